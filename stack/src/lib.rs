@@ -1,0 +1,1 @@
+//! The whole stack as data, and the plan: pure.
