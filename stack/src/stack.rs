@@ -1,0 +1,5 @@
+//! x
+/// x
+pub struct Stack;
+/// x
+pub struct Resource;
