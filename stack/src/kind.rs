@@ -116,14 +116,28 @@ impl Kind {
     /// environment it is never replaced.
     #[must_use]
     pub fn holds_data(self) -> bool {
-        matches!(self, Self::DbInstance | Self::ReplicationGroup | Self::Secret | Self::EcrRepository | Self::LogGroup)
+        matches!(
+            self,
+            Self::DbInstance
+                | Self::ReplicationGroup
+                | Self::Secret
+                | Self::EcrRepository
+                | Self::LogGroup
+        )
     }
 
     /// Whether a second creating call after a lost reply makes a second one:
     /// neither a unique name nor a client token protects (`aws.md` §0).
     #[must_use]
     pub fn creates_twice(self) -> bool {
-        matches!(self, Self::Vpc | Self::InternetGateway | Self::ElasticIp | Self::TaskDefinition | Self::Certificate)
+        matches!(
+            self,
+            Self::Vpc
+                | Self::InternetGateway
+                | Self::ElasticIp
+                | Self::TaskDefinition
+                | Self::Certificate
+        )
     }
 
     /// Whether AWS refuses, or silently spoils, the deletion of a `provider`

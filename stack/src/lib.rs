@@ -3,9 +3,11 @@
 //! Everything here is pure: no I/O, no clock, no randomness, no environment.
 //! The same inputs give the same stack and the same plan, byte for byte.
 
+pub mod cidr;
 pub mod environment;
 pub mod key;
 pub mod kind;
+pub mod names;
 pub mod observed;
 pub mod output;
 pub mod plan;
@@ -17,10 +19,10 @@ pub mod text;
 pub use environment::{Environment, Tags};
 pub use key::Key;
 pub use kind::Kind;
-pub use observed::{Condition, Found, Foreign, Observed};
+pub use observed::{Condition, Foreign, Found, Observed};
 pub use output::{Output, Outputs};
 pub use plan::Plan;
 pub use settings::Settings;
 pub use spec::Spec;
-pub use stack::{Resource, Stack};
+pub use stack::{Facts, Resource, Stack};
 pub use text::Text;

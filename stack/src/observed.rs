@@ -59,7 +59,12 @@ impl Found {
     pub fn ready(id: impl Into<String>, spec: impl Into<Spec>) -> Self {
         let id = id.into();
         let outputs = Outputs::from([(Output::Id, id.clone())]);
-        Self { id, spec: spec.into(), outputs, condition: Condition::Ready }
+        Self {
+            id,
+            spec: spec.into(),
+            outputs,
+            condition: Condition::Ready,
+        }
     }
 
     /// The same in another condition.
@@ -80,7 +85,11 @@ impl Found {
 impl Observed {
     /// Adds a resource; a second one under the same key becomes a stray.
     pub fn add(&mut self, key: Key, found: Found) {
-        let key = if self.resources.contains_key(&key) { Key::stray(&found.id) } else { key };
+        let key = if self.resources.contains_key(&key) {
+            Key::stray(&found.id)
+        } else {
+            key
+        };
         self.resources.insert(key, found);
     }
 

@@ -156,7 +156,11 @@ pub struct Ingress {
 
 impl Default for Network {
     fn default() -> Self {
-        Self { cidr: "10.0.0.0/16".into(), availability_zones: Vec::new(), nat_gateways: 1 }
+        Self {
+            cidr: "10.0.0.0/16".into(),
+            availability_zones: Vec::new(),
+            nat_gateways: 1,
+        }
     }
 }
 
@@ -225,7 +229,11 @@ impl Settings {
     /// What finds everything that is the environment's.
     #[must_use]
     pub fn environment(&self) -> Environment {
-        Environment { project: self.project.clone(), env: self.env.clone(), region: self.region.clone() }
+        Environment {
+            project: self.project.clone(),
+            env: self.env.clone(),
+            region: self.region.clone(),
+        }
     }
 }
 

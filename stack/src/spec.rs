@@ -13,12 +13,12 @@ use serde_json::Value;
 
 pub use self::{
     compute::{
-        Container, EcsCluster, EcsService, IamRole, LogGroup, ScalableTarget, ScalingPolicy, ServiceLoadBalancer,
-        Statement, TaskDefinition,
+        Container, EcsCluster, EcsService, IamRole, LogGroup, ScalableTarget, ScalingPolicy,
+        ServiceLoadBalancer, Statement, TaskDefinition,
     },
     data::{
-        CacheSubnetGroup, DbInstance, DbSubnetGroup, EcrRepository, ReplicationGroup, Secret, SecretContent,
-        SecretValue, ValueStatus,
+        CacheSubnetGroup, DbInstance, DbSubnetGroup, EcrRepository, ReplicationGroup, Secret,
+        SecretContent, SecretValue, ValueStatus,
     },
     domain::{Alias, Certificate, DnsRecord},
     ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
@@ -203,7 +203,10 @@ impl Spec {
     ///
     /// # Errors
     /// The first reference that `lookup` does not know.
-    pub fn resolve(&self, lookup: &impl Fn(&Key, Output) -> Option<String>) -> Result<Self, ResolveError> {
+    pub fn resolve(
+        &self,
+        lookup: &impl Fn(&Key, Output) -> Option<String>,
+    ) -> Result<Self, ResolveError> {
         let attributes = resolve_value(self.attributes()?, lookup)?;
         Ok(self.with_attributes(attributes)?)
     }
@@ -211,7 +214,8 @@ impl Spec {
     /// Whether any text of these attributes is, or contains, `id`.
     #[must_use]
     pub fn mentions(&self, id: &str) -> bool {
-        self.attributes().is_ok_and(|attributes| value_mentions(&attributes, id))
+        self.attributes()
+            .is_ok_and(|attributes| value_mentions(&attributes, id))
     }
 }
 
@@ -233,8 +237,12 @@ fn collect_references(value: &Value, found: &mut Vec<(Key, Output)>) {
         return;
     }
     match value {
-        Value::Array(items) => items.iter().for_each(|item| collect_references(item, found)),
-        Value::Object(members) => members.values().for_each(|member| collect_references(member, found)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| collect_references(item, found)),
+        Value::Object(members) => members
+            .values()
+            .for_each(|member| collect_references(member, found)),
         _ => {}
     }
 }
@@ -250,7 +258,10 @@ fn resolve_value(
             .map_err(|(key, output)| ResolveError::Unknown { key, output });
     }
     match value {
-        Value::Array(items) => items.into_iter().map(|item| resolve_value(item, lookup)).collect(),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| resolve_value(item, lookup))
+            .collect(),
         Value::Object(members) => members
             .into_iter()
             .map(|(name, member)| Ok((name, resolve_value(member, lookup)?)))

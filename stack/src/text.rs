@@ -78,12 +78,17 @@ impl Text {
     ///
     /// # Errors
     /// The reference that can't be resolved yet.
-    pub fn resolve(&self, lookup: &impl Fn(&Key, Output) -> Option<String>) -> Result<String, (Key, Output)> {
+    pub fn resolve(
+        &self,
+        lookup: &impl Fn(&Key, Output) -> Option<String>,
+    ) -> Result<String, (Key, Output)> {
         self.0
             .iter()
             .map(|part| match part {
                 Part::Literal(text) => Ok(text.clone()),
-                Part::Output(key, output) => lookup(key, *output).ok_or_else(|| (key.clone(), *output)),
+                Part::Output(key, output) => {
+                    lookup(key, *output).ok_or_else(|| (key.clone(), *output))
+                }
             })
             .collect()
     }

@@ -212,10 +212,15 @@ fn statement(value: &Value) -> Statement {
     let mut statement = Statement::default();
     for (element, value) in value.as_object().into_iter().flatten() {
         match element.as_str() {
-            "Effect" => value.as_str().unwrap_or_default().clone_into(&mut statement.effect),
+            "Effect" => value
+                .as_str()
+                .unwrap_or_default()
+                .clone_into(&mut statement.effect),
             "Action" => statement.actions = strings(value).collect(),
             "Resource" => statement.resources = strings(value).map(Text::from).collect(),
-            "Principal" if is_service(value) => statement.services = strings(&value["Service"]).collect(),
+            "Principal" if is_service(value) => {
+                statement.services = strings(&value["Service"]).collect()
+            }
             "Sid" => {}
             _ => _ = statement.other.insert(element.clone(), value.to_string()),
         }
@@ -224,7 +229,9 @@ fn statement(value: &Value) -> Statement {
 }
 
 fn is_service(principal: &Value) -> bool {
-    principal.as_object().is_some_and(|members| members.len() == 1 && members.contains_key("Service"))
+    principal
+        .as_object()
+        .is_some_and(|members| members.len() == 1 && members.contains_key("Service"))
 }
 
 fn strings(value: &Value) -> impl Iterator<Item = String> {
@@ -232,7 +239,10 @@ fn strings(value: &Value) -> impl Iterator<Item = String> {
         Value::Array(list) => list.clone(),
         single => vec![single.clone()],
     };
-    list.into_iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned))
+    list.into_iter().map(|item| {
+        item.as_str()
+            .map_or_else(|| item.to_string(), str::to_owned)
+    })
 }
 
 /// The policy document that these statements make.
@@ -249,14 +259,23 @@ fn element(statement: &Statement) -> Value {
         members.insert("Action".into(), statement.actions.iter().cloned().collect());
     }
     if !statement.resources.is_empty() {
-        members.insert("Resource".into(), statement.resources.iter().map(Text::known).collect());
+        members.insert(
+            "Resource".into(),
+            statement.resources.iter().map(Text::known).collect(),
+        );
     }
     if !statement.services.is_empty() {
         let services: Value = statement.services.iter().cloned().collect();
-        members.insert("Principal".into(), serde_json::json!({ "Service": services }));
+        members.insert(
+            "Principal".into(),
+            serde_json::json!({ "Service": services }),
+        );
     }
     for (name, value) in &statement.other {
-        members.insert(name.clone(), serde_json::from_str(value).unwrap_or_else(|_| value.clone().into()));
+        members.insert(
+            name.clone(),
+            serde_json::from_str(value).unwrap_or_else(|_| value.clone().into()),
+        );
     }
     Value::Object(members)
 }

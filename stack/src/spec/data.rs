@@ -52,9 +52,16 @@ impl Attributes for DbInstance {
     const KIND: Kind = Kind::DbInstance;
 
     fn replaces(change: &Change) -> bool {
-        ["identifier", "engine", "storage_encrypted", "db_name", "master_username", "db_subnet_group_name"]
-            .iter()
-            .any(|attribute| change.is(attribute))
+        [
+            "identifier",
+            "engine",
+            "storage_encrypted",
+            "db_name",
+            "master_username",
+            "db_subnet_group_name",
+        ]
+        .iter()
+        .any(|attribute| change.is(attribute))
             || (change.is("allocated_storage_gb") && change.shrinks())
             || (change.is("engine_version") && major(&change.from) > major(&change.to))
     }
@@ -114,9 +121,16 @@ impl Attributes for ReplicationGroup {
     const KIND: Kind = Kind::ReplicationGroup;
 
     fn replaces(change: &Change) -> bool {
-        ["replication_group_id", "engine", "port", "subnet_group_name", "at_rest_encryption", "transit_encryption"]
-            .iter()
-            .any(|attribute| change.is(attribute))
+        [
+            "replication_group_id",
+            "engine",
+            "port",
+            "subnet_group_name",
+            "at_rest_encryption",
+            "transit_encryption",
+        ]
+        .iter()
+        .any(|attribute| change.is(attribute))
     }
 }
 
@@ -181,7 +195,13 @@ pub enum SecretContent {
     /// The JSON object of the database's credentials; the password is
     /// generated and never leaves AWS and this process.
     #[expect(missing_docs, reason = "the members are the object's")]
-    DatabaseCredentials { username: String, dbname: String, engine: String, port: u16, host: Text },
+    DatabaseCredentials {
+        username: String,
+        dbname: String,
+        engine: String,
+        port: u16,
+        host: Text,
+    },
     /// A string that the user gives in this environment variable.
     UserGiven {
         /// For example `OPENAI_API_KEY`.

@@ -64,7 +64,9 @@ impl Attributes for TargetGroup {
     const KIND: Kind = Kind::TargetGroup;
 
     fn replaces(change: &Change) -> bool {
-        ["name", "protocol", "port", "vpc_id", "target_type"].iter().any(|attribute| change.is(attribute))
+        ["name", "protocol", "port", "vpc_id", "target_type"]
+            .iter()
+            .any(|attribute| change.is(attribute))
     }
 
     fn reason(change: &Change) -> Option<&'static str> {

@@ -1,0 +1,3 @@
+//! What is done with one resource of each kind.
+
+pub(crate) mod ec2;
