@@ -2,8 +2,12 @@
 //! repeats what may be repeated. Knows the stack's data and no AWS type.
 
 mod cloud;
+mod event;
 mod fault;
+mod outcome;
 pub mod retry;
 
 pub use cloud::Cloud;
+pub use event::{Event, Events, State};
 pub use fault::{Class, Fault};
+pub use outcome::{Outcome, StopReason};
