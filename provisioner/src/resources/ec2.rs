@@ -1,11 +1,20 @@
 //! VPC resources.
 
+pub(crate) mod elastic_ip;
+mod guard_duty;
+pub(crate) mod internet_gateway;
+pub(crate) mod nat_gateway;
+pub(crate) mod route_table;
+mod rules;
+pub(crate) mod security_group;
+pub(crate) mod subnet;
 pub(crate) mod vpc;
 
-use aws_sdk_ec2::types::{ResourceType, Tag, TagSpecification};
-use kavak_engine::Fault;
+use aws_sdk_ec2::types::{Filter, ResourceType, Tag, TagSpecification};
+use kavak_engine::{Class, Fault};
 use kavak_stack::Tags;
 
+pub(crate) use self::guard_duty::MANAGED_BY_GUARD_DUTY;
 use crate::aws::{Aws, TagChanges, fault, tag_conversions};
 
 tag_conversions!(aws_sdk_ec2);
@@ -16,6 +25,25 @@ fn specification(r#type: ResourceType, tags: &Tags) -> TagSpecification {
         .resource_type(r#type)
         .set_tags(Some(to_aws(tags)))
         .build()
+}
+
+/// A filter of a reading call: any of these values.
+pub(crate) fn filter(
+    name: impl Into<String>,
+    values: impl IntoIterator<Item = impl Into<String>>,
+) -> Filter {
+    Filter::builder()
+        .name(name)
+        .set_values(Some(values.into_iter().map(Into::into).collect()))
+        .build()
+}
+
+/// Takes a removal of what is not there for done.
+fn removed(answer: Result<(), Fault>) -> Result<(), Fault> {
+    match answer {
+        Err(fault) if fault.class == Class::NotFound => Ok(()),
+        other => other,
+    }
 }
 
 /// Brings the tags of a resource from `from` to `to`.

@@ -1,0 +1,107 @@
+//! Target groups.
+
+use aws_sdk_elasticloadbalancingv2::types::{self as sdk, Matcher, ProtocolEnum, TargetTypeEnum};
+use kavak_engine::Fault;
+use kavak_stack::{
+    Found, Key, Output, Tags, Text, names,
+    spec::{HealthCheck, TargetGroup},
+};
+
+use super::if_exists;
+use crate::aws::{Aws, fault, read};
+
+/// The attribute that says how long a target is kept after its service let
+/// it go, in seconds.
+pub(crate) const DEREGISTRATION_DELAY: &str = "deregistration_delay.timeout_seconds";
+
+/// What AWS sets it to (`aws.md` §3).
+pub(crate) const DEREGISTRATION_DELAY_DEFAULT_SECONDS: u32 = 300;
+
+/// The environment's target group, by its name.
+pub(super) async fn named(aws: &Aws) -> Result<Option<sdk::TargetGroup>, Fault> {
+    let Some(name) = names::name_of(&aws.environment, &Key::new("target_group")) else {
+        return Ok(None);
+    };
+    let answer = read(|| async {
+        aws.elb
+            .describe_target_groups()
+            .names(&name)
+            .send()
+            .await
+            .map_err(fault("DescribeTargetGroups"))
+    });
+    let groups = if_exists(answer.await)?.and_then(|it| it.target_groups);
+    Ok(groups.and_then(|it| it.into_iter().next()))
+}
+
+/// The deregistration delay of a group; AWS's default for none.
+pub(super) async fn deregistration_delay_seconds(
+    aws: &Aws,
+    arn: Option<&str>,
+) -> Result<u32, Fault> {
+    let Some(arn) = arn else {
+        return Ok(DEREGISTRATION_DELAY_DEFAULT_SECONDS);
+    };
+    let answer = read(|| async {
+        aws.elb
+            .describe_target_group_attributes()
+            .target_group_arn(arn)
+            .send()
+            .await
+            .map_err(fault("DescribeTargetGroupAttributes"))
+    });
+    let attributes = if_exists(answer.await)?.and_then(|it| it.attributes);
+    Ok(attributes
+        .unwrap_or_default()
+        .iter()
+        .find(|it| it.key() == Some(DEREGISTRATION_DELAY))
+        .and_then(|it| it.value()?.parse().ok())
+        .unwrap_or(DEREGISTRATION_DELAY_DEFAULT_SECONDS))
+}
+
+/// A target group as ELB tells it.
+pub(super) fn found(
+    group: &sdk::TargetGroup,
+    deregistration_delay_seconds: u32,
+    tags: Tags,
+) -> Found {
+    let spec = TargetGroup {
+        name: text(group.target_group_name()),
+        protocol: text(group.protocol().map(ProtocolEnum::as_str)),
+        port: group
+            .port()
+            .and_then(|port| port.try_into().ok())
+            .unwrap_or_default(),
+        vpc_id: Text::from(text(group.vpc_id())),
+        target_type: text(group.target_type().map(TargetTypeEnum::as_str)),
+        health_check: health_check(group),
+        deregistration_delay_seconds,
+        tags,
+    };
+    let arn = text(group.target_group_arn());
+    Found::ready(&arn, spec).with(Output::Arn, arn)
+}
+
+fn health_check(group: &sdk::TargetGroup) -> HealthCheck {
+    HealthCheck {
+        enabled: group.health_check_enabled().unwrap_or(true),
+        protocol: text(group.health_check_protocol().map(ProtocolEnum::as_str)),
+        port: text(group.health_check_port()),
+        path: text(group.health_check_path()),
+        matcher: text(group.matcher().and_then(Matcher::http_code)),
+        healthy_threshold: unsigned(group.healthy_threshold_count()),
+        unhealthy_threshold: unsigned(group.unhealthy_threshold_count()),
+        timeout_seconds: unsigned(group.health_check_timeout_seconds()),
+        interval_seconds: unsigned(group.health_check_interval_seconds()),
+    }
+}
+
+fn text(value: Option<&str>) -> String {
+    value.unwrap_or_default().to_owned()
+}
+
+fn unsigned(count: Option<i32>) -> u32 {
+    count
+        .and_then(|count| count.try_into().ok())
+        .unwrap_or_default()
+}

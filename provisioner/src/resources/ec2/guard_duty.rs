@@ -1,0 +1,72 @@
+//! What GuardDuty's runtime monitoring plants into a VPC where tasks run: an
+//! endpoint and its security group. Nobody else removes them, and with them
+//! neither the subnets nor the VPC can be deleted (`aws.md` §10.16).
+
+use aws_sdk_ec2::types::Filter;
+use kavak_engine::Fault;
+
+use super::{filter, removed};
+use crate::aws::{Aws, fault, read};
+
+/// The tag that GuardDuty marks what it makes with, and its value.
+pub(crate) const MANAGED_BY_GUARD_DUTY: (&str, &str) = ("GuardDutyManaged", "true");
+
+/// Asks for the deletion of GuardDuty's endpoints in a VPC.
+pub(super) async fn delete_endpoints(aws: &Aws, vpc_id: &str) -> Result<(), Fault> {
+    let endpoints = read(|| async {
+        aws.ec2
+            .describe_vpc_endpoints()
+            .set_filters(Some(managed(vpc_id)))
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("DescribeVpcEndpoints"))
+    });
+    let ids: Vec<String> = endpoints
+        .await?
+        .into_iter()
+        .filter_map(|endpoint| endpoint.vpc_endpoint_id)
+        .collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let call = aws
+        .ec2
+        .delete_vpc_endpoints()
+        .set_vpc_endpoint_ids(Some(ids));
+    call.send()
+        .await
+        .map(drop)
+        .map_err(fault("DeleteVpcEndpoints"))
+}
+
+/// Deletes GuardDuty's security groups in a VPC.
+pub(super) async fn delete_security_groups(aws: &Aws, vpc_id: &str) -> Result<(), Fault> {
+    let groups = read(|| async {
+        aws.ec2
+            .describe_security_groups()
+            .set_filters(Some(managed(vpc_id)))
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("DescribeSecurityGroups"))
+    });
+    for group in groups.await? {
+        let call = aws.ec2.delete_security_group().set_group_id(group.group_id);
+        let answer = call.send().await;
+        removed(answer.map(drop).map_err(fault("DeleteSecurityGroup")))?;
+    }
+    Ok(())
+}
+
+fn managed(vpc_id: &str) -> Vec<Filter> {
+    let (tag, value) = MANAGED_BY_GUARD_DUTY;
+    vec![
+        filter("vpc-id", [vpc_id]),
+        filter(format!("tag:{tag}"), [value]),
+    ]
+}
