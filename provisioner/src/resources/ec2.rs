@@ -11,7 +11,7 @@ pub(crate) mod subnet;
 pub(crate) mod vpc;
 
 use aws_sdk_ec2::types::{Filter, ResourceType, Tag, TagSpecification};
-use kavak_engine::{Class, Fault};
+use kavak_engine::Fault;
 use kavak_stack::Tags;
 
 pub(crate) use self::guard_duty::MANAGED_BY_GUARD_DUTY;
@@ -36,14 +36,6 @@ pub(crate) fn filter(
         .name(name)
         .set_values(Some(values.into_iter().map(Into::into).collect()))
         .build()
-}
-
-/// Takes a removal of what is not there for done.
-fn removed(answer: Result<(), Fault>) -> Result<(), Fault> {
-    match answer {
-        Err(fault) if fault.class == Class::NotFound => Ok(()),
-        other => other,
-    }
 }
 
 /// Brings the tags of a resource from `from` to `to`.

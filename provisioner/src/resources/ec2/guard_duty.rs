@@ -3,10 +3,13 @@
 //! neither the subnets nor the VPC can be deleted (`aws.md` §10.16).
 
 use aws_sdk_ec2::types::Filter;
-use kavak_engine::Fault;
+use kavak_engine::{Class, Fault};
 
-use super::{filter, removed};
-use crate::aws::{Aws, fault, read};
+use super::filter;
+use crate::{
+    aws::{Aws, fault, read},
+    resources::done_if,
+};
 
 /// The tag that GuardDuty marks what it makes with, and its value.
 pub(crate) const MANAGED_BY_GUARD_DUTY: (&str, &str) = ("GuardDutyManaged", "true");
@@ -58,7 +61,10 @@ pub(super) async fn delete_security_groups(aws: &Aws, vpc_id: &str) -> Result<()
     for group in groups.await? {
         let call = aws.ec2.delete_security_group().set_group_id(group.group_id);
         let answer = call.send().await;
-        removed(answer.map(drop).map_err(fault("DeleteSecurityGroup")))?;
+        done_if(
+            Class::NotFound,
+            answer.map(drop).map_err(fault("DeleteSecurityGroup")),
+        )?;
     }
     Ok(())
 }

@@ -4,8 +4,11 @@ use aws_sdk_ec2::types::ResourceType;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Found, Text, spec::InternetGateway};
 
-use super::{filter, removed, retag, specification};
-use crate::aws::{Aws, fault, read};
+use super::{filter, retag, specification};
+use crate::{
+    aws::{Aws, fault, read},
+    resources::done_if,
+};
 
 pub(crate) async fn create(aws: &Aws, gateway: &InternetGateway) -> Result<Found, Fault> {
     let answer = aws
@@ -98,5 +101,8 @@ async fn detach(aws: &Aws, id: &str, vpc_id: &Text) -> Result<(), Fault> {
         .vpc_id(vpc_id.known())
         .send()
         .await;
-    removed(answer.map(drop).map_err(fault("DetachInternetGateway")))
+    done_if(
+        Class::NotFound,
+        answer.map(drop).map_err(fault("DetachInternetGateway")),
+    )
 }

@@ -7,8 +7,10 @@ use aws_sdk_ec2::types::{IpPermission, IpRange, Ipv6Range, PrefixListId, UserIdG
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Text, spec::Rule};
 
-use super::removed;
-use crate::aws::{Aws, fault};
+use crate::{
+    aws::{Aws, fault},
+    resources::done_if,
+};
 
 /// Which way the traffic goes that a rule allows.
 #[derive(Clone, Copy)]
@@ -100,7 +102,10 @@ pub(super) async fn revoke(
         other => return other,
     }
     for rule in rules {
-        removed(call(aws, group_id, Verb::Revoke, direction, &[rule]).await)?;
+        done_if(
+            Class::NotFound,
+            call(aws, group_id, Verb::Revoke, direction, &[rule]).await,
+        )?;
     }
     Ok(())
 }

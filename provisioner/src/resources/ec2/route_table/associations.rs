@@ -6,8 +6,11 @@ use aws_sdk_ec2::types::RouteTableAssociation;
 use kavak_engine::{Class, Fault};
 use kavak_stack::Text;
 
-use super::super::{filter, removed};
-use crate::aws::{Aws, fault, read};
+use super::super::filter;
+use crate::{
+    aws::{Aws, fault, read},
+    resources::done_if,
+};
 
 /// Brings the subnets from `from` to `to`.
 pub(super) async fn update(
@@ -96,7 +99,10 @@ async fn disassociate(aws: &Aws, association: &RouteTableAssociation) -> Result<
         .set_association_id(association.route_table_association_id.clone())
         .send()
         .await;
-    removed(answer.map(drop).map_err(fault("DisassociateRouteTable")))
+    done_if(
+        Class::NotFound,
+        answer.map(drop).map_err(fault("DisassociateRouteTable")),
+    )
 }
 
 /// All associations of the tables that this filter matches.

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use kavak_engine::{Class, Fault};
 use kavak_stack::Text;
 
-use super::super::removed;
-use crate::aws::{Aws, fault};
+use crate::{
+    aws::{Aws, fault},
+    resources::done_if,
+};
 
 type Routes = BTreeMap<String, Text>;
 
@@ -75,7 +77,10 @@ async fn delete(aws: &Aws, table_id: &str, destination: &str) -> Result<(), Faul
         Destination::PrefixList => call.destination_prefix_list_id(destination),
     };
     let answer = call.send().await;
-    removed(answer.map(drop).map_err(fault("DeleteRoute")))
+    done_if(
+        Class::NotFound,
+        answer.map(drop).map_err(fault("DeleteRoute")),
+    )
 }
 
 /// The target as a call's `GatewayId` and `NatGatewayId`, one of which it is.
