@@ -120,6 +120,8 @@ fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
                 Class::Busy
             }
         }
+        // The gateway was attached before; ELB asks EC2, which may not tell yet.
+        "InvalidSubnet" if says("no internet gateway") => Class::NotVisibleYet,
         "ValidationException" if says("ECS service doesn't exist") => Class::NotVisibleYet,
         "ValidationException" if says("Unable to assume IAM role") => Class::IamPropagating,
         "MalformedPolicyDocument" if says("principal") => Class::IamPropagating,
@@ -207,12 +209,15 @@ fn is_quota(code: &str) -> bool {
     code.contains("LimitExceeded")
         || code.contains("QuotaExceeded")
         || code.contains("QuotaForCustomerExceeded")
+        // `TooManyLoadBalancers`; `TooManyRequests` is known already.
+        || code.starts_with("TooMany")
 }
 
 fn is_duplicate(code: &str) -> bool {
     code.contains("AlreadyExists")
         || code.contains("Duplicate")
         || code == "Resource.AlreadyAssociated"
+        || code == "InvalidSubnet.Conflict"
         || code == "EntityAlreadyExists"
         || code == "ResourceExists"
 }
@@ -258,7 +263,15 @@ mod tests {
     fn a_quota_is_not_taken_for_throttling() {
         assert_eq!(class("CreateVpc", "VpcLimitExceeded"), Class::Quota);
         assert_eq!(
+            class("CreateLoadBalancer", "TooManyLoadBalancers"),
+            Class::Quota
+        );
+        assert_eq!(
             class("DescribeVpcs", "RequestLimitExceeded"),
+            Class::Throttled
+        );
+        assert_eq!(
+            class("DescribeServices", "TooManyRequestsException"),
             Class::Throttled
         );
     }
@@ -293,6 +306,24 @@ mod tests {
         let code = "ServiceNotActiveException";
         assert_eq!(class("DeleteService", code), Class::NotFound);
         assert_eq!(class("UpdateService", code), Class::Busy);
+    }
+
+    #[test]
+    fn a_block_that_a_subnet_has_already_is_looked_up() {
+        assert_eq!(
+            class("CreateSubnet", "InvalidSubnet.Conflict"),
+            Class::AlreadyExists
+        );
+    }
+
+    #[test]
+    fn a_gateway_that_elb_does_not_see_yet_is_waited_for() {
+        let message = "VPC vpc-0a1b has no internet gateway";
+        assert_eq!(
+            classify("CreateLoadBalancer", "InvalidSubnet", message, 400),
+            Class::NotVisibleYet
+        );
+        assert_eq!(class("CreateLoadBalancer", "InvalidSubnet"), Class::Invalid);
     }
 
     #[test]

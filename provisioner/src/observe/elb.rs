@@ -7,7 +7,7 @@ pub(crate) mod target_group;
 use std::collections::BTreeMap;
 
 use futures::try_join;
-use kavak_engine::{Class, Fault};
+use kavak_engine::Fault;
 use kavak_stack::{Observed, Tags};
 
 use super::place;
@@ -78,12 +78,4 @@ async fn tags(aws: &Aws, arns: Vec<String>) -> Result<BTreeMap<String, Tags>, Fa
         }
     }
     Ok(all)
-}
-
-/// Takes what does not exist for nothing, not for a failure.
-fn if_exists<T>(answer: Result<T, Fault>) -> Result<Option<T>, Fault> {
-    match answer {
-        Err(fault) if fault.class == Class::NotFound => Ok(None),
-        other => other.map(Some),
-    }
 }

@@ -10,8 +10,10 @@ use kavak_stack::{
     spec::{Listener, ListenerAction},
 };
 
-use super::if_exists;
-use crate::aws::{Aws, fault, read};
+use crate::{
+    aws::{Aws, fault, read},
+    observe::absent_if_not_found,
+};
 
 /// The listeners of a balancer; none of none.
 pub(super) async fn of(aws: &Aws, balancer: Option<&str>) -> Result<Vec<sdk::Listener>, Fault> {
@@ -29,7 +31,7 @@ pub(super) async fn of(aws: &Aws, balancer: Option<&str>) -> Result<Vec<sdk::Lis
             .await
             .map_err(fault("DescribeListeners"))
     });
-    Ok(if_exists(listeners.await)?.unwrap_or_default())
+    Ok(absent_if_not_found(listeners.await)?.unwrap_or_default())
 }
 
 /// A listener's place, by its port: a balancer has one listener a port.

@@ -9,8 +9,10 @@ use futures::future::try_join_all;
 use kavak_engine::Fault;
 use kavak_stack::{Condition, Found, Key, Output, Tags, Text, names, spec::LoadBalancer};
 
-use super::if_exists;
-use crate::aws::{Aws, fault, read};
+use crate::{
+    aws::{Aws, fault, read},
+    observe::absent_if_not_found,
+};
 
 /// The attribute without which a balancer can be deleted.
 pub(crate) const DELETION_PROTECTION: &str = "deletion_protection.enabled";
@@ -28,7 +30,7 @@ pub(super) async fn named(aws: &Aws) -> Result<Option<sdk::LoadBalancer>, Fault>
             .await
             .map_err(fault("DescribeLoadBalancers"))
     });
-    let balancers = if_exists(answer.await)?.and_then(|it| it.load_balancers);
+    let balancers = absent_if_not_found(answer.await)?.and_then(|it| it.load_balancers);
     Ok(balancers.and_then(|it| it.into_iter().next()))
 }
 
@@ -48,7 +50,7 @@ pub(crate) async fn load_balancers(
                 .await
                 .map_err(fault("DescribeLoadBalancers"))
         });
-        let balancers = if_exists(answer.await)?.and_then(|it| it.load_balancers);
+        let balancers = absent_if_not_found(answer.await)?.and_then(|it| it.load_balancers);
         let now = balancers.and_then(|it| it.into_iter().next());
         Ok(now.map(|now| (key.clone(), again(before, &now))))
     });
@@ -78,7 +80,7 @@ pub(super) async fn is_protected(aws: &Aws, arn: Option<&str>) -> Result<bool, F
             .await
             .map_err(fault("DescribeLoadBalancerAttributes"))
     });
-    let attributes = if_exists(answer.await)?.and_then(|it| it.attributes);
+    let attributes = absent_if_not_found(answer.await)?.and_then(|it| it.attributes);
     Ok(attributes
         .unwrap_or_default()
         .iter()

@@ -7,8 +7,10 @@ use kavak_stack::{
     spec::{HealthCheck, TargetGroup},
 };
 
-use super::if_exists;
-use crate::aws::{Aws, fault, read};
+use crate::{
+    aws::{Aws, fault, read},
+    observe::absent_if_not_found,
+};
 
 /// The attribute that says how long a target is kept after its service let
 /// it go, in seconds.
@@ -30,7 +32,7 @@ pub(super) async fn named(aws: &Aws) -> Result<Option<sdk::TargetGroup>, Fault> 
             .await
             .map_err(fault("DescribeTargetGroups"))
     });
-    let groups = if_exists(answer.await)?.and_then(|it| it.target_groups);
+    let groups = absent_if_not_found(answer.await)?.and_then(|it| it.target_groups);
     Ok(groups.and_then(|it| it.into_iter().next()))
 }
 
@@ -50,7 +52,7 @@ pub(super) async fn deregistration_delay_seconds(
             .await
             .map_err(fault("DescribeTargetGroupAttributes"))
     });
-    let attributes = if_exists(answer.await)?.and_then(|it| it.attributes);
+    let attributes = absent_if_not_found(answer.await)?.and_then(|it| it.attributes);
     Ok(attributes
         .unwrap_or_default()
         .iter()
