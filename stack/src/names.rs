@@ -142,3 +142,23 @@ const FIRST_PLAIN: &[(&str, Kind, &str)] = &[
     ("nat_gateway", Kind::NatGateway, "nat-gateway"),
     ("route_table.private", Kind::RouteTable, "private-rt"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subnet_is_known_by_its_block() {
+        for (block, key) in [
+            ("10.1.0.0/24", Some("subnet.public[0]")),
+            ("10.1.1.0/24", Some("subnet.public[1]")),
+            ("10.1.10.0/24", Some("subnet.private[0]")),
+            ("10.1.11.0/24", Some("subnet.private[1]")),
+            ("10.1.12.0/24", None),
+            ("10.0.0.0/24", None),
+            ("10.1.0.0/25", None),
+        ] {
+            assert_eq!(subnet_key("10.1.0.0/16", block), key.map(Key::from));
+        }
+    }
+}

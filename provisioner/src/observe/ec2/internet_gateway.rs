@@ -43,3 +43,28 @@ fn found(gateway: &sdk::InternetGateway) -> Found {
     };
     Found::ready(gateway.internet_gateway_id().unwrap_or_default(), spec)
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_ec2::types::InternetGatewayAttachment;
+
+    use super::*;
+
+    #[test]
+    fn a_gateway_that_is_being_detached_is_not_attached() {
+        for (state, is_attached) in [
+            (AttachmentStatus::from("available"), true),
+            (AttachmentStatus::Attaching, true),
+            (AttachmentStatus::Attached, true),
+            (AttachmentStatus::Detaching, false),
+            (AttachmentStatus::Detached, false),
+        ] {
+            let attachment = InternetGatewayAttachment::builder()
+                .vpc_id("vpc-1")
+                .state(state.clone());
+            let gateway = sdk::InternetGateway::builder().attachments(attachment.build());
+            let is_seen = found(&gateway.build()).spec.mentions("vpc-1");
+            assert_eq!(is_seen, is_attached, "{state:?}");
+        }
+    }
+}

@@ -94,3 +94,49 @@ fn failure(gateway: &sdk::NatGateway) -> String {
         said.join(": ")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_ec2::types::NatGatewayAddress;
+
+    use super::*;
+
+    fn gateway(state: State) -> sdk::builders::NatGatewayBuilder {
+        sdk::NatGateway::builder()
+            .nat_gateway_id("nat-1")
+            .state(state)
+    }
+
+    #[test]
+    fn a_failed_gateway_tells_why() {
+        let gateway = gateway(State::Failed)
+            .failure_code("Gateway.NotAttached")
+            .failure_message("Network vpc-1 has no Internet gateway attached");
+        let reason = "Gateway.NotAttached: Network vpc-1 has no Internet gateway attached";
+        assert_eq!(
+            found(&gateway.build()).unwrap().condition,
+            Condition::Failed(reason.to_owned())
+        );
+    }
+
+    #[test]
+    fn a_deleted_gateway_is_gone_though_it_is_still_listed() {
+        assert_eq!(found(&gateway(State::Deleted).build()), None);
+        let deleting = found(&gateway(State::Deleting).build()).unwrap();
+        assert_eq!(deleting.condition, Condition::Deleting);
+    }
+
+    #[test]
+    fn its_address_is_the_primary_one() {
+        let address = |id: &str, is_primary| {
+            NatGatewayAddress::builder()
+                .allocation_id(id)
+                .is_primary(is_primary)
+                .build()
+        };
+        let gateway = gateway(State::Available)
+            .nat_gateway_addresses(address("eipalloc-2", false))
+            .nat_gateway_addresses(address("eipalloc-1", true));
+        assert!(found(&gateway.build()).unwrap().spec.mentions("eipalloc-1"));
+    }
+}

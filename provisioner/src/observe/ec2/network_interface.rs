@@ -132,3 +132,94 @@ fn is_guard_dutys(interface: &NetworkInterface) -> bool {
     let mut names = interface.groups().iter().filter_map(|it| it.group_name());
     names.any(|name| name.starts_with("GuardDutyManagedSecurityGroup"))
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_ec2::types::{self as sdk, GroupIdentifier, NetworkInterfaceAssociation};
+    use kavak_stack::{
+        Tags, Text,
+        spec::{InternetGateway, Subnet},
+    };
+
+    use super::*;
+
+    fn interface(description: &str) -> sdk::builders::NetworkInterfaceBuilder {
+        NetworkInterface::builder()
+            .network_interface_id("eni-1")
+            .subnet_id("subnet-1")
+            .vpc_id("vpc-1")
+            .description(description)
+    }
+
+    fn subnet(id: &str) -> Found {
+        let spec = Subnet {
+            vpc_id: Text::from("vpc-1"),
+            cidr_block: "10.0.0.0/24".to_owned(),
+            availability_zone: "us-east-1a".to_owned(),
+            map_public_ip_on_launch: true,
+            tags: Tags::new(),
+        };
+        Found::ready(id, spec)
+    }
+
+    #[test]
+    fn an_interface_is_its_services_by_its_description() {
+        for (description, whose) in [
+            ("Interface for NAT Gateway nat-1", "NAT gateway nat-1"),
+            ("ELB app/a-dev-alb/50dc6c", "load balancer a-dev-alb"),
+            (
+                "arn:aws:ecs:us-east-1:123456789012:attachment/1b2c",
+                "Fargate task",
+            ),
+            ("RDSNetworkInterface", "database"),
+            ("ElastiCache a-dev-redis-001", "cache node a-dev-redis-001"),
+            ("ElastiCache+a-dev-redis-001", "cache node a-dev-redis-001"),
+            ("VPC Endpoint Interface vpce-1", "VPC endpoint vpce-1"),
+            ("by hand", "\"by hand\" (eni-1)"),
+            ("", "nobody known (eni-1)"),
+        ] {
+            assert_eq!(owner(&interface(description).build()), whose);
+        }
+        let planted = interface("VPC Endpoint Interface vpce-1").groups(
+            GroupIdentifier::builder()
+                .group_name("GuardDutyManagedSecurityGroup-vpc-1")
+                .build(),
+        );
+        assert_eq!(owner(&planted.build()), "GuardDuty endpoint vpce-1");
+    }
+
+    #[test]
+    fn owners_are_told_once_and_counted_and_the_free_are_not_told() {
+        let interfaces = [
+            interface("RDSNetworkInterface").build(),
+            interface("ELB app/a-dev-alb/1").build(),
+            interface("ELB app/a-dev-alb/1").build(),
+        ];
+        let waiting = BTreeMap::from([
+            (Key::new("held"), subnet("subnet-1")),
+            (Key::new("free"), subnet("subnet-2")),
+        ]);
+        let held = "network interfaces of database, load balancer a-dev-alb (2)";
+        assert_eq!(
+            tell(&interfaces, &waiting),
+            [(Key::new("held"), held.to_owned())].into()
+        );
+    }
+
+    #[test]
+    fn only_a_public_address_holds_an_internet_gateway() {
+        let gateway = InternetGateway {
+            vpc_id: Some(Text::from("vpc-1")),
+            tags: Tags::new(),
+        };
+        let key = Key::new("internet_gateway");
+        let waiting = BTreeMap::from([(key.clone(), Found::ready("igw-1", gateway))]);
+        assert!(which(Kind::InternetGateway, &waiting).is_some());
+        let private = interface("RDSNetworkInterface").build();
+        assert!(tell(&[private], &waiting).is_empty());
+        let address = NetworkInterfaceAssociation::builder().public_ip("198.51.100.1");
+        let public = interface("Interface for NAT Gateway nat-1").association(address.build());
+        let held = "public addresses of NAT gateway nat-1".to_owned();
+        assert_eq!(tell(&[public.build()], &waiting), [(key, held)].into());
+    }
+}

@@ -121,3 +121,6 @@ fn mentions(found: &Found, observed: &Observed, key: &Key) -> bool {
     let id = observed.get(key).map(|it| it.id.as_str());
     id.is_some_and(|id| found.spec.mentions(id))
 }
+
+#[cfg(test)]
+mod tests;

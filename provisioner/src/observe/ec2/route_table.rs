@@ -103,3 +103,75 @@ fn target(route: &Route) -> Option<&str> {
     .flatten()
     .find(|target| !target.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_ec2::types::{RouteState, RouteTableAssociationState, Tag};
+
+    use super::*;
+
+    fn route(destination: &str) -> aws_sdk_ec2::types::builders::RouteBuilder {
+        Route::builder().destination_cidr_block(destination)
+    }
+
+    fn association(subnet: &str, state: AssociationState) -> RouteTableAssociation {
+        RouteTableAssociation::builder()
+            .subnet_id(subnet)
+            .main(false)
+            .association_state(RouteTableAssociationState::builder().state(state).build())
+            .build()
+    }
+
+    fn spec(table: sdk::builders::RouteTableBuilder) -> RouteTable {
+        match found(&table.route_table_id("rtb-1").build()).spec {
+            kavak_stack::Spec::RouteTable(spec) => spec,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn routes_that_come_by_themselves_are_not_shown() {
+        let endpoint = Route::builder()
+            .destination_prefix_list_id("pl-1")
+            .gateway_id("vpce-1");
+        let announced = route("192.168.0.0/16")
+            .gateway_id("vgw-1")
+            .origin(RouteOrigin::EnableVgwRoutePropagation);
+        let table = sdk::RouteTable::builder()
+            .routes(route("10.0.0.0/16").gateway_id("local").build())
+            .routes(endpoint.build())
+            .routes(announced.build())
+            .routes(route("0.0.0.0/0").gateway_id("igw-1").build());
+        let routes = [("0.0.0.0/0".to_owned(), Text::from("igw-1"))];
+        assert_eq!(spec(table).routes, routes.into());
+    }
+
+    #[test]
+    fn a_black_hole_is_shown_with_the_gateway_that_is_no_more() {
+        let hole = route("0.0.0.0/0")
+            .nat_gateway_id("nat-1")
+            .state(RouteState::Blackhole);
+        let routes = [("0.0.0.0/0".to_owned(), Text::from("nat-1"))];
+        let table = sdk::RouteTable::builder().routes(hole.build());
+        assert_eq!(spec(table).routes, routes.into());
+    }
+
+    #[test]
+    fn a_subnet_that_leaves_the_table_does_not_use_it() {
+        let table = sdk::RouteTable::builder()
+            .associations(association("subnet-1", AssociationState::Associated))
+            .associations(association("subnet-2", AssociationState::Associating))
+            .associations(association("subnet-3", AssociationState::Disassociating));
+        let subnets = [Text::from("subnet-1"), Text::from("subnet-2")];
+        assert_eq!(spec(table).subnet_ids, subnets.into());
+    }
+
+    #[test]
+    fn the_main_table_is_the_vpcs_unless_it_is_tagged() {
+        let main = RouteTableAssociation::builder().main(true).build();
+        let table = sdk::RouteTable::builder().associations(main);
+        assert!(is_vpcs_own(&table.clone().build()));
+        let name = Tag::builder().key("Name").value("a-dev-public-rt").build();
+        assert!(!is_vpcs_own(&table.tags(name).build()));
+    }
+}

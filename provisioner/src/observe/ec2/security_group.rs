@@ -121,3 +121,74 @@ fn rule(permission: &IpPermission, peer: &str, description: Option<&str>) -> Rul
         description: description.unwrap_or_default().to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_ec2::types::{IpRange, Tag, UserIdGroupPair};
+
+    use super::*;
+
+    fn group(name: &str, id: &str) -> sdk::SecurityGroup {
+        sdk::SecurityGroup::builder()
+            .group_name(name)
+            .group_id(id)
+            .vpc_id("vpc-1")
+            .build()
+    }
+
+    #[test]
+    fn a_permission_with_several_peers_is_several_rules() {
+        let permission = IpPermission::builder()
+            .ip_protocol("tcp")
+            .from_port(80)
+            .to_port(80)
+            .ip_ranges(IpRange::builder().cidr_ip("0.0.0.0/0").build())
+            .user_id_group_pairs(
+                UserIdGroupPair::builder()
+                    .group_id("sg-1")
+                    .description("inside")
+                    .build(),
+            );
+        let rules = rules(&[permission.build()]);
+        let told: Vec<_> = rules
+            .iter()
+            .map(|rule| (rule.peer.known(), rule.description.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [("0.0.0.0/0".to_owned(), ""), ("sg-1".to_owned(), "inside")]
+        );
+    }
+
+    #[test]
+    fn all_protocols_have_no_ports_in_whatever_way_that_is_said() {
+        let everywhere = IpRange::builder().cidr_ip("0.0.0.0/0").build();
+        for ports in [None, Some(-1), Some(0)] {
+            let permission = IpPermission::builder()
+                .ip_protocol("-1")
+                .set_from_port(ports)
+                .set_to_port(ports)
+                .ip_ranges(everywhere.clone());
+            let rules = rules(&[permission.build()]);
+            let rule = rules.first().unwrap();
+            assert_eq!((rule.from_port, rule.to_port), (None, None));
+        }
+    }
+
+    #[test]
+    fn the_default_group_is_an_output_of_its_vpc_and_no_resource() {
+        let groups = sort(vec![group("default", "sg-0"), group("web", "sg-1")]);
+        let output = (Output::DefaultSecurityGroupId, "sg-0".to_owned());
+        assert_eq!(groups.default_of("vpc-1"), Some(output));
+        assert_eq!(groups.default_of("vpc-2"), None);
+        let ids: Vec<&str> = groups.found.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids, ["sg-1"]);
+    }
+
+    #[test]
+    fn the_group_that_guard_duty_keeps_is_not_the_environments() {
+        let tag = Tag::builder().key("GuardDutyManaged").value("true").build();
+        let managed = sdk::SecurityGroup::builder().group_id("sg-1").tags(tag);
+        assert!(sort(vec![managed.build()]).found.is_empty());
+    }
+}

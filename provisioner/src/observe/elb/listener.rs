@@ -69,7 +69,7 @@ pub(super) fn found(listener: &sdk::Listener, tags: Tags) -> Found {
     Found::ready(arn, spec).with(Output::Arn, arn)
 }
 
-fn default_action(actions: &[Action]) -> ListenerAction {
+pub(crate) fn default_action(actions: &[Action]) -> ListenerAction {
     let known = match actions {
         [action] => match action.r#type() {
             Some(ActionTypeEnum::Forward) => forward(action),
@@ -115,4 +115,82 @@ fn redirect(config: &RedirectActionConfig) -> Option<ListenerAction> {
         && keeps(config.query(), "#{query}");
     let is_permanent = config.status_code() == Some(&RedirectActionStatusCodeEnum::Http301);
     is_to_https.then_some(ListenerAction::RedirectToHttps(is_permanent))
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_elasticloadbalancingv2::types::{
+        FixedResponseActionConfig, ForwardActionConfig, TargetGroupTuple,
+    };
+
+    use super::*;
+
+    fn action(r#type: ActionTypeEnum) -> sdk::builders::ActionBuilder {
+        Action::builder().r#type(r#type)
+    }
+
+    fn to_groups(arns: &[&str]) -> ForwardActionConfig {
+        let groups = arns
+            .iter()
+            .map(|arn| TargetGroupTuple::builder().target_group_arn(*arn).build());
+        ForwardActionConfig::builder()
+            .set_target_groups(Some(groups.collect()))
+            .build()
+    }
+
+    #[test]
+    fn a_forward_is_read_in_both_ways_that_it_is_told() {
+        let forward = ListenerAction::Forward(Text::from("arn:1"));
+        let plain = action(ActionTypeEnum::Forward).target_group_arn("arn:1");
+        assert_eq!(default_action(&[plain.build()]), forward);
+        let config = action(ActionTypeEnum::Forward).forward_config(to_groups(&["arn:1"]));
+        assert_eq!(default_action(&[config.build()]), forward);
+    }
+
+    #[test]
+    fn a_forward_to_several_groups_is_something_else() {
+        let weighted = action(ActionTypeEnum::Forward)
+            .forward_config(to_groups(&["arn:1", "arn:2"]))
+            .build();
+        let other = ListenerAction::Other("forward".to_owned());
+        assert_eq!(default_action(&[weighted]), other);
+    }
+
+    #[test]
+    fn a_redirect_with_a_path_of_its_own_is_something_else() {
+        let to = |path: &str| {
+            let config = RedirectActionConfig::builder()
+                .protocol("HTTPS")
+                .port("443")
+                .host("#{host}")
+                .path(path)
+                .query("#{query}")
+                .status_code(RedirectActionStatusCodeEnum::Http301);
+            let redirect = action(ActionTypeEnum::Redirect).redirect_config(config.build());
+            default_action(&[redirect.build()])
+        };
+        assert_eq!(to("/#{path}"), ListenerAction::RedirectToHttps(true));
+        assert_eq!(to("/sold"), ListenerAction::Other("redirect".to_owned()));
+    }
+
+    #[test]
+    fn a_fixed_answer_is_read_with_its_status() {
+        let config = FixedResponseActionConfig::builder().status_code("503");
+        let fixed = action(ActionTypeEnum::FixedResponse).fixed_response_config(config.build());
+        assert_eq!(
+            default_action(&[fixed.build()]),
+            ListenerAction::FixedResponse("503".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_listener_on_a_port_of_its_own_is_a_stray() {
+        let on = |port| {
+            let listener = sdk::Listener::builder().listener_arn("arn:1").port(port);
+            key(&listener.build())
+        };
+        assert_eq!(on(80), Key::new("listener.http"));
+        assert_eq!(on(443), Key::new("listener.https"));
+        assert_eq!(on(8443), Key::stray("arn:1"));
+    }
 }

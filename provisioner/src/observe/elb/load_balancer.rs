@@ -133,3 +133,44 @@ fn condition(state: Option<&LoadBalancerState>) -> Condition {
         Some(other) => Condition::Pending(other.as_str().to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn balancer(state: State, reason: &str) -> sdk::LoadBalancer {
+        let state = LoadBalancerState::builder().code(state).reason(reason);
+        sdk::LoadBalancer::builder()
+            .load_balancer_arn("arn:1")
+            .dns_name("a-dev-alb-1.us-east-1.elb.amazonaws.com")
+            .canonical_hosted_zone_id("Z35SXDOTRQ7X7K")
+            .state(state.build())
+            .build()
+    }
+
+    #[test]
+    fn an_impaired_balancer_is_ready_and_a_failed_one_tells_why() {
+        let condition =
+            |state, reason| found(&balancer(state, reason), false, Tags::new()).condition;
+        assert_eq!(condition(State::Active, ""), Condition::Ready);
+        assert_eq!(condition(State::ActiveImpaired, ""), Condition::Ready);
+        assert_eq!(
+            condition(State::Provisioning, ""),
+            Condition::Pending("provisioning".to_owned())
+        );
+        assert_eq!(
+            condition(State::Failed, "No subnet has room"),
+            Condition::Failed("No subnet has room".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_later_look_keeps_what_it_does_not_read() {
+        let tags = Tags::from([("env".to_owned(), "dev".to_owned())]);
+        let before = found(&balancer(State::Provisioning, ""), true, tags);
+        let now = again(&before, &balancer(State::Active, ""));
+        assert_eq!(now.spec, before.spec);
+        assert_eq!(now.outputs, before.outputs);
+        assert_eq!(now.condition, Condition::Ready);
+    }
+}

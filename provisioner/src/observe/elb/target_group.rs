@@ -107,3 +107,51 @@ fn unsigned(count: Option<i32>) -> u32 {
         .and_then(|count| count.try_into().ok())
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_group_is_read_with_its_health_check() {
+        let group = sdk::TargetGroup::builder()
+            .target_group_arn("arn:1")
+            .target_group_name("a-dev-tg")
+            .protocol(ProtocolEnum::Http)
+            .port(8000)
+            .vpc_id("vpc-1")
+            .target_type(TargetTypeEnum::Ip)
+            .health_check_enabled(true)
+            .health_check_protocol(ProtocolEnum::Http)
+            .health_check_port("traffic-port")
+            .health_check_path("/health")
+            .matcher(Matcher::builder().http_code("200").build())
+            .healthy_threshold_count(2)
+            .unhealthy_threshold_count(3)
+            .health_check_timeout_seconds(5)
+            .health_check_interval_seconds(30);
+        let spec = TargetGroup {
+            name: "a-dev-tg".to_owned(),
+            protocol: "HTTP".to_owned(),
+            port: 8000,
+            vpc_id: Text::from("vpc-1"),
+            target_type: "ip".to_owned(),
+            health_check: HealthCheck {
+                enabled: true,
+                protocol: "HTTP".to_owned(),
+                port: "traffic-port".to_owned(),
+                path: "/health".to_owned(),
+                matcher: "200".to_owned(),
+                healthy_threshold: 2,
+                unhealthy_threshold: 3,
+                timeout_seconds: 5,
+                interval_seconds: 30,
+            },
+            deregistration_delay_seconds: 15,
+            tags: Tags::new(),
+        };
+        let found = found(&group.build(), 15, Tags::new());
+        assert_eq!(found.spec, spec.into());
+        assert_eq!(found.outputs.get(&Output::Arn).unwrap(), "arn:1");
+    }
+}

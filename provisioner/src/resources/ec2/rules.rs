@@ -1,12 +1,15 @@
 //! The rules of a security group: sets in two directions, of which each
 //! difference is one call.
 
+mod changes;
+mod permission;
+
 use std::collections::BTreeSet;
 
-use aws_sdk_ec2::types::{IpPermission, IpRange, Ipv6Range, PrefixListId, UserIdGroupPair};
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Text, spec::Rule};
+use kavak_stack::spec::Rule;
 
+use self::{changes::Changes, permission::permission};
 use crate::{
     aws::{Aws, fault},
     resources::done_if,
@@ -34,39 +37,6 @@ pub(super) async fn update(
     describe(aws, group_id, direction, &changes.described).await
 }
 
-/// What makes one set of rules of another.
-#[derive(Debug, PartialEq, Eq)]
-struct Changes<'a> {
-    added: Vec<&'a Rule>,
-    removed: Vec<&'a Rule>,
-    /// Those that need another description only.
-    described: Vec<&'a Rule>,
-}
-
-impl<'a> Changes<'a> {
-    fn between(from: &'a BTreeSet<Rule>, to: &'a BTreeSet<Rule>) -> Self {
-        let added = to
-            .iter()
-            .filter(|rule| !from.iter().any(|it| identity(it) == identity(rule)));
-        let removed = from
-            .iter()
-            .filter(|rule| !to.iter().any(|it| identity(it) == identity(rule)));
-        let described = to.iter().filter(|rule| {
-            !from.contains(rule) && from.iter().any(|it| identity(it) == identity(rule))
-        });
-        Self {
-            added: added.collect(),
-            removed: removed.collect(),
-            described: described.collect(),
-        }
-    }
-}
-
-/// What AWS tells rules apart by: everything but the description.
-fn identity(rule: &Rule) -> (&str, Option<i32>, Option<i32>, &Text) {
-    (&rule.ip_protocol, rule.from_port, rule.to_port, &rule.peer)
-}
-
 /// Adds rules in one call; if some are there already, which spoils the whole
 /// call, one by one.
 async fn authorize(
@@ -91,7 +61,7 @@ async fn authorize(
 }
 
 /// Removes rules in one call; if some are gone already, one by one.
-pub(super) async fn revoke(
+async fn revoke(
     aws: &Aws,
     group_id: &str,
     direction: Direction,
@@ -175,28 +145,4 @@ async fn call(
             "UpdateSecurityGroupRuleDescriptionsEgress"
         ),
     }
-}
-
-/// A rule as EC2's calls take it.
-fn permission(rule: &Rule) -> IpPermission {
-    let peer = rule.peer.known();
-    let description = Some(rule.description.clone()).filter(|text| !text.is_empty());
-    let permission = IpPermission::builder()
-        .ip_protocol(&rule.ip_protocol)
-        .set_from_port(rule.from_port)
-        .set_to_port(rule.to_port);
-    let permission = if peer.starts_with("sg-") {
-        let pair = UserIdGroupPair::builder().group_id(peer);
-        permission.user_id_group_pairs(pair.set_description(description).build())
-    } else if peer.starts_with("pl-") {
-        let list = PrefixListId::builder().prefix_list_id(peer);
-        permission.prefix_list_ids(list.set_description(description).build())
-    } else if peer.contains(':') {
-        let range = Ipv6Range::builder().cidr_ipv6(peer);
-        permission.ipv6_ranges(range.set_description(description).build())
-    } else {
-        let range = IpRange::builder().cidr_ip(peer);
-        permission.ip_ranges(range.set_description(description).build())
-    };
-    permission.build()
 }

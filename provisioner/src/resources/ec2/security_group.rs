@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_ec2::types::ResourceType;
-use kavak_engine::{Class, Fault};
+use kavak_engine::Fault;
 use kavak_stack::{
     Found, Text,
     spec::{Rule, SecurityGroup},
@@ -57,29 +57,12 @@ pub(crate) async fn update(
     retag(aws, id, &from.tags, &to.tags).await
 }
 
-/// Deletes it. If something still holds it, it lets go of the groups that its
-/// own rules name: by hand, two groups can have been made to name each other,
-/// and neither could be deleted.
-pub(crate) async fn delete(aws: &Aws, id: &str, group: &SecurityGroup) -> Result<(), Fault> {
-    let answer = aws
-        .ec2
+pub(crate) async fn delete(aws: &Aws, id: &str) -> Result<(), Fault> {
+    aws.ec2
         .delete_security_group()
         .group_id(id)
         .send()
         .await
         .map(drop)
-        .map_err(fault("DeleteSecurityGroup"));
-    if answer.as_ref().is_err_and(|it| it.class == Class::InUse) {
-        let (ingress, egress) = (naming_groups(&group.ingress), naming_groups(&group.egress));
-        rules::revoke(aws, id, Direction::Ingress, &ingress).await?;
-        rules::revoke(aws, id, Direction::Egress, &egress).await?;
-    }
-    answer
-}
-
-fn naming_groups(rules: &BTreeSet<Rule>) -> Vec<&Rule> {
-    rules
-        .iter()
-        .filter(|rule| rule.peer.known().starts_with("sg-"))
-        .collect()
+        .map_err(fault("DeleteSecurityGroup"))
 }

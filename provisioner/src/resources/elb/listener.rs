@@ -113,3 +113,31 @@ fn to_https(permanent: bool) -> RedirectActionConfig {
         })
         .build()
 }
+
+#[cfg(test)]
+mod tests {
+    use kavak_stack::Text;
+
+    use super::*;
+    use crate::observe::elb::listener::default_action;
+
+    #[test]
+    fn an_action_that_is_sent_is_read_back_as_it_was() {
+        for wanted in [
+            ListenerAction::Forward(Text::from("arn:1")),
+            ListenerAction::RedirectToHttps(true),
+            ListenerAction::RedirectToHttps(false),
+            ListenerAction::FixedResponse("503".to_owned()),
+        ] {
+            let sent = action(&wanted, "CreateListener").unwrap();
+            assert_eq!(default_action(&[sent]), wanted);
+        }
+    }
+
+    #[test]
+    fn an_action_that_the_tool_does_not_know_is_refused() {
+        let other = ListenerAction::Other("authenticate-oidc".to_owned());
+        let fault = action(&other, "CreateListener").unwrap_err();
+        assert_eq!(fault.class, Class::Invalid);
+    }
+}
