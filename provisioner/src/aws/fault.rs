@@ -12,19 +12,19 @@ where
 {
     move |error| match &error {
         SdkError::ServiceError(answer) => {
-            let (code, message) = (
-                answer.err().code().unwrap_or_default(),
-                answer.err().message().unwrap_or_default(),
-            );
+            let code = answer.err().code().unwrap_or_default();
+            // An answer that the SDK can't read has neither code nor message.
+            let message = answer.err().message().map(str::to_owned);
+            let message = message.unwrap_or_else(|| chain(answer.err()));
             let headers = answer.raw().headers();
             let request_id = headers
                 .get("x-amzn-requestid")
                 .or_else(|| headers.get("x-amz-request-id"));
             Fault {
-                class: classify(action, code, message, answer.raw().status().as_u16()),
+                class: classify(action, code, &message, answer.raw().status().as_u16()),
                 action,
                 code: Some(code.to_owned()).filter(|code| !code.is_empty()),
-                message: message.to_owned(),
+                message,
                 request_id: request_id.map(str::to_owned),
             }
         }
@@ -80,6 +80,8 @@ fn classify(action: &str, code: &str, message: &str, status: u16) -> Class {
     by_message(action, code, message)
         .or_else(|| by_code(action, code))
         .unwrap_or(match status {
+            // It was done, but what AWS says of it can't be read.
+            200..300 => Class::Ambiguous,
             429 => Class::Throttled,
             500.. => Class::Transient,
             _ => Class::Invalid,
@@ -346,5 +348,6 @@ mod tests {
     fn an_unknown_code_is_judged_by_its_status() {
         assert_eq!(classify("CreateVpc", "Surprise", "", 503), Class::Transient);
         assert_eq!(classify("CreateVpc", "Surprise", "", 400), Class::Invalid);
+        assert_eq!(classify("CreateVpc", "", "", 200), Class::Ambiguous);
     }
 }
