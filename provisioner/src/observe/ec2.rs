@@ -1,6 +1,6 @@
-//! Reads of the VPC's resources. Only the VPC, its gateway and the addresses
-//! are read by tag; the rest by the VPC that it lies in, so that what lost
-//! its tags, or was made by hand, is seen too.
+//! Reads of the VPC's resources. Only the VPC and the addresses are found by
+//! their tags; the rest by the VPC that it lies in, so that what lost its
+//! tags, or was made by hand, is seen too.
 
 mod elastic_ip;
 mod internet_gateway;
@@ -23,15 +23,16 @@ use crate::{aws::Aws, resources::ec2::filter};
 /// Everything of the environment: three reads, then, if there is a VPC, four
 /// and two a VPC.
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
-    let (vpcs, internet_gateways, elastic_ips) = try_join!(
+    let (vpcs, mut internet_gateways, elastic_ips) = try_join!(
         vpc::owned(aws),
-        internet_gateway::owned(aws),
+        internet_gateway::all(aws),
         elastic_ip::owned(aws),
     )?;
+    let ids: Vec<String> = vpcs.iter().map(|vpc| vpc.id.clone()).collect();
+    internet_gateways.retain(|it| internet_gateway::is_ours(it, &aws.environment, &ids));
     let mut inside = Inside::default();
     let mut known = Vec::new();
-    if !vpcs.is_empty() {
-        let ids: Vec<String> = vpcs.iter().map(|vpc| vpc.id.clone()).collect();
+    if !ids.is_empty() {
         let groups;
         (
             known,

@@ -7,7 +7,7 @@ pub(crate) mod target_group;
 use std::collections::BTreeMap;
 
 use futures::try_join;
-use kavak_engine::Fault;
+use kavak_engine::{Class, Fault};
 use kavak_stack::{Observed, Tags};
 
 use super::place;
@@ -19,9 +19,18 @@ use crate::{
 /// Resources that one `DescribeTags` takes.
 const TAGGED_AT_ONCE: usize = 20;
 
-/// Everything of the environment. ELB has no reads by tag: balancer and group
-/// are read by name, and their tags, with the listeners', last.
+/// Everything of the environment.
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    match once(aws).await {
+        // Something went between one read and the next.
+        Err(fault) if fault.class == Class::NotFound => once(aws).await,
+        other => other,
+    }
+}
+
+/// ELB has no reads by tag: balancer and group
+/// are read by name, and their tags, with the listeners', last.
+async fn once(aws: &Aws) -> Result<Observed, Fault> {
     let (balancer, group) = try_join!(load_balancer::named(aws), target_group::named(aws))?;
     let balancer_arn = balancer.as_ref().and_then(|it| it.load_balancer_arn());
     let group_arn = group.as_ref().and_then(|it| it.target_group_arn());

@@ -1,7 +1,7 @@
 //! VPC resources.
 
 pub(crate) mod elastic_ip;
-mod guard_duty;
+pub(crate) mod guard_duty;
 pub(crate) mod internet_gateway;
 pub(crate) mod nat_gateway;
 pub(crate) mod route_table;
@@ -14,7 +14,6 @@ use aws_sdk_ec2::types::{Filter, ResourceType, Tag, TagSpecification};
 use kavak_engine::Fault;
 use kavak_stack::Tags;
 
-pub(crate) use self::guard_duty::MANAGED_BY_GUARD_DUTY;
 use crate::aws::{Aws, TagChanges, fault, tag_conversions};
 
 tag_conversions!(aws_sdk_ec2);

@@ -11,21 +11,26 @@ use super::Inside;
 pub(super) fn assign(
     environment: &Environment,
     mut vpcs: Vec<Found>,
-    internet_gateways: Vec<Found>,
+    mut internet_gateways: Vec<Found>,
     elastic_ips: Vec<Found>,
     inside: Inside,
 ) -> Observed {
     let mut observed = Observed::default();
+    // A second VPC is what a lost reply left: the one that the others are in
+    // is the stack's. A VPC has one gateway: the one that is attached.
+    vpcs.sort_by_key(|vpc| Reverse(inhabitants(&inside, &vpc.id)));
+    for vpc in vpcs {
+        observed.add(Key::new("vpc"), vpc);
+    }
+    let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
+    let mentions_vpc = |found: &Found| vpc_id.as_ref().is_some_and(|id| found.spec.mentions(id));
+    internet_gateways.sort_by_key(|gateway| !mentions_vpc(gateway));
+    for gateway in internet_gateways {
+        observed.add(Key::new("internet_gateway"), gateway);
+    }
     let mut add = |found: Vec<Found>, place: &dyn Fn(&Observed, &Found) -> Option<Key>| {
         add_all(&mut observed, environment, found, place);
     };
-    // A second VPC is what a lost reply left: the one that the others are in
-    // is the stack's.
-    vpcs.sort_by_key(|vpc| Reverse(inhabitants(&inside, &vpc.id)));
-    add(vpcs, &|_, _| Some(Key::new("vpc")));
-    add(internet_gateways, &|_, _| {
-        Some(Key::new("internet_gateway"))
-    });
     add(inside.security_groups, &|_, group| match &group.spec {
         Spec::SecurityGroup(it) => names::key_of(environment, group.spec.kind(), &it.group_name),
         _ => None,

@@ -12,7 +12,7 @@ use kavak_stack::{
 use super::in_vpcs;
 use crate::{
     aws::{Aws, fault, read},
-    resources::ec2::{MANAGED_BY_GUARD_DUTY, from_aws},
+    resources::ec2::{from_aws, guard_duty},
 };
 
 /// The groups of some VPCs.
@@ -54,7 +54,7 @@ fn sort(groups: Vec<sdk::SecurityGroup>) -> Groups {
     Groups {
         found: others
             .iter()
-            .filter(|group| !is_guard_dutys(group))
+            .filter(|group| !guard_duty::is_managed(group.tags()))
             .map(found)
             .collect(),
         defaults: defaults
@@ -62,14 +62,6 @@ fn sort(groups: Vec<sdk::SecurityGroup>) -> Groups {
             .filter_map(|group| Some((group.vpc_id?, group.group_id?)))
             .collect(),
     }
-}
-
-/// Whether GuardDuty made it and would make it again.
-fn is_guard_dutys(group: &sdk::SecurityGroup) -> bool {
-    let (tag, value) = MANAGED_BY_GUARD_DUTY;
-    from_aws(group.tags())
-        .get(tag)
-        .is_some_and(|it| it == value)
 }
 
 fn found(group: &sdk::SecurityGroup) -> Found {

@@ -7,6 +7,7 @@ use kavak_stack::{Condition, Found, spec::Vpc};
 
 use crate::{
     aws::{Aws, fault, read},
+    observe::absent_if_not_found,
     resources::ec2::from_aws,
 };
 
@@ -45,6 +46,7 @@ fn listed(vpc: aws_sdk_ec2::types::Vpc) -> Listed {
         spec: Vpc {
             tags: from_aws(vpc.tags()),
             cidr_block: vpc.cidr_block.unwrap_or_default(),
+            // AWS's defaults.
             enable_dns_support: true,
             enable_dns_hostnames: false,
         },
@@ -60,8 +62,8 @@ pub(super) async fn with_dns_attributes(aws: &Aws, vpcs: Vec<Listed>) -> Result<
             attribute(aws, &vpc.id, VpcAttributeName::EnableDnsHostnames),
         )?;
         let spec = Vpc {
-            enable_dns_support: support,
-            enable_dns_hostnames: hostnames,
+            enable_dns_support: support.unwrap_or(vpc.spec.enable_dns_support),
+            enable_dns_hostnames: hostnames.unwrap_or(vpc.spec.enable_dns_hostnames),
             ..vpc.spec
         };
         Ok(Found::ready(vpc.id, spec).in_condition(vpc.condition))
@@ -69,7 +71,12 @@ pub(super) async fn with_dns_attributes(aws: &Aws, vpcs: Vec<Listed>) -> Result<
     .await
 }
 
-async fn attribute(aws: &Aws, id: &str, attribute: VpcAttributeName) -> Result<bool, Fault> {
+/// `None` for a VPC so new that not every part of EC2 knows it.
+async fn attribute(
+    aws: &Aws,
+    id: &str,
+    attribute: VpcAttributeName,
+) -> Result<Option<bool>, Fault> {
     let answer = read(|| async {
         aws.ec2
             .describe_vpc_attribute()
@@ -78,10 +85,9 @@ async fn attribute(aws: &Aws, id: &str, attribute: VpcAttributeName) -> Result<b
             .send()
             .await
             .map_err(fault("DescribeVpcAttribute"))
-    })
-    .await?;
-    Ok([answer.enable_dns_support(), answer.enable_dns_hostnames()]
-        .into_iter()
-        .flatten()
-        .any(|value| value.value() == Some(true)))
+    });
+    Ok(absent_if_not_found(answer.await)?.and_then(|answer| {
+        let told = [answer.enable_dns_support(), answer.enable_dns_hostnames()];
+        told.into_iter().flatten().find_map(|value| value.value())
+    }))
 }

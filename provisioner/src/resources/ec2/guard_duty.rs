@@ -2,7 +2,7 @@
 //! endpoint and its security group. Nobody else removes them, and with them
 //! neither the subnets nor the VPC can be deleted (`aws.md` §10.16).
 
-use aws_sdk_ec2::types::Filter;
+use aws_sdk_ec2::types::{Filter, Tag};
 use kavak_engine::{Class, Fault};
 
 use super::filter;
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The tag that GuardDuty marks what it makes with, and its value.
-pub(crate) const MANAGED_BY_GUARD_DUTY: (&str, &str) = ("GuardDutyManaged", "true");
+const MANAGED: (&str, &str) = ("GuardDutyManaged", "true");
 
 /// Asks for the deletion of GuardDuty's endpoints in a VPC.
 pub(super) async fn delete_endpoints(aws: &Aws, vpc_id: &str) -> Result<(), Fault> {
@@ -30,6 +30,7 @@ pub(super) async fn delete_endpoints(aws: &Aws, vpc_id: &str) -> Result<(), Faul
     let ids: Vec<String> = endpoints
         .await?
         .into_iter()
+        .filter(|endpoint| is_managed(endpoint.tags()))
         .filter_map(|endpoint| endpoint.vpc_endpoint_id)
         .collect();
     if ids.is_empty() {
@@ -58,7 +59,8 @@ pub(super) async fn delete_security_groups(aws: &Aws, vpc_id: &str) -> Result<()
             .await
             .map_err(fault("DescribeSecurityGroups"))
     });
-    for group in groups.await? {
+    let groups = groups.await?.into_iter();
+    for group in groups.filter(|group| is_managed(group.tags())) {
         let call = aws.ec2.delete_security_group().set_group_id(group.group_id);
         let answer = call.send().await;
         done_if(
@@ -69,8 +71,15 @@ pub(super) async fn delete_security_groups(aws: &Aws, vpc_id: &str) -> Result<()
     Ok(())
 }
 
+/// Whether GuardDuty made what carries these tags, and would make it again.
+pub(crate) fn is_managed(tags: &[Tag]) -> bool {
+    let (tag, value) = MANAGED;
+    tags.iter()
+        .any(|it| it.key() == Some(tag) && it.value() == Some(value))
+}
+
 fn managed(vpc_id: &str) -> Vec<Filter> {
-    let (tag, value) = MANAGED_BY_GUARD_DUTY;
+    let (tag, value) = MANAGED;
     vec![
         filter("vpc-id", [vpc_id]),
         filter(format!("tag:{tag}"), [value]),

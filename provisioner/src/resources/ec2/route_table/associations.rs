@@ -111,19 +111,17 @@ async fn of(
     name: &'static str,
     value: &str,
 ) -> Result<Vec<RouteTableAssociation>, Fault> {
-    let answer = read(|| async {
+    let tables = read(|| async {
         aws.ec2
             .describe_route_tables()
             .filters(filter(name, [value]))
+            .into_paginator()
+            .items()
             .send()
+            .try_collect()
             .await
             .map_err(fault("DescribeRouteTables"))
     });
-    Ok(answer
-        .await?
-        .route_tables
-        .unwrap_or_default()
-        .into_iter()
-        .flat_map(|table| table.associations.unwrap_or_default())
-        .collect())
+    let associations = tables.await?.into_iter().flat_map(|it| it.associations);
+    Ok(associations.flatten().collect())
 }
