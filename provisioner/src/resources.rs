@@ -3,6 +3,7 @@
 pub(crate) mod ec2;
 pub(crate) mod ecr;
 pub(crate) mod ecs;
+pub(crate) mod elb;
 pub(crate) mod iam;
 pub(crate) mod logs;
 
