@@ -2,6 +2,7 @@
 //! calls (`aws.md` appendix A), not one a resource.
 
 pub(crate) mod ec2;
+pub(crate) mod ec2_zones;
 pub(crate) mod ecr;
 pub(crate) mod ecs;
 pub(crate) mod elasticache;
@@ -14,7 +15,7 @@ pub(crate) mod scaling;
 pub(crate) mod secrets;
 
 use futures::try_join;
-use kavak_engine::Fault;
+use kavak_engine::{Class, Fault};
 use kavak_stack::{Environment, Foreign, Found, Kind, Observed, Tags, names};
 
 use crate::aws::Aws;
@@ -78,4 +79,21 @@ pub(crate) fn place(
             name: name.to_owned(),
         });
     }
+}
+
+/// What was asked for by its name, or `None` if AWS does not know it.
+fn or_absent<T>(answer: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(fault) if fault.class == Class::NotFound => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The name as the environment spells it, if it is one of its own: RDS and
+/// `ElastiCache` answer in lower case (`aws.md` §10).
+fn own_spelling(environment: &Environment, kind: Kind, name: &str) -> String {
+    names::key_of(environment, kind, name)
+        .and_then(|key| names::name_of(environment, &key))
+        .unwrap_or_else(|| name.to_owned())
 }
