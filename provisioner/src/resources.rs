@@ -10,6 +10,8 @@ pub(crate) mod secretsmanager;
 
 use std::collections::BTreeSet;
 
+use aws_smithy_types::error::operation::BuildError;
+use kavak_engine::{Class, Fault};
 use kavak_stack::{Found, Output, Text};
 
 /// The texts of a resolved specification, as calls take them.
@@ -20,4 +22,9 @@ fn known(texts: &BTreeSet<Text>) -> Vec<String> {
 /// The ARN that AWS told with the resource.
 fn arn_of(found: &Found) -> &str {
     found.outputs.get(&Output::Arn).map_or("", String::as_str)
+}
+
+/// A part of a call, or why it can't be made: a member is missing.
+fn built<T>(action: &'static str, part: Result<T, BuildError>) -> Result<T, Fault> {
+    part.map_err(|error| Fault::new(Class::Invalid, action, error.to_string()))
 }

@@ -109,6 +109,9 @@ fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
                 Class::Busy
             }
         }
+        // A record of that name and type is there already (§8), or no more.
+        "InvalidChangeBatch" if says("already exists") => Class::AlreadyExists,
+        "InvalidChangeBatch" if says("was not found") => Class::NotFound,
         "ValidationException" if says("ECS service doesn't exist") => Class::NotVisibleYet,
         "ValidationException" if says("Unable to assume IAM role") => Class::IamPropagating,
         "MalformedPolicyDocument" if says("principal") => Class::IamPropagating,
@@ -280,6 +283,16 @@ mod tests {
         assert_eq!(
             class("CreateCluster", "ThrottlingException"),
             Class::Throttled
+        );
+    }
+
+    #[test]
+    fn a_dns_record_that_somebody_made_is_in_the_way() {
+        let message = "[Tried to create resource record set [name='a.example.', type='A'] \
+                       but it already exists]";
+        assert_eq!(
+            classify("ChangeResourceRecordSets", "InvalidChangeBatch", message, 400),
+            Class::AlreadyExists
         );
     }
 

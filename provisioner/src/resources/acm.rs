@@ -1,1 +1,3 @@
-//! Stub until next step.
+//! Certificate Manager.
+
+pub(crate) mod certificate;

@@ -1,1 +1,3 @@
-//! Stub until next step.
+//! Route 53.
+
+pub(crate) mod dns_record;

@@ -52,4 +52,12 @@ impl Attributes for DnsRecord {
     fn replaces(change: &Change) -> bool {
         change.is("hosted_zone_id") || change.is("name") || change.is("type")
     }
+
+    /// Names of the DNS mean the same in upper and lower case, and Route 53
+    /// answers in lower.
+    fn equivalent(change: &Change) -> bool {
+        let (from, to) = (change.from.to_string(), change.to.to_string());
+        (change.is("name") || change.is("alias") || change.is("values"))
+            && from.eq_ignore_ascii_case(&to)
+    }
 }
