@@ -57,6 +57,24 @@ pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
     Ok(observed)
 }
 
+/// The names of all resources of a kind that the environment can have.
+pub(crate) fn names_of(environment: &Environment, kind: Kind) -> Vec<String> {
+    names::all(environment)
+        .into_iter()
+        .filter(|named| named.kind == kind)
+        .map(|named| named.name)
+        .collect()
+}
+
+/// What a read found, or nothing where AWS says that there is no such thing.
+pub(crate) fn absent_if_not_found<T>(read: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match read {
+        Ok(found) => Ok(Some(found)),
+        Err(fault) if fault.class == Class::NotFound => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
 /// Puts a resource that was found by its name where it belongs: under its
 /// key if its tags say that it is the environment's, else among the foreign.
 pub(crate) fn place(
@@ -78,15 +96,6 @@ pub(crate) fn place(
             kind,
             name: name.to_owned(),
         });
-    }
-}
-
-/// What was asked for by its name, or `None` if AWS does not know it.
-fn or_absent<T>(answer: Result<T, Fault>) -> Result<Option<T>, Fault> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(fault) if fault.class == Class::NotFound => Ok(None),
-        Err(fault) => Err(fault),
     }
 }
 

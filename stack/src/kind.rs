@@ -112,6 +112,23 @@ impl Kind {
         }
     }
 
+    /// Whether it takes its time to become ready or to go, so that it must be
+    /// looked at again after the call.
+    #[must_use]
+    pub fn is_looked_at(self) -> bool {
+        matches!(
+            self,
+            Self::NatGateway
+                | Self::LoadBalancer
+                | Self::DbInstance
+                | Self::ReplicationGroup
+                | Self::EcsCluster
+                | Self::EcsService
+                | Self::Certificate
+                | Self::DnsRecord
+        )
+    }
+
     /// Whether its loss would lose what users stored: on a protected
     /// environment it is never replaced.
     #[must_use]
@@ -169,6 +186,8 @@ impl Kind {
             | (Self::Listener, Self::TargetGroup | Self::Certificate | Self::LoadBalancer)
             | (Self::ScalableTarget, Self::EcsService)
             | (Self::ScalingPolicy, Self::ScalableTarget)
+            // Only by the certificate its record is found again.
+            | (Self::DnsRecord, Self::Certificate)
             // The value goes with its secret; it has no deletion of its own.
             | (Self::SecretValue, Self::Secret) => IfReferenced,
             _ => Never,

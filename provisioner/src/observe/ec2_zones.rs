@@ -18,7 +18,9 @@ pub(crate) async fn offered_zones(aws: &Aws) -> Result<Vec<String>, Fault> {
             .describe_availability_zones()
             .filters(is("state", "available"))
             .filters(is("zone-type", "availability-zone"));
-        call.send().await.map_err(fault("DescribeAvailabilityZones"))
+        call.send()
+            .await
+            .map_err(fault("DescribeAvailabilityZones"))
     });
     let mut names: Vec<String> = answer
         .await?

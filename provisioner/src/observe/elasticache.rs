@@ -11,7 +11,7 @@ use kavak_stack::{Found, Observed, Output, Spec, Tags, Text, spec::CacheSubnetGr
 
 #[cfg(test)]
 pub(crate) use self::replication_group::tests::a_group;
-use super::{or_absent, place};
+use super::{absent_if_not_found, place};
 use crate::{
     aws::{Aws, fault, read},
     resources::elasticache::from_aws,
@@ -54,8 +54,11 @@ pub(crate) async fn replication_group(aws: &Aws, id: &str) -> Result<Option<Foun
             .await
             .map_err(fault("DescribeReplicationGroups"))
     });
-    let answer = or_absent(answer.await)?;
-    let Some(group) = answer.as_ref().and_then(|it| it.replication_groups().first()) else {
+    let answer = absent_if_not_found(answer.await)?;
+    let Some(group) = answer
+        .as_ref()
+        .and_then(|it| it.replication_groups().first())
+    else {
         return Ok(None);
     };
     let (member, tags) = try_join!(first_member(aws, group), group_tags(aws, group))?;
@@ -79,7 +82,7 @@ async fn first_member(aws: &Aws, group: &AwsGroup) -> Result<Option<CacheCluster
             .show_cache_node_info(true);
         call.send().await.map_err(fault("DescribeCacheClusters"))
     });
-    let answer = or_absent(answer.await)?;
+    let answer = absent_if_not_found(answer.await)?;
     Ok(answer.and_then(|it| it.cache_clusters().first().cloned()))
 }
 
@@ -117,8 +120,11 @@ async fn subnet_group(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
             .await
             .map_err(fault("DescribeCacheSubnetGroups"))
     });
-    let answer = or_absent(answer.await)?;
-    let Some(group) = answer.as_ref().and_then(|it| it.cache_subnet_groups().first()) else {
+    let answer = absent_if_not_found(answer.await)?;
+    let Some(group) = answer
+        .as_ref()
+        .and_then(|it| it.cache_subnet_groups().first())
+    else {
         return Ok(None);
     };
     let arn = group.arn().unwrap_or_default();

@@ -9,7 +9,7 @@ use kavak_engine::Fault;
 use kavak_stack::{Found, Observed, Output, Tags, Text, spec::DbSubnetGroup};
 
 pub(crate) use self::versions::offered_versions;
-use super::{or_absent, place};
+use super::{absent_if_not_found, place};
 use crate::{
     aws::{Aws, fault, read},
     resources::rds::from_aws,
@@ -54,7 +54,9 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
 
 /// The instances with these identifiers; those that are gone are left out.
 pub(crate) async fn db_instances(aws: &Aws, identifiers: &[&str]) -> Result<Vec<Found>, Fault> {
-    let instances = identifiers.iter().map(|identifier| describe(aws, identifier));
+    let instances = identifiers
+        .iter()
+        .map(|identifier| describe(aws, identifier));
     Ok(try_join_all(instances)
         .await?
         .iter()
@@ -74,7 +76,7 @@ async fn describe(
             .db_instance_identifier(identifier);
         call.send().await.map_err(fault("DescribeDBInstances"))
     });
-    let answer = or_absent(answer.await)?;
+    let answer = absent_if_not_found(answer.await)?;
     Ok(answer.and_then(|answer| answer.db_instances().first().cloned()))
 }
 
@@ -86,7 +88,7 @@ async fn describe_group(aws: &Aws, name: &str) -> Result<Option<(Found, Tags)>, 
             .db_subnet_group_name(name);
         call.send().await.map_err(fault("DescribeDBSubnetGroups"))
     });
-    let answer = or_absent(answer.await)?;
+    let answer = absent_if_not_found(answer.await)?;
     let Some(group) = answer.as_ref().and_then(|it| it.db_subnet_groups().first()) else {
         return Ok(None);
     };
@@ -137,7 +139,10 @@ mod tests {
     #[test]
     fn a_subnet_group_has_the_account_and_region_of_its_instance() {
         assert_eq!(
-            group_arn("arn:aws:rds:us-east-1:123456789012:db:p-db", "P-db-subnet-group"),
+            group_arn(
+                "arn:aws:rds:us-east-1:123456789012:db:p-db",
+                "P-db-subnet-group"
+            ),
             "arn:aws:rds:us-east-1:123456789012:subgrp:p-db-subnet-group"
         );
     }

@@ -87,8 +87,10 @@ fn found_target(target: &AwsTarget, tags: Tags) -> Found {
         max_capacity: bound(target.max_capacity()),
         tags,
     };
-    Found::ready(target.resource_id(), spec)
-        .with(Output::Arn, target.scalable_target_arn().unwrap_or_default())
+    Found::ready(target.resource_id(), spec).with(
+        Output::Arn,
+        target.scalable_target_arn().unwrap_or_default(),
+    )
 }
 
 fn found_policy(policy: &AwsPolicy) -> Found {

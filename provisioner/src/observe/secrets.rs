@@ -9,7 +9,7 @@ use kavak_stack::{
     spec::{Secret, SecretValue, ValueStatus},
 };
 
-use super::{or_absent, place};
+use super::{absent_if_not_found, place};
 use crate::{
     aws::{Aws, fault, read},
     credentials::PENDING,
@@ -46,7 +46,7 @@ async fn describe(aws: &Aws, name: &str) -> Result<Option<DescribeSecretOutput>,
         let call = aws.secrets_manager.describe_secret().secret_id(name);
         call.send().await.map_err(fault("DescribeSecret"))
     });
-    or_absent(answer.await)
+    absent_if_not_found(answer.await)
 }
 
 /// The key of the value of the secret with this key.

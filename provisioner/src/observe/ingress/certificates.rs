@@ -7,7 +7,7 @@ use kavak_stack::{Condition, Found, Output, Tags, spec::Certificate};
 
 use crate::{
     aws::{Aws, fault, read, users},
-    observe::or_absent,
+    observe::absent_if_not_found,
 };
 
 /// How many certificates are asked for their tags at once.
@@ -77,11 +77,9 @@ async fn listed(aws: &Aws) -> Result<Vec<String>, Fault> {
 async fn tags(aws: &Aws, arn: &str) -> Result<Option<Tags>, Fault> {
     let answer = read(|| async {
         let call = aws.acm.list_tags_for_certificate().certificate_arn(arn);
-        call.send()
-            .await
-            .map_err(fault("ListTagsForCertificate"))
+        call.send().await.map_err(fault("ListTagsForCertificate"))
     });
-    Ok(or_absent(answer.await)?.map(|answer| {
+    Ok(absent_if_not_found(answer.await)?.map(|answer| {
         users(answer.tags().iter().map(|tag| {
             (
                 tag.key().to_owned(),
@@ -96,7 +94,7 @@ async fn describe(aws: &Aws, arn: &str, tags: Tags) -> Result<Option<Found>, Fau
         let call = aws.acm.describe_certificate().certificate_arn(arn);
         call.send().await.map_err(fault("DescribeCertificate"))
     });
-    let answer = or_absent(answer.await)?;
+    let answer = absent_if_not_found(answer.await)?;
     Ok(answer
         .as_ref()
         .and_then(|it| it.certificate())

@@ -14,9 +14,8 @@ const DEFAULT_PORT: u16 = 5432;
 
 pub(super) fn found(environment: &Environment, instance: &AwsInstance) -> Found {
     let spec = specification(environment, instance);
-    let mut found = Found::ready(spec.identifier.clone(), spec).in_condition(condition(
-        instance.db_instance_status().unwrap_or_default(),
-    ));
+    let mut found = Found::ready(spec.identifier.clone(), spec)
+        .in_condition(condition(instance.db_instance_status().unwrap_or_default()));
     if let Some(arn) = instance.db_instance_arn() {
         found = found.with(Output::Arn, arn);
     }
@@ -125,14 +124,14 @@ fn log_exports(instance: &AwsInstance) -> BTreeSet<String> {
 
 /// Where an instance is in its life, by its status (`aws.md` §4). While a
 /// backup is made or storage is optimised it serves, and while its storage is
-/// full only a change can help it.
+/// full only a change can help it. What has failed may be replaced; what its
+/// owner can bring back (`stopped`, a key that is missing) is waited for.
 fn condition(status: &str) -> Condition {
     match status {
         "available" | "backing-up" | "storage-optimization" | "storage-full" => Condition::Ready,
         "deleting" | "delete-precheck" => Condition::Deleting,
         "failed"
         | "inaccessible-encryption-credentials"
-        | "inaccessible-encryption-credentials-recoverable"
         | "insufficient-capacity"
         | "restore-error" => Condition::Failed(status.to_owned()),
         _ if status.starts_with("incompatible-") => Condition::Failed(status.to_owned()),

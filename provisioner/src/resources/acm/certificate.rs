@@ -4,10 +4,7 @@ use aws_sdk_acm::types::{Tag, ValidationMethod};
 use kavak_engine::Fault;
 use kavak_stack::{Condition, Found, Output, Tags, spec::Certificate};
 
-use crate::{
-    aws::{Aws, TagChanges, fault},
-    resources::built,
-};
+use crate::aws::{Aws, TagChanges, fault, incomplete};
 
 /// ACM's token is shorter than others, and has no hyphens.
 const LONGEST_TOKEN: usize = 32;
@@ -52,7 +49,7 @@ pub(crate) async fn update(
             .iter()
             .map(|tag| Tag::builder().key(tag).build())
             .collect::<Result<Vec<_>, _>>();
-        let tags = built("RemoveTagsFromCertificate", tags)?;
+        let tags = tags.map_err(incomplete("RemoveTagsFromCertificate"))?;
         let call = aws.acm.remove_tags_from_certificate().certificate_arn(arn);
         call.set_tags(Some(tags))
             .send()
@@ -73,11 +70,10 @@ pub(crate) async fn delete(aws: &Aws, arn: &str) -> Result<(), Fault> {
 }
 
 fn tags(action: &'static str, tags: &Tags) -> Result<Vec<Tag>, Fault> {
-    let tags = tags
-        .iter()
+    tags.iter()
         .map(|(tag, value)| Tag::builder().key(tag).value(value).build())
-        .collect();
-    built(action, tags)
+        .collect::<Result<_, _>>()
+        .map_err(incomplete(action))
 }
 
 /// The end of the token: what tells attempts apart comes last.

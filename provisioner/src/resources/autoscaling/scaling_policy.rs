@@ -7,10 +7,7 @@ use kavak_engine::Fault;
 use kavak_stack::{Found, Output, spec::ScalingPolicy};
 
 use super::{DIMENSION, NAMESPACE};
-use crate::{
-    aws::{Aws, fault},
-    resources::built,
-};
+use crate::aws::{Aws, fault, incomplete};
 
 const ACTION: &str = "PutScalingPolicy";
 
@@ -50,7 +47,7 @@ async fn put(aws: &Aws, policy: &ScalingPolicy) -> Result<String, Fault> {
         .build();
     let tracking = TargetTrackingScalingPolicyConfiguration::builder()
         .target_value(f64::from(policy.target_cpu_percent))
-        .predefined_metric_specification(built(ACTION, metric)?)
+        .predefined_metric_specification(metric.map_err(incomplete(ACTION))?)
         .build();
     let answer = aws
         .autoscaling
@@ -60,7 +57,7 @@ async fn put(aws: &Aws, policy: &ScalingPolicy) -> Result<String, Fault> {
         .service_namespace(NAMESPACE)
         .scalable_dimension(DIMENSION)
         .resource_id(policy.resource_id.known())
-        .target_tracking_scaling_policy_configuration(built(ACTION, tracking)?)
+        .target_tracking_scaling_policy_configuration(tracking.map_err(incomplete(ACTION))?)
         .send()
         .await
         .map_err(fault(ACTION))?;

@@ -8,9 +8,8 @@ use kavak_engine::Fault;
 use kavak_stack::{Found, spec::DnsRecord};
 
 use crate::{
-    aws::{Aws, fault},
+    aws::{Aws, fault, incomplete},
     observe::ingress::dns_records::{found_record, record},
-    resources::built,
 };
 
 const ACTION: &str = "ChangeResourceRecordSets";
@@ -25,7 +24,7 @@ pub(crate) async fn create(aws: &Aws, wanted: &DnsRecord) -> Result<Found, Fault
         Some(_) => ChangeAction::Create,
         None => ChangeAction::Upsert,
     };
-    let set = built(ACTION, record_set(wanted))?;
+    let set = record_set(wanted).map_err(incomplete(ACTION))?;
     let zone = wanted.hosted_zone_id.known();
     let found = found_record(&zone, &set);
     change(aws, &zone, action, set).await?;
@@ -36,7 +35,7 @@ pub(crate) async fn update(aws: &Aws, from: &DnsRecord, to: &DnsRecord) -> Resul
     if from == to {
         return Ok(());
     }
-    let set = built(ACTION, record_set(to))?;
+    let set = record_set(to).map_err(incomplete(ACTION))?;
     change(aws, &to.hosted_zone_id.known(), ChangeAction::Upsert, set).await
 }
 
@@ -57,8 +56,11 @@ async fn change(
     set: ResourceRecordSet,
 ) -> Result<(), Fault> {
     let change = Change::builder().action(action).resource_record_set(set);
-    let change = built(ACTION, change.build())?;
-    let batch = built(ACTION, ChangeBatch::builder().changes(change).build())?;
+    let change = change.build().map_err(incomplete(ACTION))?;
+    let batch = ChangeBatch::builder()
+        .changes(change)
+        .build()
+        .map_err(incomplete(ACTION))?;
     aws.route53
         .change_resource_record_sets()
         .hosted_zone_id(zone)

@@ -24,12 +24,7 @@ pub(crate) async fn create(aws: &Aws, secret: &Secret, token: &str) -> Result<Fo
 
 /// A secret whose deletion is scheduled is restored first: until then AWS
 /// refuses everything else.
-pub(crate) async fn update(
-    aws: &Aws,
-    arn: &str,
-    from: &Secret,
-    to: &Secret,
-) -> Result<(), Fault> {
+pub(crate) async fn update(aws: &Aws, arn: &str, from: &Secret, to: &Secret) -> Result<(), Fault> {
     let client = &aws.secrets_manager;
     if from.scheduled_for_deletion && !to.scheduled_for_deletion {
         let call = client.restore_secret().secret_id(arn);

@@ -1,6 +1,6 @@
 use aws_sdk_elasticache::types::{
-    CacheParameterGroupStatus, Endpoint, NodeGroup, PendingModifiedValues,
-    SecurityGroupMembership, builders::ReplicationGroupBuilder,
+    CacheParameterGroupStatus, Endpoint, NodeGroup, PendingModifiedValues, SecurityGroupMembership,
+    builders::ReplicationGroupBuilder,
 };
 use kavak_stack::Text;
 
@@ -75,7 +75,13 @@ fn member() -> CacheCluster {
 
 fn read(group: ReplicationGroupBuilder, member: &CacheCluster) -> ReplicationGroup {
     let id = "kavak-agent-dev-redis";
-    specification(&environment(), id, &group.build(), Some(member), Tags::new())
+    specification(
+        &environment(),
+        id,
+        &group.build(),
+        Some(member),
+        Tags::new(),
+    )
 }
 
 #[test]

@@ -54,7 +54,10 @@ fn a_record_that_leads_to_the_load_balancer_is_ours_even_when_that_is_gone() {
         "kavak-agent-dev-alb-123456.us-east-1.elb.amazonaws.com.",
         "dualstack.kavak-agent-dev-alb-123456.us-east-1.elb.amazonaws.com.",
     ] {
-        assert_eq!(place(&alias("agent.example.com.", target)), Place::Ours(ALIAS));
+        assert_eq!(
+            place(&alias("agent.example.com.", target)),
+            Place::Ours(ALIAS)
+        );
     }
 }
 
@@ -65,7 +68,10 @@ fn a_neighbour_s_load_balancer_and_one_in_another_region_are_not_ours() {
         "kavak-agent-dev-alb-alb-123456.us-east-1.elb.amazonaws.com.",
         "kavak-agent-dev-alb-123456.eu-west-1.elb.amazonaws.com.",
     ] {
-        assert_eq!(place(&alias("other.example.com.", target)), Place::Elsewhere);
+        assert_eq!(
+            place(&alias("other.example.com.", target)),
+            Place::Elsewhere
+        );
         // Under our name, it is in the way.
         assert_eq!(place(&alias("agent.example.com.", target)), Place::Taken);
     }
@@ -73,7 +79,10 @@ fn a_neighbour_s_load_balancer_and_one_in_another_region_are_not_ours() {
 
 #[test]
 fn only_the_certificate_s_own_proof_is_ours() {
-    assert_eq!(place(&cname("_a1.agent.example.com.")), Place::Ours(VALIDATION));
+    assert_eq!(
+        place(&cname("_a1.agent.example.com.")),
+        Place::Ours(VALIDATION)
+    );
     assert_eq!(place(&cname("_a1.other.example.com.")), Place::Elsewhere);
 }
 
@@ -93,5 +102,8 @@ fn a_record_is_read_without_last_dots_and_with_its_alias() {
     let Spec::DnsRecord(record) = found_record("Z1", &cname("_a1.agent.example.com.")).spec else {
         panic!("another kind");
     };
-    assert_eq!(record.values, [Text::from("_b2.acm-validations.aws")].into());
+    assert_eq!(
+        record.values,
+        [Text::from("_b2.acm-validations.aws")].into()
+    );
 }

@@ -79,9 +79,7 @@ pub(crate) async fn record(
     Ok(page
         .resource_record_sets()
         .iter()
-        .find(|set| {
-            plain(set.name()).eq_ignore_ascii_case(name) && set.r#type().as_str() == r#type
-        })
+        .find(|set| plain(set.name()).eq_ignore_ascii_case(name) && set.r#type().as_str() == r#type)
         .cloned())
 }
 
