@@ -1,6 +1,7 @@
 //! `ElastiCache` resources.
 
 pub(crate) mod cache_subnet_group;
+mod modification;
 pub(crate) mod replication_group;
 
 use kavak_engine::Fault;

@@ -64,7 +64,7 @@ fn specification(
                 .and_then(|it| it.cache_parameter_group())
                 .and_then(|it| it.cache_parameter_group_name()),
         ),
-        node_count: u32::try_from(group.member_clusters().len()).unwrap_or_default(),
+        node_count: node_count(group),
         subnet_group_name: own_spelling(environment, Kind::CacheSubnetGroup, &subnet_group).into(),
         security_group_ids: member
             .map(|it| it.security_groups())
@@ -87,6 +87,17 @@ fn specification(
             .unwrap_or_default(),
         tags,
     }
+}
+
+/// The primary and its replicas, also those that are only being added: one of
+/// the two lists may have them first.
+fn node_count(group: &AwsGroup) -> u32 {
+    let clusters = group.member_clusters().len();
+    let members = group
+        .node_groups()
+        .first()
+        .map_or(0, |nodes| nodes.node_group_members().len());
+    u32::try_from(clusters.max(members)).unwrap_or_default()
 }
 
 fn primary(group: &AwsGroup) -> Option<&aws_sdk_elasticache::types::Endpoint> {

@@ -1,10 +1,12 @@
 //! Replication groups with cluster mode off.
 
-use aws_sdk_elasticache::operation::modify_replication_group::builders::ModifyReplicationGroupInputBuilder as Modification;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Condition, Found, Output, Spec, spec::ReplicationGroup};
 
-use super::{retag, to_aws};
+use super::{
+    modification::{self, count},
+    retag, to_aws,
+};
 use crate::{
     aws::{Aws, fault},
     observe,
@@ -54,14 +56,14 @@ pub(crate) async fn update(
     to: &ReplicationGroup,
 ) -> Result<(), Fault> {
     retag(aws, arn_of(found), &from.tags, &to.tags).await?;
-    if modification(from, to).is_none() && from.node_count == to.node_count {
+    if modification::between(from, to).is_none() && from.node_count == to.node_count {
         return Ok(());
     }
     let now = read_again(aws, &found.id).await?;
     if now.node_count < to.node_count {
         increase_replicas(aws, &found.id, to.node_count - 1).await?;
     }
-    if let Some(changes) = modification(&now, to) {
+    if let Some(changes) = modification::between(&now, to) {
         changes
             .replication_group_id(&found.id)
             .apply_immediately(true)
@@ -126,54 +128,4 @@ async fn decrease_replicas(aws: &Aws, id: &str, replicas: u32) -> Result<(), Fau
         .await
         .map(drop)
         .map_err(fault("DecreaseReplicaCount"))
-}
-
-/// The parameters that differ; `None` if none does.
-fn modification(from: &ReplicationGroup, to: &ReplicationGroup) -> Option<Modification> {
-    fn changed<T: PartialEq>(from: &T, to: T) -> Option<T> {
-        (*from != to).then_some(to)
-    }
-    let changes = Modification::default()
-        .set_replication_group_description(changed(&from.description, to.description.clone()))
-        .set_engine_version(changed(&from.engine_version, to.engine_version.clone()))
-        .set_cache_node_type(changed(&from.node_type, to.node_type.clone()))
-        .set_cache_parameter_group_name(changed(
-            &from.parameter_group_name,
-            to.parameter_group_name.clone(),
-        ))
-        .set_security_group_ids(changed(
-            &known(&from.security_group_ids),
-            known(&to.security_group_ids),
-        ))
-        .set_automatic_failover_enabled(changed(&from.automatic_failover, to.automatic_failover))
-        .set_multi_az_enabled(changed(&from.multi_az, to.multi_az))
-        .set_snapshot_retention_limit(
-            changed(&from.snapshot_retention_days, to.snapshot_retention_days).map(count),
-        );
-    (changes != Modification::default()).then_some(changes)
-}
-
-fn count(value: u32) -> i32 {
-    i32::try_from(value).unwrap_or(i32::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::observe::elasticache::a_group;
-
-    #[test]
-    fn a_group_that_is_as_wanted_needs_no_call() {
-        assert_eq!(modification(&a_group(), &a_group()), None);
-    }
-
-    #[test]
-    fn only_what_differs_is_asked_for() {
-        let to = ReplicationGroup {
-            snapshot_retention_days: 7,
-            ..a_group()
-        };
-        let expected = Modification::default().snapshot_retention_limit(7);
-        assert_eq!(modification(&a_group(), &to), Some(expected));
-    }
 }
