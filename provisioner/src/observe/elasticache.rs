@@ -128,8 +128,8 @@ async fn subnet_group(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
         return Ok(None);
     };
     let arn = group.arn().unwrap_or_default();
-    let tags = read(|| tags(aws, arn)).await?;
-    Ok(Some(found_subnet_group(name, group, tags)))
+    let tags = absent_if_not_found(read(|| tags(aws, arn)).await)?;
+    Ok(tags.map(|tags| found_subnet_group(name, group, tags)))
 }
 
 fn found_subnet_group(name: &str, group: &AwsSubnetGroup, tags: Tags) -> Found {

@@ -93,8 +93,8 @@ async fn describe_group(aws: &Aws, name: &str) -> Result<Option<(Found, Tags)>, 
         return Ok(None);
     };
     let arn = group.db_subnet_group_arn().unwrap_or_default();
-    let tags = tags(aws, arn).await?;
-    Ok(Some((subnet_group(name, group, &tags, arn), tags)))
+    let tags = absent_if_not_found(tags(aws, arn).await)?;
+    Ok(tags.map(|tags| (subnet_group(name, group, &tags, arn), tags)))
 }
 
 async fn tags(aws: &Aws, arn: &str) -> Result<Tags, Fault> {
