@@ -124,6 +124,19 @@ fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
         }
         // The gateway was attached before; ELB asks EC2, which may not tell yet.
         "InvalidSubnet" if says("no internet gateway") => Class::NotVisibleYet,
+        "InvalidDBInstanceState" | "InvalidDBInstanceStateFault"
+            if says("already being deleted") =>
+        {
+            Class::NotFound
+        }
+        // RDS and ElastiCache see new subnets and groups some seconds later than EC2.
+        "InvalidParameterValue" if says("input subnets") || says("Invalid security group") => {
+            Class::NotVisibleYet
+        }
+        "InvalidSubnet" if action.starts_with("Create") => Class::NotVisibleYet,
+        // A record of that name and type is there already (§8), or no more.
+        "InvalidChangeBatch" if says("already exists") => Class::AlreadyExists,
+        "InvalidChangeBatch" if says("was not found") => Class::NotFound,
         "ValidationException" if says("ECS service doesn't exist") => Class::NotVisibleYet,
         "ValidationException" if says("Unable to assume IAM role") => Class::IamPropagating,
         "MalformedPolicyDocument" if says("principal") => Class::IamPropagating,
@@ -341,6 +354,40 @@ mod tests {
         assert_eq!(
             class("CreateCluster", "ThrottlingException"),
             Class::Throttled
+        );
+    }
+
+    #[test]
+    fn subnets_that_rds_does_not_see_yet_are_waited_for_and_other_values_are_wrong() {
+        let class =
+            |message| classify("CreateDBSubnetGroup", "InvalidParameterValue", message, 400);
+        let unseen = "Some input subnets in :[subnet-1] are invalid.";
+        assert_eq!(class(unseen), Class::NotVisibleYet);
+        assert_eq!(class("Invalid DB subnet group name"), Class::Invalid);
+    }
+
+    #[test]
+    fn an_instance_that_is_going_is_no_obstacle_to_its_deletion() {
+        let class = |message| classify("DeleteDBInstance", "InvalidDBInstanceState", message, 400);
+        assert_eq!(
+            class("Instance p-db is already being deleted."),
+            Class::NotFound
+        );
+        assert_eq!(class("Instance p-db is currently creating"), Class::Busy);
+    }
+
+    #[test]
+    fn a_dns_record_that_somebody_made_is_in_the_way() {
+        let message = "[Tried to create resource record set [name='a.example.', type='A'] \
+                       but it already exists]";
+        assert_eq!(
+            classify(
+                "ChangeResourceRecordSets",
+                "InvalidChangeBatch",
+                message,
+                400
+            ),
+            Class::AlreadyExists
         );
     }
 
