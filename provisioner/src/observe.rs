@@ -97,3 +97,14 @@ pub(crate) fn place(
         });
     }
 }
+
+/// [`place`], with the tags that the found specification holds.
+pub(crate) fn place_by_name(
+    observed: &mut Observed,
+    environment: &Environment,
+    name: &str,
+    found: Found,
+) {
+    let tags: Tags = found.spec.tags().cloned().unwrap_or_default();
+    place(observed, environment, name, &tags, found);
+}
