@@ -18,7 +18,7 @@ pub mod text;
 
 pub use environment::{Environment, Tags};
 pub use key::Key;
-pub use kind::Kind;
+pub use kind::{Hold, Kind};
 pub use observed::{Condition, Foreign, Found, Observed};
 pub use output::{Output, Outputs};
 pub use plan::Plan;
