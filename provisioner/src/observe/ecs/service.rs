@@ -20,6 +20,31 @@ use crate::{
 
 /// The services of these names that are there in the environment's cluster.
 pub(crate) async fn services(aws: &Aws, names: &[String]) -> Result<Vec<Found>, Fault> {
+    let services = describe(aws, names).await?;
+    Ok(services.iter().filter_map(found).collect())
+}
+
+/// The services that are waited for, as far as they are with what they were
+/// told last, which `wanted` says.
+pub(crate) async fn awaited(aws: &Aws, wanted: &[&EcsService]) -> Result<Vec<Found>, Fault> {
+    let names: Vec<String> = wanted.iter().map(|it| it.name.clone()).collect();
+    let services = describe(aws, &names).await?;
+    let with_wanted = services.iter().filter_map(|service| {
+        let wanted = wanted
+            .iter()
+            .find(|it| Some(it.name.as_str()) == service.service_name())?;
+        Some((service, wanted.task_definition.known()))
+    });
+    Ok(with_wanted
+        .filter_map(|(service, wanted)| {
+            let found = found(service)?;
+            let condition = rollout::towards(service, &wanted, found.condition.clone());
+            Some(found.in_condition(condition))
+        })
+        .collect())
+}
+
+async fn describe(aws: &Aws, names: &[String]) -> Result<Vec<Service>, Fault> {
     let mut services = Vec::new();
     for cluster in names_of(&aws.environment, Kind::EcsCluster) {
         let answer = read(|| async {
@@ -36,9 +61,12 @@ pub(crate) async fn services(aws: &Aws, names: &[String]) -> Result<Vec<Found>, 
             Ok(answer)
         });
         // Without a cluster there is no service.
-        if let Some(answer) = absent_if_not_found(answer.await)? {
-            services.extend(answer.services().iter().filter_map(found));
-        }
+        let answer = absent_if_not_found(answer.await)?;
+        services.extend(
+            answer
+                .and_then(|answer| answer.services)
+                .unwrap_or_default(),
+        );
     }
     Ok(services)
 }

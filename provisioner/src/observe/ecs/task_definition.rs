@@ -5,7 +5,7 @@ mod revision;
 use aws_sdk_ecs::types::{TaskDefinitionField, TaskDefinitionStatus};
 use futures::try_join;
 use kavak_engine::Fault;
-use kavak_stack::{Environment, Found, Kind, Observed, Spec};
+use kavak_stack::{Environment, Found, Key, Observed, Spec, names};
 
 #[cfg(test)]
 pub(crate) use self::revision::container;
@@ -13,12 +13,12 @@ pub(crate) use self::revision::found;
 use self::revision::{family_of, revision_number};
 use crate::{
     aws::{Aws, fault, read},
-    observe::{absent_if_not_found, names_of, place_by_name},
+    observe::{absent_if_not_found, place_by_name},
 };
 
 /// The family of the environment's task definition.
 pub(crate) fn family(environment: &Environment) -> String {
-    names_of(environment, Kind::TaskDefinition).concat()
+    names::name_of(environment, &Key::new("task_definition")).unwrap_or_default()
 }
 
 /// The newest active revision, if there is one.

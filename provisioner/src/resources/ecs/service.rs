@@ -58,7 +58,8 @@ pub(crate) async fn create(aws: &Aws, it: &EcsService, token: &str) -> Result<Fo
 }
 
 /// Sends what differs and nothing else: some parameters start a deployment
-/// even where their value stays.
+/// even where their value stays. A service whose deployment failed gets a new
+/// one.
 pub(crate) async fn update(
     aws: &Aws,
     found: &Found,
@@ -70,9 +71,10 @@ pub(crate) async fn update(
         desired_count: to.desired_count.or(from.desired_count),
         ..to.clone()
     };
+    let has_failed = matches!(found.condition, Condition::Failed(_));
     let mut condition = found.condition.clone();
-    if without_tags(from) != without_tags(to) {
-        condition = change(aws, from, to).await?;
+    if has_failed || without_tags(from) != without_tags(to) {
+        condition = change(aws, from, to, has_failed).await?;
     }
     retag(aws, arn_of(found), &from.tags, &to.tags).await?;
     Ok(Found {
@@ -89,7 +91,12 @@ fn without_tags(it: &EcsService) -> EcsService {
     }
 }
 
-async fn change(aws: &Aws, from: &EcsService, to: &EcsService) -> Result<Condition, Fault> {
+async fn change(
+    aws: &Aws,
+    from: &EcsService,
+    to: &EcsService,
+    new_deployment: bool,
+) -> Result<Condition, Fault> {
     const ACTION: &str = "UpdateService";
     let network = (vpc_parts(from) != vpc_parts(to)).then(|| network(to));
     let balancers = (from.load_balancers != to.load_balancers)
@@ -106,6 +113,7 @@ async fn change(aws: &Aws, from: &EcsService, to: &EcsService) -> Result<Conditi
         )
         .set_network_configuration(network.transpose().map_err(incomplete(ACTION))?)
         .set_load_balancers(balancers)
+        .set_force_new_deployment(new_deployment.then_some(true))
         .set_deployment_configuration((breaker(from) != breaker(to)).then(|| deployment(to)))
         .send()
         .await

@@ -3,6 +3,8 @@
 use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, Service};
 use kavak_stack::Condition;
 
+use crate::observe::ecs::last_segment;
+
 /// How far an active service is with its newest deployment. Running tasks
 /// alone do not make it ready: `COMPLETED` also needs healthy targets.
 pub(super) fn rollout(service: &Service) -> Condition {
@@ -37,15 +39,36 @@ pub(super) fn rollout(service: &Service) -> Condition {
     }
 }
 
+/// The same, seen by one who waits for tasks of the revision `wanted`: a read
+/// may still tell of the old revision, and ECS goes back to it when the new
+/// one fails. Neither is what was wanted, however ready it is.
+pub(super) fn towards(service: &Service, wanted: &str, condition: Condition) -> Condition {
+    let current = service.task_definition().unwrap_or_default();
+    if current == wanted || condition == Condition::Deleting {
+        return condition;
+    }
+    let failed = service
+        .deployments()
+        .iter()
+        .find(|it| it.task_definition() == Some(wanted) && has_failed(it));
+    match (failed, condition) {
+        (Some(failed), _) => Condition::Failed(explain(failed, service)),
+        (None, Condition::Ready) => Condition::Pending(format!(
+            "{} runs, not yet {}",
+            last_segment(current),
+            last_segment(wanted)
+        )),
+        (None, condition) => condition,
+    }
+}
+
 /// The deployment that was to be made and failed: the newest one, or the one
 /// that ECS rolls back from by a newer one of the old task definition.
 fn failed_deployment<'a>(
     primary: &'a Deployment,
     deployments: &'a [Deployment],
 ) -> Option<&'a Deployment> {
-    let failed = |deployment: &&Deployment| {
-        deployment.rollout_state() == Some(&DeploymentRolloutState::Failed)
-    };
+    let failed = |deployment: &&Deployment| has_failed(deployment);
     let rolls_back = primary.rollout_state() == Some(&DeploymentRolloutState::InProgress)
         && primary
             .rollout_state_reason()
@@ -53,6 +76,10 @@ fn failed_deployment<'a>(
     Some(primary)
         .filter(failed)
         .or_else(|| rolls_back.then(|| deployments.iter().find(failed).unwrap_or(primary)))
+}
+
+fn has_failed(deployment: &Deployment) -> bool {
+    deployment.rollout_state() == Some(&DeploymentRolloutState::Failed)
 }
 
 fn explain(failed: &Deployment, service: &Service) -> String {
@@ -166,5 +193,33 @@ mod tests {
             deployment("ACTIVE", "FAILED", "tasks failed to start."),
         );
         assert!(is_pending(&rollout(&service(1, 0, vec![new, failed]))));
+    }
+
+    fn running_revision(number: u32, deployments: Vec<Deployment>) -> Service {
+        let mut service = service(1, 1, deployments);
+        service.task_definition = Some(format!("task-definition/app:{number}"));
+        service
+    }
+
+    #[test]
+    fn a_read_that_tells_of_the_old_revision_does_not_end_the_wait_for_the_new_one() {
+        let completed = deployment("PRIMARY", "COMPLETED", "");
+        let old = running_revision(3, vec![completed.clone()]);
+        let seen = towards(&old, "task-definition/app:4", rollout(&old));
+        assert_eq!(seen, Condition::Pending("app:3 runs, not yet app:4".into()));
+        let new = running_revision(4, vec![completed]);
+        let seen = towards(&new, "task-definition/app:4", rollout(&new));
+        assert_eq!(seen, Condition::Ready);
+    }
+
+    #[test]
+    fn a_rollback_that_is_complete_is_still_the_failure_of_the_new_revision() {
+        let mut failed = deployment("ACTIVE", "FAILED", "tasks failed to start.");
+        failed.task_definition = Some("task-definition/app:4".into());
+        let back = running_revision(3, vec![deployment("PRIMARY", "COMPLETED", ""), failed]);
+        assert_eq!(
+            towards(&back, "task-definition/app:4", rollout(&back)),
+            Condition::Failed("tasks failed to start. Last event: unable to pull".into())
+        );
     }
 }
