@@ -1,5 +1,7 @@
 //! Services on Fargate.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_ecs::types::{
     AssignPublicIp, AwsVpcConfiguration, DeploymentCircuitBreaker, DeploymentConfiguration,
     LaunchType, LoadBalancer, NetworkConfiguration, Service,
@@ -148,7 +150,7 @@ fn vpc_parts(it: &EcsService) -> impl PartialEq {
 }
 
 fn network(it: &EcsService) -> Result<NetworkConfiguration, BuildError> {
-    let texts = |texts: &std::collections::BTreeSet<Text>| texts.iter().map(Text::known).collect();
+    let texts = |texts: &BTreeSet<Text>| texts.iter().map(Text::known).collect();
     let public_ip = if it.assign_public_ip {
         AssignPublicIp::Enabled
     } else {
