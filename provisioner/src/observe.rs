@@ -106,3 +106,14 @@ fn own_spelling(environment: &Environment, kind: Kind, name: &str) -> String {
         .and_then(|key| names::name_of(environment, &key))
         .unwrap_or_else(|| name.to_owned())
 }
+
+/// [`place`], with the tags that the found specification holds.
+pub(crate) fn place_by_name(
+    observed: &mut Observed,
+    environment: &Environment,
+    name: &str,
+    found: Found,
+) {
+    let tags: Tags = found.spec.tags().cloned().unwrap_or_default();
+    place(observed, environment, name, &tags, found);
+}
