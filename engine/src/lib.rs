@@ -4,10 +4,17 @@
 mod cloud;
 mod event;
 mod fault;
+mod mutate;
+mod order;
 mod outcome;
 pub mod retry;
+mod run;
+mod stop;
+mod waiting;
 
 pub use cloud::Cloud;
 pub use event::{Event, Events, State};
 pub use fault::{Class, Fault};
 pub use outcome::{Outcome, StopReason};
+pub use run::run;
+pub use stop::Stop;

@@ -12,8 +12,8 @@ use kavak_stack::Environment;
 
 pub(crate) use self::{
     calls::{Calls, read},
-    fault::fault,
-    tags::{TagChanges, tag_conversions, users},
+    fault::{fault, incomplete},
+    tags::{TagChanges, full_tag_conversions, tag_conversions, users},
 };
 use crate::secrets::SecretSource;
 

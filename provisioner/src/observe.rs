@@ -14,7 +14,7 @@ pub(crate) mod scaling;
 pub(crate) mod secrets;
 
 use futures::try_join;
-use kavak_engine::Fault;
+use kavak_engine::{Class, Fault};
 use kavak_stack::{Environment, Foreign, Found, Kind, Observed, Tags, names};
 
 use crate::aws::Aws;
@@ -54,6 +54,24 @@ pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
         observed.merge(part);
     }
     Ok(observed)
+}
+
+/// The names of all resources of a kind that the environment can have.
+pub(crate) fn names_of(environment: &Environment, kind: Kind) -> Vec<String> {
+    names::all(environment)
+        .into_iter()
+        .filter(|named| named.kind == kind)
+        .map(|named| named.name)
+        .collect()
+}
+
+/// What a read found, or nothing where AWS says that there is no such thing.
+pub(crate) fn absent_if_not_found<T>(read: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match read {
+        Ok(found) => Ok(Some(found)),
+        Err(fault) if fault.class == Class::NotFound => Ok(None),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// Puts a resource that was found by its name where it belongs: under its

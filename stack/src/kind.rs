@@ -112,6 +112,23 @@ impl Kind {
         }
     }
 
+    /// Whether it takes its time to become ready or to go, so that it must be
+    /// looked at again after the call.
+    #[must_use]
+    pub fn is_looked_at(self) -> bool {
+        matches!(
+            self,
+            Self::NatGateway
+                | Self::LoadBalancer
+                | Self::DbInstance
+                | Self::ReplicationGroup
+                | Self::EcsCluster
+                | Self::EcsService
+                | Self::Certificate
+                | Self::DnsRecord
+        )
+    }
+
     /// Whether its loss would lose what users stored: on a protected
     /// environment it is never replaced.
     #[must_use]

@@ -279,3 +279,32 @@ fn value_mentions(value: &Value, id: &str) -> bool {
         _ => false,
     }
 }
+
+impl Spec {
+    /// This specification with those attributes taken over from `found` that
+    /// mean the same there, so that they cause no call.
+    #[must_use]
+    pub fn settled(&self, found: &Self) -> Self {
+        let (Ok(Value::Object(mut wanted)), Ok(Value::Object(held))) =
+            (self.attributes(), found.attributes())
+        else {
+            return self.clone();
+        };
+        for (attribute, from) in held.into_iter().filter(|(_, from)| !from.is_null()) {
+            let Some(to) = wanted.get_mut(&attribute).filter(|to| **to != from) else {
+                continue;
+            };
+            let change = Change {
+                attribute,
+                from,
+                to: to.clone(),
+                reason: None,
+            };
+            if self.equivalent(&change) {
+                *to = change.from;
+            }
+        }
+        self.with_attributes(Value::Object(wanted))
+            .unwrap_or_else(|_| self.clone())
+    }
+}

@@ -1,7 +1,7 @@
 //! From an SDK error to a fault: the one classifier, by error code.
 
 use aws_smithy_runtime_api::{client::result::SdkError, http::Response};
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::error::{metadata::ProvideErrorMetadata, operation::BuildError};
 use kavak_engine::{Class, Fault};
 
 /// Turns the error of a call of `action` into a fault:
@@ -30,6 +30,12 @@ where
         }
         other => Fault::new(without_answer(other), action, chain(other)),
     }
+}
+
+/// Turns the SDK's refusal to build a part of a request, because a required
+/// member is missing, into a fault.
+pub(crate) fn incomplete(action: &'static str) -> impl Fn(BuildError) -> Fault {
+    move |error| Fault::new(Class::Invalid, action, error.to_string())
 }
 
 /// The class of a failure that AWS did not answer.
@@ -89,7 +95,12 @@ fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
         "InvalidParameterException" if says("still Draining") || says("deployments are active") => {
             Class::Busy
         }
-        "InvalidParameterException" if says("not idempotent") => Class::AlreadyExists,
+        // AWS's code for it is the first, an emulator's the second.
+        "InvalidParameterException" | "ClientException" if says("not idempotent") => {
+            Class::AlreadyExists
+        }
+        "ClientException" if says("Unable to describe task definition") => Class::NotFound,
+        "ServiceNotActiveException" if action == "DeleteService" => Class::NotFound,
         "InvalidParameterException" | "InvalidParameterValue" | "ClientException"
             if says("service linked role")
                 || says("has the proper")
@@ -265,6 +276,23 @@ mod tests {
     fn an_address_that_its_nat_gateway_still_owns_is_in_use() {
         assert_eq!(class("ReleaseAddress", "AuthFailure"), Class::InUse);
         assert_eq!(class("DescribeAddresses", "AuthFailure"), Class::Denied);
+    }
+
+    #[test]
+    fn a_family_without_an_active_revision_is_absent_and_other_refusals_are_not() {
+        let class = |message| classify("DescribeTaskDefinition", "ClientException", message, 400);
+        assert_eq!(
+            class("Unable to describe task definition."),
+            Class::NotFound
+        );
+        assert_eq!(class("Role is not valid"), Class::Invalid);
+    }
+
+    #[test]
+    fn a_service_that_is_inactive_is_gone_for_its_deletion() {
+        let code = "ServiceNotActiveException";
+        assert_eq!(class("DeleteService", code), Class::NotFound);
+        assert_eq!(class("UpdateService", code), Class::Busy);
     }
 
     #[test]

@@ -68,3 +68,31 @@ macro_rules! tag_conversions {
     };
 }
 pub(crate) use tag_conversions;
+
+/// The same for services whose `Tag` can't be built without both members.
+macro_rules! full_tag_conversions {
+    ($service:ident) => {
+        /// The tags as this service's calls take them.
+        pub(crate) fn to_aws(tags: &kavak_stack::Tags) -> Vec<$service::types::Tag> {
+            tags.iter()
+                .filter_map(|(tag, value)| {
+                    // Fails only without a key or a value; both are there.
+                    $service::types::Tag::builder()
+                        .key(tag)
+                        .value(value)
+                        .build()
+                        .ok()
+                })
+                .collect()
+        }
+
+        /// The tags as this service tells them.
+        pub(crate) fn from_aws(tags: &[$service::types::Tag]) -> kavak_stack::Tags {
+            $crate::aws::users(
+                tags.iter()
+                    .map(|tag| (tag.key().to_owned(), tag.value().to_owned())),
+            )
+        }
+    };
+}
+pub(crate) use full_tag_conversions;
