@@ -1,6 +1,13 @@
 //! Makes, shows, changes and removes the stack of the sales agent on AWS.
 
 pub mod aws;
+pub mod cli;
+pub mod commands;
+pub mod context;
+pub mod error;
+pub mod gather;
+pub mod interrupt;
 mod observe;
 mod resources;
 pub mod secrets;
+pub mod ui;

@@ -129,6 +129,23 @@ impl Sources {
         }
     }
 
+    /// What flags and variables say, unchecked.
+    #[must_use]
+    pub fn given(&self) -> Vec<Entry> {
+        let mut given = Given::default();
+        self.overlay(&mut given, &mut Vec::new());
+        let entries = given.0.into_iter();
+        entries
+            .map(|(key, (value, origin))| Entry { key, value, origin })
+            .collect()
+    }
+
+    /// The file that holds the settings of `env` unless another one is named.
+    #[must_use]
+    pub fn default_file(&self, env: &str) -> PathBuf {
+        self.directory.join(DIRECTORY).join(format!("{env}.toml"))
+    }
+
     /// The file to read.
     fn file(&self) -> Result<PathBuf, Problem> {
         if let Some(file) = &self.config {
@@ -138,7 +155,7 @@ impl Sources {
             return Ok(file.into());
         }
         match self.env() {
-            Some(env) => Ok(self.directory.join(DIRECTORY).join(format!("{env}.toml"))),
+            Some(env) => Ok(self.default_file(env)),
             None => Err(self.which_env()),
         }
     }
@@ -190,6 +207,14 @@ impl Sources {
                 given.take(variables::parsed(&key, node, &flag.value, &origin));
             }
         }
+    }
+}
+
+impl Entry {
+    /// The value as TOML writes it.
+    #[must_use]
+    pub fn toml(&self) -> String {
+        text::toml_value(&self.value)
     }
 }
 
