@@ -198,3 +198,6 @@ impl CommonOptions {
         .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

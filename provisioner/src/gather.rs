@@ -43,7 +43,9 @@ pub async fn everything(aws: &Aws, settings: &Settings) -> Result<Gathered, Erro
     let facts = Facts {
         availability_zones: choose_zones(settings, offered_zones)?,
         engine_version: choose_version(settings, &observed, offered_versions)?,
-        running_image: running_image(&observed),
+        running_image: observe::ecs::task_definition::running_image(aws, &observed)
+            .await
+            .map_err(|fault| Error::of_fault("reading what is there", fault))?,
     };
     Ok(Gathered { observed, facts })
 }
@@ -161,13 +163,5 @@ fn choose_version(
         ))
         .because(format!("what it offers is {}", offered.join(", ")))
         .meaning("nothing was changed")),
-    }
-}
-
-/// The image that the newest revision runs, which an infrastructure run keeps (D5).
-fn running_image(observed: &Observed) -> Option<String> {
-    match &observed.get(&Key::new("task_definition"))?.spec {
-        Spec::TaskDefinition(task) => Some(task.container.image.known()),
-        _ => None,
     }
 }

@@ -93,3 +93,51 @@ fn unanswered(error: &dialoguer::Error) -> Error {
         .because(error)
         .meaning("nothing was changed")
 }
+
+#[cfg(test)]
+mod tests {
+    use kavak_settings::Variables;
+
+    use super::*;
+    use crate::cli::CommonOptions;
+
+    fn ui(yes: bool) -> Ui {
+        let options = CommonOptions {
+            yes,
+            no_input: true,
+            ..CommonOptions::default()
+        };
+        Ui::new(&options, &Variables::default())
+    }
+
+    #[test]
+    fn a_yes_that_was_given_is_not_asked_for() {
+        assert!(ui(true).confirm("Remove it?").is_ok());
+    }
+
+    #[test]
+    fn where_nobody_can_be_asked_the_error_names_the_flag() {
+        let error = ui(false).confirm("Remove it?").expect_err("nobody answers");
+        assert_eq!(error.exit_code(), 2);
+        assert_eq!(error.next, ["--yes answers it"]);
+    }
+
+    #[test]
+    fn only_the_very_name_confirms_and_yes_does_not() {
+        let ask = |given| ui(true).confirm_name("Remove it?", "a-prod", given, "--confirm");
+        assert!(ask(Some("a-prod")).is_ok());
+        assert_eq!(ask(Some("a-dev")).expect_err("another name").exit_code(), 4);
+        let error = ask(None).expect_err("nobody answers");
+        assert_eq!(error.next, ["--confirm a-prod answers it"]);
+    }
+
+    #[test]
+    fn a_secret_that_nobody_can_be_asked_for_stays_missing() {
+        assert!(
+            ui(false)
+                .ask_secret("the key")
+                .expect("no failure")
+                .is_none()
+        );
+    }
+}

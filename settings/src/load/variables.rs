@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::CONFIG_VARIABLE;
+use super::locate::CONFIG_VARIABLE;
 use crate::{
     Entry, Origin, Problem, SettingKey, Variables,
     catalogue::{Node, ROOT, Shape},

@@ -98,3 +98,23 @@ fn the_schema_names_bounds_choices_and_what_is_required() {
         "10.0.0.0/16"
     );
 }
+
+#[test]
+fn the_files_of_this_repository_keep_every_rule() {
+    for env in ["dev", "prod", "ci"] {
+        let sources = kavak_settings::Sources {
+            directory: concat!(env!("CARGO_MANIFEST_DIR"), "/..").into(),
+            flags: vec![kavak_settings::Flag {
+                flag: "--env",
+                key: "env",
+                value: env.into(),
+            }],
+            ..Default::default()
+        };
+        let loaded = sources
+            .load()
+            .map_err(|problems| problems.to_string())
+            .expect("good settings");
+        assert_eq!(loaded.settings.env, env);
+    }
+}
