@@ -4,6 +4,7 @@ pub mod aws;
 pub mod cli;
 pub mod commands;
 pub mod context;
+mod credentials;
 pub mod error;
 pub mod gather;
 pub mod interrupt;

@@ -68,7 +68,7 @@ impl PlanView {
             .iter()
             .filter(|change| with_unchanged || change.action != Action::None)
             .collect();
-        let rows: Vec<[String; 4]> = shown
+        let rows: Vec<[String; 3]> = shown
             .iter()
             .map(|change| {
                 let action = match change.action {
@@ -76,8 +76,7 @@ impl PlanView {
                     action => action.to_string(),
                 };
                 [
-                    sign(change.action).into(),
-                    action,
+                    format!("{} {action}", sign(change.action)),
                     change.key.clone(),
                     change.name.clone(),
                 ]
