@@ -119,7 +119,10 @@ impl PlanView {
         match (counts.is_empty(), unchanged) {
             (true, 0) => format!("{environment}: nothing is there, nothing to do"),
             (true, _) => {
-                format!("{environment}: nothing to do, {unchanged} resources are as they should be")
+                format!(
+                    "{environment}: nothing to do, {} as it should be",
+                    format::count(unchanged, "resource")
+                )
             }
             (false, 0) => format!("{environment}: {}", counts.join(", ")),
             (false, _) => format!(
