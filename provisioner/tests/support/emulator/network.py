@@ -3,7 +3,7 @@
 import re
 
 from ministack.services import alb, ec2, ecs
-from patching import succeeded, with_text, wrap_action
+from patching import succeeded, with_text, wrap_action, wrap_function
 
 _replies_by_token = {}
 
@@ -22,6 +22,7 @@ def close_gaps():
     wrap_action(ec2, "DeleteInternetGateway", refuse_attached_gateway)
     wrap_action(ec2, "DeleteSubnet", refuse_subnet_in_use)
     wrap_action(ec2, "DeleteSecurityGroup", refuse_group_in_use)
+    wrap_function(ec2, "_parse_ip_permissions", ignore_ports_of_all_protocols)
     for side, rules in (("Ingress", "IpPermissions"), ("Egress", "IpPermissionsEgress")):
         wrap_action(ec2, f"AuthorizeSecurityGroup{side}", refuse_same_rule(rules))
         wrap_action(ec2, f"UpdateSecurityGroupRuleDescriptions{side}", describe_rule(rules))
@@ -162,6 +163,15 @@ def refuse_group_in_use(original, parameters):
         or any(services_of("securityGroups", group))
     )
     return refused() if in_use else original(parameters)
+
+
+def ignore_ports_of_all_protocols(original, *arguments):
+    rules = original(*arguments)
+    for rule in rules:
+        if rule["IpProtocol"] == "-1":
+            rule.pop("FromPort", None)
+            rule.pop("ToPort", None)
+    return rules
 
 
 def refuse_same_rule(rules):
