@@ -1,1 +1,28 @@
-//! The whole stack as data, and the plan: pure.
+//! The whole stack as data, what AWS holds, and the plan between them.
+//!
+//! Everything here is pure: no I/O, no clock, no randomness, no environment.
+//! The same inputs give the same stack and the same plan, byte for byte.
+
+pub mod cidr;
+pub mod environment;
+pub mod key;
+pub mod kind;
+pub mod names;
+pub mod observed;
+pub mod output;
+pub mod plan;
+pub mod settings;
+pub mod spec;
+pub mod stack;
+pub mod text;
+
+pub use environment::{Environment, Tags};
+pub use key::Key;
+pub use kind::{Hold, Kind};
+pub use observed::{Condition, Foreign, Found, Observed};
+pub use output::{Output, Outputs};
+pub use plan::Plan;
+pub use settings::Settings;
+pub use spec::Spec;
+pub use stack::{Facts, Resource, Stack};
+pub use text::Text;

@@ -30,8 +30,10 @@ pub(super) fn rows(world: &World) -> Result<Vec<String>> {
 }
 
 fn measure(world: &World, folder: &Path) -> Result<Vec<String>> {
-    let configuration = root().join("provisioner/tests/support/terraform/stack.tf");
-    fs::copy(configuration, folder.join("stack.tf"))?;
+    for file in fs::read_dir(root().join("provisioner/tests/support/terraform"))? {
+        let file = file?;
+        fs::copy(file.path(), folder.join(file.file_name()))?;
+    }
     let mut init = terraform(folder, &["init", "-input=false"]);
     if Path::new(PLUGINS).is_dir() {
         init.arg(format!("-plugin-dir={PLUGINS}"));

@@ -1,0 +1,57 @@
+//! What the engine asks of the world; AWS is the one that users have, tests
+//! have their own.
+
+use std::{collections::BTreeMap, future::Future};
+
+use kavak_stack::{Found, Key, Kind, Observed, Spec};
+
+use crate::Fault;
+
+/// The world that a plan is carried out in.
+///
+/// Each method makes calls once and reports what became of them; trying
+/// again, waiting and looking up after a lost reply is the engine's part.
+/// Every method may be repeated after any failure.
+pub trait Cloud: Send + Sync + 'static {
+    /// Makes the one call that creates the resource, with name and tags (and
+    /// client token, derived from `key` and `attempt`) in it. The answer is the
+    /// resource as AWS makes it: attributes that need further calls have
+    /// AWS's defaults, and [`Cloud::update`] brings them to what is wanted.
+    fn create(
+        &self,
+        key: &Key,
+        spec: &Spec,
+        attempt: u32,
+    ) -> impl Future<Output = Result<Found, Fault>> + Send;
+
+    /// Brings the attributes from those of `found` to those of `to`, and tells
+    /// what it is then. Calls for attributes that are equal are not made.
+    fn update(
+        &self,
+        key: &Key,
+        found: &Found,
+        to: &Spec,
+    ) -> impl Future<Output = Result<Found, Fault>> + Send;
+
+    /// Asks for the deletion. A resource that is gone or going is no failure.
+    fn delete(&self, key: &Key, found: &Found) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// Reads all resources of a kind that somebody waits for, in one batch.
+    /// What is not in the answer is gone.
+    fn look<'a>(
+        &'a self,
+        kind: Kind,
+        waiting: &'a BTreeMap<Key, Found>,
+    ) -> impl Future<Output = Result<BTreeMap<Key, Found>, Fault>> + Send + 'a;
+
+    /// What stands in the way of the deletion of these resources of one kind:
+    /// for each that can't be deleted yet, what to tell the user.
+    fn blockers<'a>(
+        &'a self,
+        kind: Kind,
+        waiting: &'a BTreeMap<Key, Found>,
+    ) -> impl Future<Output = Result<BTreeMap<Key, String>, Fault>> + Send + 'a;
+
+    /// Reads everything that belongs to the environment.
+    fn observe(&self) -> impl Future<Output = Result<Observed, Fault>> + Send;
+}

@@ -1,0 +1,154 @@
+//! What makes a change safe: repeated by class, looked up after a lost
+//! reply. Every kind goes through here.
+
+use std::time::Duration;
+
+use kavak_stack::{Condition, Found, Key, Kind, Spec};
+
+use crate::{Class, Cloud, Event, Events, Fault, retry::Pauses, stop::Stop};
+
+/// How long a creation that can't be repeated safely is looked for after its
+/// reply was lost (`aws.md` §0, rule for unprotected creates).
+const LOOKED_FOR: Duration = Duration::from_secs(30);
+const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
+
+/// A name that was just freed is refused for a while (`aws.md` §7: secrets,
+/// up to two minutes).
+const NAME_IS_FREED: Duration = Duration::from_secs(150);
+
+/// How a deletion went.
+pub(crate) enum Deletion {
+    /// AWS took it, or there was nothing to delete.
+    Accepted,
+    /// It is busy with another change and can't be deleted before that ends.
+    Busy,
+    /// Something else must go first; AWS's words.
+    Blocked(Fault),
+}
+
+/// The changes of one resource, each safe to be repeated.
+pub(crate) struct Mutation<'a, C> {
+    pub(crate) cloud: &'a C,
+    pub(crate) key: &'a Key,
+    pub(crate) events: &'a Events,
+    pub(crate) stop: &'a Stop,
+}
+
+impl<C: Cloud> Mutation<'_, C> {
+    /// Makes the resource, or finds the one that a lost reply was about.
+    pub(crate) async fn create(&self, spec: &Spec) -> Result<Found, Fault> {
+        let mut pauses = Pauses::default();
+        let started = tokio::time::Instant::now();
+        for attempt in 0.. {
+            let fault = match self.cloud.create(self.key, spec, attempt).await {
+                Ok(found) => return Ok(found),
+                Err(fault) => fault,
+            };
+            if let Some(found) = self.look_up(spec, &fault).await? {
+                return Ok(found);
+            }
+            let is_being_freed =
+                fault.class == Class::AlreadyExists && started.elapsed() < NAME_IS_FREED;
+            let class = if is_being_freed {
+                Class::Busy
+            } else {
+                fault.class
+            };
+            self.pause(&mut pauses, class, fault).await?;
+        }
+        Err(Fault::new(Class::Failed, "create", "tried too often"))
+    }
+
+    /// Brings the resource to `to`.
+    pub(crate) async fn update(&self, found: &Found, to: &Spec) -> Result<Found, Fault> {
+        let to = to.settled(&found.spec);
+        let is_retried = matches!(found.condition, Condition::Failed(_));
+        if to == found.spec && !is_retried {
+            return Ok(found.clone());
+        }
+        let mut pauses = Pauses::default();
+        loop {
+            match self.cloud.update(self.key, found, &to).await {
+                Ok(found) => return Ok(found),
+                Err(fault) => self.pause(&mut pauses, fault.class, fault).await?,
+            }
+        }
+    }
+
+    /// Asks for the deletion.
+    pub(crate) async fn delete(&self, found: &Found) -> Result<Deletion, Fault> {
+        let mut pauses = Pauses::default();
+        loop {
+            match self.cloud.delete(self.key, found).await {
+                Ok(()) => return Ok(Deletion::Accepted),
+                Err(fault) if fault.class == Class::NotFound => return Ok(Deletion::Accepted),
+                Err(fault) if fault.class == Class::InUse => return Ok(Deletion::Blocked(fault)),
+                Err(fault) if fault.class == Class::Busy && found.spec.kind().is_looked_at() => {
+                    return Ok(Deletion::Busy);
+                }
+                Err(fault) => self.pause(&mut pauses, fault.class, fault).await?,
+            }
+        }
+    }
+
+    /// Looks whether a creation that failed in an unclear way was done all the
+    /// same; fails at once where the name is somebody else's.
+    async fn look_up(&self, spec: &Spec, fault: &Fault) -> Result<Option<Found>, Fault> {
+        let is_unclear = matches!(
+            fault.class,
+            Class::Ambiguous | Class::Transient | Class::AlreadyExists
+        );
+        if !is_unclear {
+            return Ok(None);
+        }
+        let must_be_sure = spec.kind().creates_twice() && fault.class != Class::AlreadyExists;
+        let started = tokio::time::Instant::now();
+        loop {
+            let observed = crate::retry::reading(|| self.cloud.observe()).await?;
+            if let Some(found) = observed.get(self.key).filter(|found| is_this(found, spec)) {
+                return Ok(Some(found.clone()));
+            }
+            if let Some(foreign) = observed
+                .foreign
+                .iter()
+                .find(|foreign| foreign.key == *self.key)
+            {
+                let message = format!(
+                    "`{}` exists and is not tagged as this environment's",
+                    foreign.name
+                );
+                return Err(Fault {
+                    class: Class::Invalid,
+                    message,
+                    ..fault.clone()
+                });
+            }
+            if !must_be_sure || started.elapsed() >= LOOKED_FOR {
+                return Ok(None);
+            }
+            self.stop.pause(BETWEEN_LOOKS).await?;
+        }
+    }
+
+    async fn pause(&self, pauses: &mut Pauses, class: Class, fault: Fault) -> Result<(), Fault> {
+        let Some(pause) = pauses.next(class) else {
+            return Err(fault);
+        };
+        // Nobody listens any more when the run is over.
+        let _ = self.events.send(Event::Retry {
+            key: self.key.clone(),
+            fault,
+            pause,
+        });
+        self.stop.pause(pause).await
+    }
+}
+
+/// Whether what was found is what was to be made. Revisions of a task
+/// definition have their family's name, whatever they hold.
+fn is_this(found: &Found, spec: &Spec) -> bool {
+    match found.condition {
+        Condition::Deleting | Condition::Failed(_) => false,
+        _ => found.spec.kind() != Kind::TaskDefinition || found.spec == *spec,
+    }
+}

@@ -1,0 +1,113 @@
+//! When a failed call is tried again, and after what pause: the one place
+//! where this is decided, by the fault's class.
+
+use std::{future::Future, time::Duration};
+
+use tokio::time::{Instant, sleep};
+
+use crate::{Class, Fault};
+
+/// How long calls of a class are repeated (`aws.md` §9), and with what pauses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Pause before the second try; doubles with each further one.
+    pub first_pause: Duration,
+    /// Longest pause.
+    pub longest_pause: Duration,
+    /// The class is given up after this time.
+    pub total: Duration,
+}
+
+const fn patience(first_pause_ms: u64, longest_pause_ms: u64, total_s: u64) -> Patience {
+    Patience {
+        first_pause: Duration::from_millis(first_pause_ms),
+        longest_pause: Duration::from_millis(longest_pause_ms),
+        total: Duration::from_secs(total_s),
+    }
+}
+
+impl Class {
+    /// How patiently calls that fail with this class are repeated; `None`:
+    /// not at all.
+    #[must_use]
+    pub fn patience(self) -> Option<Patience> {
+        Some(match self {
+            Self::Throttled => patience(500, 10_000, 300),
+            Self::Transient | Self::Ambiguous => patience(300, 5_000, 120),
+            Self::Unreachable => patience(300, 2_000, 10),
+            Self::NotVisibleYet => patience(200, 2_000, 300),
+            Self::IamPropagating => patience(1_000, 5_000, 120),
+            Self::Busy => patience(1_000, 10_000, 1_200),
+            Self::InUse => patience(500, 5_000, 1_200),
+            Self::AlreadyExists
+            | Self::NotFound
+            | Self::Capacity
+            | Self::Quota
+            | Self::Denied
+            | Self::Credentials
+            | Self::Invalid
+            | Self::Failed
+            | Self::Stopped => return None,
+        })
+    }
+}
+
+/// The pauses between the tries of one piece of work.
+#[derive(Debug)]
+pub struct Pauses {
+    since: Instant,
+    tries: u32,
+    class: Option<Class>,
+}
+
+impl Default for Pauses {
+    fn default() -> Self {
+        Self {
+            since: Instant::now(),
+            tries: 0,
+            class: None,
+        }
+    }
+}
+
+impl Pauses {
+    /// The pause before the next try after a failure of this class; `None`
+    /// when there is to be no further try. Another class than before starts
+    /// anew: it is another obstacle.
+    pub fn next(&mut self, class: Class) -> Option<Duration> {
+        if self.class != Some(class) {
+            *self = Self {
+                class: Some(class),
+                ..Self::default()
+            };
+        }
+        let patience = class.patience()?;
+        let doubled = patience.first_pause.saturating_mul(1 << self.tries.min(16));
+        self.tries += 1;
+        // Full jitter on the upper half: callers that failed together part.
+        let pause = doubled
+            .min(patience.longest_pause)
+            .mul_f64(rand::random_range(0.5..=1.0));
+        (self.since.elapsed() + pause <= patience.total).then_some(pause)
+    }
+}
+
+/// Repeats a reading call as long as its failures pass by themselves.
+///
+/// # Errors
+/// The last failure.
+pub async fn reading<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
+where
+    F: Future<Output = Result<T, Fault>>,
+{
+    let mut pauses = Pauses::default();
+    loop {
+        match call().await {
+            Err(fault) => match pauses.next(fault.class) {
+                Some(pause) => sleep(pause).await,
+                None => return Err(fault),
+            },
+            done => return done,
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Starting steps.
+
+use std::{cmp::Reverse, collections::BTreeMap, future::Future};
+
+use kavak_stack::{
+    Condition, Found, Key, Outputs, Spec,
+    plan::{After, Deed, Plan, Until},
+    spec::ResolveError,
+};
+use tokio::time::Instant;
+
+use super::{Message, Run, progress::Progress, watch::Goal};
+use crate::{
+    Class, Cloud, Events, Fault, State,
+    mutate::{Deletion, Mutation},
+    stop::Stop,
+};
+
+/// Changes under way at the same time: below the burst that every service
+/// allows (`aws.md` §11).
+const MOST_CHANGES_IN_FLIGHT: usize = 16;
+
+/// What is known before the first call: the outputs of what stays.
+pub(super) fn known_outputs(plan: &Plan) -> BTreeMap<Key, Outputs> {
+    plan.steps
+        .iter()
+        .filter_map(|step| match &step.deed {
+            Deed::Keep(found) | Deed::Update { found, .. } => {
+                Some((step.key.clone(), found.outputs.clone()))
+            }
+            Deed::Create { .. } | Deed::Release { .. } | Deed::Delete { .. } => None,
+        })
+        .collect()
+}
+
+impl<C: Cloud> Run<C> {
+    /// Starts the steps whose time has come, the longest chain first.
+    pub(super) fn start_what_can(&mut self) {
+        while self.pass_on_failures() {}
+        let mut ready: Vec<usize> = (0..self.plan.steps.len())
+            .filter(|step| self.can_start(*step))
+            .collect();
+        ready.sort_by_key(|step| Reverse(self.chain_seconds[*step]));
+        for step in ready {
+            if self.changes_in_flight >= MOST_CHANGES_IN_FLIGHT {
+                return;
+            }
+            self.start(step);
+        }
+    }
+
+    /// Skips what stands on something that failed; tells whether it skipped any.
+    fn pass_on_failures(&mut self) -> bool {
+        let is_lost = |after: &After| {
+            matches!(
+                self.progress[after.step],
+                Progress::Failed | Progress::Skipped
+            )
+        };
+        let lost: Vec<usize> = (0..self.plan.steps.len())
+            .filter(|step| self.progress[*step] == Progress::Waiting)
+            .filter(|step| self.plan.steps[*step].after.iter().any(is_lost))
+            .collect();
+        for step in &lost {
+            self.skip(*step);
+        }
+        !lost.is_empty()
+    }
+
+    fn can_start(&self, step: usize) -> bool {
+        self.progress[step] == Progress::Waiting
+            && self.plan.steps[step]
+                .after
+                .iter()
+                .all(|after| self.has_come(*after))
+            && !self.waits_for_output(step)
+    }
+
+    fn has_come(&self, after: After) -> bool {
+        match after.until {
+            Until::Made => matches!(
+                self.progress[after.step],
+                Progress::Made(_) | Progress::Done
+            ),
+            Until::Done => self.progress[after.step] == Progress::Done,
+        }
+    }
+
+    /// Whether the step refers to an output that AWS may still tell.
+    fn waits_for_output(&self, step: usize) -> bool {
+        let (Deed::Create { spec, .. } | Deed::Update { to: spec, .. }) =
+            &self.plan.steps[step].deed
+        else {
+            return false;
+        };
+        match self.resolve(spec) {
+            Err(ResolveError::Unknown { key, .. }) => {
+                let provider = self.plan.main_step(&key);
+                provider.is_some_and(|provider| self.progress[provider].is_open())
+            }
+            _ => false,
+        }
+    }
+
+    fn resolve(&self, spec: &Spec) -> Result<Spec, ResolveError> {
+        spec.resolve(&|key, output| self.outputs.get(key)?.get(&output).cloned())
+    }
+
+    fn start(&mut self, step: usize) {
+        self.progress[step] = Progress::Running(Instant::now());
+        match self.plan.steps[step].deed.clone() {
+            Deed::Keep(found) => self.await_ready(step, found),
+            Deed::Create { spec, .. } => {
+                if let Some(spec) = self.begin(step, &spec) {
+                    self.spawn(
+                        async move |work| {
+                            Message::Created(step, work.mutation().create(&spec).await)
+                        },
+                        step,
+                    );
+                }
+            }
+            Deed::Update { found, to, .. } | Deed::Release { found, to } => {
+                if let Some(to) = self.begin(step, &to) {
+                    self.update(step, found, to);
+                }
+            }
+            Deed::Delete { found, .. } => {
+                self.tell(step, State::Started);
+                self.delete(step, found);
+            }
+        }
+    }
+
+    /// Tells that the step began and resolves what it is to make.
+    fn begin(&mut self, step: usize, spec: &Spec) -> Option<Spec> {
+        self.tell(step, State::Started);
+        match self.resolve(spec) {
+            Ok(spec) => Some(spec),
+            Err(error) => {
+                self.fail(
+                    step,
+                    Fault::new(Class::Failed, "resolve", error.to_string()),
+                );
+                None
+            }
+        }
+    }
+
+    /// Goes on with a resource that has just been made: brings what the
+    /// creating call could not set to what is wanted.
+    pub(super) fn complete(&mut self, step: usize, found: Found) {
+        self.note(step, &found);
+        self.made(step);
+        let Deed::Create { spec, .. } = self.plan.steps[step].deed.clone() else {
+            return;
+        };
+        match self.resolve(&spec) {
+            Ok(to) => self.update(step, found, to),
+            Err(error) => self.fail(
+                step,
+                Fault::new(Class::Failed, "resolve", error.to_string()),
+            ),
+        }
+    }
+
+    fn update(&mut self, step: usize, found: Found, to: Spec) {
+        self.spawn(
+            async move |work| Message::Updated(step, work.mutation().update(&found, &to).await),
+            step,
+        );
+    }
+
+    pub(super) fn delete(&mut self, step: usize, found: Found) {
+        if found.condition == Condition::Deleting {
+            self.watch(step, found, Goal::Gone);
+            return;
+        }
+        self.spawn(
+            async move |work| Message::Deleted(step, work.mutation().delete(&found).await),
+            step,
+        );
+    }
+
+    /// The resource is as it should be; what is left is to wait for it.
+    pub(super) fn await_ready(&mut self, step: usize, found: Found) {
+        self.note(step, &found);
+        self.made(step);
+        match &found.condition {
+            Condition::Ready => self.done(step),
+            _ => self.watch(step, found, Goal::Ready),
+        }
+    }
+
+    pub(super) fn after_deletion(&mut self, step: usize, deletion: Deletion) {
+        let Deed::Delete { found, .. } = self.plan.steps[step].deed.clone() else {
+            return;
+        };
+        match deletion {
+            Deletion::Accepted if found.spec.kind().is_looked_at() => {
+                self.watch(step, found, Goal::Gone)
+            }
+            Deletion::Accepted => self.done(step),
+            Deletion::Busy => self.watch(step, found, Goal::Settled),
+            Deletion::Blocked(fault) => self.watch(step, found, Goal::Unblocked(fault)),
+        }
+    }
+
+    fn spawn<F>(&mut self, work: impl FnOnce(Work<C>) -> F, step: usize)
+    where
+        F: Future<Output = Message> + Send + 'static,
+    {
+        self.changes_in_flight += 1;
+        let key = self.plan.steps[step].key.clone();
+        self.tasks.spawn(work(Work {
+            cloud: self.cloud.clone(),
+            key,
+            events: self.events.clone(),
+            stop: self.stop.clone(),
+        }));
+    }
+}
+
+/// What a change needs to go on by itself.
+struct Work<C> {
+    cloud: std::sync::Arc<C>,
+    key: Key,
+    events: Events,
+    stop: Stop,
+}
+
+impl<C: Cloud> Work<C> {
+    fn mutation(&self) -> Mutation<'_, C> {
+        Mutation {
+            cloud: &self.cloud,
+            key: &self.key,
+            events: &self.events,
+            stop: &self.stop,
+        }
+    }
+}

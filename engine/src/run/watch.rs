@@ -1,0 +1,288 @@
+//! Waiting: one batched read for all resources of a kind that somebody waits
+//! for, at the pace of the most urgent of them.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use kavak_stack::{Condition, Found, Key, Kind};
+use tokio::time::Instant;
+
+use super::{Message, Run};
+use crate::{Class, Cloud, Event, Fault, order::typical_seconds, waiting};
+
+/// How long a resource that was just made may be missing from reads
+/// (`aws.md` §2: eventual consistency, five minutes).
+const UNSEEN: Duration = Duration::from_secs(300);
+
+/// How long interfaces may linger before a deletion fails (`aws.md` §2).
+const BLOCKED: Duration = Duration::from_secs(1_200);
+
+/// What one batched read is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Subject {
+    /// The condition of resources of a kind.
+    Condition(Kind),
+    /// What stands in the way of the deletion of resources of a kind.
+    Blockers(Kind),
+}
+
+/// What one waits for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Goal {
+    /// That it is ready.
+    Ready,
+    /// That it is gone.
+    Gone,
+    /// That it is no longer busy, to be deleted then.
+    Settled,
+    /// That nothing holds it any more, to be deleted then; why it was refused.
+    Unblocked(Fault),
+}
+
+/// What a read saw.
+pub(super) enum Sight {
+    Found(BTreeMap<Key, Found>),
+    Blocked(BTreeMap<Key, String>),
+}
+
+/// Everything that waits for the same read.
+pub(super) struct Watch {
+    entries: BTreeMap<Key, Entry>,
+    due: Instant,
+    is_looking: bool,
+    /// Doubles the pauses for each read in a row that AWS throttled.
+    throttled: u32,
+}
+
+struct Entry {
+    step: usize,
+    since: Instant,
+    found: Found,
+    goal: Goal,
+    told: String,
+}
+
+impl<C: Cloud> Run<C> {
+    pub(super) fn watch(&mut self, step: usize, found: Found, goal: Goal) {
+        let kind = found.spec.kind();
+        let subject = if matches!(goal, Goal::Unblocked(_)) {
+            Subject::Blockers(kind)
+        } else {
+            Subject::Condition(kind)
+        };
+        let now = Instant::now();
+        // What was refused once is asked for again after a pause, which grows
+        // from the first refusal on.
+        let (since, due) = match goal {
+            Goal::Ready | Goal::Gone => (now, now),
+            Goal::Settled | Goal::Unblocked(_) => {
+                let since = *self.refused_since.entry(step).or_insert(now);
+                (
+                    since,
+                    now + waiting::pause(since.elapsed(), typical_seconds(&self.plan.steps[step])),
+                )
+            }
+        };
+        let watch = self.watches.entry(subject).or_insert_with(|| Watch {
+            entries: BTreeMap::new(),
+            due,
+            is_looking: false,
+            throttled: 0,
+        });
+        watch.due = watch.due.min(due);
+        let entry = Entry {
+            step,
+            since,
+            found,
+            goal,
+            told: String::new(),
+        };
+        watch
+            .entries
+            .insert(self.plan.steps[step].key.clone(), entry);
+    }
+
+    /// When the next read is due; `None` if nobody waits or every read is on
+    /// its way.
+    pub(super) fn next_look(&self) -> Option<Instant> {
+        self.watches
+            .values()
+            .filter(|watch| !watch.is_looking)
+            .map(|watch| watch.due)
+            .min()
+    }
+
+    pub(super) fn look_at_what_is_due(&mut self) {
+        let now = Instant::now();
+        for (subject, watch) in self
+            .watches
+            .iter_mut()
+            .filter(|(_, watch)| !watch.is_looking && watch.due <= now)
+        {
+            watch.is_looking = true;
+            let (cloud, subject) = (self.cloud.clone(), *subject);
+            let found: BTreeMap<Key, Found> = watch
+                .entries
+                .iter()
+                .map(|(key, entry)| (key.clone(), entry.found.clone()))
+                .collect();
+            self.tasks.spawn(async move {
+                let sight = match subject {
+                    Subject::Condition(kind) => cloud.look(kind, &found).await.map(Sight::Found),
+                    Subject::Blockers(kind) => {
+                        cloud.blockers(kind, &found).await.map(Sight::Blocked)
+                    }
+                };
+                Message::Looked(subject, sight)
+            });
+        }
+    }
+
+    pub(super) fn take_in_sight(&mut self, subject: Subject, sight: Result<Sight, Fault>) {
+        let Some(mut watch) = self.watches.remove(&subject) else {
+            return;
+        };
+        watch.is_looking = false;
+        match sight {
+            Ok(sight) => {
+                watch.throttled = 0;
+                let entries = std::mem::take(&mut watch.entries);
+                for (key, entry) in entries {
+                    if let Some(entry) = self.judge(&key, entry, &sight) {
+                        watch.entries.insert(key, entry);
+                    }
+                }
+            }
+            // Waiting goes on through whatever passes by itself.
+            Err(fault) if fault.class.patience().is_some() => watch.throttled += 1,
+            Err(fault) => {
+                for entry in std::mem::take(&mut watch.entries).into_values() {
+                    self.fail(entry.step, fault.clone());
+                }
+            }
+        }
+        // Steps that began to wait while the read was on its way.
+        if let Some(newer) = self.watches.remove(&subject) {
+            watch.entries.extend(newer.entries);
+        }
+        if !watch.entries.is_empty() {
+            watch.due = Instant::now() + self.pause(&watch);
+            self.watches.insert(subject, watch);
+        }
+    }
+
+    fn pause(&self, watch: &Watch) -> Duration {
+        let pauses = watch.entries.values().map(|entry| {
+            let step = &self.plan.steps[entry.step];
+            waiting::pause(entry.since.elapsed(), typical_seconds(step))
+        });
+        let pause = pauses.min().unwrap_or_default();
+        pause * 2u32.pow(watch.throttled.min(5))
+    }
+
+    /// Takes in what was seen of one resource; gives back the entry if the
+    /// waiting goes on.
+    fn judge(&mut self, key: &Key, entry: Entry, sight: &Sight) -> Option<Entry> {
+        match sight {
+            Sight::Blocked(blocked) => self.judge_blocked(entry, blocked.get(key)),
+            Sight::Found(found) => match (&entry.goal, found.get(key)) {
+                (Goal::Gone, None) => self.end(|run| run.done(entry.step)),
+                (Goal::Ready, None) => self.judge_unseen(entry),
+                (_, None) => self.end(|run| run.done(entry.step)),
+                (goal, Some(found)) => {
+                    let goal = goal.clone();
+                    self.judge_found(entry, &goal, found)
+                }
+            },
+        }
+    }
+
+    fn judge_found(&mut self, mut entry: Entry, goal: &Goal, found: &Found) -> Option<Entry> {
+        if *goal == Goal::Ready {
+            self.note(entry.step, found);
+        }
+        match (goal, &found.condition) {
+            (Goal::Ready, Condition::Ready) => self.end(|run| run.done(entry.step)),
+            (Goal::Ready, Condition::Failed(reason)) => {
+                let fault = Fault::new(Class::Failed, "wait", reason.clone());
+                self.end(|run| run.fail(entry.step, fault))
+            }
+            (Goal::Settled, Condition::Ready | Condition::Failed(_)) => {
+                let found = found.clone();
+                self.end(|run| run.delete(entry.step, found))
+            }
+            (Goal::Settled, Condition::Deleting) => {
+                entry.goal = Goal::Gone;
+                Some(entry)
+            }
+            (_, condition) => {
+                self.tell_wait(&mut entry, &word(condition));
+                Some(entry)
+            }
+        }
+    }
+
+    fn judge_unseen(&mut self, entry: Entry) -> Option<Entry> {
+        if entry.since.elapsed() < UNSEEN {
+            return Some(entry);
+        }
+        let fault = Fault::new(
+            Class::Failed,
+            "wait",
+            "it disappeared while it was waited for",
+        );
+        self.end(|run| run.fail(entry.step, fault))
+    }
+
+    fn judge_blocked(&mut self, mut entry: Entry, blocked: Option<&String>) -> Option<Entry> {
+        let Goal::Unblocked(fault) = &entry.goal else {
+            return None;
+        };
+        match blocked {
+            Some(by) if entry.since.elapsed() >= BLOCKED => {
+                let fault = Fault {
+                    message: format!("{}: still held by {by}", fault.message),
+                    ..fault.clone()
+                };
+                self.end(|run| run.fail(entry.step, fault))
+            }
+            Some(by) => {
+                self.tell_wait(&mut entry, &format!("held by {by}"));
+                Some(entry)
+            }
+            // Nothing to be seen; the refusal may outlive its cause (§2, linger).
+            None if entry.since.elapsed() >= BLOCKED => {
+                let fault = fault.clone();
+                self.end(|run| run.fail(entry.step, fault))
+            }
+            None => self.end(|run| run.delete(entry.step, entry.found)),
+        }
+    }
+
+    fn tell_wait(&self, entry: &mut Entry, for_what: &str) {
+        if entry.told == for_what {
+            return;
+        }
+        for_what.clone_into(&mut entry.told);
+        let _ = self.events.send(Event::Wait {
+            step: entry.step,
+            key: self.plan.steps[entry.step].key.clone(),
+            for_what: for_what.to_owned(),
+            elapsed: entry.since.elapsed(),
+        });
+    }
+
+    /// Ends the waiting of one entry.
+    fn end(&mut self, end: impl FnOnce(&mut Self)) -> Option<Entry> {
+        end(self);
+        None
+    }
+}
+
+fn word(condition: &Condition) -> String {
+    match condition {
+        Condition::Ready => "ready".into(),
+        Condition::Pending(word) => word.clone(),
+        Condition::Deleting => "deleting".into(),
+        Condition::Failed(reason) => format!("failed: {reason}"),
+    }
+}

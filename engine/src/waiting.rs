@@ -1,0 +1,60 @@
+//! How often those are asked for that take their time.
+
+use std::time::Duration;
+
+const SHORTEST: f64 = 0.5;
+const LONGEST: f64 = 20.0;
+const NEAR: f64 = 2.0;
+
+/// The pause before the next look at something that has taken `elapsed` and
+/// typically takes `typical_seconds`: rarely while it can't be ready, often
+/// around the time when it should be, ever less often when it is overdue.
+/// Looks right after the start find out what does not take its typical time.
+pub(crate) fn pause(elapsed: Duration, typical_seconds: u32) -> Duration {
+    let elapsed = elapsed.as_secs_f64();
+    let typical = f64::from(typical_seconds);
+    let likely_from = 0.7 * typical;
+    let wanted = if elapsed < likely_from {
+        (likely_from - elapsed).clamp(NEAR, LONGEST)
+    } else if elapsed < 1.5 * typical {
+        NEAR
+    } else {
+        (elapsed / 30.0).clamp(NEAR, LONGEST)
+    };
+    let ramp = SHORTEST + elapsed / 2.0;
+    Duration::from_secs_f64(wanted.min(ramp))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn looks_until(ready_after: f64, typical_seconds: u32) -> (u32, f64) {
+        let (mut now, mut looks) = (Duration::ZERO, 1);
+        while now.as_secs_f64() < ready_after {
+            now += pause(now, typical_seconds);
+            looks += 1;
+        }
+        (looks, now.as_secs_f64() - ready_after)
+    }
+
+    #[test]
+    fn what_is_ready_at_its_typical_time_is_seen_within_two_seconds() {
+        for typical in [55, 105, 135, 310] {
+            let (looks, late) = looks_until(f64::from(typical), typical);
+            assert!(late <= 2.0, "{late} s late");
+            assert!(looks < 80, "{looks} looks");
+        }
+    }
+
+    #[test]
+    fn what_is_ready_at_once_is_seen_at_once() {
+        assert_eq!(looks_until(0.0, 310).0, 1);
+        assert!(looks_until(1.0, 310).1 <= 1.0);
+    }
+
+    #[test]
+    fn what_is_overdue_is_asked_for_ever_less_often() {
+        assert!(pause(Duration::from_secs(1200), 310) > pause(Duration::from_secs(500), 310));
+    }
+}

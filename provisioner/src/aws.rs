@@ -1,0 +1,116 @@
+//! The AWS SDK's clients, and the one place where its errors are classified.
+
+mod calls;
+mod fault;
+mod tags;
+
+use std::sync::Arc;
+
+use aws_config::{BehaviorVersion, Region, retry::RetryConfig};
+use aws_smithy_http_client::{Builder, tls};
+use kavak_stack::Environment;
+
+pub(crate) use self::{
+    calls::{Calls, read},
+    fault::{fault, incomplete},
+    tags::{TagChanges, full_tag_conversions, tag_conversions, users},
+};
+use crate::secrets::SecretSource;
+
+/// Everything that calls to AWS are made with.
+pub struct Aws {
+    pub(crate) ec2: aws_sdk_ec2::Client,
+    pub(crate) elb: aws_sdk_elasticloadbalancingv2::Client,
+    pub(crate) rds: aws_sdk_rds::Client,
+    pub(crate) elasticache: aws_sdk_elasticache::Client,
+    pub(crate) ecr: aws_sdk_ecr::Client,
+    pub(crate) ecs: aws_sdk_ecs::Client,
+    pub(crate) secrets_manager: aws_sdk_secretsmanager::Client,
+    pub(crate) logs: aws_sdk_cloudwatchlogs::Client,
+    pub(crate) iam: aws_sdk_iam::Client,
+    pub(crate) sts: aws_sdk_sts::Client,
+    pub(crate) acm: aws_sdk_acm::Client,
+    pub(crate) route53: aws_sdk_route53::Client,
+    pub(crate) autoscaling: aws_sdk_applicationautoscaling::Client,
+    /// Whose resources are read and changed.
+    pub(crate) environment: Environment,
+    /// Where the values of secrets come from.
+    pub(crate) secrets: SecretSource,
+    calls: Arc<Calls>,
+}
+
+impl Aws {
+    /// Clients for the environment's region, with the credentials that the
+    /// AWS CLI would use. Makes no call.
+    pub async fn connect(
+        environment: &Environment,
+        endpoint_url: Option<&str>,
+        secrets: SecretSource,
+    ) -> Self {
+        let calls = Arc::new(Calls::default());
+        let http = Builder::new()
+            .tls_provider(tls::Provider::Rustls(
+                tls::rustls_provider::CryptoMode::Ring,
+            ))
+            .build_https();
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .region(Region::new(environment.region.clone()))
+            .http_client(http)
+            // The SDK would repeat a creating call whose reply was lost, and
+            // make a second VPC: trying again is the engine's part.
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(calls::timeouts());
+        if let Some(url) = endpoint_url {
+            loader = loader.endpoint_url(url);
+        }
+        let config = loader.load().await;
+        Self::from_config(&config, environment, secrets, calls)
+    }
+
+    fn from_config(
+        config: &aws_config::SdkConfig,
+        environment: &Environment,
+        secrets: SecretSource,
+        calls: Arc<Calls>,
+    ) -> Self {
+        macro_rules! client {
+            ($service:ident) => {
+                $service::Client::from_conf(
+                    $service::config::Builder::from(config)
+                        .interceptor(calls.counter())
+                        .build(),
+                )
+            };
+        }
+        Self {
+            ec2: client!(aws_sdk_ec2),
+            elb: client!(aws_sdk_elasticloadbalancingv2),
+            rds: client!(aws_sdk_rds),
+            elasticache: client!(aws_sdk_elasticache),
+            ecr: client!(aws_sdk_ecr),
+            ecs: client!(aws_sdk_ecs),
+            secrets_manager: client!(aws_sdk_secretsmanager),
+            logs: client!(aws_sdk_cloudwatchlogs),
+            iam: client!(aws_sdk_iam),
+            sts: client!(aws_sdk_sts),
+            acm: client!(aws_sdk_acm),
+            route53: client!(aws_sdk_route53),
+            autoscaling: client!(aws_sdk_applicationautoscaling),
+            environment: environment.clone(),
+            secrets,
+            calls,
+        }
+    }
+
+    /// Calls made so far, and how many of them can change something.
+    #[must_use]
+    pub fn calls(&self) -> &Calls {
+        &self.calls
+    }
+}
+
+impl Calls {
+    fn counter(self: &Arc<Self>) -> calls::Counter {
+        calls::Counter::new(self.clone())
+    }
+}

@@ -1,0 +1,319 @@
+//! From an SDK error to a fault: the one classifier, by error code.
+
+use aws_smithy_runtime_api::{client::result::SdkError, http::Response};
+use aws_smithy_types::error::{metadata::ProvideErrorMetadata, operation::BuildError};
+use kavak_engine::{Class, Fault};
+
+/// Turns the error of a call of `action` into a fault:
+/// `client.create_vpc().send().await.map_err(fault("CreateVpc"))`.
+pub(crate) fn fault<E>(action: &'static str) -> impl FnOnce(SdkError<E, Response>) -> Fault
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    move |error| match &error {
+        SdkError::ServiceError(answer) => {
+            let (code, message) = (
+                answer.err().code().unwrap_or_default(),
+                answer.err().message().unwrap_or_default(),
+            );
+            let headers = answer.raw().headers();
+            let request_id = headers
+                .get("x-amzn-requestid")
+                .or_else(|| headers.get("x-amz-request-id"));
+            Fault {
+                class: classify(action, code, message, answer.raw().status().as_u16()),
+                action,
+                code: Some(code.to_owned()).filter(|code| !code.is_empty()),
+                message: message.to_owned(),
+                request_id: request_id.map(str::to_owned),
+            }
+        }
+        other => Fault::new(without_answer(other), action, chain(other)),
+    }
+}
+
+/// Turns the SDK's refusal to build a part of a request, because a required
+/// member is missing, into a fault.
+pub(crate) fn incomplete(action: &'static str) -> impl Fn(BuildError) -> Fault {
+    move |error| Fault::new(Class::Invalid, action, error.to_string())
+}
+
+/// The class of a failure that AWS did not answer.
+fn without_answer<E, R>(error: &SdkError<E, R>) -> Class {
+    match error {
+        // The SDK asks for credentials before it connects.
+        SdkError::ConstructionFailure(_) => Class::Credentials,
+        SdkError::DispatchFailure(failure) if failure.is_user() => Class::Credentials,
+        // Nothing was sent.
+        SdkError::DispatchFailure(failure)
+            if failure.as_connector_error().is_some_and(is_connect_failure) =>
+        {
+            Class::Unreachable
+        }
+        SdkError::DispatchFailure(failure) if failure.as_other().is_some() => Class::Credentials,
+        _ => Class::Ambiguous,
+    }
+}
+
+fn is_connect_failure(error: &aws_smithy_runtime_api::client::result::ConnectorError) -> bool {
+    error.connection_metadata().is_none() && chain(error).contains("onnect")
+}
+
+/// An error and its causes in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !line.contains(&cause_text) {
+            line.push_str(": ");
+            line.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    line
+}
+
+/// The class of an answer, by its code (`aws.md` §9); a message is looked at
+/// only where AWS has one code for different things.
+fn classify(action: &str, code: &str, message: &str, status: u16) -> Class {
+    by_message(action, code, message)
+        .or_else(|| by_code(action, code))
+        .unwrap_or(match status {
+            429 => Class::Throttled,
+            500.. => Class::Transient,
+            _ => Class::Invalid,
+        })
+}
+
+fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
+    let says = |part: &str| message.contains(part);
+    Some(match code {
+        "InvalidParameterException" if says("does not have an associated load balancer") => {
+            Class::NotVisibleYet
+        }
+        "InvalidParameterException" if says("still Draining") || says("deployments are active") => {
+            Class::Busy
+        }
+        // AWS's code for it is the first, an emulator's the second.
+        "InvalidParameterException" | "ClientException" if says("not idempotent") => {
+            Class::AlreadyExists
+        }
+        "ClientException" if says("Unable to describe task definition") => Class::NotFound,
+        "ServiceNotActiveException" if action == "DeleteService" => Class::NotFound,
+        "InvalidParameterException" | "InvalidParameterValue" | "ClientException"
+            if says("service linked role")
+                || says("has the proper")
+                || says("Unable to assume") =>
+        {
+            Class::IamPropagating
+        }
+        "InvalidParameterException" if action == "CreateRoute" => Class::NotVisibleYet,
+        "InvalidRequestException"
+            if says("scheduled for deletion")
+                || says("marked for deletion")
+                || says("was deleted") =>
+        {
+            if action == "CreateSecret" {
+                Class::AlreadyExists
+            } else {
+                Class::Busy
+            }
+        }
+        "ValidationException" if says("ECS service doesn't exist") => Class::NotVisibleYet,
+        "ValidationException" if says("Unable to assume IAM role") => Class::IamPropagating,
+        "MalformedPolicyDocument" if says("principal") => Class::IamPropagating,
+        "ClientException" if action == "DescribeTaskDefinition" && says("Unable to describe") => {
+            Class::NotFound
+        }
+        // The NAT service owns the address for a moment longer (§2, ReleaseAddress).
+        "AuthFailure" if action == "ReleaseAddress" => Class::InUse,
+        _ => return None,
+    })
+}
+
+fn by_code(action: &str, code: &str) -> Option<Class> {
+    let bare = code.strip_suffix("Exception").unwrap_or(code);
+    let bare = bare.strip_suffix("Fault").unwrap_or(bare);
+    Some(match bare {
+        "RequestLimitExceeded"
+        | "Throttling"
+        | "Throttled"
+        | "TooManyRequests"
+        | "RequestThrottled"
+        | "SlowDown"
+        | "EC2Throttled" => Class::Throttled,
+        "InternalError"
+        | "InternalFailure"
+        | "InternalService"
+        | "InternalServer"
+        | "InternalServiceError"
+        | "ServiceUnavailable"
+        | "Unavailable"
+        | "Server"
+        | "RequestTimeout" => Class::Transient,
+        "DependencyViolation"
+        | "InvalidGroup.InUse"
+        | "InvalidDBSubnetGroupState"
+        | "CacheSubnetGroupInUse"
+        | "ResourceInUse"
+        | "DeleteConflict"
+        | "InvalidIPAddress.InUse"
+        | "ClusterContainsServices"
+        | "ClusterContainsTasks"
+        | "SubnetAlreadyInUse"
+        | "SubnetInUse" => Class::InUse,
+        "InvalidDBInstanceState"
+        | "InvalidReplicationGroupState"
+        | "InvalidCacheClusterState"
+        | "IncorrectState"
+        | "UpdateInProgress"
+        | "OperationAborted"
+        | "ConcurrentModification"
+        | "ConcurrentUpdate"
+        | "PriorRequestNotComplete"
+        | "ServiceNotActive" => Class::Busy,
+        "InsufficientDBInstanceCapacity"
+        | "InsufficientCacheClusterCapacity"
+        | "InsufficientFreeAddressesInSubnet" => Class::Capacity,
+        "UnauthorizedOperation"
+        | "AccessDenied"
+        | "AuthFailure"
+        | "OptInRequired"
+        | "NotAuthorized" => Class::Denied,
+        "ExpiredToken"
+        | "InvalidClientTokenId"
+        | "SignatureDoesNotMatch"
+        | "RequestExpired"
+        | "UnrecognizedClient"
+        | "MissingAuthenticationToken"
+        | "IncompleteSignature"
+        | "InvalidSignature" => Class::Credentials,
+        "Gateway.NotAttached" => Class::NotFound,
+        _ if is_quota(bare) => Class::Quota,
+        _ if is_duplicate(bare) => Class::AlreadyExists,
+        _ if is_missing(bare) => {
+            if names_something_new(action) {
+                Class::NotVisibleYet
+            } else {
+                Class::NotFound
+            }
+        }
+        _ => return None,
+    })
+}
+
+fn is_quota(code: &str) -> bool {
+    code.contains("LimitExceeded")
+        || code.contains("QuotaExceeded")
+        || code.contains("QuotaForCustomerExceeded")
+}
+
+fn is_duplicate(code: &str) -> bool {
+    code.contains("AlreadyExists")
+        || code.contains("Duplicate")
+        || code == "Resource.AlreadyAssociated"
+        || code == "EntityAlreadyExists"
+        || code == "ResourceExists"
+}
+
+fn is_missing(code: &str) -> bool {
+    code.contains("NotFound")
+        || code == "NoSuchEntity"
+        || code == "ServiceNotFound"
+        || code.ends_with(".Malformed")
+}
+
+/// Whether the call names other resources, which this run has just made or
+/// found: that they are missing means that they are not seen yet.
+fn names_something_new(action: &str) -> bool {
+    [
+        "Create",
+        "Run",
+        "Attach",
+        "Associate",
+        "Authorize",
+        "Put",
+        "Register",
+        "Modify",
+        "Replace",
+        "Update",
+        "Set",
+        "Add",
+        "Tag",
+    ]
+    .iter()
+    .any(|verb| action.starts_with(verb))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn class(action: &str, code: &str) -> Class {
+        classify(action, code, "", 400)
+    }
+
+    #[test]
+    fn a_quota_is_not_taken_for_throttling() {
+        assert_eq!(class("CreateVpc", "VpcLimitExceeded"), Class::Quota);
+        assert_eq!(
+            class("DescribeVpcs", "RequestLimitExceeded"),
+            Class::Throttled
+        );
+    }
+
+    #[test]
+    fn a_vpc_that_was_just_made_is_waited_for_and_a_deleted_one_is_gone() {
+        assert_eq!(
+            class("CreateSubnet", "InvalidVpcID.NotFound"),
+            Class::NotVisibleYet
+        );
+        assert_eq!(class("DeleteVpc", "InvalidVpcID.NotFound"), Class::NotFound);
+    }
+
+    #[test]
+    fn an_address_that_its_nat_gateway_still_owns_is_in_use() {
+        assert_eq!(class("ReleaseAddress", "AuthFailure"), Class::InUse);
+        assert_eq!(class("DescribeAddresses", "AuthFailure"), Class::Denied);
+    }
+
+    #[test]
+    fn a_family_without_an_active_revision_is_absent_and_other_refusals_are_not() {
+        let class = |message| classify("DescribeTaskDefinition", "ClientException", message, 400);
+        assert_eq!(
+            class("Unable to describe task definition."),
+            Class::NotFound
+        );
+        assert_eq!(class("Role is not valid"), Class::Invalid);
+    }
+
+    #[test]
+    fn a_service_that_is_inactive_is_gone_for_its_deletion() {
+        let code = "ServiceNotActiveException";
+        assert_eq!(class("DeleteService", code), Class::NotFound);
+        assert_eq!(class("UpdateService", code), Class::Busy);
+    }
+
+    #[test]
+    fn names_with_and_without_their_suffix_are_the_same() {
+        assert_eq!(
+            class("DescribeDBInstances", "DBInstanceNotFound"),
+            Class::NotFound
+        );
+        assert_eq!(
+            class("DescribeDBSubnetGroups", "DBSubnetGroupNotFoundFault"),
+            Class::NotFound
+        );
+        assert_eq!(
+            class("CreateCluster", "ThrottlingException"),
+            Class::Throttled
+        );
+    }
+
+    #[test]
+    fn an_unknown_code_is_judged_by_its_status() {
+        assert_eq!(classify("CreateVpc", "Surprise", "", 503), Class::Transient);
+        assert_eq!(classify("CreateVpc", "Surprise", "", 400), Class::Invalid);
+    }
+}

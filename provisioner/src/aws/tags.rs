@@ -1,0 +1,98 @@
+//! Tags, as each service spells them.
+
+use std::collections::BTreeMap;
+
+use kavak_stack::Tags;
+
+/// What must be set and what removed to get from one set of tags to another.
+pub(crate) struct TagChanges {
+    /// New or different.
+    pub(crate) set: Tags,
+    /// No longer wanted.
+    pub(crate) removed: Vec<String>,
+}
+
+impl TagChanges {
+    /// The changes from `from` to `to`; `None` if they are equal.
+    pub(crate) fn between(from: &Tags, to: &Tags) -> Option<Self> {
+        let set: Tags = to
+            .iter()
+            .filter(|(tag, value)| from.get(*tag) != Some(value))
+            .map(own)
+            .collect();
+        let removed: Vec<String> = from
+            .keys()
+            .filter(|tag| !to.contains_key(*tag))
+            .cloned()
+            .collect();
+        (!set.is_empty() || !removed.is_empty()).then_some(Self { set, removed })
+    }
+}
+
+fn own((tag, value): (&String, &String)) -> (String, String) {
+    (tag.clone(), value.clone())
+}
+
+/// Tags as AWS tells them, without those that AWS itself sets.
+pub(crate) fn users(tags: impl IntoIterator<Item = (String, String)>) -> Tags {
+    tags.into_iter()
+        .filter(|(tag, _)| !tag.starts_with("aws:"))
+        .collect::<BTreeMap<_, _>>()
+}
+
+/// `$vec` of a service's `Tag` from [`Tags`], and back: every service has a
+/// type of its own with the same two members.
+macro_rules! tag_conversions {
+    ($service:ident) => {
+        /// The tags as this service's calls take them.
+        pub(crate) fn to_aws(tags: &kavak_stack::Tags) -> Vec<$service::types::Tag> {
+            tags.iter()
+                .map(|(tag, value)| {
+                    $service::types::Tag::builder()
+                        .key(tag)
+                        .value(value)
+                        .build()
+                })
+                .collect()
+        }
+
+        /// The tags as this service tells them.
+        pub(crate) fn from_aws(tags: &[$service::types::Tag]) -> kavak_stack::Tags {
+            $crate::aws::users(tags.iter().map(|tag| {
+                (
+                    tag.key().unwrap_or_default().to_owned(),
+                    tag.value().unwrap_or_default().to_owned(),
+                )
+            }))
+        }
+    };
+}
+pub(crate) use tag_conversions;
+
+/// The same for services whose `Tag` can't be built without both members.
+macro_rules! full_tag_conversions {
+    ($service:ident) => {
+        /// The tags as this service's calls take them.
+        pub(crate) fn to_aws(tags: &kavak_stack::Tags) -> Vec<$service::types::Tag> {
+            tags.iter()
+                .filter_map(|(tag, value)| {
+                    // Fails only without a key or a value; both are there.
+                    $service::types::Tag::builder()
+                        .key(tag)
+                        .value(value)
+                        .build()
+                        .ok()
+                })
+                .collect()
+        }
+
+        /// The tags as this service tells them.
+        pub(crate) fn from_aws(tags: &[$service::types::Tag]) -> kavak_stack::Tags {
+            $crate::aws::users(
+                tags.iter()
+                    .map(|tag| (tag.key().to_owned(), tag.value().to_owned())),
+            )
+        }
+    };
+}
+pub(crate) use full_tag_conversions;

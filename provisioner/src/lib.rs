@@ -1,0 +1,6 @@
+//! Makes, shows, changes and removes the stack of the sales agent on AWS.
+
+pub mod aws;
+mod observe;
+mod resources;
+pub mod secrets;

@@ -1,0 +1,99 @@
+//! Reads everything that belongs to an environment, in two waves of parallel
+//! calls (`aws.md` appendix A), not one a resource.
+
+pub(crate) mod ec2;
+pub(crate) mod ecr;
+pub(crate) mod ecs;
+pub(crate) mod elasticache;
+pub(crate) mod elb;
+pub(crate) mod iam;
+pub(crate) mod ingress;
+pub(crate) mod logs;
+pub(crate) mod rds;
+pub(crate) mod scaling;
+pub(crate) mod secrets;
+
+use futures::try_join;
+use kavak_engine::{Class, Fault};
+use kavak_stack::{Environment, Foreign, Found, Kind, Observed, Tags, names};
+
+use crate::aws::Aws;
+
+/// Everything of the environment.
+///
+/// # Errors
+/// The first read that failed for good.
+pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
+    let (ec2, elb, rds, elasticache, ecr, ecs, secrets, logs, iam, scaling, ingress) = try_join!(
+        ec2::all(aws),
+        elb::all(aws),
+        rds::all(aws),
+        elasticache::all(aws),
+        ecr::all(aws),
+        ecs::all(aws),
+        secrets::all(aws),
+        logs::all(aws),
+        iam::all(aws),
+        scaling::all(aws),
+        ingress::all(aws),
+    )?;
+    let mut observed = Observed::default();
+    for part in [
+        ec2,
+        elb,
+        rds,
+        elasticache,
+        ecr,
+        ecs,
+        secrets,
+        logs,
+        iam,
+        scaling,
+        ingress,
+    ] {
+        observed.merge(part);
+    }
+    Ok(observed)
+}
+
+/// The names of all resources of a kind that the environment can have.
+pub(crate) fn names_of(environment: &Environment, kind: Kind) -> Vec<String> {
+    names::all(environment)
+        .into_iter()
+        .filter(|named| named.kind == kind)
+        .map(|named| named.name)
+        .collect()
+}
+
+/// What a read found, or nothing where AWS says that there is no such thing.
+pub(crate) fn absent_if_not_found<T>(read: Result<T, Fault>) -> Result<Option<T>, Fault> {
+    match read {
+        Ok(found) => Ok(Some(found)),
+        Err(fault) if fault.class == Class::NotFound => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Puts a resource that was found by its name where it belongs: under its
+/// key if its tags say that it is the environment's, else among the foreign.
+pub(crate) fn place(
+    observed: &mut Observed,
+    environment: &Environment,
+    name: &str,
+    tags: &Tags,
+    found: Found,
+) {
+    let kind: Kind = found.spec.kind();
+    let Some(key) = names::key_of(environment, kind, name) else {
+        return;
+    };
+    if environment.owns(tags) {
+        observed.add(key, found);
+    } else {
+        observed.foreign.push(Foreign {
+            key,
+            kind,
+            name: name.to_owned(),
+        });
+    }
+}

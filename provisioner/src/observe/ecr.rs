@@ -1,0 +1,73 @@
+//! Reads the container repository.
+
+use aws_sdk_ecr::types::Repository;
+use futures::future::try_join_all;
+use kavak_engine::Fault;
+use kavak_stack::{Found, Kind, Observed, Output, Tags, spec::EcrRepository};
+
+use super::{absent_if_not_found, names_of, place};
+use crate::aws::{Aws, fault, full_tag_conversions, read};
+
+full_tag_conversions!(aws_sdk_ecr);
+
+pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    let names = names_of(&aws.environment, Kind::EcrRepository);
+    let repositories = try_join_all(names.iter().map(|name| repository(aws, name))).await?;
+    let mut observed = Observed::default();
+    for (name, (found, tags)) in names.iter().zip(repositories).filter_map(both) {
+        place(&mut observed, &aws.environment, name, &tags, found);
+    }
+    Ok(observed)
+}
+
+fn both<A, B>((a, b): (A, Option<B>)) -> Option<(A, B)> {
+    Some((a, b?))
+}
+
+/// The repository of this name with its tags, if there is one.
+async fn repository(aws: &Aws, name: &str) -> Result<Option<(Found, Tags)>, Fault> {
+    // One name a call: an unknown one fails the whole call.
+    let answer = read(|| async {
+        let call = aws.ecr.describe_repositories().repository_names(name);
+        call.send().await.map_err(fault("DescribeRepositories"))
+    });
+    let answer = absent_if_not_found(answer.await)?;
+    let Some(repository) = answer
+        .as_ref()
+        .and_then(|answer| answer.repositories().first())
+    else {
+        return Ok(None);
+    };
+    let arn = repository.repository_arn().unwrap_or_default();
+    let answer = read(|| async {
+        let call = aws.ecr.list_tags_for_resource().resource_arn(arn);
+        call.send().await.map_err(fault("ListTagsForResource"))
+    });
+    let answer = absent_if_not_found(answer.await)?;
+    Ok(answer.map(|answer| {
+        let tags = from_aws(answer.tags());
+        (found(repository, tags.clone()), tags)
+    }))
+}
+
+/// The repository with these tags, which AWS tells separately.
+pub(crate) fn found(repository: &Repository, tags: Tags) -> Found {
+    let name = repository.repository_name().unwrap_or_default();
+    let spec = EcrRepository {
+        name: name.to_owned(),
+        image_tag_mutability: repository
+            .image_tag_mutability()
+            .map_or("MUTABLE", |mutability| mutability.as_str())
+            .to_owned(),
+        scan_on_push: repository
+            .image_scanning_configuration()
+            .is_some_and(|scanning| scanning.scan_on_push()),
+        tags,
+    };
+    Found::ready(name, spec)
+        .with(Output::Arn, repository.repository_arn().unwrap_or_default())
+        .with(
+            Output::RepositoryUrl,
+            repository.repository_uri().unwrap_or_default(),
+        )
+}

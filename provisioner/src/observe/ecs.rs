@@ -1,0 +1,67 @@
+//! Reads the cluster, the service and the task definition.
+
+pub(crate) mod cluster;
+pub(crate) mod service;
+pub(crate) mod task_definition;
+
+use aws_sdk_ecs::types::Failure;
+use futures::try_join;
+use kavak_engine::{Class, Fault};
+use kavak_stack::{Environment, Found, Kind, Observed, Tags};
+
+use super::{names_of, place};
+use crate::aws::{Aws, tag_conversions};
+
+tag_conversions!(aws_sdk_ecs);
+
+pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    let environment = &aws.environment;
+    let (cluster_names, service_names) = (
+        names_of(environment, Kind::EcsCluster),
+        names_of(environment, Kind::EcsService),
+    );
+    let (clusters, services, definition) = try_join!(
+        cluster::clusters(aws, &cluster_names),
+        service::services(aws, &service_names),
+        task_definition::newest(aws),
+    )?;
+    let mut observed = Observed::default();
+    for found in clusters.into_iter().chain(services) {
+        let name = found.id.clone();
+        place_by(&mut observed, environment, &name, found);
+    }
+    if let Some(found) = definition {
+        let family = task_definition::family(environment);
+        place_by(&mut observed, environment, &family, found);
+    }
+    Ok(observed)
+}
+
+/// [`place`], with the tags that the specification holds.
+fn place_by(observed: &mut Observed, environment: &Environment, name: &str, found: Found) {
+    let tags: Tags = found.spec.tags().cloned().unwrap_or_default();
+    place(observed, environment, name, &tags, found);
+}
+
+/// ECS answers for what it does not know, and for what it can't tell now, in
+/// a list of failures: only `MISSING` means that there is no such thing.
+fn only_missing(action: &'static str, failures: &[Failure]) -> Result<(), Fault> {
+    let Some(other) = failures
+        .iter()
+        .find(|failure| failure.reason() != Some("MISSING"))
+    else {
+        return Ok(());
+    };
+    let message = format!(
+        "{}: {} {}",
+        other.arn().unwrap_or_default(),
+        other.reason().unwrap_or_default(),
+        other.detail().unwrap_or_default()
+    );
+    Err(Fault::new(Class::Transient, action, message))
+}
+
+/// The name at the end of an ARN.
+fn last_segment(arn: &str) -> &str {
+    arn.rsplit('/').next().unwrap_or(arn)
+}

@@ -1,0 +1,61 @@
+//! Reads clusters.
+
+use aws_sdk_ecs::types::{Cluster, ClusterField, ClusterSettingName};
+use kavak_engine::Fault;
+use kavak_stack::{Condition, Found, Output, spec::EcsCluster};
+
+use super::{from_aws, only_missing};
+use crate::aws::{Aws, fault, read};
+
+/// The clusters of these names that are there.
+pub(crate) async fn clusters(aws: &Aws, names: &[String]) -> Result<Vec<Found>, Fault> {
+    let answer = read(|| async {
+        let answer = aws
+            .ecs
+            .describe_clusters()
+            .set_clusters(Some(names.to_vec()))
+            .include(ClusterField::Tags)
+            .include(ClusterField::Settings)
+            .send()
+            .await
+            .map_err(fault("DescribeClusters"))?;
+        only_missing("DescribeClusters", answer.failures())?;
+        Ok(answer)
+    })
+    .await?;
+    Ok(answer.clusters().iter().filter_map(found).collect())
+}
+
+/// The cluster, unless it is the ghost of a deleted one: ECS tells of those
+/// for hours.
+pub(crate) fn found(cluster: &Cluster) -> Option<Found> {
+    let condition = match cluster.status().unwrap_or_default() {
+        "INACTIVE" => return None,
+        "ACTIVE" => Condition::Ready,
+        "DEPROVISIONING" => Condition::Deleting,
+        "FAILED" => Condition::Failed("the cluster's state is FAILED".into()),
+        other => Condition::Pending(other.to_lowercase()),
+    };
+    let name = cluster.cluster_name().unwrap_or_default();
+    let spec = EcsCluster {
+        name: name.to_owned(),
+        container_insights: container_insights(cluster),
+        tags: from_aws(cluster.tags()),
+    };
+    Some(
+        Found::ready(name, spec)
+            .with(Output::Arn, cluster.cluster_arn().unwrap_or_default())
+            .in_condition(condition),
+    )
+}
+
+/// A cluster without the setting has it off.
+fn container_insights(cluster: &Cluster) -> String {
+    cluster
+        .settings()
+        .iter()
+        .find(|setting| setting.name() == Some(&ClusterSettingName::ContainerInsights))
+        .and_then(|setting| setting.value())
+        .unwrap_or("disabled")
+        .to_owned()
+}

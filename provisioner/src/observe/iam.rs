@@ -1,0 +1,125 @@
+//! Reads the roles with their policies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures::{future::try_join_all, try_join};
+use kavak_engine::{Class, Fault};
+use kavak_stack::{
+    Found, Kind, Observed, Output,
+    spec::{
+        IamRole,
+        compute::{Statement, statements},
+    },
+};
+use percent_encoding::percent_decode_str;
+
+use super::{absent_if_not_found, names_of, place};
+use crate::aws::{Aws, fault, full_tag_conversions, read};
+
+full_tag_conversions!(aws_sdk_iam);
+
+pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    let names = names_of(&aws.environment, Kind::IamRole);
+    let roles = try_join_all(names.iter().map(|name| role(aws, name))).await?;
+    let mut observed = Observed::default();
+    for (found, role) in roles.into_iter().flatten() {
+        let (name, tags) = (role.name, role.tags);
+        place(&mut observed, &aws.environment, &name, &tags, found);
+    }
+    Ok(observed)
+}
+
+/// The role of this name, if there is one. All three reads go by the name, so
+/// none waits for another.
+async fn role(aws: &Aws, name: &str) -> Result<Option<(Found, IamRole)>, Fault> {
+    let get = read(|| async {
+        let call = aws.iam.get_role().role_name(name);
+        call.send().await.map_err(fault("GetRole"))
+    });
+    let get = async { absent_if_not_found(get.await) };
+    let (answer, managed_policies, inline_policies) =
+        try_join!(get, managed_policies(aws, name), inline_policies(aws, name))?;
+    let Some(role) = answer.as_ref().and_then(|answer| answer.role()) else {
+        return Ok(None);
+    };
+    let trust = role.assume_role_policy_document().unwrap_or_default();
+    let spec = IamRole {
+        name: role.role_name().to_owned(),
+        trust_policy: policy("GetRole", trust)?,
+        managed_policies,
+        inline_policies,
+        tags: from_aws(role.tags()),
+    };
+    let found = Found::ready(role.role_name(), spec.clone()).with(Output::Arn, role.arn());
+    Ok(Some((found, spec)))
+}
+
+/// ARNs of the managed policies that are attached to the role.
+pub(crate) async fn managed_policies(aws: &Aws, role: &str) -> Result<BTreeSet<String>, Fault> {
+    let attached = read(|| async {
+        aws.iam
+            .list_attached_role_policies()
+            .role_name(role)
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("ListAttachedRolePolicies"))
+    });
+    let attached = absent_if_not_found(attached.await)?.unwrap_or_default();
+    Ok(attached
+        .iter()
+        .filter_map(|policy| policy.policy_arn())
+        .map(str::to_owned)
+        .collect())
+}
+
+/// Names of the policies that are part of the role.
+pub(crate) async fn inline_policy_names(aws: &Aws, role: &str) -> Result<Vec<String>, Fault> {
+    let names = read(|| async {
+        aws.iam
+            .list_role_policies()
+            .role_name(role)
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("ListRolePolicies"))
+    });
+    Ok(absent_if_not_found(names.await)?.unwrap_or_default())
+}
+
+async fn inline_policies(
+    aws: &Aws,
+    role: &str,
+) -> Result<BTreeMap<String, BTreeSet<Statement>>, Fault> {
+    let names = inline_policy_names(aws, role).await?;
+    let policies = names.into_iter().map(|name| async move {
+        let answer = read(|| async {
+            let call = aws.iam.get_role_policy().role_name(role).policy_name(&name);
+            call.send().await.map_err(fault("GetRolePolicy"))
+        });
+        // It may go between the list and this read.
+        let Some(answer) = absent_if_not_found(answer.await)? else {
+            return Ok(None);
+        };
+        let statements = policy("GetRolePolicy", answer.policy_document())?;
+        Ok(Some((name, statements)))
+    });
+    Ok(try_join_all(policies)
+        .await?
+        .into_iter()
+        .flatten()
+        .collect())
+}
+
+/// The statements of a document as IAM tells it: JSON, percent-encoded.
+fn policy(action: &'static str, document: &str) -> Result<BTreeSet<Statement>, Fault> {
+    let json = percent_decode_str(document).decode_utf8_lossy();
+    statements(&json).map_err(|error| {
+        let message = format!("the policy document can't be read: {error}");
+        Fault::new(Class::Invalid, action, message)
+    })
+}

@@ -1,0 +1,90 @@
+//! Reads the log groups.
+
+use aws_sdk_cloudwatchlogs::types::LogGroup as Group;
+use futures::future::try_join_all;
+use kavak_engine::Fault;
+use kavak_stack::{Found, Key, Kind, Observed, Output, Tags, spec::LogGroup};
+
+use super::{absent_if_not_found, names_of, place};
+use crate::aws::{Aws, fault, read, users};
+
+pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    let names = names_of(&aws.environment, Kind::LogGroup);
+    let groups = try_join_all(names.iter().map(|name| group(aws, name))).await?;
+    let mut observed = Observed::default();
+    for (found, spec) in groups.into_iter().flatten() {
+        place(
+            &mut observed,
+            &aws.environment,
+            &spec.name,
+            &spec.tags,
+            found,
+        );
+    }
+    Ok(observed)
+}
+
+/// The log groups that RDS made for the environment's database, which stay
+/// behind when that is deleted. RDS gives them no tags: their name, with the
+/// database's whole identifier in it, says whose they are.
+pub(crate) async fn rds_log_groups(aws: &Aws) -> Result<Observed, Fault> {
+    let groups = with_prefix(aws, &aws.environment.database_log_prefix()).await?;
+    let mut observed = Observed::default();
+    for group in groups {
+        let (found, spec) = found(&group, Tags::new());
+        observed.add(Key::stray(&spec.name), found);
+    }
+    Ok(observed)
+}
+
+/// The group of exactly this name, if there is one.
+async fn group(aws: &Aws, name: &str) -> Result<Option<(Found, LogGroup)>, Fault> {
+    let groups = with_prefix(aws, name).await?;
+    let Some(group) = groups
+        .iter()
+        .find(|group| group.log_group_name() == Some(name))
+    else {
+        return Ok(None);
+    };
+    let answer = read(|| async {
+        let call = aws.logs.list_tags_for_resource().resource_arn(arn(group));
+        call.send().await.map_err(fault("ListTagsForResource"))
+    });
+    let tags = absent_if_not_found(answer.await)?
+        .and_then(|answer| answer.tags)
+        .map(users);
+    Ok(tags.map(|tags| found(group, tags)))
+}
+
+async fn with_prefix(aws: &Aws, prefix: &str) -> Result<Vec<Group>, Fault> {
+    read(|| async {
+        aws.logs
+            .describe_log_groups()
+            .log_group_name_prefix(prefix)
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("DescribeLogGroups"))
+    })
+    .await
+}
+
+fn found(group: &Group, tags: Tags) -> (Found, LogGroup) {
+    let name = group.log_group_name().unwrap_or_default();
+    let spec = LogGroup {
+        name: name.to_owned(),
+        retention_days: group.retention_in_days().map(i32::unsigned_abs),
+        tags,
+    };
+    let found = Found::ready(name, spec.clone()).with(Output::Arn, arn(group));
+    (found, spec)
+}
+
+/// The ARN as the calls for tags take it: the older of AWS's two forms ends
+/// in `:*`.
+fn arn(group: &Group) -> &str {
+    let arn = group.log_group_arn().or(group.arn()).unwrap_or_default();
+    arn.strip_suffix(":*").unwrap_or(arn)
+}

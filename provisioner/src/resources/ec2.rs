@@ -1,0 +1,44 @@
+//! VPC resources.
+
+pub(crate) mod vpc;
+
+use aws_sdk_ec2::types::{ResourceType, Tag, TagSpecification};
+use kavak_engine::Fault;
+use kavak_stack::Tags;
+
+use crate::aws::{Aws, TagChanges, fault, tag_conversions};
+
+tag_conversions!(aws_sdk_ec2);
+
+/// Tags that go with a creating call.
+fn specification(r#type: ResourceType, tags: &Tags) -> TagSpecification {
+    TagSpecification::builder()
+        .resource_type(r#type)
+        .set_tags(Some(to_aws(tags)))
+        .build()
+}
+
+/// Brings the tags of a resource from `from` to `to`.
+async fn retag(aws: &Aws, id: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
+    let Some(changes) = TagChanges::between(from, to) else {
+        return Ok(());
+    };
+    if !changes.set.is_empty() {
+        let call = aws
+            .ec2
+            .create_tags()
+            .resources(id)
+            .set_tags(Some(to_aws(&changes.set)));
+        call.send().await.map_err(fault("CreateTags"))?;
+    }
+    if !changes.removed.is_empty() {
+        let tags = changes
+            .removed
+            .iter()
+            .map(|tag| Tag::builder().key(tag).build())
+            .collect();
+        let call = aws.ec2.delete_tags().resources(id).set_tags(Some(tags));
+        call.send().await.map_err(fault("DeleteTags"))?;
+    }
+    Ok(())
+}

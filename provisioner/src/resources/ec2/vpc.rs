@@ -1,0 +1,67 @@
+//! Virtual private clouds.
+
+use aws_sdk_ec2::types::{AttributeBooleanValue, ResourceType};
+use kavak_engine::Fault;
+use kavak_stack::{Found, spec::Vpc};
+
+use super::{retag, specification};
+use crate::aws::{Aws, fault};
+
+pub(crate) async fn create(aws: &Aws, vpc: &Vpc) -> Result<Found, Fault> {
+    let answer = aws
+        .ec2
+        .create_vpc()
+        .cidr_block(&vpc.cidr_block)
+        .tag_specifications(specification(ResourceType::Vpc, &vpc.tags))
+        .send()
+        .await
+        .map_err(fault("CreateVpc"))?;
+    let id = answer
+        .vpc()
+        .and_then(|vpc| vpc.vpc_id())
+        .unwrap_or_default();
+    // AWS's defaults for a VPC that is not the default one.
+    let made = Vpc {
+        enable_dns_support: true,
+        enable_dns_hostnames: false,
+        ..vpc.clone()
+    };
+    Ok(Found::ready(id, made))
+}
+
+pub(crate) async fn update(aws: &Aws, id: &str, from: &Vpc, to: &Vpc) -> Result<(), Fault> {
+    // One attribute a call (`aws.md` §2); hostnames need support.
+    if from.enable_dns_support != to.enable_dns_support {
+        let value = AttributeBooleanValue::builder()
+            .value(to.enable_dns_support)
+            .build();
+        let call = aws
+            .ec2
+            .modify_vpc_attribute()
+            .vpc_id(id)
+            .enable_dns_support(value);
+        call.send().await.map_err(fault("ModifyVpcAttribute"))?;
+    }
+    if from.enable_dns_hostnames != to.enable_dns_hostnames {
+        let value = AttributeBooleanValue::builder()
+            .value(to.enable_dns_hostnames)
+            .build();
+        let call = aws
+            .ec2
+            .modify_vpc_attribute()
+            .vpc_id(id)
+            .enable_dns_hostnames(value);
+        call.send().await.map_err(fault("ModifyVpcAttribute"))?;
+    }
+    retag(aws, id, &from.tags, &to.tags).await
+}
+
+pub(crate) async fn delete(aws: &Aws, id: &str) -> Result<(), Fault> {
+    aws.ec2
+        .delete_vpc()
+        .vpc_id(id)
+        .send()
+        .await
+        .map(drop)
+        .map_err(fault("DeleteVpc"))
+}

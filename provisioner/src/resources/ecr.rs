@@ -1,0 +1,3 @@
+//! Container images.
+
+pub(crate) mod repository;

@@ -1,0 +1,29 @@
+//! Clusters, task definitions and services.
+
+pub(crate) mod cluster;
+pub(crate) mod service;
+pub(crate) mod task_definition;
+
+use kavak_engine::Fault;
+use kavak_stack::Tags;
+
+use crate::aws::{Aws, TagChanges, fault};
+use crate::observe::ecs::to_aws;
+
+/// Brings the tags of a resource from `from` to `to`.
+async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
+    let Some(changes) = TagChanges::between(from, to) else {
+        return Ok(());
+    };
+    if !changes.set.is_empty() {
+        let call = aws.ecs.tag_resource().resource_arn(arn);
+        let call = call.set_tags(Some(to_aws(&changes.set)));
+        call.send().await.map_err(fault("TagResource"))?;
+    }
+    if !changes.removed.is_empty() {
+        let call = aws.ecs.untag_resource().resource_arn(arn);
+        let call = call.set_tag_keys(Some(changes.removed));
+        call.send().await.map_err(fault("UntagResource"))?;
+    }
+    Ok(())
+}

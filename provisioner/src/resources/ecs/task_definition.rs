@@ -1,0 +1,146 @@
+//! Task definitions: revisions of a family.
+
+use aws_sdk_ecs::types::{
+    Compatibility, ContainerDefinition, CpuArchitecture, KeyValuePair, LogConfiguration, LogDriver,
+    NetworkMode, OsFamily, PortMapping, RuntimePlatform, Secret, TaskDefinitionStatus,
+    TransportProtocol,
+};
+use aws_smithy_types::error::operation::BuildError;
+use kavak_engine::{Class, Fault};
+use kavak_stack::{
+    Found, Tags,
+    spec::{Container, TaskDefinition},
+};
+
+use super::retag;
+use crate::{
+    aws::{Aws, fault, incomplete},
+    observe::ecs::{
+        task_definition::{found, revisions},
+        to_aws,
+    },
+};
+
+/// How many revisions one call can delete.
+const DELETE_BATCH: usize = 10;
+
+/// Registers the next revision.
+pub(crate) async fn create(aws: &Aws, it: &TaskDefinition) -> Result<Found, Fault> {
+    const ACTION: &str = "RegisterTaskDefinition";
+    let platform = RuntimePlatform::builder()
+        .cpu_architecture(CpuArchitecture::from(it.cpu_architecture.as_str()))
+        .operating_system_family(OsFamily::Linux)
+        .build();
+    let answer = aws
+        .ecs
+        .register_task_definition()
+        .family(&it.family)
+        .requires_compatibilities(Compatibility::Fargate)
+        .network_mode(NetworkMode::from(it.network_mode.as_str()))
+        .cpu(&it.cpu)
+        .memory(&it.memory)
+        .runtime_platform(platform)
+        .execution_role_arn(it.execution_role_arn.known())
+        .task_role_arn(it.task_role_arn.known())
+        .container_definitions(container(&it.container).map_err(incomplete(ACTION))?)
+        .set_tags(Some(to_aws(&it.tags)))
+        .send()
+        .await
+        .map_err(fault(ACTION))?;
+    let revision = answer.task_definition().ok_or_else(|| {
+        Fault::new(
+            Class::Ambiguous,
+            ACTION,
+            "AWS's answer has no task definition",
+        )
+    })?;
+    Ok(found(revision, answer.tags()))
+}
+
+/// Registers a revision for any change but one of tags: nothing else of a
+/// revision can change. The older ones stay active, for rollbacks.
+pub(crate) async fn update(
+    aws: &Aws,
+    found: &Found,
+    from: &TaskDefinition,
+    to: &TaskDefinition,
+) -> Result<Found, Fault> {
+    let untagged = |it: &TaskDefinition| TaskDefinition {
+        tags: Tags::new(),
+        ..it.clone()
+    };
+    if untagged(from) != untagged(to) {
+        return create(aws, to).await;
+    }
+    retag(aws, &found.id, &from.tags, &to.tags).await?;
+    Ok(Found {
+        spec: to.clone().into(),
+        ..found.clone()
+    })
+}
+
+/// Deletes every revision of the family: the active ones are deregistered
+/// first. What was done before a failure is not done again.
+pub(crate) async fn delete(aws: &Aws, family: &str) -> Result<(), Fault> {
+    for arn in revisions(aws, family, TaskDefinitionStatus::Active).await? {
+        let call = aws.ecs.deregister_task_definition().task_definition(arn);
+        call.send()
+            .await
+            .map_err(fault("DeregisterTaskDefinition"))?;
+    }
+    let inactive = revisions(aws, family, TaskDefinitionStatus::Inactive).await?;
+    for batch in inactive.chunks(DELETE_BATCH) {
+        let call = aws.ecs.delete_task_definitions();
+        let call = call.set_task_definitions(Some(batch.to_vec()));
+        let answer = call.send().await.map_err(fault("DeleteTaskDefinitions"))?;
+        if let Some(failure) = answer.failures().first() {
+            let reason = failure.reason().unwrap_or_default();
+            let message = format!("{}: {reason}", failure.arn().unwrap_or_default());
+            // The deregistration is not seen everywhere yet.
+            return Err(Fault::new(
+                Class::NotVisibleYet,
+                "DeleteTaskDefinitions",
+                message,
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn container(it: &Container) -> Result<ContainerDefinition, BuildError> {
+    let environment = it.environment.iter().map(|(name, value)| {
+        let pair = KeyValuePair::builder().name(name);
+        pair.value(value.known()).build()
+    });
+    let secrets: Result<Vec<Secret>, BuildError> = it
+        .secrets
+        .iter()
+        .map(|(name, arn)| Secret::builder().name(name).value_from(arn.known()).build())
+        .collect();
+    let options = it.log_options.clone().into_iter().collect();
+    let logs = LogConfiguration::builder()
+        .log_driver(LogDriver::from(it.log_driver.as_str()))
+        .set_options(Some(options))
+        .build()?;
+    Ok(ContainerDefinition::builder()
+        .name(&it.name)
+        .image(it.image.known())
+        .essential(it.essential)
+        .set_port_mappings(Some(
+            it.port_mappings
+                .iter()
+                .filter_map(|text| port(text))
+                .collect(),
+        ))
+        .set_environment(Some(environment.collect()))
+        .set_secrets(Some(secrets?))
+        .log_configuration(logs)
+        .build())
+}
+
+/// `8000/tcp`
+fn port(mapping: &str) -> Option<PortMapping> {
+    let (port, protocol) = mapping.split_once('/')?;
+    let mapping = PortMapping::builder().container_port(port.parse().ok()?);
+    Some(mapping.protocol(TransportProtocol::from(protocol)).build())
+}

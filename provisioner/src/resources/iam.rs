@@ -1,0 +1,3 @@
+//! Identity and access management.
+
+pub(crate) mod role;

@@ -1,0 +1,81 @@
+//! Log groups.
+
+use kavak_engine::Fault;
+use kavak_stack::{Found, Tags, spec::LogGroup};
+
+use crate::{
+    aws::{Aws, TagChanges, fault},
+    resources::arn_of,
+};
+
+/// Makes the group; it keeps its logs for ever until `update` says otherwise.
+/// AWS's answer is empty, so the ARN is not known yet.
+pub(crate) async fn create(aws: &Aws, it: &LogGroup) -> Result<Found, Fault> {
+    aws.logs
+        .create_log_group()
+        .log_group_name(&it.name)
+        .set_tags(Some(it.tags.clone().into_iter().collect()))
+        .send()
+        .await
+        .map_err(fault("CreateLogGroup"))?;
+    let made = LogGroup {
+        retention_days: None,
+        ..it.clone()
+    };
+    Ok(Found::ready(&it.name, made))
+}
+
+pub(crate) async fn update(
+    aws: &Aws,
+    found: &Found,
+    from: &LogGroup,
+    to: &LogGroup,
+) -> Result<(), Fault> {
+    if from.retention_days != to.retention_days {
+        retain(aws, to).await?;
+    }
+    retag(aws, arn_of(found), &from.tags, &to.tags).await
+}
+
+async fn retain(aws: &Aws, to: &LogGroup) -> Result<(), Fault> {
+    let days = to.retention_days.map(i32::try_from).and_then(Result::ok);
+    match days {
+        Some(days) => {
+            let call = aws.logs.put_retention_policy().log_group_name(&to.name);
+            let call = call.retention_in_days(days);
+            call.send()
+                .await
+                .map(drop)
+                .map_err(fault("PutRetentionPolicy"))
+        }
+        None => {
+            let call = aws.logs.delete_retention_policy().log_group_name(&to.name);
+            call.send()
+                .await
+                .map(drop)
+                .map_err(fault("DeleteRetentionPolicy"))
+        }
+    }
+}
+
+async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
+    let Some(changes) = TagChanges::between(from, to) else {
+        return Ok(());
+    };
+    if !changes.set.is_empty() {
+        let call = aws.logs.tag_resource().resource_arn(arn);
+        let call = call.set_tags(Some(changes.set.into_iter().collect()));
+        call.send().await.map_err(fault("TagResource"))?;
+    }
+    if !changes.removed.is_empty() {
+        let call = aws.logs.untag_resource().resource_arn(arn);
+        let call = call.set_tag_keys(Some(changes.removed));
+        call.send().await.map_err(fault("UntagResource"))?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn delete(aws: &Aws, name: &str) -> Result<(), Fault> {
+    let call = aws.logs.delete_log_group().log_group_name(name);
+    call.send().await.map(drop).map_err(fault("DeleteLogGroup"))
+}

@@ -1,0 +1,54 @@
+//! The environment: whose resources these are, and what they are called.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Tags of a resource.
+pub type Tags = BTreeMap<String, String>;
+
+/// A project and an env in a region: all that is needed to find everything
+/// that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Environment {
+    /// The product, for example `kavak-agent`.
+    pub project: String,
+    /// Which of its environments, for example `dev`.
+    pub env: String,
+    /// AWS region, for example `us-east-1`.
+    pub region: String,
+}
+
+impl Environment {
+    /// What every name begins with: `<project>-<env>`.
+    #[must_use]
+    pub fn prefix(&self) -> String {
+        format!("{}-{}", self.project, self.env)
+    }
+
+    /// `<project>-<env>-<suffix>`.
+    #[must_use]
+    pub fn name(&self, suffix: &str) -> String {
+        format!("{}-{suffix}", self.prefix())
+    }
+
+    /// Whether `tags` say that a resource is this environment's.
+    #[must_use]
+    pub fn owns(&self, tags: &Tags) -> bool {
+        let is = |tag: &str, value: &str| tags.get(tag).is_some_and(|found| found == value);
+        is("project", &self.project) && is("env", &self.env)
+    }
+
+    /// Name of the agent's log group.
+    #[must_use]
+    pub fn log_group(&self) -> String {
+        format!("/ecs/{}", self.name("app"))
+    }
+
+    /// What the names of the log groups begin with that RDS makes for the
+    /// database and leaves behind (`aws.md` §4, residue).
+    #[must_use]
+    pub fn database_log_prefix(&self) -> String {
+        format!("/aws/rds/instance/{}/", self.name("db"))
+    }
+}

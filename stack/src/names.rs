@@ -1,0 +1,123 @@
+//! The key and the name of everything that an environment can have, whether
+//! its settings ask for it or not: how resources are found again.
+
+use crate::{Environment, Key, Kind};
+
+/// A resource's place in the stack and what it is called in AWS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its key.
+    pub key: Key,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its name, or its `Name` tag where AWS gives it an id.
+    pub name: String,
+}
+
+/// Every resource that carries a name of the environment.
+#[must_use]
+pub fn all(environment: &Environment) -> Vec<Named> {
+    let named = |key: Key, kind: Kind, suffix: &str| Named {
+        key,
+        kind,
+        name: environment.name(suffix),
+    };
+    let mut all: Vec<Named> = SINGLE
+        .iter()
+        .map(|(key, kind, suffix)| named(Key::new(*key), *kind, suffix))
+        .collect();
+    all.push(Named {
+        key: Key::new("log_group"),
+        kind: Kind::LogGroup,
+        name: environment.log_group(),
+    });
+    for index in 0..2 {
+        for (key, kind, suffix) in FROM_ONE {
+            all.push(named(
+                Key::nth(key, index),
+                *kind,
+                &format!("{suffix}-{}", index + 1),
+            ));
+        }
+        for (key, kind, suffix) in FIRST_PLAIN {
+            let number = if index == 0 {
+                String::new()
+            } else {
+                format!("-{}", index + 1)
+            };
+            all.push(named(
+                Key::nth(key, index),
+                *kind,
+                &format!("{suffix}{number}"),
+            ));
+        }
+    }
+    all
+}
+
+/// The key of the resource of this kind with this name, if the environment
+/// can have one. RDS and `ElastiCache` lower the case of names (`aws.md` §10).
+#[must_use]
+pub fn key_of(environment: &Environment, kind: Kind, name: &str) -> Option<Key> {
+    all(environment)
+        .into_iter()
+        .find(|named| named.kind == kind && named.name.eq_ignore_ascii_case(name))
+        .map(|named| named.key)
+}
+
+/// The name under which the resource with this key is found.
+#[must_use]
+pub fn name_of(environment: &Environment, key: &Key) -> Option<String> {
+    all(environment)
+        .into_iter()
+        .find(|named| named.key == *key)
+        .map(|named| named.name)
+}
+
+const SINGLE: &[(&str, Kind, &str)] = &[
+    ("vpc", Kind::Vpc, "vpc"),
+    ("internet_gateway", Kind::InternetGateway, "igw"),
+    ("route_table.public", Kind::RouteTable, "public-rt"),
+    ("security_group.alb", Kind::SecurityGroup, "alb-sg"),
+    ("security_group.ecs", Kind::SecurityGroup, "ecs-sg"),
+    ("security_group.rds", Kind::SecurityGroup, "rds-sg"),
+    ("security_group.redis", Kind::SecurityGroup, "redis-sg"),
+    ("ecr_repository", Kind::EcrRepository, "app"),
+    ("db_subnet_group", Kind::DbSubnetGroup, "db-subnet-group"),
+    ("db_instance", Kind::DbInstance, "db"),
+    ("secret.db_credentials", Kind::Secret, "db-credentials"),
+    ("secret.openai_api_key", Kind::Secret, "openai-api-key"),
+    (
+        "secret.twilio_auth_token",
+        Kind::Secret,
+        "twilio-auth-token",
+    ),
+    (
+        "cache_subnet_group",
+        Kind::CacheSubnetGroup,
+        "redis-subnet-group",
+    ),
+    ("replication_group", Kind::ReplicationGroup, "redis"),
+    ("ecs_cluster", Kind::EcsCluster, "cluster"),
+    ("iam_role.execution", Kind::IamRole, "ecs-execution-role"),
+    ("iam_role.task", Kind::IamRole, "ecs-task-role"),
+    ("task_definition", Kind::TaskDefinition, "app"),
+    ("load_balancer", Kind::LoadBalancer, "alb"),
+    ("target_group", Kind::TargetGroup, "tg"),
+    ("ecs_service", Kind::EcsService, "app-service"),
+    ("certificate", Kind::Certificate, "certificate"),
+    ("scaling_policy", Kind::ScalingPolicy, "cpu"),
+];
+
+/// Numbered from the first: `-public-subnet-1`, `-public-subnet-2`.
+const FROM_ONE: &[(&str, Kind, &str)] = &[
+    ("subnet.public", Kind::Subnet, "public-subnet"),
+    ("subnet.private", Kind::Subnet, "private-subnet"),
+];
+
+/// Numbered from the second, which a stack with one NAT gateway does not have.
+const FIRST_PLAIN: &[(&str, Kind, &str)] = &[
+    ("elastic_ip.nat", Kind::ElasticIp, "nat-eip"),
+    ("nat_gateway", Kind::NatGateway, "nat-gateway"),
+    ("route_table.private", Kind::RouteTable, "private-rt"),
+];

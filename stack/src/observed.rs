@@ -1,0 +1,115 @@
+//! What AWS holds of an environment.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::{Key, Kind, Output, Outputs, Spec};
+
+/// Everything that belongs to an environment, and what only looks like it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Observed {
+    /// By key; what has no place in the stack is under [`Key::stray`].
+    pub resources: BTreeMap<Key, Found>,
+    /// Named as the environment's, but not tagged so: somebody else's.
+    pub foreign: Vec<Foreign>,
+}
+
+/// One resource that is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// What AWS calls it: an EC2 id, a name or an ARN.
+    pub id: String,
+    /// Its attributes as they are.
+    pub spec: Spec,
+    /// What it tells for others, as far as it is known.
+    pub outputs: Outputs,
+    /// Where it is in its life.
+    pub condition: Condition,
+}
+
+/// Where a resource is in its life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// Usable.
+    Ready,
+    /// On its way to ready, in AWS's word for it: `creating`, `modifying`.
+    Pending(String),
+    /// Being deleted.
+    Deleting,
+    /// It will never be ready; AWS's reason.
+    Failed(String),
+}
+
+/// A resource that has a name of the environment but not its tags.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Foreign {
+    /// The key whose place it takes.
+    pub key: Key,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its name or id.
+    pub name: String,
+}
+
+impl Found {
+    /// A resource that is ready, with its id as the only output so far.
+    #[must_use]
+    pub fn ready(id: impl Into<String>, spec: impl Into<Spec>) -> Self {
+        let id = id.into();
+        let outputs = Outputs::from([(Output::Id, id.clone())]);
+        Self {
+            id,
+            spec: spec.into(),
+            outputs,
+            condition: Condition::Ready,
+        }
+    }
+
+    /// The same in another condition.
+    #[must_use]
+    pub fn in_condition(mut self, condition: Condition) -> Self {
+        self.condition = condition;
+        self
+    }
+
+    /// The same with one more output.
+    #[must_use]
+    pub fn with(mut self, output: Output, value: impl Into<String>) -> Self {
+        self.outputs.insert(output, value.into());
+        self
+    }
+}
+
+impl Observed {
+    /// Adds a resource; a second one under the same key becomes a stray.
+    pub fn add(&mut self, key: Key, found: Found) {
+        let key = if self.resources.contains_key(&key) {
+            Key::stray(&found.id)
+        } else {
+            key
+        };
+        self.resources.insert(key, found);
+    }
+
+    /// Adds all that another observation found.
+    pub fn merge(&mut self, other: Self) {
+        for (key, found) in other.resources {
+            self.add(key, found);
+        }
+        self.foreign.extend(other.foreign);
+    }
+
+    /// The resource under `key`.
+    #[must_use]
+    pub fn get(&self, key: &Key) -> Option<&Found> {
+        self.resources.get(key)
+    }
+
+    /// An output of the resource under `key`.
+    #[must_use]
+    pub fn output(&self, key: &Key, output: Output) -> Option<String> {
+        self.get(key)?.outputs.get(&output).cloned()
+    }
+}

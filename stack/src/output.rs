@@ -1,0 +1,32 @@
+//! What AWS tells of a resource once it is made, for others to refer to.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A value that AWS chooses and that other resources or users need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Output {
+    /// The identifier that further calls take: an EC2 id, a name or an ARN.
+    Id,
+    /// The Amazon Resource Name.
+    Arn,
+    /// Host name of a database or of a cache's primary node.
+    Endpoint,
+    /// Address of a container repository, without a tag.
+    RepositoryUrl,
+    /// DNS name of a load balancer.
+    DnsName,
+    /// Hosted zone of a load balancer's DNS name, for alias records.
+    CanonicalHostedZoneId,
+    /// The group that AWS makes with each VPC.
+    DefaultSecurityGroupId,
+    /// Name of the record that proves the ownership of a certificate's domain.
+    ValidationName,
+    /// Value of that record.
+    ValidationValue,
+}
+
+/// The outputs of one resource that are known by now.
+pub type Outputs = BTreeMap<Output, String>;

@@ -1,0 +1,248 @@
+//! The difference between what should be and what is, as steps in order.
+//! Pure: the same stack and the same observation give the same plan.
+
+mod diff;
+mod down;
+mod release;
+mod up;
+
+use std::fmt;
+
+use serde::Serialize;
+
+pub use self::{down::down, up::up};
+use crate::{Condition, Found, Key, Kind, Spec, spec::Change};
+
+/// What is to be done, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Plan {
+    /// All steps; [`After`] refers to them by their place here.
+    pub steps: Vec<Step>,
+    /// Why it must not be carried out.
+    pub refusals: Vec<Refusal>,
+    /// What the user should know.
+    pub notices: Vec<String>,
+}
+
+/// One thing to do with one resource.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// Which resource.
+    pub key: Key,
+    /// What to do with it.
+    pub deed: Deed,
+    /// What must have happened before.
+    pub after: Vec<After>,
+}
+
+/// What a step does.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// Nothing but to wait until it is ready, if it is not.
+    Keep(Found),
+    /// Make it.
+    Create {
+        /// What to make; references may still be open.
+        spec: Spec,
+        /// Why one that was there is deleted first.
+        replaces: Option<String>,
+    },
+    /// Change it in place.
+    Update {
+        /// What is there.
+        found: Found,
+        /// What it is to be; references may still be open.
+        to: Spec,
+        /// What is different, as far as it is known before.
+        changes: Vec<Change>,
+    },
+    /// Let go of something that must be deleted or replaced, or of a
+    /// protection against deletion.
+    Release {
+        /// What is there.
+        found: Found,
+        /// What it is to be for the time being.
+        to: Spec,
+    },
+    /// Delete it and wait until it is gone; if it is being deleted already,
+    /// only wait.
+    Delete {
+        /// What is there.
+        found: Found,
+        /// Whether it is made anew afterwards.
+        replaced: bool,
+    },
+}
+
+/// What must have happened to another step before a step can start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct After {
+    /// Place of the other step in the plan.
+    pub step: usize,
+    /// How far it must have come.
+    pub until: Until,
+}
+
+/// How far a step has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Until {
+    /// The resource is there and has its id.
+    Made,
+    /// The step is done: the resource is ready, or gone.
+    Done,
+}
+
+/// Why a plan must not be carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    /// It would lose data of a protected environment.
+    LosesData {
+        /// What would be deleted.
+        key: Key,
+        /// What asks for it.
+        reason: String,
+    },
+    /// A name is taken by something that is not the environment's.
+    NameTaken {
+        /// Whose place is taken.
+        key: Key,
+        /// Its kind.
+        kind: Kind,
+        /// The name.
+        name: String,
+    },
+}
+
+/// In one word what happens to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words of the plan")]
+pub enum Action {
+    Create,
+    Update,
+    Replace,
+    Delete,
+    None,
+}
+
+impl Plan {
+    /// Whether carrying it out would make any changing call.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.iter().all(|step| step.action() == Action::None)
+    }
+
+    /// The place of the step that leaves the resource under `key` as it is to
+    /// be: not its deletion before a replacement, not a release.
+    #[must_use]
+    pub fn main_step(&self, key: &Key) -> Option<usize> {
+        self.steps
+            .iter()
+            .position(|step| step.key == *key && step.is_main())
+    }
+
+    /// The steps of which a user is told: one a resource.
+    pub fn main_steps(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(|step| step.is_main())
+    }
+
+    /// How many resources see this action.
+    #[must_use]
+    pub fn count(&self, action: Action) -> usize {
+        self.main_steps()
+            .filter(|step| step.action() == action)
+            .count()
+    }
+}
+
+impl Step {
+    /// What happens to the resource, in one word.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        match &self.deed {
+            Deed::Keep(_) => Action::None,
+            Deed::Create {
+                replaces: Some(_), ..
+            }
+            | Deed::Delete { replaced: true, .. } => Action::Replace,
+            Deed::Create { .. } => Action::Create,
+            Deed::Update { .. } | Deed::Release { .. } => Action::Update,
+            Deed::Delete { .. } => Action::Delete,
+        }
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match &self.deed {
+            Deed::Create { spec, .. } => spec.kind(),
+            Deed::Keep(found)
+            | Deed::Update { found, .. }
+            | Deed::Release { found, .. }
+            | Deed::Delete { found, .. } => found.spec.kind(),
+        }
+    }
+
+    /// What AWS calls the resource, if it is there.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match &self.deed {
+            Deed::Create { .. } => None,
+            Deed::Keep(found)
+            | Deed::Update { found, .. }
+            | Deed::Release { found, .. }
+            | Deed::Delete { found, .. } => Some(&found.id),
+        }
+    }
+
+    fn is_main(&self) -> bool {
+        !matches!(
+            self.deed,
+            Deed::Release { .. } | Deed::Delete { replaced: true, .. }
+        )
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Replace => "replace",
+            Self::Delete => "delete",
+            Self::None => "none",
+        })
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LosesData { key, reason } => {
+                write!(
+                    f,
+                    "{key} holds data and would be deleted ({reason}), but the environment is protected"
+                )
+            }
+            Self::NameTaken { key, kind, name } => {
+                write!(
+                    f,
+                    "the {kind} `{name}`, which {key} would be, exists and is not tagged as this environment's"
+                )
+            }
+        }
+    }
+}
+
+/// Whether a resource with this condition can be worked with.
+fn is_usable(found: &Found) -> bool {
+    match &found.condition {
+        Condition::Ready | Condition::Pending(_) => true,
+        Condition::Deleting => false,
+        // A service whose rollout failed is given a new one, not deleted.
+        Condition::Failed(_) => found.spec.kind() == Kind::EcsService,
+    }
+}

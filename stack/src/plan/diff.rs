@@ -1,0 +1,140 @@
+//! Attribute by attribute: what is different between two specifications.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::{Key, Output, Spec, Text, spec::Change};
+
+/// One value at the end of a path.
+#[derive(PartialEq)]
+enum Leaf {
+    Known(Value),
+    /// A text whose outputs are not known yet: never equal to anything.
+    Open(String),
+}
+
+/// What must change for `found` to become `wanted`, whose references are
+/// looked up as far as they are known.
+pub(super) fn changes(
+    found: &Spec,
+    wanted: &Spec,
+    lookup: &impl Fn(&Key, Output) -> Option<String>,
+) -> Vec<Change> {
+    let (Ok(found_json), Ok(wanted_json)) = (found.attributes(), wanted.attributes()) else {
+        return Vec::new();
+    };
+    let (mut from, mut to) = (BTreeMap::new(), BTreeMap::new());
+    flatten(String::new(), &found_json, lookup, &mut from);
+    flatten(String::new(), &wanted_json, lookup, &mut to);
+    let mut paths: Vec<&String> = from.keys().chain(to.keys()).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+        .into_iter()
+        .filter_map(|path| change(wanted, path, from.get(path), to.get(path)))
+        .collect()
+}
+
+fn change(wanted: &Spec, path: &str, from: Option<&Leaf>, to: Option<&Leaf>) -> Option<Change> {
+    let is_same = match (from, to) {
+        (Some(Leaf::Known(from)), Some(Leaf::Known(to))) => from == to,
+        _ => false,
+    };
+    if is_same {
+        return None;
+    }
+    let mut change = Change {
+        attribute: path.to_owned(),
+        from: shown(from),
+        to: shown(to),
+        reason: None,
+    };
+    if wanted.equivalent(&change) {
+        return None;
+    }
+    change.reason = wanted.reason(&change);
+    Some(change)
+}
+
+fn shown(leaf: Option<&Leaf>) -> Value {
+    match leaf {
+        None => Value::Null,
+        Some(Leaf::Known(value)) => value.clone(),
+        Some(Leaf::Open(text)) => Value::String(text.clone()),
+    }
+}
+
+/// Objects become paths with dots, the items of sets paths with brackets;
+/// null is the same as nothing.
+fn flatten(
+    path: String,
+    value: &Value,
+    lookup: &impl Fn(&Key, Output) -> Option<String>,
+    leaves: &mut BTreeMap<String, Leaf>,
+) {
+    if let Some(text) = Text::from_reference(value) {
+        let leaf = text.resolve(lookup).map_or_else(
+            |_| Leaf::Open(text.to_string()),
+            |text| Leaf::Known(text.into()),
+        );
+        leaves.insert(path, leaf);
+        return;
+    }
+    match value {
+        Value::Null => {}
+        Value::Object(members) => {
+            for (name, member) in members {
+                let path = if path.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{path}.{name}")
+                };
+                flatten(path, member, lookup, leaves);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                let (label, is_open) = label(item, lookup);
+                let leaf = if is_open {
+                    Leaf::Open("present".into())
+                } else {
+                    Leaf::Known(true.into())
+                };
+                leaves.insert(format!("{path}[{label}]"), leaf);
+            }
+        }
+        scalar => _ = leaves.insert(path, Leaf::Known(scalar.clone())),
+    }
+}
+
+/// An item of a set in one line, and whether it depends on an open reference.
+fn label(item: &Value, lookup: &impl Fn(&Key, Output) -> Option<String>) -> (String, bool) {
+    if let Some(text) = Text::from_reference(item) {
+        return text
+            .resolve(lookup)
+            .map_or_else(|_| (text.to_string(), true), |text| (text, false));
+    }
+    match item {
+        Value::String(text) => (text.clone(), false),
+        Value::Array(items) => joined(items.iter().map(|item| label(item, lookup)), ","),
+        Value::Object(members) => joined(
+            members
+                .iter()
+                .filter(|(_, value)| !value.is_null())
+                .map(|(name, value)| {
+                    let (value, is_open) = label(value, lookup);
+                    (format!("{name}={value}"), is_open)
+                }),
+            " ",
+        ),
+        scalar => (scalar.to_string(), false),
+    }
+}
+
+fn joined(parts: impl Iterator<Item = (String, bool)>, separator: &str) -> (String, bool) {
+    let parts: Vec<(String, bool)> = parts.collect();
+    let is_open = parts.iter().any(|(_, is_open)| *is_open);
+    let texts: Vec<String> = parts.into_iter().map(|(text, _)| text).collect();
+    (texts.join(separator), is_open)
+}

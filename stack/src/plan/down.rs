@@ -1,0 +1,112 @@
+//! The plan of `down`: everything that is there, deleted, consumers first.
+
+use std::collections::BTreeMap;
+
+use super::{
+    After, Deed, Plan, Step, Until,
+    release::{holds, released, unprotected},
+};
+use crate::{Found, Key, Kind, Observed, Spec};
+
+/// What removes everything observed; what is only named as the
+/// environment's is told and left alone.
+#[must_use]
+pub fn down(observed: &Observed) -> Plan {
+    let mut plan = Plan::default();
+    // A value goes with its secret.
+    let doomed: BTreeMap<&Key, &Found> = observed
+        .resources
+        .iter()
+        .filter(|(_, found)| found.spec.kind() != Kind::SecretValue)
+        .collect();
+    let mut deletion_of = BTreeMap::new();
+    for (key, found) in &doomed {
+        let mut after = Vec::new();
+        if let Some(to) = loosened(found, &doomed, observed) {
+            after.push(After {
+                step: plan.steps.len(),
+                until: Until::Done,
+            });
+            let deed = Deed::Release {
+                found: (*found).clone(),
+                to,
+            };
+            plan.steps.push(Step {
+                key: (*key).clone(),
+                deed,
+                after: Vec::new(),
+            });
+        }
+        deletion_of.insert(*key, plan.steps.len());
+        let deed = Deed::Delete {
+            found: (*found).clone(),
+            replaced: false,
+        };
+        plan.steps.push(Step {
+            key: (*key).clone(),
+            deed,
+            after,
+        });
+    }
+    for (provider_key, provider) in &doomed {
+        for (consumer_key, consumer) in doomed.iter().filter(|(key, _)| *key != provider_key) {
+            if holds(consumer, provider) {
+                let step = release_of(&plan, consumer_key, consumer, provider)
+                    .unwrap_or(deletion_of[consumer_key]);
+                plan.steps[deletion_of[provider_key]].after.push(After {
+                    step,
+                    until: Until::Done,
+                });
+            }
+        }
+    }
+    plan.notices = observed.foreign.iter().map(left_alone).collect();
+    plan
+}
+
+/// The release step that already frees `provider` from `consumer`: rules
+/// between security groups go first, so that the groups wait for nothing but
+/// their own interfaces, and rules that refer to each other block nothing.
+fn release_of(
+    plan: &Plan,
+    consumer_key: &Key,
+    consumer: &Found,
+    provider: &Found,
+) -> Option<usize> {
+    if consumer.spec.kind() != Kind::SecurityGroup || provider.spec.kind() != Kind::SecurityGroup {
+        return None;
+    }
+    plan.steps
+        .iter()
+        .position(|step| step.key == *consumer_key && matches!(step.deed, Deed::Release { .. }))
+}
+
+/// The specification with all holds released that need not wait for the
+/// deletion, if there are any.
+fn loosened(found: &Found, doomed: &BTreeMap<&Key, &Found>, observed: &Observed) -> Option<Spec> {
+    if found.condition == crate::Condition::Deleting {
+        return None;
+    }
+    if found.spec.kind() != Kind::SecurityGroup {
+        return unprotected(found);
+    }
+    let mut loose = found.clone();
+    for provider in doomed
+        .values()
+        .filter(|other| other.id != found.id && other.spec.kind() == Kind::SecurityGroup)
+    {
+        if holds(&loose, provider)
+            && let Some(spec) = released(&loose, provider, observed)
+        {
+            loose.spec = spec;
+        }
+    }
+    (loose.spec != found.spec).then_some(loose.spec)
+}
+
+fn left_alone(foreign: &crate::Foreign) -> String {
+    format!(
+        "the {} `{}` has a name of this environment but not its tags: it is left alone",
+        foreign.kind, foreign.name
+    )
+}

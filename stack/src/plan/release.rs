@@ -1,0 +1,72 @@
+//! Letting go: what a resource is made for the time being, so that another
+//! one, to which it refers, can be deleted.
+
+use crate::{
+    Found, Hold, Key, Kind, Observed, Output, Spec, Text,
+    spec::{ListenerAction, SecurityGroup},
+};
+
+/// Whether `consumer` stands in the way of the deletion of `provider`.
+pub(super) fn holds(consumer: &Found, provider: &Found) -> bool {
+    match consumer.spec.kind().holds(provider.spec.kind()) {
+        Hold::Never => false,
+        Hold::Always => true,
+        Hold::IfReferenced => mentions(&consumer.spec, provider),
+    }
+}
+
+fn mentions(spec: &Spec, provider: &Found) -> bool {
+    provider
+        .outputs
+        .values()
+        .chain([&provider.id])
+        .any(|value| spec.mentions(value))
+}
+
+/// The specification of `consumer` without its hold on `provider`, if AWS
+/// lets it go in place; `None` if it must be deleted.
+pub(super) fn released(consumer: &Found, provider: &Found, observed: &Observed) -> Option<Spec> {
+    let mut spec = consumer.spec.clone();
+    match (&mut spec, provider.spec.kind()) {
+        (Spec::SecurityGroup(group), Kind::SecurityGroup) => drop_rules(group, &provider.id),
+        (Spec::InternetGateway(gateway), Kind::Vpc) => gateway.vpc_id = None,
+        (Spec::RouteTable(table), Kind::Subnet) => {
+            _ = table.subnet_ids.remove(&Text::from(&provider.id))
+        }
+        (Spec::Listener(listener), Kind::TargetGroup) => {
+            listener.default_action = ListenerAction::FixedResponse("503".into());
+        }
+        // A group is needed; the VPC's own stands in.
+        (spec, Kind::SecurityGroup) => {
+            let groups = match spec {
+                Spec::DbInstance(it) => &mut it.security_group_ids,
+                Spec::ReplicationGroup(it) => &mut it.security_group_ids,
+                Spec::LoadBalancer(it) => &mut it.security_group_ids,
+                Spec::EcsService(it) => &mut it.security_group_ids,
+                _ => return None,
+            };
+            let stand_in = observed.output(&Key::new("vpc"), Output::DefaultSecurityGroupId)?;
+            groups.remove(&Text::from(&provider.id));
+            groups.insert(Text::from(stand_in));
+        }
+        _ => return None,
+    }
+    Some(spec)
+}
+
+/// The specification without what forbids the deletion of the resource itself.
+pub(super) fn unprotected(found: &Found) -> Option<Spec> {
+    let mut spec = found.spec.clone();
+    match &mut spec {
+        Spec::DbInstance(it) if it.deletion_protection => it.deletion_protection = false,
+        Spec::LoadBalancer(it) if it.deletion_protection => it.deletion_protection = false,
+        _ => return None,
+    }
+    Some(spec)
+}
+
+fn drop_rules(group: &mut SecurityGroup, peer: &str) {
+    let is_other = |rule: &crate::spec::Rule| rule.peer.literal() != Some(peer);
+    group.ingress.retain(is_other);
+    group.egress.retain(is_other);
+}

@@ -1,0 +1,310 @@
+//! What one resource of each kind is, attribute by attribute. The same type
+//! holds what is wanted, where texts may refer to other resources, and what
+//! AWS tells, where nothing does.
+
+pub mod compute;
+pub mod data;
+pub mod domain;
+pub mod ec2;
+pub mod elb;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use self::{
+    compute::{
+        Container, EcsCluster, EcsService, IamRole, LogGroup, ScalableTarget, ScalingPolicy,
+        ServiceLoadBalancer, Statement, TaskDefinition,
+    },
+    data::{
+        CacheSubnetGroup, DbInstance, DbSubnetGroup, EcrRepository, ReplicationGroup, Secret,
+        SecretContent, SecretValue, ValueStatus,
+    },
+    domain::{Alias, Certificate, DnsRecord},
+    ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
+    elb::{HealthCheck, Listener, ListenerAction, LoadBalancer, TargetGroup},
+};
+use crate::{Key, Kind, Output, Tags, Text};
+
+/// How the attributes of a kind behave when they change.
+pub trait Attributes {
+    /// The kind that these are the attributes of.
+    const KIND: Kind;
+
+    /// Whether AWS can't make this change in place.
+    fn replaces(_change: &Change) -> bool {
+        false
+    }
+
+    /// Whether the two values mean the same, so that there is nothing to change.
+    fn equivalent(_change: &Change) -> bool {
+        false
+    }
+
+    /// Whether making this change in place gives the resource a new id or ARN.
+    fn renews_outputs(_change: &Change) -> bool {
+        false
+    }
+
+    /// Why the tool makes this change to a stack that it adopts.
+    fn reason(_change: &Change) -> Option<&'static str> {
+        None
+    }
+}
+
+/// One attribute that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Path: `tags.owner`, `ingress[tcp 80 from 0.0.0.0/0]`.
+    pub attribute: String,
+    /// What AWS holds; null where there is nothing.
+    pub from: Value,
+    /// What is wanted; null where nothing is.
+    pub to: Value,
+    /// Why, where the difference is the tool's own wish.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+}
+
+impl Change {
+    /// Whether this is a change of `attribute` or of something in it.
+    #[must_use]
+    pub fn is(&self, attribute: &str) -> bool {
+        self.attribute
+            .strip_prefix(attribute)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    }
+
+    /// Whether both values are numbers and the wanted one is smaller.
+    #[must_use]
+    pub fn shrinks(&self) -> bool {
+        self.to.as_u64() < self.from.as_u64()
+    }
+}
+
+/// Declares [`Spec`] and what it hands to the attributes of its kind.
+macro_rules! spec {
+    ($($kind:ident),+ $(,)?) => {
+        /// A resource of any kind.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "kind", content = "attributes", rename_all = "snake_case")]
+        #[expect(missing_docs, reason = "a variant is its kind")]
+        pub enum Spec { $($kind($kind)),+ }
+
+        impl Spec {
+            /// Its kind.
+            #[must_use]
+            pub fn kind(&self) -> Kind {
+                match self { $(Self::$kind(_) => <$kind as Attributes>::KIND),+ }
+            }
+
+            /// Whether AWS can't make this change in place.
+            #[must_use]
+            pub fn replaces(&self, change: &Change) -> bool {
+                match self { $(Self::$kind(_) => <$kind as Attributes>::replaces(change)),+ }
+            }
+
+            /// Whether the two values of the change mean the same.
+            #[must_use]
+            pub fn equivalent(&self, change: &Change) -> bool {
+                match self { $(Self::$kind(_) => <$kind as Attributes>::equivalent(change)),+ }
+            }
+
+            /// Whether the change gives the resource a new id or ARN.
+            #[must_use]
+            pub fn renews_outputs(&self, change: &Change) -> bool {
+                match self { $(Self::$kind(_) => <$kind as Attributes>::renews_outputs(change)),+ }
+            }
+
+            /// Why the tool wants this change.
+            #[must_use]
+            pub fn reason(&self, change: &Change) -> Option<&'static str> {
+                match self { $(Self::$kind(_) => <$kind as Attributes>::reason(change)),+ }
+            }
+
+            /// The attributes as JSON, texts with references included.
+            ///
+            /// # Errors
+            /// Never for the types of this module; the error is serde's.
+            pub fn attributes(&self) -> Result<Value, serde_json::Error> {
+                match self { $(Self::$kind(attributes) => serde_json::to_value(attributes)),+ }
+            }
+
+            /// The specification of the same kind with these attributes.
+            ///
+            /// # Errors
+            /// What is missing or of the wrong type.
+            pub fn with_attributes(&self, attributes: Value) -> Result<Self, serde_json::Error> {
+                match self { $(Self::$kind(_) => serde_json::from_value(attributes).map(Self::$kind)),+ }
+            }
+        }
+
+        $(impl From<$kind> for Spec {
+            fn from(attributes: $kind) -> Self {
+                Self::$kind(attributes)
+            }
+        })+
+    };
+}
+
+spec! {
+    Vpc, InternetGateway, Subnet, ElasticIp, NatGateway, RouteTable, SecurityGroup,
+    EcrRepository, DbSubnetGroup, DbInstance, Secret, SecretValue, CacheSubnetGroup, ReplicationGroup,
+    LogGroup, EcsCluster, IamRole, TaskDefinition, LoadBalancer, TargetGroup, Listener, EcsService,
+    Certificate, DnsRecord, ScalableTarget, ScalingPolicy,
+}
+
+impl Spec {
+    /// The tags, of a kind that can carry tags.
+    #[must_use]
+    pub fn tags(&self) -> Option<&Tags> {
+        Some(match self {
+            Self::Vpc(it) => &it.tags,
+            Self::InternetGateway(it) => &it.tags,
+            Self::Subnet(it) => &it.tags,
+            Self::ElasticIp(it) => &it.tags,
+            Self::NatGateway(it) => &it.tags,
+            Self::RouteTable(it) => &it.tags,
+            Self::SecurityGroup(it) => &it.tags,
+            Self::EcrRepository(it) => &it.tags,
+            Self::DbSubnetGroup(it) => &it.tags,
+            Self::DbInstance(it) => &it.tags,
+            Self::Secret(it) => &it.tags,
+            Self::CacheSubnetGroup(it) => &it.tags,
+            Self::ReplicationGroup(it) => &it.tags,
+            Self::LogGroup(it) => &it.tags,
+            Self::EcsCluster(it) => &it.tags,
+            Self::IamRole(it) => &it.tags,
+            Self::TaskDefinition(it) => &it.tags,
+            Self::LoadBalancer(it) => &it.tags,
+            Self::TargetGroup(it) => &it.tags,
+            Self::Listener(it) => &it.tags,
+            Self::EcsService(it) => &it.tags,
+            Self::Certificate(it) => &it.tags,
+            Self::ScalableTarget(it) => &it.tags,
+            Self::SecretValue(_) | Self::DnsRecord(_) | Self::ScalingPolicy(_) => return None,
+        })
+    }
+
+    /// All references to other resources.
+    #[must_use]
+    pub fn references(&self) -> Vec<(Key, Output)> {
+        let mut found = Vec::new();
+        if let Ok(attributes) = self.attributes() {
+            collect_references(&attributes, &mut found);
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// This specification with every reference replaced by what `lookup`
+    /// knows of it.
+    ///
+    /// # Errors
+    /// The first reference that `lookup` does not know.
+    pub fn resolve(
+        &self,
+        lookup: &impl Fn(&Key, Output) -> Option<String>,
+    ) -> Result<Self, ResolveError> {
+        let attributes = resolve_value(self.attributes()?, lookup)?;
+        Ok(self.with_attributes(attributes)?)
+    }
+
+    /// Whether any text of these attributes is, or contains, `id`.
+    #[must_use]
+    pub fn mentions(&self, id: &str) -> bool {
+        self.attributes()
+            .is_ok_and(|attributes| value_mentions(&attributes, id))
+    }
+}
+
+/// Why a specification can't be resolved.
+#[derive(Debug, thiserror::Error)]
+pub enum ResolveError {
+    /// A reference to something that is not known yet.
+    #[error("{output:?} of {key} is not known")]
+    #[expect(missing_docs, reason = "the reference's two halves")]
+    Unknown { key: Key, output: Output },
+    /// The resolved attributes do not fit the kind.
+    #[error("resolved attributes do not fit their kind")]
+    Shape(#[from] serde_json::Error),
+}
+
+fn collect_references(value: &Value, found: &mut Vec<(Key, Output)>) {
+    if let Some(text) = Text::from_reference(value) {
+        found.extend(text.references().map(|(key, output)| (key.clone(), output)));
+        return;
+    }
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| collect_references(item, found)),
+        Value::Object(members) => members
+            .values()
+            .for_each(|member| collect_references(member, found)),
+        _ => {}
+    }
+}
+
+fn resolve_value(
+    value: Value,
+    lookup: &impl Fn(&Key, Output) -> Option<String>,
+) -> Result<Value, ResolveError> {
+    if let Some(text) = Text::from_reference(&value) {
+        return text
+            .resolve(lookup)
+            .map(Value::String)
+            .map_err(|(key, output)| ResolveError::Unknown { key, output });
+    }
+    match value {
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| resolve_value(item, lookup))
+            .collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, member)| Ok((name, resolve_value(member, lookup)?)))
+            .collect::<Result<serde_json::Map<_, _>, ResolveError>>()
+            .map(Value::Object),
+        scalar => Ok(scalar),
+    }
+}
+
+fn value_mentions(value: &Value, id: &str) -> bool {
+    match value {
+        Value::String(text) => text == id,
+        Value::Array(items) => items.iter().any(|item| value_mentions(item, id)),
+        Value::Object(members) => members.values().any(|member| value_mentions(member, id)),
+        _ => false,
+    }
+}
+
+impl Spec {
+    /// This specification with those attributes taken over from `found` that
+    /// mean the same there, so that they cause no call.
+    #[must_use]
+    pub fn settled(&self, found: &Self) -> Self {
+        let (Ok(Value::Object(mut wanted)), Ok(Value::Object(held))) =
+            (self.attributes(), found.attributes())
+        else {
+            return self.clone();
+        };
+        for (attribute, from) in held.into_iter().filter(|(_, from)| !from.is_null()) {
+            let Some(to) = wanted.get_mut(&attribute).filter(|to| **to != from) else {
+                continue;
+            };
+            let change = Change {
+                attribute,
+                from,
+                to: to.clone(),
+                reason: None,
+            };
+            if self.equivalent(&change) {
+                *to = change.from;
+            }
+        }
+        self.with_attributes(Value::Object(wanted))
+            .unwrap_or_else(|_| self.clone())
+    }
+}

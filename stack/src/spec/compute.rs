@@ -1,0 +1,281 @@
+//! ECS and what its tasks need: logs, roles, scaling.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Attributes, Change};
+use crate::{Kind, Tags, Text};
+
+/// A log group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct LogGroup {
+    pub name: String,
+    /// `None`: kept for ever.
+    pub retention_days: Option<u32>,
+    pub tags: Tags,
+}
+
+impl Attributes for LogGroup {
+    const KIND: Kind = Kind::LogGroup;
+}
+
+/// An ECS cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct EcsCluster {
+    pub name: String,
+    /// `enabled`, `enhanced` or `disabled`.
+    pub container_insights: String,
+    pub tags: Tags,
+}
+
+impl Attributes for EcsCluster {
+    const KIND: Kind = Kind::EcsCluster;
+}
+
+/// An IAM role with its policies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct IamRole {
+    pub name: String,
+    pub trust_policy: BTreeSet<Statement>,
+    /// ARNs of attached managed policies.
+    pub managed_policies: BTreeSet<String>,
+    /// Name → document.
+    pub inline_policies: BTreeMap<String, BTreeSet<Statement>>,
+    pub tags: Tags,
+}
+
+impl Attributes for IamRole {
+    const KIND: Kind = Kind::IamRole;
+}
+
+/// One statement of a policy document, without what has no meaning: order,
+/// and whether a single value stands in a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct Statement {
+    pub effect: String,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub actions: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub resources: BTreeSet<Text>,
+    /// Services that may assume the role.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub services: BTreeSet<String>,
+    /// Any other element, as canonical JSON: conditions, other principals.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub other: BTreeMap<String, String>,
+}
+
+/// The newest revision of a task definition's family: one container on Fargate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct TaskDefinition {
+    pub family: String,
+    pub cpu: String,
+    pub memory: String,
+    /// `X86_64` or `ARM64`.
+    pub cpu_architecture: String,
+    pub network_mode: String,
+    pub execution_role_arn: Text,
+    pub task_role_arn: Text,
+    pub container: Container,
+    pub tags: Tags,
+}
+
+/// The container of a task definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct Container {
+    pub name: String,
+    pub image: Text,
+    pub essential: bool,
+    /// `8000/tcp`.
+    pub port_mappings: BTreeSet<String>,
+    pub environment: BTreeMap<String, Text>,
+    /// Variable → ARN of the secret, with the JSON key behind it.
+    pub secrets: BTreeMap<String, Text>,
+    pub log_driver: String,
+    pub log_options: BTreeMap<String, String>,
+}
+
+impl Attributes for TaskDefinition {
+    const KIND: Kind = Kind::TaskDefinition;
+
+    /// Each change but one of tags registers a new revision, with an ARN of
+    /// its own; the old one stays, for rollbacks.
+    fn renews_outputs(change: &Change) -> bool {
+        !change.is("tags")
+    }
+}
+
+/// An ECS service on Fargate behind a target group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct EcsService {
+    pub name: String,
+    pub cluster: Text,
+    pub task_definition: Text,
+    /// `None`: application autoscaling decides.
+    pub desired_count: Option<u32>,
+    pub launch_type: String,
+    pub subnet_ids: BTreeSet<Text>,
+    pub security_group_ids: BTreeSet<Text>,
+    pub assign_public_ip: bool,
+    pub load_balancers: BTreeSet<ServiceLoadBalancer>,
+    pub deployment_circuit_breaker: bool,
+    pub deployment_rollback: bool,
+    pub tags: Tags,
+}
+
+/// Where a service registers its tasks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct ServiceLoadBalancer {
+    pub target_group_arn: Text,
+    pub container_name: String,
+    pub container_port: u16,
+}
+
+impl Attributes for EcsService {
+    const KIND: Kind = Kind::EcsService;
+
+    fn replaces(change: &Change) -> bool {
+        change.is("name") || change.is("cluster") || change.is("launch_type")
+    }
+
+    fn equivalent(change: &Change) -> bool {
+        change.is("desired_count") && change.to.is_null()
+    }
+
+    fn reason(change: &Change) -> Option<&'static str> {
+        (change.is("deployment_circuit_breaker") || change.is("deployment_rollback"))
+            .then_some("D1: a broken image must not be restarted for hours and reported as success")
+    }
+}
+
+/// What application autoscaling may do with the service's desired count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct ScalableTarget {
+    /// `service/<cluster>/<service>`.
+    pub resource_id: Text,
+    pub min_capacity: u32,
+    pub max_capacity: u32,
+    pub tags: Tags,
+}
+
+impl Attributes for ScalableTarget {
+    const KIND: Kind = Kind::ScalableTarget;
+
+    fn replaces(change: &Change) -> bool {
+        change.is("resource_id")
+    }
+}
+
+/// Target tracking of the service's average CPU utilisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct ScalingPolicy {
+    pub name: String,
+    pub resource_id: Text,
+    pub target_cpu_percent: u32,
+}
+
+impl Attributes for ScalingPolicy {
+    const KIND: Kind = Kind::ScalingPolicy;
+
+    fn replaces(change: &Change) -> bool {
+        change.is("name") || change.is("resource_id")
+    }
+}
+
+/// The statements of a policy document in the form in which they compare.
+///
+/// # Errors
+/// What is not a policy document.
+pub fn statements(document: &str) -> Result<BTreeSet<Statement>, serde_json::Error> {
+    let document: Value = serde_json::from_str(document)?;
+    let statements = match document.get("Statement") {
+        Some(Value::Array(list)) => list.clone(),
+        Some(single) => vec![single.clone()],
+        None => Vec::new(),
+    };
+    Ok(statements.iter().map(statement).collect())
+}
+
+fn statement(value: &Value) -> Statement {
+    let mut statement = Statement::default();
+    for (element, value) in value.as_object().into_iter().flatten() {
+        match element.as_str() {
+            "Effect" => value
+                .as_str()
+                .unwrap_or_default()
+                .clone_into(&mut statement.effect),
+            "Action" => statement.actions = strings(value).collect(),
+            "Resource" => statement.resources = strings(value).map(Text::from).collect(),
+            "Principal" if is_service(value) => {
+                statement.services = strings(&value["Service"]).collect()
+            }
+            "Sid" => {}
+            _ => _ = statement.other.insert(element.clone(), value.to_string()),
+        }
+    }
+    statement
+}
+
+fn is_service(principal: &Value) -> bool {
+    principal
+        .as_object()
+        .is_some_and(|members| members.len() == 1 && members.contains_key("Service"))
+}
+
+fn strings(value: &Value) -> impl Iterator<Item = String> {
+    let list = match value {
+        Value::Array(list) => list.clone(),
+        single => vec![single.clone()],
+    };
+    list.into_iter().map(|item| {
+        item.as_str()
+            .map_or_else(|| item.to_string(), str::to_owned)
+    })
+}
+
+/// The policy document that these statements make.
+#[must_use]
+pub fn document(statements: &BTreeSet<Statement>) -> String {
+    let list: Vec<Value> = statements.iter().map(element).collect();
+    serde_json::json!({ "Version": "2012-10-17", "Statement": list }).to_string()
+}
+
+fn element(statement: &Statement) -> Value {
+    let mut members = serde_json::Map::new();
+    members.insert("Effect".into(), statement.effect.clone().into());
+    if !statement.actions.is_empty() {
+        members.insert("Action".into(), statement.actions.iter().cloned().collect());
+    }
+    if !statement.resources.is_empty() {
+        members.insert(
+            "Resource".into(),
+            statement.resources.iter().map(Text::known).collect(),
+        );
+    }
+    if !statement.services.is_empty() {
+        let services: Value = statement.services.iter().cloned().collect();
+        members.insert(
+            "Principal".into(),
+            serde_json::json!({ "Service": services }),
+        );
+    }
+    for (name, value) in &statement.other {
+        members.insert(
+            name.clone(),
+            serde_json::from_str(value).unwrap_or_else(|_| value.clone().into()),
+        );
+    }
+    Value::Object(members)
+}

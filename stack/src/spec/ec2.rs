@@ -1,0 +1,139 @@
+//! VPC resources.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Attributes, Change};
+use crate::{Kind, Tags, Text};
+
+/// A virtual private cloud.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct Vpc {
+    pub cidr_block: String,
+    pub enable_dns_support: bool,
+    pub enable_dns_hostnames: bool,
+    pub tags: Tags,
+}
+
+impl Attributes for Vpc {
+    const KIND: Kind = Kind::Vpc;
+
+    fn replaces(change: &Change) -> bool {
+        change.is("cidr_block")
+    }
+}
+
+/// An internet gateway, attached to a VPC or not yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct InternetGateway {
+    pub vpc_id: Option<Text>,
+    pub tags: Tags,
+}
+
+impl Attributes for InternetGateway {
+    const KIND: Kind = Kind::InternetGateway;
+}
+
+/// A subnet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct Subnet {
+    pub vpc_id: Text,
+    pub cidr_block: String,
+    pub availability_zone: String,
+    pub map_public_ip_on_launch: bool,
+    pub tags: Tags,
+}
+
+impl Attributes for Subnet {
+    const KIND: Kind = Kind::Subnet;
+
+    fn replaces(change: &Change) -> bool {
+        change.is("vpc_id") || change.is("cidr_block") || change.is("availability_zone")
+    }
+}
+
+/// An elastic IP address of the VPC domain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct ElasticIp {
+    pub tags: Tags,
+}
+
+impl Attributes for ElasticIp {
+    const KIND: Kind = Kind::ElasticIp;
+}
+
+/// A public NAT gateway.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct NatGateway {
+    pub subnet_id: Text,
+    pub allocation_id: Text,
+    pub tags: Tags,
+}
+
+impl Attributes for NatGateway {
+    const KIND: Kind = Kind::NatGateway;
+
+    fn replaces(change: &Change) -> bool {
+        change.is("subnet_id") || change.is("allocation_id")
+    }
+}
+
+/// A route table with its routes and the subnets that use it. The route to
+/// the VPC's own block, which every table has, is not listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct RouteTable {
+    pub vpc_id: Text,
+    /// Destination block → id of the gateway.
+    pub routes: BTreeMap<String, Text>,
+    pub subnet_ids: BTreeSet<Text>,
+    pub tags: Tags,
+}
+
+impl Attributes for RouteTable {
+    const KIND: Kind = Kind::RouteTable;
+
+    fn replaces(change: &Change) -> bool {
+        change.is("vpc_id")
+    }
+}
+
+/// A security group with exactly the rules it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct SecurityGroup {
+    pub group_name: String,
+    pub description: String,
+    pub vpc_id: Text,
+    pub ingress: BTreeSet<Rule>,
+    pub egress: BTreeSet<Rule>,
+    pub tags: Tags,
+}
+
+impl Attributes for SecurityGroup {
+    const KIND: Kind = Kind::SecurityGroup;
+
+    fn replaces(change: &Change) -> bool {
+        change.is("group_name") || change.is("description") || change.is("vpc_id")
+    }
+}
+
+/// One rule of a security group: one protocol, one range, one peer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct Rule {
+    /// `tcp`, `udp`, a number, or `-1` for all.
+    pub ip_protocol: String,
+    /// `None` where the protocol is `-1`.
+    pub from_port: Option<i32>,
+    pub to_port: Option<i32>,
+    /// A block, the id of a security group or of a prefix list.
+    pub peer: Text,
+    pub description: String,
+}

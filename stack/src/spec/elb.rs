@@ -1,0 +1,112 @@
+//! Load balancing.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Attributes, Change};
+use crate::{Kind, Tags, Text};
+
+/// An application load balancer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct LoadBalancer {
+    pub name: String,
+    /// `application`.
+    pub r#type: String,
+    /// `internet-facing` or `internal`.
+    pub scheme: String,
+    pub subnet_ids: BTreeSet<Text>,
+    pub security_group_ids: BTreeSet<Text>,
+    pub deletion_protection: bool,
+    pub tags: Tags,
+}
+
+impl Attributes for LoadBalancer {
+    const KIND: Kind = Kind::LoadBalancer;
+
+    fn replaces(change: &Change) -> bool {
+        change.is("name") || change.is("type") || change.is("scheme")
+    }
+}
+
+/// A target group of IP addresses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct TargetGroup {
+    pub name: String,
+    pub protocol: String,
+    pub port: u16,
+    pub vpc_id: Text,
+    pub target_type: String,
+    pub health_check: HealthCheck,
+    pub deregistration_delay_seconds: u32,
+    pub tags: Tags,
+}
+
+/// How a target group asks its targets whether they are well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct HealthCheck {
+    pub enabled: bool,
+    pub protocol: String,
+    /// `traffic-port` or a number.
+    pub port: String,
+    pub path: String,
+    pub matcher: String,
+    pub healthy_threshold: u32,
+    pub unhealthy_threshold: u32,
+    pub timeout_seconds: u32,
+    pub interval_seconds: u32,
+}
+
+impl Attributes for TargetGroup {
+    const KIND: Kind = Kind::TargetGroup;
+
+    fn replaces(change: &Change) -> bool {
+        ["name", "protocol", "port", "vpc_id", "target_type"]
+            .iter()
+            .any(|attribute| change.is(attribute))
+    }
+
+    fn reason(change: &Change) -> Option<&'static str> {
+        change
+            .is("deregistration_delay_seconds")
+            .then_some("D2: every `down` and every deploy waits for this delay")
+    }
+}
+
+/// A listener of a load balancer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct Listener {
+    pub load_balancer_arn: Text,
+    pub port: u16,
+    pub protocol: String,
+    pub certificate_arn: Option<Text>,
+    pub ssl_policy: Option<String>,
+    pub default_action: ListenerAction,
+    pub tags: Tags,
+}
+
+/// What a listener does with a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListenerAction {
+    /// To a target group, by ARN.
+    Forward(Text),
+    /// To the same address by HTTPS on 443, permanently.
+    RedirectToHttps(bool),
+    /// A fixed answer with this HTTP status: nothing stands behind it.
+    FixedResponse(String),
+    /// Anything else that somebody set by hand.
+    Other(String),
+}
+
+impl Attributes for Listener {
+    const KIND: Kind = Kind::Listener;
+
+    fn replaces(change: &Change) -> bool {
+        change.is("load_balancer_arn")
+    }
+}

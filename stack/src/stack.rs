@@ -1,0 +1,185 @@
+//! The whole stack, top to bottom: every resource, its attributes and, by the
+//! outputs that they refer to, the edges between them.
+
+mod compute;
+pub mod data;
+mod ingress;
+mod network;
+
+use std::collections::BTreeMap;
+
+use crate::{Environment, Key, Kind, Settings, Spec, Tags, names};
+
+/// The tag by which `down` knows, without any configuration, that an
+/// environment is protected.
+pub const LIFETIME_TAG: &str = "lifetime";
+
+/// What is to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stack {
+    /// Whose stack it is.
+    pub environment: Environment,
+    /// Whether a replacement of something that holds data is refused.
+    pub protected: bool,
+    resources: BTreeMap<Key, Resource>,
+}
+
+/// One resource of the stack.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resource {
+    /// Its attributes; texts may refer to other resources, which makes an edge.
+    pub spec: Spec,
+    /// What must be ready before it is created, though no attribute says so.
+    pub after_ready: Vec<Key>,
+    /// What must be there before it is created, though no attribute says so.
+    pub after: Vec<Key>,
+}
+
+/// What the stack needs to know of the account and of what runs there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Two availability zones, by name.
+    pub availability_zones: Vec<String>,
+    /// The version of `PostgreSQL` to create (D4).
+    pub engine_version: Option<String>,
+    /// The image that runs now, which an infrastructure run keeps (D5).
+    pub running_image: Option<String>,
+}
+
+impl Stack {
+    /// The stack that these settings ask for.
+    #[must_use]
+    pub fn new(settings: &Settings, facts: &Facts) -> Self {
+        let mut draft = Draft::new(settings, facts);
+        network::add(&mut draft);
+        data::add(&mut draft);
+        compute::add(&mut draft);
+        ingress::add(&mut draft);
+        Self {
+            environment: settings.environment(),
+            protected: settings.lifetime == crate::settings::Lifetime::Protected,
+            resources: draft.resources,
+        }
+    }
+
+    /// All resources by key.
+    #[must_use]
+    pub fn resources(&self) -> &BTreeMap<Key, Resource> {
+        &self.resources
+    }
+
+    /// The resource under `key`.
+    #[must_use]
+    pub fn get(&self, key: &Key) -> Option<&Resource> {
+        self.resources.get(key)
+    }
+
+    /// All edges, as (consumer, provider).
+    #[must_use]
+    pub fn edges(&self) -> Vec<(Key, Key)> {
+        self.resources
+            .iter()
+            .flat_map(|(consumer, resource)| {
+                resource
+                    .needs()
+                    .into_iter()
+                    .map(move |provider| (consumer.clone(), provider))
+            })
+            .collect()
+    }
+}
+
+impl Resource {
+    /// Everything that must be there before it is created.
+    #[must_use]
+    pub fn needs(&self) -> Vec<Key> {
+        let mut needs: Vec<Key> = self
+            .spec
+            .references()
+            .into_iter()
+            .map(|(key, _)| key)
+            .collect();
+        needs.extend(self.after_ready.iter().chain(&self.after).cloned());
+        needs.sort();
+        needs.dedup();
+        needs
+    }
+}
+
+/// The stack in the making, and what its parts are made from.
+struct Draft<'a> {
+    settings: &'a Settings,
+    facts: &'a Facts,
+    environment: Environment,
+    resources: BTreeMap<Key, Resource>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(settings: &'a Settings, facts: &'a Facts) -> Self {
+        Self {
+            settings,
+            facts,
+            environment: settings.environment(),
+            resources: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, key: &Key, spec: impl Into<Spec>) -> &mut Resource {
+        let resource = Resource {
+            spec: spec.into(),
+            after_ready: Vec::new(),
+            after: Vec::new(),
+        };
+        self.resources
+            .entry(key.clone())
+            .insert_entry(resource)
+            .into_mut()
+    }
+
+    /// The name of the resource under `key`.
+    fn name(&self, key: &Key) -> String {
+        names::name_of(&self.environment, key)
+            .unwrap_or_else(|| self.environment.name(key.as_str()))
+    }
+
+    /// The tags of everything.
+    fn common_tags(&self) -> Tags {
+        let mut tags = self.settings.tags.clone();
+        for (tag, value) in [
+            ("project", &self.settings.project),
+            ("env", &self.settings.env),
+            ("owner", &self.settings.owner),
+        ] {
+            tags.insert(tag.into(), value.clone());
+        }
+        if self.settings.lifetime == crate::settings::Lifetime::Protected {
+            tags.insert(LIFETIME_TAG.into(), "protected".into());
+        }
+        tags
+    }
+
+    /// The tags of the resource under `key`: everything's and its `Name`.
+    fn tags(&self, key: &Key) -> Tags {
+        let mut tags = self.common_tags();
+        let name = match key.as_str() {
+            "log_group" => self.environment.name("ecs-logs"),
+            "task_definition" => self.environment.name("app-task"),
+            _ => self.name(key),
+        };
+        tags.insert("Name".into(), name);
+        tags
+    }
+}
+
+/// The kinds of which the stack is made, for those who check it.
+#[must_use]
+pub fn kinds(stack: &Stack) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = stack
+        .resources
+        .values()
+        .map(|resource| resource.spec.kind())
+        .collect();
+    kinds.sort();
+    kinds.dedup();
+    kinds
+}

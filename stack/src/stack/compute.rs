@@ -1,0 +1,258 @@
+//! Logs, roles, cluster, task definition, service.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Draft, data::CACHE_PORT};
+use crate::{
+    Key, Output, Text,
+    spec::{
+        Container, EcsCluster, EcsService, IamRole, LogGroup, ScalableTarget, ScalingPolicy,
+        ServiceLoadBalancer, Statement, TaskDefinition,
+    },
+};
+
+/// Name of the container in the task definition.
+pub(super) const CONTAINER: &str = "app";
+
+const EXECUTION_POLICY: &str =
+    "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
+const SECRETS: [&str; 3] = [
+    "secret.db_credentials",
+    "secret.openai_api_key",
+    "secret.twilio_auth_token",
+];
+const LOG_RETENTION_DAYS: u32 = 7;
+
+pub(super) fn add(draft: &mut Draft<'_>) {
+    let logs = Key::new("log_group");
+    let group = LogGroup {
+        name: draft.name(&logs),
+        retention_days: Some(LOG_RETENTION_DAYS),
+        tags: draft.tags(&logs),
+    };
+    draft.add(&logs, group);
+    let cluster = Key::new("ecs_cluster");
+    let ecs = EcsCluster {
+        name: draft.name(&cluster),
+        container_insights: "disabled".into(),
+        tags: draft.tags(&cluster),
+    };
+    draft.add(&cluster, ecs);
+    add_roles(draft);
+    add_task_definition(draft);
+    add_service(draft);
+    add_autoscaling(draft);
+}
+
+fn add_roles(draft: &mut Draft<'_>) {
+    let reads_secrets = Statement {
+        effect: "Allow".into(),
+        actions: [
+            "secretsmanager:GetSecretValue",
+            "secretsmanager:DescribeSecret",
+        ]
+        .map(str::to_owned)
+        .into(),
+        resources: SECRETS
+            .iter()
+            .map(|secret| Text::output(&Key::new(*secret), Output::Arn))
+            .collect(),
+        ..Statement::default()
+    };
+    let policy = draft.environment.name("ecs-secrets-policy");
+    let inline = BTreeMap::from([(policy, BTreeSet::from([reads_secrets]))]);
+    add_role(
+        draft,
+        "execution",
+        [EXECUTION_POLICY.to_owned()].into(),
+        inline,
+    );
+    add_role(draft, "task", BTreeSet::new(), BTreeMap::new());
+}
+
+fn add_role(
+    draft: &mut Draft<'_>,
+    name: &str,
+    managed_policies: BTreeSet<String>,
+    inline_policies: BTreeMap<String, BTreeSet<Statement>>,
+) {
+    let key = Key::new(format!("iam_role.{name}"));
+    let assumed_by_tasks = Statement {
+        effect: "Allow".into(),
+        actions: ["sts:AssumeRole".to_owned()].into(),
+        services: ["ecs-tasks.amazonaws.com".to_owned()].into(),
+        ..Statement::default()
+    };
+    let role = IamRole {
+        name: draft.name(&key),
+        trust_policy: [assumed_by_tasks].into(),
+        managed_policies,
+        inline_policies,
+        tags: draft.tags(&key),
+    };
+    draft.add(&key, role);
+}
+
+fn add_task_definition(draft: &mut Draft<'_>) {
+    let key = Key::new("task_definition");
+    let agent = &draft.settings.agent;
+    let definition = TaskDefinition {
+        family: draft.name(&key),
+        cpu: agent.cpu.to_string(),
+        memory: agent.memory.to_string(),
+        cpu_architecture: agent.architecture.as_ecs().into(),
+        network_mode: "awsvpc".into(),
+        execution_role_arn: Text::output(&Key::new("iam_role.execution"), Output::Arn),
+        task_role_arn: Text::output(&Key::new("iam_role.task"), Output::Arn),
+        container: container(draft),
+        tags: draft.tags(&key),
+    };
+    draft.add(&key, definition);
+}
+
+fn container(draft: &Draft<'_>) -> Container {
+    let agent = &draft.settings.agent;
+    let repository =
+        || Text::output(&Key::new("ecr_repository"), Output::RepositoryUrl).then(":latest");
+    let image = agent
+        .image
+        .as_ref()
+        .or(draft.facts.running_image.as_ref())
+        .map_or_else(repository, Text::from);
+    Container {
+        name: CONTAINER.into(),
+        image,
+        essential: true,
+        port_mappings: [format!("{}/tcp", agent.port)].into(),
+        environment: environment_variables(draft),
+        secrets: secret_variables(),
+        log_driver: "awslogs".into(),
+        log_options: BTreeMap::from([
+            ("awslogs-group".into(), draft.environment.log_group()),
+            ("awslogs-region".into(), draft.environment.region.clone()),
+            ("awslogs-stream-prefix".into(), "ecs".into()),
+        ]),
+    }
+}
+
+/// What the configuration adds, then what the stack itself decides: the
+/// latter wins.
+fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
+    let agent = &draft.settings.agent;
+    let scheme = if draft.settings.cache.transit_encryption {
+        "rediss"
+    } else {
+        "redis"
+    };
+    let redis = Text::from(format!("{scheme}://"))
+        .then(Text::output(
+            &Key::new("replication_group"),
+            Output::Endpoint,
+        ))
+        .then(format!(":{CACHE_PORT}"));
+    let mut variables: BTreeMap<String, Text> = agent
+        .environment
+        .iter()
+        .map(|(name, value)| (name.clone(), Text::from(value)))
+        .collect();
+    variables.extend(
+        [
+            ("APP_ENV", Text::from(&draft.settings.env)),
+            ("DEBUG_MODE", Text::from("false")),
+            ("LLM_ENABLED", Text::from(agent.llm_enabled.to_string())),
+            ("TWILIO_IDEMPOTENCY_ENABLED", Text::from("true")),
+            ("CONVERSATION_STATE_REPOSITORY", Text::from("postgres")),
+            ("LEAD_REPOSITORY", Text::from("postgres")),
+            ("STATE_CACHE", Text::from("redis")),
+            ("REDIS_URL", redis),
+        ]
+        .map(|(name, value)| (name.to_owned(), value)),
+    );
+    variables
+}
+
+fn secret_variables() -> BTreeMap<String, Text> {
+    let arn = |secret: &str| Text::output(&Key::new(secret), Output::Arn);
+    BTreeMap::from([
+        (
+            "DATABASE_URL".into(),
+            arn("secret.db_credentials").then(":DATABASE_URL::"),
+        ),
+        ("OPENAI_API_KEY".into(), arn("secret.openai_api_key")),
+        ("TWILIO_AUTH_TOKEN".into(), arn("secret.twilio_auth_token")),
+    ])
+}
+
+fn add_service(draft: &mut Draft<'_>) {
+    let key = Key::new("ecs_service");
+    let agent = &draft.settings.agent;
+    let service = EcsService {
+        name: draft.name(&key),
+        cluster: Text::id(&Key::new("ecs_cluster")),
+        task_definition: Text::output(&Key::new("task_definition"), Output::Arn),
+        desired_count: agent.autoscaling.is_none().then_some(agent.desired_count),
+        launch_type: "FARGATE".into(),
+        subnet_ids: (0..2)
+            .map(|index| Text::id(&Key::nth("subnet.private", index)))
+            .collect(),
+        security_group_ids: [Text::id(&Key::new("security_group.ecs"))].into(),
+        assign_public_ip: false,
+        load_balancers: [ServiceLoadBalancer {
+            target_group_arn: Text::output(&Key::new("target_group"), Output::Arn),
+            container_name: CONTAINER.into(),
+            container_port: agent.port,
+        }]
+        .into(),
+        deployment_circuit_breaker: true,
+        deployment_rollback: true,
+        tags: draft.tags(&key),
+    };
+    let resource = draft.add(&key, service);
+    // The service itself could be made earlier, but its tasks would fail:
+    // without a way to the registry, a role, a value for each secret
+    // (`aws.md` §14.1, running task).
+    resource.after_ready = [
+        "nat_gateway[0]",
+        "iam_role.execution",
+        "iam_role.task",
+        "ecs_cluster",
+    ]
+    .map(Key::from)
+    .into();
+    resource.after = [
+        "listener.http",
+        "log_group",
+        "route_table.private[0]",
+        "secret_value.db_credentials",
+        "secret_value.openai_api_key",
+        "secret_value.twilio_auth_token",
+    ]
+    .map(Key::from)
+    .into();
+}
+
+fn add_autoscaling(draft: &mut Draft<'_>) {
+    let Some(wanted) = draft.settings.agent.autoscaling.clone() else {
+        return;
+    };
+    let (target, policy) = (Key::new("scalable_target"), Key::new("scaling_policy"));
+    let resource_id = format!(
+        "service/{}/{}",
+        draft.name(&Key::new("ecs_cluster")),
+        draft.name(&Key::new("ecs_service"))
+    );
+    let scalable = ScalableTarget {
+        resource_id: Text::from(&resource_id),
+        min_capacity: wanted.min,
+        max_capacity: wanted.max,
+        tags: draft.common_tags(),
+    };
+    draft.add(&target, scalable).after = vec![Key::new("ecs_service")];
+    let name = draft.name(&policy);
+    let tracking = ScalingPolicy {
+        name,
+        resource_id: Text::id(&target),
+        target_cpu_percent: wanted.target_cpu,
+    };
+    draft.add(&policy, tracking);
+}

@@ -1,0 +1,172 @@
+//! Load balancer, target group, listeners, and HTTPS where a domain is given.
+
+use std::collections::BTreeSet;
+
+use super::Draft;
+use crate::{
+    Key, Output, Settings, Text,
+    spec::{
+        Alias, Certificate, DnsRecord, HealthCheck, Listener, ListenerAction, LoadBalancer,
+        TargetGroup,
+    },
+};
+
+/// What ELB recommends for new listeners: TLS 1.2 and 1.3 with forward secrecy.
+const SSL_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
+const DEREGISTRATION_DELAY_SECONDS: u32 = 15;
+
+/// Whether customers come by HTTPS.
+pub(super) fn is_https(settings: &Settings) -> bool {
+    settings.ingress.domain.is_some() || settings.ingress.certificate_arn.is_some()
+}
+
+pub(super) fn add(draft: &mut Draft<'_>) {
+    add_load_balancer(draft);
+    add_target_group(draft);
+    let forward = || ListenerAction::Forward(Text::output(&Key::new("target_group"), Output::Arn));
+    if !is_https(draft.settings) {
+        add_listener(draft, "http", 80, None, forward());
+        return;
+    }
+    add_listener(
+        draft,
+        "http",
+        80,
+        None,
+        ListenerAction::RedirectToHttps(true),
+    );
+    let given = draft
+        .settings
+        .ingress
+        .certificate_arn
+        .as_ref()
+        .map(Text::from);
+    let requested = given.is_none();
+    let certificate = given.unwrap_or_else(|| Text::output(&Key::new("certificate"), Output::Arn));
+    add_listener(draft, "https", 443, Some(certificate), forward());
+    if requested {
+        add_certificate(draft);
+    }
+    add_alias_record(draft);
+    if let Some(service) = draft.resources.get_mut(&Key::new("ecs_service")) {
+        // Only a target group that a listener forwards to takes a service.
+        service.after.push(Key::new("listener.https"));
+    }
+}
+
+fn add_load_balancer(draft: &mut Draft<'_>) {
+    let key = Key::new("load_balancer");
+    let balancer = LoadBalancer {
+        name: draft.name(&key),
+        r#type: "application".into(),
+        scheme: "internet-facing".into(),
+        subnet_ids: (0..2)
+            .map(|index| Text::id(&Key::nth("subnet.public", index)))
+            .collect::<BTreeSet<_>>(),
+        security_group_ids: [Text::id(&Key::new("security_group.alb"))].into(),
+        deletion_protection: false,
+        tags: draft.tags(&key),
+    };
+    // An internet-facing balancer is refused in a VPC without a gateway.
+    draft.add(&key, balancer).after_ready = vec![Key::new("internet_gateway")];
+}
+
+fn add_target_group(draft: &mut Draft<'_>) {
+    let key = Key::new("target_group");
+    let group = TargetGroup {
+        name: draft.name(&key),
+        protocol: "HTTP".into(),
+        port: draft.settings.agent.port,
+        vpc_id: Text::id(&Key::new("vpc")),
+        target_type: "ip".into(),
+        health_check: HealthCheck {
+            enabled: true,
+            protocol: "HTTP".into(),
+            port: "traffic-port".into(),
+            path: "/health".into(),
+            matcher: "200".into(),
+            healthy_threshold: 2,
+            unhealthy_threshold: 2,
+            timeout_seconds: 5,
+            interval_seconds: 30,
+        },
+        deregistration_delay_seconds: DEREGISTRATION_DELAY_SECONDS,
+        tags: draft.tags(&key),
+    };
+    draft.add(&key, group);
+}
+
+fn add_listener(
+    draft: &mut Draft<'_>,
+    name: &str,
+    port: u16,
+    certificate: Option<Text>,
+    action: ListenerAction,
+) {
+    let requested = certificate
+        .as_ref()
+        .is_some_and(|arn| arn.literal().is_none());
+    let listener = Listener {
+        load_balancer_arn: Text::output(&Key::new("load_balancer"), Output::Arn),
+        port,
+        protocol: if certificate.is_some() {
+            "HTTPS"
+        } else {
+            "HTTP"
+        }
+        .into(),
+        ssl_policy: certificate.is_some().then(|| SSL_POLICY.into()),
+        certificate_arn: certificate,
+        default_action: action,
+        tags: draft.common_tags(),
+    };
+    let resource = draft.add(&Key::new(format!("listener.{name}")), listener);
+    if requested {
+        // ELB takes only a certificate that is issued.
+        resource.after_ready = vec![Key::new("certificate")];
+    }
+}
+
+fn add_certificate(draft: &mut Draft<'_>) {
+    let ingress = &draft.settings.ingress;
+    let (Some(domain_name), Some(zone)) = (ingress.domain.clone(), ingress.hosted_zone.clone())
+    else {
+        return;
+    };
+    let (certificate, record) = (Key::new("certificate"), Key::new("dns_record.validation"));
+    draft.add(
+        &certificate,
+        Certificate {
+            domain_name,
+            tags: draft.tags(&certificate),
+        },
+    );
+    let validation = DnsRecord {
+        hosted_zone_id: Text::from(zone),
+        name: Text::output(&certificate, Output::ValidationName),
+        r#type: "CNAME".into(),
+        values: [Text::output(&certificate, Output::ValidationValue)].into(),
+        alias: None,
+    };
+    draft.add(&record, validation);
+}
+
+fn add_alias_record(draft: &mut Draft<'_>) {
+    let ingress = &draft.settings.ingress;
+    let (Some(domain), Some(zone)) = (ingress.domain.clone(), ingress.hosted_zone.clone()) else {
+        return;
+    };
+    let balancer = Key::new("load_balancer");
+    let record = DnsRecord {
+        hosted_zone_id: Text::from(zone),
+        name: Text::from(domain),
+        r#type: "A".into(),
+        values: BTreeSet::new(),
+        alias: Some(Alias {
+            hosted_zone_id: Text::output(&balancer, Output::CanonicalHostedZoneId),
+            dns_name: Text::output(&balancer, Output::DnsName),
+        }),
+    };
+    draft.add(&Key::new("dns_record.alias"), record);
+}
