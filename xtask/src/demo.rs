@@ -25,7 +25,7 @@ struct Background {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    process::run(cargo().args(["build", "--locked", "--package", "kavak-infra"]))?;
+    process::run(cargo().args(["build", "--locked", "--bin", "kavak-infra"]))?;
     if arguments.stop { stop() } else { start() }
 }
 

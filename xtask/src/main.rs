@@ -30,7 +30,7 @@ enum Chore {
     Check,
     /// All tests, or those that the arguments choose (they go to the test runner).
     Test {
-        /// For example `-p kavak-infra drift`.
+        /// For example `drift`: all whose name has that in it.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },

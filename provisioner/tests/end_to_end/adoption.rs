@@ -24,14 +24,19 @@ impl Terraform {
         let configuration = TempDir::new().expect("a folder for the configuration");
         for file in fs::read_dir(folder().join("terraform")).expect("the configuration") {
             let file = file.expect("a file of it");
-            fs::copy(file.path(), configuration.path().join(file.file_name())).expect("it is copied");
+            fs::copy(file.path(), configuration.path().join(file.file_name()))
+                .expect("it is copied");
         }
-        let terraform = Self { folder: configuration };
+        let terraform = Self {
+            folder: configuration,
+        };
         let mut init = terraform.command(&["init", "-input=false"]);
         if Path::new(PLUGINS).is_dir() {
             init.arg(format!("-plugin-dir={PLUGINS}"));
         }
-        init.output().is_ok_and(|output| output.status.success()).then_some(terraform)
+        init.output()
+            .is_ok_and(|output| output.status.success())
+            .then_some(terraform)
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -48,21 +53,41 @@ impl Terraform {
     fn apply(&self, endpoint: &str) {
         let variable = format!("endpoint={endpoint}");
         let output = self
-            .command(&["apply", "-no-color", "-input=false", "-auto-approve", "-var", &variable])
+            .command(&[
+                "apply",
+                "-no-color",
+                "-input=false",
+                "-auto-approve",
+                "-var",
+                &variable,
+            ])
             .output()
             .expect("terraform starts");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 }
 
 /// The planned changes, as `key: attribute`.
 fn planned(environment: &Environment) -> Vec<String> {
-    let output = environment.kavak_infra(&["plan", "--json"]).assert().success().get_output().clone();
+    let output = environment
+        .kavak_infra(&["plan", "--json"])
+        .assert()
+        .success()
+        .get_output()
+        .clone();
     let plan: Value = serde_json::from_slice(&output.stdout).expect("one JSON object");
     let changes = plan["changes"].as_array().expect("a list of changes");
     let mut lines = Vec::new();
     for change in changes.iter().filter(|change| change["action"] != "none") {
-        assert_eq!(change["action"], json!("update"), "nothing is made, replaced or removed: {change}");
+        assert_eq!(
+            change["action"],
+            json!("update"),
+            "nothing is made, replaced or removed: {change}"
+        );
         for attribute in change["changes"].as_array().expect("an update says what") {
             lines.push(format!("{}: {}", change["key"], attribute["attribute"]).replace('"', ""));
         }
@@ -80,11 +105,19 @@ fn a_stack_made_by_terraform_is_adopted_with_the_two_deliberate_differences_and_
     let environment = Environment::new();
     terraform.apply(&environment.endpoint());
     let differences = planned(&environment);
-    assert_eq!(differences.len(), 2, "the circuit breaker and the deregistration delay: {differences:?}");
+    assert_eq!(
+        differences.len(),
+        2,
+        "the circuit breaker and the deregistration delay: {differences:?}"
+    );
 
     environment.up().assert().success();
     environment.plan().assert().code(0);
-    assert_eq!(environment.everything(), environment.one_of_everything(), "nothing is replaced or doubled");
+    assert_eq!(
+        environment.everything(),
+        environment.one_of_everything(),
+        "nothing is replaced or doubled"
+    );
     let mut expected = environment.expected_stack();
     expected["db instance"]["EngineVersion"] = json!("15.4");
     expected["secret kavak-agent-dev-openai-api-key"]["value"] = json!("an-adopted-key");

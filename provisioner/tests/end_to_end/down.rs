@@ -31,7 +31,16 @@ fn down_needs_no_configuration_but_project_environment_and_region() {
     let environment = Environment::new();
     environment.up().assert().success();
     std::fs::remove_file(environment.settings_file()).expect("the configuration was there");
-    let arguments = ["down", "--yes", "--project", "kavak-agent", "--env", "dev", "--region", "us-east-1"];
+    let arguments = [
+        "down",
+        "--yes",
+        "--project",
+        "kavak-agent",
+        "--env",
+        "dev",
+        "--region",
+        "us-east-1",
+    ];
     let mut without_file = environment.process_without_settings(&arguments);
     let status = without_file.status().expect("the binary starts");
     assert!(status.success(), "{status}");

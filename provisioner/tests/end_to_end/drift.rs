@@ -12,9 +12,22 @@ fn each_is_seen_and_mended(changes: &[&str]) {
     for change in changes {
         environment.change_by_hand(change);
         let seen = environment.plan().assert().try_code(10);
-        assert!(seen.is_ok(), "{change} is not seen: {}", seen.err().map(|error| error.to_string()).unwrap_or_default());
+        assert!(
+            seen.is_ok(),
+            "{change} is not seen: {}",
+            seen.err()
+                .map(|error| error.to_string())
+                .unwrap_or_default()
+        );
         let mended = environment.up().assert().try_success();
-        assert!(mended.is_ok(), "{change} is not mended: {}", mended.err().map(|error| error.to_string()).unwrap_or_default());
+        assert!(
+            mended.is_ok(),
+            "{change} is not mended: {}",
+            mended
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default()
+        );
         assert_eq!(environment.stack(), expected, "after {change}");
         environment.plan().assert().code(0);
     }

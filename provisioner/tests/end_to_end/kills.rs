@@ -16,7 +16,9 @@ use crate::support::environment::Environment;
 const KILLS: u32 = 30;
 
 fn number(name: &str, default: u64) -> u64 {
-    env::var(name).ok().map_or(default, |text| text.parse().expect("a number"))
+    env::var(name)
+        .ok()
+        .map_or(default, |text| text.parse().expect("a number"))
 }
 
 /// A moment before `limit`, from the seed and the kill's number (SplitMix64).
@@ -29,8 +31,15 @@ fn moment(seed: u64, kill: u32, limit: Duration) -> Duration {
 }
 
 /// Kills one `up` after another, each in an account of its own, and hands over what is left.
+#[expect(
+    clippy::print_stdout,
+    reason = "a failed run shows the seed that repeats it"
+)]
 fn after_each_kill(kills: Range<u32>, check: impl Fn(&Environment, &str)) {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("after 1970")
+        .as_secs();
     let seed = number("KAVAK_TEST_SEED", now);
     let start = Instant::now();
     let world = Environment::new();
@@ -39,10 +48,15 @@ fn after_each_kill(kills: Range<u32>, check: impl Fn(&Environment, &str)) {
     for kill in kills {
         let environment = world.in_account(1000 + kill);
         let moment = moment(seed, kill, whole_run);
-        let story = format!("KAVAK_TEST_SEED={seed}, kill {kill} after {moment:?} of {whole_run:?}");
+        let story =
+            format!("KAVAK_TEST_SEED={seed}, kill {kill} after {moment:?} of {whole_run:?}");
         println!("{story}");
         let mut command = environment.process(&["up", "--wait", "stable", "--yes"]);
-        let mut running = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary starts");
+        let mut running = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary starts");
         // The moment itself is what is random here; nothing waits for it.
         thread::sleep(moment);
         running.kill().expect("kill -9");
@@ -53,20 +67,38 @@ fn after_each_kill(kills: Range<u32>, check: impl Fn(&Environment, &str)) {
 
 /// A third of the kills, so that three tests share the work.
 fn third(number_of_third: u32) -> Range<u32> {
-    let each = u32::try_from(number("KAVAK_TEST_KILLS", u64::from(KILLS))).expect("not that many").div_ceil(3);
+    let each = u32::try_from(number("KAVAK_TEST_KILLS", u64::from(KILLS)))
+        .expect("not that many")
+        .div_ceil(3);
     number_of_third * each..(number_of_third + 1) * each
 }
 
 fn completes(environment: &Environment, story: &str) {
     let done = environment.up().assert().try_success();
-    assert!(done.is_ok(), "{story}: {}", done.err().map(|error| error.to_string()).unwrap_or_default());
-    assert_eq!(environment.everything(), environment.one_of_everything(), "{story}");
+    assert!(
+        done.is_ok(),
+        "{story}: {}",
+        done.err()
+            .map(|error| error.to_string())
+            .unwrap_or_default()
+    );
+    assert_eq!(
+        environment.everything(),
+        environment.one_of_everything(),
+        "{story}"
+    );
     assert_eq!(environment.stack(), environment.expected_stack(), "{story}");
 }
 
 fn leaves_nothing(environment: &Environment, story: &str) {
     let done = environment.down().assert().try_success();
-    assert!(done.is_ok(), "{story}: {}", done.err().map(|error| error.to_string()).unwrap_or_default());
+    assert!(
+        done.is_ok(),
+        "{story}: {}",
+        done.err()
+            .map(|error| error.to_string())
+            .unwrap_or_default()
+    );
     assert_eq!(environment.everything(), Vec::<String>::new(), "{story}");
 }
 

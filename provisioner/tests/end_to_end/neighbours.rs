@@ -39,12 +39,24 @@ fn a_network_with_the_right_name_but_another_projects_tags_is_left_alone() {
 
 #[test]
 fn a_name_that_somebody_else_has_taken_is_refused_before_anything_is_made() {
-    for taken in ["take_the_repositorys_name", "take_the_clusters_name", "take_a_secrets_name", "take_a_roles_name"] {
+    for taken in [
+        "take_the_repositorys_name",
+        "take_the_clusters_name",
+        "take_a_secrets_name",
+        "take_a_roles_name",
+    ] {
         let environment = Environment::new();
         environment.change_by_hand(taken);
         let before = environment.everything();
         let refused = environment.up().assert().try_code(4);
-        assert!(refused.is_ok(), "{taken}: {}", refused.err().map(|error| error.to_string()).unwrap_or_default());
+        assert!(
+            refused.is_ok(),
+            "{taken}: {}",
+            refused
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default()
+        );
         assert_eq!(environment.everything(), before, "{taken}");
     }
 }
@@ -55,7 +67,11 @@ fn down_reports_what_has_its_name_but_not_its_tags_and_leaves_it() {
     environment.change_by_hand("take_the_repositorys_name");
     let before = environment.everything();
     let output = environment.down().assert().get_output().clone();
-    let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let told = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(told.contains("kavak-agent-dev-app"), "{told}");
     assert_eq!(environment.everything(), before);
 }

@@ -15,12 +15,18 @@ fn no_command_prints_a_secret_however_talkative() {
         &["config", "show"],
         &["down", "--yes", "-vvv", "--json"],
     ] {
-        let output = environment.kavak_infra(arguments).output().expect("the binary starts");
+        let output = environment
+            .kavak_infra(arguments)
+            .output()
+            .expect("the binary starts");
         written.push_str(&String::from_utf8_lossy(&output.stdout));
         written.push_str(&String::from_utf8_lossy(&output.stderr));
         if arguments[0] == "up" {
             let password = environment.database_password();
-            assert!(!written.contains(&password), "the database's password is printed by up");
+            assert!(
+                !written.contains(&password),
+                "the database's password is printed by up"
+            );
         }
     }
     for marker in [OPENAI_API_KEY, TWILIO_AUTH_TOKEN] {

@@ -37,7 +37,10 @@ fn a_plan_of_nothing_shows_changes_and_makes_none() {
 fn outputs_are_the_names_that_scripts_use() {
     let environment = Environment::new();
     environment.up().assert().success();
-    let all = environment.kavak_infra(&["output", "--json"]).assert().success();
+    let all = environment
+        .kavak_infra(&["output", "--json"])
+        .assert()
+        .success();
     let all: Value = serde_json::from_slice(&all.get_output().stdout).expect("one JSON object");
     for name in [
         "aws_region",
@@ -57,8 +60,17 @@ fn outputs_are_the_names_that_scripts_use() {
         "redis_endpoint",
         "url",
     ] {
-        assert!(all.get(name).is_some_and(|value| !value.is_null()), "{name} in {all}");
+        assert!(
+            all.get(name).is_some_and(|value| !value.is_null()),
+            "{name} in {all}"
+        );
     }
-    let bare = environment.kavak_infra(&["output", "ecs_cluster_name"]).assert().success();
-    assert_eq!(String::from_utf8_lossy(&bare.get_output().stdout), "kavak-agent-dev-cluster\n");
+    let bare = environment
+        .kavak_infra(&["output", "ecs_cluster_name"])
+        .assert()
+        .success();
+    assert_eq!(
+        String::from_utf8_lossy(&bare.get_output().stdout),
+        "kavak-agent-dev-cluster\n"
+    );
 }

@@ -36,11 +36,17 @@ impl Emulator {
             .expect("the emulator starts");
         let mut first_line = String::new();
         let output = process.stdout.take().expect("its output is a pipe");
-        BufReader::new(output).read_line(&mut first_line).expect("it tells its port");
+        BufReader::new(output)
+            .read_line(&mut first_line)
+            .expect("it tells its port");
         let port = first_line.trim().parse();
         let port = port.unwrap_or_else(|_| panic!("the emulator told {first_line:?}, not a port"));
         let _lifeline = process.stdin.take();
-        Self { process, _lifeline, port }
+        Self {
+            process,
+            _lifeline,
+            port,
+        }
     }
 
     pub(crate) fn port(&self) -> u16 {

@@ -50,12 +50,20 @@ impl Environment {
 
     /// Another environment in the same account.
     pub(crate) fn neighbour(&self, project: &str, env: &str) -> Self {
-        Self { project: project.to_owned(), env: env.to_owned(), ..self.clone() }.with_settings("")
+        Self {
+            project: project.to_owned(),
+            env: env.to_owned(),
+            ..self.clone()
+        }
+        .with_settings("")
     }
 
     /// The same environment in another account, where nothing is yet.
     pub(crate) fn in_account(&self, number: u32) -> Self {
-        Self { account: format!("{number:012}"), ..self.clone() }
+        Self {
+            account: format!("{number:012}"),
+            ..self.clone()
+        }
     }
 
     /// Writes the configuration with these lines added to the least that it needs.
@@ -69,7 +77,9 @@ impl Environment {
     }
 
     pub(crate) fn settings_file(&self) -> std::path::PathBuf {
-        self.files.path().join(format!("{}-{}.toml", self.project, self.env))
+        self.files
+            .path()
+            .join(format!("{}-{}.toml", self.project, self.env))
     }
 
     /// `<project>-<env>`, which all names begin with.
@@ -127,8 +137,13 @@ impl Environment {
     pub(crate) fn summary(command: &mut Command) -> Value {
         let output = command.arg("--json").assert().success();
         let text = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
-        let last = text.lines().rev().map(|line| serde_json::from_str::<Value>(line).expect("one object a line"));
-        last.into_iter().find(|event| event["event"] == "summary").expect("a run ends with its summary")
+        let last = text
+            .lines()
+            .rev()
+            .map(|line| serde_json::from_str::<Value>(line).expect("one object a line"));
+        last.into_iter()
+            .find(|event| event["event"] == "summary")
+            .expect("a run ends with its summary")
     }
 
     /// Every resource and every attribute, as boto3 reads them.
@@ -148,13 +163,22 @@ impl Environment {
 
     /// The password that the credentials' secret holds.
     pub(crate) fn database_password(&self) -> String {
-        self.ask("database_password").as_str().expect("a password").to_owned()
+        self.ask("database_password")
+            .as_str()
+            .expect("a password")
+            .to_owned()
     }
 
     fn ask(&self, what: &str) -> Value {
-        let Self { account, project, env, .. } = self;
+        let Self {
+            account,
+            project,
+            env,
+            ..
+        } = self;
         let port = self.emulator.port();
-        let request = json!({"do": what, "port": port, "account": account, "project": project, "env": env});
+        let request =
+            json!({"do": what, "port": port, "account": account, "project": project, "env": env});
         self.reader.borrow_mut().ask(&request)
     }
 
@@ -172,8 +196,12 @@ impl Environment {
 
     /// What [`everything`](Self::everything) must be after `up` in an empty account: one of each.
     pub(crate) fn one_of_everything(&self) -> Vec<String> {
-        let text = fs::read_to_string(folder().join("expected_everything.txt")).expect("the expected list");
-        let mut lines: Vec<String> = text.lines().map(|line| line.replace("<p>", &self.prefix())).collect();
+        let text = fs::read_to_string(folder().join("expected_everything.txt"))
+            .expect("the expected list");
+        let mut lines: Vec<String> = text
+            .lines()
+            .map(|line| line.replace("<p>", &self.prefix()))
+            .collect();
         lines.sort();
         lines
     }

@@ -18,6 +18,9 @@ pub(crate) fn python() -> PathBuf {
         return chosen.into();
     }
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/venv/bin/python");
-    assert!(own.exists(), "the tests' Python environment is missing: run `cargo xtask tools` once");
+    assert!(
+        own.exists(),
+        "the tests' Python environment is missing: run `cargo xtask tools` once"
+    );
     own
 }

@@ -25,14 +25,20 @@ impl Reader {
             .expect("the reader starts");
         let requests = process.stdin.take().expect("its input is a pipe");
         let answers = BufReader::new(process.stdout.take().expect("its output is a pipe"));
-        Self { process, requests, answers }
+        Self {
+            process,
+            requests,
+            answers,
+        }
     }
 
     /// Panics with the reader's own account of what went wrong.
     pub(crate) fn ask(&mut self, request: &Value) -> Value {
         writeln!(self.requests, "{request}").expect("the reader listens");
         let mut line = String::new();
-        self.answers.read_line(&mut line).expect("the reader answers");
+        self.answers
+            .read_line(&mut line)
+            .expect("the reader answers");
         let mut reply: Value = serde_json::from_str(&line).expect("an answer is one line of JSON");
         if let Some(error) = reply["error"].as_str() {
             panic!("{request}: {error}");

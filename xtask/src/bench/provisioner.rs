@@ -35,7 +35,7 @@ impl World {
 }
 
 pub(super) fn run(runs: usize, with_terraform: bool) -> Result<()> {
-    run_program(cargo().args(["build", "--release", "--locked", "--package", "kavak-infra"]))?;
+    run_program(cargo().args(["build", "--release", "--locked", "--bin", "kavak-infra"]))?;
     let world = World::start()?;
     let mut rows = Vec::new();
     let (mut ups, mut downs, mut plans) = (Vec::new(), Vec::new(), Vec::new());
