@@ -59,7 +59,7 @@ fn drift_of_routes() {
 fn drift_of_security_groups() {
     each_is_seen_and_mended(&[
         "open_ssh",
-        "open_an_outgoing_port_twice_over",
+        "open_an_outgoing_port",
         "remove_the_rule_for_http",
         "remove_the_rule_for_leaving",
         "describe_a_rule_otherwise",

@@ -156,7 +156,7 @@ impl Environment {
         serde_json::from_value(self.ask("everything")).expect("a list of lines")
     }
 
-    /// Changes something as a person would, past the provisioner: a function of `changes.py`.
+    /// Changes something as a person would, past the provisioner: a function in `reader/changes/`.
     pub(crate) fn change_by_hand(&self, change: &str) {
         self.ask(change);
     }

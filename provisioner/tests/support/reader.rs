@@ -17,7 +17,7 @@ pub(crate) struct Reader {
 impl Reader {
     pub(crate) fn start() -> Self {
         let mut process = Command::new(python())
-            .arg(folder().join("reader.py"))
+            .arg(folder().join("reader"))
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

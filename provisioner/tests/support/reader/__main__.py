@@ -1,6 +1,6 @@
 """The independent client: takes one request a line on standard input, answers one line each.
 
-    {"do": "stack" | "everything" | <a change of changes.py>, "port": 4566, "account": "…", "project": "…", "env": "…"}
+    {"do": "stack" | "everything" | <a change of changes/>, "port": 4566, "account": "…", "project": "…", "env": "…"}
 """
 
 import functools
@@ -13,7 +13,7 @@ from botocore.config import Config
 
 import changes
 import everything
-import readback
+import stack
 
 REGION = "us-east-1"
 
@@ -35,7 +35,9 @@ def answer(request):
     if request["do"] == "everything":
         return everything.everything(clients)
     if request["do"] == "stack":
-        return readback.Readback(clients, request["project"], request["env"]).stack()
+        return stack.Readback(clients, request["project"], request["env"]).stack()
+    if request["do"] == "database_password":
+        return stack.secrets.database_password(clients, f"{request['project']}-{request['env']}")
     return changes.make(request["do"], clients, request["project"], request["env"])
 
 
