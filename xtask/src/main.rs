@@ -9,7 +9,6 @@ mod check;
 mod demo;
 mod emulator;
 mod process;
-mod proxy;
 mod test;
 mod tools;
 

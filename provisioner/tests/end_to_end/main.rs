@@ -6,6 +6,7 @@ mod adoption;
 mod bad_input;
 mod down;
 mod drift;
+mod faults;
 mod kills;
 mod neighbours;
 mod plain_emulator;

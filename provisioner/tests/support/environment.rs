@@ -6,6 +6,7 @@ use std::process::Command as Process;
 use std::rc::Rc;
 
 use assert_cmd::Command;
+use kavak_proxy::{Call, Fate, Proxy};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -28,6 +29,8 @@ pub(crate) struct Environment {
     account: String,
     project: String,
     env: String,
+    /// Where the binary is sent: the emulator, or a proxy before it.
+    port: u16,
 }
 
 impl Environment {
@@ -38,6 +41,7 @@ impl Environment {
 
     pub(crate) fn in_emulator(emulator: Emulator) -> Self {
         Self {
+            port: emulator.port(),
             emulator: Rc::new(emulator),
             reader: Rc::new(RefCell::new(Reader::start())),
             files: Rc::new(TempDir::new().expect("a folder for the configuration")),
@@ -66,6 +70,15 @@ impl Environment {
         }
     }
 
+    /// The same, with its calls going through a proxy that decides what becomes of each.
+    pub(crate) fn behind(&self, rule: impl Fn(&Call) -> Fate + Send + Sync + 'static) -> Self {
+        let proxy = Proxy::start(self.emulator.port(), rule).expect("a proxy before the emulator");
+        Self {
+            port: proxy.port(),
+            ..self.clone()
+        }
+    }
+
     /// Writes the configuration with these lines added to the least that it needs.
     pub(crate) fn with_settings(self, lines: &str) -> Self {
         let Self { project, env, .. } = &self;
@@ -88,7 +101,7 @@ impl Environment {
     }
 
     pub(crate) fn endpoint(&self) -> String {
-        format!("http://127.0.0.1:{}", self.emulator.port())
+        format!("http://127.0.0.1:{}", self.port)
     }
 
     /// The real binary, with nothing of this machine's own configuration.

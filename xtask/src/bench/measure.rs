@@ -15,11 +15,11 @@ pub(crate) struct Cost {
     pub(crate) cpu: Duration,
     /// The most memory that it held at once.
     pub(crate) memory_bytes: u64,
-    pub(crate) calls: u64,
+    pub(crate) calls: usize,
 }
 
 /// Runs to the end, output dropped; it must succeed.
-pub(crate) fn cost(command: &mut Command, take_calls: impl Fn() -> u64) -> Result<Cost> {
+pub(crate) fn cost(command: &mut Command, take_calls: impl Fn() -> usize) -> Result<Cost> {
     take_calls();
     let name = line(command);
     let start = Instant::now();

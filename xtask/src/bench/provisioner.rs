@@ -4,12 +4,12 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::Result;
+use kavak_proxy::{Fate, Proxy};
 
 use super::measure::{Cost, HEADING, cost, median, row};
 use super::terraform;
 use crate::emulator::{self, Emulator};
 use crate::process::{cargo, program, root, run as run_program};
-use crate::proxy::Proxy;
 
 /// What a call to a distant region takes.
 pub(super) const LATENCY: Duration = Duration::from_millis(80);
@@ -24,8 +24,8 @@ pub(super) struct World {
 impl World {
     pub(super) fn start() -> Result<Self> {
         let emulator = Emulator::start()?;
-        let instant = Proxy::start(emulator.port(), Duration::ZERO)?;
-        let slow = Proxy::start(emulator.port(), LATENCY)?;
+        let instant = Proxy::start(emulator.port(), |_| Fate::Done)?;
+        let slow = Proxy::start(emulator.port(), |_| Fate::Slow(LATENCY))?;
         Ok(Self {
             _emulator: emulator,
             instant,
@@ -63,7 +63,7 @@ pub(super) fn run(runs: usize, with_terraform: bool) -> Result<()> {
 
 fn once(through: &Proxy, arguments: &[&str]) -> Result<Cost> {
     cost(&mut kavak_infra(through.port(), arguments), || {
-        through.take_calls()
+        through.take_calls().len()
     })
 }
 

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
+use kavak_proxy::Proxy;
 
 use super::measure::{Cost, cost, row};
 use super::provisioner::{LATENCY, World};
 use crate::emulator;
 use crate::process::{is_installed, program, root, run};
-use crate::proxy::Proxy;
 
 /// Where a machine keeps Terraform's providers when it cannot fetch them.
 const PLUGINS: &str = "/opt/tf-plugins";
@@ -57,7 +57,7 @@ fn once(through: &Proxy, folder: &Path, arguments: &[&str]) -> Result<Cost> {
         "-var",
         &format!("endpoint={}", emulator::url(through.port())),
     ]);
-    cost(&mut command, || through.take_calls())
+    cost(&mut command, || through.take_calls().len())
 }
 
 fn terraform(folder: &Path, arguments: &[&str]) -> Command {
