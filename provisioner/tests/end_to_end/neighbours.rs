@@ -28,6 +28,19 @@ fn another_project_with_the_same_environment_is_left_alone() {
 }
 
 #[test]
+fn another_project_whose_names_come_out_the_same_is_left_alone() {
+    let environment = Environment::new();
+    let theirs = environment.neighbour("kavak", "agent-dev");
+    assert_eq!(theirs.prefix(), environment.prefix());
+    theirs.up().assert().success();
+    environment.up().assert().code(4);
+    // What is left over has its names, so it says so; but it is not its own.
+    environment.down().assert();
+    assert_eq!(theirs.everything(), theirs.one_of_everything());
+    theirs.plan().assert().code(0);
+}
+
+#[test]
 fn a_network_with_the_right_name_but_another_projects_tags_is_left_alone() {
     let environment = Environment::new();
     environment.change_by_hand("make_a_network_of_somebody_else");
