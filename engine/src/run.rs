@@ -7,7 +7,7 @@ mod watch;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use kavak_stack::{Found, Key, Outputs, plan::Plan};
+use kavak_stack::{Found, Key, Output, Outputs, plan::Plan};
 use tokio::{
     task::JoinSet,
     time::{Instant, sleep_until, timeout},
@@ -40,6 +40,7 @@ struct Run<C> {
     /// By the place of the step.
     progress: Vec<Progress>,
     chain_seconds: Vec<u32>,
+    references: Vec<Vec<(Key, Output)>>,
     outputs: BTreeMap<Key, Outputs>,
     tasks: JoinSet<Message>,
     /// How many of the tasks are changes.
@@ -64,6 +65,7 @@ impl<C: Cloud> Run<C> {
         Self {
             progress: vec![Progress::Waiting; plan.steps.len()],
             chain_seconds: chain_seconds(&plan),
+            references: start::references(&plan),
             outputs: start::known_outputs(&plan),
             cloud,
             plan,

@@ -15,7 +15,7 @@ pub(crate) use self::{
     fault::{fault, incomplete},
     tags::{TagChanges, full_tag_conversions, tag_conversions, users},
 };
-use crate::secrets::SecretSource;
+use crate::{credentials::PasswordGiven, secrets::SecretSource};
 
 /// Everything that calls to AWS are made with.
 pub struct Aws {
@@ -36,6 +36,11 @@ pub struct Aws {
     pub(crate) environment: Environment,
     /// Where the values of secrets come from.
     pub(crate) secrets: SecretSource,
+    /// Whether parts are read that only some settings ask for: autoscaling,
+    /// certificate and DNS records.
+    pub reads_optional: bool,
+    /// What this run knows of the database's password.
+    pub(crate) password_given: PasswordGiven,
     calls: Arc<Calls>,
 }
 
@@ -98,6 +103,8 @@ impl Aws {
             autoscaling: client!(aws_sdk_applicationautoscaling),
             environment: environment.clone(),
             secrets,
+            reads_optional: false,
+            password_given: PasswordGiven::default(),
             calls,
         }
     }

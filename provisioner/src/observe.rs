@@ -2,6 +2,7 @@
 //! calls (`aws.md` appendix A), not one a resource.
 
 pub(crate) mod ec2;
+pub(crate) mod ec2_zones;
 pub(crate) mod ecr;
 pub(crate) mod ecs;
 pub(crate) mod elasticache;
@@ -96,4 +97,23 @@ pub(crate) fn place(
             name: name.to_owned(),
         });
     }
+}
+
+/// The name as the environment spells it, if it is one of its own: RDS and
+/// `ElastiCache` answer in lower case (`aws.md` §10).
+fn own_spelling(environment: &Environment, kind: Kind, name: &str) -> String {
+    names::key_of(environment, kind, name)
+        .and_then(|key| names::name_of(environment, &key))
+        .unwrap_or_else(|| name.to_owned())
+}
+
+/// [`place`], with the tags that the found specification holds.
+pub(crate) fn place_by_name(
+    observed: &mut Observed,
+    environment: &Environment,
+    name: &str,
+    found: Found,
+) {
+    let tags: Tags = found.spec.tags().cloned().unwrap_or_default();
+    place(observed, environment, name, &tags, found);
 }

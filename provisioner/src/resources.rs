@@ -1,13 +1,27 @@
 //! What is done with one resource of each kind.
 
+pub(crate) mod acm;
+pub(crate) mod autoscaling;
 pub(crate) mod ec2;
 pub(crate) mod ecr;
 pub(crate) mod ecs;
+pub(crate) mod elb;
+pub(crate) mod elasticache;
 pub(crate) mod iam;
 pub(crate) mod logs;
+pub(crate) mod rds;
+pub(crate) mod route53;
+pub(crate) mod secretsmanager;
+
+use std::collections::BTreeSet;
 
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Found, Output};
+use kavak_stack::{Found, Output, Text};
+
+/// The texts of a resolved specification, as calls take them.
+fn known(texts: &BTreeSet<Text>) -> Vec<String> {
+    texts.iter().map(Text::known).collect()
+}
 
 /// The ARN that AWS told with the resource; empty before it has.
 fn arn_of(found: &Found) -> &str {

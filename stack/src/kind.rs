@@ -186,6 +186,8 @@ impl Kind {
             | (Self::Listener, Self::TargetGroup | Self::Certificate | Self::LoadBalancer)
             | (Self::ScalableTarget, Self::EcsService)
             | (Self::ScalingPolicy, Self::ScalableTarget)
+            // Only by the certificate its record is found again.
+            | (Self::DnsRecord, Self::Certificate)
             // The value goes with its secret; it has no deletion of its own.
             | (Self::SecretValue, Self::Secret) => IfReferenced,
             _ => Never,

@@ -1,7 +1,7 @@
 //! The key and the name of everything that an environment can have, whether
 //! its settings ask for it or not: how resources are found again.
 
-use crate::{Environment, Key, Kind};
+use crate::{Environment, Key, Kind, cidr::Block};
 
 /// A resource's place in the stack and what it is called in AWS.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +74,27 @@ pub fn name_of(environment: &Environment, key: &Key) -> Option<String> {
         .map(|named| named.name)
 }
 
+/// The number of the first private subnet among the VPC's /24s.
+const FIRST_PRIVATE: u32 = 10;
+
+/// The block of the `index`th subnet of a type, in a VPC with this block.
+#[must_use]
+pub fn subnet_block(vpc: Block, is_public: bool, index: usize) -> String {
+    let first = if is_public { 0 } else { FIRST_PRIVATE };
+    vpc.slash_24(first + u32::from(index == 1))
+}
+
+/// The key of the subnet with this block, in a VPC with that one.
+#[must_use]
+pub fn subnet_key(vpc_block: &str, block: &str) -> Option<Key> {
+    let vpc = Block::parse(vpc_block)?;
+    [("subnet.public", true), ("subnet.private", false)]
+        .into_iter()
+        .flat_map(|(name, is_public)| (0..2).map(move |index| (name, is_public, index)))
+        .find(|(_, is_public, index)| subnet_block(vpc, *is_public, *index) == block)
+        .map(|(name, _, index)| Key::nth(name, index))
+}
+
 const SINGLE: &[(&str, Kind, &str)] = &[
     ("vpc", Kind::Vpc, "vpc"),
     ("internet_gateway", Kind::InternetGateway, "igw"),
@@ -121,3 +142,23 @@ const FIRST_PLAIN: &[(&str, Kind, &str)] = &[
     ("nat_gateway", Kind::NatGateway, "nat-gateway"),
     ("route_table.private", Kind::RouteTable, "private-rt"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subnet_is_known_by_its_block() {
+        for (block, key) in [
+            ("10.1.0.0/24", Some("subnet.public[0]")),
+            ("10.1.1.0/24", Some("subnet.public[1]")),
+            ("10.1.10.0/24", Some("subnet.private[0]")),
+            ("10.1.11.0/24", Some("subnet.private[1]")),
+            ("10.1.12.0/24", None),
+            ("10.0.0.0/24", None),
+            ("10.1.0.0/25", None),
+        ] {
+            assert_eq!(subnet_key("10.1.0.0/16", block), key.map(Key::from));
+        }
+    }
+}

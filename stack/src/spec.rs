@@ -211,11 +211,11 @@ impl Spec {
         Ok(self.with_attributes(attributes)?)
     }
 
-    /// Whether any text of these attributes is, or contains, `id`.
+    /// Whether any text of these attributes is one of `ids`.
     #[must_use]
-    pub fn mentions(&self, id: &str) -> bool {
+    pub fn mentions(&self, ids: &[&str]) -> bool {
         self.attributes()
-            .is_ok_and(|attributes| value_mentions(&attributes, id))
+            .is_ok_and(|attributes| value_mentions(&attributes, ids))
     }
 }
 
@@ -271,11 +271,11 @@ fn resolve_value(
     }
 }
 
-fn value_mentions(value: &Value, id: &str) -> bool {
+fn value_mentions(value: &Value, ids: &[&str]) -> bool {
     match value {
-        Value::String(text) => text == id,
-        Value::Array(items) => items.iter().any(|item| value_mentions(item, id)),
-        Value::Object(members) => members.values().any(|member| value_mentions(member, id)),
+        Value::String(text) => ids.contains(&text.as_str()),
+        Value::Array(items) => items.iter().any(|item| value_mentions(item, ids)),
+        Value::Object(members) => members.values().any(|member| value_mentions(member, ids)),
         _ => false,
     }
 }

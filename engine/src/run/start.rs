@@ -3,8 +3,8 @@
 use std::{cmp::Reverse, collections::BTreeMap, future::Future};
 
 use kavak_stack::{
-    Condition, Found, Key, Outputs, Spec,
-    plan::{After, Deed, Plan, Until},
+    Condition, Found, Key, Output, Outputs, Spec,
+    plan::{After, Deed, Plan, Step, Until},
     spec::ResolveError,
 };
 use tokio::time::Instant;
@@ -33,19 +33,26 @@ pub(super) fn known_outputs(plan: &Plan) -> BTreeMap<Key, Outputs> {
         .collect()
 }
 
+/// The outputs that each step refers to.
+pub(super) fn references(plan: &Plan) -> Vec<Vec<(Key, Output)>> {
+    let of_step = |step: &Step| match &step.deed {
+        Deed::Create { spec, .. } | Deed::Update { to: spec, .. } => spec.references(),
+        Deed::Keep(_) | Deed::Release { .. } | Deed::Delete { .. } => Vec::new(),
+    };
+    plan.steps.iter().map(of_step).collect()
+}
+
 impl<C: Cloud> Run<C> {
     /// Starts the steps whose time has come, the longest chain first.
     pub(super) fn start_what_can(&mut self) {
-        while self.pass_on_failures() {}
-        let mut ready: Vec<usize> = (0..self.plan.steps.len())
-            .filter(|step| self.can_start(*step))
-            .collect();
-        ready.sort_by_key(|step| Reverse(self.chain_seconds[*step]));
-        for step in ready {
-            if self.changes_in_flight >= MOST_CHANGES_IN_FLIGHT {
-                return;
+        // What is ready as it is ends at once and lets others start.
+        while self.changes_in_flight < MOST_CHANGES_IN_FLIGHT {
+            while self.pass_on_failures() {}
+            let startable = (0..self.plan.steps.len()).filter(|step| self.can_start(*step));
+            match startable.max_by_key(|step| (self.chain_seconds[*step], Reverse(*step))) {
+                Some(step) => self.start(step),
+                None => return,
             }
-            self.start(step);
         }
     }
 
@@ -88,18 +95,19 @@ impl<C: Cloud> Run<C> {
 
     /// Whether the step refers to an output that AWS may still tell.
     fn waits_for_output(&self, step: usize) -> bool {
-        let (Deed::Create { spec, .. } | Deed::Update { to: spec, .. }) =
-            &self.plan.steps[step].deed
-        else {
-            return false;
+        let is_unknown = |(key, output): &&(Key, Output)| {
+            !self
+                .outputs
+                .get(key)
+                .is_some_and(|known| known.contains_key(output))
         };
-        match self.resolve(spec) {
-            Err(ResolveError::Unknown { key, .. }) => {
-                let provider = self.plan.main_step(&key);
+        self.references[step]
+            .iter()
+            .filter(is_unknown)
+            .any(|(key, _)| {
+                let provider = self.plan.main_step(key);
                 provider.is_some_and(|provider| self.progress[provider].is_open())
-            }
-            _ => false,
-        }
+            })
     }
 
     fn resolve(&self, spec: &Spec) -> Result<Spec, ResolveError> {

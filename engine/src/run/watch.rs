@@ -59,6 +59,8 @@ struct Entry {
     found: Found,
     goal: Goal,
     told: String,
+    /// Whether the read that is on its way is about it.
+    is_asked_for: bool,
 }
 
 impl<C: Cloud> Run<C> {
@@ -95,6 +97,7 @@ impl<C: Cloud> Run<C> {
             found,
             goal,
             told: String::new(),
+            is_asked_for: false,
         };
         watch
             .entries
@@ -119,6 +122,10 @@ impl<C: Cloud> Run<C> {
             .filter(|(_, watch)| !watch.is_looking && watch.due <= now)
         {
             watch.is_looking = true;
+            watch
+                .entries
+                .values_mut()
+                .for_each(|entry| entry.is_asked_for = true);
             let (cloud, subject) = (self.cloud.clone(), *subject);
             let found: BTreeMap<Key, Found> = watch
                 .entries
@@ -147,7 +154,14 @@ impl<C: Cloud> Run<C> {
                 watch.throttled = 0;
                 let entries = std::mem::take(&mut watch.entries);
                 for (key, entry) in entries {
-                    if let Some(entry) = self.judge(&key, entry, &sight) {
+                    // One that began to wait meanwhile was not asked for.
+                    let is_asked_for = entry.is_asked_for;
+                    let still = if is_asked_for {
+                        self.judge(&key, entry, &sight)
+                    } else {
+                        Some(entry)
+                    };
+                    if let Some(entry) = still {
                         watch.entries.insert(key, entry);
                     }
                 }

@@ -12,19 +12,19 @@ where
 {
     move |error| match &error {
         SdkError::ServiceError(answer) => {
-            let (code, message) = (
-                answer.err().code().unwrap_or_default(),
-                answer.err().message().unwrap_or_default(),
-            );
+            let code = answer.err().code().unwrap_or_default();
+            // An answer that the SDK can't read has neither code nor message.
+            let message = answer.err().message().map(str::to_owned);
+            let message = message.unwrap_or_else(|| chain(answer.err()));
             let headers = answer.raw().headers();
             let request_id = headers
                 .get("x-amzn-requestid")
                 .or_else(|| headers.get("x-amz-request-id"));
             Fault {
-                class: classify(action, code, message, answer.raw().status().as_u16()),
+                class: classify(action, code, &message, answer.raw().status().as_u16()),
                 action,
                 code: Some(code.to_owned()).filter(|code| !code.is_empty()),
-                message: message.to_owned(),
+                message,
                 request_id: request_id.map(str::to_owned),
             }
         }
@@ -80,6 +80,8 @@ fn classify(action: &str, code: &str, message: &str, status: u16) -> Class {
     by_message(action, code, message)
         .or_else(|| by_code(action, code))
         .unwrap_or(match status {
+            // It was done, but what AWS says of it can't be read.
+            200..300 => Class::Ambiguous,
             429 => Class::Throttled,
             500.. => Class::Transient,
             _ => Class::Invalid,
@@ -120,6 +122,21 @@ fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
                 Class::Busy
             }
         }
+        // The gateway was attached before; ELB asks EC2, which may not tell yet.
+        "InvalidSubnet" if says("no internet gateway") => Class::NotVisibleYet,
+        "InvalidDBInstanceState" | "InvalidDBInstanceStateFault"
+            if says("already being deleted") =>
+        {
+            Class::NotFound
+        }
+        // RDS and ElastiCache see new subnets and groups some seconds later than EC2.
+        "InvalidParameterValue" if says("input subnets") || says("Invalid security group") => {
+            Class::NotVisibleYet
+        }
+        "InvalidSubnet" if action.starts_with("Create") => Class::NotVisibleYet,
+        // A record of that name and type is there already (§8), or no more.
+        "InvalidChangeBatch" if says("already exists") => Class::AlreadyExists,
+        "InvalidChangeBatch" if says("was not found") => Class::NotFound,
         "ValidationException" if says("ECS service doesn't exist") => Class::NotVisibleYet,
         "ValidationException" if says("Unable to assume IAM role") => Class::IamPropagating,
         "MalformedPolicyDocument" if says("principal") => Class::IamPropagating,
@@ -207,12 +224,15 @@ fn is_quota(code: &str) -> bool {
     code.contains("LimitExceeded")
         || code.contains("QuotaExceeded")
         || code.contains("QuotaForCustomerExceeded")
+        // `TooManyLoadBalancers`; `TooManyRequests` is known already.
+        || code.starts_with("TooMany")
 }
 
 fn is_duplicate(code: &str) -> bool {
     code.contains("AlreadyExists")
         || code.contains("Duplicate")
         || code == "Resource.AlreadyAssociated"
+        || code == "InvalidSubnet.Conflict"
         || code == "EntityAlreadyExists"
         || code == "ResourceExists"
 }
@@ -258,7 +278,15 @@ mod tests {
     fn a_quota_is_not_taken_for_throttling() {
         assert_eq!(class("CreateVpc", "VpcLimitExceeded"), Class::Quota);
         assert_eq!(
+            class("CreateLoadBalancer", "TooManyLoadBalancers"),
+            Class::Quota
+        );
+        assert_eq!(
             class("DescribeVpcs", "RequestLimitExceeded"),
+            Class::Throttled
+        );
+        assert_eq!(
+            class("DescribeServices", "TooManyRequestsException"),
             Class::Throttled
         );
     }
@@ -296,6 +324,24 @@ mod tests {
     }
 
     #[test]
+    fn a_block_that_a_subnet_has_already_is_looked_up() {
+        assert_eq!(
+            class("CreateSubnet", "InvalidSubnet.Conflict"),
+            Class::AlreadyExists
+        );
+    }
+
+    #[test]
+    fn a_gateway_that_elb_does_not_see_yet_is_waited_for() {
+        let message = "VPC vpc-0a1b has no internet gateway";
+        assert_eq!(
+            classify("CreateLoadBalancer", "InvalidSubnet", message, 400),
+            Class::NotVisibleYet
+        );
+        assert_eq!(class("CreateLoadBalancer", "InvalidSubnet"), Class::Invalid);
+    }
+
+    #[test]
     fn names_with_and_without_their_suffix_are_the_same() {
         assert_eq!(
             class("DescribeDBInstances", "DBInstanceNotFound"),
@@ -312,8 +358,43 @@ mod tests {
     }
 
     #[test]
+    fn subnets_that_rds_does_not_see_yet_are_waited_for_and_other_values_are_wrong() {
+        let class =
+            |message| classify("CreateDBSubnetGroup", "InvalidParameterValue", message, 400);
+        let unseen = "Some input subnets in :[subnet-1] are invalid.";
+        assert_eq!(class(unseen), Class::NotVisibleYet);
+        assert_eq!(class("Invalid DB subnet group name"), Class::Invalid);
+    }
+
+    #[test]
+    fn an_instance_that_is_going_is_no_obstacle_to_its_deletion() {
+        let class = |message| classify("DeleteDBInstance", "InvalidDBInstanceState", message, 400);
+        assert_eq!(
+            class("Instance p-db is already being deleted."),
+            Class::NotFound
+        );
+        assert_eq!(class("Instance p-db is currently creating"), Class::Busy);
+    }
+
+    #[test]
+    fn a_dns_record_that_somebody_made_is_in_the_way() {
+        let message = "[Tried to create resource record set [name='a.example.', type='A'] \
+                       but it already exists]";
+        assert_eq!(
+            classify(
+                "ChangeResourceRecordSets",
+                "InvalidChangeBatch",
+                message,
+                400
+            ),
+            Class::AlreadyExists
+        );
+    }
+
+    #[test]
     fn an_unknown_code_is_judged_by_its_status() {
         assert_eq!(classify("CreateVpc", "Surprise", "", 503), Class::Transient);
         assert_eq!(classify("CreateVpc", "Surprise", "", 400), Class::Invalid);
+        assert_eq!(classify("CreateVpc", "", "", 200), Class::Ambiguous);
     }
 }

@@ -1,10 +1,85 @@
-//! Reads.
+//! Reads of the VPC's resources. Only the VPC and the addresses are found by
+//! their tags; the rest by the VPC that it lies in, so that what lost its
+//! tags, or was made by hand, is seen too.
 
+mod elastic_ip;
+mod internet_gateway;
+mod nat_gateway;
+mod network_interface;
+mod places;
+mod route_table;
+mod security_group;
+mod subnet;
+mod vpc;
+
+use aws_sdk_ec2::types::Filter;
+use futures::try_join;
 use kavak_engine::Fault;
-use kavak_stack::Observed;
+use kavak_stack::{Environment, Found, Observed};
 
-use crate::aws::Aws;
+pub(crate) use self::{nat_gateway::nat_gateways, network_interface::blockers};
+use crate::{aws::Aws, resources::ec2::filter};
 
-pub(crate) async fn all(_aws: &Aws) -> Result<Observed, Fault> {
-    Ok(Observed::default())
+/// Everything of the environment: three reads, then, if there is a VPC, four
+/// and two a VPC.
+pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    let (vpcs, mut internet_gateways, elastic_ips) = try_join!(
+        vpc::owned(aws),
+        internet_gateway::all(aws),
+        elastic_ip::owned(aws),
+    )?;
+    let ids: Vec<String> = vpcs.iter().map(|vpc| vpc.id.clone()).collect();
+    internet_gateways.retain(|it| internet_gateway::is_ours(it, &aws.environment, &ids));
+    let mut inside = Inside::default();
+    let mut known = Vec::new();
+    if !ids.is_empty() {
+        let groups;
+        (
+            known,
+            inside.subnets,
+            inside.route_tables,
+            groups,
+            inside.nat_gateways,
+        ) = try_join!(
+            vpc::with_dns_attributes(aws, vpcs),
+            subnet::inside(aws, &ids),
+            route_table::inside(aws, &ids),
+            security_group::inside(aws, &ids),
+            nat_gateway::inside(aws, &ids),
+        )?;
+        for vpc in &mut known {
+            vpc.outputs.extend(groups.default_of(&vpc.id));
+        }
+        inside.security_groups = groups.found;
+    }
+    Ok(places::assign(
+        &aws.environment,
+        known,
+        internet_gateways,
+        elastic_ips,
+        inside,
+    ))
+}
+
+/// What lies in the environment's VPC.
+#[derive(Default)]
+struct Inside {
+    subnets: Vec<Found>,
+    route_tables: Vec<Found>,
+    security_groups: Vec<Found>,
+    nat_gateways: Vec<Found>,
+}
+
+/// The filters for what carries the environment's tags. EC2 takes `*` and `?`
+/// in them for wildcards, so what they find is still to be checked.
+fn owned(environment: &Environment) -> Vec<Filter> {
+    vec![
+        filter("tag:project", [&environment.project]),
+        filter("tag:env", [&environment.env]),
+    ]
+}
+
+/// The filter for what lies in these VPCs.
+fn in_vpcs(ids: &[String]) -> Filter {
+    filter("vpc-id", ids)
 }

@@ -5,7 +5,7 @@ use futures::future::try_join_all;
 use kavak_engine::Fault;
 use kavak_stack::{Found, Kind, Observed, Output, Tags, spec::EcrRepository};
 
-use super::{absent_if_not_found, names_of, place};
+use super::{absent_if_not_found, names_of, place_by_name};
 use crate::aws::{Aws, fault, full_tag_conversions, read};
 
 full_tag_conversions!(aws_sdk_ecr);
@@ -14,18 +14,15 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     let names = names_of(&aws.environment, Kind::EcrRepository);
     let repositories = try_join_all(names.iter().map(|name| repository(aws, name))).await?;
     let mut observed = Observed::default();
-    for (name, (found, tags)) in names.iter().zip(repositories).filter_map(both) {
-        place(&mut observed, &aws.environment, name, &tags, found);
+    for found in repositories.into_iter().flatten() {
+        let name = found.id.clone();
+        place_by_name(&mut observed, &aws.environment, &name, found);
     }
     Ok(observed)
 }
 
-fn both<A, B>((a, b): (A, Option<B>)) -> Option<(A, B)> {
-    Some((a, b?))
-}
-
 /// The repository of this name with its tags, if there is one.
-async fn repository(aws: &Aws, name: &str) -> Result<Option<(Found, Tags)>, Fault> {
+async fn repository(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
     // One name a call: an unknown one fails the whole call.
     let answer = read(|| async {
         let call = aws.ecr.describe_repositories().repository_names(name);
@@ -44,10 +41,7 @@ async fn repository(aws: &Aws, name: &str) -> Result<Option<(Found, Tags)>, Faul
         call.send().await.map_err(fault("ListTagsForResource"))
     });
     let answer = absent_if_not_found(answer.await)?;
-    Ok(answer.map(|answer| {
-        let tags = from_aws(answer.tags());
-        (found(repository, tags.clone()), tags)
-    }))
+    Ok(answer.map(|answer| found(repository, from_aws(answer.tags()))))
 }
 
 /// The repository with these tags, which AWS tells separately.

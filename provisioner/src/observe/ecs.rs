@@ -7,9 +7,9 @@ pub(crate) mod task_definition;
 use aws_sdk_ecs::types::Failure;
 use futures::try_join;
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Environment, Found, Kind, Observed, Tags};
+use kavak_stack::{Kind, Observed};
 
-use super::{names_of, place};
+use super::{names_of, place_by_name};
 use crate::aws::{Aws, tag_conversions};
 
 tag_conversions!(aws_sdk_ecs);
@@ -28,19 +28,13 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
     for found in clusters.into_iter().chain(services) {
         let name = found.id.clone();
-        place_by(&mut observed, environment, &name, found);
+        place_by_name(&mut observed, environment, &name, found);
     }
     if let Some(found) = definition {
         let family = task_definition::family(environment);
-        place_by(&mut observed, environment, &family, found);
+        place_by_name(&mut observed, environment, &family, found);
     }
     Ok(observed)
-}
-
-/// [`place`], with the tags that the specification holds.
-fn place_by(observed: &mut Observed, environment: &Environment, name: &str, found: Found) {
-    let tags: Tags = found.spec.tags().cloned().unwrap_or_default();
-    place(observed, environment, name, &tags, found);
 }
 
 /// ECS answers for what it does not know, and for what it can't tell now, in

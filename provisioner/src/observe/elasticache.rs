@@ -1,10 +1,147 @@
-//! Reads.
+//! Reads of the cache and of its subnet group.
 
-use kavak_engine::Fault;
-use kavak_stack::Observed;
+mod replication_group;
 
-use crate::aws::Aws;
+use aws_sdk_elasticache::types::{
+    CacheCluster, CacheSubnetGroup as AwsSubnetGroup, ReplicationGroup as AwsGroup,
+};
+use futures::{future::try_join_all, try_join};
+use kavak_engine::{Class, Fault};
+use kavak_stack::{Found, Observed, Output, Spec, Tags, Text, spec::CacheSubnetGroup};
 
-pub(crate) async fn all(_aws: &Aws) -> Result<Observed, Fault> {
-    Ok(Observed::default())
+#[cfg(test)]
+pub(crate) use self::replication_group::tests::a_group;
+use super::{absent_if_not_found, place};
+use crate::{
+    aws::{Aws, fault, read},
+    resources::elasticache::from_aws,
+};
+
+pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    let mut observed = Observed::default();
+    let environment = &aws.environment;
+    let (name, group_name) = (
+        environment.name("redis"),
+        environment.name("redis-subnet-group"),
+    );
+    let (cache, group) = try_join!(
+        replication_group(aws, &name),
+        subnet_group(aws, &group_name)
+    )?;
+    for (name, found) in [(name, cache), (group_name, group)] {
+        let Some(found) = found else { continue };
+        let tags = found.spec.tags().cloned().unwrap_or_default();
+        place(&mut observed, environment, &name, &tags, found);
+    }
+    Ok(observed)
+}
+
+/// The groups with these ids; those that are gone are left out.
+pub(crate) async fn replication_groups(aws: &Aws, ids: &[&str]) -> Result<Vec<Found>, Fault> {
+    let groups = ids.iter().map(|id| replication_group(aws, id));
+    Ok(try_join_all(groups).await?.into_iter().flatten().collect())
+}
+
+/// The group with this id. Only its first member tells its security groups,
+/// its subnet group, its version and its parameter group.
+pub(crate) async fn replication_group(aws: &Aws, id: &str) -> Result<Option<Found>, Fault> {
+    let answer = read(|| async {
+        let call = aws
+            .elasticache
+            .describe_replication_groups()
+            .replication_group_id(id);
+        call.send()
+            .await
+            .map_err(fault("DescribeReplicationGroups"))
+    });
+    let answer = absent_if_not_found(answer.await)?;
+    let Some(group) = answer
+        .as_ref()
+        .and_then(|it| it.replication_groups().first())
+    else {
+        return Ok(None);
+    };
+    let (member, tags) = try_join!(first_member(aws, group), group_tags(aws, group))?;
+    Ok(Some(replication_group::found(
+        &aws.environment,
+        group,
+        member.as_ref(),
+        tags,
+    )))
+}
+
+async fn first_member(aws: &Aws, group: &AwsGroup) -> Result<Option<CacheCluster>, Fault> {
+    let Some(id) = group.member_clusters().first() else {
+        return Ok(None);
+    };
+    let answer = read(|| async {
+        let call = aws
+            .elasticache
+            .describe_cache_clusters()
+            .cache_cluster_id(id)
+            .show_cache_node_info(true);
+        call.send().await.map_err(fault("DescribeCacheClusters"))
+    });
+    let answer = absent_if_not_found(answer.await)?;
+    Ok(answer.and_then(|it| it.cache_clusters().first().cloned()))
+}
+
+/// The tags of a group. While AWS makes or changes it, it may refuse to tell:
+/// then the name must do, which says whose it is but not the other tags.
+async fn group_tags(aws: &Aws, group: &AwsGroup) -> Result<Tags, Fault> {
+    let told = read(|| async {
+        match tags(aws, group.arn().unwrap_or_default()).await {
+            Err(fault) if matches!(fault.class, Class::Busy | Class::NotFound) => Ok(None),
+            told => told.map(Some),
+        }
+    });
+    let environment = &aws.environment;
+    Ok(told.await?.unwrap_or_else(|| {
+        Tags::from([
+            ("project".to_owned(), environment.project.clone()),
+            ("env".to_owned(), environment.env.clone()),
+        ])
+    }))
+}
+
+async fn tags(aws: &Aws, arn: &str) -> Result<Tags, Fault> {
+    let call = aws.elasticache.list_tags_for_resource().resource_name(arn);
+    let answer = call.send().await.map_err(fault("ListTagsForResource"))?;
+    Ok(from_aws(answer.tag_list()))
+}
+
+async fn subnet_group(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
+    let answer = read(|| async {
+        let call = aws
+            .elasticache
+            .describe_cache_subnet_groups()
+            .cache_subnet_group_name(name);
+        call.send()
+            .await
+            .map_err(fault("DescribeCacheSubnetGroups"))
+    });
+    let answer = absent_if_not_found(answer.await)?;
+    let Some(group) = answer
+        .as_ref()
+        .and_then(|it| it.cache_subnet_groups().first())
+    else {
+        return Ok(None);
+    };
+    let arn = group.arn().unwrap_or_default();
+    let tags = absent_if_not_found(read(|| tags(aws, arn)).await)?;
+    Ok(tags.map(|tags| found_subnet_group(name, group, tags)))
+}
+
+fn found_subnet_group(name: &str, group: &AwsSubnetGroup, tags: Tags) -> Found {
+    let spec = CacheSubnetGroup {
+        name: name.to_owned(),
+        subnet_ids: group
+            .subnets()
+            .iter()
+            .filter_map(|subnet| subnet.subnet_identifier())
+            .map(Text::from)
+            .collect(),
+        tags,
+    };
+    Found::ready(name, Spec::from(spec)).with(Output::Arn, group.arn().unwrap_or_default())
 }

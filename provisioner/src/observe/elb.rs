@@ -1,10 +1,90 @@
-//! Reads.
+//! Reads of load balancers, target groups and listeners.
 
-use kavak_engine::Fault;
-use kavak_stack::Observed;
+pub(crate) mod listener;
+pub(crate) mod load_balancer;
+pub(crate) mod target_group;
 
-use crate::aws::Aws;
+use std::collections::BTreeMap;
 
-pub(crate) async fn all(_aws: &Aws) -> Result<Observed, Fault> {
-    Ok(Observed::default())
+use futures::try_join;
+use kavak_engine::{Class, Fault};
+use kavak_stack::{Observed, Tags};
+
+use super::place;
+use crate::{
+    aws::{Aws, fault, read},
+    resources::elb::from_aws,
+};
+
+/// Resources that one `DescribeTags` takes.
+const TAGGED_AT_ONCE: usize = 20;
+
+/// Everything of the environment.
+pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    match once(aws).await {
+        // Something went between one read and the next.
+        Err(fault) if fault.class == Class::NotFound => once(aws).await,
+        other => other,
+    }
+}
+
+/// ELB has no reads by tag: balancer and group
+/// are read by name, and their tags, with the listeners', last.
+async fn once(aws: &Aws) -> Result<Observed, Fault> {
+    let (balancer, group) = try_join!(load_balancer::named(aws), target_group::named(aws))?;
+    let balancer_arn = balancer.as_ref().and_then(|it| it.load_balancer_arn());
+    let group_arn = group.as_ref().and_then(|it| it.target_group_arn());
+    let (is_protected, delay_seconds, listeners) = try_join!(
+        load_balancer::is_protected(aws, balancer_arn),
+        target_group::deregistration_delay_seconds(aws, group_arn),
+        listener::of(aws, balancer_arn),
+    )?;
+    let arns = balancer_arn
+        .into_iter()
+        .chain(group_arn)
+        .chain(listeners.iter().filter_map(|it| it.listener_arn()));
+    let tags = tags(aws, arns.map(str::to_owned).collect()).await?;
+    let tags_of = |arn: Option<&str>| arn.and_then(|it| tags.get(it)).cloned().unwrap_or_default();
+
+    let mut observed = Observed::default();
+    if let Some(balancer) = &balancer {
+        let name = balancer.load_balancer_name().unwrap_or_default();
+        let tags = tags_of(balancer_arn);
+        let found = load_balancer::found(balancer, is_protected, tags.clone());
+        place(&mut observed, &aws.environment, name, &tags, found);
+        // The listeners of somebody else's balancer are not the environment's.
+        if aws.environment.owns(&tags) {
+            for listener in &listeners {
+                let found = listener::found(listener, tags_of(listener.listener_arn()));
+                observed.add(listener::key(listener), found);
+            }
+        }
+    }
+    if let Some(group) = &group {
+        let name = group.target_group_name().unwrap_or_default();
+        let tags = tags_of(group_arn);
+        let found = target_group::found(group, delay_seconds, tags.clone());
+        place(&mut observed, &aws.environment, name, &tags, found);
+    }
+    Ok(observed)
+}
+
+/// The tags of these resources, by ARN.
+async fn tags(aws: &Aws, arns: Vec<String>) -> Result<BTreeMap<String, Tags>, Fault> {
+    let mut all = BTreeMap::new();
+    for arns in arns.chunks(TAGGED_AT_ONCE) {
+        let answer = read(|| async {
+            aws.elb
+                .describe_tags()
+                .set_resource_arns(Some(arns.to_vec()))
+                .send()
+                .await
+                .map_err(fault("DescribeTags"))
+        });
+        for described in answer.await?.tag_descriptions.unwrap_or_default() {
+            let tags = from_aws(described.tags());
+            all.insert(described.resource_arn.unwrap_or_default(), tags);
+        }
+    }
+    Ok(all)
 }

@@ -13,7 +13,7 @@ use kavak_stack::{
 };
 use percent_encoding::percent_decode_str;
 
-use super::{absent_if_not_found, names_of, place};
+use super::{absent_if_not_found, names_of, place_by_name};
 use crate::aws::{Aws, fault, full_tag_conversions, read};
 
 full_tag_conversions!(aws_sdk_iam);
@@ -22,16 +22,16 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     let names = names_of(&aws.environment, Kind::IamRole);
     let roles = try_join_all(names.iter().map(|name| role(aws, name))).await?;
     let mut observed = Observed::default();
-    for (found, role) in roles.into_iter().flatten() {
-        let (name, tags) = (role.name, role.tags);
-        place(&mut observed, &aws.environment, &name, &tags, found);
+    for found in roles.into_iter().flatten() {
+        let name = found.id.clone();
+        place_by_name(&mut observed, &aws.environment, &name, found);
     }
     Ok(observed)
 }
 
 /// The role of this name, if there is one. All three reads go by the name, so
 /// none waits for another.
-async fn role(aws: &Aws, name: &str) -> Result<Option<(Found, IamRole)>, Fault> {
+async fn role(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
     let get = read(|| async {
         let call = aws.iam.get_role().role_name(name);
         call.send().await.map_err(fault("GetRole"))
@@ -50,8 +50,8 @@ async fn role(aws: &Aws, name: &str) -> Result<Option<(Found, IamRole)>, Fault> 
         inline_policies,
         tags: from_aws(role.tags()),
     };
-    let found = Found::ready(role.role_name(), spec.clone()).with(Output::Arn, role.arn());
-    Ok(Some((found, spec)))
+    let found = Found::ready(role.role_name(), spec);
+    Ok(Some(found.with(Output::Arn, role.arn())))
 }
 
 /// ARNs of the managed policies that are attached to the role.
@@ -122,4 +122,35 @@ fn policy(action: &'static str, document: &str) -> Result<BTreeSet<Statement>, F
         let message = format!("the policy document can't be read: {error}");
         Fault::new(Class::Invalid, action, message)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encoded_document_has_the_statements_of_the_plain_one() {
+        let plain = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+            "Action":"sts:AssumeRole","Principal":{"Service":"ecs-tasks.amazonaws.com"}}]}"#;
+        let encoded = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22\
+            %3A%22Allow%22%2C%22Action%22%3A%22sts%3AAssumeRole%22%2C%22Principal%22%3A%7B%22\
+            Service%22%3A%22ecs-tasks.amazonaws.com%22%7D%7D%5D%7D";
+        let read = policy("GetRole", encoded);
+        assert_eq!(read, policy("GetRole", plain));
+        assert_eq!(read.map(|statements| statements.len()), Ok(1));
+    }
+
+    #[test]
+    fn a_plus_sign_in_a_document_stays_one() {
+        let document = r#"{"Statement":{"Effect":"Deny","Action":"a+b"}}"#;
+        let statements = policy("GetRole", document).expect("a policy document");
+        let actions: Vec<&String> = statements.iter().flat_map(|it| &it.actions).collect();
+        assert_eq!(actions, ["a+b"]);
+    }
+
+    #[test]
+    fn what_is_not_a_policy_document_is_a_fault_and_no_empty_policy() {
+        let fault = policy("GetRole", "%7Boops").expect_err("no JSON");
+        assert_eq!(fault.class, Class::Invalid);
+    }
 }

@@ -5,21 +5,16 @@ use futures::future::try_join_all;
 use kavak_engine::Fault;
 use kavak_stack::{Found, Key, Kind, Observed, Output, Tags, spec::LogGroup};
 
-use super::{absent_if_not_found, names_of, place};
+use super::{absent_if_not_found, names_of, place_by_name};
 use crate::aws::{Aws, fault, read, users};
 
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     let names = names_of(&aws.environment, Kind::LogGroup);
     let groups = try_join_all(names.iter().map(|name| group(aws, name))).await?;
     let mut observed = Observed::default();
-    for (found, spec) in groups.into_iter().flatten() {
-        place(
-            &mut observed,
-            &aws.environment,
-            &spec.name,
-            &spec.tags,
-            found,
-        );
+    for found in groups.into_iter().flatten() {
+        let name = found.id.clone();
+        place_by_name(&mut observed, &aws.environment, &name, found);
     }
     Ok(observed)
 }
@@ -31,14 +26,14 @@ pub(crate) async fn rds_log_groups(aws: &Aws) -> Result<Observed, Fault> {
     let groups = with_prefix(aws, &aws.environment.database_log_prefix()).await?;
     let mut observed = Observed::default();
     for group in groups {
-        let (found, spec) = found(&group, Tags::new());
-        observed.add(Key::stray(&spec.name), found);
+        let found = found(&group, Tags::new());
+        observed.add(Key::stray(&found.id), found);
     }
     Ok(observed)
 }
 
 /// The group of exactly this name, if there is one.
-async fn group(aws: &Aws, name: &str) -> Result<Option<(Found, LogGroup)>, Fault> {
+async fn group(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
     let groups = with_prefix(aws, name).await?;
     let Some(group) = groups
         .iter()
@@ -71,15 +66,14 @@ async fn with_prefix(aws: &Aws, prefix: &str) -> Result<Vec<Group>, Fault> {
     .await
 }
 
-fn found(group: &Group, tags: Tags) -> (Found, LogGroup) {
+fn found(group: &Group, tags: Tags) -> Found {
     let name = group.log_group_name().unwrap_or_default();
     let spec = LogGroup {
         name: name.to_owned(),
         retention_days: group.retention_in_days().map(i32::unsigned_abs),
         tags,
     };
-    let found = Found::ready(name, spec.clone()).with(Output::Arn, arn(group));
-    (found, spec)
+    Found::ready(name, spec).with(Output::Arn, arn(group))
 }
 
 /// The ARN as the calls for tags take it: the older of AWS's two forms ends
@@ -87,4 +81,17 @@ fn found(group: &Group, tags: Tags) -> (Found, LogGroup) {
 fn arn(group: &Group) -> &str {
     let arn = group.log_group_arn().or(group.arn()).unwrap_or_default();
     arn.strip_suffix(":*").unwrap_or(arn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_of_a_groups_arn_are_the_same_for_tags() {
+        let plain = "arn:aws:logs:us-east-1:1:log-group:/ecs/p-dev-app";
+        let old = Group::builder().arn(format!("{plain}:*")).build();
+        let new = Group::builder().log_group_arn(plain).build();
+        assert_eq!((arn(&old), arn(&new)), (plain, plain));
+    }
 }

@@ -1,10 +1,149 @@
-//! Reads.
+//! Reads of the database and of its subnet group.
 
+mod db_instance;
+mod versions;
+
+use aws_sdk_rds::types::DbSubnetGroup as AwsSubnetGroup;
+use futures::future::try_join_all;
 use kavak_engine::Fault;
-use kavak_stack::Observed;
+use kavak_stack::{Found, Observed, Output, Tags, Text, spec::DbSubnetGroup};
 
-use crate::aws::Aws;
+pub(crate) use self::versions::offered_versions;
+use super::{absent_if_not_found, place};
+use crate::{
+    aws::{Aws, fault, read},
+    resources::rds::from_aws,
+};
 
-pub(crate) async fn all(_aws: &Aws) -> Result<Observed, Fault> {
-    Ok(Observed::default())
+/// The instance tells of its subnet group too, so that the group is asked for
+/// by itself only where there is no instance in it.
+pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    let mut observed = Observed::default();
+    let environment = &aws.environment;
+    let (name, group_name) = (environment.name("db"), environment.name("db-subnet-group"));
+    let instance = describe(aws, &name).await?;
+    let told = instance
+        .as_ref()
+        .and_then(|instance| {
+            Some((
+                instance.db_subnet_group()?,
+                instance.db_instance_arn()?.to_owned(),
+            ))
+        })
+        .filter(|(group, _)| is_named(group, &group_name));
+    let group = match told {
+        Some((group, instance_arn)) => {
+            let arn = group
+                .db_subnet_group_arn()
+                .map_or_else(|| group_arn(&instance_arn, &group_name), str::to_owned);
+            let tags = tags(aws, &arn).await?;
+            Some((subnet_group(&group_name, group, &tags, &arn), tags))
+        }
+        None => describe_group(aws, &group_name).await?,
+    };
+    if let Some(instance) = &instance {
+        let tags = from_aws(instance.tag_list());
+        let found = db_instance::found(environment, instance);
+        place(&mut observed, environment, &name, &tags, found);
+    }
+    if let Some((found, tags)) = group {
+        place(&mut observed, environment, &group_name, &tags, found);
+    }
+    Ok(observed)
+}
+
+/// The instances with these identifiers; those that are gone are left out.
+pub(crate) async fn db_instances(aws: &Aws, identifiers: &[&str]) -> Result<Vec<Found>, Fault> {
+    let instances = identifiers
+        .iter()
+        .map(|identifier| describe(aws, identifier));
+    Ok(try_join_all(instances)
+        .await?
+        .iter()
+        .flatten()
+        .map(|instance| db_instance::found(&aws.environment, instance))
+        .collect())
+}
+
+async fn describe(
+    aws: &Aws,
+    identifier: &str,
+) -> Result<Option<aws_sdk_rds::types::DbInstance>, Fault> {
+    let answer = read(|| async {
+        let call = aws
+            .rds
+            .describe_db_instances()
+            .db_instance_identifier(identifier);
+        call.send().await.map_err(fault("DescribeDBInstances"))
+    });
+    let answer = absent_if_not_found(answer.await)?;
+    Ok(answer.and_then(|answer| answer.db_instances().first().cloned()))
+}
+
+async fn describe_group(aws: &Aws, name: &str) -> Result<Option<(Found, Tags)>, Fault> {
+    let answer = read(|| async {
+        let call = aws
+            .rds
+            .describe_db_subnet_groups()
+            .db_subnet_group_name(name);
+        call.send().await.map_err(fault("DescribeDBSubnetGroups"))
+    });
+    let answer = absent_if_not_found(answer.await)?;
+    let Some(group) = answer.as_ref().and_then(|it| it.db_subnet_groups().first()) else {
+        return Ok(None);
+    };
+    let arn = group.db_subnet_group_arn().unwrap_or_default();
+    let tags = absent_if_not_found(tags(aws, arn).await)?;
+    Ok(tags.map(|tags| (subnet_group(name, group, &tags, arn), tags)))
+}
+
+async fn tags(aws: &Aws, arn: &str) -> Result<Tags, Fault> {
+    let answer = read(|| async {
+        let call = aws.rds.list_tags_for_resource().resource_name(arn);
+        call.send().await.map_err(fault("ListTagsForResource"))
+    });
+    Ok(from_aws(answer.await?.tag_list()))
+}
+
+fn subnet_group(name: &str, group: &AwsSubnetGroup, tags: &Tags, arn: &str) -> Found {
+    let spec = DbSubnetGroup {
+        name: name.to_owned(),
+        subnet_ids: group
+            .subnets()
+            .iter()
+            .filter_map(|subnet| subnet.subnet_identifier())
+            .map(Text::from)
+            .collect(),
+        tags: tags.clone(),
+    };
+    Found::ready(name, spec).with(Output::Arn, arn)
+}
+
+fn is_named(group: &AwsSubnetGroup, name: &str) -> bool {
+    group
+        .db_subnet_group_name()
+        .is_some_and(|told| told.eq_ignore_ascii_case(name))
+}
+
+/// The subnet group's ARN, which an instance does not always tell with its
+/// group: same region and account as the instance's.
+fn group_arn(instance_arn: &str, group_name: &str) -> String {
+    let account = instance_arn.split(":db:").next().unwrap_or_default();
+    format!("{account}:subgrp:{}", group_name.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subnet_group_has_the_account_and_region_of_its_instance() {
+        assert_eq!(
+            group_arn(
+                "arn:aws:rds:us-east-1:123456789012:db:p-db",
+                "P-db-subnet-group"
+            ),
+            "arn:aws:rds:us-east-1:123456789012:subgrp:p-db-subnet-group"
+        );
+    }
 }

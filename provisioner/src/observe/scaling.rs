@@ -1,10 +1,120 @@
-//! Reads.
+//! Reads of the service's autoscaling, where there may be one.
 
-use kavak_engine::Fault;
-use kavak_stack::Observed;
+use aws_sdk_applicationautoscaling::types::{
+    ScalableTarget as AwsTarget, ScalingPolicy as AwsPolicy,
+};
+use kavak_engine::{Class, Fault};
+use kavak_stack::{
+    Found, Key, Kind, Observed, Output, Tags, names,
+    spec::{ScalableTarget, ScalingPolicy},
+};
 
-use crate::aws::Aws;
+use crate::{
+    aws::{Aws, fault, read, users},
+    resources::autoscaling::{DIMENSION, NAMESPACE},
+};
 
-pub(crate) async fn all(_aws: &Aws) -> Result<Observed, Fault> {
-    Ok(Observed::default())
+/// What scales the environment's service is the environment's, whoever
+/// registered it.
+pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    let mut observed = Observed::default();
+    let environment = &aws.environment;
+    if !aws.reads_optional {
+        return Ok(observed);
+    }
+    let (cluster, service) = (environment.name("cluster"), environment.name("app-service"));
+    let Some(target) = target(aws, &format!("service/{cluster}/{service}")).await? else {
+        return Ok(observed);
+    };
+    for policy in policies(aws, target.resource_id()).await? {
+        let key = names::key_of(environment, Kind::ScalingPolicy, policy.policy_name())
+            .unwrap_or_else(|| Key::stray(policy.policy_name()));
+        observed.add(key, found_policy(&policy));
+    }
+    let tags = match target.scalable_target_arn() {
+        Some(arn) => tags(aws, arn).await?,
+        None => Tags::new(),
+    };
+    observed.add(Key::new("scalable_target"), found_target(&target, tags));
+    Ok(observed)
+}
+
+async fn target(aws: &Aws, resource_id: &str) -> Result<Option<AwsTarget>, Fault> {
+    let answer = read(|| async {
+        let call = aws
+            .autoscaling
+            .describe_scalable_targets()
+            .service_namespace(NAMESPACE)
+            .scalable_dimension(DIMENSION)
+            .resource_ids(resource_id);
+        call.send().await.map_err(fault("DescribeScalableTargets"))
+    });
+    match answer.await {
+        Ok(answer) => Ok(answer.scalable_targets().first().cloned()),
+        // No code at all: an emulator that does not know the service.
+        Err(fault) if fault.class == Class::Invalid && fault.code.is_none() => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn policies(aws: &Aws, resource_id: &str) -> Result<Vec<AwsPolicy>, Fault> {
+    let answer = read(|| async {
+        let call = aws
+            .autoscaling
+            .describe_scaling_policies()
+            .service_namespace(NAMESPACE)
+            .scalable_dimension(DIMENSION)
+            .resource_id(resource_id);
+        call.send().await.map_err(fault("DescribeScalingPolicies"))
+    });
+    Ok(answer.await?.scaling_policies().to_vec())
+}
+
+async fn tags(aws: &Aws, arn: &str) -> Result<Tags, Fault> {
+    let answer = read(|| async {
+        let call = aws.autoscaling.list_tags_for_resource().resource_arn(arn);
+        call.send().await.map_err(fault("ListTagsForResource"))
+    });
+    let told = answer.await?.tags().cloned().unwrap_or_default();
+    Ok(users(told))
+}
+
+fn found_target(target: &AwsTarget, tags: Tags) -> Found {
+    let bound = |count: i32| u32::try_from(count).unwrap_or_default();
+    let spec = ScalableTarget {
+        resource_id: target.resource_id().into(),
+        min_capacity: bound(target.min_capacity()),
+        max_capacity: bound(target.max_capacity()),
+        tags,
+    };
+    Found::ready(target.resource_id(), spec).with(
+        Output::Arn,
+        target.scalable_target_arn().unwrap_or_default(),
+    )
+}
+
+fn found_policy(policy: &AwsPolicy) -> Found {
+    let spec = ScalingPolicy {
+        name: policy.policy_name().to_owned(),
+        resource_id: policy.resource_id().into(),
+        target_cpu_percent: target_cpu_percent(policy),
+    };
+    Found::ready(policy.policy_name(), spec).with(Output::Arn, policy.policy_arn())
+}
+
+/// The target of a policy that tracks the CPU utilisation; 0, which no policy
+/// can have, of any other, so that it differs from what is wanted.
+fn target_cpu_percent(policy: &AwsPolicy) -> u32 {
+    policy
+        .target_tracking_scaling_policy_configuration()
+        .filter(|tracking| {
+            tracking
+                .predefined_metric_specification()
+                .is_some_and(|metric| {
+                    metric.predefined_metric_type().as_str() == "ECSServiceAverageCPUUtilization"
+                })
+        })
+        .map(|tracking| tracking.target_value().round())
+        .filter(|percent| (1.0..=100.0).contains(percent))
+        .map_or(0, |percent| percent as u32)
 }

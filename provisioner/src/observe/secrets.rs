@@ -1,10 +1,127 @@
-//! Reads.
+//! Reads of secrets: what they are, and which versions they have, never what
+//! is in them.
 
+use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
+use futures::future::try_join_all;
 use kavak_engine::Fault;
-use kavak_stack::Observed;
+use kavak_stack::{
+    Found, Key, Kind, Observed, Output, names,
+    spec::{Secret, SecretValue, ValueStatus},
+};
 
-use crate::aws::Aws;
+use super::{absent_if_not_found, place};
+use crate::{
+    aws::{Aws, fault, read},
+    credentials::PENDING,
+    resources::secretsmanager::from_aws,
+};
 
-pub(crate) async fn all(_aws: &Aws) -> Result<Observed, Fault> {
-    Ok(Observed::default())
+const CURRENT: &str = "AWSCURRENT";
+
+pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    let mut observed = Observed::default();
+    let secrets: Vec<_> = names::all(&aws.environment)
+        .into_iter()
+        .filter(|named| named.kind == Kind::Secret)
+        .collect();
+    let answers = try_join_all(secrets.iter().map(|named| describe(aws, &named.name))).await?;
+    for (named, answer) in secrets.iter().zip(answers) {
+        let Some(answer) = answer else { continue };
+        let secret = secret(&named.name, &answer);
+        let tags = secret.tags.clone();
+        let arn = answer.arn().unwrap_or_default();
+        if aws.environment.owns(&tags)
+            && let Some(key) = value_key(&named.key)
+        {
+            observed.add(key, Found::ready(arn, value(arn, &answer)));
+        }
+        let found = Found::ready(arn, secret).with(Output::Arn, arn);
+        place(&mut observed, &aws.environment, &named.name, &tags, found);
+    }
+    Ok(observed)
+}
+
+async fn describe(aws: &Aws, name: &str) -> Result<Option<DescribeSecretOutput>, Fault> {
+    let answer = read(|| async {
+        let call = aws.secrets_manager.describe_secret().secret_id(name);
+        call.send().await.map_err(fault("DescribeSecret"))
+    });
+    absent_if_not_found(answer.await)
+}
+
+/// The key of the value of the secret with this key.
+fn value_key(secret: &Key) -> Option<Key> {
+    let name = secret.as_str().strip_prefix("secret.")?;
+    Some(Key::new(format!("secret_value.{name}")))
+}
+
+fn secret(name: &str, told: &DescribeSecretOutput) -> Secret {
+    Secret {
+        name: name.to_owned(),
+        description: told.description().unwrap_or_default().to_owned(),
+        scheduled_for_deletion: told.deleted_date().is_some(),
+        tags: from_aws(told.tags()),
+    }
+}
+
+fn value(arn: &str, told: &DescribeSecretOutput) -> SecretValue {
+    let current = told.version_ids_to_stages().and_then(|versions| {
+        versions
+            .iter()
+            .find(|(_, stages)| stages.iter().any(|stage| stage == CURRENT))
+            .map(|(version_id, _)| version_id)
+    });
+    SecretValue {
+        secret_id: arn.into(),
+        status: match current {
+            None => ValueStatus::Unset,
+            Some(version_id) if version_id.starts_with(PENDING) => ValueStatus::Pending,
+            // Also one that another tool set.
+            Some(_) => ValueStatus::Set,
+        },
+        content: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_smithy_types::DateTime;
+
+    use super::*;
+
+    fn status(versions: &[(&str, &[&str])]) -> ValueStatus {
+        let versions = versions.iter().map(|(version_id, stages)| {
+            let stages = stages.iter().map(|&stage| stage.to_owned()).collect();
+            ((*version_id).to_owned(), stages)
+        });
+        let told = DescribeSecretOutput::builder()
+            .set_version_ids_to_stages(Some(versions.collect()))
+            .build();
+        value("arn", &told).status
+    }
+
+    #[test]
+    fn the_versions_tell_whether_a_value_is_set() {
+        let pending = format!("{PENDING}0123");
+        assert_eq!(status(&[]), ValueStatus::Unset);
+        assert_eq!(status(&[("v1", &["AWSPREVIOUS"])]), ValueStatus::Unset);
+        assert_eq!(status(&[(&pending, &[CURRENT])]), ValueStatus::Pending);
+        let completed: &[(&str, &[&str])] = &[(&pending, &["AWSPREVIOUS"]), ("v2", &[CURRENT])];
+        assert_eq!(status(completed), ValueStatus::Set);
+    }
+
+    #[test]
+    fn a_secret_with_a_date_of_deletion_is_still_there_but_scheduled() {
+        let told = DescribeSecretOutput::builder().deleted_date(DateTime::from_secs(1));
+        assert!(secret("p-openai-api-key", &told.build()).scheduled_for_deletion);
+    }
+
+    #[test]
+    fn a_value_has_the_key_of_its_secret() {
+        let secret = Key::new("secret.openai_api_key");
+        assert_eq!(
+            value_key(&secret),
+            Some(Key::new("secret_value.openai_api_key"))
+        );
+    }
 }

@@ -1,8 +1,16 @@
 //! VPC resources.
 
+pub(crate) mod elastic_ip;
+pub(crate) mod guard_duty;
+pub(crate) mod internet_gateway;
+pub(crate) mod nat_gateway;
+pub(crate) mod route_table;
+mod rules;
+pub(crate) mod security_group;
+pub(crate) mod subnet;
 pub(crate) mod vpc;
 
-use aws_sdk_ec2::types::{ResourceType, Tag, TagSpecification};
+use aws_sdk_ec2::types::{Filter, ResourceType, Tag, TagSpecification};
 use kavak_engine::Fault;
 use kavak_stack::Tags;
 
@@ -15,6 +23,17 @@ fn specification(r#type: ResourceType, tags: &Tags) -> TagSpecification {
     TagSpecification::builder()
         .resource_type(r#type)
         .set_tags(Some(to_aws(tags)))
+        .build()
+}
+
+/// A filter of a reading call: any of these values.
+pub(crate) fn filter(
+    name: impl Into<String>,
+    values: impl IntoIterator<Item = impl Into<String>>,
+) -> Filter {
+    Filter::builder()
+        .name(name)
+        .set_values(Some(values.into_iter().map(Into::into).collect()))
         .build()
 }
 

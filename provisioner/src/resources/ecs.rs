@@ -7,8 +7,10 @@ pub(crate) mod task_definition;
 use kavak_engine::Fault;
 use kavak_stack::Tags;
 
-use crate::aws::{Aws, TagChanges, fault};
-use crate::observe::ecs::to_aws;
+use crate::{
+    aws::{Aws, TagChanges, fault},
+    observe::ecs::to_aws,
+};
 
 /// Brings the tags of a resource from `from` to `to`.
 async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {

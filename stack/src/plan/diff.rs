@@ -133,7 +133,9 @@ fn label(item: &Value, lookup: &impl Fn(&Key, Output) -> Option<String>) -> (Str
 }
 
 fn joined(parts: impl Iterator<Item = (String, bool)>, separator: &str) -> (String, bool) {
-    let parts: Vec<(String, bool)> = parts.collect();
+    let mut parts: Vec<(String, bool)> = parts.collect();
+    // Sets are written in the order of their texts; references sort otherwise.
+    parts.sort();
     let is_open = parts.iter().any(|(_, is_open)| *is_open);
     let texts: Vec<String> = parts.into_iter().map(|(text, _)| text).collect();
     (texts.join(separator), is_open)

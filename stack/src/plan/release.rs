@@ -16,11 +16,9 @@ pub(super) fn holds(consumer: &Found, provider: &Found) -> bool {
 }
 
 fn mentions(spec: &Spec, provider: &Found) -> bool {
-    provider
-        .outputs
-        .values()
-        .chain([&provider.id])
-        .any(|value| spec.mentions(value))
+    let mut ids: Vec<&str> = provider.outputs.values().map(String::as_str).collect();
+    ids.push(&provider.id);
+    spec.mentions(&ids)
 }
 
 /// The specification of `consumer` without its hold on `provider`, if AWS

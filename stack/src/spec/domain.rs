@@ -21,6 +21,17 @@ impl Attributes for Certificate {
     fn replaces(change: &Change) -> bool {
         change.is("domain_name")
     }
+
+    fn equivalent(change: &Change) -> bool {
+        change.is("domain_name") && is_same_name(change)
+    }
+}
+
+/// Names of the DNS mean the same in upper and lower case, and AWS answers in
+/// lower.
+fn is_same_name(change: &Change) -> bool {
+    let (from, to) = (change.from.to_string(), change.to.to_string());
+    from.eq_ignore_ascii_case(&to)
 }
 
 /// A record in a hosted zone.
@@ -51,5 +62,48 @@ impl Attributes for DnsRecord {
 
     fn replaces(change: &Change) -> bool {
         change.is("hosted_zone_id") || change.is("name") || change.is("type")
+    }
+
+    fn equivalent(change: &Change) -> bool {
+        ["name", "alias", "values"]
+            .iter()
+            .any(|attribute| change.is(attribute))
+            && is_same_name(change)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn change(attribute: &str, from: Value, to: Value) -> Change {
+        Change {
+            attribute: attribute.into(),
+            from,
+            to,
+            reason: None,
+        }
+    }
+
+    #[test]
+    fn a_name_in_lower_case_is_the_name() {
+        let is_equal = |from: &str| {
+            let change = change("domain_name", from.into(), "Agent.Example.com".into());
+            Certificate::equivalent(&change)
+        };
+        assert!(is_equal("agent.example.com"));
+        assert!(!is_equal("agent.example.org"));
+    }
+
+    #[test]
+    fn an_alias_to_another_zone_is_a_change() {
+        let alias = |zone: &str| json!({ "hosted_zone_id": zone, "dns_name": "A.elb" });
+        let is_equal = |from: Value| DnsRecord::equivalent(&change("alias", from, alias("Z1")));
+        assert!(is_equal(
+            json!({ "hosted_zone_id": "Z1", "dns_name": "a.elb" })
+        ));
+        assert!(!is_equal(alias("Z2")));
     }
 }

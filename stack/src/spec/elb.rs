@@ -95,7 +95,7 @@ pub struct Listener {
 pub enum ListenerAction {
     /// To a target group, by ARN.
     Forward(Text),
-    /// To the same address by HTTPS on 443, permanently.
+    /// To the same address by HTTPS on 443: permanently (301), or not (302).
     RedirectToHttps(bool),
     /// A fixed answer with this HTTP status: nothing stands behind it.
     FixedResponse(String),

@@ -6,13 +6,11 @@ use super::Draft;
 use crate::{
     Key, Output, Tags, Text,
     cidr::Block,
+    names,
     spec::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
 };
 
 const ANYWHERE: &str = "0.0.0.0/0";
-
-/// The number of the first private subnet among the VPC's /24s.
-const FIRST_PRIVATE: u32 = 10;
 
 pub(super) fn add(draft: &mut Draft<'_>) {
     let vpc = Key::new("vpc");
@@ -47,13 +45,12 @@ pub(super) fn add(draft: &mut Draft<'_>) {
 fn add_subnet(draft: &mut Draft<'_>, r#type: &str, index: usize) {
     let key = Key::nth(&format!("subnet.{type}"), index);
     let public = r#type == "public";
-    let number = if public { 0 } else { FIRST_PRIVATE } + u32::from(index == 1);
     let mut tags: Tags = draft.tags(&key);
     tags.insert("Type".into(), r#type.into());
     let subnet = Subnet {
         vpc_id: Text::id(&Key::new("vpc")),
         cidr_block: Block::parse(&draft.settings.network.cidr)
-            .map_or_else(String::new, |vpc| vpc.slash_24(number)),
+            .map_or_else(String::new, |vpc| names::subnet_block(vpc, public, index)),
         availability_zone: draft
             .facts
             .availability_zones

@@ -59,3 +59,35 @@ fn container_insights(cluster: &Cluster) -> String {
         .unwrap_or("disabled")
         .to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_ecs::types::ClusterSetting;
+
+    use super::*;
+
+    #[test]
+    fn the_ghost_of_a_deleted_cluster_is_absent() {
+        let cluster = |status: &str| Cluster::builder().status(status).build();
+        assert_eq!(found(&cluster("INACTIVE")), None);
+        assert_eq!(
+            found(&cluster("ACTIVE")).map(|found| found.condition),
+            Some(Condition::Ready)
+        );
+        assert_eq!(
+            found(&cluster("DEPROVISIONING")).map(|found| found.condition),
+            Some(Condition::Deleting)
+        );
+    }
+
+    #[test]
+    fn container_insights_are_off_unless_the_setting_says_otherwise() {
+        let setting = ClusterSetting::builder()
+            .name(ClusterSettingName::ContainerInsights)
+            .value("enhanced")
+            .build();
+        let cluster = Cluster::builder().settings(setting).build();
+        assert_eq!(container_insights(&cluster), "enhanced");
+        assert_eq!(container_insights(&Cluster::builder().build()), "disabled");
+    }
+}

@@ -1,8 +1,9 @@
-//! Reads services, and how far their deployments are.
+//! Reads services.
+
+mod rollout;
 
 use aws_sdk_ecs::types::{
-    AssignPublicIp, AwsVpcConfiguration, Deployment, DeploymentRolloutState, LoadBalancer, Service,
-    ServiceField,
+    AssignPublicIp, AwsVpcConfiguration, LoadBalancer, Service, ServiceField,
 };
 use kavak_engine::Fault;
 use kavak_stack::{
@@ -10,6 +11,7 @@ use kavak_stack::{
     spec::{EcsService, ServiceLoadBalancer},
 };
 
+use self::rollout::rollout;
 use super::{from_aws, last_segment, only_missing};
 use crate::{
     aws::{Aws, fault, read},
@@ -18,6 +20,31 @@ use crate::{
 
 /// The services of these names that are there in the environment's cluster.
 pub(crate) async fn services(aws: &Aws, names: &[String]) -> Result<Vec<Found>, Fault> {
+    let services = describe(aws, names).await?;
+    Ok(services.iter().filter_map(found).collect())
+}
+
+/// The services that are waited for, as far as they are with what they were
+/// told last, which `wanted` says.
+pub(crate) async fn awaited(aws: &Aws, wanted: &[&EcsService]) -> Result<Vec<Found>, Fault> {
+    let names: Vec<String> = wanted.iter().map(|it| it.name.clone()).collect();
+    let services = describe(aws, &names).await?;
+    let with_wanted = services.iter().filter_map(|service| {
+        let wanted = wanted
+            .iter()
+            .find(|it| Some(it.name.as_str()) == service.service_name())?;
+        Some((service, wanted.task_definition.known()))
+    });
+    Ok(with_wanted
+        .filter_map(|(service, wanted)| {
+            let found = found(service)?;
+            let condition = rollout::towards(service, &wanted, found.condition.clone());
+            Some(found.in_condition(condition))
+        })
+        .collect())
+}
+
+async fn describe(aws: &Aws, names: &[String]) -> Result<Vec<Service>, Fault> {
     let mut services = Vec::new();
     for cluster in names_of(&aws.environment, Kind::EcsCluster) {
         let answer = read(|| async {
@@ -34,9 +61,12 @@ pub(crate) async fn services(aws: &Aws, names: &[String]) -> Result<Vec<Found>, 
             Ok(answer)
         });
         // Without a cluster there is no service.
-        if let Some(answer) = absent_if_not_found(answer.await)? {
-            services.extend(answer.services().iter().filter_map(found));
-        }
+        let answer = absent_if_not_found(answer.await)?;
+        services.extend(
+            answer
+                .and_then(|answer| answer.services)
+                .unwrap_or_default(),
+        );
     }
     Ok(services)
 }
@@ -96,55 +126,40 @@ fn balancer(balancer: &LoadBalancer) -> ServiceLoadBalancer {
     }
 }
 
-/// How far an active service is with its newest deployment. Running tasks
-/// alone do not make it ready: `COMPLETED` also needs healthy targets.
-fn rollout(service: &Service) -> Condition {
-    if service.desired_count() == 0 {
-        return Condition::Ready;
-    }
-    let deployments = service.deployments();
-    let Some(primary) = deployments
-        .iter()
-        .find(|deployment| deployment.status() == Some("PRIMARY"))
-    else {
-        return Condition::Pending("no deployment yet".into());
-    };
-    if let Some(failed) = failed_deployment(primary, deployments) {
-        return Condition::Failed(explain(failed, service));
-    }
-    let (running, desired) = (service.running_count(), service.desired_count());
-    let completed = matches!(
-        primary.rollout_state(),
-        None | Some(DeploymentRolloutState::Completed)
-    );
-    if completed && deployments.len() == 1 && running == desired {
-        Condition::Ready
-    } else {
-        Condition::Pending(format!("{running} of {desired} tasks running"))
-    }
-}
+#[cfg(test)]
+mod tests {
+    use aws_sdk_ecs::types::LaunchType;
 
-/// The deployment that was to be made and failed: the newest one, or the one
-/// that ECS rolls back from by a newer one of the old task definition.
-fn failed_deployment<'a>(
-    primary: &'a Deployment,
-    deployments: &'a [Deployment],
-) -> Option<&'a Deployment> {
-    let failed = |deployment: &&Deployment| {
-        deployment.rollout_state() == Some(&DeploymentRolloutState::Failed)
-    };
-    let rolls_back = primary
-        .rollout_state_reason()
-        .is_some_and(|reason| reason.contains("rolling back"));
-    Some(primary)
-        .filter(failed)
-        .or_else(|| rolls_back.then(|| deployments.iter().find(failed).unwrap_or(primary)))
-}
+    use super::*;
 
-fn explain(failed: &Deployment, service: &Service) -> String {
-    let reason = failed.rollout_state_reason().unwrap_or("deployment failed");
-    match service.events().first().and_then(|event| event.message()) {
-        Some(event) => format!("{reason} Last event: {event}"),
-        None => reason.to_owned(),
+    fn service(status: &str) -> Service {
+        Service::builder()
+            .service_name("p-dev-app-service")
+            .cluster_arn("arn:aws:ecs:us-east-1:1:cluster/p-dev-cluster")
+            .launch_type(LaunchType::Fargate)
+            .status(status)
+            .build()
+    }
+
+    #[test]
+    fn the_ghost_of_a_deleted_service_is_absent() {
+        assert_eq!(found(&service("INACTIVE")), None);
+    }
+
+    #[test]
+    fn a_draining_service_is_being_deleted() {
+        let found = found(&service("DRAINING")).expect("it is still there");
+        assert_eq!(found.condition, Condition::Deleting);
+    }
+
+    #[test]
+    fn a_service_names_its_cluster_as_the_cluster_names_itself() {
+        assert_eq!(spec(&service("ACTIVE")).cluster, "p-dev-cluster".into());
+    }
+
+    #[test]
+    fn a_service_without_circuit_breaker_has_it_off() {
+        let spec = spec(&service("ACTIVE"));
+        assert!(!spec.deployment_circuit_breaker && !spec.deployment_rollback);
     }
 }

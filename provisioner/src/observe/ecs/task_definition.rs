@@ -1,27 +1,24 @@
 //! Reads the task definition: the newest active revision of its family.
 
-use std::collections::BTreeMap;
+mod revision;
 
-use aws_sdk_ecs::types::{
-    ContainerDefinition, PortMapping, Tag, TaskDefinition as Revision, TaskDefinitionField,
-    TaskDefinitionStatus, TransportProtocol,
-};
+use aws_sdk_ecs::types::{TaskDefinitionField, TaskDefinitionStatus};
 use futures::try_join;
 use kavak_engine::Fault;
-use kavak_stack::{
-    Environment, Found, Kind, Observed, Output, Spec, Text,
-    spec::{Container, TaskDefinition},
-};
+use kavak_stack::{Environment, Found, Key, Observed, Spec, names};
 
-use super::{from_aws, last_segment, place_by};
+#[cfg(test)]
+pub(crate) use self::revision::container;
+pub(crate) use self::revision::found;
+use self::revision::{family_of, revision_number};
 use crate::{
     aws::{Aws, fault, read},
-    observe::{absent_if_not_found, names_of},
+    observe::{absent_if_not_found, place_by_name},
 };
 
 /// The family of the environment's task definition.
 pub(crate) fn family(environment: &Environment) -> String {
-    names_of(environment, Kind::TaskDefinition).concat()
+    names::name_of(environment, &Key::new("task_definition")).unwrap_or_default()
 }
 
 /// The newest active revision, if there is one.
@@ -78,7 +75,7 @@ pub(crate) async fn leftover_revisions(aws: &Aws) -> Result<Observed, Fault> {
     if let (true, Some(newest)) = (active.is_empty(), newest)
         && let Some((_, found)) = describe(aws, newest).await?
     {
-        place_by(&mut observed, &aws.environment, &family, found);
+        place_by_name(&mut observed, &aws.environment, &family, found);
     }
     Ok(observed)
 }
@@ -128,91 +125,4 @@ async fn describe(
         let status = revision.status()?.clone();
         Some((status, found(revision, answer.tags())))
     }))
-}
-
-/// The revision; its id is its ARN.
-pub(crate) fn found(revision: &Revision, tags: &[Tag]) -> Found {
-    let arn = revision.task_definition_arn().unwrap_or_default();
-    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-    let architecture = revision
-        .runtime_platform()
-        .and_then(|platform| platform.cpu_architecture())
-        // AWS's default.
-        .map_or("X86_64", |architecture| architecture.as_str());
-    let containers = revision.container_definitions();
-    let spec = TaskDefinition {
-        family: text(revision.family()),
-        cpu: text(revision.cpu()),
-        memory: text(revision.memory()),
-        cpu_architecture: architecture.to_owned(),
-        network_mode: revision
-            .network_mode()
-            .map(|mode| mode.as_str().to_owned())
-            .unwrap_or_default(),
-        execution_role_arn: text(revision.execution_role_arn()).into(),
-        task_role_arn: text(revision.task_role_arn()).into(),
-        container: container(
-            containers
-                .first()
-                .unwrap_or(&ContainerDefinition::builder().build()),
-        ),
-        tags: from_aws(tags),
-    };
-    Found::ready(arn, spec).with(Output::Arn, arn)
-}
-
-fn container(container: &ContainerDefinition) -> Container {
-    let logs = container.log_configuration();
-    Container {
-        name: container.name().unwrap_or_default().to_owned(),
-        image: container.image().unwrap_or_default().into(),
-        essential: container.essential().unwrap_or(true),
-        port_mappings: container.port_mappings().iter().map(port).collect(),
-        environment: container
-            .environment()
-            .iter()
-            .map(|variable| {
-                let (name, value) = (variable.name(), variable.value());
-                (
-                    name.unwrap_or_default().to_owned(),
-                    value.unwrap_or_default().into(),
-                )
-            })
-            .collect(),
-        secrets: container
-            .secrets()
-            .iter()
-            .map(|secret| (secret.name().to_owned(), Text::from(secret.value_from())))
-            .collect(),
-        log_driver: logs
-            .map(|logs| logs.log_driver().as_str().to_owned())
-            .unwrap_or_default(),
-        log_options: logs
-            .and_then(|logs| logs.options())
-            .map(|options| options.clone().into_iter().collect::<BTreeMap<_, _>>())
-            .unwrap_or_default(),
-    }
-}
-
-fn port(mapping: &PortMapping) -> String {
-    let protocol = mapping.protocol().unwrap_or(&TransportProtocol::Tcp);
-    format!(
-        "{}/{protocol}",
-        mapping.container_port().unwrap_or_default()
-    )
-}
-
-/// `…:task-definition/<family>:<revision>`
-fn family_of(arn: &str) -> &str {
-    let revision = last_segment(arn);
-    revision
-        .rsplit_once(':')
-        .map_or(revision, |(family, _)| family)
-}
-
-fn revision_number(arn: &str) -> u64 {
-    arn.rsplit(':')
-        .next()
-        .and_then(|number| number.parse().ok())
-        .unwrap_or_default()
 }

@@ -1,10 +1,10 @@
 //! Virtual private clouds.
 
 use aws_sdk_ec2::types::{AttributeBooleanValue, ResourceType};
-use kavak_engine::Fault;
+use kavak_engine::{Class, Fault};
 use kavak_stack::{Found, spec::Vpc};
 
-use super::{retag, specification};
+use super::{guard_duty, retag, specification};
 use crate::aws::{Aws, fault};
 
 pub(crate) async fn create(aws: &Aws, vpc: &Vpc) -> Result<Found, Fault> {
@@ -57,11 +57,16 @@ pub(crate) async fn update(aws: &Aws, id: &str, from: &Vpc, to: &Vpc) -> Result<
 }
 
 pub(crate) async fn delete(aws: &Aws, id: &str) -> Result<(), Fault> {
-    aws.ec2
+    let answer = aws
+        .ec2
         .delete_vpc()
         .vpc_id(id)
         .send()
         .await
         .map(drop)
-        .map_err(fault("DeleteVpc"))
+        .map_err(fault("DeleteVpc"));
+    if answer.as_ref().is_err_and(|it| it.class == Class::InUse) {
+        guard_duty::delete_security_groups(aws, id).await?;
+    }
+    answer
 }

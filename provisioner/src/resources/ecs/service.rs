@@ -1,5 +1,7 @@
 //! Services on Fargate.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_ecs::types::{
     AssignPublicIp, AwsVpcConfiguration, DeploymentCircuitBreaker, DeploymentConfiguration,
     LaunchType, LoadBalancer, NetworkConfiguration, Service,
@@ -58,7 +60,8 @@ pub(crate) async fn create(aws: &Aws, it: &EcsService, token: &str) -> Result<Fo
 }
 
 /// Sends what differs and nothing else: some parameters start a deployment
-/// even where their value stays.
+/// even where their value stays. A service whose deployment failed gets a new
+/// one.
 pub(crate) async fn update(
     aws: &Aws,
     found: &Found,
@@ -70,9 +73,10 @@ pub(crate) async fn update(
         desired_count: to.desired_count.or(from.desired_count),
         ..to.clone()
     };
+    let has_failed = matches!(found.condition, Condition::Failed(_));
     let mut condition = found.condition.clone();
-    if without_tags(from) != without_tags(to) {
-        condition = change(aws, from, to).await?;
+    if has_failed || without_tags(from) != without_tags(to) {
+        condition = change(aws, from, to, has_failed).await?;
     }
     retag(aws, arn_of(found), &from.tags, &to.tags).await?;
     Ok(Found {
@@ -89,7 +93,12 @@ fn without_tags(it: &EcsService) -> EcsService {
     }
 }
 
-async fn change(aws: &Aws, from: &EcsService, to: &EcsService) -> Result<Condition, Fault> {
+async fn change(
+    aws: &Aws,
+    from: &EcsService,
+    to: &EcsService,
+    new_deployment: bool,
+) -> Result<Condition, Fault> {
     const ACTION: &str = "UpdateService";
     let network = (vpc_parts(from) != vpc_parts(to)).then(|| network(to));
     let balancers = (from.load_balancers != to.load_balancers)
@@ -106,6 +115,7 @@ async fn change(aws: &Aws, from: &EcsService, to: &EcsService) -> Result<Conditi
         )
         .set_network_configuration(network.transpose().map_err(incomplete(ACTION))?)
         .set_load_balancers(balancers)
+        .set_force_new_deployment(new_deployment.then_some(true))
         .set_deployment_configuration((breaker(from) != breaker(to)).then(|| deployment(to)))
         .send()
         .await
@@ -140,7 +150,7 @@ fn vpc_parts(it: &EcsService) -> impl PartialEq {
 }
 
 fn network(it: &EcsService) -> Result<NetworkConfiguration, BuildError> {
-    let texts = |texts: &std::collections::BTreeSet<Text>| texts.iter().map(Text::known).collect();
+    let texts = |texts: &BTreeSet<Text>| texts.iter().map(Text::known).collect();
     let public_ip = if it.assign_public_ip {
         AssignPublicIp::Enabled
     } else {

@@ -82,29 +82,36 @@ pub(crate) async fn update(
 /// Deletes every revision of the family: the active ones are deregistered
 /// first. What was done before a failure is not done again.
 pub(crate) async fn delete(aws: &Aws, family: &str) -> Result<(), Fault> {
-    for arn in revisions(aws, family, TaskDefinitionStatus::Active).await? {
+    let active = revisions(aws, family, TaskDefinitionStatus::Active).await?;
+    for arn in &active {
         let call = aws.ecs.deregister_task_definition().task_definition(arn);
         call.send()
             .await
             .map_err(fault("DeregisterTaskDefinition"))?;
     }
-    let inactive = revisions(aws, family, TaskDefinitionStatus::Inactive).await?;
+    let mut inactive = revisions(aws, family, TaskDefinitionStatus::Inactive).await?;
+    // The list may not show yet what was just done.
+    inactive.extend(active);
+    inactive.sort();
+    inactive.dedup();
     for batch in inactive.chunks(DELETE_BATCH) {
-        let call = aws.ecs.delete_task_definitions();
-        let call = call.set_task_definitions(Some(batch.to_vec()));
-        let answer = call.send().await.map_err(fault("DeleteTaskDefinitions"))?;
-        if let Some(failure) = answer.failures().first() {
-            let reason = failure.reason().unwrap_or_default();
-            let message = format!("{}: {reason}", failure.arn().unwrap_or_default());
-            // The deregistration is not seen everywhere yet.
-            return Err(Fault::new(
-                Class::NotVisibleYet,
-                "DeleteTaskDefinitions",
-                message,
-            ));
-        }
+        delete_batch(aws, batch).await?;
     }
     Ok(())
+}
+
+async fn delete_batch(aws: &Aws, arns: &[String]) -> Result<(), Fault> {
+    const ACTION: &str = "DeleteTaskDefinitions";
+    let call = aws.ecs.delete_task_definitions();
+    let call = call.set_task_definitions(Some(arns.to_vec()));
+    let answer = call.send().await.map_err(fault(ACTION))?;
+    let Some(failure) = answer.failures().first() else {
+        return Ok(());
+    };
+    let reason = failure.reason().unwrap_or_default();
+    let message = format!("{}: {reason}", failure.arn().unwrap_or_default());
+    // The deregistration is not seen everywhere yet.
+    Err(Fault::new(Class::NotVisibleYet, ACTION, message))
 }
 
 fn container(it: &Container) -> Result<ContainerDefinition, BuildError> {
@@ -112,6 +119,11 @@ fn container(it: &Container) -> Result<ContainerDefinition, BuildError> {
         let pair = KeyValuePair::builder().name(name);
         pair.value(value.known()).build()
     });
+    let ports: Result<Vec<PortMapping>, BuildError> = it
+        .port_mappings
+        .iter()
+        .map(|mapping| port(mapping))
+        .collect();
     let secrets: Result<Vec<Secret>, BuildError> = it
         .secrets
         .iter()
@@ -126,12 +138,7 @@ fn container(it: &Container) -> Result<ContainerDefinition, BuildError> {
         .name(&it.name)
         .image(it.image.known())
         .essential(it.essential)
-        .set_port_mappings(Some(
-            it.port_mappings
-                .iter()
-                .filter_map(|text| port(text))
-                .collect(),
-        ))
+        .set_port_mappings(Some(ports?))
         .set_environment(Some(environment.collect()))
         .set_secrets(Some(secrets?))
         .log_configuration(logs)
@@ -139,8 +146,49 @@ fn container(it: &Container) -> Result<ContainerDefinition, BuildError> {
 }
 
 /// `8000/tcp`
-fn port(mapping: &str) -> Option<PortMapping> {
-    let (port, protocol) = mapping.split_once('/')?;
-    let mapping = PortMapping::builder().container_port(port.parse().ok()?);
-    Some(mapping.protocol(TransportProtocol::from(protocol)).build())
+fn port(mapping: &str) -> Result<PortMapping, BuildError> {
+    let parts = mapping.split_once('/');
+    let parsed = parts.and_then(|(port, protocol)| Some((port.parse::<u16>().ok()?, protocol)));
+    let (port, protocol) =
+        parsed.ok_or_else(|| BuildError::invalid_field("port_mappings", mapping))?;
+    Ok(PortMapping::builder()
+        .container_port(port.into())
+        .protocol(TransportProtocol::from(protocol))
+        .build())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use kavak_stack::Text;
+
+    use super::*;
+    use crate::observe::ecs::task_definition::container as observed;
+
+    fn wanted() -> Container {
+        let text = |text: &str| Text::from(text);
+        Container {
+            name: "app".into(),
+            image: text("1.dkr.ecr.us-east-1.amazonaws.com/p-dev-app@sha256:00"),
+            essential: true,
+            port_mappings: ["8000/tcp".to_owned()].into(),
+            environment: BTreeMap::from([("APP_ENV".into(), text("dev"))]),
+            secrets: BTreeMap::from([("DATABASE_URL".into(), text("arn:x:DATABASE_URL::"))]),
+            log_driver: "awslogs".into(),
+            log_options: BTreeMap::from([("awslogs-group".into(), "/ecs/p-dev-app".into())]),
+        }
+    }
+
+    #[test]
+    fn a_container_is_observed_as_it_was_registered() {
+        let registered = container(&wanted()).expect("a whole container");
+        assert_eq!(observed(&registered), wanted());
+    }
+
+    #[test]
+    fn a_port_that_is_none_is_refused_before_any_call() {
+        let ports = ["http/tcp", "70000/tcp", "8000"];
+        assert!(ports.iter().all(|mapping| port(mapping).is_err()));
+    }
 }

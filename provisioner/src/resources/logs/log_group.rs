@@ -38,11 +38,10 @@ pub(crate) async fn update(
 }
 
 async fn retain(aws: &Aws, to: &LogGroup) -> Result<(), Fault> {
-    let days = to.retention_days.map(i32::try_from).and_then(Result::ok);
-    match days {
+    match to.retention_days {
         Some(days) => {
             let call = aws.logs.put_retention_policy().log_group_name(&to.name);
-            let call = call.retention_in_days(days);
+            let call = call.retention_in_days(i32::try_from(days).unwrap_or(i32::MAX));
             call.send()
                 .await
                 .map(drop)

@@ -1,0 +1,327 @@
+//! Plans carried out in a world where calls go wrong: each call of `up` and
+//! of `down` is throttled, fails, loses its reply and kills its caller once.
+//! A resource is covered by being in the stack.
+
+mod world;
+
+use std::sync::Arc;
+
+use kavak_engine::{Cloud, Outcome, Stop, StopReason, run};
+use kavak_stack::{
+    Environment, Facts, Key, Settings, Spec, Stack,
+    plan::{self, Plan},
+    settings::{Autoscaling, Ingress, Lifetime},
+};
+use tokio::{sync::mpsc::unbounded_channel, time::Instant};
+use world::{Trick, World};
+
+fn settings() -> Settings {
+    let environment = Environment {
+        project: "kavak-agent".into(),
+        env: "test".into(),
+        region: "us-east-1".into(),
+    };
+    Settings::new(&environment, "tests")
+}
+
+/// Everything that the settings can ask for.
+fn largest() -> Settings {
+    let mut settings = settings();
+    settings.network.nat_gateways = 2;
+    settings.agent.autoscaling = Some(Autoscaling {
+        min: 1,
+        max: 4,
+        target_cpu: 60,
+    });
+    settings.ingress = Ingress {
+        domain: Some("chat.example.com".into()),
+        hosted_zone: Some("Z123".into()),
+        certificate_arn: None,
+    };
+    settings
+}
+
+fn stack(settings: &Settings) -> Stack {
+    let facts = Facts {
+        availability_zones: vec!["us-east-1a".into(), "us-east-1b".into()],
+        ..Facts::default()
+    };
+    Stack::new(settings, &facts)
+}
+
+async fn plan_up(world: &World, settings: &Settings) -> Plan {
+    plan::up(&stack(settings), &world.observe().await.unwrap())
+}
+
+async fn carry_out(world: &Arc<World>, plan: Plan) -> Outcome {
+    run(world.clone(), plan, unbounded_channel().0, Stop::default()).await
+}
+
+async fn up(world: &Arc<World>, settings: &Settings) -> Outcome {
+    carry_out(world, plan_up(world, settings).await).await
+}
+
+async fn down(world: &Arc<World>) -> Outcome {
+    carry_out(world, plan::down(&world.observe().await.unwrap())).await
+}
+
+async fn assert_converged(world: &World, settings: &Settings, about: &str) {
+    let plan = plan_up(world, settings).await;
+    let changes: Vec<_> = plan
+        .steps
+        .iter()
+        .filter(|step| step.action() != plan::Action::None)
+        .collect();
+    assert!(changes.is_empty(), "{about}: {changes:#?}");
+    assert_eq!(
+        world.count(),
+        stack(settings).resources().len(),
+        "{about}: one of everything"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn up_makes_the_whole_stack_and_a_second_up_changes_nothing() {
+    for settings in [settings(), largest()] {
+        let world = Arc::new(World::default());
+        let outcome = up(&world, &settings).await;
+        assert!(outcome.is_complete(), "{outcome:#?}");
+        assert_converged(&world, &settings, "after up").await;
+        let calls = world.calls();
+        assert!(up(&world, &settings).await.is_complete());
+        assert_eq!(world.calls(), calls, "changing calls of the second up");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn down_leaves_nothing() {
+    let world = Arc::new(World::default());
+    up(&world, &largest()).await;
+    let outcome = down(&world).await;
+    assert!(outcome.is_complete(), "{outcome:#?}");
+    assert_eq!(world.count(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_of_up_that_goes_wrong_is_made_good_in_the_same_run() {
+    for trick in [Trick::Throttle, Trick::FailBefore, Trick::LoseReply] {
+        for call in 0.. {
+            let world = Arc::new(World::default());
+            world.with_trick(call, trick);
+            let outcome = up(&world, &largest()).await;
+            assert!(
+                outcome.is_complete(),
+                "{trick:?} at call {call}: {outcome:#?}"
+            );
+            assert_converged(&world, &largest(), &format!("{trick:?} at call {call}")).await;
+            if call > world.calls() {
+                break;
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_of_down_that_goes_wrong_is_made_good_in_the_same_run() {
+    for trick in [Trick::Throttle, Trick::FailBefore, Trick::LoseReply] {
+        for call in 0.. {
+            let world = Arc::new(World::default());
+            up(&world, &largest()).await;
+            let before = world.calls();
+            world.with_trick(before + call, trick);
+            let outcome = down(&world).await;
+            assert!(
+                outcome.is_complete(),
+                "{trick:?} at call {call}: {outcome:#?}"
+            );
+            assert_eq!(world.count(), 0, "{trick:?} at call {call}");
+            if before + call > world.calls() {
+                break;
+            }
+        }
+    }
+}
+
+/// Starts `command` and kills it at the trick's call; tells whether it died.
+async fn killed(world: &Arc<World>, command: impl Future<Output = Outcome>) -> bool {
+    tokio::select! {
+        _ = command => false,
+        () = world.crashed.notified() => true,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_up_that_is_killed_at_any_call_is_finished_by_the_next_and_removed_by_down() {
+    for (trick, call) in crash_points() {
+        let world = Arc::new(World::default());
+        world.with_trick(call, trick);
+        if !killed(&world, up(&world, &largest())).await {
+            continue;
+        }
+        let outcome = up(&world, &largest()).await;
+        assert!(
+            outcome.is_complete(),
+            "{trick:?} at call {call}: {outcome:#?}"
+        );
+        assert_converged(&world, &largest(), &format!("{trick:?} at call {call}")).await;
+
+        let world = Arc::new(World::default());
+        world.with_trick(call, trick);
+        killed(&world, up(&world, &largest())).await;
+        let outcome = down(&world).await;
+        assert!(
+            outcome.is_complete(),
+            "down after {trick:?} at call {call}: {outcome:#?}"
+        );
+        assert_eq!(world.count(), 0, "down after {trick:?} at call {call}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_down_that_is_killed_at_any_call_is_finished_by_the_next_and_undone_by_up() {
+    for (trick, call) in crash_points() {
+        for repair in [true, false] {
+            let world = Arc::new(World::default());
+            up(&world, &settings()).await;
+            world.with_trick(world.calls() + call, trick);
+            if !killed(&world, down(&world)).await {
+                continue;
+            }
+            let about = format!("{trick:?} at call {call}");
+            let outcome = if repair {
+                up(&world, &settings()).await
+            } else {
+                down(&world).await
+            };
+            assert!(outcome.is_complete(), "{about}: {outcome:#?}");
+            if repair {
+                assert_converged(&world, &settings(), &about).await;
+            } else {
+                assert_eq!(world.count(), 0, "{about}");
+            }
+        }
+    }
+}
+
+/// Every call that a command on the largest stack can make, and some more.
+fn crash_points() -> impl Iterator<Item = (Trick, u32)> {
+    let calls = 0..3 * u32::try_from(stack(&largest()).resources().len()).unwrap();
+    calls.flat_map(|call| [(Trick::CrashBefore, call), (Trick::CrashAfter, call)])
+}
+
+#[tokio::test(start_paused = true)]
+async fn whatever_has_to_be_replaced_is_replaced_with_what_stands_on_it() {
+    let keys: Vec<Key> = stack(&largest()).resources().keys().cloned().collect();
+    for key in keys {
+        let world = Arc::new(World::default());
+        up(&world, &largest()).await;
+        world.tamper(&key, spoil);
+        let outcome = up(&world, &largest()).await;
+        assert!(outcome.is_complete(), "{key}: {outcome:#?}");
+        assert_converged(&world, &largest(), key.as_str()).await;
+    }
+}
+
+/// Changes by hand what AWS can't change back.
+fn spoil(found: &mut kavak_stack::Found) {
+    match &mut found.spec {
+        Spec::Vpc(it) => it.cidr_block = "10.9.0.0/16".into(),
+        Spec::InternetGateway(it) => it.vpc_id = None,
+        Spec::Subnet(it) => it.availability_zone = "us-east-1f".into(),
+        Spec::NatGateway(it) => it.subnet_id = "subnet-other".into(),
+        Spec::RouteTable(it) => it.routes.clear(),
+        Spec::SecurityGroup(it) => it.description = "by hand".into(),
+        Spec::DbInstance(it) => it.storage_encrypted = false,
+        Spec::ReplicationGroup(it) => it.at_rest_encryption = false,
+        Spec::LoadBalancer(it) => it.scheme = "internal".into(),
+        Spec::TargetGroup(it) => it.port = 81,
+        Spec::EcsService(it) => it.launch_type = "EC2".into(),
+        Spec::TaskDefinition(it) => it.cpu = "1024".into(),
+        Spec::Certificate(it) => it.domain_name = "other.example.com".into(),
+        Spec::DnsRecord(it) => it.r#type = "TXT".into(),
+        Spec::Secret(it) => it.scheduled_for_deletion = true,
+        Spec::LogGroup(it) => it.retention_days = Some(1),
+        other => {
+            // Tags are on everything else that can be spoilt.
+            let mut attributes = other.attributes().unwrap();
+            if let Some(tags) = attributes.get_mut("tags") {
+                tags["owner"] = "somebody".into();
+                *other = other.with_attributes(attributes).unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_failed_is_replaced_and_what_is_being_deleted_is_waited_for() {
+    let world = Arc::new(World::default());
+    up(&world, &settings()).await;
+    world.tamper(&Key::nth("nat_gateway", 0), |found| {
+        found.condition = kavak_stack::Condition::Failed("Gateway.NotAttached".into());
+    });
+    world.tamper(&"db_instance".into(), |found| {
+        found.condition = kavak_stack::Condition::Deleting
+    });
+    let outcome = up(&world, &settings()).await;
+    assert!(outcome.is_complete(), "{outcome:#?}");
+    assert_converged(&world, &settings(), "failed and deleting").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn settings_that_ask_for_less_remove_what_is_too_much() {
+    let world = Arc::new(World::default());
+    up(&world, &largest()).await;
+    let outcome = up(&world, &settings()).await;
+    assert!(outcome.is_complete(), "{outcome:#?}");
+    assert_converged(&world, &settings(), "smaller").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_protected_environment_loses_no_data_to_a_replacement() {
+    let world = Arc::new(World::default());
+    let mut protected = settings();
+    protected.lifetime = Lifetime::Protected;
+    up(&world, &protected).await;
+    world.tamper(&"db_instance".into(), spoil);
+    let plan = plan_up(&world, &protected).await;
+    assert!(
+        plan.refusals.iter().any(|refusal| matches!(refusal, plan::Refusal::LosesData { key, .. } if key.as_str() == "db_instance")),
+        "{:?}",
+        plan.refusals
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn up_takes_no_longer_than_its_longest_chain() {
+    let world = Arc::new(World::default());
+    let started = Instant::now();
+    up(&world, &settings()).await;
+    // The database, then the service; two calls a second pass before and between.
+    let longest_chain_s = 310.0 + 55.0;
+    let ratio = started.elapsed().as_secs_f64() / longest_chain_s;
+    assert!(ratio <= 1.03, "ratio {ratio:.3}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interrupted_run_ends_within_its_grace_and_can_go_on() {
+    let world = Arc::new(World::default());
+    let stop = Stop::default();
+    let plan = plan_up(&world, &settings()).await;
+    let started = Instant::now();
+    let order = async {
+        tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+        stop.order(StopReason::Interrupted);
+    };
+    let (outcome, ()) = tokio::join!(
+        run(world.clone(), plan, unbounded_channel().0, stop.clone()),
+        order
+    );
+    assert!(started.elapsed().as_secs_f64() <= 66.0);
+    assert_eq!(outcome.stopped, Some(StopReason::Interrupted));
+    assert!(
+        outcome.failures.is_empty() && !outcome.unfinished.is_empty(),
+        "{outcome:#?}"
+    );
+    assert!(up(&world, &settings()).await.is_complete());
+    assert_converged(&world, &settings(), "after an interruption").await;
+}

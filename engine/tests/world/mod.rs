@@ -1,0 +1,326 @@
+//! A world to carry plans out in: every kind there is, with the dependencies
+//! and durations of its kind, and calls that go wrong on order.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use kavak_engine::{Class, Cloud, Fault};
+use kavak_stack::{
+    Condition, Found, Hold, Key, Kind, Observed, Output, Outputs, Spec, Text, spec::ValueStatus,
+};
+use tokio::{sync::Notify, time::Instant};
+
+/// How a call goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trick {
+    /// AWS says: too many calls. Nothing is done.
+    Throttle,
+    /// AWS fails, nothing is done.
+    FailBefore,
+    /// It is done, and no answer comes.
+    LoseReply,
+    /// The caller dies before the deed.
+    CrashBefore,
+    /// The caller dies after the deed, before the answer.
+    CrashAfter,
+}
+
+/// What AWS holds, and what goes wrong next.
+#[derive(Default)]
+pub(crate) struct World {
+    things: Mutex<BTreeMap<String, Thing>>,
+    ids: AtomicU32,
+    /// Changing calls so far.
+    calls: AtomicU32,
+    tricks: Mutex<BTreeMap<u32, Trick>>,
+    pub(crate) crashed: Notify,
+}
+
+struct Thing {
+    key: Key,
+    found: Found,
+    /// When it becomes ready or is gone.
+    changes_at: Instant,
+}
+
+impl World {
+    pub(crate) fn with_trick(self: &Arc<Self>, call: u32, trick: Trick) {
+        self.tricks.lock().unwrap().insert(call, trick);
+    }
+
+    /// Changing calls so far.
+    pub(crate) fn calls(&self) -> u32 {
+        self.calls.load(Ordering::Relaxed)
+    }
+
+    /// Changes what a thing is, by hand.
+    pub(crate) fn tamper(&self, key: &Key, change: impl FnOnce(&mut Found)) {
+        let mut things = self.things.lock().unwrap();
+        change(
+            &mut things
+                .values_mut()
+                .find(|thing| thing.key == *key)
+                .unwrap()
+                .found,
+        );
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.settle().things.lock().unwrap().len()
+    }
+
+    fn settle(&self) -> &Self {
+        let now = Instant::now();
+        let mut things = self.things.lock().unwrap();
+        things.retain(|_, thing| {
+            thing.found.condition != Condition::Deleting || thing.changes_at > now
+        });
+        for thing in things.values_mut().filter(|thing| thing.changes_at <= now) {
+            if matches!(thing.found.condition, Condition::Pending(_)) {
+                thing.found.condition = Condition::Ready;
+                let id = thing.found.id.clone();
+                thing.found.outputs.extend(late_outputs(&id));
+            }
+        }
+        drop(things);
+        self
+    }
+
+    /// Runs the deed of a changing call, or what is to happen instead of it.
+    async fn call<T>(
+        &self,
+        action: &'static str,
+        deed: impl FnOnce(&Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        self.settle();
+        let number = self.calls.fetch_add(1, Ordering::Relaxed);
+        let trick = self.tricks.lock().unwrap().get(&number).copied();
+        match trick {
+            None => deed(self),
+            Some(Trick::Throttle) => Err(Fault::new(Class::Throttled, action, "slow down")),
+            Some(Trick::FailBefore) => Err(Fault::new(Class::Transient, action, "internal error")),
+            Some(Trick::LoseReply) => {
+                deed(self)?;
+                Err(Fault::new(Class::Ambiguous, action, "connection closed"))
+            }
+            Some(Trick::CrashBefore) => self.crash().await,
+            Some(Trick::CrashAfter) => {
+                let _ = deed(self);
+                self.crash().await
+            }
+        }
+    }
+
+    async fn crash<T>(&self) -> T {
+        self.crashed.notify_one();
+        std::future::pending().await
+    }
+
+    fn holder(&self, id: &str) -> Option<Key> {
+        let things = self.things.lock().unwrap();
+        let provider = things.get(id)?;
+        things
+            .values()
+            .filter(|consumer| {
+                consumer.found.id != id && consumer.found.spec.kind() != Kind::SecretValue
+            })
+            .find(
+                |consumer| match consumer.found.spec.kind().holds(provider.found.spec.kind()) {
+                    Hold::Never => false,
+                    // Only what AWS itself refuses.
+                    Hold::Always => provider.found.spec.kind() == Kind::InternetGateway,
+                    Hold::IfReferenced => {
+                        let outputs: Vec<&str> = provider
+                            .found
+                            .outputs
+                            .values()
+                            .map(String::as_str)
+                            .collect();
+                        consumer.found.spec.mentions(&outputs)
+                    }
+                },
+            )
+            .map(|consumer| consumer.key.clone())
+    }
+}
+
+/// What AWS tells only of what is ready.
+fn late_outputs(id: &str) -> Outputs {
+    Outputs::from([(Output::Endpoint, format!("{id}.example.com"))])
+}
+
+fn early_outputs(id: &str) -> Outputs {
+    let mut outputs: Outputs = [
+        Output::Arn,
+        Output::RepositoryUrl,
+        Output::DnsName,
+        Output::CanonicalHostedZoneId,
+        Output::ValidationName,
+        Output::ValidationValue,
+    ]
+    .into_iter()
+    .map(|output| (output, format!("{id}/{output:?}")))
+    .collect();
+    outputs.insert(Output::Id, id.to_owned());
+    if id.starts_with("vpc-") {
+        outputs.insert(Output::DefaultSecurityGroupId, "sg-default".into());
+    }
+    outputs
+}
+
+/// What the creating call alone makes of a specification.
+fn as_created(spec: &Spec) -> Spec {
+    let mut spec = spec.clone();
+    match &mut spec {
+        Spec::Vpc(it) => it.enable_dns_hostnames = false,
+        Spec::InternetGateway(it) => it.vpc_id = None,
+        Spec::Subnet(it) => it.map_public_ip_on_launch = false,
+        Spec::RouteTable(it) => {
+            it.routes.clear();
+            it.subnet_ids.clear();
+        }
+        Spec::SecurityGroup(it) => it.ingress.clear(),
+        Spec::IamRole(it) => {
+            it.managed_policies.clear();
+            it.inline_policies.clear();
+        }
+        Spec::LogGroup(it) => it.retention_days = None,
+        Spec::TargetGroup(it) => it.deregistration_delay_seconds = 300,
+        Spec::SecretValue(it) => it.status = ValueStatus::Unset,
+        _ => {}
+    }
+    spec
+}
+
+impl Cloud for World {
+    async fn create(&self, key: &Key, spec: &Spec, _attempt: u32) -> Result<Found, Fault> {
+        self.call("Create", |world| {
+            let mut things = world.things.lock().unwrap();
+            let is_there = things.values().any(|thing| thing.key == *key);
+            if is_there && !spec.kind().creates_twice() {
+                return Err(Fault::new(
+                    Class::AlreadyExists,
+                    "Create",
+                    format!("{key} exists"),
+                ));
+            }
+            let id = format!(
+                "{}-{:04}",
+                spec.kind(),
+                world.ids.fetch_add(1, Ordering::Relaxed)
+            );
+            let seconds = spec.kind().typical_create_seconds();
+            let (condition, changes_at) = if spec.kind().is_looked_at() {
+                let ready_at = Instant::now() + Duration::from_secs(seconds.into());
+                (Condition::Pending("creating".into()), ready_at)
+            } else {
+                (Condition::Ready, Instant::now())
+            };
+            let mut found = Found::ready(&id, as_created(spec)).in_condition(condition);
+            found.outputs = early_outputs(&id);
+            things.insert(
+                id,
+                Thing {
+                    key: key.clone(),
+                    found: found.clone(),
+                    changes_at,
+                },
+            );
+            Ok(found)
+        })
+        .await
+    }
+
+    async fn update(&self, _key: &Key, found: &Found, to: &Spec) -> Result<Found, Fault> {
+        self.call("Update", |world| {
+            let mut things = world.things.lock().unwrap();
+            let Some(thing) = things.get_mut(&found.id) else {
+                return Err(Fault::new(Class::NotFound, "Update", "gone"));
+            };
+            thing.found.spec = to.clone();
+            if matches!(thing.found.condition, Condition::Failed(_)) {
+                thing.found.condition = Condition::Ready;
+            }
+            Ok(thing.found.clone())
+        })
+        .await
+    }
+
+    async fn delete(&self, _key: &Key, found: &Found) -> Result<(), Fault> {
+        self.call("Delete", |world| {
+            if let Some(holder) = world.holder(&found.id) {
+                return Err(Fault::new(
+                    Class::InUse,
+                    "Delete",
+                    format!("{holder} depends on it"),
+                ));
+            }
+            let mut things = world.things.lock().unwrap();
+            let Some(thing) = things.get_mut(&found.id) else {
+                return Err(Fault::new(Class::NotFound, "Delete", "gone"));
+            };
+            if matches!(thing.found.condition, Condition::Pending(_))
+                && thing.found.spec.kind() == Kind::ReplicationGroup
+            {
+                return Err(Fault::new(Class::Busy, "Delete", "creating"));
+            }
+            if thing.found.spec.kind().is_looked_at() {
+                thing.found.condition = Condition::Deleting;
+                let seconds = thing.found.spec.kind().typical_delete_seconds();
+                thing.changes_at = Instant::now() + Duration::from_secs(seconds.into());
+            } else {
+                // A value goes with its secret.
+                things
+                    .retain(|id, thing| *id != found.id && !is_value_of(&thing.found.spec, found));
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn look(
+        &self,
+        kind: Kind,
+        waiting: &BTreeMap<Key, Found>,
+    ) -> Result<BTreeMap<Key, Found>, Fault> {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let ids: BTreeSet<&String> = waiting.values().map(|found| &found.id).collect();
+        let things = self.settle().things.lock().unwrap();
+        Ok(things
+            .values()
+            .filter(|thing| thing.found.spec.kind() == kind && ids.contains(&thing.found.id))
+            .map(|thing| (thing.key.clone(), thing.found.clone()))
+            .collect())
+    }
+
+    async fn blockers(
+        &self,
+        _kind: Kind,
+        waiting: &BTreeMap<Key, Found>,
+    ) -> Result<BTreeMap<Key, String>, Fault> {
+        self.settle();
+        let held = waiting
+            .iter()
+            .filter_map(|(key, found)| Some((key.clone(), self.holder(&found.id)?.to_string())));
+        Ok(held.collect())
+    }
+
+    async fn observe(&self) -> Result<Observed, Fault> {
+        let mut observed = Observed::default();
+        for thing in self.settle().things.lock().unwrap().values() {
+            observed.add(thing.key.clone(), thing.found.clone());
+        }
+        Ok(observed)
+    }
+}
+
+fn is_value_of(spec: &Spec, secret: &Found) -> bool {
+    matches!(spec, Spec::SecretValue(value) if value.secret_id == Text::from(&secret.id))
+}

@@ -1,0 +1,71 @@
+//! Secrets' values in AWS.
+
+use kavak_engine::{Class, Fault};
+use kavak_stack::spec::DbInstance;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{Account, PENDING, new_password, new_version_id, password_in};
+use crate::aws::{Aws, fault};
+
+/// A value, and the version that holds it.
+pub(crate) struct Kept {
+    pub(crate) value: SecretString,
+    pub(crate) version_id: String,
+}
+
+impl Kept {
+    /// Whether it is not certain that the database has the password in it.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.version_id.starts_with(PENDING)
+    }
+}
+
+/// The current value of a secret; `None` if it has none.
+pub(crate) async fn kept(aws: &Aws, secret_id: &str) -> Result<Option<Kept>, Fault> {
+    let call = aws.secrets_manager.get_secret_value().secret_id(secret_id);
+    match call.send().await.map_err(fault("GetSecretValue")) {
+        Ok(answer) => Ok(answer.secret_string().map(|value| Kept {
+            value: SecretString::from(value),
+            version_id: answer.version_id().unwrap_or_default().to_owned(),
+        })),
+        Err(fault) if fault.class == Class::NotFound => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Makes `value` the current one, and tells the id of its version.
+pub(crate) async fn keep(
+    aws: &Aws,
+    secret_id: &str,
+    value: &SecretString,
+    is_pending: bool,
+) -> Result<String, Fault> {
+    let answer = aws
+        .secrets_manager
+        .put_secret_value()
+        .secret_id(secret_id)
+        .secret_string(value.expose_secret())
+        .client_request_token(new_version_id(is_pending))
+        .send()
+        .await
+        .map_err(fault("PutSecretValue"))?;
+    Ok(answer.version_id().unwrap_or_default().to_owned())
+}
+
+/// The password for an instance that is about to be created, and the id of
+/// the version that holds it: the one that is kept already, or a new one.
+pub(crate) async fn keep_password(
+    aws: &Aws,
+    instance: &DbInstance,
+) -> Result<(SecretString, String), Fault> {
+    let secret = aws.environment.name("db-credentials");
+    if let Some(kept) = kept(aws, &secret).await?
+        && let Some(password) = password_in(&kept.value)
+    {
+        return Ok((password, kept.version_id));
+    }
+    let password = new_password();
+    let value = Account::from(instance).value(&password, None);
+    let version_id = keep(aws, &secret, &value, true).await?;
+    Ok((password, version_id))
+}

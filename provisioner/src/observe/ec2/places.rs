@@ -1,0 +1,131 @@
+//! Which place in the stack each of the VPC's resources has: by its name,
+//! else by where it is, so that a lost tag is put right and not taken for a
+//! lost resource.
+
+use std::cmp::Reverse;
+
+use kavak_stack::{Condition, Environment, Found, Key, Observed, Spec, names};
+
+use super::Inside;
+
+pub(super) fn assign(
+    environment: &Environment,
+    mut vpcs: Vec<Found>,
+    mut internet_gateways: Vec<Found>,
+    elastic_ips: Vec<Found>,
+    inside: Inside,
+) -> Observed {
+    let mut observed = Observed::default();
+    // A second VPC is what a lost reply left: the one that the others are in
+    // is the stack's. A VPC has one gateway: the one that is attached.
+    vpcs.sort_by_key(|vpc| Reverse(inhabitants(&inside, &vpc.id)));
+    for vpc in vpcs {
+        observed.add(Key::new("vpc"), vpc);
+    }
+    let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
+    let mentions_vpc = |found: &Found| vpc_id.as_ref().is_some_and(|id| found.spec.mentions(id));
+    internet_gateways.sort_by_key(|gateway| !mentions_vpc(gateway));
+    for gateway in internet_gateways {
+        observed.add(Key::new("internet_gateway"), gateway);
+    }
+    let mut add = |found: Vec<Found>, place: &dyn Fn(&Observed, &Found) -> Option<Key>| {
+        add_all(&mut observed, environment, found, place);
+    };
+    add(inside.security_groups, &|_, group| match &group.spec {
+        Spec::SecurityGroup(it) => names::key_of(environment, group.spec.kind(), &it.group_name),
+        _ => None,
+    });
+    add(inside.subnets, &subnet_by_block);
+    add(inside.nat_gateways, &nat_gateway_by_subnet);
+    add(inside.route_tables, &route_table_by_subnet);
+    add(elastic_ips, &elastic_ip_by_nat_gateway);
+    observed
+}
+
+fn inhabitants(inside: &Inside, vpc_id: &str) -> usize {
+    let subnets = inside.subnets.iter();
+    subnets
+        .chain(&inside.security_groups)
+        .filter(|it| it.spec.mentions(vpc_id))
+        .count()
+}
+
+/// Adds resources of one kind: under the key that their `Name` tag says, then
+/// the rest where `place` says, if nothing is there yet, else as strays.
+fn add_all(
+    observed: &mut Observed,
+    environment: &Environment,
+    mut found: Vec<Found>,
+    place: &dyn Fn(&Observed, &Found) -> Option<Key>,
+) {
+    let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
+    // Of two with the same name, the one that works, in the stack's own VPC.
+    found.sort_by_key(|it| {
+        let is_elsewhere = vpc_id.as_ref().is_some_and(|id| !it.spec.mentions(id));
+        (rank(&it.condition), is_elsewhere)
+    });
+    let mut rest = Vec::new();
+    for found in found {
+        let tags = found.spec.tags();
+        let name = tags.and_then(|tags| tags.get("Name"));
+        match name.and_then(|name| names::key_of(environment, found.spec.kind(), name)) {
+            Some(key) => observed.add(key, found),
+            None => rest.push(found),
+        }
+    }
+    for found in rest {
+        let key = place(observed, &found).unwrap_or_else(|| Key::stray(&found.id));
+        observed.add(key, found);
+    }
+}
+
+fn rank(condition: &Condition) -> u8 {
+    match condition {
+        Condition::Ready | Condition::Pending(_) => 0,
+        Condition::Failed(_) => 1,
+        Condition::Deleting => 2,
+    }
+}
+
+fn subnet_by_block(observed: &Observed, found: &Found) -> Option<Key> {
+    let vpc = observed.get(&Key::new("vpc"))?;
+    match (&vpc.spec, &found.spec) {
+        (Spec::Vpc(it), Spec::Subnet(subnet)) if subnet.vpc_id.known() == vpc.id => {
+            names::subnet_key(&it.cidr_block, &subnet.cidr_block)
+        }
+        _ => None,
+    }
+}
+
+fn nat_gateway_by_subnet(observed: &Observed, found: &Found) -> Option<Key> {
+    (0..2)
+        .find(|index| mentions(found, observed, &Key::nth("subnet.public", *index)))
+        .map(|index| Key::nth("nat_gateway", index))
+}
+
+fn route_table_by_subnet(observed: &Observed, found: &Found) -> Option<Key> {
+    if (0..2).any(|index| mentions(found, observed, &Key::nth("subnet.public", index))) {
+        return Some(Key::new("route_table.public"));
+    }
+    (0..2)
+        .find(|index| mentions(found, observed, &Key::nth("subnet.private", *index)))
+        .map(|index| Key::nth("route_table.private", index))
+}
+
+fn elastic_ip_by_nat_gateway(observed: &Observed, found: &Found) -> Option<Key> {
+    (0..2)
+        .find(|index| {
+            let gateway = observed.get(&Key::nth("nat_gateway", *index));
+            gateway.is_some_and(|it| it.spec.mentions(&found.id))
+        })
+        .map(|index| Key::nth("elastic_ip.nat", index))
+}
+
+/// Whether `found` refers to the resource under `key`.
+fn mentions(found: &Found, observed: &Observed, key: &Key) -> bool {
+    let id = observed.get(key).map(|it| it.id.as_str());
+    id.is_some_and(|id| found.spec.mentions(id))
+}
+
+#[cfg(test)]
+mod tests;

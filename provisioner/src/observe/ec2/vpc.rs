@@ -1,0 +1,93 @@
+//! Virtual private clouds.
+
+use aws_sdk_ec2::types::{VpcAttributeName, VpcState};
+use futures::{future::try_join_all, try_join};
+use kavak_engine::Fault;
+use kavak_stack::{Condition, Found, spec::Vpc};
+
+use crate::{
+    aws::{Aws, fault, read},
+    observe::absent_if_not_found,
+    resources::ec2::from_aws,
+};
+
+/// A VPC whose DNS attributes are still to be read.
+pub(super) struct Listed {
+    pub(super) id: String,
+    spec: Vpc,
+    condition: Condition,
+}
+
+/// The environment's VPCs: one, and what a lost reply may have left.
+pub(super) async fn owned(aws: &Aws) -> Result<Vec<Listed>, Fault> {
+    let vpcs = read(|| async {
+        aws.ec2
+            .describe_vpcs()
+            .set_filters(Some(super::owned(&aws.environment)))
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("DescribeVpcs"))
+    });
+    let listed = vpcs.await?.into_iter().map(listed);
+    Ok(listed
+        .filter(|vpc| aws.environment.owns(&vpc.spec.tags))
+        .collect())
+}
+
+fn listed(vpc: aws_sdk_ec2::types::Vpc) -> Listed {
+    Listed {
+        condition: match vpc.state() {
+            Some(VpcState::Pending) => Condition::Pending("pending".to_owned()),
+            _ => Condition::Ready,
+        },
+        spec: Vpc {
+            tags: from_aws(vpc.tags()),
+            cidr_block: vpc.cidr_block.unwrap_or_default(),
+            // AWS's defaults.
+            enable_dns_support: true,
+            enable_dns_hostnames: false,
+        },
+        id: vpc.vpc_id.unwrap_or_default(),
+    }
+}
+
+/// The same with the attributes that only a call for each tells.
+pub(super) async fn with_dns_attributes(aws: &Aws, vpcs: Vec<Listed>) -> Result<Vec<Found>, Fault> {
+    try_join_all(vpcs.into_iter().map(async |vpc| {
+        let (support, hostnames) = try_join!(
+            attribute(aws, &vpc.id, VpcAttributeName::EnableDnsSupport),
+            attribute(aws, &vpc.id, VpcAttributeName::EnableDnsHostnames),
+        )?;
+        let spec = Vpc {
+            enable_dns_support: support.unwrap_or(vpc.spec.enable_dns_support),
+            enable_dns_hostnames: hostnames.unwrap_or(vpc.spec.enable_dns_hostnames),
+            ..vpc.spec
+        };
+        Ok(Found::ready(vpc.id, spec).in_condition(vpc.condition))
+    }))
+    .await
+}
+
+/// `None` for a VPC so new that not every part of EC2 knows it.
+async fn attribute(
+    aws: &Aws,
+    id: &str,
+    attribute: VpcAttributeName,
+) -> Result<Option<bool>, Fault> {
+    let answer = read(|| async {
+        aws.ec2
+            .describe_vpc_attribute()
+            .vpc_id(id)
+            .attribute(attribute.clone())
+            .send()
+            .await
+            .map_err(fault("DescribeVpcAttribute"))
+    });
+    Ok(absent_if_not_found(answer.await)?.and_then(|answer| {
+        let told = [answer.enable_dns_support(), answer.enable_dns_hostnames()];
+        told.into_iter().flatten().find_map(|value| value.value())
+    }))
+}

@@ -1,0 +1,33 @@
+//! Availability zones.
+
+use aws_sdk_ec2::types::Filter;
+use kavak_engine::Fault;
+
+use crate::aws::{Aws, fault, read};
+
+/// The availability zones that the account can use now, by name: no local
+/// zones, none that must be opted into first.
+///
+/// # Errors
+/// The failed read.
+pub(crate) async fn offered_zones(aws: &Aws) -> Result<Vec<String>, Fault> {
+    let is = |name: &str, value: &str| Filter::builder().name(name).values(value).build();
+    let answer = read(|| async {
+        let call = aws
+            .ec2
+            .describe_availability_zones()
+            .filters(is("state", "available"))
+            .filters(is("zone-type", "availability-zone"));
+        call.send()
+            .await
+            .map_err(fault("DescribeAvailabilityZones"))
+    });
+    let mut names: Vec<String> = answer
+        .await?
+        .availability_zones()
+        .iter()
+        .filter_map(|zone| zone.zone_name().map(str::to_owned))
+        .collect();
+    names.sort();
+    Ok(names)
+}

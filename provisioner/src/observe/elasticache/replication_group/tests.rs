@@ -1,0 +1,122 @@
+use aws_sdk_elasticache::types::{
+    CacheParameterGroupStatus, Endpoint, NodeGroup, PendingModifiedValues, SecurityGroupMembership,
+    builders::ReplicationGroupBuilder,
+};
+use kavak_stack::Text;
+
+use super::*;
+
+/// The group of the default settings.
+pub(crate) fn a_group() -> ReplicationGroup {
+    ReplicationGroup {
+        replication_group_id: "kavak-agent-dev-redis".into(),
+        description: "Redis cluster for kavak-agent-dev".into(),
+        engine: "redis".into(),
+        engine_version: "7.0".into(),
+        node_type: "cache.t4g.micro".into(),
+        port: 6379,
+        parameter_group_name: "default.redis7".into(),
+        node_count: 1,
+        subnet_group_name: "kavak-agent-dev-redis-subnet-group".into(),
+        security_group_ids: [Text::from("sg-1")].into(),
+        at_rest_encryption: true,
+        transit_encryption: false,
+        automatic_failover: false,
+        multi_az: false,
+        snapshot_retention_days: 0,
+        tags: Tags::new(),
+    }
+}
+
+fn environment() -> Environment {
+    Environment {
+        project: "kavak-agent".into(),
+        env: "dev".into(),
+        region: "us-east-1".into(),
+    }
+}
+
+fn told() -> ReplicationGroupBuilder {
+    let endpoint = Endpoint::builder().address("redis.example").port(6379);
+    AwsGroup::builder()
+        .replication_group_id("kavak-agent-dev-redis")
+        .description("Redis cluster for kavak-agent-dev")
+        .status("available")
+        .member_clusters("kavak-agent-dev-redis-001")
+        .node_groups(
+            NodeGroup::builder()
+                .primary_endpoint(endpoint.build())
+                .build(),
+        )
+        .automatic_failover(AutomaticFailoverStatus::Disabled)
+        .multi_az(MultiAzStatus::Disabled)
+        .snapshot_retention_limit(0)
+        .cache_node_type("cache.t4g.micro")
+        .at_rest_encryption_enabled(true)
+        .transit_encryption_enabled(false)
+}
+
+fn member() -> CacheCluster {
+    let group = SecurityGroupMembership::builder()
+        .security_group_id("sg-1")
+        .status("active");
+    CacheCluster::builder()
+        .engine("redis")
+        .engine_version("7.0.7")
+        .cache_subnet_group_name("kavak-agent-dev-redis-subnet-group")
+        .cache_parameter_group(
+            CacheParameterGroupStatus::builder()
+                .cache_parameter_group_name("default.redis7")
+                .build(),
+        )
+        .security_groups(group.build())
+        .build()
+}
+
+fn read(group: ReplicationGroupBuilder, member: &CacheCluster) -> ReplicationGroup {
+    let id = "kavak-agent-dev-redis";
+    specification(
+        &environment(),
+        id,
+        &group.build(),
+        Some(member),
+        Tags::new(),
+    )
+}
+
+#[test]
+fn a_group_with_default_settings_is_read_as_it_is_wanted() {
+    assert_eq!(read(told(), &member()), a_group());
+}
+
+#[test]
+fn failover_that_is_being_enabled_and_a_pending_node_type_count_as_done() {
+    let mut member = member();
+    member.pending_modified_values = Some(
+        PendingModifiedValues::builder()
+            .cache_node_type("cache.t4g.small")
+            .build(),
+    );
+    let group = told()
+        .automatic_failover(AutomaticFailoverStatus::Enabling)
+        .member_clusters("kavak-agent-dev-redis-002");
+    let expected = ReplicationGroup {
+        automatic_failover: true,
+        node_type: "cache.t4g.small".into(),
+        node_count: 2,
+        ..a_group()
+    };
+    assert_eq!(read(group, &member), expected);
+}
+
+#[test]
+fn the_address_is_told_only_once_there_is_one() {
+    let found = |group: ReplicationGroupBuilder| {
+        super::found(&environment(), &group.build(), None, Tags::new())
+    };
+    let address = |found: &Found| found.outputs.get(&Output::Endpoint).cloned();
+    assert_eq!(address(&found(told())).as_deref(), Some("redis.example"));
+    let creating = found(told().status("creating").set_node_groups(None));
+    assert_eq!(address(&creating), None);
+    assert_eq!(creating.condition, Condition::Pending("creating".into()));
+}

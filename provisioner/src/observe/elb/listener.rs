@@ -1,0 +1,196 @@
+//! Listeners.
+
+use aws_sdk_elasticloadbalancingv2::types::{
+    self as sdk, Action, ActionTypeEnum, ProtocolEnum, RedirectActionConfig,
+    RedirectActionStatusCodeEnum,
+};
+use kavak_engine::Fault;
+use kavak_stack::{
+    Found, Key, Output, Tags, Text,
+    spec::{Listener, ListenerAction},
+};
+
+use crate::{
+    aws::{Aws, fault, read},
+    observe::absent_if_not_found,
+};
+
+/// The listeners of a balancer; none of none.
+pub(super) async fn of(aws: &Aws, balancer: Option<&str>) -> Result<Vec<sdk::Listener>, Fault> {
+    let Some(arn) = balancer else {
+        return Ok(Vec::new());
+    };
+    let listeners = read(|| async {
+        aws.elb
+            .describe_listeners()
+            .load_balancer_arn(arn)
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("DescribeListeners"))
+    });
+    Ok(absent_if_not_found(listeners.await)?.unwrap_or_default())
+}
+
+/// A listener's place, by its port: a balancer has one listener a port.
+pub(super) fn key(listener: &sdk::Listener) -> Key {
+    match listener.port() {
+        Some(80) => Key::new("listener.http"),
+        Some(443) => Key::new("listener.https"),
+        _ => Key::stray(listener.listener_arn().unwrap_or_default()),
+    }
+}
+
+/// A listener as ELB tells it.
+pub(super) fn found(listener: &sdk::Listener, tags: Tags) -> Found {
+    let spec = Listener {
+        load_balancer_arn: Text::from(listener.load_balancer_arn().unwrap_or_default()),
+        port: listener
+            .port()
+            .and_then(|port| port.try_into().ok())
+            .unwrap_or_default(),
+        protocol: listener
+            .protocol()
+            .map(ProtocolEnum::as_str)
+            .unwrap_or_default()
+            .to_owned(),
+        certificate_arn: listener
+            .certificates()
+            .first()
+            .and_then(|certificate| certificate.certificate_arn())
+            .map(Text::from),
+        ssl_policy: listener.ssl_policy.clone().filter(|it| !it.is_empty()),
+        default_action: default_action(listener.default_actions()),
+        tags,
+    };
+    let arn = listener.listener_arn().unwrap_or_default();
+    Found::ready(arn, spec).with(Output::Arn, arn)
+}
+
+pub(crate) fn default_action(actions: &[Action]) -> ListenerAction {
+    let known = match actions {
+        [action] => match action.r#type() {
+            Some(ActionTypeEnum::Forward) => forward(action),
+            Some(ActionTypeEnum::Redirect) => action.redirect_config().and_then(redirect),
+            Some(ActionTypeEnum::FixedResponse) => action
+                .fixed_response_config()
+                .and_then(|response| response.status_code())
+                .map(|status| ListenerAction::FixedResponse(status.to_owned())),
+            _ => None,
+        },
+        _ => None,
+    };
+    known.unwrap_or_else(|| {
+        let types: Vec<&str> = actions
+            .iter()
+            .filter_map(|action| action.r#type().map(ActionTypeEnum::as_str))
+            .collect();
+        ListenerAction::Other(types.join(", "))
+    })
+}
+
+/// ELB tells the one target group here, in `ForwardConfig`, or in both.
+fn forward(action: &Action) -> Option<ListenerAction> {
+    let groups = action
+        .forward_config()
+        .map(|forward| forward.target_groups())
+        .unwrap_or_default();
+    let arn = match groups {
+        [] => action.target_group_arn(),
+        [group] => group.target_group_arn(),
+        _ => None,
+    };
+    arn.map(|arn| ListenerAction::Forward(Text::from(arn)))
+}
+
+/// A redirect to HTTPS that keeps everything else.
+fn redirect(config: &RedirectActionConfig) -> Option<ListenerAction> {
+    let keeps = |value: Option<&str>, placeholder: &str| value.is_none_or(|it| it == placeholder);
+    let is_to_https = config.protocol() == Some("HTTPS")
+        && config.port() == Some("443")
+        && keeps(config.host(), "#{host}")
+        && keeps(config.path(), "/#{path}")
+        && keeps(config.query(), "#{query}");
+    let is_permanent = config.status_code() == Some(&RedirectActionStatusCodeEnum::Http301);
+    is_to_https.then_some(ListenerAction::RedirectToHttps(is_permanent))
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_elasticloadbalancingv2::types::{
+        FixedResponseActionConfig, ForwardActionConfig, TargetGroupTuple,
+    };
+
+    use super::*;
+
+    fn action(r#type: ActionTypeEnum) -> sdk::builders::ActionBuilder {
+        Action::builder().r#type(r#type)
+    }
+
+    fn to_groups(arns: &[&str]) -> ForwardActionConfig {
+        let groups = arns
+            .iter()
+            .map(|arn| TargetGroupTuple::builder().target_group_arn(*arn).build());
+        ForwardActionConfig::builder()
+            .set_target_groups(Some(groups.collect()))
+            .build()
+    }
+
+    #[test]
+    fn a_forward_is_read_in_both_ways_that_it_is_told() {
+        let forward = ListenerAction::Forward(Text::from("arn:1"));
+        let plain = action(ActionTypeEnum::Forward).target_group_arn("arn:1");
+        assert_eq!(default_action(&[plain.build()]), forward);
+        let config = action(ActionTypeEnum::Forward).forward_config(to_groups(&["arn:1"]));
+        assert_eq!(default_action(&[config.build()]), forward);
+    }
+
+    #[test]
+    fn a_forward_to_several_groups_is_something_else() {
+        let weighted = action(ActionTypeEnum::Forward)
+            .forward_config(to_groups(&["arn:1", "arn:2"]))
+            .build();
+        let other = ListenerAction::Other("forward".to_owned());
+        assert_eq!(default_action(&[weighted]), other);
+    }
+
+    #[test]
+    fn a_redirect_with_a_path_of_its_own_is_something_else() {
+        let to = |path: &str| {
+            let config = RedirectActionConfig::builder()
+                .protocol("HTTPS")
+                .port("443")
+                .host("#{host}")
+                .path(path)
+                .query("#{query}")
+                .status_code(RedirectActionStatusCodeEnum::Http301);
+            let redirect = action(ActionTypeEnum::Redirect).redirect_config(config.build());
+            default_action(&[redirect.build()])
+        };
+        assert_eq!(to("/#{path}"), ListenerAction::RedirectToHttps(true));
+        assert_eq!(to("/sold"), ListenerAction::Other("redirect".to_owned()));
+    }
+
+    #[test]
+    fn a_fixed_answer_is_read_with_its_status() {
+        let config = FixedResponseActionConfig::builder().status_code("503");
+        let fixed = action(ActionTypeEnum::FixedResponse).fixed_response_config(config.build());
+        assert_eq!(
+            default_action(&[fixed.build()]),
+            ListenerAction::FixedResponse("503".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_listener_on_a_port_of_its_own_is_a_stray() {
+        let on = |port| {
+            let listener = sdk::Listener::builder().listener_arn("arn:1").port(port);
+            key(&listener.build())
+        };
+        assert_eq!(on(80), Key::new("listener.http"));
+        assert_eq!(on(443), Key::new("listener.https"));
+        assert_eq!(on(8443), Key::stray("arn:1"));
+    }
+}

@@ -1,0 +1,65 @@
+//! Target tracking of the service's CPU utilisation.
+
+use aws_sdk_applicationautoscaling::types::{
+    MetricType, PolicyType, PredefinedMetricSpecification, TargetTrackingScalingPolicyConfiguration,
+};
+use kavak_engine::Fault;
+use kavak_stack::{Found, Output, spec::ScalingPolicy};
+
+use super::{DIMENSION, NAMESPACE};
+use crate::aws::{Aws, fault, incomplete};
+
+const ACTION: &str = "PutScalingPolicy";
+
+pub(crate) async fn create(aws: &Aws, wanted: &ScalingPolicy) -> Result<Found, Fault> {
+    let arn = put(aws, wanted).await?;
+    Ok(Found::ready(&wanted.name, wanted.clone()).with(Output::Arn, arn))
+}
+
+pub(crate) async fn update(
+    aws: &Aws,
+    from: &ScalingPolicy,
+    to: &ScalingPolicy,
+) -> Result<(), Fault> {
+    if from == to {
+        return Ok(());
+    }
+    put(aws, to).await.map(drop)
+}
+
+pub(crate) async fn delete(aws: &Aws, policy: &ScalingPolicy) -> Result<(), Fault> {
+    aws.autoscaling
+        .delete_scaling_policy()
+        .policy_name(&policy.name)
+        .service_namespace(NAMESPACE)
+        .scalable_dimension(DIMENSION)
+        .resource_id(policy.resource_id.known())
+        .send()
+        .await
+        .map(drop)
+        .map_err(fault("DeleteScalingPolicy"))
+}
+
+/// Makes the policy, or changes it; the answer is its ARN.
+async fn put(aws: &Aws, policy: &ScalingPolicy) -> Result<String, Fault> {
+    let metric = PredefinedMetricSpecification::builder()
+        .predefined_metric_type(MetricType::EcsServiceAverageCpuUtilization)
+        .build();
+    let tracking = TargetTrackingScalingPolicyConfiguration::builder()
+        .target_value(f64::from(policy.target_cpu_percent))
+        .predefined_metric_specification(metric.map_err(incomplete(ACTION))?)
+        .build();
+    let answer = aws
+        .autoscaling
+        .put_scaling_policy()
+        .policy_name(&policy.name)
+        .policy_type(PolicyType::TargetTrackingScaling)
+        .service_namespace(NAMESPACE)
+        .scalable_dimension(DIMENSION)
+        .resource_id(policy.resource_id.known())
+        .target_tracking_scaling_policy_configuration(tracking.map_err(incomplete(ACTION))?)
+        .send()
+        .await
+        .map_err(fault(ACTION))?;
+    Ok(answer.policy_arn().to_owned())
+}

@@ -1,0 +1,127 @@
+//! The subnets that use a route table.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_ec2::types::RouteTableAssociation;
+use kavak_engine::{Class, Fault};
+use kavak_stack::Text;
+
+use super::super::filter;
+use crate::{
+    aws::{Aws, fault, read},
+    resources::done_if,
+};
+
+/// Brings the subnets from `from` to `to`.
+pub(super) async fn update(
+    aws: &Aws,
+    table_id: &str,
+    from: &BTreeSet<Text>,
+    to: &BTreeSet<Text>,
+) -> Result<(), Fault> {
+    for subnet_id in to.difference(from) {
+        associate(aws, table_id, &subnet_id.known()).await?;
+    }
+    let left: BTreeSet<String> = from.difference(to).map(Text::known).collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    for association in of(aws, "route-table-id", table_id).await? {
+        let is_left = association.subnet_id().is_some_and(|it| left.contains(it));
+        if is_left && association.route_table_id() == Some(table_id) {
+            disassociate(aws, &association).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the table from all subnets.
+pub(super) async fn remove_all(aws: &Aws, table_id: &str) -> Result<(), Fault> {
+    for association in of(aws, "route-table-id", table_id).await? {
+        // The VPC's main association can only be given to another table.
+        if association.main() != Some(true) {
+            disassociate(aws, &association).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn associate(aws: &Aws, table_id: &str, subnet_id: &str) -> Result<(), Fault> {
+    let answer = aws
+        .ec2
+        .associate_route_table()
+        .route_table_id(table_id)
+        .subnet_id(subnet_id)
+        .send()
+        .await
+        .map(drop)
+        .map_err(fault("AssociateRouteTable"));
+    match answer {
+        Err(fault) if fault.class == Class::AlreadyExists => {
+            take_over(aws, table_id, subnet_id, fault).await
+        }
+        other => other,
+    }
+}
+
+/// Gives a subnet that is associated with a table already to this one; where
+/// no such association is seen, the refusal stands.
+async fn take_over(
+    aws: &Aws,
+    table_id: &str,
+    subnet_id: &str,
+    refusal: Fault,
+) -> Result<(), Fault> {
+    let associations = of(aws, "association.subnet-id", subnet_id).await?;
+    let Some(present) = associations
+        .iter()
+        .find(|association| association.subnet_id() == Some(subnet_id))
+    else {
+        return Err(refusal);
+    };
+    if present.route_table_id() == Some(table_id) {
+        return Ok(());
+    }
+    aws.ec2
+        .replace_route_table_association()
+        .set_association_id(present.route_table_association_id.clone())
+        .route_table_id(table_id)
+        .send()
+        .await
+        .map(drop)
+        .map_err(fault("ReplaceRouteTableAssociation"))
+}
+
+async fn disassociate(aws: &Aws, association: &RouteTableAssociation) -> Result<(), Fault> {
+    let answer = aws
+        .ec2
+        .disassociate_route_table()
+        .set_association_id(association.route_table_association_id.clone())
+        .send()
+        .await;
+    done_if(
+        Class::NotFound,
+        answer.map(drop).map_err(fault("DisassociateRouteTable")),
+    )
+}
+
+/// All associations of the tables that this filter matches.
+async fn of(
+    aws: &Aws,
+    name: &'static str,
+    value: &str,
+) -> Result<Vec<RouteTableAssociation>, Fault> {
+    let tables = read(|| async {
+        aws.ec2
+            .describe_route_tables()
+            .filters(filter(name, [value]))
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("DescribeRouteTables"))
+    });
+    let associations = tables.await?.into_iter().flat_map(|it| it.associations);
+    Ok(associations.flatten().collect())
+}

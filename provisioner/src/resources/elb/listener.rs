@@ -1,0 +1,143 @@
+//! Listeners.
+
+use aws_sdk_elasticloadbalancingv2::types::{
+    Action, ActionTypeEnum, Certificate, FixedResponseActionConfig, ProtocolEnum,
+    RedirectActionConfig, RedirectActionStatusCodeEnum,
+};
+use kavak_engine::{Class, Fault};
+use kavak_stack::{
+    Found, Output,
+    spec::{Listener, ListenerAction},
+};
+
+use super::{retag, to_aws};
+use crate::aws::{Aws, fault};
+
+pub(crate) async fn create(aws: &Aws, listener: &Listener) -> Result<Found, Fault> {
+    let answer = aws
+        .elb
+        .create_listener()
+        .load_balancer_arn(listener.load_balancer_arn.known())
+        .port(listener.port.into())
+        .protocol(ProtocolEnum::from(listener.protocol.as_str()))
+        .set_certificates(certificates(listener))
+        .set_ssl_policy(listener.ssl_policy.clone())
+        .default_actions(action(&listener.default_action, "CreateListener")?)
+        .set_tags(Some(to_aws(&listener.tags)))
+        .send()
+        .await
+        .map_err(fault("CreateListener"))?;
+    let arn = answer
+        .listeners()
+        .first()
+        .and_then(|listener| listener.listener_arn())
+        .unwrap_or_default();
+    Ok(Found::ready(arn, listener.clone()).with(Output::Arn, arn))
+}
+
+pub(crate) async fn update(
+    aws: &Aws,
+    arn: &str,
+    from: &Listener,
+    to: &Listener,
+) -> Result<(), Fault> {
+    let untagged = |listener: &Listener| Listener {
+        tags: to.tags.clone(),
+        ..listener.clone()
+    };
+    if untagged(from) != *to {
+        let call = aws
+            .elb
+            .modify_listener()
+            .listener_arn(arn)
+            .port(to.port.into())
+            .protocol(ProtocolEnum::from(to.protocol.as_str()))
+            .set_certificates(certificates(to))
+            .set_ssl_policy(to.ssl_policy.clone())
+            .default_actions(action(&to.default_action, "ModifyListener")?);
+        call.send().await.map_err(fault("ModifyListener"))?;
+    }
+    retag(aws, arn, &from.tags, &to.tags).await
+}
+
+pub(crate) async fn delete(aws: &Aws, arn: &str) -> Result<(), Fault> {
+    aws.elb
+        .delete_listener()
+        .listener_arn(arn)
+        .send()
+        .await
+        .map(drop)
+        .map_err(fault("DeleteListener"))
+}
+
+fn certificates(listener: &Listener) -> Option<Vec<Certificate>> {
+    let arn = listener.certificate_arn.as_ref()?.known();
+    Some(vec![Certificate::builder().certificate_arn(arn).build()])
+}
+
+/// An action as ELB's calls take it.
+fn action(action: &ListenerAction, call: &'static str) -> Result<Action, Fault> {
+    let builder = Action::builder();
+    Ok(match action {
+        ListenerAction::Forward(group) => builder
+            .r#type(ActionTypeEnum::Forward)
+            .target_group_arn(group.known()),
+        ListenerAction::RedirectToHttps(permanent) => builder
+            .r#type(ActionTypeEnum::Redirect)
+            .redirect_config(to_https(*permanent)),
+        ListenerAction::FixedResponse(status) => {
+            let response = FixedResponseActionConfig::builder()
+                .status_code(status)
+                .content_type("text/plain");
+            builder
+                .r#type(ActionTypeEnum::FixedResponse)
+                .fixed_response_config(response.build())
+        }
+        ListenerAction::Other(what) => {
+            let message = format!("the tool can't make a listener that does {what}");
+            return Err(Fault::new(Class::Invalid, call, message));
+        }
+    }
+    .build())
+}
+
+/// To the same host, path and query; the last three are ELB's defaults.
+fn to_https(permanent: bool) -> RedirectActionConfig {
+    RedirectActionConfig::builder()
+        .protocol("HTTPS")
+        .port("443")
+        .status_code(if permanent {
+            RedirectActionStatusCodeEnum::Http301
+        } else {
+            RedirectActionStatusCodeEnum::Http302
+        })
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use kavak_stack::Text;
+
+    use super::*;
+    use crate::observe::elb::listener::default_action;
+
+    #[test]
+    fn an_action_that_is_sent_is_read_back_as_it_was() {
+        for wanted in [
+            ListenerAction::Forward(Text::from("arn:1")),
+            ListenerAction::RedirectToHttps(true),
+            ListenerAction::RedirectToHttps(false),
+            ListenerAction::FixedResponse("503".to_owned()),
+        ] {
+            let sent = action(&wanted, "CreateListener").unwrap();
+            assert_eq!(default_action(&[sent]), wanted);
+        }
+    }
+
+    #[test]
+    fn an_action_that_the_tool_does_not_know_is_refused() {
+        let other = ListenerAction::Other("authenticate-oidc".to_owned());
+        let fault = action(&other, "CreateListener").unwrap_err();
+        assert_eq!(fault.class, Class::Invalid);
+    }
+}

@@ -1,0 +1,114 @@
+//! Target groups.
+
+use aws_sdk_elasticloadbalancingv2::types::{
+    Matcher, ProtocolEnum, TargetGroupAttribute, TargetTypeEnum,
+};
+use kavak_engine::Fault;
+use kavak_stack::{
+    Found, Output,
+    spec::{HealthCheck, TargetGroup},
+};
+
+use super::{retag, to_aws};
+use crate::{
+    aws::{Aws, fault},
+    observe::elb::target_group::{DEREGISTRATION_DELAY, DEREGISTRATION_DELAY_DEFAULT_SECONDS},
+};
+
+pub(crate) async fn create(aws: &Aws, group: &TargetGroup) -> Result<Found, Fault> {
+    let check = &group.health_check;
+    let answer = aws
+        .elb
+        .create_target_group()
+        .name(&group.name)
+        .protocol(ProtocolEnum::from(group.protocol.as_str()))
+        .port(group.port.into())
+        .vpc_id(group.vpc_id.known())
+        .target_type(TargetTypeEnum::from(group.target_type.as_str()))
+        .health_check_enabled(check.enabled)
+        .health_check_protocol(ProtocolEnum::from(check.protocol.as_str()))
+        .health_check_port(&check.port)
+        .health_check_path(&check.path)
+        .matcher(matcher(check))
+        .healthy_threshold_count(signed(check.healthy_threshold))
+        .unhealthy_threshold_count(signed(check.unhealthy_threshold))
+        .health_check_timeout_seconds(signed(check.timeout_seconds))
+        .health_check_interval_seconds(signed(check.interval_seconds))
+        .set_tags(Some(to_aws(&group.tags)))
+        .send()
+        .await
+        .map_err(fault("CreateTargetGroup"))?;
+    let arn = answer
+        .target_groups()
+        .first()
+        .and_then(|group| group.target_group_arn())
+        .unwrap_or_default();
+    let made = TargetGroup {
+        deregistration_delay_seconds: DEREGISTRATION_DELAY_DEFAULT_SECONDS,
+        ..group.clone()
+    };
+    Ok(Found::ready(arn, made).with(Output::Arn, arn))
+}
+
+pub(crate) async fn update(
+    aws: &Aws,
+    arn: &str,
+    from: &TargetGroup,
+    to: &TargetGroup,
+) -> Result<(), Fault> {
+    if from.health_check != to.health_check {
+        check(aws, arn, &to.health_check).await?;
+    }
+    if from.deregistration_delay_seconds != to.deregistration_delay_seconds {
+        let attribute = TargetGroupAttribute::builder()
+            .key(DEREGISTRATION_DELAY)
+            .value(to.deregistration_delay_seconds.to_string())
+            .build();
+        let call = aws
+            .elb
+            .modify_target_group_attributes()
+            .target_group_arn(arn)
+            .attributes(attribute);
+        call.send()
+            .await
+            .map_err(fault("ModifyTargetGroupAttributes"))?;
+    }
+    retag(aws, arn, &from.tags, &to.tags).await
+}
+
+async fn check(aws: &Aws, arn: &str, check: &HealthCheck) -> Result<(), Fault> {
+    aws.elb
+        .modify_target_group()
+        .target_group_arn(arn)
+        .health_check_enabled(check.enabled)
+        .health_check_protocol(ProtocolEnum::from(check.protocol.as_str()))
+        .health_check_port(&check.port)
+        .health_check_path(&check.path)
+        .matcher(matcher(check))
+        .healthy_threshold_count(signed(check.healthy_threshold))
+        .unhealthy_threshold_count(signed(check.unhealthy_threshold))
+        .health_check_timeout_seconds(signed(check.timeout_seconds))
+        .health_check_interval_seconds(signed(check.interval_seconds))
+        .send()
+        .await
+        .map(drop)
+        .map_err(fault("ModifyTargetGroup"))
+}
+
+pub(crate) async fn delete(aws: &Aws, arn: &str) -> Result<(), Fault> {
+    aws.elb
+        .delete_target_group()
+        .target_group_arn(arn)
+        .send()
+        .await
+        .map(drop)
+        .map_err(fault("DeleteTargetGroup"))
+}
+
+fn matcher(check: &HealthCheck) -> Matcher {
+    Matcher::builder().http_code(&check.matcher).build()
+}
+
+fn signed(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,102 @@
+//! RDS instances.
+
+use kavak_engine::Fault;
+use kavak_stack::{Condition, Found, Output, spec::DbInstance};
+use secrecy::ExposeSecret;
+
+use super::{modification, retag, to_aws};
+use crate::{
+    aws::{Aws, fault},
+    credentials,
+    resources::{arn_of, known},
+};
+
+/// Past a version's end of life AWS charges extra, unless told not to.
+const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
+
+/// Chooses and keeps the password first, so that a run that ends at any point
+/// leaves no instance whose password nobody knows.
+pub(crate) async fn create(aws: &Aws, wanted: &DbInstance) -> Result<Found, Fault> {
+    let (password, version_id) = credentials::keep_password(aws, wanted).await?;
+    let answer = aws
+        .rds
+        .create_db_instance()
+        .db_instance_identifier(&wanted.identifier)
+        .engine(&wanted.engine)
+        .engine_version(&wanted.engine_version)
+        .engine_lifecycle_support(NO_EXTENDED_SUPPORT)
+        .db_instance_class(&wanted.instance_class)
+        .allocated_storage(count(wanted.allocated_storage_gb))
+        .max_allocated_storage(count(wanted.max_allocated_storage_gb))
+        .storage_type(&wanted.storage_type)
+        .storage_encrypted(wanted.storage_encrypted)
+        .db_name(&wanted.db_name)
+        .master_username(&wanted.master_username)
+        .master_user_password(password.expose_secret())
+        .db_subnet_group_name(wanted.db_subnet_group_name.known())
+        .set_vpc_security_group_ids(Some(known(&wanted.security_group_ids)))
+        .port(i32::from(wanted.port))
+        .publicly_accessible(wanted.publicly_accessible)
+        .multi_az(wanted.multi_az)
+        // Left out it would be 1: zero must be said.
+        .backup_retention_period(count(wanted.backup_retention_days))
+        .preferred_backup_window(&wanted.backup_window)
+        .preferred_maintenance_window(&wanted.maintenance_window)
+        .set_enable_cloudwatch_logs_exports(Some(wanted.log_exports.iter().cloned().collect()))
+        .deletion_protection(wanted.deletion_protection)
+        .set_tags(Some(to_aws(&wanted.tags)))
+        .send()
+        .await
+        .map_err(fault("CreateDBInstance"))?;
+    aws.password_given.record(&version_id);
+    let arn = answer
+        .db_instance()
+        .and_then(|made| made.db_instance_arn())
+        .unwrap_or_default();
+    Ok(Found::ready(&wanted.identifier, wanted.clone())
+        .with(Output::Arn, arn)
+        .in_condition(Condition::Pending("creating".into())))
+}
+
+/// Tags first: while a modification runs, AWS refuses to repeat it.
+pub(crate) async fn update(
+    aws: &Aws,
+    found: &Found,
+    from: &DbInstance,
+    to: &DbInstance,
+) -> Result<(), Fault> {
+    retag(aws, arn_of(found), &from.tags, &to.tags).await?;
+    let Some(changes) = modification::between(from, to) else {
+        return Ok(());
+    };
+    changes
+        .db_instance_identifier(&found.id)
+        .apply_immediately(true)
+        .send_with(&aws.rds)
+        .await
+        .map(drop)
+        .map_err(fault("ModifyDBInstance"))
+}
+
+/// Without a last snapshot, unless one is to be kept under this name.
+pub(crate) async fn delete(
+    aws: &Aws,
+    identifier: &str,
+    final_snapshot: Option<&str>,
+) -> Result<(), Fault> {
+    aws.rds
+        .delete_db_instance()
+        .db_instance_identifier(identifier)
+        .skip_final_snapshot(final_snapshot.is_none())
+        .set_final_db_snapshot_identifier(final_snapshot.map(str::to_owned))
+        .delete_automated_backups(true)
+        .send()
+        .await
+        .map(drop)
+        .map_err(fault("DeleteDBInstance"))
+}
+
+/// A number as RDS takes it; none of ours is near the limit.
+pub(super) fn count(value: u32) -> i32 {
+    i32::try_from(value).unwrap_or(i32::MAX)
+}

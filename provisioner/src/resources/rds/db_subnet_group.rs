@@ -1,0 +1,56 @@
+//! RDS subnet groups.
+
+use kavak_engine::Fault;
+use kavak_stack::{Found, Output, spec::DbSubnetGroup};
+
+use super::{retag, to_aws};
+use crate::{
+    aws::{Aws, fault},
+    resources::{arn_of, known},
+};
+
+pub(crate) async fn create(aws: &Aws, group: &DbSubnetGroup) -> Result<Found, Fault> {
+    let answer = aws
+        .rds
+        .create_db_subnet_group()
+        .db_subnet_group_name(&group.name)
+        .db_subnet_group_description(format!("Subnets of {}", group.name))
+        .set_subnet_ids(Some(known(&group.subnet_ids)))
+        .set_tags(Some(to_aws(&group.tags)))
+        .send()
+        .await
+        .map_err(fault("CreateDBSubnetGroup"))?;
+    let arn = answer
+        .db_subnet_group()
+        .and_then(|made| made.db_subnet_group_arn())
+        .unwrap_or_default();
+    Ok(Found::ready(&group.name, group.clone()).with(Output::Arn, arn))
+}
+
+pub(crate) async fn update(
+    aws: &Aws,
+    found: &Found,
+    from: &DbSubnetGroup,
+    to: &DbSubnetGroup,
+) -> Result<(), Fault> {
+    if from.subnet_ids != to.subnet_ids {
+        aws.rds
+            .modify_db_subnet_group()
+            .db_subnet_group_name(&found.id)
+            .set_subnet_ids(Some(known(&to.subnet_ids)))
+            .send()
+            .await
+            .map_err(fault("ModifyDBSubnetGroup"))?;
+    }
+    retag(aws, arn_of(found), &from.tags, &to.tags).await
+}
+
+pub(crate) async fn delete(aws: &Aws, name: &str) -> Result<(), Fault> {
+    aws.rds
+        .delete_db_subnet_group()
+        .db_subnet_group_name(name)
+        .send()
+        .await
+        .map(drop)
+        .map_err(fault("DeleteDBSubnetGroup"))
+}

@@ -1,0 +1,3 @@
+//! Route 53.
+
+pub(crate) mod dns_record;

@@ -1,0 +1,71 @@
+//! Secrets, without their values.
+
+use kavak_engine::Fault;
+use kavak_stack::{Found, Output, spec::Secret};
+
+use super::to_aws;
+use crate::aws::{Aws, TagChanges, fault};
+
+/// `token` has 32 to 64 characters or is brought to that length.
+pub(crate) async fn create(aws: &Aws, secret: &Secret, token: &str) -> Result<Found, Fault> {
+    let answer = aws
+        .secrets_manager
+        .create_secret()
+        .name(&secret.name)
+        .description(&secret.description)
+        .client_request_token(format!("{token:->32}"))
+        .set_tags(Some(to_aws(&secret.tags)))
+        .send()
+        .await
+        .map_err(fault("CreateSecret"))?;
+    let arn = answer.arn().unwrap_or_default();
+    Ok(Found::ready(arn, secret.clone()).with(Output::Arn, arn))
+}
+
+/// A secret whose deletion is scheduled is restored first: until then AWS
+/// refuses everything else.
+pub(crate) async fn update(aws: &Aws, arn: &str, from: &Secret, to: &Secret) -> Result<(), Fault> {
+    let client = &aws.secrets_manager;
+    if from.scheduled_for_deletion && !to.scheduled_for_deletion {
+        let call = client.restore_secret().secret_id(arn);
+        call.send().await.map_err(fault("RestoreSecret"))?;
+    }
+    if from.description != to.description {
+        let call = client.update_secret().secret_id(arn);
+        call.description(&to.description)
+            .send()
+            .await
+            .map_err(fault("UpdateSecret"))?;
+    }
+    let Some(changes) = TagChanges::between(&from.tags, &to.tags) else {
+        return Ok(());
+    };
+    if !changes.set.is_empty() {
+        let call = client.tag_resource().secret_id(arn);
+        call.set_tags(Some(to_aws(&changes.set)))
+            .send()
+            .await
+            .map_err(fault("TagResource"))?;
+    }
+    if !changes.removed.is_empty() {
+        let call = client.untag_resource().secret_id(arn);
+        call.set_tag_keys(Some(changes.removed))
+            .send()
+            .await
+            .map_err(fault("UntagResource"))?;
+    }
+    Ok(())
+}
+
+/// At once: within the usual window of days the name could not be used again
+/// (D6).
+pub(crate) async fn delete(aws: &Aws, arn: &str) -> Result<(), Fault> {
+    aws.secrets_manager
+        .delete_secret()
+        .secret_id(arn)
+        .force_delete_without_recovery(true)
+        .send()
+        .await
+        .map(drop)
+        .map_err(fault("DeleteSecret"))
+}

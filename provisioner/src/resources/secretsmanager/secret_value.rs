@@ -1,0 +1,114 @@
+//! Values of secrets. They pass through here and are kept nowhere.
+
+use kavak_engine::{Class, Fault};
+use kavak_stack::{
+    Found,
+    spec::{SecretContent, SecretValue, ValueStatus},
+};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::{
+    aws::{Aws, fault},
+    credentials::{self, Account},
+};
+
+/// Makes no call: the place of a value is there with its secret, and what is
+/// in it, [`update`] finds out.
+pub(crate) fn create(wanted: &SecretValue) -> Found {
+    let unset = SecretValue {
+        status: ValueStatus::Unset,
+        content: None,
+        ..wanted.clone()
+    };
+    Found::ready(wanted.secret_id.known(), unset)
+}
+
+/// Sets a value that is not set. One that is set stays: what users changed by
+/// other means is theirs.
+pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> Result<(), Fault> {
+    if from.status == to.status {
+        return Ok(());
+    }
+    let secret_id = to.secret_id.known();
+    match &to.content {
+        None => Ok(()),
+        Some(SecretContent::UserGiven { variable }) => {
+            let value = aws.secrets.get(variable).ok_or_else(|| missing(variable))?;
+            credentials::keep(aws, &secret_id, value, false).await?;
+            Ok(())
+        }
+        Some(SecretContent::DatabaseCredentials {
+            username,
+            dbname,
+            engine,
+            port,
+            host,
+        }) => {
+            let account = Account {
+                username,
+                engine,
+                port: *port,
+                dbname,
+            };
+            complete(aws, &secret_id, account, &host.known()).await
+        }
+    }
+}
+
+/// Nothing: the value goes with its secret.
+pub(crate) fn delete() {}
+
+fn missing(variable: &str) -> Fault {
+    let message = format!("the secret has no value yet: set the environment variable {variable}");
+    Fault::new(Class::Invalid, "PutSecretValue", message)
+}
+
+/// Makes sure that the database has the password that the secret holds, then
+/// completes the secret. After a failure at any point it starts anew with what
+/// is kept.
+async fn complete(
+    aws: &Aws,
+    secret_id: &str,
+    account: Account<'_>,
+    host: &str,
+) -> Result<(), Fault> {
+    let kept = credentials::kept(aws, secret_id).await?;
+    let known = kept
+        .as_ref()
+        .and_then(|kept| credentials::password_in(&kept.value));
+    let password = match (&kept, known) {
+        (Some(kept), Some(password)) => {
+            if kept.is_pending() && !aws.password_given.is(&kept.version_id) {
+                give(aws, &password, &kept.version_id).await?;
+            }
+            password
+        }
+        _ => {
+            let password = credentials::new_password();
+            let pending = account.value(&password, None);
+            let version_id = credentials::keep(aws, secret_id, &pending, true).await?;
+            give(aws, &password, &version_id).await?;
+            password
+        }
+    };
+    let value = account.value(&password, Some(host));
+    if kept.is_some_and(|kept| kept.value.expose_secret() == value.expose_secret()) {
+        return Ok(());
+    }
+    credentials::keep(aws, secret_id, &value, false).await?;
+    Ok(())
+}
+
+/// Sets the password of the environment's database.
+async fn give(aws: &Aws, password: &SecretString, version_id: &str) -> Result<(), Fault> {
+    aws.rds
+        .modify_db_instance()
+        .db_instance_identifier(aws.environment.name("db"))
+        .master_user_password(password.expose_secret())
+        .apply_immediately(true)
+        .send()
+        .await
+        .map_err(fault("ModifyDBInstance"))?;
+    aws.password_given.record(version_id);
+    Ok(())
+}
