@@ -1,7 +1,14 @@
 //! Makes, shows, changes and removes the stack of the sales agent on AWS.
 
 pub mod aws;
+pub mod cli;
+pub mod commands;
+pub mod context;
 mod credentials;
+pub mod error;
+pub mod gather;
+pub mod interrupt;
 mod observe;
 mod resources;
 pub mod secrets;
+pub mod ui;

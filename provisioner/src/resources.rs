@@ -2,11 +2,12 @@
 
 pub(crate) mod acm;
 pub(crate) mod autoscaling;
+mod dispatch;
 pub(crate) mod ec2;
 pub(crate) mod ecr;
 pub(crate) mod ecs;
-pub(crate) mod elb;
 pub(crate) mod elasticache;
+pub(crate) mod elb;
 pub(crate) mod iam;
 pub(crate) mod logs;
 pub(crate) mod rds;

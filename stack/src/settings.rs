@@ -3,19 +3,20 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Environment, Tags};
 
 /// Every choice of an environment; the keys are those of the configuration file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// The product; the first half of every name.
+    /// The product: the first half of every name.
     pub project: String,
-    /// The environment; the second half of every name.
+    /// The environment: the second half of every name.
     pub env: String,
-    /// AWS region.
+    /// AWS region, for example `us-east-1`.
     pub region: String,
     /// Value of the tag `owner`.
     pub owner: String,
@@ -31,10 +32,10 @@ pub struct Settings {
     /// The agent and its tasks.
     #[serde(default)]
     pub agent: Agent,
-    /// RDS.
+    /// The database: RDS for PostgreSQL.
     #[serde(default)]
     pub database: Database,
-    /// `ElastiCache`.
+    /// The cache: ElastiCache for Redis.
     #[serde(default)]
     pub cache: Cache,
     /// How customers reach the agent.
@@ -43,54 +44,59 @@ pub struct Settings {
 }
 
 /// Whether the environment may be torn down lightly.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Lifetime {
     /// `down --yes` removes it.
     #[default]
     Ephemeral,
-    /// `down` asks for its name, and nothing that holds data is replaced.
+    /// `down` asks for its name; nothing that holds data is replaced.
     Protected,
 }
 
 /// The network.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Network {
-    /// The VPC's block; the subnets are cut from it.
+    /// The VPC's private IPv4 block, /16 to /20; the subnets are the /24s in it
+    /// with the numbers 0, 1, 10 and 11.
     pub cidr: String,
-    /// Two zones; empty: the first two that AWS offers the account.
+    /// Two availability zones; empty: the first two that AWS offers the account.
     pub availability_zones: Vec<String>,
-    /// 1, or 2 for one a zone.
+    /// NAT gateways: 1, or 2 for one a zone.
+    #[schemars(range(min = 1, max = 2))]
     pub nat_gateways: u8,
 }
 
 /// The agent and its tasks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Agent {
-    /// Image reference; unset: the environment's own repository.
+    /// Image reference; unset: what runs now or, at first, the environment's own
+    /// repository.
     pub image: Option<String>,
     /// The port that the agent listens on.
+    #[schemars(range(min = 1))]
     pub port: u16,
     /// CPU units of a task: 1024 are one vCPU.
     pub cpu: u32,
-    /// Memory of a task in MiB.
+    /// Memory of a task in MiB; Fargate has its own sizes for each `cpu`.
     pub memory: u32,
-    /// `x86_64` or `arm64`.
+    /// Processor architecture of the tasks; the image must have it.
     pub architecture: Architecture,
-    /// Further environment variables.
+    /// Further environment variables, by name. Not for secrets.
     pub environment: BTreeMap<String, String>,
     /// Tasks, where autoscaling is off.
+    #[schemars(range(max = 5_000))]
     pub desired_count: u32,
-    /// Autoscaling; unset: off.
+    /// Autoscaling by CPU utilisation; unset: off.
     pub autoscaling: Option<Autoscaling>,
     /// Whether the agent uses a language model.
     pub llm_enabled: bool,
 }
 
 /// Processor architecture of the tasks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Architecture {
     /// Intel and AMD.
@@ -102,55 +108,77 @@ pub enum Architecture {
 }
 
 /// Bounds and target of autoscaling.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Autoscaling {
     /// Fewest tasks.
+    #[schemars(range(min = 1, max = 5_000))]
     pub min: u32,
     /// Most tasks.
+    #[schemars(range(min = 1, max = 5_000))]
     pub max: u32,
     /// Average CPU utilisation to keep to, in percent.
+    #[schemars(range(min = 10, max = 90))]
     pub target_cpu: u32,
 }
 
 /// RDS.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "named as AWS names them")]
 pub struct Database {
+    /// RDS instance class, for example `db.t4g.micro`.
     pub instance_class: String,
+    /// Storage at the start, in GB.
+    #[schemars(range(min = 20, max = 65_536))]
     pub storage_gb: u32,
+    /// The size that storage may grow to by itself, in GB: at least a tenth
+    /// more than `storage_gb`.
+    #[schemars(range(min = 22, max = 65_536))]
     pub max_storage_gb: u32,
-    /// What is wanted; see D4 in the README for what is made of it.
+    /// The version of PostgreSQL that is wanted, `major.minor`. Where the region
+    /// no longer offers it, the oldest newer minor is made; an instance of the
+    /// same major that is there stays on its version.
     pub engine_version: String,
+    /// Whether a standby waits in the other zone.
     pub multi_az: bool,
+    /// Days that automatic backups are kept; 0: none are made.
+    #[schemars(range(max = 35))]
     pub backup_retention_days: u32,
+    /// Whether AWS refuses to delete the instance; `down` lifts it after its
+    /// own question.
     pub deletion_protection: bool,
     /// Whether `down` keeps a last snapshot.
     pub final_snapshot: bool,
 }
 
 /// `ElastiCache`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "named as AWS names them")]
 pub struct Cache {
+    /// ElastiCache node type, for example `cache.t4g.micro`.
     pub node_type: String,
+    /// Nodes besides the primary one.
+    #[schemars(range(max = 5))]
     pub replicas: u32,
+    /// Whether the nodes are in two zones and one of them takes over when the
+    /// primary fails; needs a replica.
     pub multi_az: bool,
+    /// Days that daily snapshots are kept; 0: none are made.
+    #[schemars(range(max = 35))]
     pub snapshot_retention_days: u32,
+    /// Whether the agent speaks TLS with the cache.
     pub transit_encryption: bool,
 }
 
 /// How customers reach the agent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Ingress {
     /// Host name to serve HTTPS on; unset: HTTP on the load balancer's name.
     pub domain: Option<String>,
-    /// Id of the Route 53 zone that holds the domain.
+    /// Id of the Route 53 hosted zone that holds the domain.
     pub hosted_zone: Option<String>,
-    /// A certificate to use instead of one that is requested.
+    /// ARN of a certificate to use instead of one that is requested.
     pub certificate_arn: Option<String>,
 }
 

@@ -1,0 +1,239 @@
+//! The command line. The comments on these types are the help.
+
+use std::{path::PathBuf, time::Duration};
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use kavak_settings::Flag;
+
+/// Makes, shows, changes and removes the AWS stack of the sales agent.
+///
+/// AWS is the state: there is no state file, and every run goes forward from
+/// whatever is there. Settings come from config/<env>.toml; environment
+/// variables beat the file (KAVAK_ and the key in capitals, two underscores
+/// for each dot: KAVAK_NETWORK__CIDR), flags beat both.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "kavak-infra",
+    version,
+    max_term_width = 100,
+    propagate_version = true
+)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub common: CommonOptions,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Make the environment what the settings say, from whatever is there.
+    Up(UpArgs),
+    /// Remove everything the environment owns, and prove it.
+    ///
+    /// Needs no configuration file: project, env and region are enough.
+    Down(DownArgs),
+    /// Show what `up` (or, with --destroy, `down`) would do; change nothing.
+    Plan(PlanArgs),
+    /// Show what is there, what runs, where it is and whether it is as it should be.
+    Status(StatusArgs),
+    /// Print what the environment tells others: all outputs, or the bare value of one.
+    Output(OutputArgs),
+    /// Check the settings and tell everything that is wrong with them; makes no call.
+    Validate,
+    /// Print the stack and its order as a graph; makes no call.
+    Graph(GraphArgs),
+    /// Show the settings and where each value came from, or the file's JSON Schema.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Write config/<env>.toml, with every setting and its description in it.
+    Init(InitArgs),
+    /// Print the script that completes commands in a shell.
+    Completions(CompletionsArgs),
+    /// Print the manual page.
+    Man,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Common options")]
+pub struct CommonOptions {
+    /// The environment; its settings are in config/<ENV>.toml.
+    #[arg(long, global = true, value_name = "ENV")]
+    pub env: Option<String>,
+    /// Another file with settings.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The project, the first half of every name.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub project: Option<String>,
+    /// AWS region.
+    #[arg(long, global = true, value_name = "REGION")]
+    pub region: Option<String>,
+    /// Value of the tag `owner`.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub owner: Option<String>,
+    /// Send every call to this address (or AWS_ENDPOINT_URL) instead of AWS.
+    #[arg(long, global = true, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+    /// Print one JSON object a line on standard output.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Answer yes to the questions that may be answered so.
+    #[arg(long, short = 'y', global = true)]
+    pub yes: bool,
+    /// Ask nothing: a missing answer is an error.
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Colours.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+    /// Stop after this time, for example 20m; AWS goes on with what it began.
+    #[arg(long, global = true, value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub deadline: Option<Duration>,
+    /// Tell more: what is unchanged, waits, calls that are tried again.
+    #[arg(long, short, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Tell nothing but results and errors.
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What `up` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct UpArgs {
+    /// The image to run instead of the one that runs now.
+    #[arg(long, value_name = "REFERENCE")]
+    pub image: Option<String>,
+    /// How far to wait: until everything is made, or until it is stable too.
+    #[arg(long, value_name = "STATE", default_value = "stable")]
+    pub wait: Wait,
+}
+
+/// How far `up` waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Wait {
+    /// Everything is made; AWS goes on making it ready.
+    Created,
+    /// Everything is ready, and the service's rollout is complete.
+    #[default]
+    Stable,
+}
+
+/// What `down` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct DownArgs {
+    /// The name of the environment, <project>-<env>: what a protected one
+    /// asks for.
+    #[arg(long, value_name = "NAME")]
+    pub confirm: Option<String>,
+}
+
+/// What `plan` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct PlanArgs {
+    /// Show what `down` would do.
+    #[arg(long)]
+    pub destroy: bool,
+    /// End with exit code 10 if there is anything to do.
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+}
+
+/// What `status` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct StatusArgs {
+    /// Look again every few seconds and tell what changed, until interrupted.
+    #[arg(long)]
+    pub watch: bool,
+}
+
+/// What `output` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct OutputArgs {
+    /// The output whose bare value to print.
+    pub name: Option<String>,
+}
+
+/// What `graph` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct GraphArgs {
+    /// The language of the graph.
+    #[arg(long, value_name = "FORMAT", default_value = "mermaid")]
+    pub format: GraphFormat,
+}
+
+/// The language of a graph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// Mermaid, which Markdown viewers draw.
+    #[default]
+    Mermaid,
+    /// Graphviz.
+    Dot,
+}
+
+/// What to show of the settings.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Show each setting with its value and where that came from.
+    Show,
+    /// Print the JSON Schema of the file, for editors.
+    Schema,
+}
+
+/// What `init` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct InitArgs {
+    /// Take the values of a terraform.tfvars.
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// Write over a file that is there.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What `completions` takes.
+#[derive(Clone, Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell.
+    pub shell: Shell,
+}
+
+impl CommonOptions {
+    /// The settings that these options give.
+    #[must_use]
+    pub fn flags(&self) -> Vec<Flag> {
+        [
+            ("--env", "env", &self.env),
+            ("--project", "project", &self.project),
+            ("--region", "region", &self.region),
+            ("--owner", "owner", &self.owner),
+        ]
+        .into_iter()
+        .filter_map(|(flag, key, value)| {
+            let value = value.clone()?;
+            Some(Flag { flag, key, value })
+        })
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

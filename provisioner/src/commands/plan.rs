@@ -1,0 +1,49 @@
+//! Shows what `up` or `down` would do.
+
+use kavak_stack::{Environment, Plan, Stack, plan};
+
+use crate::{
+    cli::PlanArgs,
+    context::Context,
+    error::{Error, Exit},
+    gather,
+    secrets::SecretSource,
+    ui::PlanView,
+};
+
+pub(super) async fn run(context: &Context, args: &PlanArgs) -> Result<Exit, Error> {
+    let (environment, plan) = if args.destroy {
+        of_down(context).await?
+    } else {
+        of_up(context).await?
+    };
+    context.ui.plan(&PlanView::new(&plan, &environment));
+    if !plan.refusals.is_empty() {
+        return Err(Error::of_refusals(&plan.refusals));
+    }
+    let is_found = args.detailed_exitcode && !plan.is_empty();
+    Ok(if is_found {
+        Exit::ChangesFound
+    } else {
+        Exit::Done
+    })
+}
+
+async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
+    let settings = context.settings()?.settings;
+    let environment = settings.environment();
+    let aws = context.connect(&environment, SecretSource::default()).await;
+    let gathered = gather::everything(&aws, &settings).await?;
+    let mut plan = plan::up(&Stack::new(&settings, &gathered.facts), &gathered.observed);
+    plan.notices.extend(gathered.notices);
+    plan.notices.extend(kavak_settings::notices(&settings));
+    Ok((environment, plan))
+}
+
+async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
+    let environment = context.environment()?;
+    let aws = context.connect(&environment, SecretSource::default()).await;
+    aws.read_domain();
+    let observed = gather::observed_with_remains(&aws).await?;
+    Ok((environment, plan::down(&observed)))
+}

@@ -1,0 +1,93 @@
+//! Shows what is there and how it is.
+
+use std::time::Duration;
+
+use kavak_engine::Stop;
+use kavak_stack::{Environment, Settings, Stack, StackOutputs, plan};
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::{
+    aws::Aws,
+    cli::StatusArgs,
+    context::Context,
+    error::{Error, Exit},
+    gather,
+    secrets::SecretSource,
+    ui::StatusView,
+};
+
+/// Between two looks of `--watch`.
+const LOOK_INTERVAL: Duration = Duration::from_secs(5);
+
+pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Error> {
+    let environment = context.environment()?;
+    // Without settings there is still a status, but nothing to compare with.
+    let settings = context.settings().ok().map(|loaded| loaded.settings);
+    let aws = context.connect(&environment, SecretSource::default()).await;
+    if args.watch {
+        return watch(
+            context,
+            &aws,
+            &environment,
+            settings.as_ref(),
+            &context.stop()?,
+        )
+        .await;
+    }
+    context
+        .ui
+        .status(&look(&aws, &environment, settings.as_ref()).await?);
+    Ok(Exit::Done)
+}
+
+async fn look(
+    aws: &Aws,
+    environment: &Environment,
+    settings: Option<&Settings>,
+) -> Result<StatusView, Error> {
+    let (observed, plan) = match settings {
+        None => (gather::observed(aws).await?, None),
+        Some(settings) => {
+            let gathered = gather::everything(aws, settings).await?;
+            let plan = plan::up(&Stack::new(settings, &gathered.facts), &gathered.observed);
+            (gathered.observed, Some(plan))
+        }
+    };
+    let domain = settings.and_then(|settings| settings.ingress.domain.as_deref());
+    let outputs = StackOutputs::new(
+        environment,
+        &|key, output| observed.output(key, output),
+        domain,
+    );
+    Ok(StatusView::new(
+        &observed,
+        &outputs,
+        environment,
+        plan.as_ref(),
+    ))
+}
+
+/// Looks again and again, and tells what is not as it was, until it is told to stop.
+async fn watch(
+    context: &Context,
+    aws: &Aws,
+    environment: &Environment,
+    settings: Option<&Settings>,
+    stop: &Stop,
+) -> Result<Exit, Error> {
+    let mut looks = interval(LOOK_INTERVAL);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut last = None;
+    loop {
+        tokio::select! {
+            () = stop.ordered() => return Ok(Exit::Done),
+            _ = looks.tick() => {
+                let view = look(aws, environment, settings).await?;
+                if last.as_ref() != Some(&view) {
+                    context.ui.status(&view);
+                    last = Some(view);
+                }
+            }
+        }
+    }
+}

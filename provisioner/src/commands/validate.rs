@@ -1,0 +1,35 @@
+//! Checks the settings.
+
+use kavak_stack::{Facts, Stack};
+use serde_json::json;
+
+use crate::{
+    context::Context,
+    error::{Error, Exit},
+};
+
+pub(super) fn run(context: &Context) -> Result<Exit, Error> {
+    let loaded = context.settings()?;
+    let resources = Stack::new(&loaded.settings, &Facts::default())
+        .resources()
+        .len();
+    let notices = kavak_settings::notices(&loaded.settings);
+    if context.ui.is_json() {
+        let file = loaded.file.display().to_string();
+        context.ui.object(
+            &json!({ "valid": true, "file": file, "resources": resources, "notices": notices }),
+        );
+        return Ok(Exit::Done);
+    }
+    for notice in notices {
+        context.ui.notice(&notice);
+    }
+    let environment = loaded.settings.environment();
+    context.ui.talk(&format!(
+        "{}: every setting is good; {} in {} has {resources} resources",
+        loaded.file.display(),
+        environment.prefix(),
+        environment.region,
+    ));
+    Ok(Exit::Done)
+}

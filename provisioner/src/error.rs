@@ -1,0 +1,160 @@
+//! The one error that commands end with: what happened, why, what it means,
+//! what to do next, and the exit code. Printed once, by `ui`, at the edge.
+
+mod advice;
+mod made_of;
+
+use std::{fmt, process::ExitCode};
+
+use kavak_engine::Fault;
+use kavak_settings::Problem;
+use kavak_stack::Key;
+
+/// How a command ends that did what it was asked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, or nothing to do.
+    Done,
+    /// `plan --detailed-exitcode` found changes.
+    ChangesFound,
+}
+
+/// What sort of error it is; decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Something failed.
+    Failure,
+    /// Usage or configuration.
+    Configuration,
+    /// No usable credentials.
+    Credentials,
+    /// Refused by a check before the start.
+    Refused,
+    /// The agent is not healthy.
+    Unhealthy,
+    /// The deadline passed; AWS goes on working.
+    DeadlinePassed,
+    /// Another run holds the environment.
+    Held,
+    /// Something is left after `down`.
+    LeftBehind,
+    /// Ctrl-C.
+    Interrupted,
+    /// SIGTERM.
+    Terminated,
+}
+
+/// Why a command did not do what it was asked to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error {
+    /// What sort of error it is.
+    pub kind: ErrorKind,
+    /// What happened, in one line.
+    pub what: String,
+    /// Why: each cause once, the nearest first.
+    pub causes: Vec<Cause>,
+    /// What it means for the user's environment.
+    pub meaning: Option<String>,
+    /// What to do next.
+    pub next: Vec<String>,
+}
+
+/// One reason.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cause {
+    /// In words.
+    Text(String),
+    /// A failed call, and the resource that it was for.
+    Fault(Option<Key>, Fault),
+    /// A setting that breaks a rule.
+    Problem(Problem),
+}
+
+impl Error {
+    /// An error of this kind; `what` says what happened.
+    #[must_use]
+    pub fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
+        Self {
+            kind,
+            what: what.into(),
+            causes: Vec::new(),
+            meaning: None,
+            next: Vec::new(),
+        }
+    }
+
+    /// Usage or configuration.
+    #[must_use]
+    pub fn usage(what: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, what)
+    }
+
+    /// The same with one more cause.
+    #[must_use]
+    pub fn because(mut self, cause: impl fmt::Display) -> Self {
+        self.causes.push(Cause::Text(cause.to_string()));
+        self
+    }
+
+    /// The same with what it means.
+    #[must_use]
+    pub fn meaning(mut self, meaning: impl Into<String>) -> Self {
+        self.meaning = Some(meaning.into());
+        self
+    }
+
+    /// The same with one more thing to do next.
+    #[must_use]
+    pub fn next(mut self, next: impl Into<String>) -> Self {
+        let next = next.into();
+        if !self.next.contains(&next) {
+            self.next.push(next);
+        }
+        self
+    }
+
+    /// The code that the process ends with.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self.kind {
+            ErrorKind::Failure => 1,
+            ErrorKind::Configuration => 2,
+            ErrorKind::Credentials => 3,
+            ErrorKind::Refused => 4,
+            ErrorKind::Unhealthy => 5,
+            ErrorKind::DeadlinePassed => 6,
+            ErrorKind::Held => 7,
+            ErrorKind::LeftBehind => 8,
+            ErrorKind::Interrupted => 130,
+            ErrorKind::Terminated => 143,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::SUCCESS,
+            Exit::ChangesFound => Self::from(10),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Fault(Some(key), fault) => write!(f, "{key}: {fault}"),
+            Self::Fault(None, fault) => fault.fmt(f),
+            Self::Problem(problem) => problem.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

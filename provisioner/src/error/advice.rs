@@ -1,0 +1,82 @@
+//! What a failed call means for the user, and what to do about it, by class.
+
+use kavak_engine::{Class, Fault};
+
+/// What to tell about a fault.
+pub(super) struct Advice {
+    pub(super) meaning: String,
+    pub(super) next: Vec<String>,
+}
+
+pub(super) fn of(fault: &Fault) -> Advice {
+    let action = fault.action;
+    let (meaning, next): (String, &[&str]) = match fault.class {
+        Class::Credentials => (
+            "there are no usable credentials for AWS, or they have expired".into(),
+            &[
+                "log in (`aws sso login`, or set AWS_PROFILE or AWS_ACCESS_KEY_ID) and check with `aws sts get-caller-identity`",
+            ],
+        ),
+        Class::Denied => (
+            format!("the credentials may not call {action}"),
+            &[
+                "have that action allowed to the role that you use (a policy of your own, or of the organisation, refuses it)",
+            ],
+        ),
+        Class::Quota => (
+            "a quota of this AWS account and region is reached".into(),
+            &["ask for more in the Service Quotas console, or remove what is no longer used"],
+        ),
+        Class::Capacity => (
+            "AWS has no room for this in the zone at the moment".into(),
+            &["try again later, or choose other network.availability_zones or another size"],
+        ),
+        Class::Unreachable => (
+            "AWS can't be reached from here".into(),
+            &["check the network and its proxy, --region and --endpoint-url"],
+        ),
+        Class::Throttled => (
+            "AWS had too many calls from this account for minutes".into(),
+            &["see what else calls AWS in this account, and try again"],
+        ),
+        Class::Transient | Class::Ambiguous => (
+            "AWS did not answer as it should, for minutes".into(),
+            &["look at https://health.aws.amazon.com and try again"],
+        ),
+        Class::NotVisibleYet | Class::IamPropagating => (
+            "what was made before was not seen everywhere, for minutes".into(),
+            &["try again"],
+        ),
+        Class::Busy => (
+            "AWS was busy with another change of it".into(),
+            &["try again later"],
+        ),
+        Class::InUse => (
+            "something that is not the environment's still uses it".into(),
+            &["remove what uses it, and try again"],
+        ),
+        Class::AlreadyExists => (
+            "something else has its name, and it is not tagged as this environment's".into(),
+            &["choose another project or env, or remove what has the name"],
+        ),
+        Class::NotFound => (
+            "something that was there a moment ago is gone: somebody else is at work".into(),
+            &["find out who, and try again"],
+        ),
+        Class::Invalid => (
+            "AWS refuses the request as it is".into(),
+            &[
+                "check the setting that AWS's message speaks of; `kavak-infra config show` tells where it came from",
+            ],
+        ),
+        Class::Failed => (
+            "it ended in a state from which it does not recover by itself".into(),
+            &["mend what AWS's reason says: the next run makes it anew"],
+        ),
+        Class::Stopped => ("the run was told to stop".into(), &[]),
+    };
+    Advice {
+        meaning,
+        next: next.iter().map(|text| (*text).to_owned()).collect(),
+    }
+}

@@ -1,0 +1,114 @@
+//! Errors made of what the other crates tell.
+
+use kavak_engine::{Class, Fault, Outcome, StopReason};
+use kavak_settings::Problems;
+use kavak_stack::{Key, plan::Refusal};
+
+use super::{Cause, Error, ErrorKind, advice};
+
+impl Error {
+    /// A call that failed while `doing` something: `reading what is there`.
+    #[must_use]
+    pub fn of_fault(doing: &str, fault: Fault) -> Self {
+        let advice = advice::of(&fault);
+        Self {
+            kind: kind_of(&fault),
+            what: format!("{doing} failed"),
+            meaning: Some(advice.meaning),
+            next: advice.next,
+            causes: vec![Cause::Fault(None, fault)],
+        }
+    }
+
+    /// What a plan that was not carried out to its end comes to; `None` if it
+    /// was. `command` is the one that goes on.
+    #[must_use]
+    pub fn of_outcome(outcome: &Outcome, command: &str) -> Option<Self> {
+        if outcome.is_complete() {
+            return None;
+        }
+        let go_on = format!("`{command}` goes on from here");
+        if let Some(reason) = outcome.stopped {
+            return Some(stopped(outcome, reason).next(go_on));
+        }
+        let count = outcome.failures.len();
+        let first = outcome.failures.first().map(|(_, fault)| fault);
+        let mut error = Self::new(
+            first.map_or(ErrorKind::Failure, kind_of),
+            match outcome.failures.first() {
+                Some((key, _)) if count == 1 => format!("{key} failed"),
+                _ => format!("{count} resources failed"),
+            },
+        );
+        for (key, fault) in &outcome.failures {
+            error
+                .causes
+                .push(Cause::Fault(Some(key.clone()), fault.clone()));
+            let advice = advice::of(fault);
+            error.meaning = error.meaning.or(Some(advice.meaning));
+            error = advice.next.into_iter().fold(error, Self::next);
+        }
+        Some(error.next(go_on))
+    }
+
+    /// A plan that must not be carried out.
+    #[must_use]
+    pub fn of_refusals(refusals: &[Refusal]) -> Self {
+        let mut error = Self::new(ErrorKind::Refused, "the plan must not be carried out")
+            .meaning("nothing was changed");
+        for refusal in refusals {
+            error = error.because(refusal).next(match refusal {
+                Refusal::LosesData { .. } => {
+                    "take the change back, or set lifetime = \"ephemeral\" if the data may be lost"
+                }
+                Refusal::NameTaken { .. } => {
+                    "choose another project or env, or remove what has the name; \
+                     if it is yours, tag it with project, env and owner and it is adopted"
+                }
+            });
+        }
+        error
+    }
+}
+
+fn kind_of(fault: &Fault) -> ErrorKind {
+    match fault.class {
+        Class::Credentials => ErrorKind::Credentials,
+        _ => ErrorKind::Failure,
+    }
+}
+
+fn stopped(outcome: &Outcome, reason: StopReason) -> Error {
+    let left = outcome.unfinished.len();
+    let (kind, what) = match reason {
+        StopReason::Interrupted => (ErrorKind::Interrupted, "interrupted"),
+        StopReason::Terminated => (ErrorKind::Terminated, "told to stop"),
+        StopReason::DeadlinePassed => (ErrorKind::DeadlinePassed, "the deadline passed"),
+    };
+    let mut error = Error::new(kind, format!("{what}; {left} resources are not finished"))
+        .meaning("nothing is lost: AWS goes on with what was begun, and the next run finds it");
+    if !outcome.unfinished.is_empty() {
+        let keys: Vec<&str> = outcome.unfinished.iter().map(Key::as_str).collect();
+        error = error.because(format!("not finished: {}", keys.join(", ")));
+    }
+    for (key, fault) in &outcome.failures {
+        error
+            .causes
+            .push(Cause::Fault(Some(key.clone()), fault.clone()));
+    }
+    error
+}
+
+impl From<Problems> for Error {
+    fn from(problems: Problems) -> Self {
+        let what = match problems.0.len() {
+            1 => "the settings have a problem".to_owned(),
+            count => format!("the settings have {count} problems"),
+        };
+        Self {
+            causes: problems.0.into_iter().map(Cause::Problem).collect(),
+            ..Self::usage(what).meaning("no call was made")
+        }
+        .next("`kavak-infra config show` tells each value and its origin once they are mended; `kavak-infra config schema` what is allowed")
+    }
+}

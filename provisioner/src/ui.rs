@@ -1,0 +1,190 @@
+//! Everything that is printed: standard output is data, standard error talk.
+//! Views are plain data, their texts pure functions of them; only this file
+//! and its modules write.
+
+mod error;
+mod format;
+pub mod graph;
+pub mod plan;
+mod progress;
+mod prompt;
+pub mod settings;
+pub mod status;
+mod style;
+pub mod summary;
+
+use std::io::{IsTerminal, Write};
+
+use kavak_settings::Variables;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use self::style::Palette;
+pub use self::{
+    plan::PlanView,
+    progress::Progress,
+    status::StatusView,
+    summary::{Summary, Tally},
+};
+use crate::{
+    cli::{ColorWhen, CommonOptions},
+    error::Error,
+};
+
+/// Version of the machine output.
+pub const SCHEMA: u32 = 1;
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Volume {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
+/// The user's end of a command.
+#[derive(Clone, Debug)]
+pub struct Ui {
+    json: bool,
+    volume: Volume,
+    /// Whether progress can be redrawn in place.
+    is_live: bool,
+    /// Whether questions can be asked.
+    can_ask: bool,
+    yes: bool,
+    /// For data and for talk.
+    data: Palette,
+    talk: Palette,
+}
+
+impl Ui {
+    /// What these options ask for, on these standard streams.
+    #[must_use]
+    pub fn new(options: &CommonOptions, variables: &Variables) -> Self {
+        let is_dumb = variables.get("TERM") == Some("dumb");
+        let has_color = |is_terminal: bool| match options.color {
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+            ColorWhen::Auto => is_terminal && !is_dumb && variables.get("NO_COLOR").is_none(),
+        };
+        let (data, talk) = (
+            std::io::stdout().is_terminal(),
+            std::io::stderr().is_terminal(),
+        );
+        Self {
+            json: options.json,
+            volume: match (options.quiet, options.verbose) {
+                (true, _) => Volume::Quiet,
+                (false, 0) => Volume::Normal,
+                (false, _) => Volume::Verbose,
+            },
+            is_live: talk && !is_dumb && !options.json && !options.quiet,
+            can_ask: talk && std::io::stdin().is_terminal() && !options.no_input && !options.json,
+            yes: options.yes,
+            data: Palette::new(has_color(data)),
+            talk: Palette::new(has_color(talk)),
+        }
+    }
+
+    /// Whether data is printed as JSON.
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Prints data: a text that ends with its last line.
+    pub fn data(&self, text: &str) {
+        write_line(std::io::stdout().lock(), text.trim_end_matches('\n'));
+    }
+
+    /// Prints one JSON object.
+    pub fn object(&self, object: &impl Serialize) {
+        let mut value = serde_json::to_value(object).unwrap_or_default();
+        if let Value::Object(members) = &mut value {
+            members.insert("schema".into(), SCHEMA.into());
+        }
+        self.data(&value.to_string());
+    }
+
+    /// Tells something that the user should know.
+    pub fn notice(&self, text: &str) {
+        if self.json {
+            self.event("notice", json!({ "text": text }));
+        } else {
+            self.talk(&format!("note: {text}"));
+        }
+    }
+
+    /// Tells something in passing; nothing depends on it.
+    pub fn talk(&self, text: &str) {
+        if !self.json && self.volume > Volume::Quiet {
+            write_line(std::io::stderr().lock(), text);
+        }
+    }
+
+    /// Prints a plan as the data that was asked for.
+    pub fn plan(&self, view: &PlanView) {
+        if self.json {
+            self.object(&view.object());
+        } else {
+            self.data(&view.text(&self.data, self.volume == Volume::Verbose));
+        }
+    }
+
+    /// Prints a status.
+    pub fn status(&self, view: &StatusView) {
+        if self.json {
+            self.object(view);
+        } else {
+            self.data(&view.text(self.volume == Volume::Verbose));
+        }
+    }
+
+    /// Tells what is about to be done.
+    pub fn announce(&self, view: &PlanView) {
+        if self.json {
+            self.event("plan", view.object());
+        } else {
+            self.talk(&view.text(&self.talk, self.volume == Volume::Verbose));
+        }
+    }
+
+    /// Tells what was done.
+    pub fn summary(&self, summary: &Summary) {
+        if self.json {
+            self.event("summary", summary.object());
+        } else {
+            self.talk(&summary.text());
+            if !summary.outputs.is_empty() {
+                self.data(&summary.outputs_text());
+            }
+        }
+    }
+
+    /// Tells the error that the command ends with.
+    pub fn error(&self, error: &Error) {
+        if self.json {
+            self.event("error", error::object(error));
+        } else {
+            write_line(std::io::stderr().lock(), &error::text(error, &self.talk));
+        }
+    }
+
+    fn event(&self, name: &str, event: Value) {
+        write_line(std::io::stdout().lock(), &event_line(name, event));
+    }
+}
+
+/// One line of the machine output.
+fn event_line(name: &str, mut event: Value) -> String {
+    if let Value::Object(members) = &mut event {
+        members.insert("schema".into(), SCHEMA.into());
+        members.insert("event".into(), name.into());
+    }
+    event.to_string()
+}
+
+/// A reader that has gone away (`| head`) is no failure of the command.
+fn write_line(mut to: impl Write, text: &str) {
+    let _ = writeln!(to, "{text}").and_then(|()| to.flush());
+}

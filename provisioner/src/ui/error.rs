@@ -1,0 +1,138 @@
+//! An error as people and programs read it.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::style::Palette;
+use crate::error::{Cause, Error};
+
+pub(super) fn text(error: &Error, palette: &Palette) -> String {
+    let mut text = format!(
+        "{} {}",
+        palette.error("error:"),
+        palette.strong(&error.what)
+    );
+    for cause in &error.causes {
+        _ = write!(text, "\n  - {cause}");
+    }
+    if let Some(meaning) = &error.meaning {
+        _ = write!(text, "\nmeaning: {meaning}");
+    }
+    for next in &error.next {
+        _ = write!(text, "\nnext: {next}");
+    }
+    text
+}
+
+pub(super) fn object(error: &Error) -> Value {
+    let causes: Vec<Value> = error.causes.iter().map(cause).collect();
+    json!({
+        "exit_code": error.exit_code(),
+        "error": error.what,
+        "causes": causes,
+        "meaning": error.meaning,
+        "next": error.next,
+    })
+}
+
+fn cause(cause: &Cause) -> Value {
+    match cause {
+        Cause::Text(text) => json!({ "text": text }),
+        Cause::Problem(problem) => {
+            let mut object = serde_json::to_value(problem).unwrap_or_default();
+            object["text"] = problem.to_string().into();
+            object
+        }
+        Cause::Fault(key, fault) => json!({
+            "text": fault.to_string(),
+            "key": key,
+            "action": fault.action,
+            "code": fault.code,
+            "request_id": fault.request_id,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kavak_engine::{Class, Fault, Outcome, StopReason};
+    use kavak_settings::{Problem, Problems};
+    use kavak_stack::Key;
+
+    use super::*;
+
+    fn quota() -> Fault {
+        Fault {
+            class: Class::Quota,
+            action: "CreateVpc",
+            code: Some("VpcLimitExceeded".into()),
+            message: "The maximum number of VPCs has been reached.".into(),
+            request_id: Some("4f1e".into()),
+        }
+    }
+
+    fn failed() -> Error {
+        let outcome = Outcome {
+            failures: vec![(Key::new("vpc"), quota())],
+            unfinished: vec![Key::new("subnet.public[0]")],
+            ..Outcome::default()
+        };
+        Error::of_outcome(&outcome, "kavak-infra up --env dev").expect("an error")
+    }
+
+    #[test]
+    fn an_error_says_what_why_and_what_next_and_each_once() {
+        insta::assert_snapshot!(text(&failed(), &Palette::default()));
+    }
+
+    #[test]
+    fn an_error_for_programs_has_the_code_and_the_request() {
+        insta::assert_snapshot!(super::super::event_line("error", object(&failed())));
+    }
+
+    #[test]
+    fn problems_of_settings_are_listed() {
+        let problems = Problems(vec![
+            Problem::of("network.cidr".into(), "must be private"),
+            Problem::of("owner".into(), "is required"),
+        ]);
+        insta::assert_snapshot!(text(&problems.into(), &Palette::default()));
+    }
+
+    #[test]
+    fn an_interruption_loses_nothing_and_says_so() {
+        let outcome = Outcome {
+            unfinished: vec![Key::new("db_instance")],
+            stopped: Some(StopReason::Interrupted),
+            ..Outcome::default()
+        };
+        let error = Error::of_outcome(&outcome, "kavak-infra up --env dev").expect("an error");
+        assert_eq!(error.exit_code(), 130);
+        insta::assert_snapshot!(text(&error, &Palette::default()));
+    }
+
+    #[test]
+    fn every_class_of_failure_has_a_meaning() {
+        for class in [
+            Class::Credentials,
+            Class::Denied,
+            Class::Quota,
+            Class::Capacity,
+            Class::Invalid,
+        ] {
+            let error = Error::of_fault(
+                "reading what is there",
+                Fault::new(class, "DescribeVpcs", "no"),
+            );
+            assert!(
+                error.meaning.is_some() && !error.next.is_empty(),
+                "{class:?}"
+            );
+            assert_eq!(
+                error.exit_code(),
+                if class == Class::Credentials { 3 } else { 1 }
+            );
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What happens to one resource, as it is told.
+
+use std::fmt::Write;
+
+use kavak_stack::{
+    Environment, names,
+    plan::{Action, Deed, Step},
+    spec::Change,
+};
+use serde::Serialize;
+
+use crate::ui::{format, style::Palette};
+
+/// What happens to one resource.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ChangeView {
+    /// Which one.
+    pub key: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its name, or its id where it has none.
+    pub name: String,
+    /// What happens.
+    pub action: Action,
+    /// What AWS calls it now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Why it is replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What is changed in place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+}
+
+impl ChangeView {
+    pub(in crate::ui) fn new(step: &Step, environment: &Environment) -> Self {
+        let (reason, changes) = match &step.deed {
+            Deed::Create { replaces, .. } => (replaces.clone(), Vec::new()),
+            Deed::Update { changes, .. } => (None, changes.iter().map(shown).collect()),
+            _ => (None, Vec::new()),
+        };
+        Self {
+            key: step.key.to_string(),
+            kind: step.kind().to_string(),
+            name: name(step, environment),
+            action: step.action(),
+            id: step.id().map(str::to_owned),
+            reason,
+            changes,
+        }
+    }
+
+    pub(super) fn details(&self, palette: &Palette) -> String {
+        let mut text = String::new();
+        if let Some(reason) = &self.reason {
+            _ = writeln!(text, "      because {reason}");
+        }
+        for change in &self.changes {
+            _ = write!(
+                text,
+                "      {}: {} → {}",
+                change.attribute,
+                format::value(&change.from),
+                format::value(&change.to)
+            );
+            if let Some(reason) = change.reason {
+                _ = write!(text, "  {}", palette.faint(&format!("({reason})")));
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// What a resource is called: by its name, its `Name` tag or its id.
+fn name(step: &Step, environment: &Environment) -> String {
+    let tagged = || {
+        let (Deed::Create { spec, .. } | Deed::Update { to: spec, .. }) = &step.deed else {
+            return None;
+        };
+        spec.tags()?.get("Name").cloned()
+    };
+    names::name_of(environment, &step.key)
+        .or_else(tagged)
+        .or_else(|| step.id().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+/// A change as it may be shown: somebody may have put a secret among the
+/// variables of a task definition by hand.
+fn shown(change: &Change) -> Change {
+    let mut change = change.clone();
+    let variable = change
+        .attribute
+        .rsplit('.')
+        .next()
+        .unwrap_or_default()
+        .to_uppercase();
+    let is_variable = change.is("container.environment");
+    let is_telling = [
+        "KEY",
+        "TOKEN",
+        "SECRET",
+        "PASSWORD",
+        "CREDENTIAL",
+        "DATABASE_URL",
+    ]
+    .iter()
+    .any(|word| variable.contains(word));
+    for value in [&mut change.from, &mut change.to] {
+        let has_password = value.as_str().is_some_and(|text| {
+            text.split_once("://")
+                .is_some_and(|(_, rest)| rest.contains('@') && rest.contains(':'))
+        });
+        if !value.is_null() && is_variable && (is_telling || has_password) {
+            *value = "(not shown)".into();
+        }
+    }
+    change
+}

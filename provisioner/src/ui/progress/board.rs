@@ -1,0 +1,160 @@
+//! How far a run is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kavak_engine::{Event, State};
+use kavak_stack::{
+    Environment, Key, Plan,
+    plan::{Action, Deed},
+};
+use tokio::time::{Duration, Instant};
+
+use super::super::{Tally, plan::ChangeView};
+
+/// How far a run is.
+pub(super) struct Board {
+    /// By the place in the plan.
+    steps: Vec<Label>,
+    running: BTreeMap<usize, Running>,
+    /// The places of the steps that count, and that are done.
+    counted: BTreeSet<usize>,
+    done: BTreeSet<usize>,
+    failed: BTreeSet<Key>,
+    unchanged: usize,
+    began: Instant,
+    environment: String,
+}
+
+/// How a step is told.
+pub(super) struct Label {
+    pub(super) change: ChangeView,
+    /// Set for what is only a part of what happens to a resource.
+    pub(super) part: Option<&'static str>,
+}
+
+/// A step under way.
+pub(super) struct Running {
+    pub(super) since: Instant,
+    pub(super) waits_for: Option<String>,
+}
+
+impl Board {
+    pub(super) fn new(plan: &Plan, environment: &Environment) -> Self {
+        let steps: Vec<Label> = plan
+            .steps
+            .iter()
+            .map(|step| Label {
+                change: ChangeView::new(step, environment),
+                part: match step.deed {
+                    Deed::Release { .. } => Some("release"),
+                    Deed::Delete { replaced: true, .. } => Some("removal"),
+                    _ => None,
+                },
+            })
+            .collect();
+        let counts = |label: &Label| label.part.is_none() && label.change.action != Action::None;
+        Self {
+            counted: (0..steps.len())
+                .filter(|step| counts(&steps[*step]))
+                .collect(),
+            steps,
+            running: BTreeMap::new(),
+            done: BTreeSet::new(),
+            failed: BTreeSet::new(),
+            unchanged: plan.count(Action::None),
+            began: Instant::now(),
+            environment: environment.prefix(),
+        }
+    }
+
+    pub(super) fn take(&mut self, event: &Event) {
+        match event {
+            Event::Change {
+                step, key, state, ..
+            } => match state {
+                State::Started => {
+                    let running = Running {
+                        since: Instant::now(),
+                        waits_for: None,
+                    };
+                    self.running.insert(*step, running);
+                }
+                State::Done => {
+                    self.running.remove(step);
+                    if self.counted.contains(step) {
+                        self.done.insert(*step);
+                    }
+                }
+                State::Failed(_) => {
+                    self.running.remove(step);
+                    self.failed.insert(key.clone());
+                }
+                State::Skipped => _ = self.running.remove(step),
+            },
+            Event::Wait { step, for_what, .. } => {
+                let running = self.running.entry(*step).or_insert_with(|| Running {
+                    since: Instant::now(),
+                    waits_for: None,
+                });
+                running.waits_for = Some(for_what.clone());
+            }
+            Event::Retry { .. } => {}
+        }
+    }
+
+    pub(super) fn label(&self, step: usize) -> Option<&Label> {
+        self.steps.get(step)
+    }
+
+    pub(super) fn running(&self) -> impl Iterator<Item = (&Label, &Running)> {
+        self.running
+            .iter()
+            .filter_map(|(step, running)| Some((self.steps.get(*step)?, running)))
+    }
+
+    pub(super) fn done(&self) -> usize {
+        self.done.len()
+    }
+
+    pub(super) fn total(&self) -> usize {
+        self.counted.len()
+    }
+
+    pub(super) fn environment(&self) -> &str {
+        &self.environment
+    }
+
+    pub(super) fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    pub(super) fn tally(&self) -> Tally {
+        let count = |action: Action| {
+            let is_of = |step: &&usize| self.steps[**step].change.action == action;
+            self.done.iter().filter(is_of).count()
+        };
+        Tally {
+            created: count(Action::Create),
+            updated: count(Action::Update),
+            replaced: count(Action::Replace),
+            deleted: count(Action::Delete),
+            unchanged: self.unchanged,
+            failed: self.failed.len(),
+        }
+    }
+}
+
+impl Label {
+    /// What was done, in one word.
+    pub(super) fn done_word(&self) -> &'static str {
+        match (self.part, self.change.action) {
+            (Some("release"), _) => "released",
+            (Some(_), _) => "removed",
+            (None, Action::Create) => "created",
+            (None, Action::Update) => "updated",
+            (None, Action::Replace) => "replaced",
+            (None, Action::Delete) => "deleted",
+            (None, Action::None) => "ready",
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Questions. Off a terminal none is asked: the missing answer is an error
+//! that names the flag.
+
+use dialoguer::{Confirm, Input, Password};
+use secrecy::SecretString;
+
+use super::Ui;
+use crate::error::{Error, ErrorKind};
+
+impl Ui {
+    /// Asks for a yes, unless `--yes` gave it.
+    ///
+    /// # Errors
+    /// A no, and where nobody can be asked.
+    pub fn confirm(&self, question: &str) -> Result<(), Error> {
+        if self.yes {
+            return Ok(());
+        }
+        self.demand_a_terminal(question, "--yes answers it")?;
+        match Confirm::new()
+            .with_prompt(question)
+            .default(false)
+            .interact()
+        {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(declined()),
+            Err(error) => Err(unanswered(&error)),
+        }
+    }
+
+    /// Asks for a name to be typed, unless it was `given` by `flag`.
+    ///
+    /// # Errors
+    /// Another name, and where nobody can be asked.
+    pub fn confirm_name(
+        &self,
+        question: &str,
+        name: &str,
+        given: Option<&str>,
+        flag: &str,
+    ) -> Result<(), Error> {
+        let typed = match given {
+            Some(given) => given.to_owned(),
+            None => {
+                self.demand_a_terminal(question, &format!("{flag} {name} answers it"))?;
+                Input::new()
+                    .with_prompt(format!("{question} Type {name} to go on"))
+                    .allow_empty(true)
+                    .interact_text()
+                    .map_err(|error| unanswered(&error))?
+            }
+        };
+        if typed == name {
+            Ok(())
+        } else {
+            Err(declined().because(format!("`{typed}` is not `{name}`")))
+        }
+    }
+
+    /// Asks for a secret without showing what is typed; `None` where nobody
+    /// can be asked, and where nothing is typed.
+    ///
+    /// # Errors
+    /// The terminal's.
+    pub fn ask_secret(&self, what: &str) -> Result<Option<SecretString>, Error> {
+        if !self.can_ask {
+            return Ok(None);
+        }
+        let typed = Password::new()
+            .with_prompt(format!("{what} (not shown)"))
+            .allow_empty_password(true)
+            .interact()
+            .map_err(|error| unanswered(&error))?;
+        Ok((!typed.is_empty()).then(|| SecretString::from(typed)))
+    }
+
+    fn demand_a_terminal(&self, question: &str, flag: &str) -> Result<(), Error> {
+        if self.can_ask {
+            return Ok(());
+        }
+        Err(Error::usage(format!("nobody can be asked: {question}"))
+            .meaning("nothing was changed")
+            .next(flag))
+    }
+}
+
+fn declined() -> Error {
+    Error::new(ErrorKind::Refused, "not confirmed").meaning("nothing was changed")
+}
+
+fn unanswered(error: &dialoguer::Error) -> Error {
+    Error::new(ErrorKind::Interrupted, "the question was not answered")
+        .because(error)
+        .meaning("nothing was changed")
+}
+
+#[cfg(test)]
+mod tests {
+    use kavak_settings::Variables;
+
+    use super::*;
+    use crate::cli::CommonOptions;
+
+    fn ui(yes: bool) -> Ui {
+        let options = CommonOptions {
+            yes,
+            no_input: true,
+            ..CommonOptions::default()
+        };
+        Ui::new(&options, &Variables::default())
+    }
+
+    #[test]
+    fn a_yes_that_was_given_is_not_asked_for() {
+        assert!(ui(true).confirm("Remove it?").is_ok());
+    }
+
+    #[test]
+    fn where_nobody_can_be_asked_the_error_names_the_flag() {
+        let error = ui(false).confirm("Remove it?").expect_err("nobody answers");
+        assert_eq!(error.exit_code(), 2);
+        assert_eq!(error.next, ["--yes answers it"]);
+    }
+
+    #[test]
+    fn only_the_very_name_confirms_and_yes_does_not() {
+        let ask = |given| ui(true).confirm_name("Remove it?", "a-prod", given, "--confirm");
+        assert!(ask(Some("a-prod")).is_ok());
+        assert_eq!(ask(Some("a-dev")).expect_err("another name").exit_code(), 4);
+        let error = ask(None).expect_err("nobody answers");
+        assert_eq!(error.next, ["--confirm a-prod answers it"]);
+    }
+
+    #[test]
+    fn a_secret_that_nobody_can_be_asked_for_stays_missing() {
+        assert!(
+            ui(false)
+                .ask_secret("the key")
+                .expect("no failure")
+                .is_none()
+        );
+    }
+}

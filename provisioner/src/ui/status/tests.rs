@@ -1,0 +1,87 @@
+use kavak_stack::{Facts, Found, Settings, Stack, Text, plan};
+
+use super::*;
+
+fn environment() -> Environment {
+    Environment {
+        project: "kavak-agent".into(),
+        env: "dev".into(),
+        region: "us-east-1".into(),
+    }
+}
+
+fn stack() -> Stack {
+    Stack::new(&Settings::new(&environment(), "sales"), &Facts::default())
+}
+
+fn observed() -> Observed {
+    let mut observed = Observed::default();
+    for (key, id) in [
+        ("vpc", "vpc-1"),
+        ("load_balancer", "arn:alb"),
+        ("listener.http", "arn:listener"),
+        ("task_definition", "arn:task"),
+        ("ecs_service", "kavak-agent-dev-app-service"),
+    ] {
+        let mut spec = stack()
+            .get(&Key::new(key))
+            .expect("a resource")
+            .spec
+            .clone();
+        if let Spec::TaskDefinition(task) = &mut spec {
+            task.container.image = Text::from("repo/app@sha256:0");
+        }
+        let found = Found::ready(id, spec)
+            .with(Output::DnsName, "alb.example")
+            .with(
+                Output::Arn,
+                "arn:aws:ecs:us-east-1:1:task-definition/kavak-agent-dev-app:7",
+            );
+        observed.add(Key::new(key), found);
+    }
+    observed
+}
+
+fn view(observed: &Observed) -> StatusView {
+    let outputs = StackOutputs::new(
+        &environment(),
+        &|key, output| observed.output(key, output),
+        None,
+    );
+    let plan = plan::up(&stack(), observed);
+    StatusView::new(observed, &outputs, &environment(), Some(&plan))
+}
+
+#[test]
+fn a_healthy_environment_tells_what_runs_and_where() {
+    let view = view(&observed());
+    assert_eq!(view.state, Health::Healthy);
+    insta::assert_snapshot!(view.text(false));
+    insta::assert_json_snapshot!(view);
+}
+
+#[test]
+fn what_is_not_ready_is_listed_with_its_reason() {
+    let mut observed = observed();
+    let service = observed
+        .resources
+        .get_mut(&Key::new("ecs_service"))
+        .expect("a service");
+    service.condition = Condition::Failed("tasks failed to start".into());
+    let balancer = observed
+        .resources
+        .get_mut(&Key::new("load_balancer"))
+        .expect("a balancer");
+    balancer.condition = Condition::Pending("provisioning".into());
+    assert_eq!(view(&observed).state, Health::Failed);
+    insta::assert_snapshot!(view(&observed).text(false));
+}
+
+#[test]
+fn nothing_is_absent_and_a_part_is_incomplete() {
+    assert_eq!(view(&Observed::default()).state, Health::Absent);
+    insta::assert_snapshot!(view(&Observed::default()).text(false), @"kavak-agent-dev in us-east-1: nothing is there");
+    let mut part = observed();
+    part.resources.remove(&Key::new("ecs_service"));
+    assert_eq!(view(&part).state, Health::Incomplete);
+}

@@ -1,0 +1,177 @@
+//! The commands that make no call, run as users run them.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+const GOOD: &str =
+    "project = \"kavak-agent\"\nenv = \"dev\"\nregion = \"us-east-1\"\nowner = \"sales\"\n";
+
+/// A directory with `config/dev.toml`.
+fn with_file(text: &str) -> tempfile::TempDir {
+    let directory = tempfile::tempdir().expect("a directory");
+    std::fs::create_dir(directory.path().join("config")).expect("a directory");
+    std::fs::write(directory.path().join("config/dev.toml"), text).expect("a file");
+    directory
+}
+
+/// What a command line printed on standard output and error, and its exit code.
+fn run(directory: &Path, line: &str) -> (String, String, i32) {
+    let output = Command::new(env!("CARGO_BIN_EXE_kavak-infra"))
+        .args(line.split_whitespace())
+        .current_dir(directory)
+        .env_clear()
+        .output()
+        .expect("it runs");
+    (
+        String::from_utf8(output.stdout).expect("text"),
+        String::from_utf8(output.stderr).expect("text"),
+        output.status.code().expect("an exit code"),
+    )
+}
+
+#[test]
+fn good_settings_are_told_on_standard_error_and_nothing_is_data() {
+    let world = with_file(GOOD);
+    let (data, talk, code) = run(world.path(), "validate --env dev");
+    assert_eq!((data.as_str(), code), ("", 0), "{talk}");
+    insta::assert_snapshot!(talk);
+}
+
+#[test]
+fn bad_settings_end_with_two_and_every_problem() {
+    let world = with_file(
+        &GOOD
+            .replace("us-east-1", "us-esat-1")
+            .replace("kavak-agent", "Kavak"),
+    );
+    let (data, talk, code) = run(world.path(), "validate --env dev");
+    assert_eq!((data.as_str(), code), ("", 2));
+    insta::assert_snapshot!(talk);
+    let (data, talk, code) = run(world.path(), "validate --env dev --json");
+    assert_eq!((talk.as_str(), code), ("", 2));
+    let event: Value = serde_json::from_str(&data).expect("one JSON object");
+    assert_eq!(
+        (&event["event"], &event["exit_code"]),
+        (&"error".into(), &2.into())
+    );
+    assert_eq!(event["causes"][0]["key"], "project");
+    assert_eq!(event["causes"][1]["origin"], "config/dev.toml:3");
+}
+
+#[test]
+fn each_setting_is_shown_with_its_origin() {
+    let world = with_file(GOOD);
+    let (data, _, code) = run(world.path(), "config show --env dev --region eu-west-1");
+    assert_eq!(code, 0);
+    insta::assert_snapshot!(data);
+}
+
+#[test]
+fn the_schema_is_json() {
+    let world = with_file(GOOD);
+    let (data, _, code) = run(world.path(), "config schema");
+    let schema: Value = serde_json::from_str(&data).expect("JSON");
+    assert_eq!((code, &schema["type"]), (0, &"object".into()));
+}
+
+#[test]
+fn a_file_is_written_once_and_is_good() {
+    let world = tempfile::tempdir().expect("a directory");
+    let line = "init --env dev --project kavak-agent --region us-east-1 --owner sales";
+    assert_eq!(run(world.path(), line).2, 0);
+    assert_eq!(run(world.path(), "validate --env dev").2, 0);
+    let (_, talk, code) = run(world.path(), line);
+    assert_eq!(code, 4);
+    insta::assert_snapshot!(talk);
+    assert_eq!(run(world.path(), &format!("{line} --force")).2, 0);
+}
+
+#[test]
+fn a_variables_file_of_terraform_is_taken_over() {
+    let world = tempfile::tempdir().expect("a directory");
+    let variables = "project_name = \"kavak-agent\"\nenvironment = \"dev\"\naws_region = \"us-east-1\"\n\
+                     task_cpu = 512\ntask_memory = \"1024\"\nbastion = true\nopenai_api_key = \"marker\"\n";
+    std::fs::write(world.path().join("terraform.tfvars"), variables).expect("a file");
+    let (_, talk, code) = run(world.path(), "init --from terraform.tfvars");
+    assert_eq!(code, 0, "{talk}");
+    insta::assert_snapshot!(talk);
+    let (data, talk, code) = run(world.path(), "config show --json --env dev --owner sales");
+    assert_eq!(code, 0, "{talk}{data}");
+    let shown: Value = serde_json::from_str(&data).expect("one JSON object");
+    let settings = shown["settings"].as_array().expect("settings");
+    let memory = settings
+        .iter()
+        .find(|entry| entry["key"] == "agent.memory")
+        .expect("the setting");
+    assert_eq!(memory["value"], 1024);
+    let text = std::fs::read_to_string(world.path().join("config/dev.toml")).expect("a file");
+    assert!(!text.contains("marker"));
+}
+
+#[test]
+fn the_graph_is_data() {
+    let world = with_file(GOOD);
+    let (mermaid, talk, code) = run(world.path(), "graph --env dev");
+    assert_eq!((talk.as_str(), code), ("", 0));
+    assert!(mermaid.starts_with("graph LR\n"));
+    assert!(
+        run(world.path(), "graph --env dev --format dot")
+            .0
+            .starts_with("digraph")
+    );
+}
+
+#[test]
+fn completions_and_manual_name_every_command() {
+    let world = with_file(GOOD);
+    let (script, _, _) = run(world.path(), "completions bash");
+    let (manual, _, _) = run(world.path(), "man");
+    for command in [
+        "plan", "status", "output", "validate", "graph", "config", "init",
+    ] {
+        assert!(
+            script.contains(command) && manual.contains(command),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_command_line_ends_with_two() {
+    let world = with_file(GOOD);
+    assert_eq!(run(world.path(), "plan --no-such-flag").2, 2);
+    assert_eq!(run(world.path(), "").2, 2);
+    assert_eq!(run(world.path(), "--help").2, 0);
+}
+
+#[test]
+fn an_output_that_there_is_not_is_told_before_any_call() {
+    let world = with_file(GOOD);
+    let (_, talk, code) = run(world.path(), "output vpc --env dev");
+    assert_eq!(code, 2);
+    assert!(talk.contains("vpc_id"), "{talk}");
+}
+
+#[test]
+fn without_credentials_the_exit_code_is_three() {
+    let world = with_file(GOOD);
+    // Nothing answers there: neither metadata nor AWS.
+    let output = Command::new(env!("CARGO_BIN_EXE_kavak-infra"))
+        .args([
+            "output",
+            "--env",
+            "dev",
+            "--endpoint-url",
+            "http://127.0.0.1:9",
+        ])
+        .current_dir(world.path())
+        .env_clear()
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .output()
+        .expect("it runs");
+    let talk = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.code(), Some(3), "{talk}");
+    assert!(talk.contains("aws sso login"), "{talk}");
+}

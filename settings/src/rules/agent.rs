@@ -1,0 +1,133 @@
+//! The agent's tasks.
+
+use std::collections::BTreeSet;
+
+use kavak_stack::{Environment, Facts, Key, Settings, Spec, Stack};
+
+use super::{Report, matches};
+use crate::SettingKey;
+
+/// Name, tag and digest of an image, as container registries define them.
+const IMAGE: &str = concat!(
+    // A registry's host has a dot or a port, or is localhost.
+    r"((localhost|[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+|[a-zA-Z0-9-]+:[0-9]+)(:[0-9]+)?/)?",
+    r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*",
+    r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?",
+    r"(@sha256:[a-f0-9]{64})?",
+);
+
+/// Fargate's sizes: CPU units, then least, most and step of memory in MiB.
+const FARGATE: [(u32, u32, u32, u32); 7] = [
+    (256, 512, 2_048, 512),
+    (512, 1_024, 4_096, 1_024),
+    (1_024, 2_048, 8_192, 1_024),
+    (2_048, 4_096, 16_384, 1_024),
+    (4_096, 8_192, 30_720, 1_024),
+    (8_192, 16_384, 61_440, 4_096),
+    (16_384, 32_768, 122_880, 8_192),
+];
+
+pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
+    let agent = &settings.agent;
+    if let Some(image) = &agent.image {
+        report.demand(
+            matches(IMAGE, image),
+            "agent.image",
+            image.as_str(),
+            "must be an image reference: [registry/]name[:tag][@sha256:digest], the name in lower case",
+        );
+    }
+    check_size(agent.cpu, agent.memory, report);
+    if let Some(scaling) = &agent.autoscaling
+        && report.is_sound("agent.autoscaling.max")
+    {
+        report.demand(
+            scaling.min <= scaling.max,
+            "agent.autoscaling.min",
+            scaling.min,
+            format!(
+                "must not be over agent.autoscaling.max, which is {}",
+                scaling.max
+            ),
+        );
+    }
+    check_environment(settings, report);
+}
+
+fn check_size(cpu: u32, memory: u32, report: &mut Report<'_>) {
+    let Some((_, least, most, step)) = FARGATE.into_iter().find(|(units, ..)| *units == cpu) else {
+        let sizes: Vec<String> = FARGATE
+            .iter()
+            .map(|(units, ..)| units.to_string())
+            .collect();
+        report.demand(
+            false,
+            "agent.cpu",
+            cpu,
+            format!("must be a size that Fargate has: {}", sizes.join(", ")),
+        );
+        return;
+    };
+    // 256 units come with 0.5, 1 or 2 GB, not with 1.5.
+    let is_gap = cpu == 256 && memory == 1_536;
+    let is_size = (least..=most).contains(&memory) && memory.is_multiple_of(step) && !is_gap;
+    if report.is_sound("agent.cpu") {
+        let sizes = if cpu == 256 {
+            "512, 1024 or 2048".to_owned()
+        } else {
+            format!("{least} to {most} in steps of {step}")
+        };
+        report.demand(
+            is_size,
+            "agent.memory",
+            memory,
+            format!("does not go with agent.cpu = {cpu}: Fargate has {sizes} MiB"),
+        );
+    }
+}
+
+fn check_environment(settings: &Settings, report: &mut Report<'_>) {
+    let variables = &settings.agent.environment;
+    if variables.is_empty() {
+        return;
+    }
+    let (plain, secret) = variables_of_the_stack();
+    for name in variables.keys() {
+        let rule = if secret.contains(name) {
+            "is a secret, which the stack gives the agent from AWS Secrets Manager: remove it here"
+        } else if plain.contains(name) {
+            "is a variable that the stack sets itself: remove it here"
+        } else if !matches("[A-Za-z_][A-Za-z0-9_]*", name) {
+            "must have a name of letters, digits and underscores, no digit first"
+        } else {
+            continue;
+        };
+        // The value may be what nobody is to see.
+        report.wrong_at(
+            SettingKey::from("agent.environment").member(name),
+            None,
+            rule,
+        );
+    }
+}
+
+/// The names of the variables that the stack sets, plain and secret, read
+/// off the stack itself.
+fn variables_of_the_stack() -> (BTreeSet<String>, BTreeSet<String>) {
+    let environment = Environment {
+        project: "any".into(),
+        env: "any".into(),
+        region: "us-east-1".into(),
+    };
+    let stack = Stack::new(&Settings::new(&environment, "any"), &Facts::default());
+    match stack
+        .get(&Key::new("task_definition"))
+        .map(|resource| &resource.spec)
+    {
+        Some(Spec::TaskDefinition(task)) => (
+            task.container.environment.keys().cloned().collect(),
+            task.container.secrets.keys().cloned().collect(),
+        ),
+        _ => Default::default(),
+    }
+}

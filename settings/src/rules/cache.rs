@@ -1,0 +1,25 @@
+//! The cache.
+
+use kavak_stack::settings::Cache;
+
+use super::{Report, matches};
+
+pub(super) fn check(cache: &Cache, report: &mut Report<'_>) {
+    report.demand(
+        matches(
+            r"cache\.[a-z][a-z0-9-]*\.(micro|small|medium|large|[0-9]*xlarge)",
+            &cache.node_type,
+        ),
+        "cache.node_type",
+        cache.node_type.as_str(),
+        "must be an ElastiCache node type like `cache.t4g.micro`",
+    );
+    if report.is_sound("cache.replicas") {
+        report.demand(
+            !cache.multi_az || cache.replicas >= 1,
+            "cache.multi_az",
+            cache.multi_az,
+            "needs cache.replicas of at least 1: there must be a node that takes over",
+        );
+    }
+}

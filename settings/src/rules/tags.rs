@@ -1,0 +1,73 @@
+//! Owner and tags.
+
+use kavak_stack::{Settings, stack::LIFETIME_TAG};
+
+use super::Report;
+use crate::SettingKey;
+
+/// Tags that a resource may have, by AWS's limit.
+const MOST: usize = 50;
+const LONGEST_KEY: usize = 128;
+const LONGEST_VALUE: usize = 256;
+
+/// Those that the stack sets itself.
+const RESERVED: [&str; 6] = ["project", "env", "owner", "Name", "Type", LIFETIME_TAG];
+
+pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
+    let owner = &settings.owner;
+    let is_short = (1..=LONGEST_VALUE).contains(&owner.chars().count());
+    report.demand(
+        is_short && owner.chars().all(is_allowed),
+        "owner",
+        owner.as_str(),
+        format!("is the value of a tag: 1 to {LONGEST_VALUE} {CHARACTERS}"),
+    );
+    let allowed = MOST - RESERVED.len();
+    let count = settings.tags.len();
+    report.demand(
+        count <= allowed,
+        "tags",
+        count,
+        format!(
+            "must be at most {allowed} tags: a resource may have {MOST}, and the stack sets {} itself",
+            RESERVED.len()
+        ),
+    );
+    for (key, value) in &settings.tags {
+        if let Some(rule) = broken(key, value) {
+            let path = SettingKey::from("tags").member(key);
+            report.wrong_at(path, Some(value.as_str().into()), rule);
+        }
+    }
+}
+
+const CHARACTERS: &str = "letters, digits, spaces and + - = . _ : / @";
+
+/// The rule that a tag breaks.
+fn broken(key: &str, value: &str) -> Option<String> {
+    if RESERVED
+        .iter()
+        .any(|reserved| reserved.eq_ignore_ascii_case(key))
+    {
+        return Some("is a tag that the stack sets itself".into());
+    }
+    if key.to_ascii_lowercase().starts_with("aws:") {
+        return Some("must not begin with `aws:`, which AWS keeps for itself".into());
+    }
+    if !(1..=LONGEST_KEY).contains(&key.chars().count()) || !key.chars().all(is_allowed) {
+        return Some(format!(
+            "must have a name of 1 to {LONGEST_KEY} {CHARACTERS}"
+        ));
+    }
+    if value.chars().count() > LONGEST_VALUE || !value.chars().all(is_allowed) {
+        return Some(format!(
+            "must have a value of at most {LONGEST_VALUE} {CHARACTERS}"
+        ));
+    }
+    None
+}
+
+/// What every service takes in tags.
+fn is_allowed(c: char) -> bool {
+    c.is_alphanumeric() || c == ' ' || "+-=._:/@".contains(c)
+}

@@ -1,0 +1,6 @@
+//! Settings from outside: sources, rules, files that are written.
+
+mod common;
+mod files;
+mod rules;
+mod sources;

@@ -1,0 +1,330 @@
+//! Every rule, broken once and kept once.
+
+use crate::common::World;
+
+/// The problems of a file that names the environment and says this besides.
+fn problems(text: &str) -> String {
+    World::with(text).problems()
+}
+
+fn is_fine(text: &str) {
+    let problems = World::with(text).load().err();
+    assert!(
+        problems.is_none(),
+        "{text}\n{}",
+        problems.unwrap_or_default()
+    );
+}
+
+/// That each of `broken` is told with its key, and that each of `kept` is not.
+fn rule(key: &str, kept: &[&str], broken: &[&str]) {
+    kept.iter().for_each(|text| is_fine(text));
+    for text in broken {
+        let told = problems(text);
+        assert!(
+            told.lines().any(|line| line.starts_with(key)),
+            "{text}\n{told}"
+        );
+        assert_eq!(told.lines().count(), 1, "{text}\n{told}");
+    }
+}
+
+#[test]
+fn everything_wrong_is_told_at_once() {
+    let text = r#"
+project = "Kavak--Agent"
+env = "dev"
+regoin = "us-east-1"
+region = "us-esat-1"
+cidr = "10.0.0.0/8"
+lifetime = "forever"
+
+[network]
+cidr = "10.0.0.5/16"
+availability_zones = "us-east-1a"
+nat_gateways = 3
+
+[agent]
+cpu = 300
+memory = "512"
+port = 0
+
+[agent.autoscaling]
+min = 4
+max = 2
+
+[database]
+storage_gb = 19
+max_storage_gb = 20.5
+engine_version = "12.1"
+
+[cache]
+multi_az = true
+
+[ingress]
+hosted_zone = "example.com"
+
+[tags]
+"aws:team" = "sales"
+Env = "dev"
+"#;
+    insta::assert_snapshot!(World::with_file(text).problems());
+}
+
+#[test]
+fn broken_toml_is_told_with_every_line() {
+    insta::assert_snapshot!(World::with_file("project = \nenv = \"dev\nregion = us\n").problems());
+}
+
+#[test]
+fn names_have_room_in_all_that_are_made_of_them() {
+    let file = |project: &str, env: &str| {
+        World::with_file(&format!(
+            "project = \"{project}\"\nenv = \"{env}\"\nregion = \"us-east-1\"\nowner = \"a\"\n"
+        ))
+    };
+    // 28 characters with the hyphen between leave room for `-alb` in 32.
+    assert!(file(&"p".repeat(24), "dev").load().is_ok());
+    insta::assert_snapshot!(file(&"p".repeat(25), "dev").problems());
+}
+
+#[test]
+fn project_and_env_keep_to_what_every_service_takes() {
+    for (project, is_good) in [
+        ("kavak", true),
+        ("k2-a", true),
+        ("Kavak", false),
+        ("2k", false),
+        ("a--b", false),
+        ("a-", false),
+        ("a_b", false),
+        ("", false),
+        ("internal-x", false),
+        ("sg", false),
+        ("sgx", true),
+    ] {
+        let world = World::with("").flag("--project", "project", project);
+        assert_eq!(world.load().is_ok(), is_good, "{project}");
+    }
+}
+
+#[test]
+fn a_file_copied_from_another_environment_is_noticed() {
+    let world = World::with_file(
+        "project = \"a\"\nenv = \"prod\"\nregion = \"us-east-1\"\nowner = \"a\"\n",
+    );
+    insta::assert_snapshot!(world.problems());
+}
+
+#[test]
+fn a_variable_that_no_setting_reads_is_a_problem() {
+    insta::assert_snapshot!(
+        World::with("")
+            .variable("KAVAK_NETWORK_CIDR", "10.0.0.0/16")
+            .problems()
+    );
+}
+
+#[test]
+fn the_block_holds_its_subnets() {
+    let cidr = |cidr: &str| format!("[network]\ncidr = \"{cidr}\"\n");
+    for good in ["10.0.0.0/16", "172.16.0.0/20", "192.168.240.0/20"] {
+        is_fine(&cidr(good));
+    }
+    for bad in [
+        "10.0.0.0/21",
+        "10.0.0.0/15",
+        "8.8.0.0/16",
+        "10.0.0.1/16",
+        "10.0.0.0",
+        "x",
+        "172.32.0.0/16",
+    ] {
+        rule("network.cidr", &[], &[&cidr(bad)]);
+    }
+}
+
+#[test]
+fn zones_are_two_of_the_region() {
+    let zones = |zones: &str| format!("[network]\navailability_zones = {zones}\n");
+    rule(
+        "network.availability_zones",
+        &[&zones("[]"), &zones("['us-east-1b', 'us-east-1c']")],
+        &[
+            &zones("['us-east-1b']"),
+            &zones("['us-east-1b', 'us-east-1b']"),
+            &zones("['us-east-1b', 'us-east-2c']"),
+            &zones("['us-east-1b', 2]"),
+        ],
+    );
+}
+
+#[test]
+fn cpu_and_memory_go_together_as_fargate_has_them() {
+    let size = |cpu: u32, memory: u32| format!("[agent]\ncpu = {cpu}\nmemory = {memory}\n");
+    rule(
+        "agent.memory",
+        &[
+            &size(256, 2048),
+            &size(512, 3072),
+            &size(4096, 30_720),
+            &size(16_384, 122_880),
+        ],
+        &[
+            &size(256, 1536),
+            &size(256, 4096),
+            &size(512, 512),
+            &size(1024, 2500),
+            &size(8192, 18_432),
+        ],
+    );
+    rule("agent.cpu", &[], &[&size(300, 512)]);
+}
+
+#[test]
+fn autoscaling_is_complete_and_in_order() {
+    let scaling = |text: &str| format!("[agent.autoscaling]\n{text}");
+    rule(
+        "agent.autoscaling",
+        &[&scaling("min = 1\nmax = 1\ntarget_cpu = 10\n")],
+        &[
+            &scaling("min = 2\nmax = 1\ntarget_cpu = 50\n"),
+            &scaling("min = 1\nmax = 2\n"),
+            &scaling("min = 1\nmax = 2\ntarget_cpu = 91\n"),
+            &scaling("min = 0\nmax = 2\ntarget_cpu = 50\n"),
+        ],
+    );
+}
+
+#[test]
+fn images_are_references() {
+    let image = |image: &str| format!("[agent]\nimage = \"{image}\"\n");
+    let digest = format!("app@sha256:{}", "0".repeat(64));
+    rule(
+        "agent.image",
+        &[
+            &image("app"),
+            &image("app:1.0"),
+            &image("localhost:5000/a/b:c"),
+            &image(&digest),
+            &image("123456789012.dkr.ecr.us-east-1.amazonaws.com/kavak-agent-dev-app:abc"),
+        ],
+        &[
+            &image(""),
+            &image("App"),
+            &image("app:"),
+            &image("app@sha256:0"),
+            &image("https://a/b"),
+            &image("a b"),
+        ],
+    );
+}
+
+#[test]
+fn variables_of_the_stack_and_secrets_are_not_the_users() {
+    let variable = |line: &str| format!("[agent.environment]\n{line}\n");
+    rule(
+        "agent.environment",
+        &[&variable("LOG_LEVEL = 'debug'")],
+        &[
+            &variable("APP_ENV = 'x'"),
+            &variable("OPENAI_API_KEY = 'x'"),
+            &variable("2X = 'x'"),
+            &variable("A = 1"),
+        ],
+    );
+    let told = problems(&variable("OPENAI_API_KEY = 'marker'"));
+    assert!(!told.contains("marker"), "{told}");
+}
+
+#[test]
+fn the_database_is_one_that_rds_has() {
+    let database = |text: &str| format!("[database]\n{text}\n");
+    rule(
+        "database",
+        &[
+            &database("storage_gb = 50\nmax_storage_gb = 55"),
+            &database("engine_version = '18.0'"),
+            &database("instance_class = 'db.r8g.24xlarge'"),
+            &database("backup_retention_days = 35"),
+        ],
+        &[
+            &database("storage_gb = 51\nmax_storage_gb = 56"),
+            &database("storage_gb = 65537\nmax_storage_gb = 65536"),
+            &database("engine_version = '15'"),
+            &database("engine_version = '19.1'"),
+            &database("engine_version = 15.4"),
+            &database("instance_class = 't4g.micro'"),
+            &database("backup_retention_days = 36"),
+        ],
+    );
+}
+
+#[test]
+fn a_cache_in_two_zones_has_a_replica() {
+    rule(
+        "cache.multi_az",
+        &["[cache]\nmulti_az = true\nreplicas = 1\n"],
+        &["[cache]\nmulti_az = true\n"],
+    );
+    rule(
+        "cache",
+        &[],
+        &[
+            "[cache]\nreplicas = 6\n",
+            "[cache]\nnode_type = 'db.t4g.micro'\n",
+        ],
+    );
+}
+
+#[test]
+fn https_has_what_it_takes() {
+    let ingress = |text: &str| format!("[ingress]\n{text}\n");
+    let arn = "certificate_arn = 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012'";
+    let elsewhere = arn.replace("us-east-1", "us-east-2");
+    rule(
+        "ingress",
+        &[
+            &ingress("domain = 'agent.example.com'\nhosted_zone = 'Z0123456789ABC'"),
+            &ingress(&format!("domain = 'agent.example.com'\n{arn}")),
+        ],
+        &[
+            &ingress("domain = 'agent.example.com'"),
+            &ingress("hosted_zone = 'Z0123456789ABC'"),
+            &ingress(arn),
+            &ingress("domain = 'Agent.example.com'\nhosted_zone = 'Z0123456789ABC'"),
+            &ingress("domain = 'localhost'\nhosted_zone = 'Z0123456789ABC'"),
+            &ingress("domain = 'agent.example.com'\nhosted_zone = 'example.com'"),
+            &ingress(&format!("domain = 'agent.example.com'\n{elsewhere}")),
+        ],
+    );
+}
+
+#[test]
+fn tags_are_those_that_aws_takes() {
+    let tag = |name: &str, value: &str| format!("[tags]\n\"{name}\" = \"{value}\"\n");
+    let many = |count: usize| {
+        let lines = (0..count).map(|n| format!("t{n} = 'x'\n"));
+        format!("[tags]\n{}", lines.collect::<String>())
+    };
+    rule(
+        "tags",
+        &[
+            &tag(&"k".repeat(128), &"v".repeat(256)),
+            &tag("a.b:c/d@e", "ñ 1"),
+            &many(44),
+        ],
+        &[
+            &tag(&"k".repeat(129), "v"),
+            &tag("k", &"v".repeat(257)),
+            &tag("aws:x", "v"),
+            &tag("AWS:x", "v"),
+            &tag("project", "v"),
+            &tag("name", "v"),
+            &tag("a#b", "v"),
+            &tag("a", "v*"),
+            &tag("", "v"),
+            &many(45),
+        ],
+    );
+}

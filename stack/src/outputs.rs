@@ -1,0 +1,144 @@
+//! What an environment tells others: the names that scripts use.
+
+use serde_json::Value;
+
+use crate::{Environment, Key, Output};
+
+/// The outputs of a stack, in the order in which they are shown. What is not
+/// there yet is null.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StackOutputs(Vec<(&'static str, Value)>);
+
+impl StackOutputs {
+    /// The outputs, as far as `lookup` knows those of the resources. The
+    /// domain that HTTPS is served on is what the alias record is called.
+    #[must_use]
+    pub fn new(
+        environment: &Environment,
+        lookup: &impl Fn(&Key, Output) -> Option<String>,
+        domain: Option<&str>,
+    ) -> Self {
+        let one = |key: &str, output: Output| Value::from(lookup(&Key::new(key), output));
+        let both = |name: &str| -> Value {
+            (0..2)
+                .filter_map(|index| lookup(&Key::nth(name, index), Output::Id))
+                .collect()
+        };
+        Self(vec![
+            ("aws_region", environment.region.as_str().into()),
+            ("project_name", environment.project.as_str().into()),
+            ("env", environment.env.as_str().into()),
+            ("vpc_id", one("vpc", Output::Id)),
+            ("public_subnet_ids", both("subnet.public")),
+            ("private_subnet_ids", both("subnet.private")),
+            (
+                "alb_security_group_id",
+                one("security_group.alb", Output::Id),
+            ),
+            (
+                "ecs_security_group_id",
+                one("security_group.ecs", Output::Id),
+            ),
+            (
+                "ecr_repository_url",
+                one("ecr_repository", Output::RepositoryUrl),
+            ),
+            ("alb_dns_name", one("load_balancer", Output::DnsName)),
+            ("ecs_cluster_name", name(environment, lookup, "ecs_cluster")),
+            ("ecs_service_name", name(environment, lookup, "ecs_service")),
+            ("database_endpoint", one("db_instance", Output::Endpoint)),
+            (
+                "database_secret_arn",
+                one("secret.db_credentials", Output::Arn),
+            ),
+            ("redis_endpoint", one("replication_group", Output::Endpoint)),
+            ("url", url(lookup, domain).into()),
+        ])
+    }
+
+    /// The value under this name; `None` if no output has it.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.iter()
+            .find(|(other, _)| *other == name)
+            .map(|(_, value)| value)
+    }
+
+    /// All outputs, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.0.iter().map(|(name, value)| (*name, value))
+    }
+}
+
+/// The name of a resource that is there: ECS may tell an ARN as its id.
+fn name(
+    environment: &Environment,
+    lookup: &impl Fn(&Key, Output) -> Option<String>,
+    key: &str,
+) -> Value {
+    let key = Key::new(key);
+    lookup(&key, Output::Id)
+        .and_then(|_| crate::names::name_of(environment, &key))
+        .into()
+}
+
+/// Where customers reach the agent, once its listener is there.
+fn url(lookup: &impl Fn(&Key, Output) -> Option<String>, domain: Option<&str>) -> Option<String> {
+    lookup(&Key::new("listener.http"), Output::Id)?;
+    let is_https = lookup(&Key::new("listener.https"), Output::Id).is_some();
+    let host = match domain {
+        Some(domain) if is_https => domain.to_owned(),
+        _ => lookup(&Key::new("load_balancer"), Output::DnsName)?,
+    };
+    Some(format!(
+        "{}://{host}",
+        if is_https { "https" } else { "http" }
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment() -> Environment {
+        Environment {
+            project: "kavak-agent".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_null_and_what_is_chosen_is_known() {
+        let outputs = StackOutputs::new(&environment(), &|_, _| None, None);
+        assert_eq!(outputs.get("aws_region"), Some(&"us-east-1".into()));
+        assert_eq!(outputs.get("vpc_id"), Some(&Value::Null));
+        assert_eq!(
+            outputs.get("public_subnet_ids"),
+            Some(&serde_json::json!([]))
+        );
+        assert_eq!(outputs.get("url"), Some(&Value::Null));
+        assert_eq!(outputs.get("no_such"), None);
+    }
+
+    #[test]
+    fn the_address_is_the_load_balancers_or_the_domain_with_https() {
+        let all = |key: &Key, output: Output| Some(format!("{key}/{output:?}"));
+        let http = |key: &Key, output: Output| {
+            all(key, output).filter(|_| key.as_str() != "listener.https")
+        };
+        let url = |outputs: StackOutputs| outputs.get("url").cloned();
+        assert_eq!(
+            url(StackOutputs::new(&environment(), &http, Some("a.example"))),
+            Some("http://load_balancer/DnsName".into())
+        );
+        assert_eq!(
+            url(StackOutputs::new(&environment(), &all, Some("a.example"))),
+            Some("https://a.example".into())
+        );
+        assert_eq!(
+            StackOutputs::new(&environment(), &all, None).get("ecs_cluster_name"),
+            Some(&"kavak-agent-dev-cluster".into())
+        );
+    }
+}
