@@ -25,7 +25,7 @@ def close_gaps():
     wrap_function(ec2, "_parse_ip_permissions", ignore_ports_of_all_protocols)
     for side, rules in (("Ingress", "IpPermissions"), ("Egress", "IpPermissionsEgress")):
         wrap_action(ec2, f"AuthorizeSecurityGroup{side}", refuse_same_rule(rules))
-        wrap_action(ec2, f"UpdateSecurityGroupRuleDescriptions{side}", describe_rule(rules))
+        wrap_action(ec2, f"UpdateSecurityGroupRuleDescriptions{side}", describe_rule(side, rules))
 
 
 def refused(message="resource has a dependent object", code="DependencyViolation"):
@@ -185,13 +185,13 @@ def refuse_same_rule(rules):
     return around
 
 
-def describe_rule(rules):
+def describe_rule(side, rules):
     def around(_original, parameters):
         group = ec2._security_groups.get(ec2._p(parameters, "GroupId")) or {}
         for asked in ec2._parse_ip_permissions(parameters, "IpPermissions"):
             for there in group.get(rules, []):
                 if ec2._rules_match(asked, there):
                     there.update({key: asked[key] for key in ("IpRanges", "UserIdGroupPairs") if asked.get(key)})
-        return ec2._xml(200, "UpdateSecurityGroupRuleDescriptionsResponse", "<return>true</return>")
+        return ec2._xml(200, f"UpdateSecurityGroupRuleDescriptions{side}Response", "<return>true</return>")
 
     return around
