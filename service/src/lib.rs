@@ -4,3 +4,4 @@ pub mod catalog;
 pub mod conversation;
 pub mod knowledge;
 pub mod money;
+pub mod words;
