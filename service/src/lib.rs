@@ -22,3 +22,4 @@ pub mod settings;
 pub mod store;
 pub mod telemetry;
 pub mod turn;
+pub mod words;

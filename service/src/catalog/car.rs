@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::names::{MakeId, ModelId};
 use crate::money::Pesos;
 
 /// The stock number of a car, as the catalog spells it.
@@ -46,6 +47,10 @@ pub struct Car {
     pub width_mm: Option<u32>,
     /// Height in millimetres.
     pub height_mm: Option<u32>,
+    /// Its make in the catalog's names.
+    pub make_id: MakeId,
+    /// Its model in the catalog's names.
+    pub model_id: ModelId,
 }
 
 /// The shape of a car.
@@ -66,6 +71,8 @@ pub enum Body {
     Coupe,
     /// An open roof.
     Convertible,
+    /// Cargo or crew van.
+    Van,
     /// Estate.
     Wagon,
 }

@@ -26,6 +26,9 @@ pub enum CatalogError {
         /// Each row with what is wrong.
         rows: Vec<BrokenRow>,
     },
+    /// The table of models that comes with the program is broken.
+    #[error("the table of models: {0}")]
+    ModelTable(String),
     /// No car at all.
     #[error("the catalog holds no car")]
     Empty,

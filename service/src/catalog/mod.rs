@@ -2,31 +2,54 @@
 
 mod car;
 mod error;
+mod names;
+mod read;
+mod version;
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use car::{Body, Car, Drive, Fuel, Gearbox, StockId};
 pub use error::{BrokenRow, CatalogError};
+pub use names::{MakeId, Model, ModelId, Names};
 
 /// The cars on sale, read once at the start.
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     cars: Vec<Car>,
+    by_stock_id: HashMap<StockId, usize>,
+    names: Arc<Names>,
 }
 
 impl Catalog {
     /// The catalog that comes with the program.
     pub fn builtin() -> Result<Self, CatalogError> {
-        Ok(Self::default())
+        Self::from_csv(include_str!("../../data/catalog.csv"))
     }
 
     /// Reads a catalog file (CSV); every broken row is named with its line.
     pub fn read(path: &Path) -> Result<Self, CatalogError> {
-        let _text = std::fs::read_to_string(path).map_err(|source| CatalogError::Unreadable {
+        let text = std::fs::read_to_string(path).map_err(|source| CatalogError::Unreadable {
             path: path.to_owned(),
             source,
         })?;
-        Ok(Self::default())
+        Self::from_csv(&text)
+    }
+
+    /// Reads a catalog's text.
+    pub fn from_csv(text: &str) -> Result<Self, CatalogError> {
+        let mut names = Names::market()?;
+        let cars = read::cars(text, &mut names)?;
+        let by_stock_id = cars.iter().enumerate();
+        let by_stock_id = by_stock_id
+            .map(|(index, car)| (car.stock_id.clone(), index))
+            .collect();
+        Ok(Self {
+            cars,
+            by_stock_id,
+            names: Arc::new(names),
+        })
     }
 
     /// Every car, in the file's order.
@@ -36,6 +59,14 @@ impl Catalog {
 
     /// The car of that stock number.
     pub fn car(&self, id: &StockId) -> Option<&Car> {
-        self.cars.iter().find(|car| &car.stock_id == id)
+        self.by_stock_id.get(id).map(|index| &self.cars[*index])
+    }
+
+    /// The makes and models that are known by name, on sale or not.
+    pub fn names(&self) -> &Arc<Names> {
+        &self.names
     }
 }
+
+#[cfg(test)]
+mod tests;
