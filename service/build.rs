@@ -37,7 +37,10 @@ fn build_time() -> String {
     let seconds: u64 = seconds.unwrap_or(now);
     let (year, month, day) = date(seconds / 86_400);
     let (hour, minute) = (seconds / 3_600 % 24, seconds / 60 % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}Z", seconds % 60)
+    format!(
+        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}Z",
+        seconds % 60
+    )
 }
 
 /// Year, month and day of a day counted from 1970-01-01.

@@ -103,22 +103,19 @@ impl Application {
         })
     }
 
-    /// Where customers are served.
-    pub fn address(&self) -> std::io::Result<SocketAddr> {
-        self.listener.local_addr()
-    }
-
-    /// Where Prometheus reads.
-    pub fn metrics_address(&self) -> std::io::Result<SocketAddr> {
-        self.metrics_listener.local_addr()
-    }
-
     /// Serves until `stop` resolves and every turn in flight has ended.
     pub async fn run(self, stop: impl Future<Output = ()> + Send) -> Result<(), AppError> {
         let context = self.context;
         tracing::info!(
             env = context.settings.app_env,
-            port = context.settings.listen.port(),
+            port = self
+                .listener
+                .local_addr()
+                .map_or(0, |address| address.port()),
+            metrics_port = self
+                .metrics_listener
+                .local_addr()
+                .map_or(0, |address| address.port()),
             "the agent serves"
         );
         let metrics = server::serve(self.metrics_listener, router::metrics(context.clone()));

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
+use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
-use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -27,112 +27,127 @@ pub struct Metrics {
     redis_up: Gauge,
 }
 
-/// How a turn ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
-pub enum Outcome {
-    /// With a reply.
-    Answered,
-    /// With the reply of the message that it repeats.
-    Duplicate,
-    /// With silence, after BAJA.
-    Silent,
-    /// With 503: the database is away.
-    Unavailable,
-    /// With 500.
-    Failed,
-}
+/// An enum whose variants are labels, in Prometheus's usual lower case.
+macro_rules! label {
+    ($(#[$about:meta])* $name:ident { $($(#[$variant_about:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$variant_about])* $variant,)* }
 
-/// What a model is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
-pub enum Purpose {
-    /// What a message says.
-    Understand,
-    /// Better words for a reply.
-    Word,
-}
-
-/// How a question to the model ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
-pub enum ModelOutcome {
-    /// It was of use.
-    Used,
-    /// It held a fact that the turn does not have, or was nonsense.
-    Rejected,
-    /// It came too late.
-    Late,
-    /// It did not come.
-    Failed,
-    /// It was not asked: it has failed too often of late.
-    Skipped,
-}
-
-/// How a look into the cache ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
-pub enum CacheRead {
-    /// It was there.
-    Hit,
-    /// It was not.
-    Miss,
-    /// The cache did not answer.
-    Error,
-}
-
-/// Whose limit was reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
-pub enum Limited {
-    /// One conversation's.
-    Session,
-    /// One client address's.
-    Address,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelValue)]
-enum ChannelName {
-    Web,
-    Api,
-    Whatsapp,
-}
-
-impl From<Channel> for ChannelName {
-    fn from(channel: Channel) -> Self {
-        match channel {
-            Channel::Web => Self::Web,
-            Channel::Api => Self::Api,
-            Channel::Whatsapp => Self::Whatsapp,
+        impl $name {
+            /// As Prometheus and the logs show it.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
         }
+    };
+}
+
+label! {
+    /// How a turn ended.
+    Outcome {
+        /// With a reply.
+        Answered = "answered",
+        /// With the reply of the message that it repeats.
+        Duplicate = "duplicate",
+        /// With silence, after BAJA.
+        Silent = "silent",
+        /// With 503: the database is away.
+        Unavailable = "unavailable",
+        /// With 500.
+        Failed = "failed",
     }
 }
 
+label! {
+    /// What a model is asked for.
+    Purpose {
+        /// What a message says.
+        Understand = "understand",
+        /// Better words for a reply.
+        Word = "word",
+    }
+}
+
+label! {
+    /// How a question to the model ended.
+    ModelOutcome {
+        /// It was of use.
+        Used = "used",
+        /// It held a fact that the turn does not have, or was nonsense.
+        Rejected = "rejected",
+        /// It came too late.
+        Late = "late",
+        /// It did not come.
+        Failed = "failed",
+        /// It was not asked: it has failed too often of late.
+        Skipped = "skipped",
+    }
+}
+
+label! {
+    /// How a look into the cache ended.
+    CacheRead {
+        /// It was there.
+        Hit = "hit",
+        /// It was not.
+        Miss = "miss",
+        /// The cache did not answer.
+        Error = "error",
+    }
+}
+
+label! {
+    /// Whose limit was reached.
+    Limited {
+        /// One conversation's.
+        Session = "session",
+        /// One client address's.
+        Address = "address",
+    }
+}
+
+/// A channel's name, as it is spelt in `/chat`.
+pub fn channel_label(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Web => "web",
+        Channel::Api => "api",
+        Channel::Whatsapp => "whatsapp",
+    }
+}
+
+type Label = &'static str;
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct TurnLabels {
-    channel: ChannelName,
-    outcome: Outcome,
+    channel: Label,
+    outcome: Label,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ChannelLabel {
-    channel: ChannelName,
+    channel: Label,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ModelLabels {
-    purpose: Purpose,
-    outcome: ModelOutcome,
+    purpose: Label,
+    outcome: Label,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct FallbackLabel {
-    purpose: Purpose,
+    purpose: Label,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct CacheLabel {
-    result: CacheRead,
+    result: Label,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct RateLabel {
-    limit: Limited,
+    limit: Label,
 }
 
 /// From well below a turn in memory to the longest that a turn may take.
@@ -161,7 +176,11 @@ impl Metrics {
 
     fn register(&mut self) {
         let r = &mut self.registry;
-        r.register("turns", "Messages by channel and outcome", self.turns.clone());
+        r.register(
+            "turns",
+            "Messages by channel and outcome",
+            self.turns.clone(),
+        );
         r.register(
             "turn_duration_seconds",
             "From a message's arrival to its reply",
@@ -177,13 +196,21 @@ impl Metrics {
             "Turns computed again because another came first",
             self.commit_conflicts.clone(),
         );
-        r.register("model_calls", "Questions to the model", self.model_calls.clone());
+        r.register(
+            "model_calls",
+            "Questions to the model",
+            self.model_calls.clone(),
+        );
         r.register(
             "model_fallbacks",
             "Times that the rules' words were sent in place of the model's",
             self.model_fallbacks.clone(),
         );
-        r.register("cache_reads", "Looks into the cache", self.cache_reads.clone());
+        r.register(
+            "cache_reads",
+            "Looks into the cache",
+            self.cache_reads.clone(),
+        );
         r.register(
             "rate_limited",
             "Messages refused for their number",
@@ -194,10 +221,12 @@ impl Metrics {
 
     /// A turn has ended.
     pub fn turn(&self, channel: Channel, outcome: Outcome, took: Duration) {
-        let channel = channel.into();
-        self.turns
-            .get_or_create(&TurnLabels { channel, outcome })
-            .inc();
+        let channel = channel_label(channel);
+        let labels = TurnLabels {
+            channel,
+            outcome: outcome.label(),
+        };
+        self.turns.get_or_create(&labels).inc();
         self.turn_seconds
             .get_or_create(&ChannelLabel { channel })
             .observe(took.as_secs_f64());
@@ -213,10 +242,13 @@ impl Metrics {
 
     /// A question to the model has ended.
     pub fn model_call(&self, purpose: Purpose, outcome: ModelOutcome) {
-        self.model_calls
-            .get_or_create(&ModelLabels { purpose, outcome })
-            .inc();
+        let labels = ModelLabels {
+            purpose: purpose.label(),
+            outcome: outcome.label(),
+        };
+        self.model_calls.get_or_create(&labels).inc();
         if outcome != ModelOutcome::Used {
+            let purpose = purpose.label();
             self.model_fallbacks
                 .get_or_create(&FallbackLabel { purpose })
                 .inc();
@@ -225,11 +257,13 @@ impl Metrics {
 
     /// A look into the cache has ended.
     pub fn cache_read(&self, result: CacheRead) {
+        let result = result.label();
         self.cache_reads.get_or_create(&CacheLabel { result }).inc();
     }
 
     /// A message was refused.
     pub fn rate_limited(&self, limit: Limited) {
+        let limit = limit.label();
         self.rate_limited.get_or_create(&RateLabel { limit }).inc();
     }
 

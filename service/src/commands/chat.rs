@@ -16,7 +16,8 @@ pub(super) async fn chat(settings: Settings) -> Outcome {
     let session = SessionId::new(format!("terminal-{}", TurnId::random().as_str()));
     let mut lines = BufReader::new(stdin()).lines();
     let mut out = stdout();
-    out.write_all(b"Escribe tu mensaje; termina con Ctrl-D.\n> ").await?;
+    out.write_all(b"Escribe tu mensaje; termina con Ctrl-D.\n> ")
+        .await?;
     out.flush().await?;
     while let Some(text) = lines.next_line().await? {
         let incoming = Incoming {

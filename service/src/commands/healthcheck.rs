@@ -17,7 +17,10 @@ pub(super) async fn healthcheck(port: u16) -> Outcome {
     if answer.starts_with(b"HTTP/1.1 200 ") {
         return Ok(());
     }
-    let first_line = answer.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    let first_line = answer
+        .split(|byte| *byte == b'\r')
+        .next()
+        .unwrap_or_default();
     Err(format!("unhealthy: {}", String::from_utf8_lossy(first_line)).into())
 }
 

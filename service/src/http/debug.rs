@@ -100,10 +100,7 @@ pub(crate) async fn leads(
 }
 
 /// The conversation of that id, be it WhatsApp's or another.
-async fn find(
-    context: &Context,
-    id: &str,
-) -> Result<(SessionId, Option<Stored>), ApiError> {
+async fn find(context: &Context, id: &str) -> Result<(SessionId, Option<Stored>), ApiError> {
     only_when_debugging(context)?;
     let session = SessionId::new(id);
     let stored = bounded(context.stores.load_saved(&session)).await?;

@@ -87,7 +87,9 @@ impl Context {
     /// begun is finished, or a message would be half answered.
     async fn answer(&self, incoming: Incoming) -> Result<Outgoing, ApiError> {
         let agent = self.agent.clone();
-        let turn = self.turns.spawn(async move { agent.answer(&incoming).await });
+        let turn = self
+            .turns
+            .spawn(async move { agent.answer(&incoming).await });
         match turn.await {
             Ok(Ok(outgoing)) => Ok(outgoing),
             Ok(Err(TurnError::Unavailable)) => Err(ApiError::Unavailable),

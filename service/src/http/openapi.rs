@@ -12,8 +12,15 @@ use super::{chat, debug, page, status, whatsapp};
         description = "The sales agent: finds a car, works out its financing and hands over to a person."
     ),
     paths(
-        status::health, status::ready, status::version, chat::chat, whatsapp::webhook,
-        debug::session, debug::reset_session, debug::leads, page::page,
+        status::health,
+        status::ready,
+        status::version,
+        chat::chat,
+        whatsapp::webhook,
+        debug::session,
+        debug::reset_session,
+        debug::leads,
+        page::page,
     )
 )]
 struct Description;

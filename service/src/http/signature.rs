@@ -51,7 +51,8 @@ impl Call<'_> {
 
     fn host(&self) -> &str {
         let host = self.headers.get(header::HOST);
-        host.and_then(|value| value.to_str().ok()).unwrap_or_default()
+        host.and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     fn header(&self, name: &str) -> Option<&str> {

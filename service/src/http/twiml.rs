@@ -50,10 +50,7 @@ fn cut(text: &str) -> usize {
     if matches!(previous, '.' | '!' | '?' | '…') {
         sentence = Some(text.len());
     }
-    sentence
-        .or(word)
-        .filter(|at| *at > 0)
-        .unwrap_or(text.len())
+    sentence.or(word).filter(|at| *at > 0).unwrap_or(text.len())
 }
 
 /// Text between tags; characters that XML cannot hold are left out.
@@ -86,7 +83,10 @@ mod tests {
         let parts = split(&text);
         assert!(parts.len() > 2);
         for part in &parts {
-            assert!(part.chars().count() <= LONGEST_PART && part.ends_with('.'), "{part}");
+            assert!(
+                part.chars().count() <= LONGEST_PART && part.ends_with('.'),
+                "{part}"
+            );
         }
         assert_eq!(parts.join(" "), text.trim());
     }
@@ -104,7 +104,11 @@ mod tests {
         let wall = "ñ".repeat(4_000);
         let parts = split(&wall);
         assert_eq!(parts.concat(), wall);
-        assert!(parts.iter().all(|part| part.chars().count() <= LONGEST_PART));
+        assert!(
+            parts
+                .iter()
+                .all(|part| part.chars().count() <= LONGEST_PART)
+        );
     }
 
     #[test]

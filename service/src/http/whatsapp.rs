@@ -107,7 +107,9 @@ fn incoming(
 ) -> Result<Incoming, ApiError> {
     let field = |name: &str| {
         let found = fields.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.trim()).filter(|v| !v.is_empty())
+        found
+            .map(|(_, value)| value.trim())
+            .filter(|v| !v.is_empty())
     };
     let from = field("From").ok_or_else(|| ApiError::invalid("From", "is missing"))?;
     if from.chars().count() > LONGEST_ID || from.chars().any(char::is_control) {

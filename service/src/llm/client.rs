@@ -158,7 +158,11 @@ impl Client {
 
 async fn read_bounded(mut response: reqwest::Response) -> Result<Vec<u8>, ModelError> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|_| ModelError::Unreachable)? {
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|_| ModelError::Unreachable)?
+    {
         body.extend_from_slice(&chunk);
         if body.len() > LARGEST_ANSWER_BYTES {
             return Err(ModelError::Nonsense);

@@ -126,9 +126,7 @@ impl Settings {
             debug_mode: reader.flag("DEBUG_MODE", false),
             listen: SocketAddr::new(any, reader.number("PORT", 8000)),
             metrics_listen: SocketAddr::new(any, reader.number("METRICS_PORT", 9000)),
-            log_filter: reader
-                .text("RUST_LOG")
-                .unwrap_or_else(|| "info".to_owned()),
+            log_filter: reader.text("RUST_LOG").unwrap_or_else(|| "info".to_owned()),
             storage: database::storage(&mut reader),
             cache: cache(&mut reader),
             state_ttl: Duration::from_secs(reader.positive("STATE_TTL_SECONDS", 86_400)),

@@ -88,11 +88,7 @@ impl<'a> Reader<'a> {
         value
     }
 
-    pub(super) fn choice(
-        &mut self,
-        name: &str,
-        choices: &[&'static str],
-    ) -> Option<&'static str> {
+    pub(super) fn choice(&mut self, name: &str, choices: &[&'static str]) -> Option<&'static str> {
         let value = self.text(name)?;
         let found = choices
             .iter()

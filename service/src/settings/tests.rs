@@ -14,7 +14,13 @@ fn with_nothing_set_it_keeps_sqlite_and_a_cache_of_its_own() {
     assert_eq!(settings.metrics_listen.port(), 9000);
     assert_eq!(settings.storage.conversations, Repository::Sqlite);
     assert_eq!(settings.storage.leads, Repository::Sqlite);
-    assert!(settings.storage.database_url.expose().starts_with("sqlite://"));
+    assert!(
+        settings
+            .storage
+            .database_url
+            .expose()
+            .starts_with("sqlite://")
+    );
     assert!(matches!(settings.cache, Cache::Memory));
     assert!(settings.model.is_none() && !settings.twilio.validate_signature);
     assert_eq!(settings.rate_limits.session_per_minute, Some(60));

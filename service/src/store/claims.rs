@@ -15,11 +15,7 @@ pub(super) const LEASE: Duration = Duration::from_secs(15);
 impl Stores {
     /// Claims a message under all its ids. `Ours` may be said again to the
     /// same owner.
-    pub async fn claim(
-        &self,
-        messages: &[MessageId],
-        owner: &TurnId,
-    ) -> Result<Claim, StoreError> {
+    pub async fn claim(&self, messages: &[MessageId], owner: &TurnId) -> Result<Claim, StoreError> {
         for message in messages {
             let claim = self.claim_one(message, owner).await?;
             if claim != Claim::Ours {

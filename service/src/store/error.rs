@@ -67,5 +67,7 @@ fn is_transient(error: &sqlx::Error) -> bool {
         return TRANSIENT_SQLITE.contains(&(sqlite_code & 0xff));
     }
     LOST_RACES.contains(&code.as_ref())
-        || TRANSIENT_CLASSES.iter().any(|class| code.starts_with(class))
+        || TRANSIENT_CLASSES
+            .iter()
+            .any(|class| code.starts_with(class))
 }

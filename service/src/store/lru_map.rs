@@ -42,11 +42,7 @@ impl<K: Hash + Eq, V: Clone> LruMap<K, V> {
     }
 
     /// Runs `change` on an entry alone: what it returns replaces the entry.
-    pub(super) fn update<T>(
-        &self,
-        key: K,
-        change: impl FnOnce(Option<&V>) -> (Option<V>, T),
-    ) -> T {
+    pub(super) fn update<T>(&self, key: K, change: impl FnOnce(Option<&V>) -> (Option<V>, T)) -> T {
         let mut entries = self.lock();
         let current = entries
             .get(&key)

@@ -54,10 +54,12 @@ impl Repository for MemoryRepository {
             last_turn: change.turn.clone(),
             conversation: Arc::new(change.conversation.clone()),
         };
-        let saved = self.conversations.update(change.session.clone(), |current| {
-            let saved = current.map_or(0, |stored| stored.version) == change.from_version;
-            (saved.then_some(next), saved)
-        });
+        let saved = self
+            .conversations
+            .update(change.session.clone(), |current| {
+                let saved = current.map_or(0, |stored| stored.version) == change.from_version;
+                (saved.then_some(next), saved)
+            });
         if !saved {
             return Ok(Committed::Conflict);
         }
@@ -70,14 +72,17 @@ impl Repository for MemoryRepository {
             .flat_map(|answered| answered.messages.iter().map(move |m| (answered, m)))
         {
             let reply = Some(answered.reply.clone());
-            self.messages.put(message.clone(), (change.turn.clone(), reply));
+            self.messages
+                .put(message.clone(), (change.turn.clone(), reply));
         }
         Ok(Committed::Saved)
     }
 
     async fn save_lead(&self, session: &SessionId, lead: &Lead) -> Result<(), StoreError> {
         self.leads.update(session.clone(), |current| {
-            let mut merged = current.map(|record| record.lead.clone()).unwrap_or_default();
+            let mut merged = current
+                .map(|record| record.lead.clone())
+                .unwrap_or_default();
             merged.merge(lead);
             let record = LeadRecord {
                 session_id: session.as_str().to_owned(),
@@ -90,12 +95,14 @@ impl Repository for MemoryRepository {
     }
 
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
-        Ok(self.messages.update(message.clone(), |current| match current {
-            None => (Some((owner.clone(), None)), Claim::Ours),
-            Some((claimed_by, None)) if claimed_by == owner => (None, Claim::Ours),
-            Some((_, None)) => (None, Claim::Pending),
-            Some((_, Some(reply))) => (None, Claim::Answered(reply.clone())),
-        }))
+        Ok(self
+            .messages
+            .update(message.clone(), |current| match current {
+                None => (Some((owner.clone(), None)), Claim::Ours),
+                Some((claimed_by, None)) if claimed_by == owner => (None, Claim::Ours),
+                Some((_, None)) => (None, Claim::Pending),
+                Some((_, Some(reply))) => (None, Claim::Answered(reply.clone())),
+            }))
     }
 
     async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError> {
@@ -112,7 +119,9 @@ impl Repository for MemoryRepository {
     }
 
     async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
-        Ok(self.leads.newest(usize::try_from(limit).unwrap_or(usize::MAX)))
+        Ok(self
+            .leads
+            .newest(usize::try_from(limit).unwrap_or(usize::MAX)))
     }
 
     async fn migration_level(&self) -> Result<i64, StoreError> {

@@ -65,9 +65,7 @@ impl Redis {
         ask.get(state_key(session));
         match self.link.ask::<(Option<Vec<u8>>,)>(&ask).await {
             // What an unknown build left behind is as good as nothing.
-            Some((Some(json),)) => {
-                serde_json::from_slice(&json).map_or(Found::Miss, Found::Hit)
-            }
+            Some((Some(json),)) => serde_json::from_slice(&json).map_or(Found::Miss, Found::Hit),
             Some((None,)) => Found::Miss,
             None => Found::Error,
         }
@@ -135,9 +133,7 @@ impl Redis {
 impl Link {
     fn connection(&self) -> Option<MultiplexedConnection> {
         let connection = self.connection.read();
-        connection
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        connection.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn replace(&self, connection: Option<MultiplexedConnection>) {
@@ -177,7 +173,9 @@ impl Link {
             .client
             .get_multiplexed_async_connection_with_config(&config)
             .await?;
-        redis::cmd("PING").query_async::<()>(&mut connection).await?;
+        redis::cmd("PING")
+            .query_async::<()>(&mut connection)
+            .await?;
         Ok(connection)
     }
 }

@@ -8,7 +8,7 @@ use super::patience::Patience;
 use super::{Incoming, Outgoing, TurnError};
 use crate::conversation::Facts;
 use crate::llm::Model;
-use crate::metrics::{Metrics, Outcome};
+use crate::metrics::{Metrics, Outcome, channel_label};
 use crate::store::{StoreError, Stores, TurnId};
 use crate::telemetry::SessionHasher;
 
@@ -101,9 +101,9 @@ impl Agent {
         tracing::info!(
             session = %self.hasher.hash(&running.incoming.session),
             turn_id = running.turn.as_str(),
-            channel = ?channel,
+            channel = channel_label(channel),
             step = step.map(tracing::field::debug),
-            outcome = ?ended,
+            outcome = ended.label(),
             duration_ms = took.as_secs_f64() * 1e3,
             store_ms = stores_took.as_secs_f64() * 1e3,
             "turn"

@@ -8,9 +8,7 @@ use super::consent::{self, Consent};
 use super::thinking::Thought;
 use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
 use crate::conversation::{Lead, NextAction, Reply, Sources};
-use crate::store::{
-    Answered, Change, Claim, Committed, Conversation, StoreError, Stored,
-};
+use crate::store::{Answered, Change, Claim, Committed, Conversation, StoreError, Stored};
 
 /// Between two looks at a message that another task is answering.
 const CLAIM_POLL_INTERVAL: Duration = Duration::from_millis(25);
@@ -96,12 +94,7 @@ impl Agent {
         }
     }
 
-    async fn intend(
-        &self,
-        stored: Option<Stored>,
-        version: i64,
-        running: &Running<'_>,
-    ) -> Intent {
+    async fn intend(&self, stored: Option<Stored>, version: i64, running: &Running<'_>) -> Intent {
         let conversation = stored.map(|stored| stored.conversation).unwrap_or_default();
         if let Some(intent) = consented(&conversation, version, running) {
             return intent;

@@ -48,7 +48,9 @@ impl Agent {
         {
             turn = better;
         }
-        let words = self.word(model, &turn.reply, &incoming.text, deadline).await;
+        let words = self
+            .word(model, &turn.reply, &incoming.text, deadline)
+            .await;
         let worded_by_model = words.is_some();
         if let Some(words) = words {
             turn.reply.text = words;
