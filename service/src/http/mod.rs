@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use crate::error::ApiError;
@@ -32,6 +33,10 @@ pub(crate) use page::page;
 pub(crate) use status::{health, metrics, ready, version};
 pub(crate) use whatsapp::webhook;
 
+/// Turns at the same time. They outlive clients that go away, so connections
+/// do not bound them.
+const MOST_TURNS: usize = 1_024;
+
 /// What every handler can reach.
 pub struct Context {
     pub(crate) agent: Arc<Agent>,
@@ -41,6 +46,7 @@ pub struct Context {
     session_limit: Option<RateLimit>,
     address_limit: Option<RateLimit>,
     turns: TaskTracker,
+    turn_slots: Arc<Semaphore>,
     shutting_down: AtomicBool,
 }
 
@@ -64,6 +70,7 @@ impl Context {
             session_limit: session_per_minute.map(RateLimit::per_minute),
             address_limit: address_per_minute.map(RateLimit::per_minute),
             turns: TaskTracker::new(),
+            turn_slots: Arc::new(Semaphore::new(MOST_TURNS)),
             shutting_down: AtomicBool::new(false),
         }
     }
@@ -86,10 +93,13 @@ impl Context {
     /// Runs a turn to its end even if the client goes away half way: what was
     /// begun is finished, or a message would be half answered.
     async fn answer(&self, incoming: Incoming) -> Result<Outgoing, ApiError> {
+        let slot = self.turn_slots.clone().try_acquire_owned();
+        let slot = slot.map_err(|_| ApiError::Unavailable)?;
         let agent = self.agent.clone();
-        let turn = self
-            .turns
-            .spawn(async move { agent.answer(&incoming).await });
+        let turn = self.turns.spawn(async move {
+            let _slot = slot;
+            agent.answer(&incoming).await
+        });
         match turn.await {
             Ok(Ok(outgoing)) => Ok(outgoing),
             Ok(Err(TurnError::Unavailable)) => Err(ApiError::Unavailable),

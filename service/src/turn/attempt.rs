@@ -32,8 +32,21 @@ impl Agent {
         outcome
     }
 
+    /// The turn, after those of the same conversation that came before it.
     async fn run_held(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
-        let _held = self.locks.hold(&running.incoming.session).await;
+        let mut held = self.locks.hold(&running.incoming.session).await;
+        if held.failed_since(running.arrived) {
+            return Err(StoreError::Unavailable(None));
+        }
+        let outcome = self.run_alone(running).await;
+        if matches!(outcome, Err(StoreError::Unavailable(_))) {
+            held.mark_failed();
+        }
+        outcome
+    }
+
+    /// The turn, with the conversation to itself as far as this process goes.
+    async fn run_alone(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
         let migrated = async {
             self.stores.until_migrated().await;
             Ok(())

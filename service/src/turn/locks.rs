@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::OwnedMutexGuard;
 
 use crate::store::SessionId;
 
-type Lock = Arc<tokio::sync::Mutex<()>>;
+/// Holds when the store last failed a turn of the conversation.
+type Lock = Arc<tokio::sync::Mutex<Option<Instant>>>;
 
 /// The conversations that have a turn right now; as many as there are turns.
 #[derive(Default)]
@@ -19,7 +21,7 @@ pub(super) struct Held<'a> {
     locks: &'a Locks,
     session: SessionId,
     lock: Lock,
-    guard: Option<OwnedMutexGuard<()>>,
+    guard: Option<OwnedMutexGuard<Option<Instant>>>,
 }
 
 impl Locks {
@@ -39,6 +41,22 @@ impl Locks {
 
     fn with<T>(&self, work: impl FnOnce(&mut HashMap<SessionId, Lock>) -> T) -> T {
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Held<'_> {
+    /// Tells those who wait that the store failed.
+    pub(super) fn mark_failed(&mut self) {
+        if let Some(failed_at) = self.guard.as_deref_mut() {
+            *failed_at = Some(Instant::now());
+        }
+    }
+
+    /// Whether the store failed a turn that this one, there since `arrived`,
+    /// had to wait for: it would wait as long again and in vain.
+    pub(super) fn failed_since(&self, arrived: Instant) -> bool {
+        let failed_at = self.guard.as_deref().copied().flatten();
+        failed_at.is_some_and(|failed_at| failed_at >= arrived)
     }
 }
 
@@ -70,6 +88,21 @@ mod tests {
         drop(second.await);
         drop(other);
         assert!(locks.0.lock().unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn those_who_waited_for_a_turn_that_failed_know_it() {
+        let locks = Locks::default();
+        let ana = SessionId::new("ana");
+        let arrived = Instant::now();
+        let mut first = locks.hold(&ana).await;
+        let mut second = std::pin::pin!(locks.hold(&ana));
+        assert!(futures::poll!(second.as_mut()).is_pending());
+        first.mark_failed();
+        drop(first);
+        let second = second.await;
+        assert!(second.failed_since(arrived));
+        assert!(!second.failed_since(Instant::now() + std::time::Duration::from_secs(1)));
     }
 
     #[tokio::test]

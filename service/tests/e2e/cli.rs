@@ -61,3 +61,10 @@ async fn a_port_that_is_taken_is_told() {
     assert_eq!(code, 1);
     assert!(output.contains(port), "{output}");
 }
+
+#[tokio::test]
+async fn chat_answers_in_the_terminal() {
+    let answers = Environment::memory().talk("busco una SUV\n400 mil\n").await;
+    assert_eq!(answers.matches("> ").count(), 3, "{answers}");
+    assert!(answers.len() > 100, "{answers}");
+}

@@ -1,5 +1,7 @@
 //! The agent from outside: real processes, real servers, real HTTP.
+#![expect(clippy::unwrap_used, reason = "a test stops at what does not hold")]
 
+#[expect(dead_code, reason = "shared with the load bench")]
 mod support;
 
 mod chat;

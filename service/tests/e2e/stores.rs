@@ -108,7 +108,7 @@ async fn many_tasks_may_migrate_at_once() {
 async fn an_older_image_works_on_a_newer_schema() {
     let database = postgres::fresh_database().await;
     let environment = Environment::database(&database);
-    drop(environment.serve().await);
+    environment.serve().await.chat("ana", "hola").await;
     let pool = sqlx::PgPool::connect(&database).await.unwrap();
     for statement in [
         "ALTER TABLE conversation_states ADD COLUMN mood TEXT NOT NULL DEFAULT 'good'",
@@ -120,7 +120,7 @@ async fn an_older_image_works_on_a_newer_schema() {
     }
     let agent = environment.serve().await;
     agent.chat("ana", "hola").await;
-    assert_eq!(agent.version("ana").await, 1);
+    assert_eq!(agent.version("ana").await, 2);
     let version = agent.get_json("/version").await;
     assert_eq!(version["migration_level"], json!(99));
 }
@@ -150,5 +150,21 @@ async fn every_spelling_of_the_database_url_connects() {
         let url = database.replacen("postgresql", spelling, 1);
         let agent = Environment::database(&url).serve().await;
         agent.chat(spelling, "hola").await;
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_demands_tls_gets_it_unless_it_was_forbidden() {
+    let server = postgres::Server::encrypted().await;
+    for (mode, connects) in [
+        ("", true),
+        ("?sslmode=require", true),
+        ("?sslmode=disable", false),
+    ] {
+        let database = format!("{}{mode}", server.fresh_database().await);
+        let agent = Environment::database(&database).serve().await;
+        let body = json!({"session_id": "ana", "message": "hola"});
+        let status = agent.post_chat(&body).await.unwrap().status();
+        assert_eq!(status == 200, connects, "{mode}: {status}");
     }
 }

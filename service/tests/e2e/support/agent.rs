@@ -77,6 +77,21 @@ impl Environment {
         Process::start(program, arguments, &self.pairs(), As::Ourselves)
     }
 
+    /// What `chat` prints when somebody types `lines`.
+    pub(crate) async fn talk(&self, lines: &str) -> String {
+        let input = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(input.path(), lines).unwrap();
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_kavak-agent"))
+            .arg("chat")
+            .env_clear()
+            .envs(self.pairs())
+            .stdin(std::fs::File::open(input.path()).unwrap())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     /// Starts the agent and waits until it listens.
     pub(crate) async fn serve(&self) -> Agent {
         let process = self.run(&[]);

@@ -115,7 +115,12 @@ impl Browser {
         while self.value(expression).await != json!(true) {
             if start.elapsed() > super::PATIENCE {
                 let page = self.value("document.body.innerText").await;
-                panic!("never came true: {expression}\n{page}");
+                let shot = std::env::temp_dir().join("kavak-agent-page.png");
+                std::fs::write(&shot, self.picture().await).unwrap();
+                panic!(
+                    "never came true: {expression}, see {}\n{page}",
+                    shot.display()
+                );
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

@@ -15,6 +15,7 @@ use super::process::{As, Process, find, free_port, is_root};
 pub(crate) struct Server {
     process: Process,
     port: u16,
+    setting: &'static str,
     folder: PathBuf,
 }
 
@@ -31,6 +32,43 @@ pub(crate) async fn fresh_database() -> String {
 impl Server {
     /// A server of one's own, to be stopped and started again.
     pub(crate) async fn start() -> Self {
+        Self::start_with("fsync=off").await
+    }
+
+    /// A server that writes to the disk before it says so, as in a deployment.
+    pub(crate) async fn durable() -> Self {
+        Self::start_with("fsync=on").await
+    }
+
+    /// A server that talks to nobody in the clear, as RDS; with a certificate
+    /// that it made itself.
+    pub(crate) async fn encrypted() -> Self {
+        let mut server = Self::start().await;
+        server.stop();
+        let names = vec!["localhost".to_owned()];
+        let made = rcgen::generate_simple_self_signed(names).unwrap();
+        let write = |name: &str, text: String| {
+            let path = server.folder.join(name);
+            std::fs::write(&path, text).unwrap();
+            if is_root() {
+                let given = Command::new("chown").arg(USER).arg(&path).status();
+                assert!(given.unwrap().success());
+            }
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            std::fs::set_permissions(&path, mode).unwrap();
+        };
+        write("server.crt", made.cert.pem());
+        write("server.key", made.signing_key.serialize_pem());
+        write(
+            "pg_hba.conf",
+            "hostssl all all 127.0.0.1/32 trust\n".to_owned(),
+        );
+        server.setting = "ssl=on";
+        server.restart().await;
+        server
+    }
+
+    async fn start_with(setting: &'static str) -> Self {
         let folder = std::env::temp_dir().join(format!(
             "kavak-agent-postgres-{}-{}",
             std::process::id(),
@@ -40,16 +78,13 @@ impl Server {
         initialise(&folder);
         let port = free_port();
         let server = Self {
-            process: launch(&folder, port),
+            process: launch(&folder, port, setting),
             port,
+            setting,
             folder,
         };
         server.until_up().await;
         server
-    }
-
-    pub(crate) fn port(&self) -> u16 {
-        self.port
     }
 
     pub(crate) async fn fresh_database(&self) -> String {
@@ -90,7 +125,7 @@ impl Server {
     /// Back again with what it had.
     pub(crate) async fn restart(&mut self) {
         let _ = std::fs::remove_file(self.folder.join("postmaster.pid"));
-        self.process = launch(&self.folder, self.port);
+        self.process = launch(&self.folder, self.port, self.setting);
         self.until_up().await;
     }
 }
@@ -102,7 +137,7 @@ impl Drop for Server {
     }
 }
 
-fn launch(folder: &Path, port: u16) -> Process {
+fn launch(folder: &Path, port: u16, setting: &str) -> Process {
     let port = port.to_string();
     let program = find("postgres", "postgresql");
     let settings = [
@@ -110,10 +145,7 @@ fn launch(folder: &Path, port: u16) -> Process {
         "unix_socket_directories=",
         "max_connections=300",
         "shared_buffers=64MB",
-        // A test's machine may crash: nothing here outlives it.
-        "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
+        setting,
     ];
     let mut arguments = vec!["-D", folder.to_str().unwrap(), "-p", &port];
     for setting in settings {

@@ -51,8 +51,13 @@ impl Process {
         Self { child, output }
     }
 
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
+    /// Memory in use, in bytes.
+    pub(crate) fn resident_bytes(&self) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(status).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        kilobytes.unwrap().parse::<u64>().unwrap() * 1024
     }
 
     /// Everything printed so far.
@@ -129,15 +134,10 @@ pub(crate) fn find(program: &str, package: &str) -> PathBuf {
     if let Ok(versions) = std::fs::read_dir("/usr/lib/postgresql") {
         folders.extend(versions.flatten().map(|version| version.path().join("bin")));
     }
-    let found = folders.iter().map(|folder| folder.join(program));
-    found
-        .filter(|path| path.is_file())
-        .next_back()
-        .unwrap_or_else(|| {
-            panic!(
-                "{program} is not installed: `apt-get install {package}`, or run `cargo xtask test`"
-            )
-        })
+    let mut found = folders.iter().map(|folder| folder.join(program));
+    found.rfind(|path| path.is_file()).unwrap_or_else(|| {
+        panic!("{program} is not installed: `apt-get install {package}`, or run `cargo xtask test`")
+    })
 }
 
 /// A port that nobody listens on right now.
