@@ -7,7 +7,7 @@ use super::read::Reader;
 
 /// What keeps conversations or leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Repository {
+pub enum RepositoryKind {
     /// This process, until it ends.
     InMemory,
     /// The Postgres database of `DATABASE_URL`.
@@ -47,14 +47,21 @@ pub(super) fn storage(reader: &mut Reader<'_>) -> Storage {
 }
 
 /// Which repository the URL speaks of, and the URL in sqlx's spelling.
-fn address(reader: &mut Reader<'_>) -> (Option<Repository>, Option<String>) {
+fn address(reader: &mut Reader<'_>) -> (Option<RepositoryKind>, Option<String>) {
     let schemes = ["postgresql", "postgres", "postgresql+psycopg2"];
     let Some(url) = reader.text("DATABASE_URL") else {
         return (None, None);
     };
-    // SQLite's in-memory and relative forms are no URLs by the book.
+    // SQLite's relative form is no URL by the book.
     if url.starts_with("sqlite:") {
-        return (Some(Repository::Sqlite), Some(url));
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            reader.problem(
+                "DATABASE_URL is SQLite without a file: for that, set \
+                 CONVERSATION_STATE_REPOSITORY and LEAD_REPOSITORY to in_memory"
+                    .to_owned(),
+            );
+        }
+        return (Some(RepositoryKind::Sqlite), Some(url));
     }
     let with_sqlite = [schemes.as_slice(), &["sqlite"]].concat();
     let url = reader.url("DATABASE_URL", &with_sqlite);
@@ -62,22 +69,22 @@ fn address(reader: &mut Reader<'_>) -> (Option<Repository>, Option<String>) {
         let (_, rest) = url.split_once("://")?;
         Some(format!("postgresql://{rest}"))
     });
-    (Some(Repository::Postgres), url)
+    (Some(RepositoryKind::Postgres), url)
 }
 
-fn repository(reader: &mut Reader<'_>, name: &str, url: Option<Repository>) -> Repository {
-    let default = url.unwrap_or(Repository::Sqlite);
+fn repository(reader: &mut Reader<'_>, name: &str, url: Option<RepositoryKind>) -> RepositoryKind {
+    let default = url.unwrap_or(RepositoryKind::Sqlite);
     let chosen = match reader.choice(name, &["in_memory", "postgres", "sqlite"]) {
         None => return default,
-        Some("in_memory") => return Repository::InMemory,
-        Some("postgres") => Repository::Postgres,
-        Some(_) => Repository::Sqlite,
+        Some("in_memory") => return RepositoryKind::InMemory,
+        Some("postgres") => RepositoryKind::Postgres,
+        Some(_) => RepositoryKind::Sqlite,
     };
-    if chosen == Repository::Postgres && url.is_none() {
+    if chosen == RepositoryKind::Postgres && url.is_none() {
         reader.missing("DATABASE_URL", &format!("{name} is postgres"));
     } else if chosen != default {
         let (named, other) = match chosen {
-            Repository::Postgres => ("postgres", "SQLite"),
+            RepositoryKind::Postgres => ("postgres", "SQLite"),
             _ => ("sqlite", "Postgres"),
         };
         reader.problem(format!(

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-pub use database::{DatabaseUrl, Repository};
+pub use database::{DatabaseUrl, RepositoryKind};
 pub use read::Problems;
 use read::Reader;
 
@@ -51,9 +51,9 @@ pub struct Settings {
 #[derive(Debug, Clone)]
 pub struct Storage {
     /// Keeps the conversations.
-    pub conversations: Repository,
+    pub conversations: RepositoryKind,
     /// Keeps the leads.
-    pub leads: Repository,
+    pub leads: RepositoryKind,
     /// The database that either of them uses.
     pub database_url: DatabaseUrl,
 }

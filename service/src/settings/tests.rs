@@ -12,8 +12,8 @@ fn with_nothing_set_it_keeps_sqlite_and_a_cache_of_its_own() {
     let settings = read(&[]).unwrap();
     assert_eq!(settings.listen.port(), 8000);
     assert_eq!(settings.metrics_listen.port(), 9000);
-    assert_eq!(settings.storage.conversations, Repository::Sqlite);
-    assert_eq!(settings.storage.leads, Repository::Sqlite);
+    assert_eq!(settings.storage.conversations, RepositoryKind::Sqlite);
+    assert_eq!(settings.storage.leads, RepositoryKind::Sqlite);
     assert!(
         settings
             .storage
@@ -31,7 +31,7 @@ fn every_spelling_of_a_postgres_url_is_taken() {
     for scheme in ["postgres", "postgresql", "postgresql+psycopg2"] {
         let url = format!("{scheme}://user:word@host:5432/name?sslmode=require");
         let settings = read(&[("DATABASE_URL", &url)]).unwrap();
-        assert_eq!(settings.storage.conversations, Repository::Postgres);
+        assert_eq!(settings.storage.conversations, RepositoryKind::Postgres);
         assert_eq!(
             settings.storage.database_url.expose(),
             "postgresql://user:word@host:5432/name?sslmode=require"
@@ -99,6 +99,14 @@ fn a_repository_that_the_url_cannot_serve_is_a_problem() {
 #[test]
 fn the_embedded_database_serves_beside_memory() {
     let settings = read(&[("CONVERSATION_STATE_REPOSITORY", "in_memory")]).unwrap();
-    assert_eq!(settings.storage.conversations, Repository::InMemory);
-    assert_eq!(settings.storage.leads, Repository::Sqlite);
+    assert_eq!(settings.storage.conversations, RepositoryKind::InMemory);
+    assert_eq!(settings.storage.leads, RepositoryKind::Sqlite);
+}
+
+#[test]
+fn sqlite_without_a_file_is_refused() {
+    for url in ["sqlite::memory:", "sqlite://a?mode=memory"] {
+        let problems = read(&[("DATABASE_URL", url)]).unwrap_err();
+        assert!(problems.to_string().contains("in_memory"), "{problems}");
+    }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::lru_map::LruMap;
 use super::redis::Redis;
-use super::{SessionId, Stored};
+use super::{Answered, SessionId, Stored};
 
 /// Conversations kept in this process: some ten megabytes.
 const CAPACITY: usize = 4_096;
@@ -39,11 +39,17 @@ impl Cache {
         }
     }
 
-    pub(super) async fn put(&self, session: &SessionId, stored: Stored) {
+    /// Takes what was saved; `answered` is for caches that know messages too.
+    pub(super) async fn put(
+        &self,
+        session: &SessionId,
+        stored: Stored,
+        answered: Option<&Answered>,
+    ) {
         match self {
             Self::None => {}
             Self::Memory(map) => map.put(session.clone(), stored),
-            Self::Redis(redis) => redis.put(session, &stored).await,
+            Self::Redis(redis) => redis.put(session, &stored, answered).await,
         }
     }
 

@@ -8,7 +8,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
 use super::StoreError;
-use crate::settings::{Repository, Storage};
+use crate::settings::{RepositoryKind, Storage};
 
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
@@ -22,9 +22,9 @@ pub const LATEST_MIGRATION: i64 = 3;
 pub async fn migrate(storage: &Storage) -> Result<(), StoreError> {
     for repository in [storage.conversations, storage.leads] {
         match repository {
-            Repository::InMemory => continue,
-            Repository::Postgres => migrate_postgres(storage.database_url.expose()).await?,
-            Repository::Sqlite => migrate_sqlite(storage.database_url.expose()).await?,
+            RepositoryKind::InMemory => continue,
+            RepositoryKind::Postgres => migrate_postgres(storage.database_url.expose()).await?,
+            RepositoryKind::Sqlite => migrate_sqlite(storage.database_url.expose()).await?,
         }
         break; // Both are in the one database that the settings name.
     }

@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Notify;
 
 use super::cache::Found;
-use super::{Claim, MessageId, SessionId, Stored, TurnId, claims};
+use super::{Answered, Claim, MessageId, SessionId, Stored, TurnId, claims};
 
 /// The longest that a turn waits for one answer of Redis; a turn asks twice.
 const ANSWER_LIMIT: Duration = Duration::from_millis(250);
@@ -71,13 +71,26 @@ impl Redis {
         }
     }
 
-    pub(super) async fn put(&self, session: &SessionId, stored: &Stored) {
+    /// Tells the next turn what was saved, and duplicates the answer.
+    pub(super) async fn put(
+        &self,
+        session: &SessionId,
+        stored: &Stored,
+        answered: Option<&Answered>,
+    ) {
         let Ok(json) = serde_json::to_vec(stored) else {
             return;
         };
         let mut ask = redis::pipe();
         ask.set_ex(state_key(session), json, self.state_ttl.as_secs())
             .ignore();
+        if let Some(answered) = answered {
+            for message in &answered.messages {
+                let value = format!("{ANSWERED}{}", answered.reply);
+                ask.set_ex(claim_key(message), value, self.claim_ttl.as_secs())
+                    .ignore();
+            }
+        }
         self.link.ask::<()>(&ask).await;
     }
 
@@ -104,17 +117,6 @@ impl Redis {
             Some(reply) => Claim::Answered(reply.to_owned()),
             None => Claim::Pending,
         })
-    }
-
-    /// Tells duplicates the answer.
-    pub(super) async fn answer(&self, messages: &[MessageId], reply: &str) {
-        let mut ask = redis::pipe();
-        for message in messages {
-            let value = format!("{ANSWERED}{reply}");
-            ask.set_ex(claim_key(message), value, self.claim_ttl.as_secs())
-                .ignore();
-        }
-        self.link.ask::<()>(&ask).await;
     }
 
     /// Gives claims back that came to nothing.

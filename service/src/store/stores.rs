@@ -127,10 +127,9 @@ impl Stores {
             last_turn: change.turn.clone(),
             conversation,
         };
-        self.cache.put(change.session, stored).await;
-        if let (Some(redis), Some(answered)) = (self.cache.redis(), change.answered) {
-            redis.answer(&answered.messages, &answered.reply).await;
-        }
+        self.cache
+            .put(change.session, stored, change.answered)
+            .await;
     }
 
     /// The newest leads.
@@ -180,18 +179,18 @@ fn claim_ttl(settings: &Settings) -> Duration {
 
 fn repository(
     settings: &Settings,
-    kind: settings::Repository,
+    kind: settings::RepositoryKind,
 ) -> Result<Arc<dyn Repository>, StoreError> {
     let url = settings.storage.database_url.expose();
     let claim_ttl = claim_ttl(settings);
     Ok(match kind {
-        settings::Repository::InMemory => {
+        settings::RepositoryKind::InMemory => {
             Arc::new(MemoryRepository::new(settings.state_ttl, claim_ttl))
         }
-        settings::Repository::Postgres => {
+        settings::RepositoryKind::Postgres => {
             Arc::new(PostgresRepository::new(url, CONNECTION_LIMIT, claim_ttl)?)
         }
-        settings::Repository::Sqlite => {
+        settings::RepositoryKind::Sqlite => {
             Arc::new(SqliteRepository::new(url, CONNECTION_LIMIT, claim_ttl)?)
         }
     })
@@ -202,7 +201,7 @@ fn open_cache(settings: &Settings) -> Result<Cache, StoreError> {
         settings::Cache::None => Cache::None,
         // A cache in front of a map of the same process would cache nothing.
         settings::Cache::Memory
-            if settings.storage.conversations == settings::Repository::InMemory =>
+            if settings.storage.conversations == settings::RepositoryKind::InMemory =>
         {
             Cache::None
         }

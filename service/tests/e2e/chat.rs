@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::support::agent::{Agent, Environment};
+use crate::support::eventually;
+use crate::support::model::{Manner, ModelServer};
 
 async fn send(agent: &Agent, body: &str, content_type: &str) -> (u16, Value) {
     let request = agent.client.post(format!("{}/chat", agent.url));
@@ -145,4 +147,24 @@ async fn a_whatsapp_conversation_cannot_be_entered_by_its_number() {
     let answer = agent.chat("whatsapp:+5215512345678", "hola").await;
     assert_eq!(answer["session_id"], "whatsapp:+5215512345678");
     assert_eq!(answer["debug"]["version"], 1, "a conversation of its own");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_whose_sender_goes_away_is_still_a_turn() {
+    let model = ModelServer::start(Manner::Sleeps, Manner::Sleeps).await;
+    let environment = Environment::memory()
+        .with("LLM_ENABLED", "true")
+        .with("OPENAI_BASE_URL", &model.url)
+        .with("OPENAI_TIMEOUT_SECONDS", "1");
+    let agent = environment.serve().await;
+    let body = json!({"session_id": "ana", "message": "hola"});
+    {
+        let mut leaving = std::pin::pin!(agent.post_chat(&body));
+        eventually("the model is asked", async || {
+            let _ = futures::poll!(leaving.as_mut());
+            !model.asked().is_empty()
+        })
+        .await;
+    }
+    eventually("the turn is kept", async || agent.version("ana").await == 1).await;
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::support::agent::Environment;
+use crate::support::eventually;
 use crate::support::model::{Manner, ModelServer};
 use crate::support::postgres;
 use crate::support::twilio::{Post, TOKEN};
@@ -28,6 +29,15 @@ async fn logs_are_json_and_hold_no_name_no_number_and_no_secret() {
             .await;
     }
     agent.chat("a-session-marker", "hola").await;
+    eventually("four turns are logged", async || {
+        let lines = agent.process.output();
+        lines
+            .iter()
+            .filter(|line| line.contains("\"turn\""))
+            .count()
+            == 4
+    })
+    .await;
     let lines = agent.process.output();
     let turns: Vec<Value> = lines
         .iter()
