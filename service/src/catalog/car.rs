@@ -47,6 +47,8 @@ pub struct Car {
     pub width_mm: Option<u32>,
     /// Height in millimetres.
     pub height_mm: Option<u32>,
+    /// Its make's words run together: `mercedesbenz`.
+    pub make_key: String,
     /// Its make in the catalog's names.
     pub make_id: MakeId,
     /// Its model in the catalog's names.
@@ -54,7 +56,7 @@ pub struct Car {
 }
 
 /// The shape of a car.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Body {
     /// Three boxes, four doors.
@@ -78,7 +80,7 @@ pub enum Body {
 }
 
 /// How gears are changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Gearbox {
     /// By itself: torque converter, CVT, dual clutch, automated.
@@ -87,8 +89,18 @@ pub enum Gearbox {
     Manual,
 }
 
+impl Gearbox {
+    /// The only other way.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Automatic => Self::Manual,
+            Self::Manual => Self::Automatic,
+        }
+    }
+}
+
 /// What a car runs on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fuel {
     /// Petrol.
@@ -102,7 +114,7 @@ pub enum Fuel {
 }
 
 /// Which wheels drive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Drive {
     /// One axle.

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::money::Pesos;
 pub use car::{Body, Car, Drive, Fuel, Gearbox, StockId};
 pub use error::{BrokenRow, CatalogError};
 pub use names::{MakeId, Model, ModelId, Names};
@@ -20,6 +21,7 @@ pub struct Catalog {
     cars: Vec<Car>,
     by_stock_id: HashMap<StockId, usize>,
     names: Arc<Names>,
+    price_range: (Pesos, Pesos),
 }
 
 impl Catalog {
@@ -45,9 +47,13 @@ impl Catalog {
         let by_stock_id = by_stock_id
             .map(|(index, car)| (car.stock_id.clone(), index))
             .collect();
+        let prices = || cars.iter().filter_map(|car| car.price);
+        let cheapest = prices().min().unwrap_or_default();
+        let price_range = (cheapest, prices().max().unwrap_or_default());
         Ok(Self {
             cars,
             by_stock_id,
+            price_range,
             names: Arc::new(names),
         })
     }
@@ -60,6 +66,21 @@ impl Catalog {
     /// The car of that stock number.
     pub fn car(&self, id: &StockId) -> Option<&Car> {
         self.by_stock_id.get(id).map(|index| &self.cars[*index])
+    }
+
+    /// The lowest and the highest price.
+    pub fn price_range(&self) -> (Pesos, Pesos) {
+        self.price_range
+    }
+
+    /// Whether a car of that model is on sale.
+    pub fn has_model(&self, model: ModelId) -> bool {
+        self.cars.iter().any(|car| car.model_id == model)
+    }
+
+    /// Whether a car of that make is on sale.
+    pub fn has_make(&self, make: MakeId) -> bool {
+        self.cars.iter().any(|car| car.make_id == make)
     }
 
     /// The makes and models that are known by name, on sale or not.

@@ -11,7 +11,7 @@ use super::error::{BrokenRow, CatalogError};
 use super::names::Names;
 use super::version;
 use crate::money::Pesos;
-use crate::words::Words;
+use crate::words::{Words, compact};
 
 const NEEDED: [&str; 7] = [
     "stock_id", "km", "price", "make", "model", "year", "version",
@@ -147,6 +147,7 @@ impl Columns {
             length_mm: self.number(record, "largo")?,
             width_mm: self.number(record, "ancho")?,
             height_mm: self.number(record, "altura")?,
+            make_key: compact(text("make")),
             make_id: make,
             model_id: model,
         })
