@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 
 use crate::catalog::{Catalog, CatalogError};
-use crate::conversation::Facts;
+use crate::conversation::{Facts, FactsError};
 use crate::http::Context;
 use crate::knowledge::{Knowledge, KnowledgeError};
 use crate::llm::{Model, ModelError};
@@ -27,6 +27,9 @@ pub enum AppError {
     /// The knowledge base cannot be used.
     #[error("the knowledge base cannot be used")]
     Knowledge(#[from] KnowledgeError),
+    /// What the agent needs to talk cannot be used.
+    #[error("the facts cannot be used")]
+    Facts(#[from] FactsError),
     /// The database cannot be used, now or later.
     #[error("the store cannot be used")]
     Store(#[from] StoreError),
@@ -60,16 +63,15 @@ pub struct Assembled {
 pub fn assemble(settings: &Settings) -> Result<Assembled, AppError> {
     // The process's cryptography, unless a library has chosen it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let facts = Facts {
-        catalog: match &settings.catalog_path {
-            Some(path) => Catalog::read(path)?,
-            None => Catalog::builtin()?,
-        },
-        knowledge: match &settings.knowledge_base_path {
-            Some(path) => Knowledge::read(path)?,
-            None => Knowledge::builtin()?,
-        },
+    let catalog = match &settings.catalog_path {
+        Some(path) => Catalog::read(path)?,
+        None => Catalog::builtin()?,
     };
+    let knowledge = match &settings.knowledge_base_path {
+        Some(path) => Knowledge::read(path)?,
+        None => Knowledge::builtin()?,
+    };
+    let facts = Facts::new(catalog, knowledge)?;
     let metrics = Arc::new(Metrics::new());
     let stores = Arc::new(Stores::open(settings, metrics.clone())?);
     let model = settings.model.as_ref().map(Model::new).transpose()?;

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use tokio::sync::Semaphore;
 
-use crate::conversation::{Reply, State};
+use crate::conversation::State;
 use crate::metrics::ModelOutcome;
 use crate::settings;
 use breaker::Breaker;
@@ -54,15 +54,10 @@ impl Model {
     }
 
     /// Other words for `reply`, which still have to be checked.
-    pub async fn word(
-        &self,
-        reply: &Reply,
-        question: &str,
-        deadline: Instant,
-    ) -> Result<String, ModelOutcome> {
+    pub async fn word(&self, reply: &str, deadline: Instant) -> Result<String, ModelOutcome> {
         let ask = Ask {
-            instructions: prompts::wording(reply),
-            message: question.to_owned(),
+            instructions: prompts::WORDING.to_owned(),
+            message: reply.to_owned(),
             wants_json: false,
         };
         self.ask(ask, deadline).await

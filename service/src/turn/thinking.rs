@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::{Agent, Incoming};
 use crate::conversation::{
-    Message, NextAction, Reply, State, Turn, Understanding, is_grounded, respond,
+    Lead, Message, NextAction, Reply, State, Turn, Understanding, is_grounded, respond,
     respond_understood,
 };
 use crate::llm::Model;
@@ -48,9 +48,7 @@ impl Agent {
         {
             turn = better;
         }
-        let words = self
-            .word(model, &turn.reply, &incoming.text, deadline)
-            .await;
+        let words = self.word(model, &turn, deadline).await;
         let worded_by_model = words.is_some();
         if let Some(words) = words {
             turn.reply.text = words;
@@ -88,17 +86,12 @@ impl Agent {
     }
 
     /// The model's words for a reply, if they say nothing new.
-    async fn word(
-        &self,
-        model: &Model,
-        reply: &Reply,
-        question: &str,
-        deadline: Instant,
-    ) -> Option<String> {
-        if !may_be_worded(reply) {
+    async fn word(&self, model: &Model, turn: &Turn, deadline: Instant) -> Option<String> {
+        if !may_be_worded(turn) {
             return None;
         }
-        let (words, outcome) = match model.word(reply, question, deadline).await {
+        let reply = &turn.reply;
+        let (words, outcome) = match model.word(&reply.text, deadline).await {
             Ok(words) if is_fit(&words, reply) => (Some(words), ModelOutcome::Used),
             Ok(_) => (None, ModelOutcome::Rejected),
             Err(outcome) => (None, outcome),
@@ -109,12 +102,19 @@ impl Agent {
 }
 
 /// What a customer has to confirm is said in the same words every time, and
-/// names and phone numbers are not sent to a model.
-fn may_be_worded(reply: &Reply) -> bool {
-    !matches!(
-        reply.next_action,
+/// no name and no phone number is sent away to be worded.
+fn may_be_worded(turn: &Turn) -> bool {
+    let Lead { name, phone, .. } = &turn.state.lead;
+    let tells_who = |known: &Option<String>| {
+        known
+            .as_ref()
+            .is_some_and(|known| turn.reply.text.contains(known))
+    };
+    let confirms = matches!(
+        turn.reply.next_action,
         NextAction::AskContactInfo | NextAction::CollectContactInfo | NextAction::HandoffToHuman
-    )
+    );
+    !confirms && !tells_who(name) && !tells_who(phone)
 }
 
 /// Whether the words can stand for the reply's own.

@@ -128,15 +128,16 @@ async fn names_and_numbers_are_not_sent_to_be_worded() {
     let model = ModelServer::start(Manner::Says("{}".to_owned()), echo).await;
     let agent = agent_with(&model).await;
     for message in [
-        "busco una SUV",
-        "400 mil",
+        "soy Xochiquetzal Marcador y busco una SUV automática de 400 mil",
         "el primero",
-        "20 por ciento",
-        "48 meses",
-        "sí",
+        "a crédito con 20 por ciento de enganche",
+        "48 meses, mi teléfono es 55 8765 4321",
+        "sí, que me contacten",
         "me llamo Xochiquetzal Marcador",
         "55 8765 4321",
-        "en la tarde",
+        "mañana en la tarde",
+        "sí",
+        "¿qué garantía tienen?",
     ] {
         agent.chat("ana", message).await;
     }

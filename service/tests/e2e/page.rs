@@ -45,7 +45,8 @@ async fn cars_are_cards_and_financing_is_a_table() {
         "400 mil",
         "cualquiera",
         "el primero",
-        "20 por ciento",
+        "a crédito con 20 por ciento",
+        "48 meses",
     ]
     .into_iter()
     .enumerate()

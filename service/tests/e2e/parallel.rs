@@ -13,13 +13,13 @@ const AT_ONCE: usize = 64;
 
 /// From the first wish to a person who calls back.
 const TURNS: [&str; 8] = [
-    "busco una SUV automática",
-    "400 mil",
+    "busco una SUV automática de 400 mil",
     "el primero",
-    "con 20 por ciento de enganche",
+    "a crédito con 20 por ciento de enganche",
     "48 meses",
     "sí, quiero que me contacten",
     "me llamo Ana Núñez",
+    "sí, a este número",
     "mañana en la tarde",
 ];
 

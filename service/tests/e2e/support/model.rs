@@ -66,10 +66,8 @@ async fn complete(
     headers: HeaderMap,
     Json(mut request): Json<Value>,
 ) -> Response {
-    let instructions = request["messages"][0]["content"]
-        .as_str()
-        .unwrap_or("")
-        .to_owned();
+    let message = request["messages"][1]["content"].as_str();
+    let message = message.unwrap_or_default().to_owned();
     let for_meaning = request.get("response_format").is_some();
     let key = headers
         .get("authorization")
@@ -83,10 +81,7 @@ async fn complete(
     };
     let words = match manner {
         Manner::Says(words) => words,
-        Manner::Rewords(change) => {
-            let (_, reply) = instructions.split_once("Reply:\n").unwrap_or_default();
-            change(reply)
-        }
+        Manner::Rewords(change) => change(&message),
         Manner::Babbles(body) => return body.into_response(),
         Manner::Refuses(status) => return StatusCode::from_u16(status).unwrap().into_response(),
         Manner::Sleeps => {
