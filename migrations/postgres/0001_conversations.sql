@@ -1,11 +1,12 @@
 -- One row a conversation.
 --
 -- The state is JSON because the conversation's shape changes with almost every
--- release while nothing but the agent reads it; `version` is what two tasks
--- that answer the same customer at the same moment are told apart by: a write
--- that names an outdated version changes nothing and is computed again.
--- `last_turn` names the write that made the version, so that a task whose
--- connection broke during a commit can look up whether it went through.
+-- release while nothing but the agent reads it. `last_turn` names the turn that
+-- wrote the row: a write names the turn that it builds on, and if that is no
+-- longer there, because another task answered the same customer at the same
+-- moment or a cache was outdated, it changes nothing and is computed again. A
+-- task whose connection broke during a commit looks there whether it went
+-- through. `version` counts the turns.
 -- `whatsapp_stopped` stands beside the state because a customer who wrote BAJA
 -- stays unsubscribed when the conversation starts over.
 CREATE TABLE conversation_states (

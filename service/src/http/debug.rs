@@ -73,7 +73,7 @@ pub(crate) async fn reset_session(
         });
         let change = Change {
             session: &session,
-            from_version: stored.version,
+            from: Some(&stored),
             turn: &turn,
             conversation: &fresh,
             lead: None,

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 
 use super::lru_map::LruMap;
 use super::{
-    Change, Claim, Committed, LATEST_MIGRATION, LeadRecord, MessageId, Repository, SessionId,
-    StoreError, Stored, TurnId,
+    Change, Claim, Committed, LeadRecord, MessageId, Repository, SessionId, StoreError, Stored,
+    TurnId, latest_migration,
 };
 use crate::conversation::Lead;
 
@@ -50,14 +50,18 @@ impl Repository for MemoryRepository {
             return Ok(Committed::Conflict);
         }
         let next = Stored {
-            version: change.from_version + 1,
+            version: change.next_version(),
             last_turn: change.turn.clone(),
             conversation: Arc::new(change.conversation.clone()),
         };
         let saved = self
             .conversations
             .update(change.session.clone(), |current| {
-                let saved = current.map_or(0, |stored| stored.version) == change.from_version;
+                let saved = match (current, change.from) {
+                    (None, None) => true,
+                    (Some(current), Some(from)) => current.last_turn == from.last_turn,
+                    _ => false,
+                };
                 (saved.then_some(next), saved)
             });
         if !saved {
@@ -125,7 +129,7 @@ impl Repository for MemoryRepository {
     }
 
     async fn migration_level(&self) -> Result<i64, StoreError> {
-        Ok(LATEST_MIGRATION)
+        Ok(latest_migration())
     }
 
     async fn sweep(&self) -> Result<(), StoreError> {

@@ -14,7 +14,10 @@ static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 
 /// The migration that this build needs; both databases count alike.
-pub const LATEST_MIGRATION: i64 = 3;
+pub fn latest_migration() -> i64 {
+    let versions = POSTGRES.iter().map(|migration| migration.version);
+    versions.max().unwrap_or_default()
+}
 
 /// Runs what is missing, in whichever database the settings name. Safe from
 /// several tasks at once: one does it, the others wait. Migrations that only a
@@ -77,3 +80,20 @@ fn migration_error(error: MigrateError) -> StoreError {
 
 /// The longest that a start waits for one connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_databases_count_alike() {
+        let names = |migrator: &Migrator| -> Vec<(i64, String)> {
+            let names = migrator
+                .iter()
+                .map(|m| (m.version, m.description.to_string()));
+            names.collect()
+        };
+        assert_eq!(names(&POSTGRES), names(&SQLITE));
+        assert!(latest_migration() > 0);
+    }
+}

@@ -22,7 +22,7 @@ use async_trait::async_trait;
 use crate::conversation::Lead;
 
 pub use error::StoreError;
-pub use migrations::{LATEST_MIGRATION, migrate};
+pub use migrations::{latest_migration, migrate};
 pub use records::{
     Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stored,
     TurnId,

@@ -128,9 +128,9 @@ impl Repository for PostgresRepository {
 
     async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
         let alone = change.lead.is_none() && change.answered.is_none();
-        let mut query = sqlx::query(sql::commit(change.from_version == 0, alone))
+        let mut query = sqlx::query(sql::commit(change.from.is_none(), alone))
             .bind(change.session.as_str())
-            .bind(change.from_version)
+            .bind(change.next_version())
             .bind(Json(&change.conversation.state))
             .bind(change.conversation.whatsapp_stopped)
             .bind(change.turn.as_str());
@@ -142,6 +142,9 @@ impl Repository for PostgresRepository {
                 .bind(ids)
                 .bind(change.answered.map(|answered| answered.reply.as_str()))
                 .bind(self.claim_ttl_s);
+        }
+        if let Some(from) = change.from {
+            query = query.bind(from.last_turn.as_str());
         }
         let work = async |c: &mut sqlx::PgConnection| query.fetch_optional(c).await;
         let saved = self.lease().await?.run(work).await?;

@@ -96,8 +96,9 @@ pub struct Stored {
 pub struct Change<'a> {
     /// Whose conversation.
     pub session: &'a SessionId,
-    /// The version that the turn was computed from; 0 when there was none.
-    pub from_version: i64,
+    /// What the turn was computed from: saved only if it is still what is
+    /// there.
+    pub from: Option<&'a Stored>,
     /// This turn.
     pub turn: &'a TurnId,
     /// What the conversation comes to.
@@ -106,6 +107,13 @@ pub struct Change<'a> {
     pub lead: Option<&'a Lead>,
     /// The message, if it must not be answered twice.
     pub answered: Option<&'a Answered>,
+}
+
+impl Change<'_> {
+    /// The version that a commit makes.
+    pub fn next_version(&self) -> i64 {
+        self.from.map_or(0, |stored| stored.version) + 1
+    }
 }
 
 /// A message and the answer that its duplicates get.

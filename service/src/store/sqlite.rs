@@ -114,19 +114,20 @@ impl Repository for SqliteRepository {
         if self.is_answered(&mut transaction, change).await? {
             return Ok(Committed::Conflict);
         }
-        let statement = if change.from_version == 0 {
-            sql::INSERT
-        } else {
-            sql::UPDATE
+        let statement = match change.from {
+            None => sql::INSERT,
+            Some(_) => sql::UPDATE,
         };
-        let saved = sqlx::query(statement)
+        let mut query = sqlx::query(statement)
             .bind(change.session.as_str())
-            .bind(change.from_version)
+            .bind(change.next_version())
             .bind(Json(&change.conversation.state))
             .bind(change.conversation.whatsapp_stopped)
-            .bind(change.turn.as_str())
-            .execute(&mut *transaction)
-            .await?;
+            .bind(change.turn.as_str());
+        if let Some(from) = change.from {
+            query = query.bind(from.last_turn.as_str());
+        }
+        let saved = query.execute(&mut *transaction).await?;
         if saved.rows_affected() == 0 {
             return Ok(Committed::Conflict);
         }

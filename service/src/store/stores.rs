@@ -11,7 +11,7 @@ use super::postgres::PostgresRepository;
 use super::redis::Redis;
 use super::sqlite::SqliteRepository;
 use super::{
-    Change, Committed, LATEST_MIGRATION, LeadRecord, Repository, SessionId, StoreError, Stored,
+    Change, Committed, LeadRecord, Repository, SessionId, StoreError, Stored, latest_migration,
     migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
@@ -123,7 +123,7 @@ impl Stores {
     /// Tells the cache what was committed.
     pub async fn remember(&self, change: &Change<'_>, conversation: Arc<super::Conversation>) {
         let stored = Stored {
-            version: change.from_version + 1,
+            version: change.next_version(),
             last_turn: change.turn.clone(),
             conversation,
         };
@@ -149,7 +149,7 @@ impl Stores {
         if let (Ok(_), Some(leads)) = (&level, &self.leads) {
             level = leads.migration_level().await;
         }
-        level.is_ok_and(|level| level >= LATEST_MIGRATION)
+        level.is_ok_and(|level| level >= latest_migration())
     }
 
     /// Whether Redis answers; `None` without Redis.

@@ -58,9 +58,8 @@ impl Agent {
         let load = self.stores.load(&running.incoming.session);
         let mut stored = running.patience.wait_for(load).await?;
         loop {
-            let version = stored.as_ref().map_or(0, |stored| stored.version);
-            let intent = self.intend(stored, version, running).await;
-            if self.commit(&intent, version, running).await? == Committed::Saved {
+            let intent = self.intend(stored.as_ref(), running).await;
+            if self.commit(&intent, stored.as_ref(), running).await? == Committed::Saved {
                 return Ok(intent.outgoing);
             }
             self.metrics.commit_conflict();
@@ -107,8 +106,11 @@ impl Agent {
         }
     }
 
-    async fn intend(&self, stored: Option<Stored>, version: i64, running: &Running<'_>) -> Intent {
-        let conversation = stored.map(|stored| stored.conversation).unwrap_or_default();
+    async fn intend(&self, stored: Option<&Stored>, running: &Running<'_>) -> Intent {
+        let version = stored.map_or(0, |stored| stored.version);
+        let conversation = stored
+            .map(|stored| stored.conversation.clone())
+            .unwrap_or_default();
         if let Some(intent) = consented(&conversation, version, running) {
             return intent;
         }
@@ -138,7 +140,7 @@ impl Agent {
     async fn commit(
         &self,
         intent: &Intent,
-        version: i64,
+        from: Option<&Stored>,
         running: &Running<'_>,
     ) -> Result<Committed, StoreError> {
         let ids = &running.incoming.ids;
@@ -148,7 +150,7 @@ impl Agent {
         });
         let change = Change {
             session: &running.incoming.session,
-            from_version: version,
+            from,
             turn: &running.turn,
             conversation: &intent.conversation,
             lead: intent.lead.as_ref(),

@@ -90,6 +90,22 @@ async fn what_redis_holds_from_before_never_wins() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_restored_database_wins_even_at_the_same_version() {
+    let redis = Redis::start().await;
+    let database = postgres::fresh_database().await;
+    let agent = Environment::cached(&database, &redis.url()).serve().await;
+    is_used(&agent, true).await;
+    agent.chat("ana", "busco una SUV").await;
+    agent.chat("ana", "400 mil").await;
+    let pool = sqlx::PgPool::connect(&database).await.unwrap();
+    let restore = "UPDATE conversation_states SET state = '{}', last_turn = 'another'";
+    sqlx::query(restore).execute(&pool).await.unwrap();
+    let answer = agent.chat("ana", "hola").await;
+    assert_eq!(answer["next_action"], "ask_need", "{answer}");
+    assert_eq!(answer["debug"]["version"], 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_redis_that_hangs_costs_a_turn_less_than_a_second_and_loses_nothing() {
     let redis = Redis::start().await;
     let wire = Proxy::to(redis.port()).await;

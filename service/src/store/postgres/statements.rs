@@ -2,7 +2,8 @@
 //!
 //! A commit is one statement, so it needs one round trip and is atomic by
 //! itself. Two turns that commit at once meet at the conversation's row: the
-//! second waits for the first and then finds another version than it names.
+//! second waits for the first and then finds another turn than it names. Turns
+//! are compared and not versions, which a restored database counts again.
 
 pub(super) const LOAD: &str = "
 SELECT state, version, last_turn, whatsapp_stopped
@@ -21,14 +22,14 @@ pub(super) fn commit(is_first: bool, alone: bool) -> &'static str {
 
 const INSERT: &str = "
 INSERT INTO conversation_states (session_id, version, state, whatsapp_stopped, last_turn)
-VALUES ($1, $2 + 1, $3, $4, $5)
+VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (session_id) DO NOTHING
 RETURNING version";
 
 const UPDATE: &str = "
 UPDATE conversation_states
-SET version = version + 1, state = $3, whatsapp_stopped = $4, last_turn = $5, updated_at = now()
-WHERE session_id = $1 AND version = $2
+SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5, updated_at = now()
+WHERE session_id = $1 AND last_turn = $6
 RETURNING version";
 
 /// A message that has its answer already stops the commit.
@@ -75,16 +76,15 @@ macro_rules! with_the_rest {
 
 const INSERT_ALL: &str = with_the_rest!(concat!(
     "INSERT INTO conversation_states (session_id, version, state, whatsapp_stopped, last_turn)
-    SELECT $1, $2 + 1, $3, $4, $5 WHERE ",
+    SELECT $1, $2, $3, $4, $5 WHERE ",
     unanswered!(),
     " ON CONFLICT (session_id) DO NOTHING"
 ));
 
 const UPDATE_ALL: &str = with_the_rest!(concat!(
     "UPDATE conversation_states
-    SET version = version + 1, state = $3, whatsapp_stopped = $4, last_turn = $5,
-        updated_at = now()
-    WHERE session_id = $1 AND version = $2 AND ",
+    SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5, updated_at = now()
+    WHERE session_id = $1 AND last_turn = $10 AND ",
     unanswered!()
 ));
 

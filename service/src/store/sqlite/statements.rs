@@ -6,14 +6,14 @@ FROM conversation_states WHERE session_id = ?1";
 
 pub(super) const INSERT: &str = "
 INSERT INTO conversation_states (session_id, version, state, whatsapp_stopped, last_turn)
-VALUES (?1, ?2 + 1, ?3, ?4, ?5)
+VALUES (?1, ?2, ?3, ?4, ?5)
 ON CONFLICT (session_id) DO NOTHING";
 
 pub(super) const UPDATE: &str = "
 UPDATE conversation_states
-SET version = version + 1, state = ?3, whatsapp_stopped = ?4, last_turn = ?5,
+SET version = ?2, state = ?3, whatsapp_stopped = ?4, last_turn = ?5,
     updated_at = unixepoch()
-WHERE session_id = ?1 AND version = ?2";
+WHERE session_id = ?1 AND last_turn = ?6";
 
 /// `json_patch` takes a field away where the patch says null: the leads that
 /// are written say nothing instead.
