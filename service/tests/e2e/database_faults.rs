@@ -85,6 +85,24 @@ async fn a_database_that_is_cut_off_or_silent_gives_503_in_time_and_the_agent_re
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn connections_that_fell_silent_for_ever_are_replaced() {
+    let (agent, wire) = behind_a_wire(None).await;
+    let at_once = async || {
+        let sending = (0..24).map(|n| {
+            let body = json!({"session_id": format!("s{n}"), "message": "hola"});
+            let agent = &agent;
+            async move { agent.post_chat(&body).await.unwrap().status() }
+        });
+        let statuses = futures::future::join_all(sending).await;
+        statuses.iter().filter(|status| **status == 200).count()
+    };
+    assert_eq!(at_once().await, 24);
+    wire.lose_connections();
+    assert!(at_once().await < 24, "the silence was noticed");
+    eventually("all are answered", async || at_once().await == 24).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_whatsapp_message_that_met_a_dead_database_is_answered_when_twilio_tries_again() {
     let (agent, wire) = behind_a_wire(None).await;
     let post = Post::new("+5215512345678", "hola", "SM1");

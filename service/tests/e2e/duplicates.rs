@@ -74,6 +74,7 @@ async fn a_duplicate_that_comes_while_the_first_is_still_thinking_waits_for_it()
     let (first, second) = tokio::join!(agents[0].whatsapp(&post), agents[1].whatsapp(&post));
     assert_eq!(first, second);
     assert_eq!(agents[0].version(ANAS_SESSION).await, 1);
+    assert_eq!(model.asked().len(), 1, "the second did no work");
 }
 
 #[tokio::test]
