@@ -22,6 +22,7 @@ pub struct Catalog {
     by_stock_id: HashMap<StockId, usize>,
     names: Arc<Names>,
     price_range: (Pesos, Pesos),
+    newest_year: u16,
 }
 
 impl Catalog {
@@ -47,6 +48,8 @@ impl Catalog {
         let by_stock_id = by_stock_id
             .map(|(index, car)| (car.stock_id.clone(), index))
             .collect();
+        let newest_year = cars.iter().filter_map(|car| car.year).max();
+        let newest_year = newest_year.unwrap_or_default();
         let prices = || cars.iter().filter_map(|car| car.price);
         let cheapest = prices().min().unwrap_or_default();
         let price_range = (cheapest, prices().max().unwrap_or_default());
@@ -54,6 +57,7 @@ impl Catalog {
             cars,
             by_stock_id,
             price_range,
+            newest_year,
             names: Arc::new(names),
         })
     }
@@ -66,6 +70,11 @@ impl Catalog {
     /// The car of that stock number.
     pub fn car(&self, id: &StockId) -> Option<&Car> {
         self.by_stock_id.get(id).map(|index| &self.cars[*index])
+    }
+
+    /// The latest model year on sale.
+    pub fn newest_year(&self) -> u16 {
+        self.newest_year
     }
 
     /// The lowest and the highest price.

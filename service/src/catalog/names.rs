@@ -102,7 +102,13 @@ impl Names {
         let id = ModelId(u16::try_from(self.models.len()).unwrap_or(u16::MAX));
         let key = compact(name);
         self.keep_words(name);
-        for key in [Some(key.clone()), short_name(&key)].into_iter().flatten() {
+        let mut keys = vec![key.clone()];
+        keys.extend(short_name(&key));
+        keys.extend(beginnings(name));
+        // `Mazda` alone is the make, not the beginning of `Mazda 3`.
+        keys.retain(|beginning| *beginning == key || !self.make_by_compact.contains_key(beginning));
+        keys.dedup();
+        for key in keys {
             self.models_by_compact.entry(key).or_default().push(id);
         }
         self.models.push(Model {
@@ -143,7 +149,7 @@ impl Names {
         self.make_by_compact.get(compact).copied()
     }
 
-    /// The models whose words run together are `compact`.
+    /// The models whose words run together are `compact`, or begin so.
     pub fn find_models(&self, compact: &str) -> &[ModelId] {
         self.models_by_compact
             .get(compact)
@@ -157,10 +163,39 @@ impl Names {
 }
 
 impl Model {
+    /// `tiggo` of `Tiggo 4 Pro`.
+    pub fn first_word(&self) -> &str {
+        let end = self
+            .name
+            .find([' ', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+        let end = end.unwrap_or(self.compact.len()).min(self.compact.len());
+        self.compact.get(..end).unwrap_or(&self.compact)
+    }
+
     /// Its name's words run together: `cx5`.
     pub fn compact(&self) -> &str {
         &self.compact
     }
+}
+
+/// `Tiggo` and `Tiggo 4` of `Tiggo 4 Pro`.
+fn beginnings(name: &str) -> Vec<String> {
+    const SAY_NOTHING: [&str; 9] = [
+        "model", "serie", "clase", "grand", "santa", "land", "town", "range", "prius",
+    ];
+    let words = Words::read(name).list;
+    let first = words.first().map_or("", |word| word.text.as_str());
+    if first.len() < 4 || SAY_NOTHING.contains(&first) {
+        return Vec::new();
+    }
+    (1..words.len())
+        .map(|length| {
+            words[..length]
+                .iter()
+                .map(|word| word.text.as_str())
+                .collect()
+        })
+        .collect()
 }
 
 /// `Clase GLA` is `GLA` to most, `Serie 3` is never just `3`.

@@ -118,7 +118,7 @@ impl<'w> Wanted<'w> {
     fn misses(&self, car: &Car) -> u32 {
         let mut misses = self.over_budget(car);
         if self.model.is_some_and(|model| model != car.model_id) {
-            misses += 30;
+            misses += 40;
         }
         if self.make.is_some_and(|make| make != car.make_id) {
             misses += 12;
@@ -221,6 +221,9 @@ impl<'w> Wanted<'w> {
                 i64::from(4_800_u32.saturating_sub(car.length_mm.unwrap_or(4_500))) / 8
             }
             Some(Need::Work) => i64::from(car.body == Some(Body::Pickup)) * 120,
+            Some(Need::Economy) => -car
+                .price
+                .map_or(0, |price| i64::try_from(price.0 / 1_000).unwrap_or(0)),
             Some(Need::Road) | None => 0,
         }
     }
@@ -240,7 +243,7 @@ fn bodies_for(need: Need) -> &'static [Body] {
         Need::City => &[Body::Hatchback, Body::Sedan],
         Need::Work => &[Body::Pickup, Body::Van, Body::Sedan],
         Need::Compact => &[Body::Hatchback, Body::Sedan],
-        Need::Luxury => &[],
+        Need::Luxury | Need::Economy => &[],
         Need::Road => &[Body::Suv, Body::Sedan, Body::Pickup],
     }
 }

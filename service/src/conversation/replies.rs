@@ -50,12 +50,12 @@ texts!(Replies: String {
 
 texts!(ReplyWords: String {
     day_morning, day_afternoon, day_evening, day_any, need_family, need_city, need_work,
-    need_compact, need_luxury, need_road, body_sedan, body_hatchback, body_suv, body_pickup,
+    need_compact, need_luxury, need_road, need_economy, body_sedan, body_hatchback, body_suv, body_pickup,
     body_minivan, body_van, body_coupe, body_convertible, body_wagon, gearbox_automatic,
     gearbox_manual, fuel_gasoline, fuel_diesel, fuel_hybrid, fuel_electric, drive_four_wheel,
     drive_two_wheel, from_year, until_year, exact_year, until_km, with_bluetooth,
     with_car_play, seats, length, name_label, phone_label, time_label, car_label, plan_label,
-    plan_summary, cash_summary, and, any_car,
+    plan_summary, cash_summary, not_this, and, any_car,
 });
 
 texts!(Suggestions: Vec<String> {
@@ -89,6 +89,7 @@ impl ReplyWords {
             Need::Compact => &self.need_compact,
             Need::Luxury => &self.need_luxury,
             Need::Road => &self.need_road,
+            Need::Economy => &self.need_economy,
         }
     }
 

@@ -89,28 +89,23 @@ impl Wish {
             || self.max_km.is_some()
     }
 
-    /// Takes what a later wish says. A new make, shape or use replaces an old
-    /// model: whoever says `mejor una SUV` no longer wants the Jetta.
+    /// Takes what a later wish says. A model or another kind of car replaces
+    /// an old model: whoever says `mejor una SUV` no longer wants the Jetta.
     pub(super) fn take(&mut self, later: &Wish) {
         let names_car = later.make.is_some() || later.model.is_some();
-        let other_kind = later.body.is_some() || later.need.is_some();
-        if names_car || other_kind {
+        let other_use = matches!(later.need, Some(Need::Family | Need::Work | Need::Luxury));
+        if names_car || later.body.is_some() || other_use {
             self.make.clone_from(&later.make);
             self.model.clone_from(&later.model);
         }
-        if names_car {
+        if later.model.is_some() {
             self.body = later.body;
-            self.need = later.need.or(self.need);
             self.min_seats = later.min_seats;
         }
         if let Some(make) = &later.make {
             self.not_makes.retain(|other| other != make);
         }
-        if let Some(need) = later.need {
-            self.need = Some(need);
-            // A use is as good as a shape: `mejor algo de lujo` drops the SUV.
-            self.body = later.body;
-        }
+        self.take_need(later);
         if let Some(body) = later.body {
             self.body = Some(body);
             self.not_bodies.retain(|other| *other != body);
@@ -125,6 +120,26 @@ impl Wish {
         }
         self.max_km = later.max_km.or(self.max_km);
         self.order = later.order.or(self.order);
+        self.take_denied(later);
+    }
+
+    /// Being economical is an addition to any car; a family or work goes
+    /// before a shape told earlier.
+    fn take_need(&mut self, later: &Wish) {
+        let Some(need) = later.need else {
+            return;
+        };
+        let settled = self.need.is_some() || self.body.is_some() || self.make.is_some();
+        if need == Need::Economy && settled {
+            return;
+        }
+        if matches!(need, Need::Family | Need::Work) {
+            self.body = later.body;
+        }
+        self.need = Some(need);
+    }
+
+    fn take_denied(&mut self, later: &Wish) {
         for make in &later.not_makes {
             if self.make.as_ref() == Some(make) {
                 (self.make, self.model) = (None, None);

@@ -23,7 +23,7 @@ const STOP_WORDS: &str = "a al algo ante como con cual cuales cuando cuanto cuan
     uno unos unas usted ustedes y ya yo puedo puede pueden puedes quiero quisiera saber dime oye \
     hola gracias favor tambien auto autos carro carros coche coches kavak manejan ofrecen dan \
     hacer cuenta cuentan existe algun alguna aqui ahi entonces dura duran incluye incluyen dime \
-    tarda tardan sirve necesito quisiera seria asi bien todo toda todos ustedes va van";
+    tarda tardan sirve gusta gustaria convence necesito quisiera seria asi bien todo toda todos ustedes va van";
 
 /// One term's occurrences: passage and its share of the score.
 type Postings = Vec<(u32, f32)>;
@@ -49,6 +49,13 @@ impl Query {
                 self.terms.push((stem, weight));
             }
         }
+    }
+
+    /// Whether a stem was asked for in the customer's own words.
+    pub(super) fn holds(&self, stem: &str) -> bool {
+        self.terms
+            .iter()
+            .any(|(known, weight)| known == stem && *weight >= 1.0)
     }
 
     /// The stems.

@@ -33,6 +33,8 @@ pub struct Knowledge {
     passages: Vec<Passage>,
     index: Index,
     places: places::Places,
+    /// The stems of each passage's title.
+    titles: Vec<Vec<String>>,
 }
 
 /// An answer keeps to about this many characters.
@@ -72,8 +74,20 @@ impl Knowledge {
         Ok(Self {
             index: Index::new(&texts),
             places: places::Places::new(&passages),
+            titles: passages
+                .iter()
+                .map(|passage| index::stems(&passage.title))
+                .collect(),
             passages,
         })
+    }
+
+    /// A title that the question says as a whole is what was asked for:
+    /// `garantía` before `qué cubre la garantía`.
+    fn title_bonus(&self, passage: usize, query: &Query) -> f32 {
+        let title = &self.titles[passage];
+        let held = title.iter().filter(|stem| query.holds(stem)).count();
+        1.0 + held as f32 / title.len().max(1) as f32
     }
 
     /// Every passage, in the text's order.
@@ -95,10 +109,11 @@ impl Knowledge {
         if let Some(topic) = topic {
             query.add(topic, 0.8);
         }
-        let found = self.index.search(&query);
+        let found = self.index.search(&query).into_iter();
         let (best, _) = found
-            .into_iter()
-            .find(|(passage, _)| !self.passages[*passage].place)?;
+            .filter(|(passage, _)| !self.passages[*passage].place)
+            .map(|(passage, score)| (passage, score * self.title_bonus(passage, &query)))
+            .reduce(|best, other| if other.1 > best.1 { other } else { best })?;
         let needed = if topic.is_some() {
             0.2
         } else {

@@ -26,6 +26,8 @@ pub(super) fn take(draft: &mut Draft<'_>) -> bool {
     let replies = draft.replies();
     match (draft.before.step, answer) {
         (step, Answer::Why) => {
+            // Having been told, nobody asks the same again.
+            draft.suggestions = step.is_contact().then_some(&[]);
             draft.say(if step.is_contact() {
                 &replies.why_contact
             } else {

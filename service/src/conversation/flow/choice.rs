@@ -103,14 +103,12 @@ fn may_pick(draft: &Draft<'_>) -> bool {
             || article && draft.before.step == Step::Contact)
 }
 
-fn matches(car: &Car, named: NamedCar) -> bool {
-    car.make_id == named.make && named.model.is_none_or(|model| model == car.model_id)
-}
-
 fn by_name<'a>(draft: &Draft<'_>, offered: &[&'a Car], named: NamedCar) -> Option<Pick<'a>> {
     let wish = &draft.reading.wish;
     let places = (1..).zip(offered.iter().copied());
-    let mut found: Vec<(usize, &Car)> = places.filter(|(_, car)| matches(car, named)).collect();
+    let mut found: Vec<(usize, &Car)> = places
+        .filter(|(_, car)| named.is(car, draft.facts.catalog.names()))
+        .collect();
     let exact_year = wish.min_year.filter(|_| wish.min_year == wish.max_year);
     if exact_year.is_some() && found.iter().any(|(_, car)| car.year == exact_year) {
         found.retain(|(_, car)| car.year == exact_year);
@@ -141,13 +139,18 @@ fn by_order<'a>(draft: &Draft<'_>, offered: &[&'a Car]) -> Option<Pick<'a>> {
     if !pointed || offered.len() < 2 {
         return None;
     }
+    extreme(offered, order).map(Pick::Car)
+}
+
+/// The first of some cars by an order.
+pub(super) fn extreme<'a>(cars: &[&'a Car], order: Order) -> Option<&'a Car> {
     let key = |car: &&&Car| match order {
         Order::Cheapest => car.price.map_or(i64::MAX, |price| price.0.cast_signed()),
         Order::Dearest => car.price.map_or(0, |price| -price.0.cast_signed()),
         Order::Newest => -i64::from(car.year.unwrap_or_default()),
         Order::FewestKm => car.km.map_or(i64::MAX, i64::from),
     };
-    offered.iter().min_by_key(key).map(|car| Pick::Car(car))
+    cars.iter().min_by_key(key).copied()
 }
 
 /// `la camioneta`, `el 2019`, `el de 300 mil`, `el automático`.

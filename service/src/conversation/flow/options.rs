@@ -38,6 +38,8 @@ pub(super) fn show(draft: &mut Draft<'_>) {
     };
     draft.say(intro);
     remember(draft, &found.cars);
+    // The cards are the numbered list, whatever was compared before it.
+    draft.cars.clear();
     tell::car_list(draft, &found.cars);
 }
 

@@ -17,6 +17,9 @@ pub(super) fn answer_about_cars(draft: &mut Draft<'_>) -> bool {
     if compare(draft) {
         return true;
     }
+    if which_is(draft) {
+        return true;
+    }
     let monthly = draft.reading.says(Intent::MonthlyQuestion);
     if monthly && financing_table(draft) {
         return true;
@@ -43,9 +46,7 @@ fn targets<'a>(draft: &Draft<'a>) -> Vec<&'a Car> {
         .filter_map(|place| offered.get(place - 1).copied())
         .collect();
     for named in &reading.cars {
-        let is_it = |car: &&Car| {
-            car.make_id == named.make && named.model.is_none_or(|model| model == car.model_id)
-        };
+        let is_it = |car: &&Car| named.is(car, draft.facts.catalog.names());
         let chosen = draft.chosen().filter(is_it);
         let shown: Vec<&Car> = offered.iter().copied().filter(|car| is_it(car)).collect();
         match (chosen, shown.is_empty()) {
@@ -125,9 +126,8 @@ fn one_each<'a>(draft: &Draft<'_>, cars: &[&'a Car]) -> Vec<&'a Car> {
     let named = draft.reading.cars.iter();
     named
         .filter_map(|named| {
-            cars.iter().copied().find(|car| {
-                car.make_id == named.make && named.model.is_none_or(|model| model == car.model_id)
-            })
+            let names = draft.facts.catalog.names();
+            cars.iter().copied().find(|car| named.is(car, names))
         })
         .collect()
 }
@@ -161,6 +161,25 @@ fn say_differences(draft: &mut Draft<'_>, first: &Car, second: &Car) {
     if !said.is_empty() {
         draft.say(&said.join(" "));
     }
+}
+
+/// `¿cuál tiene menos kilómetros?` asks for one of the cars shown and takes
+/// none.
+fn which_is(draft: &mut Draft<'_>) -> bool {
+    let first = draft.reading.tagged.words.first();
+    let asks = first.is_some_and(|word| matches!(word.text.as_str(), "cual" | "que"));
+    let Some(order) = draft.reading.wish.order.filter(|_| asks) else {
+        return false;
+    };
+    let offered = draft.offered();
+    let Some(car) = super::choice::extreme(&offered, order).filter(|_| offered.len() > 1) else {
+        return false;
+    };
+    let replies = draft.replies();
+    draft.say_with(&replies.price_of, &[("car", &line(car, replies))]);
+    draft.show(car);
+    draft.state.recommended = Some(car.stock_id.clone());
+    true
 }
 
 fn price(draft: &mut Draft<'_>) -> bool {
@@ -222,29 +241,25 @@ fn take_as_wish(draft: &mut Draft<'_>) {
 }
 
 fn car_details(draft: &mut Draft<'_>) -> bool {
-    let cars = targets(draft);
-    let Some(car) = cars.first() else {
-        return false;
-    };
+    const NOT_IN_CATALOGS: &str = "color quemacocos rendimiento gasta consumo camara pantalla \
+        aire bolsas rojo roja blanco blanca negro negra gris plata azul verde";
     let replies = draft.replies();
-    draft.say_with(&replies.details_of, &[("car", &details(car, replies))]);
-    draft.show(car);
-    let unanswerable = [
-        "color",
-        "quemacocos",
-        "rendimiento",
-        "gasta",
-        "consumo",
-        "camara",
-        "pantalla",
-        "aire",
-        "bolsas",
-    ];
     let words = &draft.reading.tagged.words;
-    if words
-        .iter()
-        .any(|word| unanswerable.contains(&word.text.as_str()))
-    {
+    let unknown = words.iter().any(|word| {
+        NOT_IN_CATALOGS
+            .split(' ')
+            .any(|unknown| unknown == word.text)
+    });
+    let cars = targets(draft);
+    match cars.first() {
+        Some(car) => {
+            draft.say_with(&replies.details_of, &[("car", &details(car, replies))]);
+            draft.show(car);
+        }
+        None if unknown => {}
+        None => return false,
+    }
+    if unknown {
         draft.say(&replies.details_unknown);
     }
     true
@@ -335,7 +350,7 @@ pub(super) fn answer_about_company(draft: &mut Draft<'_>) -> bool {
     }
     let topics = draft.reading.topics.clone();
     let Some(first) = topics.first().copied() else {
-        return false;
+        return asks_for_place(draft) && branches(draft, false);
     };
     if topics
         .iter()
@@ -414,6 +429,16 @@ fn branches(draft: &mut Draft<'_>, hours: bool) -> bool {
         }
     }
     true
+}
+
+/// `¿hay en Puebla?`, `¿están en Mérida?`
+fn asks_for_place(draft: &Draft<'_>) -> bool {
+    let tagged = &draft.reading.tagged;
+    let first = tagged.words.first().map_or("", |word| word.text.as_str());
+    let asks = matches!(first, "hay" | "estan" | "tienen" | "y") || tagged.question_mark;
+    let facts = draft.reading.wish != Wish::default() || !draft.reading.cars.is_empty();
+    let place = (1..tagged.words.len()).any(|index| tagged.is(index - 1, "en"));
+    asks && !facts && place && draft.facts.knowledge.places().names_one(draft.message.text)
 }
 
 /// Whether `en …` is followed by a place that the knowledge base lacks.

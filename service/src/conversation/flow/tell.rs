@@ -48,6 +48,12 @@ fn preferences(draft: &Draft<'_>, told: &Wish) -> Vec<String> {
         (None, Some(max)) => Some(fill(&words.until_year, &[("year", &max)])),
         (None, None) => None,
     });
+    for body in &told.not_bodies {
+        parts.push(fill(&words.not_this, &[("thing", &words.body(*body))]));
+    }
+    for make in &told.not_makes {
+        parts.push(fill(&words.not_this, &[("thing", make)]));
+    }
     parts.extend(
         told.max_km
             .map(|km| fill(&words.until_km, &[("km", &Thousands(u64::from(km)))])),

@@ -6,7 +6,7 @@ use crate::conversation::language::Intent;
 use crate::conversation::offer::offer;
 use crate::conversation::state::Step;
 use crate::conversation::understanding::NamedCar;
-use crate::conversation::wish::Wish;
+use crate::conversation::wish::{Order, Wish};
 
 /// Takes what the message says about the car wanted. When it asked about a
 /// car, the car named there is no new wish.
@@ -24,6 +24,10 @@ pub(super) fn take(draft: &mut Draft<'_>, asked_about_cars: bool) -> bool {
     drop_idle_order(draft, &mut wish);
     if wish == Wish::default() {
         return false;
+    }
+    // `con poco kilometraje` is a preference like any other.
+    if draft.before.step == Step::Preferences && wish.order.is_some() {
+        draft.state.preferences_settled = true;
     }
     let missing = missing_car(draft);
     if let Some(car) = missing {
@@ -46,10 +50,22 @@ pub(super) fn take(draft: &mut Draft<'_>, asked_about_cars: bool) -> bool {
     true
 }
 
-/// `lo más barato` orders cars only where cars are being chosen.
-fn drop_idle_order(draft: &Draft<'_>, wish: &mut Wish) {
-    if draft.before.wish.is_empty() && wish.is_empty() && wish.order.is_some() {
+/// `el más barato` without any need means all of the catalog; `uno más nuevo`
+/// alone means nothing yet.
+fn drop_idle_order(draft: &mut Draft<'_>, wish: &mut Wish) {
+    if !draft.before.wish.is_empty() || !wish.is_empty() {
+        return;
+    }
+    let extreme = matches!(wish.order, Some(Order::Cheapest | Order::Dearest));
+    if extreme && draft.reading.topics.is_empty() {
         wish.open = true;
+        let (low, high) = super::money::price_range(draft);
+        draft.say_with(
+            &draft.replies().catalog_range,
+            &[("low", &low), ("high", &high)],
+        );
+    } else {
+        wish.order = None;
     }
 }
 

@@ -47,7 +47,7 @@ words_enum! {
 
 words_enum! {
     /// What a car is for.
-    pub Need { Family, City, Work, Compact, Luxury, Road }
+    pub Need { Family, City, Work, Compact, Luxury, Road, Economy }
 }
 
 words_enum! {
@@ -137,6 +137,15 @@ impl Lexicon {
         }
         for word in names.words() {
             lexicon.know(word);
+        }
+        for (_, model) in names.models() {
+            if model
+                .compact()
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic())
+            {
+                lexicon.know(model.compact());
+            }
         }
         for (word, meant) in file.spellings {
             let meant = meant.split_whitespace().map(str::to_owned).collect();

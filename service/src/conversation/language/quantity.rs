@@ -89,8 +89,12 @@ fn quantity_at(tagged: &Tagged, start: usize) -> Option<Quantity> {
 /// Whether `al mes` or `mensualidades de` stands by.
 fn is_per_month(tagged: &Tagged, start: usize, end: usize) -> bool {
     let after = (end..=end + 1).any(|index| tagged.unit_at(index, Unit::PerMonth).is_some());
-    let before =
-        (0..=2).any(|back| start >= back && tagged.unit_before(start - back, Unit::PerMonth));
+    // `mensualidades de hasta 5 mil`; the `al mes` before belongs to another.
+    let before = (0..=2).any(|back| {
+        let end = start.saturating_sub(back);
+        let leads = end > 0 && (tagged.is(end - 1, "de") || tagged.is(end - 1, "mensualidad"));
+        start >= back && leads && tagged.unit_before(end, Unit::PerMonth)
+    });
     after || before
 }
 
@@ -123,7 +127,11 @@ fn number_at(tagged: &Tagged, start: usize) -> Option<(Decimal, usize, bool)> {
         if scaled && (factor >= ceiling || group >= thousand) {
             break;
         }
-        if scale.is_none() && is_article(tagged, at) {
+        // `un año` counts, `un auto` does not.
+        let counts = [Unit::Month, Unit::Year]
+            .into_iter()
+            .any(|unit| tagged.unit_at(after_group, unit).is_some());
+        if scale.is_none() && is_article(tagged, at) && !counts {
             return None;
         }
         group = group.checked_mul(factor)?;

@@ -13,7 +13,7 @@ pub(super) fn words() -> impl Iterator<Item = &'static str> {
     TABLE
         .iter()
         .map(|(word, _)| *word)
-        .chain(["medio", "media", "cuarto"])
+        .chain(["medio", "media", "cuarto", "cientos"])
 }
 
 #[rustfmt::skip]

@@ -4,6 +4,10 @@ use super::lexicon::{Intent, Lexicon, Tag, Unit};
 use super::pattern::WordId;
 use crate::words::{Word, Words};
 
+/// What a customer wants is said within as many words; the rest of a flood is
+/// not read.
+const MOST_WORDS: usize = 250;
+
 /// A stretch of words that stands for something.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::conversation) struct Span {
@@ -34,15 +38,18 @@ pub(in crate::conversation) struct Tagged {
 impl Tagged {
     /// Spells and tags the words of a message.
     pub(in crate::conversation) fn read(text: &str, lexicon: &Lexicon) -> Self {
-        let read = Words::read(text);
+        let mut read = Words::read(text);
+        read.list.truncate(MOST_WORDS);
         let mut words: Vec<Word> = Vec::with_capacity(read.list.len());
         let mut ids = Vec::with_capacity(read.list.len());
         let mut corrected = Vec::with_capacity(read.list.len());
-        for word in read.list {
+        let glued_to_next: Vec<bool> = read.list.iter().skip(1).map(|word| word.glued).collect();
+        for (index, word) in read.list.into_iter().enumerate() {
             let after_number = words.last().is_some_and(|before| before.number.is_some());
+            let in_a_name = word.glued || glued_to_next.get(index) == Some(&true);
             let meant = match lexicon.spelling(&word.text) {
-                // `300 k`, `2 x 1`: after a figure it is a unit.
-                Some(_) if after_number && word.text.len() == 1 => None,
+                // `300 k` is a unit, the `x` of `X5` part of a name.
+                Some(_) if word.text.len() == 1 && (after_number || in_a_name) => None,
                 meant => meant,
             };
             match meant {
@@ -149,6 +156,11 @@ impl Tagged {
             let inside = span.start <= index && index < span.end;
             inside && !matches!(span.tag, Tag::Unit(_) | Tag::DayPart(_))
         })
+    }
+
+    /// Whether a word occurs.
+    pub(in crate::conversation) fn has_word(&self, text: &str) -> bool {
+        self.words.iter().any(|word| word.text == text)
     }
 
     /// Whether the text at `index` is that word.

@@ -46,13 +46,14 @@ impl Typos {
         for key in deletions(typed, tolerance) {
             for index in self.by_deletion.get(&key).into_iter().flatten() {
                 let word = self.words[*index as usize].as_str();
-                if word.len().abs_diff(typed.len()) > tolerance {
+                let allowed = tolerance.min(self::tolerance(word.len()));
+                if word.len().abs_diff(typed.len()) > allowed {
                     continue;
                 }
                 let distance = osa_distance(word, typed);
                 let other_start = word.as_bytes()[0] != typed.as_bytes()[0];
                 let candidate = (distance, other_start, word);
-                if distance <= tolerance && best.is_none_or(|best| candidate < best) {
+                if distance <= allowed && best.is_none_or(|best| candidate < best) {
                     best = Some(candidate);
                 }
             }
@@ -63,7 +64,7 @@ impl Typos {
 
 /// How many slips are forgiven in a word of that length.
 fn tolerance(length: usize) -> usize {
-    if length >= 8 { 2 } else { 1 }
+    if length >= 9 { 2 } else { 1 }
 }
 
 /// The word itself and the word with up to `depth` letters left out.
@@ -76,13 +77,13 @@ fn deletions(word: &str, depth: usize) -> Vec<String> {
             for cut in 0..all[index].len() {
                 let mut shorter = all[index].clone();
                 shorter.remove(cut);
-                if !all.contains(&shorter) {
-                    all.push(shorter);
-                }
+                all.push(shorter);
             }
         }
         from = until;
     }
+    all.sort_unstable();
+    all.dedup();
     all
 }
 

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::reading::{AskedBudget, Reading};
+use crate::conversation::financing::TERMS_MONTHS;
 use crate::conversation::language::{Intent, Quantity, Tag, Tagged, Unit};
 use crate::conversation::state::{Down, Step};
 use crate::money::Pesos;
@@ -19,6 +20,9 @@ pub(super) fn assign(reading: &mut Reading, found: &[Quantity], step: Step) {
 }
 
 fn assign_one(reading: &mut Reading, quantity: &Quantity, step: Step) {
+    if quantity.value.is_zero() && step != Step::DownPayment {
+        return;
+    }
     let near_enganche = near(&reading.tagged, quantity, Intent::DownPaymentWord, 4);
     match quantity.unit {
         Some(Unit::Percent) => {
@@ -41,8 +45,7 @@ fn assign_one(reading: &mut Reading, quantity: &Quantity, step: Step) {
             return;
         }
         Some(Unit::Year) if !is_model_year(quantity) => {
-            reading.term_months =
-                whole(quantity.value).and_then(|years: u32| years.checked_mul(12));
+            take_years(reading, quantity, step);
             return;
         }
         _ => {}
@@ -53,6 +56,24 @@ fn assign_one(reading: &mut Reading, quantity: &Quantity, step: Step) {
         take_money(reading, quantity, step, near_enganche);
     } else {
         take_bare(reading, quantity, step, near_enganche);
+    }
+}
+
+/// `a 4 años` is a term, `de no más de 5 años` an age.
+fn take_years(reading: &mut Reading, quantity: &Quantity, step: Step) {
+    let words = &reading.tagged;
+    let term = step == Step::LoanTerm
+        || quantity
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| words.is(before, "a") || words.is(before, "en"))
+        || step != Step::Preferences && quantity.bound.is_none() && reading.says(Intent::Finance)
+        || matches!(step, Step::DownPayment | Step::Contact | Step::Financing);
+    let years: Option<u32> = whole(quantity.value);
+    if term {
+        reading.term_months = years.and_then(|years| years.checked_mul(12));
+    } else if let Some(age) = years.and_then(|years| u16::try_from(years).ok()) {
+        reading.wish.min_year = Some(reading.newest_year.saturating_sub(age));
     }
 }
 
@@ -116,9 +137,12 @@ fn take_money(reading: &mut Reading, quantity: &Quantity, step: Step, near_engan
     let Some(amount) = upper.or(lower) else {
         return;
     };
-    if quantity.per_month {
+    if quantity.per_month && reading.says(Intent::NoBudget) {
+        // `gano 15 mil al mes` is no budget.
+    } else if quantity.per_month {
         reading.monthly = Some(monthly(amount, quantity));
-    } else if near_enganche || step == Step::DownPayment && !budget_said(&reading.tagged) {
+    } else if near_enganche || step == Step::DownPayment && !reading.tagged.has_word("presupuesto")
+    {
         reading.down = Some(Down::Amount(amount));
     } else {
         // `$300` for a car is three hundred thousand.
@@ -146,7 +170,9 @@ fn take_bare(reading: &mut Reading, quantity: &Quantity, step: Step, near_enganc
         reading.down = Some(bare_down_payment(value));
         return;
     }
-    if step == Step::LoanTerm || reading.tagged.says(Intent::ChangeTerm) {
+    let after_plan = matches!(step, Step::Contact | Step::Confirm | Step::NextStep);
+    let a_term = small.is_some_and(|months| TERMS_MONTHS.contains(&months));
+    if step == Step::LoanTerm || reading.tagged.says(Intent::ChangeTerm) || after_plan && a_term {
         reading.term_months = match small {
             Some(years @ 1..=7) => Some(years * 12),
             months => months,
@@ -164,7 +190,8 @@ fn take_bare(reading: &mut Reading, quantity: &Quantity, step: Step, near_enganc
     let bounded = quantity.bound.is_some()
         || quantity.until.is_some()
         || budget_said(&reading.tagged)
-        || reading.tagged.says(Intent::Change);
+        || reading.tagged.says(Intent::Change)
+        || is_round_price(reading, quantity);
     let thousands = (Decimal::from(50)..Decimal::from(10_000)).contains(&value);
     if step == Step::Budget || bounded && thousands {
         let scale = if thousands && value < Decimal::from(5_000) {
@@ -179,6 +206,16 @@ fn take_bare(reading: &mut Reading, quantity: &Quantity, step: Step, near_enganc
         let upper = quantity.until.and_then(scaled);
         set_budget(reading, quantity, scaled(value), upper, 1);
     }
+}
+
+/// `algo de 200`.
+fn is_round_price(reading: &Reading, quantity: &Quantity) -> bool {
+    let of = quantity
+        .start
+        .checked_sub(1)
+        .is_some_and(|before| reading.tagged.is(before, "de"));
+    let round = quantity.value % Decimal::TEN == Decimal::ZERO;
+    of && round && quantity.value >= Decimal::from(80) && quantity.unit.is_none()
 }
 
 /// `20` is a percentage, `60` are thousands, `45000` is what it says.

@@ -1,6 +1,6 @@
 //! Makes and models named in a message.
 
-use crate::catalog::{Catalog, MakeId, ModelId, Names};
+use crate::catalog::{Car, Catalog, MakeId, ModelId, Names};
 use crate::conversation::language::{Intent, Tag, Tagged, Topic};
 
 /// A make, or a model of one, that a message names.
@@ -12,8 +12,21 @@ pub(in crate::conversation) struct NamedCar {
     pub(in crate::conversation) start: usize,
     /// One after the last word.
     pub(in crate::conversation) end: usize,
+    /// The name said is the beginning of several models' names.
+    pub(in crate::conversation) family: bool,
     /// Whether it is not wanted: `menos Nissan`.
     pub(in crate::conversation) denied: bool,
+}
+
+impl NamedCar {
+    /// Whether a car is of the make, model or family named.
+    pub(in crate::conversation) fn is(self, car: &Car, names: &Names) -> bool {
+        let same_model = |model: ModelId| {
+            let (named, has) = (names.model(model), names.model(car.model_id));
+            model == car.model_id || self.family && named.first_word() == has.first_word()
+        };
+        car.make_id == self.make && self.model.is_none_or(same_model)
+    }
 }
 
 /// Models whose names are everyday words: taken only beside their make.
@@ -142,6 +155,7 @@ fn makes(tagged: &Tagged, names: &Names) -> Vec<NamedCar> {
             makes.push(NamedCar {
                 make,
                 model: None,
+                family: false,
                 start: index,
                 end: index + length,
                 denied: tagged.denied_before(index),
@@ -161,7 +175,7 @@ fn model_at(
     (1..=LONGEST_NAME).rev().find_map(|length| {
         let key = key(tagged, start, length)?;
         let models = catalog.names().find_models(&key);
-        let model = choose(models, catalog, makes)?;
+        let model = choose(&key, models, catalog, makes)?;
         let make = catalog.names().model(model).make;
         let beside = makes.iter().find(|named| {
             named.make == make && (named.end == start || named.start == start + length)
@@ -175,7 +189,17 @@ fn model_at(
             )
         });
         let digits = key.bytes().all(|byte| byte.is_ascii_digit());
-        let plausible = if scaled && tagged.words[start + length - 1].number.is_some() {
+        // `a 4 años` names no Audi.
+        let preposition = length == 2
+            && matches!(tagged.words[start].text.as_str(), "a" | "e" | "y" | "o")
+            && !tagged.words[start + 1].glued;
+        // `4x4` is no X4.
+        let phrase = tagged.spans.iter().any(|span| {
+            let inside = span.start < start + length && start < span.end;
+            inside && matches!(span.tag, Tag::Drive(_))
+        });
+        let amount = scaled && tagged.words[start + length - 1].number.is_some();
+        let plausible = if preposition && beside.is_none() || phrase || amount {
             false
         } else if digits {
             beside.is_some()
@@ -189,6 +213,7 @@ fn model_at(
         plausible.then(|| NamedCar {
             make,
             model: Some(model),
+            family: catalog.names().model(model).compact() != key,
             start: beside.map_or(start, |named| named.start.min(start)),
             end: beside.map_or(start + length, |named| named.end.max(start + length)),
             denied: tagged.denied_before(start),
@@ -197,8 +222,12 @@ fn model_at(
 }
 
 /// Of models with one name: the one whose make is said, else one on sale.
-fn choose(models: &[ModelId], catalog: &Catalog, makes: &[NamedCar]) -> Option<ModelId> {
+fn choose(key: &str, models: &[ModelId], catalog: &Catalog, makes: &[NamedCar]) -> Option<ModelId> {
     let names = catalog.names();
+    // `Corolla` is no `Corolla Cross`, but `Tiggo` is one of several.
+    let exact = |model: &&ModelId| names.model(**model).compact() == key;
+    let exactly: Vec<ModelId> = models.iter().filter(exact).copied().collect();
+    let models = if exactly.is_empty() { models } else { &exactly };
     let said = models.iter().find(|model| {
         let make = names.model(**model).make;
         makes.iter().any(|named| named.make == make)

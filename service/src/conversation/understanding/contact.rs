@@ -179,7 +179,9 @@ fn may_be_a_name(tagged: &Tagged) -> bool {
             span.tag,
             Tag::Unit(_)
                 | Tag::DayPart(_)
-                | Tag::Intent(Intent::OffTopic | Intent::Compliment | Intent::PickThis)
+                | Tag::Intent(
+                    Intent::OffTopic | Intent::Compliment | Intent::PickThis | Intent::Details
+                )
         );
         typed && !everyday
     });

@@ -13,6 +13,8 @@ use crate::money::Pesos;
 #[derive(Debug, Clone, Default)]
 pub(in crate::conversation) struct Reading {
     pub(in crate::conversation) tagged: Tagged,
+    /// The latest model year on sale: the age of a car counts from it.
+    pub(in crate::conversation) newest_year: u16,
     pub(in crate::conversation) intents: Vec<Intent>,
     pub(in crate::conversation) topics: Vec<Topic>,
     pub(in crate::conversation) cars: Vec<NamedCar>,
@@ -47,7 +49,7 @@ pub(in crate::conversation) fn read(
 ) -> Reading {
     let tagged = Tagged::read(text, lexicon);
     let mut reading = Reading {
-        phone: None,
+        newest_year: catalog.newest_year(),
         name: contact::name(text, &tagged, step),
         ..Reading::default()
     };
@@ -169,6 +171,7 @@ impl Reading {
                     self.last_place = true;
                     continue;
                 }
+                "medio" | "enmedio" if is_middle(&self.tagged, index) => 2,
                 text => match language::small_number(text) {
                     Some(place @ 1..=5) if is_ordinal_place(&self.tagged, index) => place as usize,
                     _ => continue,
@@ -187,7 +190,7 @@ impl Reading {
         let in_car = self
             .cars
             .iter()
-            .any(|car| car.start <= index && index < car.end);
+            .any(|car| car.start <= index && index < car.end + usize::from(car.family));
         let in_phrase = self.tagged.spans.iter().any(|span| {
             let inside = span.start <= index && index < span.end;
             inside
@@ -227,18 +230,21 @@ impl Reading {
         if !self.cars.is_empty() || self.wish.body.is_some() || self.wish.need.is_some() {
             return false;
         }
-        let articles = [
-            "un", "una", "el", "la", "busco", "quiero", "tienen", "tienes", "comprar", "hay",
-            "marca",
-        ];
         let words = &self.tagged.words;
+        // `¿tienen zorblax?` asks for a car, `¿tienen estacionamiento …?` may not.
+        let short = words.len() <= 3;
         words.iter().enumerate().any(|(index, word)| {
             let strange =
                 self.tagged.unknown[index] && word.number.is_none() && word.text.len() > 2;
             let before = index
                 .checked_sub(1)
                 .map_or("", |before| words[before].text.as_str());
-            strange && articles.contains(&before)
+            let expected = match before {
+                "un" | "una" | "busco" | "quiero" | "comprar" | "marca" => true,
+                "tienen" | "tienes" | "hay" | "el" | "la" => short,
+                _ => false,
+            };
+            strange && expected
         })
     }
 
@@ -269,6 +275,13 @@ fn is_denial(intent: Intent) -> bool {
             | Intent::Cash
             | Intent::Restart
     )
+}
+
+/// `la de en medio`, no `medio millón`.
+fn is_middle(tagged: &Tagged, index: usize) -> bool {
+    let before = |text| index > 0 && tagged.is(index - 1, text);
+    let money = tagged.is(index + 1, "millon") || tagged.is(index + 1, "melon");
+    !money && (tagged.is(index, "enmedio") || before("en") || before("del"))
 }
 
 /// Whether a number word stands where a place in a list would.
