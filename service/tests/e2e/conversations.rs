@@ -55,7 +55,9 @@ impl Talk<'_> {
         let parts = xml.split("<Message>").skip(1);
         let parts = parts.filter_map(|part| part.split("</Message>").next());
         let text = parts.collect::<Vec<_>>().join(" ");
-        text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        text.replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&")
     }
 }
 
@@ -63,14 +65,32 @@ impl Talk<'_> {
 fn problems(answer: &Answer, expect: &Expect) -> Vec<String> {
     let mut found = Vec::new();
     let holds = |part: &String| answer.text.contains(part.as_str());
-    found.extend(expect.has.iter().filter(|has| !holds(has)).map(|has| format!("lacks {has:?}")));
-    found.extend(expect.lacks.iter().filter(|lacks| holds(lacks)).map(|l| format!("holds {l:?}")));
+    found.extend(
+        expect
+            .has
+            .iter()
+            .filter(|has| !holds(has))
+            .map(|has| format!("lacks {has:?}")),
+    );
+    found.extend(
+        expect
+            .lacks
+            .iter()
+            .filter(|lacks| holds(lacks))
+            .map(|l| format!("holds {l:?}")),
+    );
     let mut is = |what: &str, is: Value, wanted: Value| {
         if is != wanted {
             found.push(format!("{what} is {is}, not {wanted}"));
         }
     };
-    let at = |pointer: &str| answer.state.pointer(&format!("/{pointer}")).cloned().unwrap_or_default();
+    let at = |pointer: &str| {
+        answer
+            .state
+            .pointer(&format!("/{pointer}"))
+            .cloned()
+            .unwrap_or_default()
+    };
     for (pointer, wanted) in &expect.state {
         is(pointer, at(pointer), json!(wanted));
     }
@@ -90,7 +110,11 @@ fn problems(answer: &Answer, expect: &Expect) -> Vec<String> {
             is("the number of cars", json!(shown), json!(cars));
         }
         if let Some(understood) = expect.understood {
-            is("understood", json["debug"]["understood"].clone(), json!(understood));
+            is(
+                "understood",
+                json["debug"]["understood"].clone(),
+                json!(understood),
+            );
         }
     }
     found
@@ -100,7 +124,11 @@ fn note(report: &mut String, case: &Case, said: &str, answer: &Answer, expect: &
     let said: String = said.chars().take(80).collect();
     for problem in problems(answer, expect) {
         let text = &answer.text;
-        let _ = writeln!(report, "{}\n  > {said}\n  < {text}\n  ! {problem}", case.name);
+        let _ = writeln!(
+            report,
+            "{}\n  > {said}\n  < {text}\n  ! {problem}",
+            case.name
+        );
     }
 }
 
@@ -131,7 +159,13 @@ async fn run(agent: &Agent, case: &Case) -> String {
             variant.say(text).await;
         }
         let answer = variant.say(text).await;
-        note(&mut report, case, text, &answer, case.expect.as_ref().unwrap());
+        note(
+            &mut report,
+            case,
+            text,
+            &answer,
+            case.expect.as_ref().unwrap(),
+        );
     }
     report
 }
@@ -140,11 +174,16 @@ async fn run(agent: &Agent, case: &Case) -> String {
 async fn every_conversation_goes_as_written() {
     let environment = Environment::memory().twilio();
     let shared = environment.serve().await;
-    let cases: Vec<Case> = cases::files().iter().flat_map(|file| cases::read(file)).collect();
+    let cases: Vec<Case> = cases::files()
+        .iter()
+        .flat_map(|file| cases::read(file))
+        .collect();
     let (whatsapp, others): (Vec<&Case>, Vec<&Case>) = cases
         .iter()
         .partition(|case| case.channel.as_deref() == Some("whatsapp"));
-    let reports = iter(others).map(|case| run(&shared, case)).buffer_unordered(AT_ONCE);
+    let reports = iter(others)
+        .map(|case| run(&shared, case))
+        .buffer_unordered(AT_ONCE);
     let mut report = reports.collect::<Vec<String>>().await.concat();
     for case in whatsapp {
         // All have the same sender: an agent of its own keeps them apart.

@@ -4,8 +4,11 @@
 #[expect(dead_code, reason = "shared with the load bench")]
 mod support;
 
+#[path = "../conversations/cases.rs"]
+mod cases;
 mod chat;
 mod cli;
+mod conversations;
 mod crash;
 mod database_faults;
 mod debug;
