@@ -5,6 +5,7 @@
 
 mod database;
 mod read;
+mod services;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -107,9 +108,6 @@ pub struct RateLimits {
     pub address_per_minute: Option<u32>,
 }
 
-/// Where an OpenAI key works.
-const OPENAI_BASE_URL: &str = "https://api.openai.com/v1";
-
 impl Settings {
     /// Reads the process's environment.
     pub fn from_environment() -> Result<Self, Problems> {
@@ -128,10 +126,10 @@ impl Settings {
             metrics_listen: SocketAddr::new(any, reader.number("METRICS_PORT", 9000)),
             log_filter: reader.text("RUST_LOG").unwrap_or_else(|| "info".to_owned()),
             storage: database::storage(&mut reader),
-            cache: cache(&mut reader),
+            cache: services::cache(&mut reader),
             state_ttl: Duration::from_secs(reader.positive("STATE_TTL_SECONDS", 86_400)),
-            model: model(&mut reader),
-            twilio: twilio(&mut reader),
+            model: services::model(&mut reader),
+            twilio: services::twilio(&mut reader),
             catalog_path: reader.file("CATALOG_PATH"),
             knowledge_base_path: reader.file("KNOWLEDGE_BASE_PATH"),
             rate_limits: RateLimits {
@@ -145,62 +143,6 @@ impl Settings {
 
 fn limit(per_minute: u32) -> Option<u32> {
     (per_minute > 0).then_some(per_minute)
-}
-
-fn cache(reader: &mut Reader<'_>) -> Cache {
-    let redis = reader.url("REDIS_URL", &["redis", "rediss"]);
-    match reader.choice("STATE_CACHE", &["none", "memory", "redis"]) {
-        None => redis.map_or(Cache::Memory, |url| Cache::Redis(url.into())),
-        Some("none") => Cache::None,
-        Some("memory") => Cache::Memory,
-        Some(_) => match redis {
-            Some(url) => Cache::Redis(url.into()),
-            None => {
-                reader.missing("REDIS_URL", "STATE_CACHE is redis");
-                Cache::None
-            }
-        },
-    }
-}
-
-fn model(reader: &mut Reader<'_>) -> Option<Model> {
-    let base_url = reader.url("OPENAI_BASE_URL", &["http", "https"]);
-    let api_key = reader.text("OPENAI_API_KEY");
-    let name = reader
-        .text("OPENAI_MODEL")
-        .unwrap_or_else(|| "gpt-4o-mini".to_owned());
-    let timeout = Duration::from_secs(reader.positive("OPENAI_TIMEOUT_SECONDS", 10));
-    // A deployment whose key is not filled in yet still talks, by rules alone.
-    let wanted = reader.flag("LLM_ENABLED", false) && (base_url.is_some() || api_key.is_some());
-    wanted.then(|| Model {
-        base_url: base_url
-            .as_deref()
-            .unwrap_or(OPENAI_BASE_URL)
-            .trim_end_matches('/')
-            .to_owned(),
-        api_key: api_key.map(SecretString::from),
-        name,
-        timeout,
-    })
-}
-
-fn twilio(reader: &mut Reader<'_>) -> Twilio {
-    let auth_token = reader.text("TWILIO_AUTH_TOKEN");
-    let validate_signature = reader.flag("TWILIO_VALIDATE_SIGNATURE", auth_token.is_some());
-    if validate_signature && auth_token.is_none() {
-        reader.missing("TWILIO_AUTH_TOKEN", "TWILIO_VALIDATE_SIGNATURE is true");
-    }
-    let ttl = Duration::from_secs(reader.positive("TWILIO_IDEMPOTENCY_TTL_SECONDS", 3_600));
-    Twilio {
-        auth_token: auth_token.map(SecretString::from),
-        validate_signature,
-        public_base_url: reader
-            .url("PUBLIC_BASE_URL", &["http", "https"])
-            .map(|url| url.trim_end_matches('/').to_owned()),
-        idempotency_ttl: reader
-            .flag("TWILIO_IDEMPOTENCY_ENABLED", true)
-            .then_some(ttl),
-    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod error;
 mod lru_map;
 mod memory;
 mod migrations;
+mod opening;
 mod postgres;
 mod records;
 mod redis;

@@ -4,10 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::types::Json;
-use sqlx::{Connection, Postgres, Row};
+use sqlx::{Connection, Row};
 
 use super::{
     Change, Claim, Committed, Conversation, LeadRecord, MessageId, Repository, SessionId,
@@ -15,7 +14,9 @@ use super::{
 };
 use crate::conversation::{Lead, State};
 
+mod lease;
 mod statements;
+use lease::Lease;
 use statements as sql;
 
 /// A small instance takes some eighty connections, and several tasks and a
@@ -60,36 +61,7 @@ impl PostgresRepository {
     }
 
     async fn lease(&self) -> Result<Lease, StoreError> {
-        Ok(Lease(Some(self.pool.acquire().await?)))
-    }
-}
-
-/// A connection that goes back to the pool only when its work was finished.
-/// One that is given up half way is closed: it may hang for ever, and the pool
-/// would wait for it.
-struct Lease(Option<PoolConnection<Postgres>>);
-
-impl Lease {
-    async fn run<T>(
-        mut self,
-        work: impl AsyncFnOnce(&mut sqlx::PgConnection) -> Result<T, sqlx::Error>,
-    ) -> Result<T, StoreError> {
-        let Some(connection) = self.0.as_mut() else {
-            return Err(StoreError::Unavailable(None));
-        };
-        let outcome = work(connection).await;
-        if !matches!(outcome, Err(sqlx::Error::Io(_) | sqlx::Error::Protocol(_))) {
-            drop(self.0.take());
-        }
-        Ok(outcome?)
-    }
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        if let Some(abandoned) = self.0.take() {
-            drop(abandoned.detach());
-        }
+        Ok(Lease::new(self.pool.acquire().await?))
     }
 }
 

@@ -6,20 +6,14 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::cache::{Cache, Found};
-use super::memory::MemoryRepository;
-use super::postgres::PostgresRepository;
+use super::opening::{open_cache, open_repository};
 use super::redis::Redis;
-use super::sqlite::SqliteRepository;
 use super::{
     Change, Committed, LeadRecord, Repository, SessionId, StoreError, Stored, latest_migration,
     migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
-use crate::settings::{self, Settings, Storage};
-
-/// The longest wait for a connection. All waits of a turn together are
-/// bounded besides: see `turn::Patience`.
-const CONNECTION_LIMIT: Duration = Duration::from_millis(1_500);
+use crate::settings::{Settings, Storage};
 
 /// Between two tries to migrate a database that is away.
 const MIGRATION_RETRY: Duration = Duration::from_millis(500);
@@ -39,11 +33,11 @@ impl Stores {
     /// Opens everything lazily: nothing needs to be up yet.
     pub fn open(settings: &Settings, metrics: Arc<Metrics>) -> Result<Self, StoreError> {
         let storage = settings.storage.clone();
-        let conversations = repository(settings, storage.conversations)?;
+        let conversations = open_repository(settings, storage.conversations)?;
         let leads = if storage.leads == storage.conversations {
             None
         } else {
-            Some(repository(settings, storage.leads)?)
+            Some(open_repository(settings, storage.leads)?)
         };
         Ok(Self {
             conversations,
@@ -169,46 +163,4 @@ impl Stores {
     pub(super) fn repository(&self) -> &dyn Repository {
         self.conversations.as_ref()
     }
-}
-
-/// For how long duplicates are known when no time is set.
-fn claim_ttl(settings: &Settings) -> Duration {
-    let ttl = settings.twilio.idempotency_ttl;
-    ttl.unwrap_or(Duration::from_secs(3_600))
-}
-
-fn repository(
-    settings: &Settings,
-    kind: settings::RepositoryKind,
-) -> Result<Arc<dyn Repository>, StoreError> {
-    let url = settings.storage.database_url.expose();
-    let claim_ttl = claim_ttl(settings);
-    Ok(match kind {
-        settings::RepositoryKind::InMemory => {
-            Arc::new(MemoryRepository::new(settings.state_ttl, claim_ttl))
-        }
-        settings::RepositoryKind::Postgres => {
-            Arc::new(PostgresRepository::new(url, CONNECTION_LIMIT, claim_ttl)?)
-        }
-        settings::RepositoryKind::Sqlite => {
-            Arc::new(SqliteRepository::new(url, CONNECTION_LIMIT, claim_ttl)?)
-        }
-    })
-}
-
-fn open_cache(settings: &Settings) -> Result<Cache, StoreError> {
-    Ok(match &settings.cache {
-        settings::Cache::None => Cache::None,
-        // A cache in front of a map of the same process would cache nothing.
-        settings::Cache::Memory
-            if settings.storage.conversations == settings::RepositoryKind::InMemory =>
-        {
-            Cache::None
-        }
-        settings::Cache::Memory => Cache::memory(settings.state_ttl),
-        settings::Cache::Redis(url) => {
-            let redis = Redis::open(url, settings.state_ttl, claim_ttl(settings));
-            Cache::Redis(redis.map_err(|_| StoreError::RedisAddress)?)
-        }
-    })
 }

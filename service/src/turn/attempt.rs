@@ -1,24 +1,20 @@
 //! Load, think, commit, and again if another turn came first.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::agent::Running;
-use super::consent::{self, Consent};
+use super::consent::consented;
 use super::thinking::Thought;
 use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
-use crate::conversation::{Lead, NextAction, Reply, Sources};
-use crate::store::{Answered, Change, Claim, Committed, Conversation, StoreError, Stored};
-
-/// Between two looks at a message that another task is answering.
-const CLAIM_POLL_INTERVAL: Duration = Duration::from_millis(25);
+use crate::conversation::Lead;
+use crate::store::{Answered, Change, Committed, Conversation, StoreError, Stored};
 
 /// What a turn wants to save and say.
-struct Intent {
-    conversation: Arc<Conversation>,
-    lead: Option<Lead>,
-    words: String,
-    outgoing: Outgoing,
+pub(super) struct Intent {
+    pub(super) conversation: Arc<Conversation>,
+    pub(super) lead: Option<Lead>,
+    pub(super) words: String,
+    pub(super) outgoing: Outgoing,
 }
 
 impl Agent {
@@ -27,7 +23,7 @@ impl Agent {
         let outcome = tokio::time::timeout(REPLY_LIMIT, self.run_held(running)).await;
         let outcome = outcome.unwrap_or(Err(StoreError::Unavailable(None)));
         if outcome.is_err() {
-            self.give_back(running).await;
+            self.give_back(running);
         }
         outcome
     }
@@ -68,41 +64,6 @@ impl Agent {
             }
             let load = self.stores.load_saved(&running.incoming.session);
             stored = running.patience.wait_for(load).await?;
-        }
-    }
-
-    /// Claims the message; waits for another that is answering it, and returns
-    /// that one's reply.
-    async fn claim(&self, running: &Running<'_>) -> Result<Option<String>, StoreError> {
-        let ids = &running.incoming.ids;
-        if ids.is_empty() {
-            return Ok(None);
-        }
-        loop {
-            let claim = self.stores.claim(ids, &running.turn);
-            match running.patience.wait_for(claim).await? {
-                Claim::Ours => return Ok(None),
-                Claim::Answered(reply) => return Ok(Some(reply)),
-                Claim::Pending => tokio::time::sleep(CLAIM_POLL_INTERVAL).await,
-            }
-        }
-    }
-
-    async fn answered_elsewhere(
-        &self,
-        running: &Running<'_>,
-    ) -> Result<Option<String>, StoreError> {
-        let answer = self.stores.answer(&running.incoming.ids);
-        running.patience.wait_for(answer).await
-    }
-
-    /// A turn that failed lets the next try begin at once. If even that fails,
-    /// the claim runs out by itself.
-    async fn give_back(&self, running: &Running<'_>) {
-        let ids = &running.incoming.ids;
-        if !ids.is_empty() {
-            let release = self.stores.release(ids, &running.turn);
-            let _ = running.patience.wait_for(release).await;
         }
     }
 
@@ -179,52 +140,5 @@ impl Agent {
         } else {
             Committed::Conflict
         })
-    }
-}
-
-/// What WhatsApp customers get who unsubscribe, are unsubscribed or come back.
-fn consented(
-    conversation: &Arc<Conversation>,
-    version: i64,
-    running: &Running<'_>,
-) -> Option<Intent> {
-    running.incoming.sender.as_ref()?;
-    let stopped = conversation.whatsapp_stopped;
-    let (words, stops) = match (stopped, Consent::read(&running.incoming.text)) {
-        (false, Some(Consent::Withdrawn)) => (consent::STOPPED, true),
-        (true, Some(Consent::Given)) => (consent::RESUMED, false),
-        (true, _) => ("", true),
-        (false, _) => return None,
-    };
-    let outgoing = if words.is_empty() {
-        Outgoing::Silence
-    } else {
-        Outgoing::Reply(Box::new(Replied {
-            reply: plain_reply(words),
-            turn: running.turn.clone(),
-            version: version + 1,
-            worded_by_model: false,
-            understood: true,
-        }))
-    };
-    Some(Intent {
-        conversation: Arc::new(Conversation {
-            state: conversation.state.clone(),
-            whatsapp_stopped: stops,
-        }),
-        lead: None,
-        words: words.to_owned(),
-        outgoing,
-    })
-}
-
-fn plain_reply(words: &str) -> Reply {
-    Reply {
-        text: words.to_owned(),
-        next_action: NextAction::ContinueConversation,
-        suggested_questions: Vec::new(),
-        cars: Vec::new(),
-        financing: None,
-        sources: Sources::default(),
     }
 }

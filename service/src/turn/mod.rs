@@ -7,6 +7,7 @@
 
 mod agent;
 mod attempt;
+mod claiming;
 mod consent;
 mod locks;
 mod patience;
