@@ -37,7 +37,7 @@ pub struct Reply {
 }
 
 /// What the agent asks for next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NextAction {
     /// What kind of car.
@@ -65,7 +65,7 @@ pub enum NextAction {
 }
 
 /// One car shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CarCard {
     /// Its number in the stock.
     pub stock_id: StockId,
@@ -88,7 +88,7 @@ pub struct CarCard {
 }
 
 /// A financed price.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FinancingTable {
     /// The car's price.
     pub price_pesos: Pesos,
@@ -103,7 +103,7 @@ pub struct FinancingTable {
 }
 
 /// What one term costs, rounded to pesos.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FinancingPlan {
     /// Number of payments.
     pub term_months: u32,

@@ -25,23 +25,13 @@ pub(crate) struct ChatRequest {
     message: String,
     /// Where it came from.
     #[serde(default)]
-    #[schema(value_type = ChannelName, default = "api")]
+    #[schema(default = "api")]
     channel: Channel,
     /// Whatever the client wants to add; not read.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     #[expect(dead_code, reason = "part of the contract: an object or nothing")]
     metadata: Option<serde_json::Map<String, serde_json::Value>>,
-}
-
-/// Where messages come from.
-#[derive(ToSchema)]
-#[schema(rename_all = "snake_case")]
-#[expect(dead_code, reason = "describes the conversation's own type to OpenAPI")]
-enum ChannelName {
-    Web,
-    Api,
-    Whatsapp,
 }
 
 /// The agent's answer.
@@ -52,18 +42,15 @@ pub(crate) struct ChatResponse {
     /// What the customer reads, in Spanish.
     reply: String,
     /// What the agent asks for next.
-    #[schema(value_type = String, example = "ask_need")]
     next_action: NextAction,
     /// Messages that the customer may send with one tap.
     suggested_questions: Vec<String>,
     /// How the reply came about; only with `DEBUG_MODE`, else null.
     debug: Option<ChatDebug>,
     /// The cars that the reply shows.
-    #[schema(value_type = Vec<Object>)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cars: Vec<CarCard>,
     /// The financing that the reply shows.
-    #[schema(value_type = Option<Object>)]
     #[serde(skip_serializing_if = "Option::is_none")]
     financing: Option<FinancingTable>,
 }

@@ -56,6 +56,14 @@ async fn every_described_route_is_served() {
     let description = agent.get_json("/openapi.json").await;
     let paths = description["paths"].as_object().unwrap();
     assert!(paths.len() >= 9, "{paths:?}");
+    for part in [
+        "collect_contact_info",
+        "financed_pesos",
+        "suggested_questions",
+        "Retry-After",
+    ] {
+        assert!(description.to_string().contains(part), "{part}");
+    }
     for (path, methods) in paths {
         let url = format!("{}{}", agent.url, path.replace("{id}", "nobody"));
         for method in methods.as_object().unwrap().keys() {
