@@ -14,15 +14,10 @@ use crate::Fault;
 /// Every method may be repeated after any failure.
 pub trait Cloud: Send + Sync + 'static {
     /// Makes the one call that creates the resource, with name and tags (and
-    /// client token, derived from `key` and `attempt`) in it. The answer is the
+    /// client token, the same for each try of one run) in it. The answer is the
     /// resource as AWS makes it: attributes that need further calls have
     /// AWS's defaults, and [`Cloud::update`] brings them to what is wanted.
-    fn create(
-        &self,
-        key: &Key,
-        spec: &Spec,
-        attempt: u32,
-    ) -> impl Future<Output = Result<Found, Fault>> + Send;
+    fn create(&self, key: &Key, spec: &Spec) -> impl Future<Output = Result<Found, Fault>> + Send;
 
     /// Brings the attributes from those of `found` to those of `to`, and tells
     /// what it is then. Calls for attributes that are equal are not made.

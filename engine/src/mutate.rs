@@ -39,8 +39,8 @@ impl<C: Cloud> Mutation<'_, C> {
     pub(crate) async fn create(&self, spec: &Spec) -> Result<Found, Fault> {
         let mut pauses = Pauses::default();
         let started = tokio::time::Instant::now();
-        for attempt in 0.. {
-            let fault = match self.cloud.create(self.key, spec, attempt).await {
+        loop {
+            let fault = match self.cloud.create(self.key, spec).await {
                 Ok(found) => return Ok(found),
                 Err(fault) => fault,
             };
@@ -56,7 +56,6 @@ impl<C: Cloud> Mutation<'_, C> {
             };
             self.pause(&mut pauses, class, fault).await?;
         }
-        Err(Fault::new(Class::Failed, "create", "tried too often"))
     }
 
     /// Brings the resource to `to`.

@@ -4,11 +4,17 @@ mod calls;
 mod fault;
 mod tags;
 
-use std::sync::Arc;
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use aws_config::{BehaviorVersion, Region, retry::RetryConfig};
 use aws_smithy_http_client::{Builder, tls};
-use kavak_stack::Environment;
+use kavak_stack::{Environment, Key};
 
 pub(crate) use self::{
     calls::{Calls, read},
@@ -36,9 +42,14 @@ pub struct Aws {
     pub(crate) environment: Environment,
     /// Where the values of secrets come from.
     pub(crate) secrets: SecretSource,
-    /// Whether parts are read that only some settings ask for: autoscaling,
-    /// certificate and DNS records.
-    pub reads_optional: bool,
+    /// Whether certificate and DNS records are read, which only a domain of
+    /// one's own has.
+    reads_domain: AtomicBool,
+    /// Name of the last snapshot that a deleted database leaves, if any.
+    pub final_snapshot: Option<String>,
+    /// What tells the client tokens of this run from those of others: a token
+    /// that made a NAT gateway last week would answer with that one.
+    run: u64,
     /// What this run knows of the database's password.
     pub(crate) password_given: PasswordGiven,
     calls: Arc<Calls>,
@@ -103,10 +114,30 @@ impl Aws {
             autoscaling: client!(aws_sdk_applicationautoscaling),
             environment: environment.clone(),
             secrets,
-            reads_optional: false,
+            reads_domain: AtomicBool::new(false),
+            final_snapshot: None,
+            run: rand::random(),
             password_given: PasswordGiven::default(),
             calls,
         }
+    }
+
+    /// Whether certificate and DNS records are read.
+    pub(crate) fn reads_domain(&self) -> bool {
+        self.reads_domain.load(Ordering::Relaxed)
+    }
+
+    /// From now on, reads certificate and DNS records too.
+    pub fn read_domain(&self) {
+        self.reads_domain.store(true, Ordering::Relaxed);
+    }
+
+    /// The client token for the creation of `key` in this run: 32 hexadecimal
+    /// digits, which every service takes.
+    pub(crate) fn token(&self, key: &Key) -> String {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        format!("{:016x}{:016x}", self.run, hasher.finish())
     }
 
     /// Calls made so far, and how many of them can change something.

@@ -31,6 +31,12 @@ pub struct Cli {
 /// What to do.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
+    /// Make the environment what the settings say, from whatever is there.
+    Up(UpArgs),
+    /// Remove everything the environment owns, and prove it.
+    ///
+    /// Needs no configuration file: project, env and region are enough.
+    Down(DownArgs),
     /// Show what `up` (or, with --destroy, `down`) would do; change nothing.
     Plan(PlanArgs),
     /// Show what is there, what runs, where it is and whether it is as it should be.
@@ -107,6 +113,36 @@ pub enum ColorWhen {
     Always,
     /// Never.
     Never,
+}
+
+/// What `up` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct UpArgs {
+    /// The image to run instead of the one that runs now.
+    #[arg(long, value_name = "REFERENCE")]
+    pub image: Option<String>,
+    /// How far to wait: until everything is made, or until it is stable too.
+    #[arg(long, value_name = "STATE", default_value = "stable")]
+    pub wait: Wait,
+}
+
+/// How far `up` waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Wait {
+    /// Everything is made; AWS goes on making it ready.
+    Created,
+    /// Everything is ready, and the service's rollout is complete.
+    #[default]
+    Stable,
+}
+
+/// What `down` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct DownArgs {
+    /// The name of the environment, <project>-<env>: what a protected one
+    /// asks for.
+    #[arg(long, value_name = "NAME")]
+    pub confirm: Option<String>,
 }
 
 /// What `plan` takes.

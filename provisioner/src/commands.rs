@@ -2,12 +2,14 @@
 
 mod completions;
 mod config;
+mod down;
 mod graph;
 mod init;
 mod man;
 mod output;
 mod plan;
 mod status;
+mod up;
 mod validate;
 
 use crate::{
@@ -22,6 +24,8 @@ use crate::{
 /// Why it was not done.
 pub fn run(command: Command, context: &Context) -> Result<Exit, Error> {
     match command {
+        Command::Up(args) => wait_for(up::run(context, &args)),
+        Command::Down(args) => wait_for(down::run(context, &args)),
         Command::Plan(args) => wait_for(plan::run(context, &args)),
         Command::Status(args) => wait_for(status::run(context, &args)),
         Command::Output(args) => wait_for(output::run(context, &args)),

@@ -1,13 +1,12 @@
 //! What a plan is made from: what is there, and what the account offers.
 
-use futures::try_join;
 use kavak_engine::Fault;
-use kavak_stack::{Facts, Key, Observed, Settings, Spec};
+use kavak_stack::{Facts, Key, Observed, Settings, Spec, engine_version};
 
 use crate::{
-    aws::{Aws, fault, read},
+    aws::Aws,
     error::Error,
-    observe,
+    observe::{self, ec2_zones::offered_zones, rds::offered_versions},
 };
 
 /// What a plan is made from.
@@ -17,6 +16,8 @@ pub struct Gathered {
     pub observed: Observed,
     /// What the account offers, and what runs there.
     pub facts: Facts,
+    /// What the user should know of the choices.
+    pub notices: Vec<String>,
 }
 
 /// Everything of the environment, whatever its settings are.
@@ -24,144 +25,130 @@ pub struct Gathered {
 /// # Errors
 /// The first read that failed for good.
 pub async fn observed(aws: &Aws) -> Result<Observed, Error> {
-    observe::everything(aws)
-        .await
-        .map_err(|fault| Error::of_fault("reading what is there", fault))
+    Box::pin(observe::everything(aws)).await.map_err(unread)
 }
 
-/// Everything that the plan of `up` is made from.
+/// Everything of the environment, and what AWS leaves behind when it is
+/// removed: log groups of the database, old revisions of the task definition.
+///
+/// # Errors
+/// The first read that failed for good.
+pub async fn observed_with_remains(aws: &Aws) -> Result<Observed, Error> {
+    let mut observed = observed(aws).await?;
+    let (revisions, logs) = futures::try_join!(
+        observe::ecs::task_definition::leftover_revisions(aws),
+        observe::logs::rds_log_groups(aws),
+    )
+    .map_err(unread)?;
+    observed.merge(revisions);
+    observed.merge(logs);
+    Ok(observed)
+}
+
+/// Everything that the plan of `up` is made from. What the account offers is
+/// asked only where something is to be made of it.
 ///
 /// # Errors
 /// The first read that failed for good, and settings that the account can't keep.
 pub async fn everything(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
-    let (observed, offered_zones, offered_versions) = try_join!(
-        observe::everything(aws),
-        zones(aws),
-        engine_versions(aws, &settings.database.engine_version),
-    )
-    .map_err(|fault| Error::of_fault("reading what is there", fault))?;
+    if settings.ingress.domain.is_some() {
+        aws.read_domain();
+    }
+    let mut observed = observed(aws).await?;
+    if !aws.reads_domain() && observed.get(&Key::new("listener.https")).is_some() {
+        // It had a domain before: what is left of it is to be removed.
+        aws.read_domain();
+        observed.merge(observe::ingress::all(aws).await.map_err(unread)?);
+    }
+    let mut notices = Vec::new();
     let facts = Facts {
-        availability_zones: choose_zones(settings, offered_zones)?,
-        engine_version: choose_version(settings, &observed, offered_versions)?,
+        availability_zones: availability_zones(aws, settings, &observed).await?,
+        engine_version: database_version(aws, settings, &observed, &mut notices).await?,
         running_image: observe::ecs::task_definition::running_image(aws, &observed)
             .await
-            .map_err(|fault| Error::of_fault("reading what is there", fault))?,
+            .map_err(unread)?,
     };
-    Ok(Gathered { observed, facts })
-}
-
-async fn zones(aws: &Aws) -> Result<Vec<String>, Fault> {
-    let filter = |name: &str, values: &[&str]| {
-        aws_sdk_ec2::types::Filter::builder()
-            .name(name)
-            .set_values(Some(
-                values.iter().map(|value| (*value).to_owned()).collect(),
-            ))
-            .build()
-    };
-    let answer = read(|| async {
-        aws.ec2
-            .describe_availability_zones()
-            .filters(filter("zone-type", &["availability-zone"]))
-            .filters(filter("state", &["available"]))
-            .send()
-            .await
-            .map_err(fault("DescribeAvailabilityZones"))
+    Ok(Gathered {
+        observed,
+        facts,
+        notices,
     })
-    .await?;
-    let mut names: Vec<String> = answer
-        .availability_zones
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|zone| zone.zone_name)
-        .collect();
-    names.sort();
-    Ok(names)
 }
 
-async fn engine_versions(aws: &Aws, wanted: &str) -> Result<Vec<String>, Fault> {
-    let major = wanted.split('.').next().unwrap_or_default();
-    let answer = read(|| async {
-        aws.rds
-            .describe_db_engine_versions()
-            .engine("postgres")
-            .engine_version(major)
-            .send()
-            .await
-            .map_err(fault("DescribeDBEngineVersions"))
-    })
-    .await?;
-    let versions = answer.db_engine_versions.unwrap_or_default();
-    Ok(versions
-        .into_iter()
-        .filter_map(|version| version.engine_version)
-        .collect())
+fn unread(fault: Fault) -> Error {
+    Error::of_fault("reading what is there", fault)
 }
 
-fn choose_zones(settings: &Settings, offered: Vec<String>) -> Result<Vec<String>, Error> {
+/// The zones that the settings name, else those of the subnets that are
+/// there, else the first two of the account.
+async fn availability_zones(
+    aws: &Aws,
+    settings: &Settings,
+    observed: &Observed,
+) -> Result<Vec<String>, Error> {
     let wanted = &settings.network.availability_zones;
-    let missing: Vec<&str> = wanted
-        .iter()
-        .filter(|zone| !offered.contains(zone))
-        .map(String::as_str)
-        .collect();
-    if !missing.is_empty() {
-        return Err(Error::usage(format!(
-            "network.availability_zones: {} is not available to this account",
-            missing.join(", ")
+    let held = held_zones(observed);
+    if held.len() == 2 && (wanted.is_empty() || *wanted == held) {
+        return Ok(held);
+    }
+    let offered = offered_zones(aws).await.map_err(unread)?;
+    if wanted.is_empty() {
+        return Ok(offered.into_iter().take(2).collect());
+    }
+    let is_missing = |zone: &&String| !offered.contains(zone);
+    match wanted.iter().find(is_missing) {
+        None => Ok(wanted.clone()),
+        Some(zone) => Err(Error::usage(format!(
+            "network.availability_zones: `{zone}` is not available to this account"
         ))
         .because(format!(
             "the zones of {} are {}",
             settings.region,
             offered.join(", ")
         ))
-        .meaning("nothing was changed"));
-    }
-    Ok(if wanted.is_empty() {
-        offered.into_iter().take(2).collect()
-    } else {
-        wanted.clone()
-    })
-}
-
-/// The version of `PostgreSQL` to ask for (D4).
-fn choose_version(
-    settings: &Settings,
-    observed: &Observed,
-    offered: Vec<String>,
-) -> Result<Option<String>, Error> {
-    let wanted = &settings.database.engine_version;
-    let of = |version: &str| -> Option<(u32, u32)> {
-        let (major, minor) = version.split_once('.')?;
-        Some((major.parse().ok()?, minor.parse().ok()?))
-    };
-    let held = match observed
-        .get(&Key::new("db_instance"))
-        .map(|found| &found.spec)
-    {
-        Some(Spec::DbInstance(instance)) => Some(instance.engine_version.clone()),
-        _ => None,
-    };
-    let has_wanted_major = |version: &String| {
-        of(version).map(|(major, _)| major) == of(wanted).map(|(major, _)| major)
-    };
-    if let Some(held) = held.filter(has_wanted_major) {
-        return Ok(Some(held));
-    }
-    // Who knows nothing of versions offers none: then the wanted one is tried.
-    if offered.is_empty() || offered.contains(wanted) {
-        return Ok(Some(wanted.clone()));
-    }
-    let newer = offered
-        .iter()
-        .filter(|version| has_wanted_major(version) && of(version) > of(wanted))
-        .min_by_key(|version| of(version));
-    match newer {
-        Some(version) => Ok(Some(version.clone())),
-        None => Err(Error::usage(format!(
-            "database.engine_version: RDS offers neither {wanted} nor a newer minor of it"
-        ))
-        .because(format!("what it offers is {}", offered.join(", ")))
         .meaning("nothing was changed")),
     }
+}
+
+/// The zones of the subnets that are there, first and second: that AWS lists
+/// others today is no reason to move them.
+fn held_zones(observed: &Observed) -> Vec<String> {
+    let zone = |index: usize| {
+        ["subnet.private", "subnet.public"].iter().find_map(|name| {
+            match &observed.get(&Key::nth(name, index))?.spec {
+                Spec::Subnet(subnet) => Some(subnet.availability_zone.clone()),
+                _ => None,
+            }
+        })
+    };
+    (0..2).filter_map(zone).collect()
+}
+
+/// The version of `PostgreSQL` to create (D4); `None` where an instance is
+/// there already, which keeps its own.
+async fn database_version(
+    aws: &Aws,
+    settings: &Settings,
+    observed: &Observed,
+    notices: &mut Vec<String>,
+) -> Result<Option<String>, Error> {
+    if observed.get(&Key::new("db_instance")).is_some() {
+        return Ok(None);
+    }
+    let wanted = &settings.database.engine_version;
+    let offered = offered_versions(aws).await.map_err(unread)?;
+    let version = engine_version::choose(wanted, &offered).map_err(|error| {
+        Error::usage(format!(
+            "database.engine_version: {wanted} can't be created"
+        ))
+        .because(error)
+        .meaning("nothing was changed")
+        .next("set database.engine_version to a version that is offered")
+    })?;
+    if version != *wanted {
+        notices.push(format!(
+            "AWS no longer offers PostgreSQL {wanted}: {version}, the oldest newer one, is created"
+        ));
+    }
+    Ok(Some(version))
 }

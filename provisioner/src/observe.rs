@@ -1,6 +1,7 @@
 //! Reads everything that belongs to an environment, in two waves of parallel
 //! calls (`aws.md` appendix A), not one a resource.
 
+pub(crate) mod awaited;
 pub(crate) mod ec2;
 pub(crate) mod ec2_zones;
 pub(crate) mod ecr;

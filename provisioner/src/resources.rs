@@ -2,6 +2,7 @@
 
 pub(crate) mod acm;
 pub(crate) mod autoscaling;
+mod dispatch;
 pub(crate) mod ec2;
 pub(crate) mod ecr;
 pub(crate) mod ecs;

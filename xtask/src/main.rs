@@ -1,3 +1,55 @@
-//! Entry point.
+//! `cargo xtask …`: everything that developers and CI do, one command each.
+#![expect(
+    clippy::print_stdout,
+    reason = "chores talk to the developer on the terminal"
+)]
 
-fn main() {}
+mod bench;
+mod check;
+mod demo;
+mod emulator;
+mod process;
+mod test;
+mod tools;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// The project's own chores.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Everything that CI runs: tools, formatting, lints, licences, documentation, all tests.
+    Check,
+    /// All tests, or those that the arguments choose (they go to the test runner).
+    Test {
+        /// For example `drift`: all whose name has that in it.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Install what checks and tests need and this machine lacks.
+    Tools,
+    /// Measure and print a Markdown table.
+    Bench(bench::Arguments),
+    /// Bring the whole stack up on an emulator of AWS that is installed and started here.
+    Demo(demo::Arguments),
+    /// Run the emulator of AWS in the foreground.
+    Emulator(emulator::Arguments),
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().chore {
+        Chore::Check => check::run(),
+        Chore::Test { arguments } => test::run(&arguments),
+        Chore::Tools => tools::install_all(),
+        Chore::Bench(arguments) => bench::run(&arguments),
+        Chore::Demo(arguments) => demo::run(&arguments),
+        Chore::Emulator(arguments) => emulator::run_in_foreground(&arguments),
+    }
+}

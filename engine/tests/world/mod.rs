@@ -200,7 +200,7 @@ fn as_created(spec: &Spec) -> Spec {
 }
 
 impl Cloud for World {
-    async fn create(&self, key: &Key, spec: &Spec, _attempt: u32) -> Result<Found, Fault> {
+    async fn create(&self, key: &Key, spec: &Spec) -> Result<Found, Fault> {
         self.call("Create", |world| {
             let mut things = world.things.lock().unwrap();
             let is_there = things.values().any(|thing| thing.key == *key);

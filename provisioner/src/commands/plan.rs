@@ -35,6 +35,7 @@ async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
     let aws = context.connect(&environment, SecretSource::default()).await;
     let gathered = gather::everything(&aws, &settings).await?;
     let mut plan = plan::up(&Stack::new(&settings, &gathered.facts), &gathered.observed);
+    plan.notices.extend(gathered.notices);
     plan.notices.extend(kavak_settings::notices(&settings));
     Ok((environment, plan))
 }
@@ -42,6 +43,7 @@ async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
 async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
     let environment = context.environment()?;
     let aws = context.connect(&environment, SecretSource::default()).await;
-    let observed = gather::observed(&aws).await?;
+    aws.read_domain();
+    let observed = gather::observed_with_remains(&aws).await?;
     Ok((environment, plan::down(&observed)))
 }

@@ -12,7 +12,7 @@ use crate::aws::Aws;
 
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
-    if !aws.reads_optional {
+    if !aws.reads_domain() {
         return Ok(observed);
     }
     let mut proofs = dns_records::Proofs::default();

@@ -19,9 +19,6 @@ use crate::{
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
     let environment = &aws.environment;
-    if !aws.reads_optional {
-        return Ok(observed);
-    }
     let (cluster, service) = (environment.name("cluster"), environment.name("app-service"));
     let Some(target) = target(aws, &format!("service/{cluster}/{service}")).await? else {
         return Ok(observed);

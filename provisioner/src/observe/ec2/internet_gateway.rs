@@ -30,7 +30,7 @@ pub(super) async fn all(aws: &Aws) -> Result<Vec<Found>, Fault> {
 pub(super) fn is_ours(gateway: &Found, environment: &Environment, vpc_ids: &[String]) -> bool {
     let tags = gateway.spec.tags();
     tags.is_some_and(|tags| environment.owns(tags))
-        || vpc_ids.iter().any(|id| gateway.spec.mentions(id))
+        || vpc_ids.iter().any(|id| gateway.spec.mentions(&[id]))
 }
 
 fn found(gateway: &sdk::InternetGateway) -> Found {

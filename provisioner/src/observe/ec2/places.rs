@@ -23,7 +23,7 @@ pub(super) fn assign(
         observed.add(Key::new("vpc"), vpc);
     }
     let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
-    let mentions_vpc = |found: &Found| vpc_id.as_ref().is_some_and(|id| found.spec.mentions(id));
+    let mentions_vpc = |found: &Found| vpc_id.as_ref().is_some_and(|id| found.spec.mentions(&[id]));
     internet_gateways.sort_by_key(|gateway| !mentions_vpc(gateway));
     for gateway in internet_gateways {
         observed.add(Key::new("internet_gateway"), gateway);
@@ -46,7 +46,7 @@ fn inhabitants(inside: &Inside, vpc_id: &str) -> usize {
     let subnets = inside.subnets.iter();
     subnets
         .chain(&inside.security_groups)
-        .filter(|it| it.spec.mentions(vpc_id))
+        .filter(|it| it.spec.mentions(&[vpc_id]))
         .count()
 }
 
@@ -61,7 +61,7 @@ fn add_all(
     let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
     // Of two with the same name, the one that works, in the stack's own VPC.
     found.sort_by_key(|it| {
-        let is_elsewhere = vpc_id.as_ref().is_some_and(|id| !it.spec.mentions(id));
+        let is_elsewhere = vpc_id.as_ref().is_some_and(|id| !it.spec.mentions(&[id]));
         (rank(&it.condition), is_elsewhere)
     });
     let mut rest = Vec::new();
@@ -116,7 +116,7 @@ fn elastic_ip_by_nat_gateway(observed: &Observed, found: &Found) -> Option<Key> 
     (0..2)
         .find(|index| {
             let gateway = observed.get(&Key::nth("nat_gateway", *index));
-            gateway.is_some_and(|it| it.spec.mentions(&found.id))
+            gateway.is_some_and(|it| it.spec.mentions(&[&found.id]))
         })
         .map(|index| Key::nth("elastic_ip.nat", index))
 }
@@ -124,7 +124,7 @@ fn elastic_ip_by_nat_gateway(observed: &Observed, found: &Found) -> Option<Key> 
 /// Whether `found` refers to the resource under `key`.
 fn mentions(found: &Found, observed: &Observed, key: &Key) -> bool {
     let id = observed.get(key).map(|it| it.id.as_str());
-    id.is_some_and(|id| found.spec.mentions(id))
+    id.is_some_and(|id| found.spec.mentions(&[id]))
 }
 
 #[cfg(test)]

@@ -1,0 +1,71 @@
+//! One batched read of those that somebody waits for, kind by kind.
+
+use std::collections::BTreeMap;
+
+use kavak_engine::Fault;
+use kavak_stack::{
+    Found, Key, Kind, Spec,
+    spec::{DnsRecord, EcsService},
+};
+
+use super::{ec2, ecs, elasticache, elb, ingress, rds};
+use crate::aws::Aws;
+
+/// What is there of the resources of this kind that are waited for.
+///
+/// # Errors
+/// The failed read.
+pub(crate) async fn look(
+    aws: &Aws,
+    kind: Kind,
+    waiting: &BTreeMap<Key, Found>,
+) -> Result<BTreeMap<Key, Found>, Fault> {
+    let ids: Vec<&str> = waiting.values().map(|found| found.id.as_str()).collect();
+    let found = match kind {
+        Kind::NatGateway => return ec2::nat_gateways(aws, waiting).await,
+        Kind::LoadBalancer => return elb::load_balancer::load_balancers(aws, waiting).await,
+        Kind::DbInstance => rds::db_instances(aws, &ids).await?,
+        Kind::ReplicationGroup => elasticache::replication_groups(aws, &ids).await?,
+        Kind::EcsCluster => {
+            let names: Vec<String> = ids.into_iter().map(str::to_owned).collect();
+            ecs::cluster::clusters(aws, &names).await?
+        }
+        Kind::EcsService => ecs::service::awaited(aws, &services(waiting)).await?,
+        Kind::Certificate => ingress::certificates(aws, &ids).await?,
+        Kind::DnsRecord => ingress::dns_records::dns_records(aws, &records(waiting)).await?,
+        // Of the others nobody waits for more than the call itself.
+        _ => return Ok(waiting.clone()),
+    };
+    Ok(by_key(waiting, found))
+}
+
+fn services(waiting: &BTreeMap<Key, Found>) -> Vec<&EcsService> {
+    waiting
+        .values()
+        .filter_map(|found| match &found.spec {
+            Spec::EcsService(service) => Some(service),
+            _ => None,
+        })
+        .collect()
+}
+
+fn records(waiting: &BTreeMap<Key, Found>) -> Vec<&DnsRecord> {
+    waiting
+        .values()
+        .filter_map(|found| match &found.spec {
+            Spec::DnsRecord(record) => Some(record),
+            _ => None,
+        })
+        .collect()
+}
+
+fn by_key(waiting: &BTreeMap<Key, Found>, found: Vec<Found>) -> BTreeMap<Key, Found> {
+    let key_of = |found: &Found| {
+        let is_same = |(_, waiting): &(&Key, &Found)| waiting.id.eq_ignore_ascii_case(&found.id);
+        waiting.iter().find(is_same).map(|(key, _)| key.clone())
+    };
+    found
+        .into_iter()
+        .filter_map(|found| Some((key_of(&found)?, found)))
+        .collect()
+}

@@ -1,0 +1,226 @@
+//! From the engine's words to the module of each kind.
+
+use std::collections::BTreeMap;
+
+use kavak_engine::{Class, Cloud, Fault};
+use kavak_stack::{Condition, Found, Key, Kind, Observed, Spec};
+
+use super::{
+    acm::certificate,
+    autoscaling::{scalable_target, scaling_policy},
+    ec2::{elastic_ip, internet_gateway, nat_gateway, route_table, security_group, subnet, vpc},
+    ecr::repository,
+    ecs::{cluster, service, task_definition},
+    elasticache::{cache_subnet_group, replication_group},
+    elb::{listener, load_balancer, target_group},
+    iam::role,
+    logs::log_group,
+    rds::{db_instance, db_subnet_group},
+    route53::dns_record,
+    secretsmanager::{secret, secret_value},
+};
+use crate::{aws::Aws, observe};
+
+impl Cloud for Aws {
+    async fn create(&self, key: &Key, spec: &Spec) -> Result<Found, Fault> {
+        let token = self.token(key);
+        // The SDK's futures are big: one a kind would make this one too big
+        // for a thread's stack.
+        match spec {
+            Spec::Vpc(it) => Box::pin(vpc::create(self, it)).await,
+            Spec::InternetGateway(it) => Box::pin(internet_gateway::create(self, it)).await,
+            Spec::Subnet(it) => Box::pin(subnet::create(self, it)).await,
+            Spec::ElasticIp(it) => Box::pin(elastic_ip::create(self, it)).await,
+            Spec::NatGateway(it) => Box::pin(nat_gateway::create(self, it, &token)).await,
+            Spec::RouteTable(it) => Box::pin(route_table::create(self, it, &token)).await,
+            Spec::SecurityGroup(it) => Box::pin(security_group::create(self, it)).await,
+            Spec::EcrRepository(it) => Box::pin(repository::create(self, it)).await,
+            Spec::DbSubnetGroup(it) => Box::pin(db_subnet_group::create(self, it)).await,
+            Spec::DbInstance(it) => Box::pin(db_instance::create(self, it)).await,
+            Spec::Secret(it) => Box::pin(secret::create(self, it, &token)).await,
+            Spec::SecretValue(it) => Ok(secret_value::create(it)),
+            Spec::CacheSubnetGroup(it) => Box::pin(cache_subnet_group::create(self, it)).await,
+            Spec::ReplicationGroup(it) => Box::pin(replication_group::create(self, it)).await,
+            Spec::LogGroup(it) => Box::pin(log_group::create(self, it)).await,
+            Spec::EcsCluster(it) => Box::pin(cluster::create(self, it)).await,
+            Spec::IamRole(it) => Box::pin(role::create(self, it)).await,
+            Spec::TaskDefinition(it) => Box::pin(task_definition::create(self, it)).await,
+            Spec::LoadBalancer(it) => Box::pin(load_balancer::create(self, it)).await,
+            Spec::TargetGroup(it) => Box::pin(target_group::create(self, it)).await,
+            Spec::Listener(it) => Box::pin(listener::create(self, it)).await,
+            Spec::EcsService(it) => Box::pin(service::create(self, it, &token)).await,
+            Spec::Certificate(it) => Box::pin(certificate::create(self, it, &token)).await,
+            Spec::DnsRecord(it) => Box::pin(dns_record::create(self, it)).await,
+            Spec::ScalableTarget(it) => Box::pin(scalable_target::create(self, it)).await,
+            Spec::ScalingPolicy(it) => Box::pin(scaling_policy::create(self, it)).await,
+        }
+    }
+
+    async fn update(&self, _key: &Key, found: &Found, to: &Spec) -> Result<Found, Fault> {
+        let id = found.id.as_str();
+        match (&found.spec, to) {
+            (Spec::Vpc(from), Spec::Vpc(to)) => Box::pin(vpc::update(self, id, from, to)).await,
+            (Spec::InternetGateway(from), Spec::InternetGateway(to)) => {
+                Box::pin(internet_gateway::update(self, id, from, to)).await
+            }
+            (Spec::Subnet(from), Spec::Subnet(to)) => {
+                Box::pin(subnet::update(self, id, from, to)).await
+            }
+            (Spec::ElasticIp(from), Spec::ElasticIp(to)) => {
+                Box::pin(elastic_ip::update(self, id, from, to)).await
+            }
+            (Spec::NatGateway(from), Spec::NatGateway(to)) => {
+                Box::pin(nat_gateway::update(self, id, from, to)).await
+            }
+            (Spec::RouteTable(from), Spec::RouteTable(to)) => {
+                Box::pin(route_table::update(self, id, from, to)).await
+            }
+            (Spec::SecurityGroup(from), Spec::SecurityGroup(to)) => {
+                Box::pin(security_group::update(self, id, from, to)).await
+            }
+            (Spec::LoadBalancer(from), Spec::LoadBalancer(to)) => {
+                Box::pin(load_balancer::update(self, id, from, to)).await
+            }
+            (Spec::TargetGroup(from), Spec::TargetGroup(to)) => {
+                Box::pin(target_group::update(self, id, from, to)).await
+            }
+            (Spec::Listener(from), Spec::Listener(to)) => {
+                Box::pin(listener::update(self, id, from, to)).await
+            }
+            (Spec::TaskDefinition(from), Spec::TaskDefinition(to)) => {
+                return Box::pin(task_definition::update(self, found, from, to)).await;
+            }
+            (Spec::EcsService(from), Spec::EcsService(to)) => {
+                return Box::pin(service::update(self, found, from, to)).await;
+            }
+            _ => Box::pin(update_other(self, found, to)).await,
+        }?;
+        Ok(updated(found, to))
+    }
+
+    async fn delete(&self, _key: &Key, found: &Found) -> Result<(), Fault> {
+        let id = found.id.as_str();
+        match &found.spec {
+            Spec::Vpc(_) => Box::pin(vpc::delete(self, id)).await,
+            Spec::InternetGateway(it) => Box::pin(internet_gateway::delete(self, id, it)).await,
+            Spec::Subnet(it) => Box::pin(subnet::delete(self, id, it)).await,
+            Spec::ElasticIp(_) => Box::pin(elastic_ip::delete(self, id)).await,
+            Spec::NatGateway(_) => Box::pin(nat_gateway::delete(self, id)).await,
+            Spec::RouteTable(_) => Box::pin(route_table::delete(self, id)).await,
+            Spec::SecurityGroup(_) => Box::pin(security_group::delete(self, id)).await,
+            Spec::EcrRepository(it) => Box::pin(repository::delete(self, &it.name)).await,
+            Spec::DbSubnetGroup(it) => Box::pin(db_subnet_group::delete(self, &it.name)).await,
+            Spec::DbInstance(it) => {
+                let snapshot = self.final_snapshot.as_deref();
+                Box::pin(db_instance::delete(self, &it.identifier, snapshot)).await
+            }
+            Spec::Secret(_) => Box::pin(secret::delete(self, id)).await,
+            // A value goes with its secret.
+            Spec::SecretValue(_) => Ok(()),
+            Spec::CacheSubnetGroup(it) => {
+                Box::pin(cache_subnet_group::delete(self, &it.name)).await
+            }
+            Spec::ReplicationGroup(it) => {
+                Box::pin(replication_group::delete(self, &it.replication_group_id)).await
+            }
+            Spec::LogGroup(it) => Box::pin(log_group::delete(self, &it.name)).await,
+            Spec::EcsCluster(it) => Box::pin(cluster::delete(self, &it.name)).await,
+            Spec::IamRole(it) => Box::pin(role::delete(self, &it.name)).await,
+            Spec::TaskDefinition(it) => Box::pin(task_definition::delete(self, &it.family)).await,
+            Spec::LoadBalancer(_) => Box::pin(load_balancer::delete(self, id)).await,
+            Spec::TargetGroup(_) => Box::pin(target_group::delete(self, id)).await,
+            Spec::Listener(_) => Box::pin(listener::delete(self, id)).await,
+            Spec::EcsService(it) => Box::pin(service::delete(self, it)).await,
+            Spec::Certificate(_) => Box::pin(certificate::delete(self, id)).await,
+            Spec::DnsRecord(it) => Box::pin(dns_record::delete(self, it)).await,
+            Spec::ScalableTarget(_) => Box::pin(scalable_target::delete(self, id)).await,
+            Spec::ScalingPolicy(it) => Box::pin(scaling_policy::delete(self, it)).await,
+        }
+    }
+
+    async fn look(
+        &self,
+        kind: Kind,
+        waiting: &BTreeMap<Key, Found>,
+    ) -> Result<BTreeMap<Key, Found>, Fault> {
+        Box::pin(observe::awaited::look(self, kind, waiting)).await
+    }
+
+    async fn blockers(
+        &self,
+        kind: Kind,
+        waiting: &BTreeMap<Key, Found>,
+    ) -> Result<BTreeMap<Key, String>, Fault> {
+        match kind {
+            Kind::Subnet | Kind::SecurityGroup | Kind::InternetGateway | Kind::Vpc => {
+                Box::pin(observe::ec2::blockers(self, kind, waiting)).await
+            }
+            // Nothing tells what holds the others: asking again does.
+            _ => Ok(BTreeMap::new()),
+        }
+    }
+
+    async fn observe(&self) -> Result<Observed, Fault> {
+        Box::pin(observe::everything(self)).await
+    }
+}
+
+/// The kinds outside of EC2, load balancing and ECS's revisions.
+async fn update_other(aws: &Aws, found: &Found, to: &Spec) -> Result<(), Fault> {
+    let id = found.id.as_str();
+    match (&found.spec, to) {
+        (Spec::EcrRepository(from), Spec::EcrRepository(to)) => {
+            repository::update(aws, found, from, to).await
+        }
+        (Spec::DbSubnetGroup(from), Spec::DbSubnetGroup(to)) => {
+            db_subnet_group::update(aws, found, from, to).await
+        }
+        (Spec::DbInstance(from), Spec::DbInstance(to)) => {
+            db_instance::update(aws, found, from, to).await
+        }
+        (Spec::Secret(from), Spec::Secret(to)) => secret::update(aws, id, from, to).await,
+        (Spec::SecretValue(from), Spec::SecretValue(to)) => {
+            secret_value::update(aws, from, to).await
+        }
+        (Spec::CacheSubnetGroup(from), Spec::CacheSubnetGroup(to)) => {
+            cache_subnet_group::update(aws, found, from, to).await
+        }
+        (Spec::ReplicationGroup(from), Spec::ReplicationGroup(to)) => {
+            replication_group::update(aws, found, from, to).await
+        }
+        (Spec::LogGroup(from), Spec::LogGroup(to)) => log_group::update(aws, found, from, to).await,
+        (Spec::EcsCluster(from), Spec::EcsCluster(to)) => {
+            cluster::update(aws, found, from, to).await
+        }
+        (Spec::IamRole(from), Spec::IamRole(to)) => role::update(aws, from, to).await,
+        (Spec::Certificate(from), Spec::Certificate(to)) => {
+            certificate::update(aws, id, from, to).await
+        }
+        (Spec::DnsRecord(from), Spec::DnsRecord(to)) => dns_record::update(aws, from, to).await,
+        (Spec::ScalableTarget(from), Spec::ScalableTarget(to)) => {
+            scalable_target::update(aws, found, from, to).await
+        }
+        (Spec::ScalingPolicy(from), Spec::ScalingPolicy(to)) => {
+            scaling_policy::update(aws, from, to).await
+        }
+        (from, to) => {
+            let message = format!("a {} can't become a {}", from.kind(), to.kind());
+            Err(Fault::new(Class::Invalid, "update", message))
+        }
+    }
+}
+
+/// The resource after its update: what takes its time is looked at before it
+/// counts as ready.
+fn updated(found: &Found, to: &Spec) -> Found {
+    let condition = if to.kind().is_looked_at() {
+        Condition::Pending("modifying".into())
+    } else {
+        Condition::Ready
+    };
+    Found {
+        spec: to.clone(),
+        ..found.clone()
+    }
+    .in_condition(condition)
+}

@@ -1,0 +1,88 @@
+//! Lost replies, errors and throttling, once at every changing call: nothing is made twice, nothing is left out.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
+
+use kavak_proxy::{Call, Fate};
+use pretty_assertions::assert_eq;
+
+use crate::support::environment::Environment;
+
+/// A resource whose creation carries a new token each time is hit no more often than this.
+const HITS_AN_ACTION: usize = 8;
+
+/// The first time that a changing call is made, this is its fate; made again, it is done.
+fn once_at_every_changing_call(fate: Fate) -> impl Fn(&Call) -> Fate {
+    let seen = Mutex::new((HashSet::new(), HashMap::<String, usize>::new()));
+    move |call| {
+        let mut seen = seen.lock().expect("no rule panics");
+        if !call.is_changing() || !seen.0.insert(call.content) {
+            return Fate::Done;
+        }
+        let hits = seen.1.entry(call.action.clone()).or_default();
+        *hits += 1;
+        if *hits > HITS_AN_ACTION {
+            Fate::Done
+        } else {
+            fate
+        }
+    }
+}
+
+fn up_makes_one_of_everything_in_spite_of(fate: Fate) {
+    let environment = Environment::new();
+    environment
+        .behind(once_at_every_changing_call(fate))
+        .up()
+        .assert()
+        .success();
+    assert_eq!(environment.everything(), environment.one_of_everything());
+    assert_eq!(environment.stack(), environment.expected_stack());
+    environment.plan().assert().code(0);
+}
+
+fn down_leaves_nothing_in_spite_of(fate: Fate) {
+    let environment = Environment::new();
+    environment.up().assert().success();
+    environment
+        .behind(once_at_every_changing_call(fate))
+        .down()
+        .assert()
+        .success();
+    assert_eq!(environment.everything(), Vec::<String>::new());
+}
+
+#[test]
+fn up_survives_the_loss_of_every_reply() {
+    up_makes_one_of_everything_in_spite_of(Fate::ReplyLost);
+}
+
+#[test]
+fn up_survives_an_error_after_every_deed() {
+    up_makes_one_of_everything_in_spite_of(Fate::ErrorAfterTheDeed);
+}
+
+#[test]
+fn up_survives_an_error_before_every_deed() {
+    up_makes_one_of_everything_in_spite_of(Fate::ErrorBeforeTheDeed);
+}
+
+#[test]
+fn up_survives_throttling_of_every_call() {
+    up_makes_one_of_everything_in_spite_of(Fate::Throttled);
+}
+
+#[test]
+fn down_survives_the_loss_of_every_reply() {
+    down_leaves_nothing_in_spite_of(Fate::ReplyLost);
+}
+
+#[test]
+fn down_survives_an_error_after_every_deed() {
+    down_leaves_nothing_in_spite_of(Fate::ErrorAfterTheDeed);
+}
+
+#[test]
+fn down_survives_throttling_of_every_call() {
+    down_leaves_nothing_in_spite_of(Fate::Throttled);
+}

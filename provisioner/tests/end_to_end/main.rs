@@ -1,0 +1,17 @@
+//! The built binary against an emulator of AWS, checked with an independent client.
+//!
+//! One test binary: it links once. Each test has its own emulator, so all run at once.
+
+mod adoption;
+mod bad_input;
+mod down;
+mod drift;
+mod faults;
+mod kills;
+mod neighbours;
+mod plain_emulator;
+mod secrecy;
+mod up;
+
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,76 @@
+//! From nothing to one of everything, and then nothing to do.
+
+use pretty_assertions::assert_eq;
+use serde_json::Value;
+
+use crate::support::environment::Environment;
+
+#[test]
+fn up_makes_every_resource_with_every_attribute_of_the_stack() {
+    let environment = Environment::new();
+    environment.up().assert().success();
+    assert_eq!(environment.stack(), environment.expected_stack());
+    assert_eq!(environment.everything(), environment.one_of_everything());
+}
+
+#[test]
+fn up_again_makes_no_changing_call() {
+    let environment = Environment::new();
+    environment.up().assert().success();
+    let before = environment.stack();
+    let summary = Environment::summary(&mut environment.up());
+    for count in ["created", "updated", "replaced", "deleted", "failed"] {
+        assert_eq!(summary[count], 0, "{count} in {summary}");
+    }
+    environment.plan().assert().code(0);
+    assert_eq!(environment.stack(), before);
+}
+
+#[test]
+fn a_plan_of_nothing_shows_changes_and_makes_none() {
+    let environment = Environment::new();
+    environment.plan().assert().code(10);
+    assert_eq!(environment.everything(), Vec::<String>::new());
+}
+
+#[test]
+fn outputs_are_the_names_that_scripts_use() {
+    let environment = Environment::new();
+    environment.up().assert().success();
+    let all = environment
+        .kavak_infra(&["output", "--json"])
+        .assert()
+        .success();
+    let all: Value = serde_json::from_slice(&all.get_output().stdout).expect("one JSON object");
+    for name in [
+        "aws_region",
+        "project_name",
+        "env",
+        "vpc_id",
+        "public_subnet_ids",
+        "private_subnet_ids",
+        "alb_security_group_id",
+        "ecs_security_group_id",
+        "ecr_repository_url",
+        "alb_dns_name",
+        "ecs_cluster_name",
+        "ecs_service_name",
+        "database_endpoint",
+        "database_secret_arn",
+        "redis_endpoint",
+        "url",
+    ] {
+        assert!(
+            all.get(name).is_some_and(|value| !value.is_null()),
+            "{name} in {all}"
+        );
+    }
+    let bare = environment
+        .kavak_infra(&["output", "ecs_cluster_name"])
+        .assert()
+        .success();
+    assert_eq!(
+        String::from_utf8_lossy(&bare.get_output().stdout),
+        "kavak-agent-dev-cluster\n"
+    );
+}

@@ -1,0 +1,221 @@
+//! One environment in one account of the emulator: its configuration, the binary, what is really there.
+
+use std::cell::RefCell;
+use std::fs;
+use std::process::Command as Process;
+use std::rc::Rc;
+
+use assert_cmd::Command;
+use kavak_proxy::{Call, Fate, Proxy};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::emulator::Emulator;
+use super::folder;
+use super::reader::Reader;
+
+pub(crate) const OPENAI_API_KEY: &str = "marker-of-the-openai-key";
+pub(crate) const TWILIO_AUTH_TOKEN: &str = "marker-of-the-twilio-token";
+
+/// The account that the emulator takes an environment's access key for.
+const ACCOUNT: &str = "000000000001";
+
+/// Cheap to copy: neighbours share the emulator and the reader.
+#[derive(Clone)]
+pub(crate) struct Environment {
+    emulator: Rc<Emulator>,
+    reader: Rc<RefCell<Reader>>,
+    files: Rc<TempDir>,
+    account: String,
+    project: String,
+    env: String,
+    /// Where the binary is sent: the emulator, or a proxy before it.
+    port: u16,
+}
+
+impl Environment {
+    /// `kavak-agent-dev` in an empty AWS of its own.
+    pub(crate) fn new() -> Self {
+        Self::in_emulator(Emulator::start())
+    }
+
+    pub(crate) fn in_emulator(emulator: Emulator) -> Self {
+        Self {
+            port: emulator.port(),
+            emulator: Rc::new(emulator),
+            reader: Rc::new(RefCell::new(Reader::start())),
+            files: Rc::new(TempDir::new().expect("a folder for the configuration")),
+            account: ACCOUNT.to_owned(),
+            project: "kavak-agent".to_owned(),
+            env: "dev".to_owned(),
+        }
+        .with_settings("")
+    }
+
+    /// Another environment in the same account.
+    pub(crate) fn neighbour(&self, project: &str, env: &str) -> Self {
+        Self {
+            project: project.to_owned(),
+            env: env.to_owned(),
+            ..self.clone()
+        }
+        .with_settings("")
+    }
+
+    /// The same environment in another account, where nothing is yet.
+    pub(crate) fn in_account(&self, number: u32) -> Self {
+        Self {
+            account: format!("{number:012}"),
+            ..self.clone()
+        }
+    }
+
+    /// The same, with its calls going through a proxy that decides what becomes of each.
+    pub(crate) fn behind(&self, rule: impl Fn(&Call) -> Fate + Send + Sync + 'static) -> Self {
+        let proxy = Proxy::start(self.emulator.port(), rule).expect("a proxy before the emulator");
+        Self {
+            port: proxy.port(),
+            ..self.clone()
+        }
+    }
+
+    /// Writes the configuration with these lines added to the least that it needs.
+    pub(crate) fn with_settings(self, lines: &str) -> Self {
+        let Self { project, env, .. } = &self;
+        let least = format!(
+            "project = \"{project}\"\nenv = \"{env}\"\nregion = \"us-east-1\"\nowner = \"platform-team\"\n{lines}\n"
+        );
+        fs::write(self.settings_file(), least).expect("the configuration is written");
+        self
+    }
+
+    pub(crate) fn settings_file(&self) -> std::path::PathBuf {
+        self.files
+            .path()
+            .join(format!("{}-{}.toml", self.project, self.env))
+    }
+
+    /// `<project>-<env>`, which all names begin with.
+    pub(crate) fn prefix(&self) -> String {
+        format!("{}-{}", self.project, self.env)
+    }
+
+    pub(crate) fn endpoint(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The real binary, with nothing of this machine's own configuration.
+    pub(crate) fn kavak_infra(&self, arguments: &[&str]) -> Command {
+        Command::from_std(self.process(arguments))
+    }
+
+    /// The same as a plain process, to be killed.
+    pub(crate) fn process(&self, arguments: &[&str]) -> Process {
+        let mut command = self.process_without_settings(arguments);
+        command.arg("--config").arg(self.settings_file());
+        command
+    }
+
+    /// The same in a folder that has no configuration.
+    pub(crate) fn process_without_settings(&self, arguments: &[&str]) -> Process {
+        let mut command = Process::new(env!("CARGO_BIN_EXE_kavak-infra"));
+        command
+            .current_dir(self.files.path())
+            .env_clear()
+            .env("HOME", self.files.path())
+            .env("AWS_ACCESS_KEY_ID", &self.account)
+            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .env("OPENAI_API_KEY", OPENAI_API_KEY)
+            .env("TWILIO_AUTH_TOKEN", TWILIO_AUTH_TOKEN)
+            .args(arguments)
+            .args(["--endpoint-url", &self.endpoint(), "--no-input"]);
+        command
+    }
+
+    /// Nothing answers at an emulated load balancer's address: stable is as far as it gets.
+    pub(crate) fn up(&self) -> Command {
+        self.kavak_infra(&["up", "--wait", "stable", "--yes"])
+    }
+
+    pub(crate) fn plan(&self) -> Command {
+        self.kavak_infra(&["plan", "--detailed-exitcode"])
+    }
+
+    pub(crate) fn down(&self) -> Command {
+        self.kavak_infra(&["down", "--yes"])
+    }
+
+    /// The summary at the end of `up --json` or `down --json`.
+    pub(crate) fn summary(command: &mut Command) -> Value {
+        let output = command.arg("--json").assert().success();
+        let text = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
+        let last = text
+            .lines()
+            .rev()
+            .map(|line| serde_json::from_str::<Value>(line).expect("one object a line"));
+        last.into_iter()
+            .find(|event| event["event"] == "summary")
+            .expect("a run ends with its summary")
+    }
+
+    /// Every resource and every attribute, as boto3 reads them.
+    pub(crate) fn stack(&self) -> Value {
+        self.ask("stack")
+    }
+
+    /// One line a resource in all services of the account, whoever it belongs to.
+    pub(crate) fn everything(&self) -> Vec<String> {
+        serde_json::from_value(self.ask("everything")).expect("a list of lines")
+    }
+
+    /// Changes something as a person would, past the provisioner: a function in `reader/changes/`.
+    pub(crate) fn change_by_hand(&self, change: &str) {
+        self.ask(change);
+    }
+
+    /// The password that the credentials' secret holds.
+    pub(crate) fn database_password(&self) -> String {
+        self.ask("database_password")
+            .as_str()
+            .expect("a password")
+            .to_owned()
+    }
+
+    fn ask(&self, what: &str) -> Value {
+        let Self {
+            account,
+            project,
+            env,
+            ..
+        } = self;
+        let port = self.emulator.port();
+        let request =
+            json!({"do": what, "port": port, "account": account, "project": project, "env": env});
+        self.reader.borrow_mut().ask(&request)
+    }
+
+    /// What [`stack`](Self::stack) must be after `up`, written by hand from the stack's table.
+    pub(crate) fn expected_stack(&self) -> Value {
+        let text = fs::read_to_string(folder().join("expected.json")).expect("the expected stack");
+        let filled = text
+            .replace("<p>", &self.prefix())
+            .replace("<env>", &self.env)
+            .replace("<owner>", "platform-team")
+            .replace("<openai key>", OPENAI_API_KEY)
+            .replace("<twilio token>", TWILIO_AUTH_TOKEN);
+        serde_json::from_str(&filled).expect("the expected stack is JSON")
+    }
+
+    /// What [`everything`](Self::everything) must be after `up` in an empty account: one of each.
+    pub(crate) fn one_of_everything(&self) -> Vec<String> {
+        let text = fs::read_to_string(folder().join("expected_everything.txt"))
+            .expect("the expected list");
+        let mut lines: Vec<String> = text
+            .lines()
+            .map(|line| line.replace("<p>", &self.prefix()))
+            .collect();
+        lines.sort();
+        lines
+    }
+}

@@ -1,0 +1,54 @@
+"""The independent client: takes one request a line on standard input, answers one line each.
+
+    {"do": "stack" | "everything" | <a change of changes/>, "port": 4566, "account": "…", "project": "…", "env": "…"}
+"""
+
+import functools
+import json
+import sys
+import traceback
+
+import boto3
+from botocore.config import Config
+
+import changes
+import everything
+import stack
+
+REGION = "us-east-1"
+
+
+@functools.cache
+def client(port, account, service):
+    return boto3.client(
+        service,
+        endpoint_url=f"http://127.0.0.1:{port}",
+        region_name=REGION,
+        aws_access_key_id=account,
+        aws_secret_access_key="test",
+        config=Config(retries={"max_attempts": 1}),
+    )
+
+
+def answer(request):
+    clients = functools.partial(client, request["port"], request["account"])
+    if request["do"] == "everything":
+        return everything.everything(clients)
+    if request["do"] == "stack":
+        return stack.Readback(clients, request["project"], request["env"]).stack()
+    if request["do"] == "database_password":
+        return stack.secrets.database_password(clients, f"{request['project']}-{request['env']}")
+    return changes.make(request["do"], clients, request["project"], request["env"])
+
+
+def main():
+    for line in sys.stdin:
+        try:
+            reply = {"answer": answer(json.loads(line))}
+        except Exception:
+            reply = {"error": traceback.format_exc()}
+        print(json.dumps(reply, default=str), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+//! Stands between a client and an emulated AWS and does to its calls what networks and AWS do:
+//! makes them slow, loses a reply after the deed, throttles, breaks. For tests and benches.
+
+mod call;
+mod message;
+mod reply;
+
+use std::io::{self, BufReader, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+pub use call::Call;
+
+/// What becomes of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// AWS does it and answers.
+    Done,
+    /// The same after this time: a distant region.
+    Slow(Duration),
+    /// AWS does it, but the connection breaks before its answer arrives.
+    ReplyLost,
+    /// AWS does it and answers 500 all the same.
+    ErrorAfterTheDeed,
+    /// AWS answers 503 and does nothing.
+    ErrorBeforeTheDeed,
+    /// AWS does nothing: too many calls.
+    Throttled,
+}
+
+/// Decides each call's fate; the calls of a connection come in order, connections at once.
+type Rule = dyn Fn(&Call) -> Fate + Send + Sync;
+
+/// Forwards to a port of this machine until the program ends.
+pub struct Proxy {
+    port: u16,
+    calls: Arc<Mutex<Vec<Call>>>,
+}
+
+impl Proxy {
+    /// Starts on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    /// No port can be had.
+    pub fn start(
+        upstream_port: u16,
+        rule: impl Fn(&Call) -> Fate + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let port = listener.local_addr()?.port();
+        let calls = Arc::new(Mutex::new(Vec::new()));
+        let (line, rule): (_, Arc<Rule>) = (Arc::clone(&calls), Arc::new(rule));
+        thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let (line, rule) = (Arc::clone(&line), Arc::clone(&rule));
+                // A connection that breaks is the client's to notice.
+                thread::spawn(move || serve(&client, upstream_port, &line, &*rule));
+            }
+        });
+        Ok(Self { port, calls })
+    }
+
+    /// The port on 127.0.0.1.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The calls since the last time this was asked.
+    #[must_use]
+    pub fn take_calls(&self) -> Vec<Call> {
+        std::mem::take(&mut *locked(&self.calls))
+    }
+}
+
+fn locked(calls: &Mutex<Vec<Call>>) -> MutexGuard<'_, Vec<Call>> {
+    calls.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn serve(
+    mut client: &TcpStream,
+    upstream_port: u16,
+    calls: &Mutex<Vec<Call>>,
+    rule: &Rule,
+) -> io::Result<()> {
+    client.set_nodelay(true)?;
+    let mut upstream = TcpStream::connect((Ipv4Addr::LOCALHOST, upstream_port))?;
+    upstream.set_nodelay(true)?;
+    let mut requests = BufReader::new(client.try_clone()?);
+    let mut replies = BufReader::new(upstream.try_clone()?);
+    while let Some(request) = message::read(&mut requests)? {
+        let call = Call::of(&request);
+        let fate = rule(&call);
+        let error = reply::error(&call, fate);
+        locked(calls).push(call);
+        if let Fate::Slow(time) = fate {
+            thread::sleep(time);
+        }
+        let mut reply = None;
+        if !matches!(fate, Fate::Throttled | Fate::ErrorBeforeTheDeed) {
+            upstream.write_all(&request)?;
+            reply = message::read(&mut replies)?;
+        }
+        match error.or(reply) {
+            Some(bytes) if fate != Fate::ReplyLost => client.write_all(&bytes)?,
+            _ => break,
+        }
+    }
+    client.shutdown(std::net::Shutdown::Both)
+}

@@ -1,0 +1,50 @@
+//! Figures with the command that repeats them. They are printed, never asserted: machines differ.
+
+mod build;
+mod measure;
+mod provisioner;
+mod terraform;
+
+use anyhow::Result;
+
+use crate::process::{cargo, run as run_program};
+
+/// `cargo xtask bench`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// What to measure.
+    #[arg(value_enum)]
+    what: What,
+    /// Runs of each; the median is told.
+    #[arg(long, default_value = "5")]
+    runs: usize,
+    /// Measure Terraform on the same world too, where it is installed (adds about four minutes).
+    #[arg(long)]
+    terraform: bool,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum What {
+    /// An unchanged plan over a slow line; `up` and `down` on an instant AWS.
+    Provisioner,
+    /// The agent under load.
+    Agent,
+    /// A first build, a first test run, the edit-and-test cycle.
+    Build,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    match arguments.what {
+        What::Provisioner => provisioner::run(arguments.runs, arguments.terraform),
+        What::Agent => run_program(cargo().args([
+            "run",
+            "--release",
+            "--locked",
+            "--package",
+            "kavak-agent",
+            "--example",
+            "load",
+        ])),
+        What::Build => build::run(),
+    }
+}

@@ -1,0 +1,79 @@
+//! The provisioner's figures: an unchanged plan over a slow line, `up` and `down` on an instant AWS.
+
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::Result;
+use kavak_proxy::{Fate, Proxy};
+
+use super::measure::{Cost, HEADING, cost, median, row};
+use super::terraform;
+use crate::emulator::{self, Emulator};
+use crate::process::{cargo, program, root, run as run_program};
+
+/// What a call to a distant region takes.
+pub(super) const LATENCY: Duration = Duration::from_millis(80);
+
+/// The emulator, seen directly and over a slow line, both counted.
+pub(super) struct World {
+    _emulator: Emulator,
+    pub(super) instant: Proxy,
+    pub(super) slow: Proxy,
+}
+
+impl World {
+    pub(super) fn start() -> Result<Self> {
+        let emulator = Emulator::start()?;
+        let instant = Proxy::start(emulator.port(), |_| Fate::Done)?;
+        let slow = Proxy::start(emulator.port(), |_| Fate::Slow(LATENCY))?;
+        Ok(Self {
+            _emulator: emulator,
+            instant,
+            slow,
+        })
+    }
+}
+
+pub(super) fn run(runs: usize, with_terraform: bool) -> Result<()> {
+    run_program(cargo().args(["build", "--release", "--locked", "--bin", "kavak-infra"]))?;
+    let world = World::start()?;
+    let mut rows = Vec::new();
+    let (mut ups, mut downs, mut plans) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..runs {
+        ups.push(once(&world.instant, &["up", "--wait", "stable"])?);
+        plans.push(once(&world.slow, &["plan", "--detailed-exitcode"])?);
+        downs.push(once(&world.instant, &["down", "--yes"])?);
+    }
+    let milliseconds = LATENCY.as_millis();
+    rows.push(row(
+        &format!("`plan`, nothing to do, {milliseconds} ms a call"),
+        median(&plans),
+    ));
+    rows.push(row("`up` from nothing, instant AWS", median(&ups)));
+    rows.push(row("`down`, instant AWS", median(&downs)));
+    if with_terraform {
+        rows.extend(terraform::rows(&world)?);
+    }
+    println!(
+        "\nMedians of {runs} runs:\n\n{HEADING}\n{}",
+        rows.join("\n")
+    );
+    Ok(())
+}
+
+fn once(through: &Proxy, arguments: &[&str]) -> Result<Cost> {
+    cost(&mut kavak_infra(through.port(), arguments), || {
+        through.take_calls().len()
+    })
+}
+
+fn kavak_infra(port: u16, arguments: &[&str]) -> Command {
+    let mut command = program(root().join("target/release/kavak-infra"));
+    command
+        .args(arguments)
+        .args(["--env", "dev", "--endpoint-url", &emulator::url(port)])
+        .env("OPENAI_API_KEY", "a-sample-key")
+        .env("TWILIO_AUTH_TOKEN", "a-sample-token");
+    emulator::with_credentials(&mut command);
+    command
+}
