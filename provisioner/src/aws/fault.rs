@@ -155,7 +155,7 @@ fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
         "InvalidParameterValue" if says("input subnets") || says("Invalid security group") => {
             Class::NotVisibleYet
         }
-        "InvalidSubnet" if action.starts_with("Create") => Class::NotVisibleYet,
+        "InvalidSubnet" if action.ends_with("SubnetGroup") => Class::NotVisibleYet,
         // A record of that name and type is there already (§8), or no more.
         "InvalidChangeBatch" if says("already exists") => Class::AlreadyExists,
         "InvalidChangeBatch" if says("was not found") => Class::NotFound,
