@@ -1,6 +1,10 @@
 //! From an SDK error to a fault: the one classifier, by error code.
 
-use aws_smithy_runtime_api::{client::result::SdkError, http::Response};
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::{
+    client::result::{ConnectorError, SdkError},
+    http::Response,
+};
 use aws_smithy_types::error::{metadata::ProvideErrorMetadata, operation::BuildError};
 use kavak_engine::{Class, Fault};
 
@@ -43,19 +47,37 @@ fn without_answer<E, R>(error: &SdkError<E, R>) -> Class {
     match error {
         // The SDK asks for credentials before it connects.
         SdkError::ConstructionFailure(_) => Class::Credentials,
-        SdkError::DispatchFailure(failure) if failure.is_user() => Class::Credentials,
+        SdkError::DispatchFailure(failure)
+            if failure
+                .as_connector_error()
+                .is_some_and(is_about_credentials) =>
+        {
+            Class::Credentials
+        }
         // Nothing was sent.
         SdkError::DispatchFailure(failure)
             if failure.as_connector_error().is_some_and(is_connect_failure) =>
         {
             Class::Unreachable
         }
-        SdkError::DispatchFailure(failure) if failure.as_other().is_some() => Class::Credentials,
         _ => Class::Ambiguous,
     }
 }
 
-fn is_connect_failure(error: &aws_smithy_runtime_api::client::result::ConnectorError) -> bool {
+/// Whether it comes from the search for credentials, which may itself have
+/// failed to connect somewhere.
+fn is_about_credentials(error: &ConnectorError) -> bool {
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(cause) = source {
+        if cause.is::<CredentialsError>() {
+            return true;
+        }
+        source = cause.source();
+    }
+    false
+}
+
+fn is_connect_failure(error: &ConnectorError) -> bool {
     error.connection_metadata().is_none() && chain(error).contains("onnect")
 }
 
@@ -71,7 +93,7 @@ fn chain(error: &dyn std::error::Error) -> String {
         }
         source = cause.source();
     }
-    line
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The class of an answer, by its code (`aws.md` §9); a message is looked at
@@ -133,7 +155,7 @@ fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
         "InvalidParameterValue" if says("input subnets") || says("Invalid security group") => {
             Class::NotVisibleYet
         }
-        "InvalidSubnet" if action.starts_with("Create") => Class::NotVisibleYet,
+        "InvalidSubnet" if action.ends_with("SubnetGroup") => Class::NotVisibleYet,
         // A record of that name and type is there already (§8), or no more.
         "InvalidChangeBatch" if says("already exists") => Class::AlreadyExists,
         "InvalidChangeBatch" if says("was not found") => Class::NotFound,
