@@ -1,7 +1,5 @@
 //! Brings the environment to what the settings say.
 
-mod secrets;
-
 use std::sync::Arc;
 
 use kavak_engine::Outcome;
@@ -15,7 +13,9 @@ use crate::{
     cli::{UpArgs, Wait},
     context::Context,
     error::{Error, Exit},
-    gather, serving,
+    gather,
+    secrets::{self, SecretSource},
+    serving,
     ui::{PlanView, Summary, Tally, summary::bare},
 };
 
@@ -25,7 +25,9 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
         settings.agent.image.clone_from(&args.image);
     }
     let environment = settings.environment();
-    let aws = context.connect(&environment, secrets::given(context)).await;
+    let aws = context
+        .connect(&environment, SecretSource::of(&context.variables))
+        .await;
     let (aws, plan) = planned(context, aws, &settings).await?;
     let aws = Arc::new(aws);
     context.ui.announce(&PlanView::new(&plan, &environment));
@@ -47,12 +49,9 @@ async fn planned(
     let mut plan = plan::up(&Stack::new(settings, &gathered.facts), &gathered.observed);
     plan.notices.extend(gathered.notices);
     plan.notices.extend(kavak_settings::notices(settings));
-    for variable in secrets::missing(&plan, &aws.secrets) {
-        let Some(value) = context.ui.ask_secret(&variable)? else {
-            return Err(secrets::is_missing(&variable));
-        };
-        aws.secrets = aws.secrets.with(&variable, value);
-    }
+    aws.secrets = aws
+        .secrets
+        .completed(&secrets::needed(&plan), &context.ui)?;
     Ok((aws, plan))
 }
 
@@ -118,11 +117,14 @@ fn report(
         elapsed: outcome.elapsed,
         outputs: Vec::new(),
     };
-    context
-        .ui
-        .summary(&summary.with(&outputs(outcome, settings)));
-    match Error::of_outcome(outcome, &context.command_line("up")) {
-        Some(error) => Err(error),
-        None => Ok(Exit::Done),
-    }
+    let Some(error) = Error::of_outcome(outcome, &context.command_line("up")) else {
+        context
+            .ui
+            .summary(&summary.with(&outputs(outcome, settings)));
+        return Ok(Exit::Done);
+    };
+    // Outputs of a stack that is not there yet would be taken for those of one
+    // that is.
+    context.ui.summary(&summary);
+    Err(error)
 }
