@@ -27,7 +27,7 @@ texts!(Replies: String {
     ask_phone, ask_phone_whatsapp, ask_preferred_time, ask_confirm, ask_next_step,
     ask_anything_else,
     need_noted, budget_noted, budget_range_noted, budget_from_monthly, preferences_noted,
-    changed, chosen, payment_cash, payment_financed, down_noted, name_noted, phone_noted,
+    changed, chosen, payment_cash, payment_cash_plain, payment_financed, down_noted, name_noted, phone_noted,
     time_noted, human_coming, handoff, handoff_known, restarted,
     options_intro, options_one, options_more, options_nearest, options_no_more, over_budget,
     car_line, car_unknown_price, recommend, which_place, no_such_place, no_such_place_one,

@@ -221,7 +221,10 @@ fn said_amounts(said: &str, prices: &[u64]) -> Vec<String> {
         let scaled = [1, 10, 100, 1_000, 100_000, 1_000_000]
             .into_iter()
             .filter_map(|scale| figure.checked_mul(scale));
-        amounts.extend(scaled.map(|amount| format!("${}", Thousands(amount))));
+        for amount in scaled {
+            amounts.push(format!("${}", Thousands(amount)));
+            amounts.push(format!("${}", Thousands(price_carried_by(amount))));
+        }
         if figure <= 300 {
             let shares = prices
                 .iter()
@@ -230,6 +233,14 @@ fn said_amounts(said: &str, prices: &[u64]) -> Vec<String> {
         }
     }
     amounts
+}
+
+/// The price that a monthly payment carries over 72 months at 10 % a year with
+/// 10 % paid down, in floating point: another way than the program's.
+fn price_carried_by(monthly: u64) -> u64 {
+    let rate = 0.10 / 12.0;
+    let financed = monthly as f64 * (1.0 - (1.0_f64 + rate).powi(-72)) / rate;
+    (financed / 0.9).round() as u64
 }
 
 /// The amounts of a text: `$300,000`.

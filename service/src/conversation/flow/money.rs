@@ -160,13 +160,15 @@ pub(super) fn price_range(draft: &Draft<'_>) -> (Pesos, Pesos) {
 fn take_payment(draft: &mut Draft<'_>) -> bool {
     let replies = draft.replies();
     let reading = &draft.reading;
-    let asks = reading.tagged.question_mark;
+    let asks = reading.tagged.asks();
     if reading.says(Intent::Cash) && !asks {
         let news = draft.state.payment != Some(Payment::Cash);
         draft.state.payment = Some(Payment::Cash);
         (draft.state.down_payment, draft.state.term_months) = (None, None);
         if let Some(price) = draft.chosen().and_then(|car| car.price).filter(|_| news) {
             draft.say_with(&replies.payment_cash, &[("price", &price)]);
+        } else if news {
+            draft.say(&replies.payment_cash_plain);
         }
         return true;
     }
@@ -179,7 +181,7 @@ fn take_payment(draft: &mut Draft<'_>) -> bool {
     if draft.state.payment != Some(Payment::Financed) {
         draft.state.payment = Some(Payment::Financed);
         let plain = reading.down.is_none() && reading.term_months.is_none();
-        if plain && draft.state.chosen.is_some() {
+        if plain {
             draft.say(&replies.payment_financed);
         }
     }
@@ -254,12 +256,14 @@ fn take_term(draft: &mut Draft<'_>) -> bool {
     let replies = draft.replies();
     let words = &draft.reading.tagged.words;
     let has = |texts: &[&str]| words.iter().any(|word| texts.contains(&word.text.as_str()));
-    let at_step = draft.before.step == Step::LoanTerm && !draft.reading.tagged.question_mark;
+    let changes = draft.before.step == Step::Contact && draft.reading.says(Intent::Change);
+    let at_step = draft.before.step == Step::LoanTerm || changes;
+    let at_step = at_step && !draft.reading.tagged.question_mark;
     let spoken = match draft.reading.term_months {
-        None if at_step && has(&["largo", "maximo", "mas"]) => TERMS_MONTHS.last().copied(),
         None if at_step && has(&["corto", "minimo", "menos", "menor"]) => {
             TERMS_MONTHS.first().copied()
         }
+        None if at_step && has(&["largo", "maximo", "mayor"]) => TERMS_MONTHS.last().copied(),
         term => term,
     };
     // `3 meses de garantía` is no term.

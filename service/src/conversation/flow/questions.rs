@@ -314,9 +314,8 @@ fn financing_rules(draft: &mut Draft<'_>) -> bool {
     let reading = &draft.reading;
     let told_down = reading.down.is_some();
     let told_term = reading.term_months.is_some();
-    let asks_all = reading.says(Intent::Finance)
-        && reading.tagged.question_mark
-        && !draft.before.step.is_contact();
+    let asks_all =
+        reading.says(Intent::Finance) && reading.tagged.asks() && !draft.before.step.is_contact();
     let asks_all = asks_all && reading.topics.is_empty() && draft.before.step != Step::Financing;
     let rate = reading.says(Intent::RateQuestion) || asks_all;
     let terms = reading.says(Intent::TermsQuestion) && !told_term || asks_all;
@@ -438,7 +437,9 @@ fn asks_for_place(draft: &Draft<'_>) -> bool {
     let asks = matches!(first, "hay" | "estan" | "tienen" | "y") || tagged.question_mark;
     let facts = draft.reading.wish != Wish::default() || !draft.reading.cars.is_empty();
     let place = (1..tagged.words.len()).any(|index| tagged.is(index - 1, "en"));
-    asks && !facts && place && draft.facts.knowledge.places().names_one(draft.message.text)
+    let named = draft.facts.knowledge.places().names_one(draft.message.text);
+    let elsewhere = names_elsewhere(draft) && tagged.words.len() <= 5;
+    asks && !facts && place && (named || elsewhere)
 }
 
 /// Whether `en …` is followed by a place that the knowledge base lacks.
@@ -455,13 +456,13 @@ fn names_elsewhere(draft: &Draft<'_>) -> bool {
 /// A question that no rule knows: the knowledge base by its words alone, else
 /// an honest answer.
 pub(super) fn answer_anything_asked(draft: &mut Draft<'_>) -> bool {
-    const ASKING: [&str; 14] = [
-        "que", "como", "cuando", "cuanto", "cuantos", "donde", "cual", "quien", "tienen", "tienes",
-        "hacen", "aceptan", "puedo", "manejan",
-    ];
+    // `CDMX` answers the question which city.
+    let short = draft.reading.tagged.words.len() <= 3;
+    if short && draft.facts.knowledge.places().names_one(draft.message.text) {
+        return branches(draft, false);
+    }
     let tagged = &draft.reading.tagged;
-    let first = tagged.words.first().map_or("", |word| word.text.as_str());
-    let asks = tagged.question_mark || ASKING.contains(&first);
+    let asks = tagged.asks();
     let social = draft.reading.says_any(&[
         Intent::Greeting,
         Intent::HowAreYou,

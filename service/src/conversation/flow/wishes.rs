@@ -29,6 +29,9 @@ pub(super) fn take(draft: &mut Draft<'_>, asked_about_cars: bool) -> bool {
     if draft.before.step == Step::Preferences && wish.order.is_some() {
         draft.state.preferences_settled = true;
     }
+    if draft.reading.says(Intent::Any) && !wish.is_empty() {
+        draft.state.preferences_settled = true;
+    }
     let missing = missing_car(draft);
     if let Some(car) = missing {
         say_missing(draft, car, &mut wish);
@@ -135,6 +138,16 @@ fn change_of_mind(draft: &mut Draft<'_>) -> bool {
         return true;
     }
     if reading.says(Intent::ChangeCar) && draft.state.chosen.is_some() {
+        draft.state.forget_choice();
+        draft.say(&replies.choose_new_car);
+        super::options::show_again(draft);
+        return true;
+    }
+    // `ese no, el otro`: back to the cars shown.
+    if reading.says(Intent::PickOther)
+        && draft.state.chosen.is_some()
+        && draft.state.offered.len() > 1
+    {
         draft.state.forget_choice();
         draft.say(&replies.choose_new_car);
         super::options::show_again(draft);

@@ -1,6 +1,6 @@
 //! What customers write and what it means, read from `lexicon.toml`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,7 @@ struct File {
     topic: BTreeMap<Topic, TopicEntry>,
     unit: BTreeMap<Unit, Vec<String>>,
     common: Common,
+    names: Common,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +105,7 @@ pub(in crate::conversation) struct Lexicon {
     phrases: Phrases<Tag>,
     typos: Typos,
     topic_words: BTreeMap<Topic, String>,
+    persons: HashSet<String>,
 }
 
 impl Lexicon {
@@ -116,6 +118,12 @@ impl Lexicon {
             phrases: Phrases::default(),
             typos: Typos::default(),
             topic_words: BTreeMap::new(),
+            persons: file
+                .names
+                .words
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
         };
         lexicon.add_all(file.intents, Tag::Intent);
         lexicon.add_all(file.body, Tag::Body);
@@ -129,7 +137,8 @@ impl Lexicon {
             lexicon.add_all([(topic, entry.phrases)], Tag::Topic);
             lexicon.topic_words.insert(topic, entry.words);
         }
-        for word in file.common.words.split_whitespace() {
+        let known = [file.common.words, file.names.words];
+        for word in known.iter().flat_map(|words| words.split_whitespace()) {
             lexicon.know(word);
         }
         for word in super::spelled::words() {
@@ -199,6 +208,11 @@ impl Lexicon {
 
     pub(super) fn find(&self, words: &[WordId]) -> Vec<Hit<Tag>> {
         self.phrases.find(words)
+    }
+
+    /// Whether a word is a first name or a surname.
+    pub(super) fn is_person(&self, word: &str) -> bool {
+        self.persons.contains(word)
     }
 
     /// What a knowledge base says for a topic.

@@ -170,7 +170,13 @@ fn take_bare(reading: &mut Reading, quantity: &Quantity, step: Step, near_enganc
         reading.down = Some(bare_down_payment(value));
         return;
     }
-    let after_plan = matches!(step, Step::Contact | Step::Confirm | Step::NextStep);
+    // `a 48` is a term wherever it is said.
+    let to = quantity
+        .start
+        .checked_sub(1)
+        .is_some_and(|before| reading.tagged.is(before, "a"));
+    let after_plan = matches!(step, Step::Contact | Step::Confirm | Step::NextStep)
+        || to && step != Step::Budget && quantity.until.is_none();
     let a_term = small.is_some_and(|months| TERMS_MONTHS.contains(&months));
     if step == Step::LoanTerm || reading.tagged.says(Intent::ChangeTerm) || after_plan && a_term {
         reading.term_months = match small {

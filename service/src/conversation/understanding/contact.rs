@@ -40,8 +40,7 @@ pub(super) fn phone(
     for (start, end) in runs(text) {
         let run = &text[start..end];
         let digits: String = run.chars().filter(char::is_ascii_digit).collect();
-        let one_figure = !run.contains([' ', ',', '.']) && digits.len() == 10;
-        let expected = asked || mentions_phone || run.contains('+') || one_figure;
+        let expected = asked || mentions_phone || run.contains('+') || looks_dialled(run);
         let fewest = if step == Step::Phone { 5 } else { 8 };
         if !expected || digits.len() < fewest || text[..start].trim_end().ends_with('$') {
             continue;
@@ -52,6 +51,18 @@ pub(super) fn phone(
         });
     }
     None
+}
+
+/// Ten digits in the groups that numbers are dialled in, not in thousands.
+fn looks_dialled(run: &str) -> bool {
+    let groups: Vec<usize> = run
+        .split(|c: char| !c.is_ascii_digit())
+        .map(str::len)
+        .filter(|length| *length > 0)
+        .collect();
+    let ten = groups.iter().sum::<usize>() == 10;
+    let pairs = groups.iter().all(|length| *length == 2);
+    ten && (pairs || groups.last().is_some_and(|last| *last >= 4)) && !run.contains(',')
 }
 
 /// Stretches of digits, spaces and the signs that phone numbers are written
@@ -109,26 +120,37 @@ pub(super) fn name(text: &str, tagged: &Tagged, step: Step) -> Option<String> {
     let start = match introduced {
         Some(start) => start,
         None if step == Step::Name && may_be_a_name(tagged) => 0,
+        // At the offer of a call only what is a name to everybody.
+        None if step == Step::Contact && may_be_a_name(tagged) && tagged.is_a_persons_name() => 0,
         None => return None,
     };
-    let mut parts: Vec<&str> = Vec::new();
-    let mut last_start = usize::MAX;
-    for (offset, word) in tagged.words[start..].iter().enumerate() {
+    let mut parts: Vec<String> = Vec::new();
+    let mut last: Option<(usize, usize)> = None;
+    for word in &tagged.words[start..] {
         let original = text.get(word.start..word.end)?;
-        if offset > 0 && word.pause || !is_name_word(original) || ends_name(original) {
+        let between = last.map_or("", |(_, end)| text.get(end..word.start).unwrap_or(""));
+        // `Ma. Guadalupe`, `J. Jesús`: a full stop after so little ends nothing.
+        let short = last.is_some_and(|(start, end)| end - start <= 3) && between.starts_with('.');
+        let ends = last.is_some() && word.pause && !short;
+        if ends || !is_name_word(original) || ends_name(original) {
             break;
         }
-        if word.start != last_start {
-            parts.push(original);
+        match (last, parts.last_mut()) {
+            (Some((start, _)), _) if start == word.start => {}
+            (Some(_), Some(part)) if between == "-" => {
+                part.push('-');
+                part.push_str(&capitalised(original));
+            }
+            _ => parts.push(capitalised(original)),
         }
-        last_start = word.start;
+        last = Some((word.start, word.end));
     }
     while parts.last().is_some_and(|part| is_particle(part)) {
         parts.pop();
     }
     let sensible =
         (1..=6).contains(&parts.len()) && parts.iter().any(|part| part.chars().count() > 1);
-    sensible.then(|| capitalised(&parts))
+    sensible.then(|| with_particles(&parts))
 }
 
 /// Where the name begins after `me llamo`, `mi nombre es`, `soy`.
@@ -185,7 +207,11 @@ fn may_be_a_name(tagged: &Tagged) -> bool {
         );
         typed && !everyday
     });
-    !numbers && !talks && !tagged.question_mark
+    // `mañana` answers another question.
+    let time = tagged.spans.iter().any(|span| {
+        matches!(span.tag, Tag::DayPart(_)) && span.start == 0 && span.end == tagged.words.len()
+    });
+    !numbers && !talks && !time && !tagged.question_mark
 }
 
 fn is_name_word(word: &str) -> bool {
@@ -239,21 +265,32 @@ fn ends_name(word: &str) -> bool {
     )
 }
 
-/// `josé ángel` → `José Ángel`; `McAllen` stays as typed.
-fn capitalised(parts: &[&str]) -> String {
+/// `josé` → `José`, `ANA` → `Ana`; `McAllen` stays as typed.
+fn capitalised(part: &str) -> String {
+    let lower = part.to_lowercase();
+    let shouted = part.chars().count() > 1 && part.to_uppercase() == part;
+    if lower != part && !shouted {
+        return part.to_owned();
+    }
+    let mut letters = lower.chars();
+    let mut name: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    name.push_str(letters.as_str());
+    name
+}
+
+/// `María De La Luz` → `María de la Luz`.
+fn with_particles(parts: &[String]) -> String {
     let mut name = String::new();
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
             name.push(' ');
         }
-        let lower = part.to_lowercase();
-        let shouted = part.chars().count() > 1 && part.to_uppercase() == **part;
         if index > 0 && is_particle(part) {
-            name.push_str(&lower);
-        } else if lower == *part || shouted {
-            let mut letters = lower.chars();
-            name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-            name.push_str(letters.as_str());
+            name.push_str(&part.to_lowercase());
         } else {
             name.push_str(part);
         }
