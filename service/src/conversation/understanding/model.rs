@@ -1,7 +1,5 @@
 //! What a language model is asked to return, and how little it is trusted.
 
-use std::sync::LazyLock;
-
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -190,9 +188,8 @@ struct Said {
     digits: String,
 }
 
-/// Figures may be told in words that only a model understands; those are
-/// checked against the customer's own digits where there are any.
-static SCALES: LazyLock<[u64; 3]> = LazyLock::new(|| [1, 1_000, 1_000_000]);
+/// `300` may have been meant as thousands.
+const SCALES: [u64; 3] = [1, 1_000, 1_000_000];
 
 impl Said {
     fn read(message: &str) -> Self {
@@ -227,5 +224,48 @@ impl Said {
             .get(digits.len().saturating_sub(10)..)
             .unwrap_or_default();
         national.len() == 10 && self.digits.contains(national)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_model_returns_is_taken_where_the_message_holds_it() {
+        let json = r#"{"intents":["price","nonsense"],"make":"Toyota","body":"suv",
+            "budget_pesos":300000,"name":"Ana","phone":"5512345678","place":2}"#;
+        let understood =
+            Understanding::from_model(json, "soy Ana, 55 1234 5678, tengo 300").unwrap();
+        assert_eq!(understood.intents, [Intent::Price]);
+        assert_eq!(understood.body, Some(Body::Suv));
+        assert_eq!(understood.budget_pesos, Some(Pesos(300_000)));
+        assert_eq!(understood.name.as_deref(), Some("Ana"));
+        assert_eq!(understood.phone.as_deref(), Some("5512345678"));
+        assert_eq!(understood.place, Some(2));
+    }
+
+    #[test]
+    fn what_a_model_makes_up_is_dropped() {
+        let json = r#"{"budget_pesos":300000,"name":"Luis","phone":"5599999999",
+            "body":"spaceship","term_months":"many","min_year":2020,"place":-1,"other":{}}"#;
+        let understood = Understanding::from_model(json, "quiero algo bonito").unwrap();
+        assert_eq!(understood, Understanding::default());
+    }
+
+    #[test]
+    fn nonsense_is_no_understanding() {
+        for json in ["", "hola", "[]", "null", "3", "{"] {
+            assert_eq!(Understanding::from_model(json, "hola"), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn the_schema_names_every_field() {
+        let schema: Value = serde_json::from_str(UNDERSTANDING_SCHEMA).unwrap();
+        let fields = serde_json::to_value(Understanding::default()).unwrap();
+        for field in fields.as_object().unwrap().keys() {
+            assert!(schema["properties"].get(field).is_some(), "{field}");
+        }
     }
 }
