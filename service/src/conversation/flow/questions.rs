@@ -68,6 +68,17 @@ fn targets<'a>(draft: &Draft<'a>) -> Vec<&'a Car> {
     found
 }
 
+/// Cars of the model wanted, before any were shown.
+fn wished<'a>(draft: &Draft<'a>) -> Vec<&'a Car> {
+    let wish = &draft.state.wish;
+    if wish.model.is_none() {
+        return Vec::new();
+    }
+    let found = offer(&draft.facts.catalog, wish, draft.state.budget, |_| false);
+    let is_it = |car: &&Car| Some(&car.model) == wish.model.as_ref();
+    found.cars.into_iter().filter(is_it).collect()
+}
+
 /// Cars of a make or model on sale, the nearest to the budget first.
 fn of_model<'a>(
     draft: &Draft<'a>,
@@ -184,7 +195,10 @@ fn which_is(draft: &mut Draft<'_>) -> bool {
 
 fn price(draft: &mut Draft<'_>) -> bool {
     let replies = draft.replies();
-    let cars = targets(draft);
+    let mut cars = targets(draft);
+    if cars.is_empty() && draft.state.offered.is_empty() && draft.reading.cars.is_empty() {
+        cars = wished(draft);
+    }
     if let Some(named) = draft
         .reading
         .cars

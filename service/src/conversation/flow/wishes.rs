@@ -2,7 +2,7 @@
 
 use super::{Draft, tell};
 use crate::conversation::car_text::make_and_model;
-use crate::conversation::language::Intent;
+use crate::conversation::language::{Intent, Topic};
 use crate::conversation::offer::offer;
 use crate::conversation::state::Step;
 use crate::conversation::understanding::NamedCar;
@@ -21,6 +21,7 @@ pub(super) fn take(draft: &mut Draft<'_>, asked_about_cars: bool) -> bool {
         return false;
     }
     let mut wish = draft.reading.wish.clone();
+    refine(draft, &mut wish);
     drop_idle_order(draft, &mut wish);
     if wish == Wish::default() {
         return false;
@@ -51,6 +52,24 @@ pub(super) fn take(draft: &mut Draft<'_>, asked_about_cars: bool) -> bool {
     draft.state.wish = next;
     tell::wish(draft, &wish, missing.is_some());
     true
+}
+
+/// A shape told as a preference keeps the model: `Mazda 3`, then `hatchback`.
+/// The car that a customer gives in payment is not the one wanted.
+fn refine(draft: &Draft<'_>, wish: &mut Wish) {
+    let state = &draft.state.wish;
+    let refines = draft.before.step == Step::Preferences && !draft.reading.says(Intent::Change);
+    if refines && wish.body.is_some() && wish.make.is_none() && state.model.is_some() {
+        wish.make.clone_from(&state.make);
+        wish.model.clone_from(&state.model);
+    }
+    let gives = [Topic::TradeIn, Topic::Sell]
+        .iter()
+        .any(|topic| draft.reading.topics.contains(topic));
+    if gives && !draft.reading.tagged.has_word("busco") {
+        (wish.make, wish.model) = (None, None);
+        (wish.min_year, wish.max_year) = (None, None);
+    }
 }
 
 /// `el más barato` without any need means all of the catalog; `uno más nuevo`

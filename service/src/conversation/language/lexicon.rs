@@ -203,7 +203,19 @@ impl Lexicon {
 
     /// The known word that a misspelt one most probably is.
     pub(super) fn correct(&self, typed: &str) -> Option<&str> {
-        self.typos.correct(typed)
+        self.typos.correct(typed).or_else(|| {
+            // `trokita` is a small `troca`.
+            const SMALL: [(&str, &str); 4] =
+                [("ito", "o"), ("ita", "a"), ("itos", "os"), ("itas", "as")];
+            let (stem, ending) = SMALL
+                .iter()
+                .find_map(|(small, plain)| Some((typed.strip_suffix(small)?, *plain)))?;
+            let plain = format!("{stem}{ending}");
+            match self.vocabulary.get_key_value(plain.as_str()) {
+                Some((word, _)) => Some(word.as_str()),
+                None => self.typos.correct(&plain),
+            }
+        })
     }
 
     pub(super) fn find(&self, words: &[WordId]) -> Vec<Hit<Tag>> {

@@ -124,14 +124,9 @@ impl Tagged {
             if denies && !paused {
                 return true;
             }
-            let turns = matches!(text, "pero" | "sino" | "mejor" | "prefiero" | "que")
-                && !matches!(
-                    self.words
-                        .get(index.wrapping_sub(1))
-                        .map(|word| word.text.as_str()),
-                    Some("no" | "nada" | "menos")
-                );
-            if turns && text != "que" || paused {
+            // `no quiero sedán, mejor SUV`: the denial ends there.
+            let turns = matches!(text, "pero" | "sino" | "mejor" | "prefiero");
+            if turns || paused {
                 return false;
             }
         }

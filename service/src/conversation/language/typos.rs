@@ -50,6 +50,10 @@ impl Typos {
                 if word.len().abs_diff(typed.len()) > allowed {
                     continue;
                 }
+                // Of four letters one may be missing; another one is another word.
+                if typed.len() == SHORTEST && word.len() <= typed.len() {
+                    continue;
+                }
                 let distance = osa_distance(word, typed);
                 let other_start = word.as_bytes()[0] != typed.as_bytes()[0];
                 let candidate = (distance, other_start, word);
