@@ -211,6 +211,15 @@ fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSet<String> {
         .map(|price| price.0);
     let chosen: Vec<u64> = chosen.chain(cards).collect();
     amounts.extend(said_amounts(said, &chosen));
+    let spoken = said.split(|c: char| !c.is_ascii_digit() && c != '.');
+    for percent in spoken.filter_map(|figure| figure.trim_matches('.').parse::<f64>().ok()) {
+        let share = |price: &u64| (*price as f64 * percent / 100.0).round() as u64;
+        amounts.extend(
+            chosen
+                .iter()
+                .map(|price| format!("${}", Thousands(share(price)))),
+        );
+    }
     let state = serde_json::to_string(&[before, &turn.state]).expect("states");
     for price in &chosen {
         let shares = (1..100).flat_map(|percent| shares(*price, percent));

@@ -1,6 +1,7 @@
 //! From a message to a reply: what is taken, answered and asked next.
 
 mod answers;
+mod budget;
 mod choice;
 mod contact;
 mod draft;

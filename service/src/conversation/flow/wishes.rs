@@ -81,7 +81,7 @@ fn drop_idle_order(draft: &mut Draft<'_>, wish: &mut Wish) {
     let extreme = matches!(wish.order, Some(Order::Cheapest | Order::Dearest));
     if extreme && draft.reading.topics.is_empty() {
         wish.open = true;
-        let (low, high) = super::money::price_range(draft);
+        let (low, high) = super::budget::price_range(draft);
         draft.say_with(
             &draft.replies().catalog_range,
             &[("low", &low), ("high", &high)],
@@ -111,7 +111,7 @@ pub(super) fn say_missing(draft: &mut Draft<'_>, car: NamedCar, wish: &mut Wish)
     (wish.make, wish.model) = (None, None);
     wish.body = wish.body.or(model.and_then(|model| model.body));
     wish.open |= wish.is_empty();
-    let near = offer(&draft.facts.catalog, wish, draft.state.budget, |_| false);
+    let near = offer(&draft.facts.catalog, wish, draft.state.budget, &[]);
     let replies = draft.replies();
     // Options are about to be shown anyway: naming them twice tires.
     let mut ahead = draft.state.clone();

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::contact::{self, PhoneReading};
+use super::phone::{self, PhoneReading};
 use super::reading::{AskedBudget, Reading};
 use crate::catalog::{Body, Catalog, Drive, Fuel, Gearbox};
 use crate::conversation::language::{Intent, Need, Topic};
@@ -92,7 +92,7 @@ impl Understanding {
             term_months: one(&fields, "term_months").filter(|months: &u32| {
                 said.figure(u64::from(*months)) || said.figure(u64::from(months / 12))
             }),
-            place: one(&fields, "place"),
+            place: one(&fields, "place").filter(|place| (1..=9).contains(place)),
             name: one(&fields, "name").filter(|name: &String| said.words(name)),
             phone: one(&fields, "phone").filter(|phone: &String| said.digits(phone)),
             preferred_time: one(&fields, "preferred_time"),
@@ -131,7 +131,7 @@ impl Understanding {
             reading.name.clone_from(&self.name);
         }
         if let (None, Some(phone)) = (&reading.phone, &self.phone) {
-            reading.phone = contact::phone(phone, &reading.tagged, Step::Phone)
+            reading.phone = phone::phone(phone, &reading.tagged, Step::Phone)
                 .map(|(phone, _, _)| phone)
                 .filter(|phone| *phone != PhoneReading::Invalid);
         }
