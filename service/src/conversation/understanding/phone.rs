@@ -1,6 +1,6 @@
 //! Phone numbers, as Mexico writes them.
 
-use phonenumber::{Mode, country};
+use phonenumber::country;
 
 use crate::conversation::language::Tagged;
 use crate::conversation::state::Step;
@@ -111,5 +111,5 @@ fn e164(run: &str, digits: &str) -> Option<String> {
     let repeated = digits
         .bytes()
         .all(|byte| Some(byte) == digits.bytes().next());
-    (callable && !repeated).then(|| parsed.format().mode(Mode::E164).to_string())
+    (callable && !repeated).then_some(number)
 }
