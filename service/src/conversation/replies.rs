@@ -35,7 +35,7 @@ texts!(Replies: String {
     price_of, prices_of_model, price_no_car, catalog_range, compare_intro, compare_needs_two,
     compare_cheaper, compare_newer, compare_fewer_km, details_of, details_unknown,
     plan_intro, plan_lines, table_intro, table_line, terms_there_are, term_refused, rate_is,
-    down_minimum_is, down_minimum_for, down_too_small, down_too_small_plain, down_too_big,
+    down_minimum_is, down_minimum_for, down_too_small, down_too_big,
     monthly_below_all, monthly_fits_term, finance_needs_car,
     budget_too_small, budget_too_small_monthly, budget_unknown, need_unknown, need_open,
     preferences_yes, down_unknown, phone_invalid, what_to_correct, options_refused, later,

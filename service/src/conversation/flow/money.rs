@@ -86,16 +86,9 @@ pub(super) fn check_down_payment(draft: &mut Draft<'_>) -> bool {
             draft.say_with(&replies.down_too_big, &[("price", &price)]);
             false
         }
-        Some(amount) if amount < minimum => {
-            draft.say_with(
-                &replies.down_too_small,
-                &[("down", &amount), ("minimum", &minimum)],
-            );
-            false
-        }
-        Some(_) => true,
-        None => {
-            draft.say_with(&replies.down_too_small_plain, &[("minimum", &minimum)]);
+        Some(amount) if amount >= minimum => true,
+        _ => {
+            draft.say_with(&replies.down_too_small, &[("minimum", &minimum)]);
             false
         }
     }
