@@ -12,7 +12,8 @@ use proptest::prelude::*;
 
 use super::cases;
 
-static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::builtin().expect("built-in facts"));
+pub(super) static FACTS: LazyLock<Facts> =
+    LazyLock::new(|| Facts::builtin().expect("built-in facts"));
 
 /// Everything that the written conversations say.
 static SAYINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -31,7 +32,7 @@ static SAYINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 /// Ways into every step, so that walks do not all die at the first question.
-const OPENINGS: &[&[&str]] = &[
+pub(super) const OPENINGS: &[&[&str]] = &[
     &[],
     &["busco una SUV"],
     &["busco una SUV", "400 mil"],
@@ -104,8 +105,9 @@ const OPENINGS: &[&[&str]] = &[
     &["hablar con una persona"],
 ];
 
-fn say(state: &State, text: &str, whatsapp: bool) -> Turn {
-    let message = Message {
+/// A message on the web, or on WhatsApp from a number of its own.
+pub(super) fn message(text: &str, whatsapp: bool) -> Message<'_> {
+    Message {
         text,
         channel: if whatsapp {
             Channel::Whatsapp
@@ -116,8 +118,11 @@ fn say(state: &State, text: &str, whatsapp: bool) -> Turn {
             phone: "+525587654321".to_owned(),
             profile_name: Some("Ana".to_owned()),
         }),
-    };
-    respond(state, &message, &FACTS)
+    }
+}
+
+pub(super) fn say(state: &State, text: &str, whatsapp: bool) -> Turn {
+    respond(state, &message(text, whatsapp), &FACTS)
 }
 
 fn saying() -> impl Strategy<Value = String> {

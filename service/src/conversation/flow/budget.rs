@@ -37,7 +37,7 @@ pub(super) fn take_monthly(draft: &mut Draft<'_>) -> bool {
     if let (Step::LoanTerm | Step::Contact, Some((price, down))) =
         (draft.before.step, settled(draft))
     {
-        take_term_for_monthly(draft, monthly, Pesos(price.0 - down.0));
+        take_term_for_monthly(draft, monthly, price, down);
         return true;
     }
     let replies = draft.replies();
@@ -71,12 +71,9 @@ pub(super) fn take_monthly(draft: &mut Draft<'_>) -> bool {
 }
 
 /// The shortest term that a monthly payment carries.
-fn take_term_for_monthly(draft: &mut Draft<'_>, monthly: Pesos, financed: Pesos) {
+fn take_term_for_monthly(draft: &mut Draft<'_>, monthly: Pesos, price: Pesos, down: Pesos) {
     let replies = draft.replies();
-    let plans = TERMS_MONTHS
-        .iter()
-        .filter_map(|term| financing::plan(financed, *term));
-    let plans: Vec<_> = plans.collect();
+    let plans = financing::table(price, down, &TERMS_MONTHS).plans;
     let fits = plans
         .iter()
         .find(|plan| plan.monthly_payment_pesos <= monthly);
@@ -95,6 +92,7 @@ fn take_term_for_monthly(draft: &mut Draft<'_>, monthly: Pesos, financed: Pesos)
                 ("lowest", &longest.monthly_payment_pesos),
             ],
         );
+        draft.financing = Some(financing::table(price, down, &TERMS_MONTHS));
     }
 }
 

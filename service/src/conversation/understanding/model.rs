@@ -101,7 +101,12 @@ impl Understanding {
 
     /// Fills what the rules left empty.
     pub(super) fn fill(&self, reading: &mut Reading, catalog: &Catalog) {
-        for intent in &self.intents {
+        // What the rules made of the message stands.
+        let silent = reading
+            .intents
+            .iter()
+            .all(|intent| matches!(intent, Intent::Greeting | Intent::Repeat));
+        for intent in self.intents.iter().filter(|_| silent) {
             if !reading.intents.contains(intent) && is_harmless(*intent) {
                 reading.intents.push(*intent);
             }
