@@ -1,5 +1,6 @@
 //! Every conversation of `tests/conversations/*.toml`, in process.
 
+mod amounts;
 mod cases;
 mod properties;
 mod steps;
