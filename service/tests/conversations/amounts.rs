@@ -69,7 +69,10 @@ pub(super) fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSe
         let left = digits_of(&state)
             .chain(shares)
             .filter_map(|down| price.checked_sub(down));
-        amounts.extend(left.map(|left| format!("${}", Thousands(left))));
+        for left in left {
+            amounts.insert(format!("${}", Thousands(left)));
+            amounts.extend(payments(left).map(|payment| format!("${}", Thousands(payment))));
+        }
     }
     amounts
 }
@@ -102,6 +105,15 @@ fn said_amounts(said: &str, prices: &[u64]) -> Vec<String> {
         }
     }
     amounts
+}
+
+/// The monthly payments of a financed amount, in floating point.
+fn payments(financed: u64) -> impl Iterator<Item = u64> {
+    let rate = 0.10 / 12.0;
+    [36, 48, 60, 72].into_iter().map(move |months| {
+        let share = rate / (1.0 - (1.0_f64 + rate).powi(-months));
+        (financed as f64 * share).round() as u64
+    })
 }
 
 /// The price that a monthly payment carries over 72 months at 10 % a year with

@@ -11,12 +11,12 @@ use crate::money::Pesos;
 /// Takes budget, way of paying, down payment and term.
 pub(super) fn take(draft: &mut Draft<'_>) -> bool {
     reinterpret(draft);
-    let monthly = take_monthly(draft);
-    let budget = take_budget(draft);
     let payment = take_payment(draft);
     let down = take_down_payment(draft);
+    let monthly = take_monthly(draft);
+    let budget = take_budget(draft);
     let term = take_term(draft);
-    monthly || budget || payment || down || term
+    payment || down || monthly || budget || term
 }
 
 fn take_payment(draft: &mut Draft<'_>) -> bool {
