@@ -107,12 +107,16 @@ fn said_amounts(said: &str, prices: &[u64]) -> Vec<String> {
     amounts
 }
 
-/// The monthly payments of a financed amount, in floating point.
+/// Monthly payment, total and interest of a financed amount for each term, in
+/// floating point.
 fn payments(financed: u64) -> impl Iterator<Item = u64> {
     let rate = 0.10 / 12.0;
-    [36, 48, 60, 72].into_iter().map(move |months| {
-        let share = rate / (1.0 - (1.0_f64 + rate).powi(-months));
-        (financed as f64 * share).round() as u64
+    [36_u32, 48, 60, 72].into_iter().flat_map(move |months| {
+        let share = rate / (1.0 - (1.0_f64 + rate).powf(-f64::from(months)));
+        let payment = financed as f64 * share;
+        let total = (payment * f64::from(months)).round();
+        let interest = total - financed as f64;
+        [payment.round(), total, interest].map(|amount| amount as u64)
     })
 }
 

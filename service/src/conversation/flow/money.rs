@@ -22,6 +22,11 @@ pub(super) fn take(draft: &mut Draft<'_>) -> bool {
 fn take_payment(draft: &mut Draft<'_>) -> bool {
     let replies = draft.replies();
     let reading = &draft.reading;
+    // `no sé si a crédito o de contado` settles nothing.
+    let both = reading.says(Intent::Cash) && reading.says(Intent::Finance);
+    if both || reading.says(Intent::DontKnow) && reading.down.is_none() {
+        return false;
+    }
     let asks = reading.tagged.asks();
     if reading.says(Intent::Cash) && !asks {
         let news = draft.state.payment != Some(Payment::Cash);

@@ -97,6 +97,10 @@ fn quantity_at(tagged: &Tagged, start: usize) -> Option<Quantity> {
 
 /// Whether `al mes` or `mensualidades de` stands by.
 fn is_per_month(tagged: &Tagged, start: usize, end: usize) -> bool {
+    // `la mensualidad a 36` asks for a term.
+    if start > 0 && tagged.is(start - 1, "a") {
+        return false;
+    }
     let after = (end..=end + 1).any(|index| tagged.unit_at(index, Unit::PerMonth).is_some());
     // `mensualidades de hasta 5 mil`; the `al mes` before belongs to another.
     let before = (0..=2).any(|back| {
