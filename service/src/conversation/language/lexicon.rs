@@ -1,6 +1,6 @@
 //! What customers write and what it means, read from `lexicon.toml`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,7 @@ struct File {
     topic: BTreeMap<Topic, TopicEntry>,
     unit: BTreeMap<Unit, Vec<String>>,
     common: Common,
+    names: Common,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +105,7 @@ pub(in crate::conversation) struct Lexicon {
     phrases: Phrases<Tag>,
     typos: Typos,
     topic_words: BTreeMap<Topic, String>,
+    persons: HashSet<String>,
 }
 
 impl Lexicon {
@@ -116,6 +118,12 @@ impl Lexicon {
             phrases: Phrases::default(),
             typos: Typos::default(),
             topic_words: BTreeMap::new(),
+            persons: file
+                .names
+                .words
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
         };
         lexicon.add_all(file.intents, Tag::Intent);
         lexicon.add_all(file.body, Tag::Body);
@@ -129,7 +137,8 @@ impl Lexicon {
             lexicon.add_all([(topic, entry.phrases)], Tag::Topic);
             lexicon.topic_words.insert(topic, entry.words);
         }
-        for word in file.common.words.split_whitespace() {
+        let known = [file.common.words, file.names.words];
+        for word in known.iter().flat_map(|words| words.split_whitespace()) {
             lexicon.know(word);
         }
         for word in super::spelled::words() {
@@ -194,11 +203,28 @@ impl Lexicon {
 
     /// The known word that a misspelt one most probably is.
     pub(super) fn correct(&self, typed: &str) -> Option<&str> {
-        self.typos.correct(typed)
+        self.typos.correct(typed).or_else(|| {
+            // `trokita` is a small `troca`.
+            const SMALL: [(&str, &str); 4] =
+                [("ito", "o"), ("ita", "a"), ("itos", "os"), ("itas", "as")];
+            let (stem, ending) = SMALL
+                .iter()
+                .find_map(|(small, plain)| Some((typed.strip_suffix(small)?, *plain)))?;
+            let plain = format!("{stem}{ending}");
+            match self.vocabulary.get_key_value(plain.as_str()) {
+                Some((word, _)) => Some(word.as_str()),
+                None => self.typos.correct(&plain),
+            }
+        })
     }
 
     pub(super) fn find(&self, words: &[WordId]) -> Vec<Hit<Tag>> {
         self.phrases.find(words)
+    }
+
+    /// Whether a word is a first name or a surname.
+    pub(super) fn is_person(&self, word: &str) -> bool {
+        self.persons.contains(word)
     }
 
     /// What a knowledge base says for a topic.

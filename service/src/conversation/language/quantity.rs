@@ -72,7 +72,16 @@ fn quantity_at(tagged: &Tagged, start: usize) -> Option<Quantity> {
     }
     let bound = [Unit::AtMost, Unit::AtLeast, Unit::About]
         .into_iter()
-        .find(|unit| tagged.unit_before(start, *unit) || tagged.unit_at(end, *unit).is_some());
+        .find(|unit| {
+            // `2020 menos de 80 mil km`: what a figure follows bounds that one.
+            let behind = tagged.unit_at(end, *unit).filter(|end| {
+                let next = tagged.words.get(*end);
+                next.is_none_or(|next| {
+                    next.number.is_none() && spelled::value(&next.text).is_none()
+                })
+            });
+            tagged.unit_before(start, *unit) || behind.is_some()
+        });
     Some(Quantity {
         value,
         start,

@@ -31,6 +31,8 @@ pub(in crate::conversation) struct Tagged {
     pub(in crate::conversation) unknown: Vec<bool>,
     /// Whether the word was misspelt and put right.
     pub(in crate::conversation) corrected: Vec<bool>,
+    /// Whether the word is a first name or a surname.
+    pub(in crate::conversation) person: Vec<bool>,
     /// Whether a question mark occurs.
     pub(in crate::conversation) question_mark: bool,
 }
@@ -77,6 +79,10 @@ impl Tagged {
         }
         let mut tagged = Self {
             unknown: ids.iter().map(|id| *id == WordId::UNKNOWN).collect(),
+            person: words
+                .iter()
+                .map(|word| lexicon.is_person(&word.text))
+                .collect(),
             words,
             corrected,
             spans: Vec::new(),
@@ -91,6 +97,15 @@ impl Tagged {
             });
         }
         tagged
+    }
+
+    /// Whether every word is a first name, a surname or a particle of one.
+    pub(in crate::conversation) fn is_a_persons_name(&self) -> bool {
+        let particle = |text: &str| matches!(text, "de" | "la" | "del" | "las" | "los");
+        self.words
+            .iter()
+            .zip(&self.person)
+            .all(|(word, person)| *person || particle(&word.text))
     }
 
     /// Whether a `no`, `sin` or the like before that word denies it.
@@ -109,14 +124,9 @@ impl Tagged {
             if denies && !paused {
                 return true;
             }
-            let turns = matches!(text, "pero" | "sino" | "mejor" | "prefiero" | "que")
-                && !matches!(
-                    self.words
-                        .get(index.wrapping_sub(1))
-                        .map(|word| word.text.as_str()),
-                    Some("no" | "nada" | "menos")
-                );
-            if turns && text != "que" || paused {
+            // `no quiero sedán, mejor SUV`: the denial ends there.
+            let turns = matches!(text, "pero" | "sino" | "mejor" | "prefiero");
+            if turns || paused {
                 return false;
             }
         }
@@ -156,6 +166,14 @@ impl Tagged {
             let inside = span.start <= index && index < span.end;
             inside && !matches!(span.tag, Tag::Unit(_) | Tag::DayPart(_))
         })
+    }
+
+    /// Whether the message asks: by its mark or by its first word.
+    pub(in crate::conversation) fn asks(&self) -> bool {
+        const ASKING: &str = "que como cuando cuanto cuanta cuantos cuantas donde cual cuales quien \
+            tienen tienes hacen aceptan puedo manejan hay estan es son do what where how is";
+        let first = self.words.first().map_or("", |word| word.text.as_str());
+        self.question_mark || ASKING.split_whitespace().any(|word| word == first)
     }
 
     /// Whether a word occurs.

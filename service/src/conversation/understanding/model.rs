@@ -1,12 +1,10 @@
 //! What a language model is asked to return, and how little it is trusted.
 
-use std::sync::LazyLock;
-
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::contact::{self, PhoneReading};
+use super::phone::{self, PhoneReading};
 use super::reading::{AskedBudget, Reading};
 use crate::catalog::{Body, Catalog, Drive, Fuel, Gearbox};
 use crate::conversation::language::{Intent, Need, Topic};
@@ -94,7 +92,7 @@ impl Understanding {
             term_months: one(&fields, "term_months").filter(|months: &u32| {
                 said.figure(u64::from(*months)) || said.figure(u64::from(months / 12))
             }),
-            place: one(&fields, "place"),
+            place: one(&fields, "place").filter(|place| (1..=9).contains(place)),
             name: one(&fields, "name").filter(|name: &String| said.words(name)),
             phone: one(&fields, "phone").filter(|phone: &String| said.digits(phone)),
             preferred_time: one(&fields, "preferred_time"),
@@ -103,7 +101,12 @@ impl Understanding {
 
     /// Fills what the rules left empty.
     pub(super) fn fill(&self, reading: &mut Reading, catalog: &Catalog) {
-        for intent in &self.intents {
+        // What the rules made of the message stands.
+        let silent = reading
+            .intents
+            .iter()
+            .all(|intent| matches!(intent, Intent::Greeting | Intent::Repeat));
+        for intent in self.intents.iter().filter(|_| silent) {
             if !reading.intents.contains(intent) && is_harmless(*intent) {
                 reading.intents.push(*intent);
             }
@@ -133,7 +136,7 @@ impl Understanding {
             reading.name.clone_from(&self.name);
         }
         if let (None, Some(phone)) = (&reading.phone, &self.phone) {
-            reading.phone = contact::phone(phone, &reading.tagged, Step::Phone)
+            reading.phone = phone::phone(phone, &reading.tagged, Step::Phone)
                 .map(|(phone, _, _)| phone)
                 .filter(|phone| *phone != PhoneReading::Invalid);
         }
@@ -190,9 +193,8 @@ struct Said {
     digits: String,
 }
 
-/// Figures may be told in words that only a model understands; those are
-/// checked against the customer's own digits where there are any.
-static SCALES: LazyLock<[u64; 3]> = LazyLock::new(|| [1, 1_000, 1_000_000]);
+/// `300` may have been meant as thousands.
+const SCALES: [u64; 3] = [1, 1_000, 1_000_000];
 
 impl Said {
     fn read(message: &str) -> Self {
@@ -227,5 +229,48 @@ impl Said {
             .get(digits.len().saturating_sub(10)..)
             .unwrap_or_default();
         national.len() == 10 && self.digits.contains(national)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_model_returns_is_taken_where_the_message_holds_it() {
+        let json = r#"{"intents":["price","nonsense"],"make":"Toyota","body":"suv",
+            "budget_pesos":300000,"name":"Ana","phone":"5512345678","place":2}"#;
+        let understood =
+            Understanding::from_model(json, "soy Ana, 55 1234 5678, tengo 300").unwrap();
+        assert_eq!(understood.intents, [Intent::Price]);
+        assert_eq!(understood.body, Some(Body::Suv));
+        assert_eq!(understood.budget_pesos, Some(Pesos(300_000)));
+        assert_eq!(understood.name.as_deref(), Some("Ana"));
+        assert_eq!(understood.phone.as_deref(), Some("5512345678"));
+        assert_eq!(understood.place, Some(2));
+    }
+
+    #[test]
+    fn what_a_model_makes_up_is_dropped() {
+        let json = r#"{"budget_pesos":300000,"name":"Luis","phone":"5599999999",
+            "body":"spaceship","term_months":"many","min_year":2020,"place":-1,"other":{}}"#;
+        let understood = Understanding::from_model(json, "quiero algo bonito").unwrap();
+        assert_eq!(understood, Understanding::default());
+    }
+
+    #[test]
+    fn nonsense_is_no_understanding() {
+        for json in ["", "hola", "[]", "null", "3", "{"] {
+            assert_eq!(Understanding::from_model(json, "hola"), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn the_schema_names_every_field() {
+        let schema: Value = serde_json::from_str(UNDERSTANDING_SCHEMA).unwrap();
+        let fields = serde_json::to_value(Understanding::default()).unwrap();
+        for field in fields.as_object().unwrap().keys() {
+            assert!(schema["properties"].get(field).is_some(), "{field}");
+        }
     }
 }
