@@ -11,14 +11,15 @@ pub(super) fn holds(consumer: &Found, provider: &Found) -> bool {
     match consumer.spec.kind().holds(provider.spec.kind()) {
         Hold::Never => false,
         Hold::Always => true,
-        Hold::IfReferenced => mentions(&consumer.spec, provider),
+        Hold::IfReferenced => refers(consumer, provider),
     }
 }
 
-fn mentions(spec: &Spec, provider: &Found) -> bool {
+/// Whether an attribute of `consumer` names `provider`.
+pub(super) fn refers(consumer: &Found, provider: &Found) -> bool {
     let mut ids: Vec<&str> = provider.outputs.values().map(String::as_str).collect();
     ids.push(&provider.id);
-    spec.mentions(&ids)
+    consumer.spec.mentions(&ids)
 }
 
 /// The specification of `consumer` without its hold on `provider`, if AWS
