@@ -35,13 +35,14 @@ pub(super) fn released(consumer: &Found, provider: &Found, observed: &Observed) 
         (Spec::Listener(listener), Kind::TargetGroup) => {
             listener.default_action = ListenerAction::FixedResponse("503".into());
         }
-        // A group is needed; the VPC's own stands in.
+        // A group is needed; the VPC's own stands in. Not for a service: the
+        // load balancer does not reach its tasks through that, the deployment
+        // fails and is rolled back to the group that is to go.
         (spec, Kind::SecurityGroup) => {
             let groups = match spec {
                 Spec::DbInstance(it) => &mut it.security_group_ids,
                 Spec::ReplicationGroup(it) => &mut it.security_group_ids,
                 Spec::LoadBalancer(it) => &mut it.security_group_ids,
-                Spec::EcsService(it) => &mut it.security_group_ids,
                 _ => return None,
             };
             let stand_in = observed.output(&Key::new("vpc"), Output::DefaultSecurityGroupId)?;
