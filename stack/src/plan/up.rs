@@ -6,7 +6,7 @@ mod edges;
 
 use super::{
     Deed, Plan, Refusal, Step, diff, is_usable,
-    release::{holds, released, unprotected},
+    release::{holds, refers, released, unprotected},
 };
 use crate::{Condition, Found, Key, Kind, Observed, Output, Resource, Stack, spec::Change};
 
@@ -19,12 +19,7 @@ pub fn up(stack: &Stack, observed: &Observed) -> Plan {
         verdicts: BTreeMap::new(),
         plan: Plan::default(),
     };
-    for key in in_order(stack) {
-        if let Some(resource) = stack.get(&key) {
-            let verdict = planner.judge(&key, resource);
-            planner.verdicts.insert(key, verdict);
-        }
-    }
+    planner.judge_all();
     planner.write_steps();
     planner.connect();
     planner.refuse();
@@ -47,6 +42,22 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
+    /// Judges until nothing more is to be replaced: what AWS holds may stand
+    /// on more than the stack, by whose order the judging goes.
+    fn judge_all(&mut self) {
+        let order = in_order(self.stack);
+        let mut replaced = None;
+        while replaced != Some(self.replaced().count()) {
+            replaced = Some(self.replaced().count());
+            for key in &order {
+                if let Some(resource) = self.stack.get(key) {
+                    let verdict = self.judge(key, resource);
+                    self.verdicts.insert(key.clone(), verdict);
+                }
+            }
+        }
+    }
+
     fn judge(&self, key: &Key, resource: &Resource) -> Verdict {
         let Some(found) = self.observed.get(key) else {
             return Verdict::Create;
@@ -74,14 +85,23 @@ impl Planner<'_> {
                 attributes.join(", ")
             ));
         }
-        if let Some(provider) = self.unreleasable(found) {
-            return Verdict::Replace(format!("{provider}, on which it stands, is replaced"));
+        if let Some(provider) = self.unreleasable(key, resource, found) {
+            return Verdict::Replace(self.undermined(provider));
         }
         if changes.is_empty() {
             Verdict::Keep
         } else {
             Verdict::Update(changes)
         }
+    }
+
+    fn undermined(&self, provider: &Key) -> String {
+        let what = if self.stack.get(provider).is_some() {
+            "replaced"
+        } else {
+            "deleted"
+        };
+        format!("{provider}, on which it stands, is {what}")
     }
 
     /// The output of a resource as it will be, if that is known now.
@@ -101,14 +121,35 @@ impl Planner<'_> {
         }
     }
 
-    /// A replaced resource on which `consumer` has a hold that it can't
-    /// release in place.
-    fn unreleasable(&self, consumer: &Found) -> Option<&Key> {
-        self.replaced()
-            .find(|(_, provider)| {
-                holds(consumer, provider) && released(consumer, provider, self.observed).is_none()
-            })
-            .map(|(key, _)| key)
+    /// A resource that goes, on which `consumer` has a hold that it can release
+    /// neither in place nor by becoming what it is to be.
+    fn unreleasable(&self, key: &Key, wanted: &Resource, consumer: &Found) -> Option<&Key> {
+        let needs = wanted.needs();
+        // What is to be made of something replaced waits for the end of the old
+        // one, and that may wait for all that is in it.
+        let waits = self.stands_on_replaced(key, &mut BTreeSet::new());
+        let is_unreleasable = |provider_key: &Key, provider: &Found| {
+            let is_needed = needs.contains(provider_key);
+            holds(consumer, provider)
+                && (is_needed || (waits && refers(consumer, provider)))
+                && released(consumer, provider, self.observed).is_none()
+        };
+        self.observed
+            .resources
+            .iter()
+            .filter(|(other, _)| *other != key && self.is_doomed(other))
+            .find(|(other, provider)| is_unreleasable(other, provider))
+            .map(|(other, _)| other)
+    }
+
+    /// Whether anything that `key` needs, however far behind, is replaced.
+    fn stands_on_replaced(&self, key: &Key, visited: &mut BTreeSet<Key>) -> bool {
+        let needs = self.stack.get(key).map(Resource::needs).unwrap_or_default();
+        needs.into_iter().any(|provider| {
+            visited.insert(provider.clone())
+                && (matches!(self.verdicts.get(&provider), Some(Verdict::Replace(_)))
+                    || self.stands_on_replaced(&provider, visited))
+        })
     }
 
     fn replaced(&self) -> impl Iterator<Item = (&Key, &Found)> {
@@ -219,7 +260,7 @@ impl Planner<'_> {
         }
         for (provider_key, provider) in &self.observed.resources {
             let is_let_go = provider_key != key
-                && self.lets_go(is_doomed, &loose, provider_key)
+                && self.lets_go(is_doomed, &loose, provider_key, provider)
                 && holds(&loose, provider);
             if is_let_go && let Some(spec) = released(&loose, provider, self.observed) {
                 loose.spec = spec;
@@ -230,19 +271,29 @@ impl Planner<'_> {
     }
 
     /// Whether `consumer` lets go of `provider` before its own step: what
-    /// stays lets go of what is replaced; what goes need not, but for rules
-    /// between security groups, which may refer to each other.
-    fn lets_go(&self, is_doomed: bool, consumer: &Found, provider: &Key) -> bool {
+    /// stays lets go of what is replaced, if it can; what goes need not, but
+    /// for rules between security groups, which may refer to each other.
+    fn lets_go(
+        &self,
+        is_doomed: bool,
+        consumer: &Found,
+        provider_key: &Key,
+        provider: &Found,
+    ) -> bool {
         if is_doomed {
-            consumer.spec.kind() == Kind::SecurityGroup && self.is_doomed(provider)
+            [consumer, provider]
+                .iter()
+                .all(|found| found.spec.kind() == Kind::SecurityGroup)
+                && self.is_doomed(provider_key)
         } else {
-            matches!(self.verdicts.get(provider), Some(Verdict::Replace(_)))
+            matches!(self.verdicts.get(provider_key), Some(Verdict::Replace(_)))
+                && released(consumer, provider, self.observed).is_some()
         }
     }
 
     /// Whether what is there now is to be deleted, for good or to be made anew.
     fn is_doomed(&self, key: &Key) -> bool {
-        matches!(self.verdicts.get(key), None | Some(Verdict::Replace(_)))
+        self.stack.get(key).is_none() || matches!(self.verdicts.get(key), Some(Verdict::Replace(_)))
     }
 
     fn refuse(&mut self) {
