@@ -3,7 +3,12 @@
 use std::{collections::BTreeMap, fmt};
 
 use kavak_settings::Variables;
-use kavak_stack::{Plan, Spec, plan::Deed, spec::SecretContent, stack::data::USER_SECRETS};
+use kavak_stack::{
+    Plan, Spec,
+    plan::Deed,
+    spec::{SecretContent, ValueStatus},
+    stack::data::USER_SECRETS,
+};
 use secrecy::SecretString;
 
 use crate::{
@@ -71,13 +76,14 @@ impl SecretSource {
     }
 }
 
-/// The variables of the secrets whose values a plan will set.
+/// The variables of the secrets that a plan will give their first value.
 #[must_use]
 pub fn needed(plan: &Plan) -> Vec<String> {
     plan.steps
         .iter()
         .filter_map(|step| match &step.deed {
-            Deed::Create { spec, .. } | Deed::Update { to: spec, .. } => Some(spec),
+            Deed::Create { spec, .. } => Some(spec),
+            Deed::Update { to, found, .. } if !is_set(&found.spec) => Some(to),
             _ => None,
         })
         .filter_map(|spec| match spec {
@@ -89,6 +95,10 @@ pub fn needed(plan: &Plan) -> Vec<String> {
             SecretContent::DatabaseCredentials { .. } => None,
         })
         .collect()
+}
+
+fn is_set(spec: &Spec) -> bool {
+    matches!(spec, Spec::SecretValue(value) if value.status == ValueStatus::Set)
 }
 
 fn about(variable: &str) -> &str {

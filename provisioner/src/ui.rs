@@ -3,7 +3,7 @@
 //! and its modules write.
 
 mod error;
-mod format;
+pub(crate) mod format;
 pub mod graph;
 pub mod plan;
 mod progress;

@@ -38,9 +38,13 @@ impl Progress {
 impl<C: Cloud> Run<C> {
     /// Notes what is known of a resource that is there.
     pub(super) fn note(&mut self, step: usize, found: &Found) {
-        let key = self.plan.steps[step].key.clone();
+        let step = &self.plan.steps[step];
+        if matches!(step.deed, Deed::Release { .. }) {
+            // What it tells may be over with it.
+            return;
+        }
         self.outputs
-            .entry(key)
+            .entry(step.key.clone())
             .or_default()
             .extend(found.outputs.clone());
     }

@@ -5,6 +5,7 @@ use kavak_settings::Problems;
 use kavak_stack::{Key, plan::Refusal};
 
 use super::{Cause, Error, ErrorKind, advice};
+use crate::ui::format;
 
 impl Error {
     /// A call that failed while `doing` something: `reading what is there`.
@@ -37,7 +38,7 @@ impl Error {
             first.map_or(ErrorKind::Failure, kind_of),
             match outcome.failures.first() {
                 Some((key, _)) if count == 1 => format!("{key} failed"),
-                _ => format!("{count} resources failed"),
+                _ => format!("{} failed", format::count(count, "resource")),
             },
         );
         for (key, fault) in &outcome.failures {
@@ -85,11 +86,14 @@ fn stopped(outcome: &Outcome, reason: StopReason) -> Error {
         StopReason::Terminated => (ErrorKind::Terminated, "told to stop"),
         StopReason::DeadlinePassed => (ErrorKind::DeadlinePassed, "the deadline passed"),
     };
-    let mut error = Error::new(kind, format!("{what}; {left} resources are not finished"))
-        .meaning("nothing is lost: AWS goes on with what was begun, and the next run finds it");
+    let mut error = Error::new(
+        kind,
+        format!("{what}; not finished: {}", format::count(left, "resource")),
+    )
+    .meaning("nothing is lost: AWS goes on with what was begun, and the next run finds it");
     if !outcome.unfinished.is_empty() {
         let keys: Vec<&str> = outcome.unfinished.iter().map(Key::as_str).collect();
-        error = error.because(format!("not finished: {}", keys.join(", ")));
+        error = error.because(keys.join(", "));
     }
     for (key, fault) in &outcome.failures {
         error
@@ -101,14 +105,14 @@ fn stopped(outcome: &Outcome, reason: StopReason) -> Error {
 
 impl From<Problems> for Error {
     fn from(problems: Problems) -> Self {
-        let what = match problems.0.len() {
-            1 => "the settings have a problem".to_owned(),
-            count => format!("the settings have {count} problems"),
-        };
+        let what = format!(
+            "the settings have {}",
+            format::count(problems.0.len(), "problem")
+        );
         Self {
             causes: problems.0.into_iter().map(Cause::Problem).collect(),
             ..Self::usage(what).meaning("no call was made")
         }
-        .next("`kavak-infra config show` tells each value and its origin once they are mended; `kavak-infra config schema` what is allowed")
+        .next("`kavak-infra config schema` prints what is allowed, `--help` how settings are given")
     }
 }

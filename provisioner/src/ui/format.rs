@@ -14,6 +14,14 @@ pub(super) fn duration(duration: Duration) -> String {
     }
 }
 
+/// `1 resource`, `2 resources`.
+pub(crate) fn count(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
 /// A value in one line; nothing is `(none)`.
 pub(super) fn value(value: &Value) -> String {
     match value {

@@ -68,7 +68,7 @@ impl PlanView {
             .iter()
             .filter(|change| with_unchanged || change.action != Action::None)
             .collect();
-        let rows: Vec<[String; 4]> = shown
+        let rows: Vec<[String; 3]> = shown
             .iter()
             .map(|change| {
                 let action = match change.action {
@@ -76,8 +76,7 @@ impl PlanView {
                     action => action.to_string(),
                 };
                 [
-                    sign(change.action).into(),
-                    action,
+                    format!("{} {action}", sign(change.action)),
                     change.key.clone(),
                     change.name.clone(),
                 ]
@@ -120,7 +119,10 @@ impl PlanView {
         match (counts.is_empty(), unchanged) {
             (true, 0) => format!("{environment}: nothing is there, nothing to do"),
             (true, _) => {
-                format!("{environment}: nothing to do, {unchanged} resources are as they should be")
+                format!(
+                    "{environment}: nothing to do, {} as it should be",
+                    format::count(unchanged, "resource")
+                )
             }
             (false, 0) => format!("{environment}: {}", counts.join(", ")),
             (false, _) => format!(

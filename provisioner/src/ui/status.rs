@@ -130,9 +130,10 @@ impl StatusView {
         let drift = match self.drift {
             None => "unknown: there are no settings to compare with".into(),
             Some(0) => "none".into(),
-            Some(count) => {
-                format!("{count} resources are not as the settings want them: `plan` shows how")
-            }
+            Some(count) => format!(
+                "{}: `plan` shows what and how",
+                format::count(count, "resource")
+            ),
         };
         if self.state != Health::Absent {
             _ = writeln!(text, "{:9} {drift}", "drift");

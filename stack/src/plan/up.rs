@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod edges;
+
 use super::{
-    After, Deed, Plan, Refusal, Step, Until, diff, is_usable,
+    Deed, Plan, Refusal, Step, diff, is_usable,
     release::{holds, released, unprotected},
 };
-use crate::{Condition, Found, Key, Observed, Output, Resource, Stack, spec::Change};
+use crate::{Condition, Found, Key, Kind, Observed, Output, Resource, Stack, spec::Change};
 
 /// What brings the observed to the stack.
 #[must_use]
@@ -204,148 +206,43 @@ impl Planner<'_> {
             .filter(|(key, _)| self.stack.get(key).is_none())
     }
 
-    /// The step by which `key` lets go of what is replaced and, if it is
-    /// itself to be deleted, of its protection.
+    /// The step by which `key` lets go of what is deleted and, if it is itself
+    /// to be deleted, of its protection.
     fn release<'k>(&self, key: &'k Key, found: &Found) -> Option<(&'k Key, Deed)> {
         if found.condition == Condition::Deleting {
             return None;
         }
         let mut loose = found.clone();
-        let is_doomed = !matches!(
-            self.verdicts.get(key),
-            Some(Verdict::Keep | Verdict::Update(_))
-        );
+        let is_doomed = self.is_doomed(key);
         if is_doomed && let Some(spec) = unprotected(&loose) {
             loose.spec = spec;
         }
-        for (_, provider) in self.replaced().filter(|(other, _)| *other != key) {
-            if holds(&loose, provider)
-                && let Some(spec) = released(&loose, provider, self.observed)
-            {
+        for (provider_key, provider) in &self.observed.resources {
+            let is_let_go = provider_key != key
+                && self.lets_go(is_doomed, &loose, provider_key)
+                && holds(&loose, provider);
+            if is_let_go && let Some(spec) = released(&loose, provider, self.observed) {
                 loose.spec = spec;
             }
         }
-        (loose.spec != found.spec).then(|| {
-            (
-                key,
-                Deed::Release {
-                    found: found.clone(),
-                    to: loose.spec,
-                },
-            )
-        })
+        let (found, to) = (found.clone(), loose.spec);
+        (to != found.spec).then_some((key, Deed::Release { found, to }))
     }
 
-    fn connect(&mut self) {
-        let mut edges: Vec<(usize, After)> = Vec::new();
-        for (index, step) in self.plan.steps.iter().enumerate() {
-            match &step.deed {
-                Deed::Delete { found, .. } => edges.extend(
-                    self.before_deletion(&step.key, found)
-                        .map(|after| (index, after)),
-                ),
-                Deed::Release { .. } => {
-                    edges.extend(self.before_release(step).map(|after| (index, after)))
-                }
-                _ => edges.extend(self.before_creation(&step.key).map(|after| (index, after))),
-            }
-        }
-        for (index, after) in edges {
-            self.plan.steps[index].after.push(after);
-        }
-        for step in &mut self.plan.steps {
-            step.after.sort();
-            step.after.dedup();
+    /// Whether `consumer` lets go of `provider` before its own step: what
+    /// stays lets go of what is replaced; what goes need not, but for rules
+    /// between security groups, which may refer to each other.
+    fn lets_go(&self, is_doomed: bool, consumer: &Found, provider: &Key) -> bool {
+        if is_doomed {
+            consumer.spec.kind() == Kind::SecurityGroup && self.is_doomed(provider)
+        } else {
+            matches!(self.verdicts.get(provider), Some(Verdict::Replace(_)))
         }
     }
 
-    /// Providers that must be there, and the end of an old one of the same name.
-    fn before_creation(&self, key: &Key) -> impl Iterator<Item = After> {
-        let resource = self.stack.get(key);
-        let needs = resource
-            .map(Resource::needs)
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(move |provider| {
-                let is_ready =
-                    resource.is_some_and(|resource| resource.after_ready.contains(&provider));
-                let until = if is_ready { Until::Done } else { Until::Made };
-                self.plan
-                    .main_step(&provider)
-                    .map(|step| After { step, until })
-            });
-        let own = self.plan.steps.iter().enumerate().filter(|(_, step)| {
-            step.key == *key
-                && matches!(
-                    step.deed,
-                    Deed::Release { .. } | Deed::Delete { replaced: true, .. }
-                )
-        });
-        needs
-            .chain(own.map(|(step, _)| After {
-                step,
-                until: Until::Done,
-            }))
-            .collect::<Vec<_>>()
-            .into_iter()
-    }
-
-    /// Consumers that must have gone or let go.
-    fn before_deletion(&self, key: &Key, found: &Found) -> impl Iterator<Item = After> {
-        let is_replaced = self.verdicts.contains_key(key);
-        let waits_for = move |step: &Step| match &step.deed {
-            Deed::Release { .. } if step.key == *key => true,
-            _ if step.key == *key => false,
-            Deed::Delete {
-                found: consumer, ..
-            } => {
-                holds(consumer, found)
-                    && released(consumer, found, self.observed).is_none_or(|_| !is_replaced)
-            }
-            Deed::Release {
-                found: consumer, ..
-            } => is_replaced && holds(consumer, found),
-            Deed::Update {
-                found: consumer, ..
-            } => !is_replaced && holds(consumer, found),
-            Deed::Keep(_) | Deed::Create { .. } => false,
-        };
-        self.afters(waits_for)
-    }
-
-    /// What holds a resource in its place must be gone before it lets go: a
-    /// gateway can't be detached while addresses are mapped through it.
-    fn before_release(&self, release: &Step) -> impl Iterator<Item = After> {
-        let Deed::Release { found, .. } = &release.deed else {
-            return Vec::new().into_iter();
-        };
-        let waits_for = |step: &Step| match &step.deed {
-            Deed::Delete {
-                found: consumer, ..
-            } => {
-                step.key != release.key
-                    && holds(consumer, found)
-                    && found.spec.kind() == crate::Kind::InternetGateway
-            }
-            _ => false,
-        };
-        self.afters(waits_for)
-    }
-
-    fn afters(&self, waits_for: impl Fn(&Step) -> bool) -> std::vec::IntoIter<After> {
-        let steps = self
-            .plan
-            .steps
-            .iter()
-            .enumerate()
-            .filter(|(_, step)| waits_for(step));
-        steps
-            .map(|(step, _)| After {
-                step,
-                until: Until::Done,
-            })
-            .collect::<Vec<_>>()
-            .into_iter()
+    /// Whether what is there now is to be deleted, for good or to be made anew.
+    fn is_doomed(&self, key: &Key) -> bool {
+        matches!(self.verdicts.get(key), None | Some(Verdict::Replace(_)))
     }
 
     fn refuse(&mut self) {

@@ -114,4 +114,6 @@ fn word(label: &Label, palette: Palette) -> String {
 
 fn of(label: &Label) -> String {
     format!("{}  {}", label.change.key, label.change.name)
+        .trim_end()
+        .to_owned()
 }

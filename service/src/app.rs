@@ -1,0 +1,153 @@
+//! The application: built from settings, then run.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use crate::catalog::{Catalog, CatalogError};
+use crate::conversation::{Facts, FactsError};
+use crate::http::Context;
+use crate::knowledge::{Knowledge, KnowledgeError};
+use crate::llm::{Model, ModelError};
+use crate::metrics::Metrics;
+use crate::settings::Settings;
+use crate::store::{StoreError, Stores};
+use crate::telemetry::SessionHasher;
+use crate::turn::Agent;
+use crate::{router, server};
+
+/// Why the agent cannot start, or had to stop.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The catalog cannot be used.
+    #[error("the catalog cannot be used")]
+    Catalog(#[from] CatalogError),
+    /// The knowledge base cannot be used.
+    #[error("the knowledge base cannot be used")]
+    Knowledge(#[from] KnowledgeError),
+    /// What the agent needs to talk cannot be used.
+    #[error("the facts cannot be used")]
+    Facts(#[from] FactsError),
+    /// The database cannot be used, now or later.
+    #[error("the store cannot be used")]
+    Store(#[from] StoreError),
+    /// The model's client cannot be set up.
+    #[error("the model cannot be used")]
+    Model(#[from] ModelError),
+    /// A port is taken or not allowed.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// How often answered messages are swept that no duplicate can follow.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(300);
+
+/// An agent and what it stands on, before anyone listens.
+pub struct Assembled {
+    /// Answers messages.
+    pub agent: Agent,
+    /// Where it keeps them.
+    pub stores: Arc<Stores>,
+    /// What it counts.
+    pub metrics: Arc<Metrics>,
+}
+
+/// Reads catalog and knowledge and opens the stores, without waiting for any.
+pub fn assemble(settings: &Settings) -> Result<Assembled, AppError> {
+    // The process's cryptography, unless a library has chosen it already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let catalog = match &settings.catalog_path {
+        Some(path) => Catalog::read(path)?,
+        None => Catalog::builtin()?,
+    };
+    let knowledge = match &settings.knowledge_base_path {
+        Some(path) => Knowledge::read(path)?,
+        None => Knowledge::builtin()?,
+    };
+    let facts = Facts::new(catalog, knowledge)?;
+    let metrics = Arc::new(Metrics::new());
+    let stores = Arc::new(Stores::open(settings, metrics.clone())?);
+    let model = settings.model.as_ref().map(Model::new).transpose()?;
+    let hasher = SessionHasher::new(settings);
+    let agent = Agent::new(facts, stores.clone(), model, metrics.clone(), hasher);
+    Ok(Assembled {
+        agent,
+        stores,
+        metrics,
+    })
+}
+
+/// An agent that listens and is ready to run.
+pub struct Application {
+    context: Arc<Context>,
+    listener: TcpListener,
+    metrics_listener: TcpListener,
+}
+
+impl Application {
+    /// Listens as the settings say; port 0 takes any that is free.
+    pub async fn build(settings: Settings) -> Result<Self, AppError> {
+        let listener = listen(settings.listen).await?;
+        let metrics_listener = listen(settings.metrics_listen).await?;
+        let parts = assemble(&settings)?;
+        let context = Context::new(parts.agent, parts.stores, parts.metrics, settings);
+        Ok(Self {
+            context: Arc::new(context),
+            listener,
+            metrics_listener,
+        })
+    }
+
+    /// Serves until `stop` resolves and every turn in flight has ended.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send) -> Result<(), AppError> {
+        let context = self.context;
+        tracing::info!(
+            env = context.settings.app_env,
+            port = self
+                .listener
+                .local_addr()
+                .map_or(0, |address| address.port()),
+            metrics_port = self
+                .metrics_listener
+                .local_addr()
+                .map_or(0, |address| address.port()),
+            "the agent serves"
+        );
+        let metrics = server::serve(self.metrics_listener, router::metrics(context.clone()));
+        let customers = server::serve(self.listener, router::customers(context.clone()));
+        let housekeeping = tokio::spawn(keep_house(context.stores.clone()));
+        let outcome = tokio::select! {
+            outcome = context.stores.clone().migrate_and_wait() => outcome,
+            () = stop => Ok(()),
+        };
+        tracing::info!("the agent stops");
+        context.announce_shutdown();
+        customers.drain().await;
+        context.until_idle().await;
+        drop(metrics);
+        housekeeping.abort();
+        Ok(outcome?)
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, AppError> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|source| AppError::Listen { address, source })
+}
+
+async fn keep_house(stores: Arc<Stores>) {
+    stores.until_migrated().await;
+    loop {
+        tokio::time::sleep(SWEEP_INTERVAL).await;
+        if let Err(error) = stores.sweep().await {
+            tracing::warn!(%error, "old messages were not swept");
+        }
+    }
+}

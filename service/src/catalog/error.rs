@@ -1,0 +1,55 @@
+//! Why a catalog is not taken.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Why a catalog is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum CatalogError {
+    /// The file could not be read.
+    #[error("cannot read the catalog {}", path.display())]
+    Unreadable {
+        /// The file asked for.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The header lacks columns that every catalog has.
+    #[error("the catalog's header lacks {}", missing.join(", "))]
+    MissingColumns {
+        /// Their names.
+        missing: Vec<&'static str>,
+    },
+    /// Rows that cannot be understood, all of them.
+    #[error("{} broken row(s) in the catalog: {}", rows.len(), list(rows))]
+    BrokenRows {
+        /// Each row with what is wrong.
+        rows: Vec<BrokenRow>,
+    },
+    /// The table of models that comes with the program is broken.
+    #[error("the table of models: {0}")]
+    ModelTable(String),
+    /// No car at all.
+    #[error("the catalog holds no car")]
+    Empty,
+}
+
+/// One row that cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenRow {
+    /// Its line in the file, from 1, the header being line 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub problem: String,
+}
+
+impl fmt::Display for BrokenRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.problem)
+    }
+}
+
+fn list(rows: &[BrokenRow]) -> String {
+    let rows: Vec<String> = rows.iter().map(ToString::to_string).collect();
+    rows.join("; ")
+}

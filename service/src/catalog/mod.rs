@@ -1,0 +1,102 @@
+//! The cars on sale.
+
+mod car;
+mod error;
+mod names;
+mod read;
+mod version;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::money::Pesos;
+pub use car::{Body, Car, Drive, Fuel, Gearbox, StockId};
+pub use error::{BrokenRow, CatalogError};
+pub use names::{MakeId, Model, ModelId, Names};
+
+/// The cars on sale, read once at the start.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    cars: Vec<Car>,
+    by_stock_id: HashMap<StockId, usize>,
+    names: Arc<Names>,
+    price_range: (Pesos, Pesos),
+    newest_year: u16,
+}
+
+impl Catalog {
+    /// The catalog that comes with the program.
+    pub fn builtin() -> Result<Self, CatalogError> {
+        Self::from_csv(include_str!("../../data/catalog.csv"))
+    }
+
+    /// Reads a catalog file (CSV); every broken row is named with its line.
+    pub fn read(path: &Path) -> Result<Self, CatalogError> {
+        let text = std::fs::read_to_string(path).map_err(|source| CatalogError::Unreadable {
+            path: path.to_owned(),
+            source,
+        })?;
+        Self::from_csv(&text)
+    }
+
+    /// Reads a catalog's text.
+    pub fn from_csv(text: &str) -> Result<Self, CatalogError> {
+        let mut names = Names::market()?;
+        let cars = read::cars(text, &mut names)?;
+        let by_stock_id = cars.iter().enumerate();
+        let by_stock_id = by_stock_id
+            .map(|(index, car)| (car.stock_id.clone(), index))
+            .collect();
+        let newest_year = cars.iter().filter_map(|car| car.year).max();
+        let newest_year = newest_year.unwrap_or_default();
+        let prices = || cars.iter().filter_map(|car| car.price);
+        let cheapest = prices().min().unwrap_or_default();
+        let price_range = (cheapest, prices().max().unwrap_or_default());
+        Ok(Self {
+            cars,
+            by_stock_id,
+            price_range,
+            newest_year,
+            names: Arc::new(names),
+        })
+    }
+
+    /// Every car, in the file's order.
+    pub fn cars(&self) -> &[Car] {
+        &self.cars
+    }
+
+    /// The car of that stock number.
+    pub fn car(&self, id: &StockId) -> Option<&Car> {
+        self.by_stock_id.get(id).map(|index| &self.cars[*index])
+    }
+
+    /// The latest model year on sale.
+    pub fn newest_year(&self) -> u16 {
+        self.newest_year
+    }
+
+    /// The lowest and the highest price.
+    pub fn price_range(&self) -> (Pesos, Pesos) {
+        self.price_range
+    }
+
+    /// Whether a car of that model is on sale.
+    pub fn has_model(&self, model: ModelId) -> bool {
+        self.cars.iter().any(|car| car.model_id == model)
+    }
+
+    /// Whether a car of that make is on sale.
+    pub fn has_make(&self, make: MakeId) -> bool {
+        self.cars.iter().any(|car| car.make_id == make)
+    }
+
+    /// The makes and models that are known by name, on sale or not.
+    pub fn names(&self) -> &Arc<Names> {
+        &self.names
+    }
+}
+
+#[cfg(test)]
+mod tests;

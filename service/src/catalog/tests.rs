@@ -1,0 +1,87 @@
+use super::*;
+use crate::money::Pesos;
+
+const HEADER: &str =
+    "stock_id,km,price,make,model,year,version,bluetooth,largo,ancho,altura,car_play\n";
+
+fn problems(rows: &str) -> Vec<String> {
+    match Catalog::from_csv(&format!("{HEADER}{rows}")) {
+        Err(CatalogError::BrokenRows { rows }) => rows.iter().map(ToString::to_string).collect(),
+        other => panic!("not refused for its rows: {other:?}"),
+    }
+}
+
+#[test]
+fn the_catalog_that_comes_along_holds_at_least_five_hundred_plausible_cars() {
+    let catalog = Catalog::builtin().unwrap();
+    assert!(catalog.cars().len() >= 500);
+    for car in catalog.cars() {
+        let price = car.price.unwrap();
+        assert!(
+            (Pesos(80_000)..Pesos(2_000_000)).contains(&price),
+            "{car:?}"
+        );
+        assert!((2014..=2024).contains(&car.year.unwrap()), "{car:?}");
+        assert!(car.km.unwrap() < 150_000, "{car:?}");
+        assert!(car.body.is_some(), "{car:?}");
+    }
+}
+
+#[test]
+fn cells_may_be_empty() {
+    let catalog =
+        Catalog::from_csv(&format!("{HEADER}1,,,Honda,BR-V,,,,4457.0,,1667.0,\n")).unwrap();
+    let car = &catalog.cars()[0];
+    assert_eq!((car.km, car.price, car.year), (None, None, None));
+    assert_eq!(car.bluetooth, None);
+    assert_eq!(car.length_mm, Some(4457));
+    assert_eq!(car.body, Some(Body::Suv));
+    assert_eq!(car.gearbox, None);
+}
+
+#[test]
+fn every_broken_row_is_named_with_its_line() {
+    let found = problems(
+        "1,10,abc,Kia,Rio,2020,1.6,,,,,\n2,10,1000,Kia,Rio,2020,1.6,,,,,\n\
+         ,10,1000,Kia,Rio,2020,1.6,,,,,\n4,10,1000\n2,10,1000,Kia,Rio,2020,1.6,,,,,\n\
+         6,10,1000,Kia,Rio,20200,1.6,,,,,\n7,-5,1000,Kia,Rio,2020,1.6,,,,,\n",
+    );
+    assert_eq!(
+        found,
+        [
+            "line 2: price is no number: \"abc\"",
+            "line 4: stock_id is empty",
+            "line 5: 3 cells instead of 12",
+            "line 6: stock_id 2 occurs twice",
+            "line 7: year 20200 is not plausible",
+            "line 8: km is no number: \"-5\"",
+        ]
+    );
+}
+
+#[test]
+fn a_missing_column_is_named() {
+    let error = Catalog::from_csv("stock_id,price,make,model,year,version\n").unwrap_err();
+    assert_eq!(error.to_string(), "the catalog's header lacks km");
+}
+
+#[test]
+fn columns_for_body_gearbox_and_fuel_win_over_the_version() {
+    let text = "stock_id,km,price,make,model,year,version,body,gearbox,fuel,drive,seats\n\
+                1,1,200000,Kia,Rio,2020,1.6 AUTO,Hatchback,Manual,Diésel,4x4,4\n";
+    let catalog = Catalog::from_csv(text).unwrap();
+    let car = &catalog.cars()[0];
+    assert_eq!(car.body, Some(Body::Hatchback));
+    assert_eq!(car.gearbox, Some(Gearbox::Manual));
+    assert_eq!(car.fuel, Some(Fuel::Diesel));
+    assert_eq!(car.drive, Some(Drive::FourWheel));
+    assert_eq!(car.seats, Some(4));
+}
+
+#[test]
+fn an_empty_catalog_is_refused() {
+    assert!(matches!(
+        Catalog::from_csv(HEADER),
+        Err(CatalogError::Empty)
+    ));
+}

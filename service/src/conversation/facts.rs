@@ -1,0 +1,48 @@
+//! What replies may be made of.
+
+use super::language::Lexicon;
+use super::replies::Replies;
+use crate::catalog::{Catalog, CatalogError};
+use crate::knowledge::{Knowledge, KnowledgeError};
+
+/// What replies may be made of, built once at the start.
+#[derive(Debug)]
+pub struct Facts {
+    /// The cars on sale.
+    pub catalog: Catalog,
+    /// What the company says of itself.
+    pub knowledge: Knowledge,
+    pub(super) lexicon: Lexicon,
+    pub(super) replies: Replies,
+}
+
+/// Why there are no facts to start with.
+#[derive(Debug, thiserror::Error)]
+pub enum FactsError {
+    /// The catalog is not usable.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The knowledge base is not usable.
+    #[error(transparent)]
+    Knowledge(#[from] KnowledgeError),
+    /// The lexicon or the replies that come with the program are broken.
+    #[error("the language data that comes with the program is broken")]
+    Language(#[from] toml::de::Error),
+}
+
+impl Facts {
+    /// Builds what is needed to answer from a catalog and a knowledge base.
+    pub fn new(catalog: Catalog, knowledge: Knowledge) -> Result<Self, FactsError> {
+        Ok(Self {
+            lexicon: Lexicon::new(catalog.names())?,
+            replies: Replies::builtin()?,
+            catalog,
+            knowledge,
+        })
+    }
+
+    /// The catalog and the knowledge base that come with the program.
+    pub fn builtin() -> Result<Self, FactsError> {
+        Self::new(Catalog::builtin()?, Knowledge::builtin()?)
+    }
+}

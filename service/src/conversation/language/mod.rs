@@ -1,0 +1,14 @@
+//! From text to tagged words: spelling, typos, phrases, figures.
+
+mod lexicon;
+mod pattern;
+mod quantity;
+mod spelled;
+mod tagged;
+mod typos;
+
+pub use lexicon::{Intent, Need, Topic};
+pub(super) use lexicon::{Lexicon, Tag, Unit};
+pub(super) use quantity::{Quantity, quantities};
+pub(super) use spelled::value as small_number;
+pub(super) use tagged::Tagged;

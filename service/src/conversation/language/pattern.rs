@@ -1,0 +1,119 @@
+//! Phrases, and where they occur among words.
+
+use std::collections::HashMap;
+
+/// A word of the vocabulary; `WordId::UNKNOWN` for any other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct WordId(pub(super) u32);
+
+impl WordId {
+    pub(super) const UNKNOWN: Self = Self(u32::MAX);
+}
+
+#[derive(Debug, Clone)]
+enum Piece {
+    Word(Vec<WordId>),
+    Maybe(Vec<WordId>),
+    /// Up to three words of any kind.
+    Gap,
+}
+
+/// Phrases filed by the word that they begin with.
+#[derive(Debug)]
+pub(super) struct Phrases<T> {
+    by_first: HashMap<WordId, Vec<u32>>,
+    all: Vec<(Vec<Piece>, T)>,
+}
+
+/// An occurrence of a phrase.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Hit<T> {
+    pub(super) tag: T,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether every word of it is the phrase's own.
+    pub(super) solid: bool,
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self {
+            by_first: HashMap::new(),
+            all: Vec::new(),
+        }
+    }
+}
+
+impl<T: Copy> Phrases<T> {
+    /// Adds a phrase; `id` gives each word its id.
+    pub(super) fn add(&mut self, phrase: &str, tag: T, mut id: impl FnMut(&str) -> WordId) {
+        let pieces: Vec<Piece> = phrase
+            .split_whitespace()
+            .map(|piece| match piece.strip_suffix('?') {
+                _ if piece == ".." => Piece::Gap,
+                Some(maybe) => Piece::Maybe(maybe.split('|').map(&mut id).collect()),
+                None => Piece::Word(piece.split('|').map(&mut id).collect()),
+            })
+            .collect();
+        let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        if let Some(Piece::Word(first)) = pieces.first() {
+            for id in first {
+                self.by_first.entry(*id).or_default().push(index);
+            }
+            self.all.push((pieces, tag));
+        }
+    }
+
+    /// Every occurrence that is not part of a longer one.
+    pub(super) fn find(&self, words: &[WordId]) -> Vec<Hit<T>> {
+        let mut hits = Vec::new();
+        for (start, word) in words.iter().enumerate() {
+            for index in self.by_first.get(word).into_iter().flatten() {
+                let (pieces, tag) = &self.all[*index as usize];
+                if let Some(end) = ends(pieces, words, start) {
+                    hits.push(Hit {
+                        tag: *tag,
+                        start,
+                        end,
+                        solid: !pieces.iter().any(|piece| matches!(piece, Piece::Gap)),
+                    });
+                }
+            }
+        }
+        let all = hits.clone();
+        hits.retain(|hit| !all.iter().any(|longer| longer.solid && covers(longer, hit)));
+        hits
+    }
+}
+
+fn covers<T>(longer: &Hit<T>, hit: &Hit<T>) -> bool {
+    longer.start <= hit.start
+        && hit.end <= longer.end
+        && longer.end - longer.start > hit.end - hit.start
+}
+
+/// Where the phrase that begins at `at` ends, if it does.
+fn ends(pieces: &[Piece], words: &[WordId], at: usize) -> Option<usize> {
+    const WIDEST_GAP: usize = 3;
+    let Some((piece, rest)) = pieces.split_first() else {
+        return Some(at);
+    };
+    match piece {
+        Piece::Word(ids) => match words.get(at) {
+            Some(word) if ids.contains(word) => ends(rest, words, at + 1),
+            _ => None,
+        },
+        Piece::Maybe(ids) => {
+            let taken = words.get(at).is_some_and(|word| ids.contains(word));
+            let with = if taken {
+                ends(rest, words, at + 1)
+            } else {
+                None
+            };
+            with.or_else(|| ends(rest, words, at))
+        }
+        Piece::Gap => (0..=WIDEST_GAP)
+            .filter(|gap| at + gap <= words.len())
+            .find_map(|gap| ends(rest, words, at + gap)),
+    }
+}

@@ -1,0 +1,182 @@
+//! A message's words with what they stand for.
+
+use super::lexicon::{Intent, Lexicon, Tag, Unit};
+use super::pattern::WordId;
+use crate::words::{Word, Words};
+
+/// What a customer wants is said within as many words; the rest of a flood is
+/// not read.
+const MOST_WORDS: usize = 250;
+
+/// A stretch of words that stands for something.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::conversation) struct Span {
+    pub(in crate::conversation) tag: Tag,
+    /// First word.
+    pub(in crate::conversation) start: usize,
+    /// One after the last word.
+    pub(in crate::conversation) end: usize,
+    /// Whether it is denied: `que no sea automático`.
+    pub(in crate::conversation) denied: bool,
+}
+
+/// A message's words, spelt right, with what they stand for.
+#[derive(Debug, Clone, Default)]
+pub(in crate::conversation) struct Tagged {
+    /// Spelt right; offsets point into the message.
+    pub(in crate::conversation) words: Vec<Word>,
+    /// In order of their start.
+    pub(in crate::conversation) spans: Vec<Span>,
+    /// Whether the word is in no list and like none in them.
+    pub(in crate::conversation) unknown: Vec<bool>,
+    /// Whether the word was misspelt and put right.
+    pub(in crate::conversation) corrected: Vec<bool>,
+    /// Whether a question mark occurs.
+    pub(in crate::conversation) question_mark: bool,
+}
+
+impl Tagged {
+    /// Spells and tags the words of a message.
+    pub(in crate::conversation) fn read(text: &str, lexicon: &Lexicon) -> Self {
+        let mut read = Words::read(text);
+        read.list.truncate(MOST_WORDS);
+        let mut words: Vec<Word> = Vec::with_capacity(read.list.len());
+        let mut ids = Vec::with_capacity(read.list.len());
+        let mut corrected = Vec::with_capacity(read.list.len());
+        let glued_to_next: Vec<bool> = read.list.iter().skip(1).map(|word| word.glued).collect();
+        for (index, word) in read.list.into_iter().enumerate() {
+            let after_number = words.last().is_some_and(|before| before.number.is_some());
+            let in_a_name = word.glued || glued_to_next.get(index) == Some(&true);
+            let meant = match lexicon.spelling(&word.text) {
+                // `300 k` is a unit, the `x` of `X5` part of a name.
+                Some(_) if word.text.len() == 1 && (after_number || in_a_name) => None,
+                meant => meant,
+            };
+            match meant {
+                Some(meant) => {
+                    for text in meant {
+                        ids.push(lexicon.id(text));
+                        corrected.push(false);
+                        let text = text.clone();
+                        words.push(Word {
+                            text,
+                            ..word.clone()
+                        });
+                    }
+                }
+                None => {
+                    let (id, right) = spelt(&word, lexicon);
+                    ids.push(id);
+                    corrected.push(right.is_some());
+                    words.push(match right {
+                        Some(text) => Word { text, ..word },
+                        None => word,
+                    });
+                }
+            }
+        }
+        let mut tagged = Self {
+            unknown: ids.iter().map(|id| *id == WordId::UNKNOWN).collect(),
+            words,
+            corrected,
+            spans: Vec::new(),
+            question_mark: read.question,
+        };
+        for hit in lexicon.find(&ids) {
+            tagged.spans.push(Span {
+                tag: hit.tag,
+                start: hit.start,
+                end: hit.end,
+                denied: tagged.denied_before(hit.start),
+            });
+        }
+        tagged
+    }
+
+    /// Whether a `no`, `sin` or the like before that word denies it.
+    pub(in crate::conversation) fn denied_before(&self, start: usize) -> bool {
+        const REACH: usize = 4;
+        let from = start.saturating_sub(REACH);
+        for index in (from..start).rev() {
+            let word = &self.words[index];
+            let text = word.text.as_str();
+            let denies = matches!(
+                text,
+                "no" | "sin" | "ni" | "menos" | "excepto" | "nada" | "not"
+            );
+            // `ya no quiero sedán`, `no, SUV`: a pause after the `no` ends its reach.
+            let paused = self.words[index + 1..=start].iter().any(|word| word.pause);
+            if denies && !paused {
+                return true;
+            }
+            let turns = matches!(text, "pero" | "sino" | "mejor" | "prefiero" | "que")
+                && !matches!(
+                    self.words
+                        .get(index.wrapping_sub(1))
+                        .map(|word| word.text.as_str()),
+                    Some("no" | "nada" | "menos")
+                );
+            if turns && text != "que" || paused {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether an intent occurs, undenied.
+    pub(in crate::conversation) fn says(&self, intent: Intent) -> bool {
+        self.intent(intent).is_some()
+    }
+
+    /// The first occurrence of an intent, undenied.
+    pub(in crate::conversation) fn intent(&self, intent: Intent) -> Option<&Span> {
+        self.spans
+            .iter()
+            .find(|span| span.tag == Tag::Intent(intent) && !span.denied)
+    }
+
+    /// Whether a unit's word begins at `index`, and where it ends.
+    pub(in crate::conversation) fn unit_at(&self, index: usize, unit: Unit) -> Option<usize> {
+        self.spans
+            .iter()
+            .find(|span| span.start == index && span.tag == Tag::Unit(unit))
+            .map(|span| span.end)
+    }
+
+    /// Whether a unit's word ends right before `index`.
+    pub(in crate::conversation) fn unit_before(&self, index: usize, unit: Unit) -> bool {
+        self.spans
+            .iter()
+            .any(|span| span.end == index && span.tag == Tag::Unit(unit))
+    }
+
+    /// Whether the word at `index` belongs to something that is no mere unit.
+    pub(in crate::conversation) fn meant(&self, index: usize) -> bool {
+        self.spans.iter().any(|span| {
+            let inside = span.start <= index && index < span.end;
+            inside && !matches!(span.tag, Tag::Unit(_) | Tag::DayPart(_))
+        })
+    }
+
+    /// Whether a word occurs.
+    pub(in crate::conversation) fn has_word(&self, text: &str) -> bool {
+        self.words.iter().any(|word| word.text == text)
+    }
+
+    /// Whether the text at `index` is that word.
+    pub(in crate::conversation) fn is(&self, index: usize, text: &str) -> bool {
+        self.words.get(index).is_some_and(|word| word.text == text)
+    }
+}
+
+/// A word's id and, where it was misspelt, the right spelling.
+fn spelt(word: &Word, lexicon: &Lexicon) -> (WordId, Option<String>) {
+    let id = lexicon.id(&word.text);
+    if id != WordId::UNKNOWN || word.number.is_some() {
+        return (id, None);
+    }
+    match lexicon.correct(&word.text) {
+        Some(meant) => (lexicon.id(meant), Some(meant.to_owned())),
+        None => (id, None),
+    }
+}

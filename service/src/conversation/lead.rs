@@ -1,0 +1,103 @@
+//! Who wants which car: what a sales person is handed.
+
+use serde::{Deserialize, Serialize};
+
+use super::state::DayPart;
+use crate::catalog::StockId;
+use crate::money::Pesos;
+
+/// What is known of an interested customer; every part may be missing.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Lead {
+    /// As the customer gave it.
+    pub name: Option<String>,
+    /// In E.164.
+    pub phone: Option<String>,
+    /// When to call.
+    pub preferred_time: Option<DayPart>,
+    /// The car chosen.
+    pub stock_id: Option<StockId>,
+    /// The car chosen, in words: `Mazda CX-5 2019`.
+    pub car: Option<String>,
+    /// Its price.
+    pub price_pesos: Option<Pesos>,
+    /// Down payment of the plan chosen.
+    pub down_payment_pesos: Option<Pesos>,
+    /// Term of the plan chosen.
+    pub term_months: Option<u32>,
+    /// Monthly payment of the plan chosen.
+    pub monthly_payment_pesos: Option<Pesos>,
+    /// The most the customer wants to spend.
+    pub budget_pesos: Option<Pesos>,
+    /// What kind of car was asked for, in words.
+    pub need: Option<String>,
+}
+
+impl Lead {
+    /// Takes what a later lead knows; a later `None` never erases an earlier
+    /// answer.
+    pub fn merge(&mut self, later: &Lead) {
+        fn take<T: Clone>(mine: &mut Option<T>, theirs: &Option<T>) {
+            if theirs.is_some() {
+                mine.clone_from(theirs);
+            }
+        }
+        take(&mut self.name, &later.name);
+        take(&mut self.phone, &later.phone);
+        take(&mut self.preferred_time, &later.preferred_time);
+        take(&mut self.stock_id, &later.stock_id);
+        take(&mut self.car, &later.car);
+        take(&mut self.price_pesos, &later.price_pesos);
+        take(&mut self.down_payment_pesos, &later.down_payment_pesos);
+        take(&mut self.term_months, &later.term_months);
+        take(
+            &mut self.monthly_payment_pesos,
+            &later.monthly_payment_pesos,
+        );
+        take(&mut self.budget_pesos, &later.budget_pesos);
+        take(&mut self.need, &later.need);
+    }
+}
+
+/// Says what is there, never who it is.
+impl std::fmt::Debug for Lead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lead")
+            .field("name", &self.name.is_some())
+            .field("phone", &self.phone.is_some())
+            .field("preferred_time", &self.preferred_time)
+            .field("stock_id", &self.stock_id)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_silence_erases_nothing() {
+        let mut lead = Lead {
+            name: Some("Ana".to_owned()),
+            ..Lead::default()
+        };
+        lead.merge(&Lead {
+            phone: Some("+525512345678".to_owned()),
+            ..Lead::default()
+        });
+        assert_eq!(lead.name.as_deref(), Some("Ana"));
+        assert_eq!(lead.phone.as_deref(), Some("+525512345678"));
+    }
+
+    #[test]
+    fn debug_tells_neither_name_nor_phone() {
+        let lead = Lead {
+            name: Some("Ana".to_owned()),
+            phone: Some("+525512345678".to_owned()),
+            ..Lead::default()
+        };
+        let shown = format!("{lead:?}");
+        assert!(!shown.contains("Ana") && !shown.contains("5512345678"));
+    }
+}

@@ -1,0 +1,194 @@
+//! What is remembered between two messages.
+
+use serde::{Deserialize, Serialize};
+
+use super::lead::Lead;
+use super::wish::{Budget, Wish};
+use crate::catalog::StockId;
+use crate::money::Pesos;
+
+/// What a conversation has come to; kept as JSON, `Default` is a new one.
+///
+/// Fields may be added, never renamed: an older image reads a newer state.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// What was asked last.
+    pub step: Step,
+    /// What is known of the customer.
+    pub lead: Lead,
+    /// What car is wanted.
+    pub wish: Wish,
+    /// How much may be spent.
+    pub budget: Option<Budget>,
+    /// Preferences were given or waived.
+    pub preferences_settled: bool,
+    /// The cars shown last, in the order shown.
+    pub offered: Vec<StockId>,
+    /// Cars shown before for the same wish.
+    pub seen: Vec<StockId>,
+    /// The car recommended last, taken by a `sí`.
+    pub recommended: Option<StockId>,
+    /// The car chosen.
+    pub chosen: Option<StockId>,
+    /// How it will be paid.
+    pub payment: Option<Payment>,
+    /// Paid at first.
+    pub down_payment: Option<Down>,
+    /// Over how many months.
+    pub term_months: Option<u32>,
+    /// Whether the customer wants to be called.
+    pub wants_contact: Option<bool>,
+    /// Contact data was read back and found right.
+    pub confirmed: bool,
+    /// A person was asked for.
+    pub human_wanted: bool,
+    /// Messages in a row that made no sense.
+    pub misunderstood: u8,
+    /// The step's question was answered with `no sé` before.
+    pub unsure: bool,
+    /// Whether the agent has greeted.
+    pub greeted: bool,
+}
+
+/// What the agent waits for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// What kind of car.
+    #[default]
+    Need,
+    /// How much money.
+    Budget,
+    /// Gearbox, fuel, year.
+    Preferences,
+    /// Which of the cars shown.
+    Options,
+    /// Whether to finance.
+    Financing,
+    /// How much at first.
+    DownPayment,
+    /// Over how many months.
+    LoanTerm,
+    /// Whether a person shall call.
+    Contact,
+    /// The customer's name.
+    Name,
+    /// The customer's phone.
+    Phone,
+    /// When to call.
+    PreferredTime,
+    /// Whether all that is right.
+    Confirm,
+    /// What else, after a call was refused.
+    NextStep,
+    /// A person takes over.
+    Handoff,
+}
+
+impl Step {
+    /// Whether contact data is being asked for.
+    pub(super) fn is_contact(self) -> bool {
+        matches!(
+            self,
+            Self::Contact | Self::Name | Self::Phone | Self::PreferredTime | Self::Confirm
+        )
+    }
+}
+
+/// How a car will be paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Payment {
+    /// All at once.
+    Cash,
+    /// Month by month.
+    Financed,
+}
+
+/// A down payment as the customer gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Down {
+    /// In pesos.
+    Amount(Pesos),
+    /// In percent of the price.
+    Percent(rust_decimal::Decimal),
+}
+
+/// The part of the day when a customer wants to be called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayPart {
+    /// Before noon.
+    Morning,
+    /// Noon to seven.
+    Afternoon,
+    /// After seven.
+    Evening,
+    /// Any time.
+    Any,
+}
+
+impl State {
+    /// What is missing first.
+    pub(super) fn pending(&self) -> Step {
+        if self.human_wanted {
+            return self.pending_contact();
+        }
+        if self.wish.is_empty() {
+            return Step::Need;
+        }
+        if self.budget.is_none() {
+            return Step::Budget;
+        }
+        if !self.preferences_settled && !self.wish.has_preferences() {
+            return Step::Preferences;
+        }
+        if self.chosen.is_none() {
+            return Step::Options;
+        }
+        match (self.payment, self.down_payment, self.term_months) {
+            (None, _, _) => return Step::Financing,
+            (Some(Payment::Financed), None, _) => return Step::DownPayment,
+            (Some(Payment::Financed), _, None) => return Step::LoanTerm,
+            _ => {}
+        }
+        match self.wants_contact {
+            None => Step::Contact,
+            Some(false) => Step::NextStep,
+            Some(true) => self.pending_contact(),
+        }
+    }
+
+    fn pending_contact(&self) -> Step {
+        if self.lead.name.is_none() {
+            Step::Name
+        } else if self.lead.phone.is_none() {
+            Step::Phone
+        } else if self.lead.preferred_time.is_none() {
+            Step::PreferredTime
+        } else if !self.confirmed {
+            Step::Confirm
+        } else {
+            Step::Handoff
+        }
+    }
+
+    /// Forgets the car chosen and its plan: the wish or the budget changed.
+    pub(super) fn reopen_options(&mut self) {
+        self.offered.clear();
+        self.seen.clear();
+        self.forget_choice();
+    }
+
+    /// Forgets the car chosen and what was settled about it.
+    pub(super) fn forget_choice(&mut self) {
+        self.chosen = None;
+        self.recommended = None;
+        self.human_wanted = false;
+        if self.wants_contact == Some(false) {
+            self.wants_contact = None;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What goes out.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Lead, Sources, State};
+use crate::catalog::{Fuel, Gearbox, StockId};
+use crate::money::Pesos;
+
+/// The answer to a message and what it leaves behind.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// To be kept for the next message.
+    pub state: State,
+    /// What the customer reads.
+    pub reply: Reply,
+    /// Whether the rules made sense of the message; if not, a model may try.
+    pub understood: bool,
+    /// The lead, whenever this message changed it: to be saved.
+    pub lead: Option<Lead>,
+}
+
+/// What the customer reads, and what it was made of.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// In Spanish; plain text with line breaks.
+    pub text: String,
+    /// What the agent asks for next.
+    pub next_action: NextAction,
+    /// Questions that the agent understands in this state.
+    pub suggested_questions: Vec<String>,
+    /// The cars that the text shows.
+    pub cars: Vec<CarCard>,
+    /// The plan that the text shows.
+    pub financing: Option<FinancingTable>,
+    /// Every fact that the text may hold.
+    pub sources: Sources,
+}
+
+/// What the agent asks for next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NextAction {
+    /// What kind of car.
+    AskNeed,
+    /// How much money.
+    AskBudget,
+    /// Gearbox, fuel, year.
+    AskPreferences,
+    /// Which car and whether to finance it; comes with shown cars.
+    AskFinancing,
+    /// How much at first.
+    AskDownPayment,
+    /// Over how many months.
+    AskLoanTerm,
+    /// Whether a person shall call.
+    AskContactInfo,
+    /// Name, phone, time.
+    CollectContactInfo,
+    /// A person takes over.
+    HandoffToHuman,
+    /// What to do next: another car, another plan.
+    NextAction,
+    /// Just talk on.
+    ContinueConversation,
+}
+
+/// One car shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CarCard {
+    /// Its number in the stock.
+    pub stock_id: StockId,
+    /// `Toyota`.
+    pub make: String,
+    /// `Corolla`.
+    pub model: String,
+    /// `1.8 LE AUTO`.
+    pub version: String,
+    /// Model year.
+    pub year: Option<u16>,
+    /// The price asked.
+    pub price_pesos: Option<Pesos>,
+    /// Kilometres driven.
+    pub km: Option<u32>,
+    /// Gearbox, where known.
+    pub gearbox: Option<Gearbox>,
+    /// Fuel, where known.
+    pub fuel: Option<Fuel>,
+}
+
+/// A financed price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FinancingTable {
+    /// The car's price.
+    pub price_pesos: Pesos,
+    /// Paid at first.
+    pub down_payment_pesos: Pesos,
+    /// Price less down payment.
+    pub financed_pesos: Pesos,
+    /// Interest in percent a year.
+    pub annual_rate_percent: u32,
+    /// One a term.
+    pub plans: Vec<FinancingPlan>,
+}
+
+/// What one term costs, rounded to pesos.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct FinancingPlan {
+    /// Number of payments.
+    pub term_months: u32,
+    /// Each payment.
+    pub monthly_payment_pesos: Pesos,
+    /// All payments together, without the down payment.
+    pub total_pesos: Pesos,
+    /// Total less the financed amount.
+    pub interest_pesos: Pesos,
+}

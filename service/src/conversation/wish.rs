@@ -1,0 +1,162 @@
+//! What car is wanted and for how much.
+
+use serde::{Deserialize, Serialize};
+
+use super::language::Need;
+use crate::catalog::{Body, Drive, Fuel, Gearbox};
+use crate::money::Pesos;
+
+/// What car is wanted; `None` is no wish.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Wish {
+    /// Any car will do: the customer has no idea and wants to see some.
+    pub open: bool,
+    /// What for.
+    pub need: Option<Need>,
+    /// Make, as the catalog's names spell it.
+    pub make: Option<String>,
+    /// Model, as the catalog's names spell it.
+    pub model: Option<String>,
+    /// Shape.
+    pub body: Option<Body>,
+    /// Gearbox.
+    pub gearbox: Option<Gearbox>,
+    /// Fuel.
+    pub fuel: Option<Fuel>,
+    /// Driven wheels.
+    pub drive: Option<Drive>,
+    /// Not fewer seats.
+    pub min_seats: Option<u8>,
+    /// Not older.
+    pub min_year: Option<u16>,
+    /// Not newer.
+    pub max_year: Option<u16>,
+    /// Not driven more.
+    pub max_km: Option<u32>,
+    /// Makes that are not wanted.
+    pub not_makes: Vec<String>,
+    /// Shapes that are not wanted.
+    pub not_bodies: Vec<Body>,
+    /// Which of the fitting cars first.
+    pub order: Option<Order>,
+}
+
+/// Which of the fitting cars come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Lowest price.
+    Cheapest,
+    /// Highest price.
+    Dearest,
+    /// Latest year.
+    Newest,
+    /// Fewest kilometres.
+    FewestKm,
+}
+
+/// How much may be spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    /// Not less.
+    pub min: Option<Pesos>,
+    /// Not more.
+    pub max: Pesos,
+    /// The monthly payment that `max` was worked out from.
+    #[serde(default)]
+    pub monthly: Option<Pesos>,
+}
+
+impl Wish {
+    /// Whether the need has not been told.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.open
+            && self.need.is_none()
+            && self.make.is_none()
+            && self.model.is_none()
+            && self.body.is_none()
+            && self.min_seats.is_none()
+    }
+
+    /// Whether gearbox, fuel, drive, year or mileage were told.
+    pub(super) fn has_preferences(&self) -> bool {
+        self.gearbox.is_some()
+            || self.fuel.is_some()
+            || self.drive.is_some()
+            || self.min_year.is_some()
+            || self.max_year.is_some()
+            || self.max_km.is_some()
+    }
+
+    /// Takes what a later wish says. A model or another kind of car replaces
+    /// an old model: whoever says `mejor una SUV` no longer wants the Jetta.
+    pub(super) fn take(&mut self, later: &Wish) {
+        let names_car = later.make.is_some() || later.model.is_some();
+        let other_use = matches!(later.need, Some(Need::Family | Need::Work | Need::Luxury));
+        if names_car || later.body.is_some() || other_use {
+            self.make.clone_from(&later.make);
+            self.model.clone_from(&later.model);
+        }
+        if later.model.is_some() {
+            self.body = later.body;
+            self.min_seats = later.min_seats;
+        }
+        if let Some(make) = &later.make {
+            self.not_makes.retain(|other| other != make);
+        }
+        self.take_need(later);
+        if let Some(body) = later.body {
+            self.body = Some(body);
+            self.not_bodies.retain(|other| *other != body);
+        }
+        self.open |= later.open;
+        self.gearbox = later.gearbox.or(self.gearbox);
+        self.fuel = later.fuel.or(self.fuel);
+        self.drive = later.drive.or(self.drive);
+        self.min_seats = later.min_seats.or(self.min_seats);
+        if later.min_year.is_some() || later.max_year.is_some() {
+            (self.min_year, self.max_year) = (later.min_year, later.max_year);
+        }
+        self.max_km = later.max_km.or(self.max_km);
+        self.order = later.order.or(self.order);
+        self.take_denied(later);
+    }
+
+    /// Being economical is an addition to any car; a family or work goes
+    /// before a shape told earlier.
+    fn take_need(&mut self, later: &Wish) {
+        let Some(need) = later.need else {
+            return;
+        };
+        let settled = self.need.is_some() || self.body.is_some() || self.make.is_some();
+        if need == Need::Economy && settled {
+            return;
+        }
+        if matches!(need, Need::Family | Need::Work) {
+            self.body = later.body;
+        }
+        self.need = Some(need);
+    }
+
+    fn take_denied(&mut self, later: &Wish) {
+        for make in &later.not_makes {
+            if self.make.as_ref() == Some(make) {
+                (self.make, self.model) = (None, None);
+                self.open = true;
+            }
+            if !self.not_makes.contains(make) {
+                self.not_makes.push(make.clone());
+            }
+        }
+        for body in &later.not_bodies {
+            if self.body == Some(*body) {
+                self.body = None;
+                self.open = true;
+            }
+            if !self.not_bodies.contains(body) {
+                self.not_bodies.push(*body);
+            }
+        }
+    }
+}

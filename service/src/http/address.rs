@@ -1,0 +1,86 @@
+//! Who a request comes from.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+
+use crate::error::ApiError;
+
+/// A client's address, as far as one client can be told from another: of IPv6
+/// the network, because a customer has as many addresses there as they like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ClientAddress(IpAddr);
+
+impl ClientAddress {
+    fn new(address: IpAddr) -> Self {
+        Self(match address.to_canonical() {
+            IpAddr::V6(v6) => {
+                let [a, b, c, d, ..] = v6.segments();
+                Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+            }
+            v4 => v4,
+        })
+    }
+
+    /// The load balancer appends the address that it sees to whatever the
+    /// client claims: the last one is true. Without a load balancer it is the
+    /// connection's.
+    fn of(parts: &Parts) -> Self {
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
+        let last = forwarded
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.rsplit(',').next())
+            .and_then(|address| parse(address.trim()));
+        let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
+        Self::new(last.or(peer).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
+    }
+}
+
+/// With or without a port.
+fn parse(address: &str) -> Option<IpAddr> {
+    let with_port = || Some(address.parse::<SocketAddr>().ok()?.ip());
+    address.parse().ok().or_else(with_port)
+}
+
+impl<S: Sync> FromRequestParts<S> for ClientAddress {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Ok(Self::of(parts))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::Request;
+
+    fn client(forwarded: &[&str]) -> ClientAddress {
+        let mut request = Request::builder().extension(SocketAddr::from(([10, 0, 0, 1], 80)));
+        for value in forwarded {
+            request = request.header("X-Forwarded-For", *value);
+        }
+        ClientAddress::of(&request.body(()).unwrap().into_parts().0)
+    }
+
+    #[test]
+    fn what_the_load_balancer_appended_counts_and_not_what_the_client_claims() {
+        let real = ClientAddress::new([203, 0, 113, 9].into());
+        assert_eq!(client(&["1.2.3.4, 203.0.113.9"]), real);
+        assert_eq!(client(&["1.2.3.4", "5.6.7.8,203.0.113.9:443"]), real);
+    }
+
+    #[test]
+    fn without_a_load_balancer_it_is_the_connections_address() {
+        let peer = ClientAddress::new([10, 0, 0, 1].into());
+        assert_eq!(client(&[]), peer);
+        assert_eq!(client(&["nonsense"]), peer);
+    }
+
+    #[test]
+    fn one_ipv6_network_is_one_client() {
+        assert_eq!(client(&["2001:db8::1"]), client(&["2001:db8::ffff:1"]));
+        assert_ne!(client(&["2001:db8::1"]), client(&["2001:db8:0:1::1"]));
+    }
+}

@@ -1,0 +1,171 @@
+//! `POST /chat`: one message of the web page or of another program.
+
+use std::sync::Arc;
+
+use axum::Json as JsonBody;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::body::Json;
+use super::{ClientAddress, Context};
+use crate::conversation::{CarCard, Channel, FinancingTable, NextAction};
+use crate::error::{ApiError, ErrorBody};
+use crate::store::SessionId;
+use crate::turn::{Incoming, Outgoing, Replied};
+
+/// A customer's message.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ChatRequest {
+    /// Whose conversation; the client makes it up and keeps it.
+    #[schema(min_length = 1, max_length = 128)]
+    session_id: String,
+    /// What was written. Counted without the space around it; may be empty.
+    #[schema(max_length = 4096)]
+    message: String,
+    /// Where it came from.
+    #[serde(default)]
+    #[schema(default = "api")]
+    channel: Channel,
+    /// Whatever the client wants to add; not read.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    #[expect(dead_code, reason = "part of the contract: an object or nothing")]
+    metadata: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// The agent's answer.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChatResponse {
+    /// As it was sent.
+    session_id: String,
+    /// What the customer reads, in Spanish.
+    reply: String,
+    /// What the agent asks for next.
+    next_action: NextAction,
+    /// Messages that the customer may send with one tap.
+    suggested_questions: Vec<String>,
+    /// How the reply came about; only with `DEBUG_MODE`, else null.
+    debug: Option<ChatDebug>,
+    /// The cars that the reply shows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cars: Vec<CarCard>,
+    /// The financing that the reply shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    financing: Option<FinancingTable>,
+}
+
+/// How a reply came about.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChatDebug {
+    /// As in the logs.
+    turn_id: String,
+    /// Of the conversation after this turn.
+    version: i64,
+    /// Whether the message was understood.
+    understood: bool,
+    /// Whether a model chose the words.
+    worded_by_model: bool,
+}
+
+/// Characters of a session id at most.
+const LONGEST_SESSION_ID: usize = 128;
+
+/// Characters of a message at most.
+const LONGEST_MESSAGE: usize = 4_096;
+
+/// Answers a message.
+#[utoipa::path(
+    post, path = "/chat", request_body = ChatRequest,
+    responses(
+        (status = 200, body = ChatResponse),
+        (status = 400, description = "not JSON", body = ErrorBody),
+        (status = 413, description = "larger than 64 KB", body = ErrorBody),
+        (status = 415, description = "not application/json", body = ErrorBody),
+        (status = 422, description = "a field is wrong", body = ErrorBody),
+        (status = 429, description = "too many messages; see Retry-After", body = ErrorBody),
+        (status = 500, description = "a turn id", body = ErrorBody),
+        (status = 503, description = "try again; see Retry-After", body = ErrorBody),
+    )
+)]
+pub(crate) async fn chat(
+    State(context): State<Arc<Context>>,
+    address: ClientAddress,
+    request: Result<Json<ChatRequest>, ApiError>,
+) -> Result<JsonBody<ChatResponse>, ApiError> {
+    context.limit_address(address)?;
+    let Json(request) = request?;
+    let incoming = incoming(&request)?;
+    context.limit_session(&incoming.session)?;
+    match context.answer(incoming).await? {
+        Outgoing::Reply(replied) => Ok(JsonBody(response(&context, request.session_id, *replied))),
+        // Only messages with ids are repeated and only proven senders are
+        // silenced, and these have neither.
+        Outgoing::Repeated(_) | Outgoing::Silence => Err(ApiError::Unavailable),
+    }
+}
+
+fn incoming(request: &ChatRequest) -> Result<Incoming, ApiError> {
+    let id = &request.session_id;
+    if id.is_empty() || id.chars().count() > LONGEST_SESSION_ID {
+        return Err(ApiError::invalid(
+            "session_id",
+            "must have 1 to 128 characters",
+        ));
+    }
+    if id.chars().any(char::is_control) {
+        return Err(ApiError::invalid(
+            "session_id",
+            "must have no control characters",
+        ));
+    }
+    let text = request.message.trim();
+    if text.chars().count() > LONGEST_MESSAGE {
+        return Err(ApiError::invalid(
+            "message",
+            "must have at most 4,096 characters",
+        ));
+    }
+    Ok(Incoming {
+        session: stored_session(id),
+        text: clean(text),
+        channel: request.channel,
+        sender: None,
+        ids: Vec::new(),
+    })
+}
+
+/// A conversation that WhatsApp vouches for cannot be entered from here by
+/// guessing a phone number: such an id is kept as another one.
+pub(super) fn stored_session(id: &str) -> SessionId {
+    if id.starts_with("whatsapp:") {
+        SessionId::new(format!("api:{id}"))
+    } else {
+        SessionId::new(id)
+    }
+}
+
+/// Without control characters, which databases refuse and nobody writes.
+pub(super) fn clean(text: &str) -> String {
+    let visible = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
+    text.chars().map(visible).collect()
+}
+
+fn response(context: &Context, session_id: String, replied: Replied) -> ChatResponse {
+    let debug = context.settings.debug_mode.then(|| ChatDebug {
+        turn_id: replied.turn.as_str().to_owned(),
+        version: replied.version,
+        understood: replied.understood,
+        worded_by_model: replied.worded_by_model,
+    });
+    let reply = replied.reply;
+    ChatResponse {
+        session_id,
+        reply: reply.text,
+        next_action: reply.next_action,
+        suggested_questions: reply.suggested_questions,
+        debug,
+        cars: reply.cars,
+        financing: reply.financing,
+    }
+}

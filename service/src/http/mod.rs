@@ -1,0 +1,139 @@
+//! Handlers, each beside the types that it takes and gives.
+
+mod address;
+mod body;
+mod chat;
+mod debug;
+mod openapi;
+mod page;
+mod signature;
+mod status;
+mod twiml;
+mod whatsapp;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
+
+use crate::error::ApiError;
+use crate::metrics::{Limited, Metrics};
+use crate::rate_limit::RateLimit;
+use crate::settings::{RateLimits, Settings};
+use crate::store::{SessionId, Stores, TurnId};
+use crate::turn::{Agent, Incoming, Outgoing, TurnError};
+
+pub use address::ClientAddress;
+pub(crate) use chat::chat;
+pub(crate) use debug::{leads, reset_session, session};
+pub(crate) use openapi::openapi;
+pub(crate) use page::page;
+pub(crate) use status::{health, metrics, ready, version};
+pub(crate) use whatsapp::webhook;
+
+/// Turns at the same time. They outlive clients that go away, so connections
+/// do not bound them.
+const MOST_TURNS: usize = 1_024;
+
+/// What every handler can reach.
+pub struct Context {
+    pub(crate) agent: Arc<Agent>,
+    pub(crate) stores: Arc<Stores>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) settings: Settings,
+    session_limit: Option<RateLimit>,
+    address_limit: Option<RateLimit>,
+    turns: TaskTracker,
+    turn_slots: Arc<Semaphore>,
+    shutting_down: AtomicBool,
+}
+
+impl Context {
+    /// Everything that handlers share.
+    pub fn new(
+        agent: Agent,
+        stores: Arc<Stores>,
+        metrics: Arc<Metrics>,
+        settings: Settings,
+    ) -> Self {
+        let RateLimits {
+            session_per_minute,
+            address_per_minute,
+        } = settings.rate_limits;
+        Self {
+            agent: Arc::new(agent),
+            stores,
+            metrics,
+            settings,
+            session_limit: session_per_minute.map(RateLimit::per_minute),
+            address_limit: address_per_minute.map(RateLimit::per_minute),
+            turns: TaskTracker::new(),
+            turn_slots: Arc::new(Semaphore::new(MOST_TURNS)),
+            shutting_down: AtomicBool::new(false),
+        }
+    }
+
+    /// Fails `/ready` from now on.
+    pub fn announce_shutdown(&self) {
+        self.shutting_down.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_shutting_down(&self) -> bool {
+        self.shutting_down.load(Ordering::Relaxed)
+    }
+
+    /// Returns once every turn that was begun has ended.
+    pub async fn until_idle(&self) {
+        self.turns.close();
+        self.turns.wait().await;
+    }
+
+    /// Runs a turn to its end even if the client goes away half way: what was
+    /// begun is finished, or a message would be half answered.
+    async fn answer(&self, incoming: Incoming) -> Result<Outgoing, ApiError> {
+        let slot = self.turn_slots.clone().try_acquire_owned();
+        let slot = slot.map_err(|_| ApiError::Unavailable)?;
+        let agent = self.agent.clone();
+        let turn = self.turns.spawn(async move {
+            let _slot = slot;
+            agent.answer(&incoming).await
+        });
+        match turn.await {
+            Ok(Ok(outgoing)) => Ok(outgoing),
+            Ok(Err(TurnError::Unavailable)) => Err(ApiError::Unavailable),
+            Ok(Err(TurnError::Failed(turn))) => Err(ApiError::Internal(turn)),
+            Err(panic) => {
+                let turn = TurnId::random();
+                tracing::error!(turn_id = turn.as_str(), %panic, "turn panicked");
+                Err(ApiError::Internal(turn))
+            }
+        }
+    }
+
+    fn limit_session(&self, session: &SessionId) -> Result<(), ApiError> {
+        self.take(self.session_limit.as_ref(), session, Limited::Session)
+    }
+
+    fn limit_address(&self, address: ClientAddress) -> Result<(), ApiError> {
+        self.take(self.address_limit.as_ref(), address, Limited::Address)
+    }
+
+    fn take(
+        &self,
+        limit: Option<&RateLimit>,
+        client: impl std::hash::Hash,
+        limited: Limited,
+    ) -> Result<(), ApiError> {
+        let Some(limit) = limit else {
+            return Ok(());
+        };
+        limit.take(client, Instant::now()).map_err(|wait| {
+            self.metrics.rate_limited(limited);
+            ApiError::RateLimited {
+                retry_after_s: wait.as_secs() + 1,
+            }
+        })
+    }
+}

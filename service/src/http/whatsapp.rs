@@ -1,0 +1,159 @@
+//! `POST /channels/whatsapp/webhook`: what customers write on WhatsApp, as
+//! Twilio posts it.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, header};
+use axum::response::IntoResponse;
+
+use super::body::read_form;
+use super::chat::clean;
+use super::signature::Call;
+use super::{ClientAddress, Context, twiml};
+use crate::conversation::{Channel, Sender};
+use crate::error::{ApiError, ErrorBody};
+use crate::store::{MessageId, SessionId};
+use crate::turn::{Incoming, Outgoing};
+
+/// Longer than what WhatsApp lets anyone write.
+const LONGEST_MESSAGE: usize = 4_096;
+
+/// Characters of an id at most; Twilio's have 34.
+const LONGEST_ID: usize = 128;
+
+/// The fields of Twilio's form that are read.
+#[derive(utoipa::ToSchema)]
+#[schema(rename_all = "PascalCase")]
+#[expect(dead_code, reason = "describes a form to OpenAPI; read field by field")]
+pub(crate) struct WebhookForm {
+    /// `whatsapp:+5215512345678`.
+    from: String,
+    /// What was written; may be empty.
+    body: Option<String>,
+    /// The name on the sender's profile.
+    profile_name: Option<String>,
+    /// The message's id; the same in duplicates.
+    message_sid: Option<String>,
+}
+
+/// Answers a WhatsApp message.
+#[utoipa::path(
+    post, path = "/channels/whatsapp/webhook",
+    request_body(content = WebhookForm, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, description = "TwiML", content_type = "application/xml", body = String),
+        (status = 403, description = "not signed by Twilio", body = ErrorBody),
+        (status = 413, description = "larger than 64 KB", body = ErrorBody),
+        (status = 415, description = "not a form", body = ErrorBody),
+        (status = 422, description = "no sender", body = ErrorBody),
+        (status = 429, description = "too many messages; see Retry-After", body = ErrorBody),
+        (status = 503, description = "try again; see Retry-After", body = ErrorBody),
+    )
+)]
+pub(crate) async fn webhook(
+    State(context): State<Arc<Context>>,
+    address: ClientAddress,
+    request: Request,
+) -> Result<impl IntoResponse, ApiError> {
+    let (parts, body) = request.into_parts();
+    let fields = authentic_fields(&context, &parts.headers, &parts.uri, body, address).await?;
+    let incoming = incoming(&context, &parts.headers, &fields)?;
+    context.limit_session(&incoming.session)?;
+    let reply = match context.answer(incoming).await? {
+        Outgoing::Reply(replied) => replied.reply.text,
+        Outgoing::Repeated(reply) => reply,
+        Outgoing::Silence => String::new(),
+    };
+    let xml = [(header::CONTENT_TYPE, "application/xml")];
+    Ok((xml, twiml::render(&reply)))
+}
+
+/// The form, once it is sure who sent it. What Twilio signed counts for its
+/// sender alone: all customers come from Twilio's few addresses.
+async fn authentic_fields(
+    context: &Context,
+    headers: &HeaderMap,
+    uri: &axum::http::Uri,
+    body: Body,
+    address: ClientAddress,
+) -> Result<Vec<(String, String)>, ApiError> {
+    let twilio = &context.settings.twilio;
+    let fields = read_form(headers, body).await;
+    let token = twilio.auth_token.as_ref();
+    let (Some(token), true) = (token, twilio.validate_signature) else {
+        context.limit_address(address)?;
+        return fields;
+    };
+    let fields = fields?;
+    let call = Call {
+        headers,
+        uri,
+        public_base_url: twilio.public_base_url.as_deref(),
+        fields: &fields,
+    };
+    if call.is_signed(token) {
+        return Ok(fields);
+    }
+    context.limit_address(address)?;
+    Err(ApiError::Unsigned)
+}
+
+fn incoming(
+    context: &Context,
+    headers: &HeaderMap,
+    fields: &[(String, String)],
+) -> Result<Incoming, ApiError> {
+    let field = |name: &str| {
+        let found = fields.iter().find(|(known, _)| known == name);
+        found
+            .map(|(_, value)| value.trim())
+            .filter(|v| !v.is_empty())
+    };
+    let from = field("From").ok_or_else(|| ApiError::invalid("From", "is missing"))?;
+    if from.chars().count() > LONGEST_ID || from.chars().any(char::is_control) {
+        return Err(ApiError::invalid("From", "is no sender"));
+    }
+    let text = field("Body").unwrap_or_default();
+    Ok(Incoming {
+        session: SessionId::new(session_of(from)),
+        text: clean(&text.chars().take(LONGEST_MESSAGE).collect::<String>()),
+        channel: Channel::Whatsapp,
+        sender: Some(Sender {
+            phone: number_of(from).to_owned(),
+            profile_name: field("ProfileName").map(clean),
+        }),
+        ids: match context.settings.twilio.idempotency_ttl {
+            Some(_) => ids(field("MessageSid"), headers)?,
+            None => Vec::new(),
+        },
+    })
+}
+
+/// `whatsapp:+52…`, whichever way the sender is written.
+fn session_of(from: &str) -> String {
+    format!("whatsapp:{}", number_of(from))
+}
+
+fn number_of(from: &str) -> &str {
+    from.strip_prefix("whatsapp:").unwrap_or(from)
+}
+
+/// Everything that a duplicate has in common with the first.
+fn ids(message_sid: Option<&str>, headers: &HeaderMap) -> Result<Vec<MessageId>, ApiError> {
+    let token = headers
+        .get("i-twilio-idempotency-token")
+        .and_then(|value| value.to_str().ok());
+    let mut ids = Vec::new();
+    for (kind, id) in [("sid", message_sid), ("token", token)] {
+        let Some(id) = id.filter(|id| !id.is_empty()) else {
+            continue;
+        };
+        if id.chars().count() > LONGEST_ID || id.chars().any(char::is_control) {
+            return Err(ApiError::invalid("MessageSid", "is no id"));
+        }
+        ids.push(MessageId::new(format!("{kind}:{id}")));
+    }
+    Ok(ids)
+}

@@ -1,0 +1,127 @@
+//! Branches: cities, addresses, hours.
+
+use super::index::stems;
+use super::markdown::Passage;
+
+/// The places of a knowledge base.
+#[derive(Debug, Default)]
+pub struct Places {
+    places: Vec<Place>,
+    cities: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Place {
+    name: String,
+    city: String,
+    text: String,
+    name_stems: Vec<String>,
+    city_stems: Vec<String>,
+    text_stems: Vec<String>,
+}
+
+/// What is known of the places that a question asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlaceAnswer {
+    /// These places, name and address each, at most three.
+    Here(Vec<String>),
+    /// More places than one can list: the city and their names.
+    Many {
+        /// The heading that they are under.
+        city: String,
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// No place was named: these are the cities.
+    Cities(Vec<String>),
+}
+
+/// More are not spelt out in one reply.
+const MOST_SPELT_OUT: usize = 3;
+
+/// Words in addresses that point nowhere.
+const EVERYWHERE: &str = "calle avenida av blvd boulevard col colonia plaza sotano norte sur \
+    oriente poniente horario lunes domingo sabado sede sucursal direccion ciudad ubicacion \
+    estado centro numero esquina piso pm am agencia tienda oficina abren cierran hora queda \
+    ubican encuentran ubicada ubicado lugar local cerca domicilio visitar telefono mexico";
+
+impl Places {
+    pub(super) fn new(passages: &[Passage]) -> Self {
+        let everywhere = stems(EVERYWHERE);
+        let telling = |text: &str| -> Vec<String> {
+            let mut stems = stems(text);
+            stems.retain(|stem| {
+                !everywhere.contains(stem)
+                    && stem.len() > 2
+                    && !stem.bytes().all(|b| b.is_ascii_digit())
+            });
+            stems
+        };
+        let mut places = Self::default();
+        for passage in passages.iter().filter(|passage| passage.place) {
+            if !places.cities.contains(&passage.parent) {
+                places.cities.push(passage.parent.clone());
+            }
+            let mut city_stems = telling(&passage.parent);
+            // `Ciudad de México` is nothing but everywhere words.
+            if crate::words::compact(&passage.parent).contains("ciudaddemexico") {
+                city_stems.extend(["cdmx".to_owned(), "df".to_owned()]);
+            }
+            places.places.push(Place {
+                name: passage.title.clone(),
+                city: passage.parent.clone(),
+                text: passage.text.clone(),
+                name_stems: telling(&passage.title),
+                city_stems,
+                text_stems: telling(&passage.text),
+            });
+        }
+        places
+    }
+
+    /// The headings that places are under.
+    pub fn cities(&self) -> &[String] {
+        &self.cities
+    }
+
+    /// Whether a question names one of the places or their cities.
+    pub fn names_one(&self, asked: &str) -> bool {
+        !matches!(self.find(asked), PlaceAnswer::Cities(_))
+    }
+
+    /// The places that a question asks for: by name, else by city, else by
+    /// what their address says.
+    pub fn find(&self, asked: &str) -> PlaceAnswer {
+        let mut wanted = stems(asked);
+        if crate::words::compact(asked).contains("ciudaddemexico") {
+            wanted.push("cdmx".to_owned());
+        }
+        let holds = |stems: &[String]| wanted.iter().filter(|stem| stems.contains(stem)).count();
+        let score = |place: &Place| {
+            let (name, city) = (holds(&place.name_stems), holds(&place.city_stems));
+            100 * name + 10 * city + usize::from(name + city == 0) * holds(&place.text_stems)
+        };
+        let scores: Vec<usize> = self.places.iter().map(score).collect();
+        let best = scores.iter().copied().max().unwrap_or_default();
+        let found: Vec<&Place> = self
+            .places
+            .iter()
+            .zip(&scores)
+            .filter(|(_, score)| best > 0 && **score == best)
+            .map(|(place, _)| place)
+            .collect();
+        match found.as_slice() {
+            [] => PlaceAnswer::Cities(self.cities.clone()),
+            [first, ..] if found.len() > MOST_SPELT_OUT => PlaceAnswer::Many {
+                city: first.city.clone(),
+                names: found.iter().map(|place| place.name.clone()).collect(),
+            },
+            found => PlaceAnswer::Here(
+                found
+                    .iter()
+                    .map(|place| format!("{}\n{}", place.name, place.text))
+                    .collect(),
+            ),
+        }
+    }
+}

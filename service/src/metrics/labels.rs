@@ -1,0 +1,92 @@
+//! What counters are told apart by.
+
+use crate::conversation::Channel;
+
+/// An enum whose variants are labels, in Prometheus's usual lower case.
+macro_rules! label {
+    ($(#[$about:meta])* $name:ident { $($(#[$variant_about:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$variant_about])* $variant,)* }
+
+        impl $name {
+            /// As Prometheus and the logs show it.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+label! {
+    /// How a turn ended.
+    Outcome {
+        /// With a reply.
+        Answered = "answered",
+        /// With the reply of the message that it repeats.
+        Duplicate = "duplicate",
+        /// With silence, after BAJA.
+        Silent = "silent",
+        /// With 503: the database is away.
+        Unavailable = "unavailable",
+        /// With 500.
+        Failed = "failed",
+    }
+}
+
+label! {
+    /// What a model is asked for.
+    Purpose {
+        /// What a message says.
+        Understand = "understand",
+        /// Better words for a reply.
+        Word = "word",
+    }
+}
+
+label! {
+    /// How a question to the model ended.
+    ModelOutcome {
+        /// It was of use.
+        Used = "used",
+        /// It held a fact that the turn does not have, or was nonsense.
+        Rejected = "rejected",
+        /// It came too late.
+        Late = "late",
+        /// It did not come.
+        Failed = "failed",
+        /// It was not asked: it has failed too often of late.
+        Skipped = "skipped",
+    }
+}
+
+label! {
+    /// How a look into the cache ended.
+    CacheRead {
+        /// It was there.
+        Hit = "hit",
+        /// It was not.
+        Miss = "miss",
+        /// The cache did not answer.
+        Error = "error",
+    }
+}
+
+label! {
+    /// Whose limit was reached.
+    Limited {
+        /// One conversation's.
+        Session = "session",
+        /// One client address's.
+        Address = "address",
+    }
+}
+
+/// A channel's name, as it is spelt in `/chat`.
+pub fn channel_label(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Web => "web",
+        Channel::Api => "api",
+        Channel::Whatsapp => "whatsapp",
+    }
+}

@@ -1,0 +1,149 @@
+//! Everything that the environment can say, read once at the start.
+//!
+//! No other module reads the environment. Names and defaults are those of the
+//! service that this one succeeds, so a deployment moves over as it is.
+
+mod database;
+mod read;
+mod services;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+pub use database::{DatabaseUrl, RepositoryKind};
+pub use read::Problems;
+use read::Reader;
+
+/// How the agent runs; every value has been checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Name of the environment, told in logs (`dev`, `prod`).
+    pub app_env: String,
+    /// Opens the `/debug` routes and fills `debug` in replies.
+    pub debug_mode: bool,
+    /// Where customers are served.
+    pub listen: SocketAddr,
+    /// Where Prometheus reads; the load balancer does not reach it.
+    pub metrics_listen: SocketAddr,
+    /// What is logged, as `RUST_LOG` spells it.
+    pub log_filter: String,
+    /// Where conversations and leads are kept.
+    pub storage: Storage,
+    /// What is asked before the database.
+    pub cache: Cache,
+    /// How long a cached conversation is believed.
+    pub state_ttl: Duration,
+    /// The model, when there is one to ask.
+    pub model: Option<Model>,
+    /// What is agreed with Twilio.
+    pub twilio: Twilio,
+    /// A catalog instead of the built-in one.
+    pub catalog_path: Option<PathBuf>,
+    /// A knowledge base instead of the built-in one.
+    pub knowledge_base_path: Option<PathBuf>,
+    /// How often one may write.
+    pub rate_limits: RateLimits,
+}
+
+/// Where conversations and leads are kept.
+#[derive(Debug, Clone)]
+pub struct Storage {
+    /// Keeps the conversations.
+    pub conversations: RepositoryKind,
+    /// Keeps the leads.
+    pub leads: RepositoryKind,
+    /// The database that either of them uses.
+    pub database_url: DatabaseUrl,
+}
+
+/// What is asked before the database.
+#[derive(Debug, Clone)]
+pub enum Cache {
+    /// Nothing.
+    None,
+    /// A bounded map of this process.
+    Memory,
+    /// Redis at this address.
+    Redis(SecretString),
+}
+
+/// An OpenAI-compatible server.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Up to and without `/chat/completions`.
+    pub base_url: String,
+    /// Sent as a bearer token; servers at home may need none.
+    pub api_key: Option<SecretString>,
+    /// The model's name.
+    pub name: String,
+    /// The longest wait for one answer.
+    pub timeout: Duration,
+}
+
+/// What is agreed with Twilio. `TWILIO_ACCOUNT_SID` and
+/// `TWILIO_WHATSAPP_NUMBER` may be set, as before, and change nothing: replies
+/// go out in the answers to Twilio's own posts.
+#[derive(Debug, Clone)]
+pub struct Twilio {
+    /// Signs the webhook's posts.
+    pub auth_token: Option<SecretString>,
+    /// Whether unsigned posts are refused.
+    pub validate_signature: bool,
+    /// Scheme and host that Twilio calls, without a trailing slash.
+    pub public_base_url: Option<String>,
+    /// How long a message's answer is kept for its duplicates; `None` answers
+    /// every post anew.
+    pub idempotency_ttl: Option<Duration>,
+}
+
+/// How often one may write a minute; `None` is without limit.
+#[derive(Debug, Clone, Copy)]
+pub struct RateLimits {
+    /// Messages of one session.
+    pub session_per_minute: Option<u32>,
+    /// Messages from one client address.
+    pub address_per_minute: Option<u32>,
+}
+
+impl Settings {
+    /// Reads the process's environment.
+    pub fn from_environment() -> Result<Self, Problems> {
+        Self::from_lookup(&|name| std::env::var(name).ok())
+    }
+
+    /// Reads settings through `lookup`. An empty value counts as unset, as
+    /// task definitions write it. Every problem is reported, not the first.
+    pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Problems> {
+        let mut reader = Reader::new(lookup);
+        let any = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+        let settings = Self {
+            app_env: reader.text("APP_ENV").unwrap_or_else(|| "dev".to_owned()),
+            debug_mode: reader.flag("DEBUG_MODE", false),
+            listen: SocketAddr::new(any, reader.number("PORT", 8000)),
+            metrics_listen: SocketAddr::new(any, reader.number("METRICS_PORT", 9000)),
+            log_filter: reader.text("RUST_LOG").unwrap_or_else(|| "info".to_owned()),
+            storage: database::storage(&mut reader),
+            cache: services::cache(&mut reader),
+            state_ttl: Duration::from_secs(reader.positive("STATE_TTL_SECONDS", 86_400)),
+            model: services::model(&mut reader),
+            twilio: services::twilio(&mut reader),
+            catalog_path: reader.file("CATALOG_PATH"),
+            knowledge_base_path: reader.file("KNOWLEDGE_BASE_PATH"),
+            rate_limits: RateLimits {
+                session_per_minute: limit(reader.number("RATE_LIMIT_SESSION_PER_MINUTE", 60)),
+                address_per_minute: limit(reader.number("RATE_LIMIT_ADDRESS_PER_MINUTE", 600)),
+            },
+        };
+        reader.finish(settings)
+    }
+}
+
+fn limit(per_minute: u32) -> Option<u32> {
+    (per_minute > 0).then_some(per_minute)
+}
+
+#[cfg(test)]
+mod tests;

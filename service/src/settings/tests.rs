@@ -1,0 +1,112 @@
+use super::*;
+
+fn read(values: &[(&str, &str)]) -> Result<Settings, Problems> {
+    Settings::from_lookup(&|name| {
+        let value = values.iter().find(|(known, _)| *known == name);
+        value.map(|(_, value)| (*value).to_owned())
+    })
+}
+
+#[test]
+fn with_nothing_set_it_keeps_sqlite_and_a_cache_of_its_own() {
+    let settings = read(&[]).unwrap();
+    assert_eq!(settings.listen.port(), 8000);
+    assert_eq!(settings.metrics_listen.port(), 9000);
+    assert_eq!(settings.storage.conversations, RepositoryKind::Sqlite);
+    assert_eq!(settings.storage.leads, RepositoryKind::Sqlite);
+    assert!(
+        settings
+            .storage
+            .database_url
+            .expose()
+            .starts_with("sqlite://")
+    );
+    assert!(matches!(settings.cache, Cache::Memory));
+    assert!(settings.model.is_none() && !settings.twilio.validate_signature);
+    assert_eq!(settings.rate_limits.session_per_minute, Some(60));
+}
+
+#[test]
+fn every_spelling_of_a_postgres_url_is_taken() {
+    for scheme in ["postgres", "postgresql", "postgresql+psycopg2"] {
+        let url = format!("{scheme}://user:word@host:5432/name?sslmode=require");
+        let settings = read(&[("DATABASE_URL", &url)]).unwrap();
+        assert_eq!(settings.storage.conversations, RepositoryKind::Postgres);
+        assert_eq!(
+            settings.storage.database_url.expose(),
+            "postgresql://user:word@host:5432/name?sslmode=require"
+        );
+    }
+}
+
+#[test]
+fn every_problem_is_listed_at_once() {
+    let problems = read(&[
+        ("PORT", "eighty"),
+        ("DEBUG_MODE", "maybe"),
+        ("STATE_CACHE", "memcached"),
+        ("STATE_TTL_SECONDS", "0"),
+        ("CATALOG_PATH", "/nowhere/catalog.csv"),
+        ("CONVERSATION_STATE_REPOSITORY", "postgres"),
+        ("TWILIO_VALIDATE_SIGNATURE", "true"),
+        ("REDIS_URL", "localhost"),
+    ])
+    .unwrap_err();
+    assert_eq!(problems.0.len(), 8, "{problems}");
+    for name in ["PORT", "STATE_CACHE", "DATABASE_URL", "TWILIO_AUTH_TOKEN"] {
+        assert!(problems.to_string().contains(name), "{name}");
+    }
+}
+
+#[test]
+fn no_secret_is_told_of_a_wrong_or_a_right_value() {
+    let problems = read(&[("DATABASE_URL", "mysql://u:marker@h/d"), ("PORT", "x")]);
+    assert!(!problems.unwrap_err().to_string().contains("marker"));
+    let settings = read(&[
+        ("DATABASE_URL", "postgres://u:marker@h/d"),
+        ("REDIS_URL", "redis://:marker@h"),
+        ("OPENAI_API_KEY", "marker"),
+        ("LLM_ENABLED", "true"),
+        ("TWILIO_AUTH_TOKEN", "marker"),
+    ])
+    .unwrap();
+    assert!(!format!("{settings:?}").contains("marker"));
+}
+
+#[test]
+fn an_empty_value_counts_as_unset() {
+    let settings = read(&[("TWILIO_AUTH_TOKEN", ""), ("REDIS_URL", " ")]).unwrap();
+    assert!(!settings.twilio.validate_signature);
+    assert!(matches!(settings.cache, Cache::Memory));
+}
+
+#[test]
+fn a_token_switches_the_check_of_signatures_on() {
+    let settings = read(&[("TWILIO_AUTH_TOKEN", "12345")]).unwrap();
+    assert!(settings.twilio.validate_signature);
+}
+
+#[test]
+fn a_repository_that_the_url_cannot_serve_is_a_problem() {
+    let problems = read(&[
+        ("DATABASE_URL", "sqlite://a.db"),
+        ("LEAD_REPOSITORY", "postgres"),
+    ])
+    .unwrap_err();
+    assert!(problems.to_string().contains("LEAD_REPOSITORY"));
+}
+
+#[test]
+fn the_embedded_database_serves_beside_memory() {
+    let settings = read(&[("CONVERSATION_STATE_REPOSITORY", "in_memory")]).unwrap();
+    assert_eq!(settings.storage.conversations, RepositoryKind::InMemory);
+    assert_eq!(settings.storage.leads, RepositoryKind::Sqlite);
+}
+
+#[test]
+fn sqlite_without_a_file_is_refused() {
+    for url in ["sqlite::memory:", "sqlite://a?mode=memory"] {
+        let problems = read(&[("DATABASE_URL", url)]).unwrap_err();
+        assert!(problems.to_string().contains("in_memory"), "{problems}");
+    }
+}

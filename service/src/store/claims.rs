@@ -1,0 +1,65 @@
+//! Who answers a WhatsApp message, when several could.
+//!
+//! Redis is asked first because it is quick; the database decides, because an
+//! answered message is written in the commit of its turn. So whatever Redis
+//! forgets, no message is answered twice.
+
+use std::time::Duration;
+
+use super::{Claim, MessageId, StoreError, Stores, TurnId};
+
+/// How long a claim stands without an answer: longer than any turn takes, so
+/// that only a turn that died loses it.
+pub(super) const LEASE: Duration = Duration::from_secs(15);
+
+impl Stores {
+    /// Claims a message under all its ids. `Ours` may be said again to the
+    /// same owner.
+    pub async fn claim(&self, messages: &[MessageId], owner: &TurnId) -> Result<Claim, StoreError> {
+        for message in messages {
+            let claim = self.claim_one(message, owner).await?;
+            if claim != Claim::Ours {
+                return Ok(claim);
+            }
+        }
+        Ok(Claim::Ours)
+    }
+
+    async fn claim_one(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
+        let quick = match self.cache().redis() {
+            Some(redis) => redis.claim(message, owner).await,
+            None => None,
+        };
+        match quick {
+            Some(Claim::Pending) => {
+                // Redis may have missed the answer while it was away.
+                let answer = self.repository().answer(message).await?;
+                Ok(answer.map_or(Claim::Pending, Claim::Answered))
+            }
+            Some(claim) => Ok(claim),
+            None => self.repository().claim(message, owner).await,
+        }
+    }
+
+    /// What was answered to a message, as the database has it.
+    pub async fn answer(&self, messages: &[MessageId]) -> Result<Option<String>, StoreError> {
+        for message in messages {
+            if let Some(reply) = self.repository().answer(message).await? {
+                return Ok(Some(reply));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Gives back claims whose turn failed, so that the next try need not wait
+    /// for the lease to run out.
+    pub async fn release(&self, messages: &[MessageId], owner: &TurnId) -> Result<(), StoreError> {
+        if let Some(redis) = self.cache().redis() {
+            redis.release(messages, owner).await;
+        }
+        for message in messages {
+            self.repository().release(message, owner).await?;
+        }
+        Ok(())
+    }
+}

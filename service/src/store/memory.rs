@@ -1,0 +1,143 @@
+//! A repository that ends with the process.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use async_trait::async_trait;
+
+use super::lru_map::LruMap;
+use super::{
+    Change, Claim, Committed, LeadRecord, MessageId, Repository, SessionId, StoreError, Stored,
+    TurnId, latest_migration,
+};
+use crate::conversation::Lead;
+
+/// How many conversations and leads are kept: some 20 MB of each.
+const CAPACITY: usize = 20_000;
+
+/// Keeps everything in bounded maps.
+pub(super) struct MemoryRepository {
+    conversations: LruMap<SessionId, Stored>,
+    leads: LruMap<SessionId, LeadRecord>,
+    messages: LruMap<MessageId, (TurnId, Option<String>)>,
+}
+
+impl MemoryRepository {
+    pub(super) fn new(state_ttl: Duration, claim_ttl: Duration) -> Self {
+        Self {
+            conversations: LruMap::new(CAPACITY, state_ttl),
+            leads: LruMap::new(CAPACITY, Duration::MAX),
+            messages: LruMap::new(CAPACITY, claim_ttl),
+        }
+    }
+
+    fn is_answered(&self, change: &Change<'_>) -> bool {
+        let messages = change.answered.iter().flat_map(|a| &a.messages);
+        messages
+            .filter_map(|message| self.messages.get(message))
+            .any(|(_, reply)| reply.is_some())
+    }
+}
+
+#[async_trait]
+impl Repository for MemoryRepository {
+    async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError> {
+        Ok(self.conversations.get(session))
+    }
+
+    async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
+        if self.is_answered(change) {
+            return Ok(Committed::Conflict);
+        }
+        let next = Stored {
+            version: change.next_version(),
+            last_turn: change.turn.clone(),
+            conversation: Arc::new(change.conversation.clone()),
+        };
+        let saved = self
+            .conversations
+            .update(change.session.clone(), |current| {
+                let saved = match (current, change.from) {
+                    (None, None) => true,
+                    (Some(current), Some(from)) => current.last_turn == from.last_turn,
+                    _ => false,
+                };
+                (saved.then_some(next), saved)
+            });
+        if !saved {
+            return Ok(Committed::Conflict);
+        }
+        if let Some(lead) = change.lead {
+            self.save_lead(change.session, lead).await?;
+        }
+        for (answered, message) in change
+            .answered
+            .iter()
+            .flat_map(|answered| answered.messages.iter().map(move |m| (answered, m)))
+        {
+            let reply = Some(answered.reply.clone());
+            self.messages
+                .put(message.clone(), (change.turn.clone(), reply));
+        }
+        Ok(Committed::Saved)
+    }
+
+    async fn save_lead(&self, session: &SessionId, lead: &Lead) -> Result<(), StoreError> {
+        self.leads.update(session.clone(), |current| {
+            let mut merged = current
+                .map(|record| record.lead.clone())
+                .unwrap_or_default();
+            merged.merge(lead);
+            let record = LeadRecord {
+                session_id: session.as_str().to_owned(),
+                lead: merged,
+                updated_at: seconds_since_1970(),
+            };
+            (Some(record), ())
+        });
+        Ok(())
+    }
+
+    async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
+        Ok(self
+            .messages
+            .update(message.clone(), |current| match current {
+                None => (Some((owner.clone(), None)), Claim::Ours),
+                Some((claimed_by, None)) if claimed_by == owner => (None, Claim::Ours),
+                Some((_, None)) => (None, Claim::Pending),
+                Some((_, Some(reply))) => (None, Claim::Answered(reply.clone())),
+            }))
+    }
+
+    async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError> {
+        Ok(self.messages.get(message).and_then(|(_, reply)| reply))
+    }
+
+    async fn release(&self, message: &MessageId, owner: &TurnId) -> Result<(), StoreError> {
+        if let Some((claimed_by, None)) = self.messages.get(message)
+            && claimed_by == *owner
+        {
+            self.messages.remove(message);
+        }
+        Ok(())
+    }
+
+    async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
+        Ok(self
+            .leads
+            .newest(usize::try_from(limit).unwrap_or(usize::MAX)))
+    }
+
+    async fn migration_level(&self) -> Result<i64, StoreError> {
+        Ok(latest_migration())
+    }
+
+    async fn sweep(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+fn seconds_since_1970() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.map_or(0, |age| i64::try_from(age.as_secs()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,99 @@
+//! Bringing a database's schema up to date.
+
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+
+use super::StoreError;
+use crate::settings::{RepositoryKind, Storage};
+
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+
+/// The migration that this build needs; both databases count alike.
+pub fn latest_migration() -> i64 {
+    let versions = POSTGRES.iter().map(|migration| migration.version);
+    versions.max().unwrap_or_default()
+}
+
+/// Runs what is missing, in whichever database the settings name. Safe from
+/// several tasks at once: one does it, the others wait. Migrations that only a
+/// newer build knows are left alone, so an older image keeps working.
+pub async fn migrate(storage: &Storage) -> Result<(), StoreError> {
+    for repository in [storage.conversations, storage.leads] {
+        match repository {
+            RepositoryKind::InMemory => continue,
+            RepositoryKind::Postgres => migrate_postgres(storage.database_url.expose()).await?,
+            RepositoryKind::Sqlite => migrate_sqlite(storage.database_url.expose()).await?,
+        }
+        break; // Both are in the one database that the settings name.
+    }
+    Ok(())
+}
+
+/// The same migrations, deaf to those that only a newer build knows.
+fn tolerant(migrator: &Migrator) -> Migrator {
+    let mut migrator = Migrator::with_migrations(migrator.iter().cloned().collect());
+    migrator.set_ignore_missing(true);
+    migrator
+}
+
+async fn migrate_postgres(url: &str) -> Result<(), StoreError> {
+    let options: PgConnectOptions = url.parse()?;
+    let connecting = options.connect();
+    let mut connection = tokio::time::timeout(CONNECT_LIMIT, connecting)
+        .await
+        .map_err(|_| StoreError::Unavailable(None))??;
+    // The migrator holds an advisory lock of the database while it works.
+    let migrated = tolerant(&POSTGRES).run(&mut connection).await;
+    migrated.map_err(migration_error)
+}
+
+async fn migrate_sqlite(url: &str) -> Result<(), StoreError> {
+    let options: SqliteConnectOptions = url.parse()?;
+    // SQLite has no lock that outlives a transaction: a file beside it has.
+    let lock_path = options.get_filename().with_extension("migrating");
+    let lock = tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::create(lock_path)?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    });
+    let _held = lock
+        .await
+        .map_err(|_| StoreError::Unavailable(None))?
+        .map_err(|error| StoreError::from(sqlx::Error::Io(error)))?;
+    let mut connection = super::sqlite::tuned(options).connect().await?;
+    let migrated = tolerant(&SQLITE).run(&mut connection).await;
+    migrated.map_err(migration_error)
+}
+
+/// A connection that broke during a migration is worth another try.
+fn migration_error(error: MigrateError) -> StoreError {
+    match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+        other => StoreError::Migration(other),
+    }
+}
+
+/// The longest that a start waits for one connection.
+const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_databases_count_alike() {
+        let names = |migrator: &Migrator| -> Vec<(i64, String)> {
+            let names = migrator
+                .iter()
+                .map(|m| (m.version, m.description.to_string()));
+            names.collect()
+        };
+        assert_eq!(names(&POSTGRES), names(&SQLITE));
+        assert!(latest_migration() > 0);
+    }
+}

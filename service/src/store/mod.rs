@@ -1,0 +1,63 @@
+//! Where conversations, leads and answered messages are kept: all SQL and all
+//! Redis of the agent.
+//!
+//! The database decides, always. What the cache holds is believed only as far
+//! as the version that a write names; a write that names an old one changes
+//! nothing, so a stale cache costs a second read and never a turn.
+
+mod cache;
+mod claims;
+mod error;
+mod lru_map;
+mod memory;
+mod migrations;
+mod opening;
+mod postgres;
+mod records;
+mod redis;
+mod sqlite;
+mod stores;
+
+use async_trait::async_trait;
+
+use crate::conversation::Lead;
+
+pub use error::StoreError;
+pub use migrations::{latest_migration, migrate};
+pub use records::{
+    Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stored,
+    TurnId,
+};
+pub use stores::Stores;
+
+/// One database, whichever it is. Calls may be dropped half way: nothing is
+/// left behind but a connection that gets closed.
+#[async_trait]
+pub trait Repository: Send + Sync {
+    /// The conversation as it was last saved.
+    async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError>;
+
+    /// Saves state, lead and answered message together or not at all.
+    async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError>;
+
+    /// Merges a lead into what is known of that customer.
+    async fn save_lead(&self, session: &SessionId, lead: &Lead) -> Result<(), StoreError>;
+
+    /// Claims a message for this turn, unless another has it.
+    async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError>;
+
+    /// What was answered to a message, while a duplicate may still come.
+    async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError>;
+
+    /// Gives a claim back that came to nothing.
+    async fn release(&self, message: &MessageId, owner: &TurnId) -> Result<(), StoreError>;
+
+    /// The newest leads, at most `limit`.
+    async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError>;
+
+    /// The newest migration that the database has, once it answers at all.
+    async fn migration_level(&self) -> Result<i64, StoreError>;
+
+    /// Forgets messages that no duplicate can follow any more.
+    async fn sweep(&self) -> Result<(), StoreError>;
+}

@@ -1,0 +1,188 @@
+//! The repository that a deployment uses.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::types::Json;
+use sqlx::{Connection, Row};
+
+use super::{
+    Change, Claim, Committed, Conversation, LeadRecord, MessageId, Repository, SessionId,
+    StoreError, Stored, TurnId, records::lead_json,
+};
+use crate::conversation::{Lead, State};
+
+mod lease;
+mod statements;
+use lease::Lease;
+use statements as sql;
+
+/// A small instance takes some eighty connections, and several tasks and a
+/// deploy's second set share them.
+const MAX_CONNECTIONS: u32 = 10;
+
+/// After this long unused, a connection is tried before it is trusted.
+const TRUSTED_IDLE: Duration = Duration::from_secs(1);
+
+/// Conversations, leads and messages in a Postgres database.
+pub(super) struct PostgresRepository {
+    pool: PgPool,
+    claim_ttl_s: f64,
+}
+
+impl PostgresRepository {
+    /// Connects when first used. TLS as `sslmode` says; without it TLS is
+    /// taken where the server offers it, which RDS demands.
+    pub(super) fn new(url: &str, wait: Duration, claim_ttl: Duration) -> Result<Self, StoreError> {
+        let options: PgConnectOptions = url.parse()?;
+        // A statement whose asker has given up must not hold its locks for long.
+        let options = options
+            .application_name("kavak-agent")
+            .options([("statement_timeout", "5000"), ("lock_timeout", "3000")]);
+        let pool = PgPoolOptions::new()
+            .max_connections(MAX_CONNECTIONS)
+            .acquire_timeout(wait)
+            .test_before_acquire(false)
+            .before_acquire(|connection, usage| {
+                Box::pin(async move {
+                    if usage.idle_for > TRUSTED_IDLE {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            .connect_lazy_with(options);
+        Ok(Self {
+            pool,
+            claim_ttl_s: claim_ttl.as_secs_f64(),
+        })
+    }
+
+    async fn lease(&self) -> Result<Lease, StoreError> {
+        Ok(Lease::new(self.pool.acquire().await?))
+    }
+}
+
+fn stored(row: &PgRow) -> Result<Stored, sqlx::Error> {
+    let Json(state): Json<State> = row.try_get("state")?;
+    let last_turn: String = row.try_get("last_turn")?;
+    Ok(Stored {
+        version: row.try_get("version")?,
+        last_turn: last_turn.into(),
+        conversation: Arc::new(Conversation {
+            state,
+            whatsapp_stopped: row.try_get("whatsapp_stopped")?,
+        }),
+    })
+}
+
+fn lead_record(row: &PgRow) -> Result<LeadRecord, sqlx::Error> {
+    let Json(lead): Json<Lead> = row.try_get("details")?;
+    Ok(LeadRecord {
+        session_id: row.try_get("session_id")?,
+        lead,
+        updated_at: row.try_get("updated_at")?,
+    })
+}
+
+#[async_trait]
+impl Repository for PostgresRepository {
+    async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError> {
+        let query = sqlx::query(sql::LOAD).bind(session.as_str());
+        let work = async |c: &mut sqlx::PgConnection| {
+            let row = query.fetch_optional(c).await?;
+            row.as_ref().map(stored).transpose()
+        };
+        self.lease().await?.run(work).await
+    }
+
+    async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
+        let alone = change.lead.is_none() && change.answered.is_none();
+        let mut query = sqlx::query(sql::commit(change.from.is_none(), alone))
+            .bind(change.session.as_str())
+            .bind(change.next_version())
+            .bind(Json(&change.conversation.state))
+            .bind(change.conversation.whatsapp_stopped)
+            .bind(change.turn.as_str());
+        if !alone {
+            let messages = change.answered.iter().flat_map(|a| &a.messages);
+            let ids: Vec<&str> = messages.map(MessageId::as_str).collect();
+            query = query
+                .bind(change.lead.map(lead_json).transpose()?.map(Json))
+                .bind(ids)
+                .bind(change.answered.map(|answered| answered.reply.as_str()))
+                .bind(self.claim_ttl_s);
+        }
+        if let Some(from) = change.from {
+            query = query.bind(from.last_turn.as_str());
+        }
+        let work = async |c: &mut sqlx::PgConnection| query.fetch_optional(c).await;
+        let saved = self.lease().await?.run(work).await?;
+        Ok(saved.map_or(Committed::Conflict, |_| Committed::Saved))
+    }
+
+    async fn save_lead(&self, session: &SessionId, lead: &Lead) -> Result<(), StoreError> {
+        let query = sqlx::query(sql::SAVE_LEAD)
+            .bind(session.as_str())
+            .bind(Json(lead_json(lead)?));
+        let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
+        self.lease().await?.run(work).await?;
+        Ok(())
+    }
+
+    async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
+        let query = sqlx::query(sql::CLAIM)
+            .bind(message.as_str())
+            .bind(owner.as_str())
+            .bind(super::claims::LEASE.as_secs_f64())
+            .bind(self.claim_ttl_s);
+        let work = async |c: &mut sqlx::PgConnection| query.fetch_optional(c).await;
+        if self.lease().await?.run(work).await?.is_some() {
+            return Ok(Claim::Ours);
+        }
+        let answer = self.answer(message).await?;
+        Ok(answer.map_or(Claim::Pending, Claim::Answered))
+    }
+
+    async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError> {
+        let query = sqlx::query_scalar(sql::ANSWER)
+            .bind(message.as_str())
+            .bind(self.claim_ttl_s);
+        let work = async |c: &mut sqlx::PgConnection| query.fetch_optional(c).await;
+        self.lease().await?.run(work).await
+    }
+
+    async fn release(&self, message: &MessageId, owner: &TurnId) -> Result<(), StoreError> {
+        let query = sqlx::query(sql::RELEASE)
+            .bind(message.as_str())
+            .bind(owner.as_str());
+        let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
+        self.lease().await?.run(work).await?;
+        Ok(())
+    }
+
+    async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
+        let query = sqlx::query(sql::LEADS).bind(i64::from(limit));
+        let work = async |c: &mut sqlx::PgConnection| {
+            let rows = query.fetch_all(c).await?;
+            rows.iter().map(lead_record).collect()
+        };
+        self.lease().await?.run(work).await
+    }
+
+    async fn migration_level(&self) -> Result<i64, StoreError> {
+        let work = async |c: &mut sqlx::PgConnection| {
+            sqlx::query_scalar(sql::MIGRATION_LEVEL).fetch_one(c).await
+        };
+        self.lease().await?.run(work).await
+    }
+
+    async fn sweep(&self) -> Result<(), StoreError> {
+        let query = sqlx::query(sql::SWEEP).bind(self.claim_ttl_s);
+        let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
+        self.lease().await?.run(work).await?;
+        Ok(())
+    }
+}

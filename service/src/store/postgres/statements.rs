@@ -1,0 +1,124 @@
+//! What Postgres is asked.
+//!
+//! A commit is one statement, so it needs one round trip and is atomic by
+//! itself. Two turns that commit at once meet at the conversation's row: the
+//! second waits for the first and then finds another turn than it names. Turns
+//! are compared and not versions, which a restored database counts again.
+
+pub(super) const LOAD: &str = "
+SELECT state, version, last_turn, whatsapp_stopped
+FROM conversation_states WHERE session_id = $1";
+
+/// The statement for a first turn or a later one, with or without a lead and
+/// an answered message beside it.
+pub(super) fn commit(is_first: bool, alone: bool) -> &'static str {
+    match (is_first, alone) {
+        (true, true) => INSERT,
+        (true, false) => INSERT_ALL,
+        (false, true) => UPDATE,
+        (false, false) => UPDATE_ALL,
+    }
+}
+
+const INSERT: &str = "
+INSERT INTO conversation_states (session_id, version, state, whatsapp_stopped, last_turn)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (session_id) DO NOTHING
+RETURNING version";
+
+const UPDATE: &str = "
+UPDATE conversation_states
+SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5, updated_at = now()
+WHERE session_id = $1 AND last_turn = $6
+RETURNING version";
+
+/// A message that has its answer already stops the commit.
+macro_rules! unanswered {
+    () => {
+        "NOT EXISTS (
+            SELECT 1 FROM whatsapp_messages
+            WHERE message_id = ANY($7) AND reply IS NOT NULL
+              AND claimed_at > now() - make_interval(secs => $9))"
+    };
+}
+
+macro_rules! merge_lead {
+    () => {
+        "ON CONFLICT (session_id) DO UPDATE SET
+            name = COALESCE(EXCLUDED.name, leads.name),
+            phone = COALESCE(EXCLUDED.phone, leads.phone),
+            preferred_time = COALESCE(EXCLUDED.preferred_time, leads.preferred_time),
+            details = leads.details || EXCLUDED.details,
+            updated_at = now()"
+    };
+}
+
+macro_rules! with_the_rest {
+    ($saved:expr) => {
+        concat!(
+            "WITH saved AS (",
+            $saved,
+            " RETURNING session_id, version), lead AS (
+            INSERT INTO leads (session_id, name, phone, preferred_time, details)
+            SELECT session_id, $6 ->> 'name', $6 ->> 'phone', $6 ->> 'preferred_time', $6
+            FROM saved WHERE $6::jsonb IS NOT NULL ",
+            merge_lead!(),
+            "), answered AS (
+            INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
+            SELECT id, $5, $8, now() FROM saved, unnest($7::text[]) AS id
+            ON CONFLICT (message_id) DO UPDATE SET
+                owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
+                reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at)
+            SELECT version FROM saved"
+        )
+    };
+}
+
+const INSERT_ALL: &str = with_the_rest!(concat!(
+    "INSERT INTO conversation_states (session_id, version, state, whatsapp_stopped, last_turn)
+    SELECT $1, $2, $3, $4, $5 WHERE ",
+    unanswered!(),
+    " ON CONFLICT (session_id) DO NOTHING"
+));
+
+const UPDATE_ALL: &str = with_the_rest!(concat!(
+    "UPDATE conversation_states
+    SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5, updated_at = now()
+    WHERE session_id = $1 AND last_turn = $10 AND ",
+    unanswered!()
+));
+
+pub(super) const SAVE_LEAD: &str = concat!(
+    "INSERT INTO leads (session_id, name, phone, preferred_time, details)
+    VALUES ($1, $2 ->> 'name', $2 ->> 'phone', $2 ->> 'preferred_time', $2) ",
+    merge_lead!()
+);
+
+/// Takes a message that nobody has, whose owner's lease ran out, or whose
+/// answer is too old for a duplicate.
+pub(super) const CLAIM: &str = "
+INSERT INTO whatsapp_messages AS m (message_id, owner) VALUES ($1, $2)
+ON CONFLICT (message_id) DO UPDATE
+SET owner = EXCLUDED.owner, claimed_at = now(), reply = NULL, answered_at = NULL
+WHERE m.claimed_at < now() - make_interval(secs => $4)
+   OR (m.reply IS NULL
+       AND (m.owner = EXCLUDED.owner OR m.claimed_at < now() - make_interval(secs => $3)))
+RETURNING message_id";
+
+pub(super) const ANSWER: &str = "
+SELECT reply FROM whatsapp_messages
+WHERE message_id = $1 AND reply IS NOT NULL
+  AND claimed_at > now() - make_interval(secs => $2)";
+
+pub(super) const RELEASE: &str = "
+DELETE FROM whatsapp_messages WHERE message_id = $1 AND owner = $2 AND reply IS NULL";
+
+pub(super) const LEADS: &str = "
+SELECT session_id, details, extract(epoch FROM updated_at)::bigint AS updated_at
+FROM leads ORDER BY updated_at DESC LIMIT $1";
+
+pub(super) const MIGRATION_LEVEL: &str = "
+SELECT COALESCE(max(version), 0) FROM _sqlx_migrations WHERE success";
+
+pub(super) const SWEEP: &str = "
+DELETE FROM whatsapp_messages WHERE claimed_at < now() - make_interval(secs => $1)";

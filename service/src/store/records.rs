@@ -1,0 +1,167 @@
+//! What is kept, as the rest of the agent sees it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::conversation::{Lead, State};
+
+/// Whose conversation. On WhatsApp it holds a phone number, so it is never
+/// logged: see `telemetry::SessionHasher`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct SessionId(Arc<str>);
+
+impl SessionId {
+    /// Takes an id that has been checked.
+    pub fn new(id: impl Into<Arc<str>>) -> Self {
+        Self(id.into())
+    }
+
+    /// As it is kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionId(..)")
+    }
+}
+
+/// One attempt to answer one message; unique among all tasks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TurnId(Arc<str>);
+
+impl TurnId {
+    /// A new one.
+    pub fn random() -> Self {
+        Self(uuid::Uuid::new_v4().simple().to_string().into())
+    }
+
+    /// As it is kept and logged.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for TurnId {
+    fn from(id: String) -> Self {
+        Self(id.into())
+    }
+}
+
+/// What tells a WhatsApp message from every other: Twilio's `MessageSid` or
+/// its idempotency token.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MessageId(String);
+
+impl MessageId {
+    /// Takes an id as Twilio sent it.
+    pub fn new(id: String) -> Self {
+        Self(id)
+    }
+
+    /// As it is kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A conversation and what stands beside it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// What the conversation has come to.
+    pub state: State,
+    /// Whether the customer wrote BAJA.
+    #[serde(default)]
+    pub whatsapp_stopped: bool,
+}
+
+/// A conversation as it was saved.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Stored {
+    /// Grows by one with every save; the first is 1.
+    pub version: i64,
+    /// The turn that saved it.
+    pub last_turn: TurnId,
+    /// What was saved.
+    pub conversation: Arc<Conversation>,
+}
+
+/// What one turn writes.
+#[derive(Debug)]
+pub struct Change<'a> {
+    /// Whose conversation.
+    pub session: &'a SessionId,
+    /// What the turn was computed from: saved only if it is still what is
+    /// there.
+    pub from: Option<&'a Stored>,
+    /// This turn.
+    pub turn: &'a TurnId,
+    /// What the conversation comes to.
+    pub conversation: &'a Conversation,
+    /// The lead, if the turn changed it.
+    pub lead: Option<&'a Lead>,
+    /// The message, if it must not be answered twice.
+    pub answered: Option<&'a Answered>,
+}
+
+impl Change<'_> {
+    /// The version that a commit makes.
+    pub fn next_version(&self) -> i64 {
+        self.from.map_or(0, |stored| stored.version) + 1
+    }
+}
+
+/// A message and the answer that its duplicates get.
+#[derive(Debug)]
+pub struct Answered {
+    /// Every id that the message goes by.
+    pub messages: Vec<MessageId>,
+    /// What Twilio was sent.
+    pub reply: String,
+}
+
+/// How a commit ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Committed {
+    /// Everything was saved.
+    Saved,
+    /// Nothing was: another turn came first.
+    Conflict,
+}
+
+/// Who answers a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// This turn.
+    Ours,
+    /// Another turn, right now.
+    Pending,
+    /// It was answered with this.
+    Answered(String),
+}
+
+/// A lead as it is kept.
+#[derive(Debug, Clone, Serialize)]
+pub struct LeadRecord {
+    /// Whose.
+    pub session_id: String,
+    /// Everything known.
+    pub lead: Lead,
+    /// Seconds since 1970.
+    pub updated_at: i64,
+}
+
+/// A lead as JSON without what is not known: merged into a row, it erases
+/// nothing.
+pub(super) fn lead_json(lead: &Lead) -> Result<serde_json::Value, serde_json::Error> {
+    let mut value = serde_json::to_value(lead)?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|_, field| !field.is_null());
+    }
+    Ok(value)
+}

@@ -1,0 +1,124 @@
+//! What Redis holds: conversations as they were saved last, and claims of
+//! WhatsApp messages.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use redis::{Client, RedisResult};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::cache::Found;
+use super::{Answered, Claim, MessageId, SessionId, Stored, TurnId, claims};
+
+mod link;
+use link::Link;
+
+/// Redis as long as it answers, and nothing while it does not.
+pub(super) struct Redis {
+    link: Arc<Link>,
+    state_ttl: Duration,
+    claim_ttl: Duration,
+}
+
+impl Redis {
+    /// Starts connecting in the background; needs a tokio runtime.
+    pub(super) fn open(
+        url: &SecretString,
+        state_ttl: Duration,
+        claim_ttl: Duration,
+    ) -> RedisResult<Self> {
+        let link = Link::open(Client::open(url.expose_secret())?);
+        Ok(Self {
+            link,
+            state_ttl,
+            claim_ttl,
+        })
+    }
+
+    /// Whether turns use it right now.
+    pub(super) fn is_up(&self) -> bool {
+        self.link.is_up()
+    }
+
+    pub(super) async fn get(&self, session: &SessionId) -> Found {
+        let mut ask = redis::pipe();
+        ask.get(state_key(session));
+        match self.link.ask::<(Option<Vec<u8>>,)>(&ask).await {
+            // What an unknown build left behind is as good as nothing.
+            Some((Some(json),)) => serde_json::from_slice(&json).map_or(Found::Miss, Found::Hit),
+            Some((None,)) => Found::Miss,
+            None => Found::Error,
+        }
+    }
+
+    /// Tells the next turn what was saved, and duplicates the answer.
+    pub(super) async fn put(
+        &self,
+        session: &SessionId,
+        stored: &Stored,
+        answered: Option<&Answered>,
+    ) {
+        let Ok(json) = serde_json::to_vec(stored) else {
+            return;
+        };
+        let mut ask = redis::pipe();
+        ask.set_ex(state_key(session), json, self.state_ttl.as_secs())
+            .ignore();
+        if let Some(answered) = answered {
+            for message in &answered.messages {
+                let value = format!("{ANSWERED}{}", answered.reply);
+                ask.set_ex(claim_key(message), value, self.claim_ttl.as_secs())
+                    .ignore();
+            }
+        }
+        self.link.ask::<()>(&ask).await;
+    }
+
+    /// Claims a message, or says who has it; `None` when Redis does not say.
+    pub(super) async fn claim(&self, message: &MessageId, owner: &TurnId) -> Option<Claim> {
+        let key = claim_key(message);
+        let pending = format!("{PENDING}{}", owner.as_str());
+        let lease_ms = u64::try_from(claims::LEASE.as_millis()).unwrap_or(u64::MAX);
+        let mut ask = redis::pipe();
+        ask.cmd("SET")
+            .arg(&key)
+            .arg(&pending)
+            .arg("NX")
+            .arg("PX")
+            .arg(lease_ms)
+            .ignore();
+        ask.get(&key);
+        let (value,) = self.link.ask::<(Option<String>,)>(&ask).await?;
+        let value = value?;
+        if value == pending {
+            return Some(Claim::Ours);
+        }
+        Some(match value.strip_prefix(ANSWERED) {
+            Some(reply) => Claim::Answered(reply.to_owned()),
+            None => Claim::Pending,
+        })
+    }
+
+    /// Gives claims back that came to nothing.
+    pub(super) async fn release(&self, messages: &[MessageId], owner: &TurnId) {
+        for message in messages {
+            // Only while it is still ours: the lease may have passed on.
+            if self.claim(message, owner).await == Some(Claim::Ours) {
+                let mut ask = redis::pipe();
+                ask.del(claim_key(message)).ignore();
+                self.link.ask::<()>(&ask).await;
+            }
+        }
+    }
+}
+
+const PENDING: &str = "pending:";
+const ANSWERED: &str = "answered:";
+
+fn state_key(session: &SessionId) -> String {
+    format!("kavak-agent:state:{}", session.as_str())
+}
+
+fn claim_key(message: &MessageId) -> String {
+    format!("kavak-agent:claim:{}", message.as_str())
+}

@@ -1,0 +1,217 @@
+//! The repository that needs no server.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::types::Json;
+use sqlx::{Row, SqliteConnection};
+
+use super::{
+    Change, Claim, Committed, Conversation, LeadRecord, MessageId, Repository, SessionId,
+    StoreError, Stored, TurnId, records::lead_json,
+};
+use crate::conversation::{Lead, State};
+
+mod statements;
+use statements as sql;
+
+/// Conversations, leads and messages in one file.
+pub(super) struct SqliteRepository {
+    pool: SqlitePool,
+    claim_ttl_s: i64,
+}
+
+/// An answered turn is on the disk, and whoever else writes to the file is
+/// waited for, but not longer than a customer waits.
+pub(super) fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_millis(1_500))
+}
+
+impl SqliteRepository {
+    /// Opens the file when first used. One connection: SQLite has one writer
+    /// anyway, and turns queue here more fairly than at its lock.
+    pub(super) fn new(url: &str, wait: Duration, claim_ttl: Duration) -> Result<Self, StoreError> {
+        let options: SqliteConnectOptions = url.parse()?;
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(wait)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_lazy_with(tuned(options));
+        Ok(Self {
+            pool,
+            claim_ttl_s: i64::try_from(claim_ttl.as_secs()).unwrap_or(i64::MAX),
+        })
+    }
+
+    /// Whether any of the messages has its answer already.
+    async fn is_answered(
+        &self,
+        connection: &mut SqliteConnection,
+        change: &Change<'_>,
+    ) -> Result<bool, StoreError> {
+        for message in change.answered.iter().flat_map(|a| &a.messages) {
+            let answer = sqlx::query(sql::ANSWER)
+                .bind(message.as_str())
+                .bind(self.claim_ttl_s)
+                .fetch_optional(&mut *connection)
+                .await?;
+            if answer.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn stored(row: &SqliteRow) -> Result<Stored, sqlx::Error> {
+    let Json(state): Json<State> = row.try_get("state")?;
+    let last_turn: String = row.try_get("last_turn")?;
+    Ok(Stored {
+        version: row.try_get("version")?,
+        last_turn: last_turn.into(),
+        conversation: Arc::new(Conversation {
+            state,
+            whatsapp_stopped: row.try_get("whatsapp_stopped")?,
+        }),
+    })
+}
+
+async fn merge_lead(
+    connection: &mut SqliteConnection,
+    session: &SessionId,
+    lead: &Lead,
+) -> Result<(), StoreError> {
+    sqlx::query(sql::SAVE_LEAD)
+        .bind(session.as_str())
+        .bind(Json(lead_json(lead)?))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+#[async_trait]
+impl Repository for SqliteRepository {
+    async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError> {
+        let row = sqlx::query(sql::LOAD)
+            .bind(session.as_str())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.as_ref().map(stored).transpose()?)
+    }
+
+    async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        if self.is_answered(&mut transaction, change).await? {
+            return Ok(Committed::Conflict);
+        }
+        let statement = match change.from {
+            None => sql::INSERT,
+            Some(_) => sql::UPDATE,
+        };
+        let mut query = sqlx::query(statement)
+            .bind(change.session.as_str())
+            .bind(change.next_version())
+            .bind(Json(&change.conversation.state))
+            .bind(change.conversation.whatsapp_stopped)
+            .bind(change.turn.as_str());
+        if let Some(from) = change.from {
+            query = query.bind(from.last_turn.as_str());
+        }
+        let saved = query.execute(&mut *transaction).await?;
+        if saved.rows_affected() == 0 {
+            return Ok(Committed::Conflict);
+        }
+        if let Some(lead) = change.lead {
+            merge_lead(&mut transaction, change.session, lead).await?;
+        }
+        if let Some(answered) = change.answered {
+            for message in &answered.messages {
+                sqlx::query(sql::SAVE_ANSWER)
+                    .bind(message.as_str())
+                    .bind(change.turn.as_str())
+                    .bind(&answered.reply)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+        }
+        transaction.commit().await?;
+        Ok(Committed::Saved)
+    }
+
+    async fn save_lead(&self, session: &SessionId, lead: &Lead) -> Result<(), StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        merge_lead(&mut connection, session, lead).await
+    }
+
+    async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
+        let lease_s = i64::try_from(super::claims::LEASE.as_secs()).unwrap_or(i64::MAX);
+        let claimed = sqlx::query(sql::CLAIM)
+            .bind(message.as_str())
+            .bind(owner.as_str())
+            .bind(lease_s)
+            .bind(self.claim_ttl_s)
+            .fetch_optional(&self.pool)
+            .await?;
+        if claimed.is_some() {
+            return Ok(Claim::Ours);
+        }
+        let answer = self.answer(message).await?;
+        Ok(answer.map_or(Claim::Pending, Claim::Answered))
+    }
+
+    async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError> {
+        let query = sqlx::query_scalar(sql::ANSWER)
+            .bind(message.as_str())
+            .bind(self.claim_ttl_s);
+        Ok(query.fetch_optional(&self.pool).await?)
+    }
+
+    async fn release(&self, message: &MessageId, owner: &TurnId) -> Result<(), StoreError> {
+        sqlx::query(sql::RELEASE)
+            .bind(message.as_str())
+            .bind(owner.as_str())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
+        let rows = sqlx::query(sql::LEADS)
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        let records = rows.iter().map(|row| {
+            let Json(lead): Json<Lead> = row.try_get("details")?;
+            Ok(LeadRecord {
+                session_id: row.try_get("session_id")?,
+                lead,
+                updated_at: row.try_get("updated_at")?,
+            })
+        });
+        Ok(records.collect::<Result<_, sqlx::Error>>()?)
+    }
+
+    async fn migration_level(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar(sql::MIGRATION_LEVEL)
+            .fetch_one(&self.pool)
+            .await?)
+    }
+
+    async fn sweep(&self) -> Result<(), StoreError> {
+        sqlx::query(sql::SWEEP)
+            .bind(self.claim_ttl_s)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}

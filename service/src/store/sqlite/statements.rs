@@ -1,0 +1,61 @@
+//! What SQLite is asked.
+
+pub(super) const LOAD: &str = "
+SELECT state, version, last_turn, whatsapp_stopped
+FROM conversation_states WHERE session_id = ?1";
+
+pub(super) const INSERT: &str = "
+INSERT INTO conversation_states (session_id, version, state, whatsapp_stopped, last_turn)
+VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (session_id) DO NOTHING";
+
+pub(super) const UPDATE: &str = "
+UPDATE conversation_states
+SET version = ?2, state = ?3, whatsapp_stopped = ?4, last_turn = ?5,
+    updated_at = unixepoch()
+WHERE session_id = ?1 AND last_turn = ?6";
+
+/// `json_patch` takes a field away where the patch says null: the leads that
+/// are written say nothing instead.
+pub(super) const SAVE_LEAD: &str = "
+INSERT INTO leads (session_id, name, phone, preferred_time, details)
+VALUES (?1, ?2 ->> 'name', ?2 ->> 'phone', ?2 ->> 'preferred_time', ?2)
+ON CONFLICT (session_id) DO UPDATE SET
+    name = COALESCE(excluded.name, name),
+    phone = COALESCE(excluded.phone, phone),
+    preferred_time = COALESCE(excluded.preferred_time, preferred_time),
+    details = json_patch(details, excluded.details),
+    updated_at = unixepoch()";
+
+pub(super) const ANSWER: &str = "
+SELECT reply FROM whatsapp_messages
+WHERE message_id = ?1 AND reply IS NOT NULL AND claimed_at > unixepoch() - ?2";
+
+pub(super) const SAVE_ANSWER: &str = "
+INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
+VALUES (?1, ?2, ?3, unixepoch())
+ON CONFLICT (message_id) DO UPDATE SET
+    owner = excluded.owner, claimed_at = excluded.claimed_at,
+    reply = excluded.reply, answered_at = excluded.answered_at";
+
+/// Takes a message that nobody has, whose owner's lease ran out, or whose
+/// answer is too old for a duplicate.
+pub(super) const CLAIM: &str = "
+INSERT INTO whatsapp_messages (message_id, owner) VALUES (?1, ?2)
+ON CONFLICT (message_id) DO UPDATE
+SET owner = excluded.owner, claimed_at = unixepoch(), reply = NULL, answered_at = NULL
+WHERE claimed_at < unixepoch() - ?4
+   OR (reply IS NULL AND (owner = excluded.owner OR claimed_at < unixepoch() - ?3))
+RETURNING message_id";
+
+pub(super) const RELEASE: &str = "
+DELETE FROM whatsapp_messages WHERE message_id = ?1 AND owner = ?2 AND reply IS NULL";
+
+pub(super) const LEADS: &str = "
+SELECT session_id, details, updated_at FROM leads ORDER BY updated_at DESC LIMIT ?1";
+
+pub(super) const MIGRATION_LEVEL: &str = "
+SELECT COALESCE(max(version), 0) FROM _sqlx_migrations WHERE success";
+
+pub(super) const SWEEP: &str = "
+DELETE FROM whatsapp_messages WHERE claimed_at < unixepoch() - ?1";

@@ -1,0 +1,166 @@
+//! The repositories and the cache in front of them, as one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::cache::{Cache, Found};
+use super::opening::{open_cache, open_repository};
+use super::redis::Redis;
+use super::{
+    Change, Committed, LeadRecord, Repository, SessionId, StoreError, Stored, latest_migration,
+    migrate,
+};
+use crate::metrics::{CacheRead, Metrics};
+use crate::settings::{Settings, Storage};
+
+/// Between two tries to migrate a database that is away.
+const MIGRATION_RETRY: Duration = Duration::from_millis(500);
+
+/// Where everything is kept. Dropping it ends its background tasks.
+pub struct Stores {
+    conversations: Arc<dyn Repository>,
+    /// Only where leads are kept elsewhere than conversations.
+    leads: Option<Arc<dyn Repository>>,
+    cache: Cache,
+    storage: Storage,
+    migrated: watch::Sender<bool>,
+    metrics: Arc<Metrics>,
+}
+
+impl Stores {
+    /// Opens everything lazily: nothing needs to be up yet.
+    pub fn open(settings: &Settings, metrics: Arc<Metrics>) -> Result<Self, StoreError> {
+        let storage = settings.storage.clone();
+        let conversations = open_repository(settings, storage.conversations)?;
+        let leads = if storage.leads == storage.conversations {
+            None
+        } else {
+            Some(open_repository(settings, storage.leads)?)
+        };
+        Ok(Self {
+            conversations,
+            leads,
+            cache: open_cache(settings)?,
+            storage,
+            migrated: watch::Sender::new(false),
+            metrics,
+        })
+    }
+
+    /// Brings the schema up to date, waiting for a database that is away.
+    /// Ends with an error only where waiting does not help.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        loop {
+            match migrate(&self.storage).await {
+                Ok(()) => {
+                    self.migrated.send_replace(true);
+                    return Ok(());
+                }
+                Err(StoreError::Unavailable(_)) => {
+                    tracing::warn!("the database does not answer yet");
+                    tokio::time::sleep(MIGRATION_RETRY).await;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Migrates, and returns only if that fails for good.
+    pub async fn migrate_and_wait(self: Arc<Self>) -> Result<(), StoreError> {
+        self.migrate().await?;
+        std::future::pending().await
+    }
+
+    /// Returns once the schema is up to date.
+    pub async fn until_migrated(&self) {
+        let mut migrated = self.migrated.subscribe();
+        // The sender is part of `self`: it cannot be gone.
+        let _ = migrated.wait_for(|migrated| *migrated).await;
+    }
+
+    /// The conversation as the cache has it, maybe outdated, else as saved.
+    pub async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError> {
+        let read = match self.cache.get(session).await {
+            Found::Hit(stored) => {
+                self.metrics.cache_read(CacheRead::Hit);
+                return Ok(Some(stored));
+            }
+            Found::Miss => CacheRead::Miss,
+            Found::Error => CacheRead::Error,
+        };
+        self.metrics.cache_read(read);
+        self.load_saved(session).await
+    }
+
+    /// The conversation as saved.
+    pub async fn load_saved(&self, session: &SessionId) -> Result<Option<Stored>, StoreError> {
+        self.conversations.load(session).await
+    }
+
+    /// Saves what a turn changed, all of it or nothing.
+    pub async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
+        let (Some(leads), Some(lead)) = (&self.leads, change.lead) else {
+            return self.conversations.commit(change).await;
+        };
+        // Kept apart, both cannot be atomic: the lead first, it must not be
+        // lost; should the rest fail, the same message brings it again.
+        leads.save_lead(change.session, lead).await?;
+        let rest = Change {
+            lead: None,
+            ..*change
+        };
+        self.conversations.commit(&rest).await
+    }
+
+    /// Tells the cache what was committed.
+    pub async fn remember(&self, change: &Change<'_>, conversation: Arc<super::Conversation>) {
+        let stored = Stored {
+            version: change.next_version(),
+            last_turn: change.turn.clone(),
+            conversation,
+        };
+        self.cache
+            .put(change.session, stored, change.answered)
+            .await;
+    }
+
+    /// The newest leads.
+    pub async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
+        let leads = self.leads.as_ref().unwrap_or(&self.conversations);
+        leads.leads(limit).await
+    }
+
+    /// The newest migration in the database.
+    pub async fn migration_level(&self) -> Result<i64, StoreError> {
+        self.conversations.migration_level().await
+    }
+
+    /// Whether the database answers with a schema that this build can use.
+    pub async fn is_usable(&self) -> bool {
+        let mut level = self.migration_level().await;
+        if let (Ok(_), Some(leads)) = (&level, &self.leads) {
+            level = leads.migration_level().await;
+        }
+        level.is_ok_and(|level| level >= latest_migration())
+    }
+
+    /// Whether Redis answers; `None` without Redis.
+    pub fn redis_is_up(&self) -> Option<bool> {
+        self.cache.redis().map(Redis::is_up)
+    }
+
+    /// Forgets messages that no duplicate can follow any more.
+    pub async fn sweep(&self) -> Result<(), StoreError> {
+        self.conversations.sweep().await
+    }
+
+    pub(super) fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    pub(super) fn repository(&self) -> &dyn Repository {
+        self.conversations.as_ref()
+    }
+}

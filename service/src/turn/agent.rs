@@ -1,0 +1,127 @@
+//! The agent: everything that a turn needs, built once.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::locks::Locks;
+use super::patience::Patience;
+use super::{Incoming, Outgoing, TurnError};
+use crate::conversation::Facts;
+use crate::llm::Model;
+use crate::metrics::{Metrics, Outcome, channel_label};
+use crate::store::{StoreError, Stores, TurnId};
+use crate::telemetry::SessionHasher;
+
+/// Answers messages.
+pub struct Agent {
+    pub(super) facts: Facts,
+    pub(super) stores: Arc<Stores>,
+    pub(super) model: Option<Model>,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) locks: Locks,
+    hasher: SessionHasher,
+}
+
+/// One turn while it runs.
+pub(super) struct Running<'a> {
+    pub(super) incoming: &'a Incoming,
+    pub(super) turn: TurnId,
+    pub(super) arrived: Instant,
+    pub(super) patience: Patience,
+}
+
+impl Agent {
+    /// An agent that knows `facts` and keeps what it hears in `stores`.
+    pub fn new(
+        facts: Facts,
+        stores: Arc<Stores>,
+        model: Option<Model>,
+        metrics: Arc<Metrics>,
+        hasher: SessionHasher,
+    ) -> Self {
+        Self {
+            facts,
+            stores,
+            model,
+            metrics,
+            locks: Locks::default(),
+            hasher,
+        }
+    }
+
+    /// Whether there is anything to sell.
+    pub fn has_cars(&self) -> bool {
+        !self.facts.catalog.cars().is_empty()
+    }
+
+    /// Answers one message. Once this returns a reply, the conversation that
+    /// it led to is in the store.
+    pub async fn answer(&self, incoming: &Incoming) -> Result<Outgoing, TurnError> {
+        let running = Running {
+            incoming,
+            turn: TurnId::random(),
+            arrived: Instant::now(),
+            patience: Patience::new(),
+        };
+        let outcome = self.run(&running).await;
+        let outcome = outcome.map_err(|error| self.explain(&running, error));
+        self.account(&running, &outcome).await;
+        outcome
+    }
+
+    /// Logs what went wrong, once, and tells the client no more than it needs.
+    fn explain(&self, running: &Running<'_>, error: StoreError) -> TurnError {
+        let turn_id = running.turn.as_str();
+        let chain = Chain(&error);
+        if matches!(error, StoreError::Unavailable(_)) {
+            tracing::warn!(turn_id, error = %chain, "turn put off");
+            TurnError::Unavailable
+        } else {
+            tracing::error!(turn_id, error = %chain, "turn failed");
+            TurnError::Failed(running.turn.clone())
+        }
+    }
+
+    async fn account(&self, running: &Running<'_>, outcome: &Result<Outgoing, TurnError>) {
+        let ended = match outcome {
+            Ok(Outgoing::Reply(_)) => Outcome::Answered,
+            Ok(Outgoing::Repeated(_)) => Outcome::Duplicate,
+            Ok(Outgoing::Silence) => Outcome::Silent,
+            Err(TurnError::Unavailable) => Outcome::Unavailable,
+            Err(TurnError::Failed(_)) => Outcome::Failed,
+        };
+        let took = running.arrived.elapsed();
+        let channel = running.incoming.channel;
+        self.metrics.turn(channel, ended, took);
+        let stores_took = running.patience.spent().await;
+        let step = match outcome {
+            Ok(Outgoing::Reply(replied)) => Some(replied.reply.next_action),
+            _ => None,
+        };
+        tracing::info!(
+            session = %self.hasher.hash(&running.incoming.session),
+            turn_id = running.turn.as_str(),
+            channel = channel_label(channel),
+            step = step.map(tracing::field::debug),
+            outcome = ended.label(),
+            duration_ms = took.as_secs_f64() * 1e3,
+            store_ms = stores_took.as_secs_f64() * 1e3,
+            "turn"
+        );
+    }
+}
+
+/// An error and its causes, each once.
+struct Chain<'a>(&'a dyn std::error::Error);
+
+impl std::fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}

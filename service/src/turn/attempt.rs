@@ -1,0 +1,144 @@
+//! Load, think, commit, and again if another turn came first.
+
+use std::sync::Arc;
+
+use super::agent::Running;
+use super::consent::consented;
+use super::thinking::Thought;
+use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
+use crate::conversation::Lead;
+use crate::store::{Answered, Change, Committed, Conversation, StoreError, Stored};
+
+/// What a turn wants to save and say.
+pub(super) struct Intent {
+    pub(super) conversation: Arc<Conversation>,
+    pub(super) lead: Option<Lead>,
+    pub(super) words: String,
+    pub(super) outgoing: Outgoing,
+}
+
+impl Agent {
+    /// The turn, bounded in time as a whole.
+    pub(super) async fn run(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
+        let outcome = tokio::time::timeout(REPLY_LIMIT, self.run_held(running)).await;
+        let outcome = outcome.unwrap_or(Err(StoreError::Unavailable(None)));
+        if outcome.is_err() {
+            self.give_back(running);
+        }
+        outcome
+    }
+
+    /// The turn, after those of the same conversation that came before it.
+    async fn run_held(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
+        let mut held = self.locks.hold(&running.incoming.session).await;
+        if held.failed_since(running.arrived) {
+            return Err(StoreError::Unavailable(None));
+        }
+        let outcome = self.run_alone(running).await;
+        if matches!(outcome, Err(StoreError::Unavailable(_))) {
+            held.mark_failed();
+        }
+        outcome
+    }
+
+    /// The turn, with the conversation to itself as far as this process goes.
+    async fn run_alone(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
+        let migrated = async {
+            self.stores.until_migrated().await;
+            Ok(())
+        };
+        running.patience.wait_for(migrated).await?;
+        if let Some(reply) = self.claim(running).await? {
+            return Ok(Outgoing::Repeated(reply));
+        }
+        let load = self.stores.load(&running.incoming.session);
+        let mut stored = running.patience.wait_for(load).await?;
+        loop {
+            let intent = self.intend(stored.as_ref(), running).await;
+            if self.commit(&intent, stored.as_ref(), running).await? == Committed::Saved {
+                return Ok(intent.outgoing);
+            }
+            self.metrics.commit_conflict();
+            if let Some(reply) = self.answered_elsewhere(running).await? {
+                return Ok(Outgoing::Repeated(reply));
+            }
+            let load = self.stores.load_saved(&running.incoming.session);
+            stored = running.patience.wait_for(load).await?;
+        }
+    }
+
+    async fn intend(&self, stored: Option<&Stored>, running: &Running<'_>) -> Intent {
+        let version = stored.map_or(0, |stored| stored.version);
+        let conversation = stored
+            .map(|stored| stored.conversation.clone())
+            .unwrap_or_default();
+        if let Some(intent) = consented(&conversation, version, running) {
+            return intent;
+        }
+        let Thought {
+            turn,
+            worded_by_model,
+        } = self
+            .think(&conversation.state, running.incoming, running.arrived)
+            .await;
+        Intent {
+            conversation: Arc::new(Conversation {
+                state: turn.state,
+                whatsapp_stopped: conversation.whatsapp_stopped,
+            }),
+            lead: turn.lead,
+            words: turn.reply.text.clone(),
+            outgoing: Outgoing::Reply(Box::new(Replied {
+                reply: turn.reply,
+                turn: running.turn.clone(),
+                version: version + 1,
+                worded_by_model,
+                understood: turn.understood,
+            })),
+        }
+    }
+
+    async fn commit(
+        &self,
+        intent: &Intent,
+        from: Option<&Stored>,
+        running: &Running<'_>,
+    ) -> Result<Committed, StoreError> {
+        let ids = &running.incoming.ids;
+        let answered = (!ids.is_empty()).then(|| Answered {
+            messages: ids.clone(),
+            reply: intent.words.clone(),
+        });
+        let change = Change {
+            session: &running.incoming.session,
+            from,
+            turn: &running.turn,
+            conversation: &intent.conversation,
+            lead: intent.lead.as_ref(),
+            answered: answered.as_ref(),
+        };
+        let mut committed = running.patience.wait_for(self.stores.commit(&change)).await;
+        if matches!(committed, Err(StoreError::Unavailable(_))) {
+            committed = self.look_up(running).await;
+        }
+        if matches!(committed, Ok(Committed::Saved)) {
+            self.stores
+                .remember(&change, intent.conversation.clone())
+                .await;
+        }
+        committed
+    }
+
+    /// A connection that broke during a commit does not tell how it ended: the
+    /// row does.
+    async fn look_up(&self, running: &Running<'_>) -> Result<Committed, StoreError> {
+        let load = self.stores.load_saved(&running.incoming.session);
+        let stored = running.patience.wait_for(load).await?;
+        let saved = stored.is_some_and(|stored| stored.last_turn == running.turn);
+        Ok(if saved {
+            Committed::Saved
+        } else {
+            Committed::Conflict
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! One turn: a message comes in, the conversation moves on, a reply goes out.
+//!
+//! Load, think, commit. Thinking is pure; a commit that finds another turn
+//! came first changes nothing, and the turn is thought again from there. So
+//! two messages of one customer, on whichever tasks they arrive, are answered
+//! one after the other.
+
+mod agent;
+mod attempt;
+mod claiming;
+mod consent;
+mod locks;
+mod patience;
+mod thinking;
+
+use std::time::Duration;
+
+use crate::conversation::{Channel, Reply, Sender};
+use crate::store::{MessageId, SessionId, TurnId};
+
+pub use agent::Agent;
+
+/// A reply is sent within this time whatever happens; Twilio waits 15 s.
+const REPLY_LIMIT: Duration = Duration::from_millis(9_500);
+
+/// What a customer wrote.
+pub struct Incoming {
+    /// Whose conversation it belongs to.
+    pub session: SessionId,
+    /// The message.
+    pub text: String,
+    /// Where it came from.
+    pub channel: Channel,
+    /// Who sent it, where the channel proves it.
+    pub sender: Option<Sender>,
+    /// The ids that a duplicate would have; none if it may be sent again.
+    pub ids: Vec<MessageId>,
+}
+
+/// What the customer gets.
+#[derive(Debug)]
+pub enum Outgoing {
+    /// A reply.
+    Reply(Box<Replied>),
+    /// The words that the same message got before.
+    Repeated(String),
+    /// Nothing: the customer unsubscribed.
+    Silence,
+}
+
+/// A reply and how it came about.
+#[derive(Debug)]
+pub struct Replied {
+    /// What the customer reads.
+    pub reply: Reply,
+    /// The turn that made it.
+    pub turn: TurnId,
+    /// The version of the conversation that it left behind.
+    pub version: i64,
+    /// Whether a model chose the words.
+    pub worded_by_model: bool,
+    /// Whether the message was understood.
+    pub understood: bool,
+}
+
+/// Why there is no reply.
+#[derive(Debug, thiserror::Error)]
+pub enum TurnError {
+    /// Nothing was changed; the same message may be sent again.
+    #[error("the conversation cannot be kept right now")]
+    Unavailable,
+    /// The logs tell more under this turn's id.
+    #[error("turn {} failed", .0.as_str())]
+    Failed(TurnId),
+}

@@ -1,0 +1,70 @@
+//! The command line.
+
+use crate::support::agent::Environment;
+use crate::support::eventually;
+use crate::support::process::{Process, free_port};
+
+async fn ended(mut process: Process) -> (i32, String) {
+    eventually("the command ends", async || process.exit_code().is_some()).await;
+    // What it printed is collected by a thread of its own.
+    eventually("its output is read", async || {
+        process.exit_code() == Some(0) || !process.output().is_empty()
+    })
+    .await;
+    (process.exit_code().unwrap(), process.output().join("\n"))
+}
+
+#[tokio::test]
+async fn wrong_settings_stop_the_start_with_every_problem() {
+    let environment = Environment::memory()
+        .with("PORT", "eighty")
+        .with("STATE_CACHE", "memcached")
+        .with("DATABASE_URL", "mysql://user:marker@host/name");
+    let process = environment.run(&[]);
+    eventually("three problems", async || process.output().len() >= 4).await;
+    let (code, output) = ended(process).await;
+    assert_eq!(code, 1);
+    for name in ["PORT", "STATE_CACHE", "DATABASE_URL"] {
+        assert!(output.contains(name), "{output}");
+    }
+    assert!(!output.contains("marker"), "{output}");
+}
+
+#[tokio::test]
+async fn healthcheck_tells_a_living_agent_from_a_dead_one() {
+    let port = free_port().to_string();
+    let environment = Environment::memory().with("PORT", &port);
+    let (code, output) = ended(environment.run(&["healthcheck"])).await;
+    assert_eq!(code, 1, "{output}");
+    let _agent = environment.serve().await;
+    let (code, output) = ended(environment.run(&["healthcheck"])).await;
+    assert_eq!(code, 0, "{output}");
+}
+
+#[tokio::test]
+async fn a_broken_catalog_row_is_named_and_stops_the_start() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let header = "stock_id,km,price,make,model,year,version,bluetooth,largo,ancho,altura,car_play";
+    let row = "1,abc,250000,Mazda,3,2019,I TOURING,Sí,4460,1795,1440,Sí";
+    std::fs::write(file.path(), format!("{header}\n{row}\n")).unwrap();
+    let environment = Environment::memory().with("CATALOG_PATH", file.path().to_str().unwrap());
+    let (code, output) = ended(environment.run(&[])).await;
+    assert_eq!(code, 1);
+    assert!(output.contains('2'), "names the line: {output}");
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_told() {
+    let agent = Environment::memory().serve().await;
+    let port = agent.url.rsplit(':').next().unwrap();
+    let (code, output) = ended(Environment::memory().with("PORT", port).run(&[])).await;
+    assert_eq!(code, 1);
+    assert!(output.contains(port), "{output}");
+}
+
+#[tokio::test]
+async fn chat_answers_in_the_terminal() {
+    let answers = Environment::memory().talk("busco una SUV\n400 mil\n").await;
+    assert_eq!(answers.matches("> ").count(), 3, "{answers}");
+    assert!(answers.len() > 100, "{answers}");
+}

@@ -1,0 +1,159 @@
+//! A database that is down, hangs, or comes back.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::support::agent::{Agent, Environment};
+use crate::support::eventually;
+use crate::support::postgres::{self, Server};
+use crate::support::proxy::{Proxy, Wire};
+use crate::support::redis::Redis;
+use crate::support::twilio::Post;
+
+/// A turn that cannot be kept is refused in time, and the process lives.
+async fn refuses_in_time(agent: &Agent, session: &str) {
+    let start = Instant::now();
+    let body = json!({"session_id": session, "message": "hola"});
+    let response = agent.post_chat(&body).await.unwrap();
+    let took = start.elapsed();
+    assert_eq!(response.status(), 503);
+    assert!(response.headers().contains_key("retry-after"));
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    let error: Value = response.json().await.unwrap();
+    assert_eq!(error["error"]["code"], "unavailable");
+}
+
+async fn answers_health_at_once(agent: &Agent) {
+    let start = Instant::now();
+    assert_eq!(agent.get("/health").await.status(), 200);
+    assert!(start.elapsed() < Duration::from_millis(250));
+}
+
+async fn behind_a_wire(redis: Option<&Redis>) -> (Agent, Proxy) {
+    let database = postgres::fresh_database().await;
+    let options: sqlx::postgres::PgConnectOptions = database.parse().unwrap();
+    let wire = Proxy::to(options.get_port()).await;
+    let own = format!(":{}/", options.get_port());
+    let database = database.replace(&own, &format!(":{}/", wire.port()));
+    let environment = match redis {
+        Some(redis) => Environment::cached(&database, &redis.url()),
+        None => Environment::database(&database),
+    };
+    (environment.twilio().serve().await, wire)
+}
+
+async fn serves_again(agent: &Agent, session: &str) {
+    eventually("the agent serves again", async || {
+        let body = json!({"session_id": session, "message": "hola"});
+        agent.post_chat(&body).await.unwrap().status() == 200
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_cut_off_or_silent_gives_503_in_time_and_the_agent_recovers() {
+    let redis = Redis::start().await;
+    for cache in [None, Some(&redis)] {
+        let (agent, wire) = behind_a_wire(cache).await;
+        agent.chat("ana", "busco una SUV").await;
+        let before = agent.get_json("/debug/session/ana").await;
+        for fault in [Wire::Cut, Wire::Silent] {
+            wire.set(fault);
+            let refused = (0..8).map(|n| async move { n });
+            let refused = refused.map(|n| {
+                let agent = &agent;
+                async move {
+                    let session = if n.await == 0 { "ana" } else { "luis" };
+                    refuses_in_time(agent, session).await;
+                }
+            });
+            let health = answers_health_at_once(&agent);
+            tokio::join!(futures::future::join_all(refused), health);
+            assert_eq!(agent.get("/ready").await.status(), 503, "{fault:?}");
+            wire.set(Wire::Whole);
+            serves_again(&agent, "someone").await;
+        }
+        // A silent database may have done what it was asked before it fell silent.
+        let after = agent.get_json("/debug/session/ana").await;
+        assert_eq!(
+            before["state"]["lead"], after["state"]["lead"],
+            "goes on where it was"
+        );
+        assert_eq!(agent.get("/ready").await.status(), 200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_that_fell_silent_for_ever_are_replaced() {
+    let (agent, wire) = behind_a_wire(None).await;
+    let at_once = async || {
+        let sending = (0..24).map(|n| {
+            let body = json!({"session_id": format!("s{n}"), "message": "hola"});
+            let agent = &agent;
+            async move { agent.post_chat(&body).await.unwrap().status() }
+        });
+        let statuses = futures::future::join_all(sending).await;
+        statuses.iter().filter(|status| **status == 200).count()
+    };
+    assert_eq!(at_once().await, 24);
+    wire.lose_connections();
+    assert!(at_once().await < 24, "the silence was noticed");
+    eventually("all are answered", async || at_once().await == 24).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whatsapp_message_that_met_a_dead_database_is_answered_when_twilio_tries_again() {
+    let redis = Redis::start().await;
+    for cache in [None, Some(&redis)] {
+        let (agent, wire) = behind_a_wire(cache).await;
+        for (fault, sid) in [(Wire::Cut, "SM1"), (Wire::Silent, "SM2")] {
+            let post = Post::new("+5215512345678", "hola", sid);
+            wire.set(fault);
+            let response = agent.post_whatsapp(&post).await.unwrap();
+            assert_eq!(response.status(), 503);
+            wire.set(Wire::Whole);
+            let start = Instant::now();
+            eventually("the message is answered", async || {
+                agent.post_whatsapp(&post).await.unwrap().status() == 200
+            })
+            .await;
+            // Long before the claim of the failed try runs out by itself.
+            assert!(
+                start.elapsed() < Duration::from_secs(8),
+                "{:?}",
+                start.elapsed()
+            );
+        }
+        assert_eq!(agent.version("whatsapp:+5215512345678").await, 2);
+        redis.command("FLUSHALL").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_restarts_is_used_again_and_has_everything() {
+    let mut server = Server::start().await;
+    let database = server.fresh_database().await;
+    let agent = Environment::database(&database).serve().await;
+    agent.chat("ana", "busco una SUV").await;
+    server.stop();
+    refuses_in_time(&agent, "ana").await;
+    answers_health_at_once(&agent).await;
+    server.restart().await;
+    serves_again(&agent, "ana").await;
+    assert_eq!(agent.version("ana").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_that_starts_before_its_database_waits_for_it() {
+    let mut server = Server::start().await;
+    let database = server.fresh_database().await;
+    server.stop();
+    let agent = Environment::database(&database).serve().await;
+    answers_health_at_once(&agent).await;
+    assert_eq!(agent.get("/ready").await.status(), 503);
+    refuses_in_time(&agent, "ana").await;
+    server.restart().await;
+    serves_again(&agent, "ana").await;
+    assert_eq!(agent.get("/ready").await.status(), 200);
+}

@@ -1,0 +1,72 @@
+//! How often one may write.
+
+use serde_json::json;
+
+use crate::support::agent::{Agent, Environment};
+use crate::support::twilio::Post;
+
+async fn status(agent: &Agent, session: &str, forwarded: &str) -> u16 {
+    let request = agent.client.post(format!("{}/chat", agent.url));
+    let request = request.header("X-Forwarded-For", forwarded);
+    let body = json!({"session_id": session, "message": "hola"});
+    let response = request.json(&body).send().await.unwrap();
+    if response.status() == 429 {
+        let wait = response.headers()["retry-after"].to_str().unwrap();
+        assert!((1..=60).contains(&wait.parse::<u64>().unwrap()), "{wait}");
+    }
+    response.status().as_u16()
+}
+
+#[tokio::test]
+async fn a_session_that_writes_too_much_is_told_when_to_come_back() {
+    let environment = Environment::memory().with("RATE_LIMIT_SESSION_PER_MINUTE", "3");
+    let agent = environment.serve().await;
+    for expected in [200, 200, 200, 429] {
+        assert_eq!(status(&agent, "ana", "1.1.1.1").await, expected);
+    }
+    assert_eq!(status(&agent, "luis", "1.1.1.1").await, 200);
+    assert_eq!(
+        agent
+            .counted("kavak_agent_rate_limited_total", "session")
+            .await,
+        1
+    );
+    assert_eq!(agent.version("ana").await, 3);
+}
+
+#[tokio::test]
+async fn an_address_that_writes_too_much_is_refused_whatever_it_claims() {
+    let environment = Environment::memory().with("RATE_LIMIT_ADDRESS_PER_MINUTE", "3");
+    let agent = environment.serve().await;
+    for n in 0..3 {
+        assert_eq!(
+            status(&agent, &format!("s{n}"), "9.9.9.9, 1.1.1.1").await,
+            200
+        );
+    }
+    assert_eq!(status(&agent, "s3", "8.8.8.8, 1.1.1.1").await, 429);
+    assert_eq!(status(&agent, "s3", "1.1.1.1, 8.8.8.8").await, 200);
+}
+
+#[tokio::test]
+async fn signed_posts_count_for_their_sender_alone() {
+    let environment = Environment::memory()
+        .twilio()
+        .with("RATE_LIMIT_ADDRESS_PER_MINUTE", "2")
+        .with("RATE_LIMIT_SESSION_PER_MINUTE", "3");
+    let agent = environment.serve().await;
+    for customer in 0..5 {
+        let post = Post::new(
+            &format!("+5215512345{customer:03}"),
+            "hola",
+            &format!("SM{customer}"),
+        );
+        agent.whatsapp(&post).await;
+    }
+    let mut last = 200;
+    for n in 0..4 {
+        let post = Post::new("+5215500000000", "hola", &format!("SMx{n}"));
+        last = agent.post_whatsapp(&post).await.unwrap().status().as_u16();
+    }
+    assert_eq!(last, 429);
+}

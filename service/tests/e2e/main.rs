@@ -1,0 +1,25 @@
+//! The agent from outside: real processes, real servers, real HTTP.
+#![expect(clippy::unwrap_used, reason = "a test stops at what does not hold")]
+
+#[expect(dead_code, reason = "shared with the load bench")]
+mod support;
+
+#[path = "../conversations/cases.rs"]
+mod cases;
+mod chat;
+mod cli;
+mod conversations;
+mod crash;
+mod database_faults;
+mod debug;
+mod duplicates;
+mod limits;
+mod logs;
+mod model;
+mod page;
+mod parallel;
+mod redis_faults;
+mod shutdown;
+mod status;
+mod stores;
+mod whatsapp;

@@ -1,0 +1,154 @@
+//! A model's good and bad manners: the conversation is the same without it.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::support::agent::{Agent, Environment};
+use crate::support::model::{Manner, ModelServer};
+
+async fn agent_with(model: &ModelServer) -> Agent {
+    let environment = Environment::memory()
+        .with("LLM_ENABLED", "true")
+        .with("OPENAI_BASE_URL", &model.url)
+        .with("OPENAI_API_KEY", "sk-test")
+        .with("OPENAI_TIMEOUT_SECONDS", "1");
+    environment.serve().await
+}
+
+const CONVERSATION: [&str; 3] = ["hola", "busco una SUV", "tengo 400 mil"];
+
+async fn replies(agent: &Agent) -> Vec<Value> {
+    let mut replies = Vec::new();
+    for message in CONVERSATION {
+        let mut answer = agent.chat("ana", message).await;
+        answer["debug"] = Value::Null;
+        replies.push(answer);
+    }
+    replies
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_the_model_does_wrong_the_rules_reply_is_sent() {
+    let plain = replies(&Environment::memory().serve().await).await;
+    let wrongs: [(&str, Manner); 8] = [
+        ("refuses", Manner::Refuses(401)),
+        ("is overloaded", Manner::Refuses(503)),
+        ("babbles", Manner::Babbles("<html>".to_owned())),
+        (
+            "says nothing",
+            Manner::Babbles("{\"choices\":[]}".to_owned()),
+        ),
+        ("is silent", Manner::Says(String::new())),
+        (
+            "invents a price",
+            Manner::Rewords(|reply| format!("{reply} ¿Te late por $1,234?")),
+        ),
+        (
+            "invents a car",
+            Manner::Rewords(|reply| format!("{reply} ¿O un Ferrari Roma 2023?")),
+        ),
+        (
+            "declines",
+            Manner::Says("Lo siento, no puedo ayudarte con eso.".to_owned()),
+        ),
+    ];
+    for (what, manner) in wrongs {
+        let model = ModelServer::start(Manner::Says("{}".to_owned()), manner).await;
+        let agent = agent_with(&model).await;
+        assert_eq!(replies(&agent).await, plain, "the model {what}");
+        assert!(!model.asked().is_empty());
+        assert!(
+            agent.counted("kavak_agent_model_fallbacks_total", "").await > 0,
+            "{what}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_never_answers_is_not_waited_for() {
+    let model = ModelServer::start(Manner::Sleeps, Manner::Sleeps).await;
+    let environment = Environment::memory()
+        .with("LLM_ENABLED", "true")
+        .with("OPENAI_BASE_URL", &model.url)
+        .with("OPENAI_TIMEOUT_SECONDS", "60");
+    let agent = environment.serve().await;
+    let start = Instant::now();
+    let answer = agent.chat("ana", "asdfgh qwerty").await;
+    assert!(answer["reply"].is_string());
+    assert!(
+        start.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_keeps_failing_is_left_alone() {
+    let model = ModelServer::start(Manner::Sleeps, Manner::Sleeps).await;
+    let agent = agent_with(&model).await;
+    for n in 0..3 {
+        agent.chat(&format!("s{n}"), "hola").await;
+    }
+    let asked = model.asked().len();
+    let start = Instant::now();
+    agent.chat("ana", "hola").await;
+    assert!(
+        start.elapsed() < Duration::from_millis(900),
+        "{:?}",
+        start.elapsed()
+    );
+    assert_eq!(model.asked().len(), asked);
+    assert!(
+        agent
+            .counted("kavak_agent_model_calls_total", "skipped")
+            .await
+            > 0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_add_nothing_are_sent() {
+    let understands = Manner::Says("{}".to_owned());
+    let words = Manner::Rewords(|reply| format!("¡Con mucho gusto!\n{reply}"));
+    let model = ModelServer::start(understands, words).await;
+    let agent = agent_with(&model).await;
+    let answer = agent.chat("ana", "busco una SUV").await;
+    let reply = answer["reply"].as_str().unwrap();
+    assert!(reply.starts_with("¡Con mucho gusto!"), "{reply}");
+    assert_eq!(answer["debug"]["worded_by_model"], true);
+    let asked = &model.asked()[0];
+    assert_eq!(asked["authorization"], "Bearer sk-test");
+    assert_eq!(asked["model"], "gpt-4o-mini");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_and_numbers_are_not_sent_to_be_worded() {
+    let echo = Manner::Rewords(|reply| reply.to_owned());
+    let model = ModelServer::start(Manner::Says("{}".to_owned()), echo).await;
+    let agent = agent_with(&model).await;
+    for message in [
+        "soy Xochiquetzal Marcador y busco una SUV automática de 400 mil",
+        "el primero",
+        "a crédito con 20 por ciento de enganche",
+        "48 meses, mi teléfono es 55 8765 4321",
+        "sí, que me contacten",
+        "me llamo Xochiquetzal Marcador",
+        "55 8765 4321",
+        "mañana en la tarde",
+        "sí",
+        "¿qué garantía tienen?",
+    ] {
+        agent.chat("ana", message).await;
+    }
+    let wording = model
+        .asked()
+        .into_iter()
+        .filter(|ask| ask.get("response_format").is_none());
+    let sent: Vec<String> = wording.map(|ask| ask.to_string()).collect();
+    assert!(!sent.is_empty());
+    assert!(
+        sent.iter()
+            .all(|ask| !ask.contains("8765") && !ask.contains("Xochiquetzal"))
+    );
+}

@@ -1,0 +1,25 @@
+//! Real servers for tests, started on free ports by the tests themselves and
+//! gone with them.
+
+pub(crate) mod agent;
+pub(crate) mod browser;
+pub(crate) mod model;
+pub(crate) mod postgres;
+pub(crate) mod process;
+pub(crate) mod proxy;
+pub(crate) mod redis;
+pub(crate) mod twilio;
+
+use std::time::{Duration, Instant};
+
+/// How long anything may take that should happen at all.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Waits until `holds` says so, looking every few milliseconds.
+pub(crate) async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let start = Instant::now();
+    while !holds().await {
+        assert!(start.elapsed() < PATIENCE, "never came: {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}

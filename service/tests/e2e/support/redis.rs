@@ -1,0 +1,84 @@
+//! A real Redis, one a test.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::process::{As, Process, find, free_port};
+
+pub(crate) struct Redis {
+    process: Option<Process>,
+    folder: tempfile::TempDir,
+    port: u16,
+}
+
+impl Redis {
+    pub(crate) async fn start() -> Self {
+        let mut redis = Self::not_started();
+        redis.restart().await;
+        redis
+    }
+
+    /// An address where nobody listens yet.
+    pub(crate) fn not_started() -> Self {
+        Self {
+            process: None,
+            folder: tempfile::tempdir().unwrap(),
+            port: free_port(),
+        }
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    /// Starts it again with whatever it saved.
+    pub(crate) async fn restart(&mut self) {
+        let program = find("redis-server", "redis-server");
+        let port = self.port.to_string();
+        let folder = self.folder.path().to_str().unwrap();
+        let arguments = [
+            "--port",
+            &port,
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            folder,
+            "--save",
+            "",
+        ];
+        let program = program.to_str().unwrap();
+        self.process = Some(Process::start(program, &arguments, &[], As::Ourselves));
+        super::eventually("redis answers", async || {
+            self.command("PING").await.is_some()
+        })
+        .await;
+    }
+
+    /// Killed; with `save` it keeps on disk what it holds.
+    pub(crate) async fn stop(&mut self, save: bool) {
+        if save {
+            self.command("SAVE").await.unwrap();
+        }
+        self.process = None;
+    }
+
+    /// Sends one command, and returns what comes back.
+    pub(crate) async fn command(&self, line: &str) -> Option<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await.ok()?;
+        stream
+            .write_all(format!("{line}\r\n").as_bytes())
+            .await
+            .ok()?;
+        let mut answer = vec![0; 4_096];
+        let reading = stream.read(&mut answer);
+        let read = tokio::time::timeout(Duration::from_secs(2), reading).await;
+        let length = read.ok()?.ok().filter(|length| *length > 0)?;
+        Some(String::from_utf8_lossy(&answer[..length]).into_owned())
+    }
+}

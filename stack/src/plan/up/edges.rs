@@ -1,0 +1,119 @@
+//! What must have happened before each step of `up`.
+
+use super::{Planner, holds};
+use crate::{
+    Found, Key, Kind, Resource,
+    plan::{After, Deed, Step, Until},
+};
+
+impl Planner<'_> {
+    pub(super) fn connect(&mut self) {
+        let mut edges: Vec<(usize, After)> = Vec::new();
+        for (index, step) in self.plan.steps.iter().enumerate() {
+            match &step.deed {
+                Deed::Delete { found, .. } => edges.extend(
+                    self.before_deletion(&step.key, found)
+                        .map(|after| (index, after)),
+                ),
+                Deed::Release { .. } => {
+                    edges.extend(self.before_release(step).map(|after| (index, after)))
+                }
+                _ => edges.extend(self.before_creation(&step.key).map(|after| (index, after))),
+            }
+        }
+        for (index, after) in edges {
+            self.plan.steps[index].after.push(after);
+        }
+        for step in &mut self.plan.steps {
+            step.after.sort();
+            step.after.dedup();
+        }
+    }
+
+    /// Providers that must be there, and the end of an old one of the same name.
+    fn before_creation(&self, key: &Key) -> impl Iterator<Item = After> {
+        let resource = self.stack.get(key);
+        let needs = resource
+            .map(Resource::needs)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(move |provider| {
+                let is_ready =
+                    resource.is_some_and(|resource| resource.after_ready.contains(&provider));
+                let until = if is_ready { Until::Done } else { Until::Made };
+                self.plan
+                    .main_step(&provider)
+                    .map(|step| After { step, until })
+            });
+        let own = self.plan.steps.iter().enumerate().filter(|(_, step)| {
+            step.key == *key
+                && matches!(
+                    step.deed,
+                    Deed::Release { .. } | Deed::Delete { replaced: true, .. }
+                )
+        });
+        needs
+            .chain(own.map(|(step, _)| After {
+                step,
+                until: Until::Done,
+            }))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
+    /// Consumers that must have gone or let go.
+    fn before_deletion(&self, key: &Key, found: &Found) -> impl Iterator<Item = After> {
+        let waits_for = move |step: &Step| {
+            if step.key == *key {
+                return matches!(step.deed, Deed::Release { .. });
+            }
+            let (consumer, is_enough) = match &step.deed {
+                Deed::Release { found, .. } => {
+                    (found, self.lets_go(self.is_doomed(&step.key), found, key))
+                }
+                Deed::Delete { found, .. } => (found, !self.lets_go(true, found, key)),
+                // What stays and lets go of nothing before changes to what
+                // does not refer to this any more.
+                Deed::Update { found, .. } => (found, !self.lets_go(false, found, key)),
+                Deed::Keep(_) | Deed::Create { .. } => return false,
+            };
+            is_enough && holds(consumer, found)
+        };
+        self.afters(waits_for)
+    }
+
+    /// What holds a resource in its place must be gone before it lets go: a
+    /// gateway can't be detached while addresses are mapped through it.
+    fn before_release(&self, release: &Step) -> impl Iterator<Item = After> {
+        let Deed::Release { found, .. } = &release.deed else {
+            return Vec::new().into_iter();
+        };
+        let waits_for = |step: &Step| match &step.deed {
+            Deed::Delete {
+                found: consumer, ..
+            } => {
+                step.key != release.key
+                    && holds(consumer, found)
+                    && found.spec.kind() == Kind::InternetGateway
+            }
+            _ => false,
+        };
+        self.afters(waits_for)
+    }
+
+    fn afters(&self, waits_for: impl Fn(&Step) -> bool) -> std::vec::IntoIter<After> {
+        let steps = self
+            .plan
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| waits_for(step));
+        steps
+            .map(|(step, _)| After {
+                step,
+                until: Until::Done,
+            })
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+}
