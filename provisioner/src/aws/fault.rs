@@ -1,6 +1,10 @@
 //! From an SDK error to a fault: the one classifier, by error code.
 
-use aws_smithy_runtime_api::{client::result::SdkError, http::Response};
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::{
+    client::result::{ConnectorError, SdkError},
+    http::Response,
+};
 use aws_smithy_types::error::{metadata::ProvideErrorMetadata, operation::BuildError};
 use kavak_engine::{Class, Fault};
 
@@ -43,19 +47,34 @@ fn without_answer<E, R>(error: &SdkError<E, R>) -> Class {
     match error {
         // The SDK asks for credentials before it connects.
         SdkError::ConstructionFailure(_) => Class::Credentials,
-        SdkError::DispatchFailure(failure) if failure.is_user() => Class::Credentials,
+        SdkError::DispatchFailure(failure)
+            if failure.is_user() || failure.as_connector_error().is_some_and(is_of_credentials) =>
+        {
+            Class::Credentials
+        }
         // Nothing was sent.
         SdkError::DispatchFailure(failure)
             if failure.as_connector_error().is_some_and(is_connect_failure) =>
         {
             Class::Unreachable
         }
-        SdkError::DispatchFailure(failure) if failure.as_other().is_some() => Class::Credentials,
         _ => Class::Ambiguous,
     }
 }
 
-fn is_connect_failure(error: &aws_smithy_runtime_api::client::result::ConnectorError) -> bool {
+/// Whether it was the search for credentials that failed.
+fn is_of_credentials(error: &ConnectorError) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<CredentialsError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+fn is_connect_failure(error: &ConnectorError) -> bool {
     error.connection_metadata().is_none() && chain(error).contains("onnect")
 }
 
@@ -268,10 +287,31 @@ fn names_something_new(action: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use aws_smithy_types::retry::ErrorKind;
+
     use super::*;
 
     fn class(action: &str, code: &str) -> Class {
         classify(action, code, "", 400)
+    }
+
+    #[test]
+    fn missing_credentials_are_told_from_a_lost_reply() {
+        let class = |error| without_answer(&SdkError::<(), ()>::dispatch_failure(error));
+        let none = CredentialsError::not_loaded("nothing in the chain");
+        assert_eq!(
+            class(ConnectorError::other(none.into(), None)),
+            Class::Credentials
+        );
+        let lost = "connection closed before message completed";
+        assert_eq!(
+            class(ConnectorError::other(
+                lost.into(),
+                Some(ErrorKind::TransientError)
+            )),
+            Class::Ambiguous
+        );
+        assert_eq!(class(ConnectorError::io(lost.into())), Class::Ambiguous);
     }
 
     #[test]

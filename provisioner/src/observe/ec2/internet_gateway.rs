@@ -66,7 +66,7 @@ mod tests {
                 .vpc_id("vpc-1")
                 .state(state.clone());
             let gateway = sdk::InternetGateway::builder().attachments(attachment.build());
-            let is_seen = found(&gateway.build()).spec.mentions("vpc-1");
+            let is_seen = found(&gateway.build()).spec.mentions(&["vpc-1"]);
             assert_eq!(is_seen, is_attached, "{state:?}");
         }
     }
