@@ -7,7 +7,10 @@ mod watch;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use kavak_stack::{Found, Key, Output, Outputs, plan::Plan};
+use kavak_stack::{
+    Found, Key, Output, Outputs,
+    plan::{Plan, Until},
+};
 use tokio::{
     task::JoinSet,
     time::{Instant, sleep_until, timeout},
@@ -26,10 +29,19 @@ use crate::{
 
 /// Carries out a plan until nothing more can be done, or until it is told to
 /// stop. Makes no choice of its own: what is done is what the plan says.
-pub async fn run<C: Cloud>(cloud: Arc<C>, plan: Plan, events: Events, stop: Stop) -> Outcome {
+///
+/// With [`Until::Made`] it is `enough` that everything is made; nobody then
+/// waits until the last resources are ready.
+pub async fn run<C: Cloud>(
+    cloud: Arc<C>,
+    plan: Plan,
+    enough: Until,
+    events: Events,
+    stop: Stop,
+) -> Outcome {
     let mut run = Run::new(cloud, plan, events, stop);
-    run.to_the_end().await;
-    run.outcome()
+    run.carry_on(enough).await;
+    run.outcome(enough)
 }
 
 struct Run<C> {
@@ -80,11 +92,12 @@ impl<C: Cloud> Run<C> {
         }
     }
 
-    async fn to_the_end(&mut self) {
+    async fn carry_on(&mut self, enough: Until) {
         loop {
             self.start_what_can();
             let due = self.next_look();
-            if self.tasks.is_empty() && due.is_none() {
+            let is_over = self.tasks.is_empty() && due.is_none();
+            if is_over || (enough == Until::Made && self.is_made()) {
                 return;
             }
             let stop = self.stop.clone();
@@ -95,6 +108,13 @@ impl<C: Cloud> Run<C> {
                 () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => self.look_at_what_is_due(),
             }
         }
+    }
+
+    /// Whether nothing is left but to wait until what is made is ready.
+    fn is_made(&self) -> bool {
+        let is_open =
+            |progress: &Progress| matches!(progress, Progress::Waiting | Progress::Running(_));
+        self.changes_in_flight == 0 && !self.progress.iter().any(is_open)
     }
 
     /// Lets the calls under way come to their end, within the grace.
@@ -131,10 +151,12 @@ impl<C: Cloud> Run<C> {
         }
     }
 
-    fn outcome(mut self) -> Outcome {
+    fn outcome(mut self, enough: Until) -> Outcome {
         for step in 0..self.plan.steps.len() {
-            if self.progress[step].is_open() {
-                self.skip(step);
+            match self.progress[step] {
+                Progress::Made(_) if enough == Until::Made => self.done(step),
+                progress if progress.is_open() => self.skip(step),
+                _ => {}
             }
         }
         let unfinished = self

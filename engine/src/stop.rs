@@ -42,7 +42,7 @@ impl Stop {
     ///
     /// # Errors
     /// [`Class::Stopped`] if it came.
-    pub(crate) async fn pause(&self, pause: Duration) -> Result<(), Fault> {
+    pub async fn pause(&self, pause: Duration) -> Result<(), Fault> {
         tokio::select! {
             () = tokio::time::sleep(pause) => Ok(()),
             () = self.ordered() => Err(Fault::new(Class::Stopped, "wait", "the run was told to stop")),

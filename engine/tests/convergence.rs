@@ -9,7 +9,7 @@ use std::sync::Arc;
 use kavak_engine::{Cloud, Outcome, Stop, StopReason, run};
 use kavak_stack::{
     Environment, Facts, Key, Settings, Spec, Stack,
-    plan::{self, Plan},
+    plan::{self, Plan, Until},
     settings::{Autoscaling, Ingress, Lifetime},
 };
 use tokio::{sync::mpsc::unbounded_channel, time::Instant};
@@ -54,7 +54,8 @@ async fn plan_up(world: &World, settings: &Settings) -> Plan {
 }
 
 async fn carry_out(world: &Arc<World>, plan: Plan) -> Outcome {
-    run(world.clone(), plan, unbounded_channel().0, Stop::default()).await
+    let (events, stop) = (unbounded_channel().0, Stop::default());
+    run(world.clone(), plan, Until::Done, events, stop).await
 }
 
 async fn up(world: &Arc<World>, settings: &Settings) -> Outcome {
@@ -313,7 +314,13 @@ async fn an_interrupted_run_ends_within_its_grace_and_can_go_on() {
         stop.order(StopReason::Interrupted);
     };
     let (outcome, ()) = tokio::join!(
-        run(world.clone(), plan, unbounded_channel().0, stop.clone()),
+        run(
+            world.clone(),
+            plan,
+            Until::Done,
+            unbounded_channel().0,
+            stop.clone()
+        ),
         order
     );
     assert!(started.elapsed().as_secs_f64() <= 66.0);
@@ -324,4 +331,21 @@ async fn an_interrupted_run_ends_within_its_grace_and_can_go_on() {
     );
     assert!(up(&world, &settings()).await.is_complete());
     assert_converged(&world, &settings(), "after an interruption").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_it_is_enough_that_all_is_made_nobody_waits_for_the_rollout() {
+    let world = Arc::new(World::default());
+    let plan = plan_up(&world, &settings()).await;
+    let started = Instant::now();
+    let (events, stop) = (unbounded_channel().0, Stop::default());
+    let outcome = run(world.clone(), plan, Until::Made, events, stop).await;
+    assert!(outcome.is_complete(), "{outcome:#?}");
+    // The database's address is needed; the service's 55 s are not waited for.
+    assert!(
+        started.elapsed().as_secs_f64() < 330.0,
+        "{:?}",
+        started.elapsed()
+    );
+    assert_eq!(world.count(), stack(&settings()).resources().len());
 }

@@ -121,8 +121,8 @@ pub struct UpArgs {
     /// The image to run instead of the one that runs now.
     #[arg(long, value_name = "REFERENCE")]
     pub image: Option<String>,
-    /// How far to wait: until everything is made, or until it is stable too.
-    #[arg(long, value_name = "STATE", default_value = "stable")]
+    /// How far to wait.
+    #[arg(long, value_name = "STATE", default_value = "serving")]
     pub wait: Wait,
 }
 
@@ -132,8 +132,10 @@ pub enum Wait {
     /// Everything is made; AWS goes on making it ready.
     Created,
     /// Everything is ready, and the service's rollout is complete.
-    #[default]
     Stable,
+    /// The agent answers at the address that customers use.
+    #[default]
+    Serving,
 }
 
 /// What `down` takes.

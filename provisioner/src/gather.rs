@@ -5,7 +5,7 @@ use kavak_stack::{Facts, Foreign, Key, Kind, Observed, Settings, Spec, engine_ve
 
 use crate::{
     aws::Aws,
-    error::Error,
+    error::{Error, ErrorKind},
     observe::{self, ec2_zones::offered_zones, rds::offered_versions},
 };
 
@@ -103,15 +103,17 @@ async fn availability_zones(
     let is_missing = |zone: &&String| !offered.contains(zone);
     match wanted.iter().find(is_missing) {
         None => Ok(wanted.clone()),
-        Some(zone) => Err(Error::usage(format!(
-            "network.availability_zones: `{zone}` is not available to this account"
-        ))
+        Some(zone) => Err(Error::new(
+            ErrorKind::Refused,
+            format!("network.availability_zones: `{zone}` is not available to this account"),
+        )
         .because(format!(
             "the zones of {} are {}",
             settings.region,
             offered.join(", ")
         ))
-        .meaning("nothing was changed")),
+        .meaning("nothing was changed")
+        .next("name two of those, or leave network.availability_zones empty")),
     }
 }
 
@@ -143,9 +145,10 @@ async fn database_version(
     let wanted = &settings.database.engine_version;
     let offered = offered_versions(aws).await.map_err(unread)?;
     let version = engine_version::choose(wanted, &offered).map_err(|error| {
-        Error::usage(format!(
-            "database.engine_version: {wanted} can't be created"
-        ))
+        Error::new(
+            ErrorKind::Refused,
+            format!("database.engine_version: {wanted} can't be created"),
+        )
         .because(error)
         .meaning("nothing was changed")
         .next("set database.engine_version to a version that is offered")

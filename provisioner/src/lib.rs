@@ -11,4 +11,5 @@ pub mod interrupt;
 mod observe;
 mod resources;
 pub mod secrets;
+pub mod serving;
 pub mod ui;

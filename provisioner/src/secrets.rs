@@ -52,7 +52,7 @@ impl SecretSource {
             return Ok(self);
         }
         Err(missing.iter().fold(
-            Error::new(ErrorKind::Configuration, "values of secrets are missing")
+            Error::new(ErrorKind::Refused, "values of secrets are missing")
                 .meaning("AWS does not hold them yet, and the agent can't start without; nothing was changed"),
             |error, variable| {
                 error
@@ -155,7 +155,7 @@ mod tests {
         let error = source
             .completed(&needed_by_a_fresh_stack(), &ui())
             .expect_err("one is missing");
-        assert_eq!(error.exit_code(), 2);
+        assert_eq!(error.exit_code(), 4);
         assert_eq!(error.causes.len(), 1);
         assert!(error.causes[0].to_string().starts_with("TWILIO_AUTH_TOKEN"));
     }

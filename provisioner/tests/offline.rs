@@ -173,5 +173,6 @@ fn without_credentials_the_exit_code_is_three() {
         .expect("it runs");
     let talk = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(3), "{talk}");
+    assert!(!talk.contains("Attempted:\n"), "{talk}");
     assert!(talk.contains("aws sso login"), "{talk}");
 }

@@ -48,7 +48,9 @@ fn without_answer<E, R>(error: &SdkError<E, R>) -> Class {
         // The SDK asks for credentials before it connects.
         SdkError::ConstructionFailure(_) => Class::Credentials,
         SdkError::DispatchFailure(failure)
-            if failure.is_user() || failure.as_connector_error().is_some_and(is_of_credentials) =>
+            if failure
+                .as_connector_error()
+                .is_some_and(is_about_credentials) =>
         {
             Class::Credentials
         }
@@ -62,14 +64,15 @@ fn without_answer<E, R>(error: &SdkError<E, R>) -> Class {
     }
 }
 
-/// Whether it was the search for credentials that failed.
-fn is_of_credentials(error: &ConnectorError) -> bool {
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(error) = cause {
-        if error.is::<CredentialsError>() {
+/// Whether it comes from the search for credentials, which may itself have
+/// failed to connect somewhere.
+fn is_about_credentials(error: &ConnectorError) -> bool {
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(cause) = source {
+        if cause.is::<CredentialsError>() {
             return true;
         }
-        cause = error.source();
+        source = cause.source();
     }
     false
 }
@@ -90,7 +93,7 @@ fn chain(error: &dyn std::error::Error) -> String {
         }
         source = cause.source();
     }
-    line
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The class of an answer, by its code (`aws.md` §9); a message is looked at
@@ -152,7 +155,7 @@ fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
         "InvalidParameterValue" if says("input subnets") || says("Invalid security group") => {
             Class::NotVisibleYet
         }
-        "InvalidSubnet" if action.starts_with("Create") => Class::NotVisibleYet,
+        "InvalidSubnet" if action.ends_with("SubnetGroup") => Class::NotVisibleYet,
         // A record of that name and type is there already (§8), or no more.
         "InvalidChangeBatch" if says("already exists") => Class::AlreadyExists,
         "InvalidChangeBatch" if says("was not found") => Class::NotFound,

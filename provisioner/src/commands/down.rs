@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use kavak_engine::Outcome;
-use kavak_stack::{Environment, Observed, Plan, Spec, plan, stack::LIFETIME_TAG};
+use kavak_stack::{
+    Environment, Observed, Plan, Spec,
+    plan::{self, Until},
+    stack::LIFETIME_TAG,
+};
 
 use crate::{
     aws::Aws,
@@ -107,7 +111,7 @@ async fn execute(
     let mut removal = Removal::default();
     for _ in 0..MOST_ROUNDS {
         let (events, progress) = context.ui.progress(&plan, environment);
-        let outcome = kavak_engine::run(aws.clone(), plan, events, stop.clone()).await;
+        let outcome = kavak_engine::run(aws.clone(), plan, Until::Done, events, stop.clone()).await;
         removal.tally = removal.tally.and(progress.finish().await);
         let is_over = !outcome.is_complete();
         removal.outcome = Outcome {

@@ -10,7 +10,7 @@ use crate::{
     aws::Aws,
     cli::StatusArgs,
     context::Context,
-    error::{Error, Exit},
+    error::{Error, ErrorKind, Exit},
     gather,
     secrets::SecretSource,
     ui::StatusView,
@@ -45,10 +45,17 @@ async fn look(
     environment: &Environment,
     settings: Option<&Settings>,
 ) -> Result<StatusView, Error> {
-    let (observed, plan) = match settings {
+    let gathered = match settings {
+        Some(settings) => match gather::everything(aws, settings).await {
+            // What can't be made can still be looked at.
+            Err(error) if error.kind == ErrorKind::Refused => None,
+            gathered => Some((gathered?, settings)),
+        },
+        None => None,
+    };
+    let (observed, plan) = match gathered {
         None => (gather::observed(aws).await?, None),
-        Some(settings) => {
-            let gathered = gather::everything(aws, settings).await?;
+        Some((gathered, settings)) => {
             let plan = plan::up(&Stack::new(settings, &gathered.facts), &gathered.observed);
             (gathered.observed, Some(plan))
         }

@@ -4,20 +4,19 @@ use std::sync::Arc;
 
 use kavak_engine::Outcome;
 use kavak_stack::{
-    Environment, Found, Key, Plan, Settings, Spec, Stack, StackOutputs,
-    plan::{self, Action, Deed, Step},
-    spec::{SecretContent, ValueStatus},
-    stack::data::USER_SECRETS,
+    Key, Plan, Settings, Stack, StackOutputs,
+    plan::{self, Action, Step, Until},
 };
 
 use crate::{
     aws::Aws,
-    cli::UpArgs,
+    cli::{UpArgs, Wait},
     context::Context,
-    error::{Error, ErrorKind, Exit},
+    error::{Error, Exit},
     gather,
-    secrets::SecretSource,
-    ui::{PlanView, Summary, Tally},
+    secrets::{self, SecretSource},
+    serving,
+    ui::{PlanView, Summary, Tally, summary::bare},
 };
 
 pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error> {
@@ -26,7 +25,9 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
         settings.agent.image.clone_from(&args.image);
     }
     let environment = settings.environment();
-    let aws = context.connect(&environment, given_secrets(context)).await;
+    let aws = context
+        .connect(&environment, SecretSource::of(&context.variables))
+        .await;
     let (aws, plan) = planned(context, aws, &settings).await?;
     let aws = Arc::new(aws);
     context.ui.announce(&PlanView::new(&plan, &environment));
@@ -34,7 +35,7 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
         return Err(Error::of_refusals(&plan.refusals));
     }
     confirm(context, &plan)?;
-    let (outcome, tally) = execute(context, &aws, plan, &environment).await?;
+    let (outcome, tally) = execute(context, &aws, plan, &settings, args.wait).await?;
     report(context, &aws, &outcome, tally, &settings)
 }
 
@@ -48,63 +49,10 @@ async fn planned(
     let mut plan = plan::up(&Stack::new(settings, &gathered.facts), &gathered.observed);
     plan.notices.extend(gathered.notices);
     plan.notices.extend(kavak_settings::notices(settings));
-    for variable in missing_secrets(&plan, &aws.secrets) {
-        let Some(value) = context.ui.ask_secret(&variable)? else {
-            return Err(secret_is_missing(&variable));
-        };
-        aws.secrets = aws.secrets.with(&variable, value);
-    }
+    aws.secrets = aws
+        .secrets
+        .completed(&secrets::needed(&plan), &context.ui)?;
     Ok((aws, plan))
-}
-
-/// The values that the environment of the process gives.
-fn given_secrets(context: &Context) -> SecretSource {
-    USER_SECRETS
-        .iter()
-        .filter_map(|(_, variable, _)| Some((variable, context.variables.secret(variable)?)))
-        .fold(SecretSource::default(), |source, (variable, value)| {
-            source.with(variable, value.clone())
-        })
-}
-
-/// The variables of secrets that AWS does not hold and nobody gave.
-fn missing_secrets(plan: &Plan, given: &SecretSource) -> Vec<String> {
-    plan.steps
-        .iter()
-        .filter_map(|step| match &step.deed {
-            Deed::Create {
-                spec: Spec::SecretValue(value),
-                ..
-            } => Some(value),
-            Deed::Update {
-                to: Spec::SecretValue(value),
-                found,
-                ..
-            } if !is_set(found) => Some(value),
-            _ => None,
-        })
-        .filter_map(|value| match &value.content {
-            Some(SecretContent::UserGiven { variable }) => Some(variable.clone()),
-            _ => None,
-        })
-        .filter(|variable| given.get(variable).is_none())
-        .collect()
-}
-
-fn is_set(found: &Found) -> bool {
-    matches!(&found.spec, Spec::SecretValue(value) if value.status == ValueStatus::Set)
-}
-
-fn secret_is_missing(variable: &str) -> Error {
-    Error::new(
-        ErrorKind::Refused,
-        format!("the secret {variable} has no value yet"),
-    )
-    .because("AWS does not hold it, and the variable is not set")
-    .meaning("the agent's tasks could not start; nothing was changed")
-    .next(format!(
-        "set the environment variable {variable} and run it again"
-    ))
 }
 
 /// What adds, mends and replaces needs no question; what loses data does.
@@ -129,12 +77,30 @@ async fn execute(
     context: &Context,
     aws: &Arc<Aws>,
     plan: Plan,
-    environment: &Environment,
+    settings: &Settings,
+    wait: Wait,
 ) -> Result<(Outcome, Tally), Error> {
     let stop = context.stop()?;
-    let (events, progress) = context.ui.progress(&plan, environment);
-    let outcome = kavak_engine::run(aws.clone(), plan, events, stop).await;
-    Ok((outcome, progress.finish().await))
+    let enough = if wait == Wait::Created {
+        Until::Made
+    } else {
+        Until::Done
+    };
+    let (events, progress) = context.ui.progress(&plan, &settings.environment());
+    let mut outcome = kavak_engine::run(aws.clone(), plan, enough, events, stop.clone()).await;
+    let tally = progress.finish().await;
+    if wait == Wait::Serving && outcome.is_complete() {
+        let url = outputs(&outcome, settings).get("url").map(bare);
+        serving::wait(&url.unwrap_or_default(), &stop).await?;
+        outcome.stopped = stop.reason();
+    }
+    Ok((outcome, tally))
+}
+
+fn outputs(outcome: &Outcome, settings: &Settings) -> StackOutputs {
+    let lookup = |key: &Key, output| outcome.outputs.get(key)?.get(&output).cloned();
+    let domain = settings.ingress.domain.as_deref();
+    StackOutputs::new(&settings.environment(), &lookup, domain)
 }
 
 fn report(
@@ -144,12 +110,6 @@ fn report(
     tally: Tally,
     settings: &Settings,
 ) -> Result<Exit, Error> {
-    let lookup = |key: &Key, output| outcome.outputs.get(key)?.get(&output).cloned();
-    let outputs = StackOutputs::new(
-        &settings.environment(),
-        &lookup,
-        settings.ingress.domain.as_deref(),
-    );
     let summary = Summary {
         tally,
         calls: aws.calls().all(),
@@ -157,9 +117,14 @@ fn report(
         elapsed: outcome.elapsed,
         outputs: Vec::new(),
     };
-    context.ui.summary(&summary.with(&outputs));
-    match Error::of_outcome(outcome, &context.command_line("up")) {
-        Some(error) => Err(error),
-        None => Ok(Exit::Done),
-    }
+    let Some(error) = Error::of_outcome(outcome, &context.command_line("up")) else {
+        context
+            .ui
+            .summary(&summary.with(&outputs(outcome, settings)));
+        return Ok(Exit::Done);
+    };
+    // Outputs of a stack that is not there yet would be taken for those of one
+    // that is.
+    context.ui.summary(&summary);
+    Err(error)
 }

@@ -128,7 +128,7 @@ impl StatusView {
             }
         }
         let drift = match self.drift {
-            None => "unknown: there are no settings to compare with".into(),
+            None => "unknown: there are no settings to compare with (`plan` says why)".into(),
             Some(0) => "none".into(),
             Some(count) => format!(
                 "{}: `plan` shows what and how",

@@ -77,8 +77,8 @@ fn a_zone_that_does_not_exist_is_refused() {
 #[test]
 fn an_engine_version_that_no_longer_has_a_successor_is_refused() {
     assert_tells(
-        &refused("[database]\nengine_version = \"14.99\"", 2),
-        &["14.99"],
+        &refused("[database]\nengine_version = \"13.99\"", 4),
+        &["13.99"],
     );
 }
 

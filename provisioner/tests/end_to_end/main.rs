@@ -2,6 +2,11 @@
 //!
 //! One test binary: it links once. Each test has its own emulator, so all run at once.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests choose Python, the seed and the moment of a kill themselves"
+)]
+
 mod adoption;
 mod bad_input;
 mod down;

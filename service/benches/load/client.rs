@@ -73,8 +73,12 @@ impl Measured {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "thousands of requests")]
+    pub(crate) fn count(&self) -> f64 {
+        self.0.len() as f64
+    }
+
     pub(crate) fn per_second(&self, time: Duration) -> f64 {
-        self.0.len() as f64 / time.as_secs_f64()
+        self.count() / time.as_secs_f64()
     }
 
     #[expect(

@@ -2,7 +2,8 @@
 //! `cargo bench -p kavak-agent --bench load [-- --seconds 10]`.
 //!
 //! Prints a Markdown table: requests a second, median and 99th percentile of
-//! the time to an answer, and the agent's memory afterwards.
+//! the time to an answer, the agent's processor time for one (which tells more
+//! than the rest where other work goes on), and its memory afterwards.
 #![expect(
     clippy::unwrap_used,
     reason = "a measurement stops at what does not hold"
@@ -33,8 +34,8 @@ async fn main() {
     let seconds = argument("--seconds").unwrap_or(5);
     let time = Duration::from_secs(seconds);
     println!("{CONNECTIONS} connections, {seconds} s each\n");
-    println!("| store | request | a second | p50 ms | p99 ms | memory MB |");
-    println!("| --- | --- | ---: | ---: | ---: | ---: |");
+    println!("| store | request | a second | p50 ms | p99 ms | cpu µs each | memory MB |");
+    println!("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
     let memory = Environment::memory();
     measure("memory", &memory, time).await;
     let server = Server::durable().await;
@@ -65,14 +66,17 @@ async fn measure(store: &str, environment: &Environment, time: Duration) {
         .await;
     until_ready(&agent).await;
     for scenario in Scenario::ALL {
+        let before = agent.process.processor_time();
         let measured = run(&agent, scenario, time).await;
+        let used = agent.process.processor_time() - before;
         let megabytes = agent.process.resident_bytes() / 1_000_000;
         println!(
-            "| {store} | {} | {:.0} | {:.2} | {:.2} | {megabytes} |",
+            "| {store} | {} | {:.0} | {:.2} | {:.2} | {:.0} | {megabytes} |",
             scenario.name(),
             measured.per_second(time),
             measured.percentile_ms(0.50),
             measured.percentile_ms(0.99),
+            used.as_secs_f64() * 1e6 / measured.count(),
         );
     }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::Reply;
+use super::{CarCard, Reply};
 use crate::catalog::Names;
-use crate::words::{Word, Words};
+use crate::words::{Word, Words, compact};
 
 /// Every fact that a reply may hold: what the rule-made reply says, the cars
 /// shown and the passages it was made of.
@@ -87,6 +87,40 @@ pub fn is_grounded(text: &str, reply: &Reply) -> bool {
         && links(text).iter().all(|link| allowed.links.contains(link))
         && words.list.iter().all(|word| allowed.permits(word, text))
         && names_only_known_cars(&words, &allowed, &reply.sources.names)
+        && sentences(text).all(|sentence| !mixes_up_cars(sentence, reply))
+}
+
+/// The sentences and lines of a text.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', ';', '!', '?'])
+        .flat_map(|line| line.split(". "))
+}
+
+/// Whether a sentence about one of the cars shown tells the price or the
+/// kilometres of another.
+fn mixes_up_cars(sentence: &str, reply: &Reply) -> bool {
+    let said = compact(sentence);
+    let named = |card: &&CarCard| said.contains(&compact(&card.model));
+    let mut about = reply.cars.iter().filter(named);
+    let (Some(card), None) = (about.next(), about.next()) else {
+        return false;
+    };
+    let figures = figures(&Words::read(sentence).list);
+    let holds =
+        |figure: Option<u64>| figure.is_some_and(|figure| figures.contains(&Decimal::from(figure)));
+    let others = reply
+        .cars
+        .iter()
+        .filter(|other| other.stock_id != card.stock_id);
+    others.into_iter().any(|other| {
+        let price = other.price_pesos.map(|price| price.0);
+        let km = other.km.map(u64::from);
+        let own = [
+            card.price_pesos.map(|price| price.0),
+            card.km.map(u64::from),
+        ];
+        holds(price) && !own.contains(&price) || holds(km) && !own.contains(&km)
+    })
 }
 
 /// What the sources hold.
@@ -231,3 +265,6 @@ fn is_everyday(key: &str) -> bool {
             | "beat"
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,14 @@
 //! Which cars fit a wish, best first.
 
+mod merit;
+
+use std::collections::HashSet;
+
+use merit::{bodies_for, is_premium};
+
 use super::language::Need;
-use super::wish::{Budget, Order, Wish};
-use crate::catalog::{Body, Car, Catalog, Drive, Fuel, MakeId, ModelId};
+use super::wish::{Budget, Wish};
+use crate::catalog::{Body, Car, Catalog, Drive, Fuel, MakeId, ModelId, StockId};
 use crate::words::compact;
 
 /// Cars that fit a wish, or come nearest.
@@ -33,22 +39,25 @@ pub(super) fn offer<'c>(
     catalog: &'c Catalog,
     wish: &Wish,
     budget: Option<Budget>,
-    seen: impl Fn(&Car) -> bool,
+    seen: &[StockId],
 ) -> Offer<'c> {
     let wanted = Wanted::new(catalog, wish, budget);
-    let mut ranked: Vec<(u32, i64, &Car)> = catalog
+    let seen: HashSet<&StockId> = seen.iter().collect();
+    let mut ranked: Vec<(u32, &Car)> = catalog
         .cars()
         .iter()
-        .filter(|car| car.price.is_some() && !wanted.excludes(car) && !seen(car))
-        .map(|car| (wanted.misses(car), -wanted.merit(car), car))
+        .filter(|car| car.price.is_some() && !wanted.excludes(car))
+        .map(|car| (wanted.misses(car), car))
         .collect();
-    let exact = ranked.iter().any(|(misses, _, _)| *misses == 0);
+    ranked.retain(|(_, car)| seen.is_empty() || !seen.contains(&car.stock_id));
+    let exact = ranked.iter().any(|(misses, _)| *misses == 0);
     if exact {
-        ranked.retain(|(misses, _, _)| *misses == 0);
+        ranked.retain(|(misses, _)| *misses == 0);
     }
-    ranked.sort_unstable_by_key(|(misses, demerit, car)| (*misses, *demerit, &car.stock_id));
+    // The last key makes the order of equals certain.
+    ranked.sort_by_cached_key(|(misses, car)| (*misses, -wanted.merit(car), &car.stock_id));
     Offer {
-        cars: varied(ranked.into_iter().map(|(_, _, car)| car), wish),
+        cars: varied(ranked.into_iter().map(|(_, car)| car), wish),
         exact,
     }
 }
@@ -188,45 +197,6 @@ impl<'w> Wanted<'w> {
             (above, _) => 20 + part(above),
         }
     }
-
-    /// What makes one fitting car better than another.
-    fn merit(&self, car: &Car) -> i64 {
-        let price = car
-            .price
-            .map_or(0, |price| i64::try_from(price.0).unwrap_or(i64::MAX));
-        let year = i64::from(car.year.unwrap_or(2000));
-        let km = i64::from(car.km.unwrap_or(200_000));
-        match self.wish.order {
-            Some(Order::Cheapest) => return -price,
-            Some(Order::Dearest) => return price,
-            Some(Order::Newest) => return year * 1_000_000 - km,
-            Some(Order::FewestKm) => return -km,
-            None => {}
-        }
-        // A budget is what people mean to spend: near it, new, little driven.
-        let used = self.budget.map_or(0, |budget| {
-            let max = i64::try_from(budget.max.0).unwrap_or(i64::MAX).max(1);
-            price.min(max) / (max / 600).max(1)
-        });
-        let known = i64::from(self.wish.gearbox.is_some() && car.gearbox.is_some()) * 20;
-        used + year * 30 - km / 1_000 + known + self.need_merit(car)
-    }
-
-    fn need_merit(&self, car: &Car) -> i64 {
-        let seats = i64::from(car.seats.unwrap_or(5));
-        match self.wish.need {
-            Some(Need::Family) => seats * 15,
-            Some(Need::Luxury) => i64::from(is_premium(car)) * 200,
-            Some(Need::City | Need::Compact) => {
-                i64::from(4_800_u32.saturating_sub(car.length_mm.unwrap_or(4_500))) / 8
-            }
-            Some(Need::Work) => i64::from(car.body == Some(Body::Pickup)) * 120,
-            Some(Need::Economy) => -car
-                .price
-                .map_or(0, |price| i64::try_from(price.0 / 1_000).unwrap_or(0)),
-            Some(Need::Road) | None => 0,
-        }
-    }
 }
 
 fn missed<T: PartialEq>(has: Option<T>, wanted: T, wrong: u32, silent: u32) -> u32 {
@@ -235,38 +205,4 @@ fn missed<T: PartialEq>(has: Option<T>, wanted: T, wrong: u32, silent: u32) -> u
         Some(_) => wrong,
         None => silent,
     }
-}
-
-fn bodies_for(need: Need) -> &'static [Body] {
-    match need {
-        Need::Family => &[Body::Suv, Body::Minivan, Body::Wagon],
-        Need::City => &[Body::Hatchback, Body::Sedan],
-        Need::Work => &[Body::Pickup, Body::Van, Body::Sedan],
-        Need::Compact => &[Body::Hatchback, Body::Sedan],
-        Need::Luxury | Need::Economy => &[],
-        Need::Road => &[Body::Suv, Body::Sedan, Body::Pickup],
-    }
-}
-
-/// Makes that Mexico buys for luxury.
-fn is_premium(car: &Car) -> bool {
-    const PREMIUM: [&str; 16] = [
-        "acura",
-        "alfaromeo",
-        "audi",
-        "bmw",
-        "cadillac",
-        "infiniti",
-        "jaguar",
-        "landrover",
-        "lexus",
-        "lincoln",
-        "maserati",
-        "mercedesbenz",
-        "mini",
-        "porsche",
-        "tesla",
-        "volvo",
-    ];
-    PREMIUM.contains(&car.make_key.as_str())
 }

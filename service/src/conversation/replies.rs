@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use super::financing::{ANNUAL_RATE_PERCENT, SMALLEST_DOWN_PAYMENT_PERCENT, TERMS_MONTHS};
 use super::language::Need;
 use super::state::DayPart;
 use crate::catalog::{Body, Drive, Fuel, Gearbox};
@@ -27,7 +28,7 @@ texts!(Replies: String {
     ask_phone, ask_phone_whatsapp, ask_preferred_time, ask_confirm, ask_next_step,
     ask_anything_else,
     need_noted, budget_noted, budget_range_noted, budget_from_monthly, preferences_noted,
-    changed, chosen, payment_cash, payment_financed, down_noted, name_noted, phone_noted,
+    changed, chosen, payment_cash, payment_cash_plain, payment_financed, down_noted, name_noted, phone_noted,
     time_noted, human_coming, handoff, handoff_known, restarted,
     options_intro, options_one, options_more, options_nearest, options_no_more, over_budget,
     car_line, car_unknown_price, recommend, which_place, no_such_place, no_such_place_one,
@@ -35,7 +36,7 @@ texts!(Replies: String {
     price_of, prices_of_model, price_no_car, catalog_range, compare_intro, compare_needs_two,
     compare_cheaper, compare_newer, compare_fewer_km, details_of, details_unknown,
     plan_intro, plan_lines, table_intro, table_line, terms_there_are, term_refused, rate_is,
-    down_minimum_is, down_minimum_for, down_too_small, down_too_small_plain, down_too_big,
+    down_minimum_is, down_minimum_for, down_too_small, down_too_big,
     monthly_below_all, monthly_fits_term, finance_needs_car,
     budget_too_small, budget_too_small_monthly, budget_unknown, need_unknown, need_open,
     preferences_yes, down_unknown, phone_invalid, what_to_correct, options_refused, later,
@@ -65,9 +66,17 @@ texts!(Suggestions: Vec<String> {
 });
 
 impl Replies {
-    /// The text that comes with the program.
+    /// The text that comes with the program, with the rules of financing.
     pub(super) fn builtin() -> Result<Self, toml::de::Error> {
-        toml::from_str(include_str!("../../data/replies.toml"))
+        let terms = TERMS_MONTHS.map(|term| term.to_string());
+        let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
+        let text = include_str!("../../data/replies.toml")
+            .replace("{RATE}", &ANNUAL_RATE_PERCENT.to_string())
+            .replace("{LEAST}", &SMALLEST_DOWN_PAYMENT_PERCENT.to_string())
+            .replace("{LONGEST}", terms.last().unwrap_or(&""))
+            .replace("{TERMS_AND}", &listed(&terms, "y"))
+            .replace("{TERMS_OR}", &listed(&terms, "o"));
+        toml::from_str(&text)
     }
 }
 

@@ -6,8 +6,7 @@ mod places;
 
 use std::path::{Path, PathBuf};
 
-use index::Index;
-pub use index::Query;
+use index::{Index, Query};
 pub use markdown::Passage;
 pub use places::PlaceAnswer;
 
@@ -37,6 +36,8 @@ pub struct Knowledge {
     titles: Vec<Vec<String>>,
 }
 
+/// What the customer said counts for more than what the topic adds.
+const OWN_WORDS: f32 = 2.0;
 /// An answer keeps to about this many characters.
 const LONGEST_ANSWER_CHARS: usize = 420;
 /// A passage that holds less of the question than this is no answer to it.
@@ -104,25 +105,29 @@ impl Knowledge {
     /// sentences; `None` when nothing matches well enough. `asked` is the
     /// customer's words; `topic` is what the knowledge base would say for it.
     pub fn answer(&self, asked: &str, topic: Option<&str>) -> Option<String> {
+        const WEAKEST_WITH_TOPIC: f32 = 0.2;
         let mut query = Query::default();
-        query.add(asked, 1.0);
-        if let Some(topic) = topic {
-            query.add(topic, 0.8);
-        }
-        let found = self.index.search(&query).into_iter();
+        query.add(asked, OWN_WORDS);
+        let Some(topic) = topic else {
+            return self.best(&query, WEAKEST_COVERAGE);
+        };
+        query.add(topic, 0.8);
+        // Asked in English, or in words that the text has not: the topic alone.
+        self.best(&query, WEAKEST_WITH_TOPIC).or_else(|| {
+            let mut query = Query::default();
+            query.add(topic, 1.0);
+            self.best(&query, WEAKEST_WITH_TOPIC)
+        })
+    }
+
+    fn best(&self, query: &Query, needed: f32) -> Option<String> {
+        let found = self.index.search(query).into_iter();
         let (best, _) = found
             .filter(|(passage, _)| !self.passages[*passage].place)
-            .map(|(passage, score)| (passage, score * self.title_bonus(passage, &query)))
+            .map(|(passage, score)| (passage, score * self.title_bonus(passage, query)))
             .reduce(|best, other| if other.1 > best.1 { other } else { best })?;
-        let needed = if topic.is_some() {
-            0.2
-        } else {
-            WEAKEST_COVERAGE
-        };
-        if self.index.coverage(&query, best) < needed {
-            return None;
-        }
-        Some(excerpt(&self.passages[best].text, &query))
+        (self.index.coverage(query, best) >= needed)
+            .then(|| excerpt(&self.passages[best].text, query))
     }
 }
 

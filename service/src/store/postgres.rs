@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::types::Json;
-use sqlx::{Connection, Row};
+use sqlx::{ConnectOptions, Connection, Row};
 
 use super::{
     Change, Claim, Committed, Conversation, LeadRecord, MessageId, Repository, SessionId,
@@ -39,6 +39,7 @@ impl PostgresRepository {
         let options: PgConnectOptions = url.parse()?;
         // A statement whose asker has given up must not hold its locks for long.
         let options = options
+            .disable_statement_logging()
             .application_name("kavak-agent")
             .options([("statement_timeout", "5000"), ("lock_timeout", "3000")]);
         let pool = PgPoolOptions::new()

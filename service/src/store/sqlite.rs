@@ -9,7 +9,7 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::types::Json;
-use sqlx::{Row, SqliteConnection};
+use sqlx::{ConnectOptions, Row, SqliteConnection};
 
 use super::{
     Change, Claim, Committed, Conversation, LeadRecord, MessageId, Repository, SessionId,
@@ -30,6 +30,7 @@ pub(super) struct SqliteRepository {
 /// waited for, but not longer than a customer waits.
 pub(super) fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options
+        .disable_statement_logging()
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)

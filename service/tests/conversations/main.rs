@@ -1,42 +1,19 @@
 //! Every conversation of `tests/conversations/*.toml`, in process.
 
+mod amounts;
 mod cases;
 mod properties;
+mod steps;
 
 use std::fmt::Write;
-use std::sync::LazyLock;
 
 use cases::{Case, Expect};
-use kavak_agent::conversation::{
-    Channel, Facts, Message, Sender, State, Turn, is_grounded, respond,
-};
+use kavak_agent::conversation::{State, Turn, is_grounded};
+use properties::say;
 use serde_json::Value;
 
-static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::builtin().expect("built-in facts"));
-
-fn say(state: &State, text: &str, channel: Channel) -> Turn {
-    let whatsapp = channel == Channel::Whatsapp;
-    let sender = whatsapp.then(|| Sender {
-        phone: "+525587654321".to_owned(),
-        profile_name: None,
-    });
-    respond(
-        state,
-        &Message {
-            text,
-            channel,
-            sender,
-        },
-        &FACTS,
-    )
-}
-
-fn channel(case: &Case) -> Channel {
-    match case.channel.as_deref() {
-        Some("whatsapp") => Channel::Whatsapp,
-        Some("api") => Channel::Api,
-        _ => Channel::Web,
-    }
+fn is_whatsapp(case: &Case) -> bool {
+    case.channel.as_deref() == Some("whatsapp")
 }
 
 /// What is wrong with a turn, one line each.
@@ -59,6 +36,23 @@ fn problems(turn: &Turn, expect: &Expect) -> Vec<String> {
     {
         found.push(format!("next is {next}, not {wanted}"));
     }
+    found.extend(state_problems(turn, expect));
+    if let Some(cars) = expect.cars.filter(|cars| *cars != reply.cars.len()) {
+        found.push(format!("shows {} cars, not {cars}", reply.cars.len()));
+    }
+    if let Some(understood) = expect
+        .understood
+        .filter(|wanted| *wanted != turn.understood)
+    {
+        found.push(format!("understood is not {understood}"));
+    }
+    found.extend(always(turn));
+    found
+}
+
+/// What is wrong with the state that a turn leaves.
+fn state_problems(turn: &Turn, expect: &Expect) -> Vec<String> {
+    let mut found = Vec::new();
     let state = serde_json::to_value(&turn.state).expect("a state");
     for (pointer, wanted) in &expect.state {
         let is = state
@@ -87,16 +81,6 @@ fn problems(turn: &Turn, expect: &Expect) -> Vec<String> {
             found.push(format!("lead {field} is {is}, not {wanted}"));
         }
     }
-    if let Some(cars) = expect.cars.filter(|cars| *cars != reply.cars.len()) {
-        found.push(format!("shows {} cars, not {cars}", reply.cars.len()));
-    }
-    if let Some(understood) = expect
-        .understood
-        .filter(|wanted| *wanted != turn.understood)
-    {
-        found.push(format!("understood is not {understood}"));
-    }
-    found.extend(always(turn));
     found
 }
 
@@ -121,20 +105,26 @@ fn same(is: &Value, wanted: &toml::Value) -> bool {
 }
 
 fn run(case: &Case) -> String {
-    let channel = channel(case);
+    let whatsapp = is_whatsapp(case);
     let mut report = String::new();
     let mut state = State::default();
     for text in &case.before {
-        state = say(&state, text, channel).state;
+        state = say(&state, text, whatsapp).state;
     }
     for turn in &case.turns {
-        let answered = say(&state, &turn.message(), channel);
+        let answered = say(&state, &turn.message(), whatsapp);
         note(&mut report, case, &turn.say, &answered, &turn.expect);
         state = answered.state;
     }
     for text in &case.each {
         let expect = case.expect.as_ref().expect("`each` needs `expect`");
-        note(&mut report, case, text, &say(&state, text, channel), expect);
+        note(
+            &mut report,
+            case,
+            text,
+            &say(&state, text, whatsapp),
+            expect,
+        );
     }
     report
 }

@@ -10,9 +10,11 @@ use kavak_agent::conversation::{
 use kavak_agent::money::Thousands;
 use proptest::prelude::*;
 
+use super::amounts::{allowed_amounts, amounts_in};
 use super::cases;
 
-static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::builtin().expect("built-in facts"));
+pub(super) static FACTS: LazyLock<Facts> =
+    LazyLock::new(|| Facts::builtin().expect("built-in facts"));
 
 /// Everything that the written conversations say.
 static SAYINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -31,7 +33,7 @@ static SAYINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 /// Ways into every step, so that walks do not all die at the first question.
-const OPENINGS: &[&[&str]] = &[
+pub(super) const OPENINGS: &[&[&str]] = &[
     &[],
     &["busco una SUV"],
     &["busco una SUV", "400 mil"],
@@ -104,8 +106,9 @@ const OPENINGS: &[&[&str]] = &[
     &["hablar con una persona"],
 ];
 
-fn say(state: &State, text: &str, whatsapp: bool) -> Turn {
-    let message = Message {
+/// A message on the web, or on WhatsApp from a number of its own.
+pub(super) fn message(text: &str, whatsapp: bool) -> Message<'_> {
+    Message {
         text,
         channel: if whatsapp {
             Channel::Whatsapp
@@ -116,8 +119,11 @@ fn say(state: &State, text: &str, whatsapp: bool) -> Turn {
             phone: "+525587654321".to_owned(),
             profile_name: Some("Ana".to_owned()),
         }),
-    };
-    respond(state, &message, &FACTS)
+    }
+}
+
+pub(super) fn say(state: &State, text: &str, whatsapp: bool) -> Turn {
+    respond(state, &message(text, whatsapp), &FACTS)
 }
 
 fn saying() -> impl Strategy<Value = String> {
@@ -163,86 +169,6 @@ fn written(car: &Car) -> String {
 
 static WRITTEN: LazyLock<HashSet<String>> =
     LazyLock::new(|| FACTS.catalog.cars().iter().map(written).collect());
-
-/// Every amount that a reply may hold, told from the catalog, the plan and the
-/// state alone.
-fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSet<String> {
-    let mut amounts: HashSet<String> = ["$50,000", "$250,000", "$300,000", "$400,000", "$6,000"]
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
-    let prices: Vec<u64> = FACTS
-        .catalog
-        .cars()
-        .iter()
-        .filter_map(|car| car.price)
-        .map(|p| p.0)
-        .collect();
-    amounts.extend(prices.iter().map(|price| format!("${}", Thousands(*price))));
-    amounts.extend(
-        prices
-            .iter()
-            .map(|price| format!("${}", Thousands(price.div_ceil(10)))),
-    );
-    let offered = before.offered.iter().filter_map(|id| FACTS.catalog.car(id));
-    let offered = offered.filter_map(|car| car.price);
-    let cards = turn.reply.cars.iter().filter_map(|car| car.price_pesos);
-    let cards: Vec<u64> = cards.chain(offered).map(|price| price.0).collect();
-    for one in &cards {
-        amounts.extend(
-            cards
-                .iter()
-                .map(|other| format!("${}", Thousands(one.abs_diff(*other)))),
-        );
-    }
-    for state in [before, &turn.state] {
-        let json = serde_json::to_string(state).expect("a state");
-        amounts.extend(digits_of(&json).map(|amount| format!("${}", Thousands(amount))));
-    }
-    if let Some(table) = &turn.reply.financing {
-        let json = serde_json::to_string(table).expect("a table");
-        amounts.extend(digits_of(&json).map(|amount| format!("${}", Thousands(amount))));
-    }
-    // A down payment that is refused is named as it was said.
-    amounts.extend(said_amounts(said, &prices));
-    amounts
-}
-
-fn digits_of(text: &str) -> impl Iterator<Item = u64> + '_ {
-    text.split(|c: char| !c.is_ascii_digit())
-        .filter_map(|part| part.parse().ok())
-}
-
-/// The amounts that a figure of the message can stand for.
-fn said_amounts(said: &str, prices: &[u64]) -> Vec<String> {
-    let plain: String = said.replace([',', '\''], "");
-    let mut amounts = Vec::new();
-    for figure in digits_of(&plain).chain(1..=100) {
-        let scaled = [1, 10, 100, 1_000, 100_000, 1_000_000]
-            .into_iter()
-            .filter_map(|scale| figure.checked_mul(scale));
-        amounts.extend(scaled.map(|amount| format!("${}", Thousands(amount))));
-        if figure <= 300 {
-            let shares = prices
-                .iter()
-                .flat_map(|price| [price * figure / 100, (price * figure).div_ceil(100)]);
-            amounts.extend(shares.map(|amount| format!("${}", Thousands(amount))));
-        }
-    }
-    amounts
-}
-
-/// The amounts of a text: `$300,000`.
-fn amounts_in(text: &str) -> Vec<String> {
-    text.match_indices('$')
-        .map(|(at, _)| {
-            let digits = text[at + 1..]
-                .chars()
-                .take_while(|c| c.is_ascii_digit() || *c == ',');
-            format!("${}", digits.collect::<String>().trim_end_matches(','))
-        })
-        .collect()
-}
 
 fn check(before: &State, turn: &Turn, said: &str) -> Result<(), TestCaseError> {
     let text = &turn.reply.text;
@@ -307,8 +233,6 @@ fn check_suggestions(turn: &Turn, whatsapp: bool) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
-
     #[test]
     fn nothing_is_invented_and_every_suggestion_leads_on((opening, whatsapp, sayings) in walk()) {
         let mut state = State::default();

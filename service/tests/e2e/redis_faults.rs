@@ -43,6 +43,8 @@ async fn redis_may_be_down_at_the_start_and_come_later() {
     agent.chat("ana", "hola").await;
     agent.chat("ana", "hola").await;
     assert_eq!(agent.version("ana").await, 3);
+    redis.stop(false).await;
+    is_used(&agent, false).await; // Without a turn that asks for it.
     assert!(agent.counted("kavak_agent_cache_reads_total", "hit").await > 0);
 }
 

@@ -73,7 +73,10 @@ impl Sources {
 /// The problem of a file that is not there or can't be read.
 pub(super) fn unreadable(file: &Path, error: &std::io::Error, is_named: bool) -> Problem {
     let rule = match error.kind() {
-        std::io::ErrorKind::NotFound if is_named => "there is no such file".to_owned(),
+        std::io::ErrorKind::NotFound if is_named => format!(
+            "there is no such file; `kavak-infra init --config {}` writes one",
+            file.display()
+        ),
         std::io::ErrorKind::NotFound => {
             let env = file.file_stem().unwrap_or_default().to_string_lossy();
             format!("there is no such file; `kavak-infra init --env {env}` writes one")

@@ -137,6 +137,11 @@ mod tests {
         let gateway = gateway(State::Available)
             .nat_gateway_addresses(address("eipalloc-2", false))
             .nat_gateway_addresses(address("eipalloc-1", true));
-        assert!(found(&gateway.build()).unwrap().spec.mentions(&["eipalloc-1"]));
+        assert!(
+            found(&gateway.build())
+                .unwrap()
+                .spec
+                .mentions(&["eipalloc-1"])
+        );
     }
 }

@@ -55,9 +55,6 @@ pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> R
     }
 }
 
-/// Nothing: the value goes with its secret.
-pub(crate) fn delete() {}
-
 fn missing(variable: &str) -> Fault {
     let message = format!("the secret has no value yet: set the environment variable {variable}");
     Fault::new(Class::Invalid, "PutSecretValue", message)

@@ -79,7 +79,9 @@ pub(super) fn line(
             let is_told = is_verbose || label.change.action != Action::None;
             match state {
                 State::Done if is_told => {
-                    let id = id.as_deref().filter(|id| *id != label.change.name);
+                    // An ARN only repeats the name, at length.
+                    let is_told = |id: &&str| *id != label.change.name && !id.starts_with("arn:");
+                    let id = id.as_deref().filter(is_told);
                     let id = id.map(|id| format!("  {id}")).unwrap_or_default();
                     let text = format!("{}{id}  {}", of(label), format::duration(*elapsed));
                     Some(format!("{} {text}", word(label, palette)))

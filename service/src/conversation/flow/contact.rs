@@ -18,8 +18,8 @@ pub(super) fn hand_over(draft: &mut Draft<'_>) -> bool {
         take(draft);
         return true;
     }
-    if draft.before.step.is_contact() || draft.before.step == Step::Handoff {
-        return take(draft) || draft.before.step == Step::Handoff && known(draft);
+    if draft.before.step == Step::Handoff {
+        return take(draft) || known(draft);
     }
     take(draft);
     draft.state.human_wanted = true;

@@ -67,18 +67,17 @@ impl<'a> Draft<'a> {
         self.parts.push(fill(text, slots));
     }
 
-    /// The whole text: questions stand in a paragraph of their own.
+    /// The whole text: lists and what follows them are paragraphs of their own.
     pub(super) fn text(&self) -> String {
         let mut text = String::with_capacity(256);
+        let mut apart = false;
         for part in &self.parts {
+            let list = part.contains('\n') || part.starts_with(|c: char| c.is_ascii_digit());
             if !text.is_empty() {
-                let list = part.contains('\n') || text.ends_with([':']);
-                text.push_str(if list || text.contains('\n') {
-                    "\n\n"
-                } else {
-                    " "
-                });
+                let paragraph = list || apart || text.ends_with(':');
+                text.push_str(if paragraph { "\n\n" } else { " " });
             }
+            apart |= list;
             text.push_str(part);
         }
         text

@@ -1,6 +1,7 @@
 //! From a message to a reply: what is taken, answered and asked next.
 
 mod answers;
+mod budget;
 mod choice;
 mod contact;
 mod draft;
@@ -96,8 +97,8 @@ fn social(draft: &mut Draft<'_>) -> bool {
         (Intent::WhoAreYou, &replies.who_are_you),
         (Intent::HowAreYou, &replies.how_are_you),
         (Intent::Help, &replies.help),
-        (Intent::Thanks, &replies.thanks),
         (Intent::Bye, &replies.bye),
+        (Intent::Thanks, &replies.thanks),
         (Intent::Compliment, &replies.compliment),
         (Intent::Later, &replies.later),
         (Intent::Greeting, &replies.hello_again),

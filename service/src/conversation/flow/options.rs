@@ -12,9 +12,7 @@ const MOST_SEEN: usize = 60;
 pub(super) fn show(draft: &mut Draft<'_>) {
     let more = !draft.state.seen.is_empty();
     let state = &draft.state;
-    let found = offer(&draft.facts.catalog, &state.wish, state.budget, |car| {
-        state.seen.contains(&car.stock_id)
-    });
+    let found = offer(&draft.facts.catalog, &state.wish, state.budget, &state.seen);
     let replies = draft.replies();
     if found.cars.is_empty() || more && !found.exact {
         draft.say(&replies.options_no_more);
@@ -24,7 +22,7 @@ pub(super) fn show(draft: &mut Draft<'_>) {
                 &draft.facts.catalog,
                 &draft.state.wish,
                 draft.state.budget,
-                |_| false,
+                &[],
             );
             remember(draft, &again.cars);
         }

@@ -36,7 +36,8 @@ fn haggles(draft: &Draft<'_>) -> bool {
             .any(|word| matches!(word.text.as_str(), "minimo" | "menos"));
         return !minimum && !reading.says(Intent::DownPaymentWord) && reading.down.is_none();
     }
-    let asks_enganche = reading.says(Intent::DownPaymentQuestion);
+    let asks_enganche =
+        reading.says(Intent::DownPaymentQuestion) || reading.says(Intent::DownPaymentWord);
     let new_search = reading.wish != Wish::default() && draft.before.offered.is_empty();
     !asks_enganche && !new_search
 }

@@ -2,7 +2,7 @@
 
 use super::{Draft, tell};
 use crate::conversation::car_text::make_and_model;
-use crate::conversation::language::Intent;
+use crate::conversation::language::{Intent, Topic};
 use crate::conversation::offer::offer;
 use crate::conversation::state::Step;
 use crate::conversation::understanding::NamedCar;
@@ -21,12 +21,16 @@ pub(super) fn take(draft: &mut Draft<'_>, asked_about_cars: bool) -> bool {
         return false;
     }
     let mut wish = draft.reading.wish.clone();
+    refine(draft, &mut wish);
     drop_idle_order(draft, &mut wish);
     if wish == Wish::default() {
         return false;
     }
     // `con poco kilometraje` is a preference like any other.
     if draft.before.step == Step::Preferences && wish.order.is_some() {
+        draft.state.preferences_settled = true;
+    }
+    if draft.reading.says(Intent::Any) && !wish.is_empty() {
         draft.state.preferences_settled = true;
     }
     let missing = missing_car(draft);
@@ -50,6 +54,24 @@ pub(super) fn take(draft: &mut Draft<'_>, asked_about_cars: bool) -> bool {
     true
 }
 
+/// A shape told as a preference keeps the model: `Mazda 3`, then `hatchback`.
+/// The car that a customer gives in payment is not the one wanted.
+fn refine(draft: &Draft<'_>, wish: &mut Wish) {
+    let state = &draft.state.wish;
+    let refines = draft.before.step == Step::Preferences && !draft.reading.says(Intent::Change);
+    if refines && wish.body.is_some() && wish.make.is_none() && state.model.is_some() {
+        wish.make.clone_from(&state.make);
+        wish.model.clone_from(&state.model);
+    }
+    let gives = [Topic::TradeIn, Topic::Sell]
+        .iter()
+        .any(|topic| draft.reading.topics.contains(topic));
+    if gives && !draft.reading.tagged.has_word("busco") {
+        (wish.make, wish.model) = (None, None);
+        (wish.min_year, wish.max_year) = (None, None);
+    }
+}
+
 /// `el más barato` without any need means all of the catalog; `uno más nuevo`
 /// alone means nothing yet.
 fn drop_idle_order(draft: &mut Draft<'_>, wish: &mut Wish) {
@@ -59,7 +81,7 @@ fn drop_idle_order(draft: &mut Draft<'_>, wish: &mut Wish) {
     let extreme = matches!(wish.order, Some(Order::Cheapest | Order::Dearest));
     if extreme && draft.reading.topics.is_empty() {
         wish.open = true;
-        let (low, high) = super::money::price_range(draft);
+        let (low, high) = super::budget::price_range(draft);
         draft.say_with(
             &draft.replies().catalog_range,
             &[("low", &low), ("high", &high)],
@@ -89,7 +111,7 @@ pub(super) fn say_missing(draft: &mut Draft<'_>, car: NamedCar, wish: &mut Wish)
     (wish.make, wish.model) = (None, None);
     wish.body = wish.body.or(model.and_then(|model| model.body));
     wish.open |= wish.is_empty();
-    let near = offer(&draft.facts.catalog, wish, draft.state.budget, |_| false);
+    let near = offer(&draft.facts.catalog, wish, draft.state.budget, &[]);
     let replies = draft.replies();
     // Options are about to be shown anyway: naming them twice tires.
     let mut ahead = draft.state.clone();
@@ -134,7 +156,24 @@ fn change_of_mind(draft: &mut Draft<'_>) -> bool {
         draft.say(&replies.choose_new_need);
         return true;
     }
+    reopens_choice(draft)
+}
+
+/// `cambiar de auto`, `otro plazo`: reopens the car chosen or its plan.
+fn reopens_choice(draft: &mut Draft<'_>) -> bool {
+    let replies = draft.replies();
+    let reading = &draft.reading;
     if reading.says(Intent::ChangeCar) && draft.state.chosen.is_some() {
+        draft.state.forget_choice();
+        draft.say(&replies.choose_new_car);
+        super::options::show_again(draft);
+        return true;
+    }
+    // `ese no, el otro`: back to the cars shown.
+    if reading.says(Intent::PickOther)
+        && draft.state.chosen.is_some()
+        && draft.state.offered.len() > 1
+    {
         draft.state.forget_choice();
         draft.say(&replies.choose_new_car);
         super::options::show_again(draft);

@@ -1,6 +1,6 @@
 //! What customers write and what it means, read from `lexicon.toml`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,7 @@ struct File {
     topic: BTreeMap<Topic, TopicEntry>,
     unit: BTreeMap<Unit, Vec<String>>,
     common: Common,
+    names: Common,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +105,7 @@ pub(in crate::conversation) struct Lexicon {
     phrases: Phrases<Tag>,
     typos: Typos,
     topic_words: BTreeMap<Topic, String>,
+    persons: HashSet<String>,
 }
 
 impl Lexicon {
@@ -116,6 +118,12 @@ impl Lexicon {
             phrases: Phrases::default(),
             typos: Typos::default(),
             topic_words: BTreeMap::new(),
+            persons: file
+                .names
+                .words
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
         };
         lexicon.add_all(file.intents, Tag::Intent);
         lexicon.add_all(file.body, Tag::Body);
@@ -129,14 +137,24 @@ impl Lexicon {
             lexicon.add_all([(topic, entry.phrases)], Tag::Topic);
             lexicon.topic_words.insert(topic, entry.words);
         }
-        for word in file.common.words.split_whitespace() {
-            lexicon.know(word);
+        lexicon.know_all([file.common.words, file.names.words], names);
+        for (word, meant) in file.spellings {
+            let meant = meant.split_whitespace().map(str::to_owned).collect();
+            lexicon.spellings.insert(word, meant);
+        }
+        Ok(lexicon)
+    }
+
+    /// Words that are spelt right, and those that cars' names are made of.
+    fn know_all(&mut self, known: [String; 2], names: &Names) {
+        for word in known.iter().flat_map(|words| words.split_whitespace()) {
+            self.know(word);
         }
         for word in super::spelled::words() {
-            lexicon.know(word);
+            self.know(word);
         }
         for word in names.words() {
-            lexicon.know(word);
+            self.know(word);
         }
         for (_, model) in names.models() {
             if model
@@ -144,14 +162,9 @@ impl Lexicon {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphabetic())
             {
-                lexicon.know(model.compact());
+                self.know(model.compact());
             }
         }
-        for (word, meant) in file.spellings {
-            let meant = meant.split_whitespace().map(str::to_owned).collect();
-            lexicon.spellings.insert(word, meant);
-        }
-        Ok(lexicon)
     }
 
     fn add_all<K>(
@@ -194,11 +207,28 @@ impl Lexicon {
 
     /// The known word that a misspelt one most probably is.
     pub(super) fn correct(&self, typed: &str) -> Option<&str> {
-        self.typos.correct(typed)
+        self.typos.correct(typed).or_else(|| {
+            // `trokita` is a small `troca`.
+            const SMALL: [(&str, &str); 4] =
+                [("ito", "o"), ("ita", "a"), ("itos", "os"), ("itas", "as")];
+            let (stem, ending) = SMALL
+                .iter()
+                .find_map(|(small, plain)| Some((typed.strip_suffix(small)?, *plain)))?;
+            let plain = format!("{stem}{ending}");
+            match self.vocabulary.get_key_value(plain.as_str()) {
+                Some((word, _)) => Some(word.as_str()),
+                None => self.typos.correct(&plain),
+            }
+        })
     }
 
     pub(super) fn find(&self, words: &[WordId]) -> Vec<Hit<Tag>> {
         self.phrases.find(words)
+    }
+
+    /// Whether a word is a first name or a surname.
+    pub(super) fn is_person(&self, word: &str) -> bool {
+        self.persons.contains(word)
     }
 
     /// What a knowledge base says for a topic.

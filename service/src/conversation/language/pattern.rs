@@ -14,7 +14,7 @@ impl WordId {
 enum Piece {
     Word(Vec<WordId>),
     Maybe(Vec<WordId>),
-    /// Up to three words of any kind.
+    /// Up to four words of any kind.
     Gap,
 }
 
@@ -94,7 +94,7 @@ fn covers<T>(longer: &Hit<T>, hit: &Hit<T>) -> bool {
 
 /// Where the phrase that begins at `at` ends, if it does.
 fn ends(pieces: &[Piece], words: &[WordId], at: usize) -> Option<usize> {
-    const WIDEST_GAP: usize = 3;
+    const WIDEST_GAP: usize = 4;
     let Some((piece, rest)) = pieces.split_first() else {
         return Some(at);
     };

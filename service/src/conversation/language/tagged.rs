@@ -31,6 +31,8 @@ pub(in crate::conversation) struct Tagged {
     pub(in crate::conversation) unknown: Vec<bool>,
     /// Whether the word was misspelt and put right.
     pub(in crate::conversation) corrected: Vec<bool>,
+    /// Whether the word is a first name or a surname.
+    pub(in crate::conversation) person: Vec<bool>,
     /// Whether a question mark occurs.
     pub(in crate::conversation) question_mark: bool,
 }
@@ -40,43 +42,13 @@ impl Tagged {
     pub(in crate::conversation) fn read(text: &str, lexicon: &Lexicon) -> Self {
         let mut read = Words::read(text);
         read.list.truncate(MOST_WORDS);
-        let mut words: Vec<Word> = Vec::with_capacity(read.list.len());
-        let mut ids = Vec::with_capacity(read.list.len());
-        let mut corrected = Vec::with_capacity(read.list.len());
-        let glued_to_next: Vec<bool> = read.list.iter().skip(1).map(|word| word.glued).collect();
-        for (index, word) in read.list.into_iter().enumerate() {
-            let after_number = words.last().is_some_and(|before| before.number.is_some());
-            let in_a_name = word.glued || glued_to_next.get(index) == Some(&true);
-            let meant = match lexicon.spelling(&word.text) {
-                // `300 k` is a unit, the `x` of `X5` part of a name.
-                Some(_) if word.text.len() == 1 && (after_number || in_a_name) => None,
-                meant => meant,
-            };
-            match meant {
-                Some(meant) => {
-                    for text in meant {
-                        ids.push(lexicon.id(text));
-                        corrected.push(false);
-                        let text = text.clone();
-                        words.push(Word {
-                            text,
-                            ..word.clone()
-                        });
-                    }
-                }
-                None => {
-                    let (id, right) = spelt(&word, lexicon);
-                    ids.push(id);
-                    corrected.push(right.is_some());
-                    words.push(match right {
-                        Some(text) => Word { text, ..word },
-                        None => word,
-                    });
-                }
-            }
-        }
+        let (words, ids, corrected) = spell(read.list, lexicon);
         let mut tagged = Self {
             unknown: ids.iter().map(|id| *id == WordId::UNKNOWN).collect(),
+            person: words
+                .iter()
+                .map(|word| lexicon.is_person(&word.text))
+                .collect(),
             words,
             corrected,
             spans: Vec::new(),
@@ -91,6 +63,15 @@ impl Tagged {
             });
         }
         tagged
+    }
+
+    /// Whether every word is a first name, a surname or a particle of one.
+    pub(in crate::conversation) fn is_a_persons_name(&self) -> bool {
+        let particle = |text: &str| matches!(text, "de" | "la" | "del" | "las" | "los");
+        self.words
+            .iter()
+            .zip(&self.person)
+            .all(|(word, person)| *person || particle(&word.text))
     }
 
     /// Whether a `no`, `sin` or the like before that word denies it.
@@ -109,14 +90,9 @@ impl Tagged {
             if denies && !paused {
                 return true;
             }
-            let turns = matches!(text, "pero" | "sino" | "mejor" | "prefiero" | "que")
-                && !matches!(
-                    self.words
-                        .get(index.wrapping_sub(1))
-                        .map(|word| word.text.as_str()),
-                    Some("no" | "nada" | "menos")
-                );
-            if turns && text != "que" || paused {
+            // `no quiero sedán, mejor SUV`: the denial ends there.
+            let turns = matches!(text, "pero" | "sino" | "mejor" | "prefiero");
+            if turns || paused {
                 return false;
             }
         }
@@ -158,6 +134,14 @@ impl Tagged {
         })
     }
 
+    /// Whether the message asks: by its mark or by its first word.
+    pub(in crate::conversation) fn asks(&self) -> bool {
+        const ASKING: &str = "que como cuando cuanto cuanta cuantos cuantas donde cual cuales quien \
+            tienen tienes hacen aceptan puedo manejan hay estan es son do what where how is";
+        let first = self.words.first().map_or("", |word| word.text.as_str());
+        self.question_mark || ASKING.split_whitespace().any(|word| word == first)
+    }
+
     /// Whether a word occurs.
     pub(in crate::conversation) fn has_word(&self, text: &str) -> bool {
         self.words.iter().any(|word| word.text == text)
@@ -167,6 +151,40 @@ impl Tagged {
     pub(in crate::conversation) fn is(&self, index: usize, text: &str) -> bool {
         self.words.get(index).is_some_and(|word| word.text == text)
     }
+}
+
+/// The words as the vocabulary spells them, their ids, and which were misspelt.
+fn spell(read: Vec<Word>, lexicon: &Lexicon) -> (Vec<Word>, Vec<WordId>, Vec<bool>) {
+    let mut words: Vec<Word> = Vec::with_capacity(read.len());
+    let mut ids = Vec::with_capacity(read.len());
+    let mut corrected = Vec::with_capacity(read.len());
+    let glued_to_next: Vec<bool> = read.iter().skip(1).map(|word| word.glued).collect();
+    for (index, word) in read.into_iter().enumerate() {
+        let after_number = words.last().is_some_and(|before| before.number.is_some());
+        let in_a_name = word.glued || glued_to_next.get(index) == Some(&true);
+        // `300 k` is a unit, the `x` of `X5` part of a name.
+        let keeps = word.text.len() == 1 && (after_number || in_a_name);
+        let meant = lexicon.spelling(&word.text).filter(|_| !keeps);
+        for text in meant.unwrap_or_default() {
+            ids.push(lexicon.id(text));
+            corrected.push(false);
+            let text = text.clone();
+            words.push(Word {
+                text,
+                ..word.clone()
+            });
+        }
+        if meant.is_none() {
+            let (id, right) = spelt(&word, lexicon);
+            ids.push(id);
+            corrected.push(right.is_some());
+            words.push(match right {
+                Some(text) => Word { text, ..word },
+                None => word,
+            });
+        }
+    }
+    (words, ids, corrected)
 }
 
 /// A word's id and, where it was misspelt, the right spelling.

@@ -16,7 +16,7 @@ const LONGEST: usize = 24;
 #[derive(Debug, Default)]
 pub(super) struct Typos {
     words: Vec<String>,
-    by_deletion: HashMap<String, Vec<u32>>,
+    by_deletion: HashMap<u64, Vec<u32>>,
     by_sound: HashMap<String, u32>,
 }
 
@@ -29,7 +29,10 @@ impl Typos {
         self.words.push(word.to_owned());
         self.by_sound.entry(sound(word)).or_insert(index);
         for key in deletions(word, tolerance(word.len())) {
-            self.by_deletion.entry(key).or_default().push(index);
+            let filed = self.by_deletion.entry(key).or_default();
+            if filed.last() != Some(&index) {
+                filed.push(index);
+            }
         }
     }
 
@@ -50,6 +53,10 @@ impl Typos {
                 if word.len().abs_diff(typed.len()) > allowed {
                     continue;
                 }
+                // Of four letters one may be missing; another one is another word.
+                if typed.len() == SHORTEST && word.len() <= typed.len() {
+                    continue;
+                }
                 let distance = osa_distance(word, typed);
                 let other_start = word.as_bytes()[0] != typed.as_bytes()[0];
                 let candidate = (distance, other_start, word);
@@ -67,24 +74,33 @@ fn tolerance(length: usize) -> usize {
     if length >= 9 { 2 } else { 1 }
 }
 
-/// The word itself and the word with up to `depth` letters left out.
-fn deletions(word: &str, depth: usize) -> Vec<String> {
-    let mut all = vec![word.to_owned()];
-    let mut from = 0;
-    for _ in 0..depth {
-        let until = all.len();
-        for index in from..until {
-            for cut in 0..all[index].len() {
-                let mut shorter = all[index].clone();
-                shorter.remove(cut);
-                all.push(shorter);
-            }
+/// Hashes of the word and of the word with up to `depth` letters left out; what
+/// they find is compared letter by letter, so that a collision does no harm.
+fn deletions(word: &str, depth: usize) -> Vec<u64> {
+    let bytes = word.as_bytes();
+    let nothing = bytes.len();
+    let mut hashes = vec![hash_without(bytes, nothing, nothing)];
+    for first in 0..bytes.len() {
+        hashes.push(hash_without(bytes, first, nothing));
+        if depth > 1 {
+            hashes
+                .extend((first + 1..bytes.len()).map(|second| hash_without(bytes, first, second)));
         }
-        from = until;
     }
-    all.sort_unstable();
-    all.dedup();
-    all
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
+}
+
+/// FNV-1a of the bytes but for two.
+fn hash_without(bytes: &[u8], first: usize, second: usize) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for (index, byte) in bytes.iter().enumerate() {
+        if index != first && index != second {
+            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+    hash
 }
 
 /// How Mexico pronounces a word, roughly: `bersa` and `versa` are one.

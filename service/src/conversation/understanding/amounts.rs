@@ -50,7 +50,7 @@ fn assign_one(reading: &mut Reading, quantity: &Quantity, step: Step) {
         }
         _ => {}
     }
-    if is_model_year(quantity) && !(step == Step::Budget && reading.tagged.words.len() == 1) {
+    if is_model_year(quantity) {
         take_year(reading, quantity);
     } else if is_money(quantity) {
         take_money(reading, quantity, step, near_enganche);
@@ -69,7 +69,8 @@ fn take_years(reading: &mut Reading, quantity: &Quantity, step: Step) {
             .is_some_and(|before| words.is(before, "a") || words.is(before, "en"))
         || step != Step::Preferences && quantity.bound.is_none() && reading.says(Intent::Finance)
         || matches!(step, Step::DownPayment | Step::Contact | Step::Financing);
-    let years: Option<u32> = whole(quantity.value);
+    // `tengo 18 años` is nobody's term.
+    let years: Option<u32> = whole(quantity.value).filter(|years| *years <= 15);
     if term {
         reading.term_months = years.and_then(|years| years.checked_mul(12));
     } else if let Some(age) = years.and_then(|years| u16::try_from(years).ok()) {
@@ -170,7 +171,13 @@ fn take_bare(reading: &mut Reading, quantity: &Quantity, step: Step, near_enganc
         reading.down = Some(bare_down_payment(value));
         return;
     }
-    let after_plan = matches!(step, Step::Contact | Step::Confirm | Step::NextStep);
+    // `a 48` is a term wherever it is said.
+    let to = quantity
+        .start
+        .checked_sub(1)
+        .is_some_and(|before| reading.tagged.is(before, "a"));
+    let after_plan = matches!(step, Step::Contact | Step::Confirm | Step::NextStep)
+        || to && step != Step::Budget && quantity.until.is_none();
     let a_term = small.is_some_and(|months| TERMS_MONTHS.contains(&months));
     if step == Step::LoanTerm || reading.tagged.says(Intent::ChangeTerm) || after_plan && a_term {
         reading.term_months = match small {
@@ -191,14 +198,10 @@ fn take_bare(reading: &mut Reading, quantity: &Quantity, step: Step, near_enganc
         || quantity.until.is_some()
         || budget_said(&reading.tagged)
         || reading.tagged.says(Intent::Change)
-        || is_round_price(reading, quantity);
-    let thousands = (Decimal::from(50)..Decimal::from(10_000)).contains(&value);
+        || is_round_price(reading, quantity, step);
+    let thousands = (Decimal::from(50)..Decimal::from(2_000)).contains(&value);
     if step == Step::Budget || bounded && thousands {
-        let scale = if thousands && value < Decimal::from(5_000) {
-            1_000
-        } else {
-            1
-        };
+        let scale = if thousands { 1_000 } else { 1 };
         // `1.5` is a million and a half.
         let millions = value.scale() > 0 && value < Decimal::TEN;
         let scale = if millions { 1_000_000 } else { scale };
@@ -208,14 +211,15 @@ fn take_bare(reading: &mut Reading, quantity: &Quantity, step: Step, near_enganc
     }
 }
 
-/// `algo de 200`.
-fn is_round_price(reading: &Reading, quantity: &Quantity) -> bool {
+/// `algo de 200`, or `200` to the first question.
+fn is_round_price(reading: &Reading, quantity: &Quantity, step: Step) -> bool {
     let of = quantity
         .start
         .checked_sub(1)
-        .is_some_and(|before| reading.tagged.is(before, "de"));
+        .is_some_and(|before| reading.tagged.is(before, "de") || reading.tagged.is(before, "a"));
     let round = quantity.value % Decimal::TEN == Decimal::ZERO;
-    of && round && quantity.value >= Decimal::from(80) && quantity.unit.is_none()
+    let alone = step == Step::Need && reading.tagged.words.len() == 1;
+    (of || alone) && round && quantity.value >= Decimal::from(80) && quantity.unit.is_none()
 }
 
 /// `20` is a percentage, `60` are thousands, `45000` is what it says.

@@ -30,81 +30,17 @@ impl NamedCar {
 }
 
 /// Models whose names are everyday words: taken only beside their make.
-const NEEDS_MAKE: &[&str] = &[
-    "is",
-    "es",
-    "nx",
-    "rx",
-    "ux",
-    "gx",
-    "uno",
-    "up",
-    "one",
-    "han",
-    "tang",
-    "king",
-    "seal",
-    "note",
-    "express",
-    "cc",
-    "gt",
-    "tt",
-    "linea",
-    "vision",
-    "manager",
-    "expert",
-    "insight",
-    "passport",
-    "liberty",
-    "matrix",
-    "ka",
-    "dart",
-    "flex",
-    "leaf",
-    "quest",
-    "rogue",
-    "titan",
-    "scala",
-    "kona",
-    "venue",
-    "bravo",
-    "panda",
-    "commander",
-    "patriot",
-    "partner",
-    "discovery",
-    "defender",
-    "montana",
-    "orlando",
-    "hunter",
-    "smart",
-    "king",
-    "cirrus",
-    "pulse",
-    "express",
-    "transit",
-    "focus",
-    "edge",
-    "regal",
-    "legacy",
-    "integra",
-    "passat",
-    "bolt",
-    "optra",
-    "m3",
-    "m4",
-    "m2",
-    "milan",
-    "c40",
-];
+const NEEDS_MAKE: &str = "is es nx rx ux gx uno up one han tang king seal note express cc gt tt linea \
+    vision manager expert insight passport liberty matrix ka dart flex leaf quest \
+    rogue titan scala kona venue bravo panda commander patriot partner discovery \
+    defender montana orlando hunter smart cirrus pulse transit focus edge regal \
+    legacy integra passat bolt optra m3 m4 m2 milan c40";
 
 /// Models named like towns, names and things: taken beside their make, after
 /// an article or as all that is said.
-const NEEDS_ARTICLE: &[&str] = &[
-    "leon", "toledo", "durango", "cordoba", "city", "march", "fit", "soul", "fiesta", "escape",
-    "gol", "polo", "colorado", "sierra", "tornado", "santafe", "beat", "rio", "versa", "mobi",
-    "ibiza", "raptor", "mini", "seat", "ram", "pilot", "sonic", "spark", "accent", "onix",
-];
+const NEEDS_ARTICLE: &str = "leon toledo durango cordoba city march fit soul fiesta escape gol polo colorado \
+    sierra tornado santafe beat rio versa mobi ibiza raptor mini seat ram pilot \
+    sonic spark accent onix";
 
 /// A name holds at most this many words.
 const LONGEST_NAME: usize = 4;
@@ -181,35 +117,7 @@ fn model_at(
             named.make == make && (named.end == start || named.start == start + length)
         });
         let among = makes.iter().any(|named| named.make == make);
-        // `208 mil` is money, `peugeot 208` a car.
-        let scaled = tagged.words.get(start + length).is_some_and(|next| {
-            matches!(
-                next.text.as_str(),
-                "mil" | "k" | "millones" | "mdp" | "pesos" | "meses" | "km"
-            )
-        });
-        let digits = key.bytes().all(|byte| byte.is_ascii_digit());
-        // `a 4 años` names no Audi.
-        let preposition = length == 2
-            && matches!(tagged.words[start].text.as_str(), "a" | "e" | "y" | "o")
-            && !tagged.words[start + 1].glued;
-        // `4x4` is no X4.
-        let phrase = tagged.spans.iter().any(|span| {
-            let inside = span.start < start + length && start < span.end;
-            inside && matches!(span.tag, Tag::Drive(_))
-        });
-        let amount = scaled && tagged.words[start + length - 1].number.is_some();
-        let plausible = if preposition && beside.is_none() || phrase || amount {
-            false
-        } else if digits {
-            beside.is_some()
-        } else if NEEDS_MAKE.contains(&key.as_str()) {
-            among
-        } else if NEEDS_ARTICLE.contains(&key.as_str()) {
-            among || is_meant(tagged, start, length)
-        } else {
-            true
-        };
+        let plausible = is_plausible(tagged, start, length, &key, beside.is_some(), among);
         plausible.then(|| NamedCar {
             make,
             model: Some(model),
@@ -219,6 +127,51 @@ fn model_at(
             denied: tagged.denied_before(start),
         })
     })
+}
+
+/// Whether words that spell a model's name mean the car.
+fn is_plausible(
+    tagged: &Tagged,
+    start: usize,
+    length: usize,
+    key: &str,
+    beside: bool,
+    among: bool,
+) -> bool {
+    // `208 mil` is money, `peugeot 208` a car.
+    let scaled = tagged.words.get(start + length).is_some_and(|next| {
+        matches!(
+            next.text.as_str(),
+            "mil" | "k" | "millones" | "mdp" | "pesos" | "meses" | "km"
+        )
+    });
+    let digits = key.bytes().all(|byte| byte.is_ascii_digit());
+    // `a 4 años` names no Audi.
+    let preposition = length == 2
+        && matches!(tagged.words[start].text.as_str(), "a" | "e" | "y" | "o")
+        && !tagged.words[start + 1].glued;
+    // `4x4` is no X4.
+    let phrase = tagged.spans.iter().any(|span| {
+        let inside = span.start < start + length && start < span.end;
+        inside && matches!(span.tag, Tag::Drive(_))
+    });
+    let amount = scaled && tagged.words[start + length - 1].number.is_some();
+    if preposition && !beside || phrase || amount {
+        false
+    } else if digits {
+        beside
+    } else if is_in(NEEDS_MAKE, key) {
+        among
+    } else if is_in(NEEDS_ARTICLE, key) {
+        among || is_meant(tagged, start, length)
+    } else {
+        true
+    }
+}
+
+/// Whether a list of words holds a word.
+fn is_in(list: &str, word: &str) -> bool {
+    list.split(' ').any(|known| known == word)
 }
 
 /// Of models with one name: the one whose make is said, else one on sale.

@@ -2,11 +2,14 @@
 
 mod amounts;
 mod cars;
-mod contact;
 mod model;
+mod name;
+mod phone;
+mod places;
 mod reading;
+mod time;
 
 pub(super) use cars::NamedCar;
-pub(super) use contact::PhoneReading;
 pub use model::{UNDERSTANDING_SCHEMA, Understanding};
+pub(super) use phone::{PhoneReading, warm_up as warm_up_phones};
 pub(super) use reading::{Reading, read};

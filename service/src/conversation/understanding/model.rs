@@ -1,12 +1,10 @@
 //! What a language model is asked to return, and how little it is trusted.
 
-use std::sync::LazyLock;
-
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::contact::{self, PhoneReading};
+use super::phone::{self, PhoneReading};
 use super::reading::{AskedBudget, Reading};
 use crate::catalog::{Body, Catalog, Drive, Fuel, Gearbox};
 use crate::conversation::language::{Intent, Need, Topic};
@@ -94,7 +92,7 @@ impl Understanding {
             term_months: one(&fields, "term_months").filter(|months: &u32| {
                 said.figure(u64::from(*months)) || said.figure(u64::from(months / 12))
             }),
-            place: one(&fields, "place"),
+            place: one(&fields, "place").filter(|place| (1..=9).contains(place)),
             name: one(&fields, "name").filter(|name: &String| said.words(name)),
             phone: one(&fields, "phone").filter(|phone: &String| said.digits(phone)),
             preferred_time: one(&fields, "preferred_time"),
@@ -103,7 +101,12 @@ impl Understanding {
 
     /// Fills what the rules left empty.
     pub(super) fn fill(&self, reading: &mut Reading, catalog: &Catalog) {
-        for intent in &self.intents {
+        // What the rules made of the message stands.
+        let silent = reading
+            .intents
+            .iter()
+            .all(|intent| matches!(intent, Intent::Greeting | Intent::Repeat));
+        for intent in self.intents.iter().filter(|_| silent) {
             if !reading.intents.contains(intent) && is_harmless(*intent) {
                 reading.intents.push(*intent);
             }
@@ -133,7 +136,7 @@ impl Understanding {
             reading.name.clone_from(&self.name);
         }
         if let (None, Some(phone)) = (&reading.phone, &self.phone) {
-            reading.phone = contact::phone(phone, &reading.tagged, Step::Phone)
+            reading.phone = phone::phone(phone, &reading.tagged, Step::Phone)
                 .map(|(phone, _, _)| phone)
                 .filter(|phone| *phone != PhoneReading::Invalid);
         }
@@ -190,9 +193,8 @@ struct Said {
     digits: String,
 }
 
-/// Figures may be told in words that only a model understands; those are
-/// checked against the customer's own digits where there are any.
-static SCALES: LazyLock<[u64; 3]> = LazyLock::new(|| [1, 1_000, 1_000_000]);
+/// `300` may have been meant as thousands.
+const SCALES: [u64; 3] = [1, 1_000, 1_000_000];
 
 impl Said {
     fn read(message: &str) -> Self {
@@ -229,3 +231,6 @@ impl Said {
         national.len() == 10 && self.digits.contains(national)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,9 @@
 //! Everything that the rules find in a message.
 
 use super::cars::{self, NamedCar};
-use super::contact::{self, PhoneReading};
+use super::phone::{self, PhoneReading};
 use super::{amounts, model::Understanding};
+use super::{name, time};
 use crate::catalog::{Body, Catalog};
 use crate::conversation::language::{self, Intent, Lexicon, Tag, Tagged, Topic};
 use crate::conversation::state::{DayPart, Down, Step};
@@ -50,12 +51,12 @@ pub(in crate::conversation) fn read(
     let tagged = Tagged::read(text, lexicon);
     let mut reading = Reading {
         newest_year: catalog.newest_year(),
-        name: contact::name(text, &tagged, step),
+        name: name::name(text, &tagged, step),
         ..Reading::default()
     };
-    let phone = contact::phone(text, &tagged, step);
+    let phone = phone::phone(text, &tagged, step);
     if step.is_contact() {
-        reading.preferred_time = contact::preferred_time(&tagged);
+        reading.preferred_time = time::preferred_time(&tagged);
     }
     reading.cars = cars::named(&tagged, catalog);
     reading.tagged = tagged;
@@ -160,31 +161,6 @@ impl Reading {
         self.cars.retain(|car| !car.denied);
     }
 
-    /// `el segundo`, `la opción 2`, `el último`.
-    fn take_places(&mut self) {
-        for (index, word) in self.tagged.words.iter().enumerate() {
-            let place = match word.text.as_str() {
-                "primero" | "primera" | "primer" | "first" => 1,
-                "segundo" | "segunda" | "second" => 2,
-                "tercero" | "tercera" | "tercer" | "third" => 3,
-                "ultimo" | "ultima" | "last" if !self.tagged.is(index + 1, "modelo") => {
-                    self.last_place = true;
-                    continue;
-                }
-                "medio" | "enmedio" if is_middle(&self.tagged, index) => 2,
-                text => match language::small_number(text) {
-                    Some(place @ 1..=5) if is_ordinal_place(&self.tagged, index) => place as usize,
-                    _ => continue,
-                },
-            };
-            let row = self.tagged.is(index + 1, "fila")
-                || self.tagged.is(index + 1, "auto") && self.tagged.is(index.wrapping_sub(1), "mi");
-            if !row && !self.places.contains(&place) {
-                self.places.push(place);
-            }
-        }
-    }
-
     /// Whether a word belongs to a car's name or to a fixed phrase.
     fn is_taken(&self, index: usize) -> bool {
         let in_car = self
@@ -275,45 +251,4 @@ fn is_denial(intent: Intent) -> bool {
             | Intent::Cash
             | Intent::Restart
     )
-}
-
-/// `la de en medio`, no `medio millón`.
-fn is_middle(tagged: &Tagged, index: usize) -> bool {
-    let before = |text| index > 0 && tagged.is(index - 1, text);
-    let money = tagged.is(index + 1, "millon") || tagged.is(index + 1, "melon");
-    !money && (tagged.is(index, "enmedio") || before("en") || before("del"))
-}
-
-/// Whether a number word stands where a place in a list would.
-fn is_ordinal_place(tagged: &Tagged, index: usize) -> bool {
-    let before = index
-        .checked_sub(1)
-        .map(|before| tagged.words[before].text.as_str());
-    let counted = tagged.words.get(index + 1).is_some_and(|next| {
-        next.number.is_some()
-            || language::small_number(&next.text).is_some()
-            || matches!(
-                next.text.as_str(),
-                "mil"
-                    | "millon"
-                    | "millones"
-                    | "meses"
-                    | "anos"
-                    | "puertas"
-                    | "asientos"
-                    | "por"
-                    | "y"
-                    | "hijos"
-                    | "ninos"
-                    | "pasajeros"
-                    | "dias"
-            )
-    });
-    let alone = tagged.words.len() == 1;
-    let said = matches!(
-        before,
-        Some("opcion" | "numero" | "el" | "la" | "auto" | "carro" | "coche")
-    );
-    let article = matches!(tagged.words[index].text.as_str(), "un" | "una");
-    (alone || said) && !counted && !article
 }

@@ -18,11 +18,22 @@ const ANSWER_LIMIT: Duration = Duration::from_millis(250);
 /// Between two tries to get a connection back.
 const RETRY_INTERVAL: Duration = Duration::from_millis(300);
 
+/// Between two looks whether an idle Redis is still there.
+const PING_INTERVAL: Duration = Duration::from_secs(1);
+
 /// A connection that comes back by itself.
 pub(super) struct Link {
     client: Client,
-    connection: RwLock<Option<MultiplexedConnection>>,
+    connection: RwLock<Option<Connection>>,
     lost: Notify,
+}
+
+/// A connection, told apart from those before and after it: what fails on an
+/// old one says nothing of the new one.
+#[derive(Clone)]
+struct Connection {
+    generation: u64,
+    multiplexed: MultiplexedConnection,
 }
 
 impl Link {
@@ -37,34 +48,44 @@ impl Link {
         link
     }
 
-    fn connection(&self) -> Option<MultiplexedConnection> {
+    fn connection(&self) -> Option<Connection> {
         let connection = self.connection.read();
         connection.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn replace(&self, connection: Option<MultiplexedConnection>) {
+    /// The answer, unless Redis is down or late, which closes the connection.
+    pub(super) async fn ask<T: FromRedisValue>(&self, pipeline: &Pipeline) -> Option<T> {
+        let Connection {
+            generation,
+            mut multiplexed,
+        } = self.connection()?;
+        let asking = pipeline.query_async::<T>(&mut multiplexed);
+        match tokio::time::timeout(ANSWER_LIMIT, asking).await {
+            Ok(Ok(answer)) => return Some(answer),
+            Ok(Err(error)) => self.give_up(generation, error.category()),
+            Err(_) => self.give_up(generation, "no answer in time"),
+        }
+        None
+    }
+
+    fn give_up(&self, generation: u64, reason: &str) {
         let mut held = self
             .connection
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        *held = connection;
+        if held.take_if(|c| c.generation == generation).is_some() {
+            tracing::warn!(reason, "redis is gone, turns go on without it");
+            self.lost.notify_one();
+        }
     }
 
-    /// The answer, unless Redis is down or late, which closes the connection.
-    pub(super) async fn ask<T: FromRedisValue>(&self, pipeline: &Pipeline) -> Option<T> {
-        let mut connection = self.connection()?;
-        let asking = pipeline.query_async::<T>(&mut connection);
-        let reason = match tokio::time::timeout(ANSWER_LIMIT, asking).await {
-            Ok(Ok(answer)) => return Some(answer),
-            Ok(Err(error)) => error.category().to_owned(),
-            Err(_) => "no answer in time".to_owned(),
-        };
-        if self.is_up() {
-            tracing::warn!(reason, "redis is gone, turns go on without it");
-        }
-        self.replace(None);
-        self.lost.notify_one();
-        None
+    fn replace(&self, connection: Connection) {
+        let mut held = self
+            .connection
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *held = Some(connection);
+        tracing::info!("redis is used");
     }
 
     /// Whether there is a connection that answered when last asked.
@@ -87,19 +108,25 @@ impl Link {
     }
 }
 
-/// Connects whenever the connection is lost, until the store is dropped.
+/// Connects whenever the connection is lost, and finds out by itself when it
+/// is, until the store is dropped.
 async fn keep_connected(link: Weak<Link>) {
+    let mut generation = 0;
     while let Some(link) = link.upgrade() {
         if link.is_up() {
             let lost = link.lost.notified();
-            // Wakes up now and then to see whether the store is still there.
-            let _ = tokio::time::timeout(RETRY_INTERVAL, lost).await;
+            if tokio::time::timeout(PING_INTERVAL, lost).await.is_err() {
+                link.ask::<()>(redis::pipe().ping().ignore()).await;
+            }
             continue;
         }
         match link.connect().await {
-            Ok(connection) => {
-                link.replace(Some(connection));
-                tracing::info!("redis is used");
+            Ok(multiplexed) => {
+                generation += 1;
+                link.replace(Connection {
+                    generation,
+                    multiplexed,
+                });
             }
             Err(_) => tokio::time::sleep(RETRY_INTERVAL).await,
         }
