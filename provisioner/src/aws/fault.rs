@@ -77,8 +77,10 @@ fn is_about_credentials(error: &ConnectorError) -> bool {
     false
 }
 
+/// Whether there was no connection to send anything on; one that broke later
+/// speaks of its connection too.
 fn is_connect_failure(error: &ConnectorError) -> bool {
-    error.connection_metadata().is_none() && chain(error).contains("onnect")
+    error.connection_metadata().is_none() && chain(error).contains("(Connect)")
 }
 
 /// An error and its causes in one line.

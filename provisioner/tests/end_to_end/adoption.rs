@@ -105,11 +105,14 @@ fn a_stack_made_by_terraform_is_adopted_with_the_two_deliberate_differences_and_
     };
     let environment = Environment::new();
     terraform.apply(&environment.endpoint());
-    let differences = planned(&environment);
     assert_eq!(
-        differences.len(),
-        2,
-        "the circuit breaker and the deregistration delay: {differences:?}"
+        planned(&environment),
+        [
+            "ecs_service: deployment_circuit_breaker",
+            "ecs_service: deployment_rollback",
+            "target_group: deregistration_delay_seconds",
+        ],
+        "nothing but D1 and D2"
     );
 
     environment.up().assert().success();
