@@ -1,7 +1,7 @@
 //! What a plan is made from: what is there, and what the account offers.
 
 use kavak_engine::Fault;
-use kavak_stack::{Facts, Key, Observed, Settings, Spec, engine_version};
+use kavak_stack::{Facts, Foreign, Key, Kind, Observed, Settings, Spec, engine_version};
 
 use crate::{
     aws::Aws,
@@ -41,7 +41,12 @@ pub async fn observed_with_remains(aws: &Aws) -> Result<Observed, Error> {
     )
     .map_err(unread)?;
     observed.merge(revisions);
-    observed.merge(logs);
+    // They have no tags: their name is the environment's only while the
+    // database of that name is not somebody else's.
+    let is_foreign = |it: &Foreign| it.kind == Kind::DbInstance;
+    if !observed.foreign.iter().any(is_foreign) {
+        observed.merge(logs);
+    }
     Ok(observed)
 }
 

@@ -39,8 +39,11 @@ impl Call {
     pub(crate) fn of(request: &[u8]) -> Self {
         let text = String::from_utf8_lossy(request);
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        // A client may write the same content in another order.
+        let mut characters = body.as_bytes().to_vec();
+        characters.sort_unstable();
         let mut hasher = DefaultHasher::new();
-        body.hash(&mut hasher);
+        characters.hash(&mut hasher);
         let content = hasher.finish();
         let parameters = || body.split('&');
         let (action, protocol) = if let Some(target) = head.lines().find_map(target) {

@@ -77,8 +77,10 @@ fn is_about_credentials(error: &ConnectorError) -> bool {
     false
 }
 
+/// Whether there was no connection to send anything on; one that broke later
+/// speaks of its connection too.
 fn is_connect_failure(error: &ConnectorError) -> bool {
-    error.connection_metadata().is_none() && chain(error).contains("onnect")
+    error.connection_metadata().is_none() && chain(error).contains("(Connect)")
 }
 
 /// An error and its causes in one line.
@@ -290,10 +292,31 @@ fn names_something_new(action: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use aws_smithy_types::retry::ErrorKind;
+
     use super::*;
 
     fn class(action: &str, code: &str) -> Class {
         classify(action, code, "", 400)
+    }
+
+    #[test]
+    fn missing_credentials_are_told_from_a_lost_reply() {
+        let class = |error| without_answer(&SdkError::<(), ()>::dispatch_failure(error));
+        let none = CredentialsError::not_loaded("nothing in the chain");
+        assert_eq!(
+            class(ConnectorError::other(none.into(), None)),
+            Class::Credentials
+        );
+        let lost = "connection closed before message completed";
+        assert_eq!(
+            class(ConnectorError::other(
+                lost.into(),
+                Some(ErrorKind::TransientError)
+            )),
+            Class::Ambiguous
+        );
+        assert_eq!(class(ConnectorError::io(lost.into())), Class::Ambiguous);
     }
 
     #[test]

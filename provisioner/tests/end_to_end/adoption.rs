@@ -8,6 +8,7 @@ use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::support::differences::assert_same;
 use crate::support::environment::Environment;
 use crate::support::folder;
 
@@ -104,11 +105,14 @@ fn a_stack_made_by_terraform_is_adopted_with_the_two_deliberate_differences_and_
     };
     let environment = Environment::new();
     terraform.apply(&environment.endpoint());
-    let differences = planned(&environment);
     assert_eq!(
-        differences.len(),
-        2,
-        "the circuit breaker and the deregistration delay: {differences:?}"
+        planned(&environment),
+        [
+            "ecs_service: deployment_circuit_breaker",
+            "ecs_service: deployment_rollback",
+            "target_group: deregistration_delay_seconds",
+        ],
+        "nothing but D1 and D2"
     );
 
     environment.up().assert().success();
@@ -122,7 +126,7 @@ fn a_stack_made_by_terraform_is_adopted_with_the_two_deliberate_differences_and_
     expected["db instance"]["EngineVersion"] = json!("15.4");
     expected["secret kavak-agent-dev-openai-api-key"]["value"] = json!("an-adopted-key");
     expected["secret kavak-agent-dev-twilio-auth-token"]["value"] = json!("an-adopted-token");
-    assert_eq!(environment.stack(), expected);
+    assert_same(&environment.stack(), &expected, "the stack");
 
     environment.down().assert().success();
     assert_eq!(environment.everything(), Vec::<String>::new());

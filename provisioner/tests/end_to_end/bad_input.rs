@@ -69,7 +69,7 @@ fn a_block_that_is_none_is_refused() {
 fn a_zone_that_does_not_exist_is_refused() {
     let told = refused(
         "[network]\navailability_zones = [\"us-east-1a\", \"us-east-1z\"]",
-        4,
+        2,
     );
     assert_tells(&told, &["us-east-1z"]);
 }
@@ -144,7 +144,7 @@ fn a_missing_configuration_file_is_told_with_the_way_to_make_one() {
     let output = environment.up().assert().code(2).get_output().clone();
     assert_tells(
         &String::from_utf8_lossy(&output.stderr),
-        &["kavak-agent-dev.toml", "init"],
+        &["kavak-agent.dev.toml", "init"],
     );
 }
 

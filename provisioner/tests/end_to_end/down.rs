@@ -3,6 +3,7 @@
 use pretty_assertions::assert_eq;
 use serde_json::json;
 
+use crate::support::differences::assert_same;
 use crate::support::environment::Environment;
 
 fn nothing() -> Vec<String> {
@@ -53,7 +54,11 @@ fn up_after_down_is_as_good_as_the_first() {
     environment.up().assert().success();
     environment.down().assert().success();
     environment.up().assert().success();
-    assert_eq!(environment.stack(), environment.expected_stack());
+    assert_same(
+        &environment.stack(),
+        &environment.expected_stack(),
+        "the stack",
+    );
 }
 
 #[test]
@@ -80,6 +85,10 @@ fn a_half_made_network_is_completed() {
     let environment = Environment::new();
     environment.change_by_hand("make_half_a_network");
     environment.up().assert().success();
-    assert_eq!(environment.stack(), environment.expected_stack());
+    assert_same(
+        &environment.stack(),
+        &environment.expected_stack(),
+        "the stack",
+    );
     assert_eq!(environment.everything(), environment.one_of_everything());
 }

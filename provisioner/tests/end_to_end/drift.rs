@@ -1,7 +1,6 @@
 //! Whatever somebody changes by hand is seen, and mended by the next `up`.
 
-use pretty_assertions::assert_eq;
-
+use crate::support::differences::assert_same;
 use crate::support::environment::Environment;
 
 /// One stack; change after change is made by hand, shown by `plan`, mended by `up`.
@@ -28,7 +27,7 @@ fn each_is_seen_and_mended(changes: &[&str]) {
                 .map(|error| error.to_string())
                 .unwrap_or_default()
         );
-        assert_eq!(environment.stack(), expected, "after {change}");
+        assert_same(&environment.stack(), &expected, &format!("after {change}"));
         environment.plan().assert().code(0);
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use kavak_proxy::{Call, Fate};
 use pretty_assertions::assert_eq;
 
+use crate::support::differences::assert_same;
 use crate::support::environment::Environment;
 
 /// A resource whose creation carries a new token each time is hit no more often than this.
@@ -37,7 +38,11 @@ fn up_makes_one_of_everything_in_spite_of(fate: Fate) {
         .assert()
         .success();
     assert_eq!(environment.everything(), environment.one_of_everything());
-    assert_eq!(environment.stack(), environment.expected_stack());
+    assert_same(
+        &environment.stack(),
+        &environment.expected_stack(),
+        "the stack",
+    );
     environment.plan().assert().code(0);
 }
 

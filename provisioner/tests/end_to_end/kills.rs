@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use pretty_assertions::assert_eq;
 
+use crate::support::differences::assert_same;
 use crate::support::environment::Environment;
 
 /// In all, over the tests of one kind.
@@ -87,7 +88,7 @@ fn completes(environment: &Environment, story: &str) {
         environment.one_of_everything(),
         "{story}"
     );
-    assert_eq!(environment.stack(), environment.expected_stack(), "{story}");
+    assert_same(&environment.stack(), &environment.expected_stack(), story);
 }
 
 fn leaves_nothing(environment: &Environment, story: &str) {

@@ -2,6 +2,7 @@
 
 use pretty_assertions::assert_eq;
 
+use crate::support::differences::assert_same;
 use crate::support::environment::Environment;
 
 #[test]
@@ -12,7 +13,7 @@ fn an_environment_whose_name_begins_alike_is_left_alone() {
     environment.up().assert().success();
     environment.plan().assert().code(0);
     environment.down().assert().success();
-    assert_eq!(neighbour.stack(), neighbour.expected_stack());
+    assert_same(&neighbour.stack(), &neighbour.expected_stack(), "the stack");
     assert_eq!(neighbour.everything(), neighbour.one_of_everything());
     neighbour.plan().assert().code(0);
 }

@@ -3,13 +3,18 @@
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
+use crate::support::differences::assert_same;
 use crate::support::environment::Environment;
 
 #[test]
 fn up_makes_every_resource_with_every_attribute_of_the_stack() {
     let environment = Environment::new();
     environment.up().assert().success();
-    assert_eq!(environment.stack(), environment.expected_stack());
+    assert_same(
+        &environment.stack(),
+        &environment.expected_stack(),
+        "the stack",
+    );
     assert_eq!(environment.everything(), environment.one_of_everything());
 }
 
@@ -23,7 +28,7 @@ fn up_again_makes_no_changing_call() {
         assert_eq!(summary[count], 0, "{count} in {summary}");
     }
     environment.plan().assert().code(0);
-    assert_eq!(environment.stack(), before);
+    assert_same(&environment.stack(), &before, "the stack");
 }
 
 #[test]

@@ -92,7 +92,7 @@ impl Environment {
     pub(crate) fn settings_file(&self) -> std::path::PathBuf {
         self.files
             .path()
-            .join(format!("{}-{}.toml", self.project, self.env))
+            .join(format!("{}.{}.toml", self.project, self.env))
     }
 
     /// `<project>-<env>`, which all names begin with.

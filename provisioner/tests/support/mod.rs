@@ -1,5 +1,6 @@
 //! What the end-to-end tests stand on: an emulator of AWS a test, the real binary, an independent reader.
 
+pub(crate) mod differences;
 pub(crate) mod emulator;
 pub(crate) mod environment;
 pub(crate) mod reader;

@@ -21,6 +21,9 @@ pub(crate) struct Arguments {
     /// Measure Terraform on the same world too, where it is installed (adds about four minutes).
     #[arg(long)]
     terraform: bool,
+    /// Measure the debug build, which is there already.
+    #[arg(long)]
+    debug: bool,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -35,7 +38,7 @@ enum What {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     match arguments.what {
-        What::Provisioner => provisioner::run(arguments.runs, arguments.terraform),
+        What::Provisioner => provisioner::run(arguments),
         What::Agent => run_program(cargo().args([
             "run",
             "--release",

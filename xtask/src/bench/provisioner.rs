@@ -7,7 +7,7 @@ use anyhow::Result;
 use kavak_proxy::{Fate, Proxy};
 
 use super::measure::{Cost, HEADING, cost, median, row};
-use super::terraform;
+use super::{Arguments, terraform};
 use crate::emulator::{self, Emulator};
 use crate::process::{cargo, program, root, run as run_program};
 
@@ -34,15 +34,26 @@ impl World {
     }
 }
 
-pub(super) fn run(runs: usize, with_terraform: bool) -> Result<()> {
-    run_program(cargo().args(["build", "--release", "--locked", "--bin", "kavak-infra"]))?;
+pub(super) fn run(arguments: &Arguments) -> Result<()> {
+    let runs = arguments.runs;
+    let profile = if arguments.debug { "debug" } else { "release" };
+    let mut build = cargo();
+    build.args(["build", "--locked", "--bin", "kavak-infra"]);
+    if !arguments.debug {
+        build.arg("--release");
+    }
+    run_program(&mut build)?;
     let world = World::start()?;
     let mut rows = Vec::new();
     let (mut ups, mut downs, mut plans) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..runs {
-        ups.push(once(&world.instant, &["up", "--wait", "stable"])?);
-        plans.push(once(&world.slow, &["plan", "--detailed-exitcode"])?);
-        downs.push(once(&world.instant, &["down", "--yes"])?);
+        ups.push(once(&world.instant, profile, &["up", "--wait", "stable"])?);
+        plans.push(once(
+            &world.slow,
+            profile,
+            &["plan", "--detailed-exitcode"],
+        )?);
+        downs.push(once(&world.instant, profile, &["down", "--yes"])?);
     }
     let milliseconds = LATENCY.as_millis();
     rows.push(row(
@@ -51,7 +62,7 @@ pub(super) fn run(runs: usize, with_terraform: bool) -> Result<()> {
     ));
     rows.push(row("`up` from nothing, instant AWS", median(&ups)));
     rows.push(row("`down`, instant AWS", median(&downs)));
-    if with_terraform {
+    if arguments.terraform {
         rows.extend(terraform::rows(&world)?);
     }
     println!(
@@ -61,14 +72,14 @@ pub(super) fn run(runs: usize, with_terraform: bool) -> Result<()> {
     Ok(())
 }
 
-fn once(through: &Proxy, arguments: &[&str]) -> Result<Cost> {
-    cost(&mut kavak_infra(through.port(), arguments), || {
+fn once(through: &Proxy, profile: &str, arguments: &[&str]) -> Result<Cost> {
+    cost(&mut kavak_infra(through.port(), profile, arguments), || {
         through.take_calls().len()
     })
 }
 
-fn kavak_infra(port: u16, arguments: &[&str]) -> Command {
-    let mut command = program(root().join("target/release/kavak-infra"));
+fn kavak_infra(port: u16, profile: &str, arguments: &[&str]) -> Command {
+    let mut command = program(root().join("target").join(profile).join("kavak-infra"));
     command
         .args(arguments)
         .args(["--env", "dev", "--endpoint-url", &emulator::url(port)])

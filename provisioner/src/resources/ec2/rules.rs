@@ -2,6 +2,7 @@
 //! difference is one call.
 
 mod changes;
+mod description;
 mod permission;
 
 use std::collections::BTreeSet;
@@ -80,21 +81,36 @@ async fn revoke(
     Ok(())
 }
 
-/// Sets the descriptions of rules that are there.
+/// Sets the descriptions of rules that are there, in one call; it takes the
+/// rules' ids, which are read first.
 async fn describe(
     aws: &Aws,
     group_id: &str,
     direction: Direction,
     rules: &[&Rule],
 ) -> Result<(), Fault> {
-    call(aws, group_id, Verb::Describe, direction, rules).await
+    if rules.is_empty() {
+        return Ok(());
+    }
+    let there = description::rules_of(aws, group_id).await?;
+    let changes = description::changes(&there, direction, rules);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    aws.ec2
+        .modify_security_group_rules()
+        .group_id(group_id)
+        .set_security_group_rules(Some(changes))
+        .send()
+        .await
+        .map(drop)
+        .map_err(fault("ModifySecurityGroupRules"))
 }
 
 #[derive(Clone, Copy)]
 enum Verb {
     Authorize,
     Revoke,
-    Describe,
 }
 
 /// One call for all `rules`, none for no rule.
@@ -136,13 +152,5 @@ async fn call(
         (Verb::Revoke, Direction::Egress) => {
             send!(revoke_security_group_egress, "RevokeSecurityGroupEgress")
         }
-        (Verb::Describe, Direction::Ingress) => send!(
-            update_security_group_rule_descriptions_ingress,
-            "UpdateSecurityGroupRuleDescriptionsIngress"
-        ),
-        (Verb::Describe, Direction::Egress) => send!(
-            update_security_group_rule_descriptions_egress,
-            "UpdateSecurityGroupRuleDescriptionsEgress"
-        ),
     }
 }

@@ -38,8 +38,9 @@ pub(super) async fn update(
 /// Takes the table from all subnets.
 pub(super) async fn remove_all(aws: &Aws, table_id: &str) -> Result<(), Fault> {
     for association in of(aws, "route-table-id", table_id).await? {
+        let is_own = association.route_table_id() == Some(table_id);
         // The VPC's main association can only be given to another table.
-        if association.main() != Some(true) {
+        if is_own && association.main() != Some(true) {
             disassociate(aws, &association).await?;
         }
     }

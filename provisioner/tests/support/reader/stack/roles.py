@@ -27,9 +27,14 @@ def read_role(stack, iam, name):
 def in_one_form(stack, policy):
     """A policy in one form: JSON leaves open one or many, and the order."""
     policy = json.loads(urllib.parse.unquote(policy)) if isinstance(policy, str) else policy
-    many = lambda value: sorted(value, key=lambda one: stack.names.get(one, one)) if isinstance(value, list) else [value]
-    statements = [
-        {key: many(value) if key in ("Action", "Resource") else value for key, value in one.items() if key != "Sid"}
-        for one in policy["Statement"]
+
+    def many(value):
+        if isinstance(value, dict):
+            return {key: many(one) for key, one in value.items()}
+        return sorted(value, key=lambda one: stack.names.get(one, one)) if isinstance(value, list) else [value]
+
+    several = ("Action", "Principal", "Resource")
+    return [
+        {key: many(value) if key in several else value for key, value in statement.items() if key != "Sid"}
+        for statement in policy["Statement"]
     ]
-    return statements
