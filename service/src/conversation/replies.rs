@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 
+use super::financing::{ANNUAL_RATE_PERCENT, SMALLEST_DOWN_PAYMENT_PERCENT, TERMS_MONTHS};
 use super::language::Need;
 use super::state::DayPart;
 use crate::catalog::{Body, Drive, Fuel, Gearbox};
@@ -65,9 +66,17 @@ texts!(Suggestions: Vec<String> {
 });
 
 impl Replies {
-    /// The text that comes with the program.
+    /// The text that comes with the program, with the rules of financing.
     pub(super) fn builtin() -> Result<Self, toml::de::Error> {
-        toml::from_str(include_str!("../../data/replies.toml"))
+        let terms = TERMS_MONTHS.map(|term| term.to_string());
+        let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
+        let text = include_str!("../../data/replies.toml")
+            .replace("{RATE}", &ANNUAL_RATE_PERCENT.to_string())
+            .replace("{LEAST}", &SMALLEST_DOWN_PAYMENT_PERCENT.to_string())
+            .replace("{LONGEST}", terms.last().unwrap_or(&""))
+            .replace("{TERMS_AND}", &listed(&terms, "y"))
+            .replace("{TERMS_OR}", &listed(&terms, "o"));
+        toml::from_str(&text)
     }
 }
 

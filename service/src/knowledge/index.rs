@@ -37,13 +37,13 @@ pub(super) struct Index {
 
 /// What a query is made of: stems with their weights.
 #[derive(Debug, Clone, Default)]
-pub struct Query {
+pub(super) struct Query {
     terms: Vec<(String, f32)>,
 }
 
 impl Query {
     /// Adds a text's stems, each with that weight.
-    pub fn add(&mut self, text: &str, weight: f32) {
+    pub(super) fn add(&mut self, text: &str, weight: f32) {
         for stem in stems(text) {
             if !self.terms.iter().any(|(known, _)| *known == stem) {
                 self.terms.push((stem, weight));

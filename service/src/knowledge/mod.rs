@@ -6,8 +6,7 @@ mod places;
 
 use std::path::{Path, PathBuf};
 
-use index::Index;
-pub use index::Query;
+use index::{Index, Query};
 pub use markdown::Passage;
 pub use places::PlaceAnswer;
 

@@ -1,5 +1,6 @@
 //! Every conversation of `tests/conversations/*.toml`, in process.
 
+mod amounts;
 mod cases;
 mod properties;
 mod steps;
@@ -35,6 +36,23 @@ fn problems(turn: &Turn, expect: &Expect) -> Vec<String> {
     {
         found.push(format!("next is {next}, not {wanted}"));
     }
+    found.extend(state_problems(turn, expect));
+    if let Some(cars) = expect.cars.filter(|cars| *cars != reply.cars.len()) {
+        found.push(format!("shows {} cars, not {cars}", reply.cars.len()));
+    }
+    if let Some(understood) = expect
+        .understood
+        .filter(|wanted| *wanted != turn.understood)
+    {
+        found.push(format!("understood is not {understood}"));
+    }
+    found.extend(always(turn));
+    found
+}
+
+/// What is wrong with the state that a turn leaves.
+fn state_problems(turn: &Turn, expect: &Expect) -> Vec<String> {
+    let mut found = Vec::new();
     let state = serde_json::to_value(&turn.state).expect("a state");
     for (pointer, wanted) in &expect.state {
         let is = state
@@ -63,16 +81,6 @@ fn problems(turn: &Turn, expect: &Expect) -> Vec<String> {
             found.push(format!("lead {field} is {is}, not {wanted}"));
         }
     }
-    if let Some(cars) = expect.cars.filter(|cars| *cars != reply.cars.len()) {
-        found.push(format!("shows {} cars, not {cars}", reply.cars.len()));
-    }
-    if let Some(understood) = expect
-        .understood
-        .filter(|wanted| *wanted != turn.understood)
-    {
-        found.push(format!("understood is not {understood}"));
-    }
-    found.extend(always(turn));
     found
 }
 

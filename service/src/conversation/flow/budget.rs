@@ -23,8 +23,13 @@ pub(super) fn reinterpret(draft: &mut Draft<'_>) {
     ) || draft.before.step == Step::Financing && !draft.reading.says(Intent::Change);
     let financed = draft.state.payment != Some(Payment::Cash);
     let price = draft.chosen().and_then(|car| car.price);
-    if let Some(price) = price.filter(|price| late && financed && amount.0 < price.0 / 2) {
-        debug_assert!(price > amount);
+    let part_of_price = price.is_some_and(|price| late && financed && amount.0 < price.0 / 2);
+    // `tengo 100 mil y lo demás a crédito`, once a budget is known.
+    let budget = draft.before.budget.map(|budget| budget.max);
+    let part_of_budget = draft.reading.says(Intent::Finance)
+        && draft.before.step != Step::Budget
+        && budget.is_some_and(|budget| amount.0 < budget.0 / 2);
+    if part_of_price || part_of_budget {
         draft.reading.down = Some(Down::Amount(amount));
         draft.reading.budget = None;
     }

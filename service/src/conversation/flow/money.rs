@@ -11,17 +11,22 @@ use crate::money::Pesos;
 /// Takes budget, way of paying, down payment and term.
 pub(super) fn take(draft: &mut Draft<'_>) -> bool {
     reinterpret(draft);
-    let monthly = take_monthly(draft);
-    let budget = take_budget(draft);
     let payment = take_payment(draft);
     let down = take_down_payment(draft);
+    let monthly = take_monthly(draft);
+    let budget = take_budget(draft);
     let term = take_term(draft);
-    monthly || budget || payment || down || term
+    payment || down || monthly || budget || term
 }
 
 fn take_payment(draft: &mut Draft<'_>) -> bool {
     let replies = draft.replies();
     let reading = &draft.reading;
+    // `no sé si a crédito o de contado` settles nothing.
+    let both = reading.says(Intent::Cash) && reading.says(Intent::Finance);
+    if both || reading.says(Intent::DontKnow) && reading.down.is_none() {
+        return false;
+    }
     let asks = reading.tagged.asks();
     if reading.says(Intent::Cash) && !asks {
         let news = draft.state.payment != Some(Payment::Cash);

@@ -156,6 +156,13 @@ fn change_of_mind(draft: &mut Draft<'_>) -> bool {
         draft.say(&replies.choose_new_need);
         return true;
     }
+    reopens_choice(draft)
+}
+
+/// `cambiar de auto`, `otro plazo`: reopens the car chosen or its plan.
+fn reopens_choice(draft: &mut Draft<'_>) -> bool {
+    let replies = draft.replies();
+    let reading = &draft.reading;
     if reading.says(Intent::ChangeCar) && draft.state.chosen.is_some() {
         draft.state.forget_choice();
         draft.say(&replies.choose_new_car);

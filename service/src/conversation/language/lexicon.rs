@@ -137,15 +137,24 @@ impl Lexicon {
             lexicon.add_all([(topic, entry.phrases)], Tag::Topic);
             lexicon.topic_words.insert(topic, entry.words);
         }
-        let known = [file.common.words, file.names.words];
+        lexicon.know_all([file.common.words, file.names.words], names);
+        for (word, meant) in file.spellings {
+            let meant = meant.split_whitespace().map(str::to_owned).collect();
+            lexicon.spellings.insert(word, meant);
+        }
+        Ok(lexicon)
+    }
+
+    /// Words that are spelt right, and those that cars' names are made of.
+    fn know_all(&mut self, known: [String; 2], names: &Names) {
         for word in known.iter().flat_map(|words| words.split_whitespace()) {
-            lexicon.know(word);
+            self.know(word);
         }
         for word in super::spelled::words() {
-            lexicon.know(word);
+            self.know(word);
         }
         for word in names.words() {
-            lexicon.know(word);
+            self.know(word);
         }
         for (_, model) in names.models() {
             if model
@@ -153,14 +162,9 @@ impl Lexicon {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphabetic())
             {
-                lexicon.know(model.compact());
+                self.know(model.compact());
             }
         }
-        for (word, meant) in file.spellings {
-            let meant = meant.split_whitespace().map(str::to_owned).collect();
-            lexicon.spellings.insert(word, meant);
-        }
-        Ok(lexicon)
     }
 
     fn add_all<K>(

@@ -42,41 +42,7 @@ impl Tagged {
     pub(in crate::conversation) fn read(text: &str, lexicon: &Lexicon) -> Self {
         let mut read = Words::read(text);
         read.list.truncate(MOST_WORDS);
-        let mut words: Vec<Word> = Vec::with_capacity(read.list.len());
-        let mut ids = Vec::with_capacity(read.list.len());
-        let mut corrected = Vec::with_capacity(read.list.len());
-        let glued_to_next: Vec<bool> = read.list.iter().skip(1).map(|word| word.glued).collect();
-        for (index, word) in read.list.into_iter().enumerate() {
-            let after_number = words.last().is_some_and(|before| before.number.is_some());
-            let in_a_name = word.glued || glued_to_next.get(index) == Some(&true);
-            let meant = match lexicon.spelling(&word.text) {
-                // `300 k` is a unit, the `x` of `X5` part of a name.
-                Some(_) if word.text.len() == 1 && (after_number || in_a_name) => None,
-                meant => meant,
-            };
-            match meant {
-                Some(meant) => {
-                    for text in meant {
-                        ids.push(lexicon.id(text));
-                        corrected.push(false);
-                        let text = text.clone();
-                        words.push(Word {
-                            text,
-                            ..word.clone()
-                        });
-                    }
-                }
-                None => {
-                    let (id, right) = spelt(&word, lexicon);
-                    ids.push(id);
-                    corrected.push(right.is_some());
-                    words.push(match right {
-                        Some(text) => Word { text, ..word },
-                        None => word,
-                    });
-                }
-            }
-        }
+        let (words, ids, corrected) = spell(read.list, lexicon);
         let mut tagged = Self {
             unknown: ids.iter().map(|id| *id == WordId::UNKNOWN).collect(),
             person: words
@@ -185,6 +151,40 @@ impl Tagged {
     pub(in crate::conversation) fn is(&self, index: usize, text: &str) -> bool {
         self.words.get(index).is_some_and(|word| word.text == text)
     }
+}
+
+/// The words as the vocabulary spells them, their ids, and which were misspelt.
+fn spell(read: Vec<Word>, lexicon: &Lexicon) -> (Vec<Word>, Vec<WordId>, Vec<bool>) {
+    let mut words: Vec<Word> = Vec::with_capacity(read.len());
+    let mut ids = Vec::with_capacity(read.len());
+    let mut corrected = Vec::with_capacity(read.len());
+    let glued_to_next: Vec<bool> = read.iter().skip(1).map(|word| word.glued).collect();
+    for (index, word) in read.into_iter().enumerate() {
+        let after_number = words.last().is_some_and(|before| before.number.is_some());
+        let in_a_name = word.glued || glued_to_next.get(index) == Some(&true);
+        // `300 k` is a unit, the `x` of `X5` part of a name.
+        let keeps = word.text.len() == 1 && (after_number || in_a_name);
+        let meant = lexicon.spelling(&word.text).filter(|_| !keeps);
+        for text in meant.unwrap_or_default() {
+            ids.push(lexicon.id(text));
+            corrected.push(false);
+            let text = text.clone();
+            words.push(Word {
+                text,
+                ..word.clone()
+            });
+        }
+        if meant.is_none() {
+            let (id, right) = spelt(&word, lexicon);
+            ids.push(id);
+            corrected.push(right.is_some());
+            words.push(match right {
+                Some(text) => Word { text, ..word },
+                None => word,
+            });
+        }
+    }
+    (words, ids, corrected)
 }
 
 /// A word's id and, where it was misspelt, the right spelling.

@@ -69,7 +69,8 @@ fn take_years(reading: &mut Reading, quantity: &Quantity, step: Step) {
             .is_some_and(|before| words.is(before, "a") || words.is(before, "en"))
         || step != Step::Preferences && quantity.bound.is_none() && reading.says(Intent::Finance)
         || matches!(step, Step::DownPayment | Step::Contact | Step::Financing);
-    let years: Option<u32> = whole(quantity.value);
+    // `tengo 18 años` is nobody's term.
+    let years: Option<u32> = whole(quantity.value).filter(|years| *years <= 15);
     if term {
         reading.term_months = years.and_then(|years| years.checked_mul(12));
     } else if let Some(age) = years.and_then(|years| u16::try_from(years).ok()) {
@@ -215,7 +216,7 @@ fn is_round_price(reading: &Reading, quantity: &Quantity, step: Step) -> bool {
     let of = quantity
         .start
         .checked_sub(1)
-        .is_some_and(|before| reading.tagged.is(before, "de"));
+        .is_some_and(|before| reading.tagged.is(before, "de") || reading.tagged.is(before, "a"));
     let round = quantity.value % Decimal::TEN == Decimal::ZERO;
     let alone = step == Step::Need && reading.tagged.words.len() == 1;
     (of || alone) && round && quantity.value >= Decimal::from(80) && quantity.unit.is_none()

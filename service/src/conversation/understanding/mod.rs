@@ -11,5 +11,5 @@ mod time;
 
 pub(super) use cars::NamedCar;
 pub use model::{UNDERSTANDING_SCHEMA, Understanding};
-pub(super) use phone::PhoneReading;
+pub(super) use phone::{PhoneReading, warm_up as warm_up_phones};
 pub(super) use reading::{Reading, read};

@@ -67,6 +67,7 @@ fn introduction(tagged: &Tagged, step: Step) -> Option<usize> {
             let sense = tagged.words.get(from).is_some_and(|_| !tagged.meant(from));
             let short = phrase.len() > 1
                 || step == Step::Name
+                || tagged.says(Intent::ChangeName)
                 || phrase[0] == "soy"
                 || phrase[0] == "llamo";
             if said && !denied && sense && short {

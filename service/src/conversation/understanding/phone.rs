@@ -53,6 +53,12 @@ pub(super) fn phone(
     None
 }
 
+/// Makes the tables of numbers ready.
+pub(in crate::conversation) fn warm_up() {
+    const ANY: &str = "5512345678";
+    let _ = e164(ANY, ANY);
+}
+
 /// Ten digits in the groups that numbers are dialled in, not in thousands.
 fn looks_dialled(run: &str) -> bool {
     let groups: Vec<usize> = run

@@ -9,6 +9,7 @@ use super::Draft;
 use crate::catalog::Car;
 use crate::conversation::language::Intent;
 use crate::conversation::offer::offer;
+use crate::conversation::state::Step;
 use crate::conversation::wish::Wish;
 
 pub(super) use company::{answer_about_company, answer_anything_asked};
@@ -16,6 +17,10 @@ pub(super) use loan::financing_table;
 
 /// Answers what is asked about cars and their financing.
 pub(super) fn answer_about_cars(draft: &mut Draft<'_>) -> bool {
+    // `Rosa Blanca` is no question about colours.
+    if draft.before.step == Step::Name && draft.reading.name.is_some() {
+        return false;
+    }
     if compare::compare(draft) {
         return true;
     }

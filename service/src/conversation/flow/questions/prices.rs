@@ -1,6 +1,7 @@
 //! Questions about one car: its price, what its row says.
 
 use super::{Draft, targets, wished};
+use crate::catalog::Car;
 use crate::conversation::car_text::{details, line, make_and_model};
 use crate::conversation::flow::{budget, choice, options, wishes};
 
@@ -53,28 +54,29 @@ pub(super) fn price(draft: &mut Draft<'_>) -> bool {
             draft.say_with(&replies.price_of, &[("car", &car_line)]);
             draft.show(car);
         }
-        several => {
-            let first = several[0];
-            let same = several.iter().all(|car| car.model_id == first.model_id);
-            let model = if same { first.model.as_str() } else { "" };
-            let group = make_and_model(&first.make, model);
-            draft.say_with(&replies.prices_of_model, &[("car", &group)]);
-            let lines: Vec<String> = several
-                .iter()
-                .take(3)
-                .map(|car| format!("• {}", line(car, replies)))
-                .collect();
-            draft.say(&lines.join("\n"));
-            for car in several.iter().take(3) {
-                draft.show(car);
-            }
-            take_as_wish(draft);
-        }
+        several => list_prices(draft, several),
     }
-    if cars.len() == 1 {
-        take_as_wish(draft);
-    }
+    take_as_wish(draft);
     true
+}
+
+/// Several cars of one make or model with their prices.
+fn list_prices(draft: &mut Draft<'_>, several: &[&Car]) {
+    let replies = draft.replies();
+    let first = several[0];
+    let same = several.iter().all(|car| car.model_id == first.model_id);
+    let model = if same { first.model.as_str() } else { "" };
+    let group = make_and_model(&first.make, model);
+    draft.say_with(&replies.prices_of_model, &[("car", &group)]);
+    let lines: Vec<String> = several
+        .iter()
+        .take(3)
+        .map(|car| format!("• {}", line(car, replies)))
+        .collect();
+    draft.say(&lines.join("\n"));
+    for car in several.iter().take(3) {
+        draft.show(car);
+    }
 }
 
 /// Who asks for the price of a model before having told a need wants that one.
