@@ -124,15 +124,14 @@ impl Planner<'_> {
     /// A resource that goes, on which `consumer` has a hold that it can release
     /// neither in place nor by becoming what it is to be.
     fn unreleasable(&self, key: &Key, wanted: &Resource, consumer: &Found) -> Option<&Key> {
-        let needs = wanted.needs();
-        // What is to be made of something replaced waits for the end of the old
-        // one, and that may wait for all that is in it.
-        let waits = self.stands_on_replaced(key, &mut BTreeSet::new());
         let is_unreleasable = |provider_key: &Key, provider: &Found| {
-            let is_needed = needs.contains(provider_key);
             holds(consumer, provider)
-                && (is_needed || (waits && refers(consumer, provider)))
                 && released(consumer, provider, self.observed).is_none()
+                && (wanted.needs().contains(provider_key)
+                    // What is to be made of something replaced waits for the end
+                    // of the old one, and that may wait for all that is in it.
+                    || refers(consumer, provider)
+                        && self.stands_on_replaced(key, &mut BTreeSet::new()))
         };
         self.observed
             .resources
