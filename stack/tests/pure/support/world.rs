@@ -69,7 +69,7 @@ impl World {
                 let there = self.observed.get(key);
                 assert!(there.is_none(), "{key} is made twice: {there:?}");
                 let spec = self.resolve(key, spec);
-                let found = self.new(spec);
+                let found = self.make(spec);
                 self.observed.resources.insert(key.clone(), found);
             }
             Deed::Update { found, to, .. } => {
@@ -105,7 +105,7 @@ impl World {
         let is_new_revision =
             to.kind() == Kind::TaskDefinition && without_tags(&to) != without_tags(&was);
         let is_changed = to != was;
-        let renewed = is_new_revision.then(|| self.new(to.clone()));
+        let renewed = is_new_revision.then(|| self.make(to.clone()));
         let there = self.there(key, planned);
         if let Some(renewed) = renewed {
             there.outputs = renewed.outputs;
@@ -156,7 +156,7 @@ impl World {
         })
     }
 
-    fn new(&mut self, spec: Spec) -> Found {
+    fn make(&mut self, spec: Spec) -> Found {
         self.made += 1;
         found(spec, &format!("new{}", self.made))
     }
