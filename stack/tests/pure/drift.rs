@@ -1,7 +1,10 @@
 //! Whatever a hand changes, one attribute at a time: the plan sees that
 //! change and nothing but what follows from it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use kavak_stack::{
     Hold, Key, Observed, Spec, Stack,
@@ -65,21 +68,29 @@ fn each_attribute_changed_by_hand_is_seen_and_nothing_but_what_follows_from_it()
         let (stack, observed) = (stack(&settings), made(&settings));
         for (key, mutation, drifted) in drifts(&observed) {
             let plan = plan::up(&stack, &drifted);
-            let about = format!(
-                "{key}: {:?}\n{}",
-                mutation.undoing,
-                support::show::plan(&plan)
-            );
+            let about = About(key, &mutation, &plan);
             let verdict = expected(&stack.get(key).unwrap().spec, &mutation);
-            assert_eq!(seen(&plan, key, &mutation, &about), verdict, "{about}");
-            assert_only_what_follows(&stack, &plan, key, &about);
+            assert_eq!(seen(&about), verdict, "{about}");
+            assert_only_what_follows(&stack, &about);
         }
+    }
+}
+
+/// The plan after one change by hand.
+struct About<'a>(&'a Key, &'a Mutation, &'a Plan);
+
+impl fmt::Display for About<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(key, mutation, plan) = self;
+        let plan = support::show::plan(plan);
+        write!(f, "{key}: {:?}\n{plan}", mutation.undoing)
     }
 }
 
 /// What the plan does about the change; that it names it, and nothing else of
 /// the resource.
-fn seen(plan: &Plan, key: &Key, mutation: &Mutation, about: &str) -> Verdict {
+fn seen(about: &About<'_>) -> Verdict {
+    let About(key, mutation, plan) = about;
     let step = &plan.steps[plan.main_step(key).unwrap()];
     let attribute = &mutation.undoing.attribute;
     match &step.deed {
@@ -101,7 +112,8 @@ fn seen(plan: &Plan, key: &Key, mutation: &Mutation, about: &str) -> Verdict {
 }
 
 /// Only what refers to something new changes with it, and all of that does.
-fn assert_only_what_follows(stack: &Stack, plan: &Plan, key: &Key, about: &str) {
+fn assert_only_what_follows(stack: &Stack, about: &About<'_>) {
+    let About(key, _, plan) = *about;
     let changed: BTreeSet<&Key> = plan
         .steps
         .iter()
@@ -173,7 +185,7 @@ fn a_table_of_what_is_changed_in_place_and_what_is_not() {
     let mut table: BTreeMap<_, BTreeMap<_, BTreeSet<String>>> = BTreeMap::new();
     for (key, mutation, drifted) in drifts(&observed) {
         let plan = plan::up(&stack, &drifted);
-        let verdict = seen(&plan, key, &mutation, key.as_str());
+        let verdict = seen(&About(key, &mutation, &plan));
         let verdicts = table.entry(mutation.spec.kind()).or_default();
         verdicts
             .entry(verdict)

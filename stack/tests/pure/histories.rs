@@ -1,6 +1,7 @@
 //! Whatever was made, changed by hand, lost or left half done: one `up` leads
-//! to the stack, and `down` to nothing. A failure prints the history, shrunk,
-//! and its seed is kept beside this file.
+//! to the stack, and `down` to nothing. A failure prints its history, shrunk;
+//! its seed is kept under `proptest-regressions` and tried first ever after.
+//! `PROPTEST_CASES` says how many histories are tried.
 
 use kavak_stack::{
     Condition, Found, Key, Kind, Observed, Settings, Spec, Text,

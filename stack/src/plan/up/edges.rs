@@ -1,9 +1,9 @@
 //! What must have happened before each step of `up`.
 
-use super::{Planner, holds};
+use super::Planner;
 use crate::{
     Found, Key, Kind, Resource,
-    plan::{After, Deed, Step, Until},
+    plan::{After, Deed, Step, Until, release::holds},
 };
 
 impl Planner<'_> {

@@ -28,15 +28,18 @@ pub(crate) fn apply_in_order(plan: &Plan, observed: &Observed, picks: &[Index]) 
 /// An order in which the plan's steps can be carried out.
 pub(crate) fn order(plan: &Plan, picks: &[Index]) -> Vec<usize> {
     let mut order: Vec<usize> = Vec::new();
+    let mut is_done = vec![false; plan.steps.len()];
     let mut picks = picks.iter().cycle();
     while order.len() < plan.steps.len() {
         let can_start = |step: &usize| {
             let after = &plan.steps[*step].after;
-            !order.contains(step) && after.iter().all(|after| order.contains(&after.step))
+            !is_done[*step] && after.iter().all(|after| is_done[after.step])
         };
         let ready: Vec<usize> = (0..plan.steps.len()).filter(can_start).collect();
         assert!(!ready.is_empty(), "a cycle among {}", open(plan, &order));
-        order.push(picks.next().map_or(ready[0], |pick| *pick.get(&ready)));
+        let next = picks.next().map_or(ready[0], |pick| *pick.get(&ready));
+        is_done[next] = true;
+        order.push(next);
     }
     order
 }
@@ -66,7 +69,7 @@ impl World {
                 let there = self.observed.get(key);
                 assert!(there.is_none(), "{key} is made twice: {there:?}");
                 let spec = self.resolve(key, spec);
-                let found = self.new(spec);
+                let found = self.make(spec);
                 self.observed.resources.insert(key.clone(), found);
             }
             Deed::Update { found, to, .. } => {
@@ -102,7 +105,7 @@ impl World {
         let is_new_revision =
             to.kind() == Kind::TaskDefinition && without_tags(&to) != without_tags(&was);
         let is_changed = to != was;
-        let renewed = is_new_revision.then(|| self.new(to.clone()));
+        let renewed = is_new_revision.then(|| self.make(to.clone()));
         let there = self.there(key, planned);
         if let Some(renewed) = renewed {
             there.outputs = renewed.outputs;
@@ -153,7 +156,7 @@ impl World {
         })
     }
 
-    fn new(&mut self, spec: Spec) -> Found {
+    fn make(&mut self, spec: Spec) -> Found {
         self.made += 1;
         found(spec, &format!("new{}", self.made))
     }
