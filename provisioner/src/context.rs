@@ -1,12 +1,22 @@
 //! What every command works with.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
-use kavak_engine::Stop;
+use kavak_engine::{Outcome, Stop};
 use kavak_settings::{Loaded, Sources, Variables};
 use kavak_stack::Environment;
 
-use crate::{aws::Aws, cli::CommonOptions, error::Error, interrupt, secrets::SecretSource, ui::Ui};
+use crate::{
+    aws::Aws,
+    cli::CommonOptions,
+    error::{Error, ErrorKind},
+    interrupt,
+    secrets::SecretSource,
+    ui::Ui,
+};
 
 /// What every command works with.
 #[derive(Clone, Debug)]
@@ -17,6 +27,8 @@ pub struct Context {
     pub options: CommonOptions,
     /// The process's environment.
     pub variables: Variables,
+    /// When the command began: its deadline counts from here.
+    pub began: Instant,
 }
 
 impl Context {
@@ -28,6 +40,7 @@ impl Context {
             ui: Ui::new(&options, &variables),
             options,
             variables,
+            began: Instant::now(),
         }
     }
 
@@ -68,13 +81,36 @@ impl Context {
     /// # Errors
     /// The system's, if signals can't be listened for.
     pub fn stop(&self) -> Result<Stop, Error> {
-        interrupt::listen(self.options.deadline).map_err(|error| {
-            Error::new(
-                crate::error::ErrorKind::Failure,
-                "signals can't be listened for",
-            )
-            .because(error)
+        interrupt::listen(self.time_left()).map_err(|error| {
+            Error::new(ErrorKind::Failure, "signals can't be listened for").because(error)
         })
+    }
+
+    fn time_left(&self) -> Option<Duration> {
+        let deadline = self.options.deadline?;
+        Some(deadline.saturating_sub(self.began.elapsed()))
+    }
+
+    /// Does the work of `verb`, unless the order to stop comes before its end.
+    ///
+    /// # Errors
+    /// The work's, and that it was stopped.
+    pub async fn unless_stopped<T>(
+        &self,
+        verb: &str,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let stop = self.stop()?;
+        tokio::select! {
+            done = work => done,
+            () = stop.ordered() => {
+                let outcome = Outcome { stopped: stop.reason(), ..Outcome::default() };
+                match Error::of_outcome(&outcome, &self.command_line(verb)) {
+                    Some(error) => Err(error),
+                    None => Err(Error::new(ErrorKind::Interrupted, "told to stop")),
+                }
+            }
+        }
     }
 
     /// The command line that does `verb` to the same environment.

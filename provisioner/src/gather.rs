@@ -1,7 +1,10 @@
 //! What a plan is made from: what is there, and what the account offers.
 
 use kavak_engine::Fault;
-use kavak_stack::{Facts, Foreign, Key, Kind, Observed, Settings, Spec, engine_version};
+use kavak_stack::{
+    Facts, Key, Observed, Plan, Settings, Spec, Stack, engine_version,
+    plan::{self, Deed, Step},
+};
 
 use crate::{
     aws::Aws,
@@ -9,15 +12,13 @@ use crate::{
     observe::{self, ec2_zones::offered_zones, rds::offered_versions},
 };
 
-/// What a plan is made from.
+/// What is there, and what `up` would do about it.
 #[derive(Debug)]
 pub struct Gathered {
     /// What is there.
     pub observed: Observed,
-    /// What the account offers, and what runs there.
-    pub facts: Facts,
-    /// What the user should know of the choices.
-    pub notices: Vec<String>,
+    /// What brings it to what the settings say.
+    pub plan: Plan,
 }
 
 /// Everything of the environment, whatever its settings are.
@@ -50,12 +51,12 @@ pub async fn observed_with_remains(aws: &Aws) -> Result<Observed, Error> {
     Ok(observed)
 }
 
-/// Everything that the plan of `up` is made from. What the account offers is
-/// asked only where something is to be made of it.
+/// Everything that the plan of `up` is made from, and the plan. What the
+/// account offers is asked only where something is to be made of it.
 ///
 /// # Errors
 /// The first read that failed for good, and settings that the account can't keep.
-pub async fn everything(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
+pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
     if settings.ingress.domain.is_some() {
         aws.read_domain();
     }
@@ -65,19 +66,36 @@ pub async fn everything(aws: &Aws, settings: &Settings) -> Result<Gathered, Erro
         aws.read_domain();
         observed.merge(observe::ingress::all(aws).await.map_err(unread)?);
     }
-    let mut notices = Vec::new();
-    let facts = Facts {
+    let mut facts = Facts {
         availability_zones: availability_zones(aws, settings, &observed).await?,
-        engine_version: database_version(aws, settings, &observed, &mut notices).await?,
+        engine_version: None,
         running_image: observe::ecs::task_definition::running_image(aws, &observed)
             .await
             .map_err(unread)?,
     };
-    Ok(Gathered {
-        observed,
-        facts,
-        notices,
-    })
+    let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
+    let mut notices = Vec::new();
+    if makes_database(&plan) {
+        facts.engine_version = Some(database_version(aws, settings, &mut notices).await?);
+        plan = plan::up(&Stack::new(settings, &facts), &observed);
+    }
+    plan.notices.extend(notices);
+    plan.notices.extend(kavak_settings::notices(settings));
+    Ok(Gathered { observed, plan })
+}
+
+/// Whether a version of `PostgreSQL` is to be installed, on a new instance or
+/// on the one that is there.
+fn makes_database(plan: &Plan) -> bool {
+    let installs = |step: &Step| match &step.deed {
+        Deed::Create { .. } => true,
+        Deed::Update { changes, .. } => changes.iter().any(|change| change.is("engine_version")),
+        _ => false,
+    };
+    let database = Key::new("db_instance");
+    plan.steps
+        .iter()
+        .any(|step| step.key == database && installs(step))
 }
 
 fn unread(fault: Fault) -> Error {
@@ -131,17 +149,12 @@ fn held_zones(observed: &Observed) -> Vec<String> {
     (0..2).filter_map(zone).collect()
 }
 
-/// The version of `PostgreSQL` to create (D4); `None` where an instance is
-/// there already, which keeps its own.
+/// The version of `PostgreSQL` to install (D4).
 async fn database_version(
     aws: &Aws,
     settings: &Settings,
-    observed: &Observed,
     notices: &mut Vec<String>,
-) -> Result<Option<String>, Error> {
-    if observed.get(&Key::new("db_instance")).is_some() {
-        return Ok(None);
-    }
+) -> Result<String, Error> {
     let wanted = &settings.database.engine_version;
     let offered = offered_versions(aws).await.map_err(unread)?;
     let version = engine_version::choose(wanted, &offered).map_err(|error| {
@@ -158,5 +171,5 @@ async fn database_version(
             "AWS no longer offers PostgreSQL {wanted}: {version}, the oldest newer one, is created"
         ));
     }
-    Ok(Some(version))
+    Ok(version)
 }

@@ -19,7 +19,7 @@ mod variables;
 
 pub use catalogue::schema;
 pub use key::SettingKey;
-pub use load::{Entry, Loaded, Sources};
+pub use load::{Care, Entry, Loaded, Sources};
 pub use notices::notices;
 pub use origin::{Flag, Origin};
 pub use problem::{Problem, Problems};

@@ -16,6 +16,15 @@ use crate::{Flag, Origin, Problem, Problems, SettingKey, Variables, catalogue::R
 /// What identifies an environment.
 const IDENTITY: [&str; 3] = ["project", "env", "region"];
 
+/// How much care the removal of an environment takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Care {
+    /// Whether its name must be given.
+    pub is_protected: bool,
+    /// Whether the database leaves a last snapshot, if anything says so.
+    pub final_snapshot: Option<bool>,
+}
+
 /// Everything that may say something about the settings.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -94,6 +103,24 @@ impl Sources {
             Ok(settings.environment())
         } else {
             Err(Problems(problems))
+        }
+    }
+
+    /// How much care a removal takes, as far as anything says so: the file
+    /// counts whatever else is wrong with it.
+    #[must_use]
+    pub fn care(&self) -> Care {
+        let mut given = Given::default();
+        if let Ok(file) = self.file()
+            && let Ok(text) = std::fs::read_to_string(&file)
+        {
+            given.take(file::read(&file, &text).0);
+        }
+        self.overlay(&mut given, &mut Vec::new());
+        let value = |key: &str| given.0.get(&SettingKey::from(key)).map(|(value, _)| value);
+        Care {
+            is_protected: value("lifetime").and_then(|value| value.as_str()) == Some("protected"),
+            final_snapshot: value("database.final_snapshot").and_then(|value| value.as_bool()),
         }
     }
 

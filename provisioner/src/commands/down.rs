@@ -1,8 +1,12 @@
 //! Removes everything the environment owns, and proves it.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use kavak_engine::Outcome;
+use kavak_settings::Care;
 use kavak_stack::{
     Environment, Observed, Plan, Spec,
     plan::{self, Until},
@@ -27,18 +31,27 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     let environment = context.environment()?;
     let mut aws = context.connect(&environment, SecretSource::default()).await;
     aws.read_domain();
-    let observed = gather::observed_with_remains(&aws).await?;
+    let observed = context
+        .unless_stopped("down", gather::observed_with_remains(&aws))
+        .await?;
     let plan = plan::down(&observed);
     context.ui.announce(&PlanView::new(&plan, &environment));
     if plan.steps.is_empty() {
-        return prove(context, &aws, &observed, Removal::default());
+        return report(context, &aws, Removal::default(), &observed);
     }
-    confirm(context, args, &observed, &environment)?;
-    aws.final_snapshot = final_snapshot(context, &observed, &environment);
+    let care = care(context, &observed);
+    confirm(context, args, care, &environment)?;
+    aws.final_snapshot = care
+        .final_snapshot
+        .unwrap_or(care.is_protected)
+        .then(|| snapshot_name(&environment));
     let aws = Arc::new(aws);
     let removal = execute(context, &aws, plan, &environment).await?;
-    let left = gather::observed_with_remains(&aws).await?;
-    prove(context, &aws, &left, removal)
+    match gather::observed_with_remains(&aws).await {
+        Ok(left) => report(context, &aws, removal, &left),
+        // That nobody could look again says less than why the run ended.
+        Err(error) => Err(stop_of(context, &removal.outcome).unwrap_or(error)),
+    }
 }
 
 /// What was done so far.
@@ -48,56 +61,48 @@ struct Removal {
     tally: Tally,
 }
 
+/// What the settings and the environment itself say, so that neither a missing
+/// file nor a missing tag makes a removal easier.
+fn care(context: &Context, observed: &Observed) -> Care {
+    let care = context.sources().care();
+    let is_tagged = observed.resources.values().any(|found| {
+        let lifetime = found.spec.tags().and_then(|tags| tags.get(LIFETIME_TAG));
+        lifetime.is_some_and(|lifetime| lifetime == "protected")
+    });
+    Care {
+        is_protected: care.is_protected || is_tagged,
+        ..care
+    }
+}
+
 /// A protected environment asks for its name, any other for a yes.
 fn confirm(
     context: &Context,
     args: &DownArgs,
-    observed: &Observed,
+    care: Care,
     environment: &Environment,
 ) -> Result<(), Error> {
-    let name = environment.prefix();
+    let (name, given) = (environment.prefix(), args.confirm.as_deref());
     let question = format!(
         "Delete {name} in {} with everything in it?",
         environment.region
     );
-    if is_protected(observed) {
+    if care.is_protected {
         return context
             .ui
-            .confirm_name(&question, &name, args.confirm.as_deref(), "--confirm");
+            .confirm_name(&question, &name, given, "--confirm");
     }
-    if args.confirm.as_deref() == Some(name.as_str()) {
+    if given == Some(name.as_str()) {
         return Ok(());
     }
     context.ui.confirm(&question)
 }
 
-/// Whether the environment says of itself that it is protected: no
-/// configuration need be at hand.
-fn is_protected(observed: &Observed) -> bool {
-    observed.resources.values().any(|found| {
-        let tags = found.spec.tags();
-        tags.is_some_and(|tags| {
-            tags.get(LIFETIME_TAG)
-                .is_some_and(|lifetime| lifetime == "protected")
-        })
-    })
-}
-
-/// The name of the database's last snapshot: where the settings ask for one,
-/// and of a protected database whose settings are not at hand.
-fn final_snapshot(
-    context: &Context,
-    observed: &Observed,
-    environment: &Environment,
-) -> Option<String> {
-    let is_wanted = match context.settings() {
-        Ok(loaded) => loaded.settings.database.final_snapshot,
-        Err(_) => is_protected(observed),
-    };
-    let now = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .ok()?;
-    is_wanted.then(|| format!("{}-final-{}", environment.name("db"), now.as_secs()))
+fn snapshot_name(environment: &Environment) -> String {
+    let since_epoch = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    format!("{}-final-{}", environment.name("db"), since_epoch.as_secs())
 }
 
 /// Carries out the plan, and again what is left when it has been carried out.
@@ -129,36 +134,51 @@ async fn execute(
     Ok(removal)
 }
 
-/// Says what is absent now, or what is left.
-fn prove(context: &Context, aws: &Aws, left: &Observed, removal: Removal) -> Result<Exit, Error> {
-    let summary = Summary {
+/// Says what is absent now, or what is left and why.
+fn report(context: &Context, aws: &Aws, removal: Removal, left: &Observed) -> Result<Exit, Error> {
+    context.ui.summary(&Summary {
         tally: removal.tally,
         calls: aws.calls().all(),
         changing_calls: aws.calls().changing(),
         elapsed: removal.outcome.elapsed,
         outputs: Vec::new(),
-    };
-    context.ui.summary(&summary);
-    let command = context.command_line("down");
-    if let Some(error) = Error::of_outcome(&removal.outcome, &command) {
-        return Err(error);
+    });
+    if let Some(stop) = stop_of(context, &removal.outcome) {
+        return Err(stop);
     }
+    let left = left.resources.values();
     let left: Vec<String> = left
-        .resources
-        .values()
         .filter(|found| !matches!(found.spec, Spec::SecretValue(_)))
         .map(|found| format!("{} {}", found.spec.kind(), found.id))
         .collect();
     if left.is_empty() {
-        context
-            .ui
-            .talk("looked again by name and by tag: nothing of the environment is left");
+        let proof = "looked again by name and by tag: nothing of the environment is left";
+        context.ui.talk(proof);
         return Ok(Exit::Done);
     }
+    Err(left_behind(
+        &removal.outcome,
+        left,
+        &context.command_line("down"),
+    ))
+}
+
+/// Why the run ended before its work did, if it did: an order to stop, or
+/// credentials that are none any more.
+fn stop_of(context: &Context, outcome: &Outcome) -> Option<Error> {
+    let error = Error::of_outcome(outcome, &context.command_line("down"))?;
+    let is_early = outcome.stopped.is_some() || error.kind == ErrorKind::Credentials;
+    is_early.then_some(error)
+}
+
+fn left_behind(outcome: &Outcome, left: Vec<String>, command: &str) -> Error {
     let error = Error::new(ErrorKind::LeftBehind, "not everything is gone")
         .meaning("AWS still lists these; they may cost money");
-    Err(left
-        .into_iter()
-        .fold(error, Error::because)
-        .next(format!("`{command}` goes on from here")))
+    let error = left.into_iter().fold(error, Error::because);
+    let failures = outcome.failures.iter();
+    failures
+        .fold(error, |error, (key, fault)| {
+            error.because(format!("{key}: {fault}"))
+        })
+        .next(format!("`{command}` goes on from here"))
 }

@@ -1,6 +1,6 @@
 //! Shows what `up` or `down` would do.
 
-use kavak_stack::{Environment, Plan, Stack, plan};
+use kavak_stack::{Environment, Plan, plan};
 
 use crate::{
     cli::PlanArgs,
@@ -33,10 +33,10 @@ async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
     let settings = context.settings()?.settings;
     let environment = settings.environment();
     let aws = context.connect(&environment, SecretSource::default()).await;
-    let gathered = gather::everything(&aws, &settings).await?;
-    let mut plan = plan::up(&Stack::new(&settings, &gathered.facts), &gathered.observed);
-    plan.notices.extend(gathered.notices);
-    plan.notices.extend(kavak_settings::notices(&settings));
+    let plan = context
+        .unless_stopped("plan", gather::up(&aws, &settings))
+        .await?
+        .plan;
     Ok((environment, plan))
 }
 
@@ -44,6 +44,7 @@ async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
     let environment = context.environment()?;
     let aws = context.connect(&environment, SecretSource::default()).await;
     aws.read_domain();
-    let observed = gather::observed_with_remains(&aws).await?;
+    let remains = gather::observed_with_remains(&aws);
+    let observed = context.unless_stopped("plan", remains).await?;
     Ok((environment, plan::down(&observed)))
 }

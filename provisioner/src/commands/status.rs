@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kavak_engine::Stop;
-use kavak_stack::{Environment, Settings, Stack, StackOutputs, plan};
+use kavak_stack::{Environment, Settings, StackOutputs};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
@@ -46,19 +46,16 @@ async fn look(
     settings: Option<&Settings>,
 ) -> Result<StatusView, Error> {
     let gathered = match settings {
-        Some(settings) => match gather::everything(aws, settings).await {
+        Some(settings) => match gather::up(aws, settings).await {
             // What can't be made can still be looked at.
             Err(error) if error.kind == ErrorKind::Refused => None,
-            gathered => Some((gathered?, settings)),
+            gathered => Some(gathered?),
         },
         None => None,
     };
     let (observed, plan) = match gathered {
         None => (gather::observed(aws).await?, None),
-        Some((gathered, settings)) => {
-            let plan = plan::up(&Stack::new(settings, &gathered.facts), &gathered.observed);
-            (gathered.observed, Some(plan))
-        }
+        Some(gathered) => (gathered.observed, Some(gathered.plan)),
     };
     let domain = settings.and_then(|settings| settings.ingress.domain.as_deref());
     let outputs = StackOutputs::new(

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use kavak_engine::Outcome;
 use kavak_stack::{
-    Key, Plan, Settings, Stack, StackOutputs,
-    plan::{self, Action, Step, Until},
+    Key, Plan, Settings, StackOutputs,
+    plan::{Action, Step, Until},
 };
 
 use crate::{
@@ -35,8 +35,16 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
         return Err(Error::of_refusals(&plan.refusals));
     }
     confirm(context, &plan)?;
-    let (outcome, tally) = execute(context, &aws, plan, &settings, args.wait).await?;
-    report(context, &aws, &outcome, tally, &settings)
+    let run = execute(context, &aws, plan, &settings, args.wait).await?;
+    report(context, &aws, run, &settings)
+}
+
+/// What became of it.
+struct Run {
+    outcome: Outcome,
+    tally: Tally,
+    /// Whether the agent answers, where that was asked.
+    answer: Result<(), Error>,
 }
 
 /// The plan, with the secrets that it needs in hand before anything is made.
@@ -45,10 +53,10 @@ async fn planned(
     mut aws: Aws,
     settings: &Settings,
 ) -> Result<(Aws, Plan), Error> {
-    let gathered = gather::everything(&aws, settings).await?;
-    let mut plan = plan::up(&Stack::new(settings, &gathered.facts), &gathered.observed);
-    plan.notices.extend(gathered.notices);
-    plan.notices.extend(kavak_settings::notices(settings));
+    let plan = context
+        .unless_stopped("up", gather::up(&aws, settings))
+        .await?
+        .plan;
     aws.secrets = aws
         .secrets
         .completed(&secrets::needed(&plan), &context.ui)?;
@@ -79,7 +87,7 @@ async fn execute(
     plan: Plan,
     settings: &Settings,
     wait: Wait,
-) -> Result<(Outcome, Tally), Error> {
+) -> Result<Run, Error> {
     let stop = context.stop()?;
     let enough = if wait == Wait::Created {
         Until::Made
@@ -89,12 +97,17 @@ async fn execute(
     let (events, progress) = context.ui.progress(&plan, &settings.environment());
     let mut outcome = kavak_engine::run(aws.clone(), plan, enough, events, stop.clone()).await;
     let tally = progress.finish().await;
+    let mut answer = Ok(());
     if wait == Wait::Serving && outcome.is_complete() {
         let url = outputs(&outcome, settings).get("url").map(bare);
-        serving::wait(&url.unwrap_or_default(), &stop).await?;
+        answer = serving::wait(&url.unwrap_or_default(), &stop).await;
         outcome.stopped = stop.reason();
     }
-    Ok((outcome, tally))
+    Ok(Run {
+        outcome,
+        tally,
+        answer,
+    })
 }
 
 fn outputs(outcome: &Outcome, settings: &Settings) -> StackOutputs {
@@ -103,28 +116,22 @@ fn outputs(outcome: &Outcome, settings: &Settings) -> StackOutputs {
     StackOutputs::new(&settings.environment(), &lookup, domain)
 }
 
-fn report(
-    context: &Context,
-    aws: &Aws,
-    outcome: &Outcome,
-    tally: Tally,
-    settings: &Settings,
-) -> Result<Exit, Error> {
+fn report(context: &Context, aws: &Aws, run: Run, settings: &Settings) -> Result<Exit, Error> {
     let summary = Summary {
-        tally,
+        tally: run.tally,
         calls: aws.calls().all(),
         changing_calls: aws.calls().changing(),
-        elapsed: outcome.elapsed,
+        elapsed: run.outcome.elapsed,
         outputs: Vec::new(),
     };
-    let Some(error) = Error::of_outcome(outcome, &context.command_line("up")) else {
-        context
-            .ui
-            .summary(&summary.with(&outputs(outcome, settings)));
-        return Ok(Exit::Done);
-    };
-    // Outputs of a stack that is not there yet would be taken for those of one
-    // that is.
-    context.ui.summary(&summary);
-    Err(error)
+    if let Some(error) = Error::of_outcome(&run.outcome, &context.command_line("up")) {
+        // Outputs of a stack that is not there yet would be taken for those of
+        // one that is.
+        context.ui.summary(&summary);
+        return Err(error);
+    }
+    context
+        .ui
+        .summary(&summary.with(&outputs(&run.outcome, settings)));
+    run.answer.map(|()| Exit::Done)
 }

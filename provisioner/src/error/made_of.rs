@@ -33,9 +33,11 @@ impl Error {
             return Some(stopped(outcome, reason).next(go_on));
         }
         let count = outcome.failures.len();
-        let first = outcome.failures.first().map(|(_, fault)| fault);
         let mut error = Self::new(
-            first.map_or(ErrorKind::Failure, kind_of),
+            match outcome.failures.first() {
+                Some((key, fault)) if is_rollout(key, fault) => ErrorKind::Unhealthy,
+                first => first.map_or(ErrorKind::Failure, |(_, fault)| kind_of(fault)),
+            },
             match outcome.failures.first() {
                 Some((key, _)) if count == 1 => format!("{key} failed"),
                 _ => format!("{} failed", format::count(count, "resource")),
@@ -70,6 +72,12 @@ impl Error {
         }
         error
     }
+}
+
+/// Whether it is the agent that does not become healthy, not a resource that
+/// can't be made.
+fn is_rollout(key: &Key, fault: &Fault) -> bool {
+    key.as_str() == "ecs_service" && fault.class == Class::Failed
 }
 
 fn kind_of(fault: &Fault) -> ErrorKind {

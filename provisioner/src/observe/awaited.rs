@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Found, Key, Kind, Spec,
+    Condition, Found, Key, Kind, Spec,
     spec::{DnsRecord, EcsService},
 };
 
@@ -33,8 +33,13 @@ pub(crate) async fn look(
         Kind::EcsService => ecs::service::awaited(aws, &services(waiting)).await?,
         Kind::Certificate => ingress::certificates(aws, &ids).await?,
         Kind::DnsRecord => ingress::dns_records::dns_records(aws, &records(waiting)).await?,
-        // Of the others nobody waits for more than the call itself.
-        _ => return Ok(waiting.clone()),
+        // The others can be used as soon as they have an id.
+        _ => {
+            let usable = |(key, found): (&Key, &Found)| {
+                (key.clone(), found.clone().in_condition(Condition::Ready))
+            };
+            return Ok(waiting.iter().map(usable).collect());
+        }
     };
     Ok(by_key(waiting, found))
 }

@@ -29,9 +29,6 @@ pub(super) fn released(consumer: &Found, provider: &Found, observed: &Observed) 
     match (&mut spec, provider.spec.kind()) {
         (Spec::SecurityGroup(group), Kind::SecurityGroup) => drop_rules(group, &provider.id),
         (Spec::InternetGateway(gateway), Kind::Vpc) => gateway.vpc_id = None,
-        (Spec::RouteTable(table), Kind::Subnet) => {
-            _ = table.subnet_ids.remove(&Text::from(&provider.id))
-        }
         (Spec::Listener(listener), Kind::TargetGroup) => {
             listener.default_action = ListenerAction::FixedResponse("503".into());
         }

@@ -212,11 +212,11 @@ fn add_service(draft: &mut Draft<'_>) {
     // The service itself could be made earlier, but its tasks would fail:
     // without a way to the registry, a role, a value for each secret
     // (`aws.md` §14.1, running task).
-    resource.after_ready = ["iam_role.execution", "iam_role.task", "ecs_cluster"]
-        .map(Key::from)
-        .into();
-    resource.after = [
-        "listener.http",
+    resource.after = vec![Key::new("listener.http")];
+    resource.after_ready = [
+        "iam_role.execution",
+        "iam_role.task",
+        "ecs_cluster",
         "log_group",
         "secret_value.db_credentials",
         "secret_value.openai_api_key",
@@ -226,7 +226,9 @@ fn add_service(draft: &mut Draft<'_>) {
     .into();
     for index in 0..gateways {
         resource.after_ready.push(Key::nth("nat_gateway", index));
-        resource.after.push(Key::nth("route_table.private", index));
+        resource
+            .after_ready
+            .push(Key::nth("route_table.private", index));
     }
 }
 

@@ -109,6 +109,13 @@ fn add_route_tables(draft: &mut Draft<'_>) {
             subnets,
         );
     }
+    if gateways == 2
+        && let Some(first) = draft.resources.get_mut(&Key::nth("route_table.private", 0))
+    {
+        // Where there was one gateway, the second subnet changes tables
+        // without ever being without a route.
+        first.after_ready = vec![Key::nth("route_table.private", 1)];
+    }
 }
 
 fn add_route_table(draft: &mut Draft<'_>, key: &Key, gateway: &Key, subnet_ids: BTreeSet<Text>) {
