@@ -2,6 +2,11 @@
 //! of `down` is throttled, fails, loses its reply and kills its caller once.
 //! A resource is covered by being in the stack.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test a panic is the message; the lint knows only test functions"
+)]
+
 mod world;
 
 use std::sync::Arc;
@@ -348,4 +353,20 @@ async fn where_it_is_enough_that_all_is_made_nobody_waits_for_the_rollout() {
         started.elapsed()
     );
     assert_eq!(world.count(), stack(&settings()).resources().len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_never_becomes_ready_fails_in_the_end_and_says_in_which_state_it_is() {
+    let world = Arc::new(World::default());
+    up(&world, &settings()).await;
+    world.tamper(&"ecs_service".into(), |found| {
+        found.condition = kavak_stack::Condition::Pending("app:3 runs, not yet app:4".into());
+    });
+    world.freeze(&"ecs_service".into());
+    let outcome = up(&world, &settings()).await;
+    let [(key, fault)] = outcome.failures.as_slice() else {
+        panic!("{outcome:#?}");
+    };
+    assert_eq!(key.as_str(), "ecs_service");
+    assert!(fault.message.contains("not yet app:4"), "{fault}");
 }

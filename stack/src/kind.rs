@@ -169,6 +169,9 @@ impl Kind {
             // A task that still stops would write into a group deleted too early;
             // RDS makes its groups anew while it lives.
             (Self::EcsService | Self::DbInstance, Self::LogGroup) => Always,
+            // It knows the service by its path, which is no output, and would
+            // start tasks anew while the service ends.
+            (Self::ScalableTarget, Self::EcsService) => Always,
             (
                 Self::InternetGateway
                 | Self::Subnet
@@ -184,7 +187,6 @@ impl Kind {
             | (Self::ReplicationGroup, Self::CacheSubnetGroup | Self::SecurityGroup)
             | (Self::EcsService, Self::EcsCluster | Self::Subnet | Self::SecurityGroup)
             | (Self::Listener, Self::TargetGroup | Self::Certificate | Self::LoadBalancer)
-            | (Self::ScalableTarget, Self::EcsService)
             | (Self::ScalingPolicy, Self::ScalableTarget)
             // Only by the certificate its record is found again.
             | (Self::DnsRecord, Self::Certificate)

@@ -211,7 +211,8 @@ impl Spec {
         Ok(self.with_attributes(attributes)?)
     }
 
-    /// Whether any text of these attributes is one of `ids`.
+    /// Whether any attribute is one of `ids`; tags and descriptions, in which
+    /// people write what they like, are none of it.
     #[must_use]
     pub fn mentions(&self, ids: &[&str]) -> bool {
         self.attributes()
@@ -275,7 +276,9 @@ fn value_mentions(value: &Value, ids: &[&str]) -> bool {
     match value {
         Value::String(text) => ids.contains(&text.as_str()),
         Value::Array(items) => items.iter().any(|item| value_mentions(item, ids)),
-        Value::Object(members) => members.values().any(|member| value_mentions(member, ids)),
+        Value::Object(members) => members.iter().any(|(name, member)| {
+            !["tags", "description"].contains(&name.as_str()) && value_mentions(member, ids)
+        }),
         _ => false,
     }
 }

@@ -13,6 +13,10 @@ use crate::{Class, Cloud, Event, Fault, order::typical_seconds, waiting};
 /// (`aws.md` §2: eventual consistency, five minutes).
 const UNSEEN: Duration = Duration::from_secs(300);
 
+/// How long anything may take: nothing of the stack takes half of it, so what
+/// does is not going to end.
+const LONGEST: Duration = Duration::from_secs(3_600);
+
 /// How long interfaces may linger before a deletion fails (`aws.md` §2).
 const BLOCKED: Duration = Duration::from_secs(1_200);
 
@@ -227,6 +231,11 @@ impl<C: Cloud> Run<C> {
             (Goal::Settled, Condition::Deleting) => {
                 entry.goal = Goal::Gone;
                 Some(entry)
+            }
+            (_, condition) if entry.since.elapsed() >= LONGEST => {
+                let message = format!("still {} after an hour", word(condition));
+                let fault = Fault::new(Class::Failed, "wait", message);
+                self.end(|run| run.fail(entry.step, fault))
             }
             (_, condition) => {
                 self.tell_wait(&mut entry, &word(condition));

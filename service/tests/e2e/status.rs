@@ -94,3 +94,16 @@ async fn metrics_count_turns_by_channel_and_outcome() {
         2
     );
 }
+
+#[tokio::test]
+async fn a_head_beyond_its_limits_is_refused() {
+    let agent = Environment::memory().serve().await;
+    let long = agent.client.get(format!("{}/health", agent.url));
+    let long = long.header("X-Long", "x".repeat(100_000));
+    assert_eq!(long.send().await.unwrap().status(), 431);
+    let mut many = agent.client.get(format!("{}/health", agent.url));
+    for n in 0..100 {
+        many = many.header(format!("X-{n}"), "x");
+    }
+    assert_eq!(many.send().await.unwrap().status(), 431);
+}

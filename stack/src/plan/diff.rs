@@ -117,18 +117,30 @@ fn label(item: &Value, lookup: &impl Fn(&Key, Output) -> Option<String>) -> (Str
     }
     match item {
         Value::String(text) => (text.clone(), false),
-        Value::Array(items) => joined(items.iter().map(|item| label(item, lookup)), ","),
+        Value::Array(items) => joined(items.iter().map(|item| part(item, lookup)), ","),
         Value::Object(members) => joined(
             members
                 .iter()
                 .filter(|(_, value)| !value.is_null())
                 .map(|(name, value)| {
-                    let (value, is_open) = label(value, lookup);
+                    let (value, is_open) = part(value, lookup);
                     (format!("{name}={value}"), is_open)
                 }),
             " ",
         ),
         scalar => (scalar.to_string(), false),
+    }
+}
+
+/// A part of a label: quoted where it could be taken for more than one.
+fn part(value: &Value, lookup: &impl Fn(&Key, Output) -> Option<String>) -> (String, bool) {
+    let (text, is_open) = label(value, lookup);
+    let is_text = value.is_string() || Text::from_reference(value).is_some();
+    let is_plain = !text.is_empty() && !text.starts_with('"') && !text.contains(['=', ',']);
+    if is_text && !is_plain {
+        (format!("{text:?}"), is_open)
+    } else {
+        (text, is_open)
     }
 }
 

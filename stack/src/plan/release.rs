@@ -11,14 +11,15 @@ pub(super) fn holds(consumer: &Found, provider: &Found) -> bool {
     match consumer.spec.kind().holds(provider.spec.kind()) {
         Hold::Never => false,
         Hold::Always => true,
-        Hold::IfReferenced => mentions(&consumer.spec, provider),
+        Hold::IfReferenced => refers(consumer, provider),
     }
 }
 
-fn mentions(spec: &Spec, provider: &Found) -> bool {
+/// Whether an attribute of `consumer` names `provider`.
+pub(super) fn refers(consumer: &Found, provider: &Found) -> bool {
     let mut ids: Vec<&str> = provider.outputs.values().map(String::as_str).collect();
     ids.push(&provider.id);
-    spec.mentions(&ids)
+    consumer.spec.mentions(&ids)
 }
 
 /// The specification of `consumer` without its hold on `provider`, if AWS
@@ -34,13 +35,14 @@ pub(super) fn released(consumer: &Found, provider: &Found, observed: &Observed) 
         (Spec::Listener(listener), Kind::TargetGroup) => {
             listener.default_action = ListenerAction::FixedResponse("503".into());
         }
-        // A group is needed; the VPC's own stands in.
+        // A group is needed; the VPC's own stands in. Not for a service: the
+        // load balancer does not reach its tasks through that, the deployment
+        // fails and is rolled back to the group that is to go.
         (spec, Kind::SecurityGroup) => {
             let groups = match spec {
                 Spec::DbInstance(it) => &mut it.security_group_ids,
                 Spec::ReplicationGroup(it) => &mut it.security_group_ids,
                 Spec::LoadBalancer(it) => &mut it.security_group_ids,
-                Spec::EcsService(it) => &mut it.security_group_ids,
                 _ => return None,
             };
             let stand_in = observed.output(&Key::new("vpc"), Output::DefaultSecurityGroupId)?;

@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 mod edges;
+mod holds;
 
-use super::{
-    Deed, Plan, Refusal, Step, diff, is_usable,
-    release::{holds, released, unprotected},
-};
-use crate::{Condition, Found, Key, Kind, Observed, Output, Resource, Stack, spec::Change};
+use super::{Deed, Plan, Refusal, Step, diff, is_usable};
+use crate::{Condition, Found, Key, Observed, Output, Resource, Stack, spec::Change};
 
 /// What brings the observed to the stack.
 #[must_use]
@@ -19,12 +17,7 @@ pub fn up(stack: &Stack, observed: &Observed) -> Plan {
         verdicts: BTreeMap::new(),
         plan: Plan::default(),
     };
-    for key in in_order(stack) {
-        if let Some(resource) = stack.get(&key) {
-            let verdict = planner.judge(&key, resource);
-            planner.verdicts.insert(key, verdict);
-        }
-    }
+    planner.judge_all();
     planner.write_steps();
     planner.connect();
     planner.refuse();
@@ -47,6 +40,22 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
+    /// Judges until nothing more is to be replaced: what AWS holds may stand
+    /// on more than the stack, by whose order the judging goes.
+    fn judge_all(&mut self) {
+        let order = in_order(self.stack);
+        let mut replaced = None;
+        while replaced != Some(self.replaced().count()) {
+            replaced = Some(self.replaced().count());
+            for key in &order {
+                if let Some(resource) = self.stack.get(key) {
+                    let verdict = self.judge(key, resource);
+                    self.verdicts.insert(key.clone(), verdict);
+                }
+            }
+        }
+    }
+
     fn judge(&self, key: &Key, resource: &Resource) -> Verdict {
         let Some(found) = self.observed.get(key) else {
             return Verdict::Create;
@@ -74,14 +83,23 @@ impl Planner<'_> {
                 attributes.join(", ")
             ));
         }
-        if let Some(provider) = self.unreleasable(found) {
-            return Verdict::Replace(format!("{provider}, on which it stands, is replaced"));
+        if let Some(provider) = self.unreleasable(key, resource, found) {
+            return Verdict::Replace(self.undermined(provider));
         }
         if changes.is_empty() {
             Verdict::Keep
         } else {
             Verdict::Update(changes)
         }
+    }
+
+    fn undermined(&self, provider: &Key) -> String {
+        let what = if self.stack.get(provider).is_some() {
+            "replaced"
+        } else {
+            "deleted"
+        };
+        format!("{provider}, on which it stands, is {what}")
     }
 
     /// The output of a resource as it will be, if that is known now.
@@ -99,16 +117,6 @@ impl Planner<'_> {
             }
             Verdict::Create | Verdict::Replace(_) => None,
         }
-    }
-
-    /// A replaced resource on which `consumer` has a hold that it can't
-    /// release in place.
-    fn unreleasable(&self, consumer: &Found) -> Option<&Key> {
-        self.replaced()
-            .find(|(_, provider)| {
-                holds(consumer, provider) && released(consumer, provider, self.observed).is_none()
-            })
-            .map(|(key, _)| key)
     }
 
     fn replaced(&self) -> impl Iterator<Item = (&Key, &Found)> {
@@ -204,45 +212,6 @@ impl Planner<'_> {
             .resources
             .iter()
             .filter(|(key, _)| self.stack.get(key).is_none())
-    }
-
-    /// The step by which `key` lets go of what is deleted and, if it is itself
-    /// to be deleted, of its protection.
-    fn release<'k>(&self, key: &'k Key, found: &Found) -> Option<(&'k Key, Deed)> {
-        if found.condition == Condition::Deleting {
-            return None;
-        }
-        let mut loose = found.clone();
-        let is_doomed = self.is_doomed(key);
-        if is_doomed && let Some(spec) = unprotected(&loose) {
-            loose.spec = spec;
-        }
-        for (provider_key, provider) in &self.observed.resources {
-            let is_let_go = provider_key != key
-                && self.lets_go(is_doomed, &loose, provider_key)
-                && holds(&loose, provider);
-            if is_let_go && let Some(spec) = released(&loose, provider, self.observed) {
-                loose.spec = spec;
-            }
-        }
-        let (found, to) = (found.clone(), loose.spec);
-        (to != found.spec).then_some((key, Deed::Release { found, to }))
-    }
-
-    /// Whether `consumer` lets go of `provider` before its own step: what
-    /// stays lets go of what is replaced; what goes need not, but for rules
-    /// between security groups, which may refer to each other.
-    fn lets_go(&self, is_doomed: bool, consumer: &Found, provider: &Key) -> bool {
-        if is_doomed {
-            consumer.spec.kind() == Kind::SecurityGroup && self.is_doomed(provider)
-        } else {
-            matches!(self.verdicts.get(provider), Some(Verdict::Replace(_)))
-        }
-    }
-
-    /// Whether what is there now is to be deleted, for good or to be made anew.
-    fn is_doomed(&self, key: &Key) -> bool {
-        matches!(self.verdicts.get(key), None | Some(Verdict::Replace(_)))
     }
 
     fn refuse(&mut self) {

@@ -65,10 +65,7 @@ impl Attributes for DnsRecord {
     }
 
     fn equivalent(change: &Change) -> bool {
-        ["name", "alias", "values"]
-            .iter()
-            .any(|attribute| change.is(attribute))
-            && is_same_name(change)
+        (change.is("name") || change.is("alias")) && is_same_name(change)
     }
 }
 

@@ -207,28 +207,27 @@ fn add_service(draft: &mut Draft<'_>) {
         deployment_rollback: true,
         tags: draft.tags(&key),
     };
+    let gateways = usize::from(draft.settings.network.nat_gateways);
     let resource = draft.add(&key, service);
     // The service itself could be made earlier, but its tasks would fail:
     // without a way to the registry, a role, a value for each secret
     // (`aws.md` §14.1, running task).
-    resource.after_ready = [
-        "nat_gateway[0]",
-        "iam_role.execution",
-        "iam_role.task",
-        "ecs_cluster",
-    ]
-    .map(Key::from)
-    .into();
+    resource.after_ready = ["iam_role.execution", "iam_role.task", "ecs_cluster"]
+        .map(Key::from)
+        .into();
     resource.after = [
         "listener.http",
         "log_group",
-        "route_table.private[0]",
         "secret_value.db_credentials",
         "secret_value.openai_api_key",
         "secret_value.twilio_auth_token",
     ]
     .map(Key::from)
     .into();
+    for index in 0..gateways {
+        resource.after_ready.push(Key::nth("nat_gateway", index));
+        resource.after.push(Key::nth("route_table.private", index));
+    }
 }
 
 fn add_autoscaling(draft: &mut Draft<'_>) {

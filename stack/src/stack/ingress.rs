@@ -69,7 +69,10 @@ fn add_load_balancer(draft: &mut Draft<'_>) {
         tags: draft.tags(&key),
     };
     // An internet-facing balancer is refused in a VPC without a gateway.
-    draft.add(&key, balancer).after_ready = vec![Key::new("internet_gateway")];
+    let resource = draft.add(&key, balancer);
+    resource.after_ready = vec![Key::new("internet_gateway")];
+    // Without it no customer's request would be answered.
+    resource.after = vec![Key::new("route_table.public")];
 }
 
 fn add_target_group(draft: &mut Draft<'_>) {

@@ -1,9 +1,9 @@
 //! What must have happened before each step of `up`.
 
-use super::{Planner, holds};
+use super::Planner;
 use crate::{
     Found, Key, Kind, Resource,
-    plan::{After, Deed, Step, Until},
+    plan::{After, Deed, Step, Until, release::holds},
 };
 
 impl Planner<'_> {
@@ -62,22 +62,23 @@ impl Planner<'_> {
     }
 
     /// Consumers that must have gone or let go.
-    fn before_deletion(&self, key: &Key, found: &Found) -> impl Iterator<Item = After> {
+    fn before_deletion(&self, key: &Key, provider: &Found) -> impl Iterator<Item = After> {
         let waits_for = move |step: &Step| {
             if step.key == *key {
                 return matches!(step.deed, Deed::Release { .. });
             }
             let (consumer, is_enough) = match &step.deed {
-                Deed::Release { found, .. } => {
-                    (found, self.lets_go(self.is_doomed(&step.key), found, key))
-                }
-                Deed::Delete { found, .. } => (found, !self.lets_go(true, found, key)),
+                Deed::Release { found, .. } => (
+                    found,
+                    self.lets_go(self.is_doomed(&step.key), found, key, provider),
+                ),
+                Deed::Delete { found, .. } => (found, !self.lets_go(true, found, key, provider)),
                 // What stays and lets go of nothing before changes to what
                 // does not refer to this any more.
-                Deed::Update { found, .. } => (found, !self.lets_go(false, found, key)),
+                Deed::Update { found, .. } => (found, !self.lets_go(false, found, key, provider)),
                 Deed::Keep(_) | Deed::Create { .. } => return false,
             };
-            is_enough && holds(consumer, found)
+            is_enough && holds(consumer, provider)
         };
         self.afters(waits_for)
     }

@@ -1,0 +1,102 @@
+//! The deliberate differences from the stack that the Terraform configuration
+//! made, D1 to D6.
+
+use kavak_stack::{
+    Facts, Spec, Stack, engine_version,
+    plan::{self, Action, Deed},
+};
+
+use crate::support::{by_hand, made, settings, show, stack, wanted};
+
+#[test]
+fn a_stack_that_terraform_made_sees_d1_and_d2_in_place_and_nothing_else() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "ecs_service", EcsService, |it| {
+        it.deployment_circuit_breaker = false;
+        it.deployment_rollback = false;
+    });
+    by_hand!(observed, "target_group", TargetGroup, |it| {
+        it.deregistration_delay_seconds = 300;
+    });
+    let plan = plan::up(&stack(&settings()), &observed);
+    insta::assert_snapshot!(show::plan(&plan));
+    for action in [Action::Create, Action::Replace, Action::Delete] {
+        assert_eq!(plan.count(action), 0, "{action}");
+    }
+}
+
+#[test]
+fn d1_the_service_rolls_a_broken_deployment_back() {
+    let stack = stack(&settings());
+    let Spec::EcsService(service) = wanted(&stack, "ecs_service") else {
+        panic!("no service")
+    };
+    assert!(service.deployment_circuit_breaker && service.deployment_rollback);
+}
+
+#[test]
+fn d2_targets_are_let_go_of_after_fifteen_seconds() {
+    let stack = stack(&settings());
+    let Spec::TargetGroup(group) = wanted(&stack, "target_group") else {
+        panic!("no target group")
+    };
+    assert_eq!(group.deregistration_delay_seconds, 15);
+}
+
+#[test]
+fn d3_no_attribute_of_the_stack_holds_the_password() {
+    let table = show::stack(&stack(&settings())).to_lowercase();
+    assert!(!table.contains("password"), "{table}");
+}
+
+#[test]
+fn d4_what_is_created_is_the_version_that_the_region_offers() {
+    let offered = ["15.3", "15.7", "15.12"].map(str::to_owned);
+    let facts = Facts {
+        engine_version: engine_version::choose("15.4", &offered).ok(),
+        ..crate::support::facts()
+    };
+    let stack = Stack::new(&settings(), &facts);
+    let Spec::DbInstance(database) = wanted(&stack, "db_instance") else {
+        panic!("no database")
+    };
+    assert_eq!(database.engine_version, "15.7");
+}
+
+#[test]
+fn d5_up_keeps_the_image_that_runs_unless_it_is_told_another() {
+    let running = "1.dkr.ecr.us-east-1.amazonaws.com/app@sha256:abc";
+    let mut observed = made(&settings());
+    by_hand!(observed, "task_definition", TaskDefinition, |it| {
+        it.container.image = "1.dkr.ecr.us-east-1.amazonaws.com/app@sha256:abc".into();
+    });
+    let facts = Facts {
+        running_image: Some(running.into()),
+        ..crate::support::facts()
+    };
+    assert!(plan::up(&Stack::new(&settings(), &facts), &observed).is_empty());
+    let mut told = settings();
+    told.agent.image = Some("nginx:1".into());
+    let plan = plan::up(&Stack::new(&told, &facts), &observed);
+    let updated: Vec<&str> = plan
+        .main_steps()
+        .filter(|step| step.action() == Action::Update)
+        .map(|step| step.key.as_str())
+        .collect();
+    assert_eq!(updated, ["ecs_service", "task_definition"]);
+}
+
+#[test]
+fn d6_a_secret_whose_deletion_is_scheduled_is_restored_in_place() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "secret.openai_api_key", Secret, |it| it
+        .scheduled_for_deletion =
+        true);
+    let plan = plan::up(&stack(&settings()), &observed);
+    assert_eq!(
+        (plan.count(Action::Update), plan.count(Action::Replace)),
+        (1, 0)
+    );
+    let step = &plan.steps[plan.main_step(&"secret.openai_api_key".into()).unwrap()];
+    assert!(matches!(step.deed, Deed::Update { .. }), "{step:?}");
+}

@@ -1,0 +1,318 @@
+//! Whatever a hand changes, one attribute at a time: the plan sees that
+//! change and nothing but what follows from it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use kavak_stack::{
+    Hold, Key, Observed, Spec, Stack,
+    plan::{self, Action, Deed, Plan},
+    spec::ListenerAction,
+};
+
+use crate::support::{
+    self, by_hand, largest, made, mutations,
+    mutations::Mutation,
+    settings, stack,
+    world::{apply, found},
+};
+
+/// What is done about a change by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    LeftAlone,
+    InPlace,
+    ByReplacement,
+}
+
+/// What has to be done about it, by what its kind says.
+fn expected(wanted: &Spec, mutation: &Mutation) -> Verdict {
+    if wanted.equivalent(&mutation.undoing) {
+        Verdict::LeftAlone
+    } else if wanted.replaces(&mutation.undoing) {
+        Verdict::ByReplacement
+    } else {
+        Verdict::InPlace
+    }
+}
+
+/// All that a hand can change in what AWS holds, one at a time.
+fn drifts(observed: &Observed) -> impl Iterator<Item = (&Key, Mutation, Observed)> {
+    observed.resources.iter().flat_map(move |(key, found)| {
+        mutations::all(&found.spec)
+            .into_iter()
+            .map(move |mutation| {
+                let mut drifted = observed.clone();
+                support::tamper(&mut drifted, key.as_str(), |found| {
+                    found.spec = mutation.spec.clone();
+                });
+                (key, mutation, drifted)
+            })
+    })
+}
+
+#[test]
+fn what_was_brought_up_is_as_it_should_be() {
+    for settings in [settings(), largest(), support::production()] {
+        let plan = plan::up(&stack(&settings), &made(&settings));
+        assert!(plan.is_empty(), "{}", support::show::plan(&plan));
+        assert_eq!(plan.refusals, []);
+    }
+}
+
+#[test]
+fn each_attribute_changed_by_hand_is_seen_and_nothing_but_what_follows_from_it() {
+    for settings in [settings(), largest()] {
+        let (stack, observed) = (stack(&settings), made(&settings));
+        for (key, mutation, drifted) in drifts(&observed) {
+            let plan = plan::up(&stack, &drifted);
+            let about = About(key, &mutation, &plan);
+            let verdict = expected(&stack.get(key).unwrap().spec, &mutation);
+            assert_eq!(seen(&about), verdict, "{about}");
+            assert_only_what_follows(&stack, &about);
+        }
+    }
+}
+
+/// The plan after one change by hand.
+struct About<'a>(&'a Key, &'a Mutation, &'a Plan);
+
+impl fmt::Display for About<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(key, mutation, plan) = self;
+        let plan = support::show::plan(plan);
+        write!(f, "{key}: {:?}\n{plan}", mutation.undoing)
+    }
+}
+
+/// What the plan does about the change; that it names it, and nothing else of
+/// the resource.
+fn seen(about: &About<'_>) -> Verdict {
+    let About(key, mutation, plan) = about;
+    let step = &plan.steps[plan.main_step(key).unwrap()];
+    let attribute = &mutation.undoing.attribute;
+    match &step.deed {
+        Deed::Keep(_) => Verdict::LeftAlone,
+        Deed::Update { changes, .. } => {
+            assert!(!changes.is_empty(), "{about}");
+            assert!(changes.iter().all(|change| change.is(attribute)), "{about}");
+            Verdict::InPlace
+        }
+        Deed::Create {
+            replaces: Some(reason),
+            ..
+        } => {
+            assert!(reason.contains(attribute), "{about}");
+            Verdict::ByReplacement
+        }
+        other => panic!("{other:?}: {about}"),
+    }
+}
+
+/// Only what refers to something new changes with it, and all of that does.
+fn assert_only_what_follows(stack: &Stack, about: &About<'_>) {
+    let About(key, _, plan) = *about;
+    let changed: BTreeSet<&Key> = plan
+        .steps
+        .iter()
+        .filter(|step| step.action() != Action::None)
+        .map(|step| &step.key)
+        .collect();
+    let renewed: BTreeSet<&Key> = changed
+        .iter()
+        .copied()
+        .filter(|key| is_renewed(plan, key))
+        .collect();
+    for (consumer, resource) in stack.resources().iter().filter(|(other, _)| *other != key) {
+        let goes_with = |provider: &Key| {
+            resource
+                .spec
+                .kind()
+                .holds(stack.get(provider).unwrap().spec.kind())
+                == Hold::Always
+        };
+        let follows = renewed.iter().any(|provider| goes_with(provider))
+            || followed(&resource.spec)
+                .iter()
+                .any(|provider| renewed.contains(provider));
+        assert_eq!(
+            changed.contains(consumer),
+            follows,
+            "{consumer} after {about}"
+        );
+    }
+}
+
+/// The resources whose outputs this one is made of, as far as they compare.
+fn followed(spec: &Spec) -> Vec<Key> {
+    let references = match spec {
+        Spec::SecretValue(_) => found(spec.clone(), "").spec.references(),
+        _ => spec.references(),
+    };
+    references.into_iter().map(|(key, _)| key).collect()
+}
+
+/// Whether the plan gives it another id.
+fn is_renewed(plan: &Plan, key: &Key) -> bool {
+    let step = &plan.steps[plan.main_step(key).unwrap()];
+    match &step.deed {
+        Deed::Create { .. } => true,
+        Deed::Update { changes, to, .. } => changes.iter().any(|change| to.renews_outputs(change)),
+        _ => false,
+    }
+}
+
+#[test]
+fn each_attribute_changed_by_hand_is_put_right_by_one_up() {
+    let (stack, observed) = (stack(&largest()), made(&largest()));
+    for (key, mutation, drifted) in drifts(&observed) {
+        let mended = apply(&plan::up(&stack, &drifted), &drifted);
+        let again = plan::up(&stack, &mended);
+        assert!(
+            again.is_empty(),
+            "{key}: {:?}\n{}",
+            mutation.undoing,
+            support::show::plan(&again)
+        );
+    }
+}
+
+#[test]
+fn a_table_of_what_is_changed_in_place_and_what_is_not() {
+    let (stack, observed) = (stack(&largest()), made(&largest()));
+    let mut table: BTreeMap<_, BTreeMap<_, BTreeSet<String>>> = BTreeMap::new();
+    for (key, mutation, drifted) in drifts(&observed) {
+        let plan = plan::up(&stack, &drifted);
+        let verdict = seen(&About(key, &mutation, &plan));
+        let verdicts = table.entry(mutation.spec.kind()).or_default();
+        verdicts
+            .entry(verdict)
+            .or_default()
+            .insert(mutation.attribute());
+    }
+    let mut text = String::new();
+    for (kind, verdicts) in table {
+        text += &format!("{kind}\n");
+        for (verdict, attributes) in verdicts {
+            let attributes: Vec<String> = attributes.into_iter().collect();
+            text += &format!("  {verdict:?}: {}\n", attributes.join(", "));
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn every_kind_that_can_carry_tags_has_those_that_somebody_took_put_back() {
+    let observed = made(&largest());
+    for (key, found) in &observed.resources {
+        let mut mutated = found.spec.attributes().unwrap();
+        let Some(tags) = mutated.get_mut("tags") else {
+            assert!(found.spec.tags().is_none(), "{key}");
+            continue;
+        };
+        *tags = serde_json::json!({});
+        let mut drifted = observed.clone();
+        support::tamper(&mut drifted, key.as_str(), |found| {
+            found.spec = found.spec.with_attributes(mutated).unwrap();
+        });
+        let plan = plan::up(&stack(&largest()), &drifted);
+        assert_eq!(plan.count(Action::Update), 1, "{key}");
+        assert_eq!(plan.count(Action::Replace), 0, "{key}");
+    }
+}
+
+#[test]
+fn a_listener_that_does_something_else_is_set_back_in_place() {
+    for action in [
+        ListenerAction::RedirectToHttps(false),
+        ListenerAction::FixedResponse("503".into()),
+        ListenerAction::Other("authenticate-oidc".into()),
+    ] {
+        let mut observed = made(&settings());
+        support::tamper(&mut observed, "listener.http", |found| {
+            match &mut found.spec {
+                Spec::Listener(listener) => listener.default_action = action,
+                other => panic!("{other:?}"),
+            }
+        });
+        let plan = plan::up(&stack(&settings()), &observed);
+        let step = &plan.steps[plan.main_step(&"listener.http".into()).unwrap()];
+        assert_eq!(step.action(), Action::Update);
+        assert_eq!(plan.count(Action::Update), 1);
+    }
+}
+
+#[test]
+fn another_minor_version_of_the_same_major_is_left_alone() {
+    for version in ["15.3", "15.4", "15.12", "15"] {
+        let mut observed = made(&settings());
+        support::tamper(&mut observed, "db_instance", |found| {
+            match &mut found.spec {
+                Spec::DbInstance(it) => it.engine_version = version.into(),
+                other => panic!("{other:?}"),
+            }
+        });
+        let plan = plan::up(&stack(&settings()), &observed);
+        assert!(plan.is_empty(), "{version}: {}", support::show::plan(&plan));
+    }
+}
+
+#[test]
+fn an_older_major_version_is_upgraded_in_place_and_a_newer_one_replaced() {
+    for (version, action) in [("14.9", Action::Update), ("16.1", Action::Replace)] {
+        let mut observed = made(&settings());
+        support::tamper(&mut observed, "db_instance", |found| {
+            match &mut found.spec {
+                Spec::DbInstance(it) => it.engine_version = version.into(),
+                other => panic!("{other:?}"),
+            }
+        });
+        let plan = plan::up(&stack(&settings()), &observed);
+        let step = &plan.steps[plan.main_step(&"db_instance".into()).unwrap()];
+        assert_eq!(step.action(), action, "{version}");
+    }
+}
+
+#[test]
+fn storage_that_grew_by_itself_is_left_alone_and_too_little_is_grown() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "db_instance", DbInstance, |it| it
+        .allocated_storage_gb =
+        64);
+    assert!(plan::up(&stack(&settings()), &observed).is_empty());
+    let mut more = settings();
+    more.database.storage_gb = 80;
+    let plan = plan::up(&stack(&more), &observed);
+    assert_eq!(plan.count(Action::Update), 1);
+    assert_eq!(plan.count(Action::Replace), 0);
+}
+
+#[test]
+fn the_number_of_tasks_is_autoscalings_own_where_it_is_on_and_the_settings_elsewhere() {
+    let mut scaled = largest();
+    let mut observed = made(&scaled);
+    by_hand!(observed, "ecs_service", EcsService, |it| it.desired_count =
+        Some(5));
+    assert!(plan::up(&stack(&scaled), &observed).is_empty());
+    scaled.agent.autoscaling = None;
+    let plan = plan::up(&stack(&scaled), &observed);
+    let step = &plan.steps[plan.main_step(&"ecs_service".into()).unwrap()];
+    assert_eq!(step.action(), Action::Update);
+}
+
+#[test]
+fn names_of_the_domain_name_system_in_another_case_are_left_alone() {
+    let mut observed = made(&largest());
+    by_hand!(observed, "certificate", Certificate, |it| it.domain_name =
+        "Chat.Example.COM".into());
+    by_hand!(observed, "dns_record.alias", DnsRecord, |it| it.name =
+        "CHAT.example.com".into());
+    by_hand!(observed, "dns_record.alias", DnsRecord, |it| {
+        let alias = it.alias.as_mut().unwrap();
+        alias.dns_name = alias.dns_name.known().to_uppercase().into();
+    });
+    let plan = plan::up(&stack(&largest()), &observed);
+    assert!(plan.is_empty(), "{}", support::show::plan(&plan));
+}

@@ -1,0 +1,312 @@
+//! Whatever was made, changed by hand, lost or left half done: one `up` leads
+//! to the stack, and `down` to nothing. A failure prints its history, shrunk;
+//! its seed is kept under `proptest-regressions` and tried first ever after.
+//! `PROPTEST_CASES` says how many histories are tried.
+
+use kavak_stack::{
+    Condition, Found, Key, Kind, Observed, Settings, Spec, Text,
+    plan::{self, Action, Deed, Plan, Refusal},
+    settings::{Architecture, Autoscaling, Ingress, Lifetime},
+};
+use proptest::{prelude::*, sample::Index};
+
+use crate::support::{
+    self, made, mutations, show, stack,
+    world::{apply_in_order, found, holds},
+};
+
+/// Something that happened to the environment outside of the tool.
+#[derive(Clone, Debug)]
+enum Event {
+    /// A resource, with all that stood on it, is gone.
+    Lost(Index),
+    /// One attribute of one resource is another.
+    Changed(Index, Index),
+    /// A resource refers to another one of the same kind.
+    Swapped(Index, Index),
+    /// A group allows another one.
+    Allowed(Index, Index),
+    /// There is a second one, by a lost reply or by hand.
+    Doubled(Index),
+    /// It is on its way, on its way out, or failed.
+    Condition(Index, Index),
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let two = || (any::<Index>(), any::<Index>());
+    prop_oneof![
+        any::<Index>().prop_map(Event::Lost),
+        two().prop_map(|(one, other)| Event::Changed(one, other)),
+        two().prop_map(|(one, other)| Event::Swapped(one, other)),
+        two().prop_map(|(one, other)| Event::Allowed(one, other)),
+        any::<Index>().prop_map(Event::Doubled),
+        two().prop_map(|(one, other)| Event::Condition(one, other)),
+    ]
+}
+
+prop_compose! {
+    fn a_settings()(
+        is_protected in any::<bool>(),
+        cidr in prop::sample::select(vec!["10.0.0.0/16", "10.0.0.0/20", "192.168.0.0/16"]),
+        nat_gateways in 1..=2_u8,
+        port in prop::sample::select(vec![8000_u16, 9000]),
+        is_arm in any::<bool>(),
+        environment in prop::collection::btree_map("[A-Z<$][A-Z_ .>]{0,6}", "\\PC{0,8}", 0..3),
+        tags in prop::collection::btree_map("\\PC{1,8}", "\\PC{0,8}", 0..3),
+        autoscaling in prop::option::of((1..3_u32, 3..6_u32)),
+        storage_gb in 20..40_u32,
+        deletion_protection in any::<bool>(),
+        (replicas, transit_encryption) in (0..2_u32, any::<bool>()),
+        (has_domain, has_certificate) in any::<(bool, bool)>(),
+    ) -> Settings {
+        let mut settings = support::settings();
+        if is_protected {
+            settings.lifetime = Lifetime::Protected;
+        }
+        settings.network.cidr = cidr.into();
+        settings.network.nat_gateways = nat_gateways;
+        settings.agent.port = port;
+        if is_arm {
+            settings.agent.architecture = Architecture::Arm64;
+        }
+        settings.agent.environment = environment;
+        settings.tags = tags;
+        settings.agent.autoscaling =
+            autoscaling.map(|(min, max)| Autoscaling { min, max, target_cpu: 60 });
+        settings.database.storage_gb = storage_gb;
+        settings.database.deletion_protection = deletion_protection;
+        settings.cache.replicas = replicas;
+        settings.cache.multi_az = replicas > 0;
+        settings.cache.transit_encryption = transit_encryption;
+        settings.ingress = Ingress {
+            domain: has_domain.then(|| "chat.example.com".into()),
+            hosted_zone: has_domain.then(|| "Z123".into()),
+            certificate_arn: has_certificate.then(|| "arn:aws:acm:us-east-1:1:certificate/1".into()),
+        };
+        settings
+    }
+}
+
+/// What these settings made, after these events.
+fn happened(settings: &Settings, events: &[Event]) -> Observed {
+    let mut observed = made(settings);
+    for (number, event) in events.iter().enumerate() {
+        if !observed.resources.is_empty() {
+            happen(&mut observed, event, number);
+        }
+    }
+    observed
+}
+
+fn pick(observed: &Observed, index: Index) -> (Key, Found) {
+    let all: Vec<_> = observed.resources.iter().collect();
+    let (key, found) = *index.get(&all);
+    (key.clone(), found.clone())
+}
+
+fn happen(observed: &mut Observed, event: &Event, number: usize) {
+    match event {
+        Event::Lost(which) => {
+            let (key, _) = pick(observed, *which);
+            lose(observed, &key);
+        }
+        Event::Changed(which, how) => {
+            let (key, found) = pick(observed, *which);
+            let mutations = mutations::all(&found.spec);
+            if !mutations.is_empty() {
+                let mutation = how.get(&mutations);
+                support::tamper(observed, key.as_str(), |it| it.spec = mutation.spec.clone());
+            }
+        }
+        Event::Swapped(which, other) => swap(observed, *which, *other),
+        Event::Allowed(which, other) => {
+            let groups: Vec<String> = observed
+                .resources
+                .iter()
+                .filter(|(_, found)| found.spec.kind() == Kind::SecurityGroup)
+                .map(|(key, _)| key.to_string())
+                .collect();
+            if !groups.is_empty() {
+                let (one, other) = (which.get(&groups), other.get(&groups));
+                crate::down::allow(observed, one, other);
+            }
+        }
+        Event::Doubled(which) => {
+            let (key, second) = pick(observed, *which);
+            let mut second = found(second.spec, &format!("double{number}"));
+            if let Spec::InternetGateway(gateway) = &mut second.spec {
+                // A network has but one.
+                gateway.vpc_id = None;
+            }
+            // Where names are unique there is no second one.
+            let is_other = observed.resources.values().all(|it| it.id != second.id);
+            if is_other && second.spec.kind() != Kind::SecretValue {
+                observed.add(key, second);
+            }
+        }
+        Event::Condition(which, condition) => set_condition(observed, *which, *condition),
+    }
+}
+
+/// Nothing in AWS stands on what is not there.
+fn lose(observed: &mut Observed, key: &Key) {
+    let Some(provider) = observed.resources.remove(key) else {
+        return;
+    };
+    let holders = holders(observed, &provider);
+    holders.iter().for_each(|holder| lose(observed, holder));
+}
+
+fn holders(observed: &Observed, provider: &Found) -> Vec<Key> {
+    let is_value = |found: &Found| matches!(&found.spec, Spec::SecretValue(it) if it.secret_id == Text::from(&provider.id));
+    observed
+        .resources
+        .iter()
+        .filter(|(_, consumer)| holds(consumer, provider) || is_value(consumer))
+        .map(|(key, _)| key.clone())
+        .collect()
+}
+
+/// Lets one resource refer, where it refers to a third, to another one of the
+/// third's kind.
+fn swap(observed: &mut Observed, which: Index, other: Index) {
+    let (key, found) = pick(observed, which);
+    let mentioned = |it: &&Found| found.spec.mentions(&[&it.id]) && it.id != found.id;
+    let Some(third) = observed.resources.values().find(mentioned) else {
+        return;
+    };
+    let alike: Vec<&Found> = observed
+        .resources
+        .values()
+        .filter(|it| it.spec.kind() == third.spec.kind())
+        .collect();
+    let json = found.spec.attributes().unwrap().to_string();
+    let quoted = |id: &str| serde_json::to_string(id).unwrap();
+    let json = json.replace(&quoted(&third.id), &quoted(&other.get(&alike).id));
+    let spec = found
+        .spec
+        .with_attributes(serde_json::from_str(&json).unwrap())
+        .unwrap();
+    support::tamper(observed, key.as_str(), |it| it.spec = spec);
+}
+
+fn set_condition(observed: &mut Observed, which: Index, condition: Index) {
+    let (key, found) = pick(observed, which);
+    if !found.spec.kind().is_looked_at() {
+        return;
+    }
+    let condition = condition
+        .get(&[
+            Condition::Pending("creating".into()),
+            Condition::Deleting,
+            Condition::Failed("limit exceeded".into()),
+        ])
+        .clone();
+    if condition == Condition::Deleting {
+        let holders = holders(observed, &found);
+        holders.iter().for_each(|holder| lose(observed, holder));
+    }
+    support::tamper(observed, key.as_str(), |it| it.condition = condition);
+}
+
+fn assert_well_formed(plan: &Plan) {
+    for step in &plan.steps {
+        assert!(step.after.iter().all(|after| after.step < plan.steps.len()));
+    }
+    for step in plan.main_steps() {
+        let main = plan.main_steps().filter(|other| other.key == step.key);
+        assert_eq!(main.count(), 1, "{} has more than one", step.key);
+    }
+}
+
+fn deleted(plan: &Plan) -> Vec<(&Key, &Found)> {
+    let deleted = |step: &'_ plan::Step| matches!(step.deed, Deed::Delete { .. });
+    plan.steps
+        .iter()
+        .filter(|step| deleted(step))
+        .filter_map(|step| match &step.deed {
+            Deed::Delete { found, .. } => Some((&step.key, found)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What is lost is exactly what a protected environment refuses to lose.
+fn assert_refusals(plan: &Plan, settings: &Settings) {
+    let lost: Vec<&Key> = deleted(plan)
+        .into_iter()
+        .filter(|(_, found)| found.spec.kind().holds_data())
+        .map(|(key, _)| key)
+        .collect();
+    let refused: Vec<&Key> = plan
+        .refusals
+        .iter()
+        .map(|refusal| match refusal {
+            Refusal::LosesData { key, .. } => key,
+            Refusal::NameTaken { .. } => panic!("nothing is somebody else's: {refusal}"),
+        })
+        .collect();
+    if settings.lifetime == Lifetime::Protected {
+        assert_eq!(refused, lost);
+    } else {
+        assert!(refused.is_empty(), "{refused:?}");
+    }
+}
+
+fn picks() -> impl Strategy<Value = Vec<Index>> {
+    prop::collection::vec(any::<Index>(), 16)
+}
+
+proptest! {
+    #[test]
+    fn one_up_leads_from_anywhere_to_the_stack_in_whatever_order_its_steps_are_done(
+        before in a_settings(),
+        wanted in a_settings(),
+        is_same in any::<bool>(),
+        events in prop::collection::vec(event(), 0..6),
+        picks in picks(),
+    ) {
+        let wanted = if is_same { before.clone() } else { wanted };
+        let observed = happened(&before, &events);
+        let stack = stack(&wanted);
+        let plan = plan::up(&stack, &observed);
+        prop_assert_eq!(&plan, &plan::up(&stack, &observed));
+        assert_well_formed(&plan);
+        assert_refusals(&plan, &wanted);
+        let mended = apply_in_order(&plan, &observed, &picks);
+        let again = plan::up(&stack, &mended);
+        prop_assert!(again.is_empty(), "{}", show::plan(&again));
+        prop_assert_eq!(again.count(Action::None), stack.resources().len());
+        prop_assert_eq!(mended.resources.len(), stack.resources().len());
+    }
+
+    #[test]
+    fn down_leads_from_anywhere_to_nothing_in_whatever_order_its_steps_are_done(
+        before in a_settings(),
+        events in prop::collection::vec(event(), 0..8),
+        picks in picks(),
+    ) {
+        let observed = happened(&before, &events);
+        let plan = plan::down(&observed);
+        prop_assert_eq!(&plan, &plan::down(&observed));
+        assert_well_formed(&plan);
+        let mut ids: Vec<&str> = deleted(&plan).into_iter().map(|(_, found)| found.id.as_str()).collect();
+        let mut expected: Vec<&str> = observed
+            .resources
+            .values()
+            .filter(|found| found.spec.kind() != Kind::SecretValue)
+            .map(|found| found.id.as_str())
+            .collect();
+        ids.sort_unstable();
+        expected.sort_unstable();
+        prop_assert_eq!(ids, expected);
+        let left = apply_in_order(&plan, &observed, &picks);
+        let left: Vec<&Key> = left
+            .resources
+            .iter()
+            .filter(|(_, found)| found.spec.kind() != Kind::SecretValue)
+            .map(|(key, _)| key)
+            .collect();
+        prop_assert!(left.is_empty(), "{left:?}");
+    }
+}

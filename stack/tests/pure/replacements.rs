@@ -1,0 +1,195 @@
+//! What can't be changed in place, and all that stands on it: the whole order
+//! of deeds, reviewed by eye.
+
+use kavak_stack::{
+    Condition, Spec,
+    plan::{self, Refusal},
+};
+
+use crate::support::{
+    self, by_hand, largest, made, production, settings, show, stack, tamper, world::apply,
+};
+
+/// Writes down what `up` does after a change by hand, having seen it work.
+macro_rules! assert_replacement {
+    ($settings:expr, $observed:expr) => {{
+        let plan = plan::up(&stack(&$settings), &$observed);
+        insta::assert_snapshot!(show::plan(&plan));
+        let mended = apply(&plan, &$observed);
+        let again = plan::up(&stack(&$settings), &mended);
+        assert!(again.is_empty(), "{}", show::plan(&again));
+    }};
+}
+
+#[test]
+fn a_network_with_the_wrong_block_is_made_anew_with_all_that_is_in_it() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "vpc", Vpc, |it| it.cidr_block =
+        "10.9.0.0/16".into());
+    assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn the_group_of_the_tasks_is_made_anew_with_the_service() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "security_group.ecs", SecurityGroup, |it| it
+        .description =
+        "mine".into());
+    assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn the_group_of_the_load_balancer_is_made_anew_while_another_stands_in_for_it() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "security_group.alb", SecurityGroup, |it| it
+        .description =
+        "mine".into());
+    assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn the_group_of_the_database_is_made_anew_without_touching_its_data() {
+    let mut observed = made(&production());
+    by_hand!(observed, "security_group.rds", SecurityGroup, |it| it
+        .description =
+        "mine".into());
+    assert_replacement!(production(), observed);
+    assert_eq!(plan::up(&stack(&production()), &observed).refusals, []);
+}
+
+#[test]
+fn a_target_group_on_another_port_is_made_anew_behind_the_listener() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "target_group", TargetGroup, |it| it.port = 81);
+    assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn an_unencrypted_database_of_an_ephemeral_environment_is_made_anew() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "db_instance", DbInstance, |it| {
+        it.storage_encrypted = false;
+        it.deletion_protection = true;
+    });
+    assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn an_unencrypted_database_of_a_protected_environment_is_refused() {
+    let mut observed = made(&production());
+    by_hand!(observed, "db_instance", DbInstance, |it| it
+        .storage_encrypted =
+        false);
+    let plan = plan::up(&stack(&production()), &observed);
+    let refusals: Vec<String> = plan.refusals.iter().map(Refusal::to_string).collect();
+    assert_eq!(
+        refusals,
+        [
+            "db_instance holds data and would be deleted (storage_encrypted can't be changed in \
+          place), but the environment is protected"
+        ]
+    );
+}
+
+#[test]
+fn a_private_subnet_in_another_zone_takes_what_stands_in_it_along() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "subnet.private[1]", Subnet, |it| it
+        .availability_zone =
+        "us-east-1f".into());
+    assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn a_public_subnet_in_another_zone_takes_the_load_balancer_along() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "subnet.public[1]", Subnet, |it| it
+        .availability_zone =
+        "us-east-1f".into());
+    assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn a_listener_with_another_certificate_is_changed_in_place() {
+    let mut observed = made(&largest());
+    by_hand!(observed, "listener.https", Listener, |it| {
+        it.certificate_arn = Some("arn:aws:acm:us-east-1:1:certificate/other".into());
+    });
+    assert_replacement!(largest(), observed);
+}
+
+#[test]
+fn a_certificate_for_another_name_is_made_anew_with_its_record_and_listener() {
+    let mut observed = made(&largest());
+    by_hand!(observed, "certificate", Certificate, |it| it.domain_name =
+        "old.example.com".into());
+    assert_replacement!(largest(), observed);
+}
+
+#[test]
+fn a_cache_without_encryption_is_made_anew_and_the_agent_told_its_address() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "replication_group", ReplicationGroup, |it| it
+        .at_rest_encryption =
+        false);
+    assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn a_nat_gateway_that_failed_is_made_anew() {
+    let mut observed = made(&settings());
+    tamper(&mut observed, "nat_gateway[0]", |found| {
+        found.condition = Condition::Failed("Gateway.NotAttached".into());
+    });
+    assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn a_service_whose_rollout_failed_is_given_a_new_one() {
+    let mut observed = made(&settings());
+    tamper(&mut observed, "ecs_service", |found| {
+        found.condition = Condition::Failed("tasks failed to start".into());
+    });
+    assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn a_service_of_another_launch_type_is_made_anew_with_its_scaling() {
+    let mut observed = made(&largest());
+    tamper(&mut observed, "ecs_service", |found| {
+        match &mut found.spec {
+            Spec::EcsService(it) => it.launch_type = "EC2".into(),
+            other => panic!("{other:?}"),
+        }
+    });
+    assert_replacement!(largest(), observed);
+}
+
+#[test]
+fn a_subnet_group_in_subnets_that_go_is_not_left_behind_in_the_old_network() {
+    // By hand the group was moved to the public subnets, then the network is
+    // found to be the wrong one.
+    let mut observed = made(&settings());
+    let public: Vec<String> = (0..2)
+        .map(|index| {
+            observed
+                .get(&kavak_stack::Key::nth("subnet.public", index))
+                .unwrap()
+                .id
+                .clone()
+        })
+        .collect();
+    support::tamper(
+        &mut observed,
+        "cache_subnet_group",
+        |found| match &mut found.spec {
+            Spec::CacheSubnetGroup(it) => {
+                it.subnet_ids = public.into_iter().map(kavak_stack::Text::from).collect();
+            }
+            other => panic!("{other:?}"),
+        },
+    );
+    by_hand!(observed, "vpc", Vpc, |it| it.cidr_block =
+        "10.9.0.0/16".into());
+    assert_replacement!(settings(), observed);
+}

@@ -1,0 +1,172 @@
+//! What is the environment's but has no place in the stack, and what has a
+//! name of it but is somebody else's.
+
+use std::collections::BTreeSet;
+
+use kavak_stack::{
+    Foreign, Key, Kind, Observed, Tags, Text,
+    plan::{self, Action, Refusal},
+    spec::{SecurityGroup, Subnet, Vpc},
+};
+
+use crate::{
+    down::{allow, assert_removes_all, rule},
+    support::{
+        largest, made, production, settings, show, stack,
+        world::{apply, found},
+    },
+};
+
+fn tags() -> Tags {
+    [("project", "kavak-agent"), ("env", "dev")]
+        .map(|(tag, value)| (tag.to_owned(), value.to_owned()))
+        .into()
+}
+
+fn add_group(observed: &mut Observed, name: &str, vpc_id: &str, peers: &[&str]) -> Key {
+    let group = SecurityGroup {
+        group_name: name.into(),
+        description: "by hand".into(),
+        vpc_id: Text::from(vpc_id),
+        ingress: peers.iter().map(|peer| rule(peer)).collect(),
+        egress: BTreeSet::new(),
+        tags: tags(),
+    };
+    let found = found(group.into(), name);
+    let key = Key::stray(&found.id);
+    observed.add(key.clone(), found);
+    key
+}
+
+/// A second network, as a lost reply leaves it or a hand makes it.
+fn add_second_network(observed: &mut Observed) {
+    let vpc = Vpc {
+        cidr_block: "10.0.0.0/16".into(),
+        enable_dns_support: true,
+        enable_dns_hostnames: false,
+        tags: tags(),
+    };
+    let vpc = found(vpc.into(), "second");
+    let vpc_id = vpc.id.clone();
+    observed.add("vpc".into(), vpc);
+    let subnet = Subnet {
+        vpc_id: Text::from(&vpc_id),
+        cidr_block: "10.0.0.0/24".into(),
+        availability_zone: "us-east-1a".into(),
+        map_public_ip_on_launch: false,
+        tags: tags(),
+    };
+    let subnet = found(subnet.into(), "second");
+    observed.add(Key::stray(&subnet.id), subnet);
+    add_group(observed, "second", &vpc_id, &[]);
+}
+
+fn vpc_id(observed: &Observed) -> String {
+    observed.get(&"vpc".into()).unwrap().id.clone()
+}
+
+fn assert_converges(observed: &Observed) {
+    let mended = apply(&plan::up(&stack(&settings()), observed), observed);
+    let again = plan::up(&stack(&settings()), &mended);
+    assert!(again.is_empty(), "{}", show::plan(&again));
+    assert!(!mended.resources.keys().any(Key::is_stray));
+}
+
+#[test]
+fn a_second_network_is_removed_with_what_is_in_it_and_nothing_else() {
+    let mut observed = made(&settings());
+    add_second_network(&mut observed);
+    let plan = plan::up(&stack(&settings()), &observed);
+    insta::assert_snapshot!(show::plan(&plan));
+    assert_eq!(plan.count(Action::Delete), 3);
+    assert_converges(&observed);
+    assert_removes_all(&observed);
+}
+
+#[test]
+fn a_group_made_by_hand_in_our_network_goes_once_nothing_allows_it() {
+    let mut observed = made(&settings());
+    let network = vpc_id(&observed);
+    let key = add_group(&mut observed, "mine", &network, &[]);
+    allow(&mut observed, "security_group.rds", key.as_str());
+    insta::assert_snapshot!(show::plan(&plan::up(&stack(&settings()), &observed)));
+    assert_converges(&observed);
+    assert_removes_all(&observed);
+}
+
+#[test]
+fn groups_made_by_hand_that_refer_to_each_other_let_go_before_they_go() {
+    let mut observed = made(&settings());
+    let network = vpc_id(&observed);
+    let ours = observed
+        .get(&"security_group.ecs".into())
+        .unwrap()
+        .id
+        .clone();
+    let one = add_group(
+        &mut observed,
+        "one",
+        &network,
+        &["security_group-two", &ours],
+    );
+    let two = add_group(&mut observed, "two", &network, &["security_group-one"]);
+    allow(&mut observed, "security_group.ecs", one.as_str());
+    insta::assert_snapshot!(show::plan(&plan::up(&stack(&settings()), &observed)));
+    assert!(observed.get(&two).is_some());
+    assert_converges(&observed);
+    assert_removes_all(&observed);
+}
+
+#[test]
+fn settings_that_ask_for_less_remove_what_is_too_much_in_order() {
+    let observed = made(&largest());
+    let plan = plan::up(&stack(&settings()), &observed);
+    insta::assert_snapshot!(show::plan(&plan));
+    let smaller = apply(&plan, &observed);
+    assert!(plan::up(&stack(&settings()), &smaller).is_empty());
+}
+
+#[test]
+fn a_name_that_somebody_else_has_taken_is_refused() {
+    let mut observed = made(&settings());
+    observed.resources.remove(&"ecr_repository".into());
+    observed.foreign.push(Foreign {
+        key: "ecr_repository".into(),
+        kind: Kind::EcrRepository,
+        name: "kavak-agent-dev-app".into(),
+    });
+    let plan = plan::up(&stack(&settings()), &observed);
+    let refusals: Vec<String> = plan.refusals.iter().map(Refusal::to_string).collect();
+    assert_eq!(
+        refusals,
+        [
+            "the ecr_repository `kavak-agent-dev-app`, which ecr_repository would be, exists and is \
+          not tagged as this environment's"
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_the_stack_does_not_ask_for_may_be_anybodys() {
+    let mut observed = made(&settings());
+    observed.foreign.push(Foreign {
+        key: "elastic_ip.nat[1]".into(),
+        kind: Kind::ElasticIp,
+        name: "kavak-agent-dev-nat-eip-2".into(),
+    });
+    let plan = plan::up(&stack(&settings()), &observed);
+    assert!(plan.is_empty() && plan.refusals.is_empty());
+}
+
+#[test]
+fn a_protected_environment_keeps_the_data_that_its_stack_does_not_ask_for() {
+    let mut observed = made(&production());
+    let other = observed.get(&"ecr_repository".into()).unwrap().clone();
+    observed.add(Key::stray("other-repository"), other);
+    let plan = plan::up(&stack(&production()), &observed);
+    assert!(
+        matches!(&plan.refusals[..], [Refusal::LosesData { key, .. }] if key.is_stray()),
+        "{:?}",
+        plan.refusals
+    );
+}

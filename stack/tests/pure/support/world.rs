@@ -1,0 +1,234 @@
+//! What a plan makes of what AWS holds, with AWS's own refusals: nothing is
+//! deleted while something stands on it, nothing made of what is not there.
+
+use kavak_stack::{
+    Condition, Found, Hold, Key, Kind, Observed, Output, Spec,
+    plan::{Deed, Plan},
+};
+use proptest::sample::Index;
+
+/// Carries out the plan, at each point the first step that may start.
+pub(crate) fn apply(plan: &Plan, observed: &Observed) -> Observed {
+    apply_in_order(plan, observed, &[])
+}
+
+/// Carries out the plan; of the steps that may start, `picks` says which does.
+pub(crate) fn apply_in_order(plan: &Plan, observed: &Observed, picks: &[Index]) -> Observed {
+    let mut world = World {
+        observed: observed.clone(),
+        made: 0,
+    };
+    for step in order(plan, picks) {
+        let step = &plan.steps[step];
+        world.carry_out(&step.key, &step.deed);
+    }
+    world.observed
+}
+
+/// An order in which the plan's steps can be carried out.
+pub(crate) fn order(plan: &Plan, picks: &[Index]) -> Vec<usize> {
+    let mut order: Vec<usize> = Vec::new();
+    let mut is_done = vec![false; plan.steps.len()];
+    let mut picks = picks.iter().cycle();
+    while order.len() < plan.steps.len() {
+        let can_start = |step: &usize| {
+            let after = &plan.steps[*step].after;
+            !is_done[*step] && after.iter().all(|after| is_done[after.step])
+        };
+        let ready: Vec<usize> = (0..plan.steps.len()).filter(can_start).collect();
+        assert!(!ready.is_empty(), "a cycle among {}", open(plan, &order));
+        let next = picks.next().map_or(ready[0], |pick| *pick.get(&ready));
+        is_done[next] = true;
+        order.push(next);
+    }
+    order
+}
+
+fn open(plan: &Plan, done: &[usize]) -> String {
+    let steps = plan.steps.iter().enumerate();
+    steps
+        .filter(|(index, _)| !done.contains(index))
+        .map(|(index, step)| {
+            let after: Vec<usize> = step.after.iter().map(|after| after.step).collect();
+            format!("\n{index}: {} after {after:?}", super::show::title(step))
+        })
+        .collect()
+}
+
+struct World {
+    observed: Observed,
+    /// How many resources it has made.
+    made: usize,
+}
+
+impl World {
+    fn carry_out(&mut self, key: &Key, deed: &Deed) {
+        match deed {
+            Deed::Keep(found) => self.there(key, found).condition = Condition::Ready,
+            Deed::Create { spec, .. } => {
+                let there = self.observed.get(key);
+                assert!(there.is_none(), "{key} is made twice: {there:?}");
+                let spec = self.resolve(key, spec);
+                let found = self.make(spec);
+                self.observed.resources.insert(key.clone(), found);
+            }
+            Deed::Update { found, to, .. } => {
+                let to = self.resolve(key, to);
+                self.update(key, found, &to);
+            }
+            Deed::Release { found, to } => self.update(key, found, to),
+            Deed::Delete { found, .. } => self.delete(key, found),
+        }
+    }
+
+    fn there(&mut self, key: &Key, planned: &Found) -> &mut Found {
+        let there = self.observed.resources.get_mut(key);
+        let there = there.unwrap_or_else(|| panic!("{key} is gone"));
+        assert_eq!(there.id, planned.id, "{key} is another one by now");
+        there
+    }
+
+    fn resolve(&self, key: &Key, spec: &Spec) -> Spec {
+        spec.resolve(&|key, output| self.observed.output(key, output))
+            .unwrap_or_else(|error| panic!("{key} was started too early: {error}"))
+    }
+
+    fn update(&mut self, key: &Key, planned: &Found, to: &Spec) {
+        let was = self.there(key, planned).spec.clone();
+        if let (Spec::InternetGateway(was), Spec::InternetGateway(to)) = (&was, to)
+            && was.vpc_id != to.vpc_id
+            && was.vpc_id.is_some()
+        {
+            self.assert_nothing_holds(key, planned);
+        }
+        let to = to.settled(&was);
+        let is_new_revision =
+            to.kind() == Kind::TaskDefinition && without_tags(&to) != without_tags(&was);
+        let is_changed = to != was;
+        let renewed = is_new_revision.then(|| self.make(to.clone()));
+        let there = self.there(key, planned);
+        if let Some(renewed) = renewed {
+            there.outputs = renewed.outputs;
+            there.id = renewed.id;
+        }
+        if is_changed || matches!(there.condition, Condition::Failed(_)) {
+            there.condition = Condition::Ready;
+        }
+        there.spec = to;
+    }
+
+    fn delete(&mut self, key: &Key, planned: &Found) {
+        let there = self.there(key, planned).clone();
+        if there.condition != Condition::Deleting {
+            self.assert_nothing_holds(key, &there);
+            let is_protected = match &there.spec {
+                Spec::DbInstance(it) => it.deletion_protection,
+                Spec::LoadBalancer(it) => it.deletion_protection,
+                _ => false,
+            };
+            assert!(!is_protected, "{key} is protected against deletion");
+        }
+        self.observed.resources.remove(key);
+        // A value goes with its secret.
+        self.observed
+            .resources
+            .retain(|_, other| !is_value_of(&other.spec, &there));
+    }
+
+    fn assert_nothing_holds(&self, key: &Key, provider: &Found) {
+        for (consumer_key, consumer) in &self.observed.resources {
+            let is_held = consumer_key != key
+                && holds(consumer, provider)
+                && (provider.spec.kind() != Kind::InternetGateway
+                    || self.is_behind(consumer, provider));
+            assert!(!is_held, "{consumer_key} still holds {key}");
+        }
+    }
+
+    /// Whether the consumer's addresses are mapped through the gateway.
+    fn is_behind(&self, consumer: &Found, gateway: &Found) -> bool {
+        let Spec::InternetGateway(gateway) = &gateway.spec else {
+            return false;
+        };
+        self.observed.resources.values().any(|found| {
+            matches!(&found.spec, Spec::Subnet(subnet) if Some(&subnet.vpc_id) == gateway.vpc_id.as_ref())
+                && consumer.spec.mentions(&[&found.id])
+        })
+    }
+
+    fn make(&mut self, spec: Spec) -> Found {
+        self.made += 1;
+        found(spec, &format!("new{}", self.made))
+    }
+}
+
+fn without_tags(spec: &Spec) -> serde_json::Value {
+    let mut attributes = spec.attributes().unwrap();
+    attributes["tags"].take();
+    attributes
+}
+
+fn is_value_of(spec: &Spec, secret: &Found) -> bool {
+    matches!(spec, Spec::SecretValue(value) if value.secret_id.literal() == Some(&secret.id))
+}
+
+/// Whether AWS refuses to delete `provider` while `consumer` is there.
+pub(crate) fn holds(consumer: &Found, provider: &Found) -> bool {
+    // A value has no life of its own.
+    if consumer.spec.kind() == Kind::SecretValue {
+        return false;
+    }
+    match consumer.spec.kind().holds(provider.spec.kind()) {
+        Hold::Never => false,
+        Hold::Always => provider.spec.kind() == Kind::InternetGateway,
+        Hold::IfReferenced => {
+            let ids: Vec<&str> = provider.outputs.values().map(String::as_str).collect();
+            consumer.spec.mentions(&ids)
+        }
+    }
+}
+
+/// A resource with all that AWS tells of it, `suffix` in the ids that AWS
+/// chooses.
+pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
+    let kind = spec.kind();
+    let id = named(&spec).unwrap_or_else(|| format!("{kind}-{suffix}"));
+    let told: &[Output] = match kind {
+        Kind::Vpc => &[Output::DefaultSecurityGroupId],
+        Kind::DbInstance | Kind::ReplicationGroup => &[Output::Endpoint],
+        Kind::EcrRepository => &[Output::RepositoryUrl],
+        Kind::LoadBalancer => &[Output::DnsName, Output::CanonicalHostedZoneId],
+        Kind::Certificate => &[Output::ValidationName, Output::ValidationValue],
+        _ => &[],
+    };
+    let spec = match spec {
+        // AWS does not tell what it is made of.
+        Spec::SecretValue(mut value) => {
+            value.content = None;
+            Spec::SecretValue(value)
+        }
+        other => other,
+    };
+    let found = Found::ready(&id, spec).with(Output::Arn, format!("arn:{id}-{suffix}"));
+    told.iter().fold(found, |found, output| {
+        found.with(*output, format!("{output:?}.{id}-{suffix}").to_lowercase())
+    })
+}
+
+/// The id, where it is a name that the user chooses.
+fn named(spec: &Spec) -> Option<String> {
+    Some(match spec {
+        Spec::DbSubnetGroup(it) => it.name.clone(),
+        Spec::DbInstance(it) => it.identifier.clone(),
+        Spec::CacheSubnetGroup(it) => it.name.clone(),
+        Spec::ReplicationGroup(it) => it.replication_group_id.clone(),
+        Spec::EcrRepository(it) => it.name.clone(),
+        Spec::LogGroup(it) => it.name.clone(),
+        Spec::EcsCluster(it) => it.name.clone(),
+        Spec::EcsService(it) => it.name.clone(),
+        Spec::IamRole(it) => it.name.clone(),
+        Spec::ScalableTarget(it) => it.resource_id.known(),
+        Spec::ScalingPolicy(it) => it.name.clone(),
+        _ => return None,
+    })
+}

@@ -1,0 +1,422 @@
+//! What the stack asks for: all of it as a table, and the attributes that
+//! matter most one by one.
+
+use std::collections::BTreeSet;
+
+use kavak_stack::{Key, Kind, Spec, Stack, Tags, Text, spec::ListenerAction};
+
+use crate::support::{self, production, settings, show, stack, wanted};
+
+#[test]
+fn the_stack_of_the_default_settings() {
+    insta::assert_snapshot!(show::stack(&stack(&settings())));
+}
+
+#[test]
+fn the_stack_of_the_production_settings() {
+    insta::assert_snapshot!(show::stack(&stack(&production())));
+}
+
+#[test]
+fn the_default_stack_has_one_of_everything_and_two_subnets_of_each_type() {
+    let count = |kind: Kind| kinds(&stack(&settings())).filter(|it| *it == kind).count();
+    for (kind, expected) in [
+        (Kind::Subnet, 4),
+        (Kind::RouteTable, 2),
+        (Kind::SecurityGroup, 4),
+        (Kind::Secret, 3),
+        (Kind::SecretValue, 3),
+        (Kind::IamRole, 2),
+        (Kind::Listener, 1),
+        (Kind::NatGateway, 1),
+        (Kind::ElasticIp, 1),
+        (Kind::Certificate, 0),
+        (Kind::DnsRecord, 0),
+        (Kind::ScalableTarget, 0),
+        (Kind::ScalingPolicy, 0),
+    ] {
+        assert_eq!(count(kind), expected, "{kind}");
+    }
+    // The 31 rows of the specification, and a value for each of the secrets.
+    assert_eq!(kinds(&stack(&settings())).count(), 31 + 3);
+}
+
+fn kinds(stack: &Stack) -> impl Iterator<Item = Kind> {
+    stack
+        .resources()
+        .values()
+        .map(|resource| resource.spec.kind())
+}
+
+#[test]
+fn every_resource_that_can_carry_tags_has_project_env_owner_and_those_of_the_settings() {
+    let mut settings = settings();
+    settings.tags = Tags::from([("cost-center".into(), "42".into())]);
+    for (key, resource) in stack(&settings).resources() {
+        let Some(tags) = resource.spec.tags() else {
+            continue;
+        };
+        for (tag, value) in [
+            ("project", "kavak-agent"),
+            ("env", "dev"),
+            ("owner", "sales"),
+            ("cost-center", "42"),
+        ] {
+            assert_eq!(
+                tags.get(tag).map(String::as_str),
+                Some(value),
+                "{key}: {tag}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_tag_of_the_settings_does_not_take_the_place_of_those_that_find_the_resources() {
+    let mut settings = settings();
+    settings.tags = ["project", "env", "owner", "Name", "Type"]
+        .map(|tag| (tag.to_owned(), "somebody's".to_owned()))
+        .into();
+    for (key, resource) in stack(&settings).resources() {
+        let own = |tag: &str| resource.spec.tags().and_then(|tags| tags.get(tag));
+        for (tag, value) in [
+            ("project", "kavak-agent"),
+            ("env", "dev"),
+            ("owner", "sales"),
+        ] {
+            assert!(own(tag).is_none_or(|it| it == value), "{key}: {tag}");
+        }
+        let has_name = !matches!(resource.spec.kind(), Kind::Listener | Kind::ScalableTarget);
+        assert!(
+            !has_name || own("Name").is_none_or(|it| it != "somebody's"),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn names_are_those_of_the_table() {
+    let stack = stack(&settings());
+    for (key, suffix) in [
+        ("vpc", "vpc"),
+        ("internet_gateway", "igw"),
+        ("subnet.public[0]", "public-subnet-1"),
+        ("subnet.public[1]", "public-subnet-2"),
+        ("subnet.private[0]", "private-subnet-1"),
+        ("subnet.private[1]", "private-subnet-2"),
+        ("elastic_ip.nat[0]", "nat-eip"),
+        ("nat_gateway[0]", "nat-gateway"),
+        ("route_table.public", "public-rt"),
+        ("route_table.private[0]", "private-rt"),
+        ("security_group.alb", "alb-sg"),
+        ("security_group.ecs", "ecs-sg"),
+        ("security_group.rds", "rds-sg"),
+        ("security_group.redis", "redis-sg"),
+        ("ecr_repository", "app"),
+        ("db_subnet_group", "db-subnet-group"),
+        ("db_instance", "db"),
+        ("secret.db_credentials", "db-credentials"),
+        ("secret.openai_api_key", "openai-api-key"),
+        ("secret.twilio_auth_token", "twilio-auth-token"),
+        ("cache_subnet_group", "redis-subnet-group"),
+        ("replication_group", "redis"),
+        ("log_group", "ecs-logs"),
+        ("ecs_cluster", "cluster"),
+        ("iam_role.execution", "ecs-execution-role"),
+        ("iam_role.task", "ecs-task-role"),
+        ("task_definition", "app-task"),
+        ("load_balancer", "alb"),
+        ("target_group", "tg"),
+        ("ecs_service", "app-service"),
+    ] {
+        let name = wanted(&stack, key).tags().and_then(|tags| tags.get("Name"));
+        assert_eq!(name, Some(&format!("kavak-agent-dev-{suffix}")), "{key}");
+    }
+    let listener = wanted(&stack, "listener.http").tags().unwrap();
+    assert_eq!(listener.get("Name"), None);
+}
+
+#[test]
+fn subnets_are_cut_from_the_networks_block_wherever_that_is() {
+    let mut settings = settings();
+    settings.network.cidr = "172.20.16.0/20".into();
+    let stack = stack(&settings);
+    for (key, block, zone) in [
+        ("subnet.public[0]", "172.20.16.0/24", "us-east-1a"),
+        ("subnet.public[1]", "172.20.17.0/24", "us-east-1b"),
+        ("subnet.private[0]", "172.20.26.0/24", "us-east-1a"),
+        ("subnet.private[1]", "172.20.27.0/24", "us-east-1b"),
+    ] {
+        let Spec::Subnet(subnet) = wanted(&stack, key) else {
+            panic!("{key}")
+        };
+        assert_eq!(
+            (
+                subnet.cidr_block.as_str(),
+                subnet.availability_zone.as_str()
+            ),
+            (block, zone)
+        );
+        assert_eq!(subnet.map_public_ip_on_launch, key.contains("public"));
+    }
+}
+
+#[test]
+fn each_security_group_lets_in_one_port_from_the_one_before_it() {
+    let stack = stack(&settings());
+    for (key, port, peer) in [
+        ("security_group.alb", 80, Text::from("0.0.0.0/0")),
+        (
+            "security_group.ecs",
+            8000,
+            Text::id(&"security_group.alb".into()),
+        ),
+        (
+            "security_group.rds",
+            5432,
+            Text::id(&"security_group.ecs".into()),
+        ),
+        (
+            "security_group.redis",
+            6379,
+            Text::id(&"security_group.ecs".into()),
+        ),
+    ] {
+        let Spec::SecurityGroup(group) = wanted(&stack, key) else {
+            panic!("{key}")
+        };
+        let [rule] = Vec::from_iter(&group.ingress)[..] else {
+            panic!("{:?}", group.ingress)
+        };
+        assert_eq!(
+            (rule.from_port, rule.to_port),
+            (Some(port), Some(port)),
+            "{key}"
+        );
+        assert_eq!(
+            (&rule.peer, rule.ip_protocol.as_str()),
+            (&peer, "tcp"),
+            "{key}"
+        );
+        assert_eq!(group.egress.len(), 1, "{key}");
+    }
+}
+
+#[test]
+fn the_port_of_the_agent_is_the_same_everywhere() {
+    let mut settings = settings();
+    settings.agent.port = 9321;
+    let table = show::stack(&stack(&settings));
+    assert!(!table.contains("8000"), "{table}");
+    let lines: BTreeSet<&str> = table.lines().filter(|line| line.contains("9321")).collect();
+    // Rule of the tasks' group, container, target group, service.
+    assert_eq!(lines.len(), 4, "{lines:#?}");
+}
+
+#[test]
+fn the_execution_role_may_read_exactly_the_three_secrets() {
+    let stack = stack(&settings());
+    let Spec::IamRole(role) = wanted(&stack, "iam_role.execution") else {
+        panic!("no role")
+    };
+    let statement = role.inline_policies["kavak-agent-dev-ecs-secrets-policy"].first();
+    let statement = statement.expect("a statement");
+    let resources: Vec<String> = statement.resources.iter().map(Text::to_string).collect();
+    assert_eq!(
+        resources,
+        [
+            "<Arn of secret.db_credentials>",
+            "<Arn of secret.openai_api_key>",
+            "<Arn of secret.twilio_auth_token>"
+        ]
+    );
+    let actions: Vec<&str> = statement.actions.iter().map(String::as_str).collect();
+    assert_eq!(
+        actions,
+        [
+            "secretsmanager:DescribeSecret",
+            "secretsmanager:GetSecretValue"
+        ]
+    );
+}
+
+#[test]
+fn what_the_stack_decides_wins_over_variables_of_the_same_name() {
+    let mut settings = settings();
+    settings.agent.environment = [("APP_ENV", "mine"), ("LOG_LEVEL", "debug")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
+    let stack = stack(&settings);
+    let Spec::TaskDefinition(task) = wanted(&stack, "task_definition") else {
+        panic!("no task definition")
+    };
+    let variable = |name: &str| task.container.environment[name].literal();
+    assert_eq!(variable("APP_ENV"), Some("dev"));
+    assert_eq!(variable("LOG_LEVEL"), Some("debug"));
+}
+
+#[test]
+fn a_domain_brings_https_with_a_certificate_a_redirect_and_an_alias() {
+    let stack = stack(&production());
+    let Spec::Listener(http) = wanted(&stack, "listener.http") else {
+        panic!("no listener")
+    };
+    assert_eq!(http.default_action, ListenerAction::RedirectToHttps(true));
+    let Spec::Listener(https) = wanted(&stack, "listener.https") else {
+        panic!("no listener")
+    };
+    assert_eq!((https.port, https.protocol.as_str()), (443, "HTTPS"));
+    let certificate = https.certificate_arn.as_ref().map(Text::to_string);
+    assert_eq!(certificate.as_deref(), Some("<Arn of certificate>"));
+    wanted(&stack, "dns_record.validation");
+    wanted(&stack, "dns_record.alias");
+}
+
+#[test]
+fn a_certificate_of_ones_own_is_used_and_none_requested() {
+    let arn = "arn:aws:acm:us-east-1:1:certificate/mine";
+    let mut settings = settings();
+    settings.ingress.certificate_arn = Some(arn.into());
+    let stack = stack(&settings);
+    let Spec::Listener(https) = wanted(&stack, "listener.https") else {
+        panic!("no listener")
+    };
+    assert_eq!(https.certificate_arn, Some(Text::from(arn)));
+    for key in ["certificate", "dns_record.validation", "dns_record.alias"] {
+        assert_eq!(stack.get(&key.into()), None, "{key}");
+    }
+}
+
+#[test]
+fn two_nat_gateways_are_one_a_zone_each_with_its_table() {
+    let stack = stack(&production());
+    for index in 0..2 {
+        let key = format!("route_table.private[{index}]");
+        let Spec::RouteTable(table) = wanted(&stack, &key) else {
+            panic!("{key}")
+        };
+        let subnets: Vec<String> = table.subnet_ids.iter().map(Text::to_string).collect();
+        assert_eq!(subnets, [format!("<Id of subnet.private[{index}]>")]);
+        assert_eq!(
+            table.routes["0.0.0.0/0"].to_string(),
+            format!("<Id of nat_gateway[{index}]>")
+        );
+    }
+}
+
+#[test]
+fn tasks_start_once_every_gateway_and_table_that_they_may_stand_behind_is_there() {
+    for (settings, gateways) in [(settings(), 1), (production(), 2)] {
+        let stack = stack(&settings);
+        let service = stack.get(&"ecs_service".into()).unwrap();
+        for index in 0..gateways {
+            assert!(
+                service
+                    .after_ready
+                    .contains(&Key::nth("nat_gateway", index))
+            );
+            assert!(
+                service
+                    .after
+                    .contains(&Key::nth("route_table.private", index))
+            );
+        }
+    }
+}
+
+#[test]
+fn each_resource_needs_what_the_table_says() {
+    let stack = stack(&settings());
+    for (key, needs) in [
+        (
+            "nat_gateway[0]",
+            &["internet_gateway", "subnet.public[0]", "elastic_ip.nat[0]"][..],
+        ),
+        (
+            "route_table.public",
+            &[
+                "vpc",
+                "internet_gateway",
+                "subnet.public[0]",
+                "subnet.public[1]",
+            ],
+        ),
+        (
+            "route_table.private[0]",
+            &[
+                "vpc",
+                "subnet.private[0]",
+                "subnet.private[1]",
+                "nat_gateway[0]",
+            ],
+        ),
+        ("db_instance", &["security_group.rds", "db_subnet_group"]),
+        ("secret_value.db_credentials", &["db_instance"]),
+        (
+            "replication_group",
+            &["security_group.redis", "cache_subnet_group"],
+        ),
+        (
+            "load_balancer",
+            &[
+                "internet_gateway",
+                "subnet.public[0]",
+                "subnet.public[1]",
+                "route_table.public",
+                "security_group.alb",
+            ],
+        ),
+        ("listener.http", &["load_balancer", "target_group"]),
+        (
+            "ecs_service",
+            &["ecs_cluster", "task_definition", "listener.http"],
+        ),
+    ] {
+        let resource = stack.get(&key.into()).unwrap();
+        for need in needs {
+            assert!(
+                resource.needs().contains(&Key::from(*need)),
+                "{key} needs {need}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_protected_environment_says_so_in_its_tags_and_an_ephemeral_one_does_not() {
+    for (settings, expected) in [(settings(), None), (production(), Some("protected"))] {
+        for (key, resource) in stack(&settings).resources() {
+            if let Some(tags) = resource.spec.tags() {
+                let told = tags.get("lifetime").map(String::as_str);
+                assert_eq!(told, expected, "{key}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_settings_give_the_same_stack_without_a_cycle_or_a_loose_end() {
+    for settings in [settings(), production(), support::largest()] {
+        let (stack, again) = (stack(&settings), stack(&settings));
+        assert_eq!(stack, again);
+        let edges = stack.edges();
+        assert!(
+            edges
+                .iter()
+                .all(|(_, provider)| stack.get(provider).is_some())
+        );
+        let mut left: BTreeSet<_> = stack.resources().keys().collect();
+        while !left.is_empty() {
+            let free = |key: &&kavak_stack::Key| {
+                !edges
+                    .iter()
+                    .any(|(consumer, provider)| consumer == *key && left.contains(provider))
+            };
+            let ready: Vec<_> = left.iter().copied().filter(free).collect();
+            assert!(!ready.is_empty(), "a cycle among {left:?}");
+            for key in ready {
+                left.remove(key);
+            }
+        }
+    }
+}
