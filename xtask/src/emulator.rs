@@ -1,12 +1,13 @@
 //! The emulator of AWS: ministack in the project's own Python environment, on a free port.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result};
 
-use crate::process::{program, run};
+use crate::process::{program, root, run};
 use crate::tools;
 
 /// `cargo xtask emulator`.
@@ -31,9 +32,13 @@ impl Emulator {
     pub(crate) fn start() -> Result<Self> {
         tools::install_emulator()?;
         // A group of its own: Ctrl-C ends the chore, not a detached emulator.
+        // What it says goes into a file: who waits for this chore's output must
+        // not wait for an emulator that outlives it.
+        let log = fs::File::create(root().join(".tools/emulator.log"))?;
         let mut process = command(0, false)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(log)
             .process_group(0)
             .spawn()
             .context("cannot start the emulator")?;

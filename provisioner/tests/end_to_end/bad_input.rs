@@ -69,7 +69,7 @@ fn a_block_that_is_none_is_refused() {
 fn a_zone_that_does_not_exist_is_refused() {
     let told = refused(
         "[network]\navailability_zones = [\"us-east-1a\", \"us-east-1z\"]",
-        2,
+        4,
     );
     assert_tells(&told, &["us-east-1z"]);
 }
