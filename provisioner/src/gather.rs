@@ -2,7 +2,7 @@
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Facts, Key, Observed, Plan, Settings, Spec, Stack, engine_version,
+    Facts, Foreign, Key, Kind, Observed, Plan, Settings, Spec, Stack, engine_version,
     plan::{self, Deed, Step},
 };
 
