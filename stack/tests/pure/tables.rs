@@ -310,17 +310,20 @@ fn tasks_start_once_every_gateway_and_table_that_they_may_stand_behind_is_there(
         let stack = stack(&settings);
         let service = stack.get(&"ecs_service".into()).unwrap();
         for index in 0..gateways {
-            assert!(
-                service
-                    .after_ready
-                    .contains(&Key::nth("nat_gateway", index))
-            );
-            assert!(
-                service
-                    .after
-                    .contains(&Key::nth("route_table.private", index))
-            );
+            for needed in ["nat_gateway", "route_table.private"] {
+                assert!(service.after_ready.contains(&Key::nth(needed, index)));
+            }
         }
+    }
+}
+
+#[test]
+fn tasks_start_once_every_secret_has_its_value() {
+    let stack = stack(&settings());
+    let service = stack.get(&"ecs_service".into()).unwrap();
+    for secret in ["db_credentials", "openai_api_key", "twilio_auth_token"] {
+        let value = Key::new(format!("secret_value.{secret}"));
+        assert!(service.after_ready.contains(&value), "{value}");
     }
 }
 
