@@ -44,6 +44,8 @@ pub struct Aws {
     /// Whether certificate and DNS records are read, which only a domain of
     /// one's own has.
     reads_domain: AtomicBool,
+    /// Whether the settings name a domain, so that those must be readable.
+    expects_domain: AtomicBool,
     /// Name of the last snapshot that a deleted database leaves, if any.
     pub final_snapshot: Option<String>,
     /// What tells the client tokens of this run from those of others: a token
@@ -113,6 +115,7 @@ impl Aws {
             environment: environment.clone(),
             secrets,
             reads_domain: AtomicBool::new(false),
+            expects_domain: AtomicBool::new(false),
             final_snapshot: None,
             run: rand::random(),
             password_given: PasswordGiven::default(),
@@ -128,6 +131,17 @@ impl Aws {
     /// From now on, reads certificate and DNS records too.
     pub fn read_domain(&self) {
         self.reads_domain.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether certificate and DNS records must be readable.
+    pub(crate) fn expects_domain(&self) -> bool {
+        self.expects_domain.load(Ordering::Relaxed)
+    }
+
+    /// From now on, reads certificate and DNS records, and fails if it may not.
+    pub(crate) fn expect_domain(&self) {
+        self.read_domain();
+        self.expects_domain.store(true, Ordering::Relaxed);
     }
 
     /// The client token for the creation of `key` in this run: 32 hexadecimal

@@ -58,13 +58,13 @@ pub async fn observed_with_remains(aws: &Aws) -> Result<Observed, Error> {
 /// The first read that failed for good, and settings that the account can't keep.
 pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
     if settings.ingress.domain.is_some() {
-        aws.read_domain();
+        aws.expect_domain();
     }
     let mut observed = observed(aws).await?;
     if !aws.reads_domain() && observed.get(&Key::new("listener.https")).is_some() {
         // It had a domain before: what is left of it is to be removed.
         aws.read_domain();
-        observed.merge(observe::ingress::all(aws).await.map_err(unread)?);
+        observed.merge(observe::ingress::expected(aws).await.map_err(unread)?);
     }
     let mut facts = Facts {
         availability_zones: availability_zones(aws, settings, &observed).await?,

@@ -17,7 +17,7 @@ pub(crate) mod secrets;
 
 use futures::try_join;
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Environment, Foreign, Found, Kind, Observed, Tags, names};
+use kavak_stack::{Environment, Foreign, Found, Key, Kind, Observed, Tags, names};
 
 use crate::aws::Aws;
 
@@ -55,7 +55,25 @@ pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
     ] {
         observed.merge(part);
     }
+    if aws.reads_domain() && has_domain(&observed) {
+        // The first look may have been denied, or have left out the zones.
+        observed.merge(ingress::expected(aws).await?);
+    }
     Ok(observed)
+}
+
+/// Whether it has a domain but nothing of it was read.
+fn has_domain(observed: &Observed) -> bool {
+    let is_there = |key: &str| observed.get(&Key::from(key)).is_some();
+    is_there("listener.https") && !is_there("certificate")
+}
+
+/// What a read found that not everyone needs: nothing where it is denied.
+fn optional<T: Default>(read: Result<T, Fault>) -> Result<T, Fault> {
+    match read {
+        Err(fault) if fault.class == Class::Denied => Ok(T::default()),
+        other => other,
+    }
 }
 
 /// The names of all resources of a kind that the environment can have.
@@ -117,4 +135,17 @@ pub(crate) fn place_by_name(
 ) {
     let tags: Tags = found.spec.tags().cloned().unwrap_or_default();
     place(observed, environment, name, &tags, found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_optional_read_that_is_denied_found_nothing_and_others_failed() {
+        let read = |class| Err::<Vec<u8>, _>(Fault::new(class, "ListCertificates", "no"));
+        assert_eq!(optional(read(Class::Denied)), Ok(Vec::new()));
+        assert!(optional(read(Class::Transient)).is_err());
+        assert_eq!(optional(Ok(vec![1])), Ok(vec![1]));
+    }
 }

@@ -39,6 +39,14 @@ impl Environment {
         is("project", &self.project) && is("env", &self.env)
     }
 
+    /// Whether `tags` say that a resource is another environment's. Tags that
+    /// are missing say nothing: they may have been lost.
+    #[must_use]
+    pub fn disowns(&self, tags: &Tags) -> bool {
+        let differs = |tag: &str, value: &str| tags.get(tag).is_some_and(|found| found != value);
+        differs("project", &self.project) || differs("env", &self.env)
+    }
+
     /// Name of the agent's log group.
     #[must_use]
     pub fn log_group(&self) -> String {

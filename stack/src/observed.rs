@@ -1,6 +1,6 @@
 //! What AWS holds of an environment.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::Serialize;
 
@@ -11,7 +11,8 @@ use crate::{Key, Kind, Output, Outputs, Spec};
 pub struct Observed {
     /// By key; what has no place in the stack is under [`Key::stray`].
     pub resources: BTreeMap<Key, Found>,
-    /// Named as the environment's, but not tagged so: somebody else's.
+    /// Named as the environment's, or in its VPC, but not tagged so: somebody
+    /// else's.
     pub foreign: Vec<Foreign>,
 }
 
@@ -42,15 +43,41 @@ pub enum Condition {
     Failed(String),
 }
 
-/// A resource that has a name of the environment but not its tags.
+/// A resource that has a name of the environment, or lies in its VPC, but does
+/// not have its tags.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Foreign {
-    /// The key whose place it takes.
+    /// The key whose place it takes; a stray one, if it takes none.
     pub key: Key,
     /// Its kind.
     pub kind: Kind,
     /// Its name or id.
     pub name: String,
+}
+
+impl Foreign {
+    /// Whether it only lies in the environment's VPC, in nobody's place.
+    #[must_use]
+    pub fn is_guest(&self) -> bool {
+        self.key.is_stray() && self.kind != Kind::Vpc
+    }
+}
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, name) = (self.kind, &self.name);
+        if self.is_guest() {
+            write!(
+                f,
+                "the {kind} `{name}` in the VPC is not this environment's"
+            )
+        } else {
+            write!(
+                f,
+                "the {kind} `{name}` has a name of this environment but not its tags"
+            )
+        }
+    }
 }
 
 impl Found {

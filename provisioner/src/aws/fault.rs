@@ -43,17 +43,16 @@ pub(crate) fn incomplete(action: &'static str) -> impl Fn(BuildError) -> Fault {
 }
 
 /// The class of a failure that AWS did not answer.
-fn without_answer<E, R>(error: &SdkError<E, R>) -> Class {
+fn without_answer<E, R>(error: &SdkError<E, R>) -> Class
+where
+    E: std::error::Error + 'static,
+    R: std::fmt::Debug,
+{
     match error {
         // The SDK asks for credentials before it connects.
-        SdkError::ConstructionFailure(_) => Class::Credentials,
-        SdkError::DispatchFailure(failure)
-            if failure
-                .as_connector_error()
-                .is_some_and(is_about_credentials) =>
-        {
-            Class::Credentials
-        }
+        _ if is_about_credentials(error) => Class::Credentials,
+        // A setting that no request can be made of, as an endpoint that is no URL.
+        SdkError::ConstructionFailure(_) => Class::Invalid,
         // Nothing was sent.
         SdkError::DispatchFailure(failure)
             if failure.as_connector_error().is_some_and(is_connect_failure) =>
@@ -66,8 +65,8 @@ fn without_answer<E, R>(error: &SdkError<E, R>) -> Class {
 
 /// Whether it comes from the search for credentials, which may itself have
 /// failed to connect somewhere.
-fn is_about_credentials(error: &ConnectorError) -> bool {
-    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
+fn is_about_credentials(error: &dyn std::error::Error) -> bool {
+    let mut source = error.source();
     while let Some(cause) = source {
         if cause.is::<CredentialsError>() {
             return true;
@@ -126,6 +125,7 @@ fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
             Class::AlreadyExists
         }
         "ClientException" if says("Unable to describe task definition") => Class::NotFound,
+        "ClientException" if says("Too many concurrent attempts") => Class::Busy,
         "ServiceNotActiveException" if action == "DeleteService" => Class::NotFound,
         "InvalidParameterException" | "InvalidParameterValue" | "ClientException"
             if says("service linked role")
@@ -166,6 +166,10 @@ fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
         "MalformedPolicyDocument" if says("principal") => Class::IamPropagating,
         "ClientException" if action == "DescribeTaskDefinition" && says("Unable to describe") => {
             Class::NotFound
+        }
+        // EC2 has no other code for keys that are wrong.
+        "AuthFailure" if says("not able to validate the provided access credentials") => {
+            Class::Credentials
         }
         // The NAT service owns the address for a moment longer (§2, ReleaseAddress).
         "AuthFailure" if action == "ReleaseAddress" => Class::InUse,
@@ -210,6 +214,7 @@ fn by_code(action: &str, code: &str) -> Option<Class> {
         | "IncorrectState"
         | "UpdateInProgress"
         | "OperationAborted"
+        | "EntityTemporarilyUnmodifiable"
         | "ConcurrentModification"
         | "ConcurrentUpdate"
         | "PriorRequestNotComplete"
@@ -231,6 +236,7 @@ fn by_code(action: &str, code: &str) -> Option<Class> {
         | "IncompleteSignature"
         | "InvalidSignature" => Class::Credentials,
         "Gateway.NotAttached" => Class::NotFound,
+        "InvalidSecurityGroup" if action.starts_with("Create") => Class::NotVisibleYet,
         _ if is_quota(bare) => Class::Quota,
         _ if is_duplicate(bare) => Class::AlreadyExists,
         _ if is_missing(bare) => {
@@ -302,7 +308,8 @@ mod tests {
 
     #[test]
     fn missing_credentials_are_told_from_a_lost_reply() {
-        let class = |error| without_answer(&SdkError::<(), ()>::dispatch_failure(error));
+        let class =
+            |error| without_answer(&SdkError::<std::fmt::Error, ()>::dispatch_failure(error));
         let none = CredentialsError::not_loaded("nothing in the chain");
         assert_eq!(
             class(ConnectorError::other(none.into(), None)),
@@ -317,6 +324,18 @@ mod tests {
             Class::Ambiguous
         );
         assert_eq!(class(ConnectorError::io(lost.into())), Class::Ambiguous);
+    }
+
+    #[test]
+    fn an_endpoint_that_is_no_url_is_told_from_missing_credentials() {
+        let class = |cause: Box<dyn std::error::Error + Send + Sync>| {
+            without_answer(&SdkError::<std::fmt::Error, ()>::construction_failure(
+                cause,
+            ))
+        };
+        let none = CredentialsError::not_loaded("nothing in the chain");
+        assert_eq!(class(none.into()), Class::Credentials);
+        assert_eq!(class("endpoint is not a valid URI".into()), Class::Invalid);
     }
 
     #[test]
@@ -349,6 +368,46 @@ mod tests {
     fn an_address_that_its_nat_gateway_still_owns_is_in_use() {
         assert_eq!(class("ReleaseAddress", "AuthFailure"), Class::InUse);
         assert_eq!(class("DescribeAddresses", "AuthFailure"), Class::Denied);
+    }
+
+    #[test]
+    fn keys_that_ec2_cannot_validate_are_wrong_credentials() {
+        let message = "AWS was not able to validate the provided access credentials";
+        for action in ["DescribeVpcs", "ReleaseAddress"] {
+            assert_eq!(
+                classify(action, "AuthFailure", message, 401),
+                Class::Credentials
+            );
+        }
+    }
+
+    #[test]
+    fn what_somebody_else_changes_just_now_is_waited_for() {
+        assert_eq!(
+            class("DeleteRole", "EntityTemporarilyUnmodifiable"),
+            Class::Busy
+        );
+        let message = "Too many concurrent attempts to create a new revision of the family.";
+        assert_eq!(
+            classify("RegisterTaskDefinition", "ClientException", message, 400),
+            Class::Busy
+        );
+        assert_eq!(
+            class("RegisterTaskDefinition", "ClientException"),
+            Class::Invalid
+        );
+    }
+
+    #[test]
+    fn a_security_group_that_elb_does_not_see_yet_is_waited_for() {
+        assert_eq!(
+            class("CreateLoadBalancer", "InvalidSecurityGroup"),
+            Class::NotVisibleYet
+        );
+        assert_eq!(
+            class("SetSecurityGroups", "InvalidSecurityGroup"),
+            Class::Invalid
+        );
     }
 
     #[test]

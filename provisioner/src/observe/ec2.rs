@@ -1,6 +1,6 @@
-//! Reads of the VPC's resources. Only the VPC and the addresses are found by
-//! their tags; the rest by the VPC that it lies in, so that what lost its
-//! tags, or was made by hand, is seen too.
+//! Reads of the VPC's resources. The VPC is found by its tags or its name, the
+//! rest by the VPC that it lies in, so that what lost its tags, or was made by
+//! hand, is seen too.
 
 mod elastic_ip;
 mod internet_gateway;
@@ -15,7 +15,7 @@ mod vpc;
 use aws_sdk_ec2::types::Filter;
 use futures::try_join;
 use kavak_engine::Fault;
-use kavak_stack::{Environment, Found, Observed};
+use kavak_stack::{Found, Observed};
 
 pub(crate) use self::{nat_gateway::nat_gateways, network_interface::blockers};
 use crate::{aws::Aws, resources::ec2::filter};
@@ -24,9 +24,9 @@ use crate::{aws::Aws, resources::ec2::filter};
 /// and two a VPC.
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     let (vpcs, mut internet_gateways, elastic_ips) = try_join!(
-        vpc::owned(aws),
+        vpc::candidates(aws),
         internet_gateway::all(aws),
-        elastic_ip::owned(aws),
+        elastic_ip::all(aws),
     )?;
     let ids: Vec<String> = vpcs.iter().map(|vpc| vpc.id.clone()).collect();
     internet_gateways.retain(|it| internet_gateway::is_ours(it, &aws.environment, &ids));
@@ -68,15 +68,6 @@ struct Inside {
     route_tables: Vec<Found>,
     security_groups: Vec<Found>,
     nat_gateways: Vec<Found>,
-}
-
-/// The filters for what carries the environment's tags. EC2 takes `*` and `?`
-/// in them for wildcards, so what they find is still to be checked.
-fn owned(environment: &Environment) -> Vec<Filter> {
-    vec![
-        filter("tag:project", [&environment.project]),
-        filter("tag:env", [&environment.env]),
-    ]
 }
 
 /// The filter for what lies in these VPCs.

@@ -61,7 +61,8 @@ pub(crate) async fn replication_group(aws: &Aws, id: &str) -> Result<Option<Foun
     else {
         return Ok(None);
     };
-    let (member, tags) = try_join!(first_member(aws, group), group_tags(aws, group))?;
+    let member = first_member(aws, group).await?;
+    let tags = group_tags(aws, group, member.as_ref()).await?;
     Ok(Some(replication_group::found(
         &aws.environment,
         group,
@@ -87,21 +88,36 @@ async fn first_member(aws: &Aws, group: &AwsGroup) -> Result<Option<CacheCluster
 }
 
 /// The tags of a group. While AWS makes or changes it, it may refuse to tell:
-/// then the name must do, which says whose it is but not the other tags.
-async fn group_tags(aws: &Aws, group: &AwsGroup) -> Result<Tags, Fault> {
+/// then those of its subnet group say whose it is, but not the other tags.
+async fn group_tags(
+    aws: &Aws,
+    group: &AwsGroup,
+    member: Option<&CacheCluster>,
+) -> Result<Tags, Fault> {
     let told = read(|| async {
         match tags(aws, group.arn().unwrap_or_default()).await {
             Err(fault) if matches!(fault.class, Class::Busy | Class::NotFound) => Ok(None),
             told => told.map(Some),
         }
     });
-    let environment = &aws.environment;
-    Ok(told.await?.unwrap_or_else(|| {
-        Tags::from([
-            ("project".to_owned(), environment.project.clone()),
-            ("env".to_owned(), environment.env.clone()),
-        ])
-    }))
+    if let Some(told) = told.await? {
+        return Ok(told);
+    }
+    let own_name = aws.environment.name("redis-subnet-group");
+    let name = member.and_then(|it| it.cache_subnet_group_name());
+    let subnet_group = subnet_group(aws, name.unwrap_or(&own_name)).await?;
+    let told = subnet_group.as_ref().and_then(|it| it.spec.tags());
+    Ok(told.map(ownership).unwrap_or_default())
+}
+
+/// Only the tags that say whose a resource is.
+fn ownership(tags: &Tags) -> Tags {
+    let owner = tags
+        .iter()
+        .filter(|(tag, _)| ["project", "env"].contains(&tag.as_str()));
+    owner
+        .map(|(tag, value)| (tag.clone(), value.clone()))
+        .collect()
 }
 
 async fn tags(aws: &Aws, arn: &str) -> Result<Tags, Fault> {
@@ -144,4 +160,26 @@ fn found_subnet_group(name: &str, group: &AwsSubnetGroup, tags: Tags) -> Found {
         tags,
     };
     Found::ready(name, Spec::from(spec)).with(Output::Arn, group.arn().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subnet_group_says_whose_its_cache_is_and_nothing_else() {
+        let tags = |of: &[(&str, &str)]| -> Tags {
+            let owned = of
+                .iter()
+                .map(|(tag, value)| ((*tag).into(), (*value).into()));
+            owned.collect()
+        };
+        let group = tags(&[
+            ("Name", "a-dev-redis-subnet-group"),
+            ("project", "a"),
+            ("env", "x"),
+        ]);
+        assert_eq!(ownership(&group), tags(&[("project", "a"), ("env", "x")]));
+        assert_eq!(ownership(&Tags::new()), Tags::new());
+    }
 }

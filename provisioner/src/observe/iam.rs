@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures::{future::try_join_all, try_join};
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Found, Kind, Observed, Output,
+    Environment, Found, Kind, Observed, Output, Spec, Tags,
     spec::{
         IamRole,
         compute::{Statement, statements},
@@ -13,7 +13,7 @@ use kavak_stack::{
 };
 use percent_encoding::percent_decode_str;
 
-use super::{absent_if_not_found, names_of, place_by_name};
+use super::{absent_if_not_found, names_of, place, place_by_name};
 use crate::aws::{Aws, fault, full_tag_conversions, read};
 
 full_tag_conversions!(aws_sdk_iam);
@@ -21,12 +21,50 @@ full_tag_conversions!(aws_sdk_iam);
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     let names = names_of(&aws.environment, Kind::IamRole);
     let roles = try_join_all(names.iter().map(|name| role(aws, name))).await?;
+    Ok(assign(
+        &aws.environment,
+        roles.into_iter().flatten().collect(),
+    ))
+}
+
+/// Roles are the account's, not a region's: an environment of the same name in
+/// another region has the same ones, and the secrets that they may read tell
+/// whose they are.
+fn assign(environment: &Environment, roles: Vec<Found>) -> Observed {
     let mut observed = Observed::default();
-    for found in roles.into_iter().flatten() {
+    let is_elsewhere = roles
+        .iter()
+        .any(|role| serves_another_region(environment, role));
+    for found in roles {
         let name = found.id.clone();
-        place_by_name(&mut observed, &aws.environment, &name, found);
+        if is_elsewhere {
+            place(&mut observed, environment, &name, &Tags::new(), found);
+        } else {
+            place_by_name(&mut observed, environment, &name, found);
+        }
     }
-    Ok(observed)
+    observed
+}
+
+/// Whether a role may read secrets of another region, and none of this one.
+fn serves_another_region(environment: &Environment, role: &Found) -> bool {
+    let Spec::IamRole(role) = &role.spec else {
+        return false;
+    };
+    let statements = role.inline_policies.values().flatten();
+    let resources = statements.flat_map(|statement| &statement.resources);
+    let regions: BTreeSet<String> = resources
+        .filter_map(|resource| region_of_secret(&resource.known()).map(str::to_owned))
+        .collect();
+    !regions.is_empty() && !regions.contains(&environment.region)
+}
+
+/// `us-west-2` of `arn:aws:secretsmanager:us-west-2:123456789012:secret:name`.
+fn region_of_secret(arn: &str) -> Option<&str> {
+    let mut parts = arn.split(':').skip(2);
+    let service = parts.next()?;
+    let region = parts.next()?;
+    (service == "secretsmanager" && !region.contains(['*', '?'])).then_some(region)
 }
 
 /// The role of this name, if there is one. All three reads go by the name, so
@@ -127,6 +165,56 @@ fn policy(action: &'static str, document: &str) -> Result<BTreeSet<Statement>, F
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn environment() -> Environment {
+        Environment {
+            project: "a".to_owned(),
+            env: "dev".to_owned(),
+            region: "us-east-1".to_owned(),
+        }
+    }
+
+    fn role(name: &str, secrets: &[&str]) -> Found {
+        let allowed: Vec<String> = secrets.iter().map(|it| format!("\"{it}\"")).collect();
+        let document = format!(
+            r#"{{"Statement":{{"Effect":"Allow","Action":"secretsmanager:GetSecretValue",
+                "Resource":[{}]}}}}"#,
+            allowed.join(",")
+        );
+        let statements = statements(&document).expect("a policy document");
+        let spec = IamRole {
+            name: name.to_owned(),
+            trust_policy: BTreeSet::new(),
+            managed_policies: BTreeSet::new(),
+            inline_policies: [("secrets".to_owned(), statements)].into(),
+            tags: [("project", "a"), ("env", "dev")]
+                .map(|(tag, value)| (tag.to_owned(), value.to_owned()))
+                .into(),
+        };
+        Found::ready(name, spec)
+    }
+
+    #[test]
+    fn roles_that_serve_the_same_environment_of_another_region_are_not_ours() {
+        let here = "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-dev-key-x";
+        let there = "arn:aws:secretsmanager:us-west-2:123456789012:secret:a-dev-key-x";
+        let everywhere = "arn:aws:secretsmanager:*:123456789012:secret:a-dev-key-x";
+        for (secrets, ours) in [
+            (vec![here], 2),
+            (vec![there], 0),
+            (vec![here, there], 2),
+            (vec![everywhere], 2),
+            (vec!["*"], 2),
+        ] {
+            let roles = vec![
+                role("a-dev-ecs-execution-role", &secrets),
+                role("a-dev-ecs-task-role", &["*"]),
+            ];
+            let observed = assign(&environment(), roles);
+            assert_eq!(observed.resources.len(), ours, "{secrets:?}");
+            assert_eq!(observed.foreign.len(), 2 - ours, "{secrets:?}");
+        }
+    }
 
     #[test]
     fn an_encoded_document_has_the_statements_of_the_plain_one() {

@@ -9,14 +9,19 @@ use kavak_stack::{
     spec::{ScalableTarget, ScalingPolicy},
 };
 
+use super::optional;
 use crate::{
     aws::{Aws, fault, read, users},
     resources::autoscaling::{DIMENSION, NAMESPACE},
 };
 
 /// What scales the environment's service is the environment's, whoever
-/// registered it.
+/// registered it. Who scales nothing need not be allowed to read it.
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    optional(registered(aws).await)
+}
+
+async fn registered(aws: &Aws) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
     let environment = &aws.environment;
     let (cluster, service) = (environment.name("cluster"), environment.name("app-service"));

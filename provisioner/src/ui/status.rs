@@ -158,7 +158,7 @@ impl StatusView {
         for foreign in &self.foreign {
             _ = writeln!(
                 text,
-                "note: {foreign} has a name of this environment but not its tags"
+                "note: {foreign} is not tagged as this environment's: it is left alone"
             );
         }
         text

@@ -105,8 +105,9 @@ fn loosened(found: &Found, doomed: &BTreeMap<&Key, &Found>, observed: &Observed)
 }
 
 fn left_alone(foreign: &crate::Foreign) -> String {
-    format!(
-        "the {} `{}` has a name of this environment but not its tags: it is left alone",
-        foreign.kind, foreign.name
-    )
+    if foreign.is_guest() {
+        format!("{foreign}: it is left alone and may keep the VPC from being deleted")
+    } else {
+        format!("{foreign}: it is left alone")
+    }
 }

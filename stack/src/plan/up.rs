@@ -21,6 +21,8 @@ pub fn up(stack: &Stack, observed: &Observed) -> Plan {
     planner.write_steps();
     planner.connect();
     planner.refuse();
+    let guests = observed.foreign.iter().filter(|it| it.key.is_stray());
+    planner.plan.notices = guests.map(|it| format!("{it}: it is left alone")).collect();
     planner.plan
 }
 

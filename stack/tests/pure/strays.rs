@@ -147,6 +147,31 @@ fn a_name_that_somebody_else_has_taken_is_refused() {
 }
 
 #[test]
+fn what_others_put_into_our_network_is_named_and_left_alone() {
+    let mut observed = made(&settings());
+    observed.foreign.push(Foreign {
+        key: Key::stray("sg-9"),
+        kind: Kind::SecurityGroup,
+        name: "sg-9".into(),
+    });
+    let up = plan::up(&stack(&settings()), &observed);
+    assert!(up.is_empty() && up.refusals.is_empty());
+    assert_eq!(
+        up.notices,
+        ["the security_group `sg-9` in the VPC is not this environment's: it is left alone"]
+    );
+    let down = plan::down(&observed);
+    assert!(down.steps.iter().all(|step| step.id() != Some("sg-9")));
+    assert_eq!(
+        down.notices,
+        [
+            "the security_group `sg-9` in the VPC is not this environment's: it is left alone and \
+             may keep the VPC from being deleted"
+        ]
+    );
+}
+
+#[test]
 fn a_name_that_the_stack_does_not_ask_for_may_be_anybodys() {
     let mut observed = made(&settings());
     observed.foreign.push(Foreign {

@@ -8,23 +8,22 @@ use crate::{
     resources::ec2::from_aws,
 };
 
-/// The environment's addresses. EC2 tells them all at once.
-pub(super) async fn owned(aws: &Aws) -> Result<Vec<Found>, Fault> {
+/// The account's addresses; EC2 tells them all at once. Which are the
+/// environment's, their tags tell or the gateway that has them.
+pub(super) async fn all(aws: &Aws) -> Result<Vec<Found>, Fault> {
     let answer = read(|| async {
         aws.ec2
             .describe_addresses()
-            .set_filters(Some(super::owned(&aws.environment)))
             .send()
             .await
             .map_err(fault("DescribeAddresses"))
     })
     .await?;
-    let found = answer.addresses().iter().map(|address| {
-        let tags = from_aws(address.tags());
-        (address.allocation_id().unwrap_or_default(), tags)
-    });
-    Ok(found
-        .filter(|(_, tags)| aws.environment.owns(tags))
-        .map(|(id, tags)| Found::ready(id, ElasticIp { tags }))
+    let addresses = answer.addresses().iter();
+    Ok(addresses
+        .filter_map(|address| {
+            let tags = from_aws(address.tags());
+            Some(Found::ready(address.allocation_id()?, ElasticIp { tags }))
+        })
         .collect())
 }

@@ -4,7 +4,7 @@
 
 use std::cmp::Reverse;
 
-use kavak_stack::{Condition, Environment, Found, Key, Observed, Spec, names};
+use kavak_stack::{Condition, Environment, Foreign, Found, Key, Kind, Observed, Spec, names};
 
 use super::Inside;
 
@@ -18,9 +18,13 @@ pub(super) fn assign(
     let mut observed = Observed::default();
     // A second VPC is what a lost reply left: the one that the others are in
     // is the stack's. A VPC has one gateway: the one that is attached.
-    vpcs.sort_by_key(|vpc| Reverse(inhabitants(&inside, &vpc.id)));
+    vpcs.sort_by_key(|vpc| Reverse((inhabitants(&inside, &vpc.id), is_owned(environment, vpc))));
+    let (others, vpcs) = disowned(environment, vpcs);
     for vpc in vpcs {
         observed.add(Key::new("vpc"), vpc);
+    }
+    for vpc in others {
+        leave_to_others(&mut observed, Some(Key::new("vpc")), &vpc);
     }
     let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
     let mentions_vpc = |found: &Found| vpc_id.as_ref().is_some_and(|id| found.spec.mentions(&[id]));
@@ -39,7 +43,27 @@ pub(super) fn assign(
     add(inside.nat_gateways, &nat_gateway_by_subnet);
     add(inside.route_tables, &route_table_by_subnet);
     add(elastic_ips, &elastic_ip_by_nat_gateway);
+    leave_alone(&mut observed, environment);
     observed
+}
+
+/// What has no place in the stack and does not carry the environment's tags,
+/// others made: it is not deleted.
+fn leave_alone(observed: &mut Observed, environment: &Environment) {
+    let is_others = |(key, found): &(&Key, &Found)| {
+        key.is_stray() && found.spec.tags().is_some() && !is_owned(environment, found)
+    };
+    let others = observed.resources.iter().filter(is_others);
+    let others: Vec<Key> = others.map(|(key, _)| key.clone()).collect();
+    for key in others {
+        if let Some(found) = observed.resources.remove(&key) {
+            leave_to_others(observed, None, &found);
+        }
+    }
+}
+
+fn is_owned(environment: &Environment, found: &Found) -> bool {
+    found.spec.tags().is_some_and(|tags| environment.owns(tags))
 }
 
 fn inhabitants(inside: &Inside, vpc_id: &str) -> usize {
@@ -64,11 +88,10 @@ fn add_all(
         let is_elsewhere = vpc_id.as_ref().is_some_and(|id| !it.spec.mentions(&[id]));
         (rank(&it.condition), is_elsewhere)
     });
+    let (others, ours) = disowned(environment, found);
     let mut rest = Vec::new();
-    for found in found {
-        let tags = found.spec.tags();
-        let name = tags.and_then(|tags| tags.get("Name"));
-        match name.and_then(|name| names::key_of(environment, found.spec.kind(), name)) {
+    for found in ours {
+        match key_by_name(environment, &found) {
             Some(key) => observed.add(key, found),
             None => rest.push(found),
         }
@@ -77,6 +100,41 @@ fn add_all(
         let key = place(observed, &found).unwrap_or_else(|| Key::stray(&found.id));
         observed.add(key, found);
     }
+    for found in others {
+        let key = place(observed, &found).filter(|_| takes_a_place(&found));
+        leave_to_others(observed, key, &found);
+    }
+}
+
+/// What is tagged as another environment's, and the rest.
+fn disowned(environment: &Environment, found: Vec<Found>) -> (Vec<Found>, Vec<Found>) {
+    let is_disowned = |it: &Found| it.spec.tags().is_some_and(|tags| environment.disowns(tags));
+    found.into_iter().partition(is_disowned)
+}
+
+/// Notes what others made: where it takes a place of the stack's, under that
+/// key. An address lies in no VPC: one of others is not worth a word.
+fn leave_to_others(observed: &mut Observed, place: Option<Key>, found: &Found) {
+    let key = place
+        .filter(|key| observed.get(key).is_none())
+        .unwrap_or_else(|| Key::stray(&found.id));
+    let kind = found.spec.kind();
+    if kind != Kind::ElasticIp {
+        let name = found.id.clone();
+        observed.foreign.push(Foreign { key, kind, name });
+    }
+}
+
+/// The key that the `Name` tag says.
+fn key_by_name(environment: &Environment, found: &Found) -> Option<Key> {
+    let name = found.spec.tags()?.get("Name")?;
+    names::key_of(environment, found.spec.kind(), name)
+}
+
+/// Whether AWS can't have both it and the stack's own: a second NAT gateway
+/// may be in a subnet, a second address anywhere.
+fn takes_a_place(found: &Found) -> bool {
+    !matches!(found.spec.kind(), Kind::NatGateway | Kind::ElasticIp)
 }
 
 fn rank(condition: &Condition) -> u8 {

@@ -3,7 +3,7 @@
 use aws_sdk_ec2::types::{VpcAttributeName, VpcState};
 use futures::{future::try_join_all, try_join};
 use kavak_engine::Fault;
-use kavak_stack::{Condition, Found, spec::Vpc};
+use kavak_stack::{Condition, Environment, Found, Tags, spec::Vpc};
 
 use crate::{
     aws::{Aws, fault, read},
@@ -18,12 +18,13 @@ pub(super) struct Listed {
     condition: Condition,
 }
 
-/// The environment's VPCs: one, and what a lost reply may have left.
-pub(super) async fn owned(aws: &Aws) -> Result<Vec<Listed>, Fault> {
+/// The VPCs that are tagged or only named as the environment's: one, what a
+/// lost reply may have left, and what others gave its name. All of the
+/// account are read: no filter says "by these tags or by that name".
+pub(super) async fn candidates(aws: &Aws) -> Result<Vec<Listed>, Fault> {
     let vpcs = read(|| async {
         aws.ec2
             .describe_vpcs()
-            .set_filters(Some(super::owned(&aws.environment)))
             .into_paginator()
             .items()
             .send()
@@ -33,8 +34,13 @@ pub(super) async fn owned(aws: &Aws) -> Result<Vec<Listed>, Fault> {
     });
     let listed = vpcs.await?.into_iter().map(listed);
     Ok(listed
-        .filter(|vpc| aws.environment.owns(&vpc.spec.tags))
+        .filter(|vpc| is_candidate(&aws.environment, &vpc.spec.tags))
         .collect())
+}
+
+fn is_candidate(environment: &Environment, tags: &Tags) -> bool {
+    let is_named = tags.get("Name") == Some(&environment.name("vpc"));
+    is_named || environment.owns(tags)
 }
 
 fn listed(vpc: aws_sdk_ec2::types::Vpc) -> Listed {

@@ -16,8 +16,13 @@ fn environment() -> Environment {
 fn named(name: &str) -> Tags {
     match name {
         "" => Tags::new(),
-        name => Tags::from([("Name".to_owned(), name.to_owned())]),
+        name => tags(&[("Name", name), ("project", "a"), ("env", "dev")]),
     }
+}
+
+fn tags(tags: &[(&str, &str)]) -> Tags {
+    let owned = |(tag, value): &(&str, &str)| ((*tag).to_owned(), (*value).to_owned());
+    tags.iter().map(owned).collect()
 }
 
 fn vpc(id: &str) -> Found {
@@ -115,9 +120,9 @@ fn what_has_no_place_is_a_stray() {
     let inside = Inside {
         subnets: vec![
             subnet("subnet-9", "vpc-1", "10.0.99.0/24", neighbour),
-            subnet("subnet-8", "vpc-1", "10.0.98.0/24", ""),
+            subnet("subnet-8", "vpc-1", "10.0.98.0/24", "by hand"),
         ],
-        nat_gateways: vec![nat_gateway("nat-9", "subnet-9", "eipalloc-9", "")],
+        nat_gateways: vec![nat_gateway("nat-9", "subnet-9", "eipalloc-9", "by hand")],
         ..Inside::default()
     };
     let observed = assigned(vec![vpc("vpc-1")], vec![], inside);
@@ -134,6 +139,142 @@ fn what_has_no_place_is_a_stray() {
             &Key::stray("subnet-9")
         ]
     );
+}
+
+fn foreign_keys(observed: &Observed) -> Vec<(&str, &str)> {
+    let foreign = observed.foreign.iter();
+    foreign
+        .map(|it| (it.key.as_str(), it.name.as_str()))
+        .collect()
+}
+
+#[test]
+fn what_others_put_into_the_vpc_is_neither_ours_nor_a_stray() {
+    let inside = Inside {
+        subnets: vec![
+            subnet("subnet-1", "vpc-1", "10.0.0.0/24", "a-dev-public-subnet-1"),
+            subnet("subnet-8", "vpc-1", "10.0.98.0/24", ""),
+        ],
+        nat_gateways: vec![
+            nat_gateway("nat-1", "subnet-1", "eipalloc-1", "a-dev-nat-gateway"),
+            nat_gateway("nat-9", "subnet-8", "eipalloc-9", ""),
+        ],
+        ..Inside::default()
+    };
+    let observed = assigned(vec![vpc("vpc-1")], vec![], inside);
+    assert_eq!(
+        foreign_keys(&observed),
+        [("stray[nat-9]", "nat-9"), ("stray[subnet-8]", "subnet-8"),]
+    );
+    assert_eq!(observed.resources.len(), 3);
+}
+
+#[test]
+fn what_is_tagged_as_another_environments_takes_no_place_of_ours() {
+    let theirs = |mut found: Found| {
+        let other = tags(&[("project", "a"), ("env", "prod")]);
+        match &mut found.spec {
+            Spec::Subnet(it) => it.tags.extend(other),
+            Spec::NatGateway(it) => it.tags.extend(other),
+            Spec::RouteTable(it) => it.tags.extend(other),
+            _ => {}
+        }
+        found
+    };
+    let public = "a-dev-public-subnet-1";
+    let inside = Inside {
+        subnets: vec![
+            subnet("subnet-1", "vpc-1", "10.0.0.0/24", public),
+            theirs(subnet("subnet-2", "vpc-1", "10.0.1.0/24", "")),
+            theirs(subnet("subnet-3", "vpc-1", "10.0.50.0/24", public)),
+        ],
+        nat_gateways: vec![theirs(nat_gateway("nat-1", "subnet-1", "eipalloc-1", ""))],
+        route_tables: vec![theirs(route_table("rtb-1", "subnet-1"))],
+        ..Inside::default()
+    };
+    let observed = assigned(vec![vpc("vpc-1")], vec![], inside);
+    assert_eq!(observed.resources.len(), 2);
+    assert_eq!(
+        foreign_keys(&observed),
+        [
+            ("subnet.public[1]", "subnet-2"),
+            ("stray[subnet-3]", "subnet-3"),
+            ("stray[nat-1]", "nat-1"),
+            ("route_table.public", "rtb-1"),
+        ]
+    );
+}
+
+fn vpc_tagged(id: &str, of: &[(&str, &str)]) -> Found {
+    let mut found = vpc(id);
+    if let Spec::Vpc(it) = &mut found.spec {
+        it.tags = tags(of);
+    }
+    found
+}
+
+#[test]
+fn a_vpc_that_lost_a_tag_is_ours_and_one_of_another_environment_is_not() {
+    for lost in [
+        vec![("Name", "a-dev-vpc")],
+        vec![("Name", "a-dev-vpc"), ("env", "dev")],
+    ] {
+        let vpcs = vec![vpc_tagged("vpc-1", &lost)];
+        let observed = assigned(vpcs, vec![], Inside::default());
+        assert_eq!(id_of(&observed, "vpc"), Some("vpc-1"));
+    }
+    let other = vpc_tagged("vpc-2", &[("Name", "a-dev-vpc"), ("project", "b")]);
+    let observed = assigned(vec![other.clone()], vec![], Inside::default());
+    assert_eq!(id_of(&observed, "vpc"), None);
+    assert_eq!(foreign_keys(&observed), [("vpc", "vpc-2")]);
+    let observed = assigned(vec![other, vpc("vpc-1")], vec![], Inside::default());
+    assert_eq!(id_of(&observed, "vpc"), Some("vpc-1"));
+    assert_eq!(foreign_keys(&observed), [("stray[vpc-2]", "vpc-2")]);
+}
+
+#[test]
+fn the_inhabited_vpc_that_lost_its_name_is_the_stacks() {
+    let real = vpc_tagged("vpc-1", &[("project", "a"), ("env", "dev")]);
+    let inside = Inside {
+        subnets: vec![subnet("subnet-1", "vpc-1", "10.0.0.0/24", "")],
+        ..Inside::default()
+    };
+    let observed = assigned(vec![vpc("vpc-2"), real], vec![], inside);
+    assert_eq!(id_of(&observed, "vpc"), Some("vpc-1"));
+}
+
+#[test]
+fn a_second_vpc_with_only_our_name_is_nobodys_to_delete() {
+    let named = vpc_tagged("vpc-2", &[("Name", "a-dev-vpc")]);
+    let observed = assigned(vec![named, vpc("vpc-1")], vec![], Inside::default());
+    assert_eq!(id_of(&observed, "vpc"), Some("vpc-1"));
+    assert_eq!(foreign_keys(&observed), [("stray[vpc-2]", "vpc-2")]);
+}
+
+#[test]
+fn an_address_is_ours_by_its_tags_its_name_or_its_gateway_only() {
+    let address = |id: &str, of: &[(&str, &str)]| Found::ready(id, ElasticIp { tags: tags(of) });
+    let inside = || Inside {
+        subnets: vec![subnet("subnet-1", "vpc-1", "10.0.0.0/24", "")],
+        nat_gateways: vec![nat_gateway("nat-1", "subnet-1", "eipalloc-1", "")],
+        ..Inside::default()
+    };
+    let name = ("Name", "a-dev-nat-eip");
+    for (ours, id) in [
+        (address("eipalloc-1", &[]), "eipalloc-1"),
+        (address("eipalloc-2", &[name]), "eipalloc-2"),
+        (address("eipalloc-3", &[name, ("env", "dev")]), "eipalloc-3"),
+    ] {
+        let addresses = vec![
+            address("eipalloc-7", &[]),
+            address("eipalloc-8", &[name, ("project", "b")]),
+            ours,
+        ];
+        let observed = assigned(vec![vpc("vpc-1")], addresses, inside());
+        assert_eq!(id_of(&observed, "elastic_ip.nat[0]"), Some(id));
+        assert!(!observed.resources.keys().any(Key::is_stray));
+        assert_eq!(observed.foreign, []);
+    }
 }
 
 #[test]
