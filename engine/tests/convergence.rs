@@ -399,3 +399,19 @@ async fn who_waits_says_that_reads_fail_and_gives_up_in_the_end() {
         assert!(is_told, "{class:?}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_reply_registers_no_second_revision_of_the_task_definition() {
+    for trick in [None, Some(Trick::LoseReply)] {
+        let world = Arc::new(World::default());
+        up(&world, &settings()).await;
+        world.tamper(&"task_definition".into(), spoil);
+        let before = world.calls();
+        if let Some(trick) = trick {
+            world.with_trick(before, trick);
+        }
+        assert!(up(&world, &settings()).await.is_complete());
+        assert_eq!(world.calls() - before, 1, "{trick:?}");
+        assert_converged(&world, &settings(), "after another revision").await;
+    }
+}
