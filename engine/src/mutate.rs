@@ -69,9 +69,27 @@ impl<C: Cloud> Mutation<'_, C> {
         loop {
             match self.cloud.update(self.key, found, &to).await {
                 Ok(found) => return Ok(found),
-                Err(fault) => self.pause(&mut pauses, fault.class, fault).await?,
+                Err(fault) => {
+                    if let Some(found) = self.registered(&to, &fault).await? {
+                        return Ok(found);
+                    }
+                    self.pause(&mut pauses, fault.class, fault).await?;
+                }
             }
         }
+    }
+
+    /// The revision of a task definition whose reply was lost: each call makes
+    /// a further one, where other updates can be repeated.
+    async fn registered(&self, to: &Spec, fault: &Fault) -> Result<Option<Found>, Fault> {
+        if fault.class != Class::Ambiguous || to.kind() != Kind::TaskDefinition {
+            return Ok(None);
+        }
+        let observed = crate::retry::reading(|| self.cloud.observe()).await?;
+        let newest = observed.get(self.key);
+        Ok(newest
+            .filter(|newest| to.settled(&newest.spec) == newest.spec)
+            .cloned())
     }
 
     /// Asks for the deletion.

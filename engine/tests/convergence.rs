@@ -9,9 +9,9 @@
 
 mod world;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use kavak_engine::{Cloud, Outcome, Stop, StopReason, run};
+use kavak_engine::{Class, Cloud, Event, Outcome, Stop, StopReason, run};
 use kavak_stack::{
     Environment, Facts, Key, Settings, Spec, Stack,
     plan::{self, Plan, Until},
@@ -315,7 +315,7 @@ async fn an_interrupted_run_ends_within_its_grace_and_can_go_on() {
     let plan = plan_up(&world, &settings()).await;
     let started = Instant::now();
     let order = async {
-        tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_secs(60)).await;
         stop.order(StopReason::Interrupted);
     };
     let (outcome, ()) = tokio::join!(
@@ -369,4 +369,49 @@ async fn what_never_becomes_ready_fails_in_the_end_and_says_in_which_state_it_is
     };
     assert_eq!(key.as_str(), "ecs_service");
     assert!(fault.message.contains("not yet app:4"), "{fault}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_outlasts_a_network_that_comes_back() {
+    let world = Arc::new(World::default());
+    world.fail_looks(Class::Unreachable, Duration::from_secs(500));
+    let outcome = up(&world, &settings()).await;
+    assert!(outcome.is_complete(), "{outcome:#?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_says_that_reads_fail_and_gives_up_in_the_end() {
+    for (class, limit_s) in [(Class::Unreachable, 600.0), (Class::Throttled, 3_600.0)] {
+        let world = Arc::new(World::default());
+        world.fail_looks(class, Duration::from_secs(86_400));
+        let plan = plan_up(&world, &settings()).await;
+        let (sender, mut events) = unbounded_channel();
+        let started = Instant::now();
+        let outcome = run(world.clone(), plan, Until::Done, sender, Stop::default()).await;
+        let ratio = started.elapsed().as_secs_f64() / limit_s;
+        assert!((1.0..1.3).contains(&ratio), "{class:?}: ratio {ratio:.2}");
+        let failed = |(_, fault): &(Key, kavak_engine::Fault)| fault.class == class;
+        assert!(!outcome.failures.is_empty() && outcome.failures.iter().all(failed));
+        let mut is_told = false;
+        while let Ok(event) = events.try_recv() {
+            is_told |= matches!(event, Event::Retry { fault, .. } if fault.class == class);
+        }
+        assert!(is_told, "{class:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_reply_registers_no_second_revision_of_the_task_definition() {
+    for trick in [None, Some(Trick::LoseReply)] {
+        let world = Arc::new(World::default());
+        up(&world, &settings()).await;
+        world.tamper(&"task_definition".into(), spoil);
+        let before = world.calls();
+        if let Some(trick) = trick {
+            world.with_trick(before, trick);
+        }
+        assert!(up(&world, &settings()).await.is_complete());
+        assert_eq!(world.calls() - before, 1, "{trick:?}");
+        assert_converged(&world, &settings(), "after another revision").await;
+    }
 }

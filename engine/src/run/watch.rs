@@ -17,6 +17,12 @@ const UNSEEN: Duration = Duration::from_secs(300);
 /// does is not going to end.
 const LONGEST: Duration = Duration::from_secs(3_600);
 
+/// How long AWS may be out of reach of one who waits.
+const UNREACHABLE: Duration = Duration::from_secs(600);
+
+/// The longest pause after reads that failed.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
 /// How long interfaces may linger before a deletion fails (`aws.md` §2).
 const BLOCKED: Duration = Duration::from_secs(1_200);
 
@@ -53,8 +59,23 @@ pub(super) struct Watch {
     entries: BTreeMap<Key, Entry>,
     due: Instant,
     is_looking: bool,
-    /// Doubles the pauses for each read in a row that AWS throttled.
-    throttled: u32,
+    /// Doubles the pauses for each read in a row that failed.
+    failed_reads: u32,
+    /// Since when no read got through.
+    failing_since: Option<Instant>,
+}
+
+impl Watch {
+    /// Whether waiting goes on after a read that failed like this.
+    fn outlasts(&mut self, fault: &Fault) -> bool {
+        let since = *self.failing_since.get_or_insert_with(Instant::now);
+        let limit = if fault.class == Class::Unreachable {
+            UNREACHABLE
+        } else {
+            LONGEST
+        };
+        fault.class.patience().is_some() && since.elapsed() < limit
+    }
 }
 
 struct Entry {
@@ -92,7 +113,8 @@ impl<C: Cloud> Run<C> {
             entries: BTreeMap::new(),
             due,
             is_looking: false,
-            throttled: 0,
+            failed_reads: 0,
+            failing_since: None,
         });
         watch.due = watch.due.min(due);
         let entry = Entry {
@@ -155,7 +177,8 @@ impl<C: Cloud> Run<C> {
         watch.is_looking = false;
         match sight {
             Ok(sight) => {
-                watch.throttled = 0;
+                watch.failed_reads = 0;
+                watch.failing_since = None;
                 let entries = std::mem::take(&mut watch.entries);
                 for (key, entry) in entries {
                     // One that began to wait meanwhile was not asked for.
@@ -170,8 +193,11 @@ impl<C: Cloud> Run<C> {
                     }
                 }
             }
-            // Waiting goes on through whatever passes by itself.
-            Err(fault) if fault.class.patience().is_some() => watch.throttled += 1,
+            // Waiting goes on through what passes by itself, for a while.
+            Err(fault) if watch.outlasts(&fault) => {
+                watch.failed_reads += 1;
+                self.tell_failed_read(&watch, &fault);
+            }
             Err(fault) => {
                 for entry in std::mem::take(&mut watch.entries).into_values() {
                     self.fail(entry.step, fault.clone());
@@ -194,7 +220,20 @@ impl<C: Cloud> Run<C> {
             waiting::pause(entry.since.elapsed(), typical_seconds(step))
         });
         let pause = pauses.min().unwrap_or_default();
-        pause * 2u32.pow(watch.throttled.min(5))
+        let slowed = pause * 2u32.pow(watch.failed_reads.min(5));
+        // However often it failed: that it passed must be seen.
+        slowed.min(LONGEST_PAUSE.max(pause))
+    }
+
+    fn tell_failed_read(&self, watch: &Watch, fault: &Fault) {
+        let pause = self.pause(watch);
+        for key in watch.entries.keys() {
+            let _ = self.events.send(Event::Retry {
+                key: key.clone(),
+                fault: fault.clone(),
+                pause,
+            });
+        }
     }
 
     /// Takes in what was seen of one resource; gives back the entry if the

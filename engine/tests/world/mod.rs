@@ -39,6 +39,8 @@ pub(crate) struct World {
     /// Changing calls so far.
     calls: AtomicU32,
     tricks: Mutex<BTreeMap<u32, Trick>>,
+    /// How looks fail, and until when.
+    blindness: Mutex<Option<(Class, Instant)>>,
     pub(crate) crashed: Notify,
 }
 
@@ -52,6 +54,11 @@ struct Thing {
 impl World {
     pub(crate) fn with_trick(self: &Arc<Self>, call: u32, trick: Trick) {
         self.tricks.lock().unwrap().insert(call, trick);
+    }
+
+    /// Lets every look fail for this time.
+    pub(crate) fn fail_looks(&self, class: Class, time: Duration) {
+        *self.blindness.lock().unwrap() = Some((class, Instant::now() + time));
     }
 
     /// Changing calls so far.
@@ -298,6 +305,10 @@ impl Cloud for World {
         waiting: &BTreeMap<Key, Found>,
     ) -> Result<BTreeMap<Key, Found>, Fault> {
         tokio::time::sleep(Duration::from_millis(100)).await;
+        let blindness = *self.blindness.lock().unwrap();
+        if let Some((class, _)) = blindness.filter(|(_, until)| *until > Instant::now()) {
+            return Err(Fault::new(class, "Describe", "no answer"));
+        }
         let ids: BTreeSet<&String> = waiting.values().map(|found| &found.id).collect();
         let things = self.settle().things.lock().unwrap();
         Ok(things

@@ -80,6 +80,10 @@ fn major(version: &Value) -> Option<u32> {
     version.as_str()?.split('.').next()?.parse().ok()
 }
 
+fn minor(version: &Value) -> Option<u32> {
+    version.as_str()?.split('.').nth(1)?.parse().ok()
+}
+
 /// An `ElastiCache` subnet group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
@@ -131,6 +135,15 @@ impl Attributes for ReplicationGroup {
         ]
         .iter()
         .any(|attribute| change.is(attribute))
+            || (change.is("engine_version") && major(&change.from) > major(&change.to))
+    }
+
+    /// A newer minor version of the major that is wanted is as it should be:
+    /// AWS upgrades minors by itself and takes none back.
+    fn equivalent(change: &Change) -> bool {
+        change.is("engine_version")
+            && major(&change.from) == major(&change.to)
+            && minor(&change.from) > minor(&change.to)
     }
 }
 
@@ -218,5 +231,48 @@ impl Attributes for SecretValue {
 
     fn equivalent(change: &Change) -> bool {
         change.is("content")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_version(from: &str, to: &str) -> Change {
+        Change {
+            attribute: "engine_version".into(),
+            from: from.into(),
+            to: to.into(),
+            reason: None,
+        }
+    }
+
+    #[test]
+    fn a_cache_that_aws_upgraded_to_a_newer_minor_version_is_left_alone() {
+        assert!(ReplicationGroup::equivalent(&of_version("7.1", "7.0")));
+        assert!(ReplicationGroup::equivalent(&of_version("7.10", "7.9")));
+    }
+
+    #[test]
+    fn a_cache_of_an_older_version_is_upgraded_in_place() {
+        for older in ["7.0", "6.2"] {
+            let change = of_version(older, "7.1");
+            assert!(!ReplicationGroup::equivalent(&change), "{older}");
+            assert!(!ReplicationGroup::replaces(&change), "{older}");
+        }
+    }
+
+    #[test]
+    fn a_cache_of_a_newer_major_version_can_only_be_made_anew() {
+        let change = of_version("8.0", "7.1");
+        assert!(!ReplicationGroup::equivalent(&change));
+        assert!(ReplicationGroup::replaces(&change));
+    }
+
+    #[test]
+    fn any_minor_version_of_a_database_will_do() {
+        assert!(DbInstance::equivalent(&of_version("15.7", "15.4")));
+        assert!(DbInstance::equivalent(&of_version("15.4", "15.7")));
+        assert!(!DbInstance::equivalent(&of_version("14.9", "15.4")));
     }
 }
