@@ -40,12 +40,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     match arguments.what {
         What::Provisioner => provisioner::run(arguments),
         What::Agent => run_program(cargo().args([
-            "run",
-            "--release",
+            "bench",
             "--locked",
             "--package",
             "kavak-agent",
-            "--example",
+            "--bench",
             "load",
         ])),
         What::Build => build::run(),
