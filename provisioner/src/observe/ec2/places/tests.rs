@@ -278,6 +278,19 @@ fn an_address_is_ours_by_its_tags_its_name_or_its_gateway_only() {
 }
 
 #[test]
+fn an_address_with_only_our_name_does_not_displace_ours() {
+    let address = |id: &str, of: &[(&str, &str)]| Found::ready(id, ElasticIp { tags: tags(of) });
+    let name = ("Name", "a-dev-nat-eip");
+    let addresses = vec![
+        address("eipalloc-2", &[name]),
+        address("eipalloc-1", &[name, ("project", "a"), ("env", "dev")]),
+    ];
+    let observed = assigned(vec![vpc("vpc-1")], addresses, Inside::default());
+    assert_eq!(id_of(&observed, "elastic_ip.nat[0]"), Some("eipalloc-1"));
+    assert_eq!(observed.resources.len(), 2);
+}
+
+#[test]
 fn of_two_vpcs_the_inhabited_one_is_the_stacks() {
     let inside = Inside {
         subnets: vec![
