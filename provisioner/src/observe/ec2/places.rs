@@ -23,8 +23,9 @@ pub(super) fn assign(
     for vpc in vpcs {
         observed.add(Key::new("vpc"), vpc);
     }
+    // A `Name` tag keeps no other VPC from having the same.
     for vpc in others {
-        leave_to_others(&mut observed, Some(Key::new("vpc")), &vpc);
+        leave_to_others(&mut observed, None, &vpc);
     }
     let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
     let mentions_vpc = |found: &Found| vpc_id.as_ref().is_some_and(|id| found.spec.mentions(&[id]));

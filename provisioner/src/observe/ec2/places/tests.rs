@@ -226,7 +226,7 @@ fn a_vpc_that_lost_a_tag_is_ours_and_one_of_another_environment_is_not() {
     let other = vpc_tagged("vpc-2", &[("Name", "a-dev-vpc"), ("project", "b")]);
     let observed = assigned(vec![other.clone()], vec![], Inside::default());
     assert_eq!(id_of(&observed, "vpc"), None);
-    assert_eq!(foreign_keys(&observed), [("vpc", "vpc-2")]);
+    assert_eq!(foreign_keys(&observed), [("stray[vpc-2]", "vpc-2")]);
     let observed = assigned(vec![other, vpc("vpc-1")], vec![], Inside::default());
     assert_eq!(id_of(&observed, "vpc"), Some("vpc-1"));
     assert_eq!(foreign_keys(&observed), [("stray[vpc-2]", "vpc-2")]);
