@@ -28,12 +28,15 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
         internet_gateway::all(aws),
         elastic_ip::all(aws),
     )?;
-    let ids: Vec<String> = vpcs.iter().map(|vpc| vpc.id.clone()).collect();
+    // What is in the VPC of another environment is none of this one's business.
+    let ours = vpcs.iter().filter(|vpc| !vpc.is_disowned(&aws.environment));
+    let ids: Vec<String> = ours.map(|vpc| vpc.id.clone()).collect();
     internet_gateways.retain(|it| internet_gateway::is_ours(it, &aws.environment, &ids));
     let mut inside = Inside::default();
-    let mut known = Vec::new();
-    if !ids.is_empty() {
-        let groups;
+    let known = if ids.is_empty() {
+        vpc::with_dns_attributes(aws, vpcs).await?
+    } else {
+        let (mut known, groups);
         (
             known,
             inside.subnets,
@@ -51,7 +54,8 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
             vpc.outputs.extend(groups.default_of(&vpc.id));
         }
         inside.security_groups = groups.found;
-    }
+        known
+    };
     Ok(places::assign(
         &aws.environment,
         known,

@@ -23,8 +23,9 @@ pub(super) fn assign(
     for vpc in vpcs {
         observed.add(Key::new("vpc"), vpc);
     }
+    // A `Name` tag keeps no other VPC from having the same.
     for vpc in others {
-        leave_to_others(&mut observed, Some(Key::new("vpc")), &vpc);
+        leave_to_others(&mut observed, None, &vpc);
     }
     let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
     let mentions_vpc = |found: &Found| vpc_id.as_ref().is_some_and(|id| found.spec.mentions(&[id]));
@@ -83,10 +84,12 @@ fn add_all(
     place: &dyn Fn(&Observed, &Found) -> Option<Key>,
 ) {
     let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
-    // Of two with the same name, the one that works, in the stack's own VPC.
+    // Of two with the same name, the one that works, in the stack's own VPC,
+    // that is tagged as the environment's.
     found.sort_by_key(|it| {
         let is_elsewhere = vpc_id.as_ref().is_some_and(|id| !it.spec.mentions(&[id]));
-        (rank(&it.condition), is_elsewhere)
+        let is_untagged = !is_owned(environment, it);
+        (rank(&it.condition), is_elsewhere, is_untagged)
     });
     let (others, ours) = disowned(environment, found);
     let mut rest = Vec::new();

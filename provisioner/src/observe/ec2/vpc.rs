@@ -18,6 +18,12 @@ pub(super) struct Listed {
     condition: Condition,
 }
 
+impl Listed {
+    pub(super) fn is_disowned(&self, environment: &Environment) -> bool {
+        environment.disowns(&self.spec.tags)
+    }
+}
+
 /// The VPCs that are tagged or only named as the environment's: one, what a
 /// lost reply may have left, and what others gave its name. All of the
 /// account are read: no filter says "by these tags or by that name".

@@ -226,7 +226,7 @@ fn a_vpc_that_lost_a_tag_is_ours_and_one_of_another_environment_is_not() {
     let other = vpc_tagged("vpc-2", &[("Name", "a-dev-vpc"), ("project", "b")]);
     let observed = assigned(vec![other.clone()], vec![], Inside::default());
     assert_eq!(id_of(&observed, "vpc"), None);
-    assert_eq!(foreign_keys(&observed), [("vpc", "vpc-2")]);
+    assert_eq!(foreign_keys(&observed), [("stray[vpc-2]", "vpc-2")]);
     let observed = assigned(vec![other, vpc("vpc-1")], vec![], Inside::default());
     assert_eq!(id_of(&observed, "vpc"), Some("vpc-1"));
     assert_eq!(foreign_keys(&observed), [("stray[vpc-2]", "vpc-2")]);
@@ -275,6 +275,19 @@ fn an_address_is_ours_by_its_tags_its_name_or_its_gateway_only() {
         assert!(!observed.resources.keys().any(Key::is_stray));
         assert_eq!(observed.foreign, []);
     }
+}
+
+#[test]
+fn an_address_with_only_our_name_does_not_displace_ours() {
+    let address = |id: &str, of: &[(&str, &str)]| Found::ready(id, ElasticIp { tags: tags(of) });
+    let name = ("Name", "a-dev-nat-eip");
+    let addresses = vec![
+        address("eipalloc-2", &[name]),
+        address("eipalloc-1", &[name, ("project", "a"), ("env", "dev")]),
+    ];
+    let observed = assigned(vec![vpc("vpc-1")], addresses, Inside::default());
+    assert_eq!(id_of(&observed, "elastic_ip.nat[0]"), Some("eipalloc-1"));
+    assert_eq!(observed.resources.len(), 2);
 }
 
 #[test]
