@@ -3,7 +3,7 @@
 
 use kavak_stack::{
     Condition, Spec,
-    plan::{self, Refusal},
+    plan::{self, Deed, Refusal},
 };
 
 use crate::support::{
@@ -72,6 +72,31 @@ fn an_unencrypted_database_of_an_ephemeral_environment_is_made_anew() {
         it.deletion_protection = true;
     });
     assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn the_credentials_are_told_the_address_of_a_database_that_is_made_or_made_anew() {
+    let mut spoilt = made(&settings());
+    by_hand!(spoilt, "db_instance", DbInstance, |it| it
+        .storage_encrypted =
+        false);
+    let mut gone = made(&settings());
+    gone.resources.remove(&"db_instance".into());
+    for observed in [spoilt, gone] {
+        let plan = plan::up(&stack(&settings()), &observed);
+        let value = |name: &str| {
+            let key = format!("secret_value.{name}").as_str().into();
+            plan.steps[plan.main_step(&key).unwrap()].deed.clone()
+        };
+        let Deed::Update { changes, .. } = value("db_credentials") else {
+            panic!("{}", show::plan(&plan));
+        };
+        let attributes: Vec<&str> = changes.iter().map(|it| it.attribute.as_str()).collect();
+        assert!(
+            matches!(attributes[..], [host] if host.ends_with(".host")),
+            "{attributes:?}"
+        );
+    }
 }
 
 #[test]
