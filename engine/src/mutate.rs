@@ -61,8 +61,8 @@ impl<C: Cloud> Mutation<'_, C> {
     /// Brings the resource to `to`.
     pub(crate) async fn update(&self, found: &Found, to: &Spec) -> Result<Found, Fault> {
         let to = to.settled(&found.spec);
-        let is_retried = matches!(found.condition, Condition::Failed(_));
-        if to == found.spec && !is_retried {
+        let is_due = matches!(found.condition, Condition::Failed(_)) || found.is_stopped();
+        if to == found.spec && !is_due {
             return Ok(found.clone());
         }
         let mut pauses = Pauses::default();

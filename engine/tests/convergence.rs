@@ -415,3 +415,19 @@ async fn a_lost_reply_registers_no_second_revision_of_the_task_definition() {
         assert_converged(&world, &settings(), "after another revision").await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_stopped_database_is_started() {
+    let world = Arc::new(World::default());
+    up(&world, &settings()).await;
+    world.tamper(&"db_instance".into(), |found| {
+        found.condition = kavak_stack::Condition::Pending("stopped".into());
+    });
+    world.freeze(&"db_instance".into());
+    let (before, started) = (world.calls(), Instant::now());
+    let outcome = up(&world, &settings()).await;
+    assert!(outcome.is_complete(), "{outcome:#?}");
+    assert_eq!(world.calls() - before, 1);
+    assert!(started.elapsed() < Duration::from_secs(60));
+    assert_converged(&world, &settings(), "after a stop").await;
+}

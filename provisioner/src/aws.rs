@@ -8,7 +8,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
@@ -53,6 +53,9 @@ pub struct Aws {
     run: u64,
     /// What this run knows of the database's password.
     pub(crate) password_given: PasswordGiven,
+    /// When the deployment that this run made of the service was made, by
+    /// ECS's clock; the end of time before there is one.
+    pub(crate) deployed_at_ms: AtomicI64,
     calls: Arc<Calls>,
 }
 
@@ -119,6 +122,7 @@ impl Aws {
             final_snapshot: None,
             run: rand::random(),
             password_given: PasswordGiven::default(),
+            deployed_at_ms: AtomicI64::new(i64::MAX),
             calls,
         }
     }

@@ -1,4 +1,8 @@
 //! The command line. The comments on these types are the help.
+#![allow(
+    rustdoc::invalid_html_tags,
+    reason = "what stands in angle brackets is a placeholder, in help as everywhere"
+)]
 
 use std::{path::PathBuf, time::Duration};
 

@@ -105,6 +105,13 @@ pub enum Refusal {
         /// What asks for it.
         reason: String,
     },
+    /// It would replace a database that its owner can make work again.
+    NeedsOwner {
+        /// The database.
+        key: Key,
+        /// AWS's word for its state.
+        status: String,
+    },
     /// A name is taken by something that is not the environment's.
     NameTaken {
         /// Whose place is taken.
@@ -225,6 +232,12 @@ impl fmt::Display for Refusal {
                 write!(
                     f,
                     "{key} holds data and would be deleted ({reason}), but the environment is protected"
+                )
+            }
+            Self::NeedsOwner { key, status } => {
+                write!(
+                    f,
+                    "{key} is `{status}`: what is in it would be lost if it were replaced"
                 )
             }
             Self::NameTaken { key, kind, name } => {

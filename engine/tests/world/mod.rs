@@ -259,7 +259,7 @@ impl Cloud for World {
                 return Err(Fault::new(Class::NotFound, "Update", "gone"));
             };
             thing.found.spec = to.clone();
-            if matches!(thing.found.condition, Condition::Failed(_)) {
+            if matches!(thing.found.condition, Condition::Failed(_)) || thing.found.is_stopped() {
                 thing.found.condition = Condition::Ready;
             }
             Ok(thing.found.clone())

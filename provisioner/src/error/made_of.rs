@@ -64,6 +64,10 @@ impl Error {
                 Refusal::LosesData { .. } => {
                     "take the change back, or set lifetime = \"ephemeral\" if the data may be lost"
                 }
+                Refusal::NeedsOwner { .. } => {
+                    "give it back what it misses (its key, its network, its parameters), or \
+                     run `down` if the data may be lost"
+                }
                 Refusal::NameTaken { .. } => {
                     "choose another project or env, or remove what has the name; \
                      if it is yours, tag it with project, env and owner and it is adopted"

@@ -50,7 +50,9 @@ fn change(wanted: &Spec, path: &str, from: Option<&Leaf>, to: Option<&Leaf>) -> 
         to: shown(to),
         reason: None,
     };
-    if wanted.equivalent(&change) {
+    // What is not known yet means the same as nothing.
+    let is_open = matches!(to, Some(Leaf::Open(_)));
+    if !is_open && wanted.equivalent(&change) {
         return None;
     }
     change.reason = wanted.reason(&change);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 mod edges;
+mod halted;
 mod holds;
 
 use super::{Deed, Plan, Refusal, Step, diff, is_usable};
@@ -71,6 +72,7 @@ impl Planner<'_> {
         if let Condition::Failed(reason) = &found.condition {
             changes.push(failed_rollout(reason));
         }
+        changes.extend(halted::start(found));
         let replacing: Vec<&Change> = changes
             .iter()
             .filter(|change| resource.spec.replaces(change))
@@ -217,6 +219,16 @@ impl Planner<'_> {
     }
 
     fn refuse(&mut self) {
+        let halted = self
+            .replaced()
+            .filter_map(|(key, found)| Some((key, halted::needs_owner(found)?)));
+        let halted: Vec<Refusal> = halted
+            .map(|(key, status)| Refusal::NeedsOwner {
+                key: key.clone(),
+                status: status.to_owned(),
+            })
+            .collect();
+        self.plan.refusals.extend(halted);
         if self.stack.protected {
             let lost = self.plan.steps.iter().filter_map(|step| match &step.deed {
                 Deed::Delete { found, .. } if found.spec.kind().holds_data() => {

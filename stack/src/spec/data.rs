@@ -184,7 +184,8 @@ impl Attributes for Secret {
 pub struct SecretValue {
     pub secret_id: Text,
     pub status: ValueStatus,
-    /// Not told by AWS, so not compared.
+    /// Not told by AWS, so not compared; but with a database that is made
+    /// anew its address changes, and with it the value.
     pub content: Option<SecretContent>,
 }
 

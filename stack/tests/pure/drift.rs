@@ -13,10 +13,7 @@ use kavak_stack::{
 };
 
 use crate::support::{
-    self, by_hand, largest, made, mutations,
-    mutations::Mutation,
-    settings, stack,
-    world::{apply, found},
+    self, by_hand, largest, made, mutations, mutations::Mutation, settings, stack, world::apply,
 };
 
 /// What is done about a change by hand.
@@ -145,13 +142,9 @@ fn assert_only_what_follows(stack: &Stack, about: &About<'_>) {
     }
 }
 
-/// The resources whose outputs this one is made of, as far as they compare.
+/// The resources whose outputs this one is made of.
 fn followed(spec: &Spec) -> Vec<Key> {
-    let references = match spec {
-        Spec::SecretValue(_) => found(spec.clone(), "").spec.references(),
-        _ => spec.references(),
-    };
-    references.into_iter().map(|(key, _)| key).collect()
+    spec.references().into_iter().map(|(key, _)| key).collect()
 }
 
 /// Whether the plan gives it another id.

@@ -243,6 +243,7 @@ fn assert_refusals(plan: &Plan, settings: &Settings) {
         .iter()
         .map(|refusal| match refusal {
             Refusal::LosesData { key, .. } => key,
+            Refusal::NeedsOwner { .. } => panic!("nothing is halted: {refusal}"),
             Refusal::NameTaken { .. } => panic!("nothing is somebody else's: {refusal}"),
         })
         .collect();

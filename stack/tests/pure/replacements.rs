@@ -3,7 +3,7 @@
 
 use kavak_stack::{
     Condition, Spec,
-    plan::{self, Refusal},
+    plan::{self, Action, Deed, Refusal},
 };
 
 use crate::support::{
@@ -72,6 +72,64 @@ fn an_unencrypted_database_of_an_ephemeral_environment_is_made_anew() {
         it.deletion_protection = true;
     });
     assert_replacement!(settings(), observed);
+}
+
+#[test]
+fn the_credentials_are_told_the_address_of_a_database_that_is_made_or_made_anew() {
+    let mut spoilt = made(&settings());
+    by_hand!(spoilt, "db_instance", DbInstance, |it| it
+        .storage_encrypted =
+        false);
+    let mut gone = made(&settings());
+    gone.resources.remove(&"db_instance".into());
+    for observed in [spoilt, gone] {
+        let plan = plan::up(&stack(&settings()), &observed);
+        let value = |name: &str| {
+            let key = format!("secret_value.{name}").as_str().into();
+            plan.steps[plan.main_step(&key).unwrap()].deed.clone()
+        };
+        let Deed::Update { changes, .. } = value("db_credentials") else {
+            panic!("{}", show::plan(&plan));
+        };
+        let attributes: Vec<&str> = changes.iter().map(|it| it.attribute.as_str()).collect();
+        assert!(
+            matches!(attributes[..], [host] if host.ends_with(".host")),
+            "{attributes:?}"
+        );
+    }
+}
+
+#[test]
+fn a_database_that_was_stopped_is_started_and_nothing_else() {
+    let mut observed = made(&settings());
+    tamper(&mut observed, "db_instance", |found| {
+        found.condition = Condition::Pending("stopped".into());
+    });
+    let plan = plan::up(&stack(&settings()), &observed);
+    assert_eq!(plan.count(Action::Update), 1);
+    let step = &plan.steps[plan.main_step(&"db_instance".into()).unwrap()];
+    let Deed::Update { changes, .. } = &step.deed else {
+        panic!("{step:?}");
+    };
+    assert_eq!(changes[0].attribute, "status");
+}
+
+#[test]
+fn a_database_that_its_owner_can_bring_back_is_not_replaced() {
+    for (status, is_refused) in [
+        ("inaccessible-encryption-credentials", true),
+        ("incompatible-network", true),
+        ("incompatible-restore", false),
+        ("failed", false),
+    ] {
+        let mut observed = made(&settings());
+        tamper(&mut observed, "db_instance", |found| {
+            found.condition = Condition::Failed(status.into());
+        });
+        let refusals = plan::up(&stack(&settings()), &observed).refusals;
+        let needs_owner = |it: &Refusal| matches!(it, Refusal::NeedsOwner { .. });
+        assert_eq!(refusals.iter().any(needs_owner), is_refused, "{status}");
+    }
 }
 
 #[test]

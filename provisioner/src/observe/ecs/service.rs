@@ -2,6 +2,8 @@
 
 mod rollout;
 
+use std::sync::atomic::Ordering;
+
 use aws_sdk_ecs::types::{
     AssignPublicIp, AwsVpcConfiguration, LoadBalancer, Service, ServiceField,
 };
@@ -38,7 +40,12 @@ pub(crate) async fn awaited(aws: &Aws, wanted: &[&EcsService]) -> Result<Vec<Fou
     Ok(with_wanted
         .filter_map(|(service, wanted)| {
             let found = found(service)?;
-            let condition = rollout::towards(service, &wanted, found.condition.clone());
+            let condition = rollout::towards(
+                service,
+                &wanted,
+                aws.deployed_at_ms.load(Ordering::Relaxed),
+                found.condition.clone(),
+            );
             Some(found.in_condition(condition))
         })
         .collect())
@@ -84,6 +91,13 @@ pub(crate) fn found(service: &Service) -> Option<Found> {
             .with(Output::Arn, service.service_arn().unwrap_or_default())
             .in_condition(condition),
     )
+}
+
+/// When the newest deployment was made.
+pub(crate) fn deployed_at_ms(service: &Service) -> Option<i64> {
+    let mut deployments = service.deployments().iter();
+    let primary = deployments.find(|deployment| deployment.status() == Some("PRIMARY"))?;
+    primary.created_at()?.to_millis().ok()
 }
 
 fn spec(service: &Service) -> EcsService {

@@ -124,8 +124,8 @@ fn log_exports(instance: &AwsInstance) -> BTreeSet<String> {
 
 /// Where an instance is in its life, by its status (`aws.md` §4). While a
 /// backup is made or storage is optimised it serves, and while its storage is
-/// full only a change can help it. What has failed may be replaced; what its
-/// owner can bring back (`stopped`, a key that is missing) is waited for.
+/// full only a change can help it. Which of those that failed may be replaced,
+/// and that a stopped one is started, the plan says.
 fn condition(status: &str) -> Condition {
     match status {
         "available" | "backing-up" | "storage-optimization" | "storage-full" => Condition::Ready,

@@ -1,6 +1,6 @@
 //! Services on Fargate.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::atomic::Ordering};
 
 use aws_sdk_ecs::types::{
     AssignPublicIp, AwsVpcConfiguration, DeploymentCircuitBreaker, DeploymentConfiguration,
@@ -121,6 +121,9 @@ async fn change(
         .await
         .map_err(fault(ACTION))?;
     let now: Option<&Service> = answer.service();
+    if let Some(at_ms) = now.and_then(service::deployed_at_ms) {
+        aws.deployed_at_ms.store(at_ms, Ordering::Relaxed);
+    }
     Ok(now.and_then(service::found).map_or(
         // Not told: to be looked up.
         Condition::Pending("updating".into()),

@@ -1,6 +1,6 @@
 //! RDS instances.
 
-use kavak_engine::Fault;
+use kavak_engine::{Class, Fault};
 use kavak_stack::{Condition, Found, Output, spec::DbInstance};
 use secrecy::ExposeSecret;
 
@@ -58,6 +58,22 @@ pub(crate) async fn create(aws: &Aws, wanted: &DbInstance) -> Result<Found, Faul
         .in_condition(Condition::Pending("creating".into())))
 }
 
+/// Starts a stopped instance. One that is no longer stopped, since this is
+/// tried again, is refused as busy.
+async fn start(aws: &Aws, identifier: &str) -> Result<(), Fault> {
+    let answer = aws
+        .rds
+        .start_db_instance()
+        .db_instance_identifier(identifier)
+        .send()
+        .await
+        .map_err(fault("StartDBInstance"));
+    match answer {
+        Err(fault) if fault.class != Class::Busy => Err(fault),
+        _ => Ok(()),
+    }
+}
+
 /// Tags first: while a modification runs, AWS refuses to repeat it.
 pub(crate) async fn update(
     aws: &Aws,
@@ -66,6 +82,9 @@ pub(crate) async fn update(
     to: &DbInstance,
 ) -> Result<(), Fault> {
     retag(aws, arn_of(found), &from.tags, &to.tags).await?;
+    if found.is_stopped() {
+        start(aws, &found.id).await?;
+    }
     let Some(changes) = modification::between(from, to) else {
         return Ok(());
     };

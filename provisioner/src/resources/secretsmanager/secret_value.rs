@@ -23,15 +23,14 @@ pub(crate) fn create(wanted: &SecretValue) -> Found {
     Found::ready(wanted.secret_id.known(), unset)
 }
 
-/// Sets a value that is not set. One that is set stays: what users changed by
-/// other means is theirs.
+/// Sets a value that is not set. One that users gave stays when it is set: what
+/// they changed by other means is theirs. The database's is completed with the
+/// address of one that was made anew.
 pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> Result<(), Fault> {
-    if from.status == to.status {
-        return Ok(());
-    }
     let secret_id = to.secret_id.known();
     match &to.content {
         None => Ok(()),
+        Some(SecretContent::UserGiven { .. }) if from.status == to.status => Ok(()),
         Some(SecretContent::UserGiven { variable }) => {
             let value = aws.secrets.get(variable).ok_or_else(|| missing(variable))?;
             credentials::keep(aws, &secret_id, value, false).await?;

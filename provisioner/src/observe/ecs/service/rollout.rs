@@ -1,6 +1,6 @@
 //! How far a service's deployments are.
 
-use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, Service};
+use aws_sdk_ecs::types::{Deployment, DeploymentRolloutState, Service, ServiceEvent};
 use kavak_stack::Condition;
 
 use crate::observe::ecs::last_segment;
@@ -41,8 +41,15 @@ pub(super) fn rollout(service: &Service) -> Condition {
 
 /// The same, seen by one who waits for tasks of the revision `wanted`: a read
 /// may still tell of the old revision, and ECS goes back to it when the new
-/// one fails. Neither is what was wanted, however ready it is.
-pub(super) fn towards(service: &Service, wanted: &str, condition: Condition) -> Condition {
+/// one fails. Neither is what was wanted, however ready it is. Events since
+/// `deployed_at_ms`, when this run's deployment was made, tell of a rollback
+/// that began and ended between two reads.
+pub(super) fn towards(
+    service: &Service,
+    wanted: &str,
+    deployed_at_ms: i64,
+    condition: Condition,
+) -> Condition {
     let current = service.task_definition().unwrap_or_default();
     if current == wanted || condition == Condition::Deleting {
         return condition;
@@ -51,15 +58,31 @@ pub(super) fn towards(service: &Service, wanted: &str, condition: Condition) -> 
         .deployments()
         .iter()
         .find(|it| it.task_definition() == Some(wanted) && has_failed(it));
-    match (failed, condition) {
-        (Some(failed), _) => Condition::Failed(explain(failed, service)),
-        (None, Condition::Ready) => Condition::Pending(format!(
+    match (failed, rollback(service, deployed_at_ms), condition) {
+        (Some(failed), _, _) => Condition::Failed(explain(failed, service)),
+        (None, Some(event), Condition::Ready) => Condition::Failed(format!(
+            "{} was rolled back. Event: {event}",
+            last_segment(wanted)
+        )),
+        (None, None, Condition::Ready) => Condition::Pending(format!(
             "{} runs, not yet {}",
             last_segment(current),
             last_segment(wanted)
         )),
-        (None, condition) => condition,
+        (None, _, condition) => condition,
     }
+}
+
+/// What the service tells of a failed deployment since then.
+fn rollback(service: &Service, since_ms: i64) -> Option<&str> {
+    let is_since = |event: &&ServiceEvent| {
+        let at_ms = event.created_at().and_then(|at| at.to_millis().ok());
+        at_ms.is_some_and(|at_ms| at_ms >= since_ms)
+    };
+    let messages = service.events().iter().filter(is_since);
+    messages
+        .filter_map(ServiceEvent::message)
+        .find(|message| message.contains("deployment failed") || message.contains("rolling back"))
 }
 
 /// The deployment that was to be made and failed: the newest one, or the one
@@ -92,7 +115,7 @@ fn explain(failed: &Deployment, service: &Service) -> String {
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_ecs::types::ServiceEvent;
+    use aws_sdk_ecs::primitives::DateTime;
 
     use super::*;
 
@@ -205,10 +228,10 @@ mod tests {
     fn a_read_that_tells_of_the_old_revision_does_not_end_the_wait_for_the_new_one() {
         let completed = deployment("PRIMARY", "COMPLETED", "");
         let old = running_revision(3, vec![completed.clone()]);
-        let seen = towards(&old, "task-definition/app:4", rollout(&old));
+        let seen = towards(&old, "task-definition/app:4", 0, rollout(&old));
         assert_eq!(seen, Condition::Pending("app:3 runs, not yet app:4".into()));
         let new = running_revision(4, vec![completed]);
-        let seen = towards(&new, "task-definition/app:4", rollout(&new));
+        let seen = towards(&new, "task-definition/app:4", 0, rollout(&new));
         assert_eq!(seen, Condition::Ready);
     }
 
@@ -218,8 +241,45 @@ mod tests {
         failed.task_definition = Some("task-definition/app:4".into());
         let back = running_revision(3, vec![deployment("PRIMARY", "COMPLETED", ""), failed]);
         assert_eq!(
-            towards(&back, "task-definition/app:4", rollout(&back)),
+            towards(&back, "task-definition/app:4", 0, rollout(&back)),
             Condition::Failed("tasks failed to start. Last event: unable to pull".into())
         );
+    }
+
+    fn rolled_back_at(event_ms: i64, message: &str) -> Service {
+        let mut service = running_revision(3, vec![deployment("PRIMARY", "COMPLETED", "")]);
+        let event = ServiceEvent::builder()
+            .message(message)
+            .created_at(DateTime::from_millis(event_ms));
+        service.events.get_or_insert_default().push(event.build());
+        service
+    }
+
+    fn seen_by_one_who_deployed_at_5000(service: &Service) -> Condition {
+        towards(service, "task-definition/app:4", 5_000, rollout(service))
+    }
+
+    #[test]
+    fn a_rollback_between_two_reads_is_the_failure_of_the_new_revision() {
+        for message in [
+            "(deployment ecs-svc/4) deployment failed: tasks failed to start.",
+            "(service app) rolling back to deployment ecs-svc/3.",
+        ] {
+            assert_eq!(
+                seen_by_one_who_deployed_at_5000(&rolled_back_at(5_001, message)),
+                Condition::Failed(format!("app:4 was rolled back. Event: {message}"))
+            );
+        }
+    }
+
+    #[test]
+    fn neither_an_older_rollback_nor_another_event_is_the_failure_of_the_new_revision() {
+        for (event_ms, message) in [
+            (4_999, "(service app) rolling back to deployment ecs-svc/2."),
+            (5_001, "(service app) has reached a steady state."),
+        ] {
+            let seen = seen_by_one_who_deployed_at_5000(&rolled_back_at(event_ms, message));
+            assert!(is_pending(&seen), "{message}: {seen:?}");
+        }
     }
 }
