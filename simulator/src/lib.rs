@@ -1,0 +1,50 @@
+//! AWS as the stack of the sales agent sees it.
+//!
+//! A deterministic model of the services that the stack uses, cut to the calls
+//! that are made of them: names and limits, lifecycles with their durations on
+//! tokio's clock, dependencies on deletion, and everything that goes wrong on
+//! the way to AWS and back. The same [`Simulator`] answers the AWS SDK in
+//! process ([`Connection`]) and any other tool over TCP ([`serve`]).
+
+mod acm;
+mod autoscaling;
+mod clock;
+mod connection;
+mod dice;
+mod durations;
+mod ec2;
+mod ecr;
+mod ecs;
+mod elasticache;
+mod elb;
+mod fault;
+mod iam;
+mod logs;
+mod mischief;
+mod operation;
+mod rds;
+mod route53;
+mod secrets_manager;
+mod server;
+mod service_quotas;
+mod simulator;
+mod ssm;
+mod sts;
+mod tagging;
+mod tags;
+mod wire;
+mod world;
+
+pub use self::{
+    clock::{Calendar, Moment},
+    connection::Connection,
+    dice::Dice,
+    durations::{Event, Pace},
+    fault::ApiFault,
+    mischief::{ByChance, Call, Mischief, OnChangingCalls, Peace, Trick},
+    operation::is_changing,
+    server::serve,
+    simulator::{Entry, NoAnswer, Simulator},
+    wire::Service,
+    world::{Runtime, Tags, World},
+};

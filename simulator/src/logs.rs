@@ -1,0 +1,240 @@
+//! CloudWatch Logs: groups, their streams and events.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    fault::ApiFault,
+    operation::{Answer, input},
+    world::{Tags, Turn},
+};
+
+mod events;
+
+/// The days that a retention may have.
+const RETENTIONS: &[u32] = &[
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+    3288, 3653,
+];
+
+/// The log groups of a region, by name.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Logs {
+    pub(crate) groups: BTreeMap<String, LogGroup>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct LogGroup {
+    pub(crate) retention_days: Option<u32>,
+    pub(crate) tags: Tags,
+    pub(crate) created_at_unix_ms: i64,
+    pub(crate) streams: BTreeMap<String, Vec<LogEvent>>,
+}
+
+/// One line.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct LogEvent {
+    pub(crate) at_unix_ms: i64,
+    pub(crate) message: String,
+}
+
+pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    Some(match operation {
+        "CreateLogGroup" => create_log_group(value, turn),
+        "DeleteLogGroup" => delete_log_group(value, turn),
+        "DescribeLogGroups" => describe_log_groups(value, turn),
+        "PutRetentionPolicy" => put_retention_policy(value, turn),
+        "DeleteRetentionPolicy" => delete_retention_policy(value, turn),
+        "ListTagsForResource" => list_tags_for_resource(value, turn),
+        "TagResource" => tag_resource(value, turn),
+        "UntagResource" => untag_resource(value, turn),
+        _ => return events::perform(operation, value, turn),
+    })
+}
+
+impl Turn<'_> {
+    /// A group that exists.
+    fn log_group(&mut self, name: &str) -> Result<&mut LogGroup, ApiFault> {
+        self.here().logs.groups.get_mut(name).ok_or_else(not_found)
+    }
+
+    /// Makes a log group that AWS makes by itself, if it is not there.
+    pub(crate) fn make_log_group(&mut self, name: &str) {
+        let created_at_unix_ms = self.world.calendar.unix_ms(self.now);
+        self.here()
+            .logs
+            .groups
+            .entry(name.to_owned())
+            .or_insert_with(|| LogGroup {
+                created_at_unix_ms,
+                ..LogGroup::default()
+            });
+    }
+}
+
+fn not_found() -> ApiFault {
+    ApiFault::new(
+        "ResourceNotFoundException",
+        "The specified log group does not exist.",
+    )
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CreateLogGroup {
+    log_group_name: String,
+    #[serde(default)]
+    tags: Tags,
+}
+
+fn create_log_group(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let wanted: CreateLogGroup = input(value)?;
+    if wanted.log_group_name.starts_with("aws/") {
+        return Err(ApiFault::new(
+            "InvalidParameterException",
+            "Log groups starting with AWS/ are reserved for AWS.",
+        ));
+    }
+    if turn.here().logs.groups.contains_key(&wanted.log_group_name) {
+        return Err(ApiFault::new(
+            "ResourceAlreadyExistsException",
+            "The specified log group already exists",
+        ));
+    }
+    turn.make_log_group(&wanted.log_group_name);
+    turn.log_group(&wanted.log_group_name)?.tags = wanted.tags;
+    Ok(json!({}))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfGroup {
+    log_group_name: String,
+}
+
+fn delete_log_group(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let OfGroup { log_group_name } = input(value)?;
+    let gone = turn.here().logs.groups.remove(&log_group_name);
+    gone.map(|_| json!({})).ok_or_else(not_found)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct DescribeLogGroups {
+    log_group_name_prefix: String,
+    log_group_name_pattern: Option<String>,
+    log_group_identifiers: Vec<String>,
+    limit: Option<usize>,
+    next_token: Option<String>,
+}
+
+fn describe_log_groups(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let asked: DescribeLogGroups = input(value)?;
+    let limit = asked.limit.unwrap_or(50);
+    let prefix = turn.arn("logs", "log-group:");
+    let is_asked = |name: &str| {
+        name.starts_with(&asked.log_group_name_prefix)
+            && asked
+                .log_group_name_pattern
+                .as_ref()
+                .is_none_or(|part| name.contains(part.as_str()))
+            && (asked.log_group_identifiers.is_empty()
+                || asked
+                    .log_group_identifiers
+                    .iter()
+                    .any(|identifier| name_of(identifier) == name))
+    };
+    let groups = &turn.here().logs.groups;
+    let mut found = groups
+        .iter()
+        .filter(|(name, _)| is_asked(name))
+        .filter(|(name, _)| asked.next_token.as_ref().is_none_or(|last| *name > last));
+    let page: Vec<_> = found.by_ref().take(limit).collect();
+    let next = found
+        .next()
+        .and(page.last())
+        .map(|(name, _)| (*name).clone());
+    let shown: Vec<Value> = page
+        .into_iter()
+        .map(|(name, group)| shown(&prefix, name, group))
+        .collect();
+    Ok(json!({"logGroups": shown, "nextToken": next}))
+}
+
+fn shown(arn_prefix: &str, name: &str, group: &LogGroup) -> Value {
+    json!({
+        "logGroupName": name,
+        "arn": format!("{arn_prefix}{name}:*"),
+        "logGroupArn": format!("{arn_prefix}{name}"),
+        "creationTime": group.created_at_unix_ms,
+        "retentionInDays": group.retention_days,
+        "metricFilterCount": 0,
+        "storedBytes": 0,
+        "logGroupClass": "STANDARD",
+    })
+}
+
+/// The group's name in an identifier, which may be its ARN.
+fn name_of(identifier: &str) -> &str {
+    identifier
+        .split_once(":log-group:")
+        .map_or(identifier, |(_, name)| name)
+        .trim_end_matches(":*")
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PutRetentionPolicy {
+    log_group_name: String,
+    retention_in_days: u32,
+}
+
+fn put_retention_policy(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let wanted: PutRetentionPolicy = input(value)?;
+    if !RETENTIONS.contains(&wanted.retention_in_days) {
+        return Err(ApiFault::new(
+            "InvalidParameterException",
+            format!("{} is no valid retention in days", wanted.retention_in_days),
+        ));
+    }
+    turn.log_group(&wanted.log_group_name)?.retention_days = Some(wanted.retention_in_days);
+    Ok(json!({}))
+}
+
+fn delete_retention_policy(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let OfGroup { log_group_name } = input(value)?;
+    turn.log_group(&log_group_name)?.retention_days = None;
+    Ok(json!({}))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfResource {
+    resource_arn: String,
+    #[serde(default)]
+    tags: Tags,
+    #[serde(default)]
+    tag_keys: Vec<String>,
+}
+
+fn list_tags_for_resource(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let asked: OfResource = input(value)?;
+    let group = turn.log_group(name_of(&asked.resource_arn))?;
+    Ok(json!({"tags": group.tags}))
+}
+
+fn tag_resource(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let wanted: OfResource = input(value)?;
+    let group = turn.log_group(name_of(&wanted.resource_arn))?;
+    group.tags.extend(wanted.tags);
+    Ok(json!({}))
+}
+
+fn untag_resource(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let unwanted: OfResource = input(value)?;
+    let group = turn.log_group(name_of(&unwanted.resource_arn))?;
+    group.tags.retain(|key, _| !unwanted.tag_keys.contains(key));
+    Ok(json!({}))
+}

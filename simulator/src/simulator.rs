@@ -1,0 +1,332 @@
+//! The simulator: requests in, answers out, a world in between.
+
+use std::{
+    collections::VecDeque,
+    mem,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use serde_json::Value;
+use tokio::{sync::Notify, time::sleep};
+
+use crate::{
+    clock::{Clock, Moment},
+    fault::ApiFault,
+    mischief::{self, Call, Mischief, Peace, Trick},
+    operation::{self, Answer, is_changing},
+    wire::{self, Scope, Service, Understood},
+    world::World,
+};
+
+/// How long the past is remembered, for reads that don't see the last writes.
+const MEMORY: Duration = Duration::from_secs(30);
+
+/// AWS as the stack sees it.
+pub struct Simulator {
+    clock: Clock,
+    /// How long each call takes.
+    latency: Duration,
+    state: Mutex<State>,
+    mischief: Mutex<Box<dyn Mischief>>,
+    crashed: Notify,
+    changed: Notify,
+}
+
+struct State {
+    world: World,
+    /// The world as it was before each of the last changes.
+    past: VecDeque<(Moment, World)>,
+    journal: Vec<Entry>,
+    calls: u64,
+    changing_calls: u64,
+}
+
+/// A call that was made.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// When.
+    pub at: Moment,
+    /// The service called.
+    pub service: Service,
+    /// Where.
+    pub region: String,
+    /// The operation called.
+    pub operation: String,
+    /// What was asked.
+    pub input: Value,
+    /// What went wrong on the way.
+    pub trick: Trick,
+    /// The code of AWS's refusal, if it was one.
+    pub refusal: Option<String>,
+}
+
+/// The connection ended without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoAnswer;
+
+impl Simulator {
+    /// A simulator of `world` whose calls take `latency` each, and whose clock
+    /// goes on at `at`.
+    #[must_use]
+    pub fn new(world: World, latency: Duration, at: Moment) -> Self {
+        Self {
+            clock: Clock::from(at),
+            latency,
+            state: Mutex::new(State {
+                world,
+                past: VecDeque::new(),
+                journal: Vec::new(),
+                calls: 0,
+                changing_calls: 0,
+            }),
+            mischief: Mutex::new(Box::new(Peace)),
+            crashed: Notify::new(),
+            changed: Notify::new(),
+        }
+    }
+
+    /// From now on, this goes wrong. Calls are counted from here.
+    pub fn play(&self, mischief: impl Mischief + 'static) {
+        *self.mischief.lock().unwrap_or_else(PoisonError::into_inner) = Box::new(mischief);
+        let mut state = self.state();
+        state.calls = 0;
+        state.changing_calls = 0;
+    }
+
+    /// Ends when a trick has killed the caller: whoever runs the caller drops
+    /// it then.
+    pub async fn caller_died(&self) {
+        self.crashed.notified().await;
+    }
+
+    /// Ends when the world has changed, or may have.
+    pub async fn world_changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// This moment.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Looks at the world, with everything in it whose moment has come.
+    pub fn inspect<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        let mut state = self.state();
+        state.world.settle(self.now());
+        look(&state.world)
+    }
+
+    /// Changes the world past the callers: what hands, failures and processes
+    /// do.
+    pub fn change<T>(&self, change: impl FnOnce(&mut World, Moment) -> T) -> T {
+        let now = self.now();
+        let mut state = self.state();
+        state.world.settle(now);
+        let result = change(&mut state.world, now);
+        drop(state);
+        self.changed.notify_waiters();
+        result
+    }
+
+    /// The calls made so far.
+    #[must_use]
+    pub fn journal(&self) -> Vec<Entry> {
+        self.state().journal.clone()
+    }
+
+    /// How many calls were made since the mischief began, and how many of them
+    /// could change something.
+    #[must_use]
+    pub fn calls(&self) -> (u64, u64) {
+        let state = self.state();
+        (state.calls, state.changing_calls)
+    }
+
+    /// Does one operation at once, with no wire and no mischief between.
+    ///
+    /// # Errors
+    /// As AWS refuses it.
+    pub fn call(&self, service: Service, region: &str, operation: &str, input: Value) -> Answer {
+        wire::check(service, operation, &input)?;
+        let answer = self.perform(service, region, operation, input, None);
+        self.changed.notify_waiters();
+        answer
+    }
+
+    /// Answers a signed request.
+    ///
+    /// # Errors
+    /// If a trick loses the reply.
+    pub async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
+        let Some(scope) = wire::scope(&request) else {
+            let fault = ApiFault::new(
+                "MissingAuthenticationToken",
+                "Request is missing Authentication Token",
+            );
+            return Ok(wire::refused(Service::Sts, &fault.with_status(403), "0"));
+        };
+        let service = scope.service;
+        sleep(self.latency).await;
+        let understood = match wire::understand(scope.clone(), &request) {
+            Ok(understood) => understood,
+            Err(fault) => {
+                tracing::warn!(service = service.name(), %fault, "not understood");
+                return Ok(wire::refused(service, &fault, &self.request_id()));
+            }
+        };
+        let operation = understood.operation.clone();
+        let answer = self.carry_out(scope, understood).await?;
+        let request_id = self.request_id();
+        Ok(match answer {
+            Ok(output) => wire::done(service, &operation, &output, &request_id),
+            Err(fault) => wire::refused(service, &fault, &request_id),
+        })
+    }
+
+    /// Does what is asked, and what the mischief adds.
+    async fn carry_out(&self, scope: Scope, asked: Understood) -> Result<Answer, NoAnswer> {
+        let service = scope.service;
+        let trick = self.next_trick(service, &asked.operation);
+        let entry = Entry {
+            at: self.now(),
+            service,
+            region: scope.region.clone(),
+            operation: asked.operation.clone(),
+            input: asked.input.clone(),
+            trick,
+            refusal: None,
+        };
+        match trick {
+            Trick::CrashBefore => return self.kill_caller().await,
+            Trick::Delay(time) => sleep(time).await,
+            _ => {}
+        }
+        let refused = match trick {
+            Trick::Throttle => Some(mischief::throttled(service)),
+            Trick::FailBefore => Some(mischief::failed(service)),
+            Trick::ExpireCredentials => Some(mischief::expired(service)),
+            _ => wire::check(service, &asked.operation, &asked.input).err(),
+        };
+        let lag = match trick {
+            Trick::Stale(lag) => Some(lag),
+            _ => None,
+        };
+        let answer = match refused {
+            Some(fault) => Err(fault),
+            None => self.perform(service, &scope.region, &asked.operation, asked.input, lag),
+        };
+        let refusal = answer.as_ref().err().map(|fault| fault.code.clone());
+        self.state().journal.push(Entry { refusal, ..entry });
+        self.changed.notify_waiters();
+        match trick {
+            Trick::CrashAfter => self.kill_caller().await,
+            Trick::LoseReply => Err(NoAnswer),
+            Trick::FailAfter => Ok(Err(mischief::failed(service))),
+            _ => Ok(answer),
+        }
+    }
+
+    /// The caller is dead: nothing is ever answered.
+    async fn kill_caller<T>(&self) -> T {
+        self.crashed.notify_one();
+        std::future::pending().await
+    }
+
+    fn next_trick(&self, service: Service, operation: &str) -> Trick {
+        let mut state = self.state();
+        let changing = is_changing(operation);
+        let call = Call {
+            number: state.calls,
+            changing_number: changing.then_some(state.changing_calls),
+            service,
+            operation,
+        };
+        let trick = self
+            .mischief
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .trick(&call);
+        state.calls += 1;
+        state.changing_calls += u64::from(changing);
+        trick
+    }
+
+    /// Does one operation, whole or not at all; a late view of the world shows
+    /// in what it reads, and in that it may not find what was just made.
+    fn perform(
+        &self,
+        service: Service,
+        region: &str,
+        operation: &str,
+        input: Value,
+        lag: Option<Duration>,
+    ) -> Answer {
+        let now = self.now();
+        let mut state = self.state();
+        state.world.settle(now);
+        let changing = is_changing(operation);
+        if let Some(mut past) = lag.and_then(|lag| state.as_it_was(now, lag)) {
+            past.settle(now);
+            let seen = operation::perform(
+                service,
+                operation,
+                input.clone(),
+                &mut past.turn(region, now),
+            );
+            if !changing || seen.as_ref().is_err_and(ApiFault::is_not_found) {
+                return seen;
+            }
+        }
+        if !changing {
+            let mut turn = state.world.turn(region, now);
+            return operation::perform(service, operation, input, &mut turn);
+        }
+        let mut after = state.world.clone();
+        let answer = operation::perform(service, operation, input, &mut after.turn(region, now))?;
+        let before = mem::replace(&mut state.world, after);
+        state.remember(now, before);
+        Ok(answer)
+    }
+
+    fn request_id(&self) -> String {
+        let mut state = self.state();
+        let hex = state.world.dice.hex(32);
+        format!(
+            "{}-{}-{}-{}-{}",
+            &hex[..8],
+            &hex[8..12],
+            &hex[12..16],
+            &hex[16..20],
+            &hex[20..]
+        )
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn remember(&mut self, now: Moment, before: World) {
+        self.past.push_back((now, before));
+        while self
+            .past
+            .front()
+            .is_some_and(|(changed_at, _)| now.since(*changed_at) > MEMORY)
+        {
+            self.past.pop_front();
+        }
+    }
+
+    /// The world `lag` ago, if it was another one.
+    fn as_it_was(&self, now: Moment, lag: Duration) -> Option<World> {
+        self.past
+            .iter()
+            .find(|(changed_at, _)| now.since(*changed_at) <= lag)
+            .map(|(_, before)| before.clone())
+    }
+}

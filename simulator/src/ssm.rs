@@ -1,0 +1,14 @@
+//! Ssm.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{operation::Answer, world::Turn};
+
+/// Ssm's state.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Ssm {}
+
+pub(crate) fn perform(_operation: &str, _value: Value, _turn: &mut Turn<'_>) -> Option<Answer> {
+    None
+}

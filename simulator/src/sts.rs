@@ -1,0 +1,21 @@
+//! STS: who is calling.
+
+use serde_json::{Value, json};
+
+use crate::{operation::Answer, world::Turn};
+
+pub(crate) fn perform(operation: &str, _input: Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    match operation {
+        "GetCallerIdentity" => Some(Ok(caller(turn))),
+        _ => None,
+    }
+}
+
+fn caller(turn: &Turn<'_>) -> Value {
+    let account = &turn.world.account;
+    json!({
+        "Account": account,
+        "Arn": format!("arn:aws:iam::{account}:user/kavak"),
+        "UserId": "AIDASIMULATEDUSER0001",
+    })
+}

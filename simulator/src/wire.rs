@@ -1,0 +1,20 @@
+//! AWS's wire protocols, driven by the services' interface models: bytes to
+//! operation and input, output or error to bytes. It knows nothing of what the
+//! operations do.
+
+mod answer;
+mod check;
+mod form;
+mod model;
+mod request;
+mod service;
+#[cfg(test)]
+mod tests;
+mod xml;
+
+pub use self::service::Service;
+pub(crate) use self::{
+    answer::{done, refused},
+    check::check,
+    request::{Scope, Understood, scope, understand},
+};

@@ -1,0 +1,158 @@
+//! From an operation's result to the HTTP answer.
+
+use bytes::Bytes;
+use http::{Response, header::CONTENT_TYPE};
+use serde_json::{Map, Value, json};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use super::{
+    model::{Model, Protocol, Reference, ShapeKind},
+    service::Service,
+    xml,
+};
+use crate::fault::ApiFault;
+
+/// The answer of an operation that was done. Members that the service's model
+/// does not know are left out.
+pub(crate) fn done(
+    service: Service,
+    operation: &str,
+    output: &Value,
+    request_id: &str,
+) -> Response<Bytes> {
+    let model = Model::of(service);
+    let shape = model
+        .operations
+        .get(operation)
+        .and_then(|operation| operation.output.as_ref());
+    match model.metadata.protocol {
+        Protocol::Json => {
+            let body = shape.map(|shape| known_members(model, shape, output));
+            let body = body.unwrap_or_else(|| json!({}));
+            respond(
+                200,
+                "application/x-amz-json-1.1",
+                request_id,
+                body.to_string(),
+            )
+        }
+        Protocol::Ec2 => {
+            let mut inner = format!("<requestId>{request_id}</requestId>");
+            write(model, shape, output, &mut inner);
+            let body = envelope(model, &format!("{operation}Response"), &inner);
+            respond(200, "text/xml;charset=UTF-8", request_id, body)
+        }
+        Protocol::Query => {
+            let mut inner = String::new();
+            if let Some(shape) = shape {
+                let wrapper = shape.result_wrapper.clone();
+                let wrapper = wrapper.unwrap_or_else(|| format!("{operation}Result"));
+                inner = format!("<{wrapper}>");
+                write(model, Some(shape), output, &mut inner);
+                inner.push_str(&format!("</{wrapper}>"));
+            }
+            inner.push_str(&format!(
+                "<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>"
+            ));
+            let body = envelope(model, &format!("{operation}Response"), &inner);
+            respond(200, "text/xml", request_id, body)
+        }
+        Protocol::RestXml => {
+            let mut inner = String::new();
+            write(model, shape, output, &mut inner);
+            let name = shape.map_or(operation, |shape| shape.shape.as_str());
+            respond(200, "text/xml", request_id, envelope(model, name, &inner))
+        }
+    }
+}
+
+/// The answer of an operation that was not done.
+pub(crate) fn refused(service: Service, fault: &ApiFault, request_id: &str) -> Response<Bytes> {
+    let code = &fault.code;
+    let message = quick_xml::escape::escape(&fault.message);
+    let (kind, body) = match Model::of(service).metadata.protocol {
+        Protocol::Json => (
+            "application/x-amz-json-1.1",
+            json!({"__type": code, "message": fault.message}).to_string(),
+        ),
+        Protocol::Ec2 => (
+            "text/xml;charset=UTF-8",
+            format!(
+                "<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>{request_id}</RequestID></Response>"
+            ),
+        ),
+        Protocol::Query | Protocol::RestXml => (
+            "text/xml",
+            format!(
+                "<ErrorResponse><Error><Type>{}</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>",
+                if fault.status < 500 {
+                    "Sender"
+                } else {
+                    "Receiver"
+                },
+            ),
+        ),
+    };
+    respond(fault.status, kind, request_id, body)
+}
+
+fn respond(status: u16, kind: &str, request_id: &str, body: String) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() =
+        http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in [
+        (CONTENT_TYPE.as_str(), kind),
+        ("x-amzn-requestid", request_id),
+    ] {
+        if let (Ok(name), Ok(value)) = (
+            http::HeaderName::from_bytes(name.as_bytes()),
+            http::HeaderValue::from_str(value),
+        ) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+fn envelope(model: &Model, name: &str, inner: &str) -> String {
+    let namespace = match model.metadata.xml_namespace.as_str() {
+        "" => "https://route53.amazonaws.com/doc/2013-04-01/",
+        namespace => namespace,
+    };
+    format!("<{name} xmlns=\"{namespace}\">{inner}</{name}>")
+}
+
+fn write(model: &Model, shape: Option<&Reference>, output: &Value, xml: &mut String) {
+    if let Some(shape) = shape {
+        xml::write_members(model, shape, output, xml);
+    }
+}
+
+/// The value as the model knows it, with times as JSON writes them: seconds
+/// since 1970.
+fn known_members(model: &Model, reference: &Reference, value: &Value) -> Value {
+    let shape = model.shape(reference);
+    match (shape.kind, value) {
+        (ShapeKind::Structure, Value::Object(members)) => members
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .filter_map(|(name, value)| {
+                let member = shape.member(name)?;
+                Some((name.clone(), known_members(model, member, value)))
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+        (ShapeKind::List, Value::Array(elements)) => elements
+            .iter()
+            .map(|value| known_members(model, shape.element(), value))
+            .collect(),
+        (ShapeKind::Timestamp, Value::String(text)) => seconds(text),
+        _ => value.clone(),
+    }
+}
+
+fn seconds(rfc3339: &str) -> Value {
+    OffsetDateTime::parse(rfc3339, &Rfc3339)
+        .map(|time| (time.unix_timestamp_nanos() / 1_000_000) as f64 / 1000.0)
+        .map_or(Value::Null, Value::from)
+}

@@ -1,0 +1,183 @@
+//! From an HTTP request to the operation that is meant and its input.
+
+use bytes::Bytes;
+use http::{Request, header::AUTHORIZATION};
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+use super::{
+    form,
+    model::{Model, Operation, Protocol, Reference},
+    service::Service,
+    xml,
+};
+use crate::fault::ApiFault;
+
+/// A request, understood.
+#[derive(Debug)]
+pub(crate) struct Understood {
+    pub(crate) scope: Scope,
+    pub(crate) operation: String,
+    pub(crate) input: Value,
+}
+
+/// What the signature says of a request.
+#[derive(Clone, Debug)]
+pub(crate) struct Scope {
+    pub(crate) service: Service,
+    pub(crate) region: String,
+    /// The identifier of the caller's access key.
+    pub(crate) access_key: String,
+}
+
+/// The scope in a signed request's `Authorization` header, as Signature
+/// Version 4 writes it.
+pub(crate) fn scope<B>(request: &Request<B>) -> Option<Scope> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let credential = header
+        .split("Credential=")
+        .nth(1)?
+        .split([',', ' '])
+        .next()?;
+    let mut parts = credential.split('/');
+    let (access_key, _date, region, service) =
+        (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    Some(Scope {
+        service: Service::named(service)?,
+        region: region.to_owned(),
+        access_key: access_key.to_owned(),
+    })
+}
+
+/// Reads which operation is meant, and its input.
+///
+/// # Errors
+/// As AWS answers: no such operation, or a body that can't be read.
+pub(crate) fn understand(scope: Scope, request: &Request<Bytes>) -> Result<Understood, ApiFault> {
+    let model = Model::of(scope.service);
+    let (operation, input) = match model.metadata.protocol {
+        Protocol::Ec2 | Protocol::Query => from_form(model, request.body())?,
+        Protocol::Json => from_json(model, request)?,
+        Protocol::RestXml => from_path(model, request)?,
+    };
+    Ok(Understood {
+        scope,
+        operation,
+        input,
+    })
+}
+
+fn from_form(model: &Model, body: &[u8]) -> Result<(String, Value), ApiFault> {
+    let name = form::action(body).unwrap_or_default();
+    let operation = known(model, &name)?;
+    let input = operation
+        .input
+        .as_ref()
+        .map(|input| form::read(model, input, body));
+    Ok((name, input.unwrap_or_default()))
+}
+
+fn from_json(model: &Model, request: &Request<Bytes>) -> Result<(String, Value), ApiFault> {
+    let target = request.headers().get("x-amz-target");
+    let target = target
+        .and_then(|target| target.to_str().ok())
+        .unwrap_or_default();
+    let name = target.rsplit('.').next().unwrap_or_default();
+    known(model, name)?;
+    let body: &[u8] = if request.body().is_empty() {
+        b"{}"
+    } else {
+        request.body()
+    };
+    let input = serde_json::from_slice(body)
+        .map_err(|error| ApiFault::new("SerializationException", error.to_string()))?;
+    Ok((name.to_owned(), input))
+}
+
+fn from_path(model: &Model, request: &Request<Bytes>) -> Result<(String, Value), ApiFault> {
+    let unknown = || {
+        let route = format!("{} {}", request.method(), request.uri().path());
+        ApiFault::unknown_operation(&route)
+    };
+    let (name, operation, mut input) = model
+        .operations
+        .iter()
+        .filter(|(_, operation)| operation.http.method == request.method().as_str())
+        .find_map(|(name, operation)| {
+            let labels = labels(&operation.http.request_uri, request.uri().path())?;
+            Some((name, operation, with_labels(model, operation, &labels)))
+        })
+        .ok_or_else(unknown)?;
+    if let Some(reference) = &operation.input {
+        let query = request.uri().query().unwrap_or_default();
+        input.extend(query_members(model, reference, query));
+        let body = std::str::from_utf8(request.body()).unwrap_or_default();
+        if let Some(Value::Object(members)) = xml::read_document(model, reference, body) {
+            input.extend(members);
+        }
+    }
+    Ok((name.clone(), input.into()))
+}
+
+fn known<'a>(model: &'a Model, name: &str) -> Result<&'a Operation, ApiFault> {
+    model
+        .operations
+        .get(name)
+        .ok_or_else(|| ApiFault::unknown_operation(name))
+}
+
+/// The values of a path's `{labels}`, if the path matches.
+fn labels(template: &str, path: &str) -> Option<Vec<(String, String)>> {
+    let (template, path) = (template.trim_end_matches('/'), path.trim_end_matches('/'));
+    let mut values = Vec::new();
+    let (mut wanted, mut given) = (template.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return Some(values),
+            (Some(label), Some(part)) if label.starts_with('{') => {
+                let value = percent_decode_str(part).decode_utf8().ok()?.into_owned();
+                values.push((label.trim_matches(['{', '}']).to_owned(), value));
+            }
+            (Some(wanted), Some(given)) if wanted == given => {}
+            _ => return None,
+        }
+    }
+}
+
+fn with_labels(
+    model: &Model,
+    operation: &Operation,
+    labels: &[(String, String)],
+) -> Map<String, Value> {
+    let Some(input) = &operation.input else {
+        return Map::new();
+    };
+    let value_of = |member: &Reference| {
+        let written = member.location_name.as_deref()?;
+        let (_, value) = labels.iter().find(|(label, _)| label == written)?;
+        Some(Value::from(value.as_str()))
+    };
+    model
+        .shape(input)
+        .members
+        .iter()
+        .filter(|(_, member)| member.location.as_deref() == Some("uri"))
+        .filter_map(|(name, member)| Some((name.clone(), value_of(member)?)))
+        .collect()
+}
+
+fn query_members(model: &Model, input: &Reference, query: &str) -> Map<String, Value> {
+    let fields: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+    let value_of = |member: &Reference| {
+        let written = member.location_name.as_deref()?;
+        let (_, value) = fields.iter().find(|(name, _)| name == written)?;
+        Some(form::scalar(model.shape(member).kind, value))
+    };
+    model
+        .shape(input)
+        .members
+        .iter()
+        .filter(|(_, member)| member.location.as_deref() == Some("querystring"))
+        .filter_map(|(name, member)| Some((name.clone(), value_of(member)?)))
+        .collect()
+}

@@ -1,0 +1,103 @@
+//! Answers, and Route 53's requests, as XML.
+
+use quick_xml::escape::escape;
+use roxmltree::Node;
+use serde_json::{Map, Value};
+
+use super::{
+    form::scalar,
+    model::{Model, Reference, ShapeKind},
+};
+
+/// Appends the members of a structure's value, each as an element.
+pub(super) fn write_members(model: &Model, reference: &Reference, value: &Value, xml: &mut String) {
+    let shape = model.shape(reference);
+    for (name, member) in &shape.members {
+        let in_body = member.location.is_none();
+        if let Some(value) = value.get(name).filter(|value| in_body && !value.is_null()) {
+            let written = member.location_name.as_deref().unwrap_or(name);
+            write_member(model, member, written, value, xml);
+        }
+    }
+}
+
+fn write_member(model: &Model, reference: &Reference, name: &str, value: &Value, xml: &mut String) {
+    let shape = model.shape(reference);
+    match (shape.kind, value) {
+        (ShapeKind::List, Value::Array(elements)) => {
+            let element = shape.element();
+            let flat = shape.flattened || reference.flattened;
+            let inner = element.location_name.as_deref().unwrap_or("member");
+            let inner = if flat { name } else { inner };
+            enclose(!flat, name, xml, |xml| {
+                for value in elements {
+                    write_member(model, element, inner, value, xml);
+                }
+            });
+        }
+        (ShapeKind::Structure, _) => enclose(true, name, xml, |xml| {
+            write_members(model, reference, value, xml);
+        }),
+        (ShapeKind::Map, Value::Object(entries)) => {
+            enclose(true, name, xml, |xml| {
+                write_entries(model, reference, entries, xml)
+            });
+        }
+        (_, Value::String(text)) => enclose(true, name, xml, |xml| xml.push_str(&escape(text))),
+        (_, scalar) => enclose(true, name, xml, |xml| xml.push_str(&scalar.to_string())),
+    }
+}
+
+fn write_entries(model: &Model, map: &Reference, entries: &Map<String, Value>, xml: &mut String) {
+    let Some(of_value) = &model.shape(map).value else {
+        return;
+    };
+    for (key, value) in entries {
+        enclose(true, "entry", xml, |xml| {
+            enclose(true, "key", xml, |xml| xml.push_str(&escape(key)));
+            write_member(model, of_value, "value", value, xml);
+        });
+    }
+}
+
+fn enclose(really: bool, name: &str, xml: &mut String, inner: impl FnOnce(&mut String)) {
+    if really {
+        xml.extend(["<", name, ">"]);
+    }
+    inner(xml);
+    if really {
+        xml.extend(["</", name, ">"]);
+    }
+}
+
+/// The input that a request's document holds, by the members' names; nothing
+/// where it is no XML.
+pub(super) fn read_document(model: &Model, input: &Reference, document: &str) -> Option<Value> {
+    let document = roxmltree::Document::parse(document).ok()?;
+    Some(read_node(model, input, document.root_element()))
+}
+
+fn read_node(model: &Model, reference: &Reference, node: Node<'_, '_>) -> Value {
+    let shape = model.shape(reference);
+    match shape.kind {
+        ShapeKind::Structure => shape
+            .members
+            .iter()
+            .filter(|(_, member)| member.location.is_none())
+            .filter_map(|(name, member)| {
+                let written = member.location_name.as_deref().unwrap_or(name);
+                let child = elements(node).find(|child| child.tag_name().name() == written)?;
+                Some((name.clone(), read_node(model, member, child)))
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+        ShapeKind::List => elements(node)
+            .map(|child| read_node(model, shape.element(), child))
+            .collect(),
+        kind => scalar(kind, node.text().unwrap_or_default()),
+    }
+}
+
+fn elements<'a, 'input>(node: Node<'a, 'input>) -> impl Iterator<Item = Node<'a, 'input>> {
+    node.children().filter(Node::is_element)
+}

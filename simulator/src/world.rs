@@ -1,0 +1,225 @@
+//! Everything that AWS holds, and what it is about to do.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    acm::Acm,
+    autoscaling::AutoScaling,
+    clock::{Calendar, Moment},
+    dice::Dice,
+    durations::{Event, Pace},
+    ec2::Ec2,
+    ecr::Ecr,
+    ecs::Ecs,
+    elasticache::ElastiCache,
+    elb::Elb,
+    iam::Iam,
+    logs::Logs,
+    rds::Rds,
+    route53::Route53,
+    secrets_manager::SecretsManager,
+    ssm::Ssm,
+};
+
+/// Tags by their keys.
+pub type Tags = BTreeMap<String, String>;
+
+/// One account.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct World {
+    /// Its number.
+    pub account: String,
+    /// When it began.
+    pub calendar: Calendar,
+    /// How fast it is.
+    pub pace: Pace,
+    /// What runs tasks, databases and caches.
+    pub runtime: Runtime,
+    /// What comes at which moment, in this order.
+    agenda: BTreeMap<(Moment, u64), (String, Deed)>,
+    /// How many entries the agenda ever had, which orders those of one moment.
+    planned: u64,
+    pub(crate) dice: Dice,
+    pub(crate) iam: Iam,
+    pub(crate) route53: Route53,
+    pub(crate) regions: BTreeMap<String, Region>,
+}
+
+/// What an account holds in one region.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Region {
+    pub(crate) name: String,
+    pub(crate) acm: Acm,
+    pub(crate) autoscaling: AutoScaling,
+    pub(crate) ec2: Ec2,
+    pub(crate) ecr: Ecr,
+    pub(crate) ecs: Ecs,
+    pub(crate) elasticache: ElastiCache,
+    pub(crate) elb: Elb,
+    pub(crate) logs: Logs,
+    pub(crate) rds: Rds,
+    pub(crate) secrets_manager: SecretsManager,
+    pub(crate) ssm: Ssm,
+}
+
+/// What runs tasks, databases and caches.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Runtime {
+    /// The simulator plays them.
+    #[default]
+    Played,
+    /// Somebody outside runs processes for them and tells how they are.
+    Processes,
+}
+
+/// Something that AWS does by itself, later.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) enum Deed {
+    Acm(crate::acm::Deed),
+    Ec2(crate::ec2::Deed),
+    Ecs(crate::ecs::Deed),
+    ElastiCache(crate::elasticache::Deed),
+    Elb(crate::elb::Deed),
+    Rds(crate::rds::Deed),
+    Route53(crate::route53::Deed),
+    SecretsManager(crate::secrets_manager::Deed),
+}
+
+impl World {
+    /// An empty account, with the chance of `seed`.
+    #[must_use]
+    pub fn new(pace: Pace, seed: u64) -> Self {
+        Self {
+            account: "123456789012".to_owned(),
+            calendar: Calendar::default(),
+            pace,
+            runtime: Runtime::Played,
+            agenda: BTreeMap::new(),
+            planned: 0,
+            dice: Dice::new(seed),
+            iam: Iam::default(),
+            route53: Route53::default(),
+            regions: BTreeMap::new(),
+        }
+    }
+
+    /// The region of this name, empty where nothing was made there.
+    pub(crate) fn region(&mut self, name: &str) -> &mut Region {
+        self.regions
+            .entry(name.to_owned())
+            .or_insert_with(|| Region {
+                name: name.to_owned(),
+                ..Region::default()
+            })
+    }
+
+    /// Does everything whose moment has come, in order.
+    pub(crate) fn settle(&mut self, now: Moment) {
+        while let Some(entry) = self.agenda.first_entry() {
+            let (at, _) = *entry.key();
+            if at > now {
+                break;
+            }
+            let (region, deed) = entry.remove();
+            let mut turn = Turn {
+                world: self,
+                region,
+                now: at,
+            };
+            deed.happen(&mut turn);
+        }
+    }
+
+    /// A turn in `region` at `now`.
+    pub(crate) fn turn(&mut self, region: &str, now: Moment) -> Turn<'_> {
+        Turn {
+            world: self,
+            region: region.to_owned(),
+            now,
+        }
+    }
+
+    /// When the next thing happens by itself.
+    #[must_use]
+    pub fn next_moment(&self) -> Option<Moment> {
+        self.agenda.keys().next().map(|(at, _)| *at)
+    }
+
+    /// The regions in which something was made.
+    #[must_use]
+    pub fn region_names(&self) -> BTreeSet<String> {
+        self.regions.keys().cloned().collect()
+    }
+}
+
+impl Deed {
+    fn happen(self, turn: &mut Turn<'_>) {
+        match self {
+            Self::Acm(deed) => deed.happen(turn),
+            Self::Ec2(deed) => deed.happen(turn),
+            Self::Ecs(deed) => deed.happen(turn),
+            Self::ElastiCache(deed) => deed.happen(turn),
+            Self::Elb(deed) => deed.happen(turn),
+            Self::Rds(deed) => deed.happen(turn),
+            Self::Route53(deed) => deed.happen(turn),
+            Self::SecretsManager(deed) => deed.happen(turn),
+        }
+    }
+}
+
+/// A turn at changing the world: a caller's operation, or something that AWS
+/// does by itself.
+pub(crate) struct Turn<'a> {
+    pub(crate) world: &'a mut World,
+    /// Where it happens.
+    pub(crate) region: String,
+    pub(crate) now: Moment,
+}
+
+impl Turn<'_> {
+    /// What the account holds where this happens.
+    pub(crate) fn here(&mut self) -> &mut Region {
+        self.world.region(&self.region)
+    }
+
+    /// A new id, `vpc-0123456789abcdef0` for `vpc`.
+    pub(crate) fn new_id(&mut self, prefix: &str) -> String {
+        format!("{prefix}-0{}", self.world.dice.hex(16))
+    }
+
+    /// The ARN of something here.
+    pub(crate) fn arn(&self, service: &str, resource: &str) -> String {
+        let (region, account) = (&self.region, &self.world.account);
+        format!("arn:aws:{service}:{region}:{account}:{resource}")
+    }
+
+    /// The time that `event` takes.
+    pub(crate) fn duration_of(&mut self, event: Event) -> Duration {
+        self.world.pace.duration(event, &mut self.world.dice)
+    }
+
+    /// Lets AWS do `deed` here, `time` from now.
+    pub(crate) fn later(&mut self, time: Duration, deed: Deed) {
+        self.world.planned += 1;
+        let key = (self.now + time, self.world.planned);
+        self.world.agenda.insert(key, (self.region.clone(), deed));
+    }
+
+    /// Lets AWS do `deed` here when `event` is over; tells when that is.
+    pub(crate) fn after(&mut self, event: Event, deed: Deed) -> Moment {
+        let time = self.duration_of(event);
+        self.later(time, deed);
+        self.now + time
+    }
+
+    /// This moment, as answers write it.
+    pub(crate) fn timestamp(&self) -> String {
+        self.world.calendar.write(self.now)
+    }
+}
