@@ -19,6 +19,7 @@ mod elasticache;
 mod elb;
 mod fault;
 mod iam;
+mod inventory;
 mod logs;
 mod mischief;
 mod operation;
@@ -41,6 +42,7 @@ pub use self::{
     dice::Dice,
     durations::{Event, Pace},
     fault::ApiFault,
+    inventory::Resource,
     mischief::{ByChance, Call, Mischief, OnChangingCalls, Peace, Trick},
     operation::is_changing,
     server::serve,

@@ -1,0 +1,38 @@
+//! Everything that a world holds, as a list: for the tagging API and for those
+//! who check that nothing is doubled, orphaned or untagged.
+
+use crate::{
+    wire::Service,
+    world::{Region, Tags, World},
+};
+
+/// Something that exists and costs, or stands in the way of something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// The service that holds it.
+    pub service: Service,
+    /// Where; `global` for what is in no region.
+    pub region: String,
+    /// What it is, as its ARN spells it: `vpc`, `natgateway`, `db`.
+    pub kind: &'static str,
+    /// Its id, or its name where it has none.
+    pub id: String,
+    /// Its ARN.
+    pub arn: String,
+    /// Its tags; nothing where it can carry none.
+    pub tags: Option<Tags>,
+}
+
+impl World {
+    /// Everything there is. What AWS only still describes, as a deleted NAT
+    /// gateway or an inactive cluster, is not in it; nor is what AWS makes and
+    /// removes by itself with something else, as a VPC's default group.
+    #[must_use]
+    pub fn inventory(&self) -> Vec<Resource> {
+        self.regions.values().flat_map(of_region).collect()
+    }
+}
+
+fn of_region(_region: &Region) -> Vec<Resource> {
+    Vec::new()
+}
