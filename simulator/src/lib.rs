@@ -43,7 +43,6 @@ pub use self::{
     durations::{Event, Pace},
     fault::ApiFault,
     inventory::Resource,
-    mischief::{ByChance, Call, Mischief, OnChangingCalls, Peace, Trick},
     operation::is_changing,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},
