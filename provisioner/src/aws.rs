@@ -61,12 +61,39 @@ pub struct Aws {
     calls: Arc<Calls>,
 }
 
+/// Where calls go instead of AWS.
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    url: String,
+    is_simulated: bool,
+}
+
+impl Endpoint {
+    /// An address that the user's credentials are for.
+    #[must_use]
+    pub fn of_url(url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            is_simulated: false,
+        }
+    }
+
+    /// The simulated AWS on a port of this machine.
+    #[must_use]
+    pub fn simulated(port: u16) -> Self {
+        Self {
+            url: format!("http://127.0.0.1:{port}"),
+            is_simulated: true,
+        }
+    }
+}
+
 impl Aws {
     /// Clients for the environment's region, with the credentials that the
     /// AWS CLI would use. Makes no call.
     pub async fn connect(
         environment: &Environment,
-        endpoint_url: Option<&str>,
+        endpoint: Option<Endpoint>,
         secrets: SecretSource,
     ) -> Self {
         let http = Builder::new()
@@ -75,8 +102,11 @@ impl Aws {
             ))
             .build_https();
         let mut loader = loader(environment, http);
-        if let Some(url) = endpoint_url {
-            loader = loader.endpoint_url(url);
+        if let Some(endpoint) = endpoint {
+            loader = loader.endpoint_url(endpoint.url);
+            if endpoint.is_simulated {
+                loader = loader.credentials_provider(any_credentials());
+            }
         }
         Self::from_config(&loader.load().await, environment, secrets)
     }
@@ -87,13 +117,7 @@ impl Aws {
         environment: &Environment,
         secrets: SecretSource,
     ) -> Self {
-        let loader = loader(environment, http).credentials_provider(Credentials::new(
-            "simulated",
-            "simulated",
-            None,
-            None,
-            "none",
-        ));
+        let loader = loader(environment, http).credentials_provider(any_credentials());
         Self::from_config(&loader.load().await, environment, secrets)
     }
 
@@ -171,6 +195,11 @@ impl Aws {
     pub fn calls(&self) -> &Calls {
         &self.calls
     }
+}
+
+/// Credentials for where any will do.
+fn any_credentials() -> Credentials {
+    Credentials::new("simulated", "simulated", None, None, "simulated")
 }
 
 /// What all clients have in common.
