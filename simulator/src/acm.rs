@@ -8,8 +8,10 @@ use serde_json::Value;
 use crate::{
     clock::Moment,
     fault::ApiFault,
+    inventory::Resource,
     operation::Answer,
-    world::{Tags, Turn},
+    wire::Service,
+    world::{Region, Tags, Turn},
 };
 
 mod issuing;
@@ -94,5 +96,21 @@ impl Turn<'_> {
                 format!("Could not find certificate {arn} in account {account}."),
             )
         })
+    }
+}
+
+impl Acm {
+    pub(crate) fn resources(&self, region: &Region) -> Vec<Resource> {
+        let certificates = self.certificates.values();
+        certificates
+            .map(|certificate| Resource {
+                service: Service::Acm,
+                region: region.name.clone(),
+                kind: "certificate",
+                id: certificate.domain.clone(),
+                arn: certificate.arn.clone(),
+                tags: Some(certificate.tags.clone()),
+            })
+            .collect()
     }
 }

@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use crate::{
     clock::Moment,
     fault::ApiFault,
+    inventory::Resource,
     operation::Answer,
+    wire::Service,
     world::{Tags, Turn},
 };
 
@@ -125,4 +127,20 @@ fn page(asked: &Value, member: &str, entries: Vec<(String, Value)>) -> Value {
         "Marker": marker.map(|(name, _)| name),
         member: page.iter().map(|(_, shown)| shown).collect::<Vec<_>>(),
     })
+}
+
+impl Iam {
+    /// The roles that somebody has made.
+    pub(crate) fn resources(&self) -> Vec<Resource> {
+        let own = self.roles.values().filter(|role| !role.is_service_linked());
+        own.map(|role| Resource {
+            service: Service::Iam,
+            region: "global".to_owned(),
+            kind: "role",
+            id: role.name.clone(),
+            arn: role.arn.clone(),
+            tags: Some(role.tags.clone()),
+        })
+        .collect()
+    }
 }

@@ -10,7 +10,9 @@ use crate::{
     clock::Moment,
     durations::Event,
     fault::ApiFault,
+    inventory::Resource,
     operation::Answer,
+    wire::Service,
     world::{self, Tags, Turn},
 };
 
@@ -88,6 +90,13 @@ impl Deed {
         if let Some(change) = turn.world.route53.changes.get_mut(&change) {
             change.is_in_sync = true;
         }
+    }
+}
+
+impl Zone {
+    /// Whether a record is one of the two that a zone comes with.
+    fn is_own(&self, key: &RecordKey) -> bool {
+        key.is_of(&self.name) && ["NS", "SOA"].contains(&key.kind.as_str())
     }
 }
 
@@ -190,5 +199,33 @@ mod records_as_list {
     ) -> Result<BTreeMap<RecordKey, Record>, D::Error> {
         let list = Vec::<(RecordKey, Record)>::deserialize(deserializer)?;
         Ok(list.into_iter().collect())
+    }
+}
+
+impl Route53 {
+    /// The zones, and the records that somebody has made.
+    pub(crate) fn resources(&self) -> Vec<Resource> {
+        let resource = |kind, id: String, tags| Resource {
+            service: Service::Route53,
+            region: "global".to_owned(),
+            kind,
+            arn: format!("arn:aws:route53:::{kind}/{id}"),
+            id,
+            tags,
+        };
+        let mut everything = Vec::new();
+        for zone in self.zones.values() {
+            everything.push(resource(
+                "hostedzone",
+                zone.id.clone(),
+                Some(zone.tags.clone()),
+            ));
+            let own = zone.records.iter().filter(|(key, _)| !zone.is_own(key));
+            everything.extend(own.map(|(key, record)| {
+                let id = format!("{}/{}/{}", zone.id, record.name, key.kind);
+                resource("rrset", id, None)
+            }));
+        }
+        everything
     }
 }

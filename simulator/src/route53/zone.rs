@@ -134,8 +134,7 @@ fn get(value: &Value, turn: &mut Turn<'_>) -> Answer {
 
 fn delete(value: &Value, turn: &mut Turn<'_>) -> Answer {
     let zone = turn.zone(text(value, "Id"))?;
-    let own = |key: &RecordKey| key.is_of(&zone.name) && ["NS", "SOA"].contains(&key.kind.as_str());
-    if !zone.records.keys().all(own) {
+    if !zone.records.keys().all(|key| zone.is_own(key)) {
         return Err(ApiFault::new(
             "HostedZoneNotEmpty",
             "The specified hosted zone contains non-required resource record sets and so cannot be deleted.",
