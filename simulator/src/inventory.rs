@@ -2,6 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
+    secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -33,6 +34,6 @@ impl World {
     }
 }
 
-fn of_region(_region: &Region) -> Vec<Resource> {
-    Vec::new()
+fn of_region(region: &Region) -> Vec<Resource> {
+    [secrets_manager::resources(region)].concat()
 }
