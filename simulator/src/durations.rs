@@ -97,6 +97,15 @@ pub enum Pace {
 }
 
 impl Pace {
+    /// What becomes of a time that somebody has set, as a deregistration delay.
+    pub(crate) fn scaled(self, time: Duration) -> Duration {
+        match self {
+            Self::Typical | Self::Varying => time,
+            Self::Brisk => time / 100,
+            Self::Instant => Duration::ZERO,
+        }
+    }
+
     /// The time that `event` takes in a world of this pace.
     pub(crate) fn duration(self, event: Event, dice: &mut Dice) -> Duration {
         let (shortest, typical, longest) = event.seconds();

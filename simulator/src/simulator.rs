@@ -293,16 +293,7 @@ impl Simulator {
     }
 
     fn request_id(&self) -> String {
-        let mut state = self.state();
-        let hex = state.world.dice.hex(32);
-        format!(
-            "{}-{}-{}-{}-{}",
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..]
-        )
+        self.state().world.dice.uuid()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
