@@ -12,9 +12,11 @@ use crate::dice::Dice;
 #[expect(missing_docs, reason = "each is named as the state that it ends in")]
 pub enum Event {
     NatGatewayAvailable,
+    NatGatewayFailed,
     NatGatewayDeleted,
     AddressReleasable,
     NatGatewayVisible,
+    VpcEndpointDeleted,
     LoadBalancerActive,
     LoadBalancerInterfacesGone,
     DatabaseEndpointVisible,
@@ -46,9 +48,11 @@ impl Event {
     const fn seconds(self) -> (f64, f64, f64) {
         match self {
             Self::NatGatewayAvailable => (80.0, 105.0, 180.0),
+            Self::NatGatewayFailed => (2.0, 10.0, 60.0),
             Self::NatGatewayDeleted => (30.0, 45.0, 90.0),
             Self::AddressReleasable => (0.0, 1.0, 30.0),
             Self::NatGatewayVisible => (0.0, 0.5, 20.0),
+            Self::VpcEndpointDeleted => (10.0, 30.0, 120.0),
             Self::LoadBalancerActive => (95.0, 135.0, 240.0),
             Self::LoadBalancerInterfacesGone => (10.0, 20.0, 300.0),
             Self::DatabaseEndpointVisible => (210.0, 280.0, 420.0),
@@ -93,6 +97,15 @@ pub enum Pace {
 }
 
 impl Pace {
+    /// What becomes of a time that somebody has set, as a deregistration delay.
+    pub(crate) fn scaled(self, time: Duration) -> Duration {
+        match self {
+            Self::Typical | Self::Varying => time,
+            Self::Brisk => time / 100,
+            Self::Instant => Duration::ZERO,
+        }
+    }
+
     /// The time that `event` takes in a world of this pace.
     pub(crate) fn duration(self, event: Event, dice: &mut Dice) -> Duration {
         let (shortest, typical, longest) = event.seconds();

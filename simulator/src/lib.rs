@@ -18,8 +18,10 @@ mod ecs;
 mod elasticache;
 mod elb;
 mod fault;
+mod hidden;
 mod iam;
 mod inventory;
+mod limits;
 mod logs;
 mod mischief;
 mod operation;
@@ -42,6 +44,7 @@ pub use self::{
     dice::Dice,
     durations::{Event, Pace},
     fault::ApiFault,
+    hidden::Hidden,
     inventory::Resource,
     operation::is_changing,
     server::serve,
