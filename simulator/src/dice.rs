@@ -45,4 +45,17 @@ impl Dice {
         let text = format!("{:016x}{:016x}", self.number(), self.number());
         text[..digits.min(32)].to_owned()
     }
+
+    /// A UUID.
+    pub(crate) fn uuid(&mut self) -> String {
+        let hex = self.hex(32);
+        let parts = [
+            &hex[..8],
+            &hex[8..12],
+            &hex[12..16],
+            &hex[16..20],
+            &hex[20..],
+        ];
+        parts.join("-")
+    }
 }

@@ -29,10 +29,17 @@ impl World {
     /// removes by itself with something else, as a VPC's default group.
     #[must_use]
     pub fn inventory(&self) -> Vec<Resource> {
-        self.regions.values().flat_map(of_region).collect()
+        let mut everything = self.iam.resources();
+        everything.extend(self.route53.resources());
+        for region in self.regions.values() {
+            everything.extend(of_region(self, region));
+        }
+        everything
     }
 }
 
-fn of_region(_region: &Region) -> Vec<Resource> {
-    Vec::new()
+fn of_region(world: &World, region: &Region) -> Vec<Resource> {
+    let mut everything = region.acm.resources(region);
+    everything.extend(region.ssm.resources(region, &world.account));
+    everything
 }

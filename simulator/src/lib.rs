@@ -20,6 +20,7 @@ mod elb;
 mod fault;
 mod iam;
 mod inventory;
+mod limits;
 mod logs;
 mod mischief;
 mod operation;
