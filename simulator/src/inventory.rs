@@ -2,6 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
+    secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -39,7 +40,10 @@ impl World {
 }
 
 fn of_region(world: &World, region: &Region) -> Vec<Resource> {
-    let mut everything = region.acm.resources(region);
-    everything.extend(region.ssm.resources(region, &world.account));
-    everything
+    [
+        region.acm.resources(region),
+        secrets_manager::resources(region),
+        region.ssm.resources(region, &world.account),
+    ]
+    .concat()
 }

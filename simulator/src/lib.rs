@@ -18,6 +18,7 @@ mod ecs;
 mod elasticache;
 mod elb;
 mod fault;
+mod hidden;
 mod iam;
 mod inventory;
 mod limits;
@@ -43,6 +44,7 @@ pub use self::{
     dice::Dice,
     durations::{Event, Pace},
     fault::ApiFault,
+    hidden::Hidden,
     inventory::Resource,
     mischief::{ByChance, Call, Mischief, OnChangingCalls, Peace, Trick},
     operation::is_changing,

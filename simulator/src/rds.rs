@@ -1,19 +1,45 @@
-//! Rds.
+//! RDS: subnet groups, `PostgreSQL` instances, snapshots, versions.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{operation::Answer, world::Turn};
+pub(crate) use self::instance::{DbInstance, Status};
+use crate::{
+    operation::Answer,
+    world::{Tags, Turn},
+};
 
-/// Rds's state.
+mod instance;
+
+/// RDS's state.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Rds {}
+pub(crate) struct Rds {
+    pub(crate) subnet_groups: BTreeMap<String, SubnetGroup>,
+    pub(crate) instances: BTreeMap<String, DbInstance>,
+    /// The versions of `PostgreSQL` that can be had, if not the usual ones.
+    pub(crate) offered_versions: Option<Vec<String>>,
+    /// The next instance's creation fails.
+    pub(crate) next_fails: bool,
+    /// What the hosts of this account have in their names here.
+    pub(crate) host_part: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct SubnetGroup {
+    pub(crate) description: String,
+    pub(crate) vpc_id: String,
+    /// The subnets with their zones.
+    pub(crate) subnets: Vec<(String, String)>,
+    pub(crate) tags: Tags,
+}
 
 pub(crate) fn perform(_operation: &str, _value: Value, _turn: &mut Turn<'_>) -> Option<Answer> {
     None
 }
 
-/// What Rds does by itself, later.
+/// What RDS does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Deed {}
 
