@@ -40,9 +40,11 @@ impl World {
 }
 
 fn of_region(world: &World, region: &Region) -> Vec<Resource> {
-    let mut everything = region.acm.resources(region);
-    everything.extend(secrets_manager::resources(region));
-    everything.extend(elb::resources(region));
-    everything.extend(region.ssm.resources(region, &world.account));
-    everything
+    [
+        region.acm.resources(region),
+        elb::resources(region),
+        secrets_manager::resources(region),
+        region.ssm.resources(region, &world.account),
+    ]
+    .concat()
 }
