@@ -475,3 +475,56 @@ async fn what_says_that_it_is_ready_with_changes_still_to_be_made_is_looked_at_a
         );
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_database_that_is_being_stopped_is_started_or_deleted_once_it_has_stopped() {
+    for is_removed in [false, true] {
+        let world = Arc::new(World::default());
+        up(&world, &settings()).await;
+        world.tamper(&"db_instance".into(), |found| {
+            found.condition = kavak_stack::Condition::Pending("stopping".into());
+        });
+        world.change_after(&"db_instance".into(), Duration::from_secs(120));
+        let started = Instant::now();
+        let outcome = if is_removed {
+            down(&world).await
+        } else {
+            up(&world, &settings()).await
+        };
+        assert!(outcome.is_complete(), "{outcome:#?}");
+        assert!(
+            started.elapsed() < Duration::from_secs(300),
+            "{:?}",
+            started.elapsed()
+        );
+        if is_removed {
+            assert_eq!(world.count(), 0);
+        } else {
+            assert_converged(&world, &settings(), "after a stop").await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_database_that_is_stopped_while_it_is_waited_for_is_not_waited_for_long() {
+    let world = Arc::new(World::default());
+    up(&world, &settings()).await;
+    let database = Key::from("db_instance");
+    world.tamper(&database, |found| {
+        found.condition = kavak_stack::Condition::Pending("backing-up".into());
+    });
+    world.freeze(&database);
+    let plan = plan_up(&world, &settings()).await;
+    world.tamper(&database, |found| {
+        found.condition = kavak_stack::Condition::Pending("stopped".into());
+    });
+    let started = Instant::now();
+    let outcome = carry_out(&world, plan).await;
+    assert!(
+        started.elapsed() < Duration::from_secs(120),
+        "{:?}",
+        started.elapsed()
+    );
+    let (_, fault) = &outcome.failures[0];
+    assert!(fault.message.contains("the next `up` starts it"), "{fault}");
+}

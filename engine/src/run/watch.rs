@@ -26,6 +26,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// How long something that may flicker must say that it is ready.
 const STEADY: Duration = Duration::from_secs(5);
 
+/// How long a database that is started may still be told as stopped.
+const STARTS: Duration = Duration::from_secs(60);
+
 /// How long interfaces may linger before a deletion fails (`aws.md` §2).
 const BLOCKED: Duration = Duration::from_secs(1_200);
 
@@ -277,9 +280,18 @@ impl<C: Cloud> Run<C> {
                 let fault = Fault::new(Class::Failed, "wait", reason.clone());
                 self.end(|run| run.fail(entry.step, fault))
             }
-            (Goal::Settled, Condition::Ready | Condition::Failed(_)) => {
+            (Goal::Settled, condition)
+                if matches!(condition, Condition::Ready | Condition::Failed(_))
+                    || found.is_stopped() =>
+            {
                 let found = found.clone();
                 self.end(|run| run.delete(entry.step, found))
+            }
+            // Reads may be late to tell that it starts.
+            (Goal::Ready, _) if found.is_stopped() && entry.since.elapsed() >= STARTS => {
+                let message = "somebody stopped it; the next `up` starts it again";
+                let fault = Fault::new(Class::Failed, "wait", message);
+                self.end(|run| run.fail(entry.step, fault))
             }
             (Goal::Settled, Condition::Deleting) => {
                 entry.goal = Goal::Gone;

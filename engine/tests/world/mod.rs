@@ -90,9 +90,14 @@ impl World {
 
     /// Lets a thing stay in its condition for a day.
     pub(crate) fn freeze(&self, key: &Key) {
+        self.change_after(key, Duration::from_secs(86_400));
+    }
+
+    /// Lets a thing stay in its condition for this time.
+    pub(crate) fn change_after(&self, key: &Key, time: Duration) {
         let mut things = self.things.lock().unwrap();
         let frozen = things.values_mut().find(|thing| thing.key == *key).unwrap();
-        frozen.changes_at = Instant::now() + Duration::from_secs(86_400);
+        frozen.changes_at = Instant::now() + time;
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -113,7 +118,9 @@ impl World {
             }
         }
         for thing in things.values_mut().filter(|thing| thing.changes_at <= now) {
-            if matches!(thing.found.condition, Condition::Pending(_)) {
+            if thing.found.is_halted() {
+                thing.found.condition = Condition::Pending("stopped".into());
+            } else if matches!(thing.found.condition, Condition::Pending(_)) {
                 thing.found.condition = Condition::Ready;
                 let id = thing.found.id.clone();
                 thing.found.outputs.extend(late_outputs(&id));
@@ -276,6 +283,9 @@ impl Cloud for World {
             let Some(thing) = things.get_mut(&found.id) else {
                 return Err(Fault::new(Class::NotFound, "Update", "gone"));
             };
+            if thing.found.is_halted() && !thing.found.is_stopped() {
+                return Err(Fault::new(Class::Busy, "Update", "stopping"));
+            }
             let lag = *world.lag.lock().unwrap();
             if let Some((before, at_work)) = lag.filter(|_| to.kind().may_flicker()) {
                 let from = Instant::now() + before;
@@ -309,10 +319,11 @@ impl Cloud for World {
             let Some(thing) = things.get_mut(&found.id) else {
                 return Err(Fault::new(Class::NotFound, "Delete", "gone"));
             };
-            if matches!(thing.found.condition, Condition::Pending(_))
-                && thing.found.spec.kind() == Kind::ReplicationGroup
-            {
-                return Err(Fault::new(Class::Busy, "Delete", "creating"));
+            let is_busy = matches!(thing.found.condition, Condition::Pending(_))
+                && !thing.found.is_stopped()
+                && (thing.found.spec.kind() == Kind::ReplicationGroup || thing.found.is_halted());
+            if is_busy {
+                return Err(Fault::new(Class::Busy, "Delete", "busy"));
             }
             if thing.found.spec.kind().is_looked_at() {
                 thing.found.condition = Condition::Deleting;
