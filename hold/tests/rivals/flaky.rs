@@ -1,0 +1,133 @@
+//! A store behind a network.
+
+use std::{sync::Mutex, time::Duration};
+
+use kavak_engine::{Class, Fault};
+use kavak_hold::{Entry, Holder, Number, Store};
+use tokio::{sync::oneshot, time::sleep};
+
+use crate::{chance::Chance, world::World};
+
+/// What the network and the store do to one rival's calls.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Weather {
+    /// One call in so many is refused, unanswered or slow; none if zero.
+    pub(crate) trouble_one_in: u64,
+    /// One look in so many is late; none if zero.
+    pub(crate) late_one_in: u64,
+}
+
+/// How late a look may be.
+const LATE_MS: u64 = 2_000;
+
+/// How slow a call may be: it is done although nobody waits for it any more.
+pub(crate) const SLOWEST_MS: u64 = 20_000;
+
+pub(crate) struct Flaky {
+    pub(crate) world: World,
+    pub(crate) weather: Weather,
+    pub(crate) chance: Mutex<Chance>,
+}
+
+/// What happens to one call.
+enum Fate {
+    Done(Duration),
+    Refused(Class),
+    /// It is done after this time, and nobody learns of it.
+    Unanswered(Duration),
+}
+
+impl Flaky {
+    fn fate(&self) -> Fate {
+        let mut chance = self.chance.lock().unwrap();
+        let usual = chance.between_ms(5, 120);
+        let trouble = self.weather.trouble_one_in;
+        if trouble == 0 || !chance.one_in(trouble) {
+            return Fate::Done(usual);
+        }
+        match chance.below(5) {
+            0 => Fate::Refused(Class::Throttled),
+            1 => Fate::Refused(Class::Transient),
+            2 => Fate::Unanswered(usual),
+            3 => Fate::Unanswered(chance.between_ms(100, SLOWEST_MS)),
+            _ => Fate::Done(chance.between_ms(500, 8_000)),
+        }
+    }
+
+    /// Does a deed as fate has it. Once sent, nothing takes it back.
+    async fn call<T: Send + 'static>(
+        &self,
+        action: &'static str,
+        deed: impl FnOnce(&World) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let (done, reply) = oneshot::channel();
+        let (world, fate) = (self.world.clone(), self.fate());
+        let time = match fate {
+            Fate::Refused(class) => {
+                sleep(Duration::from_millis(20)).await;
+                return Err(Fault::new(class, action, "not now"));
+            }
+            Fate::Done(time) | Fate::Unanswered(time) => time,
+        };
+        tokio::spawn(async move {
+            sleep(time).await;
+            let result = deed(&world);
+            if matches!(fate, Fate::Done(_)) {
+                sleep(Duration::from_millis(5)).await;
+                let _nobody_waits_any_more = done.send(result);
+            }
+        });
+        let lost = |_| Fault::new(Class::Ambiguous, action, "no reply");
+        reply.await.unwrap_or_else(|closed| Err(lost(closed)))
+    }
+}
+
+impl Store for Flaky {
+    async fn list(&self) -> Result<Vec<Entry>, Fault> {
+        let lag = {
+            let mut chance = self.chance.lock().unwrap();
+            let late = self.weather.late_one_in;
+            if late > 0 && chance.one_in(late) {
+                chance.between_ms(0, LATE_MS)
+            } else {
+                Duration::ZERO
+            }
+        };
+        self.call("list", move |world| Ok(world.seen(lag))).await
+    }
+
+    async fn create(&self, number: Number, holder: &Holder) -> Result<(), Fault> {
+        let holder = holder.clone();
+        let deed = move |world: &World| {
+            world.change(|entries| {
+                if entries.contains_key(&number) {
+                    return Err(Fault::new(Class::AlreadyExists, "create", "it is there"));
+                }
+                entries.insert(number, (1, holder));
+                Ok(())
+            })
+        };
+        self.call("create", deed).await
+    }
+
+    async fn renew(&self, number: Number, holder: &Holder) -> Result<u64, Fault> {
+        let holder = holder.clone();
+        let deed = move |world: &World| {
+            world.change(|entries| {
+                let version = entries.get(&number).map_or(0, |(version, _)| *version) + 1;
+                entries.insert(number, (version, holder));
+                Ok(version)
+            })
+        };
+        self.call("renew", deed).await
+    }
+
+    async fn remove(&self, numbers: &[Number]) -> Result<(), Fault> {
+        let numbers = numbers.to_vec();
+        let deed = move |world: &World| {
+            world.change(|entries| entries.retain(|number, _| !numbers.contains(number)));
+            Ok(())
+        };
+        self.call("remove", deed).await
+    }
+}
