@@ -58,7 +58,7 @@ impl Plant {
     pub(crate) async fn stop(&mut self) {
         let tasks = std::mem::take(&mut self.tasks);
         let ends = tasks.into_values().map(Task::end);
-        futures_util::future::join_all(ends).await;
+        futures::future::join_all(ends).await;
         self.data.stop().await;
     }
 
