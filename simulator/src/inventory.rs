@@ -40,6 +40,7 @@ impl World {
 
 fn of_region(world: &World, region: &Region) -> Vec<Resource> {
     let mut everything = region.acm.resources(region);
+    everything.extend(region.ec2.resources(region, &world.account));
     everything.extend(region.ssm.resources(region, &world.account));
     everything
 }
