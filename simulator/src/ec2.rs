@@ -17,6 +17,7 @@ mod block;
 mod describe;
 mod endpoint;
 mod internet_gateway;
+mod inventory;
 mod kind;
 mod nat_gateway;
 mod network_acl;

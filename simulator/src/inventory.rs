@@ -42,6 +42,7 @@ impl World {
 fn of_region(world: &World, region: &Region) -> Vec<Resource> {
     [
         region.acm.resources(region),
+        region.ec2.resources(region, &world.account),
         elb::resources(region),
         secrets_manager::resources(region),
         region.ssm.resources(region, &world.account),

@@ -160,9 +160,7 @@ impl Turn<'_> {
             return Err(Kind::SecurityGroup.not_found(missing));
         }
         if wanted.groups.is_empty() {
-            let mut own = groups.iter().filter(|(_, group)| of_vpc(group));
-            let default = own.find(|(_, group)| group.is_default());
-            return Ok(default.map(|(id, _)| id.clone()).into_iter().collect());
+            return Ok(self.default_group(vpc_id).into_iter().collect());
         }
         if wanted.groups.len() > self.quota_count("L-2AFB9258") {
             return Err(ApiFault::new(
