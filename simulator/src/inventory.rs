@@ -2,7 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    elb, secrets_manager,
+    elb, rds, secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -42,6 +42,7 @@ impl World {
 fn of_region(world: &World, region: &Region) -> Vec<Resource> {
     let mut everything = region.acm.resources(region);
     everything.extend(secrets_manager::resources(region));
+    everything.extend(rds::resources(region, &world.account));
     everything.extend(elb::resources(region));
     everything.extend(region.ssm.resources(region, &world.account));
     everything
