@@ -33,7 +33,7 @@ mod tag;
 mod token;
 mod vpc;
 mod vpc_attribute;
-mod zone;
+pub(crate) mod zone;
 
 pub(crate) use self::{
     address::Address, endpoint::Endpoint, internet_gateway::InternetGateway,

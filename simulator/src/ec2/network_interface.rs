@@ -196,6 +196,13 @@ impl Turn<'_> {
         Some(interface.private_ip.to_string())
     }
 
+    /// Puts an interface, if it is there, into other groups.
+    pub(crate) fn regroup_interface(&mut self, id: &str, groups: &[String]) {
+        if let Some(interface) = self.here().ec2.interfaces.get_mut(id) {
+            interface.groups = groups.to_vec();
+        }
+    }
+
     /// Removes an interface, if it is there.
     pub(crate) fn pull_interface(&mut self, id: &str) {
         let ec2 = &mut self.here().ec2;
