@@ -82,13 +82,6 @@ impl Turn<'_> {
         vpc.is_some_and(|vpc| vpc.has_dns_support && vpc.has_dns_hostnames)
     }
 
-    /// The group of a VPC that is taken where none is chosen.
-    pub(crate) fn default_group(&mut self, vpc_id: &str) -> Option<String> {
-        let mut groups = self.here().ec2.security_groups.iter();
-        let found = groups.find(|(_, group)| group.vpc_id == vpc_id && group.is_default());
-        found.map(|(id, _)| id.clone())
-    }
-
     /// Whether something in a subnet reaches the internet: with a public
     /// address through the internet gateway, else through a NAT gateway that
     /// is available and itself reaches it.
