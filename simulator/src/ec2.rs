@@ -30,15 +30,24 @@ mod rule_change;
 mod security_group;
 mod subnet;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod token;
 mod vpc;
 mod vpc_attribute;
 mod zone;
 
 pub(crate) use self::{
-    address::Address, endpoint::Endpoint, internet_gateway::InternetGateway,
-    nat_gateway::NatGateway, network_interface::Interface, network_interface::NetworkInterface,
-    route_table::RouteTable, security_group::SecurityGroup, subnet::Subnet, token::Token, vpc::Vpc,
+    address::Address,
+    endpoint::Endpoint,
+    internet_gateway::InternetGateway,
+    nat_gateway::NatGateway,
+    network_interface::{Interface, NetworkInterface},
+    route_table::RouteTable,
+    security_group::SecurityGroup,
+    subnet::Subnet,
+    token::Token,
+    vpc::Vpc,
 };
 
 /// The networks of a region, each kind by its ids.
