@@ -27,6 +27,7 @@ mod route;
 mod route_table;
 mod rule;
 mod rule_change;
+mod rule_update;
 mod security_group;
 mod subnet;
 mod tag;
@@ -126,10 +127,10 @@ fn named(operation: &str) -> Option<Operation> {
         "AuthorizeSecurityGroupEgress" => rule_change::authorize_egress,
         "RevokeSecurityGroupIngress" => rule_change::revoke_ingress,
         "RevokeSecurityGroupEgress" => rule_change::revoke_egress,
-        "ModifySecurityGroupRules" => rule_change::modify,
-        "UpdateSecurityGroupRuleDescriptionsIngress" => rule_change::describe_ingress,
-        "UpdateSecurityGroupRuleDescriptionsEgress" => rule_change::describe_egress,
-        "DescribeSecurityGroupRules" => rule_change::describe,
+        "ModifySecurityGroupRules" => rule_update::modify,
+        "UpdateSecurityGroupRuleDescriptionsIngress" => rule_update::describe_ingress,
+        "UpdateSecurityGroupRuleDescriptionsEgress" => rule_update::describe_egress,
+        "DescribeSecurityGroupRules" => rule_update::describe,
         "DescribeNetworkInterfaces" => network_interface::describe,
         "DeleteNetworkInterface" => network_interface::delete,
         "DescribeNetworkAcls" => network_acl::describe,
