@@ -1,0 +1,76 @@
+"""A hosted zone, its records, and a certificate that they prove."""
+
+
+def record(name, kind, *values, ttl=300):
+    return {"Name": name, "Type": kind, "TTL": ttl, "ResourceRecords": [{"Value": value} for value in values]}
+
+
+def run(aws):
+    zone = made_zone(aws)
+    records(aws, zone)
+    certificate(aws)
+    aws.route53.delete_hosted_zone(Id=zone)
+    aws.route53.delete_hosted_zone(Id=zone)
+    aws.route53.get_hosted_zone(Id=zone)
+
+
+def made_zone(aws):
+    route53 = aws.route53
+    made = route53.create_hosted_zone(Name="Example.com", CallerReference="one",
+                                      HostedZoneConfig={"Comment": "c"})
+    full = aws.named("zone path", made, "HostedZone", "Id")
+    zone = full.rsplit("/", 1)[-1]
+    route53.create_hosted_zone(Name="example.com", CallerReference="one")
+    route53.get_hosted_zone(Id=zone)
+    route53.list_hosted_zones()
+    route53.list_hosted_zones_by_name(DNSName="example.com")
+    of_zone = {"ResourceType": "hostedzone", "ResourceId": zone}
+    route53.change_tags_for_resource(**of_zone, AddTags=[{"Key": "env", "Value": "dev"}])
+    route53.list_tags_for_resource(**of_zone)
+    return zone
+
+
+def records(aws, zone):
+    def change(action, *sets):
+        changes = [{"Action": action, "ResourceRecordSet": one} for one in sets]
+        return aws.route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": changes})
+
+    alias = {"Name": "www.example.com", "Type": "A", "AliasTarget": {
+        "HostedZoneId": "Z35SXDOTRQ7X7K", "DNSName": "app-1.us-east-1.elb.amazonaws.com",
+        "EvaluateTargetHealth": False}}
+    made = change("CREATE", record("a.example.com", "A", "192.0.2.1"), alias)
+    aws.route53.get_change(Id=aws.named("change", made, "ChangeInfo", "Id"))
+    change("CREATE", record("a.example.com", "A", "192.0.2.1"))
+    change("UPSERT", record("A.example.com.", "A", "192.0.2.2", ttl=60))
+    change("UPSERT", record("*.example.com", "CNAME", "b.example.org"))
+    change("UPSERT", record("a.example.org", "A", "192.0.2.2"))
+    change("UPSERT", record("a.example.com", "CNAME", "b.example.org"))
+    change("UPSERT", record("example.com", "CNAME", "b.example.org"))
+    aws.route53.list_resource_record_sets(HostedZoneId=zone)
+    aws.route53.list_resource_record_sets(HostedZoneId=zone, StartRecordName="www.example.com",
+                                          StartRecordType="A", MaxItems="1")
+    change("DELETE", record("a.example.com", "A", "192.0.2.1"))
+    change("DELETE", record("b.example.com", "A", "192.0.2.1"))
+    aws.route53.delete_hosted_zone(Id=zone)
+    change("DELETE", record("a.example.com", "A", "192.0.2.2", ttl=60), alias)
+    change("DELETE", record("*.example.com", "CNAME", "b.example.org"))
+    change("UPSERT", record("a.example.com", "A", "192.0.2.2"), record("x.example.org", "A", "192.0.2.1"))
+    aws.route53.list_resource_record_sets(HostedZoneId=zone)
+    aws.route53.get_change(Id="C0123456789ABCD")
+
+
+def certificate(aws):
+    acm = aws.acm
+    wanted = {"DomainName": "app.example.com", "ValidationMethod": "DNS", "IdempotencyToken": "t1"}
+    made = acm.request_certificate(**wanted, SubjectAlternativeNames=["*.app.example.com"],
+                                   Tags=[{"Key": "env", "Value": "dev"}])
+    arn = aws.named("certificate", made, "CertificateArn")
+    of_it = {"CertificateArn": arn}
+    acm.describe_certificate(**of_it)
+    acm.list_certificates()
+    acm.add_tags_to_certificate(**of_it, Tags=[{"Key": "k", "Value": "v"}])
+    acm.remove_tags_from_certificate(**of_it, Tags=[{"Key": "env"}])
+    acm.list_tags_for_certificate(**of_it)
+    acm.delete_certificate(**of_it)
+    acm.describe_certificate(**of_it)
+    acm.delete_certificate(**of_it)
