@@ -15,12 +15,14 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from script import Script
 
-PARTS = ("caller", "roles", "parameters", "domain", "logs", "secret_values", "network")
+PARTS = ("caller", "roles", "parameters", "domain", "logs", "secret_values", "network",
+         "balancing", "databases", "caches", "images", "containers")
 
 
 def main():
     script = Script(int(sys.argv[1]))
     for part in PARTS:
+        script.about(part)
         importlib.import_module(part).run(script)
     print(json.dumps(script.told()))
 

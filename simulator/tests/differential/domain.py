@@ -12,15 +12,16 @@ def run(aws):
     aws.route53.delete_hosted_zone(Id=zone)
     aws.route53.delete_hosted_zone(Id=zone)
     aws.route53.get_hosted_zone(Id=zone)
+    aws.about("domain, refused")
+    refused(aws)
 
 
 def made_zone(aws):
     route53 = aws.route53
-    made = route53.create_hosted_zone(Name="Example.com", CallerReference="one",
+    made = route53.create_hosted_zone(Name="example.com", CallerReference="one",
                                       HostedZoneConfig={"Comment": "c"})
     full = aws.named("zone path", made, "HostedZone", "Id")
     zone = full.rsplit("/", 1)[-1]
-    route53.create_hosted_zone(Name="example.com", CallerReference="one")
     route53.get_hosted_zone(Id=zone)
     route53.list_hosted_zones()
     route53.list_hosted_zones_by_name(DNSName="example.com")
@@ -30,33 +31,44 @@ def made_zone(aws):
     return zone
 
 
-def records(aws, zone):
-    def change(action, *sets):
-        changes = [{"Action": action, "ResourceRecordSet": one} for one in sets]
-        return aws.route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": changes})
+def change(aws, zone, action, *sets):
+    changes = [{"Action": action, "ResourceRecordSet": one} for one in sets]
+    return aws.route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": changes})
 
+
+def records(aws, zone):
     alias = {"Name": "www.example.com", "Type": "A", "AliasTarget": {
         "HostedZoneId": "Z35SXDOTRQ7X7K", "DNSName": "app-1.us-east-1.elb.amazonaws.com",
         "EvaluateTargetHealth": False}}
-    made = change("CREATE", record("a.example.com", "A", "192.0.2.1"), alias)
+    made = change(aws, zone, "CREATE", record("a.example.com", "A", "192.0.2.1"), alias)
     aws.route53.get_change(Id=aws.named("change", made, "ChangeInfo", "Id"))
-    change("CREATE", record("a.example.com", "A", "192.0.2.1"))
-    change("UPSERT", record("A.example.com.", "A", "192.0.2.2", ttl=60))
-    change("UPSERT", record("*.example.com", "CNAME", "b.example.org"))
-    change("UPSERT", record("a.example.org", "A", "192.0.2.2"))
-    change("UPSERT", record("a.example.com", "CNAME", "b.example.org"))
-    change("UPSERT", record("example.com", "CNAME", "b.example.org"))
+    change(aws, zone, "CREATE", record("a.example.com", "A", "192.0.2.1"))
+    change(aws, zone, "UPSERT", record("a.example.com.", "A", "192.0.2.2", ttl=60))
+    change(aws, zone, "UPSERT", record("b.example.com", "CNAME", "b.example.org"))
     aws.route53.list_resource_record_sets(HostedZoneId=zone)
     aws.route53.list_resource_record_sets(HostedZoneId=zone, StartRecordName="www.example.com",
                                           StartRecordType="A", MaxItems="1")
-    change("DELETE", record("a.example.com", "A", "192.0.2.1"))
-    change("DELETE", record("b.example.com", "A", "192.0.2.1"))
+    change(aws, zone, "DELETE", record("missing.example.com", "A", "192.0.2.1"))
     aws.route53.delete_hosted_zone(Id=zone)
-    change("DELETE", record("a.example.com", "A", "192.0.2.2", ttl=60), alias)
-    change("DELETE", record("*.example.com", "CNAME", "b.example.org"))
-    change("UPSERT", record("a.example.com", "A", "192.0.2.2"), record("x.example.org", "A", "192.0.2.1"))
+    change(aws, zone, "DELETE", record("a.example.com", "A", "192.0.2.2", ttl=60), alias)
+    change(aws, zone, "DELETE", record("b.example.com", "CNAME", "b.example.org"))
+    change(aws, zone, "UPSERT", record("a.example.com", "A", "192.0.2.2"), {"Name": "x.example.com", "Type": "A"})
     aws.route53.list_resource_record_sets(HostedZoneId=zone)
     aws.route53.get_change(Id="C0123456789ABCD")
+
+
+def refused(aws):
+    """What one of two may take, in a zone that nothing else is asked of."""
+    made = aws.route53.create_hosted_zone(Name="Example.net", CallerReference="two")
+    zone = aws.named("other zone path", made, "HostedZone", "Id").rsplit("/", 1)[-1]
+    aws.route53.create_hosted_zone(Name="example.net", CallerReference="two")
+    change(aws, zone, "UPSERT", record("*.example.net", "CNAME", "b.example.org"))
+    change(aws, zone, "UPSERT", record("a.example.org", "A", "192.0.2.2"))
+    change(aws, zone, "UPSERT", record("a.example.net", "A", "192.0.2.2"))
+    change(aws, zone, "UPSERT", record("a.example.net", "CNAME", "b.example.org"))
+    change(aws, zone, "UPSERT", record("example.net", "CNAME", "b.example.org"))
+    change(aws, zone, "DELETE", record("a.example.net", "A", "192.0.2.9"))
+    aws.route53.list_resource_record_sets(HostedZoneId=zone)
 
 
 def certificate(aws):

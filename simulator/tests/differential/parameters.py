@@ -10,8 +10,6 @@ def run(aws):
     ssm.put_parameter(Name="/app/dev/a", Value="2", Type="String", Overwrite=True)
     ssm.put_parameter(Name="/app/dev/key", Value="marker", Type="SecureString")
     ssm.put_parameter(Name="/app/dev/deep/b", Value="x,y", Type="StringList")
-    ssm.put_parameter(Name="/aws/a", Value="1", Type="String")
-    ssm.put_parameter(Name="a b", Value="1", Type="String")
     ssm.get_parameter(Name="/app/dev/a")
     ssm.get_parameter(Name="/app/dev/a:1")
     ssm.get_parameter(Name="/app/dev/key", WithDecryption=True)
@@ -25,6 +23,11 @@ def run(aws):
     ssm.delete_parameter(Name="/app/dev/a")
     ssm.delete_parameter(Name="/app/dev/a")
     ssm.delete_parameters(Names=["/app/dev/key", "/app/dev/deep/b", "/app/dev/a"])
+    aws.about("parameters, refused")
+    ssm.put_parameter(Name="/aws/a", Value="1", Type="String")
+    ssm.put_parameter(Name="a b", Value="1", Type="String")
+    ssm.put_parameter(Name="/app/no/type", Value="1")
+    ssm.get_parameters_by_path(Path="app")
 
 
 def tags(ssm):

@@ -8,7 +8,8 @@ import re
 RANDOM = [
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)"), "<date>"),
     (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "<uuid>"),
-    (re.compile(r"\b(vpc|subnet|igw|nat|rtb|sg|sgr|eipalloc|eipassoc|eni|eni-attach|rtbassoc|acl|aclassoc|dopt)"
+    (re.compile(r"\bns-\d+\.awsdns-\d+\.(com|net|org|co\.uk)\.?"), "<name server>"),
+    (re.compile(r"\b(vpc-cidr-assoc|vpc|subnet|igw|nat|rtb|sg|sgr|eipalloc|eipassoc|eni|eni-attach|rtbassoc|acl|aclassoc|dopt)"
                 r"-[0-9a-f]{8,17}\b"), r"<\1>"),
     (re.compile(r"\bAROA[A-Z0-9]{16,17}\b"), "<role id>"),
     (re.compile(r"\b[ZC][A-Z0-9]{12,}\b"), "<route 53 id>"),
@@ -18,10 +19,23 @@ RANDOM = [
     (re.compile(r"\b(db|cache|dbi|rg|ecs-svc)/?[-/][A-Z0-9]{10,}\b"), r"<\1>"),
 ]
 
+# Members that are numbers or texts of an AWS's own making, and mean nothing else.
+MOMENTS = {"creationTime", "ingestionTime", "lastIngestionTime"}
+TOKENS = {"NextToken", "nextToken", "Marker", "NextMarker", "nextForwardToken", "nextBackwardToken",
+          "nextSequenceToken", "uploadSequenceToken", "eventId"}
+
+
+def plain_member(key, value, names):
+    if key in MOMENTS:
+        return "<date>"
+    if key in TOKENS and value:
+        return "<token>"
+    return plain(value, names)
+
 
 def plain(value, names):
     if isinstance(value, dict):
-        members = {key: plain(one, names) for key, one in value.items()}
+        members = {key: plain_member(key, one, names) for key, one in value.items()}
         return {key: one for key, one in members.items() if not is_empty(one)}
     if isinstance(value, list):
         if value and all(isinstance(one, dict) and is_tag(one) for one in value):

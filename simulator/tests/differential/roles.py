@@ -16,7 +16,6 @@ def run(aws):
     iam.get_role(**role)
     iam.create_role(**role, AssumeRolePolicyDocument=TRUST, Tags=TAGS, Description="of tasks")
     iam.create_role(**role, AssumeRolePolicyDocument=TRUST)
-    iam.create_role(RoleName="app-other", AssumeRolePolicyDocument="{")
     iam.get_role(**role)
     policies(iam, role)
     iam.update_assume_role_policy(**role, PolicyDocument=TRUST.replace("ecs-tasks", "ecs"))
@@ -29,6 +28,8 @@ def run(aws):
     iam.delete_role(**role)
     iam.delete_role(**role)
     linked(iam)
+    aws.about("roles, refused")
+    iam.create_role(RoleName="app-other", AssumeRolePolicyDocument="{")
 
 
 def policies(iam, role):

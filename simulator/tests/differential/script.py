@@ -12,14 +12,18 @@ REGION = "us-east-1"
 
 class Script:
     def __init__(self, port):
-        self.seen = {}
-        self._counts = {}
+        self._seen = {}
+        self._about = ""
         self._names = {}
         self._clients = {}
         self._endpoint = f"http://127.0.0.1:{port}"
         # The independent emulator takes this key for the account.
         self._session = boto3.session.Session(
             aws_access_key_id=ACCOUNT, aws_secret_access_key="test", region_name=REGION)
+
+    def about(self, what):
+        """What the next calls are about, which they are listed under."""
+        self._about = what
 
     def call(self, service, operation, **parameters):
         """Makes a call; returns its answer, empty where it was refused."""
@@ -30,8 +34,8 @@ class Script:
             seen = {"answer": answer}
         except botocore.exceptions.ClientError as error:
             seen = {"refused": error.response["Error"]["Code"]}
-        number = self._counts[service, operation] = self._counts.get((service, operation), 0) + 1
-        self.seen[f"{service}.{operation}#{number}"] = lambda: plain(seen, self._names)
+        calls = self._seen.setdefault((self._about, f"{service}.{operation}"), [])
+        calls.append(seen)
         return answer
 
     def __getattr__(self, service):
@@ -49,7 +53,10 @@ class Script:
 
     def told(self):
         """The record; names were given only after the calls that made them."""
-        return {call: seen() for call, seen in self.seen.items()}
+        return {
+            f"{about}: {call}#{number}": plain(seen, self._names)
+            for (about, call), calls in self._seen.items()
+            for number, seen in enumerate(calls, 1)}
 
     def _client(self, service):
         if service not in self._clients:

@@ -27,6 +27,10 @@ def run(aws):
     secrets.list_secrets(Filters=[{"Key": "name", "Values": ["app/"]}])
     secrets.batch_get_secret_value(SecretIdList=["app/key", "app/missing"])
     deleted(secrets, it)
+    aws.about("secret values, without one")
+    secrets.create_secret(Name="app/empty")
+    secrets.get_secret_value(SecretId="app/empty")
+    secrets.delete_secret(SecretId="app/empty", ForceDeleteWithoutRecovery=True)
 
 
 def deleted(secrets, it):
@@ -43,6 +47,3 @@ def deleted(secrets, it):
     secrets.describe_secret(**it)
     secrets.delete_secret(SecretId="app/missing", ForceDeleteWithoutRecovery=True)
     secrets.delete_secret(SecretId="app/missing")
-    secrets.create_secret(Name="app/empty")
-    secrets.get_secret_value(SecretId="app/empty")
-    secrets.delete_secret(SecretId="app/empty", ForceDeleteWithoutRecovery=True)
