@@ -61,7 +61,7 @@ impl<C: Cloud> Mutation<'_, C> {
     /// Brings the resource to `to`.
     pub(crate) async fn update(&self, found: &Found, to: &Spec) -> Result<Found, Fault> {
         let to = to.settled(&found.spec);
-        let is_due = matches!(found.condition, Condition::Failed(_)) || found.is_stopped();
+        let is_due = matches!(found.condition, Condition::Failed(_)) || found.is_halted();
         if to == found.spec && !is_due {
             return Ok(found.clone());
         }

@@ -2,7 +2,7 @@
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Facts, Foreign, Key, Kind, Observed, Plan, Settings, Spec, Stack, engine_version,
+    Facts, Foreign, Key, Kind, Observed, Output, Plan, Settings, Spec, Stack, engine_version,
     plan::{self, Deed, Step},
 };
 
@@ -10,6 +10,7 @@ use crate::{
     aws::Aws,
     error::{Error, ErrorKind},
     observe::{self, ec2_zones::offered_zones, rds::offered_versions},
+    serving,
 };
 
 /// What is there, and what `up` would do about it.
@@ -81,7 +82,26 @@ pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
     }
     plan.notices.extend(notices);
     plan.notices.extend(kavak_settings::notices(settings));
+    plan.notices.extend(record_to_make(settings, &observed));
     Ok(Gathered { observed, plan })
+}
+
+/// What the user must do where the domain is in no zone that is the
+/// environment's to change.
+fn record_to_make(settings: &Settings, observed: &Observed) -> Option<String> {
+    let domain = settings.ingress.domain.as_ref()?;
+    if settings.ingress.hosted_zone.is_some() {
+        return None;
+    }
+    let balancer = observed.output(&Key::new("load_balancer"), Output::DnsName);
+    let balancer = balancer.as_deref();
+    let record = serving::record_to_make(
+        domain,
+        balancer.unwrap_or("the load balancer's name (`output alb_dns_name`, once it is made)"),
+    );
+    Some(format!(
+        "no record is made for the domain, since the settings name no ingress.hosted_zone: {record}"
+    ))
 }
 
 /// Whether a version of `PostgreSQL` is to be installed, on a new instance or
@@ -172,4 +192,39 @@ async fn database_version(
         ));
     }
     Ok(version)
+}
+
+#[cfg(test)]
+mod tests {
+    use kavak_stack::{Environment, Facts, Found};
+
+    use super::*;
+
+    #[test]
+    fn a_domain_without_a_zone_is_told_with_the_record_that_it_needs() {
+        let environment = Environment {
+            project: "a".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        };
+        let mut settings = Settings::new(&environment, "sales");
+        let mut observed = Observed::default();
+        assert_eq!(record_to_make(&settings, &observed), None);
+        settings.ingress.domain = Some("agent.example.com".into());
+        let told = |observed: &Observed, settings: &Settings| {
+            record_to_make(settings, observed).unwrap_or_default()
+        };
+        assert!(told(&observed, &settings).contains("alb_dns_name"));
+        let balancer = Key::new("load_balancer");
+        let stack = Stack::new(&settings, &Facts::default());
+        let spec = stack.get(&balancer).expect("a balancer").spec.clone();
+        let found = Found::ready("arn:alb", spec).with(Output::DnsName, "alb-1.elb.example");
+        observed.add(balancer, found);
+        assert!(
+            told(&observed, &settings)
+                .contains("CNAME record for agent.example.com that points to alb-1.elb.example")
+        );
+        settings.ingress.hosted_zone = Some("Z1".into());
+        assert_eq!(record_to_make(&settings, &observed), None);
+    }
 }

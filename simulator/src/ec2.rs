@@ -17,6 +17,7 @@ mod block;
 mod describe;
 mod endpoint;
 mod internet_gateway;
+mod inventory;
 mod kind;
 mod nat_gateway;
 mod network_acl;
@@ -32,7 +33,7 @@ mod tag;
 mod token;
 mod vpc;
 mod vpc_attribute;
-mod zone;
+pub(crate) mod zone;
 
 pub(crate) use self::{
     address::Address, endpoint::Endpoint, internet_gateway::InternetGateway,

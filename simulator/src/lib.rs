@@ -25,6 +25,7 @@ mod limits;
 mod logs;
 mod mischief;
 mod operation;
+mod page;
 mod rds;
 mod route53;
 mod secrets_manager;
@@ -33,6 +34,7 @@ mod service_quotas;
 mod simulator;
 mod ssm;
 mod sts;
+mod subnet_group;
 mod tagging;
 mod tags;
 mod wire;
@@ -46,7 +48,6 @@ pub use self::{
     fault::ApiFault,
     hidden::Hidden,
     inventory::Resource,
-    mischief::{ByChance, Call, Mischief, OnChangingCalls, Peace, Trick},
     operation::is_changing,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},

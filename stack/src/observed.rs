@@ -27,6 +27,9 @@ pub struct Found {
     pub outputs: Outputs,
     /// Where it is in its life.
     pub condition: Condition,
+    /// Whether AWS tells of changes that it was asked for and has not made yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub has_pending_changes: bool,
 }
 
 /// Where a resource is in its life.
@@ -91,6 +94,7 @@ impl Found {
             spec: spec.into(),
             outputs,
             condition: Condition::Ready,
+            has_pending_changes: false,
         }
     }
 
@@ -98,6 +102,13 @@ impl Found {
     #[must_use]
     pub fn in_condition(mut self, condition: Condition) -> Self {
         self.condition = condition;
+        self
+    }
+
+    /// The same, with changes of which AWS tells that they are still to be made.
+    #[must_use]
+    pub fn with_pending_changes(mut self, has_pending_changes: bool) -> Self {
+        self.has_pending_changes = has_pending_changes;
         self
     }
 

@@ -112,6 +112,14 @@ pub enum Refusal {
         /// AWS's word for its state.
         status: String,
     },
+    /// The settings give as their own what the environment itself requested and
+    /// would now delete.
+    GivenItself {
+        /// What would be deleted.
+        key: Key,
+        /// What would go on using it.
+        by: Key,
+    },
     /// A name is taken by something that is not the environment's.
     NameTaken {
         /// Whose place is taken.
@@ -238,6 +246,12 @@ impl fmt::Display for Refusal {
                 write!(
                     f,
                     "{key} is `{status}`: what is in it would be lost if it were replaced"
+                )
+            }
+            Self::GivenItself { key, by } => {
+                write!(
+                    f,
+                    "{by} is to use {key}, which this environment requested itself and would delete as no longer needed"
                 )
             }
             Self::NameTaken { key, kind, name } => {

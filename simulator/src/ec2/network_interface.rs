@@ -160,9 +160,7 @@ impl Turn<'_> {
             return Err(Kind::SecurityGroup.not_found(missing));
         }
         if wanted.groups.is_empty() {
-            let mut own = groups.iter().filter(|(_, group)| of_vpc(group));
-            let default = own.find(|(_, group)| group.is_default());
-            return Ok(default.map(|(id, _)| id.clone()).into_iter().collect());
+            return Ok(self.default_group(vpc_id).into_iter().collect());
         }
         if wanted.groups.len() > self.quota_count("L-2AFB9258") {
             return Err(ApiFault::new(
@@ -196,6 +194,13 @@ impl Turn<'_> {
     pub(crate) fn interface_address(&mut self, id: &str) -> Option<String> {
         let interface = self.here().ec2.interfaces.get(id)?;
         Some(interface.private_ip.to_string())
+    }
+
+    /// Puts an interface, if it is there, into other groups.
+    pub(crate) fn regroup_interface(&mut self, id: &str, groups: &[String]) {
+        if let Some(interface) = self.here().ec2.interfaces.get_mut(id) {
+            interface.groups = groups.to_vec();
+        }
     }
 
     /// Removes an interface, if it is there.

@@ -266,6 +266,13 @@ impl Turn<'_> {
             .ok_or_else(|| Kind::SecurityGroup.not_found(id))
     }
 
+    /// The id of the group that AWS made with a VPC.
+    pub(crate) fn default_group(&mut self, vpc_id: &str) -> Option<String> {
+        let mut groups = self.here().ec2.security_groups.iter();
+        let default = groups.find(|(_, group)| group.vpc_id == vpc_id && group.is_default());
+        default.map(|(id, _)| id.clone())
+    }
+
     pub(super) fn new_rule(&mut self, what: Traffic, description: Option<String>) -> Rule {
         Rule {
             id: self.new_id(Kind::SecurityGroupRule.prefix()),

@@ -25,12 +25,18 @@ pub(crate) struct Subnet {
     /// The availability zone's name.
     pub(crate) zone: String,
     pub(crate) cidr_block: Ipv4Net,
-    /// Addresses that no interface has and AWS does not keep for itself.
-    pub(crate) free_addresses: u32,
-    pub(crate) maps_public_ip: bool,
+    pub(super) free_addresses: u32,
+    maps_public_ip: bool,
     /// What ties it to the VPC's network ACL.
     pub(super) acl_association_id: String,
     pub(super) private_names: PrivateNames,
+}
+
+impl Subnet {
+    /// How many addresses neither an interface has nor AWS keeps for itself.
+    pub(crate) const fn free_addresses(&self) -> u32 {
+        self.free_addresses
+    }
 }
 
 /// How instances in it are named.

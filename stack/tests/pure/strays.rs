@@ -127,6 +127,23 @@ fn settings_that_ask_for_less_remove_what_is_too_much_in_order() {
 }
 
 #[test]
+fn the_certificate_that_the_environment_requested_can_t_be_given_as_one_s_own() {
+    let observed = made(&largest());
+    let certificate = &observed.resources[&Key::from("certificate")];
+    let refusals = |arn: &str| {
+        let mut settings = largest();
+        settings.ingress.certificate_arn = Some(arn.into());
+        plan::up(&stack(&settings), &observed).refusals
+    };
+    let expected = Refusal::GivenItself {
+        key: "certificate".into(),
+        by: "listener.https".into(),
+    };
+    assert_eq!(refusals(&certificate.id), [expected]);
+    assert_eq!(refusals("arn:aws:acm:us-east-1:1:certificate/mine"), []);
+}
+
+#[test]
 fn a_name_that_somebody_else_has_taken_is_refused() {
     let mut observed = made(&settings());
     observed.resources.remove(&"ecr_repository".into());
