@@ -114,6 +114,7 @@ pub(crate) fn place(
             key,
             kind,
             name: name.to_owned(),
+            serves_region: None,
         });
     }
 }

@@ -37,6 +37,7 @@ pub(super) async fn all(aws: &Aws, proofs: &Proofs) -> Result<Observed, Fault> {
                     key: Key::new(ALIAS),
                     kind: Kind::DnsRecord,
                     name: plain(set.name()),
+                    serves_region: None,
                 }),
                 Place::Elsewhere => {}
             }
