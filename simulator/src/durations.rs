@@ -12,9 +12,11 @@ use crate::dice::Dice;
 #[expect(missing_docs, reason = "each is named as the state that it ends in")]
 pub enum Event {
     NatGatewayAvailable,
+    NatGatewayFailed,
     NatGatewayDeleted,
     AddressReleasable,
     NatGatewayVisible,
+    VpcEndpointDeleted,
     LoadBalancerActive,
     LoadBalancerInterfacesGone,
     DatabaseEndpointVisible,
@@ -46,9 +48,11 @@ impl Event {
     const fn seconds(self) -> (f64, f64, f64) {
         match self {
             Self::NatGatewayAvailable => (80.0, 105.0, 180.0),
+            Self::NatGatewayFailed => (2.0, 10.0, 60.0),
             Self::NatGatewayDeleted => (30.0, 45.0, 90.0),
             Self::AddressReleasable => (0.0, 1.0, 30.0),
             Self::NatGatewayVisible => (0.0, 0.5, 20.0),
+            Self::VpcEndpointDeleted => (10.0, 30.0, 120.0),
             Self::LoadBalancerActive => (95.0, 135.0, 240.0),
             Self::LoadBalancerInterfacesGone => (10.0, 20.0, 300.0),
             Self::DatabaseEndpointVisible => (210.0, 280.0, 420.0),

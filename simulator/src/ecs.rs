@@ -15,6 +15,7 @@ mod deployment;
 mod history;
 mod launch;
 mod network;
+mod outside;
 mod pages;
 mod places;
 mod program;
@@ -35,6 +36,10 @@ mod task_shown;
 
 pub use self::program::Behaviour;
 pub(crate) use self::{
+    outside::{
+        exited_outside, handed_out, health_path, revision_of_task, run_outside, targets_of,
+        write_line,
+    },
     program::{Probe, probe},
     reference::no_service,
     resources::resources,
@@ -130,6 +135,20 @@ impl Deed {
     /// The deed as the agenda takes it.
     pub(crate) fn planned(self) -> crate::world::Deed {
         crate::world::Deed::Ecs(self)
+    }
+}
+
+/// Whether there is an active service of this key, `<cluster>/<name>`.
+pub(crate) fn is_active(turn: &mut Turn<'_>, key: &str) -> bool {
+    turn.service(key)
+        .is_some_and(|service| service.status == service::Status::Active)
+}
+
+/// Brings a service's desired count between these bounds.
+pub(crate) fn scale_within(turn: &mut Turn<'_>, key: &str, min: u32, max: u32) {
+    if let Some(service) = turn.service(key) {
+        service.desired = service.desired.clamp(min, max);
+        scheduler::wake(turn, key);
     }
 }
 

@@ -2,7 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    elb, secrets_manager,
+    autoscaling, ecs, elb, secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -43,6 +43,9 @@ fn of_region(world: &World, region: &Region) -> Vec<Resource> {
     let mut everything = region.acm.resources(region);
     everything.extend(secrets_manager::resources(region));
     everything.extend(elb::resources(region));
+    everything.extend(ecs::resources(region));
+    everything.extend(autoscaling::resources(region));
+    everything.extend(region.ec2.resources(region, &world.account));
     everything.extend(region.ssm.resources(region, &world.account));
     everything
 }

@@ -21,9 +21,11 @@ mod fault;
 mod hidden;
 mod iam;
 mod inventory;
+mod limits;
 mod logs;
 mod mischief;
 mod operation;
+mod plant;
 mod rds;
 mod route53;
 mod secrets_manager;
@@ -42,11 +44,13 @@ pub use self::{
     connection::Connection,
     dice::Dice,
     durations::{Event, Pace},
+    ecs::Behaviour,
     fault::ApiFault,
     hidden::Hidden,
     inventory::Resource,
     mischief::{ByChance, Call, Mischief, OnChangingCalls, Peace, Trick},
     operation::is_changing,
+    plant::TaskToRun,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},
     wire::Service,

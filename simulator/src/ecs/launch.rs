@@ -10,12 +10,14 @@ use super::{
     task_definition::Revision,
 };
 use crate::{
-    clock::Moment,
     durations::Event,
     ec2::Interface,
     fault::ApiFault,
     world::{Tags, Turn},
 };
+
+/// The quota of what runs at once.
+const FARGATE_VCPUS: &str = "L-3032A538";
 
 /// A task that somebody wants.
 pub(super) struct Order {
@@ -169,10 +171,15 @@ pub(super) fn launch(turn: &mut Turn<'_>, order: Order) -> Result<String, Refusa
 
 fn place(turn: &mut Turn<'_>, order: &Order) -> Result<Place, ApiFault> {
     let attachment = turn.world.dice.uuid();
-    let zone = turn.subnet(&order.subnet).map(|subnet| subnet.zone);
+    let subnet = turn.subnet(&order.subnet);
+    let zone = subnet.as_ref().map(|subnet| subnet.zone.clone());
+    let mut groups = order.network.groups.clone();
+    if let Some(subnet) = subnet.filter(|_| groups.is_empty()) {
+        groups.extend(turn.default_group(&subnet.vpc_id));
+    }
     let interface = turn.plant_interface(Interface {
         subnet_id: order.subnet.clone(),
-        groups: order.network.groups.clone(),
+        groups: groups.clone(),
         description: turn.arn("ecs", &format!("attachment/{attachment}")),
         interface_type: "interface".to_owned(),
         requester_id: "578734482556".to_owned(),
@@ -181,7 +188,7 @@ fn place(turn: &mut Turn<'_>, order: &Order) -> Result<Place, ApiFault> {
     Ok(Place {
         subnet_id: order.subnet.clone(),
         zone: zone.unwrap_or_default(),
-        groups: order.network.groups.clone(),
+        groups,
         public_ip: order.network.public_ip,
         address: turn.interface_address(&interface).unwrap_or_default(),
         interface,
@@ -192,14 +199,14 @@ fn place(turn: &mut Turn<'_>, order: &Order) -> Result<Place, ApiFault> {
 impl Turn<'_> {
     /// Whether the account may run tasks of `cpu` units more at once.
     fn has_room_for(&mut self, cpu: u64) -> bool {
-        let vcpus = self.fargate_vcpus();
+        let most = self.quota(FARGATE_VCPUS).saturating_mul(1024);
         let ecs = &self.here().ecs;
         let running = ecs.tasks.values().filter(|task| task.stage < Stage::Stopped);
         let used: u64 = running
             .filter_map(|task| ecs.revision(&task.definition))
             .map(|revision| revision.size("cpu"))
             .sum();
-        (used + cpu) as f64 <= vcpus * 1024.0
+        used + cpu <= most
     }
 }
 

@@ -136,15 +136,20 @@ pub(super) fn start(turn: &mut Turn<'_>, task: &Task) {
     turn.later(time, Deed::Boot { task }.planned());
 }
 
+/// Writes a line as a program does that logs JSON.
+fn write(turn: &mut Turn<'_>, task: &Task, level: &str, message: &str) {
+    let line = json!({"level": level, "message": message, "timestamp": turn.timestamp()});
+    write_line(turn, task, &line.to_string());
+}
+
 /// Writes a line to a task's log. Where its group is gone, the line is lost,
 /// as on AWS.
-fn write(turn: &mut Turn<'_>, task: &Task, level: &str, message: &str) {
+pub(super) fn write_line(turn: &mut Turn<'_>, task: &Task, line: &str) {
     let revision = turn.here().ecs.revision(&task.definition);
     let Some(logs) = revision.and_then(|revision| LogStream::of(revision, &task.id)) else {
         return;
     };
-    let line = json!({"level": level, "message": message, "timestamp": turn.timestamp()});
-    let _ = turn.write_log(&logs.group, &logs.stream, &line.to_string());
+    let _ = turn.write_log(&logs.group, &logs.stream, line);
 }
 
 /// A task's program is up, or ends.

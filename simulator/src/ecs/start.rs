@@ -121,6 +121,7 @@ fn execution_role(task: &Task, revision: &Revision) -> Option<String> {
 }
 
 /// The variables of a task's main container.
+#[derive(Default)]
 pub(crate) struct Environment {
     pub(crate) variables: BTreeMap<String, String>,
     pub(crate) secrets: BTreeMap<String, Hidden>,
@@ -195,14 +196,12 @@ fn endpoint(url: &str) -> Option<(String, u16)> {
 
 /// Fetches a secret with the task's role.
 fn fetch(turn: &mut Turn<'_>, role: &str, task: &str, from: &str) -> Result<String, String> {
-    if from.contains(":ssm:") || !from.starts_with("arn:") && !turn.has_secret(from) {
+    if !from.contains(":secretsmanager:") {
         return fetch_parameter(turn, role, task, from);
     }
+    // After the ARN, a key in the value and a version may come.
     let arn: Vec<&str> = from.split(':').take(7).collect();
-    let arn = match arn.as_slice() {
-        [_, _, _, _, _, _, _] => arn.join(":"),
-        _ => turn.arn("secretsmanager", &format!("secret:{from}")),
-    };
+    let arn = arn.join(":");
     let asm = format!(
         "{PULL} unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret {arn} from secrets manager:"
     );
@@ -234,7 +233,7 @@ fn fetch_parameter(
     let parameter = parameters.get(name).or_else(|| parameters.get(bare));
     let value = parameter.and_then(|parameter| parameter.newest());
     value
-        .map(|(_, version)| version.value.reveal().to_owned())
+        .map(|(_, version)| version.value.clone())
         .ok_or_else(|| format!("{ssm} invalid parameters: {name}"))
 }
 

@@ -96,10 +96,10 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
             ),
         ));
     }
-    if !turn.has_vpc(&group.vpc_id) {
+    if !turn.here().ec2.vpcs.contains_key(&group.vpc_id) {
         return Err(invalid(format!("The VPC ID '{}' is not found", group.vpc_id)));
     }
-    turn.ensure_service_linked_role("elasticloadbalancing.amazonaws.com")?;
+    turn.ensure_service_linked_role("elasticloadbalancing.amazonaws.com");
     let id = turn.world.dice.hex(16);
     let resource = format!("targetgroup/{}/{id}", group.name);
     group.arn = turn.arn("elasticloadbalancing", &resource);
