@@ -2,7 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    elb, rds, secrets_manager,
+    elasticache, elb, rds, secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -43,6 +43,7 @@ fn of_region(world: &World, region: &Region) -> Vec<Resource> {
     let mut everything = region.acm.resources(region);
     everything.extend(secrets_manager::resources(region));
     everything.extend(rds::resources(region, &world.account));
+    everything.extend(elasticache::resources(region, &world.account));
     everything.extend(elb::resources(region));
     everything.extend(region.ssm.resources(region, &world.account));
     everything
