@@ -2,7 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    elasticache, elb, rds, secrets_manager,
+    elasticache, elb, logs, rds, secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -40,11 +40,15 @@ impl World {
 }
 
 fn of_region(world: &World, region: &Region) -> Vec<Resource> {
-    let mut everything = region.acm.resources(region);
-    everything.extend(secrets_manager::resources(region));
-    everything.extend(rds::resources(region, &world.account));
-    everything.extend(elasticache::resources(region, &world.account));
-    everything.extend(elb::resources(region));
-    everything.extend(region.ssm.resources(region, &world.account));
-    everything
+    [
+        region.acm.resources(region),
+        region.ec2.resources(region, &world.account),
+        elasticache::resources(region, &world.account),
+        elb::resources(region),
+        logs::resources(region, &world.account),
+        rds::resources(region, &world.account),
+        secrets_manager::resources(region),
+        region.ssm.resources(region, &world.account),
+    ]
+    .concat()
 }

@@ -102,8 +102,10 @@ async fn execute(
     let tally = progress.finish().await;
     let mut answer = Ok(());
     if wait == Wait::Serving && outcome.is_complete() {
-        let url = outputs(&outcome, settings).get("url").map(bare);
-        answer = serving::wait(&url.unwrap_or_default(), &stop).await;
+        let outputs = outputs(&outcome, settings);
+        let [url, balancer] =
+            ["url", "alb_dns_name"].map(|name| outputs.get(name).map(bare).unwrap_or_default());
+        answer = serving::wait(&url, &balancer, &stop).await;
         outcome.stopped = stop.reason();
     }
     Ok(Run {

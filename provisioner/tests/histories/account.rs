@@ -16,7 +16,7 @@ use serde_json::Value;
 use tokio::sync::mpsc::unbounded_channel;
 
 /// How long each call takes.
-const LATENCY: Duration = Duration::from_millis(150);
+pub(crate) const LATENCY: Duration = Duration::from_millis(150);
 
 pub(crate) const REGION: &str = "us-east-1";
 

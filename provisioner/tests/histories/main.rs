@@ -12,3 +12,4 @@ mod crash_points;
 mod hands;
 mod history;
 mod many;
+mod time;

@@ -16,12 +16,12 @@ fn number(variable: &str) -> Option<u64> {
     env::var(variable).ok()?.parse().ok()
 }
 
-/// `KAVAK_HISTORIES` and `KAVAK_SEED` say how many and from which seed on;
+/// `KAVAK_TEST_HISTORIES` and `KAVAK_TEST_SEED` say how many and from which seed on;
 /// `cargo xtask histories` sets them.
 #[test]
 fn every_history_ends_with_exactly_the_stack_and_then_with_nothing() {
-    let first = number("KAVAK_SEED").unwrap_or(1);
-    let end = first + number("KAVAK_HISTORIES").unwrap_or(COUNT);
+    let first = number("KAVAK_TEST_SEED").unwrap_or(1);
+    let end = first + number("KAVAK_TEST_HISTORIES").unwrap_or(COUNT);
     let next = AtomicU64::new(first);
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let failed: Vec<u64> = thread::scope(|scope| {
