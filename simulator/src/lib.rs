@@ -34,6 +34,7 @@ mod server;
 mod service_quotas;
 mod simulator;
 mod ssm;
+mod stores;
 mod sts;
 mod subnet_group;
 mod tagging;
@@ -54,6 +55,7 @@ pub use self::{
     operation::is_changing,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},
+    stores::{CacheToRun, DatabaseToRun},
     wire::Service,
     world::{Runtime, Tags, World},
 };
