@@ -2,7 +2,8 @@
 //! disk, processes for what runs in it.
 
 use std::{
-    convert::Infallible, io, net::Ipv4Addr, path::PathBuf, sync::Arc, time::Duration,
+    collections::BTreeSet, convert::Infallible, io, net::Ipv4Addr, path::PathBuf, sync::Arc,
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -38,6 +39,8 @@ pub struct Serving {
     pub agent: PathBuf,
 }
 
+const MOST_BALANCERS: usize = 20;
+
 struct Site {
     folder: Folder,
     simulator: Arc<Simulator>,
@@ -66,7 +69,9 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
             port: serving.port,
             source,
         })?;
-    let port = listener.local_addr().map_or(serving.port, |address| address.port());
+    let port = listener
+        .local_addr()
+        .map_or(serving.port, |address| address.port());
     let simulator = Arc::new(Simulator::new(world, Duration::ZERO, at));
     let site = Arc::new(Site {
         folder: folder.clone(),
@@ -80,8 +85,8 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
     ready(port);
     let mut plant = Plant::new(folder, simulator, serving.agent);
     tokio::select! {
-        broken = accept(listener, site.clone()) => broken?,
-        broken = keep_writing(&site) => broken?,
+        broken = accept(listener, site.clone()) => match broken? {},
+        broken = keep_writing(&site) => match broken? {},
         () = plant.run() => {}
         () = told_to_stop(&site) => {}
     }
@@ -100,14 +105,27 @@ fn new_world() -> World {
     let seed = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap_or_default();
-    let mut world = World::new(Pace::Brisk, u64::try_from(seed.as_nanos()).unwrap_or_default());
+    let mut world = World::new(
+        Pace::Brisk,
+        u64::try_from(seed.as_nanos()).unwrap_or_default(),
+    );
     world.calendar.began_at_unix_seconds = i64::try_from(seed.as_secs()).unwrap_or_default();
     world.runtime = Runtime::Processes;
+    world.entrances = entrances();
     world
 }
 
+/// The ports that load balancers take: those that are free, from 8080 on.
+fn entrances() -> BTreeSet<u16> {
+    let is_free = |port: &u16| std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
+    (8080..9000).filter(is_free).take(MOST_BALANCERS).collect()
+}
+
 async fn told_to_stop(site: &Site) {
-    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    let signals = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    );
     let (Ok(mut interrupts), Ok(mut terminations)) = signals else {
         return site.stop.notified().await;
     };
@@ -154,7 +172,11 @@ async fn answer(
     }
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
-    match site.simulator.answer(Request::from_parts(parts, body)).await {
+    match site
+        .simulator
+        .answer(Request::from_parts(parts, body))
+        .await
+    {
         Ok(answer) => Ok(answer.map(Full::new)),
         Err(NoAnswer) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
     }
@@ -177,9 +199,6 @@ impl Site {
 
     fn write(&self) -> Result<(), Error> {
         let now = self.simulator.now();
-        let kept = self
-            .simulator
-            .inspect(|world| self.folder.keep(world, now));
-        kept
+        self.simulator.inspect(|world| self.folder.keep(world, now))
     }
 }

@@ -94,7 +94,8 @@ async fn names_and_values_are_checked() {
         let input = json!({"Name": name, "Value": value, "Type": "String"});
         region.code("PutParameter", input)
     };
-    for name in ["app/a", "/aws/a", "ssm-a", "/a//b", "/a/", "/a b"] {
+    assert_eq!(put("/aws/a", "v"), "AccessDeniedException");
+    for name in ["app/a", "aws-a", "ssm-a", "/a//b", "/a/", "/a b"] {
         assert_eq!(put(name, "v"), "ValidationException", "{name}");
     }
     assert_eq!(

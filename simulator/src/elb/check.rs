@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    Deed, TargetGroup, invalid,
+    Deed, TargetGroup,
     health::{Failure, Health, State},
+    invalid,
 };
 use crate::{
     durations::Event,
@@ -15,9 +16,6 @@ use crate::{
     fault::ApiFault,
     world::{self, Runtime, Turn},
 };
-
-/// The shortest time between two checks, however fast the world is.
-const SHORTEST_INTERVAL: Duration = Duration::from_millis(100);
 
 /// How the targets of a group are checked.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -71,7 +69,9 @@ impl HealthCheck {
         number("HealthCheckTimeoutSeconds", &mut self.timeout_seconds);
         number("HealthyThresholdCount", &mut self.healthy_threshold);
         number("UnhealthyThresholdCount", &mut self.unhealthy_threshold);
-        self.enabled = input["HealthCheckEnabled"].as_bool().unwrap_or(self.enabled);
+        self.enabled = input["HealthCheckEnabled"]
+            .as_bool()
+            .unwrap_or(self.enabled);
         if let Some(codes) = input["Matcher"]["HttpCode"].as_str() {
             codes.clone_into(&mut self.matcher);
         }
@@ -128,7 +128,10 @@ impl HealthCheck {
 
 /// `200` or `200-299`.
 fn range(part: &str) -> Option<(u16, u16)> {
-    let (first, last) = part.trim().split_once('-').unwrap_or((part.trim(), part.trim()));
+    let (first, last) = part
+        .trim()
+        .split_once('-')
+        .unwrap_or((part.trim(), part.trim()));
     let (first, last) = (first.parse().ok()?, last.parse().ok()?);
     (200 <= first && first <= last && last <= 499).then_some((first, last))
 }
@@ -144,7 +147,12 @@ pub(super) fn begin_behind(turn: &mut Turn<'_>, load_balancer_arn: &str) {
         .target_groups
         .values()
         .filter(is_behind)
-        .flat_map(|group| group.targets.keys().map(|key| (group.arn.clone(), key.clone())))
+        .flat_map(|group| {
+            group
+                .targets
+                .keys()
+                .map(|key| (group.arn.clone(), key.clone()))
+        })
         .collect();
     for (group, target) in targets {
         begin(turn, &group, &target);
@@ -212,18 +220,13 @@ pub(super) fn happen(turn: &mut Turn<'_>, group: &str, key: &str, checks: u64) {
         ecs::Probe::Silent => Err(Failure::timeout()),
     };
     let interval = Duration::from_secs(u64::from(check.interval_seconds));
-    let interval = turn.world.pace.scaled(interval).max(SHORTEST_INTERVAL);
+    let interval = turn.world.pace.repeated(interval);
     turn.later(interval, next(group, key, checks));
     checked(turn, group, key, outcome);
 }
 
 /// Notes the outcome of a check, and tells ECS if the target is another way now.
-pub(crate) fn checked(
-    turn: &mut Turn<'_>,
-    group: &str,
-    key: &str,
-    outcome: Result<(), Failure>,
-) {
+pub(crate) fn checked(turn: &mut Turn<'_>, group: &str, key: &str, outcome: Result<(), Failure>) {
     let Some(found) = turn.here().elb.target_groups.get_mut(group) else {
         return;
     };

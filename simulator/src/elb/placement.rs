@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The free addresses that a load balancer wants in each of its subnets.
-const FREE_ADDRESSES: u64 = 8;
+const FREE_ADDRESSES: u32 = 8;
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
@@ -178,7 +178,11 @@ fn set_security_groups(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let groups = groups(&wanted, &vpc_id, turn)?;
     let balancer = turn.load_balancer(arn)?;
     balancer.security_groups.clone_from(&groups);
-    let interfaces: Vec<String> = balancer.places.iter().map(|it| it.interface.clone()).collect();
+    let interfaces: Vec<String> = balancer
+        .places
+        .iter()
+        .map(|it| it.interface.clone())
+        .collect();
     for interface in interfaces {
         turn.regroup_interface(&interface, &groups);
     }
