@@ -52,6 +52,9 @@ pub enum Class {
     Invalid,
     /// It ended in a state from which it does not recover by itself.
     Failed,
+    /// Whether this run may still change the environment is not sure for the
+    /// moment: nothing was sent.
+    NotHeld,
     /// The run was told to stop, or its time is over.
     Stopped,
 }

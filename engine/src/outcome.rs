@@ -30,6 +30,8 @@ pub enum StopReason {
     Terminated,
     /// Its time was over.
     DeadlinePassed,
+    /// Another run holds the environment now.
+    HoldLost,
 }
 
 impl Outcome {

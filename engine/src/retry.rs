@@ -38,6 +38,7 @@ impl Class {
             Self::Unreachable => patience(300, 2_000, 10),
             Self::NotVisibleYet => patience(200, 2_000, 300),
             Self::IamPropagating => patience(1_000, 5_000, 120),
+            Self::NotHeld => patience(200, 2_000, 300),
             Self::Busy => patience(1_000, 10_000, 1_200),
             Self::InUse => patience(500, 5_000, 1_200),
             Self::AlreadyExists

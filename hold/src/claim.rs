@@ -22,8 +22,8 @@ const BETWEEN_CONFIRMATIONS: Duration = Duration::from_millis(300);
 /// How long one's own new entry is looked for.
 const LOOKED_FOR: Duration = Duration::from_secs(12);
 
-/// What a look may be late by, when another's place is taken.
-const SETTLES: Duration = Duration::from_secs(3);
+/// What a look may be late by, where that matters.
+pub(crate) const SETTLES: Duration = Duration::from_secs(3);
 
 /// The wish to hold.
 pub struct Claim<S> {

@@ -2,12 +2,17 @@
 
 use std::{sync::Arc, time::Duration};
 
-use kavak_engine::{Class, Fault};
+use kavak_engine::{
+    Class, Fault,
+    retry::{self, Pauses},
+};
 use tokio::{sync::Mutex, time::sleep};
 
 use crate::{
     Clock, Entry, FRESH, Holder, Number, Permit, RENEWED_EVERY, Store,
-    claim::{Attempt, Claim, Verdict, confirm, create, is_unclear, limited, list, withdraw},
+    claim::{
+        Attempt, Claim, SETTLES, Verdict, confirm, create, is_unclear, limited, list, withdraw,
+    },
 };
 
 /// Between two tries of a renewal that failed.
@@ -186,17 +191,48 @@ impl<S: Store> Hold<S> {
             return Err(Fault::new(Class::Stopped, "remove", why.to_string()));
         }
         // Lower ones go first: alone, they would be the highest again.
-        let entries = list(&*self.store).await?;
+        let entries = retry::reading(|| list(&*self.store)).await?;
         let mut lower: Vec<Number> = entries.iter().map(|entry| entry.number).collect();
         lower.retain(|number| *number < own.number);
+        lower.sort();
+        let remove_lower = || limited("remove", self.store.remove(&lower));
         if !lower.is_empty() {
-            lower.sort();
-            limited("remove", self.store.remove(&lower)).await?;
+            retry::reading(remove_lower).await?;
         }
         if own.unanswered > 0 {
             sleep(self.clock.real(STRAGGLES)).await;
         }
-        // Once: the number may be somebody else's right after.
-        limited("remove", self.store.remove(&[own.number])).await
+        self.remove(&own).await
+    }
+
+    /// Removes the holder's own entry. As soon as that is done, the number may
+    /// be somebody else's: it is tried again only where the store has said that
+    /// it failed, and only if the entry is still there.
+    async fn remove(&self, own: &Own) -> Result<(), Fault> {
+        let mut pauses = Pauses::default();
+        loop {
+            let fault = match limited("remove", self.store.remove(&[own.number])).await {
+                Ok(()) => return Ok(()),
+                Err(fault) => fault,
+            };
+            let pause = pauses.next(fault.class);
+            let Some(pause) = pause else {
+                return Err(fault);
+            };
+            if fault.class == Class::Throttled {
+                sleep(self.clock.real(pause)).await;
+                continue;
+            }
+            sleep(self.clock.real(SETTLES)).await;
+            let entries = retry::reading(|| list(&*self.store)).await?;
+            let is_own = |entry: &Entry| entry.number == own.number && entry.is_of(&own.holder);
+            if !entries.iter().any(is_own) {
+                return Ok(());
+            }
+            if fault.class == Class::Ambiguous {
+                // It may still be done.
+                return Err(fault);
+            }
+        }
     }
 }

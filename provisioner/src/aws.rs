@@ -39,6 +39,9 @@ pub struct Aws {
     pub(crate) acm: aws_sdk_acm::Client,
     pub(crate) route53: aws_sdk_route53::Client,
     pub(crate) autoscaling: aws_sdk_applicationautoscaling::Client,
+    pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
+    /// For the hold alone, whose calls ask no hold.
+    pub(crate) ssm: aws_sdk_ssm::Client,
     /// Whose resources are read and changed.
     pub(crate) environment: Environment,
     /// Where the values of secrets come from.
@@ -132,9 +135,12 @@ impl Aws {
         let calls = Arc::new(Calls::default());
         macro_rules! client {
             ($service:ident) => {
+                client!($service, calls.gate())
+            };
+            ($service:ident, $interceptor:expr) => {
                 $service::Client::from_conf(
                     $service::config::Builder::from(config)
-                        .interceptor(calls.counter())
+                        .interceptor($interceptor)
                         .build(),
                 )
             };
@@ -152,6 +158,8 @@ impl Aws {
             acm: client!(aws_sdk_acm),
             route53: client!(aws_sdk_route53),
             autoscaling: client!(aws_sdk_applicationautoscaling),
+            tagging: client!(aws_sdk_resourcegroupstagging),
+            ssm: client!(aws_sdk_ssm, calls.gate_of_the_hold()),
             environment: environment.clone(),
             secrets,
             reads_domain: AtomicBool::new(false),
@@ -231,8 +239,22 @@ fn loader(environment: &Environment, http: impl HttpClient + 'static) -> ConfigL
         .timeout_config(calls::timeouts())
 }
 
-impl Calls {
-    fn counter(self: &Arc<Self>) -> calls::Counter {
-        calls::Counter::new(self.clone())
+impl Aws {
+    /// What the hold on this environment works with.
+    #[must_use]
+    pub fn holdable(&self) -> Holdable {
+        Holdable {
+            environment: self.environment.clone(),
+            ssm: self.ssm.clone(),
+            calls: self.calls.clone(),
+        }
     }
+}
+
+/// What the hold on an environment works with.
+#[derive(Clone, Debug)]
+pub struct Holdable {
+    pub(crate) environment: Environment,
+    pub(crate) ssm: aws_sdk_ssm::Client,
+    pub(crate) calls: Arc<Calls>,
 }

@@ -10,6 +10,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use kavak_settings::Flag;
 
+use crate::end::Ttl;
+
 /// Makes, shows, changes and removes the AWS stack of the sales agent.
 ///
 /// AWS is the state: there is no state file, and every run goes forward from
@@ -41,6 +43,11 @@ pub enum Command {
     ///
     /// Needs no configuration file: project, env and region are enough.
     Down(DownArgs),
+    /// Remove every environment of the project whose time has run out (`up --ttl`).
+    ///
+    /// Never one that is protected, never one that another run holds. Needs no
+    /// configuration file: project and region are enough.
+    Reap(ReapArgs),
     /// Show what `up` (or, with --destroy, `down`) would do; change nothing.
     Plan(PlanArgs),
     /// Show what is there, what runs, where it is and whether it is as it should be.
@@ -105,6 +112,9 @@ pub struct CommonOptions {
     /// Stop after this time, for example 20m; AWS goes on with what it began.
     #[arg(long, global = true, value_name = "TIME", value_parser = humantime::parse_duration)]
     pub deadline: Option<Duration>,
+    /// Wait this long, for example 10m, while another run holds the environment.
+    #[arg(long, global = true, value_name = "TIME", default_value = "0s", value_parser = humantime::parse_duration)]
+    pub wait_hold: Duration,
     /// Tell more: what is unchanged, waits, calls that are tried again.
     #[arg(long, short, global = true, action = ArgAction::Count)]
     pub verbose: u8,
@@ -131,6 +141,10 @@ pub struct UpArgs {
     /// The image to run instead of the one that runs now.
     #[arg(long, value_name = "REFERENCE")]
     pub image: Option<String>,
+    /// Let the environment end this long from now, for example 4h, unless it ends
+    /// later anyway: `reap` removes it then. `none` takes its end away.
+    #[arg(long, value_name = "TIME")]
+    pub ttl: Option<Ttl>,
     /// How far to wait.
     #[arg(long, value_name = "STATE", default_value = "serving")]
     pub wait: Wait,
@@ -155,6 +169,14 @@ pub struct DownArgs {
     /// asks for.
     #[arg(long, value_name = "NAME")]
     pub confirm: Option<String>,
+}
+
+/// What `reap` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ReapArgs {
+    /// The regions to look in, with commas; by default that of the settings.
+    #[arg(long, value_name = "REGIONS", value_delimiter = ',')]
+    pub regions: Vec<String>,
 }
 
 /// What `plan` takes.

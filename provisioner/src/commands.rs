@@ -9,6 +9,7 @@ mod local;
 mod man;
 mod output;
 mod plan;
+mod reap;
 mod status;
 mod up;
 mod validate;
@@ -33,6 +34,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
     match command {
         Command::Up(args) => wait_for(up::run(context, &args)),
         Command::Down(args) => wait_for(down::run(context, &args)),
+        Command::Reap(args) => wait_for(reap::run(context, &args)),
         Command::Plan(args) => wait_for(plan::run(context, &args)),
         Command::Status(args) => wait_for(status::run(context, &args)),
         Command::Output(args) => wait_for(output::run(context, &args)),

@@ -2,11 +2,11 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
-use kavak_engine::{Outcome, Stop};
+use kavak_engine::{Outcome, Stop, StopReason};
 use kavak_local::Connected;
 use kavak_settings::{Flag, Loaded, Sources, Variables};
 use kavak_stack::Environment;
@@ -19,6 +19,9 @@ use crate::{
     secrets::SecretSource,
     ui::Ui,
 };
+
+/// Stands for all environments of a project.
+const ANY_ENV: &str = "any";
 
 /// What every command works with.
 #[derive(Clone, Debug)]
@@ -33,6 +36,8 @@ pub struct Context {
     pub began: Instant,
     /// The simulated AWS that this command uses.
     connected: Arc<Mutex<Option<Connected>>>,
+    /// The one order to stop of this command.
+    stop: Arc<OnceLock<Stop>>,
 }
 
 impl Context {
@@ -46,6 +51,7 @@ impl Context {
             variables,
             began: Instant::now(),
             connected: Arc::default(),
+            stop: Arc::default(),
         }
     }
 
@@ -97,6 +103,23 @@ impl Context {
         Ok(self.sources().environment()?)
     }
 
+    /// Project and region, with or without a configuration file, of whichever
+    /// environment.
+    ///
+    /// # Errors
+    /// What is missing or wrong of these two.
+    pub fn any_environment(&self) -> Result<Environment, Error> {
+        let mut sources = self.sources();
+        if !sources.flags.iter().any(|flag| flag.key == "env") {
+            sources.flags.push(Flag {
+                flag: "--env",
+                key: "env",
+                value: ANY_ENV.to_owned(),
+            });
+        }
+        Ok(sources.environment()?)
+    }
+
     /// Clients for an environment. Makes no call.
     ///
     /// # Errors
@@ -123,13 +146,16 @@ impl Context {
     /// If what it kept can't be removed.
     pub fn leave_local(&self) -> Result<(), Error> {
         if self.connected().take().is_some() && local::leave()? {
-            self.ui.talk("the simulated AWS held nothing any more and is gone");
+            self.ui
+                .talk("the simulated AWS held nothing any more and is gone");
         }
         Ok(())
     }
 
     fn connected(&self) -> MutexGuard<'_, Option<Connected>> {
-        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connected
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The values of secrets that the user gave. On a simulated AWS those that
@@ -137,7 +163,11 @@ impl Context {
     #[must_use]
     pub fn secrets(&self) -> SecretSource {
         let given = SecretSource::of(&self.variables);
-        if self.options.local { given.made_up() } else { given }
+        if self.options.local {
+            given.made_up()
+        } else {
+            given
+        }
     }
 
     /// Has certificate and DNS records read, by the domain of the settings where
@@ -153,14 +183,21 @@ impl Context {
         }
     }
 
-    /// The order to stop that Ctrl-C, SIGTERM and the deadline give.
+    /// The order to stop that Ctrl-C, SIGTERM and the deadline give: the same
+    /// for all of the command.
     ///
     /// # Errors
     /// The system's, if signals can't be listened for.
     pub fn stop(&self) -> Result<Stop, Error> {
-        interrupt::listen(self.time_left()).map_err(|error| {
+        if let Some(stop) = self.stop.get() {
+            return Ok(stop.clone());
+        }
+        let ui = self.ui.clone();
+        let tell = move |reason| ui.notice(stopping(reason));
+        let stop = interrupt::listen(self.time_left(), tell).map_err(|error| {
             Error::new(ErrorKind::Failure, "signals can't be listened for").because(error)
-        })
+        })?;
+        Ok(self.stop.get_or_init(|| stop).clone())
     }
 
     fn time_left(&self) -> Option<Duration> {
@@ -180,14 +217,18 @@ impl Context {
         let stop = self.stop()?;
         tokio::select! {
             done = work => done,
-            () = stop.ordered() => {
-                let outcome = Outcome { stopped: stop.reason(), ..Outcome::default() };
-                match Error::of_outcome(&outcome, &self.command_line(verb)) {
-                    Some(error) => Err(error),
-                    None => Err(Error::new(ErrorKind::Interrupted, "told to stop")),
-                }
-            }
+            () = stop.ordered() => Err(self.stopped(verb, &stop)),
         }
+    }
+
+    /// That the order to stop came before anything was begun.
+    pub(crate) fn stopped(&self, verb: &str, stop: &Stop) -> Error {
+        let outcome = Outcome {
+            stopped: stop.reason(),
+            ..Outcome::default()
+        };
+        Error::of_outcome(&outcome, &self.command_line(verb))
+            .unwrap_or_else(|| Error::new(ErrorKind::Interrupted, "told to stop"))
     }
 
     /// The command line that does `verb` to the same environment.
@@ -214,5 +255,17 @@ impl Context {
                 None => line,
             },
         )
+    }
+}
+
+/// What is told at once when the order to stop comes.
+fn stopping(reason: StopReason) -> &'static str {
+    match reason {
+        StopReason::Interrupted => "interrupted: calls under way are finished, 5 s at most",
+        StopReason::Terminated => "told to stop: calls under way are finished, 5 s at most",
+        StopReason::DeadlinePassed => {
+            "the deadline has passed: calls under way are finished, 5 s at most"
+        }
+        StopReason::HoldLost => "another run holds the environment: nothing more is changed",
     }
 }

@@ -113,6 +113,14 @@ impl Error {
         self
     }
 
+    /// What happened and why, in one line.
+    #[must_use]
+    pub fn because_of(&self) -> String {
+        let causes = self.causes.iter().map(ToString::to_string);
+        let all: Vec<String> = [self.what.clone()].into_iter().chain(causes).collect();
+        all.join(": ")
+    }
+
     /// The code that the process ends with.
     #[must_use]
     pub fn exit_code(&self) -> u8 {

@@ -1,5 +1,7 @@
 //! What a plan is made from: what is there, and what the account offers.
 
+use std::{collections::BTreeSet, time::SystemTime};
+
 use kavak_engine::Fault;
 use kavak_stack::{
     Facts, Foreign, Key, Kind, Observed, Output, Plan, Settings, Spec, Stack, engine_version,
@@ -8,6 +10,7 @@ use kavak_stack::{
 
 use crate::{
     aws::Aws,
+    end::{End, Ttl},
     error::{Error, ErrorKind},
     observe::{self, ec2_zones::offered_zones, ingress::dns_records::ALIAS, rds::offered_versions},
     serving,
@@ -28,6 +31,16 @@ pub struct Gathered {
 /// The first read that failed for good.
 pub async fn observed(aws: &Aws) -> Result<Observed, Error> {
     Box::pin(observe::everything(aws)).await.map_err(unread)
+}
+
+/// The environments of the project of `aws`, in its region, that have an end.
+///
+/// # Errors
+/// That AWS does not tell.
+pub async fn environments_with_an_end(aws: &Aws) -> Result<BTreeSet<String>, Error> {
+    let doing = "listing the environments that have an end";
+    let environments = observe::environments::with_an_end(aws).await;
+    environments.map_err(|fault| Error::of_fault(doing, fault))
 }
 
 /// Everything of the environment, and what AWS leaves behind when it is
@@ -58,6 +71,14 @@ pub async fn observed_with_remains(aws: &Aws) -> Result<Observed, Error> {
 /// # Errors
 /// The first read that failed for good, and settings that the account can't keep.
 pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
+    up_until(aws, settings, None).await
+}
+
+/// The same, where what is there is to end at another time than it does.
+///
+/// # Errors
+/// As those of [`up`].
+pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Result<Gathered, Error> {
     if let Some(domain) = &settings.ingress.domain {
         aws.expect_domain(domain);
     }
@@ -68,7 +89,9 @@ pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
         observed.merge(observe::ingress::expected(aws).await.map_err(unread)?);
     }
     leave_users_record(settings, &mut observed);
+    let end = End::of(&observed).with(ttl, SystemTime::now());
     let mut facts = Facts {
+        ends_at: end.tag(),
         availability_zones: availability_zones(aws, settings, &observed).await?,
         engine_version: None,
         running_image: observe::ecs::task_definition::running_image(aws, &observed)
@@ -80,6 +103,10 @@ pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
     if makes_database(&plan) {
         facts.engine_version = Some(database_version(aws, settings, &mut notices).await?);
         plan = plan::up(&Stack::new(settings, &facts), &observed);
+    }
+    if let End::Unreadable(_) = end {
+        plan.notices
+            .push(format!("the environment {end}: it is never reaped"));
     }
     plan.notices.extend(notices);
     plan.notices.extend(kavak_settings::notices(settings));

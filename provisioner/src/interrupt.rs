@@ -8,18 +8,25 @@ use tokio::{
     time::timeout,
 };
 
-/// An order that is given when the first of them comes.
+/// An order that is given when the first of them comes; `tell` is called then.
 ///
 /// # Errors
 /// The system's, if signals can't be listened for.
-pub fn listen(deadline: Option<Duration>) -> io::Result<Stop> {
+pub fn listen(
+    deadline: Option<Duration>,
+    tell: impl FnOnce(StopReason) + Send + 'static,
+) -> io::Result<Stop> {
     let (interrupts, terminations) = (
         signal(SignalKind::interrupt())?,
         signal(SignalKind::terminate())?,
     );
     let stop = Stop::default();
     let order = stop.clone();
-    tokio::spawn(async move { order.order(first(interrupts, terminations, deadline).await) });
+    tokio::spawn(async move {
+        let reason = first(interrupts, terminations, deadline).await;
+        order.order(reason);
+        tell(reason);
+    });
     Ok(stop)
 }
 
@@ -47,7 +54,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_deadline_gives_the_order_when_it_has_passed() {
-        let stop = listen(Some(Duration::from_secs(1_200))).expect("signals");
+        let stop = listen(Some(Duration::from_secs(1_200)), drop).expect("signals");
         stop.ordered().await;
         assert_eq!(stop.reason(), Some(StopReason::DeadlinePassed));
     }

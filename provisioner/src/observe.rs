@@ -8,6 +8,7 @@ pub(crate) mod ecr;
 pub(crate) mod ecs;
 pub(crate) mod elasticache;
 pub(crate) mod elb;
+pub(crate) mod environments;
 pub(crate) mod iam;
 pub(crate) mod ingress;
 pub(crate) mod logs;

@@ -8,6 +8,7 @@ pub mod graph;
 pub mod plan;
 mod progress;
 mod prompt;
+pub mod reap;
 pub mod settings;
 pub mod status;
 mod style;
@@ -23,6 +24,7 @@ use self::style::Palette;
 pub use self::{
     plan::PlanView,
     progress::Progress,
+    reap::{Fate, ReapView, ReapedView},
     status::StatusView,
     summary::{Summary, Tally},
 };
@@ -137,6 +139,15 @@ impl Ui {
             self.object(view);
         } else {
             self.data(&view.text(self.volume == Volume::Verbose));
+        }
+    }
+
+    /// Prints what became of environments that have an end.
+    pub fn reaped(&self, view: &ReapView) {
+        if self.json {
+            self.object(view);
+        } else {
+            self.data(&view.text());
         }
     }
 

@@ -9,14 +9,23 @@ pub(crate) const PREFIX: &str = "KAVAK_";
 
 /// Variables that are no settings but that this program reads, or that the
 /// libraries for the terminal read.
-const OTHERS: [&str; 7] = [
+const OTHERS: [&str; 15] = [
     "NO_COLOR",
     "CLICOLOR",
     "CLICOLOR_FORCE",
     "TERM",
+    "USER",
+    "LOGNAME",
+    // Which run of a pipeline this is.
     "CI",
     "GITHUB_RUN_ID",
     "GITHUB_REPOSITORY",
+    "GITHUB_SERVER_URL",
+    "CI_JOB_URL",
+    "CIRCLE_BUILD_URL",
+    "BUILDKITE_BUILD_URL",
+    "BITBUCKET_BUILD_NUMBER",
+    "BUILD_URL",
 ];
 
 /// Variables with this beginning are for this project's own tests.

@@ -14,6 +14,10 @@ use crate::{Environment, Key, Kind, Settings, Spec, Tags, names};
 /// environment is protected.
 pub const LIFETIME_TAG: &str = "lifetime";
 
+/// The tag that says when an environment ends: a moment in RFC 3339, in UTC.
+/// Everything carries it, so that of a half-made stack too nothing is forgotten.
+pub const ENDS_AT_TAG: &str = "kavak:ends-at";
+
 /// What is to be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stack {
@@ -44,6 +48,8 @@ pub struct Facts {
     pub engine_version: Option<String>,
     /// The image that runs now, which an infrastructure run keeps (D5).
     pub running_image: Option<String>,
+    /// When the environment ends, as its tag says.
+    pub ends_at: Option<String>,
 }
 
 impl Stack {
@@ -154,6 +160,9 @@ impl<'a> Draft<'a> {
         }
         if self.settings.lifetime == crate::settings::Lifetime::Protected {
             tags.insert(LIFETIME_TAG.into(), "protected".into());
+        }
+        if let Some(ends_at) = &self.facts.ends_at {
+            tags.insert(ENDS_AT_TAG.into(), ends_at.clone());
         }
         tags
     }

@@ -1,9 +1,9 @@
-//! Counting, timing out and repeating calls.
+//! Counting, holding back, timing out and repeating calls.
 
 use std::{
     future::Future,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -22,12 +22,14 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::config_bag::ConfigBag;
 use kavak_engine::{Fault, retry};
+use kavak_hold::Permit;
 
-/// How many calls were sent.
+/// How many calls were sent, and what those that change something ask first.
 #[derive(Debug, Default)]
 pub struct Calls {
     all: AtomicU64,
     changing: AtomicU64,
+    permit: OnceLock<Permit>,
 }
 
 impl Calls {
@@ -44,20 +46,43 @@ impl Calls {
     }
 }
 
-/// Counts each call as it is sent.
-#[derive(Debug)]
-pub(super) struct Counter(Arc<Calls>);
+impl Calls {
+    /// From now on changing calls go out only with this permit.
+    pub(crate) fn demand(&self, permit: Permit) {
+        // A run holds one environment once.
+        let _ = self.permit.set(permit);
+    }
 
-impl Counter {
-    pub(super) fn new(calls: Arc<Calls>) -> Self {
-        Self(calls)
+    /// What all clients get but that of the hold.
+    pub(super) fn gate(self: &Arc<Self>) -> Gate {
+        Gate {
+            calls: self.clone(),
+            is_of_the_hold: false,
+        }
+    }
+
+    /// The same for the calls that take and renew the hold: they change
+    /// nothing of the environment, and can't wait for themselves.
+    pub(super) fn gate_of_the_hold(self: &Arc<Self>) -> Gate {
+        Gate {
+            calls: self.clone(),
+            is_of_the_hold: true,
+        }
     }
 }
 
+/// Lets each call out that may go out, and counts it. The one place that all
+/// calls come through.
+#[derive(Debug)]
+pub(super) struct Gate {
+    calls: Arc<Calls>,
+    is_of_the_hold: bool,
+}
+
 #[dyn_dispatch_hint]
-impl Intercept for Counter {
+impl Intercept for Gate {
     fn name(&self) -> &'static str {
-        "count calls"
+        "demand the hold and count calls"
     }
 
     fn read_before_transmit(
@@ -66,13 +91,17 @@ impl Intercept for Counter {
         _components: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.0.all.fetch_add(1, Ordering::Relaxed);
-        if config
-            .load::<Metadata>()
-            .is_some_and(|call| is_changing(call.name()))
-        {
-            self.0.changing.fetch_add(1, Ordering::Relaxed);
+        let is_changing = !self.is_of_the_hold
+            && config
+                .load::<Metadata>()
+                .is_some_and(|call| is_changing(call.name()));
+        if is_changing {
+            if let Some(permit) = self.calls.permit.get() {
+                permit.check()?;
+            }
+            self.calls.changing.fetch_add(1, Ordering::Relaxed);
         }
+        self.calls.all.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 }
@@ -82,6 +111,7 @@ fn is_changing(action: &str) -> bool {
         "Describe",
         "Get",
         "List",
+        "Filter",
         "BatchGet",
         "BatchCheck",
         "Simulate",

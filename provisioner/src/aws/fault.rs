@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::error::{metadata::ProvideErrorMetadata, operation::BuildError};
 use kavak_engine::{Class, Fault};
+use kavak_hold::NotHeld;
 
 use self::codes::classify;
 
@@ -36,7 +37,19 @@ where
                 request_id: request_id.map(str::to_owned),
             }
         }
-        other => Fault::new(without_answer(other), action, chain(other)),
+        other => match cause::<NotHeld>(other) {
+            Some(why) => Fault::new(held_back(why), action, why.to_string()),
+            None => Fault::new(without_answer(other), action, chain(other)),
+        },
+    }
+}
+
+/// The class of a call that was not sent.
+fn held_back(why: &NotHeld) -> Class {
+    match why {
+        NotHeld::Unrenewed(_) => Class::NotHeld,
+        // Nothing more is to be done, or everything was.
+        NotHeld::Lost(_) | NotHeld::Released => Class::Stopped,
     }
 }
 
@@ -54,7 +67,7 @@ where
 {
     match error {
         // The SDK asks for credentials before it connects.
-        _ if is_about_credentials(error) => Class::Credentials,
+        _ if cause::<CredentialsError>(error).is_some() => Class::Credentials,
         // A setting that no request can be made of, as an endpoint that is no URL.
         SdkError::ConstructionFailure(_) => Class::Invalid,
         // Nothing was sent.
@@ -67,17 +80,17 @@ where
     }
 }
 
-/// Whether it comes from the search for credentials, which may itself have
-/// failed to connect somewhere.
-fn is_about_credentials(error: &dyn std::error::Error) -> bool {
+/// The cause of this type, however deep: what asks for credentials may itself
+/// have failed to connect somewhere.
+fn cause<T: std::error::Error + 'static>(error: &dyn std::error::Error) -> Option<&T> {
     let mut source = error.source();
     while let Some(cause) = source {
-        if cause.is::<CredentialsError>() {
-            return true;
+        if let Some(wanted) = cause.downcast_ref() {
+            return Some(wanted);
         }
         source = cause.source();
     }
-    false
+    None
 }
 
 /// Whether there was no connection to send anything on; one that broke later

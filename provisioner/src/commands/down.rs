@@ -29,29 +29,66 @@ const MOST_ROUNDS: usize = 3;
 
 pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Error> {
     let environment = context.environment()?;
-    let mut aws = context.connect(&environment, SecretSource::default()).await?;
+    let aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
     context.read_domain(&aws);
     let observed = context
         .unless_stopped("down", gather::observed_with_remains(&aws))
         .await?;
     let plan = plan::down(&observed);
     context.ui.announce(&PlanView::new(&plan, &environment));
-    if plan.steps.is_empty() {
-        return report(context, &aws, Removal::default(), &observed);
-    }
+    let target = aws.holdable();
     let care = care(context, &observed);
-    confirm(context, args, care, &environment)?;
+    if plan.steps.is_empty() {
+        if !context.is_held(&target).await? {
+            return report(context, &aws, Removal::default(), &observed);
+        }
+    } else {
+        confirm(context, args, care, &environment)?;
+    }
+    let check = |observed: &Observed| {
+        let now = self::care(context, observed);
+        if now.is_protected && !care.is_protected {
+            // It became so meanwhile.
+            confirm(context, args, now, &environment)?;
+        }
+        Ok(())
+    };
+    context
+        .held(target, "down", remove(context, aws, check))
+        .await
+}
+
+/// Removes everything of an environment that this run holds, if a `check` of
+/// what is there allows it. That it lets go of the hold is the last thing that
+/// is removed.
+pub(super) async fn remove(
+    context: &Context,
+    mut aws: Aws,
+    check: impl FnOnce(&Observed) -> Result<(), Error>,
+) -> Result<Exit, Error> {
+    let environment = aws.environment.clone();
+    let observed = context
+        .unless_stopped("down", gather::observed_with_remains(&aws))
+        .await?;
+    check(&observed)?;
+    let care = care(context, &observed);
     aws.final_snapshot = care
         .final_snapshot
         .unwrap_or(care.is_protected)
         .then(|| snapshot_name(&environment));
     let aws = Arc::new(aws);
-    let removal = execute(context, &aws, plan, &environment).await?;
-    match gather::observed_with_remains(&aws).await {
-        Ok(left) => report(context, &aws, removal, &left),
-        // That nobody could look again says less than why the run ended.
-        Err(error) => Err(stop_of(context, &removal.outcome).unwrap_or(error)),
+    let removal = execute(context, &aws, plan::down(&observed), &environment).await?;
+    if let Some(stop) = stop_of(context, &removal.outcome) {
+        // Who is told to stop has no time to look again.
+        tell(context, &aws, &removal);
+        return Err(stop);
     }
+    let left = context
+        .unless_stopped("down", gather::observed_with_remains(&aws))
+        .await?;
+    report(context, &aws, removal, &left)
 }
 
 /// What was done so far.
@@ -63,7 +100,7 @@ struct Removal {
 
 /// What the settings and the environment itself say, so that neither a missing
 /// file nor a missing tag makes a removal easier.
-fn care(context: &Context, observed: &Observed) -> Care {
+pub(super) fn care(context: &Context, observed: &Observed) -> Care {
     let care = context.sources().care();
     let is_tagged = observed.resources.values().any(|found| {
         let lifetime = found.spec.tags().and_then(|tags| tags.get(LIFETIME_TAG));
@@ -115,6 +152,9 @@ async fn execute(
     let stop = context.stop()?;
     let mut removal = Removal::default();
     for _ in 0..MOST_ROUNDS {
+        if plan.steps.is_empty() {
+            break;
+        }
         let (events, progress) = context.ui.progress(&plan, environment);
         let outcome = kavak_engine::run(aws.clone(), plan, Until::Done, events, stop.clone()).await;
         removal.tally = removal.tally.and(progress.finish().await);
@@ -126,26 +166,15 @@ async fn execute(
         if is_over {
             break;
         }
-        plan = plan::down(&gather::observed_with_remains(aws).await?);
-        if plan.steps.is_empty() {
-            break;
-        }
+        let remains = gather::observed_with_remains(aws);
+        plan = plan::down(&context.unless_stopped("down", remains).await?);
     }
     Ok(removal)
 }
 
 /// Says what is absent now, or what is left and why.
 fn report(context: &Context, aws: &Aws, removal: Removal, left: &Observed) -> Result<Exit, Error> {
-    context.ui.summary(&Summary {
-        tally: removal.tally,
-        calls: aws.calls().all(),
-        changing_calls: aws.calls().changing(),
-        elapsed: removal.outcome.elapsed,
-        outputs: Vec::new(),
-    });
-    if let Some(stop) = stop_of(context, &removal.outcome) {
-        return Err(stop);
-    }
+    tell(context, aws, &removal);
     let left = left.resources.values();
     let left: Vec<String> = left
         .filter(|found| !matches!(found.spec, Spec::SecretValue(_)))
@@ -161,6 +190,16 @@ fn report(context: &Context, aws: &Aws, removal: Removal, left: &Observed) -> Re
         left,
         &context.command_line("down"),
     ))
+}
+
+fn tell(context: &Context, aws: &Aws, removal: &Removal) {
+    context.ui.summary(&Summary {
+        tally: removal.tally,
+        calls: aws.calls().all(),
+        changing_calls: aws.calls().changing(),
+        elapsed: removal.outcome.elapsed,
+        outputs: Vec::new(),
+    });
 }
 
 /// Why the run ended before its work did, if it did: an order to stop, or

@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use kavak_engine::Outcome;
 use kavak_stack::{
-    Key, Plan, Settings, StackOutputs,
+    Environment, Key, Plan, Settings, StackOutputs,
     plan::{Action, Step, Until},
+    settings::Lifetime,
 };
 
 use crate::{
     aws::Aws,
     cli::{UpArgs, Wait},
     context::Context,
+    end::Ttl,
     error::{Error, Exit},
-    gather,
-    local, secrets,
-    serving,
+    gather, local, secrets, serving,
     ui::{PlanView, Summary, Tally, summary::bare},
 };
 
@@ -28,18 +28,52 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
     if context.options.local {
         local::build_agent(&context.ui)?;
     }
-    let aws = context
-        .connect(&environment, context.secrets())
-        .await?;
-    let (aws, plan) = planned(context, aws, &settings).await?;
-    let aws = Arc::new(aws);
-    context.ui.announce(&PlanView::new(&plan, &environment));
-    if !plan.refusals.is_empty() {
-        return Err(Error::of_refusals(&plan.refusals));
+    let aws = context.connect(&environment, context.secrets()).await?;
+    let target = aws.holdable();
+    if args.ttl.is_some() && settings.lifetime == Lifetime::Protected {
+        return Err(Error::usage(
+            "a protected environment has no end: --ttl is for ephemeral ones",
+        )
+        .next("leave --ttl out, or set lifetime = \"ephemeral\""));
     }
+    let (aws, plan) = planned(context, aws, &settings, args.ttl).await?;
+    if plan.is_empty() && plan.refusals.is_empty() {
+        // Nothing is changed, so it need not be held.
+        return carry_out(context, aws, plan, &settings, args.wait).await;
+    }
+    refuse(context, &plan, &environment)?;
+    let work = async {
+        // What another run did before this one held the environment.
+        let (aws, plan) = planned(context, aws, &settings, args.ttl).await?;
+        refuse(context, &plan, &environment)?;
+        carry_out(context, aws, plan, &settings, args.wait).await
+    };
+    context.held(target, "up", work).await
+}
+
+/// Ends the command if the plan must not be carried out.
+fn refuse(context: &Context, plan: &Plan, environment: &Environment) -> Result<(), Error> {
+    if plan.refusals.is_empty() {
+        return Ok(());
+    }
+    context.ui.announce(&PlanView::new(plan, environment));
+    Err(Error::of_refusals(&plan.refusals))
+}
+
+async fn carry_out(
+    context: &Context,
+    aws: Aws,
+    plan: Plan,
+    settings: &Settings,
+    wait: Wait,
+) -> Result<Exit, Error> {
+    let aws = Arc::new(aws);
+    context
+        .ui
+        .announce(&PlanView::new(&plan, &settings.environment()));
     confirm(context, &plan)?;
-    let run = execute(context, &aws, plan, &settings, args.wait).await?;
-    report(context, &aws, run, &settings)
+    let run = execute(context, &aws, plan, settings, wait).await?;
+    report(context, &aws, run, settings)
 }
 
 /// What became of it.
@@ -55,9 +89,10 @@ async fn planned(
     context: &Context,
     mut aws: Aws,
     settings: &Settings,
+    ttl: Option<Ttl>,
 ) -> Result<(Aws, Plan), Error> {
     let plan = context
-        .unless_stopped("up", gather::up(&aws, settings))
+        .unless_stopped("up", gather::up_until(&aws, settings, ttl))
         .await?
         .plan;
     aws.secrets = aws

@@ -73,6 +73,10 @@ pub(super) fn of(fault: &Fault) -> Advice {
             "it ended in a state from which it does not recover by itself".into(),
             &["mend what AWS's reason says: the next run makes it anew"],
         ),
+        Class::NotHeld => (
+            "whether this run still holds the environment was not sure, for minutes".into(),
+            &["check the network, and try again"],
+        ),
         Class::Stopped => ("the run was told to stop".into(), &[]),
     };
     Advice {

@@ -8,6 +8,7 @@ use kavak_stack::{
 use serde::Serialize;
 
 use super::format;
+use crate::end::End;
 
 /// What is there and how it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,6 +23,9 @@ pub struct StatusView {
     pub revision: Option<String>,
     /// The image of that revision.
     pub image: Option<String>,
+    /// When it ends, as its tag says, if it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<String>,
     /// How many resources are not as the settings want them; unset where
     /// there are no settings to compare with.
     pub drift: Option<usize>,
@@ -73,6 +77,7 @@ impl StatusView {
         environment: &Environment,
         plan: Option<&Plan>,
     ) -> Self {
+        let end = End::of(observed);
         let task = Key::new("task_definition");
         let image = match observed.get(&task).map(|found| &found.spec) {
             Some(Spec::TaskDefinition(task)) => Some(task.container.image.known()),
@@ -90,6 +95,7 @@ impl StatusView {
                 .map(str::to_owned),
             revision,
             image,
+            ends_at: end.tag(),
             drift: plan.map(|plan| {
                 plan.main_steps()
                     .filter(|step| step.action() != Action::None)
@@ -117,6 +123,7 @@ impl StatusView {
             ("address", &self.url),
             ("revision", &self.revision),
             ("image", &self.image),
+            ("ends", &self.ends_at),
         ];
         for (name, value) in facts {
             if let Some(value) = value {

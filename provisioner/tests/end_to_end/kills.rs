@@ -66,6 +66,7 @@ fn after_each_kill(kills: Range<u32>, check: impl Fn(&Environment, &str)) {
         thread::sleep(moment);
         running.kill().expect("kill -9");
         running.wait().expect("it has ended");
+        environment.change_by_hand("let_the_dead_runs_hold_end");
         check(&environment, &story);
     }
 }
@@ -166,6 +167,7 @@ fn the_address_of_a_database_that_was_made_anew_reaches_the_secret_after_a_kill(
         .expect("the secret is told the new address");
     running.kill().expect("kill -9");
     running.wait().expect("it has ended");
+    environment.change_by_hand("let_the_dead_runs_hold_end");
     environment.plan().assert().code(10);
     completes(&environment, "killed before the secret had the address");
     environment.plan().assert().code(0);

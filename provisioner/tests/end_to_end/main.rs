@@ -13,10 +13,12 @@ mod domain;
 mod down;
 mod drift;
 mod faults;
+mod holds;
 mod kills;
 mod neighbours;
 mod plain_emulator;
 mod secrecy;
+mod signals;
 mod up;
 
 #[path = "../support/mod.rs"]

@@ -1,6 +1,6 @@
 //! Owner and tags.
 
-use kavak_stack::{Settings, stack::LIFETIME_TAG};
+use kavak_stack::{Settings, stack::{ENDS_AT_TAG, LIFETIME_TAG}};
 
 use super::Report;
 use crate::SettingKey;
@@ -11,7 +11,15 @@ const LONGEST_KEY: usize = 128;
 const LONGEST_VALUE: usize = 256;
 
 /// Those that the stack sets itself.
-const RESERVED: [&str; 6] = ["project", "env", "owner", "Name", "Type", LIFETIME_TAG];
+const RESERVED: [&str; 7] = [
+    "project",
+    "env",
+    "owner",
+    "Name",
+    "Type",
+    LIFETIME_TAG,
+    ENDS_AT_TAG,
+];
 
 pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
     let owner = &settings.owner;

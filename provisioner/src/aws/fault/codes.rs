@@ -123,6 +123,7 @@ fn by_code(action: &str, code: &str) -> Option<Class> {
         | "ConcurrentModification"
         | "ConcurrentUpdate"
         | "PriorRequestNotComplete"
+        | "TooManyUpdates"
         | "ServiceNotActive" => Class::Busy,
         "InsufficientDBInstanceCapacity"
         | "InsufficientCacheClusterCapacity"

@@ -3,7 +3,7 @@
 
 def everything(clients):
     lines = []
-    for part in (network, balancing, data, containers, secrets_and_logs, records):
+    for part in (network, balancing, data, containers, secrets_and_logs, records, parameters):
         lines += part(clients)
     return sorted(lines)
 
@@ -95,3 +95,8 @@ def records(clients):
             if one["Type"] not in ("NS", "SOA"):
                 lines.append(f"dns record {one['Name']} {one['Type']}")
     return lines
+
+
+def parameters(clients):
+    pages = clients("ssm").get_paginator("describe_parameters").paginate()
+    return [f"parameter {one['Name']}" for page in pages for one in page["Parameters"]]

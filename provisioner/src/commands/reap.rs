@@ -1,0 +1,144 @@
+//! Removes every environment whose time has run out.
+
+use std::time::{Duration, SystemTime};
+
+use kavak_stack::{Environment, Observed};
+
+use super::down;
+use crate::{
+    aws::Aws,
+    cli::ReapArgs,
+    context::Context,
+    end::End,
+    error::{Error, ErrorKind, Exit},
+    gather,
+    secrets::SecretSource,
+    ui::{Fate, ReapView, ReapedView},
+};
+
+/// A dead run's hold ends within a minute; nobody is in a hurry here.
+const WAITS_FOR_THE_DEAD: Duration = Duration::from_secs(90);
+
+pub(super) async fn run(context: &Context, args: &ReapArgs) -> Result<Exit, Error> {
+    let any = context.any_environment()?;
+    let regions = if args.regions.is_empty() {
+        vec![any.region.clone()]
+    } else {
+        args.regions.clone()
+    };
+    let mut view = ReapView::default();
+    for region in regions {
+        let place = Environment {
+            region,
+            ..any.clone()
+        };
+        match listed(context, &place).await {
+            Ok(environments) => {
+                for environment in environments {
+                    let reaped = reap(context, &environment).await;
+                    view.environments.push(reaped);
+                }
+            }
+            Err(error) => view.failed(&place, None, &error),
+        }
+        if context.stop()?.reason().is_some() {
+            break;
+        }
+    }
+    context.ui.reaped(&view);
+    conclusion(context, &view)
+}
+
+/// The environments with an end.
+async fn listed(context: &Context, place: &Environment) -> Result<Vec<Environment>, Error> {
+    let aws = context.connect(place, SecretSource::default()).await?;
+    let listing = gather::environments_with_an_end(&aws);
+    let envs = context.unless_stopped("reap", listing).await?;
+    let environment = |env| Environment {
+        env,
+        ..place.clone()
+    };
+    Ok(envs.into_iter().map(environment).collect())
+}
+
+/// Looks at one environment, removes it if its time has run out, and tells
+/// what became of it.
+async fn reap(context: &Context, environment: &Environment) -> ReapedView {
+    let mut reaped = ReapedView::new(environment);
+    let done = match context.connect(environment, SecretSource::default()).await {
+        Ok(aws) => judge_and_remove(context, aws, &mut reaped).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = done {
+        context.ui.error(&error);
+        reaped.fate = match error.kind {
+            ErrorKind::Held => Fate::Held,
+            _ => Fate::Failed,
+        };
+        reaped.reason = Some(error.because_of());
+    }
+    reaped
+}
+
+async fn judge_and_remove(
+    context: &Context,
+    aws: Aws,
+    reaped: &mut ReapedView,
+) -> Result<(), Error> {
+    aws.read_domain();
+    let look = gather::observed_with_remains(&aws);
+    let observed = context.unless_stopped("reap", look).await?;
+    let end = End::of(&observed);
+    reaped.ends_at = end.tag();
+    if let Some(fate) = spared(context, &observed) {
+        reaped.fate = fate;
+        reaped.reason = (fate == Fate::Unreadable).then(|| format!("it {end}"));
+        return Ok(());
+    }
+    let name = reaped.environment.prefix();
+    context.ui.talk(&format!("{name} {end}: it is removed"));
+    // What was done to it before this run held it.
+    let check = |observed: &Observed| match spared(context, observed) {
+        None => Ok(()),
+        Some(_) => Err(Error::new(
+            ErrorKind::Failure,
+            format!("{name} is no longer to be removed"),
+        )),
+    };
+    let target = aws.holdable();
+    let wait = context.options.wait_hold.max(WAITS_FOR_THE_DEAD);
+    let work = down::remove(context, aws, check);
+    context.held_within(wait, target, "reap", work).await?;
+    reaped.fate = Fate::Removed;
+    Ok(())
+}
+
+/// Why an environment is left alone, if it is.
+fn spared(context: &Context, observed: &Observed) -> Option<Fate> {
+    if down::care(context, observed).is_protected {
+        return Some(Fate::Protected);
+    }
+    match End::of(observed) {
+        End::Unreadable(_) => Some(Fate::Unreadable),
+        end if end.is_past(SystemTime::now()) => None,
+        _ => Some(Fate::Alive),
+    }
+}
+
+/// What is wrong must be seen by who reads nothing but exit codes.
+fn conclusion(context: &Context, view: &ReapView) -> Result<Exit, Error> {
+    let stop = context.stop()?;
+    if stop.reason().is_some() {
+        return Err(context.stopped("reap", &stop));
+    }
+    let wrong: Vec<&ReapedView> = view.wrong().collect();
+    if wrong.is_empty() {
+        return Ok(Exit::Done);
+    }
+    let error = Error::new(ErrorKind::Failure, "not every environment could be reaped")
+        .meaning("what is left of them may cost money")
+        .next("see to what is told of each, and run `kavak-infra reap` again");
+    Err(wrong
+        .into_iter()
+        .fold(error, |error, one| error.because(one.line())))
+}

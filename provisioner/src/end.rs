@@ -1,0 +1,171 @@
+//! When an environment ends: `--ttl` writes it on everything, `reap` goes by it.
+
+use std::{
+    collections::BTreeSet,
+    fmt,
+    str::FromStr,
+    time::{Duration, SystemTime},
+};
+
+use kavak_stack::{Observed, Tags, stack::ENDS_AT_TAG};
+
+/// What `--ttl` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ttl {
+    /// That it lives at least this long from now on.
+    For(Duration),
+    /// That it has no end any more.
+    Endless,
+}
+
+/// When an environment ends, as its tags say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Never.
+    None,
+    /// At this moment: the latest that any resource tells, since an extension
+    /// that was killed has not reached all of them.
+    At(SystemTime),
+    /// Nobody knows: what a resource tells is no moment.
+    Unreadable(String),
+}
+
+impl FromStr for Ttl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "none" {
+            return Ok(Self::Endless);
+        }
+        match humantime::parse_duration(text) {
+            Ok(time) => Ok(Self::For(time)),
+            Err(error) => Err(format!("{error}; a time is `4h` or `2days`, or `none`")),
+        }
+    }
+}
+
+impl End {
+    /// What the tags of everything that is there say.
+    #[must_use]
+    pub fn of(observed: &Observed) -> Self {
+        let resources = observed.resources.values();
+        Self::of_tags(resources.filter_map(|found| found.spec.tags()))
+    }
+
+    fn of_tags<'a>(tags: impl Iterator<Item = &'a Tags>) -> Self {
+        let told: BTreeSet<&String> = tags.filter_map(|tags| tags.get(ENDS_AT_TAG)).collect();
+        let mut end = Self::None;
+        for text in told {
+            let Ok(moment) = humantime::parse_rfc3339(text) else {
+                return Self::Unreadable(text.clone());
+            };
+            end = match end {
+                Self::At(other) => Self::At(other.max(moment)),
+                _ => Self::At(moment),
+            };
+        }
+        end
+    }
+
+    /// The end after `--ttl` at the moment `now`: it puts it off, never forward.
+    #[must_use]
+    pub fn with(self, ttl: Option<Ttl>, now: SystemTime) -> Self {
+        match (ttl, self) {
+            (None, kept) => kept,
+            (Some(Ttl::Endless), _) => Self::None,
+            (Some(Ttl::For(time)), Self::At(before)) => Self::At(before.max(now + time)),
+            (Some(Ttl::For(time)), _) => Self::At(now + time),
+        }
+    }
+
+    /// What the tag says; `None` without an end.
+    #[must_use]
+    pub fn tag(&self) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::At(moment) => Some(humantime::format_rfc3339_seconds(*moment).to_string()),
+            Self::Unreadable(text) => Some(text.clone()),
+        }
+    }
+
+    /// Whether it has ended. Of an end that nobody can read nobody knows.
+    #[must_use]
+    pub fn is_past(&self, now: SystemTime) -> bool {
+        matches!(self, Self::At(moment) if *moment <= now)
+    }
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("has no end"),
+            Self::At(_) => write!(f, "ends at {}", self.tag().unwrap_or_default()),
+            Self::Unreadable(text) => {
+                write!(
+                    f,
+                    "ends nobody knows when: its tag {ENDS_AT_TAG} says `{text}`"
+                )
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+
+    fn told(texts: &[&str]) -> End {
+        let tags: Vec<Tags> = texts
+            .iter()
+            .map(|text| Tags::from([(ENDS_AT_TAG.to_owned(), (*text).to_owned())]))
+            .chain([Tags::new()])
+            .collect();
+        End::of_tags(tags.iter())
+    }
+
+    fn at(hours: u64) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(hours * 3_600)
+    }
+
+    #[test]
+    fn what_no_resource_tells_has_no_end() {
+        assert_eq!(told(&[]), End::None);
+        assert!(!told(&[]).is_past(at(1_000_000)));
+    }
+
+    #[test]
+    fn the_latest_of_several_ends_counts() {
+        let end = told(&["1970-01-01T02:00:00Z", "1970-01-01T05:00:00Z"]);
+        assert_eq!(end, End::At(at(5)));
+        assert!(!end.is_past(at(4)) && end.is_past(at(5)));
+    }
+
+    #[test]
+    fn an_end_that_nobody_can_read_is_told_and_never_past() {
+        let end = told(&["1970-01-01T02:00:00Z", "tomorrow"]);
+        assert_eq!(end, End::Unreadable("tomorrow".into()));
+        assert!(!end.is_past(at(1_000_000)));
+        assert!(end.to_string().contains("`tomorrow`"));
+        // Nobody's tag is changed unasked.
+        assert_eq!(end.with(None, at(0)).tag(), Some("tomorrow".into()));
+    }
+
+    #[test]
+    fn a_ttl_puts_the_end_off_and_never_forward() {
+        let four_hours = Some(Ttl::For(Duration::from_secs(4 * 3_600)));
+        assert_eq!(End::None.with(four_hours, at(1)), End::At(at(5)));
+        assert_eq!(End::At(at(2)).with(four_hours, at(1)), End::At(at(5)));
+        assert_eq!(End::At(at(9)).with(four_hours, at(1)), End::At(at(9)));
+        assert_eq!(End::At(at(9)).with(None, at(1)), End::At(at(9)));
+        assert_eq!(End::At(at(9)).with(Some(Ttl::Endless), at(1)), End::None);
+    }
+
+    #[test]
+    fn a_ttl_is_a_time_or_none() {
+        assert_eq!("4h".parse(), Ok(Ttl::For(Duration::from_secs(14_400))));
+        assert_eq!("none".parse(), Ok(Ttl::Endless));
+        assert!("soon".parse::<Ttl>().is_err());
+    }
+}

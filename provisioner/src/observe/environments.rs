@@ -1,0 +1,38 @@
+//! Which environments a project has in a region.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_resourcegroupstagging::types::{ResourceTagMapping, TagFilter};
+use kavak_engine::Fault;
+use kavak_stack::stack::ENDS_AT_TAG;
+
+use crate::aws::{Aws, fault, read};
+
+/// The environments of a project that have an end, by the tags of everything
+/// that carries tags, so that of a half-made one too something is found. What
+/// AWS tells here may be minutes old: each is looked at before it is believed.
+pub(crate) async fn with_an_end(aws: &Aws) -> Result<BTreeSet<String>, Fault> {
+    let project = TagFilter::builder()
+        .key("project")
+        .values(&aws.environment.project)
+        .build();
+    let end = TagFilter::builder().key(ENDS_AT_TAG).build();
+    let resources = read(|| async {
+        aws.tagging
+            .get_resources()
+            .tag_filters(project.clone())
+            .tag_filters(end.clone())
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("GetResources"))
+    });
+    Ok(resources.await?.iter().filter_map(env).collect())
+}
+
+fn env(resource: &ResourceTagMapping) -> Option<String> {
+    let tag = resource.tags().iter().find(|tag| tag.key() == "env")?;
+    Some(tag.value().to_owned()).filter(|env| !env.is_empty())
+}

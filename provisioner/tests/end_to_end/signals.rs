@@ -1,0 +1,126 @@
+//! What a cancelled job sees: an answer at once, an end within seconds, the hold let go, what is left.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use kavak_proxy::{Call, Fate};
+use pretty_assertions::assert_eq;
+
+use crate::support::environment::Environment;
+
+/// How long a busy machine may take to come to a certain call.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// AWS answers in time for the grace, or long after it.
+const ANSWERS: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(60)];
+
+/// Runs a command until AWS is asked to do this, then sends the signal. Gives
+/// back its exit code and what it said.
+fn cancelled(
+    environment: &Environment,
+    arguments: &[&str],
+    at: &'static str,
+    answer: Duration,
+    signal: &str,
+) -> (Option<i32>, String) {
+    let (tell, told) = channel();
+    let tell = Mutex::new(tell);
+    let slow = environment.behind(move |call: &Call| {
+        if call.action != at {
+            return Fate::Done;
+        }
+        // Nobody may listen any more.
+        let _ = tell.lock().expect("no rule panics").send(());
+        Fate::Slow(answer)
+    });
+    let mut run = slow
+        .process(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    told.recv_timeout(PATIENCE).expect("the call is made");
+    send(&run, signal);
+    let sent = Instant::now();
+    let mut said = BufReader::new(run.stderr.take().expect("a pipe"));
+    let mut text = String::new();
+    while !text.contains("calls under way are finished") {
+        let read = said.read_line(&mut text).expect("it says something");
+        assert!(read > 0, "{text}");
+    }
+    let answered = sent.elapsed();
+    assert!(answered < Duration::from_secs(1), "{answered:?}");
+    said.read_to_string(&mut text).expect("it says the rest");
+    let status = run.wait().expect("it ends");
+    let ended = sent.elapsed();
+    assert!(ended < Duration::from_secs(8), "{ended:?}:\n{text}");
+    (status.code(), text)
+}
+
+fn send(run: &Child, signal: &str) {
+    let id = run.id().to_string();
+    let sent = Command::new("kill").args([signal, &id]).status();
+    assert!(sent.expect("kill starts").success());
+}
+
+fn parameters(environment: &Environment) -> Vec<String> {
+    let mut everything = environment.everything();
+    everything.retain(|line| line.starts_with("parameter"));
+    everything
+}
+
+#[test]
+fn a_cancelled_up_says_what_is_left_lets_go_and_goes_on_later() {
+    for (answer, signal, code) in [
+        (ANSWERS[0], "-INT", 130),
+        (ANSWERS[0], "-TERM", 143),
+        (ANSWERS[1], "-TERM", 143),
+    ] {
+        let environment = Environment::new();
+        let arguments = ["up", "--wait", "stable", "--yes"];
+        let (ended, said) = cancelled(&environment, &arguments, "CreateVpc", answer, signal);
+        assert_eq!(ended, Some(code), "{said}");
+        for part in ["not finished", "subnet.private[0]", "kavak-infra up"] {
+            assert!(said.contains(part), "{part:?} is not in:\n{said}");
+        }
+        assert_eq!(parameters(&environment), Vec::<String>::new(), "{said}");
+        // At once: nobody holds it.
+        environment.up().assert().success();
+    }
+}
+
+#[test]
+fn a_cancelled_down_says_what_is_left_lets_go_and_goes_on_later() {
+    for answer in ANSWERS {
+        let environment = Environment::new();
+        environment.up().assert().success();
+        let arguments = ["down", "--yes"];
+        let (ended, said) = cancelled(&environment, &arguments, "DeleteService", answer, "-TERM");
+        assert_eq!(ended, Some(143), "{said}");
+        assert!(said.contains("not finished"), "{said}");
+        assert_eq!(parameters(&environment), Vec::<String>::new(), "{said}");
+        environment.down().assert().success();
+    }
+}
+
+#[test]
+fn a_look_that_is_cancelled_ends_at_once() {
+    let environment = Environment::new();
+    let arguments = ["up", "--wait", "stable", "--yes"];
+    let (ended, said) = cancelled(&environment, &arguments, "DescribeVpcs", ANSWERS[1], "-INT");
+    assert_eq!(ended, Some(130), "{said}");
+    assert_eq!(environment.everything(), Vec::<String>::new());
+}
+
+#[test]
+fn who_is_cancelled_while_claiming_the_hold_leaves_none() {
+    let environment = Environment::new();
+    let arguments = ["up", "--wait", "stable", "--yes"];
+    let second = Duration::from_secs(1);
+    let (ended, said) = cancelled(&environment, &arguments, "PutParameter", second, "-INT");
+    assert_eq!(ended, Some(130), "{said}");
+    assert_eq!(environment.everything(), Vec::<String>::new());
+}
