@@ -27,7 +27,7 @@ mod target_group;
 
 pub(crate) use self::{
     check::{HealthCheck, checked},
-    health::{Failure, Health, State},
+    health::{Failure, Health},
     tags::resources,
     target::key,
 };
