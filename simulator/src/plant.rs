@@ -146,7 +146,9 @@ fn to_run(turn: &mut Turn<'_>, task: &Task) -> Option<TaskToRun> {
 fn command(task: &Task, revision: &Revision) -> Vec<String> {
     let words = |value: &serde_json::Value| -> Vec<String> {
         let words = value.as_array().into_iter().flatten();
-        words.filter_map(|it| it.as_str().map(str::to_owned)).collect()
+        words
+            .filter_map(|it| it.as_str().map(str::to_owned))
+            .collect()
     };
     let instead = words(&own_override(task, revision)["command"]);
     if instead.is_empty() {

@@ -27,7 +27,10 @@ const OF_LOAD_BALANCER: &[(&str, &str)] = &[
     ("routing.http.desync_mitigation_mode", "defensive"),
     ("routing.http.drop_invalid_header_fields.enabled", "false"),
     ("routing.http.preserve_host_header.enabled", "false"),
-    ("routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "false"),
+    (
+        "routing.http.x_amzn_tls_version_and_cipher_suite.enabled",
+        "false",
+    ),
     ("routing.http.xff_client_port.enabled", "false"),
     ("routing.http.xff_header_processing.mode", "append"),
     ("routing.http2.enabled", "true"),
@@ -42,31 +45,73 @@ const OF_TARGET_GROUP: &[(&str, &str)] = &[
     (DEREGISTRATION_DELAY, "300"),
     ("load_balancing.algorithm.anomaly_mitigation", "off"),
     ("load_balancing.algorithm.type", "round_robin"),
-    ("load_balancing.cross_zone.enabled", "use_load_balancer_configuration"),
+    (
+        "load_balancing.cross_zone.enabled",
+        "use_load_balancer_configuration",
+    ),
     ("slow_start.duration_seconds", "0"),
     ("stickiness.app_cookie.cookie_name", ""),
     ("stickiness.app_cookie.duration_seconds", "86400"),
     ("stickiness.enabled", "false"),
     ("stickiness.lb_cookie.duration_seconds", "86400"),
     ("stickiness.type", "lb_cookie"),
-    ("target_group_health.dns_failover.minimum_healthy_targets.count", "1"),
-    ("target_group_health.dns_failover.minimum_healthy_targets.percentage", "off"),
-    ("target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1"),
-    ("target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off"),
+    (
+        "target_group_health.dns_failover.minimum_healthy_targets.count",
+        "1",
+    ),
+    (
+        "target_group_health.dns_failover.minimum_healthy_targets.percentage",
+        "off",
+    ),
+    (
+        "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
+        "1",
+    ),
+    (
+        "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
+        "off",
+    ),
 ];
 
 /// Of a listener of an application load balancer.
 const OF_LISTENER: &[(&str, &str)] = &[
-    ("routing.http.response.access_control_allow_credentials.header_value", ""),
-    ("routing.http.response.access_control_allow_headers.header_value", ""),
-    ("routing.http.response.access_control_allow_methods.header_value", ""),
-    ("routing.http.response.access_control_allow_origin.header_value", ""),
-    ("routing.http.response.access_control_expose_headers.header_value", ""),
-    ("routing.http.response.access_control_max_age.header_value", ""),
-    ("routing.http.response.content_security_policy.header_value", ""),
+    (
+        "routing.http.response.access_control_allow_credentials.header_value",
+        "",
+    ),
+    (
+        "routing.http.response.access_control_allow_headers.header_value",
+        "",
+    ),
+    (
+        "routing.http.response.access_control_allow_methods.header_value",
+        "",
+    ),
+    (
+        "routing.http.response.access_control_allow_origin.header_value",
+        "",
+    ),
+    (
+        "routing.http.response.access_control_expose_headers.header_value",
+        "",
+    ),
+    (
+        "routing.http.response.access_control_max_age.header_value",
+        "",
+    ),
+    (
+        "routing.http.response.content_security_policy.header_value",
+        "",
+    ),
     ("routing.http.response.server.enabled", "true"),
-    ("routing.http.response.strict_transport_security.header_value", ""),
-    ("routing.http.response.x_content_type_options.header_value", ""),
+    (
+        "routing.http.response.strict_transport_security.header_value",
+        "",
+    ),
+    (
+        "routing.http.response.x_content_type_options.header_value",
+        "",
+    ),
     ("routing.http.response.x_frame_options.header_value", ""),
 ];
 
@@ -144,7 +189,9 @@ fn check(key: &str, value: &str) -> Result<(), ApiFault> {
 }
 
 fn wrong(key: &str, value: &str) -> ApiFault {
-    invalid(format!("'{value}' is not a valid value for attribute '{key}'"))
+    invalid(format!(
+        "'{value}' is not a valid value for attribute '{key}'"
+    ))
 }
 
 fn shown(attributes: &BTreeMap<String, String>, defaults: &[(&str, &str)]) -> Value {

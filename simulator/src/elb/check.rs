@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    Deed, TargetGroup, invalid,
+    Deed, TargetGroup,
     health::{Failure, Health, State},
+    invalid,
 };
 use crate::{
     durations::Event,
@@ -68,7 +69,9 @@ impl HealthCheck {
         number("HealthCheckTimeoutSeconds", &mut self.timeout_seconds);
         number("HealthyThresholdCount", &mut self.healthy_threshold);
         number("UnhealthyThresholdCount", &mut self.unhealthy_threshold);
-        self.enabled = input["HealthCheckEnabled"].as_bool().unwrap_or(self.enabled);
+        self.enabled = input["HealthCheckEnabled"]
+            .as_bool()
+            .unwrap_or(self.enabled);
         if let Some(codes) = input["Matcher"]["HttpCode"].as_str() {
             codes.clone_into(&mut self.matcher);
         }
@@ -125,7 +128,10 @@ impl HealthCheck {
 
 /// `200` or `200-299`.
 fn range(part: &str) -> Option<(u16, u16)> {
-    let (first, last) = part.trim().split_once('-').unwrap_or((part.trim(), part.trim()));
+    let (first, last) = part
+        .trim()
+        .split_once('-')
+        .unwrap_or((part.trim(), part.trim()));
     let (first, last) = (first.parse().ok()?, last.parse().ok()?);
     (200 <= first && first <= last && last <= 499).then_some((first, last))
 }
@@ -141,7 +147,12 @@ pub(super) fn begin_behind(turn: &mut Turn<'_>, load_balancer_arn: &str) {
         .target_groups
         .values()
         .filter(is_behind)
-        .flat_map(|group| group.targets.keys().map(|key| (group.arn.clone(), key.clone())))
+        .flat_map(|group| {
+            group
+                .targets
+                .keys()
+                .map(|key| (group.arn.clone(), key.clone()))
+        })
         .collect();
     for (group, target) in targets {
         begin(turn, &group, &target);
@@ -215,12 +226,7 @@ pub(super) fn happen(turn: &mut Turn<'_>, group: &str, key: &str, checks: u64) {
 }
 
 /// Notes the outcome of a check, and tells ECS if the target is another way now.
-pub(crate) fn checked(
-    turn: &mut Turn<'_>,
-    group: &str,
-    key: &str,
-    outcome: Result<(), Failure>,
-) {
+pub(crate) fn checked(turn: &mut Turn<'_>, group: &str, key: &str, outcome: Result<(), Failure>) {
     let Some(found) = turn.here().elb.target_groups.get_mut(group) else {
         return;
     };

@@ -54,7 +54,10 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let path = balancer.replacen(":loadbalancer/", ":listener/", 1);
     listener.arn = format!("{path}/{id}");
     let answer = json!({"Listeners": [shown(&listener)]});
-    turn.here().elb.listeners.insert(listener.arn.clone(), listener);
+    turn.here()
+        .elb
+        .listeners
+        .insert(listener.arn.clone(), listener);
     check::begin_behind(turn, &balancer);
     Ok(answer)
 }
@@ -75,7 +78,12 @@ fn duplicate(balancer: &str) -> ApiFault {
 }
 
 fn settings(it: &Listener) -> (&str, &Option<String>, &Option<String>, &[Value]) {
-    (&it.protocol, &it.certificate_arn, &it.ssl_policy, &it.default_actions)
+    (
+        &it.protocol,
+        &it.certificate_arn,
+        &it.ssl_policy,
+        &it.default_actions,
+    )
 }
 
 /// The listener with what an input says in its place.
@@ -95,7 +103,9 @@ fn with(mut it: Listener, input: &Value, turn: &mut Turn<'_>) -> Result<Listener
         certify(&mut it, input, turn)?;
     } else {
         if !input["Certificates"].is_null() {
-            return Err(invalid("Certificates cannot be specified for HTTP listeners"));
+            return Err(invalid(
+                "Certificates cannot be specified for HTTP listeners",
+            ));
         }
         (it.certificate_arn, it.ssl_policy) = (None, None);
     }
@@ -126,7 +136,9 @@ fn certify(it: &mut Listener, input: &Value, turn: &mut Turn<'_>) -> Result<(), 
         it.certificate_arn = Some(arn.to_owned());
     }
     if it.certificate_arn.is_none() {
-        return Err(invalid("A certificate must be specified for HTTPS listeners"));
+        return Err(invalid(
+            "A certificate must be specified for HTTPS listeners",
+        ));
     }
     if let Some(policy) = input["SslPolicy"].as_str() {
         if !policy.starts_with("ELBSecurityPolicy-") {
@@ -144,7 +156,10 @@ fn certify(it: &mut Listener, input: &Value, turn: &mut Turn<'_>) -> Result<(), 
 /// A group is behind one load balancer, in the same VPC.
 fn check_groups(it: &Listener, turn: &mut Turn<'_>) -> Result<(), ApiFault> {
     let elb = &turn.here().elb;
-    let vpc_id = elb.load_balancers.get(&it.load_balancer_arn).map(|it| &it.vpc_id);
+    let vpc_id = elb
+        .load_balancers
+        .get(&it.load_balancer_arn)
+        .map(|it| &it.vpc_id);
     for arn in action::target_groups(&it.default_actions) {
         let other = elb.balancer_of(arn);
         if other.is_some_and(|other| other.arn != it.load_balancer_arn) {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{
-    Deed, LoadBalancer, Place, check_name, check, invalid, page::{page, texts}, placement,
+    Deed, LoadBalancer, Place, check, check_name, invalid,
+    page::{page, texts},
+    placement,
 };
 use crate::{
     durations::Event,
@@ -52,7 +54,10 @@ impl Wanted {
         let subnet_ids = balancer.places.iter().map(|place| &place.subnet_id);
         self.scheme == balancer.scheme
             && self.ip_address_type == balancer.ip_address_type
-            && self.subnet_ids.iter().eq(subnet_ids.collect::<BTreeSet<_>>())
+            && self
+                .subnet_ids
+                .iter()
+                .eq(subnet_ids.collect::<BTreeSet<_>>())
             && self.security_groups == balancer.security_groups.iter().cloned().collect()
     }
 }
@@ -63,7 +68,9 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let wanted = Wanted::of(input);
     check_name("Load balancer", &wanted.name)?;
     if input["Type"].as_str().is_some_and(|it| it != "application") {
-        return Err(invalid("The simulator knows application load balancers only"));
+        return Err(invalid(
+            "The simulator knows application load balancers only",
+        ));
     }
     let mut all = turn.here().elb.load_balancers.values();
     if let Some(existing) = all.find(|it| it.name == wanted.name) {
@@ -100,7 +107,10 @@ fn make(wanted: &Wanted, tags: world::Tags, turn: &mut Turn<'_>) -> Result<LoadB
     let name = &wanted.name;
     let inside = if is_public { "" } else { "internal-" };
     let mut balancer = LoadBalancer {
-        arn: turn.arn("elasticloadbalancing", &format!("loadbalancer/app/{name}/{id}")),
+        arn: turn.arn(
+            "elasticloadbalancing",
+            &format!("loadbalancer/app/{name}/{id}"),
+        ),
         name: name.clone(),
         dns_name: format!("{inside}{name}-{number}.{}.elb.amazonaws.com", turn.region),
         created_at: turn.timestamp(),
@@ -115,7 +125,11 @@ fn make(wanted: &Wanted, tags: world::Tags, turn: &mut Turn<'_>) -> Result<LoadB
     };
     for (subnet_id, zone) in ground.subnets {
         let interface = placement::plant(&balancer, &subnet_id, turn)?;
-        balancer.places.push(Place { subnet_id, zone, interface });
+        balancer.places.push(Place {
+            subnet_id,
+            zone,
+            interface,
+        });
     }
     Ok(balancer)
 }
@@ -218,10 +232,16 @@ fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     if protection.is_some_and(|value| value == "true") {
         return Err(ApiFault::new(
             "OperationNotPermitted",
-            format!("Load balancer '{arn}' cannot be deleted because deletion protection is enabled"),
+            format!(
+                "Load balancer '{arn}' cannot be deleted because deletion protection is enabled"
+            ),
         ));
     }
-    let interfaces: Vec<String> = balancer.places.iter().map(|it| it.interface.clone()).collect();
+    let interfaces: Vec<String> = balancer
+        .places
+        .iter()
+        .map(|it| it.interface.clone())
+        .collect();
     for interface in interfaces {
         turn.after(
             Event::LoadBalancerInterfacesGone,
@@ -230,6 +250,7 @@ fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     }
     let elb = &mut turn.here().elb;
     elb.load_balancers.remove(arn);
-    elb.listeners.retain(|_, listener| listener.load_balancer_arn != arn);
+    elb.listeners
+        .retain(|_, listener| listener.load_balancer_arn != arn);
     Ok(json!({}))
 }

@@ -18,7 +18,11 @@ pub(super) fn page<T>(
         told.push(shown(one));
         last = json!(key);
     }
-    let next = if rest.next().is_some() { last } else { Value::Null };
+    let next = if rest.next().is_some() {
+        last
+    } else {
+        Value::Null
+    };
     (told, next)
 }
 

@@ -178,7 +178,11 @@ fn set_security_groups(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let groups = groups(&wanted, &vpc_id, turn)?;
     let balancer = turn.load_balancer(arn)?;
     balancer.security_groups.clone_from(&groups);
-    let interfaces: Vec<String> = balancer.places.iter().map(|it| it.interface.clone()).collect();
+    let interfaces: Vec<String> = balancer
+        .places
+        .iter()
+        .map(|it| it.interface.clone())
+        .collect();
     for interface in interfaces {
         turn.regroup_interface(&interface, &groups);
     }

@@ -82,7 +82,9 @@ impl Turn<'_> {
 
 pub(super) fn drained(turn: &mut Turn<'_>, group: &str, key: &str, checks: u64) {
     if let Ok(found) = turn.target_group(group) {
-        found.targets.retain(|name, target| name != key || target.checks != checks);
+        found
+            .targets
+            .retain(|name, target| name != key || target.checks != checks);
     }
 }
 
@@ -104,7 +106,9 @@ fn describe_health(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let mut asked = named(input, group.port);
     if asked.is_empty() {
         let targets = group.targets.values();
-        asked = targets.map(|target| (target.ip.clone(), target.port)).collect();
+        asked = targets
+            .map(|target| (target.ip.clone(), target.port))
+            .collect();
     }
     let check_port = &group.health_check.port;
     let described: Vec<Value> = asked
@@ -112,7 +116,10 @@ fn describe_health(input: &Value, turn: &mut Turn<'_>) -> Answer {
         .map(|(ip, port)| {
             let key = key(&ip, port);
             let state = turn.here().elb.state_of(arn, &key);
-            let zone = group.targets.get(&key).and_then(|target| target.zone.clone());
+            let zone = group
+                .targets
+                .get(&key)
+                .and_then(|target| target.zone.clone());
             let check_port = check_port.parse().unwrap_or(port);
             json!({
                 "Target": {"Id": ip, "Port": port, "AvailabilityZone": zone},

@@ -8,12 +8,7 @@ use super::{
     Elb, HealthCheck, TargetGroup, check_name, invalid,
     page::{page, texts},
 };
-use crate::{
-    fault::ApiFault,
-    operation::Answer,
-    tags,
-    world::Turn,
-};
+use crate::{fault::ApiFault, operation::Answer, tags, world::Turn};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
@@ -30,7 +25,9 @@ fn wanted(input: &Value) -> Result<TargetGroup, ApiFault> {
     let text = |name: &str, default: &str| input[name].as_str().unwrap_or(default).to_owned();
     let target_type = text("TargetType", "instance");
     let protocol = text("Protocol", "");
-    let port = input["Port"].as_u64().and_then(|port| u16::try_from(port).ok());
+    let port = input["Port"]
+        .as_u64()
+        .and_then(|port| u16::try_from(port).ok());
     let vpc_id = text("VpcId", "");
     if target_type == "lambda" || !matches!(protocol.as_str(), "HTTP" | "HTTPS") {
         return Err(invalid(format!(
@@ -97,14 +94,20 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
         ));
     }
     if !turn.here().ec2.vpcs.contains_key(&group.vpc_id) {
-        return Err(invalid(format!("The VPC ID '{}' is not found", group.vpc_id)));
+        return Err(invalid(format!(
+            "The VPC ID '{}' is not found",
+            group.vpc_id
+        )));
     }
     turn.ensure_service_linked_role("elasticloadbalancing.amazonaws.com");
     let id = turn.world.dice.hex(16);
     let resource = format!("targetgroup/{}/{id}", group.name);
     group.arn = turn.arn("elasticloadbalancing", &resource);
     let answer = json!({"TargetGroups": [shown(&turn.here().elb, &group)]});
-    turn.here().elb.target_groups.insert(group.arn.clone(), group);
+    turn.here()
+        .elb
+        .target_groups
+        .insert(group.arn.clone(), group);
     Ok(answer)
 }
 
@@ -165,7 +168,11 @@ fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
         return Err(invalid(format!("'{arn}' is not a valid target group ARN")));
     }
     let elb = &mut turn.here().elb;
-    if elb.listeners.values().any(|listener| listener.sends_to(arn)) {
+    if elb
+        .listeners
+        .values()
+        .any(|listener| listener.sends_to(arn))
+    {
         return Err(ApiFault::new(
             "ResourceInUse",
             format!("Target group '{arn}' is currently in use by a listener or a rule"),
