@@ -2,7 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    autoscaling, ecs, elb, secrets_manager,
+    autoscaling, ecr, ecs, elasticache, elb, logs, rds, secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -40,12 +40,18 @@ impl World {
 }
 
 fn of_region(world: &World, region: &Region) -> Vec<Resource> {
-    let mut everything = region.acm.resources(region);
-    everything.extend(secrets_manager::resources(region));
-    everything.extend(elb::resources(region));
-    everything.extend(ecs::resources(region));
-    everything.extend(autoscaling::resources(region));
-    everything.extend(region.ec2.resources(region, &world.account));
-    everything.extend(region.ssm.resources(region, &world.account));
-    everything
+    [
+        region.acm.resources(region),
+        autoscaling::resources(region),
+        region.ec2.resources(region, &world.account),
+        ecr::resources(region, &world.account),
+        ecs::resources(region),
+        elasticache::resources(region, &world.account),
+        elb::resources(region),
+        logs::resources(region, &world.account),
+        rds::resources(region, &world.account),
+        secrets_manager::resources(region),
+        region.ssm.resources(region, &world.account),
+    ]
+    .concat()
 }

@@ -23,8 +23,10 @@ mod iam;
 mod inventory;
 mod limits;
 mod logs;
+mod members;
 mod mischief;
 mod operation;
+mod page;
 mod plant;
 mod rds;
 mod route53;
@@ -33,9 +35,12 @@ mod server;
 mod service_quotas;
 mod simulator;
 mod ssm;
+mod stores;
 mod sts;
+mod subnet_group;
 mod tagging;
 mod tags;
+mod window;
 mod wire;
 mod world;
 
@@ -53,6 +58,7 @@ pub use self::{
     plant::TaskToRun,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},
+    stores::{CacheToRun, DatabaseToRun},
     wire::Service,
     world::{Runtime, Tags, World},
 };

@@ -224,8 +224,11 @@ fn ended(turn: &mut Turn<'_>, id: &str, code: i32, is_out_of_memory: bool) {
 /// there, or the rules don't let it through.
 fn unreachable(turn: &mut Turn<'_>, task: &Task) -> Option<String> {
     task.needs.iter().find_map(|(host, port)| {
-        let database = turn.database_at(host).map(|it| it.security_groups);
-        let groups = database.or_else(|| turn.cache_at(host).map(|it| it.security_groups));
+        let database = turn
+            .database_at(host)
+            .map(|it| it.settings.vpc_security_group_ids);
+        let groups =
+            database.or_else(|| turn.cache_at(host).map(|it| it.settings.security_group_ids));
         let is_reached = match groups {
             Some(groups) => turn.may_reach(&task.place.groups, &groups, *port),
             // Somebody else's.

@@ -1,12 +1,13 @@
 //! An instance, and where it is in its life.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
+use super::settings::Settings;
 use crate::{
     clock::Moment,
+    fault::ApiFault,
     hidden::Hidden,
+    members::Members,
     world::{Tags, Turn},
 };
 
@@ -16,33 +17,42 @@ pub(crate) struct DbInstance {
     /// `db-` and 26 characters; stays when the instance is renamed.
     pub(crate) resource_id: String,
     pub(crate) status: Status,
+    /// How many statuses there were before this one.
+    pub(super) step: u32,
     pub(crate) created_at: Moment,
-    pub(crate) engine_version: String,
-    pub(crate) class: String,
-    pub(crate) allocated_storage_gib: u32,
-    pub(crate) max_allocated_storage_gib: Option<u32>,
-    pub(crate) storage_type: String,
-    pub(crate) is_encrypted: bool,
-    pub(crate) kms_key_id: Option<String>,
-    pub(crate) db_name: Option<String>,
-    pub(crate) user: String,
+    pub(super) deletable_at: Moment,
+    pub(crate) settings: Settings,
     pub(crate) password: Hidden,
-    pub(crate) subnet_group: String,
-    pub(crate) zone: String,
-    pub(crate) security_groups: Vec<String>,
-    pub(crate) port: u16,
-    pub(crate) is_public: bool,
-    pub(crate) is_multi_az: bool,
-    pub(crate) backup_retention_days: u32,
-    pub(crate) backup_window: String,
-    pub(crate) maintenance_window: String,
-    pub(crate) log_exports: BTreeSet<String>,
-    pub(crate) is_protected: bool,
+    pub(super) changes: Changes,
+    pub(super) storage_changed_at: Option<Moment>,
     pub(crate) tags: Tags,
-    /// Its place in the network.
-    pub(crate) interface: Option<String>,
+    /// The subnets that it and its standby live in.
+    pub(crate) subnet_ids: Vec<String>,
+    /// Their places in the network.
+    pub(super) interfaces: Vec<String>,
     /// Where it is reached, since it left `creating`.
-    pub(crate) endpoint: Option<(String, u16)>,
+    pub(crate) endpoint: Option<Endpoint>,
+    /// It was available once.
+    pub(super) is_set_up: bool,
+    /// Its creation ends in failure.
+    pub(super) fails: bool,
+}
+
+/// Changes that were asked for and not made yet.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(super) struct Changes {
+    /// Those being made, or about to be.
+    pub(super) now: Members,
+    /// Those that wait for the maintenance window.
+    pub(super) queued: Members,
+    pub(super) password: Option<Hidden>,
+}
+
+/// A host and a port.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Endpoint {
+    pub(crate) host: String,
+    pub(crate) port: u16,
 }
 
 /// Where an instance is in its life, by the names that RDS has for it.
@@ -55,12 +65,13 @@ pub(crate) enum Status {
     Available,
     Modifying,
     Upgrading,
-    ResettingMasterCredentials,
     Renaming,
+    ResettingMasterCredentials,
+    StorageOptimization,
+    Rebooting,
     Stopping,
     Stopped,
     Starting,
-    StorageOptimization,
     Deleting,
     Failed,
 }
@@ -73,6 +84,7 @@ impl DbInstance {
                 self.status,
                 Status::Creating
                     | Status::Upgrading
+                    | Status::Rebooting
                     | Status::Stopping
                     | Status::Stopped
                     | Status::Starting
@@ -89,8 +101,27 @@ impl Turn<'_> {
         instances
             .find(|instance| {
                 let endpoint = instance.endpoint.as_ref();
-                endpoint.is_some_and(|(address, _)| address.eq_ignore_ascii_case(host))
+                endpoint.is_some_and(|endpoint| endpoint.host.eq_ignore_ascii_case(host))
             })
             .cloned()
+    }
+
+    /// An instance, by its identifier in any case.
+    pub(super) fn db_instance(&mut self, identifier: &str) -> Result<&mut DbInstance, ApiFault> {
+        let identifier = identifier.to_lowercase();
+        let instances = &mut self.here().rds.instances;
+        instances.get_mut(&identifier).ok_or_else(|| {
+            ApiFault::new(
+                "DBInstanceNotFound",
+                format!("DBInstance {identifier} not found."),
+            )
+            .with_status(404)
+        })
+    }
+
+    /// An instance by the id that it keeps.
+    pub(super) fn db_instance_of(&mut self, resource_id: &str) -> Option<&mut DbInstance> {
+        let mut instances = self.here().rds.instances.values_mut();
+        instances.find(|instance| instance.resource_id == resource_id)
     }
 }
