@@ -93,7 +93,7 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
             ),
         ));
     }
-    if !turn.here().ec2.vpcs.contains_key(&group.vpc_id) {
+    if !turn.has_vpc(&group.vpc_id) {
         return Err(invalid(format!(
             "The VPC ID '{}' is not found",
             group.vpc_id
