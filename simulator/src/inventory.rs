@@ -2,7 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    elb, logs, rds, secrets_manager,
+    elasticache, elb, logs, rds, secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -43,6 +43,7 @@ fn of_region(world: &World, region: &Region) -> Vec<Resource> {
     [
         region.acm.resources(region),
         region.ec2.resources(region, &world.account),
+        elasticache::resources(region, &world.account),
         elb::resources(region),
         logs::resources(region, &world.account),
         rds::resources(region, &world.account),

@@ -23,6 +23,7 @@ mod iam;
 mod inventory;
 mod limits;
 mod logs;
+mod members;
 mod mischief;
 mod operation;
 mod page;
@@ -37,6 +38,7 @@ mod sts;
 mod subnet_group;
 mod tagging;
 mod tags;
+mod window;
 mod wire;
 mod world;
 

@@ -30,7 +30,6 @@ mod start_stop;
 mod subnet_group;
 mod tags;
 mod version;
-mod window;
 
 /// RDS's state.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -2,41 +2,37 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::settings::Settings;
 use crate::{
     clock::Moment,
+    fault::ApiFault,
     hidden::Hidden,
+    members::Members,
     world::{Tags, Turn},
 };
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct ReplicationGroup {
     pub(crate) id: String,
-    pub(crate) description: String,
     pub(crate) status: Status,
+    /// How many statuses there were before this one.
+    pub(super) step: u32,
     pub(crate) created_at: Moment,
-    /// `redis` or `valkey`.
-    pub(crate) engine: String,
-    /// With its patch: `7.0.7`.
-    pub(crate) engine_version: String,
-    pub(crate) node_type: String,
-    pub(crate) port: u16,
-    pub(crate) parameter_group: String,
-    pub(crate) subnet_group: String,
-    pub(crate) security_groups: Vec<String>,
-    pub(crate) is_encrypted_at_rest: bool,
-    pub(crate) kms_key_id: Option<String>,
-    pub(crate) is_encrypted_in_transit: bool,
+    pub(crate) settings: Settings,
     pub(crate) auth_token: Option<Hidden>,
-    pub(crate) fails_over: bool,
-    pub(crate) is_multi_az: bool,
-    pub(crate) snapshot_retention_days: u32,
-    pub(crate) snapshot_window: String,
-    pub(crate) maintenance_window: String,
+    /// Changes that are being made.
+    pub(super) changes: Members,
+    /// Changes that wait for the maintenance window.
+    pub(super) queued: Members,
     pub(crate) tags: Tags,
     /// The primary first.
     pub(crate) members: Vec<Member>,
-    /// Where it is reached, since it is nearly available.
-    pub(crate) endpoint: Option<(String, u16)>,
+    /// Where the primary is reached, since the group is available.
+    pub(crate) endpoint: Option<Endpoint>,
+    /// The endpoint was told by somebody outside.
+    pub(super) is_outside: bool,
+    /// Its creation ends in failure.
+    pub(super) fails: bool,
 }
 
 /// A cluster of one node in a group.
@@ -45,7 +41,24 @@ pub(crate) struct Member {
     /// `<group>-001`.
     pub(crate) id: String,
     pub(crate) zone: String,
-    pub(crate) interface: Option<String>,
+    pub(super) subnet_id: String,
+    pub(super) interface: String,
+    pub(super) created_at: Moment,
+    pub(super) state: MemberState,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(super) enum MemberState {
+    Coming,
+    There,
+    Going,
+}
+
+/// A host and a port.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Endpoint {
+    pub(crate) host: String,
+    pub(crate) port: u16,
 }
 
 /// Where a group is in its life, by the names that `ElastiCache` has for it.
@@ -57,13 +70,18 @@ pub(crate) enum Status {
     Modifying,
     Deleting,
     CreateFailed,
-    Snapshotting,
 }
 
 impl ReplicationGroup {
     /// Whether it takes connections.
     pub(crate) fn serves(&self) -> bool {
         self.endpoint.is_some() && !matches!(self.status, Status::Deleting | Status::CreateFailed)
+    }
+
+    /// Members that are not on their way out.
+    pub(super) fn size(&self) -> usize {
+        let stays = |member: &&Member| member.state != MemberState::Going;
+        self.members.iter().filter(stays).count()
     }
 }
 
@@ -74,8 +92,36 @@ impl Turn<'_> {
         groups
             .find(|group| {
                 let endpoint = group.endpoint.as_ref();
-                endpoint.is_some_and(|(address, _)| address.eq_ignore_ascii_case(host))
+                endpoint.is_some_and(|endpoint| endpoint.host.eq_ignore_ascii_case(host))
             })
             .cloned()
+    }
+
+    /// A group, by its id in any case.
+    pub(super) fn replication_group(
+        &mut self,
+        id: &str,
+    ) -> Result<&mut ReplicationGroup, ApiFault> {
+        let id = id.to_lowercase();
+        let groups = &mut self.here().elasticache.groups;
+        groups.get_mut(&id).ok_or_else(|| {
+            ApiFault::new(
+                "ReplicationGroupNotFoundFault",
+                format!("ReplicationGroup {id} not found."),
+            )
+            .with_status(404)
+        })
+    }
+
+    /// A group that is available.
+    pub(super) fn available_group(&mut self, id: &str) -> Result<ReplicationGroup, ApiFault> {
+        let group = self.replication_group(id)?.clone();
+        if group.status == Status::Available {
+            return Ok(group);
+        }
+        Err(ApiFault::new(
+            "InvalidReplicationGroupState",
+            format!("Replication group {} must be in available state.", group.id),
+        ))
     }
 }

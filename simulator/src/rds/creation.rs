@@ -7,13 +7,14 @@ use super::{
     DbInstance, Status,
     instance::Changes,
     rules::{self, combination, value},
-    settings::{Members, Settings, renamed},
+    settings::{Settings, renamed},
 };
 use crate::{
     durations::Event,
     ec2::Interface,
     fault::ApiFault,
     hidden::Hidden,
+    members::{self, Members},
     operation::{Answer, input},
     subnet_group::{Place, SubnetGroup},
     tags,
@@ -128,7 +129,7 @@ fn password(wanted: &Create) -> Result<Hidden, ApiFault> {
 }
 
 fn settings(wanted: &Create, turn: &mut Turn<'_>) -> Result<Settings, ApiFault> {
-    let mut settings = Settings::read(&renamed(wanted.members.clone()))?;
+    let mut settings = members::read::<Settings>(&renamed(wanted.members.clone()))?;
     let version = wanted.engine_version.as_deref();
     settings.engine_version = turn.here().rds.version_meant(version)?;
     settings.subnet_group = match &wanted.subnet_group {

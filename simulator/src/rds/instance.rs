@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::settings::{Members, Settings};
+use super::settings::Settings;
 use crate::{
     clock::Moment,
     fault::ApiFault,
     hidden::Hidden,
+    members::Members,
     world::{Tags, Turn},
 };
 

@@ -3,11 +3,9 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
-    DbInstance, Status,
-    settings::{Members, Settings},
-};
+use super::{DbInstance, Status, settings::Settings};
 use crate::{
+    members::{self, Members},
     operation::{Answer, input},
     page::Page,
     tags,
@@ -93,7 +91,7 @@ impl Turn<'_> {
             })
         });
         let mut shown = from_settings(&instance.settings);
-        shown.extend(members(json!({
+        shown.extend(members::of(json!({
             "DBInstanceIdentifier": instance.identifier,
             "DBInstanceArn": arn,
             "DbiResourceId": instance.resource_id,
@@ -109,13 +107,6 @@ impl Turn<'_> {
     }
 }
 
-fn members(value: Value) -> Members {
-    match value {
-        Value::Object(members) => members,
-        _ => Members::new(),
-    }
-}
-
 /// The settings and what follows from them.
 fn from_settings(settings: &Settings) -> Members {
     let groups: Vec<Value> = settings
@@ -125,8 +116,8 @@ fn from_settings(settings: &Settings) -> Members {
         .collect();
     let is_gp3 = settings.storage_type == "gp3";
     let growth = settings.max_allocated_storage;
-    let mut shown = settings.members();
-    shown.extend(members(json!({
+    let mut shown = members::of(settings);
+    shown.extend(members::of(json!({
         "Engine": "postgres",
         "MaxAllocatedStorage": growth.filter(|most| *most != settings.allocated_storage),
         "Iops": settings.iops.or(is_gp3.then_some(3000)),

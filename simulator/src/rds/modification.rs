@@ -9,16 +9,17 @@ use super::{
     DbInstance, Rds, Status,
     lifecycle::Deed,
     rules::{self, combination},
-    settings::{Members, Settings, renamed},
+    settings::{Settings, renamed},
     version,
-    window::Window,
 };
 use crate::{
     clock::Moment,
     durations::Event,
     fault::ApiFault,
     hidden::Hidden,
+    members::{self, Members},
     operation::{Answer, input},
+    window::Window,
     world::Turn,
 };
 
@@ -105,7 +106,7 @@ pub(super) fn modify_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     }
     let asked = differing(&wanted, &instance, &turn.here().rds)?;
     check_storage_rest(&asked, &instance, now)?;
-    let after = instance.settings.with(&asked)?;
+    let after = members::changed(&instance.settings, &asked)?;
     rules::check_settings(&after)?;
     if let Some(password) = &wanted.master_user_password {
         rules::check_password(password.reveal())?;
@@ -116,14 +117,17 @@ pub(super) fn modify_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
             turn.regroup_interface(interface, &after.vpc_security_group_ids);
         }
     }
-    let at_once: Members = of(&asked, AT_ONCE);
-    instance.settings = instance.settings.with(&at_once)?;
+    let at_once = members::only(&asked, AT_ONCE);
+    instance.settings = members::changed(&instance.settings, &at_once)?;
     instance.changes.password = wanted.master_user_password.clone();
     instance
         .changes
         .now
-        .extend(of(&asked, &["EnabledCloudwatchLogsExports"]));
-    instance.changes.queued.extend(of(&asked, QUEUED));
+        .extend(members::only(&asked, &["EnabledCloudwatchLogsExports"]));
+    instance
+        .changes
+        .queued
+        .extend(members::only(&asked, QUEUED));
     rename(&wanted, &mut instance, turn)?;
     if wanted.apply_immediately {
         let queued = std::mem::take(&mut instance.changes.queued);
@@ -136,12 +140,6 @@ pub(super) fn modify_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
         .instances
         .insert(identifier.clone(), instance);
     Ok(json!({"DBInstance": turn.shown_db_instance(&identifier)}))
-}
-
-fn of(members: &Members, names: &[&str]) -> Members {
-    let is_named = |(name, _): &(&String, &Value)| names.contains(&name.as_str());
-    let found = members.iter().filter(is_named);
-    found.map(|(name, it)| (name.clone(), it.clone())).collect()
 }
 
 /// What is asked for and not so yet.
@@ -163,7 +161,7 @@ fn differing(wanted: &Modify, instance: &DbInstance, rds: &Rds) -> Result<Member
         exports.retain(|it| !changes.disable_log_types.contains(it));
         asked.insert("EnabledCloudwatchLogsExports".to_owned(), json!(exports));
     }
-    let before = instance.settings.members();
+    let before = members::of(&instance.settings);
     asked.retain(|name, value| before.get(name) != Some(value));
     Ok(asked)
 }
@@ -245,7 +243,7 @@ impl Turn<'_> {
         }
         if !instance.changes.queued.is_empty() {
             let window = instance.settings.preferred_maintenance_window.as_deref();
-            let window = window.and_then(|it| Window::of_maintenance(it).ok());
+            let window = window.and_then(|it| Window::of_week(it, rules::WINDOW).ok());
             let now = self.world.calendar.unix_ms(self.now) / 1000;
             let seconds = window.map_or(0, |window| window.seconds_until(now));
             let maintain = Deed::Maintain { resource_id };
@@ -292,7 +290,7 @@ impl Turn<'_> {
             instance.password = password;
         }
         let had_backups = instance.settings.backup_retention_period > 0;
-        if let Ok(after) = instance.settings.with(&changes) {
+        if let Ok(after) = members::changed::<Settings>(&instance.settings, &changes) {
             instance.settings = after.with_default_groups();
         }
         let port = instance.settings.port;

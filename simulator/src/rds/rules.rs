@@ -5,9 +5,8 @@ use super::{
     orderable::STORAGE_TYPES,
     settings::Settings,
     version::{AUTHORITIES, LOG_TYPES},
-    window::Window,
 };
-use crate::fault::ApiFault;
+use crate::{fault::ApiFault, window::Window};
 
 /// Below this size gp3 has a fixed number of operations.
 const GP3_BASELINE_GIB: u32 = 400;
@@ -25,6 +24,9 @@ const RESERVED_USERS: &[&str] = &[
     "none",
 ];
 const RESERVED_DATABASES: &[&str] = &["db", "rdsadmin", "template0", "template1"];
+
+/// Minutes that a window has at least.
+pub(super) const WINDOW: u32 = 30;
 
 type Checked = Result<(), ApiFault>;
 
@@ -158,9 +160,11 @@ fn check_storage(settings: &Settings) -> Checked {
 
 pub(super) fn check_windows(settings: &Settings) -> Checked {
     let backup = settings.preferred_backup_window.as_deref();
-    let backup = backup.map(Window::of_backups).transpose()?;
+    let backup = backup.map(|it| Window::of_day(it, WINDOW)).transpose()?;
     let maintenance = settings.preferred_maintenance_window.as_deref();
-    let maintenance = maintenance.map(Window::of_maintenance).transpose()?;
+    let maintenance = maintenance
+        .map(|it| Window::of_week(it, WINDOW))
+        .transpose()?;
     let both = backup.zip(maintenance);
     check(
         !both.is_some_and(|(backup, maintenance)| backup.meets(maintenance)),

@@ -3,12 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-use crate::fault::ApiFault;
-
-/// Members of a request or of an answer, by their names.
-pub(super) type Members = Map<String, Value>;
+use crate::members::Members;
 
 /// Members are called as in RDS's answers.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -153,27 +149,6 @@ pub(super) fn renamed(mut input: Members) -> Members {
 }
 
 impl Settings {
-    /// The settings in a request's members, which are renamed already.
-    pub(super) fn read(members: &Members) -> Result<Self, ApiFault> {
-        serde_json::from_value(Value::Object(members.clone())).map_err(|error| {
-            ApiFault::new("InvalidParameterValue", format!("Invalid value: {error}"))
-        })
-    }
-
-    pub(super) fn members(&self) -> Members {
-        match serde_json::to_value(self) {
-            Ok(Value::Object(members)) => members,
-            _ => Members::new(),
-        }
-    }
-
-    /// The same with `changes`.
-    pub(super) fn with(&self, changes: &Members) -> Result<Self, ApiFault> {
-        let mut members = self.members();
-        members.extend(changes.clone());
-        Self::read(&members)
-    }
-
     /// The groups of parameters and options that a version has where none
     /// are chosen.
     pub(super) fn with_default_groups(mut self) -> Self {

@@ -8,6 +8,7 @@ use crate::{
     clock::Moment,
     durations::Event,
     fault::ApiFault,
+    members,
     operation::{Answer, input},
     page::Page,
     tags,
@@ -85,7 +86,7 @@ impl Turn<'_> {
         let Some(snapshot) = self.here().rds.snapshots.get(name) else {
             return Value::Null;
         };
-        let mut shown = snapshot.settings.members();
+        let mut shown = members::of(&snapshot.settings);
         let own = json!({
             "DBSnapshotIdentifier": name,
             "DBSnapshotArn": arn,
@@ -103,9 +104,7 @@ impl Turn<'_> {
             "SnapshotTarget": "region",
             "TagList": tags::write(&snapshot.tags),
         });
-        if let Value::Object(own) = own {
-            shown.extend(own);
-        }
+        shown.extend(members::of(own));
         Value::Object(shown)
     }
 }

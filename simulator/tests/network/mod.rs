@@ -16,7 +16,6 @@ pub(crate) struct Network {
 }
 
 impl Network {
-
     pub(crate) fn of(world: World) -> Self {
         let it = Simulator::new(world, Duration::ZERO, Moment::default());
         let ec2 = |operation: &str, input: Value| {
@@ -40,7 +39,12 @@ impl Network {
         }
     }
 
-    pub(crate) fn call(&self, service: Service, operation: &str, input: Value) -> Result<Value, ApiFault> {
+    pub(crate) fn call(
+        &self,
+        service: Service,
+        operation: &str,
+        input: Value,
+    ) -> Result<Value, ApiFault> {
         self.it.call(service, REGION, operation, input)
     }
 

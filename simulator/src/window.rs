@@ -6,7 +6,6 @@ use crate::fault::ApiFault;
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const DAY: u32 = 24 * 60;
 const WEEK: u32 = 7 * DAY;
-const SHORTEST: u32 = 30;
 
 /// Minutes from the beginning of the day or week, and how many there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,24 +15,26 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    pub(crate) fn of_backups(text: &str) -> Result<Self, ApiFault> {
-        let invalid = || invalid("backup", text, "hh24:mi-hh24:mi");
+    /// One of each day, of at least so many minutes.
+    pub(crate) fn of_day(text: &str, shortest: u32) -> Result<Self, ApiFault> {
+        let invalid = || invalid("backup", text, "hh24:mi-hh24:mi", shortest);
         let (start, end) = text.split_once('-').ok_or_else(invalid)?;
         let (start, end) = (time(start), time(end));
         let window = Self::between(start, end, DAY).ok_or_else(invalid)?;
-        if window.length < SHORTEST {
+        if window.length < shortest {
             return Err(invalid());
         }
         Ok(window)
     }
 
-    pub(crate) fn of_maintenance(text: &str) -> Result<Self, ApiFault> {
-        let invalid = || invalid("maintenance", text, "ddd:hh24:mi-ddd:hh24:mi");
+    /// One of each week, of at least so many minutes and at most a day.
+    pub(crate) fn of_week(text: &str, shortest: u32) -> Result<Self, ApiFault> {
+        let invalid = || invalid("maintenance", text, "ddd:hh24:mi-ddd:hh24:mi", shortest);
         let lower = text.to_lowercase();
         let (start, end) = lower.split_once('-').ok_or_else(invalid)?;
         let (start, end) = (time_of_week(start), time_of_week(end));
         let window = Self::between(start, end, WEEK).ok_or_else(invalid)?;
-        if window.length < SHORTEST || window.length > DAY {
+        if window.length < shortest || window.length > DAY {
             return Err(invalid());
         }
         Ok(window)
@@ -81,11 +82,11 @@ fn time_of_week(text: &str) -> Option<u32> {
     Some(u32::try_from(day).ok()? * DAY + time(rest)?)
 }
 
-fn invalid(what: &str, text: &str, form: &str) -> ApiFault {
+fn invalid(what: &str, text: &str, form: &str, shortest: u32) -> ApiFault {
     ApiFault::new(
         "InvalidParameterValue",
         format!(
-            "Invalid {what} window: {text}. It must be of the form {form} and at least {SHORTEST} minutes long."
+            "Invalid {what} window: {text}. It must be of the form {form} and at least {shortest} minutes long."
         ),
     )
 }
@@ -95,8 +96,8 @@ mod tests {
     use super::*;
 
     fn meet(backup: &str, maintenance: &str) -> bool {
-        let backup = Window::of_backups(backup).ok();
-        let maintenance = Window::of_maintenance(maintenance).ok();
+        let backup = Window::of_day(backup, 30).ok();
+        let maintenance = Window::of_week(maintenance, 30).ok();
         backup
             .zip(maintenance)
             .is_some_and(|(backup, maintenance)| backup.meets(maintenance))
@@ -117,18 +118,18 @@ mod tests {
 
     #[test]
     fn a_window_has_half_an_hour_and_maintenance_at_most_a_day() {
-        assert!(Window::of_backups("03:00-03:29").is_err());
-        assert!(Window::of_backups("3:00-04:00").is_err());
-        assert!(Window::of_maintenance("mon:04:00-mon:04:29").is_err());
-        assert!(Window::of_maintenance("mon:04:00-tue:04:01").is_err());
-        assert!(Window::of_maintenance("Mon:04:00-tue:04:00").is_ok());
+        assert!(Window::of_day("03:00-03:29", 30).is_err());
+        assert!(Window::of_day("3:00-04:00", 30).is_err());
+        assert!(Window::of_week("mon:04:00-mon:04:29", 30).is_err());
+        assert!(Window::of_week("mon:04:00-tue:04:01", 30).is_err());
+        assert!(Window::of_week("Mon:04:00-tue:04:00", 30).is_ok());
     }
 
     #[test]
     fn a_window_comes_within_a_week() {
         // 1970-01-05 was a Monday.
         let monday = 4 * 86_400;
-        let window = Window::of_maintenance("mon:04:00-mon:05:00").ok();
+        let window = Window::of_week("mon:04:00-mon:05:00", 30).ok();
         let wait = |at| window.map(|window| window.seconds_until(at));
         assert_eq!(wait(monday), Some(4 * 3600));
         assert_eq!(wait(monday + 4 * 3600 + 1), Some(7 * 86_400 - 1));
