@@ -82,8 +82,18 @@ fn start(folder: &Folder, background: &Background) -> Result<Server, Error> {
             let tail = fs::read_to_string(&log).unwrap_or_default();
             return Err(Error::NotStarted { log, tail });
         }
-        sleep(BETWEEN_LOOKS);
+        pause();
     }
+}
+
+/// Between two looks at a process that another one starts or ends: there is
+/// nothing to wait on.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "bounded by PATIENCE, before there is a runtime"
+)]
+fn pause() {
+    sleep(BETWEEN_LOOKS);
 }
 
 /// The server of the folder's world, if one lives.
@@ -102,13 +112,14 @@ pub fn stop_if_empty(folder: &Folder) -> Result<bool, Error> {
     let Some(server) = living(folder).filter(|_| folder.is_unused()) else {
         return Ok(false);
     };
-    let stops = ask(server, "POST", "/-/stop-if-empty").is_ok_and(|answer| answer.trim() == "stopping");
+    let stops =
+        ask(server, "POST", "/-/stop-if-empty").is_ok_and(|answer| answer.trim() == "stopping");
     if !stops {
         return Ok(false);
     }
     let began = Instant::now();
     while folder.lock()?.is_none() && began.elapsed() < PATIENCE {
-        sleep(BETWEEN_LOOKS);
+        pause();
     }
     folder.remove()?;
     Ok(true)

@@ -58,7 +58,11 @@ impl Balancers {
                         .lock()
                         .unwrap_or_else(PoisonError::into_inner) = targets;
                 }
-                None => _ = self.by_port.insert(port, Balancer::open(port, targets).await?),
+                None => {
+                    _ = self
+                        .by_port
+                        .insert(port, Balancer::open(port, targets).await?)
+                }
             }
         }
         Ok(())
@@ -148,7 +152,10 @@ impl Forwarder {
 
 /// As a load balancer of AWS adds them.
 fn add_forwarding_headers(headers: &mut http::HeaderMap, client: SocketAddr) {
-    let address = match headers.get("x-forwarded-for").and_then(|list| list.to_str().ok()) {
+    let address = match headers
+        .get("x-forwarded-for")
+        .and_then(|list| list.to_str().ok())
+    {
         Some(list) => format!("{list}, {}", client.ip()),
         None => client.ip().to_string(),
     };

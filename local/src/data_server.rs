@@ -88,7 +88,7 @@ impl DataServer {
                     output: format!("nothing listens on {address}"),
                 });
             }
-            sleep(Duration::from_millis(20)).await;
+            pause().await;
         }
         Ok(server)
     }
@@ -102,6 +102,14 @@ impl DataServer {
     pub(crate) async fn stop(mut self) {
         self.process.stop(Signal::INT, PATIENCE).await;
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "nothing tells when a server listens; bounded by PATIENCE"
+)]
+async fn pause() {
+    sleep(Duration::from_millis(20)).await;
 }
 
 /// Removes what a database held.
@@ -126,7 +134,9 @@ fn data_folder(folder: &Folder, id: &str) -> Result<PathBuf, Error> {
     let data = folder.file("databases").join(id);
     fs::create_dir_all(&data).map_err(|error| Error::file("can't be made", &data, error))?;
     if rustix::process::geteuid().is_root() {
-        let uid = fs::read_to_string("/etc/passwd").ok().and_then(|users| user_id(&users));
+        let uid = fs::read_to_string("/etc/passwd")
+            .ok()
+            .and_then(|users| user_id(&users));
         let given = std::os::unix::fs::chown(&data, uid, uid);
         given.map_err(|error| Error::file("can't be given to postgres", &data, error))?;
     }
@@ -152,14 +162,19 @@ async fn initialise(
     folder.write_privately(&name, database.password.as_bytes())?;
     let file = folder.file(&name);
     if rustix::process::geteuid().is_root() {
-        let uid = fs::read_to_string("/etc/passwd").ok().and_then(|users| user_id(&users));
+        let uid = fs::read_to_string("/etc/passwd")
+            .ok()
+            .and_then(|users| user_id(&users));
         let given = std::os::unix::fs::chown(&file, uid, uid);
         given.map_err(|error| Error::file("can't be given to postgres", &file, error))?;
     }
     let mut command = command(initdb, Some(POSTGRES_USER));
     command.arg("-D").arg(data).args(["-U", database.user]);
     command.args(["-A", "scram-sha-256", "-E", "UTF8", "--locale=C"]);
-    command.args(["--no-sync", "--no-instructions"]).arg("--pwfile").arg(&file);
+    command
+        .args(["--no-sync", "--no-instructions"])
+        .arg("--pwfile")
+        .arg(&file);
     let made = succeed(command, None).await;
     let _ = fs::remove_file(&file);
     made

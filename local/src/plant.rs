@@ -72,10 +72,12 @@ impl Plant {
                 Some(_) => {}
                 None if wanted.is_to_stop => {
                     // It ran under an earlier server, which ended it.
-                    self.simulator.task_exited(&wanted.arn, Some(137), "the machine was restarted");
+                    self.simulator
+                        .task_exited(&wanted.arn, Some(137), "the machine was restarted");
                 }
                 None if wanted.is_started => {
-                    self.simulator.task_exited(&wanted.arn, Some(137), "the machine was restarted");
+                    self.simulator
+                        .task_exited(&wanted.arn, Some(137), "the machine was restarted");
                 }
                 None => self.start(&wanted),
             }
@@ -86,7 +88,12 @@ impl Plant {
     }
 
     fn start(&mut self, wanted: &kavak_simulator::TaskToRun) {
-        match Task::start(&self.agent, wanted, &self.data.addresses(), self.simulator.clone()) {
+        match Task::start(
+            &self.agent,
+            wanted,
+            &self.data.addresses(),
+            self.simulator.clone(),
+        ) {
             Ok(task) => {
                 self.simulator.task_running(&wanted.arn);
                 self.tasks.insert(wanted.arn.clone(), task);
@@ -106,7 +113,10 @@ impl Plant {
             .into_iter()
             .map(|balancer| {
                 let healthy = balancer.healthy_tasks.iter();
-                (balancer.port, healthy.filter_map(|arn| address_of(arn)).collect())
+                (
+                    balancer.port,
+                    healthy.filter_map(|arn| address_of(arn)).collect(),
+                )
             })
             .collect();
         if let Err(error) = self.balancers.bring_to(wanted).await {

@@ -44,10 +44,6 @@ impl Process {
         &self.program
     }
 
-    pub(crate) fn id(&self) -> Option<u32> {
-        self.child.id()
-    }
-
     /// Its standard output and error, once.
     pub(crate) fn take_output(
         &mut self,
@@ -85,9 +81,17 @@ impl Process {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where programs are is no setting"
+)]
+fn path() -> std::ffi::OsString {
+    std::env::var_os("PATH").unwrap_or_default()
+}
+
 /// Where a program is installed: on the path, or where Debian puts servers.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = path();
     let of_path = std::env::split_paths(&path).map(|folder| folder.join(program));
     let debian = fs::read_dir("/usr/lib/postgresql")
         .into_iter()

@@ -1,9 +1,7 @@
 //! The server of a local AWS: the simulator behind a port, its world kept on
 //! disk, processes for what runs in it.
 
-use std::{
-    convert::Infallible, io, net::Ipv4Addr, path::PathBuf, sync::Arc, time::Duration,
-};
+use std::{convert::Infallible, io, net::Ipv4Addr, path::PathBuf, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
@@ -66,7 +64,9 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
             port: serving.port,
             source,
         })?;
-    let port = listener.local_addr().map_or(serving.port, |address| address.port());
+    let port = listener
+        .local_addr()
+        .map_or(serving.port, |address| address.port());
     let simulator = Arc::new(Simulator::new(world, Duration::ZERO, at));
     let site = Arc::new(Site {
         folder: folder.clone(),
@@ -80,8 +80,8 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
     ready(port);
     let mut plant = Plant::new(folder, simulator, serving.agent);
     tokio::select! {
-        broken = accept(listener, site.clone()) => broken?,
-        broken = keep_writing(&site) => broken?,
+        broken = accept(listener, site.clone()) => match broken? {},
+        broken = keep_writing(&site) => match broken? {},
         () = plant.run() => {}
         () = told_to_stop(&site) => {}
     }
@@ -100,14 +100,20 @@ fn new_world() -> World {
     let seed = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap_or_default();
-    let mut world = World::new(Pace::Brisk, u64::try_from(seed.as_nanos()).unwrap_or_default());
+    let mut world = World::new(
+        Pace::Brisk,
+        u64::try_from(seed.as_nanos()).unwrap_or_default(),
+    );
     world.calendar.began_at_unix_seconds = i64::try_from(seed.as_secs()).unwrap_or_default();
     world.runtime = Runtime::Processes;
     world
 }
 
 async fn told_to_stop(site: &Site) {
-    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    let signals = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    );
     let (Ok(mut interrupts), Ok(mut terminations)) = signals else {
         return site.stop.notified().await;
     };
@@ -154,7 +160,11 @@ async fn answer(
     }
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
-    match site.simulator.answer(Request::from_parts(parts, body)).await {
+    match site
+        .simulator
+        .answer(Request::from_parts(parts, body))
+        .await
+    {
         Ok(answer) => Ok(answer.map(Full::new)),
         Err(NoAnswer) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
     }
@@ -177,9 +187,6 @@ impl Site {
 
     fn write(&self) -> Result<(), Error> {
         let now = self.simulator.now();
-        let kept = self
-            .simulator
-            .inspect(|world| self.folder.keep(world, now));
-        kept
+        self.simulator.inspect(|world| self.folder.keep(world, now))
     }
 }

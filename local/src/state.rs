@@ -231,7 +231,10 @@ mod tests {
             fs::write(folder.file("world.json"), content).unwrap();
             let error = folder.world().err().unwrap().to_string();
             assert!(error.contains(why), "{error}");
-            assert_eq!(fs::read_to_string(folder.file("world.json")).unwrap(), content);
+            assert_eq!(
+                fs::read_to_string(folder.file("world.json")).unwrap(),
+                content
+            );
         }
     }
 

@@ -7,7 +7,7 @@ mod tags;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
@@ -48,6 +48,9 @@ pub struct Aws {
     reads_domain: AtomicBool,
     /// Whether the settings name a domain, so that those must be readable.
     expects_domain: AtomicBool,
+    /// The domain that the settings name: its records are looked for even where
+    /// nothing else tells of it any more.
+    domain: OnceLock<String>,
     /// Name of the last snapshot that a deleted database leaves, if any.
     pub final_snapshot: Option<String>,
     /// What tells the client tokens of this run from those of others: a token
@@ -153,6 +156,7 @@ impl Aws {
             secrets,
             reads_domain: AtomicBool::new(false),
             expects_domain: AtomicBool::new(false),
+            domain: OnceLock::new(),
             final_snapshot: None,
             run: rand::random(),
             password_given: PasswordGiven::default(),
@@ -176,10 +180,24 @@ impl Aws {
         self.expects_domain.load(Ordering::Relaxed)
     }
 
-    /// From now on, reads certificate and DNS records, and fails if it may not.
-    pub(crate) fn expect_domain(&self) {
-        self.read_domain();
+    /// From now on, reads certificate and DNS records of this domain, and fails
+    /// if it may not.
+    pub(crate) fn expect_domain(&self, domain: &str) {
+        self.read_domain_of(domain);
         self.expects_domain.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on, reads certificate and DNS records, those of this domain in
+    /// any case.
+    pub fn read_domain_of(&self, domain: &str) {
+        // Settings do not change while a command runs.
+        let _ = self.domain.set(domain.to_owned());
+        self.read_domain();
+    }
+
+    /// The domain that the settings name.
+    pub(crate) fn domain(&self) -> Option<&str> {
+        self.domain.get().map(String::as_str)
     }
 
     /// The client token for the creation of `key` in this run: 32 hexadecimal

@@ -140,6 +140,19 @@ impl Context {
         if self.options.local { given.made_up() } else { given }
     }
 
+    /// Has certificate and DNS records read, by the domain of the settings where
+    /// there are some.
+    pub fn read_domain(&self, aws: &Aws) {
+        let domain = self
+            .settings()
+            .ok()
+            .and_then(|loaded| loaded.settings.ingress.domain);
+        match domain {
+            Some(domain) => aws.read_domain_of(&domain),
+            None => aws.read_domain(),
+        }
+    }
+
     /// The order to stop that Ctrl-C, SIGTERM and the deadline give.
     ///
     /// # Errors

@@ -27,18 +27,28 @@ mod route;
 mod route_table;
 mod rule;
 mod rule_change;
+mod rule_update;
 mod security_group;
 mod subnet;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod token;
 mod vpc;
 mod vpc_attribute;
 pub(crate) mod zone;
 
 pub(crate) use self::{
-    address::Address, endpoint::Endpoint, internet_gateway::InternetGateway,
-    nat_gateway::NatGateway, network_interface::Interface, network_interface::NetworkInterface,
-    route_table::RouteTable, security_group::SecurityGroup, subnet::Subnet, token::Token, vpc::Vpc,
+    address::Address,
+    endpoint::Endpoint,
+    internet_gateway::InternetGateway,
+    nat_gateway::NatGateway,
+    network_interface::{Interface, NetworkInterface},
+    route_table::RouteTable,
+    security_group::SecurityGroup,
+    subnet::Subnet,
+    token::Token,
+    vpc::Vpc,
 };
 
 /// The networks of a region, each kind by its ids.
@@ -117,10 +127,10 @@ fn named(operation: &str) -> Option<Operation> {
         "AuthorizeSecurityGroupEgress" => rule_change::authorize_egress,
         "RevokeSecurityGroupIngress" => rule_change::revoke_ingress,
         "RevokeSecurityGroupEgress" => rule_change::revoke_egress,
-        "ModifySecurityGroupRules" => rule_change::modify,
-        "UpdateSecurityGroupRuleDescriptionsIngress" => rule_change::describe_ingress,
-        "UpdateSecurityGroupRuleDescriptionsEgress" => rule_change::describe_egress,
-        "DescribeSecurityGroupRules" => rule_change::describe,
+        "ModifySecurityGroupRules" => rule_update::modify,
+        "UpdateSecurityGroupRuleDescriptionsIngress" => rule_update::describe_ingress,
+        "UpdateSecurityGroupRuleDescriptionsEgress" => rule_update::describe_egress,
+        "DescribeSecurityGroupRules" => rule_update::describe,
         "DescribeNetworkInterfaces" => network_interface::describe,
         "DeleteNetworkInterface" => network_interface::delete,
         "DescribeNetworkAcls" => network_acl::describe,

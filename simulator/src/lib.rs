@@ -50,6 +50,7 @@ pub use self::{
     fault::ApiFault,
     hidden::Hidden,
     inventory::Resource,
+    mischief::{ByChance, Call, Mischief, OnChangingCalls, Peace, Trick},
     operation::is_changing,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},

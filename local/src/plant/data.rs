@@ -33,7 +33,7 @@ struct Served {
 
 enum By {
     Starting(JoinHandle<Result<Option<DataServer>, Error>>),
-    Server(DataServer),
+    Server(Box<DataServer>),
     /// No such server is installed: the agent uses what is built into it.
     Embedded,
     /// It did not start; the log says why.
@@ -60,7 +60,10 @@ impl Data {
     /// Starts and ends what is to be started and ended.
     pub(super) async fn keep_up(&mut self) {
         let databases = self.simulator.databases_to_run();
-        let ids = databases.iter().map(|database| database.id.clone()).collect();
+        let ids = databases
+            .iter()
+            .map(|database| database.id.clone())
+            .collect();
         for id in drop_others(&mut self.databases, &ids).await {
             remove_data(&self.folder, &id);
         }
@@ -124,7 +127,9 @@ impl Data {
             addresses.use_embedded_database(file);
         }
         if self.caches.values().any(is_embedded) {
-            addresses.replacements.insert("STATE_CACHE", "none".to_owned());
+            addresses
+                .replacements
+                .insert("STATE_CACHE", "none".to_owned());
         }
         addresses
     }
@@ -138,9 +143,17 @@ impl Data {
 
 /// Ends those that are not among `ids`; tells which these were.
 async fn drop_others(served: &mut BTreeMap<String, Served>, ids: &BTreeSet<String>) -> Vec<String> {
-    let others: Vec<String> = served.keys().filter(|id| !ids.contains(*id)).cloned().collect();
+    let others: Vec<String> = served
+        .keys()
+        .filter(|id| !ids.contains(*id))
+        .cloned()
+        .collect();
     for id in &others {
-        if let Some(Served { by: By::Server(server), .. }) = served.remove(id) {
+        if let Some(Served {
+            by: By::Server(server),
+            ..
+        }) = served.remove(id)
+        {
             server.stop().await;
         }
     }
@@ -163,7 +176,7 @@ impl Served {
             return false;
         }
         self.by = match starting.await {
-            Ok(Ok(Some(server))) => By::Server(server),
+            Ok(Ok(Some(server))) => By::Server(Box::new(server)),
             Ok(Ok(None)) => By::Embedded,
             Ok(Err(error)) => {
                 tracing::error!(id, %error, "does not start");

@@ -43,7 +43,7 @@ async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
 async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
     let environment = context.environment()?;
     let aws = context.connect(&environment, SecretSource::default()).await?;
-    aws.read_domain();
+    context.read_domain(&aws);
     let remains = gather::observed_with_remains(&aws);
     let observed = context.unless_stopped("plan", remains).await?;
     Ok((environment, plan::down(&observed)))

@@ -72,6 +72,13 @@ impl Error {
                     "leave ingress.certificate_arn out: with ingress.domain and ingress.hosted_zone \
                      the certificate that is there is used"
                 }
+                Refusal::NameTaken {
+                    serves_region: Some(_),
+                    ..
+                } => {
+                    "choose another project or env: two regions of an account can't have \
+                     environments of one name"
+                }
                 Refusal::NameTaken { .. } => {
                     "choose another project or env, or remove what has the name; \
                      if it is yours, tag it with project, env and owner and it is adopted"

@@ -76,6 +76,11 @@ impl Turn<'_> {
         self.here().ec2.internet_gateway_of(vpc_id).is_some()
     }
 
+    /// Whether there is such a VPC.
+    pub(crate) fn has_vpc(&mut self, vpc_id: &str) -> bool {
+        self.here().ec2.vpcs.contains_key(vpc_id)
+    }
+
     /// Whether what is in a VPC gets a public name.
     pub(crate) fn has_dns_hostnames(&mut self, vpc_id: &str) -> bool {
         let vpc = self.here().ec2.vpcs.get(vpc_id);

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The free addresses that a load balancer wants in each of its subnets.
-const FREE_ADDRESSES: u64 = 8;
+const FREE_ADDRESSES: u32 = 8;
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {

@@ -99,7 +99,7 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
             group.vpc_id
         )));
     }
-    turn.ensure_service_linked_role("elasticloadbalancing.amazonaws.com")?;
+    turn.ensure_service_linked_role("elasticloadbalancing.amazonaws.com");
     let id = turn.world.dice.hex(16);
     let resource = format!("targetgroup/{}/{id}", group.name);
     group.arn = turn.arn("elasticloadbalancing", &resource);
