@@ -120,6 +120,15 @@ impl Pace {
         }
     }
 
+    /// What becomes of a time after which something is done again: in a world
+    /// where nothing takes any time, it would be done without end.
+    pub(crate) fn repeated(self, time: Duration) -> Duration {
+        match self {
+            Self::Instant => time,
+            _ => self.scaled(time),
+        }
+    }
+
     /// The time that `event` takes in a world of this pace.
     pub(crate) fn duration(self, event: Event, dice: &mut Dice) -> Duration {
         let (shortest, typical, longest) = event.seconds();

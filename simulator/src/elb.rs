@@ -27,7 +27,7 @@ mod target_group;
 
 pub(crate) use self::{
     check::{HealthCheck, checked},
-    health::{Failure, Health, State},
+    health::{Failure, Health},
     tags::resources,
     target::key,
 };
@@ -224,7 +224,10 @@ fn check_name(kind: &str, name: &str) -> Result<(), ApiFault> {
         "cannot be longer than '32' characters"
     } else if name.starts_with('-') || name.ends_with('-') {
         "cannot begin or end with '-'"
-    } else if !name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-') {
+    } else if !name
+        .chars()
+        .all(|it| it.is_ascii_alphanumeric() || it == '-')
+    {
         "can only contain characters that are alphanumeric characters and hyphens(-)"
     } else if kind == "Load balancer" && name.starts_with("internal-") {
         "cannot begin with 'internal-'"

@@ -2,7 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    elasticache, elb, logs, rds, secrets_manager,
+    autoscaling, ecs, elasticache, elb, logs, rds, secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -42,7 +42,9 @@ impl World {
 fn of_region(world: &World, region: &Region) -> Vec<Resource> {
     [
         region.acm.resources(region),
+        autoscaling::resources(region),
         region.ec2.resources(region, &world.account),
+        ecs::resources(region),
         elasticache::resources(region, &world.account),
         elb::resources(region),
         logs::resources(region, &world.account),

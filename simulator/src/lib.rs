@@ -27,6 +27,7 @@ mod members;
 mod mischief;
 mod operation;
 mod page;
+mod plant;
 mod rds;
 mod route53;
 mod secrets_manager;
@@ -47,11 +48,13 @@ pub use self::{
     connection::Connection,
     dice::Dice,
     durations::{Event, Pace},
+    ecs::Behaviour,
     fault::ApiFault,
     hidden::Hidden,
     inventory::Resource,
     mischief::{ByChance, Call, Mischief, OnChangingCalls, Peace, Trick},
     operation::is_changing,
+    plant::TaskToRun,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},
     wire::Service,

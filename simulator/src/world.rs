@@ -15,7 +15,7 @@ use crate::{
     durations::{Event, Pace},
     ec2::Ec2,
     ecr::Ecr,
-    ecs::Ecs,
+    ecs::{Behaviour, Ecs},
     elasticache::ElastiCache,
     elb::Elb,
     iam::Iam,
@@ -44,6 +44,8 @@ pub struct World {
     agenda: BTreeMap<(Moment, u64), (String, Deed)>,
     /// How many entries the agenda ever had, which orders those of one moment.
     planned: u64,
+    /// How the programs of images behave that are not good.
+    pub(crate) behaviours: BTreeMap<String, Behaviour>,
     pub(crate) dice: Dice,
     pub(crate) iam: Iam,
     pub(crate) route53: Route53,
@@ -102,6 +104,7 @@ impl World {
             runtime: Runtime::Played,
             agenda: BTreeMap::new(),
             planned: 0,
+            behaviours: BTreeMap::new(),
             dice: Dice::new(seed),
             iam: Iam::default(),
             route53: Route53::default(),

@@ -108,6 +108,18 @@ impl Turn<'_> {
         ids.iter().find(|id| !groups.contains_key(*id)).cloned()
     }
 
+    /// Whether rules let members of these groups reach a TCP port of the
+    /// internet.
+    pub(crate) fn may_leave(&mut self, groups: &[String], port: u16) -> bool {
+        let ec2 = &self.here().ec2;
+        ec2.allows(
+            groups,
+            true,
+            port,
+            |peer| matches!(peer, Peer::Ipv4(block) if block.prefix_len() == 0),
+        )
+    }
+
     /// Whether rules let members of some groups reach a TCP port of members of
     /// others: in there, and out here. Without groups to come from, it is the
     /// internet that wants in.

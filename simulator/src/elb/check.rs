@@ -17,9 +17,6 @@ use crate::{
     world::{self, Runtime, Turn},
 };
 
-/// The shortest time between two checks, however fast the world is.
-const SHORTEST_INTERVAL: Duration = Duration::from_millis(100);
-
 /// How the targets of a group are checked.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct HealthCheck {
@@ -223,7 +220,7 @@ pub(super) fn happen(turn: &mut Turn<'_>, group: &str, key: &str, checks: u64) {
         ecs::Probe::Silent => Err(Failure::timeout()),
     };
     let interval = Duration::from_secs(u64::from(check.interval_seconds));
-    let interval = turn.world.pace.scaled(interval).max(SHORTEST_INTERVAL);
+    let interval = turn.world.pace.repeated(interval);
     turn.later(interval, next(group, key, checks));
     checked(turn, group, key, outcome);
 }

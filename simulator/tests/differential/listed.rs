@@ -53,10 +53,7 @@ impl Listed {
             if count == 0 {
                 complaints.push(format!(
                     "{} {}\n    simulator: {}\n    emulator:  {}",
-                    difference.call,
-                    difference.path,
-                    difference.simulator,
-                    difference.emulator
+                    difference.call, difference.path, difference.simulator, difference.emulator
                 ));
             }
         }
