@@ -92,6 +92,13 @@ impl Turn<'_> {
         Ok(id)
     }
 
+    /// Puts an interface of a service into other groups.
+    pub(crate) fn regroup_interface(&mut self, id: &str, groups: &[String]) {
+        if let Some(interface) = self.here().ec2.interfaces.get_mut(id) {
+            interface.groups = groups.to_vec();
+        }
+    }
+
     fn groups_of_interface(
         &mut self,
         wanted: &Interface,
@@ -142,13 +149,6 @@ impl Turn<'_> {
     pub(crate) fn interface_address(&mut self, id: &str) -> Option<String> {
         let interface = self.here().ec2.interfaces.get(id)?;
         Some(interface.private_ip.to_string())
-    }
-
-    /// Puts an interface, if it is there, into other groups.
-    pub(crate) fn regroup_interface(&mut self, id: &str, groups: &[String]) {
-        if let Some(interface) = self.here().ec2.interfaces.get_mut(id) {
-            interface.groups = groups.to_vec();
-        }
     }
 
     /// Removes an interface, if it is there.
