@@ -22,6 +22,7 @@ mod group_shown;
 mod host;
 mod lifecycle;
 mod modification;
+mod outside;
 mod replicas;
 mod replication_group;
 mod rules;

@@ -35,6 +35,7 @@ mod server;
 mod service_quotas;
 mod simulator;
 mod ssm;
+mod stores;
 mod sts;
 mod subnet_group;
 mod tagging;
@@ -57,6 +58,7 @@ pub use self::{
     plant::TaskToRun,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},
+    stores::{CacheToRun, DatabaseToRun},
     wire::Service,
     world::{Runtime, Tags, World},
 };

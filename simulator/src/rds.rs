@@ -23,6 +23,7 @@ mod instance_shown;
 mod lifecycle;
 mod modification;
 mod orderable;
+mod outside;
 mod rules;
 mod settings;
 mod snapshot;
@@ -39,6 +40,8 @@ pub(crate) struct Rds {
     pub(crate) snapshots: BTreeMap<String, Snapshot>,
     /// The versions of `PostgreSQL` that can be had, if not the usual ones.
     pub(crate) offered_versions: Option<Vec<String>>,
+    /// There is no room for new instances.
+    pub(crate) is_full: bool,
     /// The next instance's creation fails.
     pub(crate) next_fails: bool,
     /// What the hosts of this account have in their names here.

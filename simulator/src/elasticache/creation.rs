@@ -73,7 +73,6 @@ pub(super) fn create_replication_group(value: Value, turn: &mut Turn<'_>) -> Ans
         tags: tags::read(&wanted.tags),
         members: Vec::new(),
         endpoint: None,
-        is_outside: false,
         fails: std::mem::take(&mut turn.here().elasticache.next_fails),
     };
     for place in places {

@@ -56,17 +56,11 @@ impl Hosts {
         }
     }
 
-    /// Where the replicas of a group are reached: somebody outside has one
-    /// endpoint for all.
+    /// Where the replicas of a group are reached.
     pub(super) fn reader_endpoint(&self, group: &ReplicationGroup) -> Option<Endpoint> {
-        let endpoint = group.endpoint.clone()?;
-        Some(if group.is_outside {
-            endpoint
-        } else {
-            Endpoint {
-                host: self.reader(group),
-                ..endpoint
-            }
+        Some(Endpoint {
+            host: self.reader(group),
+            ..group.endpoint.clone()?
         })
     }
 
@@ -76,14 +70,9 @@ impl Hosts {
         group: &ReplicationGroup,
         member: &str,
     ) -> Option<Endpoint> {
-        let endpoint = group.endpoint.clone()?;
-        Some(if group.is_outside {
-            endpoint
-        } else {
-            Endpoint {
-                host: self.member(group, member),
-                ..endpoint
-            }
+        Some(Endpoint {
+            host: self.member(group, member),
+            ..group.endpoint.clone()?
         })
     }
 }

@@ -89,9 +89,7 @@ impl Turn<'_> {
             self.pull_later(&mut gone);
             let host = self.cache_hosts().primary(&group);
             let port = group.settings.port;
-            if !group.is_outside {
-                group.endpoint = Some(Endpoint { host, port });
-            }
+            group.endpoint = Some(Endpoint { host, port });
             Status::Available
         };
         self.here().elasticache.groups.insert(id.to_owned(), group);

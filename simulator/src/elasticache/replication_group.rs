@@ -29,8 +29,6 @@ pub(crate) struct ReplicationGroup {
     pub(crate) members: Vec<Member>,
     /// Where the primary is reached, since the group is available.
     pub(crate) endpoint: Option<Endpoint>,
-    /// The endpoint was told by somebody outside.
-    pub(super) is_outside: bool,
     /// Its creation ends in failure.
     pub(super) fails: bool,
 }

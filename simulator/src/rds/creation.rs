@@ -66,6 +66,7 @@ pub(super) fn create_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     turn.ensure_service_linked_role("rds.amazonaws.com");
     let places = turn.choose_places(&mut settings, &group)?;
     let interfaces = turn.plant_db_interfaces(&settings, &places)?;
+    turn.choose_db_host_part();
     let resource_id = format!("db-{}", turn.world.dice.text(RESOURCE_ID_ALPHABET, 26));
     let instance = DbInstance {
         identifier: identifier.clone(),
@@ -106,7 +107,20 @@ fn check_identity(wanted: &Create, turn: &mut Turn<'_>) -> Result<(), ApiFault> 
     if instances.contains_key(&wanted.identifier.to_lowercase()) {
         return Err(already_exists());
     }
-    if instances.len() >= MOST_INSTANCES {
+    if turn.here().rds.is_full {
+        return Err(ApiFault::new(
+            "InsufficientDBInstanceCapacity",
+            format!(
+                "Cannot create a {} database instance because there is no capacity in the availability zones that are asked for.",
+                wanted
+                    .members
+                    .get("DBInstanceClass")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+            ),
+        ));
+    }
+    if turn.here().rds.instances.len() >= MOST_INSTANCES {
         return Err(ApiFault::new(
             "InstanceQuotaExceeded",
             "DB Instance quota exceeded",
@@ -172,6 +186,14 @@ fn with_windows(settings: Settings) -> Settings {
 }
 
 impl Turn<'_> {
+    /// Chooses what the host names here have in them, if that is not done yet.
+    fn choose_db_host_part(&mut self) {
+        if self.here().rds.host_part.is_empty() {
+            let part = format!("c{}", self.world.dice.hex(11));
+            self.here().rds.host_part = part;
+        }
+    }
+
     /// What the VPC must have for an instance that the internet reaches. Where
     /// nothing is said of that, the VPC decides.
     fn check_db_network(

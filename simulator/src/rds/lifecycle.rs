@@ -78,11 +78,6 @@ impl Status {
             Self::Available | Self::Stopped | Self::Failed => return None,
         })
     }
-
-    /// Whether somebody outside must run the database before it ends.
-    pub(super) const fn awaits_process(self) -> bool {
-        matches!(self, Self::Creating | Self::Starting)
-    }
 }
 
 impl Turn<'_> {
@@ -94,8 +89,9 @@ impl Turn<'_> {
         };
         instance.status = status;
         instance.step += 1;
+        // Somebody outside must run it first.
         let is_awaited =
-            status.awaits_process() && runtime == Runtime::Processes && !instance.fails;
+            status == Status::Creating && runtime == Runtime::Processes && !instance.fails;
         let leave = Deed::Leave {
             resource_id: resource_id.to_owned(),
             step: instance.step,
@@ -154,16 +150,23 @@ impl Turn<'_> {
     }
 
     /// From now on it is known where the instance is reached.
-    fn show_endpoint(&mut self, resource_id: &str) {
-        if self.here().rds.host_part.is_empty() {
-            let part = format!("c{}", self.world.dice.hex(11));
-            self.here().rds.host_part = part;
-        }
-        let (part, region) = (self.here().rds.host_part.clone(), self.region.clone());
+    pub(super) fn show_endpoint(&mut self, resource_id: &str) {
+        let Some(instance) = self.db_instance_of(resource_id).cloned() else {
+            return;
+        };
+        let endpoint = self.endpoint_of(&instance);
         if let Some(instance) = self.db_instance_of(resource_id) {
-            let host = format!("{}.{part}.{region}.rds.amazonaws.com", instance.identifier);
-            let port = instance.settings.port;
-            instance.endpoint.get_or_insert(Endpoint { host, port });
+            instance.endpoint = Some(endpoint);
+        }
+    }
+
+    /// Where an instance is reached, or will be.
+    pub(super) fn endpoint_of(&mut self, instance: &DbInstance) -> Endpoint {
+        let (identifier, region) = (&instance.identifier, self.region.clone());
+        let part = &self.here().rds.host_part;
+        Endpoint {
+            host: format!("{identifier}.{part}.{region}.rds.amazonaws.com"),
+            port: instance.settings.port,
         }
     }
 

@@ -293,12 +293,6 @@ impl Turn<'_> {
         if let Ok(after) = members::changed::<Settings>(&instance.settings, &changes) {
             instance.settings = after.with_default_groups();
         }
-        let port = instance.settings.port;
-        if let Some(endpoint) = &mut instance.endpoint
-            && changes.contains_key("Port")
-        {
-            endpoint.port = port;
-        }
         let has_backups = instance.settings.backup_retention_period > 0;
         let grows = ["AllocatedStorage", "StorageType"]
             .iter()
@@ -309,6 +303,7 @@ impl Turn<'_> {
         if let Some(Value::String(identifier)) = changes.get("DBInstanceIdentifier") {
             self.rename_db_instance(resource_id, identifier);
         }
+        self.show_endpoint(resource_id);
         match () {
             () if has_backups && !had_backups => Status::BackingUp,
             () if grows => Status::StorageOptimization,
@@ -321,11 +316,6 @@ impl Turn<'_> {
             return;
         };
         let before = std::mem::replace(&mut instance.identifier, identifier.to_owned());
-        if let Some(endpoint) = &mut instance.endpoint
-            && let Some(rest) = endpoint.host.strip_prefix(&before)
-        {
-            endpoint.host = format!("{identifier}{rest}");
-        }
         let instances = &mut self.here().rds.instances;
         if let Some(instance) = instances.remove(&before) {
             instances.insert(identifier.to_owned(), instance);
