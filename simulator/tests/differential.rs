@@ -11,15 +11,14 @@
 mod aws;
 #[path = "differential/listed.rs"]
 mod listed;
+#[path = "support/served.rs"]
+mod served;
 
 use std::{collections::BTreeMap, path::Path, thread};
 
 use serde_json::Value;
 
-use self::{
-    aws::{Emulator, Served},
-    listed::Listed,
-};
+use self::{aws::Emulator, listed::Listed, served::Served};
 
 /// What came back of each call, by the call.
 type Record = BTreeMap<String, Value>;
