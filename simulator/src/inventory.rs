@@ -2,7 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    autoscaling, ecs, elasticache, elb, logs, rds, secrets_manager,
+    autoscaling, ecr, ecs, elasticache, elb, logs, rds, secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -45,6 +45,7 @@ fn of_region(world: &World, region: &Region) -> Vec<Resource> {
         region.ec2.resources(region, &world.account),
         autoscaling::resources(region),
         ecs::resources(region),
+        ecr::resources(region, &world.account),
         elasticache::resources(region, &world.account),
         elb::resources(region),
         logs::resources(region, &world.account),
