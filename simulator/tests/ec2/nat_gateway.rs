@@ -157,6 +157,22 @@ async fn a_failed_gateway_is_listed_for_an_hour() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_failed_gateway_that_is_deleted_is_listed_for_an_hour_from_then_on() {
+    let account = Account::new();
+    let vpc_id = account.vpc();
+    let subnet_id = account.subnet(&vpc_id, "10.0.0.0/24");
+    let id = account.nat_gateway(&subnet_id, &account.address());
+    crate::seconds(3600).await;
+    account.call("DeleteNatGateway", json!({"NatGatewayId": id}));
+    crate::seconds(20).await;
+    assert_eq!(shown(&account, &id)["State"], "deleting");
+    crate::seconds(3600).await;
+    let gateway = shown(&account, &id);
+    assert_eq!(gateway["State"], "deleted");
+    assert_eq!(gateway["FailureCode"], "Gateway.NotAttached");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_deleted_gateway_is_listed_for_an_hour_and_then_unknown() {
     let account = Account::new();
     let network = account.network();
