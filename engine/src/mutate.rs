@@ -61,7 +61,7 @@ impl<C: Cloud> Mutation<'_, C> {
     /// Brings the resource to `to`.
     pub(crate) async fn update(&self, found: &Found, to: &Spec) -> Result<Found, Fault> {
         let to = to.settled(&found.spec);
-        let is_due = matches!(found.condition, Condition::Failed(_)) || found.is_stopped();
+        let is_due = matches!(found.condition, Condition::Failed(_)) || found.is_halted();
         if to == found.spec && !is_due {
             return Ok(found.clone());
         }
@@ -130,10 +130,7 @@ impl<C: Cloud> Mutation<'_, C> {
                 .iter()
                 .find(|foreign| foreign.key == *self.key)
             {
-                let message = format!(
-                    "`{}` exists and is not tagged as this environment's",
-                    foreign.name
-                );
+                let message = foreign.to_string();
                 return Err(Fault {
                     class: Class::Invalid,
                     message,

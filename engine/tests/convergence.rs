@@ -431,3 +431,100 @@ async fn a_stopped_database_is_started() {
     assert!(started.elapsed() < Duration::from_secs(60));
     assert_converged(&world, &settings(), "after a stop").await;
 }
+
+/// What somebody changed by hand, in place, of what may flicker.
+fn shrink(found: &mut kavak_stack::Found) {
+    match &mut found.spec {
+        Spec::DbInstance(it) => it.instance_class = "db.t4g.nano".into(),
+        Spec::ReplicationGroup(it) => it.node_type = "cache.t4g.nano".into(),
+        _ => {}
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_that_aws_takes_up_late_is_waited_for_to_its_end() {
+    for key in ["db_instance", "replication_group"] {
+        let world = Arc::new(World::default());
+        up(&world, &settings()).await;
+        world.tamper(&key.into(), shrink);
+        world.with_lag(Duration::from_secs(4), Duration::from_secs(60));
+        let started = Instant::now();
+        assert!(up(&world, &settings()).await.is_complete());
+        let took = started.elapsed().as_secs_f64();
+        assert!((64.0..75.0).contains(&took), "{key}: {took:.0} s");
+        assert_converged(&world, &settings(), key).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_says_that_it_is_ready_with_changes_still_to_be_made_is_looked_at_again() {
+    for (has_pending_changes, expected_s) in [(true, 5.0..6.0), (false, 0.0..1.0)] {
+        let world = Arc::new(World::default());
+        up(&world, &settings()).await;
+        world.tamper(&"db_instance".into(), |found| {
+            shrink(found);
+            found.has_pending_changes = has_pending_changes;
+        });
+        world.with_lag(Duration::ZERO, Duration::ZERO);
+        let started = Instant::now();
+        assert!(up(&world, &settings()).await.is_complete());
+        let took = started.elapsed().as_secs_f64();
+        assert!(
+            expected_s.contains(&took),
+            "{has_pending_changes}: {took:.1} s"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_database_that_is_being_stopped_is_started_or_deleted_once_it_has_stopped() {
+    for is_removed in [false, true] {
+        let world = Arc::new(World::default());
+        up(&world, &settings()).await;
+        world.tamper(&"db_instance".into(), |found| {
+            found.condition = kavak_stack::Condition::Pending("stopping".into());
+        });
+        world.change_after(&"db_instance".into(), Duration::from_secs(120));
+        let started = Instant::now();
+        let outcome = if is_removed {
+            down(&world).await
+        } else {
+            up(&world, &settings()).await
+        };
+        assert!(outcome.is_complete(), "{outcome:#?}");
+        assert!(
+            started.elapsed() < Duration::from_secs(300),
+            "{:?}",
+            started.elapsed()
+        );
+        if is_removed {
+            assert_eq!(world.count(), 0);
+        } else {
+            assert_converged(&world, &settings(), "after a stop").await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_database_that_is_stopped_while_it_is_waited_for_is_not_waited_for_long() {
+    let world = Arc::new(World::default());
+    up(&world, &settings()).await;
+    let database = Key::from("db_instance");
+    world.tamper(&database, |found| {
+        found.condition = kavak_stack::Condition::Pending("backing-up".into());
+    });
+    world.freeze(&database);
+    let plan = plan_up(&world, &settings()).await;
+    world.tamper(&database, |found| {
+        found.condition = kavak_stack::Condition::Pending("stopped".into());
+    });
+    let started = Instant::now();
+    let outcome = carry_out(&world, plan).await;
+    assert!(
+        started.elapsed() < Duration::from_secs(120),
+        "{:?}",
+        started.elapsed()
+    );
+    let (_, fault) = &outcome.failures[0];
+    assert!(fault.message.contains("the next `up` starts it"), "{fault}");
+}

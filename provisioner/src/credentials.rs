@@ -13,7 +13,7 @@ use kavak_stack::spec::DbInstance;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::kept::{keep, keep_password, kept};
+pub(crate) use self::kept::{Kept, keep, keep_password, kept};
 
 /// What the id of a version begins with whose password is pending.
 pub(crate) const PENDING: &str = "kavak-pending-";

@@ -2,14 +2,15 @@
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Facts, Foreign, Key, Kind, Observed, Plan, Settings, Spec, Stack, engine_version,
+    Facts, Foreign, Key, Kind, Observed, Output, Plan, Settings, Spec, Stack, engine_version,
     plan::{self, Deed, Step},
 };
 
 use crate::{
     aws::Aws,
     error::{Error, ErrorKind},
-    observe::{self, ec2_zones::offered_zones, rds::offered_versions},
+    observe::{self, ec2_zones::offered_zones, ingress::dns_records::ALIAS, rds::offered_versions},
+    serving,
 };
 
 /// What is there, and what `up` would do about it.
@@ -57,8 +58,8 @@ pub async fn observed_with_remains(aws: &Aws) -> Result<Observed, Error> {
 /// # Errors
 /// The first read that failed for good, and settings that the account can't keep.
 pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
-    if settings.ingress.domain.is_some() {
-        aws.expect_domain();
+    if let Some(domain) = &settings.ingress.domain {
+        aws.expect_domain(domain);
     }
     let mut observed = observed(aws).await?;
     if !aws.reads_domain() && observed.get(&Key::new("listener.https")).is_some() {
@@ -66,6 +67,7 @@ pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
         aws.read_domain();
         observed.merge(observe::ingress::expected(aws).await.map_err(unread)?);
     }
+    leave_users_record(settings, &mut observed);
     let mut facts = Facts {
         availability_zones: availability_zones(aws, settings, &observed).await?,
         engine_version: None,
@@ -81,7 +83,36 @@ pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
     }
     plan.notices.extend(notices);
     plan.notices.extend(kavak_settings::notices(settings));
+    plan.notices.extend(record_to_make(settings, &observed));
     Ok(Gathered { observed, plan })
+}
+
+/// A record that leads to the load balancer is the user's, not left over, where
+/// the settings name no zone to make it in.
+fn leave_users_record(settings: &Settings, observed: &mut Observed) {
+    let ingress = &settings.ingress;
+    if ingress.domain.is_some() && ingress.hosted_zone.is_none() {
+        observed.resources.remove(&Key::new(ALIAS));
+        observed.foreign.retain(|it| it.kind != Kind::DnsRecord);
+    }
+}
+
+/// What the user must do where the domain is in no zone that is the
+/// environment's to change.
+fn record_to_make(settings: &Settings, observed: &Observed) -> Option<String> {
+    let domain = settings.ingress.domain.as_ref()?;
+    if settings.ingress.hosted_zone.is_some() {
+        return None;
+    }
+    let balancer = observed.output(&Key::new("load_balancer"), Output::DnsName);
+    let balancer = balancer.as_deref();
+    let record = serving::record_to_make(
+        domain,
+        balancer.unwrap_or("the load balancer's name (`output alb_dns_name`, once it is made)"),
+    );
+    Some(format!(
+        "no record is made for the domain, since the settings name no ingress.hosted_zone: {record}"
+    ))
 }
 
 /// Whether a version of `PostgreSQL` is to be installed, on a new instance or
@@ -172,4 +203,39 @@ async fn database_version(
         ));
     }
     Ok(version)
+}
+
+#[cfg(test)]
+mod tests {
+    use kavak_stack::{Environment, Facts, Found};
+
+    use super::*;
+
+    #[test]
+    fn a_domain_without_a_zone_is_told_with_the_record_that_it_needs() {
+        let environment = Environment {
+            project: "a".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        };
+        let mut settings = Settings::new(&environment, "sales");
+        let mut observed = Observed::default();
+        assert_eq!(record_to_make(&settings, &observed), None);
+        settings.ingress.domain = Some("agent.example.com".into());
+        let told = |observed: &Observed, settings: &Settings| {
+            record_to_make(settings, observed).unwrap_or_default()
+        };
+        assert!(told(&observed, &settings).contains("alb_dns_name"));
+        let balancer = Key::new("load_balancer");
+        let stack = Stack::new(&settings, &Facts::default());
+        let spec = stack.get(&balancer).expect("a balancer").spec.clone();
+        let found = Found::ready("arn:alb", spec).with(Output::DnsName, "alb-1.elb.example");
+        observed.add(balancer, found);
+        assert!(
+            told(&observed, &settings)
+                .contains("CNAME record for agent.example.com that points to alb-1.elb.example")
+        );
+        settings.ingress.hosted_zone = Some("Z1".into());
+        assert_eq!(record_to_make(&settings, &observed), None);
+    }
 }

@@ -1,9 +1,14 @@
 //! Whether the agent answers at the address that customers use.
 
+mod name;
+
 use std::time::Duration;
 
 use kavak_engine::Stop;
+use ureq::{Agent, config::Config, unversioned::transport::DefaultConnector};
 
+pub(crate) use self::name::record_to_make;
+use self::name::{Through, Wrong};
 use crate::error::{Error, ErrorKind};
 
 /// How long the address may take to answer after the rollout is complete:
@@ -12,11 +17,13 @@ const PATIENCE: Duration = Duration::from_secs(300);
 const BETWEEN_TRIES: Duration = Duration::from_secs(2);
 const ONE_TRY: Duration = Duration::from_secs(5);
 
-/// Waits until the agent answers, or until the order to stop comes.
+/// Waits until the agent answers, or until the order to stop comes. `balancer`
+/// is the load balancer's own name, to which that in `url` should lead.
 ///
 /// # Errors
-/// That it does not answer, with what came instead of an answer.
-pub async fn wait(url: &str, stop: &Stop) -> Result<(), Error> {
+/// That it does not answer, with what came instead of an answer, or that the
+/// name does not lead to the load balancer.
+pub async fn wait(url: &str, balancer: &str, stop: &Stop) -> Result<(), Error> {
     let address = format!("{url}/health");
     let started = std::time::Instant::now();
     loop {
@@ -25,7 +32,10 @@ pub async fn wait(url: &str, stop: &Stop) -> Result<(), Error> {
             Err(reason) => reason,
         };
         if started.elapsed() >= PATIENCE {
-            return Err(unhealthy(&address, &last));
+            return Err(match name::wrong(url, balancer).await {
+                Some(wrong) => misled(url, balancer, &wrong, &address).await,
+                None => unhealthy(&address, &last),
+            });
         }
         if stop.pause(BETWEEN_TRIES).await.is_err() {
             // The outcome tells why.
@@ -35,19 +45,47 @@ pub async fn wait(url: &str, stop: &Stop) -> Result<(), Error> {
 }
 
 async fn ask(address: String) -> Result<(), String> {
+    ask_by(address, Agent::new_with_config).await
+}
+
+/// The same of what the load balancer answers to those who ask it for `address`.
+async fn ask_through(address: String, balancer: &str) -> Result<(), String> {
+    let through = Through(balancer.to_owned());
+    let agent = |config| Agent::with_parts(config, DefaultConnector::default(), through);
+    ask_by(address, agent).await
+}
+
+async fn ask_by(
+    address: String,
+    agent: impl FnOnce(Config) -> Agent + Send + 'static,
+) -> Result<(), String> {
     let request = move || {
-        let config = ureq::Agent::config_builder()
+        let config = Agent::config_builder()
             .timeout_global(Some(ONE_TRY))
             .build();
-        ureq::Agent::new_with_config(config)
-            .get(&address)
-            .call()
-            .map(drop)
+        agent(config).get(&address).call().map(drop)
     };
     match tokio::task::spawn_blocking(request).await {
         Ok(answer) => answer.map_err(|error| error.to_string()),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// What is wrong where customers' requests go somewhere else.
+async fn misled(url: &str, balancer: &str, wrong: &Wrong, address: &str) -> Error {
+    let domain = name::host(url).unwrap_or(url);
+    let meaning = match ask_through(address.to_owned(), balancer).await {
+        Ok(()) => "the load balancer answers for it: only the name does not lead there".to_owned(),
+        Err(reason) => format!("the load balancer does not answer for it either: {reason}"),
+    };
+    Error::new(
+        ErrorKind::Unhealthy,
+        format!("{domain} does not point to the load balancer"),
+    )
+    .because(wrong)
+    .meaning(meaning)
+    .next(name::record_to_make(domain, balancer))
+    .next("records may take some minutes to be known; `up` asks again")
 }
 
 fn unhealthy(address: &str, last: &str) -> Error {
@@ -85,7 +123,8 @@ mod tests {
 
     #[tokio::test]
     async fn an_agent_that_answers_is_serving() {
-        assert!(wait(&serve(&["200 OK"]), &Stop::default()).await.is_ok());
+        let url = serve(&["200 OK"]);
+        assert!(wait(&url, "localhost", &Stop::default()).await.is_ok());
     }
 
     #[tokio::test]
@@ -98,6 +137,24 @@ mod tests {
     async fn the_order_to_stop_ends_the_waiting() {
         let stop = Stop::default();
         stop.order(kavak_engine::StopReason::Interrupted);
-        assert!(wait("http://127.0.0.1:1", &stop).await.is_ok());
+        let unanswered = wait("http://127.0.0.1:1", "localhost", &stop);
+        assert!(unanswered.await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_name_without_a_record_is_told_apart_from_an_agent_that_does_not_answer() {
+        let at = serve(&["200 OK"]).replace("127.0.0.1", "agent.invalid");
+        let wrong = name::wrong(&at, "127.0.0.1").await.expect("no such name");
+        let error = misled(&at, "127.0.0.1", &wrong, &format!("{at}/health")).await;
+        assert_eq!(
+            error.what,
+            "agent.invalid does not point to the load balancer"
+        );
+        let meaning = error.meaning.expect("it says what that means");
+        assert!(
+            meaning.starts_with("the load balancer answers"),
+            "{meaning}"
+        );
+        assert!(error.next[0].contains("127.0.0.1"), "{:?}", error.next);
     }
 }

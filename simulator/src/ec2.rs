@@ -36,7 +36,7 @@ mod tests;
 mod token;
 mod vpc;
 mod vpc_attribute;
-mod zone;
+pub(crate) mod zone;
 
 pub(crate) use self::{
     address::Address,

@@ -2,6 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
+    autoscaling, ecs, elasticache, elb, logs, rds, secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -39,8 +40,17 @@ impl World {
 }
 
 fn of_region(world: &World, region: &Region) -> Vec<Resource> {
-    let mut everything = region.acm.resources(region);
-    everything.extend(region.ec2.resources(region, &world.account));
-    everything.extend(region.ssm.resources(region, &world.account));
-    everything
+    [
+        region.acm.resources(region),
+        region.ec2.resources(region, &world.account),
+        autoscaling::resources(region),
+        ecs::resources(region),
+        elasticache::resources(region, &world.account),
+        elb::resources(region),
+        logs::resources(region, &world.account),
+        rds::resources(region, &world.account),
+        secrets_manager::resources(region),
+        region.ssm.resources(region, &world.account),
+    ]
+    .concat()
 }

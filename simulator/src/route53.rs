@@ -171,11 +171,10 @@ fn text<'a>(value: &'a Value, member: &str) -> &'a str {
     value[member].as_str().unwrap_or_default()
 }
 
-/// How many entries a page has: what is asked, and 300 at most.
-fn page_size(value: &Value) -> usize {
-    const LARGEST: usize = 300;
+/// How many entries a page has: what is asked, and `largest` at most.
+fn page_size(value: &Value, largest: usize) -> usize {
     let asked = value["MaxItems"].as_str().and_then(|it| it.parse().ok());
-    asked.map_or(LARGEST, |asked: usize| asked.clamp(1, LARGEST))
+    asked.map_or(largest, |asked: usize| asked.clamp(1, largest))
 }
 
 /// JSON's keys are texts: records are kept as a list.

@@ -129,6 +129,13 @@ impl Kind {
         )
     }
 
+    /// Whether it may say that it is ready before it takes up all that it was
+    /// asked for (`aws.md` §16): one look then is not enough.
+    #[must_use]
+    pub fn may_flicker(self) -> bool {
+        matches!(self, Self::DbInstance | Self::ReplicationGroup)
+    }
+
     /// Whether its loss would lose what users stored: on a protected
     /// environment it is never replaced.
     #[must_use]

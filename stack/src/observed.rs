@@ -27,6 +27,9 @@ pub struct Found {
     pub outputs: Outputs,
     /// Where it is in its life.
     pub condition: Condition,
+    /// Whether AWS tells of changes that it was asked for and has not made yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub has_pending_changes: bool,
 }
 
 /// Where a resource is in its life.
@@ -53,6 +56,10 @@ pub struct Foreign {
     pub kind: Kind,
     /// Its name or id.
     pub name: String,
+    /// Of a role, which is the account's and not a region's: the region whose
+    /// environment of the same name it serves, where that is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serves_region: Option<String>,
 }
 
 impl Foreign {
@@ -66,6 +73,12 @@ impl Foreign {
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, name) = (self.kind, &self.name);
+        if let Some(region) = &self.serves_region {
+            return write!(
+                f,
+                "the {kind} `{name}` serves the environment of the same name in {region}"
+            );
+        }
         if self.is_guest() {
             write!(
                 f,
@@ -91,6 +104,7 @@ impl Found {
             spec: spec.into(),
             outputs,
             condition: Condition::Ready,
+            has_pending_changes: false,
         }
     }
 
@@ -98,6 +112,13 @@ impl Found {
     #[must_use]
     pub fn in_condition(mut self, condition: Condition) -> Self {
         self.condition = condition;
+        self
+    }
+
+    /// The same, with changes of which AWS tells that they are still to be made.
+    #[must_use]
+    pub fn with_pending_changes(mut self, has_pending_changes: bool) -> Self {
+        self.has_pending_changes = has_pending_changes;
         self
     }
 

@@ -112,6 +112,14 @@ pub enum Refusal {
         /// AWS's word for its state.
         status: String,
     },
+    /// The settings give as their own what the environment itself requested and
+    /// would now delete.
+    GivenItself {
+        /// What would be deleted.
+        key: Key,
+        /// What would go on using it.
+        by: Key,
+    },
     /// A name is taken by something that is not the environment's.
     NameTaken {
         /// Whose place is taken.
@@ -120,6 +128,9 @@ pub enum Refusal {
         kind: Kind,
         /// The name.
         name: String,
+        /// Of a role: the region whose environment of the same name it serves.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        serves_region: Option<String>,
     },
 }
 
@@ -240,7 +251,27 @@ impl fmt::Display for Refusal {
                     "{key} is `{status}`: what is in it would be lost if it were replaced"
                 )
             }
-            Self::NameTaken { key, kind, name } => {
+            Self::GivenItself { key, by } => {
+                write!(
+                    f,
+                    "{by} is to use {key}, which this environment requested itself and would delete as no longer needed"
+                )
+            }
+            Self::NameTaken {
+                key,
+                kind,
+                name,
+                serves_region: Some(region),
+            } => {
+                write!(
+                    f,
+                    "the {kind} `{name}`, which {key} would be, serves the environment of the same name in {region}: \
+                     roles are the account's, not a region's"
+                )
+            }
+            Self::NameTaken {
+                key, kind, name, ..
+            } => {
                 write!(
                     f,
                     "the {kind} `{name}`, which {key} would be, exists and is not tagged as this environment's"

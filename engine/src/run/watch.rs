@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use kavak_stack::{Condition, Found, Key, Kind};
+use kavak_stack::{Condition, Found, Key, Kind, plan::Deed};
 use tokio::time::Instant;
 
 use super::{Message, Run};
@@ -22,6 +22,12 @@ const UNREACHABLE: Duration = Duration::from_secs(600);
 
 /// The longest pause after reads that failed.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// How long something that may flicker must say that it is ready.
+const STEADY: Duration = Duration::from_secs(5);
+
+/// How long a database that is started may still be told as stopped.
+const STARTS: Duration = Duration::from_secs(60);
 
 /// How long interfaces may linger before a deletion fails (`aws.md` §2).
 const BLOCKED: Duration = Duration::from_secs(1_200);
@@ -84,6 +90,8 @@ struct Entry {
     found: Found,
     goal: Goal,
     told: String,
+    /// Since when every look saw it ready.
+    ready_since: Option<Instant>,
     /// Whether the read that is on its way is about it.
     is_asked_for: bool,
 }
@@ -123,6 +131,7 @@ impl<C: Cloud> Run<C> {
             found,
             goal,
             told: String::new(),
+            ready_since: None,
             is_asked_for: false,
         };
         watch
@@ -216,6 +225,9 @@ impl<C: Cloud> Run<C> {
 
     fn pause(&self, watch: &Watch) -> Duration {
         let pauses = watch.entries.values().map(|entry| {
+            if let Some(since) = entry.ready_since {
+                return STEADY.saturating_sub(since.elapsed());
+            }
             let step = &self.plan.steps[entry.step];
             waiting::pause(entry.since.elapsed(), typical_seconds(step))
         });
@@ -258,14 +270,28 @@ impl<C: Cloud> Run<C> {
             self.note(entry.step, found);
         }
         match (goal, &found.condition) {
-            (Goal::Ready, Condition::Ready) => self.end(|run| run.done(entry.step)),
+            (Goal::Ready, Condition::Ready) => {
+                if self.is_steady(&mut entry, found) {
+                    return self.end(|run| run.done(entry.step));
+                }
+                Some(entry)
+            }
             (Goal::Ready, Condition::Failed(reason)) => {
                 let fault = Fault::new(Class::Failed, "wait", reason.clone());
                 self.end(|run| run.fail(entry.step, fault))
             }
-            (Goal::Settled, Condition::Ready | Condition::Failed(_)) => {
+            (Goal::Settled, condition)
+                if matches!(condition, Condition::Ready | Condition::Failed(_))
+                    || found.is_stopped() =>
+            {
                 let found = found.clone();
                 self.end(|run| run.delete(entry.step, found))
+            }
+            // Reads may be late to tell that it starts.
+            (Goal::Ready, _) if found.is_stopped() && entry.since.elapsed() >= STARTS => {
+                let message = "somebody stopped it; the next `up` starts it again";
+                let fault = Fault::new(Class::Failed, "wait", message);
+                self.end(|run| run.fail(entry.step, fault))
             }
             (Goal::Settled, Condition::Deleting) => {
                 entry.goal = Goal::Gone;
@@ -277,10 +303,24 @@ impl<C: Cloud> Run<C> {
                 self.end(|run| run.fail(entry.step, fault))
             }
             (_, condition) => {
+                entry.ready_since = None;
                 self.tell_wait(&mut entry, &word(condition));
                 Some(entry)
             }
         }
+    }
+
+    /// Whether a resource that says that it is ready will stay so: it is as it
+    /// was asked to be, or says so for some time.
+    fn is_steady(&self, entry: &mut Entry, found: &Found) -> bool {
+        let was_asked = !matches!(self.plan.steps[entry.step].deed, Deed::Keep(_));
+        let is_as_asked =
+            !found.has_pending_changes && entry.found.spec.settled(&found.spec) == found.spec;
+        if !was_asked || is_as_asked || !found.spec.kind().may_flicker() {
+            return true;
+        }
+        let since = *entry.ready_since.get_or_insert_with(Instant::now);
+        since.elapsed() >= STEADY
     }
 
     fn judge_unseen(&mut self, entry: Entry) -> Option<Entry> {

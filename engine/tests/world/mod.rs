@@ -41,6 +41,9 @@ pub(crate) struct World {
     tricks: Mutex<BTreeMap<u32, Trick>>,
     /// How looks fail, and until when.
     blindness: Mutex<Option<(Class, Instant)>>,
+    /// How long after an update a thing that may flicker still looks as it was,
+    /// and how long it is at work then.
+    lag: Mutex<Option<(Duration, Duration)>>,
     pub(crate) crashed: Notify,
 }
 
@@ -49,6 +52,8 @@ struct Thing {
     found: Found,
     /// When it becomes ready or is gone.
     changes_at: Instant,
+    /// What it was asked to be, from when it is at work on it, and until when.
+    asked: Option<(Spec, Instant, Instant)>,
 }
 
 impl World {
@@ -59,6 +64,11 @@ impl World {
     /// Lets every look fail for this time.
     pub(crate) fn fail_looks(&self, class: Class, time: Duration) {
         *self.blindness.lock().unwrap() = Some((class, Instant::now() + time));
+    }
+
+    /// Lets updates of what may flicker begin after a while and take their time.
+    pub(crate) fn with_lag(&self, before: Duration, at_work: Duration) {
+        *self.lag.lock().unwrap() = Some((before, at_work));
     }
 
     /// Changing calls so far.
@@ -80,9 +90,14 @@ impl World {
 
     /// Lets a thing stay in its condition for a day.
     pub(crate) fn freeze(&self, key: &Key) {
+        self.change_after(key, Duration::from_secs(86_400));
+    }
+
+    /// Lets a thing stay in its condition for this time.
+    pub(crate) fn change_after(&self, key: &Key, time: Duration) {
         let mut things = self.things.lock().unwrap();
         let frozen = things.values_mut().find(|thing| thing.key == *key).unwrap();
-        frozen.changes_at = Instant::now() + Duration::from_secs(86_400);
+        frozen.changes_at = Instant::now() + time;
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -95,8 +110,17 @@ impl World {
         things.retain(|_, thing| {
             thing.found.condition != Condition::Deleting || thing.changes_at > now
         });
+        for thing in things.values_mut() {
+            if let Some((spec, _, until)) = thing.asked.take_if(|(_, from, _)| *from <= now) {
+                thing.found.spec = spec;
+                thing.found.condition = Condition::Pending("modifying".into());
+                thing.changes_at = until;
+            }
+        }
         for thing in things.values_mut().filter(|thing| thing.changes_at <= now) {
-            if matches!(thing.found.condition, Condition::Pending(_)) {
+            if thing.found.is_halted() {
+                thing.found.condition = Condition::Pending("stopped".into());
+            } else if matches!(thing.found.condition, Condition::Pending(_)) {
                 thing.found.condition = Condition::Ready;
                 let id = thing.found.id.clone();
                 thing.found.outputs.extend(late_outputs(&id));
@@ -245,6 +269,7 @@ impl Cloud for World {
                     key: key.clone(),
                     found: found.clone(),
                     changes_at,
+                    asked: None,
                 },
             );
             Ok(found)
@@ -258,6 +283,20 @@ impl Cloud for World {
             let Some(thing) = things.get_mut(&found.id) else {
                 return Err(Fault::new(Class::NotFound, "Update", "gone"));
             };
+            if thing.found.is_halted() && !thing.found.is_stopped() {
+                return Err(Fault::new(Class::Busy, "Update", "stopping"));
+            }
+            let lag = *world.lag.lock().unwrap();
+            if let Some((before, at_work)) = lag.filter(|_| to.kind().may_flicker()) {
+                let from = Instant::now() + before;
+                thing.asked = Some((to.clone(), from, from + at_work));
+                // It will be asked about: the answer is what was wanted.
+                let asked = Found {
+                    spec: to.clone(),
+                    ..thing.found.clone()
+                };
+                return Ok(asked.in_condition(Condition::Pending("modifying".into())));
+            }
             thing.found.spec = to.clone();
             if matches!(thing.found.condition, Condition::Failed(_)) || thing.found.is_stopped() {
                 thing.found.condition = Condition::Ready;
@@ -280,10 +319,11 @@ impl Cloud for World {
             let Some(thing) = things.get_mut(&found.id) else {
                 return Err(Fault::new(Class::NotFound, "Delete", "gone"));
             };
-            if matches!(thing.found.condition, Condition::Pending(_))
-                && thing.found.spec.kind() == Kind::ReplicationGroup
-            {
-                return Err(Fault::new(Class::Busy, "Delete", "creating"));
+            let is_busy = matches!(thing.found.condition, Condition::Pending(_))
+                && !thing.found.is_stopped()
+                && (thing.found.spec.kind() == Kind::ReplicationGroup || thing.found.is_halted());
+            if is_busy {
+                return Err(Fault::new(Class::Busy, "Delete", "busy"));
             }
             if thing.found.spec.kind().is_looked_at() {
                 thing.found.condition = Condition::Deleting;

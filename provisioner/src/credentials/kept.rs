@@ -54,6 +54,9 @@ pub(crate) async fn keep(
 
 /// The password for an instance that is about to be created, and the id of
 /// the version that holds it: the one that is kept already, or a new one.
+///
+/// Either is pending from then on, so that a run that ends before the value has
+/// the new instance's address is noticed by the next.
 pub(crate) async fn keep_password(
     aws: &Aws,
     instance: &DbInstance,
@@ -62,7 +65,12 @@ pub(crate) async fn keep_password(
     if let Some(kept) = kept(aws, &secret).await?
         && let Some(password) = password_in(&kept.value)
     {
-        return Ok((password, kept.version_id));
+        let version_id = if kept.is_pending() {
+            kept.version_id
+        } else {
+            keep(aws, &secret, &kept.value, true).await?
+        };
+        return Ok((password, version_id));
     }
     let password = new_password();
     let value = Account::from(instance).value(&password, None);

@@ -5,9 +5,13 @@
 use std::env;
 use std::ops::Range;
 use std::process::Stdio;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use kavak_proxy::Fate;
 use pretty_assertions::assert_eq;
 
 use crate::support::differences::assert_same;
@@ -131,4 +135,38 @@ fn down_after_a_kill_leaves_nothing_second_third() {
 #[test]
 fn down_after_a_kill_leaves_nothing_last_third() {
     after_each_kill(third(2), leaves_nothing);
+}
+
+/// Kills the `up` that makes the database anew before its address is in the secret.
+#[test]
+fn the_address_of_a_database_that_was_made_anew_reaches_the_secret_after_a_kill() {
+    let environment = Environment::new();
+    environment.up().assert().success();
+    environment.change_by_hand("lose_a_database_that_was_elsewhere");
+    let (is_made, (made, next)) = (AtomicBool::default(), channel());
+    let made = Mutex::new(made);
+    let proxied = environment.behind(move |call| {
+        if call.action == "CreateDBInstance" {
+            is_made.store(true, Ordering::SeqCst);
+        }
+        if call.action == "PutSecretValue" && is_made.load(Ordering::SeqCst) {
+            // Nobody listens after the kill.
+            let _ = made.lock().expect("no rule panics").send(());
+            return Fate::ErrorBeforeTheDeed;
+        }
+        Fate::Done
+    });
+    let mut running = proxied
+        .process(&["up", "--wait", "stable", "--yes"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts");
+    next.recv_timeout(Duration::from_secs(120))
+        .expect("the secret is told the new address");
+    running.kill().expect("kill -9");
+    running.wait().expect("it has ended");
+    environment.plan().assert().code(10);
+    completes(&environment, "killed before the secret had the address");
+    environment.plan().assert().code(0);
 }

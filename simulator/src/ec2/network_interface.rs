@@ -101,6 +101,13 @@ impl Turn<'_> {
         Ok(id)
     }
 
+    /// Puts an interface of a service into other groups.
+    pub(crate) fn regroup_interface(&mut self, id: &str, groups: &[String]) {
+        if let Some(interface) = self.here().ec2.interfaces.get_mut(id) {
+            interface.groups = groups.to_vec();
+        }
+    }
+
     fn groups_of_interface(
         &mut self,
         wanted: &Interface,

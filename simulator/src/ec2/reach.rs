@@ -76,6 +76,17 @@ impl Turn<'_> {
         self.here().ec2.internet_gateway_of(vpc_id).is_some()
     }
 
+    /// Whether there is such a VPC.
+    pub(crate) fn has_vpc(&mut self, vpc_id: &str) -> bool {
+        self.here().ec2.vpcs.contains_key(vpc_id)
+    }
+
+    /// Whether what is in a VPC gets a public name.
+    pub(crate) fn has_dns_hostnames(&mut self, vpc_id: &str) -> bool {
+        let vpc = self.here().ec2.vpcs.get(vpc_id);
+        vpc.is_some_and(|vpc| vpc.has_dns_support && vpc.has_dns_hostnames)
+    }
+
     /// Whether something in a subnet reaches the internet: with a public
     /// address through the internet gateway, else through a NAT gateway that
     /// is available and itself reaches it.
@@ -95,6 +106,18 @@ impl Turn<'_> {
     pub(crate) fn missing_group(&mut self, ids: &[String]) -> Option<String> {
         let groups = &self.here().ec2.security_groups;
         ids.iter().find(|id| !groups.contains_key(*id)).cloned()
+    }
+
+    /// Whether rules let members of these groups reach a TCP port of the
+    /// internet.
+    pub(crate) fn may_leave(&mut self, groups: &[String], port: u16) -> bool {
+        let ec2 = &self.here().ec2;
+        ec2.allows(
+            groups,
+            true,
+            port,
+            |peer| matches!(peer, Peer::Ipv4(block) if block.prefix_len() == 0),
+        )
     }
 
     /// Whether rules let members of some groups reach a TCP port of members of

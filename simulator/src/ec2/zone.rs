@@ -68,7 +68,7 @@ pub(super) fn of_region(region: &str) -> Vec<Zone> {
 }
 
 /// `use1` for `us-east-1`, `apne2` for `ap-northeast-2`.
-fn short(region: &str) -> String {
+pub(crate) fn short(region: &str) -> String {
     let directions = [
         ("north", "n"),
         ("south", "s"),
@@ -81,6 +81,12 @@ fn short(region: &str) -> String {
         short = short.replace(word, letter);
     }
     short.replace("gov", "g").replace('-', "")
+}
+
+/// The names of a region's zones.
+pub(crate) fn names(region: &str) -> Vec<String> {
+    let zones = of_region(region).into_iter();
+    zones.map(|zone| zone.name).collect()
 }
 
 /// The id of the zone of this name.

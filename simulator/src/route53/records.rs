@@ -10,6 +10,8 @@ use super::{
 };
 use crate::{fault::ApiFault, operation::Answer, world::Turn};
 
+const LARGEST_PAGE: usize = 300;
+
 pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     match operation {
         "ListResourceRecordSets" => Some(list(value, turn)),
@@ -31,7 +33,7 @@ fn list(value: &Value, turn: &mut Turn<'_>) -> Answer {
     let zone = turn.zone(text(value, "HostedZoneId"))?;
     let identifier = text(value, "StartRecordIdentifier");
     let start = (!name.is_empty()).then(|| RecordKey::new(&normal(name), kind, identifier));
-    let size = page_size(value);
+    let size = page_size(value, LARGEST_PAGE);
     let mut rest = zone
         .records
         .iter()

@@ -10,6 +10,8 @@ use super::{
 };
 use crate::{operation::Answer, world::Turn};
 
+const LARGEST_PAGE: usize = 100;
+
 pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
         "ListHostedZones" => list(value, turn),
@@ -20,7 +22,7 @@ pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Op
 
 fn list(value: &Value, turn: &Turn<'_>) -> Answer {
     let marker = text(value, "Marker");
-    let size = page_size(value);
+    let size = page_size(value, LARGEST_PAGE);
     let private_only = text(value, "HostedZoneType") == "PrivateHostedZone";
     let mut rest = turn
         .world
@@ -43,7 +45,7 @@ fn list(value: &Value, turn: &Turn<'_>) -> Answer {
 /// From the name asked for on, by labels from the last to the first.
 fn list_by_name(value: &Value, turn: &Turn<'_>) -> Answer {
     let (name, id) = (text(value, "DNSName"), text(value, "HostedZoneId"));
-    let size = page_size(value);
+    let size = page_size(value, LARGEST_PAGE);
     let order = |zone: &Zone| (reversed(&zone.name), zone.id.clone());
     let start = match name {
         "" => (String::new(), String::new()),

@@ -159,6 +159,10 @@ fn check_name(name: &str) -> Result<(), ApiFault> {
         return Err(invalid("Parameter name must be a fully qualified name."));
     }
     let first = name.trim_start_matches('/').to_ascii_lowercase();
+    if name.starts_with('/') && first.split('/').next() == Some("aws") {
+        let message = format!("No access to reserved parameter name: {name}.");
+        return Err(ApiFault::new("AccessDeniedException", message));
+    }
     if first.starts_with("aws") || first.starts_with("ssm") {
         return Err(invalid(
             "Parameter name: can't be prefixed with \"aws\" or \"ssm\" (case-insensitive).",

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 mod edges;
 mod halted;
 mod holds;
+mod refusals;
 
-use super::{Deed, Plan, Refusal, Step, diff, is_usable};
+use super::{Deed, Plan, Step, diff, is_usable};
 use crate::{Condition, Found, Key, Observed, Output, Resource, Stack, spec::Change};
 
 /// What brings the observed to the stack.
@@ -216,47 +217,6 @@ impl Planner<'_> {
             .resources
             .iter()
             .filter(|(key, _)| self.stack.get(key).is_none())
-    }
-
-    fn refuse(&mut self) {
-        let halted = self
-            .replaced()
-            .filter_map(|(key, found)| Some((key, halted::needs_owner(found)?)));
-        let halted: Vec<Refusal> = halted
-            .map(|(key, status)| Refusal::NeedsOwner {
-                key: key.clone(),
-                status: status.to_owned(),
-            })
-            .collect();
-        self.plan.refusals.extend(halted);
-        if self.stack.protected {
-            let lost = self.plan.steps.iter().filter_map(|step| match &step.deed {
-                Deed::Delete { found, .. } if found.spec.kind().holds_data() => {
-                    let reason = match self.verdicts.get(&step.key) {
-                        Some(Verdict::Replace(reason)) => reason.clone(),
-                        _ => "it is not part of the stack".to_owned(),
-                    };
-                    Some(Refusal::LosesData {
-                        key: step.key.clone(),
-                        reason,
-                    })
-                }
-                _ => None,
-            });
-            self.plan.refusals.extend(lost);
-        }
-        let taken = self
-            .observed
-            .foreign
-            .iter()
-            .filter(|foreign| self.stack.get(&foreign.key).is_some());
-        self.plan
-            .refusals
-            .extend(taken.map(|foreign| Refusal::NameTaken {
-                key: foreign.key.clone(),
-                kind: foreign.kind,
-                name: foreign.name.clone(),
-            }));
     }
 }
 

@@ -244,6 +244,7 @@ fn assert_refusals(plan: &Plan, settings: &Settings) {
         .map(|refusal| match refusal {
             Refusal::LosesData { key, .. } => key,
             Refusal::NeedsOwner { .. } => panic!("nothing is halted: {refusal}"),
+            Refusal::GivenItself { .. } => panic!("no certificate is given so: {refusal}"),
             Refusal::NameTaken { .. } => panic!("nothing is somebody else's: {refusal}"),
         })
         .collect();

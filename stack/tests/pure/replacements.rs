@@ -101,17 +101,20 @@ fn the_credentials_are_told_the_address_of_a_database_that_is_made_or_made_anew(
 
 #[test]
 fn a_database_that_was_stopped_is_started_and_nothing_else() {
-    let mut observed = made(&settings());
-    tamper(&mut observed, "db_instance", |found| {
-        found.condition = Condition::Pending("stopped".into());
-    });
-    let plan = plan::up(&stack(&settings()), &observed);
-    assert_eq!(plan.count(Action::Update), 1);
-    let step = &plan.steps[plan.main_step(&"db_instance".into()).unwrap()];
-    let Deed::Update { changes, .. } = &step.deed else {
-        panic!("{step:?}");
-    };
-    assert_eq!(changes[0].attribute, "status");
+    for status in ["stopped", "stopping"] {
+        let mut observed = made(&settings());
+        tamper(&mut observed, "db_instance", |found| {
+            found.condition = Condition::Pending(status.into());
+        });
+        let plan = plan::up(&stack(&settings()), &observed);
+        assert_eq!(plan.count(Action::Update), 1);
+        let step = &plan.steps[plan.main_step(&"db_instance".into()).unwrap()];
+        let Deed::Update { changes, .. } = &step.deed else {
+            panic!("{step:?}");
+        };
+        assert_eq!(changes[0].attribute, "status");
+        assert_eq!(changes[0].from, status);
+    }
 }
 
 #[test]

@@ -127,6 +127,23 @@ fn settings_that_ask_for_less_remove_what_is_too_much_in_order() {
 }
 
 #[test]
+fn the_certificate_that_the_environment_requested_can_t_be_given_as_one_s_own() {
+    let observed = made(&largest());
+    let certificate = &observed.resources[&Key::from("certificate")];
+    let refusals = |arn: &str| {
+        let mut settings = largest();
+        settings.ingress.certificate_arn = Some(arn.into());
+        plan::up(&stack(&settings), &observed).refusals
+    };
+    let expected = Refusal::GivenItself {
+        key: "certificate".into(),
+        by: "listener.https".into(),
+    };
+    assert_eq!(refusals(&certificate.id), [expected]);
+    assert_eq!(refusals("arn:aws:acm:us-east-1:1:certificate/mine"), []);
+}
+
+#[test]
 fn a_name_that_somebody_else_has_taken_is_refused() {
     let mut observed = made(&settings());
     observed.resources.remove(&"ecr_repository".into());
@@ -134,6 +151,7 @@ fn a_name_that_somebody_else_has_taken_is_refused() {
         key: "ecr_repository".into(),
         kind: Kind::EcrRepository,
         name: "kavak-agent-dev-app".into(),
+        serves_region: None,
     });
     let plan = plan::up(&stack(&settings()), &observed);
     let refusals: Vec<String> = plan.refusals.iter().map(Refusal::to_string).collect();
@@ -153,6 +171,7 @@ fn what_others_put_into_our_network_is_named_and_left_alone() {
         key: Key::stray("sg-9"),
         kind: Kind::SecurityGroup,
         name: "sg-9".into(),
+        serves_region: None,
     });
     let up = plan::up(&stack(&settings()), &observed);
     assert!(up.is_empty() && up.refusals.is_empty());
@@ -178,6 +197,7 @@ fn a_name_that_the_stack_does_not_ask_for_may_be_anybodys() {
         key: "elastic_ip.nat[1]".into(),
         kind: Kind::ElasticIp,
         name: "kavak-agent-dev-nat-eip-2".into(),
+        serves_region: None,
     });
     let plan = plan::up(&stack(&settings()), &observed);
     assert!(plan.is_empty() && plan.refusals.is_empty());

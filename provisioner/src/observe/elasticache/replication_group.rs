@@ -2,7 +2,8 @@
 //! specification.
 
 use aws_sdk_elasticache::types::{
-    AutomaticFailoverStatus, CacheCluster, MultiAzStatus, ReplicationGroup as AwsGroup,
+    AutomaticFailoverStatus, CacheCluster, MultiAzStatus, PendingModifiedValues,
+    ReplicationGroup as AwsGroup, ReplicationGroupPendingModifiedValues,
 };
 use kavak_stack::{Condition, Environment, Found, Kind, Output, Tags, spec::ReplicationGroup};
 
@@ -24,8 +25,9 @@ pub(super) fn found(
         group.replication_group_id().unwrap_or_default(),
     );
     let spec = specification(environment, &id, group, member, tags);
-    let mut found =
-        Found::ready(id, spec).in_condition(condition(group.status().unwrap_or_default()));
+    let mut found = Found::ready(id, spec)
+        .in_condition(condition(group.status().unwrap_or_default()))
+        .with_pending_changes(has_pending_changes(group, member));
     if let Some(arn) = group.arn() {
         found = found.with(Output::Arn, arn);
     }
@@ -33,6 +35,17 @@ pub(super) fn found(
         Some(address) => found.with(Output::Endpoint, address),
         None => found,
     }
+}
+
+fn has_pending_changes(group: &AwsGroup, member: Option<&CacheCluster>) -> bool {
+    let of_group = group.pending_modified_values();
+    let of_member = member.and_then(|it| it.pending_modified_values());
+    of_group.is_some_and(|it| *it != ReplicationGroupPendingModifiedValues::builder().build())
+        || of_member.is_some_and(|it| *it != PendingModifiedValues::builder().build())
+        || matches!(
+            group.automatic_failover(),
+            Some(AutomaticFailoverStatus::Enabling | AutomaticFailoverStatus::Disabling)
+        )
 }
 
 fn specification(

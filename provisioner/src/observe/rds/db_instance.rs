@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_rds::types::DbInstance as AwsInstance;
+use aws_sdk_rds::types::{DbInstance as AwsInstance, PendingModifiedValues};
 use kavak_stack::{Condition, Environment, Found, Kind, Output, Text, spec::DbInstance};
 
 use crate::{observe::own_spelling, resources::rds::from_aws};
@@ -15,7 +15,8 @@ const DEFAULT_PORT: u16 = 5432;
 pub(super) fn found(environment: &Environment, instance: &AwsInstance) -> Found {
     let spec = specification(environment, instance);
     let mut found = Found::ready(spec.identifier.clone(), spec)
-        .in_condition(condition(instance.db_instance_status().unwrap_or_default()));
+        .in_condition(condition(instance.db_instance_status().unwrap_or_default()))
+        .with_pending_changes(has_pending_changes(instance));
     if let Some(arn) = instance.db_instance_arn() {
         found = found.with(Output::Arn, arn);
     }
@@ -23,6 +24,12 @@ pub(super) fn found(environment: &Environment, instance: &AwsInstance) -> Found 
         Some(address) => found.with(Output::Endpoint, address),
         None => found,
     }
+}
+
+fn has_pending_changes(instance: &AwsInstance) -> bool {
+    let nothing = PendingModifiedValues::builder().build();
+    let pending = instance.pending_modified_values();
+    pending.is_some_and(|pending| *pending != nothing)
 }
 
 fn specification(environment: &Environment, instance: &AwsInstance) -> DbInstance {

@@ -8,6 +8,7 @@ use super::{modification, retag, to_aws};
 use crate::{
     aws::{Aws, fault},
     credentials,
+    observe::rds,
     resources::{arn_of, known},
 };
 
@@ -58,8 +59,8 @@ pub(crate) async fn create(aws: &Aws, wanted: &DbInstance) -> Result<Found, Faul
         .in_condition(Condition::Pending("creating".into())))
 }
 
-/// Starts a stopped instance. One that is no longer stopped, since this is
-/// tried again, is refused as busy.
+/// Starts a stopped instance. Refused as busy are one that is still stopping
+/// and one that starts already, since this is tried again.
 async fn start(aws: &Aws, identifier: &str) -> Result<(), Fault> {
     let answer = aws
         .rds
@@ -69,8 +70,14 @@ async fn start(aws: &Aws, identifier: &str) -> Result<(), Fault> {
         .await
         .map_err(fault("StartDBInstance"));
     match answer {
-        Err(fault) if fault.class != Class::Busy => Err(fault),
-        _ => Ok(()),
+        Err(fault) if fault.class == Class::Busy => {
+            let now = rds::db_instances(aws, &[identifier]).await?;
+            if now.iter().any(Found::is_halted) {
+                return Err(fault);
+            }
+            Ok(())
+        }
+        answer => answer.map(drop),
     }
 }
 
@@ -82,7 +89,7 @@ pub(crate) async fn update(
     to: &DbInstance,
 ) -> Result<(), Fault> {
     retag(aws, arn_of(found), &from.tags, &to.tags).await?;
-    if found.is_stopped() {
+    if found.is_halted() {
         start(aws, &found.id).await?;
     }
     let Some(changes) = modification::between(from, to) else {

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     aws::{Aws, fault},
-    credentials::{self, Account},
+    credentials::{self, Account, Kept},
 };
 
 /// Makes no call: the place of a value is there with its secret, and what is
@@ -88,7 +88,9 @@ async fn complete(
         }
     };
     let value = account.value(&password, Some(host));
-    if kept.is_some_and(|kept| kept.value.expose_secret() == value.expose_secret()) {
+    let is_complete =
+        |kept: Kept| !kept.is_pending() && kept.value.expose_secret() == value.expose_secret();
+    if kept.is_some_and(is_complete) {
         return Ok(());
     }
     credentials::keep(aws, secret_id, &value, false).await?;

@@ -4,17 +4,20 @@ use serde_json::Value;
 
 use crate::{Condition, Found, Kind, spec::Change};
 
-/// What RDS says of an instance that somebody stopped.
+/// What RDS says of an instance that somebody stopped, and of one that is on
+/// its way there.
 const STOPPED: &str = "stopped";
+const STOPPING: &str = "stopping";
 
 /// Instances in these states never held any data.
 const NEVER_WORKED: [&str; 2] = ["incompatible-create", "incompatible-restore"];
 
 /// The change that a stopped database needs to serve again.
 pub(super) fn start(found: &Found) -> Option<Change> {
-    found.is_stopped().then(|| Change {
+    let from = found.halt()?;
+    Some(Change {
         attribute: "status".into(),
-        from: Value::from(STOPPED),
+        from: Value::from(from),
         to: "started".into(),
         reason: None,
     })
@@ -34,11 +37,26 @@ pub(super) fn needs_owner(found: &Found) -> Option<&str> {
 }
 
 impl Found {
-    /// Whether this is a database that somebody stopped: it is started by an
-    /// update, and by nothing else.
+    /// Whether this is a database that somebody stopped or is stopping: it is
+    /// started by an update, and by nothing else.
+    #[must_use]
+    pub fn is_halted(&self) -> bool {
+        self.halt().is_some()
+    }
+
+    /// Whether this is a database that has stopped: it will be in no other
+    /// state by itself.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
-        self.spec.kind() == Kind::DbInstance
-            && matches!(&self.condition, Condition::Pending(status) if status == STOPPED)
+        self.halt() == Some(STOPPED)
+    }
+
+    fn halt(&self) -> Option<&str> {
+        match &self.condition {
+            Condition::Pending(status) if self.spec.kind() == Kind::DbInstance => {
+                Some(status.as_str()).filter(|status| [STOPPED, STOPPING].contains(status))
+            }
+            _ => None,
+        }
     }
 }

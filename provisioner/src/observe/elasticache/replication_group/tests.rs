@@ -1,5 +1,5 @@
 use aws_sdk_elasticache::types::{
-    CacheParameterGroupStatus, Endpoint, NodeGroup, PendingModifiedValues, SecurityGroupMembership,
+    CacheParameterGroupStatus, Endpoint, NodeGroup, SecurityGroupMembership,
     builders::ReplicationGroupBuilder,
 };
 use kavak_stack::Text;
@@ -107,6 +107,26 @@ fn failover_that_is_being_enabled_and_a_pending_node_type_count_as_done() {
         ..a_group()
     };
     assert_eq!(read(group, &member), expected);
+}
+
+#[test]
+fn changes_that_aws_has_still_to_make_are_told() {
+    let has_some = |group: ReplicationGroupBuilder, member: &CacheCluster| {
+        let found = super::found(&environment(), &group.build(), Some(member), Tags::new());
+        found.has_pending_changes
+    };
+    assert!(!has_some(told(), &member()));
+    let nothing = ReplicationGroupPendingModifiedValues::builder().build();
+    assert!(!has_some(
+        told().pending_modified_values(nothing),
+        &member()
+    ));
+    let enabling = told().automatic_failover(AutomaticFailoverStatus::Enabling);
+    assert!(has_some(enabling, &member()));
+    let mut growing = member();
+    growing.pending_modified_values =
+        Some(PendingModifiedValues::builder().num_cache_nodes(2).build());
+    assert!(has_some(told(), &growing));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use aws_sdk_rds::types::{
-    DbSubnetGroup, Endpoint, PendingCloudwatchLogsExports, PendingModifiedValues,
-    VpcSecurityGroupMembership, builders::DbInstanceBuilder,
+    DbSubnetGroup, Endpoint, PendingCloudwatchLogsExports, VpcSecurityGroupMembership,
+    builders::DbInstanceBuilder,
 };
 use kavak_stack::Spec;
 
@@ -79,6 +79,18 @@ fn what_is_pending_counts_as_done() {
         read(told().pending_modified_values(pending.build())),
         expected
     );
+}
+
+#[test]
+fn changes_that_aws_has_still_to_make_are_told() {
+    let has_some = |pending: Option<PendingModifiedValues>| {
+        let instance = told().set_pending_modified_values(pending).build();
+        found(&environment(), &instance).has_pending_changes
+    };
+    let pending = PendingModifiedValues::builder();
+    assert!(!has_some(None));
+    assert!(!has_some(Some(pending.clone().build())));
+    assert!(has_some(Some(pending.allocated_storage(40).build())));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 """The database and the cache."""
 
+import json
+
 from .world import change
 
 
@@ -46,3 +48,14 @@ def describe_the_cache_otherwise(world):
 @change
 def enlarge_the_cache(world):
     world.modify_cache(CacheNodeType="cache.t4g.small")
+
+
+@change
+def lose_a_database_that_was_elsewhere(world):
+    """Its credentials stay, with the address that it had."""
+    secrets, secret = world.clients("secretsmanager"), f"{world.prefix}-db-credentials"
+    credentials = json.loads(secrets.get_secret_value(SecretId=secret)["SecretString"])
+    credentials["DATABASE_URL"] = credentials["DATABASE_URL"].replace(credentials["host"], "elsewhere")
+    credentials["host"] = "elsewhere"
+    secrets.put_secret_value(SecretId=secret, SecretString=json.dumps(credentials))
+    world.clients("rds").delete_db_instance(DBInstanceIdentifier=f"{world.prefix}-db", SkipFinalSnapshot=True)

@@ -1,0 +1,69 @@
+//! Why a plan of `up` must not be carried out.
+
+use super::{Planner, Verdict, halted};
+use crate::{
+    Kind,
+    plan::{Deed, Refusal},
+};
+
+impl Planner<'_> {
+    pub(super) fn refuse(&mut self) {
+        let halted = self
+            .replaced()
+            .filter_map(|(key, found)| Some((key, halted::needs_owner(found)?)));
+        let halted: Vec<Refusal> = halted
+            .map(|(key, status)| Refusal::NeedsOwner {
+                key: key.clone(),
+                status: status.to_owned(),
+            })
+            .collect();
+        self.plan.refusals.extend(halted);
+        self.plan.refusals.extend(self.given_itself());
+        if self.stack.protected {
+            let lost = self.plan.steps.iter().filter_map(|step| match &step.deed {
+                Deed::Delete { found, .. } if found.spec.kind().holds_data() => {
+                    let reason = match self.verdicts.get(&step.key) {
+                        Some(Verdict::Replace(reason)) => reason.clone(),
+                        _ => "it is not part of the stack".to_owned(),
+                    };
+                    Some(Refusal::LosesData {
+                        key: step.key.clone(),
+                        reason,
+                    })
+                }
+                _ => None,
+            });
+            self.plan.refusals.extend(lost);
+        }
+        let taken = self
+            .observed
+            .foreign
+            .iter()
+            .filter(|foreign| self.stack.get(&foreign.key).is_some());
+        self.plan
+            .refusals
+            .extend(taken.map(|foreign| Refusal::NameTaken {
+                key: foreign.key.clone(),
+                kind: foreign.kind,
+                name: foreign.name.clone(),
+                serves_region: foreign.serves_region.clone(),
+            }));
+    }
+
+    /// Only a certificate can be given in the settings instead of being made.
+    fn given_itself(&self) -> Vec<Refusal> {
+        let certificates = self
+            .superfluous()
+            .filter(|(_, found)| found.spec.kind() == Kind::Certificate);
+        certificates
+            .filter_map(|(key, found)| {
+                let mut resources = self.stack.resources().iter();
+                let (by, _) = resources.find(|(_, it)| it.spec.mentions(&[&found.id]))?;
+                Some(Refusal::GivenItself {
+                    key: key.clone(),
+                    by: by.clone(),
+                })
+            })
+            .collect()
+    }
+}
