@@ -15,6 +15,7 @@ use crate::{
 mod action;
 mod attributes;
 mod check;
+mod entrance;
 mod health;
 mod listener;
 mod load_balancer;
@@ -25,6 +26,7 @@ mod tags;
 mod target;
 mod target_group;
 
+pub use self::entrance::BalancerToRun;
 pub(crate) use self::{
     check::{HealthCheck, checked},
     health::{Failure, Health},

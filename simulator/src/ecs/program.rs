@@ -227,7 +227,8 @@ fn unreachable(turn: &mut Turn<'_>, task: &Task) -> Option<String> {
         let database = turn
             .database_at(host)
             .map(|it| it.settings.vpc_security_group_ids);
-        let groups = database.or_else(|| turn.cache_at(host).map(|it| it.settings.security_group_ids));
+        let groups =
+            database.or_else(|| turn.cache_at(host).map(|it| it.settings.security_group_ids));
         let is_reached = match groups {
             Some(groups) => turn.may_reach(&task.place.groups, &groups, *port),
             // Somebody else's.
