@@ -14,6 +14,7 @@ use std::{
 
 use aws_config::{BehaviorVersion, Region, retry::RetryConfig};
 use aws_smithy_http_client::{Builder, tls};
+use aws_smithy_types::DateTime;
 use kavak_stack::{Environment, Key};
 
 pub(crate) use self::{
@@ -179,6 +180,11 @@ impl Aws {
     pub fn calls(&self) -> &Calls {
         &self.calls
     }
+}
+
+/// A time as AWS tells it, in milliseconds since 1970.
+pub(crate) fn millis(time: Option<&DateTime>) -> Option<i64> {
+    time?.to_millis().ok()
 }
 
 impl Calls {
