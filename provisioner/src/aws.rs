@@ -38,6 +38,7 @@ pub struct Aws {
     pub(crate) acm: aws_sdk_acm::Client,
     pub(crate) route53: aws_sdk_route53::Client,
     pub(crate) autoscaling: aws_sdk_applicationautoscaling::Client,
+    pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
     /// Whose resources are read and changed.
     pub(crate) environment: Environment,
     /// Where the values of secrets come from.
@@ -119,6 +120,7 @@ impl Aws {
             acm: client!(aws_sdk_acm),
             route53: client!(aws_sdk_route53),
             autoscaling: client!(aws_sdk_applicationautoscaling),
+            tagging: client!(aws_sdk_resourcegroupstagging),
             environment: environment.clone(),
             secrets,
             reads_domain: AtomicBool::new(false),
