@@ -61,6 +61,9 @@ pub enum Command {
     Config(ConfigCommand),
     /// Write config/<env>.toml, with every setting and its description in it.
     Init(InitArgs),
+    /// The simulated AWS on this machine.
+    #[command(subcommand)]
+    Local(LocalCommand),
     /// Print the script that completes commands in a shell.
     Completions(CompletionsArgs),
     /// Print the manual page.
@@ -86,6 +89,9 @@ pub struct CommonOptions {
     /// Value of the tag `owner`.
     #[arg(long, global = true, value_name = "NAME")]
     pub owner: Option<String>,
+    /// Use a simulated AWS on this machine, and run the agent here, instead of AWS.
+    #[arg(long, global = true, conflicts_with = "endpoint_url")]
+    pub local: bool,
     /// Send every call to this address (or AWS_ENDPOINT_URL) instead of AWS.
     #[arg(long, global = true, value_name = "URL")]
     pub endpoint_url: Option<String>,
@@ -207,6 +213,24 @@ pub enum ConfigCommand {
     Show,
     /// Print the JSON Schema of the file, for editors.
     Schema,
+}
+
+/// What to do with the simulated AWS.
+#[derive(Clone, Debug, Subcommand)]
+pub enum LocalCommand {
+    /// Serve it in the foreground, for the AWS CLI or any other tool.
+    Serve(ServeArgs),
+}
+
+/// What `local serve` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// The port on this machine; 0 takes a free one.
+    #[arg(long, value_name = "PORT", default_value = "4566")]
+    pub port: u16,
+    /// The folder that keeps what is made.
+    #[arg(long, value_name = "FOLDER", default_value = ".kavak")]
+    pub state: PathBuf,
 }
 
 /// What `init` takes.

@@ -6,6 +6,7 @@ mod cost;
 mod down;
 mod graph;
 mod init;
+mod local;
 mod man;
 mod output;
 mod plan;
@@ -14,7 +15,7 @@ mod up;
 mod validate;
 
 use crate::{
-    cli::{Command, ConfigCommand},
+    cli::{Command, ConfigCommand, LocalCommand},
     context::Context,
     error::{Error, ErrorKind, Exit},
 };
@@ -24,6 +25,12 @@ use crate::{
 /// # Errors
 /// Why it was not done.
 pub fn run(command: Command, context: &Context) -> Result<Exit, Error> {
+    let exit = carry_out(command, context);
+    context.leave_local()?;
+    exit
+}
+
+fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
     match command {
         Command::Up(args) => wait_for(up::run(context, &args)),
         Command::Down(args) => wait_for(down::run(context, &args)),
@@ -35,6 +42,7 @@ pub fn run(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Graph(args) => graph::run(context, &args),
         Command::Config(ConfigCommand::Show) => config::show(context),
         Command::Config(ConfigCommand::Schema) => config::schema(context),
+        Command::Local(LocalCommand::Serve(args)) => wait_for(local::serve(context, args)),
         Command::Init(args) => init::run(context, &args),
         Command::Completions(args) => completions::run(context, &args),
         Command::Man => man::run(context),

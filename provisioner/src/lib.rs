@@ -8,6 +8,7 @@ mod credentials;
 pub mod error;
 pub mod gather;
 pub mod interrupt;
+pub mod local;
 mod observe;
 mod resources;
 pub mod secrets;
