@@ -16,6 +16,8 @@ use aws_config::{BehaviorVersion, ConfigLoader, Region, retry::RetryConfig};
 use aws_credential_types::Credentials;
 use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::HttpClient;
+use aws_smithy_types::DateTime;
+use kavak_hold::Permit;
 use kavak_stack::{Environment, Key};
 
 pub(crate) use self::{
@@ -223,6 +225,11 @@ impl Aws {
     }
 }
 
+/// A time as AWS tells it, in milliseconds since 1970.
+pub(crate) fn millis(time: Option<&DateTime>) -> Option<i64> {
+    time?.to_millis().ok()
+}
+
 /// Credentials for where any will do.
 fn any_credentials() -> Credentials {
     Credentials::new("simulated", "simulated", None, None, "simulated")
@@ -256,5 +263,13 @@ impl Aws {
 pub struct Holdable {
     pub(crate) environment: Environment,
     pub(crate) ssm: aws_sdk_ssm::Client,
-    pub(crate) calls: Arc<Calls>,
+    calls: Arc<Calls>,
+}
+
+impl Holdable {
+    /// From now on changing calls of the clients that this is of go out only
+    /// with this permit.
+    pub fn demand(&self, permit: Permit) {
+        self.calls.demand(permit);
+    }
 }

@@ -56,6 +56,11 @@ pub enum Command {
     Output(OutputArgs),
     /// Check the settings and tell everything that is wrong with them; makes no call.
     Validate,
+    /// Show what the stack of the settings costs an hour and a month, by resource; makes no call.
+    ///
+    /// Prices are AWS's list prices on the day that is named with them. What the
+    /// table does not know is said, and is not in the sum.
+    Cost,
     /// Print the stack and its order as a graph; makes no call.
     Graph(GraphArgs),
     /// Show the settings and where each value came from, or the file's JSON Schema.
@@ -112,6 +117,9 @@ pub struct CommonOptions {
     /// Stop after this time, for example 20m; AWS goes on with what it began.
     #[arg(long, global = true, value_name = "TIME", value_parser = humantime::parse_duration)]
     pub deadline: Option<Duration>,
+    /// Write what was done to this file, as Markdown for the page of a CI job.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub summary: Option<PathBuf>,
     /// Wait this long, for example 10m, while another run holds the environment.
     #[arg(long, global = true, value_name = "TIME", default_value = "0s", value_parser = humantime::parse_duration)]
     pub wait_hold: Duration,

@@ -183,6 +183,20 @@ impl Context {
         }
     }
 
+    /// Writes what the command did to the file that `--summary` names.
+    ///
+    /// # Errors
+    /// That it can't be written.
+    pub fn write_summary(&self, command: &str) -> Result<(), Error> {
+        let Some(file) = &self.options.summary else {
+            return Ok(());
+        };
+        std::fs::write(file, self.ui.markdown(command)).map_err(|error| {
+            let what = format!("the summary can't be written to {}", file.display());
+            Error::new(ErrorKind::Failure, what).because(error)
+        })
+    }
+
     /// The order to stop that Ctrl-C, SIGTERM and the deadline give: the same
     /// for all of the command.
     ///

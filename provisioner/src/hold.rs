@@ -6,10 +6,10 @@ mod parameters;
 use std::{sync::Arc, time::Duration};
 
 use kavak_engine::{Class, Fault, Stop, StopReason};
-use kavak_hold::{Claim, Entry, Hold, NotHeld, Store, SystemClock, Unclaimed};
+use kavak_hold::{Claim, Entry, Hold, Holder, NotHeld, Store, SystemClock, Unclaimed};
 use tokio::time::timeout;
 
-use self::parameters::Parameters;
+pub use self::parameters::Parameters;
 use crate::{
     aws::Holdable,
     context::Context,
@@ -29,6 +29,17 @@ const CLAIM_GRACE: Duration = Duration::from_secs(2);
 /// What the calls are that the hold takes.
 const PERMISSIONS: &str =
     "ssm:GetParametersByPath, ssm:PutParameter, ssm:AddTagsToResource and ssm:DeleteParameters";
+
+/// The wish of `holder` to hold an environment.
+#[must_use]
+pub fn claim_of(target: &Holdable, holder: Holder, wait: Duration) -> Claim<Parameters> {
+    Claim {
+        store: Arc::new(Parameters::new(target)),
+        clock: Arc::new(SystemClock::default()),
+        holder,
+        wait,
+    }
+}
 
 impl Context {
     /// Does `work`, which changes an environment, while this run holds it:
@@ -60,7 +71,7 @@ impl Context {
     ) -> Result<T, Error> {
         let hold = Arc::new(self.claim(&target, verb, wait).await?);
         let permit = hold.permit().clone();
-        target.calls.demand(permit.clone());
+        target.demand(permit.clone());
         let (kept, stop) = (hold.clone(), self.stop()?);
         let keeper = tokio::spawn(async move {
             kept.keep().await;
@@ -104,12 +115,7 @@ impl Context {
         wait: Duration,
     ) -> Result<Hold<Parameters>, Error> {
         let name = target.environment.prefix();
-        let claim = Claim {
-            store: Arc::new(Parameters::new(target)),
-            clock: Arc::new(SystemClock::default()),
-            holder: holder::this_run(verb, &self.variables),
-            wait,
-        };
+        let claim = claim_of(target, holder::this_run(verb, &self.variables), wait);
         let tell = |entry: &Entry| {
             let holder = by(entry);
             self.ui

@@ -11,6 +11,7 @@ pub mod gather;
 pub mod hold;
 pub mod interrupt;
 pub mod local;
+pub mod machine;
 mod observe;
 mod resources;
 pub mod secrets;

@@ -2,6 +2,7 @@
 //! Views are plain data, their texts pure functions of them; only this file
 //! and its modules write.
 
+pub mod cost;
 mod error;
 pub(crate) mod format;
 pub mod graph;
@@ -9,6 +10,7 @@ pub mod plan;
 mod progress;
 mod prompt;
 pub mod reap;
+mod record;
 pub mod settings;
 pub mod status;
 mod style;
@@ -18,23 +20,22 @@ use std::io::{IsTerminal, Write};
 
 use kavak_settings::Variables;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use self::style::Palette;
 pub use self::{
+    cost::CostView,
     plan::PlanView,
     progress::Progress,
     reap::{Fate, ReapView, ReapedView},
     status::StatusView,
     summary::{Summary, Tally},
 };
+use self::{record::Record, style::Palette};
 use crate::{
     cli::{ColorWhen, CommonOptions},
     error::Error,
+    machine::{NoticeEvent, SCHEMA},
 };
-
-/// Version of the machine output.
-pub const SCHEMA: u32 = 1;
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +55,8 @@ pub struct Ui {
     /// Whether questions can be asked.
     can_ask: bool,
     yes: bool,
+    /// What happened, for `--summary`.
+    record: Record,
     /// For data and for talk.
     data: Palette,
     talk: Palette,
@@ -83,6 +86,7 @@ impl Ui {
             is_live: talk && !is_dumb && !options.json && !options.quiet,
             can_ask: talk && std::io::stdin().is_terminal() && !options.no_input && !options.json,
             yes: options.yes,
+            record: Record::default(),
             data: Palette::new(has_color(data)),
             talk: Palette::new(has_color(talk)),
         }
@@ -110,8 +114,13 @@ impl Ui {
 
     /// Tells something that the user should know.
     pub fn notice(&self, text: &str) {
+        self.record.notice(text);
         if self.json {
-            self.event("notice", json!({ "text": text }));
+            let notice = NoticeEvent {
+                text: text.to_owned(),
+                ..NoticeEvent::default()
+            };
+            self.event("notice", &notice);
         } else {
             self.talk(&format!("note: {text}"));
         }
@@ -133,6 +142,15 @@ impl Ui {
         }
     }
 
+    /// Prints what a stack costs.
+    pub fn cost(&self, view: &CostView) {
+        if self.json {
+            self.object(&view.object());
+        } else {
+            self.data(&view.text());
+        }
+    }
+
     /// Prints a status.
     pub fn status(&self, view: &StatusView) {
         if self.json {
@@ -144,6 +162,7 @@ impl Ui {
 
     /// Prints what became of environments that have an end.
     pub fn reaped(&self, view: &ReapView) {
+        self.record.report(view.text());
         if self.json {
             self.object(view);
         } else {
@@ -153,8 +172,9 @@ impl Ui {
 
     /// Tells what is about to be done.
     pub fn announce(&self, view: &PlanView) {
+        self.record.plan(view);
         if self.json {
-            self.event("plan", view.object());
+            self.event("plan", &view.object());
         } else {
             self.talk(&view.text(&self.talk, self.volume == Volume::Verbose));
         }
@@ -162,8 +182,9 @@ impl Ui {
 
     /// Tells what was done.
     pub fn summary(&self, summary: &Summary) {
+        self.record.summary(summary);
         if self.json {
-            self.event("summary", summary.object());
+            self.event("summary", &summary.object());
         } else {
             self.talk(&summary.text());
             if !summary.outputs.is_empty() {
@@ -174,25 +195,38 @@ impl Ui {
 
     /// Tells the error that the command ends with.
     pub fn error(&self, error: &Error) {
+        self.record.error(error);
         if self.json {
-            self.event("error", error::object(error));
+            self.event("error", &error::object(error));
         } else {
             write_line(std::io::stderr().lock(), &error::text(error, &self.talk));
         }
     }
 
-    fn event(&self, name: &str, event: Value) {
+    /// Remembers what the environment costs, for the page.
+    pub fn remember_cost(&self, view: &CostView) {
+        self.record.cost(cost::sum(&view.estimate));
+    }
+
+    /// What the command did, as Markdown: at most 60,000 characters.
+    #[must_use]
+    pub fn markdown(&self, command: &str) -> String {
+        self.record.markdown(command)
+    }
+
+    fn event(&self, name: &str, event: &impl Serialize) {
         write_line(std::io::stdout().lock(), &event_line(name, event));
     }
 }
 
 /// One line of the machine output.
-fn event_line(name: &str, mut event: Value) -> String {
-    if let Value::Object(members) = &mut event {
+fn event_line(name: &str, event: &impl Serialize) -> String {
+    let mut line = serde_json::to_value(event).unwrap_or_default();
+    if let Value::Object(members) = &mut line {
         members.insert("schema".into(), SCHEMA.into());
         members.insert("event".into(), name.into());
     }
-    event.to_string()
+    line.to_string()
 }
 
 /// A reader that has gone away (`| head`) is no failure of the command.

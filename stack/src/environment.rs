@@ -9,7 +9,7 @@ pub type Tags = BTreeMap<String, String>;
 
 /// A project and an env in a region: all that is needed to find everything
 /// that belongs to it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Environment {
     /// The product, for example `kavak-agent`.
     pub project: String,

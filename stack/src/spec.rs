@@ -53,7 +53,7 @@ pub trait Attributes {
 }
 
 /// One attribute that is not as it should be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Change {
     /// Path: `tags.owner`, `ingress[tcp 80 from 0.0.0.0/0]`.
     pub attribute: String,

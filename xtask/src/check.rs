@@ -7,10 +7,11 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::process::{self, cargo, program};
-use crate::{test, tools};
+use crate::{test, tools, workflows};
 
 pub(crate) fn run() -> Result<()> {
     tools::install_all()?;
+    workflows::check()?;
     process::run(cargo().args(["fmt", "--all", "--check"]))?;
     let lints = [
         "clippy",

@@ -10,8 +10,10 @@ mod demo;
 mod emulator;
 mod histories;
 mod process;
+mod schemas;
 mod test;
 mod tools;
+mod workflows;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -42,6 +44,8 @@ enum Chore {
     Demo(demo::Arguments),
     /// Play simulated histories of environments, each from its seed.
     Histories(histories::Arguments),
+    /// Write the JSON Schemas of the machine output, `docs/schema/`, anew.
+    Schemas,
     /// Run the emulator of AWS in the foreground.
     Emulator(emulator::Arguments),
 }
@@ -54,6 +58,7 @@ fn main() -> Result<()> {
         Chore::Bench(arguments) => bench::run(&arguments),
         Chore::Demo(arguments) => demo::run(&arguments),
         Chore::Histories(arguments) => histories::run(&arguments),
+        Chore::Schemas => schemas::run(),
         Chore::Emulator(arguments) => emulator::run_in_foreground(&arguments),
     }
 }

@@ -13,6 +13,8 @@ const CARGO_DENY: &str = "0.20.2";
 const DEBIAN: &[(&str, &str)] = &[
     ("python3", "python3"),
     ("redis-server", "redis-server"),
+    ("node", "nodejs"),
+    ("npm", "npm"),
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
 ];

@@ -42,7 +42,7 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     let care = care(context, &observed);
     if plan.steps.is_empty() {
         if !context.is_held(&target).await? {
-            return report(context, &aws, Removal::default(), &observed);
+            return report(context, &aws, Removal::default(), &observed).await;
         }
     } else {
         confirm(context, args, care, &environment)?;
@@ -88,7 +88,7 @@ pub(super) async fn remove(
     let left = context
         .unless_stopped("down", gather::observed_with_remains(&aws))
         .await?;
-    report(context, &aws, removal, &left)
+    report(context, &aws, removal, &left).await
 }
 
 /// What was done so far.
@@ -173,13 +173,20 @@ async fn execute(
 }
 
 /// Says what is absent now, or what is left and why.
-fn report(context: &Context, aws: &Aws, removal: Removal, left: &Observed) -> Result<Exit, Error> {
+async fn report(
+    context: &Context,
+    aws: &Aws,
+    removal: Removal,
+    observed: &Observed,
+) -> Result<Exit, Error> {
+    let tagged = gather::tagged_beside(aws, observed).await;
     tell(context, aws, &removal);
-    let left = left.resources.values();
-    let left: Vec<String> = left
+    let left = observed.resources.values();
+    let mut left: Vec<String> = left
         .filter(|found| !matches!(found.spec, Spec::SecretValue(_)))
         .map(|found| format!("{} {}", found.spec.kind(), found.id))
         .collect();
+    left.extend(tagged.iter().map(|arn| format!("{arn}, by its tags")));
     if left.is_empty() {
         let proof = "looked again by name and by tag: nothing of the environment is left";
         context.ui.talk(proof);

@@ -8,12 +8,13 @@ use std::{
 };
 
 use kavak_settings::{FromTerraform, SettingKey, from_terraform, template};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     cli::InitArgs,
     context::Context,
     error::{Error, ErrorKind, Exit},
+    machine::{InitObject, Unfit},
 };
 
 /// What identifies an environment, and whose it is.
@@ -111,13 +112,17 @@ fn report(
         .filter(|name| !values.contains_key(&SettingKey::from(*name)))
         .collect();
     if context.ui.is_json() {
-        return context.ui.object(&json!({
-            "file": file.display().to_string(),
-            "missing": missing,
-            "unknown": read.unknown,
-            "secrets": read.secrets,
-            "unfit": read.unfit.iter().map(|(name, rule)| json!({ "variable": name, "rule": rule })).collect::<Vec<_>>(),
-        }));
+        let unfit = read.unfit.iter().map(|(variable, rule)| Unfit {
+            variable: variable.to_string(),
+            rule: rule.to_string(),
+        });
+        return context.ui.object(&InitObject {
+            file: file.display().to_string(),
+            missing: missing.into_iter().map(str::to_owned).collect(),
+            unknown: read.unknown.clone(),
+            secrets: read.secrets.clone(),
+            unfit: unfit.collect(),
+        });
     }
     let from = args
         .from

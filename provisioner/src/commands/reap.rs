@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use kavak_stack::{Environment, Observed};
+use kavak_stack::{Environment, Observed, plan};
 
 use super::down;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     error::{Error, ErrorKind, Exit},
     gather,
     secrets::SecretSource,
-    ui::{Fate, ReapView, ReapedView},
+    ui::{Fate, PlanView, ReapView, ReapedView},
 };
 
 /// A dead run's hold ends within a minute; nobody is in a hurry here.
@@ -96,6 +96,10 @@ async fn judge_and_remove(
         return Ok(());
     }
     let name = reaped.environment.prefix();
+    let plan = plan::down(&observed);
+    context
+        .ui
+        .announce(&PlanView::new(&plan, &reaped.environment));
     context.ui.talk(&format!("{name} {end}: it is removed"));
     // What was done to it before this run held it.
     let check = |observed: &Observed| match spared(context, observed) {

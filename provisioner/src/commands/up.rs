@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use kavak_engine::Outcome;
 use kavak_stack::{
-    Environment, Key, Plan, Settings, StackOutputs,
+    Environment, Facts, Key, Plan, Settings, Stack, StackOutputs,
+    cost::Estimate,
     plan::{Action, Step, Until},
     settings::Lifetime,
 };
@@ -16,7 +17,7 @@ use crate::{
     end::Ttl,
     error::{Error, Exit},
     gather, local, secrets, serving,
-    ui::{PlanView, Summary, Tally, summary::bare},
+    ui::{CostView, PlanView, Summary, Tally, summary::bare},
 };
 
 pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error> {
@@ -71,9 +72,19 @@ async fn carry_out(
     context
         .ui
         .announce(&PlanView::new(&plan, &settings.environment()));
+    remember_cost(context, settings);
     confirm(context, &plan)?;
     let run = execute(context, &aws, plan, settings, wait).await?;
     report(context, &aws, run, settings)
+}
+
+fn remember_cost(context: &Context, settings: &Settings) {
+    let stack = Stack::new(settings, &Facts::default());
+    let resources = stack.resources().iter();
+    context.ui.remember_cost(&CostView {
+        estimate: Estimate::of(&settings.region, resources.map(|(key, it)| (key, &it.spec))),
+        environment: settings.environment(),
+    });
 }
 
 /// What became of it.

@@ -1,11 +1,11 @@
 //! Checks the settings.
 
 use kavak_stack::{Facts, Stack};
-use serde_json::json;
 
 use crate::{
     context::Context,
     error::{Error, Exit},
+    machine::ValidateObject,
 };
 
 pub(super) fn run(context: &Context) -> Result<Exit, Error> {
@@ -16,9 +16,12 @@ pub(super) fn run(context: &Context) -> Result<Exit, Error> {
     let notices = kavak_settings::notices(&loaded.settings);
     if context.ui.is_json() {
         let file = loaded.file.display().to_string();
-        context.ui.object(
-            &json!({ "valid": true, "file": file, "resources": resources, "notices": notices }),
-        );
+        context.ui.object(&ValidateObject {
+            valid: true,
+            file,
+            resources,
+            notices,
+        });
         return Ok(Exit::Done);
     }
     for notice in notices {

@@ -5,9 +5,7 @@ use aws_sdk_ssm::types::{Parameter, ParameterType, Tag};
 use kavak_engine::{Class, Fault};
 use kavak_hold::{Entry, Holder, Number, Store};
 
-use crate::aws::{Holdable, fault, full_tag_conversions};
-
-full_tag_conversions!(aws_sdk_ssm);
+use crate::aws::{Holdable, fault};
 
 /// What all names begin with: a name of its own, because names can't begin
 /// with `aws` or `ssm`, as projects' can.
@@ -17,7 +15,7 @@ pub(super) const ROOT: &str = "/kavak-infra/";
 const AT_ONCE: usize = 10;
 
 /// The entries of one environment.
-pub(super) struct Parameters {
+pub struct Parameters {
     ssm: aws_sdk_ssm::Client,
     path: String,
     tags: Vec<Tag>,
@@ -27,11 +25,12 @@ impl Parameters {
     pub(super) fn new(target: &Holdable) -> Self {
         let environment = &target.environment;
         let tags = [("project", &environment.project), ("env", &environment.env)];
-        let tags = tags.map(|(tag, value)| (tag.to_owned(), value.clone()));
+        // Fails only without a key or a value; both are there.
+        let tag = |(tag, value): (&str, &String)| Tag::builder().key(tag).value(value).build().ok();
         Self {
             ssm: target.ssm.clone(),
             path: format!("{ROOT}{}/{}/hold", environment.project, environment.env),
-            tags: to_aws(&tags.into()),
+            tags: tags.into_iter().filter_map(tag).collect(),
         }
     }
 

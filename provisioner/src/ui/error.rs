@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
-
 use super::style::Palette;
-use crate::error::{Cause, Error};
+use crate::{
+    error::{Cause, Error},
+    machine::{CauseView, ErrorEvent},
+};
 
 pub(super) fn text(error: &Error, palette: &Palette) -> String {
     let mut text = format!(
@@ -25,32 +26,33 @@ pub(super) fn text(error: &Error, palette: &Palette) -> String {
     text
 }
 
-pub(super) fn object(error: &Error) -> Value {
-    let causes: Vec<Value> = error.causes.iter().map(cause).collect();
-    json!({
-        "exit_code": error.exit_code(),
-        "error": error.what,
-        "causes": causes,
-        "meaning": error.meaning,
-        "next": error.next,
-    })
+pub(super) fn object(error: &Error) -> ErrorEvent {
+    ErrorEvent {
+        exit_code: error.exit_code(),
+        error: error.what.clone(),
+        causes: error.causes.iter().map(cause).collect(),
+        meaning: error.meaning.clone(),
+        next: error.next.clone(),
+    }
 }
 
-fn cause(cause: &Cause) -> Value {
+fn cause(cause: &Cause) -> CauseView {
     match cause {
-        Cause::Text(text) => json!({ "text": text }),
-        Cause::Problem(problem) => {
-            let mut object = serde_json::to_value(problem).unwrap_or_default();
-            object["text"] = problem.to_string().into();
-            object
-        }
-        Cause::Fault(key, fault) => json!({
-            "text": fault.to_string(),
-            "key": key,
-            "action": fault.action,
-            "code": fault.code,
-            "request_id": fault.request_id,
-        }),
+        Cause::Text(text) => CauseView::Text { text: text.clone() },
+        Cause::Problem(problem) => CauseView::Setting {
+            text: problem.to_string(),
+            key: problem.key.as_ref().map(ToString::to_string),
+            value: problem.value.clone(),
+            rule: problem.rule.clone(),
+            origin: problem
+                .origin
+                .as_ref()
+                .map(|origin| serde_json::to_value(origin).unwrap_or_default()),
+        },
+        Cause::Fault(key, fault) => CauseView::Fault {
+            key: key.as_ref().map(ToString::to_string),
+            fault: fault.into(),
+        },
     }
 }
 
@@ -88,7 +90,7 @@ mod tests {
 
     #[test]
     fn an_error_for_programs_has_the_code_and_the_request() {
-        insta::assert_snapshot!(super::super::event_line("error", object(&failed())));
+        insta::assert_snapshot!(super::super::event_line("error", &object(&failed())));
     }
 
     #[test]

@@ -5,14 +5,13 @@ mod change;
 use std::fmt::Write;
 
 use kavak_stack::{Environment, Plan, plan::Action};
-use serde::Serialize;
-use serde_json::{Value, json};
 
 pub use self::change::ChangeView;
 use super::{format, style::Palette};
+use crate::machine::{PlanCounts, PlanObject};
 
 /// What is told of a plan.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlanView {
     /// Whose resources.
     pub environment: Environment,
@@ -48,16 +47,20 @@ impl PlanView {
             .count()
     }
 
-    pub(super) fn object(&self) -> Value {
-        let mut object = serde_json::to_value(self).unwrap_or_default();
-        object["summary"] = json!({
-            "create": self.count(Action::Create),
-            "update": self.count(Action::Update),
-            "replace": self.count(Action::Replace),
-            "delete": self.count(Action::Delete),
-            "unchanged": self.count(Action::None),
-        });
-        object
+    pub(super) fn object(&self) -> PlanObject {
+        PlanObject {
+            environment: self.environment.clone(),
+            changes: self.changes.clone(),
+            refusals: self.refusals.clone(),
+            notices: self.notices.clone(),
+            summary: PlanCounts {
+                create: self.count(Action::Create),
+                update: self.count(Action::Update),
+                replace: self.count(Action::Replace),
+                delete: self.count(Action::Delete),
+                unchanged: self.count(Action::None),
+            },
+        }
     }
 
     /// The plan in lines; resources that stay as they are only if asked for.

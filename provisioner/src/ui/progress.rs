@@ -16,8 +16,8 @@ use tokio::{
     time::{Instant, MissedTickBehavior, interval_at},
 };
 
-use self::board::Board;
-use super::{Tally, Ui, Volume};
+pub(super) use self::board::Board;
+use super::{Tally, Ui, Volume, record::Record};
 
 /// Where nothing else is to be told, this often it is told that work goes on.
 const HEARTBEAT: Duration = Duration::from_secs(30);
@@ -58,7 +58,7 @@ impl Ui {
         let (sender, receiver) = mpsc::unbounded_channel();
         let board = Board::new(plan, environment);
         let drawer = self.drawer(&board);
-        let task = tokio::spawn(follow(receiver, board, drawer));
+        let task = tokio::spawn(follow(receiver, board, drawer, self.record.clone()));
         (sender, Progress { task })
     }
 
@@ -83,6 +83,7 @@ async fn follow(
     mut events: mpsc::UnboundedReceiver<Event>,
     mut board: Board,
     mut drawer: Box<dyn Drawer>,
+    record: Record,
 ) -> Tally {
     let mut heartbeat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
     heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -92,6 +93,7 @@ async fn follow(
             event = events.recv() => match event {
                 Some(event) => {
                     board.take(&event);
+                    record.event(&event, &board);
                     drawer.event(&event, &board);
                 }
                 None => break,

@@ -1,20 +1,21 @@
 //! What became of the environments that have an end.
 
 use kavak_stack::Environment;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::format;
 use crate::error::Error;
 
 /// What `reap` did.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct ReapView {
     /// One entry an environment that has an end, or a region that can't be read.
     pub environments: Vec<ReapedView>,
 }
 
 /// What became of one environment.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ReapedView {
     /// Which one; without env where a whole region failed.
     pub environment: Environment,
@@ -29,7 +30,7 @@ pub struct ReapedView {
 }
 
 /// What became of an environment, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     /// It had ended and is gone.

@@ -1,17 +1,23 @@
 //! What is there, as people and programs read it.
 
-use std::fmt::Write;
+use std::{
+    fmt::Write,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use kavak_stack::{
-    Condition, Environment, Key, Kind, Observed, Output, Plan, Spec, StackOutputs, plan::Action,
+    Condition, Environment, Key, Kind, Observed, Output, Plan, Spec, StackOutputs, cost::Estimate,
+    plan::Action,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Number;
 
-use super::format;
+use super::{cost, format};
 use crate::end::End;
 
 /// What is there and how it is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct StatusView {
     /// Whose resources.
     pub environment: Environment,
@@ -23,6 +29,13 @@ pub struct StatusView {
     pub revision: Option<String>,
     /// The image of that revision.
     pub image: Option<String>,
+    /// Since when the oldest part of the environment is there, of those whose age
+    /// AWS tells.
+    pub since: Option<String>,
+    /// When what runs was deployed.
+    pub deployed_at: Option<String>,
+    /// What all of it costs while it is there.
+    pub cost: Option<CostSummary>,
     /// When it ends, as its tag says, if it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends_at: Option<String>,
@@ -35,8 +48,22 @@ pub struct StatusView {
     pub foreign: Vec<String>,
 }
 
+/// What an environment costs by the hour, in US dollars.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct CostSummary {
+    /// Of all that the price table knows.
+    #[schemars(with = "Option<f64>")]
+    pub hourly: Option<Number>,
+    /// What it does not know.
+    pub unknown: Vec<String>,
+    /// The day of the prices.
+    pub as_of: String,
+    #[serde(skip)]
+    words: String,
+}
+
 /// How an environment is, in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Health {
     /// Nothing is there.
@@ -52,11 +79,12 @@ pub enum Health {
 }
 
 /// One resource.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ResourceView {
     /// Which one.
     pub key: String,
     /// Its kind.
+    #[schemars(with = "String")]
     pub kind: Kind,
     /// What AWS calls it.
     pub id: String,
@@ -95,6 +123,19 @@ impl StatusView {
                 .map(str::to_owned),
             revision,
             image,
+            since: time(
+                observed
+                    .resources
+                    .values()
+                    .filter_map(|it| it.made_at_ms)
+                    .min(),
+            ),
+            deployed_at: time(
+                observed
+                    .get(&Key::new("ecs_service"))
+                    .and_then(|service| service.made_at_ms),
+            ),
+            cost: cost(observed, environment),
             ends_at: end.tag(),
             drift: plan.map(|plan| {
                 plan.main_steps()
@@ -123,6 +164,9 @@ impl StatusView {
             ("address", &self.url),
             ("revision", &self.revision),
             ("image", &self.image),
+            ("deployed", &self.deployed_at),
+            ("since", &self.since),
+            ("cost", &self.cost.as_ref().map(|cost| cost.words.clone())),
             ("ends", &self.ends_at),
         ];
         for (name, value) in facts {
@@ -195,6 +239,29 @@ impl Health {
             Self::Healthy => "healthy",
         }
     }
+}
+
+/// `2025-03-01T08:15:00Z`.
+fn time(ms: Option<i64>) -> Option<String> {
+    let since_epoch = Duration::from_millis(u64::try_from(ms?).ok()?);
+    let time = UNIX_EPOCH.checked_add(since_epoch)?;
+    Some(humantime::format_rfc3339_seconds(time).to_string())
+}
+
+fn cost(observed: &Observed, environment: &Environment) -> Option<CostSummary> {
+    let resources = observed.resources.iter();
+    let specs = resources.map(|(key, found)| (key, &found.spec));
+    let estimate = Estimate::of(&environment.region, specs);
+    (!estimate.items.is_empty()).then(|| CostSummary {
+        hourly: cost::number(estimate.hourly(), 6),
+        unknown: estimate.unknown().map(|it| it.key.to_string()).collect(),
+        words: format!(
+            "{} (list prices of {}; use comes on top)",
+            cost::sum(&estimate),
+            estimate.as_of
+        ),
+        as_of: estimate.as_of,
+    })
 }
 
 fn health(observed: &Observed) -> Health {

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use kavak_stack::StackOutputs;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::format;
+use crate::machine::SummaryEvent;
 
 /// How many resources saw what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the words of the plan")]
 pub struct Tally {
     pub created: usize,
@@ -61,18 +61,21 @@ impl Summary {
         self
     }
 
-    pub(super) fn object(&self) -> Value {
-        let mut object = serde_json::to_value(self.tally).unwrap_or_default();
-        let outputs: Map<String, Value> = self
-            .outputs
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), value.clone()))
-            .collect();
-        object["calls"] = self.calls.into();
-        object["changing_calls"] = self.changing_calls.into();
-        object["seconds"] = json!(self.elapsed.as_millis() as f64 / 1000.0);
-        object["outputs"] = outputs.into();
-        object
+    pub(super) fn object(&self) -> SummaryEvent {
+        let outputs = self.outputs.iter();
+        let outputs = outputs.map(|(name, value)| ((*name).to_owned(), value.clone()));
+        SummaryEvent {
+            created: self.tally.created,
+            updated: self.tally.updated,
+            replaced: self.tally.replaced,
+            deleted: self.tally.deleted,
+            unchanged: self.tally.unchanged,
+            failed: self.tally.failed,
+            calls: self.calls,
+            changing_calls: self.changing_calls,
+            seconds: self.elapsed.as_millis() as f64 / 1000.0,
+            outputs: outputs.collect(),
+        }
     }
 
     pub(super) fn text(&self) -> String {
@@ -126,6 +129,8 @@ pub(crate) fn bare(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn summary() -> Summary {
@@ -159,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_summary_for_programs_holds_the_outputs() {
-        let line = super::super::event_line("summary", summary().object());
+        let line = super::super::event_line("summary", &summary().object());
         insta::assert_snapshot!(line, @r#"{"calls":61,"changing_calls":9,"created":3,"deleted":0,"event":"summary","failed":1,"outputs":{"public_subnet_ids":["a","b"],"url":null,"vpc_id":"vpc-1"},"replaced":0,"schema":1,"seconds":65.25,"unchanged":2,"updated":0}"#);
     }
 }

@@ -15,10 +15,13 @@ mod drift;
 mod faults;
 mod holds;
 mod kills;
+mod machine_output;
 mod neighbours;
 mod plain_emulator;
+mod reaping;
 mod secrecy;
 mod signals;
+mod status;
 mod up;
 
 #[path = "../support/mod.rs"]

@@ -12,4 +12,5 @@ mod crash_points;
 mod hands;
 mod history;
 mod many;
+mod rivals;
 mod time;

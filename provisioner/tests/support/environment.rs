@@ -188,6 +188,13 @@ impl Environment {
             .to_owned()
     }
 
+    /// Where a document is not as a JSON Schema says.
+    pub(crate) fn schema_errors(&self, schema: &Value, document: &Value) -> Vec<String> {
+        let request = json!({"do": "schema_errors", "schema": schema, "document": document, "port": 0, "account": ""});
+        let errors = self.reader.borrow_mut().ask(&request);
+        serde_json::from_value(errors).expect("a list of lines")
+    }
+
     fn ask(&self, what: &str) -> Value {
         let Self {
             account,

@@ -1,6 +1,9 @@
 //! Owner and tags.
 
-use kavak_stack::{Settings, stack::{ENDS_AT_TAG, LIFETIME_TAG}};
+use kavak_stack::{
+    Settings,
+    stack::{ENDS_AT_TAG, LIFETIME_TAG},
+};
 
 use super::Report;
 use crate::SettingKey;

@@ -7,12 +7,13 @@ use kavak_stack::{
     plan::{Action, Deed, Step},
     spec::Change,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::ui::{format, style::Palette};
 
 /// What happens to one resource.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ChangeView {
     /// Which one.
     pub key: String,

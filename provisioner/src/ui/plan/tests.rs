@@ -95,7 +95,7 @@ fn colours_add_nothing_but_colour() {
 
 #[test]
 fn a_plan_for_programs_has_every_change_with_its_values() {
-    let object = mixed().object();
+    let object = json(&mixed());
     assert_eq!(object["summary"]["replace"], 1);
     let changes = object["changes"].as_array().expect("changes");
     let of = |key: &str| {
@@ -145,10 +145,14 @@ fn a_secret_put_among_the_variables_by_hand_is_not_shown() {
     let mut observed = Observed::default();
     observed.add(key, found);
     let view = PlanView::new(&plan::up(&stack(), &observed), &environment());
-    let told = format!("{}{}", view.text(&Palette::default(), true), view.object());
+    let told = format!("{}{}", view.text(&Palette::default(), true), json(&view));
     assert!(!told.contains("marker"), "{told}");
     assert!(
         told.contains("container.environment.LOG_LEVEL: shown → (none)"),
         "{told}"
     );
+}
+
+fn json(view: &PlanView) -> serde_json::Value {
+    serde_json::to_value(view.object()).expect("JSON")
 }

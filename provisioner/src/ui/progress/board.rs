@@ -12,7 +12,7 @@ use tokio::time::{Duration, Instant};
 use super::super::{Tally, plan::ChangeView};
 
 /// How far a run is.
-pub(super) struct Board {
+pub(in crate::ui) struct Board {
     /// By the place in the plan.
     steps: Vec<Label>,
     running: BTreeMap<usize, Running>,
@@ -26,8 +26,8 @@ pub(super) struct Board {
 }
 
 /// How a step is told.
-pub(super) struct Label {
-    pub(super) change: ChangeView,
+pub(in crate::ui) struct Label {
+    pub(in crate::ui) change: ChangeView,
     /// Set for what is only a part of what happens to a resource.
     pub(super) part: Option<&'static str>,
 }
@@ -102,7 +102,7 @@ impl Board {
         }
     }
 
-    pub(super) fn label(&self, step: usize) -> Option<&Label> {
+    pub(in crate::ui) fn label(&self, step: usize) -> Option<&Label> {
         self.steps.get(step)
     }
 
@@ -146,7 +146,7 @@ impl Board {
 
 impl Label {
     /// What was done, in one word.
-    pub(super) fn done_word(&self) -> &'static str {
+    pub(in crate::ui) fn done_word(&self) -> &'static str {
         match (self.part, self.change.action) {
             (Some("release"), _) => "released",
             (Some(_), _) => "removed",

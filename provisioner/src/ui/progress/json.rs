@@ -2,9 +2,9 @@
 
 use std::{io::Write, time::Duration};
 
-use kavak_engine::{Event, Fault, State};
+use kavak_engine::{Event, State};
 use kavak_stack::plan::Action;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::{
     super::{event_line, format},
@@ -12,6 +12,7 @@ use super::{
     board::Label,
     write_line,
 };
+use crate::machine::{self, ChangeEvent, NoticeEvent, WaitEvent};
 
 pub(super) struct Objects<W> {
     to: W,
@@ -22,7 +23,7 @@ impl<W: Write> Objects<W> {
         Self { to }
     }
 
-    fn tell(&mut self, name: &str, event: Value) {
+    fn tell(&mut self, name: &str, event: &impl Serialize) {
         write_line(&mut self.to, &event_line(name, event));
     }
 }
@@ -38,7 +39,7 @@ impl<W: Write + Send> Drawer for Objects<W> {
                 ..
             } => {
                 if let Some(label) = board.label(*step) {
-                    self.tell("change", change(label, state, id.as_deref(), *elapsed));
+                    self.tell("change", &change(label, state, id.as_deref(), *elapsed));
                 }
             }
             Event::Wait {
@@ -48,10 +49,12 @@ impl<W: Write + Send> Drawer for Objects<W> {
                 ..
             } => {
                 if let Some(label) = board.label(*step) {
-                    let mut object = base(label);
-                    object["for"] = for_what.as_str().into();
-                    object["elapsed_ms"] = millis(*elapsed);
-                    self.tell("wait", object);
+                    let wait = WaitEvent {
+                        label: base(label),
+                        for_what: for_what.clone(),
+                        elapsed_ms: millis(*elapsed),
+                    };
+                    self.tell("wait", &wait);
                 }
             }
             Event::Retry {
@@ -59,72 +62,63 @@ impl<W: Write + Send> Drawer for Objects<W> {
                 fault: failed,
                 pause,
             } => {
-                let text = format!("{key}: {failed}; tried again");
-                let object = json!({ "text": text, "key": key, "pause_ms": millis(*pause), "fault": fault(failed) });
-                self.tell("notice", object);
+                let notice = NoticeEvent {
+                    text: format!("{key}: {failed}; tried again"),
+                    key: Some(key.to_string()),
+                    pause_ms: Some(millis(*pause)),
+                    fault: Some(failed.into()),
+                    running: None,
+                };
+                self.tell("notice", &notice);
             }
         }
     }
 
     fn heartbeat(&mut self, board: &Board) {
-        let running: Vec<&str> = board
-            .running()
-            .map(|(label, _)| label.change.key.as_str())
-            .collect();
+        let running = board.running().map(|(label, _)| label.change.key.clone());
         let text = format!(
             "at work for {}: {} of {} done",
             format::duration(board.elapsed()),
             board.done(),
             board.total()
         );
-        self.tell("notice", json!({ "text": text, "running": running }));
+        let notice = NoticeEvent {
+            text,
+            running: Some(running.collect()),
+            ..NoticeEvent::default()
+        };
+        self.tell("notice", &notice);
     }
 }
 
-fn base(label: &Label) -> Value {
-    let mut object = json!({
-        "key": label.change.key,
-        "kind": label.change.kind,
-        "name": label.change.name,
-        "action": label.change.action,
-    });
-    if let Some(part) = label.part {
-        object["part"] = part.into();
+fn base(label: &Label) -> machine::Label {
+    machine::Label {
+        key: label.change.key.clone(),
+        kind: label.change.kind.clone(),
+        name: label.change.name.clone(),
+        action: label.change.action,
+        part: label.part.map(str::to_owned),
     }
-    object
 }
 
-fn change(label: &Label, state: &State, id: Option<&str>, elapsed: Duration) -> Value {
-    let mut object = base(label);
+fn change(label: &Label, state: &State, id: Option<&str>, elapsed: Duration) -> ChangeEvent {
     let (state, failure) = match state {
-        State::Started => ("started", None),
-        State::Done => ("done", None),
-        State::Failed(failure) => ("failed", Some(failure)),
-        State::Skipped => ("skipped", None),
+        State::Started => (machine::State::Started, None),
+        State::Done => (machine::State::Done, None),
+        State::Failed(failure) => (machine::State::Failed, Some(failure)),
+        State::Skipped => (machine::State::Skipped, None),
     };
-    object["state"] = state.into();
-    object["id"] = id.or(label.change.id.as_deref()).into();
-    object["elapsed_ms"] = millis(elapsed);
-    if label.part.is_none() && label.change.action == Action::Update {
-        object["changes"] = serde_json::to_value(&label.change.changes).unwrap_or_default();
+    let is_update = label.part.is_none() && label.change.action == Action::Update;
+    ChangeEvent {
+        label: base(label),
+        state,
+        id: id.map(str::to_owned).or(label.change.id.clone()),
+        elapsed_ms: millis(elapsed),
+        changes: is_update.then(|| label.change.changes.clone()),
+        fault: failure.map(Into::into),
     }
-    if let Some(failure) = failure {
-        object["fault"] = fault(failure);
-    }
-    object
 }
 
-fn fault(fault: &Fault) -> Value {
-    json!({
-        "text": fault.to_string(),
-        "action": fault.action,
-        "code": fault.code,
-        "request_id": fault.request_id,
-    })
-}
-
-fn millis(duration: Duration) -> Value {
-    u64::try_from(duration.as_millis())
-        .unwrap_or(u64::MAX)
-        .into()
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

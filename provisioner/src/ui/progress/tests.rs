@@ -48,7 +48,12 @@ fn plan() -> Plan {
 async fn short_run(drawer: Box<dyn Drawer>) -> Tally {
     let (plan, environment) = (plan(), environment());
     let (events, receiver) = mpsc::unbounded_channel();
-    let task = tokio::spawn(follow(receiver, Board::new(&plan, &environment), drawer));
+    let task = tokio::spawn(follow(
+        receiver,
+        Board::new(&plan, &environment),
+        drawer,
+        Record::default(),
+    ));
     let change = |key: &str, state: State, id: Option<&str>, seconds: u64| {
         let key = Key::new(key);
         let step = plan.main_step(&key).expect("a step");

@@ -9,6 +9,7 @@ import sys
 import traceback
 
 import boto3
+import jsonschema
 from botocore.config import Config
 
 import changes
@@ -36,9 +37,18 @@ def answer(request):
         return everything.everything(clients)
     if request["do"] == "stack":
         return stack.Readback(clients, request["project"], request["env"]).stack()
+    if request["do"] == "schema_errors":
+        return schema_errors(request["schema"], request["document"])
     if request["do"] == "database_password":
         return stack.secrets.database_password(clients, f"{request['project']}-{request['env']}")
     return changes.make(request["do"], clients, request["project"], request["env"])
+
+
+def schema_errors(schema, document):
+    """Where a document is not as its JSON Schema says."""
+    jsonschema.Draft202012Validator.check_schema(schema)
+    found = jsonschema.Draft202012Validator(schema).iter_errors(document)
+    return [f"{error.json_path}: {error.message}" for error in found]
 
 
 def main():

@@ -1,0 +1,123 @@
+//! Objects: what commands print that were asked for data.
+
+use kavak_stack::Environment;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Number, Value};
+
+use crate::ui::plan::ChangeView;
+
+/// A plan: what `plan` prints, and `up` and `down` before they begin.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PlanObject {
+    /// Whose resources.
+    pub environment: Environment,
+    /// What happens, one entry a resource, unchanged ones too.
+    pub changes: Vec<ChangeView>,
+    /// Why it must not be carried out.
+    pub refusals: Vec<String>,
+    /// What the user should know.
+    pub notices: Vec<String>,
+    /// How many resources see what.
+    pub summary: PlanCounts,
+}
+
+/// How many resources see what.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[expect(missing_docs, reason = "the words of the plan")]
+pub struct PlanCounts {
+    pub create: usize,
+    pub update: usize,
+    pub replace: usize,
+    pub delete: usize,
+    pub unchanged: usize,
+}
+
+/// What `output` prints: every output by its name, or the one that was asked for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(transparent)]
+pub struct OutputObject(pub Map<String, Value>);
+
+/// What `cost` prints; amounts are US dollars.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CostObject {
+    /// Whose stack.
+    pub environment: Environment,
+    /// Always `USD`.
+    pub currency: String,
+    /// The day of the prices.
+    pub as_of: String,
+    /// What it costs an hour, of all that the price table knows.
+    #[schemars(with = "Option<f64>")]
+    pub hourly: Option<Number>,
+    /// The same a month.
+    #[schemars(with = "Option<f64>")]
+    pub monthly: Option<Number>,
+    /// What each resource costs.
+    pub resources: Vec<CostItem>,
+    /// The keys of those that the price table does not know.
+    pub unknown: Vec<String>,
+}
+
+/// What one resource costs.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CostItem {
+    /// Which one.
+    pub key: String,
+    /// What is paid for.
+    pub what: String,
+    /// An hour, if the price table knows it.
+    #[schemars(with = "Option<f64>")]
+    pub hourly: Option<Number>,
+    /// A month, if the price table knows it.
+    #[schemars(with = "Option<f64>")]
+    pub monthly: Option<Number>,
+    /// What is paid by use on top.
+    pub by_use: Option<String>,
+}
+
+/// What `validate` prints of good settings.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ValidateObject {
+    /// Always true: bad settings are an error.
+    pub valid: bool,
+    /// The file that was read.
+    pub file: String,
+    /// How many resources the stack has.
+    pub resources: usize,
+    /// What the user should know.
+    pub notices: Vec<String>,
+}
+
+/// What `config show` prints.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ConfigObject {
+    /// The file that was read.
+    pub file: String,
+    /// Each setting with its key, its value and where that came from.
+    pub settings: Vec<Map<String, Value>>,
+}
+
+/// What `init` prints.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct InitObject {
+    /// The file that was written.
+    pub file: String,
+    /// Required settings that are still to be filled in.
+    pub missing: Vec<String>,
+    /// Variables that no setting is for.
+    pub unknown: Vec<String>,
+    /// Variables that are secrets, which are in no file.
+    pub secrets: Vec<String>,
+    /// Variables whose values break a rule.
+    pub unfit: Vec<Unfit>,
+}
+
+/// A value that was not taken over.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Unfit {
+    /// The variable.
+    pub variable: String,
+    /// The rule that its value breaks.
+    pub rule: String,
+}

@@ -1,0 +1,279 @@
+//! What a command did, written down for a job's page: Markdown.
+
+use std::{
+    fmt::Write,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use kavak_engine::{Event, State};
+use kavak_stack::plan::Action;
+
+use super::{PlanView, Summary, format, progress::Board, summary::bare};
+use crate::error::Error;
+
+/// The longest page, in characters: comments take 65,536.
+const LONGEST: usize = 60_000;
+
+/// What of it the table leaves for what comes after it.
+const AFTER_THE_TABLE: usize = 20_000;
+
+/// What a command did so far. Copies write on the same page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Record(Arc<Mutex<Page>>);
+
+#[derive(Debug, Default)]
+struct Page {
+    title: Option<String>,
+    /// Resource, id, what was done, time.
+    rows: Vec<[String; 4]>,
+    summary: Option<Summary>,
+    cost: Option<String>,
+    notices: Vec<String>,
+    /// What was printed of many environments.
+    report: Option<String>,
+    error: Option<Error>,
+}
+
+impl Record {
+    fn page(&self) -> MutexGuard<'_, Page> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn plan(&self, view: &PlanView) {
+        let mut page = self.page();
+        let environment = &view.environment;
+        let title = format!("{} in {}", environment.prefix(), environment.region);
+        page.title = Some(title);
+        page.notices.extend(view.notices.iter().cloned());
+    }
+
+    pub(super) fn cost(&self, words: String) {
+        self.page().cost = Some(words);
+    }
+
+    pub(super) fn notice(&self, text: &str) {
+        self.page().notices.push(text.to_owned());
+    }
+
+    pub(super) fn report(&self, text: String) {
+        self.page().report = Some(text);
+    }
+
+    pub(super) fn error(&self, error: &Error) {
+        self.page().error = Some(error.clone());
+    }
+
+    /// Several of one command are summed up.
+    pub(super) fn summary(&self, summary: &Summary) {
+        let mut page = self.page();
+        let mut summary = summary.clone();
+        if let Some(before) = page.summary.take() {
+            summary.tally = summary.tally.and(before.tally);
+            summary.elapsed += before.elapsed;
+            summary.calls += before.calls;
+            summary.changing_calls += before.changing_calls;
+        }
+        page.summary = Some(summary);
+    }
+
+    pub(super) fn event(&self, event: &Event, board: &Board) {
+        let Event::Change {
+            step,
+            state,
+            id,
+            elapsed,
+            ..
+        } = event
+        else {
+            return;
+        };
+        let Some(label) = board.label(*step) else {
+            return;
+        };
+        let done = match state {
+            State::Done if label.change.action != Action::None => label.done_word().to_owned(),
+            State::Failed(fault) => format!("FAILED: {fault}"),
+            _ => return,
+        };
+        let id = id.clone().unwrap_or_else(|| label.change.name.clone());
+        let row = [
+            label.change.key.clone(),
+            id,
+            done,
+            format::duration(*elapsed),
+        ];
+        self.page().rows.push(row);
+    }
+
+    /// The page; at most 60,000 characters.
+    pub(super) fn markdown(&self, command: &str) -> String {
+        let page = self.page();
+        let mut text = format!("## `kavak-infra {command}`");
+        if let Some(title) = &page.title {
+            _ = write!(text, ": {title}");
+        }
+        text.push_str("\n\n");
+        page.write_end(&mut text);
+        page.write_facts(&mut text);
+        page.write_rows(&mut text);
+        if let Some(report) = &page.report {
+            text.push('\n');
+            for line in report.lines() {
+                _ = writeln!(text, "    {line}");
+            }
+        }
+        if !page.notices.is_empty() {
+            text.push_str("\n### Notes\n\n");
+            for notice in &page.notices {
+                _ = writeln!(text, "- {}", escaped(notice));
+            }
+        }
+        cut(text)
+    }
+}
+
+impl Page {
+    fn write_end(&self, text: &mut String) {
+        let Some(error) = &self.error else {
+            return text.push_str("**Done**\n\n");
+        };
+        let (code, what) = (error.exit_code(), escaped(&error.what));
+        _ = writeln!(text, "**Not done** (exit code {code}): {what}\n");
+        for cause in &error.causes {
+            _ = writeln!(text, "- {}", escaped(&cause.to_string()));
+        }
+        if let Some(meaning) = &error.meaning {
+            _ = writeln!(text, "\nMeaning: {}", escaped(meaning));
+        }
+        for next in &error.next {
+            // Commands in it are marked as such already.
+            _ = writeln!(text, "\nNext: {}", one_line(next));
+        }
+        text.push('\n');
+    }
+
+    fn write_facts(&self, text: &mut String) {
+        if let Some(summary) = &self.summary {
+            _ = writeln!(text, "- What changed: {}", summary.text());
+            let url = summary.outputs.iter().find(|(name, _)| *name == "url");
+            if let Some((_, url)) = url.filter(|(_, url)| !url.is_null()) {
+                _ = writeln!(text, "- Address: <{}>", bare(url));
+            }
+        }
+        if let Some(cost) = &self.cost {
+            _ = writeln!(text, "- Cost: {}", escaped(cost));
+        }
+    }
+
+    fn write_rows(&self, text: &mut String) {
+        if self.rows.is_empty() {
+            return;
+        }
+        text.push_str("\n| resource | id | what | time |\n|---|---|---|---|\n");
+        let mut left = LONGEST - AFTER_THE_TABLE;
+        for (index, row) in self.rows.iter().enumerate() {
+            let cells = row.each_ref().map(|cell| escaped(cell));
+            let line = format!("| {} |\n", cells.join(" | "));
+            let length = line.chars().count();
+            if length > left {
+                let more = self.rows.len() - index;
+                _ = writeln!(text, "\n… and {more} more");
+                return;
+            }
+            left -= length;
+            text.push_str(&line);
+        }
+    }
+}
+
+/// In one line, with nothing in it that Markdown would take for its own.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in one_line(text).chars() {
+        if "\\`*_{}[]<>|#".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn cut(text: String) -> String {
+    const END: &str = "\n… (cut)\n";
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    let kept = text.chars().take(LONGEST - END.chars().count());
+    kept.chain(END.chars()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    fn page() -> Record {
+        let record = Record::default();
+        record.page().rows = [
+            ["vpc", "vpc-1", "created", "1.2s"],
+            ["ecs_service", "a|b", "FAILED: no *room*", "2m00s"],
+        ]
+        .map(|row| row.map(str::to_owned))
+        .into();
+        record
+    }
+
+    #[test]
+    fn a_page_tells_what_became_of_each_resource() {
+        let record = page();
+        record.cost("$0.1 an hour".into());
+        record.notice("a note with <html> in it");
+        insta::assert_snapshot!(record.markdown("up"), @r"
+        ## `kavak-infra up`
+
+        **Done**
+
+        - Cost: $0.1 an hour
+
+        | resource | id | what | time |
+        |---|---|---|---|
+        | vpc | vpc-1 | created | 1.2s |
+        | ecs\_service | a\|b | FAILED: no \*room\* | 2m00s |
+
+        ### Notes
+
+        - a note with \<html\> in it
+        ");
+    }
+
+    #[test]
+    fn a_page_tells_why_it_was_not_done_and_what_to_do() {
+        let record = Record::default();
+        let error = Error::new(ErrorKind::Held, "another run holds it").because("ana\nat work");
+        record.error(&error.next("`--wait-hold 10m`"));
+        insta::assert_snapshot!(record.markdown("down"), @r"
+        ## `kavak-infra down`
+
+        **Not done** (exit code 7): another run holds it
+
+        - ana at work
+
+        Next: `--wait-hold 10m`
+        ");
+    }
+
+    #[test]
+    fn a_page_has_at_most_sixty_thousand_characters() {
+        let record = page();
+        let row = ["é".repeat(300), "b".into(), "created".into(), "0.1s".into()];
+        record.page().rows = vec![row; 5_000];
+        record.page().notices = vec!["ü".repeat(1_000); 100];
+        let text = record.markdown("up");
+        assert_eq!(text.chars().count(), 60_000);
+        assert!(text.contains("more") && text.ends_with("(cut)\n"));
+    }
+}

@@ -1,0 +1,179 @@
+//! Environments with an end: `up --ttl` writes it, `status` shows it, `reap` goes by it.
+
+use std::process::{Output, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use kavak_proxy::Fate;
+use pretty_assertions::assert_eq;
+use serde_json::Value;
+
+use crate::support::environment::Environment;
+
+fn up(environment: &Environment, ttl: &str) {
+    let mut up = environment.up();
+    up.args(["--ttl", ttl]).assert().success();
+}
+
+/// Without any configuration file, as a nightly job does it.
+fn reap(environment: &Environment, more: &[&str]) -> Output {
+    let arguments = "reap --yes --project kavak-agent --region us-east-1";
+    let all: Vec<&str> = arguments.split(' ').chain(more.iter().copied()).collect();
+    let mut reap = environment.process_without_settings(&all);
+    reap.output().expect("the binary starts")
+}
+
+fn told(output: &Output) -> String {
+    let (data, talk) = (&output.stdout, &output.stderr);
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(data),
+        String::from_utf8_lossy(talk)
+    )
+}
+
+fn ends_at(environment: &Environment) -> Value {
+    let status = environment.kavak_infra(&["status", "--json"]);
+    let output = { status }.assert().success();
+    let status: Value =
+        serde_json::from_slice(&output.get_output().stdout).expect("one JSON object");
+    status["ends_at"].clone()
+}
+
+#[test]
+fn what_has_ended_is_removed_and_everything_else_is_left() {
+    let ended = Environment::new();
+    let later = ended.neighbour("kavak-agent", "later");
+    let endless = ended.neighbour("kavak-agent", "endless");
+    let other = ended.neighbour("kavak-other", "dev");
+    let protected = ended.neighbour("kavak-agent", "prod");
+    up(&later, "4h");
+    endless.up().assert().success();
+    up(&other, "1s");
+    up(&protected, "1s");
+    let protected = protected.with_settings("lifetime = \"protected\"");
+    protected.up().assert().success();
+    let others = ended.everything();
+    up(&ended, "1s");
+    let output = reap(&ended, &["--regions", "us-east-1,eu-west-1"]);
+    let said = told(&output);
+    assert!(output.status.success(), "{said}");
+    assert_eq!(ended.everything(), others, "{said}");
+    for part in [
+        "kavak-agent-dev",
+        "removed",
+        "kavak-agent-prod",
+        "protected",
+    ] {
+        assert!(said.contains(part), "{part:?} is not in:\n{said}");
+    }
+}
+
+#[test]
+fn an_end_is_shown_kept_put_off_and_taken_away() {
+    let environment = Environment::new();
+    up(&environment, "1h");
+    let first = ends_at(&environment);
+    environment.up().assert().success();
+    assert_eq!(ends_at(&environment), first, "kept");
+    environment.plan().assert().code(0);
+    up(&environment, "4h");
+    let second = ends_at(&environment);
+    // In this order: they are of one length, with the year first.
+    assert!(second.as_str() > first.as_str(), "{second} after {first}");
+    up(&environment, "1h");
+    assert_eq!(ends_at(&environment), second, "never put forward");
+    up(&environment, "none");
+    assert_eq!(ends_at(&environment), Value::Null);
+    environment.plan().assert().code(0);
+}
+
+#[test]
+fn an_end_that_nobody_can_read_is_said_and_nothing_is_removed() {
+    let environment = Environment::new();
+    up(&environment, "1s");
+    environment.change_by_hand("make_its_end_unreadable");
+    let before = environment.everything();
+    let output = reap(&environment, &[]);
+    let said = told(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("next week"), "{said}");
+    assert_eq!(environment.everything(), before);
+    environment.plan().assert().code(0);
+}
+
+#[test]
+fn what_a_killed_run_left_half_made_has_its_end_too() {
+    let environment = Environment::new();
+    let (tell, told_of) = channel();
+    let tell = Mutex::new(tell);
+    let slow = environment.behind(move |call| {
+        if call.action != "CreateDBInstance" {
+            return Fate::Done;
+        }
+        // Nobody listens after the kill.
+        let _ = tell.lock().expect("no rule panics").send(());
+        Fate::Slow(Duration::from_secs(30))
+    });
+    let arguments = ["up", "--wait", "stable", "--yes", "--ttl", "1s"];
+    let mut run = slow
+        .process(&arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts");
+    told_of
+        .recv_timeout(Duration::from_secs(300))
+        .expect("half of it is made");
+    run.kill().expect("kill -9");
+    run.wait().expect("it has ended");
+    // Waits until the dead run's hold has ended.
+    let output = reap(&environment, &[]);
+    let said = told(&output);
+    assert!(output.status.success(), "{said}");
+    assert_eq!(environment.everything(), Vec::<String>::new(), "{said}");
+}
+
+#[test]
+fn what_another_run_holds_is_left_for_the_next_time() {
+    let environment = Environment::new();
+    up(&environment, "1s");
+    environment.change_by_hand("retag_a_subnet");
+    let (tell, told_of) = channel();
+    let tell = Mutex::new(tell);
+    let slow = environment.behind(move |call| {
+        if !call.is_changing() || call.action == "PutParameter" {
+            return Fate::Done;
+        }
+        let _ = tell.lock().expect("no rule panics").send(());
+        Fate::Slow(Duration::from_secs(600))
+    });
+    let mut run = slow
+        .process(&["up", "--wait", "stable", "--yes"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts");
+    told_of
+        .recv_timeout(Duration::from_secs(300))
+        .expect("it is at work");
+    let output = reap(&environment, &["--json"]);
+    let said = told(&output);
+    run.kill().expect("it is at work");
+    run.wait().expect("it has ended");
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("\"held\""), "{said}");
+    let vpcs = environment.everything();
+    assert!(
+        vpcs.contains(&"vpc kavak-agent-dev-vpc".to_owned()),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_protected_environment_is_given_no_end() {
+    let environment = Environment::new().with_settings("lifetime = \"protected\"");
+    environment.up().args(["--ttl", "4h"]).assert().code(2);
+    assert_eq!(environment.everything(), Vec::<String>::new());
+}
