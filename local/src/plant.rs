@@ -68,16 +68,11 @@ impl Plant {
         self.tasks.retain(|arn, _| listed.contains(arn.as_str()));
         for wanted in wanted {
             match self.tasks.get_mut(&wanted.arn) {
-                Some(task) if wanted.is_to_stop => task.begin_to_stop(),
+                Some(task) if wanted.must_stop => task.begin_to_stop(),
                 Some(_) => {}
-                None if wanted.is_to_stop => {
-                    // It ran under an earlier server, which ended it.
-                    self.simulator
-                        .task_exited(&wanted.arn, Some(137), "the machine was restarted");
-                }
-                None if wanted.is_started => {
-                    self.simulator
-                        .task_exited(&wanted.arn, Some(137), "the machine was restarted");
+                // It ran under an earlier server, which ended it.
+                None if wanted.must_stop || wanted.is_started => {
+                    self.simulator.task_exited(&wanted.arn, Some(137), None);
                 }
                 None => self.start(&wanted),
             }
@@ -100,23 +95,24 @@ impl Plant {
             }
             Err(error) => {
                 let reason = format!("CannotStartContainerError: {error}");
-                self.simulator.task_exited(&wanted.arn, None, &reason);
+                self.simulator.task_exited(&wanted.arn, None, Some(&reason));
             }
         }
     }
 
     async fn keep_up_balancers(&mut self) {
-        let address_of = |arn: &str| self.tasks.get(arn).map(Task::address);
+        let tasks = self.tasks.values();
+        let addresses: BTreeMap<&str, SocketAddr> = tasks
+            .map(|task| (task.private_address(), task.address()))
+            .collect();
         let wanted: BTreeMap<u16, Vec<SocketAddr>> = self
             .simulator
-            .balancers()
+            .balancers_to_run()
             .into_iter()
             .map(|balancer| {
-                let healthy = balancer.healthy_tasks.iter();
-                (
-                    balancer.port,
-                    healthy.filter_map(|arn| address_of(arn)).collect(),
-                )
+                let targets = balancer.targets.iter();
+                let here = targets.filter_map(|target| addresses.get(target.as_str()));
+                (balancer.port, here.copied().collect())
             })
             .collect();
         if let Err(error) = self.balancers.bring_to(wanted).await {

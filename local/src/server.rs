@@ -1,7 +1,10 @@
 //! The server of a local AWS: the simulator behind a port, its world kept on
 //! disk, processes for what runs in it.
 
-use std::{convert::Infallible, io, net::Ipv4Addr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet, convert::Infallible, io, net::Ipv4Addr, path::PathBuf, sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
@@ -35,6 +38,8 @@ pub struct Serving {
     /// The agent's program, which the tasks run.
     pub agent: PathBuf,
 }
+
+const MOST_BALANCERS: usize = 20;
 
 struct Site {
     folder: Folder,
@@ -106,7 +111,14 @@ fn new_world() -> World {
     );
     world.calendar.began_at_unix_seconds = i64::try_from(seed.as_secs()).unwrap_or_default();
     world.runtime = Runtime::Processes;
+    world.entrances = entrances();
     world
+}
+
+/// The ports that load balancers take: those that are free, from 8080 on.
+fn entrances() -> BTreeSet<u16> {
+    let is_free = |port: &u16| std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
+    (8080..9000).filter(is_free).take(MOST_BALANCERS).collect()
 }
 
 async fn told_to_stop(site: &Site) {

@@ -15,6 +15,7 @@ use crate::{
 mod action;
 mod attributes;
 mod check;
+mod entrance;
 mod health;
 mod listener;
 mod load_balancer;
@@ -25,6 +26,7 @@ mod tags;
 mod target;
 mod target_group;
 
+pub use self::entrance::BalancerToRun;
 pub(crate) use self::{
     check::{HealthCheck, checked},
     health::{Failure, Health},
@@ -224,7 +226,10 @@ fn check_name(kind: &str, name: &str) -> Result<(), ApiFault> {
         "cannot be longer than '32' characters"
     } else if name.starts_with('-') || name.ends_with('-') {
         "cannot begin or end with '-'"
-    } else if !name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-') {
+    } else if !name
+        .chars()
+        .all(|it| it.is_ascii_alphanumeric() || it == '-')
+    {
         "can only contain characters that are alphanumeric characters and hyphens(-)"
     } else if kind == "Load balancer" && name.starts_with("internal-") {
         "cannot begin with 'internal-'"

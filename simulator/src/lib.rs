@@ -50,6 +50,7 @@ pub use self::{
     dice::Dice,
     durations::{Event, Pace},
     ecs::Behaviour,
+    elb::BalancerToRun,
     fault::ApiFault,
     hidden::Hidden,
     inventory::Resource,

@@ -35,6 +35,10 @@ pub struct TaskToRun {
     pub environment: BTreeMap<String, String>,
     /// Those of its variables that are secrets, with their values.
     pub secrets: BTreeMap<String, Hidden>,
+    /// Its private address.
+    pub address: String,
+    /// Whether somebody said that it was started.
+    pub is_started: bool,
     /// The port that it listens on, if it has one.
     pub port: Option<u16>,
     /// The path that is asked whether it is healthy, if anything asks.
@@ -134,6 +138,8 @@ fn to_run(turn: &mut Turn<'_>, task: &Task) -> Option<TaskToRun> {
         container: text("name"),
         image: text("image"),
         command: command(task, &revision),
+        address: task.place.address.clone(),
+        is_started: task.started.is_some(),
         environment: environment.variables,
         secrets: environment.secrets,
         port: port.and_then(|port| port.try_into().ok()),
@@ -146,7 +152,9 @@ fn to_run(turn: &mut Turn<'_>, task: &Task) -> Option<TaskToRun> {
 fn command(task: &Task, revision: &Revision) -> Vec<String> {
     let words = |value: &serde_json::Value| -> Vec<String> {
         let words = value.as_array().into_iter().flatten();
-        words.filter_map(|it| it.as_str().map(str::to_owned)).collect()
+        words
+            .filter_map(|it| it.as_str().map(str::to_owned))
+            .collect()
     };
     let instead = words(&own_override(task, revision)["command"]);
     if instead.is_empty() {

@@ -40,6 +40,10 @@ pub struct World {
     pub pace: Pace,
     /// What runs tasks, databases and caches.
     pub runtime: Runtime,
+    /// Ports of this machine that load balancers are reached at instead of a
+    /// name of AWS, where somebody outside carries their requests.
+    #[serde(default)]
+    pub entrances: BTreeSet<u16>,
     /// What comes at which moment, in this order.
     agenda: BTreeMap<(Moment, u64), (String, Deed)>,
     /// How many entries the agenda ever had, which orders those of one moment.
@@ -102,6 +106,7 @@ impl World {
             calendar: Calendar::default(),
             pace,
             runtime: Runtime::Played,
+            entrances: BTreeSet::new(),
             agenda: BTreeMap::new(),
             planned: 0,
             behaviours: BTreeMap::new(),

@@ -32,6 +32,8 @@ const BETWEEN_CHECKS: Duration = Duration::from_millis(250);
 pub(super) struct Task {
     process: Process,
     address: SocketAddr,
+    /// The address and port that the world has for it.
+    private_address: String,
     health_path: Option<String>,
     next_check: Instant,
     stops_since: Option<Instant>,
@@ -66,6 +68,7 @@ impl Task {
         Ok(Self {
             process,
             address,
+            private_address: format!("{}:{}", wanted.address, wanted.port.unwrap_or_default()),
             health_path: wanted.health_path.clone(),
             next_check: Instant::now(),
             stops_since: None,
@@ -75,6 +78,10 @@ impl Task {
 
     pub(super) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    pub(super) fn private_address(&self) -> &str {
+        &self.private_address
     }
 
     /// Asks it to end; ends it if it has not after its time.
@@ -92,7 +99,7 @@ impl Task {
     /// Tells the world whether it still runs, and whether it is healthy.
     pub(super) async fn tell(&mut self, arn: &str, simulator: &Simulator) {
         if let Some(code) = self.process.exit_code() {
-            simulator.task_exited(arn, Some(code), "Essential container in task exited");
+            simulator.task_exited(arn, Some(code), None);
         } else if let Some(path) = self.health_path.clone()
             && Instant::now() >= self.next_check
         {

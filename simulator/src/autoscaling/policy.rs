@@ -22,7 +22,9 @@ fn put(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let tracking = completed(&input["TargetTrackingScalingPolicyConfiguration"]);
     let steps = input["StepScalingPolicyConfiguration"].clone();
     if kind == "TargetTrackingScaling" && tracking.is_null() {
-        return Err(invalid("TargetTrackingScalingPolicyConfiguration is required"));
+        return Err(invalid(
+            "TargetTrackingScalingPolicyConfiguration is required",
+        ));
     }
     let unique = turn.world.dice.uuid();
     let arn = turn.arn(
@@ -36,7 +38,9 @@ fn put(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let before = target.policies.remove(&name);
     let policy = Policy {
         arn: before.as_ref().map_or(arn, |it| it.arn.clone()),
-        created_at: before.as_ref().map_or(created_at, |it| it.created_at.clone()),
+        created_at: before
+            .as_ref()
+            .map_or(created_at, |it| it.created_at.clone()),
         alarms: before.map_or(alarms, |it| it.alarms),
         kind: kind.to_owned(),
         tracking,

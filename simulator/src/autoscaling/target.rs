@@ -25,7 +25,10 @@ fn register(input: &Value, turn: &mut Turn<'_>) -> Answer {
     }
     turn.ensure_service_linked_role("ecs.application-autoscaling.amazonaws.com");
     let unique = turn.world.dice.hex(24);
-    let arn = turn.arn("application-autoscaling", &format!("scalable-target/0ec5{unique}"));
+    let arn = turn.arn(
+        "application-autoscaling",
+        &format!("scalable-target/0ec5{unique}"),
+    );
     let now = turn.timestamp();
     let existing = turn.here().autoscaling.targets.get(&id).cloned();
     let is_new = existing.is_none();
@@ -44,12 +47,16 @@ fn register(input: &Value, turn: &mut Turn<'_>) -> Answer {
     });
     let bounds = (bound(input, "MinCapacity")?, bound(input, "MaxCapacity")?);
     if is_new && (bounds.0.is_none() || bounds.1.is_none()) {
-        return Err(invalid("MinCapacity and MaxCapacity are required for a new scalable target."));
+        return Err(invalid(
+            "MinCapacity and MaxCapacity are required for a new scalable target.",
+        ));
     }
     target.min = bounds.0.unwrap_or(target.min);
     target.max = bounds.1.unwrap_or(target.max);
     if target.min > target.max {
-        return Err(invalid("Maximum capacity cannot be less than minimum capacity"));
+        return Err(invalid(
+            "Maximum capacity cannot be less than minimum capacity",
+        ));
     }
     if let (Some(now), Some(wanted)) = (
         target.suspended.as_object_mut(),
@@ -84,7 +91,8 @@ pub(super) fn keep_within_bounds(turn: &mut Turn<'_>, id: &str) {
 
 fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let asked = input["ResourceIds"].as_array();
-    let is_asked = |id: &str| asked.is_none_or(|ids| ids.is_empty() || ids.iter().any(|it| it == id));
+    let is_asked =
+        |id: &str| asked.is_none_or(|ids| ids.is_empty() || ids.iter().any(|it| it == id));
     let role = format!(
         "arn:aws:iam::{}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService",
         turn.world.account

@@ -112,9 +112,12 @@ impl Turn<'_> {
     /// internet.
     pub(crate) fn may_leave(&mut self, groups: &[String], port: u16) -> bool {
         let ec2 = &self.here().ec2;
-        ec2.allows(groups, true, port, |peer| {
-            matches!(peer, Peer::Ipv4(block) if block.prefix_len() == 0)
-        })
+        ec2.allows(
+            groups,
+            true,
+            port,
+            |peer| matches!(peer, Peer::Ipv4(block) if block.prefix_len() == 0),
+        )
     }
 
     /// Whether rules let members of some groups reach a TCP port of members of

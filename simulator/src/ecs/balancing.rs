@@ -89,7 +89,12 @@ impl Turn<'_> {
     /// What checks have found of a target. Nothing of one that is not
     /// registered, or whose group is behind no load balancer: what was found
     /// once counts no more.
-    pub(super) fn target_health(&mut self, group: &str, address: &str, port: u16) -> Option<Health> {
+    pub(super) fn target_health(
+        &mut self,
+        group: &str,
+        address: &str,
+        port: u16,
+    ) -> Option<Health> {
         let elb = &self.here().elb;
         elb.balancer_of(group)?;
         let targets = &elb.target_groups.get(group)?.targets;

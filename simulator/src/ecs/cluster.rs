@@ -55,7 +55,10 @@ pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Op
 
 /// Creates a cluster; where there is one of this name, the answer is that one.
 fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
-    let name = input["clusterName"].as_str().unwrap_or("default").to_owned();
+    let name = input["clusterName"]
+        .as_str()
+        .unwrap_or("default")
+        .to_owned();
     Turn::check_ecs_name(&name, "Cluster")?;
     turn.ensure_service_linked_role("ecs.amazonaws.com");
     let existing = turn.here().ecs.clusters.get(&name);
@@ -76,7 +79,10 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     cluster.set(input);
     let answer = json!({"cluster": shown(&turn.here().ecs, &cluster, |_| true)});
     turn.here().ecs.clusters.insert(name.clone(), cluster);
-    turn.after(Event::ClusterActive, Deed::ActivateCluster { name }.planned());
+    turn.after(
+        Event::ClusterActive,
+        Deed::ActivateCluster { name }.planned(),
+    );
     Ok(answer)
 }
 
@@ -109,7 +115,10 @@ pub(super) fn forget(turn: &mut Turn<'_>, name: &str) {
 fn shown(ecs: &Ecs, it: &Cluster, includes: impl Fn(&str) -> bool) -> Value {
     let is_here = |cluster: &String| *cluster == it.name;
     let tasks = || ecs.tasks.values().filter(|task| is_here(&task.cluster));
-    let services = ecs.services.values().filter(|service| is_here(&service.cluster));
+    let services = ecs
+        .services
+        .values()
+        .filter(|service| is_here(&service.cluster));
     let active = services.filter(|service| service.status == service::Status::Active);
     let mut cluster = json!({
         "clusterArn": it.arn,
@@ -141,6 +150,22 @@ fn shown(ecs: &Ecs, it: &Cluster, includes: impl Fn(&str) -> bool) -> Value {
     cluster
 }
 
+/// A cluster's counts once more, by who runs the tasks: all are Fargate's.
+fn statistics(cluster: &Value) -> Value {
+    let count = |name: &str, member: &str| {
+        let count = cluster[member].as_u64().unwrap_or_default();
+        json!({"name": name, "value": count.to_string()})
+    };
+    json!([
+        count("runningEC2TasksCount", ""),
+        count("runningFargateTasksCount", "runningTasksCount"),
+        count("pendingEC2TasksCount", ""),
+        count("pendingFargateTasksCount", "pendingTasksCount"),
+        count("activeEC2ServiceCount", ""),
+        count("activeFargateServiceCount", "activeServicesCount"),
+    ])
+}
+
 fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let mut asked = texts(&input["clusters"]);
     if asked.is_empty() {
@@ -151,7 +176,13 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     for reference in asked {
         let found = ecs.clusters.get(name_of(&reference));
         match found.filter(|it| !reference.starts_with("arn:") || it.arn == reference) {
-            Some(cluster) => clusters.push(shown(ecs, cluster, |part| includes(input, part))),
+            Some(cluster) => {
+                let mut cluster = shown(ecs, cluster, |part| includes(input, part));
+                if includes(input, "STATISTICS") {
+                    cluster["statistics"] = statistics(&cluster);
+                }
+                clusters.push(cluster);
+            }
             None => unknown.push(reference),
         }
     }
@@ -184,7 +215,11 @@ fn update(input: &Value, turn: &mut Turn<'_>) -> Answer {
 fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let name = cluster_name(input);
     let ecs = &mut turn.here().ecs;
-    if ecs.clusters.get(&name).is_none_or(|it| it.status == Status::Inactive) {
+    if ecs
+        .clusters
+        .get(&name)
+        .is_none_or(|it| it.status == Status::Inactive)
+    {
         return Err(no_cluster());
     }
     let mut services = ecs.services.values();

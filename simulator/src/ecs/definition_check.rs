@@ -65,7 +65,10 @@ fn check_containers(containers: &[Value]) -> Result<(), ApiFault> {
         if image.is_empty() || image.contains(char::is_whitespace) {
             return Err(client("Container.image should not be null or empty."));
         }
-        if containers[..index].iter().any(|other| other["name"] == name) {
+        if containers[..index]
+            .iter()
+            .any(|other| other["name"] == name)
+        {
             return Err(client(format!("Container.name {name} is not unique.")));
         }
     }
@@ -116,7 +119,10 @@ fn is_fargate_size(cpu: u32, memory: u32) -> bool {
 fn check_fargate_container(container: &Value) -> Result<(), ApiFault> {
     for mapping in container["portMappings"].as_array().into_iter().flatten() {
         let (port, host) = (&mapping["containerPort"], &mapping["hostPort"]);
-        if !port.as_u64().is_some_and(|port| (1..=65_535).contains(&port)) {
+        if !port
+            .as_u64()
+            .is_some_and(|port| (1..=65_535).contains(&port))
+        {
             return Err(client("Container port must be between 1 and 65535."));
         }
         if !host.is_null() && *host != json!(0) && host != port {
@@ -129,7 +135,9 @@ fn check_fargate_container(container: &Value) -> Result<(), ApiFault> {
     if logs["logDriver"] == "awslogs" {
         for option in ["awslogs-group", "awslogs-region", "awslogs-stream-prefix"] {
             if logs["options"][option].is_null() {
-                return Err(client(format!("Log driver awslogs requires options: {option}")));
+                return Err(client(format!(
+                    "Log driver awslogs requires options: {option}"
+                )));
             }
         }
     }
@@ -156,7 +164,10 @@ pub(super) fn completed(input: &Value) -> Value {
     for member in KEPT.iter().filter(|member| !input[**member].is_null()) {
         definition.insert((*member).to_owned(), input[*member].clone());
     }
-    let containers = input["containerDefinitions"].as_array().into_iter().flatten();
+    let containers = input["containerDefinitions"]
+        .as_array()
+        .into_iter()
+        .flatten();
     let containers: Vec<Value> = containers.map(completed_container).collect();
     definition.insert("containerDefinitions".to_owned(), json!(containers));
     for (member, default) in [

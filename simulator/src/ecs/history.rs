@@ -62,7 +62,11 @@ impl Record {
             let replaced = service.deployments.iter();
             sources.extend(replaced.map(|it| it.service_revision.clone()));
             if let Some(last) = service.history.last_mut().filter(|it| !it.status.is_over()) {
-                last.end(Status::Stopped, &now, "A newer service deployment has begun.");
+                last.end(
+                    Status::Stopped,
+                    &now,
+                    "A newer service deployment has begun.",
+                );
             }
         }
         Self {
@@ -107,7 +111,11 @@ pub(super) fn failed(service: &mut Service, now: &str, failures: u32, rolls_back
         } else {
             "The deployment circuit breaker threshold was exceeded."
         };
-        let status = if rolls_back { Status::RollbackFailed } else { Status::Stopped };
+        let status = if rolls_back {
+            Status::RollbackFailed
+        } else {
+            Status::Stopped
+        };
         last.end(status, now, reason);
     }
 }
@@ -165,7 +173,10 @@ fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let service = ecs.service_in(&cluster, reference).ok_or_else(no_service)?;
     let statuses = texts(&input["status"]);
     let is_asked = |record: &&Record| {
-        statuses.is_empty() || statuses.iter().any(|status| json!(record.status) == **status)
+        statuses.is_empty()
+            || statuses
+                .iter()
+                .any(|status| json!(record.status) == **status)
     };
     let newest_first = service.history.iter().rev().filter(is_asked);
     let told: Vec<Value> = newest_first
@@ -188,7 +199,8 @@ fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
 
 fn cluster_arn(service: &Service) -> String {
     let arn = service.arn.replacen(":service/", ":cluster/", 1);
-    arn.trim_end_matches(&format!("/{}", service.name)).to_owned()
+    arn.trim_end_matches(&format!("/{}", service.name))
+        .to_owned()
 }
 
 fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
@@ -212,7 +224,9 @@ fn shown(ecs: &Ecs, service: &Service, record: &Record) -> Value {
     let summary = |revision: &String| {
         let mut deployments = service.deployments.iter();
         let deployment = deployments.find(|it| it.service_revision == *revision);
-        let count = deployment.map(|it| Count::of(ecs, &it.id)).unwrap_or_default();
+        let count = deployment
+            .map(|it| Count::of(ecs, &it.id))
+            .unwrap_or_default();
         let is_target = *revision == record.target;
         json!({
             "arn": revision,

@@ -3,10 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Deed, Stage, Task,
-    deployment::Deployment,
-    network::Network,
-    task::Place,
+    Deed, Stage, Task, deployment::Deployment, network::Network, task::Place,
     task_definition::Revision,
 };
 use crate::{
@@ -201,7 +198,10 @@ impl Turn<'_> {
     fn has_room_for(&mut self, cpu: u64) -> bool {
         let most = self.quota(FARGATE_VCPUS).saturating_mul(1024);
         let ecs = &self.here().ecs;
-        let running = ecs.tasks.values().filter(|task| task.stage < Stage::Stopped);
+        let running = ecs
+            .tasks
+            .values()
+            .filter(|task| task.stage < Stage::Stopped);
         let used: u64 = running
             .filter_map(|task| ecs.revision(&task.definition))
             .map(|revision| revision.size("cpu"))
@@ -209,4 +209,3 @@ impl Turn<'_> {
         used + cpu <= most
     }
 }
-

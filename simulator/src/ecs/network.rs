@@ -37,7 +37,9 @@ impl Network {
 
     fn check(&self, turn: &mut Turn<'_>) -> Result<(), ApiFault> {
         if self.subnets.is_empty() || self.subnets.len() > 16 || self.groups.len() > 5 {
-            return Err(invalid("subnets can have at most 16 items, securityGroups 5."));
+            return Err(invalid(
+                "subnets can have at most 16 items, securityGroups 5.",
+            ));
         }
         let mut vpc_id = None;
         for id in &self.subnets {

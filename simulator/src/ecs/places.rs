@@ -15,5 +15,10 @@ pub(super) fn choose(turn: &mut Turn<'_>, service: &str, network: &Network) -> S
         let here = of_service().filter(|task| task.place.subnet_id == **subnet);
         here.filter(|task| task.stage < Stage::Stopped).count()
     };
-    network.subnets.iter().min_by_key(load).cloned().unwrap_or_default()
+    network
+        .subnets
+        .iter()
+        .min_by_key(load)
+        .cloned()
+        .unwrap_or_default()
 }

@@ -64,7 +64,11 @@ impl World {
         let exact = self.behaviours.get(image);
         let mut by_end = self.behaviours.iter();
         exact
-            .or_else(|| by_end.find(|(end, _)| image.ends_with(end.as_str())).map(|it| it.1))
+            .or_else(|| {
+                by_end
+                    .find(|(end, _)| image.ends_with(end.as_str()))
+                    .map(|it| it.1)
+            })
             .cloned()
             .unwrap_or_default()
     }
@@ -90,7 +94,9 @@ impl Program {
         let mappings = container["portMappings"].as_array();
         let ports = mappings.into_iter().flatten();
         Some(Self {
-            behaviour: turn.world.behaviour(container["image"].as_str().unwrap_or_default()),
+            behaviour: turn
+                .world
+                .behaviour(container["image"].as_str().unwrap_or_default()),
             command,
             ports: ports
                 .filter_map(|mapping| mapping["containerPort"].as_u64()?.try_into().ok())
@@ -109,9 +115,10 @@ impl Program {
         match &self.behaviour {
             Behaviour::ExitsWith { code, log_line } => Some((*code, log_line.clone())),
             Behaviour::RunsOutOfMemory => Some((137, "Killed".to_owned())),
-            Behaviour::MigrationFails => {
-                Some((1, "the database's schema could not be brought up to date".to_owned()))
-            }
+            Behaviour::MigrationFails => Some((
+                1,
+                "the database's schema could not be brought up to date".to_owned(),
+            )),
             _ if !self.is_errand() => None,
             _ => Some(match unreachable {
                 Some(place) => (1, format!("{errand}: {place} can't be reached")),
@@ -154,7 +161,11 @@ pub(super) fn write_line(turn: &mut Turn<'_>, task: &Task, line: &str) {
 
 /// A task's program is up, or ends.
 pub(super) fn boot(turn: &mut Turn<'_>, id: &str) {
-    let Some(task) = turn.task(id).filter(|task| task.stage == Stage::Running).cloned() else {
+    let Some(task) = turn
+        .task(id)
+        .filter(|task| task.stage == Stage::Running)
+        .cloned()
+    else {
         return;
     };
     let Some(program) = Program::of(turn, &task) else {
@@ -164,7 +175,12 @@ pub(super) fn boot(turn: &mut Turn<'_>, id: &str) {
     if let Some((code, line)) = program.end(unreachable.as_deref()) {
         let level = if code == 0 { "INFO" } else { "ERROR" };
         write(turn, &task, level, &line);
-        ended(turn, id, code, program.behaviour == Behaviour::RunsOutOfMemory);
+        ended(
+            turn,
+            id,
+            code,
+            program.behaviour == Behaviour::RunsOutOfMemory,
+        );
         return;
     }
     let port = program.ports.first().copied().unwrap_or_default();

@@ -92,7 +92,9 @@ impl Turn<'_> {
     /// A name among those of this kind: letters, digits, `-` and `_`.
     pub(super) fn check_ecs_name(name: &str, what: &str) -> Result<(), ApiFault> {
         let is_valid = (1..=255).contains(&name.len())
-            && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
+            && name
+                .chars()
+                .all(|it| it.is_ascii_alphanumeric() || it == '-' || it == '_');
         if is_valid {
             return Ok(());
         }

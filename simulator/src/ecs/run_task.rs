@@ -32,7 +32,9 @@ fn run(input: &Value, turn: &mut Turn<'_>) -> Answer {
         return Err(invalid("count must be between 1 and 10."));
     }
     if matches!(input["launchType"].as_str(), Some("EC2" | "EXTERNAL")) {
-        return Err(invalid("No Container Instances were found in your cluster."));
+        return Err(invalid(
+            "No Container Instances were found in your cluster.",
+        ));
     }
     let revision = revision_of(input["taskDefinition"].as_str().unwrap_or_default(), turn)?;
     check_overrides(input, &revision.definition)?;

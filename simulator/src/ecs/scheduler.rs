@@ -38,7 +38,10 @@ fn plan(turn: &mut Turn<'_>, key: &str, at: Moment) {
     let Some(service) = turn.service(key) else {
         return;
     };
-    if service.wakes_at.is_some_and(|planned| planned <= at && planned >= now) {
+    if service
+        .wakes_at
+        .is_some_and(|planned| planned <= at && planned >= now)
+    {
         return;
     }
     service.wakes_at = Some(at);
@@ -115,9 +118,17 @@ fn note_health(turn: &mut Turn<'_>, key: &str) {
             }
         }
     }
-    let grace = turn.service(key).and_then(|service| service.options.grace_seconds);
-    let grace = turn.world.pace.scaled(Duration::from_secs(grace.unwrap_or(0)));
-    for seen in tasks.iter().filter(|seen| seen.is_alive && seen.stage == Stage::Running) {
+    let grace = turn
+        .service(key)
+        .and_then(|service| service.options.grace_seconds);
+    let grace = turn
+        .world
+        .pace
+        .scaled(Duration::from_secs(grace.unwrap_or(0)));
+    for seen in tasks
+        .iter()
+        .filter(|seen| seen.is_alive && seen.stage == Stage::Running)
+    {
         let Some(task) = turn.task(&seen.id).cloned() else {
             continue;
         };
@@ -153,7 +164,9 @@ pub(super) fn note_failure(turn: &mut Turn<'_>, id: &str) {
         return;
     };
     let is_grown = task.was_healthy && !task.targets.is_empty();
-    let has_lived = task.started.is_some_and(|started| now.since(started) >= YOUTH);
+    let has_lived = task
+        .started
+        .is_some_and(|started| now.since(started) >= YOUTH);
     let Some(service) = turn.service(key) else {
         return;
     };
@@ -323,7 +336,10 @@ fn conclude(turn: &mut Turn<'_>, key: &str) {
 /// told to end, which is before they have.
 fn drain(turn: &mut Turn<'_>, key: &str) {
     for seen in tasks_of(turn, key).iter().filter(|seen| seen.is_alive) {
-        let reason = format!("Scaling activity initiated by (deployment {})", seen.deployment);
+        let reason = format!(
+            "Scaling activity initiated by (deployment {})",
+            seen.deployment
+        );
         stop::stop(turn, &seen.id, Stop::by_scheduler(reason));
     }
     let tasks = tasks_of(turn, key);

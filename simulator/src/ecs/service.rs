@@ -115,8 +115,10 @@ impl Options {
         };
         let deployment = &input["deploymentConfiguration"];
         self.maximum_percent = percent(&deployment["maximumPercent"], self.maximum_percent);
-        self.minimum_healthy_percent =
-            percent(&deployment["minimumHealthyPercent"], self.minimum_healthy_percent);
+        self.minimum_healthy_percent = percent(
+            &deployment["minimumHealthyPercent"],
+            self.minimum_healthy_percent,
+        );
         let breaker = &deployment["deploymentCircuitBreaker"];
         self.has_breaker = breaker["enable"].as_bool().unwrap_or(self.has_breaker);
         self.rolls_back = breaker["rollback"].as_bool().unwrap_or(self.rolls_back);
@@ -209,7 +211,10 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
         task_definition: revision.arn,
         network: Network::of(input, turn)?,
         load_balancers,
-        platform_version: input["platformVersion"].as_str().unwrap_or("LATEST").to_owned(),
+        platform_version: input["platformVersion"]
+            .as_str()
+            .unwrap_or("LATEST")
+            .to_owned(),
     };
     turn.ensure_service_linked_role("ecs.amazonaws.com");
     let service = Service {
@@ -254,7 +259,10 @@ fn check_scheduling(input: &Value) -> Result<(), ApiFault> {
             "No Container Instances were found in your cluster.",
         ));
     }
-    if input["desiredCount"].as_i64().is_some_and(|count| count < 0) {
+    if input["desiredCount"]
+        .as_i64()
+        .is_some_and(|count| count < 0)
+    {
         return Err(invalid("Desired count cannot be negative."));
     }
     Ok(())

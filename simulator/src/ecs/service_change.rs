@@ -53,7 +53,9 @@ fn update(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let reference = input["taskDefinition"].as_str();
     let revision = revision_of(reference.unwrap_or(&settings.task_definition), turn);
     if reference.is_some() {
-        settings.task_definition.clone_from(&revision.as_ref().map_err(Clone::clone)?.arn);
+        settings
+            .task_definition
+            .clone_from(&revision.as_ref().map_err(Clone::clone)?.arn);
     }
     if !input["networkConfiguration"].is_null() {
         settings.network = Network::of(input, turn)?;
@@ -66,7 +68,10 @@ fn update(input: &Value, turn: &mut Turn<'_>) -> Answer {
     }
     let service = turn.service(&key).ok_or_else(no_service)?;
     service.options = service.options.clone().with(input);
-    if input["desiredCount"].as_i64().is_some_and(|count| count < 0) {
+    if input["desiredCount"]
+        .as_i64()
+        .is_some_and(|count| count < 0)
+    {
         return Err(invalid("Desired count cannot be negative."));
     }
     if let Some(count) = desired_count(input).filter(|count| *count != service.desired) {

@@ -133,9 +133,15 @@ fn add_settings(it: &Service, service: &mut Value) {
         ("enableECSManagedTags", json!(options.managed_tags)),
         ("enableExecuteCommand", json!(options.execute_command)),
         ("propagateTags", json!(options.propagate_tags)),
-        ("availabilityZoneRebalancing", json!(options.zone_rebalancing)),
+        (
+            "availabilityZoneRebalancing",
+            json!(options.zone_rebalancing),
+        ),
         ("deploymentController", options.controller.clone()),
-        ("healthCheckGracePeriodSeconds", json!(options.grace_seconds)),
+        (
+            "healthCheckGracePeriodSeconds",
+            json!(options.grace_seconds),
+        ),
     ] {
         service[member] = value;
     }

@@ -47,7 +47,9 @@ pub(super) fn prepare(turn: &mut Turn<'_>, id: &str) {
                 task.needs = found.needs;
                 task.is_handed_out = !is_played;
             }
-            is_played.then(|| Deed::Run { task: id.to_owned() })
+            is_played.then(|| Deed::Run {
+                task: id.to_owned(),
+            })
         }
         Err(reason) => Some(Deed::Fail {
             task: id.to_owned(),
@@ -86,7 +88,9 @@ fn timeout(region: &str, revision: &Revision) -> String {
             "{PULL} unable to retrieve ecr registry auth: {retried}: RequestError: send request failed caused by: Post \"https://api.ecr.{region}.amazonaws.com/\": {dial}"
         )
     } else {
-        format!("CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref {image}: failed to do request: {dial}")
+        format!(
+            "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref {image}: failed to do request: {dial}"
+        )
     }
 }
 
@@ -166,7 +170,9 @@ pub(crate) fn own_override(task: &Task, revision: &Revision) -> Value {
     let said = task.overrides["containerOverrides"].as_array();
     let name = &revision.main_container()["name"];
     let mut said = said.into_iter().flatten();
-    said.find(|it| it["name"] == *name).cloned().unwrap_or(Value::Null)
+    said.find(|it| it["name"] == *name)
+        .cloned()
+        .unwrap_or(Value::Null)
 }
 
 fn pairs(list: &Value) -> BTreeMap<String, String> {
@@ -220,7 +226,10 @@ fn fetch_parameter(
     from: &str,
 ) -> Result<String, String> {
     let (_, name) = from.split_once(":parameter").unwrap_or(("", from));
-    let arn = turn.arn("ssm", &format!("parameter/{}", name.trim_start_matches('/')));
+    let arn = turn.arn(
+        "ssm",
+        &format!("parameter/{}", name.trim_start_matches('/')),
+    );
     let ssm = format!(
         "{PULL} unable to retrieve secrets from ssm: service call has been retried 1 time(s):"
     );
@@ -248,9 +257,10 @@ fn denied(turn: &Turn<'_>, role: &str, task: &str, action: &str, resource: &str)
 /// Pulls the image: those of the registry here must be there, others always
 /// are. The answer is its digest, where it is known.
 fn pull(turn: &mut Turn<'_>, task: &Task, revision: &Revision) -> Result<Option<String>, String> {
-    let reference = revision.main_container()["image"].as_str().unwrap_or_default();
-    let host = turn.registry_host();
-    if !reference.starts_with(&format!("{host}/")) {
+    let reference = revision.main_container()["image"]
+        .as_str()
+        .unwrap_or_default();
+    if !turn.is_in_registry(reference) {
         return Ok(None);
     }
     let role = execution_role(task, revision).unwrap_or_default();
@@ -360,10 +370,16 @@ fn register(turn: &mut Turn<'_>, task: &Task) {
     for one in balanced.unwrap_or_default() {
         let (group, port) = (one.target_group_arn, one.container_port);
         // A group that is gone gets no targets; the task runs without.
-        if turn.register_target(&group, &task.place.address, port).is_err() {
+        if turn
+            .register_target(&group, &task.place.address, port)
+            .is_err()
+        {
             continue;
         }
-        turn.tell(key, &format!("registered 1 targets in (target-group {group})"));
+        turn.tell(
+            key,
+            &format!("registered 1 targets in (target-group {group})"),
+        );
         if let Some(task) = turn.task(&task.id) {
             task.targets.push((group, port));
         }

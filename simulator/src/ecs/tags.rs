@@ -18,9 +18,9 @@ use crate::{
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     let arn = input["resourceArn"].as_str().unwrap_or_default();
     Some(match operation {
-        "ListTagsForResource" => tags_of(arn, turn).map(|found| {
-            json!({"tags": tags::write_lower(found)})
-        }),
+        "ListTagsForResource" => {
+            tags_of(arn, turn).map(|found| json!({"tags": tags::write_lower(found)}))
+        }
         "TagResource" => tags_of(arn, turn).map(|found| {
             found.extend(tags::read(&input["tags"]));
             json!({})
@@ -62,7 +62,9 @@ fn tags_of<'a>(arn: &str, turn: &'a mut Turn<'_>) -> Result<&'a mut Tags, ApiFau
             let task = ecs.tasks.get_mut(name_of(path));
             task.map(|it| &mut it.tags).ok_or_else(not_found)
         }
-        _ => Err(invalid("Invalid identifier: not the ARN of a resource that can have tags.")),
+        _ => Err(invalid(
+            "Invalid identifier: not the ARN of a resource that can have tags.",
+        )),
     }
 }
 

@@ -198,7 +198,9 @@ fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let (mut deleted, mut failures, mut families) = (Vec::new(), Vec::new(), Vec::new());
     for reference in texts(&input["taskDefinitions"]) {
         let failure = match revision_mut(turn, &reference) {
-            None => "The specified task definition does not exist. Specify a valid account, family, revision and try again.",
+            None => {
+                "The specified task definition does not exist. Specify a valid account, family, revision and try again."
+            }
             Some(revision) if revision.status == Status::Active => {
                 "The specified task definition is still in ACTIVE status. Please deregister the target task definition and try again."
             }
@@ -226,7 +228,9 @@ pub(super) fn sweep(turn: &mut Turn<'_>, name: &str) {
         return;
     };
     let is_doomed = |it: &Revision| it.status == Status::DeleteInProgress;
-    family.revisions.retain(|_, it| !is_doomed(it) || is_needed(ecs, &it.arn));
+    family
+        .revisions
+        .retain(|_, it| !is_doomed(it) || is_needed(ecs, &it.arn));
     let is_left = family.revisions.values().any(is_doomed);
     // The family stays for its last number.
     ecs.families.insert(name.to_owned(), family);

@@ -43,7 +43,10 @@ fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
     ecs.active_cluster(&cluster)?;
     let service = input["serviceName"].as_str();
     let service = service.map(|name| service_key(&cluster, name_of(name)));
-    if service.as_ref().is_some_and(|key| !ecs.services.contains_key(key)) {
+    if service
+        .as_ref()
+        .is_some_and(|key| !ecs.services.contains_key(key))
+    {
         return Err(super::no_service());
     }
     let text = |member: &str| input[member].as_str();
@@ -56,12 +59,20 @@ fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
             && text("family").is_none_or(|family| family_and_number(&task.definition).0 == family)
     };
     let arns = ecs.tasks.values().filter(is_asked);
-    Ok(page(input, arns.map(|task| task.arn.clone()).collect(), "taskArns"))
+    Ok(page(
+        input,
+        arns.map(|task| task.arn.clone()).collect(),
+        "taskArns",
+    ))
 }
 
 impl Task {
     fn desired_status(&self) -> &'static str {
-        if self.stop.is_some() { "STOPPED" } else { "RUNNING" }
+        if self.stop.is_some() {
+            "STOPPED"
+        } else {
+            "RUNNING"
+        }
     }
 }
 
@@ -77,7 +88,9 @@ pub(super) fn shown(turn: &mut Turn<'_>, id: &str, with_tags: bool) -> Value {
         return Value::Null;
     };
     let arn_of = |kind: &str| it.arn.replacen(":task/", kind, 1);
-    let cluster_arn = arn_of(":cluster/").trim_end_matches(&format!("/{id}")).to_owned();
+    let cluster_arn = arn_of(":cluster/")
+        .trim_end_matches(&format!("/{id}"))
+        .to_owned();
     let has_network = it.stage > Stage::Provisioning;
     json!({
         "taskArn": it.arn,

@@ -112,7 +112,9 @@ fn make(wanted: &Wanted, tags: world::Tags, turn: &mut Turn<'_>) -> Result<LoadB
             &format!("loadbalancer/app/{name}/{id}"),
         ),
         name: name.clone(),
-        dns_name: format!("{inside}{name}-{number}.{}.elb.amazonaws.com", turn.region),
+        dns_name: super::entrance::free(turn).unwrap_or_else(|| {
+            format!("{inside}{name}-{number}.{}.elb.amazonaws.com", turn.region)
+        }),
         created_at: turn.timestamp(),
         scheme: wanted.scheme.clone(),
         ip_address_type: wanted.ip_address_type.clone(),
