@@ -145,8 +145,9 @@ fn add_settings(it: &Service, service: &mut Value) {
     ] {
         service[member] = value;
     }
-    if options.capacity_strategy.is_array() {
-        service["capacityProviderStrategy"] = options.capacity_strategy.clone();
+    let strategy = options.capacity_strategy.as_array();
+    if strategy.is_some_and(|strategy| !strategy.is_empty()) {
+        service["capacityProviderStrategy"] = json!(strategy);
     } else {
         service["launchType"] = json!("FARGATE");
     }
