@@ -145,7 +145,9 @@ fn add_settings(it: &Service, service: &mut Value) {
     ] {
         service[member] = value;
     }
-    if options.capacity_strategy.is_array() {
+    // An empty one is none, as Terraform sends it.
+    let strategy = options.capacity_strategy.as_array();
+    if strategy.is_some_and(|strategy| !strategy.is_empty()) {
         service["capacityProviderStrategy"] = options.capacity_strategy.clone();
     } else {
         service["launchType"] = json!("FARGATE");
