@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub(crate) use self::image::Image;
 use self::repository::Repository;
 use crate::{
     inventory::Resource,

@@ -180,5 +180,8 @@ pub(crate) fn settings(env: &str) -> Settings {
         env: env.into(),
         region: REGION.into(),
     };
-    Settings::new(&environment, "tests")
+    let mut settings = Settings::new(&environment, "tests");
+    // The environment's own repository is empty before somebody pushes to it.
+    settings.agent.image = Some("registry.example.com/agent:1".into());
+    settings
 }
