@@ -226,9 +226,10 @@ fn unreachable(turn: &mut Turn<'_>, task: &Task) -> Option<String> {
     task.needs.iter().find_map(|(host, port)| {
         let database = turn
             .database_at(host)
+            .filter(|it| it.serves())
             .map(|it| it.settings.vpc_security_group_ids);
-        let groups =
-            database.or_else(|| turn.cache_at(host).map(|it| it.settings.security_group_ids));
+        let cache = turn.cache_at(host).filter(|it| it.serves());
+        let groups = database.or_else(|| cache.map(|it| it.settings.security_group_ids));
         let is_reached = match groups {
             Some(groups) => turn.may_reach(&task.place.groups, &groups, *port),
             // Somebody else's.
