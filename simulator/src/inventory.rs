@@ -42,10 +42,10 @@ impl World {
 fn of_region(world: &World, region: &Region) -> Vec<Resource> {
     [
         region.acm.resources(region),
-        region.ec2.resources(region, &world.account),
         autoscaling::resources(region),
-        ecs::resources(region),
+        region.ec2.resources(region, &world.account),
         ecr::resources(region, &world.account),
+        ecs::resources(region),
         elasticache::resources(region, &world.account),
         elb::resources(region),
         logs::resources(region, &world.account),

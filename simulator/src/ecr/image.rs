@@ -79,10 +79,10 @@ impl Turn<'_> {
     /// `<registry>/<repository>:<tag>` or `…@<digest>`; nothing if it is not
     /// in a repository here.
     pub(crate) fn image(&mut self, reference: &str) -> Option<Image> {
-        let (host, path) = reference.split_once('/')?;
-        if host != self.registry_host() && host != self.aws_registry_host() {
+        if !self.is_in_registry(reference) {
             return None;
         }
+        let (_, path) = reference.split_once('/')?;
         let (name, image_digest) = match path.split_once('@') {
             Some((name, digest)) => (name, Some(digest.to_owned())),
             None => (path, None),
@@ -103,6 +103,12 @@ impl Turn<'_> {
         };
         let repository = self.here().ecr.repositories.get(name)?;
         id.find(repository).ok().cloned()
+    }
+
+    /// Whether a reference names the registry here.
+    pub(crate) fn is_in_registry(&mut self, reference: &str) -> bool {
+        let host = reference.split('/').next().unwrap_or_default();
+        host == self.registry_host() || host == self.aws_registry_host()
     }
 
     fn aws_registry_host(&self) -> String {
