@@ -92,7 +92,10 @@ impl Executable {
         }
         let (loader, needs) = (
             elf.interpreter.map(str::to_owned),
-            elf.libraries.iter().map(|name| (*name).to_owned()).collect(),
+            elf.libraries
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect(),
         );
         Ok(Self {
             bytes,
@@ -180,7 +183,10 @@ mod tests {
         bytes[18..20].copy_from_slice(&EM_AARCH64.to_le_bytes());
         let arm = Executable::parse(bytes.clone().into()).expect("an executable");
         let error = arm.demand(&Arch::Amd64).expect_err("refused").to_string();
-        assert!(error.contains("arm64") && error.contains("amd64"), "{error}");
+        assert!(
+            error.contains("arm64") && error.contains("amd64"),
+            "{error}"
+        );
         bytes[18..20].copy_from_slice(&243_u16.to_le_bytes());
         let error = Executable::parse(bytes.into()).expect_err("RISC-V");
         assert!(error.to_string().contains("243"), "{error}");
@@ -190,7 +196,12 @@ mod tests {
     fn a_program_that_is_not_the_agent_has_no_stamp() {
         let this = Executable::read(&std::env::current_exe().expect("this test"));
         // The tests beside this one have stamps in them; another program has not.
-        assert!(this.expect("an executable").needs.iter().any(|name| name.starts_with("libc.")));
+        assert!(
+            this.expect("an executable")
+                .needs
+                .iter()
+                .any(|name| name.starts_with("libc."))
+        );
         let shell = Executable::read(Path::new("/bin/sh")).expect("an executable");
         assert!(matches!(shell.stamp(), Err(ExecutableError::NotTheAgent)));
     }

@@ -114,7 +114,9 @@ pub fn read(folder: &Path) -> Result<Image, LayoutError> {
 }
 
 fn blob(folder: &Path, name: &str, descriptor: &Descriptor) -> Result<Blob, LayoutError> {
-    let path = folder.join("blobs/sha256").join(descriptor.digest().digest());
+    let path = folder
+        .join("blobs/sha256")
+        .join(descriptor.digest().digest());
     let blob = Blob::new(name, descriptor.media_type().clone(), load(&path)?)?;
     if blob.digest != *descriptor.digest() {
         let found = sha256(&blob.bytes)?;

@@ -89,14 +89,22 @@ pub fn of(executable: &Executable, root: &Path) -> Result<Vec<Library>, MissingL
         .iter()
         .map(|name| (name.clone(), "the program".to_owned()))
         .collect();
-    let optional = FOR_NAME_LOOKUPS.iter().filter(|name| machine.find(name).is_some());
+    let optional = FOR_NAME_LOOKUPS
+        .iter()
+        .filter(|name| machine.find(name).is_some());
     wanted.extend(optional.map(|name| ((*name).to_owned(), "looking up names".to_owned())));
     while let Some((name, asked_by)) = wanted.pop() {
         if found.contains_key(&name) {
             continue;
         }
-        let library = machine.find(&name).ok_or_else(|| missing(&name, &asked_by))?;
-        wanted.extend(needs(&library.bytes).into_iter().map(|need| (need, name.clone())));
+        let library = machine
+            .find(&name)
+            .ok_or_else(|| missing(&name, &asked_by))?;
+        wanted.extend(
+            needs(&library.bytes)
+                .into_iter()
+                .map(|need| (need, name.clone())),
+        );
         found.insert(name, library);
     }
     Ok(found.into_values().collect())
@@ -143,7 +151,12 @@ impl Machine<'_> {
 }
 
 fn needs(bytes: &[u8]) -> Vec<String> {
-    let names = |elf: Elf| elf.libraries.iter().map(|name| (*name).to_owned()).collect();
+    let names = |elf: Elf| {
+        elf.libraries
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect()
+    };
     Elf::parse(bytes).map(names).unwrap_or_default()
 }
 
@@ -162,8 +175,14 @@ mod tests {
     #[test]
     fn loader_and_c_library_come_along_each_once() {
         let libraries = of(&this_test(), Path::new("/")).expect("they are here");
-        let names: Vec<String> = libraries.iter().map(|library| name_of(&library.path)).collect();
-        assert!(names.iter().any(|name| name.starts_with("ld-linux")), "{names:?}");
+        let names: Vec<String> = libraries
+            .iter()
+            .map(|library| name_of(&library.path))
+            .collect();
+        assert!(
+            names.iter().any(|name| name.starts_with("ld-linux")),
+            "{names:?}"
+        );
         assert!(names.contains(&"libc.so.6".to_owned()), "{names:?}");
         let mut once = names.clone();
         once.dedup();

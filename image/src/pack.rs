@@ -75,9 +75,11 @@ impl Image {
         let libraries = libraries::of(executable, root)?;
         if !libraries.is_empty() {
             // Loaders and libraries are started and mapped: executable as where they come from.
-            let tree = libraries.into_iter().fold(Tree::default(), |tree, library| {
-                tree.file(&library.path, 0o755, library.bytes)
-            });
+            let tree = libraries
+                .into_iter()
+                .fold(Tree::default(), |tree, library| {
+                    tree.file(&library.path, 0o755, library.bytes)
+                });
             layers.push(Layer::new("libraries", &tree)?);
         }
         let program = Tree::of_time(seconds(stamp.built)).file(
@@ -212,7 +214,8 @@ fn labels(stamp: &Stamp) -> HashMap<String, String> {
 }
 
 fn seconds(time: SystemTime) -> u64 {
-    time.duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs())
+    time.duration_since(UNIX_EPOCH)
+        .map_or(0, |age| age.as_secs())
 }
 
 #[cfg(test)]

@@ -42,14 +42,17 @@ impl Tree {
     pub(crate) fn file(mut self, path: &str, mode: u32, bytes: impl Into<Bytes>) -> Self {
         self.add_parents(path);
         let bytes = bytes.into();
-        self.entries.insert(path.to_owned(), Entry::File { mode, bytes });
+        self.entries
+            .insert(path.to_owned(), Entry::File { mode, bytes });
         self
     }
 
     fn add_parents(&mut self, path: &str) {
         for (at, _) in path.match_indices('/') {
             let parent = path[..at].to_owned();
-            self.entries.entry(parent).or_insert(Entry::Folder { mode: 0o755 });
+            self.entries
+                .entry(parent)
+                .or_insert(Entry::Folder { mode: 0o755 });
         }
     }
 
@@ -108,7 +111,11 @@ mod tests {
             let entry = entry.expect("an entry");
             let path = entry.path().expect("a path").display().to_string();
             let header = entry.header();
-            (path, header.mode().expect("a mode"), header.mtime().expect("a time"))
+            (
+                path,
+                header.mode().expect("a mode"),
+                header.mtime().expect("a time"),
+            )
         });
         let expected = [
             ("tmp/", 0o1777, 7),

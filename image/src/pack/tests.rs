@@ -31,7 +31,13 @@ fn another_commit_shares_all_layers_but_the_program() {
     let (one, other) = (packed("aaa"), packed("bbb"));
     assert_ne!(one.digest(), other.digest());
     let shared = |name: &str| {
-        let of = |image: &Image| image.layers.iter().find(|layer| layer.name == name).cloned();
+        let of = |image: &Image| {
+            image
+                .layers
+                .iter()
+                .find(|layer| layer.name == name)
+                .cloned()
+        };
         of(&one) == of(&other)
     };
     assert!(shared("base") && shared("libraries"));
@@ -72,12 +78,17 @@ fn a_layout_is_read_back_as_it_was_written_and_damage_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
     layout::write(&image, folder.path(), "aaa").expect("it is written");
     let read = layout::read(folder.path()).expect("it is read");
-    assert_eq!((read.digest(), &read.commit), (image.digest(), &image.commit));
+    assert_eq!(
+        (read.digest(), &read.commit),
+        (image.digest(), &image.commit)
+    );
     assert_eq!(read.bytes(), image.bytes());
     let name = image.layers[0].digest.digest();
     let path = folder.path().join("blobs/sha256").join(name);
     std::fs::write(&path, b"other bytes").expect("a file");
-    let error = layout::read(folder.path()).expect_err("damaged").to_string();
+    let error = layout::read(folder.path())
+        .expect_err("damaged")
+        .to_string();
     assert!(error.contains(name) && error.contains("damaged"), "{error}");
 }
 

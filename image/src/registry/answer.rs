@@ -42,13 +42,18 @@ impl Refusal {
         let first = errors.ok().and_then(|errors| errors.into_iter().next());
         let (code, message) = match first {
             Some(entry) => (entry.code.clone(), entry.words()),
-            None => (String::new(), text.trim().chars().take(TOLD_CHARACTERS).collect()),
+            None => (
+                String::new(),
+                text.trim().chars().take(TOLD_CHARACTERS).collect(),
+            ),
         };
         let reason = status.canonical_reason().unwrap_or("no reason given");
         Self {
             status,
             code,
-            message: Some(message).filter(|m| !m.is_empty()).unwrap_or_else(|| reason.to_owned()),
+            message: Some(message)
+                .filter(|m| !m.is_empty())
+                .unwrap_or_else(|| reason.to_owned()),
         }
     }
 
@@ -57,6 +62,14 @@ impl Refusal {
         let message = self.message.to_ascii_lowercase();
         let is_refusal = matches!(self.status.as_u16(), 400 | 401 | 403);
         is_refusal && message.contains("token") && message.contains("expired")
+    }
+
+    /// Whether it says nothing but no, as every refusal of a HEAD does.
+    pub(super) fn is_unexplained(&self) -> bool {
+        let is_refusal = matches!(self.status.as_u16(), 400 | 403);
+        is_refusal
+            && self.code.is_empty()
+            && Some(self.message.as_str()) == self.status.canonical_reason()
     }
 
     /// Whether the same request may well be granted later.

@@ -140,6 +140,9 @@ mod tests {
         };
         let authorization = Authorization::basic(&credentials).expect("a header");
         let shown = format!("{credentials:?} {authorization:?}");
-        assert!(!shown.contains("marker") && !shown.contains("QVdTOm1hcmtlcg"), "{shown}");
+        assert!(
+            !shown.contains("marker") && !shown.contains("QVdTOm1hcmtlcg"),
+            "{shown}"
+        );
     }
 }

@@ -48,13 +48,18 @@ impl Client {
         let registry = reference.resolve_registry().to_owned();
         // The process's own choice stands if there is one.
         _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
+        let is_near = is_this_machine(&registry);
+        let mut builder = reqwest::Client::builder();
+        if is_near {
+            builder = builder.no_proxy();
+        }
+        let http = builder
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
             .user_agent(concat!("kavak-infra/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(RegistryError::Setup)?;
-        let scheme = if is_this_machine(&registry) { "http" } else { "https" };
+        let scheme = if is_near { "http" } else { "https" };
         Ok(Self {
             http,
             base: format!("{scheme}://{registry}/"),
@@ -102,6 +107,13 @@ impl Client {
         response.url().join(text).ok()
     }
 
+    /// Whether the registry lets us in, asked where refusals are explained.
+    pub(super) async fn greet(&self) -> Result<(), RegistryError> {
+        let url = format!("{}v2/", self.base);
+        self.send("the login", || self.http.get(&url)).await?;
+        Ok(())
+    }
+
     /// Sends what `request` makes until there is an answer that is not
     /// passing. A 404 is an answer.
     pub(super) async fn send(
@@ -146,7 +158,10 @@ impl Client {
         }
         let challenge = challenge(&response);
         let refusal = Refusal::of(response).await;
-        if refusal.status != StatusCode::UNAUTHORIZED && !refusal.is_expired() {
+        let may_be_the_login = refusal.status == StatusCode::UNAUTHORIZED
+            || refusal.is_expired()
+            || refusal.is_unexplained();
+        if !may_be_the_login {
             return Err(Failure::Refused(refusal));
         }
         let renewed = self.renew(challenge.as_ref(), made, &refusal).await?;
@@ -247,7 +262,9 @@ impl Client {
 
 fn challenge(response: &Response) -> Option<Challenge> {
     let headers = response.headers().get_all(WWW_AUTHENTICATE);
-    headers.iter().find_map(|value| Challenge::parse(value.to_str().ok()?))
+    headers
+        .iter()
+        .find_map(|value| Challenge::parse(value.to_str().ok()?))
 }
 
 /// As Docker has it: no TLS on one's own machine.

@@ -34,7 +34,9 @@ pub enum RegistryError {
         message: String,
     },
     /// The token has expired, and a new one was refused too.
-    #[error("the registry's token has expired while {doing}, and a new one did not help: {message}")]
+    #[error(
+        "the registry's token has expired while {doing}, and a new one did not help: {message}"
+    )]
     Expired {
         /// What was being done.
         doing: String,

@@ -40,7 +40,10 @@ impl Found {
     /// Whether it starts the agent.
     #[must_use]
     pub fn is_the_agent(&self) -> bool {
-        let program = self.command.first().and_then(|path| path.rsplit('/').next());
+        let program = self
+            .command
+            .first()
+            .and_then(|path| path.rsplit('/').next());
         program == Some(pack::TITLE)
     }
 }
@@ -80,7 +83,9 @@ impl Client {
         }
         let layers = manifest.layers().iter().map(|layer| layer.size());
         let of_run = run.config().as_ref();
-        let entrypoint = of_run.and_then(|run| run.entrypoint().clone()).unwrap_or_default();
+        let entrypoint = of_run
+            .and_then(|run| run.entrypoint().clone())
+            .unwrap_or_default();
         let arguments = of_run.and_then(|run| run.cmd().clone()).unwrap_or_default();
         Ok(Found {
             digest,
@@ -119,7 +124,9 @@ impl Client {
     async fn config(&self, digest: &Digest) -> Result<Bytes, RegistryError> {
         let doing = "reading the image's configuration";
         let path = format!("blobs/{digest}");
-        let response = self.send(doing, || self.request(Method::GET, &path)).await?;
+        let response = self
+            .send(doing, || self.request(Method::GET, &path))
+            .await?;
         if response.status() == StatusCode::NOT_FOUND {
             return Err(Refusal::of(response).await.error(doing, self.repository()));
         }

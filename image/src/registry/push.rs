@@ -5,7 +5,12 @@ use oci_spec::image::Digest;
 use reqwest::{Method, StatusCode, header::CONTENT_TYPE};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{client::Client, error::RegistryError, retry::{Failure, Tries}, upload::other_digest};
+use super::{
+    client::Client,
+    error::RegistryError,
+    retry::{Failure, Tries},
+    upload::other_digest,
+};
 use crate::{blob::Blob, pack::Image};
 
 /// So many blobs are on their way at once.
@@ -72,6 +77,7 @@ impl Client {
     /// # Errors
     /// Why not; the tag still names what it named before.
     pub async fn push(&self, image: &Image, tag: &str) -> Result<Pushed, RegistryError> {
+        self.greet().await?;
         let sent: Vec<u64> = stream::iter(image.blobs())
             .map(|blob| self.bring(blob))
             .buffer_unordered(AT_ONCE)

@@ -64,7 +64,11 @@ impl Tries {
     ///
     /// # Errors
     /// The failure, if it does not pass or the patience is over.
-    pub(super) async fn pause(&mut self, failure: Failure, has_answered: bool) -> Result<(), Failure> {
+    pub(super) async fn pause(
+        &mut self,
+        failure: Failure,
+        has_answered: bool,
+    ) -> Result<(), Failure> {
         let limit = match has_answered {
             true => TRIES,
             false => TRIES_BEFORE_FIRST_ANSWER,

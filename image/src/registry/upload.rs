@@ -45,7 +45,9 @@ impl Client {
     pub(super) async fn has(&self, blob: &Blob) -> Result<bool, RegistryError> {
         let path = format!("blobs/{}", blob.digest);
         let doing = format!("looking for the {}", blob.name);
-        let response = self.send(&doing, || self.request(Method::HEAD, &path)).await?;
+        let response = self
+            .send(&doing, || self.request(Method::HEAD, &path))
+            .await?;
         Ok(response.status().is_success())
     }
 
@@ -73,17 +75,22 @@ impl Client {
 
     async fn begin(&self, blob: &Blob) -> Result<Session, RegistryError> {
         let doing = format!("beginning to send the {}", blob.name);
-        let post = || self.request(Method::POST, "blobs/uploads/").header(CONTENT_LENGTH, 0);
+        let post = || {
+            self.request(Method::POST, "blobs/uploads/")
+                .header(CONTENT_LENGTH, 0)
+        };
         let response = self.send(&doing, post).await?;
         if response.status() == StatusCode::NOT_FOUND {
             let repository = self.repository().to_owned();
             return Err(RegistryError::NoRepository { repository });
         }
-        let url = self.location(&response).ok_or_else(|| RegistryError::Answer {
-            doing,
-            status: response.status().as_u16(),
-            message: "it does not tell where to send to".to_owned(),
-        })?;
+        let url = self
+            .location(&response)
+            .ok_or_else(|| RegistryError::Answer {
+                doing,
+                status: response.status().as_u16(),
+                message: "it does not tell where to send to".to_owned(),
+            })?;
         Ok(Session { url, has_bytes: 0 })
     }
 
@@ -94,7 +101,9 @@ impl Client {
         loop {
             let patch = || self.patch(blob, &session);
             let failure = match self.send_once(&patch).await {
-                Ok(response) if response.status() == StatusCode::NOT_FOUND => return Ok(Step::Lost),
+                Ok(response) if response.status() == StatusCode::NOT_FOUND => {
+                    return Ok(Step::Lost);
+                }
                 Ok(response) => return Ok(self.taken(blob, &session, &response)),
                 Err(Failure::Refused(refusal))
                     if refusal.status == StatusCode::RANGE_NOT_SATISFIABLE =>
@@ -155,7 +164,9 @@ impl Client {
 
     /// What the registry says that it has after it took a piece.
     fn taken(&self, blob: &Blob, session: &Session, response: &Response) -> Step {
-        let url = self.location(response).unwrap_or_else(|| session.url.clone());
+        let url = self
+            .location(response)
+            .unwrap_or_else(|| session.url.clone());
         // Of a later piece, ECR says that it took it, and has no more than before.
         let has_all = received(response).is_none_or(|has| has >= blob.bytes.len());
         if session.has_bytes > 0 && !has_all {
@@ -179,7 +190,9 @@ impl Client {
         if response.status() == StatusCode::NOT_FOUND {
             return Ok(None);
         }
-        let url = self.location(&response).unwrap_or_else(|| session.url.clone());
+        let url = self
+            .location(&response)
+            .unwrap_or_else(|| session.url.clone());
         Ok(received(&response).map(|has_bytes| Session { url, has_bytes }))
     }
 
@@ -187,8 +200,12 @@ impl Client {
     /// what it has.
     async fn complete(&self, blob: &Blob, mut url: Url) -> Result<Option<String>, RegistryError> {
         let doing = format!("completing the {}", blob.name);
-        url.query_pairs_mut().append_pair("digest", blob.digest.as_ref());
-        let put = || self.request_at(Method::PUT, url.clone()).header(CONTENT_LENGTH, 0);
+        url.query_pairs_mut()
+            .append_pair("digest", blob.digest.as_ref());
+        let put = || {
+            self.request_at(Method::PUT, url.clone())
+                .header(CONTENT_LENGTH, 0)
+        };
         let mut tries = Tries::default();
         loop {
             let failure = match self.send_once(&put).await {
@@ -224,6 +241,10 @@ fn received(response: &Response) -> Option<usize> {
 
 /// The digest that a registry says that something has, if it is another one.
 pub(super) fn other_digest(response: &Response, expected: &Digest) -> Option<String> {
-    let told = response.headers().get("docker-content-digest")?.to_str().ok()?;
+    let told = response
+        .headers()
+        .get("docker-content-digest")?
+        .to_str()
+        .ok()?;
     (told != expected.as_ref()).then(|| told.to_owned())
 }
