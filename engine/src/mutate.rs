@@ -130,10 +130,7 @@ impl<C: Cloud> Mutation<'_, C> {
                 .iter()
                 .find(|foreign| foreign.key == *self.key)
             {
-                let message = format!(
-                    "`{}` exists and is not tagged as this environment's",
-                    foreign.name
-                );
+                let message = foreign.to_string();
                 return Err(Fault {
                     class: Class::Invalid,
                     message,

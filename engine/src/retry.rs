@@ -1,8 +1,9 @@
 //! When a failed call is tried again, and after what pause: the one place
 //! where this is decided, by the fault's class.
 
-use std::{future::Future, time::Duration};
+use std::{cell::RefCell, future::Future, time::Duration};
 
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use tokio::time::{Instant, sleep};
 
 use crate::{Class, Fault};
@@ -87,9 +88,23 @@ impl Pauses {
         // Full jitter on the upper half: callers that failed together part.
         let pause = doubled
             .min(patience.longest_pause)
-            .mul_f64(rand::random_range(0.5..=1.0));
+            .mul_f64(jitter());
         (self.since.elapsed() + pause <= patience.total).then_some(pause)
     }
+}
+
+thread_local! {
+    static CHANCE: RefCell<StdRng> = RefCell::new(StdRng::from_os_rng());
+}
+
+fn jitter() -> f64 {
+    CHANCE.with_borrow_mut(|chance| chance.random_range(0.5..=1.0))
+}
+
+/// Makes the pauses of this thread those of `seed` from now on, so that a
+/// simulated history can be repeated to the millisecond.
+pub fn seed_pauses(seed: u64) {
+    CHANCE.set(StdRng::seed_from_u64(seed));
 }
 
 /// Repeats a reading call as long as its failures pass by themselves.

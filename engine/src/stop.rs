@@ -44,6 +44,7 @@ impl Stop {
     /// [`Class::Stopped`] if it came.
     pub async fn pause(&self, pause: Duration) -> Result<(), Fault> {
         tokio::select! {
+            biased;
             () = tokio::time::sleep(pause) => Ok(()),
             () = self.ordered() => Err(Fault::new(Class::Stopped, "wait", "the run was told to stop")),
         }

@@ -7,13 +7,15 @@ mod tags;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
-use aws_config::{BehaviorVersion, Region, retry::RetryConfig};
+use aws_config::{BehaviorVersion, ConfigLoader, Region, retry::RetryConfig};
+use aws_credential_types::Credentials;
 use aws_smithy_http_client::{Builder, tls};
+use aws_smithy_runtime_api::client::http::HttpClient;
 use kavak_stack::{Environment, Key};
 
 pub(crate) use self::{
@@ -46,6 +48,9 @@ pub struct Aws {
     reads_domain: AtomicBool,
     /// Whether the settings name a domain, so that those must be readable.
     expects_domain: AtomicBool,
+    /// The domain that the settings name: its records are looked for even where
+    /// nothing else tells of it any more.
+    domain: OnceLock<String>,
     /// Name of the last snapshot that a deleted database leaves, if any.
     pub final_snapshot: Option<String>,
     /// What tells the client tokens of this run from those of others: a token
@@ -59,40 +64,72 @@ pub struct Aws {
     calls: Arc<Calls>,
 }
 
+/// Where calls go instead of AWS.
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    url: String,
+    is_simulated: bool,
+}
+
+impl Endpoint {
+    /// An address that the user's credentials are for.
+    #[must_use]
+    pub fn of_url(url: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            is_simulated: false,
+        }
+    }
+
+    /// The simulated AWS on a port of this machine.
+    #[must_use]
+    pub fn simulated(port: u16) -> Self {
+        Self {
+            url: format!("http://127.0.0.1:{port}"),
+            is_simulated: true,
+        }
+    }
+}
+
 impl Aws {
     /// Clients for the environment's region, with the credentials that the
     /// AWS CLI would use. Makes no call.
     pub async fn connect(
         environment: &Environment,
-        endpoint_url: Option<&str>,
+        endpoint: Option<Endpoint>,
         secrets: SecretSource,
     ) -> Self {
-        let calls = Arc::new(Calls::default());
         let http = Builder::new()
             .tls_provider(tls::Provider::Rustls(
                 tls::rustls_provider::CryptoMode::Ring,
             ))
             .build_https();
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .region(Region::new(environment.region.clone()))
-            .http_client(http)
-            // The SDK would repeat a creating call whose reply was lost, and
-            // make a second VPC: trying again is the engine's part.
-            .retry_config(RetryConfig::disabled())
-            .timeout_config(calls::timeouts());
-        if let Some(url) = endpoint_url {
-            loader = loader.endpoint_url(url);
+        let mut loader = loader(environment, http);
+        if let Some(endpoint) = endpoint {
+            loader = loader.endpoint_url(endpoint.url);
+            if endpoint.is_simulated {
+                loader = loader.credentials_provider(any_credentials());
+            }
         }
-        let config = loader.load().await;
-        Self::from_config(&config, environment, secrets, calls)
+        Self::from_config(&loader.load().await, environment, secrets)
+    }
+
+    /// Clients that reach AWS, or what stands in for it, through `http`.
+    pub async fn connect_through(
+        http: impl HttpClient + 'static,
+        environment: &Environment,
+        secrets: SecretSource,
+    ) -> Self {
+        let loader = loader(environment, http).credentials_provider(any_credentials());
+        Self::from_config(&loader.load().await, environment, secrets)
     }
 
     fn from_config(
         config: &aws_config::SdkConfig,
         environment: &Environment,
         secrets: SecretSource,
-        calls: Arc<Calls>,
     ) -> Self {
+        let calls = Arc::new(Calls::default());
         macro_rules! client {
             ($service:ident) => {
                 $service::Client::from_conf(
@@ -119,6 +156,7 @@ impl Aws {
             secrets,
             reads_domain: AtomicBool::new(false),
             expects_domain: AtomicBool::new(false),
+            domain: OnceLock::new(),
             final_snapshot: None,
             run: rand::random(),
             password_given: PasswordGiven::default(),
@@ -142,10 +180,24 @@ impl Aws {
         self.expects_domain.load(Ordering::Relaxed)
     }
 
-    /// From now on, reads certificate and DNS records, and fails if it may not.
-    pub(crate) fn expect_domain(&self) {
-        self.read_domain();
+    /// From now on, reads certificate and DNS records of this domain, and fails
+    /// if it may not.
+    pub(crate) fn expect_domain(&self, domain: &str) {
+        self.read_domain_of(domain);
         self.expects_domain.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on, reads certificate and DNS records, those of this domain in
+    /// any case.
+    pub fn read_domain_of(&self, domain: &str) {
+        // Settings do not change while a command runs.
+        let _ = self.domain.set(domain.to_owned());
+        self.read_domain();
+    }
+
+    /// The domain that the settings name.
+    pub(crate) fn domain(&self) -> Option<&str> {
+        self.domain.get().map(String::as_str)
     }
 
     /// The client token for the creation of `key` in this run: 32 hexadecimal
@@ -161,6 +213,22 @@ impl Aws {
     pub fn calls(&self) -> &Calls {
         &self.calls
     }
+}
+
+/// Credentials for where any will do.
+fn any_credentials() -> Credentials {
+    Credentials::new("simulated", "simulated", None, None, "simulated")
+}
+
+/// What all clients have in common.
+fn loader(environment: &Environment, http: impl HttpClient + 'static) -> ConfigLoader {
+    aws_config::defaults(BehaviorVersion::latest())
+        .region(Region::new(environment.region.clone()))
+        .http_client(http)
+        // The SDK would repeat a creating call whose reply was lost, and make
+        // a second VPC: trying again is the engine's part.
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(calls::timeouts())
 }
 
 impl Calls {

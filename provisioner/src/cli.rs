@@ -4,11 +4,15 @@
     reason = "what stands in angle brackets is a placeholder, in help as everywhere"
 )]
 
+mod image;
+
 use std::{path::PathBuf, time::Duration};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use kavak_settings::Flag;
+
+pub use self::image::{BuildArgs, ImageCommand, ImageSource, PushArgs};
 
 /// Makes, shows, changes and removes the AWS stack of the sales agent.
 ///
@@ -47,6 +51,9 @@ pub enum Command {
     Status(StatusArgs),
     /// Print what the environment tells others: all outputs, or the bare value of one.
     Output(OutputArgs),
+    /// The agent's image, made and pushed with or without Docker on this machine.
+    #[command(subcommand)]
+    Image(ImageCommand),
     /// Check the settings and tell everything that is wrong with them; makes no call.
     Validate,
     /// Print the stack and its order as a graph; makes no call.
@@ -56,6 +63,9 @@ pub enum Command {
     Config(ConfigCommand),
     /// Write config/<env>.toml, with every setting and its description in it.
     Init(InitArgs),
+    /// The simulated AWS on this machine.
+    #[command(subcommand)]
+    Local(LocalCommand),
     /// Print the script that completes commands in a shell.
     Completions(CompletionsArgs),
     /// Print the manual page.
@@ -81,6 +91,9 @@ pub struct CommonOptions {
     /// Value of the tag `owner`.
     #[arg(long, global = true, value_name = "NAME")]
     pub owner: Option<String>,
+    /// Use a simulated AWS on this machine, and run the agent here, instead of AWS.
+    #[arg(long, global = true, conflicts_with = "endpoint_url")]
+    pub local: bool,
     /// Send every call to this address (or AWS_ENDPOINT_URL) instead of AWS.
     #[arg(long, global = true, value_name = "URL")]
     pub endpoint_url: Option<String>,
@@ -202,6 +215,24 @@ pub enum ConfigCommand {
     Show,
     /// Print the JSON Schema of the file, for editors.
     Schema,
+}
+
+/// What to do with the simulated AWS.
+#[derive(Clone, Debug, Subcommand)]
+pub enum LocalCommand {
+    /// Serve it in the foreground, for the AWS CLI or any other tool.
+    Serve(ServeArgs),
+}
+
+/// What `local serve` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// The port on this machine; 0 takes a free one.
+    #[arg(long, value_name = "PORT", default_value = "4566")]
+    pub port: u16,
+    /// The folder that keeps what is made.
+    #[arg(long, value_name = "FOLDER", default_value = ".kavak")]
+    pub state: PathBuf,
 }
 
 /// What `init` takes.

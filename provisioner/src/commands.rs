@@ -4,7 +4,9 @@ mod completions;
 mod config;
 mod down;
 mod graph;
+mod image;
 mod init;
+mod local;
 mod man;
 mod output;
 mod plan;
@@ -13,7 +15,7 @@ mod up;
 mod validate;
 
 use crate::{
-    cli::{Command, ConfigCommand},
+    cli::{Command, ConfigCommand, ImageCommand, LocalCommand},
     context::Context,
     error::{Error, ErrorKind, Exit},
 };
@@ -23,16 +25,25 @@ use crate::{
 /// # Errors
 /// Why it was not done.
 pub fn run(command: Command, context: &Context) -> Result<Exit, Error> {
+    let exit = carry_out(command, context);
+    context.leave_local()?;
+    exit
+}
+
+fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
     match command {
         Command::Up(args) => wait_for(up::run(context, &args)),
         Command::Down(args) => wait_for(down::run(context, &args)),
         Command::Plan(args) => wait_for(plan::run(context, &args)),
         Command::Status(args) => wait_for(status::run(context, &args)),
         Command::Output(args) => wait_for(output::run(context, &args)),
+        Command::Image(ImageCommand::Build(args)) => wait_for(image::build(context, &args)),
+        Command::Image(ImageCommand::Push(args)) => wait_for(image::push(context, &args)),
         Command::Validate => validate::run(context),
         Command::Graph(args) => graph::run(context, &args),
         Command::Config(ConfigCommand::Show) => config::show(context),
         Command::Config(ConfigCommand::Schema) => config::schema(context),
+        Command::Local(LocalCommand::Serve(args)) => wait_for(local::serve(context, args)),
         Command::Init(args) => init::run(context, &args),
         Command::Completions(args) => completions::run(context, &args),
         Command::Man => man::run(context),

@@ -2,18 +2,20 @@
 
 use std::{
     path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use kavak_engine::{Outcome, Stop};
-use kavak_settings::{Loaded, Sources, Variables};
+use kavak_local::Connected;
+use kavak_settings::{Flag, Loaded, Sources, Variables};
 use kavak_stack::Environment;
 
 use crate::{
-    aws::Aws,
+    aws::{Aws, Endpoint},
     cli::CommonOptions,
     error::{Error, ErrorKind},
-    interrupt,
+    interrupt, local,
     secrets::SecretSource,
     ui::Ui,
 };
@@ -29,6 +31,8 @@ pub struct Context {
     pub variables: Variables,
     /// When the command began: its deadline counts from here.
     pub began: Instant,
+    /// The simulated AWS that this command uses.
+    connected: Arc<Mutex<Option<Connected>>>,
 }
 
 impl Context {
@@ -41,18 +45,40 @@ impl Context {
             options,
             variables,
             began: Instant::now(),
+            connected: Arc::default(),
         }
     }
 
     /// Where settings come from.
     #[must_use]
     pub fn sources(&self) -> Sources {
+        let mut flags = self.options.flags();
+        if self.options.local {
+            flags.extend(self.local_defaults());
+        }
         Sources {
-            flags: self.options.flags(),
+            flags,
             variables: self.variables.clone(),
             config: self.options.config.clone(),
             directory: PathBuf::new(),
         }
+    }
+
+    /// What a simulated AWS needs nobody to say: which environment is meant,
+    /// and that no model answers where nobody has a key for one.
+    fn local_defaults(&self) -> Vec<Flag> {
+        let flag = |key, value: &str| Flag {
+            flag: "--local",
+            key,
+            value: value.to_owned(),
+        };
+        let has_env = self.options.env.is_some()
+            || self.options.config.is_some()
+            || self.variables.get("KAVAK_ENV").is_some();
+        let has_key = self.variables.secret("OPENAI_API_KEY").is_some();
+        let env = (!has_env).then(|| flag("env", local::DEFAULT_ENV));
+        let no_model = (!has_key).then(|| flag("agent.llm_enabled", "false"));
+        env.into_iter().chain(no_model).collect()
     }
 
     /// All settings, checked.
@@ -72,8 +98,59 @@ impl Context {
     }
 
     /// Clients for an environment. Makes no call.
-    pub async fn connect(&self, environment: &Environment, secrets: SecretSource) -> Aws {
-        Aws::connect(environment, self.options.endpoint_url.as_deref(), secrets).await
+    ///
+    /// # Errors
+    /// If the simulated AWS, where that is meant, does not start.
+    pub async fn connect(
+        &self,
+        environment: &Environment,
+        secrets: SecretSource,
+    ) -> Result<Aws, Error> {
+        let endpoint = if self.options.local {
+            let connected = local::connect()?;
+            let port = connected.server.port;
+            *self.connected() = Some(connected);
+            Some(Endpoint::simulated(port))
+        } else {
+            self.options.endpoint_url.as_deref().map(Endpoint::of_url)
+        };
+        Ok(Aws::connect(environment, endpoint, secrets).await)
+    }
+
+    /// Ends the simulated AWS, if this command used it and left nothing in it.
+    ///
+    /// # Errors
+    /// If what it kept can't be removed.
+    pub fn leave_local(&self) -> Result<(), Error> {
+        if self.connected().take().is_some() && local::leave()? {
+            self.ui.talk("the simulated AWS held nothing any more and is gone");
+        }
+        Ok(())
+    }
+
+    fn connected(&self) -> MutexGuard<'_, Option<Connected>> {
+        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The values of secrets that the user gave. On a simulated AWS those that
+    /// are missing are made up: nobody outside knows them.
+    #[must_use]
+    pub fn secrets(&self) -> SecretSource {
+        let given = SecretSource::of(&self.variables);
+        if self.options.local { given.made_up() } else { given }
+    }
+
+    /// Has certificate and DNS records read, by the domain of the settings where
+    /// there are some.
+    pub fn read_domain(&self, aws: &Aws) {
+        let domain = self
+            .settings()
+            .ok()
+            .and_then(|loaded| loaded.settings.ingress.domain);
+        match domain {
+            Some(domain) => aws.read_domain_of(&domain),
+            None => aws.read_domain(),
+        }
     }
 
     /// The order to stop that Ctrl-C, SIGTERM and the deadline give.
@@ -129,8 +206,9 @@ impl Context {
             ("--owner", &options.owner),
             ("--endpoint-url", &options.endpoint_url),
         ];
+        let local = if options.local { " --local" } else { "" };
         given.into_iter().fold(
-            format!("kavak-infra {verb}"),
+            format!("kavak-infra {verb}{local}"),
             |line, (flag, value)| match value {
                 Some(value) => format!("{line} {flag} {value}"),
                 None => line,

@@ -9,7 +9,7 @@ use kavak_stack::{
 use crate::{
     aws::Aws,
     error::{Error, ErrorKind},
-    observe::{self, ec2_zones::offered_zones, rds::offered_versions},
+    observe::{self, ec2_zones::offered_zones, ingress::dns_records::ALIAS, rds::offered_versions},
     serving,
 };
 
@@ -58,8 +58,8 @@ pub async fn observed_with_remains(aws: &Aws) -> Result<Observed, Error> {
 /// # Errors
 /// The first read that failed for good, and settings that the account can't keep.
 pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
-    if settings.ingress.domain.is_some() {
-        aws.expect_domain();
+    if let Some(domain) = &settings.ingress.domain {
+        aws.expect_domain(domain);
     }
     let mut observed = observed(aws).await?;
     if !aws.reads_domain() && observed.get(&Key::new("listener.https")).is_some() {
@@ -67,6 +67,7 @@ pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
         aws.read_domain();
         observed.merge(observe::ingress::expected(aws).await.map_err(unread)?);
     }
+    leave_users_record(settings, &mut observed);
     let mut facts = Facts {
         availability_zones: availability_zones(aws, settings, &observed).await?,
         engine_version: None,
@@ -84,6 +85,16 @@ pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
     plan.notices.extend(kavak_settings::notices(settings));
     plan.notices.extend(record_to_make(settings, &observed));
     Ok(Gathered { observed, plan })
+}
+
+/// A record that leads to the load balancer is the user's, not left over, where
+/// the settings name no zone to make it in.
+fn leave_users_record(settings: &Settings, observed: &mut Observed) {
+    let ingress = &settings.ingress;
+    if ingress.domain.is_some() && ingress.hosted_zone.is_none() {
+        observed.resources.remove(&Key::new(ALIAS));
+        observed.foreign.retain(|it| it.kind != Kind::DnsRecord);
+    }
 }
 
 /// What the user must do where the domain is in no zone that is the

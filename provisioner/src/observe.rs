@@ -65,7 +65,7 @@ pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
 /// Whether it has a domain but nothing of it was read.
 fn has_domain(observed: &Observed) -> bool {
     let is_there = |key: &str| observed.get(&Key::from(key)).is_some();
-    is_there("listener.https") && !is_there("certificate")
+    is_there("listener.https") && !is_there("certificate") && !is_there(ingress::dns_records::ALIAS)
 }
 
 /// What a read found that not everyone needs: nothing where it is denied.
@@ -114,6 +114,7 @@ pub(crate) fn place(
             key,
             kind,
             name: name.to_owned(),
+            serves_region: None,
         });
     }
 }

@@ -62,6 +62,17 @@ impl SecretSource {
         ))
     }
 
+    /// The same with a random value for each that was not given.
+    #[must_use]
+    pub fn made_up(mut self) -> Self {
+        for (_, variable, _) in USER_SECRETS {
+            self.0
+                .entry((*variable).to_owned())
+                .or_insert_with(|| format!("made-up-{:032x}", rand::random::<u128>()).into());
+        }
+        self
+    }
+
     /// Adds a value.
     #[must_use]
     pub fn with(mut self, variable: &str, value: SecretString) -> Self {

@@ -45,4 +45,25 @@ impl Dice {
         let text = format!("{:016x}{:016x}", self.number(), self.number());
         text[..digits.min(32)].to_owned()
     }
+
+    /// `length` characters of `alphabet`, one byte each.
+    pub(crate) fn text(&mut self, alphabet: &[u8], length: usize) -> String {
+        let count = alphabet.len() as u64;
+        (0..length)
+            .map(|_| char::from(alphabet[self.below(count) as usize]))
+            .collect()
+    }
+
+    /// An id as many services give: `01234567-89ab-…`.
+    pub(crate) fn uuid(&mut self) -> String {
+        let hex = self.hex(32);
+        format!(
+            "{}-{}-{}-{}-{}",
+            &hex[..8],
+            &hex[8..12],
+            &hex[12..16],
+            &hex[16..20],
+            &hex[20..]
+        )
+    }
 }

@@ -12,9 +12,11 @@ use crate::dice::Dice;
 #[expect(missing_docs, reason = "each is named as the state that it ends in")]
 pub enum Event {
     NatGatewayAvailable,
+    NatGatewayFailed,
     NatGatewayDeleted,
     AddressReleasable,
     NatGatewayVisible,
+    VpcEndpointDeleted,
     LoadBalancerActive,
     LoadBalancerInterfacesGone,
     DatabaseEndpointVisible,
@@ -23,6 +25,14 @@ pub enum Event {
     DatabaseBackedUp,
     DatabaseModified,
     DatabaseDeleted,
+    /// From its creation on, while it is still being created.
+    DatabaseDeletable,
+    /// From the call to the status that tells of a change.
+    DatabaseChangeShown,
+    DatabasePasswordSet,
+    DatabaseStopped,
+    DatabaseStarted,
+    DatabaseRebooted,
     CacheAvailable,
     CacheModified,
     CacheDeleted,
@@ -46,9 +56,11 @@ impl Event {
     const fn seconds(self) -> (f64, f64, f64) {
         match self {
             Self::NatGatewayAvailable => (80.0, 105.0, 180.0),
+            Self::NatGatewayFailed => (2.0, 10.0, 60.0),
             Self::NatGatewayDeleted => (30.0, 45.0, 90.0),
             Self::AddressReleasable => (0.0, 1.0, 30.0),
             Self::NatGatewayVisible => (0.0, 0.5, 20.0),
+            Self::VpcEndpointDeleted => (10.0, 30.0, 120.0),
             Self::LoadBalancerActive => (95.0, 135.0, 240.0),
             Self::LoadBalancerInterfacesGone => (10.0, 20.0, 300.0),
             Self::DatabaseEndpointVisible => (210.0, 280.0, 420.0),
@@ -56,6 +68,12 @@ impl Event {
             Self::DatabaseBackedUp => (60.0, 120.0, 240.0),
             Self::DatabaseModified => (10.0, 300.0, 720.0),
             Self::DatabaseDeleted => (60.0, 100.0, 300.0),
+            Self::DatabaseDeletable => (0.0, 30.0, 240.0),
+            Self::DatabaseChangeShown => (0.0, 3.0, 20.0),
+            Self::DatabasePasswordSet => (5.0, 20.0, 60.0),
+            Self::DatabaseStopped => (60.0, 180.0, 420.0),
+            Self::DatabaseStarted => (120.0, 240.0, 480.0),
+            Self::DatabaseRebooted => (20.0, 45.0, 120.0),
             Self::CacheAvailable => (240.0, 300.0, 540.0),
             Self::CacheModified => (10.0, 240.0, 600.0),
             Self::CacheDeleted => (60.0, 150.0, 400.0),
@@ -93,6 +111,24 @@ pub enum Pace {
 }
 
 impl Pace {
+    /// What becomes of a time that somebody has set, as a deregistration delay.
+    pub(crate) fn scaled(self, time: Duration) -> Duration {
+        match self {
+            Self::Typical | Self::Varying => time,
+            Self::Brisk => time / 100,
+            Self::Instant => Duration::ZERO,
+        }
+    }
+
+    /// What becomes of a time after which something is done again: in a world
+    /// where nothing takes any time, it would be done without end.
+    pub(crate) fn repeated(self, time: Duration) -> Duration {
+        match self {
+            Self::Instant => time,
+            _ => self.scaled(time),
+        }
+    }
+
     /// The time that `event` takes in a world of this pace.
     pub(crate) fn duration(self, event: Event, dice: &mut Dice) -> Duration {
         let (shortest, typical, longest) = event.seconds();

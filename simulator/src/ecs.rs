@@ -1,24 +1,169 @@
-//! Ecs.
+//! ECS on Fargate: clusters, task definitions, services and their tasks.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{operation::Answer, world::Turn};
 
-/// Ecs's state.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Ecs {}
+mod balancing;
+mod breaker;
+mod cluster;
+mod definition_check;
+mod deployment;
+mod history;
+mod launch;
+mod network;
+mod outside;
+mod pages;
+mod places;
+mod program;
+mod reference;
+mod resources;
+mod rolling;
+mod run_task;
+mod scheduler;
+mod service;
+mod service_change;
+mod service_shown;
+mod start;
+mod stop;
+mod tags;
+mod task;
+mod task_definition;
+mod task_shown;
 
-pub(crate) fn perform(_operation: &str, _value: Value, _turn: &mut Turn<'_>) -> Option<Answer> {
-    None
+pub use self::program::Behaviour;
+pub(crate) use self::{
+    outside::{
+        exited_outside, handed_out, health_path, revision_of_task, run_outside, targets_of,
+        write_line,
+    },
+    program::{Probe, probe},
+    reference::no_service,
+    resources::resources,
+    service::Service,
+    start::{Environment, LogStream, own_override},
+    task::{Stage, Task},
+    task_definition::Revision,
+};
+
+/// What ECS holds in a region.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Ecs {
+    /// By name.
+    pub(crate) clusters: BTreeMap<String, cluster::Cluster>,
+    /// Task definitions by family.
+    pub(crate) families: BTreeMap<String, task_definition::Family>,
+    /// By `<cluster>/<name>`.
+    pub(crate) services: BTreeMap<String, Service>,
+    /// By id.
+    pub(crate) tasks: BTreeMap<String, Task>,
 }
 
-/// What Ecs does by itself, later.
+pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    cluster::perform(operation, &value, turn)
+        .or_else(|| task_definition::perform(operation, &value, turn))
+        .or_else(|| service::perform(operation, &value, turn))
+        .or_else(|| service_change::perform(operation, &value, turn))
+        .or_else(|| service_shown::perform(operation, &value, turn))
+        .or_else(|| history::perform(operation, &value, turn))
+        .or_else(|| run_task::perform(operation, &value, turn))
+        .or_else(|| task_shown::perform(operation, &value, turn))
+        .or_else(|| tags::perform(operation, &value, turn))
+}
+
+/// What ECS does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {}
+pub(crate) enum Deed {
+    /// A new cluster can be used.
+    ActivateCluster { name: String },
+    /// The ghost of a deleted cluster is told no more.
+    ForgetCluster { name: String },
+    /// Revisions whose deletion was asked for go, if nothing has them.
+    DeleteRevisions { family: String },
+    /// Looks after a service.
+    Schedule { service: String },
+    /// The ghost of a deleted service is told no more.
+    ForgetService { service: String, created_at: String },
+    /// A task's network is there: it looks for what it needs.
+    Prepare { task: String },
+    /// A task has all it needs, and its containers start.
+    Run { task: String },
+    /// A task could not start.
+    Fail { task: String, reason: String },
+    /// A task's program is up, or has done what it does.
+    Boot { task: String },
+    /// A task's program ends.
+    Exit { task: String },
+    /// A task's targets are drained: its containers are told to end.
+    Terminate { task: String },
+    /// A task's containers have ended.
+    Stopped { task: String },
+    /// The interface of a stopped task goes.
+    PullInterface { interface: String },
+    /// A stopped task is told no more.
+    ForgetTask { task: String },
+}
 
 impl Deed {
-    pub(crate) fn happen(self, _turn: &mut Turn<'_>) {
-        match self {}
+    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+        match self {
+            Self::ActivateCluster { name } => cluster::activate(turn, &name),
+            Self::ForgetCluster { name } => cluster::forget(turn, &name),
+            Self::DeleteRevisions { family } => task_definition::sweep(turn, &family),
+            Self::Schedule { service } => scheduler::woken(turn, &service),
+            Self::ForgetService {
+                service,
+                created_at,
+            } => service_change::forget(turn, &service, &created_at),
+            Self::Prepare { task } => start::prepare(turn, &task),
+            Self::Run { task } => start::run(turn, &task),
+            Self::Fail { task, reason } => start::fail(turn, &task, reason),
+            Self::Boot { task } => program::boot(turn, &task),
+            Self::Exit { task } => program::exit(turn, &task),
+            Self::Terminate { task } => stop::terminate(turn, &task),
+            Self::Stopped { task } => stop::stopped(turn, &task),
+            Self::PullInterface { interface } => turn.pull_interface(&interface),
+            Self::ForgetTask { task } => {
+                turn.here().ecs.tasks.remove(&task);
+            }
+        }
+    }
+
+    /// The deed as the agenda takes it.
+    pub(crate) fn planned(self) -> crate::world::Deed {
+        crate::world::Deed::Ecs(self)
+    }
+}
+
+/// Whether there is an active service of this key, `<cluster>/<name>`.
+pub(crate) fn is_active(turn: &mut Turn<'_>, key: &str) -> bool {
+    turn.service(key)
+        .is_some_and(|service| service.status == service::Status::Active)
+}
+
+/// Brings a service's desired count between these bounds.
+pub(crate) fn scale_within(turn: &mut Turn<'_>, key: &str, min: u32, max: u32) {
+    if let Some(service) = turn.service(key) {
+        service.desired = service.desired.clamp(min, max);
+        scheduler::wake(turn, key);
+    }
+}
+
+/// The zone of the task with this address.
+pub(crate) fn zone_of(turn: &mut Turn<'_>, address: &str) -> Option<String> {
+    let mut tasks = turn.here().ecs.tasks.values();
+    let task = tasks.find(|task| task.has_address(address))?;
+    Some(task.place.zone.clone())
+}
+
+/// The health of the target at this address has changed.
+pub(crate) fn target_changed(turn: &mut Turn<'_>, address: &str) {
+    let mut tasks = turn.here().ecs.tasks.values();
+    let task = tasks.find(|task| task.has_address(address));
+    if let Some(service) = task.and_then(|task| task.service.clone()) {
+        scheduler::look_after(turn, &service);
     }
 }

@@ -1,24 +1,104 @@
-//! ElastiCache.
+//! `ElastiCache`: subnet groups, and replication groups with cluster mode off.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{operation::Answer, world::Turn};
+use self::lifecycle::Deed as GroupDeed;
+pub(crate) use self::replication_group::{ReplicationGroup, Status};
+use crate::{
+    inventory::Resource,
+    operation::Answer,
+    subnet_group::SubnetGroup,
+    wire::Service,
+    world::{Region, Tags, Turn},
+};
 
-/// ElastiCache's state.
+mod cluster_shown;
+mod creation;
+mod deletion;
+mod group_shown;
+mod host;
+mod lifecycle;
+mod modification;
+mod outside;
+mod replicas;
+mod replication_group;
+mod rules;
+mod settings;
+mod subnet_group;
+mod tags;
+mod version;
+
+/// `ElastiCache`'s state.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct ElastiCache {}
-
-pub(crate) fn perform(_operation: &str, _value: Value, _turn: &mut Turn<'_>) -> Option<Answer> {
-    None
+pub(crate) struct ElastiCache {
+    pub(crate) subnet_groups: BTreeMap<String, SubnetGroup>,
+    pub(crate) groups: BTreeMap<String, ReplicationGroup>,
+    /// The next group's creation fails.
+    pub(crate) next_fails: bool,
+    /// What the hosts of this account have in their names here.
+    pub(crate) host_part: String,
 }
 
-/// What ElastiCache does by itself, later.
+pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    Some(match operation {
+        "AddTagsToResource" => tags::add_tags_to_resource(value, turn),
+        "CreateCacheSubnetGroup" => subnet_group::create_cache_subnet_group(value, turn),
+        "CreateReplicationGroup" => creation::create_replication_group(value, turn),
+        "DecreaseReplicaCount" => replicas::decrease_replica_count(value, turn),
+        "DeleteCacheSubnetGroup" => subnet_group::delete_cache_subnet_group(value, turn),
+        "DeleteReplicationGroup" => deletion::delete_replication_group(value, turn),
+        "DescribeCacheClusters" => cluster_shown::describe_cache_clusters(value, turn),
+        "DescribeCacheEngineVersions" => version::describe_cache_engine_versions(value),
+        "DescribeCacheSubnetGroups" => subnet_group::describe_cache_subnet_groups(value, turn),
+        "DescribeReplicationGroups" => group_shown::describe_replication_groups(value, turn),
+        "IncreaseReplicaCount" => replicas::increase_replica_count(value, turn),
+        "ListTagsForResource" => tags::list_tags_for_resource(value, turn),
+        "ModifyCacheSubnetGroup" => subnet_group::modify_cache_subnet_group(value, turn),
+        "ModifyReplicationGroup" => modification::modify_replication_group(value, turn),
+        "RemoveTagsFromResource" => tags::remove_tags_from_resource(value, turn),
+        _ => return None,
+    })
+}
+
+/// What `ElastiCache` does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {}
+pub(crate) enum Deed {
+    Group(GroupDeed),
+    /// What members of a group had in the network goes after them.
+    PullInterfaces {
+        ids: Vec<String>,
+    },
+}
 
 impl Deed {
-    pub(crate) fn happen(self, _turn: &mut Turn<'_>) {
-        match self {}
+    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+        match self {
+            Self::Group(deed) => deed.happen(turn),
+            Self::PullInterfaces { ids } => {
+                for id in ids {
+                    turn.pull_interface(&id);
+                }
+            }
+        }
     }
+}
+
+/// Every subnet group and replication group.
+pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
+    let resource = |kind: &'static str, id: &str, tags: &Tags| Resource {
+        service: Service::ElastiCache,
+        region: region.name.clone(),
+        kind,
+        id: id.to_owned(),
+        arn: format!("arn:aws:elasticache:{}:{account}:{kind}:{id}", region.name),
+        tags: Some(tags.clone()),
+    };
+    let subnet_groups = region.elasticache.subnet_groups.iter();
+    let subnet_groups = subnet_groups.map(|(name, it)| resource("subnetgroup", name, &it.tags));
+    let groups = region.elasticache.groups.iter();
+    let groups = groups.map(|(id, it)| resource("replicationgroup", id, &it.tags));
+    subnet_groups.chain(groups).collect()
 }

@@ -1,24 +1,242 @@
-//! Elb.
+//! Elastic Load Balancing: application load balancers, their listeners and
+//! target groups.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{operation::Answer, world::Turn};
+use crate::{
+    fault::ApiFault,
+    operation::Answer,
+    world::{Tags, Turn},
+};
 
-/// Elb's state.
+mod action;
+mod attributes;
+mod check;
+mod entrance;
+mod health;
+mod listener;
+mod load_balancer;
+mod page;
+mod placement;
+mod rule;
+mod tags;
+mod target;
+mod target_group;
+
+pub use self::entrance::BalancerToRun;
+pub(crate) use self::{
+    check::{HealthCheck, checked},
+    health::{Failure, Health},
+    tags::resources,
+    target::key,
+};
+
+/// What load balancing holds in a region; everything by its ARN.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Elb {}
-
-pub(crate) fn perform(_operation: &str, _value: Value, _turn: &mut Turn<'_>) -> Option<Answer> {
-    None
+pub(crate) struct Elb {
+    pub(crate) load_balancers: BTreeMap<String, LoadBalancer>,
+    pub(crate) target_groups: BTreeMap<String, TargetGroup>,
+    pub(crate) listeners: BTreeMap<String, Listener>,
 }
 
-/// What Elb does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {}
+pub(crate) struct LoadBalancer {
+    pub(crate) arn: String,
+    pub(crate) name: String,
+    pub(crate) dns_name: String,
+    pub(crate) created_at: String,
+    pub(crate) scheme: String,
+    pub(crate) ip_address_type: String,
+    pub(crate) vpc_id: String,
+    pub(crate) places: Vec<Place>,
+    pub(crate) security_groups: Vec<String>,
+    pub(crate) is_active: bool,
+    /// Those that are not as AWS sets them.
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) tags: Tags,
+}
+
+/// A subnet that a load balancer is in.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Place {
+    pub(crate) subnet_id: String,
+    pub(crate) zone: String,
+    pub(crate) interface: String,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct TargetGroup {
+    pub(crate) arn: String,
+    pub(crate) name: String,
+    pub(crate) protocol: String,
+    pub(crate) protocol_version: String,
+    pub(crate) port: u16,
+    pub(crate) vpc_id: String,
+    pub(crate) target_type: String,
+    pub(crate) ip_address_type: String,
+    pub(crate) health_check: HealthCheck,
+    /// Those that are not as AWS sets them.
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) tags: Tags,
+    pub(crate) targets: BTreeMap<String, Target>,
+}
+
+/// Something that requests can be sent to.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Target {
+    pub(crate) ip: String,
+    pub(crate) port: u16,
+    /// Nothing where the address is in no subnet of the group's VPC.
+    pub(crate) zone: Option<String>,
+    pub(crate) health: Health,
+    /// The row of checks that counts; those of an older one are not made.
+    pub(crate) checks: u64,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Listener {
+    pub(crate) arn: String,
+    pub(crate) load_balancer_arn: String,
+    pub(crate) port: u16,
+    pub(crate) protocol: String,
+    pub(crate) certificate_arn: Option<String>,
+    pub(crate) ssl_policy: Option<String>,
+    /// As AWS tells them, with what it adds.
+    pub(crate) default_actions: Vec<Value>,
+    /// Those that are not as AWS sets them.
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) tags: Tags,
+}
+
+pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    load_balancer::perform(operation, &value, turn)
+        .or_else(|| placement::perform(operation, &value, turn))
+        .or_else(|| target_group::perform(operation, &value, turn))
+        .or_else(|| listener::perform(operation, &value, turn))
+        .or_else(|| rule::perform(operation, &value, turn))
+        .or_else(|| target::perform(operation, &value, turn))
+        .or_else(|| attributes::perform(operation, &value, turn))
+        .or_else(|| tags::perform(operation, &value, turn))
+}
+
+/// What load balancing does by itself, later.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) enum Deed {
+    /// A new load balancer can be used.
+    Activate { arn: String },
+    /// The interface of a deleted load balancer goes.
+    PullInterface { interface: String },
+    /// A target is checked.
+    Check {
+        group: String,
+        target: String,
+        checks: u64,
+    },
+    /// A deregistered target's last connections are closed.
+    Drained {
+        group: String,
+        target: String,
+        checks: u64,
+    },
+}
 
 impl Deed {
-    pub(crate) fn happen(self, _turn: &mut Turn<'_>) {
-        match self {}
+    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+        match self {
+            Self::Activate { arn } => load_balancer::activate(turn, &arn),
+            Self::PullInterface { interface } => turn.pull_interface(&interface),
+            Self::Check {
+                group,
+                target,
+                checks,
+            } => check::happen(turn, &group, &target, checks),
+            Self::Drained {
+                group,
+                target,
+                checks,
+            } => target::drained(turn, &group, &target, checks),
+        }
     }
+}
+
+impl Turn<'_> {
+    /// Whether a listener shows this certificate.
+    pub(crate) fn certificate_in_use(&mut self, arn: &str) -> bool {
+        let mut listeners = self.here().elb.listeners.values();
+        listeners.any(|listener| listener.certificate_arn.as_deref() == Some(arn))
+    }
+
+    fn load_balancer(&mut self, arn: &str) -> Result<&mut LoadBalancer, ApiFault> {
+        let found = self.here().elb.load_balancers.get_mut(arn);
+        found.ok_or_else(no_load_balancer)
+    }
+
+    fn target_group(&mut self, arn: &str) -> Result<&mut TargetGroup, ApiFault> {
+        let found = self.here().elb.target_groups.get_mut(arn);
+        found.ok_or_else(no_target_group)
+    }
+
+    fn listener(&mut self, arn: &str) -> Result<&mut Listener, ApiFault> {
+        let found = self.here().elb.listeners.get_mut(arn);
+        found.ok_or_else(no_listener)
+    }
+}
+
+impl Elb {
+    /// The load balancer whose listeners send to this group; a group can have
+    /// only one.
+    pub(crate) fn balancer_of(&self, target_group_arn: &str) -> Option<&LoadBalancer> {
+        let mut listeners = self.listeners.values();
+        let listener = listeners.find(|listener| listener.sends_to(target_group_arn))?;
+        self.load_balancers.get(&listener.load_balancer_arn)
+    }
+}
+
+impl Listener {
+    pub(crate) fn sends_to(&self, target_group_arn: &str) -> bool {
+        action::target_groups(&self.default_actions).any(|arn| arn == target_group_arn)
+    }
+}
+
+fn no_load_balancer() -> ApiFault {
+    ApiFault::new(
+        "LoadBalancerNotFound",
+        "One or more load balancers not found",
+    )
+}
+
+fn no_target_group() -> ApiFault {
+    ApiFault::new("TargetGroupNotFound", "One or more target groups not found")
+}
+
+fn no_listener() -> ApiFault {
+    ApiFault::new("ListenerNotFound", "One or more listeners not found")
+}
+
+fn invalid(message: impl Into<String>) -> ApiFault {
+    ApiFault::new("ValidationError", message)
+}
+
+/// Checks the name of a load balancer or target group.
+fn check_name(kind: &str, name: &str) -> Result<(), ApiFault> {
+    let wrong = if name.chars().count() > 32 {
+        "cannot be longer than '32' characters"
+    } else if name.starts_with('-') || name.ends_with('-') {
+        "cannot begin or end with '-'"
+    } else if !name
+        .chars()
+        .all(|it| it.is_ascii_alphanumeric() || it == '-')
+    {
+        "can only contain characters that are alphanumeric characters and hyphens(-)"
+    } else if kind == "Load balancer" && name.starts_with("internal-") {
+        "cannot begin with 'internal-'"
+    } else if name.is_empty() {
+        "cannot be empty"
+    } else {
+        return Ok(());
+    };
+    Err(invalid(format!("{kind} name '{name}' {wrong}")))
 }

@@ -2,6 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
+    autoscaling, ecs, elasticache, elb, logs, rds, secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -29,10 +30,27 @@ impl World {
     /// removes by itself with something else, as a VPC's default group.
     #[must_use]
     pub fn inventory(&self) -> Vec<Resource> {
-        self.regions.values().flat_map(of_region).collect()
+        let mut everything = self.iam.resources();
+        everything.extend(self.route53.resources());
+        for region in self.regions.values() {
+            everything.extend(of_region(self, region));
+        }
+        everything
     }
 }
 
-fn of_region(_region: &Region) -> Vec<Resource> {
-    Vec::new()
+fn of_region(world: &World, region: &Region) -> Vec<Resource> {
+    [
+        region.acm.resources(region),
+        region.ec2.resources(region, &world.account),
+        autoscaling::resources(region),
+        ecs::resources(region),
+        elasticache::resources(region, &world.account),
+        elb::resources(region),
+        logs::resources(region, &world.account),
+        rds::resources(region, &world.account),
+        secrets_manager::resources(region),
+        region.ssm.resources(region, &world.account),
+    ]
+    .concat()
 }

@@ -18,11 +18,16 @@ mod ecs;
 mod elasticache;
 mod elb;
 mod fault;
+mod hidden;
 mod iam;
 mod inventory;
+mod limits;
 mod logs;
+mod members;
 mod mischief;
 mod operation;
+mod page;
+mod plant;
 mod rds;
 mod route53;
 mod secrets_manager;
@@ -30,9 +35,12 @@ mod server;
 mod service_quotas;
 mod simulator;
 mod ssm;
+mod stores;
 mod sts;
+mod subnet_group;
 mod tagging;
 mod tags;
+mod window;
 mod wire;
 mod world;
 
@@ -41,12 +49,17 @@ pub use self::{
     connection::Connection,
     dice::Dice,
     durations::{Event, Pace},
+    ecs::Behaviour,
+    elb::BalancerToRun,
     fault::ApiFault,
+    hidden::Hidden,
     inventory::Resource,
     mischief::{ByChance, Call, Mischief, OnChangingCalls, Peace, Trick},
     operation::is_changing,
+    plant::TaskToRun,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},
+    stores::{CacheToRun, DatabaseToRun},
     wire::Service,
     world::{Runtime, Tags, World},
 };

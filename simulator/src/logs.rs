@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 
 use crate::{
     fault::ApiFault,
+    inventory::Resource,
     operation::{Answer, input},
-    world::{Tags, Turn},
+    wire::Service,
+    world::{Region, Tags, Turn},
 };
 
 mod events;
@@ -30,13 +32,21 @@ pub(crate) struct LogGroup {
     pub(crate) retention_days: Option<u32>,
     pub(crate) tags: Tags,
     pub(crate) created_at_unix_ms: i64,
-    pub(crate) streams: BTreeMap<String, Vec<LogEvent>>,
+    pub(crate) streams: BTreeMap<String, LogStream>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct LogStream {
+    pub(crate) created_at_unix_ms: i64,
+    pub(crate) events: Vec<LogEvent>,
 }
 
 /// One line.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct LogEvent {
     pub(crate) at_unix_ms: i64,
+    /// When it came, which is later than when it was written.
+    pub(crate) ingested_at_unix_ms: i64,
     pub(crate) message: String,
 }
 
@@ -52,6 +62,19 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "UntagResource" => untag_resource(value, turn),
         _ => return events::perform(operation, value, turn),
     })
+}
+
+/// What there is of log groups.
+pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
+    let of_group = |(name, group): (&String, &LogGroup)| Resource {
+        service: Service::Logs,
+        region: region.name.clone(),
+        kind: "log-group",
+        id: name.clone(),
+        arn: format!("arn:aws:logs:{}:{account}:log-group:{name}", region.name),
+        tags: Some(group.tags.clone()),
+    };
+    region.logs.groups.iter().map(of_group).collect()
 }
 
 impl Turn<'_> {

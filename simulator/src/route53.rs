@@ -1,24 +1,230 @@
-//! Route53.
+//! Route 53: hosted zones and the records in them. It is the account's, not a
+//! region's.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::{operation::Answer, world::Turn};
+use crate::{
+    clock::Moment,
+    durations::Event,
+    fault::ApiFault,
+    inventory::Resource,
+    operation::Answer,
+    wire::Service,
+    world::{self, Tags, Turn},
+};
 
-/// Route53's state.
+mod change;
+mod name;
+mod record;
+mod records;
+mod tagging;
+mod zone;
+mod zones;
+
+use self::record::{Record, RecordKey};
+
+/// An account's zones, and what became of its changes.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Route53 {}
-
-pub(crate) fn perform(_operation: &str, _value: Value, _turn: &mut Turn<'_>) -> Option<Answer> {
-    None
+pub(crate) struct Route53 {
+    pub(crate) zones: BTreeMap<String, Zone>,
+    pub(crate) changes: BTreeMap<String, Change>,
 }
 
-/// What Route53 does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {}
+pub(crate) struct Zone {
+    pub(crate) id: String,
+    /// In lower case, with its last dot.
+    pub(crate) name: String,
+    pub(crate) caller_reference: String,
+    pub(crate) comment: Option<String>,
+    /// The VPC that it is for; nothing where it is for everybody.
+    pub(crate) vpc: Option<ZoneVpc>,
+    pub(crate) name_servers: Vec<String>,
+    #[serde(with = "records_as_list")]
+    pub(crate) records: BTreeMap<RecordKey, Record>,
+    pub(crate) tags: Tags,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ZoneVpc {
+    #[serde(rename = "VPCId")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "VPCRegion")]
+    pub(crate) region: Option<String>,
+}
+
+/// A batch of changes, on its way to all of AWS's name servers.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Change {
+    pub(crate) submitted_at: Moment,
+    pub(crate) is_in_sync: bool,
+    pub(crate) comment: Option<String>,
+}
+
+pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    zone::perform(operation, &value, turn)
+        .or_else(|| zones::perform(operation, &value, turn))
+        .or_else(|| records::perform(operation, &value, turn))
+        .or_else(|| tagging::perform(operation, &value, turn))
+        .or_else(|| match operation {
+            "ChangeResourceRecordSets" => Some(change::change(&value, turn)),
+            "GetChange" => Some(get_change(&value, turn)),
+            _ => None,
+        })
+}
+
+/// What Route 53 does by itself, later.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) enum Deed {
+    /// All name servers have the change.
+    Sync { change: String },
+}
 
 impl Deed {
-    pub(crate) fn happen(self, _turn: &mut Turn<'_>) {
-        match self {}
+    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+        let Self::Sync { change } = self;
+        if let Some(change) = turn.world.route53.changes.get_mut(&change) {
+            change.is_in_sync = true;
+        }
+    }
+}
+
+impl Zone {
+    /// Whether a record is one of the two that a zone comes with.
+    fn is_own(&self, key: &RecordKey) -> bool {
+        key.is_of(&self.name) && ["NS", "SOA"].contains(&key.kind.as_str())
+    }
+}
+
+impl Route53 {
+    /// Whether a zone for everybody answers with this.
+    pub(crate) fn has_cname(&self, name: &str, value: &str) -> bool {
+        let key = RecordKey::new(&name::normal(name), "CNAME", "");
+        let zones = self.zones.values().filter(|zone| zone.vpc.is_none());
+        zones
+            .filter_map(|zone| zone.records.get(&key))
+            .flat_map(|record| &record.values)
+            .any(|held| name::normal(held) == name::normal(value))
+    }
+}
+
+impl Turn<'_> {
+    /// A zone that exists; its id may come with its path.
+    fn zone(&mut self, id: &str) -> Result<&mut Zone, ApiFault> {
+        let id = bare_id(id);
+        let zone = self.world.route53.zones.get_mut(id);
+        zone.ok_or_else(|| {
+            let message = format!("No hosted zone found with ID: {id}");
+            ApiFault::new("NoSuchHostedZone", message).with_status(404)
+        })
+    }
+
+    /// A change that was just made, as answers show it.
+    fn submit(&mut self, comment: Option<String>) -> Value {
+        let id = format!("C0{}", self.world.dice.hex(18).to_uppercase());
+        let change = Change {
+            submitted_at: self.now,
+            is_in_sync: false,
+            comment,
+        };
+        self.world.route53.changes.insert(id.clone(), change);
+        let deed = Deed::Sync { change: id.clone() };
+        self.after(Event::RecordInSync, world::Deed::Route53(deed));
+        self.shown_change(&id)
+    }
+
+    fn shown_change(&self, id: &str) -> Value {
+        let change = self.world.route53.changes.get(id);
+        change.map_or(Value::Null, |change| {
+            json!({
+                "Id": format!("/change/{id}"),
+                "Status": if change.is_in_sync { "INSYNC" } else { "PENDING" },
+                "SubmittedAt": self.world.calendar.write(change.submitted_at),
+                "Comment": change.comment,
+            })
+        })
+    }
+}
+
+fn get_change(value: &Value, turn: &Turn<'_>) -> Answer {
+    let id = bare_id(text(value, "Id"));
+    match turn.shown_change(id) {
+        Value::Null => {
+            let message = format!("Could not find resource with ID: {id}");
+            Err(ApiFault::new("NoSuchChange", message).with_status(404))
+        }
+        shown => Ok(json!({"ChangeInfo": shown})),
+    }
+}
+
+/// `Z1` of `/hostedzone/Z1`.
+fn bare_id(id: &str) -> &str {
+    id.rsplit('/').next().unwrap_or(id)
+}
+
+/// A text member of an input that the wire has checked already.
+fn text<'a>(value: &'a Value, member: &str) -> &'a str {
+    value[member].as_str().unwrap_or_default()
+}
+
+/// How many entries a page has: what is asked, and `largest` at most.
+fn page_size(value: &Value, largest: usize) -> usize {
+    let asked = value["MaxItems"].as_str().and_then(|it| it.parse().ok());
+    asked.map_or(largest, |asked: usize| asked.clamp(1, largest))
+}
+
+/// JSON's keys are texts: records are kept as a list.
+mod records_as_list {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Record, RecordKey};
+
+    pub(super) fn serialize<S: Serializer>(
+        records: &BTreeMap<RecordKey, Record>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let list: Vec<(&RecordKey, &Record)> = records.iter().collect();
+        list.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<RecordKey, Record>, D::Error> {
+        let list = Vec::<(RecordKey, Record)>::deserialize(deserializer)?;
+        Ok(list.into_iter().collect())
+    }
+}
+
+impl Route53 {
+    /// The zones, and the records that somebody has made.
+    pub(crate) fn resources(&self) -> Vec<Resource> {
+        let resource = |kind, id: String, tags| Resource {
+            service: Service::Route53,
+            region: "global".to_owned(),
+            kind,
+            arn: format!("arn:aws:route53:::{kind}/{id}"),
+            id,
+            tags,
+        };
+        let mut everything = Vec::new();
+        for zone in self.zones.values() {
+            everything.push(resource(
+                "hostedzone",
+                zone.id.clone(),
+                Some(zone.tags.clone()),
+            ));
+            let own = zone.records.iter().filter(|(key, _)| !zone.is_own(key));
+            everything.extend(own.map(|(key, record)| {
+                let id = format!("{}/{}/{}", zone.id, record.name, key.kind);
+                resource("rrset", id, None)
+            }));
+        }
+        everything
     }
 }

@@ -1,24 +1,155 @@
-//! SecretsManager.
+//! Secrets Manager: secrets, their versions, and their slow deletion.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{operation::Answer, world::Turn};
+use self::version::Version;
+use crate::{
+    clock::Moment,
+    fault::ApiFault,
+    inventory::Resource,
+    operation::Answer,
+    wire::Service,
+    world::{Region, Tags, Turn},
+};
 
-/// SecretsManager's state.
+mod deletion;
+mod listing;
+mod reference;
+mod secret;
+mod stage;
+mod tags;
+mod value;
+mod version;
+
+/// Secrets Manager's state.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct SecretsManager {}
-
-pub(crate) fn perform(_operation: &str, _value: Value, _turn: &mut Turn<'_>) -> Option<Answer> {
-    None
+pub(crate) struct SecretsManager {
+    pub(crate) secrets: BTreeMap<String, Secret>,
+    /// Names of secrets that were deleted by force and are not free yet.
+    pub(crate) vanishing: BTreeSet<String>,
 }
 
-/// What SecretsManager does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {}
+pub(crate) struct Secret {
+    /// With six random characters at its end.
+    pub(crate) arn: String,
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) kms_key_id: Option<String>,
+    pub(crate) tags: Tags,
+    pub(crate) created_at: Moment,
+    pub(crate) changed_at: Moment,
+    pub(crate) deletion: Option<Deletion>,
+    pub(crate) versions: BTreeMap<String, Version>,
+}
+
+/// A deletion that is scheduled.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub(crate) struct Deletion {
+    pub(crate) asked_at: Moment,
+    pub(crate) due_at: Moment,
+}
+
+pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    Some(match operation {
+        "BatchGetSecretValue" => value::batch_get_secret_value(value, turn),
+        "CreateSecret" => secret::create_secret(value, turn),
+        "DeleteSecret" => deletion::delete_secret(value, turn),
+        "DescribeSecret" => listing::describe_secret(value, turn),
+        "GetResourcePolicy" => secret::get_resource_policy(value, turn),
+        "GetSecretValue" => value::get_secret_value(value, turn),
+        "ListSecretVersionIds" => value::list_secret_version_ids(value, turn),
+        "ListSecrets" => listing::list_secrets(value, turn),
+        "PutSecretValue" => value::put_secret_value(value, turn),
+        "RestoreSecret" => deletion::restore_secret(value, turn),
+        "TagResource" => tags::tag_resource(value, turn),
+        "UntagResource" => tags::untag_resource(value, turn),
+        "UpdateSecret" => secret::update_secret(value, turn),
+        "UpdateSecretVersionStage" => stage::update_secret_version_stage(value, turn),
+        _ => return None,
+    })
+}
+
+impl Turn<'_> {
+    /// The secret with this name, ARN, or ARN without its random end.
+    pub(crate) fn secret(&mut self, id: &str) -> Result<&mut Secret, ApiFault> {
+        let secrets = &mut self.here().secrets_manager.secrets;
+        secrets
+            .values_mut()
+            .find(|secret| secret.is_called(id))
+            .ok_or_else(not_found)
+    }
+
+    /// A secret that is not marked for deletion.
+    fn living_secret(&mut self, id: &str) -> Result<&mut Secret, ApiFault> {
+        let secret = self.secret(id)?;
+        match secret.deletion {
+            None => Ok(secret),
+            Some(_) => Err(marked_for_deletion()),
+        }
+    }
+}
+
+impl Secret {
+    fn is_called(&self, id: &str) -> bool {
+        let without_end = || self.arn.get(..self.arn.len().saturating_sub(7));
+        self.name == id || self.arn == id || without_end() == Some(id)
+    }
+}
+
+fn not_found() -> ApiFault {
+    ApiFault::new(
+        "ResourceNotFoundException",
+        "Secrets Manager can't find the specified secret.",
+    )
+}
+
+fn marked_for_deletion() -> ApiFault {
+    ApiFault::new(
+        "InvalidRequestException",
+        "You can't perform this operation on the secret because it was marked for deletion.",
+    )
+}
+
+/// What Secrets Manager does by itself, later.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) enum Deed {
+    /// The window in which a secret can be restored ends.
+    EndWindow { arn: String },
+    /// The name of a secret that was deleted by force can be used again.
+    FreeName { name: String },
+}
 
 impl Deed {
-    pub(crate) fn happen(self, _turn: &mut Turn<'_>) {
-        match self {}
+    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+        let now = turn.now;
+        let state = &mut turn.here().secrets_manager;
+        match self {
+            Self::EndWindow { arn } => state.secrets.retain(|_, secret| {
+                let is_due = secret.deletion.is_some_and(|it| it.due_at <= now);
+                secret.arn != arn || !is_due
+            }),
+            Self::FreeName { name } => {
+                state.vanishing.remove(&name);
+            }
+        }
     }
+}
+
+/// Every secret, also those whose deletion is scheduled: they keep their names.
+pub(crate) fn resources(region: &Region) -> Vec<Resource> {
+    let secrets = region.secrets_manager.secrets.values();
+    secrets
+        .map(|secret| Resource {
+            service: Service::SecretsManager,
+            region: region.name.clone(),
+            kind: "secret",
+            id: secret.name.clone(),
+            arn: secret.arn.clone(),
+            tags: Some(secret.tags.clone()),
+        })
+        .collect()
 }

@@ -15,6 +15,7 @@ use tokio::{sync::Notify, time::sleep};
 use crate::{
     clock::{Clock, Moment},
     fault::ApiFault,
+    limits::Limits,
     mischief::{self, Call, Mischief, Peace, Trick},
     operation::{self, Answer, is_changing},
     wire::{self, Scope, Service, Understood},
@@ -39,6 +40,7 @@ struct State {
     world: World,
     /// The world as it was before each of the last changes.
     past: VecDeque<(Moment, World)>,
+    limits: Limits,
     journal: Vec<Entry>,
     calls: u64,
     changing_calls: u64,
@@ -69,13 +71,15 @@ pub struct NoAnswer;
 
 impl Simulator {
     /// A simulator of `world` whose calls take `latency` each, and whose clock
-    /// goes on at `at`.
+    /// goes on at `at`. Where things take their time as on AWS, calls are
+    /// counted and limited as there, too.
     #[must_use]
     pub fn new(world: World, latency: Duration, at: Moment) -> Self {
         Self {
             clock: Clock::from(at),
             latency,
             state: Mutex::new(State {
+                limits: Limits::of(world.pace),
                 world,
                 past: VecDeque::new(),
                 journal: Vec::new(),
@@ -190,7 +194,7 @@ impl Simulator {
     /// Does what is asked, and what the mischief adds.
     async fn carry_out(&self, scope: Scope, asked: Understood) -> Result<Answer, NoAnswer> {
         let service = scope.service;
-        let trick = self.next_trick(service, &asked.operation);
+        let trick = self.next_trick(&scope, &asked);
         let entry = Entry {
             at: self.now(),
             service,
@@ -236,7 +240,9 @@ impl Simulator {
         std::future::pending().await
     }
 
-    fn next_trick(&self, service: Service, operation: &str) -> Trick {
+    fn next_trick(&self, scope: &Scope, asked: &Understood) -> Trick {
+        let now = self.now();
+        let (service, operation) = (scope.service, asked.operation.as_str());
         let mut state = self.state();
         let changing = is_changing(operation);
         let call = Call {
@@ -252,6 +258,12 @@ impl Simulator {
             .trick(&call);
         state.calls += 1;
         state.changing_calls += u64::from(changing);
+        let limits = &mut state.limits;
+        if limits.is_exceeded(service, &scope.region, operation, &asked.input, now)
+            && trick == Trick::None
+        {
+            return Trick::Throttle;
+        }
         trick
     }
 
@@ -293,16 +305,7 @@ impl Simulator {
     }
 
     fn request_id(&self) -> String {
-        let mut state = self.state();
-        let hex = state.world.dice.hex(32);
-        format!(
-            "{}-{}-{}-{}-{}",
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..]
-        )
+        self.state().world.dice.uuid()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -1,14 +1,125 @@
-//! Ssm.
+//! SSM: parameters. Nothing else of it is known.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{operation::Answer, world::Turn};
+use crate::{
+    fault::ApiFault,
+    inventory::Resource,
+    operation::Answer,
+    wire::Service,
+    world::{Region, Tags, Turn},
+};
 
-/// Ssm's state.
+mod filters;
+mod put;
+mod read;
+mod selector;
+mod tagging;
+
+/// The parameters of a region, by name.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Ssm {}
+pub(crate) struct Ssm {
+    pub(crate) parameters: BTreeMap<String, Parameter>,
+}
 
-pub(crate) fn perform(_operation: &str, _value: Value, _turn: &mut Turn<'_>) -> Option<Answer> {
-    None
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    /// `String`, `StringList` or `SecureString`.
+    pub(crate) kind: String,
+    pub(crate) description: Option<String>,
+    pub(crate) tier: String,
+    pub(crate) data_type: String,
+    pub(crate) key_id: Option<String>,
+    pub(crate) allowed_pattern: Option<String>,
+    /// The oldest are forgotten.
+    pub(crate) versions: BTreeMap<u64, Version>,
+    pub(crate) tags: Tags,
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct Version {
+    pub(crate) value: String,
+    /// What those see who don't ask for it to be decrypted.
+    pub(crate) ciphertext: Option<String>,
+    pub(crate) made_at: String,
+}
+
+/// Values may be secrets.
+impl std::fmt::Debug for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Version")
+            .field("made_at", &self.made_at)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Parameter {
+    /// The newest version, with its number.
+    pub(crate) fn newest(&self) -> Option<(u64, &Version)> {
+        let newest = self.versions.last_key_value();
+        newest.map(|(number, version)| (*number, version))
+    }
+}
+
+pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    put::perform(operation, &value, turn)
+        .or_else(|| read::perform(operation, &value, turn))
+        .or_else(|| tagging::perform(operation, &value, turn))
+}
+
+impl Turn<'_> {
+    fn parameter_arn(&self, name: &str) -> String {
+        self.arn("ssm", &resource_of(name))
+    }
+}
+
+fn invalid(message: &str) -> ApiFault {
+    ApiFault::new("ValidationException", message)
+}
+
+/// AWS says no more about it.
+fn not_found() -> ApiFault {
+    ApiFault::new("ParameterNotFound", "")
+}
+
+/// A text member of an input that the wire has checked already.
+fn text<'a>(value: &'a Value, member: &str) -> &'a str {
+    value[member].as_str().unwrap_or_default()
+}
+
+/// The texts of a list.
+fn texts(list: &Value) -> impl Iterator<Item = &str> {
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+}
+
+impl Ssm {
+    pub(crate) fn resources(&self, region: &Region, account: &str) -> Vec<Resource> {
+        let parameters = self.parameters.values();
+        parameters
+            .map(|parameter| Resource {
+                service: Service::Ssm,
+                region: region.name.clone(),
+                kind: "parameter",
+                id: parameter.name.clone(),
+                arn: format!(
+                    "arn:aws:ssm:{}:{account}:{}",
+                    region.name,
+                    resource_of(&parameter.name)
+                ),
+                tags: Some(parameter.tags.clone()),
+            })
+            .collect()
+    }
+}
+
+/// What an ARN ends with: a name's first slash is not doubled.
+fn resource_of(name: &str) -> String {
+    format!("parameter/{}", name.strip_prefix('/').unwrap_or(name))
 }

@@ -15,7 +15,7 @@ use crate::{
     durations::{Event, Pace},
     ec2::Ec2,
     ecr::Ecr,
-    ecs::Ecs,
+    ecs::{Behaviour, Ecs},
     elasticache::ElastiCache,
     elb::Elb,
     iam::Iam,
@@ -40,10 +40,16 @@ pub struct World {
     pub pace: Pace,
     /// What runs tasks, databases and caches.
     pub runtime: Runtime,
+    /// Ports of this machine that load balancers are reached at instead of a
+    /// name of AWS, where somebody outside carries their requests.
+    #[serde(default)]
+    pub entrances: BTreeSet<u16>,
     /// What comes at which moment, in this order.
     agenda: BTreeMap<(Moment, u64), (String, Deed)>,
     /// How many entries the agenda ever had, which orders those of one moment.
     planned: u64,
+    /// How the programs of images behave that are not good.
+    pub(crate) behaviours: BTreeMap<String, Behaviour>,
     pub(crate) dice: Dice,
     pub(crate) iam: Iam,
     pub(crate) route53: Route53,
@@ -100,8 +106,10 @@ impl World {
             calendar: Calendar::default(),
             pace,
             runtime: Runtime::Played,
+            entrances: BTreeSet::new(),
             agenda: BTreeMap::new(),
             planned: 0,
+            behaviours: BTreeMap::new(),
             dice: Dice::new(seed),
             iam: Iam::default(),
             route53: Route53::default(),

@@ -56,6 +56,10 @@ pub struct Foreign {
     pub kind: Kind,
     /// Its name or id.
     pub name: String,
+    /// Of a role, which is the account's and not a region's: the region whose
+    /// environment of the same name it serves, where that is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serves_region: Option<String>,
 }
 
 impl Foreign {
@@ -69,6 +73,12 @@ impl Foreign {
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (kind, name) = (self.kind, &self.name);
+        if let Some(region) = &self.serves_region {
+            return write!(
+                f,
+                "the {kind} `{name}` serves the environment of the same name in {region}"
+            );
+        }
         if self.is_guest() {
             write!(
                 f,

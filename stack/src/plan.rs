@@ -128,6 +128,9 @@ pub enum Refusal {
         kind: Kind,
         /// The name.
         name: String,
+        /// Of a role: the region whose environment of the same name it serves.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        serves_region: Option<String>,
     },
 }
 
@@ -254,7 +257,21 @@ impl fmt::Display for Refusal {
                     "{by} is to use {key}, which this environment requested itself and would delete as no longer needed"
                 )
             }
-            Self::NameTaken { key, kind, name } => {
+            Self::NameTaken {
+                key,
+                kind,
+                name,
+                serves_region: Some(region),
+            } => {
+                write!(
+                    f,
+                    "the {kind} `{name}`, which {key} would be, serves the environment of the same name in {region}: \
+                     roles are the account's, not a region's"
+                )
+            }
+            Self::NameTaken {
+                key, kind, name, ..
+            } => {
                 write!(
                     f,
                     "the {kind} `{name}`, which {key} would be, exists and is not tagged as this environment's"

@@ -8,6 +8,7 @@ mod bench;
 mod check;
 mod demo;
 mod emulator;
+mod histories;
 mod process;
 mod test;
 mod tools;
@@ -39,6 +40,8 @@ enum Chore {
     Bench(bench::Arguments),
     /// Bring the whole stack up on an emulator of AWS that is installed and started here.
     Demo(demo::Arguments),
+    /// Play simulated histories of environments, each from its seed.
+    Histories(histories::Arguments),
     /// Run the emulator of AWS in the foreground.
     Emulator(emulator::Arguments),
 }
@@ -50,6 +53,7 @@ fn main() -> Result<()> {
         Chore::Tools => tools::install_all(),
         Chore::Bench(arguments) => bench::run(&arguments),
         Chore::Demo(arguments) => demo::run(&arguments),
+        Chore::Histories(arguments) => histories::run(&arguments),
         Chore::Emulator(arguments) => emulator::run_in_foreground(&arguments),
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     error::{Error, Exit},
     gather,
-    secrets::{self, SecretSource},
+    local, secrets,
     serving,
     ui::{PlanView, Summary, Tally, summary::bare},
 };
@@ -25,9 +25,12 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
         settings.agent.image.clone_from(&args.image);
     }
     let environment = settings.environment();
+    if context.options.local {
+        local::build_agent(&context.ui)?;
+    }
     let aws = context
-        .connect(&environment, SecretSource::of(&context.variables))
-        .await;
+        .connect(&environment, context.secrets())
+        .await?;
     let (aws, plan) = planned(context, aws, &settings).await?;
     let aws = Arc::new(aws);
     context.ui.announce(&PlanView::new(&plan, &environment));

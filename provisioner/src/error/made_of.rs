@@ -72,6 +72,13 @@ impl Error {
                     "leave ingress.certificate_arn out: with ingress.domain and ingress.hosted_zone \
                      the certificate that is there is used"
                 }
+                Refusal::NameTaken {
+                    serves_region: Some(_),
+                    ..
+                } => {
+                    "choose another project or env: two regions of an account can't have \
+                     environments of one name"
+                }
                 Refusal::NameTaken { .. } => {
                     "choose another project or env, or remove what has the name; \
                      if it is yours, tag it with project, env and owner and it is adopted"
@@ -130,5 +137,30 @@ impl From<Problems> for Error {
             ..Self::usage(what).meaning("no call was made")
         }
         .next("`kavak-infra config schema` prints what is allowed, `--help` how settings are given")
+    }
+}
+
+impl From<kavak_local::Error> for Error {
+    fn from(error: kavak_local::Error) -> Self {
+        use kavak_local::Error as Local;
+        let next = match &error {
+            Local::UnreadableWorld { path, .. } => {
+                format!("move {} away to begin anew; what it held is only on this machine", path.display())
+            }
+            Local::PortInUse { .. } => "take another port, or end what uses it".to_owned(),
+            Local::Served { .. } => "use that one, or end it first".to_owned(),
+            Local::NoAgent { .. } => "put kavak-agent beside this program".to_owned(),
+            Local::File { .. } => "see to the disk and to its permissions".to_owned(),
+            Local::NotStarted { .. } | Local::Program { .. } | Local::ProgramFailed { .. } => {
+                "`kavak-infra local serve` shows in the foreground what happens".to_owned()
+            }
+        };
+        let mut told = Self::new(ErrorKind::Failure, error.to_string()).next(next);
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            told = told.because(cause);
+            source = cause.source();
+        }
+        told
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures::{future::try_join_all, try_join};
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Environment, Found, Kind, Observed, Output, Spec, Tags,
+    Environment, Foreign, Found, Kind, Observed, Output, Spec,
     spec::{
         IamRole,
         compute::{Statement, statements},
@@ -13,7 +13,7 @@ use kavak_stack::{
 };
 use percent_encoding::percent_decode_str;
 
-use super::{absent_if_not_found, names_of, place, place_by_name};
+use super::{absent_if_not_found, names_of, place_by_name};
 use crate::aws::{Aws, fault, full_tag_conversions, read};
 
 full_tag_conversions!(aws_sdk_iam);
@@ -32,31 +32,41 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
 /// whose they are.
 fn assign(environment: &Environment, roles: Vec<Found>) -> Observed {
     let mut observed = Observed::default();
-    let is_elsewhere = roles
+    let served = roles
         .iter()
-        .any(|role| serves_another_region(environment, role));
+        .find_map(|role| other_region(environment, role));
     for found in roles {
         let name = found.id.clone();
-        if is_elsewhere {
-            place(&mut observed, environment, &name, &Tags::new(), found);
-        } else {
-            place_by_name(&mut observed, environment, &name, found);
-        }
+        place_by_name(&mut observed, environment, &name, found);
+    }
+    let Some(region) = served else {
+        return observed;
+    };
+    for (key, found) in std::mem::take(&mut observed.resources) {
+        observed.foreign.push(Foreign {
+            key,
+            kind: Kind::IamRole,
+            name: found.id,
+            serves_region: Some(region.clone()),
+        });
     }
     observed
 }
 
-/// Whether a role may read secrets of another region, and none of this one.
-fn serves_another_region(environment: &Environment, role: &Found) -> bool {
+/// The region whose secrets a role may read, if it may read none of this one.
+fn other_region(environment: &Environment, role: &Found) -> Option<String> {
     let Spec::IamRole(role) = &role.spec else {
-        return false;
+        return None;
     };
     let statements = role.inline_policies.values().flatten();
     let resources = statements.flat_map(|statement| &statement.resources);
     let regions: BTreeSet<String> = resources
         .filter_map(|resource| region_of_secret(&resource.known()).map(str::to_owned))
         .collect();
-    !regions.is_empty() && !regions.contains(&environment.region)
+    if regions.contains(&environment.region) {
+        return None;
+    }
+    regions.into_iter().next()
 }
 
 /// `us-west-2` of `arn:aws:secretsmanager:us-west-2:123456789012:secret:name`.
@@ -213,6 +223,14 @@ mod tests {
             let observed = assign(&environment(), roles);
             assert_eq!(observed.resources.len(), ours, "{secrets:?}");
             assert_eq!(observed.foreign.len(), 2 - ours, "{secrets:?}");
+            for foreign in &observed.foreign {
+                assert_eq!(foreign.serves_region.as_deref(), Some("us-west-2"));
+                let told = foreign.to_string();
+                assert!(
+                    !told.contains("tags") && told.ends_with("in us-west-2"),
+                    "{told}"
+                );
+            }
         }
     }
 

@@ -12,8 +12,9 @@ pub(crate) use self::certificates::certificates;
 use super::optional;
 use crate::aws::Aws;
 
-/// What is there if anything is: with a domain in the settings all of it, else
-/// the certificates and, only if there is one, its records.
+/// What is there if anything is: where the settings want a domain all of it,
+/// else the certificates and, only if there is one or a domain is known by
+/// other means, the records.
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     if !aws.reads_domain() {
         Ok(Observed::default())
@@ -21,10 +22,13 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
         expected(aws).await
     } else {
         let certificates = optional(certificates::of_environment(aws).await)?;
-        if certificates.is_empty() {
-            return Ok(Observed::default());
+        if !certificates.is_empty() {
+            return with_records(aws, certificates).await;
         }
-        with_records(aws, certificates).await
+        match aws.domain() {
+            Some(_) => optional(with_records(aws, certificates).await),
+            None => Ok(Observed::default()),
+        }
     }
 }
 
@@ -35,7 +39,10 @@ pub(crate) async fn expected(aws: &Aws) -> Result<Observed, Fault> {
 
 async fn with_records(aws: &Aws, certificates: Vec<Found>) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
-    let mut proofs = dns_records::Proofs::default();
+    let mut proofs = dns_records::Proofs {
+        wanted: aws.domain().map(str::to_owned),
+        ..dns_records::Proofs::default()
+    };
     for found in certificates {
         if let Spec::Certificate(certificate) = &found.spec {
             proofs.domains.push(certificate.domain_name.clone());

@@ -100,11 +100,7 @@ impl StatusView {
                 .iter()
                 .map(|(key, found)| ResourceView::new(key, found))
                 .collect(),
-            foreign: observed
-                .foreign
-                .iter()
-                .map(|foreign| format!("the {} `{}`", foreign.kind, foreign.name))
-                .collect(),
+            foreign: observed.foreign.iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -156,10 +152,7 @@ impl StatusView {
             _ = writeln!(text, "  {line}");
         }
         for foreign in &self.foreign {
-            _ = writeln!(
-                text,
-                "note: {foreign} is not tagged as this environment's: it is left alone"
-            );
+            _ = writeln!(text, "note: {foreign}: it is left alone");
         }
         text
     }

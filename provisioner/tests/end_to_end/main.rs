@@ -9,6 +9,7 @@
 
 mod adoption;
 mod bad_input;
+mod domain;
 mod down;
 mod drift;
 mod faults;

@@ -174,6 +174,12 @@ impl Environment {
         self.ask(change);
     }
 
+    /// The id of a hosted zone that is made by hand, `example.com`.
+    pub(crate) fn make_hosted_zone(&self) -> String {
+        let zone = self.ask("make_a_hosted_zone");
+        zone.as_str().expect("an id").to_owned()
+    }
+
     /// The password that the credentials' secret holds.
     pub(crate) fn database_password(&self) -> String {
         self.ask("database_password")

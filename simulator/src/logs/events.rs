@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{LogEvent, name_of};
+use super::{LogEvent, LogStream, name_of};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
@@ -21,6 +21,15 @@ pub(super) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
     })
 }
 
+impl LogStream {
+    fn new(created_at_unix_ms: i64) -> Self {
+        Self {
+            created_at_unix_ms,
+            events: Vec::new(),
+        }
+    }
+}
+
 impl Turn<'_> {
     /// Adds a line to a stream that is made if it is not there.
     ///
@@ -34,14 +43,13 @@ impl Turn<'_> {
     ) -> Result<(), ApiFault> {
         let at_unix_ms = self.world.calendar.unix_ms(self.now);
         let group = self.log_group(group)?;
-        group
-            .streams
-            .entry(stream.to_owned())
-            .or_default()
-            .push(LogEvent {
-                at_unix_ms,
-                message: message.to_owned(),
-            });
+        let stream = group.streams.entry(stream.to_owned());
+        let stream = stream.or_insert_with(|| LogStream::new(at_unix_ms));
+        stream.events.push(LogEvent {
+            at_unix_ms,
+            ingested_at_unix_ms: at_unix_ms,
+            message: message.to_owned(),
+        });
         Ok(())
     }
 }
@@ -63,6 +71,7 @@ struct WrittenEvent {
 
 fn create_log_stream(value: Value, turn: &mut Turn<'_>) -> Answer {
     let wanted: OfStream = input(value)?;
+    let now_unix_ms = turn.world.calendar.unix_ms(turn.now);
     let group = turn.log_group(&wanted.log_group_name)?;
     if group.streams.contains_key(&wanted.log_stream_name) {
         return Err(ApiFault::new(
@@ -70,21 +79,25 @@ fn create_log_stream(value: Value, turn: &mut Turn<'_>) -> Answer {
             "The specified log stream already exists",
         ));
     }
-    group.streams.insert(wanted.log_stream_name, Vec::new());
+    let stream = LogStream::new(now_unix_ms);
+    group.streams.insert(wanted.log_stream_name, stream);
     Ok(json!({}))
 }
 
 fn put_log_events(value: Value, turn: &mut Turn<'_>) -> Answer {
     let written: OfStream = input(value)?;
+    let now_unix_ms = turn.world.calendar.unix_ms(turn.now);
     let group = turn.log_group(&written.log_group_name)?;
     let stream = group
         .streams
         .get_mut(&written.log_stream_name)
         .ok_or_else(no_stream)?;
-    stream.extend(written.log_events.into_iter().map(|event| LogEvent {
+    let written = written.log_events.into_iter().map(|event| LogEvent {
         at_unix_ms: event.timestamp,
+        ingested_at_unix_ms: now_unix_ms,
         message: event.message,
-    }));
+    });
+    stream.events.extend(written);
     Ok(json!({"nextSequenceToken": "0"}))
 }
 
@@ -140,16 +153,22 @@ impl Asked {
 
 fn describe_log_streams(value: Value, turn: &mut Turn<'_>) -> Answer {
     let asked: Asked = input(value)?;
+    let arn = turn.arn("logs", &format!("log-group:{}", asked.group()));
     let group = turn.log_group(asked.group())?;
     let streams: Vec<Value> = group
         .streams
         .iter()
         .filter(|(name, _)| asked.wants_stream(name))
-        .map(|(name, events)| {
+        .map(|(name, stream)| {
+            let (first, last) = (stream.events.first(), stream.events.last());
             json!({
                 "logStreamName": name,
-                "firstEventTimestamp": events.first().map(|event| event.at_unix_ms),
-                "lastEventTimestamp": events.last().map(|event| event.at_unix_ms),
+                "arn": format!("{arn}:log-stream:{name}"),
+                "creationTime": stream.created_at_unix_ms,
+                "firstEventTimestamp": first.map(|event| event.at_unix_ms),
+                "lastEventTimestamp": last.map(|event| event.at_unix_ms),
+                "lastIngestionTime": last.map(|event| event.ingested_at_unix_ms),
+                "storedBytes": 0,
             })
         })
         .collect();
@@ -165,6 +184,7 @@ fn get_log_events(value: Value, turn: &mut Turn<'_>) -> Answer {
         .streams
         .get(stream)
         .ok_or_else(no_stream)?
+        .events
         .iter()
         .filter(|event| asked.wants(event))
         .collect();
@@ -196,8 +216,8 @@ fn filter_log_events(value: Value, turn: &mut Turn<'_>) -> Answer {
         .streams
         .iter()
         .filter(|(name, _)| asked.wants_stream(name))
-        .flat_map(|(name, events)| {
-            let numbered = events.iter().enumerate();
+        .flat_map(|(name, stream)| {
+            let numbered = stream.events.iter().enumerate();
             numbered.map(move |(number, event)| (name, number, event))
         })
         .filter(|(_, _, event)| asked.wants(event))
@@ -226,7 +246,7 @@ fn filter_log_events(value: Value, turn: &mut Turn<'_>) -> Answer {
 fn shown(event: &LogEvent) -> Value {
     json!({
         "timestamp": event.at_unix_ms,
-        "ingestionTime": event.at_unix_ms,
+        "ingestionTime": event.ingested_at_unix_ms,
         "message": event.message,
     })
 }

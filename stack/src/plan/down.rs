@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     After, Deed, Plan, Step, Until,
-    release::{holds, released, unprotected},
+    release::{holds, is_found_by, released, unprotected},
 };
 use crate::{Found, Key, Kind, Observed, Spec};
 
@@ -50,7 +50,7 @@ pub fn down(observed: &Observed) -> Plan {
     }
     for (provider_key, provider) in &doomed {
         for (consumer_key, consumer) in doomed.iter().filter(|(key, _)| *key != provider_key) {
-            if holds(consumer, provider) {
+            if holds(consumer, provider) || is_found_by(consumer, provider) {
                 let step = release_of(&plan, consumer_key, consumer, provider)
                     .unwrap_or(deletion_of[consumer_key]);
                 plan.steps[deletion_of[provider_key]].after.push(After {

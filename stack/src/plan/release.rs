@@ -22,6 +22,14 @@ pub(super) fn refers(consumer: &Found, provider: &Found) -> bool {
     consumer.spec.mentions(&ids)
 }
 
+/// Whether `record` can be found only as long as `other` is there: records carry
+/// no tags, and a certificate or a listener of its own tells that an
+/// environment has a domain.
+pub(super) fn is_found_by(record: &Found, other: &Found) -> bool {
+    record.spec.kind() == Kind::DnsRecord
+        && matches!(other.spec.kind(), Kind::Certificate | Kind::Listener)
+}
+
 /// The specification of `consumer` without its hold on `provider`, if AWS
 /// lets it go in place; `None` if it must be deleted.
 pub(super) fn released(consumer: &Found, provider: &Found, observed: &Observed) -> Option<Spec> {

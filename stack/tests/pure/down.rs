@@ -109,6 +109,7 @@ fn what_is_only_named_as_the_environments_is_told_and_left_alone() {
         key: "ecr_repository".into(),
         kind: Kind::EcrRepository,
         name: "kavak-agent-dev-app".into(),
+        serves_region: None,
     });
     let plan = plan::down(&observed);
     assert!(

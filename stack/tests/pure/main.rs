@@ -9,9 +9,9 @@
 mod differences;
 mod down;
 mod drift;
-
 mod histories;
 mod hostile_values;
+mod order;
 mod replacements;
 mod strays;
 mod support;

@@ -151,6 +151,7 @@ fn a_name_that_somebody_else_has_taken_is_refused() {
         key: "ecr_repository".into(),
         kind: Kind::EcrRepository,
         name: "kavak-agent-dev-app".into(),
+        serves_region: None,
     });
     let plan = plan::up(&stack(&settings()), &observed);
     let refusals: Vec<String> = plan.refusals.iter().map(Refusal::to_string).collect();
@@ -170,6 +171,7 @@ fn what_others_put_into_our_network_is_named_and_left_alone() {
         key: Key::stray("sg-9"),
         kind: Kind::SecurityGroup,
         name: "sg-9".into(),
+        serves_region: None,
     });
     let up = plan::up(&stack(&settings()), &observed);
     assert!(up.is_empty() && up.refusals.is_empty());
@@ -195,6 +197,7 @@ fn a_name_that_the_stack_does_not_ask_for_may_be_anybodys() {
         key: "elastic_ip.nat[1]".into(),
         kind: Kind::ElasticIp,
         name: "kavak-agent-dev-nat-eip-2".into(),
+        serves_region: None,
     });
     let plan = plan::up(&stack(&settings()), &observed);
     assert!(plan.is_empty() && plan.refusals.is_empty());

@@ -7,6 +7,7 @@ mod terraform;
 
 use anyhow::Result;
 
+use crate::histories::of_histories;
 use crate::process::{cargo, run as run_program};
 
 /// `cargo xtask bench`.
@@ -32,6 +33,8 @@ enum What {
     Provisioner,
     /// The agent under load.
     Agent,
+    /// How long `up` and `down` take on AWS's typical durations, beside the least possible.
+    Time,
     /// A first build, a first test run, the edit-and-test cycle.
     Build,
 }
@@ -47,6 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             "--bench",
             "load",
         ])),
+        What::Time => run_program(&mut of_histories("critical_path", true)),
         What::Build => build::run(),
     }
 }

@@ -124,7 +124,12 @@ fn leave_to_others(observed: &mut Observed, place: Option<Key>, found: &Found) {
     let kind = found.spec.kind();
     if kind != Kind::ElasticIp {
         let name = found.id.clone();
-        observed.foreign.push(Foreign { key, kind, name });
+        observed.foreign.push(Foreign {
+            key,
+            kind,
+            name,
+            serves_region: None,
+        });
     }
 }
 

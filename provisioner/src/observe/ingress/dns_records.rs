@@ -14,9 +14,12 @@ use kavak_stack::{
 pub(crate) use self::zones::record;
 use crate::aws::Aws;
 
-/// What the environment's certificates tell of records.
+/// What the environment's certificates and settings tell of records.
 #[derive(Default)]
 pub(super) struct Proofs {
+    /// The domain of the settings.
+    pub(super) wanted: Option<String>,
+    /// Those of the certificates.
     pub(super) domains: Vec<String>,
     pub(super) validation_names: Vec<String>,
 }
@@ -26,7 +29,7 @@ pub(super) struct Proofs {
 pub(super) async fn all(aws: &Aws, proofs: &Proofs) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
     // One after the other: Route 53 allows an account five calls a second.
-    for zone in zones::hosting(aws, &proofs.domains).await? {
+    for zone in zones::hosting(aws, &proofs.all_domains()).await? {
         for set in zones::records(aws, &zone).await? {
             match place_of(&aws.environment, proofs, &set) {
                 Place::Ours(key) => observed.add(Key::new(key), found_record(&zone, &set)),
@@ -34,6 +37,7 @@ pub(super) async fn all(aws: &Aws, proofs: &Proofs) -> Result<Observed, Fault> {
                     key: Key::new(ALIAS),
                     kind: Kind::DnsRecord,
                     name: plain(set.name()),
+                    serves_region: None,
                 }),
                 Place::Elsewhere => {}
             }
@@ -73,7 +77,18 @@ pub(crate) fn found_record(zone: &str, set: &ResourceRecordSet) -> Found {
     Found::ready(format!("{zone}/{name}/{}", set.r#type().as_str()), spec)
 }
 
-const ALIAS: &str = "dns_record.alias";
+pub(crate) const ALIAS: &str = "dns_record.alias";
+impl Proofs {
+    /// Every domain that there may be records of; none where that is not known:
+    /// without a certificate the last domain may have been another one.
+    fn all_domains(&self) -> Vec<String> {
+        if self.domains.is_empty() {
+            return Vec::new();
+        }
+        self.domains.iter().chain(&self.wanted).cloned().collect()
+    }
+}
+
 const VALIDATION: &str = "dns_record.validation";
 
 /// Whose a record is.
@@ -93,7 +108,9 @@ fn place_of(environment: &Environment, proofs: &Proofs, set: &ResourceRecordSet)
     match set.r#type() {
         RrType::Cname if is_one_of(&proofs.validation_names) => Place::Ours(VALIDATION),
         RrType::A if leads_to_balancer(environment, set) => Place::Ours(ALIAS),
-        RrType::A if is_one_of(&proofs.domains) => Place::Taken,
+        RrType::A if is_one_of(&proofs.domains) || is_one_of(proofs.wanted.as_slice()) => {
+            Place::Taken
+        }
         _ => Place::Elsewhere,
     }
 }

@@ -56,6 +56,7 @@ fn mixed() -> PlanView {
         key: Key::new("load_balancer"),
         kind: kavak_stack::Kind::LoadBalancer,
         name: "kavak-agent-dev-alb".into(),
+        serves_region: None,
     });
     let mut plan = plan::up(&stack(), &observed);
     plan.notices

@@ -3,7 +3,7 @@
 
 def everything(clients):
     lines = []
-    for part in (network, balancing, data, containers, secrets_and_logs):
+    for part in (network, balancing, data, containers, secrets_and_logs, records):
         lines += part(clients)
     return sorted(lines)
 
@@ -86,3 +86,12 @@ def secrets_and_logs(clients):
     lines += [f"log group {one['logGroupName']}" for one in logs.describe_log_groups()["logGroups"]]
     roles = [one["RoleName"] for one in iam.list_roles()["Roles"] if not one["Path"].startswith("/aws-service-role/")]
     return lines + [f"role {name}" for name in roles]
+
+
+def records(clients):
+    client, lines = clients("route53"), []
+    for zone in client.list_hosted_zones()["HostedZones"]:
+        for one in client.list_resource_record_sets(HostedZoneId=zone["Id"])["ResourceRecordSets"]:
+            if one["Type"] not in ("NS", "SOA"):
+                lines.append(f"dns record {one['Name']} {one['Type']}")
+    return lines

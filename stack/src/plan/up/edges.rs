@@ -3,7 +3,10 @@
 use super::Planner;
 use crate::{
     Found, Key, Kind, Resource,
-    plan::{After, Deed, Step, Until, release::holds},
+    plan::{
+        After, Deed, Step, Until,
+        release::{holds, is_found_by, refers},
+    },
 };
 
 impl Planner<'_> {
@@ -63,9 +66,13 @@ impl Planner<'_> {
 
     /// Consumers that must have gone or let go.
     fn before_deletion(&self, key: &Key, provider: &Found) -> impl Iterator<Item = After> {
+        let is_superfluous = self.stack.get(key).is_none();
         let waits_for = move |step: &Step| {
             if step.key == *key {
                 return matches!(step.deed, Deed::Release { .. });
+            }
+            if is_superfluous && goes_before(step, provider) {
+                return true;
             }
             let (consumer, is_enough) = match &step.deed {
                 Deed::Release { found, .. } => (
@@ -116,5 +123,26 @@ impl Planner<'_> {
             })
             .collect::<Vec<_>>()
             .into_iter()
+    }
+}
+
+/// Whether a step goes before the deletion of something superfluous that AWS
+/// would delete at any time: subnets change tables, and tables gateways, before
+/// those go through which their tasks reach the internet; records go before
+/// that by which they are found again.
+fn goes_before(step: &Step, superfluous: &Found) -> bool {
+    match (&step.deed, superfluous.spec.kind()) {
+        (Deed::Update { found, .. } | Deed::Delete { found, .. }, Kind::NatGateway) => {
+            found.spec.kind() == Kind::RouteTable && refers(found, superfluous)
+        }
+        (Deed::Update { .. }, Kind::RouteTable) => step.kind() == Kind::RouteTable,
+        (
+            Deed::Delete {
+                found,
+                replaced: false,
+            },
+            _,
+        ) => is_found_by(found, superfluous),
+        _ => false,
     }
 }

@@ -46,6 +46,7 @@ impl Planner<'_> {
                 key: foreign.key.clone(),
                 kind: foreign.kind,
                 name: foreign.name.clone(),
+                serves_region: foreign.serves_region.clone(),
             }));
     }
 

@@ -42,6 +42,7 @@ fn cname(name: &str) -> ResourceRecordSet {
 
 fn place(set: &ResourceRecordSet) -> Place {
     let proofs = Proofs {
+        wanted: Some("chat.example.com".into()),
         domains: vec!["agent.example.com".into()],
         validation_names: vec!["_a1.agent.example.com".into()],
     };

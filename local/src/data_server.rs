@@ -1,0 +1,217 @@
+//! Real databases and caches for the simulated ones, where they are installed.
+
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rustix::process::Signal;
+use tokio::{net::TcpStream, process::Command, time::sleep};
+
+use crate::{
+    error::Error,
+    process::{Process, command, find},
+    state::Folder,
+};
+
+/// The user that Debian's packages make for Postgres.
+const POSTGRES_USER: &str = "postgres";
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A database or a cache that runs here.
+#[derive(Debug)]
+pub(crate) struct DataServer {
+    process: Process,
+    pub(crate) address: SocketAddr,
+}
+
+/// What a database is to be.
+pub(crate) struct Database<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) user: &'a str,
+    pub(crate) password: &'a str,
+    pub(crate) name: &'a str,
+}
+
+impl DataServer {
+    /// A Postgres with the database in it, on what it held before; nothing
+    /// where Postgres is not installed.
+    pub(crate) async fn postgres(
+        folder: &Folder,
+        database: &Database<'_>,
+    ) -> Result<Option<Self>, Error> {
+        let (Some(initdb), Some(postgres)) = (find("initdb"), find("postgres")) else {
+            return Ok(None);
+        };
+        let data = data_folder(folder, database.id)?;
+        if !data.join("PG_VERSION").exists() {
+            initialise(&initdb, &data, folder, database).await?;
+            make_database(&postgres, &data, database.name).await?;
+        }
+        // What a killed one left; the folder's lock says that it is dead.
+        let _ = fs::remove_file(data.join("postmaster.pid"));
+        let address = free_address()?;
+        let mut command = command(&postgres, Some(POSTGRES_USER));
+        command.arg("-D").arg(&data);
+        command.args(["-p", &address.port().to_string()]);
+        for setting in ["listen_addresses=127.0.0.1", "unix_socket_directories="] {
+            command.args(["-c", setting]);
+        }
+        Self::start(command, address).await.map(Some)
+    }
+
+    /// A Redis; nothing where it is not installed.
+    pub(crate) async fn redis() -> Result<Option<Self>, Error> {
+        let Some(redis) = find("redis-server") else {
+            return Ok(None);
+        };
+        let address = free_address()?;
+        let mut command = command(&redis, None);
+        command.args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
+        command.args(["--port", &address.port().to_string()]);
+        Self::start(command, address).await.map(Some)
+    }
+
+    async fn start(command: Command, address: SocketAddr) -> Result<Self, Error> {
+        let mut process = Process::start(command)?;
+        let (out, error) = process.take_output();
+        drain(out);
+        drain(error);
+        let mut server = Self { process, address };
+        let began = tokio::time::Instant::now();
+        while TcpStream::connect(address).await.is_err() {
+            if server.process.exit_code().is_some() || began.elapsed() > PATIENCE {
+                return Err(Error::ProgramFailed {
+                    program: server.process.program().to_owned(),
+                    output: format!("nothing listens on {address}"),
+                });
+            }
+            pause().await;
+        }
+        Ok(server)
+    }
+
+    /// Whether it still runs.
+    pub(crate) fn is_alive(&mut self) -> bool {
+        self.process.exit_code().is_none()
+    }
+
+    /// Ends it, with what it holds on disk in order.
+    pub(crate) async fn stop(mut self) {
+        self.process.stop(Signal::INT, PATIENCE).await;
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "nothing tells when a server listens; bounded by PATIENCE"
+)]
+async fn pause() {
+    sleep(Duration::from_millis(20)).await;
+}
+
+/// Removes what a database held.
+pub(crate) fn remove_data(folder: &Folder, id: &str) {
+    let _ = fs::remove_dir_all(folder.file("databases").join(id));
+}
+
+/// A program that nobody reads from stops when the pipe is full.
+fn drain(output: Option<impl tokio::io::AsyncRead + Unpin + Send + 'static>) {
+    if let Some(mut output) = output {
+        tokio::spawn(async move { tokio::io::copy(&mut output, &mut tokio::io::sink()).await });
+    }
+}
+
+pub(crate) fn free_address() -> Result<SocketAddr, Error> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .and_then(|listener| listener.local_addr())
+        .map_err(|source| Error::PortInUse { port: 0, source })
+}
+
+fn data_folder(folder: &Folder, id: &str) -> Result<PathBuf, Error> {
+    let data = folder.file("databases").join(id);
+    fs::create_dir_all(&data).map_err(|error| Error::file("can't be made", &data, error))?;
+    if rustix::process::geteuid().is_root() {
+        let uid = fs::read_to_string("/etc/passwd")
+            .ok()
+            .and_then(|users| user_id(&users));
+        let given = std::os::unix::fs::chown(&data, uid, uid);
+        given.map_err(|error| Error::file("can't be given to postgres", &data, error))?;
+    }
+    Ok(data)
+}
+
+fn user_id(users: &str) -> Option<u32> {
+    let line = users
+        .lines()
+        .find(|line| line.split(':').next() == Some(POSTGRES_USER))?;
+    line.split(':').nth(2)?.parse().ok()
+}
+
+/// The password goes through a file that only its owner reads, never through
+/// arguments.
+async fn initialise(
+    initdb: &Path,
+    data: &Path,
+    folder: &Folder,
+    database: &Database<'_>,
+) -> Result<(), Error> {
+    let name = format!("password-{}", database.id);
+    folder.write_privately(&name, database.password.as_bytes())?;
+    let file = folder.file(&name);
+    if rustix::process::geteuid().is_root() {
+        let uid = fs::read_to_string("/etc/passwd")
+            .ok()
+            .and_then(|users| user_id(&users));
+        let given = std::os::unix::fs::chown(&file, uid, uid);
+        given.map_err(|error| Error::file("can't be given to postgres", &file, error))?;
+    }
+    let mut command = command(initdb, Some(POSTGRES_USER));
+    command.arg("-D").arg(data).args(["-U", database.user]);
+    command.args(["-A", "scram-sha-256", "-E", "UTF8", "--locale=C"]);
+    command
+        .args(["--no-sync", "--no-instructions"])
+        .arg("--pwfile")
+        .arg(&file);
+    let made = succeed(command, None).await;
+    let _ = fs::remove_file(&file);
+    made
+}
+
+/// Postgres alone, without a server, reads statements from its input.
+async fn make_database(postgres: &Path, data: &Path, name: &str) -> Result<(), Error> {
+    let mut command = command(postgres, Some(POSTGRES_USER));
+    command.arg("--single").arg("-D").arg(data).arg("postgres");
+    let statement = format!("CREATE DATABASE \"{}\"\n", name.replace('"', ""));
+    succeed(command, Some(statement)).await
+}
+
+async fn succeed(mut command: Command, input: Option<String>) -> Result<(), Error> {
+    use std::process::Stdio;
+    use tokio::io::AsyncWriteExt as _;
+    let program = command.as_std().get_program().display().to_string();
+    let failed = |source| Error::Program {
+        program: program.clone(),
+        source,
+    };
+    let mut child = command
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    if let (Some(mut stdin), Some(input)) = (child.stdin.take(), input) {
+        stdin.write_all(input.as_bytes()).await.map_err(failed)?;
+    }
+    let output = child.wait_with_output().await.map_err(failed)?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(Error::ProgramFailed {
+        program,
+        output: String::from_utf8_lossy(&output.stderr).into_owned(),
+    })
+}

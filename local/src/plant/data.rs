@@ -1,0 +1,219 @@
+//! Databases and caches as processes, and where they are.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+};
+
+use kavak_simulator::{DatabaseToRun, Simulator};
+use tokio::task::JoinHandle;
+
+use crate::{
+    data_server::{DataServer, Database, remove_data},
+    error::Error,
+    state::Folder,
+};
+
+/// The databases and caches that run here.
+pub(super) struct Data {
+    folder: Folder,
+    simulator: Arc<Simulator>,
+    databases: BTreeMap<String, Served>,
+    caches: BTreeMap<String, Served>,
+}
+
+/// What serves a database or a cache.
+struct Served {
+    /// The name and port that the world gave it.
+    endpoint: String,
+    by: By,
+}
+
+enum By {
+    Starting(JoinHandle<Result<Option<DataServer>, Error>>),
+    Server(Box<DataServer>),
+    /// No such server is installed: the agent uses what is built into it.
+    Embedded,
+    /// It did not start; the log says why.
+    Nothing,
+}
+
+/// Where the names that the world gave are on this machine.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Addresses {
+    by_endpoint: BTreeMap<String, SocketAddr>,
+    replacements: BTreeMap<&'static str, String>,
+}
+
+impl Data {
+    pub(super) fn new(folder: Folder, simulator: Arc<Simulator>) -> Self {
+        Self {
+            folder,
+            simulator,
+            databases: BTreeMap::new(),
+            caches: BTreeMap::new(),
+        }
+    }
+
+    /// Starts and ends what is to be started and ended.
+    pub(super) async fn keep_up(&mut self) {
+        let databases = self.simulator.databases_to_run();
+        let ids = databases
+            .iter()
+            .map(|database| database.id.clone())
+            .collect();
+        for id in drop_others(&mut self.databases, &ids).await {
+            remove_data(&self.folder, &id);
+        }
+        for database in databases {
+            let id = database.id.clone();
+            if !self.databases.contains_key(&id) {
+                let served = self.start_database(database);
+                self.databases.insert(id, served);
+            }
+        }
+        let caches = self.simulator.caches_to_run();
+        let ids = caches.iter().map(|cache| cache.id.clone()).collect();
+        drop_others(&mut self.caches, &ids).await;
+        for cache in caches {
+            self.caches.entry(cache.id).or_insert_with(|| Served {
+                endpoint: cache.endpoint,
+                by: By::Starting(tokio::spawn(DataServer::redis())),
+            });
+        }
+        for (id, served) in &mut self.databases {
+            if served.has_come_up(id).await {
+                self.simulator.database_runs(id);
+            }
+        }
+        for (id, served) in &mut self.caches {
+            if served.has_come_up(id).await {
+                self.simulator.cache_runs(id);
+            }
+        }
+    }
+
+    fn start_database(&self, database: DatabaseToRun) -> Served {
+        let (folder, endpoint) = (self.folder.clone(), database.endpoint.clone());
+        let starting = async move {
+            let wanted = Database {
+                id: &database.id,
+                user: &database.user,
+                password: database.password.reveal(),
+                name: &database.name,
+            };
+            DataServer::postgres(&folder, &wanted).await
+        };
+        Served {
+            endpoint,
+            by: By::Starting(tokio::spawn(starting)),
+        }
+    }
+
+    /// Where everything is.
+    pub(super) fn addresses(&self) -> Addresses {
+        let mut addresses = Addresses::default();
+        for served in self.databases.values().chain(self.caches.values()) {
+            if let By::Server(server) = &served.by {
+                let endpoint = served.endpoint.clone();
+                addresses.by_endpoint.insert(endpoint, server.address);
+            }
+        }
+        let is_embedded = |served: &Served| matches!(served.by, By::Embedded);
+        if self.databases.values().any(is_embedded) {
+            let file = self.folder.file("agent.sqlite");
+            addresses.use_embedded_database(file);
+        }
+        if self.caches.values().any(is_embedded) {
+            addresses
+                .replacements
+                .insert("STATE_CACHE", "none".to_owned());
+        }
+        addresses
+    }
+
+    /// Ends every server.
+    pub(super) async fn stop(&mut self) {
+        drop_others(&mut self.databases, &BTreeSet::new()).await;
+        drop_others(&mut self.caches, &BTreeSet::new()).await;
+    }
+}
+
+/// Ends those that are not among `ids`; tells which these were.
+async fn drop_others(served: &mut BTreeMap<String, Served>, ids: &BTreeSet<String>) -> Vec<String> {
+    let others: Vec<String> = served
+        .keys()
+        .filter(|id| !ids.contains(*id))
+        .cloned()
+        .collect();
+    for id in &others {
+        if let Some(Served {
+            by: By::Server(server),
+            ..
+        }) = served.remove(id)
+        {
+            server.stop().await;
+        }
+    }
+    others
+}
+
+impl Served {
+    /// Whether it was being started and now runs, or need not run.
+    async fn has_come_up(&mut self, id: &str) -> bool {
+        let By::Starting(starting) = &mut self.by else {
+            if let By::Server(server) = &mut self.by
+                && !server.is_alive()
+            {
+                tracing::error!(id, "ended by itself");
+                self.by = By::Nothing;
+            }
+            return false;
+        };
+        if !starting.is_finished() {
+            return false;
+        }
+        self.by = match starting.await {
+            Ok(Ok(Some(server))) => By::Server(Box::new(server)),
+            Ok(Ok(None)) => By::Embedded,
+            Ok(Err(error)) => {
+                tracing::error!(id, %error, "does not start");
+                By::Nothing
+            }
+            Err(error) => {
+                tracing::error!(id, %error, "does not start");
+                By::Nothing
+            }
+        };
+        !matches!(self.by, By::Nothing)
+    }
+}
+
+impl Addresses {
+    fn use_embedded_database(&mut self, file: PathBuf) {
+        let file = std::path::absolute(&file).unwrap_or(file);
+        self.replacements.extend([
+            ("DATABASE_URL", format!("sqlite://{}", file.display())),
+            ("CONVERSATION_STATE_REPOSITORY", "sqlite".to_owned()),
+            ("LEAD_REPOSITORY", "sqlite".to_owned()),
+        ]);
+    }
+
+    /// A variable's value with the world's names replaced by where they are.
+    pub(super) fn translate(&self, value: &str) -> String {
+        self.by_endpoint
+            .iter()
+            .fold(value.to_owned(), |value, (endpoint, address)| {
+                value.replace(endpoint, &address.to_string())
+            })
+    }
+
+    /// Variables that have another value here.
+    pub(super) fn replacements(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.replacements
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+    }
+}

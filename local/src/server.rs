@@ -1,0 +1,204 @@
+//! The server of a local AWS: the simulator behind a port, its world kept on
+//! disk, processes for what runs in it.
+
+use std::{
+    collections::BTreeSet, convert::Infallible, io, net::Ipv4Addr, path::PathBuf, sync::Arc,
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http::{Method, Request, Response};
+use http_body_util::{BodyExt as _, Full};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use kavak_simulator::{Moment, NoAnswer, Pace, Runtime, Simulator, World};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::Notify,
+    time::{MissedTickBehavior, interval},
+};
+
+use crate::{
+    error::Error,
+    plant::Plant,
+    state::{Folder, Lock, Server},
+};
+
+/// How often a changed world is written to the disk.
+const BETWEEN_WRITES: Duration = Duration::from_millis(500);
+
+/// What to serve.
+#[derive(Clone, Debug)]
+pub struct Serving {
+    /// Where the world is kept.
+    pub folder: Folder,
+    /// The port on the loopback interface; a free one if it is 0.
+    pub port: u16,
+    /// The agent's program, which the tasks run.
+    pub agent: PathBuf,
+}
+
+const MOST_BALANCERS: usize = 20;
+
+struct Site {
+    folder: Folder,
+    simulator: Arc<Simulator>,
+    stop: Notify,
+}
+
+/// Serves until SIGINT, SIGTERM, or a request to stop; `ready` is told the
+/// port. What runs is ended and the world is written before it returns.
+///
+/// # Errors
+/// If the folder or the port can't be had.
+pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Error> {
+    let folder = serving.folder;
+    folder.make()?;
+    let lock = folder.lock()?.ok_or_else(|| Error::Served {
+        path: folder.path().to_owned(),
+        pid: folder.server().map(|server| server.pid),
+    })?;
+    let (world, at) = match folder.world()? {
+        Some(kept) => kept,
+        None => (new_world(), Moment::default()),
+    };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, serving.port))
+        .await
+        .map_err(|source| Error::PortInUse {
+            port: serving.port,
+            source,
+        })?;
+    let port = listener
+        .local_addr()
+        .map_or(serving.port, |address| address.port());
+    let simulator = Arc::new(Simulator::new(world, Duration::ZERO, at));
+    let site = Arc::new(Site {
+        folder: folder.clone(),
+        simulator: simulator.clone(),
+        stop: Notify::new(),
+    });
+    folder.announce(Server {
+        pid: std::process::id(),
+        port,
+    })?;
+    ready(port);
+    let mut plant = Plant::new(folder, simulator, serving.agent);
+    tokio::select! {
+        broken = accept(listener, site.clone()) => match broken? {},
+        broken = keep_writing(&site) => match broken? {},
+        () = plant.run() => {}
+        () = told_to_stop(&site) => {}
+    }
+    plant.stop().await;
+    site.write()?;
+    release(lock);
+    Ok(())
+}
+
+/// After this, another may serve the folder.
+fn release(lock: Lock) {
+    drop(lock);
+}
+
+fn new_world() -> World {
+    let seed = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
+    let mut world = World::new(
+        Pace::Brisk,
+        u64::try_from(seed.as_nanos()).unwrap_or_default(),
+    );
+    world.calendar.began_at_unix_seconds = i64::try_from(seed.as_secs()).unwrap_or_default();
+    world.runtime = Runtime::Processes;
+    world.entrances = entrances();
+    world
+}
+
+/// The ports that load balancers take: those that are free, from 8080 on.
+fn entrances() -> BTreeSet<u16> {
+    let is_free = |port: &u16| std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
+    (8080..9000).filter(is_free).take(MOST_BALANCERS).collect()
+}
+
+async fn told_to_stop(site: &Site) {
+    let signals = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    );
+    let (Ok(mut interrupts), Ok(mut terminations)) = signals else {
+        return site.stop.notified().await;
+    };
+    tokio::select! {
+        _ = interrupts.recv() => {}
+        _ = terminations.recv() => {}
+        () = site.stop.notified() => {}
+    }
+}
+
+async fn keep_writing(site: &Site) -> Result<Infallible, Error> {
+    let mut ticks = interval(BETWEEN_WRITES);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        site.simulator.world_changed().await;
+        ticks.tick().await;
+        site.write()?;
+    }
+}
+
+async fn accept(listener: TcpListener, site: Arc<Site>) -> Result<Infallible, Error> {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            continue;
+        };
+        let site = site.clone();
+        let service = service_fn(move |request| answer(site.clone(), request));
+        tokio::spawn(async move {
+            let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended");
+            }
+        });
+    }
+}
+
+/// Requests to AWS are signed; those that are not may be for the server itself.
+async fn answer(
+    site: Arc<Site>,
+    request: Request<Incoming>,
+) -> Result<Response<Full<Bytes>>, io::Error> {
+    if let Some(answer) = site.own_route(request.method(), request.uri().path()) {
+        return Ok(Response::new(Full::from(answer)));
+    }
+    let (parts, body) = request.into_parts();
+    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+    match site
+        .simulator
+        .answer(Request::from_parts(parts, body))
+        .await
+    {
+        Ok(answer) => Ok(answer.map(Full::new)),
+        Err(NoAnswer) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
+    }
+}
+
+impl Site {
+    fn own_route(&self, method: &Method, path: &str) -> Option<String> {
+        match (method.as_str(), path) {
+            ("GET", "/-/server") => Some(self.folder.identity()),
+            ("POST", "/-/stop-if-empty") => {
+                let is_empty = self.simulator.inspect(|world| world.inventory().is_empty());
+                if is_empty {
+                    self.stop.notify_one();
+                }
+                Some(if is_empty { "stopping" } else { "in use" }.to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    fn write(&self) -> Result<(), Error> {
+        let now = self.simulator.now();
+        self.simulator.inspect(|world| self.folder.keep(world, now))
+    }
+}

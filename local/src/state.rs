@@ -1,0 +1,250 @@
+//! The folder that holds a local AWS: its world, who serves it, and what its
+//! databases keep.
+
+use std::{
+    fs::{self, File, TryLockError},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+use kavak_simulator::{Moment, World};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+
+/// How the world is written; another number is another program's.
+const FORMAT: u32 = 1;
+
+/// The folder, `.kavak/` in the user's project.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+/// A world as it is kept, with the moment at which it was.
+#[derive(Deserialize, Serialize)]
+struct Kept {
+    format: u32,
+    at: Moment,
+    world: World,
+}
+
+/// Who serves the folder's world.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Server {
+    /// The process.
+    pub pid: u32,
+    /// Its port on the loopback interface.
+    pub port: u16,
+}
+
+/// The right to serve a folder, given back when it is dropped or its process
+/// dies.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    _file: File,
+}
+
+/// A command's part in a folder's life.
+#[derive(Debug)]
+pub struct Participation {
+    _file: File,
+}
+
+impl Folder {
+    /// The folder at `path`; it need not be there yet.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// What tells this folder from every other on the machine.
+    pub(crate) fn identity(&self) -> String {
+        let path = fs::canonicalize(&self.0).unwrap_or_else(|_| self.0.clone());
+        path.display().to_string()
+    }
+
+    /// A file or folder in it.
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// Makes the folder, closed to others: the world holds values of secrets.
+    pub(crate) fn make(&self) -> Result<(), Error> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        fs::DirBuilder::new()
+            .recursive(true)
+            // Others may pass through, as the user that runs Postgres does.
+            .mode(0o711)
+            .create(&self.0)
+            .and_then(|()| fs::write(self.file(".gitignore"), "*\n"))
+            .map_err(|error| Error::file("can't be made", &self.0, error))
+    }
+
+    /// Takes the right to serve, if nobody has it.
+    pub(crate) fn lock(&self) -> Result<Option<Lock>, Error> {
+        let path = self.file("lock");
+        let failed = |error: io::Error| Error::file("can't be locked", &path, error);
+        let file = File::create(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Lock { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(failed(error)),
+        }
+    }
+
+    /// Says that a command works with the folder, until it is dropped: nobody
+    /// removes it meanwhile.
+    pub(crate) fn take_part(&self) -> Result<Participation, Error> {
+        let path = self.file("commands");
+        let taken = File::create(&path).and_then(|file| {
+            file.lock_shared()?;
+            Ok(Participation { _file: file })
+        });
+        taken.map_err(|error| Error::file("can't be locked", &path, error))
+    }
+
+    /// Whether no command works with the folder.
+    pub(crate) fn is_unused(&self) -> bool {
+        File::create(self.file("commands")).is_ok_and(|file| file.try_lock().is_ok())
+    }
+
+    /// The world that was kept, if one was.
+    pub(crate) fn world(&self) -> Result<Option<(World, Moment)>, Error> {
+        let path = self.file("world.json");
+        let text = match fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Error::file("can't be read", &path, error)),
+        };
+        #[derive(Deserialize)]
+        struct Format {
+            format: u32,
+        }
+        let unreadable = |why: String| Error::UnreadableWorld {
+            path: path.clone(),
+            why,
+        };
+        let Format { format } =
+            serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
+        if format != FORMAT {
+            return Err(unreadable(format!(
+                "it has the format {format}, this program writes {FORMAT}"
+            )));
+        }
+        let kept: Kept =
+            serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
+        Ok(Some((kept.world, kept.at)))
+    }
+
+    /// Keeps the world: the old one stays until the new one is whole.
+    pub(crate) fn keep(&self, world: &World, at: Moment) -> Result<(), Error> {
+        #[derive(Serialize)]
+        struct Keep<'a> {
+            format: u32,
+            at: Moment,
+            world: &'a World,
+        }
+        let keep = Keep {
+            format: FORMAT,
+            at,
+            world,
+        };
+        let text = serde_json::to_vec(&keep).unwrap_or_default();
+        self.write_privately("world.json", &text)
+    }
+
+    /// Writes a file that only its owner may read, whole or not at all.
+    pub(crate) fn write_privately(&self, name: &str, content: &[u8]) -> Result<(), Error> {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let (path, draft) = (self.file(name), self.file(&format!("{name}.new")));
+        let write = || {
+            let mut file = File::options()
+                .write(true)
+                .create(true)
+                .truncate(true)
+                .mode(0o600)
+                .open(&draft)?;
+            file.write_all(content)?;
+            fs::rename(&draft, &path)
+        };
+        write().map_err(|error| Error::file("can't be written", &path, error))
+    }
+
+    /// Who serves it, as far as a file tells; it may be dead.
+    #[must_use]
+    pub fn server(&self) -> Option<Server> {
+        serde_json::from_slice(&fs::read(self.file("server.json")).ok()?).ok()
+    }
+
+    pub(crate) fn announce(&self, server: Server) -> Result<(), Error> {
+        let text = serde_json::to_vec(&server).unwrap_or_default();
+        self.write_privately("server.json", &text)
+    }
+
+    /// Removes it with everything in it.
+    ///
+    /// # Errors
+    /// If the file system does not let it.
+    pub fn remove(&self) -> Result<(), Error> {
+        match fs::remove_dir_all(&self.0) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::file("can't be removed", &self.0, error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kavak_simulator::Pace;
+
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, Folder) {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::new(place.path().join(".kavak"));
+        folder.make().unwrap();
+        (place, folder)
+    }
+
+    #[test]
+    fn a_world_is_kept_and_read_again() {
+        let (_place, folder) = folder();
+        assert!(folder.world().unwrap().is_none());
+        folder
+            .keep(&World::new(Pace::Brisk, 1), Moment { ms: 42 })
+            .unwrap();
+        let (world, at) = folder.world().unwrap().unwrap();
+        assert_eq!((world.pace, at.ms), (Pace::Brisk, 42));
+    }
+
+    #[test]
+    fn a_world_that_is_broken_or_of_another_program_is_told_and_left_alone() {
+        let (_place, folder) = folder();
+        for (content, why) in [("{\"format\":1,", "EOF"), ("{\"format\":99}", "format 99")] {
+            fs::write(folder.file("world.json"), content).unwrap();
+            let error = folder.world().err().unwrap().to_string();
+            assert!(error.contains(why), "{error}");
+            assert_eq!(
+                fs::read_to_string(folder.file("world.json")).unwrap(),
+                content
+            );
+        }
+    }
+
+    #[test]
+    fn only_one_serves_a_folder_at_a_time() {
+        let (_place, folder) = folder();
+        let lock = folder.lock().unwrap();
+        assert!(lock.is_some());
+        assert!(folder.lock().unwrap().is_none());
+        drop(lock);
+        assert!(folder.lock().unwrap().is_some());
+    }
+}

@@ -1,0 +1,207 @@
+//! A history: what a seed decides, and what must be true at its end.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use kavak_simulator::{ByChance, Dice, Pace, Resource, Service};
+use kavak_stack::Settings;
+
+use crate::{
+    account::{Account, Ended, settings},
+    hands,
+};
+
+/// Runs a future on a clock that jumps to the next thing that happens.
+pub(crate) fn in_simulated_time<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .unwrap()
+        .block_on(work)
+}
+
+/// How many there are of each kind after `up`.
+fn expected_census() -> BTreeMap<&'static str, usize> {
+    [
+        ("cluster", 1),
+        ("db", 1),
+        ("elastic-ip", 1),
+        ("internet-gateway", 1),
+        ("listener", 1),
+        ("loadbalancer", 1),
+        ("log-group", 3),
+        ("natgateway", 1),
+        ("replicationgroup", 1),
+        ("repository", 1),
+        ("role", 2),
+        ("route-table", 2),
+        ("secret", 3),
+        ("security-group", 4),
+        ("service", 1),
+        ("subgrp", 1),
+        ("subnet", 4),
+        ("subnetgroup", 1),
+        ("targetgroup", 1),
+        ("vpc", 1),
+    ]
+    .into()
+}
+
+/// `up` without mischief makes exactly the stack, and a second one changes nothing.
+pub(crate) async fn assert_converged(account: &Account, settings: &Settings, about: &str) {
+    account.calm();
+    account.up(settings).await.complete(about);
+    let mut census = account.census(settings);
+    // How many revisions there are tells how often it was changed.
+    census.retain(|kind, _| *kind != "task-definition");
+    assert_eq!(census, expected_census(), "{about}: one of everything");
+    account.calm();
+    let second = format!("{about}: the second up");
+    account.up(settings).await.complete(&second);
+    if account.changing_calls() > 0 {
+        let calls = account.0.journal();
+        let last: Vec<_> = calls
+            .iter()
+            .filter(|call| kavak_simulator::is_changing(&call.operation))
+            .rev()
+            .take(3)
+            .collect();
+        panic!("{second} changed something: {last:#?}");
+    }
+    let untagged: Vec<Resource> = account
+        .inventory(settings)
+        .into_iter()
+        .filter(|resource| is_untagged(resource, settings))
+        .collect();
+    assert!(untagged.is_empty(), "{about}: untagged: {untagged:#?}");
+}
+
+/// Log groups that RDS makes have no tags, nor have the rest of what can't.
+fn is_untagged(resource: &Resource, settings: &Settings) -> bool {
+    let environment = settings.environment();
+    let is_own = |tags: &BTreeMap<String, String>| {
+        tags.get("project") == Some(&environment.project)
+            && tags.get("env") == Some(&environment.env)
+    };
+    resource.tags.as_ref().is_some_and(|tags| !is_own(tags))
+        && !resource.id.starts_with("/aws/rds/")
+}
+
+/// `down` without mischief leaves nothing.
+pub(crate) async fn assert_empty(account: &Account, settings: &Settings, about: &str) {
+    account.calm();
+    let about = format!("{about}: down");
+    account.down(&settings.environment()).await.complete(&about);
+    let left = account.inventory(settings);
+    assert!(left.is_empty(), "{about}: {left:#?}");
+}
+
+/// A neighbour's things as they were: nobody else's run may touch them.
+fn of_neighbour(account: &Account) -> Vec<Resource> {
+    account.inventory(&settings(NEIGHBOUR))
+}
+
+const NEIGHBOUR: &str = "dev2";
+
+/// Plays the history of `seed`, from its world to the proof that nothing is left.
+pub(crate) async fn play(seed: u64) {
+    let mut dice = Dice::new(seed);
+    let account = Account::new(Pace::Varying, seed);
+    let settings = settings("dev");
+    let about = format!("seed {seed}");
+    let has_neighbour = dice.one_in(8);
+    if has_neighbour {
+        account
+            .up(&self::settings(NEIGHBOUR))
+            .await
+            .complete(&about);
+    }
+    let neighbour = of_neighbour(&account);
+    begin(&account, &settings, &mut dice, &about).await;
+    for _ in 0..dice.below(3) {
+        account.play(mischief(&mut dice));
+        let _may_fail = command(&account, &settings, &mut dice).await;
+    }
+    if dice.one_in(2) {
+        assert_converged(&account, &settings, &about).await;
+    }
+    assert_empty(&account, &settings, &about).await;
+    if has_neighbour {
+        assert_eq!(of_neighbour(&account), neighbour, "{about}: the neighbour");
+    }
+}
+
+/// The world that the history begins with.
+async fn begin(account: &Account, settings: &Settings, dice: &mut Dice, about: &str) {
+    match dice.below(4) {
+        0 => {}
+        1 => {
+            account.play(ByChance {
+                crash: Some((dice.below(95), dice.one_in(2))),
+                ..mischief(dice)
+            });
+            let _killed = account.up(settings).await;
+        }
+        2 => {
+            account.up(settings).await.complete(about);
+            for _ in 0..=dice.below(4) {
+                hands::change_something(account, settings, dice);
+            }
+        }
+        _ => {
+            account.up(settings).await.complete(about);
+            hands::as_terraform_leaves_it(account, settings);
+        }
+    }
+    account.calm();
+}
+
+async fn command(account: &Account, settings: &Settings, dice: &mut Dice) -> Option<Ended> {
+    match dice.below(5) {
+        0 | 1 => Some(account.up(settings).await),
+        2 | 3 => Some(account.down(&settings.environment()).await),
+        _ => {
+            // A look is no reason to change anything, whatever goes wrong.
+            tokio::select! {
+                biased;
+                () = account.0.caller_died() => {}
+                _ = account.plan(settings) => {}
+            }
+            assert_eq!(account.changing_calls(), 0, "plan changes nothing");
+            None
+        }
+    }
+}
+
+fn mischief(dice: &mut Dice) -> ByChance {
+    let rarely = 10 + dice.below(200);
+    ByChance {
+        dice: Dice::new(dice.number()),
+        throttle: rarely,
+        fail: rarely,
+        stale: rarely / 2 + 2,
+        delay: rarely,
+        crash: dice.one_in(3).then(|| (dice.below(160), dice.one_in(2))),
+    }
+}
+
+/// What a history did, for comparing two plays of one seed.
+pub(crate) fn traced(seed: u64) -> Vec<(Duration, Service, String)> {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Varying, seed);
+        let mut dice = Dice::new(seed);
+        account.play(mischief(&mut dice));
+        let _ended = account.up(&settings("dev")).await;
+        let journal = account.0.journal();
+        journal
+            .into_iter()
+            .map(|call| {
+                (
+                    Duration::from_millis(call.at.ms),
+                    call.service,
+                    call.operation,
+                )
+            })
+            .collect()
+    })
+}

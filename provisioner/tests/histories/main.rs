@@ -1,0 +1,15 @@
+//! Histories of environments, played in the simulator: what a seed decides
+//! goes wrong, and in the end there is exactly one of everything, and after
+//! `down` nothing.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test a panic is the message; the lint knows only test functions"
+)]
+
+mod account;
+mod crash_points;
+mod hands;
+mod history;
+mod many;
+mod time;

@@ -1,0 +1,64 @@
+//! Many histories, by seeds in a row.
+
+use std::{
+    env,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::atomic::{AtomicU64, Ordering},
+    thread,
+};
+
+use crate::history::{in_simulated_time, play, traced};
+
+/// How many histories CI plays.
+const COUNT: u64 = 1_000;
+
+fn number(variable: &str) -> Option<u64> {
+    env::var(variable).ok()?.parse().ok()
+}
+
+/// `KAVAK_TEST_HISTORIES` and `KAVAK_TEST_SEED` say how many and from which seed on;
+/// `cargo xtask histories` sets them.
+#[test]
+fn every_history_ends_with_exactly_the_stack_and_then_with_nothing() {
+    let first = number("KAVAK_TEST_SEED").unwrap_or(1);
+    let end = first + number("KAVAK_TEST_HISTORIES").unwrap_or(COUNT);
+    let next = AtomicU64::new(first);
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let failed: Vec<u64> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|_| scope.spawn(|| failed_seeds(&next, end)))
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap())
+            .collect()
+    });
+    assert!(
+        failed.is_empty(),
+        "{} of {} histories failed; `cargo xtask histories --count 1 --seed N` replays one, with N out of {failed:?}",
+        failed.len(),
+        end - first,
+    );
+}
+
+fn failed_seeds(next: &AtomicU64, end: u64) -> Vec<u64> {
+    let mut failed = Vec::new();
+    loop {
+        let seed = next.fetch_add(1, Ordering::Relaxed);
+        if seed >= end {
+            return failed;
+        }
+        let history = AssertUnwindSafe(|| in_simulated_time(play(seed)));
+        if catch_unwind(history).is_err() {
+            failed.push(seed);
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_is_the_same_history() {
+    let first = traced(7);
+    assert!(!first.is_empty());
+    assert_eq!(first, traced(7));
+    assert_ne!(first, traced(8));
+}

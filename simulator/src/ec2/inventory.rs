@@ -1,0 +1,47 @@
+//! What there is of EC2's, for those who count.
+
+use super::{Ec2, kind::Kind, nat_gateway::State};
+use crate::{inventory::Resource, wire::Service, world::Region};
+
+impl Ec2 {
+    /// Everything that somebody made, or that stays until somebody removes it.
+    /// The interfaces of services are not in it: they go with those.
+    pub(crate) fn resources(&self, region: &Region, account: &str) -> Vec<Resource> {
+        let groups = self.security_groups.iter();
+        let groups = groups.filter(|(_, it)| !it.is_default());
+        let tables = self.route_tables.iter().filter(|(_, it)| !it.is_main());
+        let gateways = self.nat_gateways.iter();
+        let gateways =
+            gateways.filter(|(_, it)| !matches!(it.state, State::Failed | State::Deleted));
+        let ids = |ids: Vec<&String>| ids.into_iter().cloned().collect::<Vec<_>>();
+        [
+            (Kind::Vpc, ids(self.vpcs.keys().collect())),
+            (Kind::Subnet, ids(self.subnets.keys().collect())),
+            (
+                Kind::InternetGateway,
+                ids(self.internet_gateways.keys().collect()),
+            ),
+            (Kind::Address, ids(self.addresses.keys().collect())),
+            (Kind::NatGateway, ids(gateways.map(|(id, _)| id).collect())),
+            (Kind::RouteTable, ids(tables.map(|(id, _)| id).collect())),
+            (Kind::SecurityGroup, ids(groups.map(|(id, _)| id).collect())),
+            (Kind::VpcEndpoint, ids(self.endpoints.keys().collect())),
+        ]
+        .into_iter()
+        .flat_map(|(kind, ids)| ids.into_iter().map(move |id| (kind, id)))
+        .map(|(kind, id)| self.resource(kind, id, &region.name, account))
+        .collect()
+    }
+
+    fn resource(&self, kind: Kind, id: String, region: &str, account: &str) -> Resource {
+        let kind = kind.resource_type();
+        Resource {
+            service: Service::Ec2,
+            region: region.to_owned(),
+            kind,
+            arn: format!("arn:aws:ec2:{region}:{account}:{kind}/{id}"),
+            tags: Some(self.tags.get(&id).cloned().unwrap_or_default()),
+            id,
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Rules of security groups.
+
+use std::fmt;
+
+use ipnet::{Ipv4Net, Ipv6Net};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::kind::{Kind, invalid_value};
+use crate::fault::ApiFault;
+
+mod permission;
+
+pub(super) use self::permission::{described, folded, unfolded};
+
+/// What a group lets in or out.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Rule {
+    pub(super) id: String,
+    #[serde(flatten)]
+    pub(super) what: Traffic,
+    pub(super) description: Option<String>,
+}
+
+/// What makes a rule another rule than others of its group.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Traffic {
+    pub(super) is_egress: bool,
+    /// `tcp`, or `-1` for every protocol.
+    pub(super) protocol: String,
+    /// The first and the last; nothing where a protocol has no ports.
+    pub(super) ports: Option<(i64, i64)>,
+    pub(super) peer: Peer,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(super) enum Peer {
+    Ipv4(Ipv4Net),
+    Ipv6(Ipv6Net),
+    Group(String),
+    PrefixList(String),
+}
+
+impl fmt::Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ipv4(block) => block.fmt(f),
+            Self::Ipv6(block) => block.fmt(f),
+            Self::Group(id) | Self::PrefixList(id) => id.fmt(f),
+        }
+    }
+}
+
+impl Traffic {
+    /// Everything, to everywhere.
+    pub(super) fn everything_out() -> Self {
+        Self {
+            is_egress: true,
+            protocol: "-1".to_owned(),
+            ports: None,
+            peer: Peer::Ipv4(Ipv4Net::default()),
+        }
+    }
+
+    /// Everything, from a group.
+    pub(super) fn everything_from(group_id: &str) -> Self {
+        Self {
+            is_egress: false,
+            protocol: "-1".to_owned(),
+            ports: None,
+            peer: Peer::Group(group_id.to_owned()),
+        }
+    }
+
+    /// What a rule that has the members of both `IpPermission` and
+    /// `SecurityGroupRuleRequest` is about.
+    ///
+    /// # Errors
+    /// If a port is missing or out of range, or the peer is none.
+    pub(super) fn read(is_egress: bool, rule: &Value, peer: Peer) -> Result<Self, ApiFault> {
+        let protocol = rule["IpProtocol"].as_str().unwrap_or("-1");
+        let protocol = match protocol.to_lowercase().as_str() {
+            "6" => "tcp".to_owned(),
+            "17" => "udp".to_owned(),
+            "1" => "icmp".to_owned(),
+            "58" => "icmpv6".to_owned(),
+            "all" => "-1".to_owned(),
+            other => other.to_owned(),
+        };
+        let port = |member: &str| rule[member].as_i64();
+        let ports = match (protocol.as_str(), port("FromPort"), port("ToPort")) {
+            ("tcp" | "udp", Some(from), Some(to)) => {
+                let is_port = |port| (0..=65_535).contains(&port);
+                if from > to || !is_port(from) || !is_port(to) {
+                    return Err(invalid_value(format!(
+                        "Invalid value '{from}-{to}' for portRange."
+                    )));
+                }
+                Some((from, to))
+            }
+            ("tcp" | "udp", ..) => {
+                return Err(invalid_value(
+                    "Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange.",
+                ));
+            }
+            ("icmp" | "icmpv6", kind, code) => Some((kind.unwrap_or(-1), code.unwrap_or(-1))),
+            (other, ..) if other == "-1" || other.parse::<u8>().is_ok() => None,
+            (other, ..) => {
+                return Err(invalid_value(format!(
+                    "Invalid value '{other}' for IP protocol. Unknown protocol."
+                )));
+            }
+        };
+        Ok(Self {
+            is_egress,
+            protocol,
+            ports,
+            peer,
+        })
+    }
+
+    /// Whether it lets TCP through to a port.
+    pub(super) fn covers(&self, port: u16) -> bool {
+        self.protocol == "-1"
+            || self.protocol == "tcp"
+                && self
+                    .ports
+                    .is_some_and(|(from, to)| (from..=to).contains(&i64::from(port)))
+    }
+}
+
+/// The block of a rule, with its host bits cut off.
+pub(super) fn ipv4(text: &str) -> Result<Peer, ApiFault> {
+    let block = text.parse::<Ipv4Net>();
+    block
+        .map(|block| Peer::Ipv4(block.trunc()))
+        .map_err(|_| malformed(text))
+}
+
+pub(super) fn ipv6(text: &str) -> Result<Peer, ApiFault> {
+    let block = text.parse::<Ipv6Net>();
+    block
+        .map(|block| Peer::Ipv6(block.trunc()))
+        .map_err(|_| malformed(text))
+}
+
+fn malformed(block: &str) -> ApiFault {
+    invalid_value(format!("CIDR block {block} is malformed"))
+}
+
+impl Rule {
+    /// As `SecurityGroupRule`.
+    pub(super) fn shown(&self, group_id: &str, owner: &str, tags: Value, arn: &str) -> Value {
+        let (from, to) = self.what.ports.unwrap_or((-1, -1));
+        let mut shown = json!({
+            "SecurityGroupRuleId": self.id,
+            "SecurityGroupRuleArn": arn,
+            "GroupId": group_id,
+            "GroupOwnerId": owner,
+            "IsEgress": self.what.is_egress,
+            "IpProtocol": self.what.protocol,
+            "FromPort": from,
+            "ToPort": to,
+            "Description": self.description,
+            "Tags": tags,
+        });
+        let (member, peer) = match &self.what.peer {
+            Peer::Ipv4(block) => ("CidrIpv4", json!(block)),
+            Peer::Ipv6(block) => ("CidrIpv6", json!(block)),
+            Peer::PrefixList(id) => ("PrefixListId", json!(id)),
+            Peer::Group(id) => (
+                "ReferencedGroupInfo",
+                json!({"GroupId": id, "UserId": owner}),
+            ),
+        };
+        shown[member] = peer;
+        shown
+    }
+}
+
+/// The answer where a rule is there already.
+pub(super) fn duplicate(what: &Traffic) -> ApiFault {
+    let protocol = match what.protocol.as_str() {
+        "-1" => "ALL".to_owned(),
+        other => other.to_uppercase(),
+    };
+    let ports = what.ports.map_or_else(String::new, |(from, to)| {
+        format!(", from port: {from}, to port: {to}")
+    });
+    ApiFault::new(
+        "InvalidPermission.Duplicate",
+        format!(
+            "the specified rule \"peer: {}, {protocol}{ports}, ALLOW\" already exists",
+            what.peer
+        ),
+    )
+}
+
+/// The answer where a rule is not there.
+pub(super) fn no_rule(group_id: &str) -> ApiFault {
+    ApiFault::new(
+        "InvalidPermission.NotFound",
+        format!("The specified rule does not exist in the security group {group_id}."),
+    )
+}
+
+/// The answer where a group that a rule names is not there.
+pub(super) fn no_group(id: &str) -> ApiFault {
+    Kind::SecurityGroup.not_found(id)
+}

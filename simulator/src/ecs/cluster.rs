@@ -1,0 +1,223 @@
+//! Clusters.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{
+    Deed, Ecs, Stage,
+    pages::{includes, missing, page, texts},
+    reference::{cluster_name, name_of, no_cluster},
+    service,
+};
+use crate::{
+    durations::Event,
+    fault::ApiFault,
+    operation::Answer,
+    tags,
+    world::{Tags, Turn},
+};
+
+/// How long the ghost of a deleted cluster is told of.
+const GHOST: Duration = Duration::from_secs(6 * 60 * 60);
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Cluster {
+    pub(crate) arn: String,
+    pub(crate) name: String,
+    pub(crate) status: Status,
+    pub(crate) container_insights: String,
+    pub(crate) capacity_providers: Vec<String>,
+    pub(crate) capacity_strategy: Value,
+    pub(crate) configuration: Value,
+    pub(crate) tags: Tags,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub(crate) enum Status {
+    Provisioning,
+    Active,
+    Inactive,
+}
+
+pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    Some(match operation {
+        "CreateCluster" => create(input, turn),
+        "DescribeClusters" => describe(input, turn),
+        "ListClusters" => list(input, turn),
+        "UpdateCluster" | "UpdateClusterSettings" => update(input, turn),
+        "DeleteCluster" => delete(input, turn),
+        _ => return None,
+    })
+}
+
+/// Creates a cluster; where there is one of this name, the answer is that one.
+fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
+    let name = input["clusterName"]
+        .as_str()
+        .unwrap_or("default")
+        .to_owned();
+    Turn::check_ecs_name(&name, "Cluster")?;
+    turn.ensure_service_linked_role("ecs.amazonaws.com");
+    let existing = turn.here().ecs.clusters.get(&name);
+    if let Some(existing) = existing.filter(|it| it.status != Status::Inactive) {
+        let existing = existing.clone();
+        return Ok(json!({"cluster": shown(&turn.here().ecs, &existing, |_| true)}));
+    }
+    let mut cluster = Cluster {
+        arn: turn.arn("ecs", &format!("cluster/{name}")),
+        name: name.clone(),
+        status: Status::Provisioning,
+        container_insights: "disabled".to_owned(),
+        capacity_providers: texts(&input["capacityProviders"]),
+        capacity_strategy: input["defaultCapacityProviderStrategy"].clone(),
+        configuration: input["configuration"].clone(),
+        tags: tags::read(&input["tags"]),
+    };
+    cluster.set(input);
+    let answer = json!({"cluster": shown(&turn.here().ecs, &cluster, |_| true)});
+    turn.here().ecs.clusters.insert(name.clone(), cluster);
+    turn.after(
+        Event::ClusterActive,
+        Deed::ActivateCluster { name }.planned(),
+    );
+    Ok(answer)
+}
+
+impl Cluster {
+    fn set(&mut self, input: &Value) {
+        let settings = input["settings"].as_array().into_iter().flatten();
+        for setting in settings.filter(|it| it["name"] == "containerInsights") {
+            if let Some(value) = setting["value"].as_str() {
+                value.clone_into(&mut self.container_insights);
+            }
+        }
+        if !input["configuration"].is_null() {
+            self.configuration = input["configuration"].clone();
+        }
+    }
+}
+
+pub(super) fn activate(turn: &mut Turn<'_>, name: &str) {
+    let cluster = turn.here().ecs.clusters.get_mut(name);
+    if let Some(cluster) = cluster.filter(|it| it.status == Status::Provisioning) {
+        cluster.status = Status::Active;
+    }
+}
+
+pub(super) fn forget(turn: &mut Turn<'_>, name: &str) {
+    let clusters = &mut turn.here().ecs.clusters;
+    clusters.retain(|it, cluster| it != name || cluster.status != Status::Inactive);
+}
+
+fn shown(ecs: &Ecs, it: &Cluster, includes: impl Fn(&str) -> bool) -> Value {
+    let is_here = |cluster: &String| *cluster == it.name;
+    let tasks = || ecs.tasks.values().filter(|task| is_here(&task.cluster));
+    let services = ecs
+        .services
+        .values()
+        .filter(|service| is_here(&service.cluster));
+    let active = services.filter(|service| service.status == service::Status::Active);
+    let mut cluster = json!({
+        "clusterArn": it.arn,
+        "clusterName": it.name,
+        "status": it.status,
+        "registeredContainerInstancesCount": 0,
+        "runningTasksCount": tasks().filter(|task| task.stage == Stage::Running).count(),
+        "pendingTasksCount": tasks().filter(|task| task.stage < Stage::Running).count(),
+        "activeServicesCount": active.count(),
+        "statistics": [],
+        "tags": [],
+        "settings": [],
+        "capacityProviders": it.capacity_providers,
+        "defaultCapacityProviderStrategy": [],
+    });
+    if it.capacity_strategy.is_array() {
+        cluster["defaultCapacityProviderStrategy"] = it.capacity_strategy.clone();
+    }
+    if includes("TAGS") {
+        cluster["tags"] = tags::write_lower(&it.tags);
+    }
+    if includes("SETTINGS") {
+        let value = &it.container_insights;
+        cluster["settings"] = json!([{"name": "containerInsights", "value": value}]);
+    }
+    if includes("CONFIGURATIONS") {
+        cluster["configuration"] = it.configuration.clone();
+    }
+    cluster
+}
+
+fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
+    let mut asked = texts(&input["clusters"]);
+    if asked.is_empty() {
+        asked.push("default".to_owned());
+    }
+    let ecs = &turn.here().ecs;
+    let (mut clusters, mut unknown) = (Vec::new(), Vec::new());
+    for reference in asked {
+        let found = ecs.clusters.get(name_of(&reference));
+        match found.filter(|it| !reference.starts_with("arn:") || it.arn == reference) {
+            Some(cluster) => clusters.push(shown(ecs, cluster, |part| includes(input, part))),
+            None => unknown.push(reference),
+        }
+    }
+    let failures: Vec<Value> = unknown
+        .iter()
+        .map(|reference| missing(&turn.arn("ecs", &format!("cluster/{}", name_of(reference)))))
+        .collect();
+    Ok(json!({"clusters": clusters, "failures": failures}))
+}
+
+fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
+    let clusters = turn.here().ecs.clusters.values();
+    let listed = clusters.filter(|it| it.status != Status::Inactive);
+    let arns = listed.map(|it| it.arn.clone()).collect();
+    Ok(page(input, arns, "clusterArns"))
+}
+
+fn update(input: &Value, turn: &mut Turn<'_>) -> Answer {
+    let name = cluster_name(input);
+    turn.here().ecs.active_cluster(&name)?;
+    let cluster = turn.here().ecs.clusters.get_mut(&name);
+    let cluster = cluster.ok_or_else(no_cluster)?;
+    cluster.set(input);
+    let cluster = cluster.clone();
+    Ok(json!({"cluster": shown(&turn.here().ecs, &cluster, |_| true)}))
+}
+
+/// Deletes a cluster without services and tasks. Its ghost is told of for
+/// hours.
+fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
+    let name = cluster_name(input);
+    let ecs = &mut turn.here().ecs;
+    if ecs
+        .clusters
+        .get(&name)
+        .is_none_or(|it| it.status == Status::Inactive)
+    {
+        return Err(no_cluster());
+    }
+    let mut services = ecs.services.values();
+    if services.any(|it| it.cluster == name && it.status != service::Status::Inactive) {
+        return Err(ApiFault::new(
+            "ClusterContainsServicesException",
+            "The Cluster cannot be deleted while Services are active.",
+        ));
+    }
+    let mut tasks = ecs.tasks.values();
+    if tasks.any(|it| it.cluster == name && it.stage != Stage::Stopped) {
+        return Err(ApiFault::new(
+            "ClusterContainsTasksException",
+            "The Cluster cannot be deleted while Tasks are active.",
+        ));
+    }
+    let cluster = ecs.clusters.get_mut(&name).ok_or_else(no_cluster)?;
+    cluster.status = Status::Inactive;
+    let cluster = cluster.clone();
+    let answer = json!({"cluster": shown(&turn.here().ecs, &cluster, |_| true)});
+    turn.later(GHOST, Deed::ForgetCluster { name }.planned());
+    Ok(answer)
+}

@@ -1,0 +1,304 @@
+//! A service's deployments as they are remembered.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{
+    Ecs, Service, breaker,
+    deployment::{Count, Deployment, number},
+    pages::texts,
+    reference::{cluster_name, name_of, no_service},
+};
+use crate::{operation::Answer, world::Turn};
+
+/// A deployment, from its begin to its end.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Record {
+    pub(crate) arn: String,
+    /// The deployment's id in the service.
+    pub(crate) deployment: String,
+    /// The revision that it is to bring.
+    pub(crate) target: String,
+    /// The revisions that it is to replace.
+    pub(crate) sources: Vec<String>,
+    pub(crate) created_at: String,
+    pub(crate) finished_at: Option<String>,
+    pub(crate) status: Status,
+    pub(crate) reason: Option<String>,
+    pub(crate) failures: u32,
+    pub(crate) rollback: Option<Rollback>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Rollback {
+    pub(crate) started_at: String,
+    pub(crate) revision: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Status {
+    InProgress,
+    Successful,
+    Stopped,
+    RollbackInProgress,
+    RollbackSuccessful,
+    RollbackFailed,
+}
+
+impl Status {
+    const fn is_over(self) -> bool {
+        !matches!(self, Self::InProgress | Self::RollbackInProgress)
+    }
+}
+
+impl Record {
+    pub(super) fn new(turn: &mut Turn<'_>, key: &str, deployment: &Deployment) -> Self {
+        let resource = format!("service-deployment/{key}/{}", number(turn));
+        let arn = turn.arn("ecs", &resource);
+        let now = turn.timestamp();
+        let mut sources = Vec::new();
+        if let Some(service) = turn.service(key) {
+            let replaced = service.deployments.iter();
+            sources.extend(replaced.map(|it| it.service_revision.clone()));
+            if let Some(last) = service.history.last_mut().filter(|it| !it.status.is_over()) {
+                last.end(
+                    Status::Stopped,
+                    &now,
+                    "A newer service deployment has begun.",
+                );
+            }
+        }
+        Self {
+            arn,
+            deployment: deployment.id.clone(),
+            target: deployment.service_revision.clone(),
+            sources,
+            created_at: now,
+            finished_at: None,
+            status: Status::InProgress,
+            reason: None,
+            failures: 0,
+            rollback: None,
+        }
+    }
+
+    fn end(&mut self, status: Status, now: &str, reason: &str) {
+        self.status = status;
+        self.finished_at = Some(now.to_owned());
+        self.reason.get_or_insert_with(|| reason.to_owned());
+    }
+}
+
+/// The newest deployment is done.
+pub(super) fn succeeded(service: &mut Service, now: &str) {
+    if let Some(last) = service.history.last_mut().filter(|it| !it.status.is_over()) {
+        let status = match last.status {
+            Status::RollbackInProgress => Status::RollbackSuccessful,
+            _ => Status::Successful,
+        };
+        last.status = status;
+        last.finished_at = Some(now.to_owned());
+    }
+}
+
+/// The newest deployment has failed.
+pub(super) fn failed(service: &mut Service, now: &str, failures: u32, rolls_back: bool) {
+    if let Some(last) = service.history.last_mut() {
+        last.failures = failures;
+        let reason = if rolls_back {
+            "Service deployment rolled back because the circuit breaker threshold was exceeded. No rollback candidate was found to run the rollback."
+        } else {
+            "The deployment circuit breaker threshold was exceeded."
+        };
+        let status = if rolls_back {
+            Status::RollbackFailed
+        } else {
+            Status::Stopped
+        };
+        last.end(status, now, reason);
+    }
+}
+
+/// The newest deployment goes back to another one.
+pub(super) fn rolls_back(service: &mut Service, now: &str, back: &Deployment) {
+    if let Some(last) = service.history.last_mut() {
+        last.status = Status::RollbackInProgress;
+        last.finished_at = None;
+        last.reason = Some(
+            "Service deployment rolled back because the circuit breaker threshold was exceeded."
+                .to_owned(),
+        );
+        last.rollback = Some(Rollback {
+            started_at: now.to_owned(),
+            revision: back.service_revision.clone(),
+        });
+    }
+}
+
+/// The ARN of the deployment that is under way.
+pub(super) fn current(service: &Service) -> Option<&String> {
+    service.history.last().map(|record| &record.arn)
+}
+
+/// The revisions that have tasks now.
+pub(super) fn revisions_now(ecs: &Ecs, service: &Service) -> Value {
+    let deployments = service.deployments.iter();
+    deployments
+        .map(|deployment| {
+            let count = Count::of(ecs, &deployment.id);
+            json!({
+                "arn": deployment.service_revision,
+                "requestedTaskCount": service.desired,
+                "runningTaskCount": count.running,
+                "pendingTaskCount": count.pending,
+            })
+        })
+        .collect()
+}
+
+pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    Some(match operation {
+        "ListServiceDeployments" => list(input, turn),
+        "DescribeServiceDeployments" => describe(input, turn),
+        "DescribeServiceRevisions" => describe_revisions(input, turn),
+        _ => return None,
+    })
+}
+
+fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
+    let cluster = cluster_name(input);
+    let ecs = &turn.here().ecs;
+    let reference = input["service"].as_str().unwrap_or_default();
+    let service = ecs.service_in(&cluster, reference).ok_or_else(no_service)?;
+    let statuses = texts(&input["status"]);
+    let is_asked = |record: &&Record| {
+        statuses.is_empty()
+            || statuses
+                .iter()
+                .any(|status| json!(record.status) == **status)
+    };
+    let newest_first = service.history.iter().rev().filter(is_asked);
+    let told: Vec<Value> = newest_first
+        .map(|record| {
+            json!({
+                "serviceDeploymentArn": record.arn,
+                "serviceArn": service.arn,
+                "clusterArn": cluster_arn(service),
+                "createdAt": record.created_at,
+                "startedAt": record.created_at,
+                "finishedAt": record.finished_at,
+                "targetServiceRevisionArn": record.target,
+                "status": record.status,
+                "statusReason": record.reason,
+            })
+        })
+        .collect();
+    Ok(json!({"serviceDeployments": told}))
+}
+
+fn cluster_arn(service: &Service) -> String {
+    let arn = service.arn.replacen(":service/", ":cluster/", 1);
+    arn.trim_end_matches(&format!("/{}", service.name))
+        .to_owned()
+}
+
+fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
+    let ecs = &turn.here().ecs;
+    let (mut told, mut failures) = (Vec::new(), Vec::new());
+    for arn in texts(&input["serviceDeploymentArns"]) {
+        let mut services = ecs.services.values();
+        let found = services.find_map(|service| {
+            let record = service.history.iter().find(|record| record.arn == arn)?;
+            Some(shown(ecs, service, record))
+        });
+        match found {
+            Some(found) => told.push(found),
+            None => failures.push(super::pages::missing(&arn)),
+        }
+    }
+    Ok(json!({"serviceDeployments": told, "failures": failures}))
+}
+
+fn shown(ecs: &Ecs, service: &Service, record: &Record) -> Value {
+    let summary = |revision: &String| {
+        let mut deployments = service.deployments.iter();
+        let deployment = deployments.find(|it| it.service_revision == *revision);
+        let count = deployment
+            .map(|it| Count::of(ecs, &it.id))
+            .unwrap_or_default();
+        let is_target = *revision == record.target;
+        json!({
+            "arn": revision,
+            "requestedTaskCount": if is_target { service.desired } else { count.alive },
+            "runningTaskCount": count.running,
+            "pendingTaskCount": count.pending,
+        })
+    };
+    let mut deployments = service.deployments.iter();
+    let under_way = deployments.find(|it| it.id == record.deployment);
+    let failures = under_way.map_or(record.failures, |it| it.failed_tasks);
+    let breaker = match record.status {
+        _ if !service.options.has_breaker => "DISABLED",
+        Status::InProgress => "MONITORING",
+        Status::Successful | Status::Stopped => "MONITORING_COMPLETE",
+        _ => "TRIGGERED",
+    };
+    json!({
+        "serviceDeploymentArn": record.arn,
+        "serviceArn": service.arn,
+        "clusterArn": cluster_arn(service),
+        "createdAt": record.created_at,
+        "startedAt": record.created_at,
+        "updatedAt": record.finished_at.as_ref().unwrap_or(&record.created_at),
+        "finishedAt": record.finished_at,
+        "sourceServiceRevisions": record.sources.iter().map(summary).collect::<Vec<_>>(),
+        "targetServiceRevision": summary(&record.target),
+        "status": record.status,
+        "statusReason": record.reason,
+        "deploymentConfiguration": super::service_shown::configuration(service),
+        "rollback": record.rollback.as_ref().map(|rollback| json!({
+            "reason": record.reason,
+            "startedAt": rollback.started_at,
+            "serviceRevisionArn": rollback.revision,
+        })),
+        "deploymentCircuitBreaker": {
+            "status": breaker,
+            "failureCount": failures,
+            "threshold": breaker::threshold(service.desired),
+        },
+        "alarms": {"status": "DISABLED", "alarmNames": [], "triggeredAlarmNames": []},
+    })
+}
+
+/// Only revisions that have a deployment now, or were the last good one, are
+/// told of.
+fn describe_revisions(input: &Value, turn: &mut Turn<'_>) -> Answer {
+    let ecs = &turn.here().ecs;
+    let (mut told, mut failures) = (Vec::new(), Vec::new());
+    for arn in texts(&input["serviceRevisionArns"]) {
+        let mut services = ecs.services.values();
+        let found = services.find_map(|service| {
+            let mut known = service.deployments.iter().chain(&service.last_good);
+            let deployment = known.find(|it| it.service_revision == arn)?;
+            let settings = &deployment.settings;
+            Some(json!({
+                "serviceRevisionArn": arn,
+                "serviceArn": service.arn,
+                "clusterArn": cluster_arn(service),
+                "taskDefinition": settings.task_definition,
+                "launchType": "FARGATE",
+                "platformVersion": settings.platform_version,
+                "platformFamily": "Linux",
+                "loadBalancers": settings.load_balancers,
+                "networkConfiguration": settings.network.shown(),
+                "createdAt": deployment.created_at,
+            }))
+        });
+        match found {
+            Some(found) => told.push(found),
+            None => failures.push(super::pages::missing(name_of(&arn))),
+        }
+    }
+    Ok(json!({"serviceRevisions": told, "failures": failures}))
+}

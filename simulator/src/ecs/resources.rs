@@ -1,0 +1,39 @@
+//! What ECS holds, for the inventory.
+
+use super::{Stage, cluster, service, task_definition};
+use crate::{
+    inventory::Resource,
+    wire::Service,
+    world::{Region, Tags},
+};
+
+/// Clusters, services, tasks and revisions that are more than ghosts.
+pub(crate) fn resources(region: &Region) -> Vec<Resource> {
+    let ecs = &region.ecs;
+    let resource = |kind, id: &str, arn: &str, tags: &Tags| Resource {
+        service: Service::Ecs,
+        region: region.name.clone(),
+        kind,
+        id: id.to_owned(),
+        arn: arn.to_owned(),
+        tags: Some(tags.clone()),
+    };
+    let clusters = ecs.clusters.values();
+    let clusters = clusters.filter(|it| it.status != cluster::Status::Inactive);
+    let services = ecs.services.values();
+    let services = services.filter(|it| it.status != service::Status::Inactive);
+    let revisions = ecs.families.values().flat_map(|it| it.revisions.values());
+    let revisions = revisions.filter(|it| it.status != task_definition::Status::DeleteInProgress);
+    // A task of a service comes and goes with it.
+    let tasks = ecs.tasks.values();
+    let tasks = tasks.filter(|it| it.stage != Stage::Stopped && it.service.is_none());
+    clusters
+        .map(|it| resource("cluster", &it.name, &it.arn, &it.tags))
+        .chain(services.map(|it| resource("service", &it.name, &it.arn, &it.tags)))
+        .chain(revisions.map(|it| {
+            let id = format!("{}:{}", it.family, it.number);
+            resource("task-definition", &id, &it.arn, &it.tags)
+        }))
+        .chain(tasks.map(|it| resource("task", &it.id, &it.arn, &it.tags)))
+        .collect()
+}

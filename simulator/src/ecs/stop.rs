@@ -1,0 +1,160 @@
+//! The end of a task.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Deed, Stage, Task, scheduler};
+use crate::{
+    durations::Event,
+    world::{Runtime, Turn},
+};
+
+/// How long a stopped task is told of.
+const TOLD: Duration = Duration::from_secs(60 * 60);
+
+/// Why a task stops.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Stop {
+    pub(crate) code: StopCode,
+    pub(crate) reason: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) enum StopCode {
+    TaskFailedToStart,
+    EssentialContainerExited,
+    UserInitiated,
+    ServiceSchedulerInitiated,
+}
+
+impl Stop {
+    pub(super) fn by_scheduler(reason: String) -> Self {
+        Self {
+            code: StopCode::ServiceSchedulerInitiated,
+            reason,
+        }
+    }
+
+    pub(super) fn failed_to_start(reason: String) -> Self {
+        Self {
+            code: StopCode::TaskFailedToStart,
+            reason,
+        }
+    }
+
+    pub(super) fn exited() -> Self {
+        Self {
+            code: StopCode::EssentialContainerExited,
+            reason: "Essential container in task exited".to_owned(),
+        }
+    }
+}
+
+/// Stops a task that somebody wants gone: its targets drain first.
+pub(super) fn stop(turn: &mut Turn<'_>, id: &str, why: Stop) {
+    let Some(task) = turn.task(id).filter(|task| task.is_alive()) else {
+        return;
+    };
+    task.stop = Some(why);
+    if task.stage < Stage::Running || task.targets.is_empty() {
+        terminate(turn, id);
+        return;
+    }
+    task.stage = Stage::Deactivating;
+    let task = task.clone();
+    let delay = deregister(turn, &task);
+    if let Some(key) = &task.service {
+        turn.tell(key, "has begun draining connections on 1 tasks.");
+    }
+    let task = id.to_owned();
+    turn.later(delay, Deed::Terminate { task }.planned());
+}
+
+/// Takes a task out of its target groups; the longest time that one of them
+/// drains.
+fn deregister(turn: &mut Turn<'_>, task: &Task) -> Duration {
+    let mut longest = Duration::ZERO;
+    for (group, port) in &task.targets {
+        let delay = turn.deregister_target(group, &task.place.address, *port);
+        longest = longest.max(delay);
+        if let Some(key) = &task.service {
+            let event = format!("deregistered 1 targets in (target-group {group})");
+            turn.tell(key, &event);
+        }
+    }
+    longest
+}
+
+/// Tells a task's containers to end. Where processes run, somebody outside
+/// tells when they have.
+pub(super) fn terminate(turn: &mut Turn<'_>, id: &str) {
+    let (now, runtime) = (turn.now, turn.world.runtime);
+    let Some(task) = turn.task(id).filter(|task| task.stage < Stage::Stopping) else {
+        return;
+    };
+    let was_running = task.started.is_some();
+    let is_outside = runtime == Runtime::Processes && task.is_handed_out;
+    task.stage = Stage::Stopping;
+    task.stopping = Some(now);
+    if was_running && !is_outside {
+        // It ends by itself when it is told to.
+        task.exit_code = Some(0);
+    }
+    let service = task.service.clone();
+    if !is_outside {
+        let task = id.to_owned();
+        turn.after(Event::TaskStopped, Deed::Stopped { task }.planned());
+    }
+    if let Some(key) = service {
+        if was_running {
+            let event = format!("has stopped 1 running tasks: (task {id}).");
+            turn.tell(&key, &event);
+        }
+        scheduler::wake(turn, &key);
+    }
+}
+
+/// A task has ended by itself: its program, or before it could start.
+pub(super) fn end(turn: &mut Turn<'_>, id: &str, why: Stop) {
+    let now = turn.now;
+    let Some(task) = turn.task(id).filter(|task| task.is_alive()) else {
+        return;
+    };
+    task.stop = Some(why);
+    task.stage = Stage::Stopping;
+    task.stopping = Some(now);
+    let task = task.clone();
+    deregister(turn, &task);
+    scheduler::note_failure(turn, id);
+    turn.after(
+        Event::TaskStopped,
+        Deed::Stopped {
+            task: id.to_owned(),
+        }
+        .planned(),
+    );
+    if let Some(key) = &task.service {
+        scheduler::wake(turn, key);
+    }
+}
+
+/// A task's containers have ended. Its interface outlives it.
+pub(super) fn stopped(turn: &mut Turn<'_>, id: &str) {
+    let now = turn.now;
+    let Some(task) = turn.task(id).filter(|task| task.stage < Stage::Stopped) else {
+        return;
+    };
+    task.stage = Stage::Stopped;
+    task.stopped = Some(now);
+    let (service, interface) = (task.service.clone(), task.place.interface.clone());
+    turn.after(
+        Event::TaskInterfaceGone,
+        Deed::PullInterface { interface }.planned(),
+    );
+    let task = id.to_owned();
+    turn.later(TOLD, Deed::ForgetTask { task }.planned());
+    if let Some(key) = service {
+        scheduler::wake(turn, &key);
+    }
+}

@@ -1,0 +1,78 @@
+//! The names by which groups and their members are reached.
+
+use super::{ReplicationGroup, replication_group::Endpoint};
+use crate::{ec2::zone, world::Turn};
+
+/// The host names of a region.
+pub(super) struct Hosts {
+    /// What those of this account have in them.
+    part: String,
+    /// `use1`.
+    region: String,
+}
+
+impl Turn<'_> {
+    pub(super) fn cache_hosts(&mut self) -> Hosts {
+        Hosts {
+            part: self.here().elasticache.host_part.clone(),
+            region: zone::short(&self.region),
+        }
+    }
+
+    /// Chooses what the host names here have in them, if that is not done yet.
+    pub(super) fn choose_cache_host_part(&mut self) {
+        if self.here().elasticache.host_part.is_empty() {
+            let part = self.world.dice.hex(6);
+            self.here().elasticache.host_part = part;
+        }
+    }
+}
+
+impl Hosts {
+    pub(super) fn primary(&self, group: &ReplicationGroup) -> String {
+        let (id, Self { part, region }) = (&group.id, self);
+        if group.settings.transit_encryption_enabled {
+            format!("master.{id}.{part}.{region}.cache.amazonaws.com")
+        } else {
+            format!("{id}.{part}.ng.0001.{region}.cache.amazonaws.com")
+        }
+    }
+
+    fn reader(&self, group: &ReplicationGroup) -> String {
+        let (id, Self { part, region }) = (&group.id, self);
+        if group.settings.transit_encryption_enabled {
+            format!("replica.{id}.{part}.{region}.cache.amazonaws.com")
+        } else {
+            format!("{id}-ro.{part}.ng.0001.{region}.cache.amazonaws.com")
+        }
+    }
+
+    fn member(&self, group: &ReplicationGroup, member: &str) -> String {
+        let (id, Self { part, region }) = (&group.id, self);
+        if group.settings.transit_encryption_enabled {
+            format!("{member}.{id}.{part}.{region}.cache.amazonaws.com")
+        } else {
+            format!("{member}.{part}.0001.{region}.cache.amazonaws.com")
+        }
+    }
+
+    /// Where the replicas of a group are reached.
+    pub(super) fn reader_endpoint(&self, group: &ReplicationGroup) -> Option<Endpoint> {
+        Some(Endpoint {
+            host: self.reader(group),
+            ..group.endpoint.clone()?
+        })
+    }
+
+    /// Where a member of a group is reached.
+    pub(super) fn member_endpoint(
+        &self,
+        group: &ReplicationGroup,
+        member: &str,
+    ) -> Option<Endpoint> {
+        Some(Endpoint {
+            host: self.member(group, member),
+            ..group.endpoint.clone()?
+        })
+    }
+}

@@ -1,0 +1,167 @@
+//! Changing groups.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    ReplicationGroup, Status,
+    rules::{self, combination, value},
+    settings::Settings,
+    version,
+};
+use crate::{
+    fault::ApiFault,
+    hidden::Hidden,
+    members::{self, Members},
+    operation::{Answer, input},
+    world::Turn,
+};
+
+/// What changes without making the group busy.
+const AT_ONCE: &[&str] = &[
+    "AutoMinorVersionUpgrade",
+    "NotificationTopicArn",
+    "PreferredMaintenanceWindow",
+    "ReplicationGroupDescription",
+    "SnapshotRetentionLimit",
+    "SnapshotWindow",
+];
+
+/// What makes the group busy for some minutes.
+const SOON: &[&str] = &[
+    "AutomaticFailoverEnabled",
+    "CacheParameterGroupName",
+    "IpDiscovery",
+    "MultiAZEnabled",
+    "SecurityGroupIds",
+    "TransitEncryptionEnabled",
+    "TransitEncryptionMode",
+];
+
+/// What waits for the maintenance window unless it is to be done at once.
+const QUEUED: &[&str] = &["CacheNodeType", "EngineVersion"];
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Modify {
+    replication_group_id: String,
+    #[serde(default)]
+    apply_immediately: bool,
+    auth_token: Option<Hidden>,
+    auth_token_update_strategy: Option<String>,
+    #[serde(flatten)]
+    members: Members,
+}
+
+pub(super) fn modify_replication_group(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let wanted: Modify = input(value)?;
+    let mut group = turn.available_group(&wanted.replication_group_id)?;
+    let asked = differing(&wanted, &group)?;
+    let after: Settings = members::changed(&group.settings, &asked)?;
+    check_encryption(&group.settings, &after)?;
+    rules::check_settings(&after, group.size())?;
+    let changes_token = change_token(&wanted, &mut group, &after)?;
+    if asked.contains_key("SecurityGroupIds") {
+        turn.check_cache_security_groups(&after.security_group_ids)?;
+        for member in &group.members {
+            turn.regroup_interface(&member.interface, &after.security_group_ids);
+        }
+    }
+    group.settings = members::changed(&group.settings, &members::only(&asked, AT_ONCE))?;
+    group.queued.extend(members::only(&asked, QUEUED));
+    group.changes = members::only(&asked, SOON);
+    if wanted.apply_immediately {
+        group.changes.extend(std::mem::take(&mut group.queued));
+    }
+    let is_busy = changes_token || !group.changes.is_empty();
+    let id = group.id.clone();
+    if !group.queued.is_empty() {
+        turn.plan_maintenance(&group);
+    }
+    turn.here().elasticache.groups.insert(id.clone(), group);
+    if is_busy {
+        turn.enter_group_status(&id, Status::Modifying);
+    }
+    Ok(json!({"ReplicationGroup": turn.shown_replication_group(&id)}))
+}
+
+/// What is asked for and not so yet.
+fn differing(wanted: &Modify, group: &ReplicationGroup) -> Result<Members, ApiFault> {
+    let mut asked = wanted.members.clone();
+    asked.retain(|name, value| {
+        let is_known = [AT_ONCE, SOON, QUEUED]
+            .iter()
+            .any(|names| names.contains(&name.as_str()));
+        is_known && !value.is_null()
+    });
+    if let Some(said) = asked.remove("EngineVersion") {
+        let engine = wanted.members.get("Engine").and_then(Value::as_str);
+        let engine = engine.unwrap_or(&group.settings.engine);
+        if engine != group.settings.engine {
+            return Err(combination("The simulator changes no engine of a group."));
+        }
+        let version = version::meant(engine, said.as_str())?;
+        let before = group.settings.engine_version.as_str();
+        if version.told < before {
+            return Err(combination(format!(
+                "Cannot downgrade {engine} from {before} to {}.",
+                version.told
+            )));
+        }
+        asked.insert("EngineVersion".to_owned(), version.told.into());
+        // A default group goes along with the version.
+        let default = format!("default.{}", version.family);
+        asked
+            .entry("CacheParameterGroupName")
+            .or_insert(default.into());
+    }
+    let before = members::of(&group.settings);
+    asked.retain(|name, value| before.get(name) != Some(value));
+    Ok(asked)
+}
+
+/// On the way between no encryption and required encryption, both are taken.
+fn check_encryption(before: &Settings, after: &Settings) -> Result<(), ApiFault> {
+    let is_preferred =
+        |settings: &Settings| settings.transit_encryption_mode.as_deref() == Some("preferred");
+    match (
+        before.transit_encryption_enabled,
+        after.transit_encryption_enabled,
+    ) {
+        (false, true) if before.engine == "redis" && before.engine_version.as_str() < "7.0.5" => {
+            Err(combination(
+                "Transit encryption can be enabled in place from Redis 7.0.5 on.",
+            ))
+        }
+        (false, true) if !is_preferred(after) => Err(combination(
+            "Transit encryption is enabled with TransitEncryptionMode preferred first.",
+        )),
+        (true, false) if !is_preferred(before) => Err(combination(
+            "Before transit encryption is disabled, TransitEncryptionMode must be preferred.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the token by which clients show who they are was to be changed.
+fn change_token(
+    wanted: &Modify,
+    group: &mut ReplicationGroup,
+    after: &Settings,
+) -> Result<bool, ApiFault> {
+    let strategy = wanted.auth_token_update_strategy.as_deref();
+    match (&wanted.auth_token, strategy) {
+        (None, Some("DELETE")) => group.auth_token = None,
+        (None, None) => return Ok(false),
+        (Some(token), Some("SET" | "ROTATE")) => {
+            rules::check_auth_token(token.reveal(), after)?;
+            group.auth_token = Some(token.clone());
+        }
+        _ => {
+            return Err(value(
+                "AuthToken and AuthTokenUpdateStrategy must be specified together.",
+            ));
+        }
+    }
+    Ok(true)
+}

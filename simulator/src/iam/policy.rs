@@ -1,0 +1,144 @@
+//! What a role may do: managed policies by their ARNs, and inline ones.
+
+use serde_json::{Value, json};
+
+use super::{
+    InlinePolicy,
+    document::{Document, Purpose},
+    limits, not_found, page,
+    role::encoded,
+    text,
+};
+use crate::{durations::Event, fault::ApiFault, operation::Answer, world::Turn};
+
+pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    Some(match operation {
+        "AttachRolePolicy" => attach(value, turn),
+        "DetachRolePolicy" => detach(value, turn),
+        "ListAttachedRolePolicies" => list_attached(value, turn),
+        "PutRolePolicy" => put(value, turn),
+        "GetRolePolicy" => get(value, turn),
+        "DeleteRolePolicy" => delete(value, turn),
+        "ListRolePolicies" => list(value, turn),
+        _ => return None,
+    })
+}
+
+/// Attaching again does nothing.
+fn attach(value: &Value, turn: &mut Turn<'_>) -> Answer {
+    let arn = text(value, "PolicyArn");
+    check_attachable(arn)?;
+    let believed_at = turn.now + turn.duration_of(Event::RoleAssumable);
+    let role = turn.own_role(text(value, "RoleName"))?;
+    role.managed.entry(arn.to_owned()).or_insert(believed_at);
+    limits::check_managed(role)?;
+    Ok(json!({}))
+}
+
+/// AWS's own policies can be attached, those that only it attaches cannot.
+/// The account has none of its own: there is no operation that makes one.
+fn check_attachable(arn: &str) -> Result<(), ApiFault> {
+    let name = arn.strip_prefix("arn:aws:iam::aws:policy/");
+    if !arn.starts_with("arn:") {
+        let message = format!("ARN {arn} is not valid.");
+        return Err(ApiFault::new("InvalidInput", message));
+    }
+    if name.is_none_or(|name| name.starts_with("aws-service-role/")) {
+        return Err(not_found(format!(
+            "Policy {arn} does not exist or is not attachable."
+        )));
+    }
+    Ok(())
+}
+
+fn detach(value: &Value, turn: &mut Turn<'_>) -> Answer {
+    let arn = text(value, "PolicyArn");
+    let role = turn.own_role(text(value, "RoleName"))?;
+    match role.managed.remove(arn) {
+        Some(_) => Ok(json!({})),
+        None => Err(not_found(format!("Policy {arn} was not found."))),
+    }
+}
+
+fn list_attached(value: &Value, turn: &mut Turn<'_>) -> Answer {
+    let role = turn.role(text(value, "RoleName"))?;
+    let attached = role.managed.keys();
+    let shown = attached
+        .map(|arn| {
+            let name = arn.rsplit('/').next().unwrap_or_default();
+            (arn.clone(), json!({"PolicyName": name, "PolicyArn": arn}))
+        })
+        .collect();
+    Ok(page(value, "AttachedPolicies", shown))
+}
+
+fn put(value: &Value, turn: &mut Turn<'_>) -> Answer {
+    let document = text(value, "PolicyDocument");
+    let believed_at = turn.now + turn.duration_of(Event::RoleAssumable);
+    let role = turn.own_role(text(value, "RoleName"))?;
+    Document::checked(document, Purpose::Permissions)?;
+    let name = text(value, "PolicyName");
+    let is_the_same = |policy: &InlinePolicy| policy.document == document;
+    if !role.inline.get(name).is_some_and(is_the_same) {
+        let document = document.to_owned();
+        let policy = InlinePolicy {
+            document,
+            believed_at,
+        };
+        role.inline.insert(name.to_owned(), policy);
+    }
+    limits::check_inline(role)?;
+    Ok(json!({}))
+}
+
+fn get(value: &Value, turn: &mut Turn<'_>) -> Answer {
+    let name = text(value, "PolicyName");
+    let role = turn.role(text(value, "RoleName"))?;
+    let policy = role.inline.get(name).ok_or_else(|| no_inline(name))?;
+    Ok(json!({
+        "RoleName": role.name,
+        "PolicyName": name,
+        "PolicyDocument": encoded(&policy.document),
+    }))
+}
+
+fn delete(value: &Value, turn: &mut Turn<'_>) -> Answer {
+    let name = text(value, "PolicyName");
+    let role = turn.own_role(text(value, "RoleName"))?;
+    let gone = role.inline.remove(name);
+    gone.map(|_| json!({})).ok_or_else(|| no_inline(name))
+}
+
+fn no_inline(name: &str) -> ApiFault {
+    not_found(format!("The role policy with name {name} cannot be found."))
+}
+
+fn list(value: &Value, turn: &mut Turn<'_>) -> Answer {
+    let role = turn.role(text(value, "RoleName"))?;
+    let names = role.inline.keys();
+    let shown = names.map(|name| (name.clone(), json!(name))).collect();
+    Ok(page(value, "PolicyNames", shown))
+}
+
+/// What a policy of AWS allows, of those that matter here; the others are
+/// taken as allowing nothing.
+pub(super) fn document_of_aws(arn: &str) -> Option<&'static str> {
+    match arn.rsplit('/').next()? {
+        "AmazonECSTaskExecutionRolePolicy" => Some(
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:GetAuthorizationToken","ecr:BatchCheckLayerAvailability","ecr:GetDownloadUrlForLayer","ecr:BatchGetImage","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]}"#,
+        ),
+        "AdministratorAccess" => Some(
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
+        ),
+        "SecretsManagerReadWrite" => Some(
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"secretsmanager:*","Resource":"*"}]}"#,
+        ),
+        "CloudWatchLogsFullAccess" => Some(
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}"#,
+        ),
+        "AmazonEC2ContainerRegistryReadOnly" => Some(
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:GetAuthorizationToken","ecr:BatchCheckLayerAvailability","ecr:GetDownloadUrlForLayer","ecr:BatchGetImage","ecr:Describe*","ecr:List*"],"Resource":"*"}]}"#,
+        ),
+        _ => None,
+    }
+}

@@ -1,0 +1,59 @@
+//! Deleting instances.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{DbInstance, Status, rules::combination};
+use crate::{
+    fault::ApiFault,
+    operation::{Answer, input},
+    world::Turn,
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Delete {
+    #[serde(rename = "DBInstanceIdentifier")]
+    identifier: String,
+    #[serde(default)]
+    skip_final_snapshot: bool,
+    #[serde(rename = "FinalDBSnapshotIdentifier")]
+    final_snapshot: Option<String>,
+}
+
+pub(super) fn delete_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let unwanted: Delete = input(value)?;
+    let instance = turn.db_instance(&unwanted.identifier)?.clone();
+    check_state(&instance, turn)?;
+    match (&unwanted.final_snapshot, unwanted.skip_final_snapshot) {
+        (None, true) => {}
+        (None, false) => {
+            return Err(combination(
+                "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.",
+            ));
+        }
+        (Some(_), true) => {
+            return Err(combination(
+                "FinalDBSnapshotIdentifier can not be specified when deleting an instance with SkipFinalSnapshot.",
+            ));
+        }
+        (Some(name), false) => turn.take_final_snapshot(name, &instance)?,
+    }
+    turn.enter_status(&instance.resource_id, Status::Deleting);
+    Ok(json!({"DBInstance": turn.shown_db_instance(&instance.identifier)}))
+}
+
+fn check_state(instance: &DbInstance, turn: &Turn<'_>) -> Result<(), ApiFault> {
+    let identifier = &instance.identifier;
+    let wrong_state = |message: String| Err(ApiFault::new("InvalidDBInstanceState", message));
+    match instance.status {
+        Status::Deleting => wrong_state(format!("Instance {identifier} is already being deleted.")),
+        Status::Creating if turn.now < instance.deletable_at => wrong_state(format!(
+            "Instance {identifier} is currently creating - please try again later."
+        )),
+        _ if instance.settings.deletion_protection => Err(combination(
+            "Cannot delete protected DB Instance, please disable deletion protection and try again.",
+        )),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,338 @@
+//! Changing instances: at once, soon, or in the maintenance window.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    DbInstance, Rds, Status,
+    lifecycle::Deed,
+    rules::{self, combination},
+    settings::{Settings, renamed},
+    version,
+};
+use crate::{
+    clock::Moment,
+    durations::Event,
+    fault::ApiFault,
+    hidden::Hidden,
+    members::{self, Members},
+    operation::{Answer, input},
+    window::Window,
+    world::Turn,
+};
+
+/// What is changed at once, whether that is asked for or not.
+const AT_ONCE: &[&str] = &[
+    "AutoMinorVersionUpgrade",
+    "CopyTagsToSnapshot",
+    "DatabaseInsightsMode",
+    "DeletionProtection",
+    "EngineLifecycleSupport",
+    "MaxAllocatedStorage",
+    "MonitoringInterval",
+    "MonitoringRoleArn",
+    "PerformanceInsightsEnabled",
+    "PerformanceInsightsRetentionPeriod",
+    "PreferredBackupWindow",
+    "PreferredMaintenanceWindow",
+    "PubliclyAccessible",
+    "VpcSecurityGroupIds",
+];
+
+/// What waits for the maintenance window unless it is to be done at once.
+const QUEUED: &[&str] = &[
+    "AllocatedStorage",
+    "BackupRetentionPeriod",
+    "CACertificateIdentifier",
+    "DBInstanceClass",
+    "DBParameterGroupName",
+    "DBSubnetGroupName",
+    "DedicatedLogVolume",
+    "EngineVersion",
+    "IAMDatabaseAuthenticationEnabled",
+    "Iops",
+    "MultiAZ",
+    "OptionGroupName",
+    "Port",
+    "StorageThroughput",
+    "StorageType",
+];
+
+/// For so long after a change of the storage there can't be another.
+const STORAGE_REST: Duration = Duration::from_secs(6 * 3600);
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Modify {
+    #[serde(rename = "DBInstanceIdentifier")]
+    identifier: String,
+    #[serde(rename = "NewDBInstanceIdentifier")]
+    new_identifier: Option<String>,
+    #[serde(default)]
+    apply_immediately: bool,
+    #[serde(default)]
+    allow_major_version_upgrade: bool,
+    master_user_password: Option<Hidden>,
+    #[serde(rename = "CloudwatchLogsExportConfiguration")]
+    log_exports: Option<LogExports>,
+    #[serde(flatten)]
+    members: Members,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct LogExports {
+    enable_log_types: Vec<String>,
+    disable_log_types: Vec<String>,
+}
+
+pub(super) fn modify_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let wanted: Modify = input(value)?;
+    let now = turn.now;
+    let mut instance = turn.db_instance(&wanted.identifier)?.clone();
+    if !matches!(
+        instance.status,
+        Status::Available | Status::StorageOptimization
+    ) {
+        return Err(ApiFault::new(
+            "InvalidDBInstanceState",
+            format!(
+                "Database instance is not in available state: {}",
+                instance.identifier
+            ),
+        ));
+    }
+    let asked = differing(&wanted, &instance, &turn.here().rds)?;
+    check_storage_rest(&asked, &instance, now)?;
+    let after = members::changed(&instance.settings, &asked)?;
+    rules::check_settings(&after)?;
+    if let Some(password) = &wanted.master_user_password {
+        rules::check_password(password.reveal())?;
+    }
+    if asked.contains_key("VpcSecurityGroupIds") {
+        turn.check_db_security_groups(&after)?;
+        for interface in &instance.interfaces {
+            turn.regroup_interface(interface, &after.vpc_security_group_ids);
+        }
+    }
+    let at_once = members::only(&asked, AT_ONCE);
+    instance.settings = members::changed(&instance.settings, &at_once)?;
+    instance.changes.password = wanted.master_user_password.clone();
+    instance
+        .changes
+        .now
+        .extend(members::only(&asked, &["EnabledCloudwatchLogsExports"]));
+    instance
+        .changes
+        .queued
+        .extend(members::only(&asked, QUEUED));
+    rename(&wanted, &mut instance, turn)?;
+    if wanted.apply_immediately {
+        let queued = std::mem::take(&mut instance.changes.queued);
+        instance.changes.now.extend(queued);
+    }
+    turn.plan_changes(&instance);
+    let identifier = instance.identifier.clone();
+    turn.here()
+        .rds
+        .instances
+        .insert(identifier.clone(), instance);
+    Ok(json!({"DBInstance": turn.shown_db_instance(&identifier)}))
+}
+
+/// What is asked for and not so yet.
+fn differing(wanted: &Modify, instance: &DbInstance, rds: &Rds) -> Result<Members, ApiFault> {
+    let mut asked = renamed(wanted.members.clone());
+    asked.retain(|name, _| AT_ONCE.contains(&name.as_str()) || QUEUED.contains(&name.as_str()));
+    if let Some(Value::String(group)) = asked.get_mut("DBSubnetGroupName") {
+        *group = group.to_lowercase();
+    }
+    if let Some(version) = asked.remove("EngineVersion") {
+        let said = version.as_str().unwrap_or_default();
+        let version = upgrade(said, wanted.allow_major_version_upgrade, instance, rds)?;
+        asked.insert("EngineVersion".to_owned(), version.into());
+    }
+    if let Some(changes) = &wanted.log_exports {
+        let mut exports: BTreeSet<String> =
+            instance.settings.enabled_cloudwatch_logs_exports.clone();
+        exports.extend(changes.enable_log_types.iter().cloned());
+        exports.retain(|it| !changes.disable_log_types.contains(it));
+        asked.insert("EnabledCloudwatchLogsExports".to_owned(), json!(exports));
+    }
+    let before = members::of(&instance.settings);
+    asked.retain(|name, value| before.get(name) != Some(value));
+    Ok(asked)
+}
+
+/// The version that an upgrade to `said` leads to.
+fn upgrade(
+    said: &str,
+    is_major_allowed: bool,
+    instance: &DbInstance,
+    rds: &Rds,
+) -> Result<String, ApiFault> {
+    let before = &instance.settings.engine_version;
+    let major = |version: &str| version.split('.').next().unwrap_or_default().to_owned();
+    if said == before || *said == major(before) {
+        return Ok(before.clone());
+    }
+    let after = rds.version_meant(Some(said))?;
+    if version::parse(&after) < version::parse(before) {
+        return Err(combination(format!(
+            "Cannot upgrade postgres from {before} to {after}"
+        )));
+    }
+    if major(&after) != major(before) && !is_major_allowed {
+        return Err(combination(
+            "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.",
+        ));
+    }
+    Ok(after)
+}
+
+fn check_storage_rest(asked: &Members, instance: &DbInstance, now: Moment) -> Result<(), ApiFault> {
+    let before = instance.settings.allocated_storage;
+    let wanted = asked.get("AllocatedStorage").and_then(Value::as_u64);
+    if wanted.is_some_and(|size| size * 10 < u64::from(before) * 11) {
+        return Err(combination(format!(
+            "Invalid storage size: it must be at least 10 percent greater than the current {before} GiB, and can't shrink."
+        )));
+    }
+    let is_of_storage = [
+        "AllocatedStorage",
+        "StorageType",
+        "Iops",
+        "StorageThroughput",
+    ]
+    .iter()
+    .any(|name| asked.contains_key(*name));
+    let changed_at = instance.storage_changed_at;
+    if is_of_storage && changed_at.is_some_and(|it| now.since(it) < STORAGE_REST) {
+        return Err(combination(
+            "You can't currently modify the storage of this DB instance because the previous storage change is being optimized.",
+        ));
+    }
+    Ok(())
+}
+
+fn rename(wanted: &Modify, instance: &mut DbInstance, turn: &mut Turn<'_>) -> Result<(), ApiFault> {
+    let Some(identifier) = &wanted.new_identifier else {
+        return Ok(());
+    };
+    rules::check_identifier("NewDBInstanceIdentifier", identifier)?;
+    let identifier = identifier.to_lowercase();
+    if turn.here().rds.instances.contains_key(&identifier) {
+        return Err(super::creation::already_exists());
+    }
+    let change = ("DBInstanceIdentifier".to_owned(), identifier.into());
+    instance.changes.queued.extend([change]);
+    Ok(())
+}
+
+impl Turn<'_> {
+    /// The status tells of changes some seconds after the call for them.
+    fn plan_changes(&mut self, instance: &DbInstance) {
+        let resource_id = instance.resource_id.clone();
+        if !instance.changes.now.is_empty() || instance.changes.password.is_some() {
+            let begin = Deed::Begin {
+                resource_id: resource_id.clone(),
+            };
+            self.after(Event::DatabaseChangeShown, begin.of_world());
+        }
+        if !instance.changes.queued.is_empty() {
+            let window = instance.settings.preferred_maintenance_window.as_deref();
+            let window = window.and_then(|it| Window::of_week(it, rules::WINDOW).ok());
+            let now = self.world.calendar.unix_ms(self.now) / 1000;
+            let seconds = window.map_or(0, |window| window.seconds_until(now));
+            let maintain = Deed::Maintain { resource_id };
+            self.later(Duration::from_secs(seconds), maintain.of_world());
+        }
+    }
+
+    /// Begins the changes that are not to wait, if the instance is idle.
+    pub(super) fn begin_changes(&mut self, resource_id: &str) {
+        let Some(instance) = self.db_instance_of(resource_id) else {
+            return;
+        };
+        let changes = &instance.changes;
+        let has = |name: &str| changes.now.contains_key(name);
+        let status = if changes.now.is_empty() && changes.password.is_none() {
+            return;
+        } else if has("DBInstanceIdentifier") {
+            Status::Renaming
+        } else if has("EngineVersion") {
+            Status::Upgrading
+        } else if changes.now.is_empty() {
+            Status::ResettingMasterCredentials
+        } else if changes.now.len() == 1 && has("EnabledCloudwatchLogsExports") {
+            Status::ConfiguringLogExports
+        } else {
+            Status::Modifying
+        };
+        if matches!(
+            instance.status,
+            Status::Available | Status::StorageOptimization
+        ) {
+            self.enter_status(resource_id, status);
+        }
+    }
+
+    /// Makes the changes that were begun, and tells what comes after them.
+    pub(super) fn make_changes(&mut self, resource_id: &str) -> Status {
+        let now = self.now;
+        let Some(instance) = self.db_instance_of(resource_id) else {
+            return Status::Available;
+        };
+        let changes = std::mem::take(&mut instance.changes.now);
+        if let Some(password) = instance.changes.password.take() {
+            instance.password = password;
+        }
+        let had_backups = instance.settings.backup_retention_period > 0;
+        if let Ok(after) = members::changed::<Settings>(&instance.settings, &changes) {
+            instance.settings = after.with_default_groups();
+        }
+        let has_backups = instance.settings.backup_retention_period > 0;
+        let grows = ["AllocatedStorage", "StorageType"]
+            .iter()
+            .any(|name| changes.contains_key(*name));
+        if grows {
+            instance.storage_changed_at = Some(now);
+        }
+        if let Some(Value::String(identifier)) = changes.get("DBInstanceIdentifier") {
+            self.rename_db_instance(resource_id, identifier);
+        }
+        self.show_endpoint(resource_id);
+        match () {
+            () if has_backups && !had_backups => Status::BackingUp,
+            () if grows => Status::StorageOptimization,
+            () => Status::Available,
+        }
+    }
+
+    fn rename_db_instance(&mut self, resource_id: &str, identifier: &str) {
+        let Some(instance) = self.db_instance_of(resource_id) else {
+            return;
+        };
+        let before = std::mem::replace(&mut instance.identifier, identifier.to_owned());
+        let instances = &mut self.here().rds.instances;
+        if let Some(instance) = instances.remove(&before) {
+            instances.insert(identifier.to_owned(), instance);
+        }
+    }
+
+    /// Whether the groups of an instance exist.
+    ///
+    /// # Errors
+    /// As RDS says it, also shortly after they were made.
+    pub(super) fn check_db_security_groups(&mut self, settings: &Settings) -> Result<(), ApiFault> {
+        match self.missing_group(&settings.vpc_security_group_ids) {
+            None => Ok(()),
+            Some(id) => Err(ApiFault::new(
+                "InvalidParameterValue",
+                format!("Invalid security group , groupId= {id}, groupName=."),
+            )),
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! What RDS refuses of the parameters of an instance.
+
+use super::{
+    class,
+    orderable::STORAGE_TYPES,
+    settings::Settings,
+    version::{AUTHORITIES, LOG_TYPES},
+};
+use crate::{fault::ApiFault, window::Window};
+
+/// Below this size gp3 has a fixed number of operations.
+const GP3_BASELINE_GIB: u32 = 400;
+
+/// Names that `PostgreSQL` on RDS keeps for itself.
+const RESERVED_USERS: &[&str] = &[
+    "admin",
+    "rdsadmin",
+    "rdsrepladmin",
+    "rdstopmgr",
+    "rds_superuser",
+    "rds_replication",
+    "user",
+    "public",
+    "none",
+];
+const RESERVED_DATABASES: &[&str] = &["db", "rdsadmin", "template0", "template1"];
+
+/// Minutes that a window has at least.
+pub(super) const WINDOW: u32 = 30;
+
+type Checked = Result<(), ApiFault>;
+
+pub(super) fn value(message: impl Into<String>) -> ApiFault {
+    ApiFault::new("InvalidParameterValue", message)
+}
+
+pub(super) fn combination(message: impl Into<String>) -> ApiFault {
+    ApiFault::new("InvalidParameterCombination", message)
+}
+
+fn check(is_right: bool, fault: impl FnOnce() -> ApiFault) -> Checked {
+    if is_right { Ok(()) } else { Err(fault()) }
+}
+
+pub(super) fn check_identifier(parameter: &str, identifier: &str) -> Checked {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let is_good = identifier.len() <= 63
+        && identifier.starts_with(|first: char| first.is_ascii_alphabetic())
+        && identifier.bytes().all(is_allowed)
+        && !identifier.ends_with('-')
+        && !identifier.contains("--");
+    check(is_good, || {
+        value(format!(
+            "The parameter {parameter} is not a valid identifier. Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens."
+        ))
+    })
+}
+
+pub(super) fn check_password(password: &str) -> Checked {
+    let is_allowed = |byte: u8| byte.is_ascii_graphic() && !b"/\"@".contains(&byte);
+    check(password.bytes().all(is_allowed), || {
+        value(
+            "The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' ' may be used.",
+        )
+    })?;
+    let complaint = match password.len() {
+        0..8 => "it is shorter than 8 characters",
+        8..=128 => return Ok(()),
+        _ => "it is longer than 128 characters",
+    };
+    Err(value(format!(
+        "The parameter MasterUserPassword is not a valid password because {complaint}."
+    )))
+}
+
+/// What is checked of every instance, whether it is made or changed.
+pub(super) fn check_settings(settings: &Settings) -> Checked {
+    check_class(settings)?;
+    check_storage(settings)?;
+    check_windows(settings)?;
+    check_logs(settings)?;
+    check(settings.backup_retention_period <= 35, || {
+        value(format!(
+            "Invalid backup retention period: {}. Must be between 0 and 35.",
+            settings.backup_retention_period
+        ))
+    })?;
+    check(settings.port >= 1150, || {
+        value(format!(
+            "Invalid port: {}. Must be between 1150 and 65535.",
+            settings.port
+        ))
+    })?;
+    check(AUTHORITIES.contains(&settings.authority.as_str()), || {
+        ApiFault::new(
+            "CertificateNotFound",
+            format!("Certificate not found: {}", settings.authority),
+        )
+    })
+}
+
+fn check_class(settings: &Settings) -> Checked {
+    let class = &settings.class;
+    check(class.starts_with("db."), || {
+        value(format!("Invalid DB Instance class: {class}"))
+    })?;
+    check(class::all().any(|it| it == *class), || {
+        combination(format!(
+            "RDS does not support creating a DB instance with the following combination: DBInstanceClass={class}, Engine=postgres, EngineVersion={}, LicenseModel=postgresql-license. For supported combinations of instance class and database engine version, see the documentation.",
+            settings.engine_version
+        ))
+    })
+}
+
+fn check_storage(settings: &Settings) -> Checked {
+    let (storage, size) = (settings.storage_type.as_str(), settings.allocated_storage);
+    check(STORAGE_TYPES.contains(&storage), || {
+        value(format!("Invalid storage type: {storage}"))
+    })?;
+    let smallest = match storage {
+        "io1" | "io2" => 100,
+        "standard" => 5,
+        _ => 20,
+    };
+    let largest = if storage == "standard" { 3072 } else { 65_536 };
+    check((smallest..=largest).contains(&size), || {
+        value(format!(
+            "Invalid storage size for engine name postgres and storage type {storage}: {size}"
+        ))
+    })?;
+    let is_tuned = settings.iops.is_some() || settings.storage_throughput.is_some();
+    check(
+        storage != "gp3" || size >= GP3_BASELINE_GIB || !is_tuned,
+        || {
+            combination(
+                "You can't specify IOPS or storage throughput for engine postgres and a storage size less than 400.",
+            )
+        },
+    )?;
+    check(
+        !storage.starts_with("io") || settings.iops.is_some(),
+        || {
+            combination(format!(
+                "Iops must be specified for storage type {storage}."
+            ))
+        },
+    )?;
+    check(
+        settings
+            .max_allocated_storage
+            // The size itself turns growing off.
+            .is_none_or(|most| most == size || most * 10 >= size * 11),
+        || {
+            combination(format!(
+                "Invalid max storage size for engine name postgres and storage type {storage}: it must be at least 10% greater than the allocated storage of {size} GiB."
+            ))
+        },
+    )
+}
+
+pub(super) fn check_windows(settings: &Settings) -> Checked {
+    let backup = settings.preferred_backup_window.as_deref();
+    let backup = backup.map(|it| Window::of_day(it, WINDOW)).transpose()?;
+    let maintenance = settings.preferred_maintenance_window.as_deref();
+    let maintenance = maintenance
+        .map(|it| Window::of_week(it, WINDOW))
+        .transpose()?;
+    let both = backup.zip(maintenance);
+    check(
+        !both.is_some_and(|(backup, maintenance)| backup.meets(maintenance)),
+        || value("The backup window and maintenance window must not overlap."),
+    )
+}
+
+fn check_logs(settings: &Settings) -> Checked {
+    let unknown: Vec<&str> = settings
+        .enabled_cloudwatch_logs_exports
+        .iter()
+        .map(String::as_str)
+        .filter(|it| !LOG_TYPES.contains(it))
+        .collect();
+    check(unknown.is_empty(), || {
+        combination(format!(
+            "You cannot use the log types '{}' with engine version postgres {}. For supported log types, see the documentation.",
+            unknown.join(", "),
+            settings.engine_version
+        ))
+    })
+}
+
+/// What is checked of a new instance only.
+pub(super) fn check_new(settings: &Settings) -> Checked {
+    let user = settings.master_username.as_str();
+    check(!user.is_empty(), || {
+        value("The parameter MasterUsername must be provided and must not be blank.")
+    })?;
+    check(is_name(user), || {
+        value(
+            "The parameter MasterUsername is not a valid identifier: it must begin with a letter and contain 1 to 63 letters, digits or underscores.",
+        )
+    })?;
+    check(
+        !RESERVED_USERS.contains(&user.to_lowercase().as_str()),
+        || {
+            value(format!(
+                "MasterUsername {user} cannot be used as it is a reserved word used by the engine"
+            ))
+        },
+    )?;
+    let Some(database) = settings.db_name.as_deref() else {
+        return Ok(());
+    };
+    check(
+        is_name(database) || database.starts_with('_') && is_name(&database[1..]),
+        || {
+            value(
+                "DBName must begin with a letter or an underscore and contain only alphanumeric characters or underscores.",
+            )
+        },
+    )?;
+    check(
+        !RESERVED_DATABASES.contains(&database.to_lowercase().as_str()),
+        || {
+            value(format!(
+                "DBName {database} cannot be used as it is a reserved word used by the engine"
+            ))
+        },
+    )
+}
+
+fn is_name(text: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    (1..=63).contains(&text.len())
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(is_allowed)
+}

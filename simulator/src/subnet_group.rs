@@ -1,0 +1,72 @@
+//! Groups of subnets, in which databases and caches are placed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    fault::ApiFault,
+    world::{Tags, Turn},
+};
+
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct SubnetGroup {
+    pub(crate) description: String,
+    pub(crate) vpc_id: String,
+    pub(crate) subnets: Vec<Place>,
+    pub(crate) tags: Tags,
+}
+
+/// A subnet and the zone that it is in.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub(crate) struct Place {
+    pub(crate) subnet_id: String,
+    pub(crate) zone: String,
+}
+
+impl SubnetGroup {
+    pub(crate) fn zones(&self) -> Vec<&str> {
+        let mut zones: Vec<&str> = self.subnets.iter().map(|it| it.zone.as_str()).collect();
+        zones.sort_unstable();
+        zones.dedup();
+        zones
+    }
+
+    pub(crate) fn place_in(&self, zone: &str) -> Option<&Place> {
+        self.subnets.iter().find(|place| place.zone == zone)
+    }
+}
+
+impl Turn<'_> {
+    /// The VPC and the places of these subnets.
+    ///
+    /// # Errors
+    /// As RDS and `ElastiCache` say it: if one does not exist (for them), or
+    /// if they are not all in one VPC.
+    pub(crate) fn places(
+        &mut self,
+        subnet_ids: &[String],
+    ) -> Result<(String, Vec<Place>), ApiFault> {
+        let mut places: Vec<Place> = Vec::new();
+        let mut vpcs: Vec<String> = Vec::new();
+        for subnet_id in subnet_ids {
+            let subnet = self.subnet(subnet_id).ok_or_else(|| {
+                invalid(format!(
+                    "Some input subnets in :{subnet_ids:?} are invalid."
+                ))
+            })?;
+            let (subnet_id, zone) = (subnet_id.clone(), subnet.zone);
+            places.push(Place { subnet_id, zone });
+            vpcs.push(subnet.vpc_id);
+        }
+        vpcs.dedup();
+        match <[String; 1]>::try_from(vpcs) {
+            Ok([vpc_id]) => Ok((vpc_id, places)),
+            Err(_) => Err(invalid(format!(
+                "The subnets {subnet_ids:?} are not in one VPC."
+            ))),
+        }
+    }
+}
+
+fn invalid(message: String) -> ApiFault {
+    ApiFault::new("InvalidParameterValue", message)
+}

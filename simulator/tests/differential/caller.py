@@ -1,0 +1,5 @@
+"""Who is calling."""
+
+
+def run(aws):
+    aws.sts.get_caller_identity()

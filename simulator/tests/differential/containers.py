@@ -1,0 +1,129 @@
+"""ECS: cluster, task definition, service, and its scaling."""
+
+from surroundings import made_network
+
+TAGS = [{"key": "env", "value": "dev"}]
+ROLE = "arn:aws:iam::123456789012:role/app-role"
+
+
+def run(aws):
+    network = made_network(aws, "containers", "10.50")
+    group = made_group(aws, network)
+    aws.about("containers, clusters")
+    cluster = made_cluster(aws)
+    aws.about("containers, task definitions")
+    definition = made_definition(aws)
+    aws.about("containers, services")
+    made_service(aws, network, group, definition)
+    aws.about("containers, scaling")
+    scaled(aws)
+    aws.about("containers, gone")
+    gone(aws, cluster, definition)
+
+
+def made_group(aws, network):
+    made = aws.elbv2.create_target_group(Name="containers", Protocol="HTTP", Port=8000, VpcId=network["vpc"],
+                                         TargetType="ip")
+    group = aws.named("containers target group", made, "TargetGroups", 0, "TargetGroupArn")
+    made = aws.elbv2.create_load_balancer(Name="containers", Subnets=network["public"],
+                                          SecurityGroups=[network["group"]])
+    balancer = aws.named("containers balancer", made, "LoadBalancers", 0, "LoadBalancerArn")
+    aws.named("containers address", made, "LoadBalancers", 0, "DNSName")
+    aws.elbv2.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80,
+                              DefaultActions=[{"Type": "forward", "TargetGroupArn": group}])
+    return group
+
+
+def made_cluster(aws):
+    ecs = aws.ecs
+    ecs.describe_clusters(clusters=["app"])
+    settings = [{"name": "containerInsights", "value": "enabled"}]
+    made = ecs.create_cluster(clusterName="app", settings=settings, tags=TAGS)
+    arn = aws.named("cluster", made, "cluster", "clusterArn")
+    ecs.create_cluster(clusterName="app")
+    ecs.describe_clusters(clusters=["app"], include=["TAGS", "SETTINGS", "CONFIGURATIONS", "STATISTICS"])
+    ecs.update_cluster_settings(cluster="app", settings=[{"name": "containerInsights", "value": "disabled"}])
+    ecs.list_clusters()
+    ecs.tag_resource(resourceArn=arn, tags=[{"key": "k", "value": "v"}])
+    ecs.untag_resource(resourceArn=arn, tagKeys=["env"])
+    ecs.list_tags_for_resource(resourceArn=arn)
+    return arn
+
+
+def definition_of(family="app"):
+    container = {
+        "name": "app", "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:latest", "essential": True,
+        "portMappings": [{"containerPort": 8000, "protocol": "tcp"}],
+        "environment": [{"name": "ENV", "value": "dev"}],
+        "secrets": [{"name": "KEY", "valueFrom": "arn:aws:secretsmanager:us-east-1:123456789012:secret:app/key"}],
+        "logConfiguration": {"logDriver": "awslogs", "options": {
+            "awslogs-group": "/ecs/app", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "app"}}}
+    return {"family": family, "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"], "cpu": "256",
+            "memory": "512", "executionRoleArn": ROLE, "taskRoleArn": ROLE, "containerDefinitions": [container],
+            "runtimePlatform": {"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"}}
+
+
+def made_definition(aws):
+    ecs = aws.ecs
+    ecs.describe_task_definition(taskDefinition="app")
+    ecs.register_task_definition(**definition_of(), tags=TAGS)
+    made = ecs.register_task_definition(**definition_of())
+    arn = aws.named("task definition", made, "taskDefinition", "taskDefinitionArn")
+    ecs.describe_task_definition(taskDefinition="app", include=["TAGS"])
+    ecs.describe_task_definition(taskDefinition="app:1", include=["TAGS"])
+    ecs.list_task_definitions(familyPrefix="app", sort="DESC")
+    ecs.list_task_definition_families(familyPrefix="app")
+    ecs.register_task_definition(**{**definition_of("app-odd"), "cpu": "256", "memory": "300"})
+    return arn
+
+
+def service_of(network, group, definition):
+    return {"cluster": "app", "serviceName": "app", "taskDefinition": definition, "desiredCount": 1,
+            "launchType": "FARGATE", "networkConfiguration": {"awsvpcConfiguration": {
+                "subnets": network["private"], "securityGroups": [network["group"]], "assignPublicIp": "DISABLED"}},
+            "loadBalancers": [{"targetGroupArn": group, "containerName": "app", "containerPort": 8000}],
+            "deploymentConfiguration": {"deploymentCircuitBreaker": {"enable": True, "rollback": True},
+                                        "maximumPercent": 200, "minimumHealthyPercent": 100},
+            "healthCheckGracePeriodSeconds": 60, "propagateTags": "SERVICE", "tags": TAGS}
+
+
+def made_service(aws, network, group, definition):
+    ecs = aws.ecs
+    of_it = {"cluster": "app", "service": "app"}
+    ecs.describe_services(cluster="app", services=["app"])
+    ecs.describe_services(cluster="missing", services=["app"])
+    ecs.create_service(**service_of(network, group, definition))
+    ecs.describe_services(cluster="app", services=["app"], include=["TAGS"])
+    ecs.create_service(**{**service_of(network, group, definition), "desiredCount": 2})
+    ecs.update_service(**of_it, desiredCount=2)
+    ecs.update_service(**of_it, healthCheckGracePeriodSeconds=30)
+    ecs.update_service(cluster="app", service="missing", desiredCount=2)
+    ecs.list_services(cluster="app")
+    ecs.delete_cluster(cluster="app")
+
+
+def scaled(aws):
+    scaling = aws.application_autoscaling
+    of_it = {"ServiceNamespace": "ecs", "ResourceId": "service/app/app",
+             "ScalableDimension": "ecs:service:DesiredCount"}
+    scaling.register_scalable_target(**of_it, MinCapacity=1, MaxCapacity=3)
+    scaling.describe_scalable_targets(ServiceNamespace="ecs", ResourceIds=["service/app/app"])
+    scaling.deregister_scalable_target(**of_it)
+
+
+def gone(aws, cluster, definition):
+    ecs = aws.ecs
+    of_it = {"cluster": "app", "service": "app"}
+    ecs.delete_service(**of_it)
+    ecs.delete_service(**of_it, force=True)
+    ecs.describe_services(cluster="app", services=["app"])
+    ecs.list_services(cluster="app")
+    ecs.delete_task_definitions(taskDefinitions=[definition])
+    ecs.deregister_task_definition(taskDefinition=definition)
+    ecs.deregister_task_definition(taskDefinition="app:99")
+    ecs.list_task_definitions(familyPrefix="app", status="INACTIVE")
+    ecs.delete_task_definitions(taskDefinitions=[definition])
+    ecs.describe_task_definition(taskDefinition="app")
+    ecs.delete_cluster(cluster="app")
+    ecs.describe_clusters(clusters=["app"])
+    ecs.delete_cluster(cluster="missing")

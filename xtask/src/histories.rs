@@ -1,0 +1,34 @@
+//! Simulated histories of environments, as many as one likes.
+
+use anyhow::Result;
+
+use crate::process::{cargo, run as run_program};
+
+/// `cargo xtask histories`.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// How many to play.
+    #[arg(long, default_value = "1000")]
+    count: u64,
+    /// The first one's seed; the others follow it.
+    #[arg(long, default_value = "1")]
+    seed: u64,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    run_program(
+        of_histories("every_history", false)
+            .env("KAVAK_TEST_HISTORIES", arguments.count.to_string())
+            .env("KAVAK_TEST_SEED", arguments.seed.to_string()),
+    )
+}
+
+/// `cargo test` for the histories' tests with this in their name. The whole
+/// workspace is in view, so that no crate is built with other features.
+pub(crate) fn of_histories(name: &str, prints: bool) -> std::process::Command {
+    let mut command = cargo();
+    command.args(["test", "--workspace", "--locked", "--quiet"]);
+    command.args(["--test", "histories", "--", name]);
+    command.args(prints.then_some("--nocapture"));
+    command
+}
