@@ -5,6 +5,7 @@
 mod error;
 pub(crate) mod format;
 pub mod graph;
+pub mod image;
 pub mod plan;
 mod progress;
 mod prompt;
