@@ -12,7 +12,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use kavak_settings::Flag;
 
-pub use self::image::{BuildArgs, ImageCommand, ImageSource, PushArgs};
+pub use self::image::{BuildArgs, CheckArgs, ImageCommand, ImageSource, PushArgs};
 
 /// Makes, shows, changes and removes the AWS stack of the sales agent.
 ///

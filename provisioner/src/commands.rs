@@ -39,6 +39,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Output(args) => wait_for(output::run(context, &args)),
         Command::Image(ImageCommand::Build(args)) => wait_for(image::build(context, &args)),
         Command::Image(ImageCommand::Push(args)) => wait_for(image::push(context, &args)),
+        Command::Image(ImageCommand::Check(args)) => wait_for(image::check(context, &args)),
         Command::Validate => validate::run(context),
         Command::Graph(args) => graph::run(context, &args),
         Command::Config(ConfigCommand::Show) => config::show(context),

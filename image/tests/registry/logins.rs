@@ -6,7 +6,7 @@ use kavak_image::registry::{Client, Event, RegistryError};
 use kavak_proxy::{Call, Fate, Proxy};
 use pretty_assertions::assert_eq;
 
-use crate::support::registry::Registry;
+use crate::support::registry::{PASSWORD, Registry};
 use crate::support::{client, events, heard, image, login, reference};
 
 /// ECR's words.
@@ -15,7 +15,7 @@ const EXPIRED: &str = r#"{"errors":[{"code":"DENIED","message":"Your authorizati
 #[tokio::test]
 async fn a_password_opens_a_registry_that_nobody_else_gets_into() {
     let registry = Registry::start_closed();
-    let (login, given) = login(&["test-token"]);
+    let (login, given) = login(&[PASSWORD]);
     let client_with = Client::new(&reference(registry.port, "aaa"), Some(login)).expect("a client");
     client_with
         .push(&image("aaa"), "aaa")
@@ -49,7 +49,7 @@ async fn a_wrong_password_is_denied_and_not_told() {
 #[tokio::test]
 async fn a_token_that_expires_in_mid_push_is_replaced() {
     let registry = Registry::start_closed();
-    let (login, given) = login(&["test-token"]);
+    let (login, given) = login(&[PASSWORD]);
     let (calls, logins) = (AtomicUsize::new(0), given.clone());
     // From the sixth call on the first token is over.
     let rule = move |_: &Call| {
@@ -80,7 +80,7 @@ async fn a_token_that_expires_in_mid_push_is_replaced() {
 #[tokio::test]
 async fn a_token_that_a_new_login_does_not_mend_is_told_as_expired() {
     let registry = Registry::start();
-    let (login, _) = login(&["test-token"]);
+    let (login, _) = login(&[PASSWORD]);
     let proxy = Proxy::start(registry.port, |_| Fate::Answered(403, EXPIRED)).expect("a proxy");
     let client = Client::new(&reference(proxy.port(), "aaa"), Some(login)).expect("a client");
     let error = client

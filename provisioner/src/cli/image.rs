@@ -15,6 +15,9 @@ pub enum ImageCommand {
     /// Bring the agent's image to the environment's repository; what is there
     /// is not sent again. Prints the reference by digest.
     Push(PushArgs),
+    /// Tell whether an image can be rolled out: it is there, is for the tasks'
+    /// processor, and is the agent. Prints the reference by digest.
+    Check(CheckArgs),
 }
 
 /// What an image is made of.
@@ -51,4 +54,11 @@ pub struct PushArgs {
     /// Push what `image build` wrote to this folder.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["binary", "no_build"])]
     pub layout: Option<PathBuf>,
+}
+
+/// What `image check` takes.
+#[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    /// registry/repository:tag or registry/repository@sha256:…
+    pub reference: String,
 }

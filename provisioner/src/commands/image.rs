@@ -4,7 +4,8 @@ use kavak_image::{layout, pack::Image};
 use kavak_stack::settings::Agent;
 
 use crate::{
-    cli::{BuildArgs, ImageSource, PushArgs},
+    aws::Aws,
+    cli::{BuildArgs, CheckArgs, ImageSource, PushArgs},
     context::Context,
     delivery::image::{self, Wanted},
     error::{Error, ErrorKind, Exit},
@@ -28,18 +29,55 @@ pub(super) async fn push(context: &Context, args: &PushArgs) -> Result<Exit, Err
     let aws = context
         .connect(&settings.environment(), context.secrets())
         .await?;
-    let work = async {
-        let image = match &args.layout {
-            Some(folder) => layout::read(folder).map_err(|error| unread(&error))?,
-            None => image::build(&wanted, &context.ui).await?,
-        };
-        let tag = tag(&args.source, &image);
-        let reference = image::push(&aws, &image, &tag, &context.ui).await?;
-        Ok(ImageView::new(&image, &tag).pushed_as(reference))
-    };
-    let view = context.unless_stopped("image push", work).await?;
-    context.ui.image(&view);
+    let work = pushed(context, &aws, &wanted, args);
+    let told = context.unless_stopped("image push", work).await?;
+    match told {
+        Told::Made(view) => context.ui.image(&view),
+        Told::Found(reference) => context.ui.image_reference(&reference),
+    }
     Ok(Exit::Done)
+}
+
+pub(super) async fn check(context: &Context, args: &CheckArgs) -> Result<Exit, Error> {
+    let settings = context.settings()?.settings;
+    let aws = context
+        .connect(&settings.environment(), context.secrets())
+        .await?;
+    let work = image::pinned(&aws, &args.reference, settings.agent.architecture);
+    let reference = context.unless_stopped("image check", work).await?;
+    context.ui.image_reference(&reference);
+    Ok(Exit::Done)
+}
+
+/// What there is to tell at the end of a push.
+enum Told {
+    Made(ImageView),
+    /// The commit's image was there.
+    Found(String),
+}
+
+async fn pushed(
+    context: &Context,
+    aws: &Aws,
+    wanted: &Wanted,
+    args: &PushArgs,
+) -> Result<Told, Error> {
+    let image = match &args.layout {
+        Some(folder) => layout::read(folder).map_err(|error| unread(&error))?,
+        None => {
+            if let (None, true) = (&args.source.tag, wanted.is_of_a_commit())
+                && let Some(reference) = image::of_commit(aws, wanted, &context.ui).await?
+            {
+                return Ok(Told::Found(reference));
+            }
+            image::build(wanted, &context.ui).await?
+        }
+    };
+    let tag = tag(&args.source, &image);
+    let reference = image::push(aws, &image, &tag, &context.ui).await?;
+    Ok(Told::Made(
+        ImageView::new(&image, &tag).pushed_as(reference),
+    ))
 }
 
 /// An image can be built before there are settings; those that are there must

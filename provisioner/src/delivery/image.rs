@@ -48,6 +48,12 @@ impl Wanted {
             is_built: true,
         }
     }
+
+    /// Whether the source tree's commit says all about it.
+    #[must_use]
+    pub fn is_of_a_commit(&self) -> bool {
+        self.binary.is_none() && self.is_built
+    }
 }
 
 /// The image that these settings mean, by digest, and certainly in its
@@ -71,22 +77,37 @@ pub async fn ensure(aws: &Aws, settings: &Settings, ui: &Ui) -> Result<String, E
 /// # Errors
 /// An image that can't be built or pushed.
 pub async fn ensure_built(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<String, Error> {
-    // Files that differ from their commit have no name to be found by.
-    if let (None, Some(commit)) = (&wanted.binary, Source::here()?.clean_commit().await) {
-        let repository = Repository::of(aws).await?;
-        let tagged = repository.client(&commit)?;
-        match tagged.look_up(&commit, &arch(wanted.architecture)).await {
-            Ok(found) if found.commit() == Some(&commit) => {
-                ui.talk(&format!("image of {commit} is there"));
-                return Ok(repository.reference(&found.digest));
-            }
-            // Whatever else is there under that name is replaced.
-            Ok(_) | Err(RegistryError::NoImage { .. } | RegistryError::WrongProcessor { .. }) => {}
-            Err(error) => return Err(advice::of_registry(error)),
-        }
+    if wanted.is_of_a_commit()
+        && let Some(reference) = of_commit(aws, wanted, ui).await?
+    {
+        return Ok(reference);
     }
     let image = build(wanted, ui).await?;
     push(aws, &image, &tag_of(&image), ui).await
+}
+
+/// The image of the source tree's commit, by digest, if it is in the
+/// environment's repository. Files that differ from their commit have none.
+///
+/// # Errors
+/// A repository that is not there, or does not tell.
+pub async fn of_commit(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<Option<String>, Error> {
+    let Some(commit) = Source::here()?.clean_commit().await else {
+        return Ok(None);
+    };
+    let repository = Repository::of(aws).await?;
+    let client = repository.client(&commit)?;
+    match client.look_up(&commit, &arch(wanted.architecture)).await {
+        Ok(found) if found.commit() == Some(&commit) && found.is_the_agent() => {
+            ui.talk(&format!("the image of {commit} is there"));
+            Ok(Some(repository.reference(&found.digest)))
+        }
+        // Whatever else is there under that name is replaced.
+        Ok(_) | Err(RegistryError::NoImage { .. } | RegistryError::WrongProcessor { .. }) => {
+            Ok(None)
+        }
+        Err(error) => Err(advice::of_registry(error)),
+    }
 }
 
 /// What a reference means, by digest: the image is there, is for this

@@ -107,6 +107,15 @@ impl Ui {
         self.data(view.reference.as_ref().unwrap_or(&view.digest));
     }
 
+    /// Prints the reference of an image that is at its registry.
+    pub fn image_reference(&self, reference: &str) {
+        if self.json {
+            self.event("image", json!({ "reference": reference }));
+        } else {
+            self.data(reference);
+        }
+    }
+
     /// Shows the build of the agent.
     #[must_use]
     pub fn building(&self) -> Building {

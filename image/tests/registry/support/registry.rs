@@ -13,8 +13,10 @@ const LIFELINE: &str = r#""$@" & cat >/dev/null; kill $!"#;
 const SMALL_DISK: &str =
     r#"mount -t tmpfs -o size=256k tmpfs "$DATA" || exit 1; "$@" & cat >/dev/null; kill $!"#;
 
-/// `AWS` with the password `test-token`, as bcrypt has it.
-const USERS: &str = "AWS:$2y$04$abcdefghijklmnopqrstuuT9G43Rs8RY89QIdfZm3V/vAwOyrQOFm\n";
+/// The password of `AWS`: what the emulator of AWS has in its tokens.
+pub(crate) const PASSWORD: &str = "ministack-auth-token";
+/// The same, as bcrypt has it.
+const USERS: &str = "AWS:$2y$04$abcdefghijklmnopqrstuuiFmBv/9Mcu1OansfXyDfsdGqryTgAAO\n";
 
 /// A running registry.
 pub(crate) struct Registry {
