@@ -2,6 +2,7 @@
 
 mod completions;
 mod config;
+mod cost;
 mod down;
 mod graph;
 mod image;
@@ -41,6 +42,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Image(ImageCommand::Push(args)) => wait_for(image::push(context, &args)),
         Command::Image(ImageCommand::Check(args)) => wait_for(image::check(context, &args)),
         Command::Validate => validate::run(context),
+        Command::Cost => cost::run(context),
         Command::Graph(args) => graph::run(context, &args),
         Command::Config(ConfigCommand::Show) => config::show(context),
         Command::Config(ConfigCommand::Schema) => config::schema(context),

@@ -18,6 +18,7 @@ mod kills;
 mod neighbours;
 mod plain_emulator;
 mod secrecy;
+mod status;
 mod up;
 
 #[path = "../support/mod.rs"]
