@@ -4,11 +4,15 @@
     reason = "what stands in angle brackets is a placeholder, in help as everywhere"
 )]
 
+mod image;
+
 use std::{path::PathBuf, time::Duration};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use kavak_settings::Flag;
+
+pub use self::image::{BuildArgs, CheckArgs, ImageCommand, ImageSource, PushArgs};
 
 /// Makes, shows, changes and removes the AWS stack of the sales agent.
 ///
@@ -47,6 +51,9 @@ pub enum Command {
     Status(StatusArgs),
     /// Print what the environment tells others: all outputs, or the bare value of one.
     Output(OutputArgs),
+    /// The agent's image, made and pushed with or without Docker on this machine.
+    #[command(subcommand)]
+    Image(ImageCommand),
     /// Check the settings and tell everything that is wrong with them; makes no call.
     Validate,
     /// Show what the stack of the settings costs an hour and a month, by resource; makes no call.

@@ -5,6 +5,7 @@ mod config;
 mod cost;
 mod down;
 mod graph;
+mod image;
 mod init;
 mod local;
 mod man;
@@ -15,7 +16,7 @@ mod up;
 mod validate;
 
 use crate::{
-    cli::{Command, ConfigCommand, LocalCommand},
+    cli::{Command, ConfigCommand, ImageCommand, LocalCommand},
     context::Context,
     error::{Error, ErrorKind, Exit},
 };
@@ -37,6 +38,9 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Plan(args) => wait_for(plan::run(context, &args)),
         Command::Status(args) => wait_for(status::run(context, &args)),
         Command::Output(args) => wait_for(output::run(context, &args)),
+        Command::Image(ImageCommand::Build(args)) => wait_for(image::build(context, &args)),
+        Command::Image(ImageCommand::Push(args)) => wait_for(image::push(context, &args)),
+        Command::Image(ImageCommand::Check(args)) => wait_for(image::check(context, &args)),
         Command::Validate => validate::run(context),
         Command::Cost => cost::run(context),
         Command::Graph(args) => graph::run(context, &args),

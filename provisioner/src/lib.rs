@@ -5,6 +5,7 @@ pub mod cli;
 pub mod commands;
 pub mod context;
 mod credentials;
+pub mod delivery;
 pub mod error;
 pub mod gather;
 pub mod interrupt;

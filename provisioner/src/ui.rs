@@ -6,6 +6,7 @@ pub mod cost;
 mod error;
 pub(crate) mod format;
 pub mod graph;
+pub mod image;
 pub mod plan;
 mod progress;
 mod prompt;
