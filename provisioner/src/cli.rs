@@ -4,11 +4,17 @@
     reason = "what stands in angle brackets is a placeholder, in help as everywhere"
 )]
 
+mod delivery;
+
 use std::{path::PathBuf, time::Duration};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use kavak_settings::Flag;
+
+pub use self::delivery::{
+    DeployArgs, LogsArgs, RollbackArgs, ScaleArgs, SecretsCommand, SetSecretArgs,
+};
 
 /// Makes, shows, changes and removes the AWS stack of the sales agent.
 ///
@@ -47,6 +53,21 @@ pub enum Command {
     Status(StatusArgs),
     /// Print what the environment tells others: all outputs, or the bare value of one.
     Output(OutputArgs),
+    /// Talk to the agent as customers do: health, a chat turn, WhatsApp messages.
+    Verify,
+    /// Roll out an image, and watch until exactly it serves or tell why it does not.
+    Deploy(DeployArgs),
+    /// Roll out an earlier revision.
+    Rollback(RollbackArgs),
+    /// Set the values of secrets, and tell which have one.
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
+    /// Bring the database's schema up to date by a task of its own.
+    Migrate,
+    /// Print the tasks' logs.
+    Logs(LogsArgs),
+    /// Set how many tasks run; `up` keeps it.
+    Scale(ScaleArgs),
     /// Check the settings and tell everything that is wrong with them; makes no call.
     Validate,
     /// Print the stack and its order as a graph; makes no call.

@@ -2,16 +2,20 @@
 //! Views are plain data, their texts pure functions of them; only this file
 //! and its modules write.
 
+mod delivery;
 mod error;
 pub(crate) mod format;
 pub mod graph;
+mod lines;
 pub mod plan;
 mod progress;
 mod prompt;
+pub mod secrets;
 pub mod settings;
 pub mod status;
 mod style;
 pub mod summary;
+pub mod verify;
 
 use std::io::{IsTerminal, Write};
 
@@ -19,6 +23,7 @@ use kavak_settings::Variables;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+pub(crate) use self::lines::at;
 use self::style::Palette;
 pub use self::{
     plan::PlanView,

@@ -7,7 +7,14 @@ use kavak_stack::{
 };
 use serde::Serialize;
 
-use super::format;
+use super::{at, format};
+use crate::delivery::{
+    rollout::Rollout,
+    service::{ServiceNow, short},
+};
+
+/// How many of the service's events are told.
+const MOST_EVENTS: usize = 10;
 
 /// What is there and how it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,6 +29,12 @@ pub struct StatusView {
     pub revision: Option<String>,
     /// The image of that revision.
     pub image: Option<String>,
+    /// The commit that answers, if one does.
+    pub commit: Option<String>,
+    /// The rollout that is under way, in words.
+    pub rollout: Option<String>,
+    /// What ECS told of the service in the last minutes, newest first.
+    pub events: Vec<EventView>,
     /// How many resources are not as the settings want them; unset where
     /// there are no settings to compare with.
     pub drift: Option<usize>,
@@ -29,6 +42,15 @@ pub struct StatusView {
     pub resources: Vec<ResourceView>,
     /// What has a name of the environment but is not its own.
     pub foreign: Vec<String>,
+}
+
+/// Something that ECS told of the service.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EventView {
+    /// When.
+    pub at: String,
+    /// What.
+    pub message: String,
 }
 
 /// How an environment is, in one word.
@@ -90,6 +112,9 @@ impl StatusView {
                 .map(str::to_owned),
             revision,
             image,
+            commit: None,
+            rollout: None,
+            events: Vec::new(),
             drift: plan.map(|plan| {
                 plan.main_steps()
                     .filter(|step| step.action() != Action::None)
@@ -102,6 +127,36 @@ impl StatusView {
                 .collect(),
             foreign: observed.foreign.iter().map(ToString::to_string).collect(),
         }
+    }
+
+    /// The same with what ECS tells of the service since then.
+    #[must_use]
+    pub fn with_service(mut self, service: &ServiceNow, since_ms: i64) -> Self {
+        self.rollout = Rollout::under_way(service).map(|rollout| {
+            format!(
+                "{} since {}, {} of {} tasks run",
+                short(&rollout.revision),
+                at(rollout.deployed_at_ms),
+                service.running,
+                service.desired
+            )
+        });
+        let events = service.events_since(since_ms).into_iter();
+        self.events = events
+            .take(MOST_EVENTS)
+            .map(|event| EventView {
+                at: at(event.at_ms),
+                message: event.message,
+            })
+            .collect();
+        self
+    }
+
+    /// The same with the commit that answers.
+    #[must_use]
+    pub fn with_commit(mut self, commit: Option<String>) -> Self {
+        self.commit = commit;
+        self
     }
 
     /// The status in lines; resources that are ready only if asked for.
@@ -117,6 +172,8 @@ impl StatusView {
             ("address", &self.url),
             ("revision", &self.revision),
             ("image", &self.image),
+            ("commit", &self.commit),
+            ("rollout", &self.rollout),
         ];
         for (name, value) in facts {
             if let Some(value) = value {
@@ -150,6 +207,9 @@ impl StatusView {
             .collect();
         for line in format::columns(&rows) {
             _ = writeln!(text, "  {line}");
+        }
+        for EventView { at, message } in &self.events {
+            _ = writeln!(text, "event {at} {message}");
         }
         for foreign in &self.foreign {
             _ = writeln!(text, "note: {foreign}: it is left alone");
