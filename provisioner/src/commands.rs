@@ -2,6 +2,7 @@
 
 mod completions;
 mod config;
+mod cost;
 mod deploy;
 mod down;
 mod graph;
@@ -52,6 +53,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Secrets(SecretsCommand::Set(args)) => wait_for(secrets::set(context, &args)),
         Command::Secrets(SecretsCommand::List) => wait_for(secrets::list(context)),
         Command::Validate => validate::run(context),
+        Command::Cost => cost::run(context),
         Command::Graph(args) => graph::run(context, &args),
         Command::Config(ConfigCommand::Show) => config::show(context),
         Command::Config(ConfigCommand::Schema) => config::schema(context),

@@ -5,40 +5,75 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub(crate) use self::image::Image;
+use self::repository::Repository;
 use crate::{
-    clock::Moment,
+    inventory::Resource,
     operation::Answer,
-    world::{Tags, Turn},
+    wire::Service,
+    world::{Region, Turn},
 };
 
+mod authorization;
 mod image;
+mod image_shown;
+mod layer;
+mod manifest;
+mod policy;
+mod push;
+mod removal;
+mod repository;
+mod tags;
 
 /// ECR's state.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Ecr {
     pub(crate) repositories: BTreeMap<String, Repository>,
     /// Where images are pushed to and pulled from instead of at AWS: the
-    /// address of a registry on this machine, with its scheme.
+    /// address of a registry, with its scheme.
     pub(crate) registry: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct Repository {
-    pub(crate) created_at: Moment,
-    pub(crate) mutability: String,
-    pub(crate) scans_on_push: bool,
-    pub(crate) encryption_type: String,
-    pub(crate) kms_key: Option<String>,
-    pub(crate) tags: Tags,
-    /// By their digests.
-    pub(crate) images: BTreeMap<String, Image>,
-    /// The digests that tags point at.
-    pub(crate) image_tags: BTreeMap<String, String>,
-    /// The layers that were uploaded, with their sizes.
-    pub(crate) layers: BTreeMap<String, u64>,
+pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    Some(match operation {
+        "BatchCheckLayerAvailability" => layer::batch_check_layer_availability(value, turn),
+        "BatchDeleteImage" => removal::batch_delete_image(value, turn),
+        "BatchGetImage" => image_shown::batch_get_image(value, turn),
+        "CompleteLayerUpload" => layer::complete_layer_upload(value, turn),
+        "CreateRepository" => repository::create_repository(value, turn),
+        "DeleteLifecyclePolicy" => policy::delete_lifecycle_policy(value, turn),
+        "DeleteRepository" => repository::delete_repository(value, turn),
+        "DescribeImages" => image_shown::describe_images(value, turn),
+        "DescribeRepositories" => repository::describe_repositories(value, turn),
+        "GetAuthorizationToken" => authorization::get_authorization_token(turn),
+        "GetLifecyclePolicy" => policy::get_lifecycle_policy(value, turn),
+        "GetRepositoryPolicy" => policy::get_repository_policy(value, turn),
+        "InitiateLayerUpload" => layer::initiate_layer_upload(value, turn),
+        "ListImages" => image_shown::list_images(value, turn),
+        "ListTagsForResource" => tags::list_tags_for_resource(value, turn),
+        "PutImage" => push::put_image(value, turn),
+        "PutImageScanningConfiguration" => {
+            repository::put_image_scanning_configuration(value, turn)
+        }
+        "PutImageTagMutability" => repository::put_image_tag_mutability(value, turn),
+        "PutLifecyclePolicy" => policy::put_lifecycle_policy(value, turn),
+        "TagResource" => tags::tag_resource(value, turn),
+        "UntagResource" => tags::untag_resource(value, turn),
+        "UploadLayerPart" => layer::upload_layer_part(value, turn),
+        _ => return None,
+    })
 }
 
-pub(crate) fn perform(_operation: &str, _value: Value, _turn: &mut Turn<'_>) -> Option<Answer> {
-    None
+/// Every repository.
+pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
+    let repositories = region.ecr.repositories.iter();
+    repositories
+        .map(|(name, repository)| Resource {
+            service: Service::Ecr,
+            region: region.name.clone(),
+            kind: "repository",
+            id: name.clone(),
+            arn: format!("arn:aws:ecr:{}:{account}:repository/{name}", region.name),
+            tags: Some(repository.tags.clone()),
+        })
+        .collect()
 }

@@ -2,7 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    autoscaling, ecs, elasticache, elb, logs, rds, secrets_manager,
+    autoscaling, ecr, ecs, elasticache, elb, logs, rds, secrets_manager,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -44,6 +44,7 @@ fn of_region(world: &World, region: &Region) -> Vec<Resource> {
         region.acm.resources(region),
         region.ec2.resources(region, &world.account),
         autoscaling::resources(region),
+        ecr::resources(region, &world.account),
         ecs::resources(region),
         elasticache::resources(region, &world.account),
         elb::resources(region),

@@ -5,6 +5,8 @@
 use std::fmt;
 
 use crate::{
+    clock::Moment,
+    fault::ApiFault,
     hidden::Hidden,
     simulator::Simulator,
     world::{Turn, World},
@@ -139,6 +141,22 @@ impl World {
     /// There is no room for databases, or there is again.
     pub fn set_database_capacity(&mut self, region: &str, has_capacity: bool) {
         self.region(region).rds.is_full = !has_capacity;
+    }
+
+    /// Puts an image without content into a repository, as if it had been
+    /// pushed at `now`.
+    ///
+    /// # Errors
+    /// If there is no such repository.
+    pub fn add_image(
+        &mut self,
+        region: &str,
+        now: Moment,
+        repository: &str,
+        tag: &str,
+    ) -> Result<(), ApiFault> {
+        let mut turn = self.turn(region, now);
+        turn.plant_image(repository, tag).map(drop)
     }
 
     /// Images are pushed to and pulled from the registry at this address

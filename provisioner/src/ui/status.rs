@@ -1,20 +1,21 @@
 //! What is there, as people and programs read it.
 
-use std::fmt::Write;
+mod service;
+
+use std::{
+    fmt::Write,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use kavak_stack::{
-    Condition, Environment, Key, Kind, Observed, Output, Plan, Spec, StackOutputs, plan::Action,
+    Condition, Environment, Key, Kind, Observed, Output, Plan, Spec, StackOutputs, cost::Estimate,
+    plan::Action,
 };
 use serde::Serialize;
+use serde_json::Number;
 
-use super::{at, format};
-use crate::delivery::{
-    rollout::Rollout,
-    service::{ServiceNow, short},
-};
-
-/// How many of the service's events are told.
-const MOST_EVENTS: usize = 10;
+pub use self::service::EventView;
+use super::{cost, format};
 
 /// What is there and how it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,6 +36,13 @@ pub struct StatusView {
     pub rollout: Option<String>,
     /// What ECS told of the service in the last minutes, newest first.
     pub events: Vec<EventView>,
+    /// Since when the oldest part of the environment is there, of those whose age
+    /// AWS tells.
+    pub since: Option<String>,
+    /// When what runs was deployed.
+    pub deployed_at: Option<String>,
+    /// What all of it costs while it is there.
+    pub cost: Option<CostSummary>,
     /// How many resources are not as the settings want them; unset where
     /// there are no settings to compare with.
     pub drift: Option<usize>,
@@ -44,13 +52,17 @@ pub struct StatusView {
     pub foreign: Vec<String>,
 }
 
-/// Something that ECS told of the service.
+/// What an environment costs by the hour, in US dollars.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct EventView {
-    /// When.
-    pub at: String,
-    /// What.
-    pub message: String,
+pub struct CostSummary {
+    /// Of all that the price table knows.
+    pub hourly: Option<Number>,
+    /// What it does not know.
+    pub unknown: Vec<String>,
+    /// The day of the prices.
+    pub as_of: String,
+    #[serde(skip)]
+    words: String,
 }
 
 /// How an environment is, in one word.
@@ -115,6 +127,19 @@ impl StatusView {
             commit: None,
             rollout: None,
             events: Vec::new(),
+            since: time(
+                observed
+                    .resources
+                    .values()
+                    .filter_map(|it| it.made_at_ms)
+                    .min(),
+            ),
+            deployed_at: time(
+                observed
+                    .get(&Key::new("ecs_service"))
+                    .and_then(|service| service.made_at_ms),
+            ),
+            cost: cost(observed, environment),
             drift: plan.map(|plan| {
                 plan.main_steps()
                     .filter(|step| step.action() != Action::None)
@@ -127,36 +152,6 @@ impl StatusView {
                 .collect(),
             foreign: observed.foreign.iter().map(ToString::to_string).collect(),
         }
-    }
-
-    /// The same with what ECS tells of the service since then.
-    #[must_use]
-    pub fn with_service(mut self, service: &ServiceNow, since_ms: i64) -> Self {
-        self.rollout = Rollout::under_way(service).map(|rollout| {
-            format!(
-                "{} since {}, {} of {} tasks run",
-                short(&rollout.revision),
-                at(rollout.deployed_at_ms),
-                service.running,
-                service.desired
-            )
-        });
-        let events = service.events_since(since_ms).into_iter();
-        self.events = events
-            .take(MOST_EVENTS)
-            .map(|event| EventView {
-                at: at(event.at_ms),
-                message: event.message,
-            })
-            .collect();
-        self
-    }
-
-    /// The same with the commit that answers.
-    #[must_use]
-    pub fn with_commit(mut self, commit: Option<String>) -> Self {
-        self.commit = commit;
-        self
     }
 
     /// The status in lines; resources that are ready only if asked for.
@@ -174,6 +169,9 @@ impl StatusView {
             ("image", &self.image),
             ("commit", &self.commit),
             ("rollout", &self.rollout),
+            ("deployed", &self.deployed_at),
+            ("since", &self.since),
+            ("cost", &self.cost.as_ref().map(|cost| cost.words.clone())),
         ];
         for (name, value) in facts {
             if let Some(value) = value {
@@ -248,6 +246,29 @@ impl Health {
             Self::Healthy => "healthy",
         }
     }
+}
+
+/// `2025-03-01T08:15:00Z`.
+fn time(ms: Option<i64>) -> Option<String> {
+    let since_epoch = Duration::from_millis(u64::try_from(ms?).ok()?);
+    let time = UNIX_EPOCH.checked_add(since_epoch)?;
+    Some(humantime::format_rfc3339_seconds(time).to_string())
+}
+
+fn cost(observed: &Observed, environment: &Environment) -> Option<CostSummary> {
+    let resources = observed.resources.iter();
+    let specs = resources.map(|(key, found)| (key, &found.spec));
+    let estimate = Estimate::of(&environment.region, specs);
+    (!estimate.items.is_empty()).then(|| CostSummary {
+        hourly: cost::number(estimate.hourly(), 6),
+        unknown: estimate.unknown().map(|it| it.key.to_string()).collect(),
+        words: format!(
+            "{} (list prices of {}; use comes on top)",
+            cost::sum(&estimate),
+            estimate.as_of
+        ),
+        as_of: estimate.as_of,
+    })
 }
 
 fn health(observed: &Observed) -> Health {

@@ -260,8 +260,7 @@ fn pull(turn: &mut Turn<'_>, task: &Task, revision: &Revision) -> Result<Option<
     let reference = revision.main_container()["image"]
         .as_str()
         .unwrap_or_default();
-    let host = turn.registry_host();
-    if !reference.starts_with(&format!("{host}/")) {
+    if !turn.is_in_registry(reference) {
         return Ok(None);
     }
     let role = execution_role(task, revision).unwrap_or_default();

@@ -66,6 +66,7 @@ pub(super) fn stop(turn: &mut Turn<'_>, id: &str, why: Stop) {
     let delay = deregister(turn, &task);
     if let Some(key) = &task.service {
         turn.tell(key, "has begun draining connections on 1 tasks.");
+        scheduler::wake(turn, key);
     }
     let task = id.to_owned();
     turn.later(delay, Deed::Terminate { task }.planned());

@@ -52,3 +52,64 @@ impl<'a> Reference<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::{Moment, Pace, World, operation, wire::Service, world::Turn};
+
+    /// What `valueFrom` stands for; `ARN` stands for the secret's.
+    fn value_from(value_from: &str) -> Result<String, String> {
+        let mut world = World::new(Pace::Typical, 7);
+        let mut turn = world.turn("us-east-1", Moment::default());
+        let secret = json!({"url": "postgres://x", "port": 5432}).to_string();
+        let arn = create(&mut turn, json!({"Name": "s", "SecretString": secret}));
+        create(&mut turn, json!({"Name": "empty"}));
+        let told = turn.secret_value_from(&value_from.replace("ARN", &arn));
+        told.map_err(|fault| fault.code)
+    }
+
+    fn create(turn: &mut Turn<'_>, input: serde_json::Value) -> String {
+        let made = operation::perform(Service::SecretsManager, "CreateSecret", input, turn);
+        let arn = made
+            .ok()
+            .and_then(|made| Some(made["ARN"].as_str()?.to_owned()));
+        arn.unwrap_or_default()
+    }
+
+    fn ok(text: &str) -> Result<String, String> {
+        Ok(text.to_owned())
+    }
+
+    fn refused(code: &str) -> Result<String, String> {
+        Err(code.to_owned())
+    }
+
+    #[test]
+    fn a_secret_is_meant_by_its_name_or_arn_as_a_whole() {
+        let whole = ok(r#"{"port":5432,"url":"postgres://x"}"#);
+        assert_eq!(value_from("s"), whole);
+        assert_eq!(value_from("ARN"), whole);
+        assert_eq!(value_from("ARN:::"), whole);
+    }
+
+    #[test]
+    fn after_the_arn_comes_a_key_a_stage_and_a_version() {
+        assert_eq!(value_from("ARN:url::"), ok("postgres://x"));
+        assert_eq!(value_from("ARN:port::"), ok("5432"));
+        assert_eq!(value_from("ARN:url:AWSCURRENT:"), ok("postgres://x"));
+        let missing = refused("ResourceNotFoundException");
+        assert_eq!(value_from("ARN:url:AWSPREVIOUS:"), missing);
+        assert_eq!(value_from("ARN:url::none"), missing);
+    }
+
+    #[test]
+    fn what_is_not_there_is_refused() {
+        let missing = refused("ResourceNotFoundException");
+        assert_eq!(value_from("none"), missing);
+        assert_eq!(value_from("empty"), missing);
+        let no_key = refused("ResourceInitializationError");
+        assert_eq!(value_from("ARN:host::"), no_key);
+    }
+}
