@@ -13,5 +13,5 @@ pub mod local;
 mod observe;
 mod resources;
 pub mod secrets;
-pub mod serving;
 pub mod ui;
+pub mod verify;
