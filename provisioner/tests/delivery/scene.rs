@@ -251,7 +251,7 @@ impl Scene {
 
 /// The failure's verdict, exit code and text.
 pub(crate) fn failure(deployed: Result<Served, Failure>) -> (Cause, Error) {
-    let failure = deployed.err().expect("it does not serve");
+    let failure = deployed.expect_err("it does not serve");
     let cause = failure.verdict.as_ref().map(|verdict| verdict.cause);
     (
         cause.unwrap_or_else(|| panic!("{:#?}", failure.error)),
