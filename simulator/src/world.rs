@@ -141,6 +141,14 @@ impl World {
         }
     }
 
+    /// The same account on a day of another chance.
+    #[must_use]
+    pub fn on_another_day(mut self, pace: Pace, seed: u64) -> Self {
+        self.pace = pace;
+        self.dice = Dice::new(seed);
+        self
+    }
+
     /// The region of this name, empty where nothing was made there.
     pub(crate) fn region(&mut self, name: &str) -> &mut Region {
         self.regions
