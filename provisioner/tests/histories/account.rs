@@ -9,7 +9,7 @@ use kavak_simulator::{
 };
 use kavak_stack::{
     Environment, Plan, Settings,
-    plan::{self, Action, Until},
+    plan::{self, Until},
 };
 use secrecy::SecretString;
 use serde_json::Value;
@@ -128,14 +128,14 @@ impl Account {
 
     /// What there is of an environment, or of nobody.
     pub(crate) fn inventory(&self, settings: &Settings) -> Vec<Resource> {
-        let neighbours = |resource: &Resource| {
-            resource.tags.as_ref().is_some_and(|tags| {
-                tags.get("env")
-                    .is_some_and(|env| *env != settings.environment().env)
-            })
+        let own = format!("{}-", settings.environment().prefix());
+        // Some things have no tags but a name; ids are nobody's name.
+        let is_own = |resource: &Resource| match tag(resource, "env") {
+            Some(env) => *env == settings.environment().env,
+            None => !resource.id.contains("kavak-agent-") || resource.id.contains(&own),
         };
         let mut all = self.0.inspect(World::inventory);
-        all.retain(|resource| !neighbours(resource));
+        all.retain(is_own);
         all
     }
 
@@ -146,18 +146,6 @@ impl Account {
             *census.entry(resource.kind).or_default() += 1;
         }
         census
-    }
-
-    /// What a plan of `up` would still change, each as `key: action`.
-    pub(crate) async fn open_changes(&self, settings: &Settings) -> Vec<String> {
-        let plan = self.plan(settings).await.unwrap();
-        let changes = plan
-            .steps
-            .iter()
-            .filter(|step| step.action() != Action::None);
-        changes
-            .map(|step| format!("{}: {:?}", step.key, step.deed))
-            .collect()
     }
 }
 
@@ -171,6 +159,10 @@ impl Ended {
             Self::Killed => panic!("{about}: killed"),
         }
     }
+}
+
+fn tag<'a>(resource: &'a Resource, key: &str) -> Option<&'a String> {
+    resource.tags.as_ref()?.get(key)
 }
 
 /// The settings of the environment `env`.

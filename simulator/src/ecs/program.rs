@@ -220,23 +220,26 @@ fn ended(turn: &mut Turn<'_>, id: &str, code: i32, is_out_of_memory: bool) {
     stop::end(turn, id, Stop::exited());
 }
 
-/// The first database or cache that a task's program can't reach: it is not
-/// there, or the rules don't let it through.
+/// The first database or cache that a task's program can't reach.
 fn unreachable(turn: &mut Turn<'_>, task: &Task) -> Option<String> {
-    task.needs.iter().find_map(|(host, port)| {
-        let database = turn
-            .database_at(host)
-            .filter(|it| it.serves())
-            .map(|it| it.settings.vpc_security_group_ids);
-        let cache = turn.cache_at(host).filter(|it| it.serves());
-        let groups = database.or_else(|| cache.map(|it| it.settings.security_group_ids));
-        let is_reached = match groups {
-            Some(groups) => turn.may_reach(&task.place.groups, &groups, *port),
-            // Somebody else's.
-            None => !host.ends_with(".amazonaws.com"),
-        };
-        (!is_reached).then(|| format!("{host}:{port}"))
-    })
+    let needs = task.needs.iter();
+    let mut missing = needs.filter(|(host, port)| !reaches(turn, task, host, *port));
+    missing.next().map(|(host, port)| format!("{host}:{port}"))
+}
+
+/// Whether a task's program reaches a database or cache: it is there, takes
+/// connections, and the rules let them through.
+fn reaches(turn: &mut Turn<'_>, task: &Task, host: &str, port: u16) -> bool {
+    let own = &task.place.groups;
+    if let Some(database) = turn.database_at(host) {
+        let groups = &database.settings.vpc_security_group_ids;
+        database.serves() && turn.may_reach(own, groups, port)
+    } else if let Some(cache) = turn.cache_at(host) {
+        cache.serves() && turn.may_reach(own, &cache.settings.security_group_ids, port)
+    } else {
+        // What is not AWS's is somebody else's, and there.
+        !host.ends_with(".amazonaws.com")
+    }
 }
 
 /// What a request to a task gets.

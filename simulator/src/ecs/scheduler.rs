@@ -182,7 +182,7 @@ pub(super) fn note_failure(turn: &mut Turn<'_>, id: &str) {
         return;
     }
     service.failures += 1;
-    if service.failures == PATIENCE {
+    if service.failures.is_multiple_of(PATIENCE) {
         turn.tell(
             key,
             "is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
@@ -213,14 +213,14 @@ fn roll(turn: &mut Turn<'_>, key: &str) {
     }
     let tasks = tasks_of(turn, key);
     let rolling = counts(turn, key, &primary.id, &tasks);
-    for (id, deployment) in rolling.to_stop(&tasks, &primary.id) {
+    for (id, deployment) in rolling.surplus(&tasks, &primary.id) {
         let reason = format!("Scaling activity initiated by (deployment {deployment})");
         stop::stop(turn, &id, Stop::by_scheduler(reason));
         unsettle(turn, key);
     }
     // What was stopped just now has made room.
     let tasks = tasks_of(turn, key);
-    let missing = counts(turn, key, &primary.id, &tasks).to_start();
+    let missing = counts(turn, key, &primary.id, &tasks).missing();
     if missing == 0 {
         return;
     }

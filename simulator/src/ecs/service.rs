@@ -142,10 +142,6 @@ impl Options {
 }
 
 impl Service {
-    pub(super) fn key(&self) -> String {
-        service_key(&self.cluster, &self.name)
-    }
-
     /// The deployment that is wanted.
     pub(super) fn primary(&self) -> Option<&Deployment> {
         self.deployments.first()

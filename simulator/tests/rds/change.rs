@@ -2,7 +2,7 @@
 
 use kavak_simulator::Service;
 use pretty_assertions::assert_eq;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{Rds, code, network::pass, refusal};
 

@@ -12,7 +12,6 @@ mod subnet_group;
 
 use kavak_simulator::{ApiFault, Pace, Service, World};
 use network::{Network, pass};
-use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 
 /// When an instance has its endpoint, with typical durations, and when it is
