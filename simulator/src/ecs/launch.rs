@@ -2,10 +2,7 @@
 
 use serde_json::Value;
 
-use super::{
-    Deed, Stage, Task, deployment::Deployment, network::Network, task::Place,
-    task_definition::Revision,
-};
+use super::{Deed, Revision, Stage, Task, deployment::Deployment, network::Network, task::Place};
 use crate::{
     durations::Event,
     ec2::Interface,
