@@ -16,6 +16,7 @@ use aws_config::{BehaviorVersion, ConfigLoader, Region, retry::RetryConfig};
 use aws_credential_types::Credentials;
 use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::HttpClient;
+use aws_smithy_types::DateTime;
 use kavak_stack::{Environment, Key};
 
 pub(crate) use self::{
@@ -39,6 +40,7 @@ pub struct Aws {
     pub(crate) acm: aws_sdk_acm::Client,
     pub(crate) route53: aws_sdk_route53::Client,
     pub(crate) autoscaling: aws_sdk_applicationautoscaling::Client,
+    pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
     /// Whose resources are read and changed.
     pub(crate) environment: Environment,
     /// Where the values of secrets come from.
@@ -152,6 +154,7 @@ impl Aws {
             acm: client!(aws_sdk_acm),
             route53: client!(aws_sdk_route53),
             autoscaling: client!(aws_sdk_applicationautoscaling),
+            tagging: client!(aws_sdk_resourcegroupstagging),
             environment: environment.clone(),
             secrets,
             reads_domain: AtomicBool::new(false),
@@ -213,6 +216,11 @@ impl Aws {
     pub fn calls(&self) -> &Calls {
         &self.calls
     }
+}
+
+/// A time as AWS tells it, in milliseconds since 1970.
+pub(crate) fn millis(time: Option<&DateTime>) -> Option<i64> {
+    time?.to_millis().ok()
 }
 
 /// Credentials for where any will do.

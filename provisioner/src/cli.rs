@@ -49,6 +49,11 @@ pub enum Command {
     Output(OutputArgs),
     /// Check the settings and tell everything that is wrong with them; makes no call.
     Validate,
+    /// Show what the stack of the settings costs an hour and a month, by resource; makes no call.
+    ///
+    /// Prices are AWS's list prices on the day that is named with them. What the
+    /// table does not know is said, and is not in the sum.
+    Cost,
     /// Print the stack and its order as a graph; makes no call.
     Graph(GraphArgs),
     /// Show the settings and where each value came from, or the file's JSON Schema.

@@ -2,6 +2,7 @@
 
 mod completions;
 mod config;
+mod cost;
 mod down;
 mod graph;
 mod init;
@@ -37,6 +38,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Status(args) => wait_for(status::run(context, &args)),
         Command::Output(args) => wait_for(output::run(context, &args)),
         Command::Validate => validate::run(context),
+        Command::Cost => cost::run(context),
         Command::Graph(args) => graph::run(context, &args),
         Command::Config(ConfigCommand::Show) => config::show(context),
         Command::Config(ConfigCommand::Schema) => config::schema(context),

@@ -52,6 +52,12 @@ pub async fn observed_with_remains(aws: &Aws) -> Result<Observed, Error> {
     Ok(observed)
 }
 
+/// What else carries the environment's tags, by the tagging API: a hint, looked
+/// at again before it counts.
+pub async fn tagged_beside(aws: &Aws, observed: &Observed) -> Vec<String> {
+    Box::pin(observe::tagged::beside(aws, observed)).await
+}
+
 /// Everything that the plan of `up` is made from, and the plan. What the
 /// account offers is asked only where something is to be made of it.
 ///

@@ -14,6 +14,7 @@ pub(crate) mod logs;
 pub(crate) mod rds;
 pub(crate) mod scaling;
 pub(crate) mod secrets;
+pub(crate) mod tagged;
 
 use futures::try_join;
 use kavak_engine::{Class, Fault};

@@ -2,6 +2,7 @@
 //! Views are plain data, their texts pure functions of them; only this file
 //! and its modules write.
 
+pub mod cost;
 mod error;
 pub(crate) mod format;
 pub mod graph;
@@ -21,6 +22,7 @@ use serde_json::{Value, json};
 
 use self::style::Palette;
 pub use self::{
+    cost::CostView,
     plan::PlanView,
     progress::Progress,
     status::StatusView,
@@ -128,6 +130,15 @@ impl Ui {
             self.object(&view.object());
         } else {
             self.data(&view.text(&self.data, self.volume == Volume::Verbose));
+        }
+    }
+
+    /// Prints what a stack costs.
+    pub fn cost(&self, view: &CostView) {
+        if self.json {
+            self.object(&view.object());
+        } else {
+            self.data(&view.text());
         }
     }
 

@@ -176,3 +176,22 @@ fn without_credentials_the_exit_code_is_three() {
     assert!(!talk.contains("Attempted:\n"), "{talk}");
     assert!(talk.contains("aws sso login"), "{talk}");
 }
+
+#[test]
+fn the_cost_of_a_stack_is_told_with_the_day_of_its_prices_and_no_call() {
+    let world = with_file(GOOD);
+    let (data, talk, code) = run(world.path(), "cost --env dev");
+    assert_eq!((talk.as_str(), code), ("", 0));
+    assert!(
+        data.starts_with("kavak-agent-dev in us-east-1: $0."),
+        "{data}"
+    );
+    assert!(data.contains("list prices of 20"), "{data}");
+    let (data, _, _) = run(world.path(), "cost --env dev --json");
+    let cost: Value = serde_json::from_str(&data).expect("one JSON object");
+    assert_eq!(
+        (&cost["schema"], &cost["currency"]),
+        (&1.into(), &"USD".into())
+    );
+    assert_eq!(cost["unknown"], serde_json::json!([]));
+}

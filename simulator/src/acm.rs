@@ -1,6 +1,6 @@
 //! ACM: certificates that a DNS record validates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -83,8 +83,13 @@ impl Turn<'_> {
     }
 
     /// The ARNs of the load balancers whose listeners have this certificate.
-    fn users_of_certificate(&mut self, _arn: &str) -> Vec<String> {
-        Vec::new()
+    fn users_of_certificate(&mut self, arn: &str) -> Vec<String> {
+        let listeners = self.here().elb.listeners.values();
+        let users: BTreeSet<&String> = listeners
+            .filter(|listener| listener.certificate_arn.as_deref() == Some(arn))
+            .map(|listener| &listener.load_balancer_arn)
+            .collect();
+        users.into_iter().cloned().collect()
     }
 
     fn own_certificate(&mut self, arn: &str) -> Result<&mut Certificate, ApiFault> {

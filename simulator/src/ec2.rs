@@ -131,6 +131,7 @@ fn named(operation: &str) -> Option<Operation> {
         "UpdateSecurityGroupRuleDescriptionsIngress" => rule_update::describe_ingress,
         "UpdateSecurityGroupRuleDescriptionsEgress" => rule_update::describe_egress,
         "DescribeSecurityGroupRules" => rule_update::describe,
+        "CreateNetworkInterface" => network_interface::create,
         "DescribeNetworkInterfaces" => network_interface::describe,
         "DeleteNetworkInterface" => network_interface::delete,
         "DescribeNetworkAcls" => network_acl::describe,

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub(crate) use self::image::Image;
 use self::repository::Repository;
 use crate::{
     inventory::Resource,
@@ -19,6 +18,7 @@ mod image;
 mod image_shown;
 mod layer;
 mod manifest;
+mod mutability;
 mod policy;
 mod push;
 mod removal;
@@ -55,7 +55,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "PutImageScanningConfiguration" => {
             repository::put_image_scanning_configuration(value, turn)
         }
-        "PutImageTagMutability" => repository::put_image_tag_mutability(value, turn),
+        "PutImageTagMutability" => mutability::put_image_tag_mutability(value, turn),
         "PutLifecyclePolicy" => policy::put_lifecycle_policy(value, turn),
         "TagResource" => tags::tag_resource(value, turn),
         "UntagResource" => tags::untag_resource(value, turn),

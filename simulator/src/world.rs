@@ -45,6 +45,7 @@ pub struct World {
     #[serde(default)]
     pub entrances: BTreeSet<u16>,
     /// What comes at which moment, in this order.
+    #[serde(with = "pairs")]
     agenda: BTreeMap<(Moment, u64), (String, Deed)>,
     /// How many entries the agenda ever had, which orders those of one moment.
     planned: u64,
@@ -95,6 +96,29 @@ pub(crate) enum Deed {
     Rds(crate::rds::Deed),
     Route53(crate::route53::Deed),
     SecretsManager(crate::secrets_manager::Deed),
+}
+
+/// The agenda as a list: keys of JSON's objects are only texts.
+mod pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
+        map: &BTreeMap<K, V>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(map)
+    }
+
+    pub(super) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+    where
+        K: Deserialize<'de> + Ord,
+        V: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Ok(Vec::deserialize(deserializer)?.into_iter().collect())
+    }
 }
 
 impl World {

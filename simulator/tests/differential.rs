@@ -11,15 +11,14 @@
 mod aws;
 #[path = "differential/listed.rs"]
 mod listed;
+#[path = "support/served.rs"]
+mod served;
 
 use std::{collections::BTreeMap, path::Path, thread};
 
 use serde_json::Value;
 
-use self::{
-    aws::{Emulator, Served},
-    listed::Listed,
-};
+use self::{aws::Emulator, listed::Listed, served::Served};
 
 /// What came back of each call, by the call.
 type Record = BTreeMap<String, Value>;
@@ -59,8 +58,12 @@ fn between(simulator: &Record, emulator: &Record) -> Vec<Difference> {
         let on_emulator = emulator.get(call).unwrap_or(&Value::Null);
         match (on_simulator.get("refused"), on_emulator.get("refused")) {
             (None, None) => {
-                let (on_simulator, on_emulator) = (&on_simulator["answer"], &on_emulator["answer"]);
-                compare(call, "", on_simulator, on_emulator, &mut found);
+                let answer = |seen: &Value| match &seen["answer"] {
+                    Value::Null => Value::Object(serde_json::Map::new()),
+                    answer => answer.clone(),
+                };
+                let (ours, theirs) = (answer(on_simulator), answer(on_emulator));
+                compare(call, "", &ours, &theirs, &mut found);
             }
             (on_simulator, on_emulator) if on_simulator == on_emulator => {}
             (on_simulator, on_emulator) => {

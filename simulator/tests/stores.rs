@@ -43,6 +43,7 @@ fn create_database(network: &Network) -> Result<Value, ApiFault> {
         "MasterUserPassword": "open-sesame",
         "DBName": "agent",
         "DBSubnetGroupName": "g",
+        "VpcSecurityGroupIds": [network.group_id],
         "BackupRetentionPeriod": 0,
     });
     network.call(Service::Rds, "CreateDBInstance", wanted)
@@ -88,6 +89,7 @@ async fn a_database_is_created_until_somebody_runs_it() {
     assert_eq!(told["DBInstanceStatus"], "available");
     let host = told["Endpoint"]["Address"].as_str().unwrap();
     assert_eq!(wanted.endpoint, format!("{host}:5432"));
+    assert_eq!(told["DBSubnetGroup"]["VpcId"], network.vpc_id.as_str());
 }
 
 #[tokio::test(start_paused = true)]

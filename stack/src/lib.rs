@@ -4,6 +4,7 @@
 //! The same inputs give the same stack and the same plan, byte for byte.
 
 pub mod cidr;
+pub mod cost;
 pub mod engine_version;
 pub mod environment;
 pub mod key;

@@ -27,6 +27,10 @@ pub struct Found {
     pub outputs: Outputs,
     /// Where it is in its life.
     pub condition: Condition,
+    /// When AWS made what is there now, by its clock, in milliseconds since 1970;
+    /// of a service, its newest deployment. Not of every kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made_at_ms: Option<i64>,
     /// Whether AWS tells of changes that it was asked for and has not made yet.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub has_pending_changes: bool,
@@ -104,6 +108,7 @@ impl Found {
             spec: spec.into(),
             outputs,
             condition: Condition::Ready,
+            made_at_ms: None,
             has_pending_changes: false,
         }
     }
@@ -112,6 +117,13 @@ impl Found {
     #[must_use]
     pub fn in_condition(mut self, condition: Condition) -> Self {
         self.condition = condition;
+        self
+    }
+
+    /// The same with the time at which AWS says that it made it.
+    #[must_use]
+    pub fn made_at_ms(mut self, made_at_ms: Option<i64>) -> Self {
+        self.made_at_ms = made_at_ms;
         self
     }
 

@@ -29,7 +29,9 @@ const MOST_ROUNDS: usize = 3;
 
 pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Error> {
     let environment = context.environment()?;
-    let mut aws = context.connect(&environment, SecretSource::default()).await?;
+    let mut aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
     context.read_domain(&aws);
     let observed = context
         .unless_stopped("down", gather::observed_with_remains(&aws))
@@ -37,7 +39,7 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     let plan = plan::down(&observed);
     context.ui.announce(&PlanView::new(&plan, &environment));
     if plan.steps.is_empty() {
-        return report(context, &aws, Removal::default(), &observed);
+        return report(context, &aws, Removal::default(), &observed).await;
     }
     let care = care(context, &observed);
     confirm(context, args, care, &environment)?;
@@ -48,7 +50,7 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     let aws = Arc::new(aws);
     let removal = execute(context, &aws, plan, &environment).await?;
     match gather::observed_with_remains(&aws).await {
-        Ok(left) => report(context, &aws, removal, &left),
+        Ok(left) => report(context, &aws, removal, &left).await,
         // That nobody could look again says less than why the run ended.
         Err(error) => Err(stop_of(context, &removal.outcome).unwrap_or(error)),
     }
@@ -135,7 +137,17 @@ async fn execute(
 }
 
 /// Says what is absent now, or what is left and why.
-fn report(context: &Context, aws: &Aws, removal: Removal, left: &Observed) -> Result<Exit, Error> {
+async fn report(
+    context: &Context,
+    aws: &Aws,
+    removal: Removal,
+    observed: &Observed,
+) -> Result<Exit, Error> {
+    let stop = stop_of(context, &removal.outcome);
+    let tagged = match &stop {
+        Some(_) => Vec::new(),
+        None => gather::tagged_beside(aws, observed).await,
+    };
     context.ui.summary(&Summary {
         tally: removal.tally,
         calls: aws.calls().all(),
@@ -143,14 +155,15 @@ fn report(context: &Context, aws: &Aws, removal: Removal, left: &Observed) -> Re
         elapsed: removal.outcome.elapsed,
         outputs: Vec::new(),
     });
-    if let Some(stop) = stop_of(context, &removal.outcome) {
+    if let Some(stop) = stop {
         return Err(stop);
     }
-    let left = left.resources.values();
-    let left: Vec<String> = left
+    let left = observed.resources.values();
+    let mut left: Vec<String> = left
         .filter(|found| !matches!(found.spec, Spec::SecretValue(_)))
         .map(|found| format!("{} {}", found.spec.kind(), found.id))
         .collect();
+    left.extend(tagged.iter().map(|arn| format!("{arn}, by its tags")));
     if left.is_empty() {
         let proof = "looked again by name and by tag: nothing of the environment is left";
         context.ui.talk(proof);

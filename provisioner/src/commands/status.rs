@@ -1,6 +1,6 @@
 //! Shows what is there and how it is.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use kavak_engine::Stop;
 use kavak_stack::{Environment, Settings, StackOutputs};
@@ -23,7 +23,9 @@ pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Er
     let environment = context.environment()?;
     // Without settings there is still a status, but nothing to compare with.
     let settings = context.settings().ok().map(|loaded| loaded.settings);
-    let aws = context.connect(&environment, SecretSource::default()).await?;
+    let aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
     if args.watch {
         return watch(
             context,
@@ -34,9 +36,9 @@ pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Er
         )
         .await;
     }
-    context
-        .ui
-        .status(&look(&aws, &environment, settings.as_ref()).await?);
+    let look = look(&aws, &environment, settings.as_ref());
+    let view = context.unless_stopped("status", look).await?;
+    context.ui.status(&view);
     Ok(Exit::Done)
 }
 
@@ -71,6 +73,14 @@ async fn look(
     ))
 }
 
+/// The line above what changed.
+fn now() -> String {
+    format!(
+        "\n{}:",
+        humantime::format_rfc3339_seconds(SystemTime::now())
+    )
+}
+
 /// Looks again and again, and tells what is not as it was, until it is told to stop.
 async fn watch(
     context: &Context,
@@ -82,16 +92,33 @@ async fn watch(
     let mut looks = interval(LOOK_INTERVAL);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut last = None;
+    let mut is_failing = false;
     loop {
-        tokio::select! {
+        let next = async {
+            looks.tick().await;
+            look(aws, environment, settings).await
+        };
+        let seen = tokio::select! {
             () = stop.ordered() => return Ok(Exit::Done),
-            _ = looks.tick() => {
-                let view = look(aws, environment, settings).await?;
-                if last.as_ref() != Some(&view) {
-                    context.ui.status(&view);
-                    last = Some(view);
+            seen = next => seen,
+        };
+        match seen {
+            Ok(view) if !is_failing && last.as_ref() == Some(&view) => {}
+            Ok(view) => {
+                if last.is_some() {
+                    context.ui.talk(&now());
                 }
+                context.ui.status(&view);
+                (last, is_failing) = (Some(view), false);
             }
+            // What worked once may pass: it is told once and waited for.
+            Err(error) if last.is_some() && error.kind == ErrorKind::Failure => {
+                if !is_failing {
+                    context.ui.error(&error);
+                }
+                is_failing = true;
+            }
+            Err(error) => return Err(error),
         }
     }
 }

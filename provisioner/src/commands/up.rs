@@ -13,9 +13,7 @@ use crate::{
     cli::{UpArgs, Wait},
     context::Context,
     error::{Error, Exit},
-    gather,
-    local, secrets,
-    serving,
+    gather, local, secrets, serving,
     ui::{PlanView, Summary, Tally, summary::bare},
 };
 
@@ -28,9 +26,7 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
     if context.options.local {
         local::build_agent(&context.ui)?;
     }
-    let aws = context
-        .connect(&environment, context.secrets())
-        .await?;
+    let aws = context.connect(&environment, context.secrets()).await?;
     let (aws, plan) = planned(context, aws, &settings).await?;
     let aws = Arc::new(aws);
     context.ui.announce(&PlanView::new(&plan, &environment));

@@ -1,13 +1,18 @@
 //! What is there, as people and programs read it.
 
-use std::fmt::Write;
+use std::{
+    fmt::Write,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use kavak_stack::{
-    Condition, Environment, Key, Kind, Observed, Output, Plan, Spec, StackOutputs, plan::Action,
+    Condition, Environment, Key, Kind, Observed, Output, Plan, Spec, StackOutputs, cost::Estimate,
+    plan::Action,
 };
 use serde::Serialize;
+use serde_json::Number;
 
-use super::format;
+use super::{cost, format};
 
 /// What is there and how it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,6 +27,13 @@ pub struct StatusView {
     pub revision: Option<String>,
     /// The image of that revision.
     pub image: Option<String>,
+    /// Since when the oldest part of the environment is there, of those whose age
+    /// AWS tells.
+    pub since: Option<String>,
+    /// When what runs was deployed.
+    pub deployed_at: Option<String>,
+    /// What all of it costs while it is there.
+    pub cost: Option<CostSummary>,
     /// How many resources are not as the settings want them; unset where
     /// there are no settings to compare with.
     pub drift: Option<usize>,
@@ -29,6 +41,19 @@ pub struct StatusView {
     pub resources: Vec<ResourceView>,
     /// What has a name of the environment but is not its own.
     pub foreign: Vec<String>,
+}
+
+/// What an environment costs by the hour, in US dollars.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CostSummary {
+    /// Of all that the price table knows.
+    pub hourly: Option<Number>,
+    /// What it does not know.
+    pub unknown: Vec<String>,
+    /// The day of the prices.
+    pub as_of: String,
+    #[serde(skip)]
+    words: String,
 }
 
 /// How an environment is, in one word.
@@ -90,6 +115,19 @@ impl StatusView {
                 .map(str::to_owned),
             revision,
             image,
+            since: time(
+                observed
+                    .resources
+                    .values()
+                    .filter_map(|it| it.made_at_ms)
+                    .min(),
+            ),
+            deployed_at: time(
+                observed
+                    .get(&Key::new("ecs_service"))
+                    .and_then(|service| service.made_at_ms),
+            ),
+            cost: cost(observed, environment),
             drift: plan.map(|plan| {
                 plan.main_steps()
                     .filter(|step| step.action() != Action::None)
@@ -117,6 +155,9 @@ impl StatusView {
             ("address", &self.url),
             ("revision", &self.revision),
             ("image", &self.image),
+            ("deployed", &self.deployed_at),
+            ("since", &self.since),
+            ("cost", &self.cost.as_ref().map(|cost| cost.words.clone())),
         ];
         for (name, value) in facts {
             if let Some(value) = value {
@@ -188,6 +229,29 @@ impl Health {
             Self::Healthy => "healthy",
         }
     }
+}
+
+/// `2025-03-01T08:15:00Z`.
+fn time(ms: Option<i64>) -> Option<String> {
+    let since_epoch = Duration::from_millis(u64::try_from(ms?).ok()?);
+    let time = UNIX_EPOCH.checked_add(since_epoch)?;
+    Some(humantime::format_rfc3339_seconds(time).to_string())
+}
+
+fn cost(observed: &Observed, environment: &Environment) -> Option<CostSummary> {
+    let resources = observed.resources.iter();
+    let specs = resources.map(|(key, found)| (key, &found.spec));
+    let estimate = Estimate::of(&environment.region, specs);
+    (!estimate.items.is_empty()).then(|| CostSummary {
+        hourly: cost::number(estimate.hourly(), 6),
+        unknown: estimate.unknown().map(|it| it.key.to_string()).collect(),
+        words: format!(
+            "{} (list prices of {}; use comes on top)",
+            cost::sum(&estimate),
+            estimate.as_of
+        ),
+        as_of: estimate.as_of,
+    })
 }
 
 fn health(observed: &Observed) -> Health {

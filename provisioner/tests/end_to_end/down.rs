@@ -92,3 +92,14 @@ fn a_half_made_network_is_completed() {
     );
     assert_eq!(environment.everything(), environment.one_of_everything());
 }
+
+#[test]
+fn what_only_its_tags_tell_of_is_named_as_left_over() {
+    let environment = Environment::new();
+    environment.up().assert().success();
+    environment.change_by_hand("tag_a_repository_of_another_name");
+    let told = environment.down().assert().code(8);
+    let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
+    assert!(told.contains("repository/forgotten, by its tags"), "{told}");
+    assert_eq!(environment.everything(), ["repository forgotten"]);
+}

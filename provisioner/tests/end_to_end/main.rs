@@ -17,6 +17,7 @@ mod kills;
 mod neighbours;
 mod plain_emulator;
 mod secrecy;
+mod status;
 mod up;
 
 #[path = "../support/mod.rs"]

@@ -101,7 +101,7 @@ fn request(value: Value, turn: &mut Turn<'_>) -> Answer {
 fn delete(value: &Value, turn: &mut Turn<'_>) -> Answer {
     let arn = value["CertificateArn"].as_str().unwrap_or_default();
     turn.own_certificate(arn)?;
-    if !turn.users_of_certificate(arn).is_empty() {
+    if turn.certificate_in_use(arn) {
         let account = &turn.world.account;
         return Err(ApiFault::new(
             "ResourceInUseException",

@@ -123,7 +123,7 @@ fn list(value: &Value, turn: &mut Turn<'_>) -> Answer {
         let mut entry = summary(certificate, turn);
         entry["SubjectAlternativeNameSummaries"] = json!(certificate.names);
         entry["HasAdditionalSubjectAlternativeNames"] = json!(false);
-        entry["InUse"] = json!(!turn.users_of_certificate(&certificate.arn).is_empty());
+        entry["InUse"] = json!(turn.certificate_in_use(&certificate.arn));
         entry["ExportOption"] = json!("DISABLED");
         shown.push(entry);
     }

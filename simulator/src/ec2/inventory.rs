@@ -13,6 +13,7 @@ impl Ec2 {
         let gateways = self.nat_gateways.iter();
         let gateways =
             gateways.filter(|(_, it)| !matches!(it.state, State::Failed | State::Deleted));
+        let interfaces = self.interfaces.iter().filter(|(_, it)| it.is_by_hand());
         let ids = |ids: Vec<&String>| ids.into_iter().cloned().collect::<Vec<_>>();
         [
             (Kind::Vpc, ids(self.vpcs.keys().collect())),
@@ -25,6 +26,10 @@ impl Ec2 {
             (Kind::NatGateway, ids(gateways.map(|(id, _)| id).collect())),
             (Kind::RouteTable, ids(tables.map(|(id, _)| id).collect())),
             (Kind::SecurityGroup, ids(groups.map(|(id, _)| id).collect())),
+            (
+                Kind::NetworkInterface,
+                ids(interfaces.map(|(id, _)| id).collect()),
+            ),
             (Kind::VpcEndpoint, ids(self.endpoints.keys().collect())),
         ]
         .into_iter()

@@ -4,17 +4,17 @@
 use std::net::Ipv4Addr;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use super::{
-    block, endpoint,
-    kind::{Kind, invalid_value},
-};
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use super::{block, endpoint, kind::Kind};
+use crate::{fault::ApiFault, world::Turn};
 
+mod hand;
 mod listing;
 
-pub(super) use self::listing::describe;
+pub(super) use self::{
+    hand::{create, delete},
+    listing::describe,
+};
 
 /// What a service wants of an interface.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +26,8 @@ pub(crate) struct Interface {
     pub(crate) description: String,
     /// `interface`, `nat_gateway`, `vpc_endpoint`, `load_balancer`.
     pub(crate) interface_type: String,
-    /// Who asks for it: `amazon-elb`, `amazon-rds` or an account of AWS's.
+    /// Who asks for it: `amazon-elb`, `amazon-rds` or an account of AWS's;
+    /// empty where it is no service.
     pub(crate) requester_id: String,
     pub(crate) public_ip: bool,
 }
@@ -38,13 +39,21 @@ pub(crate) struct NetworkInterface {
     pub(super) groups: Vec<String>,
     pub(super) description: String,
     interface_type: String,
-    requester_id: String,
+    /// The service that it is for; nothing where somebody made it.
+    requester_id: Option<String>,
     pub(super) private_ip: Ipv4Addr,
     pub(super) public_ip: Option<Ipv4Addr>,
     /// The elastic IP address that the public one is.
     pub(super) allocation_id: Option<String>,
     attachment_id: String,
     attached_at: String,
+}
+
+impl NetworkInterface {
+    /// Whether it is not a service's, but somebody's who made it.
+    pub(super) const fn is_by_hand(&self) -> bool {
+        self.requester_id.is_none()
+    }
 }
 
 impl Turn<'_> {
@@ -74,7 +83,7 @@ impl Turn<'_> {
             public_ip: wanted.public_ip.then(|| self.public_address()),
             description: wanted.description,
             interface_type: wanted.interface_type,
-            requester_id: wanted.requester_id,
+            requester_id: Some(wanted.requester_id).filter(|id| !id.is_empty()),
             private_ip,
             allocation_id: None,
             attachment_id: self.new_id("eni-attach"),
@@ -169,15 +178,4 @@ impl Turn<'_> {
         // 44.192.0.0/11
         Ipv4Addr::from(0x2CC0_0000 | host)
     }
-}
-
-/// All interfaces are their service's, and in use.
-pub(super) fn delete(asked: Value, turn: &mut Turn<'_>) -> Answer {
-    let id = asked["NetworkInterfaceId"].as_str().unwrap_or_default();
-    if !turn.here().ec2.interfaces.contains_key(id) {
-        return Err(Kind::NetworkInterface.not_found(id));
-    }
-    Err(invalid_value(format!(
-        "Network interface '{id}' is currently in use."
-    )))
 }

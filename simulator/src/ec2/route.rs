@@ -3,11 +3,7 @@
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde_json::{Value, json};
 
-use super::{
-    kind::{Kind, invalid_value},
-    nat_gateway::State,
-    route_table::Target,
-};
+use super::{kind::invalid_value, nat_gateway::State, route_table::Target};
 use crate::{fault::ApiFault, operation::Answer, world::Turn};
 
 /// The members that name a target, and the code for one that is not there.
@@ -140,41 +136,52 @@ impl Turn<'_> {
             ));
         };
         let not_found = || ApiFault::new(*code, format!("The ID '{id}' does not exist"));
-        let elsewhere = |noun: &str| {
-            invalid_value(format!(
+        let (target, noun, its_vpc_id) = self.found_target(member, id).ok_or_else(not_found)?;
+        if its_vpc_id.as_deref() != Some(vpc_id) {
+            return Err(invalid_value(format!(
                 "route table {table_id} and {noun} {id} belong to different networks"
-            ))
-        };
+            )));
+        }
+        if matches!(target, Target::Gateway(_)) {
+            self.check_outside(vpc_id, destination)?;
+        }
+        Ok(target)
+    }
+
+    /// What is there of this id, what AWS calls it, and the VPC that it is in.
+    fn found_target(
+        &mut self,
+        member: &str,
+        id: &str,
+    ) -> Option<(Target, &'static str, Option<String>)> {
+        let now = self.now;
         let ec2 = &self.here().ec2;
-        match *member {
+        let own = id.to_owned();
+        Some(match member {
             "GatewayId" => {
-                let gateway = ec2.internet_gateways.get(id).ok_or_else(not_found)?;
-                if gateway.vpc_id.as_deref() != Some(vpc_id) {
-                    return Err(elsewhere("network gateway"));
-                }
-                self.check_outside(vpc_id, destination)?;
-                Ok(Target::Gateway(id.clone()))
+                let gateway = ec2.internet_gateways.get(id)?;
+                (
+                    Target::Gateway(own),
+                    "network gateway",
+                    gateway.vpc_id.clone(),
+                )
             }
             "NatGatewayId" => {
-                let gateway = ec2.nat_gateways.get(id).cloned();
-                let now = self.now;
-                let seen = gateway.filter(|it| it.visible_at <= now && it.state != State::Deleted);
-                if seen.ok_or_else(not_found)?.vpc_id != vpc_id {
-                    return Err(elsewhere("nat gateway"));
+                let gateway = ec2.nat_gateways.get(id)?;
+                if gateway.visible_at > now || gateway.state == State::Deleted {
+                    return None;
                 }
-                Ok(Target::NatGateway(id.clone()))
+                let vpc_id = Some(gateway.vpc_id.clone());
+                (Target::NatGateway(own), "nat gateway", vpc_id)
             }
             "NetworkInterfaceId" => {
-                let interface = ec2.interfaces.get(id);
-                let interface = interface.ok_or_else(|| Kind::NetworkInterface.not_found(id))?;
-                if interface.vpc_id != vpc_id {
-                    return Err(elsewhere("interface"));
-                }
-                Ok(Target::Interface(id.clone()))
+                let interface = ec2.interfaces.get(id)?;
+                let vpc_id = Some(interface.vpc_id.clone());
+                (Target::Interface(own), "interface", vpc_id)
             }
             // Of the other kinds there is never one.
-            _ => Err(not_found()),
-        }
+            _ => return None,
+        })
     }
 
     /// What lies in the VPC can't be reached through an internet gateway.

@@ -107,7 +107,10 @@ pub(super) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let table = RouteTable::main_of(&id, turn);
     let table_id = turn.new_id(Kind::RouteTable.prefix());
     turn.here().ec2.route_tables.insert(table_id, table);
-    Ok(json!({"Vpc": turn.shown_vpc(&id)}))
+    let mut made = turn.shown_vpc(&id);
+    // It is available by the time that anybody can ask.
+    made["State"] = json!("pending");
+    Ok(json!({"Vpc": made}))
 }
 
 pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {

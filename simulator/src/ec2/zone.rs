@@ -96,23 +96,7 @@ pub(super) fn id_of(zones: &[Zone], name: &str) -> Option<String> {
 }
 
 pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
-    let region = turn.region.clone();
-    let all: Vec<Value> = of_region(&region)
-        .iter()
-        .map(|zone| {
-            json!({
-                "ZoneName": zone.name,
-                "ZoneId": zone.id,
-                "ZoneType": "availability-zone",
-                "State": "available",
-                "RegionName": region,
-                "GroupName": format!("{region}-zg-1"),
-                "NetworkBorderGroup": region,
-                "OptInStatus": "opt-in-not-required",
-                "Messages": [],
-            })
-        })
-        .collect();
+    let all = shown(&turn.region);
     for (member, key) in [("ZoneNames", "ZoneName"), ("ZoneIds", "ZoneId")] {
         let wanted = texts(&asked, member);
         if let Some(unknown) = wanted
@@ -145,6 +129,24 @@ pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
     ];
     let found = filtered(&filters, &asked, wanted.collect())?;
     Ok(json!({"AvailabilityZones": found}))
+}
+
+fn shown(region: &str) -> Vec<Value> {
+    let zones = of_region(region);
+    let shown = zones.iter().map(|zone| {
+        json!({
+            "ZoneName": zone.name,
+            "ZoneId": zone.id,
+            "ZoneType": "availability-zone",
+            "State": "available",
+            "RegionName": region,
+            "GroupName": format!("{region}-zg-1"),
+            "NetworkBorderGroup": region,
+            "OptInStatus": "opt-in-not-required",
+            "Messages": [],
+        })
+    });
+    shown.collect()
 }
 
 pub(super) fn describe_regions(asked: Value, _turn: &mut Turn<'_>) -> Answer {

@@ -117,7 +117,7 @@ impl Turn<'_> {
     }
 
     /// The host of the registry here, as references begin.
-    pub(super) fn registry_host(&mut self) -> String {
+    pub(crate) fn registry_host(&mut self) -> String {
         match &self.here().ecr.registry {
             Some(address) => {
                 let host = address

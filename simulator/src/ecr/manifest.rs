@@ -41,7 +41,8 @@ impl Manifest {
             return Err(invalid("Unsupported schemaVersion"));
         }
         let is_index = json["manifests"].is_array();
-        if !is_index && !(json["config"].is_object() && json["layers"].is_array()) {
+        let is_image = json["config"].is_object() && json["layers"].is_array();
+        if !is_index && !is_image {
             return Err(invalid("Neither a manifest of an image nor of several"));
         }
         let own = json["mediaType"].as_str();

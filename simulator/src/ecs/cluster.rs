@@ -150,6 +150,22 @@ fn shown(ecs: &Ecs, it: &Cluster, includes: impl Fn(&str) -> bool) -> Value {
     cluster
 }
 
+/// A cluster's counts once more, by who runs the tasks: all are Fargate's.
+fn statistics(cluster: &Value) -> Value {
+    let count = |name: &str, member: &str| {
+        let count = cluster[member].as_u64().unwrap_or_default();
+        json!({"name": name, "value": count.to_string()})
+    };
+    json!([
+        count("runningEC2TasksCount", ""),
+        count("runningFargateTasksCount", "runningTasksCount"),
+        count("pendingEC2TasksCount", ""),
+        count("pendingFargateTasksCount", "pendingTasksCount"),
+        count("activeEC2ServiceCount", ""),
+        count("activeFargateServiceCount", "activeServicesCount"),
+    ])
+}
+
 fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let mut asked = texts(&input["clusters"]);
     if asked.is_empty() {
@@ -160,7 +176,13 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     for reference in asked {
         let found = ecs.clusters.get(name_of(&reference));
         match found.filter(|it| !reference.starts_with("arn:") || it.arn == reference) {
-            Some(cluster) => clusters.push(shown(ecs, cluster, |part| includes(input, part))),
+            Some(cluster) => {
+                let mut cluster = shown(ecs, cluster, |part| includes(input, part));
+                if includes(input, "STATISTICS") {
+                    cluster["statistics"] = statistics(&cluster);
+                }
+                clusters.push(cluster);
+            }
             None => unknown.push(reference),
         }
     }

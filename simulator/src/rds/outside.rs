@@ -19,10 +19,13 @@ impl Turn<'_> {
             .filter(is_run)
             .cloned()
             .collect();
-        instances.into_iter().map(|it| self.to_run(it)).collect()
+        instances
+            .into_iter()
+            .map(|it| self.seen_outside(it))
+            .collect()
     }
 
-    fn to_run(&mut self, instance: DbInstance) -> DatabaseToRun {
+    fn seen_outside(&mut self, instance: DbInstance) -> DatabaseToRun {
         let endpoint = self.endpoint_of(&instance);
         let settings = instance.settings;
         DatabaseToRun {

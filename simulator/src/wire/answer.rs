@@ -61,7 +61,10 @@ pub(crate) fn done(
             let mut inner = String::new();
             write(model, shape, output, &mut inner);
             let name = shape.map_or(operation, |shape| shape.shape.as_str());
-            respond(200, "text/xml", request_id, envelope(model, name, &inner))
+            let body = envelope(model, name, &inner);
+            let mut response = respond(200, "text/xml", request_id, body);
+            write_headers(model, shape, output, &mut response);
+            response
         }
     }
 }
@@ -112,6 +115,28 @@ fn respond(status: u16, kind: &str, request_id: &str, body: String) -> Response<
         }
     }
     response
+}
+
+/// Members that are written as headers, as the address of a new zone.
+fn write_headers(
+    model: &Model,
+    shape: Option<&Reference>,
+    output: &Value,
+    response: &mut Response<Bytes>,
+) {
+    let members = shape
+        .into_iter()
+        .flat_map(|shape| &model.shape(shape).members);
+    let in_headers = members.filter(|(_, member)| member.location.as_deref() == Some("header"));
+    for (name, member) in in_headers {
+        let written = member.location_name.as_deref().unwrap_or(name);
+        if let (Ok(header), Some(Ok(value))) = (
+            http::HeaderName::from_bytes(written.as_bytes()),
+            output[name].as_str().map(http::HeaderValue::from_str),
+        ) {
+            response.headers_mut().insert(header, value);
+        }
+    }
 }
 
 fn envelope(model: &Model, name: &str, inner: &str) -> String {

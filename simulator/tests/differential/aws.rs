@@ -1,45 +1,14 @@
-//! The two AWSs, each at a port of this machine, and the script on one of them.
+//! The independent emulator at a port of this machine, and the script on it or
+//! on the simulator.
 
 use std::{
     env,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
-    sync::Arc,
-    time::Duration,
 };
 
-use kavak_simulator::{Moment, Pace, Simulator, World, serve};
-use tokio::{net::TcpListener, runtime::Runtime};
-
 use super::Record;
-
-/// The simulator, in which nothing takes any time, as on the emulator.
-pub(crate) struct Served {
-    /// Serves until it is dropped.
-    _runtime: Runtime,
-    port: u16,
-}
-
-impl Served {
-    pub(crate) fn start() -> Self {
-        let runtime = Runtime::new().expect("threads to serve on");
-        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"));
-        let listener = listener.expect("a free port");
-        let port = listener.local_addr().expect("its address").port();
-        let world = World::new(Pace::Instant, 1);
-        let simulator = Simulator::new(world, Duration::ZERO, Moment::default());
-        runtime.spawn(serve(listener, Arc::new(simulator)));
-        Self {
-            _runtime: runtime,
-            port,
-        }
-    }
-
-    pub(crate) fn port(&self) -> u16 {
-        self.port
-    }
-}
 
 /// ministack as it comes from PyPI.
 pub(crate) struct Emulator {

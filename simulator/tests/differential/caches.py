@@ -28,8 +28,8 @@ def made_subnets(aws, network):
     cache = aws.elasticache
     of_it = {"CacheSubnetGroupName": "app-redis-subnets"}
     cache.describe_cache_subnet_groups(**of_it)
-    made = cache.create_cache_subnet_group(CacheSubnetGroupName="App-redis-subnets",
-                                           CacheSubnetGroupDescription="d", SubnetIds=network["private"], Tags=TAGS)
+    made = cache.create_cache_subnet_group(**of_it, CacheSubnetGroupDescription="d", SubnetIds=network["private"],
+                                           Tags=TAGS)
     arn = aws.named("cache subnet group", made, "CacheSubnetGroup", "ARN")
     cache.create_cache_subnet_group(**of_it, CacheSubnetGroupDescription="d", SubnetIds=network["private"])
     cache.describe_cache_subnet_groups(**of_it)
@@ -63,7 +63,7 @@ def refused(cache, network):
                                     SubnetIds=["subnet-0123456789abcdef0"])
     right = {**group_of(network), "ReplicationGroupId": "app-spare"}
     cache.create_replication_group(**right)
-    cache.create_cache_subnet_group(CacheSubnetGroupName="app-spare", CacheSubnetGroupDescription="d",
+    cache.create_cache_subnet_group(CacheSubnetGroupName="App-spare", CacheSubnetGroupDescription="d",
                                     SubnetIds=network["private"])
     right["CacheSubnetGroupName"] = "app-spare"
     for wrong in ({"ReplicationGroupId": "x" * 41}, {"ReplicationGroupId": "app--spare"},

@@ -1,14 +1,20 @@
 """ECS: cluster, task definition, service, and its scaling."""
 
-from surroundings import made_network
+import json
+
+from images import MANIFEST
+from surroundings import made_network, made_way_out
 
 TAGS = [{"key": "env", "value": "dev"}]
-ROLE = "arn:aws:iam::123456789012:role/app-role"
+ROLE = "arn:aws:iam::123456789012:role/tasks"
+EXECUTION = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
 
 
 def run(aws):
     network = made_network(aws, "containers", "10.50")
     group = made_group(aws, network)
+    made_way_out(aws, network)
+    made_needs(aws)
     aws.about("containers, clusters")
     cluster = made_cluster(aws)
     aws.about("containers, task definitions")
@@ -19,6 +25,8 @@ def run(aws):
     scaled(aws)
     aws.about("containers, gone")
     gone(aws, cluster, definition)
+    aws.about("containers, refused")
+    refused(aws, network, group)
 
 
 def made_group(aws, network):
@@ -32,6 +40,21 @@ def made_group(aws, network):
     aws.elbv2.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80,
                               DefaultActions=[{"Type": "forward", "TargetGroupArn": group}])
     return group
+
+
+def made_needs(aws):
+    """What a task needs to run: role, secret, log group and image."""
+    trust = {"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}
+    reads = {"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": "*"}]}
+    aws.iam.create_role(RoleName="tasks", AssumeRolePolicyDocument=json.dumps(trust))
+    aws.iam.attach_role_policy(RoleName="tasks", PolicyArn=EXECUTION)
+    aws.iam.put_role_policy(RoleName="tasks", PolicyName="reads", PolicyDocument=json.dumps(reads))
+    aws.secretsmanager.create_secret(Name="of-tasks", SecretString="marker")
+    aws.logs.create_log_group(logGroupName="/ecs/tasks")
+    aws.ecr.create_repository(repositoryName="tasks")
+    aws.ecr.put_image(repositoryName="tasks", imageManifest=MANIFEST, imageTag="latest")
 
 
 def made_cluster(aws):
@@ -52,12 +75,12 @@ def made_cluster(aws):
 
 def definition_of(family="app"):
     container = {
-        "name": "app", "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:latest", "essential": True,
+        "name": "app", "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/tasks:latest", "essential": True,
         "portMappings": [{"containerPort": 8000, "protocol": "tcp"}],
         "environment": [{"name": "ENV", "value": "dev"}],
-        "secrets": [{"name": "KEY", "valueFrom": "arn:aws:secretsmanager:us-east-1:123456789012:secret:app/key"}],
+        "secrets": [{"name": "KEY", "valueFrom": "of-tasks"}],
         "logConfiguration": {"logDriver": "awslogs", "options": {
-            "awslogs-group": "/ecs/app", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "app"}}}
+            "awslogs-group": "/ecs/tasks", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "app"}}}
     return {"family": family, "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"], "cpu": "256",
             "memory": "512", "executionRoleArn": ROLE, "taskRoleArn": ROLE, "containerDefinitions": [container],
             "runtimePlatform": {"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"}}
@@ -73,14 +96,13 @@ def made_definition(aws):
     ecs.describe_task_definition(taskDefinition="app:1", include=["TAGS"])
     ecs.list_task_definitions(familyPrefix="app", sort="DESC")
     ecs.list_task_definition_families(familyPrefix="app")
-    ecs.register_task_definition(**{**definition_of("app-odd"), "cpu": "256", "memory": "300"})
     return arn
 
 
 def service_of(network, group, definition):
     return {"cluster": "app", "serviceName": "app", "taskDefinition": definition, "desiredCount": 1,
             "launchType": "FARGATE", "networkConfiguration": {"awsvpcConfiguration": {
-                "subnets": network["private"], "securityGroups": [network["group"]], "assignPublicIp": "DISABLED"}},
+                "subnets": network["public"], "securityGroups": [network["group"]], "assignPublicIp": "ENABLED"}},
             "loadBalancers": [{"targetGroupArn": group, "containerName": "app", "containerPort": 8000}],
             "deploymentConfiguration": {"deploymentCircuitBreaker": {"enable": True, "rollback": True},
                                         "maximumPercent": 200, "minimumHealthyPercent": 100},
@@ -99,7 +121,6 @@ def made_service(aws, network, group, definition):
     ecs.update_service(**of_it, healthCheckGracePeriodSeconds=30)
     ecs.update_service(cluster="app", service="missing", desiredCount=2)
     ecs.list_services(cluster="app")
-    ecs.delete_cluster(cluster="app")
 
 
 def scaled(aws):
@@ -118,7 +139,6 @@ def gone(aws, cluster, definition):
     ecs.delete_service(**of_it, force=True)
     ecs.describe_services(cluster="app", services=["app"])
     ecs.list_services(cluster="app")
-    ecs.delete_task_definitions(taskDefinitions=[definition])
     ecs.deregister_task_definition(taskDefinition=definition)
     ecs.deregister_task_definition(taskDefinition="app:99")
     ecs.list_task_definitions(familyPrefix="app", status="INACTIVE")
@@ -127,3 +147,21 @@ def gone(aws, cluster, definition):
     ecs.delete_cluster(cluster="app")
     ecs.describe_clusters(clusters=["app"])
     ecs.delete_cluster(cluster="missing")
+
+
+def refused(aws, network, group):
+    """What one of two may take, with things that nothing else is asked of."""
+    ecs = aws.ecs
+    ecs.register_task_definition(**{**definition_of("app-odd"), "memory": "300"})
+    made = ecs.register_task_definition(**definition_of("app-spare"))
+    definition = aws.named("spare definition", made, "taskDefinition", "taskDefinitionArn")
+    ecs.delete_task_definitions(taskDefinitions=[definition])
+    ecs.create_cluster(clusterName="app-spare")
+    service = {**service_of(network, group, definition), "cluster": "app-spare", "desiredCount": 0}
+    for wrong in ({"cluster": "app-missing"}, {"taskDefinition": "app-missing"},
+                  {"loadBalancers": [{"targetGroupArn": group.replace("containers", "other"), "containerName": "app",
+                                      "containerPort": 8000}]},
+                  {"loadBalancers": [{"targetGroupArn": group, "containerName": "other", "containerPort": 8000}]}):
+        ecs.create_service(**{**service, **wrong, "serviceName": "app-wrong"})
+    ecs.create_service(**service)
+    ecs.delete_cluster(cluster="app-spare")

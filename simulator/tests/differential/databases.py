@@ -23,8 +23,7 @@ def made_subnets(aws, network):
     rds = aws.rds
     of_it = {"DBSubnetGroupName": "app-db-subnets"}
     rds.describe_db_subnet_groups(**of_it)
-    made = rds.create_db_subnet_group(DBSubnetGroupName="App-db-subnets", DBSubnetGroupDescription="d",
-                                      SubnetIds=network["private"], Tags=TAGS)
+    made = rds.create_db_subnet_group(**of_it, DBSubnetGroupDescription="d", SubnetIds=network["private"], Tags=TAGS)
     arn = aws.named("db subnet group", made, "DBSubnetGroup", "DBSubnetGroupArn")
     rds.describe_db_subnet_groups(**of_it)
     rds.list_tags_for_resource(ResourceName=arn)
@@ -80,7 +79,7 @@ def refused(rds, network):
                                SubnetIds=network["private"][:1])
     rds.create_db_subnet_group(DBSubnetGroupName="app-unknown", DBSubnetGroupDescription="d",
                                SubnetIds=["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"])
-    rds.create_db_subnet_group(DBSubnetGroupName="app-spare", DBSubnetGroupDescription="d",
+    rds.create_db_subnet_group(DBSubnetGroupName="App-spare", DBSubnetGroupDescription="d",
                                SubnetIds=network["private"])
     rds.create_db_subnet_group(DBSubnetGroupName="app-spare", DBSubnetGroupDescription="other",
                                SubnetIds=network["private"])

@@ -52,7 +52,6 @@ def records(aws, zone):
     aws.route53.delete_hosted_zone(Id=zone)
     change(aws, zone, "DELETE", record("a.example.com", "A", "192.0.2.2", ttl=60), alias)
     change(aws, zone, "DELETE", record("b.example.com", "CNAME", "b.example.org"))
-    change(aws, zone, "UPSERT", record("a.example.com", "A", "192.0.2.2"), {"Name": "x.example.com", "Type": "A"})
     aws.route53.list_resource_record_sets(HostedZoneId=zone)
     aws.route53.get_change(Id="C0123456789ABCD")
 
@@ -68,6 +67,7 @@ def refused(aws):
     change(aws, zone, "UPSERT", record("a.example.net", "CNAME", "b.example.org"))
     change(aws, zone, "UPSERT", record("example.net", "CNAME", "b.example.org"))
     change(aws, zone, "DELETE", record("a.example.net", "A", "192.0.2.9"))
+    change(aws, zone, "UPSERT", record("c.example.net", "A", "192.0.2.2"), {"Name": "x.example.net", "Type": "A"})
     aws.route53.list_resource_record_sets(HostedZoneId=zone)
 
 

@@ -25,7 +25,7 @@ class Script:
         """What the next calls are about, which they are listed under."""
         self._about = what
 
-    def call(self, service, operation, **parameters):
+    def call(self, service, operation, /, **parameters):
         """Makes a call; returns its answer, empty where it was refused."""
         answer, seen = {}, None
         try:

@@ -17,4 +17,14 @@ def made_network(aws, name, prefix):
         subnets.append(aws.named(f"{name} subnet {number}", made, "Subnet", "SubnetId"))
     made = ec2.create_security_group(VpcId=vpc, GroupName=name, Description="d")
     group = aws.named(f"{name} group", made, "GroupId")
-    return {"vpc": vpc, "public": subnets[:2], "private": subnets[2:], "group": group}
+    return {"vpc": vpc, "gateway": gateway, "public": subnets[:2], "private": subnets[2:], "group": group}
+
+
+def made_way_out(aws, network):
+    """Lets everything in the VPC out, and everybody in it reach everybody."""
+    ec2 = aws.ec2
+    tables = ec2.describe_route_tables(Filters=[{"Name": "vpc-id", "Values": [network["vpc"]]}])
+    main = aws.named("main table", tables, "RouteTables", 0, "RouteTableId")
+    ec2.create_route(RouteTableId=main, DestinationCidrBlock="0.0.0.0/0", GatewayId=network["gateway"])
+    ec2.authorize_security_group_ingress(GroupId=network["group"], IpPermissions=[
+        {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": network["group"]}]}])

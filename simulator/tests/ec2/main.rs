@@ -10,6 +10,7 @@ mod address;
 mod describe;
 mod internet_gateway;
 mod nat_gateway;
+mod network_interface;
 mod route;
 mod rule;
 mod security_group;

@@ -41,11 +41,6 @@ async fn its_interface_is_recognized_by_type_and_description() {
     assert_eq!(interface["Description"], description);
     assert_eq!(interface["RequesterManaged"], true);
     assert_eq!(interface["Status"], "in-use");
-    let delete = json!({"NetworkInterfaceId": interface["NetworkInterfaceId"]});
-    assert_eq!(
-        account.code("DeleteNetworkInterface", delete),
-        "InvalidParameterValue"
-    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -159,6 +154,22 @@ async fn a_failed_gateway_is_listed_for_an_hour() {
     assert_eq!(shown(&account, &id)["State"], "failed");
     crate::seconds(2).await;
     assert!(account.list("DescribeNatGateways", &[]).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failed_gateway_that_is_deleted_is_listed_for_an_hour_from_then_on() {
+    let account = Account::new();
+    let vpc_id = account.vpc();
+    let subnet_id = account.subnet(&vpc_id, "10.0.0.0/24");
+    let id = account.nat_gateway(&subnet_id, &account.address());
+    crate::seconds(3600).await;
+    account.call("DeleteNatGateway", json!({"NatGatewayId": id}));
+    crate::seconds(20).await;
+    assert_eq!(shown(&account, &id)["State"], "deleting");
+    crate::seconds(3600).await;
+    let gateway = shown(&account, &id);
+    assert_eq!(gateway["State"], "deleted");
+    assert_eq!(gateway["FailureCode"], "Gateway.NotAttached");
 }
 
 #[tokio::test(start_paused = true)]

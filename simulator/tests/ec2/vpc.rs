@@ -18,7 +18,8 @@ async fn a_vpc_comes_with_a_default_group_a_default_acl_and_a_main_table_without
         made["Vpc"]["Tags"],
         json!([{"Key": "project", "Value": "a"}])
     );
-    assert_eq!(made["Vpc"]["State"], "available");
+    assert_eq!(made["Vpc"]["State"], "pending");
+    account.one("DescribeVpcs", &[("vpc-id", &id), ("state", "available")]);
 
     let group = account.one(
         "DescribeSecurityGroups",

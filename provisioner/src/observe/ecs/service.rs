@@ -89,6 +89,7 @@ pub(crate) fn found(service: &Service) -> Option<Found> {
     Some(
         Found::ready(service.service_name().unwrap_or_default(), spec(service))
             .with(Output::Arn, service.service_arn().unwrap_or_default())
+            .made_at_ms(deployed_at_ms(service))
             .in_condition(condition),
     )
 }

@@ -10,7 +10,7 @@ use kavak_engine::Fault;
 use kavak_stack::{Condition, Found, Key, Output, Tags, Text, names, spec::LoadBalancer};
 
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Aws, fault, millis, read},
     observe::absent_if_not_found,
 };
 
@@ -107,6 +107,7 @@ pub(crate) fn found(balancer: &sdk::LoadBalancer, deletion_protection: bool, tag
     let arn = text(balancer.load_balancer_arn());
     let mut found = Found::ready(&arn, spec)
         .with(Output::Arn, arn)
+        .made_at_ms(millis(balancer.created_time()))
         .in_condition(condition(balancer.state()));
     for (output, value) in [
         (Output::DnsName, balancer.dns_name()),

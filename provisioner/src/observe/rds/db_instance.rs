@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use aws_sdk_rds::types::{DbInstance as AwsInstance, PendingModifiedValues};
 use kavak_stack::{Condition, Environment, Found, Kind, Output, Text, spec::DbInstance};
 
-use crate::{observe::own_spelling, resources::rds::from_aws};
+use crate::{aws::millis, observe::own_spelling, resources::rds::from_aws};
 
 /// RDS tells the port with the address, which is not there yet while the
 /// instance is being created.
@@ -16,6 +16,7 @@ pub(super) fn found(environment: &Environment, instance: &AwsInstance) -> Found 
     let spec = specification(environment, instance);
     let mut found = Found::ready(spec.identifier.clone(), spec)
         .in_condition(condition(instance.db_instance_status().unwrap_or_default()))
+        .made_at_ms(millis(instance.instance_create_time()))
         .with_pending_changes(has_pending_changes(instance));
     if let Some(arn) = instance.db_instance_arn() {
         found = found.with(Output::Arn, arn);

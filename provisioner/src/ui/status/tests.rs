@@ -37,7 +37,12 @@ fn observed() -> Observed {
                 Output::Arn,
                 "arn:aws:ecs:us-east-1:1:task-definition/kavak-agent-dev-app:7",
             );
-        observed.add(Key::new(key), found);
+        let made_at_ms = match key {
+            "load_balancer" => Some(1_740_000_000_000),
+            "ecs_service" => Some(1_740_816_900_000),
+            _ => None,
+        };
+        observed.add(Key::new(key), found.made_at_ms(made_at_ms));
     }
     observed
 }

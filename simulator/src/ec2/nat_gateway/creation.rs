@@ -17,7 +17,32 @@ use crate::{
 struct Create {
     subnet_id: Option<String>,
     allocation_id: Option<String>,
-    connectivity_type: Option<String>,
+    #[serde(default = "public")]
+    connectivity_type: String,
+}
+
+fn public() -> String {
+    "public".to_owned()
+}
+
+impl Create {
+    /// A public gateway has an address, a private one has none.
+    fn check(&self) -> Result<(), ApiFault> {
+        let missing = |member: &str| {
+            let message = format!("The request must contain the parameter {member}");
+            Err(ApiFault::new("MissingParameter", message))
+        };
+        let is_public = self.connectivity_type == "public";
+        match &self.allocation_id {
+            _ if self.subnet_id.is_none() => missing("SubnetId"),
+            None if is_public => missing("AllocationId"),
+            Some(_) if !is_public => Err(ApiFault::new(
+                "InvalidParameterCombination",
+                "An AllocationId can't be specified for a private NAT gateway",
+            )),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The same client token gets the same gateway, also one that failed.
@@ -32,25 +57,11 @@ pub(in crate::ec2) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
 fn make(asked: &Value, turn: &mut Turn<'_>) -> Result<String, ApiFault> {
     let tags = tag::specified(Kind::NatGateway, asked)?;
     let wanted: Create = input(asked.clone())?;
-    let missing = |member: &str| {
-        let message = format!("The request must contain the parameter {member}");
-        ApiFault::new("MissingParameter", message)
-    };
-    let subnet_id = wanted.subnet_id.ok_or_else(|| missing("SubnetId"))?;
+    wanted.check()?;
+    let subnet_id = wanted.subnet_id.unwrap_or_default();
     let Some(subnet) = turn.subnet(&subnet_id) else {
         return Err(Kind::Subnet.not_found(&subnet_id));
     };
-    let kind = wanted.connectivity_type.unwrap_or_else(|| "public".into());
-    let is_public = kind == "public";
-    if is_public != wanted.allocation_id.is_some() {
-        return Err(match wanted.allocation_id {
-            None => missing("AllocationId"),
-            Some(_) => ApiFault::new(
-                "InvalidParameterCombination",
-                "An AllocationId can't be specified for a private NAT gateway",
-            ),
-        });
-    }
     turn.check_zone(&subnet.zone)?;
     if let Some(address) = &wanted.allocation_id {
         let addresses = &turn.here().ec2.addresses;
@@ -71,7 +82,7 @@ fn make(asked: &Value, turn: &mut Turn<'_>) -> Result<String, ApiFault> {
     let gateway = NatGateway {
         vpc_id: subnet.vpc_id,
         subnet_id,
-        connectivity_type: kind,
+        connectivity_type: wanted.connectivity_type,
         state: State::Pending,
         address,
         failure,

@@ -71,7 +71,7 @@ pub(in crate::ec2) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
 }
 
 impl Turn<'_> {
-    fn shown_interface(&mut self, id: &str) -> Value {
+    pub(super) fn shown_interface(&mut self, id: &str) -> Value {
         let owner = self.world.account.clone();
         let region = self.region.clone();
         let zones = zone::of_region(&region);
@@ -80,14 +80,7 @@ impl Turn<'_> {
             return Value::Null;
         };
         let zone = ec2.subnets.get(&interface.subnet_id).map(|it| &it.zone);
-        let groups: Vec<Value> = interface
-            .groups
-            .iter()
-            .map(|id| {
-                let name = ec2.security_groups.get(id).map(|group| &group.name);
-                json!({"GroupId": id, "GroupName": name})
-            })
-            .collect();
+        let groups: Vec<Value> = interface.groups.iter().map(|id| ec2.named(id)).collect();
         let association = interface.association(ec2, &region);
         let name = private_name(interface.private_ip, &region);
         json!({
@@ -100,9 +93,9 @@ impl Turn<'_> {
             "InterfaceType": interface.interface_type,
             "OwnerId": owner,
             "RequesterId": interface.requester_id,
-            "RequesterManaged": true,
+            "RequesterManaged": !interface.is_by_hand(),
             "SourceDestCheck": interface.interface_type != "nat_gateway",
-            "Status": "in-use",
+            "Status": if interface.is_by_hand() { "available" } else { "in-use" },
             "MacAddress": mac(interface.private_ip),
             "PrivateDnsName": name,
             "PrivateIpAddress": interface.private_ip,
@@ -113,14 +106,7 @@ impl Turn<'_> {
                 "Association": association,
             }],
             "Association": association,
-            "Attachment": {
-                "AttachmentId": interface.attachment_id,
-                "AttachTime": interface.attached_at,
-                "DeleteOnTermination": false,
-                "DeviceIndex": 1,
-                "InstanceOwnerId": interface.instance_owner(),
-                "Status": "attached",
-            },
+            "Attachment": interface.attachment(),
             "Groups": groups,
             "Ipv6Addresses": [],
             "TagSet": ec2.tags_of(id),
@@ -129,14 +115,36 @@ impl Turn<'_> {
     }
 }
 
+impl Ec2 {
+    /// A security group with its name.
+    fn named(&self, group_id: &str) -> Value {
+        let group = self.security_groups.get(group_id);
+        json!({"GroupId": group_id, "GroupName": group.map(|it| &it.name)})
+    }
+}
+
 impl NetworkInterface {
     /// Whose instance it hangs on: the service's, which NAT's calls itself.
-    fn instance_owner(&self) -> &str {
+    fn instance_owner(&self) -> Option<&str> {
         if self.interface_type == "nat_gateway" {
-            "amazon-aws"
+            Some("amazon-aws")
         } else {
-            &self.requester_id
+            self.requester_id.as_deref()
         }
+    }
+
+    fn attachment(&self) -> Value {
+        if self.is_by_hand() {
+            return Value::Null;
+        }
+        json!({
+            "AttachmentId": self.attachment_id,
+            "AttachTime": self.attached_at,
+            "DeleteOnTermination": false,
+            "DeviceIndex": 1,
+            "InstanceOwnerId": self.instance_owner(),
+            "Status": "attached",
+        })
     }
 
     fn association(&self, ec2: &Ec2, region: &str) -> Value {

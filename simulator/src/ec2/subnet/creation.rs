@@ -36,27 +36,12 @@ pub(in crate::ec2) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
             "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.",
         ));
     };
-    let cidr_block = block::parse(text)?;
-    if !block::is_of_vpc_size(cidr_block) || !vpc_block.contains(&cidr_block) {
-        return Err(ApiFault::new(
-            "InvalidSubnet.Range",
-            format!("The CIDR '{text}' is invalid."),
-        ));
-    }
     let neighbours = turn.here().ec2.subnets.values();
     let neighbours: Vec<Ipv4Net> = neighbours
         .filter(|subnet| subnet.vpc_id == wanted.vpc_id)
         .map(|subnet| subnet.cidr_block)
         .collect();
-    if neighbours
-        .iter()
-        .any(|other| block::overlap(*other, cidr_block))
-    {
-        return Err(ApiFault::new(
-            "InvalidSubnet.Conflict",
-            format!("The CIDR '{text}' conflicts with another subnet"),
-        ));
-    }
+    let cidr_block = place(text, vpc_block, &neighbours)?;
     turn.check_quota("L-407747CB", neighbours.len(), || {
         (
             "SubnetLimitExceeded",
@@ -81,6 +66,27 @@ pub(in crate::ec2) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
     ec2.subnets.insert(id.clone(), subnet);
     ec2.set_tags(&id, tags);
     Ok(json!({"Subnet": turn.shown_subnet(&id)}))
+}
+
+/// The block that a text means, if it lies in the VPC beside the others.
+fn place(text: &str, vpc_block: Ipv4Net, neighbours: &[Ipv4Net]) -> Result<Ipv4Net, ApiFault> {
+    let cidr_block = block::parse(text)?;
+    if !block::is_of_vpc_size(cidr_block) || !vpc_block.contains(&cidr_block) {
+        return Err(ApiFault::new(
+            "InvalidSubnet.Range",
+            format!("The CIDR '{text}' is invalid."),
+        ));
+    }
+    if neighbours
+        .iter()
+        .any(|other| block::overlap(*other, cidr_block))
+    {
+        return Err(ApiFault::new(
+            "InvalidSubnet.Conflict",
+            format!("The CIDR '{text}' conflicts with another subnet"),
+        ));
+    }
+    Ok(cidr_block)
 }
 
 /// The zone that is asked for, by name or id; AWS's choice is the first.

@@ -1,72 +1,83 @@
 //! What GuardDuty leaves.
 
 use pretty_assertions::assert_eq;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::Network;
+use super::{Network, REGION};
+
+/// GuardDuty's endpoints in the VPC.
+fn endpoints(network: &mut Network) -> Vec<Value> {
+    let filters = json!([
+        {"Name": "tag:GuardDutyManaged", "Values": ["true"]},
+        {"Name": "vpc-id", "Values": [network.vpc_id]},
+    ]);
+    let found = network.call("DescribeVpcEndpoints", json!({"Filters": filters}));
+    found["VpcEndpoints"].as_array().unwrap().clone()
+}
+
+/// A network in which a task ran, and the endpoint that this left.
+fn guarded() -> (Network, Value) {
+    let mut network = Network::new();
+    network.world.set_guard_duty(REGION, true);
+    for _ in 0..2 {
+        let task = network.task();
+        let interface = network.turn().plant_interface(task).unwrap();
+        network.turn().pull_interface(&interface);
+    }
+    let planted = endpoints(&mut network);
+    assert_eq!(planted.len(), 1, "one is enough for two tasks");
+    (network, planted[0].clone())
+}
 
 #[test]
-fn guard_duty_plants_an_endpoint_where_a_task_starts_that_holds_the_vpc() {
+fn an_endpoint_is_planted_where_a_task_starts_and_not_for_other_interfaces() {
     let mut network = Network::new();
-    network.world.set_guard_duty(super::REGION, true);
-    let (wanted, task) = (network.interface(), network.task());
-    let balancers = network.turn().plant_interface(wanted).unwrap();
-    network.turn().pull_interface(&balancers);
-    let endpoints = |network: &mut Network| {
-        let filters = json!([
-            {"Name": "tag:GuardDutyManaged", "Values": ["true"]},
-            {"Name": "vpc-id", "Values": [network.vpc_id]},
-        ]);
-        let found = network.call("DescribeVpcEndpoints", json!({"Filters": filters}));
-        found["VpcEndpoints"].as_array().unwrap().clone()
-    };
-    assert!(
-        endpoints(&mut network).is_empty(),
-        "a load balancer is no task"
-    );
-    let first = network.turn().plant_interface(task.clone()).unwrap();
-    let second = network.turn().plant_interface(task).unwrap();
-    network.turn().pull_interface(&first);
-    network.turn().pull_interface(&second);
-    let planted = endpoints(&mut network);
-    assert_eq!(planted.len(), 1);
+    let (balancer, task) = (network.interface(), network.task());
+    network.turn().plant_interface(task).unwrap();
+    assert!(endpoints(&mut network).is_empty(), "GuardDuty is off");
+    network.world.set_guard_duty(REGION, true);
+    network.turn().plant_interface(balancer).unwrap();
+    assert!(endpoints(&mut network).is_empty());
+    let (_, endpoint) = guarded();
     assert_eq!(
-        planted[0]["ServiceName"],
+        endpoint["ServiceName"],
         "com.amazonaws.us-east-1.guardduty-data"
     );
-    assert_eq!(planted[0]["State"], "available");
+    assert_eq!(endpoint["State"], "available");
+}
 
+#[test]
+fn the_endpoint_holds_its_subnets_until_its_deletion_is_done() {
+    let (mut network, endpoint) = guarded();
     let subnet = json!({"SubnetId": network.subnet_id});
-    assert_eq!(
-        network.code("DeleteSubnet", subnet.clone()),
-        "DependencyViolation"
-    );
-    let id = planted[0]["VpcEndpointId"].clone();
-    let answer = network.call(
-        "DeleteVpcEndpoints",
-        json!({"VpcEndpointIds": [id, "vpce-0"]}),
-    );
+    let code = network.code("DeleteSubnet", subnet.clone());
+    assert_eq!(code, "DependencyViolation");
+    let ids = json!({"VpcEndpointIds": [endpoint["VpcEndpointId"], "vpce-0"]});
+    let answer = network.call("DeleteVpcEndpoints", ids);
     let unsuccessful = answer["Unsuccessful"].as_array().unwrap();
     assert_eq!(unsuccessful.len(), 1);
-    assert_eq!(
-        unsuccessful[0]["Error"]["Code"],
-        "InvalidVpcEndpointId.NotFound"
-    );
-    assert_eq!(
-        network.code("DeleteSubnet", subnet.clone()),
-        "DependencyViolation"
-    );
+    let error = &unsuccessful[0]["Error"];
+    assert_eq!(error["Code"], "InvalidVpcEndpointId.NotFound");
+    let code = network.code("DeleteSubnet", subnet.clone());
+    assert_eq!(code, "DependencyViolation");
     network.wait(30);
     assert!(endpoints(&mut network).is_empty());
     network.call("DeleteSubnet", subnet);
+}
 
-    let (vpc, own) = (json!({"VpcId": network.vpc_id}), network.group_id.clone());
-    network.call("DeleteSecurityGroup", json!({"GroupId": own}));
-    assert_eq!(
-        network.code("DeleteVpc", vpc.clone()),
-        "DependencyViolation"
-    );
-    let group = planted[0]["Groups"][0].clone();
+#[test]
+fn the_endpoints_group_holds_the_vpc() {
+    let (mut network, endpoint) = guarded();
+    let ids = json!({"VpcEndpointIds": [endpoint["VpcEndpointId"]]});
+    network.call("DeleteVpcEndpoints", ids);
+    network.wait(30);
+    let (subnet_id, group_id) = (network.subnet_id.clone(), network.group_id.clone());
+    network.call("DeleteSubnet", json!({"SubnetId": subnet_id}));
+    network.call("DeleteSecurityGroup", json!({"GroupId": group_id}));
+    let vpc = json!({"VpcId": network.vpc_id});
+    let code = network.code("DeleteVpc", vpc.clone());
+    assert_eq!(code, "DependencyViolation");
+    let group = &endpoint["Groups"][0];
     let name = format!("GuardDutyManagedSecurityGroup-{}", network.vpc_id);
     assert_eq!(group["GroupName"], name);
     network.call("DeleteSecurityGroup", json!({"GroupId": group["GroupId"]}));

@@ -67,3 +67,9 @@ def take_a_roles_name(world):
     trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
     world.clients("iam").create_role(RoleName=f"{world.prefix}-ecs-task-role", AssumeRolePolicyDocument=policy)
+
+
+@change
+def tag_a_repository_of_another_name(world):
+    tags = own_tags(world, "repository", "forgotten")[0]["Tags"]
+    world.clients("ecr").create_repository(repositoryName="forgotten", tags=tags)

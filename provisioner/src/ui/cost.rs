@@ -1,0 +1,168 @@
+//! What an environment costs, as people and programs read it.
+
+use std::fmt::Write;
+
+use kavak_stack::{
+    Environment,
+    cost::{Decimal, Estimate, HOURS_A_MONTH, Item, RoundingStrategy},
+};
+use serde_json::{Number, Value, json};
+
+use super::format;
+
+/// A view of an estimate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CostView {
+    /// Whose stack.
+    pub environment: Environment,
+    /// What it costs.
+    pub estimate: Estimate,
+}
+
+impl CostView {
+    /// One object; amounts are US dollars.
+    #[must_use]
+    pub fn object(&self) -> Value {
+        let estimate = &self.estimate;
+        let resource = |item: &Item| {
+            json!({
+                "key": item.key,
+                "what": item.what,
+                "hourly": item.hourly.map(|hourly| number(hourly, 6)),
+                "monthly": item.hourly.map(|hourly| number(monthly(hourly), 2)),
+                "by_use": item.by_use,
+            })
+        };
+        let resources: Vec<Value> = estimate.items.iter().map(resource).collect();
+        let unknown: Vec<&str> = estimate.unknown().map(|item| item.key.as_str()).collect();
+        json!({
+            "environment": self.environment,
+            "currency": "USD",
+            "as_of": estimate.as_of,
+            "hourly": number(estimate.hourly(), 6),
+            "monthly": number(monthly(estimate.hourly()), 2),
+            "resources": resources,
+            "unknown": unknown,
+        })
+    }
+
+    /// The sum, then a line a resource, the dearest first.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let estimate = &self.estimate;
+        let mut text = format!(
+            "{} in {}: {}\n",
+            self.environment.prefix(),
+            self.environment.region,
+            sum(estimate)
+        );
+        let mut items: Vec<&Item> = estimate.items.iter().collect();
+        items.sort_by(|one, other| other.hourly.cmp(&one.hourly));
+        let rows: Vec<[String; 5]> = items.into_iter().map(row).collect();
+        for line in format::columns(&rows) {
+            _ = writeln!(text, "  {line}");
+        }
+        let unknown: Vec<&str> = estimate.unknown().map(|item| item.key.as_str()).collect();
+        if !unknown.is_empty() {
+            _ = writeln!(
+                text,
+                "note: the price table does not know {}: not in the sum",
+                unknown.join(", ")
+            );
+        }
+        _ = writeln!(
+            text,
+            "AWS's list prices of {}, without taxes and discounts; traffic between zones and to the \
+             internet, and what is named as \"and\", come on top",
+            estimate.as_of
+        );
+        text
+    }
+}
+
+/// The sum in words, as far as it is known.
+pub(super) fn sum(estimate: &Estimate) -> String {
+    let (all, unknown) = (estimate.items.len(), estimate.unknown().count());
+    if unknown == all && all > 0 {
+        return format!("the price table has nothing of {}", estimate.region);
+    }
+    let least = if unknown > 0 { "at least " } else { "" };
+    let hourly = estimate.hourly();
+    format!(
+        "{least}${} an hour, ${} a month of {HOURS_A_MONTH} hours",
+        amount(hourly, 4),
+        amount(monthly(hourly), 2)
+    )
+}
+
+fn row(item: &Item) -> [String; 5] {
+    let price = |hourly: Option<Decimal>, digits| {
+        hourly.map_or("?".to_owned(), |it| format!("${}", amount(it, digits)))
+    };
+    let by_use = item.by_use.as_ref().map(|by_use| format!("and {by_use}"));
+    [
+        item.key.to_string(),
+        item.what.clone(),
+        price(item.hourly, 4),
+        price(item.hourly.map(monthly), 2),
+        by_use.unwrap_or_default(),
+    ]
+}
+
+fn monthly(hourly: Decimal) -> Decimal {
+    hourly * Decimal::from(HOURS_A_MONTH)
+}
+
+/// With exactly so many digits behind the point.
+fn amount(dollars: Decimal, digits: u32) -> String {
+    let mut rounded =
+        dollars.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(digits);
+    rounded.to_string()
+}
+
+pub(super) fn number(dollars: Decimal, digits: u32) -> Option<Number> {
+    amount(dollars, digits)
+        .parse::<f64>()
+        .ok()
+        .and_then(Number::from_f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use kavak_stack::{Facts, Settings, Stack};
+
+    use super::*;
+
+    fn view(spoil: impl Fn(&mut Settings)) -> CostView {
+        let environment = Environment {
+            project: "kavak-agent".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        };
+        let mut settings = Settings::new(&environment, "sales");
+        spoil(&mut settings);
+        let stack = Stack::new(&settings, &Facts::default());
+        let resources = stack.resources().iter();
+        CostView {
+            estimate: Estimate::of(&settings.region, resources.map(|(key, it)| (key, &it.spec))),
+            environment: settings.environment(),
+        }
+    }
+
+    #[test]
+    fn the_default_stack_line_by_line() {
+        let view = view(|_| {});
+        insta::assert_snapshot!(view.text());
+        insta::assert_json_snapshot!(view.object());
+    }
+
+    #[test]
+    fn what_is_not_in_the_table_is_said_and_the_sum_is_the_least() {
+        let text = view(|settings| settings.cache.node_type = "cache.r9.huge".into()).text();
+        assert!(text.contains("at least $"), "{text}");
+        assert!(text.contains("does not know replication_group"), "{text}");
+        let text = view(|settings| settings.region = "eu-west-9".into()).text();
+        assert!(text.contains("nothing of eu-west-9"), "{text}");
+    }
+}

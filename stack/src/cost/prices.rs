@@ -1,0 +1,59 @@
+//! The price table: AWS's on-demand list prices in US dollars, without taxes,
+//! free tiers and discounts.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+/// All that is known.
+#[derive(Debug, Deserialize)]
+pub(super) struct Table {
+    /// The day on which these were the prices.
+    pub(super) as_of: String,
+    regions: Vec<Prices>,
+}
+
+/// The prices of some regions; the names say of what and for how much of it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Prices {
+    names: Vec<String>,
+    pub(super) nat_gateway_hour: Decimal,
+    pub(super) nat_gateway_gb: Decimal,
+    pub(super) load_balancer_hour: Decimal,
+    pub(super) load_balancer_capacity_unit_hour: Decimal,
+    pub(super) public_ipv4_address_hour: Decimal,
+    /// By processor architecture, as ECS spells it.
+    pub(super) fargate: BTreeMap<String, Fargate>,
+    /// `PostgreSQL` in one zone, by instance class.
+    pub(super) database_hour: BTreeMap<String, Decimal>,
+    pub(super) database_gp3_gb_month: Decimal,
+    /// Redis, by node type.
+    pub(super) cache_node_hour: BTreeMap<String, Decimal>,
+    pub(super) secret_month: Decimal,
+    pub(super) alarm_month: Decimal,
+    pub(super) log_gb: Decimal,
+    pub(super) image_gb_month: Decimal,
+}
+
+/// What a Fargate task is paid by.
+#[derive(Debug, Deserialize)]
+pub(super) struct Fargate {
+    pub(super) vcpu_hour: Decimal,
+    pub(super) gb_hour: Decimal,
+}
+
+impl Table {
+    /// The table that is part of this program.
+    ///
+    /// # Errors
+    /// Never: a test reads it.
+    pub(super) fn load() -> Result<Self, serde_json::Error> {
+        serde_json::from_str(include_str!("prices.json"))
+    }
+
+    pub(super) fn of(&self, region: &str) -> Option<&Prices> {
+        let is_of = |prices: &&Prices| prices.names.iter().any(|name| name == region);
+        self.regions.iter().find(is_of)
+    }
+}
