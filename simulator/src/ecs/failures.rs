@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     Stage,
     deployment::Rollout,
-    scheduler::{plan, tasks_of},
+    scheduler::{Seen, plan, tasks_of},
     stop::{self, Stop},
 };
 use crate::world::Turn;
@@ -22,10 +22,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
 /// A task that has run this long did not die young.
 const YOUTH: Duration = Duration::from_secs(60);
 
-/// Notes which tasks have become healthy, and stops those that are sick.
+/// Notes which tasks have become healthy.
 pub(super) fn note_health(turn: &mut Turn<'_>, key: &str) {
-    let tasks = tasks_of(turn, key);
-    for seen in tasks.iter().filter(|seen| seen.is_healthy) {
+    for seen in tasks_of(turn, key).iter().filter(|seen| seen.is_healthy) {
         let Some(task) = turn.task(&seen.id).filter(|task| !task.was_healthy) else {
             continue;
         };
@@ -40,17 +39,17 @@ pub(super) fn note_health(turn: &mut Turn<'_>, key: &str) {
             }
         }
     }
-    let grace = turn
-        .service(key)
-        .and_then(|service| service.options.grace_seconds);
-    let grace = turn
-        .world
-        .pace
-        .scaled(Duration::from_secs(grace.unwrap_or(0)));
-    for seen in tasks
-        .iter()
-        .filter(|seen| seen.is_alive && seen.stage == Stage::Running)
-    {
+}
+
+/// Stops the tasks that are sick after their grace period.
+pub(super) fn stop_sick(turn: &mut Turn<'_>, key: &str) {
+    let service = turn.service(key);
+    let grace = service.and_then(|service| service.options.grace_seconds);
+    let grace = Duration::from_secs(grace.unwrap_or(0));
+    let grace = turn.world.pace.scaled(grace);
+    let tasks = tasks_of(turn, key);
+    let running = |seen: &&Seen| seen.is_alive && seen.stage == Stage::Running;
+    for seen in tasks.iter().filter(running) {
         let Some(task) = turn.task(&seen.id).cloned() else {
             continue;
         };
@@ -62,13 +61,11 @@ pub(super) fn note_health(turn: &mut Turn<'_>, key: &str) {
             plan(turn, key, patient_until);
             continue;
         }
-        turn.tell(
-            key,
-            &format!(
-                "(task {}) (port {port}) is unhealthy in (target-group {group}) due to (reason {why}).",
-                seen.id
-            ),
+        let event = format!(
+            "(task {}) (port {port}) is unhealthy in (target-group {group}) due to (reason {why}).",
+            seen.id
         );
+        turn.tell(key, &event);
         let reason = format!("Task failed ELB health checks in (target-group {group})");
         note_failure(turn, &seen.id);
         stop::stop(turn, &seen.id, Stop::by_scheduler(reason));

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    Deed, Ecs, Revision, Stage,
+    Deed, Ecs, Revision,
     pages::texts,
     reference::{client, family_and_number},
     revision::Status,
@@ -90,5 +90,5 @@ fn is_needed(ecs: &Ecs, arn: &str) -> bool {
     let mut services = ecs.services.values();
     let mut tasks = ecs.tasks.values();
     services.any(|it| it.status != service::Status::Inactive && it.has_revision(arn))
-        || tasks.any(|it| it.stage != Stage::Stopped && it.definition == arn)
+        || tasks.any(|it| it.definition == arn)
 }

@@ -46,6 +46,7 @@ pub(super) fn look_after(turn: &mut Turn<'_>, key: &str) {
     match turn.service(key).map(|service| service.status) {
         Some(Status::Active) => {
             failures::note_health(turn, key);
+            failures::stop_sick(turn, key);
             breaker::judge(turn, key);
             roll::roll(turn, key);
             conclude(turn, key);

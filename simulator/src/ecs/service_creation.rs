@@ -32,22 +32,7 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     check_scheduling(input)?;
     turn.check_ecs_role()?;
     turn.ensure_ecs_role();
-    let revision = revision_of(input["taskDefinition"].as_str().unwrap_or_default(), turn)?;
-    let load_balancers = balancing::read(input, &revision, turn)?;
-    if load_balancers.is_empty() && !input["healthCheckGracePeriodSeconds"].is_null() {
-        return Err(invalid(
-            "Health check grace period is only valid for services configured to use load balancers",
-        ));
-    }
-    let settings = Settings {
-        task_definition: revision.arn,
-        network: Network::of(input, turn)?,
-        load_balancers,
-        platform_version: input["platformVersion"]
-            .as_str()
-            .unwrap_or("LATEST")
-            .to_owned(),
-    };
+    let settings = settings(input, turn)?;
     let service = Service {
         arn: turn.arn("ecs", &format!("service/{key}")),
         name,
@@ -72,6 +57,24 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let answer = json!({"service": service_shown::shown(turn, &key, true)});
     scheduler::wake(turn, &key);
     Ok(answer)
+}
+
+/// What the first deployment deploys.
+fn settings(input: &Value, turn: &mut Turn<'_>) -> Result<Settings, ApiFault> {
+    let revision = revision_of(input["taskDefinition"].as_str().unwrap_or_default(), turn)?;
+    let load_balancers = balancing::read(input, &revision, turn)?;
+    if load_balancers.is_empty() && !input["healthCheckGracePeriodSeconds"].is_null() {
+        return Err(invalid(
+            "Health check grace period is only valid for services configured to use load balancers",
+        ));
+    }
+    let platform_version = input["platformVersion"].as_str();
+    Ok(Settings {
+        task_definition: revision.arn,
+        network: Network::of(input, turn)?,
+        load_balancers,
+        platform_version: platform_version.unwrap_or("LATEST").to_owned(),
+    })
 }
 
 pub(super) fn desired_count(input: &Value) -> Option<u32> {
