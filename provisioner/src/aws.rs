@@ -20,7 +20,7 @@ use aws_smithy_types::DateTime;
 use kavak_stack::{Environment, Key};
 
 pub(crate) use self::{
-    calls::{Calls, read},
+    calls::{Calls, read, repeat},
     fault::{fault, incomplete},
     tags::{TagChanges, full_tag_conversions, tag_conversions, users},
 };

@@ -8,7 +8,7 @@ mod network;
 
 use std::collections::BTreeMap;
 
-use crate::{Environment, Key, Kind, Settings, Spec, Tags, names};
+use crate::{Environment, Key, Kind, Scaled, Settings, Spec, Tags, names};
 
 /// The tag by which `down` knows, without any configuration, that an
 /// environment is protected.
@@ -44,6 +44,8 @@ pub struct Facts {
     pub engine_version: Option<String>,
     /// The image that runs now, which an infrastructure run keeps (D5).
     pub running_image: Option<String>,
+    /// How many tasks somebody asked for by `scale`.
+    pub scaled: Option<Scaled>,
 }
 
 impl Stack {

@@ -13,6 +13,7 @@ mod domain;
 mod down;
 mod drift;
 mod faults;
+mod image;
 mod kills;
 mod neighbours;
 mod plain_emulator;

@@ -9,7 +9,7 @@ use kavak_simulator::{
 };
 use kavak_stack::{
     Environment, Plan, Settings,
-    plan::{self, Action, Until},
+    plan::{self, Until},
 };
 use secrecy::SecretString;
 use serde_json::Value;
@@ -146,18 +146,6 @@ impl Account {
             *census.entry(resource.kind).or_default() += 1;
         }
         census
-    }
-
-    /// What a plan of `up` would still change, each as `key: action`.
-    pub(crate) async fn open_changes(&self, settings: &Settings) -> Vec<String> {
-        let plan = self.plan(settings).await.unwrap();
-        let changes = plan
-            .steps
-            .iter()
-            .filter(|step| step.action() != Action::None);
-        changes
-            .map(|step| format!("{}: {:?}", step.key, step.deed))
-            .collect()
     }
 }
 

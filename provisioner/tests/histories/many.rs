@@ -12,6 +12,10 @@ use crate::history::{in_simulated_time, play, traced};
 /// How many histories CI plays.
 const COUNT: u64 = 1_000;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how many histories are played is no setting"
+)]
 fn number(variable: &str) -> Option<u64> {
     env::var(variable).ok()?.parse().ok()
 }

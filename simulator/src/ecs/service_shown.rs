@@ -148,9 +148,10 @@ fn add_settings(it: &Service, service: &mut Value) {
     ] {
         service[member] = value;
     }
+    // An empty one is none, as Terraform sends it.
     let strategy = options.capacity_strategy.as_array();
     if strategy.is_some_and(|strategy| !strategy.is_empty()) {
-        service["capacityProviderStrategy"] = json!(strategy);
+        service["capacityProviderStrategy"] = options.capacity_strategy.clone();
     } else {
         service["launchType"] = json!("FARGATE");
     }

@@ -4,8 +4,8 @@
 /// hyphens and underscores as octal codes.
 pub(super) fn normal(name: &str) -> String {
     let mut normal = String::new();
-    let mut bytes = name.trim_end_matches('.').bytes().peekable();
-    while let Some(byte) = bytes.next() {
+    let bytes = name.trim_end_matches('.').bytes();
+    for byte in bytes {
         match byte {
             b'\\' => normal.push('\\'),
             b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => normal.push(char::from(byte)),
