@@ -193,3 +193,20 @@ async fn a_region_may_have_other_versions_or_no_room() {
     let made = create_database(&network).unwrap();
     assert_eq!(made["DBInstance"]["EngineVersion"], "15.4");
 }
+
+#[tokio::test(start_paused = true)]
+async fn no_more_is_made_than_the_quotas_allow() {
+    let network = with(Runtime::Played);
+    network.it.change(|world, _| {
+        world.set_quota(REGION, "L-7ADDB58A", 19);
+        world.set_quota(REGION, "L-DFE45DF3", 0);
+    });
+    let refused = |answer: Result<Value, ApiFault>| answer.unwrap_err().code;
+    assert_eq!(refused(create_database(&network)), "StorageQuotaExceeded");
+    let nodes = "NodeQuotaForCustomerExceeded";
+    assert_eq!(refused(create_cache(&network)), nodes);
+    network
+        .it
+        .change(|world, _| world.set_quota(REGION, "L-7B6409FD", 0));
+    assert_eq!(refused(create_database(&network)), "InstanceQuotaExceeded");
+}

@@ -18,8 +18,8 @@ use crate::{
     world::Turn,
 };
 
-/// As many as an account may have in a region.
-const MOST_NODES: usize = 300;
+/// How many nodes there may be.
+const NODES: &str = "L-DFE45DF3";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -90,7 +90,7 @@ fn check_identity(id: &str, size: usize, turn: &mut Turn<'_>) -> Result<(), ApiF
         ));
     }
     let nodes: usize = groups.values().map(|group| group.members.len()).sum();
-    if nodes + size > MOST_NODES {
+    if nodes + size > turn.quota_count(NODES) {
         return Err(ApiFault::new(
             "NodeQuotaForCustomerExceeded",
             "Your request would exceed the allowed number of cache nodes in this region.",

@@ -20,8 +20,9 @@ use crate::{
     world::Turn,
 };
 
-/// As many as an account may have in a region.
-const MOST_INSTANCES: usize = 40;
+/// How many instances there may be, and how much storage they may have, in GiB.
+const INSTANCES: &str = "L-7B6409FD";
+const STORAGE: &str = "L-7ADDB58A";
 
 const RESOURCE_ID_ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -55,6 +56,7 @@ pub(super) fn create_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     let mut settings = settings(&wanted, turn)?;
     rules::check_settings(&settings)?;
     naming::check_new(&settings)?;
+    check_storage_quota(&settings, turn)?;
     settings = with_windows(settings);
     let group = turn.db_subnet_group(&settings.subnet_group)?.clone();
     if settings.vpc_security_group_ids.is_empty() {
@@ -119,13 +121,23 @@ fn check_identity(wanted: &Create, turn: &mut Turn<'_>) -> Result<(), ApiFault> 
             ),
         ));
     }
-    if turn.here().rds.instances.len() >= MOST_INSTANCES {
-        return Err(ApiFault::new(
-            "InstanceQuotaExceeded",
-            "DB Instance quota exceeded",
-        ));
+    let count = turn.here().rds.instances.len();
+    turn.check_quota(INSTANCES, count, || {
+        ("InstanceQuotaExceeded", "DB Instance quota exceeded")
+    })
+}
+
+fn check_storage_quota(settings: &Settings, turn: &mut Turn<'_>) -> Result<(), ApiFault> {
+    let instances = turn.here().rds.instances.values();
+    let sizes = instances.map(|instance| u64::from(instance.settings.allocated_storage));
+    let total: u64 = sizes.sum::<u64>() + u64::from(settings.allocated_storage);
+    if total <= turn.quota(STORAGE) {
+        return Ok(());
     }
-    Ok(())
+    Err(ApiFault::new(
+        "StorageQuotaExceeded",
+        "The request would result in the user exceeding the allowed amount of storage available across all DB instances.",
+    ))
 }
 
 fn password(wanted: &Create) -> Result<Hidden, ApiFault> {
