@@ -86,9 +86,7 @@ impl Pauses {
         let doubled = patience.first_pause.saturating_mul(1 << self.tries.min(16));
         self.tries += 1;
         // Full jitter on the upper half: callers that failed together part.
-        let pause = doubled
-            .min(patience.longest_pause)
-            .mul_f64(jitter());
+        let pause = doubled.min(patience.longest_pause).mul_f64(jitter());
         (self.since.elapsed() + pause <= patience.total).then_some(pause)
     }
 }

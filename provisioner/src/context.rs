@@ -123,13 +123,16 @@ impl Context {
     /// If what it kept can't be removed.
     pub fn leave_local(&self) -> Result<(), Error> {
         if self.connected().take().is_some() && local::leave()? {
-            self.ui.talk("the simulated AWS held nothing any more and is gone");
+            self.ui
+                .talk("the simulated AWS held nothing any more and is gone");
         }
         Ok(())
     }
 
     fn connected(&self) -> MutexGuard<'_, Option<Connected>> {
-        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connected
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The values of secrets that the user gave. On a simulated AWS those that
@@ -137,7 +140,11 @@ impl Context {
     #[must_use]
     pub fn secrets(&self) -> SecretSource {
         let given = SecretSource::of(&self.variables);
-        if self.options.local { given.made_up() } else { given }
+        if self.options.local {
+            given.made_up()
+        } else {
+            given
+        }
     }
 
     /// Has certificate and DNS records read, by the domain of the settings where

@@ -71,7 +71,9 @@ pub fn build_agent(ui: &Ui) -> Result<(), Error> {
         };
     };
     ui.talk("building the agent");
-    let is_release = agent.parent().is_some_and(|folder| folder.ends_with("release"));
+    let is_release = agent
+        .parent()
+        .is_some_and(|folder| folder.ends_with("release"));
     let mut cargo = Command::new("cargo");
     cargo
         .current_dir(&source)

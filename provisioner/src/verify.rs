@@ -16,7 +16,10 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 pub(crate) use self::name::record_to_make;
-pub use self::{address::wait as until_it_answers, checks::{commit_at, parts_down}};
+pub use self::{
+    address::wait as until_it_answers,
+    checks::{commit_at, parts_down},
+};
 use crate::{
     aws::Aws,
     credentials::kept,
@@ -80,7 +83,9 @@ impl Customer {
         let token = match kept(aws, &secret.unwrap_or_default()).await {
             Ok(Some(kept)) => Ok(kept.value),
             Ok(None) => Err("the secret of TWILIO_AUTH_TOKEN has no value".to_owned()),
-            Err(fault) => Err(format!("the secret of TWILIO_AUTH_TOKEN can't be read: {fault}")),
+            Err(fault) => Err(format!(
+                "the secret of TWILIO_AUTH_TOKEN can't be read: {fault}"
+            )),
         };
         Ok(Self {
             url: url.trim_end_matches('/').to_owned(),
@@ -145,13 +150,20 @@ impl Report {
         let names: Vec<&str> = failed.iter().map(|check| check.name).collect();
         let error = Error::new(
             ErrorKind::Unhealthy,
-            format!("the agent at {} does not serve: {}", self.url, names.join(", ")),
+            format!(
+                "the agent at {} does not serve: {}",
+                self.url,
+                names.join(", ")
+            ),
         );
         let error = failed.iter().fold(error, |error, check| {
             error.because(format!("{}: {}", check.name, check.said))
         });
         Err(error
             .next(format!("`{}` shows what the tasks wrote", command("logs")))
-            .next(format!("`{}` tells what runs and how it is", command("status"))))
+            .next(format!(
+                "`{}` tells what runs and how it is",
+                command("status")
+            )))
     }
 }

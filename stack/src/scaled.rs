@@ -44,7 +44,13 @@ mod tests {
             instead_of: 1,
         };
         assert_eq!(scaled.to_string().parse(), Ok(scaled));
-        for other in ["", "3", "3 instead of", "three instead of 1", "-1 instead of 1"] {
+        for other in [
+            "",
+            "3",
+            "3 instead of",
+            "three instead of 1",
+            "-1 instead of 1",
+        ] {
             assert_eq!(other.parse::<Scaled>(), Err(()), "{other}");
         }
     }

@@ -128,7 +128,10 @@ async fn reaches(
     if means.stop.reason().is_some() {
         return Err(super::watching::stopped(
             means.stop,
-            &format!("{} serves, but did not say that it is ready", short(&served.revision.arn)),
+            &format!(
+                "{} serves, but did not say that it is ready",
+                short(&served.revision.arn)
+            ),
         )
         .into());
     }
@@ -156,7 +159,11 @@ fn tell_success(context: &Context, served: &Served, report: &Report) {
         }));
         return;
     }
-    let verb = if served.is_new { "serves" } else { "serves already" };
+    let verb = if served.is_new {
+        "serves"
+    } else {
+        "serves already"
+    };
     context.ui.talk(&format!(
         "{name} {verb}: {}, {}",
         served.revision.image,

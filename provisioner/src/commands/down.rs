@@ -29,7 +29,9 @@ const MOST_ROUNDS: usize = 3;
 
 pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Error> {
     let environment = context.environment()?;
-    let mut aws = context.connect(&environment, SecretSource::default()).await?;
+    let mut aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
     context.read_domain(&aws);
     let observed = context
         .unless_stopped("down", gather::observed_with_remains(&aws))

@@ -64,9 +64,11 @@ fn task_id(given: &str) -> Result<String, Error> {
     if !id.is_empty() && id.chars().all(|it| it.is_ascii_hexdigit() || it == '-') {
         return Ok(id.to_owned());
     }
-    Err(Error::usage(format!("--task: `{given}` is no id of a task"))
-        .because("the ids have 32 hexadecimal digits; the first of them are enough")
-        .next("each line of `kavak-infra logs` tells its task's"))
+    Err(
+        Error::usage(format!("--task: `{given}` is no id of a task"))
+            .because("the ids have 32 hexadecimal digits; the first of them are enough")
+            .next("each line of `kavak-infra logs` tells its task's"),
+    )
 }
 
 #[cfg(test)]

@@ -22,7 +22,9 @@ pub(super) async fn run(context: &Context, args: &OutputArgs) -> Result<Exit, Er
         // An unknown name is told before any call.
         demand_known(&StackOutputs::new(&environment, &|_, _| None, None), name)?;
     }
-    let aws = context.connect(&environment, SecretSource::default()).await?;
+    let aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
     let observed = gather::observed(&aws).await?;
     let lookup = |key: &_, output| observed.output(key, output);
     let outputs = StackOutputs::new(&environment, &lookup, domain.as_deref());

@@ -32,7 +32,9 @@ pub(super) async fn run(context: &Context, args: &PlanArgs) -> Result<Exit, Erro
 async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
     let settings = context.settings()?.settings;
     let environment = settings.environment();
-    let aws = context.connect(&environment, SecretSource::default()).await?;
+    let aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
     let plan = context
         .unless_stopped("plan", gather::up(&aws, &settings))
         .await?
@@ -42,7 +44,9 @@ async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
 
 async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
     let environment = context.environment()?;
-    let aws = context.connect(&environment, SecretSource::default()).await?;
+    let aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
     context.read_domain(&aws);
     let remains = gather::observed_with_remains(&aws);
     let observed = context.unless_stopped("plan", remains).await?;

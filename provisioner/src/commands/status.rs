@@ -28,7 +28,9 @@ pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Er
     let environment = context.environment()?;
     // Without settings there is still a status, but nothing to compare with.
     let settings = context.settings().ok().map(|loaded| loaded.settings);
-    let aws = context.connect(&environment, SecretSource::default()).await?;
+    let aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
     if args.watch {
         return watch(
             context,

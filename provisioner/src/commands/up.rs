@@ -15,8 +15,7 @@ use crate::{
     context::Context,
     delivery::service,
     error::{Error, Exit},
-    gather,
-    local, secrets,
+    gather, local, secrets,
     ui::{PlanView, Summary, Tally, summary::bare},
     verify::{self, Customer},
 };
@@ -30,9 +29,7 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
     if context.options.local {
         local::build_agent(&context.ui)?;
     }
-    let aws = context
-        .connect(&environment, context.secrets())
-        .await?;
+    let aws = context.connect(&environment, context.secrets()).await?;
     let (aws, plan) = planned(context, aws, &settings).await?;
     let aws = Arc::new(aws);
     context.ui.announce(&PlanView::new(&plan, &environment));

@@ -53,10 +53,7 @@ pub(super) async fn served_by(
 }
 
 /// The failure's error, after its verdict was told.
-pub(super) fn report_failure<T>(
-    context: &Context,
-    result: Result<T, Failure>,
-) -> Result<T, Error> {
+pub(super) fn report_failure<T>(context: &Context, result: Result<T, Failure>) -> Result<T, Error> {
     result.map_err(|failure| {
         if let Some(verdict) = &failure.verdict {
             context.ui.verdict(verdict);

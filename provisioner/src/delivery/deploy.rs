@@ -113,7 +113,11 @@ async fn roll_out(
 ) -> Result<Served, Failure> {
     let is_same = service.revision == revision.arn;
     let rollout = rollout::begin(means.aws, service, &revision.arn, is_same).await?;
-    tell(&format!("{} is rolled out: {}", short(&revision.arn), revision.image));
+    tell(&format!(
+        "{} is rolled out: {}",
+        short(&revision.arn),
+        revision.image
+    ));
     to_its_end(means, revision, previous, rollout, tell).await
 }
 
@@ -176,15 +180,15 @@ pub async fn take_back(
     }
 }
 
-fn went_back(previous: &str, back: Result<Ended, Fault>) -> String {
+fn went_back(previous: &str, back: Result<(usize, u32), Fault>) -> String {
     match back {
-        Ok(Ended::Served) => format!("{previous} goes on serving"),
-        Ok(Ended::Superseded(other)) => {
-            format!("meanwhile somebody rolls out {}", short(&other))
+        Ok((serving, desired)) if serving >= desired as usize => {
+            format!("{previous} goes on serving")
         }
-        Ok(Ended::Failed) => format!(
-            "the service was put back to {previous}, whose tasks ran on; not all of them are healthy yet"
-        ),
+        Ok((0, _)) => format!("the service was put back to {previous}, but no task of it serves"),
+        Ok((serving, desired)) => {
+            format!("{previous} goes on serving, with {serving} of {desired} tasks")
+        }
         Err(fault) => format!("whether {previous} goes on serving could not be seen: {fault}"),
     }
 }
@@ -222,7 +226,10 @@ fn held(service: &ServiceNow, rolled_out: &Revision, means: &Means<'_>) -> Error
             by.map(|by| format!(", by {by}")).unwrap_or_default()
         ))
         .meaning("nothing was changed")
-        .next(format!("`{}` tells when it is over", (means.command)("status")))
+        .next(format!(
+            "`{}` tells when it is over",
+            (means.command)("status")
+        ))
         .next(format!("`{}` takes it back", (means.command)("rollback")))
 }
 
@@ -242,8 +249,10 @@ fn superseded(revision: &Revision, other: &str) -> Error {
 fn stopped(means: &Means<'_>, revision: &Revision, previous: Option<&str>, fault: Fault) -> Error {
     let name = short(&revision.arn);
     if fault.class != Class::Stopped {
-        return Error::of_fault("watching the rollout", fault)
-            .next(format!("`{}` tells how far it is", (means.command)("status")));
+        return Error::of_fault("watching the rollout", fault).next(format!(
+            "`{}` tells how far it is",
+            (means.command)("status")
+        ));
     }
     let (kind, what) = match means.stop.reason() {
         Some(StopReason::DeadlinePassed) => (ErrorKind::DeadlinePassed, "the deadline passed"),

@@ -146,10 +146,7 @@ fn unread(aws: &Aws, fault: Fault) -> Error {
         return Error::of_fault("reading the logs", fault);
     }
     let group = aws.environment.log_group();
-    Error::new(
-        ErrorKind::Failure,
-        format!("there is no log group {group}"),
-    )
-    .meaning("the environment is not there, or not yet")
-    .next("`kavak-infra status` tells what is there, `kavak-infra up` makes it")
+    Error::new(ErrorKind::Failure, format!("there is no log group {group}"))
+        .meaning("the environment is not there, or not yet")
+        .next("`kavak-infra status` tells what is there, `kavak-infra up` makes it")
 }

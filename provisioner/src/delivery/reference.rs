@@ -59,7 +59,9 @@ impl Reference {
     /// digits, with a letter among them or all forty.
     pub(crate) fn commit(&self) -> Option<&str> {
         let tag = self.tag.as_deref()?;
-        let is_hex = tag.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'));
+        let is_hex = tag
+            .bytes()
+            .all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'));
         let has_letter = tag.bytes().any(|it| it.is_ascii_lowercase());
         let is_commit = is_hex && (7..=40).contains(&tag.len()) && (has_letter || tag.len() == 40);
         is_commit.then_some(tag)
@@ -90,11 +92,20 @@ mod tests {
             ("nginx", "nginx", None, None),
             ("nginx:1", "nginx", some("1"), None),
             ("localhost:5000/app", "localhost:5000/app", None, None),
-            ("localhost:5000/app:v1", "localhost:5000/app", some("v1"), None),
+            (
+                "localhost:5000/app:v1",
+                "localhost:5000/app",
+                some("v1"),
+                None,
+            ),
             ("r/app@sha256:0", "r/app", None, some("sha256:0")),
             ("r/app:v1@sha256:0", "r/app", some("v1"), some("sha256:0")),
         ] {
-            assert_eq!(parts(text), Some((repository.to_owned(), tag, digest)), "{text}");
+            assert_eq!(
+                parts(text),
+                Some((repository.to_owned(), tag, digest)),
+                "{text}"
+            );
         }
         for text in ["", "app:", "a b", "app@digest", ":v1"] {
             assert_eq!(parts(text), None, "{text}");

@@ -64,7 +64,12 @@ impl Revision {
     /// An environment variable of its container.
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
-        let mut variables = self.told.container_definitions().first()?.environment().iter();
+        let mut variables = self
+            .told
+            .container_definitions()
+            .first()?
+            .environment()
+            .iter();
         variables.find(|it| it.name() == Some(name))?.value()
     }
 
@@ -154,11 +159,7 @@ fn some<T: Clone>(items: &[T]) -> Option<Vec<T>> {
 ///
 /// # Errors
 /// The read's failure.
-pub async fn expected(
-    aws: &Aws,
-    service: &ServiceNow,
-    revision: &str,
-) -> Result<Expected, Error> {
+pub async fn expected(aws: &Aws, service: &ServiceNow, revision: &str) -> Result<Expected, Error> {
     let unread = |fault| Error::of_fault("reading the revision", fault);
     let revision = read_one(aws, revision).await.map_err(unread)?;
     let health_path = match &service.target_group {

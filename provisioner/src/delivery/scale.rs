@@ -90,7 +90,11 @@ mod tests {
     use super::*;
 
     fn service(tag: Option<&str>) -> ServiceNow {
-        let mut service = ServiceNow::from(&aws_sdk_ecs::types::Service::builder().desired_count(2).build());
+        let mut service = ServiceNow::from(
+            &aws_sdk_ecs::types::Service::builder()
+                .desired_count(2)
+                .build(),
+        );
         if let Some(tag) = tag {
             service.tags.insert(SCALED_TAG.into(), tag.into());
         }
@@ -101,7 +105,11 @@ mod tests {
     fn what_is_kept_says_what_the_settings_wanted() {
         let said = |base, tag| kept(5, base, &service(tag)).instead_of;
         assert_eq!(said(Some(1), None), 1, "the settings know");
-        assert_eq!(said(None, Some("4 instead of 3")), 3, "else who scaled before");
+        assert_eq!(
+            said(None, Some("4 instead of 3")),
+            3,
+            "else who scaled before"
+        );
         assert_eq!(said(None, None), 2, "else what `up` made");
     }
 }

@@ -79,14 +79,18 @@ pub async fn put(aws: &Aws, secret: &UserSecret, value: &SecretString) -> Result
     {
         ValueState::Set | ValueState::NotSet => {}
         ValueState::Absent => {
-            return Err(not_there(&secret.name, "there is no such secret").next(format!(
-                "`kavak-infra up` makes it and takes its value from {} or a question",
-                secret.variable
-            )));
+            return Err(
+                not_there(&secret.name, "there is no such secret").next(format!(
+                    "`kavak-infra up` makes it and takes its value from {} or a question",
+                    secret.variable
+                )),
+            );
         }
         ValueState::Foreign => {
-            return Err(not_there(&secret.name, "it does not have this environment's tags")
-                .next("find out whose it is; tagged with project, env and owner it is adopted"));
+            return Err(
+                not_there(&secret.name, "it does not have this environment's tags")
+                    .next("find out whose it is; tagged with project, env and owner it is adopted"),
+            );
         }
         ValueState::Deleted => {
             return Err(not_there(&secret.name, "it is scheduled for deletion")

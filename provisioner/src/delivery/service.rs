@@ -35,6 +35,8 @@ pub struct ServiceNow {
     pub target_group: Option<String>,
     /// The port that they are registered with.
     pub port: u16,
+    /// The ARN of the newest service deployment, where ECS tells of one.
+    pub service_deployment: Option<String>,
     /// Its tags.
     pub tags: Tags,
     /// Where its tasks' interfaces are.
@@ -131,13 +133,10 @@ pub(crate) async fn look(aws: &Aws, name: &str) -> Result<Option<ServiceNow>, Fa
 }
 
 fn absent(name: &str) -> Error {
-    Error::new(
-        ErrorKind::Refused,
-        format!("there is no service {name}"),
-    )
-    .because("the environment is not there, or not completely")
-    .meaning("nothing was changed")
-    .next("`kavak-infra up` makes it")
+    Error::new(ErrorKind::Refused, format!("there is no service {name}"))
+        .because("the environment is not there, or not completely")
+        .meaning("nothing was changed")
+        .next("`kavak-infra up` makes it")
 }
 
 impl From<&sdk::Service> for ServiceNow {
@@ -163,6 +162,7 @@ impl From<&sdk::Service> for ServiceNow {
                 .and_then(|balancer| balancer.container_port())
                 .and_then(|port| u16::try_from(port).ok())
                 .unwrap_or_default(),
+            service_deployment: told.current_service_deployment().map(str::to_owned),
             tags: from_aws(told.tags()),
             network: told.network_configuration().cloned(),
         }

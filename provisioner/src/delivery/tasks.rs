@@ -76,17 +76,17 @@ async fn list(
 impl From<&sdk::Task> for Task {
     fn from(told: &sdk::Task) -> Self {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let details = told
-            .attachments()
-            .iter()
-            .flat_map(sdk::Attachment::details);
+        let details = told.attachments().iter().flat_map(sdk::Attachment::details);
         let addresses = details.filter(|it| it.name() == Some("privateIPv4Address"));
         Self {
             id: last_segment(told.task_arn().unwrap_or_default()).to_owned(),
             revision: text(told.task_definition_arn()),
             status: text(told.last_status()),
             created_at_ms: millis(told.created_at()),
-            addresses: addresses.filter_map(|it| it.value()).map(str::to_owned).collect(),
+            addresses: addresses
+                .filter_map(|it| it.value())
+                .map(str::to_owned)
+                .collect(),
             stop_code: told
                 .stop_code()
                 .map(|code| code.as_str().to_owned())

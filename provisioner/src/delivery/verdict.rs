@@ -129,7 +129,10 @@ pub fn verdict(facts: &Facts, command: &dyn Fn(&str) -> String) -> Verdict {
 }
 
 fn unknown(facts: &Facts) -> Finding {
-    let mut finding = Finding::new(Cause::Unknown, "AWS does not say why in words that are known");
+    let mut finding = Finding::new(
+        Cause::Unknown,
+        "AWS does not say why in words that are known",
+    );
     if let Some(task) = facts.ended.last() {
         finding = finding.shown_by(ended(task));
         finding = with_lines(finding, &task.last_lines);

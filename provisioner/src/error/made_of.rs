@@ -145,7 +145,10 @@ impl From<kavak_local::Error> for Error {
         use kavak_local::Error as Local;
         let next = match &error {
             Local::UnreadableWorld { path, .. } => {
-                format!("move {} away to begin anew; what it held is only on this machine", path.display())
+                format!(
+                    "move {} away to begin anew; what it held is only on this machine",
+                    path.display()
+                )
             }
             Local::PortInUse { .. } => "take another port, or end what uses it".to_owned(),
             Local::Served { .. } => "use that one, or end it first".to_owned(),

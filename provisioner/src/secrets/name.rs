@@ -124,6 +124,9 @@ mod tests {
         let error = UserSecret::called("STRIPE_KEY", &environment()).expect_err("unknown");
         assert_eq!(error.exit_code(), 2);
         let causes = error.causes[0].to_string();
-        assert!(causes.contains("OPENAI_API_KEY and TWILIO_AUTH_TOKEN"), "{causes}");
+        assert!(
+            causes.contains("OPENAI_API_KEY and TWILIO_AUTH_TOKEN"),
+            "{causes}"
+        );
     }
 }

@@ -90,7 +90,9 @@ pub(super) async fn version(customer: &Customer) -> Check {
         }
         match level {
             Some(level) => Ok(format!("commit {commit}, migration {level}")),
-            None => Err(format!("commit {commit}, but the database does not tell its schema")),
+            None => Err(format!(
+                "commit {commit}, but the database does not tell its schema"
+            )),
         }
     })
     .await
@@ -201,7 +203,10 @@ fn json_of(answer: &Answer) -> Result<Value, String> {
     serde_json::from_str(&answer.body).map_err(|_| shown(answer))
 }
 
-async fn timed(name: &'static str, question: impl Future<Output = Result<String, String>>) -> Check {
+async fn timed(
+    name: &'static str,
+    question: impl Future<Output = Result<String, String>>,
+) -> Check {
     let started = Instant::now();
     let said = question.await;
     Check {

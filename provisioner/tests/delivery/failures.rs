@@ -20,7 +20,10 @@ fn assert_fails(cause: Cause, break_it: impl FnOnce(&Scene) -> Image) {
         let (found, error) = failure(scene.deploy_unasked(&image).await);
         assert_eq!(found, cause, "{error:#?}");
         assert_eq!(error.exit_code(), 5);
-        assert!(!error.causes.is_empty() && !error.next.is_empty(), "{error:#?}");
+        assert!(
+            !error.causes.is_empty() && !error.next.is_empty(),
+            "{error:#?}"
+        );
         let meaning = error.meaning.unwrap_or_default();
         assert_eq!(meaning, "kavak-agent-dev-app:1 goes on serving");
         assert_eq!(scene.image().await, FIRST);
@@ -57,7 +60,9 @@ fn no_permission_to_pull() {
             "RoleName": "kavak-agent-dev-ecs-execution-role",
             "PolicyArn": "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
         });
-        scene.by_hand(Service::Iam, "DetachRolePolicy", policy).unwrap();
+        scene
+            .by_hand(Service::Iam, "DetachRolePolicy", policy)
+            .unwrap();
         image(&pushed)
     });
 }
@@ -69,7 +74,9 @@ fn no_permission_to_read_a_secret() {
             "RoleName": "kavak-agent-dev-ecs-execution-role",
             "PolicyName": "kavak-agent-dev-ecs-secrets-policy",
         });
-        scene.by_hand(Service::Iam, "DeleteRolePolicy", policy).unwrap();
+        scene
+            .by_hand(Service::Iam, "DeleteRolePolicy", policy)
+            .unwrap();
         second()
     });
 }
@@ -78,7 +85,9 @@ fn no_permission_to_read_a_secret() {
 fn a_secret_that_was_deleted() {
     assert_fails(Cause::SecretMissing, |scene| {
         let secret = json!({"SecretId": "kavak-agent-dev-openai-api-key"});
-        scene.by_hand(Service::SecretsManager, "DeleteSecret", secret).unwrap();
+        scene
+            .by_hand(Service::SecretsManager, "DeleteSecret", secret)
+            .unwrap();
         second()
     });
 }
@@ -88,7 +97,11 @@ fn a_secret_without_a_value() {
     assert_fails(Cause::SecretWithoutValue, |scene| {
         let id = "kavak-agent-dev-twilio-auth-token";
         let told = scene
-            .by_hand(Service::SecretsManager, "DescribeSecret", json!({"SecretId": id}))
+            .by_hand(
+                Service::SecretsManager,
+                "DescribeSecret",
+                json!({"SecretId": id}),
+            )
             .unwrap();
         let versions = told["VersionIdsToStages"].as_object().unwrap();
         let (version, _) = versions.iter().next().unwrap();
@@ -103,7 +116,9 @@ fn a_secret_without_a_value() {
                 "SecretId": "kavak-agent-dev-db-credentials",
                 "SecretString": "{\"username\":\"kavak_admin\"}",
             });
-            scene.by_hand(Service::SecretsManager, "PutSecretValue", value).unwrap();
+            scene
+                .by_hand(Service::SecretsManager, "PutSecretValue", value)
+                .unwrap();
         }
         second()
     });
@@ -134,7 +149,13 @@ fn an_exit_at_start_with_its_last_line() {
 #[test]
 fn an_agent_that_dies_before_it_is_healthy() {
     assert_fails(Cause::ExitAtStart, |scene| {
-        scene.behave(SECOND, Behaviour::DiesAfter { seconds: 3, code: 2 });
+        scene.behave(
+            SECOND,
+            Behaviour::DiesAfter {
+                seconds: 3,
+                code: 2,
+            },
+        );
         second()
     });
 }
@@ -197,7 +218,9 @@ fn a_migration_that_fails() {
 fn a_log_group_that_is_gone() {
     assert_fails(Cause::LogGroupMissing, |scene| {
         let group = json!({"logGroupName": "/ecs/kavak-agent-dev-app"});
-        scene.by_hand(Service::Logs, "DeleteLogGroup", group).unwrap();
+        scene
+            .by_hand(Service::Logs, "DeleteLogGroup", group)
+            .unwrap();
         second()
     });
 }

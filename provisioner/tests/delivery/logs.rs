@@ -10,9 +10,11 @@ use crate::scene::{SECOND, Scene, in_simulated_time};
 async fn read_on(scene: &Scene, reader: &mut Reader) -> Vec<Line> {
     let (query, since_ms) = (reader.query().clone(), reader.reads_since_ms());
     let mut lines = Vec::new();
-    logs::since(&scene.aws, &query, since_ms, |page| lines.extend(reader.take_in(page)))
-        .await
-        .unwrap();
+    logs::since(&scene.aws, &query, since_ms, |page| {
+        lines.extend(reader.take_in(page))
+    })
+    .await
+    .unwrap();
     lines
 }
 
@@ -54,8 +56,12 @@ fn an_empty_group_has_no_lines_and_is_no_failure() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
         let group = json!({"logGroupName": "/ecs/kavak-agent-dev-app"});
-        scene.by_hand(Service::Logs, "DeleteLogGroup", group.clone()).unwrap();
-        scene.by_hand(Service::Logs, "CreateLogGroup", group).unwrap();
+        scene
+            .by_hand(Service::Logs, "DeleteLogGroup", group.clone())
+            .unwrap();
+        scene
+            .by_hand(Service::Logs, "CreateLogGroup", group)
+            .unwrap();
         let mut reader = Reader::new(Query::default(), 0);
         assert_eq!(read_on(&scene, &mut reader).await, []);
     });

@@ -33,7 +33,11 @@ fn its_lines_and_its_exit_code_come_back_each_line_once() {
         assert_eq!(ended.exit_code, Some(0));
         let done = lines.iter().filter(|line| line.contains("migrate: done"));
         assert_eq!(done.count(), 1, "{lines:#?}");
-        assert_eq!(scene.service().await.desired, 1, "the service is not touched");
+        assert_eq!(
+            scene.service().await.desired,
+            1,
+            "the service is not touched"
+        );
     });
 }
 

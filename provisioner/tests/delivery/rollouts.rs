@@ -33,7 +33,11 @@ fn a_copied_revision_differs_in_nothing_but_its_image() {
         let definition = |revision: &str| {
             let asked = json!({"taskDefinition": revision, "include": ["TAGS"]});
             let told = scene
-                .by_hand(kavak_simulator::Service::Ecs, "DescribeTaskDefinition", asked)
+                .by_hand(
+                    kavak_simulator::Service::Ecs,
+                    "DescribeTaskDefinition",
+                    asked,
+                )
                 .unwrap();
             let mut definition = told["taskDefinition"].clone();
             for member in ["taskDefinitionArn", "revision", "registeredAt"] {
@@ -144,7 +148,6 @@ fn an_image_of_the_own_registry_is_pinned_by_its_digest() {
 fn a_second_deploy_is_refused_while_one_is_rolling_out() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
-        scene.behave(SECOND, Behaviour::BootsIn(120));
         let first = scene.deploy(SECOND);
         let second = async {
             scene.stop.pause(Duration::from_secs(20)).await.unwrap();
@@ -154,7 +157,10 @@ fn a_second_deploy_is_refused_while_one_is_rolling_out() {
         let error = second.unwrap_err().error;
         assert_eq!(error.exit_code(), 7);
         let cause = error.causes[0].to_string();
-        assert!(cause.contains(SECOND) && cause.contains("since 20"), "{cause}");
+        assert!(
+            cause.contains(SECOND) && cause.contains("since 20"),
+            "{cause}"
+        );
         assert!(first.is_ok(), "the first one is not disturbed");
         assert_eq!(scene.image().await, SECOND);
     });
@@ -164,7 +170,6 @@ fn a_second_deploy_is_refused_while_one_is_rolling_out() {
 fn the_same_deploy_again_watches_the_one_that_is_under_way() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
-        scene.behave(SECOND, Behaviour::BootsIn(60));
         let again = async {
             scene.stop.pause(Duration::from_secs(20)).await.unwrap();
             scene.deploy(SECOND).await
@@ -182,14 +187,25 @@ fn an_interrupted_deploy_leaves_what_serves_and_says_what_goes_on() {
         scene.behave(SECOND, Behaviour::BootsIn(300));
         let stop = scene.stop.clone();
         let interruption = async {
-            kavak_engine::Stop::default().pause(Duration::from_secs(30)).await.unwrap();
+            kavak_engine::Stop::default()
+                .pause(Duration::from_secs(30))
+                .await
+                .unwrap();
             stop.order(StopReason::Interrupted);
         };
         let (deployed, ()) = tokio::join!(scene.deploy(SECOND), interruption);
         let error = deployed.unwrap_err().error;
         assert_eq!(error.exit_code(), 130);
-        assert!(error.next[0].contains("deploy --image ghcr.io/kavak/agent:v2"), "{error:?}");
-        let old = scene.service().await.deployments.into_iter().find(|it| !it.is_primary);
+        assert!(
+            error.next[0].contains("deploy --image ghcr.io/kavak/agent:v2"),
+            "{error:?}"
+        );
+        let old = scene
+            .service()
+            .await
+            .deployments
+            .into_iter()
+            .find(|it| !it.is_primary);
         assert!(old.is_some(), "the old revision still serves");
     });
 }

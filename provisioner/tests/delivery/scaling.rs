@@ -88,7 +88,10 @@ fn where_autoscaling_decides_scaling_is_refused_with_the_reason() {
         scene.account.play(kavak_simulator::Peace);
         let error = scale(&scene, 3).await.unwrap_err();
         assert_eq!(error.exit_code(), 4);
-        assert!(error.causes[0].to_string().contains("between 2 and 5"), "{error:?}");
+        assert!(
+            error.causes[0].to_string().contains("between 2 and 5"),
+            "{error:?}"
+        );
         assert_eq!(scene.account.calls().1, 0, "changing calls");
     });
 }

@@ -1,6 +1,9 @@
 //! A finished environment in a simulated account, and who works on it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use kavak_engine::Stop;
 use kavak_infra::{
@@ -18,9 +21,7 @@ use kavak_infra::{
     gather,
     secrets::SecretSource,
 };
-use kavak_simulator::{
-    ApiFault, Behaviour, Connection, Moment, Pace, Service, Simulator, World,
-};
+use kavak_simulator::{ApiFault, Behaviour, Connection, Moment, Pace, Service, Simulator, World};
 use kavak_stack::{Environment, Settings, plan::Until};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -64,7 +65,18 @@ pub(crate) fn settings() -> Settings {
 impl Scene {
     /// An environment that `up` has just made, serving the first image.
     pub(crate) async fn serving() -> Self {
-        Self::of(settings()).await
+        /// Made once, for all tests.
+        static MADE: LazyLock<(World, Moment)> = LazyLock::new(|| {
+            let made = std::thread::spawn(|| {
+                in_simulated_time(async {
+                    let account = Scene::of(settings()).await.account;
+                    (account.inspect(World::clone), account.now())
+                })
+            });
+            made.join().unwrap()
+        });
+        let (world, at) = MADE.clone();
+        Self::in_world(settings(), world, at).await
     }
 
     pub(crate) async fn of(settings: Settings) -> Self {
@@ -75,10 +87,13 @@ impl Scene {
 
     /// An account with nothing in it.
     pub(crate) async fn empty(settings: Settings) -> Self {
-        kavak_engine::retry::seed_pauses(1);
         let world = World::new(Pace::Typical, 1);
-        let latency = Duration::from_millis(50);
-        let account = Arc::new(Simulator::new(world, latency, Moment::default()));
+        Self::in_world(settings, world, Moment::default()).await
+    }
+
+    async fn in_world(settings: Settings, world: World, at: Moment) -> Self {
+        kavak_engine::retry::seed_pauses(1);
+        let account = Arc::new(Simulator::new(world, Duration::from_millis(50), at));
         let secrets = SecretSource::default()
             .with("OPENAI_API_KEY", SecretString::from(MARKER))
             .with("TWILIO_AUTH_TOKEN", SecretString::from(MARKER));
@@ -106,8 +121,7 @@ impl Scene {
         let environment = self.settings.environment();
         let aws = Arc::new(Aws::connect_through(connection, &environment, secrets).await);
         let events = unbounded_channel().0;
-        let outcome =
-            kavak_engine::run(aws, plan, Until::Done, events, Stop::default()).await;
+        let outcome = kavak_engine::run(aws, plan, Until::Done, events, Stop::default()).await;
         assert!(outcome.is_complete(), "{:#?}", outcome.failures);
         changes
     }
@@ -170,9 +184,9 @@ impl Scene {
         let look = rollout::look(&self.aws, "kavak-agent-dev-app-service").await;
         let look = look.unwrap();
         let is_healthy = |address: &String| {
-            look.targets.iter().any(|target| {
-                target.address == *address && target.health == TargetHealth::Healthy
-            })
+            look.targets
+                .iter()
+                .any(|target| target.address == *address && target.health == TargetHealth::Healthy)
         };
         look.tasks
             .iter()
@@ -217,10 +231,15 @@ impl Scene {
     fn push_layer(&self, repository: &str, bytes: &str) -> String {
         use base64::{Engine, prelude::BASE64_STANDARD};
         use sha2::{Digest, Sha256};
-        let digest: String = Sha256::digest(bytes).iter().map(|it| format!("{it:02x}")).collect();
+        let digest: String = Sha256::digest(bytes)
+            .iter()
+            .map(|it| format!("{it:02x}"))
+            .collect();
         let digest = format!("sha256:{digest}");
         let begin = json!({"repositoryName": repository});
-        let upload = self.by_hand(Service::Ecr, "InitiateLayerUpload", begin).unwrap();
+        let upload = self
+            .by_hand(Service::Ecr, "InitiateLayerUpload", begin)
+            .unwrap();
         let id = &upload["uploadId"];
         let part = json!({
             "repositoryName": repository, "uploadId": id, "partFirstByte": 0,
@@ -237,8 +256,13 @@ impl Scene {
     /// The address of the environment's repository.
     pub(crate) fn repository(&self) -> String {
         let name = json!({"repositoryNames": ["kavak-agent-dev-app"]});
-        let told = self.by_hand(Service::Ecr, "DescribeRepositories", name).unwrap();
-        told["repositories"][0]["repositoryUri"].as_str().unwrap().to_owned()
+        let told = self
+            .by_hand(Service::Ecr, "DescribeRepositories", name)
+            .unwrap();
+        told["repositories"][0]["repositoryUri"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 }
 
@@ -246,5 +270,8 @@ impl Scene {
 pub(crate) fn failure(deployed: Result<Served, Failure>) -> (Cause, Error) {
     let failure = deployed.err().expect("it does not serve");
     let cause = failure.verdict.as_ref().map(|verdict| verdict.cause);
-    (cause.unwrap_or_else(|| panic!("{:#?}", failure.error)), failure.error)
+    (
+        cause.unwrap_or_else(|| panic!("{:#?}", failure.error)),
+        failure.error,
+    )
 }

@@ -44,14 +44,20 @@ fn a_list_tells_what_is_set_and_what_is_not_there() {
         };
         assert_eq!(states_of().await, [ValueState::Set; 3]);
         let deleted = json!({"SecretId": "kavak-agent-dev-openai-api-key"});
-        scene.by_hand(Service::SecretsManager, "DeleteSecret", deleted).unwrap();
+        scene
+            .by_hand(Service::SecretsManager, "DeleteSecret", deleted)
+            .unwrap();
         assert_eq!(
             states_of().await,
             [ValueState::Set, ValueState::Deleted, ValueState::Set]
         );
         let empty = Scene::empty(settings()).await;
         let states = states(&empty.aws).await.unwrap();
-        assert!(states.iter().all(|secret| secret.state == ValueState::Absent));
+        assert!(
+            states
+                .iter()
+                .all(|secret| secret.state == ValueState::Absent)
+        );
     });
 }
 
@@ -76,7 +82,9 @@ fn somebody_elses_secret_of_the_name_is_not_touched() {
             "Name": "kavak-agent-dev-openai-api-key", "SecretString": "theirs",
             "ClientRequestToken": "0".repeat(32),
         });
-        scene.by_hand(Service::SecretsManager, "CreateSecret", theirs).unwrap();
+        scene
+            .by_hand(Service::SecretsManager, "CreateSecret", theirs)
+            .unwrap();
         let put = put(&scene.aws, &openai(), &SecretString::from(MARKER)).await;
         assert_eq!(put.unwrap_err().exit_code(), 4);
         assert_eq!(value(&scene), "theirs");

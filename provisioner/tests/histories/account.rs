@@ -128,14 +128,14 @@ impl Account {
 
     /// What there is of an environment, or of nobody.
     pub(crate) fn inventory(&self, settings: &Settings) -> Vec<Resource> {
-        let neighbours = |resource: &Resource| {
-            resource.tags.as_ref().is_some_and(|tags| {
-                tags.get("env")
-                    .is_some_and(|env| *env != settings.environment().env)
-            })
+        let own = format!("{}-", settings.environment().prefix());
+        // Some things have no tags but a name; ids are nobody's name.
+        let is_own = |resource: &Resource| match tag(resource, "env") {
+            Some(env) => *env == settings.environment().env,
+            None => !resource.id.contains("kavak-agent-") || resource.id.contains(&own),
         };
         let mut all = self.0.inspect(World::inventory);
-        all.retain(|resource| !neighbours(resource));
+        all.retain(is_own);
         all
     }
 
@@ -173,6 +173,10 @@ impl Ended {
     }
 }
 
+fn tag<'a>(resource: &'a Resource, key: &str) -> Option<&'a String> {
+    resource.tags.as_ref()?.get(key)
+}
+
 /// The settings of the environment `env`.
 pub(crate) fn settings(env: &str) -> Settings {
     let environment = Environment {
@@ -180,5 +184,8 @@ pub(crate) fn settings(env: &str) -> Settings {
         env: env.into(),
         region: REGION.into(),
     };
-    Settings::new(&environment, "tests")
+    let mut settings = Settings::new(&environment, "tests");
+    // The environment's own repository is empty before somebody pushes to it.
+    settings.agent.image = Some("registry.example.com/agent:1".into());
+    settings
 }

@@ -71,7 +71,11 @@ const UP: &[Row] = &[
         "load balancer",
         1,
         LOAD_BALANCER_ACTIVE,
-        &["subnets", "internet gateway, attached", "groups and their rules"],
+        &[
+            "subnets",
+            "internet gateway, attached",
+            "groups and their rules",
+        ],
     ),
     ("database secret", 1, 0.0, &["database endpoint"]),
     // Its environment holds the cache's address.
@@ -87,7 +91,12 @@ const UP: &[Row] = &[
 
 /// What AWS makes one wait for when the stack is removed.
 const DOWN: &[Row] = &[
-    ("nat gateway", 1, NAT_GATEWAY_DELETED + ADDRESS_RELEASABLE, &[]),
+    (
+        "nat gateway",
+        1,
+        NAT_GATEWAY_DELETED + ADDRESS_RELEASABLE,
+        &[],
+    ),
     ("address", 1, 0.0, &["nat gateway"]),
     ("load balancer", 1, LOAD_BALANCER_INTERFACES_GONE, &[]),
     (
@@ -97,12 +106,22 @@ const DOWN: &[Row] = &[
         &[],
     ),
     ("database", 1, DATABASE_DELETED, &[]),
-    ("cache and its interfaces", 1, CACHE_DELETED + CACHE_INTERFACES_GONE, &[]),
+    (
+        "cache and its interfaces",
+        1,
+        CACHE_DELETED + CACHE_INTERFACES_GONE,
+        &[],
+    ),
     (
         "subnets and groups",
         1,
         0.0,
-        &["load balancer", "service and its interfaces", "database", "cache and its interfaces"],
+        &[
+            "load balancer",
+            "service and its interfaces",
+            "database",
+            "cache and its interfaces",
+        ],
     ),
     ("internet gateway", 2, 0.0, &["address", "load balancer"]),
     ("vpc", 1, 0.0, &["subnets and groups", "internet gateway"]),

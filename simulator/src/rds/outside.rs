@@ -19,7 +19,10 @@ impl Turn<'_> {
             .filter(is_run)
             .cloned()
             .collect();
-        instances.into_iter().map(|it| self.seen_outside(it)).collect()
+        instances
+            .into_iter()
+            .map(|it| self.seen_outside(it))
+            .collect()
     }
 
     fn seen_outside(&mut self, instance: DbInstance) -> DatabaseToRun {

@@ -124,7 +124,9 @@ fn write_headers(
     output: &Value,
     response: &mut Response<Bytes>,
 ) {
-    let members = shape.into_iter().flat_map(|shape| &model.shape(shape).members);
+    let members = shape
+        .into_iter()
+        .flat_map(|shape| &model.shape(shape).members);
     let in_headers = members.filter(|(_, member)| member.location.as_deref() == Some("header"));
     for (name, member) in in_headers {
         let written = member.location_name.as_deref().unwrap_or(name);

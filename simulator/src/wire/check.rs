@@ -1,7 +1,6 @@
 //! What AWS checks of every input before it looks at the world: required
 //! members, types, listed values, lengths, ranges and patterns.
 
-use regex::Regex;
 use serde_json::Value;
 
 use super::{
@@ -131,16 +130,10 @@ fn check_text(shape: &Shape, path: &str, text: &str) -> Result<(), Wrong> {
         )));
     }
     check_range(shape, path, text.chars().count() as f64, "characters")?;
-    match shape.pattern.as_deref().map(whole) {
-        Some(Ok(pattern)) if !pattern.is_match(text) => Err(Wrong::Invalid(format!(
+    match shape.pattern() {
+        Some(pattern) if !pattern.is_match(text) => Err(Wrong::Invalid(format!(
             "Value at '{path}' failed to satisfy constraint: Member must satisfy regular expression pattern: {pattern}"
         ))),
         _ => Ok(()),
     }
-}
-
-/// A model's pattern is of the whole text, whether it says so or not. Those in
-/// another dialect than ours are not checked.
-fn whole(pattern: &str) -> Result<Regex, regex::Error> {
-    Regex::new(&format!("^(?s:{pattern})$"))
 }

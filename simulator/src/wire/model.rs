@@ -1,8 +1,12 @@
 //! The services' interfaces: which operations there are, and the shape of what
 //! goes in and comes out. The data is in `models/`, cut from AWS's own models.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
+use regex::Regex;
 use serde::Deserialize;
 
 use super::service::Service;
@@ -82,7 +86,9 @@ pub(crate) struct Shape {
     pub(crate) values: Vec<String>,
     pub(crate) min: Option<f64>,
     pub(crate) max: Option<f64>,
-    pub(crate) pattern: Option<String>,
+    pattern: Option<String>,
+    #[serde(skip)]
+    compiled: OnceLock<Option<Regex>>,
     #[serde(default)]
     pub(crate) flattened: bool,
     pub(crate) timestamp_format: Option<String>,
@@ -135,6 +141,13 @@ impl Shape {
     /// The members' names and references, or nothing where it is no structure.
     pub(crate) fn member(&self, name: &str) -> Option<&Reference> {
         self.members.get(name)
+    }
+
+    /// What a text must match as a whole, whether the model says so or not;
+    /// nothing where the pattern is written for another engine than ours.
+    pub(crate) fn pattern(&self) -> Option<&Regex> {
+        let compile = || Regex::new(&format!("^(?s:{})$", self.pattern.as_ref()?)).ok();
+        self.compiled.get_or_init(compile).as_ref()
     }
 
     /// The element of a list.

@@ -190,9 +190,10 @@ fn add_service(draft: &mut Draft<'_>) {
         name: draft.name(&key),
         cluster: Text::id(&Key::new("ecs_cluster")),
         task_definition: Text::output(&Key::new("task_definition"), Output::Arn),
-        desired_count: agent.autoscaling.is_none().then_some(
-            kept_scale(draft).map_or(agent.desired_count, |scaled| scaled.count),
-        ),
+        desired_count: agent
+            .autoscaling
+            .is_none()
+            .then_some(kept_scale(draft).map_or(agent.desired_count, |scaled| scaled.count)),
         launch_type: "FARGATE".into(),
         subnet_ids: (0..2)
             .map(|index| Text::id(&Key::nth("subnet.private", index)))
@@ -237,9 +238,8 @@ fn add_service(draft: &mut Draft<'_>) {
 /// What somebody asked for by `scale`, unless the settings have changed since.
 fn kept_scale(draft: &Draft<'_>) -> Option<Scaled> {
     let agent = &draft.settings.agent;
-    let is_kept = |scaled: &Scaled| {
-        agent.autoscaling.is_none() && scaled.instead_of == agent.desired_count
-    };
+    let is_kept =
+        |scaled: &Scaled| agent.autoscaling.is_none() && scaled.instead_of == agent.desired_count;
     draft.facts.scaled.filter(is_kept)
 }
 

@@ -86,7 +86,9 @@ mod tests {
     }
 
     fn ids(lines: &[Line]) -> Vec<&str> {
-        let ids = lines.iter().map(|line| line.message.trim_start_matches("line "));
+        let ids = lines
+            .iter()
+            .map(|line| line.message.trim_start_matches("line "));
         ids.collect()
     }
 
@@ -118,7 +120,11 @@ mod tests {
     #[test]
     fn what_lies_behind_the_overlap_is_neither_read_nor_remembered() {
         let mut reader = Reader::new(Query::default(), 50_000);
-        assert_eq!(reader.reads_since_ms(), 50_000, "never before what was asked for");
+        assert_eq!(
+            reader.reads_since_ms(),
+            50_000,
+            "never before what was asked for"
+        );
         reader.take_in(vec![event("a", 60_000, "1"), event("b", 200_000, "1")]);
         assert_eq!(reader.given.len(), 1);
     }

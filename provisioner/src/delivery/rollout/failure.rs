@@ -56,9 +56,10 @@ pub async fn facts(aws: &Aws, rollout: &Rollout, look: &Look) -> Result<Facts, E
         Some(task) => last_lines(aws, task).await,
         None => Vec::new(),
     };
-    let failed = service.deployments.iter().find(|it| {
-        it.revision == rollout.revision && it.rollout == service::Rollout::Failed
-    });
+    let failed = service
+        .deployments
+        .iter()
+        .find(|it| it.revision == rollout.revision && it.rollout == service::Rollout::Failed);
     // Targets of the old revision's tasks say nothing of the new one's.
     let addresses: Vec<&String> = look
         .tasks

@@ -49,28 +49,41 @@ pub(super) fn next(
             facts.expected.memory_mib,
             run("up")
         )],
-        Cause::PortMismatch => vec![
-            format!(
-                "let the agent listen on port {} (the variable PORT), or set agent.port to its own and run {}",
-                facts.expected.port,
-                run("up")
-            ),
-        ],
+        Cause::PortMismatch => vec![format!(
+            "let the agent listen on port {} (the variable PORT), or set agent.port to its own and run {}",
+            facts.expected.port,
+            run("up")
+        )],
         Cause::HealthPathWrong => vec![
             format!(
                 "the image must answer 200 to GET {}",
                 facts.expected.health_path
             ),
-            format!("{} sets the health check's path right, if it was changed by hand", run("up")),
+            format!(
+                "{} sets the health check's path right, if it was changed by hand",
+                run("up")
+            ),
         ],
         Cause::Unhealthy => vec![format!("{} shows what it wrote", run("logs --since 30m"))],
         Cause::DatabaseUnreachable => vec![
-            format!("{} tells whether the database is there and as it should be", run("status")),
-            format!("{} mends its groups, its secret and its password", run("up")),
+            format!(
+                "{} tells whether the database is there and as it should be",
+                run("status")
+            ),
+            format!(
+                "{} mends its groups, its secret and its password",
+                run("up")
+            ),
         ],
         Cause::MigrationFailed => vec![
-            format!("{} runs it again by itself and shows what it says", run("migrate")),
-            format!("mend the migration, then {}", run("deploy --image REFERENCE")),
+            format!(
+                "{} runs it again by itself and shows what it says",
+                run("migrate")
+            ),
+            format!(
+                "mend the migration, then {}",
+                run("deploy --image REFERENCE")
+            ),
         ],
         Cause::NoFreeAddresses => vec![
             "remove what else has interfaces in the private subnets, or run fewer tasks".into(),
@@ -87,7 +100,10 @@ pub(super) fn next(
             run("up")
         )],
         Cause::LogGroupMissing => vec![format!("{} makes it", run("up"))],
-        Cause::RoleNotAssumable => vec![format!("{} gives the role its trust policy back", run("up"))],
+        Cause::RoleNotAssumable => vec![format!(
+            "{} gives the role its trust policy back",
+            run("up")
+        )],
         Cause::Unknown => vec![
             format!("{} shows what the tasks wrote", run("logs --since 30m")),
             format!("{} tells what is not as it should be", run("status")),

@@ -32,7 +32,10 @@ pub(super) fn finding(facts: &Facts) -> Option<Finding> {
 fn not_ready(facts: &Facts) -> Finding {
     let is_store = facts.not_ready.iter().any(|part| part.starts_with("store"));
     let finding = if is_store {
-        Finding::new(Cause::DatabaseUnreachable, "the agent can't use the database")
+        Finding::new(
+            Cause::DatabaseUnreachable,
+            "the agent can't use the database",
+        )
     } else {
         Finding::new(Cause::Unhealthy, "the agent runs but is not ready")
     };
@@ -78,7 +81,8 @@ fn reasons(facts: &Facts) -> Vec<String> {
 fn cause(facts: &Facts, reasons: &[String]) -> (Cause, String) {
     let expected = &facts.expected;
     let (port, path) = (expected.port, &expected.health_path);
-    let listens_on = port_told(lines(facts)).or_else(|| expected.environment.get("PORT")?.parse().ok());
+    let listens_on =
+        port_told(lines(facts)).or_else(|| expected.environment.get("PORT")?.parse().ok());
     if let Some(other) = listens_on.filter(|other| *other != port) {
         let why = format!("the agent listens on port {other}, the load balancer asks port {port}");
         return (Cause::PortMismatch, why);
@@ -86,7 +90,8 @@ fn cause(facts: &Facts, reasons: &[String]) -> (Cause, String) {
     let codes = reasons.iter().find_map(|reason| codes(reason));
     match codes {
         Some(code) if code < 500 => {
-            let why = format!("the agent answers {code} to GET {path}, which the load balancer asks");
+            let why =
+                format!("the agent answers {code} to GET {path}, which the load balancer asks");
             (Cause::HealthPathWrong, why)
         }
         Some(code) => {
@@ -98,7 +103,9 @@ fn cause(facts: &Facts, reasons: &[String]) -> (Cause, String) {
             "the agent can't use the database".into(),
         ),
         None if reasons.iter().any(|reason| says(reason, &["timed out"])) => {
-            let why = format!("GET {path} on port {port} is not answered in time: the agent hangs, or its security group lets no checks in");
+            let why = format!(
+                "GET {path} on port {port} is not answered in time: the agent hangs, or its security group lets no checks in"
+            );
             (Cause::Unhealthy, why)
         }
         // Refused at once: the agent said nothing of another port, so it does

@@ -31,7 +31,10 @@ pub(crate) fn is_about_role(event: &Event) -> bool {
 }
 
 fn cause(message: &str) -> Option<(Cause, &'static str)> {
-    if says(message, &["reached the limit on the number of", "vcpu limit"]) {
+    if says(
+        message,
+        &["reached the limit on the number of", "vcpu limit"],
+    ) {
         let why = "the account's limit of Fargate's processors or tasks is reached";
         return Some((Cause::FargateQuota, why));
     }

@@ -11,13 +11,27 @@ pub(super) fn finding(task: &Task, facts: &Facts) -> Option<Finding> {
 
 /// The cause that ECS's reason tells.
 pub(super) fn of_reason(reason: &str) -> Option<Cause> {
-    if says(reason, &["does not contain descriptor matching platform", "no matching manifest for", "image operating system", "exec format error"]) {
+    if says(
+        reason,
+        &[
+            "does not contain descriptor matching platform",
+            "no matching manifest for",
+            "image operating system",
+            "exec format error",
+        ],
+    ) {
         return Some(Cause::WrongArchitecture);
     }
-    if says(reason, &["insufficientfreeaddresses", "enough free addresses"]) {
+    if says(
+        reason,
+        &["insufficientfreeaddresses", "enough free addresses"],
+    ) {
         return Some(Cause::NoFreeAddresses);
     }
-    if says(reason, &["unable to assume the role", "unable to assume role"]) {
+    if says(
+        reason,
+        &["unable to assume the role", "unable to assume role"],
+    ) {
         return Some(Cause::RoleNotAssumable);
     }
     if says(reason, &["log group does not exist"]) {
@@ -32,9 +46,29 @@ pub(super) fn of_reason(reason: &str) -> Option<Cause> {
 fn of_pull(reason: &str) -> Cause {
     if says(reason, TIMEOUTS) {
         Cause::NoWayOut
-    } else if says(reason, &["accessdenied", "not authorized", "403 forbidden", "401 unauthorized", "pull access denied", "denied:", "no basic auth"]) {
+    } else if says(
+        reason,
+        &[
+            "accessdenied",
+            "not authorized",
+            "403 forbidden",
+            "401 unauthorized",
+            "pull access denied",
+            "denied:",
+            "no basic auth",
+        ],
+    ) {
         Cause::PullDenied
-    } else if says(reason, &["not found", "manifest unknown", "does not exist", "name unknown", "notfound"]) {
+    } else if says(
+        reason,
+        &[
+            "not found",
+            "manifest unknown",
+            "does not exist",
+            "name unknown",
+            "notfound",
+        ],
+    ) {
         Cause::ImageMissing
     } else {
         Cause::Unknown
@@ -44,11 +78,30 @@ fn of_pull(reason: &str) -> Cause {
 /// Before the image is pulled, Fargate gets the secrets and the registry's token.
 fn of_preparation(reason: &str) -> Option<Cause> {
     let is_denied = says(reason, &["accessdenied", "not authorized", "access to kms"]);
-    if says(reason, &["staging label", "did not contain json key", "does not contain json key"]) {
+    if says(
+        reason,
+        &[
+            "staging label",
+            "did not contain json key",
+            "does not contain json key",
+        ],
+    ) {
         Some(Cause::SecretWithoutValue)
-    } else if says(reason, &["can't find the specified secret", "marked for deletion", "scheduled for deletion"]) {
+    } else if says(
+        reason,
+        &[
+            "can't find the specified secret",
+            "marked for deletion",
+            "scheduled for deletion",
+        ],
+    ) {
         Some(Cause::SecretMissing)
-    } else if is_denied && says(reason, &["ecr:", "registry auth token", "getauthorizationtoken"]) {
+    } else if is_denied
+        && says(
+            reason,
+            &["ecr:", "registry auth token", "getauthorizationtoken"],
+        )
+    {
         Some(Cause::PullDenied)
     } else if is_denied && says(reason, &["asm", "secretsmanager", "secret"]) {
         Some(Cause::SecretDenied)

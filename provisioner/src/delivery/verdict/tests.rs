@@ -6,8 +6,7 @@ use crate::delivery::{
     service::Event,
 };
 
-const SECRET: &str =
-    "arn:aws:secretsmanager:us-east-1:1:secret:p-dev-openai-api-key-AbCdEf";
+const SECRET: &str = "arn:aws:secretsmanager:us-east-1:1:secret:p-dev-openai-api-key-AbCdEf";
 
 fn expected() -> Expected {
     Expected {
@@ -181,7 +180,11 @@ fn a_wrong_architecture() {
     let manifest = not_started(
         "CannotPullContainerError: pull image manifest has been retried 5 time(s): image Manifest does not contain descriptor matching platform 'linux/amd64'",
     );
-    let program = exited(1, "", &["exec /usr/local/bin/kavak-agent: exec format error"]);
+    let program = exited(
+        1,
+        "",
+        &["exec /usr/local/bin/kavak-agent: exec format error"],
+    );
     assert_cause(Cause::WrongArchitecture, [manifest, program]);
 }
 
@@ -200,7 +203,11 @@ fn an_exit_at_start_with_the_log_line() {
 
 #[test]
 fn out_of_memory() {
-    let killed = exited(137, "OutOfMemoryError: Container killed due to memory usage", &[]);
+    let killed = exited(
+        137,
+        "OutOfMemoryError: Container killed due to memory usage",
+        &[],
+    );
     assert!(told(&killed).why.contains("512 MiB"));
     assert_cause(Cause::OutOfMemory, [killed]);
     // Killed, but not for its memory.
@@ -255,8 +262,7 @@ fn an_agent_that_answers_with_errors_or_too_late() {
 fn a_task_that_checks_ended_is_no_exit_of_its_own() {
     let mut facts = exited(143, "", &[]);
     facts.ended[0].stop_code = "ServiceSchedulerInitiated".into();
-    facts.ended[0].stopped_reason =
-        "Task failed ELB health checks in (target-group arn:tg)".into();
+    facts.ended[0].stopped_reason = "Task failed ELB health checks in (target-group arn:tg)".into();
     facts.events = with_event(
         "(service p) (port 8000) is unhealthy in (target-group arn:tg) due to (reason Health checks failed with these codes: [404])",
     )
@@ -275,8 +281,22 @@ fn a_database_that_is_unreachable() {
         Cause::DatabaseUnreachable,
         [
             not_ready,
-            exited(1, "", &["kavak-agent: the database is unavailable", "  because pool timed out while waiting for an open connection"]),
-            exited(1, "", &["kavak-agent: the database refused", "  because error returned from database: password authentication failed for user \"kavak_admin\""]),
+            exited(
+                1,
+                "",
+                &[
+                    "kavak-agent: the database is unavailable",
+                    "  because pool timed out while waiting for an open connection",
+                ],
+            ),
+            exited(
+                1,
+                "",
+                &[
+                    "kavak-agent: the database refused",
+                    "  because error returned from database: password authentication failed for user \"kavak_admin\"",
+                ],
+            ),
         ],
     );
 }
@@ -286,8 +306,23 @@ fn a_migration_that_failed() {
     assert_cause(
         Cause::MigrationFailed,
         [
-            exited(1, "", &["kavak-agent: the database could not be migrated", "  because while executing migration 3: error returned from database: relation \"leads\" already exists"]),
-            exited(1, "", &["kavak-agent: the store cannot be used", "  because the database could not be migrated", "  because migration 2 was previously applied but has been modified"]),
+            exited(
+                1,
+                "",
+                &[
+                    "kavak-agent: the database could not be migrated",
+                    "  because while executing migration 3: error returned from database: relation \"leads\" already exists",
+                ],
+            ),
+            exited(
+                1,
+                "",
+                &[
+                    "kavak-agent: the store cannot be used",
+                    "  because the database could not be migrated",
+                    "  because migration 2 was previously applied but has been modified",
+                ],
+            ),
         ],
     );
 }
@@ -297,8 +332,12 @@ fn no_free_addresses() {
     assert_cause(
         Cause::NoFreeAddresses,
         [
-            with_event("(service p-dev-app-service) failed to launch a task with (error InsufficientFreeAddressesInSubnet: The specified subnet does not have enough free addresses to satisfy the request)."),
-            not_started("Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-1': InsufficientFreeAddressesInSubnet"),
+            with_event(
+                "(service p-dev-app-service) failed to launch a task with (error InsufficientFreeAddressesInSubnet: The specified subnet does not have enough free addresses to satisfy the request).",
+            ),
+            not_started(
+                "Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-1': InsufficientFreeAddressesInSubnet",
+            ),
         ],
     );
 }
@@ -315,7 +354,9 @@ fn fargates_quota_and_its_capacity() {
     );
     assert_cause(
         Cause::FargateCapacity,
-        [with_event("(service p) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.")],
+        [with_event(
+            "(service p) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone.",
+        )],
     );
 }
 
@@ -335,11 +376,15 @@ fn no_way_out_of_the_subnets() {
 fn a_log_group_and_a_role_that_are_not_there() {
     assert_cause(
         Cause::LogGroupMissing,
-        [not_started("ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.")],
+        [not_started(
+            "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.",
+        )],
     );
     assert_cause(
         Cause::RoleNotAssumable,
-        [with_event("(service p) failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::1:role/p' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.)")],
+        [with_event(
+            "(service p) failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::1:role/p' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.)",
+        )],
     );
 }
 

@@ -9,8 +9,8 @@ use kavak_stack::{Environment, Found, Key, Observed, Spec, names};
 
 #[cfg(test)]
 pub(crate) use self::revision::container;
-pub(crate) use self::revision::found;
 use self::revision::family_of;
+pub(crate) use self::revision::found;
 pub(crate) use self::revision::revision_number;
 use crate::{
     aws::{Aws, fault, read},

@@ -30,7 +30,11 @@ fn task(revision: &str, number: u8) -> Task {
         id: format!("{number:032}"),
         revision: revision.into(),
         status: "RUNNING".into(),
-        created_at_ms: if revision == NEW { MADE_AT_MS + 1 } else { 1_001 },
+        created_at_ms: if revision == NEW {
+            MADE_AT_MS + 1
+        } else {
+            1_001
+        },
         addresses: vec![format!("10.0.10.{number}")],
         ..Task::default()
     }
@@ -106,7 +110,11 @@ fn whatever_is_missing_to_serving_is_waited_for() {
         |look| look.targets[0].address = "10.0.10.9".into(),
         |look| look.service.desired = 2,
         |look| look.service.deployments[0].rollout = service::Rollout::InProgress,
-        |look| look.service.deployments.push(deployment(OLD, service::Rollout::Completed, false)),
+        |look| {
+            look.service
+                .deployments
+                .push(deployment(OLD, service::Rollout::Completed, false))
+        },
         |look| look.tasks.push(task(OLD, 2)),
         |look| look.tasks[0].status = "PENDING".into(),
     ];
@@ -170,8 +178,7 @@ fn health_checks_that_ended_two_tasks_are_two_failures() {
 
 #[test]
 fn what_ecs_gives_up_has_failed_also_when_it_is_rolled_back_already() {
-    let given_up =
-        with(|look| look.service.deployments[0].rollout = service::Rollout::Failed);
+    let given_up = with(|look| look.service.deployments[0].rollout = service::Rollout::Failed);
     assert_eq!(given_up, Judgement::Failed);
     for message in [
         "(service a) (deployment ecs-svc/4) deployment failed: tasks failed to start.",
@@ -201,7 +208,8 @@ fn two_tasks_that_could_not_be_placed_have_failed() {
 
 #[test]
 fn a_role_may_take_a_minute_to_be_known() {
-    let message = "(service a) failed to launch a task with (error ECS was unable to assume the role 'arn').";
+    let message =
+        "(service a) failed to launch a task with (error ECS was unable to assume the role 'arn').";
     let refused_at = |at_ms: i64| {
         with(|look| {
             look.service.deployments[0].rollout = service::Rollout::InProgress;
