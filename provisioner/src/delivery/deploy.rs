@@ -180,15 +180,15 @@ pub async fn take_back(
     }
 }
 
-fn went_back(previous: &str, back: Result<Ended, Fault>) -> String {
+fn went_back(previous: &str, back: Result<(usize, u32), Fault>) -> String {
     match back {
-        Ok(Ended::Served) => format!("{previous} goes on serving"),
-        Ok(Ended::Superseded(other)) => {
-            format!("meanwhile somebody rolls out {}", short(&other))
+        Ok((serving, desired)) if serving >= desired as usize => {
+            format!("{previous} goes on serving")
         }
-        Ok(Ended::Failed) => format!(
-            "the service was put back to {previous}, whose tasks ran on; not all of them are healthy yet"
-        ),
+        Ok((0, _)) => format!("the service was put back to {previous}, but no task of it serves"),
+        Ok((serving, desired)) => {
+            format!("{previous} goes on serving, with {serving} of {desired} tasks")
+        }
         Err(fault) => format!("whether {previous} goes on serving could not be seen: {fault}"),
     }
 }

@@ -5,7 +5,7 @@ mod judge;
 
 use std::time::Duration;
 
-use aws_sdk_ecs::types as sdk;
+use aws_sdk_ecs::types::{self as sdk, StopServiceDeploymentStopType};
 use kavak_engine::{Class, Fault, Stop};
 use tokio::time::Instant;
 
@@ -201,7 +201,8 @@ pub async fn watch(
 }
 
 /// Puts the service back to the revision that served before, unless ECS has
-/// begun to by itself, and waits until it is seen to serve.
+/// begun to by itself, and waits until it is seen to serve; how many tasks of
+/// it do, of how many.
 ///
 /// # Errors
 /// [`Class::Stopped`] if the order to stop came, else a call's failure.
@@ -212,20 +213,41 @@ pub async fn put_back(
     previous: &str,
     stop: &Stop,
     tell: &mut (dyn FnMut(&str) + Send),
-) -> Result<Ended, Fault> {
+) -> Result<(usize, u32), Fault> {
     /// Tasks of the old revision run all the while: this only confirms it.
     const PATIENCE: Duration = Duration::from_secs(5 * 60);
     let seen = look(aws, name).await?;
     let failures_since_ms = newest_ms(&seen) + 1;
     if seen.service.revision == failed.revision {
-        deploy(aws, &seen.service, previous, false).await?;
+        give_up(aws, &seen.service, previous).await?;
     }
     let back = Rollout {
         revision: previous.to_owned(),
-        // ECS goes back to the old deployment itself, which is older.
+        // The deployment that it goes back to is older.
         deployed_at_ms: 0,
         failures_since_ms,
     };
-    let (ended, _) = watch(aws, name, &back, PATIENCE, stop, tell).await?;
-    Ok(ended)
+    let (_, seen) = watch(aws, name, &back, PATIENCE, stop, tell).await?;
+    Ok((judge::serving(&back, &seen), seen.service.desired))
+}
+
+/// Has ECS go back to the deployment before, whose tasks still run. Where that
+/// can't be asked for, the old revision is deployed anew: its new tasks may not
+/// start either, but those that run stay until they have.
+async fn give_up(aws: &Aws, service: &ServiceNow, previous: &str) -> Result<(), Fault> {
+    if let Some(arn) = &service.service_deployment {
+        let stopped = repeat(|| async {
+            aws.ecs
+                .stop_service_deployment()
+                .service_deployment_arn(arn)
+                .stop_type(StopServiceDeploymentStopType::Rollback)
+                .send()
+                .await
+                .map_err(fault("StopServiceDeployment"))
+        });
+        if stopped.await.is_ok() {
+            return Ok(());
+        }
+    }
+    deploy(aws, service, previous, false).await.map(drop)
 }

@@ -35,6 +35,8 @@ pub struct ServiceNow {
     pub target_group: Option<String>,
     /// The port that they are registered with.
     pub port: u16,
+    /// The ARN of the newest service deployment, where ECS tells of one.
+    pub service_deployment: Option<String>,
     /// Its tags.
     pub tags: Tags,
     /// Where its tasks' interfaces are.
@@ -160,6 +162,7 @@ impl From<&sdk::Service> for ServiceNow {
                 .and_then(|balancer| balancer.container_port())
                 .and_then(|port| u16::try_from(port).ok())
                 .unwrap_or_default(),
+            service_deployment: told.current_service_deployment().map(str::to_owned),
             tags: from_aws(told.tags()),
             network: told.network_configuration().cloned(),
         }

@@ -14,3 +14,4 @@ mod rollouts;
 mod scaling;
 mod scene;
 mod secrets;
+mod verify;

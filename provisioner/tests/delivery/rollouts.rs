@@ -148,7 +148,6 @@ fn an_image_of_the_own_registry_is_pinned_by_its_digest() {
 fn a_second_deploy_is_refused_while_one_is_rolling_out() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
-        scene.behave(SECOND, Behaviour::BootsIn(120));
         let first = scene.deploy(SECOND);
         let second = async {
             scene.stop.pause(Duration::from_secs(20)).await.unwrap();
@@ -171,7 +170,6 @@ fn a_second_deploy_is_refused_while_one_is_rolling_out() {
 fn the_same_deploy_again_watches_the_one_that_is_under_way() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
-        scene.behave(SECOND, Behaviour::BootsIn(60));
         let again = async {
             scene.stop.pause(Duration::from_secs(20)).await.unwrap();
             scene.deploy(SECOND).await

@@ -1,6 +1,9 @@
 //! A finished environment in a simulated account, and who works on it.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use kavak_engine::Stop;
 use kavak_infra::{
@@ -62,7 +65,18 @@ pub(crate) fn settings() -> Settings {
 impl Scene {
     /// An environment that `up` has just made, serving the first image.
     pub(crate) async fn serving() -> Self {
-        Self::of(settings()).await
+        /// Made once, for all tests.
+        static MADE: LazyLock<(World, Moment)> = LazyLock::new(|| {
+            let made = std::thread::spawn(|| {
+                in_simulated_time(async {
+                    let account = Scene::of(settings()).await.account;
+                    (account.inspect(World::clone), account.now())
+                })
+            });
+            made.join().unwrap()
+        });
+        let (world, at) = MADE.clone();
+        Self::in_world(settings(), world, at).await
     }
 
     pub(crate) async fn of(settings: Settings) -> Self {
@@ -73,10 +87,13 @@ impl Scene {
 
     /// An account with nothing in it.
     pub(crate) async fn empty(settings: Settings) -> Self {
-        kavak_engine::retry::seed_pauses(1);
         let world = World::new(Pace::Typical, 1);
-        let latency = Duration::from_millis(50);
-        let account = Arc::new(Simulator::new(world, latency, Moment::default()));
+        Self::in_world(settings, world, Moment::default()).await
+    }
+
+    async fn in_world(settings: Settings, world: World, at: Moment) -> Self {
+        kavak_engine::retry::seed_pauses(1);
+        let account = Arc::new(Simulator::new(world, Duration::from_millis(50), at));
         let secrets = SecretSource::default()
             .with("OPENAI_API_KEY", SecretString::from(MARKER))
             .with("TWILIO_AUTH_TOKEN", SecretString::from(MARKER));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Ecs, Service,
-    deployment::{Count, Deployment, number},
+    deployment::{Count, Deployment, Settings, number},
 };
 use crate::world::Turn;
 
@@ -17,6 +17,8 @@ pub(crate) struct Record {
     pub(crate) deployment: String,
     /// The revision that it is to bring.
     pub(crate) target: String,
+    /// What that revision says.
+    pub(crate) settings: Settings,
     /// The revisions that it is to replace.
     pub(crate) sources: Vec<String>,
     pub(crate) created_at: String,
@@ -71,6 +73,7 @@ impl Record {
             arn,
             deployment: deployment.id.clone(),
             target: deployment.service_revision.clone(),
+            settings: deployment.settings.clone(),
             sources,
             created_at: now,
             finished_at: None,

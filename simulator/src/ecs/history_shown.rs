@@ -4,16 +4,17 @@ use serde_json::{Value, json};
 
 use super::{
     Ecs, Service, breaker,
-    deployment::Count,
+    deployment::{Count, Settings},
     history::{Record, Status},
     pages::{missing, texts},
     reference::{cluster_name, no_service},
 };
-use crate::{operation::Answer, world::Turn};
+use crate::{fault::ApiFault, operation::Answer, world::Turn};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
         "ListServiceDeployments" => list(input, turn),
+        "StopServiceDeployment" => stop(input, turn),
         "DescribeServiceDeployments" => describe(input, turn),
         "DescribeServiceRevisions" => describe_revisions(input, turn),
         _ => return None,
@@ -125,17 +126,20 @@ fn shown(ecs: &Ecs, service: &Service, record: &Record) -> Value {
     })
 }
 
-/// Only revisions that have a deployment now, or were the last good one, are
-/// told of.
+/// Revisions that have a deployment now, were the last good one, or are
+/// remembered as a deployment's.
 fn describe_revisions(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let ecs = &turn.here().ecs;
     let (mut told, mut failures) = (Vec::new(), Vec::new());
     for arn in texts(&input["serviceRevisionArns"]) {
         let mut services = ecs.services.values();
         let found = services.find_map(|service| {
-            let mut known = service.deployments.iter().chain(&service.last_good);
-            let deployment = known.find(|it| it.service_revision == arn)?;
-            let settings = &deployment.settings;
+            let known = service.deployments.iter().chain(&service.last_good);
+            let mut known = known.map(|it| (&it.service_revision, &it.settings, &it.created_at));
+            let remembered = service.history.iter();
+            let mut remembered = remembered.map(|it| (&it.target, &it.settings, &it.created_at));
+            let is_it = |it: &(&String, &Settings, &String)| *it.0 == arn;
+            let (_, settings, created_at) = known.find(is_it).or_else(|| remembered.find(is_it))?;
             Some(json!({
                 "serviceRevisionArn": arn,
                 "serviceArn": service.arn,
@@ -146,7 +150,7 @@ fn describe_revisions(input: &Value, turn: &mut Turn<'_>) -> Answer {
                 "platformFamily": "Linux",
                 "loadBalancers": settings.load_balancers,
                 "networkConfiguration": settings.network.shown(),
-                "createdAt": deployment.created_at,
+                "createdAt": created_at,
             }))
         });
         match found {
@@ -155,4 +159,32 @@ fn describe_revisions(input: &Value, turn: &mut Turn<'_>) -> Answer {
         }
     }
     Ok(json!({"serviceRevisions": told, "failures": failures}))
+}
+
+/// Ends the deployment that is under way: back to the last good one.
+fn stop(input: &Value, turn: &mut Turn<'_>) -> Answer {
+    let arn = input["serviceDeploymentArn"].as_str().unwrap_or_default();
+    let mut services = turn.here().ecs.services.iter();
+    let found = services.find_map(|(key, service)| {
+        let record = service.history.iter().find(|record| record.arn == arn)?;
+        Some((key.clone(), record.status, service.last_good.clone()))
+    });
+    let Some((key, status, last_good)) = found else {
+        return Err(ApiFault::new(
+            "ServiceDeploymentNotFoundException",
+            "The service deployment was not found.",
+        ));
+    };
+    let (Status::InProgress, Some(good)) = (status, last_good) else {
+        return Err(ApiFault::new(
+            "ConflictException",
+            "The service deployment is over, or there is nothing to roll back to.",
+        ));
+    };
+    breaker::give_up(turn, &key, "The service deployment was stopped.");
+    breaker::roll_back(turn, &key, good);
+    if let Some(record) = turn.service(&key).and_then(|it| it.history.last_mut()) {
+        record.reason = Some("Service deployment rolled back because of a user request.".into());
+    }
+    Ok(json!({"serviceDeploymentArn": arn}))
 }

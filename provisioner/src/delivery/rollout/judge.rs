@@ -84,7 +84,10 @@ fn has_failed(rollout: &Rollout, look: &Look) -> bool {
             && it.rollout == service::Rollout::Failed
     });
     let events = service.events_since(rollout.failures_since_ms);
-    let is_rolled_back = service.revision != rollout.revision && events.iter().any(tells_rollback);
+    // Who waits for a deployment that is there already waits for no rollback.
+    let is_rolled_back = rollout.deployed_at_ms > 0
+        && service.revision != rollout.revision
+        && events.iter().any(tells_rollback);
     let (of_roles, others): (Vec<&Event>, Vec<&Event>) = events
         .iter()
         .filter(|event| is_placement_failure(event))
@@ -100,6 +103,12 @@ fn has_failed(rollout: &Rollout, look: &Look) -> bool {
 
 fn tells_rollback(event: &Event) -> bool {
     event.message.contains("rolling back") || event.message.contains("deployment failed")
+}
+
+/// How many tasks of the rollout's revision get requests.
+pub(crate) fn serving(rollout: &Rollout, look: &Look) -> usize {
+    let tasks = running(rollout, look);
+    tasks.iter().filter(|task| is_healthy(task, look)).count()
 }
 
 fn running<'a>(rollout: &'a Rollout, look: &'a Look) -> Vec<&'a Task> {
@@ -131,7 +140,7 @@ fn is_healthy(task: &Task, look: &Look) -> bool {
 
 fn standing(rollout: &Rollout, look: &Look) -> String {
     let tasks = running(rollout, look);
-    let healthy = tasks.iter().filter(|task| is_healthy(task, look)).count();
+    let healthy = serving(rollout, look);
     let failed = failed_tasks(rollout, look).count();
     let mut text = format!(
         "{}: {} of {} tasks run, {healthy} healthy",

@@ -61,6 +61,7 @@ fn cause(task: &Task, facts: &Facts) -> (Cause, String) {
 pub(super) const DATABASE_AWAY: &[&str] = &[
     "the database is unavailable",
     "the database does not answer",
+    ":5432 can't be reached",
     "password authentication failed",
     "no pg_hba.conf entry",
     "could not connect to server",
