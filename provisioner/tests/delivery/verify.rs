@@ -16,6 +16,9 @@ use tempfile::TempDir;
 
 const TOKEN: &str = "a-token-for-tests";
 
+/// How long an agent may take to be ready.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 struct Agent {
     process: Child,
     url: String,
@@ -86,8 +89,8 @@ fn failed(report: &Report) -> Vec<&'static str> {
 async fn a_good_agent_passes_every_question() {
     let agent = Agent::start();
     let customer = agent.customer(TOKEN);
-    let ready = customer.until_ready(Duration::from_secs(20), &Stop::default());
-    assert!(ready.await.ok);
+    let stop = Stop::default();
+    assert!(customer.until_ready(PATIENCE, &stop).await.ok);
     let report = customer.verify().await;
     assert!(report.ok, "{report:#?}");
     let names: Vec<&str> = report.checks.iter().map(|check| check.name).collect();
@@ -110,9 +113,7 @@ async fn a_good_agent_passes_every_question() {
 async fn a_token_that_is_not_the_agents_is_found_out() {
     let agent = Agent::start();
     let customer = agent.customer("another-token");
-    customer
-        .until_ready(Duration::from_secs(20), &Stop::default())
-        .await;
+    customer.until_ready(PATIENCE, &Stop::default()).await;
     let report = customer.verify().await;
     assert_eq!(failed(&report), ["whatsapp_signed", "whatsapp_duplicate"]);
     let error = report.verdict(&|verb| verb.to_owned()).unwrap_err();
@@ -123,13 +124,13 @@ async fn a_token_that_is_not_the_agents_is_found_out() {
 #[tokio::test]
 async fn another_commit_than_the_one_that_is_expected_is_found_out() {
     let agent = Agent::start();
-    let patience = Duration::from_secs(20);
+    let stop = Stop::default();
     let commit = commit_at(&agent.url).await.unwrap();
     let expecting = |commit: &str| agent.customer(TOKEN).expecting(Some(commit.to_owned()));
-    let right = expecting(&commit[..7]).until_ready(patience, &Stop::default());
-    assert!(right.await.ok);
-    let wrong = expecting("0000000").until_ready(Duration::ZERO, &Stop::default());
-    let wrong = wrong.await;
+    let right = expecting(&commit[..7]);
+    assert!(right.until_ready(PATIENCE, &stop).await.ok);
+    let wrong = expecting("0000000");
+    let wrong = wrong.until_ready(Duration::ZERO, &stop).await;
     assert_eq!(failed(&wrong), ["version"]);
     let said: Vec<&Check> = wrong.checks.iter().filter(|check| !check.ok).collect();
     assert!(said[0].said.contains(&commit) && said[0].said.contains("0000000"));

@@ -9,6 +9,7 @@
 
 mod adoption;
 mod bad_input;
+mod delivery;
 mod domain;
 mod down;
 mod drift;
