@@ -71,7 +71,10 @@ fn an_empty_group_has_no_lines_and_without_one_the_error_says_so() {
         tells(&mut environment.kavak_infra(&["logs", "--since", "1h"]), 0),
         ""
     );
-    tells(&mut environment.kavak_infra(&["logs", "--task", "no id"]), 2);
+    tells(
+        &mut environment.kavak_infra(&["logs", "--task", "no id"]),
+        2,
+    );
 }
 
 #[test]
@@ -82,7 +85,10 @@ fn an_image_that_does_not_exist_is_told_before_anything_is_rolled_out() {
     let mut output = environment.kavak_infra(&["output", "ecr_repository_url"]);
     let repository = tells(&mut output, 0);
     let image = format!("{}:never-pushed", repository.trim());
-    let told = tells(&mut environment.kavak_infra(&["deploy", "--image", &image]), 4);
+    let told = tells(
+        &mut environment.kavak_infra(&["deploy", "--image", &image]),
+        4,
+    );
     assert!(told.contains("never-pushed"), "{told}");
     assert_eq!(environment.stack(), before);
 }
@@ -101,14 +107,4 @@ fn without_an_environment_every_command_says_what_makes_one() {
         assert!(told.contains("kavak-infra up"), "{arguments:?}: {told}");
     }
     assert_eq!(environment.everything(), Vec::<String>::new());
-}
-
-#[test]
-fn up_keeps_what_was_scaled() {
-    let environment = Environment::new();
-    environment.up().assert().success();
-    tells(&mut environment.kavak_infra(&["scale", "2"]), 0);
-    environment.plan().assert().code(0);
-    let status = json(environment.kavak_infra(&["status"]));
-    assert_eq!(status["drift"], 0);
 }
