@@ -44,10 +44,10 @@ impl Account {
         static MADE: OnceCell<(World, Moment)> = OnceCell::const_new();
         let make = || async {
             let account = Self::new(Pace::Typical, 0);
-            account.up(&settings("dev")).await.complete("up");
+            Box::pin(account.up(&settings("dev"))).await.complete("up");
             (account.0.inspect(World::clone), account.0.now())
         };
-        let (world, at) = MADE.get_or_init(make).await.clone();
+        let (world, at) = Box::pin(MADE.get_or_init(make)).await.clone();
         kavak_engine::retry::seed_pauses(seed);
         let world = world.on_another_day(pace, seed);
         Self(Arc::new(Simulator::new(world, LATENCY, at)))
