@@ -74,6 +74,8 @@ impl Plant {
                 None if wanted.must_stop || wanted.is_started => {
                     self.simulator.task_exited(&wanted.arn, Some(137), None);
                 }
+                // It would look for databases where they are not yet.
+                None if self.data.is_starting() => {}
                 None => self.start(&wanted),
             }
         }

@@ -54,6 +54,7 @@ struct Site {
 /// If the folder or the port can't be had.
 pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Error> {
     let folder = serving.folder;
+    log_to_standard_error();
     folder.make()?;
     let lock = folder.lock()?.ok_or_else(|| Error::Served {
         path: folder.path().to_owned(),
@@ -94,6 +95,18 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
     site.write()?;
     release(lock);
     Ok(())
+}
+
+/// What happens here is told to whoever reads the standard error; in the
+/// background that is the folder's `server.log`.
+fn log_to_standard_error() {
+    let filter = tracing_subscriber::EnvFilter::new("warn");
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .finish();
+    // A program that has a subscriber already keeps it.
+    let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
 /// After this, another may serve the folder.

@@ -53,7 +53,8 @@ impl Folder {
     /// The folder at `path`; it need not be there yet.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self(path.into())
+        let path = path.into();
+        Self(std::path::absolute(&path).unwrap_or(path))
     }
 
     /// Where it is.
@@ -154,7 +155,10 @@ impl Folder {
             at,
             world,
         };
-        let text = serde_json::to_vec(&keep).unwrap_or_default();
+        let text = serde_json::to_vec(&keep).map_err(|error| {
+            let path = self.file("world.json");
+            Error::file("can't be written", &path, io::Error::other(error))
+        })?;
         self.write_privately("world.json", &text)
     }
 

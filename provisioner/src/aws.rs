@@ -21,7 +21,7 @@ use kavak_hold::Permit;
 use kavak_stack::{Environment, Key};
 
 pub(crate) use self::{
-    calls::{Calls, read},
+    calls::{Calls, read, repeat},
     fault::{fault, incomplete},
     tags::{TagChanges, full_tag_conversions, tag_conversions, users},
 };

@@ -4,6 +4,9 @@
     reason = "what stands in angle brackets is a placeholder, in help as everywhere"
 )]
 
+mod delivery;
+mod image;
+
 use std::{path::PathBuf, time::Duration};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -11,6 +14,10 @@ use clap_complete::Shell;
 use kavak_settings::Flag;
 
 use crate::end::Ttl;
+pub use self::delivery::{
+    DeployArgs, LogsArgs, RollbackArgs, ScaleArgs, SecretsCommand, SetSecretArgs,
+};
+pub use self::image::{BuildArgs, CheckArgs, ImageCommand, ImageSource, PushArgs};
 
 /// Makes, shows, changes and removes the AWS stack of the sales agent.
 ///
@@ -54,6 +61,24 @@ pub enum Command {
     Status(StatusArgs),
     /// Print what the environment tells others: all outputs, or the bare value of one.
     Output(OutputArgs),
+    /// The agent's image, made and pushed with or without Docker on this machine.
+    #[command(subcommand)]
+    Image(ImageCommand),
+    /// Talk to the agent as customers do: health, a chat turn, WhatsApp messages.
+    Verify,
+    /// Roll out an image, and watch until exactly it serves or tell why it does not.
+    Deploy(DeployArgs),
+    /// Roll out an earlier revision.
+    Rollback(RollbackArgs),
+    /// Set the values of secrets, and tell which have one.
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
+    /// Bring the database's schema up to date by a task of its own.
+    Migrate,
+    /// Print the tasks' logs.
+    Logs(LogsArgs),
+    /// Set how many tasks run; `up` keeps it.
+    Scale(ScaleArgs),
     /// Check the settings and tell everything that is wrong with them; makes no call.
     Validate,
     /// Show what the stack of the settings costs an hour and a month, by resource; makes no call.

@@ -3,20 +3,28 @@
 mod completions;
 mod config;
 mod cost;
+mod deploy;
 mod down;
 mod graph;
+mod image;
 mod init;
 mod local;
+mod logs;
 mod man;
+mod migrate;
 mod output;
 mod plan;
 mod reap;
+mod scale;
+mod secrets;
 mod status;
 mod up;
 mod validate;
+mod verify;
+mod watching;
 
 use crate::{
-    cli::{Command, ConfigCommand, LocalCommand},
+    cli::{Command, ConfigCommand, ImageCommand, LocalCommand, SecretsCommand},
     context::Context,
     error::{Error, ErrorKind, Exit},
 };
@@ -39,6 +47,17 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Plan(args) => wait_for(plan::run(context, &args)),
         Command::Status(args) => wait_for(status::run(context, &args)),
         Command::Output(args) => wait_for(output::run(context, &args)),
+        Command::Image(ImageCommand::Build(args)) => wait_for(image::build(context, &args)),
+        Command::Image(ImageCommand::Push(args)) => wait_for(image::push(context, &args)),
+        Command::Image(ImageCommand::Check(args)) => wait_for(image::check(context, &args)),
+        Command::Verify => wait_for(verify::run(context)),
+        Command::Deploy(args) => wait_for(deploy::run(context, &args)),
+        Command::Rollback(args) => wait_for(deploy::back(context, &args)),
+        Command::Migrate => wait_for(migrate::run(context)),
+        Command::Logs(args) => wait_for(logs::run(context, &args)),
+        Command::Scale(args) => wait_for(scale::run(context, args)),
+        Command::Secrets(SecretsCommand::Set(args)) => wait_for(secrets::set(context, &args)),
+        Command::Secrets(SecretsCommand::List) => wait_for(secrets::list(context)),
         Command::Validate => validate::run(context),
         Command::Cost => cost::run(context),
         Command::Graph(args) => graph::run(context, &args),

@@ -4,7 +4,8 @@ use std::{collections::BTreeSet, time::SystemTime};
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Facts, Foreign, Key, Kind, Observed, Output, Plan, Settings, Spec, Stack, engine_version,
+    Facts, Foreign, Key, Kind, Observed, Output, Plan, SCALED_TAG, Scaled, Settings, Spec, Stack,
+    engine_version,
     plan::{self, Deed, Step},
 };
 
@@ -13,7 +14,7 @@ use crate::{
     end::{End, Ttl},
     error::{Error, ErrorKind},
     observe::{self, ec2_zones::offered_zones, ingress::dns_records::ALIAS, rds::offered_versions},
-    serving,
+    verify,
 };
 
 /// What is there, and what `up` would do about it.
@@ -103,6 +104,7 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
         running_image: observe::ecs::task_definition::running_image(aws, &observed)
             .await
             .map_err(unread)?,
+        scaled: scaled(&observed),
     };
     let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
     let mut notices = Vec::new();
@@ -117,6 +119,7 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
     plan.notices.extend(notices);
     plan.notices.extend(kavak_settings::notices(settings));
     plan.notices.extend(record_to_make(settings, &observed));
+    plan.notices.extend(scaled_notice(settings, facts.scaled));
     Ok(Gathered { observed, plan })
 }
 
@@ -130,6 +133,23 @@ fn leave_users_record(settings: &Settings, observed: &mut Observed) {
     }
 }
 
+/// What somebody asked for by `scale`.
+fn scaled(observed: &Observed) -> Option<Scaled> {
+    let service = observed.get(&Key::new("ecs_service"))?;
+    service.spec.tags()?.get(SCALED_TAG)?.parse().ok()
+}
+
+fn scaled_notice(settings: &Settings, scaled: Option<Scaled>) -> Option<String> {
+    let Scaled { count, instead_of } = scaled?;
+    let agent = &settings.agent;
+    (agent.autoscaling.is_none() && agent.desired_count == instead_of).then(|| {
+        format!(
+            "{count} tasks run because of `scale`, not {instead_of} as the settings say: \
+             `scale {instead_of}`, or another agent.desired_count, takes that back"
+        )
+    })
+}
+
 /// What the user must do where the domain is in no zone that is the
 /// environment's to change.
 fn record_to_make(settings: &Settings, observed: &Observed) -> Option<String> {
@@ -139,7 +159,7 @@ fn record_to_make(settings: &Settings, observed: &Observed) -> Option<String> {
     }
     let balancer = observed.output(&Key::new("load_balancer"), Output::DnsName);
     let balancer = balancer.as_deref();
-    let record = serving::record_to_make(
+    let record = verify::record_to_make(
         domain,
         balancer.unwrap_or("the load balancer's name (`output alb_dns_name`, once it is made)"),
     );

@@ -1,5 +1,8 @@
 //! Values of secrets on their way from the user to AWS.
 
+mod name;
+pub mod value;
+
 use std::{collections::BTreeMap, fmt};
 
 use kavak_settings::Variables;
@@ -11,6 +14,8 @@ use kavak_stack::{
 };
 use secrecy::SecretString;
 
+pub use self::name::UserSecret;
+pub(crate) use self::name::{DATABASE_VARIABLE, database_secret};
 use crate::{
     error::{Error, ErrorKind},
     ui::Ui,

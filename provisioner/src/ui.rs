@@ -3,18 +3,23 @@
 //! and its modules write.
 
 pub mod cost;
+mod delivery;
 mod error;
 pub(crate) mod format;
 pub mod graph;
+pub mod image;
+mod lines;
 pub mod plan;
 mod progress;
 mod prompt;
 pub mod reap;
 mod record;
+pub mod secrets;
 pub mod settings;
 pub mod status;
 mod style;
 pub mod summary;
+pub mod verify;
 
 use std::io::{IsTerminal, Write};
 
@@ -22,6 +27,8 @@ use kavak_settings::Variables;
 use serde::Serialize;
 use serde_json::Value;
 
+pub(crate) use self::lines::at;
+use self::style::Palette;
 pub use self::{
     cost::CostView,
     plan::PlanView,

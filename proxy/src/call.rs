@@ -1,10 +1,18 @@
-//! What a request asks for, in any of AWS's protocols.
+//! What a request asks for, in any of AWS's protocols or by method and path.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// One call of AWS's API.
+use crate::message;
+
+/// One call of an API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
+    /// The HTTP method: `PATCH`.
+    pub method: String,
+    /// Path and query.
+    pub path: String,
+    /// How many bytes its body has.
+    pub body_bytes: usize,
     /// The operation, as AWS spells it: `CreateVpc`.
     pub action: String,
     /// The same for a call that is made again with the same content.
@@ -39,6 +47,8 @@ impl Call {
     pub(crate) fn of(request: &[u8]) -> Self {
         let text = String::from_utf8_lossy(request);
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let mut first_line = head.split(' ').map(str::to_owned);
+        let (method, path) = (first_line.next(), first_line.next());
         // A client may write the same content in another order.
         let mut characters = body.as_bytes().to_vec();
         characters.sort_unstable();
@@ -62,6 +72,9 @@ impl Call {
         };
         let action = action.unwrap_or_default().to_owned();
         Self {
+            method: method.unwrap_or_default(),
+            path: path.unwrap_or_default(),
+            body_bytes: request.len() - message::head_bytes(request),
             action,
             content,
             protocol,
@@ -106,6 +119,9 @@ mod tests {
     fn reads_change_nothing_and_everything_else_may() {
         let is_changing = |action: &str| {
             Call {
+                method: "POST".into(),
+                path: "/".into(),
+                body_bytes: 0,
                 action: action.into(),
                 content: 0,
                 protocol: Protocol::Json,

@@ -1,5 +1,5 @@
-//! Stands between a client and an emulated AWS and does to its calls what networks and AWS do:
-//! makes them slow, loses a reply after the deed, throttles, breaks. For tests and benches.
+//! Stands between a client and an emulated AWS (or a registry) and does to its calls what networks
+//! and AWS do: makes them slow, loses a reply after the deed, throttles, breaks. For tests and benches.
 
 mod call;
 mod message;
@@ -28,6 +28,10 @@ pub enum Fate {
     ErrorBeforeTheDeed,
     /// AWS does nothing: too many calls.
     Throttled,
+    /// The connection breaks when so much of the request's body has gone through.
+    CutAfter(usize),
+    /// Nothing is done, and this is the answer: status and body.
+    Answered(u16, &'static str),
 }
 
 /// Decides each call's fate; the calls of a connection come in order, connections at once.
@@ -92,6 +96,7 @@ fn serve(
     let mut replies = BufReader::new(upstream.try_clone()?);
     while let Some(request) = message::read(&mut requests)? {
         let call = Call::of(&request);
+        let is_head = call.method == "HEAD";
         let fate = rule(&call);
         let error = reply::error(&call, fate);
         locked(calls).push(call);
@@ -99,14 +104,23 @@ fn serve(
             thread::sleep(time);
         }
         let mut reply = None;
-        if !matches!(fate, Fate::Throttled | Fate::ErrorBeforeTheDeed) {
+        if let Fate::CutAfter(body_bytes) = fate {
+            upstream.write_all(message::cut(&request, body_bytes))?;
+            break;
+        }
+        if !matches!(
+            fate,
+            Fate::Throttled | Fate::ErrorBeforeTheDeed | Fate::Answered(..)
+        ) {
             upstream.write_all(&request)?;
-            reply = message::read(&mut replies)?;
+            reply = message::read_reply(&mut replies, is_head)?;
         }
         match error.or(reply) {
             Some(bytes) if fate != Fate::ReplyLost => client.write_all(&bytes)?,
             _ => break,
         }
     }
+    // The other side learns of it too: the readers' copies hold both open.
+    upstream.shutdown(std::net::Shutdown::Both)?;
     client.shutdown(std::net::Shutdown::Both)
 }

@@ -1,10 +1,13 @@
-//! Errors as AWS writes them, in the protocol of the call.
+//! Errors as AWS writes them, in the protocol of the call, and answers that a test chose.
 
 use crate::Fate;
 use crate::call::{Call, Protocol};
 
 /// The error that this fate answers with, if it does.
 pub(crate) fn error(call: &Call, fate: Fate) -> Option<Vec<u8>> {
+    if let Fate::Answered(status, body) = fate {
+        return Some(written(status, "application/json", body));
+    }
     let (status, code) = match (fate, call.protocol) {
         (Fate::Throttled, Protocol::Ec2) => (503, "RequestLimitExceeded"),
         (Fate::Throttled, Protocol::Query) => (400, "Throttling"),
@@ -13,7 +16,7 @@ pub(crate) fn error(call: &Call, fate: Fate) -> Option<Vec<u8>> {
         (Fate::ErrorBeforeTheDeed, _) => (503, "ServiceUnavailable"),
         (Fate::ErrorAfterTheDeed, Protocol::Json) => (500, "InternalServerError"),
         (Fate::ErrorAfterTheDeed, _) => (500, "InternalFailure"),
-        (Fate::Done | Fate::Slow(_) | Fate::ReplyLost, _) => return None,
+        _ => return None,
     };
     let message = "made up by a test";
     let body = match call.protocol {
@@ -32,11 +35,11 @@ pub(crate) fn error(call: &Call, fate: Fate) -> Option<Vec<u8>> {
     } else {
         "text/xml"
     };
+    Some(written(status, kind, &body))
+}
+
+fn written(status: u16, kind: &str, body: &str) -> Vec<u8> {
     let length = body.len();
-    Some(
-        format!(
-            "HTTP/1.1 {status} x\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}"
-        )
-        .into_bytes(),
-    )
+    format!("HTTP/1.1 {status} x\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}")
+        .into_bytes()
 }

@@ -2,9 +2,19 @@
 
 use clap::{Parser, Subcommand};
 
+/// The version, and below it what was built: who packs an image reads that line
+/// in the executable, where one for another processor can't be run.
+const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nkavak-agent built from ",
+    env!("KAVAK_AGENT_COMMIT"),
+    " at ",
+    env!("KAVAK_AGENT_BUILD_TIME"),
+);
+
 /// The sales agent: a chat service for customers of a used-car company.
 #[derive(Debug, Parser)]
-#[command(name = "kavak-agent", version)]
+#[command(name = "kavak-agent", version, long_version = LONG_VERSION)]
 pub struct Cli {
     /// What to do; serves when nothing is said.
     #[command(subcommand)]

@@ -54,6 +54,18 @@ impl Variables {
             .collect()
     }
 
+    /// The value of any variable of this process, for a user who names the one
+    /// that holds a secret.
+    #[must_use]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "beside the above, the one place that reads the environment"
+    )]
+    pub fn secret_of_process(name: &str) -> Option<SecretString> {
+        let value = std::env::var(name).ok()?;
+        (!value.is_empty()).then(|| value.into())
+    }
+
     /// The value of a variable that is no secret.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {

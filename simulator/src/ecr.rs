@@ -18,6 +18,7 @@ mod image;
 mod image_shown;
 mod layer;
 mod manifest;
+mod mutability;
 mod policy;
 mod push;
 mod removal;
@@ -54,7 +55,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "PutImageScanningConfiguration" => {
             repository::put_image_scanning_configuration(value, turn)
         }
-        "PutImageTagMutability" => repository::put_image_tag_mutability(value, turn),
+        "PutImageTagMutability" => mutability::put_image_tag_mutability(value, turn),
         "PutLifecyclePolicy" => policy::put_lifecycle_policy(value, turn),
         "TagResource" => tags::tag_resource(value, turn),
         "UntagResource" => tags::untag_resource(value, turn),

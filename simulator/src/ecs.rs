@@ -5,27 +5,40 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{operation::Answer, world::Turn};
+use crate::{clock::Moment, operation::Answer, world::Turn};
 
 mod balancing;
+mod behaviour;
 mod breaker;
 mod cluster;
 mod definition_check;
 mod deployment;
+mod environment;
+mod failures;
 mod history;
+mod history_shown;
 mod launch;
+mod linked_role;
+mod log_stream;
 mod network;
+mod options;
 mod outside;
 mod pages;
 mod places;
+mod probe;
 mod program;
 mod reference;
+mod requirements;
 mod resources;
+mod revision;
+mod revision_removal;
+mod roll;
 mod rolling;
 mod run_task;
 mod scheduler;
 mod service;
 mod service_change;
+mod service_creation;
 mod service_shown;
 mod start;
 mod stop;
@@ -34,19 +47,20 @@ mod task;
 mod task_definition;
 mod task_shown;
 
-pub use self::program::Behaviour;
+pub use self::behaviour::Behaviour;
 pub(crate) use self::{
+    environment::{Environment, own_override},
+    log_stream::LogStream,
     outside::{
         exited_outside, handed_out, health_path, revision_of_task, run_outside, targets_of,
         write_line,
     },
-    program::{Probe, probe},
+    probe::{Probe, probe},
     reference::no_service,
     resources::resources,
+    revision::Revision,
     service::Service,
-    start::{Environment, LogStream, own_override},
     task::{Stage, Task},
-    task_definition::Revision,
 };
 
 /// What ECS holds in a region.
@@ -55,20 +69,22 @@ pub(crate) struct Ecs {
     /// By name.
     pub(crate) clusters: BTreeMap<String, cluster::Cluster>,
     /// Task definitions by family.
-    pub(crate) families: BTreeMap<String, task_definition::Family>,
+    pub(crate) families: BTreeMap<String, revision::Family>,
     /// By `<cluster>/<name>`.
     pub(crate) services: BTreeMap<String, Service>,
     /// By id.
     pub(crate) tasks: BTreeMap<String, Task>,
+    /// When ECS can have its own role.
+    pub(crate) role_believed_at: Moment,
 }
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
     cluster::perform(operation, &value, turn)
         .or_else(|| task_definition::perform(operation, &value, turn))
-        .or_else(|| service::perform(operation, &value, turn))
+        .or_else(|| service_creation::perform(operation, &value, turn))
         .or_else(|| service_change::perform(operation, &value, turn))
         .or_else(|| service_shown::perform(operation, &value, turn))
-        .or_else(|| history::perform(operation, &value, turn))
+        .or_else(|| history_shown::perform(operation, &value, turn))
         .or_else(|| run_task::perform(operation, &value, turn))
         .or_else(|| task_shown::perform(operation, &value, turn))
         .or_else(|| tags::perform(operation, &value, turn))
@@ -112,7 +128,7 @@ impl Deed {
         match self {
             Self::ActivateCluster { name } => cluster::activate(turn, &name),
             Self::ForgetCluster { name } => cluster::forget(turn, &name),
-            Self::DeleteRevisions { family } => task_definition::sweep(turn, &family),
+            Self::DeleteRevisions { family } => revision_removal::sweep(turn, &family),
             Self::Schedule { service } => scheduler::woken(turn, &service),
             Self::ForgetService {
                 service,

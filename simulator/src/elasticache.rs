@@ -23,6 +23,7 @@ mod host;
 mod lifecycle;
 mod modification;
 mod outside;
+mod placing;
 mod replicas;
 mod replication_group;
 mod rules;

@@ -17,19 +17,24 @@ mod attributes;
 mod check;
 mod entrance;
 mod health;
+mod health_check;
 mod listener;
+mod listener_settings;
 mod load_balancer;
+mod load_balancer_shown;
 mod page;
 mod placement;
 mod rule;
+mod served;
 mod tags;
 mod target;
 mod target_group;
 
 pub use self::entrance::BalancerToRun;
 pub(crate) use self::{
-    check::{HealthCheck, checked},
+    check::checked,
     health::{Failure, Health},
+    health_check::HealthCheck,
     tags::resources,
     target::key,
 };

@@ -42,8 +42,8 @@ impl World {
 fn of_region(world: &World, region: &Region) -> Vec<Resource> {
     [
         region.acm.resources(region),
-        region.ec2.resources(region, &world.account),
         autoscaling::resources(region),
+        region.ec2.resources(region, &world.account),
         ecr::resources(region, &world.account),
         ecs::resources(region),
         elasticache::resources(region, &world.account),

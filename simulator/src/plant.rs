@@ -63,8 +63,8 @@ impl fmt::Debug for TaskToRun {
 
 impl Simulator {
     /// The tasks that have all they need, until [`Simulator::task_exited`] was
-    /// told of them. A task whose secrets have lost their values since is left
-    /// out.
+    /// told of them. A task is left out that does not run yet and whose secrets
+    /// have lost their values.
     #[must_use]
     pub fn tasks_to_run(&self) -> Vec<TaskToRun> {
         let now = self.now();
@@ -83,7 +83,7 @@ impl Simulator {
 
     /// A task's program was started.
     pub fn task_running(&self, arn: &str) {
-        self.change_of(arn, |turn, id| ecs::run_outside(turn, id));
+        self.change_of(arn, ecs::run_outside);
     }
 
     /// A task's program has ended, or could not be started; `reason` is told of
@@ -120,10 +120,10 @@ impl Simulator {
 
 fn to_run(turn: &mut Turn<'_>, task: &Task) -> Option<TaskToRun> {
     let revision = ecs::revision_of_task(turn, task)?;
-    let environment = Environment::of(turn, task, &revision);
-    // One that is to stop needs no variables any more.
-    let environment = match environment {
-        Err(_) if task.stop.is_some() => Environment::default(),
+    // One that runs, or is to stop, needs no variables any more.
+    let needs_none = task.started.is_some() || task.stop.is_some();
+    let environment = match Environment::of(turn, task, &revision) {
+        Err(_) if needs_none => Environment::default(),
         other => other.ok()?,
     };
     let container = revision.main_container();

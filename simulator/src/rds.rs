@@ -15,6 +15,7 @@ use crate::{
     world::{Region, Tags, Turn},
 };
 
+mod change;
 mod class;
 mod creation;
 mod deletion;
@@ -22,8 +23,10 @@ mod instance;
 mod instance_shown;
 mod lifecycle;
 mod modification;
+mod naming;
 mod orderable;
 mod outside;
+mod placing;
 mod rules;
 mod settings;
 mod snapshot;

@@ -174,8 +174,8 @@ impl Simulator {
             return Ok(wire::refused(Service::Sts, &fault.with_status(403), "0"));
         };
         let service = scope.service;
-        sleep(self.latency).await;
-        let understood = match wire::understand(scope.clone(), &request) {
+        take(self.latency).await;
+        let understood = match wire::understand(service, &request) {
             Ok(understood) => understood,
             Err(fault) => {
                 tracing::warn!(service = service.name(), %fault, "not understood");
@@ -206,7 +206,7 @@ impl Simulator {
         };
         match trick {
             Trick::CrashBefore => return self.kill_caller().await,
-            Trick::Delay(time) => sleep(time).await,
+            Trick::Delay(time) => take(time).await,
             _ => {}
         }
         let refused = match trick {
@@ -311,6 +311,15 @@ impl Simulator {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The time that something takes.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one thing that time passes for, on a clock that tests pause"
+)]
+async fn take(time: Duration) {
+    sleep(time).await;
 }
 
 impl State {

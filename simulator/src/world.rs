@@ -45,6 +45,7 @@ pub struct World {
     #[serde(default)]
     pub entrances: BTreeSet<u16>,
     /// What comes at which moment, in this order.
+    #[serde(with = "pairs")]
     agenda: BTreeMap<(Moment, u64), (String, Deed)>,
     /// How many entries the agenda ever had, which orders those of one moment.
     planned: u64,
@@ -97,6 +98,29 @@ pub(crate) enum Deed {
     SecretsManager(crate::secrets_manager::Deed),
 }
 
+/// The agenda as a list: keys of JSON's objects are only texts.
+mod pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
+        map: &BTreeMap<K, V>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(map)
+    }
+
+    pub(super) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+    where
+        K: Deserialize<'de> + Ord,
+        V: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Ok(Vec::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
 impl World {
     /// An empty account, with the chance of `seed`.
     #[must_use]
@@ -115,6 +139,14 @@ impl World {
             route53: Route53::default(),
             regions: BTreeMap::new(),
         }
+    }
+
+    /// The same account on a day of another chance.
+    #[must_use]
+    pub fn on_another_day(mut self, pace: Pace, seed: u64) -> Self {
+        self.pace = pace;
+        self.dice = Dice::new(seed);
+        self
     }
 
     /// The region of this name, empty where nothing was made there.

@@ -348,13 +348,13 @@ async fn the_interfaces_of_a_group_stay_some_seconds_after_it() {
     assert_eq!(zones.len(), 2);
     assert_ne!(zones[0], zones[1]);
     cache.delete().unwrap();
-    pass(DELETED).await;
+    pass(DELETED + INTERFACES_GONE - 1).await;
     let group = json!({"GroupId": cache.0.group_id});
     let refused = cache
         .0
         .call(Service::Ec2, "DeleteSecurityGroup", group.clone());
     assert_eq!(code(refused), "DependencyViolation");
-    pass(INTERFACES_GONE).await;
+    pass(1).await;
     assert_eq!(cache.0.interfaces(), Vec::<Value>::new());
     cache
         .0

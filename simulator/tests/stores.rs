@@ -43,6 +43,7 @@ fn create_database(network: &Network) -> Result<Value, ApiFault> {
         "MasterUserPassword": "open-sesame",
         "DBName": "agent",
         "DBSubnetGroupName": "g",
+        "VpcSecurityGroupIds": [network.group_id],
         "BackupRetentionPeriod": 0,
     });
     network.call(Service::Rds, "CreateDBInstance", wanted)
@@ -88,6 +89,7 @@ async fn a_database_is_created_until_somebody_runs_it() {
     assert_eq!(told["DBInstanceStatus"], "available");
     let host = told["Endpoint"]["Address"].as_str().unwrap();
     assert_eq!(wanted.endpoint, format!("{host}:5432"));
+    assert_eq!(told["DBSubnetGroup"]["VpcId"], network.vpc_id.as_str());
 }
 
 #[tokio::test(start_paused = true)]
@@ -190,4 +192,21 @@ async fn a_region_may_have_other_versions_or_no_room() {
         .change(|world, _| world.set_database_capacity(REGION, true));
     let made = create_database(&network).unwrap();
     assert_eq!(made["DBInstance"]["EngineVersion"], "15.4");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_is_made_than_the_quotas_allow() {
+    let network = with(Runtime::Played);
+    network.it.change(|world, _| {
+        world.set_quota(REGION, "L-7ADDB58A", 19);
+        world.set_quota(REGION, "L-DFE45DF3", 0);
+    });
+    let refused = |answer: Result<Value, ApiFault>| answer.unwrap_err().code;
+    assert_eq!(refused(create_database(&network)), "StorageQuotaExceeded");
+    let nodes = "NodeQuotaForCustomerExceeded";
+    assert_eq!(refused(create_cache(&network)), nodes);
+    network
+        .it
+        .change(|world, _| world.set_quota(REGION, "L-7B6409FD", 0));
+    assert_eq!(refused(create_database(&network)), "InstanceQuotaExceeded");
 }

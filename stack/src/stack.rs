@@ -8,7 +8,7 @@ mod network;
 
 use std::collections::BTreeMap;
 
-use crate::{Environment, Key, Kind, Settings, Spec, Tags, names};
+use crate::{Environment, Key, Kind, Scaled, Settings, Spec, Tags, names};
 
 /// The tag by which `down` knows, without any configuration, that an
 /// environment is protected.
@@ -50,6 +50,8 @@ pub struct Facts {
     pub running_image: Option<String>,
     /// When the environment ends, as its tag says.
     pub ends_at: Option<String>,
+    /// How many tasks somebody asked for by `scale`.
+    pub scaled: Option<Scaled>,
 }
 
 impl Stack {

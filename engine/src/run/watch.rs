@@ -30,7 +30,7 @@ const STEADY: Duration = Duration::from_secs(5);
 const STARTS: Duration = Duration::from_secs(60);
 
 /// How long interfaces may linger before a deletion fails (`aws.md` §2).
-const BLOCKED: Duration = Duration::from_secs(1_200);
+const BLOCKED: Duration = Duration::from_secs(1_800);
 
 /// What one batched read is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

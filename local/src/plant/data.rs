@@ -112,6 +112,12 @@ impl Data {
         }
     }
 
+    /// Whether something is still being started.
+    pub(super) fn is_starting(&self) -> bool {
+        let mut served = self.databases.values().chain(self.caches.values());
+        served.any(|served| matches!(served.by, By::Starting(_)))
+    }
+
     /// Where everything is.
     pub(super) fn addresses(&self) -> Addresses {
         let mut addresses = Addresses::default();

@@ -139,3 +139,15 @@ where
 {
     retry::reading(call).await
 }
+
+/// Makes a changing call that may be made twice: one with a token, or whose
+/// repetition changes nothing. Again as [`read`] does it, after a lost reply too.
+///
+/// # Errors
+/// The last failure, once it is not of those or the patience is over.
+pub(crate) async fn repeat<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
+where
+    F: Future<Output = Result<T, Fault>>,
+{
+    retry::reading(call).await
+}

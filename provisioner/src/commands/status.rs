@@ -1,23 +1,28 @@
 //! Shows what is there and how it is.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use kavak_engine::Stop;
-use kavak_stack::{Environment, Settings, StackOutputs};
+use kavak_stack::{Environment, Key, Settings, StackOutputs};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
     aws::Aws,
     cli::StatusArgs,
     context::Context,
+    delivery::service,
     error::{Error, ErrorKind, Exit},
     gather,
     secrets::SecretSource,
     ui::StatusView,
+    verify::commit_at,
 };
 
 /// Between two looks of `--watch`.
 const LOOK_INTERVAL: Duration = Duration::from_secs(5);
+
+/// How far back the service's events are told.
+const LAST_MINUTES: Duration = Duration::from_secs(15 * 60);
 
 pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Error> {
     let environment = context.environment()?;
@@ -65,12 +70,31 @@ async fn look(
         &|key, output| observed.output(key, output),
         domain,
     );
-    Ok(StatusView::new(
-        &observed,
-        &outputs,
-        environment,
-        plan.as_ref(),
-    ))
+    let view = StatusView::new(&observed, &outputs, environment, plan.as_ref());
+    if observed.get(&Key::new("ecs_service")).is_none() {
+        return Ok(view);
+    }
+    let name = environment.name("app-service");
+    let found = service::look(aws, &name).await;
+    let found = found.map_err(|fault| Error::of_fault("reading the service", fault))?;
+    // One that is being deleted has nothing to tell.
+    let Some(service) = found else {
+        return Ok(view);
+    };
+    let commit = match view.url.clone() {
+        Some(url) if service.running > 0 => commit_at(&url).await,
+        _ => None,
+    };
+    Ok(view
+        .with_service(&service, events_since_ms())
+        .with_commit(commit))
+}
+
+fn events_since_ms() -> i64 {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(now.saturating_sub(LAST_MINUTES).as_millis()).unwrap_or_default()
 }
 
 /// The line above what changed.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kavak_engine::Outcome;
+use kavak_engine::{Outcome, Stop};
 use kavak_stack::{
     Environment, Facts, Key, Plan, Settings, Stack, StackOutputs,
     cost::Estimate,
@@ -10,14 +10,17 @@ use kavak_stack::{
     settings::Lifetime,
 };
 
+use super::{deploy::READY_PATIENCE, verify::judge};
 use crate::{
     aws::Aws,
     cli::{UpArgs, Wait},
     context::Context,
+    delivery::service,
     end::Ttl,
     error::{Error, Exit},
-    gather, local, secrets, serving,
+    gather, local, secrets,
     ui::{CostView, PlanView, Summary, Tally, summary::bare},
+    verify::{self, Customer},
 };
 
 pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error> {
@@ -148,10 +151,7 @@ async fn execute(
     let tally = progress.finish().await;
     let mut answer = Ok(());
     if wait == Wait::Serving && outcome.is_complete() {
-        let outputs = outputs(&outcome, settings);
-        let [url, balancer] =
-            ["url", "alb_dns_name"].map(|name| outputs.get(name).map(bare).unwrap_or_default());
-        answer = serving::wait(&url, &balancer, &stop).await;
+        answer = serves(context, aws, &outputs(&outcome, settings), &stop).await;
         outcome.stopped = stop.reason();
     }
     Ok(Run {
@@ -159,6 +159,34 @@ async fn execute(
         tally,
         answer,
     })
+}
+
+/// Whether the agent serves customers: it answers, is ready, and passes all
+/// that `verify` asks.
+async fn serves(
+    context: &Context,
+    aws: &Aws,
+    outputs: &StackOutputs,
+    stop: &Stop,
+) -> Result<(), Error> {
+    if service::now(aws).await?.desired == 0 {
+        context
+            .ui
+            .notice("no task is wanted (`scale 0`, or agent.desired_count = 0): nobody is asked");
+        return Ok(());
+    }
+    let [url, balancer] =
+        ["url", "alb_dns_name"].map(|name| outputs.get(name).map(bare).unwrap_or_default());
+    verify::until_it_answers(&url, &balancer, stop).await?;
+    let customer = Customer::of(aws, &url).await?;
+    customer.until_ready(READY_PATIENCE, stop).await;
+    if stop.reason().is_some() {
+        // The outcome tells why.
+        return Ok(());
+    }
+    let report = customer.verify().await;
+    context.ui.checks(&report);
+    judge(context, &report)
 }
 
 fn outputs(outcome: &Outcome, settings: &Settings) -> StackOutputs {

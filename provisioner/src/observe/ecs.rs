@@ -7,7 +7,7 @@ pub(crate) mod task_definition;
 use aws_sdk_ecs::types::Failure;
 use futures::try_join;
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Kind, Observed};
+use kavak_stack::{Found, Kind, Observed, Spec};
 
 use super::{names_of, place_by_name};
 use crate::aws::{Aws, tag_conversions};
@@ -25,6 +25,10 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
         service::services(aws, &service_names),
         task_definition::newest(aws),
     )?;
+    let definition = match services.iter().find_map(revision_of) {
+        Some(revision) => task_definition::own(aws, &revision, definition).await?,
+        None => definition,
+    };
     let mut observed = Observed::default();
     for found in clusters.into_iter().chain(services) {
         let name = found.id.clone();
@@ -35,6 +39,14 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
         place_by_name(&mut observed, environment, &family, found);
     }
     Ok(observed)
+}
+
+/// The revision that a service runs.
+fn revision_of(service: &Found) -> Option<String> {
+    match &service.spec {
+        Spec::EcsService(service) => Some(service.task_definition.known()),
+        _ => None,
+    }
 }
 
 /// ECS answers for what it does not know, and for what it can't tell now, in
@@ -56,6 +68,6 @@ fn only_missing(action: &'static str, failures: &[Failure]) -> Result<(), Fault>
 }
 
 /// The name at the end of an ARN.
-fn last_segment(arn: &str) -> &str {
+pub(crate) fn last_segment(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or(arn)
 }

@@ -5,7 +5,7 @@ use aws_sdk_applicationautoscaling::types::{
 };
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Found, Key, Kind, Observed, Output, Tags, names,
+    Found, Key, Kind, Observed, Output, Spec, Tags, names,
     spec::{ScalableTarget, ScalingPolicy},
 };
 
@@ -19,6 +19,16 @@ use crate::{
 /// registered it. Who scales nothing need not be allowed to read it.
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     optional(registered(aws).await)
+}
+
+/// The fewest and the most tasks that the service is scaled to, if it is.
+pub(crate) async fn bounds(aws: &Aws) -> Result<Option<(u32, u32)>, Fault> {
+    let observed = all(aws).await?;
+    let target = observed.get(&Key::new("scalable_target"));
+    Ok(target.and_then(|found| match &found.spec {
+        Spec::ScalableTarget(target) => Some((target.min_capacity, target.max_capacity)),
+        _ => None,
+    }))
 }
 
 async fn registered(aws: &Aws) -> Result<Observed, Fault> {

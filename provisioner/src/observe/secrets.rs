@@ -13,6 +13,7 @@ use super::{absent_if_not_found, place};
 use crate::{
     aws::{Aws, fault, read},
     credentials::PENDING,
+    delivery::secrets::ValueState,
     resources::secretsmanager::from_aws,
 };
 
@@ -39,6 +40,22 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
         place(&mut observed, &aws.environment, &named.name, &tags, found);
     }
     Ok(observed)
+}
+
+/// Whether the secret of this name has a value.
+pub(crate) async fn value_state(aws: &Aws, name: &str) -> Result<ValueState, Fault> {
+    let Some(told) = describe(aws, name).await? else {
+        return Ok(ValueState::Absent);
+    };
+    Ok(if !aws.environment.owns(&from_aws(told.tags())) {
+        ValueState::Foreign
+    } else if told.deleted_date().is_some() {
+        ValueState::Deleted
+    } else if value(name, &told).status == ValueStatus::Unset {
+        ValueState::NotSet
+    } else {
+        ValueState::Set
+    })
 }
 
 async fn describe(aws: &Aws, name: &str) -> Result<Option<DescribeSecretOutput>, Fault> {

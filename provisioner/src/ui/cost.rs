@@ -1,6 +1,6 @@
 //! What an environment costs, as people and programs read it.
 
-use std::fmt::Write;
+use std::{cmp::Reverse, fmt::Write};
 
 use kavak_stack::{
     Environment,
@@ -57,7 +57,7 @@ impl CostView {
             sum(estimate)
         );
         let mut items: Vec<&Item> = estimate.items.iter().collect();
-        items.sort_by(|one, other| other.hourly.cmp(&one.hourly));
+        items.sort_by_key(|item| Reverse(item.hourly));
         let rows: Vec<[String; 5]> = items.into_iter().map(row).collect();
         for line in format::columns(&rows) {
             _ = writeln!(text, "  {line}");

@@ -14,6 +14,16 @@ pub(super) fn duration(duration: Duration) -> String {
     }
 }
 
+/// `512 B`, `3.4 MB`, as registries count: by the thousand.
+pub(super) fn bytes(bytes: u64) -> String {
+    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", tenths(1_000)),
+        _ => format!("{} MB", tenths(1_000_000)),
+    }
+}
+
 /// `1 resource`, `2 resources`.
 pub(crate) fn count(count: usize, noun: &str) -> String {
     match count {
@@ -53,6 +63,18 @@ pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_told_by_the_thousand() {
+        for (count, text) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1_550, "1.5 kB"),
+            (21_400_000, "21.4 MB"),
+        ] {
+            assert_eq!(bytes(count), text);
+        }
+    }
 
     #[test]
     fn durations_have_two_units_at_most() {

@@ -8,6 +8,7 @@ mod tree;
 
 use std::{io::Write, time::Duration};
 
+use indicatif::ProgressStyle;
 use kavak_engine::{Event, Events};
 use kavak_stack::{Environment, Plan};
 use tokio::{
@@ -107,6 +108,11 @@ async fn follow(
 
 fn write_line(to: &mut impl Write, text: &str) {
     super::write_line(to, text);
+}
+
+/// A bar of this form.
+pub(super) fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What is there, as people and programs read it.
 
+mod service;
+
 use std::{
     fmt::Write,
     time::{Duration, UNIX_EPOCH},
@@ -13,6 +15,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Number;
 
+pub use self::service::EventView;
 use super::{cost, format};
 use crate::end::End;
 
@@ -29,6 +32,12 @@ pub struct StatusView {
     pub revision: Option<String>,
     /// The image of that revision.
     pub image: Option<String>,
+    /// The commit that answers, if one does.
+    pub commit: Option<String>,
+    /// The rollout that is under way, in words.
+    pub rollout: Option<String>,
+    /// What ECS told of the service in the last minutes, newest first.
+    pub events: Vec<EventView>,
     /// Since when the oldest part of the environment is there, of those whose age
     /// AWS tells.
     pub since: Option<String>,
@@ -123,6 +132,9 @@ impl StatusView {
                 .map(str::to_owned),
             revision,
             image,
+            commit: None,
+            rollout: None,
+            events: Vec::new(),
             since: time(
                 observed
                     .resources
@@ -164,6 +176,8 @@ impl StatusView {
             ("address", &self.url),
             ("revision", &self.revision),
             ("image", &self.image),
+            ("commit", &self.commit),
+            ("rollout", &self.rollout),
             ("deployed", &self.deployed_at),
             ("since", &self.since),
             ("cost", &self.cost.as_ref().map(|cost| cost.words.clone())),
@@ -201,6 +215,9 @@ impl StatusView {
             .collect();
         for line in format::columns(&rows) {
             _ = writeln!(text, "  {line}");
+        }
+        for EventView { at, message } in &self.events {
+            _ = writeln!(text, "event {at} {message}");
         }
         for foreign in &self.foreign {
             _ = writeln!(text, "note: {foreign}: it is left alone");

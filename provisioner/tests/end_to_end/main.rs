@@ -9,11 +9,13 @@
 
 mod adoption;
 mod bad_input;
+mod delivery;
 mod domain;
 mod down;
 mod drift;
 mod faults;
 mod holds;
+mod image;
 mod kills;
 mod machine_output;
 mod neighbours;

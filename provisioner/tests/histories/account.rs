@@ -9,11 +9,11 @@ use kavak_simulator::{
 };
 use kavak_stack::{
     Environment, Plan, Settings,
-    plan::{self, Action, Until},
+    plan::{self, Until},
 };
 use secrecy::SecretString;
 use serde_json::Value;
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::{OnceCell, mpsc::unbounded_channel};
 
 /// How long each call takes.
 pub(crate) const LATENCY: Duration = Duration::from_millis(150);
@@ -36,6 +36,21 @@ impl Account {
         kavak_engine::retry::seed_pauses(seed);
         let world = World::new(pace, seed);
         Self(Arc::new(Simulator::new(world, LATENCY, Moment::default())))
+    }
+
+    /// An account in which `up` was done: the same one each time, on a day of
+    /// this seed.
+    pub(crate) async fn after_up(pace: Pace, seed: u64) -> Self {
+        static MADE: OnceCell<(World, Moment)> = OnceCell::const_new();
+        let make = || async {
+            let account = Self::new(Pace::Typical, 0);
+            Box::pin(account.up(&settings("dev"))).await.complete("up");
+            (account.0.inspect(World::clone), account.0.now())
+        };
+        let (world, at) = Box::pin(MADE.get_or_init(make)).await.clone();
+        kavak_engine::retry::seed_pauses(seed);
+        let world = world.on_another_day(pace, seed);
+        Self(Arc::new(Simulator::new(world, LATENCY, at)))
     }
 
     pub(crate) async fn aws(&self, environment: &Environment) -> Aws {
@@ -146,18 +161,6 @@ impl Account {
             *census.entry(resource.kind).or_default() += 1;
         }
         census
-    }
-
-    /// What a plan of `up` would still change, each as `key: action`.
-    pub(crate) async fn open_changes(&self, settings: &Settings) -> Vec<String> {
-        let plan = self.plan(settings).await.unwrap();
-        let changes = plan
-            .steps
-            .iter()
-            .filter(|step| step.action() != Action::None);
-        changes
-            .map(|step| format!("{}: {:?}", step.key, step.deed))
-            .collect()
     }
 }
 

@@ -50,8 +50,7 @@ fn a_down_that_dies_at_any_call_is_finished_by_the_next() {
     in_simulated_time(async {
         for trick in CRASHES {
             for call in 0.. {
-                let account = Account::new(Pace::Typical, 1);
-                account.up(&settings("dev")).await.complete("up");
+                let account = Account::after_up(Pace::Typical, 1).await;
                 account.play(OnChangingCalls([(call, trick)].into()));
                 let environment = settings("dev").environment();
                 let _killed = account.down(&environment).await;

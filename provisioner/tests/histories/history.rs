@@ -106,18 +106,15 @@ const NEIGHBOUR: &str = "dev2";
 /// Plays the history of `seed`, from its world to the proof that nothing is left.
 pub(crate) async fn play(seed: u64) {
     let mut dice = Dice::new(seed);
-    let account = Account::new(Pace::Varying, seed);
     let settings = settings("dev");
     let about = format!("seed {seed}");
-    let has_neighbour = dice.one_in(8);
+    let account = begin(&settings, &mut dice, seed).await;
+    let has_neighbour = dice.one_in(16);
     if has_neighbour {
-        account
-            .up(&self::settings(NEIGHBOUR))
-            .await
-            .complete(&about);
+        let neighbour = self::settings(NEIGHBOUR);
+        account.up(&neighbour).await.complete(&about);
     }
     let neighbour = of_neighbour(&account);
-    begin(&account, &settings, &mut dice, &about).await;
     for _ in 0..dice.below(3) {
         account.play(mischief(&mut dice));
         let _may_fail = command(&account, &settings, &mut dice).await;
@@ -131,29 +128,34 @@ pub(crate) async fn play(seed: u64) {
     }
 }
 
-/// The world that the history begins with.
-async fn begin(account: &Account, settings: &Settings, dice: &mut Dice, about: &str) {
+/// The world that the history begins with: empty, half-made, changed by hand,
+/// or as Terraform left it.
+async fn begin(settings: &Settings, dice: &mut Dice, seed: u64) -> Account {
     match dice.below(4) {
-        0 => {}
+        0 => Account::new(Pace::Varying, seed),
         1 => {
+            let account = Account::new(Pace::Varying, seed);
             account.play(ByChance {
-                crash: Some((dice.below(95), dice.one_in(2))),
+                crash: Some((dice.below(58), dice.one_in(2))),
                 ..mischief(dice)
             });
             let _killed = account.up(settings).await;
+            account.calm();
+            account
         }
         2 => {
-            account.up(settings).await.complete(about);
+            let account = Account::after_up(Pace::Varying, seed).await;
             for _ in 0..=dice.below(4) {
-                hands::change_something(account, settings, dice);
+                hands::change_something(&account, settings, dice);
             }
+            account
         }
         _ => {
-            account.up(settings).await.complete(about);
-            hands::as_terraform_leaves_it(account, settings);
+            let account = Account::after_up(Pace::Varying, seed).await;
+            hands::as_terraform_leaves_it(&account, settings);
+            account
         }
     }
-    account.calm();
 }
 
 async fn command(account: &Account, settings: &Settings, dice: &mut Dice) -> Option<Ended> {
@@ -181,7 +183,7 @@ fn mischief(dice: &mut Dice) -> ByChance {
         fail: rarely,
         stale: rarely / 2 + 2,
         delay: rarely,
-        crash: dice.one_in(3).then(|| (dice.below(160), dice.one_in(2))),
+        crash: dice.one_in(3).then(|| (dice.below(60), dice.one_in(2))),
     }
 }
 

@@ -12,6 +12,10 @@ use crate::history::{in_simulated_time, play, traced};
 /// How many histories CI plays.
 const COUNT: u64 = 1_000;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how many histories are played is no setting"
+)]
 fn number(variable: &str) -> Option<u64> {
     env::var(variable).ok()?.parse().ok()
 }
@@ -61,4 +65,23 @@ fn the_same_seed_is_the_same_history() {
     assert!(!first.is_empty());
     assert_eq!(first, traced(7));
     assert_ne!(first, traced(8));
+}
+
+#[test]
+fn a_world_with_a_whole_stack_in_it_is_the_same_after_it_was_written_and_read() {
+    use crate::account::{Account, settings};
+    in_simulated_time(async {
+        let account = Account::new(kavak_simulator::Pace::Typical, 1);
+        account.up(&settings("dev")).await.complete("up");
+        account
+            .down(&settings("dev").environment())
+            .await
+            .complete("down");
+        let _halfway = account.up(&settings("dev")).await;
+        let written = account
+            .0
+            .inspect(|world| serde_json::to_value(world).unwrap());
+        let read: kavak_simulator::World = serde_json::from_value(written.clone()).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), written);
+    });
 }

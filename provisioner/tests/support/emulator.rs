@@ -19,16 +19,27 @@ impl Emulator {
         Self::start_with(&[])
     }
 
+    /// The same with a real registry beside it, at this port.
+    pub(crate) fn start_beside(registry_port: u16) -> Self {
+        let address = format!("http://127.0.0.1:{registry_port}");
+        Self::start_as(&[], &[("KAVAK_TEST_REGISTRY", &address)])
+    }
+
     /// As it comes from PyPI.
     pub(crate) fn start_plain() -> Self {
         Self::start_with(&["--plain"])
     }
 
     fn start_with(arguments: &[&str]) -> Self {
+        Self::start_as(arguments, &[])
+    }
+
+    fn start_as(arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut process = Command::new(python())
             .arg(folder().join("emulator"))
             .arg("--until-stdin-closes")
             .args(arguments)
+            .envs(variables.iter().copied())
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

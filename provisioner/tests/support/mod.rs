@@ -4,6 +4,9 @@ pub(crate) mod differences;
 pub(crate) mod emulator;
 pub(crate) mod environment;
 pub(crate) mod reader;
+#[path = "../../../image/tests/registry/support/registry.rs"]
+#[expect(dead_code, reason = "the registry's own tests use the rest of it")]
+pub(crate) mod registry;
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -47,7 +47,8 @@ impl From<serde_json::Error> for StoreError {
     }
 }
 
-fn is_transient(error: &sqlx::Error) -> bool {
+/// Whether another try may succeed.
+pub(super) fn is_transient(error: &sqlx::Error) -> bool {
     let sqlx::Error::Database(refusal) = error else {
         return !matches!(
             error,

@@ -73,7 +73,11 @@ async fn migrate_sqlite(url: &str) -> Result<(), StoreError> {
 /// A connection that broke during a migration is worth another try.
 fn migration_error(error: MigrateError) -> StoreError {
     match error {
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)
+            if super::error::is_transient(&error) =>
+        {
+            StoreError::Unavailable(Some(error))
+        }
         other => StoreError::Migration(other),
     }
 }

@@ -24,27 +24,9 @@ fn register(input: &Value, turn: &mut Turn<'_>) -> Answer {
         return Err(invalid(format!("ECS service doesn't exist: {id}")));
     }
     turn.ensure_service_linked_role("ecs.application-autoscaling.amazonaws.com");
-    let unique = turn.world.dice.hex(24);
-    let arn = turn.arn(
-        "application-autoscaling",
-        &format!("scalable-target/0ec5{unique}"),
-    );
-    let now = turn.timestamp();
     let existing = turn.here().autoscaling.targets.get(&id).cloned();
     let is_new = existing.is_none();
-    let mut target = existing.unwrap_or_else(|| ScalableTarget {
-        arn,
-        min: 0,
-        max: 0,
-        created_at: now,
-        suspended: json!({
-            "DynamicScalingInSuspended": false,
-            "DynamicScalingOutSuspended": false,
-            "ScheduledScalingSuspended": false,
-        }),
-        tags: tags_of(input),
-        policies: BTreeMap::new(),
-    });
+    let mut target = existing.unwrap_or_else(|| new(input, turn));
     let bounds = (bound(input, "MinCapacity")?, bound(input, "MaxCapacity")?);
     if is_new && (bounds.0.is_none() || bounds.1.is_none()) {
         return Err(invalid(
@@ -68,6 +50,23 @@ fn register(input: &Value, turn: &mut Turn<'_>) -> Answer {
     turn.here().autoscaling.targets.insert(id.clone(), target);
     keep_within_bounds(turn, &id);
     Ok(json!({"ScalableTargetARN": arn}))
+}
+
+fn new(input: &Value, turn: &mut Turn<'_>) -> ScalableTarget {
+    let resource = format!("scalable-target/0ec5{}", turn.world.dice.hex(24));
+    ScalableTarget {
+        arn: turn.arn("application-autoscaling", &resource),
+        min: 0,
+        max: 0,
+        created_at: turn.timestamp(),
+        suspended: json!({
+            "DynamicScalingInSuspended": false,
+            "DynamicScalingOutSuspended": false,
+            "ScheduledScalingSuspended": false,
+        }),
+        tags: tags_of(input),
+        policies: BTreeMap::new(),
+    }
 }
 
 fn bound(input: &Value, member: &str) -> Result<Option<u32>, ApiFault> {

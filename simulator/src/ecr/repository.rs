@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{image::Image, layer::Upload};
+use super::{image::Image, layer::Upload, mutability::Mutability};
 use crate::{
     clock::Moment,
     fault::ApiFault,
@@ -30,51 +30,6 @@ pub(crate) struct Repository {
     pub(super) layers: BTreeMap<String, u64>,
     /// The uploads that have begun.
     pub(super) uploads: BTreeMap<String, Upload>,
-}
-
-/// Which tags can be moved to another image.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Mutability {
-    #[serde(default = "mutable")]
-    image_tag_mutability: String,
-    image_tag_mutability_exclusion_filters: Option<Vec<Filter>>,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Filter {
-    filter_type: String,
-    filter: String,
-}
-
-fn mutable() -> String {
-    "MUTABLE".to_owned()
-}
-
-impl Mutability {
-    pub(super) fn keeps(&self, tag: &str) -> bool {
-        let filters = self.image_tag_mutability_exclusion_filters.as_deref();
-        let mut filters = filters.unwrap_or_default().iter();
-        let is_excluded = filters.any(|filter| fits(&filter.filter, tag));
-        match self.image_tag_mutability.as_str() {
-            "IMMUTABLE" => true,
-            "IMMUTABLE_WITH_EXCLUSION" => !is_excluded,
-            "MUTABLE_WITH_EXCLUSION" => is_excluded,
-            _ => false,
-        }
-    }
-}
-
-/// Whether `text` is as `pattern` says, in which `*` stands for anything.
-fn fits(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| {
-            let mut ends = (0..=text.len()).filter_map(|at| text.get(at..));
-            ends.any(|end| fits(rest, end))
-        }),
-    }
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -237,24 +192,6 @@ pub(super) fn delete_repository(value: Value, turn: &mut Turn<'_>) -> Answer {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct PutMutability {
-    repository_name: String,
-    #[serde(flatten)]
-    mutability: Mutability,
-}
-
-pub(super) fn put_image_tag_mutability(value: Value, turn: &mut Turn<'_>) -> Answer {
-    let wanted: PutMutability = input(value)?;
-    let repository = turn.repository(&wanted.repository_name)?;
-    repository.mutability = wanted.mutability;
-    let mut answer = json!(repository.mutability);
-    answer["repositoryName"] = json!(wanted.repository_name);
-    answer["registryId"] = json!(turn.world.account);
-    Ok(answer)
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct PutScanning {
     repository_name: String,
     image_scanning_configuration: Scanning,
@@ -269,19 +206,4 @@ pub(super) fn put_image_scanning_configuration(value: Value, turn: &mut Turn<'_>
         "repositoryName": wanted.repository_name,
         "imageScanningConfiguration": {"scanOnPush": scans},
     }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fits;
-
-    #[test]
-    fn a_star_stands_for_anything() {
-        assert!(fits("v*", "v1.2"));
-        assert!(fits("*-dev", "a-dev"));
-        assert!(fits("a*b*c", "axxbyyc"));
-        assert!(fits("latest", "latest"));
-        assert!(!fits("latest", "latest-1"));
-        assert!(!fits("v*", "1"));
-    }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{reference::invalid, task_definition::Revision};
+use super::{Revision, reference::invalid};
 use crate::{
     elb::{self, Health},
     fault::ApiFault,

@@ -45,9 +45,20 @@ pub(super) fn judge(turn: &mut Turn<'_>, key: &str) {
     }
 }
 
+/// The newest deployment has failed, for this reason.
+pub(super) fn give_up(turn: &mut Turn<'_>, key: &str, reason: &str) {
+    let now = turn.timestamp();
+    let service = turn.service(key);
+    if let Some(primary) = service.and_then(|service| service.deployments.first_mut()) {
+        primary.rollout = Rollout::Failed;
+        primary.reason = reason.to_owned();
+        primary.updated_at = now;
+    }
+}
+
 /// Makes the last good deployment the wanted one: the same one if it still has
 /// tasks, else one like it.
-fn roll_back(turn: &mut Turn<'_>, key: &str, good: Deployment) {
+pub(super) fn roll_back(turn: &mut Turn<'_>, key: &str, good: Deployment) {
     let fresh = Deployment::new(turn, key, good.settings.clone());
     let now = turn.timestamp();
     let Some(service) = turn.service(key) else {

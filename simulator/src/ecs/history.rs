@@ -4,12 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    Ecs, Service, breaker,
-    deployment::{Count, Deployment, number},
-    pages::texts,
-    reference::{cluster_name, name_of, no_service},
+    Ecs, Service,
+    deployment::{Count, Deployment, Settings, number},
 };
-use crate::{operation::Answer, world::Turn};
+use crate::world::Turn;
 
 /// A deployment, from its begin to its end.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -19,6 +17,8 @@ pub(crate) struct Record {
     pub(crate) deployment: String,
     /// The revision that it is to bring.
     pub(crate) target: String,
+    /// What that revision says.
+    pub(crate) settings: Settings,
     /// The revisions that it is to replace.
     pub(crate) sources: Vec<String>,
     pub(crate) created_at: String,
@@ -73,6 +73,7 @@ impl Record {
             arn,
             deployment: deployment.id.clone(),
             target: deployment.service_revision.clone(),
+            settings: deployment.settings.clone(),
             sources,
             created_at: now,
             finished_at: None,
@@ -155,150 +156,4 @@ pub(super) fn revisions_now(ecs: &Ecs, service: &Service) -> Value {
             })
         })
         .collect()
-}
-
-pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
-    Some(match operation {
-        "ListServiceDeployments" => list(input, turn),
-        "DescribeServiceDeployments" => describe(input, turn),
-        "DescribeServiceRevisions" => describe_revisions(input, turn),
-        _ => return None,
-    })
-}
-
-fn list(input: &Value, turn: &mut Turn<'_>) -> Answer {
-    let cluster = cluster_name(input);
-    let ecs = &turn.here().ecs;
-    let reference = input["service"].as_str().unwrap_or_default();
-    let service = ecs.service_in(&cluster, reference).ok_or_else(no_service)?;
-    let statuses = texts(&input["status"]);
-    let is_asked = |record: &&Record| {
-        statuses.is_empty()
-            || statuses
-                .iter()
-                .any(|status| json!(record.status) == **status)
-    };
-    let newest_first = service.history.iter().rev().filter(is_asked);
-    let told: Vec<Value> = newest_first
-        .map(|record| {
-            json!({
-                "serviceDeploymentArn": record.arn,
-                "serviceArn": service.arn,
-                "clusterArn": cluster_arn(service),
-                "createdAt": record.created_at,
-                "startedAt": record.created_at,
-                "finishedAt": record.finished_at,
-                "targetServiceRevisionArn": record.target,
-                "status": record.status,
-                "statusReason": record.reason,
-            })
-        })
-        .collect();
-    Ok(json!({"serviceDeployments": told}))
-}
-
-fn cluster_arn(service: &Service) -> String {
-    let arn = service.arn.replacen(":service/", ":cluster/", 1);
-    arn.trim_end_matches(&format!("/{}", service.name))
-        .to_owned()
-}
-
-fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
-    let ecs = &turn.here().ecs;
-    let (mut told, mut failures) = (Vec::new(), Vec::new());
-    for arn in texts(&input["serviceDeploymentArns"]) {
-        let mut services = ecs.services.values();
-        let found = services.find_map(|service| {
-            let record = service.history.iter().find(|record| record.arn == arn)?;
-            Some(shown(ecs, service, record))
-        });
-        match found {
-            Some(found) => told.push(found),
-            None => failures.push(super::pages::missing(&arn)),
-        }
-    }
-    Ok(json!({"serviceDeployments": told, "failures": failures}))
-}
-
-fn shown(ecs: &Ecs, service: &Service, record: &Record) -> Value {
-    let summary = |revision: &String| {
-        let mut deployments = service.deployments.iter();
-        let deployment = deployments.find(|it| it.service_revision == *revision);
-        let count = deployment
-            .map(|it| Count::of(ecs, &it.id))
-            .unwrap_or_default();
-        let is_target = *revision == record.target;
-        json!({
-            "arn": revision,
-            "requestedTaskCount": if is_target { service.desired } else { count.alive },
-            "runningTaskCount": count.running,
-            "pendingTaskCount": count.pending,
-        })
-    };
-    let mut deployments = service.deployments.iter();
-    let under_way = deployments.find(|it| it.id == record.deployment);
-    let failures = under_way.map_or(record.failures, |it| it.failed_tasks);
-    let breaker = match record.status {
-        _ if !service.options.has_breaker => "DISABLED",
-        Status::InProgress => "MONITORING",
-        Status::Successful | Status::Stopped => "MONITORING_COMPLETE",
-        _ => "TRIGGERED",
-    };
-    json!({
-        "serviceDeploymentArn": record.arn,
-        "serviceArn": service.arn,
-        "clusterArn": cluster_arn(service),
-        "createdAt": record.created_at,
-        "startedAt": record.created_at,
-        "updatedAt": record.finished_at.as_ref().unwrap_or(&record.created_at),
-        "finishedAt": record.finished_at,
-        "sourceServiceRevisions": record.sources.iter().map(summary).collect::<Vec<_>>(),
-        "targetServiceRevision": summary(&record.target),
-        "status": record.status,
-        "statusReason": record.reason,
-        "deploymentConfiguration": super::service_shown::configuration(service),
-        "rollback": record.rollback.as_ref().map(|rollback| json!({
-            "reason": record.reason,
-            "startedAt": rollback.started_at,
-            "serviceRevisionArn": rollback.revision,
-        })),
-        "deploymentCircuitBreaker": {
-            "status": breaker,
-            "failureCount": failures,
-            "threshold": breaker::threshold(service.desired),
-        },
-        "alarms": {"status": "DISABLED", "alarmNames": [], "triggeredAlarmNames": []},
-    })
-}
-
-/// Only revisions that have a deployment now, or were the last good one, are
-/// told of.
-fn describe_revisions(input: &Value, turn: &mut Turn<'_>) -> Answer {
-    let ecs = &turn.here().ecs;
-    let (mut told, mut failures) = (Vec::new(), Vec::new());
-    for arn in texts(&input["serviceRevisionArns"]) {
-        let mut services = ecs.services.values();
-        let found = services.find_map(|service| {
-            let mut known = service.deployments.iter().chain(&service.last_good);
-            let deployment = known.find(|it| it.service_revision == arn)?;
-            let settings = &deployment.settings;
-            Some(json!({
-                "serviceRevisionArn": arn,
-                "serviceArn": service.arn,
-                "clusterArn": cluster_arn(service),
-                "taskDefinition": settings.task_definition,
-                "launchType": "FARGATE",
-                "platformVersion": settings.platform_version,
-                "platformFamily": "Linux",
-                "loadBalancers": settings.load_balancers,
-                "networkConfiguration": settings.network.shown(),
-                "createdAt": deployment.created_at,
-            }))
-        });
-        match found {
-            Some(found) => told.push(found),
-            None => failures.push(super::pages::missing(name_of(&arn))),
-        }
-    }
-    Ok(json!({"serviceRevisions": told, "failures": failures}))
 }

@@ -1,11 +1,10 @@
 //! The start of a task: a place in the network, and what comes after.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
-use super::{
-    Deed, Stage, Task, deployment::Deployment, network::Network, task::Place,
-    task_definition::Revision,
-};
+use super::{Deed, Revision, Stage, Task, deployment::Deployment, network::Network, task::Place};
 use crate::{
     durations::Event,
     ec2::Interface,
@@ -126,12 +125,22 @@ pub(super) fn launch(turn: &mut Turn<'_>, order: Order) -> Result<String, Refusa
         let subnet = order.subnet.clone();
         Refusal::Network(subnet, fault)
     })?;
-    let id = turn.world.dice.hex(32);
     let time = turn.duration_of(Event::TaskRunning);
+    let task = ordered(turn, order, place, time);
+    let id = task.id.clone();
+    turn.here().ecs.tasks.insert(id.clone(), task);
+    // The network is there after about a quarter of the time.
+    turn.later(time / 4, Deed::Prepare { task: id.clone() }.planned());
+    Ok(id)
+}
+
+/// A task as it was ordered, which takes this time to start.
+fn ordered(turn: &mut Turn<'_>, order: Order, place: Place, time: Duration) -> Task {
+    let id = turn.world.dice.hex(32);
     let patience = turn.duration_of(Event::TaskFailedWithoutNetwork);
-    let task = Task {
+    Task {
         arn: turn.arn("ecs", &format!("task/{}/{id}", order.cluster)),
-        id: id.clone(),
+        id,
         cluster: order.cluster,
         service: order.service,
         deployment: order.deployment,
@@ -159,11 +168,7 @@ pub(super) fn launch(turn: &mut Turn<'_>, order: Order) -> Result<String, Refusa
         targets: Vec::new(),
         execute_command: order.execute_command,
         tags: order.tags,
-    };
-    turn.here().ecs.tasks.insert(id.clone(), task);
-    // The network is there after about a quarter of the time.
-    turn.later(time / 4, Deed::Prepare { task: id.clone() }.planned());
-    Ok(id)
+    }
 }
 
 fn place(turn: &mut Turn<'_>, order: &Order) -> Result<Place, ApiFault> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{pages::texts, reference::invalid, task_definition::Revision};
+use super::{Revision, pages::texts, reference::invalid};
 use crate::{fault::ApiFault, world::Turn};
 
 /// The subnets and groups that tasks are put into.
@@ -88,7 +88,7 @@ pub(super) fn revision_of(reference: &str, turn: &mut Turn<'_>) -> Result<Revisi
 
 impl Revision {
     fn is_active(&self) -> bool {
-        self.status == super::task_definition::Status::Active
+        self.status == super::revision::Status::Active
     }
 
     fn is_for_fargate(&self) -> bool {

@@ -2,87 +2,23 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    Deed, Stage, Task,
-    start::{LogStream, own_override},
+    Behaviour, Deed, LogStream, Stage, Task, own_override, probe,
     stop::{self, Stop},
 };
-use crate::{
-    durations::Event,
-    world::{Turn, World},
-};
-
-/// How the program of an image behaves.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
-pub enum Behaviour {
-    /// It listens on its container's ports and answers every path with 200 as
-    /// long as it can reach the databases and caches that its variables name,
-    /// else with 503. Started with a command other than `serve`, it does what
-    /// it is to do and ends with 0.
-    #[default]
-    Good,
-    /// It writes a line and ends.
-    ExitsWith {
-        /// Its exit code.
-        code: i32,
-        /// Its last line.
-        log_line: String,
-    },
-    /// It is good for so long, and ends then.
-    DiesAfter {
-        /// How long, in seconds.
-        seconds: u32,
-        /// Its exit code.
-        code: i32,
-    },
-    /// It wants more memory than it may have.
-    RunsOutOfMemory,
-    /// It answers every path with 503.
-    NeverHealthy,
-    /// It is up only after so many seconds.
-    BootsIn(u32),
-    /// It listens on this port and no other.
-    ListensOn(u16),
-    /// It answers this path with 200, every other with 404.
-    HealthPath(String),
-    /// It can't bring the database's schema up to date, and ends.
-    MigrationFails,
-}
-
-impl World {
-    /// From now on, the program of this image behaves like that. An image is
-    /// named as in a task definition, or by the end of that: `:tag`,
-    /// `@sha256:…`.
-    pub fn behave(&mut self, image: impl Into<String>, behaviour: Behaviour) {
-        self.behaviours.insert(image.into(), behaviour);
-    }
-
-    fn behaviour(&self, image: &str) -> Behaviour {
-        let exact = self.behaviours.get(image);
-        let mut by_end = self.behaviours.iter();
-        exact
-            .or_else(|| {
-                by_end
-                    .find(|(end, _)| image.ends_with(end.as_str()))
-                    .map(|it| it.1)
-            })
-            .cloned()
-            .unwrap_or_default()
-    }
-}
+use crate::{durations::Event, world::Turn};
 
 /// What a task's program is started as.
-struct Program {
-    behaviour: Behaviour,
+pub(super) struct Program {
+    pub(super) behaviour: Behaviour,
     command: Vec<String>,
-    ports: Vec<u16>,
+    pub(super) ports: Vec<u16>,
 }
 
 impl Program {
-    fn of(turn: &mut Turn<'_>, task: &Task) -> Option<Self> {
+    pub(super) fn of(turn: &mut Turn<'_>, task: &Task) -> Option<Self> {
         let revision = turn.here().ecs.revision(&task.definition)?.clone();
         let container = revision.main_container();
         let instead = own_override(task, &revision);
@@ -171,7 +107,7 @@ pub(super) fn boot(turn: &mut Turn<'_>, id: &str) {
     let Some(program) = Program::of(turn, &task) else {
         return;
     };
-    let unreachable = unreachable(turn, &task);
+    let unreachable = probe::unreachable(turn, &task);
     if let Some((code, line)) = program.end(unreachable.as_deref()) {
         let level = if code == 0 { "INFO" } else { "ERROR" };
         write(turn, &task, level, &line);
@@ -218,70 +154,4 @@ fn ended(turn: &mut Turn<'_>, id: &str, code: i32, is_out_of_memory: bool) {
         }
     }
     stop::end(turn, id, Stop::exited());
-}
-
-/// The first database or cache that a task's program can't reach: it is not
-/// there, or the rules don't let it through.
-fn unreachable(turn: &mut Turn<'_>, task: &Task) -> Option<String> {
-    task.needs.iter().find_map(|(host, port)| {
-        let database = turn
-            .database_at(host)
-            .map(|it| it.settings.vpc_security_group_ids);
-        let groups =
-            database.or_else(|| turn.cache_at(host).map(|it| it.settings.security_group_ids));
-        let is_reached = match groups {
-            Some(groups) => turn.may_reach(&task.place.groups, &groups, *port),
-            // Somebody else's.
-            None => !host.ends_with(".amazonaws.com"),
-        };
-        (!is_reached).then(|| format!("{host}:{port}"))
-    })
-}
-
-/// What a request to a task gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Probe {
-    /// An answer with this status.
-    Answered(u16),
-    /// Nobody listens.
-    Refused,
-    /// Nothing: there is nobody, or the rules don't let it through.
-    Silent,
-}
-
-/// What a request from members of these groups to `path` gets.
-pub(crate) fn probe(
-    turn: &mut Turn<'_>,
-    from_groups: &[String],
-    address: &str,
-    port: u16,
-    path: &str,
-) -> Probe {
-    let mut tasks = turn.here().ecs.tasks.values();
-    let found = tasks.find(|task| task.has_address(address)).cloned();
-    let Some(task) = found.filter(|task| task.started.is_some()) else {
-        return Probe::Silent;
-    };
-    if !turn.may_reach(from_groups, &task.place.groups, port) {
-        return Probe::Silent;
-    }
-    let program = Program::of(turn, &task).filter(|_| task.is_up);
-    let Some(program) = program else {
-        return Probe::Refused;
-    };
-    match &program.behaviour {
-        Behaviour::ListensOn(own) if *own != port => Probe::Refused,
-        Behaviour::ListensOn(_) => good(turn, &task),
-        _ if !program.ports.contains(&port) => Probe::Refused,
-        Behaviour::NeverHealthy => Probe::Answered(503),
-        Behaviour::HealthPath(own) if own != path => Probe::Answered(404),
-        _ => good(turn, &task),
-    }
-}
-
-fn good(turn: &mut Turn<'_>, task: &Task) -> Probe {
-    match unreachable(turn, task) {
-        Some(_) => Probe::Answered(503),
-        None => Probe::Answered(200),
-    }
 }

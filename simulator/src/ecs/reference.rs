@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    Ecs, Service, Task,
+    Ecs, Revision, Service, Task,
     cluster::{Cluster, Status},
-    task_definition::Revision,
 };
 use crate::{fault::ApiFault, world::Turn};
 

@@ -1,6 +1,6 @@
 //! What ECS holds, for the inventory.
 
-use super::{Stage, cluster, service, task_definition};
+use super::{Stage, cluster, revision, service};
 use crate::{
     inventory::Resource,
     wire::Service,
@@ -23,7 +23,7 @@ pub(crate) fn resources(region: &Region) -> Vec<Resource> {
     let services = ecs.services.values();
     let services = services.filter(|it| it.status != service::Status::Inactive);
     let revisions = ecs.families.values().flat_map(|it| it.revisions.values());
-    let revisions = revisions.filter(|it| it.status != task_definition::Status::DeleteInProgress);
+    let revisions = revisions.filter(|it| it.status != revision::Status::DeleteInProgress);
     // A task of a service comes and goes with it.
     let tasks = ecs.tasks.values();
     let tasks = tasks.filter(|it| it.stage != Stage::Stopped && it.service.is_none());

@@ -34,7 +34,7 @@ impl Rolling {
     }
 
     /// How many new tasks are started now.
-    pub(super) fn to_start(&self) -> u32 {
+    pub(super) fn missing(&self) -> u32 {
         let missing = self.desired.saturating_sub(self.new);
         let room = self.most.saturating_sub(self.new + self.old);
         missing.min(room)
@@ -43,7 +43,7 @@ impl Rolling {
     /// Which tasks are stopped now: the new ones that are too many, and of the
     /// old ones those that are of no use, and those that are not needed any
     /// more.
-    pub(super) fn to_stop(&self, tasks: &[Seen], primary: &str) -> Vec<(String, String)> {
+    pub(super) fn surplus(&self, tasks: &[Seen], primary: &str) -> Vec<(String, String)> {
         let alive = || tasks.iter().filter(|seen| seen.is_alive);
         let (new, old): (Vec<&Seen>, Vec<&Seen>) =
             alive().partition(|seen| seen.deployment == primary);

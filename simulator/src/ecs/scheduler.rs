@@ -1,31 +1,15 @@
 //! Looking after services: as many tasks as wanted, of the newest deployment,
 //! the sick ones replaced.
 
-use std::time::Duration;
-
 use super::{
     Deed, Stage, breaker,
     deployment::{Deployment, Rollout},
-    history,
-    launch::{self, Order, Refusal},
-    places,
-    rolling::Rolling,
+    failures, history, roll,
     service::Status,
     service_change,
     stop::{self, Stop},
 };
 use crate::{clock::Moment, world::Turn};
-
-/// From this failure in a row on, the next start waits.
-const PATIENCE: u32 = 3;
-/// The first such wait; each further failure doubles it.
-const FIRST_WAIT: Duration = Duration::from_secs(10);
-/// The longest wait.
-const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
-/// The wait after a start that was refused.
-const REFUSED_WAIT: Duration = Duration::from_secs(5);
-/// A task that has run this long did not die young.
-const YOUTH: Duration = Duration::from_secs(60);
 
 /// Looks after a service as soon as this turn is over.
 pub(super) fn wake(turn: &mut Turn<'_>, key: &str) {
@@ -33,7 +17,7 @@ pub(super) fn wake(turn: &mut Turn<'_>, key: &str) {
 }
 
 /// Looks after a service at that moment, if not earlier.
-fn plan(turn: &mut Turn<'_>, key: &str, at: Moment) {
+pub(super) fn plan(turn: &mut Turn<'_>, key: &str, at: Moment) {
     let now = turn.now;
     let Some(service) = turn.service(key) else {
         return;
@@ -61,9 +45,10 @@ pub(super) fn woken(turn: &mut Turn<'_>, key: &str) {
 pub(super) fn look_after(turn: &mut Turn<'_>, key: &str) {
     match turn.service(key).map(|service| service.status) {
         Some(Status::Active) => {
-            note_health(turn, key);
+            failures::note_health(turn, key);
+            failures::stop_sick(turn, key);
             breaker::judge(turn, key);
-            roll(turn, key);
+            roll::roll(turn, key);
             conclude(turn, key);
         }
         Some(Status::Draining) => drain(turn, key),
@@ -98,192 +83,6 @@ pub(super) fn tasks_of(turn: &mut Turn<'_>, key: &str) -> Vec<Seen> {
             id: task.id,
         })
         .collect()
-}
-
-/// Notes which tasks have become healthy, and stops those that are sick.
-fn note_health(turn: &mut Turn<'_>, key: &str) {
-    let tasks = tasks_of(turn, key);
-    for seen in tasks.iter().filter(|seen| seen.is_healthy) {
-        let Some(task) = turn.task(&seen.id).filter(|task| !task.was_healthy) else {
-            continue;
-        };
-        task.was_healthy = true;
-        let is_checked = !task.targets.is_empty();
-        if let Some(service) = turn.service(key) {
-            if is_checked {
-                service.failures = 0;
-            }
-            if let Some(deployment) = service.deployment_mut(&seen.deployment) {
-                deployment.failed_tasks = 0;
-            }
-        }
-    }
-    let grace = turn
-        .service(key)
-        .and_then(|service| service.options.grace_seconds);
-    let grace = turn
-        .world
-        .pace
-        .scaled(Duration::from_secs(grace.unwrap_or(0)));
-    for seen in tasks
-        .iter()
-        .filter(|seen| seen.is_alive && seen.stage == Stage::Running)
-    {
-        let Some(task) = turn.task(&seen.id).cloned() else {
-            continue;
-        };
-        let Some((group, port, why)) = task.sickness(turn) else {
-            continue;
-        };
-        let patient_until = task.started.unwrap_or(turn.now) + grace;
-        if turn.now < patient_until {
-            plan(turn, key, patient_until);
-            continue;
-        }
-        turn.tell(
-            key,
-            &format!(
-                "(task {}) (port {port}) is unhealthy in (target-group {group}) due to (reason {why}).",
-                seen.id
-            ),
-        );
-        let reason = format!("Task failed ELB health checks in (target-group {group})");
-        note_failure(turn, &seen.id);
-        stop::stop(turn, &seen.id, Stop::by_scheduler(reason));
-    }
-}
-
-/// A task has failed: it counts against its deployment if it never was
-/// healthy, and the next start waits if many fail in a row.
-pub(super) fn note_failure(turn: &mut Turn<'_>, id: &str) {
-    let now = turn.now;
-    let Some(task) = turn.task(id).cloned() else {
-        return;
-    };
-    let Some(key) = &task.service else {
-        return;
-    };
-    let is_grown = task.was_healthy && !task.targets.is_empty();
-    let has_lived = task
-        .started
-        .is_some_and(|started| now.since(started) >= YOUTH);
-    let Some(service) = turn.service(key) else {
-        return;
-    };
-    let id = task.deployment.as_deref().unwrap_or_default();
-    if let Some(deployment) = service.deployment_mut(id)
-        && !task.was_healthy
-        && deployment.rollout == Rollout::InProgress
-    {
-        deployment.failed_tasks += 1;
-    }
-    if is_grown || has_lived {
-        service.failures = 0;
-        return;
-    }
-    service.failures += 1;
-    if service.failures == PATIENCE {
-        turn.tell(
-            key,
-            "is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
-        );
-    }
-    hold_back(turn, key, Duration::ZERO);
-}
-
-/// The next start waits, longer with each failure in a row.
-fn hold_back(turn: &mut Turn<'_>, key: &str, at_least: Duration) {
-    let (now, pace) = (turn.now, turn.world.pace);
-    if let Some(service) = turn.service(key) {
-        let wait = match service.failures.checked_sub(PATIENCE) {
-            Some(more) => (FIRST_WAIT * 2_u32.pow(more.min(10))).min(LONGEST_WAIT),
-            None => Duration::ZERO,
-        };
-        service.not_before = now + pace.repeated(wait.max(at_least));
-    }
-}
-
-/// Stops the tasks that are too many, and starts those that are missing.
-fn roll(turn: &mut Turn<'_>, key: &str) {
-    let Some(primary) = turn.service(key).and_then(|it| it.primary().cloned()) else {
-        return;
-    };
-    if primary.rollout == Rollout::Failed {
-        return;
-    }
-    let tasks = tasks_of(turn, key);
-    let rolling = counts(turn, key, &primary.id, &tasks);
-    for (id, deployment) in rolling.to_stop(&tasks, &primary.id) {
-        let reason = format!("Scaling activity initiated by (deployment {deployment})");
-        stop::stop(turn, &id, Stop::by_scheduler(reason));
-        unsettle(turn, key);
-    }
-    // What was stopped just now has made room.
-    let tasks = tasks_of(turn, key);
-    let missing = counts(turn, key, &primary.id, &tasks).to_start();
-    if missing == 0 {
-        return;
-    }
-    unsettle(turn, key);
-    match turn.service(key).map(|service| service.not_before) {
-        Some(not_before) if turn.now < not_before => plan(turn, key, not_before),
-        _ => start(turn, key, &primary, missing),
-    }
-}
-
-fn counts(turn: &mut Turn<'_>, key: &str, primary: &str, tasks: &[Seen]) -> Rolling {
-    let service = turn.service(key);
-    service.map_or_else(Rolling::default, |it| Rolling::of(it, primary, tasks))
-}
-
-fn unsettle(turn: &mut Turn<'_>, key: &str) {
-    if let Some(service) = turn.service(key) {
-        service.is_steady = false;
-    }
-}
-
-/// Starts `count` tasks of a deployment; after a refusal, the rest later.
-fn start(turn: &mut Turn<'_>, key: &str, deployment: &Deployment, count: u32) {
-    let mut started = Vec::new();
-    let mut refusal = None;
-    for _ in 0..count {
-        let subnet = places::choose(turn, key, &deployment.settings.network);
-        let Some(order) = Order::of_service(turn, key, deployment, subnet) else {
-            return;
-        };
-        match launch::launch(turn, order) {
-            Ok(id) => started.push(format!("(task {id})")),
-            Err(refused) => {
-                refusal = Some(refused);
-                break;
-            }
-        }
-    }
-    if !started.is_empty() {
-        let (number, tasks) = (started.len(), started.join(" "));
-        turn.tell(key, &format!("has started {number} tasks: {tasks}."));
-    }
-    if let Some(refusal) = refusal {
-        refused(turn, key, &deployment.id, &refusal);
-    }
-}
-
-/// A start was refused: it is told, and tried again later. That a role is not
-/// believed yet is not held against the deployment.
-fn refused(turn: &mut Turn<'_>, key: &str, deployment: &str, refusal: &Refusal) {
-    turn.tell(key, &refusal.event());
-    if let Some(service) = turn.service(key) {
-        service.failures += 1;
-        if !matches!(refusal, Refusal::Role(_))
-            && let Some(deployment) = service.deployment_mut(deployment)
-        {
-            deployment.failed_tasks += 1;
-        }
-    }
-    hold_back(turn, key, REFUSED_WAIT);
-    if let Some(at) = turn.service(key).map(|service| service.not_before) {
-        plan(turn, key, at);
-    }
 }
 
 /// Ends deployments without tasks, and tells when all is as it should be.

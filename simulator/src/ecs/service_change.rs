@@ -9,7 +9,8 @@ use super::{
     network::{Network, revision_of},
     reference::{cluster_name, invalid, name_of, no_cluster, no_service, service_key},
     scheduler,
-    service::{Status, desired_count},
+    service::Status,
+    service_creation::desired_count,
     service_shown,
 };
 use crate::{fault::ApiFault, operation::Answer, world::Turn};

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Service,
+    Ecs, Service,
     deployment::Count,
     history,
     pages::{includes, missing, page, texts},
@@ -73,17 +73,6 @@ pub(super) fn shown(turn: &mut Turn<'_>, key: &str, with_tags: bool) -> Value {
         .iter()
         .map(|deployment| Count::of(ecs, &deployment.id))
         .collect();
-    let deployments: Vec<Value> = it
-        .deployments
-        .iter()
-        .enumerate()
-        .map(|(index, deployment)| deployment.shown(ecs, index == 0, it.desired))
-        .collect();
-    let events: Vec<Value> = it
-        .events
-        .iter()
-        .map(|event| json!({"id": event.id, "createdAt": event.at, "message": event.message}))
-        .collect();
     let mut service = json!({
         "serviceArn": it.arn,
         "serviceName": it.name,
@@ -95,8 +84,8 @@ pub(super) fn shown(turn: &mut Turn<'_>, key: &str, with_tags: bool) -> Value {
         "platformFamily": "Linux",
         "serviceRegistries": [],
         "deploymentConfiguration": configuration(it),
-        "deployments": deployments,
-        "events": events,
+        "deployments": deployments(ecs, it),
+        "events": events(it),
         "createdAt": it.created_at,
         "placementConstraints": [],
         "placementStrategy": [],
@@ -111,6 +100,20 @@ pub(super) fn shown(turn: &mut Turn<'_>, key: &str, with_tags: bool) -> Value {
         service["tags"] = tags::write_lower(&it.tags);
     }
     service
+}
+
+fn deployments(ecs: &Ecs, it: &Service) -> Value {
+    let deployments = it.deployments.iter().enumerate();
+    deployments
+        .map(|(index, deployment)| deployment.shown(ecs, index == 0, it.desired))
+        .collect()
+}
+
+fn events(it: &Service) -> Value {
+    let events = it.events.iter();
+    events
+        .map(|event| json!({"id": event.id, "createdAt": event.at, "message": event.message}))
+        .collect()
 }
 
 pub(super) fn configuration(it: &Service) -> Value {
@@ -145,7 +148,9 @@ fn add_settings(it: &Service, service: &mut Value) {
     ] {
         service[member] = value;
     }
-    if options.capacity_strategy.is_array() {
+    // An empty one is none, as Terraform sends it.
+    let strategy = options.capacity_strategy.as_array();
+    if strategy.is_some_and(|strategy| !strategy.is_empty()) {
         service["capacityProviderStrategy"] = options.capacity_strategy.clone();
     } else {
         service["launchType"] = json!("FARGATE");

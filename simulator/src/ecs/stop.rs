@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Deed, Stage, Task, scheduler};
+use super::{Deed, Stage, Task, failures, scheduler};
 use crate::{
     durations::Event,
     world::{Runtime, Turn},
@@ -127,7 +127,7 @@ pub(super) fn end(turn: &mut Turn<'_>, id: &str, why: Stop) {
     task.stopping = Some(now);
     let task = task.clone();
     deregister(turn, &task);
-    scheduler::note_failure(turn, id);
+    failures::note_failure(turn, id);
     turn.after(
         Event::TaskStopped,
         Deed::Stopped {

@@ -7,7 +7,7 @@ use super::{
     pages::{includes, missing, page, texts},
     reference::{cluster_name, family_and_number, name_of, no_cluster, service_key},
 };
-use crate::{clock::Moment, operation::Answer, tags, world::Turn};
+use crate::{clock::Calendar, operation::Answer, tags, world::Turn};
 
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
@@ -79,7 +79,6 @@ impl Task {
 /// A task as it is told.
 pub(super) fn shown(turn: &mut Turn<'_>, id: &str, with_tags: bool) -> Value {
     let calendar = turn.world.calendar;
-    let write = |at: Option<Moment>| at.map(|at| calendar.write(at));
     let ecs = &turn.here().ecs;
     let Some(it) = ecs.tasks.get(id) else {
         return Value::Null;
@@ -91,8 +90,7 @@ pub(super) fn shown(turn: &mut Turn<'_>, id: &str, with_tags: bool) -> Value {
     let cluster_arn = arn_of(":cluster/")
         .trim_end_matches(&format!("/{id}"))
         .to_owned();
-    let has_network = it.stage > Stage::Provisioning;
-    json!({
+    let mut task = json!({
         "taskArn": it.arn,
         "clusterArn": cluster_arn,
         "taskDefinitionArn": it.definition,
@@ -102,15 +100,6 @@ pub(super) fn shown(turn: &mut Turn<'_>, id: &str, with_tags: bool) -> Value {
         "desiredStatus": it.desired_status(),
         "stopCode": it.stop.as_ref().map(|stop| stop.code),
         "stoppedReason": it.stop.as_ref().map(|stop| &stop.reason),
-        "createdAt": write(Some(it.created)),
-        "connectivity": has_network.then_some("CONNECTED"),
-        "connectivityAt": has_network.then(|| write(Some(it.pull_started.unwrap_or(it.created)))),
-        "pullStartedAt": write(it.pull_started),
-        "pullStoppedAt": write(it.started),
-        "startedAt": write(it.started),
-        "stoppingAt": write(it.stopping),
-        "executionStoppedAt": write(it.started.and(it.stopped)),
-        "stoppedAt": write(it.stopped),
         "cpu": revision.definition["cpu"],
         "memory": revision.definition["memory"],
         "launchType": "FARGATE",
@@ -127,7 +116,27 @@ pub(super) fn shown(turn: &mut Turn<'_>, id: &str, with_tags: bool) -> Value {
         "containers": containers(it, revision),
         "tags": if with_tags { tags::write_lower(&it.tags) } else { json!([]) },
         "version": 1 + it.stage as u32,
-    })
+    });
+    add_times(it, calendar, &mut task);
+    task
+}
+
+fn add_times(it: &Task, calendar: Calendar, task: &mut Value) {
+    let is_connected = it.stage > Stage::Provisioning;
+    let connected = is_connected.then_some(it.pull_started.unwrap_or(it.created));
+    task["connectivity"] = json!(is_connected.then_some("CONNECTED"));
+    for (member, at) in [
+        ("createdAt", Some(it.created)),
+        ("connectivityAt", connected),
+        ("pullStartedAt", it.pull_started),
+        ("pullStoppedAt", it.started),
+        ("startedAt", it.started),
+        ("stoppingAt", it.stopping),
+        ("executionStoppedAt", it.started.and(it.stopped)),
+        ("stoppedAt", it.stopped),
+    ] {
+        task[member] = json!(at.map(|at| calendar.write(at)));
+    }
 }
 
 /// Each container has its overrides, empty where nothing was said.

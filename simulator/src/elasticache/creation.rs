@@ -5,24 +5,21 @@ use serde_json::{Value, json};
 
 use super::{
     ReplicationGroup, Status,
-    replication_group::{Member, MemberState},
     rules::{self, combination, value},
     settings::Settings,
     version,
 };
 use crate::{
-    ec2::Interface,
     fault::ApiFault,
     hidden::Hidden,
     members::{self, Members},
     operation::{Answer, input},
-    subnet_group::{Place, SubnetGroup},
     tags,
     world::Turn,
 };
 
-/// As many as an account may have in a region.
-const MOST_NODES: usize = 300;
+/// How many nodes there may be.
+const NODES: &str = "L-DFE45DF3";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -93,7 +90,7 @@ fn check_identity(id: &str, size: usize, turn: &mut Turn<'_>) -> Result<(), ApiF
         ));
     }
     let nodes: usize = groups.values().map(|group| group.members.len()).sum();
-    if nodes + size > MOST_NODES {
+    if nodes + size > turn.quota_count(NODES) {
         return Err(ApiFault::new(
             "NodeQuotaForCustomerExceeded",
             "Your request would exceed the allowed number of cache nodes in this region.",
@@ -150,87 +147,5 @@ impl Create {
         settings.preferred_maintenance_window =
             settings.preferred_maintenance_window.to_lowercase();
         Ok(settings)
-    }
-}
-
-impl Turn<'_> {
-    pub(super) fn check_cache_security_groups(&mut self, ids: &[String]) -> Result<(), ApiFault> {
-        match self.missing_group(ids) {
-            None => Ok(()),
-            Some(id) => Err(value(format!("Invalid security group: {id}"))),
-        }
-    }
-
-    /// Where the members live: in the zones that are preferred, else in any,
-    /// and in as many as there are.
-    pub(super) fn choose_cache_places(
-        &mut self,
-        settings: &Settings,
-        group: &SubnetGroup,
-        preferred: &[String],
-        count: usize,
-    ) -> Result<Vec<Place>, ApiFault> {
-        let zones = group.zones();
-        if settings.multi_az_enabled && zones.len() < 2 {
-            return Err(combination(
-                "Multi-AZ needs a cache subnet group with subnets in at least two availability zones.",
-            ));
-        }
-        if !preferred.is_empty() && preferred.len() != count {
-            return Err(combination(
-                "The number of preferred availability zones must be the number of cache clusters.",
-            ));
-        }
-        let first = self.world.dice.below(zones.len() as u64) as usize;
-        let any = zones.iter().cycle().skip(first).take(count);
-        let chosen: Vec<String> = if preferred.is_empty() {
-            any.map(|zone| (*zone).to_owned()).collect()
-        } else {
-            preferred.to_vec()
-        };
-        let place_in = |zone: &String| {
-            group.place_in(zone).cloned().ok_or_else(|| {
-                combination(format!(
-                    "The cache subnet group {} has no subnet in {zone}.",
-                    settings.subnet_group
-                ))
-            })
-        };
-        chosen.iter().map(place_in).collect()
-    }
-
-    /// Adds a member, which is there when the group is available again.
-    pub(super) fn add_member(
-        &mut self,
-        group: &mut ReplicationGroup,
-        place: Place,
-    ) -> Result<(), ApiFault> {
-        let name = |number: usize| format!("{}-{number:03}", group.id);
-        let is_free = |name: &String| group.members.iter().all(|member| member.id != *name);
-        let id = (1..).map(name).find(is_free).unwrap_or_default();
-        let planted = self.plant_interface(Interface {
-            subnet_id: place.subnet_id.clone(),
-            groups: group.settings.security_group_ids.clone(),
-            description: format!("ElastiCache {id}"),
-            interface_type: "interface".to_owned(),
-            requester_id: "amazon-elasticache".to_owned(),
-            public_ip: false,
-        });
-        let interface = planted.map_err(|fault| match fault.code.as_str() {
-            "InsufficientFreeAddressesInSubnet" => fault,
-            _ => value(format!(
-                "Invalid security group or subnet: {}",
-                fault.message
-            )),
-        })?;
-        group.members.push(Member {
-            id,
-            zone: place.zone,
-            subnet_id: place.subnet_id,
-            interface,
-            created_at: self.now,
-            state: MemberState::Coming,
-        });
-        Ok(())
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn target_groups(actions: &[Value]) -> impl Iterator<Item = &str> {
 /// If one is not whole, or sends to a group that is not there.
 pub(super) fn read(actions: &Value, turn: &mut Turn<'_>) -> Result<Vec<Value>, ApiFault> {
     let actions = actions.as_array().into_iter().flatten();
-    let read: Result<Vec<Value>, ApiFault> = actions.map(|action| completed(action)).collect();
+    let read: Result<Vec<Value>, ApiFault> = actions.map(completed).collect();
     let read = read?;
     if read.is_empty() {
         return Err(invalid("A listener must have a default action"));

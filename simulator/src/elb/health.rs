@@ -153,12 +153,4 @@ impl Health {
             (Self::Unhealthy { .. }, Err(why)) => Self::Unhealthy { why, passed: 0 },
         }
     }
-
-    pub(crate) fn is_healthy(&self) -> bool {
-        matches!(self, Self::Healthy { .. })
-    }
-
-    pub(crate) fn is_unhealthy(&self) -> bool {
-        matches!(self, Self::Unhealthy { .. })
-    }
 }

@@ -164,6 +164,7 @@ fn set_subnets(input: &Value, turn: &mut Turn<'_>) -> Answer {
         .collect();
     let address_type = balancer.ip_address_type.clone();
     *turn.load_balancer(arn)? = balancer;
+    super::check::end_unserved(turn);
     super::check::begin_behind(turn, arn);
     Ok(json!({"AvailabilityZones": zones, "IpAddressType": address_type}))
 }

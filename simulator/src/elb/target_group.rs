@@ -10,6 +10,9 @@ use super::{
 };
 use crate::{fault::ApiFault, operation::Answer, tags, world::Turn};
 
+/// How many there can be.
+const QUOTA: &str = "L-B22855CB";
+
 pub(super) fn perform(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
     Some(match operation {
         "CreateTargetGroup" => create(input, turn),
@@ -99,6 +102,11 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
             group.vpc_id
         )));
     }
+    let count = turn.here().elb.target_groups.len();
+    turn.check_quota(QUOTA, count, || {
+        let message = "The maximum number of target groups has been reached";
+        ("TooManyTargetGroups", message)
+    })?;
     turn.ensure_service_linked_role("elasticloadbalancing.amazonaws.com");
     let id = turn.world.dice.hex(16);
     let resource = format!("targetgroup/{}/{id}", group.name);

@@ -6,23 +6,23 @@ use serde_json::{Value, json};
 use super::{
     DbInstance, Status,
     instance::Changes,
+    naming,
     rules::{self, combination, value},
     settings::{Settings, renamed},
 };
 use crate::{
     durations::Event,
-    ec2::Interface,
     fault::ApiFault,
     hidden::Hidden,
     members::{self, Members},
     operation::{Answer, input},
-    subnet_group::{Place, SubnetGroup},
     tags,
     world::Turn,
 };
 
-/// As many as an account may have in a region.
-const MOST_INSTANCES: usize = 40;
+/// How many instances there may be, and how much storage they may have, in GiB.
+const INSTANCES: &str = "L-7B6409FD";
+const STORAGE: &str = "L-7ADDB58A";
 
 const RESOURCE_ID_ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -55,7 +55,8 @@ pub(super) fn create_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     let password = password(&wanted)?;
     let mut settings = settings(&wanted, turn)?;
     rules::check_settings(&settings)?;
-    rules::check_new(&settings)?;
+    naming::check_new(&settings)?;
+    check_storage_quota(&settings, turn)?;
     settings = with_windows(settings);
     let group = turn.db_subnet_group(&settings.subnet_group)?.clone();
     if settings.vpc_security_group_ids.is_empty() {
@@ -99,7 +100,7 @@ pub(super) fn already_exists() -> ApiFault {
 }
 
 fn check_identity(wanted: &Create, turn: &mut Turn<'_>) -> Result<(), ApiFault> {
-    rules::check_identifier("DBInstanceIdentifier", &wanted.identifier)?;
+    naming::check_identifier("DBInstanceIdentifier", &wanted.identifier)?;
     if wanted.engine != "postgres" {
         return Err(value(format!("Invalid DB engine: {}", wanted.engine)));
     }
@@ -120,13 +121,23 @@ fn check_identity(wanted: &Create, turn: &mut Turn<'_>) -> Result<(), ApiFault> 
             ),
         ));
     }
-    if turn.here().rds.instances.len() >= MOST_INSTANCES {
-        return Err(ApiFault::new(
-            "InstanceQuotaExceeded",
-            "DB Instance quota exceeded",
-        ));
+    let count = turn.here().rds.instances.len();
+    turn.check_quota(INSTANCES, count, || {
+        ("InstanceQuotaExceeded", "DB Instance quota exceeded")
+    })
+}
+
+fn check_storage_quota(settings: &Settings, turn: &mut Turn<'_>) -> Result<(), ApiFault> {
+    let instances = turn.here().rds.instances.values();
+    let sizes = instances.map(|instance| u64::from(instance.settings.allocated_storage));
+    let total: u64 = sizes.sum::<u64>() + u64::from(settings.allocated_storage);
+    if total <= turn.quota(STORAGE) {
+        return Ok(());
     }
-    Ok(())
+    Err(ApiFault::new(
+        "StorageQuotaExceeded",
+        "The request would result in the user exceeding the allowed amount of storage available across all DB instances.",
+    ))
 }
 
 fn password(wanted: &Create) -> Result<Hidden, ApiFault> {
@@ -138,7 +149,7 @@ fn password(wanted: &Create) -> Result<Hidden, ApiFault> {
     let password = wanted.master_user_password.clone().ok_or_else(|| {
         value("The parameter MasterUserPassword must be provided and must not be blank.")
     })?;
-    rules::check_password(password.reveal())?;
+    naming::check_password(password.reveal())?;
     Ok(password)
 }
 
@@ -183,102 +194,4 @@ fn with_windows(settings: Settings) -> Settings {
     let maintenance = settings.preferred_maintenance_window.take();
     settings.preferred_maintenance_window = maintenance.map(|it| it.to_lowercase());
     settings
-}
-
-impl Turn<'_> {
-    /// Chooses what the host names here have in them, if that is not done yet.
-    fn choose_db_host_part(&mut self) {
-        if self.here().rds.host_part.is_empty() {
-            let part = format!("c{}", self.world.dice.hex(11));
-            self.here().rds.host_part = part;
-        }
-    }
-
-    /// What the VPC must have for an instance that the internet reaches. Where
-    /// nothing is said of that, the VPC decides.
-    fn check_db_network(
-        &mut self,
-        settings: &mut Settings,
-        group: &SubnetGroup,
-    ) -> Result<(), ApiFault> {
-        let has_gateway = self.has_internet_gateway(&group.vpc_id);
-        let is_public = *settings.publicly_accessible.get_or_insert(has_gateway);
-        let complaint = if !is_public {
-            return Ok(());
-        } else if !has_gateway {
-            "has no internet gateway attached"
-        } else if !self.has_dns_hostnames(&group.vpc_id) {
-            "does not support DNS resolution, DNS hostnames, or both"
-        } else {
-            return Ok(());
-        };
-        Err(ApiFault::new(
-            "InvalidVPCNetworkStateFault",
-            format!(
-                "Cannot create a publicly accessible DBInstance. The specified VPC {complaint}. Update the VPC and then try again"
-            ),
-        ))
-    }
-
-    /// Where the instance lives, and then its standby, if it has one.
-    fn choose_places(
-        &mut self,
-        settings: &mut Settings,
-        group: &SubnetGroup,
-    ) -> Result<Vec<Place>, ApiFault> {
-        let zones = group.zones();
-        let wanted = settings.availability_zone.as_str();
-        if settings.multi_az && !wanted.is_empty() {
-            return Err(combination(
-                "Requesting a specific availability zone is not valid for Multi-AZ instances.",
-            ));
-        }
-        if !wanted.is_empty() && !zones.contains(&wanted) {
-            return Err(ApiFault::new(
-                "InvalidVPCNetworkStateFault",
-                format!(
-                    "DB Subnet Group {} does not cover the availability zone {wanted}.",
-                    settings.subnet_group
-                ),
-            ));
-        }
-        let first = match zones.iter().position(|zone| *zone == wanted) {
-            Some(position) => position,
-            None => self.world.dice.below(zones.len() as u64) as usize,
-        };
-        let count = if settings.multi_az { 2 } else { 1 };
-        let chosen = zones.iter().cycle().skip(first).take(count);
-        let places: Vec<Place> = chosen
-            .filter_map(|zone| group.place_in(zone).cloned())
-            .collect();
-        settings.availability_zone = places
-            .first()
-            .map(|place| place.zone.clone())
-            .unwrap_or_default();
-        Ok(places)
-    }
-
-    fn plant_db_interfaces(
-        &mut self,
-        settings: &Settings,
-        places: &[Place],
-    ) -> Result<Vec<String>, ApiFault> {
-        let mut plant = |place: &Place| {
-            let planted = self.plant_interface(Interface {
-                subnet_id: place.subnet_id.clone(),
-                groups: settings.vpc_security_group_ids.clone(),
-                description: "RDSNetworkInterface".to_owned(),
-                interface_type: "interface".to_owned(),
-                requester_id: "amazon-rds".to_owned(),
-                public_ip: settings.publicly_accessible.unwrap_or_default(),
-            });
-            planted.map_err(|fault| match fault.code.as_str() {
-                "InvalidGroup.NotFound" => {
-                    combination("The DB instance and EC2 security group are in different VPCs.")
-                }
-                _ => ApiFault::new("InvalidVPCNetworkStateFault", fault.message),
-            })
-        };
-        places.iter().map(&mut plant).collect()
-    }
 }

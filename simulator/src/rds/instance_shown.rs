@@ -133,6 +133,7 @@ fn from_settings(settings: &Settings) -> Members {
             "Status": "in-sync",
         }],
         "DbInstancePort": 0,
+        "IsStorageConfigUpgradeAvailable": false,
         "ReadReplicaDBInstanceIdentifiers": [],
         "DomainMemberships": [],
         "AssociatedRoles": [],

@@ -6,20 +6,17 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    DbInstance, Rds, Status,
-    lifecycle::Deed,
+    DbInstance, Rds, Status, naming,
     rules::{self, combination},
-    settings::{Settings, renamed},
+    settings::renamed,
     version,
 };
 use crate::{
     clock::Moment,
-    durations::Event,
     fault::ApiFault,
     hidden::Hidden,
     members::{self, Members},
     operation::{Answer, input},
-    window::Window,
     world::Turn,
 };
 
@@ -109,7 +106,7 @@ pub(super) fn modify_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     let after = members::changed(&instance.settings, &asked)?;
     rules::check_settings(&after)?;
     if let Some(password) = &wanted.master_user_password {
-        rules::check_password(password.reveal())?;
+        naming::check_password(password.reveal())?;
     }
     if asked.contains_key("VpcSecurityGroupIds") {
         turn.check_db_security_groups(&after)?;
@@ -221,7 +218,7 @@ fn rename(wanted: &Modify, instance: &mut DbInstance, turn: &mut Turn<'_>) -> Re
     let Some(identifier) = &wanted.new_identifier else {
         return Ok(());
     };
-    rules::check_identifier("NewDBInstanceIdentifier", identifier)?;
+    naming::check_identifier("NewDBInstanceIdentifier", identifier)?;
     let identifier = identifier.to_lowercase();
     if turn.here().rds.instances.contains_key(&identifier) {
         return Err(super::creation::already_exists());
@@ -229,110 +226,4 @@ fn rename(wanted: &Modify, instance: &mut DbInstance, turn: &mut Turn<'_>) -> Re
     let change = ("DBInstanceIdentifier".to_owned(), identifier.into());
     instance.changes.queued.extend([change]);
     Ok(())
-}
-
-impl Turn<'_> {
-    /// The status tells of changes some seconds after the call for them.
-    fn plan_changes(&mut self, instance: &DbInstance) {
-        let resource_id = instance.resource_id.clone();
-        if !instance.changes.now.is_empty() || instance.changes.password.is_some() {
-            let begin = Deed::Begin {
-                resource_id: resource_id.clone(),
-            };
-            self.after(Event::DatabaseChangeShown, begin.of_world());
-        }
-        if !instance.changes.queued.is_empty() {
-            let window = instance.settings.preferred_maintenance_window.as_deref();
-            let window = window.and_then(|it| Window::of_week(it, rules::WINDOW).ok());
-            let now = self.world.calendar.unix_ms(self.now) / 1000;
-            let seconds = window.map_or(0, |window| window.seconds_until(now));
-            let maintain = Deed::Maintain { resource_id };
-            self.later(Duration::from_secs(seconds), maintain.of_world());
-        }
-    }
-
-    /// Begins the changes that are not to wait, if the instance is idle.
-    pub(super) fn begin_changes(&mut self, resource_id: &str) {
-        let Some(instance) = self.db_instance_of(resource_id) else {
-            return;
-        };
-        let changes = &instance.changes;
-        let has = |name: &str| changes.now.contains_key(name);
-        let status = if changes.now.is_empty() && changes.password.is_none() {
-            return;
-        } else if has("DBInstanceIdentifier") {
-            Status::Renaming
-        } else if has("EngineVersion") {
-            Status::Upgrading
-        } else if changes.now.is_empty() {
-            Status::ResettingMasterCredentials
-        } else if changes.now.len() == 1 && has("EnabledCloudwatchLogsExports") {
-            Status::ConfiguringLogExports
-        } else {
-            Status::Modifying
-        };
-        if matches!(
-            instance.status,
-            Status::Available | Status::StorageOptimization
-        ) {
-            self.enter_status(resource_id, status);
-        }
-    }
-
-    /// Makes the changes that were begun, and tells what comes after them.
-    pub(super) fn make_changes(&mut self, resource_id: &str) -> Status {
-        let now = self.now;
-        let Some(instance) = self.db_instance_of(resource_id) else {
-            return Status::Available;
-        };
-        let changes = std::mem::take(&mut instance.changes.now);
-        if let Some(password) = instance.changes.password.take() {
-            instance.password = password;
-        }
-        let had_backups = instance.settings.backup_retention_period > 0;
-        if let Ok(after) = members::changed::<Settings>(&instance.settings, &changes) {
-            instance.settings = after.with_default_groups();
-        }
-        let has_backups = instance.settings.backup_retention_period > 0;
-        let grows = ["AllocatedStorage", "StorageType"]
-            .iter()
-            .any(|name| changes.contains_key(*name));
-        if grows {
-            instance.storage_changed_at = Some(now);
-        }
-        if let Some(Value::String(identifier)) = changes.get("DBInstanceIdentifier") {
-            self.rename_db_instance(resource_id, identifier);
-        }
-        self.show_endpoint(resource_id);
-        match () {
-            () if has_backups && !had_backups => Status::BackingUp,
-            () if grows => Status::StorageOptimization,
-            () => Status::Available,
-        }
-    }
-
-    fn rename_db_instance(&mut self, resource_id: &str, identifier: &str) {
-        let Some(instance) = self.db_instance_of(resource_id) else {
-            return;
-        };
-        let before = std::mem::replace(&mut instance.identifier, identifier.to_owned());
-        let instances = &mut self.here().rds.instances;
-        if let Some(instance) = instances.remove(&before) {
-            instances.insert(identifier.to_owned(), instance);
-        }
-    }
-
-    /// Whether the groups of an instance exist.
-    ///
-    /// # Errors
-    /// As RDS says it, also shortly after they were made.
-    pub(super) fn check_db_security_groups(&mut self, settings: &Settings) -> Result<(), ApiFault> {
-        match self.missing_group(&settings.vpc_security_group_ids) {
-            None => Ok(()),
-            Some(id) => Err(ApiFault::new(
-                "InvalidParameterValue",
-                format!("Invalid security group , groupId= {id}, groupName=."),
-            )),
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{DbInstance, Deed, Status, rules, settings::Settings};
+use super::{DbInstance, Deed, Status, naming, settings::Settings};
 use crate::{
     clock::Moment,
     durations::Event,
@@ -34,7 +34,7 @@ impl Turn<'_> {
         name: &str,
         instance: &DbInstance,
     ) -> Result<(), ApiFault> {
-        rules::check_identifier("FinalDBSnapshotIdentifier", name)?;
+        naming::check_identifier("FinalDBSnapshotIdentifier", name)?;
         let name = name.to_lowercase();
         if self.here().rds.snapshots.contains_key(&name) {
             return Err(ApiFault::new(

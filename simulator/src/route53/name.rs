@@ -4,9 +4,9 @@
 /// hyphens and underscores as octal codes.
 pub(super) fn normal(name: &str) -> String {
     let mut normal = String::new();
-    let mut bytes = name.trim_end_matches('.').bytes().peekable();
-    while let Some(byte) = bytes.next() {
+    for byte in name.trim_end_matches('.').bytes() {
         match byte {
+            // A code already.
             b'\\' => normal.push('\\'),
             b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => normal.push(char::from(byte)),
             b'A'..=b'Z' => normal.push(char::from(byte.to_ascii_lowercase())),

@@ -24,8 +24,6 @@ pub(crate) struct Model {
 pub(crate) struct Metadata {
     pub(crate) protocol: Protocol,
     #[serde(default)]
-    pub(crate) target_prefix: String,
-    #[serde(default)]
     pub(crate) xml_namespace: String,
 }
 
@@ -65,7 +63,6 @@ pub(crate) struct Reference {
     pub(crate) location_name: Option<String>,
     pub(crate) query_name: Option<String>,
     pub(crate) location: Option<String>,
-    pub(crate) timestamp_format: Option<String>,
     pub(crate) result_wrapper: Option<String>,
     pub(crate) flattened: bool,
 }
@@ -91,7 +88,6 @@ pub(crate) struct Shape {
     compiled: OnceLock<Option<Regex>>,
     #[serde(default)]
     pub(crate) flattened: bool,
-    pub(crate) timestamp_format: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]

@@ -16,7 +16,6 @@ use crate::fault::ApiFault;
 /// A request, understood.
 #[derive(Debug)]
 pub(crate) struct Understood {
-    pub(crate) scope: Scope,
     pub(crate) operation: String,
     pub(crate) input: Value,
 }
@@ -26,8 +25,6 @@ pub(crate) struct Understood {
 pub(crate) struct Scope {
     pub(crate) service: Service,
     pub(crate) region: String,
-    /// The identifier of the caller's access key.
-    pub(crate) access_key: String,
 }
 
 /// The scope in a signed request's `Authorization` header, as Signature
@@ -40,12 +37,11 @@ pub(crate) fn scope<B>(request: &Request<B>) -> Option<Scope> {
         .split([',', ' '])
         .next()?;
     let mut parts = credential.split('/');
-    let (access_key, _date, region, service) =
+    let (_access_key, _date, region, service) =
         (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     Some(Scope {
         service: Service::named(service)?,
         region: region.to_owned(),
-        access_key: access_key.to_owned(),
     })
 }
 
@@ -53,18 +49,17 @@ pub(crate) fn scope<B>(request: &Request<B>) -> Option<Scope> {
 ///
 /// # Errors
 /// As AWS answers: no such operation, or a body that can't be read.
-pub(crate) fn understand(scope: Scope, request: &Request<Bytes>) -> Result<Understood, ApiFault> {
-    let model = Model::of(scope.service);
+pub(crate) fn understand(
+    service: Service,
+    request: &Request<Bytes>,
+) -> Result<Understood, ApiFault> {
+    let model = Model::of(service);
     let (operation, input) = match model.metadata.protocol {
         Protocol::Ec2 | Protocol::Query => from_form(model, request.body())?,
         Protocol::Json => from_json(model, request)?,
         Protocol::RestXml => from_path(model, request)?,
     };
-    Ok(Understood {
-        scope,
-        operation,
-        input,
-    })
+    Ok(Understood { operation, input })
 }
 
 fn from_form(model: &Model, body: &[u8]) -> Result<(String, Value), ApiFault> {

@@ -24,7 +24,7 @@ fn signed(service: &str, target: Option<&str>, body: &str) -> Request<Bytes> {
 
 fn read(service: &str, target: Option<&str>, body: &str) -> (String, Value) {
     let request = signed(service, target, body);
-    let understood = understand(scope(&request).unwrap(), &request).unwrap();
+    let understood = understand(scope(&request).unwrap().service, &request).unwrap();
     (understood.operation, understood.input)
 }
 
@@ -81,7 +81,7 @@ fn route_53_is_understood_by_method_path_and_document() {
             b"<ChangeResourceRecordSetsRequest xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeBatch><Changes><Change><Action>UPSERT</Action><ResourceRecordSet><Name>a.</Name><Type>CNAME</Type><TTL>60</TTL><ResourceRecords><ResourceRecord><Value>b.</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>",
         ))
         .unwrap();
-    let understood = understand(scope(&request).unwrap(), &request).unwrap();
+    let understood = understand(scope(&request).unwrap().service, &request).unwrap();
     assert_eq!(understood.operation, "ChangeResourceRecordSets");
     assert_eq!(understood.input["HostedZoneId"], "Z1");
     assert_eq!(
@@ -154,7 +154,7 @@ fn a_missing_member_and_a_bad_value_are_refused_with_the_services_codes() {
 #[test]
 fn an_unknown_operation_and_an_error_are_told_in_the_services_protocol() {
     let request = signed("ec2", None, "Action=LaunchRocket");
-    let fault = understand(scope(&request).unwrap(), &request).unwrap_err();
+    let fault = understand(scope(&request).unwrap().service, &request).unwrap_err();
     assert!(fault.message.contains("LaunchRocket"));
     assert!(text(&refused(Service::Ec2, &fault, "id")).contains("<Code>UnknownOperation</Code>"));
     let fault = ApiFault::new("ResourceNotFoundException", "no");

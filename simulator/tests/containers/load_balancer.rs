@@ -272,3 +272,20 @@ async fn tags_are_told_of_twenty_resources_at_once() {
     let other = stack.target_group.replace("app-tg", "other");
     assert_eq!(code(json!([stack.balancer, other])), "TargetGroupNotFound");
 }
+
+#[tokio::test(start_paused = true)]
+async fn there_are_as_many_as_the_quota_says() {
+    let stack = Stack::ready().await;
+    let set = |code: &str| {
+        let change = |world: &mut World| world.set_quota("us-east-1", code, 1);
+        stack.account.0.change(|world, _| change(world));
+    };
+    set("L-53DA6B97");
+    set("L-B22855CB");
+    let balancer = with(stack.balancer_input(), json!({"Name": "other"}));
+    let code = stack.account.elb_code("CreateLoadBalancer", balancer);
+    assert_eq!(code, "TooManyLoadBalancers");
+    let group = with(stack.target_group_input(), json!({"Name": "other"}));
+    let code = stack.account.elb_code("CreateTargetGroup", group);
+    assert_eq!(code, "TooManyTargetGroups");
+}

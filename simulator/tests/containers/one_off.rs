@@ -103,11 +103,8 @@ async fn without_a_command_it_serves_until_it_is_stopped() {
 
 #[tokio::test(start_paused = true)]
 async fn what_can_not_be_run_is_refused() {
-    let stack = Stack::fresh(kavak_simulator::World::new(
-        kavak_simulator::Pace::Typical,
-        1,
-    ))
-    .await;
+    let stack = Stack::ready().await;
+    stack.account.role_again();
     stack.register(json!({}));
     let refused = |changes: Value| {
         let input = json!({

@@ -1,5 +1,6 @@
 //! How services are made and told.
 
+use kavak_simulator::{Behaviour, Pace, World};
 use serde_json::{Value, json};
 
 use crate::stack::{Stack, list, pass, text, with};
@@ -232,4 +233,78 @@ async fn without_a_load_balancer_running_is_enough() {
         stack.service()["deployments"][0]["rolloutState"],
         "COMPLETED"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_a_new_account_ecs_must_first_have_its_own_role() {
+    let stack = Stack::fresh(World::new(Pace::Typical, 1)).await;
+    stack.register(json!({}));
+    let fault = refused(&stack, json!({}));
+    assert!(
+        fault.contains("Unable to assume the service linked role"),
+        "{fault}"
+    );
+    pass(8).await;
+    stack.serve(json!({}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nothing_takes_time_it_is_there_at_once() {
+    let stack = Stack::fresh(World::new(Pace::Instant, 1)).await;
+    stack.register(json!({}));
+    stack.serve(json!({}));
+    assert_eq!(
+        stack.service()["deployments"][0]["rolloutState"],
+        "COMPLETED",
+        "{:?}",
+        stack.events()
+    );
+    let input = json!({"cluster": "c", "service": "app", "force": true});
+    stack.account.ecs("DeleteService", input);
+    assert_eq!(stack.service()["status"], "INACTIVE");
+    assert_eq!(stack.task_interfaces(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nothing_takes_time_a_broken_one_is_not_tried_without_end() {
+    for behaviour in [
+        Behaviour::RunsOutOfMemory,
+        Behaviour::NeverHealthy,
+        Behaviour::DiesAfter {
+            seconds: 0,
+            code: 1,
+        },
+        Behaviour::ListensOn(1),
+    ] {
+        let stack = Stack::fresh(World::new(Pace::Instant, 1)).await;
+        stack.behave("agent:1", behaviour);
+        stack.register(json!({}));
+        stack.serve(json!({}));
+        pass(600).await;
+        stack.service();
+    }
+    let stack = Stack::fresh(World::new(Pace::Instant, 1)).await;
+    stack.register(json!({"executionRoleArn": "arn:aws:iam::123456789012:role/none"}));
+    stack.serve(json!({}));
+    pass(600).await;
+    assert!(stack.told("ECS was unable to assume the role"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_becomes_steady_whatever_time_everything_takes() {
+    for seed in 0..50 {
+        let stack = Stack::fresh(World::new(Pace::Varying, seed)).await;
+        pass(400).await;
+        stack.drain_fast();
+        stack.register(json!({}));
+        stack.serve(json!({"desiredCount": 2}));
+        pass(300).await;
+        let deployment = &stack.service()["deployments"][0];
+        assert_eq!(deployment["rolloutState"], "COMPLETED", "seed {seed}");
+        let input = json!({"cluster": "c", "service": "app", "force": true});
+        stack.account.ecs("DeleteService", input);
+        pass(30 * 60).await;
+        assert_eq!(stack.service()["status"], "INACTIVE", "seed {seed}");
+        assert_eq!(stack.task_interfaces(), 0, "seed {seed}");
+    }
 }

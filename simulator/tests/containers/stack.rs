@@ -77,15 +77,21 @@ impl Account {
         text(&self.ec2("CreateSubnet", input)["Subnet"]["SubnetId"])
     }
 
-    fn default_route(&self, vpc: &str, subnets: &[String], target: (&str, &str)) {
+    /// A route table of these subnets.
+    fn table(&self, vpc: &str, subnets: &[String]) -> String {
         let table = self.ec2("CreateRouteTable", json!({"VpcId": vpc}));
         let table = text(&table["RouteTable"]["RouteTableId"]);
         for subnet in subnets {
             let input = json!({"RouteTableId": table, "SubnetId": subnet});
             self.ec2("AssociateRouteTable", input);
         }
+        table
+    }
+
+    fn default_route(&self, table: &str, target: (&str, &str)) -> Result<Value, ApiFault> {
         let route = json!({"RouteTableId": table, "DestinationCidrBlock": "0.0.0.0/0"});
-        self.ec2("CreateRoute", with(route, json!({target.0: target.1})));
+        let route = with(route, json!({target.0: target.1}));
+        self.answer(Service::Ec2, "CreateRoute", route)
     }
 
     /// A group that lets in what comes to `port` from `source`.
@@ -96,6 +102,18 @@ impl Account {
         let input = json!({"GroupId": group, "IpPermissions": [with(permission, source)]});
         self.ec2("AuthorizeSecurityGroupIngress", input);
         group
+    }
+
+    /// A role that is not believed yet instead of the old one.
+    pub(crate) fn role_again(&self) {
+        let iam = |operation: &str, input: Value| {
+            self.answer(Service::Iam, operation, input).unwrap();
+        };
+        let policy = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
+        let attached = json!({"RoleName": "execution", "PolicyArn": policy});
+        iam("DetachRolePolicy", attached);
+        iam("DeleteRole", json!({"RoleName": "execution"}));
+        self.role();
     }
 
     pub(crate) fn role(&self) {
@@ -167,7 +185,10 @@ impl Stack {
         let nat = json!({"SubnetId": public[0], "AllocationId": address["AllocationId"]});
         let nat = account.ec2("CreateNatGateway", nat);
         let nat = text(&nat["NatGateway"]["NatGatewayId"]);
-        account.default_route(&vpc, &public, ("GatewayId", &internet));
+        let table = account.table(&vpc, &public);
+        account
+            .default_route(&table, ("GatewayId", &internet))
+            .unwrap();
         let world_wide = json!({"IpRanges": [{"CidrIp": "0.0.0.0/0"}]});
         let balancer_group = account.group(&vpc, "alb", 80, world_wide);
         let from_balancer = json!({"UserIdGroupPairs": [{"GroupId": balancer_group}]});
@@ -194,9 +215,12 @@ impl Stack {
             .ecs("CreateCluster", json!({"clusterName": "c"}));
         // New NAT gateways are not known everywhere at once.
         pass(1).await;
-        stack
-            .account
-            .default_route(&stack.vpc, &stack.private, ("NatGatewayId", &nat));
+        let target = ("NatGatewayId", nat.as_str());
+        let account = &stack.account;
+        let table = account.table(&stack.vpc, &stack.private);
+        while account.default_route(&table, target).is_err() {
+            pass(1).await;
+        }
         stack
     }
 

@@ -239,7 +239,8 @@ async fn a_log_group_that_is_not_there_is_told() {
 
 #[tokio::test(start_paused = true)]
 async fn a_role_that_is_not_believed_yet_is_told_and_believed_later() {
-    let stack = Stack::fresh(World::new(Pace::Typical, 1)).await;
+    let stack = Stack::ready().await;
+    stack.account.role_again();
     stack.register(json!({}));
     stack.serve(json!({}));
     assert!(stack.told(

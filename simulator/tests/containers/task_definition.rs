@@ -149,7 +149,8 @@ async fn one_that_a_service_has_is_deleted_only_when_it_has_it_no_more() {
     assert_eq!(stack.service()["runningCount"], 1);
     let input = json!({"cluster": "c", "service": "app", "force": true});
     stack.account.ecs("DeleteService", input);
-    pass(60 * 60).await;
+    // Its last task is told of for an hour.
+    pass(3 * 60 * 60).await;
     let input = json!({"taskDefinition": "app:1"});
     stack.account.ecs_fault("DescribeTaskDefinition", input);
 }

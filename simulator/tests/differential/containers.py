@@ -1,8 +1,8 @@
-"""ECS: cluster, task definition, service, and its scaling."""
+"""ECS: cluster, task definitions, service."""
 
 import json
 
-from images import MANIFEST
+from images import pushed
 from surroundings import made_network, made_way_out
 
 TAGS = [{"key": "env", "value": "dev"}]
@@ -14,24 +14,23 @@ def run(aws):
     network = made_network(aws, "containers", "10.50")
     group = made_group(aws, network)
     made_way_out(aws, network)
-    made_needs(aws)
+    secret = made_needs(aws)
     aws.about("containers, clusters")
     cluster = made_cluster(aws)
     aws.about("containers, task definitions")
-    definition = made_definition(aws)
+    definition = made_definition(aws, secret)
     aws.about("containers, services")
     made_service(aws, network, group, definition)
-    aws.about("containers, scaling")
-    scaled(aws)
     aws.about("containers, gone")
     gone(aws, cluster, definition)
     aws.about("containers, refused")
-    refused(aws, network, group)
+    refused(aws, network, group, secret)
 
 
 def made_group(aws, network):
     made = aws.elbv2.create_target_group(Name="containers", Protocol="HTTP", Port=8000, VpcId=network["vpc"],
-                                         TargetType="ip")
+                                         TargetType="ip", HealthCheckPath="/health",
+                                         HealthCheckIntervalSeconds=5, HealthCheckTimeoutSeconds=2)
     group = aws.named("containers target group", made, "TargetGroups", 0, "TargetGroupArn")
     made = aws.elbv2.create_load_balancer(Name="containers", Subnets=network["public"],
                                           SecurityGroups=[network["group"]])
@@ -51,10 +50,12 @@ def made_needs(aws):
     aws.iam.create_role(RoleName="tasks", AssumeRolePolicyDocument=json.dumps(trust))
     aws.iam.attach_role_policy(RoleName="tasks", PolicyArn=EXECUTION)
     aws.iam.put_role_policy(RoleName="tasks", PolicyName="reads", PolicyDocument=json.dumps(reads))
-    aws.secretsmanager.create_secret(Name="of-tasks", SecretString="marker")
+    made = aws.secretsmanager.create_secret(Name="of-tasks", SecretString="marker")
+    secret = aws.named("secret of tasks", made, "ARN")
     aws.logs.create_log_group(logGroupName="/ecs/tasks")
     aws.ecr.create_repository(repositoryName="tasks")
-    aws.ecr.put_image(repositoryName="tasks", imageManifest=MANIFEST, imageTag="latest")
+    pushed(aws, "tasks")
+    return secret
 
 
 def made_cluster(aws):
@@ -73,12 +74,12 @@ def made_cluster(aws):
     return arn
 
 
-def definition_of(family="app"):
+def definition_of(secret, family="app"):
     container = {
         "name": "app", "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/tasks:latest", "essential": True,
         "portMappings": [{"containerPort": 8000, "protocol": "tcp"}],
         "environment": [{"name": "ENV", "value": "dev"}],
-        "secrets": [{"name": "KEY", "valueFrom": "of-tasks"}],
+        "secrets": [{"name": "KEY", "valueFrom": secret}],
         "logConfiguration": {"logDriver": "awslogs", "options": {
             "awslogs-group": "/ecs/tasks", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "app"}}}
     return {"family": family, "networkMode": "awsvpc", "requiresCompatibilities": ["FARGATE"], "cpu": "256",
@@ -86,11 +87,11 @@ def definition_of(family="app"):
             "runtimePlatform": {"cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"}}
 
 
-def made_definition(aws):
+def made_definition(aws, secret):
     ecs = aws.ecs
     ecs.describe_task_definition(taskDefinition="app")
-    ecs.register_task_definition(**definition_of(), tags=TAGS)
-    made = ecs.register_task_definition(**definition_of())
+    ecs.register_task_definition(**definition_of(secret), tags=TAGS)
+    made = ecs.register_task_definition(**definition_of(secret))
     arn = aws.named("task definition", made, "taskDefinition", "taskDefinitionArn")
     ecs.describe_task_definition(taskDefinition="app", include=["TAGS"])
     ecs.describe_task_definition(taskDefinition="app:1", include=["TAGS"])
@@ -109,27 +110,29 @@ def service_of(network, group, definition):
             "healthCheckGracePeriodSeconds": 60, "propagateTags": "SERVICE", "tags": TAGS}
 
 
+def wait_for_tasks(aws, count):
+    def is_done(answer):
+        service = answer["services"][0]
+        states = [one["rolloutState"] for one in service["deployments"]]
+        return states == ["COMPLETED"] and service["runningCount"] == count
+
+    aws.wait("ecs", "describe_services", is_done, cluster="app", services=["app"])
+
+
 def made_service(aws, network, group, definition):
     ecs = aws.ecs
     of_it = {"cluster": "app", "service": "app"}
     ecs.describe_services(cluster="app", services=["app"])
     ecs.describe_services(cluster="missing", services=["app"])
     ecs.create_service(**service_of(network, group, definition))
+    wait_for_tasks(aws, 1)
     ecs.describe_services(cluster="app", services=["app"], include=["TAGS"])
     ecs.create_service(**{**service_of(network, group, definition), "desiredCount": 2})
     ecs.update_service(**of_it, desiredCount=2)
+    wait_for_tasks(aws, 2)
     ecs.update_service(**of_it, healthCheckGracePeriodSeconds=30)
     ecs.update_service(cluster="app", service="missing", desiredCount=2)
     ecs.list_services(cluster="app")
-
-
-def scaled(aws):
-    scaling = aws.application_autoscaling
-    of_it = {"ServiceNamespace": "ecs", "ResourceId": "service/app/app",
-             "ScalableDimension": "ecs:service:DesiredCount"}
-    scaling.register_scalable_target(**of_it, MinCapacity=1, MaxCapacity=3)
-    scaling.describe_scalable_targets(ServiceNamespace="ecs", ResourceIds=["service/app/app"])
-    scaling.deregister_scalable_target(**of_it)
 
 
 def gone(aws, cluster, definition):
@@ -149,11 +152,11 @@ def gone(aws, cluster, definition):
     ecs.delete_cluster(cluster="missing")
 
 
-def refused(aws, network, group):
+def refused(aws, network, group, secret):
     """What one of two may take, with things that nothing else is asked of."""
     ecs = aws.ecs
-    ecs.register_task_definition(**{**definition_of("app-odd"), "memory": "300"})
-    made = ecs.register_task_definition(**definition_of("app-spare"))
+    ecs.register_task_definition(**{**definition_of(secret, "app-odd"), "memory": "300"})
+    made = ecs.register_task_definition(**definition_of(secret, "app-spare"))
     definition = aws.named("spare definition", made, "taskDefinition", "taskDefinitionArn")
     ecs.delete_task_definitions(taskDefinitions=[definition])
     ecs.create_cluster(clusterName="app-spare")

@@ -1,11 +1,35 @@
-"""ECR: a repository and an image's manifest."""
+"""ECR: a repository and an image, pushed as a registry's client does through the API."""
 
+import hashlib
 import json
 
 NAME = {"repositoryName": "app"}
-MANIFEST = json.dumps({"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
-                       "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 2,
-                                  "digest": "sha256:" + "0" * 64}, "layers": []})
+CONFIG = b'{"architecture":"amd64","os":"linux"}'
+LAYER = b"layer"
+
+
+def digest(blob):
+    return "sha256:" + hashlib.sha256(blob).hexdigest()
+
+
+MANIFEST = json.dumps({
+    "schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+    "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": len(CONFIG),
+               "digest": digest(CONFIG)},
+    "layers": [{"mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": len(LAYER),
+                "digest": digest(LAYER)}]})
+
+
+def pushed(aws, name):
+    ecr = aws.ecr
+    of_it = {"repositoryName": name}
+    for blob in (CONFIG, LAYER):
+        made = ecr.initiate_layer_upload(**of_it)
+        upload = {**of_it, "uploadId": aws.named("upload", made, "uploadId")}
+        ecr.upload_layer_part(**upload, partFirstByte=0, partLastByte=len(blob) - 1, layerPartBlob=blob)
+        ecr.complete_layer_upload(**upload, layerDigests=[digest(blob)])
+    ecr.batch_check_layer_availability(**of_it, layerDigests=[digest(LAYER)])
+    ecr.put_image(**of_it, imageManifest=MANIFEST, imageTag="latest")
 
 
 def run(aws):
@@ -26,6 +50,7 @@ def run(aws):
     ecr.get_lifecycle_policy(**NAME)
     ecr.get_repository_policy(**NAME)
     ecr.describe_images(**NAME, imageIds=[{"imageTag": "latest"}])
+    pushed(aws, "app")
     ecr.put_image(**NAME, imageManifest=MANIFEST, imageTag="latest")
     ecr.list_images(**NAME)
     ecr.describe_images(**NAME)
@@ -38,3 +63,5 @@ def run(aws):
     ecr.describe_images(**NAME)
     aws.about("images, refused")
     ecr.create_repository(repositoryName="App")
+    ecr.create_repository(repositoryName="app/spare")
+    ecr.put_image(repositoryName="app/spare", imageManifest=MANIFEST, imageTag="latest")

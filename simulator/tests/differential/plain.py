@@ -12,11 +12,12 @@ RANDOM = [
     (re.compile(r"\b(vpc-cidr-assoc|vpc|subnet|igw|nat|rtb|sg|sgr|eipalloc|eipassoc|eni|eni-attach|rtbassoc|acl|aclassoc|dopt)"
                 r"-[0-9a-f]{8,17}\b"), r"<\1>"),
     (re.compile(r"\bAROA[A-Z0-9]{16,17}\b"), "<role id>"),
+    (re.compile(r"\bdb-[A-Z0-9]{10,}\b"), "<db>"),
     (re.compile(r"\b[ZC][A-Z0-9]{12,}\b"), "<route 53 id>"),
     (re.compile(r"(:secret:[\w/+=.@-]+)-[A-Za-z0-9]{6}\b"), r"\1-<suffix>"),
     (re.compile(r"(loadbalancer/app|targetgroup|listener/app)/([\w-]+)/[0-9a-f]{16,17}(/[0-9a-f]{16,17})?"),
      r"\1/\2/<number>"),
-    (re.compile(r"\b(db|cache|dbi|rg|ecs-svc)/?[-/][A-Z0-9]{10,}\b"), r"<\1>"),
+    (re.compile(r"\becs-svc/[0-9a-f]{10,}\b"), "<ecs-svc>"),
 ]
 
 # Members that are numbers or texts of an AWS's own making, and mean nothing else.

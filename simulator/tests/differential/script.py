@@ -1,5 +1,7 @@
 """A script of calls, and a record of what their client sees."""
 
+import time
+
 import boto3
 import botocore.config
 import botocore.exceptions
@@ -51,6 +53,14 @@ class Script:
         self._names[answer] = f"<{name}>"
         return answer
 
+    def wait(self, service, operation, is_done, **parameters):
+        """Asks again, off the record, until what is told is as wanted."""
+        for _ in range(100):
+            if is_done(getattr(self._client(service), operation)(**parameters)):
+                return
+            time.sleep(0.2)
+        raise TimeoutError(f"{service} {operation} {parameters}")
+
     def told(self):
         """The record; names were given only after the calls that made them."""
         return {
@@ -61,7 +71,7 @@ class Script:
     def _client(self, service):
         if service not in self._clients:
             config = botocore.config.Config(
-                retries={"max_attempts": 1}, parameter_validation=False, read_timeout=20)
+                retries={"total_max_attempts": 1}, parameter_validation=False, read_timeout=20)
             self._clients[service] = self._session.client(
                 service, endpoint_url=self._endpoint, config=config)
         return self._clients[service]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, data::CACHE_PORT};
 use crate::{
-    Key, Output, Text,
+    Key, Output, SCALED_TAG, Scaled, Tags, Text,
     spec::{
         Container, EcsCluster, EcsService, IamRole, LogGroup, ScalableTarget, ScalingPolicy,
         ServiceLoadBalancer, Statement, TaskDefinition,
@@ -190,7 +190,10 @@ fn add_service(draft: &mut Draft<'_>) {
         name: draft.name(&key),
         cluster: Text::id(&Key::new("ecs_cluster")),
         task_definition: Text::output(&Key::new("task_definition"), Output::Arn),
-        desired_count: agent.autoscaling.is_none().then_some(agent.desired_count),
+        desired_count: agent
+            .autoscaling
+            .is_none()
+            .then_some(kept_scale(draft).map_or(agent.desired_count, |scaled| scaled.count)),
         launch_type: "FARGATE".into(),
         subnet_ids: (0..2)
             .map(|index| Text::id(&Key::nth("subnet.private", index)))
@@ -205,7 +208,7 @@ fn add_service(draft: &mut Draft<'_>) {
         .into(),
         deployment_circuit_breaker: true,
         deployment_rollback: true,
-        tags: draft.tags(&key),
+        tags: service_tags(draft, &key),
     };
     let gateways = usize::from(draft.settings.network.nat_gateways);
     let resource = draft.add(&key, service);
@@ -230,6 +233,22 @@ fn add_service(draft: &mut Draft<'_>) {
             .after_ready
             .push(Key::nth("route_table.private", index));
     }
+}
+
+/// What somebody asked for by `scale`, unless the settings have changed since.
+fn kept_scale(draft: &Draft<'_>) -> Option<Scaled> {
+    let agent = &draft.settings.agent;
+    let is_kept =
+        |scaled: &Scaled| agent.autoscaling.is_none() && scaled.instead_of == agent.desired_count;
+    draft.facts.scaled.filter(is_kept)
+}
+
+fn service_tags(draft: &Draft<'_>, key: &Key) -> Tags {
+    let mut tags = draft.tags(key);
+    if let Some(scaled) = kept_scale(draft) {
+        tags.insert(SCALED_TAG.into(), scaled.to_string());
+    }
+    tags
 }
 
 fn add_autoscaling(draft: &mut Draft<'_>) {

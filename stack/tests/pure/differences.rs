@@ -100,3 +100,33 @@ fn d6_a_secret_whose_deletion_is_scheduled_is_restored_in_place() {
     let step = &plan.steps[plan.main_step(&"secret.openai_api_key".into()).unwrap()];
     assert!(matches!(step.deed, Deed::Update { .. }), "{step:?}");
 }
+
+#[test]
+fn what_was_scaled_is_kept_until_the_settings_say_another_count() {
+    let facts = Facts {
+        scaled: "3 instead of 1".parse().ok(),
+        ..crate::support::facts()
+    };
+    let count_and_tag = |settings: &kavak_stack::Settings| {
+        let stack = Stack::new(settings, &facts);
+        match wanted(&stack, "ecs_service") {
+            Spec::EcsService(service) => (
+                service.desired_count,
+                service.tags.get(kavak_stack::SCALED_TAG).cloned(),
+            ),
+            other => panic!("{other:?}"),
+        }
+    };
+    let kept = count_and_tag(&settings());
+    assert_eq!(kept, (Some(3), Some("3 instead of 1".into())));
+    let mut changed = settings();
+    changed.agent.desired_count = 2;
+    assert_eq!(count_and_tag(&changed), (Some(2), None));
+    let mut autoscaled = settings();
+    autoscaled.agent.autoscaling = Some(kavak_stack::settings::Autoscaling {
+        min: 1,
+        max: 4,
+        target_cpu: 60,
+    });
+    assert_eq!(count_and_tag(&autoscaled), (None, None));
+}

@@ -51,7 +51,8 @@ pub(crate) async fn awaited(aws: &Aws, wanted: &[&EcsService]) -> Result<Vec<Fou
         .collect())
 }
 
-async fn describe(aws: &Aws, names: &[String]) -> Result<Vec<Service>, Fault> {
+/// The services of these names as ECS tells of them, also those that are gone.
+pub(crate) async fn describe(aws: &Aws, names: &[String]) -> Result<Vec<Service>, Fault> {
     let mut services = Vec::new();
     for cluster in names_of(&aws.environment, Kind::EcsCluster) {
         let answer = read(|| async {

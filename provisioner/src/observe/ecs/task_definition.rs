@@ -9,8 +9,9 @@ use kavak_stack::{Environment, Found, Key, Observed, Spec, names};
 
 #[cfg(test)]
 pub(crate) use self::revision::container;
+use self::revision::family_of;
 pub(crate) use self::revision::found;
-use self::revision::{family_of, revision_number};
+pub(crate) use self::revision::revision_number;
 use crate::{
     aws::{Aws, fault, read},
     observe::{absent_if_not_found, place_by_name},
@@ -27,6 +28,22 @@ pub(crate) async fn newest(aws: &Aws) -> Result<Option<Found>, Fault> {
     Ok(found
         .filter(|(status, _)| status == &TaskDefinitionStatus::Active)
         .map(|(_, found)| found))
+}
+
+/// The revision that the service runs, as long as it is active: after a
+/// rollback, and after a rollout that failed, it is not the newest, and `up`
+/// has no reason to register it anew.
+pub(crate) async fn own(
+    aws: &Aws,
+    revision: &str,
+    newest: Option<Found>,
+) -> Result<Option<Found>, Fault> {
+    if newest.as_ref().is_some_and(|newest| newest.id == revision) {
+        return Ok(newest);
+    }
+    let own = describe(aws, revision).await?;
+    let own = own.filter(|(status, _)| status == &TaskDefinitionStatus::Active);
+    Ok(own.map(|(_, found)| found).or(newest))
 }
 
 /// The image that the service's tasks run: that of the service's own

@@ -2,13 +2,13 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar};
 use kavak_engine::{Event, State};
 use kavak_stack::plan::Action;
 
 use super::{
     super::{Volume, style::Palette},
-    Board, Drawer, lines,
+    Board, Drawer, lines, style,
 };
 
 const TICK: Duration = Duration::from_millis(200);
@@ -88,8 +88,4 @@ impl Drawer for Tree {
         steps.into_iter().for_each(|step| self.cut(step));
         self.root.finish_and_clear();
     }
-}
-
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner())
 }

@@ -31,10 +31,11 @@ def close_gaps():
     import containers
     import databases
     import network
+    import registry
     import scaling
     import secret_versions
 
-    for part in (network, balancing, databases, containers, scaling, secret_versions):
+    for part in (network, balancing, databases, containers, scaling, secret_versions, registry):
         part.close_gaps()
 
 

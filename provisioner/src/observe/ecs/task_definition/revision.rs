@@ -93,7 +93,7 @@ pub(super) fn family_of(arn: &str) -> &str {
 }
 
 /// The number at the end of a revision's ARN.
-pub(super) fn revision_number(arn: &str) -> u64 {
+pub(crate) fn revision_number(arn: &str) -> u64 {
     arn.rsplit(':')
         .next()
         .and_then(|number| number.parse().ok())

@@ -1,14 +1,11 @@
-//! Whether the agent answers at the address that customers use.
-
-mod name;
+//! Waiting until anything answers at the address that customers use.
 
 use std::time::Duration;
 
 use kavak_engine::Stop;
 use ureq::{Agent, config::Config, unversioned::transport::DefaultConnector};
 
-pub(crate) use self::name::record_to_make;
-use self::name::{Through, Wrong};
+use super::name::{self, Through, Wrong};
 use crate::error::{Error, ErrorKind};
 
 /// How long the address may take to answer after the rollout is complete:

@@ -1,0 +1,172 @@
+//! Rolls out an image or an earlier revision, until exactly it serves.
+
+use std::time::Duration;
+
+use kavak_engine::Stop;
+use serde_json::json;
+
+use super::{
+    verify::{demand, judge, outputs},
+    watching::report_failure,
+};
+use crate::{
+    aws::Aws,
+    cli::{DeployArgs, RollbackArgs},
+    context::Context,
+    delivery::{
+        deploy::{self, Means, Served},
+        images::{self, Image},
+        revisions,
+        rollout::Failure,
+        service::{self, short},
+    },
+    error::{Error, Exit},
+    secrets::SecretSource,
+    verify::{Check, Customer, Report, parts_down},
+};
+
+/// How long a new revision may take to be ready once its tasks are healthy.
+pub(super) const READY_PATIENCE: Duration = Duration::from_secs(60);
+
+pub(super) async fn run(context: &Context, args: &DeployArgs) -> Result<Exit, Error> {
+    let aws = connect(context).await?;
+    let (image, url) = context
+        .unless_stopped("deploy", image_and_address(context, &aws, args))
+        .await?;
+    if !image.is_pinned {
+        context.ui.notice(&format!(
+            "{} is in a registry that is not asked: whether it is there, and which image it means, shows when tasks start",
+            image.reference
+        ));
+    }
+    let commit = args.commit.clone().or_else(|| image.commit.clone());
+    let stop = context.stop()?;
+    let work = async {
+        let command = |verb: &str| context.command_line(verb);
+        let means = means(&aws, &stop, &command);
+        let mut tell = context.ui.standings();
+        let served = deploy::image(&means, &image, args.force, &mut tell).await?;
+        reaches(context, &means, served, &url, commit).await
+    };
+    report_failure(context, work.await).map(|()| Exit::Done)
+}
+
+pub(super) async fn back(context: &Context, args: &RollbackArgs) -> Result<Exit, Error> {
+    let aws = connect(context).await?;
+    let (service, revision, url) = context
+        .unless_stopped("rollback", async {
+            let service = service::now(&aws).await?;
+            let revision = revisions::earlier(&aws, &service, args.revision).await?;
+            let outputs = outputs(context, &aws).await?;
+            let own = demand(&outputs, "ecr_repository_url").ok();
+            // Told now, not when the tasks don't start.
+            images::resolve(&aws, &revision.image, own.as_deref()).await?;
+            Ok((service, revision, demand(&outputs, "url")?))
+        })
+        .await?;
+    let stop = context.stop()?;
+    let work = async {
+        let command = |verb: &str| context.command_line(verb);
+        let means = means(&aws, &stop, &command);
+        let mut tell = context.ui.standings();
+        let served = deploy::revision(&means, &service, revision, &mut tell).await?;
+        reaches(context, &means, served, &url, None).await
+    };
+    report_failure(context, work.await).map(|()| Exit::Done)
+}
+
+async fn connect(context: &Context) -> Result<Aws, Error> {
+    let environment = context.environment()?;
+    context.connect(&environment, SecretSource::default()).await
+}
+
+fn means<'a>(
+    aws: &'a Aws,
+    stop: &'a Stop,
+    command: &'a (dyn Fn(&str) -> String + Sync),
+) -> Means<'a> {
+    Means { aws, stop, command }
+}
+
+/// The image that is asked for, which must be there, and the address to ask it at.
+async fn image_and_address(
+    context: &Context,
+    aws: &Aws,
+    args: &DeployArgs,
+) -> Result<(Image, String), Error> {
+    let settings = context.settings().ok().map(|loaded| loaded.settings);
+    let of_settings = settings.and_then(|settings| settings.agent.image);
+    let outputs = outputs(context, aws).await?;
+    let own = demand(&outputs, "ecr_repository_url")?;
+    if let (Some(asked), Some(set)) = (&args.image, &of_settings)
+        && asked != set
+    {
+        context.ui.notice(&format!(
+            "agent.image is {set} in the settings: the next `up` rolls that one out"
+        ));
+    }
+    let asked = args.image.clone().or(of_settings);
+    let asked = asked.unwrap_or_else(|| format!("{own}:latest"));
+    let image = images::resolve(aws, &asked, Some(&own)).await?;
+    Ok((image, demand(&outputs, "url")?))
+}
+
+/// Whether the revision answers customers; one that does not is taken back.
+async fn reaches(
+    context: &Context,
+    means: &Means<'_>,
+    served: Served,
+    url: &str,
+    commit: Option<String>,
+) -> Result<(), Failure> {
+    let customer = Customer::of(means.aws, url).await?.expecting(commit);
+    let report = customer.until_ready(READY_PATIENCE, means.stop).await;
+    let Err(error) = judge(context, &report) else {
+        tell_success(context, &served, &report);
+        return Ok(());
+    };
+    if means.stop.reason().is_some() {
+        return Err(super::watching::stopped(
+            means.stop,
+            &format!(
+                "{} serves, but did not say that it is ready",
+                short(&served.revision.arn)
+            ),
+        )
+        .into());
+    }
+    let ready = report.checks.iter().find(|check| check.name == "ready");
+    let Some(ready) = ready.filter(|ready| !ready.ok && served.is_new) else {
+        return Err(error.into());
+    };
+    let mut facts = deploy::facts_now(means.aws, &served.rollout).await?;
+    facts.not_ready = parts_down(ready);
+    let mut tell = context.ui.standings();
+    let previous = served.previous.as_deref();
+    Err(deploy::take_back(means, &served.rollout, previous, &facts, &mut tell).await)
+}
+
+fn tell_success(context: &Context, served: &Served, report: &Report) {
+    let name = short(&served.revision.arn);
+    let version = report.checks.iter().find(|check| check.name == "version");
+    let said = version.map(|check: &Check| check.said.as_str());
+    if context.ui.is_json() {
+        context.ui.object(&json!({
+            "revision": name,
+            "image": served.revision.image,
+            "changed": served.is_new,
+            "version": said,
+        }));
+        return;
+    }
+    let verb = if served.is_new {
+        "serves"
+    } else {
+        "serves already"
+    };
+    context.ui.talk(&format!(
+        "{name} {verb}: {}, {}",
+        served.revision.image,
+        said.unwrap_or_default()
+    ));
+}

@@ -1,0 +1,46 @@
+//! Sets how many tasks run.
+
+use kavak_stack::Scaled;
+
+use super::watching::{report_failure, served_by};
+use crate::{
+    cli::ScaleArgs,
+    context::Context,
+    delivery::{rollout, rollout::Rollout, scale, service},
+    error::{Error, Exit},
+    secrets::SecretSource,
+};
+
+pub(super) async fn run(context: &Context, args: ScaleArgs) -> Result<Exit, Error> {
+    let environment = context.environment()?;
+    // Without settings it is kept until somebody scales again.
+    let settings = context.settings().ok().map(|loaded| loaded.settings);
+    let base = settings.map(|settings| settings.agent.desired_count);
+    let aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
+    let (rollout, scaled) = context
+        .unless_stopped("scale", async {
+            let service = service::now(&aws).await?;
+            let unread = |fault| Error::of_fault("reading the service", fault);
+            let before = rollout::look(&aws, &service.name).await.map_err(unread)?;
+            let scaled = scale::kept(args.count, base, &service);
+            scale::set(&aws, &service, scaled).await?;
+            Ok((Rollout::of_scaling(&before), scaled))
+        })
+        .await?;
+    context.ui.notice(&kept_how(scaled));
+    let stop = context.stop()?;
+    let served = served_by(context, &aws, &rollout, &stop).await;
+    report_failure(context, served)?;
+    context.ui.talk(&format!("{} tasks run", args.count));
+    Ok(Exit::Done)
+}
+
+fn kept_how(Scaled { count, instead_of }: Scaled) -> String {
+    if count == instead_of {
+        format!("{count} is what the settings say: nothing is kept beside them")
+    } else {
+        format!("`up` keeps {count} as long as agent.desired_count is {instead_of}")
+    }
+}

@@ -1,0 +1,50 @@
+//! Sets the values of secrets, and tells which have one.
+
+use serde_json::json;
+
+use crate::{
+    cli::SetSecretArgs,
+    context::Context,
+    delivery::secrets as held,
+    error::{Error, Exit},
+    secrets::{SecretSource, UserSecret, value},
+    ui,
+};
+
+pub(super) async fn set(context: &Context, args: &SetSecretArgs) -> Result<Exit, Error> {
+    let environment = context.environment()?;
+    let secret = UserSecret::called(&args.name, &environment)?;
+    let value = value::given(args, &secret, &context.ui)?;
+    let aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
+    context
+        .unless_stopped("secrets set", held::put(&aws, &secret, &value))
+        .await?;
+    if context.ui.is_json() {
+        let set = json!({"variable": secret.variable, "name": secret.name, "state": "set"});
+        context.ui.object(&set);
+    }
+    context.ui.talk(&format!("{} is set", secret.name));
+    context.ui.notice(&format!(
+        "tasks that run have the value from their start: `{}` starts new ones",
+        context.command_line("deploy --force")
+    ));
+    Ok(Exit::Done)
+}
+
+pub(super) async fn list(context: &Context) -> Result<Exit, Error> {
+    let environment = context.environment()?;
+    let aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
+    let states = context
+        .unless_stopped("secrets list", held::states(&aws))
+        .await?;
+    if context.ui.is_json() {
+        context.ui.object(&json!({ "secrets": states }));
+    } else {
+        context.ui.data(&ui::secrets::text(&states));
+    }
+    Ok(Exit::Done)
+}

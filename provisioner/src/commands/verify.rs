@@ -1,0 +1,65 @@
+//! Talks to the agent as customers do.
+
+use kavak_stack::StackOutputs;
+
+use crate::{
+    aws::Aws,
+    context::Context,
+    error::{Error, ErrorKind, Exit},
+    gather,
+    secrets::SecretSource,
+    ui::{self, summary::bare},
+    verify::{Customer, Report},
+};
+
+pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
+    let environment = context.environment()?;
+    let aws = context
+        .connect(&environment, SecretSource::default())
+        .await?;
+    let report = context
+        .unless_stopped("verify", async {
+            let outputs = outputs(context, &aws).await?;
+            let customer = Customer::of(&aws, &demand(&outputs, "url")?).await?;
+            Ok(customer.verify().await)
+        })
+        .await?;
+    if context.ui.is_json() {
+        context.ui.object(&report);
+    } else {
+        context.ui.data(&ui::verify::text(&report));
+    }
+    judge(context, &report)?;
+    Ok(Exit::Done)
+}
+
+/// The error of answers that were not as they should be.
+pub(super) fn judge(context: &Context, report: &Report) -> Result<(), Error> {
+    report.verdict(&|verb| context.command_line(verb))
+}
+
+/// What the environment tells others.
+pub(super) async fn outputs(context: &Context, aws: &Aws) -> Result<StackOutputs, Error> {
+    let settings = context.settings().ok();
+    let domain = settings.and_then(|loaded| loaded.settings.ingress.domain);
+    let observed = gather::observed(aws).await?;
+    let lookup = |key: &_, output| observed.output(key, output);
+    Ok(StackOutputs::new(
+        &aws.environment,
+        &lookup,
+        domain.as_deref(),
+    ))
+}
+
+/// The value of an output that must be there.
+pub(super) fn demand(outputs: &StackOutputs, name: &str) -> Result<String, Error> {
+    let value = outputs.get(name).map(bare).unwrap_or_default();
+    if value.is_empty() {
+        return Err(
+            Error::new(ErrorKind::Refused, format!("the environment has no {name}"))
+                .because("it is not there, or not completely")
+                .next("`kavak-infra up` makes it"),
+        );
+    }
+    Ok(value)
+}

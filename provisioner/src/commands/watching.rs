@@ -1,0 +1,73 @@
+//! What the commands share that wait for tasks.
+
+use kavak_engine::{Class, Stop, StopReason};
+
+use crate::{
+    aws::Aws,
+    context::Context,
+    delivery::{
+        rollout::{self, Ended, Failure, PATIENCE, Rollout},
+        service::short,
+        verdict::verdict,
+    },
+    error::{Error, ErrorKind},
+};
+
+/// Waits until tasks of the rollout's revision serve, as many as are wanted.
+pub(super) async fn served_by(
+    context: &Context,
+    aws: &Aws,
+    rollout: &Rollout,
+    stop: &Stop,
+) -> Result<(), Failure> {
+    let name = aws.environment.name("app-service");
+    let mut tell = context.ui.standings();
+    let watched = rollout::watch(aws, &name, rollout, PATIENCE, stop, &mut tell).await;
+    let (ended, look) = match watched {
+        Ok(watched) => watched,
+        Err(fault) if fault.class == Class::Stopped => {
+            return Err(stopped(stop, "ECS goes on starting and stopping tasks").into());
+        }
+        Err(fault) => return Err(Error::of_fault("watching the service", fault).into()),
+    };
+    match ended {
+        Ended::Served => Ok(()),
+        Ended::Superseded(other) => {
+            let what = format!("meanwhile somebody rolls out {}", short(&other));
+            Err(Error::new(ErrorKind::Held, what).into())
+        }
+        Ended::Failed => {
+            let facts = rollout::facts(aws, rollout, &look).await?;
+            let verdict = verdict(&facts, &|verb| context.command_line(verb));
+            let what = format!("not all tasks serve: {}", verdict.why);
+            let error = verdict
+                .evidence
+                .iter()
+                .fold(Error::new(ErrorKind::Unhealthy, what), Error::because);
+            Err(Failure {
+                error: verdict.next.iter().fold(error, Error::next),
+                verdict: Some(verdict),
+            })
+        }
+    }
+}
+
+/// The failure's error, after its verdict was told.
+pub(super) fn report_failure<T>(context: &Context, result: Result<T, Failure>) -> Result<T, Error> {
+    result.map_err(|failure| {
+        if let Some(verdict) = &failure.verdict {
+            context.ui.verdict(verdict);
+        }
+        failure.error
+    })
+}
+
+/// The error of one who was told to stop while AWS works on.
+pub(super) fn stopped(stop: &Stop, goes_on: &str) -> Error {
+    let (kind, what) = match stop.reason() {
+        Some(StopReason::DeadlinePassed) => (ErrorKind::DeadlinePassed, "the deadline passed"),
+        Some(StopReason::Terminated) => (ErrorKind::Terminated, "told to stop"),
+        _ => (ErrorKind::Interrupted, "interrupted"),
+    };
+    Error::new(kind, format!("{what}; {goes_on}")).meaning("nothing is lost")
+}

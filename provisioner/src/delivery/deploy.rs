@@ -1,0 +1,283 @@
+//! From an image to a revision that serves, or back to the one that did.
+
+use kavak_engine::{Class, Fault, Stop, StopReason};
+
+use super::{
+    facts::Facts,
+    images::Image,
+    revisions::{self, Revision},
+    rollout::{self, Ended, Failure, Look, PATIENCE, Rollout},
+    service::{ServiceNow, short},
+    verdict::verdict,
+};
+use crate::{
+    aws::Aws,
+    error::{Error, ErrorKind},
+    ui::at,
+};
+
+/// What a rollout is done with.
+pub struct Means<'a> {
+    /// The clients.
+    pub aws: &'a Aws,
+    /// The order to stop.
+    pub stop: &'a Stop,
+    /// Makes a command line of a verb.
+    pub command: &'a (dyn Fn(&str) -> String + Sync),
+}
+
+/// A revision that serves.
+#[derive(Clone, Debug)]
+pub struct Served {
+    /// The revision.
+    pub revision: Revision,
+    /// The ARN of the one that served before, if another did.
+    pub previous: Option<String>,
+    /// Whether anything was rolled out for it.
+    pub is_new: bool,
+    /// The rollout, to be taken back if the revision turns out not to answer.
+    pub rollout: Rollout,
+}
+
+type Tell<'a> = &'a mut (dyn FnMut(&str) + Send);
+
+/// Rolls out an image: a copy of the revision that runs, with that image.
+///
+/// # Errors
+/// That another rollout is under way, and why the revision does not serve.
+pub async fn image(
+    means: &Means<'_>,
+    image: &Image,
+    force: bool,
+    tell: Tell<'_>,
+) -> Result<Served, Failure> {
+    let service = super::service::now(means.aws).await?;
+    let running = read(means.aws, &service.revision).await?;
+    if let Some(under_way) = Rollout::under_way(&service) {
+        if running.image != image.reference {
+            return Err(held(&service, &running, means).into());
+        }
+        tell(&format!(
+            "{} with this image is being rolled out already",
+            short(&running.arn)
+        ));
+        let previous = previous(means.aws, &service).await;
+        return to_its_end(means, running, previous, under_way, tell).await;
+    }
+    let is_same = running.image == image.reference;
+    if is_same && !force && is_complete(&service) {
+        let rollout = Rollout {
+            revision: running.arn.clone(),
+            deployed_at_ms: 0,
+            failures_since_ms: i64::MAX,
+        };
+        return Ok(Served {
+            revision: running,
+            previous: None,
+            is_new: false,
+            rollout,
+        });
+    }
+    let revision = if is_same {
+        running.clone()
+    } else {
+        revisions::register_with_image(means.aws, &running, &image.reference)
+            .await
+            .map_err(|fault| Error::of_fault("registering the revision", fault))?
+    };
+    let previous = is_complete(&service).then(|| running.arn.clone());
+    roll_out(means, &service, revision, previous, tell).await
+}
+
+/// Rolls out a revision that is there.
+///
+/// # Errors
+/// Why it does not serve.
+pub async fn revision(
+    means: &Means<'_>,
+    service: &ServiceNow,
+    revision: Revision,
+    tell: Tell<'_>,
+) -> Result<Served, Failure> {
+    let is_other = service.revision != revision.arn;
+    let previous = (is_other && is_complete(service)).then(|| service.revision.clone());
+    roll_out(means, service, revision, previous, tell).await
+}
+
+async fn roll_out(
+    means: &Means<'_>,
+    service: &ServiceNow,
+    revision: Revision,
+    previous: Option<String>,
+    tell: Tell<'_>,
+) -> Result<Served, Failure> {
+    let is_same = service.revision == revision.arn;
+    let rollout = rollout::begin(means.aws, service, &revision.arn, is_same).await?;
+    tell(&format!(
+        "{} is rolled out: {}",
+        short(&revision.arn),
+        revision.image
+    ));
+    to_its_end(means, revision, previous, rollout, tell).await
+}
+
+async fn to_its_end(
+    means: &Means<'_>,
+    revision: Revision,
+    previous: Option<String>,
+    rollout: Rollout,
+    tell: Tell<'_>,
+) -> Result<Served, Failure> {
+    let name = means.aws.environment.name("app-service");
+    let watched = rollout::watch(means.aws, &name, &rollout, PATIENCE, means.stop, tell).await;
+    let (ended, look) = match watched {
+        Ok(watched) => watched,
+        Err(fault) => return Err(stopped(means, &revision, previous.as_deref(), fault).into()),
+    };
+    match ended {
+        Ended::Served => Ok(Served {
+            revision,
+            previous,
+            is_new: true,
+            rollout,
+        }),
+        Ended::Failed => {
+            let facts = rollout::facts(means.aws, &rollout, &look).await?;
+            Err(take_back(means, &rollout, previous.as_deref(), &facts, tell).await)
+        }
+        Ended::Superseded(other) => Err(superseded(&revision, &other).into()),
+    }
+}
+
+/// Goes back to the revision that served before, and says why.
+pub async fn take_back(
+    means: &Means<'_>,
+    rollout: &Rollout,
+    previous: Option<&str>,
+    facts: &Facts,
+    tell: Tell<'_>,
+) -> Failure {
+    let verdict = verdict(facts, &|verb| (means.command)(verb));
+    let name = short(&rollout.revision);
+    let mut error = Error::new(
+        ErrorKind::Unhealthy,
+        format!("{name} does not serve: {}", verdict.why),
+    );
+    error = verdict.evidence.iter().fold(error, Error::because);
+    error = error.meaning(match previous.filter(|it| *it != rollout.revision) {
+        None => "no other revision served before; ECS goes on trying for a while".to_owned(),
+        Some(previous) => {
+            tell(&format!("back to {}", short(previous)));
+            let service = means.aws.environment.name("app-service");
+            let back =
+                rollout::put_back(means.aws, &service, rollout, previous, means.stop, tell).await;
+            went_back(short(previous), back)
+        }
+    });
+    Failure {
+        error: verdict.next.iter().fold(error, Error::next),
+        verdict: Some(verdict),
+    }
+}
+
+fn went_back(previous: &str, back: Result<(usize, u32), Fault>) -> String {
+    match back {
+        Ok((serving, desired)) if serving >= desired as usize => {
+            format!("{previous} goes on serving")
+        }
+        Ok((0, _)) => format!("the service was put back to {previous}, but no task of it serves"),
+        Ok((serving, desired)) => {
+            format!("{previous} goes on serving, with {serving} of {desired} tasks")
+        }
+        Err(fault) => format!("whether {previous} goes on serving could not be seen: {fault}"),
+    }
+}
+
+fn is_complete(service: &ServiceNow) -> bool {
+    let primary = service.primary();
+    primary.is_some_and(|it| it.rollout == super::service::Rollout::Completed)
+}
+
+/// The revision that serves while another one is rolled out.
+async fn previous(aws: &Aws, service: &ServiceNow) -> Option<String> {
+    let older = service.deployments.iter().find(|it| !it.is_primary);
+    if let Some(older) = older.filter(|it| it.revision != service.revision) {
+        return Some(older.revision.clone());
+    }
+    let earlier = revisions::earlier(aws, service, None).await;
+    earlier.ok().map(|revision| revision.arn)
+}
+
+async fn read(aws: &Aws, arn: &str) -> Result<Revision, Error> {
+    revisions::read_one(aws, arn)
+        .await
+        .map_err(|fault| Error::of_fault("reading the revision that runs", fault))
+}
+
+fn held(service: &ServiceNow, rolled_out: &Revision, means: &Means<'_>) -> Error {
+    let since = service.primary().map_or(0, |it| it.created_at_ms);
+    let by = rolled_out.registered_by.as_deref();
+    Error::new(ErrorKind::Held, "another rollout is under way")
+        .because(format!(
+            "{} ({}) is rolled out since {}{}",
+            short(&rolled_out.arn),
+            rolled_out.image,
+            at(since),
+            by.map(|by| format!(", by {by}")).unwrap_or_default()
+        ))
+        .meaning("nothing was changed")
+        .next(format!(
+            "`{}` tells when it is over",
+            (means.command)("status")
+        ))
+        .next(format!("`{}` takes it back", (means.command)("rollback")))
+}
+
+fn superseded(revision: &Revision, other: &str) -> Error {
+    Error::new(
+        ErrorKind::Held,
+        format!("somebody else rolls out {}", short(other)),
+    )
+    .because(format!(
+        "it was begun after the rollout of {}",
+        short(&revision.arn)
+    ))
+    .meaning(format!("{} will not serve", short(&revision.arn)))
+    .next("find out who, and deploy again if it is still wanted")
+}
+
+fn stopped(means: &Means<'_>, revision: &Revision, previous: Option<&str>, fault: Fault) -> Error {
+    let name = short(&revision.arn);
+    if fault.class != Class::Stopped {
+        return Error::of_fault("watching the rollout", fault).next(format!(
+            "`{}` tells how far it is",
+            (means.command)("status")
+        ));
+    }
+    let (kind, what) = match means.stop.reason() {
+        Some(StopReason::DeadlinePassed) => (ErrorKind::DeadlinePassed, "the deadline passed"),
+        Some(StopReason::Terminated) => (ErrorKind::Terminated, "told to stop"),
+        _ => (ErrorKind::Interrupted, "interrupted"),
+    };
+    let serving = previous.map_or("what served before".to_owned(), |it| short(it).to_owned());
+    let again = format!("deploy --image {}", revision.image);
+    Error::new(kind, format!("{what}; ECS goes on rolling out {name}"))
+        .meaning(format!(
+            "{serving} serves until all tasks of {name} are healthy, and goes on serving if they don't get so"
+        ))
+        .next(format!("`{}` watches it to its end", (means.command)(&again)))
+        .next(format!("`{}` takes it back", (means.command)("rollback")))
+}
+
+/// What the last look showed, for those who judge a served revision by more
+/// than ECS does.
+///
+/// # Errors
+/// A read's failure.
+pub async fn facts_now(aws: &Aws, rollout: &Rollout) -> Result<Facts, Error> {
+    let name = aws.environment.name("app-service");
+    let look: Look = rollout::look(aws, &name)
+        .await
+        .map_err(|fault| Error::of_fault("reading the service", fault))?;
+    rollout::facts(aws, rollout, &look).await
+}

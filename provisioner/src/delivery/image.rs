@@ -1,0 +1,209 @@
+//! The agent's image: built, packed, pushed, looked up.
+
+mod advice;
+mod repository;
+mod source;
+
+use std::path::{Path, PathBuf};
+
+use kavak_image::{
+    Arch, Reference,
+    executable::Executable,
+    pack::Image,
+    registry::{Client, RegistryError},
+};
+use kavak_stack::{
+    Settings,
+    settings::{Agent, Architecture},
+};
+
+use self::{repository::Repository, source::Source};
+use crate::{
+    aws::Aws,
+    error::{Error, ErrorKind},
+    ui::Ui,
+};
+
+/// The image that is wanted, and what it is made of.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The processor of the tasks.
+    pub architecture: Architecture,
+    /// The port that the agent listens on.
+    pub port: u16,
+    /// The executable to pack; unset: the one of the source tree.
+    pub binary: Option<PathBuf>,
+    /// Whether the source tree is built first.
+    pub is_built: bool,
+}
+
+impl Wanted {
+    /// What these settings need, built from the source tree.
+    #[must_use]
+    pub fn of(agent: &Agent) -> Self {
+        Self {
+            architecture: agent.architecture,
+            port: agent.port,
+            binary: None,
+            is_built: true,
+        }
+    }
+
+    /// Whether the source tree's commit says all about it.
+    #[must_use]
+    pub fn is_of_a_commit(&self) -> bool {
+        self.binary.is_none() && self.is_built
+    }
+}
+
+/// The image that these settings mean, by digest, and certainly in its
+/// repository: the one that they name, or else that of the source tree, which
+/// is built and pushed unless its commit is there.
+///
+/// Needs the environment's repository, unless the settings name an image.
+///
+/// # Errors
+/// An image that is not there, or can't be built or pushed. What runs goes on.
+pub async fn ensure(aws: &Aws, settings: &Settings, ui: &Ui) -> Result<String, Error> {
+    let wanted = Wanted::of(&settings.agent);
+    match &settings.agent.image {
+        Some(reference) => pinned(aws, reference, wanted.architecture).await,
+        None => ensure_built(aws, &wanted, ui).await,
+    }
+}
+
+/// The image of the source tree, by digest: built and pushed unless it is there.
+///
+/// # Errors
+/// An image that can't be built or pushed.
+pub async fn ensure_built(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<String, Error> {
+    if wanted.is_of_a_commit()
+        && let Some(reference) = of_commit(aws, wanted, ui).await?
+    {
+        return Ok(reference);
+    }
+    let image = build(wanted, ui).await?;
+    push(aws, &image, &tag_of(&image), ui).await
+}
+
+/// The image of the source tree's commit, by digest, if it is in the
+/// environment's repository. Files that differ from their commit have none.
+///
+/// # Errors
+/// A repository that is not there, or does not tell.
+pub async fn of_commit(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<Option<String>, Error> {
+    let Some(commit) = Source::here()?.clean_commit().await else {
+        return Ok(None);
+    };
+    let repository = Repository::of(aws).await?;
+    let client = repository.client(&commit)?;
+    match client.look_up(&commit, &arch(wanted.architecture)).await {
+        Ok(found) if found.commit() == Some(&commit) && found.is_the_agent() => {
+            ui.talk(&format!("the image of {commit} is there"));
+            Ok(Some(repository.reference(&found.digest)))
+        }
+        // Whatever else is there under that name is replaced.
+        Ok(_) | Err(RegistryError::NoImage { .. } | RegistryError::WrongProcessor { .. }) => {
+            Ok(None)
+        }
+        Err(error) => Err(advice::of_registry(error)),
+    }
+}
+
+/// What a reference means, by digest: the image is there, is for this
+/// processor, and is the agent.
+///
+/// # Errors
+/// That it is not, told before anything is rolled out.
+pub async fn pinned(
+    aws: &Aws,
+    reference: &str,
+    architecture: Architecture,
+) -> Result<String, Error> {
+    let parsed: Reference = reference.parse().map_err(|error| {
+        Error::usage(format!("{reference} is no image reference"))
+            .because(error)
+            .next("a reference is registry/repository:tag or registry/repository@sha256:…")
+    })?;
+    let client = match Repository::holding(aws, &parsed).await? {
+        Some(repository) => repository.client(reference)?,
+        None => Client::new(&parsed, None).map_err(advice::of_registry)?,
+    };
+    let tag = parsed.digest().or(parsed.tag()).unwrap_or("latest");
+    let found = client.look_up(tag, &arch(architecture)).await;
+    let found = found.map_err(advice::of_registry)?;
+    if !found.is_the_agent() {
+        return Err(advice::not_the_agent(reference, &found));
+    }
+    let (registry, repository) = (parsed.registry(), parsed.repository());
+    Ok(format!("{registry}/{repository}@{}", found.digest))
+}
+
+/// Builds the agent where that is wanted, and packs it. Makes no call to AWS.
+///
+/// # Errors
+/// A build that fails, or an executable that can't be packed.
+pub async fn build(wanted: &Wanted, ui: &Ui) -> Result<Image, Error> {
+    let binary = match &wanted.binary {
+        Some(binary) => binary.clone(),
+        None => {
+            let source = Source::here()?;
+            let architecture = wanted.architecture;
+            match wanted.is_built {
+                true => source.build(architecture, ui).await?,
+                false => source.built(architecture).await?,
+            }
+        }
+    };
+    pack(&binary, wanted)
+}
+
+fn pack(binary: &Path, wanted: &Wanted) -> Result<Image, Error> {
+    let unfit = |error| advice::of_pack(error, binary, wanted.architecture);
+    let executable = Executable::read(binary).map_err(|error| unfit(error.into()))?;
+    let fits = executable.demand(&arch(wanted.architecture));
+    fits.map_err(|error| unfit(error.into()))?;
+    Image::pack(&executable, Path::new("/"), wanted.port).map_err(unfit)
+}
+
+/// Brings an image to the environment's repository; gives its reference by digest.
+///
+/// # Errors
+/// Why it can't; what is there already need not be sent again.
+pub async fn push(aws: &Aws, image: &Image, tag: &str, ui: &Ui) -> Result<String, Error> {
+    let repository = Repository::of(aws).await?;
+    let (events, progress) = ui.image_progress(tag);
+    let client = repository.client(tag)?.telling(events);
+    let pushed = client.push(image, tag).await;
+    // The last sender of events is gone with it.
+    drop(client);
+    progress.finish().await;
+    let pushed = pushed.map_err(advice::of_registry)?;
+    Ok(repository.reference(&pushed.digest))
+}
+
+/// The tag of an image of which nobody said it: its commit, with its own
+/// digest where that alone does not tell it from others.
+#[must_use]
+pub fn tag_of(image: &Image) -> String {
+    let commit = &image.commit;
+    let is_one = commit.len() >= 7 && commit.chars().all(|c| c.is_ascii_hexdigit());
+    if is_one {
+        return commit.clone();
+    }
+    let digest: String = image.digest().digest().chars().take(12).collect();
+    format!("{commit}-{digest}")
+}
+
+/// As OCI spells it.
+fn arch(architecture: Architecture) -> Arch {
+    match architecture {
+        Architecture::X86_64 => Arch::Amd64,
+        Architecture::Arm64 => Arch::ARM64,
+    }
+}
+
+/// A failure of this machine's programs.
+fn failed(what: &str) -> Error {
+    Error::new(ErrorKind::Failure, what).meaning("nothing was pushed, and what runs goes on")
+}

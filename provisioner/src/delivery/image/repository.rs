@@ -1,0 +1,173 @@
+//! The environment's repository at ECR, and the way into it.
+
+use std::sync::Arc;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use futures::FutureExt;
+use kavak_engine::{Class, Fault};
+use kavak_image::{
+    Digest, Reference,
+    registry::{Client, Credentials, Login},
+};
+use kavak_stack::Kind;
+
+use super::advice;
+use crate::{
+    aws::{Aws, fault, read},
+    error::{Error, ErrorKind},
+    observe,
+};
+
+/// A repository at ECR.
+pub(super) struct Repository {
+    /// As references begin: `<registry>/<name>`.
+    uri: String,
+    /// Where its registry is spoken to: the host of the references, but for
+    /// emulators.
+    host: String,
+    name: String,
+    login: Login,
+}
+
+/// A login of ECR's, and the registry that it is for.
+struct Token {
+    credentials: Credentials,
+    host: String,
+}
+
+impl Repository {
+    /// The environment's own.
+    pub(super) async fn of(aws: &Aws) -> Result<Self, Error> {
+        let names = observe::names_of(&aws.environment, Kind::EcrRepository);
+        let name = names.into_iter().next().unwrap_or_default();
+        let (uri, host) = futures::try_join!(uri(aws, &name), host(aws))
+            .map_err(|fault| unknown(&name, fault))?;
+        let login = login(aws.ecr.clone());
+        Ok(Self {
+            uri,
+            host,
+            name,
+            login,
+        })
+    }
+
+    /// The one that holds the image of a reference, if it is one of ECR's here.
+    pub(super) async fn holding(aws: &Aws, reference: &Reference) -> Result<Option<Self>, Error> {
+        let (registry, name) = (reference.registry(), reference.repository());
+        let of_ecr = registry.contains(".dkr.ecr.");
+        let read = host(aws).await;
+        let host = match read {
+            Ok(host) if of_ecr || host == registry => host,
+            Err(fault) if of_ecr => {
+                return Err(Error::of_fault("logging in to the registry", fault));
+            }
+            _ => return Ok(None),
+        };
+        // Another account's registry takes the same login where it lets us in.
+        let is_own = registry.split('.').next() == host.split('.').next();
+        let is_emulated = !host.contains(".dkr.ecr.");
+        Ok(Some(Self {
+            uri: format!("{registry}/{name}"),
+            host: if is_own || is_emulated {
+                host
+            } else {
+                registry.to_owned()
+            },
+            name: name.to_owned(),
+            login: login(aws.ecr.clone()),
+        }))
+    }
+
+    /// A client of it, for an image that is told as `tag`.
+    pub(super) fn client(&self, tag: &str) -> Result<Client, Error> {
+        let text = format!("{}/{}", self.host, self.name);
+        let reference: Reference = text.parse().map_err(|error| {
+            Error::new(
+                ErrorKind::Failure,
+                format!("{text} is no repository, so {tag} can't be in it"),
+            )
+            .because(error)
+        })?;
+        Client::new(&reference, Some(self.login.clone())).map_err(advice::of_registry)
+    }
+
+    /// How ECS names an image of it.
+    pub(super) fn reference(&self, digest: &Digest) -> String {
+        format!("{}@{digest}", self.uri)
+    }
+}
+
+async fn uri(aws: &Aws, name: &str) -> Result<String, Fault> {
+    let answer = read(|| async {
+        let call = aws.ecr.describe_repositories().repository_names(name);
+        call.send().await.map_err(fault("DescribeRepositories"))
+    });
+    let answer = answer.await?;
+    let first = answer.repositories().first();
+    let uri = first.and_then(|repository| repository.repository_uri());
+    let none = || {
+        Fault::new(
+            Class::NotFound,
+            "DescribeRepositories",
+            "no repository came",
+        )
+    };
+    uri.map(str::to_owned).ok_or_else(none)
+}
+
+async fn host(aws: &Aws) -> Result<String, Fault> {
+    Ok(token(&aws.ecr).await?.host)
+}
+
+fn login(ecr: aws_sdk_ecr::Client) -> Login {
+    Arc::new(move || {
+        let ecr = ecr.clone();
+        async move { Ok(token(&ecr).await?.credentials) }.boxed()
+    })
+}
+
+async fn token(ecr: &aws_sdk_ecr::Client) -> Result<Token, Fault> {
+    const ACTION: &str = "GetAuthorizationToken";
+    let answer = read(|| async {
+        let call = ecr.get_authorization_token();
+        call.send().await.map_err(fault(ACTION))
+    });
+    let answer = answer.await?;
+    let data = answer.authorization_data().first();
+    let parts = data.and_then(|data| {
+        // Its message would have the token in it.
+        let decoded = STANDARD.decode(data.authorization_token()?).ok()?;
+        let (user, password) = str::from_utf8(&decoded).ok()?.split_once(':')?;
+        let credentials = Credentials {
+            user: user.to_owned(),
+            password: password.to_owned().into(),
+        };
+        let endpoint = data.proxy_endpoint()?;
+        let host = endpoint
+            .split_once("://")
+            .map_or(endpoint, |(_, host)| host);
+        Some(Token {
+            credentials,
+            host: host.trim_end_matches('/').to_owned(),
+        })
+    });
+    parts.ok_or_else(|| {
+        Fault::new(
+            Class::Failed,
+            ACTION,
+            "no token came that can be understood",
+        )
+    })
+}
+
+fn unknown(name: &str, fault: Fault) -> Error {
+    if fault.class != Class::NotFound {
+        return Error::of_fault("looking for the environment's repository", fault);
+    }
+    Error::new(
+        ErrorKind::Refused,
+        format!("the environment's repository {name} is not there"),
+    )
+    .meaning("nothing was pushed: the repository comes with the environment")
+    .next("`kavak-infra up` makes the environment, and its image with it")
+}

@@ -1,0 +1,161 @@
+//! A task of its own: the agent's image with another command, in the
+//! service's network, with the service's roles and secrets.
+
+use std::time::Duration;
+
+use aws_sdk_ecs::types::{ContainerOverride, LaunchType, Task as SdkTask, TaskOverride};
+use kavak_engine::{Class, Fault, Stop};
+
+use super::{
+    facts::{Facts, Task},
+    logs::{self, Line, Query, Reader},
+    revisions,
+    service::ServiceNow,
+    tasks,
+};
+use crate::{
+    aws::{Aws, fault, repeat},
+    error::Error,
+};
+
+/// What the task is known by, among all that run.
+const STARTED_BY: &str = "kavak-infra";
+
+/// Between two looks at the task.
+const LOOK_INTERVAL: Duration = Duration::from_secs(3);
+
+/// The last lines of a task come to CloudWatch Logs some seconds after its end.
+const LOGS_PATIENCE: Duration = Duration::from_secs(4);
+
+/// A task that was started.
+#[derive(Clone, Debug)]
+pub struct OneOff {
+    /// Its ARN.
+    pub arn: String,
+    /// Its id.
+    pub id: String,
+    cluster: String,
+    reader_since_ms: i64,
+}
+
+/// How it ended.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// Its exit code; none where it did not even start.
+    pub exit_code: Option<i32>,
+    /// What is known of it.
+    pub facts: Facts,
+}
+
+/// Starts the service's image with this command.
+///
+/// # Errors
+/// AWS's refusal.
+pub async fn start(
+    aws: &Aws,
+    service: &ServiceNow,
+    container: &str,
+    command: &[&str],
+) -> Result<OneOff, Error> {
+    let token = format!("{:032x}", rand::random::<u128>());
+    let instead = ContainerOverride::builder()
+        .name(container)
+        .set_command(Some(command.iter().map(|&word| word.to_owned()).collect()))
+        .build();
+    let overrides = TaskOverride::builder().container_overrides(instead).build();
+    let started = repeat(|| async {
+        let answer = aws
+            .ecs
+            .run_task()
+            .client_token(&token)
+            .cluster(&service.cluster)
+            .task_definition(&service.revision)
+            .launch_type(LaunchType::Fargate)
+            .set_network_configuration(service.network.clone())
+            .overrides(overrides.clone())
+            .started_by(STARTED_BY)
+            .count(1)
+            .send()
+            .await
+            .map_err(fault("RunTask"))?;
+        if let Some(task) = answer.tasks().first() {
+            return Ok(task.clone());
+        }
+        let failure = answer.failures().first();
+        let reason = failure.and_then(|it| it.reason()).unwrap_or("no reason");
+        Err(Fault::new(Class::Failed, "RunTask", reason))
+    })
+    .await
+    .map_err(|fault| Error::of_fault("starting the task", fault))?;
+    Ok(one_off(&started, service))
+}
+
+fn one_off(started: &SdkTask, service: &ServiceNow) -> OneOff {
+    let task = Task::from(started);
+    OneOff {
+        arn: started.task_arn().unwrap_or_default().to_owned(),
+        id: task.id,
+        cluster: service.cluster.clone(),
+        reader_since_ms: task.created_at_ms,
+    }
+}
+
+/// Waits for the end of the task; `tell` gets its lines as they come.
+///
+/// # Errors
+/// [`Class::Stopped`] if the order to stop came, else the failure of a read.
+pub async fn watch(
+    aws: &Aws,
+    one_off: &OneOff,
+    stop: &Stop,
+    mut tell: impl FnMut(&Line),
+) -> Result<Task, Fault> {
+    let query = Query {
+        task: Some(one_off.id.clone()),
+        text: None,
+    };
+    let mut reader = Reader::new(query, one_off.reader_since_ms);
+    loop {
+        let arns = [one_off.arn.clone()];
+        let described = tasks::describe(aws, &one_off.cluster, &arns).await?;
+        let ended = described
+            .into_iter()
+            .find(|task| task.status == "STOPPED" || task.status == "DELETED");
+        if ended.is_some() {
+            stop.pause(LOGS_PATIENCE).await?;
+        }
+        new_lines(aws, &mut reader, &mut tell).await;
+        if let Some(task) = ended {
+            return Ok(task);
+        }
+        stop.pause(LOOK_INTERVAL).await?;
+    }
+}
+
+/// Lines that can't be read are no reason not to wait for the task.
+async fn new_lines(aws: &Aws, reader: &mut Reader, tell: &mut impl FnMut(&Line)) {
+    let (query, since_ms) = (reader.query().clone(), reader.reads_since_ms());
+    let read = logs::since(aws, &query, since_ms, |page| {
+        for line in reader.take_in(page) {
+            tell(&line);
+        }
+    });
+    let _unread = read.await;
+}
+
+/// What is known of a task that ended.
+///
+/// # Errors
+/// The failure of a read.
+pub async fn facts(aws: &Aws, service: &ServiceNow, mut task: Task) -> Result<Ended, Error> {
+    task.last_lines = logs::last_of(aws, &task.id, super::rollout::LAST_LINES).await;
+    let expected = revisions::expected(aws, service, &service.revision).await?;
+    Ok(Ended {
+        exit_code: task.exit_code(),
+        facts: Facts {
+            expected,
+            ended: vec![task],
+            ..Facts::default()
+        },
+    })
+}

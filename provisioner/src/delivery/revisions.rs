@@ -1,0 +1,312 @@
+//! Revisions of the task definition: what they hold, copies with another
+//! image, and which of them served.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_ecs::types::{
+    ServiceDeploymentStatus, Tag, TaskDefinition as Sdk, TaskDefinitionField, TaskDefinitionStatus,
+};
+use kavak_engine::{Class, Fault};
+
+use super::{
+    facts::Expected,
+    service::{ServiceNow, short},
+    targets,
+};
+use crate::{
+    aws::{Aws, fault, read, repeat},
+    error::{Error, ErrorKind},
+    observe::ecs::task_definition,
+};
+
+/// How many service revisions one call describes.
+const DESCRIBE_BATCH: usize = 20;
+
+/// A revision, as far as a rollout is concerned.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// Its ARN.
+    pub arn: String,
+    /// Its number.
+    pub number: u64,
+    /// The image's reference.
+    pub image: String,
+    /// The principal that registered it, where ECS tells.
+    pub registered_by: Option<String>,
+    told: Sdk,
+    tags: Vec<Tag>,
+}
+
+impl Revision {
+    fn new(told: Sdk, tags: Vec<Tag>) -> Self {
+        let container = told.container_definitions().first();
+        let arn = told.task_definition_arn().unwrap_or_default().to_owned();
+        Self {
+            number: task_definition::revision_number(&arn),
+            arn,
+            image: container
+                .and_then(|it| it.image())
+                .unwrap_or_default()
+                .to_owned(),
+            registered_by: told.registered_by().map(str::to_owned),
+            told,
+            tags,
+        }
+    }
+
+    /// The name of its container.
+    #[must_use]
+    pub fn container(&self) -> &str {
+        let container = self.told.container_definitions().first();
+        container.and_then(|it| it.name()).unwrap_or_default()
+    }
+
+    /// An environment variable of its container.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        let mut variables = self
+            .told
+            .container_definitions()
+            .first()?
+            .environment()
+            .iter();
+        variables.find(|it| it.name() == Some(name))?.value()
+    }
+
+    fn is_active(&self) -> bool {
+        self.told.status() == Some(&TaskDefinitionStatus::Active)
+    }
+}
+
+/// The revision with this ARN, or this `family:number`.
+///
+/// # Errors
+/// The read's failure; that there is none is one.
+pub async fn read_one(aws: &Aws, revision: &str) -> Result<Revision, Fault> {
+    let answer = read(|| async {
+        aws.ecs
+            .describe_task_definition()
+            .task_definition(revision)
+            .include(TaskDefinitionField::Tags)
+            .send()
+            .await
+            .map_err(fault("DescribeTaskDefinition"))
+    })
+    .await?;
+    let tags = answer.tags().to_vec();
+    let told = answer.task_definition;
+    told.map(|told| Revision::new(told, tags)).ok_or_else(|| {
+        let message = format!("AWS's answer has no revision {revision}");
+        Fault::new(Class::Ambiguous, "DescribeTaskDefinition", message)
+    })
+}
+
+/// Registers a copy of a revision with another image. After a lost reply a
+/// second copy may be left, which nothing uses.
+///
+/// # Errors
+/// AWS's refusal.
+pub async fn register_with_image(
+    aws: &Aws,
+    revision: &Revision,
+    image: &str,
+) -> Result<Revision, Fault> {
+    let it = &revision.told;
+    let mut containers = it.container_definitions().to_vec();
+    if let Some(first) = containers.first_mut() {
+        first.image = Some(image.to_owned());
+    }
+    let tags = &revision.tags;
+    let answer = repeat(|| async {
+        aws.ecs
+            .register_task_definition()
+            .set_family(it.family.clone())
+            .set_task_role_arn(it.task_role_arn.clone())
+            .set_execution_role_arn(it.execution_role_arn.clone())
+            .set_network_mode(it.network_mode.clone())
+            .set_container_definitions(Some(containers.clone()))
+            .set_volumes(some(it.volumes()))
+            .set_placement_constraints(some(it.placement_constraints()))
+            .set_requires_compatibilities(it.requires_compatibilities.clone())
+            .set_cpu(it.cpu.clone())
+            .set_memory(it.memory.clone())
+            .set_pid_mode(it.pid_mode.clone())
+            .set_ipc_mode(it.ipc_mode.clone())
+            .set_proxy_configuration(it.proxy_configuration.clone())
+            .set_ephemeral_storage(it.ephemeral_storage.clone())
+            .set_runtime_platform(it.runtime_platform.clone())
+            .set_enable_fault_injection(it.enable_fault_injection.filter(|is_on| *is_on))
+            .set_tags(some(tags))
+            .send()
+            .await
+            .map_err(fault("RegisterTaskDefinition"))
+    })
+    .await?;
+    answer
+        .task_definition
+        .map(|told| Revision::new(told, tags.clone()))
+        .ok_or_else(|| {
+            let message = "AWS's answer has no task definition";
+            Fault::new(Class::Ambiguous, "RegisterTaskDefinition", message)
+        })
+}
+
+fn some<T: Clone>(items: &[T]) -> Option<Vec<T>> {
+    (!items.is_empty()).then(|| items.to_vec())
+}
+
+/// What a rollout of a revision expects.
+///
+/// # Errors
+/// The read's failure.
+pub async fn expected(aws: &Aws, service: &ServiceNow, revision: &str) -> Result<Expected, Error> {
+    let unread = |fault| Error::of_fault("reading the revision", fault);
+    let revision = read_one(aws, revision).await.map_err(unread)?;
+    let health_path = match &service.target_group {
+        Some(group) => targets::health_path(aws, group).await.map_err(unread)?,
+        None => None,
+    };
+    let it = &revision.told;
+    let container = it.container_definitions().first();
+    let variables = container.map(|it| it.environment()).unwrap_or_default();
+    let secrets = container.map(|it| it.secrets()).unwrap_or_default();
+    Ok(Expected {
+        revision: short(&revision.arn).to_owned(),
+        image: revision.image.clone(),
+        architecture: it
+            .runtime_platform()
+            .and_then(|platform| platform.cpu_architecture())
+            .map_or("X86_64", |architecture| architecture.as_str())
+            .to_owned(),
+        memory_mib: it.memory().unwrap_or_default().to_owned(),
+        port: service.port,
+        health_path: health_path.unwrap_or_default(),
+        environment: variables
+            .iter()
+            .filter_map(|it| Some((it.name()?.to_owned(), it.value()?.to_owned())))
+            .collect(),
+        secrets: secrets
+            .iter()
+            .map(|it| (it.name().to_owned(), it.value_from().to_owned()))
+            .collect::<BTreeMap<_, _>>(),
+    })
+}
+
+/// The revision to go back to: the one with this number, else the newest
+/// below the current one that served.
+///
+/// # Errors
+/// That there is none, and the reads' failures.
+pub async fn earlier(
+    aws: &Aws,
+    service: &ServiceNow,
+    number: Option<u32>,
+) -> Result<Revision, Error> {
+    let unread = |fault| Error::of_fault("reading the revisions", fault);
+    let family = task_definition::family(&aws.environment);
+    if let Some(number) = number {
+        return match read_one(aws, &format!("{family}:{number}")).await {
+            Ok(revision) if revision.is_active() => Ok(revision),
+            Ok(_) => Err(no_revision(&format!("{family}:{number} is deregistered"))),
+            Err(fault) if fault.class == Class::NotFound => {
+                Err(no_revision(&format!("there is no {family}:{number}")))
+            }
+            Err(fault) => Err(unread(fault)),
+        };
+    }
+    let active = task_definition::revisions(aws, &family, TaskDefinitionStatus::Active)
+        .await
+        .map_err(unread)?;
+    let served = served(aws, service).await;
+    // An empty history is that of a service older than histories.
+    let served = served.filter(|served| !served.is_empty());
+    let previous = previous(&service.revision, &active, served.as_deref());
+    match previous {
+        Some(arn) => read_one(aws, arn).await.map_err(unread),
+        None => Err(no_revision(&format!(
+            "no revision before {} served",
+            short(&service.revision)
+        ))),
+    }
+}
+
+/// The newest of the active revisions below the current one that served.
+/// Where nothing tells which did, all are taken to have.
+fn previous<'a>(
+    current: &str,
+    active: &'a [String],
+    served: Option<&[String]>,
+) -> Option<&'a String> {
+    let number = |arn: &str| task_definition::revision_number(arn);
+    active
+        .iter()
+        .filter(|arn| number(arn) < number(current))
+        .filter(|arn| served.is_none_or(|served| served.contains(arn)))
+        .max_by_key(|arn| number(arn))
+}
+
+/// The ARNs of the revisions that the service's complete deployments brought;
+/// `None` where ECS does not tell.
+async fn served(aws: &Aws, service: &ServiceNow) -> Option<Vec<String>> {
+    let deployments = read(|| async {
+        aws.ecs
+            .list_service_deployments()
+            .cluster(&service.cluster)
+            .service(&service.name)
+            .status(ServiceDeploymentStatus::Successful)
+            .send()
+            .await
+            .map_err(fault("ListServiceDeployments"))
+    })
+    .await
+    .ok()?;
+    let arns: Vec<String> = deployments
+        .service_deployments()
+        .iter()
+        .filter_map(|it| it.target_service_revision_arn().map(str::to_owned))
+        .collect();
+    let mut served = Vec::new();
+    for batch in arns.chunks(DESCRIBE_BATCH) {
+        let answer = read(|| async {
+            aws.ecs
+                .describe_service_revisions()
+                .set_service_revision_arns(Some(batch.to_vec()))
+                .send()
+                .await
+                .map_err(fault("DescribeServiceRevisions"))
+        })
+        .await
+        .ok()?;
+        let told = answer.service_revisions().iter();
+        served.extend(told.filter_map(|it| it.task_definition().map(str::to_owned)));
+    }
+    Some(served)
+}
+
+fn no_revision(why: &str) -> Error {
+    Error::new(ErrorKind::Refused, "there is nothing to roll back to")
+        .because(why)
+        .meaning("nothing was changed")
+        .next("`kavak-infra deploy --image REFERENCE` rolls out any image")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arns(numbers: &[u32]) -> Vec<String> {
+        let arn = |number| format!("arn:aws:ecs:us-east-1:1:task-definition/p-dev-app:{number}");
+        numbers.iter().map(arn).collect()
+    }
+
+    #[test]
+    fn the_previous_revision_is_the_newest_below_that_served() {
+        let (active, current) = (arns(&[8, 9, 10, 11, 12]), &arns(&[11])[0]);
+        let number = |served: Option<&[String]>| {
+            previous(current, &active, served).map(|arn| task_definition::revision_number(arn))
+        };
+        assert_eq!(number(Some(&arns(&[9, 11]))), Some(9), "10 failed");
+        assert_eq!(number(None), Some(10), "nobody tells");
+        assert_eq!(number(Some(&arns(&[11, 12]))), None);
+    }
+}

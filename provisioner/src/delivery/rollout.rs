@@ -1,0 +1,253 @@
+//! Rolling a revision out, and watching until it serves, or is known not to.
+
+mod failure;
+mod judge;
+
+use std::time::Duration;
+
+use aws_sdk_ecs::types::{self as sdk, StopServiceDeploymentStopType};
+use kavak_engine::{Class, Fault, Stop};
+use tokio::time::Instant;
+
+pub use self::{
+    failure::{Failure, facts},
+    judge::{Judgement, judge},
+};
+use super::{
+    facts::{Target, Task},
+    service::{self, ServiceNow},
+    targets, tasks,
+};
+use crate::{
+    aws::{Aws, fault, repeat},
+    error::Error,
+};
+
+/// How many of a task's last log lines are read.
+pub const LAST_LINES: i32 = 20;
+
+/// Between two looks at the service.
+const LOOK_INTERVAL: Duration = Duration::from_secs(5);
+
+/// A rollout about which nothing is known after this time does not succeed any more.
+pub const PATIENCE: Duration = Duration::from_secs(20 * 60);
+
+/// A revision on its way to serve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rollout {
+    /// The ARN of the revision.
+    pub revision: String,
+    /// When its deployment was made at the earliest, by ECS's clock.
+    pub deployed_at_ms: i64,
+    /// What fails after this moment is the rollout's failure.
+    pub failures_since_ms: i64,
+}
+
+/// How the watching ended.
+#[derive(Clone, Debug)]
+pub enum Ended {
+    /// Exactly the revision serves.
+    Served,
+    /// It does not and will not.
+    Failed,
+    /// Another revision is rolled out by somebody else.
+    Superseded(String),
+}
+
+/// What a look shows.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// The service.
+    pub service: ServiceNow,
+    /// Its tasks, oldest first.
+    pub tasks: Vec<Task>,
+    /// What the load balancer thinks of them.
+    pub targets: Vec<Target>,
+}
+
+impl Rollout {
+    /// The rollout that is under way, if one is.
+    #[must_use]
+    pub fn under_way(service: &ServiceNow) -> Option<Self> {
+        let primary = service.primary()?;
+        (primary.rollout == service::Rollout::InProgress && service.desired > 0).then(|| Self {
+            revision: primary.revision.clone(),
+            deployed_at_ms: primary.created_at_ms,
+            failures_since_ms: primary.created_at_ms,
+        })
+    }
+
+    /// Tasks of the revision that the service has already, from now on: what
+    /// failed up to this look is past.
+    #[must_use]
+    pub fn of_scaling(look: &Look) -> Self {
+        Self {
+            revision: look.service.revision.clone(),
+            deployed_at_ms: 0,
+            failures_since_ms: newest_ms(look) + 1,
+        }
+    }
+}
+
+fn newest_ms(look: &Look) -> i64 {
+    let events = look.service.events.iter().map(|event| event.at_ms);
+    let tasks = look.tasks.iter().map(|task| task.created_at_ms);
+    events.chain(tasks).max().unwrap_or_default()
+}
+
+/// Tells the service to run a revision; with `force`, new tasks of it even if
+/// it runs already.
+///
+/// # Errors
+/// AWS's refusal.
+pub async fn begin(
+    aws: &Aws,
+    service: &ServiceNow,
+    revision: &str,
+    force: bool,
+) -> Result<Rollout, Error> {
+    let now = deploy(aws, service, revision, force)
+        .await
+        .map_err(|fault| Error::of_fault("rolling the revision out", fault))?;
+    let deployment = now
+        .deployments
+        .iter()
+        .filter(|it| it.revision == revision)
+        .max_by_key(|it| it.created_at_ms);
+    let at_ms = deployment.map_or(0, |it| it.created_at_ms);
+    Ok(Rollout {
+        revision: revision.to_owned(),
+        deployed_at_ms: at_ms,
+        failures_since_ms: at_ms,
+    })
+}
+
+async fn deploy(
+    aws: &Aws,
+    service: &ServiceNow,
+    revision: &str,
+    force: bool,
+) -> Result<ServiceNow, Fault> {
+    let answer = repeat(|| async {
+        aws.ecs
+            .update_service()
+            .cluster(&service.cluster)
+            .service(&service.name)
+            .task_definition(revision)
+            .set_force_new_deployment(force.then_some(true))
+            .send()
+            .await
+            .map_err(fault("UpdateService"))
+    })
+    .await?;
+    let told: Option<&sdk::Service> = answer.service();
+    told.map(ServiceNow::from).ok_or_else(|| {
+        let message = "AWS's answer has no service";
+        Fault::new(Class::Ambiguous, "UpdateService", message)
+    })
+}
+
+/// The service with its tasks and targets.
+///
+/// # Errors
+/// A read's failure, and that the service is gone.
+pub async fn look(aws: &Aws, name: &str) -> Result<Look, Fault> {
+    let Some(service) = service::look(aws, name).await? else {
+        let message = format!("{name} is gone");
+        return Err(Fault::new(Class::NotFound, "DescribeServices", message));
+    };
+    let tasks = tasks::of_service(aws, &service).await?;
+    let targets = match &service.target_group {
+        Some(group) => targets::health(aws, group).await?,
+        None => Vec::new(),
+    };
+    Ok(Look {
+        service,
+        tasks,
+        targets,
+    })
+}
+
+/// Looks until the rollout has ended; `tell` gets each change on the way. The
+/// last look comes with it.
+///
+/// # Errors
+/// [`Class::Stopped`] if the order to stop came, else a read's failure.
+pub async fn watch(
+    aws: &Aws,
+    name: &str,
+    rollout: &Rollout,
+    patience: Duration,
+    stop: &Stop,
+    tell: &mut (dyn FnMut(&str) + Send),
+) -> Result<(Ended, Look), Fault> {
+    let started = Instant::now();
+    loop {
+        let seen = look(aws, name).await?;
+        let ended = match judge(rollout, &seen) {
+            Judgement::Served => Some(Ended::Served),
+            Judgement::Failed => Some(Ended::Failed),
+            Judgement::Superseded(revision) => Some(Ended::Superseded(revision)),
+            Judgement::Pending(text) => {
+                tell(&text);
+                (started.elapsed() >= patience).then_some(Ended::Failed)
+            }
+        };
+        if let Some(ended) = ended {
+            return Ok((ended, seen));
+        }
+        stop.pause(LOOK_INTERVAL).await?;
+    }
+}
+
+/// Puts the service back to the revision that served before, unless ECS has
+/// begun to by itself, and waits until it is seen to serve; how many tasks of
+/// it do, of how many.
+///
+/// # Errors
+/// [`Class::Stopped`] if the order to stop came, else a call's failure.
+pub async fn put_back(
+    aws: &Aws,
+    name: &str,
+    failed: &Rollout,
+    previous: &str,
+    stop: &Stop,
+    tell: &mut (dyn FnMut(&str) + Send),
+) -> Result<(usize, u32), Fault> {
+    /// Tasks of the old revision run all the while: this only confirms it.
+    const PATIENCE: Duration = Duration::from_secs(5 * 60);
+    let seen = look(aws, name).await?;
+    let failures_since_ms = newest_ms(&seen) + 1;
+    if seen.service.revision == failed.revision {
+        give_up(aws, &seen.service, previous).await?;
+    }
+    let back = Rollout {
+        revision: previous.to_owned(),
+        // The deployment that it goes back to is older.
+        deployed_at_ms: 0,
+        failures_since_ms,
+    };
+    let (_, seen) = watch(aws, name, &back, PATIENCE, stop, tell).await?;
+    Ok((judge::serving(&back, &seen), seen.service.desired))
+}
+
+/// Has ECS go back to the deployment before, whose tasks still run. Where that
+/// can't be asked for, the old revision is deployed anew: its new tasks may not
+/// start either, but those that run stay until they have.
+async fn give_up(aws: &Aws, service: &ServiceNow, previous: &str) -> Result<(), Fault> {
+    if let Some(arn) = &service.service_deployment {
+        let stopped = repeat(|| async {
+            aws.ecs
+                .stop_service_deployment()
+                .service_deployment_arn(arn)
+                .stop_type(StopServiceDeploymentStopType::Rollback)
+                .send()
+                .await
+                .map_err(fault("StopServiceDeployment"))
+        });
+        if stopped.await.is_ok() {
+            return Ok(());
+        }
+    }
+    deploy(aws, service, previous, false).await.map(drop)
+}

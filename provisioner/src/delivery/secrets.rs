@@ -1,0 +1,121 @@
+//! The secrets that AWS holds: whether they have values, and new ones.
+
+use futures::future::try_join_all;
+use kavak_engine::Fault;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+
+use crate::{
+    aws::{Aws, fault, repeat},
+    credentials::new_version_id,
+    error::{Error, ErrorKind},
+    observe,
+    secrets::{DATABASE_VARIABLE, UserSecret, database_secret},
+};
+
+/// A secret, without its value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SecretState {
+    /// The variable in which the agent gets it.
+    pub variable: &'static str,
+    /// Its name in Secrets Manager.
+    pub name: String,
+    /// Whether it has a value.
+    pub state: ValueState,
+}
+
+/// Whether a secret has a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ValueState {
+    /// It has one.
+    Set,
+    /// It is there, but has none.
+    NotSet,
+    /// There is no such secret.
+    Absent,
+    /// It is deleted, and can be restored for some days.
+    Deleted,
+    /// It has the name, but not the environment's tags.
+    Foreign,
+}
+
+/// All secrets of the environment. Reads no value.
+///
+/// # Errors
+/// The first read that failed for good.
+pub async fn states(aws: &Aws) -> Result<Vec<SecretState>, Error> {
+    let database = (DATABASE_VARIABLE, database_secret(&aws.environment));
+    let users = UserSecret::all(&aws.environment);
+    let named: Vec<(&'static str, String)> = std::iter::once(database)
+        .chain(users.into_iter().map(|it| (it.variable, it.name)))
+        .collect();
+    let look = |(variable, name): &(&'static str, String)| {
+        let (variable, name) = (*variable, name.clone());
+        async move {
+            let state = observe::secrets::value_state(aws, &name).await?;
+            Ok::<_, Fault>(SecretState {
+                variable,
+                name,
+                state,
+            })
+        }
+    };
+    try_join_all(named.iter().map(look))
+        .await
+        .map_err(|fault| Error::of_fault("reading the secrets", fault))
+}
+
+/// Makes `value` the current value of a secret of the environment.
+///
+/// # Errors
+/// That the secret is not there or is somebody else's, and AWS's refusal.
+pub async fn put(aws: &Aws, secret: &UserSecret, value: &SecretString) -> Result<(), Error> {
+    let doing = format!("setting {}", secret.name);
+    let failed = |fault| Error::of_fault(&doing, fault);
+    match observe::secrets::value_state(aws, &secret.name)
+        .await
+        .map_err(failed)?
+    {
+        ValueState::Set | ValueState::NotSet => {}
+        ValueState::Absent => {
+            return Err(
+                not_there(&secret.name, "there is no such secret").next(format!(
+                    "`kavak-infra up` makes it and takes its value from {} or a question",
+                    secret.variable
+                )),
+            );
+        }
+        ValueState::Foreign => {
+            return Err(
+                not_there(&secret.name, "it does not have this environment's tags")
+                    .next("find out whose it is; tagged with project, env and owner it is adopted"),
+            );
+        }
+        ValueState::Deleted => {
+            return Err(not_there(&secret.name, "it is scheduled for deletion")
+                .next("`kavak-infra up` restores it"));
+        }
+    }
+    // One id for all tries: what was stored before a lost reply is not stored again.
+    let version_id = new_version_id(false);
+    repeat(|| async {
+        aws.secrets_manager
+            .put_secret_value()
+            .secret_id(&secret.name)
+            .secret_string(value.expose_secret())
+            .client_request_token(&version_id)
+            .send()
+            .await
+            .map_err(fault("PutSecretValue"))
+    })
+    .await
+    .map(drop)
+    .map_err(failed)
+}
+
+fn not_there(name: &str, why: &str) -> Error {
+    Error::new(ErrorKind::Refused, format!("{name} can't be set"))
+        .because(why)
+        .meaning("nothing was changed")
+}

@@ -1,0 +1,55 @@
+//! Rollouts and one-off tasks on their way.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::time::Instant;
+
+use super::Ui;
+use crate::{delivery::Verdict, verify::Report};
+
+/// Where nothing else is to be told, this often it is told that work goes on.
+const HEARTBEAT: Duration = Duration::from_secs(30);
+
+impl Ui {
+    /// Tells where something stands.
+    pub fn wait(&self, text: &str) {
+        if self.is_json() {
+            self.event("wait", json!({ "text": text }));
+        } else {
+            self.talk(text);
+        }
+    }
+
+    /// Tells programs by which name a failure is known; people read it in the error.
+    pub fn verdict(&self, verdict: &Verdict) {
+        if self.is_json() {
+            let verdict = serde_json::to_value(verdict).unwrap_or_default();
+            self.event("verdict", verdict);
+        }
+    }
+
+    /// Tells what the agent answered, in passing.
+    pub fn checks(&self, report: &Report) {
+        if self.is_json() {
+            self.event("verify", serde_json::to_value(report).unwrap_or_default());
+        } else {
+            self.talk(&super::verify::text(report));
+        }
+    }
+
+    /// Tells each standing once, and again when nothing changed for a while.
+    pub fn standings(&self) -> impl FnMut(&str) + Send + use<> {
+        let ui = self.clone();
+        let mut last: Option<(String, Instant)> = None;
+        move |text| {
+            let is_new = last
+                .as_ref()
+                .is_none_or(|(told, at)| told != text || at.elapsed() >= HEARTBEAT);
+            if is_new {
+                ui.wait(text);
+                last = Some((text.to_owned(), Instant::now()));
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! An image that is built, packed and pushed, as it happens.
+
+mod progress;
+
+use std::path::Path;
+
+use indicatif::ProgressBar;
+use kavak_image::pack::Image;
+use serde::Serialize;
+use serde_json::json;
+
+pub use self::progress::ImageProgress;
+use super::{Ui, Volume, format};
+
+/// An image, as it is told at the end.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImageView {
+    digest: String,
+    tag: String,
+    commit: String,
+    architecture: String,
+    bytes: u64,
+    layers: Vec<LayerView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct LayerView {
+    name: String,
+    digest: String,
+    bytes: u64,
+}
+
+impl ImageView {
+    /// An image in memory.
+    #[must_use]
+    pub fn new(image: &Image, tag: &str) -> Self {
+        let layers = image.layers.iter().map(|layer| LayerView {
+            name: layer.name.clone(),
+            digest: layer.digest.to_string(),
+            bytes: layer.len(),
+        });
+        Self {
+            digest: image.digest().to_string(),
+            tag: tag.to_owned(),
+            commit: image.commit.clone(),
+            architecture: image.architecture.to_string(),
+            bytes: image.bytes(),
+            layers: layers.collect(),
+            folder: None,
+            reference: None,
+        }
+    }
+
+    /// The same, written as files.
+    #[must_use]
+    pub fn written_to(mut self, folder: &Path) -> Self {
+        self.folder = Some(folder.display().to_string());
+        self
+    }
+
+    /// The same, at a registry.
+    #[must_use]
+    pub fn pushed_as(mut self, reference: String) -> Self {
+        self.reference = Some(reference);
+        self
+    }
+
+    fn text(&self) -> String {
+        let layers = self.layers.iter();
+        let layers: Vec<String> = layers
+            .map(|layer| format!("{} {}", layer.name, format::bytes(layer.bytes)))
+            .collect();
+        let place = match &self.folder {
+            Some(folder) => format!(", in {folder}"),
+            None => String::new(),
+        };
+        format!(
+            "image {} for linux/{}: {} ({}){place}",
+            self.tag,
+            self.architecture,
+            format::bytes(self.bytes),
+            layers.join(", "),
+        )
+    }
+}
+
+/// A build that is being shown.
+#[derive(Debug)]
+pub struct Building {
+    ui: Ui,
+    bar: Option<ProgressBar>,
+    began: std::time::Instant,
+}
+
+impl Ui {
+    /// Prints an image: its reference if it is at a registry, else its digest.
+    pub fn image(&self, view: &ImageView) {
+        if self.json {
+            self.event("image", json!(view));
+            return;
+        }
+        self.talk(&view.text());
+        self.data(view.reference.as_ref().unwrap_or(&view.digest));
+    }
+
+    /// Prints the reference of an image that is at its registry.
+    pub fn image_reference(&self, reference: &str) {
+        if self.json {
+            self.event("image", json!({ "reference": reference }));
+        } else {
+            self.data(reference);
+        }
+    }
+
+    /// Shows the build of the agent.
+    #[must_use]
+    pub fn building(&self) -> Building {
+        let bar = self.is_live.then(|| {
+            let bar = ProgressBar::new_spinner();
+            bar.set_style(super::progress::style(
+                "building the agent  {wide_msg}  {elapsed}",
+            ));
+            bar.enable_steady_tick(std::time::Duration::from_millis(200));
+            bar
+        });
+        if bar.is_none() {
+            self.building_event("began", "building the agent");
+        }
+        Building {
+            ui: self.clone(),
+            bar,
+            began: std::time::Instant::now(),
+        }
+    }
+
+    fn building_event(&self, state: &str, text: &str) {
+        if self.json {
+            self.event("image_build", json!({ "state": state, "text": text }));
+        } else {
+            self.talk(text);
+        }
+    }
+}
+
+impl Building {
+    /// The compiler said something.
+    pub fn line(&self, line: &str) {
+        match &self.bar {
+            Some(bar) => bar.set_message(line.trim().to_owned()),
+            None if self.ui.volume == Volume::Verbose => self.ui.talk(line),
+            None => {}
+        }
+    }
+
+    /// It is built.
+    pub fn done(self) {
+        let time = format::duration(self.began.elapsed());
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+        self.ui
+            .building_event("done", &format!("built    the agent  {time}"));
+    }
+}
+
+impl Drop for Building {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! How far a push is: bars on a terminal, a line a layer elsewhere, an object
+//! an event for programs.
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
+use indicatif::{MultiProgress, ProgressBar};
+use kavak_image::registry::{Event, Events};
+use serde_json::{Value, json};
+use tokio::{
+    sync::mpsc,
+    task::JoinHandle,
+    time::{MissedTickBehavior, interval},
+};
+
+use super::super::{Ui, Volume, format, progress};
+
+/// Programs and logs are told this often how far it is.
+const TELL_EVERY: Duration = Duration::from_secs(5);
+
+/// Progress of a push that is being shown.
+#[derive(Debug)]
+pub struct ImageProgress {
+    task: JoinHandle<()>,
+}
+
+impl ImageProgress {
+    /// Waits until all that was told is shown: until the last sender of
+    /// events is gone.
+    pub async fn finish(self) {
+        if let Err(error) = self.task.await
+            && error.is_panic()
+        {
+            std::panic::resume_unwind(error.into_panic());
+        }
+    }
+}
+
+/// What is on its way.
+struct Board {
+    ui: Ui,
+    bars: Option<MultiProgress>,
+    running: BTreeMap<String, Running>,
+}
+
+struct Running {
+    bytes: u64,
+    sent_bytes: u64,
+    began: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Ui {
+    /// Shows a push: give the first to the client, and wait for the second
+    /// once the client is gone.
+    #[must_use]
+    pub fn image_progress(&self, tag: &str) -> (Events, ImageProgress) {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let board = Board {
+            ui: self.clone(),
+            bars: self.is_live.then(MultiProgress::new),
+            running: BTreeMap::new(),
+        };
+        if self.volume == Volume::Verbose {
+            self.talk(&format!("pushing {tag}"));
+        }
+        let task = tokio::spawn(follow(receiver, board));
+        (sender, ImageProgress { task })
+    }
+}
+
+async fn follow(mut events: mpsc::UnboundedReceiver<Event>, mut board: Board) {
+    let mut ticks = interval(TELL_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks.reset();
+    loop {
+        tokio::select! {
+            biased;
+            event = events.recv() => match event {
+                Some(event) => board.take(event),
+                None => break,
+            },
+            _ = ticks.tick() => board.tell(),
+        }
+    }
+    for running in board.running.values() {
+        running.clear();
+    }
+}
+
+impl Board {
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Began { name, bytes } => self.begin(name, bytes),
+            Event::Sent { name, bytes } => {
+                if let Some(running) = self.running.get_mut(&name) {
+                    running.set(running.sent_bytes + bytes);
+                }
+            }
+            Event::Resumed { name, at_bytes } => {
+                if let Some(running) = self.running.get_mut(&name) {
+                    running.set(at_bytes);
+                }
+                let text = format!("again    {name}  from {}", format::bytes(at_bytes));
+                self.line("resumed", &name, json!({ "at_bytes": at_bytes }), &text);
+            }
+            Event::Done { name, bytes } => {
+                let running = self.running.remove(&name);
+                let time = running.map(|running| {
+                    running.clear();
+                    format!("  {}", format::duration(running.began.elapsed()))
+                });
+                let text = format!(
+                    "pushed   {name}  {}{}",
+                    format::bytes(bytes),
+                    time.unwrap_or_default()
+                );
+                self.line("done", &name, json!({ "bytes": bytes }), &text);
+            }
+            Event::Skipped { name, bytes } => {
+                let text = format!("there    {name}  {}", format::bytes(bytes));
+                self.line("skipped", &name, json!({ "bytes": bytes }), &text);
+            }
+            Event::LoginRenewed => {
+                self.ui
+                    .notice("the registry's token had expired; there is a new one");
+            }
+        }
+    }
+
+    fn begin(&mut self, name: String, bytes: u64) {
+        let bar = self.bars.as_ref().map(|bars| {
+            let bar = bars.add(ProgressBar::new(bytes));
+            bar.set_style(progress::style(
+                "  └─ {prefix}  {bytes} of {total_bytes}  {binary_bytes_per_sec}  {elapsed}",
+            ));
+            bar.set_prefix(name.clone());
+            bar
+        });
+        if self.ui.json {
+            self.line("began", &name, json!({ "bytes": bytes }), "");
+        }
+        let running = Running {
+            bytes,
+            sent_bytes: 0,
+            began: Instant::now(),
+            bar,
+        };
+        self.running.insert(name, running);
+    }
+
+    /// Tells how far everything is, where nobody sees it.
+    fn tell(&self) {
+        for (name, running) in &self.running {
+            let (sent, all) = (running.sent_bytes, running.bytes);
+            let text = format!(
+                "sending  {name}  {} of {}",
+                format::bytes(sent),
+                format::bytes(all)
+            );
+            let object = json!({ "sent_bytes": sent, "bytes": all });
+            if self.bars.is_none() {
+                self.line("sending", name, object, &text);
+            }
+        }
+    }
+
+    fn line(&self, state: &str, name: &str, mut object: Value, text: &str) {
+        object["state"] = state.into();
+        object["blob"] = name.into();
+        match &self.bars {
+            _ if self.ui.json => self.ui.event("image_push", object),
+            // A terminal that has gone away is no failure of the push.
+            Some(bars) => _ = bars.println(text),
+            None => self.ui.talk(text),
+        }
+    }
+}
+
+impl Running {
+    /// What is sent a second time counts once.
+    fn set(&mut self, sent_bytes: u64) {
+        self.sent_bytes = sent_bytes.min(self.bytes);
+        if let Some(bar) = &self.bar {
+            bar.set_position(self.sent_bytes);
+        }
+    }
+
+    fn clear(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Log lines.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::Ui;
+use crate::delivery::logs::Line;
+
+/// As many characters of a task's id as tell it from the others.
+const SHORT_ID: usize = 8;
+
+impl Ui {
+    /// Prints a line of a task.
+    pub fn line(&self, line: &Line) {
+        if self.is_json() {
+            let mut event = serde_json::to_value(line).unwrap_or_default();
+            event["at"] = at(line.at_ms).into();
+            self.event("log", event);
+        } else {
+            self.data(&text(line));
+        }
+    }
+}
+
+/// Time, task, and what it says, without what could move a terminal's cursor.
+fn text(line: &Line) -> String {
+    let task: String = line.task.chars().take(SHORT_ID).collect();
+    let message: String = line
+        .message
+        .chars()
+        .filter(|it| !it.is_control() || *it == '\t')
+        .collect();
+    format!("{} {task} {message}", at(line.at_ms))
+}
+
+/// `2026-01-31T12:00:00.123Z`
+pub(crate) fn at(at_ms: i64) -> String {
+    let since_epoch = Duration::from_millis(at_ms.unsigned_abs());
+    humantime::format_rfc3339_millis(UNIX_EPOCH + since_epoch).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_tells_when_and_which_task_and_moves_no_cursor() {
+        let line = Line {
+            at_ms: 1_700_000_000_123,
+            task: "0123456789abcdef".into(),
+            message: "\u{1b}[2Jthe agent\tserves\r".into(),
+        };
+        assert_eq!(
+            text(&line),
+            "2023-11-14T22:13:20.123Z 01234567 [2Jthe agent\tserves"
+        );
+    }
+}

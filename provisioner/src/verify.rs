@@ -1,0 +1,169 @@
+//! Whether the agent serves: what customers and Twilio would ask it, through
+//! the address that they use.
+
+mod address;
+mod checks;
+mod http;
+mod name;
+mod twilio;
+
+use std::time::Duration;
+
+use kavak_engine::Stop;
+use kavak_stack::{Key, names};
+use secrecy::SecretString;
+use serde::Serialize;
+use tokio::time::Instant;
+
+pub(crate) use self::name::record_to_make;
+pub use self::{
+    address::wait as until_it_answers,
+    checks::{commit_at, parts_down},
+};
+use crate::{
+    aws::Aws,
+    credentials::kept,
+    delivery::{revisions, service},
+    error::{Error, ErrorKind},
+};
+
+/// Between two questions whether the agent is ready.
+const LOOK_INTERVAL: Duration = Duration::from_secs(2);
+
+/// How the agent is reached, as whom.
+#[derive(Clone, Debug)]
+pub struct Customer {
+    /// The address that customers use.
+    pub url: String,
+    /// The address that Twilio signs, where it is another.
+    pub signed_url: String,
+    /// What Twilio signs with, or why it is not known.
+    pub token: Result<SecretString, String>,
+    /// The commit that is to answer, if one is expected.
+    pub commit: Option<String>,
+}
+
+/// One question, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// What was asked for.
+    pub name: &'static str,
+    /// Whether the answer was as it should be.
+    pub ok: bool,
+    /// How long the answer took.
+    pub elapsed_ms: u64,
+    /// What it said, in short, or what was wrong with it.
+    pub said: String,
+}
+
+/// All questions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// The address that was asked.
+    pub url: String,
+    /// Whether all answers were as they should be.
+    pub ok: bool,
+    /// Each of them.
+    pub checks: Vec<Check>,
+}
+
+impl Customer {
+    /// One who knows what Twilio knows: the token of the environment, and the
+    /// address that the running agent is told to be called by.
+    ///
+    /// # Errors
+    /// That there is no service, and the reads' failures.
+    pub async fn of(aws: &Aws, url: &str) -> Result<Self, Error> {
+        let service = service::now(aws).await?;
+        let revision = revisions::read_one(aws, &service.revision)
+            .await
+            .map_err(|fault| Error::of_fault("reading the revision that runs", fault))?;
+        let public = revision.variable("PUBLIC_BASE_URL").unwrap_or(url);
+        let secret = names::name_of(&aws.environment, &Key::new("secret.twilio_auth_token"));
+        let token = match kept(aws, &secret.unwrap_or_default()).await {
+            Ok(Some(kept)) => Ok(kept.value),
+            Ok(None) => Err("the secret of TWILIO_AUTH_TOKEN has no value".to_owned()),
+            Err(fault) => Err(format!(
+                "the secret of TWILIO_AUTH_TOKEN can't be read: {fault}"
+            )),
+        };
+        Ok(Self {
+            url: url.trim_end_matches('/').to_owned(),
+            signed_url: public.trim_end_matches('/').to_owned(),
+            token,
+            commit: None,
+        })
+    }
+
+    /// The same, who expects this commit to answer.
+    #[must_use]
+    pub fn expecting(mut self, commit: Option<String>) -> Self {
+        self.commit = commit;
+        self
+    }
+
+    /// Asks everything, once.
+    pub async fn verify(&self) -> Report {
+        let mut checks = vec![
+            checks::health(self).await,
+            checks::ready(self).await,
+            checks::version(self).await,
+            checks::chat(self).await,
+        ];
+        checks.extend(checks::whatsapp(self).await);
+        Report {
+            url: self.url.clone(),
+            ok: checks.iter().all(|check| check.ok),
+            checks,
+        }
+    }
+
+    /// Waits until the agent says that it is ready, for as long as `patience`;
+    /// then what `/ready` and `/version` say.
+    pub async fn until_ready(&self, patience: Duration, stop: &Stop) -> Report {
+        let started = Instant::now();
+        loop {
+            let checks = vec![checks::ready(self).await, checks::version(self).await];
+            let report = Report {
+                url: self.url.clone(),
+                ok: checks.iter().all(|check| check.ok),
+                checks,
+            };
+            let is_over = report.ok || started.elapsed() >= patience;
+            if is_over || stop.pause(LOOK_INTERVAL).await.is_err() {
+                return report;
+            }
+        }
+    }
+}
+
+impl Report {
+    /// What was not as it should be.
+    ///
+    /// # Errors
+    /// If anything was.
+    pub fn verdict(&self, command: &dyn Fn(&str) -> String) -> Result<(), Error> {
+        if self.ok {
+            return Ok(());
+        }
+        let failed: Vec<&Check> = self.checks.iter().filter(|check| !check.ok).collect();
+        let names: Vec<&str> = failed.iter().map(|check| check.name).collect();
+        let error = Error::new(
+            ErrorKind::Unhealthy,
+            format!(
+                "the agent at {} does not serve: {}",
+                self.url,
+                names.join(", ")
+            ),
+        );
+        let error = failed.iter().fold(error, |error, check| {
+            error.because(format!("{}: {}", check.name, check.said))
+        });
+        Err(error
+            .next(format!("`{}` shows what the tasks wrote", command("logs")))
+            .next(format!(
+                "`{}` tells what runs and how it is",
+                command("status")
+            )))
+    }
+}

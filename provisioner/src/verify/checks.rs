@@ -1,0 +1,261 @@
+//! Each question, and what a right answer is.
+
+use std::time::Duration;
+
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::{
+    Check, Customer,
+    http::{self, Answer, Post},
+    twilio::{self, Message},
+};
+
+/// How long an answer without a conversation may take.
+const AT_ONCE: Duration = Duration::from_secs(5);
+
+/// How long Twilio waits for one.
+const A_TURN: Duration = Duration::from_secs(15);
+
+/// What the agent may ask for next.
+const NEXT_ACTIONS: [&str; 11] = [
+    "ask_need",
+    "ask_budget",
+    "ask_preferences",
+    "ask_financing",
+    "ask_down_payment",
+    "ask_loan_term",
+    "ask_contact_info",
+    "collect_contact_info",
+    "handoff_to_human",
+    "next_action",
+    "continue_conversation",
+];
+
+/// A turn that fills two fields at once.
+const CHAT_TEXT: &str = "Hola, busco una SUV automática de unos 400 mil pesos";
+const WHATSAPP_TEXT: &str = "Hola, ¿me ayudas a encontrar un auto?";
+
+pub(super) async fn health(customer: &Customer) -> Check {
+    timed("health", async {
+        let answer = get(customer, "/health").await?;
+        let is_ok = json_of(&answer)? == json!({"status": "ok"});
+        is_ok.then(|| "ok".to_owned()).ok_or_else(|| shown(&answer))
+    })
+    .await
+}
+
+pub(super) async fn ready(customer: &Customer) -> Check {
+    timed("ready", async {
+        let answer = http::get(format!("{}/ready", customer.url), AT_ONCE).await?;
+        let told = serde_json::from_str::<Value>(&answer.body).unwrap_or_default();
+        if answer.status == 200 {
+            return Ok(told["status"].as_str().unwrap_or("ready").to_owned());
+        }
+        let down = parts_of(&told);
+        if down.is_empty() {
+            return Err(shown(&answer));
+        }
+        Err(down.join(", "))
+    })
+    .await
+}
+
+/// The parts that `/ready` told to be down, of what its check said.
+#[must_use]
+pub fn parts_down(check: &Check) -> Vec<String> {
+    check.said.split(", ").map(str::to_owned).collect()
+}
+
+fn parts_of(told: &Value) -> Vec<String> {
+    let parts = told["parts"].as_object().into_iter().flatten();
+    parts
+        .filter_map(|(name, state)| Some((name, state.as_str()?)))
+        .filter(|(_, state)| ["down", "shutting_down"].contains(state))
+        .map(|(name, state)| format!("{name}: {state}"))
+        .collect()
+}
+
+pub(super) async fn version(customer: &Customer) -> Check {
+    timed("version", async {
+        let answer = get(customer, "/version").await?;
+        let told = json_of(&answer)?;
+        let commit = told["commit"].as_str().ok_or_else(|| shown(&answer))?;
+        let level = told["migration_level"].as_i64();
+        if let Some(expected) = &customer.commit
+            && !is_same_commit(commit, expected)
+        {
+            return Err(format!("commit {commit} answers, not {expected}"));
+        }
+        match level {
+            Some(level) => Ok(format!("commit {commit}, migration {level}")),
+            None => Err(format!(
+                "commit {commit}, but the database does not tell its schema"
+            )),
+        }
+    })
+    .await
+}
+
+/// The commit that answers at this address, if one does at once.
+pub async fn commit_at(url: &str) -> Option<String> {
+    /// A status is not worth a longer wait.
+    const PATIENCE: Duration = Duration::from_secs(2);
+    let answer = http::get(format!("{url}/version"), PATIENCE).await.ok()?;
+    let told: Value = serde_json::from_str(&answer.body).ok()?;
+    Some(told["commit"].as_str()?.to_owned())
+}
+
+/// Either may be shortened.
+fn is_same_commit(one: &str, other: &str) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
+pub(super) async fn chat(customer: &Customer) -> Check {
+    timed("chat", async {
+        let session = format!("verify-{:032x}", rand::random::<u128>());
+        let body = json!({"session_id": session, "message": CHAT_TEXT, "channel": "api"});
+        let post = Post {
+            content_type: "application/json",
+            body: body.to_string(),
+            headers: Vec::new(),
+        };
+        let answer = http::post(format!("{}/chat", customer.url), post, A_TURN).await?;
+        let told = json_of(&demand(answer.clone(), 200)?)?;
+        let reply = told["reply"].as_str().unwrap_or_default();
+        let next = told["next_action"].as_str().unwrap_or_default();
+        if told["session_id"] != session.as_str() || !NEXT_ACTIONS.contains(&next) {
+            return Err(shown(&answer));
+        }
+        if !is_spanish(reply) {
+            return Err(format!("the reply is not in Spanish: {}", shortened(reply)));
+        }
+        Ok(format!("{next}: {}", shortened(reply)))
+    })
+    .await
+}
+
+/// Every reply of the agent asks for the next step or names one.
+fn is_spanish(text: &str) -> bool {
+    text.chars().any(|it| "¿¡áéíóúñ".contains(it))
+}
+
+/// A signed message, the same again, and one that somebody forged.
+pub(super) async fn whatsapp(customer: &Customer) -> [Check; 3] {
+    let message = Message::new(WHATSAPP_TEXT);
+    let mut first = None;
+    let signed = timed("whatsapp_signed", async {
+        let token = customer.token.as_ref().map_err(Clone::clone)?;
+        let answer = demand(tell(customer, &message, token).await?, 200)?;
+        if !answer.body.contains("<Response>") || !answer.body.contains("<Message>") {
+            return Err(shown(&answer));
+        }
+        first = Some(answer.body);
+        Ok("answered in TwiML".to_owned())
+    })
+    .await;
+    let duplicate = timed("whatsapp_duplicate", async {
+        let first = first.ok_or("the message itself was not answered")?;
+        let token = customer.token.as_ref().map_err(Clone::clone)?;
+        let answer = demand(tell(customer, &message, token).await?, 200)?;
+        if answer.body == first {
+            Ok("the same answer".to_owned())
+        } else {
+            Err("the duplicate got another answer".to_owned())
+        }
+    })
+    .await;
+    let forged = timed("whatsapp_forged", async {
+        let token = SecretString::from(format!("{:032x}", rand::random::<u128>()));
+        let message = Message::new(WHATSAPP_TEXT);
+        demand(tell(customer, &message, &token).await?, 403)?;
+        Ok("refused".to_owned())
+    })
+    .await;
+    [signed, duplicate, forged]
+}
+
+async fn tell(
+    customer: &Customer,
+    message: &Message,
+    token: &SecretString,
+) -> Result<Answer, String> {
+    let signed_url = format!("{}{}", customer.signed_url, twilio::PATH);
+    let post = message.signed(&signed_url, token);
+    http::post(format!("{}{}", customer.url, twilio::PATH), post, A_TURN).await
+}
+
+async fn get(customer: &Customer, path: &str) -> Result<Answer, String> {
+    let answer = http::get(format!("{}{path}", customer.url), AT_ONCE).await?;
+    demand(answer, 200)
+}
+
+fn demand(answer: Answer, status: u16) -> Result<Answer, String> {
+    if answer.status == status {
+        Ok(answer)
+    } else {
+        Err(format!("{}, not {status}", shown(&answer)))
+    }
+}
+
+fn json_of(answer: &Answer) -> Result<Value, String> {
+    serde_json::from_str(&answer.body).map_err(|_| shown(answer))
+}
+
+async fn timed(
+    name: &'static str,
+    question: impl Future<Output = Result<String, String>>,
+) -> Check {
+    let started = Instant::now();
+    let said = question.await;
+    Check {
+        name,
+        ok: said.is_ok(),
+        elapsed_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        said: said.unwrap_or_else(|wrong| wrong),
+    }
+}
+
+fn shown(answer: &Answer) -> String {
+    format!("{} {}", answer.status, shortened(&answer.body))
+        .trim_end()
+        .to_owned()
+}
+
+/// The beginning, in one line.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 80;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= MOST {
+        return line;
+    }
+    let start: String = line.chars().take(MOST).collect();
+    format!("{start}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_may_be_shortened_on_either_side() {
+        assert!(is_same_commit("0a1b2c3d4e", "0a1b2c3"));
+        assert!(is_same_commit("0a1b2c3", "0a1b2c3d4e"));
+        assert!(!is_same_commit("0a1b2c3", "0a1b2c4"));
+    }
+
+    #[test]
+    fn the_parts_that_are_down_are_named() {
+        let told = json!({"status": "unavailable", "parts": {
+            "store": "down", "catalog": "ok", "cache": "down", "process": "running"
+        }});
+        assert_eq!(parts_of(&told), ["cache: down", "store: down"]);
+    }
+
+    #[test]
+    fn a_long_answer_is_told_by_its_beginning() {
+        assert_eq!(shortened("a\n  b"), "a b");
+        assert!(shortened(&"x".repeat(200)).ends_with('…'));
+    }
+}

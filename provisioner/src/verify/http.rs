@@ -1,0 +1,56 @@
+//! Requests as customers' programs make them.
+
+use std::time::Duration;
+
+use ureq::Agent;
+
+/// An answer, whatever its status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) body: String,
+}
+
+/// What is posted.
+#[derive(Clone, Debug)]
+pub(super) struct Post {
+    pub(super) content_type: &'static str,
+    pub(super) body: String,
+    pub(super) headers: Vec<(&'static str, String)>,
+}
+
+pub(super) async fn get(url: String, patience: Duration) -> Result<Answer, String> {
+    request(patience, move |agent| agent.get(&url).call()).await
+}
+
+pub(super) async fn post(url: String, post: Post, patience: Duration) -> Result<Answer, String> {
+    request(patience, move |agent| {
+        let mut request = agent.post(&url).content_type(post.content_type);
+        for (name, value) in post.headers {
+            request = request.header(name, value);
+        }
+        request.send(post.body)
+    })
+    .await
+}
+
+async fn request<C>(patience: Duration, call: C) -> Result<Answer, String>
+where
+    C: FnOnce(Agent) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> + Send + 'static,
+{
+    let work = move || {
+        let config = Agent::config_builder()
+            .timeout_global(Some(patience))
+            .http_status_as_error(false)
+            .build();
+        let mut answer = call(Agent::new_with_config(config))?;
+        Ok(Answer {
+            status: answer.status().as_u16(),
+            body: answer.body_mut().read_to_string()?,
+        })
+    };
+    match tokio::task::spawn_blocking(work).await {
+        Ok(answer) => answer.map_err(|error: ureq::Error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    }
+}

@@ -1,0 +1,153 @@
+//! What `verify` asks, of the agent itself as a process.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use kavak_engine::Stop;
+use kavak_infra::verify::{Check, Customer, Report, commit_at};
+use pretty_assertions::assert_eq;
+use secrecy::SecretString;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const TOKEN: &str = "a-token-for-tests";
+
+/// How long an agent may take to be ready.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Agent {
+    process: Child,
+    url: String,
+    _folder: TempDir,
+}
+
+impl Agent {
+    /// Starts the agent on an empty database and waits until it listens.
+    fn start() -> Self {
+        let folder = TempDir::new().unwrap();
+        let database = folder.path().join("agent.db");
+        let mut process = Command::new(program())
+            .env_clear()
+            .env("PORT", "0")
+            .env("METRICS_PORT", "0")
+            .env("DATABASE_URL", format!("sqlite://{}", database.display()))
+            .env("STATE_CACHE", "none")
+            .env("TWILIO_AUTH_TOKEN", TOKEN)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let port = lines
+            .map_while(Result::ok)
+            .find_map(|line| serde_json::from_str::<Value>(&line).ok()?["port"].as_u64());
+        Self {
+            process,
+            url: format!("http://127.0.0.1:{}", port.expect("it tells its port")),
+            _folder: folder,
+        }
+    }
+
+    fn customer(&self, token: &str) -> Customer {
+        Customer {
+            url: self.url.clone(),
+            signed_url: self.url.clone(),
+            token: Ok(SecretString::from(token)),
+            commit: None,
+        }
+    }
+}
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The agent's program, which `cargo test --workspace` builds beside this one.
+fn program() -> PathBuf {
+    let this = std::env::current_exe().unwrap();
+    let program = this.ancestors().nth(2).unwrap().join("kavak-agent");
+    assert!(
+        program.exists(),
+        "{} is missing: `cargo build --workspace --bins` makes it",
+        program.display()
+    );
+    program
+}
+
+fn failed(report: &Report) -> Vec<&'static str> {
+    let failed = report.checks.iter().filter(|check| !check.ok);
+    failed.map(|check| check.name).collect()
+}
+
+#[tokio::test]
+async fn a_good_agent_passes_every_question() {
+    let agent = Agent::start();
+    let customer = agent.customer(TOKEN);
+    let stop = Stop::default();
+    assert!(customer.until_ready(PATIENCE, &stop).await.ok);
+    let report = customer.verify().await;
+    assert!(report.ok, "{report:#?}");
+    let names: Vec<&str> = report.checks.iter().map(|check| check.name).collect();
+    assert_eq!(
+        names,
+        [
+            "health",
+            "ready",
+            "version",
+            "chat",
+            "whatsapp_signed",
+            "whatsapp_duplicate",
+            "whatsapp_forged"
+        ]
+    );
+    assert!(report.verdict(&|verb| verb.to_owned()).is_ok());
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_the_agents_is_found_out() {
+    let agent = Agent::start();
+    let customer = agent.customer("another-token");
+    customer.until_ready(PATIENCE, &Stop::default()).await;
+    let report = customer.verify().await;
+    assert_eq!(failed(&report), ["whatsapp_signed", "whatsapp_duplicate"]);
+    let error = report.verdict(&|verb| verb.to_owned()).unwrap_err();
+    assert_eq!(error.exit_code(), 5);
+    assert!(!format!("{report:?}{error:?}").contains("another-token"));
+}
+
+#[tokio::test]
+async fn another_commit_than_the_one_that_is_expected_is_found_out() {
+    let agent = Agent::start();
+    let stop = Stop::default();
+    let commit = commit_at(&agent.url).await.unwrap();
+    let expecting = |commit: &str| agent.customer(TOKEN).expecting(Some(commit.to_owned()));
+    let right = expecting(&commit[..7]);
+    assert!(right.until_ready(PATIENCE, &stop).await.ok);
+    let wrong = expecting("0000000");
+    let wrong = wrong.until_ready(Duration::ZERO, &stop).await;
+    assert_eq!(failed(&wrong), ["version"]);
+    let said: Vec<&Check> = wrong.checks.iter().filter(|check| !check.ok).collect();
+    assert!(said[0].said.contains(&commit) && said[0].said.contains("0000000"));
+}
+
+#[tokio::test]
+async fn where_nobody_answers_every_question_fails_with_its_reason() {
+    let customer = Customer {
+        url: "http://127.0.0.1:1".into(),
+        signed_url: "http://127.0.0.1:1".into(),
+        token: Err("the secret has no value".into()),
+        commit: None,
+    };
+    let report = customer.verify().await;
+    assert_eq!(failed(&report).len(), report.checks.len());
+    assert!(report.checks.iter().all(|check| !check.said.is_empty()));
+    let error = report.verdict(&|verb| verb.to_owned()).unwrap_err();
+    assert_eq!(error.exit_code(), 5);
+    assert_eq!(commit_at(&customer.url).await, None);
+}

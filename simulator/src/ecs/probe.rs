@@ -1,0 +1,74 @@
+//! What requests to tasks get, and what tasks reach themselves.
+
+use super::{Behaviour, Task, program::Program};
+use crate::world::Turn;
+
+/// What a request to a task gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Probe {
+    /// An answer with this status.
+    Answered(u16),
+    /// Nobody listens.
+    Refused,
+    /// Nothing: there is nobody, or the rules don't let it through.
+    Silent,
+}
+
+/// What a request from members of these groups to `path` gets.
+pub(crate) fn probe(
+    turn: &mut Turn<'_>,
+    from_groups: &[String],
+    address: &str,
+    port: u16,
+    path: &str,
+) -> Probe {
+    let mut tasks = turn.here().ecs.tasks.values();
+    let found = tasks.find(|task| task.has_address(address)).cloned();
+    let Some(task) = found.filter(|task| task.started.is_some()) else {
+        return Probe::Silent;
+    };
+    if !turn.may_reach(from_groups, &task.place.groups, port) {
+        return Probe::Silent;
+    }
+    let program = Program::of(turn, &task).filter(|_| task.is_up);
+    let Some(program) = program else {
+        return Probe::Refused;
+    };
+    match &program.behaviour {
+        Behaviour::ListensOn(own) if *own != port => Probe::Refused,
+        Behaviour::ListensOn(_) => good(turn, &task),
+        _ if !program.ports.contains(&port) => Probe::Refused,
+        Behaviour::NeverHealthy => Probe::Answered(503),
+        Behaviour::HealthPath(own) if own != path => Probe::Answered(404),
+        _ => good(turn, &task),
+    }
+}
+
+fn good(turn: &mut Turn<'_>, task: &Task) -> Probe {
+    match unreachable(turn, task) {
+        Some(_) => Probe::Answered(503),
+        None => Probe::Answered(200),
+    }
+}
+
+/// The first database or cache that a task's program can't reach.
+pub(super) fn unreachable(turn: &mut Turn<'_>, task: &Task) -> Option<String> {
+    let needs = task.needs.iter();
+    let mut missing = needs.filter(|(host, port)| !reaches(turn, task, host, *port));
+    missing.next().map(|(host, port)| format!("{host}:{port}"))
+}
+
+/// Whether a task's program reaches a database or cache: it is there, takes
+/// connections, and the rules let them through.
+fn reaches(turn: &mut Turn<'_>, task: &Task, host: &str, port: u16) -> bool {
+    let own = &task.place.groups;
+    if let Some(database) = turn.database_at(host) {
+        let groups = &database.settings.vpc_security_group_ids;
+        database.serves() && turn.may_reach(own, groups, port)
+    } else if let Some(cache) = turn.cache_at(host) {
+        cache.serves() && turn.may_reach(own, &cache.settings.security_group_ids, port)
+    } else {
+        // What is not AWS's is somebody else's, and there.
+        !host.ends_with(".amazonaws.com")
+    }
+}

@@ -1,0 +1,50 @@
+//! Whether requests come to targets, and how those are.
+
+use super::{
+    Elb,
+    health::{Health, State},
+};
+
+/// Whether requests can come to a target.
+pub(super) enum Served {
+    Yes,
+    /// The load balancer is not up yet.
+    NotYet,
+    /// Its zone is not one of the load balancer's.
+    InOtherZone,
+    /// No listener sends to the group.
+    No,
+}
+
+impl Elb {
+    /// Whether requests can come to this target; nothing if it is not there.
+    pub(super) fn service_of(&self, group: &str, target: &str) -> Option<Served> {
+        let target = self.target_groups.get(group)?.targets.get(target)?;
+        let Some(balancer) = self.balancer_of(group) else {
+            return Some(Served::No);
+        };
+        let is_in_zone = target
+            .zone
+            .as_ref()
+            .is_none_or(|zone| balancer.places.iter().any(|place| place.zone == *zone));
+        Some(match (is_in_zone, balancer.is_active) {
+            (false, _) => Served::InOtherZone,
+            (true, false) => Served::NotYet,
+            (true, true) => Served::Yes,
+        })
+    }
+
+    /// How a target is.
+    pub(crate) fn state_of(&self, group: &str, target: &str) -> State {
+        let found = self.target_groups.get(group);
+        let found = found.and_then(|group| group.targets.get(target));
+        match (found, self.service_of(group, target)) {
+            (None, _) | (_, None) => State::not_registered(),
+            (Some(found), _) if found.health == Health::Draining => State::of(&found.health),
+            (_, Some(Served::No)) => State::unused(),
+            (_, Some(Served::InOtherZone)) => State::in_other_zone(),
+            (_, Some(Served::NotYet)) => State::registering(),
+            (Some(found), Some(Served::Yes)) => State::of(&found.health),
+        }
+    }
+}
