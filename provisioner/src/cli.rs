@@ -13,11 +13,11 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use kavak_settings::Flag;
 
-use crate::end::Ttl;
 pub use self::delivery::{
     DeployArgs, LogsArgs, RollbackArgs, ScaleArgs, SecretsCommand, SetSecretArgs,
 };
 pub use self::image::{BuildArgs, CheckArgs, ImageCommand, ImageSource, PushArgs};
+use crate::end::Ttl;
 
 /// Makes, shows, changes and removes the AWS stack of the sales agent.
 ///

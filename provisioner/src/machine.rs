@@ -1,11 +1,16 @@
 //! What programs read: the types of everything that `--json` prints, and the
 //! JSON Schema that is made of them (`docs/schema/`).
 
+mod delivery;
 mod events;
 mod objects;
 mod published;
 
 pub use self::{
+    delivery::{
+        BuildState, DeployedEvent, ImageBuildEvent, ImagePushEvent, LogEvent, MigratedEvent,
+        PushState, SecretSetObject, SecretsObject, StandingEvent,
+    },
     events::{
         CauseView, ChangeEvent, ErrorEvent, FaultView, Label, NoticeEvent, State, SummaryEvent,
         WaitEvent,

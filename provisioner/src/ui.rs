@@ -28,7 +28,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub(crate) use self::lines::at;
-use self::style::Palette;
 pub use self::{
     cost::CostView,
     plan::PlanView,

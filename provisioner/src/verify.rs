@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use kavak_engine::Stop;
 use kavak_stack::{Key, names};
+use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::Serialize;
 use tokio::time::Instant;
@@ -44,7 +45,7 @@ pub struct Customer {
 }
 
 /// One question, and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Check {
     /// What was asked for.
     pub name: &'static str,
@@ -57,7 +58,7 @@ pub struct Check {
 }
 
 /// All questions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Report {
     /// The address that was asked.
     pub url: String,

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use kavak_engine::Stop;
-use serde_json::json;
 
 use super::{
     verify::{demand, judge, outputs},
@@ -21,6 +20,7 @@ use crate::{
         service::{self, short},
     },
     error::{Error, Exit},
+    machine::DeployedEvent,
     secrets::SecretSource,
     verify::{Check, Customer, Report, parts_down},
 };
@@ -150,15 +150,12 @@ fn tell_success(context: &Context, served: &Served, report: &Report) {
     let name = short(&served.revision.arn);
     let version = report.checks.iter().find(|check| check.name == "version");
     let said = version.map(|check: &Check| check.said.as_str());
-    if context.ui.is_json() {
-        context.ui.object(&json!({
-            "revision": name,
-            "image": served.revision.image,
-            "changed": served.is_new,
-            "version": said,
-        }));
-        return;
-    }
+    context.ui.deployed(&DeployedEvent {
+        revision: name.to_owned(),
+        image: served.revision.image.clone(),
+        changed: served.is_new,
+        version: said.map(str::to_owned),
+    });
     let verb = if served.is_new {
         "serves"
     } else {

@@ -1,12 +1,12 @@
 //! Brings the database's schema up to date, by a task of its own.
 
 use kavak_engine::Class;
-use serde_json::json;
 
 use crate::{
     context::Context,
     delivery::{one_off, revisions, service, verdict::verdict},
     error::{Error, ErrorKind, Exit},
+    machine::MigratedEvent,
     secrets::SecretSource,
 };
 
@@ -46,10 +46,10 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
         }
         Err(fault) => return Err(Error::of_fault("watching the task", fault)),
     };
-    if context.ui.is_json() {
-        let result = json!({"task": task.id, "exit_code": ended.exit_code});
-        context.ui.object(&result);
-    }
+    context.ui.migrated(&MigratedEvent {
+        task: task.id.clone(),
+        exit_code: ended.exit_code,
+    });
     if ended.exit_code == Some(0) {
         context.ui.talk("the schema is up to date");
         return Ok(Exit::Done);

@@ -1,12 +1,11 @@
 //! Sets the values of secrets, and tells which have one.
 
-use serde_json::json;
-
 use crate::{
     cli::SetSecretArgs,
     context::Context,
-    delivery::secrets as held,
+    delivery::secrets::{self as held, ValueState},
     error::{Error, Exit},
+    machine::{SecretSetObject, SecretsObject},
     secrets::{SecretSource, UserSecret, value},
     ui,
 };
@@ -22,8 +21,11 @@ pub(super) async fn set(context: &Context, args: &SetSecretArgs) -> Result<Exit,
         .unless_stopped("secrets set", held::put(&aws, &secret, &value))
         .await?;
     if context.ui.is_json() {
-        let set = json!({"variable": secret.variable, "name": secret.name, "state": "set"});
-        context.ui.object(&set);
+        context.ui.object(&SecretSetObject {
+            variable: secret.variable.to_owned(),
+            name: secret.name.clone(),
+            state: ValueState::Set,
+        });
     }
     context.ui.talk(&format!("{} is set", secret.name));
     context.ui.notice(&format!(
@@ -42,7 +44,7 @@ pub(super) async fn list(context: &Context) -> Result<Exit, Error> {
         .unless_stopped("secrets list", held::states(&aws))
         .await?;
     if context.ui.is_json() {
-        context.ui.object(&json!({ "secrets": states }));
+        context.ui.object(&SecretsObject { secrets: states });
     } else {
         context.ui.data(&ui::secrets::text(&states));
     }

@@ -2,6 +2,7 @@
 
 use futures::future::try_join_all;
 use kavak_engine::Fault;
+use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// A secret, without its value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SecretState {
     /// The variable in which the agent gets it.
     pub variable: &'static str,
@@ -25,7 +26,7 @@ pub struct SecretState {
 }
 
 /// Whether a secret has a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ValueState {
     /// It has one.

@@ -12,13 +12,14 @@ mod start;
 #[cfg(test)]
 mod tests;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub(crate) use self::placement::{is_about_role, is_failure as is_placement_failure};
 use super::facts::{Facts, Task};
 
 /// Why it did not serve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// The registry does not hold the image.
@@ -64,7 +65,7 @@ pub enum Cause {
 }
 
 /// Why it did not serve, and what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Verdict {
     /// By name.
     pub cause: Cause,

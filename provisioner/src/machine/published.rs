@@ -6,10 +6,18 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
-    ChangeEvent, ConfigObject, CostObject, ErrorEvent, InitObject, NoticeEvent, OutputObject,
-    PlanObject, SCHEMA, SummaryEvent, ValidateObject, WaitEvent,
+    ChangeEvent, ConfigObject, CostObject, DeployedEvent, ErrorEvent, ImageBuildEvent,
+    ImagePushEvent, InitObject, LogEvent, MigratedEvent, NoticeEvent, OutputObject, PlanObject,
+    SCHEMA, SecretSetObject, SecretsObject, StandingEvent, SummaryEvent, ValidateObject, WaitEvent,
 };
-use crate::ui::{ReapView, StatusView};
+use crate::{
+    delivery::Verdict,
+    ui::{
+        ReapView, StatusView,
+        image::{ImageReferenceView, ImageView},
+    },
+    verify::Report,
+};
 
 /// Every schema by the name of its file: `events` for the lines that commands
 /// which do something print, one for each command that prints one object.
@@ -23,8 +31,11 @@ pub fn published() -> BTreeMap<&'static str, Value> {
         ("output", object::<OutputObject>("output")),
         ("plan", object::<PlanObject>("plan")),
         ("reap", object::<ReapView>("reap")),
+        ("secrets-list", object::<SecretsObject>("secrets list")),
+        ("secrets-set", object::<SecretSetObject>("secrets set")),
         ("status", object::<StatusView>("status")),
         ("validate", object::<ValidateObject>("validate")),
+        ("verify", object::<Report>("verify")),
     ])
 }
 
@@ -34,6 +45,16 @@ fn events() -> Value {
         ("plan", body::<PlanObject>(&mut generator)),
         ("change", body::<ChangeEvent>(&mut generator)),
         ("wait", body::<WaitEvent>(&mut generator)),
+        ("wait", body::<StandingEvent>(&mut generator)),
+        ("image_build", body::<ImageBuildEvent>(&mut generator)),
+        ("image_push", body::<ImagePushEvent>(&mut generator)),
+        ("image", body::<ImageView>(&mut generator)),
+        ("image", body::<ImageReferenceView>(&mut generator)),
+        ("log", body::<LogEvent>(&mut generator)),
+        ("verdict", body::<Verdict>(&mut generator)),
+        ("verify", body::<Report>(&mut generator)),
+        ("deployed", body::<DeployedEvent>(&mut generator)),
+        ("migrated", body::<MigratedEvent>(&mut generator)),
         ("notice", body::<NoticeEvent>(&mut generator)),
         ("summary", body::<SummaryEvent>(&mut generator)),
         ("error", body::<ErrorEvent>(&mut generator)),

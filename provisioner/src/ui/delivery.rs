@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use serde_json::json;
 use tokio::time::Instant;
 
 use super::Ui;
-use crate::{delivery::Verdict, verify::Report};
+use crate::{
+    delivery::Verdict,
+    machine::{DeployedEvent, MigratedEvent, StandingEvent},
+    verify::Report,
+};
 
 /// Where nothing else is to be told, this often it is told that work goes on.
 const HEARTBEAT: Duration = Duration::from_secs(30);
@@ -15,7 +18,8 @@ impl Ui {
     /// Tells where something stands.
     pub fn wait(&self, text: &str) {
         if self.is_json() {
-            self.event("wait", json!({ "text": text }));
+            let text = text.to_owned();
+            self.event("wait", &StandingEvent { text });
         } else {
             self.talk(text);
         }
@@ -24,7 +28,6 @@ impl Ui {
     /// Tells programs by which name a failure is known; people read it in the error.
     pub fn verdict(&self, verdict: &Verdict) {
         if self.is_json() {
-            let verdict = serde_json::to_value(verdict).unwrap_or_default();
             self.event("verdict", verdict);
         }
     }
@@ -32,9 +35,23 @@ impl Ui {
     /// Tells what the agent answered, in passing.
     pub fn checks(&self, report: &Report) {
         if self.is_json() {
-            self.event("verify", serde_json::to_value(report).unwrap_or_default());
+            self.event("verify", report);
         } else {
             self.talk(&super::verify::text(report));
+        }
+    }
+
+    /// Tells programs what serves now.
+    pub fn deployed(&self, deployed: &DeployedEvent) {
+        if self.is_json() {
+            self.event("deployed", deployed);
+        }
+    }
+
+    /// Tells programs how the migration ended.
+    pub fn migrated(&self, migrated: &MigratedEvent) {
+        if self.is_json() {
+            self.event("migrated", migrated);
         }
     }
 

@@ -6,32 +6,52 @@ use std::path::Path;
 
 use indicatif::ProgressBar;
 use kavak_image::pack::Image;
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
 pub use self::progress::ImageProgress;
 use super::{Ui, Volume, format};
+use crate::machine::{BuildState, ImageBuildEvent};
 
 /// An image, as it is told at the end.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ImageView {
+    /// Of its manifest.
     digest: String,
+    /// What it is called.
     tag: String,
+    /// What it was made of.
     commit: String,
+    /// The processor that it is for.
     architecture: String,
+    /// All layers, compressed.
     bytes: u64,
+    /// The lowest first.
     layers: Vec<LayerView>,
+    /// Where it was written to.
     #[serde(skip_serializing_if = "Option::is_none")]
     folder: Option<String>,
+    /// What it is called at its registry, by digest.
     #[serde(skip_serializing_if = "Option::is_none")]
     reference: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+/// A layer of an image.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct LayerView {
+    /// What is in it.
     name: String,
+    /// Of the compressed layer.
     digest: String,
+    /// Compressed.
     bytes: u64,
+}
+
+/// An image that was found at its registry.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ImageReferenceView {
+    /// What it is called there, by digest.
+    reference: String,
 }
 
 impl ImageView {
@@ -100,7 +120,7 @@ impl Ui {
     /// Prints an image: its reference if it is at a registry, else its digest.
     pub fn image(&self, view: &ImageView) {
         if self.json {
-            self.event("image", json!(view));
+            self.event("image", view);
             return;
         }
         self.talk(&view.text());
@@ -110,7 +130,8 @@ impl Ui {
     /// Prints the reference of an image that is at its registry.
     pub fn image_reference(&self, reference: &str) {
         if self.json {
-            self.event("image", json!({ "reference": reference }));
+            let reference = reference.to_owned();
+            self.event("image", &ImageReferenceView { reference });
         } else {
             self.data(reference);
         }
@@ -128,7 +149,7 @@ impl Ui {
             bar
         });
         if bar.is_none() {
-            self.building_event("began", "building the agent");
+            self.building_event(BuildState::Began, "building the agent");
         }
         Building {
             ui: self.clone(),
@@ -137,9 +158,10 @@ impl Ui {
         }
     }
 
-    fn building_event(&self, state: &str, text: &str) {
+    fn building_event(&self, state: BuildState, text: &str) {
         if self.json {
-            self.event("image_build", json!({ "state": state, "text": text }));
+            let text = text.to_owned();
+            self.event("image_build", &ImageBuildEvent { state, text });
         } else {
             self.talk(text);
         }
@@ -163,7 +185,7 @@ impl Building {
             bar.finish_and_clear();
         }
         self.ui
-            .building_event("done", &format!("built    the agent  {time}"));
+            .building_event(BuildState::Done, &format!("built    the agent  {time}"));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::Ui;
-use crate::delivery::logs::Line;
+use crate::{delivery::logs::Line, machine::LogEvent};
 
 /// As many characters of a task's id as tell it from the others.
 const SHORT_ID: usize = 8;
@@ -12,9 +12,21 @@ impl Ui {
     /// Prints a line of a task.
     pub fn line(&self, line: &Line) {
         if self.is_json() {
-            let mut event = serde_json::to_value(line).unwrap_or_default();
-            event["at"] = at(line.at_ms).into();
-            self.event("log", event);
+            let Line {
+                at_ms,
+                task,
+                message,
+            } = line.clone();
+            let at = at(at_ms);
+            self.event(
+                "log",
+                &LogEvent {
+                    at,
+                    at_ms,
+                    task,
+                    message,
+                },
+            );
         } else {
             self.data(&text(line));
         }

@@ -8,7 +8,6 @@ use std::{
 
 use indicatif::{MultiProgress, ProgressBar};
 use kavak_image::registry::{Event, Events};
-use serde_json::{Value, json};
 use tokio::{
     sync::mpsc,
     task::JoinHandle,
@@ -16,6 +15,7 @@ use tokio::{
 };
 
 use super::super::{Ui, Volume, format, progress};
+use crate::machine::{ImagePushEvent, PushState};
 
 /// Programs and logs are told this often how far it is.
 const TELL_EVERY: Duration = Duration::from_secs(5);
@@ -104,7 +104,11 @@ impl Board {
                     running.set(at_bytes);
                 }
                 let text = format!("again    {name}  from {}", format::bytes(at_bytes));
-                self.line("resumed", &name, json!({ "at_bytes": at_bytes }), &text);
+                let event = ImagePushEvent {
+                    sent_bytes: Some(at_bytes),
+                    ..part(name, PushState::Resumed)
+                };
+                self.line(&event, &text);
             }
             Event::Done { name, bytes } => {
                 let running = self.running.remove(&name);
@@ -117,11 +121,11 @@ impl Board {
                     format::bytes(bytes),
                     time.unwrap_or_default()
                 );
-                self.line("done", &name, json!({ "bytes": bytes }), &text);
+                self.line(&whole(name, PushState::Done, bytes), &text);
             }
             Event::Skipped { name, bytes } => {
                 let text = format!("there    {name}  {}", format::bytes(bytes));
-                self.line("skipped", &name, json!({ "bytes": bytes }), &text);
+                self.line(&whole(name, PushState::Skipped, bytes), &text);
             }
             Event::LoginRenewed => {
                 self.ui
@@ -140,7 +144,7 @@ impl Board {
             bar
         });
         if self.ui.json {
-            self.line("began", &name, json!({ "bytes": bytes }), "");
+            self.line(&whole(name.clone(), PushState::Began, bytes), "");
         }
         let running = Running {
             bytes,
@@ -160,18 +164,19 @@ impl Board {
                 format::bytes(sent),
                 format::bytes(all)
             );
-            let object = json!({ "sent_bytes": sent, "bytes": all });
             if self.bars.is_none() {
-                self.line("sending", name, object, &text);
+                let event = ImagePushEvent {
+                    sent_bytes: Some(sent),
+                    ..whole(name.clone(), PushState::Sending, all)
+                };
+                self.line(&event, &text);
             }
         }
     }
 
-    fn line(&self, state: &str, name: &str, mut object: Value, text: &str) {
-        object["state"] = state.into();
-        object["blob"] = name.into();
+    fn line(&self, event: &ImagePushEvent, text: &str) {
         match &self.bars {
-            _ if self.ui.json => self.ui.event("image_push", object),
+            _ if self.ui.json => self.ui.event("image_push", event),
             // A terminal that has gone away is no failure of the push.
             Some(bars) => _ = bars.println(text),
             None => self.ui.talk(text),
@@ -192,5 +197,21 @@ impl Running {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+fn part(blob: String, state: PushState) -> ImagePushEvent {
+    ImagePushEvent {
+        blob,
+        state,
+        bytes: None,
+        sent_bytes: None,
+    }
+}
+
+fn whole(blob: String, state: PushState, bytes: u64) -> ImagePushEvent {
+    ImagePushEvent {
+        bytes: Some(bytes),
+        ..part(blob, state)
     }
 }

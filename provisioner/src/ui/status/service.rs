@@ -1,5 +1,6 @@
 //! What the service is at, besides what is there.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::StatusView;
@@ -15,7 +16,7 @@ use crate::{
 const MOST_EVENTS: usize = 10;
 
 /// Something that ECS told of the service.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct EventView {
     /// When.
     pub at: String,
