@@ -213,3 +213,6 @@ fn of_processor(index: &ImageIndex, architecture: &str) -> Option<Digest> {
     });
     fitting.map(|entry| entry.digest().clone())
 }
+
+#[cfg(test)]
+mod tests;

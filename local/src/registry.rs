@@ -129,3 +129,6 @@ impl Registry {
         self.simulator.call(Service::Ecr, region, operation, input)
     }
 }
+
+#[cfg(test)]
+mod tests;

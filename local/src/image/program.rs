@@ -207,7 +207,7 @@ fn first_line(file: &Path) -> Option<(String, Option<String>)> {
 }
 
 /// The processor of this machine, as OCI calls it.
-fn this_machine() -> &'static str {
+pub(super) fn this_machine() -> &'static str {
     match std::env::consts::ARCH {
         "x86_64" => "amd64",
         "aarch64" => "arm64",

@@ -21,6 +21,8 @@ pub(super) const DRAFT: &str = "draft";
 /// What an image may need on the disk: an agent's needs some tens of megabytes.
 const MOST_BYTES: u64 = 4 << 30;
 const MOST_ENTRIES: usize = 200_000;
+/// What an entry has beside its bytes, with what fills its last block.
+const HEADER_BYTES: u64 = 1024;
 /// Begin the name of what a layer takes away.
 const WHITEOUT: &str = ".wh.";
 const OPAQUE: &str = ".wh..wh..opq";
@@ -93,7 +95,8 @@ struct Layer<'a> {
 
 fn unpack_layer(layer: impl Read, root: &Path, room: &mut Room) -> io::Result<()> {
     // Whatever it says of itself, no more than this is read of it.
-    let mut archive = Archive::new(layer.take(room.bytes));
+    let headers = HEADER_BYTES * room.entries as u64;
+    let mut archive = Archive::new(layer.take(room.bytes.saturating_add(headers)));
     let mut layer = Layer {
         root,
         brought: BTreeSet::new(),

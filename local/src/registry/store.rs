@@ -41,7 +41,7 @@ impl Store {
     }
 
     /// Takes a whole file, whose digest was checked.
-    pub(super) fn take(&self, digest: &str, from: &Path) -> io::Result<()> {
+    pub(crate) fn take(&self, digest: &str, from: &Path) -> io::Result<()> {
         let file = self.file(digest).ok_or(io::ErrorKind::InvalidInput)?;
         fs::rename(from, file)
     }
