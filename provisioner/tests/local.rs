@@ -10,12 +10,19 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Of each customer: no more turns a minute than the agent takes from an address.
+const BETWEEN_TURNS: Duration = Duration::from_millis(250);
 
 /// A folder with both programs and a configuration in it, and no source: what
 /// is run is what the tests' build made.
@@ -62,25 +69,61 @@ impl Desk {
         self.place.path().join(".kavak")
     }
 
-    /// The ids of processes that run a program of this folder.
+    /// The ids of processes that run this program of this folder.
     fn processes(&self, program: &str) -> Vec<String> {
         let file = self.place.path().join(program);
-        let runs_it = |id: &String| {
+        processes(|id| {
             fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|running| running == file)
-        };
-        fs::read_dir("/proc")
-            .unwrap()
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(runs_it)
-            .collect()
+        })
+    }
+
+    /// The ids of the processes that tasks are: programs of images.
+    fn tasks(&self) -> Vec<String> {
+        let images = self.state().join("images").display().to_string();
+        processes(|id| {
+            let words = fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+            // Not who starts it, whose words they are too.
+            words.starts_with(images.as_bytes())
+        })
+    }
+
+    /// The reference of an image in the environment's repository.
+    fn reference(&self, tag: &str) -> String {
+        let repository = self.done(&["output", "ecr_repository_url", "--local"]);
+        format!("{}:{tag}", repository.trim())
+    }
+
+    /// Pushes a program as if it were the agent.
+    fn push(&self, program: &[u8], tag: &str) -> String {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let file = self.place.path().join(tag);
+        let mut options = fs::File::options();
+        let opened = options.write(true).create(true).mode(0o755).open(&file);
+        std::io::Write::write_all(&mut opened.unwrap(), program).unwrap();
+        let binary = file.display().to_string();
+        self.done(&[
+            "image", "push", "--local", "--binary", &binary, "--tag", tag,
+        ]);
+        self.reference(tag)
     }
 
     fn kill(&self, program: &str) {
-        let ids = self.processes(program);
-        assert!(!ids.is_empty(), "{program} runs");
-        let killed = Command::new("kill").arg("-9").args(&ids).status();
-        assert!(killed.unwrap().success());
+        kill(&self.processes(program));
     }
+}
+
+fn processes(is_meant: impl Fn(&str) -> bool) -> Vec<String> {
+    fs::read_dir("/proc")
+        .unwrap()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|id| is_meant(id))
+        .collect()
+}
+
+fn kill(ids: &[String]) {
+    assert!(!ids.is_empty(), "it runs");
+    let killed = Command::new("kill").arg("-9").args(ids).status();
+    assert!(killed.unwrap().success());
 }
 
 impl Drop for Desk {
@@ -92,7 +135,12 @@ impl Drop for Desk {
 }
 
 fn ask(url: &str, message: &str) -> Result<String, String> {
-    let body = format!("{{\"session_id\":\"walk\",\"message\":\"{message}\"}}");
+    ask_in(url, "walk", message)
+}
+
+/// A turn of a conversation.
+fn ask_in(url: &str, session: &str, message: &str) -> Result<String, String> {
+    let body = format!("{{\"session_id\":\"{session}\",\"message\":\"{message}\"}}");
     ureq::post(format!("{url}/chat"))
         .header("content-type", "application/json")
         .send(body)
@@ -124,7 +172,7 @@ fn the_stack_comes_up_chats_survives_kills_and_goes_without_a_trace() {
     let first = ask(&url, "busco una SUV de 400 mil").unwrap();
     assert!(first.contains("ask_preferences"), "{first}");
 
-    desk.kill("kavak-agent");
+    kill(&desk.tasks());
     let after_the_agents_death = answer_in_time(&url, "automatica");
     assert!(
         after_the_agents_death.contains("ask_financing"),
@@ -138,8 +186,116 @@ fn the_stack_comes_up_chats_survives_kills_and_goes_without_a_trace() {
 
     desk.done(&["down", "--local", "--yes"]);
     assert!(!desk.state().exists());
-    assert_eq!(desk.processes("kavak-agent"), Vec::<String>::new());
+    assert_eq!(desk.tasks(), Vec::<String>::new());
     assert_eq!(desk.processes("kavak-infra"), Vec::<String>::new());
+}
+
+/// Customers who chat all the time: two turns a conversation, of which the
+/// second is right only if the first is remembered.
+struct Customers {
+    is_over: Arc<AtomicBool>,
+    chats: Vec<JoinHandle<Chat>>,
+}
+
+/// What became of a customer's turns.
+#[derive(Default)]
+struct Chat {
+    turns: usize,
+    lost: Vec<String>,
+}
+
+impl Customers {
+    fn begin(url: &str) -> Self {
+        let is_over = Arc::new(AtomicBool::new(false));
+        let chats = (0..2)
+            .map(|customer| {
+                let (url, is_over) = (url.to_owned(), is_over.clone());
+                std::thread::spawn(move || {
+                    let mut chat = Chat::default();
+                    while !is_over.load(Ordering::SeqCst) {
+                        chat.converse(&url, customer);
+                    }
+                    chat
+                })
+            })
+            .collect();
+        Self { is_over, chats }
+    }
+
+    /// How many turns were answered; every one must have been.
+    fn end(self) -> usize {
+        self.is_over.store(true, Ordering::SeqCst);
+        let chats = self.chats.into_iter().map(|chat| chat.join().unwrap());
+        let (mut turns, mut lost) = (0, Vec::new());
+        for chat in chats {
+            turns += chat.turns;
+            lost.extend(chat.lost);
+        }
+        assert!(
+            lost.is_empty(),
+            "{} of {turns} turns: {lost:#?}",
+            lost.len()
+        );
+        turns
+    }
+}
+
+impl Chat {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "customers read before they write; the agent turns away who does not"
+    )]
+    fn converse(&mut self, url: &str, customer: usize) {
+        let session = format!("customer-{customer}-{}", self.turns);
+        for (message, expected) in [
+            ("busco una SUV de 400 mil", "ask_preferences"),
+            ("automatica", "ask_financing"),
+        ] {
+            self.turns += 1;
+            match ask_in(url, &session, message) {
+                Ok(answer) if answer.contains(expected) => {}
+                other => self.lost.push(format!("{session}: {message}: {other:?}")),
+            }
+            std::thread::sleep(BETWEEN_TURNS);
+        }
+    }
+}
+
+#[test]
+fn customers_chat_through_a_broken_deploy_a_good_one_and_a_rollback_and_lose_no_turn() {
+    let desk = Desk::new();
+    desk.done(&["up", "--local"]);
+    let url = desk.done(&["output", "url", "--local"]).trim().to_owned();
+    let customers = Customers::begin(&url);
+    let agent = fs::read(desk.place.path().join("kavak-agent")).unwrap();
+
+    // The agent's name and stamp on a program that ends at once.
+    let mut shell = fs::read("/bin/sh").unwrap();
+    shell.extend_from_slice(b"kavak-agent built from bbbbbbb at 2026-01-02T03:04:05Z");
+    let broken = desk.push(&shell, "broken");
+    let output = desk.run(&["deploy", "--local", "--image", &broken]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(5), "{told}");
+    for word in ["exit code 2", "serve", "goes on serving"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    assert_eq!(desk.tasks().len(), 1, "the one that serves");
+
+    let before = desk.tasks();
+    let good = desk.push(&[agent, b"another build".to_vec()].concat(), "good");
+    desk.done(&["deploy", "--local", "--image", &good]);
+    let after = desk.tasks();
+    assert!(
+        after.iter().all(|id| !before.contains(id)),
+        "{before:?} {after:?}"
+    );
+    desk.done(&["rollback", "--local"]);
+
+    let turns = customers.end();
+    println!("{turns} turns, none lost");
+    assert!(turns > 20, "{turns}");
+    desk.done(&["down", "--local", "--yes"]);
+    assert!(!desk.state().exists());
 }
 
 #[test]

@@ -206,16 +206,46 @@ async fn a_command_is_handed_out_with_its_task() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_image_of_the_registry_need_not_be_there() {
+async fn an_image_of_the_registry_is_handed_out_by_its_digest() {
     let stack = Stack::of_processes().await;
-    let input = json!({"repositoryName": "app"});
-    stack
-        .account
-        .answer(Service::Ecr, "CreateRepository", input)
-        .unwrap();
-    stack.register_image("123456789012.dkr.ecr.us-east-1.amazonaws.com/app:latest");
+    let ecr = |operation: &str, input: Value| {
+        let answer = stack.account.answer(Service::Ecr, operation, input);
+        answer.unwrap()
+    };
+    ecr("CreateRepository", json!({"repositoryName": "app"}));
+    let manifest = json!({
+        "schemaVersion": 2, "layers": [],
+        "config": {"mediaType": "application/vnd.oci.image.config.v1+json"},
+    });
+    let put = json!({
+        "repositoryName": "app", "imageTag": "v1", "imageManifest": manifest.to_string(),
+    });
+    let digest = text(&ecr("PutImage", put)["image"]["imageId"]["imageDigest"]);
+    stack.register_image("123456789012.dkr.ecr.us-east-1.amazonaws.com/app:v1");
     stack.serve(json!({}));
     stack.service();
     pass(10).await;
-    assert!(only(&stack).image.ends_with("/app:latest"));
+    let task = only(&stack);
+    assert!(task.image.ends_with("/app:v1"), "{}", task.image);
+    assert_eq!(task.image_digest, Some(digest));
+    assert_eq!(task.architecture, "amd64");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_image_that_was_not_pushed_is_told_before_anybody_runs_it() {
+    let stack = Stack::of_processes().await;
+    let input = json!({"repositoryName": "app"});
+    let made = stack
+        .account
+        .answer(Service::Ecr, "CreateRepository", input);
+    made.unwrap();
+    stack.register_image("123456789012.dkr.ecr.us-east-1.amazonaws.com/app:latest");
+    stack.serve(json!({}));
+    stack.service();
+    pass(50).await;
+    stack.service();
+    let stopped = &stack.tasks("STOPPED")[0];
+    let told = text(&stopped["stoppedReason"]);
+    assert!(told.starts_with("CannotPullContainerError"), "{told}");
+    assert!(told.ends_with("/app:latest: not found"), "{told}");
 }

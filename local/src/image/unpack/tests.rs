@@ -142,46 +142,34 @@ fn whiteouts_take_away_what_is_below_and_not_what_is_beside() {
 
 #[test]
 fn no_layer_leads_out_of_its_image() {
-    let outside = |place: &Place| place.folder.path().join("outside").display().to_string();
-    let hostile: &[&dyn Fn(&str) -> Vec<Raw<'static>>] = &[
-        &|_| vec![("../outside/file", FILE, "hostile")],
-        &|_| vec![("a/../../outside/new", FILE, "hostile")],
-        &|_| {
-            vec![
-                ("out", SYMLINK, "../outside"),
-                ("out/file", FILE, "hostile"),
-            ]
-        },
-        &|_| vec![("out", SYMLINK, "../outside"), ("out/.wh.file", FILE, "")],
-        &|_| {
-            vec![
-                ("out", SYMLINK, "../outside"),
-                ("out/.wh..wh..opq", FILE, ""),
-            ]
-        },
-        &|_| vec![("stolen", LINK, "../outside/file")],
-        &|_| vec![("out", SYMLINK, "../outside"), ("stolen", LINK, "out/file")],
-        &|_| {
-            vec![
-                ("file", SYMLINK, "../outside/file"),
-                ("file", FILE, "hostile"),
-            ]
-        },
-        &|_| vec![(".wh...", FILE, "")],
-        &|_| vec![("a/.wh..", FILE, "")],
-        &|_| vec![("..", FOLDER, "")],
-        &|_| vec![("a", SYMLINK, "b"), ("b", SYMLINK, "a"), ("a/x", FILE, "")],
+    let out = ("out", SYMLINK, "../outside");
+    let hostile: &[&[Raw<'_>]] = &[
+        &[("../outside/file", FILE, "hostile")],
+        &[("a/../../outside/new", FILE, "hostile")],
+        &[out, ("out/file", FILE, "hostile")],
+        &[out, ("out/.wh.file", FILE, "")],
+        &[out, ("out/.wh..wh..opq", FILE, "")],
+        &[("stolen", LINK, "../outside/file")],
+        &[out, ("stolen", LINK, "out/file")],
+        &[
+            ("file", SYMLINK, "../outside/file"),
+            ("file", FILE, "hostile"),
+        ],
+        &[(".wh...", FILE, "")],
+        &[("a/.wh..", FILE, "")],
+        &[("..", FOLDER, "")],
+        &[("a", SYMLINK, "b"), ("b", SYMLINK, "a"), ("a/x", FILE, "")],
     ];
     for entries in hostile {
         let place = Place::new();
-        let entries = entries(&outside(&place));
         // Refused or harmless: what counts is what is beside the image.
-        let _ = place.add(&layer(&entries));
+        let _ = place.add(&layer(entries));
         assert!(place.outside_is_untouched(), "{entries:?}");
         assert_eq!(place.read("stolen"), None, "{entries:?}");
     }
     let place = Place::new();
-    let absolute = format!("{}/file", outside(&place));
+    let outside = place.folder.path().join("outside/file");
+    let absolute = outside.display().to_string();
     let entries = [
         ("out", SYMLINK, absolute.as_str()),
         ("out", FILE, "replaces the link"),
