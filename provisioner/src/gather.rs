@@ -112,7 +112,7 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
         facts.engine_version = Some(database_version(aws, settings, &mut notices).await?);
         plan = plan::up(&Stack::new(settings, &facts), &observed);
     }
-    if let End::Unreadable(_) = end {
+    if let End::Unreadable { .. } = end {
         plan.notices
             .push(format!("the environment {end}: it is never reaped"));
     }
