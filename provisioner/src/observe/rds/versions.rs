@@ -5,20 +5,26 @@ use kavak_engine::{Class, Fault};
 
 use crate::aws::{Aws, fault, read};
 
-/// The versions that the region offers for new instances: all of them only if
-/// the one that is wanted is not among them, for the list is long.
+/// The versions that the region offers for new instances: those of the wanted
+/// one's major version, or all where there are none; the list of all is long.
 ///
 /// # Errors
 /// The failed read.
 pub(crate) async fn offered_versions(aws: &Aws, wanted: &str) -> Result<Vec<String>, Fault> {
-    let mut versions = offered_page(aws, Some(wanted), None).await?.0;
-    if versions.iter().any(|version| version == wanted) {
-        return Ok(versions);
+    let major = wanted.split('.').next().unwrap_or(wanted);
+    let of_major = offered_of(aws, Some(&format!("postgres{major}"))).await?;
+    if of_major.is_empty() {
+        return offered_of(aws, None).await;
     }
-    versions.clear();
+    Ok(of_major)
+}
+
+/// All versions of a family of parameter groups, or of all.
+async fn offered_of(aws: &Aws, family: Option<&str>) -> Result<Vec<String>, Fault> {
+    let mut versions = Vec::new();
     let mut marker: Option<String> = None;
     loop {
-        let (page, next) = offered_page(aws, None, marker).await?;
+        let (page, next) = offered_page(aws, family, marker).await?;
         versions.extend(page);
         marker = next;
         if marker.is_none() {
@@ -30,7 +36,7 @@ pub(crate) async fn offered_versions(aws: &Aws, wanted: &str) -> Result<Vec<Stri
 /// A page of what is offered, and where the next one begins.
 async fn offered_page(
     aws: &Aws,
-    version: Option<&str>,
+    family: Option<&str>,
     marker: Option<String>,
 ) -> Result<(Vec<String>, Option<String>), Fault> {
     let page = read(|| async {
@@ -38,13 +44,13 @@ async fn offered_page(
             .rds
             .describe_db_engine_versions()
             .engine("postgres")
-            .set_engine_version(version.map(str::to_owned))
+            .set_db_parameter_group_family(family.map(str::to_owned))
             .set_marker(marker.clone());
         call.send().await.map_err(fault("DescribeDBEngineVersions"))
     });
     let page = match page.await {
-        // One that there never was is no reason not to look for others.
-        Err(fault) if version.is_some() && is_unknown(&fault) => return Ok((Vec::new(), None)),
+        // A family that there never was is no reason not to look at all.
+        Err(fault) if family.is_some() && is_unknown(&fault) => return Ok((Vec::new(), None)),
         page => page?,
     };
     let offered = page.db_engine_versions().iter().filter(is_available);
