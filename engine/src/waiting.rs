@@ -3,8 +3,12 @@
 use std::time::Duration;
 
 const SHORTEST: f64 = 0.5;
-const LONGEST: f64 = 20.0;
+const LONGEST: f64 = 30.0;
 const NEAR: f64 = 2.0;
+/// Of the typical time, what nobody minds to wait longer.
+const NEAR_PART: f64 = 0.01;
+/// The same of the time that has passed, for what is overdue.
+const OVERDUE_PART: f64 = 0.04;
 
 /// The pause before the next look at something that has taken `elapsed` and
 /// typically takes `typical_seconds`: rarely while it can't be ready, often
@@ -14,12 +18,13 @@ pub(crate) fn pause(elapsed: Duration, typical_seconds: u32) -> Duration {
     let elapsed = elapsed.as_secs_f64();
     let typical = f64::from(typical_seconds);
     let likely_from = 0.7 * typical;
+    let near = (NEAR_PART * typical).clamp(NEAR, LONGEST);
     let wanted = if elapsed < likely_from {
-        (likely_from - elapsed).clamp(NEAR, LONGEST)
+        (likely_from - elapsed).clamp(near, LONGEST)
     } else if elapsed < 1.5 * typical {
-        NEAR
+        near
     } else {
-        (elapsed / 30.0).clamp(NEAR, LONGEST)
+        (OVERDUE_PART * elapsed).clamp(near, LONGEST)
     };
     let ramp = SHORTEST + elapsed / 2.0;
     Duration::from_secs_f64(wanted.min(ramp))
@@ -39,11 +44,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_ready_at_its_typical_time_is_seen_within_two_seconds() {
+    fn what_is_ready_at_its_typical_time_is_seen_a_hundredth_later_at_most() {
         for typical in [55, 105, 135, 310] {
             let (looks, late) = looks_until(f64::from(typical), typical);
-            assert!(late <= 2.0, "{late} s late");
-            assert!(looks < 80, "{looks} looks");
+            assert!(
+                late <= f64::from(typical).max(200.0) / 100.0,
+                "{late} s late"
+            );
+            assert!(looks < 50, "{looks} looks");
         }
     }
 

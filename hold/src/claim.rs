@@ -13,8 +13,11 @@ use crate::{
     watch::{Sight, Watch},
 };
 
-/// Between two looks at somebody else's entry.
+/// Between two looks at somebody else's entry, at first.
 const LOOKS_EVERY: Duration = Duration::from_secs(2);
+
+/// The same for who has waited for long.
+const LOOKS_AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 
 /// Between two looks for one's own new entry.
 const BETWEEN_CONFIRMATIONS: Duration = Duration::from_millis(300);
@@ -98,7 +101,7 @@ impl<S: Store> Claim<S> {
                         tell(&entry);
                     }
                     let rest = self.wait.saturating_sub(waited);
-                    let pause = LOOKS_EVERY.min(until_dead).min(rest);
+                    let pause = between_looks(waited).min(until_dead).min(rest);
                     self.pause(pause.max(BETWEEN_CONFIRMATIONS)).await;
                     continue;
                 }
@@ -153,6 +156,11 @@ impl<S: Store> Claim<S> {
     async fn pause(&self, time: Duration) {
         sleep(self.clock.real(time)).await;
     }
+}
+
+/// A twentieth of what was waited already.
+fn between_looks(waited: Duration) -> Duration {
+    (waited / 20).clamp(LOOKS_EVERY, LOOKS_AT_LEAST_EVERY)
 }
 
 /// Whether it may have been done all the same, or by somebody else.

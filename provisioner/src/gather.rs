@@ -272,7 +272,7 @@ async fn database_version(
     notices: &mut Vec<String>,
 ) -> Result<String, Error> {
     let wanted = &settings.database.engine_version;
-    let offered = offered_versions(aws).await.map_err(unread)?;
+    let offered = offered_versions(aws, wanted).await.map_err(unread)?;
     let version = engine_version::choose(wanted, &offered).map_err(|error| {
         Error::new(
             ErrorKind::Refused,

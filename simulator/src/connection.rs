@@ -13,15 +13,42 @@ use aws_smithy_runtime_api::client::{
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
 
-use crate::simulator::{NoAnswer, Simulator};
+use crate::{
+    caller::{Caller, CallerId},
+    simulator::{NoAnswer, Simulator},
+};
 
-/// A connection to a simulator, for the SDK's `http_client`.
+/// One caller's connection to a simulator, for the SDK's `http_client`.
 #[derive(Clone)]
-pub struct Connection(pub Arc<Simulator>);
+pub struct Connection {
+    simulator: Arc<Simulator>,
+    caller: Caller,
+}
+
+impl Connection {
+    /// The connection of a new caller.
+    #[must_use]
+    pub fn new(simulator: Arc<Simulator>) -> Self {
+        let caller = simulator.new_caller();
+        Self { simulator, caller }
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn caller(&self) -> CallerId {
+        self.caller.id()
+    }
+
+    /// Ends when a trick has killed the caller: whoever runs the caller drops
+    /// it then.
+    pub async fn caller_died(&self) {
+        self.caller.died().await;
+    }
+}
 
 impl std::fmt::Debug for Connection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Connection(simulator)")
+        f.debug_tuple("Connection").field(&self.caller()).finish()
     }
 }
 
@@ -37,18 +64,21 @@ impl HttpClient for Connection {
 
 impl HttpConnector for Connection {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let simulator = self.0.clone();
+        let (simulator, caller) = (self.simulator.clone(), self.caller.clone());
         HttpConnectorFuture::new(async move {
             let request = request
                 .try_into_http1x()
                 .map_err(|error| ConnectorError::user(error.into()))?
                 .map(|body| Bytes::copy_from_slice(body.bytes().unwrap_or_default()));
-            match simulator.answer(request).await {
-                Ok(answer) => HttpResponse::try_from(answer.map(SdkBody::from))
+            // What was sent arrives, whether anybody waits for the answer or not.
+            let sent = tokio::spawn(async move { simulator.answer_to(&caller, request).await });
+            match sent.await {
+                Ok(Ok(answer)) => HttpResponse::try_from(answer.map(SdkBody::from))
                     .map_err(|error| ConnectorError::other(error.into(), None)),
-                Err(NoAnswer) => Err(ConnectorError::io(
+                Ok(Err(NoAnswer)) => Err(ConnectorError::io(
                     "the connection was closed before the answer".into(),
                 )),
+                Err(broken) => Err(ConnectorError::other(broken.into(), None)),
             }
         })
     }

@@ -8,6 +8,7 @@
 
 mod acm;
 mod autoscaling;
+mod caller;
 mod clock;
 mod connection;
 mod dice;
@@ -45,6 +46,7 @@ mod wire;
 mod world;
 
 pub use self::{
+    caller::CallerId,
     clock::{Calendar, Moment},
     connection::Connection,
     dice::Dice,

@@ -3,7 +3,10 @@
 use std::{
     collections::VecDeque,
     mem,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -13,6 +16,7 @@ use serde_json::Value;
 use tokio::{sync::Notify, time::sleep};
 
 use crate::{
+    caller::{Caller, CallerId},
     clock::{Clock, Moment},
     fault::ApiFault,
     limits::Limits,
@@ -32,7 +36,7 @@ pub struct Simulator {
     latency: Duration,
     state: Mutex<State>,
     mischief: Mutex<Box<dyn Mischief>>,
-    crashed: Notify,
+    callers: AtomicU64,
     changed: Notify,
 }
 
@@ -53,6 +57,8 @@ struct State {
 pub struct Entry {
     /// When.
     pub at: Moment,
+    /// By whom.
+    pub caller: CallerId,
     /// The service called.
     pub service: Service,
     /// Where.
@@ -90,7 +96,7 @@ impl Simulator {
                 refusal: None,
             }),
             mischief: Mutex::new(Box::new(Peace)),
-            crashed: Notify::new(),
+            callers: AtomicU64::new(0),
             changed: Notify::new(),
         }
     }
@@ -109,10 +115,9 @@ impl Simulator {
         self.state().refusal = fault;
     }
 
-    /// Ends when a trick has killed the caller: whoever runs the caller drops
-    /// it then.
-    pub async fn caller_died(&self) {
-        self.crashed.notified().await;
+    /// Somebody who makes calls.
+    pub(crate) fn new_caller(&self) -> Caller {
+        Caller::of(self.callers.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Ends when the world has changed, or may have.
@@ -170,11 +175,23 @@ impl Simulator {
         answer
     }
 
-    /// Answers a signed request.
+    /// Answers a signed request of somebody who makes no other.
     ///
     /// # Errors
     /// If a trick loses the reply.
     pub async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
+        self.answer_to(&self.new_caller(), request).await
+    }
+
+    /// Answers a caller's signed request.
+    ///
+    /// # Errors
+    /// If a trick loses the reply.
+    pub(crate) async fn answer_to(
+        &self,
+        caller: &Caller,
+        request: Request<Bytes>,
+    ) -> Result<Response<Bytes>, NoAnswer> {
         let Some(scope) = wire::scope(&request) else {
             let fault = ApiFault::new(
                 "MissingAuthenticationToken",
@@ -192,7 +209,7 @@ impl Simulator {
             }
         };
         let operation = understood.operation.clone();
-        let answer = self.carry_out(scope, understood).await?;
+        let answer = self.carry_out(caller, scope, understood).await?;
         let request_id = self.request_id();
         Ok(match answer {
             Ok(output) => wire::done(service, &operation, &output, &request_id),
@@ -201,11 +218,17 @@ impl Simulator {
     }
 
     /// Does what is asked, and what the mischief adds.
-    async fn carry_out(&self, scope: Scope, asked: Understood) -> Result<Answer, NoAnswer> {
+    async fn carry_out(
+        &self,
+        caller: &Caller,
+        scope: Scope,
+        asked: Understood,
+    ) -> Result<Answer, NoAnswer> {
         let service = scope.service;
         let trick = self.next_trick(&scope, &asked);
         let entry = Entry {
             at: self.now(),
+            caller: caller.id(),
             service,
             region: scope.region.clone(),
             operation: asked.operation.clone(),
@@ -214,7 +237,7 @@ impl Simulator {
             refusal: None,
         };
         match trick {
-            Trick::CrashBefore => return self.kill_caller().await,
+            Trick::CrashBefore => return caller.dies().await,
             Trick::Delay(time) => take(time).await,
             _ => {}
         }
@@ -238,7 +261,7 @@ impl Simulator {
         self.state().journal.push(Entry { refusal, ..entry });
         self.changed.notify_waiters();
         match trick {
-            Trick::CrashAfter => self.kill_caller().await,
+            Trick::CrashAfter => caller.dies().await,
             Trick::LoseReply => Err(NoAnswer),
             Trick::FailAfter => Ok(Err(mischief::failed(service))),
             _ => Ok(answer),
@@ -248,12 +271,6 @@ impl Simulator {
     fn refusal_of(&self, operation: &str) -> Option<ApiFault> {
         let refusal = self.state().refusal.clone();
         refusal.filter(|_| is_changing(operation))
-    }
-
-    /// The caller is dead: nothing is ever answered.
-    async fn kill_caller<T>(&self) -> T {
-        self.crashed.notify_one();
-        std::future::pending().await
     }
 
     fn next_trick(&self, scope: &Scope, asked: &Understood) -> Trick {

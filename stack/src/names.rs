@@ -17,61 +17,82 @@ pub struct Named {
 /// Every resource that carries a name of the environment.
 #[must_use]
 pub fn all(environment: &Environment) -> Vec<Named> {
-    let named = |key: Key, kind: Kind, suffix: &str| Named {
-        key,
-        kind,
-        name: environment.name(suffix),
+    let named = |place: Place| Named {
+        key: place.key(),
+        kind: place.kind,
+        name: place.name(environment),
     };
-    let mut all: Vec<Named> = SINGLE
-        .iter()
-        .map(|(key, kind, suffix)| named(Key::new(*key), *kind, suffix))
-        .collect();
-    all.push(Named {
-        key: Key::new("log_group"),
-        kind: Kind::LogGroup,
-        name: environment.log_group(),
-    });
-    for index in 0..2 {
-        for (key, kind, suffix) in FROM_ONE {
-            all.push(named(
-                Key::nth(key, index),
-                *kind,
-                &format!("{suffix}-{}", index + 1),
-            ));
-        }
-        for (key, kind, suffix) in FIRST_PLAIN {
-            let number = if index == 0 {
-                String::new()
-            } else {
-                format!("-{}", index + 1)
-            };
-            all.push(named(
-                Key::nth(key, index),
-                *kind,
-                &format!("{suffix}{number}"),
-            ));
-        }
-    }
-    all
+    places().map(named).collect()
 }
 
 /// The key of the resource of this kind with this name, if the environment
 /// can have one. RDS and `ElastiCache` lower the case of names (`aws.md` §10).
 #[must_use]
 pub fn key_of(environment: &Environment, kind: Kind, name: &str) -> Option<Key> {
-    all(environment)
-        .into_iter()
-        .find(|named| named.kind == kind && named.name.eq_ignore_ascii_case(name))
-        .map(|named| named.key)
+    places()
+        .filter(|place| place.kind == kind)
+        .find(|place| place.name(environment).eq_ignore_ascii_case(name))
+        .map(Place::key)
 }
 
 /// The name under which the resource with this key is found.
 #[must_use]
 pub fn name_of(environment: &Environment, key: &Key) -> Option<String> {
-    all(environment)
-        .into_iter()
-        .find(|named| named.key == *key)
-        .map(|named| named.name)
+    places()
+        .filter(|place| key.as_str().starts_with(place.of))
+        .find(|place| place.key() == *key)
+        .map(|place| place.name(environment))
+}
+
+/// The place of a named resource in the stack.
+#[derive(Clone, Copy)]
+struct Place {
+    of: &'static str,
+    /// Where there are several, which.
+    index: Option<usize>,
+    kind: Kind,
+    suffix: &'static str,
+    /// What comes after the suffix.
+    number: Option<usize>,
+}
+
+impl Place {
+    fn key(self) -> Key {
+        match self.index {
+            None => Key::new(self.of),
+            Some(index) => Key::nth(self.of, index),
+        }
+    }
+
+    fn name(self, environment: &Environment) -> String {
+        match (self.kind, self.number) {
+            (Kind::LogGroup, _) => environment.log_group(),
+            (_, None) => environment.name(self.suffix),
+            (_, Some(number)) => environment.name(&format!("{}-{number}", self.suffix)),
+        }
+    }
+}
+
+fn places() -> impl Iterator<Item = Place> {
+    let place = |(of, kind, suffix), index, number| Place {
+        of,
+        index,
+        kind,
+        suffix,
+        number,
+    };
+    let single = SINGLE.iter().map(move |it| place(*it, None, None));
+    let several = (0..2).flat_map(move |index| {
+        let number = index + 1;
+        let from_one = FROM_ONE.iter();
+        let from_one = from_one.map(move |it| place(*it, Some(index), Some(number)));
+        let first_plain = FIRST_PLAIN.iter();
+        from_one.chain(first_plain.map(move |it| {
+            let number = (index > 0).then_some(number);
+            place(*it, Some(index), number)
+        }))
+    });
+    single.chain(several)
 }
 
 /// The number of the first private subnet among the VPC's /24s.
@@ -128,6 +149,7 @@ const SINGLE: &[(&str, Kind, &str)] = &[
     ("ecs_service", Kind::EcsService, "app-service"),
     ("certificate", Kind::Certificate, "certificate"),
     ("scaling_policy", Kind::ScalingPolicy, "cpu"),
+    ("log_group", Kind::LogGroup, ""),
 ];
 
 /// Numbered from the first: `-public-subnet-1`, `-public-subnet-2`.

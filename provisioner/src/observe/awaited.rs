@@ -24,8 +24,8 @@ pub(crate) async fn look(
     let found = match kind {
         Kind::NatGateway => return ec2::nat_gateways(aws, waiting).await,
         Kind::LoadBalancer => return elb::load_balancer::load_balancers(aws, waiting).await,
+        Kind::ReplicationGroup => return elasticache::replication_groups(aws, waiting).await,
         Kind::DbInstance => rds::db_instances(aws, &ids).await?,
-        Kind::ReplicationGroup => elasticache::replication_groups(aws, &ids).await?,
         Kind::EcsCluster => {
             let names: Vec<String> = ids.into_iter().map(str::to_owned).collect();
             ecs::cluster::clusters(aws, &names).await?

@@ -2,12 +2,16 @@
 
 mod replication_group;
 
+use std::collections::BTreeMap;
+
 use aws_sdk_elasticache::types::{
     CacheCluster, CacheSubnetGroup as AwsSubnetGroup, ReplicationGroup as AwsGroup,
 };
 use futures::{future::try_join_all, try_join};
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Found, Observed, Output, Spec, Tags, Text, spec::CacheSubnetGroup};
+use kavak_stack::{
+    Condition, Found, Key, Observed, Output, Spec, Tags, Text, spec::CacheSubnetGroup,
+};
 
 #[cfg(test)]
 pub(crate) use self::replication_group::tests::a_group;
@@ -36,15 +40,44 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     Ok(observed)
 }
 
-/// The groups with these ids; those that are gone are left out.
-pub(crate) async fn replication_groups(aws: &Aws, ids: &[&str]) -> Result<Vec<Found>, Fault> {
-    let groups = ids.iter().map(|id| replication_group(aws, id));
-    Ok(try_join_all(groups).await?.into_iter().flatten().collect())
+/// Reads groups again that are on their way; what is not in the answer is gone.
+/// Details, which take more calls, are asked once they are ready.
+pub(crate) async fn replication_groups(
+    aws: &Aws,
+    waiting: &BTreeMap<Key, Found>,
+) -> Result<BTreeMap<Key, Found>, Fault> {
+    let reads = waiting.iter().map(async |(key, before)| {
+        let Some(group) = describe(aws, &before.id).await? else {
+            return Ok(None);
+        };
+        let found = match replication_group::condition(group.status().unwrap_or_default()) {
+            Condition::Ready => in_detail(aws, &group).await?,
+            _ => again(aws, before, &group),
+        };
+        Ok(Some((key.clone(), found)))
+    });
+    let found = try_join_all(reads).await?;
+    Ok(found.into_iter().flatten().collect())
 }
 
-/// The group with this id. Only its first member tells its security groups,
-/// its subnet group, its version and its parameter group.
+/// What is known of a group, with what this reading tells anew.
+fn again(aws: &Aws, before: &Found, now: &AwsGroup) -> Found {
+    let read = replication_group::found(&aws.environment, now, None, Tags::new());
+    Found {
+        spec: before.spec.clone(),
+        ..read
+    }
+}
+
+/// The group with this id.
 pub(crate) async fn replication_group(aws: &Aws, id: &str) -> Result<Option<Found>, Fault> {
+    match describe(aws, id).await? {
+        Some(group) => in_detail(aws, &group).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn describe(aws: &Aws, id: &str) -> Result<Option<AwsGroup>, Fault> {
     let answer = read(|| async {
         let call = aws
             .elasticache
@@ -54,21 +87,21 @@ pub(crate) async fn replication_group(aws: &Aws, id: &str) -> Result<Option<Foun
             .await
             .map_err(fault("DescribeReplicationGroups"))
     });
-    let answer = absent_if_not_found(answer.await)?;
-    let Some(group) = answer
-        .as_ref()
-        .and_then(|it| it.replication_groups().first())
-    else {
-        return Ok(None);
-    };
+    let groups = absent_if_not_found(answer.await)?.and_then(|it| it.replication_groups);
+    Ok(groups.and_then(|it| it.into_iter().next()))
+}
+
+/// Only its first member tells a group's security groups, its subnet group,
+/// its version and its parameter group.
+async fn in_detail(aws: &Aws, group: &AwsGroup) -> Result<Found, Fault> {
     let member = first_member(aws, group).await?;
     let tags = group_tags(aws, group, member.as_ref()).await?;
-    Ok(Some(replication_group::found(
+    Ok(replication_group::found(
         &aws.environment,
         group,
         member.as_ref(),
         tags,
-    )))
+    ))
 }
 
 async fn first_member(aws: &Aws, group: &AwsGroup) -> Result<Option<CacheCluster>, Fault> {

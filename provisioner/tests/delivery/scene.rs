@@ -97,7 +97,7 @@ impl Scene {
         let secrets = SecretSource::default()
             .with("OPENAI_API_KEY", SecretString::from(MARKER))
             .with("TWILIO_AUTH_TOKEN", SecretString::from(MARKER));
-        let connection = Connection(account.clone());
+        let connection = Connection::new(account.clone());
         let aws = Aws::connect_through(connection, &settings.environment(), secrets).await;
         Self {
             account,
@@ -117,7 +117,7 @@ impl Scene {
         let secrets = SecretSource::default()
             .with("OPENAI_API_KEY", SecretString::from(MARKER))
             .with("TWILIO_AUTH_TOKEN", SecretString::from(MARKER));
-        let connection = Connection(self.account.clone());
+        let connection = Connection::new(self.account.clone());
         let environment = self.settings.environment();
         let aws = Arc::new(Aws::connect_through(connection, &environment, secrets).await);
         let events = unbounded_channel().0;

@@ -2,18 +2,17 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use kavak_engine::{Outcome, Stop};
-use kavak_infra::{aws::Aws, error::Error, gather, secrets::SecretSource};
 use kavak_simulator::{
-    ApiFault, Connection, Mischief, Moment, Pace, Peace, Resource, Service, Simulator, World,
+    ApiFault, Mischief, Moment, Pace, Peace, Resource, Service, Simulator, World,
 };
-use kavak_stack::{
-    Environment, Plan, Settings,
-    plan::{self, Until},
-};
-use secrecy::SecretString;
+use kavak_stack::{Environment, Settings};
 use serde_json::Value;
-use tokio::sync::{OnceCell, mpsc::unbounded_channel};
+use tokio::sync::OnceCell;
+
+use crate::{
+    machine::Machine,
+    run::{Ended, Run},
+};
 
 /// How long each call takes.
 pub(crate) const LATENCY: Duration = Duration::from_millis(150);
@@ -23,13 +22,6 @@ pub(crate) const REGION: &str = "us-east-1";
 /// An account of somebody, who has environments in it.
 #[derive(Clone)]
 pub(crate) struct Account(pub(crate) Arc<Simulator>);
-
-/// How a command ended.
-pub(crate) enum Ended {
-    Done(Outcome),
-    Refused(Error),
-    Killed,
-}
 
 impl Account {
     pub(crate) fn new(pace: Pace, seed: u64) -> Self {
@@ -53,67 +45,19 @@ impl Account {
         Self(Arc::new(Simulator::new(world, LATENCY, at)))
     }
 
-    pub(crate) async fn aws(&self, environment: &Environment) -> Aws {
-        let secrets = ["OPENAI_API_KEY", "TWILIO_AUTH_TOKEN"].into_iter().fold(
-            SecretSource::default(),
-            |source, variable| {
-                source.with(variable, SecretString::from(format!("marker-{variable}")))
-            },
-        );
-        Aws::connect_through(Connection(self.0.clone()), environment, secrets).await
-    }
-
-    /// The plan of `up`.
-    pub(crate) async fn plan(&self, settings: &Settings) -> Result<Plan, Error> {
-        let aws = self.aws(&settings.environment()).await;
-        Ok(gather::up(&aws, settings).await?.plan)
+    /// A run on a machine that nothing happens to.
+    pub(crate) fn run(&self) -> Run {
+        Run::new(self, Machine::new())
     }
 
     /// `up`, to the end of the rollout.
     pub(crate) async fn up(&self, settings: &Settings) -> Ended {
-        let aws = self.aws(&settings.environment()).await;
-        let work = async {
-            let plan = gather::up(&aws, settings).await?.plan;
-            if plan.refusals.is_empty() {
-                Ok(Self::carry_out(aws, plan).await)
-            } else {
-                Err(Error::of_refusals(&plan.refusals))
-            }
-        };
-        self.unless_killed(work).await
+        self.run().up(settings).await
     }
 
-    /// `down`, with the rounds that it takes until nothing is found.
+    /// `down`, until nothing is found.
     pub(crate) async fn down(&self, environment: &Environment) -> Ended {
-        let work = async {
-            loop {
-                let aws = self.aws(environment).await;
-                aws.read_domain();
-                let plan = plan::down(&gather::observed_with_remains(&aws).await?);
-                let is_last = plan.steps.is_empty();
-                let outcome = Self::carry_out(aws, plan).await;
-                if is_last || !outcome.is_complete() {
-                    return Ok(outcome);
-                }
-            }
-        };
-        self.unless_killed(work).await
-    }
-
-    async fn carry_out(aws: Aws, plan: Plan) -> Outcome {
-        let (events, stop) = (unbounded_channel().0, Stop::default());
-        kavak_engine::run(Arc::new(aws), plan, Until::Done, events, stop).await
-    }
-
-    async fn unless_killed(&self, work: impl Future<Output = Result<Outcome, Error>>) -> Ended {
-        tokio::select! {
-            biased;
-            () = self.0.caller_died() => Ended::Killed,
-            ended = work => match ended {
-                Ok(outcome) => Ended::Done(outcome),
-                Err(error) => Ended::Refused(error),
-            },
-        }
+        self.run().down(environment).await
     }
 
     /// From now on this goes wrong.
@@ -161,18 +105,6 @@ impl Account {
             *census.entry(resource.kind).or_default() += 1;
         }
         census
-    }
-}
-
-impl Ended {
-    /// The outcome of a command that was done to the end.
-    pub(crate) fn complete(self, about: &str) -> Outcome {
-        match self {
-            Self::Done(outcome) if outcome.is_complete() => outcome,
-            Self::Done(outcome) => panic!("{about}: {:#?}", outcome.failures),
-            Self::Refused(error) => panic!("{about}: {error:#?}"),
-            Self::Killed => panic!("{about}: killed"),
-        }
     }
 }
 

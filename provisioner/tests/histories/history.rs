@@ -4,11 +4,24 @@ use std::{collections::BTreeMap, time::Duration};
 
 use kavak_simulator::{ByChance, Dice, Pace, Resource, Service};
 use kavak_stack::Settings;
+use tokio::time::sleep;
 
 use crate::{
-    account::{Account, Ended, settings},
-    hands,
+    account::{Account, settings},
+    hands, rivals,
 };
+
+/// What happens in a history.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plot {
+    /// Whatever the seed decides.
+    Any,
+    /// Runs that want to change the same environment meet.
+    Rivals,
+}
+
+/// After this time, what the dead have sent has arrived.
+const ARRIVAL: Duration = Duration::from_secs(10);
 
 /// Runs a future on a clock that jumps to the next thing that happens.
 pub(crate) fn in_simulated_time<T>(work: impl Future<Output = T>) -> T {
@@ -50,10 +63,13 @@ fn expected_census() -> BTreeMap<&'static str, usize> {
 /// `up` without mischief makes exactly the stack, and a second one changes nothing.
 pub(crate) async fn assert_converged(account: &Account, settings: &Settings, about: &str) {
     account.calm();
+    sleep(ARRIVAL).await;
     account.up(settings).await.complete(about);
     let mut census = account.census(settings);
     // How many revisions there are tells how often it was changed.
     census.retain(|kind, _| *kind != "task-definition");
+    // A hold that a dead run left is gone with the next change.
+    census.retain(|kind, _| *kind != "parameter");
     assert_eq!(census, expected_census(), "{about}: one of everything");
     account.calm();
     let second = format!("{about}: the second up");
@@ -90,6 +106,7 @@ fn is_untagged(resource: &Resource, settings: &Settings) -> bool {
 /// `down` without mischief leaves nothing.
 pub(crate) async fn assert_empty(account: &Account, settings: &Settings, about: &str) {
     account.calm();
+    sleep(ARRIVAL).await;
     let about = format!("{about}: down");
     account.down(&settings.environment()).await.complete(&about);
     let left = account.inventory(settings);
@@ -104,7 +121,7 @@ fn of_neighbour(account: &Account) -> Vec<Resource> {
 const NEIGHBOUR: &str = "dev2";
 
 /// Plays the history of `seed`, from its world to the proof that nothing is left.
-pub(crate) async fn play(seed: u64) {
+pub(crate) async fn play(plot: Plot, seed: u64) {
     let mut dice = Dice::new(seed);
     let settings = settings("dev");
     let about = format!("seed {seed}");
@@ -115,14 +132,23 @@ pub(crate) async fn play(seed: u64) {
         account.up(&neighbour).await.complete(&about);
     }
     let neighbour = of_neighbour(&account);
-    for _ in 0..dice.below(3) {
+    let chapters = match plot {
+        Plot::Any => dice.below(3),
+        Plot::Rivals => 1,
+    };
+    for _ in 0..chapters {
         account.play(mischief(&mut dice));
-        let _may_fail = command(&account, &settings, &mut dice).await;
+        if plot == Plot::Rivals || dice.one_in(6) {
+            rivals::meet(&account, &settings, &mut dice).await;
+        } else {
+            command(&account, &settings, &mut dice).await;
+        }
     }
     if dice.one_in(2) {
         assert_converged(&account, &settings, &about).await;
     }
     assert_empty(&account, &settings, &about).await;
+    rivals::assert_one_writer_at_a_time(&account, &about);
     if has_neighbour {
         assert_eq!(of_neighbour(&account), neighbour, "{about}: the neighbour");
     }
@@ -158,19 +184,16 @@ async fn begin(settings: &Settings, dice: &mut Dice, seed: u64) -> Account {
     }
 }
 
-async fn command(account: &Account, settings: &Settings, dice: &mut Dice) -> Option<Ended> {
+/// A command of somebody who is alone; it may fail.
+async fn command(account: &Account, settings: &Settings, dice: &mut Dice) {
+    let run = account.run();
     match dice.below(5) {
-        0 | 1 => Some(account.up(settings).await),
-        2 | 3 => Some(account.down(&settings.environment()).await),
+        0 | 1 => drop(run.up(settings).await),
+        2 | 3 => drop(run.down(&settings.environment()).await),
         _ => {
+            drop(run.plan(settings).await);
             // A look is no reason to change anything, whatever goes wrong.
-            tokio::select! {
-                biased;
-                () = account.0.caller_died() => {}
-                _ = account.plan(settings) => {}
-            }
             assert_eq!(account.changing_calls(), 0, "plan changes nothing");
-            None
         }
     }
 }

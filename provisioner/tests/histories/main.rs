@@ -11,6 +11,8 @@ mod account;
 mod crash_points;
 mod hands;
 mod history;
+mod machine;
 mod many;
 mod rivals;
+mod run;
 mod time;

@@ -7,9 +7,9 @@ use std::{
     thread,
 };
 
-use crate::history::{in_simulated_time, play, traced};
+use crate::history::{Plot, in_simulated_time, play, traced};
 
-/// How many histories CI plays.
+/// How many histories of each plot CI plays.
 const COUNT: u64 = 1_000;
 
 #[expect(
@@ -20,17 +20,26 @@ fn number(variable: &str) -> Option<u64> {
     env::var(variable).ok()?.parse().ok()
 }
 
-/// `KAVAK_TEST_HISTORIES` and `KAVAK_TEST_SEED` say how many and from which seed on;
-/// `cargo xtask histories` sets them.
 #[test]
 fn every_history_ends_with_exactly_the_stack_and_then_with_nothing() {
+    play_many(Plot::Any, "");
+}
+
+#[test]
+fn whatever_rivals_do_there_is_one_writer_and_one_stack() {
+    play_many(Plot::Rivals, " --rivals");
+}
+
+/// `KAVAK_TEST_HISTORIES` and `KAVAK_TEST_SEED` say how many and from which seed on;
+/// `cargo xtask histories` sets them, with these `options`.
+fn play_many(plot: Plot, options: &str) {
     let first = number("KAVAK_TEST_SEED").unwrap_or(1);
     let end = first + number("KAVAK_TEST_HISTORIES").unwrap_or(COUNT);
     let next = AtomicU64::new(first);
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let failed: Vec<u64> = thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
-            .map(|_| scope.spawn(|| failed_seeds(&next, end)))
+            .map(|_| scope.spawn(|| failed_seeds(plot, &next, end)))
             .collect();
         workers
             .into_iter()
@@ -39,20 +48,20 @@ fn every_history_ends_with_exactly_the_stack_and_then_with_nothing() {
     });
     assert!(
         failed.is_empty(),
-        "{} of {} histories failed; `cargo xtask histories --count 1 --seed N` replays one, with N out of {failed:?}",
+        "{} of {} histories failed; `cargo xtask histories{options} --count 1 --seed N` replays one, with N out of {failed:?}",
         failed.len(),
         end - first,
     );
 }
 
-fn failed_seeds(next: &AtomicU64, end: u64) -> Vec<u64> {
+fn failed_seeds(plot: Plot, next: &AtomicU64, end: u64) -> Vec<u64> {
     let mut failed = Vec::new();
     loop {
         let seed = next.fetch_add(1, Ordering::Relaxed);
         if seed >= end {
             return failed;
         }
-        let history = AssertUnwindSafe(|| in_simulated_time(play(seed)));
+        let history = AssertUnwindSafe(|| in_simulated_time(play(plot, seed)));
         if catch_unwind(history).is_err() {
             failed.push(seed);
         }

@@ -1,131 +1,93 @@
-//! Two runs that want to change the same environment.
+//! Runs that want to change the same environment.
 
-use std::{
-    pin::Pin,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::time::Duration;
 
-use kavak_engine::{Outcome, Stop, StopReason};
-use kavak_hold::{Holder, NotHeld};
-use kavak_infra::{gather, hold::claim_of};
-use kavak_simulator::{ByChance, Dice, Pace, is_changing};
-use kavak_stack::{
-    Settings,
-    plan::{self, Until},
-};
+use kavak_engine::StopReason;
+use kavak_simulator::{CallerId, Dice, Entry, Pace, Service, is_changing};
+use kavak_stack::Settings;
 use tokio::{
-    sync::mpsc::unbounded_channel,
-    time::{Instant, Sleep, sleep, sleep_until, timeout},
+    task::JoinSet,
+    time::{sleep, timeout},
 };
 
 use crate::{
     account::{Account, settings},
     history::{assert_converged, assert_empty, in_simulated_time},
+    machine::Machine,
+    run::{Ended, Run},
 };
 
-const HOUR: Duration = Duration::from_secs(3_600);
-
-/// What a run does while it holds.
-#[derive(Clone, Copy)]
-enum Work {
-    Up,
-    Down,
-}
-
-/// A run that holds the environment while it changes it, as commands do; how
-/// it ended, or nothing if it could not get the hold.
-async fn held(account: Account, settings: Settings, name: String, work: Work) -> Option<Outcome> {
-    let aws = account.aws(&settings.environment()).await;
-    aws.read_domain();
-    let target = aws.holdable();
-    let holder = Holder {
-        run: name.clone(),
-        command: "up".into(),
-        user: None,
-        host: Some(name),
-        process: 1,
-        since: "then".into(),
-        ci_run: None,
-    };
-    let hold = claim_of(&target, holder, HOUR).settle(|_| ()).await.ok()?;
-    target.demand(hold.permit().clone());
-    let stop = Stop::default();
-    let keep = async {
-        hold.keep().await;
-        if matches!(hold.permit().check(), Err(NotHeld::Lost(_))) {
-            stop.order(StopReason::HoldLost);
-        }
-        std::future::pending::<()>().await;
-    };
-    let work = async {
-        let plan = match work {
-            Work::Up => gather::up(&aws, &settings).await.ok()?.plan,
-            Work::Down => plan::down(&gather::observed_with_remains(&aws).await.ok()?),
-        };
-        let events = unbounded_channel().0;
-        let aws = std::sync::Arc::new(aws);
-        Some(kavak_engine::run(aws, plan, Until::Done, events, stop.clone()).await)
-    };
-    let outcome = tokio::select! {
-        biased;
-        outcome = work => outcome,
-        () = keep => None,
-    };
-    // What stays is dead in a minute.
-    let _ = hold.release().await;
-    outcome
-}
-
-/// A future that nobody looks at for a while.
-struct Asleep<F> {
-    work: Pin<Box<F>>,
-    nap: (Instant, Instant),
-    alarm: Option<Pin<Box<Sleep>>>,
-}
-
-impl<F: Future> Future for Asleep<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let (from, until) = self.nap;
-        if (from..until).contains(&Instant::now()) {
-            let mut alarm = Box::pin(sleep_until(until));
-            if alarm.as_mut().poll(context).is_pending() {
-                self.alarm = Some(alarm);
-                return Poll::Pending;
+/// Two or three runs at once, on machines whose clocks disagree; some sleep
+/// for a while, some are killed.
+pub(crate) async fn meet(account: &Account, settings: &Settings, dice: &mut Dice) {
+    let mut rivals = JoinSet::new();
+    for _ in 0..2 + dice.below(2) {
+        let run = Run::new(account, machine(dice));
+        let is_down = dice.one_in(3);
+        let seconds_late = if dice.one_in(2) { 0 } else { dice.below(120) };
+        let is_killed = dice.one_in(3);
+        let life = if is_killed { dice.below(600) } else { 100_000 };
+        let settings = settings.clone();
+        let work = async move {
+            sleep(Duration::from_secs(seconds_late)).await;
+            if is_down {
+                run.down(&settings.environment()).await
+            } else {
+                run.up(&settings).await
             }
+        };
+        rivals.spawn(timeout(Duration::from_secs(life), work));
+    }
+    // How each ended is up to the seed.
+    rivals.join_all().await;
+}
+
+/// A machine with a calendar and a clock of its own, that may sleep.
+fn machine(dice: &mut Dice) -> Machine {
+    let calendar = Duration::from_secs(dice.below(365 * 24 * 3_600));
+    let machine = Machine::with_clock(calendar, 0.95 + dice.fraction() / 10.0);
+    if dice.one_in(2) {
+        return machine;
+    }
+    let from = Duration::from_secs(dice.below(300));
+    machine.asleep(from, Duration::from_secs(dice.below(400)))
+}
+
+/// What was sent that changes something of an environment, not of the hold.
+fn writes(account: &Account) -> Vec<Entry> {
+    let mut journal = account.0.journal();
+    journal.retain(|call| is_changing(&call.operation) && call.service != Service::Ssm);
+    journal
+}
+
+/// No run changes anything after another one has: whoever takes over finds
+/// everything that the run before it has sent.
+pub(crate) fn assert_one_writer_at_a_time(account: &Account, about: &str) {
+    let mut writers: Vec<CallerId> = Vec::new();
+    for write in writes(account) {
+        if writers.last() != Some(&write.caller) {
+            let is_over = writers.contains(&write.caller);
+            assert!(!is_over, "{about}: two writers: {write:#?}, {writers:?}");
+            writers.push(write.caller);
         }
-        self.work.as_mut().poll(context)
     }
 }
 
-fn run(account: &Account, name: &str, work: Work) -> impl Future<Output = Option<Outcome>> + use<> {
-    held(account.clone(), settings("dev"), name.to_owned(), work)
-}
-
-/// Calls that change something of the environment, not of the hold.
-fn changes(account: &Account) -> usize {
-    let journal = account.0.journal();
-    let of_environment = journal.iter().filter(|call| {
-        is_changing(&call.operation) && call.service != kavak_simulator::Service::Ssm
-    });
-    of_environment.count()
-}
-
 #[test]
-fn two_ups_at_once_make_one_stack() {
+fn eight_ups_at_once_make_one_stack() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
-        let (one, other) = tokio::join!(
-            run(&account, "one", Work::Up),
-            run(&account, "other", Work::Up)
-        );
-        for outcome in [one, other] {
-            assert!(outcome.is_some_and(|outcome| outcome.is_complete()));
+        let mut rivals = JoinSet::new();
+        for _ in 0..8 {
+            let run = account.run();
+            rivals.spawn(async move { run.up(&settings("dev")).await });
         }
-        assert_converged(&account, &settings("dev"), "two at once").await;
-        assert_empty(&account, &settings("dev"), "two at once").await;
+        for ended in rivals.join_all().await {
+            ended.complete("one of eight");
+        }
+        assert_one_writer_at_a_time(&account, "eight at once");
+        assert_converged(&account, &settings("dev"), "eight at once").await;
+        assert_empty(&account, &settings("dev"), "eight at once").await;
     });
 }
 
@@ -133,77 +95,23 @@ fn two_ups_at_once_make_one_stack() {
 fn a_zombie_changes_nothing_after_another_run_took_over() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
-        let began = Instant::now();
-        let zombie = Asleep {
-            work: Box::pin(run(&account, "zombie", Work::Up)),
-            nap: (
-                began + Duration::from_secs(6),
-                began + Duration::from_secs(3_000),
-            ),
-            alarm: None,
-        };
+        let nap = (Duration::from_secs(6), Duration::from_secs(2_994));
+        let zombie = Run::new(&account, Machine::new().asleep(nap.0, nap.1));
         let follower = async {
             sleep(Duration::from_secs(10)).await;
-            assert!(changes(&account) > 0, "the zombie was at work");
-            let outcome = run(&account, "follower", Work::Down).await;
-            assert!(outcome.is_some_and(|outcome| outcome.is_complete()));
-            assert!(began.elapsed() < Duration::from_secs(3_000));
-            changes(&account)
+            assert!(!writes(&account).is_empty(), "the zombie was at work");
+            let environment = settings("dev").environment();
+            account.down(&environment).await.complete("follower");
+            writes(&account).len()
         };
-        let (zombie, before) = tokio::join!(zombie, follower);
-        let stopped = zombie.and_then(|outcome| outcome.stopped);
-        assert_eq!(stopped, Some(StopReason::HoldLost));
-        assert_eq!(changes(&account), before, "after it woke up");
-        let left = account.inventory(&settings("dev"));
+        let settings = settings("dev");
+        let (zombie, before) = tokio::join!(zombie.up(&settings), follower);
+        let Ended::Done(zombie) = zombie else {
+            panic!("the zombie had begun");
+        };
+        assert_eq!(zombie.stopped, Some(StopReason::HoldLost));
+        assert_eq!(writes(&account).len(), before, "after it woke up");
+        let left = account.inventory(&settings);
         assert!(left.is_empty(), "{left:#?}");
     });
-}
-
-/// Two or three rivals, some of whom sleep or are killed, on an AWS that
-/// throttles, fails and loses replies.
-async fn play(seed: u64) {
-    let mut dice = Dice::new(seed);
-    let account = Account::new(Pace::Varying, seed);
-    let rarely = 20 + dice.below(200);
-    account.play(ByChance {
-        dice: Dice::new(dice.number()),
-        throttle: rarely,
-        fail: rarely,
-        stale: rarely,
-        delay: rarely,
-        crash: None,
-    });
-    let began = Instant::now();
-    let mut rivals = tokio::task::JoinSet::new();
-    for rival in 0..2 + dice.below(2) {
-        let work = if dice.one_in(3) { Work::Down } else { Work::Up };
-        let from = began + Duration::from_secs(dice.below(300));
-        let length = if dice.one_in(2) { dice.below(400) } else { 0 };
-        let run = Asleep {
-            work: Box::pin(run(&account, &format!("rival-{rival}"), work)),
-            nap: (from, from + Duration::from_secs(length)),
-            alarm: None,
-        };
-        let limit = match dice.one_in(3) {
-            true => Duration::from_secs(dice.below(600)),
-            false => HOUR * 3,
-        };
-        rivals.spawn(async move { timeout(limit, run).await.ok().flatten() });
-    }
-    rivals.join_all().await;
-    account.calm();
-    // What the dead have sent has arrived, and their hold has ended.
-    sleep(Duration::from_secs(120)).await;
-    let about = format!("seed {seed}");
-    let last = run(&account, "last", Work::Up).await;
-    assert!(last.is_some_and(|outcome| outcome.is_complete()), "{about}");
-    assert_converged(&account, &settings("dev"), &about).await;
-    assert_empty(&account, &settings("dev"), &about).await;
-}
-
-#[test]
-fn whatever_rivals_do_there_is_one_stack_in_the_end() {
-    for seed in 1..=60 {
-        in_simulated_time(play(seed));
-    }
 }

@@ -135,7 +135,7 @@ fn major_and_minor(version: &str) -> String {
 
 /// Where a group is in its life, by its status (`aws.md` §5). While a
 /// snapshot is taken it serves.
-fn condition(status: &str) -> Condition {
+pub(super) fn condition(status: &str) -> Condition {
     match status {
         "available" | "snapshotting" => Condition::Ready,
         "deleting" => Condition::Deleting,

@@ -1,35 +1,68 @@
 //! Versions of `PostgreSQL`.
 
-use kavak_engine::Fault;
+use aws_sdk_rds::types::DbEngineVersion;
+use kavak_engine::{Class, Fault};
 
 use crate::aws::{Aws, fault, read};
 
-/// The versions that the region offers for new instances.
+/// The versions that the region offers for new instances: those of the wanted
+/// one's major version, or all where there are none; the list of all is long.
 ///
 /// # Errors
 /// The failed read.
-pub(crate) async fn offered_versions(aws: &Aws) -> Result<Vec<String>, Fault> {
+pub(crate) async fn offered_versions(aws: &Aws, wanted: &str) -> Result<Vec<String>, Fault> {
+    let major = wanted.split('.').next().unwrap_or(wanted);
+    let of_major = offered_of(aws, Some(&format!("postgres{major}"))).await?;
+    if of_major.is_empty() {
+        return offered_of(aws, None).await;
+    }
+    Ok(of_major)
+}
+
+/// All versions of a family of parameter groups, or of all.
+async fn offered_of(aws: &Aws, family: Option<&str>) -> Result<Vec<String>, Fault> {
     let mut versions = Vec::new();
     let mut marker: Option<String> = None;
     loop {
-        let page = read(|| async {
-            let call = aws
-                .rds
-                .describe_db_engine_versions()
-                .engine("postgres")
-                .set_marker(marker.clone());
-            call.send().await.map_err(fault("DescribeDBEngineVersions"))
-        })
-        .await?;
-        versions.extend(
-            page.db_engine_versions()
-                .iter()
-                .filter(|version| version.status().is_none_or(|status| status == "available"))
-                .filter_map(|version| version.engine_version().map(str::to_owned)),
-        );
-        marker = page.marker().filter(|it| !it.is_empty()).map(str::to_owned);
+        let (page, next) = offered_page(aws, family, marker).await?;
+        versions.extend(page);
+        marker = next;
         if marker.is_none() {
             return Ok(versions);
         }
     }
+}
+
+/// A page of what is offered, and where the next one begins.
+async fn offered_page(
+    aws: &Aws,
+    family: Option<&str>,
+    marker: Option<String>,
+) -> Result<(Vec<String>, Option<String>), Fault> {
+    let page = read(|| async {
+        let call = aws
+            .rds
+            .describe_db_engine_versions()
+            .engine("postgres")
+            .set_db_parameter_group_family(family.map(str::to_owned))
+            .set_marker(marker.clone());
+        call.send().await.map_err(fault("DescribeDBEngineVersions"))
+    });
+    let page = match page.await {
+        // A family that there never was is no reason not to look at all.
+        Err(fault) if family.is_some() && is_unknown(&fault) => return Ok((Vec::new(), None)),
+        page => page?,
+    };
+    let offered = page.db_engine_versions().iter().filter(is_available);
+    let versions = offered.filter_map(|version| version.engine_version().map(str::to_owned));
+    let next = page.marker().filter(|it| !it.is_empty());
+    Ok((versions.collect(), next.map(str::to_owned)))
+}
+
+fn is_unknown(fault: &Fault) -> bool {
+    matches!(fault.class, Class::Invalid | Class::NotFound)
+}
+
+fn is_available(version: &&DbEngineVersion) -> bool {
+    version.status().is_none_or(|status| status == "available")
 }

@@ -1,0 +1,192 @@
+//! A run of a command: it plans, holds the environment, plans again, does it,
+//! and lets go, as the commands do it.
+
+use std::{sync::Arc, time::Duration};
+
+use kavak_engine::{Outcome, Stop, StopReason};
+use kavak_hold::{Claim, Holder, NotHeld, Unclaimed};
+use kavak_infra::{
+    aws::{Aws, Holdable},
+    error::Error,
+    gather,
+    hold::claim_of,
+    secrets::SecretSource,
+};
+use kavak_simulator::Connection;
+use kavak_stack::{
+    Environment, Plan, Settings,
+    plan::{self, Until},
+};
+use secrecy::SecretString;
+use tokio::sync::mpsc::unbounded_channel;
+
+use crate::{account::Account, machine::Machine};
+
+/// How long a run waits for others.
+const PATIENCE: Duration = Duration::from_secs(3 * 3_600);
+
+/// A run of a command, which a trick can kill.
+pub(crate) struct Run {
+    connection: Connection,
+    machine: Machine,
+}
+
+/// How a command ended.
+pub(crate) enum Ended {
+    Done(Outcome),
+    Refused(Error),
+    /// Another run held the environment to the end, or nobody could tell.
+    NotHeld(Unclaimed),
+    Killed,
+}
+
+/// The outcome, or why there is none.
+type Finished = Result<Outcome, Ended>;
+
+impl Run {
+    pub(crate) fn new(account: &Account, machine: Machine) -> Self {
+        Self {
+            connection: Connection::new(account.0.clone()),
+            machine,
+        }
+    }
+
+    /// The plan of `up`, unless it dies before.
+    pub(crate) async fn plan(&self, settings: &Settings) -> Result<Plan, Ended> {
+        let aws = self.aws(&settings.environment()).await;
+        let work = async { planned(&aws, settings).await };
+        self.unless_killed(work).await
+    }
+
+    /// `up`, to the end of the rollout.
+    pub(crate) async fn up(&self, settings: &Settings) -> Ended {
+        let work = async {
+            let aws = Arc::new(self.aws(&settings.environment()).await);
+            let plan = planned(&aws, settings).await?;
+            if plan.is_empty() {
+                // Nothing is changed, so it need not be held.
+                return Ok(carry_out(&aws, plan, &Stop::default()).await);
+            }
+            let held = async |stop: &Stop| {
+                let plan = planned(&aws, settings).await?;
+                Ok(carry_out(&aws, plan, stop).await)
+            };
+            self.held(aws.holdable(), held).await
+        };
+        Ended::of(self.unless_killed(work).await)
+    }
+
+    /// `down`, with the rounds that it takes until nothing is found.
+    pub(crate) async fn down(&self, environment: &Environment) -> Ended {
+        let work = async {
+            let aws = Arc::new(self.aws(environment).await);
+            aws.read_domain();
+            let held = async |stop: &Stop| loop {
+                let plan = leftovers(&aws).await?;
+                let is_last = plan.steps.is_empty();
+                let outcome = carry_out(&aws, plan, stop).await;
+                if is_last || !outcome.is_complete() {
+                    return Ok(outcome);
+                }
+            };
+            self.held(aws.holdable(), held).await
+        };
+        Ended::of(self.unless_killed(work).await)
+    }
+
+    async fn aws(&self, environment: &Environment) -> Aws {
+        let secrets = ["OPENAI_API_KEY", "TWILIO_AUTH_TOKEN"].into_iter().fold(
+            SecretSource::default(),
+            |source, variable| {
+                source.with(variable, SecretString::from(format!("marker-{variable}")))
+            },
+        );
+        Aws::connect_through(self.connection.clone(), environment, secrets).await
+    }
+
+    /// Does what changes the environment while this run holds it.
+    async fn held(&self, target: Holdable, work: impl AsyncFnOnce(&Stop) -> Finished) -> Finished {
+        let name = format!("{:?}", self.connection.caller());
+        let holder = Holder {
+            run: name.clone(),
+            command: "up".into(),
+            user: None,
+            host: Some(name),
+            process: 1,
+            since: "then".into(),
+            ci_run: None,
+        };
+        let claim = Claim {
+            clock: Arc::new(self.machine),
+            ..claim_of(&target, holder, PATIENCE)
+        };
+        let hold = claim.settle(|_| ()).await.map_err(Ended::NotHeld)?;
+        target.demand(hold.permit().clone());
+        let stop = Stop::default();
+        let keep = async {
+            hold.keep().await;
+            if matches!(hold.permit().check(), Err(NotHeld::Lost(_))) {
+                stop.order(StopReason::HoldLost);
+            }
+            std::future::pending().await
+        };
+        let done = tokio::select! {
+            biased;
+            done = work(&stop) => done,
+            done = keep => done,
+        };
+        // What stays is dead in a minute.
+        let _ = hold.release().await;
+        done
+    }
+
+    async fn unless_killed<T>(
+        &self,
+        work: impl Future<Output = Result<T, Ended>>,
+    ) -> Result<T, Ended> {
+        tokio::select! {
+            biased;
+            () = self.connection.caller_died() => Err(Ended::Killed),
+            done = self.machine.does(work) => done,
+        }
+    }
+}
+
+async fn planned(aws: &Aws, settings: &Settings) -> Result<Plan, Ended> {
+    let gathered = gather::up(aws, settings).await.map_err(Ended::Refused)?;
+    if gathered.plan.refusals.is_empty() {
+        return Ok(gathered.plan);
+    }
+    let refusals = Error::of_refusals(&gathered.plan.refusals);
+    Err(Ended::Refused(refusals))
+}
+
+async fn leftovers(aws: &Aws) -> Result<Plan, Ended> {
+    let observed = gather::observed_with_remains(aws).await;
+    Ok(plan::down(&observed.map_err(Ended::Refused)?))
+}
+
+async fn carry_out(aws: &Arc<Aws>, plan: Plan, stop: &Stop) -> Outcome {
+    let events = unbounded_channel().0;
+    kavak_engine::run(aws.clone(), plan, Until::Done, events, stop.clone()).await
+}
+
+impl Ended {
+    fn of(done: Finished) -> Self {
+        done.map_or_else(|ended| ended, Self::Done)
+    }
+
+    /// The outcome of a command that was done to the end.
+    pub(crate) fn complete(self, about: &str) -> Outcome {
+        match self {
+            Self::Done(outcome) if outcome.is_complete() => outcome,
+            Self::Done(outcome) => panic!(
+                "{about}: {:?} {:#?}, unfinished: {:?}",
+                outcome.stopped, outcome.failures, outcome.unfinished
+            ),
+            Self::Refused(error) => panic!("{about}: {error:#?}"),
+            Self::NotHeld(unclaimed) => panic!("{about}: {unclaimed:?}"),
+            Self::Killed => panic!("{about}: killed"),
+        }
+    }
+}
