@@ -46,8 +46,17 @@ pub use self::{
 /// An entry that was not renewed for this time has no living holder.
 pub const DEAD_AFTER: Duration = Duration::from_secs(60);
 
-/// How long after a renewal was sent changing calls may go out.
-pub const FRESH: Duration = Duration::from_secs(30);
+/// How long after a renewal was sent changing calls may go out. With clocks
+/// that are a twentieth wrong, this and [`LANDS_WITHIN`] are still less than
+/// [`DEAD_AFTER`].
+pub const FRESH: Duration = Duration::from_secs(25);
+
+/// How long a call may take to have its effect. One that was answered has none
+/// after that answer.
+pub const LANDS_WITHIN: Duration = Duration::from_secs(30);
+
+/// By how much a look may be late, for each entry of its own.
+pub const LATE: Duration = Duration::from_secs(3);
 
 /// Between two renewals.
 pub const RENEWED_EVERY: Duration = Duration::from_secs(15);

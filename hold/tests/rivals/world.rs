@@ -2,12 +2,12 @@
 //! what must never happen to it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
 
-use kavak_hold::{Entry, Holder, Number};
+use kavak_hold::{Entry, Holder, LATE, Number};
 use tokio::time::Instant;
 
 type Entries = BTreeMap<Number, (u64, Holder)>;
@@ -42,19 +42,24 @@ impl World {
         result
     }
 
-    /// The entries as they were some time ago.
-    pub(crate) fn seen(&self, lag: Duration) -> Vec<Entry> {
+    /// The entries, each as it was some time ago: what `lag` says, at most [`LATE`].
+    pub(crate) fn seen(&self, mut lag: impl FnMut() -> Duration) -> Vec<Entry> {
         let state = self.state();
-        let moment = Instant::now().checked_sub(lag);
-        let then = state.past.iter().rev().find(|(since, _)| *since <= moment);
-        then.into_iter()
-            .flat_map(|(_, entries)| entries)
-            .map(|(number, (version, holder))| Entry {
+        let now = Instant::now();
+        let as_of = |moment| state.past.iter().rposition(|(since, _)| *since <= moment);
+        let oldest = as_of(now.checked_sub(LATE)).unwrap_or(0);
+        let numbers = state.past[oldest..].iter();
+        let numbers: BTreeSet<&Number> = numbers.flat_map(|(_, then)| then.keys()).collect();
+        let seen = numbers.into_iter().filter_map(|number| {
+            let (_, then) = &state.past[as_of(now.checked_sub(lag()))?];
+            let (version, holder) = then.get(number)?;
+            Some(Entry {
                 number: *number,
                 version: *version,
                 holder: Some(holder.clone()),
             })
-            .collect()
+        });
+        seen.collect()
     }
 
     pub(crate) fn entries(&self) -> usize {
