@@ -130,7 +130,10 @@ impl<S: Store> Hold<S> {
     /// making: the old one may be somebody else's past.
     async fn begin_anew(&self, own: &mut Own) -> Result<(), Fault> {
         let entries = list(&*self.store).await?;
-        let is_own = |entry: &Entry| entry.number == own.number && entry.is_of(&own.holder);
+        // With a lower version it was removed, and a late renewal has made it again.
+        let is_own = |entry: &Entry| {
+            entry.number == own.number && entry.version >= own.version && entry.is_of(&own.holder)
+        };
         if !entries.iter().any(is_own) {
             self.permit.lost("it ended while this run was out of touch");
             return Ok(());

@@ -3,7 +3,7 @@
 use std::{sync::Mutex, time::Duration};
 
 use kavak_engine::{Class, Fault};
-use kavak_hold::{CALL_LIMIT, Entry, Holder, LANDS_WITHIN, LATE, Number, Store};
+use kavak_hold::{Entry, Holder, LANDS_WITHIN, LATE, Number, Store};
 use tokio::{sync::oneshot, time::sleep};
 
 use crate::{chance::Chance, world::World};
@@ -56,10 +56,11 @@ impl Flaky {
     async fn call<T: Send + 'static>(
         &self,
         action: &'static str,
+        fate: Fate,
         deed: impl FnOnce(&World) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let (done, reply) = oneshot::channel();
-        let (world, fate) = (self.world.clone(), self.fate());
+        let world = self.world.clone();
         let failed = |class| Err(Fault::new(class, action, "not now"));
         let time = match fate {
             Fate::Refused(class) => {
@@ -84,29 +85,26 @@ impl Flaky {
         reply.await.unwrap_or_else(|closed| Err(lost(closed)))
     }
 
-    /// The same for what may be done a second time, if it is not answered.
+    /// The same for what may be done twice, if it is not answered.
     async fn call_perhaps_twice<T: Send + 'static>(
         &self,
         action: &'static str,
         deed: impl Fn(&World) -> Result<T, Fault> + Clone + Send + 'static,
     ) -> Result<T, Fault> {
-        let answer = self.call(action, deed.clone()).await;
-        if matches!(&answer, Err(fault) if fault.class == Class::Ambiguous) {
-            let (is_repeated, time) = {
-                let mut chance = self.chance.lock().unwrap();
-                // It was on its way for as long already.
-                let rest = LANDS_WITHIN.saturating_sub(CALL_LIMIT);
-                (chance.one_in(3), chance.within(rest))
-            };
-            let world = self.world.clone();
-            if is_repeated {
-                tokio::spawn(async move {
-                    sleep(time).await;
-                    let _nobody_waits_any_more = deed(&world);
-                });
-            }
+        let fate = self.fate();
+        let again = {
+            let mut chance = self.chance.lock().unwrap();
+            let is_unclear = matches!(fate, Fate::Unanswered(_) | Fate::Denied(_));
+            (is_unclear && chance.one_in(3)).then(|| chance.within(LANDS_WITHIN))
+        };
+        if let Some(time) = again {
+            let (world, deed) = (self.world.clone(), deed.clone());
+            tokio::spawn(async move {
+                sleep(time).await;
+                let _nobody_waits_for_it = deed(&world);
+            });
         }
-        answer
+        self.call(action, fate, deed).await
     }
 }
 
@@ -122,7 +120,8 @@ impl Store for Flaky {
                 Duration::ZERO
             }
         };
-        self.call("list", move |world| Ok(world.seen(lag))).await
+        self.call("list", self.fate(), move |world| Ok(world.seen(lag)))
+            .await
     }
 
     async fn create(&self, number: Number, holder: &Holder) -> Result<(), Fault> {
@@ -157,6 +156,6 @@ impl Store for Flaky {
             world.change(|entries| entries.retain(|number, _| !numbers.contains(number)));
             Ok(())
         };
-        self.call("remove", deed).await
+        self.call("remove", self.fate(), deed).await
     }
 }

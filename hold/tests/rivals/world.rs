@@ -46,12 +46,14 @@ impl World {
     pub(crate) fn seen(&self, mut lag: impl FnMut() -> Duration) -> Vec<Entry> {
         let state = self.state();
         let now = Instant::now();
-        let as_of = |moment| state.past.iter().rposition(|(since, _)| *since <= moment);
-        let oldest = as_of(now.checked_sub(LATE)).unwrap_or(0);
+        // The place after what was then.
+        let after = |moment| state.past.partition_point(|(since, _)| *since <= moment);
+        let oldest = after(now.checked_sub(LATE)).saturating_sub(1);
         let numbers = state.past[oldest..].iter();
         let numbers: BTreeSet<&Number> = numbers.flat_map(|(_, then)| then.keys()).collect();
         let seen = numbers.into_iter().filter_map(|number| {
-            let (_, then) = &state.past[as_of(now.checked_sub(lag()))?];
+            let place = after(now.checked_sub(lag())).checked_sub(1)?;
+            let (_, then) = &state.past[place];
             let (version, holder) = then.get(number)?;
             Some(Entry {
                 number: *number,
