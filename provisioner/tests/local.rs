@@ -269,14 +269,14 @@ fn customers_chat_through_a_broken_deploy_a_good_one_and_a_rollback_and_lose_no_
     let customers = Customers::begin(&url);
     let agent = fs::read(desk.place.path().join("kavak-agent")).unwrap();
 
-    // The agent's name and stamp on a program that ends at once.
-    let mut shell = fs::read("/bin/sh").unwrap();
-    shell.extend_from_slice(b"kavak-agent built from bbbbbbb at 2026-01-02T03:04:05Z");
-    let broken = desk.push(&shell, "broken");
+    // The agent's name and stamp on a program that complains and ends at once.
+    let mut ends = fs::read("/bin/cp").unwrap();
+    ends.extend_from_slice(b"kavak-agent built from bbbbbbb at 2026-01-02T03:04:05Z");
+    let broken = desk.push(&ends, "broken");
     let output = desk.run(&["deploy", "--local", "--image", &broken]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(5), "{told}");
-    for word in ["exit code 2", "serve", "goes on serving"] {
+    for word in ["exit code 1", "missing file operand", "goes on serving"] {
         assert!(told.contains(word), "{word}: {told}");
     }
     assert_eq!(desk.tasks().len(), 1, "the one that serves");
