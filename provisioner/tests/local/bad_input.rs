@@ -125,7 +125,7 @@ fn a_full_disk_is_told_before_anything_is_started() {
 fn a_disk_that_fills_up_is_told_and_with_more_room_the_next_run_goes_on() {
     let desk = Desk::new();
     let script = "../kavak-infra up --local && exit 90
-        mount -o remount,size=1g . && ../kavak-infra up --local || exit 91
+        mount -o remount,size=1g . && ../kavak-infra up --local --yes || exit 91
         ../kavak-infra down --local --yes || exit 92
         test ! -e .kavak || exit 93";
     let Some(output) = on_a_disk(&desk, "6m", script) else {
