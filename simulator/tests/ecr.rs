@@ -301,6 +301,9 @@ async fn an_image_goes_with_its_last_tag_or_by_its_digest() {
     assert_eq!(it.tags_of_images(), ["\"b\""]);
     delete(json!({"imageTag": "b"}));
     assert_eq!(it.tags_of_images(), [""; 0]);
+    // Its layers have gone with it.
+    assert_eq!(code(it.push(&text, "c")), "LayersNotFoundException");
+    it.upload(b"{}");
     it.push(&text, "c").unwrap();
     delete(json!({"imageDigest": pushed["imageDigest"]}));
     assert_eq!(it.tags_of_images(), [""; 0]);
