@@ -237,3 +237,6 @@ impl Site {
         self.simulator.inspect(|world| self.folder.keep(world, now))
     }
 }
+
+#[cfg(test)]
+mod tests;
