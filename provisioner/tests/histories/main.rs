@@ -8,6 +8,7 @@
 )]
 
 mod account;
+mod circumstances;
 mod crash_points;
 mod hands;
 mod history;
