@@ -6,6 +6,7 @@ mod forward;
 use std::{
     collections::{BTreeMap, BTreeSet},
     convert::Infallible,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
 };
@@ -15,7 +16,7 @@ use hyper_util::rt::TokioIo;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use self::forward::Forwarder;
-use crate::error::Error;
+use crate::{error::Error, state::Folder};
 
 /// The ports that load balancers may get.
 const PORTS: std::ops::Range<u16> = 8080..9000;
@@ -24,8 +25,10 @@ const PORTS: std::ops::Range<u16> = 8080..9000;
 const RESERVE: usize = 2;
 
 /// The load balancers that have a port here.
-#[derive(Default)]
 pub(crate) struct Balancers {
+    /// The first port to try. Each folder has its own, so that no other local
+    /// AWS takes the port of one that does not run just now.
+    first_port: u16,
     by_port: BTreeMap<u16, Balancer>,
     reserve: BTreeMap<u16, TcpListener>,
 }
@@ -42,6 +45,19 @@ impl Drop for Balancer {
 }
 
 impl Balancers {
+    /// None yet; a folder's always get the same ports, where these are free.
+    pub(crate) fn of(folder: &Folder) -> Self {
+        let mut hash = DefaultHasher::new();
+        folder.identity().hash(&mut hash);
+        let places = u64::from(PORTS.end - PORTS.start);
+        let place = u16::try_from(hash.finish() % places).unwrap_or_default();
+        Self {
+            first_port: PORTS.start + place,
+            by_port: BTreeMap::new(),
+            reserve: BTreeMap::new(),
+        }
+    }
+
     /// Brings the ports and their targets to what is wanted.
     ///
     /// # Errors
@@ -75,7 +91,7 @@ impl Balancers {
 
     /// The ports that load balancers have or can get.
     pub(crate) async fn ports(&mut self) -> BTreeSet<u16> {
-        for port in PORTS {
+        for port in (self.first_port..PORTS.end).chain(PORTS.start..self.first_port) {
             if self.reserve.len() >= RESERVE {
                 break;
             }

@@ -58,7 +58,7 @@ impl Plant {
             simulator,
             pulls: BTreeMap::new(),
             tasks: BTreeMap::new(),
-            balancers: Balancers::default(),
+            balancers: Balancers::of(folder),
             swept: None,
         };
         plant.keep_up_balancers().await?;
