@@ -4,8 +4,8 @@ use kavak_simulator::Service;
 use pretty_assertions::assert_eq;
 use serde_json::json;
 
-use super::{Rds, code};
-use crate::network::pass, refusal;
+use super::{Rds, code, refusal};
+use crate::network::pass;
 
 #[tokio::test(start_paused = true)]
 async fn an_instance_that_is_not_available_can_not_be_changed() {

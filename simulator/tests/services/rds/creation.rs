@@ -4,8 +4,8 @@ use kavak_simulator::{Pace, Service, World};
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 
-use super::{AVAILABLE, ENDPOINT, Rds, code};
-use crate::network::pass, refusal;
+use super::{AVAILABLE, ENDPOINT, Rds, code, refusal};
+use crate::network::pass;
 
 #[tokio::test(start_paused = true)]
 async fn an_instance_is_created_has_an_endpoint_sets_its_logs_up_and_is_available() {

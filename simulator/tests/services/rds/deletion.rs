@@ -3,8 +3,8 @@
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 
-use super::{Rds, code};
-use crate::network::pass, refusal;
+use super::{Rds, code, refusal};
+use crate::network::pass;
 
 #[tokio::test(start_paused = true)]
 async fn a_stopped_instance_starts_when_told_and_after_a_week_by_itself() {

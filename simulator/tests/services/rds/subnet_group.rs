@@ -4,8 +4,8 @@ use kavak_simulator::Service;
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 
-use super::{Rds, code};
-use crate::network::pass, refusal;
+use super::{Rds, code, refusal};
+use crate::network::pass;
 
 #[tokio::test(start_paused = true)]
 async fn the_name_of_a_subnet_group_is_in_lower_case_however_it_is_written() {
