@@ -15,7 +15,7 @@ pub(crate) struct Weather {
     pub(crate) trouble_one_in: u64,
     /// One look in so many shows what was; none if zero.
     pub(crate) late_one_in: u64,
-    /// Calls of this action are done after [`STRAGGLING`], and never answered.
+    /// The first call of this action is done after [`STRAGGLING`], and never answered.
     pub(crate) unanswered: Option<&'static str>,
 }
 
@@ -24,6 +24,8 @@ const STRAGGLING: Duration = Duration::from_secs(20);
 pub(crate) struct Flaky {
     pub(crate) world: World,
     pub(crate) weather: Weather,
+    /// What the weather says, until it has happened.
+    pub(crate) unanswered: Mutex<Option<&'static str>>,
     pub(crate) chance: Mutex<Chance>,
 }
 
@@ -40,7 +42,8 @@ enum Fate {
 
 impl Flaky {
     fn fate(&self, action: &str) -> Fate {
-        if self.weather.unanswered == Some(action) {
+        let is_first = |awaited: &mut &str| *awaited == action;
+        if self.unanswered.lock().unwrap().take_if(is_first).is_some() {
             return Fate::Unanswered(STRAGGLING);
         }
         let mut chance = self.chance.lock().unwrap();
