@@ -27,7 +27,7 @@ const LOOKED_FOR: Duration = Duration::from_secs(20);
 
 /// How long an entry is there before the look that counts, where something else
 /// was there before: twice [`LATE`], and a little for clocks that are too fast.
-const SETTLES: Duration = Duration::from_secs(7);
+pub(crate) const SETTLES: Duration = Duration::from_secs(7);
 
 /// The wish to hold.
 pub struct Claim<S> {

@@ -90,3 +90,37 @@ pub const RENEWED_EVERY: Duration = Duration::from_secs(15);
 
 /// How long one call to the store may take.
 pub const CALL_LIMIT: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The longest and the shortest that a time by somebody's clock may be.
+    fn longest(time: Duration) -> Duration {
+        time.div_f64(0.95)
+    }
+
+    fn shortest(time: Duration) -> Duration {
+        time.div_f64(1.05)
+    }
+
+    #[test]
+    fn what_a_holder_sends_is_over_before_anybody_takes_it_for_dead() {
+        assert!(longest(FRESH) + LANDS_WITHIN < shortest(DEAD_AFTER));
+    }
+
+    #[test]
+    fn a_renewal_that_counts_is_seen_before_anybody_takes_its_holder_for_dead() {
+        assert!(longest(FRESH) * 2 + LATE < shortest(DEAD_AFTER));
+    }
+
+    #[test]
+    fn who_follows_settles_for_twice_the_time_that_a_look_is_late() {
+        assert!(shortest(claim::SETTLES) > LATE * 2);
+    }
+
+    #[test]
+    fn a_renewal_that_is_missed_once_comes_in_time_the_second_time() {
+        assert!(RENEWED_EVERY + CALL_LIMIT < FRESH);
+    }
+}

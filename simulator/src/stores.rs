@@ -153,6 +153,15 @@ impl World {
         self.region(region).rds.is_full = !has_capacity;
     }
 
+    /// There is room for databases, and the next ones and the next caches come
+    /// into being.
+    pub fn fail_nothing(&mut self, region: &str) {
+        let region = self.region(region);
+        region.rds.is_full = false;
+        region.rds.next_fails = false;
+        region.elasticache.next_fails = false;
+    }
+
     /// Puts an image without content into a repository, as if it had been
     /// pushed at `now`.
     ///

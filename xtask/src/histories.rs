@@ -13,11 +13,19 @@ pub(crate) struct Arguments {
     /// The first one's seed; the others follow it.
     #[arg(long, default_value = "1")]
     seed: u64,
+    /// Only those in which runs want to change the same environment at once.
+    #[arg(long)]
+    rivals: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let test = if arguments.rivals {
+        "whatever_rivals_do"
+    } else {
+        "every_history"
+    };
     run_program(
-        of_histories("every_history", false)
+        of_histories(test, false)
             .env("KAVAK_TEST_HISTORIES", arguments.count.to_string())
             .env("KAVAK_TEST_SEED", arguments.seed.to_string()),
     )

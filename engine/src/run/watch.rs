@@ -1,13 +1,15 @@
 //! Waiting: one batched read for all resources of a kind that somebody waits
 //! for, at the pace of the most urgent of them.
 
+mod pace;
+
 use std::{collections::BTreeMap, time::Duration};
 
 use kavak_stack::{Condition, Found, Key, Kind, plan::Deed};
 use tokio::time::Instant;
 
 use super::{Message, Run};
-use crate::{Class, Cloud, Event, Fault, order::typical_seconds, waiting};
+use crate::{Class, Cloud, Event, Fault};
 
 /// How long a resource that was just made may be missing from reads
 /// (`aws.md` §2: eventual consistency, five minutes).
@@ -19,9 +21,6 @@ const LONGEST: Duration = Duration::from_secs(3_600);
 
 /// How long AWS may be out of reach of one who waits.
 const UNREACHABLE: Duration = Duration::from_secs(600);
-
-/// The longest pause after reads that failed.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// How long something that may flicker must say that it is ready.
 const STEADY: Duration = Duration::from_secs(5);
@@ -111,10 +110,7 @@ impl<C: Cloud> Run<C> {
             Goal::Ready | Goal::Gone => (now, now),
             Goal::Settled | Goal::Unblocked(_) => {
                 let since = *self.refused_since.entry(step).or_insert(now);
-                (
-                    since,
-                    now + waiting::pause(since.elapsed(), typical_seconds(&self.plan.steps[step])),
-                )
+                (since, now + self.pause_of(step, since, self.longest_rest()))
             }
         };
         let watch = self.watches.entry(subject).or_insert_with(|| Watch {
@@ -221,20 +217,6 @@ impl<C: Cloud> Run<C> {
             watch.due = Instant::now() + self.pause(&watch);
             self.watches.insert(subject, watch);
         }
-    }
-
-    fn pause(&self, watch: &Watch) -> Duration {
-        let pauses = watch.entries.values().map(|entry| {
-            if let Some(since) = entry.ready_since {
-                return STEADY.saturating_sub(since.elapsed());
-            }
-            let step = &self.plan.steps[entry.step];
-            waiting::pause(entry.since.elapsed(), typical_seconds(step))
-        });
-        let pause = pauses.min().unwrap_or_default();
-        let slowed = pause * 2u32.pow(watch.failed_reads.min(5));
-        // However often it failed: that it passed must be seen.
-        slowed.min(LONGEST_PAUSE.max(pause))
     }
 
     fn tell_failed_read(&self, watch: &Watch, fault: &Fault) {

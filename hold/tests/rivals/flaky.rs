@@ -15,11 +15,18 @@ pub(crate) struct Weather {
     pub(crate) trouble_one_in: u64,
     /// One look in so many shows what was; none if zero.
     pub(crate) late_one_in: u64,
+    /// The first call of this action is done after [`STRAGGLING`], and never answered.
+    pub(crate) unanswered: Option<&'static str>,
 }
+
+/// So long that another run is at work by then, and has not renewed its entry yet.
+const STRAGGLING: Duration = Duration::from_secs(14);
 
 pub(crate) struct Flaky {
     pub(crate) world: World,
     pub(crate) weather: Weather,
+    /// What the weather says, until it has happened.
+    pub(crate) unanswered: Mutex<Option<&'static str>>,
     pub(crate) chance: Mutex<Chance>,
 }
 
@@ -35,7 +42,11 @@ enum Fate {
 }
 
 impl Flaky {
-    fn fate(&self) -> Fate {
+    fn fate(&self, action: &str) -> Fate {
+        let is_first = |awaited: &mut &str| *awaited == action;
+        if self.unanswered.lock().unwrap().take_if(is_first).is_some() {
+            return Fate::Unanswered(STRAGGLING);
+        }
         let mut chance = self.chance.lock().unwrap();
         let usual = chance.between_ms(5, 120);
         let trouble = self.weather.trouble_one_in;
@@ -91,7 +102,7 @@ impl Flaky {
         action: &'static str,
         deed: impl Fn(&World) -> Result<T, Fault> + Clone + Send + 'static,
     ) -> Result<T, Fault> {
-        let fate = self.fate();
+        let fate = self.fate(action);
         let again = {
             let mut chance = self.chance.lock().unwrap();
             let is_unclear = matches!(fate, Fate::Unanswered(_) | Fate::Denied(_));
@@ -120,7 +131,7 @@ impl Store for Flaky {
                 Duration::ZERO
             }
         };
-        self.call("list", self.fate(), move |world| Ok(world.seen(lag)))
+        self.call("list", self.fate("list"), move |world| Ok(world.seen(lag)))
             .await
     }
 
@@ -156,6 +167,6 @@ impl Store for Flaky {
             world.change(|entries| entries.retain(|number, _| !numbers.contains(number)));
             Ok(())
         };
-        self.call("remove", self.fate(), deed).await
+        self.call("remove", self.fate("remove"), deed).await
     }
 }

@@ -63,6 +63,7 @@ impl Process {
         let store = Flaky {
             world: self.world.clone(),
             weather: self.weather,
+            unanswered: Mutex::new(self.weather.unanswered),
             chance: Mutex::new(self.chance.child()),
         };
         let claim = Claim {

@@ -20,6 +20,7 @@ use crate::{
         service::{self, short},
     },
     error::{Error, Exit},
+    local,
     machine::DeployedEvent,
     secrets::SecretSource,
     verify::{Check, Customer, Report, parts_down},
@@ -129,6 +130,9 @@ async fn image_and_address(
 async fn built(context: &Context, aws: &Aws) -> Result<Image, Error> {
     // Settings that are not there are the default ones; those that are must be good.
     let agent = super::image::agent_or_default(context)?;
+    if context.options.local {
+        local::build_agent(&context.ui)?;
+    }
     let made = context.making(&agent)?.ensure(aws).await?;
     Ok(Image {
         reference: made.reference,

@@ -123,7 +123,7 @@ impl PlanView {
             (true, 0) => format!("{environment}: nothing is there, nothing to do"),
             (true, _) => {
                 format!(
-                    "{environment}: nothing to do, {} as it should be",
+                    "{environment}: nothing to do, {} as wanted",
                     format::count(unchanged, "resource")
                 )
             }

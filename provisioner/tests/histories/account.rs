@@ -10,6 +10,7 @@ use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use crate::{
+    circumstances::is_beside,
     machine::Machine,
     run::{Ended, Run},
 };
@@ -56,8 +57,8 @@ impl Account {
     }
 
     /// `down`, until nothing is found.
-    pub(crate) async fn down(&self, environment: &Environment) -> Ended {
-        self.run().down(environment).await
+    pub(crate) async fn down(&self, settings: &Settings) -> Ended {
+        self.run().down(settings).await
     }
 
     /// From now on this goes wrong.
@@ -85,7 +86,8 @@ impl Account {
         self.0.call(service, REGION, operation, input)
     }
 
-    /// What there is of an environment, or of nobody.
+    /// What there is of an environment, or of nobody; the user's zone is the
+    /// user's.
     pub(crate) fn inventory(&self, settings: &Settings) -> Vec<Resource> {
         let own = format!("{}-", settings.environment().prefix());
         // Some things have no tags but a name; ids are nobody's name.
@@ -94,14 +96,15 @@ impl Account {
             None => !resource.id.contains("kavak-agent-") || resource.id.contains(&own),
         };
         let mut all = self.0.inspect(World::inventory);
-        all.retain(is_own);
+        all.retain(|resource| is_own(resource) && resource.kind != "hostedzone");
         all
     }
 
-    /// How many there are of each kind, for [`Account::inventory`].
+    /// How many there are of each kind of the environment's own.
     pub(crate) fn census(&self, settings: &Settings) -> BTreeMap<&'static str, usize> {
         let mut census = BTreeMap::new();
-        for resource in self.inventory(settings) {
+        let own = self.inventory(settings).into_iter();
+        for resource in own.filter(|resource| !is_beside(resource)) {
             *census.entry(resource.kind).or_default() += 1;
         }
         census

@@ -52,8 +52,7 @@ fn a_down_that_dies_at_any_call_is_finished_by_the_next() {
             for call in 0.. {
                 let account = Account::after_up(Pace::Typical, 1).await;
                 account.play(OnChangingCalls([(call, trick)].into()));
-                let environment = settings("dev").environment();
-                let _killed = account.down(&environment).await;
+                let _killed = account.down(&settings("dev")).await;
                 if account.changing_calls() <= call {
                     break;
                 }

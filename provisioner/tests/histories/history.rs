@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use kavak_simulator::{ByChance, Dice, Pace, Resource, Service};
+use kavak_infra::end::Ttl;
+use kavak_simulator::{ByChance, Dice, Entry, Pace, Resource, Service, is_changing};
 use kavak_stack::Settings;
 use tokio::time::sleep;
 
 use crate::{
     account::{Account, settings},
-    hands, rivals,
+    circumstances, hands, rivals,
 };
 
 /// What happens in a history.
@@ -19,6 +20,9 @@ pub(crate) enum Plot {
     /// Runs that want to change the same environment meet.
     Rivals,
 }
+
+/// What `--ttl` says.
+const TTL: Duration = Duration::from_secs(48 * 3_600);
 
 /// After this time, what the dead have sent has arrived.
 const ARRIVAL: Duration = Duration::from_secs(10);
@@ -34,20 +38,21 @@ pub(crate) fn in_simulated_time<T>(work: impl Future<Output = T>) -> T {
 }
 
 /// How many there are of each kind after `up`.
-fn expected_census() -> BTreeMap<&'static str, usize> {
-    [
+fn expected_census(settings: &Settings) -> BTreeMap<&'static str, usize> {
+    let gateways = usize::from(settings.network.nat_gateways);
+    let mut expected: BTreeMap<_, _> = [
         ("cluster", 1),
         ("db", 1),
-        ("elastic-ip", 1),
+        ("elastic-ip", gateways),
         ("internet-gateway", 1),
         ("listener", 1),
         ("loadbalancer", 1),
         ("log-group", 3),
-        ("natgateway", 1),
+        ("natgateway", gateways),
         ("replicationgroup", 1),
         ("repository", 1),
         ("role", 2),
-        ("route-table", 2),
+        ("route-table", 1 + gateways),
         ("secret", 3),
         ("security-group", 4),
         ("service", 1),
@@ -57,7 +62,15 @@ fn expected_census() -> BTreeMap<&'static str, usize> {
         ("targetgroup", 1),
         ("vpc", 1),
     ]
-    .into()
+    .into();
+    if settings.agent.autoscaling.is_some() {
+        expected.insert("scalable-target", 1);
+    }
+    if settings.ingress.domain.is_some() {
+        // One record proves that the domain is the user's, one leads there.
+        expected.extend([("certificate", 1), ("listener", 2), ("rrset", 2)]);
+    }
+    expected
 }
 
 /// `up` without mischief makes exactly the stack, and a second one changes nothing.
@@ -70,7 +83,11 @@ pub(crate) async fn assert_converged(account: &Account, settings: &Settings, abo
     census.retain(|kind, _| *kind != "task-definition");
     // A hold that a dead run left is gone with the next change.
     census.retain(|kind, _| *kind != "parameter");
-    assert_eq!(census, expected_census(), "{about}: one of everything");
+    assert_eq!(
+        census,
+        expected_census(settings),
+        "{about}: one of everything"
+    );
     account.calm();
     let second = format!("{about}: the second up");
     account.up(settings).await.complete(&second);
@@ -78,7 +95,7 @@ pub(crate) async fn assert_converged(account: &Account, settings: &Settings, abo
         let calls = account.0.journal();
         let last: Vec<_> = calls
             .iter()
-            .filter(|call| kavak_simulator::is_changing(&call.operation))
+            .filter(|call| is_changing(&call.operation))
             .rev()
             .take(3)
             .collect();
@@ -87,7 +104,7 @@ pub(crate) async fn assert_converged(account: &Account, settings: &Settings, abo
     let untagged: Vec<Resource> = account
         .inventory(settings)
         .into_iter()
-        .filter(|resource| is_untagged(resource, settings))
+        .filter(|resource| is_untagged(resource, settings) && !circumstances::is_beside(resource))
         .collect();
     assert!(untagged.is_empty(), "{about}: untagged: {untagged:#?}");
 }
@@ -108,14 +125,17 @@ pub(crate) async fn assert_empty(account: &Account, settings: &Settings, about: 
     account.calm();
     sleep(ARRIVAL).await;
     let about = format!("{about}: down");
-    account.down(&settings.environment()).await.complete(&about);
+    account.down(settings).await.complete(&about);
     let left = account.inventory(settings);
     assert!(left.is_empty(), "{about}: {left:#?}");
 }
 
 /// A neighbour's things as they were: nobody else's run may touch them.
 fn of_neighbour(account: &Account) -> Vec<Resource> {
-    account.inventory(&settings(NEIGHBOUR))
+    let own = settings(NEIGHBOUR).environment();
+    let mut all = account.inventory(&settings(NEIGHBOUR));
+    all.retain(|it| it.tags.as_ref().is_some_and(|tags| own.owns(tags)));
+    all
 }
 
 const NEIGHBOUR: &str = "dev2";
@@ -123,13 +143,20 @@ const NEIGHBOUR: &str = "dev2";
 /// Plays the history of `seed`, from its world to the proof that nothing is left.
 pub(crate) async fn play(plot: Plot, seed: u64) {
     let mut dice = Dice::new(seed);
-    let settings = settings("dev");
     let about = format!("seed {seed}");
-    let account = begin(&settings, &mut dice, seed).await;
+    let lot = dice.below(4);
+    let account = match lot {
+        0 | 1 => Account::new(Pace::Varying, seed),
+        _ => Account::after_up(Pace::Varying, seed).await,
+    };
+    let settings = circumstances::decide(&account, &mut dice);
+    begin(lot, &account, &settings, &mut dice).await;
     let has_neighbour = dice.one_in(16);
     if has_neighbour {
         let neighbour = self::settings(NEIGHBOUR);
         account.up(&neighbour).await.complete(&about);
+    } else if dice.one_in(8) {
+        circumstances::have_guard_duty(&account);
     }
     let neighbour = of_neighbour(&account);
     let chapters = match plot {
@@ -137,12 +164,14 @@ pub(crate) async fn play(plot: Plot, seed: u64) {
         Plot::Rivals => 1,
     };
     for _ in 0..chapters {
+        circumstances::fall_short(&account, &mut dice);
         account.play(mischief(&mut dice));
         if plot == Plot::Rivals || dice.one_in(6) {
             rivals::meet(&account, &settings, &mut dice).await;
         } else {
             command(&account, &settings, &mut dice).await;
         }
+        circumstances::recover(&account);
     }
     if dice.one_in(2) {
         assert_converged(&account, &settings, &about).await;
@@ -154,33 +183,25 @@ pub(crate) async fn play(plot: Plot, seed: u64) {
     }
 }
 
-/// The world that the history begins with: empty, half-made, changed by hand,
-/// or as Terraform left it.
-async fn begin(settings: &Settings, dice: &mut Dice, seed: u64) -> Account {
-    match dice.below(4) {
-        0 => Account::new(Pace::Varying, seed),
+/// Makes of the world what the history begins with: empty, half-made, changed
+/// by hand, or as Terraform left it.
+async fn begin(lot: u64, account: &Account, settings: &Settings, dice: &mut Dice) {
+    match lot {
+        0 => {}
         1 => {
-            let account = Account::new(Pace::Varying, seed);
             account.play(ByChance {
                 crash: Some((dice.below(58), dice.one_in(2))),
                 ..mischief(dice)
             });
             let _killed = account.up(settings).await;
             account.calm();
-            account
         }
         2 => {
-            let account = Account::after_up(Pace::Varying, seed).await;
             for _ in 0..=dice.below(4) {
-                hands::change_something(&account, settings, dice);
+                hands::change_something(account, settings, dice);
             }
-            account
         }
-        _ => {
-            let account = Account::after_up(Pace::Varying, seed).await;
-            hands::as_terraform_leaves_it(&account, settings);
-            account
-        }
+        _ => hands::as_terraform_leaves_it(account, settings),
     }
 }
 
@@ -188,12 +209,18 @@ async fn begin(settings: &Settings, dice: &mut Dice, seed: u64) -> Account {
 async fn command(account: &Account, settings: &Settings, dice: &mut Dice) {
     let run = account.run();
     match dice.below(5) {
-        0 | 1 => drop(run.up(settings).await),
-        2 | 3 => drop(run.down(&settings.environment()).await),
+        0 | 1 => {
+            let ttl = dice.one_in(4).then_some(Ttl::For(TTL));
+            drop(run.up_for(settings, ttl).await);
+        }
+        2 | 3 => drop(run.down(settings).await),
         _ => {
             drop(run.plan(settings).await);
             // A look is no reason to change anything, whatever goes wrong.
-            assert_eq!(account.changing_calls(), 0, "plan changes nothing");
+            let is_own = |call: &Entry| call.caller == run.caller();
+            let journal = account.0.journal().into_iter();
+            let changes = journal.filter(|call| is_own(call) && is_changing(&call.operation));
+            assert_eq!(changes.count(), 0, "plan changes nothing");
         }
     }
 }

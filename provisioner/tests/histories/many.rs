@@ -9,8 +9,11 @@ use std::{
 
 use crate::history::{Plot, in_simulated_time, play, traced};
 
-/// How many histories of each plot CI plays.
+/// How many histories CI plays.
 const COUNT: u64 = 1_000;
+
+/// How many of those in which rivals meet, which take longer.
+const COUNT_OF_RIVALS: u64 = 200;
 
 #[expect(
     clippy::disallowed_methods,
@@ -22,19 +25,19 @@ fn number(variable: &str) -> Option<u64> {
 
 #[test]
 fn every_history_ends_with_exactly_the_stack_and_then_with_nothing() {
-    play_many(Plot::Any, "");
+    play_many(Plot::Any, COUNT, "");
 }
 
 #[test]
 fn whatever_rivals_do_there_is_one_writer_and_one_stack() {
-    play_many(Plot::Rivals, " --rivals");
+    play_many(Plot::Rivals, COUNT_OF_RIVALS, " --rivals");
 }
 
 /// `KAVAK_TEST_HISTORIES` and `KAVAK_TEST_SEED` say how many and from which seed on;
 /// `cargo xtask histories` sets them, with these `options`.
-fn play_many(plot: Plot, options: &str) {
+fn play_many(plot: Plot, count: u64, options: &str) {
     let first = number("KAVAK_TEST_SEED").unwrap_or(1);
-    let end = first + number("KAVAK_TEST_HISTORIES").unwrap_or(COUNT);
+    let end = first + number("KAVAK_TEST_HISTORIES").unwrap_or(count);
     let next = AtomicU64::new(first);
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let failed: Vec<u64> = thread::scope(|scope| {
@@ -82,10 +85,7 @@ fn a_world_with_a_whole_stack_in_it_is_the_same_after_it_was_written_and_read() 
     in_simulated_time(async {
         let account = Account::new(kavak_simulator::Pace::Typical, 1);
         account.up(&settings("dev")).await.complete("up");
-        account
-            .down(&settings("dev").environment())
-            .await
-            .complete("down");
+        account.down(&settings("dev")).await.complete("down");
         let _halfway = account.up(&settings("dev")).await;
         let written = account
             .0

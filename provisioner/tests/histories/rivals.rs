@@ -31,7 +31,7 @@ pub(crate) async fn meet(account: &Account, settings: &Settings, dice: &mut Dice
         let work = async move {
             sleep(Duration::from_secs(seconds_late)).await;
             if is_down {
-                run.down(&settings.environment()).await
+                run.down(&settings).await
             } else {
                 run.up(&settings).await
             }
@@ -95,16 +95,15 @@ fn eight_ups_at_once_make_one_stack() {
 fn a_zombie_changes_nothing_after_another_run_took_over() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
+        let settings = settings("dev");
         let nap = (Duration::from_secs(6), Duration::from_secs(2_994));
         let zombie = Run::new(&account, Machine::new().asleep(nap.0, nap.1));
         let follower = async {
             sleep(Duration::from_secs(10)).await;
             assert!(!writes(&account).is_empty(), "the zombie was at work");
-            let environment = settings("dev").environment();
-            account.down(&environment).await.complete("follower");
+            account.down(&settings).await.complete("follower");
             writes(&account).len()
         };
-        let settings = settings("dev");
         let (zombie, before) = tokio::join!(zombie.up(&settings), follower);
         let Ended::Done(zombie) = zombie else {
             panic!("the zombie had begun");

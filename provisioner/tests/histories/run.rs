@@ -7,12 +7,13 @@ use kavak_engine::{Outcome, Stop, StopReason};
 use kavak_hold::{Claim, Holder, NotHeld, Unclaimed};
 use kavak_infra::{
     aws::{Aws, Holdable},
+    end::Ttl,
     error::Error,
     gather,
     hold::claim_of,
     secrets::SecretSource,
 };
-use kavak_simulator::Connection;
+use kavak_simulator::{CallerId, Connection};
 use kavak_stack::{
     Environment, Plan, Settings,
     plan::{self, Until},
@@ -51,24 +52,34 @@ impl Run {
         }
     }
 
+    /// Whose calls are this run's.
+    pub(crate) fn caller(&self) -> CallerId {
+        self.connection.caller()
+    }
+
     /// The plan of `up`, unless it dies before.
     pub(crate) async fn plan(&self, settings: &Settings) -> Result<Plan, Ended> {
         let aws = self.aws(&settings.environment()).await;
-        let work = async { planned(&aws, settings).await };
+        let work = async { planned(&aws, settings, None).await };
         self.unless_killed(work).await
     }
 
     /// `up`, to the end of the rollout.
     pub(crate) async fn up(&self, settings: &Settings) -> Ended {
+        self.up_for(settings, None).await
+    }
+
+    /// `up --ttl`.
+    pub(crate) async fn up_for(&self, settings: &Settings, ttl: Option<Ttl>) -> Ended {
         let work = async {
             let aws = Arc::new(self.aws(&settings.environment()).await);
-            let plan = planned(&aws, settings).await?;
+            let plan = planned(&aws, settings, ttl).await?;
             if plan.is_empty() {
                 // Nothing is changed, so it need not be held.
                 return Ok(carry_out(&aws, plan, &Stop::default()).await);
             }
             let held = async |stop: &Stop| {
-                let plan = planned(&aws, settings).await?;
+                let plan = planned(&aws, settings, ttl).await?;
                 Ok(carry_out(&aws, plan, stop).await)
             };
             self.held(aws.holdable(), held).await
@@ -77,10 +88,13 @@ impl Run {
     }
 
     /// `down`, with the rounds that it takes until nothing is found.
-    pub(crate) async fn down(&self, environment: &Environment) -> Ended {
+    pub(crate) async fn down(&self, settings: &Settings) -> Ended {
         let work = async {
-            let aws = Arc::new(self.aws(environment).await);
-            aws.read_domain();
+            let aws = Arc::new(self.aws(&settings.environment()).await);
+            match &settings.ingress.domain {
+                Some(domain) => aws.read_domain_of(domain),
+                None => aws.read_domain(),
+            }
             let held = async |stop: &Stop| loop {
                 let plan = leftovers(&aws).await?;
                 let is_last = plan.steps.is_empty();
@@ -106,7 +120,7 @@ impl Run {
 
     /// Does what changes the environment while this run holds it.
     async fn held(&self, target: Holdable, work: impl AsyncFnOnce(&Stop) -> Finished) -> Finished {
-        let name = format!("{:?}", self.connection.caller());
+        let name = format!("{:?}", self.caller());
         let holder = Holder {
             run: name.clone(),
             command: "up".into(),
@@ -152,8 +166,9 @@ impl Run {
     }
 }
 
-async fn planned(aws: &Aws, settings: &Settings) -> Result<Plan, Ended> {
-    let gathered = gather::up(aws, settings).await.map_err(Ended::Refused)?;
+async fn planned(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Result<Plan, Ended> {
+    let gathered = gather::up_until(aws, settings, ttl).await;
+    let gathered = gathered.map_err(Ended::Refused)?;
     if gathered.plan.refusals.is_empty() {
         return Ok(gathered.plan);
     }

@@ -172,8 +172,7 @@ async fn measure() -> [Measured; 2] {
     let up = of("up", critical_path(UP), began);
     account.calm();
     let began = account.0.now();
-    let environment = settings("dev").environment();
-    account.down(&environment).await.complete("down");
+    account.down(&settings("dev")).await.complete("down");
     [up, of("down", critical_path(DOWN), began)]
 }
 

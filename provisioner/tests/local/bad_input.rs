@@ -90,6 +90,7 @@ fn of_two_terminals_at_once_one_does_the_work_and_the_other_says_so() {
 }
 
 /// Runs commands in a folder on a disk of this size.
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn on_a_disk(desk: &Desk, size: &str, script: &str) -> Option<Output> {
     let id = Command::new("id").arg("-u").output().unwrap();
     if String::from_utf8_lossy(&id.stdout).trim() != "0" {

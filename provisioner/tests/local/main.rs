@@ -9,5 +9,6 @@
 mod bad_input;
 mod customers;
 mod desk;
+mod machine_output;
 mod terraform;
 mod walk;

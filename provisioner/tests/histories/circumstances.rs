@@ -1,0 +1,138 @@
+//! What else a seed decides: options of the settings, what the account is
+//! like, and what it falls short of for a while.
+
+use kavak_engine::Class;
+use kavak_simulator::{Dice, Pace, Resource, Service};
+use kavak_stack::{
+    Settings,
+    settings::{Autoscaling, Ingress},
+};
+use serde_json::json;
+
+use crate::{
+    account::{Account, REGION, settings},
+    history::{assert_converged, assert_empty, in_simulated_time},
+    run::Ended,
+};
+
+/// A zone that the user has.
+const ZONE: &str = "example.com";
+
+/// What the stack needs one of, by the code of its quota, and how many an
+/// account can have.
+const QUOTAS: [(&str, u64); 6] = [
+    ("L-0263D0A3", 5),
+    ("L-F678F1CE", 5),
+    ("L-FE5A380F", 5),
+    ("L-53DA6B97", 50),
+    ("L-7B6409FD", 40),
+    ("L-DFE45DF3", 300),
+];
+
+/// The environment's settings, with what the account must have for them.
+pub(crate) fn decide(account: &Account, dice: &mut Dice) -> Settings {
+    let mut settings = settings("dev");
+    if dice.one_in(6) {
+        settings.network.nat_gateways = 2;
+    }
+    if dice.one_in(6) {
+        settings.agent.autoscaling = Some(Autoscaling {
+            min: 1,
+            max: 3,
+            target_cpu: 60,
+        });
+    }
+    if dice.one_in(6) {
+        settings.ingress = with_domain(account);
+    }
+    settings
+}
+
+fn with_domain(account: &Account) -> Ingress {
+    let input = json!({"Name": ZONE, "CallerReference": "once"});
+    let made = account
+        .by_hand(Service::Route53, "CreateHostedZone", input)
+        .unwrap();
+    let id = made["HostedZone"]["Id"].as_str().unwrap();
+    Ingress {
+        domain: Some(format!("agent.{ZONE}")),
+        hosted_zone: Some(id.trim_start_matches("/hostedzone/").to_owned()),
+        certificate_arn: None,
+    }
+}
+
+/// Has GuardDuty watch the tasks, which plants things into their VPC.
+pub(crate) fn have_guard_duty(account: &Account) {
+    account
+        .0
+        .change(|world, _| world.set_guard_duty(REGION, true));
+}
+
+/// Whether GuardDuty made it, or the user, and not the stack.
+pub(crate) fn is_beside(resource: &Resource) -> bool {
+    let tags = resource.tags.as_ref();
+    resource.kind == "hostedzone"
+        || resource.kind == "vpc-endpoint"
+        || tags.is_some_and(|tags| tags.contains_key("GuardDutyManaged"))
+}
+
+/// The account has less than the stack needs, or AWS does not bring something
+/// into being; or neither.
+pub(crate) fn fall_short(account: &Account, dice: &mut Dice) {
+    let lot = dice.below(16);
+    let (code, _) = QUOTAS[dice.below(QUOTAS.len() as u64) as usize];
+    account.0.change(|world, _| match lot {
+        0 => world.fail_next_database(REGION),
+        1 => world.fail_next_cache(REGION),
+        2 => world.set_database_capacity(REGION, false),
+        3 => world.set_quota(REGION, code, 0),
+        _ => {}
+    });
+}
+
+/// Everything can be had again.
+pub(crate) fn recover(account: &Account) {
+    account.0.change(|world, _| {
+        world.fail_nothing(REGION);
+        for (code, default) in QUOTAS {
+            world.set_quota(REGION, code, default);
+        }
+    });
+}
+
+#[test]
+fn a_quota_that_is_reached_is_told_and_the_next_up_goes_on_where_it_was_raised() {
+    for (code, default) in QUOTAS {
+        in_simulated_time(async {
+            let account = Account::new(Pace::Typical, 1);
+            let set = |value| {
+                account
+                    .0
+                    .change(|world, _| world.set_quota(REGION, code, value));
+            };
+            set(0);
+            let Ended::Done(outcome) = account.up(&settings("dev")).await else {
+                panic!("{code}: no outcome");
+            };
+            let is_told = outcome
+                .failures
+                .iter()
+                .any(|(_, fault)| fault.class == Class::Quota);
+            assert!(is_told, "{code}: {:#?}", outcome.failures);
+            set(default);
+            assert_converged(&account, &settings("dev"), code).await;
+            assert_empty(&account, &settings("dev"), code).await;
+        });
+    }
+}
+
+#[test]
+fn with_a_domain_there_are_a_certificate_and_records_and_afterwards_none() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let mut settings = settings("dev");
+        settings.ingress = with_domain(&account);
+        assert_converged(&account, &settings, "with a domain").await;
+        assert_empty(&account, &settings, "with a domain").await;
+    });
+}
