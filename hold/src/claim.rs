@@ -9,7 +9,7 @@ use kavak_engine::{
 use tokio::time::{sleep, timeout};
 
 use crate::{
-    CALL_LIMIT, Clock, Entry, FRESH, Hold, Holder, Number, Permit, Reading, Store,
+    CALL_LIMIT, Clock, Entry, Hold, Holder, Number, Permit, Reading, Store,
     watch::{Sight, Watch},
 };
 
@@ -23,10 +23,11 @@ const LOOKS_AT_LEAST_EVERY: Duration = Duration::from_secs(5);
 const BETWEEN_CONFIRMATIONS: Duration = Duration::from_millis(300);
 
 /// How long one's own new entry is looked for.
-const LOOKED_FOR: Duration = Duration::from_secs(12);
+const LOOKED_FOR: Duration = Duration::from_secs(20);
 
-/// What a look may be late by, where that matters.
-pub(crate) const SETTLES: Duration = Duration::from_secs(3);
+/// How long an entry is there before the look that counts, where something else
+/// was there before: twice [`LATE`], and a little for clocks that are too fast.
+const SETTLES: Duration = Duration::from_secs(7);
 
 /// The wish to hold.
 pub struct Claim<S> {
@@ -54,21 +55,19 @@ pub(crate) struct Attempt {
     pub(crate) number: Number,
     /// Whose name is in it: one of this attempt alone.
     pub(crate) holder: Holder,
-    /// What was taken for dead, or one's own before; nothing if there was nothing.
-    pub(crate) before: Option<Entry>,
+    /// All that was there: dead, or of the same run.
+    pub(crate) before: Vec<Entry>,
     pub(crate) sent_at: Reading,
 }
 
-/// What a second look says of an attempt.
-pub(crate) enum Verdict {
-    Confirmed,
-    /// Another run has the number.
-    Missed,
-    /// Somebody else may hold all the same, under a lower number.
+/// What a look says of an attempt.
+enum Verdict {
+    /// It is there, and beside it all that was there before and nothing else.
+    Alone,
+    /// Another has the number, or something else came or went. The entry is
+    /// left: it says nothing, is dead in a minute, and by the time of a removal
+    /// the number might be another's.
     Contested,
-    /// Somebody else has a higher number. The entry is left: it says nothing,
-    /// and by the time of a removal the number might be another's.
-    Surpassed,
     /// The store does not show it.
     Unseen,
 }
@@ -88,8 +87,8 @@ impl<S: Store> Claim<S> {
             let entries = retry::reading(|| list(&*self.store)).await;
             let entries = entries.map_err(Unclaimed::Failed)?;
             let (number, before) = match watch.see(&entries, asked, self.clock.now()) {
-                Sight::Free => (Number::FIRST, None),
-                Sight::Dead(entry) => (entry.number.next(), Some(entry)),
+                Sight::Free => (Number::FIRST, entries),
+                Sight::Dead(highest) => (highest.next(), entries),
                 Sight::Held(entry, until_dead) => {
                     let waited = self.clock.now().at_least_since(began);
                     let is_own = entry.is_of_run(&self.holder.in_attempt(attempts));
@@ -113,39 +112,15 @@ impl<S: Store> Claim<S> {
                 before,
                 sent_at: self.clock.now(),
             };
-            match self.attempt(attempt).await {
-                Ok(Some(attempt)) => return Ok(self.holding(attempt, attempts)),
-                Ok(None) => watch = Watch::default(),
+            match make(&*self.store, &*self.clock, &attempt).await {
+                Ok(true) => return Ok(self.holding(attempt, attempts)),
+                Ok(false) => self.pause(BETWEEN_CONFIRMATIONS).await,
                 Err(fault) => {
                     let pause = pauses.next(fault.class).ok_or(Unclaimed::Failed(fault))?;
                     self.pause(pause).await;
                 }
             }
         }
-    }
-
-    /// Tries a number; `None` if somebody else was faster or is at work. An
-    /// attempt that is not seen in the end is given up: dead in a minute.
-    async fn attempt(&self, attempt: Attempt) -> Result<Option<Attempt>, Fault> {
-        match create(&*self.store, &attempt).await {
-            // A lost reply is cleared up by looking.
-            Err(fault) if !is_unclear(fault.class) => return Err(fault),
-            _ => {}
-        }
-        if attempt.before.is_some() {
-            self.pause(SETTLES).await;
-        }
-        let verdict = confirm(&*self.store, &*self.clock, &attempt).await;
-        match verdict {
-            Verdict::Confirmed => return Ok(Some(attempt)),
-            Verdict::Contested => {
-                withdraw(&*self.store, &*self.clock, &attempt).await;
-                let pause = Pauses::default().next(Class::Busy);
-                self.pause(pause.unwrap_or(LOOKS_EVERY)).await;
-            }
-            Verdict::Missed | Verdict::Surpassed | Verdict::Unseen => {}
-        }
-        Ok(None)
     }
 
     fn holding(self, attempt: Attempt, attempts: u32) -> Hold<S> {
@@ -163,70 +138,89 @@ fn between_looks(waited: Duration) -> Duration {
     (waited / 20).clamp(LOOKS_EVERY, LOOKS_AT_LEAST_EVERY)
 }
 
+/// Makes an entry and tells whether it makes its run the holder.
+///
+/// # Errors
+/// Why it was surely not made.
+pub(crate) async fn make<S: Store>(
+    store: &S,
+    clock: &dyn Clock,
+    attempt: &Attempt,
+) -> Result<bool, Fault> {
+    let create = store.create(attempt.number, &attempt.holder);
+    match limited("create", create).await {
+        Ok(()) => Ok(confirm(store, clock, attempt, true).await),
+        // A lost reply is cleared up by looking.
+        Err(fault) if is_unclear(fault.class) => Ok(confirm(store, clock, attempt, false).await),
+        Err(fault) => Err(fault),
+    }
+}
+
 /// Whether it may have been done all the same, or by somebody else.
-pub(crate) fn is_unclear(class: Class) -> bool {
+fn is_unclear(class: Class) -> bool {
     matches!(
         class,
         Class::AlreadyExists | Class::Ambiguous | Class::Transient
     )
 }
 
-/// Looks until it sees what became of an attempt. A look that shows the new
-/// entry shows all that was there when it was made.
-pub(crate) async fn confirm<S: Store>(store: &S, clock: &dyn Clock, attempt: &Attempt) -> Verdict {
+/// Looks until it sees what became of an attempt. The look that counts begins
+/// when the entry is surely there, for [`SETTLES`] where others were there before.
+async fn confirm<S: Store>(
+    store: &S,
+    clock: &dyn Clock,
+    attempt: &Attempt,
+    mut is_there: bool,
+) -> bool {
+    let mut is_settled = false;
     loop {
+        if is_there && !is_settled {
+            is_settled = true;
+            if !attempt.before.is_empty() {
+                sleep(clock.real(SETTLES)).await;
+            }
+        }
         let verdict = match list(store).await {
             Ok(entries) => judge(&entries, attempt),
             Err(_passing) => Verdict::Unseen,
         };
-        let age = clock.now().at_most_since(attempt.sent_at);
+        if clock.now().at_most_since(attempt.sent_at) >= LOOKED_FOR {
+            return false;
+        }
         match verdict {
-            Verdict::Unseen if age < LOOKED_FOR => {
-                sleep(clock.real(BETWEEN_CONFIRMATIONS)).await;
-            }
-            // Too late to tell what came after.
-            Verdict::Confirmed if age >= FRESH => return Verdict::Unseen,
-            verdict => return verdict,
+            Verdict::Alone if is_settled => return true,
+            Verdict::Alone => is_there = true,
+            Verdict::Contested => return false,
+            Verdict::Unseen => sleep(clock.real(BETWEEN_CONFIRMATIONS)).await,
         }
     }
 }
 
 fn judge(entries: &[Entry], attempt: &Attempt) -> Verdict {
-    let Some(own) = entries.iter().find(|entry| entry.number == attempt.number) else {
-        return Verdict::Unseen;
-    };
-    if !own.is_of(&attempt.holder) {
-        return Verdict::Missed;
+    let is_new = |entry: &&Entry| entry.number == attempt.number;
+    match entries.iter().find(is_new) {
+        None => return Verdict::Unseen,
+        Some(entry) if !entry.is_of(&attempt.holder) => return Verdict::Contested,
+        Some(_) => {}
     }
-    let is_higher = |entry: &Entry| entry.number > attempt.number;
-    let is_as_before = match &attempt.before {
-        None => entries.len() == 1,
-        Some(before) => entries.contains(before),
+    let was_before = |entry: &Entry| {
+        let is_own = |before: &Entry| {
+            // Its own may still be changed by a renewal that was under way.
+            before.number == entry.number && entry.is_of_run(&attempt.holder)
+        };
+        let is_it = |before: &Entry| before == entry || is_own(before);
+        is_new(&entry) || attempt.before.iter().any(is_it)
     };
-    if entries.iter().any(is_higher) {
-        Verdict::Surpassed
-    } else if is_as_before {
-        Verdict::Confirmed
+    // A number is there once: with all of them, and as many, nothing is missing.
+    if entries.iter().all(was_before) && entries.len() == attempt.before.len() + 1 {
+        Verdict::Alone
     } else {
         Verdict::Contested
     }
 }
 
-/// Takes an entry back that was created a moment ago; later it might be
-/// another's of the same number.
-pub(crate) async fn withdraw<S: Store>(store: &S, clock: &dyn Clock, attempt: &Attempt) {
-    if clock.now().at_most_since(attempt.sent_at) < FRESH {
-        // If it stays, it is dead in a minute.
-        let _ = limited("remove", store.remove(&[attempt.number])).await;
-    }
-}
-
 pub(crate) async fn list<S: Store>(store: &S) -> Result<Vec<Entry>, Fault> {
     limited("list", store.list()).await
-}
-
-pub(crate) async fn create<S: Store>(store: &S, attempt: &Attempt) -> Result<(), Fault> {
-    limited("create", store.create(attempt.number, &attempt.holder)).await
 }
 
 /// A call to the store, given up when it takes too long.

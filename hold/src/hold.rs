@@ -2,25 +2,16 @@
 
 use std::{sync::Arc, time::Duration};
 
-use kavak_engine::{
-    Class, Fault,
-    retry::{self, Pauses},
-};
+use kavak_engine::{Class, Fault, retry::Pauses};
 use tokio::{sync::Mutex, time::sleep};
 
 use crate::{
-    Clock, Entry, FRESH, Holder, Number, Permit, RENEWED_EVERY, Store,
-    claim::{
-        Attempt, Claim, SETTLES, Verdict, confirm, create, is_unclear, limited, list, withdraw,
-    },
+    Clock, Entry, FRESH, Holder, LANDS_WITHIN, Number, Permit, RENEWED_EVERY, Reading, Store,
+    claim::{Attempt, Claim, limited, list, make},
 };
 
 /// Between two tries of a renewal that failed.
 const TRIED_AGAIN_AFTER: Duration = Duration::from_secs(2);
-
-/// How long a renewal without an answer may take to arrive, usually: one that
-/// comes after the removal makes the entry again.
-const STRAGGLES: Duration = Duration::from_secs(2);
 
 /// The right to change an environment. It lasts as long as somebody
 /// [keeps](Self::keep) it.
@@ -37,14 +28,32 @@ pub struct Hold<S> {
 /// The holder's own entry.
 struct Own {
     number: Number,
+    /// What the last renewal that was answered made it.
     version: u64,
+    /// How often it was written, or may have been.
+    writes: u64,
     /// The attempt that made it.
     holder: Holder,
     /// How many attempts there were.
     attempts: u32,
-    /// Renewals since the last answered one that may have been done, or still
-    /// be on their way.
-    unanswered: u64,
+    /// When the last renewal without an answer was sent.
+    unanswered: Option<Reading>,
+    /// What was there when it was made: dead, or this run's own before.
+    below: Vec<Number>,
+}
+
+impl Own {
+    fn new(attempt: Attempt, attempts: u32) -> Self {
+        Self {
+            number: attempt.number,
+            version: 1,
+            writes: 1,
+            holder: attempt.holder,
+            attempts,
+            unanswered: None,
+            below: attempt.before.iter().map(|entry| entry.number).collect(),
+        }
+    }
 }
 
 impl<S: Store> Hold<S> {
@@ -54,13 +63,7 @@ impl<S: Store> Hold<S> {
             clock: claim.clock,
             holder: claim.holder,
             permit,
-            entry: Mutex::new(Own {
-                number: attempt.number,
-                version: 1,
-                holder: attempt.holder,
-                attempts,
-                unanswered: 0,
-            }),
+            entry: Mutex::new(Own::new(attempt, attempts)),
         }
     }
 
@@ -101,11 +104,13 @@ impl<S: Store> Hold<S> {
     /// Writes the entry again, and looks whether it still is the highest.
     async fn renew(&self, own: &mut Own) -> Result<(), Fault> {
         let sent_at = self.clock.now();
-        // Counted before, for where nobody waits for the reply to its end.
-        own.unanswered += 1;
+        // Noted before, for where nobody waits for the reply to its end.
+        own.writes += 1;
+        let earlier = own.unanswered.replace(sent_at);
         let renewal = self.store.renew(own.number, &own.holder);
         let version = limited("renew", renewal).await?;
-        if !(own.version + 1..=own.version + own.unanswered).contains(&version) {
+        own.unanswered = earlier;
+        if version <= own.version || version > own.writes {
             self.permit.lost("somebody else removed or wrote it");
             if version == 1 {
                 // It was gone; this has made it again.
@@ -114,7 +119,6 @@ impl<S: Store> Hold<S> {
             return Ok(());
         }
         own.version = version;
-        own.unanswered = 0;
         if let Ok(entries) = list(&*self.store).await {
             self.look_for_others(&entries, own);
         }
@@ -126,13 +130,18 @@ impl<S: Store> Hold<S> {
     /// making: the old one may be somebody else's past.
     async fn begin_anew(&self, own: &mut Own) -> Result<(), Fault> {
         let entries = list(&*self.store).await?;
-        let is_own = |entry: &&Entry| entry.number == own.number && entry.is_of(&own.holder);
-        let Some(before) = entries.iter().find(is_own) else {
+        // With a lower version it was removed, and a late renewal has made it again.
+        let is_own = |entry: &Entry| {
+            entry.number == own.number && entry.version >= own.version && entry.is_of(&own.holder)
+        };
+        if !entries.iter().any(is_own) {
             self.permit.lost("it ended while this run was out of touch");
             return Ok(());
-        };
-        self.look_for_others(&entries, own);
-        if self.permit.age().is_none() {
+        }
+        let is_past =
+            |entry: &Entry| entry.is_of_run(&own.holder) || own.below.contains(&entry.number);
+        if let Some(other) = entries.iter().find(|entry| !is_past(entry)) {
+            self.ended_by(other);
             return Ok(());
         }
         own.attempts += 1;
@@ -140,99 +149,84 @@ impl<S: Store> Hold<S> {
         let attempt = Attempt {
             number: highest.unwrap_or(own.number).next(),
             holder: self.holder.in_attempt(own.attempts),
-            before: Some(before.clone()),
+            before: entries,
             sent_at: self.clock.now(),
         };
-        match create(&*self.store, &attempt).await {
-            Err(fault) if !is_unclear(fault.class) => return Err(fault),
-            _ => {}
+        if !make(&*self.store, &*self.clock, &attempt).await? {
+            // The next look tells by whom.
+            return Err(Fault::new(Class::Busy, "create", "it is contested"));
         }
-        match confirm(&*self.store, &*self.clock, &attempt).await {
-            Verdict::Confirmed => {
-                own.number = attempt.number;
-                own.version = 1;
-                own.holder = attempt.holder;
-                own.unanswered = 0;
-                self.permit.renewed(attempt.sent_at);
-            }
-            Verdict::Missed | Verdict::Surpassed => self.permit.lost("another run took over"),
-            Verdict::Contested => {
-                self.permit.lost("another run is at work");
-                withdraw(&*self.store, &*self.clock, &attempt).await;
-            }
-            // The next try takes the number after it.
-            Verdict::Unseen => {}
-        }
+        let (sent_at, unanswered) = (attempt.sent_at, own.unanswered);
+        *own = Own::new(attempt, own.attempts);
+        own.unanswered = unanswered;
+        self.permit.renewed(sent_at);
         Ok(())
     }
 
     /// A higher number of another run ends this one, and so does another run's
-    /// name in its entry.
+    /// name in its entry. Nobody should have either: it is for the case that
+    /// something took longer than it may.
     fn look_for_others(&self, entries: &[Entry], own: &Own) {
         let other = |entry: &&Entry| entry.number >= own.number && !entry.is_of_run(&own.holder);
         if let Some(entry) = entries.iter().find(other) {
-            let by = entry.holder.as_ref().map(ToString::to_string);
-            let by = by.unwrap_or_else(|| "another run".to_owned());
-            self.permit.lost(&format!("{by} took over"));
+            self.ended_by(entry);
         }
     }
 
-    /// Lets go: from now on no changing call goes out. Removes the entry and
-    /// all lower ones, unless it may be somebody else's past by now; such an
-    /// entry is dead in a minute.
+    fn ended_by(&self, other: &Entry) {
+        let by = other.holder.as_ref().map(ToString::to_string);
+        let by = by.unwrap_or_else(|| "another run".to_owned());
+        self.permit.lost(&format!("{by} took over"));
+    }
+
+    /// Lets go: from now on no changing call goes out. Removes the entries that
+    /// were there before and then its own, each number once, and none unless all
+    /// that this run has sent to the store is over. What is left by that is dead
+    /// in a minute.
     ///
     /// # Errors
     /// Why entries may be left.
     pub async fn release(&self) -> Result<(), Fault> {
         let own = self.entry.lock().await;
-        let is_mine = self.permit.check();
+        // While it is fresh nobody else removes anything.
+        let fresh = self.permit.freshness();
         self.permit.released();
-        if let Err(why) = is_mine {
-            return Err(Fault::new(Class::Stopped, "remove", why.to_string()));
+        let now = self.clock.now();
+        if own.unanswered.is_some_and(|sent_at| !is_over(sent_at, now)) {
+            let message = "a renewal may still be under way";
+            return Err(Fault::new(Class::Ambiguous, "remove", message));
         }
-        // Lower ones go first: alone, they would be the highest again.
-        let entries = retry::reading(|| list(&*self.store)).await?;
-        let mut lower: Vec<Number> = entries.iter().map(|entry| entry.number).collect();
-        lower.retain(|number| *number < own.number);
-        lower.sort();
-        let remove_lower = || limited("remove", self.store.remove(&lower));
-        if !lower.is_empty() {
-            retry::reading(remove_lower).await?;
+        // Those go first: with its own, the numbers begin at one again.
+        if !own.below.is_empty() {
+            self.remove(&own.below, &fresh).await?;
         }
-        if own.unanswered > 0 {
-            sleep(self.clock.real(STRAGGLES)).await;
-        }
-        self.remove(&own).await
+        self.remove(&[own.number], &fresh).await
     }
 
-    /// Removes the holder's own entry. As soon as that is done, the number may
-    /// be somebody else's: it is tried again only where the store has said that
-    /// it failed, and only if the entry is still there.
-    async fn remove(&self, own: &Own) -> Result<(), Fault> {
+    /// Removes entries; again only where the store has refused it. One without
+    /// an answer may yet be done, and a number that is free may be another's.
+    async fn remove(&self, numbers: &[Number], fresh: &Permit) -> Result<(), Fault> {
         let mut pauses = Pauses::default();
         loop {
-            let fault = match limited("remove", self.store.remove(&[own.number])).await {
+            fresh
+                .check()
+                .map_err(|why| Fault::new(Class::Stopped, "remove", why.to_string()))?;
+            let fault = match limited("remove", self.store.remove(numbers)).await {
                 Ok(()) => return Ok(()),
                 Err(fault) => fault,
             };
-            let pause = pauses.next(fault.class);
+            let is_refused = matches!(fault.class, Class::Throttled | Class::Unreachable);
+            let pause = pauses.next(fault.class).filter(|_| is_refused);
             let Some(pause) = pause else {
                 return Err(fault);
             };
-            if fault.class == Class::Throttled {
-                sleep(self.clock.real(pause)).await;
-                continue;
-            }
-            sleep(self.clock.real(SETTLES)).await;
-            let entries = retry::reading(|| list(&*self.store)).await?;
-            let is_own = |entry: &Entry| entry.number == own.number && entry.is_of(&own.holder);
-            if !entries.iter().any(is_own) {
-                return Ok(());
-            }
-            if fault.class == Class::Ambiguous {
-                // It may still be done.
-                return Err(fault);
-            }
+            sleep(self.clock.real(pause)).await;
         }
     }
+}
+
+/// Whether a call that was sent then surely has no effect any more, by a clock
+/// that may be a twentieth too fast.
+fn is_over(sent_at: Reading, now: Reading) -> bool {
+    now.at_least_since(sent_at) >= LANDS_WITHIN.mul_f32(1.06)
 }

@@ -1,28 +1,55 @@
 //! One run at a time changes an environment.
 //!
 //! Who does holds it: a numbered entry in a [`Store`] whose one atomic deed is
-//! to create what is not there. The highest number is the holder. The holder
-//! renews its entry as long as it lives; whoever waits watches the entry, and
-//! when it has not changed for [`DEAD_AFTER`] by the waiter's own clock, the
-//! waiter creates the next number. No two machines' clocks are ever compared.
+//! to create what is not there. The holder renews its entry as long as it lives.
+//! Where nothing is there, number one is created; where all that is there has
+//! not changed for [`DEAD_AFTER`] by the clock of who waits, the next number.
+//! Its maker then looks once more: beside its own entry there must be exactly
+//! what was there before. Otherwise it leaves the entry to die, and begins again.
 //!
-//! Why there are never two writers:
+//! # Why there are never two writers
 //!
-//! - A changing call goes out only within [`FRESH`] after the holder *sent*
-//!   its last renewal that succeeded. Nobody can have seen that renewal before
-//!   it was sent, so nobody takes over until [`DEAD_AFTER`] later; the time
-//!   between the two is for the call itself, which is given up after as much.
-//! - An entry is never renewed later than that: who was asleep longer goes on
-//!   only under a number of its own making, the next one, if that is still
-//!   there to be had.
-//! - Who has created a number looks once more before it changes anything. What
-//!   it took for dead must still be there, unchanged; if nothing was there,
-//!   nothing else may have appeared. Otherwise it withdraws.
-//! - Only the holder removes entries, its own and lower ones, and only while it
-//!   may make changing calls. Numbers begin at one again when all are gone.
+//! Assumed: a call has its effect within [`LANDS_WITHIN`] of the decision to
+//! send it, or never; none once it was answered; a removal has it once. A look
+//! shows each entry as it was at most [`LATE`] before. Clocks are at most a
+//! twentieth too fast or too slow; no two are ever compared. Whoever releases
+//! has its changing calls behind it. A process may stop, for however long, and
+//! end anywhere else.
+//!
+//! A run is *over* when none of its changing calls can have an effect any more.
+//!
+//! 1. **What was seen unchanged for [`DEAD_AFTER`] is of a run that is over.**
+//!    Changing calls and renewals go out only within [`FRESH`] after the holder
+//!    *sent* the last renewal (or the creation) that succeeded. Nobody can have
+//!    seen that before it was sent, and `FRESH` and `LANDS_WITHIN` together are
+//!    less than `DEAD_AFTER` even by clocks that disagree. Had there been a next
+//!    one, it had been answered long before the minute's last look, and be seen
+//!    by it. Who slept longer goes on only under a new number, claimed as by
+//!    anybody else.
+//! 2. **An entry goes only when its run is over.** Only a release removes: what
+//!    was there before its own entry, dead by 1, and then its own. It begins each
+//!    while it is fresh, so by 1 nobody else does meanwhile. It removes a number
+//!    again only if the store refused; after a removal or renewal without an
+//!    answer it leaves the rest to die. So when a number is free to be created
+//!    again, nothing is under way that could hit the new entry.
+//! 3. **Of two runs one is over when the other becomes the holder.** Let A and B
+//!    have their entries there from `a` and `b` on, and begin their last looks
+//!    later, at `A` and `B`. If neither is over, both entries are still there (2),
+//!    and neither was dead before the other (1): so neither look showed the
+//!    other's entry. That was `LATE` at most: `b > A - LATE` and `a > B - LATE`.
+//!    But who found others' entries, say A, looks only when its own is there for
+//!    twice `LATE`: `b > A - LATE >= a + LATE > B >= b`, which can't be. And if
+//!    both found nothing, both created number one, and of those that were there
+//!    at the same time the store made one.
 //!
 //! What no protocol can see: a process that the system stops for half a minute
-//! between the check and the sending of one call.
+//! between the check and the sending of one call. What is accepted: after the
+//! order to stop, a call that does not end within its grace is left to itself,
+//! and the hold is let go all the same.
+//!
+//! Without its assumptions: looks that are later than that never let two runs
+//! begin at once where nothing is there, because that is the store's decision;
+//! and a holder that sees a higher number ends.
 
 mod claim;
 mod clock;
@@ -46,8 +73,17 @@ pub use self::{
 /// An entry that was not renewed for this time has no living holder.
 pub const DEAD_AFTER: Duration = Duration::from_secs(60);
 
-/// How long after a renewal was sent changing calls may go out.
-pub const FRESH: Duration = Duration::from_secs(30);
+/// How long after a renewal was sent changing calls may go out. With clocks
+/// that are a twentieth wrong, this and [`LANDS_WITHIN`] are still less than
+/// [`DEAD_AFTER`].
+pub const FRESH: Duration = Duration::from_secs(25);
+
+/// How long a call may take to have its effect. One that was answered has none
+/// after that answer.
+pub const LANDS_WITHIN: Duration = Duration::from_secs(30);
+
+/// By how much a look may be late, for each entry of its own.
+pub const LATE: Duration = Duration::from_secs(3);
 
 /// Between two renewals.
 pub const RENEWED_EVERY: Duration = Duration::from_secs(15);

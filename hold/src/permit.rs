@@ -73,6 +73,14 @@ impl Permit {
         }
     }
 
+    /// The same as it is now, whatever becomes of this one.
+    pub(crate) fn freshness(&self) -> Self {
+        Self {
+            state: Arc::new(Mutex::new(self.state().clone())),
+            clock: self.clock.clone(),
+        }
+    }
+
     pub(crate) fn renewed(&self, sent_at: Reading) {
         self.set(State::Renewed(sent_at));
     }

@@ -6,7 +6,7 @@ use kavak_engine::Fault;
 
 use crate::Holder;
 
-/// The number of an entry; the highest is the holder's.
+/// The number of an entry; the holder's is higher than those of the dead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number(pub u64);
 
@@ -54,8 +54,8 @@ impl Entry {
     }
 }
 
-/// A store of numbered entries. Looks may be some seconds late; writes are seen
-/// by later writes.
+/// A store of numbered entries. Looks may be [`LATE`](crate::LATE), for each entry
+/// of its own; writes are seen by later writes.
 pub trait Store: Send + Sync + 'static {
     /// All entries.
     fn list(&self) -> impl Future<Output = Result<Vec<Entry>, Fault>> + Send;

@@ -1,22 +1,22 @@
-//! Watching the highest entry: pure, with the time given from outside.
+//! Watching the entries: pure, with the time given from outside.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use crate::{DEAD_AFTER, Entry, Reading};
+use crate::{DEAD_AFTER, Entry, Number, Reading};
 
-/// The highest entry, as it was when it last changed.
+/// The entries, each with the time when it was first seen as it is.
 #[derive(Debug, Default)]
-pub(crate) struct Watch(Option<(Entry, Reading)>);
+pub(crate) struct Watch(BTreeMap<Number, (Entry, Reading)>);
 
 /// What a look says.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Sight {
     /// Nobody holds.
     Free,
-    /// Somebody does, or may; it may turn out dead after this time.
+    /// Somebody does, or may; all may turn out dead after this time.
     Held(Entry, Duration),
-    /// Its holder is dead.
-    Dead(Entry),
+    /// All are dead; this is the highest.
+    Dead(Number),
 }
 
 impl Watch {
@@ -24,22 +24,24 @@ impl Watch {
     /// and the answer: a change counts from the answer, the time since then up
     /// to the question.
     pub(crate) fn see(&mut self, entries: &[Entry], asked: Reading, answered: Reading) -> Sight {
-        let Some(highest) = entries.iter().max_by_key(|entry| entry.number) else {
-            self.0 = None;
+        let seen = entries.iter().map(|entry| {
+            let since = match self.0.get(&entry.number) {
+                Some((as_it_was, since)) if as_it_was == entry => *since,
+                _ => answered,
+            };
+            (entry.number, (entry.clone(), since))
+        });
+        self.0 = seen.collect();
+        let Some(highest) = self.0.keys().next_back() else {
             return Sight::Free;
         };
-        let since = match &self.0 {
-            Some((entry, since)) if entry == highest => *since,
-            _ => {
-                self.0 = Some((highest.clone(), answered));
-                answered
-            }
-        };
-        let unchanged = asked.at_least_since(since);
-        if unchanged >= DEAD_AFTER {
-            Sight::Dead(highest.clone())
-        } else {
-            Sight::Held(highest.clone(), DEAD_AFTER.saturating_sub(unchanged))
+        let until_dead = |since: &Reading| DEAD_AFTER.saturating_sub(asked.at_least_since(*since));
+        let living = self.0.values();
+        let living = living.map(|(entry, since)| (entry, until_dead(since)));
+        // Of several the one that was written last.
+        match living.max_by_key(|(entry, rest)| (*rest, entry.number)) {
+            Some((entry, rest)) if !rest.is_zero() => Sight::Held(entry.clone(), rest),
+            _ => Sight::Dead(*highest),
         }
     }
 }
@@ -47,7 +49,6 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Number;
 
     fn entry(number: u64, version: u64) -> Entry {
         Entry {
@@ -86,7 +87,7 @@ mod tests {
         let mut watch = Watch::default();
         assert!(!is_dead(&watch.look(&[entry(3, 7)], 100)));
         assert!(!is_dead(&watch.look(&[entry(3, 7)], 159)));
-        assert_eq!(watch.look(&[entry(3, 7)], 160), Sight::Dead(entry(3, 7)));
+        assert_eq!(watch.look(&[entry(3, 7)], 160), Sight::Dead(Number(3)));
     }
 
     #[test]
@@ -114,10 +115,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_highest_counts() {
+    fn as_long_as_any_is_renewed_nobody_is_dead() {
         let mut watch = Watch::default();
         watch.look(&[entry(9, 1), entry(3, 1)], 0);
         let sight = watch.look(&[entry(9, 1), entry(3, 2)], 60);
-        assert_eq!(sight, Sight::Dead(entry(9, 1)));
+        assert_eq!(sight, Sight::Held(entry(3, 2), DEAD_AFTER));
+        let sight = watch.look(&[entry(9, 1), entry(3, 2)], 120);
+        assert_eq!(sight, Sight::Dead(Number(9)));
     }
 }

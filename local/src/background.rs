@@ -53,10 +53,25 @@ pub fn connect(folder: &Folder, background: &Background) -> Result<Connected, Er
 }
 
 fn start(folder: &Folder, background: &Background) -> Result<Server, Error> {
-    // The world must be readable before anything is started on it.
+    // The world must be readable, and another one writable, before anything is
+    // started on it.
     folder.world()?;
+    folder.demand_room()?;
     let log = folder.file("server.log");
-    let output = File::create(&log).map_err(|error| Error::file("can't be made", &log, error))?;
+    // Of two that are begun at once, the one that serves has it already.
+    let is_served = folder.lock()?.is_none();
+    let output = File::options()
+        .create(true)
+        .append(true)
+        .open(&log)
+        .and_then(|file| {
+            if is_served {
+                Ok(file)
+            } else {
+                file.set_len(0).map(|()| file)
+            }
+        })
+        .map_err(|error| Error::file("can't be made", &log, error))?;
     let errors = output
         .try_clone()
         .map_err(|error| Error::file("can't be written", &log, error))?;

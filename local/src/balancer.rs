@@ -1,39 +1,40 @@
 //! Load balancers as ports of this machine: each request goes to the next
 //! healthy target.
 
+mod forward;
+
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     convert::Infallible,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     net::{Ipv4Addr, SocketAddr},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::Arc,
 };
 
-use bytes::Bytes;
-use http::{Request, Response, StatusCode, Uri, header};
-use http_body_util::{BodyExt as _, Either, Full};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::{TokioExecutor, TokioIo},
-};
+use hyper::{server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::error::Error;
+use self::forward::Forwarder;
+use crate::{error::Error, state::Folder};
 
-type Targets = Arc<Mutex<Vec<SocketAddr>>>;
-type Answer = Response<Either<Incoming, Full<Bytes>>>;
+/// The ports that load balancers may get.
+const PORTS: std::ops::Range<u16> = 8080..9000;
+/// How many ports are held for load balancers that will be made: nobody else
+/// on this machine, and no other local AWS, takes them meanwhile.
+const RESERVE: usize = 2;
 
 /// The load balancers that have a port here.
-#[derive(Default)]
 pub(crate) struct Balancers {
+    /// The first port to try. Each folder has its own, so that no other local
+    /// AWS takes the port of one that does not run just now.
+    first_port: u16,
     by_port: BTreeMap<u16, Balancer>,
+    reserve: BTreeMap<u16, TcpListener>,
 }
 
 struct Balancer {
-    targets: Targets,
+    forwarder: Arc<Forwarder>,
     task: JoinHandle<()>,
 }
 
@@ -44,44 +45,83 @@ impl Drop for Balancer {
 }
 
 impl Balancers {
+    /// None yet; a folder's always get the same ports, where these are free.
+    pub(crate) fn of(folder: &Folder) -> Self {
+        let mut hash = DefaultHasher::new();
+        folder.identity().hash(&mut hash);
+        let places = u64::from(PORTS.end - PORTS.start);
+        let place = u16::try_from(hash.finish() % places).unwrap_or_default();
+        Self {
+            first_port: PORTS.start + place,
+            by_port: BTreeMap::new(),
+            reserve: BTreeMap::new(),
+        }
+    }
+
     /// Brings the ports and their targets to what is wanted.
+    ///
+    /// # Errors
+    /// A port that somebody else has; the others are brought there.
     pub(crate) async fn bring_to(
         &mut self,
         wanted: BTreeMap<u16, Vec<SocketAddr>>,
     ) -> Result<(), Error> {
         self.by_port.retain(|port, _| wanted.contains_key(port));
+        let mut opened = Ok(());
         for (port, targets) in wanted {
-            match self.by_port.get(&port) {
-                Some(balancer) => {
-                    *balancer
-                        .targets
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner) = targets;
+            if let Some(balancer) = self.by_port.get(&port) {
+                balancer.forwarder.send_to(&targets);
+                continue;
+            }
+            let listener = match self.reserve.remove(&port) {
+                Some(listener) => Ok(listener),
+                None => bind(port).await,
+            };
+            match listener {
+                Ok(listener) => {
+                    let balancer = Balancer::open(listener);
+                    balancer.forwarder.send_to(&targets);
+                    self.by_port.insert(port, balancer);
                 }
-                None => {
-                    _ = self
-                        .by_port
-                        .insert(port, Balancer::open(port, targets).await?)
-                }
+                Err(error) => opened = Err(error),
             }
         }
-        Ok(())
+        opened
+    }
+
+    /// The ports that load balancers have or can get.
+    pub(crate) async fn ports(&mut self) -> BTreeSet<u16> {
+        for port in (self.first_port..PORTS.end).chain(PORTS.start..self.first_port) {
+            if self.reserve.len() >= RESERVE {
+                break;
+            }
+            let is_ours = self.by_port.contains_key(&port) || self.reserve.contains_key(&port);
+            if !is_ours && let Ok(listener) = bind(port).await {
+                self.reserve.insert(port, listener);
+            }
+        }
+        let ports = self.by_port.keys().chain(self.reserve.keys());
+        ports.copied().collect()
+    }
+
+    /// Whether no request is sent to a target, and none is under way there.
+    pub(crate) fn is_idle(&self, target: SocketAddr) -> bool {
+        let mut forwarders = self.by_port.values().map(|it| &it.forwarder);
+        forwarders.all(|forwarder| forwarder.is_idle(target))
     }
 }
 
+async fn bind(port: u16) -> Result<TcpListener, Error> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(|source| Error::PortInUse { port, source })
+}
+
 impl Balancer {
-    async fn open(port: u16, targets: Vec<SocketAddr>) -> Result<Self, Error> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .await
-            .map_err(|source| Error::PortInUse { port, source })?;
-        let targets = Arc::new(Mutex::new(targets));
-        let forwarder = Arc::new(Forwarder {
-            targets: targets.clone(),
-            next: AtomicUsize::new(0),
-            client: Client::builder(TokioExecutor::new()).build_http(),
-        });
-        let task = tokio::spawn(serve(listener, forwarder));
-        Ok(Self { targets, task })
+    fn open(listener: TcpListener) -> Self {
+        let forwarder = Arc::new(Forwarder::default());
+        let task = tokio::spawn(serve(listener, forwarder.clone()));
+        Self { forwarder, task }
     }
 }
 
@@ -102,83 +142,4 @@ async fn serve(listener: TcpListener, forwarder: Arc<Forwarder>) {
             }
         });
     }
-}
-
-struct Forwarder {
-    targets: Targets,
-    next: AtomicUsize,
-    client: Client<HttpConnector, Full<Bytes>>,
-}
-
-impl Forwarder {
-    /// A target that can't be reached was never asked: the next one is. One
-    /// that breaks off has perhaps done it, and is not asked twice.
-    async fn forward(&self, request: Request<Incoming>, client: SocketAddr) -> Answer {
-        let (mut parts, body) = request.into_parts();
-        let Ok(body) = body.collect().await else {
-            return plain(StatusCode::BAD_REQUEST, "400 Bad Request");
-        };
-        let body = body.to_bytes();
-        add_forwarding_headers(&mut parts.headers, client);
-        for target in self.in_turn() {
-            let mut parts = parts.clone();
-            parts.uri = at(target, &parts.uri);
-            let request = Request::from_parts(parts, Full::new(body.clone()));
-            match self.client.request(request).await {
-                Ok(answer) => return answer.map(Either::Left),
-                Err(error) if error.is_connect() => {}
-                Err(_) => return plain(StatusCode::BAD_GATEWAY, "502 Bad Gateway"),
-            }
-        }
-        plain(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "503 Service Temporarily Unavailable",
-        )
-    }
-
-    fn in_turn(&self) -> Vec<SocketAddr> {
-        let mut targets = self
-            .targets
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        if !targets.is_empty() {
-            let first = self.next.fetch_add(1, Ordering::Relaxed) % targets.len();
-            targets.rotate_left(first);
-        }
-        targets
-    }
-}
-
-/// As a load balancer of AWS adds them.
-fn add_forwarding_headers(headers: &mut http::HeaderMap, client: SocketAddr) {
-    let address = match headers
-        .get("x-forwarded-for")
-        .and_then(|list| list.to_str().ok())
-    {
-        Some(list) => format!("{list}, {}", client.ip()),
-        None => client.ip().to_string(),
-    };
-    if let Ok(address) = address.parse() {
-        headers.insert("x-forwarded-for", address);
-    }
-    headers.insert("x-forwarded-proto", http::HeaderValue::from_static("http"));
-    // The connection to the target is one of our own.
-    headers.remove(header::CONNECTION);
-}
-
-fn at(target: SocketAddr, uri: &Uri) -> Uri {
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    Uri::builder()
-        .scheme("http")
-        .authority(target.to_string())
-        .path_and_query(path)
-        .build()
-        .unwrap_or_default()
-}
-
-fn plain(status: StatusCode, text: &'static str) -> Answer {
-    let mut answer = Response::new(Either::Right(Full::from(text)));
-    *answer.status_mut() = status;
-    answer
 }

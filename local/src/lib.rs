@@ -5,8 +5,10 @@ mod background;
 mod balancer;
 mod data_server;
 mod error;
+mod image;
 mod plant;
 mod process;
+mod registry;
 mod server;
 mod state;
 

@@ -7,16 +7,24 @@ mod task;
 use std::{
     collections::{BTreeMap, BTreeSet},
     net::SocketAddr,
-    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
 
-use kavak_simulator::Simulator;
-use tokio::time::{MissedTickBehavior, interval};
+use kavak_simulator::{KeptByRegistries, Simulator, TaskToRun};
+use tokio::{
+    task::JoinHandle,
+    time::{MissedTickBehavior, interval},
+};
 
 use self::{data::Data, task::Task};
-use crate::{balancer::Balancers, state::Folder};
+use crate::{
+    balancer::Balancers,
+    error::Error,
+    image::{Images, NotRun, Program},
+    registry::Registry,
+    state::Folder,
+};
 
 /// How often the world and the processes are compared.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
@@ -24,22 +32,37 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// The processes of a local AWS.
 pub(crate) struct Plant {
     simulator: Arc<Simulator>,
-    agent: PathBuf,
+    registry: Arc<Registry>,
+    images: Images,
     data: Data,
+    /// Images that are pulled, by the ARN of the task that waits for them.
+    pulls: BTreeMap<String, JoinHandle<Result<Program, NotRun>>>,
     /// By the task's ARN.
     tasks: BTreeMap<String, Task>,
     balancers: Balancers,
+    /// What the registries held when what they don't hold was removed.
+    swept: Option<KeptByRegistries>,
 }
 
 impl Plant {
-    pub(crate) fn new(folder: Folder, simulator: Arc<Simulator>, agent: PathBuf) -> Self {
-        Self {
-            data: Data::new(folder, simulator.clone()),
+    /// With the ports of the load balancers that the world has.
+    pub(crate) async fn new(
+        folder: &Folder,
+        simulator: Arc<Simulator>,
+        registry: Arc<Registry>,
+    ) -> Result<Self, Error> {
+        let mut plant = Self {
+            data: Data::new(folder.clone(), simulator.clone()),
+            images: Images::in_folder(folder, registry.store(), simulator.clone())?,
+            registry,
             simulator,
-            agent,
+            pulls: BTreeMap::new(),
             tasks: BTreeMap::new(),
-            balancers: Balancers::default(),
-        }
+            balancers: Balancers::of(folder),
+            swept: None,
+        };
+        plant.keep_up_balancers().await?;
+        Ok(plant)
     }
 
     /// Keeps world and processes alike for ever.
@@ -49,8 +72,12 @@ impl Plant {
         loop {
             ticks.tick().await;
             self.data.keep_up().await;
+            // A task that is to end gets no request from then on.
+            if let Err(error) = self.keep_up_balancers().await {
+                tracing::warn!(%error, "a load balancer has no port");
+            }
             self.keep_up_tasks().await;
-            self.keep_up_balancers().await;
+            self.sweep();
         }
     }
 
@@ -66,17 +93,19 @@ impl Plant {
         let wanted = self.simulator.tasks_to_run();
         let listed: BTreeSet<&str> = wanted.iter().map(|task| task.arn.as_str()).collect();
         self.tasks.retain(|arn, _| listed.contains(arn.as_str()));
+        self.pulls.retain(|arn, _| listed.contains(arn.as_str()));
         for wanted in wanted {
             match self.tasks.get_mut(&wanted.arn) {
-                Some(task) if wanted.must_stop => task.begin_to_stop(),
+                Some(task) if wanted.must_stop => {
+                    let is_idle = self.balancers.is_idle(task.address());
+                    task.begin_to_stop(is_idle);
+                }
                 Some(_) => {}
                 // It ran under an earlier server, which ended it.
                 None if wanted.must_stop || wanted.is_started => {
                     self.simulator.task_exited(&wanted.arn, Some(137), None);
                 }
-                // It would look for databases where they are not yet.
-                None if self.data.is_starting() => {}
-                None => self.start(&wanted),
+                None => self.bring_up(&wanted).await,
             }
         }
         for (arn, task) in &mut self.tasks {
@@ -84,25 +113,53 @@ impl Plant {
         }
     }
 
-    fn start(&mut self, wanted: &kavak_simulator::TaskToRun) {
-        match Task::start(
-            &self.agent,
-            wanted,
-            &self.data.addresses(),
-            self.simulator.clone(),
-        ) {
-            Ok(task) => {
-                self.simulator.task_running(&wanted.arn);
-                self.tasks.insert(wanted.arn.clone(), task);
-            }
-            Err(error) => {
-                let reason = format!("CannotStartContainerError: {error}");
-                self.simulator.task_exited(&wanted.arn, None, Some(&reason));
+    /// Pulls a task's image, and starts its program.
+    async fn bring_up(&mut self, wanted: &TaskToRun) {
+        let pull = self.pulls.entry(wanted.arn.clone()).or_insert_with(|| {
+            let (images, wanted) = (self.images.clone(), wanted.clone());
+            tokio::task::spawn_blocking(move || images.program(&wanted))
+        });
+        // Before databases run, it would look for them where they are not yet.
+        if !pull.is_finished() || self.data.is_starting() {
+            return;
+        }
+        let pulled = pull.await;
+        self.pulls.remove(&wanted.arn);
+        let broken = |error: &dyn std::fmt::Display| {
+            NotRun::Failed(format!("CannotStartContainerError: {error}"))
+        };
+        let started = match pulled {
+            Ok(Ok(program)) => self.start(program, wanted).map_err(|error| broken(&error)),
+            Ok(Err(not_run)) => Err(not_run),
+            Err(error) => Err(broken(&error)),
+        };
+        if let Err(not_run) = started {
+            self.tell_not_run(&wanted.arn, not_run);
+        }
+    }
+
+    fn start(&mut self, program: Program, wanted: &TaskToRun) -> Result<(), Error> {
+        let simulator = self.simulator.clone();
+        let task = Task::start(program, wanted, &self.data.addresses(), simulator)?;
+        self.simulator.task_running(&wanted.arn);
+        self.tasks.insert(wanted.arn.clone(), task);
+        Ok(())
+    }
+
+    fn tell_not_run(&self, arn: &str, not_run: NotRun) {
+        match not_run {
+            NotRun::Failed(reason) => self.simulator.task_exited(arn, None, Some(&reason)),
+            NotRun::Ended { line, code } => {
+                self.simulator.task_running(arn);
+                self.simulator.append_log(arn, &line);
+                self.simulator.task_exited(arn, Some(code), None);
             }
         }
     }
 
-    async fn keep_up_balancers(&mut self) {
+    /// Opens and closes the ports of load balancers, with others in reserve for
+    /// those that will be made.
+    async fn keep_up_balancers(&mut self) -> Result<(), Error> {
         let tasks = self.tasks.values();
         let addresses: BTreeMap<&str, SocketAddr> = tasks
             .map(|task| (task.private_address(), task.address()))
@@ -117,8 +174,23 @@ impl Plant {
                 (balancer.port, here.copied().collect())
             })
             .collect();
-        if let Err(error) = self.balancers.bring_to(wanted).await {
-            tracing::warn!(%error, "a load balancer has no port");
+        let opened = self.balancers.bring_to(wanted).await;
+        let ports = self.balancers.ports().await;
+        if self.simulator.inspect(|world| world.entrances != ports) {
+            self.simulator.change(|world, _| world.entrances = ports);
         }
+        opened
+    }
+
+    /// Removes the files of images that are gone.
+    fn sweep(&mut self) {
+        let kept = self.simulator.kept_by_registries();
+        // What is being pulled may be gone and is removed the next time.
+        if self.swept.as_ref() == Some(&kept) || !self.pulls.is_empty() {
+            return;
+        }
+        self.registry.sweep();
+        self.images.sweep(self.tasks.values().map(Task::program));
+        self.swept = Some(kept);
     }
 }

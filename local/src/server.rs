@@ -1,17 +1,13 @@
 //! The server of a local AWS: the simulator behind a port, its world kept on
 //! disk, processes for what runs in it.
 
-use std::{
-    collections::BTreeSet, convert::Infallible, io, net::Ipv4Addr, path::PathBuf, sync::Arc,
-    time::Duration,
-};
+use std::{convert::Infallible, io, net::Ipv4Addr, sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use http::{Method, Request, Response};
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::BodyExt as _;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
-use kavak_simulator::{Moment, NoAnswer, Pace, Runtime, Simulator, World};
+use kavak_simulator::{ApiFault, Moment, NoAnswer, Pace, Runtime, Simulator, World};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -22,6 +18,7 @@ use tokio::{
 use crate::{
     error::Error,
     plant::Plant,
+    registry::{Answer, Registry, body},
     state::{Folder, Lock, Server},
 };
 
@@ -33,17 +30,15 @@ const BETWEEN_WRITES: Duration = Duration::from_millis(500);
 pub struct Serving {
     /// Where the world is kept.
     pub folder: Folder,
-    /// The port on the loopback interface; a free one if it is 0.
+    /// The port on the loopback interface; if it is 0 that of the last time, or
+    /// a free one.
     pub port: u16,
-    /// The agent's program, which the tasks run.
-    pub agent: PathBuf,
 }
-
-const MOST_BALANCERS: usize = 20;
 
 struct Site {
     folder: Folder,
     simulator: Arc<Simulator>,
+    registry: Arc<Registry>,
     stop: Notify,
 }
 
@@ -55,6 +50,9 @@ struct Site {
 pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Error> {
     let folder = serving.folder;
     log_to_standard_error();
+    // Before anything is made: a port in use leaves nothing behind.
+    let listener = listen(serving.port, &folder).await?;
+    let port = listener.local_addr().map_or(serving.port, |it| it.port());
     folder.make()?;
     let lock = folder.lock()?.ok_or_else(|| Error::Served {
         path: folder.path().to_owned(),
@@ -64,30 +62,24 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
         Some(kept) => kept,
         None => (new_world(), Moment::default()),
     };
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, serving.port))
-        .await
-        .map_err(|source| Error::PortInUse {
-            port: serving.port,
-            source,
-        })?;
-    let port = listener
-        .local_addr()
-        .map_or(serving.port, |address| address.port());
     let simulator = Arc::new(Simulator::new(world, Duration::ZERO, at));
+    let registry = Arc::new(Registry::open(&folder, simulator.clone(), port)?);
     let site = Arc::new(Site {
         folder: folder.clone(),
         simulator: simulator.clone(),
+        registry: registry.clone(),
         stop: Notify::new(),
     });
+    let mut plant = Plant::new(&folder, simulator, registry).await?;
+    site.write()?;
     folder.announce(Server {
         pid: std::process::id(),
         port,
     })?;
     ready(port);
-    let mut plant = Plant::new(folder, simulator, serving.agent);
     tokio::select! {
-        broken = accept(listener, site.clone()) => match broken? {},
-        broken = keep_writing(&site) => match broken? {},
+        broken = accept(listener, site.clone()) => match broken {},
+        broken = keep_writing(&site) => match broken {},
         () = plant.run() => {}
         () = told_to_stop(&site) => {}
     }
@@ -95,6 +87,20 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
     site.write()?;
     release(lock);
     Ok(())
+}
+
+/// Where nobody says a port, that of the last time is the best: people have it
+/// in their scripts.
+async fn listen(port: u16, folder: &Folder) -> Result<TcpListener, Error> {
+    let last = folder.server().map(|server| server.port);
+    if let (0, Some(last)) = (port, last)
+        && let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, last)).await
+    {
+        return Ok(listener);
+    }
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(|source| Error::PortInUse { port, source })
 }
 
 /// What happens here is told to whoever reads the standard error; in the
@@ -124,14 +130,7 @@ fn new_world() -> World {
     );
     world.calendar.began_at_unix_seconds = i64::try_from(seed.as_secs()).unwrap_or_default();
     world.runtime = Runtime::Processes;
-    world.entrances = entrances();
     world
-}
-
-/// The ports that load balancers take: those that are free, from 8080 on.
-fn entrances() -> BTreeSet<u16> {
-    let is_free = |port: &u16| std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
-    (8080..9000).filter(is_free).take(MOST_BALANCERS).collect()
 }
 
 async fn told_to_stop(site: &Site) {
@@ -149,17 +148,39 @@ async fn told_to_stop(site: &Site) {
     }
 }
 
-async fn keep_writing(site: &Site) -> Result<Infallible, Error> {
+/// What can't be kept is told, and nothing more is changed until it is kept:
+/// what is there goes on, and is not lost as long as this process lives.
+async fn keep_writing(site: &Site) -> Infallible {
     let mut ticks = interval(BETWEEN_WRITES);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut is_kept = true;
     loop {
-        site.simulator.world_changed().await;
+        if is_kept {
+            site.simulator.world_changed().await;
+        }
         ticks.tick().await;
-        site.write()?;
+        let written = site.write();
+        if let (true, Err(error)) = (is_kept, &written) {
+            tracing::error!(%error, "nothing more is changed until there is room");
+        }
+        is_kept = written.is_ok();
+        site.simulator.refuse_changes(written.err().map(unkept));
     }
 }
 
-async fn accept(listener: TcpListener, site: Arc<Site>) -> Result<Infallible, Error> {
+/// What callers are told whose changes could not be kept.
+fn unkept(error: Error) -> ApiFault {
+    let why = match std::error::Error::source(&error) {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    };
+    ApiFault::new(
+        "LocalStateNotKept",
+        format!("the local AWS can't keep what would be changed: {why}"),
+    )
+}
+
+async fn accept(listener: TcpListener, site: Arc<Site>) -> Infallible {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             continue;
@@ -175,22 +196,23 @@ async fn accept(listener: TcpListener, site: Arc<Site>) -> Result<Infallible, Er
     }
 }
 
-/// Requests to AWS are signed; those that are not may be for the server itself.
-async fn answer(
-    site: Arc<Site>,
-    request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, io::Error> {
+/// Requests to AWS are signed; those that are not may be for the registry, or
+/// for the server itself.
+async fn answer(site: Arc<Site>, request: Request<Incoming>) -> Result<Answer, io::Error> {
     if let Some(answer) = site.own_route(request.method(), request.uri().path()) {
-        return Ok(Response::new(Full::from(answer)));
+        return Ok(Response::new(body(answer)));
     }
-    let (parts, body) = request.into_parts();
-    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+    if Registry::is_meant(request.uri().path()) {
+        return Ok(site.registry.answer(request).await);
+    }
+    let (parts, asked) = request.into_parts();
+    let asked = asked.collect().await.map_err(io::Error::other)?.to_bytes();
     match site
         .simulator
-        .answer(Request::from_parts(parts, body))
+        .answer(Request::from_parts(parts, asked))
         .await
     {
-        Ok(answer) => Ok(answer.map(Full::new)),
+        Ok(answer) => Ok(answer.map(body)),
         Err(NoAnswer) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
     }
 }
@@ -215,3 +237,6 @@ impl Site {
         self.simulator.inspect(|world| self.folder.keep(world, now))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,9 @@ use crate::error::Error;
 /// How the world is written; another number is another program's.
 const FORMAT: u32 = 1;
 
+/// More than a world has at the beginning.
+const ROOM_BYTES: usize = 256 * 1024;
+
 /// The folder, `.kavak/` in the user's project.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
@@ -133,8 +136,13 @@ impl Folder {
         let Format { format } =
             serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
         if format != FORMAT {
+            let whose = if format < FORMAT {
+                "an older"
+            } else {
+                "a newer"
+            };
             return Err(unreadable(format!(
-                "it has the format {format}, this program writes {FORMAT}"
+                "{whose} program wrote it (format {format}; this one knows {FORMAT})"
             )));
         }
         let kept: Kept =
@@ -176,7 +184,19 @@ impl Folder {
             file.write_all(content)?;
             fs::rename(&draft, &path)
         };
-        write().map_err(|error| Error::file("can't be written", &path, error))
+        write().map_err(|error| {
+            // On a full disk half of it would only be in the way.
+            let _ = fs::remove_file(&draft);
+            Error::file("can't be written", &path, error)
+        })
+    }
+
+    /// Whether there is room for a world. The log would be lost, too, that tells
+    /// of it later.
+    pub(crate) fn demand_room(&self) -> Result<(), Error> {
+        self.write_privately("room", &[b' '; ROOM_BYTES])?;
+        let _ = fs::remove_file(self.file("room"));
+        Ok(())
     }
 
     /// Who serves it, as far as a file tells; it may be dead.
@@ -231,7 +251,11 @@ mod tests {
     #[test]
     fn a_world_that_is_broken_or_of_another_program_is_told_and_left_alone() {
         let (_place, folder) = folder();
-        for (content, why) in [("{\"format\":1,", "EOF"), ("{\"format\":99}", "format 99")] {
+        for (content, why) in [
+            ("{\"format\":1,", "EOF"),
+            ("{\"format\":0}", "older"),
+            ("{\"format\":99}", "newer"),
+        ] {
             fs::write(folder.file("world.json"), content).unwrap();
             let error = folder.world().err().unwrap().to_string();
             assert!(error.contains(why), "{error}");

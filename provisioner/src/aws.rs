@@ -25,7 +25,7 @@ pub(crate) use self::{
     fault::{fault, incomplete},
     tags::{TagChanges, full_tag_conversions, tag_conversions, users},
 };
-use crate::{credentials::PasswordGiven, secrets::SecretSource};
+use crate::{credentials::PasswordGiven, delivery::image::Making, secrets::SecretSource};
 
 /// Everything that calls to AWS are made with.
 pub struct Aws {
@@ -48,6 +48,9 @@ pub struct Aws {
     pub(crate) environment: Environment,
     /// Where the values of secrets come from.
     pub(crate) secrets: SecretSource,
+    /// How the agent's image comes about where none runs yet; unset in commands
+    /// that make none.
+    pub(crate) making: Option<Making>,
     /// Whether certificate and DNS records are read, which only a domain of
     /// one's own has.
     reads_domain: AtomicBool,
@@ -164,6 +167,7 @@ impl Aws {
             ssm: client!(aws_sdk_ssm, calls.gate_of_the_hold()),
             environment: environment.clone(),
             secrets,
+            making: None,
             reads_domain: AtomicBool::new(false),
             expects_domain: AtomicBool::new(false),
             domain: OnceLock::new(),

@@ -9,11 +9,12 @@ use std::{
 use kavak_engine::{Outcome, Stop, StopReason};
 use kavak_local::Connected;
 use kavak_settings::{Flag, Loaded, Sources, Variables};
-use kavak_stack::Environment;
+use kavak_stack::{Environment, settings::Agent};
 
 use crate::{
     aws::{Aws, Endpoint},
     cli::CommonOptions,
+    delivery::image::{Making, Wanted},
     error::{Error, ErrorKind},
     interrupt, local,
     secrets::SecretSource,
@@ -83,8 +84,13 @@ impl Context {
             || self.variables.get("KAVAK_ENV").is_some();
         let has_key = self.variables.secret("OPENAI_API_KEY").is_some();
         let env = (!has_env).then(|| flag("env", local::DEFAULT_ENV));
+        // Its tasks run on this machine's processor.
+        let architecture = flag("agent.architecture", std::env::consts::ARCH);
         let no_model = (!has_key).then(|| flag("agent.llm_enabled", "false"));
-        env.into_iter().chain(no_model).collect()
+        env.into_iter()
+            .chain(no_model)
+            .chain([architecture])
+            .collect()
     }
 
     /// All settings, checked.
@@ -168,6 +174,25 @@ impl Context {
         } else {
             given
         }
+    }
+
+    /// How the agent's image is made: of the source tree around this
+    /// directory, or on a simulated AWS of the agent beside this program.
+    ///
+    /// # Errors
+    /// If this program can't be found.
+    pub fn making(&self, agent: &Agent) -> Result<Making, Error> {
+        let binary = match self.options.local {
+            true => Some(local::agent()?),
+            false => None,
+        };
+        Ok(Making {
+            wanted: Wanted {
+                binary,
+                ..Wanted::of(agent)
+            },
+            ui: self.ui.clone(),
+        })
     }
 
     /// Has certificate and DNS records read, by the domain of the settings where

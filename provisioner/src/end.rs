@@ -27,7 +27,12 @@ pub enum End {
     /// that was killed has not reached all of them.
     At(SystemTime),
     /// Nobody knows: what a resource tells is no moment.
-    Unreadable(String),
+    Unreadable {
+        /// What it tells.
+        text: String,
+        /// The latest that the others tell, which `up` gives to all again.
+        others: Option<SystemTime>,
+    },
 }
 
 impl FromStr for Ttl {
@@ -54,17 +59,15 @@ impl End {
 
     fn of_tags<'a>(tags: impl Iterator<Item = &'a Tags>) -> Self {
         let told: BTreeSet<&String> = tags.filter_map(|tags| tags.get(ENDS_AT_TAG)).collect();
-        let mut end = Self::None;
-        for text in told {
-            let Ok(moment) = humantime::parse_rfc3339(text) else {
-                return Self::Unreadable(text.clone());
-            };
-            end = match end {
-                Self::At(other) => Self::At(other.max(moment)),
-                _ => Self::At(moment),
-            };
+        let moment = |text: &&String| humantime::parse_rfc3339(text).ok();
+        let latest = told.iter().filter_map(moment).max();
+        match told.iter().find(|text| moment(text).is_none()) {
+            Some(text) => Self::Unreadable {
+                text: (*text).clone(),
+                others: latest,
+            },
+            None => latest.map_or(Self::None, Self::At),
         }
-        end
     }
 
     /// The end after `--ttl` at the moment `now`: it puts it off, never forward.
@@ -73,7 +76,14 @@ impl End {
         match (ttl, self) {
             (None, kept) => kept,
             (Some(Ttl::Endless), _) => Self::None,
-            (Some(Ttl::For(time)), Self::At(before)) => Self::At(before.max(now + time)),
+            (
+                Some(Ttl::For(time)),
+                Self::At(before)
+                | Self::Unreadable {
+                    others: Some(before),
+                    ..
+                },
+            ) => Self::At(before.max(now + time)),
             (Some(Ttl::For(time)), _) => Self::At(now + time),
         }
     }
@@ -83,8 +93,12 @@ impl End {
     pub fn tag(&self) -> Option<String> {
         match self {
             Self::None => None,
-            Self::At(moment) => Some(humantime::format_rfc3339_seconds(*moment).to_string()),
-            Self::Unreadable(text) => Some(text.clone()),
+            Self::At(moment)
+            | Self::Unreadable {
+                others: Some(moment),
+                ..
+            } => Some(humantime::format_rfc3339_seconds(*moment).to_string()),
+            Self::Unreadable { text, others: None } => Some(text.clone()),
         }
     }
 
@@ -100,7 +114,7 @@ impl fmt::Display for End {
         match self {
             Self::None => f.write_str("has no end"),
             Self::At(_) => write!(f, "ends at {}", self.tag().unwrap_or_default()),
-            Self::Unreadable(text) => {
+            Self::Unreadable { text, .. } => {
                 write!(
                     f,
                     "ends nobody knows when: its tag {ENDS_AT_TAG} says `{text}`"
@@ -145,11 +159,16 @@ mod tests {
     #[test]
     fn an_end_that_nobody_can_read_is_told_and_never_past() {
         let end = told(&["1970-01-01T02:00:00Z", "tomorrow"]);
-        assert_eq!(end, End::Unreadable("tomorrow".into()));
+        let others = Some(at(2));
+        let text = "tomorrow".into();
+        assert_eq!(end, End::Unreadable { text, others });
         assert!(!end.is_past(at(1_000_000)));
         assert!(end.to_string().contains("`tomorrow`"));
-        // Nobody's tag is changed unasked.
-        assert_eq!(end.with(None, at(0)).tag(), Some("tomorrow".into()));
+        let mended = end.with(None, at(0)).tag();
+        assert_eq!(mended, Some("1970-01-01T02:00:00Z".into()));
+        // Nobody's tag is changed unasked where nothing tells to what.
+        let alone = told(&["tomorrow"]).with(None, at(0)).tag();
+        assert_eq!(alone, Some("tomorrow".into()));
     }
 
     #[test]

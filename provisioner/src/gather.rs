@@ -11,6 +11,7 @@ use kavak_stack::{
 
 use crate::{
     aws::Aws,
+    delivery::images,
     end::{End, Ttl},
     error::{Error, ErrorKind},
     observe::{self, ec2_zones::offered_zones, ingress::dns_records::ALIAS, rds::offered_versions},
@@ -96,14 +97,13 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
         observed.merge(observe::ingress::expected(aws).await.map_err(unread)?);
     }
     leave_users_record(settings, &mut observed);
+    let settings = &with_image(aws, settings, &observed).await?;
     let end = End::of(&observed).with(ttl, SystemTime::now());
     let mut facts = Facts {
         ends_at: end.tag(),
         availability_zones: availability_zones(aws, settings, &observed).await?,
         engine_version: None,
-        running_image: observe::ecs::task_definition::running_image(aws, &observed)
-            .await
-            .map_err(unread)?,
+        running_image: running_image(aws, settings, &observed).await?,
         scaled: scaled(&observed),
     };
     let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
@@ -112,7 +112,7 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
         facts.engine_version = Some(database_version(aws, settings, &mut notices).await?);
         plan = plan::up(&Stack::new(settings, &facts), &observed);
     }
-    if let End::Unreadable(_) = end {
+    if let End::Unreadable { .. } = end {
         plan.notices
             .push(format!("the environment {end}: it is never reaped"));
     }
@@ -121,6 +121,38 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
     plan.notices.extend(record_to_make(settings, &observed));
     plan.notices.extend(scaled_notice(settings, facts.scaled));
     Ok(Gathered { observed, plan })
+}
+
+/// The settings with the image that they name by its digest, where ECR tells
+/// it: what runs is to be that one whatever its tag comes to mean (D5).
+async fn with_image(
+    aws: &Aws,
+    settings: &Settings,
+    observed: &Observed,
+) -> Result<Settings, Error> {
+    let mut settings = settings.clone();
+    if let Some(asked) = &settings.agent.image {
+        let own = observed.output(&Key::new("ecr_repository"), Output::RepositoryUrl);
+        let image = images::resolve(aws, asked, own.as_deref()).await?;
+        settings.agent.image = Some(image.reference);
+    }
+    Ok(settings)
+}
+
+/// The image that runs, if it is for the processor that the settings want.
+async fn running_image(
+    aws: &Aws,
+    settings: &Settings,
+    observed: &Observed,
+) -> Result<Option<String>, Error> {
+    let is_of_another = observed.resources.values().any(|found| {
+        matches!(&found.spec, Spec::TaskDefinition(it) if it.cpu_architecture != settings.agent.architecture.as_ecs())
+    });
+    if is_of_another {
+        return Ok(None);
+    }
+    let running = observe::ecs::task_definition::running_image(aws, observed);
+    running.await.map_err(unread)
 }
 
 /// A record that leads to the load balancer is the user's, not left over, where

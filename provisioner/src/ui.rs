@@ -23,6 +23,7 @@ pub mod verify;
 
 use std::io::{IsTerminal, Write};
 
+use indicatif::MultiProgress;
 use kavak_settings::Variables;
 use serde::Serialize;
 use serde_json::Value;
@@ -58,6 +59,8 @@ pub struct Ui {
     volume: Volume,
     /// Whether progress can be redrawn in place.
     is_live: bool,
+    /// All that is redrawn in place.
+    screen: MultiProgress,
     /// Whether questions can be asked.
     can_ask: bool,
     yes: bool,
@@ -90,6 +93,7 @@ impl Ui {
                 (false, _) => Volume::Verbose,
             },
             is_live: talk && !is_dumb && !options.json && !options.quiet,
+            screen: MultiProgress::new(),
             can_ask: talk && std::io::stdin().is_terminal() && !options.no_input && !options.json,
             yes: options.yes,
             record: Record::default(),
@@ -135,7 +139,11 @@ impl Ui {
     /// Tells something in passing; nothing depends on it.
     pub fn talk(&self, text: &str) {
         if !self.json && self.volume > Volume::Quiet {
-            write_line(std::io::stderr().lock(), text);
+            let write = || write_line(std::io::stderr().lock(), text);
+            match self.is_live {
+                true => self.screen.suspend(write),
+                false => write(),
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The commands that make no call, run as users run them.
 
-use std::path::Path;
+use std::{os::unix::fs::OpenOptionsExt, path::Path};
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -194,4 +194,62 @@ fn the_cost_of_a_stack_is_told_with_the_day_of_its_prices_and_no_call() {
         (&1.into(), &"USD".into())
     );
     assert_eq!(cost["unknown"], serde_json::json!([]));
+}
+
+/// A source tree, and a `cargo` that tells its process id through a pipe and
+/// then builds for ten minutes.
+fn with_endless_build() -> (tempfile::TempDir, std::path::PathBuf) {
+    let tree = with_file(GOOD);
+    let at = |name: &str| tree.path().join(name);
+    for folder in ["service", "bin"] {
+        std::fs::create_dir(at(folder)).expect("a directory");
+    }
+    for file in ["Cargo.lock", "service/Cargo.toml"] {
+        std::fs::write(at(file), "").expect("a file");
+    }
+    let pipe = at("process");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo starts").success());
+    let script = format!("#!/bin/sh\necho $$ > {}\nexec sleep 600\n", pipe.display());
+    let mut cargo = std::fs::File::options()
+        .write(true)
+        .create_new(true)
+        .mode(0o755)
+        .open(at("bin/cargo"))
+        .expect("a file");
+    std::io::Write::write_all(&mut cargo, script.as_bytes()).expect("a script");
+    (tree, pipe)
+}
+
+/// What is dead may wait for somebody to ask what it ended with.
+fn is_alive(process: &str) -> bool {
+    std::fs::read_to_string(format!("/proc/{process}/stat"))
+        .is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+#[test]
+fn a_build_that_is_cancelled_leaves_no_compiler_at_work() {
+    let (tree, pipe) = with_endless_build();
+    let path = format!("{}/bin:/usr/bin:/bin", tree.path().display());
+    let mut build = std::process::Command::new(env!("CARGO_BIN_EXE_kavak-infra"))
+        .args(["image", "build", "--env", "dev"])
+        .current_dir(tree.path())
+        .env_clear()
+        .env("PATH", path)
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let told = std::fs::read_to_string(pipe).expect("cargo has started");
+    let cargo = told.trim();
+    assert!(is_alive(cargo));
+    let id = build.id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args(["-TERM", &id])
+        .status();
+    assert!(sent.expect("kill starts").success());
+    let mut said = String::new();
+    let mut talk = build.stderr.take().expect("a pipe");
+    std::io::Read::read_to_string(&mut talk, &mut said).expect("it ends");
+    assert_eq!(build.wait().expect("it ends").code(), Some(143), "{said}");
+    assert!(!is_alive(cargo), "{said}");
 }

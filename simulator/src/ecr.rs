@@ -19,11 +19,14 @@ mod image_shown;
 mod layer;
 mod manifest;
 mod mutability;
+mod outside;
 mod policy;
 mod push;
 mod removal;
 mod repository;
 mod tags;
+
+pub use self::{authorization::Unauthorized, outside::Kept};
 
 /// ECR's state.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -51,6 +51,7 @@ pub use self::{
     connection::Connection,
     dice::Dice,
     durations::{Event, Pace},
+    ecr::{Kept as KeptByRegistries, Unauthorized},
     ecs::Behaviour,
     elb::BalancerToRun,
     fault::ApiFault,

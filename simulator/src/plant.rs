@@ -29,6 +29,12 @@ pub struct TaskToRun {
     pub container: String,
     /// The image of its container.
     pub image: String,
+    /// The image's digest, if the registry of the account has it.
+    pub image_digest: Option<String>,
+    /// The processor that it is to run on, as OCI calls it: `amd64`.
+    pub architecture: &'static str,
+    /// What it is started with instead of the image's own entry point.
+    pub entry_point: Vec<String>,
     /// What it is started with instead of the image's own command.
     pub command: Vec<String>,
     /// The variables of its definition and of its start.
@@ -137,6 +143,9 @@ fn to_run(turn: &mut Turn<'_>, task: &Task) -> Option<TaskToRun> {
         task_definition: task.definition.clone(),
         container: text("name"),
         image: text("image"),
+        image_digest: task.image_digest.clone(),
+        architecture: revision.architecture(),
+        entry_point: words(&container["entryPoint"]),
         command: command(task, &revision),
         address: task.place.address.clone(),
         is_started: task.started.is_some(),
@@ -149,13 +158,14 @@ fn to_run(turn: &mut Turn<'_>, task: &Task) -> Option<TaskToRun> {
     })
 }
 
+fn words(value: &serde_json::Value) -> Vec<String> {
+    let words = value.as_array().into_iter().flatten();
+    words
+        .filter_map(|it| it.as_str().map(str::to_owned))
+        .collect()
+}
+
 fn command(task: &Task, revision: &Revision) -> Vec<String> {
-    let words = |value: &serde_json::Value| -> Vec<String> {
-        let words = value.as_array().into_iter().flatten();
-        words
-            .filter_map(|it| it.as_str().map(str::to_owned))
-            .collect()
-    };
     let instead = words(&own_override(task, revision)["command"]);
     if instead.is_empty() {
         return words(&revision.main_container()["command"]);

@@ -48,6 +48,8 @@ struct State {
     journal: Vec<Entry>,
     calls: u64,
     changing_calls: u64,
+    /// What every changing call is refused with.
+    refusal: Option<ApiFault>,
 }
 
 /// A call that was made.
@@ -91,6 +93,7 @@ impl Simulator {
                 journal: Vec::new(),
                 calls: 0,
                 changing_calls: 0,
+                refusal: None,
             }),
             mischief: Mutex::new(Box::new(Peace)),
             callers: AtomicU64::new(0),
@@ -104,6 +107,12 @@ impl Simulator {
         let mut state = self.state();
         state.calls = 0;
         state.changing_calls = 0;
+    }
+
+    /// From now on, every call that could change something is refused like that;
+    /// or none is any more.
+    pub fn refuse_changes(&self, fault: Option<ApiFault>) {
+        self.state().refusal = fault;
     }
 
     /// Somebody who makes calls.
@@ -236,7 +245,9 @@ impl Simulator {
             Trick::Throttle => Some(mischief::throttled(service)),
             Trick::FailBefore => Some(mischief::failed(service)),
             Trick::ExpireCredentials => Some(mischief::expired(service)),
-            _ => wire::check(service, &asked.operation, &asked.input).err(),
+            _ => wire::check(service, &asked.operation, &asked.input)
+                .err()
+                .or_else(|| self.refusal_of(&asked.operation)),
         };
         let lag = match trick {
             Trick::Stale(lag) => Some(lag),
@@ -255,6 +266,11 @@ impl Simulator {
             Trick::FailAfter => Ok(Err(mischief::failed(service))),
             _ => Ok(answer),
         }
+    }
+
+    fn refusal_of(&self, operation: &str) -> Option<ApiFault> {
+        let refusal = self.state().refusal.clone();
+        refusal.filter(|_| is_changing(operation))
     }
 
     fn next_trick(&self, scope: &Scope, asked: &Understood) -> Trick {

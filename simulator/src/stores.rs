@@ -89,6 +89,11 @@ impl Simulator {
         self.in_all_regions(|turn| turn.database_runs(id));
     }
 
+    /// A database can't be run: its creation fails.
+    pub fn database_fails(&self, id: &str) {
+        self.in_all_regions(|turn| turn.database_fails(id));
+    }
+
     /// The caches that exist, from the begin of their creation to that of
     /// their deletion.
     #[must_use]
@@ -100,6 +105,11 @@ impl Simulator {
     /// nobody tells this of does not.
     pub fn cache_runs(&self, id: &str) {
         self.in_all_regions(|turn| turn.cache_runs(id));
+    }
+
+    /// A cache can't be run: its creation fails.
+    pub fn cache_fails(&self, id: &str) {
+        self.in_all_regions(|turn| turn.cache_fails(id));
     }
 
     fn of_all_regions<T>(&self, look: impl Fn(&mut Turn<'_>) -> Vec<T>) -> Vec<T> {

@@ -44,6 +44,10 @@ pub struct World {
     /// name of AWS, where somebody outside carries their requests.
     #[serde(default)]
     pub entrances: BTreeSet<u16>,
+    /// Where the registries of all regions are reached instead of at AWS, where
+    /// somebody outside serves them: an address with its scheme.
+    #[serde(skip)]
+    pub(crate) registry_entrance: Option<String>,
     /// What comes at which moment, in this order.
     #[serde(with = "pairs")]
     agenda: BTreeMap<(Moment, u64), (String, Deed)>,
@@ -131,6 +135,7 @@ impl World {
             pace,
             runtime: Runtime::Played,
             entrances: BTreeSet::new(),
+            registry_entrance: None,
             agenda: BTreeMap::new(),
             planned: 0,
             behaviours: BTreeMap::new(),

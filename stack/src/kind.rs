@@ -17,6 +17,7 @@ pub enum Kind {
     RouteTable,
     SecurityGroup,
     EcrRepository,
+    Image,
     DbSubnetGroup,
     DbInstance,
     Secret,
@@ -61,6 +62,7 @@ impl Kind {
             Self::RouteTable => "route_table",
             Self::SecurityGroup => "security_group",
             Self::EcrRepository => "ecr_repository",
+            Self::Image => "image",
             Self::DbSubnetGroup => "db_subnet_group",
             Self::DbInstance => "db_instance",
             Self::Secret => "secret",
@@ -92,6 +94,8 @@ impl Kind {
             Self::ReplicationGroup => 300,
             Self::EcsService => 55,
             Self::Certificate => 150,
+            // The agent is built for it; one that was built before takes seconds.
+            Self::Image => 120,
             Self::DnsRecord => 35,
             _ => 1,
         }

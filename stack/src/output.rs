@@ -16,6 +16,8 @@ pub enum Output {
     Endpoint,
     /// Address of a container repository, without a tag.
     RepositoryUrl,
+    /// An image's address, by digest.
+    ImageReference,
     /// DNS name of a load balancer.
     DnsName,
     /// Hosted zone of a load balancer's DNS name, for alias records.

@@ -17,8 +17,8 @@ pub use self::{
         ServiceLoadBalancer, Statement, TaskDefinition,
     },
     data::{
-        CacheSubnetGroup, DbInstance, DbSubnetGroup, EcrRepository, ReplicationGroup, Secret,
-        SecretContent, SecretValue, ValueStatus,
+        CacheSubnetGroup, DbInstance, DbSubnetGroup, EcrRepository, Image, ReplicationGroup,
+        Secret, SecretContent, SecretValue, ValueStatus,
     },
     domain::{Alias, Certificate, DnsRecord},
     ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
@@ -149,7 +149,7 @@ macro_rules! spec {
 
 spec! {
     Vpc, InternetGateway, Subnet, ElasticIp, NatGateway, RouteTable, SecurityGroup,
-    EcrRepository, DbSubnetGroup, DbInstance, Secret, SecretValue, CacheSubnetGroup, ReplicationGroup,
+    EcrRepository, Image, DbSubnetGroup, DbInstance, Secret, SecretValue, CacheSubnetGroup, ReplicationGroup,
     LogGroup, EcsCluster, IamRole, TaskDefinition, LoadBalancer, TargetGroup, Listener, EcsService,
     Certificate, DnsRecord, ScalableTarget, ScalingPolicy,
 }
@@ -182,7 +182,9 @@ impl Spec {
             Self::EcsService(it) => &it.tags,
             Self::Certificate(it) => &it.tags,
             Self::ScalableTarget(it) => &it.tags,
-            Self::SecretValue(_) | Self::DnsRecord(_) | Self::ScalingPolicy(_) => return None,
+            Self::Image(_) | Self::SecretValue(_) | Self::DnsRecord(_) | Self::ScalingPolicy(_) => {
+                return None;
+            }
         })
     }
 

@@ -73,7 +73,9 @@ fn kavak_infra(port: u16, arguments: &[&str]) -> Command {
         .args(arguments)
         .args(["--endpoint-url", &emulator::url(port)])
         .env("OPENAI_API_KEY", "a-sample-key")
-        .env("TWILIO_AUTH_TOKEN", "a-sample-token");
+        .env("TWILIO_AUTH_TOKEN", "a-sample-token")
+        // Whether an image is there, no emulator of ECS asks.
+        .env("KAVAK_AGENT__IMAGE", "registry.example.com/agent:1");
     emulator::with_credentials(&mut command);
     command
 }

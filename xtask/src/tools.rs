@@ -20,6 +20,7 @@ const DEBIAN: &[(&str, &str)] = &[
     ("docker-registry", "docker-registry"),
     ("skopeo", "skopeo"),
     ("umoci", "umoci"),
+    ("faketime", "faketime"),
 ];
 
 /// All of it, for `check`.

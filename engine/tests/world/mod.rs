@@ -198,6 +198,7 @@ fn early_outputs(id: &str) -> Outputs {
     let mut outputs: Outputs = [
         Output::Arn,
         Output::RepositoryUrl,
+        Output::ImageReference,
         Output::DnsName,
         Output::CanonicalHostedZoneId,
         Output::ValidationName,

@@ -28,6 +28,10 @@ impl Chance {
         Duration::from_millis(self.0.random_range(least..=most))
     }
 
+    pub(crate) fn within(&mut self, most: Duration) -> Duration {
+        most.mul_f64(self.0.random())
+    }
+
     pub(crate) fn rate(&mut self, least: f64, most: f64) -> f64 {
         self.0.random_range(least..=most)
     }

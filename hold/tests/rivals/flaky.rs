@@ -3,7 +3,7 @@
 use std::{sync::Mutex, time::Duration};
 
 use kavak_engine::{Class, Fault};
-use kavak_hold::{Entry, Holder, Number, Store};
+use kavak_hold::{Entry, Holder, LANDS_WITHIN, LATE, Number, Store};
 use tokio::{sync::oneshot, time::sleep};
 
 use crate::{chance::Chance, world::World};
@@ -13,15 +13,9 @@ use crate::{chance::Chance, world::World};
 pub(crate) struct Weather {
     /// One call in so many is refused, unanswered or slow; none if zero.
     pub(crate) trouble_one_in: u64,
-    /// One look in so many is late; none if zero.
+    /// One look in so many shows what was; none if zero.
     pub(crate) late_one_in: u64,
 }
-
-/// How late a look may be.
-const LATE_MS: u64 = 2_000;
-
-/// How slow a call may be: it is done although nobody waits for it any more.
-pub(crate) const SLOWEST_MS: u64 = 20_000;
 
 pub(crate) struct Flaky {
     pub(crate) world: World,
@@ -30,11 +24,14 @@ pub(crate) struct Flaky {
 }
 
 /// What happens to one call.
+#[derive(Clone, Copy)]
 enum Fate {
     Done(Duration),
     Refused(Class),
     /// It is done after this time, and nobody learns of it.
     Unanswered(Duration),
+    /// It is done after this time, and its sender is told that it failed.
+    Denied(Duration),
 }
 
 impl Flaky {
@@ -45,11 +42,12 @@ impl Flaky {
         if trouble == 0 || !chance.one_in(trouble) {
             return Fate::Done(usual);
         }
-        match chance.below(5) {
+        match chance.below(7) {
             0 => Fate::Refused(Class::Throttled),
             1 => Fate::Refused(Class::Transient),
             2 => Fate::Unanswered(usual),
-            3 => Fate::Unanswered(chance.between_ms(100, SLOWEST_MS)),
+            3 | 4 => Fate::Unanswered(chance.within(LANDS_WITHIN)),
+            5 => Fate::Denied(chance.within(LANDS_WITHIN)),
             _ => Fate::Done(chance.between_ms(500, 8_000)),
         }
     }
@@ -58,16 +56,18 @@ impl Flaky {
     async fn call<T: Send + 'static>(
         &self,
         action: &'static str,
+        fate: Fate,
         deed: impl FnOnce(&World) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let (done, reply) = oneshot::channel();
-        let (world, fate) = (self.world.clone(), self.fate());
+        let world = self.world.clone();
+        let failed = |class| Err(Fault::new(class, action, "not now"));
         let time = match fate {
             Fate::Refused(class) => {
                 sleep(Duration::from_millis(20)).await;
-                return Err(Fault::new(class, action, "not now"));
+                return failed(class);
             }
-            Fate::Done(time) | Fate::Unanswered(time) => time,
+            Fate::Done(time) | Fate::Unanswered(time) | Fate::Denied(time) => time,
         };
         tokio::spawn(async move {
             sleep(time).await;
@@ -77,23 +77,51 @@ impl Flaky {
                 let _nobody_waits_any_more = done.send(result);
             }
         });
+        if matches!(fate, Fate::Denied(_)) {
+            sleep(Duration::from_millis(20)).await;
+            return failed(Class::Transient);
+        }
         let lost = |_| Fault::new(Class::Ambiguous, action, "no reply");
         reply.await.unwrap_or_else(|closed| Err(lost(closed)))
+    }
+
+    /// The same for what may be done twice, if it is not answered.
+    async fn call_perhaps_twice<T: Send + 'static>(
+        &self,
+        action: &'static str,
+        deed: impl Fn(&World) -> Result<T, Fault> + Clone + Send + 'static,
+    ) -> Result<T, Fault> {
+        let fate = self.fate();
+        let again = {
+            let mut chance = self.chance.lock().unwrap();
+            let is_unclear = matches!(fate, Fate::Unanswered(_) | Fate::Denied(_));
+            (is_unclear && chance.one_in(3)).then(|| chance.within(LANDS_WITHIN))
+        };
+        if let Some(time) = again {
+            let (world, deed) = (self.world.clone(), deed.clone());
+            tokio::spawn(async move {
+                sleep(time).await;
+                let _nobody_waits_for_it = deed(&world);
+            });
+        }
+        self.call(action, fate, deed).await
     }
 }
 
 impl Store for Flaky {
     async fn list(&self) -> Result<Vec<Entry>, Fault> {
-        let lag = {
-            let mut chance = self.chance.lock().unwrap();
-            let late = self.weather.late_one_in;
-            if late > 0 && chance.one_in(late) {
-                chance.between_ms(0, LATE_MS)
+        let mut chance = self.chance.lock().unwrap().child();
+        let late = self.weather.late_one_in;
+        let is_late = late > 0 && chance.one_in(late);
+        let lag = move || {
+            if is_late {
+                chance.within(LATE)
             } else {
                 Duration::ZERO
             }
         };
-        self.call("list", move |world| Ok(world.seen(lag))).await
+        self.call("list", self.fate(), move |world| Ok(world.seen(lag)))
+            .await
     }
 
     async fn create(&self, number: Number, holder: &Holder) -> Result<(), Fault> {
@@ -103,11 +131,11 @@ impl Store for Flaky {
                 if entries.contains_key(&number) {
                     return Err(Fault::new(Class::AlreadyExists, "create", "it is there"));
                 }
-                entries.insert(number, (1, holder));
+                entries.insert(number, (1, holder.clone()));
                 Ok(())
             })
         };
-        self.call("create", deed).await
+        self.call_perhaps_twice("create", deed).await
     }
 
     async fn renew(&self, number: Number, holder: &Holder) -> Result<u64, Fault> {
@@ -115,11 +143,11 @@ impl Store for Flaky {
         let deed = move |world: &World| {
             world.change(|entries| {
                 let version = entries.get(&number).map_or(0, |(version, _)| *version) + 1;
-                entries.insert(number, (version, holder));
+                entries.insert(number, (version, holder.clone()));
                 Ok(version)
             })
         };
-        self.call("renew", deed).await
+        self.call_perhaps_twice("renew", deed).await
     }
 
     async fn remove(&self, numbers: &[Number]) -> Result<(), Fault> {
@@ -128,6 +156,6 @@ impl Store for Flaky {
             world.change(|entries| entries.retain(|number, _| !numbers.contains(number)));
             Ok(())
         };
-        self.call("remove", deed).await
+        self.call("remove", self.fate(), deed).await
     }
 }

@@ -7,12 +7,12 @@ use std::{
     time::Duration,
 };
 
-use kavak_hold::{Claim, Clock, Holder, NotHeld, Permit, Reading};
+use kavak_hold::{Claim, Clock, Holder, LANDS_WITHIN, NotHeld, Permit, Reading};
 use tokio::time::{Instant, Sleep, sleep, sleep_until};
 
 use crate::{
     chance::Chance,
-    flaky::{Flaky, SLOWEST_MS, Weather},
+    flaky::{Flaky, Weather},
     world::World,
 };
 
@@ -113,8 +113,12 @@ impl Process {
     async fn write(&mut self, claim: u64) {
         let trouble = self.weather.trouble_one_in;
         let is_slow = trouble > 0 && self.chance.one_in(trouble);
-        let most = if is_slow { SLOWEST_MS } else { 300 };
-        let time = self.chance.between_ms(10, most);
+        let most = if is_slow {
+            LANDS_WITHIN
+        } else {
+            Duration::from_millis(300)
+        };
+        let time = self.chance.within(most);
         let (world, name) = (self.world.clone(), self.name.clone());
         let sent = tokio::spawn(async move {
             sleep(time).await;

@@ -2,12 +2,12 @@
 //! what must never happen to it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
 
-use kavak_hold::{Entry, Holder, Number};
+use kavak_hold::{Entry, Holder, LATE, Number};
 use tokio::time::Instant;
 
 type Entries = BTreeMap<Number, (u64, Holder)>;
@@ -42,19 +42,26 @@ impl World {
         result
     }
 
-    /// The entries as they were some time ago.
-    pub(crate) fn seen(&self, lag: Duration) -> Vec<Entry> {
+    /// The entries, each as it was some time ago: what `lag` says, at most [`LATE`].
+    pub(crate) fn seen(&self, mut lag: impl FnMut() -> Duration) -> Vec<Entry> {
         let state = self.state();
-        let moment = Instant::now().checked_sub(lag);
-        let then = state.past.iter().rev().find(|(since, _)| *since <= moment);
-        then.into_iter()
-            .flat_map(|(_, entries)| entries)
-            .map(|(number, (version, holder))| Entry {
+        let now = Instant::now();
+        // The place after what was then.
+        let after = |moment| state.past.partition_point(|(since, _)| *since <= moment);
+        let oldest = after(now.checked_sub(LATE)).saturating_sub(1);
+        let numbers = state.past[oldest..].iter();
+        let numbers: BTreeSet<&Number> = numbers.flat_map(|(_, then)| then.keys()).collect();
+        let seen = numbers.into_iter().filter_map(|number| {
+            let place = after(now.checked_sub(lag())).checked_sub(1)?;
+            let (_, then) = &state.past[place];
+            let (version, holder) = then.get(number)?;
+            Some(Entry {
                 number: *number,
                 version: *version,
                 holder: Some(holder.clone()),
             })
-            .collect()
+        });
+        seen.collect()
     }
 
     pub(crate) fn entries(&self) -> usize {

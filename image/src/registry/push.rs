@@ -1,6 +1,9 @@
 //! Bringing an image to a registry.
 
-use futures::stream::{self, StreamExt, TryStreamExt};
+use futures::{
+    FutureExt,
+    stream::{self, StreamExt, TryStreamExt},
+};
 use oci_spec::image::Digest;
 use reqwest::{Method, StatusCode, header::CONTENT_TYPE};
 use tokio::sync::mpsc::UnboundedSender;
@@ -78,8 +81,10 @@ impl Client {
     /// Why not; the tag still names what it named before.
     pub async fn push(&self, image: &Image, tag: &str) -> Result<Pushed, RegistryError> {
         self.greet().await?;
-        let sent: Vec<u64> = stream::iter(image.blobs())
-            .map(|blob| self.bring(blob))
+        // Boxed before they are a stream: the compiler does not see that a stream
+        // of this closure's futures may go to another thread.
+        let ways: Vec<_> = image.blobs().map(|blob| self.bring(blob).boxed()).collect();
+        let sent: Vec<u64> = stream::iter(ways)
             .buffer_unordered(AT_ONCE)
             .try_collect()
             .await?;

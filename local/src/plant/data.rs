@@ -84,13 +84,17 @@ impl Data {
             });
         }
         for (id, served) in &mut self.databases {
-            if served.has_come_up(id).await {
-                self.simulator.database_runs(id);
+            match served.news(id).await {
+                Some(true) => self.simulator.database_runs(id),
+                Some(false) => self.simulator.database_fails(id),
+                None => {}
             }
         }
         for (id, served) in &mut self.caches {
-            if served.has_come_up(id).await {
-                self.simulator.cache_runs(id);
+            match served.news(id).await {
+                Some(true) => self.simulator.cache_runs(id),
+                Some(false) => self.simulator.cache_fails(id),
+                None => {}
             }
         }
     }
@@ -167,8 +171,9 @@ async fn drop_others(served: &mut BTreeMap<String, Served>, ids: &BTreeSet<Strin
 }
 
 impl Served {
-    /// Whether it was being started and now runs, or need not run.
-    async fn has_come_up(&mut self, id: &str) -> bool {
+    /// That it was being started and now runs, or need not run; or that it does
+    /// not run.
+    async fn news(&mut self, id: &str) -> Option<bool> {
         let By::Starting(starting) = &mut self.by else {
             if let By::Server(server) = &mut self.by
                 && !server.is_alive()
@@ -176,10 +181,10 @@ impl Served {
                 tracing::error!(id, "ended by itself");
                 self.by = By::Nothing;
             }
-            return false;
+            return None;
         };
         if !starting.is_finished() {
-            return false;
+            return None;
         }
         self.by = match starting.await {
             Ok(Ok(Some(server))) => By::Server(Box::new(server)),
@@ -193,7 +198,7 @@ impl Served {
                 By::Nothing
             }
         };
-        !matches!(self.by, By::Nothing)
+        Some(!matches!(self.by, By::Nothing))
     }
 }
 

@@ -1,6 +1,6 @@
-//! A task as a process of the agent.
+//! A task as a process of its image's program.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::Request;
@@ -13,45 +13,55 @@ use kavak_simulator::{Simulator, TaskToRun};
 use rustix::process::Signal;
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncRead, BufReader},
+    task::JoinHandle,
     time::{Instant, timeout},
 };
 
 use super::data::Addresses;
-use crate::{
-    data_server::free_address,
-    error::Error,
-    process::{Process, command},
-};
+use crate::{data_server::free_address, error::Error, image::Program, process::Process};
 
 /// How long a task may take to end, as ECS lets it.
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long the requests under way may take before a task is told to end.
+const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 const HEALTH_TIMEOUT: Duration = Duration::from_secs(2);
 /// Between two checks; people wait.
 const BETWEEN_CHECKS: Duration = Duration::from_millis(250);
+/// How long the last lines of a program that has ended are waited for: a child
+/// of it may hold its output open.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
+type Checked = Result<(), String>;
 
 pub(super) struct Task {
     process: Process,
+    program: Program,
     address: SocketAddr,
     /// The address and port that the world has for it.
     private_address: String,
     health_path: Option<String>,
+    check: Option<JoinHandle<Checked>>,
     next_check: Instant,
+    /// Since when it is wanted to end.
+    leaves_since: Option<Instant>,
+    /// Since when it is told to end.
     stops_since: Option<Instant>,
+    lines: [Option<JoinHandle<()>>; 2],
+    ended_since: Option<Instant>,
     client: Client<HttpConnector, Empty<Bytes>>,
 }
 
 impl Task {
-    /// Starts the agent with the task's environment. Port numbers are this
+    /// Starts the program with the task's environment. Port numbers are this
     /// machine's: several tasks run on it.
     pub(super) fn start(
-        agent: &Path,
+        program: Program,
         wanted: &TaskToRun,
         addresses: &Addresses,
         simulator: Arc<Simulator>,
     ) -> Result<Self, Error> {
         let (address, metrics) = (free_address()?, free_address()?);
-        let mut command = command(agent, None);
-        command.args(&wanted.command).env_clear();
+        let mut command = program.command();
         for (name, value) in &wanted.environment {
             command.env(name, addresses.translate(value));
         }
@@ -63,15 +73,22 @@ impl Task {
         command.env("METRICS_PORT", metrics.port().to_string());
         let mut process = Process::start(command)?;
         let (out, error) = process.take_output();
-        pump(out, &wanted.arn, simulator.clone());
-        pump(error, &wanted.arn, simulator);
+        let lines = [
+            pump(out, &wanted.arn, simulator.clone()),
+            pump(error, &wanted.arn, simulator),
+        ];
         Ok(Self {
             process,
+            program,
             address,
             private_address: format!("{}:{}", wanted.address, wanted.port.unwrap_or_default()),
             health_path: wanted.health_path.clone(),
+            check: None,
             next_check: Instant::now(),
+            leaves_since: None,
             stops_since: None,
+            lines,
+            ended_since: None,
             client: Client::builder(TokioExecutor::new()).build_http(),
         })
     }
@@ -84,47 +101,46 @@ impl Task {
         &self.private_address
     }
 
-    /// Asks it to end; ends it if it has not after its time.
-    pub(super) fn begin_to_stop(&mut self) {
+    pub(super) fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// Asks it to end once it `is_idle`, as no request is sent to it any more;
+    /// ends it if it has not after its time.
+    pub(super) fn begin_to_stop(&mut self, is_idle: bool) {
+        let leaves_since = *self.leaves_since.get_or_insert_with(Instant::now);
         match self.stops_since {
-            None => {
+            None if is_idle || leaves_since.elapsed() > LONGEST_REQUEST => {
                 self.process.signal(Signal::TERM);
                 self.stops_since = Some(Instant::now());
             }
             Some(since) if since.elapsed() > STOP_TIMEOUT => self.process.signal(Signal::KILL),
-            Some(_) => {}
+            _ => {}
         }
     }
 
     /// Tells the world whether it still runs, and whether it is healthy.
     pub(super) async fn tell(&mut self, arn: &str, simulator: &Simulator) {
         if let Some(code) = self.process.exit_code() {
-            simulator.task_exited(arn, Some(code), None);
-        } else if let Some(path) = self.health_path.clone()
-            && Instant::now() >= self.next_check
-        {
-            let result = self.check(&path).await;
-            let (is_healthy, reason) = match result {
-                Ok(()) => (true, String::new()),
-                Err(reason) => (false, reason),
-            };
-            simulator.target_checked(arn, is_healthy, &reason);
+            let ended_since = *self.ended_since.get_or_insert_with(Instant::now);
+            let is_read = self.lines.iter().flatten().all(JoinHandle::is_finished);
+            if is_read || ended_since.elapsed() > LAST_LINES {
+                simulator.task_exited(arn, Some(code), None);
+            }
+            return;
+        }
+        if let Some(check) = self.check.take_if(|check| check.is_finished()) {
+            let checked = check.await;
+            let checked = checked.unwrap_or_else(|error| Err(error.to_string()));
+            let reason = checked.as_ref().err().map_or("", String::as_str);
+            simulator.target_checked(arn, checked.is_ok(), reason);
             self.next_check = Instant::now() + BETWEEN_CHECKS;
         }
-    }
-
-    async fn check(&self, path: &str) -> Result<(), String> {
-        let uri = format!("http://{}{path}", self.address);
-        let request = Request::get(uri).body(Empty::new());
-        let request = request.map_err(|error| error.to_string())?;
-        match timeout(HEALTH_TIMEOUT, self.client.request(request)).await {
-            Err(_) => Err("Request timed out".to_owned()),
-            Ok(Err(error)) => Err(format!("Health checks failed: {error}")),
-            Ok(Ok(answer)) if answer.status() == 200 => Ok(()),
-            Ok(Ok(answer)) => Err(format!(
-                "Health checks failed with these codes: [{}]",
-                answer.status().as_u16()
-            )),
+        if let (None, Some(path)) = (&self.check, &self.health_path)
+            && Instant::now() >= self.next_check
+        {
+            let uri = format!("http://{}{path}", self.address);
+            self.check = Some(tokio::spawn(check(self.client.clone(), uri)));
         }
     }
 
@@ -134,18 +150,32 @@ impl Task {
     }
 }
 
+async fn check(client: Client<HttpConnector, Empty<Bytes>>, uri: String) -> Checked {
+    let request = Request::get(uri).body(Empty::new());
+    let request = request.map_err(|error| error.to_string())?;
+    match timeout(HEALTH_TIMEOUT, client.request(request)).await {
+        Err(_) => Err("Request timed out".to_owned()),
+        Ok(Err(error)) => Err(format!("Health checks failed: {error}")),
+        Ok(Ok(answer)) if answer.status() == 200 => Ok(()),
+        Ok(Ok(answer)) => Err(format!(
+            "Health checks failed with these codes: [{}]",
+            answer.status().as_u16()
+        )),
+    }
+}
+
 /// Takes what the process prints to its log stream.
 fn pump(
     output: Option<impl AsyncRead + Unpin + Send + 'static>,
     arn: &str,
     simulator: Arc<Simulator>,
-) {
-    let Some(output) = output else { return };
+) -> Option<JoinHandle<()>> {
+    let output = output?;
     let arn = arn.to_owned();
-    tokio::spawn(async move {
+    Some(tokio::spawn(async move {
         let mut lines = BufReader::new(output).lines();
         while let Ok(Some(line)) = lines.next_line().await {
             simulator.append_log(&arn, &line);
         }
-    });
+    }))
 }

@@ -55,8 +55,8 @@ pub struct ScaleArgs {
 /// What `deploy` takes.
 #[derive(Clone, Debug, Default, Args)]
 pub struct DeployArgs {
-    /// The image; without it, the one that the settings name, else `latest` of
-    /// the environment's repository.
+    /// The image; without it, the one that the settings name, else that of the
+    /// source tree, which is built and pushed unless its commit is there.
     #[arg(long, value_name = "REFERENCE")]
     pub image: Option<String>,
     /// The commit that /version must tell afterwards; without it, that in the

@@ -48,7 +48,7 @@ pub(super) async fn run(context: &Context, args: &DeployArgs) -> Result<Exit, Er
         let served = deploy::image(&means, &image, args.force, &mut tell).await?;
         reaches(context, &means, served, &url, commit).await
     };
-    report_failure(context, work.await).map(|()| Exit::Done)
+    held(context, &aws, "deploy", work).await
 }
 
 pub(super) async fn back(context: &Context, args: &RollbackArgs) -> Result<Exit, Error> {
@@ -72,7 +72,19 @@ pub(super) async fn back(context: &Context, args: &RollbackArgs) -> Result<Exit,
         let served = deploy::revision(&means, &service, revision, &mut tell).await?;
         reaches(context, &means, served, &url, None).await
     };
-    report_failure(context, work.await).map(|()| Exit::Done)
+    held(context, &aws, "rollback", work).await
+}
+
+/// Rolls out while no other run changes the environment.
+async fn held(
+    context: &Context,
+    aws: &Aws,
+    verb: &str,
+    rollout: impl Future<Output = Result<(), Failure>>,
+) -> Result<Exit, Error> {
+    let work = async { report_failure(context, rollout.await) };
+    context.held(aws.holdable(), verb, work).await?;
+    Ok(Exit::Done)
 }
 
 async fn connect(context: &Context) -> Result<Aws, Error> {
@@ -105,10 +117,24 @@ async fn image_and_address(
             "agent.image is {set} in the settings: the next `up` rolls that one out"
         ));
     }
-    let asked = args.image.clone().or(of_settings);
-    let asked = asked.unwrap_or_else(|| format!("{own}:latest"));
-    let image = images::resolve(aws, &asked, Some(&own)).await?;
-    Ok((image, demand(&outputs, "url")?))
+    let url = demand(&outputs, "url")?;
+    let image = match args.image.clone().or(of_settings) {
+        Some(asked) => images::resolve(aws, &asked, Some(&own)).await?,
+        None => built(context, aws).await?,
+    };
+    Ok((image, url))
+}
+
+/// The image of the source tree, in the environment's repository.
+async fn built(context: &Context, aws: &Aws) -> Result<Image, Error> {
+    // Settings that are not there are the default ones; those that are must be good.
+    let agent = super::image::agent_or_default(context)?;
+    let made = context.making(&agent)?.ensure(aws).await?;
+    Ok(Image {
+        reference: made.reference,
+        is_pinned: true,
+        commit: Some(made.commit),
+    })
 }
 
 /// Whether the revision answers customers; one that does not is taken back.

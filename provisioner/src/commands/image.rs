@@ -66,9 +66,9 @@ async fn pushed(
         Some(folder) => layout::read(folder).map_err(|error| unread(&error))?,
         None => {
             if let (None, true) = (&args.source.tag, wanted.is_of_a_commit())
-                && let Some(reference) = image::of_commit(aws, wanted, &context.ui).await?
+                && let Some(made) = image::of_commit(aws, wanted, &context.ui).await?
             {
-                return Ok(Told::Found(reference));
+                return Ok(Told::Found(made.reference));
             }
             image::build(wanted, &context.ui).await?
         }
@@ -82,7 +82,7 @@ async fn pushed(
 
 /// An image can be built before there are settings; those that are there must
 /// be good.
-fn agent_or_default(context: &Context) -> Result<Agent, Error> {
+pub(super) fn agent_or_default(context: &Context) -> Result<Agent, Error> {
     let is_meant = context.environment().is_ok() || context.options.config.is_some();
     match context.settings() {
         Err(_) if !is_meant => Ok(Agent::default()),

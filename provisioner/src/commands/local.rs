@@ -6,14 +6,12 @@ use crate::{
     cli::ServeArgs,
     context::Context,
     error::{Error, Exit},
-    local,
 };
 
 pub(super) async fn serve(context: &Context, args: ServeArgs) -> Result<Exit, Error> {
     let serving = Serving {
         folder: Folder::new(args.state),
         port: args.port,
-        agent: local::agent()?,
     };
     kavak_local::serve(serving, |port| {
         context.ui.talk(&format!(

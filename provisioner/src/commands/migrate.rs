@@ -3,6 +3,7 @@
 use kavak_engine::Class;
 
 use crate::{
+    aws::Aws,
     context::Context,
     delivery::{one_off, revisions, service, verdict::verdict},
     error::{Error, ErrorKind, Exit},
@@ -15,13 +16,19 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
     let aws = context
         .connect(&environment, SecretSource::default())
         .await?;
+    context
+        .held(aws.holdable(), "migrate", migrated(context, &aws))
+        .await
+}
+
+async fn migrated(context: &Context, aws: &Aws) -> Result<Exit, Error> {
     let (service, task) = context
         .unless_stopped("migrate", async {
-            let service = service::now(&aws).await?;
-            let revision = revisions::read_one(&aws, &service.revision)
+            let service = service::now(aws).await?;
+            let revision = revisions::read_one(aws, &service.revision)
                 .await
                 .map_err(|fault| Error::of_fault("reading the revision that runs", fault))?;
-            let task = one_off::start(&aws, &service, revision.container(), &["migrate"]).await?;
+            let task = one_off::start(aws, &service, revision.container(), &["migrate"]).await?;
             Ok((service, task))
         })
         .await?;
@@ -31,9 +38,9 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
         service::short(&service.revision)
     ));
     let stop = context.stop()?;
-    let watched = one_off::watch(&aws, &task, &stop, |line| context.ui.line(line)).await;
+    let watched = one_off::watch(aws, &task, &stop, |line| context.ui.line(line)).await;
     let ended = match watched {
-        Ok(ended) => one_off::facts(&aws, &service, ended).await?,
+        Ok(ended) => one_off::facts(aws, &service, ended).await?,
         Err(fault) if fault.class == Class::Stopped => {
             return Err(super::watching::stopped(
                 &stop,

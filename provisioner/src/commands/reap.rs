@@ -123,7 +123,7 @@ fn spared(context: &Context, observed: &Observed) -> Option<Fate> {
         return Some(Fate::Protected);
     }
     match End::of(observed) {
-        End::Unreadable(_) => Some(Fate::Unreadable),
+        End::Unreadable { .. } => Some(Fate::Unreadable),
         end if end.is_past(SystemTime::now()) => None,
         _ => Some(Fate::Alive),
     }

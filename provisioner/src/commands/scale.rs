@@ -4,6 +4,7 @@ use kavak_stack::Scaled;
 
 use super::watching::{report_failure, served_by};
 use crate::{
+    aws::Aws,
     cli::ScaleArgs,
     context::Context,
     delivery::{rollout, rollout::Rollout, scale, service},
@@ -19,22 +20,29 @@ pub(super) async fn run(context: &Context, args: ScaleArgs) -> Result<Exit, Erro
     let aws = context
         .connect(&environment, SecretSource::default())
         .await?;
+    let target = aws.holdable();
+    let work = scaled(context, &aws, args.count, base);
+    context.held(target, "scale", work).await?;
+    context.ui.talk(&format!("{} tasks run", args.count));
+    Ok(Exit::Done)
+}
+
+/// Sets the count, and waits until so many tasks serve.
+async fn scaled(context: &Context, aws: &Aws, count: u32, base: Option<u32>) -> Result<(), Error> {
     let (rollout, scaled) = context
         .unless_stopped("scale", async {
-            let service = service::now(&aws).await?;
+            let service = service::now(aws).await?;
             let unread = |fault| Error::of_fault("reading the service", fault);
-            let before = rollout::look(&aws, &service.name).await.map_err(unread)?;
-            let scaled = scale::kept(args.count, base, &service);
-            scale::set(&aws, &service, scaled).await?;
+            let before = rollout::look(aws, &service.name).await.map_err(unread)?;
+            let scaled = scale::kept(count, base, &service);
+            scale::set(aws, &service, scaled).await?;
             Ok((Rollout::of_scaling(&before), scaled))
         })
         .await?;
     context.ui.notice(&kept_how(scaled));
     let stop = context.stop()?;
-    let served = served_by(context, &aws, &rollout, &stop).await;
-    report_failure(context, served)?;
-    context.ui.talk(&format!("{} tasks run", args.count));
-    Ok(Exit::Done)
+    let served = served_by(context, aws, &rollout, &stop).await;
+    report_failure(context, served)
 }
 
 fn kept_how(Scaled { count, instead_of }: Scaled) -> String {

@@ -3,7 +3,7 @@
 use crate::{
     cli::SetSecretArgs,
     context::Context,
-    delivery::secrets::{self as held, ValueState},
+    delivery::secrets::{self as given, ValueState},
     error::{Error, Exit},
     machine::{SecretSetObject, SecretsObject},
     secrets::{SecretSource, UserSecret, value},
@@ -17,9 +17,8 @@ pub(super) async fn set(context: &Context, args: &SetSecretArgs) -> Result<Exit,
     let aws = context
         .connect(&environment, SecretSource::default())
         .await?;
-    context
-        .unless_stopped("secrets set", held::put(&aws, &secret, &value))
-        .await?;
+    let work = context.unless_stopped("secrets set", given::put(&aws, &secret, &value));
+    context.held(aws.holdable(), "secrets set", work).await?;
     if context.ui.is_json() {
         context.ui.object(&SecretSetObject {
             variable: secret.variable.to_owned(),
@@ -41,7 +40,7 @@ pub(super) async fn list(context: &Context) -> Result<Exit, Error> {
         .connect(&environment, SecretSource::default())
         .await?;
     let states = context
-        .unless_stopped("secrets list", held::states(&aws))
+        .unless_stopped("secrets list", given::states(&aws))
         .await?;
     if context.ui.is_json() {
         context.ui.object(&SecretsObject { secrets: states });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kavak_engine::{Outcome, Stop};
 use kavak_stack::{
-    Environment, Facts, Key, Plan, Settings, Stack, StackOutputs,
+    Environment, Facts, Key, Kind, Plan, Settings, Stack, StackOutputs,
     cost::Estimate,
     plan::{Action, Step, Until},
     settings::Lifetime,
@@ -32,7 +32,8 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
     if context.options.local {
         local::build_agent(&context.ui)?;
     }
-    let aws = context.connect(&environment, context.secrets()).await?;
+    let mut aws = context.connect(&environment, context.secrets()).await?;
+    aws.making = Some(context.making(&settings.agent)?);
     let target = aws.holdable();
     if args.ttl.is_some() && settings.lifetime == Lifetime::Protected {
         return Err(Error::usage(
@@ -98,7 +99,8 @@ struct Run {
     answer: Result<(), Error>,
 }
 
-/// The plan, with the secrets that it needs in hand before anything is made.
+/// The plan, with the secrets and the source that it needs in hand before
+/// anything is made.
 async fn planned(
     context: &Context,
     mut aws: Aws,
@@ -112,6 +114,10 @@ async fn planned(
     aws.secrets = aws
         .secrets
         .completed(&secrets::needed(&plan), &context.ui)?;
+    let makes_image = plan.steps.iter().any(|step| step.kind() == Kind::Image);
+    if let (true, Some(making)) = (makes_image, &aws.making) {
+        making.check()?;
+    }
     Ok((aws, plan))
 }
 

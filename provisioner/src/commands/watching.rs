@@ -67,6 +67,7 @@ pub(super) fn stopped(stop: &Stop, goes_on: &str) -> Error {
     let (kind, what) = match stop.reason() {
         Some(StopReason::DeadlinePassed) => (ErrorKind::DeadlinePassed, "the deadline passed"),
         Some(StopReason::Terminated) => (ErrorKind::Terminated, "told to stop"),
+        Some(StopReason::HoldLost) => (ErrorKind::Held, "another run holds the environment now"),
         _ => (ErrorKind::Interrupted, "interrupted"),
     };
     Error::new(kind, format!("{what}; {goes_on}")).meaning("nothing is lost")

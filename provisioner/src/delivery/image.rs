@@ -12,10 +12,7 @@ use kavak_image::{
     pack::Image,
     registry::{Client, RegistryError},
 };
-use kavak_stack::{
-    Settings,
-    settings::{Agent, Architecture},
-};
+use kavak_stack::settings::{Agent, Architecture};
 
 use self::{repository::Repository, source::Source};
 use crate::{
@@ -56,42 +53,61 @@ impl Wanted {
     }
 }
 
-/// The image that these settings mean, by digest, and certainly in its
-/// repository: the one that they name, or else that of the source tree, which
-/// is built and pushed unless its commit is there.
-///
-/// Needs the environment's repository, unless the settings name an image.
-///
-/// # Errors
-/// An image that is not there, or can't be built or pushed. What runs goes on.
-pub async fn ensure(aws: &Aws, settings: &Settings, ui: &Ui) -> Result<String, Error> {
-    let wanted = Wanted::of(&settings.agent);
-    match &settings.agent.image {
-        Some(reference) => pinned(aws, reference, wanted.architecture).await,
-        None => ensure_built(aws, &wanted, ui).await,
+/// How the agent's image comes about: of what it is made, and who is told.
+#[derive(Clone, Debug)]
+pub struct Making {
+    /// What it is made of.
+    pub wanted: Wanted,
+    /// Who is told.
+    pub ui: Ui,
+}
+
+impl Making {
+    /// Whether what it is made of is here.
+    ///
+    /// # Errors
+    /// What is missing, and what to do instead.
+    pub fn check(&self) -> Result<(), Error> {
+        match &self.wanted.binary {
+            Some(_) => Ok(()),
+            None => Source::here().map(drop),
+        }
+    }
+
+    /// The image, by digest, and certainly in the environment's repository:
+    /// built and pushed unless its commit is there.
+    ///
+    /// # Errors
+    /// An image that can't be built or pushed. What runs goes on.
+    pub async fn ensure(&self, aws: &Aws) -> Result<Made, Error> {
+        let Self { wanted, ui } = self;
+        if wanted.is_of_a_commit()
+            && let Some(made) = of_commit(aws, wanted, ui).await?
+        {
+            return Ok(made);
+        }
+        let image = build(wanted, ui).await?;
+        let reference = push(aws, &image, &tag_of(&image), ui).await?;
+        let commit = image.commit;
+        Ok(Made { reference, commit })
     }
 }
 
-/// The image of the source tree, by digest: built and pushed unless it is there.
-///
-/// # Errors
-/// An image that can't be built or pushed.
-pub async fn ensure_built(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<String, Error> {
-    if wanted.is_of_a_commit()
-        && let Some(reference) = of_commit(aws, wanted, ui).await?
-    {
-        return Ok(reference);
-    }
-    let image = build(wanted, ui).await?;
-    push(aws, &image, &tag_of(&image), ui).await
+/// An image in the environment's repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Its address, by digest.
+    pub reference: String,
+    /// What it is made of.
+    pub commit: String,
 }
 
-/// The image of the source tree's commit, by digest, if it is in the
+/// The image of the source tree's commit, if it is in the
 /// environment's repository. Files that differ from their commit have none.
 ///
 /// # Errors
 /// A repository that is not there, or does not tell.
-pub async fn of_commit(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<Option<String>, Error> {
+pub async fn of_commit(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<Option<Made>, Error> {
     let Some(commit) = Source::here()?.clean_commit().await else {
         return Ok(None);
     };
@@ -100,7 +116,8 @@ pub async fn of_commit(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<Option<Str
     match client.look_up(&commit, &arch(wanted.architecture)).await {
         Ok(found) if found.commit() == Some(&commit) && found.is_the_agent() => {
             ui.talk(&format!("the image of {commit} is there"));
-            Ok(Some(repository.reference(&found.digest)))
+            let reference = repository.reference(&found.digest);
+            Ok(Some(Made { reference, commit }))
         }
         // Whatever else is there under that name is replaced.
         Ok(_) | Err(RegistryError::NoImage { .. } | RegistryError::WrongProcessor { .. }) => {

@@ -9,7 +9,7 @@ use super::{
     acm::certificate,
     autoscaling::{scalable_target, scaling_policy},
     ec2::{elastic_ip, internet_gateway, nat_gateway, route_table, security_group, subnet, vpc},
-    ecr::repository,
+    ecr::{image, repository},
     ecs::{cluster, service, task_definition},
     elasticache::{cache_subnet_group, replication_group},
     elb::{listener, load_balancer, target_group},
@@ -35,6 +35,7 @@ impl Cloud for Aws {
             Spec::RouteTable(it) => Box::pin(route_table::create(self, it, &token)).await,
             Spec::SecurityGroup(it) => Box::pin(security_group::create(self, it)).await,
             Spec::EcrRepository(it) => Box::pin(repository::create(self, it)).await,
+            Spec::Image(it) => Box::pin(image::create(self, it)).await,
             Spec::DbSubnetGroup(it) => Box::pin(db_subnet_group::create(self, it)).await,
             Spec::DbInstance(it) => Box::pin(db_instance::create(self, it)).await,
             Spec::Secret(it) => Box::pin(secret::create(self, it, &token)).await,
@@ -115,8 +116,8 @@ impl Cloud for Aws {
                 Box::pin(db_instance::delete(self, &it.identifier, snapshot)).await
             }
             Spec::Secret(_) => Box::pin(secret::delete(self, id)).await,
-            // A value goes with its secret.
-            Spec::SecretValue(_) => Ok(()),
+            // A value goes with its secret, an image with its repository.
+            Spec::SecretValue(_) | Spec::Image(_) => Ok(()),
             Spec::CacheSubnetGroup(it) => {
                 Box::pin(cache_subnet_group::delete(self, &it.name)).await
             }

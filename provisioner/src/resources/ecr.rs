@@ -1,3 +1,4 @@
 //! Container images.
 
+pub(crate) mod image;
 pub(crate) mod repository;

@@ -141,7 +141,7 @@ impl Ui {
     #[must_use]
     pub fn building(&self) -> Building {
         let bar = self.is_live.then(|| {
-            let bar = ProgressBar::new_spinner();
+            let bar = self.screen.add(ProgressBar::new_spinner());
             bar.set_style(super::progress::style(
                 "building the agent  {wide_msg}  {elapsed}",
             ));

@@ -67,11 +67,7 @@ impl Ui {
         if self.json {
             Box::new(json::Objects::new(std::io::stdout()))
         } else if self.is_live {
-            Box::new(tree::Tree::new(
-                indicatif::MultiProgress::new(),
-                board,
-                self.talk,
-            ))
+            Box::new(tree::Tree::new(self.screen.clone(), board, self.talk))
         } else if self.volume == Volume::Quiet {
             Box::new(lines::Lines::new(std::io::sink(), self.talk, self.volume))
         } else {

@@ -103,7 +103,7 @@ fn a_stack_made_by_terraform_is_adopted_with_the_two_deliberate_differences_and_
         println!("SKIPPED: Terraform or its AWS provider is not installed here");
         return;
     };
-    let environment = Environment::new();
+    let environment = Environment::new().without_image();
     terraform.apply(&environment.endpoint());
     assert_eq!(
         planned(&environment),

@@ -53,6 +53,7 @@ fn every_line_and_object_is_as_its_schema_says() {
     hold(&environment, &["cost"], "cost", 0);
     hold(&environment, &["validate"], "validate", 0);
     hold(&environment, &["config", "show"], "config-show", 0);
+    hold(&environment, &["secrets", "list"], "secrets-list", 0);
     hold(&environment, &["reap"], "reap", 0);
     hold(&environment, UP, "events", 0);
     hold(&environment, &["down", "--yes"], "events", 0);

@@ -3,6 +3,10 @@
 //! `down` nothing.
 
 #![expect(
+    clippy::disallowed_methods,
+    reason = "on a simulated clock nobody waits while somebody sleeps"
+)]
+#![expect(
     clippy::unwrap_used,
     reason = "in a test a panic is the message; the lint knows only test functions"
 )]

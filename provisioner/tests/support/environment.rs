@@ -20,6 +20,9 @@ pub(crate) const TWILIO_AUTH_TOKEN: &str = "marker-of-the-twilio-token";
 /// The account that the emulator takes an environment's access key for.
 const ACCOUNT: &str = "000000000001";
 
+/// The image that `up` is told: no test but those of images builds one.
+pub(crate) const IMAGE: &str = "registry.example.com/agent:1";
+
 /// Cheap to copy: neighbours share the emulator and the reader.
 #[derive(Clone)]
 pub(crate) struct Environment {
@@ -29,6 +32,7 @@ pub(crate) struct Environment {
     account: String,
     project: String,
     env: String,
+    image: Option<&'static str>,
     /// Where the binary is sent: the emulator, or a proxy before it.
     port: u16,
 }
@@ -48,8 +52,17 @@ impl Environment {
             account: ACCOUNT.to_owned(),
             project: "kavak-agent".to_owned(),
             env: "dev".to_owned(),
+            image: Some(IMAGE),
         }
         .with_settings("")
+    }
+
+    /// The same, with nobody saying which image is to run.
+    pub(crate) fn without_image(self) -> Self {
+        Self {
+            image: None,
+            ..self
+        }
     }
 
     /// Another environment in the same account.
@@ -128,6 +141,7 @@ impl Environment {
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .env("OPENAI_API_KEY", OPENAI_API_KEY)
             .env("TWILIO_AUTH_TOKEN", TWILIO_AUTH_TOKEN)
+            .envs(self.image.map(|image| ("KAVAK_AGENT__IMAGE", image)))
             .args(arguments)
             .args(["--endpoint-url", &self.endpoint(), "--no-input"]);
         command
@@ -215,6 +229,7 @@ impl Environment {
             .replace("<p>", &self.prefix())
             .replace("<env>", &self.env)
             .replace("<owner>", "platform-team")
+            .replace("<image>", self.image.unwrap_or("<repository>:latest"))
             .replace("<openai key>", OPENAI_API_KEY)
             .replace("<twilio token>", TWILIO_AUTH_TOKEN);
         serde_json::from_str(&filled).expect("the expected stack is JSON")

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::repository::Repository;
+use super::{manifest::Manifest, repository::Repository};
 use crate::{clock::Moment, world::Turn};
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -17,6 +17,14 @@ pub(crate) struct Image {
     pub(super) size_bytes: u64,
     /// The images that an index is made of.
     pub(super) parts: Vec<String>,
+}
+
+impl Image {
+    /// Its layers and its configuration, by their digests.
+    pub(super) fn layers(&self) -> Vec<String> {
+        let manifest = Manifest::read(&self.manifest, None);
+        manifest.map(|it| it.layers).unwrap_or_default()
+    }
 }
 
 /// What a caller calls an image by.
@@ -82,25 +90,7 @@ impl Turn<'_> {
         if !self.is_in_registry(reference) {
             return None;
         }
-        let (_, path) = reference.split_once('/')?;
-        let (name, image_digest) = match path.split_once('@') {
-            Some((name, digest)) => (name, Some(digest.to_owned())),
-            None => (path, None),
-        };
-        let (name, tag) = match name.split_once(':') {
-            Some((name, tag)) => (name, Some(tag.to_owned())),
-            None => (name, None),
-        };
-        // A digest says all that there is to say.
-        let latest = || Some("latest".to_owned());
-        let image_tag = match image_digest {
-            Some(_) => None,
-            None => tag.or_else(latest),
-        };
-        let id = ImageId {
-            image_digest,
-            image_tag,
-        };
+        let (name, id) = parts(reference)?;
         let repository = self.here().ecr.repositories.get(name)?;
         id.find(repository).ok().cloned()
     }
@@ -108,7 +98,8 @@ impl Turn<'_> {
     /// Whether a reference names the registry here.
     pub(crate) fn is_in_registry(&mut self, reference: &str) -> bool {
         let host = reference.split('/').next().unwrap_or_default();
-        host == self.registry_host() || host == self.aws_registry_host()
+        let entrance = self.world.registry_entrance.as_deref().map(host_of);
+        entrance == Some(host) || host == self.registry_host() || host == self.aws_registry_host()
     }
 
     fn aws_registry_host(&self) -> String {
@@ -119,15 +110,38 @@ impl Turn<'_> {
     /// The host of the registry here, as references begin.
     pub(crate) fn registry_host(&mut self) -> String {
         match &self.here().ecr.registry {
-            Some(address) => {
-                let host = address
-                    .split_once("://")
-                    .map_or(address.as_str(), |it| it.1);
-                host.trim_end_matches('/').to_owned()
-            }
+            Some(address) => host_of(address).to_owned(),
             None => self.aws_registry_host(),
         }
     }
+}
+
+/// The host of an address that has a scheme.
+fn host_of(address: &str) -> &str {
+    let host = address.split_once("://").map_or(address, |it| it.1);
+    host.trim_end_matches('/')
+}
+
+/// The repository, and what the image is called by in it, of a reference.
+/// A digest says all that there is to say.
+fn parts(reference: &str) -> Option<(&str, ImageId)> {
+    let (_, path) = reference.split_once('/')?;
+    let (name, image_digest) = match path.split_once('@') {
+        Some((name, digest)) => (name, Some(digest.to_owned())),
+        None => (path, None),
+    };
+    let (name, tag) = match name.split_once(':') {
+        Some((name, tag)) => (name, tag),
+        None => (name, "latest"),
+    };
+    let image_tag = image_digest.is_none().then(|| tag.to_owned());
+    Some((
+        name,
+        ImageId {
+            image_digest,
+            image_tag,
+        },
+    ))
 }
 
 #[cfg(test)]

@@ -1,9 +1,15 @@
 //! Deleting images.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{image::ImageId, image_shown::failure, repository::Repository};
+use super::{
+    image::{Image, ImageId},
+    image_shown::failure,
+    repository::Repository,
+};
 use crate::{
     operation::{Answer, input},
     world::Turn,
@@ -50,12 +56,22 @@ impl Repository {
             self.image_tags.remove(tag);
         }
         if ends {
-            self.images.remove(&digest);
+            let image = self.images.remove(&digest);
+            self.drop_layers(&image.map(|it| it.layers()).unwrap_or_default());
         }
         if tags.is_empty() {
             return Ok(vec![json!({"imageDigest": digest})]);
         }
         let entry = |tag: &String| json!({"imageDigest": digest, "imageTag": tag});
         Ok(tags.iter().map(entry).collect())
+    }
+
+    /// Drops these layers, but for those that another image has.
+    fn drop_layers(&mut self, layers: &[String]) {
+        let others = self.images.values().flat_map(Image::layers);
+        let others: BTreeSet<String> = others.collect();
+        for layer in layers.iter().filter(|layer| !others.contains(*layer)) {
+            self.layers.remove(layer);
+        }
     }
 }

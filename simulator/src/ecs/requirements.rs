@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Environment, LogStream, Revision, Task};
-use crate::world::{Runtime, Turn};
+use crate::world::Turn;
 
 /// Begins every reason of a task that could not get what it needs.
 pub(super) const PULL: &str = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed:";
@@ -23,10 +23,7 @@ impl Found {
         revision: &Revision,
     ) -> Result<Self, String> {
         let environment = Environment::of(turn, task, revision)?;
-        let mut image_digest = None;
-        if turn.world.runtime == Runtime::Played {
-            image_digest = pull(turn, task, revision)?;
-        }
+        let image_digest = pull(turn, task, revision)?;
         check_log_group(turn, revision)?;
         Ok(Self {
             image_digest,
@@ -56,8 +53,8 @@ pub(super) fn denied(
     )
 }
 
-/// Pulls the image: those of the registry here must be there, others always
-/// are. The answer is its digest, where it is known.
+/// Pulls the image: those of the registry here must be there, of others those
+/// know who run the tasks; played ones always are. The answer is its digest, where it is known.
 fn pull(turn: &mut Turn<'_>, task: &Task, revision: &Revision) -> Result<Option<String>, String> {
     let reference = revision.main_container()["image"]
         .as_str()
@@ -79,10 +76,7 @@ fn pull(turn: &mut Turn<'_>, task: &Task, revision: &Revision) -> Result<Option<
             "{retried} failed to resolve ref {reference}: {reference}: not found"
         ));
     };
-    let architecture = match revision.definition["runtimePlatform"]["cpuArchitecture"].as_str() {
-        Some("ARM64") => "arm64",
-        _ => "amd64",
-    };
+    let architecture = revision.architecture();
     if !runs_on(&image.manifest, architecture) {
         return Err(format!(
             "{retried} image Manifest does not contain descriptor matching platform 'linux/{architecture}'"

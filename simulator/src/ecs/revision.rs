@@ -57,6 +57,14 @@ impl Revision {
         self.definition[member].as_str().map(str::to_owned)
     }
 
+    /// The processor of the tasks, as OCI calls it.
+    pub(crate) fn architecture(&self) -> &'static str {
+        match self.definition["runtimePlatform"]["cpuArchitecture"].as_str() {
+            Some("ARM64") => "arm64",
+            _ => "amd64",
+        }
+    }
+
     /// `cpu` or `memory` of the task.
     pub(crate) fn size(&self, member: &str) -> u64 {
         let text = self.definition[member].as_str();

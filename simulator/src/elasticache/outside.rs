@@ -27,6 +27,18 @@ impl Turn<'_> {
             .collect()
     }
 
+    pub(crate) fn cache_fails(&mut self, arn: &str) {
+        let prefix = self.arn("elasticache", "replicationgroup:");
+        let Some(id) = arn.strip_prefix(&prefix) else {
+            return;
+        };
+        let group = self.replication_group(id).ok();
+        if let Some(group) = group.filter(|group| group.status == Status::Creating) {
+            group.fails = true;
+            self.leave_group_status(id);
+        }
+    }
+
     pub(crate) fn cache_runs(&mut self, arn: &str) {
         let prefix = self.arn("elasticache", "replicationgroup:");
         let Some(id) = arn.strip_prefix(&prefix) else {

@@ -44,6 +44,14 @@ impl Turn<'_> {
         }
     }
 
+    pub(crate) fn database_fails(&mut self, id: &str) {
+        let instance = self.db_instance_of(id);
+        if let Some(instance) = instance.filter(|it| it.status == Status::Creating) {
+            instance.fails = true;
+            self.leave_status(id);
+        }
+    }
+
     pub(crate) fn database_runs(&mut self, id: &str) {
         let instance = self.db_instance_of(id);
         if instance.is_some_and(|it| it.status == Status::Creating) {

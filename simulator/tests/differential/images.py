@@ -28,7 +28,6 @@ def pushed(aws, name):
         upload = {**of_it, "uploadId": aws.named("upload", made, "uploadId")}
         ecr.upload_layer_part(**upload, partFirstByte=0, partLastByte=len(blob) - 1, layerPartBlob=blob)
         ecr.complete_layer_upload(**upload, layerDigests=[digest(blob)])
-    ecr.batch_check_layer_availability(**of_it, layerDigests=[digest(LAYER)])
     ecr.put_image(**of_it, imageManifest=MANIFEST, imageTag="latest")
 
 
@@ -51,13 +50,16 @@ def run(aws):
     ecr.get_repository_policy(**NAME)
     ecr.describe_images(**NAME, imageIds=[{"imageTag": "latest"}])
     pushed(aws, "app")
+    ecr.batch_check_layer_availability(**NAME, layerDigests=[digest(LAYER)])
     ecr.put_image(**NAME, imageManifest=MANIFEST, imageTag="latest")
     ecr.list_images(**NAME)
     ecr.describe_images(**NAME)
     ecr.batch_get_image(**NAME, imageIds=[{"imageTag": "latest"}, {"imageTag": "other"}])
     ecr.delete_repository(**NAME)
     ecr.batch_delete_image(**NAME, imageIds=[{"imageTag": "latest"}])
-    ecr.put_image(**NAME, imageManifest=MANIFEST, imageTag="latest")
+    ecr.delete_repository(**NAME)
+    ecr.create_repository(**NAME)
+    pushed(aws, "app")
     ecr.delete_repository(**NAME, force=True)
     ecr.delete_repository(**NAME)
     ecr.describe_images(**NAME)

@@ -162,6 +162,27 @@ impl Attributes for EcrRepository {
     const KIND: Kind = Kind::EcrRepository;
 }
 
+/// The agent's image, of the source that `up` is run in: built and pushed where
+/// nothing runs yet. What runs is kept (D5), and goes with its repository.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Image {
+    /// Where it is pushed to.
+    pub repository_url: Text,
+    /// As task definitions say it: `X86_64` or `ARM64`.
+    pub cpu_architecture: String,
+    /// The port that it says it listens on.
+    pub port: u16,
+}
+
+impl Attributes for Image {
+    const KIND: Kind = Kind::Image;
+
+    /// Another one is another image.
+    fn replaces(_change: &Change) -> bool {
+        true
+    }
+}
+
 /// A secret, without its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]

@@ -6,7 +6,7 @@ use super::{Draft, data::CACHE_PORT};
 use crate::{
     Key, Output, SCALED_TAG, Scaled, Tags, Text,
     spec::{
-        Container, EcsCluster, EcsService, IamRole, LogGroup, ScalableTarget, ScalingPolicy,
+        Container, EcsCluster, EcsService, IamRole, Image, LogGroup, ScalableTarget, ScalingPolicy,
         ServiceLoadBalancer, Statement, TaskDefinition,
     },
 };
@@ -95,6 +95,7 @@ fn add_role(
 
 fn add_task_definition(draft: &mut Draft<'_>) {
     let key = Key::new("task_definition");
+    let image = image(draft);
     let agent = &draft.settings.agent;
     let definition = TaskDefinition {
         family: draft.name(&key),
@@ -104,21 +105,30 @@ fn add_task_definition(draft: &mut Draft<'_>) {
         network_mode: "awsvpc".into(),
         execution_role_arn: Text::output(&Key::new("iam_role.execution"), Output::Arn),
         task_role_arn: Text::output(&Key::new("iam_role.task"), Output::Arn),
-        container: container(draft),
+        container: container(draft, image),
         tags: draft.tags(&key),
     };
     draft.add(&key, definition);
 }
 
-fn container(draft: &Draft<'_>) -> Container {
+/// What the settings name, else what runs (D5), else what the source makes.
+fn image(draft: &mut Draft<'_>) -> Text {
     let agent = &draft.settings.agent;
-    let repository =
-        || Text::output(&Key::new("ecr_repository"), Output::RepositoryUrl).then(":latest");
-    let image = agent
-        .image
-        .as_ref()
-        .or(draft.facts.running_image.as_ref())
-        .map_or_else(repository, Text::from);
+    if let Some(image) = agent.image.as_ref().or(draft.facts.running_image.as_ref()) {
+        return Text::from(image);
+    }
+    let key = Key::new("image");
+    let image = Image {
+        repository_url: Text::output(&Key::new("ecr_repository"), Output::RepositoryUrl),
+        cpu_architecture: agent.architecture.as_ecs().into(),
+        port: agent.port,
+    };
+    draft.add(&key, image);
+    Text::output(&key, Output::ImageReference)
+}
+
+fn container(draft: &Draft<'_>, image: Text) -> Container {
+    let agent = &draft.settings.agent;
     Container {
         name: CONTAINER.into(),
         image,

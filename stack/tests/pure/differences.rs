@@ -70,6 +70,8 @@ fn d5_up_keeps_the_image_that_runs_unless_it_is_told_another() {
     by_hand!(observed, "task_definition", TaskDefinition, |it| {
         it.container.image = "1.dkr.ecr.us-east-1.amazonaws.com/app@sha256:abc".into();
     });
+    // AWS tells of no image but that of the task definition.
+    observed.resources.remove(&"image".into());
     let facts = Facts {
         running_image: Some(running.into()),
         ..crate::support::facts()

@@ -41,8 +41,8 @@ fn no_value_of_a_user_is_taken_for_a_reference() {
         let plain = stack(&settings());
         for (key, resource) in stack(&wanted).resources() {
             let mut references = plain.get(key).unwrap().spec.references();
-            // The image given stands in for the repository's.
-            references.retain(|(provider, _)| provider.as_str() != "ecr_repository");
+            // The image given stands in for the one that would be made.
+            references.retain(|(provider, _)| provider.as_str() != "image");
             assert_eq!(
                 resource.spec.references(),
                 references,

@@ -37,8 +37,8 @@ fn the_default_stack_has_one_of_everything_and_two_subnets_of_each_type() {
     ] {
         assert_eq!(count(kind), expected, "{kind}");
     }
-    // The 31 rows of the specification, and a value for each of the secrets.
-    assert_eq!(kinds(&stack(&settings())).count(), 31 + 3);
+    // The 31 rows of the specification, a value for each of the secrets, and the image.
+    assert_eq!(kinds(&stack(&settings())).count(), 31 + 3 + 1);
 }
 
 fn kinds(stack: &Stack) -> impl Iterator<Item = Kind> {

@@ -35,7 +35,7 @@ impl Source {
         let root = here.ancestors().find(is_root).map(Path::to_owned);
         root.map(|root| Self { root }).ok_or_else(|| {
             Error::usage("the agent's source is not here, so there is nothing to build")
-                .next("go to the source tree, give an executable with --binary FILE, or name an image that is there with --image REFERENCE")
+                .next("go to the source tree, or name an image that is there with --image REFERENCE; `image push --binary FILE` brings an executable to a repository that is there")
         })
     }
 

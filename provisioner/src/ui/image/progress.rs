@@ -60,7 +60,7 @@ impl Ui {
         let (sender, receiver) = mpsc::unbounded_channel();
         let board = Board {
             ui: self.clone(),
-            bars: self.is_live.then(MultiProgress::new),
+            bars: self.is_live.then(|| self.screen.clone()),
             running: BTreeMap::new(),
         };
         if self.volume == Volume::Verbose {

@@ -197,6 +197,7 @@ pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
         Kind::Vpc => &[Output::DefaultSecurityGroupId],
         Kind::DbInstance | Kind::ReplicationGroup => &[Output::Endpoint],
         Kind::EcrRepository => &[Output::RepositoryUrl],
+        Kind::Image => &[Output::ImageReference],
         Kind::LoadBalancer => &[Output::DnsName, Output::CanonicalHostedZoneId],
         Kind::Certificate => &[Output::ValidationName, Output::ValidationValue],
         _ => &[],

@@ -1,0 +1,33 @@
+//! The agent's image, where nothing runs yet.
+
+use kavak_engine::{Class, Fault};
+use kavak_stack::{Found, Output, spec::Image};
+
+use crate::{aws::Aws, error::Error};
+
+/// Builds and pushes it, unless its commit's image is there: done again, it is
+/// the same one.
+pub(crate) async fn create(aws: &Aws, it: &Image) -> Result<Found, Fault> {
+    let making = aws.making.as_ref();
+    let making = making.ok_or_else(|| unmade("nobody said what it is made of".into()))?;
+    let made = making.ensure(aws).await;
+    let reference = made.map_err(|error| unmade(words(&error)))?.reference;
+    let found = Found::ready(&reference, it.clone());
+    Ok(found.with(Output::ImageReference, reference))
+}
+
+fn unmade(message: String) -> Fault {
+    Fault::new(Class::Failed, "image push", message)
+}
+
+/// An error in one line: what, why, what to do.
+fn words(error: &Error) -> String {
+    let causes = error.causes.iter().map(ToString::to_string);
+    let next = error.next.iter().cloned();
+    let parts: Vec<String> = [error.what.clone()]
+        .into_iter()
+        .chain(causes)
+        .chain(next)
+        .collect();
+    parts.join("; ")
+}

@@ -1,0 +1,14 @@
+//! `--local`: the whole stack on this machine, with the real agent, as a
+//! developer has it.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test a panic is the message; the lint knows only test functions"
+)]
+
+mod bad_input;
+mod customers;
+mod desk;
+mod machine_output;
+mod terraform;
+mod walk;

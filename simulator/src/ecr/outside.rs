@@ -1,0 +1,67 @@
+//! The registry as those see it who serve its protocol and keep its bytes.
+
+use std::collections::BTreeSet;
+
+use super::authorization::{self, Unauthorized};
+use crate::{fault::ApiFault, simulator::Simulator};
+
+/// What repositories hold, so that nothing else need be kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Layers and configurations, by their digests.
+    pub layers: BTreeSet<String>,
+    /// Images, by their digests.
+    pub images: BTreeSet<String>,
+}
+
+impl Simulator {
+    /// From now on, clients find the registry at this address, with its
+    /// scheme. References go on naming it as AWS does, so they stay valid when
+    /// it moves.
+    pub fn open_registry(&self, address: &str) {
+        self.change(|world, _| world.registry_entrance = Some(address.to_owned()));
+    }
+
+    /// The region whose registry somebody may use who shows this password, of
+    /// those that `GetAuthorizationToken` gives.
+    ///
+    /// # Errors
+    /// Why nobody may.
+    pub fn registry_region(&self, password: &str) -> Result<String, Unauthorized> {
+        let now = self.now();
+        self.inspect(|world| authorization::region_of(world, password, now))
+    }
+
+    /// A layer is in a repository, whole and with the digest that is said.
+    ///
+    /// # Errors
+    /// If there is no such repository.
+    pub fn layer_pushed(
+        &self,
+        region: &str,
+        repository: &str,
+        digest: &str,
+        size_bytes: u64,
+    ) -> Result<(), ApiFault> {
+        self.change(|world, now| {
+            let mut turn = world.turn(region, now);
+            let layers = &mut turn.repository(repository)?.layers;
+            layers.insert(digest.to_owned(), size_bytes);
+            Ok(())
+        })
+    }
+
+    /// What all repositories of all regions hold.
+    #[must_use]
+    pub fn kept_by_registries(&self) -> Kept {
+        self.inspect(|world| {
+            let mut kept = Kept::default();
+            let regions = world.regions.values();
+            for repository in regions.flat_map(|region| region.ecr.repositories.values()) {
+                kept.layers.extend(repository.layers.keys().cloned());
+                kept.images.extend(repository.images.keys().cloned());
+            }
+            kept
+        })
+    }
+}

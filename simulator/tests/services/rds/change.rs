@@ -1,0 +1,187 @@
+//! Changes of instances: at once, soon, or in the maintenance window.
+
+use kavak_simulator::Service;
+use pretty_assertions::assert_eq;
+use serde_json::json;
+
+use super::{Rds, code, refusal};
+use crate::network::pass;
+
+#[tokio::test(start_paused = true)]
+async fn an_instance_that_is_not_available_can_not_be_changed() {
+    let rds = Rds::new();
+    rds.create(json!({})).unwrap();
+    let refused = code(rds.modify(json!({"DeletionProtection": true})));
+    assert_eq!(refused, "InvalidDBInstanceState");
+}
+
+#[tokio::test(start_paused = true)]
+async fn some_things_change_at_once_even_if_nobody_asks_for_that() {
+    let rds = Rds::with_instance().await;
+    let told = rds
+        .modify(json!({
+            "DeletionProtection": true,
+            "CopyTagsToSnapshot": true,
+            "MaxAllocatedStorage": 200,
+            "PreferredMaintenanceWindow": "sun:06:00-sun:07:00",
+        }))
+        .unwrap();
+    assert_eq!(told["DeletionProtection"], true);
+    assert_eq!(told["MaxAllocatedStorage"], 200);
+    assert_eq!(told["PreferredMaintenanceWindow"], "sun:06:00-sun:07:00");
+    assert_eq!(told["PendingModifiedValues"], json!({}));
+    pass(10).await;
+    assert_eq!(rds.status(), "available");
+}
+
+#[tokio::test(start_paused = true)]
+async fn other_things_wait_for_the_maintenance_window() {
+    let rds = Rds::with_instance().await;
+    let told = rds
+        .modify(json!({"DBInstanceClass": "db.t4g.small"}))
+        .unwrap();
+    let pending = json!({"DBInstanceClass": "db.t4g.small"});
+    assert_eq!(told["PendingModifiedValues"], pending);
+    assert_eq!(told["DBInstanceClass"], "db.t4g.micro");
+    pass(3600).await;
+    assert_eq!(rds.instance()["PendingModifiedValues"], pending);
+    pass(7 * 86_400).await;
+    assert_eq!(rds.instance()["DBInstanceClass"], "db.t4g.small");
+    assert_eq!(rds.instance()["PendingModifiedValues"], json!({}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_to_be_made_at_once_is_pending_then_modifying_then_made() {
+    let rds = Rds::with_instance().await;
+    let changes = json!({"DBInstanceClass": "db.t4g.small", "ApplyImmediately": true});
+    rds.modify(changes).unwrap();
+    let pending = json!({"DBInstanceClass": "db.t4g.small"});
+    // The trap: at first it is as available as before.
+    assert_eq!(rds.status(), "available");
+    assert_eq!(rds.instance()["PendingModifiedValues"], pending);
+    pass(3).await;
+    assert_eq!(rds.status(), "modifying");
+    let refused = code(rds.modify(json!({"MultiAZ": true})));
+    assert_eq!(refused, "InvalidDBInstanceState");
+    pass(300).await;
+    assert_eq!(rds.status(), "available");
+    assert_eq!(rds.instance()["DBInstanceClass"], "db.t4g.small");
+    assert_eq!(rds.instance()["PendingModifiedValues"], json!({}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_password_is_set_soon() {
+    let rds = Rds::with_instance().await;
+    rds.modify(json!({"MasterUserPassword": "new-sesame"}))
+        .unwrap();
+    pass(3).await;
+    assert_eq!(rds.status(), "resetting-master-credentials");
+    pass(20).await;
+    assert_eq!(rds.status(), "available");
+    let refused = code(rds.modify(json!({"MasterUserPassword": "short"})));
+    assert_eq!(refused, "InvalidParameterValue");
+}
+
+#[tokio::test(start_paused = true)]
+async fn log_exports_change_by_difference() {
+    let rds = Rds::with_instance().await;
+    let exports = json!({
+        "EnableLogTypes": ["iam-db-auth-error"],
+        "DisableLogTypes": ["upgrade"],
+    });
+    rds.modify(json!({"CloudwatchLogsExportConfiguration": exports}))
+        .unwrap();
+    let pending = json!({"PendingCloudwatchLogsExports": {
+        "LogTypesToEnable": ["iam-db-auth-error"],
+        "LogTypesToDisable": ["upgrade"],
+    }});
+    assert_eq!(rds.instance()["PendingModifiedValues"], pending);
+    pass(33).await;
+    let told = &rds.instance()["EnabledCloudwatchLogsExports"];
+    assert_eq!(told, &json!(["iam-db-auth-error", "postgresql"]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_major_upgrade_must_be_allowed_and_a_downgrade_is_none() {
+    let rds = Rds::with_instance().await;
+    let major = json!({"EngineVersion": "16.9", "ApplyImmediately": true});
+    let (code, message) = refusal(rds.modify(major.clone()));
+    assert_eq!(code, "InvalidParameterCombination");
+    assert!(message.contains("AllowMajorVersionUpgrade"));
+    let down = refusal(rds.modify(json!({"EngineVersion": "15.10"})));
+    assert_eq!(down.0, "InvalidParameterCombination");
+    let mut allowed = major;
+    allowed["AllowMajorVersionUpgrade"] = json!(true);
+    rds.modify(allowed).unwrap();
+    pass(3).await;
+    assert_eq!(rds.status(), "upgrading");
+    pass(300).await;
+    let told = rds.instance();
+    assert_eq!(told["EngineVersion"], "16.9");
+    let parameters = &told["DBParameterGroups"][0]["DBParameterGroupName"];
+    assert_eq!(parameters, "default.postgres16");
+}
+
+#[tokio::test(start_paused = true)]
+async fn its_own_major_version_is_no_change() {
+    let rds = Rds::with_instance().await;
+    let told = rds
+        .modify(json!({"EngineVersion": "15", "ApplyImmediately": true}))
+        .unwrap();
+    assert_eq!(told["PendingModifiedValues"], json!({}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn storage_grows_by_a_tenth_and_then_rests_for_six_hours() {
+    let rds = Rds::with_instance().await;
+    let grow = |size: u32| rds.modify(json!({"AllocatedStorage": size, "ApplyImmediately": true}));
+    for size in [10, 21] {
+        assert_eq!(code(grow(size)), "InvalidParameterCombination");
+    }
+    grow(40).unwrap();
+    pass(303).await;
+    assert_eq!(rds.status(), "storage-optimization");
+    assert_eq!(rds.instance()["AllocatedStorage"], 40);
+    let (code, message) = refusal(grow(80));
+    assert_eq!(code, "InvalidParameterCombination");
+    assert!(message.contains("being optimized"));
+    pass(6 * 3600).await;
+    grow(80).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn new_security_groups_are_those_of_the_interface_too() {
+    let rds = Rds::with_instance().await;
+    let wanted = json!({"GroupName": "other", "Description": "d", "VpcId": rds.0.vpc_id});
+    let made = rds
+        .0
+        .call(Service::Ec2, "CreateSecurityGroup", wanted)
+        .unwrap();
+    rds.modify(json!({"VpcSecurityGroupIds": [made["GroupId"]]}))
+        .unwrap();
+    let told = &rds.instance()["VpcSecurityGroups"][0]["VpcSecurityGroupId"];
+    assert_eq!(told, &made["GroupId"]);
+    assert_eq!(
+        rds.0.interfaces()[0]["Groups"][0]["GroupId"],
+        made["GroupId"]
+    );
+    let missing = code(rds.modify(json!({"VpcSecurityGroupIds": ["sg-0"]})));
+    assert_eq!(missing, "InvalidParameterValue");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renamed_instance_is_reached_by_its_new_name() {
+    let rds = Rds::with_instance().await;
+    let resource_id = rds.instance()["DbiResourceId"].clone();
+    rds.modify(json!({"NewDBInstanceIdentifier": "Other", "ApplyImmediately": true}))
+        .unwrap();
+    pass(303).await;
+    let filters = json!([{"Name": "dbi-resource-id", "Values": [resource_id]}]);
+    let told = rds
+        .call("DescribeDBInstances", json!({"Filters": filters}))
+        .unwrap();
+    let instance = &told["DBInstances"][0];
+    assert_eq!(instance["DBInstanceIdentifier"], "other");
+    let host = instance["Endpoint"]["Address"].as_str().unwrap();
+    assert!(host.starts_with("other.c"), "{host}");
+}

@@ -1,0 +1,76 @@
+//! What RDS offers, and tags.
+
+use pretty_assertions::assert_eq;
+use serde_json::{Value, json};
+
+use super::{Rds, code};
+
+#[tokio::test(start_paused = true)]
+async fn the_versions_that_can_be_had_are_told_with_a_default_for_each_major_one() {
+    let rds = Rds::new();
+    let versions = |asked: Value| -> Vec<String> {
+        let told = rds.call("DescribeDBEngineVersions", asked).unwrap();
+        let versions = told["DBEngineVersions"].as_array().unwrap().iter();
+        versions
+            .map(|version| version["EngineVersion"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let of_15 = versions(json!({"Engine": "postgres", "EngineVersion": "15"}));
+    let expected = [
+        "15.10", "15.12", "15.13", "15.14", "15.15", "15.16", "15.17",
+    ];
+    assert_eq!(of_15, expected);
+    let default = json!({"Engine": "postgres", "EngineVersion": "15", "DefaultOnly": true});
+    let default = versions(default);
+    assert_eq!(default.len(), 1);
+    assert!(of_15.contains(&default[0]));
+    let none = versions(json!({"Engine": "postgres", "EngineVersion": "15.4"}));
+    assert_eq!(none, [""; 0]);
+    assert!(versions(json!({"Engine": "postgres"})).len() > 30);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_be_ordered_is_told_with_its_storage_and_zones() {
+    let rds = Rds::new();
+    let asked = json!({
+        "Engine": "postgres",
+        "EngineVersion": "15.12",
+        "DBInstanceClass": "db.t4g.micro",
+        "Vpc": true,
+    });
+    let told = rds
+        .call("DescribeOrderableDBInstanceOptions", asked)
+        .unwrap();
+    let options = told["OrderableDBInstanceOptions"].as_array().unwrap();
+    let gp3 = options
+        .iter()
+        .find(|it| it["StorageType"] == "gp3")
+        .unwrap();
+    assert_eq!(gp3["SupportsStorageEncryption"], true);
+    assert_eq!(gp3["SupportsStorageAutoscaling"], true);
+    let zones = gp3["AvailabilityZones"].as_array().unwrap();
+    assert!(zones.contains(&json!({"Name": "us-east-1a"})));
+    let page = json!({"Engine": "postgres", "MaxRecords": 20});
+    let page = rds
+        .call("DescribeOrderableDBInstanceOptions", page)
+        .unwrap();
+    assert_eq!(page["Marker"], "20");
+}
+
+#[tokio::test(start_paused = true)]
+async fn tags_are_kept_by_arn() {
+    let rds = Rds::new();
+    let arn = "arn:aws:rds:us-east-1:123456789012:subgrp:kavak-dev";
+    let tags = json!([{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "2"}]);
+    let add = json!({"ResourceName": arn, "Tags": tags});
+    rds.call("AddTagsToResource", add).unwrap();
+    let remove = json!({"ResourceName": arn, "TagKeys": ["a"]});
+    rds.call("RemoveTagsFromResource", remove).unwrap();
+    let told = rds
+        .call("ListTagsForResource", json!({"ResourceName": arn}))
+        .unwrap();
+    assert_eq!(told["TagList"], json!([{"Key": "b", "Value": "2"}]));
+    let missing = json!({"ResourceName": arn.replace("kavak", "other")});
+    let missing = code(rds.call("ListTagsForResource", missing));
+    assert_eq!(missing, "DBSubnetGroupNotFoundFault");
+}

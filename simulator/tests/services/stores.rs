@@ -1,0 +1,209 @@
+//! Databases and caches that somebody outside runs, and those that fail.
+
+use crate::network::{Network, REGION, pass};
+use kavak_simulator::{ApiFault, Pace, Runtime, Service, World};
+use pretty_assertions::assert_eq;
+use serde_json::{Value, json};
+
+const HOUR: u64 = 3600;
+
+fn with(runtime: Runtime) -> Network {
+    let mut world = World::new(Pace::Typical, 7);
+    world.runtime = runtime;
+    let network = Network::of(world);
+    let group = json!({
+        "DBSubnetGroupName": "g",
+        "DBSubnetGroupDescription": "g",
+        "SubnetIds": network.subnet_ids,
+    });
+    network
+        .call(Service::Rds, "CreateDBSubnetGroup", group)
+        .unwrap();
+    let group = json!({
+        "CacheSubnetGroupName": "g",
+        "CacheSubnetGroupDescription": "g",
+        "SubnetIds": network.subnet_ids,
+    });
+    network
+        .call(Service::ElastiCache, "CreateCacheSubnetGroup", group)
+        .unwrap();
+    network
+}
+
+fn create_database(network: &Network) -> Result<Value, ApiFault> {
+    let wanted = json!({
+        "DBInstanceIdentifier": "db",
+        "Engine": "postgres",
+        "DBInstanceClass": "db.t4g.micro",
+        "AllocatedStorage": 20,
+        "MasterUsername": "kavak",
+        "MasterUserPassword": "open-sesame",
+        "DBName": "agent",
+        "DBSubnetGroupName": "g",
+        "VpcSecurityGroupIds": [network.group_id],
+        "BackupRetentionPeriod": 0,
+    });
+    network.call(Service::Rds, "CreateDBInstance", wanted)
+}
+
+fn database(network: &Network) -> Value {
+    let told = network
+        .call(Service::Rds, "DescribeDBInstances", json!({}))
+        .unwrap();
+    told["DBInstances"][0].clone()
+}
+
+fn create_cache(network: &Network) -> Result<Value, ApiFault> {
+    let wanted = json!({
+        "ReplicationGroupId": "cache",
+        "ReplicationGroupDescription": "cache",
+        "CacheNodeType": "cache.t4g.micro",
+        "CacheSubnetGroupName": "g",
+    });
+    network.call(Service::ElastiCache, "CreateReplicationGroup", wanted)
+}
+
+fn cache(network: &Network) -> Value {
+    let told = network.call(Service::ElastiCache, "DescribeReplicationGroups", json!({}));
+    told.unwrap()["ReplicationGroups"][0].clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_database_is_created_until_somebody_runs_it() {
+    let network = with(Runtime::Processes);
+    create_database(&network).unwrap();
+    pass(HOUR).await;
+    assert_eq!(database(&network)["DBInstanceStatus"], "creating");
+    let [wanted] = <[_; 1]>::try_from(network.it.databases_to_run()).unwrap();
+    assert_eq!(wanted.user, "kavak");
+    assert_eq!(wanted.password.reveal(), "open-sesame");
+    assert_eq!(wanted.name, "agent");
+    assert_eq!(wanted.status, "creating");
+    assert!(!format!("{wanted:?}").contains("sesame"));
+    network.it.database_runs(&wanted.id);
+    pass(HOUR).await;
+    let told = database(&network);
+    assert_eq!(told["DBInstanceStatus"], "available");
+    let host = told["Endpoint"]["Address"].as_str().unwrap();
+    assert_eq!(wanted.endpoint, format!("{host}:5432"));
+    assert_eq!(told["DBSubnetGroup"]["VpcId"], network.vpc_id.as_str());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cache_is_created_until_somebody_runs_it() {
+    let network = with(Runtime::Processes);
+    create_cache(&network).unwrap();
+    pass(HOUR).await;
+    assert_eq!(cache(&network)["Status"], "creating");
+    let [wanted] = <[_; 1]>::try_from(network.it.caches_to_run()).unwrap();
+    network.it.cache_runs(&wanted.id);
+    let told = cache(&network);
+    assert_eq!(told["Status"], "available");
+    let host = &told["NodeGroups"][0]["PrimaryEndpoint"]["Address"];
+    assert_eq!(wanted.endpoint, format!("{}:6379", host.as_str().unwrap()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_told_twice_or_of_nothing_changes_nothing() {
+    let network = with(Runtime::Processes);
+    create_database(&network).unwrap();
+    create_cache(&network).unwrap();
+    let id = network.it.databases_to_run()[0].id.clone();
+    let cache_id = network.it.caches_to_run()[0].id.clone();
+    for _ in 0..2 {
+        network.it.database_runs(&id);
+        network.it.cache_runs(&cache_id);
+        network.it.database_runs("none");
+        network.it.cache_runs("none");
+    }
+    pass(HOUR).await;
+    assert_eq!(database(&network)["DBInstanceStatus"], "available");
+    assert_eq!(cache(&network)["Status"], "available");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_deleted_is_run_no_more_and_what_is_stopped_still_is() {
+    let network = with(Runtime::Processes);
+    create_database(&network).unwrap();
+    let id = network.it.databases_to_run()[0].id.clone();
+    network.it.database_runs(&id);
+    pass(HOUR).await;
+    let of_it = || json!({"DBInstanceIdentifier": "db"});
+    network
+        .call(Service::Rds, "StopDBInstance", of_it())
+        .unwrap();
+    pass(HOUR).await;
+    assert_eq!(network.it.databases_to_run()[0].status, "stopped");
+    network
+        .call(Service::Rds, "StartDBInstance", of_it())
+        .unwrap();
+    pass(HOUR).await;
+    assert_eq!(database(&network)["DBInstanceStatus"], "available");
+    let delete = json!({"DBInstanceIdentifier": "db", "SkipFinalSnapshot": true});
+    network
+        .call(Service::Rds, "DeleteDBInstance", delete)
+        .unwrap();
+    assert_eq!(network.it.databases_to_run(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_creation_may_fail_and_the_next_does_not() {
+    let network = with(Runtime::Played);
+    network.it.change(|world, _| {
+        world.fail_next_database(REGION);
+        world.fail_next_cache(REGION);
+    });
+    create_database(&network).unwrap();
+    create_cache(&network).unwrap();
+    pass(HOUR).await;
+    assert_eq!(database(&network)["DBInstanceStatus"], "failed");
+    assert_eq!(cache(&network)["Status"], "create-failed");
+    let delete = json!({"DBInstanceIdentifier": "db", "SkipFinalSnapshot": true});
+    network
+        .call(Service::Rds, "DeleteDBInstance", delete)
+        .unwrap();
+    let delete = json!({"ReplicationGroupId": "cache"});
+    network
+        .call(Service::ElastiCache, "DeleteReplicationGroup", delete)
+        .unwrap();
+    pass(HOUR).await;
+    assert_eq!(network.interfaces(), Vec::<Value>::new());
+    create_database(&network).unwrap();
+    create_cache(&network).unwrap();
+    pass(HOUR).await;
+    assert_eq!(database(&network)["DBInstanceStatus"], "available");
+    assert_eq!(cache(&network)["Status"], "available");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_region_may_have_other_versions_or_no_room() {
+    let network = with(Runtime::Played);
+    network.it.change(|world, _| {
+        world.offer_postgres(REGION, &["15.4"]);
+        world.set_database_capacity(REGION, false);
+    });
+    let refused = create_database(&network).unwrap_err();
+    assert_eq!(refused.code, "InsufficientDBInstanceCapacity");
+    network
+        .it
+        .change(|world, _| world.set_database_capacity(REGION, true));
+    let made = create_database(&network).unwrap();
+    assert_eq!(made["DBInstance"]["EngineVersion"], "15.4");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_is_made_than_the_quotas_allow() {
+    let network = with(Runtime::Played);
+    network.it.change(|world, _| {
+        world.set_quota(REGION, "L-7ADDB58A", 19);
+        world.set_quota(REGION, "L-DFE45DF3", 0);
+    });
+    let refused = |answer: Result<Value, ApiFault>| answer.unwrap_err().code;
+    assert_eq!(refused(create_database(&network)), "StorageQuotaExceeded");
+    let nodes = "NodeQuotaForCustomerExceeded";
+    assert_eq!(refused(create_cache(&network)), nodes);
+    network
+        .it
+        .change(|world, _| world.set_quota(REGION, "L-7B6409FD", 0));
+    assert_eq!(refused(create_database(&network)), "InstanceQuotaExceeded");
+}
