@@ -152,9 +152,10 @@ pub(crate) async fn play(plot: Plot, seed: u64) {
     let settings = circumstances::decide(&account, &mut dice);
     begin(lot, &account, &settings, &mut dice).await;
     let has_neighbour = dice.one_in(16);
+    let neighbours_run = account.run();
     if has_neighbour {
         let neighbour = self::settings(NEIGHBOUR);
-        account.up(&neighbour).await.complete(&about);
+        neighbours_run.up(&neighbour).await.complete(&about);
     } else if dice.one_in(8) {
         circumstances::have_guard_duty(&account);
     }
@@ -177,7 +178,7 @@ pub(crate) async fn play(plot: Plot, seed: u64) {
         assert_converged(&account, &settings, &about).await;
     }
     assert_empty(&account, &settings, &about).await;
-    rivals::assert_one_writer_at_a_time(&account, &about);
+    rivals::assert_one_writer_at_a_time(&account, neighbours_run.caller(), &about);
     if has_neighbour {
         assert_eq!(of_neighbour(&account), neighbour, "{about}: the neighbour");
     }
