@@ -12,12 +12,17 @@ use crate::support::environment::Environment;
 /// A resource whose creation carries a new token each time is hit no more often than this.
 const HITS_AN_ACTION: usize = 8;
 
+/// The removal of the hold is not made again: who knows whether the first was
+/// done, and whose hold it would be by then. What is left is dead in a minute.
+const MADE_ONCE: &str = "DeleteParameters";
+
 /// The first time that a changing call is made, this is its fate; made again, it is done.
 fn once_at_every_changing_call(fate: Fate) -> impl Fn(&Call) -> Fate {
     let seen = Mutex::new((HashSet::new(), HashMap::<String, usize>::new()));
     move |call| {
         let mut seen = seen.lock().expect("no rule panics");
-        if !call.is_changing() || !seen.0.insert(call.content) {
+        let is_made_again = call.is_changing() && call.action != MADE_ONCE;
+        if !is_made_again || !seen.0.insert(call.content) {
             return Fate::Done;
         }
         let hits = seen.1.entry(call.action.clone()).or_default();
