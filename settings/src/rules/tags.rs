@@ -1,7 +1,7 @@
 //! Owner and tags.
 
 use kavak_stack::{
-    Settings,
+    SCALED_TAG, Settings,
     stack::{ENDS_AT_TAG, LIFETIME_TAG},
 };
 
@@ -14,7 +14,7 @@ const LONGEST_KEY: usize = 128;
 const LONGEST_VALUE: usize = 256;
 
 /// Those that the stack sets itself.
-const RESERVED: [&str; 7] = [
+const RESERVED: [&str; 8] = [
     "project",
     "env",
     "owner",
@@ -22,6 +22,7 @@ const RESERVED: [&str; 7] = [
     "Type",
     LIFETIME_TAG,
     ENDS_AT_TAG,
+    SCALED_TAG,
 ];
 
 pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
