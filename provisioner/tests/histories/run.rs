@@ -144,14 +144,18 @@ impl Run {
             }
             std::future::pending().await
         };
-        let done = tokio::select! {
-            biased;
-            done = work(&stop) => done,
-            done = keep => done,
+        // A renewal under way comes to its end before the entry is removed.
+        let work = async {
+            let done = work(&stop).await;
+            // What stays is dead in a minute.
+            let _ = hold.release().await;
+            done
         };
-        // What stays is dead in a minute.
-        let _ = hold.release().await;
-        done
+        tokio::select! {
+            biased;
+            done = work => done,
+            done = keep => done,
+        }
     }
 
     async fn unless_killed<T>(
