@@ -44,7 +44,6 @@ fn every_line_of_the_commands_around_an_agent_is_as_its_schema_says() {
     let commands: &[(&[&str], &str)] = &[
         (&["up"], "events"),
         (&["deploy", "--force"], "events"),
-        (&["rollback"], "events"),
         (&["scale", "2"], "events"),
         (&["migrate"], "events"),
         (&["logs", "--since", "1h"], "events"),
