@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use kavak_engine::StopReason;
 use kavak_simulator::{CallerId, Dice, Entry, Pace, Service, is_changing};
 use kavak_stack::Settings;
 use tokio::{
@@ -112,7 +111,8 @@ fn a_zombie_changes_nothing_after_another_run_took_over() {
         let Ended::Done(zombie) = zombie else {
             panic!("the zombie had begun");
         };
-        assert_eq!(zombie.stopped, Some(StopReason::HoldLost));
+        // Its calls may have been given up before it learns why.
+        assert!(!zombie.is_complete());
         assert_eq!(writes(&account).len(), before, "after it woke up");
         let left = account.inventory(&settings);
         assert!(left.is_empty(), "{left:#?}");
