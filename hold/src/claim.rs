@@ -37,14 +37,15 @@ pub struct Claim<S> {
     pub clock: Arc<dyn Clock>,
     /// Who wishes it.
     pub holder: Holder,
-    /// How long to wait for others. Without any time the first look decides.
+    /// How long to wait for others that are alive. Whether one is alive shows
+    /// within half a minute; the dead are always waited out.
     pub wait: Duration,
 }
 
 /// Why it did not become the holder.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Unclaimed {
-    /// Somebody else holds, and the time to wait is over.
+    /// Somebody else holds and has shown life, and the time to wait is over.
     Held(Entry),
     /// The store does not do what it is asked.
     Failed(Fault),
@@ -81,7 +82,7 @@ impl<S: Store> Claim<S> {
     pub async fn settle(self, mut tell: impl FnMut(&Entry)) -> Result<Hold<S>, Unclaimed> {
         let began = self.clock.now();
         let (mut watch, mut pauses) = (Watch::default(), Pauses::default());
-        let (mut told, mut attempts) = (None, 0);
+        let (mut first_seen, mut told, mut attempts) = (None, None, 0);
         loop {
             let asked = self.clock.now();
             let entries = retry::reading(|| list(&*self.store)).await;
@@ -92,14 +93,20 @@ impl<S: Store> Claim<S> {
                 Sight::Held(entry, until_dead) => {
                     let waited = self.clock.now().at_least_since(began);
                     let is_own = entry.is_of_run(&self.holder.in_attempt(attempts));
-                    if waited >= self.wait && !is_own {
+                    let is_alive = *first_seen.get_or_insert_with(|| entry.clone()) != entry;
+                    let is_over = waited >= self.wait;
+                    if is_over && is_alive && !is_own {
                         return Err(Unclaimed::Held(entry));
                     }
                     if told != Some(entry.number) {
                         told = Some(entry.number);
                         tell(&entry);
                     }
-                    let rest = self.wait.saturating_sub(waited);
+                    let rest = if is_over {
+                        until_dead
+                    } else {
+                        self.wait.saturating_sub(waited)
+                    };
                     let pause = between_looks(waited).min(until_dead).min(rest);
                     self.pause(pause.max(BETWEEN_CONFIRMATIONS)).await;
                     continue;

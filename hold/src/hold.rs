@@ -108,7 +108,12 @@ impl<S: Store> Hold<S> {
         own.writes += 1;
         let earlier = own.unanswered.replace(sent_at);
         let renewal = self.store.renew(own.number, &own.holder);
-        let version = limited("renew", renewal).await?;
+        let renewed = limited("renew", renewal).await;
+        if matches!(&renewed, Err(fault) if is_refused(fault)) {
+            own.writes -= 1;
+            own.unanswered = earlier;
+        }
+        let version = renewed?;
         own.unanswered = earlier;
         if version <= own.version || version > own.writes {
             self.permit.lost("somebody else removed or wrote it");
@@ -215,14 +220,18 @@ impl<S: Store> Hold<S> {
                 Ok(()) => return Ok(()),
                 Err(fault) => fault,
             };
-            let is_refused = matches!(fault.class, Class::Throttled | Class::Unreachable);
-            let pause = pauses.next(fault.class).filter(|_| is_refused);
+            let pause = pauses.next(fault.class).filter(|_| is_refused(&fault));
             let Some(pause) = pause else {
                 return Err(fault);
             };
             sleep(self.clock.real(pause)).await;
         }
     }
+}
+
+/// Whether the store surely has not done it and never will.
+fn is_refused(fault: &Fault) -> bool {
+    matches!(fault.class, Class::Throttled | Class::Unreachable)
 }
 
 /// Whether a call that was sent then surely has no effect any more, by a clock

@@ -49,7 +49,9 @@
 //!
 //! Without its assumptions: looks that are later than that never let two runs
 //! begin at once where nothing is there, because that is the store's decision;
-//! and a holder that sees a higher number ends.
+//! and a holder that sees a higher number ends. A store that refuses or hides for
+//! a while what has the name of something just removed (SSM's documentation asks
+//! for half a minute between the two) makes a claim take that time.
 
 mod claim;
 mod clock;

@@ -10,6 +10,7 @@ use kavak_engine::{Outcome, Stop, StopReason};
 use kavak_local::Connected;
 use kavak_settings::{Flag, Loaded, Sources, Variables};
 use kavak_stack::{Environment, settings::Agent};
+use tokio::time::timeout;
 
 use crate::{
     aws::{Aws, Endpoint},
@@ -20,6 +21,9 @@ use crate::{
     secrets::SecretSource,
     ui::Ui,
 };
+
+/// How long what is under way may take to end after the order to stop.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Stands for all environments of a project.
 const ANY_ENV: &str = "any";
@@ -260,6 +264,27 @@ impl Context {
         }
     }
 
+    /// The same for work that changes something: after the order to stop it has
+    /// a few seconds to come to its end.
+    ///
+    /// # Errors
+    /// The work's, and that it was stopped.
+    pub async fn with_grace<T>(
+        &self,
+        verb: &str,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let stop = self.stop()?;
+        let mut work = std::pin::pin!(work);
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            () = stop.ordered() => {}
+        }
+        let done = timeout(GRACE, work).await;
+        done.unwrap_or_else(|_| Err(self.stopped(verb, &stop)))
+    }
+
     /// That the order to stop came before anything was begun.
     pub(crate) fn stopped(&self, verb: &str, stop: &Stop) -> Error {
         let outcome = Outcome {
@@ -297,8 +322,8 @@ impl Context {
     }
 }
 
-/// What is told at once when the order to stop comes.
-fn stopping(reason: StopReason) -> &'static str {
+/// What is told at once when the order to stop comes, from wherever.
+pub(crate) fn stopping(reason: StopReason) -> &'static str {
     match reason {
         StopReason::Interrupted => "interrupted: calls under way are finished, 5 s at most",
         StopReason::Terminated => "told to stop: calls under way are finished, 5 s at most",

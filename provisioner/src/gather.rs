@@ -139,7 +139,8 @@ async fn with_image(
     Ok(settings)
 }
 
-/// The image that runs, if it is for the processor that the settings want.
+/// The image that runs, if it is for the processor that the settings want and
+/// tasks can still be started with it.
 async fn running_image(
     aws: &Aws,
     settings: &Settings,
@@ -152,7 +153,13 @@ async fn running_image(
         return Ok(None);
     }
     let running = observe::ecs::task_definition::running_image(aws, observed);
-    running.await.map_err(unread)
+    let running = running.await.map_err(unread)?;
+    let own = format!("/{}@", aws.environment.name("app"));
+    // With its repository the image has gone: no further task could be started.
+    let is_gone = |image: &String| {
+        observed.get(&Key::new("ecr_repository")).is_none() && image.contains(&own)
+    };
+    Ok(running.filter(|image| !is_gone(image)))
 }
 
 /// A record that leads to the load balancer is the user's, not left over, where

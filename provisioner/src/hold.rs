@@ -12,7 +12,7 @@ use tokio::time::timeout;
 pub use self::parameters::Parameters;
 use crate::{
     aws::Holdable,
-    context::Context,
+    context::{Context, stopping},
     error::{Error, ErrorKind},
 };
 
@@ -54,29 +54,15 @@ impl Context {
         verb: &str,
         work: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        let wait = self.options.wait_hold;
-        self.held_within(wait, target, verb, work).await
-    }
-
-    /// The same for who waits for others as long as it wants.
-    ///
-    /// # Errors
-    /// As those of [`Context::held`].
-    pub async fn held_within<T>(
-        &self,
-        wait: Duration,
-        target: Holdable,
-        verb: &str,
-        work: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let hold = Arc::new(self.claim(&target, verb, wait).await?);
+        let hold = Arc::new(self.claim(&target, verb).await?);
         let permit = hold.permit().clone();
         target.demand(permit.clone());
-        let (kept, stop) = (hold.clone(), self.stop()?);
+        let (kept, stop, ui) = (hold.clone(), self.stop()?, self.ui.clone());
         let keeper = tokio::spawn(async move {
             kept.keep().await;
             if matches!(kept.permit().check(), Err(NotHeld::Lost(_))) {
                 stop.order(StopReason::HoldLost);
+                ui.notice(stopping(StopReason::HoldLost));
             }
         });
         let done = work.await;
@@ -108,14 +94,10 @@ impl Context {
         Ok(!entries.map_err(unusable)?.is_empty())
     }
 
-    async fn claim(
-        &self,
-        target: &Holdable,
-        verb: &str,
-        wait: Duration,
-    ) -> Result<Hold<Parameters>, Error> {
+    async fn claim(&self, target: &Holdable, verb: &str) -> Result<Hold<Parameters>, Error> {
         let name = target.environment.prefix();
-        let claim = claim_of(target, holder::this_run(verb, &self.variables), wait);
+        let holder = holder::this_run(verb, &self.variables);
+        let claim = claim_of(target, holder, self.options.wait_hold);
         let tell = |entry: &Entry| {
             let holder = by(entry);
             self.ui
@@ -160,7 +142,7 @@ fn held_by(name: &str, entry: &Entry) -> Error {
     Error::new(ErrorKind::Held, format!("another run holds {name}"))
         .because(by(entry))
         .meaning("nothing was changed: two runs at once would undo each other's work")
-        .next("wait for it with `--wait-hold 10m`; if that run is dead, its hold ends within a minute and this one goes on")
+        .next("wait for it with `--wait-hold 10m`; that run is at work: one that is dead is not waited for longer than a minute")
 }
 
 fn unusable(fault: Fault) -> Error {

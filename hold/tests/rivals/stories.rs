@@ -63,7 +63,7 @@ async fn of_many_that_begin_at_once_one_works_at_a_time_and_all_come_to_work() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_does_not_wait_is_told_at_once() {
+async fn who_does_not_wait_is_told_as_soon_as_the_holder_shows_life() {
     let world = World::default();
     let holder = tokio::spawn(process("holder", &world, 100).run());
     sleep(seconds(5)).await;
@@ -71,8 +71,21 @@ async fn who_does_not_wait_is_told_at_once() {
     let mut rival = process("rival", &world, 1);
     rival.wait = Duration::ZERO;
     assert_eq!(rival.run().await, Ended::Held);
-    assert!(began.elapsed() < seconds(1));
+    assert!(began.elapsed() < seconds(25));
     holder.abort();
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_does_not_wait_for_the_living_follows_the_dead() {
+    let world = World::default();
+    let killed = timeout(seconds(10), process("killed", &world, 1_000).run()).await;
+    assert!(killed.is_err(), "it was at work");
+    // However long ago that was.
+    sleep(seconds(100_000)).await;
+    let mut next = process("next", &world, 1);
+    next.wait = Duration::ZERO;
+    assert_eq!(next.run().await, Ended::Done);
+    assert_eq!(world.entries(), 0, "nothing is left of either");
 }
 
 #[tokio::test(start_paused = true)]

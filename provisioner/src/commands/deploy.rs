@@ -15,9 +15,9 @@ use crate::{
     delivery::{
         deploy::{self, Means, Served},
         images::{self, Image},
-        revisions,
+        revisions::{self, Revision},
         rollout::Failure,
-        service::{self, short},
+        service::{self, ServiceNow, short},
     },
     error::{Error, Exit},
     local,
@@ -54,19 +54,11 @@ pub(super) async fn run(context: &Context, args: &DeployArgs) -> Result<Exit, Er
 
 pub(super) async fn back(context: &Context, args: &RollbackArgs) -> Result<Exit, Error> {
     let aws = connect(context).await?;
-    let (service, revision, url) = context
-        .unless_stopped("rollback", async {
-            let service = service::now(&aws).await?;
-            let revision = revisions::earlier(&aws, &service, args.revision).await?;
-            let outputs = outputs(context, &aws).await?;
-            let own = demand(&outputs, "ecr_repository_url").ok();
-            // Told now, not when the tasks don't start.
-            images::resolve(&aws, &revision.image, own.as_deref()).await?;
-            Ok((service, revision, demand(&outputs, "url")?))
-        })
-        .await?;
     let stop = context.stop()?;
     let work = async {
+        // What another run rolled out before this one held is known by now.
+        let looked = context.unless_stopped("rollback", earlier(context, &aws, args));
+        let (service, revision, url) = looked.await?;
         let command = |verb: &str| context.command_line(verb);
         let means = means(&aws, &stop, &command);
         let mut tell = context.ui.standings();
@@ -86,6 +78,22 @@ async fn held(
     let work = async { report_failure(context, rollout.await) };
     context.held(aws.holdable(), verb, work).await?;
     Ok(Exit::Done)
+}
+
+/// The service, the revision to go back to, whose image must be there, and the
+/// address to ask it at.
+async fn earlier(
+    context: &Context,
+    aws: &Aws,
+    args: &RollbackArgs,
+) -> Result<(ServiceNow, Revision, String), Error> {
+    let service = service::now(aws).await?;
+    let revision = revisions::earlier(aws, &service, args.revision).await?;
+    let outputs = outputs(context, aws).await?;
+    let own = demand(&outputs, "ecr_repository_url").ok();
+    // Told now, not when the tasks don't start.
+    images::resolve(aws, &revision.image, own.as_deref()).await?;
+    Ok((service, revision, demand(&outputs, "url")?))
 }
 
 async fn connect(context: &Context) -> Result<Aws, Error> {

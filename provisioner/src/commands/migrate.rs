@@ -23,7 +23,7 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
 
 async fn migrated(context: &Context, aws: &Aws) -> Result<Exit, Error> {
     let (service, task) = context
-        .unless_stopped("migrate", async {
+        .with_grace("migrate", async {
             let service = service::now(aws).await?;
             let revision = revisions::read_one(aws, &service.revision)
                 .await

@@ -1,6 +1,6 @@
 //! Removes every environment whose time has run out.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use kavak_stack::{Environment, Observed, plan};
 
@@ -15,9 +15,6 @@ use crate::{
     secrets::SecretSource,
     ui::{Fate, PlanView, ReapView, ReapedView},
 };
-
-/// A dead run's hold ends within a minute; nobody is in a hurry here.
-const WAITS_FOR_THE_DEAD: Duration = Duration::from_secs(90);
 
 pub(super) async fn run(context: &Context, args: &ReapArgs) -> Result<Exit, Error> {
     let any = context.any_environment()?;
@@ -110,9 +107,8 @@ async fn judge_and_remove(
         )),
     };
     let target = aws.holdable();
-    let wait = context.options.wait_hold.max(WAITS_FOR_THE_DEAD);
     let work = down::remove(context, aws, check);
-    context.held_within(wait, target, "reap", work).await?;
+    context.held(target, "reap", work).await?;
     reaped.fate = Fate::Removed;
     Ok(())
 }

@@ -30,7 +30,7 @@ pub(super) async fn run(context: &Context, args: ScaleArgs) -> Result<Exit, Erro
 /// Sets the count, and waits until so many tasks serve.
 async fn scaled(context: &Context, aws: &Aws, count: u32, base: Option<u32>) -> Result<(), Error> {
     let (rollout, scaled) = context
-        .unless_stopped("scale", async {
+        .with_grace("scale", async {
             let service = service::now(aws).await?;
             let unread = |fault| Error::of_fault("reading the service", fault);
             let before = rollout::look(aws, &service.name).await.map_err(unread)?;

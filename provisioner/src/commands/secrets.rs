@@ -17,7 +17,7 @@ pub(super) async fn set(context: &Context, args: &SetSecretArgs) -> Result<Exit,
     let aws = context
         .connect(&environment, SecretSource::default())
         .await?;
-    let work = context.unless_stopped("secrets set", given::put(&aws, &secret, &value));
+    let work = context.with_grace("secrets set", given::put(&aws, &secret, &value));
     context.held(aws.holdable(), "secrets set", work).await?;
     if context.ui.is_json() {
         context.ui.object(&SecretSetObject {

@@ -42,12 +42,20 @@ pub async fn resolve(aws: &Aws, asked: &str, own: Option<&str>) -> Result<Image,
             commit,
         });
     };
-    let digest = digest(aws, registry, name, &reference, asked).await?;
-    Ok(Image {
-        reference: reference.pinned(&digest),
-        is_pinned: true,
-        commit,
-    })
+    Ok(
+        match digest(aws, registry, name, &reference, asked).await? {
+            Some(digest) => Image {
+                reference: reference.pinned(&digest),
+                is_pinned: true,
+                commit,
+            },
+            None => Image {
+                is_pinned: reference.digest.is_some(),
+                reference: asked.to_owned(),
+                commit,
+            },
+        },
+    )
 }
 
 /// The registry's account and the repository's name, where ECR can be asked:
@@ -72,7 +80,7 @@ async fn digest(
     repository: &str,
     reference: &Reference,
     asked: &str,
-) -> Result<String, Error> {
+) -> Result<Option<String>, Error> {
     let wanted = ImageIdentifier::builder()
         .set_image_digest(reference.digest.clone())
         .set_image_tag(match reference.digest {
@@ -83,10 +91,11 @@ async fn digest(
     match details(aws, registry, repository, Some(wanted)).await {
         Ok(found) => {
             let digest = found.first().and_then(|image| image.image_digest());
-            digest
-                .map(str::to_owned)
-                .ok_or_else(|| missing(asked, Vec::new()))
+            let digest = digest.map(str::to_owned);
+            digest.map(Some).ok_or_else(|| missing(asked, Vec::new()))
         }
+        // Another account's repository may let tasks pull and nobody look.
+        Err(fault) if fault.class == Class::Denied => Ok(None),
         Err(fault) if fault.class == Class::NotFound => {
             // What is there is a hint, not worth an error of its own.
             let there = details(aws, registry, repository, None).await;
@@ -132,6 +141,7 @@ fn missing(asked: &str, mut there: Vec<ImageDetail>) -> Error {
     Error::new(ErrorKind::Refused, format!("there is no image {asked}"))
         .because(held)
         .meaning("nothing was changed: what runs goes on running")
-        .next("`kavak-infra image push` puts an image into the repository")
+        .next("`kavak-infra up` without agent.image builds one and pushes it")
+        .next("`kavak-infra image push` puts an image into a repository that is there")
         .next("`kavak-infra deploy --image REFERENCE` rolls out one that is there")
 }

@@ -11,6 +11,10 @@
     reason = "in a test a panic is the message; the lint knows only test functions"
 )]
 
+/// Half of a history is building and dropping small things.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod account;
 mod circumstances;
 mod crash_points;

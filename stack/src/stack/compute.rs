@@ -21,6 +21,8 @@ const SECRETS: [&str; 3] = [
     "secret.openai_api_key",
     "secret.twilio_auth_token",
 ];
+/// What the agent listens on where nobody tells it.
+const AGENTS_OWN_PORT: u16 = 8000;
 const LOG_RETENTION_DAYS: u32 = 7;
 
 pub(super) fn add(draft: &mut Draft<'_>) {
@@ -178,6 +180,9 @@ fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
         ]
         .map(|(name, value)| (name.to_owned(), value)),
     );
+    if agent.port != AGENTS_OWN_PORT {
+        variables.insert("PORT".into(), Text::from(agent.port.to_string()));
+    }
     variables
 }
 
