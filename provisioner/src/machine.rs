@@ -9,7 +9,7 @@ mod published;
 pub use self::{
     delivery::{
         BuildState, DeployedEvent, ImageBuildEvent, ImagePushEvent, LogEvent, MigratedEvent,
-        PushState, SecretSetObject, SecretsObject, StandingEvent,
+        PushState, SecretSetEvent, SecretsObject, StandingEvent,
     },
     events::{
         CauseView, ChangeEvent, ErrorEvent, FaultView, Label, NoticeEvent, State, SummaryEvent,

@@ -49,10 +49,19 @@ fn target(context: &Context, values: &BTreeMap<SettingKey, Value>) -> Result<Pat
         return Ok(config.clone());
     }
     match values.get(&"env".into()).and_then(Value::as_str) {
-        Some(env) => Ok(context.sources().default_file(env)),
+        Some(env) if env.chars().all(is_of_a_name) => Ok(context.sources().default_file(env)),
+        Some(env) => Err(
+            Error::usage(format!("`{env}` can't be the name of an environment"))
+                .next("a name has small letters, digits and hyphens: dev, pr-42"),
+        ),
         None => Err(Error::usage("which environment is the file for?")
             .next("give --env, for example --env dev")),
     }
+}
+
+/// Whether the name of an environment, which is that of its file, may have it.
+fn is_of_a_name(character: char) -> bool {
+    character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-'
 }
 
 fn header(file: &Path, args: &InitArgs) -> String {

@@ -97,7 +97,9 @@ async fn judge_and_remove(
     context
         .ui
         .announce(&PlanView::new(&plan, &reaped.environment));
-    context.ui.talk(&format!("{name} {end}: it is removed"));
+    context
+        .ui
+        .confirm(&format!("Remove {name}, which {end}?"))?;
     // What was done to it before this run held it.
     let check = |observed: &Observed| match spared(context, observed) {
         None => Ok(()),

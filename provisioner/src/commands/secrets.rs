@@ -5,7 +5,7 @@ use crate::{
     context::Context,
     delivery::secrets::{self as given, ValueState},
     error::{Error, Exit},
-    machine::{SecretSetObject, SecretsObject},
+    machine::{SecretSetEvent, SecretsObject},
     secrets::{SecretSource, UserSecret, value},
     ui,
 };
@@ -19,13 +19,11 @@ pub(super) async fn set(context: &Context, args: &SetSecretArgs) -> Result<Exit,
         .await?;
     let work = context.with_grace("secrets set", given::put(&aws, &secret, &value));
     context.held(aws.holdable(), "secrets set", work).await?;
-    if context.ui.is_json() {
-        context.ui.object(&SecretSetObject {
-            variable: secret.variable.to_owned(),
-            name: secret.name.clone(),
-            state: ValueState::Set,
-        });
-    }
+    context.ui.secret_set(&SecretSetEvent {
+        variable: secret.variable.to_owned(),
+        name: secret.name.clone(),
+        state: ValueState::Set,
+    });
     context.ui.talk(&format!("{} is set", secret.name));
     context.ui.notice(&format!(
         "tasks that run have the value from their start: `{}` starts new ones",

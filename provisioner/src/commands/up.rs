@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use kavak_engine::{Outcome, Stop};
 use kavak_stack::{
-    Environment, Facts, Key, Kind, Plan, Settings, Stack, StackOutputs,
+    Condition, Environment, Facts, Key, Kind, Plan, Settings, Stack, StackOutputs,
     cost::Estimate,
-    plan::{Action, Step, Until},
+    plan::{Action, Deed, Step, Until},
     settings::Lifetime,
 };
 
@@ -123,8 +123,17 @@ async fn planned(
 
 /// What adds, mends and replaces needs no question; what loses data does.
 fn confirm(context: &Context, plan: &Plan) -> Result<(), Error> {
+    // What is being deleted is lost already.
+    let is_going = |key: &Key| {
+        plan.steps.iter().any(|step| {
+            let is_going = matches!(&step.deed, Deed::Delete { found, .. } if found.condition == Condition::Deleting);
+            step.key == *key && is_going
+        })
+    };
     let is_lost = |step: &&Step| {
-        matches!(step.action(), Action::Replace | Action::Delete) && step.kind().holds_data()
+        matches!(step.action(), Action::Replace | Action::Delete)
+            && step.kind().holds_data()
+            && !is_going(&step.key)
     };
     let lost: Vec<&str> = plan
         .main_steps()

@@ -104,9 +104,9 @@ pub struct SecretsObject {
     pub secrets: Vec<SecretState>,
 }
 
-/// What `secrets set` prints.
+/// A secret has a value.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct SecretSetObject {
+pub struct SecretSetEvent {
     /// The variable in which the agent gets it.
     pub variable: String,
     /// Its name in Secrets Manager.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{
     ChangeEvent, ConfigObject, CostObject, DeployedEvent, ErrorEvent, ImageBuildEvent,
     ImagePushEvent, InitObject, LogEvent, MigratedEvent, NoticeEvent, OutputObject, PlanObject,
-    SCHEMA, SecretSetObject, SecretsObject, StandingEvent, SummaryEvent, ValidateObject, WaitEvent,
+    SCHEMA, SecretSetEvent, SecretsObject, StandingEvent, SummaryEvent, ValidateObject, WaitEvent,
 };
 use crate::{
     delivery::Verdict,
@@ -32,7 +32,6 @@ pub fn published() -> BTreeMap<&'static str, Value> {
         ("plan", object::<PlanObject>("plan")),
         ("reap", object::<ReapView>("reap")),
         ("secrets-list", object::<SecretsObject>("secrets list")),
-        ("secrets-set", object::<SecretSetObject>("secrets set")),
         ("status", object::<StatusView>("status")),
         ("validate", object::<ValidateObject>("validate")),
         ("verify", object::<Report>("verify")),
@@ -55,6 +54,7 @@ fn events() -> Value {
         ("verify", body::<Report>(&mut generator)),
         ("deployed", body::<DeployedEvent>(&mut generator)),
         ("migrated", body::<MigratedEvent>(&mut generator)),
+        ("secret_set", body::<SecretSetEvent>(&mut generator)),
         ("notice", body::<NoticeEvent>(&mut generator)),
         ("summary", body::<SummaryEvent>(&mut generator)),
         ("error", body::<ErrorEvent>(&mut generator)),

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use super::Ui;
 use crate::{
     delivery::Verdict,
-    machine::{DeployedEvent, MigratedEvent, StandingEvent},
+    machine::{DeployedEvent, MigratedEvent, SecretSetEvent, StandingEvent},
     verify::Report,
 };
 
@@ -45,6 +45,13 @@ impl Ui {
     pub fn deployed(&self, deployed: &DeployedEvent) {
         if self.is_json() {
             self.event("deployed", deployed);
+        }
+    }
+
+    /// Tells programs which secret has a value now.
+    pub fn secret_set(&self, set: &SecretSetEvent) {
+        if self.is_json() {
+            self.event("secret_set", set);
         }
     }
 

@@ -53,7 +53,7 @@ fn every_line_of_the_commands_around_an_agent_is_as_its_schema_says() {
         (&["secrets", "list"], "secrets-list"),
         (
             &["secrets", "set", "OPENAI_API_KEY", "--from-env", "PATH"],
-            "secrets-set",
+            "events",
         ),
         (&["down", "--yes"], "events"),
     ];

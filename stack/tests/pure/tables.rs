@@ -209,8 +209,9 @@ fn the_port_of_the_agent_is_the_same_everywhere() {
     let table = show::stack(&stack(&settings));
     assert!(!table.contains("8000"), "{table}");
     let lines: BTreeSet<&str> = table.lines().filter(|line| line.contains("9321")).collect();
-    // Rule of the tasks' group, container, target group, service.
-    assert_eq!(lines.len(), 4, "{lines:#?}");
+    // Rule of the tasks' group, container, its variable, service; image and target group
+    // say it in the same words.
+    assert_eq!(lines.len(), 5, "{lines:#?}");
 }
 
 #[test]
