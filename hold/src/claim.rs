@@ -26,7 +26,7 @@ const BETWEEN_CONFIRMATIONS: Duration = Duration::from_millis(300);
 const LOOKED_FOR: Duration = Duration::from_secs(20);
 
 /// How long an entry is there before the look that counts, where something else
-/// was there before: twice [`LATE`], and a little for clocks that are too fast.
+/// was there before: twice [`LATE`](crate::LATE), and a little for clocks that are too fast.
 pub(crate) const SETTLES: Duration = Duration::from_secs(7);
 
 /// The wish to hold.

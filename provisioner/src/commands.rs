@@ -34,8 +34,9 @@ use crate::{
 /// # Errors
 /// Why it was not done.
 pub fn run(command: Command, context: &Context) -> Result<Exit, Error> {
+    let removes = matches!(command, Command::Down(_));
     let exit = carry_out(command, context);
-    context.leave_local()?;
+    context.leave_local(removes)?;
     exit
 }
 

@@ -151,13 +151,24 @@ impl Context {
     }
 
     /// Ends the simulated AWS, if this command used it and left nothing in it.
+    /// Who removes is told if it goes on, and why.
     ///
     /// # Errors
     /// If what it kept can't be removed.
-    pub fn leave_local(&self) -> Result<(), Error> {
-        if self.connected().take().is_some() && local::leave()? {
+    pub fn leave_local(&self, removes: bool) -> Result<(), Error> {
+        let Some(server) = self.connected().take().map(|connected| connected.server) else {
+            return Ok(());
+        };
+        if local::leave()? {
             self.ui
                 .talk("the simulated AWS held nothing any more and is gone");
+        } else if removes {
+            self.ui.notice(&format!(
+                "the simulated AWS goes on at http://127.0.0.1:{}: something else is in it, or somebody else is at work; `kill {}` stops it and keeps {}",
+                server.port,
+                server.pid,
+                local::FOLDER
+            ));
         }
         Ok(())
     }

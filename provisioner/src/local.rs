@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Where what is made is kept, in the directory that the command is given in.
-const FOLDER: &str = ".kavak";
+pub const FOLDER: &str = ".kavak";
 const AGENT: &str = "kavak-agent";
 
 /// The environment that is meant where none is named.

@@ -30,9 +30,18 @@ impl ApiFault {
         self
     }
 
+    /// As services answer that take forms.
+    pub(crate) fn invalid_action(name: &str) -> Self {
+        Self::new(
+            "InvalidAction",
+            format!("The action {name} is not valid for this web service."),
+        )
+    }
+
+    /// As services answer that take JSON.
     pub(crate) fn unknown_operation(name: &str) -> Self {
         Self::new(
-            "UnknownOperation",
+            "UnknownOperationException",
             format!("The action {name} is not one that the simulator knows."),
         )
     }

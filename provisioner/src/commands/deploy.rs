@@ -14,6 +14,7 @@ use crate::{
     context::Context,
     delivery::{
         deploy::{self, Means, Served},
+        image::pinned,
         images::{self, Image},
         revisions::{self, Revision},
         rollout::Failure,
@@ -128,10 +129,26 @@ async fn image_and_address(
     }
     let url = demand(&outputs, "url")?;
     let image = match args.image.clone().or(of_settings) {
-        Some(asked) => images::resolve(aws, &asked, Some(&own)).await?,
+        Some(asked) => asked_for(context, aws, &asked, &own).await?,
         None => built(context, aws).await?,
     };
     Ok((image, url))
+}
+
+/// The image that is asked for; of one that ECR holds it is told now, not when
+/// the tasks don't start, that it is for their processor and has the agent in it.
+async fn asked_for(
+    context: &Context,
+    aws: &Aws,
+    reference: &str,
+    own: &str,
+) -> Result<Image, Error> {
+    let image = images::resolve(aws, reference, Some(own)).await?;
+    if image.is_held {
+        let architecture = super::image::agent_or_default(context)?.architecture;
+        pinned(aws, &image.reference, architecture).await?;
+    }
+    Ok(image)
 }
 
 /// The image of the source tree, in the environment's repository.
@@ -145,6 +162,7 @@ async fn built(context: &Context, aws: &Aws) -> Result<Image, Error> {
     Ok(Image {
         reference: made.reference,
         is_pinned: true,
+        is_held: true,
         commit: Some(made.commit),
     })
 }

@@ -21,6 +21,8 @@ pub struct Image {
     pub reference: String,
     /// Whether the reference can't come to mean another image.
     pub is_pinned: bool,
+    /// Whether ECR holds it, so that it can be looked into.
+    pub is_held: bool,
     /// The commit that its tag tells.
     pub commit: Option<String>,
 }
@@ -35,27 +37,22 @@ pub async fn resolve(aws: &Aws, asked: &str, own: Option<&str>) -> Result<Image,
     let reference = Reference::parse(asked)
         .ok_or_else(|| Error::usage(format!("`{asked}` is no reference to an image")))?;
     let commit = reference.commit().map(str::to_owned);
-    let Some((registry, name)) = repository(aws, &reference, own) else {
-        return Ok(Image {
-            is_pinned: reference.digest.is_some(),
-            reference: asked.to_owned(),
-            commit,
-        });
+    let as_asked = Image {
+        is_pinned: reference.digest.is_some(),
+        is_held: false,
+        reference: asked.to_owned(),
+        commit,
     };
-    Ok(
-        match digest(aws, registry, name, &reference, asked).await? {
-            Some(digest) => Image {
-                reference: reference.pinned(&digest),
-                is_pinned: true,
-                commit,
-            },
-            None => Image {
-                is_pinned: reference.digest.is_some(),
-                reference: asked.to_owned(),
-                commit,
-            },
-        },
-    )
+    let Some((registry, name)) = repository(aws, &reference, own) else {
+        return Ok(as_asked);
+    };
+    let digest = digest(aws, registry, name, &reference, asked).await?;
+    Ok(digest.map_or(as_asked.clone(), |digest| Image {
+        reference: reference.pinned(&digest),
+        is_pinned: true,
+        is_held: true,
+        ..as_asked
+    }))
 }
 
 /// The registry's account and the repository's name, where ECR can be asked:

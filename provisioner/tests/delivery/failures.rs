@@ -41,6 +41,7 @@ fn image(reference: &str) -> Image {
     Image {
         reference: reference.to_owned(),
         is_pinned: false,
+        is_held: false,
         commit: None,
     }
 }

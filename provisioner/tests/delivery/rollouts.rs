@@ -238,6 +238,7 @@ fn several_tasks_are_all_replaced() {
         let image = Image {
             reference: FIRST.into(),
             is_pinned: false,
+            is_held: false,
             commit: None,
         };
         scene.deploy_unasked(&image).await.unwrap();

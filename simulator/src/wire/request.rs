@@ -118,7 +118,10 @@ fn known<'a>(model: &'a Model, name: &str) -> Result<&'a Operation, ApiFault> {
     model
         .operations
         .get(name)
-        .ok_or_else(|| ApiFault::unknown_operation(name))
+        .ok_or_else(|| match model.metadata.protocol {
+            Protocol::Ec2 | Protocol::Query => ApiFault::invalid_action(name),
+            Protocol::Json | Protocol::RestXml => ApiFault::unknown_operation(name),
+        })
 }
 
 /// The values of a path's `{labels}`, if the path matches.

@@ -156,7 +156,7 @@ fn an_unknown_operation_and_an_error_are_told_in_the_services_protocol() {
     let request = signed("ec2", None, "Action=LaunchRocket");
     let fault = understand(scope(&request).unwrap().service, &request).unwrap_err();
     assert!(fault.message.contains("LaunchRocket"));
-    assert!(text(&refused(Service::Ec2, &fault, "id")).contains("<Code>UnknownOperation</Code>"));
+    assert!(text(&refused(Service::Ec2, &fault, "id")).contains("<Code>InvalidAction</Code>"));
     let fault = ApiFault::new("ResourceNotFoundException", "no");
     assert_eq!(
         text(&refused(Service::Logs, &fault, "id")),
