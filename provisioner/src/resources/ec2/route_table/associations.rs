@@ -65,8 +65,9 @@ async fn associate(aws: &Aws, table_id: &str, subnet_id: &str) -> Result<(), Fau
     }
 }
 
-/// Gives a subnet that is associated with a table already to this one; where
-/// no such association is seen, the refusal stands.
+/// Gives a subnet that is associated with a table already to this one. Where no
+/// such association is seen, or none any more, the other table has just let go
+/// of it: the association is tried again.
 async fn take_over(
     aws: &Aws,
     table_id: &str,
@@ -78,19 +79,31 @@ async fn take_over(
         .iter()
         .find(|association| association.subnet_id() == Some(subnet_id))
     else {
-        return Err(refusal);
+        return Err(try_again(refusal));
     };
     if present.route_table_id() == Some(table_id) {
         return Ok(());
     }
-    aws.ec2
+    let answer = aws
+        .ec2
         .replace_route_table_association()
         .set_association_id(present.route_table_association_id.clone())
         .route_table_id(table_id)
         .send()
         .await
         .map(drop)
-        .map_err(fault("ReplaceRouteTableAssociation"))
+        .map_err(fault("ReplaceRouteTableAssociation"));
+    answer.map_err(|fault| match fault.class {
+        Class::NotFound => try_again(fault),
+        _ => fault,
+    })
+}
+
+fn try_again(fault: Fault) -> Fault {
+    Fault {
+        class: Class::Busy,
+        ..fault
+    }
 }
 
 async fn disassociate(aws: &Aws, association: &RouteTableAssociation) -> Result<(), Fault> {
