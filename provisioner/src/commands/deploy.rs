@@ -14,7 +14,6 @@ use crate::{
     context::Context,
     delivery::{
         deploy::{self, Means, Served},
-        image::pinned,
         images::{self, Image},
         revisions::{self, Revision},
         rollout::Failure,
@@ -129,26 +128,15 @@ async fn image_and_address(
     }
     let url = demand(&outputs, "url")?;
     let image = match args.image.clone().or(of_settings) {
-        Some(asked) => asked_for(context, aws, &asked, &own).await?,
+        Some(asked) => {
+            let architecture = super::image::agent_or_default(context)?.architecture;
+            let image = images::resolve(aws, &asked, Some(&own)).await?;
+            image.demand_agent(aws, architecture).await?;
+            image
+        }
         None => built(context, aws).await?,
     };
     Ok((image, url))
-}
-
-/// The image that is asked for; of one that ECR holds it is told now, not when
-/// the tasks don't start, that it is for their processor and has the agent in it.
-async fn asked_for(
-    context: &Context,
-    aws: &Aws,
-    reference: &str,
-    own: &str,
-) -> Result<Image, Error> {
-    let image = images::resolve(aws, reference, Some(own)).await?;
-    if image.is_held {
-        let architecture = super::image::agent_or_default(context)?.architecture;
-        pinned(aws, &image.reference, architecture).await?;
-    }
-    Ok(image)
 }
 
 /// The image of the source tree, in the environment's repository.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kavak_engine::{Outcome, Stop};
 use kavak_stack::{
-    Condition, Environment, Facts, Key, Kind, Plan, Settings, Stack, StackOutputs,
+    Condition, Environment, Facts, Key, Kind, Output, Plan, Settings, Stack, StackOutputs,
     cost::Estimate,
     plan::{Action, Deed, Step, Until},
     settings::Lifetime,
@@ -15,10 +15,11 @@ use crate::{
     aws::Aws,
     cli::{UpArgs, Wait},
     context::Context,
-    delivery::service,
+    delivery::{images, service},
     end::Ttl,
     error::{Error, Exit},
-    gather, local, secrets,
+    gather::{self, Gathered},
+    local, secrets,
     ui::{CostView, PlanView, Summary, Tally, summary::bare},
     verify::{self, Customer},
 };
@@ -107,10 +108,12 @@ async fn planned(
     settings: &Settings,
     ttl: Option<Ttl>,
 ) -> Result<(Aws, Plan), Error> {
-    let plan = context
-        .unless_stopped("up", gather::up_until(&aws, settings, ttl))
-        .await?
-        .plan;
+    let looked = context.unless_stopped("up", async {
+        let gathered = gather::up_until(&aws, settings, ttl).await?;
+        demand_agent(&aws, settings, &gathered).await?;
+        Ok(gathered)
+    });
+    let plan = looked.await?.plan;
     aws.secrets = aws
         .secrets
         .completed(&secrets::needed(&plan), &context.ui)?;
@@ -119,6 +122,22 @@ async fn planned(
         making.check()?;
     }
     Ok((aws, plan))
+}
+
+/// That the image that the settings name has the agent in it, where tasks are
+/// to be started with it.
+async fn demand_agent(aws: &Aws, settings: &Settings, gathered: &Gathered) -> Result<(), Error> {
+    let mut steps = gathered.plan.main_steps();
+    let starts_tasks =
+        steps.any(|step| step.kind() == Kind::TaskDefinition && step.action() != Action::None);
+    let Some(asked) = settings.agent.image.as_ref().filter(|_| starts_tasks) else {
+        return Ok(());
+    };
+    let own = gathered
+        .observed
+        .output(&Key::new("ecr_repository"), Output::RepositoryUrl);
+    let image = images::resolve(aws, asked, own.as_deref()).await?;
+    image.demand_agent(aws, settings.agent.architecture).await
 }
 
 /// What adds, mends and replaces needs no question; what loses data does.

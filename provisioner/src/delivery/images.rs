@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 
 use aws_sdk_ecr::types::{ImageDetail, ImageIdentifier};
 use kavak_engine::{Class, Fault};
+use kavak_stack::settings::Architecture;
 
-use super::reference::Reference;
+use super::{image::pinned, reference::Reference};
 use crate::{
     aws::{Aws, fault, read},
     error::{Error, ErrorKind},
@@ -25,6 +26,20 @@ pub struct Image {
     pub is_held: bool,
     /// The commit that its tag tells.
     pub commit: Option<String>,
+}
+
+impl Image {
+    /// Whether it has the agent in it, for this processor, where ECR holds it and
+    /// so tells: before anything is rolled out, not when the tasks don't start.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub async fn demand_agent(&self, aws: &Aws, architecture: Architecture) -> Result<(), Error> {
+        match self.is_held {
+            true => pinned(aws, &self.reference, architecture).await.map(drop),
+            false => Ok(()),
+        }
+    }
 }
 
 /// The image that `asked` refers to, by digest. `own` is the address of the

@@ -85,6 +85,13 @@ pub(super) fn next(
                 run("deploy --image REFERENCE")
             ),
         ],
+        other => of_surroundings(other, &run),
+    }
+}
+
+/// The same of what is around the tasks: the account, the network, the roles.
+fn of_surroundings(cause: Cause, run: &dyn Fn(&str) -> String) -> Vec<String> {
+    match cause {
         Cause::NoFreeAddresses => vec![
             "remove what else has interfaces in the private subnets, or run fewer tasks".into(),
             format!("{} runs fewer", run("scale N")),
@@ -104,7 +111,7 @@ pub(super) fn next(
             "{} gives the role its trust policy back",
             run("up")
         )],
-        Cause::Unknown => vec![
+        _ => vec![
             format!("{} shows what the tasks wrote", run("logs --since 30m")),
             format!("{} tells what is not as it should be", run("status")),
         ],
