@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -16,6 +17,7 @@ use crate::{
 /// Where what is made is kept, in the directory that the command is given in.
 pub const FOLDER: &str = ".kavak";
 const AGENT: &str = "kavak-agent";
+const SIGINT: i32 = 2;
 
 /// The environment that is meant where none is named.
 pub const DEFAULT_ENV: &str = "dev";
@@ -81,6 +83,12 @@ pub fn build_agent(ui: &Ui) -> Result<(), Error> {
         .args(is_release.then_some("--release"));
     match cargo.status() {
         Ok(status) if status.success() => Ok(()),
+        // Ctrl-C in a terminal reaches cargo, too.
+        Ok(status) if status.signal() == Some(SIGINT) => Err(Error::new(
+            ErrorKind::Interrupted,
+            "interrupted while the agent was built",
+        )
+        .meaning("nothing was changed")),
         Ok(status) => Err(not_built(&format!("cargo ended with {status}"))),
         Err(error) => Err(not_built(&error.to_string())),
     }
