@@ -39,11 +39,11 @@ pub trait Cloud: Send + Sync + 'static {
         waiting: &'a BTreeMap<Key, Found>,
     ) -> impl Future<Output = Result<BTreeMap<Key, Found>, Fault>> + Send + 'a;
 
-    /// What stands in the way of the deletion of these resources of one kind:
-    /// for each that can't be deleted yet, what to tell the user.
+    /// What stands in the way of the deletion of these resources: for each that
+    /// can't be deleted yet, what to tell the user. One batch for all that network
+    /// interfaces may hold; the others come by their kinds.
     fn blockers<'a>(
         &'a self,
-        kind: Kind,
         waiting: &'a BTreeMap<Key, Found>,
     ) -> impl Future<Output = Result<BTreeMap<Key, String>, Fault>> + Send + 'a;
 

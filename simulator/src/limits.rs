@@ -36,7 +36,7 @@ impl Limits {
     /// be called as often as anybody likes.
     pub(crate) const fn of(pace: Pace) -> Self {
         Self {
-            is_on: matches!(pace, Pace::Typical | Pace::Varying),
+            is_on: matches!(pace, Pace::Typical | Pace::Varying | Pace::Quick),
             buckets: BTreeMap::new(),
         }
     }

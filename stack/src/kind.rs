@@ -133,6 +133,16 @@ impl Kind {
         )
     }
 
+    /// Whether network interfaces in it, which services leave for a while, keep it
+    /// from being deleted (`aws.md` §2).
+    #[must_use]
+    pub fn is_held_by_interfaces(self) -> bool {
+        matches!(
+            self,
+            Self::Subnet | Self::SecurityGroup | Self::InternetGateway | Self::Vpc
+        )
+    }
+
     /// Whether it may say that it is ready before it takes up all that it was
     /// asked for (`aws.md` §16): one look then is not enough.
     #[must_use]

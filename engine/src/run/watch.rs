@@ -36,6 +36,8 @@ const BLOCKED: Duration = Duration::from_secs(1_800);
 pub(super) enum Subject {
     /// The condition of resources of a kind.
     Condition(Kind),
+    /// Which network interfaces stand in the way of deletions.
+    Interfaces,
     /// What stands in the way of the deletion of resources of a kind.
     Blockers(Kind),
 }
@@ -98,10 +100,10 @@ struct Entry {
 impl<C: Cloud> Run<C> {
     pub(super) fn watch(&mut self, step: usize, found: Found, goal: Goal) {
         let kind = found.spec.kind();
-        let subject = if matches!(goal, Goal::Unblocked(_)) {
-            Subject::Blockers(kind)
-        } else {
-            Subject::Condition(kind)
+        let subject = match goal {
+            Goal::Unblocked(_) if kind.is_held_by_interfaces() => Subject::Interfaces,
+            Goal::Unblocked(_) => Subject::Blockers(kind),
+            _ => Subject::Condition(kind),
         };
         let now = Instant::now();
         // What was refused once is asked for again after a pause, which grows
@@ -166,8 +168,8 @@ impl<C: Cloud> Run<C> {
             self.tasks.spawn(async move {
                 let sight = match subject {
                     Subject::Condition(kind) => cloud.look(kind, &found).await.map(Sight::Found),
-                    Subject::Blockers(kind) => {
-                        cloud.blockers(kind, &found).await.map(Sight::Blocked)
+                    Subject::Interfaces | Subject::Blockers(_) => {
+                        cloud.blockers(&found).await.map(Sight::Blocked)
                     }
                 };
                 Message::Looked(subject, sight)

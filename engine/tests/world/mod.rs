@@ -361,7 +361,6 @@ impl Cloud for World {
 
     async fn blockers(
         &self,
-        _kind: Kind,
         waiting: &BTreeMap<Key, Found>,
     ) -> Result<BTreeMap<Key, String>, Fault> {
         self.settle();

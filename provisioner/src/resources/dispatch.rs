@@ -149,16 +149,9 @@ impl Cloud for Aws {
 
     async fn blockers(
         &self,
-        kind: Kind,
         waiting: &BTreeMap<Key, Found>,
     ) -> Result<BTreeMap<Key, String>, Fault> {
-        match kind {
-            Kind::Subnet | Kind::SecurityGroup | Kind::InternetGateway | Kind::Vpc => {
-                Box::pin(observe::ec2::blockers(self, kind, waiting)).await
-            }
-            // Nothing tells what holds the others: asking again does.
-            _ => Ok(BTreeMap::new()),
-        }
+        Box::pin(observe::ec2::blockers(self, waiting)).await
     }
 
     async fn observe(&self) -> Result<Observed, Fault> {

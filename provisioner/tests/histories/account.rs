@@ -46,6 +46,13 @@ impl Account {
         Self(Arc::new(Simulator::new(world, LATENCY, at)))
     }
 
+    /// Another account in which everything is as in this one now.
+    pub(crate) fn fork(&self, seed: u64) -> Self {
+        kavak_engine::retry::seed_pauses(seed);
+        let world = self.0.inspect(World::clone);
+        Self(Arc::new(Simulator::new(world, LATENCY, self.0.now())))
+    }
+
     /// A run on a machine that nothing happens to.
     pub(crate) fn run(&self) -> Run {
         Run::new(self, Machine::new())

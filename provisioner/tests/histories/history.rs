@@ -151,9 +151,13 @@ pub(crate) async fn play(plot: Plot, seed: u64) {
     let mut dice = Dice::new(seed);
     let about = format!("seed {seed}");
     let lot = dice.below(4);
+    let pace = match plot {
+        Plot::Any if !dice.one_in(3) => Pace::Quick,
+        _ => Pace::Varying,
+    };
     let account = match lot {
-        0 | 1 => Account::new(Pace::Varying, seed),
-        _ => Account::after_up(Pace::Varying, seed).await,
+        0 | 1 => Account::new(pace, seed),
+        _ => Account::after_up(pace, seed).await,
     };
     let settings = circumstances::decide(&account, &mut dice);
     begin(lot, &account, &settings, &mut dice).await;
@@ -173,16 +177,20 @@ pub(crate) async fn play(plot: Plot, seed: u64) {
     for _ in 0..chapters {
         circumstances::fall_short(&account, &mut dice);
         account.play(mischief(&mut dice));
-        if plot == Plot::Rivals || dice.one_in(6) {
+        if plot == Plot::Rivals || dice.one_in(12) {
             rivals::meet(&account, &settings, &mut dice).await;
         } else {
             command(&account, &settings, &mut dice).await;
         }
         circumstances::recover(&account);
     }
-    if dice.one_in(2) {
-        assert_converged(&account, &settings, &about).await;
+    if dice.one_in(8) {
+        // What no `up` has mended must go, too.
+        sleep(ARRIVAL).await;
+        let unmended = account.fork(seed);
+        assert_empty(&unmended, &settings, &format!("{about}: unmended")).await;
     }
+    assert_converged(&account, &settings, &about).await;
     assert_empty(&account, &settings, &about).await;
     rivals::assert_one_writer_at_a_time(&account, neighbours_run.caller(), &about);
     if has_neighbour {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DbInstance, Status, instance::Endpoint};
 use crate::{
-    durations::{Event, Pace},
+    durations::Event,
     world::{self, Runtime, Turn},
 };
 
@@ -184,7 +184,7 @@ impl Turn<'_> {
 
     /// Some instances are busy once more soon after they are available.
     fn end_set_up(&mut self, resource_id: &str) {
-        let varies = self.world.pace == Pace::Varying;
+        let varies = self.world.pace.varies();
         let Some(instance) = self.db_instance_of(resource_id) else {
             return;
         };

@@ -1,27 +1,29 @@
 //! Network interfaces: what services leave in subnets and security groups
 //! for a while, and what therefore can't be deleted yet (`aws.md` §2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_ec2::types::{Filter, NetworkInterface};
+use aws_sdk_ec2::types::NetworkInterface;
 use kavak_engine::Fault;
-use kavak_stack::{Found, Key, Kind, Spec};
+use kavak_stack::{Found, Key, Spec, Text};
 
 use crate::{
     aws::{Aws, fault, read},
     resources::ec2::filter,
 };
 
-/// For each of these resources of one kind that interfaces still hold: whose
-/// those are. One call for all.
+/// For each of these resources that interfaces still hold: whose those are. One
+/// call for all. Nothing tells what holds those outside of VPCs: asking again
+/// for their deletion does.
 pub(crate) async fn blockers(
     aws: &Aws,
-    kind: Kind,
     waiting: &BTreeMap<Key, Found>,
 ) -> Result<BTreeMap<Key, String>, Fault> {
-    let Some(which) = which(kind, waiting) else {
+    let vpcs = vpcs(waiting);
+    if vpcs.is_empty() {
         return Ok(BTreeMap::new());
-    };
+    }
+    let which = filter("vpc-id", vpcs);
     let interfaces = read(|| async {
         aws.ec2
             .describe_network_interfaces()
@@ -36,22 +38,16 @@ pub(crate) async fn blockers(
     Ok(tell(&interfaces.await?, waiting))
 }
 
-/// The filter for the interfaces that can hold resources of this kind.
-fn which(kind: Kind, waiting: &BTreeMap<Key, Found>) -> Option<Filter> {
-    let name = match kind {
-        Kind::Subnet => "subnet-id",
-        Kind::SecurityGroup => "group-id",
-        Kind::InternetGateway | Kind::Vpc => "vpc-id",
-        _ => return None,
+/// The VPCs in which interfaces can hold them.
+fn vpcs(waiting: &BTreeMap<Key, Found>) -> BTreeSet<String> {
+    let vpc = |found: &Found| match &found.spec {
+        Spec::InternetGateway(gateway) => gateway.vpc_id.as_ref().map(Text::known),
+        Spec::SecurityGroup(group) => Some(group.vpc_id.known()),
+        Spec::Subnet(subnet) => Some(subnet.vpc_id.known()),
+        Spec::Vpc(_) => Some(found.id.clone()),
+        _ => None,
     };
-    let ids: Vec<String> = waiting
-        .values()
-        .filter_map(|found| match &found.spec {
-            Spec::InternetGateway(gateway) => gateway.vpc_id.as_ref().map(|id| id.known()),
-            _ => Some(found.id.clone()),
-        })
-        .collect();
-    (!ids.is_empty()).then(|| filter(name, ids))
+    waiting.values().filter_map(vpc).collect()
 }
 
 fn tell(interfaces: &[NetworkInterface], waiting: &BTreeMap<Key, Found>) -> BTreeMap<Key, String> {
@@ -137,7 +133,7 @@ fn is_guard_dutys(interface: &NetworkInterface) -> bool {
 mod tests {
     use aws_sdk_ec2::types::{self as sdk, GroupIdentifier, NetworkInterfaceAssociation};
     use kavak_stack::{
-        Tags, Text,
+        Tags,
         spec::{InternetGateway, Subnet},
     };
 
@@ -214,7 +210,7 @@ mod tests {
         };
         let key = Key::new("internet_gateway");
         let waiting = BTreeMap::from([(key.clone(), Found::ready("igw-1", gateway))]);
-        assert!(which(Kind::InternetGateway, &waiting).is_some());
+        assert_eq!(vpcs(&waiting), ["vpc-1".to_owned()].into());
         let private = interface("RDSNetworkInterface").build();
         assert!(tell(&[private], &waiting).is_empty());
         let address = NetworkInterfaceAssociation::builder().public_ip("198.51.100.1");
