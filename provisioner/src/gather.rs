@@ -11,7 +11,7 @@ use kavak_stack::{
 
 use crate::{
     aws::Aws,
-    delivery::images,
+    delivery::image::{self, Image},
     end::{End, Ttl},
     error::{Error, ErrorKind},
     observe::{self, ec2_zones::offered_zones, ingress::dns_records::ALIAS, rds::offered_versions},
@@ -25,6 +25,8 @@ pub struct Gathered {
     pub observed: Observed,
     /// What brings it to what the settings say.
     pub plan: Plan,
+    /// The image that the settings name.
+    pub image: Option<Image>,
 }
 
 /// Everything of the environment, whatever its settings are.
@@ -97,7 +99,8 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
         observed.merge(observe::ingress::expected(aws).await.map_err(unread)?);
     }
     leave_users_record(settings, &mut observed);
-    let settings = &with_image(aws, settings, &observed).await?;
+    let image = named_image(aws, settings, &observed).await?;
+    let settings = &with_image(settings, image.as_ref());
     let end = End::of(&observed).with(ttl, SystemTime::now());
     let mut facts = Facts {
         ends_at: end.tag(),
@@ -120,23 +123,32 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
     plan.notices.extend(kavak_settings::notices(settings));
     plan.notices.extend(record_to_make(settings, &observed));
     plan.notices.extend(scaled_notice(settings, facts.scaled));
-    Ok(Gathered { observed, plan })
+    Ok(Gathered {
+        observed,
+        plan,
+        image,
+    })
 }
 
-/// The settings with the image that they name by its digest, where ECR tells
-/// it: what runs is to be that one whatever its tag comes to mean (D5).
-async fn with_image(
+/// The image that the settings name.
+async fn named_image(
     aws: &Aws,
     settings: &Settings,
     observed: &Observed,
-) -> Result<Settings, Error> {
+) -> Result<Option<Image>, Error> {
+    let Some(asked) = &settings.agent.image else {
+        return Ok(None);
+    };
+    let own = observed.output(&Key::new("ecr_repository"), Output::RepositoryUrl);
+    image::resolve(aws, asked, own.as_deref()).await.map(Some)
+}
+
+/// The settings with that image by its digest, where ECR tells it: what runs is
+/// to be that one whatever its tag comes to mean (D5).
+fn with_image(settings: &Settings, image: Option<&Image>) -> Settings {
     let mut settings = settings.clone();
-    if let Some(asked) = &settings.agent.image {
-        let own = observed.output(&Key::new("ecr_repository"), Output::RepositoryUrl);
-        let image = images::resolve(aws, asked, own.as_deref()).await?;
-        settings.agent.image = Some(image.reference);
-    }
-    Ok(settings)
+    settings.agent.image = image.map(|image| image.reference.clone());
+    settings
 }
 
 /// The image that runs, if it is for the processor that the settings want and
