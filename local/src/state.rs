@@ -1,19 +1,17 @@
 //! The folder that holds a local AWS: its world, who serves it, and what its
 //! databases keep.
 
+mod world;
+
 use std::{
     fs::{self, File, TryLockError},
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
-use kavak_simulator::{Moment, World};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-
-/// How the world is written; another number is another program's.
-const FORMAT: u32 = 1;
 
 /// More than a world has at the beginning.
 const ROOM_BYTES: usize = 256 * 1024;
@@ -21,14 +19,6 @@ const ROOM_BYTES: usize = 256 * 1024;
 /// The folder, `.kavak/` in the user's project.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
-
-/// A world as it is kept, with the moment at which it was.
-#[derive(Deserialize, Serialize)]
-struct Kept {
-    format: u32,
-    at: Moment,
-    world: World,
-}
 
 /// Who serves the folder's world.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -117,59 +107,6 @@ impl Folder {
         File::create(self.file("commands")).is_ok_and(|file| file.try_lock().is_ok())
     }
 
-    /// The world that was kept, if one was.
-    pub(crate) fn world(&self) -> Result<Option<(World, Moment)>, Error> {
-        let path = self.file("world.json");
-        let text = match fs::read(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Error::file("can't be read", &path, error)),
-        };
-        #[derive(Deserialize)]
-        struct Format {
-            format: u32,
-        }
-        let unreadable = |why: String| Error::UnreadableWorld {
-            path: path.clone(),
-            why,
-        };
-        let Format { format } =
-            serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
-        if format != FORMAT {
-            let whose = if format < FORMAT {
-                "an older"
-            } else {
-                "a newer"
-            };
-            return Err(unreadable(format!(
-                "{whose} program wrote it (format {format}; this one knows {FORMAT})"
-            )));
-        }
-        let kept: Kept =
-            serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
-        Ok(Some((kept.world, kept.at)))
-    }
-
-    /// Keeps the world: the old one stays until the new one is whole.
-    pub(crate) fn keep(&self, world: &World, at: Moment) -> Result<(), Error> {
-        #[derive(Serialize)]
-        struct Keep<'a> {
-            format: u32,
-            at: Moment,
-            world: &'a World,
-        }
-        let keep = Keep {
-            format: FORMAT,
-            at,
-            world,
-        };
-        let text = serde_json::to_vec(&keep).map_err(|error| {
-            let path = self.file("world.json");
-            Error::file("can't be written", &path, io::Error::other(error))
-        })?;
-        self.write_privately("world.json", &text)
-    }
-
     /// Writes a file that only its owner may read, whole or not at all.
     pub(crate) fn write_privately(&self, name: &str, content: &[u8]) -> Result<(), Error> {
         use std::os::unix::fs::OpenOptionsExt as _;
@@ -226,44 +163,13 @@ impl Folder {
 
 #[cfg(test)]
 mod tests {
-    use kavak_simulator::Pace;
-
     use super::*;
 
-    fn folder() -> (tempfile::TempDir, Folder) {
+    pub(super) fn folder() -> (tempfile::TempDir, Folder) {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::new(place.path().join(".kavak"));
         folder.make().unwrap();
         (place, folder)
-    }
-
-    #[test]
-    fn a_world_is_kept_and_read_again() {
-        let (_place, folder) = folder();
-        assert!(folder.world().unwrap().is_none());
-        folder
-            .keep(&World::new(Pace::Brisk, 1), Moment { ms: 42 })
-            .unwrap();
-        let (world, at) = folder.world().unwrap().unwrap();
-        assert_eq!((world.pace, at.ms), (Pace::Brisk, 42));
-    }
-
-    #[test]
-    fn a_world_that_is_broken_or_of_another_program_is_told_and_left_alone() {
-        let (_place, folder) = folder();
-        for (content, why) in [
-            ("{\"format\":1,", "EOF"),
-            ("{\"format\":0}", "older"),
-            ("{\"format\":99}", "newer"),
-        ] {
-            fs::write(folder.file("world.json"), content).unwrap();
-            let error = folder.world().err().unwrap().to_string();
-            assert!(error.contains(why), "{error}");
-            assert_eq!(
-                fs::read_to_string(folder.file("world.json")).unwrap(),
-                content
-            );
-        }
     }
 
     #[test]

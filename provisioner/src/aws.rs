@@ -1,14 +1,17 @@
 //! The AWS SDK's clients, and the one place where its errors are classified.
 
 mod calls;
+mod domain;
+mod endpoint;
 mod fault;
+mod holdable;
 mod tags;
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicBool, AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64},
     },
 };
 
@@ -20,7 +23,6 @@ use aws_credential_types::Credentials;
 use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_smithy_types::DateTime;
-use kavak_hold::Permit;
 use kavak_stack::{Environment, Key};
 
 pub(crate) use self::{
@@ -28,6 +30,7 @@ pub(crate) use self::{
     fault::{fault, incomplete},
     tags::{TagChanges, full_tag_conversions, tag_conversions, users},
 };
+pub use self::{endpoint::Endpoint, holdable::Holdable};
 use crate::{credentials::PasswordGiven, delivery::image::Making, secrets::SecretSource};
 
 /// Everything that calls to AWS are made with.
@@ -73,33 +76,6 @@ pub struct Aws {
     /// ECS's clock; the end of time before there is one.
     pub(crate) deployed_at_ms: AtomicI64,
     calls: Arc<Calls>,
-}
-
-/// Where calls go instead of AWS.
-#[derive(Clone, Debug)]
-pub struct Endpoint {
-    url: String,
-    is_simulated: bool,
-}
-
-impl Endpoint {
-    /// An address that the user's credentials are for.
-    #[must_use]
-    pub fn of_url(url: &str) -> Self {
-        Self {
-            url: url.to_owned(),
-            is_simulated: false,
-        }
-    }
-
-    /// The simulated AWS on a port of this machine.
-    #[must_use]
-    pub fn simulated(port: u16) -> Self {
-        Self {
-            url: format!("http://127.0.0.1:{port}"),
-            is_simulated: true,
-        }
-    }
 }
 
 impl Aws {
@@ -186,41 +162,6 @@ impl Aws {
         }
     }
 
-    /// Whether certificate and DNS records are read.
-    pub(crate) fn reads_domain(&self) -> bool {
-        self.reads_domain.load(Ordering::Relaxed)
-    }
-
-    /// From now on, reads certificate and DNS records too.
-    pub fn read_domain(&self) {
-        self.reads_domain.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether certificate and DNS records must be readable.
-    pub(crate) fn expects_domain(&self) -> bool {
-        self.expects_domain.load(Ordering::Relaxed)
-    }
-
-    /// From now on, reads certificate and DNS records of this domain, and fails
-    /// if it may not.
-    pub(crate) fn expect_domain(&self, domain: &str) {
-        self.read_domain_of(domain);
-        self.expects_domain.store(true, Ordering::Relaxed);
-    }
-
-    /// From now on, reads certificate and DNS records, those of this domain in
-    /// any case.
-    pub fn read_domain_of(&self, domain: &str) {
-        // Settings do not change while a command runs.
-        let _ = self.domain.set(domain.to_owned());
-        self.read_domain();
-    }
-
-    /// The domain that the settings name.
-    pub(crate) fn domain(&self) -> Option<&str> {
-        self.domain.get().map(String::as_str)
-    }
-
     /// The client token for the creation of `key` in this run: 32 hexadecimal
     /// digits, which every service takes.
     pub(crate) fn token(&self, key: &Key) -> String {
@@ -255,32 +196,4 @@ fn loader(environment: &Environment, http: impl HttpClient + 'static) -> ConfigL
         // a second VPC: trying again is the engine's part.
         .retry_config(RetryConfig::disabled())
         .timeout_config(calls::timeouts())
-}
-
-impl Aws {
-    /// What the hold on this environment works with.
-    #[must_use]
-    pub fn holdable(&self) -> Holdable {
-        Holdable {
-            environment: self.environment.clone(),
-            ssm: self.ssm.clone(),
-            calls: self.calls.clone(),
-        }
-    }
-}
-
-/// What the hold on an environment works with.
-#[derive(Clone, Debug)]
-pub struct Holdable {
-    pub(crate) environment: Environment,
-    pub(crate) ssm: aws_sdk_ssm::Client,
-    calls: Arc<Calls>,
-}
-
-impl Holdable {
-    /// From now on changing calls of the clients that this is of go out only
-    /// with this permit.
-    pub fn demand(&self, permit: Permit) {
-        self.calls.demand(permit);
-    }
 }

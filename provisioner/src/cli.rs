@@ -4,20 +4,22 @@
     reason = "what stands in angle brackets is a placeholder, in help as everywhere"
 )]
 
+mod common;
 mod delivery;
+mod environment;
 mod image;
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use kavak_settings::Flag;
 
+pub use self::common::{ColorWhen, CommonOptions};
 pub use self::delivery::{
     DeployArgs, LogsArgs, RollbackArgs, ScaleArgs, SecretsCommand, SetSecretArgs,
 };
+pub use self::environment::{DownArgs, OutputArgs, PlanArgs, ReapArgs, StatusArgs, UpArgs, Wait};
 pub use self::image::{BuildArgs, CheckArgs, ImageCommand, ImageSource, PushArgs};
-use crate::end::Ttl;
 
 /// Makes, shows, changes and removes the AWS stack of the sales agent.
 ///
@@ -102,142 +104,6 @@ pub enum Command {
     Man,
 }
 
-/// What every command takes.
-#[derive(Clone, Debug, Default, Args)]
-#[command(next_help_heading = "Common options")]
-pub struct CommonOptions {
-    /// The environment; its settings are in config/<ENV>.toml.
-    #[arg(long, global = true, value_name = "ENV")]
-    pub env: Option<String>,
-    /// Another file with settings.
-    #[arg(long, global = true, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// The project, the first half of every name.
-    #[arg(long, global = true, value_name = "NAME")]
-    pub project: Option<String>,
-    /// AWS region.
-    #[arg(long, global = true, value_name = "REGION")]
-    pub region: Option<String>,
-    /// Value of the tag `owner`.
-    #[arg(long, global = true, value_name = "NAME")]
-    pub owner: Option<String>,
-    /// Use a simulated AWS on this machine, and run the agent here, instead of AWS.
-    #[arg(long, global = true, conflicts_with = "endpoint_url")]
-    pub local: bool,
-    /// Send every call to this address (or AWS_ENDPOINT_URL) instead of AWS.
-    #[arg(long, global = true, value_name = "URL")]
-    pub endpoint_url: Option<String>,
-    /// Print one JSON object a line on standard output.
-    #[arg(long, global = true)]
-    pub json: bool,
-    /// Answer yes to the questions that may be answered so.
-    #[arg(long, short = 'y', global = true)]
-    pub yes: bool,
-    /// Ask nothing: a missing answer is an error.
-    #[arg(long, global = true)]
-    pub no_input: bool,
-    /// Colours.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: ColorWhen,
-    /// Stop after this time, for example 20m; AWS goes on with what it began.
-    #[arg(long, global = true, value_name = "TIME", value_parser = humantime::parse_duration)]
-    pub deadline: Option<Duration>,
-    /// Write what was done to this file, as Markdown for the page of a CI job.
-    #[arg(long, global = true, value_name = "FILE")]
-    pub summary: Option<PathBuf>,
-    /// Wait this long, for example 10m, while another run holds the environment.
-    #[arg(long, global = true, value_name = "TIME", default_value = "0s", value_parser = humantime::parse_duration)]
-    pub wait_hold: Duration,
-    /// Tell more: what is unchanged, waits, calls that are tried again.
-    #[arg(long, short, global = true, action = ArgAction::Count)]
-    pub verbose: u8,
-    /// Tell nothing but results and errors.
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-}
-
-/// When to use colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum ColorWhen {
-    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-/// What `up` takes.
-#[derive(Clone, Debug, Default, Args)]
-pub struct UpArgs {
-    /// The image to run instead of the one that runs now.
-    #[arg(long, value_name = "REFERENCE")]
-    pub image: Option<String>,
-    /// Let the environment end this long from now, for example 4h, unless it ends
-    /// later anyway: `reap` removes it then. `none` takes its end away.
-    #[arg(long, value_name = "TIME")]
-    pub ttl: Option<Ttl>,
-    /// How far to wait.
-    #[arg(long, value_name = "STATE", default_value = "serving")]
-    pub wait: Wait,
-}
-
-/// How far `up` waits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Wait {
-    /// Everything is made; AWS goes on making it ready.
-    Created,
-    /// Everything is ready, and the service's rollout is complete.
-    Stable,
-    /// The agent answers at the address that customers use.
-    #[default]
-    Serving,
-}
-
-/// What `down` takes.
-#[derive(Clone, Debug, Default, Args)]
-pub struct DownArgs {
-    /// The name of the environment, <project>-<env>: what a protected one
-    /// asks for.
-    #[arg(long, value_name = "NAME")]
-    pub confirm: Option<String>,
-}
-
-/// What `reap` takes.
-#[derive(Clone, Debug, Default, Args)]
-pub struct ReapArgs {
-    /// The regions to look in, with commas; by default that of the settings.
-    #[arg(long, value_name = "REGIONS", value_delimiter = ',')]
-    pub regions: Vec<String>,
-}
-
-/// What `plan` takes.
-#[derive(Clone, Debug, Default, Args)]
-pub struct PlanArgs {
-    /// Show what `down` would do.
-    #[arg(long)]
-    pub destroy: bool,
-    /// End with exit code 10 if there is anything to do.
-    #[arg(long)]
-    pub detailed_exitcode: bool,
-}
-
-/// What `status` takes.
-#[derive(Clone, Debug, Default, Args)]
-pub struct StatusArgs {
-    /// Look again every few seconds and tell what changed, until interrupted.
-    #[arg(long)]
-    pub watch: bool,
-}
-
-/// What `output` takes.
-#[derive(Clone, Debug, Default, Args)]
-pub struct OutputArgs {
-    /// The output whose bare value to print.
-    pub name: Option<String>,
-}
-
 /// What `graph` takes.
 #[derive(Clone, Debug, Default, Args)]
 pub struct GraphArgs {
@@ -299,25 +165,6 @@ pub struct InitArgs {
 pub struct CompletionsArgs {
     /// The shell.
     pub shell: Shell,
-}
-
-impl CommonOptions {
-    /// The settings that these options give.
-    #[must_use]
-    pub fn flags(&self) -> Vec<Flag> {
-        [
-            ("--env", "env", &self.env),
-            ("--project", "project", &self.project),
-            ("--region", "region", &self.region),
-            ("--owner", "owner", &self.owner),
-        ]
-        .into_iter()
-        .filter_map(|(flag, key, value)| {
-            let value = value.clone()?;
-            Some(Flag { flag, key, value })
-        })
-        .collect()
-    }
 }
 
 #[cfg(test)]

@@ -1,32 +1,28 @@
 //! What every command works with.
 
+mod sources;
+mod stopping;
+
 use std::{
-    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
-use kavak_engine::{Outcome, Stop, StopReason};
+use kavak_engine::Stop;
 use kavak_local::Connected;
-use kavak_settings::{Flag, Loaded, Sources, Variables};
+use kavak_settings::Variables;
 use kavak_stack::{Environment, settings::Agent};
-use tokio::time::timeout;
 
+pub(crate) use self::stopping::stopping;
 use crate::{
     aws::{Aws, Endpoint},
     cli::CommonOptions,
     delivery::image::{Making, Wanted},
     error::{Error, ErrorKind},
-    interrupt, local,
+    local,
     secrets::SecretSource,
     ui::Ui,
 };
-
-/// How long what is under way may take to end after the order to stop.
-const GRACE: Duration = Duration::from_secs(5);
-
-/// Stands for all environments of a project.
-const ANY_ENV: &str = "any";
 
 /// What every command works with.
 #[derive(Clone, Debug)]
@@ -58,76 +54,6 @@ impl Context {
             connected: Arc::default(),
             stop: Arc::default(),
         }
-    }
-
-    /// Where settings come from.
-    #[must_use]
-    pub fn sources(&self) -> Sources {
-        let mut flags = self.options.flags();
-        if self.options.local {
-            flags.extend(self.local_defaults());
-        }
-        Sources {
-            flags,
-            variables: self.variables.clone(),
-            config: self.options.config.clone(),
-            directory: PathBuf::new(),
-        }
-    }
-
-    /// What a simulated AWS needs nobody to say: which environment is meant,
-    /// and that no model answers where nobody has a key for one.
-    fn local_defaults(&self) -> Vec<Flag> {
-        let flag = |key, value: &str| Flag {
-            flag: "--local",
-            key,
-            value: value.to_owned(),
-        };
-        let has_env = self.options.env.is_some()
-            || self.options.config.is_some()
-            || self.variables.get("KAVAK_ENV").is_some();
-        let has_key = self.variables.secret("OPENAI_API_KEY").is_some();
-        let env = (!has_env).then(|| flag("env", local::DEFAULT_ENV));
-        // Its tasks run on this machine's processor.
-        let architecture = flag("agent.architecture", std::env::consts::ARCH);
-        let no_model = (!has_key).then(|| flag("agent.llm_enabled", "false"));
-        env.into_iter()
-            .chain(no_model)
-            .chain([architecture])
-            .collect()
-    }
-
-    /// All settings, checked.
-    ///
-    /// # Errors
-    /// Everything that is wrong with them.
-    pub fn settings(&self) -> Result<Loaded, Error> {
-        Ok(self.sources().load()?)
-    }
-
-    /// Project, env and region, with or without a configuration file.
-    ///
-    /// # Errors
-    /// What is missing or wrong of these three.
-    pub fn environment(&self) -> Result<Environment, Error> {
-        Ok(self.sources().environment()?)
-    }
-
-    /// Project and region, with or without a configuration file, of whichever
-    /// environment.
-    ///
-    /// # Errors
-    /// What is missing or wrong of these two.
-    pub fn any_environment(&self) -> Result<Environment, Error> {
-        let mut sources = self.sources();
-        if !sources.flags.iter().any(|flag| flag.key == "env") {
-            sources.flags.push(Flag {
-                flag: "--env",
-                key: "env",
-                value: ANY_ENV.to_owned(),
-            });
-        }
-        Ok(sources.environment()?)
     }
 
     /// Clients for an environment. Makes no call.
@@ -237,75 +163,6 @@ impl Context {
         })
     }
 
-    /// The order to stop that Ctrl-C, SIGTERM and the deadline give: the same
-    /// for all of the command.
-    ///
-    /// # Errors
-    /// The system's, if signals can't be listened for.
-    pub fn stop(&self) -> Result<Stop, Error> {
-        if let Some(stop) = self.stop.get() {
-            return Ok(stop.clone());
-        }
-        let ui = self.ui.clone();
-        let tell = move |reason| ui.notice(stopping(reason));
-        let stop = interrupt::listen(self.time_left(), tell).map_err(|error| {
-            Error::new(ErrorKind::Failure, "signals can't be listened for").because(error)
-        })?;
-        Ok(self.stop.get_or_init(|| stop).clone())
-    }
-
-    fn time_left(&self) -> Option<Duration> {
-        let deadline = self.options.deadline?;
-        Some(deadline.saturating_sub(self.began.elapsed()))
-    }
-
-    /// Does the work of `verb`, unless the order to stop comes before its end.
-    ///
-    /// # Errors
-    /// The work's, and that it was stopped.
-    pub async fn unless_stopped<T>(
-        &self,
-        verb: &str,
-        work: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let stop = self.stop()?;
-        tokio::select! {
-            done = work => done,
-            () = stop.ordered() => Err(self.stopped(verb, &stop)),
-        }
-    }
-
-    /// The same for work that changes something: after the order to stop it has
-    /// a few seconds to come to its end.
-    ///
-    /// # Errors
-    /// The work's, and that it was stopped.
-    pub async fn with_grace<T>(
-        &self,
-        verb: &str,
-        work: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let stop = self.stop()?;
-        let mut work = std::pin::pin!(work);
-        tokio::select! {
-            biased;
-            done = &mut work => return done,
-            () = stop.ordered() => {}
-        }
-        let done = timeout(GRACE, work).await;
-        done.unwrap_or_else(|_| Err(self.stopped(verb, &stop)))
-    }
-
-    /// That the order to stop came before anything was begun.
-    pub(crate) fn stopped(&self, verb: &str, stop: &Stop) -> Error {
-        let outcome = Outcome {
-            stopped: stop.reason(),
-            ..Outcome::default()
-        };
-        Error::of_outcome(&outcome, &self.command_line(verb))
-            .unwrap_or_else(|| Error::new(ErrorKind::Interrupted, "told to stop"))
-    }
-
     /// The command line that does `verb` to the same environment.
     #[must_use]
     pub fn command_line(&self, verb: &str) -> String {
@@ -330,17 +187,5 @@ impl Context {
                 None => line,
             },
         )
-    }
-}
-
-/// What is told at once when the order to stop comes, from wherever.
-pub(crate) fn stopping(reason: StopReason) -> &'static str {
-    match reason {
-        StopReason::Interrupted => "interrupted: calls under way are finished, 5 s at most",
-        StopReason::Terminated => "told to stop: calls under way are finished, 5 s at most",
-        StopReason::DeadlinePassed => {
-            "the deadline has passed: calls under way are finished, 5 s at most"
-        }
-        StopReason::HoldLost => "another run holds the environment: nothing more is changed",
     }
 }

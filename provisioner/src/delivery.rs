@@ -1,16 +1,14 @@
 //! Bringing the agent to its customers: secrets, revisions, rollouts, one-off
 //! tasks and their logs, and why one of these did not do what it should.
 //!
-//! `service`, `tasks`, `targets`, `revisions`, `images` and `logs` read; what
+//! `service`, `tasks`, `targets`, `revisions`, `image` and `logs` read; what
 //! is made of it (`verdict`, `rollout::judge`) is pure.
 
 pub mod deploy;
 pub mod facts;
 pub mod image;
-pub mod images;
 pub mod logs;
 pub mod one_off;
-mod reference;
 pub mod revisions;
 pub mod rollout;
 pub mod scale;

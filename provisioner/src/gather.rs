@@ -1,21 +1,28 @@
 //! What a plan is made from: what is there, and what the account offers.
 
+mod image;
+mod notices;
+mod offered;
+
 use std::{collections::BTreeSet, time::SystemTime};
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Facts, Foreign, Key, Kind, Observed, Output, Plan, SCALED_TAG, Scaled, Settings, Spec, Stack,
-    engine_version,
+    Facts, Foreign, Key, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack,
     plan::{self, Deed, Step},
 };
 
+use self::{
+    image::{named_image, running_image, with_image},
+    notices::{record_to_make, scaled_notice},
+    offered::{availability_zones, database_version},
+};
 use crate::{
     aws::Aws,
-    delivery::images,
+    delivery::image::Image,
     end::{End, Ttl},
-    error::{Error, ErrorKind},
-    observe::{self, ec2_zones::offered_zones, ingress::dns_records::ALIAS, rds::offered_versions},
-    verify,
+    error::Error,
+    observe::{self, ingress::dns_records::ALIAS},
 };
 
 /// What is there, and what `up` would do about it.
@@ -25,6 +32,8 @@ pub struct Gathered {
     pub observed: Observed,
     /// What brings it to what the settings say.
     pub plan: Plan,
+    /// The image that the settings name.
+    pub image: Option<Image>,
 }
 
 /// Everything of the environment, whatever its settings are.
@@ -97,7 +106,8 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
         observed.merge(observe::ingress::expected(aws).await.map_err(unread)?);
     }
     leave_users_record(settings, &mut observed);
-    let settings = &with_image(aws, settings, &observed).await?;
+    let image = named_image(aws, settings, &observed).await?;
+    let settings = &with_image(settings, image.as_ref());
     let end = End::of(&observed).with(ttl, SystemTime::now());
     let mut facts = Facts {
         ends_at: end.tag(),
@@ -120,46 +130,11 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
     plan.notices.extend(kavak_settings::notices(settings));
     plan.notices.extend(record_to_make(settings, &observed));
     plan.notices.extend(scaled_notice(settings, facts.scaled));
-    Ok(Gathered { observed, plan })
-}
-
-/// The settings with the image that they name by its digest, where ECR tells
-/// it: what runs is to be that one whatever its tag comes to mean (D5).
-async fn with_image(
-    aws: &Aws,
-    settings: &Settings,
-    observed: &Observed,
-) -> Result<Settings, Error> {
-    let mut settings = settings.clone();
-    if let Some(asked) = &settings.agent.image {
-        let own = observed.output(&Key::new("ecr_repository"), Output::RepositoryUrl);
-        let image = images::resolve(aws, asked, own.as_deref()).await?;
-        settings.agent.image = Some(image.reference);
-    }
-    Ok(settings)
-}
-
-/// The image that runs, if it is for the processor that the settings want and
-/// tasks can still be started with it.
-async fn running_image(
-    aws: &Aws,
-    settings: &Settings,
-    observed: &Observed,
-) -> Result<Option<String>, Error> {
-    let is_of_another = observed.resources.values().any(|found| {
-        matches!(&found.spec, Spec::TaskDefinition(it) if it.cpu_architecture != settings.agent.architecture.as_ecs())
-    });
-    if is_of_another {
-        return Ok(None);
-    }
-    let running = observe::ecs::task_definition::running_image(aws, observed);
-    let running = running.await.map_err(unread)?;
-    let own = format!("/{}@", aws.environment.name("app"));
-    // With its repository the image has gone: no further task could be started.
-    let is_gone = |image: &String| {
-        observed.get(&Key::new("ecr_repository")).is_none() && image.contains(&own)
-    };
-    Ok(running.filter(|image| !is_gone(image)))
+    Ok(Gathered {
+        observed,
+        plan,
+        image,
+    })
 }
 
 /// A record that leads to the load balancer is the user's, not left over, where
@@ -178,35 +153,6 @@ fn scaled(observed: &Observed) -> Option<Scaled> {
     service.spec.tags()?.get(SCALED_TAG)?.parse().ok()
 }
 
-fn scaled_notice(settings: &Settings, scaled: Option<Scaled>) -> Option<String> {
-    let Scaled { count, instead_of } = scaled?;
-    let agent = &settings.agent;
-    (agent.autoscaling.is_none() && agent.desired_count == instead_of).then(|| {
-        format!(
-            "{count} tasks run because of `scale`, not {instead_of} as the settings say: \
-             `scale {instead_of}`, or another agent.desired_count, takes that back"
-        )
-    })
-}
-
-/// What the user must do where the domain is in no zone that is the
-/// environment's to change.
-fn record_to_make(settings: &Settings, observed: &Observed) -> Option<String> {
-    let domain = settings.ingress.domain.as_ref()?;
-    if settings.ingress.hosted_zone.is_some() {
-        return None;
-    }
-    let balancer = observed.output(&Key::new("load_balancer"), Output::DnsName);
-    let balancer = balancer.as_deref();
-    let record = verify::record_to_make(
-        domain,
-        balancer.unwrap_or("the load balancer's name (`output alb_dns_name`, once it is made)"),
-    );
-    Some(format!(
-        "no record is made for the domain, since the settings name no ingress.hosted_zone: {record}"
-    ))
-}
-
 /// Whether a version of `PostgreSQL` is to be installed, on a new instance or
 /// on the one that is there.
 fn makes_database(plan: &Plan) -> bool {
@@ -223,111 +169,4 @@ fn makes_database(plan: &Plan) -> bool {
 
 fn unread(fault: Fault) -> Error {
     Error::of_fault("reading what is there", fault)
-}
-
-/// The zones that the settings name, else those of the subnets that are
-/// there, else the first two of the account.
-async fn availability_zones(
-    aws: &Aws,
-    settings: &Settings,
-    observed: &Observed,
-) -> Result<Vec<String>, Error> {
-    let wanted = &settings.network.availability_zones;
-    let held = held_zones(observed);
-    if held.len() == 2 && (wanted.is_empty() || *wanted == held) {
-        return Ok(held);
-    }
-    let offered = offered_zones(aws).await.map_err(unread)?;
-    if wanted.is_empty() {
-        return Ok(offered.into_iter().take(2).collect());
-    }
-    let is_missing = |zone: &&String| !offered.contains(zone);
-    match wanted.iter().find(is_missing) {
-        None => Ok(wanted.clone()),
-        Some(zone) => Err(Error::new(
-            ErrorKind::Refused,
-            format!("network.availability_zones: `{zone}` is not available to this account"),
-        )
-        .because(format!(
-            "the zones of {} are {}",
-            settings.region,
-            offered.join(", ")
-        ))
-        .meaning("nothing was changed")
-        .next("name two of those, or leave network.availability_zones empty")),
-    }
-}
-
-/// The zones of the subnets that are there, first and second: that AWS lists
-/// others today is no reason to move them.
-fn held_zones(observed: &Observed) -> Vec<String> {
-    let zone = |index: usize| {
-        ["subnet.private", "subnet.public"].iter().find_map(|name| {
-            match &observed.get(&Key::nth(name, index))?.spec {
-                Spec::Subnet(subnet) => Some(subnet.availability_zone.clone()),
-                _ => None,
-            }
-        })
-    };
-    (0..2).filter_map(zone).collect()
-}
-
-/// The version of `PostgreSQL` to install (D4).
-async fn database_version(
-    aws: &Aws,
-    settings: &Settings,
-    notices: &mut Vec<String>,
-) -> Result<String, Error> {
-    let wanted = &settings.database.engine_version;
-    let offered = offered_versions(aws, wanted).await.map_err(unread)?;
-    let version = engine_version::choose(wanted, &offered).map_err(|error| {
-        Error::new(
-            ErrorKind::Refused,
-            format!("database.engine_version: {wanted} can't be created"),
-        )
-        .because(error)
-        .meaning("nothing was changed")
-        .next("set database.engine_version to a version that is offered")
-    })?;
-    if version != *wanted {
-        notices.push(format!(
-            "AWS no longer offers PostgreSQL {wanted}: {version}, the oldest newer one, is created"
-        ));
-    }
-    Ok(version)
-}
-
-#[cfg(test)]
-mod tests {
-    use kavak_stack::{Environment, Facts, Found};
-
-    use super::*;
-
-    #[test]
-    fn a_domain_without_a_zone_is_told_with_the_record_that_it_needs() {
-        let environment = Environment {
-            project: "a".into(),
-            env: "dev".into(),
-            region: "us-east-1".into(),
-        };
-        let mut settings = Settings::new(&environment, "sales");
-        let mut observed = Observed::default();
-        assert_eq!(record_to_make(&settings, &observed), None);
-        settings.ingress.domain = Some("agent.example.com".into());
-        let told = |observed: &Observed, settings: &Settings| {
-            record_to_make(settings, observed).unwrap_or_default()
-        };
-        assert!(told(&observed, &settings).contains("alb_dns_name"));
-        let balancer = Key::new("load_balancer");
-        let stack = Stack::new(&settings, &Facts::default());
-        let spec = stack.get(&balancer).expect("a balancer").spec.clone();
-        let found = Found::ready("arn:alb", spec).with(Output::DnsName, "alb-1.elb.example");
-        observed.add(balancer, found);
-        assert!(
-            told(&observed, &settings)
-                .contains("CNAME record for agent.example.com that points to alb-1.elb.example")
-        );
-        settings.ingress.hosted_zone = Some("Z1".into());
-        assert_eq!(record_to_make(&settings, &observed), None);
-    }
 }

@@ -3,6 +3,7 @@
 
 mod diff;
 mod down;
+mod refusal;
 mod release;
 mod up;
 
@@ -11,7 +12,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use self::{down::down, up::up};
+pub use self::{down::down, refusal::Refusal, up::up};
 use crate::{Condition, Found, Key, Kind, Spec, spec::Change};
 
 /// What is to be done, and in which order.
@@ -93,46 +94,6 @@ pub enum Until {
     Made,
     /// The step is done: the resource is ready, or gone.
     Done,
-}
-
-/// Why a plan must not be carried out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "refusal", rename_all = "snake_case")]
-pub enum Refusal {
-    /// It would lose data of a protected environment.
-    LosesData {
-        /// What would be deleted.
-        key: Key,
-        /// What asks for it.
-        reason: String,
-    },
-    /// It would replace a database that its owner can make work again.
-    NeedsOwner {
-        /// The database.
-        key: Key,
-        /// AWS's word for its state.
-        status: String,
-    },
-    /// The settings give as their own what the environment itself requested and
-    /// would now delete.
-    GivenItself {
-        /// What would be deleted.
-        key: Key,
-        /// What would go on using it.
-        by: Key,
-    },
-    /// A name is taken by something that is not the environment's.
-    NameTaken {
-        /// Whose place is taken.
-        key: Key,
-        /// Its kind.
-        kind: Kind,
-        /// The name.
-        name: String,
-        /// Of a role: the region whose environment of the same name it serves.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        serves_region: Option<String>,
-    },
 }
 
 /// In one word what happens to a resource.
@@ -234,51 +195,6 @@ impl fmt::Display for Action {
             Self::Delete => "delete",
             Self::None => "none",
         })
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::LosesData { key, reason } => {
-                write!(
-                    f,
-                    "{key} holds data and would be deleted ({reason}), but the environment is protected"
-                )
-            }
-            Self::NeedsOwner { key, status } => {
-                write!(
-                    f,
-                    "{key} is `{status}`: what is in it would be lost if it were replaced"
-                )
-            }
-            Self::GivenItself { key, by } => {
-                write!(
-                    f,
-                    "{by} is to use {key}, which this environment requested itself and would delete as no longer needed"
-                )
-            }
-            Self::NameTaken {
-                key,
-                kind,
-                name,
-                serves_region: Some(region),
-            } => {
-                write!(
-                    f,
-                    "the {kind} `{name}`, which {key} would be, serves the environment of the same name in {region}: \
-                     roles are the account's, not a region's"
-                )
-            }
-            Self::NameTaken {
-                key, kind, name, ..
-            } => {
-                write!(
-                    f,
-                    "the {kind} `{name}`, which {key} would be, exists and is not tagged as this environment's"
-                )
-            }
-        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod data;
 pub mod domain;
 pub mod ec2;
 pub mod elb;
+mod references;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -23,8 +24,9 @@ pub use self::{
     domain::{Alias, Certificate, DnsRecord},
     ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
     elb::{HealthCheck, Listener, ListenerAction, LoadBalancer, TargetGroup},
+    references::ResolveError,
 };
-use crate::{Key, Kind, Output, Tags, Text};
+use crate::{Kind, Tags};
 
 /// How the attributes of a kind behave when they change.
 pub trait Attributes {
@@ -188,104 +190,6 @@ impl Spec {
         })
     }
 
-    /// All references to other resources.
-    #[must_use]
-    pub fn references(&self) -> Vec<(Key, Output)> {
-        let mut found = Vec::new();
-        if let Ok(attributes) = self.attributes() {
-            collect_references(&attributes, &mut found);
-        }
-        found.sort();
-        found.dedup();
-        found
-    }
-
-    /// This specification with every reference replaced by what `lookup`
-    /// knows of it.
-    ///
-    /// # Errors
-    /// The first reference that `lookup` does not know.
-    pub fn resolve(
-        &self,
-        lookup: &impl Fn(&Key, Output) -> Option<String>,
-    ) -> Result<Self, ResolveError> {
-        let attributes = resolve_value(self.attributes()?, lookup)?;
-        Ok(self.with_attributes(attributes)?)
-    }
-
-    /// Whether any attribute is one of `ids`; tags and descriptions, in which
-    /// people write what they like, are none of it.
-    #[must_use]
-    pub fn mentions(&self, ids: &[&str]) -> bool {
-        self.attributes()
-            .is_ok_and(|attributes| value_mentions(&attributes, ids))
-    }
-}
-
-/// Why a specification can't be resolved.
-#[derive(Debug, thiserror::Error)]
-pub enum ResolveError {
-    /// A reference to something that is not known yet.
-    #[error("{output:?} of {key} is not known")]
-    #[expect(missing_docs, reason = "the reference's two halves")]
-    Unknown { key: Key, output: Output },
-    /// The resolved attributes do not fit the kind.
-    #[error("resolved attributes do not fit their kind")]
-    Shape(#[from] serde_json::Error),
-}
-
-fn collect_references(value: &Value, found: &mut Vec<(Key, Output)>) {
-    if let Some(text) = Text::from_reference(value) {
-        found.extend(text.references().map(|(key, output)| (key.clone(), output)));
-        return;
-    }
-    match value {
-        Value::Array(items) => items
-            .iter()
-            .for_each(|item| collect_references(item, found)),
-        Value::Object(members) => members
-            .values()
-            .for_each(|member| collect_references(member, found)),
-        _ => {}
-    }
-}
-
-fn resolve_value(
-    value: Value,
-    lookup: &impl Fn(&Key, Output) -> Option<String>,
-) -> Result<Value, ResolveError> {
-    if let Some(text) = Text::from_reference(&value) {
-        return text
-            .resolve(lookup)
-            .map(Value::String)
-            .map_err(|(key, output)| ResolveError::Unknown { key, output });
-    }
-    match value {
-        Value::Array(items) => items
-            .into_iter()
-            .map(|item| resolve_value(item, lookup))
-            .collect(),
-        Value::Object(members) => members
-            .into_iter()
-            .map(|(name, member)| Ok((name, resolve_value(member, lookup)?)))
-            .collect::<Result<serde_json::Map<_, _>, ResolveError>>()
-            .map(Value::Object),
-        scalar => Ok(scalar),
-    }
-}
-
-fn value_mentions(value: &Value, ids: &[&str]) -> bool {
-    match value {
-        Value::String(text) => ids.contains(&text.as_str()),
-        Value::Array(items) => items.iter().any(|item| value_mentions(item, ids)),
-        Value::Object(members) => members.iter().any(|(name, member)| {
-            !["tags", "description"].contains(&name.as_str()) && value_mentions(member, ids)
-        }),
-        _ => false,
-    }
-}
-
-impl Spec {
     /// This specification with those attributes taken over from `found` that
     /// mean the same there, so that they cause no call.
     #[must_use]

@@ -15,17 +15,13 @@ const EXPIRED: &str = r#"{"errors":[{"code":"DENIED","message":"Your authorizati
 #[tokio::test]
 async fn a_password_opens_a_registry_that_nobody_else_gets_into() {
     let registry = Registry::start_closed();
-    let (login, given) = login(&[PASSWORD]);
+    let (login, given) = login([PASSWORD]);
     let client_with = Client::new(&reference(registry.port, "aaa"), Some(login)).expect("a client");
     client_with
         .push(&image("aaa"), "aaa")
         .await
         .expect("pushed");
-    assert_eq!(
-        given.load(Ordering::SeqCst),
-        1,
-        "one login serves the whole push"
-    );
+    assert_eq!(given.count(), 1, "one login serves the whole push");
     let error = client(registry.port)
         .digest_of("aaa")
         .await
@@ -36,7 +32,7 @@ async fn a_password_opens_a_registry_that_nobody_else_gets_into() {
 #[tokio::test]
 async fn a_wrong_password_is_denied_and_not_told() {
     let registry = Registry::start_closed();
-    let (login, _) = login(&["marker-of-a-password"]);
+    let (login, _) = login(["marker-of-a-password"]);
     let client = Client::new(&reference(registry.port, "aaa"), Some(login)).expect("a client");
     let error = client.push(&image("aaa"), "aaa").await.expect_err("denied");
     assert!(matches!(error, RegistryError::Denied { .. }), "{error:?}");
@@ -49,12 +45,12 @@ async fn a_wrong_password_is_denied_and_not_told() {
 #[tokio::test]
 async fn a_token_that_expires_in_mid_push_is_replaced() {
     let registry = Registry::start_closed();
-    let (login, given) = login(&[PASSWORD]);
+    let (login, given) = login([PASSWORD]);
     let (calls, logins) = (AtomicUsize::new(0), given.clone());
     // From the sixth call on the first token is over.
     let rule = move |_: &Call| {
         let is_late = calls.fetch_add(1, Ordering::SeqCst) >= 5;
-        match is_late && logins.load(Ordering::SeqCst) < 2 {
+        match is_late && logins.count() < 2 {
             true => Fate::Answered(403, EXPIRED),
             false => Fate::Done,
         }
@@ -63,11 +59,7 @@ async fn a_token_that_expires_in_mid_push_is_replaced() {
     let client = Client::new(&reference(proxy.port(), "aaa"), Some(login)).expect("a client");
     let (client, mut receiver) = heard(client);
     client.push(&image("aaa"), "aaa").await.expect("pushed");
-    assert_eq!(
-        given.load(Ordering::SeqCst),
-        2,
-        "parallel requests share the new login"
-    );
+    assert_eq!(given.count(), 2, "parallel requests share the new login");
     let renewals = events(&mut receiver).into_iter();
     assert_eq!(
         renewals
@@ -80,7 +72,7 @@ async fn a_token_that_expires_in_mid_push_is_replaced() {
 #[tokio::test]
 async fn a_token_that_a_new_login_does_not_mend_is_told_as_expired() {
     let registry = Registry::start();
-    let (login, _) = login(&[PASSWORD]);
+    let (login, _) = login([PASSWORD]);
     let proxy = Proxy::start(registry.port, |_| Fate::Answered(403, EXPIRED)).expect("a proxy");
     let client = Client::new(&reference(proxy.port(), "aaa"), Some(login)).expect("a client");
     let error = client

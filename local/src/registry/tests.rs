@@ -1,12 +1,17 @@
 //! The registry as its clients see it: our own, and skopeo as an independent one.
 
+#[path = "../../../image/tests/registry/support/pushing.rs"]
+mod pushing;
 mod served;
 
 use kavak_image::registry::RegistryError;
 use kavak_simulator::Service;
 use serde_json::{Value, json};
 
-use self::served::{REGION, REPOSITORY, Served, image, printed};
+use self::{
+    pushing::{image, printed},
+    served::{REGION, REPOSITORY, Served},
+};
 
 fn told(served: &Served, operation: &str, input: Value) -> Value {
     let mut input = input;
@@ -88,7 +93,7 @@ async fn a_token_that_has_had_its_time_is_told_as_ecr_tells_it() {
     let served = Served::start().await;
     let old = served.password();
     let served = served.restarted(13 * 3600).await;
-    let (client, logins) = served.client_with(vec![old, served.password()]);
+    let (client, logins) = served.client_with([&old, &served.password()]);
     client.push(&image("aaa"), "aaa").await.unwrap();
     assert_eq!(logins.count(), 2);
 }
@@ -97,7 +102,7 @@ async fn a_token_that_has_had_its_time_is_told_as_ecr_tells_it() {
 async fn nobody_gets_in_without_a_token() {
     let served = Served::start().await;
     for wrong in ["", "us-east-1.0.00", "guessed"] {
-        let (client, _) = served.client_with(vec![wrong.to_owned()]);
+        let (client, _) = served.client_with([wrong]);
         let error = client.push(&image("aaa"), "aaa").await.unwrap_err();
         assert!(matches!(error, RegistryError::Denied { .. }), "{error:?}");
     }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use clap::CommandFactory;
 
 use super::*;

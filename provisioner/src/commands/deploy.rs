@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     delivery::{
         deploy::{self, Means, Served},
-        images::{self, Image},
+        image::{self, Image},
         revisions::{self, Revision},
         rollout::Failure,
         service::{self, ServiceNow, short},
@@ -34,7 +34,7 @@ pub(super) async fn run(context: &Context, args: &DeployArgs) -> Result<Exit, Er
     let (image, url) = context
         .unless_stopped("deploy", image_and_address(context, &aws, args))
         .await?;
-    if !image.is_pinned {
+    if !image.is_pinned() {
         context.ui.notice(&format!(
             "{} is in a registry that is not asked: whether it is there, and which image it means, shows when tasks start",
             image.reference
@@ -92,7 +92,7 @@ async fn earlier(
     let outputs = outputs(context, aws).await?;
     let own = demand(&outputs, "ecr_repository_url").ok();
     // Told now, not when the tasks don't start.
-    images::resolve(aws, &revision.image, own.as_deref()).await?;
+    image::resolve(aws, &revision.image, own.as_deref()).await?;
     Ok((service, revision, demand(&outputs, "url")?))
 }
 
@@ -130,7 +130,7 @@ async fn image_and_address(
     let image = match args.image.clone().or(of_settings) {
         Some(asked) => {
             let architecture = super::image::agent_or_default(context)?.architecture;
-            let image = images::resolve(aws, &asked, Some(&own)).await?;
+            let image = image::resolve(aws, &asked, Some(&own)).await?;
             image.demand_agent(aws, architecture).await?;
             image
         }
@@ -146,13 +146,7 @@ async fn built(context: &Context, aws: &Aws) -> Result<Image, Error> {
     if context.options.local {
         local::build_agent(&context.ui)?;
     }
-    let made = context.making(&agent)?.ensure(aws).await?;
-    Ok(Image {
-        reference: made.reference,
-        is_pinned: true,
-        is_held: true,
-        commit: Some(made.commit),
-    })
+    context.making(&agent)?.ensure(aws).await
 }
 
 /// Whether the revision answers customers; one that does not is taken back.

@@ -43,7 +43,7 @@ pub(super) async fn check(context: &Context, args: &CheckArgs) -> Result<Exit, E
     let aws = context
         .connect(&settings.environment(), context.secrets())
         .await?;
-    let work = image::pinned(&aws, &args.reference, settings.agent.architecture);
+    let work = image::check(&aws, &args.reference, settings.agent.architecture);
     let reference = context.unless_stopped("image check", work).await?;
     context.ui.image_reference(&reference);
     Ok(Exit::Done)

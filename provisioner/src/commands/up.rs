@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kavak_engine::{Outcome, Stop};
 use kavak_stack::{
-    Condition, Environment, Facts, Key, Kind, Output, Plan, Settings, Stack, StackOutputs,
+    Condition, Environment, Facts, Key, Kind, Plan, Settings, Stack, StackOutputs,
     cost::Estimate,
     plan::{Action, Deed, Step, Until},
     settings::Lifetime,
@@ -15,7 +15,7 @@ use crate::{
     aws::Aws,
     cli::{UpArgs, Wait},
     context::Context,
-    delivery::{images, service},
+    delivery::service,
     end::Ttl,
     error::{Error, Exit},
     gather::{self, Gathered},
@@ -130,14 +130,10 @@ async fn demand_agent(aws: &Aws, settings: &Settings, gathered: &Gathered) -> Re
     let mut steps = gathered.plan.main_steps();
     let starts_tasks =
         steps.any(|step| step.kind() == Kind::TaskDefinition && step.action() != Action::None);
-    let Some(asked) = settings.agent.image.as_ref().filter(|_| starts_tasks) else {
-        return Ok(());
-    };
-    let own = gathered
-        .observed
-        .output(&Key::new("ecr_repository"), Output::RepositoryUrl);
-    let image = images::resolve(aws, asked, own.as_deref()).await?;
-    image.demand_agent(aws, settings.agent.architecture).await
+    match &gathered.image {
+        Some(image) if starts_tasks => image.demand_agent(aws, settings.agent.architecture).await,
+        _ => Ok(()),
+    }
 }
 
 /// What adds, mends and replaces needs no question; what loses data does.

@@ -4,7 +4,7 @@ use kavak_engine::{Class, Fault, Stop, StopReason};
 
 use super::{
     facts::Facts,
-    images::Image,
+    image::Image,
     revisions::{self, Revision},
     rollout::{self, Ended, Failure, Look, PATIENCE, Rollout},
     service::{ServiceNow, short},

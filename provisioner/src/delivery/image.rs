@@ -1,19 +1,17 @@
 //! The agent's image: built, packed, pushed, looked up.
 
 mod advice;
+mod ecr;
+mod lookup;
 mod repository;
 mod source;
 
 use std::path::{Path, PathBuf};
 
-use kavak_image::{
-    Arch, Reference,
-    executable::Executable,
-    pack::Image,
-    registry::{Client, RegistryError},
-};
+use kavak_image::{Arch, executable::Executable, pack, registry::RegistryError};
 use kavak_stack::settings::{Agent, Architecture};
 
+pub use self::lookup::{Image, check, resolve};
 use self::{repository::Repository, source::Source};
 use crate::{
     aws::Aws,
@@ -79,7 +77,7 @@ impl Making {
     ///
     /// # Errors
     /// An image that can't be built or pushed. What runs goes on.
-    pub async fn ensure(&self, aws: &Aws) -> Result<Made, Error> {
+    pub async fn ensure(&self, aws: &Aws) -> Result<Image, Error> {
         let Self { wanted, ui } = self;
         if wanted.is_of_a_commit()
             && let Some(made) = of_commit(aws, wanted, ui).await?
@@ -88,18 +86,8 @@ impl Making {
         }
         let image = build(wanted, ui).await?;
         let reference = push(aws, &image, &tag_of(&image), ui).await?;
-        let commit = image.commit;
-        Ok(Made { reference, commit })
+        Ok(Image::made(reference, image.commit))
     }
-}
-
-/// An image in the environment's repository.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Made {
-    /// Its address, by digest.
-    pub reference: String,
-    /// What it is made of.
-    pub commit: String,
 }
 
 /// The image of the source tree's commit, if it is in the
@@ -107,17 +95,17 @@ pub struct Made {
 ///
 /// # Errors
 /// A repository that is not there, or does not tell.
-pub async fn of_commit(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<Option<Made>, Error> {
+pub async fn of_commit(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<Option<Image>, Error> {
     let Some(commit) = Source::here()?.clean_commit().await else {
         return Ok(None);
     };
     let repository = Repository::of(aws).await?;
-    let client = repository.client(&commit)?;
+    let client = repository.client().map_err(advice::of_registry)?;
     match client.look_up(&commit, &arch(wanted.architecture)).await {
         Ok(found) if found.commit() == Some(&commit) && found.is_the_agent() => {
             ui.talk(&format!("the image of {commit} is there"));
             let reference = repository.reference(&found.digest);
-            Ok(Some(Made { reference, commit }))
+            Ok(Some(Image::made(reference, commit)))
         }
         // Whatever else is there under that name is replaced.
         Ok(_) | Err(RegistryError::NoImage { .. } | RegistryError::WrongProcessor { .. }) => {
@@ -127,40 +115,11 @@ pub async fn of_commit(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<Option<Mad
     }
 }
 
-/// What a reference means, by digest: the image is there, is for this
-/// processor, and is the agent.
-///
-/// # Errors
-/// That it is not, told before anything is rolled out.
-pub async fn pinned(
-    aws: &Aws,
-    reference: &str,
-    architecture: Architecture,
-) -> Result<String, Error> {
-    let parsed: Reference = reference.parse().map_err(|error| {
-        Error::usage(format!("{reference} is no image reference"))
-            .because(error)
-            .next("a reference is registry/repository:tag or registry/repository@sha256:…")
-    })?;
-    let client = match Repository::holding(aws, &parsed).await? {
-        Some(repository) => repository.client(reference)?,
-        None => Client::new(&parsed, None).map_err(advice::of_registry)?,
-    };
-    let tag = parsed.digest().or(parsed.tag()).unwrap_or("latest");
-    let found = client.look_up(tag, &arch(architecture)).await;
-    let found = found.map_err(advice::of_registry)?;
-    if !found.is_the_agent() {
-        return Err(advice::not_the_agent(reference, &found));
-    }
-    let (registry, repository) = (parsed.registry(), parsed.repository());
-    Ok(format!("{registry}/{repository}@{}", found.digest))
-}
-
 /// Builds the agent where that is wanted, and packs it. Makes no call to AWS.
 ///
 /// # Errors
 /// A build that fails, or an executable that can't be packed.
-pub async fn build(wanted: &Wanted, ui: &Ui) -> Result<Image, Error> {
+pub async fn build(wanted: &Wanted, ui: &Ui) -> Result<pack::Image, Error> {
     let binary = match &wanted.binary {
         Some(binary) => binary.clone(),
         None => {
@@ -172,25 +131,26 @@ pub async fn build(wanted: &Wanted, ui: &Ui) -> Result<Image, Error> {
             }
         }
     };
-    pack(&binary, wanted)
+    packed(&binary, wanted)
 }
 
-fn pack(binary: &Path, wanted: &Wanted) -> Result<Image, Error> {
+fn packed(binary: &Path, wanted: &Wanted) -> Result<pack::Image, Error> {
     let unfit = |error| advice::of_pack(error, binary, wanted.architecture);
     let executable = Executable::read(binary).map_err(|error| unfit(error.into()))?;
     let fits = executable.demand(&arch(wanted.architecture));
     fits.map_err(|error| unfit(error.into()))?;
-    Image::pack(&executable, Path::new("/"), wanted.port).map_err(unfit)
+    pack::Image::pack(&executable, Path::new("/"), wanted.port).map_err(unfit)
 }
 
 /// Brings an image to the environment's repository; gives its reference by digest.
 ///
 /// # Errors
 /// Why it can't; what is there already need not be sent again.
-pub async fn push(aws: &Aws, image: &Image, tag: &str, ui: &Ui) -> Result<String, Error> {
+pub async fn push(aws: &Aws, image: &pack::Image, tag: &str, ui: &Ui) -> Result<String, Error> {
     let repository = Repository::of(aws).await?;
     let (events, progress) = ui.image_progress(tag);
-    let client = repository.client(tag)?.telling(events);
+    let client = repository.client().map_err(advice::of_registry)?;
+    let client = client.telling(events);
     let pushed = client.push(image, tag).await;
     // The last sender of events is gone with it.
     drop(client);
@@ -202,7 +162,7 @@ pub async fn push(aws: &Aws, image: &Image, tag: &str, ui: &Ui) -> Result<String
 /// The tag of an image of which nobody said it: its commit, with its own
 /// digest where that alone does not tell it from others.
 #[must_use]
-pub fn tag_of(image: &Image) -> String {
+pub fn tag_of(image: &pack::Image) -> String {
     let commit = &image.commit;
     let is_one = commit.len() >= 7 && commit.chars().all(|c| c.is_ascii_hexdigit());
     if is_one {

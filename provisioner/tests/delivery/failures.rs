@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use kavak_infra::delivery::{images::Image, verdict::Cause};
+use kavak_infra::delivery::{image::Image, verdict::Cause};
 use kavak_simulator::{Behaviour, Service};
 use pretty_assertions::assert_eq;
 use serde_json::json;
@@ -38,12 +38,7 @@ fn second() -> Image {
 }
 
 fn image(reference: &str) -> Image {
-    Image {
-        reference: reference.to_owned(),
-        is_pinned: false,
-        is_held: false,
-        commit: None,
-    }
+    Image::unasked(reference).unwrap()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kavak_engine::StopReason;
-use kavak_infra::delivery::images::Image;
+use kavak_infra::delivery::image::Image;
 use kavak_simulator::Behaviour;
 use pretty_assertions::assert_eq;
 use serde_json::json;
@@ -235,12 +235,7 @@ fn several_tasks_are_all_replaced() {
         let scene = Scene::of(settings).await;
         scene.deploy(SECOND).await.unwrap();
         assert_eq!(scene.healthy().await, 3);
-        let image = Image {
-            reference: FIRST.into(),
-            is_pinned: false,
-            is_held: false,
-            commit: None,
-        };
+        let image = Image::unasked(FIRST).unwrap();
         scene.deploy_unasked(&image).await.unwrap();
         assert_eq!(scene.healthy().await, 3);
     });

@@ -11,7 +11,7 @@ use kavak_infra::{
     delivery::{
         deploy::{self, Means, Served},
         facts::TargetHealth,
-        images::{self, Image},
+        image::{self, Image},
         revisions,
         rollout::{self, Failure},
         service::{self, ServiceNow},
@@ -155,7 +155,7 @@ impl Scene {
 
     /// `deploy --image`, to the end of the rollout.
     pub(crate) async fn deploy(&self, reference: &str) -> Result<Served, Failure> {
-        let image = images::resolve(&self.aws, reference, None).await?;
+        let image = image::resolve(&self.aws, reference, None).await?;
         self.deploy_unasked(&image).await
     }
 

@@ -2,11 +2,8 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Mutex, mpsc::Sender};
 use std::time::{Duration, Instant};
 
-use kavak_proxy::{Call, Fate};
 use pretty_assertions::assert_eq;
 
 use crate::support::differences::assert_same;
@@ -20,21 +17,6 @@ const AT_WORK: Duration = Duration::from_secs(600);
 
 const UP: &[&str] = &["up", "--wait", "stable", "--yes"];
 
-/// Tells each call of this action, and lets it pass after a time.
-fn told(action: &'static str, slow: Duration) -> (impl Fn(&Call) -> Fate, Receiver<()>) {
-    let (tell, told): (Sender<()>, _) = channel();
-    let tell = Mutex::new(tell);
-    let rule = move |call: &Call| {
-        if call.action != action {
-            return Fate::Done;
-        }
-        // Nobody may listen any more.
-        let _ = tell.lock().expect("no rule panics").send(());
-        Fate::Slow(slow)
-    };
-    (rule, told)
-}
-
 fn begin(environment: &Environment, arguments: &[&str]) -> Child {
     environment
         .process(arguments)
@@ -46,8 +28,8 @@ fn begin(environment: &Environment, arguments: &[&str]) -> Child {
 
 /// An `up` that holds the environment and is busy for as long as it is let.
 fn busy(environment: &Environment) -> Child {
-    let (rule, told) = told("CreateVpc", AT_WORK);
-    let child = begin(&environment.behind(rule), UP);
+    let (slow, told) = environment.slowed(|call| call.action == "CreateVpc", AT_WORK);
+    let child = begin(&slow, UP);
     let waited = told.recv_timeout(PATIENCE);
     waited.expect("it has begun to change something");
     child
@@ -104,9 +86,8 @@ fn of_eight_runs_that_do_not_wait_those_that_are_late_change_nothing() {
 #[test]
 fn the_second_run_learns_who_is_at_work_since_when_and_from_which_ci_run() {
     let environment = Environment::new();
-    let (rule, told) = told("CreateVpc", AT_WORK);
-    let mut first = environment
-        .behind(rule)
+    let (slow, told) = environment.slowed(|call| call.action == "CreateVpc", AT_WORK);
+    let mut first = slow
         .process(UP)
         .env("USER", "ana")
         .env("GITHUB_REPOSITORY", "kavak/infra")
@@ -150,9 +131,9 @@ fn a_killed_runs_environment_is_free_a_minute_later_and_no_command_unlocks_it() 
 #[test]
 fn a_run_that_slept_while_another_took_over_changes_nothing_and_says_so() {
     let environment = Environment::new();
-    let (rule, told) = told("CreateVpc", Duration::from_secs(2));
-    let behind = environment.behind(rule);
-    let zombie = begin(&behind, UP);
+    let a_while = Duration::from_secs(2);
+    let (slow, told) = environment.slowed(|call| call.action == "CreateVpc", a_while);
+    let zombie = begin(&slow, UP);
     told.recv_timeout(PATIENCE).expect("it is at work");
     signal(&zombie, "-STOP");
     let arguments = ["down", "--yes", "--wait-hold", "3m"];

@@ -1,11 +1,9 @@
 //! Environments with an end: `up --ttl` writes it, `status` shows it, `reap` goes by it.
 
 use std::process::{Command, Output, Stdio};
-use std::sync::Mutex;
-use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use kavak_proxy::Fate;
+use kavak_proxy::Call;
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
@@ -125,16 +123,8 @@ fn an_end_that_nobody_can_read_is_said_and_nothing_is_removed() {
 #[test]
 fn what_a_killed_run_left_half_made_has_its_end_too() {
     let environment = Environment::new();
-    let (tell, told_of) = channel();
-    let tell = Mutex::new(tell);
-    let slow = environment.behind(move |call| {
-        if call.action != "CreateDBInstance" {
-            return Fate::Done;
-        }
-        // Nobody listens after the kill.
-        let _ = tell.lock().expect("no rule panics").send(());
-        Fate::Slow(Duration::from_secs(30))
-    });
+    let a_while = Duration::from_secs(30);
+    let (slow, told_of) = environment.slowed(|call| call.action == "CreateDBInstance", a_while);
     let arguments = ["up", "--wait", "stable", "--yes", "--ttl", "1h"];
     let mut run = slow
         .process(&arguments)
@@ -159,15 +149,8 @@ fn what_another_run_holds_is_left_for_the_next_time() {
     let environment = Environment::new();
     up(&environment, "1h");
     environment.change_by_hand("retag_a_subnet");
-    let (tell, told_of) = channel();
-    let tell = Mutex::new(tell);
-    let slow = environment.behind(move |call| {
-        if !call.is_changing() || call.action == "PutParameter" {
-            return Fate::Done;
-        }
-        let _ = tell.lock().expect("no rule panics").send(());
-        Fate::Slow(Duration::from_secs(600))
-    });
+    let is_work = |call: &Call| call.is_changing() && call.action != "PutParameter";
+    let (slow, told_of) = environment.slowed(is_work, Duration::from_secs(600));
     let mut run = slow
         .process(&["up", "--wait", "stable", "--yes"])
         .stdout(Stdio::null())

@@ -2,11 +2,8 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
-use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use kavak_proxy::{Call, Fate};
 use pretty_assertions::assert_eq;
 
 use crate::support::environment::Environment;
@@ -26,16 +23,7 @@ fn cancelled(
     answer: Duration,
     signal: &str,
 ) -> (Option<i32>, String) {
-    let (tell, told) = channel();
-    let tell = Mutex::new(tell);
-    let slow = environment.behind(move |call: &Call| {
-        if call.action != at {
-            return Fate::Done;
-        }
-        // Nobody may listen any more.
-        let _ = tell.lock().expect("no rule panics").send(());
-        Fate::Slow(answer)
-    });
+    let (slow, told) = environment.slowed(move |call| call.action == at, answer);
     let mut run = slow
         .process(arguments)
         .stdout(Stdio::null())

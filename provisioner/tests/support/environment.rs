@@ -4,6 +4,9 @@ use std::cell::RefCell;
 use std::fs;
 use std::process::Command as Process;
 use std::rc::Rc;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 
 use assert_cmd::Command;
 use kavak_proxy::{Call, Fate, Proxy};
@@ -90,6 +93,25 @@ impl Environment {
             port: proxy.port(),
             ..self.clone()
         }
+    }
+
+    /// The same, where each of these calls is told and then let pass only after a time.
+    pub(crate) fn slowed(
+        &self,
+        is_meant: impl Fn(&Call) -> bool + Send + Sync + 'static,
+        time: Duration,
+    ) -> (Self, Receiver<()>) {
+        let (tell, told) = channel();
+        let tell = Mutex::new(tell);
+        let slow = self.behind(move |call| {
+            if !is_meant(call) {
+                return Fate::Done;
+            }
+            // Nobody may listen any more.
+            let _ = tell.lock().expect("no rule panics").send(());
+            Fate::Slow(time)
+        });
+        (slow, told)
     }
 
     /// Writes the configuration with these lines added to the least that it needs.

@@ -12,27 +12,23 @@ use std::{
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use bytes::Bytes;
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
-use kavak_image::{
-    executable::Executable,
-    pack::Image,
-    registry::{Client, Credentials, Login},
-};
+use kavak_image::registry::Client;
 use kavak_proxy::{Call, Fate, Proxy};
 use kavak_simulator::{Moment, Pace, Service, Simulator, World};
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use super::super::Registry;
+use super::{
+    super::Registry,
+    pushing::{Logins, NOISE_BYTES, login, printed},
+};
 use crate::state::Folder;
 
 pub(super) const REGION: &str = "us-east-1";
 pub(super) const REPOSITORY: &str = "team/agent";
-/// More than any C library has when it is compressed.
-const NOISE_BYTES: usize = 3_000_000;
 
 /// A registry at a port of this machine.
 pub(super) struct Served {
@@ -40,15 +36,6 @@ pub(super) struct Served {
     pub(super) registry: Arc<Registry>,
     pub(super) port: u16,
     folder: TempDir,
-}
-
-/// How many logins there were.
-pub(super) struct Logins(Arc<AtomicUsize>);
-
-impl Logins {
-    pub(super) fn count(&self) -> usize {
-        self.0.load(Ordering::SeqCst)
-    }
 }
 
 impl Served {
@@ -110,18 +97,18 @@ impl Served {
     }
 
     pub(super) fn client(&self) -> Client {
-        self.client_with(vec![self.password()]).0
+        self.client_with([&self.password()]).0
     }
 
     pub(super) fn client_of(&self, repository: &str) -> Client {
-        let login = login(vec![self.password()]).0;
+        let login = login([&self.password()]).0;
         let reference = format!("127.0.0.1:{}/{repository}", self.port);
         Client::new(&reference.parse().unwrap(), Some(login)).unwrap()
     }
 
     /// A client that shows these passwords one after the other, the last again
     /// and again.
-    pub(super) fn client_with(&self, passwords: Vec<String>) -> (Client, Logins) {
+    pub(super) fn client_with<const N: usize>(&self, passwords: [&str; N]) -> (Client, Logins) {
         let (login, logins) = login(passwords);
         let reference = format!("127.0.0.1:{}/{REPOSITORY}", self.port);
         let client = Client::new(&reference.parse().unwrap(), Some(login));
@@ -146,7 +133,7 @@ impl Served {
         };
         let proxy = Proxy::start(self.port, rule).unwrap();
         let reference = format!("127.0.0.1:{}/{REPOSITORY}", proxy.port());
-        let login = login(vec![self.password()]).0;
+        let login = login([&self.password()]).0;
         let client = Client::new(&reference.parse().unwrap(), Some(login));
         (client.unwrap(), proxy)
     }
@@ -173,22 +160,6 @@ impl Served {
     }
 }
 
-fn login(passwords: Vec<String>) -> (Login, Logins) {
-    let given = Arc::new(AtomicUsize::new(0));
-    let count = given.clone();
-    let login: Login = Arc::new(move || {
-        let place = count.fetch_add(1, Ordering::SeqCst);
-        let password = passwords[place.min(passwords.len() - 1)].clone();
-        Box::pin(async move {
-            Ok(Credentials {
-                user: "AWS".to_owned(),
-                password: password.into(),
-            })
-        })
-    });
-    (login, Logins(given))
-}
-
 async fn serve(listener: TcpListener, registry: Arc<Registry>) {
     loop {
         let (stream, _) = listener.accept().await.unwrap();
@@ -203,33 +174,4 @@ async fn serve(listener: TcpListener, registry: Arc<Registry>) {
             let _ = connection.await;
         });
     }
-}
-
-/// What another tool prints.
-pub(super) fn printed(command: &mut Command) -> String {
-    let output = command.output().expect("`cargo xtask tools` installs it");
-    let error = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{command:?}: {error}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// A small program of this machine with the agent's stamp and some bytes that
-/// don't compress.
-pub(super) fn image(commit: &str) -> Image {
-    let mut bytes = std::fs::read("/bin/sh").unwrap();
-    bytes.extend(format!("kavak-agent built from {commit} at 2026-01-02T03:04:05Z").into_bytes());
-    bytes.extend(noise(NOISE_BYTES));
-    let executable = Executable::parse(Bytes::from(bytes)).unwrap();
-    Image::pack(&executable, Path::new("/"), 8000).unwrap()
-}
-
-/// Always the same bytes: xorshift.
-fn noise(count: usize) -> impl Iterator<Item = u8> {
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    (0..count).map(move |_| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state.to_le_bytes()[0]
-    })
 }

@@ -4,6 +4,7 @@ use std::{error::Error as _, path::Path};
 
 use kavak_engine::Fault;
 use kavak_image::{
+    Reference,
     executable::ExecutableError,
     pack::PackError,
     registry::{Found, RegistryError},
@@ -105,7 +106,7 @@ pub(super) fn of_pack(error: PackError, binary: &Path, wanted: Architecture) -> 
 }
 
 /// An image that is there, but starts something else.
-pub(super) fn not_the_agent(reference: &str, found: &Found) -> Error {
+pub(super) fn not_the_agent(reference: &Reference, found: &Found) -> Error {
     let starts = match found.command.as_slice() {
         [] => "it starts nothing".to_owned(),
         command => format!("it starts {}", command.join(" ")),
@@ -116,6 +117,22 @@ pub(super) fn not_the_agent(reference: &str, found: &Found) -> Error {
     )
     .because(starts)
     .next("name an image whose entrypoint is kavak-agent, as `image build` and the Dockerfile make")
+}
+
+/// An image that is not there, and what tags its repository has.
+pub(super) fn missing(reference: &Reference, tags: &[String]) -> Error {
+    let held = match tags {
+        [] => "the repository holds no tagged image".to_owned(),
+        tags => format!("the repository's newest tags are {}", tags.join(", ")),
+    };
+    failure(
+        ErrorKind::Refused,
+        &format!("there is no image {reference}"),
+    )
+    .because(held)
+    .next("`kavak-infra up` without agent.image builds one and pushes it")
+    .next("`kavak-infra image push` puts an image into a repository that is there")
+    .next("`kavak-infra deploy --image REFERENCE` rolls out one that is there")
 }
 
 fn failure(kind: ErrorKind, what: &str) -> Error {

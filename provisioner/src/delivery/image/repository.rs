@@ -7,11 +7,11 @@ use futures::FutureExt;
 use kavak_engine::{Class, Fault};
 use kavak_image::{
     Digest, Reference,
-    registry::{Client, Credentials, Login},
+    registry::{Client, Credentials, Login, RegistryError},
 };
 use kavak_stack::Kind;
 
-use super::advice;
+use super::ecr::in_ecr;
 use crate::{
     aws::{Aws, fault, read},
     error::{Error, ErrorKind},
@@ -54,41 +54,30 @@ impl Repository {
     /// The one that holds the image of a reference, if it is one of ECR's here.
     pub(super) async fn holding(aws: &Aws, reference: &Reference) -> Result<Option<Self>, Error> {
         let (registry, name) = (reference.registry(), reference.repository());
-        let of_ecr = registry.contains(".dkr.ecr.");
-        let read = host(aws).await;
-        let host = match read {
-            Ok(host) if of_ecr || host == registry => host,
-            Err(fault) if of_ecr => {
+        let address = in_ecr(registry);
+        let host = match host(aws).await {
+            Ok(host) if address.is_some() || host == registry => host,
+            Err(fault) if address.is_some() => {
                 return Err(Error::of_fault("logging in to the registry", fault));
             }
             _ => return Ok(None),
         };
         // Another account's registry takes the same login where it lets us in.
-        let is_own = registry.split('.').next() == host.split('.').next();
-        let is_emulated = !host.contains(".dkr.ecr.");
+        let own = in_ecr(&host);
+        let is_other = own.is_some() && own != address;
         Ok(Some(Self {
             uri: format!("{registry}/{name}"),
-            host: if is_own || is_emulated {
-                host
-            } else {
-                registry.to_owned()
-            },
+            host: if is_other { registry.to_owned() } else { host },
             name: name.to_owned(),
             login: login(aws.ecr.clone()),
         }))
     }
 
-    /// A client of it, for an image that is told as `tag`.
-    pub(super) fn client(&self, tag: &str) -> Result<Client, Error> {
-        let text = format!("{}/{}", self.host, self.name);
-        let reference: Reference = text.parse().map_err(|error| {
-            Error::new(
-                ErrorKind::Failure,
-                format!("{text} is no repository, so {tag} can't be in it"),
-            )
-            .because(error)
-        })?;
-        Client::new(&reference, Some(self.login.clone())).map_err(advice::of_registry)
+    /// A client of it.
+    pub(super) fn client(&self) -> Result<Client, RegistryError> {
+        let (host, name) = (self.host.clone(), self.name.clone());
+        let reference = Reference::with_tag(host, name, "latest".to_owned());
+        Client::new(&reference, Some(self.login.clone()))
     }
 
     /// How ECS names an image of it.

@@ -1,0 +1,75 @@
+//! What the commands of a whole environment take.
+
+use clap::{Args, ValueEnum};
+
+use crate::end::Ttl;
+
+/// What `up` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct UpArgs {
+    /// The image to run instead of the one that runs now.
+    #[arg(long, value_name = "REFERENCE")]
+    pub image: Option<String>,
+    /// Let the environment end this long from now, for example 4h, unless it ends
+    /// later anyway: `reap` removes it then. `none` takes its end away.
+    #[arg(long, value_name = "TIME")]
+    pub ttl: Option<Ttl>,
+    /// How far to wait.
+    #[arg(long, value_name = "STATE", default_value = "serving")]
+    pub wait: Wait,
+}
+
+/// How far `up` waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Wait {
+    /// Everything is made; AWS goes on making it ready.
+    Created,
+    /// Everything is ready, and the service's rollout is complete.
+    Stable,
+    /// The agent answers at the address that customers use.
+    #[default]
+    Serving,
+}
+
+/// What `down` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct DownArgs {
+    /// The name of the environment, <project>-<env>: what a protected one
+    /// asks for.
+    #[arg(long, value_name = "NAME")]
+    pub confirm: Option<String>,
+}
+
+/// What `reap` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ReapArgs {
+    /// The regions to look in, with commas; by default that of the settings.
+    #[arg(long, value_name = "REGIONS", value_delimiter = ',')]
+    pub regions: Vec<String>,
+}
+
+/// What `plan` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct PlanArgs {
+    /// Show what `down` would do.
+    #[arg(long)]
+    pub destroy: bool,
+    /// End with exit code 10 if there is anything to do.
+    #[arg(long)]
+    pub detailed_exitcode: bool,
+}
+
+/// What `status` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct StatusArgs {
+    /// Look again every few seconds and tell what changed, until interrupted.
+    #[arg(long)]
+    pub watch: bool,
+}
+
+/// What `output` takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct OutputArgs {
+    /// The output whose bare value to print.
+    pub name: Option<String>,
+}

@@ -1,0 +1,84 @@
+//! Which settings and which environment a command means.
+
+use std::path::PathBuf;
+
+use kavak_settings::{Flag, Loaded, Sources};
+use kavak_stack::Environment;
+
+use super::Context;
+use crate::{error::Error, local};
+
+/// Stands for all environments of a project.
+const ANY_ENV: &str = "any";
+
+impl Context {
+    /// Where settings come from.
+    #[must_use]
+    pub fn sources(&self) -> Sources {
+        let mut flags = self.options.flags();
+        if self.options.local {
+            flags.extend(self.local_defaults());
+        }
+        Sources {
+            flags,
+            variables: self.variables.clone(),
+            config: self.options.config.clone(),
+            directory: PathBuf::new(),
+        }
+    }
+
+    /// What a simulated AWS needs nobody to say: which environment is meant,
+    /// and that no model answers where nobody has a key for one.
+    fn local_defaults(&self) -> Vec<Flag> {
+        let flag = |key, value: &str| Flag {
+            flag: "--local",
+            key,
+            value: value.to_owned(),
+        };
+        let has_env = self.options.env.is_some()
+            || self.options.config.is_some()
+            || self.variables.get("KAVAK_ENV").is_some();
+        let has_key = self.variables.secret("OPENAI_API_KEY").is_some();
+        let env = (!has_env).then(|| flag("env", local::DEFAULT_ENV));
+        // Its tasks run on this machine's processor.
+        let architecture = flag("agent.architecture", std::env::consts::ARCH);
+        let no_model = (!has_key).then(|| flag("agent.llm_enabled", "false"));
+        env.into_iter()
+            .chain(no_model)
+            .chain([architecture])
+            .collect()
+    }
+
+    /// All settings, checked.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them.
+    pub fn settings(&self) -> Result<Loaded, Error> {
+        Ok(self.sources().load()?)
+    }
+
+    /// Project, env and region, with or without a configuration file.
+    ///
+    /// # Errors
+    /// What is missing or wrong of these three.
+    pub fn environment(&self) -> Result<Environment, Error> {
+        Ok(self.sources().environment()?)
+    }
+
+    /// Project and region, with or without a configuration file, of whichever
+    /// environment.
+    ///
+    /// # Errors
+    /// What is missing or wrong of these two.
+    pub fn any_environment(&self) -> Result<Environment, Error> {
+        let mut sources = self.sources();
+        if !sources.flags.iter().any(|flag| flag.key == "env") {
+            sources.flags.push(Flag {
+                flag: "--env",
+                key: "env",
+                value: ANY_ENV.to_owned(),
+            });
+        }
+        Ok(sources.environment()?)
+    }
+}

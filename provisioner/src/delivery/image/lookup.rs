@@ -1,0 +1,177 @@
+//! What a reference stands for, asked before anything is rolled out.
+
+use kavak_image::{
+    Digest, Reference,
+    registry::{Client, Found, RegistryError},
+};
+use kavak_stack::settings::Architecture;
+
+use super::{advice, arch, ecr::EcrRepository, repository::Repository};
+use crate::{aws::Aws, error::Error};
+
+/// An image as it is to be run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// The reference, by digest where that is known.
+    pub reference: String,
+    /// The commit that it is made of, where its tag or who made it tells.
+    pub commit: Option<String>,
+    /// What was asked for, where ECR holds it, so that it can be looked into.
+    held_as: Option<String>,
+}
+
+impl Image {
+    /// What is asked for, with no registry asked about it.
+    ///
+    /// # Errors
+    /// That it is no reference.
+    pub fn unasked(asked: &str) -> Result<Self, Error> {
+        let reference = parse(asked)?;
+        let commit = reference.tag().filter(|tag| is_commit(tag));
+        Ok(Self {
+            reference: asked.to_owned(),
+            commit: commit.map(str::to_owned),
+            held_as: None,
+        })
+    }
+
+    /// The agent's, made of this commit, in the environment's repository.
+    pub(super) fn made(reference: String, commit: String) -> Self {
+        Self {
+            held_as: Some(reference.clone()),
+            reference,
+            commit: Some(commit),
+        }
+    }
+
+    /// Whether the reference can't come to mean another image.
+    #[must_use]
+    pub fn is_pinned(&self) -> bool {
+        self.reference.contains('@')
+    }
+
+    /// Whether it has the agent in it, for this processor, where ECR holds it and
+    /// so tells: before anything is rolled out, not when the tasks don't start.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub async fn demand_agent(&self, aws: &Aws, architecture: Architecture) -> Result<(), Error> {
+        let Some(asked) = &self.held_as else {
+            return Ok(());
+        };
+        let looked = look_into(aws, &parse(&self.reference)?, architecture).await;
+        looked
+            .map(drop)
+            .map_err(|error| match *asked == self.reference {
+                true => error,
+                false => error.because(format!("it is what {asked} stands for")),
+            })
+    }
+}
+
+/// The image that `asked` refers to, by digest where ECR tells it. `own` is the
+/// address of the environment's repository, which need not look like ECR's.
+///
+/// # Errors
+/// That it is no reference, or that ECR does not hold it. What other
+/// registries hold is not asked.
+pub async fn resolve(aws: &Aws, asked: &str, own: Option<&str>) -> Result<Image, Error> {
+    let as_asked = Image::unasked(asked)?;
+    let reference = parse(asked)?;
+    let Some(repository) = EcrRepository::holding(aws, &reference, own) else {
+        return Ok(as_asked);
+    };
+    let digest = repository.digest(aws, &reference).await?;
+    Ok(digest.map_or(as_asked.clone(), |digest| Image {
+        reference: pinned(&reference, &digest),
+        held_as: Some(asked.to_owned()),
+        ..as_asked
+    }))
+}
+
+/// The image that `asked` refers to, by digest, whichever registry it is in: it
+/// is there, is for this processor, and is the agent.
+///
+/// # Errors
+/// That it is not.
+pub async fn check(aws: &Aws, asked: &str, architecture: Architecture) -> Result<String, Error> {
+    let reference = parse(asked)?;
+    let found = look_into(aws, &reference, architecture).await?;
+    Ok(pinned(&reference, &found.digest))
+}
+
+/// The agent's image, as its registry has it.
+async fn look_into(
+    aws: &Aws,
+    reference: &Reference,
+    architecture: Architecture,
+) -> Result<Found, Error> {
+    let client = match Repository::holding(aws, reference).await? {
+        Some(repository) => repository.client(),
+        None => Client::new(reference, None),
+    };
+    let client = client.map_err(advice::of_registry)?;
+    let tag = reference.digest().or(reference.tag()).unwrap_or("latest");
+    match client.look_up(tag, &arch(architecture)).await {
+        Ok(found) if found.is_the_agent() => Ok(found),
+        Ok(found) => Err(advice::not_the_agent(reference, &found)),
+        Err(RegistryError::NoImage { .. }) => {
+            let tags = match EcrRepository::holding(aws, reference, None) {
+                Some(repository) => repository.newest_tags(aws).await,
+                None => Vec::new(),
+            };
+            Err(advice::missing(reference, &tags))
+        }
+        Err(error) => Err(advice::of_registry(error)),
+    }
+}
+
+fn parse(text: &str) -> Result<Reference, Error> {
+    Reference::try_from(text).map_err(|error| {
+        Error::usage(format!("`{text}` is no reference to an image"))
+            .because(error)
+            .next("a reference is registry/repository:tag or registry/repository@sha256:…")
+    })
+}
+
+fn pinned(reference: &Reference, digest: &Digest) -> String {
+    let (registry, repository) = (reference.registry(), reference.repository());
+    format!("{registry}/{repository}@{digest}")
+}
+
+/// Whether a tag is a commit: at least seven hexadecimal digits, with a letter
+/// among them or all forty.
+fn is_commit(tag: &str) -> bool {
+    let is_hex = |it: u8| matches!(it, b'0'..=b'9' | b'a'..=b'f');
+    let has_letter = tag.bytes().any(|it| it.is_ascii_lowercase());
+    tag.bytes().all(is_hex) && (7..=40).contains(&tag.len()) && (has_letter || tag.len() == 40)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_that_is_a_commit_tells_it() {
+        let commit = |tag: &str| {
+            let image = Image::unasked(&format!("r/app:{tag}"));
+            image.expect("a reference").commit
+        };
+        assert_eq!(commit("0a1b2c3"), Some("0a1b2c3".into()));
+        assert_eq!(commit("latest"), None);
+        assert_eq!(commit("20250131"), None, "a date is no commit");
+        assert_eq!(commit("abc"), None);
+    }
+
+    #[test]
+    fn what_is_no_reference_is_told_and_what_is_one_is_kept_as_it_is_asked() {
+        for text in ["", "app:", "a b", "app@digest", ":v1"] {
+            let error = Image::unasked(text).expect_err(text);
+            assert_eq!(error.exit_code(), 2, "{text}");
+        }
+        for text in ["nginx", "localhost:5000/app:v1", "ghcr.io/kavak/agent"] {
+            let image = Image::unasked(text).expect(text);
+            assert_eq!((image.reference.as_str(), image.is_pinned()), (text, false));
+        }
+    }
+}

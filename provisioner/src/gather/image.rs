@@ -1,0 +1,55 @@
+//! Which image is to run, decided once.
+
+use kavak_stack::{Key, Observed, Output, Settings, Spec};
+
+use super::unread;
+use crate::{
+    aws::Aws,
+    delivery::image::{self, Image},
+    error::Error,
+    observe,
+};
+
+/// The image that the settings name.
+pub(super) async fn named_image(
+    aws: &Aws,
+    settings: &Settings,
+    observed: &Observed,
+) -> Result<Option<Image>, Error> {
+    let Some(asked) = &settings.agent.image else {
+        return Ok(None);
+    };
+    let own = observed.output(&Key::new("ecr_repository"), Output::RepositoryUrl);
+    image::resolve(aws, asked, own.as_deref()).await.map(Some)
+}
+
+/// The settings with that image by its digest, where ECR tells it: what runs is
+/// to be that one whatever its tag comes to mean (D5).
+pub(super) fn with_image(settings: &Settings, image: Option<&Image>) -> Settings {
+    let mut settings = settings.clone();
+    settings.agent.image = image.map(|image| image.reference.clone());
+    settings
+}
+
+/// The image that runs, if it is for the processor that the settings want and
+/// tasks can still be started with it.
+pub(super) async fn running_image(
+    aws: &Aws,
+    settings: &Settings,
+    observed: &Observed,
+) -> Result<Option<String>, Error> {
+    let is_of_another = observed.resources.values().any(|found| {
+        matches!(&found.spec, Spec::TaskDefinition(it) if it.cpu_architecture != settings.agent.architecture.as_ecs())
+    });
+    if is_of_another {
+        return Ok(None);
+    }
+    let running = observe::ecs::task_definition::running_image(aws, observed);
+    let running = running.await.map_err(unread)?;
+    let own = format!("/{}@", aws.environment.name("app"));
+    // With its repository the image has gone: no further task could be started.
+    let is_gone = |image: &String| {
+        observed.get(&Key::new("ecr_repository")).is_none() && image.contains(&own)
+    };
+    Ok(running.filter(|image| !is_gone(image)))
+}

@@ -1,0 +1,69 @@
+//! What the user is told with a plan.
+
+use kavak_stack::{Key, Observed, Output, Scaled, Settings};
+
+use crate::verify;
+
+pub(super) fn scaled_notice(settings: &Settings, scaled: Option<Scaled>) -> Option<String> {
+    let Scaled { count, instead_of } = scaled?;
+    let agent = &settings.agent;
+    (agent.autoscaling.is_none() && agent.desired_count == instead_of).then(|| {
+        format!(
+            "{count} tasks run because of `scale`, not {instead_of} as the settings say: \
+             `scale {instead_of}`, or another agent.desired_count, takes that back"
+        )
+    })
+}
+
+/// What the user must do where the domain is in no zone that is the
+/// environment's to change.
+pub(super) fn record_to_make(settings: &Settings, observed: &Observed) -> Option<String> {
+    let domain = settings.ingress.domain.as_ref()?;
+    if settings.ingress.hosted_zone.is_some() {
+        return None;
+    }
+    let balancer = observed.output(&Key::new("load_balancer"), Output::DnsName);
+    let balancer = balancer.as_deref();
+    let record = verify::record_to_make(
+        domain,
+        balancer.unwrap_or("the load balancer's name (`output alb_dns_name`, once it is made)"),
+    );
+    Some(format!(
+        "no record is made for the domain, since the settings name no ingress.hosted_zone: {record}"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use kavak_stack::{Environment, Facts, Found, Stack};
+
+    use super::*;
+
+    #[test]
+    fn a_domain_without_a_zone_is_told_with_the_record_that_it_needs() {
+        let environment = Environment {
+            project: "a".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        };
+        let mut settings = Settings::new(&environment, "sales");
+        let mut observed = Observed::default();
+        assert_eq!(record_to_make(&settings, &observed), None);
+        settings.ingress.domain = Some("agent.example.com".into());
+        let told = |observed: &Observed, settings: &Settings| {
+            record_to_make(settings, observed).unwrap_or_default()
+        };
+        assert!(told(&observed, &settings).contains("alb_dns_name"));
+        let balancer = Key::new("load_balancer");
+        let stack = Stack::new(&settings, &Facts::default());
+        let spec = stack.get(&balancer).expect("a balancer").spec.clone();
+        let found = Found::ready("arn:alb", spec).with(Output::DnsName, "alb-1.elb.example");
+        observed.add(balancer, found);
+        assert!(
+            told(&observed, &settings)
+                .contains("CNAME record for agent.example.com that points to alb-1.elb.example")
+        );
+        settings.ingress.hosted_zone = Some("Z1".into());
+        assert_eq!(record_to_make(&settings, &observed), None);
+    }
+}

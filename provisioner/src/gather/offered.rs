@@ -1,0 +1,82 @@
+//! What the account offers, asked only where something is to be made of it.
+
+use kavak_stack::{Key, Observed, Settings, Spec, engine_version};
+
+use super::unread;
+use crate::{
+    aws::Aws,
+    error::{Error, ErrorKind},
+    observe::{ec2_zones::offered_zones, rds::offered_versions},
+};
+
+/// The zones that the settings name, else those of the subnets that are
+/// there, else the first two of the account.
+pub(super) async fn availability_zones(
+    aws: &Aws,
+    settings: &Settings,
+    observed: &Observed,
+) -> Result<Vec<String>, Error> {
+    let wanted = &settings.network.availability_zones;
+    let held = held_zones(observed);
+    if held.len() == 2 && (wanted.is_empty() || *wanted == held) {
+        return Ok(held);
+    }
+    let offered = offered_zones(aws).await.map_err(unread)?;
+    if wanted.is_empty() {
+        return Ok(offered.into_iter().take(2).collect());
+    }
+    let is_missing = |zone: &&String| !offered.contains(zone);
+    match wanted.iter().find(is_missing) {
+        None => Ok(wanted.clone()),
+        Some(zone) => Err(Error::new(
+            ErrorKind::Refused,
+            format!("network.availability_zones: `{zone}` is not available to this account"),
+        )
+        .because(format!(
+            "the zones of {} are {}",
+            settings.region,
+            offered.join(", ")
+        ))
+        .meaning("nothing was changed")
+        .next("name two of those, or leave network.availability_zones empty")),
+    }
+}
+
+/// The zones of the subnets that are there, first and second: that AWS lists
+/// others today is no reason to move them.
+fn held_zones(observed: &Observed) -> Vec<String> {
+    let zone = |index: usize| {
+        ["subnet.private", "subnet.public"].iter().find_map(|name| {
+            match &observed.get(&Key::nth(name, index))?.spec {
+                Spec::Subnet(subnet) => Some(subnet.availability_zone.clone()),
+                _ => None,
+            }
+        })
+    };
+    (0..2).filter_map(zone).collect()
+}
+
+/// The version of `PostgreSQL` to install (D4).
+pub(super) async fn database_version(
+    aws: &Aws,
+    settings: &Settings,
+    notices: &mut Vec<String>,
+) -> Result<String, Error> {
+    let wanted = &settings.database.engine_version;
+    let offered = offered_versions(aws, wanted).await.map_err(unread)?;
+    let version = engine_version::choose(wanted, &offered).map_err(|error| {
+        Error::new(
+            ErrorKind::Refused,
+            format!("database.engine_version: {wanted} can't be created"),
+        )
+        .because(error)
+        .meaning("nothing was changed")
+        .next("set database.engine_version to a version that is offered")
+    })?;
+    if version != *wanted {
+        notices.push(format!(
+            "AWS no longer offers PostgreSQL {wanted}: {version}, the oldest newer one, is created"
+        ));
+    }
+    Ok(version)
+}

@@ -1,0 +1,156 @@
+//! From a signed request to its answer, and what goes wrong on the way.
+
+use std::{sync::PoisonError, time::Duration};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use tokio::time::sleep;
+
+use super::{Entry, Simulator};
+use crate::{
+    caller::Caller,
+    fault::ApiFault,
+    mischief::{self, Call, Trick},
+    operation::{Answer, is_changing},
+    wire::{self, Scope, Service, Understood},
+};
+
+/// The connection ended without an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoAnswer;
+
+impl Simulator {
+    /// Answers a signed request of somebody who makes no other.
+    ///
+    /// # Errors
+    /// If a trick loses the reply.
+    pub async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
+        self.answer_to(&self.new_caller(), request).await
+    }
+
+    /// Answers a caller's signed request.
+    ///
+    /// # Errors
+    /// If a trick loses the reply.
+    pub(crate) async fn answer_to(
+        &self,
+        caller: &Caller,
+        request: Request<Bytes>,
+    ) -> Result<Response<Bytes>, NoAnswer> {
+        let Some(scope) = wire::scope(&request) else {
+            let fault = ApiFault::new(
+                "MissingAuthenticationToken",
+                "Request is missing Authentication Token",
+            );
+            return Ok(wire::refused(Service::Sts, &fault.with_status(403), "0"));
+        };
+        let service = scope.service;
+        take(self.latency).await;
+        let understood = match wire::understand(service, &request) {
+            Ok(understood) => understood,
+            Err(fault) => {
+                tracing::warn!(service = service.name(), %fault, "not understood");
+                return Ok(wire::refused(service, &fault, &self.request_id()));
+            }
+        };
+        let operation = understood.operation.clone();
+        let answer = self.carry_out(caller, scope, understood).await?;
+        let request_id = self.request_id();
+        Ok(match answer {
+            Ok(output) => wire::done(service, &operation, &output, &request_id),
+            Err(fault) => wire::refused(service, &fault, &request_id),
+        })
+    }
+
+    /// Does what is asked, and what the mischief adds.
+    async fn carry_out(
+        &self,
+        caller: &Caller,
+        scope: Scope,
+        asked: Understood,
+    ) -> Result<Answer, NoAnswer> {
+        let service = scope.service;
+        let trick = self.next_trick(&scope, &asked);
+        let entry = Entry {
+            at: self.now(),
+            caller: caller.id(),
+            service,
+            region: scope.region.clone(),
+            operation: asked.operation.clone(),
+            input: asked.input.clone(),
+            trick,
+            refusal: None,
+        };
+        match trick {
+            Trick::CrashBefore => return caller.dies().await,
+            Trick::Delay(time) => take(time).await,
+            _ => {}
+        }
+        let refused = match trick {
+            Trick::Throttle => Some(mischief::throttled(service)),
+            Trick::FailBefore => Some(mischief::failed(service)),
+            Trick::ExpireCredentials => Some(mischief::expired(service)),
+            _ => wire::check(service, &asked.operation, &asked.input)
+                .err()
+                .or_else(|| self.refusal_of(&asked.operation)),
+        };
+        let lag = match trick {
+            Trick::Stale(lag) => Some(lag),
+            _ => None,
+        };
+        let answer = match refused {
+            Some(fault) => Err(fault),
+            None => self.perform(service, &scope.region, &asked.operation, asked.input, lag),
+        };
+        let refusal = answer.as_ref().err().map(|fault| fault.code.clone());
+        self.state().journal.push(Entry { refusal, ..entry });
+        self.changed.notify_waiters();
+        match trick {
+            Trick::CrashAfter => caller.dies().await,
+            Trick::LoseReply => Err(NoAnswer),
+            Trick::FailAfter => Ok(Err(mischief::failed(service))),
+            _ => Ok(answer),
+        }
+    }
+
+    fn refusal_of(&self, operation: &str) -> Option<ApiFault> {
+        let refusal = self.state().refusal.clone();
+        refusal.filter(|_| is_changing(operation))
+    }
+
+    fn next_trick(&self, scope: &Scope, asked: &Understood) -> Trick {
+        let now = self.now();
+        let (service, operation) = (scope.service, asked.operation.as_str());
+        let mut state = self.state();
+        let changing = is_changing(operation);
+        let call = Call {
+            number: state.calls,
+            changing_number: changing.then_some(state.changing_calls),
+            service,
+            operation,
+        };
+        let trick = self
+            .mischief
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .trick(&call);
+        state.calls += 1;
+        state.changing_calls += u64::from(changing);
+        let limits = &mut state.limits;
+        if limits.is_exceeded(service, &scope.region, operation, &asked.input, now)
+            && trick == Trick::None
+        {
+            return Trick::Throttle;
+        }
+        trick
+    }
+}
+
+/// The time that something takes.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one thing that time passes for, on a clock that tests pause"
+)]
+async fn take(time: Duration) {
+    sleep(time).await;
+}

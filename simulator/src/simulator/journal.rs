@@ -1,0 +1,26 @@
+//! What was called.
+
+use serde_json::Value;
+
+use crate::{caller::CallerId, clock::Moment, mischief::Trick, wire::Service};
+
+/// A call that was made.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub caller: CallerId,
+    /// The service called.
+    pub service: Service,
+    /// Where.
+    pub region: String,
+    /// The operation called.
+    pub operation: String,
+    /// What was asked.
+    pub input: Value,
+    /// What went wrong on the way.
+    pub trick: Trick,
+    /// The code of AWS's refusal, if it was one.
+    pub refusal: Option<String>,
+}

@@ -1,0 +1,92 @@
+//! Why a plan must not be carried out, in words.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::{Key, Kind};
+
+/// Why a plan must not be carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    /// It would lose data of a protected environment.
+    LosesData {
+        /// What would be deleted.
+        key: Key,
+        /// What asks for it.
+        reason: String,
+    },
+    /// It would replace a database that its owner can make work again.
+    NeedsOwner {
+        /// The database.
+        key: Key,
+        /// AWS's word for its state.
+        status: String,
+    },
+    /// The settings give as their own what the environment itself requested and
+    /// would now delete.
+    GivenItself {
+        /// What would be deleted.
+        key: Key,
+        /// What would go on using it.
+        by: Key,
+    },
+    /// A name is taken by something that is not the environment's.
+    NameTaken {
+        /// Whose place is taken.
+        key: Key,
+        /// Its kind.
+        kind: Kind,
+        /// The name.
+        name: String,
+        /// Of a role: the region whose environment of the same name it serves.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        serves_region: Option<String>,
+    },
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LosesData { key, reason } => {
+                write!(
+                    f,
+                    "{key} holds data and would be deleted ({reason}), but the environment is protected"
+                )
+            }
+            Self::NeedsOwner { key, status } => {
+                write!(
+                    f,
+                    "{key} is `{status}`: what is in it would be lost if it were replaced"
+                )
+            }
+            Self::GivenItself { key, by } => {
+                write!(
+                    f,
+                    "{by} is to use {key}, which this environment requested itself and would delete as no longer needed"
+                )
+            }
+            Self::NameTaken {
+                key,
+                kind,
+                name,
+                serves_region: Some(region),
+            } => {
+                write!(
+                    f,
+                    "the {kind} `{name}`, which {key} would be, serves the environment of the same name in {region}: \
+                     roles are the account's, not a region's"
+                )
+            }
+            Self::NameTaken {
+                key, kind, name, ..
+            } => {
+                write!(
+                    f,
+                    "the {kind} `{name}`, which {key} would be, exists and is not tagged as this environment's"
+                )
+            }
+        }
+    }
+}
