@@ -17,7 +17,9 @@ use crate::{
     cli::CommonOptions,
     delivery::image::{Making, Wanted},
     error::{Error, ErrorKind},
-    interrupt, local,
+    interrupt,
+    invocation::Invocation,
+    local,
     secrets::SecretSource,
     ui::Ui,
 };
@@ -309,27 +311,7 @@ impl Context {
     /// The command line that does `verb` to the same environment.
     #[must_use]
     pub fn command_line(&self, verb: &str) -> String {
-        let options = &self.options;
-        let config = options
-            .config
-            .as_ref()
-            .map(|file| file.display().to_string());
-        let given = [
-            ("--env", &options.env),
-            ("--config", &config),
-            ("--project", &options.project),
-            ("--region", &options.region),
-            ("--owner", &options.owner),
-            ("--endpoint-url", &options.endpoint_url),
-        ];
-        let local = if options.local { " --local" } else { "" };
-        given.into_iter().fold(
-            format!("kavak-infra {verb}{local}"),
-            |line, (flag, value)| match value {
-                Some(value) => format!("{line} {flag} {value}"),
-                None => line,
-            },
-        )
+        Invocation::of(&self.options).command(verb)
     }
 }
 

@@ -184,7 +184,7 @@ fn scaled_notice(settings: &Settings, scaled: Option<Scaled>) -> Option<String> 
     (agent.autoscaling.is_none() && agent.desired_count == instead_of).then(|| {
         format!(
             "{count} tasks run because of `scale`, not {instead_of} as the settings say: \
-             `scale {instead_of}`, or another agent.desired_count, takes that back"
+             `kavak-infra scale {instead_of}`, or another agent.desired_count, takes that back"
         )
     })
 }

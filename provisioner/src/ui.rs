@@ -41,6 +41,7 @@ use self::{record::Record, style::Palette};
 use crate::{
     cli::{ColorWhen, CommonOptions},
     error::Error,
+    invocation::Invocation,
     machine::{NoticeEvent, SCHEMA},
 };
 
@@ -64,6 +65,8 @@ pub struct Ui {
     /// Whether questions can be asked.
     can_ask: bool,
     yes: bool,
+    /// How commands are told that are to be run next.
+    invocation: Invocation,
     /// What happened, for `--summary`.
     record: Record,
     /// For data and for talk.
@@ -96,6 +99,7 @@ impl Ui {
             screen: MultiProgress::new(),
             can_ask: talk && std::io::stdin().is_terminal() && !options.no_input && !options.json,
             yes: options.yes,
+            invocation: Invocation::of(options),
             record: Record::default(),
             data: Palette::new(has_color(data)),
             talk: Palette::new(has_color(talk)),
@@ -124,6 +128,7 @@ impl Ui {
 
     /// Tells something that the user should know.
     pub fn notice(&self, text: &str) {
+        let text = &self.invocation.completed(text);
         self.record.notice(text);
         if self.json {
             let notice = NoticeEvent {
@@ -149,6 +154,7 @@ impl Ui {
 
     /// Prints a plan as the data that was asked for.
     pub fn plan(&self, view: &PlanView) {
+        let view = &self.with_commands(view);
         if self.json {
             self.object(&view.object());
         } else {
@@ -170,7 +176,8 @@ impl Ui {
         if self.json {
             self.object(view);
         } else {
-            self.data(&view.text(self.volume == Volume::Verbose));
+            let text = view.text(self.volume == Volume::Verbose);
+            self.data(&self.invocation.completed(&text));
         }
     }
 
@@ -186,6 +193,7 @@ impl Ui {
 
     /// Tells what is about to be done.
     pub fn announce(&self, view: &PlanView) {
+        let view = &self.with_commands(view);
         self.record.plan(view);
         if self.json {
             self.event("plan", &view.object());
@@ -209,6 +217,7 @@ impl Ui {
 
     /// Tells the error that the command ends with.
     pub fn error(&self, error: &Error) {
+        let error = &error.with_commands(&self.invocation);
         self.record.error(error);
         if self.json {
             self.event("error", &error::object(error));
@@ -226,6 +235,15 @@ impl Ui {
     #[must_use]
     pub fn markdown(&self, command: &str) -> String {
         self.record.markdown(command)
+    }
+
+    fn with_commands(&self, view: &PlanView) -> PlanView {
+        let notices = view.notices.iter();
+        let notices = notices.map(|it| self.invocation.completed(it));
+        PlanView {
+            notices: notices.collect(),
+            ..view.clone()
+        }
     }
 
     fn event(&self, name: &str, event: &impl Serialize) {

@@ -66,7 +66,7 @@ impl Error {
                 }
                 Refusal::NeedsOwner { .. } => {
                     "give it back what it misses (its key, its network, its parameters), or \
-                     run `down` if the data may be lost"
+                     run `kavak-infra down` if the data may be lost"
                 }
                 Refusal::GivenItself { .. } => {
                     "leave ingress.certificate_arn out: with ingress.domain and ingress.hosted_zone \

@@ -38,7 +38,10 @@ pub(super) fn next(
                 "{} builds the image for the architecture that the settings name",
                 run("image build")
             ),
-            "or set agent.architecture to the image's own and run `up`".into(),
+            format!(
+                "or set agent.architecture to the image's own and run {}",
+                run("up")
+            ),
         ],
         Cause::ExitAtStart => vec![
             format!("{} shows all that it wrote", run("logs --since 30m")),
