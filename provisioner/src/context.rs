@@ -1,7 +1,8 @@
 //! What every command works with.
 
 use std::{
-    path::PathBuf,
+    fs::OpenOptions,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
@@ -225,6 +226,24 @@ impl Context {
         }
     }
 
+    /// Makes sure that the file can be written that `--summary` names, before
+    /// anything else is done. What is in it stays.
+    ///
+    /// # Errors
+    /// That it can't be written.
+    pub fn check_summary(&self) -> Result<(), Error> {
+        let Some(file) = &self.options.summary else {
+            return Ok(());
+        };
+        let opened = OpenOptions::new().append(true).create(true).open(file);
+        opened.map(drop).map_err(|error| {
+            Error::usage(unwritable(file))
+                .because(error)
+                .meaning("nothing was done")
+                .next("name a file with --summary in a folder that is there and can be written to")
+        })
+    }
+
     /// Writes what the command did to the file that `--summary` names.
     ///
     /// # Errors
@@ -234,8 +253,7 @@ impl Context {
             return Ok(());
         };
         std::fs::write(file, self.ui.markdown(command)).map_err(|error| {
-            let what = format!("the summary can't be written to {}", file.display());
-            Error::new(ErrorKind::Failure, what).because(error)
+            Error::new(ErrorKind::Failure, unwritable(file)).because(error)
         })
     }
 
@@ -313,6 +331,10 @@ impl Context {
     pub fn command_line(&self, verb: &str) -> String {
         Invocation::of(&self.options).command(verb)
     }
+}
+
+fn unwritable(file: &Path) -> String {
+    format!("the summary can't be written to {}", file.display())
 }
 
 /// What is told at once when the order to stop comes, from wherever.

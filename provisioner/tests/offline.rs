@@ -147,6 +147,22 @@ fn a_wrong_command_line_ends_with_two() {
 }
 
 #[test]
+fn a_summary_that_cannot_be_written_is_told_before_anything_is_done() {
+    let world = tempfile::tempdir().expect("a directory");
+    let line = "init --env dev --project kavak-agent --region us-east-1 --owner sales";
+    let (_, talk, code) = run(world.path(), &format!("{line} --summary no/such/page.md"));
+    assert_eq!(code, 2, "{talk}");
+    for part in ["no/such/page.md", "meaning: nothing was done", "next: "] {
+        assert!(talk.contains(part), "{talk}");
+    }
+    assert!(!world.path().join("config").exists(), "{talk}");
+    let (_, talk, code) = run(world.path(), &format!("{line} --summary page.md"));
+    assert_eq!(code, 0, "{talk}");
+    let page = std::fs::read_to_string(world.path().join("page.md")).expect("a page");
+    assert!(page.starts_with("## `kavak-infra init`"), "{page}");
+}
+
+#[test]
 fn an_output_that_there_is_not_is_told_before_any_call() {
     let world = with_file(GOOD);
     let (_, talk, code) = run(world.path(), "output vpc --env dev");
