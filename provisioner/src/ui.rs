@@ -12,6 +12,7 @@ mod lines;
 pub mod plan;
 mod progress;
 mod prompt;
+mod question;
 pub mod reap;
 mod record;
 pub mod secrets;

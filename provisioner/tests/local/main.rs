@@ -10,5 +10,6 @@ mod bad_input;
 mod customers;
 mod desk;
 mod machine_output;
+mod terminal;
 mod terraform;
 mod walk;
