@@ -3,11 +3,15 @@
 use std::{
     fs::File,
     io::Read as _,
-    os::fd::{AsFd as _, OwnedFd},
+    os::{
+        fd::{AsFd as _, OwnedFd},
+        unix::fs::OpenOptionsExt as _,
+    },
     process::{Child, Command, Stdio},
 };
 
 use rustix::{
+    fs::OFlags,
     pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
     termios::{LocalModes, tcgetattr},
 };
@@ -33,7 +37,10 @@ impl OnTerminal {
         grantpt(&user).unwrap();
         unlockpt(&user).unwrap();
         let name = ptsname(&user, Vec::new()).unwrap().into_string().unwrap();
-        let end = File::options().read(true).write(true).open(&name).unwrap();
+        let not_ours = i32::try_from(OFlags::NOCTTY.bits()).unwrap();
+        let mut options = File::options();
+        let options = options.read(true).write(true).custom_flags(not_ours);
+        let end = options.open(&name).unwrap();
         let hand = |it: &File| Stdio::from(OwnedFd::from(it.try_clone().unwrap()));
         // `setsid --ctty` makes it the terminal that Ctrl-C is typed on.
         let mut command = Command::new("setsid");

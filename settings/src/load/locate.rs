@@ -19,6 +19,12 @@ impl Sources {
         self.directory.join(DIRECTORY).join(format!("{env}.toml"))
     }
 
+    /// Whether there is a file for these settings, whatever is in it.
+    #[must_use]
+    pub fn has_file(&self) -> bool {
+        self.file().is_ok_and(|file| file.exists())
+    }
+
     /// The file to read.
     pub(super) fn file(&self) -> Result<PathBuf, Problem> {
         if let Some(file) = &self.config {
