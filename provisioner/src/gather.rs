@@ -15,6 +15,7 @@ use crate::{
     end::{End, Ttl},
     error::{Error, ErrorKind},
     observe::{self, ec2_zones::offered_zones, ingress::dns_records::ALIAS, rds::offered_versions},
+    ui::format,
     verify,
 };
 
@@ -189,8 +190,9 @@ fn scaled_notice(settings: &Settings, scaled: Option<Scaled>) -> Option<String> 
     let agent = &settings.agent;
     (agent.autoscaling.is_none() && agent.desired_count == instead_of).then(|| {
         format!(
-            "{count} tasks run because of `scale`, not {instead_of} as the settings say: \
-             `kavak-infra scale {instead_of}`, or another agent.desired_count, takes that back"
+            "{} because of `scale`, not {instead_of} as the settings say: \
+             `kavak-infra scale {instead_of}`, or another agent.desired_count, takes that back",
+            format::tasks_run(count)
         )
     })
 }

@@ -110,10 +110,11 @@ fn stopped(outcome: &Outcome, reason: StopReason) -> Error {
         StopReason::DeadlinePassed => (ErrorKind::DeadlinePassed, "the deadline passed"),
         StopReason::HoldLost => (ErrorKind::Held, "this run no longer holds the environment"),
     };
-    let mut error = Error::new(
-        kind,
-        format!("{what}; not finished: {}", format::count(left, "resource")),
-    )
+    let what = match left {
+        0 => what.to_owned(),
+        _ => format!("{what}; not finished: {}", format::count(left, "resource")),
+    };
+    let mut error = Error::new(kind, what)
     .meaning("nothing is lost: AWS goes on with what was begun, and the next run finds it");
     if !outcome.unfinished.is_empty() {
         let keys: Vec<&str> = outcome.unfinished.iter().map(Key::as_str).collect();

@@ -115,6 +115,16 @@ mod tests {
     }
 
     #[test]
+    fn an_interruption_that_leaves_nothing_unfinished_counts_nothing() {
+        let outcome = Outcome {
+            stopped: Some(StopReason::Terminated),
+            ..Outcome::default()
+        };
+        let error = Error::of_outcome(&outcome, "kavak-infra up").expect("an error");
+        assert_eq!(error.what, "told to stop");
+    }
+
+    #[test]
     fn every_class_of_failure_has_a_meaning() {
         for class in [
             Class::Credentials,
