@@ -212,6 +212,18 @@ fn the_cost_of_a_stack_is_told_with_the_day_of_its_prices_and_no_call() {
     assert_eq!(cost["unknown"], serde_json::json!([]));
 }
 
+#[test]
+fn a_wrong_name_refuses_a_removal_that_would_not_have_asked_for_one() {
+    let world = with_file(GOOD);
+    // Nothing answers there: it is refused before any call.
+    let line = "down --env dev --yes --endpoint-url http://127.0.0.1:9 --confirm kavak-agent-prod";
+    let (_, talk, code) = run(world.path(), line);
+    assert_eq!(code, 4, "{talk}");
+    for part in ["`kavak-agent-prod` is not `kavak-agent-dev`", "meaning: nothing was changed", "next: "] {
+        assert!(talk.contains(part), "{talk}");
+    }
+}
+
 /// A source tree, and a `cargo` that tells its process id through a pipe and
 /// then builds for ten minutes.
 fn with_endless_build() -> (tempfile::TempDir, std::path::PathBuf) {

@@ -50,7 +50,9 @@ impl Ui {
         if typed == name {
             Ok(())
         } else {
-            Err(declined().because(format!("`{typed}` is not `{name}`")))
+            Err(declined()
+                .because(format!("`{typed}` is not `{name}`"))
+                .next(format!("{flag} {name} confirms it, if that is the one that is meant")))
         }
     }
 
