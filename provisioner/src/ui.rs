@@ -10,6 +10,7 @@ pub mod graph;
 pub mod image;
 mod lines;
 pub mod plan;
+mod printable;
 mod progress;
 mod prompt;
 mod question;
@@ -38,7 +39,7 @@ pub use self::{
     status::StatusView,
     summary::{Summary, Tally},
 };
-use self::{record::Record, style::Palette};
+use self::{printable::printable, record::Record, style::Palette};
 use crate::{
     cli::{ColorWhen, CommonOptions},
     error::Error,
@@ -115,6 +116,11 @@ impl Ui {
 
     /// Prints data: a text that ends with its last line.
     pub fn data(&self, text: &str) {
+        self.painted_data(&printable(text));
+    }
+
+    /// The same of a text that may have colours, and nothing of others in it.
+    fn painted_data(&self, text: &str) {
         write_line(std::io::stdout().lock(), text.trim_end_matches('\n'));
     }
 
@@ -124,7 +130,7 @@ impl Ui {
         if let Value::Object(members) = &mut value {
             members.insert("schema".into(), SCHEMA.into());
         }
-        self.data(&value.to_string());
+        self.painted_data(&value.to_string());
     }
 
     /// Tells something that the user should know.
@@ -144,6 +150,11 @@ impl Ui {
 
     /// Tells something in passing; nothing depends on it.
     pub fn talk(&self, text: &str) {
+        self.painted_talk(&printable(text));
+    }
+
+    /// The same of a text that may have colours, and nothing of others in it.
+    fn painted_talk(&self, text: &str) {
         if !self.json && self.volume > Volume::Quiet {
             let write = || write_line(std::io::stderr().lock(), text);
             match self.is_live {
@@ -159,7 +170,8 @@ impl Ui {
         if self.json {
             self.object(&view.object());
         } else {
-            self.data(&view.text(&self.data, self.volume == Volume::Verbose));
+            let text = view.text(&self.data, self.volume == Volume::Verbose);
+            self.painted_data(&text);
         }
     }
 
@@ -199,7 +211,7 @@ impl Ui {
         if self.json {
             self.event("plan", &view.object());
         } else {
-            self.talk(&view.text(&self.talk, self.volume == Volume::Verbose));
+            self.painted_talk(&view.text(&self.talk, self.volume == Volume::Verbose));
         }
     }
 

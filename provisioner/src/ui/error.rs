@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::style::Palette;
+use super::{printable::printable, style::Palette};
 use crate::{
     error::{Cause, Error},
     machine::{CauseView, ErrorEvent},
@@ -12,16 +12,16 @@ pub(super) fn text(error: &Error, palette: &Palette) -> String {
     let mut text = format!(
         "{} {}",
         palette.error("error:"),
-        palette.strong(&error.what)
+        palette.strong(&printable(&error.what))
     );
     for cause in &error.causes {
-        _ = write!(text, "\n  - {cause}");
+        _ = write!(text, "\n  - {}", printable(&cause.to_string()));
     }
     if let Some(meaning) = &error.meaning {
-        _ = write!(text, "\nmeaning: {meaning}");
+        _ = write!(text, "\nmeaning: {}", printable(meaning));
     }
     for next in &error.next {
-        _ = write!(text, "\nnext: {next}");
+        _ = write!(text, "\nnext: {}", printable(next));
     }
     text
 }
@@ -86,6 +86,13 @@ mod tests {
     #[test]
     fn an_error_says_what_why_and_what_next_and_each_once() {
         insta::assert_snapshot!(text(&failed(), &Palette::default()));
+    }
+
+    #[test]
+    fn what_others_wrote_does_not_reach_the_terminal_as_it_is() {
+        let error = Error::usage("no\u{1b}[2J").because("evidence: \u{1b}]0;x\u{7}\u{8}log");
+        let told = text(&error.next("\u{9b}2Jgo"), &Palette::default());
+        assert_eq!(told, "error: no\n  - evidence: \\u{8}log\nnext: go");
     }
 
     #[test]

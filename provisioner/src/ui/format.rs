@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::printable::printable;
+
 /// `4.2s`, `1m05s`, `1h02m`.
 pub(super) fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
@@ -45,8 +47,8 @@ pub(crate) fn tasks_run(tasks: u32) -> String {
 pub(super) fn value(value: &Value) -> String {
     match value {
         Value::Null => "(none)".into(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::String(text) => printable(text),
+        other => printable(&other.to_string()),
     }
 }
 
