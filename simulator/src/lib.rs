@@ -11,6 +11,7 @@ mod autoscaling;
 mod caller;
 mod clock;
 mod connection;
+mod copy_on_write;
 mod dice;
 mod durations;
 mod ec2;

@@ -11,6 +11,7 @@ use crate::{
     acm::Acm,
     autoscaling::AutoScaling,
     clock::{Calendar, Moment},
+    copy_on_write::CopyOnWrite,
     dice::Dice,
     durations::{Event, Pace},
     ec2::Ec2,
@@ -56,8 +57,8 @@ pub struct World {
     /// How the programs of images behave that are not good.
     pub(crate) behaviours: BTreeMap<String, Behaviour>,
     pub(crate) dice: Dice,
-    pub(crate) iam: Iam,
-    pub(crate) route53: Route53,
+    pub(crate) iam: CopyOnWrite<Iam>,
+    pub(crate) route53: CopyOnWrite<Route53>,
     pub(crate) regions: BTreeMap<String, Region>,
 }
 
@@ -65,17 +66,17 @@ pub struct World {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Region {
     pub(crate) name: String,
-    pub(crate) acm: Acm,
-    pub(crate) autoscaling: AutoScaling,
-    pub(crate) ec2: Ec2,
-    pub(crate) ecr: Ecr,
-    pub(crate) ecs: Ecs,
-    pub(crate) elasticache: ElastiCache,
-    pub(crate) elb: Elb,
-    pub(crate) logs: Logs,
-    pub(crate) rds: Rds,
-    pub(crate) secrets_manager: SecretsManager,
-    pub(crate) ssm: Ssm,
+    pub(crate) acm: CopyOnWrite<Acm>,
+    pub(crate) autoscaling: CopyOnWrite<AutoScaling>,
+    pub(crate) ec2: CopyOnWrite<Ec2>,
+    pub(crate) ecr: CopyOnWrite<Ecr>,
+    pub(crate) ecs: CopyOnWrite<Ecs>,
+    pub(crate) elasticache: CopyOnWrite<ElastiCache>,
+    pub(crate) elb: CopyOnWrite<Elb>,
+    pub(crate) logs: CopyOnWrite<Logs>,
+    pub(crate) rds: CopyOnWrite<Rds>,
+    pub(crate) secrets_manager: CopyOnWrite<SecretsManager>,
+    pub(crate) ssm: CopyOnWrite<Ssm>,
 }
 
 /// What runs tasks, databases and caches.
@@ -140,8 +141,8 @@ impl World {
             planned: 0,
             behaviours: BTreeMap::new(),
             dice: Dice::new(seed),
-            iam: Iam::default(),
-            route53: Route53::default(),
+            iam: CopyOnWrite::default(),
+            route53: CopyOnWrite::default(),
             regions: BTreeMap::new(),
         }
     }

@@ -53,12 +53,12 @@ impl Account {
 
     /// `up`, to the end of the rollout.
     pub(crate) async fn up(&self, settings: &Settings) -> Ended {
-        self.run().up(settings).await
+        Box::pin(self.run().up(settings)).await
     }
 
     /// `down`, until nothing is found.
     pub(crate) async fn down(&self, settings: &Settings) -> Ended {
-        self.run().down(settings).await
+        Box::pin(self.run().down(settings)).await
     }
 
     /// From now on this goes wrong.

@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use kavak_engine::{Outcome, Stop, StopReason};
+use kavak_engine::{Class, Outcome, Stop, StopReason};
 use kavak_hold::{Claim, Holder, NotHeld, Unclaimed};
 use kavak_infra::{
     aws::{Aws, Holdable},
@@ -193,6 +193,15 @@ async fn carry_out(aws: &Arc<Aws>, plan: Plan, stop: &Stop) -> Outcome {
 impl Ended {
     fn of(done: Finished) -> Self {
         done.map_or_else(|ended| ended, Self::Done)
+    }
+
+    /// Whether all that went wrong is that AWS did not bring something into being.
+    pub(crate) fn came_to_nothing(&self) -> bool {
+        let Self::Done(outcome) = self else {
+            return false;
+        };
+        let mut faults = outcome.failures.iter().map(|(_, fault)| fault);
+        !outcome.failures.is_empty() && faults.all(|fault| fault.class == Class::Failed)
     }
 
     /// The outcome of a command that was done to the end.

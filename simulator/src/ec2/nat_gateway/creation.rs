@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{NatAddress, NatGateway, State};
 use crate::{
     durations::Event,
-    ec2::{self, kind::Kind, network_interface::Interface, subnet::Subnet, tag, zone},
+    ec2::{self, Ec2, kind::Kind, network_interface::Interface, subnet::Subnet, tag, zone},
     fault::ApiFault,
     operation::{Answer, input},
     world::{Deed, Turn},
@@ -193,7 +193,7 @@ impl Turn<'_> {
             public_ip: false,
         })?;
         let association_id = self.new_id("eipassoc");
-        let ec2 = &mut self.here().ec2;
+        let ec2: &mut Ec2 = &mut self.here().ec2;
         let interface = ec2.interfaces.get_mut(&interface_id);
         let private_ip = interface.as_ref().map(|it| it.private_ip);
         let elastic = allocation_id.as_ref();
