@@ -256,9 +256,8 @@ impl Context {
         let Some(file) = &self.options.summary else {
             return Ok(());
         };
-        std::fs::write(file, self.ui.markdown(command)).map_err(|error| {
-            Error::new(ErrorKind::Failure, unwritable(file)).because(error)
-        })
+        std::fs::write(file, self.ui.markdown(command))
+            .map_err(|error| Error::new(ErrorKind::Failure, unwritable(file)).because(error))
     }
 
     /// The order to stop that Ctrl-C, SIGTERM and the deadline give: the same

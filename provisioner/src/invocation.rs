@@ -62,7 +62,9 @@ impl Invocation {
     #[must_use]
     pub fn completed(&self, text: &str) -> String {
         let spans = text.split('`').map(|span| {
-            let verb = span.strip_prefix(PROGRAM).and_then(|it| it.strip_prefix(' '));
+            let verb = span
+                .strip_prefix(PROGRAM)
+                .and_then(|it| it.strip_prefix(' '));
             verb.map_or_else(|| span.to_owned(), |verb| self.command(verb))
         });
         spans.collect::<Vec<_>>().join("`")
@@ -107,13 +109,20 @@ mod tests {
     #[test]
     fn what_is_complete_is_not_completed_again_and_what_it_says_itself_holds() {
         let once = invocation().completed("`kavak-infra plan --env prod`");
-        assert!(once.starts_with("`kavak-infra plan --env prod --local --config"), "{once}");
+        assert!(
+            once.starts_with("`kavak-infra plan --env prod --local --config"),
+            "{once}"
+        );
         assert_eq!(invocation().completed(&once), once);
     }
 
     #[test]
     fn what_takes_no_environment_gets_none() {
-        for told in ["`kavak-infra local serve`", "`kavak-infra config schema`", "`kavak-infra man`"] {
+        for told in [
+            "`kavak-infra local serve`",
+            "`kavak-infra config schema`",
+            "`kavak-infra man`",
+        ] {
             assert_eq!(invocation().completed(told), told);
         }
     }

@@ -17,8 +17,8 @@ use secrecy::SecretString;
 use serde::Serialize;
 use tokio::time::Instant;
 
-pub(crate) use self::name::record_to_make;
 use self::asker::Asker;
+pub(crate) use self::name::record_to_make;
 pub use self::{
     address::wait as until_it_answers,
     checks::{commit_at, parts_down},

@@ -219,7 +219,11 @@ fn a_wrong_name_refuses_a_removal_that_would_not_have_asked_for_one() {
     let line = "down --env dev --yes --endpoint-url http://127.0.0.1:9 --confirm kavak-agent-prod";
     let (_, talk, code) = run(world.path(), line);
     assert_eq!(code, 4, "{talk}");
-    for part in ["`kavak-agent-prod` is not `kavak-agent-dev`", "meaning: nothing was changed", "next: "] {
+    for part in [
+        "`kavak-agent-prod` is not `kavak-agent-dev`",
+        "meaning: nothing was changed",
+        "next: ",
+    ] {
         assert!(talk.contains(part), "{talk}");
     }
 }

@@ -45,11 +45,10 @@ impl Sources {
     /// Everything that is wrong with them.
     pub fn load(&self) -> Result<Loaded, Problems> {
         let file = self.file()?;
-        let text = std::fs::read_to_string(&file)
-            .map_err(|error| {
-                let absent = self.mistyped_env();
-                absent.unwrap_or_else(|| unreadable(&file, &error, self.names_file()))
-            })?;
+        let text = std::fs::read_to_string(&file).map_err(|error| {
+            let absent = self.mistyped_env();
+            absent.unwrap_or_else(|| unreadable(&file, &error, self.names_file()))
+        })?;
         let (entries, mut problems) = file::read(&file, &text);
         if problems.iter().any(|problem| problem.key.is_none()) {
             return Err(Problems(problems));

@@ -225,7 +225,11 @@ impl Simulator {
             }
             OutOfScope::NotSimulated(service) => {
                 let path = request.uri().path();
-                tracing::error!(?service, ?path, "a service that is not simulated was called");
+                tracing::error!(
+                    ?service,
+                    ?path,
+                    "a service that is not simulated was called"
+                );
                 let fault = ApiFault::new(
                     "ServiceNotSimulated",
                     format!("the service `{service}` is not simulated: nothing was done"),

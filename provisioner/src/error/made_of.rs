@@ -115,7 +115,7 @@ fn stopped(outcome: &Outcome, reason: StopReason) -> Error {
         _ => format!("{what}; not finished: {}", format::count(left, "resource")),
     };
     let mut error = Error::new(kind, what)
-    .meaning("nothing is lost: AWS goes on with what was begun, and the next run finds it");
+        .meaning("nothing is lost: AWS goes on with what was begun, and the next run finds it");
     if !outcome.unfinished.is_empty() {
         let keys: Vec<&str> = outcome.unfinished.iter().map(Key::as_str).collect();
         error = error.because(keys.join(", "));

@@ -56,12 +56,17 @@ mod tests {
 
     #[test]
     fn no_text_at_all_makes_a_terminal_obey() {
-        let parts = ["\u{1b}", "[", "]", "P", "0;", "\u{7}", "\u{9b}", "\\", "m", "é", "\u{85}"];
+        let parts = [
+            "\u{1b}", "[", "]", "P", "0;", "\u{7}", "\u{9b}", "\\", "m", "é", "\u{85}",
+        ];
         for one in parts {
             for two in parts {
                 for three in parts {
                     let shown = printable(&format!("{one}{two}{three}"));
-                    assert!(!shown.contains(char::is_control), "{one:?} {two:?} {three:?}");
+                    assert!(
+                        !shown.contains(char::is_control),
+                        "{one:?} {two:?} {three:?}"
+                    );
                 }
             }
         }

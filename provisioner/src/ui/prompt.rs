@@ -52,7 +52,9 @@ impl Ui {
         } else {
             Err(declined()
                 .because(format!("`{typed}` is not `{name}`"))
-                .next(format!("{flag} {name} confirms it, if that is the one that is meant")))
+                .next(format!(
+                    "{flag} {name} confirms it, if that is the one that is meant"
+                )))
         }
     }
 

@@ -195,7 +195,8 @@ impl StatusView {
             }
         }
         let drift = match self.drift {
-            None => "unknown: there are no settings to compare with (`kavak-infra plan` says why)".into(),
+            None => "unknown: there are no settings to compare with (`kavak-infra plan` says why)"
+                .into(),
             Some(0) => "none".into(),
             Some(count) => format!(
                 "{}: `kavak-infra plan` shows what and how",

@@ -134,8 +134,14 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_gateway_without_a_target_is_asked_again_until_the_agent_answers() {
         let (customer, asked) = serve(&[
-            ("503 Service Unavailable", "503 Service Temporarily Unavailable"),
-            ("502 Bad Gateway", "<html><title>502 Bad Gateway</title></html>"),
+            (
+                "503 Service Unavailable",
+                "503 Service Temporarily Unavailable",
+            ),
+            (
+                "502 Bad Gateway",
+                "<html><title>502 Bad Gateway</title></html>",
+            ),
             ("504 Gateway Timeout", ""),
             ("200 OK", "{}"),
         ]);
@@ -171,7 +177,10 @@ mod tests {
             assert_eq!(answer.status, 503);
         }
         let waited = began.elapsed();
-        assert!((SETTLING..SETTLING + BETWEEN_TRIES).contains(&waited), "{waited:?}");
+        assert!(
+            (SETTLING..SETTLING + BETWEEN_TRIES).contains(&waited),
+            "{waited:?}"
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -180,7 +189,10 @@ mod tests {
         let stop = Stop::default();
         let began = Instant::now();
         let asker = Asker::patient(&customer, &stop);
-        let why = asker.get("/health", PATIENCE).await.expect_err("nobody is there");
+        let why = asker
+            .get("/health", PATIENCE)
+            .await
+            .expect_err("nobody is there");
         assert!(why.contains("refused"), "{why}");
         assert!(began.elapsed() >= SETTLING);
     }

@@ -221,7 +221,9 @@ async fn timed(
 /// the status again, in the title of a page.
 fn shown(answer: &Answer) -> String {
     let (status, body) = (answer.status.to_string(), answer.body.as_str());
-    let title = body.split_once("<title>").and_then(|(_, it)| it.split_once("</title>"));
+    let title = body
+        .split_once("<title>")
+        .and_then(|(_, it)| it.split_once("</title>"));
     let said = shortened(title.map_or(body, |(title, _)| title));
     if said.starts_with(&status) {
         return said;
@@ -262,7 +264,10 @@ mod tests {
     #[test]
     fn a_status_is_told_once() {
         for (body, told) in [
-            ("503 Service Temporarily Unavailable", "503 Service Temporarily Unavailable"),
+            (
+                "503 Service Temporarily Unavailable",
+                "503 Service Temporarily Unavailable",
+            ),
             (
                 "<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head></html>",
                 "503 Service Temporarily Unavailable",

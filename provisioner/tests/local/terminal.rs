@@ -111,7 +111,10 @@ fn a_question_that_is_interrupted_leaves_the_terminal_as_it_was() {
 fn a_secret_that_is_asked_for_in_vain_leaves_a_terminal_that_echoes() {
     let desk = Desk::new();
     for (signal, code) in [("INT", 130), ("TERM", 143)] {
-        let mut asked = OnTerminal::run(&desk, &["secrets", "set", "TWILIO_AUTH_TOKEN", "--env", "dev"]);
+        let mut asked = OnTerminal::run(
+            &desk,
+            &["secrets", "set", "TWILIO_AUTH_TOKEN", "--env", "dev"],
+        );
         asked.wait_for("(not shown)");
         for process in desk.processes("kavak-infra") {
             let sent = Command::new("kill").args(["-s", signal, &process]).status();

@@ -105,7 +105,8 @@ fn of_surroundings(cause: Cause, run: &dyn Fn(&str) -> String) -> Vec<String> {
             format!("{} runs fewer tasks", run("scale N")),
         ],
         Cause::FargateCapacity => vec![format!("try again later: {}", run("deploy"))],
-        Cause::RegistryUnknown => vec![
+        Cause::RegistryUnknown => {
+            vec![
             "check the image's reference: one without a registry means Docker Hub; a simulated \
              AWS reaches no registry but its own"
                 .into(),
@@ -114,7 +115,8 @@ fn of_surroundings(cause: Cause, run: &dyn Fn(&str) -> String) -> Vec<String> {
                 run("image push")
             ),
             format!("{} rolls out one that is there", run("deploy --image REFERENCE")),
-        ],
+        ]
+        }
         Cause::NoWayOut => vec![format!(
             "{} mends NAT gateway, routes and security groups",
             run("up")

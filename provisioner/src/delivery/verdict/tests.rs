@@ -389,7 +389,10 @@ fn an_image_of_a_registry_that_nobody_finds_is_not_taken_for_a_network_without_a
         facts.expected.image = image.into();
         assert_cause(Cause::RegistryUnknown, [facts.clone()]);
         let why = told(&facts).why;
-        assert!(why.starts_with(&format!("the image {told_as} can't be pulled")), "{why}");
+        assert!(
+            why.starts_with(&format!("the image {told_as} can't be pulled")),
+            "{why}"
+        );
     }
     let own = reason("1.dkr.ecr.us-east-1.amazonaws.com");
     assert_cause(Cause::NoWayOut, [not_started(&own)]);

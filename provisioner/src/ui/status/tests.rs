@@ -107,12 +107,18 @@ fn a_service_is_healthy_only_if_all_wanted_tasks_run_and_some_are_wanted() {
     assert!(text.contains("tasks     1 of 1 running\n"), "{text}");
     let text = told(0, 0).text(false);
     assert_eq!(told(0, 0).state, Health::ScaledToZero);
-    assert!(text.contains("scaled to 0") && !text.contains("healthy"), "{text}");
+    assert!(
+        text.contains("scaled to 0") && !text.contains("healthy"),
+        "{text}"
+    );
     assert!(text.contains("tasks     0 of 0 running\n"), "{text}");
     assert_eq!(told(2, 1).state, Health::Changing);
     let json = serde_json::to_value(told(0, 0)).expect("JSON");
     assert_eq!(json["state"], "scaled_to_zero");
-    assert_eq!(json["tasks"], serde_json::json!({"desired": 0, "running": 0}));
+    assert_eq!(
+        json["tasks"],
+        serde_json::json!({"desired": 0, "running": 0})
+    );
 }
 
 #[test]
