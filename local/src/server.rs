@@ -1,7 +1,13 @@
 //! The server of a local AWS: the simulator behind a port, its world kept on
 //! disk, processes for what runs in it.
 
-use std::{convert::Infallible, io, net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    io::{self, IsTerminal as _},
+    net::Ipv4Addr,
+    sync::Arc,
+    time::Duration,
+};
 
 use http::{Method, Request, Response};
 use http_body_util::BodyExt as _;
@@ -110,6 +116,8 @@ fn log_to_standard_error() {
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
+        // Nobody reads colours in a file.
+        .with_ansi(io::stderr().is_terminal())
         .finish();
     // A program that has a subscriber already keeps it.
     let _ = tracing::subscriber::set_global_default(subscriber);

@@ -4,6 +4,8 @@ mod sources;
 mod stopping;
 
 use std::{
+    fs::OpenOptions,
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Instant,
 };
@@ -19,6 +21,7 @@ use crate::{
     cli::CommonOptions,
     delivery::image::{Making, Wanted},
     error::{Error, ErrorKind},
+    invocation::Invocation,
     local,
     secrets::SecretSource,
     ui::Ui,
@@ -149,6 +152,24 @@ impl Context {
         }
     }
 
+    /// Makes sure that the file can be written that `--summary` names, before
+    /// anything else is done. What is in it stays.
+    ///
+    /// # Errors
+    /// That it can't be written.
+    pub fn check_summary(&self) -> Result<(), Error> {
+        let Some(file) = &self.options.summary else {
+            return Ok(());
+        };
+        let opened = OpenOptions::new().append(true).create(true).open(file);
+        opened.map(drop).map_err(|error| {
+            Error::usage(unwritable(file))
+                .because(error)
+                .meaning("nothing was done")
+                .next("name a file with --summary in a folder that is there and can be written to")
+        })
+    }
+
     /// Writes what the command did to the file that `--summary` names.
     ///
     /// # Errors
@@ -157,35 +178,17 @@ impl Context {
         let Some(file) = &self.options.summary else {
             return Ok(());
         };
-        std::fs::write(file, self.ui.markdown(command)).map_err(|error| {
-            let what = format!("the summary can't be written to {}", file.display());
-            Error::new(ErrorKind::Failure, what).because(error)
-        })
+        std::fs::write(file, self.ui.markdown(command))
+            .map_err(|error| Error::new(ErrorKind::Failure, unwritable(file)).because(error))
     }
 
     /// The command line that does `verb` to the same environment.
     #[must_use]
     pub fn command_line(&self, verb: &str) -> String {
-        let options = &self.options;
-        let config = options
-            .config
-            .as_ref()
-            .map(|file| file.display().to_string());
-        let given = [
-            ("--env", &options.env),
-            ("--config", &config),
-            ("--project", &options.project),
-            ("--region", &options.region),
-            ("--owner", &options.owner),
-            ("--endpoint-url", &options.endpoint_url),
-        ];
-        let local = if options.local { " --local" } else { "" };
-        given.into_iter().fold(
-            format!("kavak-infra {verb}{local}"),
-            |line, (flag, value)| match value {
-                Some(value) => format!("{line} {flag} {value}"),
-                None => line,
-            },
-        )
+        Invocation::of(&self.options).command(verb)
     }
+}
+
+fn unwritable(file: &Path) -> String {
+    format!("the summary can't be written to {}", file.display())
 }

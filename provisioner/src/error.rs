@@ -10,6 +10,8 @@ use kavak_engine::Fault;
 use kavak_settings::Problem;
 use kavak_stack::Key;
 
+use crate::invocation::Invocation;
+
 /// How a command ends that did what it was asked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -111,6 +113,18 @@ impl Error {
             self.next.push(next);
         }
         self
+    }
+
+    /// The same, with the commands to run next as they mean the same environment.
+    #[must_use]
+    pub fn with_commands(&self, invocation: &Invocation) -> Self {
+        let meaning = self.meaning.as_ref();
+        let next = self.next.iter();
+        Self {
+            meaning: meaning.map(|it| invocation.completed(it)),
+            next: next.map(|it| invocation.completed(it)).collect(),
+            ..self.clone()
+        }
     }
 
     /// What happened and why, in one line.

@@ -54,6 +54,12 @@ pub async fn environments_with_an_end(aws: &Aws) -> Result<BTreeSet<String>, Err
     environments.map_err(|fault| Error::of_fault(doing, fault))
 }
 
+/// The environments of the project of `aws` in its region: none where AWS does
+/// not tell, because nothing depends on them.
+pub async fn environments(aws: &Aws) -> BTreeSet<String> {
+    observe::environments::all(aws).await.unwrap_or_default()
+}
+
 /// Everything of the environment, and what AWS leaves behind when it is
 /// removed: log groups of the database, old revisions of the task definition.
 ///

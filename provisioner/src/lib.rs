@@ -11,6 +11,7 @@ pub mod error;
 pub mod gather;
 pub mod hold;
 pub mod interrupt;
+pub mod invocation;
 pub mod local;
 pub mod machine;
 mod observe;

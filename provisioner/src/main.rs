@@ -9,6 +9,10 @@ fn main() -> ExitCode {
     let given = Cli::command().get_matches();
     let cli = Cli::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
     let context = Context::new(cli.common);
+    if let Err(error) = context.check_summary() {
+        context.ui.error(&error);
+        return ExitCode::from(error.exit_code());
+    }
     let done = commands::run(cli.command, &context);
     if let Err(error) = &done {
         context.ui.error(error);

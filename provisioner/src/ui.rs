@@ -10,8 +10,10 @@ pub mod graph;
 pub mod image;
 mod lines;
 pub mod plan;
+mod printable;
 mod progress;
 mod prompt;
+mod question;
 pub mod reap;
 mod record;
 pub mod secrets;
@@ -37,10 +39,11 @@ pub use self::{
     status::StatusView,
     summary::{Summary, Tally},
 };
-use self::{record::Record, style::Palette};
+use self::{printable::printable, record::Record, style::Palette};
 use crate::{
     cli::{ColorWhen, CommonOptions},
     error::Error,
+    invocation::Invocation,
     machine::{NoticeEvent, SCHEMA},
 };
 
@@ -64,6 +67,8 @@ pub struct Ui {
     /// Whether questions can be asked.
     can_ask: bool,
     yes: bool,
+    /// How commands are told that are to be run next.
+    invocation: Invocation,
     /// What happened, for `--summary`.
     record: Record,
     /// For data and for talk.
@@ -96,6 +101,7 @@ impl Ui {
             screen: MultiProgress::new(),
             can_ask: talk && std::io::stdin().is_terminal() && !options.no_input && !options.json,
             yes: options.yes,
+            invocation: Invocation::of(options),
             record: Record::default(),
             data: Palette::new(has_color(data)),
             talk: Palette::new(has_color(talk)),
@@ -110,6 +116,11 @@ impl Ui {
 
     /// Prints data: a text that ends with its last line.
     pub fn data(&self, text: &str) {
+        self.painted_data(&printable(text));
+    }
+
+    /// The same of a text that may have colours, and nothing of others in it.
+    fn painted_data(&self, text: &str) {
         write_line(std::io::stdout().lock(), text.trim_end_matches('\n'));
     }
 
@@ -119,11 +130,12 @@ impl Ui {
         if let Value::Object(members) = &mut value {
             members.insert("schema".into(), SCHEMA.into());
         }
-        self.data(&value.to_string());
+        self.painted_data(&value.to_string());
     }
 
     /// Tells something that the user should know.
     pub fn notice(&self, text: &str) {
+        let text = &self.invocation.completed(text);
         self.record.notice(text);
         if self.json {
             let notice = NoticeEvent {
@@ -138,6 +150,11 @@ impl Ui {
 
     /// Tells something in passing; nothing depends on it.
     pub fn talk(&self, text: &str) {
+        self.painted_talk(&printable(text));
+    }
+
+    /// The same of a text that may have colours, and nothing of others in it.
+    fn painted_talk(&self, text: &str) {
         if !self.json && self.volume > Volume::Quiet {
             let write = || write_line(std::io::stderr().lock(), text);
             match self.is_live {
@@ -149,10 +166,12 @@ impl Ui {
 
     /// Prints a plan as the data that was asked for.
     pub fn plan(&self, view: &PlanView) {
+        let view = &self.with_commands(view);
         if self.json {
             self.object(&view.object());
         } else {
-            self.data(&view.text(&self.data, self.volume == Volume::Verbose));
+            let text = view.text(&self.data, self.volume == Volume::Verbose);
+            self.painted_data(&text);
         }
     }
 
@@ -170,7 +189,8 @@ impl Ui {
         if self.json {
             self.object(view);
         } else {
-            self.data(&view.text(self.volume == Volume::Verbose));
+            let text = view.text(self.volume == Volume::Verbose);
+            self.data(&self.invocation.completed(&text));
         }
     }
 
@@ -186,11 +206,12 @@ impl Ui {
 
     /// Tells what is about to be done.
     pub fn announce(&self, view: &PlanView) {
+        let view = &self.with_commands(view);
         self.record.plan(view);
         if self.json {
             self.event("plan", &view.object());
         } else {
-            self.talk(&view.text(&self.talk, self.volume == Volume::Verbose));
+            self.painted_talk(&view.text(&self.talk, self.volume == Volume::Verbose));
         }
     }
 
@@ -209,6 +230,7 @@ impl Ui {
 
     /// Tells the error that the command ends with.
     pub fn error(&self, error: &Error) {
+        let error = &error.with_commands(&self.invocation);
         self.record.error(error);
         if self.json {
             self.event("error", &error::object(error));
@@ -226,6 +248,15 @@ impl Ui {
     #[must_use]
     pub fn markdown(&self, command: &str) -> String {
         self.record.markdown(command)
+    }
+
+    fn with_commands(&self, view: &PlanView) -> PlanView {
+        let notices = view.notices.iter();
+        let notices = notices.map(|it| self.invocation.completed(it));
+        PlanView {
+            notices: notices.collect(),
+            ..view.clone()
+        }
     }
 
     fn event(&self, name: &str, event: &impl Serialize) {

@@ -2,6 +2,7 @@
 //! the address that they use.
 
 mod address;
+mod asker;
 mod checks;
 mod http;
 mod name;
@@ -16,6 +17,7 @@ use secrecy::SecretString;
 use serde::Serialize;
 use tokio::time::Instant;
 
+use self::asker::Asker;
 pub(crate) use self::name::record_to_make;
 pub use self::{
     address::wait as until_it_answers,
@@ -103,15 +105,17 @@ impl Customer {
         self
     }
 
-    /// Asks everything, once.
-    pub async fn verify(&self) -> Report {
+    /// Asks everything; again, for half a minute at most and until the order to
+    /// stop, only where a gateway says that it does not reach the agent now.
+    pub async fn verify(&self, stop: &Stop) -> Report {
+        let asker = &Asker::patient(self, stop);
         let mut checks = vec![
-            checks::health(self).await,
-            checks::ready(self).await,
-            checks::version(self).await,
-            checks::chat(self).await,
+            checks::health(asker).await,
+            checks::ready(asker).await,
+            checks::version(asker).await,
+            checks::chat(asker).await,
         ];
-        checks.extend(checks::whatsapp(self).await);
+        checks.extend(checks::whatsapp(asker).await);
         Report {
             url: self.url.clone(),
             ok: checks.iter().all(|check| check.ok),
@@ -124,7 +128,8 @@ impl Customer {
     pub async fn until_ready(&self, patience: Duration, stop: &Stop) -> Report {
         let started = Instant::now();
         loop {
-            let checks = vec![checks::ready(self).await, checks::version(self).await];
+            let asker = &Asker::at_once(self, stop);
+            let checks = vec![checks::ready(asker).await, checks::version(asker).await];
             let report = Report {
                 url: self.url.clone(),
                 ok: checks.iter().all(|check| check.ok),

@@ -147,6 +147,22 @@ fn a_wrong_command_line_ends_with_two() {
 }
 
 #[test]
+fn a_summary_that_cannot_be_written_is_told_before_anything_is_done() {
+    let world = tempfile::tempdir().expect("a directory");
+    let line = "init --env dev --project kavak-agent --region us-east-1 --owner sales";
+    let (_, talk, code) = run(world.path(), &format!("{line} --summary no/such/page.md"));
+    assert_eq!(code, 2, "{talk}");
+    for part in ["no/such/page.md", "meaning: nothing was done", "next: "] {
+        assert!(talk.contains(part), "{talk}");
+    }
+    assert!(!world.path().join("config").exists(), "{talk}");
+    let (_, talk, code) = run(world.path(), &format!("{line} --summary page.md"));
+    assert_eq!(code, 0, "{talk}");
+    let page = std::fs::read_to_string(world.path().join("page.md")).expect("a page");
+    assert!(page.starts_with("## `kavak-infra init`"), "{page}");
+}
+
+#[test]
 fn an_output_that_there_is_not_is_told_before_any_call() {
     let world = with_file(GOOD);
     let (_, talk, code) = run(world.path(), "output vpc --env dev");
@@ -194,6 +210,22 @@ fn the_cost_of_a_stack_is_told_with_the_day_of_its_prices_and_no_call() {
         (&1.into(), &"USD".into())
     );
     assert_eq!(cost["unknown"], serde_json::json!([]));
+}
+
+#[test]
+fn a_wrong_name_refuses_a_removal_that_would_not_have_asked_for_one() {
+    let world = with_file(GOOD);
+    // Nothing answers there: it is refused before any call.
+    let line = "down --env dev --yes --endpoint-url http://127.0.0.1:9 --confirm kavak-agent-prod";
+    let (_, talk, code) = run(world.path(), line);
+    assert_eq!(code, 4, "{talk}");
+    for part in [
+        "`kavak-agent-prod` is not `kavak-agent-dev`",
+        "meaning: nothing was changed",
+        "next: ",
+    ] {
+        assert!(talk.contains(part), "{talk}");
+    }
 }
 
 /// A source tree, and a `cargo` that tells its process id through a pipe and

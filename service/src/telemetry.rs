@@ -32,6 +32,7 @@ pub fn start(filter: &str) -> WorkerGuard {
         .with_span_list(false)
         .with_env_filter(filter)
         .with_writer(writer)
+        .with_ansi(false)
         .finish();
     // Fails only when logging was started before; then that goes on.
     let _ = tracing::subscriber::set_global_default(subscriber);

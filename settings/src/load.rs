@@ -45,8 +45,10 @@ impl Sources {
     /// Everything that is wrong with them.
     pub fn load(&self) -> Result<Loaded, Problems> {
         let file = self.file()?;
-        let text = std::fs::read_to_string(&file)
-            .map_err(|error| unreadable(&file, &error, self.names_file()))?;
+        let text = std::fs::read_to_string(&file).map_err(|error| {
+            let absent = self.mistyped_env();
+            absent.unwrap_or_else(|| unreadable(&file, &error, self.names_file()))
+        })?;
         let (entries, mut problems) = file::read(&file, &text);
         if problems.iter().any(|problem| problem.key.is_none()) {
             return Err(Problems(problems));
@@ -100,10 +102,10 @@ impl Sources {
         rules::check_identity(&settings, &given.0, &mut problems);
         problems.retain(|problem| problem.key.as_ref().is_none_or(is_identity));
         if problems.is_empty() {
-            Ok(settings.environment())
-        } else {
-            Err(Problems(problems))
+            return Ok(settings.environment());
         }
+        problems.splice(0..0, self.mistyped_env());
+        Err(Problems(problems))
     }
 
     /// How much care a removal takes, as far as anything says so: the file

@@ -19,6 +19,7 @@ mod change;
 mod class;
 mod creation;
 mod deletion;
+mod event;
 mod instance;
 mod instance_shown;
 mod lifecycle;
@@ -63,6 +64,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "DescribeDBInstances" => instance_shown::describe_db_instances(value, turn),
         "DescribeDBSnapshots" => snapshot::describe_db_snapshots(value, turn),
         "DescribeDBSubnetGroups" => subnet_group::describe_db_subnet_groups(value, turn),
+        "DescribeEvents" => event::describe_events(value, turn),
         "DescribeOrderableDBInstanceOptions" => {
             orderable::describe_orderable_db_instance_options(value, turn)
         }

@@ -89,9 +89,9 @@ impl Simulator {
         self.in_all_regions(|turn| turn.database_runs(id));
     }
 
-    /// A database can't be run: its creation fails.
-    pub fn database_fails(&self, id: &str) {
-        self.in_all_regions(|turn| turn.database_fails(id));
+    /// A database can't be run: its creation fails, and an event tells the reason.
+    pub fn database_fails(&self, id: &str, reason: &str) {
+        self.in_all_regions(|turn| turn.database_fails(id, reason));
     }
 
     /// The caches that exist, from the begin of their creation to that of

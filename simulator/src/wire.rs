@@ -14,7 +14,7 @@ mod xml;
 
 pub use self::service::Service;
 pub(crate) use self::{
-    answer::{done, refused},
+    answer::{done, not_simulated, refused},
     check::check,
-    request::{Scope, Understood, scope, understand},
+    request::{OutOfScope, Scope, Understood, scope, understand},
 };

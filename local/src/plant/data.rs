@@ -85,15 +85,15 @@ impl Data {
         }
         for (id, served) in &mut self.databases {
             match served.news(id).await {
-                Some(true) => self.simulator.database_runs(id),
-                Some(false) => self.simulator.database_fails(id),
+                Some(Ok(())) => self.simulator.database_runs(id),
+                Some(Err(reason)) => self.simulator.database_fails(id, &reason),
                 None => {}
             }
         }
         for (id, served) in &mut self.caches {
             match served.news(id).await {
-                Some(true) => self.simulator.cache_runs(id),
-                Some(false) => self.simulator.cache_fails(id),
+                Some(Ok(())) => self.simulator.cache_runs(id),
+                Some(Err(_)) => self.simulator.cache_fails(id),
                 None => {}
             }
         }
@@ -171,9 +171,9 @@ async fn drop_others(served: &mut BTreeMap<String, Served>, ids: &BTreeSet<Strin
 }
 
 impl Served {
-    /// That it was being started and now runs, or need not run; or that it does
+    /// That it was being started and now runs, or need not run; or why it does
     /// not run.
-    async fn news(&mut self, id: &str) -> Option<bool> {
+    async fn news(&mut self, id: &str) -> Option<Result<(), String>> {
         let By::Starting(starting) = &mut self.by else {
             if let By::Server(server) = &mut self.by
                 && !server.is_alive()
@@ -186,20 +186,30 @@ impl Served {
         if !starting.is_finished() {
             return None;
         }
-        self.by = match starting.await {
-            Ok(Ok(Some(server))) => By::Server(Box::new(server)),
-            Ok(Ok(None)) => By::Embedded,
-            Ok(Err(error)) => {
-                tracing::error!(id, %error, "does not start");
-                By::Nothing
+        let reason = match starting.await {
+            Ok(Ok(server)) => {
+                let server = server.map(Box::new);
+                self.by = server.map_or(By::Embedded, By::Server);
+                return Some(Ok(()));
             }
-            Err(error) => {
-                tracing::error!(id, %error, "does not start");
-                By::Nothing
-            }
+            Ok(Err(error)) => with_causes(&error),
+            Err(error) => with_causes(&error),
         };
-        Some(!matches!(self.by, By::Nothing))
+        tracing::error!(id, reason, "does not start");
+        self.by = By::Nothing;
+        Some(Err(reason))
     }
+}
+
+/// An error and all that it came of, in one line.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut told = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        told = format!("{told}: {cause}");
+        source = cause.source();
+    }
+    told
 }
 
 impl Addresses {

@@ -173,9 +173,33 @@ fn pump(
     let output = output?;
     let arn = arn.to_owned();
     Some(tokio::spawn(async move {
-        let mut lines = BufReader::new(output).lines();
-        while let Ok(Some(line)) = lines.next_line().await {
-            simulator.append_log(&arn, &line);
-        }
+        each_line(output, |line| simulator.append_log(&arn, line)).await;
     }))
+}
+
+/// Gives each line to `take`; what is no text is shown as such, because a
+/// program whose output nobody reads any more stands still.
+async fn each_line(output: impl AsyncRead + Unpin, mut take: impl FnMut(&str)) {
+    let mut output = BufReader::new(output);
+    let mut line = Vec::new();
+    while let Ok(1..) = output.read_until(b'\n', &mut line).await {
+        let text = line.strip_suffix(b"\n").unwrap_or(&line);
+        take(&String::from_utf8_lossy(text));
+        line.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_no_text_does_not_end_the_reading() {
+        let mut lines = Vec::new();
+        each_line(&b"one\n\xff\xfe two\n\nthree"[..], |line| {
+            lines.push(line.to_owned());
+        })
+        .await;
+        assert_eq!(lines, ["one", "\u{fffd}\u{fffd} two", "", "three"]);
+    }
 }

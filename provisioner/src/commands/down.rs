@@ -29,6 +29,11 @@ const MOST_ROUNDS: usize = 3;
 
 pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Error> {
     let environment = context.environment()?;
+    if let given @ Some(_) = args.confirm.as_deref() {
+        // A name that is given is meant, whether or not it is asked for.
+        let name = environment.prefix();
+        context.ui.confirm_name("", &name, given, "--confirm")?;
+    }
     let aws = context
         .connect(&environment, SecretSource::default())
         .await?;
@@ -129,7 +134,7 @@ fn confirm(
             .ui
             .confirm_name(&question, &name, given, "--confirm");
     }
-    if given == Some(name.as_str()) {
+    if given.is_some() {
         return Ok(());
     }
     context.ui.confirm(&question)

@@ -10,6 +10,7 @@ use crate::{
     delivery::{rollout, rollout::Rollout, scale, service},
     error::{Error, Exit},
     secrets::SecretSource,
+    ui::format,
 };
 
 pub(super) async fn run(context: &Context, args: ScaleArgs) -> Result<Exit, Error> {
@@ -23,7 +24,7 @@ pub(super) async fn run(context: &Context, args: ScaleArgs) -> Result<Exit, Erro
     let target = aws.holdable();
     let work = scaled(context, &aws, args.count, base);
     context.held(target, "scale", work).await?;
-    context.ui.talk(&format!("{} tasks run", args.count));
+    context.ui.talk(&format::tasks_run(args.count));
     Ok(Exit::Done)
 }
 

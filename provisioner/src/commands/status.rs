@@ -1,6 +1,9 @@
 //! Shows what is there and how it is.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use kavak_engine::Stop;
 use kavak_stack::{Environment, Key, Settings, StackOutputs};
@@ -14,7 +17,7 @@ use crate::{
     error::{Error, ErrorKind, Exit},
     gather,
     secrets::SecretSource,
-    ui::StatusView,
+    ui::{StatusView, status::Health},
     verify::commit_at,
 };
 
@@ -41,10 +44,40 @@ pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Er
         )
         .await;
     }
-    let look = look(&aws, &environment, settings.as_ref());
+    let look = async {
+        let view = look(&aws, &environment, settings.as_ref()).await?;
+        let is_bare = view.state == Health::Absent && view.foreign.is_empty();
+        if is_bare && !context.sources().has_file() {
+            return Err(unknown(&environment, &gather::environments(&aws).await));
+        }
+        Ok(view)
+    };
     let view = context.unless_stopped("status", look).await?;
     context.ui.status(&view);
     Ok(Exit::Done)
+}
+
+/// The error of an environment that neither AWS nor a file knows: a name that
+/// was mistyped must not look like an environment that is only not there.
+fn unknown(environment: &Environment, others: &BTreeSet<String>) -> Error {
+    let Environment {
+        project,
+        env,
+        region,
+    } = environment;
+    let what = format!("there is no environment {env} of {project} in {region}");
+    let error = Error::usage(what)
+        .because("nothing in AWS has its names or its tags, and there is no file with its settings")
+        .meaning("it was never made, it is removed, or its name is mistyped");
+    if others.is_empty() {
+        return error
+            .because(format!("{project} has no environment in {region}"))
+            .next("check --project, --env, --region, and that the credentials are of the right account");
+    }
+    let names: Vec<&str> = others.iter().map(String::as_str).collect();
+    error
+        .because(format!("those that are there: {}", names.join(", ")))
+        .next("name one that is there with --env")
 }
 
 async fn look(

@@ -214,7 +214,10 @@ async fn serves(
         // The outcome tells why.
         return Ok(());
     }
-    let report = customer.verify().await;
+    let report = customer.verify(stop).await;
+    if stop.reason().is_some() {
+        return Ok(());
+    }
     context.ui.checks(&report);
     judge(context, &report)
 }

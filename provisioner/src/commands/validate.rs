@@ -1,6 +1,6 @@
 //! Checks the settings.
 
-use kavak_stack::{Facts, Stack};
+use kavak_stack::{Facts, Kind, Stack};
 
 use crate::{
     context::Context,
@@ -10,9 +10,11 @@ use crate::{
 
 pub(super) fn run(context: &Context) -> Result<Exit, Error> {
     let loaded = context.settings()?;
-    let resources = Stack::new(&loaded.settings, &Facts::default())
-        .resources()
-        .len();
+    let stack = Stack::new(&loaded.settings, &Facts::default());
+    // As `status` and `plan` count: the image lies in one of them.
+    let resources = stack.resources().iter();
+    let resources = resources.filter(|(_, it)| it.spec.kind() != Kind::Image);
+    let resources = resources.count();
     let notices = kavak_settings::notices(&loaded.settings);
     if context.ui.is_json() {
         let file = loaded.file.display().to_string();

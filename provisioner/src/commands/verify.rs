@@ -17,11 +17,12 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
     let aws = context
         .connect(&environment, SecretSource::default())
         .await?;
+    let stop = context.stop()?;
     let report = context
         .unless_stopped("verify", async {
             let outputs = outputs(context, &aws).await?;
             let customer = Customer::of(&aws, &demand(&outputs, "url")?).await?;
-            Ok(customer.verify().await)
+            Ok(customer.verify(&stop).await)
         })
         .await?;
     if context.ui.is_json() {

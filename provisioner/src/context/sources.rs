@@ -79,6 +79,10 @@ impl Context {
                 value: ANY_ENV.to_owned(),
             });
         }
-        Ok(sources.environment()?)
+        sources.environment().map_err(|mut problems| {
+            // That this one has no file is no problem.
+            problems.0.retain(|problem| problem.key.is_some());
+            problems.into()
+        })
     }
 }

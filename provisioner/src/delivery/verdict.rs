@@ -54,6 +54,9 @@ pub enum Cause {
     FargateQuota,
     /// AWS has no room at the moment.
     FargateCapacity,
+    /// The name of the image's registry, one outside of ECR, leads nowhere from
+    /// the tasks' network.
+    RegistryUnknown,
     /// Tasks don't reach the registry or Secrets Manager.
     NoWayOut,
     /// The log group is not there.

@@ -66,7 +66,7 @@ impl Error {
                 }
                 Refusal::NeedsOwner { .. } => {
                     "give it back what it misses (its key, its network, its parameters), or \
-                     run `down` if the data may be lost"
+                     run `kavak-infra down` if the data may be lost"
                 }
                 Refusal::GivenItself { .. } => {
                     "leave ingress.certificate_arn out: with ingress.domain and ingress.hosted_zone \
@@ -110,11 +110,12 @@ fn stopped(outcome: &Outcome, reason: StopReason) -> Error {
         StopReason::DeadlinePassed => (ErrorKind::DeadlinePassed, "the deadline passed"),
         StopReason::HoldLost => (ErrorKind::Held, "this run no longer holds the environment"),
     };
-    let mut error = Error::new(
-        kind,
-        format!("{what}; not finished: {}", format::count(left, "resource")),
-    )
-    .meaning("nothing is lost: AWS goes on with what was begun, and the next run finds it");
+    let what = match left {
+        0 => what.to_owned(),
+        _ => format!("{what}; not finished: {}", format::count(left, "resource")),
+    };
+    let mut error = Error::new(kind, what)
+        .meaning("nothing is lost: AWS goes on with what was begun, and the next run finds it");
     if !outcome.unfinished.is_empty() {
         let keys: Vec<&str> = outcome.unfinished.iter().map(Key::as_str).collect();
         error = error.because(keys.join(", "));

@@ -2,15 +2,16 @@
 
 use kavak_stack::{Key, Observed, Output, Scaled, Settings};
 
-use crate::verify;
+use crate::{ui::format, verify};
 
 pub(super) fn scaled_notice(settings: &Settings, scaled: Option<Scaled>) -> Option<String> {
     let Scaled { count, instead_of } = scaled?;
     let agent = &settings.agent;
     (agent.autoscaling.is_none() && agent.desired_count == instead_of).then(|| {
         format!(
-            "{count} tasks run because of `scale`, not {instead_of} as the settings say: \
-             `scale {instead_of}`, or another agent.desired_count, takes that back"
+            "{} because of `scale`, not {instead_of} as the settings say: \
+             `kavak-infra scale {instead_of}`, or another agent.desired_count, takes that back",
+            format::tasks_run(count)
         )
     })
 }

@@ -12,16 +12,26 @@ use crate::aws::{Aws, fault, read};
 /// that carries tags, so that of a half-made one too something is found. What
 /// AWS tells here may be minutes old: each is looked at before it is believed.
 pub(crate) async fn with_an_end(aws: &Aws) -> Result<BTreeSet<String>, Fault> {
+    let end = TagFilter::builder().key(ENDS_AT_TAG).build();
+    carrying(aws, vec![end]).await
+}
+
+/// All environments of a project, by the same tags: as old as what is told above.
+pub(crate) async fn all(aws: &Aws) -> Result<BTreeSet<String>, Fault> {
+    carrying(aws, Vec::new()).await
+}
+
+/// The environments of the project of which something carries these tags.
+async fn carrying(aws: &Aws, mut tags: Vec<TagFilter>) -> Result<BTreeSet<String>, Fault> {
     let project = TagFilter::builder()
         .key("project")
         .values(&aws.environment.project)
         .build();
-    let end = TagFilter::builder().key(ENDS_AT_TAG).build();
+    tags.push(project);
     let resources = read(|| async {
         aws.tagging
             .get_resources()
-            .tag_filters(project.clone())
-            .tag_filters(end.clone())
+            .set_tag_filters(Some(tags.clone()))
             .into_paginator()
             .items()
             .send()

@@ -1,10 +1,11 @@
 //! Reads of the database and of its subnet group.
 
 mod db_instance;
+mod reason;
 mod versions;
 
 use aws_sdk_rds::types::DbSubnetGroup as AwsSubnetGroup;
-use futures::future::try_join_all;
+use futures::future::{join_all, try_join_all};
 use kavak_engine::Fault;
 use kavak_stack::{Found, Observed, Output, Tags, Text, spec::DbSubnetGroup};
 
@@ -44,6 +45,7 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     if let Some(instance) = &instance {
         let tags = from_aws(instance.tag_list());
         let found = db_instance::found(environment, instance);
+        let found = reason::with_reason(aws, found).await;
         place(&mut observed, environment, &name, &tags, found);
     }
     if let Some((found, tags)) = group {
@@ -57,12 +59,12 @@ pub(crate) async fn db_instances(aws: &Aws, identifiers: &[&str]) -> Result<Vec<
     let instances = identifiers
         .iter()
         .map(|identifier| describe(aws, identifier));
-    Ok(try_join_all(instances)
-        .await?
+    let instances = try_join_all(instances).await?;
+    let found = instances
         .iter()
         .flatten()
-        .map(|instance| db_instance::found(&aws.environment, instance))
-        .collect())
+        .map(|instance| reason::with_reason(aws, db_instance::found(&aws.environment, instance)));
+    Ok(join_all(found).await)
 }
 
 async fn describe(

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::style::Palette;
+use super::{printable::printable, style::Palette};
 use crate::{
     error::{Cause, Error},
     machine::{CauseView, ErrorEvent},
@@ -12,16 +12,16 @@ pub(super) fn text(error: &Error, palette: &Palette) -> String {
     let mut text = format!(
         "{} {}",
         palette.error("error:"),
-        palette.strong(&error.what)
+        palette.strong(&printable(&error.what))
     );
     for cause in &error.causes {
-        _ = write!(text, "\n  - {cause}");
+        _ = write!(text, "\n  - {}", printable(&cause.to_string()));
     }
     if let Some(meaning) = &error.meaning {
-        _ = write!(text, "\nmeaning: {meaning}");
+        _ = write!(text, "\nmeaning: {}", printable(meaning));
     }
     for next in &error.next {
-        _ = write!(text, "\nnext: {next}");
+        _ = write!(text, "\nnext: {}", printable(next));
     }
     text
 }
@@ -89,6 +89,13 @@ mod tests {
     }
 
     #[test]
+    fn what_others_wrote_does_not_reach_the_terminal_as_it_is() {
+        let error = Error::usage("no\u{1b}[2J").because("evidence: \u{1b}]0;x\u{7}\u{8}log");
+        let told = text(&error.next("\u{9b}2Jgo"), &Palette::default());
+        assert_eq!(told, "error: no\n  - evidence: \\u{8}log\nnext: go");
+    }
+
+    #[test]
     fn an_error_for_programs_has_the_code_and_the_request() {
         insta::assert_snapshot!(super::super::event_line("error", &object(&failed())));
     }
@@ -112,6 +119,16 @@ mod tests {
         let error = Error::of_outcome(&outcome, "kavak-infra up --env dev").expect("an error");
         assert_eq!(error.exit_code(), 130);
         insta::assert_snapshot!(text(&error, &Palette::default()));
+    }
+
+    #[test]
+    fn an_interruption_that_leaves_nothing_unfinished_counts_nothing() {
+        let outcome = Outcome {
+            stopped: Some(StopReason::Terminated),
+            ..Outcome::default()
+        };
+        let error = Error::of_outcome(&outcome, "kavak-infra up").expect("an error");
+        assert_eq!(error.what, "told to stop");
     }
 
     #[test]

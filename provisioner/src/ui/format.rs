@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::printable::printable;
+
 /// `4.2s`, `1m05s`, `1h02m`.
 pub(super) fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
@@ -32,12 +34,21 @@ pub(crate) fn count(count: usize, noun: &str) -> String {
     }
 }
 
+/// `no task runs`, `1 task runs`, `2 tasks run`.
+pub(crate) fn tasks_run(tasks: u32) -> String {
+    match tasks {
+        0 => "no task runs".to_owned(),
+        1 => "1 task runs".to_owned(),
+        _ => format!("{tasks} tasks run"),
+    }
+}
+
 /// A value in one line; nothing is `(none)`.
 pub(super) fn value(value: &Value) -> String {
     match value {
         Value::Null => "(none)".into(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::String(text) => printable(text),
+        other => printable(&other.to_string()),
     }
 }
 
@@ -74,6 +85,12 @@ mod tests {
         ] {
             assert_eq!(bytes(count), text);
         }
+    }
+
+    #[test]
+    fn one_task_runs_and_two_run() {
+        let told = [0, 1, 2].map(tasks_run);
+        assert_eq!(told, ["no task runs", "1 task runs", "2 tasks run"]);
     }
 
     #[test]

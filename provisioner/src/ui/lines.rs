@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::Ui;
+use super::{Ui, printable::printable};
 use crate::{delivery::logs::Line, machine::LogEvent};
 
 /// As many characters of a task's id as tell it from the others.
@@ -33,15 +33,10 @@ impl Ui {
     }
 }
 
-/// Time, task, and what it says, without what could move a terminal's cursor.
+/// Time, task, and what it says, without what a terminal would obey.
 fn text(line: &Line) -> String {
     let task: String = line.task.chars().take(SHORT_ID).collect();
-    let message: String = line
-        .message
-        .chars()
-        .filter(|it| !it.is_control() || *it == '\t')
-        .collect();
-    format!("{} {task} {message}", at(line.at_ms))
+    format!("{} {task} {}", at(line.at_ms), printable(&line.message))
 }
 
 /// `2026-01-31T12:00:00.123Z`
@@ -59,11 +54,11 @@ mod tests {
         let line = Line {
             at_ms: 1_700_000_000_123,
             task: "0123456789abcdef".into(),
-            message: "\u{1b}[2Jthe agent\tserves\r".into(),
+            message: "\u{1b}[2J\u{1b}[32mthe agent\u{1b}[0m\tserves\u{8}\r".into(),
         };
         assert_eq!(
             text(&line),
-            "2023-11-14T22:13:20.123Z 01234567 [2Jthe agent\tserves"
+            "2023-11-14T22:13:20.123Z 01234567 the agent\tserves\\u{8}"
         );
     }
 }

@@ -4,7 +4,7 @@ mod change;
 
 use std::fmt::Write;
 
-use kavak_stack::{Environment, Plan, plan::Action};
+use kavak_stack::{Environment, Kind, Plan, plan::Action};
 
 pub use self::change::ChangeView;
 use super::{format, style::Palette};
@@ -111,7 +111,7 @@ impl PlanView {
         .into_iter()
         .map(|(action, word)| (self.count(action), word))
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} to {word}"))
+        .map(|(count, word)| format!("{count} to {word}{}", self.with_image(word)))
         .collect();
         let environment = format!(
             "{} in {}",
@@ -132,6 +132,18 @@ impl PlanView {
                 "{environment}: {}, {unchanged} unchanged",
                 counts.join(", ")
             ),
+        }
+    }
+}
+
+impl PlanView {
+    /// What is made besides resources, so that who counts these is not misled.
+    fn with_image(&self, word: &str) -> &'static str {
+        let image = Kind::Image.to_string();
+        let mut made = self.changes.iter().filter(|it| it.kind == image);
+        match made.any(|it| it.action == Action::Create && word == "create") {
+            true => " (the image among them)",
+            false => "",
         }
     }
 }

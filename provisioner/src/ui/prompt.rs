@@ -4,7 +4,7 @@
 use dialoguer::{Confirm, Input, Password};
 use secrecy::SecretString;
 
-use super::Ui;
+use super::{Ui, question::ask};
 use crate::error::{Error, ErrorKind};
 
 impl Ui {
@@ -17,15 +17,12 @@ impl Ui {
             return Ok(());
         }
         self.demand_a_terminal(question, "--yes answers it")?;
-        match Confirm::new()
-            .with_prompt(question)
-            .default(false)
-            .interact()
-        {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(declined()),
-            Err(error) => Err(unanswered(&error)),
-        }
+        let asked = question.to_owned();
+        let is_yes = ask(move || {
+            let confirm = Confirm::new().with_prompt(asked);
+            confirm.default(false).interact()
+        });
+        if is_yes? { Ok(()) } else { Err(declined()) }
     }
 
     /// Asks for a name to be typed, unless it was `given` by `flag`.
@@ -43,17 +40,21 @@ impl Ui {
             Some(given) => given.to_owned(),
             None => {
                 self.demand_a_terminal(question, &format!("{flag} {name} answers it"))?;
-                Input::new()
-                    .with_prompt(format!("{question} Type {name} to go on"))
-                    .allow_empty(true)
-                    .interact_text()
-                    .map_err(|error| unanswered(&error))?
+                let asked = format!("{question} Type {name} to go on");
+                ask(move || {
+                    let input = Input::new().with_prompt(asked).allow_empty(true);
+                    input.interact_text()
+                })?
             }
         };
         if typed == name {
             Ok(())
         } else {
-            Err(declined().because(format!("`{typed}` is not `{name}`")))
+            Err(declined()
+                .because(format!("`{typed}` is not `{name}`"))
+                .next(format!(
+                    "{flag} {name} confirms it, if that is the one that is meant"
+                )))
         }
     }
 
@@ -66,11 +67,11 @@ impl Ui {
         if !self.can_ask {
             return Ok(None);
         }
-        let typed = Password::new()
-            .with_prompt(format!("{what} (not shown)"))
-            .allow_empty_password(true)
-            .interact()
-            .map_err(|error| unanswered(&error))?;
+        let asked = format!("{what} (not shown)");
+        let typed = ask(move || {
+            let password = Password::new().with_prompt(asked);
+            password.allow_empty_password(true).interact()
+        })?;
         Ok((!typed.is_empty()).then(|| SecretString::from(typed)))
     }
 
@@ -86,12 +87,6 @@ impl Ui {
 
 fn declined() -> Error {
     Error::new(ErrorKind::Refused, "not confirmed").meaning("nothing was changed")
-}
-
-fn unanswered(error: &dialoguer::Error) -> Error {
-    Error::new(ErrorKind::Interrupted, "the question was not answered")
-        .because(error)
-        .meaning("nothing was changed")
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Number;
 
-pub use self::service::EventView;
+pub use self::service::{EventView, TasksView};
 use super::{cost, format};
 use crate::end::End;
 
@@ -34,6 +34,8 @@ pub struct StatusView {
     pub image: Option<String>,
     /// The commit that answers, if one does.
     pub commit: Option<String>,
+    /// How many tasks run, where there is a service.
+    pub tasks: Option<TasksView>,
     /// The rollout that is under way, in words.
     pub rollout: Option<String>,
     /// What ECS told of the service in the last minutes, newest first.
@@ -83,7 +85,9 @@ pub enum Health {
     Changing,
     /// Something failed.
     Failed,
-    /// The service is there, and everything is usable.
+    /// Everything is usable, but no task is wanted: nobody answers.
+    ScaledToZero,
+    /// Everything is usable, and all tasks that are wanted run.
     Healthy,
 }
 
@@ -133,6 +137,7 @@ impl StatusView {
             revision,
             image,
             commit: None,
+            tasks: None,
             rollout: None,
             events: Vec::new(),
             since: time(
@@ -177,6 +182,7 @@ impl StatusView {
             ("revision", &self.revision),
             ("image", &self.image),
             ("commit", &self.commit),
+            ("tasks", &self.tasks.as_ref().map(ToString::to_string)),
             ("rollout", &self.rollout),
             ("deployed", &self.deployed_at),
             ("since", &self.since),
@@ -189,10 +195,11 @@ impl StatusView {
             }
         }
         let drift = match self.drift {
-            None => "unknown: there are no settings to compare with (`plan` says why)".into(),
+            None => "unknown: there are no settings to compare with (`kavak-infra plan` says why)"
+                .into(),
             Some(0) => "none".into(),
             Some(count) => format!(
-                "{}: `plan` shows what and how",
+                "{}: `kavak-infra plan` shows what and how",
                 format::count(count, "resource")
             ),
         };
@@ -253,6 +260,7 @@ impl Health {
             Self::Failed => {
                 "FAILED: something is in a state from which it does not recover by itself"
             }
+            Self::ScaledToZero => "scaled to 0: no task is wanted, so nobody answers",
             Self::Healthy => "healthy",
         }
     }

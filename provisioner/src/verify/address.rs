@@ -82,7 +82,7 @@ async fn misled(url: &str, balancer: &str, wrong: &Wrong, address: &str) -> Erro
     .because(wrong)
     .meaning(meaning)
     .next(name::record_to_make(domain, balancer))
-    .next("records may take some minutes to be known; `up` asks again")
+    .next("records may take some minutes to be known; `kavak-infra up` asks again")
 }
 
 fn unhealthy(address: &str, last: &str) -> Error {

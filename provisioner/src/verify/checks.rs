@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{
-    Check, Customer,
+    Check,
+    asker::Asker,
     http::{self, Answer, Post},
     twilio::{self, Message},
 };
@@ -37,18 +38,18 @@ const NEXT_ACTIONS: [&str; 11] = [
 const CHAT_TEXT: &str = "Hola, busco una SUV automática de unos 400 mil pesos";
 const WHATSAPP_TEXT: &str = "Hola, ¿me ayudas a encontrar un auto?";
 
-pub(super) async fn health(customer: &Customer) -> Check {
+pub(super) async fn health(asker: &Asker<'_>) -> Check {
     timed("health", async {
-        let answer = get(customer, "/health").await?;
+        let answer = get(asker, "/health").await?;
         let is_ok = json_of(&answer)? == json!({"status": "ok"});
         is_ok.then(|| "ok".to_owned()).ok_or_else(|| shown(&answer))
     })
     .await
 }
 
-pub(super) async fn ready(customer: &Customer) -> Check {
+pub(super) async fn ready(asker: &Asker<'_>) -> Check {
     timed("ready", async {
-        let answer = http::get(format!("{}/ready", customer.url), AT_ONCE).await?;
+        let answer = asker.get("/ready", AT_ONCE).await?;
         let told = serde_json::from_str::<Value>(&answer.body).unwrap_or_default();
         if answer.status == 200 {
             return Ok(told["status"].as_str().unwrap_or("ready").to_owned());
@@ -77,13 +78,13 @@ fn parts_of(told: &Value) -> Vec<String> {
         .collect()
 }
 
-pub(super) async fn version(customer: &Customer) -> Check {
+pub(super) async fn version(asker: &Asker<'_>) -> Check {
     timed("version", async {
-        let answer = get(customer, "/version").await?;
+        let answer = get(asker, "/version").await?;
         let told = json_of(&answer)?;
         let commit = told["commit"].as_str().ok_or_else(|| shown(&answer))?;
         let level = told["migration_level"].as_i64();
-        if let Some(expected) = &customer.commit
+        if let Some(expected) = &asker.customer.commit
             && !is_same_commit(commit, expected)
         {
             return Err(format!("commit {commit} answers, not {expected}"));
@@ -112,7 +113,7 @@ fn is_same_commit(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
 
-pub(super) async fn chat(customer: &Customer) -> Check {
+pub(super) async fn chat(asker: &Asker<'_>) -> Check {
     timed("chat", async {
         let session = format!("verify-{:032x}", rand::random::<u128>());
         let body = json!({"session_id": session, "message": CHAT_TEXT, "channel": "api"});
@@ -121,7 +122,7 @@ pub(super) async fn chat(customer: &Customer) -> Check {
             body: body.to_string(),
             headers: Vec::new(),
         };
-        let answer = http::post(format!("{}/chat", customer.url), post, A_TURN).await?;
+        let answer = asker.post("/chat", post, A_TURN).await?;
         let told = json_of(&demand(answer.clone(), 200)?)?;
         let reply = told["reply"].as_str().unwrap_or_default();
         let next = told["next_action"].as_str().unwrap_or_default();
@@ -142,12 +143,12 @@ fn is_spanish(text: &str) -> bool {
 }
 
 /// A signed message, the same again, and one that somebody forged.
-pub(super) async fn whatsapp(customer: &Customer) -> [Check; 3] {
+pub(super) async fn whatsapp(asker: &Asker<'_>) -> [Check; 3] {
     let message = Message::new(WHATSAPP_TEXT);
     let mut first = None;
     let signed = timed("whatsapp_signed", async {
-        let token = customer.token.as_ref().map_err(Clone::clone)?;
-        let answer = demand(tell(customer, &message, token).await?, 200)?;
+        let token = asker.customer.token.as_ref().map_err(Clone::clone)?;
+        let answer = demand(tell(asker, &message, token).await?, 200)?;
         if !answer.body.contains("<Response>") || !answer.body.contains("<Message>") {
             return Err(shown(&answer));
         }
@@ -157,8 +158,8 @@ pub(super) async fn whatsapp(customer: &Customer) -> [Check; 3] {
     .await;
     let duplicate = timed("whatsapp_duplicate", async {
         let first = first.ok_or("the message itself was not answered")?;
-        let token = customer.token.as_ref().map_err(Clone::clone)?;
-        let answer = demand(tell(customer, &message, token).await?, 200)?;
+        let token = asker.customer.token.as_ref().map_err(Clone::clone)?;
+        let answer = demand(tell(asker, &message, token).await?, 200)?;
         if answer.body == first {
             Ok("the same answer".to_owned())
         } else {
@@ -169,7 +170,7 @@ pub(super) async fn whatsapp(customer: &Customer) -> [Check; 3] {
     let forged = timed("whatsapp_forged", async {
         let token = SecretString::from(format!("{:032x}", rand::random::<u128>()));
         let message = Message::new(WHATSAPP_TEXT);
-        demand(tell(customer, &message, &token).await?, 403)?;
+        demand(tell(asker, &message, &token).await?, 403)?;
         Ok("refused".to_owned())
     })
     .await;
@@ -177,18 +178,17 @@ pub(super) async fn whatsapp(customer: &Customer) -> [Check; 3] {
 }
 
 async fn tell(
-    customer: &Customer,
+    asker: &Asker<'_>,
     message: &Message,
     token: &SecretString,
 ) -> Result<Answer, String> {
-    let signed_url = format!("{}{}", customer.signed_url, twilio::PATH);
+    let signed_url = format!("{}{}", asker.customer.signed_url, twilio::PATH);
     let post = message.signed(&signed_url, token);
-    http::post(format!("{}{}", customer.url, twilio::PATH), post, A_TURN).await
+    asker.post(twilio::PATH, post, A_TURN).await
 }
 
-async fn get(customer: &Customer, path: &str) -> Result<Answer, String> {
-    let answer = http::get(format!("{}{path}", customer.url), AT_ONCE).await?;
-    demand(answer, 200)
+async fn get(asker: &Asker<'_>, path: &str) -> Result<Answer, String> {
+    demand(asker.get(path, AT_ONCE).await?, 200)
 }
 
 fn demand(answer: Answer, status: u16) -> Result<Answer, String> {
@@ -217,10 +217,18 @@ async fn timed(
     }
 }
 
+/// The status, and the beginning of what is said besides: load balancers say
+/// the status again, in the title of a page.
 fn shown(answer: &Answer) -> String {
-    format!("{} {}", answer.status, shortened(&answer.body))
-        .trim_end()
-        .to_owned()
+    let (status, body) = (answer.status.to_string(), answer.body.as_str());
+    let title = body
+        .split_once("<title>")
+        .and_then(|(_, it)| it.split_once("</title>"));
+    let said = shortened(title.map_or(body, |(title, _)| title));
+    if said.starts_with(&status) {
+        return said;
+    }
+    format!("{status} {said}").trim_end().to_owned()
 }
 
 /// The beginning, in one line.
@@ -251,6 +259,25 @@ mod tests {
             "store": "down", "catalog": "ok", "cache": "down", "process": "running"
         }});
         assert_eq!(parts_of(&told), ["cache: down", "store: down"]);
+    }
+
+    #[test]
+    fn a_status_is_told_once() {
+        for (body, told) in [
+            (
+                "503 Service Temporarily Unavailable",
+                "503 Service Temporarily Unavailable",
+            ),
+            (
+                "<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head></html>",
+                "503 Service Temporarily Unavailable",
+            ),
+            ("{}", "503 {}"),
+            ("", "503"),
+        ] {
+            let body = body.to_owned();
+            assert_eq!(shown(&Answer { status: 503, body }), told);
+        }
     }
 
     #[test]

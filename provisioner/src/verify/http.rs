@@ -1,6 +1,6 @@
 //! Requests as customers' programs make them.
 
-use std::time::Duration;
+use std::{io::ErrorKind, time::Duration};
 
 use ureq::Agent;
 
@@ -19,11 +19,36 @@ pub(super) struct Post {
     pub(super) headers: Vec<(&'static str, String)>,
 }
 
-pub(super) async fn get(url: String, patience: Duration) -> Result<Answer, String> {
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unanswered {
+    pub(super) why: String,
+    /// Whether nobody took the connection.
+    pub(super) is_refused: bool,
+}
+
+impl From<ureq::Error> for Unanswered {
+    fn from(error: ureq::Error) -> Self {
+        let is_refused = matches!(
+            &error,
+            ureq::Error::Io(io) if io.kind() == ErrorKind::ConnectionRefused
+        );
+        Self {
+            why: error.to_string(),
+            is_refused,
+        }
+    }
+}
+
+pub(super) async fn get(url: String, patience: Duration) -> Result<Answer, Unanswered> {
     request(patience, move |agent| agent.get(&url).call()).await
 }
 
-pub(super) async fn post(url: String, post: Post, patience: Duration) -> Result<Answer, String> {
+pub(super) async fn post(
+    url: String,
+    post: Post,
+    patience: Duration,
+) -> Result<Answer, Unanswered> {
     request(patience, move |agent| {
         let mut request = agent.post(&url).content_type(post.content_type);
         for (name, value) in post.headers {
@@ -34,7 +59,7 @@ pub(super) async fn post(url: String, post: Post, patience: Duration) -> Result<
     .await
 }
 
-async fn request<C>(patience: Duration, call: C) -> Result<Answer, String>
+async fn request<C>(patience: Duration, call: C) -> Result<Answer, Unanswered>
 where
     C: FnOnce(Agent) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> + Send + 'static,
 {
@@ -50,7 +75,10 @@ where
         })
     };
     match tokio::task::spawn_blocking(work).await {
-        Ok(answer) => answer.map_err(|error: ureq::Error| error.to_string()),
-        Err(error) => Err(error.to_string()),
+        Ok(answer) => answer.map_err(|error: ureq::Error| error.into()),
+        Err(error) => Err(Unanswered {
+            why: error.to_string(),
+            is_refused: false,
+        }),
     }
 }

@@ -7,6 +7,7 @@
     reason = "in a test a panic is the message; the lint knows only test functions"
 )]
 
+mod databases;
 mod failures;
 mod logs;
 mod migrate;

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use kavak_engine::Stop;
+use kavak_engine::{Outcome, Stop};
 use kavak_infra::{
     aws::Aws,
     delivery::{
@@ -109,6 +109,13 @@ impl Scene {
 
     /// `up`; how many changing steps its plan had.
     pub(crate) async fn up(&self) -> usize {
+        let (changes, outcome) = self.try_up().await;
+        assert!(outcome.is_complete(), "{:#?}", outcome.failures);
+        changes
+    }
+
+    /// The same, and what became of it.
+    pub(crate) async fn try_up(&self) -> (usize, Outcome) {
         let plan = gather::up(&self.aws, &self.settings).await.unwrap().plan;
         let changes = plan
             .main_steps()
@@ -122,8 +129,7 @@ impl Scene {
         let aws = Arc::new(Aws::connect_through(connection, &environment, secrets).await);
         let events = unbounded_channel().0;
         let outcome = kavak_engine::run(aws, plan, Until::Done, events, Stop::default()).await;
-        assert!(outcome.is_complete(), "{:#?}", outcome.failures);
-        changes
+        (changes, outcome)
     }
 
     /// From now on, tasks of this image behave so.

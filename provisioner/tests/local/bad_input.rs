@@ -23,6 +23,45 @@ fn a_look_at_nothing_leaves_nothing() {
 }
 
 #[test]
+fn an_environment_that_nobody_knows_is_told_apart_from_one_that_is_not_there() {
+    let desk = Desk::new();
+    assert!(
+        desk.done(&["status", "--local"])
+            .contains("nothing is there")
+    );
+    let mistyped = [
+        "status",
+        "--local",
+        "--env",
+        "dve",
+        "--project",
+        "kavak-agent",
+        "--region",
+        "us-east-1",
+    ];
+    let nothing = desk.run(&mistyped);
+    assert_eq!(nothing.status.code(), Some(2), "{}", told(&nothing));
+    assert!(
+        told(&nothing).contains("kavak-agent has no environment"),
+        "{}",
+        told(&nothing)
+    );
+    desk.done(&["up", "--local", "--wait", "created"]);
+    let output = desk.run(&mistyped);
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    for part in [
+        "no environment dve of kavak-agent",
+        "those that are there: dev",
+        "meaning: ",
+        "next: ",
+    ] {
+        assert!(told(&output).contains(part), "{}", told(&output));
+    }
+    assert!(output.stdout.is_empty());
+    desk.done(&["down", "--local", "--yes"]);
+}
+
+#[test]
 fn a_world_that_cannot_be_read_is_told_and_left_as_it_is() {
     let desk = Desk::new();
     fs::create_dir(desk.state()).unwrap();

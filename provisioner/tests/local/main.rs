@@ -11,5 +11,6 @@ mod customers;
 mod desk;
 mod images;
 mod machine_output;
+mod terminal;
 mod terraform;
 mod walk;

@@ -19,6 +19,12 @@ impl Sources {
         self.directory.join(DIRECTORY).join(format!("{env}.toml"))
     }
 
+    /// Whether there is a file for these settings, whatever is in it.
+    #[must_use]
+    pub fn has_file(&self) -> bool {
+        self.file().is_ok_and(|file| file.exists())
+    }
+
     /// The file to read.
     pub(super) fn file(&self) -> Result<PathBuf, Problem> {
         if let Some(file) = &self.config {
@@ -43,7 +49,29 @@ impl Sources {
             .or_else(|| self.variables.get("KAVAK_ENV"))
     }
 
+    /// What names an environment that has no file, where others have one: most
+    /// likely its name is mistyped.
+    pub(super) fn mistyped_env(&self) -> Option<Problem> {
+        let file = self.file().ok().filter(|file| !file.exists())?;
+        let is_named = self.names_file();
+        let absent = unreadable(&file, &std::io::ErrorKind::NotFound.into(), is_named);
+        let there = self.files();
+        Some(Problem {
+            rule: format!("{}; {there}", absent.rule),
+            ..absent
+        })
+    }
+
     fn which_env(&self) -> Problem {
+        let there = self.files();
+        Problem::of(
+            "env".into(),
+            format!("is required: give --env, KAVAK_ENV or {CONFIG_FLAG} FILE; {there}"),
+        )
+    }
+
+    /// Which environments have a file, in words.
+    fn files(&self) -> String {
         let mut envs: Vec<String> = std::fs::read_dir(self.directory.join(DIRECTORY))
             .into_iter()
             .flatten()
@@ -58,15 +86,11 @@ impl Sources {
             .collect();
         envs.sort();
         let envs: Vec<&str> = envs.iter().map(String::as_str).collect();
-        let there = if envs.is_empty() {
+        if envs.is_empty() {
             format!("`{DIRECTORY}/` holds no file yet: `kavak-infra init --env dev` writes one")
         } else {
             format!("`{DIRECTORY}/` has {}", text::alternatives(&envs))
-        };
-        Problem::of(
-            "env".into(),
-            format!("is required: give --env, KAVAK_ENV or {CONFIG_FLAG} FILE; {there}"),
-        )
+        }
     }
 }
 

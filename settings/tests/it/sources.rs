@@ -157,6 +157,19 @@ fn tearing_down_minds_no_problem_but_those_of_the_identity() {
 }
 
 #[test]
+fn an_env_without_a_file_is_told_with_those_that_have_one() {
+    let mut world = World::with("");
+    let env = world.sources.flags.iter_mut().find(|it| it.key == "env");
+    env.expect("the flag").value = "dve".into();
+    let told = world.problems();
+    let rest = "config/dve.toml: there is no such file; `kavak-infra init --env dve` writes one; `config/` has `dev`";
+    assert!(told.contains(rest), "{told}");
+    let told = world.sources.environment().expect_err("it has no project");
+    assert!(told.to_string().contains(rest), "{told}");
+    assert!(!world.sources.has_file());
+}
+
+#[test]
 fn without_any_env_the_files_that_are_there_are_named() {
     let mut world = World::with("");
     world.sources.flags.clear();

@@ -86,6 +86,7 @@ pub(super) fn create_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
         endpoint: None,
         is_set_up: false,
         fails: std::mem::take(&mut turn.here().rds.next_fails),
+        events: Vec::new(),
     };
     turn.here()
         .rds

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::settings::Settings;
+use super::{event::Event, settings::Settings};
 use crate::{
     clock::Moment,
     fault::ApiFault,
@@ -36,6 +36,9 @@ pub(crate) struct DbInstance {
     pub(super) is_set_up: bool,
     /// Its creation ends in failure.
     pub(super) fails: bool,
+    /// What happened to it, oldest first; a world of an earlier program has none.
+    #[serde(default)]
+    pub(super) events: Vec<Event>,
 }
 
 /// Changes that were asked for and not made yet.

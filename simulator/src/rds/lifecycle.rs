@@ -111,6 +111,12 @@ impl Turn<'_> {
         let Some(instance) = self.db_instance_of(resource_id) else {
             return;
         };
+        if instance.status == Status::Creating && instance.fails && instance.events.is_empty() {
+            self.tell_failure(resource_id, "The DB instance could not be created.");
+        }
+        let Some(instance) = self.db_instance_of(resource_id) else {
+            return;
+        };
         let next = match instance.status {
             Status::Creating if instance.fails => Status::Failed,
             Status::Creating => {

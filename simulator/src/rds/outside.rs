@@ -44,10 +44,11 @@ impl Turn<'_> {
         }
     }
 
-    pub(crate) fn database_fails(&mut self, id: &str) {
+    pub(crate) fn database_fails(&mut self, id: &str, reason: &str) {
         let instance = self.db_instance_of(id);
         if let Some(instance) = instance.filter(|it| it.status == Status::Creating) {
             instance.fails = true;
+            self.tell_failure(id, reason);
             self.leave_status(id);
         }
     }

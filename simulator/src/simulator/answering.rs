@@ -12,7 +12,7 @@ use crate::{
     fault::ApiFault,
     mischief::{self, Call, Trick},
     operation::{Answer, is_changing},
-    wire::{self, Scope, Service, Understood},
+    wire::{self, OutOfScope, Scope, Service, Understood},
 };
 
 /// The connection ended without an answer.
@@ -37,12 +37,9 @@ impl Simulator {
         caller: &Caller,
         request: Request<Bytes>,
     ) -> Result<Response<Bytes>, NoAnswer> {
-        let Some(scope) = wire::scope(&request) else {
-            let fault = ApiFault::new(
-                "MissingAuthenticationToken",
-                "Request is missing Authentication Token",
-            );
-            return Ok(wire::refused(Service::Sts, &fault.with_status(403), "0"));
+        let scope = match wire::scope(&request) {
+            Ok(scope) => scope,
+            Err(out) => return Ok(self.answer_out_of_scope(&request, out)),
         };
         let service = scope.service;
         take(self.latency).await;
@@ -60,6 +57,31 @@ impl Simulator {
             Ok(output) => wire::done(service, &operation, &output, &request_id),
             Err(fault) => wire::refused(service, &fault, &request_id),
         })
+    }
+
+    fn answer_out_of_scope(&self, request: &Request<Bytes>, out: OutOfScope) -> Response<Bytes> {
+        match out {
+            OutOfScope::Unsigned => {
+                let fault = ApiFault::new(
+                    "MissingAuthenticationToken",
+                    "Request is missing Authentication Token",
+                );
+                wire::refused(Service::Sts, &fault.with_status(403), "0")
+            }
+            OutOfScope::NotSimulated(service) => {
+                let path = request.uri().path();
+                tracing::error!(
+                    ?service,
+                    ?path,
+                    "a service that is not simulated was called"
+                );
+                let fault = ApiFault::new(
+                    "ServiceNotSimulated",
+                    format!("the service `{service}` is not simulated: nothing was done"),
+                );
+                wire::not_simulated(request, &fault.with_status(501), &self.request_id())
+            }
+        }
     }
 
     /// Does what is asked, and what the mischief adds.

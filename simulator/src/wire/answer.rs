@@ -1,7 +1,7 @@
 //! From an operation's result to the HTTP answer.
 
 use bytes::Bytes;
-use http::{Response, header::CONTENT_TYPE};
+use http::{Request, Response, header::CONTENT_TYPE};
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
@@ -95,6 +95,35 @@ pub(crate) fn refused(service: Service, fault: &ApiFault, request_id: &str) -> R
                 },
             ),
         ),
+    };
+    respond(fault.status, kind, request_id, body)
+}
+
+/// The answer to a request of a service that there is no model of: in the
+/// protocol that its request tells of.
+pub(crate) fn not_simulated(
+    request: &Request<Bytes>,
+    fault: &ApiFault,
+    request_id: &str,
+) -> Response<Bytes> {
+    let code = &fault.code;
+    let message = quick_xml::escape::escape(&fault.message);
+    let kind = request.headers().get(CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let (kind, body) = if kind.contains("json") {
+        let body = json!({"__type": code, "message": fault.message});
+        ("application/x-amz-json-1.1", body.to_string())
+    } else if kind.contains("form-urlencoded") {
+        let body = format!(
+            "<ErrorResponse><Error><Type>Receiver</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
+        );
+        ("text/xml", body)
+    } else {
+        // As S3 writes it.
+        let body = format!(
+            "<Error><Code>{code}</Code><Message>{message}</Message><RequestId>{request_id}</RequestId></Error>"
+        );
+        ("application/xml", body)
     };
     respond(fault.status, kind, request_id, body)
 }

@@ -27,9 +27,31 @@ pub(crate) struct Scope {
     pub(crate) region: String,
 }
 
+/// Why a request is of no service here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum OutOfScope {
+    /// It is not signed.
+    Unsigned,
+    /// It is signed for a service that is not simulated.
+    NotSimulated(String),
+}
+
 /// The scope in a signed request's `Authorization` header, as Signature
 /// Version 4 writes it.
-pub(crate) fn scope<B>(request: &Request<B>) -> Option<Scope> {
+///
+/// # Errors
+/// That there is none, or none of a service here.
+pub(crate) fn scope<B>(request: &Request<B>) -> Result<Scope, OutOfScope> {
+    let (region, service) = signed_for(request).ok_or(OutOfScope::Unsigned)?;
+    let known = Service::named(service);
+    Ok(Scope {
+        service: known.ok_or_else(|| OutOfScope::NotSimulated(service.to_owned()))?,
+        region: region.to_owned(),
+    })
+}
+
+/// The region and the service that a request is signed for.
+fn signed_for<B>(request: &Request<B>) -> Option<(&str, &str)> {
     let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
     let credential = header
         .split("Credential=")
@@ -37,12 +59,8 @@ pub(crate) fn scope<B>(request: &Request<B>) -> Option<Scope> {
         .split([',', ' '])
         .next()?;
     let mut parts = credential.split('/');
-    let (_access_key, _date, region, service) =
-        (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    Some(Scope {
-        service: Service::named(service)?,
-        region: region.to_owned(),
-    })
+    let (_access_key, _date) = (parts.next()?, parts.next()?);
+    Some((parts.next()?, parts.next()?))
 }
 
 /// Reads which operation is meant, and its input.

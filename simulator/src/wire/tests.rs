@@ -40,6 +40,42 @@ fn every_model_is_well_formed_and_has_operations() {
     }
 }
 
+#[tokio::test]
+async fn a_service_that_is_not_simulated_is_told_to_be_so_in_the_words_of_its_protocol() {
+    let world = crate::World::new(crate::Pace::Instant, 1);
+    let simulator =
+        crate::Simulator::new(world, std::time::Duration::ZERO, crate::Moment::default());
+    for (service, kind, found) in [
+        ("s3", None, "<Error><Code>ServiceNotSimulated</Code>"),
+        (
+            "sqs",
+            Some("application/x-amz-json-1.0"),
+            "\"__type\":\"ServiceNotSimulated\"",
+        ),
+        (
+            "sns",
+            Some("application/x-www-form-urlencoded; charset=utf-8"),
+            "<ErrorResponse><Error><Type>Receiver</Type><Code>ServiceNotSimulated</Code>",
+        ),
+    ] {
+        let mut request = signed(service, None, "");
+        if let Some(kind) = kind {
+            request
+                .headers_mut()
+                .insert("content-type", kind.parse().unwrap());
+        }
+        let answer = simulator.answer(request).await.unwrap();
+        assert_eq!(answer.status().as_u16(), 501, "no client tries that again");
+        assert!(text(&answer).contains(found), "{}", text(&answer));
+        assert!(text(&answer).contains(&format!("`{service}` is not simulated")));
+    }
+    let unsigned = Request::post("/").body(Bytes::new()).unwrap();
+    assert_eq!(
+        simulator.answer(unsigned).await.unwrap().status().as_u16(),
+        403
+    );
+}
+
 #[test]
 fn a_form_of_ec2_is_read_with_its_flat_lists() {
     let (operation, input) = read(

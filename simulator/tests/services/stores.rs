@@ -176,6 +176,35 @@ async fn a_creation_may_fail_and_the_next_does_not() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn why_a_database_failed_is_told_by_events() {
+    let network = with(Runtime::Processes);
+    create_database(&network).unwrap();
+    let id = network.it.databases_to_run()[0].id.clone();
+    network.it.database_fails(&id, "initdb: no space left");
+    assert_eq!(database(&network)["DBInstanceStatus"], "failed");
+    let events = |asked| network.call(Service::Rds, "DescribeEvents", asked);
+    let told = |asked| events(asked).unwrap()["Events"].as_array().unwrap().clone();
+    let of_it = json!({"SourceIdentifier": "DB", "SourceType": "db-instance"});
+    let all = told(of_it.clone());
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0]["Message"], "initdb: no space left");
+    assert_eq!(all[0]["EventCategories"], json!(["failure"]));
+    assert_eq!(
+        told(json!({"EventCategories": ["backup"]})),
+        Vec::<Value>::new()
+    );
+    assert_eq!(
+        told(json!({"SourceType": "db-snapshot"})),
+        Vec::<Value>::new()
+    );
+    pass(HOUR * 2).await;
+    assert_eq!(told(of_it), Vec::<Value>::new(), "of the last hour only");
+    assert_eq!(told(json!({"Duration": 1440})).len(), 1);
+    let refused = events(json!({"SourceIdentifier": "db"})).unwrap_err();
+    assert_eq!(refused.code, "InvalidParameterCombination");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_region_may_have_other_versions_or_no_room() {
     let network = with(Runtime::Played);
     network.it.change(|world, _| {

@@ -124,6 +124,9 @@ fn a_database_that_its_owner_can_bring_back_is_not_replaced() {
         ("incompatible-network", true),
         ("incompatible-restore", false),
         ("failed", false),
+        ("incompatible-restore: it could not be restored", false),
+        ("incompatible-network: incompatible-restore", true),
+        ("failed: incompatible-network", false),
     ] {
         let mut observed = made(&settings());
         tamper(&mut observed, "db_instance", |found| {

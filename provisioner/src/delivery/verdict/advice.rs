@@ -38,7 +38,10 @@ pub(super) fn next(
                 "{} builds the image for the architecture that the settings name",
                 run("image build")
             ),
-            "or set agent.architecture to the image's own and run `up`".into(),
+            format!(
+                "or set agent.architecture to the image's own and run {}",
+                run("up")
+            ),
         ],
         Cause::ExitAtStart => vec![
             format!("{} shows all that it wrote", run("logs --since 30m")),
@@ -102,6 +105,18 @@ fn of_surroundings(cause: Cause, run: &dyn Fn(&str) -> String) -> Vec<String> {
             format!("{} runs fewer tasks", run("scale N")),
         ],
         Cause::FargateCapacity => vec![format!("try again later: {}", run("deploy"))],
+        Cause::RegistryUnknown => {
+            vec![
+            "check the image's reference: one without a registry means Docker Hub; a simulated \
+             AWS reaches no registry but its own"
+                .into(),
+            format!(
+                "{} brings an image to the environment's own repository",
+                run("image push")
+            ),
+            format!("{} rolls out one that is there", run("deploy --image REFERENCE")),
+        ]
+        }
         Cause::NoWayOut => vec![format!(
             "{} mends NAT gateway, routes and security groups",
             run("up")

@@ -44,7 +44,10 @@ pub(super) fn of_reason(reason: &str) -> Option<Cause> {
 }
 
 fn of_pull(reason: &str) -> Cause {
-    if says(reason, TIMEOUTS) {
+    // With DNS at work, names of ECR lead somewhere.
+    if says(reason, &["no such host"]) && !says(reason, &[".dkr.ecr."]) {
+        Cause::RegistryUnknown
+    } else if says(reason, TIMEOUTS) {
         Cause::NoWayOut
     } else if says(
         reason,
@@ -140,6 +143,10 @@ fn why(cause: Cause, reasons: &str, expected: &Expected) -> String {
         Cause::WrongArchitecture => {
             format!("the image {image} is not for {architecture}, on which the tasks run")
         }
+        Cause::RegistryUnknown => format!(
+            "the image {} can't be pulled from there: the name of its registry leads nowhere",
+            full_name(image)
+        ),
         Cause::NoWayOut => {
             "tasks don't reach the registry or Secrets Manager: there is no way out of their subnets"
                 .into()
@@ -148,6 +155,15 @@ fn why(cause: Cause, reasons: &str, expected: &Expected) -> String {
         Cause::LogGroupMissing => "the log group is not there".into(),
         Cause::RoleNotAssumable => "ECS may not assume the task's role".into(),
         _ => "the image can't be pulled".into(),
+    }
+}
+
+/// The image as it is looked for: a name without a registry is Docker Hub's.
+fn full_name(image: &str) -> String {
+    match image.split_once('/') {
+        Some((first, _)) if first.contains(['.', ':']) || first == "localhost" => image.to_owned(),
+        Some(_) => format!("docker.io/{image}"),
+        None => format!("docker.io/library/{image}"),
     }
 }
 

@@ -373,6 +373,32 @@ fn no_way_out_of_the_subnets() {
 }
 
 #[test]
+fn an_image_of_a_registry_that_nobody_finds_is_not_taken_for_a_network_without_a_way_out() {
+    let reason = |host: &str| {
+        format!(
+            "CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref: failed to do request: Head \"https://{host}/v2/library/nosuch/manifests/latest\": dial tcp: lookup {host}: no such host"
+        )
+    };
+    for (image, told_as) in [
+        ("nosuch:latest", "docker.io/library/nosuch:latest"),
+        ("some/app", "docker.io/some/app"),
+        ("registry.example/app:v1", "registry.example/app:v1"),
+        ("localhost/app", "localhost/app"),
+    ] {
+        let mut facts = not_started(&reason("index.docker.io"));
+        facts.expected.image = image.into();
+        assert_cause(Cause::RegistryUnknown, [facts.clone()]);
+        let why = told(&facts).why;
+        assert!(
+            why.starts_with(&format!("the image {told_as} can't be pulled")),
+            "{why}"
+        );
+    }
+    let own = reason("1.dkr.ecr.us-east-1.amazonaws.com");
+    assert_cause(Cause::NoWayOut, [not_started(&own)]);
+}
+
+#[test]
 fn a_log_group_and_a_role_that_are_not_there() {
     assert_cause(
         Cause::LogGroupMissing,

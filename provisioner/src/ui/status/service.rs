@@ -1,9 +1,11 @@
 //! What the service is at, besides what is there.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::StatusView;
+use super::{Health, StatusView};
 use crate::{
     delivery::{
         rollout::Rollout,
@@ -24,10 +26,33 @@ pub struct EventView {
     pub message: String,
 }
 
+/// How many tasks run, of whichever revision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TasksView {
+    /// How many are to run.
+    pub desired: u32,
+    /// How many do.
+    pub running: u32,
+}
+
+impl fmt::Display for TasksView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} running", self.running, self.desired)
+    }
+}
+
 impl StatusView {
     /// The same with what ECS tells of the service since then.
     #[must_use]
     pub fn with_service(mut self, service: &ServiceNow, since_ms: i64) -> Self {
+        let tasks = TasksView {
+            desired: service.desired,
+            running: service.running,
+        };
+        if self.state == Health::Healthy {
+            self.state = tasks.health();
+        }
+        self.tasks = Some(tasks);
         self.rollout = Rollout::under_way(service).map(|rollout| {
             format!(
                 "{} since {}, {} of {} tasks run",
@@ -53,5 +78,18 @@ impl StatusView {
     pub fn with_commit(mut self, commit: Option<String>) -> Self {
         self.commit = commit;
         self
+    }
+}
+
+impl TasksView {
+    /// How a service is of which nothing else is wrong.
+    fn health(self) -> Health {
+        if self.running != self.desired {
+            Health::Changing
+        } else if self.desired == 0 {
+            Health::ScaledToZero
+        } else {
+            Health::Healthy
+        }
     }
 }

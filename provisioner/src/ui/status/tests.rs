@@ -1,6 +1,7 @@
 use kavak_stack::{Facts, Found, Settings, Stack, Text, plan};
 
 use super::*;
+use crate::delivery::service::ServiceNow;
 
 fn environment() -> Environment {
     Environment {
@@ -89,4 +90,42 @@ fn nothing_is_absent_and_a_part_is_incomplete() {
     let mut part = observed();
     part.resources.remove(&Key::new("ecs_service"));
     assert_eq!(view(&part).state, Health::Incomplete);
+}
+
+fn service(desired: i32, running: i32) -> ServiceNow {
+    let told = aws_sdk_ecs::types::Service::builder()
+        .desired_count(desired)
+        .running_count(running);
+    ServiceNow::from(&told.build())
+}
+
+#[test]
+fn a_service_is_healthy_only_if_all_wanted_tasks_run_and_some_are_wanted() {
+    let told = |desired, running| view(&observed()).with_service(&service(desired, running), 0);
+    let text = told(1, 1).text(false);
+    assert_eq!(told(1, 1).state, Health::Healthy);
+    assert!(text.contains("tasks     1 of 1 running\n"), "{text}");
+    let text = told(0, 0).text(false);
+    assert_eq!(told(0, 0).state, Health::ScaledToZero);
+    assert!(
+        text.contains("scaled to 0") && !text.contains("healthy"),
+        "{text}"
+    );
+    assert!(text.contains("tasks     0 of 0 running\n"), "{text}");
+    assert_eq!(told(2, 1).state, Health::Changing);
+    let json = serde_json::to_value(told(0, 0)).expect("JSON");
+    assert_eq!(json["state"], "scaled_to_zero");
+    assert_eq!(
+        json["tasks"],
+        serde_json::json!({"desired": 0, "running": 0})
+    );
+}
+
+#[test]
+fn what_failed_stays_failed_however_many_tasks_run() {
+    let mut observed = observed();
+    let service_found = observed.resources.get_mut(&Key::new("ecs_service"));
+    service_found.expect("a service").condition = Condition::Failed("no".into());
+    let told = view(&observed).with_service(&service(0, 0), 0);
+    assert_eq!(told.state, Health::Failed);
 }

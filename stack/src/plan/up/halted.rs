@@ -27,13 +27,20 @@ pub(super) fn start(found: &Found) -> Option<Change> {
 /// replaced, and its data lost.
 pub(super) fn needs_owner(found: &Found) -> Option<&str> {
     match &found.condition {
-        Condition::Failed(status) if found.spec.kind() == Kind::DbInstance => Some(status.as_str())
-            .filter(|status| {
-                status.starts_with("incompatible-") || status.starts_with("inaccessible-")
-            })
-            .filter(|status| !NEVER_WORKED.contains(status)),
+        Condition::Failed(status) if found.spec.kind() == Kind::DbInstance => {
+            Some(status_of(status))
+                .filter(|status| {
+                    status.starts_with("incompatible-") || status.starts_with("inaccessible-")
+                })
+                .filter(|status| !NEVER_WORKED.contains(status))
+        }
         _ => None,
     }
+}
+
+/// The status of one that failed, without AWS's reason behind it.
+fn status_of(failed: &str) -> &str {
+    failed.split_once(':').map_or(failed, |(status, _)| status)
 }
 
 impl Found {

@@ -1,0 +1,96 @@
+//! Why an instance failed: RDS tells it by events, not with the instance.
+
+use aws_sdk_rds::types::{Event, SourceType};
+use kavak_stack::{Condition, Found};
+
+use crate::aws::{Aws, fault, read};
+
+/// How far back is looked. A status says nothing of when it began.
+const LOOK_BACK_MINUTES: i32 = 24 * 60;
+
+/// How many of the last events are told; the first of a failure explain it.
+const MOST_EVENTS: usize = 3;
+const LONGEST_EVENT: usize = 300;
+
+/// The same, where it failed with RDS's reason behind its status. Where RDS
+/// does not tell, or may not be asked, the status is all there is.
+pub(super) async fn with_reason(aws: &Aws, found: Found) -> Found {
+    let Condition::Failed(status) = &found.condition else {
+        return found;
+    };
+    let events = read(|| async {
+        aws.rds
+            .describe_events()
+            .source_identifier(found.id.to_lowercase())
+            .source_type(SourceType::DbInstance)
+            .duration(LOOK_BACK_MINUTES)
+            .send()
+            .await
+            .map_err(fault("DescribeEvents"))
+    });
+    let events = events.await.ok().and_then(|answer| answer.events);
+    match told(&events.unwrap_or_default()) {
+        None => found,
+        Some(reason) => {
+            let failed = Condition::Failed(format!("{status}: {reason}"));
+            found.in_condition(failed)
+        }
+    }
+}
+
+/// The last events, oldest first: those of failures, if there are any.
+fn told(events: &[Event]) -> Option<String> {
+    let is_failure = |event: &&Event| event.event_categories().iter().any(|it| it == "failure");
+    let all: Vec<&Event> = match events.iter().any(|event| is_failure(&event)) {
+        true => events.iter().filter(is_failure).collect(),
+        false => events.iter().collect(),
+    };
+    let first = all.len().saturating_sub(MOST_EVENTS);
+    let messages: Vec<String> = all[first..]
+        .iter()
+        .filter_map(|event| event.message())
+        .map(shortened)
+        .collect();
+    (!messages.is_empty()).then(|| messages.join("; "))
+}
+
+fn shortened(message: &str) -> String {
+    let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST_EVENT) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(category: &str, message: &str) -> Event {
+        let event = Event::builder().event_categories(category);
+        event.message(message).build()
+    }
+
+    #[test]
+    fn the_last_failures_are_the_reason_and_other_events_only_without_them() {
+        let others = [
+            event("creation", "DB instance\n created"),
+            event("backup", "backed up"),
+        ];
+        assert_eq!(
+            told(&others).as_deref(),
+            Some("DB instance created; backed up")
+        );
+        let mut all = others.to_vec();
+        all.extend(["a", "b", "c", "d"].map(|it| event("failure", it)));
+        all.push(event("backup", "backed up"));
+        assert_eq!(told(&all).as_deref(), Some("b; c; d"));
+        assert_eq!(told(&[]), None);
+    }
+
+    #[test]
+    fn a_long_event_is_told_by_its_beginning() {
+        let long = told(&[event("failure", &"é".repeat(1_000))]).expect("a reason");
+        assert_eq!(long.chars().count(), LONGEST_EVENT + 1);
+    }
+}

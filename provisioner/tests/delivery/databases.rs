@@ -1,0 +1,32 @@
+//! Databases that fail: AWS's reason is told with them.
+
+use kavak_infra::{error::Error, gather};
+use kavak_stack::{Condition, Key};
+
+use crate::scene::{REGION, Scene, in_simulated_time, settings};
+
+#[test]
+fn why_a_database_failed_is_told_by_the_run_and_by_every_later_look() {
+    in_simulated_time(async {
+        let scene = Scene::empty(settings()).await;
+        scene
+            .account
+            .change(|world, _| world.fail_next_database(REGION));
+        let reason = "failed: The DB instance could not be created.";
+        let outcome = scene.try_up().await.1;
+        let error = Error::of_outcome(&outcome, "kavak-infra up").unwrap();
+        let told = error.because_of();
+        assert!(told.contains(reason), "{told}");
+        let observed = gather::observed(&scene.aws).await.unwrap();
+        let found = observed.get(&Key::new("db_instance")).unwrap();
+        assert_eq!(found.condition, Condition::Failed(reason.into()));
+        scene.up().await;
+        let observed = gather::observed(&scene.aws).await.unwrap();
+        let found = observed.get(&Key::new("db_instance")).unwrap();
+        assert_eq!(
+            found.condition,
+            Condition::Ready,
+            "the next run makes it anew"
+        );
+    });
+}
