@@ -17,9 +17,22 @@ pub(crate) const GRACE: Duration = Duration::from_secs(5);
 pub struct Stop {
     token: CancellationToken,
     reason: Arc<OnceLock<StopReason>>,
+    /// The order of which this is a part.
+    whole: Option<Arc<Stop>>,
 }
 
 impl Stop {
+    /// The order to stop a part of what this one stops: it comes with this one,
+    /// or alone.
+    #[must_use]
+    pub fn part(&self) -> Self {
+        Self {
+            token: self.token.child_token(),
+            reason: Arc::default(),
+            whole: Some(Arc::new(self.clone())),
+        }
+    }
+
     /// Gives the order; the first reason counts.
     pub fn order(&self, reason: StopReason) {
         // A second order changes nothing.
@@ -30,7 +43,8 @@ impl Stop {
     /// Why the run was told to stop, if it was.
     #[must_use]
     pub fn reason(&self) -> Option<StopReason> {
-        self.reason.get().copied()
+        let whole = || self.whole.as_ref()?.reason();
+        self.reason.get().copied().or_else(whole)
     }
 
     /// Waits for the order.
@@ -48,5 +62,27 @@ impl Stop {
             () = tokio::time::sleep(pause) => Ok(()),
             () = self.ordered() => Err(Fault::new(Class::Stopped, "wait", "the run was told to stop")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_stopped_alone_or_with_the_whole() {
+        let whole = Stop::default();
+        let (first, second) = (whole.part(), whole.part());
+        first.order(StopReason::HoldLost);
+        assert_eq!(first.reason(), Some(StopReason::HoldLost));
+        assert_eq!((whole.reason(), second.reason()), (None, None));
+        whole.order(StopReason::Interrupted);
+        assert!(second.token.is_cancelled());
+        assert_eq!(second.reason(), Some(StopReason::Interrupted));
+        assert_eq!(
+            first.reason(),
+            Some(StopReason::HoldLost),
+            "the first counts"
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Removes every environment whose time has run out.
 
-use std::time::SystemTime;
+use std::{cell::Cell, time::SystemTime};
 
 use kavak_stack::{Environment, Observed, plan};
 
@@ -32,7 +32,8 @@ pub(super) async fn run(context: &Context, args: &ReapArgs) -> Result<Exit, Erro
         match listed(context, &place).await {
             Ok(environments) => {
                 for environment in environments {
-                    let reaped = reap(context, &environment).await;
+                    // A hold that is lost ends the work on that one alone.
+                    let reaped = reap(&context.for_a_part()?, &environment).await;
                     view.environments.push(reaped);
                 }
             }
@@ -100,18 +101,25 @@ async fn judge_and_remove(
     context
         .ui
         .confirm(&format!("Remove {name}, which {end}?"))?;
-    // What was done to it before this run held it.
-    let check = |observed: &Observed| match spared(context, observed) {
-        None => Ok(()),
-        Some(_) => Err(Error::new(
-            ErrorKind::Failure,
-            format!("{name} is no longer to be removed"),
-        )),
+    // Before this run held it, somebody may have put its end off, or removed it.
+    let spared_now = Cell::new(None);
+    let check = |observed: &Observed| {
+        spared_now.set(spared(context, observed));
+        match spared_now.get() {
+            None => Ok(()),
+            Some(_) => Err(Error::new(
+                ErrorKind::Failure,
+                format!("{name} is no longer to be removed"),
+            )),
+        }
     };
     let target = aws.holdable();
     let work = down::remove(context, aws, check);
-    context.held(target, "reap", work).await?;
-    reaped.fate = Fate::Removed;
+    let removed = context.held(target, "reap", work).await;
+    reaped.fate = match spared_now.get() {
+        Some(fate) => fate,
+        None => removed.map(|_| Fate::Removed)?,
+    };
     Ok(())
 }
 

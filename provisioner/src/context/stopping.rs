@@ -1,6 +1,9 @@
 //! The order to stop: who gives it, and what becomes of work under way.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use kavak_engine::{Outcome, Stop, StopReason};
 use tokio::time::timeout;
@@ -30,6 +33,18 @@ impl Context {
             Error::new(ErrorKind::Failure, "signals can't be listened for").because(error)
         })?;
         Ok(self.stop.get_or_init(|| stop).clone())
+    }
+
+    /// The same context for a part of the work, which can be stopped alone.
+    ///
+    /// # Errors
+    /// The system's, if signals can't be listened for.
+    pub fn for_a_part(&self) -> Result<Self, Error> {
+        let stop = self.stop()?.part();
+        Ok(Self {
+            stop: Arc::new(OnceLock::from(stop)),
+            ..self.clone()
+        })
     }
 
     fn time_left(&self) -> Option<Duration> {

@@ -1,9 +1,10 @@
 //! Environments with an end: `up --ttl` writes it, `status` shows it, `reap` goes by it.
 
 use std::process::{Command, Output, Stdio};
+use std::sync::{Mutex, mpsc::channel};
 use std::time::Duration;
 
-use kavak_proxy::Call;
+use kavak_proxy::{Call, Fate};
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
@@ -17,8 +18,13 @@ fn up(environment: &Environment, ttl: &str) {
 /// How far on a clock is by which what ends in an hour has ended.
 const LATER: &str = "+2h";
 
-/// Without any configuration file, as a nightly job does it, and two hours later.
 fn reap(environment: &Environment, more: &[&str]) -> Output {
+    let mut reap = reap_later(environment, more);
+    reap.output().expect("`cargo xtask tools` installs it")
+}
+
+/// Without any configuration file, as a nightly job does it, and two hours later.
+fn reap_later(environment: &Environment, more: &[&str]) -> Command {
     let arguments = "reap --yes --project kavak-agent --region us-east-1";
     let all: Vec<&str> = arguments.split(' ').chain(more.iter().copied()).collect();
     let reap = environment.process_without_settings(&all);
@@ -29,8 +35,8 @@ fn reap(environment: &Environment, more: &[&str]) -> Output {
         later.env(name, value.expect("none is taken away"));
     }
     let folder = reap.get_current_dir().expect("a folder without settings");
-    let later = later.current_dir(folder);
-    later.output().expect("`cargo xtask tools` installs it")
+    later.current_dir(folder);
+    later
 }
 
 fn told(output: &Output) -> String {
@@ -171,6 +177,41 @@ fn what_another_run_holds_is_left_for_the_next_time() {
         vpcs.contains(&"vpc kavak-agent-dev-vpc".to_owned()),
         "{said}"
     );
+}
+
+#[test]
+fn what_is_put_off_before_reap_holds_it_is_left() {
+    let environment = Environment::new();
+    up(&environment, "1h");
+    let before = environment.everything();
+    let (tell, told_of) = channel();
+    let (go_on, may_go_on) = channel::<()>();
+    let (tell, may_go_on) = (Mutex::new(tell), Mutex::new(may_go_on));
+    // It has looked when it asks who holds.
+    let waiting = environment.behind(move |call| {
+        if call.action == "GetParametersByPath" {
+            // Nobody listens to the later ones.
+            let _ = tell.lock().expect("no rule panics").send(());
+            // Until the other end is dropped.
+            let _ = may_go_on.lock().expect("no rule panics").recv();
+        }
+        Fate::Done
+    });
+    let reaping = reap_later(&waiting, &["--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("`cargo xtask tools` installs it");
+    told_of
+        .recv_timeout(Duration::from_secs(300))
+        .expect("it has looked");
+    up(&environment, "4h");
+    drop(go_on);
+    let output = reaping.wait_with_output().expect("it ends");
+    let said = told(&output);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("\"alive\""), "{said}");
+    assert_eq!(environment.everything(), before, "{said}");
 }
 
 #[test]
