@@ -212,10 +212,9 @@ impl StatusView {
             .iter()
             .filter(|resource| with_ready || resource.condition != "ready")
             .map(|resource| {
-                let reason = resource.reason.as_deref().unwrap_or_default();
                 [
                     resource.key.clone(),
-                    format!("{} {reason}", resource.condition),
+                    resource.condition_text(),
                     resource.id.clone(),
                 ]
             })
@@ -234,6 +233,18 @@ impl StatusView {
 }
 
 impl ResourceView {
+    /// The condition and its reason; AWS's own status may begin with the word.
+    fn condition_text(&self) -> String {
+        let Self {
+            condition, reason, ..
+        } = self;
+        match reason {
+            Some(reason) if reason.starts_with(condition.as_str()) => reason.clone(),
+            Some(reason) => format!("{condition} {reason}"),
+            None => condition.clone(),
+        }
+    }
+
     fn new(key: &Key, found: &kavak_stack::Found) -> Self {
         let (condition, reason) = match &found.condition {
             Condition::Ready => ("ready".to_owned(), None),

@@ -8,6 +8,8 @@ use std::{
         unix::fs::OpenOptionsExt as _,
     },
     process::{Child, Command, Stdio},
+    sync::mpsc::{Receiver, channel},
+    time::Duration,
 };
 
 use rustix::{
@@ -22,10 +24,14 @@ const HIDE_CURSOR: &str = "\u{1b}[?25l";
 const SHOW_CURSOR: &str = "\u{1b}[?25h";
 const CTRL_C: &[u8] = b"\x03";
 
+/// How long a command may take to say something.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// A command on a terminal of its own.
 struct OnTerminal {
     command: Child,
     user: File,
+    output: Receiver<String>,
     /// The command's end, held open so that the terminal outlives it.
     end: File,
     seen: String,
@@ -36,6 +42,7 @@ impl OnTerminal {
         let user = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&user).unwrap();
         unlockpt(&user).unwrap();
+        let user = File::from(user);
         let name = ptsname(&user, Vec::new()).unwrap().into_string().unwrap();
         let not_ours = i32::try_from(OFlags::NOCTTY.bits()).unwrap();
         let mut options = File::options();
@@ -59,7 +66,8 @@ impl OnTerminal {
             .unwrap();
         Self {
             command,
-            user: File::from(user),
+            output: read_on(user.try_clone().unwrap()),
+            user,
             end,
             seen: String::new(),
         }
@@ -67,10 +75,10 @@ impl OnTerminal {
 
     fn wait_for(&mut self, text: &str) {
         while !self.seen.contains(text) {
-            let mut buffer = [0; 4096];
-            let length = self.user.read(&mut buffer).unwrap();
-            assert!(length > 0, "{}", self.seen);
-            self.seen += &String::from_utf8_lossy(&buffer[..length]);
+            match self.output.recv_timeout(PATIENCE) {
+                Ok(part) => self.seen += &part,
+                Err(_) => panic!("no {text:?} in {:?}", self.seen),
+            }
         }
     }
 
@@ -92,6 +100,21 @@ impl OnTerminal {
     fn shows_its_cursor(&self) -> bool {
         self.seen.rfind(SHOW_CURSOR) >= self.seen.rfind(HIDE_CURSOR)
     }
+}
+
+/// What comes out of a terminal, as long as anybody wants it.
+fn read_on(mut user: File) -> Receiver<String> {
+    let (parts, output) = channel();
+    std::thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok(length @ 1..) = user.read(&mut buffer) {
+            let part = String::from_utf8_lossy(&buffer[..length]).into_owned();
+            if parts.send(part).is_err() {
+                return;
+            }
+        }
+    });
+    output
 }
 
 #[test]

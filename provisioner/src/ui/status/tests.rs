@@ -122,6 +122,18 @@ fn a_service_is_healthy_only_if_all_wanted_tasks_run_and_some_are_wanted() {
 }
 
 #[test]
+fn a_failure_that_says_so_itself_is_told_once() {
+    let mut observed = observed();
+    let balancer = observed.resources.get_mut(&Key::new("load_balancer"));
+    balancer.expect("a balancer").condition = Condition::Failed("failed: no room".into());
+    let text = view(&observed).text(false);
+    assert!(
+        text.contains("load_balancer  failed: no room  arn:alb"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_failed_stays_failed_however_many_tasks_run() {
     let mut observed = observed();
     let service_found = observed.resources.get_mut(&Key::new("ecs_service"));
