@@ -15,10 +15,7 @@ use std::{
     },
 };
 
-use aws_config::{
-    BehaviorVersion, ConfigLoader, Region, identity::IdentityCache, retry::RetryConfig,
-    stalled_stream_protection::StalledStreamProtectionConfig,
-};
+use aws_config::{BehaviorVersion, ConfigLoader, Region, retry::RetryConfig};
 use aws_credential_types::Credentials;
 use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::HttpClient;
@@ -107,11 +104,7 @@ impl Aws {
         environment: &Environment,
         secrets: SecretSource,
     ) -> Self {
-        // Nothing stalls on such a way.
-        let loader = loader(environment, http)
-            .credentials_provider(any_credentials())
-            .identity_cache(IdentityCache::no_cache())
-            .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+        let loader = loader(environment, http).credentials_provider(any_credentials());
         Self::from_config(&loader.load().await, environment, secrets)
     }
 

@@ -63,6 +63,11 @@ impl Account {
         Box::pin(self.run().up(settings)).await
     }
 
+    /// The same, without the look before it holds.
+    pub(crate) async fn up_at_once(&self, settings: &Settings) -> Ended {
+        Box::pin(self.run().up_at_once(settings)).await
+    }
+
     /// `down`, until nothing is found.
     pub(crate) async fn down(&self, settings: &Settings) -> Ended {
         Box::pin(self.run().down(settings)).await

@@ -77,7 +77,7 @@ fn expected_census(settings: &Settings) -> BTreeMap<&'static str, usize> {
 pub(crate) async fn assert_converged(account: &Account, settings: &Settings, about: &str) {
     account.calm();
     sleep(ARRIVAL).await;
-    let mut first = account.up(settings).await;
+    let mut first = account.up_at_once(settings).await;
     if first.came_to_nothing() {
         // An earlier run had begun it: that it failed is told, and the next one
         // makes it anew.

@@ -78,13 +78,26 @@ impl Run {
                 // Nothing is changed, so it need not be held.
                 return Ok(carry_out(&aws, plan, &Stop::default()).await);
             }
-            let held = async |stop: &Stop| {
-                let plan = planned(&aws, settings, ttl).await?;
-                Ok(carry_out(&aws, plan, stop).await)
-            };
-            self.held(aws.holdable(), held).await
+            self.held_up(&aws, settings, ttl).await
         };
         Ended::of(self.unless_killed(work).await)
+    }
+
+    /// `up` without the look before it holds, which changes nothing.
+    pub(crate) async fn up_at_once(&self, settings: &Settings) -> Ended {
+        let work = async {
+            let aws = Arc::new(self.aws(&settings.environment()).await);
+            self.held_up(&aws, settings, None).await
+        };
+        Ended::of(self.unless_killed(work).await)
+    }
+
+    async fn held_up(&self, aws: &Arc<Aws>, settings: &Settings, ttl: Option<Ttl>) -> Finished {
+        let held = async |stop: &Stop| {
+            let plan = planned(aws, settings, ttl).await?;
+            Ok(carry_out(aws, plan, stop).await)
+        };
+        self.held(aws.holdable(), held).await
     }
 
     /// `down`, with the rounds that it takes until nothing is found.
