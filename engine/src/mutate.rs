@@ -1,7 +1,7 @@
 //! What makes a change safe: repeated by class, looked up after a lost
 //! reply. Every kind goes through here.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use kavak_stack::{Condition, Found, Key, Kind, Spec};
 
@@ -73,9 +73,26 @@ impl<C: Cloud> Mutation<'_, C> {
                     if let Some(found) = self.registered(&to, &fault).await? {
                         return Ok(found);
                     }
+                    self.demand_hope(found, &fault).await?;
                     self.pause(&mut pauses, fault.class, fault).await?;
                 }
             }
+        }
+    }
+
+    /// Fails where what is busy has failed meanwhile: it does not become free by
+    /// itself.
+    async fn demand_hope(&self, found: &Found, fault: &Fault) -> Result<(), Fault> {
+        let kind = found.spec.kind();
+        let had_failed = matches!(found.condition, Condition::Failed(_));
+        if fault.class != Class::Busy || had_failed || !kind.is_looked_at() {
+            return Ok(());
+        }
+        let waiting = BTreeMap::from([(self.key.clone(), found.clone())]);
+        let seen = crate::retry::reading(|| self.cloud.look(kind, &waiting)).await?;
+        match seen.get(self.key).map(|it| &it.condition) {
+            Some(Condition::Failed(why)) => Err(Fault::new(Class::Failed, "wait", why.clone())),
+            _ => Ok(()),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What else a seed decides: options of the settings, what the account is
 //! like, and what it falls short of for a while.
 
+use std::time::Duration;
+
 use kavak_engine::Class;
 use kavak_simulator::{Dice, Pace, Resource, Service};
 use kavak_stack::{
@@ -8,6 +10,7 @@ use kavak_stack::{
     settings::{Autoscaling, Ingress},
 };
 use serde_json::json;
+use tokio::time::timeout;
 
 use crate::{
     account::{Account, REGION, settings},
@@ -124,6 +127,22 @@ fn a_quota_that_is_reached_is_told_and_the_next_up_goes_on_where_it_was_raised()
             assert_empty(&account, &settings("dev"), code).await;
         });
     }
+}
+
+#[test]
+fn a_cache_whose_creation_fails_while_it_is_to_be_tagged_is_told_and_made_anew() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        account.0.change(|world, _| world.fail_next_cache(REGION));
+        // Killed while the cache is created, whose tags nobody can read then.
+        let life = Duration::from_secs(60);
+        let killed = timeout(life, account.up(&settings("dev"))).await;
+        assert!(killed.is_err());
+        let ended = account.up(&settings("dev")).await;
+        assert!(ended.came_to_nothing());
+        assert_converged(&account, &settings("dev"), "made anew").await;
+        assert_empty(&account, &settings("dev"), "made anew").await;
+    });
 }
 
 #[test]
