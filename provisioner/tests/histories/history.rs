@@ -15,8 +15,8 @@ use crate::{
 /// What happens in a history.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Plot {
-    /// Whatever the seed decides.
-    Any,
+    /// Somebody is alone with the environment; the seed decides the rest.
+    Alone,
     /// Runs that want to change the same environment meet.
     Rivals,
 }
@@ -152,7 +152,7 @@ pub(crate) async fn play(plot: Plot, seed: u64) {
     let about = format!("seed {seed}");
     let lot = dice.below(4);
     let pace = match plot {
-        Plot::Any if !dice.one_in(3) => Pace::Quick,
+        Plot::Alone if !dice.one_in(4) => Pace::Quick,
         _ => Pace::Varying,
     };
     let account = match lot {
@@ -171,16 +171,16 @@ pub(crate) async fn play(plot: Plot, seed: u64) {
     }
     let neighbour = of_neighbour(&account);
     let chapters = match plot {
-        Plot::Any => dice.below(3),
+        // None, one or two; rather few.
+        Plot::Alone => [0, 0, 1, 2][dice.below(4) as usize],
         Plot::Rivals => 1,
     };
     for _ in 0..chapters {
         circumstances::fall_short(&account, &mut dice);
         account.play(mischief(&mut dice));
-        if plot == Plot::Rivals || dice.one_in(12) {
-            rivals::meet(&account, &settings, &mut dice).await;
-        } else {
-            command(&account, &settings, &mut dice).await;
+        match plot {
+            Plot::Alone => command(&account, &settings, &mut dice).await,
+            Plot::Rivals => rivals::meet(&account, &settings, &mut dice).await,
         }
         circumstances::recover(&account);
     }

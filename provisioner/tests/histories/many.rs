@@ -25,7 +25,7 @@ fn number(variable: &str) -> Option<u64> {
 
 #[test]
 fn every_history_ends_with_exactly_the_stack_and_then_with_nothing() {
-    play_many(Plot::Any, COUNT, "");
+    play_many(Plot::Alone, COUNT, "");
 }
 
 #[test]

@@ -12,9 +12,10 @@ use super::{
 /// Appends the members of a structure's value, each as an element.
 pub(super) fn write_members(model: &Model, reference: &Reference, value: &Value, xml: &mut String) {
     let shape = model.shape(reference);
-    for (name, member) in &shape.members {
-        let in_body = member.location.is_none();
-        if let Some(value) = value.get(name).filter(|value| in_body && !value.is_null()) {
+    let members = value.as_object().into_iter().flatten();
+    for (name, value) in members.filter(|(_, value)| !value.is_null()) {
+        let member = shape.member(name);
+        if let Some(member) = member.filter(|member| member.location.is_none()) {
             let written = member.location_name.as_deref().unwrap_or(name);
             write_member(model, member, written, value, xml);
         }
