@@ -35,6 +35,7 @@ pub use self::{
     cost::CostView,
     plan::PlanView,
     progress::Progress,
+    prompt::demand_name,
     reap::{Fate, ReapView, ReapedView},
     status::StatusView,
     summary::{Summary, Tally},

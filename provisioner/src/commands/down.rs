@@ -20,7 +20,7 @@ use crate::{
     error::{Error, ErrorKind, Exit},
     gather,
     secrets::SecretSource,
-    ui::{PlanView, Summary, Tally},
+    ui::{PlanView, Summary, Tally, demand_name},
 };
 
 /// What one removal sets free, the next one finds: log groups that RDS writes
@@ -29,10 +29,9 @@ const MOST_ROUNDS: usize = 3;
 
 pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Error> {
     let environment = context.environment()?;
-    if let given @ Some(_) = args.confirm.as_deref() {
+    if let Some(given) = &args.confirm {
         // A name that is given is meant, whether or not it is asked for.
-        let name = environment.prefix();
-        context.ui.confirm_name("", &name, given, "--confirm")?;
+        demand_name(given, &environment.prefix(), "--confirm")?;
     }
     let aws = context
         .connect(&environment, SecretSource::default())
@@ -124,18 +123,17 @@ fn confirm(
     care: Care,
     environment: &Environment,
 ) -> Result<(), Error> {
-    let (name, given) = (environment.prefix(), args.confirm.as_deref());
+    if args.confirm.is_some() {
+        // It was the right name.
+        return Ok(());
+    }
+    let name = environment.prefix();
     let question = format!(
         "Delete {name} in {} with everything in it?",
         environment.region
     );
     if care.is_protected {
-        return context
-            .ui
-            .confirm_name(&question, &name, given, "--confirm");
-    }
-    if given.is_some() {
-        return Ok(());
+        return context.ui.confirm_name(&question, &name, "--confirm");
     }
     context.ui.confirm(&question)
 }

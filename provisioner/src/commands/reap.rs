@@ -1,6 +1,6 @@
 //! Removes every environment whose time has run out.
 
-use std::{cell::Cell, time::SystemTime};
+use std::{cell::OnceCell, time::SystemTime};
 
 use kavak_stack::{Environment, Observed, plan};
 
@@ -89,8 +89,7 @@ async fn judge_and_remove(
     let end = End::of(&observed);
     reaped.ends_at = end.tag();
     if let Some(fate) = spared(context, &observed) {
-        reaped.fate = fate;
-        reaped.reason = (fate == Fate::Unreadable).then(|| format!("it {end}"));
+        reaped.leave(fate, &end);
         return Ok(());
     }
     let name = reaped.environment.prefix();
@@ -102,24 +101,24 @@ async fn judge_and_remove(
         .ui
         .confirm(&format!("Remove {name}, which {end}?"))?;
     // Before this run held it, somebody may have put its end off, or removed it.
-    let spared_now = Cell::new(None);
-    let check = |observed: &Observed| {
-        spared_now.set(spared(context, observed));
-        match spared_now.get() {
-            None => Ok(()),
-            Some(_) => Err(Error::new(
+    let spared_now = OnceCell::new();
+    let check = |observed: &Observed| match spared(context, observed) {
+        None => Ok(()),
+        Some(fate) => {
+            let _first = spared_now.set((fate, End::of(observed)));
+            Err(Error::new(
                 ErrorKind::Failure,
                 format!("{name} is no longer to be removed"),
-            )),
+            ))
         }
     };
     let target = aws.holdable();
     let work = down::remove(context, aws, check);
     let removed = context.held(target, "reap", work).await;
-    reaped.fate = match spared_now.get() {
-        Some(fate) => fate,
-        None => removed.map(|_| Fate::Removed)?,
-    };
+    match spared_now.get() {
+        Some((fate, end)) => reaped.leave(*fate, end),
+        None => reaped.fate = removed.map(|_| Fate::Removed)?,
+    }
     Ok(())
 }
 

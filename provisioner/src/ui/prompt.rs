@@ -25,37 +25,18 @@ impl Ui {
         if is_yes? { Ok(()) } else { Err(declined()) }
     }
 
-    /// Asks for a name to be typed, unless it was `given` by `flag`.
+    /// Asks for a name to be typed, which `flag` would have given.
     ///
     /// # Errors
     /// Another name, and where nobody can be asked.
-    pub fn confirm_name(
-        &self,
-        question: &str,
-        name: &str,
-        given: Option<&str>,
-        flag: &str,
-    ) -> Result<(), Error> {
-        let typed = match given {
-            Some(given) => given.to_owned(),
-            None => {
-                self.demand_a_terminal(question, &format!("{flag} {name} answers it"))?;
-                let asked = format!("{question} Type {name} to go on");
-                ask(move || {
-                    let input = Input::new().with_prompt(asked).allow_empty(true);
-                    input.interact_text()
-                })?
-            }
-        };
-        if typed == name {
-            Ok(())
-        } else {
-            Err(declined()
-                .because(format!("`{typed}` is not `{name}`"))
-                .next(format!(
-                    "{flag} {name} confirms it, if that is the one that is meant"
-                )))
-        }
+    pub fn confirm_name(&self, question: &str, name: &str, flag: &str) -> Result<(), Error> {
+        self.demand_a_terminal(question, &format!("{flag} {name} answers it"))?;
+        let asked = format!("{question} Type {name} to go on");
+        let typed = ask(move || {
+            let input = Input::<String>::new().with_prompt(asked).allow_empty(true);
+            input.interact_text()
+        })?;
+        demand_name(&typed, name, flag)
     }
 
     /// Asks for a secret without showing what is typed; `None` where nobody
@@ -89,6 +70,22 @@ fn declined() -> Error {
     Error::new(ErrorKind::Refused, "not confirmed").meaning("nothing was changed")
 }
 
+/// Demands that the name that was typed, or given by `flag`, is the one that is
+/// meant.
+///
+/// # Errors
+/// That it is another.
+pub fn demand_name(typed: &str, name: &str, flag: &str) -> Result<(), Error> {
+    if typed == name {
+        return Ok(());
+    }
+    Err(declined()
+        .because(format!("`{typed}` is not `{name}`"))
+        .next(format!(
+            "{flag} {name} confirms it, if that is the one that is meant"
+        )))
+}
+
 #[cfg(test)]
 mod tests {
     use kavak_settings::Variables;
@@ -119,10 +116,11 @@ mod tests {
 
     #[test]
     fn only_the_very_name_confirms_and_yes_does_not() {
-        let ask = |given| ui(true).confirm_name("Remove it?", "a-prod", given, "--confirm");
-        assert!(ask(Some("a-prod")).is_ok());
-        assert_eq!(ask(Some("a-dev")).expect_err("another name").exit_code(), 4);
-        let error = ask(None).expect_err("nobody answers");
+        let given = |name| demand_name(name, "a-prod", "--confirm");
+        assert!(given("a-prod").is_ok());
+        assert_eq!(given("a-dev").expect_err("another name").exit_code(), 4);
+        let asked = ui(true).confirm_name("Remove it?", "a-prod", "--confirm");
+        let error = asked.expect_err("nobody answers");
         assert_eq!(error.next, ["--confirm a-prod answers it"]);
     }
 

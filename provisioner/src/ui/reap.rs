@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::format;
-use crate::error::Error;
+use crate::{end::End, error::Error};
 
 /// What `reap` did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
@@ -96,6 +96,13 @@ impl ReapedView {
             ends_at: None,
             reason: None,
         }
+    }
+
+    /// It is left alone; its end tells when, or why nobody can tell.
+    pub fn leave(&mut self, fate: Fate, end: &End) {
+        self.fate = fate;
+        self.ends_at = end.tag();
+        self.reason = (fate == Fate::Unreadable).then(|| format!("it {end}"));
     }
 
     /// Where it is, what became of it and why.
