@@ -32,7 +32,8 @@ impl Reading {
     }
 
     /// What may have passed since `earlier`: for who must not outlive itself.
-    pub(crate) fn at_most_since(self, earlier: Self) -> Duration {
+    #[must_use]
+    pub fn at_most_since(self, earlier: Self) -> Duration {
         self.at_least_since(earlier)
             .max(self.wall.saturating_sub(earlier.wall))
     }

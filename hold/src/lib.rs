@@ -43,7 +43,8 @@
 //!    at the same time the store made one.
 //!
 //! What no protocol can see: a process that the system stops for half a minute
-//! between the check and the sending of one call. What is accepted: after the
+//! between the check and the sending of one call; it is checked right before the
+//! bytes go out ([`SENT_WITHIN`]). What is accepted: after the
 //! order to stop, a call that does not end within its grace is left to itself,
 //! and the hold is let go all the same.
 //!
@@ -80,8 +81,12 @@ pub const DEAD_AFTER: Duration = Duration::from_secs(60);
 /// [`DEAD_AFTER`].
 pub const FRESH: Duration = Duration::from_secs(25);
 
-/// How long a call may take to have its effect. One that was answered has none
-/// after that answer.
+/// How long after the decision to send a call its bytes may go out: what is
+/// later, because the machine slept while it connected, is not to be sent.
+pub const SENT_WITHIN: Duration = Duration::from_secs(10);
+
+/// How long after that decision a call may take to have its effect. One that was
+/// answered has none after that answer.
 pub const LANDS_WITHIN: Duration = Duration::from_secs(30);
 
 /// By how much a look may be late, for each entry of its own.

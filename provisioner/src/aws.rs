@@ -5,6 +5,7 @@ mod domain;
 mod endpoint;
 mod fault;
 mod holdable;
+mod on_time;
 mod tags;
 
 use std::{

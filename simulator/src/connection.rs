@@ -1,6 +1,6 @@
 //! The simulator as the HTTP client of the AWS SDK, in the same process.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use aws_smithy_runtime_api::client::{
     http::{
@@ -11,7 +11,8 @@ use aws_smithy_runtime_api::client::{
     runtime_components::RuntimeComponents,
 };
 use aws_smithy_types::body::SdkBody;
-use bytes::Bytes;
+use http_body_util::BodyExt as _;
+use tokio::time::sleep;
 
 use crate::{
     caller::{Caller, CallerId},
@@ -23,6 +24,8 @@ use crate::{
 pub struct Connection {
     simulator: Arc<Simulator>,
     caller: Caller,
+    /// How long it takes to connect, before anything of a request is sent.
+    connects_in: Duration,
 }
 
 impl Connection {
@@ -30,7 +33,20 @@ impl Connection {
     #[must_use]
     pub fn new(simulator: Arc<Simulator>) -> Self {
         let caller = simulator.new_caller();
-        Self { simulator, caller }
+        Self {
+            simulator,
+            caller,
+            connects_in: Duration::ZERO,
+        }
+    }
+
+    /// The same caller's, who has to connect for each call, which takes this time.
+    #[must_use]
+    pub fn connecting_in(self, time: Duration) -> Self {
+        Self {
+            connects_in: time,
+            ..self
+        }
     }
 
     /// Whose it is.
@@ -64,12 +80,21 @@ impl HttpClient for Connection {
 
 impl HttpConnector for Connection {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let (simulator, caller) = (self.simulator.clone(), self.caller.clone());
+        let Self {
+            simulator,
+            caller,
+            connects_in,
+        } = self.clone();
         HttpConnectorFuture::new(async move {
+            if !connects_in.is_zero() {
+                sleep(connects_in).await;
+            }
             let request = request
                 .try_into_http1x()
-                .map_err(|error| ConnectorError::user(error.into()))?
-                .map(|body| Bytes::copy_from_slice(body.bytes().unwrap_or_default()));
+                .map_err(|error| ConnectorError::user(error.into()))?;
+            let (head, body) = request.into_parts();
+            let body = body.collect().await.map_err(ConnectorError::user)?;
+            let request = http::Request::from_parts(head, body.to_bytes());
             // What was sent arrives, whether anybody waits for the answer or not.
             let sent = tokio::spawn(async move { simulator.answer_to(&caller, request).await });
             match sent.await {

@@ -14,15 +14,17 @@ use aws_smithy_runtime_api::{
     box_error::BoxError,
     client::{
         interceptors::{
-            Intercept, context::BeforeTransmitInterceptorContextRef, dyn_dispatch_hint,
+            Intercept, context::BeforeTransmitInterceptorContextMut, dyn_dispatch_hint,
         },
         orchestrator::Metadata,
         runtime_components::RuntimeComponents,
     },
 };
-use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::{body::SdkBody, config_bag::ConfigBag};
 use kavak_engine::{Fault, retry};
 use kavak_hold::Permit;
+
+use super::on_time::OnTime;
 
 /// How many calls were sent, and what those that change something ask first.
 #[derive(Debug, Default)]
@@ -71,8 +73,8 @@ impl Calls {
     }
 }
 
-/// Lets each call out that may go out, and counts it. The one place that all
-/// calls come through.
+/// Lets each call out that may go out now, or not at all, and counts it. The one
+/// place that all calls come through.
 #[derive(Debug)]
 pub(super) struct Gate {
     calls: Arc<Calls>,
@@ -85,9 +87,9 @@ impl Intercept for Gate {
         "demand the hold and count calls"
     }
 
-    fn read_before_transmit(
+    fn modify_before_transmit(
         &self,
-        _context: &BeforeTransmitInterceptorContextRef<'_>,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
         _components: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
@@ -102,6 +104,9 @@ impl Intercept for Gate {
             self.calls.changing.fetch_add(1, Ordering::Relaxed);
         }
         self.calls.all.fetch_add(1, Ordering::Relaxed);
+        let request = context.request_mut();
+        let body = std::mem::replace(request.body_mut(), SdkBody::taken());
+        *request.body_mut() = SdkBody::from_body_1_x(OnTime::new(body));
         Ok(())
     }
 }

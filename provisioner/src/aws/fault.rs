@@ -12,6 +12,7 @@ use kavak_engine::{Class, Fault};
 use kavak_hold::NotHeld;
 
 use self::codes::classify;
+use super::on_time::TooLate;
 
 /// Turns the error of a call of `action` into a fault:
 /// `client.create_vpc().send().await.map_err(fault("CreateVpc"))`.
@@ -71,6 +72,7 @@ where
         // A setting that no request can be made of, as an endpoint that is no URL.
         SdkError::ConstructionFailure(_) => Class::Invalid,
         // Nothing was sent.
+        _ if cause::<TooLate>(error).is_some() => Class::Unreachable,
         SdkError::DispatchFailure(failure)
             if failure.as_connector_error().is_some_and(is_connect_failure) =>
         {
