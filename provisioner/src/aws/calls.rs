@@ -93,6 +93,10 @@ impl Intercept for Gate {
         _components: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        // Its time begins before the hold is asked.
+        let body = context.request_mut().body_mut();
+        let on_time = OnTime::new(std::mem::replace(body, SdkBody::taken()));
+        *body = SdkBody::from_body_1_x(on_time);
         let is_changing = !self.is_of_the_hold
             && config
                 .load::<Metadata>()
@@ -104,9 +108,6 @@ impl Intercept for Gate {
             self.calls.changing.fetch_add(1, Ordering::Relaxed);
         }
         self.calls.all.fetch_add(1, Ordering::Relaxed);
-        let request = context.request_mut();
-        let body = std::mem::replace(request.body_mut(), SdkBody::taken());
-        *request.body_mut() = SdkBody::from_body_1_x(OnTime::new(body));
         Ok(())
     }
 }

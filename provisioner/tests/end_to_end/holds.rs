@@ -15,6 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// As long as a test looks at somebody who is at work.
 const AT_WORK: Duration = Duration::from_secs(600);
 
+/// Long enough to stop a run before it is answered.
+const BRIEFLY: Duration = Duration::from_secs(2);
+
 const UP: &[&str] = &["up", "--wait", "stable", "--yes"];
 
 fn begin(environment: &Environment, arguments: &[&str]) -> Child {
@@ -131,8 +134,11 @@ fn a_killed_runs_environment_is_free_a_minute_later_and_no_command_unlocks_it() 
 #[test]
 fn a_run_that_slept_while_another_took_over_changes_nothing_and_says_so() {
     let environment = Environment::new();
-    let a_while = Duration::from_secs(2);
-    let (slow, told) = environment.slowed(|call| call.action == "CreateVpc", a_while);
+    environment.up().assert().success();
+    // One change after the other: the zombie is stopped with nothing else on its way.
+    let steps = ["RegisterTaskDefinition", "UpdateService"];
+    let environment = environment.with_settings("[agent]\ncpu = 1024\nmemory = 2048");
+    let (slow, told) = environment.slowed(move |call| steps.contains(&&*call.action), BRIEFLY);
     let zombie = begin(&slow, UP);
     told.recv_timeout(PATIENCE).expect("it is at work");
     signal(&zombie, "-STOP");
@@ -145,6 +151,7 @@ fn a_run_that_slept_while_another_took_over_changes_nothing_and_says_so() {
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(7), "{said}");
     assert!(said.contains("no longer holds"), "{said}");
+    assert!(told.try_recv().is_err(), "the service was changed:\n{said}");
     assert_eq!(environment.everything(), Vec::<String>::new());
 }
 
