@@ -12,11 +12,10 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt as _;
-use tokio::time::sleep;
 
 use crate::{
     caller::{Caller, CallerId},
-    simulator::{NoAnswer, Simulator},
+    simulator::{NoAnswer, Simulator, take},
 };
 
 /// One caller's connection to a simulator, for the SDK's `http_client`.
@@ -87,7 +86,7 @@ impl HttpConnector for Connection {
         } = self.clone();
         HttpConnectorFuture::new(async move {
             if !connects_in.is_zero() {
-                sleep(connects_in).await;
+                take(connects_in).await;
             }
             let request = request
                 .try_into_http1x()

@@ -16,6 +16,7 @@ use std::{
 use serde_json::Value;
 use tokio::sync::Notify;
 
+pub(crate) use self::answering::take;
 use self::state::State;
 pub use self::{answering::NoAnswer, journal::Entry};
 use crate::{

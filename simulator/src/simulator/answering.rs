@@ -173,6 +173,6 @@ impl Simulator {
     clippy::disallowed_methods,
     reason = "this is the one thing that time passes for, on a clock that tests pause"
 )]
-async fn take(time: Duration) {
+pub(crate) async fn take(time: Duration) {
     sleep(time).await;
 }
