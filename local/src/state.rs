@@ -131,8 +131,10 @@ impl Folder {
     /// Whether there is room for a world. The log would be lost, too, that tells
     /// of it later.
     pub(crate) fn demand_room(&self) -> Result<(), Error> {
-        self.write_privately("room", &[b' '; ROOM_BYTES])?;
-        let _ = fs::remove_file(self.file("room"));
+        // Another terminal may look at the same moment.
+        let name = format!("room.{}", std::process::id());
+        self.write_privately(&name, &[b' '; ROOM_BYTES])?;
+        let _ = fs::remove_file(self.file(&name));
         Ok(())
     }
 
