@@ -89,7 +89,10 @@ impl<C: Cloud> Mutation<'_, C> {
             return Ok(());
         }
         let waiting = BTreeMap::from([(self.key.clone(), found.clone())]);
-        let seen = crate::retry::reading(|| self.cloud.look(kind, &waiting)).await?;
+        // If it can't be told now, it is when it is found busy again.
+        let Ok(seen) = self.cloud.look(kind, &waiting).await else {
+            return Ok(());
+        };
         match seen.get(self.key).map(|it| &it.condition) {
             Some(Condition::Failed(why)) => Err(Fault::new(Class::Failed, "wait", why.clone())),
             _ => Ok(()),
