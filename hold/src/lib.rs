@@ -127,6 +127,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_sent_at_the_last_moment_has_the_longer_part_of_its_time_left() {
+        assert!(SENT_WITHIN * 2 < LANDS_WITHIN);
+        assert!(CALL_LIMIT < SENT_WITHIN);
+    }
+
+    #[test]
     fn a_renewal_that_is_missed_once_comes_in_time_the_second_time() {
         assert!(RENEWED_EVERY + CALL_LIMIT < FRESH);
     }

@@ -14,15 +14,22 @@ use aws_smithy_runtime_api::{
     box_error::BoxError,
     client::{
         interceptors::{
-            Intercept, context::BeforeTransmitInterceptorContextMut, dyn_dispatch_hint,
+            Intercept,
+            context::{
+                BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
+            },
+            dyn_dispatch_hint,
         },
         orchestrator::Metadata,
         runtime_components::RuntimeComponents,
     },
 };
-use aws_smithy_types::{body::SdkBody, config_bag::ConfigBag};
+use aws_smithy_types::{
+    body::SdkBody,
+    config_bag::{ConfigBag, Storable, StoreReplace},
+};
 use kavak_engine::{Fault, retry};
-use kavak_hold::Permit;
+use kavak_hold::{Clock as _, Permit, Reading, SystemClock};
 
 use super::on_time::OnTime;
 
@@ -32,6 +39,7 @@ pub struct Calls {
     all: AtomicU64,
     changing: AtomicU64,
     permit: OnceLock<Permit>,
+    clock: SystemClock,
 }
 
 impl Calls {
@@ -81,10 +89,28 @@ pub(super) struct Gate {
     is_of_the_hold: bool,
 }
 
+/// When somebody decided to make a call.
+#[derive(Debug)]
+struct DecidedAt(Reading);
+
+impl Storable for DecidedAt {
+    type Storer = StoreReplace<Self>;
+}
+
 #[dyn_dispatch_hint]
 impl Intercept for Gate {
     fn name(&self) -> &'static str {
         "demand the hold and count calls"
+    }
+
+    fn read_before_execution(
+        &self,
+        _context: &BeforeSerializationInterceptorContextRef<'_>,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let decided_at = DecidedAt(self.calls.clock.now());
+        config.interceptor_state().store_put(decided_at);
+        Ok(())
     }
 
     fn modify_before_transmit(
@@ -93,10 +119,11 @@ impl Intercept for Gate {
         _components: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        // Its time begins before the hold is asked.
-        let body = context.request_mut().body_mut();
-        let on_time = OnTime::new(std::mem::replace(body, SdkBody::taken()));
-        *body = SdkBody::from_body_1_x(on_time);
+        if let Some(DecidedAt(decided_at)) = config.load::<DecidedAt>() {
+            let body = context.request_mut().body_mut();
+            let taken = std::mem::replace(body, SdkBody::taken());
+            *body = SdkBody::from_body_1_x(OnTime::new(taken, self.calls.clock, *decided_at));
+        }
         let is_changing = !self.is_of_the_hold
             && config
                 .load::<Metadata>()

@@ -11,9 +11,9 @@ use aws_smithy_types::body::SdkBody;
 use http_body::{Body, Frame, SizeHint};
 use kavak_hold::{Clock, Reading, SENT_WITHIN, SystemClock};
 
-/// A request's body. Between the decision to send a request and its last byte a
-/// connection is made, and there the machine may fall asleep: what it would send
-/// when it wakes up is no longer what was decided.
+/// A request's body. Between the decision to send a request and its first byte
+/// credentials are asked for and a connection is made, and there the machine may
+/// fall asleep: what it would send when it wakes up is no longer what was decided.
 #[derive(Debug)]
 pub(super) struct OnTime {
     body: SdkBody,
@@ -28,13 +28,12 @@ pub(super) struct OnTime {
 pub(super) struct TooLate(Duration);
 
 impl OnTime {
-    /// The body of a request that is to be sent now.
-    pub(super) fn new(body: SdkBody) -> Self {
-        let clock = SystemClock::default();
+    /// The body of a request that was decided upon then, by this clock.
+    pub(super) fn new(body: SdkBody, clock: SystemClock, decided_at: Reading) -> Self {
         Self {
             body,
             clock,
-            decided_at: clock.now(),
+            decided_at,
             is_out: false,
         }
     }
@@ -72,13 +71,18 @@ impl Body for OnTime {
 mod tests {
     use std::{pin::pin, sync::Arc, task::Waker};
 
+    use aws_config::{BehaviorVersion, Region};
+    use aws_credential_types::{
+        Credentials,
+        provider::{ProvideCredentials, future},
+    };
     use kavak_engine::{Class, Fault};
     use kavak_simulator::{Connection, Moment, Pace, Simulator, World};
     use kavak_stack::Environment;
     use tokio::time::{advance, timeout};
 
     use crate::{
-        aws::{Aws, fault},
+        aws::{Aws, Calls, fault},
         secrets::SecretSource,
     };
 
@@ -113,6 +117,45 @@ mod tests {
         assert_eq!(calls, 0);
     }
 
+    /// Credentials that somebody has to be asked for.
+    #[derive(Debug)]
+    struct AskedFor;
+
+    impl ProvideCredentials for AskedFor {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            future::ProvideCredentials::new(async {
+                timeout(CONNECTS_IN, std::future::pending::<()>())
+                    .await
+                    .ok();
+                Ok(Credentials::new("key", "secret", None, None, "tests"))
+            })
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_of_the_hold_that_was_slept_over_before_it_was_signed_is_not_sent() {
+        let world = World::new(Pace::Typical, 1);
+        let simulator = Arc::new(Simulator::new(world, Duration::ZERO, Moment::default()));
+        let config = aws_sdk_ssm::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("us-east-1"))
+            .http_client(Connection::new(simulator.clone()))
+            .credentials_provider(AskedFor)
+            .interceptor(Arc::new(Calls::default()).gate_of_the_hold())
+            .build();
+        let ssm = aws_sdk_ssm::Client::from_conf(config);
+        let mut call = pin!(ssm.delete_parameters().names("/a").send());
+        let asleep = timeout(CONNECTS_IN / 2, &mut call).await;
+        assert!(asleep.is_err(), "credentials are asked for");
+        advance(SENT_WITHIN).await;
+        let ended = call.await.map_err(fault("DeleteParameters"));
+        assert_eq!(ended.expect_err("too late").class, Class::Unreachable);
+        assert_eq!(simulator.journal().len(), 0);
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_short_nap_loses_no_call() {
         let (ended, calls) = slept_for(SENT_WITHIN / 2).await;
@@ -122,7 +165,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_has_been_sent_in_time_is_not_broken_off() {
-        let mut body = OnTime::new(SdkBody::from("Action=CreateVpc"));
+        let clock = SystemClock::default();
+        let mut body = OnTime::new(SdkBody::from("Action=CreateVpc"), clock, clock.now());
         let mut next = || Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop()));
         assert!(matches!(next(), Poll::Ready(Some(Ok(_)))));
         advance(SENT_WITHIN * 2).await;
