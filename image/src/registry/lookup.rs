@@ -37,14 +37,11 @@ impl Found {
         self.labels.get(ANNOTATION_REVISION).map(String::as_str)
     }
 
-    /// Whether it starts the agent.
+    /// Whether it starts the agent, by itself or by an init process or a shell.
     #[must_use]
     pub fn is_the_agent(&self) -> bool {
-        let program = self
-            .command
-            .first()
-            .and_then(|path| path.rsplit('/').next());
-        program == Some(pack::TITLE)
+        let mut words = self.command.iter().flat_map(|it| it.split_whitespace());
+        words.any(|word| word.rsplit('/').next() == Some(pack::TITLE))
     }
 }
 
@@ -173,4 +170,27 @@ fn of_index(
         has: has.collect::<Vec<_>>().join(", "),
         wanted: format!("linux/{wanted}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_agent_may_be_started_by_an_init_process_or_a_shell() {
+        let starts = |command: &[&str]| {
+            let found = Found {
+                digest: format!("sha256:{}", "0".repeat(64)).parse().unwrap(),
+                command: command.iter().map(|&word| word.to_owned()).collect(),
+                labels: HashMap::new(),
+                bytes: 0,
+            };
+            found.is_the_agent()
+        };
+        assert!(starts(&["/usr/local/bin/kavak-agent", "serve"]));
+        assert!(starts(&["tini", "--", "/kavak-agent"]));
+        assert!(starts(&["sh", "-c", "exec kavak-agent serve"]));
+        assert!(!starts(&["/usr/bin/kavak-agent-migrate"]));
+        assert!(!starts(&[]));
+    }
 }

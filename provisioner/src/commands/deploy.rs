@@ -131,7 +131,7 @@ async fn image_and_address(
         Some(asked) => {
             let architecture = super::image::agent_or_default(context)?.architecture;
             let image = image::resolve(aws, &asked, Some(&own)).await?;
-            image.demand_agent(aws, architecture).await?;
+            image.demand_agent(aws, &context.ui, architecture).await?;
             image
         }
         None => built(context, aws).await?,

@@ -110,7 +110,7 @@ async fn planned(
 ) -> Result<(Aws, Plan), Error> {
     let looked = context.unless_stopped("up", async {
         let gathered = gather::up_until(&aws, settings, ttl).await?;
-        demand_agent(&aws, settings, &gathered).await?;
+        demand_agent(context, &aws, settings, &gathered).await?;
         Ok(gathered)
     });
     let plan = looked.await?.plan;
@@ -126,12 +126,20 @@ async fn planned(
 
 /// That the image that the settings name has the agent in it, where tasks are
 /// to be started with it.
-async fn demand_agent(aws: &Aws, settings: &Settings, gathered: &Gathered) -> Result<(), Error> {
+async fn demand_agent(
+    context: &Context,
+    aws: &Aws,
+    settings: &Settings,
+    gathered: &Gathered,
+) -> Result<(), Error> {
     let mut steps = gathered.plan.main_steps();
     let starts_tasks =
         steps.any(|step| step.kind() == Kind::TaskDefinition && step.action() != Action::None);
     match &gathered.image {
-        Some(image) if starts_tasks => image.demand_agent(aws, settings.agent.architecture).await,
+        Some(image) if starts_tasks => {
+            let architecture = settings.agent.architecture;
+            image.demand_agent(aws, &context.ui, architecture).await
+        }
         _ => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use kavak_image::{
 use kavak_stack::settings::Architecture;
 
 use super::{advice, arch, ecr::EcrRepository, repository::Repository};
-use crate::{aws::Aws, error::Error};
+use crate::{aws::Aws, error::Error, ui::Ui};
 
 /// An image as it is to be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,20 +52,33 @@ impl Image {
 
     /// Whether it has the agent in it, for this processor, where ECR holds it and
     /// so tells: before anything is rolled out, not when the tasks don't start.
+    /// Where it can't be looked into that is told, for the tasks may well start.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub async fn demand_agent(&self, aws: &Aws, architecture: Architecture) -> Result<(), Error> {
+    pub async fn demand_agent(
+        &self,
+        aws: &Aws,
+        ui: &Ui,
+        architecture: Architecture,
+    ) -> Result<(), Error> {
         let Some(asked) = &self.held_as else {
             return Ok(());
         };
-        let looked = look_into(aws, &parse(&self.reference)?, architecture).await;
-        looked
-            .map(drop)
-            .map_err(|error| match *asked == self.reference {
-                true => error,
-                false => error.because(format!("it is what {asked} stands for")),
-            })
+        match look_into(aws, &parse(&self.reference)?, architecture).await {
+            Ok(_) => Ok(()),
+            Err(Unfit::Wrong(error)) if *asked == self.reference => Err(error),
+            Err(Unfit::Wrong(error)) => {
+                Err(error.because(format!("it is what {asked} stands for")))
+            }
+            Err(Unfit::Unseen(error)) => {
+                let why = error.what;
+                ui.notice(&format!(
+                    "{asked} was not looked into before its use: {why}"
+                ));
+                Ok(())
+            }
+        }
     }
 }
 
@@ -96,8 +109,17 @@ pub async fn resolve(aws: &Aws, asked: &str, own: Option<&str>) -> Result<Image,
 /// That it is not.
 pub async fn check(aws: &Aws, asked: &str, architecture: Architecture) -> Result<String, Error> {
     let reference = parse(asked)?;
-    let found = look_into(aws, &reference, architecture).await?;
+    let looked = look_into(aws, &reference, architecture).await;
+    let found = looked.map_err(|(Unfit::Wrong(error) | Unfit::Unseen(error))| error)?;
     Ok(pinned(&reference, &found.digest))
+}
+
+/// Why an image is not known to be the agent's.
+enum Unfit {
+    /// It is not, or is not there.
+    Wrong(Error),
+    /// Its registry does not let it be looked into.
+    Unseen(Error),
 }
 
 /// The agent's image, as its registry has it.
@@ -105,24 +127,29 @@ async fn look_into(
     aws: &Aws,
     reference: &Reference,
     architecture: Architecture,
-) -> Result<Found, Error> {
-    let client = match Repository::holding(aws, reference).await? {
+) -> Result<Found, Unfit> {
+    let repository = Repository::holding(aws, reference).await;
+    let client = match repository.map_err(Unfit::Unseen)? {
         Some(repository) => repository.client(),
         None => Client::new(reference, None),
     };
-    let client = client.map_err(advice::of_registry)?;
+    let unseen = |error| Unfit::Unseen(advice::of_registry(error));
     let tag = reference.digest().or(reference.tag()).unwrap_or("latest");
+    let client = client.map_err(unseen)?;
     match client.look_up(tag, &arch(architecture)).await {
         Ok(found) if found.is_the_agent() => Ok(found),
-        Ok(found) => Err(advice::not_the_agent(reference, &found)),
+        Ok(found) => Err(Unfit::Wrong(advice::not_the_agent(reference, &found))),
         Err(RegistryError::NoImage { .. }) => {
             let tags = match EcrRepository::holding(aws, reference, None) {
                 Some(repository) => repository.newest_tags(aws).await,
                 None => Vec::new(),
             };
-            Err(advice::missing(reference, &tags))
+            Err(Unfit::Wrong(advice::missing(reference, &tags)))
         }
-        Err(error) => Err(advice::of_registry(error)),
+        Err(error @ (RegistryError::WrongProcessor { .. } | RegistryError::Document(_))) => {
+            Err(Unfit::Wrong(advice::of_registry(error)))
+        }
+        Err(error) => Err(unseen(error)),
     }
 }
 
