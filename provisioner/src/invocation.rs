@@ -61,10 +61,12 @@ impl Invocation {
     /// environment. What is one already stays as it is.
     #[must_use]
     pub fn completed(&self, text: &str) -> String {
-        let spans = text.split('`').map(|span| {
+        let spans = text.split('`').enumerate().map(|(number, span)| {
+            let is_quoted = number % 2 == 1;
             let verb = span
                 .strip_prefix(PROGRAM)
-                .and_then(|it| it.strip_prefix(' '));
+                .and_then(|it| it.strip_prefix(' '))
+                .filter(|_| is_quoted);
             verb.map_or_else(|| span.to_owned(), |verb| self.command(verb))
         });
         spans.collect::<Vec<_>>().join("`")
@@ -114,6 +116,12 @@ mod tests {
             "{once}"
         );
         assert_eq!(invocation().completed(&once), once);
+    }
+
+    #[test]
+    fn only_what_is_quoted_is_a_command() {
+        let told = "kavak-infra does not know `it`";
+        assert_eq!(invocation().completed(told), told);
     }
 
     #[test]

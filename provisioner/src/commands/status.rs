@@ -69,12 +69,14 @@ fn unknown(environment: &Environment, others: &BTreeSet<String>) -> Error {
     let error = Error::usage(what)
         .because("nothing in AWS has its names or its tags, and there is no file with its settings")
         .meaning("it was never made, it is removed, or its name is mistyped");
-    if others.is_empty() {
+    // For a while AWS still lists what was just removed.
+    let others = others.iter().map(String::as_str);
+    let names: Vec<&str> = others.filter(|it| it != env).collect();
+    if names.is_empty() {
         return error
             .because(format!("{project} has no environment in {region}"))
             .next("check --project, --env, --region, and that the credentials are of the right account");
     }
-    let names: Vec<&str> = others.iter().map(String::as_str).collect();
     error
         .because(format!("those that are there: {}", names.join(", ")))
         .next("name one that is there with --env")
@@ -177,5 +179,25 @@ async fn watch(
             }
             Err(error) => return Err(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_is_not_among_those_that_are_there() {
+        let environment = Environment {
+            project: "a".into(),
+            env: "dev".into(),
+            region: "r".into(),
+        };
+        let told = |others: &[&str]| {
+            let others = others.iter().map(|&it| it.to_owned()).collect();
+            format!("{:?}", unknown(&environment, &others).causes)
+        };
+        assert!(told(&["dev", "prod"]).contains("that are there: prod"));
+        assert!(told(&["dev"]).contains("a has no environment"));
     }
 }

@@ -24,12 +24,14 @@ pub(super) async fn with_reason(aws: &Aws, found: Found) -> Found {
             .source_identifier(found.id.to_lowercase())
             .source_type(SourceType::DbInstance)
             .duration(LOOK_BACK_MINUTES)
+            .into_paginator()
+            .items()
             .send()
+            .collect::<Result<Vec<Event>, _>>()
             .await
             .map_err(fault("DescribeEvents"))
     });
-    let events = events.await.ok().and_then(|answer| answer.events);
-    match told(&events.unwrap_or_default()) {
+    match told(&events.await.unwrap_or_default()) {
         None => found,
         Some(reason) => {
             let failed = Condition::Failed(format!("{status}: {reason}"));
@@ -38,13 +40,10 @@ pub(super) async fn with_reason(aws: &Aws, found: Found) -> Found {
     }
 }
 
-/// The last events, oldest first: those of failures, if there are any.
+/// The last events of failures, oldest first.
 fn told(events: &[Event]) -> Option<String> {
     let is_failure = |event: &&Event| event.event_categories().iter().any(|it| it == "failure");
-    let all: Vec<&Event> = match events.iter().any(|event| is_failure(&event)) {
-        true => events.iter().filter(is_failure).collect(),
-        false => events.iter().collect(),
-    };
+    let all: Vec<&Event> = events.iter().filter(is_failure).collect();
     let first = all.len().saturating_sub(MOST_EVENTS);
     let messages: Vec<String> = all[first..]
         .iter()
@@ -72,15 +71,12 @@ mod tests {
     }
 
     #[test]
-    fn the_last_failures_are_the_reason_and_other_events_only_without_them() {
+    fn the_last_failures_are_the_reason_and_no_other_events() {
         let others = [
             event("creation", "DB instance\n created"),
             event("backup", "backed up"),
         ];
-        assert_eq!(
-            told(&others).as_deref(),
-            Some("DB instance created; backed up")
-        );
+        assert_eq!(told(&others), None);
         let mut all = others.to_vec();
         all.extend(["a", "b", "c", "d"].map(|it| event("failure", it)));
         all.push(event("backup", "backed up"));
