@@ -15,8 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// As long as a test looks at somebody who is at work.
 const AT_WORK: Duration = Duration::from_secs(600);
 
-/// Long enough to stop a run before it is answered.
-const BRIEFLY: Duration = Duration::from_secs(2);
+/// Long enough to stop a run before it is answered, shorter than it waits for that.
+const BRIEFLY: Duration = Duration::from_secs(15);
 
 const UP: &[&str] = &["up", "--wait", "stable", "--yes"];
 
@@ -56,7 +56,7 @@ fn text(bytes: &[u8]) -> String {
 #[test]
 fn eight_runs_at_once_make_one_stack() {
     let environment = Environment::new();
-    let arguments = ["up", "--wait", "stable", "--yes", "--wait-hold", "5m"];
+    let arguments = ["up", "--wait", "stable", "--yes", "--wait-hold", "20m"];
     let runs: Vec<Child> = (0..8).map(|_| begin(&environment, &arguments)).collect();
     for run in runs {
         let output = ended(run);

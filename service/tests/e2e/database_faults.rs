@@ -27,7 +27,8 @@ async fn refuses_in_time(agent: &Agent, session: &str) {
 async fn answers_health_at_once(agent: &Agent) {
     let start = Instant::now();
     assert_eq!(agent.get("/health").await.status(), 200);
-    assert!(start.elapsed() < Duration::from_millis(250));
+    // The database would be waited for longer.
+    assert!(start.elapsed() < Duration::from_secs(1));
 }
 
 async fn behind_a_wire(redis: Option<&Redis>) -> (Agent, Proxy) {

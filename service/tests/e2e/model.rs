@@ -91,13 +91,7 @@ async fn a_model_that_keeps_failing_is_left_alone() {
         agent.chat(&format!("s{n}"), "hola").await;
     }
     let asked = model.asked().len();
-    let start = Instant::now();
     agent.chat("ana", "hola").await;
-    assert!(
-        start.elapsed() < Duration::from_millis(900),
-        "{:?}",
-        start.elapsed()
-    );
     assert_eq!(model.asked().len(), asked);
     assert!(
         agent
