@@ -6,10 +6,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use crate::catalog::{Catalog, CatalogError};
-use crate::conversation::{Facts, FactsError};
 use crate::http::Context;
-use crate::knowledge::{Knowledge, KnowledgeError};
 use crate::llm::{Model, ModelError};
 use crate::metrics::Metrics;
 use crate::settings::Settings;
@@ -17,6 +14,9 @@ use crate::store::{StoreError, Stores};
 use crate::telemetry::SessionHasher;
 use crate::turn::Agent;
 use crate::{router, server};
+use kavak_conversation::catalog::{Catalog, CatalogError};
+use kavak_conversation::knowledge::{Knowledge, KnowledgeError};
+use kavak_conversation::{Facts, FactsError};
 
 /// Why the agent cannot start, or had to stop.
 #[derive(Debug, thiserror::Error)]

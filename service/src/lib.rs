@@ -1,20 +1,16 @@
 //! The sales agent: a chat service for customers of a used-car company.
 //!
-//! [`conversation`] is pure and decides what to say; [`turn`] runs it for one
+//! The crate `kavak-conversation` is pure and decides what to say; [`turn`] runs it for one
 //! message; [`http`] is how messages come in, [`store`] where conversations
 //! are kept and [`llm`] a model that may help with words.
 
 pub mod app;
-pub mod catalog;
 pub mod cli;
 pub mod commands;
-pub mod conversation;
 pub mod error;
 pub mod http;
-pub mod knowledge;
 pub mod llm;
 pub mod metrics;
-pub mod money;
 pub mod rate_limit;
 mod router;
 mod server;
@@ -22,4 +18,3 @@ pub mod settings;
 pub mod store;
 pub mod telemetry;
 pub mod turn;
-pub mod words;

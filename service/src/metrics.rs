@@ -11,7 +11,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-use crate::conversation::Channel;
+use kavak_conversation::Channel;
 
 mod labels;
 pub use labels::{CacheRead, Limited, ModelOutcome, Outcome, Purpose, channel_label};

@@ -4,10 +4,10 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, stdin, stdout};
 
 use super::Outcome;
 use crate::app;
-use crate::conversation::Channel;
 use crate::settings::Settings;
 use crate::store::{SessionId, TurnId};
 use crate::turn::{Incoming, Outgoing};
+use kavak_conversation::Channel;
 
 /// Answers line by line until the input ends.
 pub(super) async fn chat(settings: Settings) -> Outcome {
@@ -41,7 +41,7 @@ pub(super) async fn chat(settings: Settings) -> Outcome {
     Ok(())
 }
 
-fn shown(reply: &crate::conversation::Reply) -> String {
+fn shown(reply: &kavak_conversation::Reply) -> String {
     let mut text = reply.text.clone();
     for suggestion in &reply.suggested_questions {
         text.push_str("\n  · ");

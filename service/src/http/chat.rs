@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 
 use super::body::Json;
 use super::{ClientAddress, Context};
-use crate::conversation::{CarCard, Channel, FinancingTable, NextAction};
 use crate::error::{ApiError, ErrorBody};
 use crate::store::SessionId;
 use crate::turn::{Incoming, Outgoing, Replied};
+use kavak_conversation::{CarCard, Channel, FinancingTable, NextAction};
 
 /// A customer's message.
 #[derive(Deserialize, ToSchema)]

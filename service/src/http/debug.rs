@@ -24,7 +24,7 @@ pub(crate) struct SessionView {
     /// Whether the customer wrote BAJA.
     whatsapp_stopped: bool,
     #[schema(value_type = Object)]
-    state: crate::conversation::State,
+    state: kavak_conversation::State,
 }
 
 /// The leads changed last.

@@ -12,10 +12,10 @@ use super::body::read_form;
 use super::chat::clean;
 use super::signature::Call;
 use super::{ClientAddress, Context, twiml};
-use crate::conversation::{Channel, Sender};
 use crate::error::{ApiError, ErrorBody};
 use crate::store::{MessageId, SessionId};
 use crate::turn::{Incoming, Outgoing};
+use kavak_conversation::{Channel, Sender};
 
 /// Longer than what WhatsApp lets anyone write.
 const LONGEST_MESSAGE: usize = 4_096;
@@ -120,10 +120,7 @@ fn incoming(
         session: SessionId::new(session_of(from)),
         text: clean(&text.chars().take(LONGEST_MESSAGE).collect::<String>()),
         channel: Channel::Whatsapp,
-        sender: Some(Sender {
-            phone: number_of(from).to_owned(),
-            profile_name: field("ProfileName").map(clean),
-        }),
+        sender: Some(Sender::new(from, field("ProfileName").map(clean))),
         ids: match context.settings.twilio.idempotency_ttl {
             Some(_) => ids(field("MessageSid"), headers)?,
             None => Vec::new(),

@@ -9,11 +9,11 @@ use std::time::Instant;
 
 use tokio::sync::Semaphore;
 
-use crate::conversation::State;
 use crate::metrics::ModelOutcome;
 use crate::settings;
 use breaker::Breaker;
 use client::{Ask, Client};
+use kavak_conversation::State;
 
 pub use client::ModelError;
 

@@ -1,6 +1,6 @@
 //! What the model is told.
 
-use crate::conversation::{State, UNDERSTANDING_SCHEMA};
+use kavak_conversation::{State, UNDERSTANDING_SCHEMA};
 
 /// Asks for what a message says. What comes back is data to be checked, so
 /// nothing that the message demands can do harm.

@@ -1,6 +1,6 @@
 //! What counters are told apart by.
 
-use crate::conversation::Channel;
+use kavak_conversation::Channel;
 
 /// An enum whose variants are labels, in Prometheus's usual lower case.
 macro_rules! label {

@@ -10,7 +10,7 @@ use super::{
     Change, Claim, Committed, LeadRecord, MessageId, Repository, SessionId, StoreError, Stored,
     TurnId, latest_migration,
 };
-use crate::conversation::Lead;
+use kavak_conversation::Lead;
 
 /// How many conversations and leads are kept: some 20 MB of each.
 const CAPACITY: usize = 20_000;

@@ -20,7 +20,7 @@ mod stores;
 
 use async_trait::async_trait;
 
-use crate::conversation::Lead;
+use kavak_conversation::Lead;
 
 pub use error::StoreError;
 pub use migrations::{latest_migration, migrate};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::{Lead, State};
+use kavak_conversation::{Lead, State};
 
 /// Whose conversation. On WhatsApp it holds a phone number, so it is never
 /// logged: see `telemetry::SessionHasher`.

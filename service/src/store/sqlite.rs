@@ -15,7 +15,7 @@ use super::{
     Change, Claim, Committed, Conversation, LeadRecord, MessageId, Repository, SessionId,
     StoreError, Stored, TurnId, records::lead_json,
 };
-use crate::conversation::{Lead, State};
+use kavak_conversation::{Lead, State};
 
 mod statements;
 use statements as sql;

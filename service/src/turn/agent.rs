@@ -6,11 +6,11 @@ use std::time::Instant;
 use super::locks::Locks;
 use super::patience::Patience;
 use super::{Incoming, Outgoing, TurnError};
-use crate::conversation::Facts;
 use crate::llm::Model;
 use crate::metrics::{Metrics, Outcome, channel_label};
 use crate::store::{StoreError, Stores, TurnId};
 use crate::telemetry::SessionHasher;
+use kavak_conversation::Facts;
 
 /// Answers messages.
 pub struct Agent {

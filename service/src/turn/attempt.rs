@@ -6,8 +6,8 @@ use super::agent::Running;
 use super::consent::consented;
 use super::thinking::Thought;
 use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
-use crate::conversation::Lead;
 use crate::store::{Answered, Change, Committed, Conversation, StoreError, Stored};
+use kavak_conversation::Lead;
 
 /// What a turn wants to save and say.
 pub(super) struct Intent {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::agent::Running;
 use super::attempt::Intent;
 use super::{Outgoing, Replied};
-use crate::conversation::{NextAction, Reply, Sources};
 use crate::store::Conversation;
+use kavak_conversation::{NextAction, Reply, Sources};
 
 /// What a customer may say about being written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

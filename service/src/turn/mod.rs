@@ -15,8 +15,8 @@ mod thinking;
 
 use std::time::Duration;
 
-use crate::conversation::{Channel, Reply, Sender};
 use crate::store::{MessageId, SessionId, TurnId};
+use kavak_conversation::{Channel, Reply, Sender};
 
 pub use agent::Agent;
 

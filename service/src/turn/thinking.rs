@@ -6,13 +6,17 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+
 use super::{Agent, Incoming};
-use crate::conversation::{
+use crate::llm::Model;
+use crate::metrics::{ModelOutcome, Purpose};
+use kavak_conversation::{
     Lead, Message, NextAction, Reply, State, Turn, Understanding, is_grounded, respond,
     respond_understood,
 };
-use crate::llm::Model;
-use crate::metrics::{ModelOutcome, Purpose};
 
 /// A turn's model calls, all together, end this long after the message came.
 const MODEL_LIMIT: Duration = Duration::from_secs(8);
@@ -34,6 +38,7 @@ impl Agent {
             text: &incoming.text,
             channel: incoming.channel,
             sender: incoming.sender.clone(),
+            now: local_time(),
         };
         let mut turn = respond(state, &message, &self.facts);
         let Some(model) = &self.model else {
@@ -99,6 +104,13 @@ impl Agent {
         self.metrics.model_call(Purpose::Word, outcome);
         words
     }
+}
+
+/// The time in America/Mexico_City: UTC−6 all year, since daylight saving time
+/// was abolished in October 2022.
+fn local_time() -> DateTime {
+    const CENTRAL_TIME: Offset = jiff::tz::offset(-6);
+    CENTRAL_TIME.to_datetime(Timestamp::now())
 }
 
 /// What a customer has to confirm is said in the same words every time, and

@@ -4,7 +4,7 @@
 #[expect(dead_code, reason = "shared with the load bench")]
 mod support;
 
-#[path = "../conversations/cases.rs"]
+#[path = "../../../conversation/tests/conversations/cases.rs"]
 mod cases;
 mod chat;
 mod cli;

@@ -1,0 +1,95 @@
+//! Sentences and their clauses.
+
+use super::Span;
+use crate::words::{Word, Words};
+
+/// A clause: a stretch of words in which one thing is said or asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Clause<'m> {
+    /// All words of the message.
+    pub(crate) words: &'m [Word],
+    /// The clause's own.
+    pub(crate) span: Span,
+    /// Whether it asks: by its sentence's mark, or by its form.
+    pub(crate) asks: bool,
+}
+
+impl Clause<'_> {
+    /// The word at a place of the message, if it is in this clause.
+    pub(crate) fn text(&self, place: usize) -> &str {
+        if self.span.contains(&place) {
+            &self.words[place].text
+        } else {
+            ""
+        }
+    }
+
+    /// The places of the clause's words.
+    pub(crate) fn places(&self) -> Span {
+        self.span.clone()
+    }
+
+    /// Whether one of these words occurs in it.
+    pub(crate) fn has(&self, texts: &[&str]) -> bool {
+        self.find(texts).is_some()
+    }
+
+    /// Where one of these words occurs first.
+    pub(crate) fn find(&self, texts: &[&str]) -> Option<usize> {
+        self.places()
+            .find(|place| texts.contains(&self.text(*place)))
+    }
+}
+
+/// The clauses of a message.
+pub(crate) fn clauses(words: &Words) -> Vec<Clause<'_>> {
+    let list = &words.list;
+    let mut clauses = Vec::new();
+    for sentence in &words.sentences {
+        let mut start = sentence.words.start;
+        for place in sentence.words.clone() {
+            if place > start && begins_clause(list, place) {
+                clauses.push(clause(list, start..place, sentence.opened));
+                start = place;
+            }
+        }
+        if start < sentence.words.end {
+            clauses.push(clause(list, start..sentence.words.end, sentence.question));
+        }
+    }
+    clauses
+}
+
+/// `asked`: a question mark belongs to it. Without an opening mark, the closing
+/// one belongs to the last clause alone: `traigo 300 mil, ¿me alcanza?`.
+fn clause(words: &[Word], span: Span, asked: bool) -> Clause<'_> {
+    let asks = asked || asks_by_form(&words[span.clone()]);
+    Clause { words, span, asks }
+}
+
+/// `pero`, `aunque`, `porque`, … begin a clause, and so does what follows a
+/// comma; numbers and names keep together what an `y` joins.
+fn begins_clause(words: &[Word], place: usize) -> bool {
+    const JOINTS: [&str; 9] = [
+        "pero", "aunque", "porque", "pq", "xq", "sino", "mejor", "entonces", "oye",
+    ];
+    words[place].pause || JOINTS.contains(&words[place].text.as_str())
+}
+
+/// A question without its marks begins like one.
+fn asks_by_form(words: &[Word]) -> bool {
+    const ASKING: [&str; 32] = [
+        "que", "q", "como", "cuando", "cuanto", "cuanta", "cuantos", "cuantas", "donde", "cual",
+        "cuales", "quien", "tienen", "tienes", "tendran", "tendras", "hay", "hacen", "aceptan",
+        "manejan", "venden", "cuentan", "puedo", "pueden", "puedes", "gasta", "trae", "incluye",
+        "acaso", "what", "how", "where",
+    ];
+    const BEFORE: [&str; 12] = [
+        "y", "oye", "oiga", "disculpa", "disculpe", "perdon", "hola", "ok", "bueno", "pues", "a",
+        "de",
+    ];
+    let first = words
+        .iter()
+        .find(|word| !BEFORE.contains(&word.text.as_str()));
+    first.is_some_and(|word| ASKING.contains(&word.text.as_str()))
+}

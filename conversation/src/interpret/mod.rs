@@ -1,0 +1,90 @@
+//! From a message to acts: what the customer does, and how sure that is.
+//!
+//! Readers (`money`, `contact`, `cars`, `errands`, …) read each clause on
+//! their own and say which words their act rests on. What no reader and no
+//! filler explains counts against the acts of its clause: an act that would
+//! change what matters is *certain* only in a clause that is explained.
+
+mod act;
+mod clause;
+mod reading;
+
+use std::ops::Range;
+
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+pub use act::{
+    Act, CarFact, CarRef, CompanyQuestion, Errand, LoanQuestion, MoneyRange, Noted, Objection,
+    PreferredTime, Refusal, Social,
+};
+pub(crate) use clause::{Clause, clauses};
+pub(crate) use reading::Reading;
+
+use crate::Facts;
+use crate::catalog::Car;
+use crate::message::Channel;
+use crate::state::{State, Step};
+
+/// What a message means.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Interpretation {
+    /// In the order of the message.
+    pub acts: Vec<Interpreted>,
+    /// Words that no act explains, as written.
+    pub unexplained: Vec<String>,
+}
+
+/// An act and what it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Interpreted {
+    /// What is done.
+    pub act: Act,
+    /// The words that say so, as written.
+    pub quote: String,
+    /// Whether the sentence that it stands in is explained; an act that is not
+    /// certain changes nothing that matters: it is asked back.
+    pub certain: bool,
+}
+
+impl Interpretation {
+    /// Whether nothing is left to guess; if not, a model may be asked.
+    pub fn is_certain(&self) -> bool {
+        !self.acts.is_empty() && self.acts.iter().all(|act| act.certain)
+    }
+}
+
+/// What a message is read against.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// What the agent asked last, and all that is known.
+    pub(crate) state: &'a State,
+    /// Where the message came from.
+    pub(crate) channel: Channel,
+    /// When it was written, in America/Mexico_City.
+    pub(crate) now: DateTime,
+    /// Catalog, names, lexicon.
+    pub(crate) facts: &'a Facts,
+}
+
+impl<'a> Context<'a> {
+    /// What the agent asked last.
+    pub(crate) fn step(&self) -> Step {
+        self.state.step
+    }
+
+    /// The cars shown last that are still on sale, in the order shown.
+    pub(crate) fn offered(&self) -> Vec<&'a Car> {
+        let ids = self.state.offered.iter();
+        ids.filter_map(|id| self.facts.catalog.car(id)).collect()
+    }
+
+    /// The car chosen, while it is on sale.
+    pub(crate) fn chosen(&self) -> Option<&'a Car> {
+        let id = self.state.chosen.as_ref()?;
+        self.facts.catalog.car(id)
+    }
+}
+
+/// A stretch of a message's words.
+pub(crate) type Span = Range<usize>;

@@ -1,0 +1,35 @@
+//! The conversation as pure functions: (state, message, facts) → turn.
+//!
+//! Nothing here reads a clock, a file or the environment: the same message in
+//! the same state gives the same reply.
+
+mod car_text;
+pub mod catalog;
+mod facts;
+mod financing;
+mod flow;
+mod grounding;
+pub mod interpret;
+pub mod knowledge;
+mod language;
+mod lead;
+mod message;
+pub mod money;
+mod offer;
+mod replies;
+mod state;
+mod turn;
+mod understanding;
+mod wish;
+pub mod words;
+
+pub use facts::{Facts, FactsError};
+pub use flow::{respond, respond_understood};
+pub use grounding::{Sources, is_grounded};
+pub use language::{Intent, Need, Topic};
+pub use lead::Lead;
+pub use message::{Channel, Message, Sender};
+pub use state::{DayPart, Down, Payment, State, Step};
+pub use turn::{CarCard, FinancingPlan, FinancingTable, NextAction, Reply, Turn};
+pub use understanding::{UNDERSTANDING_SCHEMA, Understanding};
+pub use wish::{Budget, Order, Wish};

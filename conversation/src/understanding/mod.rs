@@ -1,0 +1,15 @@
+//! What a message says.
+
+mod amounts;
+mod cars;
+mod model;
+mod name;
+mod phone;
+mod places;
+mod reading;
+mod time;
+
+pub(super) use cars::NamedCar;
+pub use model::{UNDERSTANDING_SCHEMA, Understanding};
+pub(crate) use phone::{PhoneReading, sender_phone, warm_up as warm_up_phones};
+pub(super) use reading::{Reading, read};

@@ -1,0 +1,141 @@
+//! The amounts that a reply may hold, worked out apart from the program.
+
+use std::collections::HashSet;
+
+use kavak_conversation::money::Thousands;
+use kavak_conversation::{State, Turn};
+
+use super::properties::FACTS;
+
+/// Every amount that a reply may hold, told from the catalog, the plan and the
+/// state alone.
+pub(super) fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSet<String> {
+    let mut amounts: HashSet<String> = ["$50,000", "$250,000", "$300,000", "$400,000", "$6,000"]
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let prices: Vec<u64> = FACTS
+        .catalog
+        .cars()
+        .iter()
+        .filter_map(|car| car.price)
+        .map(|p| p.0)
+        .collect();
+    amounts.extend(prices.iter().map(|price| format!("${}", Thousands(*price))));
+    amounts.extend(
+        prices
+            .iter()
+            .map(|price| format!("${}", Thousands(price.div_ceil(10)))),
+    );
+    let offered = before.offered.iter().filter_map(|id| FACTS.catalog.car(id));
+    let offered = offered.filter_map(|car| car.price);
+    let cards = turn.reply.cars.iter().filter_map(|car| car.price_pesos);
+    let cards: Vec<u64> = cards.chain(offered).map(|price| price.0).collect();
+    for one in &cards {
+        amounts.extend(
+            cards
+                .iter()
+                .map(|other| format!("${}", Thousands(one.abs_diff(*other)))),
+        );
+    }
+    for state in [before, &turn.state] {
+        let json = serde_json::to_string(state).expect("a state");
+        amounts.extend(digits_of(&json).map(|amount| format!("${}", Thousands(amount))));
+    }
+    if let Some(table) = &turn.reply.financing {
+        let json = serde_json::to_string(table).expect("a table");
+        amounts.extend(digits_of(&json).map(|amount| format!("${}", Thousands(amount))));
+    }
+    // A down payment that is refused is named as it was said, and what is left
+    // to finance before the term is known.
+    let chosen = [&before.chosen, &turn.state.chosen].into_iter().flatten();
+    let chosen = chosen
+        .filter_map(|id| FACTS.catalog.car(id)?.price)
+        .map(|price| price.0);
+    let chosen: Vec<u64> = chosen.chain(cards).collect();
+    amounts.extend(said_amounts(said, &chosen));
+    let spoken = said.split(|c: char| !c.is_ascii_digit() && c != '.');
+    for percent in spoken.filter_map(|figure| figure.trim_matches('.').parse::<f64>().ok()) {
+        let share = |price: &u64| (*price as f64 * percent / 100.0).round() as u64;
+        amounts.extend(
+            chosen
+                .iter()
+                .map(|price| format!("${}", Thousands(share(price)))),
+        );
+    }
+    let state = serde_json::to_string(&[before, &turn.state]).expect("states");
+    for price in &chosen {
+        let shares = (1..100).flat_map(|percent| shares(*price, percent));
+        let left = digits_of(&state)
+            .chain(shares)
+            .filter_map(|down| price.checked_sub(down));
+        for left in left {
+            amounts.insert(format!("${}", Thousands(left)));
+            amounts.extend(payments(left).map(|payment| format!("${}", Thousands(payment))));
+        }
+    }
+    amounts
+}
+
+/// A percentage of a price, however it is rounded.
+fn shares(price: u64, percent: u64) -> [u64; 2] {
+    [price * percent / 100, (price * percent).div_ceil(100)]
+}
+
+fn digits_of(text: &str) -> impl Iterator<Item = u64> + '_ {
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter_map(|part| part.parse().ok())
+}
+
+/// The amounts that a figure of the message can stand for.
+fn said_amounts(said: &str, prices: &[u64]) -> Vec<String> {
+    let plain: String = said.replace([',', '\''], "");
+    let mut amounts = Vec::new();
+    for figure in digits_of(&plain).chain(1..=100) {
+        let scaled = [1, 10, 100, 1_000, 100_000, 1_000_000]
+            .into_iter()
+            .filter_map(|scale| figure.checked_mul(scale));
+        for amount in scaled {
+            amounts.push(format!("${}", Thousands(amount)));
+            amounts.push(format!("${}", Thousands(price_carried_by(amount))));
+        }
+        if figure <= 300 {
+            let shares = prices.iter().flat_map(|price| shares(*price, figure));
+            amounts.extend(shares.map(|amount| format!("${}", Thousands(amount))));
+        }
+    }
+    amounts
+}
+
+/// Monthly payment, total and interest of a financed amount for each term, in
+/// floating point.
+fn payments(financed: u64) -> impl Iterator<Item = u64> {
+    let rate = 0.10 / 12.0;
+    [36_u32, 48, 60, 72].into_iter().flat_map(move |months| {
+        let share = rate / (1.0 - (1.0_f64 + rate).powf(-f64::from(months)));
+        let payment = financed as f64 * share;
+        let total = (payment * f64::from(months)).round();
+        let interest = total - financed as f64;
+        [payment.round(), total, interest].map(|amount| amount as u64)
+    })
+}
+
+/// The price that a monthly payment carries over 72 months at 10 % a year with
+/// 10 % paid down, in floating point: another way than the program's.
+fn price_carried_by(monthly: u64) -> u64 {
+    let rate = 0.10 / 12.0;
+    let financed = monthly as f64 * (1.0 - (1.0_f64 + rate).powi(-72)) / rate;
+    (financed / 0.9).round() as u64
+}
+
+/// The amounts of a text: `$300,000`.
+pub(super) fn amounts_in(text: &str) -> Vec<String> {
+    text.match_indices('$')
+        .map(|(at, _)| {
+            let digits = text[at + 1..]
+                .chars()
+                .take_while(|c| c.is_ascii_digit() || *c == ',');
+            format!("${}", digits.collect::<String>().trim_end_matches(','))
+        })
+        .collect()
+}
