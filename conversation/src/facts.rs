@@ -1,5 +1,6 @@
 //! What replies may be made of.
 
+use super::interpret::frames::Frames;
 use super::language::Lexicon;
 use super::replies::Replies;
 use crate::catalog::{Catalog, CatalogError};
@@ -13,6 +14,7 @@ pub struct Facts {
     /// What the company says of itself.
     pub knowledge: Knowledge,
     pub(super) lexicon: Lexicon,
+    pub(crate) frames: Frames,
     pub(super) replies: Replies,
 }
 
@@ -35,6 +37,7 @@ impl Facts {
     pub fn new(catalog: Catalog, knowledge: Knowledge) -> Result<Self, FactsError> {
         Ok(Self {
             lexicon: Lexicon::new(catalog.names())?,
+            frames: Frames::builtin()?,
             replies: Replies::builtin()?,
             catalog,
             knowledge,

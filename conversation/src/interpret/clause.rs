@@ -1,13 +1,35 @@
 //! Sentences and their clauses.
 
 use super::Span;
+use super::frames::{Frame, Frames, Label};
+use crate::language::pattern::Hit;
 use crate::words::{Word, Words};
+
+/// A message: its words in right spelling, and the phrases that occur in it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Text {
+    /// In right spelling; offsets point into the message as written.
+    pub(crate) words: Words,
+    phrases: Vec<Hit<Label>>,
+}
+
+impl Text {
+    /// Finds the phrases in words.
+    pub(crate) fn new(words: Words, frames: &Frames) -> Self {
+        Self {
+            phrases: frames.find(&words.list),
+            words,
+        }
+    }
+}
 
 /// A clause: a stretch of words in which one thing is said or asked.
 #[derive(Debug, Clone)]
 pub(crate) struct Clause<'m> {
     /// All words of the message.
     pub(crate) words: &'m [Word],
+    /// All phrases of the message.
+    phrases: &'m [Hit<Label>],
     /// The clause's own.
     pub(crate) span: Span,
     /// Whether it asks: by its sentence's mark, or by its form.
@@ -22,6 +44,27 @@ impl Clause<'_> {
         } else {
             ""
         }
+    }
+
+    /// The phrases in the clause: what they stand for, and where.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = (Label, Span)> {
+        let inside = |hit: &&Hit<Label>| self.span.start <= hit.start && hit.end <= self.span.end;
+        self.phrases
+            .iter()
+            .filter(inside)
+            .map(|hit| (hit.tag, hit.start..hit.end))
+    }
+
+    /// Where phrases of a frame occur.
+    pub(crate) fn frames(&self, frame: Frame) -> impl Iterator<Item = Span> {
+        self.labels()
+            .filter(move |(label, _)| *label == Label::Frame(frame))
+            .map(|(_, span)| span)
+    }
+
+    /// The longest phrase of a frame.
+    pub(crate) fn frame(&self, frame: Frame) -> Option<Span> {
+        self.frames(frame).max_by_key(|span| span.len())
     }
 
     /// The places of the clause's words.
@@ -42,19 +85,19 @@ impl Clause<'_> {
 }
 
 /// The clauses of a message.
-pub(crate) fn clauses(words: &Words) -> Vec<Clause<'_>> {
-    let list = &words.list;
+pub(crate) fn clauses(text: &Text) -> Vec<Clause<'_>> {
+    let list = &text.words.list;
     let mut clauses = Vec::new();
-    for sentence in &words.sentences {
+    for sentence in &text.words.sentences {
         let mut start = sentence.words.start;
         for place in sentence.words.clone() {
             if place > start && begins_clause(list, place) {
-                clauses.push(clause(list, start..place, sentence.opened));
+                clauses.push(clause(text, start..place, sentence.opened));
                 start = place;
             }
         }
         if start < sentence.words.end {
-            clauses.push(clause(list, start..sentence.words.end, sentence.question));
+            clauses.push(clause(text, start..sentence.words.end, sentence.question));
         }
     }
     clauses
@@ -62,9 +105,14 @@ pub(crate) fn clauses(words: &Words) -> Vec<Clause<'_>> {
 
 /// `asked`: a question mark belongs to it. Without an opening mark, the closing
 /// one belongs to the last clause alone: `traigo 300 mil, ¿me alcanza?`.
-fn clause(words: &[Word], span: Span, asked: bool) -> Clause<'_> {
-    let asks = asked || asks_by_form(&words[span.clone()]);
-    Clause { words, span, asks }
+fn clause(text: &Text, span: Span, asked: bool) -> Clause<'_> {
+    let words = &text.words.list;
+    Clause {
+        words,
+        phrases: &text.phrases,
+        asks: asked || asks_by_form(&words[span.clone()]),
+        span,
+    }
 }
 
 /// `pero`, `aunque`, `porque`, … begin a clause, and so does what follows a

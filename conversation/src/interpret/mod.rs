@@ -7,6 +7,7 @@
 
 mod act;
 mod clause;
+pub(crate) mod frames;
 mod reading;
 
 use std::ops::Range;
@@ -18,7 +19,7 @@ pub use act::{
     Act, CarFact, CarRef, CompanyQuestion, Errand, LoanQuestion, MoneyRange, Noted, Objection,
     PreferredTime, Refusal, Social,
 };
-pub(crate) use clause::{Clause, clauses};
+pub(crate) use clause::{Clause, Text, clauses};
 pub(crate) use reading::Reading;
 
 use crate::Facts;

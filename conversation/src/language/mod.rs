@@ -1,9 +1,9 @@
 //! From text to tagged words: spelling, typos, phrases, figures.
 
 mod lexicon;
-mod pattern;
+pub(crate) mod pattern;
 mod quantity;
-mod spelled;
+pub(crate) mod spelled;
 mod tagged;
 mod typos;
 

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 /// A word of the vocabulary; `WordId::UNKNOWN` for any other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct WordId(pub(super) u32);
+pub(crate) struct WordId(pub(crate) u32);
 
 impl WordId {
-    pub(super) const UNKNOWN: Self = Self(u32::MAX);
+    pub(crate) const UNKNOWN: Self = Self(u32::MAX);
 }
 
 #[derive(Debug, Clone)]
@@ -20,19 +20,19 @@ enum Piece {
 
 /// Phrases filed by the word that they begin with.
 #[derive(Debug)]
-pub(super) struct Phrases<T> {
+pub(crate) struct Phrases<T> {
     by_first: HashMap<WordId, Vec<u32>>,
     all: Vec<(Vec<Piece>, T)>,
 }
 
 /// An occurrence of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Hit<T> {
-    pub(super) tag: T,
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(crate) struct Hit<T> {
+    pub(crate) tag: T,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// Whether every word of it is the phrase's own.
-    pub(super) solid: bool,
+    pub(crate) solid: bool,
 }
 
 impl<T> Default for Phrases<T> {
@@ -46,7 +46,7 @@ impl<T> Default for Phrases<T> {
 
 impl<T: Copy> Phrases<T> {
     /// Adds a phrase; `id` gives each word its id.
-    pub(super) fn add(&mut self, phrase: &str, tag: T, mut id: impl FnMut(&str) -> WordId) {
+    pub(crate) fn add(&mut self, phrase: &str, tag: T, mut id: impl FnMut(&str) -> WordId) {
         let pieces: Vec<Piece> = phrase
             .split_whitespace()
             .map(|piece| match piece.strip_suffix('?') {
@@ -64,8 +64,8 @@ impl<T: Copy> Phrases<T> {
         }
     }
 
-    /// Every occurrence that is not part of a longer one.
-    pub(super) fn find(&self, words: &[WordId]) -> Vec<Hit<T>> {
+    /// Every occurrence.
+    pub(crate) fn find_all(&self, words: &[WordId]) -> Vec<Hit<T>> {
         let mut hits = Vec::new();
         for (start, word) in words.iter().enumerate() {
             for index in self.by_first.get(word).into_iter().flatten() {
@@ -80,6 +80,12 @@ impl<T: Copy> Phrases<T> {
                 }
             }
         }
+        hits
+    }
+
+    /// Every occurrence that is not part of a longer one.
+    pub(crate) fn find(&self, words: &[WordId]) -> Vec<Hit<T>> {
+        let mut hits = self.find_all(words);
         let all = hits.clone();
         hits.retain(|hit| !all.iter().any(|longer| longer.solid && covers(longer, hit)));
         hits
