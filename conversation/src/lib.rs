@@ -26,6 +26,7 @@ pub mod words;
 pub use facts::{Facts, FactsError};
 pub use flow::{respond, respond_understood};
 pub use grounding::{Sources, is_grounded};
+pub use interpret::interpret;
 pub use language::{Intent, Need, Topic};
 pub use lead::Lead;
 pub use message::{Channel, Message, Sender};

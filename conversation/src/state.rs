@@ -87,6 +87,11 @@ pub enum Step {
 }
 
 impl Step {
+    /// Whether the loan's figures are being asked for.
+    pub(crate) fn is_loan(self) -> bool {
+        matches!(self, Self::Financing | Self::DownPayment | Self::LoanTerm)
+    }
+
     /// Whether contact data is being asked for.
     pub(super) fn is_contact(self) -> bool {
         matches!(

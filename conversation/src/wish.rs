@@ -18,6 +18,8 @@ pub struct Wish {
     pub make: Option<String>,
     /// Model, as the catalog's names spell it.
     pub model: Option<String>,
+    /// Further makes (with their models) that will do as well: `Toyota o Honda`.
+    pub also: Vec<(String, Option<String>)>,
     /// Shape.
     pub body: Option<Body>,
     /// Gearbox.
@@ -34,6 +36,8 @@ pub struct Wish {
     pub max_year: Option<u16>,
     /// Not driven more.
     pub max_km: Option<u32>,
+    /// Colour, as customers name it: `rojo`.
+    pub color: Option<String>,
     /// Makes that are not wanted.
     pub not_makes: Vec<String>,
     /// Shapes that are not wanted.

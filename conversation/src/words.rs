@@ -47,6 +47,8 @@ pub struct Sentence {
     pub question: bool,
     /// Whether `¿` opens it: all of it is asked, not only its last clause.
     pub opened: bool,
+    /// Whether the next one's `¿` ends it: `la segunda, ¿cuánto gasta?`
+    pub leads_to_question: bool,
 }
 
 impl Words {
@@ -63,6 +65,18 @@ impl Words {
             word.capital = first.is_some_and(char::is_uppercase);
         }
         reader.words
+    }
+}
+
+impl Words {
+    /// Keeps the first words alone.
+    pub fn truncate(&mut self, count: usize) {
+        self.list.truncate(count);
+        self.sentences
+            .retain(|sentence| sentence.words.start < count);
+        if let Some(last) = self.sentences.last_mut() {
+            last.words.end = last.words.end.min(count);
+        }
     }
 }
 
@@ -176,7 +190,11 @@ impl Reader {
     fn sentence_sign(&mut self, sign: char) {
         match sign {
             '¿' => {
+                let before = self.words.sentences.len();
                 self.end_sentence(false);
+                if let Some(sentence) = self.words.sentences.get_mut(before) {
+                    sentence.leads_to_question = true;
+                }
                 self.sentence.1 = true;
             }
             '?' => self.end_sentence(true),
@@ -202,6 +220,7 @@ impl Reader {
                 words: start..end,
                 question: question || opened,
                 opened,
+                leads_to_question: false,
             });
         } else {
             self.sentence.1 = opened;

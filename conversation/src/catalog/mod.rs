@@ -6,7 +6,7 @@ mod names;
 mod read;
 mod version;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,6 +23,7 @@ pub struct Catalog {
     names: Arc<Names>,
     price_range: (Pesos, Pesos),
     newest_year: u16,
+    version_words: HashMap<ModelId, HashSet<String>>,
 }
 
 impl Catalog {
@@ -53,7 +54,14 @@ impl Catalog {
         let prices = || cars.iter().filter_map(|car| car.price);
         let cheapest = prices().min().unwrap_or_default();
         let price_range = (cheapest, prices().max().unwrap_or_default());
+        let mut version_words: HashMap<ModelId, HashSet<String>> = HashMap::new();
+        for car in &cars {
+            let words = crate::words::Words::read(&car.version).list;
+            let known = version_words.entry(car.model_id).or_default();
+            known.extend(words.into_iter().map(|word| word.text));
+        }
         Ok(Self {
+            version_words,
             cars,
             by_stock_id,
             price_range,
@@ -70,6 +78,13 @@ impl Catalog {
     /// The car of that stock number.
     pub fn car(&self, id: &StockId) -> Option<&Car> {
         self.by_stock_id.get(id).map(|index| &self.cars[*index])
+    }
+
+    /// Whether a word, normalised, stands in the version of a car of that model.
+    pub fn is_version_word(&self, model: ModelId, word: &str) -> bool {
+        self.version_words
+            .get(&model)
+            .is_some_and(|words| words.contains(word))
     }
 
     /// The latest model year on sale.

@@ -93,6 +93,67 @@ pub enum Act {
     OtherLanguage,
 }
 
+impl Act {
+    /// Whether it changes what a customer would miss: a choice, money, contact
+    /// data, a refusal, an answer. Only an act that is certain may.
+    pub fn matters(&self) -> bool {
+        match self {
+            Self::Refuse(_)
+            | Self::Choose(_)
+            | Self::Budget(_)
+            | Self::ChangeBudgetBy(_)
+            | Self::NoBudget
+            | Self::Monthly(_)
+            | Self::DownPayment(_)
+            | Self::Term(_)
+            | Self::Pay(_)
+            | Self::Accept
+            | Self::Decline
+            | Self::Unsure
+            | Self::NoPreference
+            | Self::Name(_)
+            | Self::Phone(_)
+            | Self::SameNumber
+            | Self::Time(_)
+            | Self::Change(_)
+            | Self::Restart => true,
+            Self::Want(_)
+            | Self::AskCar(..)
+            | Self::Compare(_)
+            | Self::MoreCars
+            | Self::ShowCars
+            | Self::ForeignMoney(_)
+            | Self::AskLoan(_)
+            | Self::Haggle
+            | Self::Object(_)
+            | Self::BrokenPhone(_)
+            | Self::AskCompany(_)
+            | Self::AskPerson
+            | Self::Errand(_)
+            | Self::Social(_)
+            | Self::Repeat
+            | Self::AskWhy
+            | Self::OffTopic
+            | Self::Injection
+            | Self::Insult
+            | Self::OtherLanguage => false,
+        }
+    }
+
+    /// Whether it only answers the question asked last.
+    pub fn is_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::Accept | Self::Decline | Self::Unsure | Self::NoPreference
+        )
+    }
+
+    /// Whether it is mere courtesy.
+    pub fn is_courtesy(&self) -> bool {
+        matches!(self, Self::Social(_))
+    }
+}
+
 /// Makes, models, shapes, fuels that are not wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -3,7 +3,7 @@
 use super::Span;
 use super::frames::{Frame, Frames, Label};
 use crate::language::pattern::Hit;
-use crate::words::{Word, Words};
+use crate::words::{Sentence, Word, Words};
 
 /// A message: its words in right spelling, and the phrases that occur in it.
 #[derive(Debug, Clone, Default)]
@@ -34,6 +34,8 @@ pub(crate) struct Clause<'m> {
     pub(crate) span: Span,
     /// Whether it asks: by its sentence's mark, or by its form.
     pub(crate) asks: bool,
+    /// Whether the next clause of its sentence asks: `la segunda, ¿cuánto gasta?`
+    pub(crate) asked_next: bool,
 }
 
 impl Clause<'_> {
@@ -99,8 +101,22 @@ pub(crate) fn clauses(text: &Text) -> Vec<Clause<'_>> {
         if start < sentence.words.end {
             clauses.push(clause(text, start..sentence.words.end, sentence.question));
         }
+        mark_topics(&mut clauses, sentence);
     }
     clauses
+}
+
+/// Marks the clauses of the last sentence which a question follows.
+fn mark_topics(clauses: &mut [Clause<'_>], sentence: &Sentence) {
+    let start = sentence.words.start;
+    let mut asked = sentence.leads_to_question;
+    for clause in clauses.iter_mut().rev() {
+        if clause.span.start < start {
+            break;
+        }
+        clause.asked_next = asked;
+        asked = clause.asks;
+    }
 }
 
 /// `asked`: a question mark belongs to it. Without an opening mark, the closing
@@ -111,6 +127,7 @@ fn clause(text: &Text, span: Span, asked: bool) -> Clause<'_> {
         words,
         phrases: &text.phrases,
         asks: asked || asks_by_form(&words[span.clone()]),
+        asked_next: false,
         span,
     }
 }
@@ -136,8 +153,32 @@ fn asks_by_form(words: &[Word]) -> bool {
         "y", "oye", "oiga", "disculpa", "disculpe", "perdon", "hola", "ok", "bueno", "pues", "a",
         "de",
     ];
+    const SUBJUNCTIVE: [&str; 9] = [
+        "sea", "sean", "tenga", "tengan", "no", "traiga", "este", "quede", "me",
+    ];
+    const TELL_ME: [&str; 10] = [
+        "dime",
+        "diganme",
+        "digame",
+        "saber",
+        "pregunta",
+        "duda",
+        "dices",
+        "decirme",
+        "preguntar",
+        "preguntarte",
+    ];
     let first = words
         .iter()
         .find(|word| !BEFORE.contains(&word.text.as_str()));
-    first.is_some_and(|word| ASKING.contains(&word.text.as_str()))
+    let subjunctive = words
+        .iter()
+        .any(|word| SUBJUNCTIVE.contains(&word.text.as_str()));
+    let asking = |word: &Word| ASKING.contains(&word.text.as_str());
+    let begins = first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
+    // `dime qué papeles piden`
+    let told = words
+        .iter()
+        .position(|word| TELL_ME.contains(&word.text.as_str()));
+    begins || told.is_some_and(|at| words[at + 1..].iter().any(asking))
 }

@@ -6,9 +6,12 @@
 //! change what matters is *certain* only in a clause that is explained.
 
 mod act;
+mod assemble;
+mod cars;
 mod clause;
 pub(crate) mod frames;
 mod reading;
+mod talk;
 
 use std::ops::Range;
 
@@ -19,6 +22,7 @@ pub use act::{
     Act, CarFact, CarRef, CompanyQuestion, Errand, LoanQuestion, MoneyRange, Noted, Objection,
     PreferredTime, Refusal, Social,
 };
+pub use assemble::interpret;
 pub(crate) use clause::{Clause, Text, clauses};
 pub(crate) use reading::Reading;
 
@@ -56,7 +60,7 @@ impl Interpretation {
 }
 
 /// What a message is read against.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Context<'a> {
     /// What the agent asked last, and all that is known.
     pub(crate) state: &'a State,
@@ -66,6 +70,8 @@ pub(crate) struct Context<'a> {
     pub(crate) now: DateTime,
     /// Catalog, names, lexicon.
     pub(crate) facts: &'a Facts,
+    /// The car that an earlier clause of the message named.
+    pub(crate) antecedent: Option<CarRef>,
 }
 
 impl<'a> Context<'a> {
@@ -77,6 +83,15 @@ impl<'a> Context<'a> {
     /// The cars shown last that are still on sale, in the order shown.
     pub(crate) fn offered(&self) -> Vec<&'a Car> {
         let ids = self.state.offered.iter();
+        ids.filter_map(|id| self.facts.catalog.car(id)).collect()
+    }
+
+    /// The cars that `it` and `the other` may stand for: shown, recommended,
+    /// chosen.
+    pub(crate) fn at_hand(&self) -> Vec<&'a Car> {
+        let state = self.state;
+        let ids = state.offered.iter().chain(&state.recommended);
+        let ids = ids.chain(&state.chosen);
         ids.filter_map(|id| self.facts.catalog.car(id)).collect()
     }
 

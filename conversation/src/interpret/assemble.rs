@@ -1,0 +1,145 @@
+//! Joins what the readers found, and settles what is certain.
+
+use super::frames::{Frame, Frames};
+use super::{Act, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Span};
+use super::{Text, cars, clauses, talk};
+use crate::Facts;
+use crate::message::Message;
+use crate::state::State;
+use crate::words::Words;
+
+/// What a customer wants is said within as many words; the rest of a flood is
+/// not read.
+const MAX_WORDS: usize = 250;
+
+/// What a message means by the rules.
+pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpretation {
+    let mut context = Context {
+        state,
+        channel: message.channel,
+        now: message.now,
+        facts,
+        antecedent: None,
+    };
+    let frames = &facts.frames;
+    let message = message.text;
+    let mut words = Words::read(message);
+    words.truncate(MAX_WORDS);
+    let text = Text::new(words, frames);
+    let mut interpretation = Interpretation::default();
+    for clause in clauses(&text) {
+        let readings = chosen(&clause, &context);
+        context.antecedent = antecedent(&readings).or(context.antecedent);
+        let unexplained = unexplained(&clause, &readings, frames);
+        for reading in readings {
+            let certain = !reading.act.matters() || unexplained.is_empty();
+            interpretation.acts.push(Interpreted {
+                quote: quote(message, &clause, &reading.explains[0]),
+                act: reading.act,
+                certain,
+            });
+        }
+        let words = unexplained.iter();
+        interpretation
+            .unexplained
+            .extend(words.map(|place| quote(message, &clause, &(*place..*place + 1))));
+    }
+    interpretation
+}
+
+/// The car that a clause leaves behind for `lo quiero` to stand for.
+fn antecedent(readings: &[Reading]) -> Option<CarRef> {
+    readings
+        .iter()
+        .rev()
+        .find_map(|reading| match &reading.act {
+            Act::Choose(car) | Act::AskCar(car, _) if *car != CarRef::default() => {
+                Some(car.clone())
+            }
+            Act::Want(wish) => wish.model.as_ref().map(|_| CarRef {
+                make: wish.make.clone(),
+                model: wish.model.clone(),
+                year: wish.min_year.filter(|_| wish.min_year == wish.max_year),
+                ..CarRef::default()
+            }),
+            _ => None,
+        })
+}
+
+/// The readings of a clause that stand together.
+fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let mut found = talk::read(clause, context);
+    let errand = found.iter().any(|reading| {
+        matches!(&reading.act, Act::Errand(errand) if *errand != Errand::TradeIn)
+            || matches!(reading.act, Act::Injection)
+    });
+    if !errand {
+        found.extend(cars::read(clause, context));
+    }
+    let mut readings = without_overlaps(found);
+    let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());
+    if acts.count() == 0
+        && let Some(question) = talk::question(clause)
+    {
+        readings.push(question);
+    }
+    readings
+}
+
+/// Of readings whose cores overlap, the one with the longer core; a bare yes or
+/// no beside something that says more is no answer of its own.
+fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
+    found.sort_by_key(|reading| std::cmp::Reverse(reading.explains[0].len()));
+    let mut kept: Vec<Reading> = Vec::new();
+    for reading in found {
+        let core = &reading.explains[0];
+        let rival = kept.iter().find(|other| overlap(&other.explains[0], core));
+        match rival {
+            None => kept.push(reading),
+            // Several facts asked in the same words, of several cars.
+            Some(other) if both_ask(&other.act, &reading.act) => kept.push(reading),
+            Some(_) => {}
+        }
+    }
+    if kept
+        .iter()
+        .any(|reading| reading.act.matters() && !reading.act.is_answer())
+    {
+        kept.retain(|reading| !reading.act.is_answer());
+    }
+    kept.sort_by_key(|reading| reading.explains[0].start);
+    kept
+}
+
+fn both_ask(one: &Act, other: &Act) -> bool {
+    matches!((one, other), (Act::AskCar(..), Act::AskCar(..)))
+        || matches!((one, other), (Act::Want(_), Act::ShowCars))
+}
+
+fn overlap(one: &Span, other: &Span) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// The words of a clause that no reading and no filler accounts for.
+fn unexplained(clause: &Clause<'_>, readings: &[Reading], frames: &Frames) -> Vec<usize> {
+    let turns: Vec<Span> = clause.frames(Frame::Change).collect();
+    clause
+        .places()
+        .filter(|place| {
+            !frames.is_filler(clause.text(*place))
+                && !turns.iter().any(|span| span.contains(place))
+                && !readings.iter().any(|reading| reading.explains(*place))
+        })
+        .collect()
+}
+
+/// The words of a span as written.
+fn quote(message: &str, clause: &Clause<'_>, span: &Span) -> String {
+    let words = &clause.words[span.clone()];
+    let start = words.iter().map(|word| word.start).min();
+    let end = words.iter().map(|word| word.end).max();
+    match (start, end) {
+        (Some(start), Some(end)) => message.get(start..end).unwrap_or_default().to_owned(),
+        _ => String::new(),
+    }
+}

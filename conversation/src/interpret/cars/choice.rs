@@ -1,0 +1,112 @@
+//! Choosing a car.
+
+use super::Scene;
+use super::noun_phrase::{Determiner, NounPhrase};
+use crate::interpret::frames::Frame;
+use crate::interpret::{Act, CarRef, Reading, Span};
+use crate::state::Step;
+
+/// `me quedo con la segunda`, `la 2018`, `el Mazda`; a question chooses
+/// nothing.
+pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
+    if scene.clause.asks {
+        return None;
+    }
+    let refuses = scene.clause.frames(Frame::Refuse).any(|span| {
+        let first = scene.clause.text(span.start);
+        first == "no" || first == "ya" || first == "ni"
+    });
+    if refuses {
+        return None;
+    }
+    let firm = scene.clause.frame(Frame::Choose);
+    let frame = firm.clone().or_else(|| scene.clause.frame(Frame::Like));
+    let free = |phrase: &&NounPhrase| {
+        !refused
+            .iter()
+            .any(|span| span.contains(&phrase.words.start))
+    };
+    let candidates: Vec<&NounPhrase> = scene.cars().filter(free).collect();
+    let [phrase] = candidates.as_slice() else {
+        return bare_choice(scene, &candidates);
+    };
+    if !is_one_car(scene, phrase, firm.is_some()) {
+        return None;
+    }
+    let bare = frame.is_none();
+    if bare && (scene.clause.asked_next || !says_nothing_else(scene, phrase)) {
+        return None;
+    }
+    let act = Act::Choose(phrase.car.clone());
+    Some(Reading::new(act, phrase.words.clone()).framed_by(frame))
+}
+
+/// `me lo llevo`: the car at hand.
+fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading> {
+    const IT: &[&str] = &[
+        "lo",
+        "la",
+        "esa",
+        "ese",
+        "este",
+        "esta",
+        "comprarlo",
+        "comprarla",
+    ];
+    const TAKES_IT: &[&str] = &[
+        "llevo",
+        "llevaria",
+        "quedo",
+        "compro",
+        "quiero",
+        "queremos",
+        "va",
+        "comprarlo",
+        "comprarla",
+    ];
+    let antecedent = scene.context.antecedent.clone();
+    if !candidates.is_empty() || antecedent.is_none() && !scene.has_car_at_hand() {
+        return None;
+    }
+    let span = scene.clause.frame(Frame::Choose)?;
+    let words: Vec<&str> = span.clone().map(|place| scene.clause.text(place)).collect();
+    let pronoun = words.iter().any(|word| IT.contains(word));
+    let takes = words.iter().any(|word| TAKES_IT.contains(word));
+    let silent = scene.is_otherwise_silent(std::slice::from_ref(&span));
+    (pronoun && takes && silent).then(|| {
+        let this = CarRef {
+            this: true,
+            ..CarRef::default()
+        };
+        Reading::new(Act::Choose(antecedent.unwrap_or(this)), span)
+    })
+}
+
+/// Whether the phrase stands for one car of those at hand, or for one that is
+/// named so fully that the catalog can tell.
+fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool) -> bool {
+    let at_hand = scene.has_car_at_hand();
+    if phrase.points() {
+        return at_hand && (phrase.car.model.is_none() || scene.is_offered(&phrase.car));
+    }
+    let offered = at_hand && scene.is_offered(&phrase.car);
+    match phrase.determiner {
+        Determiner::Own | Determiner::Indefinite => false,
+        Determiner::Definite | Determiner::Demonstrative => {
+            offered || firm && phrase.car.model.is_some()
+        }
+        Determiner::None => {
+            let named = phrase.mention.is_some();
+            let choosing = matches!(
+                scene.context.step(),
+                Step::Options | Step::Financing | Step::NextStep
+            );
+            named && (offered && choosing || firm && phrase.car.model.is_some())
+        }
+    }
+}
+
+/// Whether the clause is the phrase and fillers.
+fn says_nothing_else(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    scene.is_otherwise_silent(std::slice::from_ref(&phrase.words))
+}

@@ -1,0 +1,226 @@
+//! Questions about cars.
+
+use rust_decimal::Decimal;
+
+use super::Scene;
+use super::noun_phrase::{Determiner, NounPhrase, order};
+use super::wishes;
+use crate::interpret::frames::{Frame, Label};
+use crate::interpret::{Act, CarFact, CarRef, Reading, Span};
+
+/// Frames that ask for a fact, the more specific first.
+const FACTS: [(Frame, CarFact); 14] = [
+    (Frame::MonthlyFact, CarFact::MonthlyPayment),
+    (Frame::Consumption, CarFact::Consumption),
+    (Frame::GearboxFact, CarFact::Gearbox),
+    (Frame::FuelFact, CarFact::Fuel),
+    (Frame::YearFact, CarFact::Year),
+    (Frame::SeatsFact, CarFact::Seats),
+    (Frame::Bluetooth, CarFact::Bluetooth),
+    (Frame::CarPlay, CarFact::CarPlay),
+    (Frame::Color, CarFact::Color),
+    (Frame::Size, CarFact::Size(None)),
+    (Frame::Kilometres, CarFact::Kilometres),
+    (Frame::Equipment, CarFact::Other(String::new())),
+    (Frame::Price, CarFact::Price),
+    (Frame::Details, CarFact::Details),
+];
+
+/// What a clause asks about cars; nothing where it asks something else.
+pub(super) fn questions(scene: &Scene<'_>) -> Vec<Reading> {
+    if let Some(which) = which_is(scene).filter(|_| scene.clause.asks) {
+        return vec![which];
+    }
+    let facts = facts(scene);
+    if !facts.is_empty() {
+        return facts;
+    }
+    if !scene.clause.asks {
+        return Vec::new();
+    }
+    kind_of_the_car_at_hand(scene)
+        .map(|reading| vec![reading])
+        .or_else(|| availability(scene))
+        .or_else(|| bare_question(scene).map(|reading| vec![reading]))
+        .unwrap_or_default()
+}
+
+fn facts(scene: &Scene<'_>) -> Vec<Reading> {
+    let mut readings: Vec<Reading> = Vec::new();
+    for (frame, fact) in &FACTS {
+        let Some(span) = scene.clause.frame(*frame) else {
+            continue;
+        };
+        let overlaps = readings
+            .iter()
+            .any(|reading| span.clone().any(|place| reading.explains(place)));
+        if overlaps || !is_asked(scene, *frame, &span) {
+            continue;
+        }
+        let fact = complete(scene, fact, &span);
+        for (reference, words) in references(scene) {
+            readings.push(
+                Reading::new(Act::AskCar(reference, fact.clone()), span.clone()).framed_by(words),
+            );
+        }
+    }
+    readings
+}
+
+/// Whether a frame asks here: in a question, or as what the clause begins with.
+fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
+    let clause = scene.clause;
+    let about_company = clause
+        .labels()
+        .any(|(label, words)| matches!(label, Label::Topic(_)) && !span.contains(&words.start));
+    let named = scene.cars().next().is_some();
+    let at_hand = scene.has_car_at_hand() || scene.context.state.wish.make.is_some();
+    if about_company && !named {
+        return false;
+    }
+    let begins = clause
+        .places()
+        .find(|place| {
+            let text = clause.text(*place);
+            span.contains(place) || !scene.context.facts.frames.is_filler(text)
+        })
+        .is_some_and(|place| span.contains(&place));
+    let bare = matches!(frame, Frame::Price | Frame::MonthlyFact | Frame::Details);
+    let told = begins && (named || bare) && !states_money(scene);
+    (clause.asks || told) && (named || at_hand || bare || clause.asks && frame != Frame::Equipment)
+}
+
+/// `cuanto` in a clause that names an amount states more than it asks.
+fn states_money(scene: &Scene<'_>) -> bool {
+    let figures = scene.clause.places();
+    !scene.clause.asks && figures.into_iter().any(|p| scene.clause.words[p].dollar)
+}
+
+fn complete(scene: &Scene<'_>, fact: &CarFact, span: &Span) -> CarFact {
+    match fact {
+        CarFact::Size(_) => CarFact::Size(metres(scene)),
+        CarFact::Other(_) => {
+            let words: Vec<&str> = span.clone().map(|place| scene.clause.text(place)).collect();
+            CarFact::Other(words.join(" "))
+        }
+        other => other.clone(),
+    }
+}
+
+/// `4.60 m`, `5 metros`.
+fn metres(scene: &Scene<'_>) -> Option<Decimal> {
+    let clause = scene.clause;
+    clause.places().find_map(|place| {
+        let number = clause.words[place].number?;
+        let unit = matches!(
+            clause.text(place + 1),
+            "m" | "mts" | "metros" | "metro" | "mt"
+        );
+        let plausible = number > Decimal::ONE && number < Decimal::from(10);
+        (unit && plausible).then_some(number)
+    })
+}
+
+/// The cars that a question is about; the one at hand where none is named.
+fn references(scene: &Scene<'_>) -> Vec<(CarRef, Vec<Span>)> {
+    let named: Vec<&NounPhrase> = scene
+        .cars()
+        .filter(|phrase| phrase.mention.is_some() || phrase.points() || phrase.is_definite())
+        .collect();
+    if named.is_empty() {
+        return vec![(CarRef::default(), Vec::new())];
+    }
+    named
+        .iter()
+        .map(|phrase| (phrase.car.clone(), vec![phrase.words.clone()]))
+        .collect()
+}
+
+/// `¿es automática?`, `¿la segunda es híbrida?`
+fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {
+    const IS: &[&str] = &["es", "viene", "son", "era", "seria", "esta"];
+    let verb = scene.clause.find(IS)?;
+    if scene.clause.frame(Frame::Have).is_some() {
+        return None;
+    }
+    let kind = scene.phrases.iter().find(|phrase| {
+        phrase.words.start > verb
+            && phrase.determiner == Determiner::None
+            && phrase.mention.is_none()
+            && (phrase.car.gearbox.is_some()
+                || phrase.car.fuel.is_some()
+                || phrase.car.drive.is_some())
+    })?;
+    let subject = scene.cars().find(|phrase| phrase.words.end <= verb);
+    if subject.is_none() && !scene.has_car_at_hand() {
+        return None;
+    }
+    let fact = match (&kind.car.gearbox, &kind.car.fuel) {
+        (Some(_), _) => CarFact::Gearbox,
+        (None, Some(_)) => CarFact::Fuel,
+        (None, None) => CarFact::Drive,
+    };
+    let reference = subject.map(|phrase| phrase.car.clone()).unwrap_or_default();
+    let words = subject.map(|phrase| phrase.words.clone());
+    Some(
+        Reading::new(Act::AskCar(reference, fact), kind.words.clone())
+            .framed_by(words)
+            .framed_by([verb..verb + 1]),
+    )
+}
+
+/// `¿cuál tiene menos kilómetros?`
+fn which_is(scene: &Scene<'_>) -> Option<Reading> {
+    let clause = scene.clause;
+    let which = clause.find(&["cual", "que", "cuales"])?;
+    let (found, span) = clause.places().find_map(|place| {
+        order(clause, place).map(|(order, length)| (order, place..place + length))
+    })?;
+    if !scene.has_car_at_hand() {
+        return None;
+    }
+    let reference = CarRef {
+        order: Some(found),
+        ..CarRef::default()
+    };
+    let act = Act::AskCar(reference, CarFact::Details);
+    Some(Reading::new(act, span).framed_by([which..which + 1]))
+}
+
+/// `¿tienen Toyota?`, `¿hay camionetas automáticas?`
+fn availability(scene: &Scene<'_>) -> Option<Vec<Reading>> {
+    let have = scene.clause.frame(Frame::Have)?;
+    let mut readings: Vec<Reading> = scene
+        .cars()
+        .filter(|phrase| phrase.mention.is_some() || phrase.points())
+        .map(|phrase| {
+            let act = Act::AskCar(phrase.car.clone(), CarFact::Availability);
+            Reading::new(act, phrase.words.clone()).framed_by([have.clone()])
+        })
+        .collect();
+    if readings.is_empty() {
+        let wish = wishes::wish(scene, &[])?;
+        readings.push(wish.framed_by([have.clone()]));
+        readings.push(Reading::new(Act::ShowCars, have));
+    }
+    Some(readings)
+}
+
+/// `¿y la CX-5?`, `¿Toyota?`
+fn bare_question(scene: &Scene<'_>) -> Option<Reading> {
+    let phrase = scene
+        .cars()
+        .find(|phrase| phrase.mention.is_some() || phrase.points() && scene.has_car_at_hand())?;
+    if !scene.is_otherwise_silent(std::slice::from_ref(&phrase.words)) {
+        return None;
+    }
+    let fact = if phrase.points() || phrase.is_definite() {
+        CarFact::Details
+    } else {
+        CarFact::Availability
+    };
+    Some(Reading::new(
+        Act::AskCar(phrase.car.clone(), fact),
+        phrase.words.clone(),
+    ))
+}

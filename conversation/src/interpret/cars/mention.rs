@@ -1,0 +1,389 @@
+//! Makes and models where a clause names them.
+
+use crate::catalog::{Catalog, MakeId, ModelId};
+use crate::interpret::{Clause, Span};
+
+/// A make, or a model of one, that a clause names.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Mention {
+    /// The make named, or the make of the model named.
+    pub(super) make: MakeId,
+    /// The model named.
+    pub(super) model: Option<ModelId>,
+    /// The words that name it.
+    pub(super) words: Span,
+}
+
+/// Models whose names are everyday words: taken only beside their make.
+const NEEDS_MAKE: &[&str] = &[
+    "is",
+    "es",
+    "nx",
+    "rx",
+    "ux",
+    "gx",
+    "up",
+    "one",
+    "han",
+    "tang",
+    "king",
+    "seal",
+    "note",
+    "cc",
+    "gt",
+    "tt",
+    "linea",
+    "vision",
+    "manager",
+    "expert",
+    "insight",
+    "passport",
+    "liberty",
+    "matrix",
+    "ka",
+    "dart",
+    "flex",
+    "leaf",
+    "quest",
+    "titan",
+    "bravo",
+    "panda",
+    "commander",
+    "patriot",
+    "partner",
+    "defender",
+    "montana",
+    "hunter",
+    "smart",
+    "cirrus",
+    "pulse",
+    "transit",
+    "focus",
+    "edge",
+    "regal",
+    "legacy",
+    "bolt",
+    "m2",
+    "m3",
+    "m4",
+    "milan",
+    "express",
+    "van",
+    "song",
+    "dolphin",
+];
+
+/// Models named like towns, names, numbers and things: taken beside their
+/// make, after an article or a word that asks for a car, or as all that is
+/// said.
+const NEEDS_ARTICLE: &[&str] = &[
+    "leon",
+    "toledo",
+    "durango",
+    "cordoba",
+    "city",
+    "march",
+    "fit",
+    "soul",
+    "fiesta",
+    "escape",
+    "gol",
+    "polo",
+    "colorado",
+    "sierra",
+    "tornado",
+    "santafe",
+    "beat",
+    "rio",
+    "versa",
+    "mobi",
+    "ibiza",
+    "raptor",
+    "mini",
+    "seat",
+    "ram",
+    "pilot",
+    "sonic",
+    "spark",
+    "accent",
+    "onix",
+    "uno",
+    "passat",
+    "vento",
+    "figo",
+    "palio",
+    "kicks",
+    "discovery",
+    "cooper",
+    "duster",
+    "journey",
+    "venue",
+    "kona",
+    "scala",
+    "rogue",
+    "orlando",
+    "bora",
+    "corsa",
+    "astra",
+    "tiida",
+    "note",
+    "logan",
+    "stepway",
+    "oroch",
+    "argo",
+    "cronos",
+    "ducato",
+    "ranger",
+    "maverick",
+    "bronco",
+];
+
+/// Words after which a car's name is expected.
+const EXPECTS_CAR: &[&str] = &[
+    "un",
+    "una",
+    "el",
+    "la",
+    "los",
+    "las",
+    "ese",
+    "esa",
+    "este",
+    "esta",
+    "del",
+    "al",
+    "o",
+    "vs",
+    "busco",
+    "quiero",
+    "tienen",
+    "tienes",
+    "hay",
+    "auto",
+    "carro",
+    "coche",
+    "camioneta",
+    "modelo",
+    "comprar",
+    "interesa",
+    "mejor",
+    "con",
+    "algun",
+    "alguna",
+    "otro",
+    "otra",
+    "mi",
+    "su",
+    "y",
+    "prefiero",
+    "marca",
+    "necesito",
+    "venden",
+    "manejan",
+    "cotizar",
+    "usado",
+    "seminuevo",
+    "tipo",
+];
+
+/// A name holds at most this many words.
+const LONGEST_NAME: usize = 4;
+
+/// What is named, in order; a model takes the make beside it in.
+pub(super) fn mentions(clause: &Clause<'_>, catalog: &Catalog) -> Vec<Mention> {
+    let makes = makes(clause, catalog);
+    let mut found: Vec<Mention> = Vec::new();
+    let mut place = clause.span.start;
+    while place < clause.span.end {
+        match model_at(clause, catalog, &makes, place) {
+            Some(mention) => {
+                place = mention.words.end.max(place + 1);
+                found.push(mention);
+            }
+            None => place += 1,
+        }
+    }
+    for make in makes {
+        let taken = found.iter().any(|mention| {
+            mention.words.start <= make.words.start && make.words.end <= mention.words.end
+        });
+        if !taken {
+            found.push(make);
+        }
+    }
+    found.sort_by_key(|mention| mention.words.start);
+    found
+}
+
+fn makes(clause: &Clause<'_>, catalog: &Catalog) -> Vec<Mention> {
+    let names = catalog.names();
+    let mut makes = Vec::new();
+    let mut place = clause.span.start;
+    while place < clause.span.end {
+        let found = (1..=2).rev().find_map(|length| {
+            let key = key(clause, place..place + length)?;
+            names.find_make(&key).map(|make| (make, length))
+        });
+        let Some((make, length)) = found else {
+            place += 1;
+            continue;
+        };
+        // `mini van`, `una ram`: makes that are words, too.
+        let everyday = matches!(names.make(make), "Smart" | "SEV")
+            || names.make(make) == "Mini" && clause.text(place + 1) == "van";
+        if !everyday {
+            makes.push(Mention {
+                make,
+                model: None,
+                words: place..place + length,
+            });
+        }
+        place += length;
+    }
+    makes
+}
+
+fn model_at(
+    clause: &Clause<'_>,
+    catalog: &Catalog,
+    makes: &[Mention],
+    start: usize,
+) -> Option<Mention> {
+    let names = catalog.names();
+    (1..=LONGEST_NAME).rev().find_map(|length| {
+        let words = start..start + length;
+        let key = key(clause, words.clone())?;
+        let model = choose(&key, names.find_models(&key), catalog, makes)?;
+        let make = names.model(model).make;
+        let beside = makes.iter().find(|named| {
+            named.make == make && (named.words.end == start || named.words.start == words.end)
+        });
+        let among = makes.iter().any(|named| named.make == make);
+        is_plausible(clause, &words, &key, beside.is_some(), among).then(|| Mention {
+            make,
+            model: Some(model),
+            words: beside.map_or(words.clone(), |named| {
+                named.words.start.min(start)..named.words.end.max(words.end)
+            }),
+        })
+    })
+}
+
+/// Of models with one name: the one whose make is said, else one on sale. A
+/// name that begins several models' names (`Tiggo`) is that of the first.
+fn choose(key: &str, models: &[ModelId], catalog: &Catalog, makes: &[Mention]) -> Option<ModelId> {
+    let names = catalog.names();
+    let exact = |model: &&ModelId| names.model(**model).compact() == key;
+    let exactly: Vec<ModelId> = models.iter().filter(exact).copied().collect();
+    let models = if exactly.is_empty() { models } else { &exactly };
+    let said = models.iter().find(|model| {
+        let make = names.model(**model).make;
+        makes.iter().any(|named| named.make == make)
+    });
+    let on_sale = || models.iter().find(|model| catalog.has_model(**model));
+    said.or_else(on_sale).or(models.first()).copied()
+}
+
+/// Whether words that spell a model's name mean the car.
+fn is_plausible(clause: &Clause<'_>, words: &Span, key: &str, beside: bool, among: bool) -> bool {
+    if beside {
+        return true;
+    }
+    let first = clause.text(words.start);
+    // `a 4 años` names no Audi, `4x4` no X4.
+    let preposition = words.len() > 1
+        && matches!(first, "a" | "e" | "y" | "o" | "q" | "c")
+        && !clause.words[words.start + 1].glued;
+    let part_of_figure = clause.words[words.start].glued
+        && words.start > clause.span.start
+        && clause.words[words.start - 1].number.is_some();
+    if preposition || part_of_figure {
+        return false;
+    }
+    let before = words
+        .start
+        .checked_sub(1)
+        .map_or("", |place| clause.text(place));
+    let alone = clause.span.len() <= words.len() + 1 && !clause.words[words.start].dollar;
+    let expected = EXPECTS_CAR.contains(&before) || alone;
+    if key.bytes().all(|byte| byte.is_ascii_digit()) {
+        return is_number_a_model(clause, words, key, expected && before != "a");
+    }
+    if NEEDS_MAKE.contains(&key) {
+        return among;
+    }
+    // Letters and figures (`cx5`, `a3`) and names that are no Spanish words.
+    !NEEDS_ARTICLE.contains(&key) || among || expected
+}
+
+/// `el 208`, `un 3008`: a number that no unit follows and that is no year.
+fn is_number_a_model(clause: &Clause<'_>, words: &Span, key: &str, expected: bool) -> bool {
+    const UNITS: &[&str] = &[
+        "mil",
+        "k",
+        "millones",
+        "millon",
+        "mdp",
+        "pesos",
+        "peso",
+        "meses",
+        "mes",
+        "km",
+        "kms",
+        "kilometros",
+        "anos",
+        "ano",
+        "litros",
+        "personas",
+        "pasajeros",
+        "puertas",
+        "metros",
+        "m",
+        "por",
+        "y",
+        "a",
+        "mxn",
+        "porciento",
+        "hrs",
+        "horas",
+        "am",
+        "pm",
+        "puntos",
+        "dias",
+    ];
+    let figure = &clause.words[words.start];
+    let year = key.len() == 4 && key.starts_with("20") && key != "2008";
+    expected
+        && key.len() >= 3
+        && !year
+        && !figure.dollar
+        && !figure.percent
+        && !UNITS.contains(&clause.text(words.end))
+}
+
+/// The words of a stretch run together, number words as digits; `None` where
+/// a pause or the clause's end parts them.
+fn key(clause: &Clause<'_>, words: Span) -> Option<String> {
+    if words.end > clause.span.end {
+        return None;
+    }
+    let list = &clause.words[words];
+    if list.iter().skip(1).any(|word| word.pause || word.dollar) {
+        return None;
+    }
+    let mut key = String::with_capacity(12);
+    for (place, word) in list.iter().enumerate() {
+        let digit = match word.text.as_str() {
+            "dos" => "2",
+            "tres" => "3",
+            "cinco" => "5",
+            "seis" => "6",
+            "siete" => "7",
+            "nueve" => "9",
+            "treinta" => "30",
+            text => text,
+        };
+        key.push_str(if place == 0 { &word.text } else { digit });
+    }
+    Some(key)
+}

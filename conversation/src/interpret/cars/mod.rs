@@ -1,0 +1,121 @@
+//! Cars: wanted, refused, chosen, asked about, compared.
+
+mod choice;
+mod facts;
+mod mention;
+mod noun_phrase;
+mod numbers;
+mod ranges;
+mod refusal;
+#[cfg(test)]
+mod tests;
+mod wishes;
+
+use super::frames::Frame;
+use super::{Act, CarRef, Clause, Context, Reading, Span};
+use crate::catalog::Car;
+use noun_phrase::NounPhrase;
+
+/// A clause with everything in it that stands for cars.
+struct Scene<'a> {
+    clause: &'a Clause<'a>,
+    context: &'a Context<'a>,
+    phrases: Vec<NounPhrase>,
+}
+
+/// What a clause does about cars.
+pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let catalog = &context.facts.catalog;
+    let mentions = mention::mentions(clause, catalog);
+    let scene = Scene {
+        clause,
+        context,
+        phrases: noun_phrase::noun_phrases(clause, &mentions, catalog),
+    };
+    let mut readings = list_requests(&scene);
+    if let Some(comparison) = comparison(&scene) {
+        readings.push(comparison);
+        return readings;
+    }
+    let questions = facts::questions(&scene);
+    if !questions.is_empty() {
+        readings.extend(questions);
+        return readings;
+    }
+    let refusal = refusal::refusal(&scene);
+    let refused: Vec<Span> = refusal.iter().flat_map(|r| r.explains.clone()).collect();
+    readings.extend(refusal);
+    if let Some(choice) = choice::choice(&scene, &refused) {
+        readings.push(choice);
+        return readings;
+    }
+    readings.extend(wishes::wish(&scene, &refused));
+    readings
+}
+
+impl<'a> Scene<'a> {
+    /// The phrases that may stand for the agent's cars: not the customer's own.
+    fn cars(&self) -> impl Iterator<Item = &NounPhrase> {
+        let own = noun_phrase::Determiner::Own;
+        self.phrases
+            .iter()
+            .filter(move |phrase| phrase.determiner != own && phrase.says_something())
+    }
+
+    /// Whether one of the cars shown may be meant.
+    fn is_offered(&self, reference: &CarRef) -> bool {
+        let at_hand = self.context.at_hand();
+        at_hand.iter().any(|car| fits(reference, car))
+    }
+
+    /// Whether a car is at hand that `it` may stand for.
+    fn has_car_at_hand(&self) -> bool {
+        !self.context.at_hand().is_empty()
+    }
+
+    /// Whether every word outside of these spans is a filler.
+    fn is_otherwise_silent(&self, spans: &[Span]) -> bool {
+        self.clause.places().all(|place| {
+            spans.iter().any(|span| span.contains(&place))
+                || self.context.facts.frames.is_filler(self.clause.text(place))
+        })
+    }
+}
+
+/// Whether a car has everything by which it is referred to, but for its place.
+fn fits(reference: &CarRef, car: &Car) -> bool {
+    let text = |wanted: &Option<String>, has: &str| wanted.as_ref().is_none_or(|w| w == has);
+    text(&reference.make, &car.make)
+        && text(&reference.model, &car.model)
+        && reference.year.is_none_or(|year| car.year == Some(year))
+        && reference.body.is_none_or(|body| car.body == Some(body))
+        && reference
+            .gearbox
+            .is_none_or(|gearbox| car.gearbox == Some(gearbox))
+        && reference.fuel.is_none_or(|fuel| car.fuel == Some(fuel))
+}
+
+/// `muéstrame otras opciones`, `¿qué tienes?`, `algo más barato`.
+fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    let named = scene.cars().any(|phrase| phrase.mention.is_some());
+    if let Some(span) = scene.clause.frame(Frame::More).filter(|_| !named) {
+        readings.push(Reading::new(Act::MoreCars, span));
+    } else if let Some(span) = scene.clause.frame(Frame::Show).filter(|_| !named) {
+        readings.push(Reading::new(Act::ShowCars, span));
+    }
+    readings
+}
+
+/// `¿cuál es mejor, el Versa o el Sentra?`
+fn comparison(scene: &Scene<'_>) -> Option<Reading> {
+    let frame = scene.clause.frame(Frame::Compare)?;
+    let cars: Vec<&NounPhrase> = scene.cars().collect();
+    let references: Vec<CarRef> = cars.iter().map(|phrase| phrase.car.clone()).collect();
+    let shown = scene.context.state.offered.len() > 1;
+    if references.len() < 2 && !(references.is_empty() && shown) {
+        return None;
+    }
+    let words = cars.iter().map(|phrase| phrase.words.clone());
+    Some(Reading::new(Act::Compare(references), frame).framed_by(words))
+}

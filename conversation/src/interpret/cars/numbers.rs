@@ -1,0 +1,150 @@
+//! Numbers as they stand in references to cars: places, years, prices, km.
+
+use rust_decimal::Decimal;
+
+use crate::interpret::Clause;
+use crate::language::spelled;
+
+/// A place in the list shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Nth(u8),
+    Last,
+    Middle,
+}
+
+/// What an amount counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Pesos,
+    Kilometres,
+}
+
+/// The place that a word says: ordinals always, cardinals after an article or
+/// `opción`.
+pub(super) fn place(clause: &Clause<'_>, at: usize, definite: bool) -> Option<Place> {
+    let word = clause.text(at);
+    let ordinal = match word {
+        "primero" | "primera" | "primer" | "primerito" | "primerita" => Some(1),
+        "segundo" | "segunda" => Some(2),
+        "tercero" | "tercera" | "tercer" => Some(3),
+        _ => None,
+    };
+    if let Some(ordinal) = ordinal {
+        return definite.then_some(Place::Nth(ordinal));
+    }
+    if !definite {
+        return None;
+    }
+    let cardinal = match word {
+        "uno" | "1" => 1,
+        "dos" | "2" => 2,
+        "tres" | "3" => 3,
+        "cuatro" | "4" => 4,
+        "cinco" | "5" => 5,
+        "ultimo" | "ultima" => return Some(Place::Last),
+        "medio" | "enmedio" => return Some(Place::Middle),
+        _ => return None,
+    };
+    let next = clause.text(at + 1);
+    let counts = matches!(
+        next,
+        "mil"
+            | "k"
+            | "millones"
+            | "anos"
+            | "puertas"
+            | "pasajeros"
+            | "personas"
+            | "meses"
+            | "km"
+            | "asientos"
+            | "litros"
+            | "filas"
+            | "y"
+            | "por"
+            | "x"
+            | "de"
+    ) || clause.words.get(at + 1).is_some_and(|next| next.glued);
+    (!counts).then_some(Place::Nth(cardinal))
+}
+
+/// A model year at a place: four digits, two after `del`, or in words; and how
+/// many words it takes.
+pub(super) fn year(
+    clause: &Clause<'_>,
+    at: usize,
+    joints: usize,
+    newest: u16,
+) -> Option<(u16, usize)> {
+    let word = clause.words.get(at).filter(|_| at < clause.span.end)?;
+    if word.dollar || word.percent || followed_by_unit(clause, at + 1) {
+        return None;
+    }
+    let text = word.text.as_str();
+    if let Ok(year) = text.parse::<u16>() {
+        let full = text.len() == 4 && (1990..=newest + 1).contains(&year);
+        let before = clause.text(at.wrapping_sub(1));
+        let short = text.len() == 2 && joints > 0 && matches!(before, "del" | "modelo" | "ano");
+        let short_year = 2000 + year;
+        return if full {
+            Some((year, 1))
+        } else if short && (2005..=newest + 1).contains(&short_year) {
+            Some((short_year, 1))
+        } else {
+            None
+        };
+    }
+    spelled_year(clause, at, newest)
+}
+
+/// `dos mil diecinueve`.
+fn spelled_year(clause: &Clause<'_>, at: usize, newest: u16) -> Option<(u16, usize)> {
+    if clause.text(at) != "dos" || clause.text(at + 1) != "mil" {
+        return None;
+    }
+    let tens = spelled::value(clause.text(at + 2))?;
+    let tens = u16::try_from(tens).ok()?;
+    let unit = (tens == 20 && clause.text(at + 3) == "y")
+        .then(|| spelled::value(clause.text(at + 4)))
+        .flatten()
+        .and_then(|unit| u16::try_from(unit).ok());
+    let (year, length) = match unit {
+        Some(unit) => (2000 + tens + unit, 5),
+        None => (2000 + tens, 3),
+    };
+    (1990..=newest + 1)
+        .contains(&year)
+        .then_some((year, length))
+}
+
+fn followed_by_unit(clause: &Clause<'_>, at: usize) -> bool {
+    matches!(
+        clause.text(at),
+        "mil" | "k" | "km" | "kms" | "kilometros" | "pesos" | "millones" | "mdp" | "personas"
+    )
+}
+
+/// An amount of pesos or kilometres and how many words it takes.
+pub(super) fn amount(clause: &Clause<'_>, at: usize) -> Option<(Decimal, Unit, usize)> {
+    let word = clause.words.get(at).filter(|_| at < clause.span.end)?;
+    let number = word.number?;
+    let mut end = at + 1;
+    let mut value = number;
+    if matches!(clause.text(end), "mil" | "k") {
+        value = value.checked_mul(Decimal::from(1_000))?;
+        end += 1;
+    } else if matches!(clause.text(end), "millon" | "millones" | "mdp") {
+        value = value.checked_mul(Decimal::from(1_000_000))?;
+        end += 1;
+    } else if number < Decimal::from(1_000) && number >= Decimal::from(50) {
+        // `la de 349` is the one of 349 thousand.
+        value = value.checked_mul(Decimal::from(1_000))?;
+    }
+    let skip = usize::from(clause.text(end) == "de");
+    if matches!(clause.text(end + skip), "km" | "kms" | "kilometros") {
+        return Some((value, Unit::Kilometres, end + skip + 1 - at));
+    }
+    let pesos = usize::from(matches!(clause.text(end), "pesos" | "mxn"));
+    Some((value, Unit::Pesos, end + pesos - at))
+}

@@ -1,0 +1,216 @@
+//! Years, kilometres and seats as limits of a wish.
+
+use rust_decimal::prelude::ToPrimitive;
+
+use super::{Scene, numbers};
+use crate::interpret::{Clause, Span};
+use crate::language::spelled;
+use crate::wish::Wish;
+
+/// What bounds a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    AtLeast,
+    AtMost,
+    Exactly,
+}
+
+/// Adds the limits that a clause sets; returns the words that set them.
+pub(super) fn add(scene: &Scene<'_>, wish: &mut Wish) -> Vec<Span> {
+    let mut words = Vec::new();
+    let clause = scene.clause;
+    let mut place = clause.span.start;
+    while place < clause.span.end {
+        let span = age(scene, place, wish)
+            .or_else(|| years(scene, place, wish))
+            .or_else(|| kilometres(clause, place, wish))
+            .or_else(|| seats(clause, place, wish));
+        place = span
+            .as_ref()
+            .map_or(place + 1, |span| span.end.max(place + 1));
+        words.extend(span);
+    }
+    words
+}
+
+/// `del 2018 para acá`, `entre 2017 y 2020`, `2019`.
+fn years(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
+    let clause = scene.clause;
+    let newest = scene.context.facts.catalog.newest_year();
+    let (year, length) = numbers::year(clause, place, 0, newest).or_else(|| {
+        let short = matches!(clause.text(place.wrapping_sub(1)), "del" | "modelo");
+        short
+            .then(|| numbers::year(clause, place, 1, newest))
+            .flatten()
+    })?;
+    let end = place + length;
+    if matches!(clause.text(end), "a" | "y" | "al" | "o")
+        && let Some((upper, length)) = numbers::year(clause, end + 1, 0, newest)
+    {
+        (wish.min_year, wish.max_year) = (Some(year.min(upper)), Some(year.max(upper)));
+        return Some(before(clause, place)..end + 1 + length);
+    }
+    let (bound, end) = bound(clause, place, end);
+    match bound {
+        Bound::AtLeast => (wish.min_year, wish.max_year) = (Some(year), None),
+        Bound::AtMost => wish.max_year = Some(year),
+        Bound::Exactly => (wish.min_year, wish.max_year) = (Some(year), Some(year)),
+    }
+    Some(before(clause, place)..end)
+}
+
+/// `máximo 5 años de uso`, `que no tenga más de 4 años`: counted from today.
+fn age(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
+    let clause = scene.clause;
+    let count = small(clause, place).filter(|count| (1..=20).contains(count))?;
+    if !matches!(clause.text(place + 1), "anos" | "ano") {
+        return None;
+    }
+    let end = place + 2;
+    let of_use = clause.text(end) == "de"
+        && matches!(
+            clause.text(end + 1),
+            "uso" | "antiguedad" | "viejo" | "edad"
+        );
+    let old = matches!(clause.text(end), "atras" | "viejo" | "usado");
+    let (bound, _) = bound(clause, place, end);
+    if !(of_use || old) && bound != Bound::AtMost || scene.context.step().is_loan() {
+        return None;
+    }
+    let this_year = u16::try_from(scene.context.now.year()).ok()?;
+    wish.min_year = Some(this_year.saturating_sub(u16::try_from(count).ok()?));
+    wish.max_year = None;
+    let end = end + if of_use { 2 } else { usize::from(old) };
+    Some(before(clause, place)..end)
+}
+
+/// `menos de 60 mil km`, `máximo 50,000 kilómetros`.
+fn kilometres(clause: &Clause<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
+    let (amount, unit, length) = numbers::amount(clause, place)?;
+    if unit != numbers::Unit::Kilometres {
+        return None;
+    }
+    let (bound, end) = bound(clause, place, place + length);
+    if bound == Bound::AtLeast {
+        return None;
+    }
+    wish.max_km = Some(amount.to_u32()?);
+    Some(before(clause, place)..end)
+}
+
+/// `7 asientos`, `somos seis`, `para 5 personas`.
+fn seats(clause: &Clause<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
+    let count = small(clause, place).filter(|count| (2..=15).contains(count))?;
+    let counted = matches!(
+        clause.text(place + 1),
+        "asientos" | "pasajeros" | "plazas" | "personas" | "lugares"
+    );
+    let we_are = clause.text(place.wrapping_sub(1)) == "somos";
+    if !counted && !we_are {
+        return None;
+    }
+    wish.min_seats = u8::try_from(count).ok();
+    let start = if we_are { place - 1 } else { place };
+    Some(start..place + 1 + usize::from(counted))
+}
+
+fn small(clause: &Clause<'_>, place: usize) -> Option<u32> {
+    let text = clause.text(place);
+    text.parse().ok().or_else(|| spelled::value(text))
+}
+
+/// What stands around a figure: which bound, and where the words after it end.
+fn bound(clause: &Clause<'_>, start: usize, end: usize) -> (Bound, usize) {
+    let text = |place: usize| clause.text(place);
+    let after = match (text(end), text(end + 1)) {
+        ("para" | "pa", "aca" | "arriba" | "delante" | "adelante") | ("en", "adelante") => {
+            Some((Bound::AtLeast, 2))
+        }
+        ("o", "mas" | "posterior" | "superior") => {
+            let longer = matches!(text(end + 2), "nuevo" | "nueva" | "reciente" | "nuevos");
+            Some((Bound::AtLeast, 2 + usize::from(longer)))
+        }
+        ("para" | "pa", "abajo" | "atras") | ("o", "menos" | "anterior") => {
+            Some((Bound::AtMost, 2))
+        }
+        ("maximo" | "max", _) => Some((Bound::AtMost, 1)),
+        ("minimo" | "min", _) => Some((Bound::AtLeast, 1)),
+        _ => None,
+    };
+    if let Some((bound, length)) = after {
+        return (bound, end + length);
+    }
+    let before: Vec<&str> = (start.saturating_sub(4).max(clause.span.start)..start)
+        .map(text)
+        .collect();
+    let has = |word: &str| before.contains(&word);
+    let bound = if has("maximo")
+        || has("menos")
+        || has("hasta")
+        || has("max")
+        || has("tope")
+        || has("no") && (has("mas") || has("pase"))
+    {
+        Bound::AtMost
+    } else if has("desde")
+        || has("partir")
+        || has("minimo")
+        || has("arriba")
+        || has("mas")
+        || has("posterior")
+        || has("menor")
+    {
+        Bound::AtLeast
+    } else {
+        Bound::Exactly
+    };
+    (bound, end)
+}
+
+/// Where the words that bound the figure at `place` begin.
+fn before(clause: &Clause<'_>, place: usize) -> usize {
+    const BOUNDING: &[&str] = &[
+        "del",
+        "de",
+        "desde",
+        "a",
+        "partir",
+        "minimo",
+        "maximo",
+        "max",
+        "min",
+        "mas",
+        "menos",
+        "hasta",
+        "no",
+        "que",
+        "entre",
+        "arriba",
+        "modelo",
+        "modelos",
+        "ano",
+        "anos",
+        "posterior",
+        "al",
+        "con",
+        "tope",
+        "pase",
+        "tenga",
+        "tengan",
+        "sea",
+        "nuevo",
+        "reciente",
+        "como",
+        "unos",
+        "menor",
+    ];
+    let mut start = place;
+    while start > clause.span.start
+        && place - start < 5
+        && BOUNDING.contains(&clause.text(start - 1))
+        && !clause.words[start].pause
+    {
+        start -= 1;
+    }
+    start
+}

@@ -1,0 +1,67 @@
+//! Makes, shapes and fuels that are not wanted.
+
+use super::Scene;
+use super::noun_phrase::NounPhrase;
+use crate::interpret::frames::Frame;
+use crate::interpret::{Act, Reading, Refusal, Span};
+
+/// `no quiero Ford`, `nada de Chevrolet ni Dodge`, `Nissan no`; a question
+/// refuses nothing.
+pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
+    if scene.clause.asks {
+        return None;
+    }
+    let refused: Vec<(&NounPhrase, Span)> = scene
+        .cars()
+        .filter(|phrase| !phrase.points())
+        .filter_map(|phrase| Some((phrase, refusing_words(scene, phrase)?)))
+        .collect();
+    let (first, frame) = refused.first()?;
+    let joined = scene.clause.has(&["ni"]);
+    let all: Vec<&NounPhrase> = if joined {
+        scene.cars().filter(|phrase| !phrase.points()).collect()
+    } else {
+        refused.iter().map(|(phrase, _)| *phrase).collect()
+    };
+    let mut refusal = Refusal::default();
+    for phrase in &all {
+        add(&mut refusal, phrase);
+    }
+    let said = refusal != Refusal::default();
+    let frames = refused.iter().skip(1).map(|(_, frame)| frame.clone());
+    let words = all.iter().skip(1).map(|phrase| phrase.words.clone());
+    said.then(|| {
+        Reading::new(Act::Refuse(refusal), first.words.clone())
+            .framed_by([frame.clone()])
+            .framed_by(frames)
+            .framed_by(words)
+    })
+}
+
+fn add(refusal: &mut Refusal, phrase: &NounPhrase) {
+    let car = &phrase.car;
+    match (&car.make, &car.model) {
+        (Some(make), Some(model)) => refusal.models.push((make.clone(), model.clone())),
+        (Some(make), None) => refusal.makes.push(make.clone()),
+        _ => {}
+    }
+    if car.make.is_none() {
+        refusal.bodies.extend(car.body);
+        refusal.fuels.extend(car.fuel);
+    }
+}
+
+/// The words right before (or the `no` right after) a phrase that refuse it.
+fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
+    let before = scene
+        .clause
+        .frames(Frame::Refuse)
+        .filter(|span| {
+            let gap = phrase.words.start.checked_sub(span.end);
+            gap.is_some_and(|gap| gap <= 1) && !scene.clause.words[phrase.words.start].pause
+        })
+        .max_by_key(Span::len);
+    let after = phrase.words.end;
+    let last = after + 1 == scene.clause.span.end;
+    before.or_else(|| (last && scene.clause.text(after) == "no").then_some(after..after + 1))
+}

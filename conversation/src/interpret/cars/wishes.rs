@@ -1,0 +1,91 @@
+//! What kind of car is wanted.
+
+use super::noun_phrase::{NounPhrase, order};
+use super::{Scene, ranges};
+use crate::interpret::frames::{Frame, Label};
+use crate::interpret::{Act, Reading, Span};
+use crate::wish::Wish;
+
+/// Everything that a clause wishes, as one.
+pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
+    let mut wish = Wish::default();
+    let mut words: Vec<Span> = Vec::new();
+    let wanted = is_wanted(scene);
+    let free = |span: &Span| !refused.iter().any(|taken| taken.contains(&span.start));
+    for phrase in scene.cars().filter(|phrase| free(&phrase.words)) {
+        if phrase.points() || phrase.is_definite() && !wanted {
+            continue;
+        }
+        add_phrase(scene, &mut wish, phrase);
+        words.push(phrase.words.clone());
+    }
+    for (label, span) in scene.clause.labels() {
+        let Label::Need(need) = label else { continue };
+        if free(&span) && wish.need.is_none() {
+            wish.need = Some(need);
+            words.push(span);
+        }
+    }
+    words.extend(ranges::add(scene, &mut wish));
+    add_order(scene, &mut wish, &mut words);
+    let core = words.first()?.clone();
+    (wish != Wish::default()).then(|| {
+        let frames = scene.clause.frames(Frame::Want);
+        Reading::new(Act::Want(wish), core)
+            .framed_by(words.into_iter().skip(1))
+            .framed_by(frames)
+    })
+}
+
+/// Whether a definite phrase may be a wish: `quiero la X-Trail`, `la X-Trail`,
+/// but not `la X-Trail no cabe`.
+fn is_wanted(scene: &Scene<'_>) -> bool {
+    let words: Vec<Span> = scene.cars().map(|phrase| phrase.words.clone()).collect();
+    scene.clause.frame(Frame::Want).is_some() || scene.is_otherwise_silent(&words)
+}
+
+fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
+    let car = &phrase.car;
+    let denied = denied(scene, phrase.words.start);
+    if wish.make.is_none() {
+        wish.make.clone_from(&car.make);
+        wish.model.clone_from(&car.model);
+    } else if let Some(make) = car.make.clone() {
+        wish.also.push((make, car.model.clone()));
+    }
+    if car.make.is_none() || wish.body.is_none() {
+        wish.body = wish.body.or(car.body);
+    }
+    let gearbox = car
+        .gearbox
+        .map(|gearbox| if denied { gearbox.other() } else { gearbox });
+    wish.gearbox = wish.gearbox.or(gearbox);
+    wish.fuel = wish.fuel.or(car.fuel.filter(|_| !denied));
+    wish.drive = wish.drive.or(car.drive);
+    wish.need = wish.need.or(phrase.need);
+    if wish.color.is_none() {
+        wish.color.clone_from(&car.color);
+    }
+    if let (Some(year), None) = (car.year, wish.min_year) {
+        (wish.min_year, wish.max_year) = (Some(year), Some(year));
+    }
+}
+
+/// `que no sea automático`.
+fn denied(scene: &Scene<'_>, start: usize) -> bool {
+    (start.saturating_sub(3)..start)
+        .rev()
+        .take_while(|place| !scene.clause.words[*place + 1].pause)
+        .any(|place| matches!(scene.clause.text(place), "no" | "sin" | "nada"))
+}
+
+/// `lo más barato`, `algo con pocos kilómetros`.
+fn add_order(scene: &Scene<'_>, wish: &mut Wish, words: &mut Vec<Span>) {
+    let found = scene.clause.places().find_map(|place| {
+        order(scene.clause, place).map(|(order, length)| (order, place..place + length))
+    });
+    if let (None, Some((order, span))) = (wish.order, found) {
+        wish.order = Some(order);
+        words.push(span);
+    }
+}

@@ -1,0 +1,58 @@
+//! Questions about the company.
+
+use crate::interpret::frames::{Frame, Label};
+use crate::interpret::{Act, Clause, CompanyQuestion, Reading};
+use crate::language::Topic;
+
+/// A question on a topic that the lists know.
+pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
+    let topics = clause.labels().filter_map(|(label, span)| match label {
+        Label::Topic(topic) => Some((topic, span)),
+        _ => None,
+    });
+    // `¿es seguro …?` beside another topic says nothing of its own.
+    let best = topics.max_by_key(|(topic, span)| {
+        let vague = matches!(topic, Topic::Company | Topic::Requirements);
+        (!vague, span.len())
+    });
+    let Some((topic, core)) = best else {
+        return Vec::new();
+    };
+    let named = clause.span.len() <= core.len() + 3 || requests(clause);
+    if !clause.asks && !named {
+        return Vec::new();
+    }
+    let question = CompanyQuestion {
+        topic: Some(topic),
+        words: words(clause),
+    };
+    vec![Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])]
+}
+
+/// `quiero saber de la garantía`, `info de sucursales`.
+fn requests(clause: &Clause<'_>) -> bool {
+    clause.has(&[
+        "saber",
+        "info",
+        "informacion",
+        "informes",
+        "duda",
+        "pregunta",
+        "cuentame",
+    ]) || clause.frame(Frame::Details).is_some()
+}
+
+/// Any question: the knowledge base may hold an answer.
+pub(super) fn any_question(clause: &Clause<'_>) -> Option<Reading> {
+    let question = CompanyQuestion {
+        topic: None,
+        words: words(clause),
+    };
+    let long = clause.span.len() > 1;
+    (clause.asks && long).then(|| Reading::new(Act::AskCompany(question), clause.span.clone()))
+}
+
+fn words(clause: &Clause<'_>) -> String {
+    let words: Vec<&str> = clause.places().map(|place| clause.text(place)).collect();
+    words.join(" ")
+}

@@ -1,0 +1,28 @@
+//! What is said besides cars, money and contact data: answers, courtesies,
+//! doubts, errands, questions about the company.
+
+mod answers;
+mod company;
+mod errands;
+mod language;
+mod remarks;
+
+use super::{Clause, Context, Reading};
+
+/// What a clause says, apart from cars, money and contact data.
+pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let errands = errands::read(clause, context);
+    if !errands.is_empty() {
+        return errands;
+    }
+    let mut readings = answers::read(clause, context);
+    readings.extend(remarks::read(clause, context));
+    readings.extend(company::read(clause));
+    readings.extend(language::read(clause));
+    readings
+}
+
+/// The question that a clause asks where nothing else was found in it.
+pub(crate) fn question(clause: &Clause<'_>) -> Option<Reading> {
+    company::any_question(clause)
+}

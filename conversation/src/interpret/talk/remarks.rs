@@ -1,0 +1,54 @@
+//! Courtesies, doubts, requests to the agent, and what it refuses.
+
+use crate::interpret::frames::Frame;
+use crate::interpret::{Act, Clause, Context, Noted, Objection, Reading, Social};
+
+/// Frames that stand for an act by themselves, wherever they occur.
+const ACTS: [(Frame, Act); 26] = [
+    (Frame::Injection, Act::Injection),
+    (Frame::Insult, Act::Insult),
+    (Frame::OffTopic, Act::OffTopic),
+    (Frame::Restart, Act::Restart),
+    (Frame::Person, Act::AskPerson),
+    (Frame::Expensive, Act::Object(Objection::TooExpensive)),
+    (Frame::InterestObjection, Act::Object(Objection::Interest)),
+    (Frame::ConditionObjection, Act::Object(Objection::Condition)),
+    (Frame::Distrust, Act::Object(Objection::Distrust)),
+    (Frame::Later, Act::Object(Objection::WantsToThink)),
+    (Frame::Why, Act::AskWhy),
+    (Frame::Repeat, Act::Repeat),
+    (Frame::ChangeBudget, Act::Change(Noted::Budget)),
+    (Frame::ChangeNeed, Act::Change(Noted::Need)),
+    (Frame::ChangeCar, Act::Change(Noted::Car)),
+    (Frame::ChangeTerm, Act::Change(Noted::Term)),
+    (Frame::ChangeDown, Act::Change(Noted::DownPayment)),
+    (Frame::WhoAreYou, Act::Social(Social::WhoAreYou)),
+    (Frame::Help, Act::Social(Social::Help)),
+    (Frame::HowAreYou, Act::Social(Social::HowAreYou)),
+    (Frame::Greeting, Act::Social(Social::Greeting)),
+    (Frame::Thanks, Act::Social(Social::Thanks)),
+    (Frame::Bye, Act::Social(Social::Bye)),
+    (Frame::Compliment, Act::Social(Social::Compliment)),
+    (Frame::Noise, Act::Social(Social::Noise)),
+    (Frame::Cheaper, Act::MoreCars),
+];
+
+/// Every remark of a clause.
+pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    ACTS.iter()
+        .filter_map(|(frame, act)| {
+            let span = clause.frame(*frame)?;
+            is_meant(clause, context, *frame).then(|| Reading::new(act.clone(), span))
+        })
+        .collect()
+}
+
+fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
+    match frame {
+        // `algo más barato` where cars were shown; else it is a wish.
+        Frame::Cheaper => !context.state.offered.is_empty() && !clause.asks,
+        Frame::Repeat | Frame::Why => clause.asks || clause.span.len() <= 6,
+        Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
+        _ => true,
+    }
+}
