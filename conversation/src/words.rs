@@ -21,6 +21,8 @@ pub struct Word {
     pub pause: bool,
     /// It begins with a capital letter in the text.
     pub capital: bool,
+    /// The sign right before it: `+52`, `5:30`, `3/12`, `O'Farrill`.
+    pub sign: Option<char>,
     /// Byte offset of its first character.
     pub start: usize,
     /// Byte offset after its last character.
@@ -30,6 +32,8 @@ pub struct Word {
 /// A text's words.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Words {
+    /// The text as written.
+    pub written: String,
     /// In the order of the text.
     pub list: Vec<Word>,
     /// Whether a question mark occurs.
@@ -63,7 +67,10 @@ impl Words {
         for word in &mut reader.words.list {
             let first = text[word.start..].chars().next();
             word.capital = first.is_some_and(char::is_uppercase);
+            let before = text[..word.start].chars().next_back();
+            word.sign = before.filter(|sign| !sign.is_alphanumeric() && !sign.is_whitespace());
         }
+        text.clone_into(&mut reader.words.written);
         reader.words
     }
 }
@@ -199,13 +206,7 @@ impl Reader {
             }
             '?' => self.end_sentence(true),
             '!' | '¡' | '…' | ';' | '\n' => self.end_sentence(false),
-            // The stops of `M.N.`, `p.m.` and `S.A.` end no sentence.
-            '.' if self
-                .words
-                .list
-                .last()
-                .is_some_and(|word| word.text.len() > 1) =>
-            {
+            '.' if !self.words.list.last().is_none_or(is_abbreviated) => {
                 self.end_sentence(false);
             }
             _ => {}
@@ -250,6 +251,7 @@ impl Reader {
             glued: before == Some(self.start),
             pause: std::mem::take(&mut self.pause),
             capital: false,
+            sign: None,
             start: self.start,
             end: self.end,
         });
@@ -258,6 +260,16 @@ impl Reader {
             self.end_sentence(false);
         }
     }
+}
+
+/// Whether a full stop after the word ends no sentence: `M.N.`, `p.m.`,
+/// `Ma. Guadalupe`.
+fn is_abbreviated(word: &Word) -> bool {
+    const ABBREVIATIONS: [&str; 17] = [
+        "ma", "sr", "sra", "srta", "dr", "dra", "lic", "ing", "arq", "prof", "cp", "mtro", "tel",
+        "cel", "ext", "num", "aprox",
+    ];
+    word.text.len() == 1 || ABBREVIATIONS.contains(&word.text.as_str())
 }
 
 /// `siii` was cut to `sii` on the way; a doubled vowel at the end is one.

@@ -3,6 +3,7 @@
 use super::Span;
 use super::frames::{Frame, Frames, Label};
 use crate::language::pattern::Hit;
+use crate::language::spelled;
 use crate::words::{Sentence, Word, Words};
 
 /// A message: its words in right spelling, and the phrases that occur in it.
@@ -26,6 +27,8 @@ impl Text {
 /// A clause: a stretch of words in which one thing is said or asked.
 #[derive(Debug, Clone)]
 pub(crate) struct Clause<'m> {
+    /// The message as written.
+    pub(crate) written: &'m str,
     /// All words of the message.
     pub(crate) words: &'m [Word],
     /// All phrases of the message.
@@ -46,6 +49,17 @@ impl Clause<'_> {
         } else {
             ""
         }
+    }
+
+    /// A span as written.
+    pub(crate) fn written(&self, span: &Span) -> &str {
+        let words = self.words.get(span.clone()).unwrap_or_default();
+        let start = words.iter().map(|word| word.start).min();
+        let end = words.iter().map(|word| word.end).max();
+        start
+            .zip(end)
+            .and_then(|(start, end)| self.written.get(start..end))
+            .unwrap_or_default()
     }
 
     /// The phrases in the clause: what they stand for, and where.
@@ -124,6 +138,7 @@ fn mark_topics(clauses: &mut [Clause<'_>], sentence: &Sentence) {
 fn clause(text: &Text, span: Span, asked: bool) -> Clause<'_> {
     let words = &text.words.list;
     Clause {
+        written: &text.words.written,
         words,
         phrases: &text.phrases,
         asks: asked || asks_by_form(&words[span.clone()]),
@@ -138,7 +153,20 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
     const JOINTS: [&str; 9] = [
         "pero", "aunque", "porque", "pq", "xq", "sino", "mejor", "entonces", "oye",
     ];
-    words[place].pause || JOINTS.contains(&words[place].text.as_str())
+    let word = &words[place];
+    let next = words.get(place + 1).map_or("", |next| &next.text);
+    let pause = word.pause && !joins_numbers(words, place);
+    pause || JOINTS.contains(&word.text.as_str()) || word.text == "asi" && next == "que"
+}
+
+/// Whether numbers stand on both sides of a pause: `5:30`, and a phone number
+/// dictated in pairs, are one thing.
+fn joins_numbers(words: &[Word], place: usize) -> bool {
+    let is_number = |word: &Word| {
+        word.text.starts_with(|first: char| first.is_ascii_digit())
+            || spelled::value(&word.text).is_some_and(|value| value != 1)
+    };
+    is_number(&words[place]) && place > 0 && is_number(&words[place - 1])
 }
 
 /// A question without its marks begins like one.
