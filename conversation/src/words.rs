@@ -275,7 +275,8 @@ fn is_abbreviated(word: &Word) -> bool {
 /// `siii` was cut to `sii` on the way; a doubled vowel at the end is one.
 fn undouble(text: &mut String) {
     let bytes = text.as_bytes();
-    if bytes.len() > 2 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2] {
+    let vowel = bytes.last().is_some_and(|last| b"aeiou".contains(last));
+    if vowel && bytes.len() > 2 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2] {
         text.pop();
     }
 }

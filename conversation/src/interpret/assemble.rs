@@ -6,6 +6,7 @@ use super::{Text, cars, clauses, talk};
 use crate::Facts;
 use crate::message::Message;
 use crate::state::State;
+use crate::wish::Wish;
 use crate::words::Words;
 
 /// What a customer wants is said within as many words; the rest of a flood is
@@ -44,7 +45,49 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
             .unexplained
             .extend(words.map(|place| quote(message, &clause, &(*place..*place + 1))));
     }
+    take_what_is_named(&mut interpretation.acts);
+    drop_bare_no(&mut interpretation.acts);
     interpretation
+}
+
+/// `la quiero, la Tracker 2022`: what is taken is named only afterwards.
+fn take_what_is_named(acts: &mut Vec<Interpreted>) {
+    const TAKES: [&str; 4] = ["lo quiero", "la quiero", "lo compro", "la compro"];
+    let takes = acts.iter().position(|act| {
+        act.act == Act::Accept
+            && TAKES
+                .iter()
+                .any(|takes| act.quote.to_lowercase().ends_with(takes))
+    });
+    let Some(at) = takes else { return };
+    let named = acts.iter().find_map(|act| match &act.act {
+        Act::Want(wish) if wish.model.is_some() => Some(car_of(wish)),
+        _ => None,
+    });
+    if let Some(car) = named {
+        acts[at].act = Act::Choose(car);
+        acts.retain(|act| !matches!(act.act, Act::Want(_)));
+    }
+}
+
+/// The car that a wish for a model names.
+fn car_of(wish: &Wish) -> CarRef {
+    CarRef {
+        make: wish.make.clone(),
+        model: wish.model.clone(),
+        year: wish.min_year.filter(|_| wish.min_year == wish.max_year),
+        ..CarRef::default()
+    }
+}
+
+/// `no, mejor a 48 meses`: the `no` only turns to what follows.
+fn drop_bare_no(acts: &mut Vec<Interpreted>) {
+    let says_more = acts
+        .iter()
+        .any(|act| act.act.matters() && !act.act.is_answer());
+    if says_more {
+        acts.retain(|act| act.act != Act::Decline);
+    }
 }
 
 /// The car that a clause leaves behind for `lo quiero` to stand for.
@@ -78,7 +121,9 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     }
     let mut readings = without_overlaps(found);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());
+    let silent = unexplained(clause, &readings, &context.facts.frames).is_empty();
     if acts.count() == 0
+        && !silent
         && let Some(question) = talk::question(clause)
     {
         readings.push(question);
@@ -106,6 +151,10 @@ fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
         .any(|reading| reading.act.matters() && !reading.act.is_answer())
     {
         kept.retain(|reading| !reading.act.is_answer());
+    }
+    let says_more = |reading: &Reading| reading.act != Act::OffTopic && !reading.act.is_courtesy();
+    if kept.iter().any(says_more) {
+        kept.retain(|reading| reading.act != Act::OffTopic);
     }
     kept.sort_by_key(|reading| reading.explains[0].start);
     kept

@@ -208,5 +208,15 @@ fn asks_by_form(words: &[Word]) -> bool {
     let told = words
         .iter()
         .position(|word| TELL_ME.contains(&word.text.as_str()));
-    begins || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+    let how_much = words.iter().enumerate().any(|(at, word)| {
+        let before = at.checked_sub(1).map_or("", |at| words[at].text.as_str());
+        let after = words.get(at + 1).map_or("", |word| word.text.as_str());
+        match word.text.as_str() {
+            "cuanto" | "cuanta" => after != "antes" && !(before == "en" && after.ends_with('a')),
+            "cuantos" | "cuantas" => !matches!(before, "unos" | "unas"),
+            "como" => before == "a" && after.is_empty(),
+            _ => false,
+        }
+    });
+    begins || how_much || told.is_some_and(|at| words[at + 1..].iter().any(asking))
 }

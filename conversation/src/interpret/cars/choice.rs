@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::noun_phrase::{Determiner, NounPhrase};
+use super::numbers::{self, Place};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarRef, Reading, Span};
 use crate::state::Step;
@@ -12,15 +13,13 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if scene.clause.asks {
         return None;
     }
-    let refuses = scene.clause.frames(Frame::Refuse).any(|span| {
-        let first = scene.clause.text(span.start);
-        first == "no" || first == "ya" || first == "ni"
-    });
-    if refuses {
-        return None;
-    }
     let firm = scene.clause.frame(Frame::Choose);
     let frame = firm.clone().or_else(|| scene.clause.frame(Frame::Like));
+    if let Some(frame) = &frame
+        && is_refused(scene, frame)
+    {
+        return None;
+    }
     let free = |phrase: &&NounPhrase| {
         !refused
             .iter()
@@ -28,7 +27,7 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     };
     let candidates: Vec<&NounPhrase> = scene.cars().filter(free).collect();
     let [phrase] = candidates.as_slice() else {
-        return bare_choice(scene, &candidates);
+        return bare_place(scene).or_else(|| bare_choice(scene, &candidates));
     };
     if !is_one_car(scene, phrase, firm.is_some()) {
         return None;
@@ -39,6 +38,31 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     }
     let act = Act::Choose(phrase.car.clone());
     Some(Reading::new(act, phrase.words.clone()).framed_by(frame))
+}
+
+/// `no me gusta`, `ya no quiero`.
+fn is_refused(scene: &Scene<'_>, frame: &Span) -> bool {
+    let before = scene.clause.text(frame.start.wrapping_sub(1));
+    let first = scene.clause.text(frame.start);
+    before == "no" || before == "tampoco" || first == "no"
+}
+
+/// `2`, `uno`: a place where the list was shown and asked about.
+fn bare_place(scene: &Scene<'_>) -> Option<Reading> {
+    let place = scene.clause.span.start;
+    let shown = scene.context.state.offered.len();
+    let alone = scene.clause.span.len() == 1 && scene.clause.words.len() <= 2;
+    if scene.context.step() != Step::Options || !alone || shown == 0 {
+        return None;
+    }
+    let Some(Place::Nth(nth)) = numbers::place(scene.clause, place, true) else {
+        return None;
+    };
+    let car = CarRef {
+        place: Some(nth),
+        ..CarRef::default()
+    };
+    Some(Reading::new(Act::Choose(car), place..place + 1))
 }
 
 /// `me lo llevo`: the car at hand.

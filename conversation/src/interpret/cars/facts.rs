@@ -36,7 +36,7 @@ pub(super) fn questions(scene: &Scene<'_>) -> Vec<Reading> {
         return facts;
     }
     if !scene.clause.asks {
-        return Vec::new();
+        return elliptic(scene).into_iter().collect();
     }
     kind_of_the_car_at_hand(scene)
         .map(|reading| vec![reading])
@@ -128,7 +128,8 @@ fn references(scene: &Scene<'_>) -> Vec<(CarRef, Vec<Span>)> {
         .filter(|phrase| phrase.mention.is_some() || phrase.points() || phrase.is_definite())
         .collect();
     if named.is_empty() {
-        return vec![(CarRef::default(), Vec::new())];
+        let antecedent = scene.context.antecedent.clone();
+        return vec![(antecedent.unwrap_or_default(), Vec::new())];
     }
     named
         .iter()
@@ -140,12 +141,19 @@ fn references(scene: &Scene<'_>) -> Vec<(CarRef, Vec<Span>)> {
 fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {
     const IS: &[&str] = &["es", "viene", "son", "era", "seria", "esta"];
     let verb = scene.clause.find(IS)?;
+    if let Some(seats) = scene.clause.find(&["pasajeros", "asientos", "plazas"])
+        && scene.has_car_at_hand()
+    {
+        let reference = references(scene).swap_remove(0).0;
+        let act = Act::AskCar(reference, CarFact::Seats);
+        return Some(Reading::new(act, verb..seats + 1));
+    }
     if scene.clause.frame(Frame::Have).is_some() {
         return None;
     }
     let kind = scene.phrases.iter().find(|phrase| {
         phrase.words.start > verb
-            && phrase.determiner == Determiner::None
+            && matches!(phrase.determiner, Determiner::None | Determiner::Definite)
             && phrase.mention.is_none()
             && (phrase.car.gearbox.is_some()
                 || phrase.car.fuel.is_some()
@@ -204,6 +212,12 @@ fn availability(scene: &Scene<'_>) -> Option<Vec<Reading>> {
         readings.push(Reading::new(Act::ShowCars, have));
     }
     Some(readings)
+}
+
+/// `y el Charger 2018`: goes on asking.
+fn elliptic(scene: &Scene<'_>) -> Option<Reading> {
+    let goes_on = scene.clause.text(scene.clause.span.start) == "y";
+    goes_on.then(|| bare_question(scene)).flatten()
 }
 
 /// `¿y la CX-5?`, `¿Toyota?`

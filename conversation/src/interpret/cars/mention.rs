@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, MakeId, ModelId};
 use crate::interpret::{Clause, Span};
+use crate::state::Step;
 
 /// A make, or a model of one, that a clause names.
 #[derive(Debug, Clone, PartialEq)]
@@ -190,12 +191,12 @@ const EXPECTS_CAR: &[&str] = &[
 const LONGEST_NAME: usize = 4;
 
 /// What is named, in order; a model takes the make beside it in.
-pub(super) fn mentions(clause: &Clause<'_>, catalog: &Catalog) -> Vec<Mention> {
+pub(super) fn mentions(clause: &Clause<'_>, catalog: &Catalog, step: Step) -> Vec<Mention> {
     let makes = makes(clause, catalog);
     let mut found: Vec<Mention> = Vec::new();
     let mut place = clause.span.start;
     while place < clause.span.end {
-        match model_at(clause, catalog, &makes, place) {
+        match model_at(clause, catalog, &makes, place, step) {
             Some(mention) => {
                 place = mention.words.end.max(place + 1);
                 found.push(mention);
@@ -248,6 +249,7 @@ fn model_at(
     catalog: &Catalog,
     makes: &[Mention],
     start: usize,
+    step: Step,
 ) -> Option<Mention> {
     let names = catalog.names();
     (1..=LONGEST_NAME).rev().find_map(|length| {
@@ -259,7 +261,7 @@ fn model_at(
             named.make == make && (named.words.end == start || named.words.start == words.end)
         });
         let among = makes.iter().any(|named| named.make == make);
-        is_plausible(clause, &words, &key, beside.is_some(), among).then(|| Mention {
+        is_plausible(clause, &words, &key, (beside.is_some(), among), step).then(|| Mention {
             make,
             model: Some(model),
             words: beside.map_or(words.clone(), |named| {
@@ -285,7 +287,13 @@ fn choose(key: &str, models: &[ModelId], catalog: &Catalog, makes: &[Mention]) -
 }
 
 /// Whether words that spell a model's name mean the car.
-fn is_plausible(clause: &Clause<'_>, words: &Span, key: &str, beside: bool, among: bool) -> bool {
+fn is_plausible(
+    clause: &Clause<'_>,
+    words: &Span,
+    key: &str,
+    (beside, among): (bool, bool),
+    step: Step,
+) -> bool {
     if beside {
         return true;
     }
@@ -307,13 +315,31 @@ fn is_plausible(clause: &Clause<'_>, words: &Span, key: &str, beside: bool, amon
     let alone = clause.span.len() <= words.len() + 1 && !clause.words[words.start].dollar;
     let expected = EXPECTS_CAR.contains(&before) || alone;
     if key.bytes().all(|byte| byte.is_ascii_digit()) {
-        return is_number_a_model(clause, words, key, expected && before != "a");
+        // Alone, a round number is money wherever no car is asked for.
+        let searching = matches!(step, Step::Need | Step::Options | Step::Preferences);
+        let bare = alone && !EXPECTS_CAR.contains(&before);
+        let bare_model = searching && !key.ends_with("00") && !key.ends_with("50");
+        let expected = expected && before != "a" && (!bare || bare_model);
+        return is_number_a_model(clause, words, key, expected);
+    }
+    if key == "uno" {
+        return is_uno(clause, words, among, alone && step == Step::Need);
     }
     if NEEDS_MAKE.contains(&key) {
         return among;
     }
     // Letters and figures (`cx5`, `a3`) and names that are no Spanish words.
     !NEEDS_ARTICLE.contains(&key) || among || expected
+}
+
+/// `uno` is a pronoun and a place in a list before it is a Fiat.
+fn is_uno(clause: &Clause<'_>, words: &Span, among: bool, alone: bool) -> bool {
+    let before = clause.text(words.start.wrapping_sub(1));
+    let year = clause
+        .words
+        .get(words.end)
+        .is_some_and(|word| word.text.len() == 4 && word.number.is_some());
+    among || alone || matches!(before, "un" | "del") || before == "el" && year
 }
 
 /// `el 208`, `un 3008`: a number that no unit follows and that is no year.

@@ -26,7 +26,7 @@ struct Scene<'a> {
 /// What a clause does about cars.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let catalog = &context.facts.catalog;
-    let mentions = mention::mentions(clause, catalog);
+    let mentions = mention::mentions(clause, catalog, context.step());
     let scene = Scene {
         clause,
         context,

@@ -50,7 +50,8 @@ impl NounPhrase {
     /// Whether it points at one car: by place, pointing or as an extreme.
     pub(super) fn points(&self) -> bool {
         let car = &self.car;
-        car.place.is_some() || car.last || car.this || car.other || car.order.is_some()
+        let this = car.this && self.mention.is_none();
+        car.place.is_some() || car.last || this || car.other || car.order.is_some()
     }
 
     /// Whether it has an article that makes it definite.
@@ -169,8 +170,13 @@ impl Parser<'_> {
         let start = self.at;
         self.take_determiner();
         let after_determiner = self.at;
+        let counted = matches!(self.text(), "numero" | "num");
         if NOUNS.contains(&self.text()) {
             self.at += 1;
+        }
+        // `este número` is the phone.
+        if counted && numbers::place(self.clause, self.at, true).is_none() {
+            return None;
         }
         let after_noun = self.at;
         if self.phrase.determiner == Determiner::Demonstrative {

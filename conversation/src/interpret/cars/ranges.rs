@@ -21,6 +21,14 @@ pub(super) fn add(scene: &Scene<'_>, wish: &mut Wish) -> Vec<Span> {
     let clause = scene.clause;
     let mut place = clause.span.start;
     while place < clause.span.end {
+        let in_phrase = scene
+            .phrases
+            .iter()
+            .find(|phrase| phrase.words.contains(&place));
+        if let Some(phrase) = in_phrase.filter(|phrase| phrase.is_definite()) {
+            place = phrase.words.end.max(place + 1);
+            continue;
+        }
         let span = age(scene, place, wish)
             .or_else(|| years(scene, place, wish))
             .or_else(|| kilometres(clause, place, wish))

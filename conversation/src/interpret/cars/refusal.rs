@@ -62,6 +62,10 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
         })
         .max_by_key(Span::len);
     let after = phrase.words.end;
-    let last = after + 1 == scene.clause.span.end;
+    let rest = after + 1..scene.clause.span.end;
+    let frames = &scene.context.facts.frames;
+    let last = rest
+        .into_iter()
+        .all(|place| frames.is_filler(scene.clause.text(place)));
     before.or_else(|| (last && scene.clause.text(after) == "no").then_some(after..after + 1))
 }
