@@ -8,6 +8,7 @@ mod bench;
 mod check;
 mod demo;
 mod emulator;
+mod eval;
 mod histories;
 mod process;
 mod schemas;
@@ -44,6 +45,12 @@ enum Chore {
     Demo(demo::Arguments),
     /// Play simulated histories of environments, each from its seed.
     Histories(histories::Arguments),
+    /// Play the written conversations against the agent and print the scoreboard.
+    Eval {
+        /// For example `--show family`: the transcripts of that theme; `--help` lists all.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Write the JSON Schemas of the machine output, `docs/schema/`, anew.
     Schemas,
     /// Run the emulator of AWS in the foreground.
@@ -58,6 +65,7 @@ fn main() -> Result<()> {
         Chore::Bench(arguments) => bench::run(&arguments),
         Chore::Demo(arguments) => demo::run(&arguments),
         Chore::Histories(arguments) => histories::run(&arguments),
+        Chore::Eval { arguments } => eval::run(&arguments),
         Chore::Schemas => schemas::run(),
         Chore::Emulator(arguments) => emulator::run_in_foreground(&arguments),
     }

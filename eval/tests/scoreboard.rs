@@ -1,0 +1,31 @@
+//! Holds the line: what the written conversations came to must not get worse.
+
+use std::path::Path;
+
+use kavak_conversation::{Facts, respond};
+use kavak_eval::{Scoreboard, load, play};
+
+/// Dialogues that must end as the customer meant, in percent.
+const RIGHT_AT_LEAST: f64 = 95.0;
+/// Replies that may end with the question of the reply before, in percent.
+const REPEATED_BELOW: f64 = 10.0;
+
+#[test]
+fn written_conversations_end_as_customers_meant() {
+    let facts = Facts::builtin().expect("the built-in facts");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("dialogues");
+    let mut board = Scoreboard::default();
+    for (theme, dialogues) in load(&folder).expect("the dialogues") {
+        for dialogue in &dialogues {
+            let played = play(dialogue, &facts, |state, message| {
+                respond(state, message, &facts)
+            });
+            board.add(&theme, &played);
+        }
+    }
+    println!("{board}");
+    let total = board.total;
+    assert!(total.percent_right() >= RIGHT_AT_LEAST, "{board}");
+    assert_eq!(total.misreadings, 0, "{board}");
+    assert!(total.percent_repeated() < REPEATED_BELOW, "{board}");
+}
