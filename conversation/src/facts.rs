@@ -1,6 +1,8 @@
 //! What replies may be made of.
 
+use super::interpret::SpellingError;
 use super::interpret::frames::Frames;
+use super::interpret::spelling::Spelling;
 use super::language::Lexicon;
 use super::replies::Replies;
 use crate::catalog::{Catalog, CatalogError};
@@ -15,6 +17,7 @@ pub struct Facts {
     pub knowledge: Knowledge,
     pub(super) lexicon: Lexicon,
     pub(crate) frames: Frames,
+    pub(crate) spelling: Spelling,
     pub(super) replies: Replies,
 }
 
@@ -30,14 +33,19 @@ pub enum FactsError {
     /// The lexicon or the replies that come with the program are broken.
     #[error("the language data that comes with the program is broken")]
     Language(#[from] toml::de::Error),
+    /// The spelling that comes with the program is broken.
+    #[error(transparent)]
+    Spelling(#[from] SpellingError),
 }
 
 impl Facts {
     /// Builds what is needed to answer from a catalog and a knowledge base.
     pub fn new(catalog: Catalog, knowledge: Knowledge) -> Result<Self, FactsError> {
+        let frames = Frames::builtin()?;
         Ok(Self {
             lexicon: Lexicon::new(catalog.names())?,
-            frames: Frames::builtin()?,
+            spelling: Spelling::new(&frames, catalog.names())?,
+            frames,
             replies: Replies::builtin()?,
             catalog,
             knowledge,

@@ -26,7 +26,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     let message = message.text;
     let mut words = Words::read(message);
     words.truncate(MAX_WORDS);
-    let text = Text::new(words, frames);
+    let text = Text::new(facts.spelling.correct(words, frames), frames);
     let mut interpretation = Interpretation::default();
     for clause in clauses(&text) {
         let readings = chosen(&clause, &context);

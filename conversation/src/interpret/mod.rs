@@ -11,6 +11,7 @@ mod cars;
 mod clause;
 pub(crate) mod frames;
 mod reading;
+pub(crate) mod spelling;
 mod talk;
 
 use std::ops::Range;
@@ -25,6 +26,7 @@ pub use act::{
 pub use assemble::interpret;
 pub(crate) use clause::{Clause, Text, clauses};
 pub(crate) use reading::Reading;
+pub use spelling::SpellingError;
 
 use crate::Facts;
 use crate::catalog::Car;
