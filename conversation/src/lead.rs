@@ -1,9 +1,11 @@
 //! Who wants which car: what a sales person is handed.
 
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-use super::state::DayPart;
+use super::state::{DayPart, Payment};
 use crate::catalog::StockId;
+use crate::interpret::Errand;
 use crate::money::Pesos;
 
 /// What is known of an interested customer; every part may be missing.
@@ -16,6 +18,16 @@ pub struct Lead {
     pub phone: Option<String>,
     /// When to call.
     pub preferred_time: Option<DayPart>,
+    /// When to call, as the customer said it: `el jueves a las 5`.
+    pub preferred_time_said: Option<String>,
+    /// The moment to call, or the beginning of a span, in America/Mexico_City.
+    pub preferred_time_at: Option<DateTime>,
+    /// The end of a span.
+    pub preferred_time_until: Option<DateTime>,
+    /// What the customer came for, where it isn't buying a car.
+    pub errand: Option<Errand>,
+    /// How the car will be paid.
+    pub payment: Option<Payment>,
     /// The car chosen.
     pub stock_id: Option<StockId>,
     /// The car chosen, in words: `Mazda CX-5 2019`.
@@ -46,6 +58,15 @@ impl Lead {
         take(&mut self.name, &later.name);
         take(&mut self.phone, &later.phone);
         take(&mut self.preferred_time, &later.preferred_time);
+        if later.preferred_time_said.is_some() {
+            // A newly stated time replaces the moment and the span as a whole.
+            self.preferred_time_said
+                .clone_from(&later.preferred_time_said);
+            self.preferred_time_at = later.preferred_time_at;
+            self.preferred_time_until = later.preferred_time_until;
+        }
+        take(&mut self.errand, &later.errand);
+        take(&mut self.payment, &later.payment);
         take(&mut self.stock_id, &later.stock_id);
         take(&mut self.car, &later.car);
         take(&mut self.price_pesos, &later.price_pesos);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::lead::Lead;
 use super::wish::{Budget, Wish};
 use crate::catalog::StockId;
+use crate::interpret::{Act, Errand};
 use crate::money::Pesos;
 
 /// What a conversation has come to; kept as JSON, `Default` is a new one.
@@ -49,6 +50,34 @@ pub struct State {
     pub unsure: bool,
     /// Whether the agent has greeted.
     pub greeted: bool,
+    /// What a `sí` to the question asked last would do: acts understood
+    /// without certainty.
+    #[serde(deserialize_with = "readable_acts")]
+    pub proposed: Vec<Act>,
+    /// What the customer came for, where it isn't buying a car.
+    #[serde(deserialize_with = "readable_errand")]
+    pub errand: Option<Errand>,
+    /// The lead was handed to a person; later changes are passed on.
+    pub handed_over: bool,
+    /// The question that ended the last reply that asked one.
+    pub asked: String,
+    /// How many replies in a row ended with that question, less one.
+    pub asked_again: u8,
+}
+
+/// Acts that a newer image wrote and this one doesn't know are left out.
+fn readable_acts<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Act>, D::Error> {
+    let values = Vec::<serde_json::Value>::deserialize(from)?;
+    let acts = values.into_iter();
+    Ok(acts
+        .filter_map(|value| serde_json::from_value(value).ok())
+        .collect())
+}
+
+/// An errand that this image doesn't know is one of the others.
+fn readable_errand<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Errand>, D::Error> {
+    let value = Option::<serde_json::Value>::deserialize(from)?;
+    Ok(value.map(|value| serde_json::from_value(value).unwrap_or(Errand::Other)))
 }
 
 /// What the agent waits for.

@@ -42,6 +42,16 @@ pub struct Wish {
     pub not_makes: Vec<String>,
     /// Shapes that are not wanted.
     pub not_bodies: Vec<Body>,
+    /// Makes that will do as well as `make`: `Toyota o Honda`.
+    pub or_makes: Vec<String>,
+    /// Makes and models that will do as well as `model`: `Jetta o Corolla`.
+    pub or_models: Vec<(String, String)>,
+    /// Models that are not wanted, each after its make.
+    pub not_models: Vec<(String, String)>,
+    /// Fuels that are not wanted.
+    pub not_fuels: Vec<Fuel>,
+    /// Colour, normalised: `rojo`.
+    pub color: Option<String>,
     /// Which of the fitting cars first.
     pub order: Option<Order>,
 }
@@ -101,14 +111,18 @@ impl Wish {
         if names_car || later.body.is_some() || other_use {
             self.make.clone_from(&later.make);
             self.model.clone_from(&later.model);
+            self.or_makes.clone_from(&later.or_makes);
+            self.or_models.clone_from(&later.or_models);
         }
         if later.model.is_some() {
             self.body = later.body;
             self.min_seats = later.min_seats;
         }
-        if let Some(make) = &later.make {
-            self.not_makes.retain(|other| other != make);
-        }
+        self.not_makes
+            .retain(|make| later.make.as_ref() != Some(make) && !later.or_makes.contains(make));
+        self.not_models
+            .retain(|(_, model)| later.model.as_ref() != Some(model));
+        self.not_fuels.retain(|fuel| later.fuel != Some(*fuel));
         self.take_need(later);
         if let Some(body) = later.body {
             self.body = Some(body);
@@ -124,6 +138,9 @@ impl Wish {
         }
         self.max_km = later.max_km.or(self.max_km);
         self.order = later.order.or(self.order);
+        if later.color.is_some() {
+            self.color.clone_from(&later.color);
+        }
         self.take_denied(later);
     }
 
@@ -149,6 +166,7 @@ impl Wish {
                 (self.make, self.model) = (None, None);
                 self.open = true;
             }
+            self.or_makes.retain(|other| other != make);
             if !self.not_makes.contains(make) {
                 self.not_makes.push(make.clone());
             }
@@ -160,6 +178,23 @@ impl Wish {
             }
             if !self.not_bodies.contains(body) {
                 self.not_bodies.push(*body);
+            }
+        }
+        for denied in &later.not_models {
+            if self.model.as_ref() == Some(&denied.1) {
+                self.model = None;
+            }
+            self.or_models.retain(|other| other != denied);
+            if !self.not_models.contains(denied) {
+                self.not_models.push(denied.clone());
+            }
+        }
+        for fuel in &later.not_fuels {
+            if self.fuel == Some(*fuel) {
+                self.fuel = None;
+            }
+            if !self.not_fuels.contains(fuel) {
+                self.not_fuels.push(*fuel);
             }
         }
     }

@@ -10,6 +10,7 @@ mod assemble;
 mod cars;
 mod clause;
 pub(crate) mod frames;
+mod matters;
 mod reading;
 pub(crate) mod spelling;
 mod talk;
