@@ -7,6 +7,7 @@ use super::language::Lexicon;
 use super::replies::Replies;
 use crate::catalog::{Catalog, CatalogError};
 use crate::knowledge::{Knowledge, KnowledgeError};
+use crate::say::Texts;
 
 /// What replies may be made of, built once at the start.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ pub struct Facts {
     pub(crate) frames: Frames,
     pub(crate) spelling: Spelling,
     pub(super) replies: Replies,
+    pub(super) texts: Texts,
 }
 
 /// Why there are no facts to start with.
@@ -47,6 +49,7 @@ impl Facts {
             spelling: Spelling::new(&frames, catalog.names())?,
             frames,
             replies: Replies::builtin()?,
+            texts: Texts::builtin()?,
             catalog,
             knowledge,
         })

@@ -5,6 +5,7 @@
 
 mod car_text;
 pub mod catalog;
+mod decide;
 mod facts;
 mod financing;
 mod flow;
@@ -17,12 +18,14 @@ mod message;
 pub mod money;
 mod offer;
 mod replies;
+mod say;
 mod state;
 mod turn;
 mod understanding;
 mod wish;
 pub mod words;
 
+pub use decide::answer;
 pub use facts::{Facts, FactsError};
 pub use flow::{respond, respond_understood};
 pub use grounding::{Sources, is_grounded};

@@ -1,13 +1,12 @@
 //! What customers read; the Spanish text itself is in `replies.toml`.
 
-use std::borrow::Cow;
-
 use serde::Deserialize;
 
 use super::financing::{ANNUAL_RATE_PERCENT, SMALLEST_DOWN_PAYMENT_PERCENT, TERMS_MONTHS};
 use super::language::Need;
 use super::state::DayPart;
 use crate::catalog::{Body, Drive, Fuel, Gearbox};
+pub(super) use crate::say::fill::{fill, listed};
 
 macro_rules! texts {
     ($name:ident: $kind:ty { $($field:ident),+ $(,)? }) => {
@@ -137,36 +136,5 @@ impl ReplyWords {
             Drive::FourWheel => &self.drive_four_wheel,
             Drive::TwoWheel => &self.drive_two_wheel,
         }
-    }
-}
-
-/// A text with its `{slots}` filled.
-pub(super) fn fill(text: &str, slots: &[(&str, &dyn std::fmt::Display)]) -> String {
-    use std::fmt::Write;
-    let mut filled = String::with_capacity(text.len() + 16 * slots.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let Some((name, behind)) = after.split_once('}') else {
-            break;
-        };
-        let value = slots.iter().find(|(slot, _)| *slot == name);
-        debug_assert!(value.is_some(), "no value for {{{name}}} in {text:?}");
-        if let Some((_, value)) = value {
-            // Writing to a string cannot fail.
-            let _ = write!(filled, "{value}");
-        }
-        rest = behind;
-    }
-    filled.push_str(rest);
-    filled
-}
-
-/// `a, b y c`.
-pub(super) fn listed<'a>(items: &[&'a str], and: &str) -> Cow<'a, str> {
-    match items {
-        [] => Cow::Borrowed(""),
-        [only] => Cow::Borrowed(only),
-        [first @ .., last] => Cow::Owned(format!("{} {and} {last}", first.join(", "))),
     }
 }

@@ -59,6 +59,10 @@ pub struct State {
     pub errand: Option<Errand>,
     /// The lead was handed to a person; later changes are passed on.
     pub handed_over: bool,
+    /// Cars may be shown without knowing how much may be spent.
+    pub budget_waived: bool,
+    /// Twice asked, the customer named no time for the call.
+    pub time_skipped: bool,
     /// The question that ended the last reply that asked one.
     pub asked: String,
     /// How many replies in a row ended with that question, less one.

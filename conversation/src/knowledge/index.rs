@@ -51,6 +51,13 @@ impl Query {
         }
     }
 
+    /// Adds a stem.
+    pub(super) fn add_stem(&mut self, stem: &str, weight: f32) {
+        if !self.terms.iter().any(|(known, _)| known == stem) {
+            self.terms.push((stem.to_owned(), weight));
+        }
+    }
+
     /// Whether a stem was asked for in the customer's own words.
     pub(super) fn holds(&self, stem: &str) -> bool {
         self.terms
@@ -71,6 +78,16 @@ pub(super) fn stems(text: &str) -> Vec<String> {
         .list
         .iter()
         .filter(|word| !is_stop_word(&word.text))
+        .map(|word| stem(&stemmer, &word.text))
+        .collect()
+}
+
+/// The stems of all of a text's words.
+pub(super) fn stem_words(text: &str) -> Vec<String> {
+    let stemmer = Stemmer::create(Algorithm::Spanish);
+    let words = Words::read(text).list;
+    words
+        .iter()
         .map(|word| stem(&stemmer, &word.text))
         .collect()
 }
@@ -118,9 +135,15 @@ impl Index {
     }
 
     /// How rare a stem is; a stem that no passage holds is the rarest.
-    fn idf(&self, stem: &str) -> f32 {
+    pub(super) fn idf(&self, stem: &str) -> f32 {
         let known = self.postings.get(stem).map(|(idf, _)| *idf);
         known.unwrap_or_else(|| (1.0 + (self.passages as f32 + 0.5) / 0.5).ln())
+    }
+
+    /// Whether a passage holds a stem.
+    pub(super) fn holds(&self, passage: usize, stem: &str) -> bool {
+        let known = self.postings.get(stem);
+        known.is_some_and(|(_, found)| found.iter().any(|(place, _)| *place as usize == passage))
     }
 
     /// Passages with their scores, best first, equals in the text's order.

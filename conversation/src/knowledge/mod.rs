@@ -1,14 +1,17 @@
 //! What the company tells its customers, found by words.
 
+mod find;
 mod index;
 mod markdown;
 mod places;
+mod topics;
 
 use std::path::{Path, PathBuf};
 
+pub use find::Found;
 use index::{Index, Query};
 pub use markdown::Passage;
-pub use places::PlaceAnswer;
+pub use places::{PlaceAnswer, PlaceText};
 
 /// Why a knowledge base is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +24,9 @@ pub enum KnowledgeError {
         /// Why.
         source: std::io::Error,
     },
+    /// The table of topics that comes with the program is broken.
+    #[error("the table of topics that comes with the program is broken")]
+    Topics(#[from] toml::de::Error),
     /// Nothing under any heading.
     #[error("the knowledge base has no text under any heading")]
     Empty,
@@ -32,6 +38,7 @@ pub struct Knowledge {
     passages: Vec<Passage>,
     index: Index,
     places: places::Places,
+    topics: topics::Topics,
     /// The stems of each passage's title.
     titles: Vec<Vec<String>>,
 }
@@ -75,6 +82,7 @@ impl Knowledge {
         Ok(Self {
             index: Index::new(&texts),
             places: places::Places::new(&passages),
+            topics: topics::Topics::builtin()?,
             titles: passages
                 .iter()
                 .map(|passage| index::stems(&passage.title))

@@ -24,7 +24,7 @@ struct Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlaceAnswer {
     /// These places, name and address each, at most three.
-    Here(Vec<String>),
+    Here(Vec<PlaceText>),
     /// More places than one can list: the city and their names.
     Many {
         /// The heading that they are under.
@@ -36,6 +36,22 @@ pub enum PlaceAnswer {
     Cities(Vec<String>),
 }
 
+/// A place as its part of the knowledge base says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceText {
+    /// Its name.
+    pub name: String,
+    /// Address and, where they are given, its hours.
+    pub text: String,
+}
+
+impl PlaceText {
+    /// Whether its hours are given.
+    pub fn has_hours(&self) -> bool {
+        self.text.lines().any(|line| line.starts_with("Horario"))
+    }
+}
+
 /// More are not spelt out in one reply.
 const MOST_SPELT_OUT: usize = 3;
 
@@ -44,6 +60,12 @@ const EVERYWHERE: &str = "calle avenida av blvd boulevard col colonia plaza sota
     oriente poniente horario lunes domingo sabado sede sucursal direccion ciudad ubicacion \
     estado centro numero esquina piso pm am agencia tienda oficina abren cierran hora queda \
     ubican encuentran ubicada ubicado lugar local cerca domicilio visitar telefono mexico";
+
+/// Words after `en` that name no place.
+const NO_PLACES: &str = "que donde cual cuales cuantas cuantos mi mis su sus tu tus la el las los \
+    lo un una este esta ese esa otra otro todo toda todos todas linea internet persona general \
+    mexico republica pais ciudades estados efectivo tarjeta fin semana domingo sabado lunes \
+    martes miercoles jueves viernes realidad caso cuanto";
 
 impl Places {
     pub(super) fn new(passages: &[Passage]) -> Self {
@@ -89,6 +111,21 @@ impl Places {
         !matches!(self.find(asked), PlaceAnswer::Cities(_))
     }
 
+    /// Whether a question names a place (`en Tijuana`) that is none of these.
+    pub fn names_elsewhere(&self, asked: &str) -> bool {
+        let everywhere = stems(EVERYWHERE);
+        let words = crate::words::Words::read(asked).list;
+        let pairs = words.windows(2);
+        let mut after_en = pairs
+            .filter(|pair| pair[0].text == "en")
+            .map(|pair| &pair[1].text);
+        !self.names_one(asked)
+            && after_en.any(|word| {
+                let no_place = NO_PLACES.split_whitespace().any(|known| known == word);
+                !no_place && stems(word).iter().any(|stem| !everywhere.contains(stem))
+            })
+    }
+
     /// The places that a question asks for: by name, else by city, else by
     /// what their address says.
     pub fn find(&self, asked: &str) -> PlaceAnswer {
@@ -119,7 +156,10 @@ impl Places {
             found => PlaceAnswer::Here(
                 found
                     .iter()
-                    .map(|place| format!("{}\n{}", place.name, place.text))
+                    .map(|place| PlaceText {
+                        name: place.name.clone(),
+                        text: place.text.clone(),
+                    })
                     .collect(),
             ),
         }

@@ -50,12 +50,12 @@ fn one_branch_is_answered_with_its_address_alone() {
         panic!("no place");
     };
     assert_eq!(found.len(), 1);
-    assert!(found[0].contains("Calle 60 Norte 318"));
+    assert!(found[0].text.contains("Calle 60 Norte 318"));
     let PlaceAnswer::Here(found) = knowledge.places().find("direccion de kavak zapopan") else {
         panic!("no place");
     };
     assert_eq!(found.len(), 1);
-    assert!(found[0].contains("Av. Patria 1920"));
+    assert!(found[0].text.contains("Av. Patria 1920"));
 }
 
 #[test]

@@ -61,7 +61,13 @@ fn branches(draft: &mut Draft<'_>, hours: bool) -> bool {
     // Names of places are no dictionary words: the text as typed, too.
     let asked = format!("{} {}", draft.message.text, spelt(draft));
     match places.find(&asked) {
-        PlaceAnswer::Here(found) => quote(draft, &found.join("\n\n")),
+        PlaceAnswer::Here(found) => {
+            let found: Vec<String> = found
+                .iter()
+                .map(|place| format!("{}\n{}", place.name, place.text))
+                .collect();
+            quote(draft, &found.join("\n\n"));
+        }
         PlaceAnswer::Many { city, names } => {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let list = listed(&names, &replies.words.and);

@@ -1,0 +1,225 @@
+//! How much the customer wants to spend.
+
+use super::draft::Draft;
+use super::proposals::propose;
+use super::saying::{Closing, Value};
+use crate::financing::{self, TERMS_MONTHS};
+use crate::interpret::{Act, MoneyRange, Noted};
+use crate::money::Pesos;
+use crate::say::Text;
+use crate::state::{Down, Payment, Step};
+use crate::wish::Budget;
+
+/// Below it there is no car to offer.
+const SMALLEST_BUDGET: Pesos = Pesos(50_000);
+
+/// Takes what the message says about the budget.
+pub(super) fn take(draft: &mut Draft<'_>) {
+    for act in draft.acts.clone() {
+        match act {
+            Act::Budget(range) => take_budget(draft, range),
+            Act::ChangeBudgetBy(pesos) => change_by(draft, pesos),
+            Act::NoBudget => waive(draft),
+            Act::Monthly(monthly) => take_monthly(draft, monthly),
+            Act::ForeignMoney(_) => {
+                draft.say(Text::ForeignMoney);
+                draft.closing = Closing::InPesos;
+            }
+            Act::Change(Noted::Budget) if !is_said(draft) => {
+                draft.state.budget = None;
+                draft.state.budget_waived = false;
+                draft.reopen_options();
+                draft.say(Text::ChangeBudget);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_said(draft: &Draft<'_>) -> bool {
+    draft.does(|act| {
+        matches!(
+            act,
+            Act::Budget(_) | Act::Monthly(_) | Act::ChangeBudgetBy(_) | Act::NoBudget
+        )
+    })
+}
+
+fn take_budget(draft: &mut Draft<'_>, range: MoneyRange) {
+    let (_, dearest) = draft.facts.catalog.price_range();
+    let max = range
+        .max
+        .unwrap_or(dearest.max(range.min.unwrap_or_default()));
+    if max < SMALLEST_BUDGET {
+        let least = Value::Money(SMALLEST_BUDGET);
+        draft.say_with(Text::BudgetTooSmall, [("minimum", least)]);
+        draft.state.budget = draft.before.budget;
+        return;
+    }
+    if may_be_down_payment(draft, range, max) {
+        return;
+    }
+    let min = range.min.filter(|min| *min < max);
+    let high = Value::Money(max);
+    match min {
+        Some(low) => {
+            let low = Value::Money(low);
+            draft.say_with(Text::BudgetRangeNoted, [("low", low), ("high", high)]);
+        }
+        None => draft.say_with(Text::BudgetNoted, [("high", high)]),
+    }
+    set(
+        draft,
+        Budget {
+            min,
+            max,
+            monthly: None,
+        },
+    );
+}
+
+/// An amount far below the price of the car chosen is rather what is paid at
+/// first: asked, not guessed.
+fn may_be_down_payment(draft: &mut Draft<'_>, range: MoneyRange, max: Pesos) -> bool {
+    let late = !matches!(
+        draft.before.step,
+        Step::Budget | Step::Need | Step::Preferences
+    );
+    let cash = draft.state.payment == Some(Payment::Cash);
+    let Some((car, price)) = draft.chosen().and_then(|car| Some((car, car.price?))) else {
+        return false;
+    };
+    let doubtful = late && !cash && range.min.is_none() && max.0 < price.0 / 2;
+    if doubtful {
+        draft.say_with(
+            Text::BudgetBelowChoice,
+            [
+                ("car", Value::Car(car)),
+                ("price", Value::Money(price)),
+                ("amount", Value::Money(max)),
+            ],
+        );
+        propose(draft, vec![Act::DownPayment(Down::Amount(max))]);
+    }
+    doubtful
+}
+
+fn change_by(draft: &mut Draft<'_>, pesos: i64) {
+    let base = draft.state.budget.map(|budget| budget.max);
+    let base = base.or_else(|| draft.chosen().or(draft.at_hand())?.price);
+    let Some(max) = base.and_then(|base| base.0.checked_add_signed(pesos)) else {
+        return;
+    };
+    let min = draft.state.budget.and_then(|budget| budget.min);
+    take_budget(
+        draft,
+        MoneyRange {
+            min,
+            max: Some(Pesos(max)),
+        },
+    );
+}
+
+pub(super) fn waive(draft: &mut Draft<'_>) {
+    draft.state.budget_waived = true;
+    if draft.state.budget.take().is_some() {
+        draft.state.offered.clear();
+        draft.state.seen.clear();
+    }
+    draft.say(Text::BudgetWaived);
+}
+
+fn take_monthly(draft: &mut Draft<'_>, monthly: Pesos) {
+    if let Some((price, down)) = super::plan::settled(draft) {
+        term_for_monthly(draft, monthly, price, down);
+        return;
+    }
+    if draft.chosen().is_some() {
+        say_what_it_takes(draft, monthly);
+        return;
+    }
+    let Some(price) = financing::price_for_monthly(monthly) else {
+        return;
+    };
+    let (said, high) = (Value::Money(monthly), Value::Money(price));
+    if price < SMALLEST_BUDGET {
+        let least = ("minimum", Value::Money(SMALLEST_BUDGET));
+        draft.say_with(
+            Text::BudgetTooSmallMonthly,
+            [("monthly", said), ("high", high), least],
+        );
+        return;
+    }
+    draft.say_with(Text::BudgetFromMonthly, [("monthly", said), ("high", high)]);
+    set(
+        draft,
+        Budget {
+            min: None,
+            max: price,
+            monthly: Some(monthly),
+        },
+    );
+}
+
+/// The shortest term that a monthly payment carries.
+fn term_for_monthly(draft: &mut Draft<'_>, monthly: Pesos, price: Pesos, down: Pesos) {
+    let plans = financing::table(price, down, &TERMS_MONTHS).plans;
+    let fits = plans
+        .iter()
+        .find(|plan| plan.monthly_payment_pesos <= monthly);
+    let said = ("monthly", Value::Money(monthly));
+    if let Some(plan) = fits {
+        let term = Value::Number(plan.term_months.into());
+        draft.say_with(Text::MonthlyFitsTerm, [said, ("term", term)]);
+        draft.state.payment = Some(Payment::Financed);
+        draft.state.term_months = Some(plan.term_months);
+    } else if let Some(longest) = plans.last() {
+        let lowest = Value::Money(longest.monthly_payment_pesos);
+        draft.say_with(Text::MonthlyBelowAll, [said, ("lowest", lowest)]);
+    }
+}
+
+/// For the car chosen, with the smallest down payment.
+fn say_what_it_takes(draft: &mut Draft<'_>, monthly: Pesos) {
+    let Some(price) = draft.chosen().and_then(|car| car.price) else {
+        return;
+    };
+    draft.state.payment = Some(Payment::Financed);
+    let down = financing::smallest_down_payment(price);
+    let plans = financing::table(price, down, &TERMS_MONTHS).plans;
+    let fits = plans
+        .iter()
+        .find(|plan| plan.monthly_payment_pesos <= monthly);
+    match (fits, plans.last()) {
+        (Some(plan), _) => draft.say_with(
+            Text::MonthlyFitsIf,
+            [
+                ("down", Value::Money(down)),
+                ("term", Value::Number(plan.term_months.into())),
+                ("payment", Value::Money(plan.monthly_payment_pesos)),
+            ],
+        ),
+        (None, Some(longest)) => draft.say_with(
+            Text::MonthlyBelowAll,
+            [
+                ("monthly", Value::Money(monthly)),
+                ("lowest", Value::Money(longest.monthly_payment_pesos)),
+            ],
+        ),
+        (None, None) => {}
+    }
+}
+
+/// A car chosen that the budget carries stays chosen.
+fn set(draft: &mut Draft<'_>, budget: Budget) {
+    if draft.state.budget != Some(budget) {
+        let price = draft.chosen().and_then(|car| car.price);
+        if price.is_some_and(|price| price <= budget.max) {
+            draft.state.seen.clear();
+        } else {
+            draft.reopen_options();
+        }
+    }
+    draft.state.budget = Some(budget);
+    draft.state.budget_waived = false;
+}

@@ -1,0 +1,85 @@
+//! Hands over to a person, and keeps the lead up to date.
+
+use super::draft::Draft;
+use super::plan;
+use super::saying::{CallTime, Closing, Saying, Value};
+use crate::car_text;
+use crate::interpret::Errand;
+use crate::lead::Lead;
+use crate::say::Text;
+use crate::state::Payment;
+
+/// Name, phone and time for the texts of the handover.
+pub(super) fn slots<'a>(draft: &Draft<'_>) -> Vec<(&'static str, Value<'a>)> {
+    let lead = &draft.state.lead;
+    let words = |text: &Option<String>| Value::Words(text.clone().unwrap_or_default());
+    let time = CallTime {
+        said: lead.preferred_time_said.clone(),
+        part: lead.preferred_time,
+    };
+    vec![
+        ("name", words(&lead.name)),
+        ("phone", words(&lead.phone)),
+        ("time", Value::Time(time)),
+    ]
+}
+
+/// Reads the contact data back together with the handover.
+pub(super) fn hand_over(draft: &mut Draft<'_>) {
+    let state = &mut draft.state;
+    let again = std::mem::replace(&mut state.handed_over, true);
+    state.human_wanted = false;
+    state.confirmed = true;
+    let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
+    let timed = state.lead.preferred_time.is_some() || state.lead.preferred_time_said.is_some();
+    let text = match (errand, timed) {
+        (true, _) => Text::HandoffErrand,
+        (false, true) => Text::Handoff,
+        (false, false) => Text::HandoffNoTime,
+    };
+    let slots = slots(draft);
+    draft.show(Saying::Line(text, slots));
+    if !again || draft.before.lead != draft.state.lead {
+        draft.show(Saying::Summary);
+        draft.say(Text::HandoffCorrect);
+    }
+    draft.closing = Closing::Nothing;
+}
+
+/// Tells the customer that a person has the change.
+pub(super) fn pass_on_changes(draft: &mut Draft<'_>) {
+    let handed_over_before = draft.before.handed_over;
+    if handed_over_before && draft.state.lead != draft.before.lead {
+        draft.say(Text::Updated);
+    }
+}
+
+/// Writes what is known into the lead.
+pub(super) fn update_lead(draft: &mut Draft<'_>) {
+    let chosen = draft.chosen();
+    let table = plan::plan(draft);
+    let wish = draft.state.wish.clone();
+    let state = &mut draft.state;
+    let lead = &mut state.lead;
+    lead.need = crate::say::words::need(&draft.facts.texts, &wish).or(lead.need.take());
+    lead.budget_pesos = state.budget.map(|budget| budget.max).or(lead.budget_pesos);
+    lead.payment = state.payment.or(lead.payment);
+    lead.errand = state.errand.or(lead.errand);
+    if let Some(car) = chosen {
+        lead.stock_id = Some(car.stock_id.clone());
+        lead.car = Some(car_text::name(car));
+        lead.price_pesos = car.price;
+        let plan = table.as_ref().and_then(|table| table.plans.first());
+        let financed = state.payment == Some(Payment::Financed);
+        lead.down_payment_pesos = table.as_ref().map(|table| table.down_payment_pesos);
+        lead.term_months = plan.map(|plan| plan.term_months).filter(|_| financed);
+        lead.monthly_payment_pesos = plan.map(|plan| plan.monthly_payment_pesos);
+    }
+}
+
+/// The lead, if this message changed one that can be followed up.
+pub(crate) fn changed_lead(draft: &Draft<'_>) -> Option<Lead> {
+    let lead = &draft.state.lead;
+    let reachable = lead.name.is_some() || lead.phone.is_some() || lead.preferred_time.is_some();
+    (reachable && *lead != draft.before.lead).then(|| lead.clone())
+}

@@ -1,0 +1,141 @@
+//! Questions about cars; they choose nothing.
+
+use super::choice::{list_several, say_over_budget, say_unresolved};
+use super::draft::Draft;
+use super::saying::{Closing, Saying, Value};
+use super::{Resolved, compare, facts, plan, resolve};
+use crate::catalog::Car;
+use crate::interpret::{Act, CarFact, CarRef};
+use crate::say::Text;
+use crate::wish::Wish;
+
+/// Answers what is asked about cars.
+pub(super) fn answer(draft: &mut Draft<'_>) {
+    let mut answered: Vec<(&Car, CarFact)> = Vec::new();
+    for act in draft.acts.clone() {
+        match act {
+            Act::AskCar(car, fact) => answer_one(draft, &car, &fact, &mut answered),
+            Act::Compare(cars) => compare::compare(draft, &cars),
+            _ => {}
+        }
+    }
+}
+
+fn answer_one<'a>(
+    draft: &mut Draft<'a>,
+    asked: &CarRef,
+    fact: &CarFact,
+    answered: &mut Vec<(&'a Car, CarFact)>,
+) {
+    draft.served = true;
+    match resolve(draft, asked) {
+        Resolved::One(car) => {
+            if answered.contains(&(car, fact.clone())) {
+                return;
+            }
+            answered.push((car, fact.clone()));
+            draft.remember_car(car);
+            say_fact(draft, car, fact);
+            ask_whether_taken(draft, car);
+        }
+        Resolved::Several(cars) => several(draft, asked, fact, &cars),
+        Resolved::Unclear => unclear(draft, fact),
+        found => {
+            say_unresolved(draft, asked, found);
+            take_as_wish(draft, asked);
+        }
+    }
+}
+
+fn say_fact<'a>(draft: &mut Draft<'a>, car: &'a Car, fact: &CarFact) {
+    match fact {
+        CarFact::Price => {
+            match car.price {
+                Some(price) => draft.say_with(
+                    Text::PriceIs,
+                    [("car", Value::Car(car)), ("price", Value::Money(price))],
+                ),
+                None => draft.say_with(Text::PriceUnknown, [("car", Value::Car(car))]),
+            }
+            say_over_budget(draft, car);
+            draft.show(Saying::One(car));
+        }
+        CarFact::Availability => {
+            draft.say(Text::IsOnSale);
+            draft.show(Saying::One(car));
+            say_over_budget(draft, car);
+        }
+        CarFact::Details => draft.show(Saying::Details(car)),
+        CarFact::MonthlyPayment => plan::show_payments(draft, car),
+        other => facts::say(draft, car, other),
+    }
+}
+
+/// `¿Te interesa?` where no car was chosen and none is to be chosen from a
+/// list with a question of its own.
+fn ask_whether_taken(draft: &mut Draft<'_>, car: &Car) {
+    let chosen = draft.state.chosen.is_some();
+    let step = super::next::step(draft);
+    let free = matches!(
+        step,
+        crate::state::Step::Need | crate::state::Step::Options | crate::state::Step::Budget
+    );
+    if !chosen && free && draft.closing == Closing::Step && draft.state.errand.is_none() {
+        draft.closing = Closing::TakeIt;
+        draft.remember_car(car);
+    }
+}
+
+/// The same is said of each, where it fits in a list: price, kilometres, year.
+fn several<'a>(draft: &mut Draft<'a>, asked: &CarRef, fact: &CarFact, cars: &[&'a Car]) {
+    let shown = cars
+        .iter()
+        .all(|car| draft.state.offered.contains(&car.stock_id));
+    match fact {
+        CarFact::MonthlyPayment if !cars.is_empty() => {
+            list_several(draft, cars, Text::SeveralMatch);
+            plan::show_payments(draft, cars[0]);
+        }
+        CarFact::Availability | CarFact::Price if !shown => {
+            list_several(draft, cars, Text::AreOnSale);
+        }
+        CarFact::Price | CarFact::Kilometres | CarFact::Year | CarFact::Availability => {
+            list_several(draft, cars, Text::OptionsAgain);
+        }
+        _ => {
+            for car in cars.iter().take(crate::offer::MOST_SHOWN) {
+                facts::say(draft, car, fact);
+            }
+            super::listing::list(draft, cars);
+            draft.closing = Closing::WhichOne;
+        }
+    }
+    take_as_wish(draft, asked);
+}
+
+fn unclear(draft: &mut Draft<'_>, fact: &CarFact) {
+    match fact {
+        CarFact::MonthlyPayment => draft.say(Text::FinanceNeedsCar),
+        CarFact::Price => {
+            let (low, high) = draft.facts.catalog.price_range();
+            draft.say(Text::WhichCarAsked);
+            draft.say_with(
+                Text::CatalogRange,
+                [("low", Value::Money(low)), ("high", Value::Money(high))],
+            );
+        }
+        _ => draft.say(Text::WhichCarAsked),
+    }
+}
+
+/// Whoever asks for a car before having named a need wants that one.
+fn take_as_wish(draft: &mut Draft<'_>, asked: &CarRef) {
+    if draft.state.wish.is_empty() && asked.make.is_some() {
+        draft.state.wish = Wish {
+            make: asked.make.clone(),
+            model: asked.model.clone(),
+            open: asked.model.is_none(),
+            ..Wish::default()
+        };
+    }
+}

@@ -1,0 +1,196 @@
+//! Which car the customer takes.
+
+use super::draft::Draft;
+use super::listing::{list, price_span};
+use super::saying::{Closing, Saying, Value};
+use super::{Resolved, resolve, wish};
+use crate::catalog::Car;
+use crate::interpret::{Act, CarRef, Noted};
+use crate::money::Pesos;
+use crate::offer::MOST_SHOWN;
+use crate::say::Text;
+use crate::wish::Wish;
+
+/// Takes the car picked.
+pub(super) fn take(draft: &mut Draft<'_>) {
+    let picks: Vec<CarRef> = draft
+        .acts
+        .iter()
+        .filter_map(|act| match act {
+            Act::Choose(car) => Some(car.clone()),
+            _ => None,
+        })
+        .collect();
+    if picks.is_empty() {
+        change(draft);
+        return;
+    }
+    let found: Vec<Resolved<'_>> = picks.iter().map(|pick| resolve(draft, pick)).collect();
+    let mut cars: Vec<&Car> = Vec::new();
+    for resolved in &found {
+        if let Resolved::One(car) = resolved
+            && !cars.contains(car)
+        {
+            cars.push(car);
+        }
+    }
+    match cars.as_slice() {
+        [car] => choose(draft, car),
+        [] => {
+            for (pick, resolved) in picks.iter().zip(found).take(1) {
+                say_unresolved(draft, pick, resolved);
+            }
+        }
+        several => {
+            draft.say(Text::SeveralMatch);
+            list(draft, several);
+            draft.closing = Closing::WhichOne;
+        }
+    }
+}
+
+/// A reference to exactly this car.
+pub(super) fn exactly(car: &Car) -> CarRef {
+    CarRef {
+        stock_id: Some(car.stock_id.clone()),
+        ..CarRef::default()
+    }
+}
+
+/// Takes a car as chosen.
+pub(super) fn choose<'a>(draft: &mut Draft<'a>, car: &'a Car) {
+    let known = draft.state.chosen.as_ref() == Some(&car.stock_id);
+    if !known {
+        draft.forget_choice();
+    }
+    draft.state.chosen = Some(car.stock_id.clone());
+    draft.remember_car(car);
+    if draft.state.wish.is_empty() {
+        draft.state.wish = Wish {
+            make: Some(car.make.clone()),
+            model: Some(car.model.clone()),
+            ..Wish::default()
+        };
+    }
+    let text = if known {
+        Text::ChosenAlready
+    } else {
+        Text::Chosen
+    };
+    draft.say_with(text, [("car", Value::CarLine(car))]);
+    say_over_budget(draft, car);
+}
+
+/// Says how far a car is above the budget.
+pub(super) fn say_over_budget(draft: &mut Draft<'_>, car: &Car) {
+    let over = draft
+        .budget_max()
+        .zip(car.price)
+        .and_then(|(max, price)| price.0.checked_sub(max.0))
+        .filter(|over| *over > 0);
+    if let Some(over) = over {
+        let difference = Value::Money(Pesos(over));
+        draft.say_with(Text::OverBudget, [("difference", difference)]);
+    }
+}
+
+/// Says why a reference leads to no single car, and what there is.
+pub(super) fn say_unresolved<'a>(draft: &mut Draft<'a>, asked: &CarRef, found: Resolved<'a>) {
+    match found {
+        Resolved::One(_) => {}
+        Resolved::Several(cars) => list_several(draft, &cars, Text::SeveralMatch),
+        Resolved::NoSuchPlace => {
+            let count = draft.state.offered.len() as u64;
+            if count == 1 {
+                draft.say(Text::NoSuchPlaceOne);
+            } else {
+                draft.say_with(Text::NoSuchPlace, [("count", Value::Number(count))]);
+            }
+        }
+        Resolved::NotShown => {
+            let offered = draft.offered();
+            draft.say(Text::NotAmongShown);
+            list(draft, &offered);
+            draft.closing = Closing::WhichOne;
+        }
+        Resolved::OtherOfModel(cars) => {
+            say_not_that_one(draft, asked, &cars);
+            draft.closing = Closing::WhichOne;
+        }
+        Resolved::Missing => {
+            let missing = Wish {
+                make: asked.make.clone(),
+                model: asked.model.clone(),
+                body: asked.body,
+                ..Wish::default()
+            };
+            wish::say_missing(draft, &missing);
+        }
+        Resolved::Unclear => {
+            draft.say(Text::WhichCarAsked);
+            draft.closing = Closing::Nothing;
+        }
+    }
+}
+
+/// Lists several cars and asks which one.
+pub(super) fn list_several<'a>(draft: &mut Draft<'a>, cars: &[&'a Car], intro: Text) {
+    let many = cars.len() > MOST_SHOWN;
+    let counted = match intro {
+        Text::AreOnSale => Text::AreOnSaleOf,
+        _ => Text::SeveralMatchOf,
+    };
+    if many {
+        let (low, high) = price_span(cars);
+        draft.say_with(
+            counted,
+            [
+                ("count", Value::Number(cars.len() as u64)),
+                ("low", Value::Money(low)),
+                ("high", Value::Money(high)),
+                ("shown", Value::Number(MOST_SHOWN as u64)),
+            ],
+        );
+    } else {
+        draft.say(intro);
+    }
+    list(draft, cars);
+    draft.closing = Closing::WhichOne;
+}
+
+/// The model is on sale, but not so: says so and lists the nearest of it.
+fn say_not_that_one<'a>(draft: &mut Draft<'a>, asked: &CarRef, cars: &[&'a Car]) {
+    let Some(first) = cars.first() else {
+        return;
+    };
+    let model = asked.model.as_ref().map_or("", |_| first.model.as_str());
+    let group = crate::car_text::make_and_model(&first.make, model);
+    let mut said = vec![group.clone()];
+    said.extend(asked.version.iter().map(|word| word.to_uppercase()));
+    said.extend(asked.year.map(|year| year.to_string()));
+    draft.show(Saying::Line(
+        Text::NotThatOne,
+        vec![
+            ("asked", Value::Words(said.join(" "))),
+            ("group", Value::Words(group)),
+        ],
+    ));
+    list(draft, cars);
+}
+
+/// `quiero otro auto`, without saying which: back to the cars shown.
+fn change(draft: &mut Draft<'_>) {
+    let changes = draft.does(|act| *act == Act::Change(Noted::Car));
+    let wants = draft.does(|act| matches!(act, Act::Want(_) | Act::MoreCars));
+    if !changes || wants {
+        return;
+    }
+    draft.say(Text::ChangeCar);
+    draft.forget_choice();
+    let offered = draft.offered();
+    if offered.is_empty() {
+        draft.state.seen.clear();
+    } else {
+        list(draft, &offered);
+    }
+}

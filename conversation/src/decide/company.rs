@@ -1,0 +1,91 @@
+//! Questions about the company, answered from the knowledge base.
+
+use super::draft::Draft;
+use super::saying::{Closing, Saying, Value};
+use crate::interpret::{Act, CompanyQuestion};
+use crate::knowledge::{Found, PlaceAnswer};
+use crate::language::Topic;
+use crate::say::Text;
+
+/// Answers what is asked about the company with the thing that was asked.
+pub(super) fn answer(draft: &mut Draft<'_>) {
+    let questions: Vec<CompanyQuestion> = draft
+        .acts
+        .iter()
+        .filter_map(|act| match act {
+            Act::AskCompany(question) => Some(question.clone()),
+            _ => None,
+        })
+        .collect();
+    let mut said: Vec<String> = Vec::new();
+    for question in questions {
+        match question.topic {
+            Some(topic @ (Topic::Branches | Topic::Hours)) => {
+                places(draft, &question, topic == Topic::Hours);
+            }
+            _ => from_text(draft, &question, &mut said),
+        }
+    }
+}
+
+fn from_text(draft: &mut Draft<'_>, question: &CompanyQuestion, said: &mut Vec<String>) {
+    match draft.facts.knowledge.find(question.topic, &question.words) {
+        Found::Answer(answer) if said.contains(&answer) => {}
+        Found::Answer(answer) => {
+            said.push(answer.clone());
+            draft.show(Saying::Passage(answer));
+        }
+        Found::Related(related) if said.contains(&related) => draft.say(Text::KnowledgeUnknown),
+        Found::Related(related) => {
+            said.push(related.clone());
+            draft.say(Text::KnowledgeUnknownBut);
+            draft.show(Saying::Passage(related));
+        }
+        Found::Nothing => draft.say(Text::KnowledgeUnknown),
+    }
+}
+
+fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, hours: bool) {
+    let places = draft.facts.knowledge.places();
+    // Names of places are no dictionary words: the text as typed, too.
+    let asked = format!("{} {}", question.words, draft.message.text);
+    match places.find(&asked) {
+        PlaceAnswer::Here(found) => {
+            for place in found {
+                say_place(draft, place, hours);
+            }
+        }
+        PlaceAnswer::Many { city, names } => {
+            let names = names.into_iter().map(Value::Words).collect();
+            draft.say_with(
+                Text::BranchesThere,
+                [
+                    ("city", Value::Words(city)),
+                    ("branches", Value::List(names)),
+                ],
+            );
+            draft.closing = Closing::Nothing;
+        }
+        PlaceAnswer::Cities(cities) if cities.is_empty() => {
+            from_text(draft, question, &mut Vec::new());
+        }
+        PlaceAnswer::Cities(cities) => {
+            if hours {
+                draft.say(Text::HoursVary);
+            } else if places.names_elsewhere(&asked) {
+                draft.say(Text::BranchesNotThere);
+            }
+            let cities = cities.into_iter().map(Value::Words).collect();
+            draft.say_with(Text::BranchesCities, [("cities", Value::List(cities))]);
+            draft.closing = Closing::WhichCity;
+        }
+    }
+}
+
+fn say_place(draft: &mut Draft<'_>, place: crate::knowledge::PlaceText, hours: bool) {
+    if hours && !place.has_hours() {
+        let branch = Value::Words(place.name.clone());
+        draft.say_with(Text::HoursUnknown, [("branch", branch)]);
+    }
+    draft.show(Saying::Passage(format!("{}\n{}", place.name, place.text)));
+}

@@ -1,0 +1,132 @@
+//! Name, phone and time as the customer gives and corrects them.
+
+use super::draft::Draft;
+use super::saying::{CallTime, Value};
+use crate::interpret::{Act, Noted, PreferredTime};
+use crate::say::Text;
+use crate::state::{DayPart, Step};
+
+/// Takes contact data.
+pub(super) fn take(draft: &mut Draft<'_>) {
+    for act in draft.acts.clone() {
+        match act {
+            Act::Name(name) => take_name(draft, name),
+            Act::Phone(phone) => take_phone(draft, phone),
+            Act::BrokenPhone(said) => broken_phone(draft, &said),
+            Act::SameNumber => same_number(draft),
+            Act::Time(time) => take_time(draft, time),
+            Act::Change(noted @ (Noted::Name | Noted::Phone | Noted::Time)) => {
+                change(draft, noted);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whoever leaves contact data once a car is chosen wants to be called.
+fn wants_contact(draft: &mut Draft<'_>) {
+    if draft.before.step.is_contact() || draft.state.chosen.is_some() {
+        draft.state.wants_contact = Some(true);
+    }
+}
+
+fn take_name(draft: &mut Draft<'_>, name: String) {
+    draft.served = true;
+    wants_contact(draft);
+    let known = draft.state.lead.name.replace(name.clone());
+    let text = match known {
+        Some(known) if known == name => return,
+        Some(_) => Text::NameChanged,
+        None => Text::NameNoted,
+    };
+    draft.say_with(text, [("name", Value::Words(name))]);
+}
+
+fn take_phone(draft: &mut Draft<'_>, phone: String) {
+    draft.state.wants_contact = Some(true);
+    draft.say_with(Text::PhoneNoted, [("phone", Value::Words(phone.clone()))]);
+    draft.state.lead.phone = Some(phone);
+}
+
+fn broken_phone(draft: &mut Draft<'_>, said: &str) {
+    const DIGITS: usize = 10;
+    let digits = said.chars().filter(char::is_ascii_digit).count();
+    let text = match digits {
+        _ if digits < DIGITS => Text::PhoneShort,
+        _ if digits > DIGITS => Text::PhoneLong,
+        _ => Text::PhoneWrong,
+    };
+    draft.say(text);
+}
+
+pub(super) fn same_number(draft: &mut Draft<'_>) {
+    match draft.sender_phone() {
+        Some(phone) => take_phone(draft, phone.to_owned()),
+        None => draft.say(Text::SameNumberUnknown),
+    }
+}
+
+fn take_time(draft: &mut Draft<'_>, time: PreferredTime) {
+    wants_contact(draft);
+    let part = time.part.or_else(|| Some(part_of(time.at?.hour())));
+    let lead = &mut draft.state.lead;
+    lead.preferred_time = part;
+    lead.preferred_time_said = Some(time.said.clone()).filter(|said| !said.is_empty());
+    lead.preferred_time_at = time.at;
+    lead.preferred_time_until = time.until;
+    let said = CallTime {
+        said: lead.preferred_time_said.clone(),
+        part,
+    };
+    draft.say_with(Text::TimeNoted, [("time", Value::Time(said))]);
+}
+
+fn part_of(hour: i8) -> DayPart {
+    match hour {
+        ..12 => DayPart::Morning,
+        12..19 => DayPart::Afternoon,
+        _ => DayPart::Evening,
+    }
+}
+
+/// `el teléfono está mal`: asked for again, unless the new one is said too.
+fn change(draft: &mut Draft<'_>, noted: Noted) {
+    let lead = &draft.state.lead;
+    let (was_known, is_said) = match noted {
+        Noted::Name => (
+            lead.name.is_some(),
+            draft.does(|act| matches!(act, Act::Name(_))),
+        ),
+        Noted::Phone => (
+            lead.phone.is_some(),
+            draft.does(|act| matches!(act, Act::Phone(_) | Act::SameNumber)),
+        ),
+        _ => (
+            lead.preferred_time.is_some(),
+            draft.does(|act| matches!(act, Act::Time(_))),
+        ),
+    };
+    if is_said {
+        return;
+    }
+    draft.served = true;
+    if was_known {
+        draft.say(Text::ChangeContact);
+    }
+    let lead = &mut draft.state.lead;
+    match noted {
+        Noted::Name => lead.name = None,
+        Noted::Phone => lead.phone = None,
+        _ => {
+            lead.preferred_time = None;
+            lead.preferred_time_said = None;
+            (lead.preferred_time_at, lead.preferred_time_until) = (None, None);
+            draft.state.asked.clear();
+            draft.state.asked_again = 0;
+            draft.state.time_skipped = false;
+        }
+    }
+    if draft.before.step == Step::Contact || draft.state.chosen.is_some() {
+        draft.state.wants_contact = Some(true);
+    }
+}

@@ -1,0 +1,133 @@
+//! People who want a person, or came for something else than buying a car.
+
+use super::draft::Draft;
+use super::next::contact_is_complete;
+use super::saying::{Closing, Saying};
+use crate::interpret::{Act, Errand};
+use crate::language::Topic;
+use crate::say::Text;
+use crate::state::Step;
+
+/// Takes the wish for a person and errands.
+pub(super) fn take(draft: &mut Draft<'_>) {
+    let errands: Vec<Errand> = draft
+        .acts
+        .iter()
+        .filter_map(|act| match act {
+            Act::Errand(errand) => Some(*errand),
+            _ => None,
+        })
+        .collect();
+    for errand in errands {
+        take_errand(draft, errand);
+    }
+    if draft.does(|act| *act == Act::AskPerson) {
+        ask_person(draft);
+    }
+}
+
+fn ask_person(draft: &mut Draft<'_>) {
+    if draft.state.handed_over && contact_is_complete(&draft.state) {
+        say_handed_over(draft);
+        return;
+    }
+    // At the offer of a call, `que me llamen` is a yes to it.
+    if draft.before.step == Step::Contact {
+        draft.state.wants_contact = Some(true);
+        draft.served = true;
+        return;
+    }
+    if !draft.state.human_wanted {
+        draft.say(Text::HumanComing);
+    }
+    draft.served = true;
+    draft.state.human_wanted = true;
+}
+
+/// Says again that a person is on it.
+pub(super) fn say_handed_over(draft: &mut Draft<'_>) {
+    let lead = &draft.state.lead;
+    let text = if lead.preferred_time_said.is_some() || lead.preferred_time.is_some() {
+        Text::HandoffKnown
+    } else {
+        Text::HandoffKnownNoTime
+    };
+    let slots = super::capture::slots(draft);
+    draft.show(Saying::Line(text, slots));
+    draft.closing = Closing::Nothing;
+}
+
+fn take_errand(draft: &mut Draft<'_>, errand: Errand) {
+    let news = draft.state.errand != Some(errand);
+    draft.state.errand = Some(errand);
+    draft.state.lead.errand = Some(errand);
+    if errand == Errand::TradeIn {
+        if news {
+            draft.say(Text::ErrandTradeIn);
+        }
+        draft.served = true;
+        return;
+    }
+    // Nothing is sold to somebody who came for something else.
+    draft.acts.retain(|act| !sells(act));
+    draft.doubtful.clear();
+    if !news && draft.state.handed_over && contact_is_complete(&draft.state) {
+        say_handed_over(draft);
+        return;
+    }
+    draft.state.human_wanted = true;
+    if news {
+        draft.say(text_of(errand));
+        explain(draft, errand);
+    }
+    draft.served = true;
+}
+
+/// How the company buys a car is worth knowing before the call.
+fn explain(draft: &mut Draft<'_>, errand: Errand) {
+    if errand != Errand::SellCar || draft.does(|act| matches!(act, Act::AskCompany(_))) {
+        return;
+    }
+    let answer = draft.facts.knowledge.on_topic(Topic::Sell, "");
+    if let Some(answer) = answer {
+        draft.show(Saying::Passage(answer));
+    }
+}
+
+fn text_of(errand: Errand) -> Text {
+    match errand {
+        Errand::Complaint => Text::ErrandComplaint,
+        Errand::AfterSales => Text::ErrandAfterSales,
+        Errand::SellCar => Text::ErrandSellCar,
+        Errand::TradeIn => Text::ErrandTradeIn,
+        Errand::DataRequest => Text::ErrandDataRequest,
+        Errand::LostProperty => Text::ErrandLostProperty,
+        Errand::Other => Text::ErrandOther,
+    }
+}
+
+/// Whether an act is about buying.
+fn sells(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Want(_)
+            | Act::Refuse(_)
+            | Act::Choose(_)
+            | Act::AskCar(..)
+            | Act::Compare(_)
+            | Act::MoreCars
+            | Act::ShowCars
+            | Act::Budget(_)
+            | Act::ChangeBudgetBy(_)
+            | Act::NoBudget
+            | Act::Monthly(_)
+            | Act::DownPayment(_)
+            | Act::Term(_)
+            | Act::Pay(_)
+            | Act::ForeignMoney(_)
+            | Act::Haggle
+            | Act::Object(_)
+            | Act::Accept
+            | Act::Decline
+    )
+}

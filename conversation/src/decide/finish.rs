@@ -1,0 +1,76 @@
+//! Ends a turn: shows what is due, hands over, finds the next question.
+
+use super::draft::Draft;
+use super::saying::Closing;
+use super::{capture, loan, next, options, plan};
+use crate::state::Step;
+
+/// As many times a question may be counted as asked in a row.
+const MOST_ASKED: u8 = 100;
+
+/// Moves a turn one step on.
+pub(super) fn finish(draft: &mut Draft<'_>) {
+    forget_what_is_gone(draft);
+    if draft.understood {
+        show_what_is_due(draft);
+    }
+    capture::update_lead(draft);
+    let mut step = next::step(draft);
+    if draft.understood && draft.closing != Closing::Proposal {
+        if step == Step::Handoff && (!draft.state.handed_over || draft.state.human_wanted) {
+            capture::hand_over(draft);
+            step = next::step(draft);
+        } else if step == Step::Handoff {
+            capture::pass_on_changes(draft);
+        }
+    }
+    if step != draft.before.step && draft.before.unsure {
+        draft.state.unsure = false;
+    }
+    draft.state.step = step;
+    count_question(draft);
+}
+
+fn show_what_is_due(draft: &mut Draft<'_>) {
+    next::skip_time(&mut draft.state);
+    settle_preferences(draft);
+    let changed = draft.state.chosen != draft.before.chosen;
+    if changed && draft.state.down_payment.is_some() && !loan::check_down_payment(draft) {
+        draft.state.down_payment = None;
+    }
+    if draft.closing == Closing::Proposal {
+        return;
+    }
+    options::show_if_due(draft);
+    plan::show(draft);
+}
+
+/// Preferences are not asked for a third time.
+fn settle_preferences(draft: &mut Draft<'_>) {
+    let asked_twice = draft.before.asked == "preferences" && draft.before.asked_again > 0;
+    draft.state.preferences_settled |= asked_twice;
+}
+
+/// A car that left the catalog since is no longer offered or chosen.
+fn forget_what_is_gone(draft: &mut Draft<'_>) {
+    let catalog = &draft.facts.catalog;
+    draft.state.offered.retain(|id| catalog.car(id).is_some());
+    if draft.state.chosen.is_some() && draft.chosen().is_none() {
+        draft.forget_choice();
+    }
+}
+
+/// Counts how often the same question was asked in a row, so that it is asked
+/// in other words.
+fn count_question(draft: &mut Draft<'_>) {
+    let key = draft.closing.key(draft.state.step);
+    if key.is_empty() {
+        return;
+    }
+    if draft.state.asked == key {
+        draft.state.asked_again = draft.state.asked_again.saturating_add(1).min(MOST_ASKED);
+    } else {
+        key.clone_into(&mut draft.state.asked);
+        draft.state.asked_again = 0;
+    }
+}

@@ -1,0 +1,139 @@
+//! In cash or with a loan, down payment, term, and questions about it.
+
+use super::draft::Draft;
+use super::plan;
+use super::saying::Value;
+use crate::financing::{self, SMALLEST_DOWN_PAYMENT_PERCENT, TERMS_MONTHS};
+use crate::interpret::{Act, LoanQuestion, Noted};
+use crate::money::Pesos;
+use crate::say::Text;
+use crate::state::{Down, Payment};
+
+/// Takes the way of paying, the down payment and the term.
+pub(super) fn take(draft: &mut Draft<'_>) {
+    for act in draft.acts.clone() {
+        match act {
+            Act::Pay(Payment::Cash) => pay_cash(draft),
+            Act::Pay(Payment::Financed) => pay_monthly(draft),
+            Act::DownPayment(down) => take_down_payment(draft, down),
+            Act::Term(term) => take_term(draft, term),
+            Act::Change(Noted::DownPayment) if draft.state.down_payment.is_some() => {
+                draft.state.down_payment = None;
+                draft.say(Text::ChangeDown);
+            }
+            Act::Change(Noted::Term) if draft.state.term_months.is_some() => {
+                draft.state.term_months = None;
+                draft.say(Text::ChangeTerm);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn pay_cash(draft: &mut Draft<'_>) {
+    draft.served = true;
+    let news = draft.state.payment.replace(Payment::Cash) != Some(Payment::Cash);
+    (draft.state.down_payment, draft.state.term_months) = (None, None);
+    match draft.chosen().and_then(|car| car.price) {
+        _ if !news => {}
+        Some(price) => draft.say_with(Text::PaymentCash, [("price", Value::Money(price))]),
+        None => draft.say(Text::PaymentCashPlain),
+    }
+}
+
+fn pay_monthly(draft: &mut Draft<'_>) {
+    draft.served = true;
+    let news = draft.state.payment.replace(Payment::Financed) != Some(Payment::Financed);
+    let more = draft.does(|act| matches!(act, Act::DownPayment(_) | Act::Term(_)));
+    if news && !more {
+        draft.say(Text::PaymentFinanced);
+    }
+}
+
+fn take_down_payment(draft: &mut Draft<'_>, down: Down) {
+    draft.served = true;
+    draft.state.payment = Some(Payment::Financed);
+    // What was settled stays when the new one is refused.
+    let settled = draft.state.down_payment.replace(down);
+    if !check_down_payment(draft) {
+        draft.state.down_payment = settled;
+    } else if draft.chosen().is_none()
+        && let Down::Amount(amount) = down
+        && !draft.does(|act| matches!(act, Act::Choose(_)))
+    {
+        draft.say_with(Text::DownNotedPlain, [("down", Value::Money(amount))]);
+    }
+}
+
+/// Says what is wrong with the down payment for the car chosen, if anything
+/// is.
+pub(super) fn check_down_payment(draft: &mut Draft<'_>) -> bool {
+    let price = draft.chosen().and_then(|car| car.price);
+    let (Some(price), Some(down)) = (price, draft.state.down_payment) else {
+        return true;
+    };
+    let minimum = financing::smallest_down_payment(price);
+    match amount_of(down, price) {
+        Some(amount) if amount >= price => {
+            draft.say_with(Text::DownTooBig, [("price", Value::Money(price))]);
+            false
+        }
+        Some(amount) if amount >= minimum => true,
+        _ => {
+            draft.say_with(Text::DownTooSmall, [("minimum", Value::Money(minimum))]);
+            false
+        }
+    }
+}
+
+/// A down payment in pesos; ten percent is never below the minimum for
+/// rounding's sake.
+pub(crate) fn amount_of(down: Down, price: Pesos) -> Option<Pesos> {
+    match down {
+        Down::Amount(amount) => Some(amount),
+        Down::Percent(percent) if percent == SMALLEST_DOWN_PAYMENT_PERCENT.into() => {
+            Some(financing::smallest_down_payment(price))
+        }
+        Down::Percent(percent) => financing::share(price, percent),
+    }
+}
+
+fn take_term(draft: &mut Draft<'_>, term: u32) {
+    draft.served = true;
+    draft.state.payment = Some(Payment::Financed);
+    let months = Value::Number(term.into());
+    if !TERMS_MONTHS.contains(&term) {
+        draft.say_with(Text::TermRefused, [("term", months)]);
+        return;
+    }
+    let news = draft.state.term_months.replace(term) != Some(term);
+    // Once a plan can be shown, it says the term itself.
+    if news && plan::settled(draft).is_none() && !draft.does(|act| matches!(act, Act::Choose(_))) {
+        draft.say_with(Text::TermNoted, [("term", months)]);
+    }
+}
+
+/// Answers questions about financing in general: fixed rules.
+pub(super) fn answer(draft: &mut Draft<'_>) {
+    for act in draft.acts.clone() {
+        let Act::AskLoan(question) = act else {
+            continue;
+        };
+        let all = question == LoanQuestion::General;
+        if all || question == LoanQuestion::Rate {
+            draft.say(Text::RateIs);
+        }
+        if all || question == LoanQuestion::Terms {
+            draft.say(Text::TermsThereAre);
+        }
+        if all || question == LoanQuestion::DownPayment {
+            match draft.chosen().and_then(|car| car.price) {
+                Some(price) => {
+                    let minimum = Value::Money(financing::smallest_down_payment(price));
+                    draft.say_with(Text::DownMinimumFor, [("minimum", minimum)]);
+                }
+                None => draft.say(Text::DownMinimumIs),
+            }
+        }
+    }
+}

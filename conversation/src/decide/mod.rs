@@ -1,0 +1,118 @@
+//! From a state and what a customer does to a new state and what to say.
+//!
+//! Every concern (contact data, money, the wish, a choice, questions, …) takes
+//! its acts in a fixed order; then the turn is finished: cars and plans that
+//! are due are shown, a person takes over, the next question is found. No
+//! Spanish here: `say` puts a decision into words.
+
+mod answers;
+mod budget;
+mod capture;
+mod cars;
+mod choice;
+mod company;
+mod compare;
+mod contact;
+mod doubts;
+mod draft;
+mod errands;
+mod facts;
+mod finish;
+mod listing;
+mod loan;
+mod next;
+mod options;
+mod plan;
+mod proposals;
+mod resolve;
+mod saying;
+mod social;
+mod wish;
+
+pub(crate) use capture::changed_lead;
+pub(crate) use draft::Draft;
+pub(crate) use loan::amount_of;
+pub(crate) use plan::plan;
+pub(crate) use resolve::{Resolved, resolve};
+pub(crate) use saying::{CallTime, Closing, Loan, Saying, Value};
+
+use crate::Facts;
+use crate::interpret::{Act, Interpretation};
+use crate::message::Message;
+use crate::say::Text;
+use crate::state::State;
+use crate::turn::Turn;
+
+/// Answers a message that was interpreted.
+pub fn answer(
+    state: &State,
+    message: &Message<'_>,
+    interpretation: &Interpretation,
+    facts: &Facts,
+) -> Turn {
+    let mut draft = Draft::new(state, message, facts);
+    if !draft.state.greeted {
+        draft.state.greeted = true;
+        draft.say(Text::Greeting);
+        draft.served = false;
+    }
+    proposals::settle(&mut draft, interpretation);
+    if draft.acts.is_empty() && draft.doubtful.is_empty() && !draft.served {
+        not_understood(&mut draft);
+    } else {
+        draft.state.misunderstood = 0;
+        take(&mut draft);
+    }
+    finish::finish(&mut draft);
+    crate::say::say(draft)
+}
+
+/// Every concern in its order: what is given before what is asked, what is
+/// asked before what merely answers yes or no.
+fn take(draft: &mut Draft<'_>) {
+    social::refuse(draft);
+    restart(draft);
+    errands::take(draft);
+    contact::take(draft);
+    budget::take(draft);
+    loan::take(draft);
+    wish::take(draft);
+    choice::take(draft);
+    cars::answer(draft);
+    loan::answer(draft);
+    company::answer(draft);
+    doubts::answer(draft);
+    options::take(draft);
+    answers::take(draft);
+    social::answer(draft);
+    proposals::ask(draft);
+}
+
+fn restart(draft: &mut Draft<'_>) {
+    if draft.does(|act| *act == Act::Restart) {
+        draft.state = State {
+            greeted: true,
+            ..State::default()
+        };
+        draft.say(Text::Restarted);
+    }
+}
+
+fn not_understood(draft: &mut Draft<'_>) {
+    draft.understood = false;
+    if draft.message.text.trim().is_empty() {
+        draft.understood = true;
+        draft.say(Text::Blank);
+        return;
+    }
+    draft.say(Text::NotUnderstood);
+    draft.state.misunderstood = draft.state.misunderstood.saturating_add(1);
+    if draft.state.misunderstood > 1 {
+        // It offers a person instead of asking the same again.
+        draft.closing = Closing::Nothing;
+        draft.suggest = Some(crate::say::Suggest::NextStep);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! What is due next.
+
+use super::draft::Draft;
+use crate::interpret::Errand;
+use crate::state::{Payment, State, Step};
+use crate::words::compact;
+
+/// The step that is due.
+pub(super) fn step(draft: &Draft<'_>) -> Step {
+    let state = &draft.state;
+    if state.human_wanted || state.handed_over {
+        let capture = capture(state);
+        if capture != Step::Handoff || state.human_wanted {
+            return capture;
+        }
+    }
+    let shopping = !state.wish.is_empty() || state.chosen.is_some();
+    let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
+    if errand && !shopping && state.offered.is_empty() {
+        return if state.handed_over {
+            Step::Handoff
+        } else {
+            Step::NextStep
+        };
+    }
+    if state.chosen.is_none() {
+        return before_choice(draft);
+    }
+    match (state.payment, state.down_payment, state.term_months) {
+        (None, _, _) => return Step::Financing,
+        (Some(Payment::Financed), None, _) => return Step::DownPayment,
+        (Some(Payment::Financed), _, None) => return Step::LoanTerm,
+        _ => {}
+    }
+    match state.wants_contact {
+        _ if state.handed_over => Step::Handoff,
+        None => Step::Contact,
+        Some(false) => Step::NextStep,
+        Some(true) => capture(state),
+    }
+}
+
+fn before_choice(draft: &Draft<'_>) -> Step {
+    let state = &draft.state;
+    if !state.offered.is_empty() {
+        return Step::Options;
+    }
+    if state.wish.is_empty() {
+        // After a call is arranged, no new search is begun unasked.
+        return if state.handed_over {
+            Step::Handoff
+        } else {
+            Step::Need
+        };
+    }
+    if names_model_on_sale(draft) {
+        return Step::Options;
+    }
+    if state.budget.is_none() && !state.budget_waived {
+        return Step::Budget;
+    }
+    if !state.preferences_settled && !state.wish.has_preferences() {
+        return Step::Preferences;
+    }
+    Step::Options
+}
+
+/// Whoever names a model sees it, whatever it costs.
+fn names_model_on_sale(draft: &Draft<'_>) -> bool {
+    let catalog = &draft.facts.catalog;
+    let Some(model) = &draft.state.wish.model else {
+        return false;
+    };
+    let models = catalog.names().find_models(&compact(model));
+    models.iter().any(|model| catalog.has_model(*model))
+}
+
+/// What is missing before a person can call.
+fn capture(state: &State) -> Step {
+    if state.lead.name.is_none() {
+        Step::Name
+    } else if state.lead.phone.is_none() {
+        Step::Phone
+    } else if !contact_is_complete(state) {
+        Step::PreferredTime
+    } else {
+        Step::Handoff
+    }
+}
+
+/// Whether a person can call: a time is not asked for a third time, nor of
+/// people who came with a problem.
+pub(super) fn contact_is_complete(state: &State) -> bool {
+    let lead = &state.lead;
+    let timed = lead.preferred_time.is_some() || lead.preferred_time_said.is_some();
+    let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
+    lead.name.is_some() && lead.phone.is_some() && (timed || errand || state.time_skipped)
+}
+
+/// Gives up asking for a time that was asked for twice.
+pub(super) fn skip_time(state: &mut State) {
+    state.time_skipped |= state.asked == "preferred_time" && state.asked_again > 0;
+}

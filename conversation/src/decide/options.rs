@@ -1,0 +1,150 @@
+//! Shows cars: the first ones, more of them, the same again.
+
+use super::draft::Draft;
+use super::listing::list;
+use super::saying::{Closing, Saying, Value};
+use crate::catalog::Car;
+use crate::interpret::Act;
+use crate::offer::{Missed, Offer, offer};
+use crate::say::{Suggest, Text, words};
+use crate::state::Step;
+
+/// As many cars are remembered as shown before.
+const MOST_SEEN: usize = 60;
+
+/// Takes the wish to see cars, or other ones.
+pub(super) fn take(draft: &mut Draft<'_>) {
+    if draft.does(|act| *act == Act::MoreCars) {
+        more(draft);
+    } else if draft.does(|act| *act == Act::ShowCars) {
+        show_now(draft);
+    }
+}
+
+/// Whoever asks to see cars sees some, whatever is still unknown.
+pub(super) fn show_now(draft: &mut Draft<'_>) {
+    draft.served = true;
+    let offered = draft.offered();
+    if !offered.is_empty() && draft.state.chosen.is_none() {
+        draft.say(Text::OptionsAgain);
+        list(draft, &offered);
+        return;
+    }
+    draft.state.preferences_settled = true;
+    draft.state.budget_waived |= draft.state.budget.is_none();
+    draft.state.wish.open |= draft.state.wish.is_empty();
+    if draft.state.chosen.is_some() {
+        draft.forget_choice();
+        draft.state.offered.clear();
+    }
+}
+
+fn more(draft: &mut Draft<'_>) {
+    if draft.state.offered.is_empty() && draft.state.seen.is_empty() {
+        show_now(draft);
+        return;
+    }
+    draft.served = true;
+    draft.forget_choice();
+    draft.state.preferences_settled = true;
+    show(draft);
+}
+
+/// Shows the cars that fit best, or the nearest.
+pub(super) fn show(draft: &mut Draft<'_>) {
+    let more = !draft.state.seen.is_empty();
+    let catalog = &draft.facts.catalog;
+    let state = &draft.state;
+    let found = offer(catalog, &state.wish, state.budget, &state.seen);
+    if found.cars.is_empty() || more && !found.exact {
+        draft.say(Text::OptionsNoMore);
+        draft.suggest = Some(Suggest::NextStep);
+        draft.closing = Closing::Nothing;
+        draft.state.seen.clear();
+        if draft.state.offered.is_empty() {
+            let again = offer(catalog, &draft.state.wish, draft.state.budget, &[]).cars;
+            remember(draft, &again);
+            list(draft, &again);
+            draft.closing = Closing::Step;
+        }
+        return;
+    }
+    introduce(draft, &found, more);
+    remember(draft, &found.cars);
+    list(draft, &found.cars);
+}
+
+fn introduce<'a>(draft: &mut Draft<'a>, found: &Offer<'a>, more: bool) {
+    let wish = &draft.state.wish;
+    let open = wish.open && wish.need.is_none() && wish.make.is_none() && wish.body.is_none();
+    let text = match (found.exact, more) {
+        (false, _) => {
+            let missed = Value::List(found.missed.iter().map(|miss| name(draft, *miss)).collect());
+            draft.say_with(Text::OptionsNearest, [("missed", missed)]);
+            return;
+        }
+        (true, true) => Text::OptionsMore,
+        (true, false) if found.cars.len() == 1 => Text::OptionsOne,
+        (true, false) if open => Text::OptionsOpen,
+        (true, false) => Text::OptionsIntro,
+    };
+    draft.say(text);
+}
+
+/// A wish that fails, in words.
+fn name<'a>(draft: &Draft<'_>, missed: Missed) -> Value<'a> {
+    let wish = &draft.state.wish;
+    let slot = |text, name, value: Option<Text>| {
+        let value = value.map_or(Value::Words(String::new()), Value::Text);
+        Value::Line(text, vec![(name, value)])
+    };
+    match missed {
+        Missed::Budget => Value::Text(Text::MissedBudget),
+        Missed::Model => Value::Text(Text::MissedModel),
+        Missed::Make => Value::Text(Text::MissedMake),
+        Missed::Body => Value::Text(Text::MissedBody),
+        Missed::Luxury => Value::Text(Text::MissedLuxury),
+        Missed::Gearbox => slot(
+            Text::MissedGearbox,
+            "gearbox",
+            wish.gearbox.map(words::gearbox),
+        ),
+        Missed::Fuel => slot(Text::MissedFuel, "fuel", wish.fuel.map(words::fuel)),
+        Missed::Drive => slot(Text::MissedDrive, "drive", wish.drive.map(words::drive)),
+        Missed::Seats => {
+            let seats = Value::Number(wish.min_seats.unwrap_or_default().into());
+            Value::Line(Text::MissedSeats, vec![("seats", seats)])
+        }
+        Missed::Year => Value::Text(Text::MissedYear),
+        Missed::Km => Value::Text(Text::MissedKm),
+    }
+}
+
+fn remember(draft: &mut Draft<'_>, cars: &[&Car]) {
+    draft
+        .state
+        .seen
+        .extend(cars.iter().map(|car| car.stock_id.clone()));
+    let excess = draft.state.seen.len().saturating_sub(MOST_SEEN);
+    draft.state.seen.drain(..excess);
+    draft.state.recommended = None;
+}
+
+/// Recommends the best of the cars shown.
+pub(super) fn recommend(draft: &mut Draft<'_>) {
+    let Some(best) = draft.offered().first().copied() else {
+        return;
+    };
+    draft.say_with(Text::Recommend, [("car", Value::CarLine(best))]);
+    draft.show(Saying::One(best));
+    draft.remember_car(best);
+    draft.closing = Closing::TakeIt;
+}
+
+/// Shows cars where they are due.
+pub(super) fn show_if_due(draft: &mut Draft<'_>) {
+    let due = super::next::step(draft) == Step::Options && draft.state.offered.is_empty();
+    if due && draft.state.chosen.is_none() {
+        show(draft);
+    }
+}

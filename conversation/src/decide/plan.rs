@@ -1,0 +1,78 @@
+//! The plan of the car chosen, and tables of all terms.
+
+use super::draft::Draft;
+use super::loan::amount_of;
+use super::saying::{Saying, Value};
+use crate::catalog::Car;
+use crate::financing::{self, TERMS_MONTHS};
+use crate::money::Pesos;
+use crate::say::Text;
+use crate::state::Payment;
+use crate::turn::FinancingTable;
+
+/// Price and down payment in pesos, once a car is chosen and both are known.
+pub(super) fn settled(draft: &Draft<'_>) -> Option<(Pesos, Pesos)> {
+    let price = draft.chosen().and_then(|car| car.price)?;
+    let down = amount_of(draft.state.down_payment?, price)?;
+    (down < price).then_some((price, down))
+}
+
+/// The plan of the car chosen, once all of it is settled.
+pub(crate) fn plan(draft: &Draft<'_>) -> Option<FinancingTable> {
+    let (price, down) = settled(draft)?;
+    let term = draft.state.term_months?;
+    (draft.state.payment == Some(Payment::Financed))
+        .then(|| financing::table(price, down, &[term]))
+        .filter(|table| !table.plans.is_empty())
+}
+
+/// Shows the plan whenever this message settled or changed it.
+pub(super) fn show(draft: &mut Draft<'_>) {
+    let (state, before) = (&draft.state, draft.before);
+    let same = state.chosen == before.chosen
+        && state.down_payment == before.down_payment
+        && state.term_months == before.term_months
+        && state.payment == before.payment;
+    if same {
+        return;
+    }
+    if let (Some(car), Some(table)) = (draft.chosen(), plan(draft)) {
+        // A new plan is a new reason to talk.
+        if draft.state.wants_contact == Some(false) {
+            draft.state.wants_contact = None;
+        }
+        draft.show(Saying::Plan(car, table));
+        return;
+    }
+    let changed = draft.state.down_payment != before.down_payment;
+    if let Some((price, down)) = settled(draft).filter(|_| changed) {
+        let financed = Value::Money(Pesos(price.0 - down.0));
+        draft.say_with(
+            Text::DownNoted,
+            [("down", Value::Money(down)), ("financed", financed)],
+        );
+    }
+}
+
+/// Shows what a car costs a month: for the term settled, else for all terms.
+pub(super) fn show_payments<'a>(draft: &mut Draft<'a>, car: &'a Car) {
+    let Some(price) = car.price else {
+        draft.say_with(Text::PriceUnknown, [("car", Value::Car(car))]);
+        return;
+    };
+    let minimum = financing::smallest_down_payment(price);
+    let down = draft.state.down_payment;
+    let down = down.and_then(|down| amount_of(down, price));
+    let down = down.filter(|down| (minimum..price).contains(down));
+    let down = down.unwrap_or(minimum);
+    match draft.state.term_months {
+        Some(term) if TERMS_MONTHS.contains(&term) => {
+            let table = financing::table(price, down, &[term]);
+            draft.show(Saying::Plan(car, table));
+        }
+        _ => {
+            let table = financing::table(price, down, &TERMS_MONTHS);
+            draft.show(Saying::Table(car, table));
+        }
+    }
+}

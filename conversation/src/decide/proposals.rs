@@ -1,0 +1,61 @@
+//! What was understood without certainty: asked back, applied by a `sí`.
+
+use super::draft::Draft;
+use super::saying::Closing;
+use super::{Resolved, resolve, wish};
+use crate::interpret::{Act, Interpretation};
+use crate::say::Text;
+
+/// Sorts the acts of a message into certain ones and those to be asked back,
+/// and settles what was asked back before.
+pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
+    for interpreted in &interpretation.acts {
+        let act = interpreted.act.clone();
+        let safe = !act.matters() && !wish::would_drop_choice(draft, &act);
+        if interpreted.certain || safe {
+            draft.acts.push(act);
+        } else {
+            draft.doubtful.push(act);
+        }
+    }
+    let proposed = std::mem::take(&mut draft.state.proposed);
+    if proposed.is_empty() {
+        return;
+    }
+    if let Some(place) = draft.acts.iter().position(|act| *act == Act::Accept) {
+        draft.acts.splice(place..=place, proposed);
+    } else if let Some(place) = draft.acts.iter().position(|act| *act == Act::Decline) {
+        draft.acts.remove(place);
+        if draft.acts.is_empty() && draft.doubtful.is_empty() {
+            draft.say(Text::ProposalDropped);
+        }
+    }
+}
+
+/// Asks back what was not certain; nothing of it is applied yet.
+pub(super) fn ask(draft: &mut Draft<'_>) {
+    let doubtful = std::mem::take(&mut draft.doubtful);
+    let mut proposed = Vec::new();
+    for act in doubtful {
+        let Act::Choose(car) = &act else {
+            proposed.push(act);
+            continue;
+        };
+        match resolve(draft, car) {
+            // Named by its number, so that a `sí` means this car whatever is
+            // shown meanwhile.
+            Resolved::One(car) => proposed.push(Act::Choose(super::choice::exactly(car))),
+            found => super::choice::say_unresolved(draft, car, found),
+        }
+    }
+    if !proposed.is_empty() {
+        propose(draft, proposed);
+    }
+}
+
+/// Asks whether these acts are meant.
+pub(super) fn propose(draft: &mut Draft<'_>, acts: Vec<Act>) {
+    draft.served = true;
+    draft.state.proposed = acts;
+    draft.closing = Closing::Proposal;
+}

@@ -1,0 +1,84 @@
+//! What the agent does not do, and what is merely social.
+
+use super::draft::Draft;
+use super::listing::list;
+use super::saying::Closing;
+use crate::interpret::{Act, Social};
+use crate::say::Text;
+use crate::state::Step;
+
+/// Refuses overriding, and answers rudeness and other languages.
+pub(super) fn refuse(draft: &mut Draft<'_>) {
+    if draft.does(|act| *act == Act::Injection) {
+        // Nothing else of such a message is trusted.
+        draft.acts.clear();
+        draft.doubtful.clear();
+        draft.say(Text::RefuseInjection);
+        return;
+    }
+    if draft.does(|act| *act == Act::OtherLanguage) {
+        draft.say(Text::OtherLanguage);
+    }
+    let alone = draft.acts.len() == 1;
+    if draft.does(|act| *act == Act::Insult) {
+        draft.served = true;
+        if alone {
+            draft.say(Text::RefuseInsult);
+        }
+    }
+}
+
+/// Answers what is social or off topic, where nothing else was said.
+pub(super) fn answer(draft: &mut Draft<'_>) {
+    if draft.does(|act| *act == Act::OffTopic) {
+        draft.say(Text::RefuseOffTopic);
+    }
+    if draft.does(|act| *act == Act::Repeat) {
+        repeat(draft);
+    }
+    let served = draft.served;
+    for act in draft.acts.clone() {
+        if let Act::Social(social) = act {
+            say_social(draft, social, served);
+        }
+    }
+}
+
+/// Shows the cars again that a question is about; the question itself follows
+/// in other words.
+fn repeat(draft: &mut Draft<'_>) {
+    draft.served = true;
+    let offered = draft.offered();
+    if draft.before.step == Step::Options && !offered.is_empty() {
+        draft.say(Text::OptionsAgain);
+        list(draft, &offered);
+    }
+}
+
+fn say_social(draft: &mut Draft<'_>, social: Social, served: bool) {
+    let first = !draft.before.greeted;
+    let text = match social {
+        Social::Greeting if first || served => None,
+        Social::Greeting => Some(Text::HelloAgain),
+        Social::HowAreYou => Some(Text::HowAreYou),
+        Social::Thanks if served => None,
+        Social::Thanks => Some(Text::Thanks),
+        Social::Bye => Some(Text::Bye),
+        Social::WhoAreYou => Some(Text::WhoAreYou),
+        Social::Help => Some(Text::Help),
+        Social::Compliment => Some(Text::Compliment),
+        Social::Later => Some(Text::Later),
+        Social::Noise => None,
+    };
+    draft.served = true;
+    if let Some(text) = text {
+        draft.say(text);
+    }
+    // Nobody who leaves, or thanks for a call arranged, is asked on.
+    let thanked =
+        social == Social::Thanks && (draft.state.handed_over || draft.before.asked.is_empty());
+    let leaves = matches!(social, Social::Bye | Social::Later);
+    if !served && (leaves || thanked) {
+        draft.closing = Closing::Nothing;
+    }
+}

@@ -1,0 +1,223 @@
+//! What car the customer wants or refuses, and changes of mind about it.
+
+use super::draft::Draft;
+use super::listing;
+use super::saying::{Saying, Value};
+use crate::catalog::{Car, ModelId};
+use crate::interpret::{Act, Noted, Refusal};
+use crate::offer::{fulfils, offer};
+use crate::say::Text;
+use crate::state::Step;
+use crate::wish::{Order, Wish};
+use crate::words::compact;
+
+/// Takes what the message says about the car wanted.
+pub(super) fn take(draft: &mut Draft<'_>) {
+    if let Some(wish) = wanted(&draft.acts) {
+        take_wish(draft, wish);
+    }
+    for act in draft.acts.clone() {
+        match act {
+            Act::Refuse(refusal) => refuse(draft, refusal),
+            Act::Change(Noted::Need) if !draft.does(|act| matches!(act, Act::Want(_))) => {
+                draft.state.wish = Wish::default();
+                draft.state.preferences_settled = false;
+                draft.reopen_options();
+                draft.say(Text::ChangeNeed);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The wishes of one message as one: makes and models named beside each other
+/// will do as well as each other.
+fn wanted(acts: &[Act]) -> Option<Wish> {
+    let mut wishes = acts.iter().filter_map(|act| match act {
+        Act::Want(wish) => Some(wish),
+        _ => None,
+    });
+    let mut all = wishes.next()?.clone();
+    for wish in wishes {
+        let mut later = wish.clone();
+        let other_make = all.make.is_some() && later.make.is_some();
+        if other_make && (all.make != later.make || all.model != later.model) {
+            match (later.make.take(), later.model.take()) {
+                (Some(make), Some(model)) => all.or_models.push((make, model)),
+                (Some(make), None) => all.or_makes.push(make),
+                _ => {}
+            }
+            all.or_makes.append(&mut later.or_makes);
+            all.or_models.append(&mut later.or_models);
+        }
+        let (or_makes, or_models) = (all.or_makes.clone(), all.or_models.clone());
+        all.take(&later);
+        (all.or_makes, all.or_models) = (or_makes, or_models);
+    }
+    Some(all)
+}
+
+/// Whether an act would forget the car chosen: then it needs certainty.
+pub(super) fn would_drop_choice(draft: &Draft<'_>, act: &Act) -> bool {
+    let (Act::Want(wish), Some(chosen)) = (act, draft.chosen()) else {
+        return false;
+    };
+    !fulfils(&draft.facts.catalog, wish, chosen)
+}
+
+fn take_wish(draft: &mut Draft<'_>, mut wish: Wish) {
+    draft.served = true;
+    refine(draft, &mut wish);
+    open_up(draft, &mut wish);
+    if wish.color.is_some() {
+        draft.say(Text::ColorUnknown);
+    }
+    let missing = missing_model(draft, &wish).is_some() || missing_make(draft, &wish);
+    let mut next = draft.state.wish.clone();
+    if missing {
+        let asked = wish.clone();
+        wish = without_name(draft, &wish);
+        next.take(&wish);
+        reopen(draft, &next);
+        draft.state.wish = next;
+        say_missing(draft, &asked);
+        return;
+    }
+    next.take(&wish);
+    if draft.before.step == Step::Preferences && wish.is_empty() {
+        draft.state.preferences_settled = true;
+    }
+    let news = next != draft.state.wish;
+    let changed = news && !draft.state.wish.is_empty() && !draft.before.offered.is_empty();
+    if news {
+        reopen(draft, &next);
+        draft.state.wish = next;
+    }
+    if draft.does(|act| matches!(act, Act::Choose(_))) {
+        return;
+    }
+    if changed && draft.state.offered.is_empty() {
+        draft.say(Text::SearchChanged);
+    }
+    say_noted(draft, &wish);
+}
+
+fn say_noted(draft: &mut Draft<'_>, wish: &Wish) {
+    let named = wish.need.is_some() || wish.make.is_some() || wish.body.is_some();
+    let need = Value::Need(wish.clone());
+    if named {
+        draft.say_with(Text::NeedNoted, [("need", need)]);
+    } else if wish.open {
+        draft.say(Text::NeedOpen);
+    }
+    let preferences = wish.has_preferences() || wish.min_seats.is_some();
+    if preferences {
+        let preferences = Value::Preferences(wish.clone());
+        draft.say_with(Text::PreferencesNoted, [("preferences", preferences)]);
+    }
+}
+
+/// Forgets the cars shown; the one chosen only if it isn't what is wanted now.
+fn reopen(draft: &mut Draft<'_>, next: &Wish) {
+    let kept = draft
+        .chosen()
+        .is_some_and(|car| fulfils(&draft.facts.catalog, next, car));
+    if kept {
+        draft.state.seen.clear();
+    } else {
+        draft.reopen_options();
+    }
+}
+
+/// A shape told as a preference keeps the model: `Mazda 3`, then `hatchback`.
+fn refine(draft: &Draft<'_>, wish: &mut Wish) {
+    let state = &draft.state.wish;
+    let refines = draft.before.step == Step::Preferences;
+    if refines && wish.body.is_some() && wish.make.is_none() && state.model.is_some() {
+        wish.make.clone_from(&state.make);
+        wish.model.clone_from(&state.model);
+    }
+}
+
+/// `el más barato` without any need means all of the catalog.
+fn open_up(draft: &Draft<'_>, wish: &mut Wish) {
+    let extreme = matches!(wish.order, Some(Order::Cheapest | Order::Dearest));
+    if draft.state.wish.is_empty() && wish.is_empty() && extreme {
+        wish.open = true;
+    }
+}
+
+/// The model wanted, where no car of it is on sale.
+fn missing_model(draft: &Draft<'_>, wish: &Wish) -> Option<ModelId> {
+    let catalog = &draft.facts.catalog;
+    let models = catalog
+        .names()
+        .find_models(&compact(wish.model.as_deref()?));
+    let first = models.first().copied()?;
+    let on_sale = models.iter().any(|model| catalog.has_model(*model));
+    (!on_sale && wish.or_models.is_empty()).then_some(first)
+}
+
+/// Whether no car of the make wanted is on sale.
+fn missing_make(draft: &Draft<'_>, wish: &Wish) -> bool {
+    let catalog = &draft.facts.catalog;
+    let Some(make) = wish.make.as_deref().filter(|_| wish.or_makes.is_empty()) else {
+        return false;
+    };
+    let make = catalog.names().find_make(&compact(make));
+    !make.is_some_and(|make| catalog.has_make(make))
+}
+
+/// The same kind of car, whoever makes it.
+fn without_name(draft: &Draft<'_>, wish: &Wish) -> Wish {
+    let names = draft.facts.catalog.names();
+    let body = missing_model(draft, wish).and_then(|model| names.model(model).body);
+    let mut kind = wish.clone();
+    (kind.make, kind.model) = (None, None);
+    kind.body = kind.body.or(body);
+    kind.open |= kind.is_empty();
+    kind
+}
+
+/// Says plainly that a car is not in the catalog, and shows near ones.
+pub(super) fn say_missing(draft: &mut Draft<'_>, asked: &Wish) {
+    let kind = without_name(draft, asked);
+    let near = offer(&draft.facts.catalog, &kind, draft.state.budget, &[]).cars;
+    let name = Value::Words(crate::car_text::make_and_model(
+        asked.make.as_deref().unwrap_or_default(),
+        asked.model.as_deref().unwrap_or_default(),
+    ));
+    if near.is_empty() || super::next::step(draft) == Step::Options {
+        draft.say_with(Text::NotInCatalogPlain, [("car", name)]);
+    } else {
+        draft.say_with(Text::NotInCatalog, [("car", name)]);
+        listing::list(draft, &near);
+    }
+}
+
+fn refuse(draft: &mut Draft<'_>, refusal: Refusal) {
+    let denied = Wish {
+        not_makes: refusal.makes,
+        not_models: refusal.models,
+        not_bodies: refusal.bodies,
+        not_fuels: refusal.fuels,
+        ..Wish::default()
+    };
+    let mut next = draft.state.wish.clone();
+    next.take(&denied);
+    next.open |= draft.before.step == Step::Need && next.is_empty();
+    let offered = draft.offered();
+    let fits = |car: &&Car| fulfils_refusal(draft, &denied, car);
+    if !offered.iter().all(fits) || draft.chosen().is_some_and(|car| !fits(&car)) {
+        reopen(draft, &next);
+    }
+    draft.state.wish = next;
+    draft.show(Saying::Line(
+        Text::RefusedNoted,
+        vec![("things", Value::Refused(denied))],
+    ));
+}
+
+fn fulfils_refusal(draft: &Draft<'_>, denied: &Wish, car: &Car) -> bool {
+    fulfils(&draft.facts.catalog, denied, car)
+}

@@ -1,0 +1,246 @@
+//! The part of the knowledge base that answers a question: the thing that was
+//! asked must be in it.
+
+use super::Knowledge;
+use super::index::{Query, stems};
+use super::topics::Asked;
+use crate::language::Topic;
+
+/// What the knowledge base has for a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// The answer, in a few sentences.
+    Answer(String),
+    /// Something about the topic, but not the thing that was asked.
+    Related(String),
+    /// Nothing.
+    Nothing,
+}
+
+/// As much of what is asked must be in a passage that answers it.
+const NEEDED_COVERAGE: f32 = 0.6;
+/// Without a topic, nearly all of it.
+const NEEDED_WITHOUT_TOPIC: f32 = 0.75;
+/// An answer keeps to about this many characters.
+const LONGEST_CHARS: usize = 420;
+/// A passage up to this length is said as a whole, if no thing is asked.
+const WHOLE_CHARS: usize = 260;
+
+/// How well a passage answers.
+struct Ranked {
+    passage: usize,
+    coverage: f32,
+    worth: f32,
+}
+
+impl Knowledge {
+    /// Finds the answer to a question. `words` is the question, in right
+    /// spelling where it is known.
+    pub fn find(&self, topic: Option<Topic>, words: &str) -> Found {
+        let asked = self.topics.ask(topic, words);
+        let needed = if topic.is_some() {
+            NEEDED_COVERAGE
+        } else {
+            NEEDED_WITHOUT_TOPIC
+        };
+        if topic.is_none() && asked.things.is_empty() {
+            return Found::Nothing;
+        }
+        let Some(best) = self.rank(&asked) else {
+            return Found::Nothing;
+        };
+        if best.coverage >= needed {
+            return Found::Answer(self.excerpt(best.passage, &asked));
+        }
+        let related = topic.and_then(|topic| self.on_topic(topic, ""));
+        related.map_or(Found::Nothing, Found::Related)
+    }
+
+    /// What the knowledge base says of a topic, in a few sentences.
+    pub fn on_topic(&self, topic: Topic, words: &str) -> Option<String> {
+        let asked = self.topics.ask(Some(topic), words);
+        let best = self.rank(&asked)?;
+        Some(self.excerpt(best.passage, &asked))
+    }
+
+    /// The passage that holds most of what is asked.
+    fn rank(&self, asked: &Asked) -> Option<Ranked> {
+        let mut query = Query::default();
+        for stem in &asked.own {
+            query.add_stem(stem, 2.0);
+        }
+        for thing in &asked.things {
+            for stem in &thing.same {
+                query.add_stem(stem, 1.2);
+            }
+        }
+        for stem in &asked.topic {
+            query.add_stem(stem, 0.8);
+        }
+        let found = self.index.search(&query).into_iter();
+        let found = found.filter(|(passage, _)| !self.passages[*passage].place);
+        let ranked = found.map(|(passage, score)| {
+            let coverage = self.coverage(passage, asked);
+            let score = score * self.title_bonus(passage, &query);
+            Ranked {
+                passage,
+                coverage,
+                worth: score * (0.25 + coverage),
+            }
+        });
+        ranked.reduce(|best, other| {
+            if other.worth > best.worth {
+                other
+            } else {
+                best
+            }
+        })
+    }
+
+    /// How much of the things asked is in a passage, rare ones counting more.
+    fn coverage(&self, passage: usize, asked: &Asked) -> f32 {
+        let text = &self.passages[passage].text;
+        let (mut all, mut held) = (0.0, 0.0);
+        for thing in &asked.things {
+            let weight = self.index.idf(&thing.stem);
+            all += weight;
+            if thing
+                .same
+                .iter()
+                .any(|stem| self.index.holds(passage, stem))
+            {
+                held += weight;
+            }
+        }
+        for kind in &asked.kinds {
+            all += 4.0;
+            if kind.is_in(text) {
+                held += 4.0;
+            }
+        }
+        if all > 0.0 { held / all } else { 1.0 }
+    }
+
+    /// The sentences that hold what is asked, in the text's order.
+    fn excerpt(&self, passage: usize, asked: &Asked) -> String {
+        let text = &self.passages[passage].text;
+        let pieces = pieces(text);
+        let worth: Vec<usize> = pieces
+            .iter()
+            .map(|piece| asked.worth(&piece.text))
+            .collect();
+        let most = worth.iter().copied().max().unwrap_or_default();
+        if most == 0 {
+            return beginning(text, &pieces);
+        }
+        let mut keep: Vec<bool> = worth.iter().map(|worth| *worth == most).collect();
+        let items = pieces.iter().zip(&keep);
+        let items = items.filter(|(piece, keep)| piece.item && **keep).count();
+        // Items of a list need the line that introduces them; several of them
+        // are the list.
+        for (place, piece) in pieces.iter().enumerate() {
+            keep[place] |= items > 0 && piece.introduces || items > 1 && piece.item;
+        }
+        let kept = pieces.iter().zip(&keep).filter(|(_, keep)| **keep);
+        let kept: Vec<&Piece> = kept.map(|(piece, _)| piece).collect();
+        joined(&kept)
+    }
+}
+
+/// A sentence or an item of a list.
+struct Piece {
+    text: String,
+    item: bool,
+    introduces: bool,
+    begins_line: bool,
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for line in text.lines() {
+        let numbered = line.starts_with(|c: char| c.is_ascii_digit())
+            && line
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .starts_with('.');
+        if line.starts_with('•') || numbered {
+            pieces.push(piece(line, true, true));
+            continue;
+        }
+        let mut begins = true;
+        for sentence in sentences(line) {
+            pieces.push(piece(sentence, false, begins));
+            begins = false;
+        }
+    }
+    pieces
+}
+
+fn piece(text: &str, item: bool, begins_line: bool) -> Piece {
+    Piece {
+        text: text.to_owned(),
+        item,
+        introduces: text.ends_with(':'),
+        begins_line,
+    }
+}
+
+/// Cut where a full stop is followed by a capital letter.
+fn sentences(line: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (place, _) in line.match_indices(". ") {
+        let next = line[place + 2..].chars().next();
+        let before = line[start..place].rsplit(' ').next().unwrap_or_default();
+        let abbreviation = before.chars().count() < 4 && before.starts_with(char::is_uppercase);
+        if next.is_some_and(char::is_uppercase) && !abbreviation {
+            found.push(line[start..=place].trim());
+            start = place + 2;
+        }
+    }
+    found.push(line[start..].trim());
+    found.retain(|sentence| !sentence.is_empty());
+    found
+}
+
+/// The first sentences, or the whole of a short text.
+fn beginning(text: &str, pieces: &[Piece]) -> String {
+    if text.chars().count() <= WHOLE_CHARS {
+        return text.to_owned();
+    }
+    let mut length = 0;
+    let kept: Vec<&Piece> = pieces
+        .iter()
+        .take_while(|piece| {
+            length += piece.text.chars().count();
+            length <= LONGEST_CHARS
+        })
+        .collect();
+    joined(&kept)
+}
+
+fn joined(pieces: &[&Piece]) -> String {
+    let mut text = String::new();
+    let mut length = 0;
+    for piece in pieces {
+        length += piece.text.chars().count();
+        if !text.is_empty() && length > LONGEST_CHARS {
+            break;
+        }
+        if !text.is_empty() {
+            text.push(if piece.begins_line { '\n' } else { ' ' });
+        }
+        text.push_str(&piece.text);
+    }
+    text
+}
+
+impl Asked {
+    /// How much of what is asked is in a piece of text.
+    fn worth(&self, piece: &str) -> usize {
+        let held = stems(piece);
+        let things = self.things.iter();
+        let things = things.filter(|thing| thing.same.iter().any(|stem| held.contains(stem)));
+        let kinds = self.kinds.iter().filter(|kind| kind.is_in(piece));
+        2 * things.count() + 2 * kinds.count()
+    }
+}

@@ -1,0 +1,128 @@
+//! What a car misses of a wish, and how much that counts.
+
+use super::Wanted;
+use super::merit::is_premium;
+use crate::catalog::{Car, Drive, Fuel};
+use crate::language::Need;
+
+/// A part of a wish that a car does not fulfil.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missed {
+    /// Above or below the budget.
+    Budget,
+    /// Another model.
+    Model,
+    /// Another make.
+    Make,
+    /// Another shape.
+    Body,
+    /// Not a luxury make.
+    Luxury,
+    /// The other gearbox.
+    Gearbox,
+    /// Another fuel.
+    Fuel,
+    /// Other wheels drive.
+    Drive,
+    /// Fewer seats.
+    Seats,
+    /// Too old or too new.
+    Year,
+    /// Driven more.
+    Km,
+}
+
+impl Wanted<'_> {
+    /// How far a car is from the wish; 0 fulfils all of it.
+    pub(super) fn misses(&self, car: &Car) -> u32 {
+        let mut sum = 0;
+        self.each_miss(car, |_, weight| sum += weight);
+        sum
+    }
+
+    /// What a car misses.
+    pub(super) fn missed(&self, car: &Car) -> Vec<Missed> {
+        let mut missed = Vec::new();
+        self.each_miss(car, |miss, _| missed.push(miss));
+        missed
+    }
+
+    fn each_miss(&self, car: &Car, mut found: impl FnMut(Missed, u32)) {
+        let mut note = |miss, weight| {
+            if weight > 0 {
+                found(miss, weight);
+            }
+        };
+        note(Missed::Budget, self.over_budget(car));
+        let model = self.models.is_empty() || self.models.contains(&car.model_id);
+        note(Missed::Model, if model { 0 } else { 40 });
+        let make = self.makes.is_empty() || self.makes.contains(&car.make_id);
+        note(Missed::Make, if make { 0 } else { 12 });
+        let other_body =
+            !self.bodies.is_empty() && !car.body.is_some_and(|body| self.bodies.contains(&body));
+        let body = other_body && !self.models.contains(&car.model_id);
+        note(Missed::Body, if body { 30 } else { 0 });
+        let luxury = self.wish.need == Some(Need::Luxury) && self.makes.is_empty();
+        let plain = luxury && !is_premium(car);
+        note(Missed::Luxury, if plain { 30 } else { 0 });
+        self.each_missed_preference(car, note);
+    }
+
+    fn each_missed_preference(&self, car: &Car, mut note: impl FnMut(Missed, u32)) {
+        let wish = self.wish;
+        if let Some(gearbox) = wish.gearbox {
+            note(Missed::Gearbox, missed(car.gearbox, gearbox, 16, 5));
+        }
+        // A row says nothing of petrol: it is what a silent row runs on.
+        match wish.fuel {
+            Some(Fuel::Gasoline) => note(Missed::Fuel, missed(car.fuel, Fuel::Gasoline, 16, 0)),
+            Some(fuel) => note(Missed::Fuel, missed(car.fuel, fuel, 18, 18)),
+            None => {}
+        }
+        if let Some(drive) = wish.drive {
+            let silent = if drive == Drive::TwoWheel { 0 } else { 10 };
+            note(Missed::Drive, missed(car.drive, drive, 10, silent));
+        }
+        let seats = |seats| car.seats.is_none_or(|has| has < seats);
+        if wish.min_seats.is_some_and(seats) {
+            note(Missed::Seats, 14);
+        }
+        let year = car.year.unwrap_or_default();
+        let older = wish.min_year.map_or(0, |min| min.saturating_sub(year));
+        let newer = wish.max_year.map_or(0, |max| year.saturating_sub(max));
+        note(Missed::Year, u32::from(older.max(newer)).min(10) * 3);
+        if wish
+            .max_km
+            .is_some_and(|max| car.km.is_none_or(|km| km > max))
+        {
+            note(Missed::Km, 8);
+        }
+    }
+
+    fn over_budget(&self, car: &Car) -> u32 {
+        let (Some(budget), Some(price)) = (self.budget, car.price) else {
+            return 0;
+        };
+        let below = budget.min.map_or(0, |min| min.0.saturating_sub(price.0));
+        let above = price.0.saturating_sub(budget.max.0);
+        let part = |difference: u64| {
+            let percent = difference.saturating_mul(100) / budget.max.0.max(1);
+            u32::try_from(percent)
+                .unwrap_or(u32::MAX / 2)
+                .min(1_000_000)
+        };
+        match (above, below) {
+            (0, 0) => 0,
+            (0, below) => 10 + part(below) / 2,
+            (above, _) => 20 + part(above),
+        }
+    }
+}
+
+fn missed<T: PartialEq>(has: Option<T>, wanted: T, wrong: u32, silent: u32) -> u32 {
+    match has {
+        Some(has) if has == wanted => 0,
+        Some(_) => wrong,
+        None => silent,
+    }
+}

@@ -1,0 +1,202 @@
+//! Cars, plans and tables in words.
+
+use super::fill::fill;
+use super::texts::{Text, Texts};
+use super::words;
+use crate::car_text::name;
+use crate::catalog::{Car, Gearbox};
+use crate::decide::{Loan, amount_of};
+use crate::financing::{self, smallest_down_payment};
+use crate::money::{Pesos, Thousands};
+use crate::turn::FinancingTable;
+
+/// `Mazda CX-5 2019, 2.5 S Grand Touring, $396,999, 42,000 km`; what the row
+/// does not say is left out.
+pub(super) fn line(car: &Car, texts: &Texts) -> String {
+    let mut parts = vec![name(car)];
+    if !car.version.is_empty() {
+        parts.push(version(car, texts));
+    }
+    parts.push(match car.price {
+        Some(price) => price.to_string(),
+        None => texts.get(Text::UnknownPrice).to_owned(),
+    });
+    if let Some(km) = car.km {
+        parts.push(format!("{} km", Thousands(u64::from(km))));
+    }
+    parts.join(", ")
+}
+
+/// The line with all else that the row says.
+pub(super) fn details(car: &Car, texts: &Texts) -> String {
+    let mut parts = vec![line(car, texts)];
+    let mut add = |text: Option<Text>| parts.extend(text.map(|text| texts.get(text).to_owned()));
+    let said = says_gearbox(car);
+    add(car.gearbox.filter(|_| !said).map(words::gearbox));
+    add(car.fuel.map(words::fuel));
+    add(car.drive.map(words::drive));
+    add((car.bluetooth == Some(true)).then_some(Text::Bluetooth));
+    add((car.car_play == Some(true)).then_some(Text::CarPlay));
+    let seats = car
+        .seats
+        .map(|seats| fill(texts.get(Text::Seats), &[("seats", &seats)]));
+    parts.extend(seats);
+    parts.extend(car.length_mm.map(|length| {
+        let length = words::metres(length);
+        fill(texts.get(Text::SizeLength), &[("length", &length)])
+    }));
+    parts.join(", ")
+}
+
+/// A version in readable case, its gearbox in words: `1.5 XLE AT` is
+/// `1.5 XLE automático`.
+fn version(car: &Car, texts: &Texts) -> String {
+    let words = car.version.split_whitespace();
+    let words: Vec<String> = words
+        .map(|word| match (word, car.gearbox) {
+            ("AUTO" | "AUT" | "AT" | "TA", Some(Gearbox::Automatic)) => {
+                texts.get(Text::GearboxAutomatic).to_owned()
+            }
+            ("STD" | "MT" | "TM", Some(Gearbox::Manual)) => {
+                texts.get(Text::GearboxManual).to_owned()
+            }
+            _ => readable(word),
+        })
+        .collect();
+    words.join(" ")
+}
+
+fn says_gearbox(car: &Car) -> bool {
+    let mut words = car.version.split_whitespace();
+    words.any(|word| matches!(word, "AUTO" | "AUT" | "AT" | "TA" | "STD" | "MT" | "TM"))
+}
+
+/// `TOURING` is `Touring`; `XLE`, `4WD` and `V6` stay.
+fn readable(word: &str) -> String {
+    let letters = word.chars().count();
+    let plain = word.chars().all(char::is_alphabetic);
+    let spoken = word.chars().any(|c| "AEIOUÁÉÍÓÚ".contains(c));
+    if letters < 4 || !plain || !spoken || !word.chars().all(char::is_uppercase) {
+        return word.to_owned();
+    }
+    let mut chars = word.chars();
+    let first: String = chars.next().into_iter().collect();
+    first + &chars.as_str().to_lowercase()
+}
+
+/// Cars by number, with what is over the budget marked.
+pub(super) fn numbered(
+    cars: &[&Car],
+    budget: Option<Pesos>,
+    loan: Option<Loan>,
+    texts: &Texts,
+) -> Vec<String> {
+    let lines = (1..).zip(cars).map(|(place, car)| {
+        let mut line = format!("{place}. {}", line(car, texts));
+        if let Some(monthly) = loan.and_then(|loan| monthly(car, loan)) {
+            line.push_str(", ");
+            line.push_str(&fill(texts.get(Text::PerMonth), &[("monthly", &monthly)]));
+        }
+        if budget.is_some_and(|budget| car.price.is_some_and(|price| price > budget)) {
+            line.push(' ');
+            line.push_str(texts.get(Text::OverBudgetMark));
+        }
+        line
+    });
+    lines.collect()
+}
+
+/// What a car costs a month with a loan; nothing where the down payment is
+/// none for this car.
+fn monthly(car: &Car, loan: Loan) -> Option<Pesos> {
+    let price = car.price?;
+    let minimum = smallest_down_payment(price);
+    let down = match loan.down {
+        Some(down) => amount_of(down, price)?,
+        None => minimum,
+    };
+    let fits = (minimum..price).contains(&down);
+    let plan = financing::plan(Pesos(price.0.checked_sub(down.0)?), loan.term)?;
+    fits.then_some(plan.monthly_payment_pesos)
+}
+
+/// With what the monthly payments of a list were worked out.
+pub(super) fn loan_note(loan: Loan, texts: &Texts) -> Option<String> {
+    use crate::state::Down;
+    let down: String = match loan.down {
+        Some(Down::Amount(amount)) => amount.to_string(),
+        Some(Down::Percent(percent)) => format!("{} %", percent.normalize()),
+        None => {
+            let text = texts.get(Text::MonthlyWithLeast);
+            return Some(fill(text, &[("term", &loan.term)]));
+        }
+    };
+    let text = texts.get(Text::MonthlyWith);
+    Some(fill(text, &[("down", &down), ("term", &loan.term)]))
+}
+
+/// A plan of one term.
+pub(super) fn plan(car: &Car, table: &FinancingTable, texts: &Texts) -> Option<String> {
+    let plan = table.plans.first()?;
+    let lines = fill(
+        texts.get(Text::PlanLines),
+        &[
+            ("price", &table.price_pesos),
+            ("down", &table.down_payment_pesos),
+            ("financed", &table.financed_pesos),
+            ("term", &plan.term_months),
+            ("monthly", &plan.monthly_payment_pesos),
+            ("total", &plan.total_pesos),
+            ("interest", &plan.interest_pesos),
+            ("rate", &table.annual_rate_percent),
+        ],
+    );
+    let intro = fill(texts.get(Text::PlanIntro), &[("car", &name(car))]);
+    Some(format!("{intro}\n{lines}"))
+}
+
+/// The plans of all terms.
+pub(super) fn table(car: &Car, table: &FinancingTable, texts: &Texts) -> String {
+    let mut lines = vec![fill(
+        texts.get(Text::TableIntro),
+        &[
+            ("down", &table.down_payment_pesos),
+            ("financed", &table.financed_pesos),
+            ("car", &name(car)),
+            ("rate", &table.annual_rate_percent),
+        ],
+    )];
+    lines.extend(table.plans.iter().map(|plan| {
+        fill(
+            texts.get(Text::TableLine),
+            &[
+                ("term", &plan.term_months),
+                ("monthly", &plan.monthly_payment_pesos),
+                ("total", &plan.total_pesos),
+                ("interest", &plan.interest_pesos),
+            ],
+        )
+    }));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn version_words_are_readable() {
+        for (word, wanted) in [
+            ("TOURING", "Touring"),
+            ("XLE", "XLE"),
+            ("4WD", "4WD"),
+            ("WOLFSBURG", "Wolfsburg"),
+            ("GT-LINE", "GT-LINE"),
+            ("2.5", "2.5"),
+            ("Sport", "Sport"),
+            ("XDRIVE", "Xdrive"),
+        ] {
+            assert_eq!(readable(word), wanted);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What a person is handed, read back once.
+
+use super::fill::fill;
+use super::texts::Text;
+use super::words;
+use crate::decide::{CallTime, Draft, plan};
+use crate::interpret::Errand;
+use crate::state::Payment;
+
+/// What is read back when a person takes over.
+pub(super) fn summary(draft: &Draft<'_>) -> String {
+    let texts = &draft.facts.texts;
+    let lead = &draft.state.lead;
+    let mut lines = Vec::new();
+    let mut add = |label: Text, value: Option<String>| {
+        let value = value.filter(|value| !value.is_empty());
+        lines.extend(value.map(|value| format!("• {}: {value}", texts.get(label))));
+    };
+    add(Text::NameLabel, lead.name.clone());
+    add(Text::PhoneLabel, lead.phone.clone());
+    let time = CallTime {
+        said: lead.preferred_time_said.clone(),
+        part: lead.preferred_time,
+    };
+    add(Text::TimeLabel, Some(words::time(texts, &time)));
+    let errand = draft.state.errand.map(about);
+    add(
+        Text::ErrandLabel,
+        errand.map(|errand| texts.get(errand).to_owned()),
+    );
+    let chosen = draft.chosen();
+    add(
+        Text::CarLabel,
+        chosen.map(|car| super::cars::line(car, texts)),
+    );
+    add(Text::PlanLabel, chosen.and_then(|_| payment(draft)));
+    lines.join("\n")
+}
+
+fn payment(draft: &Draft<'_>) -> Option<String> {
+    let texts = &draft.facts.texts;
+    if draft.state.payment? == Payment::Cash {
+        return Some(texts.get(Text::CashSummary).to_owned());
+    }
+    let table = plan(draft)?;
+    let plan = table.plans.first()?;
+    Some(fill(
+        texts.get(Text::PlanSummary),
+        &[
+            ("down", &table.down_payment_pesos),
+            ("term", &plan.term_months),
+            ("monthly", &plan.monthly_payment_pesos),
+        ],
+    ))
+}
+
+fn about(errand: Errand) -> Text {
+    match errand {
+        Errand::Complaint => Text::AboutComplaint,
+        Errand::AfterSales => Text::AboutAfterSales,
+        Errand::SellCar => Text::AboutSellCar,
+        Errand::TradeIn => Text::AboutTradeIn,
+        Errand::DataRequest => Text::AboutDataRequest,
+        Errand::LostProperty => Text::AboutLostProperty,
+        Errand::Other => Text::AboutOther,
+    }
+}
