@@ -30,11 +30,35 @@ pub(super) const MOST_SHOWN: usize = 3;
 struct Wanted<'w> {
     wish: &'w Wish,
     budget: Option<Budget>,
-    makes: Vec<MakeId>,
-    models: Vec<ModelId>,
+    named: Vec<Named>,
     bodies: Vec<Body>,
     not_makes: Vec<MakeId>,
     not_models: Vec<ModelId>,
+}
+
+/// A make, a model or both that will do.
+struct Named {
+    make: Option<MakeId>,
+    models: Vec<ModelId>,
+}
+
+impl Named {
+    fn new(names: &Names, make: Option<&str>, model: Option<&str>) -> Self {
+        let make = make.and_then(|make| names.find_make(&compact(make)));
+        let models = model.map(|model| models_named(names, make, model).collect());
+        Self {
+            make,
+            models: models.unwrap_or_default(),
+        }
+    }
+
+    fn is_make(&self, car: &Car) -> bool {
+        self.make.is_none_or(|make| make == car.make_id)
+    }
+
+    fn is_model(&self, car: &Car) -> bool {
+        self.models.is_empty() || self.models.contains(&car.model_id)
+    }
 }
 
 /// Up to three cars that fit, without those in `seen`; if none fits, the
@@ -99,24 +123,14 @@ fn varied<'c>(ranked: impl Iterator<Item = &'c Car>, wish: &Wish) -> Vec<&'c Car
 impl<'w> Wanted<'w> {
     fn new(catalog: &Catalog, wish: &'w Wish, budget: Option<Budget>) -> Self {
         let names = catalog.names();
-        let make = wish
-            .make
-            .as_deref()
-            .and_then(|make| names.find_make(&compact(make)));
-        let mut models: Vec<ModelId> = Vec::new();
-        if let Some(model) = &wish.model {
-            models.extend(models_named(names, make, model));
-        }
-        for (make, model) in &wish.or_models {
-            models.extend(models_named(names, names.find_make(&compact(make)), model));
-        }
-        let others = wish.or_makes.iter();
-        let others = others.filter_map(|make| names.find_make(&compact(make)));
-        let body = wish.body.or_else(|| {
-            names
-                .model(*models.first()?)
-                .body
-                .filter(|_| models.len() == 1)
+        let first = wish.make.is_some() || wish.model.is_some();
+        let first = first.then(|| Named::new(names, wish.make.as_deref(), wish.model.as_deref()));
+        let also = wish.also.iter();
+        let also = also.map(|(make, model)| Named::new(names, Some(make), model.as_deref()));
+        let named: Vec<Named> = first.into_iter().chain(also).collect();
+        let body = wish.body.or_else(|| match named.as_slice() {
+            [only] => names.model(*only.models.first()?).body,
+            _ => None,
         });
         let bodies = match (body, wish.need) {
             (Some(body), _) => vec![body],
@@ -130,8 +144,7 @@ impl<'w> Wanted<'w> {
         Self {
             wish,
             budget,
-            makes: make.into_iter().chain(others).collect(),
-            models,
+            named,
             bodies,
             not_models: not_models.collect(),
             not_makes: not_makes

@@ -42,16 +42,10 @@ pub struct Wish {
     pub not_makes: Vec<String>,
     /// Shapes that are not wanted.
     pub not_bodies: Vec<Body>,
-    /// Makes that will do as well as `make`: `Toyota o Honda`.
-    pub or_makes: Vec<String>,
-    /// Makes and models that will do as well as `model`: `Jetta o Corolla`.
-    pub or_models: Vec<(String, String)>,
     /// Models that are not wanted, each after its make.
     pub not_models: Vec<(String, String)>,
     /// Fuels that are not wanted.
     pub not_fuels: Vec<Fuel>,
-    /// Colour, normalised: `rojo`.
-    pub color: Option<String>,
     /// Which of the fitting cars first.
     pub order: Option<Order>,
 }
@@ -111,15 +105,15 @@ impl Wish {
         if names_car || later.body.is_some() || other_use {
             self.make.clone_from(&later.make);
             self.model.clone_from(&later.model);
-            self.or_makes.clone_from(&later.or_makes);
-            self.or_models.clone_from(&later.or_models);
+            self.also.clone_from(&later.also);
         }
         if later.model.is_some() {
             self.body = later.body;
             self.min_seats = later.min_seats;
         }
+        let also = |make: &String| later.also.iter().any(|(other, _)| other == make);
         self.not_makes
-            .retain(|make| later.make.as_ref() != Some(make) && !later.or_makes.contains(make));
+            .retain(|make| later.make.as_ref() != Some(make) && !also(make));
         self.not_models
             .retain(|(_, model)| later.model.as_ref() != Some(model));
         self.not_fuels.retain(|fuel| later.fuel != Some(*fuel));
@@ -162,11 +156,10 @@ impl Wish {
 
     fn take_denied(&mut self, later: &Wish) {
         for make in &later.not_makes {
+            self.also.retain(|(other, _)| other != make);
             if self.make.as_ref() == Some(make) {
-                (self.make, self.model) = (None, None);
-                self.open = true;
+                self.take_alternative();
             }
-            self.or_makes.retain(|other| other != make);
             if !self.not_makes.contains(make) {
                 self.not_makes.push(make.clone());
             }
@@ -181,10 +174,13 @@ impl Wish {
             }
         }
         for denied in &later.not_models {
-            if self.model.as_ref() == Some(&denied.1) {
+            let is_denied = |model: &Option<String>| model.as_ref() == Some(&denied.1);
+            self.also.retain(|(_, model)| !is_denied(model));
+            if is_denied(&self.model) && self.also.is_empty() {
                 self.model = None;
+            } else if is_denied(&self.model) {
+                self.take_alternative();
             }
-            self.or_models.retain(|other| other != denied);
             if !self.not_models.contains(denied) {
                 self.not_models.push(denied.clone());
             }
@@ -196,6 +192,17 @@ impl Wish {
             if !self.not_fuels.contains(fuel) {
                 self.not_fuels.push(*fuel);
             }
+        }
+    }
+
+    /// Of `Toyota o Honda` the other one is left, else any car.
+    fn take_alternative(&mut self) {
+        (self.make, self.model) = (None, None);
+        if self.also.is_empty() {
+            self.open = true;
+        } else {
+            let (make, model) = self.also.remove(0);
+            (self.make, self.model) = (Some(make), model);
         }
     }
 }

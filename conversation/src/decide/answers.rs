@@ -49,8 +49,10 @@ pub(super) fn take(draft: &mut Draft<'_>) {
 
 fn gives_more(draft: &Draft<'_>) -> bool {
     let same_step = super::next::step(draft) == draft.before.step;
-    let settles = draft
-        .does(|act| act.matters() || matches!(act, Act::Want(_) | Act::AskPerson | Act::Errand(_)));
+    let settles = draft.does(|act| {
+        act.matters() && !act.is_answer()
+            || matches!(act, Act::Want(_) | Act::AskPerson | Act::Errand(_))
+    });
     settles && !same_step || draft.does(|act| matches!(act, Act::Choose(_) | Act::Want(_)))
 }
 

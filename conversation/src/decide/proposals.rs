@@ -14,7 +14,8 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
         let safe = !act.matters() && !wish::would_drop_choice(draft, &act);
         if interpreted.certain || safe {
             draft.acts.push(act);
-        } else {
+        } else if !act.is_answer() {
+            // A doubtful `sí` settles nothing; there is nothing to ask back.
             draft.doubtful.push(act);
         }
     }

@@ -42,17 +42,14 @@ fn wanted(acts: &[Act]) -> Option<Wish> {
         let mut later = wish.clone();
         let other_make = all.make.is_some() && later.make.is_some();
         if other_make && (all.make != later.make || all.model != later.model) {
-            match (later.make.take(), later.model.take()) {
-                (Some(make), Some(model)) => all.or_models.push((make, model)),
-                (Some(make), None) => all.or_makes.push(make),
-                _ => {}
+            if let Some(make) = later.make.take() {
+                all.also.push((make, later.model.take()));
             }
-            all.or_makes.append(&mut later.or_makes);
-            all.or_models.append(&mut later.or_models);
+            all.also.append(&mut later.also);
         }
-        let (or_makes, or_models) = (all.or_makes.clone(), all.or_models.clone());
+        let also = all.also.clone();
         all.take(&later);
-        (all.or_makes, all.or_models) = (or_makes, or_models);
+        all.also = also;
     }
     Some(all)
 }
@@ -155,13 +152,13 @@ fn missing_model(draft: &Draft<'_>, wish: &Wish) -> Option<ModelId> {
         .find_models(&compact(wish.model.as_deref()?));
     let first = models.first().copied()?;
     let on_sale = models.iter().any(|model| catalog.has_model(*model));
-    (!on_sale && wish.or_models.is_empty()).then_some(first)
+    (!on_sale && wish.also.is_empty()).then_some(first)
 }
 
 /// Whether no car of the make wanted is on sale.
 fn missing_make(draft: &Draft<'_>, wish: &Wish) -> bool {
     let catalog = &draft.facts.catalog;
-    let Some(make) = wish.make.as_deref().filter(|_| wish.or_makes.is_empty()) else {
+    let Some(make) = wish.make.as_deref().filter(|_| wish.also.is_empty()) else {
         return false;
     };
     let make = catalog.names().find_make(&compact(make));

@@ -10,7 +10,6 @@ mod assemble;
 mod cars;
 mod clause;
 pub(crate) mod frames;
-mod matters;
 mod reading;
 pub(crate) mod spelling;
 mod talk;

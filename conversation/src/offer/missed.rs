@@ -54,15 +54,22 @@ impl Wanted<'_> {
             }
         };
         note(Missed::Budget, self.over_budget(car));
-        let model = self.models.is_empty() || self.models.contains(&car.model_id);
-        note(Missed::Model, if model { 0 } else { 40 });
-        let make = self.makes.is_empty() || self.makes.contains(&car.make_id);
-        note(Missed::Make, if make { 0 } else { 12 });
-        let other_body =
+        let named = &self.named;
+        let fits = |car| {
+            named
+                .iter()
+                .any(|name| name.is_make(car) && name.is_model(car))
+        };
+        let other = !named.is_empty() && !fits(car);
+        let other_make = other && !named.iter().any(|name| name.is_make(car));
+        let model = other && named.iter().any(|name| !name.models.is_empty());
+        note(Missed::Model, if model { 40 } else { 0 });
+        note(Missed::Make, if other_make { 12 } else { 0 });
+        let body =
             !self.bodies.is_empty() && !car.body.is_some_and(|body| self.bodies.contains(&body));
-        let body = other_body && !self.models.contains(&car.model_id);
-        note(Missed::Body, if body { 30 } else { 0 });
-        let luxury = self.wish.need == Some(Need::Luxury) && self.makes.is_empty();
+        let is_named = named.iter().any(|name| name.models.contains(&car.model_id));
+        note(Missed::Body, if body && !is_named { 30 } else { 0 });
+        let luxury = self.wish.need == Some(Need::Luxury) && named.is_empty();
         let plain = luxury && !is_premium(car);
         note(Missed::Luxury, if plain { 30 } else { 0 });
         self.each_missed_preference(car, note);

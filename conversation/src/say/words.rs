@@ -85,9 +85,10 @@ pub(crate) fn need(texts: &Texts, wish: &Wish) -> Option<String> {
     if let Some(make) = &wish.make {
         let model = wish.model.as_deref().unwrap_or_default();
         let mut named = vec![make_and_model(make, model)];
-        named.extend(wish.or_makes.iter().cloned());
-        let others = wish.or_models.iter();
-        named.extend(others.map(|(make, model)| make_and_model(make, model)));
+        let also = wish.also.iter();
+        named.extend(
+            also.map(|(make, model)| make_and_model(make, model.as_deref().unwrap_or_default())),
+        );
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
         return Some(listed(&named, "o").into_owned());
     }
