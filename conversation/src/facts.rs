@@ -1,5 +1,6 @@
 //! What replies may be made of.
 
+use super::grounding::Wording;
 use super::interpret::SpellingError;
 use super::interpret::frames::Frames;
 use super::interpret::spelling::Spelling;
@@ -21,6 +22,7 @@ pub struct Facts {
     pub(crate) spelling: Spelling,
     pub(super) replies: Replies,
     pub(super) texts: Texts,
+    pub(crate) wording: Wording,
 }
 
 /// Why there are no facts to start with.
@@ -50,6 +52,7 @@ impl Facts {
             frames,
             replies: Replies::builtin()?,
             texts: Texts::builtin()?,
+            wording: Wording::builtin()?,
             catalog,
             knowledge,
         })

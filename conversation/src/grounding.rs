@@ -1,64 +1,37 @@
 //! No invention: what a reply may say.
+//!
+//! A model may word a reply; whatever it says has to come from the sources of
+//! this very turn, or from a list of words that claim nothing. Strict on
+//! purpose: a wording that is refused costs nothing, the rule-made reply is
+//! sent instead.
+
+mod allowed;
+mod cars;
+mod passage;
+#[cfg(test)]
+mod tests;
+mod wording;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{CarCard, Reply};
-use crate::catalog::Names;
-use crate::words::{Word, Words, compact};
+use crate::Facts;
+use crate::figures::{Counts, Figure, figures};
+use crate::turn::Reply;
+use crate::words::Words;
+use allowed::{Allowed, NEAR};
+use passage::Passage;
+pub(crate) use wording::Wording;
 
-/// Every fact that a reply may hold: what the rule-made reply says, the cars
-/// shown and the passages it was made of.
+/// The texts whose facts a reply may hold, beside what the rule-made reply
+/// itself says.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     texts: Vec<String>,
-    names: Arc<Names>,
 }
 
-/// Words that promise something: a reply may hold them only if a source does.
-const PROMISES: &[&str] = &[
-    "gratis",
-    "gratuito",
-    "gratuita",
-    "descuento",
-    "descuentos",
-    "regalo",
-    "regalamos",
-    "rebaja",
-    "promocion",
-    "oferta",
-    "garantizado",
-    "garantizada",
-    "garantizamos",
-    "garantia",
-    "aprobado",
-    "aprobada",
-    "seguro",
-    "bono",
-    "cashback",
-    "sin costo",
-    "reembolso",
-    "devolucion",
-    "incluye",
-    "incluido",
-    "incluida",
-    "envio",
-    "domicilio",
-    "certificado",
-    "certificada",
-    "inspeccion",
-];
-
 impl Sources {
-    pub(super) fn new(names: &Arc<Names>) -> Self {
-        Self {
-            texts: Vec::new(),
-            names: Arc::clone(names),
-        }
-    }
-
     /// Adds a text whose facts may be told.
     pub(super) fn add(&mut self, text: &str) {
         self.texts.push(text.to_owned());
@@ -70,201 +43,170 @@ impl Sources {
     }
 }
 
-/// Whether every figure, price, car, rate, term, phone and proper name in
-/// `text` is in the reply's sources.
-///
-/// Strict on purpose: a rewording that is refused costs nothing, the rule-made
-/// reply is sent instead.
-pub fn is_grounded(text: &str, reply: &Reply) -> bool {
-    let mut allowed = Allowed::default();
-    allowed.add(&reply.text);
-    for source in &reply.sources.texts {
-        allowed.add(source);
-    }
-    let words = Words::read(text);
-    !text.trim().is_empty()
-        && figures(&words.list).is_subset(&allowed.figures)
-        && links(text).iter().all(|link| allowed.links.contains(link))
-        && words.list.iter().all(|word| allowed.permits(word, text))
-        && names_only_known_cars(&words, &allowed, &reply.sources.names)
-        && sentences(text).all(|sentence| !mixes_up_cars(sentence, reply))
+/// Why a text may not be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsupported {
+    /// There is nothing in it.
+    Empty,
+    /// A sign or a digit of another script.
+    Character(char),
+    /// A figure, or a figure about something else than the sources say.
+    Figure(String),
+    /// An address.
+    Link(String),
+    /// A word of content.
+    Word(String),
+    /// A promise made of harmless words.
+    Promise(String),
+    /// What is one car's is said of another.
+    MixedUpCars,
 }
 
-/// The sentences and lines of a text.
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', ';', '!', '?'])
-        .flat_map(|line| line.split(". "))
+/// The first thing in a text that the reply's sources don't say; `None` where
+/// the text may stand for the reply.
+pub fn unsupported(text: &str, reply: &Reply, facts: &Facts) -> Option<Unsupported> {
+    unsupported_by(text, reply, &facts.wording)
 }
 
-/// Whether a sentence about one of the cars shown tells the price or the
-/// kilometres of another.
-fn mixes_up_cars(sentence: &str, reply: &Reply) -> bool {
-    let said = compact(sentence);
-    let named = |card: &&CarCard| said.contains(&compact(&card.model));
-    let mut about = reply.cars.iter().filter(named);
-    let (Some(card), None) = (about.next(), about.next()) else {
-        return false;
+/// Whether a text holds every figure of a reply.
+pub fn keeps_figures(text: &str, reply: &Reply) -> bool {
+    let values = |text: &str| -> HashSet<Decimal> {
+        let found = figures(&Words::read(text).list).into_iter();
+        found.map(|figure| figure.value).collect()
     };
-    let figures = figures(&Words::read(sentence).list);
-    let holds =
-        |figure: Option<u64>| figure.is_some_and(|figure| figures.contains(&Decimal::from(figure)));
-    let others = reply
-        .cars
-        .iter()
-        .filter(|other| other.stock_id != card.stock_id);
-    others.into_iter().any(|other| {
-        let price = other.price_pesos.map(|price| price.0);
-        let km = other.km.map(u64::from);
-        let own = [
-            card.price_pesos.map(|price| price.0),
-            card.km.map(u64::from),
-        ];
-        holds(price) && !own.contains(&price) || holds(km) && !own.contains(&km)
-    })
+    values(&reply.text).is_subset(&values(text))
 }
 
-/// What the sources hold.
-#[derive(Default)]
-struct Allowed {
-    words: HashSet<String>,
-    figures: HashSet<Decimal>,
-    links: HashSet<String>,
-    joined: String,
+fn unsupported_by(text: &str, reply: &Reply, wording: &Wording) -> Option<Unsupported> {
+    if text.trim().is_empty() {
+        return Some(Unsupported::Empty);
+    }
+    let mut allowed = Allowed::default();
+    allowed.add(&reply.text, wording);
+    for source in &reply.sources.texts {
+        allowed.add(source, wording);
+    }
+    let passage = Passage::read(text, wording);
+    let checker = Checker {
+        allowed,
+        wording,
+        cars: reply.cars.len(),
+    };
+    checker
+        .character(text)
+        .or_else(|| checker.link(&passage))
+        .or_else(|| checker.figure(&passage))
+        .or_else(|| checker.word(&passage))
+        .or_else(|| checker.promise(&passage))
+        .or_else(|| cars::are_mixed_up(&passage, &reply.cars).then_some(Unsupported::MixedUpCars))
 }
 
-impl Allowed {
-    fn add(&mut self, text: &str) {
-        let words = Words::read(text);
-        self.figures.extend(figures(&words.list));
-        self.links.extend(links(text));
-        self.joined.push('\u{1}');
-        for word in words.list {
-            self.joined.push_str(&word.text);
-            self.words.insert(word.text);
-        }
+struct Checker<'w> {
+    allowed: Allowed,
+    wording: &'w Wording,
+    cars: usize,
+}
+
+impl Checker<'_> {
+    fn character(&self, text: &str) -> Option<Unsupported> {
+        let harmless = |character: char| {
+            character.is_ascii_alphanumeric()
+                || character.is_alphabetic()
+                || matches!(character, ' ' | '\n' | '\u{fe0f}')
+                || "¡!¿?.,;:…\"'()*-–—•«»“”/%$".contains(character)
+                || self.wording.is_smile(character)
+                || self.allowed.has_character(character)
+        };
+        text.chars()
+            .find(|character| !harmless(*character))
+            .map(Unsupported::Character)
     }
 
-    fn permits(&self, word: &Word, text: &str) -> bool {
-        if word.number.is_some() || self.words.contains(&word.text) {
-            return true;
-        }
-        if word.text.bytes().all(|byte| byte.is_ascii_digit())
-            || PROMISES.contains(&word.text.as_str())
-        {
+    fn link(&self, passage: &Passage<'_>) -> Option<Unsupported> {
+        let mut links = passage.links().into_iter();
+        links
+            .find(|link| !self.allowed.has_link(link))
+            .map(Unsupported::Link)
+    }
+
+    fn figure(&self, passage: &Passage<'_>) -> Option<Unsupported> {
+        let unsupported = |figure: &&Figure| {
+            let about = self.subject(passage, figure);
+            !self.counts_cars(figure) && !self.allowed.has_figure(figure, &about)
+        };
+        let figure = passage.figures.iter().find(unsupported)?;
+        Some(Unsupported::Figure(figure.value.to_string()))
+    }
+
+    /// `tres opciones`, `la opción 2`.
+    fn counts_cars(&self, figure: &Figure) -> bool {
+        let counts = matches!(
+            figure.counts,
+            Counts::Plain | Counts::Other("auto" | "autos")
+        );
+        let cars = Decimal::from(self.cars);
+        counts && (Decimal::ONE..=cars).contains(&figure.value) && !figure.scaled
+    }
+
+    /// What a figure is said of: the content right before it and after it.
+    fn subject<'p>(&self, passage: &'p Passage<'_>, figure: &Figure) -> Vec<&'p str> {
+        let sentence = passage.sentence_of(figure.words.start);
+        let content = |place: &usize| {
+            let word = &passage.words[*place].text;
+            !self.wording.is_function_word(word) && !passage.is_figure(*place)
+        };
+        let before = (sentence.start..figure.words.start).rev().filter(content);
+        let after = (figure.words.end..sentence.end).filter(content);
+        let near = before.take(2).chain(after.take(1));
+        near.filter(|place| self.wording.is_subject(&passage.words[*place].text))
+            .flat_map(|place| [passage.stems[place].as_str(), &passage.plurals[place]])
+            .collect()
+    }
+
+    fn word(&self, passage: &Passage<'_>) -> Option<Unsupported> {
+        let places = 0..passage.words.len();
+        let mut content = places.filter(|place| !passage.is_figure(*place));
+        let place = content.find(|place| !self.permits(passage, *place))?;
+        Some(Unsupported::Word(passage.words[place].text.clone()))
+    }
+
+    fn permits(&self, passage: &Passage<'_>, place: usize) -> bool {
+        let word = &passage.words[place];
+        let text = word.text.as_str();
+        // A capital inside a sentence is a name of something.
+        let begins =
+            passage.sentence_of(place).start == place || self.is_line_start(passage, place);
+        if word.capital && !begins && !self.allowed.has_name(text) {
             return false;
         }
-        // A capital inside a sentence is a name of something.
-        let typed = &text[word.start..word.end];
-        let proper = typed.chars().next().is_some_and(char::is_uppercase);
-        !proper || begins_sentence(text, word.start)
+        if self.wording.is_function_word(text) {
+            return true;
+        }
+        if self.wording.is_negator(text) {
+            return self.allowed.has_word(text);
+        }
+        if self.wording.is_quantifier(text) {
+            let pair = passage.pair_at(place);
+            return self.allowed.has_phrase(&pair) || self.wording.is_harmless_pair(&pair);
+        }
+        let negated = passage.negated[place].is_some_and(|distance| distance < NEAR);
+        self.allowed.has_stem(&passage.stems[place], negated)
+            || self.allowed.has_stem(&passage.plurals[place], negated)
+            || self.wording.is_courtesy(text, negated)
+    }
+
+    fn is_line_start(&self, passage: &Passage<'_>, place: usize) -> bool {
+        let before = &passage.written[..passage.words[place].start];
+        let said = before.trim_end_matches(|sign: char| !sign.is_alphanumeric() && sign != '\n');
+        said.is_empty() || said.ends_with('\n') || before[said.len()..].contains(['.', ':', '!'])
+    }
+
+    fn promise(&self, passage: &Passage<'_>) -> Option<Unsupported> {
+        let joined = passage.joined();
+        let said = |promise: &&String| joined.contains(&format!(" {promise} "));
+        let mut promises = self.wording.promises().iter().filter(said);
+        promises
+            .find(|promise| !self.allowed.has_phrase(promise))
+            .map(|promise| Unsupported::Promise(promise.clone()))
     }
 }
-
-/// Whether a word that begins at `start` begins a sentence.
-fn begins_sentence(text: &str, start: usize) -> bool {
-    let before =
-        text[..start].trim_end_matches(|c: char| c.is_whitespace() || "¡¿\"«(*•-".contains(c));
-    let line = text[..start]
-        .rfind('\n')
-        .is_some_and(|line| before.len() <= line);
-    before.is_empty() || line || before.ends_with(['.', '!', '?', ':', '…'])
-}
-
-/// Every figure, and every number written in words above ten.
-fn figures(words: &[Word]) -> HashSet<Decimal> {
-    let mut figures = HashSet::new();
-    for (index, word) in words.iter().enumerate() {
-        let next = words.get(index + 1).map_or("", |next| next.text.as_str());
-        let scale = match next {
-            "mil" | "k" => 1_000,
-            "millon" | "millones" | "mdp" => 1_000_000,
-            _ => 1,
-        };
-        let spelt = super::language::small_number(&word.text).map(Decimal::from);
-        let above_ten = spelt.filter(|number| *number > Decimal::TEN || scale > 1);
-        if let Some(number) = word.number.or(above_ten) {
-            let scaled = number.checked_mul(Decimal::from(scale)).unwrap_or(number);
-            figures.insert(scaled.normalize());
-        }
-        if word.text == "medio" && next == "millon" {
-            figures.insert(Decimal::from(500_000));
-        }
-        if matches!(word.text.as_str(), "mil") && index == 0 {
-            figures.insert(Decimal::from(1_000));
-        }
-    }
-    figures
-}
-
-/// Web and mail addresses.
-fn links(text: &str) -> HashSet<String> {
-    text.split_whitespace()
-        .map(|word| {
-            word.trim_matches(|c: char| ".,;:!?()\"".contains(c))
-                .to_lowercase()
-        })
-        .filter(|word| {
-            let dotted = word.split_once('.').is_some_and(|(host, end)| {
-                !host.is_empty()
-                    && end.len() > 1
-                    && end.chars().all(char::is_alphabetic)
-                    && host.len() > 2
-            });
-            word.contains("://") || word.contains('@') || word.starts_with("www.") || dotted
-        })
-        .collect()
-}
-
-/// Whether every make and model named is in the sources.
-fn names_only_known_cars(words: &Words, allowed: &Allowed, names: &Names) -> bool {
-    const LONGEST_NAME: usize = 4;
-    (0..words.list.len()).all(|start| {
-        (1..=LONGEST_NAME).all(|length| {
-            let Some(part) = words.list.get(start..start + length) else {
-                return true;
-            };
-            let key: String = part.iter().map(|word| word.text.as_str()).collect();
-            let digits = key.bytes().all(|byte| byte.is_ascii_digit());
-            let car = names.find_make(&key).is_some() || !names.find_models(&key).is_empty();
-            // Everyday words that are also models are judged by their capital.
-            let everyday = length == 1 && !key.bytes().any(|byte| byte.is_ascii_digit());
-            digits || !car || everyday && is_everyday(&key) || allowed.joined.contains(&key)
-        })
-    })
-}
-
-fn is_everyday(key: &str) -> bool {
-    matches!(
-        key,
-        "es" | "is"
-            | "uno"
-            | "one"
-            | "city"
-            | "note"
-            | "linea"
-            | "vision"
-            | "express"
-            | "manager"
-            | "escape"
-            | "fiesta"
-            | "up"
-            | "gol"
-            | "leon"
-            | "mini"
-            | "partner"
-            | "expert"
-            | "pulse"
-            | "panda"
-            | "bravo"
-            | "soul"
-            | "fit"
-            | "tt"
-            | "cc"
-            | "ka"
-            | "gt"
-            | "beat"
-    )
-}
-
-#[cfg(test)]
-mod tests;

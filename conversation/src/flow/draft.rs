@@ -46,7 +46,7 @@ impl<'a> Draft<'a> {
             parts: Vec::new(),
             cars: Vec::new(),
             financing: None,
-            sources: Sources::new(facts.catalog.names()),
+            sources: Sources::default(),
             understood: false,
             prompted: false,
             suggestions: None,

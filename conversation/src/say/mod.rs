@@ -33,7 +33,7 @@ pub(crate) fn say(draft: Draft<'_>) -> Turn {
         parts: Vec::new(),
         cards: Vec::new(),
         financing: None,
-        sources: Sources::new(draft.facts.catalog.names()),
+        sources: Sources::default(),
         draft: &draft,
     };
     for saying in &draft.sayings {

@@ -8,7 +8,7 @@ mod steps;
 use std::fmt::Write;
 
 use cases::{Case, Expect};
-use kavak_conversation::{State, Turn, is_grounded};
+use kavak_conversation::{State, Turn, unsupported};
 use properties::say;
 use serde_json::Value;
 
@@ -91,7 +91,7 @@ fn always(turn: &Turn) -> Vec<String> {
     if reply.text.is_empty() || reply.text.contains(['{', '}']) {
         found.push("an empty text or an unfilled slot".to_owned());
     }
-    if !is_grounded(&reply.text, reply) {
+    if unsupported(&reply.text, reply, &properties::FACTS).is_some() {
         found.push("not grounded in its own sources".to_owned());
     }
     if reply.cars.len() > 3 {

@@ -14,8 +14,8 @@ use super::{Agent, Incoming};
 use crate::llm::Model;
 use crate::metrics::{ModelOutcome, Purpose};
 use kavak_conversation::{
-    Lead, Message, NextAction, Reply, State, Turn, Understanding, is_grounded, respond,
-    respond_understood,
+    Lead, Message, NextAction, Reply, State, Turn, Understanding, keeps_figures, respond,
+    respond_understood, unsupported,
 };
 
 /// A turn's model calls, all together, end this long after the message came.
@@ -97,12 +97,22 @@ impl Agent {
         }
         let reply = &turn.reply;
         let (words, outcome) = match model.word(&reply.text, deadline).await {
-            Ok(words) if is_fit(&words, reply) => (Some(words), ModelOutcome::Used),
+            Ok(words) if self.is_fit(&words, reply) => (Some(words), ModelOutcome::Used),
             Ok(_) => (None, ModelOutcome::Rejected),
             Err(outcome) => (None, outcome),
         };
         self.metrics.model_call(Purpose::Word, outcome);
         words
+    }
+
+    /// Whether the words can stand for the reply's own.
+    fn is_fit(&self, words: &str, reply: &Reply) -> bool {
+        let longest = reply.text.chars().count() * 2 + 200;
+        let asks = reply.text.contains('?');
+        words.chars().count() <= longest
+            && (!asks || words.contains('?'))
+            && keeps_figures(words, reply)
+            && unsupported(words, reply, &self.facts).is_none()
     }
 }
 
@@ -127,14 +137,4 @@ fn may_be_worded(turn: &Turn) -> bool {
         NextAction::AskContactInfo | NextAction::CollectContactInfo | NextAction::HandoffToHuman
     );
     !confirms && !tells_who(name) && !tells_who(phone)
-}
-
-/// Whether the words can stand for the reply's own.
-fn is_fit(words: &str, reply: &Reply) -> bool {
-    let longest = reply.text.chars().count() * 2 + 200;
-    let asks = reply.text.contains('?');
-    !words.is_empty()
-        && words.chars().count() <= longest
-        && (!asks || words.contains('?'))
-        && is_grounded(words, reply)
 }

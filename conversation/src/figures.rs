@@ -1,0 +1,297 @@
+//! Every figure of a text, in digits or in words, with what it counts.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::language::spelled;
+use crate::words::Word;
+
+/// What a figure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Counts {
+    /// Not said.
+    Plain,
+    Money,
+    /// Money each month.
+    Monthly,
+    /// Money in another currency.
+    ForeignMoney,
+    Percent,
+    Kilometres,
+    Months,
+    Years,
+    /// Days, hours, metres, persons, litres, … by its word.
+    Other(&'static str),
+}
+
+/// A figure of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Figure {
+    pub(crate) value: Decimal,
+    pub(crate) counts: Counts,
+    /// `mil`, `k`, `millones` belong to it.
+    pub(crate) scaled: bool,
+    /// Its digits as written, or its value where it is written in words.
+    pub(crate) digits: String,
+    /// The number's words, without what it counts.
+    pub(crate) words: Range<usize>,
+}
+
+/// Every figure among words; a lone `un` is none.
+pub(crate) fn figures(words: &[Word]) -> Vec<Figure> {
+    let mut found: Vec<Figure> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match figure_at(words, at) {
+            Some(figure) => {
+                at = figure.words.end;
+                found.push(figure);
+            }
+            None => at += 1,
+        }
+    }
+    share_units(words, &mut found);
+    found
+}
+
+fn figure_at(words: &[Word], start: usize) -> Option<Figure> {
+    let (number, mut end) = number_at(words, start)?;
+    let mut value = number;
+    let mut scaled = false;
+    while let Some(scale) = words.get(end).and_then(|word| scale(&word.text)) {
+        value = value.checked_mul(Decimal::from(scale))?;
+        scaled = true;
+        end += 1;
+        // `un millón doscientos mil`, `tres mil quinientos`, `millón y medio`.
+        let (rest, after) = remainder(words, end, scale);
+        value = value.checked_add(rest)?;
+        end = after;
+    }
+    let lone_article = end == start + 1 && matches!(text(words, start), "un" | "una" | "uno");
+    if lone_article && !scaled {
+        return None;
+    }
+    let first = &words[start];
+    let written = first.number.is_some() && end == start + 1;
+    Some(Figure {
+        value: value.normalize(),
+        counts: counts(words, start..end),
+        scaled,
+        digits: if written {
+            first.text.clone()
+        } else {
+            value.normalize().to_string()
+        },
+        words: start..end,
+    })
+}
+
+/// The number that begins at a place, before any scale, and where it ends.
+fn number_at(words: &[Word], start: usize) -> Option<(Decimal, usize)> {
+    let first = &words[start];
+    if let Some(number) = first.number {
+        return Some((number, start + 1));
+    }
+    match (first.text.as_str(), text(words, start + 1)) {
+        ("mil", _) => return Some((Decimal::ONE, start)),
+        ("medio", "millon" | "melon") => return Some((Decimal::new(5, 1), start + 1)),
+        ("cuarto", "de") if scale(text(words, start + 2)) == Some(MILLION) => {
+            return Some((Decimal::new(25, 2), start + 2));
+        }
+        ("millon" | "millones", _) => return Some((Decimal::ONE, start)),
+        _ => {}
+    }
+    let (value, end) = below_thousand(words, start)?;
+    Some((Decimal::from(value), end))
+}
+
+/// `doscientos cuarenta y cinco`.
+fn below_thousand(words: &[Word], start: usize) -> Option<(u32, usize)> {
+    let mut total = spelled::value(text(words, start))?;
+    let mut least = total;
+    let mut end = start + 1;
+    loop {
+        let joined = text(words, end) == "y" && (20..100).contains(&least);
+        let next = end + usize::from(joined);
+        let Some(value) = spelled::value(text(words, next)) else {
+            break;
+        };
+        let fits = match least {
+            100.. => (1..100).contains(&value),
+            20..=90 => joined && (1..10).contains(&value),
+            _ => false,
+        };
+        if !fits || words[next].pause {
+            break;
+        }
+        total += value;
+        least = value;
+        end = next + 1;
+    }
+    Some((total, end))
+}
+
+/// What follows a scale and belongs to the same number.
+fn remainder(words: &[Word], at: usize, scale: u64) -> (Decimal, usize) {
+    if text(words, at) == "y" && text(words, at + 1) == "medio" {
+        return (Decimal::from(scale / 2), at + 2);
+    }
+    let pause = words.get(at).is_none_or(|word| word.pause || word.dollar);
+    let spelt = (!pause).then(|| below_thousand(words, at)).flatten();
+    let digits = words
+        .get(at)
+        .filter(|_| !pause)
+        .and_then(|word| word.number);
+    let rest = spelt
+        .map(|(value, end)| (Decimal::from(value), end))
+        .or_else(|| digits.map(|value| (value, at + 1)));
+    match rest {
+        // `un millón 200 mil`, `un millón doscientos mil`
+        Some((value, end)) if scale == MILLION && self::scale(text(words, end)) == Some(1_000) => {
+            (value * Decimal::ONE_THOUSAND, end + 1)
+        }
+        Some((value, end)) if scale == 1_000 && spelt.is_some() => (value, end),
+        _ => (Decimal::ZERO, at),
+    }
+}
+
+const MILLION: u64 = 1_000_000;
+
+fn scale(word: &str) -> Option<u64> {
+    match word {
+        "mil" | "k" | "miles" => Some(1_000),
+        "millon" | "millones" | "mdp" | "melon" | "melones" => Some(MILLION),
+        _ => None,
+    }
+}
+
+/// What the words around a number say that it counts.
+fn counts(words: &[Word], number: Range<usize>) -> Counts {
+    if words[number.end.saturating_sub(1)].percent {
+        return Counts::Percent;
+    }
+    let next = number.end + usize::from(text(words, number.end) == "de");
+    let after = unit(text(words, next), text(words, next + 1));
+    let money = match after {
+        Some(Counts::Money) => next + 1,
+        Some(other) => return other,
+        None => number.end,
+    };
+    if is_monthly(words, number.start, money) {
+        Counts::Monthly
+    } else if after.is_some() || words[number.start].dollar {
+        Counts::Money
+    } else {
+        Counts::Plain
+    }
+}
+
+/// `$6,087 al mes`, `mensualidad de $6,087`.
+fn is_monthly(words: &[Word], start: usize, end: usize) -> bool {
+    let pair = (text(words, end), text(words, end + 1));
+    let after = matches!(pair, ("al" | "por" | "cada", "mes")) || pair.0.starts_with("mensual");
+    let before = |distance: usize| start.checked_sub(distance).map_or("", |at| text(words, at));
+    let framed = matches!(before(1), "de" | "por") && before(2).starts_with("mensual");
+    after || framed || before(1).starts_with("mensual")
+}
+
+fn unit(word: &str, next: &str) -> Option<Counts> {
+    Some(match word {
+        "pesos" | "peso" | "mxn" | "varos" | "bolas" | "mn" => Counts::Money,
+        "m" if next == "n" => Counts::Money,
+        "dolares" | "dolar" | "usd" | "dlls" | "dls" | "euros" | "euro" => Counts::ForeignMoney,
+        "por" if matches!(next, "ciento" | "cien") => Counts::Percent,
+        "porciento" | "porcentaje" => Counts::Percent,
+        "km" | "kms" | "kilometro" | "kilometros" => Counts::Kilometres,
+        "mes" | "meses" | "mensualidad" | "mensualidades" | "pagos" => Counts::Months,
+        "ano" | "anos" | "anitos" => Counts::Years,
+        _ => Counts::Other(OTHER_UNITS.iter().find(|unit| **unit == word)?),
+    })
+}
+
+/// Words that say that a number is no money, by themselves.
+#[rustfmt::skip]
+const OTHER_UNITS: [&str; 30] = [
+    "dia", "dias", "hora", "horas", "hrs", "minuto", "minutos", "semana", "semanas", "m", "mts",
+    "metro", "metros", "cm", "mm", "persona", "personas", "pasajeros", "plazas", "asientos",
+    "litro", "litros", "lts", "hp", "caballos", "puertas", "cilindros", "puntos", "auto", "autos",
+];
+
+/// `48, 60 o 72 meses` counts months three times.
+fn share_units(words: &[Word], found: &mut [Figure]) {
+    for index in (1..found.len()).rev() {
+        let between = found[index - 1].words.end..found[index].words.start;
+        let joint = |word: &Word| matches!(word.text.as_str(), "o" | "u" | "y" | "a" | "hasta");
+        let listed = between.len() <= 1 && words[between].iter().all(joint);
+        let last = found[index].counts;
+        // `2024, $375,999` lists nothing: a `$` stands before its own figure.
+        let listed = listed && !words[found[index].words.start].dollar;
+        if listed && last != Counts::Plain && found[index - 1].counts == Counts::Plain {
+            found[index - 1].counts = last;
+        }
+    }
+}
+
+fn text(words: &[Word], place: usize) -> &str {
+    words.get(place).map_or("", |word| &word.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Words;
+
+    fn read(text: &str) -> Vec<(String, Counts)> {
+        let found = figures(&Words::read(text).list).into_iter();
+        found
+            .map(|figure| (figure.value.to_string(), figure.counts))
+            .collect()
+    }
+
+    #[test]
+    fn figures_in_digits_and_words_are_found_with_their_units() {
+        let table = [
+            ("$398,999", "398999", Counts::Money),
+            ("398 mil pesos", "398000", Counts::Money),
+            (
+                "trescientos noventa y ocho mil novecientos noventa y nueve pesos",
+                "398999",
+                Counts::Money,
+            ),
+            ("medio millón", "500000", Counts::Plain),
+            ("un cuarto de millón de pesos", "250000", Counts::Money),
+            ("un millón doscientos mil", "1200000", Counts::Plain),
+            ("un millón 200 mil pesos", "1200000", Counts::Money),
+            ("millón y medio", "1500000", Counts::Plain),
+            ("1.2 millones de pesos", "1200000", Counts::Money),
+            ("cien mil", "100000", Counts::Plain),
+            ("mil pesos", "1000", Counts::Money),
+            ("20 %", "20", Counts::Percent),
+            ("veinte por ciento", "20", Counts::Percent),
+            ("seis meses", "6", Counts::Months),
+            ("dos años", "2", Counts::Years),
+            ("7,424 km", "7424", Counts::Kilometres),
+            ("15 mil dólares", "15000", Counts::ForeignMoney),
+            ("$6,087 al mes", "6087", Counts::Monthly),
+            ("mensualidades de 6 mil pesos", "6000", Counts::Monthly),
+            ("4.60 m", "4.6", Counts::Other("m")),
+        ];
+        for (text, value, counts) in table {
+            let found = read(text);
+            assert_eq!(found[0], (value.to_owned(), counts), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn listed_figures_share_their_unit() {
+        let months = |value: &str| (value.to_owned(), Counts::Months);
+        let expected = [months("48"), months("60"), months("72")];
+        assert_eq!(read("48, 60 o 72 meses"), expected);
+    }
+
+    #[test]
+    fn a_lone_article_is_no_figure() {
+        assert_eq!(read("un auto y una SUV"), []);
+    }
+}

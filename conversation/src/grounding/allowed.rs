@@ -1,0 +1,160 @@
+//! What this turn's sources say.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::passage::Passage;
+use super::wording::Wording;
+use crate::figures::{Counts, Figure};
+
+/// As many words of content after a negator may be what it negates.
+const FAR: usize = 6;
+/// As many surely are.
+pub(super) const NEAR: usize = 2;
+
+/// What the sources hold, all together.
+#[derive(Default)]
+pub(super) struct Allowed {
+    stems: HashSet<(String, bool)>,
+    words: HashSet<String>,
+    capitals: HashSet<String>,
+    characters: HashSet<char>,
+    links: HashSet<String>,
+    figures: Vec<SourceFigure>,
+    joined: String,
+}
+
+/// A figure and what is said about it.
+struct SourceFigure {
+    value: Decimal,
+    counts: Counts,
+    stems: HashSet<String>,
+}
+
+impl Allowed {
+    pub(super) fn add(&mut self, text: &str, wording: &Wording) {
+        let passage = Passage::read(text, wording);
+        self.characters.extend(text.chars());
+        self.links.extend(passage.links());
+        self.joined.push_str(&passage.joined());
+        for (place, word) in passage.words.iter().enumerate() {
+            self.words.insert(word.text.clone());
+            if word.capital {
+                self.capitals.insert(word.text.clone());
+            }
+            let stem = || passage.stems[place].clone();
+            match passage.negated[place] {
+                Some(distance) if distance < NEAR => {
+                    self.stems.insert((stem(), true));
+                }
+                Some(distance) if distance < FAR => {
+                    self.stems.extend([(stem(), true), (stem(), false)]);
+                }
+                _ => {
+                    self.stems.insert((stem(), false));
+                }
+            }
+        }
+        self.add_figures(&passage, wording);
+    }
+
+    fn add_figures(&mut self, passage: &Passage<'_>, wording: &Wording) {
+        let headings = headings(passage);
+        for figure in &passage.figures {
+            let sentence = passage.sentence_of(figure.words.start);
+            let heading = headings.iter().rfind(|end| **end <= sentence.start);
+            let heading = heading.map(|end| passage.sentence_of(end.saturating_sub(1)));
+            let places =
+                subject(passage, figure, sentence, wording).chain(heading.into_iter().flatten());
+            self.figures.push(SourceFigure {
+                value: figure.value,
+                counts: figure.counts,
+                stems: places.map(|place| passage.stems[place].clone()).collect(),
+            });
+        }
+    }
+
+    pub(super) fn has_character(&self, character: char) -> bool {
+        self.characters.contains(&character)
+    }
+
+    pub(super) fn has_link(&self, link: &str) -> bool {
+        self.links.contains(link)
+    }
+
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
+    pub(super) fn has_name(&self, word: &str) -> bool {
+        self.capitals.contains(word)
+    }
+
+    pub(super) fn has_stem(&self, stem: &str, negated: bool) -> bool {
+        self.stems.contains(&(stem.to_owned(), negated))
+    }
+
+    pub(super) fn has_phrase(&self, phrase: &str) -> bool {
+        self.joined.contains(&format!(" {phrase} "))
+    }
+
+    /// Whether a source says that figure of one of these, or of anything.
+    pub(super) fn has_figure(&self, figure: &Figure, about: &[&str]) -> bool {
+        self.figures.iter().any(|source| {
+            source.value == figure.value
+                && is_same_unit(source, figure)
+                && (about.is_empty() || about.iter().any(|stem| source.stems.contains(*stem)))
+        })
+    }
+}
+
+/// The words of a sentence that a figure is said of: where it holds several of
+/// the kind, those that lead to this one.
+fn subject(
+    passage: &Passage<'_>,
+    figure: &Figure,
+    sentence: Range<usize>,
+    wording: &Wording,
+) -> Range<usize> {
+    if matches!(figure.counts, Counts::Plain | Counts::Kilometres) {
+        return sentence;
+    }
+    let says_something = |place: usize| {
+        !passage.is_figure(place) && !wording.is_function_word(&passage.words[place].text)
+    };
+    let rivals = passage.figures.iter().filter(|other| {
+        sentence.contains(&other.words.start)
+            && other.counts == figure.counts
+            && other.words != figure.words
+    });
+    let rivals: Vec<&Figure> = rivals.collect();
+    if rivals.is_empty() {
+        return sentence;
+    }
+    // `36, 48 o 60 meses` are said of the same.
+    let before = rivals.iter().map(|other| other.words.end);
+    let before = before.filter(|end| (*end..figure.words.start).any(says_something));
+    before.max().unwrap_or(sentence.start)..figure.words.end
+}
+
+/// `400 mil` may be worded as `$400,000`, never as `400 km`.
+fn is_same_unit(source: &SourceFigure, figure: &Figure) -> bool {
+    let money_unsaid = Decimal::from(10_000);
+    source.counts == figure.counts
+        || figure.counts == Counts::Plain
+        || source.counts == Counts::Plain
+            && figure.counts == Counts::Money
+            && figure.value >= money_unsaid
+}
+
+/// Where sentences that end with a colon end: they say what the lines below
+/// them are about.
+fn headings(passage: &Passage<'_>) -> Vec<usize> {
+    let ends = passage.words.iter().enumerate().filter(|(_, word)| {
+        let after = passage.written.get(word.end..).unwrap_or_default();
+        after.starts_with(":\n") || after.starts_with("\n\n")
+    });
+    ends.map(|(place, _)| place + 1).collect()
+}
