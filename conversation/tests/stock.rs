@@ -1,0 +1,154 @@
+//! Every car of the catalog, asked for in eight ways, in five states: its
+//! price is told, and no car of the stock is denied.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use jiff::civil::{DateTime, date};
+use kavak_conversation::catalog::Car;
+use kavak_conversation::{Channel, Facts, Message, State, Turn, respond};
+
+static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::builtin().unwrap());
+
+const NOW: DateTime = date(2026, 11, 28).at(10, 15, 0, 0);
+
+fn say(state: &State, text: &str) -> Turn {
+    let message = Message {
+        text,
+        channel: Channel::Web,
+        sender: None,
+        now: NOW,
+    };
+    respond(state, &message, &FACTS)
+}
+
+/// The state after these messages.
+fn after(messages: &[&str]) -> State {
+    let begin = State::default();
+    messages
+        .iter()
+        .fold(begin, |state, text| say(&state, text).state)
+}
+
+/// A new conversation, one with a need, one with cars shown within a small
+/// budget, one with a car chosen, one that is asking for the name.
+fn states() -> [(&'static str, State); 5] {
+    let shown = ["busco un sedán", "200 mil", "me da igual"];
+    let chosen = ["busco un sedán", "200 mil", "me da igual", "me quedo con el primero"];
+    let contact = [
+        "busco un sedán",
+        "200 mil",
+        "me da igual",
+        "me quedo con el primero",
+        "de contado",
+        "sí",
+    ];
+    [
+        ("new", State::default()),
+        ("need", after(&["busco una camioneta"])),
+        ("shown", after(&shown)),
+        ("chosen", after(&chosen)),
+        ("contact", after(&contact)),
+    ]
+}
+
+/// Eight ways to ask what a car costs.
+fn questions(car: &Car) -> Vec<String> {
+    let Car { make, model, .. } = car;
+    let year = car.year.unwrap();
+    let lower = format!("{make} {model}").to_lowercase();
+    vec![
+        format!("¿Cuánto cuesta el {make} {model} {year}?"),
+        format!("cuanto cuesta el {lower} {year}"),
+        format!("¿qué precio tiene la {model} {year}?"),
+        format!("precio del {make} {model} {year}?"),
+        format!("¿en cuánto está el {make} {model} modelo {year}?"),
+        format!("y el {make} {model} del {year} cuánto vale"),
+        format!("Hola, ¿tienen {make} {model} {year}? ¿cuánto cuesta?"),
+        format!("¿cuánto sale un {make} {model} {year}?"),
+    ]
+}
+
+/// The prices of all cars that a question may mean.
+fn prices(car: &Car) -> BTreeSet<String> {
+    let same = FACTS.catalog.cars().iter().filter(|other| {
+        other.make == car.make && other.model == car.model && other.year == car.year
+    });
+    same.filter_map(|car| car.price)
+        .map(|price| price.to_string())
+        .collect()
+}
+
+fn problem(turn: &Turn, car: &Car) -> Option<String> {
+    let text = &turn.reply.text;
+    let prices = prices(car);
+    let told = prices.iter().filter(|price| text.contains(*price)).count();
+    let denied = text.to_lowercase().contains("no tengo");
+    let wanted = prices.len().min(3);
+    (told < wanted || denied).then(|| format!("tells {told} of {prices:?}: {text}"))
+}
+
+fn sweep(state_name: &str) {
+    let (_, state) = states()
+        .into_iter()
+        .find(|(name, _)| *name == state_name)
+        .unwrap();
+    let mut asked = BTreeSet::new();
+    let (mut count, mut problems) = (0, Vec::new());
+    for car in FACTS.catalog.cars() {
+        if !asked.insert((car.make.clone(), car.model.clone(), car.year)) {
+            continue;
+        }
+        for question in questions(car) {
+            count += 1;
+            if let Some(problem) = problem(&say(&state, &question), car) {
+                problems.push(format!("{question}\n  {problem}"));
+            }
+        }
+    }
+    println!("{state_name}: {count} questions, {} wrong", problems.len());
+    let shown = problems.iter().take(12).cloned().collect::<Vec<_>>();
+    assert!(problems.is_empty(), "{} of {count} wrong:\n{}", problems.len(), shown.join("\n"));
+}
+
+#[test]
+fn every_car_is_priced_in_a_new_conversation() {
+    sweep("new");
+}
+
+#[test]
+fn every_car_is_priced_after_a_need() {
+    sweep("need");
+}
+
+#[test]
+fn every_car_is_priced_after_cheaper_cars_were_shown() {
+    sweep("shown");
+}
+
+#[test]
+fn every_car_is_priced_after_another_was_chosen() {
+    sweep("chosen");
+}
+
+#[test]
+fn every_car_is_priced_while_the_name_is_asked_for() {
+    sweep("contact");
+}
+
+/// Each version named in full is told alone or among its like.
+#[test]
+fn every_version_is_priced() {
+    let mut problems = Vec::new();
+    for car in FACTS.catalog.cars().iter().filter(|car| !car.version.is_empty()) {
+        let year = car.year.unwrap();
+        let question = format!("¿cuánto cuesta el {} {} {} {year}?", car.make, car.model, car.version);
+        let turn = say(&State::default(), &question);
+        if !turn.reply.text.contains(&car.price.unwrap().to_string()) {
+            problems.push(format!("{question}\n  {}", turn.reply.text));
+        }
+    }
+    let shown = problems.iter().take(12).cloned().collect::<Vec<_>>();
+    assert!(problems.is_empty(), "{} wrong:\n{}", problems.len(), shown.join("\n"));
+}
