@@ -28,7 +28,7 @@ pub mod words;
 
 pub use decide::answer;
 pub use facts::{Facts, FactsError};
-pub use flow::{respond, respond_understood};
+pub use flow::respond_understood;
 pub use grounding::{Sources, Unsupported, keeps_figures, unsupported};
 pub use interpret::interpret;
 pub use language::{Intent, Need, Topic};
@@ -38,3 +38,9 @@ pub use state::{DayPart, Down, Payment, State, Step};
 pub use turn::{CarCard, FinancingPlan, FinancingTable, NextAction, Reply, Turn};
 pub use understanding::{UNDERSTANDING_SCHEMA, Understanding};
 pub use wish::{Budget, Order, Wish};
+
+/// Answers a message by the rules alone.
+pub fn respond(state: &State, message: &Message<'_>, facts: &Facts) -> Turn {
+    let interpretation = interpret(state, message, facts);
+    answer(state, message, &interpretation, facts)
+}
