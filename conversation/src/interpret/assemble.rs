@@ -2,7 +2,7 @@
 
 use super::frames::{Frame, Frames};
 use super::{Act, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Span};
-use super::{Text, cars, clauses, talk};
+use super::{Text, cars, clauses, money, talk};
 use crate::Facts;
 use crate::message::Message;
 use crate::state::State;
@@ -118,6 +118,7 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     });
     if !errand {
         found.extend(cars::read(clause, context));
+        found.extend(money::read(clause, context));
     }
     let mut readings = without_overlaps(found);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());

@@ -10,6 +10,8 @@ mod assemble;
 mod cars;
 mod clause;
 pub(crate) mod frames;
+mod money;
+pub(crate) mod quantity;
 mod reading;
 mod talk;
 
