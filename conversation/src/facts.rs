@@ -1,6 +1,8 @@
 //! What replies may be made of.
 
+use super::interpret::contact::People;
 use super::interpret::frames::Frames;
+use super::interpret::spelling::{Spelling, SpellingError};
 use super::language::Lexicon;
 use super::replies::Replies;
 use crate::catalog::{Catalog, CatalogError};
@@ -15,6 +17,8 @@ pub struct Facts {
     pub knowledge: Knowledge,
     pub(super) lexicon: Lexicon,
     pub(crate) frames: Frames,
+    pub(crate) people: People,
+    pub(crate) spelling: Spelling,
     pub(super) replies: Replies,
 }
 
@@ -30,14 +34,29 @@ pub enum FactsError {
     /// The lexicon or the replies that come with the program are broken.
     #[error("the language data that comes with the program is broken")]
     Language(#[from] toml::de::Error),
+    /// The word list that comes with the program is broken.
+    #[error("the word list that comes with the program is broken")]
+    WordList,
+}
+
+impl From<SpellingError> for FactsError {
+    fn from(error: SpellingError) -> Self {
+        match error {
+            SpellingError::File(error) => Self::Language(error),
+            SpellingError::Words(_) => Self::WordList,
+        }
+    }
 }
 
 impl Facts {
     /// Builds what is needed to answer from a catalog and a knowledge base.
     pub fn new(catalog: Catalog, knowledge: Knowledge) -> Result<Self, FactsError> {
+        let frames = Frames::builtin()?;
         Ok(Self {
             lexicon: Lexicon::new(catalog.names())?,
-            frames: Frames::builtin()?,
+            people: People::builtin()?,
+            spelling: Spelling::new(&frames, &catalog)?,
+            frames,
             replies: Replies::builtin()?,
             catalog,
             knowledge,
@@ -47,7 +66,7 @@ impl Facts {
     /// Loads what the first phone number would otherwise wait for (a tenth of a
     /// second): to be called once, off the way to the first answer.
     pub fn warm_up(&self) {
-        super::understanding::warm_up_phones();
+        super::interpret::contact::phone::warm_up();
     }
 
     /// The catalog and the knowledge base that come with the program.

@@ -41,7 +41,8 @@ frames! {
     AtMost, AtLeast, About, Budget, Source, DownPayment, Give, PerMonth, PerFortnight, Raise, Lower,
     Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,
     AskDown, AskCredit, NoOffer,
-    Phone,
+    Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, TimeFrame, Busy, ChangeName,
+    ChangePhone, ChangeTime,
 }
 
 #[derive(Deserialize)]

@@ -9,10 +9,12 @@ mod act;
 mod assemble;
 mod cars;
 mod clause;
+pub(crate) mod contact;
 pub(crate) mod frames;
 mod money;
 pub(crate) mod quantity;
 mod reading;
+pub(crate) mod spelling;
 mod talk;
 
 use std::ops::Range;

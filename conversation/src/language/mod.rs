@@ -12,3 +12,4 @@ pub(super) use lexicon::{Lexicon, Tag, Unit};
 pub(super) use quantity::{Quantity, quantities};
 pub(super) use spelled::value as small_number;
 pub(super) use tagged::Tagged;
+pub(crate) use typos::Typos;

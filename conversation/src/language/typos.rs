@@ -14,14 +14,14 @@ const LONGEST: usize = 24;
 /// Every known word is filed under itself with letters left out (one, or two
 /// of a long word), so that a look-up compares a handful of candidates.
 #[derive(Debug, Default)]
-pub(super) struct Typos {
+pub(crate) struct Typos {
     words: Vec<String>,
     by_deletion: HashMap<u64, Vec<u32>>,
     by_sound: HashMap<String, u32>,
 }
 
 impl Typos {
-    pub(super) fn add(&mut self, word: &str) {
+    pub(crate) fn add(&mut self, word: &str) {
         if !(SHORTEST..=LONGEST).contains(&word.len()) || !word.is_ascii() {
             return;
         }
@@ -37,7 +37,7 @@ impl Typos {
     }
 
     /// The known word that `typed` most probably is.
-    pub(super) fn correct(&self, typed: &str) -> Option<&str> {
+    pub(crate) fn correct(&self, typed: &str) -> Option<&str> {
         if !(SHORTEST..=LONGEST).contains(&typed.len()) || !typed.is_ascii() {
             return None;
         }

@@ -30,20 +30,43 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     }
 }
 
-/// `no tengo 300 mil`, `ya no 300`; `no más de 300` bounds.
+/// `no tengo 300 mil`, `ya no 300`, `no voy a pagar 6 años`; what bounds an
+/// amount or refuses a loan denies nothing: `no más de 300`.
 fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
-    let start = scene.found[index].span.start;
-    let framed = scene
-        .attached(index, Frame::Budget)
-        .into_iter()
-        .chain([start..start]);
-    framed
-        .filter(|span| span.start <= start)
-        .any(|span| matches!(scene.word_before(span.start), "no" | "tampoco"))
+    let clause = scene.clause;
+    let quantity = &scene.found[index];
+    let from = index
+        .checked_sub(1)
+        .map_or(clause.span.start, |before| scene.found[before].span.end);
+    let covered = |place: usize| {
+        let frames = [
+            Frame::Unsure,
+            Frame::Cash,
+            Frame::Financed,
+            Frame::Change,
+            Frame::NoLimit,
+        ];
+        let mut framed = frames.iter().flat_map(|frame| clause.frames(*frame));
+        quantity
+            .bound_words
+            .iter()
+            .any(|span| span.contains(&place))
+            || framed.any(|span| span.contains(&place))
+    };
+    (from..quantity.span.start).any(|place| {
+        matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco") && !covered(place)
+    })
 }
 
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
+    let down = scene.has_attached(index, Frame::DownPayment);
+    if (scene.step() == Step::LoanTerm || scene.before(index) == "a")
+        && !down
+        && let Some(term) = terms::bare(scene, index)
+    {
+        return Some(term);
+    }
     if is_price_of_a_car(scene, index) || is_distance(scene, quantity) {
         return None;
     }
@@ -59,8 +82,11 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if let Some(change) = change(scene, index) {
         return Some(change);
     }
-    let gives = scene.has_attached(index, Frame::Give) && scene.is_about_loan();
-    if scene.has_attached(index, Frame::DownPayment) || gives {
+    let early = matches!(scene.step(), Step::Need | Step::Budget | Step::Preferences);
+    let known = scene.context.state.down_payment.is_some() && !early;
+    let gives = known && !scene.clause.has(&["presupuesto"])
+        || scene.has_attached(index, Frame::Give) && scene.is_about_loan();
+    if down || gives || scene.has_frame(Frame::Rest) {
         return down_payment::amount(scene, index);
     }
     let budget = scene.clause.has(&["presupuesto"]) || scene.has_frame(Frame::Cash);

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Scene, pesos};
-use crate::financing::SMALLEST_DOWN_PAYMENT_PERCENT;
+use crate::financing::{SMALLEST_DOWN_PAYMENT_PERCENT, smallest_down_payment};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
 use crate::interpret::{Act, LoanQuestion, Reading};
@@ -39,12 +39,27 @@ pub(super) fn amount(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         Down::Amount(pesos(value)?)
     } else if !bare || value >= Decimal::from(2_000) {
         Down::Amount(pesos(value)?)
-    } else if value <= Decimal::from(50) && !brought {
+    } else if !brought && is_share(scene, index, value) {
         Down::Percent(value)
     } else {
         Down::Amount(pesos(value.checked_mul(Decimal::from(1_000))?)?)
     };
     Some(given(scene, index, down))
+}
+
+/// `20` is a share; `50 de enganche` are thousands where these are enough for
+/// the car.
+fn is_share(scene: &Scene<'_>, index: usize, value: Decimal) -> bool {
+    if value > Decimal::from(50) {
+        return false;
+    }
+    if !scene.has_attached(index, Frame::DownPayment) {
+        return true;
+    }
+    let price = scene.context.chosen().and_then(|car| car.price);
+    let least = price.map(|price| smallest_down_payment(price).to_decimal());
+    let least = least.unwrap_or(Decimal::from(30_000));
+    value * Decimal::from(1_000) < least
 }
 
 /// In a question an amount is given only by words of giving: `¿y si doy 40

@@ -15,26 +15,54 @@ use super::frames::Frame;
 use super::quantity::{self, Quantity};
 use super::{Act, Clause, Context, Reading, Span};
 use crate::money::Pesos;
-use crate::state::Step;
+use crate::state::{Payment, Step};
 
 /// Nobody spends more on a used car; beyond it a figure is a slip.
 const MAX_PESOS: u64 = 50_000_000;
 
 /// What a clause says about money.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let mut found = quantity::quantities(clause);
+    drop_corrected(clause, &mut found);
     let scene = Scene {
         clause,
         context,
-        found: quantity::quantities(clause),
+        found,
     };
     let mut readings: Vec<Reading> = (0..scene.found.len())
         .filter_map(|index| amounts::read(&scene, index))
         .collect();
     if readings.is_empty() {
         readings.extend(loan::without_figure(&scene));
+    } else if !readings.iter().any(is_down_payment) {
+        readings.extend(down_payment::without_figure(&scene));
     }
     readings.extend(pay::read(&scene, &readings));
     readings
+}
+
+fn is_down_payment(reading: &Reading) -> bool {
+    matches!(reading.act, Act::DownPayment(_) | Act::AskLoan(_))
+}
+
+/// `ciento ochenta, no, perdón, doscientos cuarenta mil`: the first amount is
+/// taken back.
+fn drop_corrected(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
+    const CORRECTING: [&str; 8] = ["no", "perdon", "digo", "mejor", "mas", "bien", "o", "sea"];
+    let mut index = 1;
+    while index < found.len() {
+        let between = found[index - 1].span.end..found[index].span.start;
+        let says = |places: Span| places.map(|place| clause.text(place));
+        let corrects = says(between.clone()).all(|word| CORRECTING.contains(&word))
+            && says(between.clone()).any(|word| matches!(word, "no" | "perdon" | "digo"));
+        if corrects {
+            let taken_back = found.remove(index - 1);
+            let words = taken_back.span.start..between.end;
+            found[index - 1].bound_words.push(words);
+        } else {
+            index += 1;
+        }
+    }
 }
 
 /// A clause with its amounts.
@@ -56,7 +84,13 @@ impl Scene<'_> {
         let quantity = &self.found[index];
         let before = index.checked_sub(1).map(|before| &self.found[before]);
         let after = self.found.get(index + 1);
-        let spans = self.clause.frames(frame).filter(|span| {
+        let all: Vec<Span> = self.clause.frames(frame).collect();
+        let part = |span: &Span| {
+            all.iter().any(|longer| {
+                longer.start <= span.start && span.end <= longer.end && longer.len() > span.len()
+            })
+        };
+        let spans = all.iter().filter(|span| !part(span)).filter(|span| {
             if span.end <= quantity.span.start {
                 before.is_none_or(|before| span.start > before.span.end)
             } else if span.start >= quantity.span.end {
@@ -66,7 +100,7 @@ impl Scene<'_> {
                 false
             }
         });
-        spans.collect()
+        spans.cloned().collect()
     }
 
     fn has_attached(&self, index: usize, frame: Frame) -> bool {
@@ -79,7 +113,8 @@ impl Scene<'_> {
 
     /// A reading of an amount, with every money phrase that belongs to it.
     fn reading(&self, index: usize, act: Act) -> Reading {
-        const FRAMES: [Frame; 13] = [
+        const FRAMES: [Frame; 14] = [
+            Frame::Want,
             Frame::Budget,
             Frame::Source,
             Frame::DownPayment,
@@ -110,6 +145,13 @@ impl Scene<'_> {
         place.checked_sub(1).map_or("", |at| self.clause.text(at))
     }
 
+    /// Whether an earlier clause of the message holds one of these words.
+    fn said_before(&self, texts: &[&str]) -> bool {
+        self.clause.words[..self.clause.span.start]
+            .iter()
+            .any(|word| texts.contains(&word.text.as_str()))
+    }
+
     /// Whether the loan is being talked about.
     fn is_about_loan(&self) -> bool {
         matches!(
@@ -118,7 +160,8 @@ impl Scene<'_> {
         ) || self.has_frame(Frame::Financed)
             || self.has_frame(Frame::DownPayment)
             || self.has_frame(Frame::Rest)
-            || self.context.state.payment.is_some()
+            || self.context.state.payment == Some(Payment::Financed)
+            || self.said_before(&["enganche", "financiado", "financiada", "credito"])
     }
 }
 

@@ -24,10 +24,7 @@ pub(super) fn years(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let term = to && !scene.clause.has(&["garantia"])
         || scene.step() == Step::LoanTerm
         || scene.has_attached(index, Frame::Term)
-        || scene.found[index].bound.is_none()
-            && (matches!(scene.step(), Step::DownPayment | Step::Financing)
-                || scene.has_frame(Frame::Financed)
-                || scene.has_frame(Frame::DownPayment));
+        || scene.found[index].bound.is_none() && scene.is_about_loan();
     term.then(|| scene.reading(index, Act::Term(years * 12)))
 }
 

@@ -120,7 +120,9 @@ fn is_range(clause: &Clause<'_>, lower: &Quantity, upper: &Quantity) -> bool {
         ),
         _ => false,
     };
-    let same = lower.unit.is_none() || upper.unit.is_none() || lower.unit == upper.unit;
+    // `7 plazas hasta 300` are two things.
+    let money = matches!(lower.unit, None | Some(Unit::Peso));
+    let same = lower.unit == upper.unit || money && (lower.unit.is_none() || upper.unit.is_none());
     let top = upper.value;
     let bottom = scaled_like(lower, upper);
     let term = clause.text(between.start) == "a" && !upper.scaled && is_term(top);
@@ -201,6 +203,9 @@ fn is_joint(word: &str) -> bool {
             | "maximo"
             | "minimo"
             | "tope"
+            | "mensuales"
+            | "mensual"
+            | "mes"
             | "alrededor"
             | "aprox"
             | "unicamente"

@@ -1,0 +1,186 @@
+//! Right spelling: what words are, and what misspelt ones stand for.
+//!
+//! A word that is spelt right is never corrected: it stands in the Spanish word
+//! list, in a phrase, in a name of the catalog or of a person. What is left is
+//! corrected to words of the trade alone.
+
+mod stems;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashSet};
+
+use fst::Set;
+use serde::Deserialize;
+
+use super::contact::People;
+use super::frames::Frames;
+use super::quantity::word_value;
+use crate::catalog::Catalog;
+use crate::language::Typos;
+use crate::words::{Word, Words};
+
+static WORDS: &[u8] = include_bytes!("../../../data/words.fst");
+
+/// What words there are, and what colloquial and misspelt ones stand for.
+#[derive(Debug)]
+pub(crate) struct Spelling {
+    words: Set<&'static [u8]>,
+    extra: HashSet<String>,
+    colloquial: BTreeMap<String, Vec<String>>,
+    /// Words of the trade, and of the catalog's names.
+    trade: Typos,
+    names: Typos,
+    name_words: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    colloquial: BTreeMap<String, String>,
+    words: Extra,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Extra {
+    extra: String,
+}
+
+/// Why the spelling data that come with the program are not usable.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SpellingError {
+    #[error(transparent)]
+    File(#[from] toml::de::Error),
+    #[error(transparent)]
+    Words(#[from] fst::Error),
+}
+
+impl Spelling {
+    /// The words that come with the program, those of its phrases, and those of
+    /// the catalog's names.
+    pub(crate) fn new(frames: &Frames, catalog: &Catalog) -> Result<Self, SpellingError> {
+        let file: File = toml::from_str(include_str!("../../../data/spelling.toml"))?;
+        let mut trade = Typos::default();
+        for word in frames.vocabulary() {
+            trade.add(word);
+        }
+        for word in TRADE.split_whitespace() {
+            trade.add(word);
+        }
+        let mut names = Typos::default();
+        let mut name_words = HashSet::new();
+        for word in catalog.names().words() {
+            names.add(word);
+            name_words.insert(word.to_owned());
+        }
+        let split =
+            |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+        Ok(Self {
+            words: Set::new(WORDS)?,
+            extra: split(&file.words.extra).into_iter().collect(),
+            colloquial: file
+                .colloquial
+                .iter()
+                .map(|(word, meant)| (word.clone(), split(meant)))
+                .collect(),
+            trade,
+            names,
+            name_words,
+        })
+    }
+
+    /// Whether a word, normalised, is spelt right.
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        self.listed(word) || stems::stems(word).any(|stem| self.listed(&stem))
+    }
+
+    /// Whether a word stands in the name of a car of the catalog.
+    pub(crate) fn is_car_word(&self, word: &str) -> bool {
+        self.name_words.contains(word)
+    }
+
+    fn listed(&self, word: &str) -> bool {
+        self.words.contains(word) || self.extra.contains(word)
+    }
+
+    /// The words of a message in right spelling. Where a name was asked
+    /// (`names`), what is unknown is one, and stays.
+    pub(crate) fn correct(
+        &self,
+        read: Words,
+        frames: &Frames,
+        people: &People,
+        names: bool,
+    ) -> Words {
+        let shouted = !read.written.chars().any(char::is_lowercase);
+        let mut spelt = Words {
+            list: Vec::with_capacity(read.list.len()),
+            ..read.clone()
+        };
+        let mut places = Vec::with_capacity(read.list.len() + 1);
+        for (index, word) in read.list.iter().enumerate() {
+            places.push(spelt.list.len());
+            let begins = read
+                .sentences
+                .iter()
+                .any(|sentence| sentence.words.start == index);
+            let apart = word.capital && !shouted && !begins;
+            let joined = read.list.get(index + 1).is_some_and(|next| next.glued);
+            let before = index.checked_sub(1).map(|before| &read.list[before]);
+            let after_number = before.is_some_and(|before| before.number.is_some());
+            let right = if is_part_of_a_name(word, joined || after_number) {
+                None
+            } else if let Some(meant) = self.colloquial.get(&word.text) {
+                Some(meant.clone())
+            } else if self.is_right(word, frames, people) {
+                None
+            } else {
+                self.typo(&word.text, apart || names)
+                    .map(|meant| vec![meant.to_owned()])
+            };
+            match right {
+                Some(meant) => spelt.list.extend(meant.into_iter().map(|text| Word {
+                    text,
+                    ..word.clone()
+                })),
+                None => spelt.list.push(word.clone()),
+            }
+        }
+        places.push(spelt.list.len());
+        for sentence in &mut spelt.sentences {
+            let place = |index: usize| places.get(index).copied().unwrap_or(spelt.list.len());
+            sentence.words = place(sentence.words.start)..place(sentence.words.end);
+        }
+        spelt
+    }
+
+    fn is_right(&self, word: &Word, frames: &Frames, people: &People) -> bool {
+        let text = word.text.as_str();
+        word.number.is_some()
+            || frames.knows(text)
+            || self.name_words.contains(text)
+            || people.is_name(text)
+            || word_value(text).is_some()
+            || self.is_word(text)
+    }
+
+    /// The word of the trade, or of a car's name, that a misspelt one is.
+    fn typo(&self, word: &str, names_alone: bool) -> Option<&str> {
+        let trade = || self.trade.correct(word).filter(|_| !names_alone);
+        trade().or_else(|| self.names.correct(word))
+    }
+}
+
+/// `300 k`, the `x` of `X5`: letters that stand by a figure mean something else.
+fn is_part_of_a_name(word: &Word, joined: bool) -> bool {
+    word.text.len() == 1 && (word.glued || joined || word.sign == Some('-'))
+}
+
+/// Words of the trade that stand in no phrase.
+const TRADE: &str = "presupuesto enganche mensualidad mensualidades financiamiento financiado \
+    credito contado automatico automatica estandar manual camioneta camionetas sedan hatchback \
+    compacto familiar hibrido electrico diesel gasolina garantia sucursal sucursales factura \
+    lunes martes miercoles jueves viernes sabado domingo manana pasado mediodia temprano \
+    telefono celular whatsapp meses millon millones pesos trescientos doscientos cuatrocientos \
+    quinientos seiscientos cincuenta sesenta setenta ochenta noventa";
