@@ -1,22 +1,27 @@
-//! Writes `data/spanish.fst` from a list of words, one a line.
-#![expect(
+//! Builds `data/words.fst`, the Spanish words that are spelt right, from a JSON
+//! array of words: `cargo run --example word_list -- index.json words.fst`.
+#![allow(
     clippy::unwrap_used,
-    reason = "a tool that stops at what does not hold"
+    reason = "a tool for developers: it stops at what is wrong"
 )]
 
-use kavak_conversation::words::compact;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::BufWriter;
+
+use kavak_conversation::words::Words;
 
 fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let (list, set) = (arguments.next().unwrap(), arguments.next().unwrap());
-    let text = std::fs::read_to_string(list).unwrap();
-    let mut words: Vec<String> = text.lines().map(compact).collect();
-    words.sort_unstable();
-    words.dedup();
-    let set = std::fs::File::create(set).unwrap();
-    let mut builder = fst::SetBuilder::new(std::io::BufWriter::new(set)).unwrap();
-    builder
-        .extend_iter(words.iter().filter(|word| !word.is_empty()))
-        .unwrap();
+    let [_, from, to]: [String; 3] = std::env::args().collect::<Vec<_>>().try_into().unwrap();
+    let listed: Vec<String> = serde_json::from_reader(File::open(from).unwrap()).unwrap();
+    let words: BTreeSet<String> = listed
+        .iter()
+        .map(|word| Words::read(word).list)
+        .filter(|words| words.len() == 1)
+        .flatten()
+        .map(|word| word.text)
+        .collect();
+    let mut builder = fst::SetBuilder::new(BufWriter::new(File::create(to).unwrap())).unwrap();
+    builder.extend_iter(&words).unwrap();
     builder.finish().unwrap();
 }

@@ -1,9 +1,9 @@
 //! What replies may be made of.
 
 use super::grounding::Wording;
-use super::interpret::SpellingError;
+use super::interpret::contact::People;
 use super::interpret::frames::Frames;
-use super::interpret::spelling::Spelling;
+use super::interpret::spelling::{Spelling, SpellingError};
 use super::language::Lexicon;
 use super::replies::Replies;
 use crate::catalog::{Catalog, CatalogError};
@@ -19,6 +19,7 @@ pub struct Facts {
     pub knowledge: Knowledge,
     pub(super) lexicon: Lexicon,
     pub(crate) frames: Frames,
+    pub(crate) people: People,
     pub(crate) spelling: Spelling,
     pub(super) replies: Replies,
     pub(super) texts: Texts,
@@ -37,9 +38,18 @@ pub enum FactsError {
     /// The lexicon or the replies that come with the program are broken.
     #[error("the language data that comes with the program is broken")]
     Language(#[from] toml::de::Error),
-    /// The spelling that comes with the program is broken.
-    #[error(transparent)]
-    Spelling(#[from] SpellingError),
+    /// The word list that comes with the program is broken.
+    #[error("the word list that comes with the program is broken")]
+    WordList,
+}
+
+impl From<SpellingError> for FactsError {
+    fn from(error: SpellingError) -> Self {
+        match error {
+            SpellingError::File(error) => Self::Language(error),
+            SpellingError::Words(_) => Self::WordList,
+        }
+    }
 }
 
 impl Facts {
@@ -48,7 +58,8 @@ impl Facts {
         let frames = Frames::builtin()?;
         Ok(Self {
             lexicon: Lexicon::new(catalog.names())?,
-            spelling: Spelling::new(&frames, catalog.names())?,
+            people: People::builtin()?,
+            spelling: Spelling::new(&frames, &catalog)?,
             frames,
             replies: Replies::builtin()?,
             texts: Texts::builtin()?,
@@ -61,7 +72,7 @@ impl Facts {
     /// Loads what the first phone number would otherwise wait for (a tenth of a
     /// second): to be called once, off the way to the first answer.
     pub fn warm_up(&self) {
-        super::understanding::warm_up_phones();
+        super::interpret::contact::phone::warm_up();
     }
 
     /// The catalog and the knowledge base that come with the program.

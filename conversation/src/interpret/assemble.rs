@@ -2,10 +2,10 @@
 
 use super::frames::{Frame, Frames};
 use super::{Act, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Span};
-use super::{Text, cars, clauses, talk};
+use super::{Text, cars, clauses, contact, money, talk};
 use crate::Facts;
 use crate::message::Message;
-use crate::state::State;
+use crate::state::{State, Step};
 use crate::wish::Wish;
 use crate::words::Words;
 
@@ -26,7 +26,9 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     let message = message.text;
     let mut words = Words::read(message);
     words.truncate(MAX_WORDS);
-    let text = Text::new(facts.spelling.correct(words, frames), frames);
+    let names = state.step == Step::Name;
+    let words = facts.spelling.correct(words, frames, &facts.people, names);
+    let text = Text::new(words, frames);
     let mut interpretation = Interpretation::default();
     for clause in clauses(&text) {
         let readings = chosen(&clause, &context);
@@ -118,6 +120,8 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     });
     if !errand {
         found.extend(cars::read(clause, context));
+        found.extend(money::read(clause, context));
+        found.extend(contact::read(clause, context));
     }
     let mut readings = without_overlaps(found);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());

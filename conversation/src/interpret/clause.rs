@@ -155,8 +155,37 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
     ];
     let word = &words[place];
     let next = words.get(place + 1).map_or("", |next| &next.text);
-    let pause = word.pause && !joins_numbers(words, place);
+    let pause = word.pause && !joins_numbers(words, place) && !goes_on(words, place);
     pause || JOINTS.contains(&word.text.as_str()) || word.text == "asi" && next == "que"
+}
+
+/// Whether what a pause parts is one thing: `presupuesto: 210`, `M.N.`
+fn goes_on(words: &[Word], place: usize) -> bool {
+    const LABELS: [&str; 16] = [
+        "presupuesto",
+        "enganche",
+        "anticipo",
+        "plazo",
+        "mensualidad",
+        "telefono",
+        "tel",
+        "cel",
+        "celular",
+        "whatsapp",
+        "whats",
+        "numero",
+        "num",
+        "nombre",
+        "hora",
+        "horario",
+    ];
+    let Some(before) = place.checked_sub(1).map(|before| &words[before]) else {
+        return false;
+    };
+    let word = &words[place];
+    let abbreviated = before.text.len() == 1 && word.sign == Some('.');
+    let figure = word.text.starts_with(|first: char| first.is_ascii_digit());
+    abbreviated || figure && LABELS.contains(&before.text.as_str())
 }
 
 /// Whether numbers stand on both sides of a pause: `5:30`, and a phone number
@@ -164,7 +193,7 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
 fn joins_numbers(words: &[Word], place: usize) -> bool {
     let is_number = |word: &Word| {
         word.text.starts_with(|first: char| first.is_ascii_digit())
-            || spelled::value(&word.text).is_some_and(|value| value != 1)
+            || !matches!(word.text.as_str(), "un" | "una") && spelled::value(&word.text).is_some()
     };
     is_number(&words[place]) && place > 0 && is_number(&words[place - 1])
 }

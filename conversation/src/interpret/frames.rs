@@ -38,6 +38,11 @@ frames! {
     InterestObjection, ConditionObjection, Distrust, Insult, Injection, OffTopic, Change,
     ChangeBudget, ChangeNeed, ChangeCar, ChangeTerm, ChangeDown, Complaint, AfterSales, SellCar,
     TradeIn, DataRequest, Lost, Job,
+    AtMost, AtLeast, About, Budget, Source, DownPayment, Give, PerMonth, PerFortnight, Raise, Lower,
+    Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,
+    AskDown, AskCredit, NoOffer,
+    Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, TimeFrame, Busy, ChangeName,
+    ChangePhone, ChangeTime,
 }
 
 #[derive(Deserialize)]
@@ -45,6 +50,12 @@ frames! {
 struct FramesFile {
     frame: BTreeMap<Frame, Vec<String>>,
     filler: Fillers,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoreFrames {
+    frame: BTreeMap<Frame, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +98,13 @@ impl Frames {
             ..Self::default()
         };
         frames.add(file.frame, Label::Frame);
+        for data in [
+            include_str!("../../data/money.toml"),
+            include_str!("../../data/contact.toml"),
+        ] {
+            let file: MoreFrames = toml::from_str(data)?;
+            frames.add(file.frame, Label::Frame);
+        }
         frames.add(kinds.body, Label::Body);
         frames.add(kinds.need, Label::Need);
         frames.add(kinds.gearbox, Label::Gearbox);

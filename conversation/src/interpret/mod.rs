@@ -9,7 +9,10 @@ mod act;
 mod assemble;
 mod cars;
 mod clause;
+pub(crate) mod contact;
 pub(crate) mod frames;
+mod money;
+pub(crate) mod quantity;
 mod reading;
 pub(crate) mod spelling;
 mod talk;
@@ -26,7 +29,6 @@ pub use act::{
 pub use assemble::interpret;
 pub(crate) use clause::{Clause, Text, clauses};
 pub(crate) use reading::Reading;
-pub use spelling::SpellingError;
 
 use crate::Facts;
 use crate::catalog::Car;

@@ -11,5 +11,5 @@ mod time;
 
 pub(super) use cars::NamedCar;
 pub use model::{UNDERSTANDING_SCHEMA, Understanding};
-pub(crate) use phone::{PhoneReading, sender_phone, warm_up as warm_up_phones};
+pub(crate) use phone::PhoneReading;
 pub(super) use reading::{Reading, read};

@@ -53,20 +53,6 @@ pub(super) fn phone(
     None
 }
 
-/// The number in a channel's sender (`whatsapp:+5215512345678`), in E.164 as
-/// numbers are dialled today; `None` for a username's id.
-pub(crate) fn sender_phone(sender: &str) -> Option<String> {
-    let number = sender.strip_prefix("whatsapp:").unwrap_or(sender).trim();
-    let dialled = number.starts_with('+') && number[1..].bytes().all(|byte| byte.is_ascii_digit());
-    dialled.then(|| e164(number, &number[1..])).flatten()
-}
-
-/// Makes the tables of numbers ready.
-pub(crate) fn warm_up() {
-    const ANY: &str = "5512345678";
-    let _ = e164(ANY, ANY);
-}
-
 /// Ten digits in the groups that numbers are dialled in, not in thousands.
 fn looks_dialled(run: &str) -> bool {
     let groups: Vec<usize> = run

@@ -388,12 +388,15 @@ impl Parser<'_> {
     }
 
     fn take_price_or_km(&mut self, joints: usize) -> bool {
-        if joints == 0 && !self.phrase.is_definite() {
-            return false;
-        }
         let Some((amount, unit, length)) = numbers::amount(self.clause, self.at) else {
             return false;
         };
+        let definite = self.phrase.is_definite();
+        // `un sedán de 350 mil` and `con 100 mil de enganche` are money.
+        let price = definite && self.clause.text(self.at - joints) != "con";
+        if joints == 0 && !definite || unit == numbers::Unit::Pesos && !price {
+            return false;
+        }
         let known = match unit {
             numbers::Unit::Pesos if amount >= 20_000.into() => {
                 self.phrase.car.price = Pesos::from_decimal(amount);

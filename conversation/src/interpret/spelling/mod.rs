@@ -1,205 +1,186 @@
-//! Spelling: what people type, in the words that they mean.
+//! Right spelling: what words are, and what misspelt ones stand for.
 //!
-//! A word that is spelt right is never corrected: correction is only for words
-//! that no Spanish word list, no name of the catalog and no phrase holds, and
-//! only to words of the trade.
+//! A word that is spelt right is never corrected: it stands in the Spanish word
+//! list, in a phrase, in a name of the catalog or of a person. What is left is
+//! corrected to words of the trade alone.
 
-mod expected;
+mod stems;
+#[cfg(test)]
+mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 
+use fst::Set;
 use serde::Deserialize;
 
+use super::contact::People;
 use super::frames::Frames;
-use crate::catalog::Names;
-use crate::language::{Typos, spelled};
-use crate::words::{Sentence, Word, Words};
+use super::quantity::word_value;
+use crate::catalog::Catalog;
+use crate::language::Typos;
+use crate::words::{Word, Words};
 
-/// 635,000 Spanish words; made by `examples/word_list.rs`.
-static SPANISH: &[u8] = include_bytes!("../../../data/spanish.fst");
+static WORDS: &[u8] = include_bytes!("../../../data/words.fst");
+
+/// What words there are, and what colloquial and misspelt ones stand for.
+#[derive(Debug)]
+pub(crate) struct Spelling {
+    words: Set<&'static [u8]>,
+    extra: HashSet<String>,
+    colloquial: BTreeMap<String, Vec<String>>,
+    /// Words of the trade, and of the catalog's names.
+    trade: Typos,
+    names: Typos,
+    name_words: HashSet<String>,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    spellings: HashMap<String, String>,
-    domain: Domain,
+    colloquial: BTreeMap<String, String>,
+    words: Extra,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Domain {
-    words: String,
+struct Extra {
+    extra: String,
 }
 
-/// Why the spelling data that come with the program can't be used.
+/// Why the spelling data that come with the program are not usable.
 #[derive(Debug, thiserror::Error)]
-pub enum SpellingError {
-    /// The list of Spanish words is damaged.
-    #[error("the list of Spanish words is damaged")]
-    WordList(#[from] fst::Error),
-    /// The list of spellings is damaged.
-    #[error("the list of spellings is damaged")]
-    Spellings(#[from] toml::de::Error),
-}
-
-/// What is needed to put misspelt words right.
-pub(crate) struct Spelling {
-    spanish: fst::Set<&'static [u8]>,
-    colloquial: HashMap<String, Vec<String>>,
-    trade: Typos,
-    names: Typos,
-    known_names: Vec<String>,
-}
-
-impl std::fmt::Debug for Spelling {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Spelling").finish_non_exhaustive()
-    }
+pub(crate) enum SpellingError {
+    #[error(transparent)]
+    File(#[from] toml::de::Error),
+    #[error(transparent)]
+    Words(#[from] fst::Error),
 }
 
 impl Spelling {
-    /// The spelling that comes with the program, for a catalog's names.
-    pub(crate) fn new(frames: &Frames, names: &Names) -> Result<Self, SpellingError> {
+    /// The words that come with the program, those of its phrases, and those of
+    /// the catalog's names.
+    pub(crate) fn new(frames: &Frames, catalog: &Catalog) -> Result<Self, SpellingError> {
         let file: File = toml::from_str(include_str!("../../../data/spelling.toml"))?;
-        let spanish = fst::Set::new(SPANISH)?;
-        let (mut trade, mut cars) = (Typos::default(), Typos::default());
-        for word in frames
-            .vocabulary()
-            .chain(file.domain.words.split_whitespace())
-        {
+        let mut trade = Typos::default();
+        for word in frames.vocabulary() {
             trade.add(word);
         }
-        for word in names.words() {
-            cars.add(word);
+        for word in TRADE.split_whitespace() {
+            trade.add(word);
         }
-        let mut known_names = names.words().to_vec();
-        for (_, model) in names.models() {
-            cars.add(model.compact());
-            known_names.push(model.compact().to_owned());
+        let mut names = Typos::default();
+        let mut name_words = HashSet::new();
+        for word in catalog.names().words() {
+            names.add(word);
+            name_words.insert(word.to_owned());
         }
-        known_names.sort_unstable();
-        let colloquial = file.spellings.into_iter().map(|(typed, meant)| {
-            let meant = meant.split_whitespace().map(str::to_owned).collect();
-            (typed, meant)
-        });
+        let split =
+            |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
         Ok(Self {
-            spanish,
-            colloquial: colloquial.collect(),
+            words: Set::new(WORDS)?,
+            extra: split(&file.words.extra).into_iter().collect(),
+            colloquial: file
+                .colloquial
+                .iter()
+                .map(|(word, meant)| (word.clone(), split(meant)))
+                .collect(),
             trade,
-            names: cars,
-            known_names,
+            names,
+            name_words,
         })
     }
 
-    /// The words of a message in right spelling; offsets stay those of the
-    /// message. A spelling that stands for several words becomes several.
-    pub(crate) fn correct(&self, mut words: Words, frames: &Frames) -> Words {
-        let mut list: Vec<Word> = Vec::with_capacity(words.list.len());
-        let mut moved: Vec<usize> = Vec::with_capacity(words.list.len() + 1);
-        for (place, word) in words.list.iter().enumerate() {
-            moved.push(list.len());
-            let glued_next = words.list.get(place + 1).is_some_and(|next| next.glued);
-            let meant = self.meant(word, glued_next, list.last(), frames);
-            for (part, text) in meant.into_iter().enumerate() {
-                list.push(Word {
-                    text,
-                    pause: word.pause && part == 0,
-                    glued: word.glued && part == 0,
-                    ..word.clone()
-                });
-            }
-        }
-        moved.push(list.len());
-        let sentences = std::mem::take(&mut words.sentences)
-            .into_iter()
-            .map(|sentence| Sentence {
-                words: moved[sentence.words.start]..moved[sentence.words.end],
-                ..sentence
-            });
-        Words {
-            sentences: sentences.collect(),
-            list,
-            ..words
-        }
+    /// Whether a word, normalised, is spelt right.
+    pub(crate) fn is_word(&self, word: &str) -> bool {
+        self.listed(word) || stems::stems(word).any(|stem| self.listed(&stem))
     }
 
-    /// What a word stands for.
-    fn meant(
+    /// Whether a word stands in the name of a car of the catalog.
+    pub(crate) fn is_car_word(&self, word: &str) -> bool {
+        self.name_words.contains(word)
+    }
+
+    fn listed(&self, word: &str) -> bool {
+        self.words.contains(word) || self.extra.contains(word)
+    }
+
+    /// The words of a message in right spelling. Where a name was asked
+    /// (`names`), what is unknown is one, and stays.
+    pub(crate) fn correct(
         &self,
-        word: &Word,
-        glued_next: bool,
-        before: Option<&Word>,
+        read: Words,
         frames: &Frames,
-    ) -> Vec<String> {
-        let text = word.text.as_str();
-        let after_number = before.is_some_and(|before| before.number.is_some());
-        // `300 k` is a unit, the `x` of `X5` part of a name.
-        let part_of_name = text.len() == 1 && (after_number || word.glued || glued_next);
-        if word.number.is_some() || part_of_name {
-            return vec![text.to_owned()];
-        }
-        if let Some(meant) = self.colloquial.get(text) {
-            return meant.clone();
-        }
-        if self.is_right(text, frames) {
-            return vec![text.to_owned()];
-        }
-        let corrected = self.corrected(word, before, frames);
-        vec![corrected.unwrap_or_else(|| text.to_owned())]
-    }
-
-    /// Whether a word is spelt right.
-    pub(crate) fn is_right(&self, text: &str, frames: &Frames) -> bool {
-        self.spanish.contains(text)
-            || frames.knows(text)
-            || spelled::value(text).is_some()
-            || self.is_name(text)
-    }
-
-    /// Whether a word is a Spanish one.
-    pub(crate) fn is_spanish(&self, text: &str) -> bool {
-        self.spanish.contains(text)
-    }
-
-    fn is_name(&self, text: &str) -> bool {
-        self.known_names
-            .binary_search_by(|known| known.as_str().cmp(text))
-            .is_ok()
-    }
-
-    fn corrected(&self, word: &Word, before: Option<&Word>, frames: &Frames) -> Option<String> {
-        let text = word.text.as_str();
-        // `graciaas`: drawn out.
-        let short = without_doubled_vowels(text);
-        if short != text {
-            let known = self.colloquial.get(&short).map(|meant| meant.join(" "));
-            if let Some(known) = known.or_else(|| self.is_right(&short, frames).then_some(short)) {
-                return Some(known);
+        people: &People,
+        names: bool,
+    ) -> Words {
+        let shouted = !read.written.chars().any(char::is_lowercase);
+        let mut spelt = Words {
+            list: Vec::with_capacity(read.list.len()),
+            ..read.clone()
+        };
+        let mut places = Vec::with_capacity(read.list.len() + 1);
+        for (index, word) in read.list.iter().enumerate() {
+            places.push(spelt.list.len());
+            let begins = read
+                .sentences
+                .iter()
+                .any(|sentence| sentence.words.start == index);
+            let apart = word.capital && !shouted && !begins;
+            let joined = read.list.get(index + 1).is_some_and(|next| next.glued);
+            let before = index.checked_sub(1).map(|before| &read.list[before]);
+            let after_number = before.is_some_and(|before| before.number.is_some());
+            let right = if is_part_of_a_name(word, joined || after_number) {
+                None
+            } else if let Some(meant) = self.colloquial.get(&word.text) {
+                Some(meant.clone())
+            } else if self.is_right(word, frames, people) {
+                None
+            } else {
+                self.typo(&word.text, apart || names)
+                    .map(|meant| vec![meant.to_owned()])
+            };
+            match right {
+                Some(meant) => spelt.list.extend(meant.into_iter().map(|text| Word {
+                    text,
+                    ..word.clone()
+                })),
+                None => spelt.list.push(word.clone()),
             }
         }
-        if let Some(car) = self.names.correct(text)
-            && expected::car(word, before)
-        {
-            return Some(car.to_owned());
+        places.push(spelt.list.len());
+        for sentence in &mut spelt.sentences {
+            let place = |index: usize| places.get(index).copied().unwrap_or(spelt.list.len());
+            sentence.words = place(sentence.words.start)..place(sentence.words.end);
         }
-        if expected::is_a_name(word, before) {
-            return None;
-        }
-        let trade = self.trade.correct(text)?;
-        (trade != text).then(|| trade.to_owned())
+        spelt
+    }
+
+    fn is_right(&self, word: &Word, frames: &Frames, people: &People) -> bool {
+        let text = word.text.as_str();
+        word.number.is_some()
+            || frames.knows(text)
+            || self.name_words.contains(text)
+            || people.is_name(text)
+            || word_value(text).is_some()
+            || self.is_word(text)
+    }
+
+    /// The word of the trade, or of a car's name, that a misspelt one is.
+    fn typo(&self, word: &str, names_alone: bool) -> Option<&str> {
+        let trade = || self.trade.correct(word).filter(|_| !names_alone);
+        trade().or_else(|| self.names.correct(word))
     }
 }
 
-fn without_doubled_vowels(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for letter in text.chars() {
-        let doubled = plain.ends_with(letter) && "aeiou".contains(letter);
-        if !doubled {
-            plain.push(letter);
-        }
-    }
-    plain
+/// `300 k`, the `x` of `X5`: letters that stand by a figure mean something else.
+fn is_part_of_a_name(word: &Word, joined: bool) -> bool {
+    word.text.len() == 1 && (word.glued || joined || word.sign == Some('-'))
 }
 
-#[cfg(test)]
-mod tests;
+/// Words of the trade that stand in no phrase.
+const TRADE: &str = "presupuesto enganche mensualidad mensualidades financiamiento financiado \
+    credito contado automatico automatica estandar manual camioneta camionetas sedan hatchback \
+    compacto familiar hibrido electrico diesel gasolina garantia sucursal sucursales factura \
+    lunes martes miercoles jueves viernes sabado domingo manana pasado mediodia temprano \
+    telefono celular whatsapp meses millon millones pesos trescientos doscientos cuatrocientos \
+    quinientos seiscientos cincuenta sesenta setenta ochenta noventa";

@@ -1,0 +1,50 @@
+//! Contact data: names, phone numbers, times, and corrections of them.
+
+mod name;
+mod name_text;
+mod people;
+pub(crate) mod phone;
+#[cfg(test)]
+mod tests;
+mod time;
+
+use super::frames::Frame;
+use super::{Act, Clause, Context, Noted, Reading};
+pub(crate) use people::People;
+
+/// What a clause says of the customer's name, phone and time.
+pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let phone = phone::read(clause, context);
+    let name = name::read(clause, context);
+    let mut readings: Vec<Reading> = Vec::new();
+    let same = phone::same_number(clause, context).filter(|_| phone.is_none());
+    readings.extend(phone);
+    readings.extend(same);
+    readings.extend(name);
+    let free = |reading: &Reading| {
+        let taken = readings.iter().any(|other| {
+            other.explains[0].start < reading.explains[0].end
+                && reading.explains[0].start < other.explains[0].end
+        });
+        !taken
+    };
+    let time = time::read(clause, context).filter(free);
+    readings.extend(time);
+    if readings.is_empty() {
+        readings.extend(change(clause));
+    }
+    readings
+}
+
+/// Something noted is wrong, and the right value not said.
+fn change(clause: &Clause<'_>) -> Option<Reading> {
+    const CHANGES: [(Frame, Noted); 3] = [
+        (Frame::ChangeName, Noted::Name),
+        (Frame::ChangePhone, Noted::Phone),
+        (Frame::ChangeTime, Noted::Time),
+    ];
+    CHANGES.iter().find_map(|(frame, noted)| {
+        let span = clause.frame(*frame)?;
+        Some(Reading::new(Act::Change(*noted), span))
+    })
+}

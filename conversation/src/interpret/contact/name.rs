@@ -1,0 +1,338 @@
+//! Names of people: after `me llamo`, or all of a clause where a name was asked.
+
+use super::name_text;
+use crate::interpret::frames::Frame;
+use crate::interpret::{Act, Clause, Context, Reading, Span};
+use crate::state::Step;
+
+/// How much says that a name comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// `me llamo`: what follows is a name.
+    Introduced,
+    /// `soy`, `con`: a name, or something else.
+    Hinted,
+    /// Nothing but the question asked.
+    Bare,
+}
+
+/// The name in a clause.
+pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
+    let finder = Finder { clause, context };
+    let introduced = finder.after(Frame::NameIntro, Lead::Introduced);
+    let hinted = || finder.after(Frame::NameSoy, Lead::Hinted);
+    let (name, lead) = introduced.or_else(hinted).or_else(|| finder.bare())?;
+    let rejected = clause.text(name.end) == "no";
+    let asks = clause.asks && lead.is_none();
+    if rejected || asks {
+        return None;
+    }
+    let mut text = name_text::text(clause, &name)?;
+    let spelling = finder.spelled_double(name.end);
+    if let Some(letter) = spelling
+        .as_ref()
+        .and_then(|span| clause.text(span.end - 1).chars().next())
+    {
+        text = name_text::with_doubled(&text, letter);
+    }
+    let tail = clause.frames(Frame::NameTail);
+    let reading = Reading::new(Act::Name(text), name.clone());
+    let titles = finder.titles_before(name.start);
+    Some(
+        reading
+            .framed_by(lead)
+            .framed_by(tail)
+            .framed_by(titles)
+            .framed_by(spelling),
+    )
+}
+
+struct Finder<'a> {
+    clause: &'a Clause<'a>,
+    context: &'a Context<'a>,
+}
+
+impl Finder<'_> {
+    /// The name after a phrase, with the phrase.
+    fn after(&self, frame: Frame, lead: Lead) -> Option<(Span, Option<Span>)> {
+        let mut spans: Vec<Span> = self.clause.frames(frame).collect();
+        spans.sort_by_key(|span| std::cmp::Reverse(span.len()));
+        spans.into_iter().find_map(|span| {
+            let denied = self.before(span.start) == "no" || self.before(span.start) == "quien";
+            let weak = matches!(
+                self.clause.text(span.start),
+                "con" | "es" | "seria" | "ella" | "el" | "pon" | "dile" | "apunta" | "anota"
+            );
+            if denied || weak && !self.asked() {
+                return None;
+            }
+            let start = self.skip_titles(span.end, true);
+            let name = self.name_at(start, lead)?;
+            Some((name, Some(span)))
+        })
+    }
+
+    /// A clause that is a name and nothing else.
+    fn bare(&self) -> Option<(Span, Option<Span>)> {
+        let named = self.context.step() == Step::Name;
+        if self.clause.asks || !(named || self.context.step().is_contact()) {
+            return None;
+        }
+        let fillers = [
+            "si", "claro", "pues", "ok", "bueno", "va", "no", "yo", "hola", "sale", "ah",
+        ];
+        let mut start = self.clause.span.start;
+        while fillers.contains(&self.clause.text(start)) {
+            start += 1;
+        }
+        let start = self.skip_titles(start, false);
+        let name = self.name_at(start, Lead::Bare)?;
+        // Elsewhere a name comes with the rest of the contact data alone.
+        let given = self.people().is_given(self.clause.text(name.start));
+        let whole = name.end == self.clause.span.end;
+        (named || given && whole && name.len() > 1).then_some((name, None))
+    }
+
+    fn asked(&self) -> bool {
+        self.context.step().is_contact()
+    }
+
+    fn people(&self) -> &super::People {
+        &self.context.facts.people
+    }
+
+    fn before(&self, place: usize) -> &str {
+        place.checked_sub(1).map_or("", |at| self.clause.text(at))
+    }
+
+    /// `el ingeniero`, `la Lic.`, `C.P.`, `don`; an article alone where a
+    /// nickname may follow: `soy el Chuy`.
+    fn skip_titles(&self, mut at: usize, article: bool) -> usize {
+        if article && matches!(self.clause.text(at), "el" | "la") {
+            at += 1;
+        }
+        while is_title(self.clause.text(at)) {
+            at += 1;
+        }
+        if self.clause.text(at) == "c" && self.clause.text(at + 1) == "p" {
+            at += 2;
+        }
+        at
+    }
+
+    fn titles_before(&self, start: usize) -> Option<Span> {
+        let mut from = start;
+        while from > self.clause.span.start
+            && (is_title(self.before(from)) || matches!(self.before(from), "c" | "p"))
+        {
+            from -= 1;
+        }
+        (from < start).then_some(from..start)
+    }
+
+    /// The longest name that begins at a place.
+    fn name_at(&self, start: usize, lead: Lead) -> Option<Span> {
+        if !self.may_begin(start, lead) {
+            return None;
+        }
+        let mut end = start + 1;
+        let mut last_name = end;
+        while end < self.clause.span.end && end - start < 8 {
+            let word = self.clause.text(end);
+            let apart = self.clause.words[end].pause && !abbreviates(self.clause, end);
+            if apart || self.clause.words[end].number.is_some() {
+                break;
+            }
+            if is_particle(word) && !(word == "y" && !self.is_name_word(end + 1, lead)) {
+                end += 1;
+                continue;
+            }
+            let letter = word == "o" && self.before(end) == "la";
+            if !letter && !self.is_name_word(end, lead) {
+                break;
+            }
+            end += 1;
+            last_name = end;
+        }
+        let name = start..last_name;
+        let alone = name.len() == 1 && lead == Lead::Bare;
+        let word = self.clause.text(start);
+        let doubtful =
+            is_day_or_month(word) || !self.people().is_given(word) && self.is_common(word);
+        let short = name.len() == 1 && word.len() < 2;
+        (!short && !(alone && doubtful)).then_some(name)
+    }
+
+    /// Whether a name may begin with a word: by the gazetteer, by being no
+    /// Spanish word at all, or because it was introduced.
+    fn may_begin(&self, place: usize, lead: Lead) -> bool {
+        let Some(word) = self
+            .clause
+            .words
+            .get(place)
+            .filter(|_| place < self.clause.span.end)
+        else {
+            return false;
+        };
+        let text = word.text.as_str();
+        if !is_alphabetic(self.clause, place) || is_particle(text) {
+            return false;
+        }
+        let person = self.people().is_name(text);
+        let given = self.people().is_given(text);
+        if self.is_filler(text) && !given {
+            return false;
+        }
+        let foreign = !self.is_common(text) && !self.is_domain(text);
+        match lead {
+            Lead::Introduced => {
+                person || foreign || self.stands_out(place) || !self.is_domain(text)
+            }
+            Lead::Hinted if self.asked() => person || foreign,
+            Lead::Hinted => {
+                given || person && self.stands_out(place) || foreign && self.stands_out(place)
+            }
+            Lead::Bare => person || foreign || self.initial(place),
+        }
+    }
+
+    /// `J. Jesús`, `M. Elena`
+    fn initial(&self, place: usize) -> bool {
+        self.clause.text(place).len() == 1 && self.people().is_given(self.clause.text(place + 1))
+    }
+
+    fn is_name_word(&self, place: usize, lead: Lead) -> bool {
+        if place >= self.clause.span.end || !is_alphabetic(self.clause, place) {
+            return false;
+        }
+        let text = self.clause.text(place);
+        if self.people().is_name(text) && !self.is_filler(text) {
+            return true;
+        }
+        if self.is_filler(text) {
+            // `Xóchitl Nah Uc`: short surnames are written with a capital.
+            return self.people().is_surname(text) && self.stands_out(place);
+        }
+        if self.is_domain(text) {
+            return self.stands_out(place)
+                && !self.clause.frames(Frame::Phone).any(|s| s.contains(&place));
+        }
+        let all = lead == Lead::Bare && self.context.step() == Step::Name;
+        !self.is_common(text) || self.stands_out(place) || all && !is_verb_like(text)
+    }
+
+    /// Whether a capital sets the word apart: not where all are capitals.
+    fn stands_out(&self, place: usize) -> bool {
+        let shouted = !self.clause.written.chars().any(char::is_lowercase);
+        self.clause.words[place].capital && !shouted
+    }
+
+    fn is_filler(&self, word: &str) -> bool {
+        self.context.facts.frames.is_filler(word)
+    }
+
+    fn is_common(&self, word: &str) -> bool {
+        self.context.facts.spelling.is_word(word)
+    }
+
+    /// A word of the agent's own trade, or of a car's name.
+    fn is_domain(&self, word: &str) -> bool {
+        self.context.facts.frames.knows(word) || self.context.facts.spelling.is_car_word(word)
+    }
+
+    /// `con doble n` behind a name.
+    fn spelled_double(&self, end: usize) -> Option<Span> {
+        let said = self.clause.text(end) == "con"
+            && self.clause.text(end + 1) == "doble"
+            && end + 2 < self.clause.span.end;
+        said.then(|| end..end + 3)
+    }
+}
+
+fn is_alphabetic(clause: &Clause<'_>, place: usize) -> bool {
+    let text = clause.text(place);
+    text.chars().all(char::is_alphabetic) && text.chars().count() <= 20
+}
+
+/// `Ma. Guadalupe`, `J. Jesús`: a full stop after so little ends nothing.
+fn abbreviates(clause: &Clause<'_>, place: usize) -> bool {
+    let before = place.checked_sub(1).map_or("", |at| clause.text(at));
+    before.len() <= 2
+}
+
+fn is_title(word: &str) -> bool {
+    matches!(
+        word,
+        "lic"
+            | "licenciado"
+            | "licenciada"
+            | "ing"
+            | "ingeniero"
+            | "ingeniera"
+            | "dr"
+            | "dra"
+            | "doctor"
+            | "doctora"
+            | "sr"
+            | "sra"
+            | "srta"
+            | "senor"
+            | "senora"
+            | "senorita"
+            | "don"
+            | "dona"
+            | "cp"
+            | "contador"
+            | "contadora"
+            | "maestro"
+            | "maestra"
+            | "profe"
+            | "profesor"
+            | "profesora"
+            | "arq"
+            | "arquitecto"
+            | "arquitecta"
+            | "mtro"
+            | "mtra"
+            | "joven"
+    )
+}
+
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "la"
+            | "del"
+            | "las"
+            | "los"
+            | "y"
+            | "e"
+            | "da"
+            | "das"
+            | "do"
+            | "dos"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "di"
+            | "viuda"
+            | "vda"
+            | "san"
+            | "santa"
+    )
+}
+
+fn is_day_or_month(word: &str) -> bool {
+    matches!(
+        word,
+        "domingo" | "abril" | "julio" | "manana" | "sabado" | "martes"
+    )
+}
+
+/// Words that end like verbs in the first person or infinitives name nobody.
+fn is_verb_like(word: &str) -> bool {
+    ["ar", "er", "ir", "ando", "iendo", "amos", "emos"]
+        .iter()
+        .any(|ending| word.ends_with(ending))
+}

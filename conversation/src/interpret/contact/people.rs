@@ -1,0 +1,46 @@
+//! Given names and surnames.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+/// Given names and surnames, normalised.
+#[derive(Debug, Default)]
+pub(crate) struct People {
+    given: HashSet<String>,
+    surnames: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    given: String,
+    surnames: String,
+}
+
+impl People {
+    /// The names that come with the program.
+    pub(crate) fn builtin() -> Result<Self, toml::de::Error> {
+        let file: File = toml::from_str(include_str!("../../../data/names.toml"))?;
+        let set = |names: &str| names.split_whitespace().map(str::to_owned).collect();
+        Ok(Self {
+            given: set(&file.given),
+            surnames: set(&file.surnames),
+        })
+    }
+
+    /// Whether people are given that name.
+    pub(crate) fn is_given(&self, word: &str) -> bool {
+        self.given.contains(word)
+    }
+
+    /// Whether it is a surname.
+    pub(crate) fn is_surname(&self, word: &str) -> bool {
+        self.surnames.contains(word)
+    }
+
+    /// Whether it is either.
+    pub(crate) fn is_name(&self, word: &str) -> bool {
+        self.is_given(word) || self.is_surname(word)
+    }
+}

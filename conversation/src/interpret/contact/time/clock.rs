@@ -1,0 +1,290 @@
+//! Hours: `a las 5`, `5:30 pm`, `cuatro y media de la tarde`, `17 hrs`.
+
+use super::day::number;
+use super::part::named;
+use crate::interpret::Clause;
+use crate::state::DayPart;
+
+/// An hour as said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Clock {
+    hour: i8,
+    minute: i8,
+    half: Option<Half>,
+    /// The part of the day said with it.
+    pub(super) part: Option<DayPart>,
+    pub(super) relation: Relation,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Morning,
+    Afternoon,
+}
+
+/// How the hour bounds the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    At,
+    /// `antes de las 12`
+    Before,
+    /// The end of a span: `entre 3 y 4`.
+    Until,
+}
+
+impl Clock {
+    /// The hour of the day; one that may be either is between 8 and 20 h.
+    pub(super) fn resolve(&self, part: Option<DayPart>) -> (i8, i8) {
+        let half = self.half.or(match self.part.or(part) {
+            Some(DayPart::Morning) => Some(Half::Morning),
+            Some(DayPart::Afternoon | DayPart::Evening) => Some(Half::Afternoon),
+            _ => None,
+        });
+        let hour = match (self.hour, half) {
+            (12, Some(Half::Morning)) => 12,
+            (1..=11, Some(Half::Afternoon)) => self.hour + 12,
+            (1..=7, None) => self.hour + 12,
+            (hour, _) => hour,
+        };
+        (hour, self.minute)
+    }
+}
+
+/// The hour that begins at a place, and where it ends. `asked`: the time was;
+/// `dated`: a day stands before it.
+pub(super) fn clock_at(
+    clause: &Clause<'_>,
+    at: usize,
+    asked: bool,
+    dated: bool,
+) -> Option<(Clock, usize)> {
+    if let Some(found) = noon(clause, at) {
+        return Some(found);
+    }
+    let lead = lead_at(clause, at);
+    if let Some(found) = quarter_to(clause, lead.at) {
+        return Some(found);
+    }
+    let (hour, minute, end) = hour_at(clause, lead.at)?;
+    let (half, part, end) = half_at(clause, end);
+    let marked = half.is_some() || part.is_some() || end > lead.at + 1;
+    let second = goes_on(clause, at);
+    let bare = asked && (dated || clause.places().len() <= 3);
+    if !(lead.said || marked || second.is_some() || bare) {
+        return None;
+    }
+    let relation = second.unwrap_or(lead.relation);
+    Some((
+        Clock {
+            hour,
+            minute,
+            half,
+            part,
+            relation,
+        },
+        end,
+    ))
+}
+
+struct Lead {
+    /// Where the hour stands.
+    at: usize,
+    /// Whether words lead to it.
+    said: bool,
+    relation: Relation,
+}
+
+/// `a las`, `después de las`, `entre las`, `tipo`
+fn lead_at(clause: &Clause<'_>, at: usize) -> Lead {
+    let mut place = at;
+    let mut said = false;
+    let mut relation = Relation::At;
+    while place < clause.span.end {
+        match clause.text(place) {
+            "las" | "la" | "tipo" | "at" | "entre" | "desde" => said = true,
+            "antes" | "hasta" => relation = Relation::Before,
+            "despues" | "partir" | "pasando" | "pasaditas" | "pasadas" => said = true,
+            "a" | "de" | "como" | "sobre" | "aproximadamente" | "ahi" | "por" | "eso" => {}
+            _ => break,
+        }
+        place += 1;
+    }
+    // `la` leads to one o'clock alone; `entre 3 y 4` is a span.
+    Lead {
+        at: place,
+        said,
+        relation,
+    }
+}
+
+/// Whether a place goes on with a span: the `y 4` of `entre 3 y 4`, the `a 5` of
+/// `de 3 a 5`.
+fn goes_on(clause: &Clause<'_>, at: usize) -> Option<Relation> {
+    let word = clause.text(at);
+    let joint = matches!(word, "y" | "a" | "hasta");
+    let dash = clause
+        .words
+        .get(at)
+        .is_some_and(|word| word.sign == Some('-'));
+    let before = at.checked_sub(1).map_or("", |before| clause.text(before));
+    let after_hour = number(before).is_some_and(|hour| (1..=24).contains(&hour))
+        || matches!(before, "am" | "pm" | "media" | "cuarto");
+    (after_hour && (joint && word != "y" || dash || word == "y")).then_some(Relation::Until)
+}
+
+/// Hour and minute.
+fn hour_at(clause: &Clause<'_>, at: usize) -> Option<(i8, i8, usize)> {
+    let at = at + usize::from(clause.text(at) == "y");
+    let at = at + usize::from(matches!(clause.text(at), "las" | "la"));
+    let text = clause.text(at);
+    if let Some((hour, minute)) = text.split_once('.') {
+        // `9.30`
+        let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
+        return valid(hour, minute).map(|(hour, minute)| (hour, minute, at + 1));
+    }
+    let word = clause.words.get(at).filter(|_| at < clause.span.end)?;
+    if word.dollar || word.percent || counts(clause.text(at + 1)) {
+        return None;
+    }
+    let value = if matches!(text, "una") {
+        1
+    } else {
+        number(text)?
+    };
+    if text.len() == 4 && value >= 800 && matches!(clause.text(at + 1), "hrs" | "horas" | "h") {
+        // `1730 hrs`
+        return valid(value / 100, value % 100).map(|(hour, minute)| (hour, minute, at + 1));
+    }
+    let (minute, end) = minutes_at(clause, at + 1, text.starts_with(char::is_alphabetic));
+    valid(value, minute).map(|(hour, minute)| (hour, minute, end))
+}
+
+/// `:30`, `y media`, `y cuarto`, `treinta`
+fn minutes_at(clause: &Clause<'_>, at: usize, spelled: bool) -> (u32, usize) {
+    let colon = clause
+        .words
+        .get(at)
+        .filter(|_| at < clause.span.end)
+        .is_some_and(|word| word.sign == Some(':'));
+    if colon && let Ok(minute) = clause.text(at).parse() {
+        return (minute, at + 1);
+    }
+    match (clause.text(at), clause.text(at + 1)) {
+        ("y", "media") => return (30, at + 2),
+        ("y", "cuarto") => return (15, at + 2),
+        ("y", minute) => {
+            let minute = number(minute)
+                .filter(|minute| matches!(minute, 10 | 15 | 20 | 25 | 30 | 35 | 40 | 45 | 50));
+            if let Some(minute) = minute {
+                return (minute, at + 2);
+            }
+        }
+        _ => {}
+    }
+    let minute = number(clause.text(at)).filter(|minute| matches!(minute, 15 | 30 | 45));
+    match minute {
+        Some(minute) if spelled => (minute, at + 1),
+        _ => (0, at),
+    }
+}
+
+fn valid(hour: u32, minute: u32) -> Option<(i8, i8)> {
+    let clock = (1..24).contains(&hour) && minute < 60;
+    clock.then(|| Some((i8::try_from(hour).ok()?, i8::try_from(minute).ok()?)))?
+}
+
+/// What says which half of the day is meant, and where it ends.
+fn half_at(clause: &Clause<'_>, at: usize) -> (Option<Half>, Option<DayPart>, usize) {
+    let word = |offset: usize| clause.text(at + offset);
+    match (word(0), word(1), word(2)) {
+        ("am", ..) => (Some(Half::Morning), None, at + 1),
+        ("pm", ..) => (Some(Half::Afternoon), None, at + 1),
+        ("a", "m", _) => (Some(Half::Morning), None, at + 2),
+        ("p", "m", _) => (Some(Half::Afternoon), None, at + 2),
+        ("hrs" | "hr" | "h" | "horas" | "hs", ..) => {
+            let (half, part, end) = half_at(clause, at + 1);
+            (half, part, end.max(at + 1))
+        }
+        ("en", "punto", _) => half_at(clause, at + 2),
+        ("del", "dia", _) => (None, None, at + 2),
+        ("de" | "por" | "en", "la", part) => match named(part) {
+            Some(DayPart::Morning) => (Some(Half::Morning), Some(DayPart::Morning), at + 3),
+            Some(part) => (Some(Half::Afternoon), Some(part), at + 3),
+            None => (None, None, at),
+        },
+        _ => (None, None, at),
+    }
+}
+
+/// `mediodía`, `medio día`
+fn noon(clause: &Clause<'_>, at: usize) -> Option<(Clock, usize)> {
+    let start =
+        (at..at + 3).find(|place| !matches!(clause.text(*place), "a" | "al" | "el" | "como"))?;
+    let length = match (clause.text(start), clause.text(start + 1)) {
+        ("mediodia", _) => 1,
+        ("medio", "dia") => 2,
+        _ => return None,
+    };
+    let clock = Clock {
+        hour: 12,
+        minute: 0,
+        half: None,
+        part: None,
+        relation: Relation::At,
+    };
+    Some((clock, start + length))
+}
+
+/// `cuarto para las 5`, `diez para las cinco`
+fn quarter_to(clause: &Clause<'_>, at: usize) -> Option<(Clock, usize)> {
+    let minutes = match clause.text(at) {
+        "cuarto" => 15,
+        text => number(text).filter(|minutes| matches!(minutes, 5 | 10 | 15 | 20 | 25))?,
+    };
+    let led = clause.text(at + 1) == "para" && matches!(clause.text(at + 2), "las" | "la");
+    let hour = number(clause.text(at + 3)).filter(|hour| led && (1..=12).contains(hour))?;
+    let hour = if hour == 1 { 12 } else { hour - 1 };
+    let (hour, minute) = valid(hour, 60 - minutes)?;
+    let (half, part, end) = half_at(clause, at + 4);
+    Some((
+        Clock {
+            hour,
+            minute,
+            half,
+            part,
+            relation: Relation::At,
+        },
+        end,
+    ))
+}
+
+/// Words after a number which say that it is no hour.
+fn counts(word: &str) -> bool {
+    matches!(
+        word,
+        "mil"
+            | "k"
+            | "millon"
+            | "millones"
+            | "pesos"
+            | "meses"
+            | "mensualidades"
+            | "anos"
+            | "ano"
+            | "dias"
+            | "dia"
+            | "semanas"
+            | "minutos"
+            | "min"
+            | "km"
+            | "kms"
+            | "kilometros"
+            | "personas"
+            | "por"
+            | "puertas"
+            | "de"
+            | "litros"
+            | "metros"
+            | "m"
+    ) && word != "de"
+}

@@ -1,0 +1,220 @@
+//! Days: `hoy`, `el jueves`, `pasado mañana`, `el 3 de diciembre`, `3/12`.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use crate::interpret::Clause;
+use crate::interpret::quantity::word_value;
+
+/// A day as said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Day {
+    On(Date),
+    /// The weekend, or working days: no single day.
+    Some,
+    /// Any but that one: `menos el lunes`.
+    Except,
+}
+
+/// The day that begins at a place, and where it ends.
+pub(super) fn day_at(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> {
+    if let Some(found) = excepted(clause, at) {
+        return Some(found);
+    }
+    // `el`, `este`, `para el`, `los` belong to the day that follows.
+    let start = (at..at + 3).find(|place| {
+        !matches!(
+            clause.text(*place),
+            "el" | "este" | "los" | "para" | "proximo" | "siguiente" | "dia" | "al"
+        )
+    })?;
+    relative(clause, start, today)
+        .or_else(|| several(clause, start))
+        .or_else(|| {
+            date(
+                clause,
+                start,
+                today,
+                start > at && clause.text(start - 1) == "dia",
+            )
+        })
+        .or_else(|| weekday(clause, start, today))
+}
+
+/// Whether a date begins at a place, not a weekday's name.
+pub(super) fn is_date(clause: &Clause<'_>, at: usize) -> bool {
+    let first = (at..at + 3).map(|place| clause.text(place));
+    first
+        .take_while(|text| weekday_named(text).is_none())
+        .any(|text| number(text).is_some())
+}
+
+/// `menos el lunes`, `que no sea martes`
+fn excepted(clause: &Clause<'_>, at: usize) -> Option<(Day, usize)> {
+    let words = (clause.text(at), clause.text(at + 1), clause.text(at + 2));
+    let mut end = match words {
+        ("menos" | "excepto" | "salvo", ..) => at + 1,
+        ("que", "no", "sea") => at + 3,
+        _ => return None,
+    };
+    if matches!(clause.text(end), "el" | "los" | "en") {
+        end += 1;
+    }
+    weekday_named(clause.text(end))?;
+    end += 1;
+    while matches!(clause.text(end), "y" | "o" | "ni" | "el" | "los")
+        || weekday_named(clause.text(end)).is_some()
+    {
+        end += 1;
+    }
+    Some((Day::Except, end))
+}
+
+fn relative(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> {
+    let days = |count: i64| today.checked_add(count.days()).ok().map(Day::On);
+    let on = |day: Option<Day>, end| day.map(|day| (day, end));
+    let next = clause.text(at + 1);
+    match clause.text(at) {
+        "hoy" | "ahora" if next == "mismo" || clause.text(at) == "hoy" => {
+            on(days(0), at + 1 + usize::from(next == "mismo"))
+        }
+        "pasado" if next == "manana" => on(days(2), at + 2),
+        // `de hoy en ocho`, `de mañana en quince`
+        "de" if matches!(next, "hoy" | "manana") && clause.text(at + 2) == "en" => {
+            let weeks = match clause.text(at + 3) {
+                "ocho" | "8" => 7,
+                "quince" | "15" => 14,
+                _ => return None,
+            };
+            on(days(weeks + i64::from(next == "manana")), at + 4)
+        }
+        "manana" if is_tomorrow(clause, at) => on(days(1), at + 1),
+        _ => None,
+    }
+}
+
+/// `en la mañana` is a part of the day.
+fn is_tomorrow(clause: &Clause<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |before| clause.text(before));
+    !matches!(before, "la" | "las" | "esta" | "media")
+}
+
+/// `el finde`, `entre semana`, `la próxima semana`
+fn several(clause: &Clause<'_>, at: usize) -> Option<(Day, usize)> {
+    let words = (clause.text(at), clause.text(at + 1), clause.text(at + 2));
+    let length = match words {
+        ("fin" | "fines", "de", "semana") => 3,
+        ("finde" | "findes" | "finsemana", ..) => 1,
+        ("entre", "semana", _) => 2,
+        ("la", "proxima" | "otra" | "siguiente", "semana") => 3,
+        ("la", "semana", "que") => 4,
+        ("esta" | "proxima", "semana", _) => 2,
+        _ => return None,
+    };
+    Some((Day::Some, at + length))
+}
+
+/// `3 de diciembre`, `3/12`, `3/12/2026`, `día 3`
+fn date(clause: &Clause<'_>, at: usize, today: Date, named: bool) -> Option<(Day, usize)> {
+    let day = if clause.text(at) == "primero" && clause.text(at + 1) == "de" {
+        1
+    } else {
+        number(clause.text(at)).and_then(|day| i8::try_from(day).ok())?
+    };
+    let of = usize::from(clause.text(at + 1) == "de");
+    if let Some(month) = month(clause.text(at + 1 + of)) {
+        return Some((Day::On(next_date(today, day, month)?), at + 2 + of));
+    }
+    let slash = |place: usize| {
+        clause
+            .words
+            .get(place)
+            .filter(|_| place < clause.span.end)
+            .is_some_and(|word| word.sign == Some('/'))
+    };
+    if slash(at + 1) {
+        let month = number(clause.text(at + 1)).and_then(|month| i8::try_from(month).ok())?;
+        let end = at + 2 + usize::from(slash(at + 2));
+        return Some((Day::On(next_date(today, day, month)?), end));
+    }
+    let on = named.then(|| next_day(today, day))??;
+    Some((Day::On(on), at + 1))
+}
+
+/// The next such date, today or later.
+fn next_date(today: Date, day: i8, month: i8) -> Option<Date> {
+    let this = Date::new(today.year(), month, day).ok();
+    this.filter(|date| *date >= today)
+        .or_else(|| Date::new(today.year() + 1, month, day).ok())
+}
+
+fn next_day(today: Date, day: i8) -> Option<Date> {
+    let first = today.first_of_month();
+    (0..3_i64)
+        .filter_map(|months| first.checked_add(months.months()).ok())
+        .filter_map(|month| Date::new(month.year(), month.month(), day).ok())
+        .find(|date| *date >= today)
+}
+
+/// The next such weekday after today; `de la próxima semana` is one later.
+fn weekday(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> {
+    let weekday = weekday_named(clause.text(at))?;
+    let mut day = today.nth_weekday(1, weekday).ok()?;
+    let mut end = at + 1;
+    let words: Vec<&str> = (end..end + 5).map(|place| clause.text(place)).collect();
+    let later = match words.as_slice() {
+        ["de", "la", "proxima" | "otra" | "siguiente", "semana", ..] => 4,
+        ["de", "la", "semana", "que", _] => 5,
+        _ => 0,
+    };
+    if later > 0 {
+        let monday = today.nth_weekday(1, Weekday::Monday).ok()?;
+        let offset = i64::from(weekday.since(Weekday::Monday));
+        day = monday.checked_add(offset.days()).ok()?;
+        end += later;
+    } else if matches!(words.as_slice(), ["que", "viene" | "entra", ..]) {
+        end += 2;
+    } else if matches!(words.as_slice(), ["proximo" | "siguiente", ..]) {
+        end += 1;
+    }
+    Some((Day::On(day), end))
+}
+
+fn weekday_named(word: &str) -> Option<Weekday> {
+    match word {
+        "lunes" => Some(Weekday::Monday),
+        "martes" => Some(Weekday::Tuesday),
+        "miercoles" => Some(Weekday::Wednesday),
+        "jueves" => Some(Weekday::Thursday),
+        "viernes" => Some(Weekday::Friday),
+        "sabado" | "sabados" => Some(Weekday::Saturday),
+        "domingo" | "domingos" => Some(Weekday::Sunday),
+        _ => None,
+    }
+}
+
+fn month(word: &str) -> Option<i8> {
+    const MONTHS: [(&str, &str); 12] = [
+        ("enero", "ene"),
+        ("febrero", "feb"),
+        ("marzo", "mar"),
+        ("abril", "abr"),
+        ("mayo", "may"),
+        ("junio", "jun"),
+        ("julio", "jul"),
+        ("agosto", "ago"),
+        ("septiembre", "sep"),
+        ("octubre", "oct"),
+        ("noviembre", "nov"),
+        ("diciembre", "dic"),
+    ];
+    let place = MONTHS.iter().position(|(full, short)| {
+        word == *full || word == *short || word == "setiembre" && *short == "sep"
+    })?;
+    i8::try_from(place + 1).ok()
+}
+
+/// A number in digits or in words.
+pub(super) fn number(word: &str) -> Option<u32> {
+    word.parse().ok().or_else(|| word_value(word))
+}

@@ -1,0 +1,207 @@
+//! When a customer wants to be called: days, hours, parts of the day.
+
+mod clock;
+mod day;
+mod part;
+#[cfg(test)]
+mod tests;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime, Time};
+
+use crate::interpret::frames::Frame;
+use crate::interpret::{Act, Clause, Context, PreferredTime, Reading, Span};
+use crate::state::{DayPart, Step};
+use clock::{Clock, Relation};
+use day::Day;
+use part::Part;
+
+/// What a clause says of a time, and the words that say it.
+#[derive(Debug, Default)]
+struct Found {
+    day: Option<Day>,
+    clocks: Vec<Clock>,
+    part: Option<DayPart>,
+    any: bool,
+    soon: bool,
+    spans: Vec<Span>,
+}
+
+/// The time at which a customer wants to be called.
+pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
+    let asked = context.step() == Step::PreferredTime;
+    let found = scan(clause, context.now.date(), asked);
+    if found.spans.is_empty() || !is_meant(clause, context, &found) {
+        return None;
+    }
+    let whole = found.spans.iter().map(|span| span.start).min()?
+        ..found.spans.iter().map(|span| span.end).max()?;
+    let time = settle(&found, context.now, clause.written(&whole).to_owned());
+    let frames = [Frame::TimeFrame, Frame::Call];
+    let frames: Vec<Span> = frames
+        .iter()
+        .flat_map(|frame| clause.frames(*frame))
+        .collect();
+    let joined = whole.clone().all(|place| {
+        let inside = |spans: &[Span]| spans.iter().any(|span| span.contains(&place));
+        inside(&found.spans)
+            || inside(&frames)
+            || context.facts.frames.is_filler(clause.text(place))
+    });
+    let core = if joined {
+        whole
+    } else {
+        found.spans[0].clone()
+    };
+    Some(
+        Reading::new(Act::Time(time), core)
+            .framed_by(found.spans)
+            .framed_by(frames),
+    )
+}
+
+/// Reads a clause from left to right.
+fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
+    let mut found = Found::default();
+    let mut at = clause.span.start;
+    while at < clause.span.end {
+        let end = take_day(clause, at, today, &mut found)
+            .or_else(|| take_part(clause, at, asked, &mut found))
+            .or_else(|| take_clock(clause, at, asked, &mut found));
+        at = match end {
+            Some(end) => {
+                found.spans.push(at..end);
+                end
+            }
+            None => at + 1,
+        };
+    }
+    found
+}
+
+fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> Option<usize> {
+    let (day, end) = day::day_at(clause, at, today)?;
+    match (found.day, day) {
+        // `mañana lunes`, `el jueves 3 de diciembre`: the date says more.
+        (Some(Day::On(_)), Day::On(_)) if clause.text(at) != "el" || day::is_date(clause, at) => {
+            if day::is_date(clause, at) {
+                found.day = Some(day);
+            }
+        }
+        (Some(_), Day::Except) => {}
+        _ => found.day = Some(day),
+    }
+    Some(end)
+}
+
+fn take_part(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> Option<usize> {
+    let (part, end) = part::part_at(clause, at, asked)?;
+    match part {
+        Part::Of(part) => found.part = Some(part),
+        Part::Any => found.any = true,
+        Part::Soon => found.soon = true,
+    }
+    Some(end)
+}
+
+fn take_clock(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> Option<usize> {
+    let (clock, end) = clock::clock_at(clause, at, asked, found.day.is_some())?;
+    if let Some(part) = clock.part {
+        found.part = Some(part);
+    }
+    found.clocks.push(clock);
+    Some(end)
+}
+
+/// Whether the time found is one for a call: it was asked for, or a call is
+/// spoken of, and it isn't one at which the customer is busy.
+fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
+    let first = found
+        .spans
+        .iter()
+        .map(|span| span.start)
+        .min()
+        .unwrap_or_default();
+    let last = found
+        .spans
+        .iter()
+        .map(|span| span.end)
+        .max()
+        .unwrap_or_default();
+    let busy = clause.frames(Frame::Busy).any(|span| {
+        let denies = clause.text(span.start) == "no";
+        let company = matches!(
+            clause.text(span.start),
+            "abren" | "cierran" | "abierto" | "abiertos" | "entregan"
+        );
+        denies || company || span.end <= first
+    });
+    let denied = clause.text(last) == "no";
+    if busy || denied {
+        return false;
+    }
+    let calls = clause.frame(Frame::Call).is_some();
+    let frames = clause.frame(Frame::TimeFrame).is_some();
+    let day_and_hour = found.day.is_some() && !found.clocks.is_empty();
+    let step = context.step();
+    let asked = step == Step::PreferredTime;
+    if clause.asks {
+        return calls || asked && frames || asked && day_and_hour;
+    }
+    let contact = step.is_contact() || matches!(step, Step::Handoff | Step::NextStep);
+    asked
+        || calls
+        || contact && (found.day.is_some() || !found.clocks.is_empty() || found.part.is_some())
+        || day_and_hour
+}
+
+/// The moment or span that was meant.
+fn settle(found: &Found, now: DateTime, said: String) -> PreferredTime {
+    let mut time = PreferredTime {
+        said,
+        ..PreferredTime::default()
+    };
+    let part = found.part;
+    let moment = |clock: &Clock| {
+        let (hour, minute) = clock.resolve(part);
+        let at = Time::new(hour, minute, 0, 0).ok()?;
+        let today = now.date();
+        let date = match found.day {
+            Some(Day::On(date)) => date,
+            _ if today.to_datetime(at) > now => today,
+            _ => today.tomorrow().ok()?,
+        };
+        Some(date.to_datetime(at))
+    };
+    match found.clocks.as_slice() {
+        [first, second, ..] if second.relation == Relation::Until => {
+            let end = moment(second);
+            time.until = end;
+            time.at = moment(first).map(|at| before(at, end));
+        }
+        [.., last] if matches!(last.relation, Relation::Until | Relation::Before) => {
+            time.until = moment(last);
+        }
+        [.., last] => time.at = moment(last),
+        [] if found.soon => time.at = Some(now),
+        [] => {}
+    }
+    let hour = time.at.or(time.until).map(DateTime::hour);
+    let on_hour = hour.map(|hour| match (hour, time.at) {
+        (..12, _) => DayPart::Morning,
+        // `antes de las 12` is the morning.
+        (12, None) => DayPart::Morning,
+        (12..19, _) => DayPart::Afternoon,
+        _ => DayPart::Evening,
+    });
+    time.part = on_hour.or(part).or(Some(DayPart::Any));
+    time
+}
+
+/// `entre 11 y 1`: the beginning lies before the end.
+fn before(at: DateTime, end: Option<DateTime>) -> DateTime {
+    match end {
+        Some(end) if at >= end => at.checked_sub(12.hours()).unwrap_or(at),
+        _ => at,
+    }
+}

@@ -1,0 +1,265 @@
+//! What an amount is for.
+
+use rust_decimal::Decimal;
+
+use super::{Scene, down_payment, pesos, terms};
+use crate::interpret::frames::Frame;
+use crate::interpret::quantity::{Bound, Quantity, Unit};
+use crate::interpret::{Act, MoneyRange, Reading};
+use crate::money::Pesos;
+use crate::state::{Down, Step};
+
+/// What an amount of the clause does; `None` where it is no money of the
+/// customer's.
+pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let quantity = &scene.found[index];
+    let not_offered = scene.has_attached(index, Frame::NoOffer)
+        || scene.has_frame(Frame::InterestObjection)
+        || quantity.is_model_year()
+        || is_denied(scene, index);
+    if not_offered {
+        return None;
+    }
+    match quantity.unit {
+        Some(Unit::Foreign(name)) => Some(scene.reading(index, Act::ForeignMoney(name.to_owned()))),
+        Some(Unit::Percent) => down_payment::percent(scene, index),
+        Some(Unit::Month) => terms::months(scene, index),
+        Some(Unit::Year) => terms::years(scene, index),
+        Some(Unit::Kilometre | Unit::Other) => None,
+        Some(Unit::Peso) | None => money(scene, index),
+    }
+}
+
+/// `no tengo 300 mil`, `ya no 300`, `no voy a pagar 6 años`; what bounds an
+/// amount or refuses a loan denies nothing: `no más de 300`.
+fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
+    let clause = scene.clause;
+    let quantity = &scene.found[index];
+    let from = index
+        .checked_sub(1)
+        .map_or(clause.span.start, |before| scene.found[before].span.end);
+    let covered = |place: usize| {
+        let frames = [
+            Frame::Unsure,
+            Frame::Cash,
+            Frame::Financed,
+            Frame::Change,
+            Frame::NoLimit,
+        ];
+        let mut framed = frames.iter().flat_map(|frame| clause.frames(*frame));
+        quantity
+            .bound_words
+            .iter()
+            .any(|span| span.contains(&place))
+            || framed.any(|span| span.contains(&place))
+    };
+    (from..quantity.span.start).any(|place| {
+        matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco") && !covered(place)
+    })
+}
+
+fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let quantity = &scene.found[index];
+    let down = scene.has_attached(index, Frame::DownPayment);
+    if (scene.step() == Step::LoanTerm || scene.before(index) == "a")
+        && !down
+        && let Some(term) = terms::bare(scene, index)
+    {
+        return Some(term);
+    }
+    if is_price_of_a_car(scene, index) || is_distance(scene, quantity) {
+        return None;
+    }
+    if scene.has_frame(Frame::Haggle) {
+        return Some(scene.reading(index, Act::Haggle));
+    }
+    if scene.has_attached(index, Frame::PerMonth) || goes_on_monthly(scene, quantity) {
+        return monthly(scene, index, 1);
+    }
+    if scene.has_attached(index, Frame::PerFortnight) {
+        return monthly(scene, index, 2);
+    }
+    if let Some(change) = change(scene, index) {
+        return Some(change);
+    }
+    let early = matches!(scene.step(), Step::Need | Step::Budget | Step::Preferences);
+    let known = scene.context.state.down_payment.is_some() && !early;
+    let gives = known && !scene.clause.has(&["presupuesto"])
+        || scene.has_attached(index, Frame::Give) && scene.is_about_loan();
+    if down || gives || scene.has_frame(Frame::Rest) {
+        return down_payment::amount(scene, index);
+    }
+    let budget = scene.clause.has(&["presupuesto"]) || scene.has_frame(Frame::Cash);
+    match scene.step() {
+        _ if budget => self::budget(scene, index),
+        Step::DownPayment | Step::Financing => {
+            terms::bare(scene, index).or_else(|| down_payment::amount(scene, index))
+        }
+        Step::LoanTerm => terms::bare(scene, index).or_else(|| down_payment::amount(scene, index)),
+        _ => terms::bare(scene, index).or_else(|| self::budget(scene, index)),
+    }
+}
+
+/// `el de 285 mil` is a car.
+fn is_price_of_a_car(scene: &Scene<'_>, index: usize) -> bool {
+    let start = scene.found[index].span.start;
+    let article = start.checked_sub(2).map_or("", |at| scene.clause.text(at));
+    scene.before(index) == "de"
+        && matches!(
+            article,
+            "el" | "la" | "los" | "las" | "ese" | "esa" | "este" | "esta" | "esos" | "esas"
+        )
+}
+
+/// `que no tenga más de 80 mil`.
+fn is_distance(scene: &Scene<'_>, quantity: &Quantity) -> bool {
+    const DRIVEN: [&str; 8] = [
+        "tenga",
+        "tengan",
+        "recorrido",
+        "recorridos",
+        "kilometraje",
+        "corridos",
+        "rodado",
+        "rodados",
+    ];
+    quantity.unit.is_none() && scene.clause.has(&DRIVEN)
+}
+
+/// `unos 5 mil al mes, no más de 5,500`: the clause before says what it is.
+fn goes_on_monthly(scene: &Scene<'_>, quantity: &Quantity) -> bool {
+    let words = &scene.clause.words[..scene.clause.span.start];
+    let monthly = words
+        .iter()
+        .rev()
+        .take(4)
+        .any(|word| matches!(word.text.as_str(), "mes" | "mensuales" | "mensual"));
+    let range = Decimal::from(1_000)..Decimal::from(40_000);
+    monthly && quantity.bound.is_some() && range.contains(&quantity.value)
+}
+
+/// `6` and `6 mil` a month are six thousand.
+fn monthly(scene: &Scene<'_>, index: usize, times: u64) -> Option<Reading> {
+    let quantity = &scene.found[index];
+    let value = quantity.until.unwrap_or(quantity.value);
+    let thousands = !quantity.scaled && value < Decimal::ONE_HUNDRED;
+    let scale = if thousands { 1_000 } else { 1 };
+    let amount = pesos(value.checked_mul(Decimal::from(scale * times))?)?;
+    Some(scene.reading(index, Act::Monthly(amount)))
+}
+
+/// `le subo 50 mil`, `50 más`; `súbele a 350` is a budget of its own.
+fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let quantity = &scene.found[index];
+    let end = quantity.span.end;
+    let after = scene.clause.text(end);
+    let or_less = scene.clause.text(end + 1) == "o";
+    let known = scene.context.state.budget.is_some() || scene.step() == Step::Budget;
+    let more = after == "mas" && !or_less && known && quantity.bound != Some(Bound::AtMost);
+    let less = after == "menos" && known;
+    let raises = scene.has_attached(index, Frame::Raise) || more;
+    let lowers = scene.has_attached(index, Frame::Lower) || less;
+    if !raises && !lowers {
+        return None;
+    }
+    let amount = i64::try_from(thousands(quantity)?.0).ok()?;
+    let amount = if lowers { -amount } else { amount };
+    let to = matches!(scene.before(index), "a" | "hasta");
+    let down = scene.has_attached(index, Frame::DownPayment) || scene.step() == Step::DownPayment;
+    let act = match scene.context.state.down_payment {
+        _ if to && !down => {
+            let range = MoneyRange {
+                min: None,
+                max: thousands(quantity),
+            };
+            Act::Budget(range)
+        }
+        Some(Down::Amount(known)) if down && !to => {
+            let sum = known.0.checked_add_signed(amount)?;
+            Act::DownPayment(Down::Amount(Pesos(sum)))
+        }
+        _ if down && to => return down_payment::amount(scene, index),
+        _ if down || !known && !scene.clause.has(&["presupuesto"]) => return None,
+        _ => Act::ChangeBudgetBy(amount),
+    };
+    let sign = (more || less).then_some(end..end + 1);
+    Some(scene.reading(index, act).framed_by(sign))
+}
+
+/// Pesos, where thousands may be left unsaid: `50`, `350`, `dos cincuenta`.
+fn thousands(quantity: &Quantity) -> Option<Pesos> {
+    let value = quantity.value;
+    let unsaid = !quantity.scaled && value < Decimal::from(2_000);
+    let scale = if unsaid { 1_000 } else { 1 };
+    pesos(value.checked_mul(Decimal::from(scale))?)
+}
+
+fn budget(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let quantity = &scene.found[index];
+    let asked = scene.step() == Step::Budget;
+    let framed = quantity.bound.is_some()
+        || quantity.until.is_some()
+        || scene.has_attached(index, Frame::Budget)
+        || scene.has_attached(index, Frame::Source);
+    let of = scene.before(index) == "de" && is_round(quantity);
+    let contact = scene.step().is_contact() || scene.step() == Step::Handoff;
+    let wanted = !contact && !scene.clause.asks;
+    let said = if is_sized(quantity) {
+        asked || framed || of || wanted
+    } else {
+        asked || (framed || of) && !contact
+    };
+    if !said {
+        return None;
+    }
+    let scale = scale(quantity, asked)?;
+    let scaled = |value: Decimal| pesos(value.checked_mul(scale)?);
+    let only = scaled(quantity.value)?;
+    let range = match (quantity.until, quantity.bound) {
+        (Some(until), _) => MoneyRange {
+            min: Some(only),
+            max: Some(scaled(until)?),
+        },
+        (None, Some(Bound::AtLeast)) => MoneyRange {
+            min: Some(only),
+            max: None,
+        },
+        _ => MoneyRange {
+            min: None,
+            max: Some(only),
+        },
+    };
+    Some(scene.reading(index, Act::Budget(range)))
+}
+
+/// Money by itself, not only where money is expected.
+fn is_sized(quantity: &Quantity) -> bool {
+    quantity.scaled || quantity.unit == Some(Unit::Peso) || quantity.value >= Decimal::from(10_000)
+}
+
+fn is_round(quantity: &Quantity) -> bool {
+    quantity.value % Decimal::TEN == Decimal::ZERO && quantity.value >= Decimal::from(80)
+}
+
+/// What an amount is multiplied with; `None` where it is no amount.
+fn scale(quantity: &Quantity, asked: bool) -> Option<Decimal> {
+    let value = quantity.value;
+    let thousand = Decimal::from(1_000);
+    let unsaid = (Decimal::from(50)..Decimal::from(2_000)).contains(&value);
+    if quantity.scaled {
+        return Some(Decimal::ONE);
+    }
+    if value.scale() > 0 && value < Decimal::TEN {
+        // `1.5` is a million and a half.
+        return Some(Decimal::from(1_000_000));
+    }
+    if quantity.unit == Some(Unit::Peso) {
+        // `$300` for a car is three hundred thousand.
+        let short = (Decimal::ONE_HUNDRED..thousand).contains(&value);
+        return Some(if short { thousand } else { Decimal::ONE });
+    }
+    if unsaid {
+        return Some(thousand);
+    }
+    (asked || value >= Decimal::from(10_000)).then_some(Decimal::ONE)
+}

@@ -1,0 +1,117 @@
+//! Down payments: amounts, percentages, `la mitad`.
+
+use rust_decimal::Decimal;
+
+use super::{Scene, pesos};
+use crate::financing::{SMALLEST_DOWN_PAYMENT_PERCENT, smallest_down_payment};
+use crate::interpret::frames::Frame;
+use crate::interpret::quantity::Unit;
+use crate::interpret::{Act, LoanQuestion, Reading};
+use crate::state::{Down, Step};
+
+/// `20 % de enganche`, `el 30 por ciento`; a discount is haggling.
+pub(super) fn percent(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    if scene.has_frame(Frame::Haggle) {
+        return Some(scene.reading(index, Act::Haggle));
+    }
+    if scene.has_frame(Frame::AskRate) {
+        return None;
+    }
+    let quantity = &scene.found[index];
+    let framed = scene.has_attached(index, Frame::DownPayment)
+        || scene.has_attached(index, Frame::Give)
+        || scene.is_about_loan();
+    let value = quantity.until.unwrap_or(quantity.value);
+    let share = value < Decimal::ONE_HUNDRED;
+    (framed && share).then(|| given(scene, index, Down::Percent(value)))
+}
+
+/// `60 mil`, `80`, `20`: thousands may be unsaid; what is small is a share,
+/// unless somebody brings it along.
+pub(super) fn amount(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let quantity = &scene.found[index];
+    let value = quantity.until.unwrap_or(quantity.value);
+    let brought = scene.has_attached(index, Frame::Give)
+        || scene.has_attached(index, Frame::Budget)
+        || quantity.bound.is_some();
+    let bare = !quantity.scaled && quantity.unit != Some(Unit::Peso);
+    let down = if value.is_zero() {
+        Down::Amount(pesos(value)?)
+    } else if !bare || value >= Decimal::from(2_000) {
+        Down::Amount(pesos(value)?)
+    } else if !brought && is_share(scene, index, value) {
+        Down::Percent(value)
+    } else {
+        Down::Amount(pesos(value.checked_mul(Decimal::from(1_000))?)?)
+    };
+    Some(given(scene, index, down))
+}
+
+/// `20` is a share; `50 de enganche` are thousands where these are enough for
+/// the car.
+fn is_share(scene: &Scene<'_>, index: usize, value: Decimal) -> bool {
+    if value > Decimal::from(50) {
+        return false;
+    }
+    if !scene.has_attached(index, Frame::DownPayment) {
+        return true;
+    }
+    let price = scene.context.chosen().and_then(|car| car.price);
+    let least = price.map(|price| smallest_down_payment(price).to_decimal());
+    let least = least.unwrap_or(Decimal::from(30_000));
+    value * Decimal::from(1_000) < least
+}
+
+/// In a question an amount is given only by words of giving: `¿y si doy 40
+/// mil?`, but `¿piden 20 %?` asks.
+fn given(scene: &Scene<'_>, index: usize, down: Down) -> Reading {
+    const ASKING: [&str; 9] = [
+        "piden",
+        "pide",
+        "cobran",
+        "exigen",
+        "minimo",
+        "necesito",
+        "es",
+        "seria",
+        "obligatorio",
+    ];
+    let gives = scene.has_attached(index, Frame::Give);
+    if scene.clause.asks && !gives && scene.clause.has(&ASKING) {
+        return scene.reading(index, Act::AskLoan(LoanQuestion::DownPayment));
+    }
+    scene.reading(index, Act::DownPayment(down))
+}
+
+/// `la mitad de enganche`, `sin enganche`, `el mínimo`.
+pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
+    let clause = scene.clause;
+    if clause.asks {
+        return None;
+    }
+    let asked = scene.step() == Step::DownPayment;
+    let about = asked || scene.has_frame(Frame::DownPayment);
+    let frames = || {
+        let down = clause.frames(Frame::DownPayment);
+        down.chain(clause.frames(Frame::Give))
+            .chain(clause.frames(Frame::AskDown))
+    };
+    let reading = |percent, core| {
+        let down = Down::Percent(percent);
+        Reading::new(Act::DownPayment(down), core).framed_by(frames())
+    };
+    let half = clause
+        .find(&["mitad"])
+        .filter(|at| clause.text(at.wrapping_sub(1)) != "otra");
+    if let Some(at) = half.filter(|_| about || scene.has_frame(Frame::Give)) {
+        return Some(reading(Decimal::from(50), at..at + 1));
+    }
+    let without = clause
+        .find(&["sin", "cero"])
+        .filter(|_| scene.has_frame(Frame::DownPayment));
+    if let Some(at) = without {
+        return Some(reading(Decimal::ZERO, at..at + 1));
+    }
+    let least = clause.find(&["minimo"]).filter(|_| about);
+    least.map(|at| reading(SMALLEST_DOWN_PAYMENT_PERCENT.into(), at..at + 1))
+}

@@ -1,0 +1,47 @@
+//! Questions about the loan, budgets without a figure, discounts.
+
+use super::{Scene, down_payment, terms};
+use crate::interpret::frames::Frame;
+use crate::interpret::{Act, LoanQuestion, Reading};
+
+/// What a clause without an amount of the customer's says about money.
+pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
+    no_budget(scene)
+        .or_else(|| haggle(scene))
+        .or_else(|| question(scene))
+        .or_else(|| down_payment::without_figure(scene))
+        .or_else(|| terms::without_figure(scene))
+}
+
+/// `no tengo límite`.
+fn no_budget(scene: &Scene<'_>) -> Option<Reading> {
+    let span = scene.clause.frame(Frame::NoLimit)?;
+    (!scene.clause.asks).then(|| Reading::new(Act::NoBudget, span))
+}
+
+fn haggle(scene: &Scene<'_>) -> Option<Reading> {
+    let span = scene.clause.frame(Frame::Haggle)?;
+    let others = scene.clause.frames(Frame::Haggle);
+    Some(Reading::new(Act::Haggle, span).framed_by(others))
+}
+
+/// `¿qué interés manejan?`, `¿dan crédito?`
+fn question(scene: &Scene<'_>) -> Option<Reading> {
+    const QUESTIONS: [(Frame, LoanQuestion); 4] = [
+        (Frame::AskRate, LoanQuestion::Rate),
+        (Frame::AskTerms, LoanQuestion::Terms),
+        (Frame::AskDown, LoanQuestion::DownPayment),
+        (Frame::AskCredit, LoanQuestion::General),
+    ];
+    if !scene.clause.asks {
+        return None;
+    }
+    let asked = QUESTIONS.iter().filter_map(|(frame, question)| {
+        let span = scene.clause.frame(*frame)?;
+        Some((*question, span))
+    });
+    let (question, span) = asked.max_by_key(|(_, span)| span.len())?;
+    let about = [Frame::DownPayment, Frame::Financed, Frame::AskCredit];
+    let frames = about.iter().flat_map(|frame| scene.clause.frames(*frame));
+    Some(Reading::new(Act::AskLoan(question), span).framed_by(frames))
+}

@@ -1,0 +1,171 @@
+//! Money: budgets, monthly amounts, down payments, terms, ways to pay,
+//! questions about the loan, discounts asked for.
+
+mod amounts;
+mod down_payment;
+mod loan;
+mod pay;
+mod terms;
+#[cfg(test)]
+mod tests;
+
+use rust_decimal::Decimal;
+
+use super::frames::Frame;
+use super::quantity::{self, Quantity};
+use super::{Act, Clause, Context, Reading, Span};
+use crate::money::Pesos;
+use crate::state::{Payment, Step};
+
+/// Nobody spends more on a used car; beyond it a figure is a slip.
+const MAX_PESOS: u64 = 50_000_000;
+
+/// What a clause says about money.
+pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let mut found = quantity::quantities(clause);
+    drop_corrected(clause, &mut found);
+    let scene = Scene {
+        clause,
+        context,
+        found,
+    };
+    let mut readings: Vec<Reading> = (0..scene.found.len())
+        .filter_map(|index| amounts::read(&scene, index))
+        .collect();
+    if readings.is_empty() {
+        readings.extend(loan::without_figure(&scene));
+    } else if !readings.iter().any(is_down_payment) {
+        readings.extend(down_payment::without_figure(&scene));
+    }
+    readings.extend(pay::read(&scene, &readings));
+    readings
+}
+
+fn is_down_payment(reading: &Reading) -> bool {
+    matches!(reading.act, Act::DownPayment(_) | Act::AskLoan(_))
+}
+
+/// `ciento ochenta, no, perdón, doscientos cuarenta mil`: the first amount is
+/// taken back.
+fn drop_corrected(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
+    const CORRECTING: [&str; 8] = ["no", "perdon", "digo", "mejor", "mas", "bien", "o", "sea"];
+    let mut index = 1;
+    while index < found.len() {
+        let between = found[index - 1].span.end..found[index].span.start;
+        let says = |places: Span| places.map(|place| clause.text(place));
+        let corrects = says(between.clone()).all(|word| CORRECTING.contains(&word))
+            && says(between.clone()).any(|word| matches!(word, "no" | "perdon" | "digo"));
+        if corrects {
+            let taken_back = found.remove(index - 1);
+            let words = taken_back.span.start..between.end;
+            found[index - 1].bound_words.push(words);
+        } else {
+            index += 1;
+        }
+    }
+}
+
+/// A clause with its amounts.
+struct Scene<'a> {
+    clause: &'a Clause<'a>,
+    context: &'a Context<'a>,
+    found: Vec<Quantity>,
+}
+
+impl Scene<'_> {
+    fn step(&self) -> Step {
+        self.context.step()
+    }
+
+    /// The phrases of a frame that belong to an amount: those before it, and
+    /// those after it up to the next amount, but for what stands right behind
+    /// the amount before.
+    fn attached(&self, index: usize, frame: Frame) -> Vec<Span> {
+        let quantity = &self.found[index];
+        let before = index.checked_sub(1).map(|before| &self.found[before]);
+        let after = self.found.get(index + 1);
+        let all: Vec<Span> = self.clause.frames(frame).collect();
+        let part = |span: &Span| {
+            all.iter().any(|longer| {
+                longer.start <= span.start && span.end <= longer.end && longer.len() > span.len()
+            })
+        };
+        let spans = all.iter().filter(|span| !part(span)).filter(|span| {
+            if span.end <= quantity.span.start {
+                before.is_none_or(|before| span.start > before.span.end)
+            } else if span.start >= quantity.span.end {
+                let right_behind = span.start == quantity.span.end;
+                after.is_none_or(|after| right_behind && span.end <= after.span.start)
+            } else {
+                false
+            }
+        });
+        spans.cloned().collect()
+    }
+
+    fn has_attached(&self, index: usize, frame: Frame) -> bool {
+        !self.attached(index, frame).is_empty()
+    }
+
+    fn has_frame(&self, frame: Frame) -> bool {
+        self.clause.frame(frame).is_some()
+    }
+
+    /// A reading of an amount, with every money phrase that belongs to it.
+    fn reading(&self, index: usize, act: Act) -> Reading {
+        const FRAMES: [Frame; 14] = [
+            Frame::Want,
+            Frame::Budget,
+            Frame::Source,
+            Frame::DownPayment,
+            Frame::Give,
+            Frame::PerMonth,
+            Frame::PerFortnight,
+            Frame::Raise,
+            Frame::Lower,
+            Frame::Pays,
+            Frame::Rest,
+            Frame::Term,
+            Frame::LongestTerm,
+            Frame::Haggle,
+        ];
+        let quantity = &self.found[index];
+        let frames = FRAMES.iter().flat_map(|frame| self.attached(index, *frame));
+        Reading::new(act, quantity.span.clone())
+            .framed_by(quantity.bound_words.iter().cloned())
+            .framed_by(frames)
+    }
+
+    /// The word right before an amount.
+    fn before(&self, index: usize) -> &str {
+        self.word_before(self.found[index].span.start)
+    }
+
+    fn word_before(&self, place: usize) -> &str {
+        place.checked_sub(1).map_or("", |at| self.clause.text(at))
+    }
+
+    /// Whether an earlier clause of the message holds one of these words.
+    fn said_before(&self, texts: &[&str]) -> bool {
+        self.clause.words[..self.clause.span.start]
+            .iter()
+            .any(|word| texts.contains(&word.text.as_str()))
+    }
+
+    /// Whether the loan is being talked about.
+    fn is_about_loan(&self) -> bool {
+        matches!(
+            self.step(),
+            Step::Financing | Step::DownPayment | Step::LoanTerm
+        ) || self.has_frame(Frame::Financed)
+            || self.has_frame(Frame::DownPayment)
+            || self.has_frame(Frame::Rest)
+            || self.context.state.payment == Some(Payment::Financed)
+            || self.said_before(&["enganche", "financiado", "financiada", "credito"])
+    }
+}
+
+/// Whole pesos; nothing beyond what anybody pays for a used car.
+fn pesos(value: Decimal) -> Option<Pesos> {
+    Pesos::from_decimal(value).filter(|amount| amount.0 <= MAX_PESOS)
+}

@@ -1,0 +1,53 @@
+//! In cash or with a loan.
+
+use super::Scene;
+use crate::interpret::frames::Frame;
+use crate::interpret::{Act, LoanQuestion, Reading, Span};
+use crate::state::Payment;
+
+/// `de contado`, `a crédito`; where it is asked whether one may, the loan is
+/// asked about and nothing is settled.
+pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
+    const OFFERS: [&str; 6] = ["manejan", "aceptan", "reciben", "dan", "hay", "ofrecen"];
+    let clause = scene.clause;
+    let free = |span: &Span| {
+        !scene
+            .found
+            .iter()
+            .any(|quantity| overlap(&quantity.span, span))
+            && !found.iter().any(|reading| {
+                !matches!(
+                    reading.act,
+                    Act::Budget(_) | Act::DownPayment(_) | Act::Term(_)
+                ) && overlap(&reading.explains[0], span)
+            })
+    };
+    let spans = |frame| clause.frames(frame).filter(|span| free(span));
+    let cash: Vec<Span> = spans(Frame::Cash).collect();
+    let financed: Vec<Span> = spans(Frame::Financed).collect();
+    let longest = |spans: &[Span]| spans.iter().map(Span::len).max().unwrap_or_default();
+    if cash.is_empty() && financed.is_empty() {
+        return None;
+    }
+    // `nada de crédito` holds `crédito`, `no de contado` holds `de contado`.
+    let in_cash = longest(&cash) > longest(&financed);
+    let (payment, mut core) = if in_cash {
+        (Payment::Cash, cash)
+    } else {
+        (Payment::Financed, financed)
+    };
+    if clause.has(&OFFERS) || clause.asks && found.is_empty() {
+        let loan = !in_cash && found.is_empty();
+        let core = core.pop().filter(|_| loan && clause.asks)?;
+        return Some(Reading::new(Act::AskLoan(LoanQuestion::General), core));
+    }
+    core.sort_by_key(|span| std::cmp::Reverse(span.len()));
+    let frames = [Frame::Pays, Frame::Rest, Frame::Cash, Frame::Financed];
+    let frames = frames.iter().flat_map(|frame| clause.frames(*frame));
+    let first = core.remove(0);
+    Some(Reading::new(Act::Pay(payment), first).framed_by(frames))
+}
+
+fn overlap(one: &Span, other: &Span) -> bool {
+    one.start < other.end && other.start < one.end
+}

@@ -1,0 +1,78 @@
+//! Terms: `48 meses`, `4 años`, `a 60`.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::Scene;
+use crate::financing::TERMS_MONTHS;
+use crate::interpret::frames::Frame;
+use crate::interpret::{Act, Reading};
+use crate::state::Step;
+
+/// `48 meses`; `en 3 meses` is no term.
+pub(super) fn months(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let months = whole(scene, index)?;
+    let soon = matches!(scene.before(index), "en" | "dentro" | "de") && months <= 12;
+    let term = (6..=120).contains(&months) && !(soon && scene.step() != Step::LoanTerm);
+    term.then(|| scene.reading(index, Act::Term(months)))
+}
+
+/// `a 4 años` is a term, `de no más de 5 años` an age.
+pub(super) fn years(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let years = whole(scene, index).filter(|years| (1..=10).contains(years))?;
+    let to = matches!(scene.before(index), "a" | "en");
+    let term = to && !scene.clause.has(&["garantia"])
+        || scene.step() == Step::LoanTerm
+        || scene.has_attached(index, Frame::Term)
+        || scene.found[index].bound.is_none() && scene.is_about_loan();
+    term.then(|| scene.reading(index, Act::Term(years * 12)))
+}
+
+/// `60` where the term was asked; `a 48` wherever a plan may be meant.
+pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let quantity = &scene.found[index];
+    if quantity.scaled || quantity.unit.is_some() || quantity.until.is_some() {
+        return None;
+    }
+    let value = whole(scene, index)?;
+    let usual = TERMS_MONTHS.contains(&value) || value == 12 || value == 24;
+    let asked = scene.step() == Step::LoanTerm;
+    let to = matches!(scene.before(index), "a" | "en")
+        && !matches!(scene.step(), Step::Need | Step::Budget)
+        || scene.before(index) == "a" && scene.is_about_loan();
+    let framed = scene.has_attached(index, Frame::Term);
+    let alone =
+        scene.clause.places().len() <= 2 && matches!(scene.step(), Step::Contact | Step::NextStep);
+    let term = match value {
+        1..=7 if asked => value * 12,
+        _ if asked && (8..75).contains(&value) => value,
+        _ if usual && (to || framed || alone || asked) => value,
+        _ => return None,
+    };
+    Some(scene.reading(index, Act::Term(term)))
+}
+
+/// `lo más largo que se pueda`.
+pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
+    let known = scene.step() == Step::LoanTerm || scene.clause.has(&["plazo", "meses"]);
+    if scene.clause.asks || !known {
+        return None;
+    }
+    let (first, last) = (TERMS_MONTHS.first()?, TERMS_MONTHS.last()?);
+    let longest = scene
+        .clause
+        .frame(Frame::LongestTerm)
+        .map(|span| (*last, span));
+    let shortest = scene
+        .clause
+        .frame(Frame::ShortestTerm)
+        .map(|span| (*first, span));
+    let (months, span) = longest.or(shortest)?;
+    Some(Reading::new(Act::Term(months), span))
+}
+
+fn whole(scene: &Scene<'_>, index: usize) -> Option<u32> {
+    let quantity = &scene.found[index];
+    let value = quantity.until.unwrap_or(quantity.value);
+    (value.fract() == Decimal::ZERO).then(|| value.to_u32())?
+}
