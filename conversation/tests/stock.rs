@@ -35,7 +35,12 @@ fn after(messages: &[&str]) -> State {
 /// budget, one with a car chosen, one that is asking for the name.
 fn states() -> [(&'static str, State); 5] {
     let shown = ["busco un sedán", "200 mil", "me da igual"];
-    let chosen = ["busco un sedán", "200 mil", "me da igual", "me quedo con el primero"];
+    let chosen = [
+        "busco un sedán",
+        "200 mil",
+        "me da igual",
+        "me quedo con el primero",
+    ];
     let contact = [
         "busco un sedán",
         "200 mil",
@@ -109,7 +114,12 @@ fn sweep(state_name: &str) {
     }
     println!("{state_name}: {count} questions, {} wrong", problems.len());
     let shown = problems.iter().take(12).cloned().collect::<Vec<_>>();
-    assert!(problems.is_empty(), "{} of {count} wrong:\n{}", problems.len(), shown.join("\n"));
+    assert!(
+        problems.is_empty(),
+        "{} of {count} wrong:\n{}",
+        problems.len(),
+        shown.join("\n")
+    );
 }
 
 #[test]
@@ -141,14 +151,27 @@ fn every_car_is_priced_while_the_name_is_asked_for() {
 #[test]
 fn every_version_is_priced() {
     let mut problems = Vec::new();
-    for car in FACTS.catalog.cars().iter().filter(|car| !car.version.is_empty()) {
+    for car in FACTS
+        .catalog
+        .cars()
+        .iter()
+        .filter(|car| !car.version.is_empty())
+    {
         let year = car.year.unwrap();
-        let question = format!("¿cuánto cuesta el {} {} {} {year}?", car.make, car.model, car.version);
+        let question = format!(
+            "¿cuánto cuesta el {} {} {} {year}?",
+            car.make, car.model, car.version
+        );
         let turn = say(&State::default(), &question);
         if !turn.reply.text.contains(&car.price.unwrap().to_string()) {
             problems.push(format!("{question}\n  {}", turn.reply.text));
         }
     }
     let shown = problems.iter().take(12).cloned().collect::<Vec<_>>();
-    assert!(problems.is_empty(), "{} wrong:\n{}", problems.len(), shown.join("\n"));
+    assert!(
+        problems.is_empty(),
+        "{} wrong:\n{}",
+        problems.len(),
+        shown.join("\n")
+    );
 }

@@ -57,7 +57,7 @@ fn noted(state: &State) -> Value {
         "lead/name",
         "lead/phone",
         "lead/preferred_time",
-        "lead/preferred_at",
+        "lead/preferred_time_at",
         "wish/not_makes",
     ];
     fields
@@ -191,7 +191,7 @@ impl Judge<'_> {
     fn time(&mut self, wanted: Option<&TimeWanted>) {
         let Some(wanted) = wanted else { return };
         if let Some(at) = wanted.at {
-            let is = self.value("/lead/preferred_at");
+            let is = self.value("/lead/preferred_time_at");
             let same = is.as_str().and_then(|is| is.parse().ok()) == Some(at);
             if !same {
                 self.compare("time", &is, &Value::String(at.to_string()));
