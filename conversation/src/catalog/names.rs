@@ -198,8 +198,10 @@ fn beginnings(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// `Clase GLA` is `GLA` to most, `Serie 3` is never just `3`.
+/// `Clase GLA` is `GLA` to most, `Grand i10` is `i10`, `Serie 3` is never just `3`.
 fn short_name(compact: &str) -> Option<String> {
-    let short = compact.strip_prefix("clase")?;
+    let short = compact
+        .strip_prefix("clase")
+        .or_else(|| compact.strip_prefix("grandi").map(|_| &compact[5..]))?;
     (short.len() > 1).then(|| short.to_owned())
 }

@@ -54,12 +54,25 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
 
 /// `la quiero, la Tracker 2022`: what is taken is named only afterwards.
 fn take_what_is_named(acts: &mut Vec<Interpreted>) {
-    const TAKES: [&str; 4] = ["lo quiero", "la quiero", "lo compro", "la compro"];
+    const TAKES: [&str; 9] = [
+        "lo quiero",
+        "la quiero",
+        "lo compro",
+        "la compro",
+        "esa mera",
+        "ese mero",
+        "esa misma",
+        "ese mismo",
+        "la tomo",
+    ];
+    let this = CarRef {
+        this: true,
+        ..CarRef::default()
+    };
     let takes = acts.iter().position(|act| {
-        act.act == Act::Accept
-            && TAKES
-                .iter()
-                .any(|takes| act.quote.to_lowercase().ends_with(takes))
+        let said = act.quote.to_lowercase();
+        act.act == Act::Choose(this.clone())
+            || act.act == Act::Accept && TAKES.iter().any(|takes| said.ends_with(takes))
     });
     let Some(at) = takes else { return };
     let named = acts.iter().find_map(|act| match &act.act {

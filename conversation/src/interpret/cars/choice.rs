@@ -25,11 +25,15 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
             .iter()
             .any(|span| span.contains(&phrase.words.start))
     };
-    let candidates: Vec<&NounPhrase> = scene.cars().filter(free).collect();
+    let mut candidates: Vec<&NounPhrase> = scene.cars().filter(free).collect();
+    // `esa quiero, la NP300`: what is named says what is pointed at.
+    if candidates.iter().any(|phrase| phrase.mention.is_some()) {
+        candidates.retain(|phrase| phrase.mention.is_some() || !phrase.only_points());
+    }
     let [phrase] = candidates.as_slice() else {
         return bare_place(scene).or_else(|| bare_choice(scene, &candidates));
     };
-    if !is_one_car(scene, phrase, firm.is_some()) {
+    if !is_one_car(scene, phrase, firm.is_some(), frame.as_ref()) {
         return None;
     }
     let bare = frame.is_none();
@@ -108,7 +112,7 @@ fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading>
 
 /// Whether the phrase stands for one car of those at hand, or for one that is
 /// named so fully that the catalog can tell.
-fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool) -> bool {
+fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<&Span>) -> bool {
     let at_hand = scene.has_car_at_hand();
     if phrase.points() {
         return at_hand && (phrase.car.model.is_none() || scene.is_offered(&phrase.car));
@@ -117,7 +121,10 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool) -> bool {
     match phrase.determiner {
         Determiner::Own | Determiner::Indefinite => false,
         Determiner::Definite | Determiner::Demonstrative => {
-            offered || firm && phrase.car.model.is_some()
+            let exact = phrase.car.model.is_some() && phrase.is_exact();
+            let pointed = phrase.determiner == Determiner::Demonstrative;
+            let wants = frame.is_some_and(|span| is_wanting(scene, span));
+            offered || firm && phrase.car.model.is_some() || exact && (wants || pointed)
         }
         Determiner::None => {
             let named = phrase.mention.is_some();
@@ -128,6 +135,13 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool) -> bool {
             named && (offered && choosing || firm && phrase.car.model.is_some())
         }
     }
+}
+
+/// `quiero la Tracker 2021`, not `me interesa la Tracker 2021`.
+fn is_wanting(scene: &Scene<'_>, frame: &Span) -> bool {
+    const WANTS: &[&str] = &["quiero", "queremos", "prefiero", "mejor", "compro", "dame"];
+    let mut words = frame.clone().map(|place| scene.clause.text(place));
+    words.any(|word| WANTS.contains(&word)) && !scene.clause.has(&["ver", "saber"])
 }
 
 /// Whether the clause is the phrase and fillers.

@@ -326,20 +326,26 @@ fn is_plausible(
         return is_uno(clause, words, among, alone && step == Step::Need);
     }
     if NEEDS_MAKE.contains(&key) {
-        return among;
+        // `la Partner 2020`: with its year it is the car.
+        return among || expected && has_year(clause, words.end);
     }
     // Letters and figures (`cx5`, `a3`) and names that are no Spanish words.
     !NEEDS_ARTICLE.contains(&key) || among || expected
 }
 
+/// Whether a model year stands at a place.
+fn has_year(clause: &Clause<'_>, place: usize) -> bool {
+    let year = clause.text(place);
+    year.len() == 4 && (year.starts_with("20") || year.starts_with("19"))
+}
+
 /// `uno` is a pronoun and a place in a list before it is a Fiat.
 fn is_uno(clause: &Clause<'_>, words: &Span, among: bool, alone: bool) -> bool {
     let before = clause.text(words.start.wrapping_sub(1));
-    let year = clause
-        .words
-        .get(words.end)
-        .is_some_and(|word| word.text.len() == 4 && word.number.is_some());
-    among || alone || matches!(before, "un" | "del") || before == "el" && year
+    among
+        || alone
+        || matches!(before, "un" | "del")
+        || before == "el" && has_year(clause, words.end)
 }
 
 /// `el 208`, `un 3008`: a number that no unit follows and that is no year.

@@ -54,6 +54,20 @@ impl NounPhrase {
         car.place.is_some() || car.last || this || car.other || car.order.is_some()
     }
 
+    /// Whether it points and says nothing else: `esa`.
+    pub(super) fn only_points(&self) -> bool {
+        let bare = CarRef {
+            this: true,
+            ..CarRef::default()
+        };
+        self.car == bare
+    }
+
+    /// Whether it says more of a model than its name.
+    pub(super) fn is_exact(&self) -> bool {
+        self.car.year.is_some() || !self.car.version.is_empty() || self.car.price.is_some()
+    }
+
     /// Whether it has an article that makes it definite.
     pub(super) fn is_definite(&self) -> bool {
         matches!(
@@ -254,11 +268,11 @@ impl Parser<'_> {
         self.take_mention()
             || self.take_order()
             || self.take_place(joints)
+            || self.take_version()
             || self.take_kind()
             || self.take_color()
             || self.take_year(joints)
             || self.take_price_or_km(joints)
-            || self.take_version()
     }
 
     /// A pause parts what does not belong together.

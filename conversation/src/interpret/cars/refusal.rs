@@ -62,6 +62,8 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
         })
         .max_by_key(Span::len);
     let after = phrase.words.end;
+    let ya = usize::from(scene.clause.text(after) == "ya");
+    let after = after + ya;
     let rest = after + 1..scene.clause.span.end;
     let frames = &scene.context.facts.frames;
     let last = rest
