@@ -148,6 +148,14 @@ impl Act {
         )
     }
 
+    /// Whether it gives a name, a phone or a time.
+    pub fn is_contact(&self) -> bool {
+        matches!(
+            self,
+            Self::Name(_) | Self::Phone(_) | Self::SameNumber | Self::Time(_)
+        )
+    }
+
     /// Whether it is mere courtesy.
     pub fn is_courtesy(&self) -> bool {
         matches!(self, Self::Social(_))

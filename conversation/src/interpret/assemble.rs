@@ -163,6 +163,9 @@ fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
             Some(_) => {}
         }
     }
+    if kept.iter().any(|reading| reading.act.is_contact()) {
+        kept.retain(|reading| !matches!(reading.act, Act::AskCompany(_)));
+    }
     if kept
         .iter()
         .any(|reading| reading.act.matters() && !reading.act.is_answer())

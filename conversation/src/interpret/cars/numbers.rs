@@ -129,6 +129,13 @@ fn followed_by_unit(clause: &Clause<'_>, at: usize) -> bool {
 pub(super) fn amount(clause: &Clause<'_>, at: usize) -> Option<(Decimal, Unit, usize)> {
     let word = clause.words.get(at).filter(|_| at < clause.span.end)?;
     let number = word.number?;
+    let part_of_phone = clause
+        .words
+        .get(at + 1)
+        .is_some_and(|next| next.number.is_some() && at + 1 < clause.span.end && !next.pause);
+    if part_of_phone {
+        return None;
+    }
     let mut end = at + 1;
     let mut value = number;
     if matches!(clause.text(end), "mil" | "k") {

@@ -75,7 +75,7 @@ impl Finder<'_> {
     /// A clause that is a name and nothing else.
     fn bare(&self) -> Option<(Span, Option<Span>)> {
         let named = self.context.step() == Step::Name;
-        if self.clause.asks || !(named || self.context.step().is_contact()) {
+        if self.clause.asks {
             return None;
         }
         let fillers = [
@@ -87,10 +87,33 @@ impl Finder<'_> {
         }
         let start = self.skip_titles(start, false);
         let name = self.name_at(start, Lead::Bare)?;
-        // Elsewhere a name comes with the rest of the contact data alone.
+        (named || self.is_full_name(&name)).then_some((name, None))
+    }
+
+    /// Where no name was asked for, only a given name with a surname is one,
+    /// alone or with a phone number.
+    fn is_full_name(&self, name: &Span) -> bool {
+        const BESIDE: &[&str] = &[
+            "tel", "telefono", "cel", "celular", "numero", "num", "whatsapp", "whats", "mi", "y",
+            "al", "a", "este", "mismo", "el", "de", "por", "favor", "es", "su",
+        ];
         let given = self.people().is_given(self.clause.text(name.start));
-        let whole = name.end == self.clause.span.end;
-        (named || given && whole && name.len() > 1).then_some((name, None))
+        let known = |place: usize| {
+            let word = self.clause.text(place);
+            is_particle(word)
+                || self.people().is_name(word)
+                || self.stands_out(place)
+                || !self.is_common(word)
+        };
+        let beside = |place: usize| {
+            let figure = self.clause.words[place].number.is_some();
+            let digits = crate::language::spelled::value(self.clause.text(place)).is_some();
+            figure || digits || BESIDE.contains(&self.clause.text(place))
+        };
+        given
+            && name.len() > 1
+            && name.clone().all(known)
+            && (name.end..self.clause.span.end).all(beside)
     }
 
     fn asked(&self) -> bool {
@@ -188,7 +211,7 @@ impl Finder<'_> {
             Lead::Introduced => {
                 person || foreign || self.stands_out(place) || !self.is_domain(text)
             }
-            Lead::Hinted if self.asked() => person || foreign,
+            Lead::Hinted if self.asked() => person || foreign || self.stands_out(place),
             Lead::Hinted => {
                 given || person && self.stands_out(place) || foreign && self.stands_out(place)
             }

@@ -129,7 +129,9 @@ impl Spelling {
             let joined = read.list.get(index + 1).is_some_and(|next| next.glued);
             let before = index.checked_sub(1).map(|before| &read.list[before]);
             let after_number = before.is_some_and(|before| before.number.is_some());
-            let right = if is_part_of_a_name(word, joined || after_number) {
+            // `Xóchitl Nah Uc`: a capital after a capital goes on with a name.
+            let goes_on = apart && !word.pause && before.is_some_and(|before| before.capital);
+            let right = if goes_on || is_part_of_a_name(word, joined || after_number) {
                 None
             } else if let Some(meant) = self.colloquial.get(&word.text) {
                 Some(meant.clone())
