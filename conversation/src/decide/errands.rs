@@ -58,6 +58,11 @@ pub(super) fn say_handed_over(draft: &mut Draft<'_>) {
 }
 
 fn take_errand(draft: &mut Draft<'_>, errand: Errand) {
+    // Who complains about a purchase still came about the purchase.
+    let errand = match draft.state.errand {
+        Some(first) if errand == Errand::Complaint && first != Errand::TradeIn => first,
+        _ => errand,
+    };
     let news = draft.state.errand != Some(errand);
     draft.state.errand = Some(errand);
     draft.state.lead.errand = Some(errand);

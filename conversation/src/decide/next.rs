@@ -1,7 +1,7 @@
 //! What is due next.
 
 use super::draft::Draft;
-use crate::interpret::Errand;
+use crate::interpret::{Act, Errand};
 use crate::state::{Payment, State, Step};
 use crate::words::compact;
 
@@ -13,6 +13,9 @@ pub(super) fn step(draft: &Draft<'_>) -> Step {
         if capture != Step::Handoff || state.human_wanted {
             return capture;
         }
+    }
+    if state.handed_over && state.chosen.is_none() && !draft.does(asks_for_cars) {
+        return Step::Handoff;
     }
     let shopping = !state.wish.is_empty() || state.chosen.is_some();
     let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
@@ -38,6 +41,14 @@ pub(super) fn step(draft: &Draft<'_>) -> Step {
         Some(false) => Step::NextStep,
         Some(true) => capture(state),
     }
+}
+
+/// What begins a new search after a call was arranged.
+fn asks_for_cars(act: &Act) -> bool {
+    matches!(
+        act,
+        Act::Want(_) | Act::ShowCars | Act::MoreCars | Act::AskCar(..) | Act::Budget(_)
+    )
 }
 
 fn before_choice(draft: &Draft<'_>) -> Step {

@@ -1,5 +1,6 @@
 //! Joins what the readers found, and settles what is certain.
 
+use super::certainty::is_certain;
 use super::frames::{Frame, Frames};
 use super::{Act, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Span};
 use super::{Text, cars, clauses, contact, money, talk};
@@ -35,7 +36,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         context.antecedent = antecedent(&readings).or(context.antecedent);
         let unexplained = unexplained(&clause, &readings, frames);
         for reading in readings {
-            let certain = !reading.act.matters() || unexplained.is_empty();
+            let certain = is_certain(&reading, &clause, &unexplained, &context);
             interpretation.acts.push(Interpreted {
                 quote: quote(message, &clause, &reading.explains[0]),
                 act: reading.act,
@@ -47,9 +48,34 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
             .unexplained
             .extend(words.map(|place| quote(message, &clause, &(*place..*place + 1))));
     }
+    join_times(&text, &context, &mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);
     interpretation
+}
+
+/// `el lunes, pero a las 4`: a day and an hour in two clauses are one time.
+fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
+    let times: Vec<usize> = (0..acts.len())
+        .filter(|at| matches!(acts[*at].act, Act::Time(_)) && acts[*at].certain)
+        .collect();
+    let [first, .., _] = times.as_slice() else {
+        return;
+    };
+    let clauses = clauses(text);
+    let (Some(begin), Some(end)) = (clauses.first(), clauses.last()) else {
+        return;
+    };
+    let whole = begin.joined_to(end);
+    let joined = contact::read(&whole, context)
+        .into_iter()
+        .find(|reading| matches!(reading.act, Act::Time(_)));
+    if let Some(joined) = joined {
+        acts[*first].act = joined.act;
+        for at in times.into_iter().skip(1).rev() {
+            acts.remove(at);
+        }
+    }
 }
 
 /// `la quiero, la Tracker 2022`: what is taken is named only afterwards.

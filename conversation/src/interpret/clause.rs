@@ -83,6 +83,14 @@ impl Clause<'_> {
         self.frames(frame).max_by_key(|span| span.len())
     }
 
+    /// This clause with everything up to the end of another.
+    pub(crate) fn joined_to(&self, last: &Self) -> Self {
+        Self {
+            span: self.span.start..last.span.end,
+            ..self.clone()
+        }
+    }
+
     /// The places of the clause's words.
     pub(crate) fn places(&self) -> Span {
         self.span.clone()

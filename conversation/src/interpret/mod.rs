@@ -8,6 +8,7 @@
 mod act;
 mod assemble;
 mod cars;
+mod certainty;
 mod clause;
 pub(crate) mod contact;
 pub(crate) mod frames;

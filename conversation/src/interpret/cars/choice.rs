@@ -41,7 +41,13 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         return None;
     }
     let act = Act::Choose(phrase.car.clone());
-    Some(Reading::new(act, phrase.words.clone()).framed_by(frame))
+    let frames = [Frame::Choose, Frame::Like];
+    let frames = frames
+        .into_iter()
+        .flat_map(|frame| scene.clause.frames(frame));
+    let pointed = scene.phrases.iter().filter(|other| other.only_points());
+    let reading = Reading::new(act, phrase.words.clone()).framed_by(frames);
+    Some(reading.framed_by(pointed.map(|other| other.words.clone())))
 }
 
 /// `no me gusta`, `ya no quiero`.

@@ -99,7 +99,15 @@ fn fits(reference: &CarRef, car: &Car) -> bool {
 fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
     let mut readings = Vec::new();
     let named = scene.cars().any(|phrase| phrase.mention.is_some());
-    if let Some(span) = scene.clause.frame(Frame::More).filter(|_| !named) {
+    let denied = scene.clause.has(&["no", "ya", "tampoco"]);
+    let more = scene.clause.frame(Frame::More);
+    let refused = more
+        .as_ref()
+        .is_some_and(|span| scene.clause.text(span.start) != "no");
+    if denied && (refused || more.is_none()) && !scene.clause.asks {
+        return readings;
+    }
+    if let Some(span) = more.filter(|_| !named) {
         readings.push(Reading::new(Act::MoreCars, span));
     } else if let Some(span) = scene.clause.frame(Frame::Show).filter(|_| !named) {
         readings.push(Reading::new(Act::ShowCars, span));

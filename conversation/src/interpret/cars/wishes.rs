@@ -4,6 +4,7 @@ use super::noun_phrase::{NounPhrase, order};
 use super::{Scene, ranges};
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, Reading, Span};
+use crate::state::Step;
 use crate::wish::Wish;
 
 /// Everything that a clause wishes, as one.
@@ -29,12 +30,32 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     words.extend(ranges::add(scene, &mut wish));
     add_order(scene, &mut wish, &mut words);
     let core = words.first()?.clone();
+    if says_only_what_for(&wish) && !may_say_what_for(scene, &words) {
+        return None;
+    }
     (wish != Wish::default()).then(|| {
         let frames = scene.clause.frames(Frame::Want);
         Reading::new(Act::Want(wish), core)
             .framed_by(words.into_iter().skip(1))
             .framed_by(frames)
     })
+}
+
+/// Whether nothing but a use or an order is wished for.
+fn says_only_what_for(wish: &Wish) -> bool {
+    let rest = Wish {
+        need: None,
+        order: None,
+        ..wish.clone()
+    };
+    rest == Wish::default()
+}
+
+/// `que salgo de trabajar` wants no car for work once the need is known.
+fn may_say_what_for(scene: &Scene<'_>, words: &[Span]) -> bool {
+    scene.context.step() == Step::Need
+        || scene.clause.frame(Frame::Want).is_some()
+        || scene.is_otherwise_silent(words)
 }
 
 /// Whether a definite phrase may be a wish: `quiero la X-Trail`, `la X-Trail`,

@@ -110,7 +110,10 @@ impl Finder<'_> {
             let digits = crate::language::spelled::value(self.clause.text(place)).is_some();
             figure || digits || BESIDE.contains(&self.clause.text(place))
         };
-        given
+        let capitals = name.clone().all(|place| self.stands_out(place));
+        let foreign = !self.is_common(self.clause.text(name.start));
+        let asked = self.asked() && capitals && foreign && name.len() < 5;
+        (given || asked)
             && name.len() > 1
             && name.clone().all(known)
             && (name.end..self.clause.span.end).all(beside)

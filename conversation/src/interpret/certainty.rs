@@ -1,0 +1,38 @@
+//! Whether an act may change what matters.
+
+use super::{Act, Clause, Context, Reading};
+
+/// Whether what a clause says is sure enough to act on. `unexplained` are the
+/// places of the words that nothing accounts for.
+pub(super) fn is_certain(
+    reading: &Reading,
+    clause: &Clause<'_>,
+    unexplained: &[usize],
+    context: &Context<'_>,
+) -> bool {
+    if !reading.act.matters() || unexplained.is_empty() {
+        return true;
+    }
+    match reading.act {
+        // Ten digits that can be dialled are nothing else.
+        Act::Phone(_) => !clause.has(&["no", "ya", "nunca", "tampoco"]),
+        Act::Name(_) | Act::Time(_) => {
+            context.step().is_contact() && only_reasons_follow(reading, clause, unexplained)
+        }
+        _ => false,
+    }
+}
+
+/// `el lunes a las 5, saliendo de la uni`: what follows says only why.
+fn only_reasons_follow(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
+    const BEGIN_REASON: &[&str] = &[
+        "que", "ya", "porque", "cuando", "saliendo", "pues", "si", "para", "antes", "despues",
+        "mientras", "como", "y", "o",
+    ];
+    let end = reading.explains.iter().map(|span| span.end).max();
+    let (Some(end), Some(first)) = (end, unexplained.first()) else {
+        return false;
+    };
+    let begins = (end..=*first).any(|place| BEGIN_REASON.contains(&clause.text(place)));
+    *first >= end && begins
+}
