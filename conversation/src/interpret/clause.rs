@@ -51,6 +51,14 @@ impl Clause<'_> {
         }
     }
 
+    /// The words of the message before it, as one clause.
+    pub(crate) fn earlier(&self) -> Self {
+        Self {
+            span: 0..self.span.start,
+            ..self.clone()
+        }
+    }
+
     /// A span as written.
     pub(crate) fn written(&self, span: &Span) -> &str {
         let words = self.words.get(span.clone()).unwrap_or_default();
@@ -206,6 +214,20 @@ fn joins_numbers(words: &[Word], place: usize) -> bool {
     is_number(&words[place]) && place > 0 && is_number(&words[place - 1])
 }
 
+/// `como 300 mil`, `como a las 2`: about as much, no question.
+fn is_about(words: &[Word]) -> bool {
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    let figure = |text: &str| {
+        text.starts_with(|first: char| first.is_ascii_digit()) || spelled::value(text).is_some()
+    };
+    let asks = matches!(text(2), "que" | "cuanto" | "cuantos" | "cuantas" | "cual");
+    let joint = matches!(
+        text(1),
+        "a" | "unos" | "unas" | "por" | "de" | "mil" | "medio"
+    );
+    text(0) == "como" && !asks && (joint || figure(text(1)))
+}
+
 /// A question without its marks begins like one.
 fn asks_by_form(words: &[Word]) -> bool {
     const ASKING: [&str; 32] = [
@@ -233,9 +255,12 @@ fn asks_by_form(words: &[Word]) -> bool {
         "preguntar",
         "preguntarte",
     ];
-    let first = words
+    let place = words
         .iter()
-        .find(|word| !BEFORE.contains(&word.text.as_str()));
+        .position(|word| !BEFORE.contains(&word.text.as_str()));
+    let first = place
+        .map(|place| &words[place])
+        .filter(|_| !place.is_some_and(|place| is_about(&words[place..])));
     let subjunctive = words
         .iter()
         .any(|word| SUBJUNCTIVE.contains(&word.text.as_str()));

@@ -43,7 +43,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
             .framed_by(lead)
             .framed_by(tail)
             .framed_by(titles)
-            .framed_by(spelling),
+            .framed_by(spelling)
+            .framed_by(finder.place_after(name.end)),
     )
 }
 
@@ -169,11 +170,16 @@ impl Finder<'_> {
             if apart || self.clause.words[end].number.is_some() {
                 break;
             }
+            if word == "de" && is_place(self.clause.text(end + 1)) {
+                break;
+            }
             if is_particle(word) && !(word == "y" && !self.is_name_word(end + 1, lead)) {
                 end += 1;
                 continue;
             }
-            let letter = word == "o" && self.before(end) == "la";
+            let next = self.clause.words.get(end + 1);
+            let apostrophe = next.is_some_and(|next| matches!(next.sign, Some('\'' | '’')));
+            let letter = word == "o" && (self.before(end) == "la" || apostrophe);
             if !letter && !self.is_name_word(end, lead) {
                 break;
             }
@@ -183,8 +189,9 @@ impl Finder<'_> {
         let name = start..last_name;
         let alone = name.len() == 1 && lead == Lead::Bare;
         let word = self.clause.text(start);
-        let doubtful =
-            is_day_or_month(word) || !self.people().is_given(word) && self.is_common(word);
+        let doubtful = is_day_or_month(word)
+            || is_place(word)
+            || !self.people().is_given(word) && self.is_common(word);
         let short = name.len() == 1 && word.len() < 2;
         (!short && !(alone && doubtful)).then_some(name)
     }
@@ -214,11 +221,12 @@ impl Finder<'_> {
             Lead::Introduced => {
                 person || foreign || self.stands_out(place) || !self.is_domain(text)
             }
+            _ if self.initial(place) => true,
             Lead::Hinted if self.asked() => person || foreign || self.stands_out(place),
             Lead::Hinted => {
                 given || person && self.stands_out(place) || foreign && self.stands_out(place)
             }
-            Lead::Bare => person || foreign || self.initial(place),
+            Lead::Bare => person || foreign,
         }
     }
 
@@ -264,6 +272,12 @@ impl Finder<'_> {
     /// A word of the agent's own trade, or of a car's name.
     fn is_domain(&self, word: &str) -> bool {
         self.context.facts.frames.knows(word) || self.context.facts.spelling.is_car_word(word)
+    }
+
+    /// `de Aguascalientes` behind a name.
+    fn place_after(&self, end: usize) -> Option<Span> {
+        let said = self.clause.text(end) == "de" && is_place(self.clause.text(end + 1));
+        said.then(|| end..end + 2)
     }
 
     /// `con doble n` behind a name.
@@ -353,6 +367,64 @@ fn is_day_or_month(word: &str) -> bool {
     matches!(
         word,
         "domingo" | "abril" | "julio" | "manana" | "sabado" | "martes"
+    )
+}
+
+/// States and large cities: `Jazmín Robledo de Aguascalientes`.
+fn is_place(word: &str) -> bool {
+    matches!(
+        word,
+        "aguascalientes"
+            | "campeche"
+            | "chiapas"
+            | "chihuahua"
+            | "cdmx"
+            | "coahuila"
+            | "colima"
+            | "durango"
+            | "guanajuato"
+            | "hidalgo"
+            | "jalisco"
+            | "mexico"
+            | "michoacan"
+            | "morelos"
+            | "nayarit"
+            | "oaxaca"
+            | "puebla"
+            | "queretaro"
+            | "sinaloa"
+            | "sonora"
+            | "tabasco"
+            | "tamaulipas"
+            | "tlaxcala"
+            | "veracruz"
+            | "yucatan"
+            | "zacatecas"
+            | "guadalajara"
+            | "monterrey"
+            | "toluca"
+            | "merida"
+            | "cancun"
+            | "hermosillo"
+            | "culiacan"
+            | "tijuana"
+            | "mexicali"
+            | "torreon"
+            | "saltillo"
+            | "cuernavaca"
+            | "pachuca"
+            | "xalapa"
+            | "acapulco"
+            | "mazatlan"
+            | "reynosa"
+            | "tampico"
+            | "irapuato"
+            | "celaya"
+            | "zapopan"
+            | "tepic"
+            | "ecatepec"
+            | "tapachula"
+            | "tuxtla"
     )
 }
 

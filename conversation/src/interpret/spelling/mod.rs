@@ -131,23 +131,28 @@ impl Spelling {
             let after_number = before.is_some_and(|before| before.number.is_some());
             // `Xóchitl Nah Uc`: a capital after a capital goes on with a name.
             let goes_on = apart && !word.pause && before.is_some_and(|before| before.capital);
-            let right = if goes_on || is_part_of_a_name(word, joined || after_number) {
+            let colloquial = self.colloquial.get(&word.text);
+            let person = people.is_name(&word.text) && (apart || colloquial.is_none());
+            let named = goes_on || person;
+            let right = if named || is_part_of_a_name(word, joined || after_number) {
                 None
-            } else if let Some(meant) = self.colloquial.get(&word.text) {
-                Some(meant.clone())
-            } else if self.is_right(word, frames, people) {
+            } else if colloquial.is_some() {
+                colloquial.cloned()
+            } else if names || self.is_right(word, frames, people) {
                 None
             } else {
-                self.typo(&word.text, apart || names)
+                self.typo(&word.text, apart)
                     .map(|meant| vec![meant.to_owned()])
             };
-            match right {
-                Some(meant) => spelt.list.extend(meant.into_iter().map(|text| Word {
+            let meant = right.unwrap_or_else(|| vec![word.text.clone()]);
+            spelt
+                .list
+                .extend(meant.into_iter().enumerate().map(|(part, text)| Word {
                     text,
+                    pause: word.pause && part == 0,
+                    glued: word.glued && part == 0,
                     ..word.clone()
-                })),
-                None => spelt.list.push(word.clone()),
-            }
+                }));
         }
         places.push(spelt.list.len());
         for sentence in &mut spelt.sentences {
@@ -176,7 +181,8 @@ impl Spelling {
 
 /// `300 k`, the `x` of `X5`: letters that stand by a figure mean something else.
 fn is_part_of_a_name(word: &Word, joined: bool) -> bool {
-    word.text.len() == 1 && (word.glued || joined || word.sign == Some('-'))
+    let stands_for_a_word = matches!(word.text.as_str(), "d" | "q");
+    word.text.len() == 1 && (word.glued || word.sign == Some('-') || joined && !stands_for_a_word)
 }
 
 /// Words of the trade that stand in no phrase.

@@ -51,12 +51,13 @@ impl Clock {
 }
 
 /// The hour that begins at a place, and where it ends. `asked`: the time was;
-/// `dated`: a day stands before it.
+/// `dated`: a day stands before it; `last`: where the hour before ended.
 pub(super) fn clock_at(
     clause: &Clause<'_>,
     at: usize,
     asked: bool,
     dated: bool,
+    last: Option<usize>,
 ) -> Option<(Clock, usize)> {
     if let Some(found) = noon(clause, at) {
         return Some(found);
@@ -68,7 +69,7 @@ pub(super) fn clock_at(
     let (hour, minute, end) = hour_at(clause, lead.at)?;
     let (half, part, end) = half_at(clause, end);
     let marked = half.is_some() || part.is_some() || end > lead.at + 1;
-    let second = goes_on(clause, at);
+    let second = goes_on(clause, at, last);
     let bare = asked && (dated || clause.places().len() <= 3);
     if !(lead.said || marked || second.is_some() || bare) {
         return None;
@@ -118,18 +119,12 @@ fn lead_at(clause: &Clause<'_>, at: usize) -> Lead {
 }
 
 /// Whether a place goes on with a span: the `y 4` of `entre 3 y 4`, the `a 5` of
-/// `de 3 a 5`.
-fn goes_on(clause: &Clause<'_>, at: usize) -> Option<Relation> {
-    let word = clause.text(at);
-    let joint = matches!(word, "y" | "a" | "hasta");
-    let dash = clause
-        .words
-        .get(at)
-        .is_some_and(|word| word.sign == Some('-'));
-    let before = at.checked_sub(1).map_or("", |before| clause.text(before));
-    let after_hour = number(before).is_some_and(|hour| (1..=24).contains(&hour))
-        || matches!(before, "am" | "pm" | "media" | "cuarto");
-    (after_hour && (joint && word != "y" || dash || word == "y")).then_some(Relation::Until)
+/// `de 3 a 5`; `last` is where the hour before ended.
+fn goes_on(clause: &Clause<'_>, at: usize, last: Option<usize>) -> Option<Relation> {
+    let joint = matches!(clause.text(at), "y" | "a" | "hasta");
+    let word = clause.words.get(at);
+    let dash = word.is_some_and(|word| word.sign == Some('-'));
+    (last == Some(at) && (joint || dash)).then_some(Relation::Until)
 }
 
 /// Hour and minute.
@@ -146,11 +141,11 @@ fn hour_at(clause: &Clause<'_>, at: usize) -> Option<(i8, i8, usize)> {
     if word.dollar || word.percent || counts(clause.text(at + 1)) {
         return None;
     }
-    let value = if matches!(text, "una") {
-        1
-    } else {
-        number(text)?
-    };
+    let one = text == "una" && at > 0 && clause.text(at - 1) == "la";
+    if matches!(text, "un" | "uno" | "una") && !one {
+        return None;
+    }
+    let value = if one { 1 } else { number(text)? };
     if text.len() == 4 && value >= 800 && matches!(clause.text(at + 1), "hrs" | "horas" | "h") {
         // `1730 hrs`
         return valid(value / 100, value % 100).map(|(hour, minute)| (hour, minute, at + 1));

@@ -21,6 +21,8 @@ use part::Part;
 struct Found {
     day: Option<Day>,
     clocks: Vec<Clock>,
+    /// Where the last hour ended.
+    last_hour: Option<usize>,
     part: Option<DayPart>,
     any: bool,
     soon: bool,
@@ -30,13 +32,16 @@ struct Found {
 /// The time at which a customer wants to be called.
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let asked = context.step() == Step::PreferredTime;
-    let found = scan(clause, context.now.date(), asked);
+    let mut found = scan(clause, context.now.date(), asked);
     if found.spans.is_empty() || !is_meant(clause, context, &found) {
         return None;
     }
-    let whole = found.spans.iter().map(|span| span.start).min()?
+    let mut whole = found.spans.iter().map(|span| span.start).min()?
         ..found.spans.iter().map(|span| span.end).max()?;
-    let time = settle(&found, context.now, clause.written(&whole).to_owned());
+    let start = take_earlier(clause, context, asked, &mut found)?.unwrap_or(whole.start);
+    let said = clause.written(&(start..whole.end)).to_owned();
+    let time = settle(&found, context.now, said);
+    whole.start = whole.start.max(clause.span.start);
     let frames = [Frame::TimeFrame, Frame::Call];
     let frames: Vec<Span> = frames
         .iter()
@@ -58,6 +63,30 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
             .framed_by(found.spans)
             .framed_by(frames),
     )
+}
+
+/// Takes the day from an earlier clause, with its place: `el lunes, a las 4`.
+/// `None` where that clause said more than this one: `a las 4, que en la mañana
+/// trabajo`.
+fn take_earlier(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    asked: bool,
+    found: &mut Found,
+) -> Option<Option<usize>> {
+    let earlier = clause.earlier();
+    let before = scan(&earlier, context.now.date(), asked);
+    if before.spans.is_empty() || found.day.is_some() || !is_meant(&earlier, context, &before) {
+        return Some(None);
+    }
+    let more =
+        !before.clocks.is_empty() && found.clocks.is_empty() || before.part.is_some() && found.any;
+    if more {
+        return None;
+    }
+    found.day = before.day;
+    let start = before.spans.iter().map(|span| span.start).min();
+    Some(start.filter(|_| before.day.is_some()))
 }
 
 /// Reads a clause from left to right.
@@ -105,11 +134,12 @@ fn take_part(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> 
 }
 
 fn take_clock(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> Option<usize> {
-    let (clock, end) = clock::clock_at(clause, at, asked, found.day.is_some())?;
+    let (clock, end) = clock::clock_at(clause, at, asked, found.day.is_some(), found.last_hour)?;
     if let Some(part) = clock.part {
         found.part = Some(part);
     }
     found.clocks.push(clock);
+    found.last_hour = Some(end);
     Some(end)
 }
 
@@ -151,7 +181,11 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
     let contact = step.is_contact() || matches!(step, Step::Handoff | Step::NextStep);
     asked
         || calls
-        || contact && (found.day.is_some() || !found.clocks.is_empty() || found.part.is_some())
+        || contact
+            && (found.day.is_some()
+                || !found.clocks.is_empty()
+                || found.part.is_some()
+                || found.any)
         || day_and_hour
 }
 
