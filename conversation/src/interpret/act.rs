@@ -156,6 +156,18 @@ impl Act {
         )
     }
 
+    /// Whether it says how much is to be spent, paid or borrowed.
+    pub fn is_money(&self) -> bool {
+        matches!(
+            self,
+            Self::Budget(_)
+                | Self::ChangeBudgetBy(_)
+                | Self::Monthly(_)
+                | Self::DownPayment(_)
+                | Self::Term(_)
+        )
+    }
+
     /// Whether it is mere courtesy.
     pub fn is_courtesy(&self) -> bool {
         matches!(self, Self::Social(_))

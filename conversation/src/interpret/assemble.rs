@@ -189,6 +189,7 @@ fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
             Some(_) => {}
         }
     }
+    drop_money_in_names(&mut kept);
     if kept.iter().any(|reading| reading.act.is_contact()) {
         kept.retain(|reading| !matches!(reading.act, Act::AskCompany(_)));
     }
@@ -204,6 +205,28 @@ fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
     }
     kept.sort_by_key(|reading| reading.explains[0].start);
     kept
+}
+
+/// The `4` of a `Tiggo 4` and the year of a car are no money.
+fn drop_money_in_names(kept: &mut Vec<Reading>) {
+    let of_cars = |act: &Act| {
+        matches!(
+            act,
+            Act::AskCar(..) | Act::Choose(_) | Act::Want(_) | Act::Refuse(_) | Act::Compare(_)
+        )
+    };
+    let names: Vec<Span> = kept
+        .iter()
+        .filter(|reading| of_cars(&reading.act))
+        .flat_map(|reading| reading.explains.clone())
+        .collect();
+    kept.retain(|reading| {
+        let core = &reading.explains[0];
+        let inside = names
+            .iter()
+            .any(|name| name.start <= core.start && core.end <= name.end);
+        !(inside && reading.act.is_money())
+    });
 }
 
 fn both_ask(one: &Act, other: &Act) -> bool {

@@ -1,6 +1,7 @@
 //! Whether an act may change what matters.
 
 use super::{Act, Clause, Context, Reading};
+use crate::state::Down;
 
 /// Whether what a clause says is sure enough to act on. `unexplained` are the
 /// places of the words that nothing accounts for.
@@ -10,7 +11,13 @@ pub(super) fn is_certain(
     unexplained: &[usize],
     context: &Context<'_>,
 ) -> bool {
-    if !reading.act.matters() || unexplained.is_empty() {
+    if !reading.act.matters() {
+        return true;
+    }
+    if is_improbable(&reading.act, clause, context) {
+        return false;
+    }
+    if unexplained.is_empty() {
         return true;
     }
     match reading.act {
@@ -21,6 +28,16 @@ pub(super) fn is_certain(
         }
         _ => false,
     }
+}
+
+/// Most of a car's price is no down payment unless it is called one.
+fn is_improbable(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let Act::DownPayment(Down::Amount(amount)) = act else {
+        return false;
+    };
+    let price = context.chosen().and_then(|car| car.price);
+    let most = price.is_some_and(|price| amount.0 > price.0 / 10 * 6);
+    most && !clause.has(&["enganche", "anticipo", "inicial", "entrada", "adelanto"])
 }
 
 /// `el lunes a las 5, saliendo de la uni`: what follows says only why.

@@ -439,7 +439,10 @@ impl Parser<'_> {
             return false;
         };
         let text = self.text().to_owned();
-        if text.len() < 2 || !self.catalog.is_version_word(model, &text) {
+        let next = self.clause.text(self.at + 1).to_owned();
+        let known = |word: &str| self.catalog.is_version_word(model, word);
+        let letter = text.len() < 2 && !(known(&next) && next.len() > 1);
+        if letter || !known(&text) {
             return false;
         }
         self.phrase.car.version.push(text);

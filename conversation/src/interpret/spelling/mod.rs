@@ -126,7 +126,10 @@ impl Spelling {
                 .iter()
                 .any(|sentence| sentence.words.start == index);
             let apart = word.capital && !shouted && !begins;
-            let joined = read.list.get(index + 1).is_some_and(|next| next.glued);
+            // The `x` of `X-Trail`, `x trail`.
+            let joined = read.list.get(index + 1).is_some_and(|next| {
+                next.glued || next.sign == Some('-') || self.name_words.contains(&next.text)
+            });
             let before = index.checked_sub(1).map(|before| &read.list[before]);
             let after_number = before.is_some_and(|before| before.number.is_some());
             // `Xóchitl Nah Uc`: a capital after a capital goes on with a name.

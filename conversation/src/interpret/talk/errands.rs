@@ -21,10 +21,44 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let Some((core, errand)) = found else {
         return Vec::new();
     };
-    if is_question_about_a_service(clause, errand, &core) || is_privacy_doubt(context, errand) {
+    if owns_something_else(clause, context, errand, &core)
+        || is_question_about_a_service(clause, errand, &core)
+        || is_privacy_doubt(context, errand)
+    {
         return Vec::new();
     }
     vec![Reading::new(Act::Errand(errand), core)]
+}
+
+/// `cambiar mi presupuesto`: what follows `mi` is no car.
+fn owns_something_else(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    errand: Errand,
+    core: &Span,
+) -> bool {
+    const VEHICLES: &[&str] = &[
+        "auto",
+        "carro",
+        "coche",
+        "camioneta",
+        "nave",
+        "troca",
+        "unidad",
+        "vehiculo",
+        "carrito",
+        "carcacha",
+        "moto",
+        "actual",
+        "usado",
+        "viejo",
+        "vieja",
+    ];
+    let next = clause.text(core.end);
+    let open = matches!(clause.text(core.end.saturating_sub(1)), "mi" | "su");
+    let car = VEHICLES.contains(&next) || context.facts.spelling.is_car_word(next);
+    let of_cars = matches!(errand, Errand::SellCar | Errand::TradeIn);
+    of_cars && open && core.len() > 1 && !car
 }
 
 /// `¿compran autos?`, `¿reciben autos a cuenta?` ask what the company does;
