@@ -47,7 +47,12 @@ pub(super) fn step(draft: &Draft<'_>) -> Step {
 fn asks_for_cars(act: &Act) -> bool {
     matches!(
         act,
-        Act::Want(_) | Act::ShowCars | Act::MoreCars | Act::AskCar(..) | Act::Budget(_)
+        Act::Want(_)
+            | Act::ShowCars
+            | Act::MoreCars
+            | Act::AskCar(..)
+            | Act::Budget(_)
+            | Act::Change(_)
     )
 }
 

@@ -158,9 +158,16 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
             || matches!(reading.act, Act::Injection)
     });
     if !errand {
-        found.extend(cars::read(clause, context));
-        found.extend(money::read(clause, context));
-        found.extend(contact::read(clause, context));
+        let mut others = contact::read(clause, context);
+        others.extend(money::read(clause, context));
+        found.extend(cars::read(clause, context, &others));
+        // Where a name is asked for, `Mercedes` is one.
+        let at = if context.step().is_contact() {
+            0
+        } else {
+            found.len()
+        };
+        found.splice(at..at, others);
     }
     let mut readings = without_overlaps(found);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());

@@ -243,6 +243,9 @@ fn asks_by_form(words: &[Word]) -> bool {
     const SUBJUNCTIVE: [&str; 9] = [
         "sea", "sean", "tenga", "tengan", "no", "traiga", "este", "quede", "me",
     ];
+    const SUBJUNCTIVE_ANY: [&str; 8] = [
+        "sea", "gusten", "gustes", "guste", "quieran", "quieras", "puedan", "puedas",
+    ];
     const TELL_ME: [&str; 10] = [
         "dime",
         "diganme",
@@ -265,7 +268,12 @@ fn asks_by_form(words: &[Word]) -> bool {
         .iter()
         .any(|word| SUBJUNCTIVE.contains(&word.text.as_str()));
     let asking = |word: &Word| ASKING.contains(&word.text.as_str());
-    let begins = first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
+    // `cuando gusten` is an answer.
+    let any_time = words
+        .windows(2)
+        .any(|pair| pair[0].text == "cuando" && SUBJUNCTIVE_ANY.contains(&pair[1].text.as_str()));
+    let begins =
+        !any_time && first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
     // `dime qué papeles piden`
     let told = words
         .iter()

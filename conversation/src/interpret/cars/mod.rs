@@ -21,16 +21,19 @@ struct Scene<'a> {
     clause: &'a Clause<'a>,
     context: &'a Context<'a>,
     phrases: Vec<NounPhrase>,
+    /// What money and contact data account for.
+    others: &'a [Reading],
 }
 
 /// What a clause does about cars.
-pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading]) -> Vec<Reading> {
     let catalog = &context.facts.catalog;
     let mentions = mention::mentions(clause, catalog, context.step());
     let scene = Scene {
         clause,
         context,
         phrases: noun_phrase::noun_phrases(clause, &mentions, catalog),
+        others,
     };
     let mut readings = list_requests(&scene);
     if let Some(comparison) = comparison(&scene) {
@@ -78,6 +81,7 @@ impl<'a> Scene<'a> {
         self.clause.places().all(|place| {
             spans.iter().any(|span| span.contains(&place))
                 || self.context.facts.frames.is_filler(self.clause.text(place))
+                || self.others.iter().any(|reading| reading.explains(place))
         })
     }
 }
@@ -120,7 +124,8 @@ fn comparison(scene: &Scene<'_>) -> Option<Reading> {
     let frame = scene.clause.frame(Frame::Compare)?;
     let cars: Vec<&NounPhrase> = scene.cars().collect();
     let references: Vec<CarRef> = cars.iter().map(|phrase| phrase.car.clone()).collect();
-    let shown = scene.context.state.offered.len() > 1;
+    let step = scene.context.step();
+    let shown = scene.context.state.offered.len() > 1 && !step.is_loan() && !step.is_contact();
     if references.len() < 2 && !(references.is_empty() && shown) {
         return None;
     }

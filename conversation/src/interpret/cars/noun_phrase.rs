@@ -201,6 +201,11 @@ impl Parser<'_> {
         if self.phrase.car.place.is_some() || self.phrase.car.order.is_some() {
             self.phrase.car.this = false;
         }
+        // `del 2020 en adelante` is a year and no car.
+        let from = matches!(self.clause.text(start), "del" | "al");
+        if from && self.phrase.car.year.is_some() && self.phrase.mention.is_none() {
+            return None;
+        }
         let bare_other = self.phrase.other && self.at == after_determiner;
         let pointed = self.phrase.determiner == Determiner::Demonstrative && !self.is_clause_word();
         let own = self.phrase.determiner == Determiner::Own && after_noun > after_determiner;

@@ -42,6 +42,10 @@ pub(super) fn place(clause: &Clause<'_>, at: usize, definite: bool) -> Option<Pl
         "tres" | "3" => 3,
         "cuatro" | "4" => 4,
         "cinco" | "5" => 5,
+        "seis" | "6" => 6,
+        "siete" | "7" => 7,
+        "ocho" | "8" => 8,
+        "nueve" | "9" => 9,
         "ultimo" | "ultima" => return Some(Place::Last),
         "medio" | "enmedio" => return Some(Place::Middle),
         _ => return None,
@@ -61,7 +65,6 @@ pub(super) fn place(clause: &Clause<'_>, at: usize, definite: bool) -> Option<Pl
             | "asientos"
             | "litros"
             | "filas"
-            | "y"
             | "por"
             | "x"
             | "de"

@@ -29,6 +29,10 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
     if cash.is_empty() && financed.is_empty() {
         return None;
     }
+    // `no sé si a crédito o de contado` settles nothing.
+    if !cash.is_empty() && !financed.is_empty() && clause.has(&["o", "u"]) {
+        return None;
+    }
     // `nada de crédito` holds `crédito`, `no de contado` holds `de contado`.
     let in_cash = longest(&cash) > longest(&financed);
     let (payment, mut core) = if in_cash {

@@ -43,10 +43,15 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let framed = scene.has_attached(index, Frame::Term);
     let alone =
         scene.clause.places().len() <= 2 && matches!(scene.step(), Step::Contact | Step::NextStep);
+    // `prefiero 72`, once a plan was shown.
+    let planned = scene.context.state.term_months.is_some()
+        && usual
+        && scene.step() != Step::DownPayment
+        && !scene.clause.has(&["enganche", "mil", "pesos"]);
     let term = match value {
         1..=7 if asked => value * 12,
         _ if asked && (8..75).contains(&value) => value,
-        _ if usual && (to || framed || alone || asked) => value,
+        _ if usual && (to || framed || alone || asked || planned) => value,
         _ => return None,
     };
     Some(scene.reading(index, Act::Term(term)))

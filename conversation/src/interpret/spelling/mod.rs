@@ -74,6 +74,9 @@ impl Spelling {
             names.add(word);
             name_words.insert(word.to_owned());
         }
+        for (_, model) in catalog.names().models() {
+            name_words.insert(model.compact().to_owned());
+        }
         let split =
             |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
         Ok(Self {
@@ -131,6 +134,12 @@ impl Spelling {
                 next.glued || next.sign == Some('-') || self.name_words.contains(&next.text)
             });
             let before = index.checked_sub(1).map(|before| &read.list[before]);
+            // `Q3`
+            let model = word.text.len() == 1
+                && read
+                    .list
+                    .get(index + 1)
+                    .is_some_and(|next| next.glued && next.number.is_some());
             let after_number = before.is_some_and(|before| before.number.is_some());
             // `Xóchitl Nah Uc`: a capital after a capital goes on with a name.
             let goes_on = apart && !word.pause && before.is_some_and(|before| before.capital);

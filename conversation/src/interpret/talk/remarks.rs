@@ -47,6 +47,11 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
     match frame {
         // `algo más barato` where cars were shown; else it is a wish.
         Frame::Cheaper => !context.state.offered.is_empty() && !clause.asks,
+        // `otro auto` among cars shown asks for more of them.
+        Frame::ChangeNeed => {
+            context.state.offered.is_empty()
+                || clause.has(&["tipo", "marca", "modelo", "busqueda", "busco", "cosa"])
+        }
         Frame::Repeat | Frame::Why => clause.asks || clause.span.len() <= 6,
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,

@@ -11,7 +11,7 @@ pub(super) enum Part {
     Soon,
 }
 
-const PHRASES: [(&[&str], Part); 44] = [
+const PHRASES: [(&[&str], Part); 45] = [
     (&["a", "primera", "hora"], Part::Of(DayPart::Morning)),
     (&["a", "cualquier", "hora"], Part::Any),
     (&["a", "la", "hora", "que", "sea"], Part::Any),
@@ -25,6 +25,7 @@ const PHRASES: [(&[&str], Part); 44] = [
     (&["a", "todas", "horas"], Part::Any),
     (&["cualquier", "hora"], Part::Any),
     (&["cualquier", "dia"], Part::Any),
+    (&["despues", "de", "comer"], Part::Of(DayPart::Afternoon)),
     (&["cualquier", "momento"], Part::Any),
     (&["en", "cualquier", "momento"], Part::Any),
     (&["cualquier", "horario"], Part::Any),
