@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::saying::{Closing, Value};
 use super::{budget, choice, contact, options, plan};
 use crate::financing::smallest_down_payment;
+use crate::interpret::Errand;
 use crate::interpret::{Act, Noted};
 use crate::say::{Suggest, Text};
 use crate::state::{DayPart, Down, Payment, Step};
@@ -57,6 +58,12 @@ fn gives_more(draft: &Draft<'_>) -> bool {
 }
 
 fn take_answer(draft: &mut Draft<'_>, answer: Answer) {
+    // `no, no busco otro auto` refuses no help with what somebody came for.
+    let errand = draft.state.errand;
+    let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
+    if elsewhere && draft.state.human_wanted && answer == Answer::No {
+        return;
+    }
     if take_special_answer(draft, answer) {
         return;
     }

@@ -93,6 +93,10 @@ fn names_model_on_sale(draft: &Draft<'_>) -> bool {
 
 /// What is missing before a person can call.
 fn capture(state: &State) -> Step {
+    // Data are found by the phone; nobody has to give more of them for that.
+    if state.errand == Some(Errand::DataRequest) && state.lead.phone.is_some() {
+        return Step::Handoff;
+    }
     if state.lead.name.is_none() {
         Step::Name
     } else if state.lead.phone.is_none() {

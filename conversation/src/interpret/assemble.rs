@@ -33,7 +33,9 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     let mut interpretation = Interpretation::default();
     for clause in clauses(&text) {
         let readings = chosen(&clause, &context);
-        context.antecedent = antecedent(&readings).or(context.antecedent);
+        context.antecedent = antecedent(&readings)
+            .or_else(|| cars::named(&clause, &context))
+            .or(context.antecedent);
         let unexplained = unexplained(&clause, &readings, frames);
         for reading in readings {
             let certain = is_certain(&reading, &clause, &unexplained, &context);
@@ -150,6 +152,22 @@ fn antecedent(readings: &[Reading]) -> Option<CarRef> {
         })
 }
 
+/// Who came for something else is not read as a buyer until they say so.
+fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let errand = context.state.errand;
+    let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
+    let wants = clause.frame(Frame::Want).is_some() || clause.frame(Frame::Choose).is_some();
+    let buys = wants && !clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
+    elsewhere && !context.state.handed_over && !buys && !clause.asks
+}
+
+/// `no hoy`; `¿sí me marcan hoy?`, once a time is settled.
+fn is_no_time(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let settled = context.state.lead.preferred_time_said.is_some();
+    let negated = clause.text(reading.explains[0].start.wrapping_sub(1)) == "no";
+    matches!(reading.act, Act::Time(_)) && (negated || clause.asks && settled)
+}
+
 /// The readings of a clause that stand together.
 fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let mut found = talk::read(clause, context);
@@ -159,8 +177,11 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     });
     if !errand {
         let mut others = contact::read(clause, context);
-        others.extend(money::read(clause, context));
-        found.extend(cars::read(clause, context, &others));
+        others.retain(|reading| !is_no_time(reading, clause, context));
+        if !has_other_errand(clause, context) {
+            others.extend(money::read(clause, context));
+            found.extend(cars::read(clause, context, &others));
+        }
         // Where a name is asked for, `Mercedes` is one.
         let at = if context.step().is_contact() {
             0
@@ -184,7 +205,11 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
 /// Of readings whose cores overlap, the one with the longer core; a bare yes or
 /// no beside something that says more is no answer of its own.
 fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
-    found.sort_by_key(|reading| std::cmp::Reverse(reading.explains[0].len()));
+    // `la compro` takes a car before it says yes.
+    found.sort_by_key(|reading| {
+        let length = reading.explains[0].len();
+        (std::cmp::Reverse(length), reading.act.is_answer())
+    });
     let mut kept: Vec<Reading> = Vec::new();
     for reading in found {
         let core = &reading.explains[0];

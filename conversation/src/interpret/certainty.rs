@@ -1,7 +1,7 @@
 //! Whether an act may change what matters.
 
 use super::{Act, Clause, Context, Reading};
-use crate::state::Down;
+use crate::state::{Down, Step};
 
 /// Whether what a clause says is sure enough to act on. `unexplained` are the
 /// places of the words that nothing accounts for.
@@ -14,7 +14,7 @@ pub(super) fn is_certain(
     if !reading.act.matters() {
         return true;
     }
-    if is_improbable(&reading.act, clause, context) {
+    if is_improbable(&reading.act, clause, context) || is_of_own_car(&reading.act, clause) {
         return false;
     }
     if unexplained.is_empty() {
@@ -26,8 +26,57 @@ pub(super) fn is_certain(
         Act::Name(_) | Act::Time(_) => {
             context.step().is_contact() && only_reasons_follow(reading, clause, unexplained)
         }
+        Act::Budget(_) if context.step() == Step::Budget => {
+            unexplained.len() <= 3 && !clause.has(OTHER_FIGURES)
+        }
         _ => false,
     }
+}
+
+/// Words beside which an amount is no budget.
+const OTHER_FIGURES: &[&str] = &[
+    "metros",
+    "m",
+    "litros",
+    "km",
+    "kilometros",
+    "interes",
+    "intereses",
+    "descuento",
+    "cochera",
+    "garage",
+    "garaje",
+    "servicio",
+    "servicios",
+    "seguro",
+    "enganche",
+    "mensualidad",
+    "cuesta",
+    "vale",
+    "sale",
+    "gasto",
+    "gasta",
+    "pagas",
+    "puntos",
+    "cobran",
+    "gano",
+    "sueldo",
+    "diferencia",
+    "renta",
+    "colegiatura",
+    "hijos",
+    "anos",
+    "mensuales",
+    "mes",
+];
+
+/// `mi coche tiene 240 mil`, `la diferencia es de 100 mil`: no money of a sale.
+fn is_of_own_car(act: &Act, clause: &Clause<'_>) -> bool {
+    const VEHICLES: &[&str] = &["coche", "carro", "auto", "camioneta", "troca", "nave"];
+    let own = clause
+        .places()
+        .any(|place| clause.text(place) == "mi" && VEHICLES.contains(&clause.text(place + 1)));
+    act.is_money() && (own || clause.has(&["diferencia"]))
 }
 
 /// Most of a car's price is no down payment unless it is called one.

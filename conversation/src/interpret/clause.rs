@@ -246,6 +246,9 @@ fn asks_by_form(words: &[Word]) -> bool {
     const SUBJUNCTIVE_ANY: [&str; 8] = [
         "sea", "gusten", "gustes", "guste", "quieran", "quieras", "puedan", "puedas",
     ];
+    const AS_SOON_AS: [&str; 8] = [
+        "pueda", "puedan", "tenga", "llegue", "sepa", "salga", "termine", "cobre",
+    ];
     const TELL_ME: [&str; 10] = [
         "dime",
         "diganme",
@@ -282,7 +285,10 @@ fn asks_by_form(words: &[Word]) -> bool {
         let before = at.checked_sub(1).map_or("", |at| words[at].text.as_str());
         let after = words.get(at + 1).map_or("", |word| word.text.as_str());
         match word.text.as_str() {
-            "cuanto" | "cuanta" => after != "antes" && !(before == "en" && after.ends_with('a')),
+            "cuanto" | "cuanta" => {
+                after != "antes" && !(before == "en" && AS_SOON_AS.contains(&after))
+            }
+            "que" => after == "precio",
             "cuantos" | "cuantas" => !matches!(before, "unos" | "unas"),
             "como" => before == "a" && after.is_empty(),
             _ => false,

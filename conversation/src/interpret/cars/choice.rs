@@ -40,7 +40,11 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if bare && (scene.clause.asked_next || !says_nothing_else(scene, phrase)) {
         return None;
     }
-    let act = Act::Choose(phrase.car.clone());
+    let antecedent = scene.context.antecedent.clone();
+    let car = antecedent
+        .filter(|_| phrase.only_points())
+        .unwrap_or_else(|| phrase.car.clone());
+    let act = Act::Choose(car);
     let frames = [Frame::Choose, Frame::Like];
     let frames = frames
         .into_iter()
@@ -104,8 +108,9 @@ fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading>
     }
     let span = scene.clause.frame(Frame::Choose)?;
     let words: Vec<&str> = span.clone().map(|place| scene.clause.text(place)).collect();
-    let pronoun = words.iter().any(|word| IT.contains(word));
-    let takes = words.iter().any(|word| TAKES_IT.contains(word));
+    let decided = words.first().is_some_and(|word| *word == "decidido") && antecedent.is_some();
+    let pronoun = decided || words.iter().any(|word| IT.contains(word));
+    let takes = decided || words.iter().any(|word| TAKES_IT.contains(word));
     let silent = scene.is_otherwise_silent(std::slice::from_ref(&span));
     (pronoun && takes && silent).then(|| {
         let this = CarRef {

@@ -40,6 +40,14 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
         readings.push(comparison);
         return readings;
     }
+    // `por precio me voy con el Mobi`
+    if !clause.asks
+        && clause.frame(Frame::Choose).is_some()
+        && let Some(choice) = choice::choice(&scene, &[])
+    {
+        readings.push(choice);
+        return readings;
+    }
     let questions = facts::questions(&scene);
     if !questions.is_empty() {
         readings.extend(questions);
@@ -99,6 +107,19 @@ fn fits(reference: &CarRef, car: &Car) -> bool {
         && reference.fuel.is_none_or(|fuel| car.fuel == Some(fuel))
 }
 
+/// The car that a clause names last, whatever it does with it.
+pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef> {
+    let catalog = &context.facts.catalog;
+    let mentions = mention::mentions(clause, catalog, context.step());
+    let phrases = noun_phrase::noun_phrases(clause, &mentions, catalog);
+    let own = noun_phrase::Determiner::Own;
+    phrases
+        .into_iter()
+        .rev()
+        .find(|phrase| phrase.mention.is_some() && phrase.determiner != own)
+        .map(|phrase| phrase.car)
+}
+
 /// `muéstrame otras opciones`, `¿qué tienes?`, `algo más barato`.
 fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
     let mut readings = Vec::new();
@@ -111,6 +132,10 @@ fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
     if denied && (refused || more.is_none()) && !scene.clause.asks {
         return readings;
     }
+    let more = more.filter(|span| {
+        scene.clause.text(span.start) != "no"
+            || scene.is_otherwise_silent(std::slice::from_ref(span))
+    });
     if let Some(span) = more.filter(|_| !named) {
         readings.push(Reading::new(Act::MoreCars, span));
     } else if let Some(span) = scene.clause.frame(Frame::Show).filter(|_| !named) {

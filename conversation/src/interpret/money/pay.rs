@@ -45,6 +45,9 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
         let core = core.pop().filter(|_| loan && clause.asks)?;
         return Some(Reading::new(Act::AskLoan(LoanQuestion::General), core));
     }
+    if clause.asks {
+        return None;
+    }
     core.sort_by_key(|span| std::cmp::Reverse(span.len()));
     let frames = [Frame::Pays, Frame::Rest, Frame::Cash, Frame::Financed];
     let frames = frames.iter().flat_map(|frame| clause.frames(*frame));
