@@ -93,6 +93,16 @@ pub(super) fn offer<'c>(
     }
 }
 
+/// Orders cars by how far they are from a wish.
+pub(super) fn distances<'w>(
+    catalog: &Catalog,
+    wish: &'w Wish,
+    budget: Option<Budget>,
+) -> impl Fn(&Car) -> u32 + use<'w> {
+    let wanted = Wanted::new(catalog, wish, budget);
+    move |car| wanted.misses(car)
+}
+
 /// Whether a car fulfils a wish, whatever it costs.
 pub(super) fn fulfils(catalog: &Catalog, wish: &Wish, car: &Car) -> bool {
     let wanted = Wanted::new(catalog, wish, None);

@@ -183,6 +183,8 @@ impl<C: Cloud> Mutation<'_, C> {
 fn is_this(found: &Found, spec: &Spec) -> bool {
     match found.condition {
         Condition::Deleting | Condition::Failed(_) => false,
-        _ => found.spec.kind() != Kind::TaskDefinition || found.spec == *spec,
+        _ if found.spec.kind() == Kind::TaskDefinition => found.spec == *spec,
+        // The one that is to be replaced.
+        _ => !spec.is_beside(&found.spec),
     }
 }

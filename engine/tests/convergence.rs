@@ -528,3 +528,15 @@ async fn a_database_that_is_stopped_while_it_is_waited_for_is_not_waited_for_lon
     let (_, fault) = &outcome.failures[0];
     assert!(fault.message.contains("the next `up` starts it"), "{fault}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn certificate_without_its_validation_record_is_not_waited_for() {
+    let world = Arc::new(World::default());
+    let (record, certificate) = (Key::from("dns_record.validation"), Key::from("certificate"));
+    world.deny(&record);
+    let outcome = up(&world, &largest()).await;
+    let failed: Vec<&Key> = outcome.failures.iter().map(|(key, _)| key).collect();
+    assert_eq!(failed, [&record]);
+    assert!(outcome.unfinished.contains(&certificate), "{outcome:#?}");
+    assert!(outcome.unfinished.contains(&"listener.https".into()));
+}

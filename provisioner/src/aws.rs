@@ -74,6 +74,8 @@ pub struct Aws {
     /// ECS's clock; the end of time before there is one.
     pub(crate) deployed_at_ms: AtomicI64,
     calls: Arc<Calls>,
+    /// Whether it is AWS itself that is reached, whose zones are in the DNS.
+    is_public: bool,
 }
 
 impl Aws {
@@ -90,13 +92,15 @@ impl Aws {
             ))
             .build_https();
         let mut loader = loader(environment, http);
+        let is_public = endpoint.is_none();
         if let Some(endpoint) = endpoint {
             loader = loader.endpoint_url(endpoint.url);
             if endpoint.is_simulated {
                 loader = loader.credentials_provider(any_credentials());
             }
         }
-        Self::from_config(&loader.load().await, environment, secrets)
+        let aws = Self::from_config(&loader.load().await, environment, secrets);
+        Self { is_public, ..aws }
     }
 
     /// Clients that reach AWS, or what stands in for it, through `http`.
@@ -153,7 +157,13 @@ impl Aws {
             password_given: PasswordGiven::default(),
             deployed_at_ms: AtomicI64::new(i64::MAX),
             calls,
+            is_public: false,
         }
+    }
+
+    /// Whether it is AWS itself that is reached.
+    pub(crate) fn is_public(&self) -> bool {
+        self.is_public
     }
 
     /// The client token for the creation of `key` in this run: 32 hexadecimal

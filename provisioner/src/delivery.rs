@@ -5,6 +5,7 @@
 //! is made of it (`verdict`, `rollout::judge`) is pure.
 
 pub mod deploy;
+pub mod diagnosis;
 pub mod facts;
 pub mod image;
 pub mod logs;

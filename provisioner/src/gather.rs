@@ -3,6 +3,7 @@
 mod image;
 mod notices;
 mod offered;
+mod preflight;
 
 use std::{collections::BTreeSet, time::SystemTime};
 
@@ -127,6 +128,18 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
     if makes_database(&plan) {
         facts.engine_version = Some(database_version(aws, settings, &mut notices).await?);
         plan = plan::up(&Stack::new(settings, &facts), &observed);
+    }
+    if !plan.is_empty() {
+        let subject = preflight::Subject {
+            aws,
+            settings,
+            observed: &observed,
+            zones: &facts.availability_zones,
+            engine_version: facts.engine_version.as_deref(),
+        };
+        let asked = preflight::check(&subject, &mut plan).await;
+        asked
+            .map_err(|fault| Error::of_fault("asking whether AWS can keep the settings", fault))?;
     }
     if let End::Unreadable { .. } = end {
         plan.notices

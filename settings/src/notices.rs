@@ -1,5 +1,6 @@
 //! What is allowed, but should be known.
 
+use crate::{regions::REGIONS, text};
 use kavak_stack::{
     Settings,
     settings::{Architecture, Lifetime},
@@ -8,7 +9,7 @@ use kavak_stack::{
 /// What the user should know of these settings.
 #[must_use]
 pub fn notices(settings: &Settings) -> Vec<String> {
-    let mut notices = Vec::new();
+    let mut notices: Vec<String> = region_notice(&settings.region).into_iter().collect();
     if settings.ingress.domain.is_none() {
         notices.push(
             "customers reach the agent by plain HTTP: fit for trying it out, unfit for Twilio in production; \
@@ -38,7 +39,32 @@ pub fn notices(settings: &Settings) -> Vec<String> {
     if settings.agent.architecture == Architecture::Arm64 && settings.agent.image.is_some() {
         notices.push("agent.architecture is arm64: agent.image must be built for it".to_owned());
     }
+    let agent = &settings.agent;
+    let paths = agent
+        .environment
+        .keys()
+        .filter(|name| name.ends_with("_PATH"));
+    notices.extend(paths.filter(|_| agent.image.is_some()).map(|name| {
+        format!(
+            "agent.environment.{name} names a file: the tasks start only if agent.image holds it"
+        )
+    }));
     notices
+}
+
+/// That a region is not in the list of this version.
+fn region_notice(region: &str) -> Option<String> {
+    if REGIONS.contains(&region) {
+        return None;
+    }
+    let near = text::near(region, REGIONS.into_iter());
+    let near = match near.is_empty() {
+        true => String::new(),
+        false => text::did_you_mean(&near),
+    };
+    Some(format!(
+        "region {region} is newer than this version of the tool, or does not exist{near}"
+    ))
 }
 
 #[cfg(test)]
@@ -46,6 +72,18 @@ mod tests {
     use kavak_stack::Environment;
 
     use super::*;
+
+    #[test]
+    fn region_that_is_not_in_the_list_is_a_notice() {
+        let told = |region: &str| region_notice(region).unwrap_or_default();
+        assert_eq!(told("us-east-1"), "");
+        assert!(told("eu-west-4").contains("region eu-west-4 is newer"));
+        assert!(
+            told("eu-west-4").contains("eu-west-1"),
+            "{}",
+            told("eu-west-4")
+        );
+    }
 
     #[test]
     fn plain_http_is_said_to_be_unfit_for_production() {

@@ -1,5 +1,33 @@
 //! AWS's regions: those of the commercial partition, whose ARNs the stack uses.
 
+/// Whether this is how AWS names a region of its commercial partition: new ones
+/// appear faster than lists of them.
+pub(crate) fn is_well_formed(region: &str) -> bool {
+    const DIRECTIONS: [&str; 9] = [
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+    ];
+    let mut parts = region.split('-');
+    let (Some(area), Some(direction), Some(number), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    area.len() == 2
+        && area.bytes().all(|it| it.is_ascii_lowercase())
+        // Of another partition, with other ARNs.
+        && area != "cn"
+        && DIRECTIONS.contains(&direction)
+        && matches!(number.as_bytes(), [b'1'..=b'9'])
+}
+
 /// Every region of the partition `aws`, as of October 2025.
 pub(crate) const REGIONS: [&str; 34] = [
     "af-south-1",

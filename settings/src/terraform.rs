@@ -35,14 +35,19 @@ pub fn from_terraform(text: &str) -> Result<FromTerraform, Problem> {
         Problem::general(format!("the variables file is not HCL: {error}"), None)
     })?;
     let mut read = FromTerraform::default();
+    let mut of_tags = BTreeMap::new();
     for (name, value) in variables {
-        read.take(name, &value);
+        read.take(name, &value, &mut of_tags);
+    }
+    // What a variable of its own says counts more than a tag.
+    for (key, value) in of_tags {
+        read.values.entry(key).or_insert(value);
     }
     Ok(read)
 }
 
 impl FromTerraform {
-    fn take(&mut self, name: String, value: &Hcl) {
+    fn take(&mut self, name: String, value: &Hcl, of_tags: &mut BTreeMap<SettingKey, Value>) {
         let lower = name.to_lowercase();
         if is_secret(&lower) {
             self.secrets.push(name);
@@ -61,11 +66,14 @@ impl FromTerraform {
         let value = json(value, &node.shape);
         match (node.shape.refuses(&value), value) {
             (None, Value::Object(members)) => {
-                let texts = members
-                    .into_iter()
-                    .map(|(name, value)| (key.member(&name), as_text(value)));
-                self.values
-                    .extend(texts.filter(|(key, _)| !is_set_by_the_stack(key)));
+                for (name, value) in members {
+                    let (member, value) = (key.member(&name), as_text(value));
+                    match setting_of_tag(&member) {
+                        Some(setting) => _ = of_tags.insert(setting, value),
+                        None if is_set_by_the_stack(&member) => {}
+                        None => _ = self.values.insert(member, value),
+                    }
+                }
             }
             (None, value) => _ = self.values.insert(key, value),
             (Some(rule), _) => self.unfit.push((name, format!("{key} {rule}"))),
@@ -84,6 +92,18 @@ fn is_secret(name: &str) -> bool {
     ]
     .iter()
     .any(|word| name.contains(word))
+}
+
+/// The setting whose value the stack puts into this tag.
+fn setting_of_tag(key: &SettingKey) -> Option<SettingKey> {
+    let tag = key.parts().last()?.to_lowercase();
+    let setting = match tag.as_str() {
+        "owner" => "owner",
+        "project" => "project",
+        "env" | "environment" => "env",
+        _ => return None,
+    };
+    key.is_in(&"tags".into()).then(|| setting.into())
 }
 
 /// Terraform files often carry these among the tags.

@@ -22,6 +22,7 @@ mod group_shown;
 mod host;
 mod lifecycle;
 mod modification;
+mod offering;
 mod outside;
 mod placing;
 mod replicas;
@@ -55,6 +56,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "DescribeCacheEngineVersions" => version::describe_cache_engine_versions(value),
         "DescribeCacheSubnetGroups" => subnet_group::describe_cache_subnet_groups(value, turn),
         "DescribeReplicationGroups" => group_shown::describe_replication_groups(value, turn),
+        "DescribeReservedCacheNodesOfferings" => offering::describe(value),
         "IncreaseReplicaCount" => replicas::increase_replica_count(value, turn),
         "ListTagsForResource" => tags::list_tags_for_resource(value, turn),
         "ModifyCacheSubnetGroup" => subnet_group::modify_cache_subnet_group(value, turn),

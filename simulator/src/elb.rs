@@ -29,8 +29,8 @@ mod served;
 mod tags;
 mod target;
 mod target_group;
+mod visit;
 
-pub use self::entrance::BalancerToRun;
 pub(crate) use self::{
     check::checked,
     health::{Failure, Health},
@@ -38,6 +38,7 @@ pub(crate) use self::{
     tags::resources,
     target::key,
 };
+pub use self::{entrance::BalancerToRun, visit::Visit};
 
 /// What load balancing holds in a region; everything by its ARN.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -54,7 +54,7 @@ pub use self::{
     durations::{Event, Pace},
     ecr::{Kept as KeptByRegistries, Unauthorized},
     ecs::Behaviour,
-    elb::BalancerToRun,
+    elb::{BalancerToRun, Visit},
     fault::ApiFault,
     hidden::Hidden,
     inventory::Resource,

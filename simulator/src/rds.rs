@@ -1,6 +1,6 @@
 //! RDS: subnet groups, `PostgreSQL` instances, snapshots, versions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -44,6 +44,9 @@ pub(crate) struct Rds {
     pub(crate) snapshots: BTreeMap<String, Snapshot>,
     /// The versions of `PostgreSQL` that can be had, if not the usual ones.
     pub(crate) offered_versions: Option<Vec<String>>,
+    /// Zones that don't have a class, by the class.
+    #[serde(default)]
+    pub(crate) withheld: BTreeMap<String, BTreeSet<String>>,
     /// There is no room for new instances.
     pub(crate) is_full: bool,
     /// The next instance's creation fails.

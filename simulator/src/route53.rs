@@ -13,7 +13,7 @@ use crate::{
     inventory::Resource,
     operation::Answer,
     wire::Service,
-    world::{self, Tags, Turn},
+    world::{self, Tags, Turn, World},
 };
 
 mod change;
@@ -43,6 +43,9 @@ pub(crate) struct Zone {
     /// The VPC that it is for; nothing where it is for everybody.
     pub(crate) vpc: Option<ZoneVpc>,
     pub(crate) name_servers: Vec<String>,
+    /// Whether the zone above does not name its servers, so that nobody asks them.
+    #[serde(default)]
+    pub(crate) is_undelegated: bool,
     #[serde(with = "records_as_list")]
     pub(crate) records: BTreeMap<RecordKey, Record>,
     pub(crate) tags: Tags,
@@ -94,6 +97,11 @@ impl Deed {
 }
 
 impl Zone {
+    /// Whether name servers everywhere ask it.
+    fn is_asked(&self) -> bool {
+        self.vpc.is_none() && !self.is_undelegated
+    }
+
     /// Whether a record is one of the two that a zone comes with.
     fn is_own(&self, key: &RecordKey) -> bool {
         key.is_of(&self.name) && ["NS", "SOA"].contains(&key.kind.as_str())
@@ -101,14 +109,31 @@ impl Zone {
 }
 
 impl Route53 {
+    /// What an alias for everybody at this name leads to.
+    pub(crate) fn alias_target(&self, name: &str) -> Option<&str> {
+        let key = RecordKey::new(&name::normal(name), "A", "");
+        let mut zones = self.zones.values().filter(|zone| zone.is_asked());
+        let record = zones.find_map(|zone| zone.records.get(&key))?;
+        Some(record.alias.as_ref()?.dns_name.as_str())
+    }
+
     /// Whether a zone for everybody answers with this.
     pub(crate) fn has_cname(&self, name: &str, value: &str) -> bool {
         let key = RecordKey::new(&name::normal(name), "CNAME", "");
-        let zones = self.zones.values().filter(|zone| zone.vpc.is_none());
+        let zones = self.zones.values().filter(|zone| zone.is_asked());
         zones
             .filter_map(|zone| zone.records.get(&key))
             .flat_map(|record| &record.values)
             .any(|held| name::normal(held) == name::normal(value))
+    }
+}
+
+impl World {
+    /// Lets the zone above a zone name its servers, or not.
+    pub fn set_delegated(&mut self, zone: &str, is_delegated: bool) {
+        if let Some(zone) = self.route53.zones.get_mut(bare_id(zone)) {
+            zone.is_undelegated = !is_delegated;
+        }
     }
 }
 

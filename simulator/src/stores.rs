@@ -153,6 +153,13 @@ impl World {
         self.region(region).rds.is_full = !has_capacity;
     }
 
+    /// From now on, this zone has no database instances of a class.
+    pub fn withhold_database_class(&mut self, region: &str, class: &str, zone: &str) {
+        let withheld = &mut self.region(region).rds.withheld;
+        let zones = withheld.entry(class.to_owned()).or_default();
+        zones.insert(zone.to_owned());
+    }
+
     /// There is room for databases, and the next ones and the next caches come
     /// into being.
     pub fn fail_nothing(&mut self, region: &str) {

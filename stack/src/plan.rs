@@ -35,6 +35,10 @@ pub struct Step {
     pub deed: Deed,
     /// What must have happened before.
     pub after: Vec<After>,
+    /// The places of the steps without which it never becomes ready, though it
+    /// can be started before them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ready_with: Vec<usize>,
 }
 
 /// What a step does.

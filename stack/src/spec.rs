@@ -190,6 +190,17 @@ impl Spec {
         })
     }
 
+    /// Whether `other`, found in place of this, is another resource that can exist
+    /// beside it: neither a name nor AWS forbids both.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Certificate(it), Self::Certificate(other)) => !it.is_of_same_domain(other),
+            (Self::DnsRecord(it), Self::DnsRecord(other)) => !it.is_same_record(other),
+            _ => false,
+        }
+    }
+
     /// This specification with those attributes taken over from `found` that
     /// mean the same there, so that they cause no call.
     #[must_use]

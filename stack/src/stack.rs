@@ -37,6 +37,8 @@ pub struct Resource {
     pub after_ready: Vec<Key>,
     /// What must be there before it is created, though no attribute says so.
     pub after: Vec<Key>,
+    /// What it needs to become ready once it is created.
+    pub ready_with: Vec<Key>,
 }
 
 /// What the stack needs to know of the account and of what runs there.
@@ -137,6 +139,7 @@ impl<'a> Draft<'a> {
             spec: spec.into(),
             after_ready: Vec::new(),
             after: Vec::new(),
+            ready_with: Vec::new(),
         };
         self.resources
             .entry(key.clone())

@@ -168,9 +168,16 @@ fn refuse_options(draft: &mut Draft<'_>) {
 }
 
 fn financing(draft: &mut Draft<'_>, answer: Answer) {
-    // The question offers two ways: `sí` and `no sé` see what a loan costs.
-    if let Some(car) = draft.chosen().filter(|_| answer != Answer::No) {
-        plan::show_payments(draft, car);
+    let Some(car) = draft.chosen().filter(|_| answer != Answer::No) else {
+        return;
+    };
+    // The question offers two ways: `sí` and `no sé` see what a loan costs, a
+    // `sí` to the table is taken for a loan after asking.
+    match (draft.before.asked_again, answer) {
+        (1, Answer::Yes) | (3.., Answer::Yes) => {
+            super::proposals::propose(draft, vec![Act::Pay(Payment::Financed)]);
+        }
+        _ => plan::show_payments(draft, car),
     }
 }
 
@@ -260,8 +267,11 @@ fn next_step(draft: &mut Draft<'_>, answer: Answer) {
 }
 
 fn say_why(draft: &mut Draft<'_>) {
+    let asked = crate::words::Words::read(draft.message.text).list;
+    let data = ["telefono", "numero", "celular", "nombre", "datos"];
+    let about_data = asked.iter().any(|word| data.contains(&word.text.as_str()));
     let text = match draft.before.step {
-        step if step.is_contact() => Text::WhyContact,
+        step if step.is_contact() || about_data => Text::WhyContact,
         Step::Budget | Step::Financing | Step::DownPayment | Step::LoanTerm => Text::WhyMoney,
         _ => Text::WhyNeed,
     };

@@ -19,7 +19,10 @@ pub(super) fn slots<'a>(draft: &Draft<'_>) -> Vec<(&'static str, Value<'a>)> {
     };
     vec![
         ("name", words(&lead.name)),
-        ("phone", words(&lead.phone)),
+        (
+            "phone",
+            Value::Phone(lead.phone.clone().unwrap_or_default()),
+        ),
         ("time", Value::Time(time)),
     ]
 }

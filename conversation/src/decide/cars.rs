@@ -12,7 +12,10 @@ use crate::wish::Wish;
 /// Answers what is asked about cars.
 pub(super) fn answer(draft: &mut Draft<'_>) {
     let mut answered: Vec<(&Car, CarFact)> = Vec::new();
-    for act in draft.acts.clone() {
+    let mut acts = draft.acts.clone();
+    // Details first: they hold what else is asked.
+    acts.sort_by_key(|act| !matches!(act, Act::AskCar(_, CarFact::Details)));
+    for act in acts {
         match act {
             Act::AskCar(car, fact) => answer_one(draft, &car, &fact, &mut answered),
             Act::Compare(cars) => compare::compare(draft, &cars),
@@ -30,12 +33,12 @@ fn answer_one<'a>(
     draft.served = true;
     match resolve(draft, asked) {
         Resolved::One(car) => {
-            if answered.contains(&(car, fact.clone())) {
-                return;
-            }
+            let news = !is_said(draft, car, fact, answered);
             answered.push((car, fact.clone()));
             draft.remember_car(car);
-            say_fact(draft, car, fact);
+            if news {
+                say_fact(draft, car, fact);
+            }
             ask_whether_taken(draft, car);
         }
         Resolved::Several(cars) => several(draft, asked, fact, &cars),
@@ -47,18 +50,29 @@ fn answer_one<'a>(
     }
 }
 
+/// Whether this message's answer holds the fact already: a car's line and its
+/// details hold the price.
+fn is_said(draft: &Draft<'_>, car: &Car, fact: &CarFact, answered: &[(&Car, CarFact)]) -> bool {
+    let line = matches!(
+        fact,
+        CarFact::Price | CarFact::Kilometres | CarFact::Availability
+    );
+    let taken_now = draft.state.chosen.as_ref() == Some(&car.stock_id)
+        && draft.before.chosen.as_ref() != Some(&car.stock_id);
+    line && taken_now
+        || answered.iter().any(|(known, said)| {
+            *known == car && (said == fact || line && *said == CarFact::Details)
+        })
+}
+
 fn say_fact<'a>(draft: &mut Draft<'a>, car: &'a Car, fact: &CarFact) {
     match fact {
         CarFact::Price => {
             match car.price {
-                Some(price) => draft.say_with(
-                    Text::PriceIs,
-                    [("car", Value::Car(car)), ("price", Value::Money(price))],
-                ),
+                Some(price) => draft.show(Saying::Price(car, price)),
                 None => draft.say_with(Text::PriceUnknown, [("car", Value::Car(car))]),
             }
             say_over_budget(draft, car);
-            draft.show(Saying::One(car));
         }
         CarFact::Availability => {
             draft.say(Text::IsOnSale);

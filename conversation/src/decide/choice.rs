@@ -78,6 +78,7 @@ pub(super) fn choose<'a>(draft: &mut Draft<'a>, car: &'a Car) {
         Text::Chosen
     };
     draft.say_with(text, [("car", Value::CarLine(car))]);
+    draft.show(Saying::Card(car));
     say_over_budget(draft, car);
 }
 

@@ -21,7 +21,10 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
     for question in questions {
         match question.topic {
             Some(topic @ (Topic::Branches | Topic::Hours)) => {
-                places(draft, &question, topic == Topic::Hours);
+                places(draft, &question, topic);
+            }
+            None if is_about_places(draft, &question) => {
+                places(draft, &question, Topic::Branches);
             }
             _ => from_text(draft, &question, &mut said),
         }
@@ -45,11 +48,21 @@ fn from_text(draft: &mut Draft<'_>, question: &CompanyQuestion, said: &mut Vec<S
     }
 }
 
-fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, hours: bool) {
-    let places = draft.facts.knowledge.places();
+/// `¿y en Toluca hay?` names a place and nothing else that is known.
+fn is_about_places(draft: &Draft<'_>, question: &CompanyQuestion) -> bool {
+    let knowledge = &draft.facts.knowledge;
+    let words = &question.words;
+    let named = knowledge.places().names_one(words) || knowledge.names_elsewhere(words);
+    named && knowledge.find(None, words) == Found::Nothing
+}
+
+fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, topic: Topic) {
+    let hours = topic == Topic::Hours;
+    let knowledge = &draft.facts.knowledge;
     // Names of places are no dictionary words: the text as typed, too.
     let asked = format!("{} {}", question.words, draft.message.text);
-    match places.find(&asked) {
+    let elsewhere = knowledge.names_elsewhere(&asked);
+    match knowledge.places().find(&asked) {
         PlaceAnswer::Here(found) => {
             for place in found {
                 say_place(draft, place, hours);
@@ -66,13 +79,16 @@ fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, hours: bool) {
             );
             draft.closing = Closing::Nothing;
         }
-        PlaceAnswer::Cities(cities) if cities.is_empty() => {
+        PlaceAnswer::Cities(cities) if cities.is_empty() || counts(question) => {
             from_text(draft, question, &mut Vec::new());
+        }
+        PlaceAnswer::Cities(_) if !elsewhere && knowledge.is_foreign(topic, &question.words) => {
+            draft.say(Text::KnowledgeUnknown);
         }
         PlaceAnswer::Cities(cities) => {
             if hours {
                 draft.say(Text::HoursVary);
-            } else if places.names_elsewhere(&asked) {
+            } else if elsewhere {
                 draft.say(Text::BranchesNotThere);
             }
             let cities = cities.into_iter().map(Value::Words).collect();
@@ -80,6 +96,12 @@ fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, hours: bool) {
             draft.closing = Closing::WhichCity;
         }
     }
+}
+
+/// `¿cuántas sedes tienen?`
+fn counts(question: &CompanyQuestion) -> bool {
+    let mut words = question.words.split_whitespace();
+    words.any(|word| matches!(word, "cuantas" | "cuantos"))
 }
 
 fn say_place(draft: &mut Draft<'_>, place: crate::knowledge::PlaceText, hours: bool) {

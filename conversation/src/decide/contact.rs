@@ -44,7 +44,7 @@ fn take_name(draft: &mut Draft<'_>, name: String) {
 
 fn take_phone(draft: &mut Draft<'_>, phone: String) {
     draft.state.wants_contact = Some(true);
-    draft.say_with(Text::PhoneNoted, [("phone", Value::Words(phone.clone()))]);
+    draft.say_with(Text::PhoneNoted, [("phone", Value::Phone(phone.clone()))]);
     draft.state.lead.phone = Some(phone);
 }
 
@@ -121,8 +121,6 @@ fn change(draft: &mut Draft<'_>, noted: Noted) {
             lead.preferred_time = None;
             lead.preferred_time_said = None;
             (lead.preferred_time_at, lead.preferred_time_until) = (None, None);
-            draft.state.asked.clear();
-            draft.state.asked_again = 0;
             draft.state.time_skipped = false;
         }
     }

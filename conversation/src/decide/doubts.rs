@@ -32,8 +32,9 @@ fn answer_one(draft: &mut Draft<'_>, objection: Objection) {
     match objection {
         Objection::TooExpensive => {
             draft.say(Text::ObjectPrice);
+            let dear = subject(draft);
             let cheaper = offer_cheaper(draft);
-            let eased = ease_payments(draft);
+            let eased = dear.is_some_and(|car| ease_payments(draft, car));
             if !cheaper && !eased {
                 draft.say(Text::ObjectPriceLeast);
             }
@@ -61,7 +62,7 @@ fn answer_one(draft: &mut Draft<'_>, objection: Objection) {
 
 fn from_knowledge(draft: &mut Draft<'_>, topics: &[Topic]) {
     for topic in topics {
-        if let Some(answer) = draft.facts.knowledge.on_topic(*topic, "") {
+        if let Some(answer) = draft.facts.knowledge.brief(*topic) {
             draft.show(Saying::Passage(answer));
         }
     }
@@ -97,7 +98,7 @@ fn offer_cheaper(draft: &mut Draft<'_>) -> bool {
         return false;
     };
     draft.say_with(Text::ObjectPriceCheaper, [("car", Value::CarLine(car))]);
-    draft.show(Saying::One(car));
+    draft.show(Saying::Card(car));
     if draft.state.chosen.is_none() {
         draft.remember_car(car);
         draft.closing = Closing::TakeIt;
@@ -109,8 +110,8 @@ fn offer_cheaper(draft: &mut Draft<'_>) -> bool {
 }
 
 /// A longer term, a larger down payment, or a loan at all.
-fn ease_payments(draft: &mut Draft<'_>) -> bool {
-    let Some((car, price)) = subject(draft).and_then(|car| Some((car, car.price?))) else {
+fn ease_payments<'a>(draft: &mut Draft<'a>, car: &'a Car) -> bool {
+    let Some(price) = car.price else {
         return false;
     };
     let longest = TERMS_MONTHS[TERMS_MONTHS.len() - 1];
@@ -136,7 +137,8 @@ fn ease_payments(draft: &mut Draft<'_>) -> bool {
             || draft.budget_max().is_none() =>
         {
             let down = ("down", Value::Money(table.down_payment_pesos));
-            draft.say_with(Text::ObjectPriceTerms, [down, monthly, term]);
+            let car = ("car", Value::Car(car));
+            draft.say_with(Text::ObjectPriceTerms, [down, car, monthly, term]);
         }
         _ => return false,
     }

@@ -24,6 +24,35 @@ pub(super) fn take(draft: &mut Draft<'_>) {
     if draft.does(|act| *act == Act::AskPerson) {
         ask_person(draft);
     }
+    keep_to_errand(draft);
+}
+
+/// While a call about something else is arranged, a car that is mentioned is
+/// the one that the matter is about; whoever takes one buys after all.
+fn keep_to_errand(draft: &mut Draft<'_>) {
+    let errand = draft
+        .before
+        .errand
+        .filter(|errand| *errand != Errand::TradeIn);
+    if errand.is_none() {
+        return;
+    }
+    if draft.does(|act| matches!(act, Act::Choose(_) | Act::ShowCars)) && !declines(draft) {
+        draft.state.errand = None;
+        draft.state.human_wanted &= !draft.before.human_wanted;
+        return;
+    }
+    if !draft.before.handed_over {
+        let idle = |act: &Act| matches!(act, Act::Want(_) | Act::MoreCars | Act::ShowCars);
+        let dropped = draft.acts.iter().any(idle);
+        draft.acts.retain(|act| !idle(act));
+        draft.served |= dropped;
+    }
+}
+
+/// `no, no quiero ver autos`.
+fn declines(draft: &Draft<'_>) -> bool {
+    draft.does(|act| *act == Act::Decline)
 }
 
 fn ask_person(draft: &mut Draft<'_>) {
@@ -93,7 +122,7 @@ fn explain(draft: &mut Draft<'_>, errand: Errand) {
     if errand != Errand::SellCar || draft.does(|act| matches!(act, Act::AskCompany(_))) {
         return;
     }
-    let answer = draft.facts.knowledge.on_topic(Topic::Sell, "");
+    let answer = draft.facts.knowledge.brief(Topic::Sell);
     if let Some(answer) = answer {
         draft.show(Saying::Passage(answer));
     }

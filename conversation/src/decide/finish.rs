@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::saying::Closing;
 use super::{capture, loan, next, options, plan};
+use crate::interpret::{Act, Noted};
 use crate::state::Step;
 
 /// As many times a question may be counted as asked in a row.
@@ -32,7 +33,9 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
 }
 
 fn show_what_is_due(draft: &mut Draft<'_>) {
-    next::skip_time(&mut draft.state);
+    if !draft.does(|act| *act == Act::Change(Noted::Time)) {
+        next::skip_time(&mut draft.state);
+    }
     settle_preferences(draft);
     let changed = draft.state.chosen != draft.before.chosen;
     if changed && draft.state.down_payment.is_some() && !loan::check_down_payment(draft) {

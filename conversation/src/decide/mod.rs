@@ -92,6 +92,8 @@ fn restart(draft: &mut Draft<'_>) {
     if draft.does(|act| *act == Act::Restart) {
         draft.state = State {
             greeted: true,
+            asked: std::mem::take(&mut draft.state.asked),
+            asked_again: draft.state.asked_again,
             ..State::default()
         };
         draft.say(Text::Restarted);
@@ -107,7 +109,7 @@ fn not_understood(draft: &mut Draft<'_>) {
     }
     draft.say(Text::NotUnderstood);
     draft.state.misunderstood = draft.state.misunderstood.saturating_add(1);
-    if draft.state.misunderstood > 1 {
+    if draft.state.misunderstood > 1 && !draft.before.step.is_contact() {
         // It offers a person instead of asking the same again.
         draft.closing = Closing::Nothing;
         draft.suggest = Some(crate::say::Suggest::NextStep);

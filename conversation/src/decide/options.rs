@@ -115,7 +115,13 @@ fn name<'a>(draft: &Draft<'_>, missed: Missed) -> Value<'a> {
             let seats = Value::Number(wish.min_seats.unwrap_or_default().into());
             Value::Line(Text::MissedSeats, vec![("seats", seats)])
         }
-        Missed::Year => Value::Text(Text::MissedYear),
+        Missed::Year => match (wish.min_year, wish.max_year) {
+            (Some(year), last) if last == Some(year) => {
+                let year = Value::Words(year.to_string());
+                Value::Line(Text::MissedYearExact, vec![("year", year)])
+            }
+            _ => Value::Text(Text::MissedYear),
+        },
         Missed::Km => Value::Text(Text::MissedKm),
     }
 }
@@ -136,7 +142,7 @@ pub(super) fn recommend(draft: &mut Draft<'_>) {
         return;
     };
     draft.say_with(Text::Recommend, [("car", Value::CarLine(best))]);
-    draft.show(Saying::One(best));
+    draft.show(Saying::Card(best));
     draft.remember_car(best);
     draft.closing = Closing::TakeIt;
 }

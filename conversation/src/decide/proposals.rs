@@ -35,7 +35,8 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
 
 /// Asks back what was not certain; nothing of it is applied yet.
 pub(super) fn ask(draft: &mut Draft<'_>) {
-    let doubtful = std::mem::take(&mut draft.doubtful);
+    let mut doubtful = std::mem::take(&mut draft.doubtful);
+    doubtful.retain(|act| !draft.acts.contains(act));
     let mut proposed = Vec::new();
     for act in doubtful {
         let Act::Choose(car) = &act else {
@@ -45,6 +46,8 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
         match resolve(draft, car) {
             // Named by its number, so that a `sí` means this car whatever is
             // shown meanwhile.
+            // What is taken already needs no asking.
+            Resolved::One(car) if draft.state.chosen.as_ref() == Some(&car.stock_id) => {}
             Resolved::One(car) => proposed.push(Act::Choose(super::choice::exactly(car))),
             found => super::choice::say_unresolved(draft, car, found),
         }

@@ -5,7 +5,8 @@ use super::draft::Draft;
 use crate::catalog::{Car, ModelId};
 use crate::interpret::CarRef;
 use crate::money::Pesos;
-use crate::wish::Order;
+use crate::offer::distances;
+use crate::wish::{Order, Wish};
 use crate::words::{Words, compact};
 
 /// What a reference to a car leads to.
@@ -241,16 +242,22 @@ impl<'w> Search<'w> {
         found
     }
 
-    /// Nearest to what was said first, then within the budget, then cheapest.
+    /// Nearest to what was said first, then to the wish, then cheapest.
     fn best_first<'a>(&self, draft: &Draft<'_>, mut cars: Vec<&'a Car>) -> Vec<&'a Car> {
-        let max = draft.budget_max().unwrap_or(Pesos(u64::MAX));
+        let kind = Wish {
+            make: None,
+            model: None,
+            also: Vec::new(),
+            ..draft.state.wish.clone()
+        };
+        let distance = distances(&draft.facts.catalog, &kind, draft.state.budget);
         let years = |car: &Car| match (self.wanted.year, car.year) {
             (Some(wanted), Some(year)) => year.abs_diff(wanted),
             _ => 0,
         };
         cars.sort_by_cached_key(|car| {
             let price = car.price.unwrap_or(Pesos(u64::MAX));
-            (years(car), price > max, price, &car.stock_id)
+            (years(car), distance(car), price, &car.stock_id)
         });
         cars
     }

@@ -18,8 +18,12 @@ pub(crate) enum Saying<'a> {
     Details(&'a Car),
     /// Cars side by side.
     Compared(Vec<&'a Car>),
-    /// A car's price in a line of its own, with its card.
+    /// A car in a line of its own, with its card.
     One(&'a Car),
+    /// A car's card alone.
+    Card(&'a Car),
+    /// A car's price in a sentence, with its card.
+    Price(&'a Car, Pesos),
     /// A plan of one term.
     Plan(&'a Car, FinancingTable),
     /// The plans of all terms.
@@ -57,6 +61,8 @@ pub(crate) enum Value<'a> {
     Line(Text, Vec<(&'static str, Value<'a>)>),
     /// When to call.
     Time(CallTime),
+    /// A phone number as people write it.
+    Phone(String),
     /// Metres from millimetres.
     Metres(u32),
 }

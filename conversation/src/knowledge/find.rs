@@ -18,11 +18,13 @@ pub enum Found {
 }
 
 /// As much of what is asked must be in a passage that answers it.
-const NEEDED_COVERAGE: f32 = 0.6;
+const NEEDED_COVERAGE: f32 = 0.5;
 /// Without a topic, nearly all of it.
-const NEEDED_WITHOUT_TOPIC: f32 = 0.75;
+const NEEDED_WITHOUT_TOPIC: f32 = 0.66;
 /// An answer keeps to about this many characters.
 const LONGEST_CHARS: usize = 420;
+/// A brief answer keeps to about this many characters.
+const BRIEF_CHARS: usize = 200;
 /// A passage up to this length is said as a whole, if no thing is asked.
 const WHOLE_CHARS: usize = 260;
 
@@ -52,15 +54,46 @@ impl Knowledge {
         if best.coverage >= needed {
             return Found::Answer(self.excerpt(best.passage, &asked));
         }
-        let related = topic.and_then(|topic| self.on_topic(topic, ""));
+        let related = topic.and_then(|topic| self.brief(topic));
         related.map_or(Found::Nothing, Found::Related)
     }
 
-    /// What the knowledge base says of a topic, in a few sentences.
-    pub fn on_topic(&self, topic: Topic, words: &str) -> Option<String> {
+    /// What the knowledge base says of a topic, in a sentence or two.
+    pub fn brief(&self, topic: Topic) -> Option<String> {
+        let best = self.rank(&self.topics.ask(Some(topic), ""))?;
+        let pieces = pieces(&self.passages[best.passage].text);
+        let sentences = pieces.iter().filter(|piece| !piece.item);
+        let mut brief = String::new();
+        for piece in sentences {
+            let length = brief.chars().count() + piece.text.chars().count();
+            if !brief.is_empty() && length > BRIEF_CHARS {
+                break;
+            }
+            if !brief.is_empty() {
+                brief.push(' ');
+            }
+            brief.push_str(piece.text.trim_end_matches(':'));
+            if piece.introduces {
+                brief.push('.');
+            }
+        }
+        Some(brief).filter(|brief| !brief.is_empty())
+    }
+
+    /// Whether the things that a question names are in none of the passages.
+    pub fn is_foreign(&self, topic: Topic, words: &str) -> bool {
         let asked = self.topics.ask(Some(topic), words);
-        let best = self.rank(&asked)?;
-        Some(self.excerpt(best.passage, &asked))
+        let known = |stem: &String| self.index.knows(stem);
+        !asked.things.is_empty()
+            && !asked
+                .things
+                .iter()
+                .any(|thing| thing.same.iter().any(known))
+    }
+
+    /// Whether a question names a city or a state that has no place of ours.
+    pub fn names_elsewhere(&self, words: &str) -> bool {
+        !self.places.names_one(words) && self.topics.names_city(words)
     }
 
     /// The passage that holds most of what is asked.
@@ -69,10 +102,8 @@ impl Knowledge {
         for stem in &asked.own {
             query.add_stem(stem, 2.0);
         }
-        for thing in &asked.things {
-            for stem in &thing.same {
-                query.add_stem(stem, 1.2);
-            }
+        for stem in &asked.alike {
+            query.add_stem(stem, 1.2);
         }
         for stem in &asked.topic {
             query.add_stem(stem, 0.8);
@@ -125,10 +156,10 @@ impl Knowledge {
     fn excerpt(&self, passage: usize, asked: &Asked) -> String {
         let text = &self.passages[passage].text;
         let pieces = pieces(text);
-        let worth: Vec<usize> = pieces
-            .iter()
-            .map(|piece| asked.worth(&piece.text))
-            .collect();
+        // What the title says is what all of the passage is about.
+        let title = &self.titles[passage];
+        let worth = pieces.iter().map(|piece| asked.worth(&piece.text, title));
+        let worth: Vec<usize> = worth.collect();
         let most = worth.iter().copied().max().unwrap_or_default();
         if most == 0 {
             return beginning(text, &pieces);
@@ -138,8 +169,16 @@ impl Knowledge {
         let items = items.filter(|(piece, keep)| piece.item && **keep).count();
         // Items of a list need the line that introduces them; several of them
         // are the list.
+        let introduced = pieces
+            .iter()
+            .zip(&keep)
+            .any(|(piece, keep)| piece.introduces && *keep);
+        let steps = pieces
+            .iter()
+            .any(|piece| piece.item && !piece.text.starts_with('•'));
+        let whole_list = items > 1 || items == 0 && introduced || items > 0 && steps;
         for (place, piece) in pieces.iter().enumerate() {
-            keep[place] |= items > 0 && piece.introduces || items > 1 && piece.item;
+            keep[place] |= items > 0 && piece.introduces || whole_list && piece.item;
         }
         let kept = pieces.iter().zip(&keep).filter(|(_, keep)| **keep);
         let kept: Vec<&Piece> = kept.map(|(piece, _)| piece).collect();
@@ -236,10 +275,13 @@ fn joined(pieces: &[&Piece]) -> String {
 
 impl Asked {
     /// How much of what is asked is in a piece of text.
-    fn worth(&self, piece: &str) -> usize {
+    fn worth(&self, piece: &str, title: &[String]) -> usize {
         let held = stems(piece);
         let things = self.things.iter();
-        let things = things.filter(|thing| thing.same.iter().any(|stem| held.contains(stem)));
+        let things = things.filter(|thing| {
+            let said = |stems: &[String]| thing.same.iter().any(|stem| stems.contains(stem));
+            said(&held) && !said(title)
+        });
         let kinds = self.kinds.iter().filter(|kind| kind.is_in(piece));
         2 * things.count() + 2 * kinds.count()
     }

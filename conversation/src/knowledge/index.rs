@@ -95,7 +95,13 @@ pub(super) fn stem_words(text: &str) -> Vec<String> {
 /// The stemmer wants accents on some endings that people leave out, so both
 /// sides are stemmed without any: `garantía` and `garantias` are `garanti`.
 fn stem(stemmer: &Stemmer, word: &str) -> String {
-    stemmer.stem(word).into_owned()
+    // Without its accent `devolvería` would not be known for a verb.
+    let conditional = ["ria", "rian", "rias", "riamos"];
+    let verb = conditional.iter().find_map(|ending| {
+        let verb = word.strip_suffix(ending)?;
+        (verb.len() > 3 && verb.ends_with(['a', 'e', 'i'])).then(|| format!("{verb}r"))
+    });
+    stemmer.stem(verb.as_deref().unwrap_or(word)).into_owned()
 }
 
 fn is_stop_word(word: &str) -> bool {
@@ -138,6 +144,11 @@ impl Index {
     pub(super) fn idf(&self, stem: &str) -> f32 {
         let known = self.postings.get(stem).map(|(idf, _)| *idf);
         known.unwrap_or_else(|| (1.0 + (self.passages as f32 + 0.5) / 0.5).ln())
+    }
+
+    /// Whether any passage holds a stem.
+    pub(super) fn knows(&self, stem: &str) -> bool {
+        self.postings.contains_key(stem)
     }
 
     /// Whether a passage holds a stem.

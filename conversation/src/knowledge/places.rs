@@ -14,6 +14,7 @@ pub struct Places {
 struct Place {
     name: String,
     city: String,
+    city_key: String,
     text: String,
     name_stems: Vec<String>,
     city_stems: Vec<String>,
@@ -61,12 +62,6 @@ const EVERYWHERE: &str = "calle avenida av blvd boulevard col colonia plaza sota
     estado centro numero esquina piso pm am agencia tienda oficina abren cierran hora queda \
     ubican encuentran ubicada ubicado lugar local cerca domicilio visitar telefono mexico";
 
-/// Words after `en` that name no place.
-const NO_PLACES: &str = "que donde cual cuales cuantas cuantos mi mis su sus tu tus la el las los \
-    lo un una este esta ese esa otra otro todo toda todos todas linea internet persona general \
-    mexico republica pais ciudades estados efectivo tarjeta fin semana domingo sabado lunes \
-    martes miercoles jueves viernes realidad caso cuanto";
-
 impl Places {
     pub(super) fn new(passages: &[Passage]) -> Self {
         let everywhere = stems(EVERYWHERE);
@@ -92,6 +87,7 @@ impl Places {
             places.places.push(Place {
                 name: passage.title.clone(),
                 city: passage.parent.clone(),
+                city_key: crate::words::compact(&passage.parent),
                 text: passage.text.clone(),
                 name_stems: telling(&passage.title),
                 city_stems,
@@ -111,21 +107,6 @@ impl Places {
         !matches!(self.find(asked), PlaceAnswer::Cities(_))
     }
 
-    /// Whether a question names a place (`en Tijuana`) that is none of these.
-    pub fn names_elsewhere(&self, asked: &str) -> bool {
-        let everywhere = stems(EVERYWHERE);
-        let words = crate::words::Words::read(asked).list;
-        let pairs = words.windows(2);
-        let mut after_en = pairs
-            .filter(|pair| pair[0].text == "en")
-            .map(|pair| &pair[1].text);
-        !self.names_one(asked)
-            && after_en.any(|word| {
-                let no_place = NO_PLACES.split_whitespace().any(|known| known == word);
-                !no_place && stems(word).iter().any(|stem| !everywhere.contains(stem))
-            })
-    }
-
     /// The places that a question asks for: by name, else by city, else by
     /// what their address says.
     pub fn find(&self, asked: &str) -> PlaceAnswer {
@@ -134,8 +115,13 @@ impl Places {
             wanted.push("cdmx".to_owned());
         }
         let holds = |stems: &[String]| wanted.iter().filter(|stem| stems.contains(stem)).count();
+        let asked = crate::words::compact(asked);
         let score = |place: &Place| {
-            let (name, city) = (holds(&place.name_stems), holds(&place.city_stems));
+            let whole = usize::from(asked.contains(&place.city_key));
+            let (name, city) = (
+                holds(&place.name_stems),
+                holds(&place.city_stems).max(whole),
+            );
             100 * name + 10 * city + usize::from(name + city == 0) * holds(&place.text_stems)
         };
         let scores: Vec<usize> = self.places.iter().map(score).collect();

@@ -13,6 +13,8 @@ use crate::words::Words;
 pub(super) struct Asked {
     /// Stems of the customer's own words.
     pub(super) own: Vec<String>,
+    /// Stems that mean the same as one of them.
+    pub(super) alike: Vec<String>,
     /// The things asked for.
     pub(super) things: Vec<Thing>,
     /// What kind of answer is wanted.
@@ -75,6 +77,7 @@ pub(super) struct Topics {
     topics: HashMap<Topic, (HashSet<String>, Vec<String>)>,
     same: HashMap<String, Vec<String>>,
     stop: HashSet<String>,
+    cities: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +85,12 @@ struct File {
     topics: BTreeMap<Topic, Entry>,
     synonyms: Synonyms,
     stop: Stop,
+    cities: Cities,
+}
+
+#[derive(Deserialize)]
+struct Cities {
+    names: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -115,7 +124,9 @@ impl Topics {
             let means = stem_words(&entry.means).into_iter().collect();
             (topic, (means, stem_words(&entry.words)))
         });
+        let cities = file.cities.names.iter().map(|name| spaced(name));
         Ok(Self {
+            cities: cities.collect(),
             topics: topics.collect(),
             same,
             stop: file
@@ -125,6 +136,12 @@ impl Topics {
                 .map(str::to_owned)
                 .collect(),
         })
+    }
+
+    /// Whether a city or a state of Mexico is named.
+    pub(super) fn names_city(&self, words: &str) -> bool {
+        let words = spaced(words);
+        self.cities.iter().any(|city| words.contains(city))
     }
 
     /// Takes a question apart.
@@ -158,8 +175,21 @@ impl Topics {
                     stem: stem.clone(),
                 });
             }
+            asked
+                .alike
+                .extend(self.same.get(&stem).cloned().unwrap_or_default());
             asked.own.push(stem);
         }
         asked
     }
+}
+
+/// The words of a text, each between spaces.
+fn spaced(text: &str) -> String {
+    let mut spaced = String::from(" ");
+    for word in Words::read(text).list {
+        spaced.push_str(&word.text);
+        spaced.push(' ');
+    }
+    spaced
 }

@@ -58,7 +58,7 @@ fn line<'a>(draft: &Draft<'a>, act: &Act) -> Option<Line<'a>> {
         Act::Pay(Payment::Cash) => (Text::ActCash, vec![]),
         Act::Pay(Payment::Financed) => (Text::ActFinanced, vec![]),
         Act::Name(name) => (Text::ActName, vec![("name", Value::Words(name.clone()))]),
-        Act::Phone(phone) => (Text::ActPhone, vec![("phone", Value::Words(phone.clone()))]),
+        Act::Phone(phone) => (Text::ActPhone, vec![("phone", Value::Phone(phone.clone()))]),
         Act::SameNumber => (Text::ActSameNumber, vec![]),
         Act::Time(time) => {
             let time = CallTime {

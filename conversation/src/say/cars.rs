@@ -27,6 +27,23 @@ pub(super) fn line(car: &Car, texts: &Texts) -> String {
     parts.join(", ")
 }
 
+/// `Honda City 2019 cuesta $264,999 (1.5 Uniq CVT, 56,303 km).`
+pub(super) fn price(car: &Car, price: Pesos, texts: &Texts) -> String {
+    let mut more = Vec::new();
+    if !car.version.is_empty() {
+        more.push(version(car, texts));
+    }
+    more.extend(car.km.map(|km| format!("{} km", Thousands(u64::from(km)))));
+    let more = match more.join(", ") {
+        more if more.is_empty() => more,
+        more => fill(texts.get(Text::PriceMore), &[("more", &more)]),
+    };
+    fill(
+        texts.get(Text::PriceIs),
+        &[("car", &name(car)), ("price", &price), ("more", &more)],
+    )
+}
+
 /// The line with all else that the row says.
 pub(super) fn details(car: &Car, texts: &Texts) -> String {
     let mut parts = vec![line(car, texts)];

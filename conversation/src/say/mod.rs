@@ -70,7 +70,8 @@ impl<'a> Wording<'_, 'a> {
             Saying::Cars(list, loan) => self.list(list, *loan),
             Saying::Details(car) => {
                 self.show(car);
-                self.parts.push(cars::details(car, self.texts));
+                let details = cars::details(car, self.texts);
+                self.parts.push(format!("• {details}"));
             }
             Saying::Compared(list) => {
                 let lines = list.iter().map(|car| {
@@ -84,6 +85,11 @@ impl<'a> Wording<'_, 'a> {
                 self.show(car);
                 self.parts
                     .push(format!("• {}", cars::line(car, self.texts)));
+            }
+            Saying::Card(car) => self.show(car),
+            Saying::Price(car, price) => {
+                self.show(car);
+                self.parts.push(cars::price(car, *price, self.texts));
             }
             Saying::Plan(car, table) => {
                 self.show(car);
@@ -148,7 +154,7 @@ fn joined(parts: &[String]) -> String {
             let paragraph = list || apart || text.ends_with(':');
             text.push_str(if paragraph { "\n\n" } else { " " });
         }
-        apart |= list;
+        apart |= list || text.ends_with(':');
         text.push_str(part);
     }
     text

@@ -3,6 +3,7 @@
 use super::acts::asked_back;
 use super::fill::fill;
 use super::texts::{Suggest, Text};
+use super::words;
 use crate::decide::{Closing, Draft};
 use crate::financing::smallest_down_payment;
 use crate::state::{Payment, Step};
@@ -27,7 +28,7 @@ pub(super) fn question(draft: &Draft<'_>) -> Option<String> {
     };
     let minimum = draft.chosen().and_then(|car| car.price).unwrap_or_default();
     let minimum = smallest_down_payment(minimum);
-    let phone = draft.sender_phone().unwrap_or_default();
+    let phone = draft.sender_phone().map(words::phone).unwrap_or_default();
     let text = draft.facts.texts.variant(text, time);
     Some(fill(text, &[("minimum", &minimum), ("phone", &phone)]))
 }

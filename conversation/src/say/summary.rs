@@ -17,7 +17,7 @@ pub(super) fn summary(draft: &Draft<'_>) -> String {
         lines.extend(value.map(|value| format!("• {}: {value}", texts.get(label))));
     };
     add(Text::NameLabel, lead.name.clone());
-    add(Text::PhoneLabel, lead.phone.clone());
+    add(Text::PhoneLabel, lead.phone.as_deref().map(words::phone));
     let time = CallTime {
         said: lead.preferred_time_said.clone(),
         part: lead.preferred_time,

@@ -33,6 +33,7 @@ fn words_of(texts: &Texts, value: &Value<'_>) -> String {
         Value::Text(text) => texts.get(*text).to_owned(),
         Value::Line(text, slots) => filled(texts, texts.get(*text), slots),
         Value::Time(time) => words::time(texts, time),
+        Value::Phone(phone) => words::phone(phone),
         Value::Metres(millimetres) => words::metres(*millimetres),
         Value::List(values) => {
             let values: Vec<String> = values.iter().map(|value| words_of(texts, value)).collect();

@@ -74,6 +74,25 @@ pub(super) fn time(texts: &Texts, time: &CallTime) -> String {
     time.said.clone().or(part).unwrap_or_default()
 }
 
+/// `55 1234 5678`; foreign numbers stay in E.164.
+pub(crate) fn phone(phone: &str) -> String {
+    let digits = phone
+        .strip_prefix("+52")
+        .filter(|digits| digits.len() == 10);
+    let Some(digits) = digits else {
+        return phone.to_owned();
+    };
+    // The three big cities have an area code of two digits.
+    let area = if matches!(&digits[..2], "55" | "56" | "33" | "81") {
+        2
+    } else {
+        3
+    };
+    let (area, rest) = digits.split_at(area);
+    let (middle, end) = rest.split_at(rest.len() - 4);
+    format!("{area} {middle} {end}")
+}
+
 /// `4.55 m`.
 pub(super) fn metres(millimetres: u32) -> String {
     let centimetres = (millimetres + 5) / 10;

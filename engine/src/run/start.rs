@@ -71,7 +71,24 @@ impl<C: Cloud> Run<C> {
         for step in &lost {
             self.skip(*step);
         }
-        !lost.is_empty()
+        !lost.is_empty() | self.end_hopeless_waits()
+    }
+
+    /// Skips what is created but can't become ready, because something that it
+    /// needs for that failed; returns whether it skipped any.
+    fn end_hopeless_waits(&mut self) -> bool {
+        let is_lost =
+            |step: &usize| matches!(self.progress[*step], Progress::Failed | Progress::Skipped);
+        let hopeless: Vec<usize> = (0..self.plan.steps.len())
+            .filter(|step| matches!(self.progress[*step], Progress::Made(_)))
+            .filter(|step| self.is_watched(*step))
+            .filter(|step| self.plan.steps[*step].ready_with.iter().any(is_lost))
+            .collect();
+        for step in &hopeless {
+            self.unwatch(*step);
+            self.skip(*step);
+        }
+        !hopeless.is_empty()
     }
 
     fn can_start(&self, step: usize) -> bool {

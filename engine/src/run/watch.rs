@@ -89,6 +89,22 @@ struct Entry {
 }
 
 impl<C: Cloud> Run<C> {
+    /// Whether the step is waited for, with all its calls made.
+    pub(super) fn is_watched(&self, step: usize) -> bool {
+        let mut entries = self.watches.values().flat_map(|it| it.entries.values());
+        entries.any(|entry| entry.step == step)
+    }
+
+    /// Waits for the step no longer.
+    pub(super) fn unwatch(&mut self, step: usize) {
+        for watch in self.watches.values_mut() {
+            watch.entries.retain(|_, entry| entry.step != step);
+        }
+        // A read on its way finds nobody who waits for it.
+        self.watches
+            .retain(|_, watch| watch.is_looking || !watch.entries.is_empty());
+    }
+
     pub(super) fn watch(&mut self, step: usize, found: Found, goal: Goal) {
         let kind = found.spec.kind();
         let subject = match goal {

@@ -39,6 +39,8 @@ pub(crate) struct World {
     /// Changing calls so far.
     calls: AtomicU32,
     tricks: Mutex<BTreeMap<u32, Trick>>,
+    /// What the caller may not create.
+    denied: Mutex<BTreeSet<Key>>,
     /// How looks fail, and until when.
     blindness: Mutex<Option<(Class, Instant)>>,
     /// How long after an update a thing that may flicker still looks as it was,
@@ -59,6 +61,11 @@ struct Thing {
 impl World {
     pub(crate) fn with_trick(self: &Arc<Self>, call: u32, trick: Trick) {
         self.tricks.lock().unwrap().insert(call, trick);
+    }
+
+    /// Refuses to create this.
+    pub(crate) fn deny(&self, key: &Key) {
+        self.denied.lock().unwrap().insert(key.clone());
     }
 
     /// Lets every look fail for this time.
@@ -166,8 +173,10 @@ impl World {
         let provider = things.get(id)?;
         things
             .values()
+            // Neither a value nor a record keeps AWS from deleting anything.
             .filter(|consumer| {
-                consumer.found.id != id && consumer.found.spec.kind() != Kind::SecretValue
+                let kind = consumer.found.spec.kind();
+                consumer.found.id != id && !matches!(kind, Kind::SecretValue | Kind::DnsRecord)
             })
             .find(
                 |consumer| match consumer.found.spec.kind().holds(provider.found.spec.kind()) {
@@ -241,8 +250,13 @@ fn as_created(spec: &Spec) -> Spec {
 impl Cloud for World {
     async fn create(&self, key: &Key, spec: &Spec) -> Result<Found, Fault> {
         self.call("Create", |world| {
+            if world.denied.lock().unwrap().contains(key) {
+                return Err(Fault::new(Class::Denied, "Create", "not allowed"));
+            }
             let mut things = world.things.lock().unwrap();
-            let is_there = things.values().any(|thing| thing.key == *key);
+            let is_there = things
+                .values()
+                .any(|thing| thing.key == *key && !spec.is_beside(&thing.found.spec));
             if is_there && !spec.kind().creates_twice() {
                 return Err(Fault::new(
                     Class::AlreadyExists,
@@ -264,6 +278,14 @@ impl Cloud for World {
             };
             let mut found = Found::ready(&id, as_created(spec)).in_condition(condition);
             found.outputs = early_outputs(&id);
+            if let Spec::Certificate(it) = spec {
+                // One record proves a domain, whichever certificate is of it.
+                let record = format!("_proof.{}", it.domain_name);
+                found.outputs.insert(Output::ValidationName, record);
+                found
+                    .outputs
+                    .insert(Output::ValidationValue, "_value".into());
+            }
             things.insert(
                 id,
                 Thing {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use kavak_engine::{Outcome, Stop};
+use kavak_engine::{Class, Fault, Outcome, Stop, StopReason};
 use kavak_stack::{
-    Condition, Environment, Facts, Key, Kind, Plan, Settings, Stack, StackOutputs,
+    Condition, Environment, Facts, Key, Kind, Output, Plan, Settings, Stack, StackOutputs,
     cost::Estimate,
     plan::{Action, Deed, Step, Until},
     settings::Lifetime,
@@ -15,7 +15,7 @@ use crate::{
     aws::Aws,
     cli::{UpArgs, Wait},
     context::Context,
-    delivery::service,
+    delivery::{diagnosis, rollout::Failure, service, verdict::Cause},
     end::Ttl,
     error::{Error, Exit},
     gather::{self, Gathered},
@@ -96,6 +96,8 @@ fn remember_cost(context: &Context, settings: &Settings) {
 struct Run {
     outcome: Outcome,
     tally: Tally,
+    /// Why the service does not serve, if that is what failed.
+    diagnosis: Option<Failure>,
     /// Whether the agent answers, where that was asked.
     answer: Result<(), Error>,
 }
@@ -187,6 +189,7 @@ async fn execute(
     let (events, progress) = context.ui.progress(&plan, &settings.environment());
     let mut outcome = kavak_engine::run(aws.clone(), plan, enough, events, stop.clone()).await;
     let tally = progress.finish().await;
+    let diagnosis = diagnosis(context, aws, &outcome).await;
     let mut answer = Ok(());
     if wait == Wait::Serving && outcome.is_complete() {
         answer = serves(context, aws, &outputs(&outcome, settings), &stop).await;
@@ -195,8 +198,31 @@ async fn execute(
     Ok(Run {
         outcome,
         tally,
+        diagnosis,
         answer,
     })
+}
+
+/// Why the service does not serve, where it failed or was waited for in vain.
+async fn diagnosis(context: &Context, aws: &Aws, outcome: &Outcome) -> Option<Failure> {
+    let (service, definition) = (Key::new("ecs_service"), Key::new("task_definition"));
+    let has_failed = |(key, fault): &(Key, Fault)| *key == service && fault.class == Class::Failed;
+    let is_overdue = outcome.stopped == Some(StopReason::DeadlinePassed)
+        && outcome.unfinished.contains(&service)
+        && outcome.outputs.contains_key(&service);
+    if !outcome.failures.iter().any(has_failed) && !is_overdue {
+        return None;
+    }
+    let revision = outcome.outputs.get(&definition)?.get(&Output::Arn)?;
+    let found = diagnosis::of_up(aws, revision, &|verb| context.command_line(verb)).await;
+    // The failure itself is reported in any case.
+    found.ok().filter(|it| is_informative(it, is_overdue))
+}
+
+/// Whether a diagnosis says more than that time was over.
+fn is_informative(diagnosis: &Failure, is_overdue: bool) -> bool {
+    let cause = diagnosis.verdict.as_ref().map(|it| it.cause);
+    !is_overdue || cause != Some(Cause::Unknown)
 }
 
 /// Whether the agent serves customers: it answers, is ready, and passes all
@@ -215,7 +241,9 @@ async fn serves(
     }
     let [url, balancer] =
         ["url", "alb_dns_name"].map(|name| outputs.get(name).map(bare).unwrap_or_default());
-    verify::until_it_answers(&url, &balancer, stop).await?;
+    let mut report = context.ui.standings();
+    verify::until_it_answers(&url, &balancer, stop, &mut report).await?;
+    report(&format!("{url} answers; waiting until the agent is ready"));
     let customer = Customer::of(aws, &url).await?;
     customer.until_ready(READY_PATIENCE, stop).await;
     if stop.reason().is_some() {
@@ -244,7 +272,14 @@ fn report(context: &Context, aws: &Aws, run: Run, settings: &Settings) -> Result
         elapsed: run.outcome.elapsed,
         outputs: Vec::new(),
     };
-    if let Some(error) = Error::of_outcome(&run.outcome, &context.command_line("up")) {
+    let up = context.command_line("up");
+    if let Some(mut error) = Error::of_outcome(&run.outcome, &up) {
+        if let Some(diagnosis) = run.diagnosis {
+            if let Some(verdict) = &diagnosis.verdict {
+                context.ui.verdict(verdict);
+            }
+            error = error.with_diagnosis(diagnosis.error);
+        }
         // Outputs of a stack that is not there yet would be taken for those of
         // one that is.
         context.ui.summary(&summary);

@@ -54,6 +54,39 @@ impl Error {
         Some(error.next(go_on))
     }
 
+    /// The error of an outcome whose service does not serve, with the diagnosis in
+    /// the first place. What stopped the run still decides the exit code.
+    #[must_use]
+    pub fn with_diagnosis(self, diagnosis: Self) -> Self {
+        let is_of_service = |cause: &Cause| matches!(cause, Cause::Fault(Some(key), _) if key.as_str() == "ecs_service");
+        let others: Vec<Cause> = self
+            .causes
+            .into_iter()
+            .filter(|it| !is_of_service(it))
+            .collect();
+        let next = match others.is_empty() {
+            // The advice of a failure that is explained now.
+            true => self.next.into_iter().next_back().into_iter().collect(),
+            false => self.next,
+        };
+        let stopped = matches!(self.kind, ErrorKind::DeadlinePassed).then_some(self.what);
+        let error = Self {
+            kind: if stopped.is_some() {
+                self.kind
+            } else {
+                diagnosis.kind
+            },
+            what: match stopped {
+                Some(stopped) => format!("{stopped}; {}", diagnosis.what),
+                None => diagnosis.what,
+            },
+            causes: diagnosis.causes.into_iter().chain(others).collect(),
+            meaning: diagnosis.meaning,
+            next: diagnosis.next,
+        };
+        next.into_iter().fold(error, Self::next)
+    }
+
     /// A plan that must not be carried out.
     #[must_use]
     pub fn of_refusals(refusals: &[Refusal]) -> Self {
@@ -61,6 +94,7 @@ impl Error {
             .meaning("nothing was changed");
         for refusal in refusals {
             error = error.because(refusal).next(match refusal {
+                Refusal::NotPossible { next, .. } => next.as_str(),
                 Refusal::LosesData { .. } => {
                     "take the change back, or set lifetime = \"ephemeral\" if the data may be lost"
                 }

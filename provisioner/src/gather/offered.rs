@@ -6,7 +6,10 @@ use super::unread;
 use crate::{
     aws::Aws,
     error::{Error, ErrorKind},
-    observe::{ec2_zones::offered_zones, rds::offered_versions},
+    observe::{
+        ec2_zones::offered_zones,
+        rds::{offered_versions, orderable},
+    },
 };
 
 /// The zones that the settings name, else those of the subnets that are
@@ -23,7 +26,7 @@ pub(super) async fn availability_zones(
     }
     let offered = offered_zones(aws).await.map_err(unread)?;
     if wanted.is_empty() {
-        return Ok(offered.into_iter().take(2).collect());
+        return first_two(aws, settings, observed, offered).await;
     }
     let is_missing = |zone: &&String| !offered.contains(zone);
     match wanted.iter().find(is_missing) {
@@ -40,6 +43,27 @@ pub(super) async fn availability_zones(
         .meaning("nothing was changed")
         .next("name two of those, or leave network.availability_zones empty")),
     }
+}
+
+/// The first two zones in which the database can be, where one is to be created;
+/// else, and where there are no two, the first two of the account.
+async fn first_two(
+    aws: &Aws,
+    settings: &Settings,
+    observed: &Observed,
+    offered: Vec<String>,
+) -> Result<Vec<String>, Error> {
+    let mut zones = offered.clone();
+    if observed.get(&Key::new("db_instance")).is_none() {
+        let class = &settings.database.instance_class;
+        let options = orderable::options(aws, class, None).await;
+        // Who may not ask takes them as they come.
+        for option in options.iter().flatten().take(1) {
+            zones.retain(|zone| option.zones.contains(zone));
+        }
+    }
+    let chosen = if zones.len() < 2 { offered } else { zones };
+    Ok(chosen.into_iter().take(2).collect())
 }
 
 /// The zones of the subnets that are there, first and second: that AWS lists

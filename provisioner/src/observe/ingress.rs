@@ -4,6 +4,7 @@
 
 mod certificates;
 pub(crate) mod dns_records;
+pub(crate) mod hosted_zone;
 
 use kavak_engine::Fault;
 use kavak_stack::{Found, Key, Observed, Output, Spec};

@@ -1,6 +1,7 @@
 //! Reads of the database and of its subnet group.
 
 mod db_instance;
+pub(crate) mod orderable;
 mod reason;
 mod versions;
 

@@ -19,7 +19,7 @@ use super::{
     route53::dns_record,
     secretsmanager::{secret, secret_value},
 };
-use crate::{aws::Aws, observe};
+use crate::{aws::Aws, delivery::diagnosis, observe};
 
 impl Cloud for Aws {
     async fn create(&self, key: &Key, spec: &Spec) -> Result<Found, Fault> {
@@ -144,7 +144,11 @@ impl Cloud for Aws {
         kind: Kind,
         waiting: &BTreeMap<Key, Found>,
     ) -> Result<BTreeMap<Key, Found>, Fault> {
-        Box::pin(observe::awaited::look(self, kind, waiting)).await
+        let mut seen = Box::pin(observe::awaited::look(self, kind, waiting)).await?;
+        if kind == Kind::EcsService {
+            Box::pin(diagnosis::fail_hopeless(self, waiting, &mut seen)).await?;
+        }
+        Ok(seen)
     }
 
     async fn blockers(

@@ -15,12 +15,18 @@ const BETWEEN_TRIES: Duration = Duration::from_secs(2);
 const ONE_TRY: Duration = Duration::from_secs(5);
 
 /// Waits until the agent answers, or until the order to stop comes. `balancer`
-/// is the load balancer's own name, to which that in `url` should lead.
+/// is the load balancer's own name, to which that in `url` should lead; `report`
+/// gets what is waited for and why.
 ///
 /// # Errors
 /// That it does not answer, with what came instead of an answer, or that the
 /// name does not lead to the load balancer.
-pub async fn wait(url: &str, balancer: &str, stop: &Stop) -> Result<(), Error> {
+pub async fn wait(
+    url: &str,
+    balancer: &str,
+    stop: &Stop,
+    report: &mut (dyn FnMut(&str) + Send),
+) -> Result<(), Error> {
     let address = format!("{url}/health");
     let started = std::time::Instant::now();
     loop {
@@ -34,6 +40,9 @@ pub async fn wait(url: &str, balancer: &str, stop: &Stop) -> Result<(), Error> {
                 None => unhealthy(&address, &last),
             });
         }
+        report(&format!(
+            "waiting until {address} answers, which takes a minute or two for a new load balancer: {last}"
+        ));
         if stop.pause(BETWEEN_TRIES).await.is_err() {
             // The outcome tells why.
             return Ok(());
@@ -121,7 +130,8 @@ mod tests {
     #[tokio::test]
     async fn an_agent_that_answers_is_serving() {
         let url = serve(&["200 OK"]);
-        assert!(wait(&url, "localhost", &Stop::default()).await.is_ok());
+        let answered = wait(&url, "localhost", &Stop::default(), &mut |_| ()).await;
+        assert!(answered.is_ok());
     }
 
     #[tokio::test]
@@ -134,8 +144,21 @@ mod tests {
     async fn the_order_to_stop_ends_the_waiting() {
         let stop = Stop::default();
         stop.order(kavak_engine::StopReason::Interrupted);
-        let unanswered = wait("http://127.0.0.1:1", "localhost", &stop);
-        assert!(unanswered.await.is_ok());
+        let unanswered = wait("http://127.0.0.1:1", "localhost", &stop, &mut |_| ()).await;
+        assert!(unanswered.is_ok());
+    }
+
+    #[tokio::test]
+    async fn address_that_does_not_answer_yet_is_reported_with_the_reason() {
+        let url = serve(&["503 Service Unavailable", "200 OK"]);
+        let mut reports = Vec::new();
+        let mut report = |text: &str| reports.push(text.to_owned());
+        let answered = wait(&url, "localhost", &Stop::default(), &mut report).await;
+        assert!(answered.is_ok());
+        let [only] = reports.as_slice() else {
+            panic!("{reports:?}");
+        };
+        assert!(only.contains(&url) && only.contains("503"), "{only}");
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@
 
 mod databases;
 mod failures;
+mod first_up;
 mod logs;
 mod migrate;
 mod rollouts;

@@ -22,6 +22,8 @@ mod hands;
 mod history;
 mod machine;
 mod many;
+mod refused_early;
 mod rivals;
 mod run;
 mod time;
+mod visits;

@@ -16,6 +16,9 @@ const IMAGE: &str = concat!(
     r"(@sha256:[a-f0-9]{64})?",
 );
 
+/// The agent's variables that name files.
+const PATHS: [&str; 2] = ["CATALOG_PATH", "KNOWLEDGE_BASE_PATH"];
+
 /// Fargate's sizes: CPU units, then least, most and step of memory in MiB.
 const FARGATE: [(u32, u32, u32, u32); 7] = [
     (256, 512, 2_048, 512),
@@ -97,6 +100,9 @@ fn check_environment(settings: &Settings, report: &mut Report<'_>) {
             "is a secret, which the stack gives the agent from AWS Secrets Manager: remove it here"
         } else if plain.contains(name) {
             "is a variable that the stack sets itself: remove it here"
+        } else if PATHS.contains(&name.as_str()) && settings.agent.image.is_none() {
+            "names a file, and the image that is built from the source holds none: remove it here, \
+             or set agent.image to an image that holds the file"
         } else if !matches("[A-Za-z_][A-Za-z0-9_]*", name) {
             "must have a name of letters, digits and underscores, no digit first"
         } else {

@@ -7,7 +7,7 @@ use super::{Report, matches};
 pub(super) fn check(cache: &Cache, report: &mut Report<'_>) {
     report.demand(
         matches(
-            r"cache\.[a-z][a-z0-9-]*\.(micro|small|medium|large|[0-9]*xlarge)",
+            r"cache\.[a-z][0-9]{1,2}[a-z]{0,6}\.(micro|small|medium|large|[0-9]{0,2}xlarge)",
             &cache.node_type,
         ),
         "cache.node_type",

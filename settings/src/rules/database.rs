@@ -7,7 +7,7 @@ use super::{Report, matches};
 pub(super) fn check(database: &Database, report: &mut Report<'_>) {
     report.demand(
         matches(
-            r"db\.[a-z][a-z0-9-]*\.(micro|small|medium|large|[0-9]*xlarge)",
+            r"db\.[a-z][0-9]{1,2}[a-z]{0,6}\.(micro|small|medium|large|[0-9]{0,2}xlarge)",
             &database.instance_class,
         ),
         "database.instance_class",

@@ -3,7 +3,10 @@
 use kavak_stack::Settings;
 
 use super::{Report, matches};
-use crate::{regions::REGIONS, text};
+use crate::{
+    regions::{REGIONS, is_well_formed},
+    text,
+};
 
 /// What all of AWS's names allow that are made of project and env (`aws.md` §1):
 /// RDS, `ElastiCache` and ECR lower the case or refuse capitals, RDS and
@@ -33,7 +36,7 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
         "must have only lower-case letters, digits and single hyphens, none at the ends",
     );
     let region = settings.region.as_str();
-    if !REGIONS.contains(&region) {
+    if !REGIONS.contains(&region) && !is_well_formed(region) {
         let near = text::near(region, REGIONS.into_iter());
         let known = if near.is_empty() {
             format!("; the regions are {}", REGIONS.join(", "))

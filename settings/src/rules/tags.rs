@@ -45,12 +45,29 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
             RESERVED.len()
         ),
     );
+    for (key, other) in equal_without_case(settings) {
+        let path = SettingKey::from("tags").member(key);
+        let rule = format!(
+            "differs from the tag `{other}` in case only, and IAM takes both for one: keep one of them"
+        );
+        report.wrong_at(path, None, rule);
+    }
     for (key, value) in &settings.tags {
         if let Some(rule) = broken(key, value) {
             let path = SettingKey::from("tags").member(key);
             report.wrong_at(path, Some(value.as_str().into()), rule);
         }
     }
+}
+
+/// Each key that an earlier one equals but for upper and lower case.
+fn equal_without_case(settings: &Settings) -> impl Iterator<Item = (&String, &String)> {
+    let keys: Vec<&String> = settings.tags.keys().collect();
+    let lower: Vec<String> = keys.iter().map(|key| key.to_lowercase()).collect();
+    (0..keys.len()).filter_map(move |index| {
+        let first = lower.iter().position(|key| *key == lower[index])?;
+        (first < index).then(|| (keys[index], keys[first]))
+    })
 }
 
 const CHARACTERS: &str = "letters, digits, spaces and + - = . _ : / @";

@@ -118,3 +118,21 @@ fn the_files_of_this_repository_keep_every_rule() {
         assert_eq!(loaded.settings.env, env);
     }
 }
+
+#[test]
+fn tags_that_name_the_environment_are_taken_over_as_settings() {
+    let read = from_terraform("tags = { Owner = \"sales\", Environment = \"dev\", Team = \"a\" }");
+    let value = |key: &str| {
+        read.as_ref()
+            .expect("variables")
+            .values
+            .get(&key.into())
+            .cloned()
+    };
+    assert_eq!(value("owner"), Some("sales".into()));
+    assert_eq!(value("env"), Some("dev".into()));
+    assert_eq!(value("tags.Team"), Some("a".into()));
+    assert_eq!(value("tags.Owner"), None);
+    let read = from_terraform("owner = \"desk\"\ntags = { owner = \"sales\" }").expect("variables");
+    assert_eq!(read.values.get(&"owner".into()), Some(&"desk".into()));
+}

@@ -328,3 +328,76 @@ fn tags_are_those_that_aws_takes() {
         ],
     );
 }
+
+#[test]
+fn tags_that_iam_takes_for_one_are_refused() {
+    rule(
+        "tags",
+        &["[tags]\nTeam = 'a'\nteams = 'b'\n"],
+        &[
+            "[tags]\nTeam = 'a'\nteam = 'b'\n",
+            "[tags]\n'Ñu' = 'a'\n'ñu' = 'b'\n",
+        ],
+    );
+}
+
+#[test]
+fn classes_have_the_shape_of_those_that_aws_has() {
+    let class = |text: &str| format!("[database]\ninstance_class = '{text}'\n");
+    rule(
+        "database.instance_class",
+        &[
+            &class("db.t4g.micro"),
+            &class("db.m6idn.32xlarge"),
+            &class("db.x2iedn.xlarge"),
+        ],
+        &[
+            &class("db.zz9.micro"),
+            &class("db.t4g.tiny"),
+            &class("db.t.micro"),
+        ],
+    );
+    let node = |text: &str| format!("[cache]\nnode_type = '{text}'\n");
+    rule(
+        "cache.node_type",
+        &[&node("cache.t4g.micro"), &node("cache.c7gn.16xlarge")],
+        &[&node("cache.zz9.micro"), &node("cache.t4g")],
+    );
+}
+
+#[test]
+fn files_that_no_image_holds_are_refused() {
+    let variable = |name: &str| format!("[agent.environment]\n{name} = '/data/x'\n");
+    let own_image = format!(
+        "[agent]\nimage = 'example.com/agent:1'\n{}",
+        variable("CATALOG_PATH")
+    );
+    rule(
+        "agent.environment",
+        &[&own_image, &variable("OTHER_PATH")],
+        &[&variable("CATALOG_PATH"), &variable("KNOWLEDGE_BASE_PATH")],
+    );
+}
+
+#[test]
+fn regions_that_are_newer_than_the_list_are_taken() {
+    let region = |name: &str| {
+        let text = format!("project = 'a'\nenv = 'dev'\nregion = '{name}'\nowner = 'a'\n");
+        World::with_file(&text).load()
+    };
+    for taken in ["us-east-1", "eu-west-4", "ap-southeast-8", "zz-north-1"] {
+        assert!(region(taken).is_ok(), "{taken}");
+    }
+    for refused in [
+        "us-esat-1",
+        "us-east",
+        "us-east-1a",
+        "cn-north-1",
+        "us-gov-west-1",
+        "US-EAST-1",
+        "us-east-0",
+    ] {
+        let problems = region(refused).expect_err(refused).to_string();
+        assert!(problems.contains("region"), "{refused}: {problems}");
+    }
+}

@@ -74,12 +74,16 @@ pub(super) fn check_settings(settings: &Settings, size: usize) -> Checked {
     })
 }
 
+/// Every type of node, as `cache.t4g.micro`.
+pub(super) fn node_types() -> impl Iterator<Item = String> {
+    NODE_TYPES.iter().flat_map(|(family, sizes)| {
+        let sizes = sizes.iter();
+        sizes.map(move |size| format!("cache.{family}.{size}"))
+    })
+}
+
 fn check_node_type(node_type: &str) -> Checked {
-    let known = NODE_TYPES.iter().any(|(family, sizes)| {
-        let mut types = sizes.iter().map(|size| format!("cache.{family}.{size}"));
-        types.any(|it| it == node_type)
-    });
-    check(known, || {
+    check(node_types().any(|it| it == node_type), || {
         value(if node_type.is_empty() {
             "The parameter CacheNodeType must be provided and must not be blank.".to_owned()
         } else {

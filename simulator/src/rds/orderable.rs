@@ -28,10 +28,16 @@ struct Describe {
 
 pub(super) fn describe_orderable_db_instance_options(value: Value, turn: &mut Turn<'_>) -> Answer {
     let asked: Describe = input(value)?;
-    let zones: Vec<Value> = zone::names(&turn.region)
-        .into_iter()
-        .map(|name| json!({"Name": name}))
-        .collect();
+    let region = turn.region.clone();
+    let withheld = turn.here().rds.withheld.clone();
+    let zones_of = |class: &str| -> Vec<Value> {
+        let has_class = |zone: &String| !withheld.get(class).is_some_and(|it| it.contains(zone));
+        let zones = zone::names(&region).into_iter().map(|it| it.to_string());
+        zones
+            .filter(has_class)
+            .map(|name| json!({"Name": name}))
+            .collect()
+    };
     let license = asked.license_model.as_deref();
     let is_ours = asked.engine == "postgres"
         && asked.vpc.unwrap_or(true)
@@ -42,12 +48,12 @@ pub(super) fn describe_orderable_db_instance_options(value: Value, turn: &mut Tu
         is_ours && said.is_none_or(|said| said == format!("{major}.{minor}"))
     });
     let options = versions.iter().flat_map(|(major, minor)| {
-        let (zones, asked) = (&zones, &asked);
+        let (zones_of, asked) = (&zones_of, &asked);
         let classes = class::all()
             .filter(move |class| asked.class.as_ref().is_none_or(|wanted| wanted == class));
         classes.flat_map(move |class| {
-            let options = STORAGE_TYPES.iter();
-            options.map(move |storage| option(&format!("{major}.{minor}"), &class, storage, zones))
+            let (options, zones) = (STORAGE_TYPES.iter(), zones_of(&class));
+            options.map(move |storage| option(&format!("{major}.{minor}"), &class, storage, &zones))
         })
     });
     let (options, marker) = asked.page.cut(options)?;

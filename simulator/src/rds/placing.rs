@@ -49,7 +49,8 @@ impl Turn<'_> {
         settings: &mut Settings,
         group: &SubnetGroup,
     ) -> Result<Vec<Place>, ApiFault> {
-        let zones = group.zones();
+        let zones = self.zones_with_class(settings, group)?;
+        let zones: Vec<&str> = zones.iter().map(String::as_str).collect();
         let wanted = settings.availability_zone.as_str();
         if settings.multi_az && !wanted.is_empty() {
             return Err(combination(
@@ -79,6 +80,26 @@ impl Turn<'_> {
             .map(|place| place.zone.clone())
             .unwrap_or_default();
         Ok(places)
+    }
+
+    /// The zones of a group that have the class, as many as the instance needs.
+    fn zones_with_class(
+        &mut self,
+        settings: &Settings,
+        group: &SubnetGroup,
+    ) -> Result<Vec<String>, ApiFault> {
+        let withheld = self.here().rds.withheld.get(&settings.class).cloned();
+        let withheld = withheld.unwrap_or_default();
+        let zones = group.zones().into_iter().map(|zone| zone.to_string());
+        let zones: Vec<String> = zones.filter(|zone| !withheld.contains(zone)).collect();
+        let needed = if settings.multi_az { 2 } else { 1 };
+        if zones.len() < needed && !withheld.is_empty() {
+            return Err(combination(format!(
+                "RDS does not support creating a DB instance with the following combination: DBInstanceClass={}, Engine=postgres, EngineVersion={}, LicenseModel=postgresql-license, in the availability zones of the DB subnet group. For supported combinations of instance class and database engine version, see the documentation.",
+                settings.class, settings.engine_version
+            )));
+        }
+        Ok(zones)
     }
 
     pub(super) fn plant_db_interfaces(

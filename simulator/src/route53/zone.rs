@@ -67,6 +67,7 @@ fn create(value: Value, turn: &mut Turn<'_>) -> Answer {
         vpc: wanted.vpc,
         records: own_records(&name, &name_servers).into(),
         name_servers,
+        is_undelegated: false,
         name,
         tags: Default::default(),
     };

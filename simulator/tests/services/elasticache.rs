@@ -511,3 +511,19 @@ async fn versions_are_told_with_the_families_of_their_parameter_groups() {
     let version = &told["CacheEngineVersions"][0];
     assert_eq!(version["CacheParameterGroupFamily"], "redis7");
 }
+
+#[tokio::test(start_paused = true)]
+async fn node_types_that_there_are_can_be_reserved() {
+    let cache = Cache::new();
+    let offered = |node_type: &str| {
+        let asked = json!({"CacheNodeType": node_type});
+        let told = cache.call("DescribeReservedCacheNodesOfferings", asked);
+        let told = told.unwrap();
+        told["ReservedCacheNodesOfferings"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(offered("cache.t4g.micro"), 1);
+    assert_eq!(offered("cache.zz9.micro"), 0);
+}

@@ -35,6 +35,7 @@ pub fn down(observed: &Observed) -> Plan {
                 key: (*key).clone(),
                 deed,
                 after: Vec::new(),
+                ready_with: Vec::new(),
             });
         }
         deletion_of.insert(*key, plan.steps.len());
@@ -46,6 +47,7 @@ pub fn down(observed: &Observed) -> Plan {
             key: (*key).clone(),
             deed,
             after,
+            ready_with: Vec::new(),
         });
     }
     for (provider_key, provider) in &doomed {

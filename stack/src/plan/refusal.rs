@@ -32,6 +32,15 @@ pub enum Refusal {
         /// What would go on using it.
         by: Key,
     },
+    /// AWS would refuse what a setting asks for, after other resources were created.
+    NotPossible {
+        /// The setting.
+        setting: &'static str,
+        /// Why AWS would refuse it.
+        why: String,
+        /// What to do about it.
+        next: String,
+    },
     /// A name is taken by something that is not the environment's.
     NameTaken {
         /// Whose place is taken.
@@ -67,6 +76,7 @@ impl fmt::Display for Refusal {
                     "{by} is to use {key}, which this environment requested itself and would delete as no longer needed"
                 )
             }
+            Self::NotPossible { setting, why, .. } => write!(f, "{setting}: {why}"),
             Self::NameTaken {
                 key,
                 kind,

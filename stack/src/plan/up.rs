@@ -6,6 +6,7 @@ mod edges;
 mod halted;
 mod holds;
 mod refusals;
+mod switch;
 
 use super::{Deed, Plan, Step, diff, is_usable};
 use crate::{Condition, Found, Key, Observed, Output, Resource, Stack, spec::Change};
@@ -13,6 +14,7 @@ use crate::{Condition, Found, Key, Observed, Output, Resource, Stack, spec::Chan
 /// What brings the observed to the stack.
 #[must_use]
 pub fn up(stack: &Stack, observed: &Observed) -> Plan {
+    let observed = &switch::with_successors(stack, observed);
     let mut planner = Planner {
         stack,
         observed,
@@ -120,7 +122,8 @@ impl Planner<'_> {
                     self.observed.output(key, output)
                 }
             }
-            Verdict::Create | Verdict::Replace(_) => None,
+            Verdict::Create => None,
+            Verdict::Replace(_) => self.surviving(key, output),
         }
     }
 
@@ -180,8 +183,9 @@ impl Planner<'_> {
                         None => steps.push((key, Deed::Keep(found))),
                     }
                 }
-                (Verdict::Update(changes), Some(found)) => {
+                (Verdict::Update(changes), Some(mut found)) => {
                     steps.extend(self.release(key, &found));
+                    steps.extend(self.widen(key, &mut found));
                     steps.push((
                         key,
                         Deed::Update {
@@ -207,8 +211,20 @@ impl Planner<'_> {
             key: key.clone(),
             deed,
             after: Vec::new(),
+            ready_with: Vec::new(),
         });
         self.plan.steps = steps.collect();
+    }
+
+    /// The step by which `found` takes its new rules before it loses its old ones.
+    fn widen<'k>(&self, key: &'k Key, found: &mut Found) -> Option<(&'k Key, Deed)> {
+        let to = self.overlap(key).filter(|to| *to != found.spec)?;
+        let narrow = std::mem::replace(&mut found.spec, to.clone());
+        let found = Found {
+            spec: narrow,
+            ..found.clone()
+        };
+        Some((key, Deed::Release { found, to }))
     }
 
     /// What is the environment's but has no place in the stack.

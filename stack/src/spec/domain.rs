@@ -69,6 +69,29 @@ impl Attributes for DnsRecord {
     }
 }
 
+impl Certificate {
+    /// Whether both prove the same domain: ACM asks for the same validation
+    /// record then.
+    #[must_use]
+    pub fn is_of_same_domain(&self, other: &Self) -> bool {
+        self.domain_name.eq_ignore_ascii_case(&other.domain_name)
+    }
+}
+
+impl DnsRecord {
+    /// Whether both are the same record to Route 53; false while a reference
+    /// in the name is open.
+    #[must_use]
+    pub fn is_same_record(&self, other: &Self) -> bool {
+        let (Some(name), Some(other_name)) = (self.name.literal(), other.name.literal()) else {
+            return false;
+        };
+        self.hosted_zone_id == other.hosted_zone_id
+            && self.r#type == other.r#type
+            && name.eq_ignore_ascii_case(other_name)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};

@@ -64,9 +64,16 @@ impl Attributes for TargetGroup {
     const KIND: Kind = Kind::TargetGroup;
 
     fn replaces(change: &Change) -> bool {
-        ["name", "protocol", "port", "vpc_id", "target_type"]
+        ["name", "protocol", "vpc_id", "target_type"]
             .iter()
             .any(|attribute| change.is(attribute))
+    }
+
+    /// ECS registers each task with its container's port; the group's own is the
+    /// default of targets that come without one, and AWS can't change it. A
+    /// replacement for its sake would cut customers off.
+    fn equivalent(change: &Change) -> bool {
+        change.is("port") && !change.from.is_null()
     }
 
     fn reason(change: &Change) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Draft;
+use super::{Draft, Resource};
 use crate::{
     Key, Output, Settings, Text,
     spec::{
@@ -29,13 +29,7 @@ pub(super) fn add(draft: &mut Draft<'_>) {
         add_listener(draft, "http", 80, None, forward());
         return;
     }
-    add_listener(
-        draft,
-        "http",
-        80,
-        None,
-        ListenerAction::RedirectToHttps(true),
-    );
+    add_redirect(draft);
     let given = draft
         .settings
         .ingress
@@ -53,6 +47,24 @@ pub(super) fn add(draft: &mut Draft<'_>) {
         // Only a target group that a listener forwards to takes a service.
         service.after.push(Key::new("listener.https"));
     }
+}
+
+/// Port 80 redirects only once everything that it redirects to is ready: on a
+/// running stack it forwards until then, for ever if the certificate is never
+/// issued.
+fn add_redirect(draft: &mut Draft<'_>) {
+    let redirect = ListenerAction::RedirectToHttps(true);
+    let has_record = has_record(draft.settings);
+    let listener = add_listener(draft, "http", 80, None, redirect);
+    listener.after_ready = vec![Key::new("listener.https"), Key::new("security_group.alb")];
+    if has_record {
+        listener.after_ready.push(Key::new("dns_record.alias"));
+    }
+}
+
+/// Whether the environment has records in a zone of its own.
+fn has_record(settings: &Settings) -> bool {
+    settings.ingress.domain.is_some() && settings.ingress.hosted_zone.is_some()
 }
 
 fn add_load_balancer(draft: &mut Draft<'_>) {
@@ -100,13 +112,13 @@ fn add_target_group(draft: &mut Draft<'_>) {
     draft.add(&key, group);
 }
 
-fn add_listener(
-    draft: &mut Draft<'_>,
+fn add_listener<'d>(
+    draft: &'d mut Draft<'_>,
     name: &str,
     port: u16,
     certificate: Option<Text>,
     action: ListenerAction,
-) {
+) -> &'d mut Resource {
     let requested = certificate
         .as_ref()
         .is_some_and(|arn| arn.literal().is_none());
@@ -129,6 +141,7 @@ fn add_listener(
         // ELB takes only a certificate that is issued.
         resource.after_ready = vec![Key::new("certificate")];
     }
+    resource
 }
 
 fn add_certificate(draft: &mut Draft<'_>) {
@@ -138,13 +151,9 @@ fn add_certificate(draft: &mut Draft<'_>) {
         return;
     };
     let (certificate, record) = (Key::new("certificate"), Key::new("dns_record.validation"));
-    draft.add(
-        &certificate,
-        Certificate {
-            domain_name,
-            tags: draft.tags(&certificate),
-        },
-    );
+    let tags = draft.tags(&certificate);
+    let requested = draft.add(&certificate, Certificate { domain_name, tags });
+    requested.ready_with = vec![record.clone()];
     let validation = DnsRecord {
         hosted_zone_id: Text::from(zone),
         name: Text::output(&certificate, Output::ValidationName),

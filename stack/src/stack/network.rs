@@ -109,12 +109,22 @@ fn add_route_tables(draft: &mut Draft<'_>) {
             subnets,
         );
     }
+    // AWS takes a route to a gateway that is still pending, and drops what a
+    // subnet that changes tables sends through it.
+    for index in 0..gateways {
+        if let Some(table) = draft
+            .resources
+            .get_mut(&Key::nth("route_table.private", index))
+        {
+            table.after_ready = vec![Key::nth("nat_gateway", index)];
+        }
+    }
     if gateways == 2
         && let Some(first) = draft.resources.get_mut(&Key::nth("route_table.private", 0))
     {
         // Where there was one gateway, the second subnet changes tables
         // without ever being without a route.
-        first.after_ready = vec![Key::nth("route_table.private", 1)];
+        first.after_ready.push(Key::nth("route_table.private", 1));
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use kavak_stack::{
-    Hold, Key, Observed, Spec, Stack,
+    Hold, Key, Observed, Output, Spec, Stack,
     plan::{self, Action, Deed, Plan},
     spec::ListenerAction,
 };
@@ -142,9 +142,16 @@ fn assert_only_what_follows(stack: &Stack, about: &About<'_>) {
     }
 }
 
-/// The resources whose outputs this one is made of.
+/// The resources whose outputs this one is made of, but for those that each
+/// certificate of a domain has.
 fn followed(spec: &Spec) -> Vec<Key> {
-    spec.references().into_iter().map(|(key, _)| key).collect()
+    let is_own =
+        |output: &Output| !matches!(output, Output::ValidationName | Output::ValidationValue);
+    let references = spec.references().into_iter();
+    references
+        .filter(|(_, output)| is_own(output))
+        .map(|(key, _)| key)
+        .collect()
 }
 
 /// Whether the plan gives it another id.

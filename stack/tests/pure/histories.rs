@@ -246,6 +246,7 @@ fn assert_refusals(plan: &Plan, settings: &Settings) {
             Refusal::NeedsOwner { .. } => panic!("nothing is halted: {refusal}"),
             Refusal::GivenItself { .. } => panic!("no certificate is given so: {refusal}"),
             Refusal::NameTaken { .. } => panic!("nothing is somebody else's: {refusal}"),
+            Refusal::NotPossible { .. } => panic!("AWS was not asked: {refusal}"),
         })
         .collect();
     if settings.lifetime == Lifetime::Protected {

@@ -1,8 +1,9 @@
 //! What goes before what, though AWS would allow any order.
 
 use kavak_stack::{
-    Key, Spec, Text,
-    plan::{self, Action, Plan, Step},
+    Key, Settings, Spec, Text,
+    plan::{self, Action, Deed, Plan, Step},
+    settings::Ingress,
 };
 
 use crate::support::{largest, made, settings, stack, tamper};
@@ -80,4 +81,153 @@ fn records_go_before_that_by_which_they_are_found_again() {
             }
         }
     }
+}
+
+fn http() -> Settings {
+    let mut settings = largest();
+    settings.ingress = Ingress::default();
+    settings
+}
+
+fn with_domain(domain: &str) -> Settings {
+    let mut settings = largest();
+    settings.ingress.domain = Some(domain.into());
+    settings
+}
+
+#[test]
+fn port_80_redirects_only_after_everything_behind_port_443_is_ready() {
+    let plan = plan::up(&stack(&largest()), &made(&http()));
+    let redirects = || is("listener.http", Action::Update);
+    for (first, action) in [
+        ("certificate", Action::Create),
+        ("dns_record.alias", Action::Create),
+        ("listener.https", Action::Create),
+        ("security_group.alb", Action::Update),
+    ] {
+        assert!(waits_for(&plan, redirects(), is(first, action)), "{first}");
+    }
+    let certificate = plan.main_step(&"certificate".into()).unwrap();
+    let listener = &plan.steps[plan.main_step(&"listener.https".into()).unwrap()];
+    let issued = plan::After {
+        step: certificate,
+        until: plan::Until::Done,
+    };
+    assert!(listener.after.contains(&issued), "{:?}", listener.after);
+}
+
+#[test]
+fn port_443_goes_only_after_port_80_forwards() {
+    let plan = plan::up(&stack(&http()), &made(&largest()));
+    let forwards = || is("listener.http", Action::Update);
+    for last in ["listener.https", "certificate", "dns_record.alias"] {
+        assert!(
+            waits_for(&plan, is(last, Action::Delete), forwards()),
+            "{last}"
+        );
+    }
+    let closes = || is("security_group.alb", Action::Update);
+    assert!(waits_for(
+        &plan,
+        closes(),
+        is("listener.https", Action::Delete)
+    ));
+    // Nothing is waited for but what customers come through.
+    assert!(!waits_for(&plan, forwards(), closes()));
+}
+
+#[test]
+fn another_domain_s_certificate_is_used_before_the_old_one_goes() {
+    let observed = made(&with_domain("old.example.com"));
+    let old = observed.resources[&"certificate".into()].id.clone();
+    let plan = plan::up(&stack(&with_domain("new.example.com")), &observed);
+    let switches = || is("listener.https", Action::Update);
+    let created = |step: &Step| step.key.as_str() == "certificate" && step.id().is_none();
+    let deleted = |step: &Step| step.id() == Some(&old);
+    assert!(waits_for(&plan, switches(), created));
+    assert!(waits_for(&plan, deleted, switches()));
+    let removed = |step: &Step| step.key.as_str() == "dns_record.alias" && step.id().is_some();
+    assert!(waits_for(&plan, removed, switches()));
+}
+
+#[test]
+fn tasks_keep_their_old_port_until_those_with_the_new_one_serve() {
+    let mut settings = largest();
+    let observed = made(&settings);
+    settings.agent.port = 9000;
+    let plan = plan::up(&stack(&settings), &observed);
+    let rolls_out = || is("ecs_service", Action::Update);
+    let opens = |step: &Step| matches!(step.deed, Deed::Release { .. });
+    let closes = |step: &Step| {
+        step.key.as_str() == "security_group.ecs" && matches!(step.deed, Deed::Update { .. })
+    };
+    assert!(waits_for(&plan, rolls_out(), opens));
+    assert!(waits_for(&plan, closes, rolls_out()));
+    let target_group = plan.main_step(&"target_group".into()).unwrap();
+    assert_eq!(plan.steps[target_group].action(), Action::None);
+}
+
+#[test]
+fn a_port_opened_by_hand_is_closed_at_once() {
+    let mut observed = made(&http());
+    tamper(&mut observed, "security_group.alb", |found| {
+        let Spec::SecurityGroup(group) = &mut found.spec else {
+            panic!("another kind")
+        };
+        let mut rule = group.ingress.first().unwrap().clone();
+        (rule.from_port, rule.to_port) = (Some(22), Some(22));
+        group.ingress.insert(rule);
+    });
+    let mut settings = http();
+    settings.agent.cpu = 512;
+    let plan = plan::up(&stack(&settings), &observed);
+    let closes = is("security_group.alb", Action::Update);
+    assert!(!waits_for(&plan, closes, is("ecs_service", Action::Update)));
+}
+
+#[test]
+fn private_subnets_change_tables_once_their_gateway_is_available() {
+    let plan = plan::up(
+        &stack(&largest()),
+        &made(&{
+            let mut settings = largest();
+            settings.network.nat_gateways = 1;
+            settings
+        }),
+    );
+    let table = &plan.steps[plan.main_step(&Key::nth("route_table.private", 1)).unwrap()];
+    let available = plan::After {
+        step: plan.main_step(&Key::nth("nat_gateway", 1)).unwrap(),
+        until: plan::Until::Done,
+    };
+    assert!(table.after.contains(&available));
+    let leaves = is("route_table.private[0]", Action::Update);
+    assert!(waits_for(
+        &plan,
+        leaves,
+        is("route_table.private[1]", Action::Create)
+    ));
+}
+
+#[test]
+fn a_successor_that_a_dead_run_left_is_used_and_its_predecessor_goes() {
+    let observed = made(&with_domain("old.example.com"));
+    let wanted = with_domain("new.example.com");
+    let newer = made(&wanted).resources[&"certificate".into()].clone();
+    let mut both = observed;
+    let newer_id = format!("{}-newer", newer.id);
+    both.add(
+        "certificate".into(),
+        kavak_stack::Found {
+            id: newer_id.clone(),
+            ..newer
+        },
+    );
+    let plan = plan::up(&stack(&wanted), &both);
+    let main = &plan.steps[plan.main_step(&"certificate".into()).unwrap()];
+    assert_eq!(main.id(), Some(newer_id.as_str()));
+    assert_eq!(main.action(), Action::None);
+    let is_created =
+        |step: &&Step| step.kind() == kavak_stack::Kind::Certificate && step.id().is_none();
+    assert_eq!(plan.steps.iter().filter(is_created).count(), 0);
 }

@@ -58,9 +58,17 @@ fn the_group_of_the_database_is_made_anew_without_touching_its_data() {
 }
 
 #[test]
-fn a_target_group_on_another_port_is_made_anew_behind_the_listener() {
+fn a_target_group_with_another_default_port_is_kept() {
     let mut observed = made(&settings());
     by_hand!(observed, "target_group", TargetGroup, |it| it.port = 81);
+    assert!(plan::up(&stack(&settings()), &observed).is_empty());
+}
+
+#[test]
+fn a_target_group_of_instances_is_made_anew_behind_the_listener() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "target_group", TargetGroup, |it| it.target_type =
+        "instance".into());
     assert_replacement!(settings(), observed);
 }
 

@@ -1,24 +1,32 @@
 //! Decisions, tested by handing over what was understood.
 
+mod cars;
+mod choices;
+mod contact;
+mod doubts;
+mod errands;
 mod flow;
+mod money;
+mod sweep;
 
 use std::sync::LazyLock;
 
 use super::answer;
-use crate::catalog::{Body, Car, StockId};
+use crate::catalog::{Body, Car};
 use crate::interpret::{
     Act, CarFact, CarRef, CompanyQuestion, Errand, Interpretation, Interpreted, LoanQuestion,
     MoneyRange, Noted, Objection, PreferredTime, Refusal, Social,
 };
-use crate::language::{Need, Topic};
+use crate::language::Topic;
 use crate::money::Pesos;
 use crate::state::{DayPart, Down, Payment};
-use crate::wish::{Order, Wish};
+use crate::wish::Wish;
 use crate::{Channel, Facts, Message, NextAction, Sender, State, Step, Turn};
 
 static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::builtin().unwrap());
 
 /// A conversation in the making.
+#[derive(Clone)]
 struct Talk {
     state: State,
     channel: Channel,

@@ -1,5 +1,6 @@
 //! What RDS offers, and tags.
 
+use kavak_simulator::{Pace, World};
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 
@@ -73,4 +74,26 @@ async fn tags_are_kept_by_arn() {
     let missing = json!({"ResourceName": arn.replace("kavak", "other")});
     let missing = code(rds.call("ListTagsForResource", missing));
     assert_eq!(missing, "DBSubnetGroupNotFoundFault");
+}
+
+#[tokio::test(start_paused = true)]
+async fn class_that_the_zones_of_a_subnet_group_lack_is_refused() {
+    let mut world = World::new(Pace::Typical, 7);
+    for zone in ["a", "b", "c"] {
+        let zone = format!("us-east-1{zone}");
+        world.withhold_database_class("us-east-1", "db.t4g.micro", &zone);
+    }
+    let rds = Rds::of(world);
+    let asked = json!({"Engine": "postgres", "DBInstanceClass": "db.t4g.micro"});
+    let told = rds
+        .call("DescribeOrderableDBInstanceOptions", asked)
+        .unwrap();
+    let zones = &told["OrderableDBInstanceOptions"][0]["AvailabilityZones"];
+    let first = json!({"Name": "us-east-1d"});
+    assert_eq!(zones.as_array().unwrap().first(), Some(&first));
+    assert_eq!(code(rds.create(json!({}))), "InvalidParameterCombination");
+    assert!(
+        rds.create(json!({"DBInstanceClass": "db.t3.micro"}))
+            .is_ok()
+    );
 }

@@ -14,22 +14,44 @@ impl Planner<'_> {
         let mut edges: Vec<(usize, After)> = Vec::new();
         for (index, step) in self.plan.steps.iter().enumerate() {
             match &step.deed {
-                Deed::Delete { found, .. } => edges.extend(
-                    self.before_deletion(&step.key, found)
-                        .map(|after| (index, after)),
-                ),
+                Deed::Delete { found, .. } => {
+                    let switched = self.before_old_side_goes(&step.key, found);
+                    let let_go = self.before_deletion(&step.key, found);
+                    edges.extend(let_go.chain(switched).map(|after| (index, after)));
+                }
                 Deed::Release { .. } => {
                     edges.extend(self.before_release(step).map(|after| (index, after)))
                 }
-                _ => edges.extend(self.before_creation(&step.key).map(|after| (index, after))),
+                _ => {
+                    let switched = self.before_narrowing(&step.key);
+                    let provided = self.before_creation(&step.key);
+                    edges.extend(provided.chain(switched).map(|after| (index, after)));
+                }
             }
         }
         for (index, after) in edges {
             self.plan.steps[index].after.push(after);
         }
+        self.connect_readiness();
         for step in &mut self.plan.steps {
             step.after.sort();
             step.after.dedup();
+        }
+    }
+
+    fn connect_readiness(&mut self) {
+        let of_step = |step: &Step| {
+            let resource = self.stack.get(&step.key).filter(|_| step.is_main());
+            let keys = resource
+                .map(|it| it.ready_with.as_slice())
+                .unwrap_or_default();
+            keys.iter()
+                .filter_map(|key| self.plan.main_step(key))
+                .collect()
+        };
+        let ready_with: Vec<Vec<usize>> = self.plan.steps.iter().map(of_step).collect();
+        for (step, ready_with) in self.plan.steps.iter_mut().zip(ready_with) {
+            step.ready_with = ready_with;
         }
     }
 
@@ -44,16 +66,16 @@ impl Planner<'_> {
                 let is_ready =
                     resource.is_some_and(|resource| resource.after_ready.contains(&provider));
                 let until = if is_ready { Until::Done } else { Until::Made };
-                self.plan
-                    .main_step(&provider)
-                    .map(|step| After { step, until })
+                self.provided(&provider, until)
             });
+        let is_beside = self.is_created_before_delete(key);
         let own = self.plan.steps.iter().enumerate().filter(|(_, step)| {
             step.key == *key
-                && matches!(
-                    step.deed,
-                    Deed::Release { .. } | Deed::Delete { replaced: true, .. }
-                )
+                && match step.deed {
+                    Deed::Release { .. } => true,
+                    Deed::Delete { replaced, .. } => replaced && !is_beside,
+                    _ => false,
+                }
         });
         needs
             .chain(own.map(|(step, _)| After {
@@ -109,7 +131,7 @@ impl Planner<'_> {
         self.afters(waits_for)
     }
 
-    fn afters(&self, waits_for: impl Fn(&Step) -> bool) -> std::vec::IntoIter<After> {
+    pub(super) fn afters(&self, waits_for: impl Fn(&Step) -> bool) -> std::vec::IntoIter<After> {
         let steps = self
             .plan
             .steps

@@ -33,16 +33,18 @@ impl Planner<'_> {
             .resources
             .iter()
             .filter(|(other, _)| *other != key && self.is_doomed(other))
+            .filter(|(other, _)| !self.is_created_before_delete(other))
             .find(|(other, provider)| is_unreleasable(other, provider))
             .map(|(other, _)| other)
     }
 
     /// Whether anything that `key` needs, however far behind, is replaced.
-    fn stands_on_replaced(&self, key: &Key, visited: &mut BTreeSet<Key>) -> bool {
+    pub(super) fn stands_on_replaced(&self, key: &Key, visited: &mut BTreeSet<Key>) -> bool {
         let needs = self.stack.get(key).map(Resource::needs).unwrap_or_default();
         needs.into_iter().any(|provider| {
             visited.insert(provider.clone())
                 && (matches!(self.verdicts.get(&provider), Some(Verdict::Replace(_)))
+                    && !self.is_created_before_delete(&provider)
                     || self.stands_on_replaced(&provider, visited))
         })
     }

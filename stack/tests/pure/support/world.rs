@@ -66,9 +66,13 @@ impl World {
         match deed {
             Deed::Keep(found) => self.there(key, found).condition = Condition::Ready,
             Deed::Create { spec, .. } => {
-                let there = self.observed.get(key);
-                assert!(there.is_none(), "{key} is made twice: {there:?}");
                 let spec = self.resolve(key, spec);
+                if let Some(old) = self.observed.resources.remove(key) {
+                    let is_beside =
+                        old.spec.kind() == Kind::Certificate || spec.is_beside(&old.spec);
+                    assert!(is_beside, "{key} is made twice: {old:?}");
+                    self.observed.resources.insert(Key::stray(&old.id), old);
+                }
                 let found = self.make(spec);
                 self.observed.resources.insert(key.clone(), found);
             }
@@ -118,6 +122,9 @@ impl World {
     }
 
     fn delete(&mut self, key: &Key, planned: &Found) {
+        let stray = Key::stray(&planned.id);
+        let is_beside = self.observed.get(key).is_none_or(|it| it.id != planned.id);
+        let key = if is_beside { &stray } else { key };
         let there = self.there(key, planned).clone();
         if there.condition != Condition::Deleting {
             self.assert_nothing_holds(key, &there);
@@ -157,8 +164,15 @@ impl World {
     }
 
     fn make(&mut self, spec: Spec) -> Found {
-        self.made += 1;
-        found(spec, &format!("new{}", self.made))
+        loop {
+            self.made += 1;
+            let made = found(spec.clone(), &format!("new{}", self.made));
+            let arn = made.outputs.get(&Output::Arn);
+            let mut others = self.observed.resources.values();
+            if others.all(|it| it.outputs.get(&Output::Arn) != arn) {
+                return made;
+            }
+        }
     }
 }
 
@@ -176,6 +190,10 @@ fn is_value_of(spec: &Spec, secret: &Found) -> bool {
 pub(crate) fn holds(consumer: &Found, provider: &Found) -> bool {
     // A value has no life of its own.
     if consumer.spec.kind() == Kind::SecretValue {
+        return false;
+    }
+    // By its record a certificate is found again, no more.
+    if consumer.spec.kind() == Kind::DnsRecord {
         return false;
     }
     match consumer.spec.kind().holds(provider.spec.kind()) {
@@ -211,8 +229,13 @@ pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
         other => other,
     };
     let found = Found::ready(&id, spec).with(Output::Arn, format!("arn:{id}-{suffix}"));
+    let proves = match &found.spec {
+        // The same record for each certificate of a domain.
+        Spec::Certificate(it) => it.domain_name.clone(),
+        _ => format!("{id}-{suffix}"),
+    };
     told.iter().fold(found, |found, output| {
-        found.with(*output, format!("{output:?}.{id}-{suffix}").to_lowercase())
+        found.with(*output, format!("{output:?}.{proves}").to_lowercase())
     })
 }
 

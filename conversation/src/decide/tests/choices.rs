@@ -1,0 +1,232 @@
+use super::*;
+use crate::money::Pesos;
+
+/// What matters of a state.
+fn noted(state: &State) -> impl PartialEq + std::fmt::Debug + use<> {
+    (
+        state.chosen.clone(),
+        state.budget,
+        state.payment,
+        state.down_payment,
+        state.term_months,
+        state.lead.clone(),
+        state.wish.clone(),
+    )
+}
+
+#[test]
+fn act_without_certainty_is_asked_back_and_changes_nothing() {
+    let jetta = named_of("Volkswagen", "Jetta", 2019);
+    let acts = [
+        Act::Choose(jetta),
+        budget(250_000),
+        Act::ChangeBudgetBy(50_000),
+        Act::NoBudget,
+        Act::Monthly(Pesos(5_000)),
+        Act::DownPayment(Down::Amount(Pesos(60_000))),
+        Act::DownPayment(Down::Percent(20.into())),
+        Act::Term(60),
+        Act::Pay(Payment::Cash),
+        Act::Name("Beatriz".into()),
+        Act::Phone("+525587654321".into()),
+        time("mañana a las 10"),
+        Act::Refuse(Refusal {
+            makes: vec!["Ford".into()],
+            ..Refusal::default()
+        }),
+        Act::Restart,
+        Act::Change(Noted::Phone),
+    ];
+    for act in acts {
+        for mut talk in [
+            Talk::with_cars_shown(),
+            Talk::with_car_chosen(),
+            Talk::with_plan(),
+        ] {
+            let before = noted(&talk.state);
+            let asked = talk.mumbles(std::slice::from_ref(&act));
+            assert!(before == noted(&talk.state), "{act:?}: {}", talk.log);
+            assert!(
+                asked.reply.text.ends_with('?'),
+                "{act:?}: {}",
+                asked.reply.text
+            );
+            let mut sure = Talk {
+                state: talk.state.clone(),
+                ..Talk::new()
+            };
+            sure.state.proposed.clear();
+            talk.says(&[Act::Accept]);
+            sure.says(std::slice::from_ref(&act));
+            assert!(
+                noted(&talk.state) == noted(&sure.state),
+                "{act:?}: {}",
+                talk.log
+            );
+        }
+    }
+}
+
+#[test]
+fn proposal_is_dropped_by_no_and_by_anything_else() {
+    for reply in [
+        Act::Decline,
+        Act::Social(Social::Thanks),
+        Act::AskLoan(LoanQuestion::Rate),
+    ] {
+        let mut talk = Talk::with_cars_shown();
+        talk.mumbles(&[budget(200_000)]);
+        talk.says(&[reply]);
+        assert!(talk.state.proposed.is_empty());
+        talk.says(&[Act::Accept]);
+        assert_eq!(
+            talk.state.budget.unwrap().max,
+            Pesos(400_000),
+            "{}",
+            talk.log
+        );
+    }
+}
+
+#[test]
+fn doubtful_choice_of_a_model_with_several_cars_lists_them() {
+    let mut talk = Talk::new();
+    let turn = talk.mumbles(&[Act::Choose(named("Honda", "CR-V"))]);
+    assert_eq!(turn.reply.cars.len(), 3);
+    assert!(talk.state.chosen.is_none());
+    talk.says(&[Act::Choose(place(2))]);
+    assert_eq!(talk.state.chosen, Some(turn.reply.cars[1].stock_id.clone()));
+}
+
+#[test]
+fn any_car_of_the_catalog_can_be_chosen_whatever_the_filters() {
+    let mut count = 0;
+    let talks = [Talk::new(), Talk::with_cars_shown(), Talk::with_plan()];
+    for car in FACTS.catalog.cars() {
+        for mut talk in talks.clone() {
+            let reference = CarRef {
+                price: car.price,
+                year: car.year,
+                ..named(&car.make, &car.model)
+            };
+            talk.says(&[Act::Choose(reference)]);
+            let chosen = talk.chosen();
+            let same = chosen.is_some_and(|chosen| {
+                (&chosen.make, &chosen.model, chosen.year, chosen.price)
+                    == (&car.make, &car.model, car.year, car.price)
+            });
+            let several = talk.log.contains("Tengo más de uno así");
+            assert!(same || several, "{car:?}: {}", talk.log);
+            count += 1;
+        }
+    }
+    println!("{count} choices");
+    assert!(count > 2_000);
+}
+
+#[test]
+fn choice_above_the_budget_says_so() {
+    let mut talk = Talk::with_cars_shown();
+    let turn = talk.says(&[Act::Choose(named_of("Mazda", "CX-5", 2022))]);
+    assert_eq!(talk.chosen().unwrap().model, "CX-5");
+    assert!(
+        turn.reply.text.contains("Pasa de tu presupuesto"),
+        "{}",
+        turn.reply.text
+    );
+}
+
+#[test]
+fn choice_with_a_question_chooses_and_answers() {
+    let mut talk = Talk::with_cars_shown();
+    let car = CarRef::default();
+    let turn = talk.says(&[Act::Choose(place(1)), Act::AskCar(car, CarFact::Gearbox)]);
+    assert!(talk.state.chosen.is_some());
+    assert!(
+        turn.reply.text.contains("automático"),
+        "{}",
+        turn.reply.text
+    );
+}
+
+#[test]
+fn wish_repeated_keeps_the_choice_and_a_contradiction_reopens_it() {
+    let mut talk = Talk::with_plan();
+    let chosen = talk.state.chosen.clone();
+    talk.says(&[Act::Want(body(Body::Suv))]);
+    assert_eq!(talk.state.chosen, chosen, "{}", talk.log);
+    let turn = talk.says(&[Act::Want(body(Body::Sedan))]);
+    assert_eq!(talk.state.chosen, None, "{}", talk.log);
+    assert_eq!(turn.reply.cars.len(), 3);
+}
+
+#[test]
+fn refused_make_is_not_shown_again() {
+    let mut talk = Talk::with_cars_shown();
+    let first = talk.offered_make();
+    let turn = talk.says(&[Act::Refuse(Refusal {
+        makes: vec![first.clone()],
+        ..Refusal::default()
+    })]);
+    assert!(
+        turn.reply.cars.iter().all(|car| car.make != first),
+        "{}",
+        talk.log
+    );
+    assert!(
+        turn.reply.text.contains(&format!("sin {first}")),
+        "{}",
+        turn.reply.text
+    );
+}
+
+#[test]
+fn two_wishes_of_one_message_will_do_as_well_as_each_other() {
+    let make = |make: &str| {
+        Act::Want(Wish {
+            make: Some(make.into()),
+            ..Wish::default()
+        })
+    };
+    let mut talk = Talk::new();
+    talk.says(&[
+        make("Toyota"),
+        make("Honda"),
+        budget(500_000),
+        Act::NoPreference,
+    ]);
+    let shown = talk.says(&[Act::ShowCars]);
+    let makes: Vec<&str> = shown
+        .reply
+        .cars
+        .iter()
+        .map(|car| car.make.as_str())
+        .collect();
+    assert!(
+        makes.iter().all(|make| ["Toyota", "Honda"].contains(make)),
+        "{makes:?}"
+    );
+}
+
+#[test]
+fn wish_that_fails_is_named() {
+    let mut talk = Talk::new();
+    let wish = Wish {
+        fuel: Some(crate::catalog::Fuel::Electric),
+        ..body(Body::Pickup)
+    };
+    let turn = talk.says(&[Act::Want(wish), budget(300_000), Act::ShowCars]);
+    assert!(
+        turn.reply.text.contains("No tengo uno"),
+        "{}",
+        turn.reply.text
+    );
+    assert!(turn.reply.text.contains("eléctrico"), "{}", turn.reply.text);
+}
+
+impl Talk {
+    fn offered_make(&self) -> String {
+        let id = self.state.offered.first().unwrap();
+        FACTS.catalog.car(id).unwrap().make.clone()
+    }
+}

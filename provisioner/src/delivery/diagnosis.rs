@@ -1,0 +1,86 @@
+//! Why the service does not serve after `up`: the diagnosis that `deploy` gives.
+
+use std::{collections::BTreeMap, sync::atomic::Ordering};
+
+use kavak_engine::Fault;
+use kavak_stack::{Condition, Found, Key, Spec};
+
+use super::{
+    deploy,
+    rollout::{self, Failure, Judgement, Rollout},
+    service::short,
+    verdict::verdict,
+};
+use crate::{
+    aws::Aws,
+    error::{Error, ErrorKind},
+};
+
+/// The failure of the rollout of a revision by `up`, with what ECS, the tasks, their
+/// logs and the load balancer say of it.
+///
+/// # Errors
+/// A read's failure.
+pub async fn of_up(
+    aws: &Aws,
+    revision: &str,
+    command: &(dyn Fn(&str) -> String + Sync),
+) -> Result<Failure, Error> {
+    let rollout = rollout_of(aws, revision);
+    let facts = deploy::facts_now(aws, &rollout).await?;
+    let verdict = verdict(&facts, &|verb| command(verb));
+    let what = format!("{} does not serve: {}", short(revision), verdict.why);
+    let error = verdict
+        .evidence
+        .iter()
+        .fold(Error::new(ErrorKind::Unhealthy, what), Error::because)
+        .meaning("everything else is created; customers are not served by this revision");
+    Ok(Failure {
+        error: verdict.next.iter().fold(error, Error::next),
+        verdict: Some(verdict),
+    })
+}
+
+/// Ends the wait for services whose tasks have failed as often as `deploy` takes
+/// for final. ECS gives up later, and never where tasks can't be placed.
+pub(crate) async fn fail_hopeless(
+    aws: &Aws,
+    waiting: &BTreeMap<Key, Found>,
+    seen: &mut BTreeMap<Key, Found>,
+) -> Result<(), Fault> {
+    for (key, found) in seen {
+        let Some(Spec::EcsService(wanted)) = waiting.get(key).map(|it| &it.spec) else {
+            continue;
+        };
+        if !matches!(found.condition, Condition::Pending(_)) {
+            continue;
+        }
+        let look = rollout::look(aws, &wanted.name).await?;
+        let rollout = match Rollout::under_way(&look.service) {
+            Some(under_way) if under_way.revision == wanted.task_definition.known() => under_way,
+            _ => continue,
+        };
+        if rollout::judge(&rollout, &look) == Judgement::Failed {
+            let told = look.service.events.first().map(|it| it.message.clone());
+            let reason = "its tasks failed again and again".to_owned();
+            found.condition = Condition::Failed(match told {
+                Some(event) => format!("{reason}. Last event: {event}"),
+                None => reason,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The rollout of a revision that this run began, or that a new service began.
+fn rollout_of(aws: &Aws, revision: &str) -> Rollout {
+    let deployed_at_ms = match aws.deployed_at_ms.load(Ordering::Relaxed) {
+        i64::MAX => 0,
+        at_ms => at_ms,
+    };
+    Rollout {
+        revision: revision.to_owned(),
+        deployed_at_ms,
+        failures_since_ms: deployed_at_ms,
+    }
+}

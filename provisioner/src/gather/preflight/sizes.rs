@@ -1,0 +1,78 @@
+//! Whether AWS has the classes of machines that the settings name, in the zones of
+//! the environment.
+
+use std::collections::BTreeSet;
+
+use kavak_stack::{Key, Spec};
+
+use super::{Refusals, Subject, refusal};
+use crate::observe::{elasticache::node_types::is_offered, rds::orderable};
+
+pub(super) async fn check_database(subject: &Subject<'_>) -> Refusals {
+    let database = &subject.settings.database;
+    let class = &database.instance_class;
+    let held = match subject
+        .observed
+        .get(&Key::new("db_instance"))
+        .map(|it| &it.spec)
+    {
+        Some(Spec::DbInstance(it)) => Some(it),
+        _ => None,
+    };
+    if held.is_some_and(|it| it.instance_class == *class && it.multi_az == database.multi_az) {
+        return Ok(Vec::new());
+    }
+    let version = subject
+        .engine_version
+        .or(held.map(|it| it.engine_version.as_str()));
+    let options = orderable::options(subject.aws, class, version).await?;
+    if options.is_empty() {
+        let of_version = version.map(|it| format!(" with PostgreSQL {it}"));
+        let why = format!(
+            "{class}{} is not offered in {}",
+            of_version.unwrap_or_default(),
+            subject.settings.region
+        );
+        let next = "choose another class (`aws rds describe-orderable-db-instance-options --engine postgres`)";
+        return Ok(vec![refusal("database.instance_class", why, next)]);
+    }
+    let zones: BTreeSet<&String> = options.iter().flat_map(|it| &it.zones).collect();
+    let usable = subject
+        .zones
+        .iter()
+        .filter(|zone| zones.contains(zone))
+        .count();
+    let needed = if database.multi_az { 2 } else { 1 };
+    if usable < needed {
+        let offered: Vec<&str> = zones.iter().map(|it| it.as_str()).collect();
+        let why = format!(
+            "{class} is not offered in {} of the zones {}: it is in {}",
+            if usable == 0 { "any" } else { "both" },
+            subject.zones.join(", "),
+            offered.join(", ")
+        );
+        let next = "name two of those in network.availability_zones, or choose another database.instance_class";
+        return Ok(vec![refusal("database.instance_class", why, next)]);
+    }
+    if database.multi_az && !options.iter().any(|it| it.is_multi_az) {
+        let why = format!("{class} can't have a standby");
+        let next = "choose another database.instance_class";
+        return Ok(vec![refusal("database.multi_az", why, next)]);
+    }
+    Ok(Vec::new())
+}
+
+pub(super) async fn check_cache(subject: &Subject<'_>) -> Refusals {
+    let wanted = &subject.settings.cache.node_type;
+    let held = subject.observed.get(&Key::new("replication_group"));
+    let is_held = held.is_some_and(
+        |it| matches!(&it.spec, Spec::ReplicationGroup(it) if it.node_type == *wanted),
+    );
+    if is_held || is_offered(subject.aws, wanted).await? {
+        return Ok(Vec::new());
+    }
+    let why = format!("{wanted} is not offered in {}", subject.settings.region);
+    let next =
+        "choose another node type (`aws elasticache describe-reserved-cache-nodes-offerings`)";
+    Ok(vec![refusal("cache.node_type", why, next)])
+}

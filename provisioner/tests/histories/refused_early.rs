@@ -1,0 +1,205 @@
+//! Settings that AWS would refuse after other resources were created: refused
+//! before the first mutation, with the setting to change.
+
+use kavak_simulator::{Pace, Service};
+use kavak_stack::Settings;
+use serde_json::{Value, json};
+
+use crate::{
+    account::{Account, REGION, settings},
+    history::in_simulated_time,
+    run::Ended,
+};
+
+const DOMAIN: &str = "agent.example.com";
+
+/// A hosted zone of the user's; its id.
+fn zone(account: &Account, name: &str, vpc: Option<Value>) -> String {
+    let mut input = json!({"Name": name, "CallerReference": name});
+    if let Some(vpc) = vpc {
+        input["VPC"] = vpc;
+    }
+    let made = account.by_hand(Service::Route53, "CreateHostedZone", input);
+    let made = made.unwrap();
+    let id = made["HostedZone"]["Id"].as_str().unwrap();
+    id.trim_start_matches("/hostedzone/").to_owned()
+}
+
+fn record(account: &Account, zone: &str, name: &str, kind: &str, value: &str) {
+    let set = json!({
+        "Name": name, "Type": kind, "TTL": 60, "ResourceRecords": [{"Value": value}],
+    });
+    let change = json!({"Changes": [{"Action": "CREATE", "ResourceRecordSet": set}]});
+    let input = json!({"HostedZoneId": zone, "ChangeBatch": change});
+    account
+        .by_hand(Service::Route53, "ChangeResourceRecordSets", input)
+        .unwrap();
+}
+
+fn with_zone(settings: &mut Settings, zone: String) {
+    settings.ingress.domain = Some(DOMAIN.into());
+    settings.ingress.hosted_zone = Some(zone);
+}
+
+fn with_certificate(account: &Account, settings: &mut Settings, domain: &str) {
+    let asked = json!({"DomainName": domain, "ValidationMethod": "DNS"});
+    let made = account.by_hand(Service::Acm, "RequestCertificate", asked);
+    settings.ingress.domain = Some(DOMAIN.into());
+    settings.ingress.certificate_arn =
+        Some(made.unwrap()["CertificateArn"].as_str().unwrap().to_owned());
+}
+
+fn withhold(account: &Account, settings: &Settings, zones: &[&str]) {
+    let class = &settings.database.instance_class;
+    account.0.change(|world, _| {
+        for zone in zones {
+            world.withhold_database_class(REGION, class, &format!("{REGION}{zone}"));
+        }
+    });
+}
+
+fn in_zones(settings: &mut Settings, zones: &[&str]) {
+    let zones = zones.iter().map(|zone| format!("{REGION}{zone}"));
+    settings.network.availability_zones = zones.collect();
+}
+
+type Prepare = fn(&Account, &mut Settings);
+
+/// What is wrong, how it comes about, and what the refusal says.
+const REFUSED: [(&str, Prepare, &str); 13] = [
+    (
+        "domain outside of its zone",
+        |account, settings| with_zone(settings, zone(account, "example.org", None)),
+        "ingress.domain: agent.example.com is not in the hosted zone",
+    ),
+    (
+        "missing zone",
+        |_, settings| with_zone(settings, "Z0123456789ABC".into()),
+        "ingress.hosted_zone: there is no hosted zone Z0123456789ABC",
+    ),
+    (
+        "private zone",
+        |account, settings| {
+            let vpc = json!({"VPCId": "vpc-1", "VPCRegion": REGION});
+            with_zone(settings, zone(account, "example.com", Some(vpc)));
+        },
+        "is private",
+    ),
+    (
+        "name that is a CNAME",
+        |account, settings| {
+            let zone = zone(account, "example.com", None);
+            record(account, &zone, DOMAIN, "CNAME", "elsewhere.example.net");
+            with_zone(settings, zone);
+        },
+        "ingress.domain: agent.example.com has a CNAME record already",
+    ),
+    (
+        "name with somebody else's address",
+        |account, settings| {
+            let zone = zone(account, "example.com", None);
+            record(account, &zone, DOMAIN, "A", "192.0.2.1");
+            with_zone(settings, zone);
+        },
+        "agent.example.com",
+    ),
+    (
+        "name that is delegated further",
+        |account, settings| {
+            let zone = zone(account, "example.com", None);
+            record(account, &zone, DOMAIN, "NS", "ns.example.net.");
+            with_zone(settings, zone);
+        },
+        "is delegated to other name servers",
+    ),
+    (
+        "missing certificate",
+        |_, settings| {
+            let arn = "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000";
+            settings.ingress.domain = Some(DOMAIN.into());
+            settings.ingress.certificate_arn = Some(arn.into());
+        },
+        "ingress.certificate_arn: there is no certificate",
+    ),
+    (
+        "certificate that is not issued",
+        |account, settings| with_certificate(account, settings, DOMAIN),
+        "is PENDING_VALIDATION",
+    ),
+    (
+        "certificate of another domain",
+        |account, settings| with_certificate(account, settings, "chat.example.com"),
+        "not for agent.example.com",
+    ),
+    (
+        "class that the region does not have",
+        |_, settings| settings.database.instance_class = "db.m9g.large".into(),
+        "database.instance_class: db.m9g.large",
+    ),
+    (
+        "class that neither zone has",
+        |account, settings| {
+            in_zones(settings, &["a", "b"]);
+            withhold(account, settings, &["a", "b"]);
+        },
+        "database.instance_class: db.t4g.micro is not offered in any of the zones",
+    ),
+    (
+        "class that the standby's zone does not have",
+        |account, settings| {
+            in_zones(settings, &["a", "b"]);
+            settings.database.multi_az = true;
+            withhold(account, settings, &["b"]);
+        },
+        "is not offered in both of the zones",
+    ),
+    (
+        "node type that the region does not have",
+        |_, settings| settings.cache.node_type = "cache.m9g.large".into(),
+        "cache.node_type: cache.m9g.large is not offered",
+    ),
+];
+
+#[test]
+fn settings_that_aws_would_refuse_late_are_refused_before_the_first_mutation() {
+    for (about, prepare, expected) in REFUSED {
+        in_simulated_time(async {
+            let account = Account::new(Pace::Typical, 1);
+            let mut settings = settings("dev");
+            prepare(&account, &mut settings);
+            account.calm();
+            let Ended::Refused(error) = account.up(&settings).await else {
+                panic!("{about}: not refused");
+            };
+            assert_eq!(account.changing_calls(), 0, "{about}");
+            assert_eq!(error.exit_code(), 4, "{about}: {error:#?}");
+            let causes = error.because_of();
+            assert!(causes.contains(expected), "{about}: {causes}");
+            assert!(!error.next.is_empty(), "{about}: {error:#?}");
+        });
+    }
+}
+
+#[test]
+fn zones_that_have_the_class_are_chosen_where_none_are_named() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let mut settings = settings("dev");
+        settings.database.multi_az = true;
+        withhold(&account, &settings, &["a", "c"]);
+        account.up(&settings).await.complete("up");
+        let told = account.by_hand(Service::Ec2, "DescribeSubnets", json!({}));
+        let told = told.unwrap();
+        let subnets = told["Subnets"].as_array().unwrap().iter();
+        let ours = subnets.filter(|it| it["CidrBlock"].as_str().unwrap().starts_with("10.0."));
+        let mut zones: Vec<&str> = ours
+            .map(|it| it["AvailabilityZone"].as_str().unwrap())
+            .collect();
+        zones.sort_unstable();
+        zones.dedup();
+        assert_eq!(zones, ["us-east-1b", "us-east-1d"]);
+        account.calm();
+        account.up(&settings).await.complete("second up");
+        assert_eq!(account.changing_calls(), 0);
+    });
+}

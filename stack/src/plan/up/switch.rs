@@ -1,0 +1,213 @@
+//! Changes that customers must not notice: the new side is created and ready,
+//! customers are switched over, and only then the old side goes.
+
+use std::collections::BTreeSet;
+
+use super::{Planner, Verdict};
+use crate::{
+    Condition, Found, Key, Kind, Observed, Output, Spec, Stack,
+    plan::{After, Deed, Step, Until, diff, is_usable},
+    spec::{Rule, SecurityGroup},
+};
+
+impl Planner<'_> {
+    /// Whether a replacement of the resource is created while the old one is still
+    /// in use.
+    pub(super) fn is_created_before_delete(&self, key: &Key) -> bool {
+        if !matches!(self.verdicts.get(key), Some(Verdict::Replace(_))) {
+            return false;
+        }
+        let (Some(resource), Some(found)) = (self.stack.get(key), self.observed.get(key)) else {
+            return false;
+        };
+        match (&resource.spec, &found.spec) {
+            (Spec::Certificate(_), Spec::Certificate(_)) => true,
+            (Spec::DnsRecord(wanted), Spec::DnsRecord(_)) => match wanted.name.literal() {
+                Some(_) => resource.spec.is_beside(&found.spec),
+                // The name is that of a certificate for another domain.
+                None => self.is_created_before_delete(&Key::new("certificate")),
+            },
+            _ => false,
+        }
+    }
+
+    /// An output that a replacement will have in common with what it replaces: ACM
+    /// proves each domain of an account by one record, `_<hash>.<domain>`.
+    pub(super) fn surviving(&self, key: &Key, output: Output) -> Option<String> {
+        let Spec::Certificate(wanted) = &self.stack.get(key)?.spec else {
+            return None;
+        };
+        let record = self.observed.output(key, Output::ValidationName)?;
+        let (_, domain) = record.split_once('.')?;
+        let is_of_record = matches!(output, Output::ValidationName | Output::ValidationValue);
+        (is_of_record && domain.eq_ignore_ascii_case(&wanted.domain_name))
+            .then(|| self.observed.output(key, output))
+            .flatten()
+    }
+
+    /// The security group with its old and its new rules, where rules go that
+    /// customers' requests come through until something else has changed; the
+    /// specification found, where no rule is new.
+    pub(super) fn overlap(&self, key: &Key) -> Option<Spec> {
+        if !matches!(self.verdicts.get(key), Some(Verdict::Update(_))) {
+            return None;
+        }
+        let found = self.observed.get(key)?;
+        let Spec::SecurityGroup(from) = &found.spec else {
+            return None;
+        };
+        let wanted = &self.stack.get(key)?.spec;
+        let wanted = wanted.resolve(&|key, output| self.known(key, output));
+        let Ok(Spec::SecurityGroup(to)) = wanted else {
+            return None;
+        };
+        let ports = self.ports_in_use();
+        let mut going = from.ingress.iter().filter(|rule| !has(&to, rule));
+        let is_in_use = going.any(|rule| ports.iter().any(|port| covers(rule, *port)));
+        if !is_in_use || self.release(key, found).is_some() {
+            return None;
+        }
+        let added = to.ingress.iter().filter(|rule| !has(from, rule));
+        let mut both = from.clone();
+        both.ingress.extend(added.cloned());
+        Some(both.into())
+    }
+
+    /// The ports at which customers reach the load balancer and it reaches tasks.
+    fn ports_in_use(&self) -> BTreeSet<u16> {
+        let found = self.observed.resources.values();
+        let ports = found.flat_map(|found| match &found.spec {
+            Spec::Listener(it) => vec![it.port],
+            Spec::EcsService(it) => it
+                .load_balancers
+                .iter()
+                .map(|it| it.container_port)
+                .collect(),
+            _ => Vec::new(),
+        });
+        ports.collect()
+    }
+
+    /// After what a consumer of `provider` starts; `None` if it may at once.
+    pub(super) fn provided(&self, provider: &Key, until: Until) -> Option<After> {
+        if self.overlap(provider).is_none() {
+            let step = self.plan.main_step(provider)?;
+            return Some(After { step, until });
+        }
+        // Its old rules go last; the new ones are all that is waited for.
+        let is_widening =
+            |step: &Step| step.key == *provider && matches!(step.deed, Deed::Release { .. });
+        let step = self.plan.steps.iter().position(is_widening)?;
+        Some(After {
+            step,
+            until: Until::Done,
+        })
+    }
+
+    /// What is switched over before a security group's old rules go.
+    pub(super) fn before_narrowing(&self, key: &Key) -> Vec<After> {
+        if self.overlap(key).is_none() {
+            return Vec::new();
+        }
+        let is_switched = |step: &Step| {
+            matches!(step.kind(), Kind::Listener | Kind::EcsService)
+                && !matches!(step.deed, Deed::Keep(_) | Deed::Release { .. })
+        };
+        self.afters(is_switched).collect()
+    }
+
+    /// What is switched over before the old side of it goes.
+    pub(super) fn before_old_side_goes(&self, key: &Key, old: &Found) -> Vec<After> {
+        let is_old_side = matches!(
+            old.spec.kind(),
+            Kind::Listener | Kind::Certificate | Kind::DnsRecord
+        );
+        let is_replaced = self.is_created_before_delete(key);
+        if !is_old_side || !(is_replaced || self.stack.get(key).is_none()) {
+            return Vec::new();
+        }
+        let is_new_side = |step: &Step| match step.deed {
+            Deed::Create { .. } | Deed::Update { .. } if step.key == *key => is_replaced,
+            Deed::Create { .. } | Deed::Update { .. } => {
+                step.kind() == Kind::Listener
+                    // That one may wait for the end of all of the old.
+                    && !self.stands_on_replaced(&step.key, &mut BTreeSet::new())
+            }
+            _ => false,
+        };
+        self.afters(is_new_side).collect()
+    }
+}
+
+/// What was observed, with those resources under the keys of the stack that need
+/// no replacement: a run that ended between creating the new and deleting the old
+/// one leaves both.
+pub(super) fn with_successors(stack: &Stack, observed: &Observed) -> Observed {
+    let mut observed = observed.clone();
+    for key in super::in_order(stack) {
+        let Some(wanted) = stack.get(&key).map(|it| &it.spec) else {
+            continue;
+        };
+        if !matches!(wanted.kind(), Kind::Certificate | Kind::DnsRecord) {
+            continue;
+        }
+        let fits = |found: &Found| {
+            let known = |key: &Key, output| observed.output(key, output);
+            let changes = diff::changes(&found.spec, wanted, &known);
+            is_usable(found) && !changes.iter().any(|change| wanted.replaces(change))
+        };
+        let is_better = |found: &Found| fits(found) && found.condition == Condition::Ready;
+        let Some(current) = observed.get(&key) else {
+            continue;
+        };
+        let others = || {
+            let strays = observed.resources.iter();
+            strays.filter(|(key, it)| key.is_stray() && it.spec.kind() == wanted.kind())
+        };
+        let successor = if is_better(current) {
+            None
+        } else {
+            let ready = others().find(|(_, it)| is_better(it));
+            ready.or_else(|| others().find(|(_, it)| !fits(current) && fits(it)))
+        };
+        if let Some((stray, _)) = successor {
+            let stray = stray.clone();
+            swap(&mut observed, &key, &stray);
+        }
+    }
+    observed
+}
+
+fn swap(observed: &mut Observed, key: &Key, stray: &Key) {
+    if let (Some(old), Some(new)) = (
+        observed.resources.remove(key),
+        observed.resources.remove(stray),
+    ) {
+        observed.resources.insert(Key::stray(&old.id), old);
+        observed.resources.insert(key.clone(), new);
+    }
+}
+
+/// Whether the group has a rule that AWS takes for the same.
+fn has(group: &SecurityGroup, rule: &Rule) -> bool {
+    let identity = |it: &Rule| {
+        (
+            it.ip_protocol.clone(),
+            it.from_port,
+            it.to_port,
+            it.peer.clone(),
+        )
+    };
+    group
+        .ingress
+        .iter()
+        .any(|it| identity(it) == identity(rule))
+}
+
+fn covers(rule: &Rule, port: u16) -> bool {
+    let port = i32::from(port);
+    match (rule.from_port, rule.to_port) {
+        (Some(from), Some(to)) => (from..=to).contains(&port),
+        _ => true,
+    }
+}
