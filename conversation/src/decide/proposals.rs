@@ -23,6 +23,13 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
     if proposed.is_empty() {
         return;
     }
+    // `perfecto, me quedo con el Mazda` goes on instead of saying yes to it.
+    let goes_on = draft.acts.iter().any(|act| {
+        matches!(act, Act::Choose(_) | Act::Want(_) | Act::AskCar(..)) || act.is_money()
+    });
+    if goes_on {
+        return;
+    }
     if let Some(place) = draft.acts.iter().position(|act| *act == Act::Accept) {
         draft.acts.splice(place..=place, proposed);
     } else if let Some(place) = draft.acts.iter().position(|act| *act == Act::Decline) {

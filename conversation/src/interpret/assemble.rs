@@ -223,7 +223,13 @@ fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
     }
     drop_money_in_names(&mut kept);
     if kept.iter().any(|reading| reading.act.is_contact()) {
-        kept.retain(|reading| !matches!(reading.act, Act::AskCompany(_)));
+        // `mi nombre completo`, `que salgo de trabajar`
+        kept.retain(|reading| match &reading.act {
+            Act::AskCompany(_) => false,
+            Act::Want(wish) => !cars::says_only_what_for(wish),
+            Act::Pay(_) => reading.explains[0].len() > 1,
+            _ => true,
+        });
     }
     if kept
         .iter()

@@ -297,6 +297,10 @@ fn is_plausible(
     if beside {
         return true;
     }
+    // `tengo clases` names no `Clase S`.
+    if words.len() == 1 && matches!(key, "clases" | "series") {
+        return false;
+    }
     let first = clause.text(words.start);
     // `a 4 años` names no Audi, `4x4` no X4.
     let preposition = words.len() > 1

@@ -15,6 +15,7 @@ use super::frames::Frame;
 use super::{Act, CarRef, Clause, Context, Reading, Span};
 use crate::catalog::Car;
 use noun_phrase::NounPhrase;
+pub(crate) use wishes::says_only_what_for;
 
 /// A clause with everything in it that stands for cars.
 struct Scene<'a> {

@@ -17,7 +17,7 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
         .filter_map(|phrase| Some((phrase, refusing_words(scene, phrase)?)))
         .collect();
     let (first, frame) = refused.first()?;
-    let joined = scene.clause.has(&["ni"]);
+    let joined = scene.clause.has(&["ni"]) || are_listed(scene, first);
     let all: Vec<&NounPhrase> = if joined {
         scene.cars().filter(|phrase| !phrase.points()).collect()
     } else {
@@ -38,6 +38,13 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
     })
 }
 
+/// `Chevrolet y Dodge no`: what is refused ends a list.
+fn are_listed(scene: &Scene<'_>, last: &NounPhrase) -> bool {
+    let before = last.words.start.wrapping_sub(1);
+    let joint = matches!(scene.clause.text(before), "y" | "o" | "ni");
+    joint && scene.cars().any(|phrase| phrase.words.end == before)
+}
+
 fn add(refusal: &mut Refusal, phrase: &NounPhrase) {
     let car = &phrase.car;
     match (&car.make, &car.model) {
@@ -50,6 +57,12 @@ fn add(refusal: &mut Refusal, phrase: &NounPhrase) {
         refusal.fuels.extend(car.fuel);
     }
 }
+
+/// What may follow the `no` behind a make.
+const NOT_WANTED: &[&str] = &[
+    "ofrezcan", "ofrezcas", "ofrezca", "muestres", "muestren", "ensenes", "gusta", "gustan",
+    "quiero", "queremos", "interesa", "late", "convence",
+];
 
 /// The words right before (or the `no` right after) a phrase that refuse it.
 fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
@@ -66,8 +79,9 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
     let after = after + ya;
     let rest = after + 1..scene.clause.span.end;
     let frames = &scene.context.facts.frames;
-    let last = rest
-        .into_iter()
-        .all(|place| frames.is_filler(scene.clause.text(place)));
+    let last = rest.into_iter().all(|place| {
+        let text = scene.clause.text(place);
+        frames.is_filler(text) || NOT_WANTED.contains(&text)
+    });
     before.or_else(|| (last && scene.clause.text(after) == "no").then_some(after..after + 1))
 }

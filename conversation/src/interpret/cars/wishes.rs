@@ -42,7 +42,7 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
 }
 
 /// Whether nothing but a use or an order is wished for.
-fn says_only_what_for(wish: &Wish) -> bool {
+pub(crate) fn says_only_what_for(wish: &Wish) -> bool {
     let rest = Wish {
         need: None,
         order: None,

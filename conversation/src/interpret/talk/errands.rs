@@ -55,10 +55,11 @@ fn owns_something_else(
         "vieja",
     ];
     let next = clause.text(core.end);
+    let denied = clause.text(core.start.wrapping_sub(1)) == "no";
     let open = matches!(clause.text(core.end.saturating_sub(1)), "mi" | "su");
     let car = VEHICLES.contains(&next) || context.facts.spelling.is_car_word(next);
     let of_cars = matches!(errand, Errand::SellCar | Errand::TradeIn);
-    of_cars && open && core.len() > 1 && !car
+    of_cars && (denied || open && core.len() > 1 && !car)
 }
 
 /// `¿compran autos?`, `¿reciben autos a cuenta?` ask what the company does;
