@@ -7,6 +7,7 @@ use super::wish::{Budget, Wish};
 use crate::catalog::StockId;
 use crate::interpret::{Act, Errand};
 use crate::money::Pesos;
+use crate::recent::Exchange;
 
 /// What a conversation has come to; kept as JSON, `Default` is a new one.
 ///
@@ -67,6 +68,8 @@ pub struct State {
     pub asked: String,
     /// How many replies in a row ended with that question, less one.
     pub asked_again: u8,
+    /// The last exchanges, masked; kept only where a model may be asked.
+    pub recent: Vec<Exchange>,
 }
 
 /// Acts that a newer image wrote and this one doesn't know are left out.

@@ -14,6 +14,7 @@ pub(crate) mod contact;
 pub(crate) mod frames;
 mod money;
 pub(crate) mod quantity;
+mod model;
 mod reading;
 pub(crate) mod spelling;
 mod talk;
@@ -29,6 +30,7 @@ pub use act::{
 };
 pub use assemble::interpret;
 pub(crate) use clause::{Clause, Text, clauses};
+pub use model::model_schema;
 pub(crate) use reading::Reading;
 
 use crate::Facts;
