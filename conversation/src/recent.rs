@@ -48,9 +48,10 @@ impl State {
 }
 
 /// A message as a model may see it: names and phone numbers that are known, or
-/// that the rules found in it, are masked.
+/// that the rules are certain of, are masked.
 pub fn masked_message(text: &str, state: &State, rules: &Interpretation) -> String {
-    let acts = rules.acts.iter().map(|found| &found.act);
+    let certain = rules.acts.iter().filter(|found| found.certain);
+    let acts = certain.map(|found| &found.act);
     masked(text, &with_names(state, acts))
 }
 
