@@ -7,7 +7,7 @@ use crate::Facts;
 use crate::catalog::{Car, Catalog};
 use crate::recent::masked_for;
 use crate::state::State;
-use crate::words::{Words, compact};
+use crate::words::Words;
 
 /// More cars confuse more than they help.
 const MAX_CANDIDATES: usize = 8;

@@ -12,9 +12,9 @@ mod certainty;
 mod clause;
 pub(crate) mod contact;
 pub(crate) mod frames;
+mod model;
 mod money;
 pub(crate) mod quantity;
-mod model;
 mod reading;
 pub(crate) mod spelling;
 mod talk;
@@ -35,7 +35,6 @@ pub(crate) use reading::Reading;
 
 use crate::Facts;
 use crate::catalog::Car;
-use crate::message::Channel;
 use crate::state::{State, Step};
 
 /// What a message means.
@@ -71,8 +70,6 @@ impl Interpretation {
 pub(crate) struct Context<'a> {
     /// What the agent asked last, and all that is known.
     pub(crate) state: &'a State,
-    /// Where the message came from.
-    pub(crate) channel: Channel,
     /// When it was written, in America/Mexico_City.
     pub(crate) now: DateTime,
     /// Catalog, names, lexicon.
@@ -85,12 +82,6 @@ impl<'a> Context<'a> {
     /// What the agent asked last.
     pub(crate) fn step(&self) -> Step {
         self.state.step
-    }
-
-    /// The cars shown last that are still on sale, in the order shown.
-    pub(crate) fn offered(&self) -> Vec<&'a Car> {
-        let ids = self.state.offered.iter();
-        ids.filter_map(|id| self.facts.catalog.car(id)).collect()
     }
 
     /// The cars that `it` and `the other` may stand for: shown, recommended,
