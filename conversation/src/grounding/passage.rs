@@ -66,6 +66,11 @@ impl<'t> Passage<'t> {
             .any(|figure| figure.words.contains(&place))
     }
 
+    /// Whether a word is neither a figure nor a function word.
+    pub(super) fn is_content(&self, place: usize, wording: &Wording) -> bool {
+        !self.is_figure(place) && !wording.is_function_word(&self.words[place].text)
+    }
+
     /// The words run together with blanks, to find phrases in.
     pub(super) fn joined(&self) -> String {
         let mut joined = String::from(" ");
