@@ -98,7 +98,7 @@ fn unsupported_by(text: &str, reply: &Reply, wording: &Wording) -> Option<Unsupp
         .or_else(|| checker.figure(&passage))
         .or_else(|| checker.word(&passage))
         .or_else(|| checker.promise(&passage))
-        .or_else(|| cars::are_mixed_up(&passage, &reply.cars).then_some(Unsupported::MixedUpCars))
+        .or_else(|| cars::are_mixed_up(&passage, reply).then_some(Unsupported::MixedUpCars))
 }
 
 struct Checker<'w> {

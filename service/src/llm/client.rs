@@ -102,6 +102,8 @@ struct ChoiceMessage {
 
 impl Client {
     pub(super) fn new(settings: &settings::Model) -> Result<Self, ModelError> {
+        // Whoever asks a model without a server has set no provider yet.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         // Roots of trust come with the program: an image needs none.
         let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS
             .iter()
