@@ -4,8 +4,6 @@ use super::grounding::Wording;
 use super::interpret::contact::People;
 use super::interpret::frames::Frames;
 use super::interpret::spelling::{Spelling, SpellingError};
-use super::language::Lexicon;
-use super::replies::Replies;
 use crate::catalog::{Catalog, CatalogError};
 use crate::knowledge::{Knowledge, KnowledgeError};
 use crate::say::Texts;
@@ -17,11 +15,9 @@ pub struct Facts {
     pub catalog: Catalog,
     /// What the company says of itself.
     pub knowledge: Knowledge,
-    pub(super) lexicon: Lexicon,
     pub(crate) frames: Frames,
     pub(crate) people: People,
     pub(crate) spelling: Spelling,
-    pub(super) replies: Replies,
     pub(super) texts: Texts,
     pub(crate) wording: Wording,
 }
@@ -35,7 +31,7 @@ pub enum FactsError {
     /// The knowledge base is not usable.
     #[error(transparent)]
     Knowledge(#[from] KnowledgeError),
-    /// The lexicon or the replies that come with the program are broken.
+    /// The phrases or the texts that come with the program are broken.
     #[error("the language data that comes with the program is broken")]
     Language(#[from] toml::de::Error),
     /// The word list that comes with the program is broken.
@@ -57,11 +53,9 @@ impl Facts {
     pub fn new(catalog: Catalog, knowledge: Knowledge) -> Result<Self, FactsError> {
         let frames = Frames::builtin()?;
         Ok(Self {
-            lexicon: Lexicon::new(catalog.names())?,
             people: People::builtin()?,
             spelling: Spelling::new(&frames, &catalog)?,
             frames,
-            replies: Replies::builtin()?,
             texts: Texts::builtin()?,
             wording: Wording::builtin()?,
             catalog,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use crate::language::spelled;
+use crate::interpret::quantity::word_value;
 use crate::words::Word;
 
 /// What a figure counts.
@@ -108,13 +108,13 @@ fn number_at(words: &[Word], start: usize) -> Option<(Decimal, usize)> {
 
 /// `doscientos cuarenta y cinco`.
 fn below_thousand(words: &[Word], start: usize) -> Option<(u32, usize)> {
-    let mut total = spelled::value(text(words, start))?;
+    let mut total = word_value(text(words, start))?;
     let mut least = total;
     let mut end = start + 1;
     loop {
         let joined = text(words, end) == "y" && (20..100).contains(&least);
         let next = end + usize::from(joined);
-        let Some(value) = spelled::value(text(words, next)) else {
+        let Some(value) = word_value(text(words, next)) else {
             break;
         };
         let fits = match least {

@@ -20,7 +20,7 @@ use crate::Facts;
 use crate::figures::{Counts, Figure, figures};
 use crate::turn::Reply;
 use crate::words::Words;
-use allowed::{Allowed, NEAR};
+use allowed::{Allowed, NEAR, Subject};
 use passage::Passage;
 pub(crate) use wording::Wording;
 
@@ -98,7 +98,7 @@ fn unsupported_by(text: &str, reply: &Reply, wording: &Wording) -> Option<Unsupp
         .or_else(|| checker.figure(&passage))
         .or_else(|| checker.word(&passage))
         .or_else(|| checker.promise(&passage))
-        .or_else(|| cars::are_mixed_up(&passage, &reply.cars).then_some(Unsupported::MixedUpCars))
+        .or_else(|| cars::are_mixed_up(&passage, reply).then_some(Unsupported::MixedUpCars))
 }
 
 struct Checker<'w> {
@@ -148,19 +148,21 @@ impl Checker<'_> {
         counts && (Decimal::ONE..=cars).contains(&figure.value) && !figure.scaled
     }
 
-    /// What a figure is said of: the content right before it and after it.
-    fn subject<'p>(&self, passage: &'p Passage<'_>, figure: &Figure) -> Vec<&'p str> {
+    /// The content right before a figure and right after it.
+    fn subject<'p>(&self, passage: &'p Passage<'_>, figure: &Figure) -> Subject<'p> {
         let sentence = passage.sentence_of(figure.words.start);
-        let content = |place: &usize| {
-            let word = &passage.words[*place].text;
-            !self.wording.is_function_word(word) && !passage.is_figure(*place)
+        let content = |place: &usize| passage.is_content(*place, self.wording);
+        let stems = |place: usize| {
+            let says = self.wording.is_subject(&passage.words[place].text);
+            let both = [passage.stems[place].as_str(), &passage.plurals[place]];
+            both.into_iter().filter(move |_| says)
         };
         let before = (sentence.start..figure.words.start).rev().filter(content);
         let after = (figure.words.end..sentence.end).filter(content);
-        let near = before.take(2).chain(after.take(1));
-        near.filter(|place| self.wording.is_subject(&passage.words[*place].text))
-            .flat_map(|place| [passage.stems[place].as_str(), &passage.plurals[place]])
-            .collect()
+        Subject {
+            before: before.take(2).flat_map(stems).collect(),
+            after: after.take(1).flat_map(stems).collect(),
+        }
     }
 
     fn word(&self, passage: &Passage<'_>) -> Option<Unsupported> {

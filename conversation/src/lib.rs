@@ -3,13 +3,13 @@
 //! Nothing here reads a clock, a file or the environment: the same message in
 //! the same state gives the same reply.
 
+mod briefing;
 mod car_text;
 pub mod catalog;
 mod decide;
 mod facts;
 mod figures;
 mod financing;
-mod flow;
 mod grounding;
 pub mod interpret;
 pub mod knowledge;
@@ -18,25 +18,24 @@ mod lead;
 mod message;
 pub mod money;
 mod offer;
-mod replies;
+mod recent;
 mod say;
 mod state;
 mod turn;
-mod understanding;
 mod wish;
 pub mod words;
 
+pub use briefing::briefing;
 pub use decide::answer;
 pub use facts::{Facts, FactsError};
-pub use flow::respond_understood;
 pub use grounding::{Sources, Unsupported, keeps_figures, unsupported};
-pub use interpret::interpret;
-pub use language::{Intent, Need, Topic};
+pub use interpret::{Interpretation, interpret, model_schema};
+pub use language::{Need, Topic};
 pub use lead::Lead;
 pub use message::{Channel, Message, Sender};
+pub use recent::{Exchange, masked_message};
 pub use state::{DayPart, Down, Payment, State, Step};
 pub use turn::{CarCard, FinancingPlan, FinancingTable, NextAction, Reply, Turn};
-pub use understanding::{UNDERSTANDING_SCHEMA, Understanding};
 pub use wish::{Budget, Order, Wish};
 
 /// Answers a message by the rules alone.

@@ -7,6 +7,7 @@ use super::wish::{Budget, Wish};
 use crate::catalog::StockId;
 use crate::interpret::{Act, Errand};
 use crate::money::Pesos;
+use crate::recent::Exchange;
 
 /// What a conversation has come to; kept as JSON, `Default` is a new one.
 ///
@@ -67,6 +68,8 @@ pub struct State {
     pub asked: String,
     /// How many replies in a row ended with that question, less one.
     pub asked_again: u8,
+    /// The last exchanges, masked; kept only where a model may be asked.
+    pub recent: Vec<Exchange>,
 }
 
 /// Acts that a newer image wrote and this one doesn't know are left out.
@@ -166,67 +169,4 @@ pub enum DayPart {
     Evening,
     /// Any time.
     Any,
-}
-
-impl State {
-    /// What is missing first.
-    pub(super) fn pending(&self) -> Step {
-        if self.human_wanted {
-            return self.pending_contact();
-        }
-        if self.wish.is_empty() {
-            return Step::Need;
-        }
-        if self.budget.is_none() {
-            return Step::Budget;
-        }
-        if !self.preferences_settled && !self.wish.has_preferences() {
-            return Step::Preferences;
-        }
-        if self.chosen.is_none() {
-            return Step::Options;
-        }
-        match (self.payment, self.down_payment, self.term_months) {
-            (None, _, _) => return Step::Financing,
-            (Some(Payment::Financed), None, _) => return Step::DownPayment,
-            (Some(Payment::Financed), _, None) => return Step::LoanTerm,
-            _ => {}
-        }
-        match self.wants_contact {
-            None => Step::Contact,
-            Some(false) => Step::NextStep,
-            Some(true) => self.pending_contact(),
-        }
-    }
-
-    fn pending_contact(&self) -> Step {
-        if self.lead.name.is_none() {
-            Step::Name
-        } else if self.lead.phone.is_none() {
-            Step::Phone
-        } else if self.lead.preferred_time.is_none() {
-            Step::PreferredTime
-        } else if !self.confirmed {
-            Step::Confirm
-        } else {
-            Step::Handoff
-        }
-    }
-
-    /// Forgets the car chosen and its plan: the wish or the budget changed.
-    pub(super) fn reopen_options(&mut self) {
-        self.offered.clear();
-        self.seen.clear();
-        self.forget_choice();
-    }
-
-    /// Forgets the car chosen and what was settled about it.
-    pub(super) fn forget_choice(&mut self) {
-        self.chosen = None;
-        self.recommended = None;
-        self.human_wanted = false;
-        if self.wants_contact == Some(false) {
-            self.wants_contact = None;
-        }
-    }
 }

@@ -1,19 +1,38 @@
 //! A local AWS that goes on when the command that began it has ended.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{Read as _, Write as _},
     net::{Ipv4Addr, TcpStream},
     path::PathBuf,
     process::{Command, Stdio},
     thread::sleep,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
+use bytes::Bytes;
+use http::Request;
+
 use crate::{
+    access::{AccessKey, random_text, signature},
+    data_server::remove_outside,
     error::Error,
-    state::{Folder, Participation, Server},
+    state::{Folder, Participation, Server, open_private},
 };
+
+/// Paths of the server itself, and the scope in which its requests are signed.
+pub(crate) const PROOF: &str = "/-/server";
+pub(crate) const STOP_IF_EMPTY: &str = "/-/stop-if-empty";
+pub(crate) const NONCE: &str = "x-kavak-nonce";
+const SCOPE: (&str, &str) = ("local", "kavak-local");
+const NONCE_BYTES: usize = 24;
+/// The access key in this process's environment may be that of a real account:
+/// the background process must not see it.
+const NOT_INHERITED: [&str; 3] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+];
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(30);
@@ -32,6 +51,8 @@ pub struct Background {
 pub struct Connected {
     /// Who serves.
     pub server: Server,
+    /// What requests are signed with.
+    pub access_key: AccessKey,
     _participation: Participation,
 }
 
@@ -42,12 +63,13 @@ pub struct Connected {
 pub fn connect(folder: &Folder, background: &Background) -> Result<Connected, Error> {
     folder.make()?;
     let participation = folder.take_part()?;
-    let server = match living(folder) {
+    let server = match living(folder)? {
         Some(server) => server,
         None => start(folder, background)?,
     };
     Ok(Connected {
         server,
+        access_key: folder.access_key()?,
         _participation: participation,
     })
 }
@@ -60,10 +82,7 @@ fn start(folder: &Folder, background: &Background) -> Result<Server, Error> {
     let log = folder.file("server.log");
     // Of two that are begun at once, the one that serves has it already.
     let is_served = folder.lock()?.is_none();
-    let output = File::options()
-        .create(true)
-        .append(true)
-        .open(&log)
+    let output = open_private(&log, false)
         .and_then(|file| {
             if is_served {
                 Ok(file)
@@ -81,6 +100,9 @@ fn start(folder: &Folder, background: &Background) -> Result<Server, Error> {
         .stdin(Stdio::null())
         .stdout(output)
         .stderr(errors);
+    for name in NOT_INHERITED {
+        command.env_remove(name);
+    }
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn().map_err(|source| Error::Program {
         program: background.program.display().to_string(),
@@ -89,7 +111,7 @@ fn start(folder: &Folder, background: &Background) -> Result<Server, Error> {
     let began = Instant::now();
     loop {
         // Of two that are begun at once one serves, and both are content.
-        if let Some(server) = living(folder) {
+        if let Some(server) = living(folder)? {
             return Ok(server);
         }
         let has_ended = child.try_wait().is_ok_and(|status| status.is_some());
@@ -111,11 +133,16 @@ fn pause() {
     sleep(BETWEEN_LOOKS);
 }
 
-/// The server of the folder's world, if one lives.
-fn living(folder: &Folder) -> Option<Server> {
-    let server = folder.server()?;
-    let answer = ask(server, "GET", "/-/server").ok()?;
-    (answer.trim() == folder.identity()).then_some(server)
+/// The server of the folder's world, if one runs: whoever else listens at its
+/// port can't prove that it holds the folder's key, and gets no request.
+fn living(folder: &Folder) -> Result<Option<Server>, Error> {
+    let Some(server) = folder.server() else {
+        return Ok(None);
+    };
+    let nonce = random_text(NONCE_BYTES)?;
+    let proof = folder.access_key()?.proof(&folder.identity(), &nonce);
+    let answer = ask(server, "GET", PROOF, &[(NONCE.to_owned(), nonce)]);
+    Ok(answer.is_ok_and(|it| it.trim() == proof).then_some(server))
 }
 
 /// Stops the server and removes the folder, if nothing is in its world and
@@ -124,11 +151,16 @@ fn living(folder: &Folder) -> Option<Server> {
 /// # Errors
 /// If the folder can't be removed.
 pub fn stop_if_empty(folder: &Folder) -> Result<bool, Error> {
-    let Some(server) = living(folder).filter(|_| folder.is_unused()) else {
+    // Without a file that names a server there may be no folder to keep a key in.
+    if folder.server().is_none() {
+        return Ok(false);
+    }
+    let Some(server) = living(folder)?.filter(|_| folder.is_unused()) else {
         return Ok(false);
     };
-    let stops =
-        ask(server, "POST", "/-/stop-if-empty").is_ok_and(|answer| answer.trim() == "stopping");
+    let headers = signed(server, &folder.access_key()?);
+    let answer = ask(server, "POST", STOP_IF_EMPTY, &headers);
+    let stops = answer.is_ok_and(|answer| answer.trim() == "stopping");
     if !stops {
         return Ok(false);
     }
@@ -136,18 +168,40 @@ pub fn stop_if_empty(folder: &Folder) -> Result<bool, Error> {
     while folder.lock()?.is_none() && began.elapsed() < PATIENCE {
         pause();
     }
+    remove_outside(folder);
     folder.remove()?;
     Ok(true)
 }
 
+/// The headers that sign a request to stop.
+fn signed(server: Server, key: &AccessKey) -> Vec<(String, String)> {
+    let uri = format!("http://127.0.0.1:{}{STOP_IF_EMPTY}", server.port);
+    let request = Request::post(uri).body(Bytes::new()).ok();
+    request
+        .and_then(|request| signature::sign(&request, key, SCOPE, SystemTime::now()))
+        .unwrap_or_default()
+}
+
 /// A request to a server's own routes, without any library: its answers are
 /// one short line.
-fn ask(server: Server, method: &str, path: &str) -> std::io::Result<String> {
+fn ask(
+    server: Server,
+    method: &str,
+    path: &str,
+    headers: &[(String, String)],
+) -> std::io::Result<String> {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, server.port))?;
     stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+    let mut request = format!(
+        "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{}\r\n",
+        server.port
+    );
+    for (name, value) in headers {
+        request.extend([name, ": ", value, "\r\n"]);
+    }
     write!(
         stream,
-        "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+        "{request}connection: close\r\ncontent-length: 0\r\n\r\n"
     )?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;

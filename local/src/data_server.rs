@@ -1,23 +1,25 @@
 //! Real databases and caches for the simulated ones, where they are installed.
 
+mod place;
+
 use std::{
     fs,
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    path::{Path, PathBuf},
+    path::Path,
     time::Duration,
 };
 
 use rustix::process::Signal;
 use tokio::{net::TcpStream, process::Command, time::sleep};
 
+use self::place::{POSTGRES_USER, Place};
+pub(crate) use self::place::{remove_data, remove_outside};
 use crate::{
     error::Error,
     process::{Process, command, find},
     state::Folder,
 };
 
-/// The user that Debian's packages make for Postgres.
-const POSTGRES_USER: &str = "postgres";
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A database or a cache that runs here.
@@ -45,9 +47,10 @@ impl DataServer {
         let (Some(initdb), Some(postgres)) = (find("initdb"), find("postgres")) else {
             return Ok(None);
         };
-        let data = data_folder(folder, database.id)?;
+        let place = Place::prepare(folder, database.id)?;
+        let data = place.data();
         if !data.join("PG_VERSION").exists() {
-            initialise(&initdb, &data, folder, database).await?;
+            initialise(&initdb, &place, database).await?;
             make_database(&postgres, &data, database.name).await?;
         }
         // What a killed one left; the folder's lock says that it is dead.
@@ -62,19 +65,28 @@ impl DataServer {
         Self::start(command, address).await.map(Some)
     }
 
-    /// A Redis; nothing where it is not installed.
-    pub(crate) async fn redis() -> Result<Option<Self>, Error> {
+    /// A Redis that wants this password; nothing where it is not installed. Any
+    /// user of this machine could have an open one write files as this user.
+    pub(crate) async fn redis(folder: &Folder, password: &str) -> Result<Option<Self>, Error> {
         let Some(redis) = find("redis-server") else {
             return Ok(None);
         };
         let address = free_address()?;
+        // Through a file that only its owner reads, never through arguments.
+        let name = format!("cache-{}.conf", address.port());
+        let settings = redis_settings(address.port(), password);
+        folder.write_privately(&name, settings.as_bytes())?;
+        let file = folder.file(&name);
         let mut command = command(&redis, None);
-        command.args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
-        command.args(["--port", &address.port().to_string()]);
-        Self::start(command, address).await.map(Some)
+        command.arg(&file);
+        let started = Self::start(command, address).await;
+        let _ = fs::remove_file(&file);
+        started.map(Some)
     }
 
-    async fn start(command: Command, address: SocketAddr) -> Result<Self, Error> {
+    async fn start(mut command: Command, address: SocketAddr) -> Result<Self, Error> {
+        // Another user who runs it may not be able to enter this one.
+        command.current_dir("/");
         let mut process = Process::start(command)?;
         let (out, error) = process.take_output();
         drain(out);
@@ -112,9 +124,8 @@ async fn pause() {
     sleep(Duration::from_millis(20)).await;
 }
 
-/// Removes what a database held.
-pub(crate) fn remove_data(folder: &Folder, id: &str) {
-    let _ = fs::remove_dir_all(folder.file("databases").join(id));
+fn redis_settings(port: u16, password: &str) -> String {
+    format!("bind 127.0.0.1\nport {port}\nsave \"\"\nappendonly no\nrequirepass \"{password}\"\n")
 }
 
 /// A program that nobody reads from stops when the pipe is full.
@@ -130,46 +141,15 @@ pub(crate) fn free_address() -> Result<SocketAddr, Error> {
         .map_err(|source| Error::PortInUse { port: 0, source })
 }
 
-fn data_folder(folder: &Folder, id: &str) -> Result<PathBuf, Error> {
-    let data = folder.file("databases").join(id);
-    fs::create_dir_all(&data).map_err(|error| Error::file("can't be made", &data, error))?;
-    if rustix::process::geteuid().is_root() {
-        let uid = fs::read_to_string("/etc/passwd")
-            .ok()
-            .and_then(|users| user_id(&users));
-        let given = std::os::unix::fs::chown(&data, uid, uid);
-        given.map_err(|error| Error::file("can't be given to postgres", &data, error))?;
-    }
-    Ok(data)
-}
-
-fn user_id(users: &str) -> Option<u32> {
-    let line = users
-        .lines()
-        .find(|line| line.split(':').next() == Some(POSTGRES_USER))?;
-    line.split(':').nth(2)?.parse().ok()
-}
-
 /// The password goes through a file that only its owner reads, never through
 /// arguments.
-async fn initialise(
-    initdb: &Path,
-    data: &Path,
-    folder: &Folder,
-    database: &Database<'_>,
-) -> Result<(), Error> {
-    let name = format!("password-{}", database.id);
-    folder.write_privately(&name, database.password.as_bytes())?;
-    let file = folder.file(&name);
-    if rustix::process::geteuid().is_root() {
-        let uid = fs::read_to_string("/etc/passwd")
-            .ok()
-            .and_then(|users| user_id(&users));
-        let given = std::os::unix::fs::chown(&file, uid, uid);
-        given.map_err(|error| Error::file("can't be given to postgres", &file, error))?;
-    }
+async fn initialise(initdb: &Path, place: &Place, database: &Database<'_>) -> Result<(), Error> {
+    let file = place.write_password(database.password)?;
     let mut command = command(initdb, Some(POSTGRES_USER));
-    command.arg("-D").arg(data).args(["-U", database.user]);
+    command
+        .arg("-D")
+        .arg(place.data())
+        .args(["-U", database.user]);
     command.args(["-A", "scram-sha-256", "-E", "UTF8", "--locale=C"]);
     command
         .args(["--no-sync", "--no-instructions"])
@@ -215,3 +195,6 @@ async fn succeed(mut command: Command, input: Option<String>) -> Result<(), Erro
         output: String::from_utf8_lossy(&output.stderr).into_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,15 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// The file of the access key does not hold one.
+    #[error("{} does not hold an access key", path.display())]
+    UnreadableKey {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The system gives no random bytes.
+    #[error("the system has no random bytes for an access key")]
+    NoRandomness,
     /// Somebody else listens on the port.
     #[error("port {port} is in use")]
     PortInUse {

@@ -1,6 +1,7 @@
 //! AWS on this machine: the simulator behind a port, its world in a folder,
 //! and real processes for the tasks, databases and caches in it.
 
+mod access;
 mod background;
 mod balancer;
 mod data_server;
@@ -13,6 +14,7 @@ mod server;
 mod state;
 
 pub use self::{
+    access::AccessKey,
     background::{Background, Connected, connect, stop_if_empty},
     error::Error,
     server::{Serving, serve},

@@ -1,6 +1,7 @@
 //! What runs here for the simulated AWS: brings processes to what its world
 //! says, and tells the world how they are.
 
+mod addresses;
 mod data;
 mod task;
 

@@ -1,6 +1,8 @@
 //! The server of a local AWS: the simulator behind a port, its world kept on
 //! disk, processes for what runs in it.
 
+mod routes;
+
 use std::{
     convert::Infallible,
     io::{self, IsTerminal as _},
@@ -9,11 +11,8 @@ use std::{
     time::Duration,
 };
 
-use http::{Method, Request, Response};
-use http_body_util::BodyExt as _;
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::TokioIo;
-use kavak_simulator::{ApiFault, Moment, NoAnswer, Pace, Runtime, Simulator, World};
+use kavak_simulator::{ApiFault, Moment, Pace, Runtime, Simulator, World};
+use rustix::fs::Mode;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -21,10 +20,12 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
+use self::routes::accept;
 use crate::{
+    access::AccessKey,
     error::Error,
     plant::Plant,
-    registry::{Answer, Registry, body},
+    registry::Registry,
     state::{Folder, Lock, Server},
 };
 
@@ -39,10 +40,14 @@ pub struct Serving {
     /// The port on the loopback interface; if it is 0 that of the last time, or
     /// a free one.
     pub port: u16,
+    /// A key that is taken besides the one in the folder; it is written nowhere.
+    pub access_key: Option<AccessKey>,
 }
 
 struct Site {
     folder: Folder,
+    /// The first one is in the folder, for the tool.
+    keys: Vec<AccessKey>,
     simulator: Arc<Simulator>,
     registry: Arc<Registry>,
     stop: Notify,
@@ -56,6 +61,9 @@ struct Site {
 pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Error> {
     let folder = serving.folder;
     log_to_standard_error();
+    // Whatever is written from here on, by this process or those that it starts,
+    // holds secrets.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     // Before anything is made: a port in use leaves nothing behind.
     let listener = listen(serving.port, &folder).await?;
     let port = listener.local_addr().map_or(serving.port, |it| it.port());
@@ -68,10 +76,13 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
         Some(kept) => kept,
         None => (new_world(), Moment::default()),
     };
+    let keys = [folder.access_key()?].into_iter();
+    let keys = keys.chain(serving.access_key).collect();
     let simulator = Arc::new(Simulator::new(world, Duration::ZERO, at));
     let registry = Arc::new(Registry::open(&folder, simulator.clone(), port)?);
     let site = Arc::new(Site {
         folder: folder.clone(),
+        keys,
         simulator: simulator.clone(),
         registry: registry.clone(),
         stop: Notify::new(),
@@ -188,58 +199,7 @@ fn unkept(error: Error) -> ApiFault {
     )
 }
 
-async fn accept(listener: TcpListener, site: Arc<Site>) -> Infallible {
-    loop {
-        let Ok((stream, _)) = listener.accept().await else {
-            continue;
-        };
-        let site = site.clone();
-        let service = service_fn(move |request| answer(site.clone(), request));
-        tokio::spawn(async move {
-            let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended");
-            }
-        });
-    }
-}
-
-/// Requests to AWS are signed; those that are not may be for the registry, or
-/// for the server itself.
-async fn answer(site: Arc<Site>, request: Request<Incoming>) -> Result<Answer, io::Error> {
-    if let Some(answer) = site.own_route(request.method(), request.uri().path()) {
-        return Ok(Response::new(body(answer)));
-    }
-    if Registry::is_meant(request.uri().path()) {
-        return Ok(site.registry.answer(request).await);
-    }
-    let (parts, asked) = request.into_parts();
-    let asked = asked.collect().await.map_err(io::Error::other)?.to_bytes();
-    match site
-        .simulator
-        .answer(Request::from_parts(parts, asked))
-        .await
-    {
-        Ok(answer) => Ok(answer.map(body)),
-        Err(NoAnswer) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
-    }
-}
-
 impl Site {
-    fn own_route(&self, method: &Method, path: &str) -> Option<String> {
-        match (method.as_str(), path) {
-            ("GET", "/-/server") => Some(self.folder.identity()),
-            ("POST", "/-/stop-if-empty") => {
-                let is_empty = self.simulator.inspect(|world| world.inventory().is_empty());
-                if is_empty {
-                    self.stop.notify_one();
-                }
-                Some(if is_empty { "stopping" } else { "in use" }.to_owned())
-            }
-            _ => None,
-        }
-    }
-
     fn write(&self) -> Result<(), Error> {
         let now = self.simulator.now();
         self.simulator.inspect(|world| self.folder.keep(world, now))

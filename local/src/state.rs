@@ -4,8 +4,9 @@
 mod world;
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{self, File, Permissions, TryLockError},
     io::{self, Write as _},
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
 };
 
@@ -13,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 
+const PRIVATE_FOLDER: u32 = 0o700;
+const PRIVATE_FILE: u32 = 0o600;
 /// More than a world has at the beginning.
 const ROOM_BYTES: usize = 256 * 1024;
 
@@ -68,14 +71,18 @@ impl Folder {
     }
 
     /// Makes the folder, closed to others: the world holds values of secrets.
+    /// One that is there already is closed, too.
     pub(crate) fn make(&self) -> Result<(), Error> {
         use std::os::unix::fs::DirBuilderExt as _;
         fs::DirBuilder::new()
             .recursive(true)
-            // Others may pass through, as the user that runs Postgres does.
-            .mode(0o711)
+            .mode(PRIVATE_FOLDER)
             .create(&self.0)
-            .and_then(|()| fs::write(self.file(".gitignore"), "*\n"))
+            .and_then(|()| fs::set_permissions(&self.0, Permissions::from_mode(PRIVATE_FOLDER)))
+            .and_then(|()| {
+                let mut file = open_private(&self.file(".gitignore"), true)?;
+                file.write_all(b"*\n")
+            })
             .map_err(|error| Error::file("can't be made", &self.0, error))
     }
 
@@ -83,7 +90,7 @@ impl Folder {
     pub(crate) fn lock(&self) -> Result<Option<Lock>, Error> {
         let path = self.file("lock");
         let failed = |error: io::Error| Error::file("can't be locked", &path, error);
-        let file = File::create(&path).map_err(failed)?;
+        let file = open_private(&path, true).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Lock { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -95,7 +102,7 @@ impl Folder {
     /// removes it meanwhile.
     pub(crate) fn take_part(&self) -> Result<Participation, Error> {
         let path = self.file("commands");
-        let taken = File::create(&path).and_then(|file| {
+        let taken = open_private(&path, true).and_then(|file| {
             file.lock_shared()?;
             Ok(Participation { _file: file })
         });
@@ -104,20 +111,14 @@ impl Folder {
 
     /// Whether no command works with the folder.
     pub(crate) fn is_unused(&self) -> bool {
-        File::create(self.file("commands")).is_ok_and(|file| file.try_lock().is_ok())
+        open_private(&self.file("commands"), true).is_ok_and(|file| file.try_lock().is_ok())
     }
 
     /// Writes a file that only its owner may read, whole or not at all.
     pub(crate) fn write_privately(&self, name: &str, content: &[u8]) -> Result<(), Error> {
-        use std::os::unix::fs::OpenOptionsExt as _;
         let (path, draft) = (self.file(name), self.file(&format!("{name}.new")));
         let write = || {
-            let mut file = File::options()
-                .write(true)
-                .create(true)
-                .truncate(true)
-                .mode(0o600)
-                .open(&draft)?;
+            let mut file = open_private(&draft, true)?;
             file.write_all(content)?;
             fs::rename(&draft, &path)
         };
@@ -163,11 +164,23 @@ impl Folder {
     }
 }
 
+/// Opens a file that only its owner may read, emptied or to append to.
+pub(crate) fn open_private(path: &Path, truncates: bool) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    File::options()
+        .write(true)
+        .append(!truncates)
+        .create(true)
+        .truncate(truncates)
+        .mode(PRIVATE_FILE)
+        .open(path)
+}
+
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    pub(super) fn folder() -> (tempfile::TempDir, Folder) {
+    pub(crate) fn folder() -> (tempfile::TempDir, Folder) {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::new(place.path().join(".kavak"));
         folder.make().unwrap();

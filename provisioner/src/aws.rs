@@ -95,8 +95,8 @@ impl Aws {
         let is_public = endpoint.is_none();
         if let Some(endpoint) = endpoint {
             loader = loader.endpoint_url(endpoint.url);
-            if endpoint.is_simulated {
-                loader = loader.credentials_provider(any_credentials());
+            if let Some(credentials) = endpoint.credentials {
+                loader = loader.credentials_provider(credentials);
             }
         }
         let aws = Self::from_config(&loader.load().await, environment, secrets);

@@ -70,9 +70,9 @@ impl Context {
     ) -> Result<Aws, Error> {
         let endpoint = if self.options.local {
             let connected = local::connect()?;
-            let port = connected.server.port;
+            let endpoint = Endpoint::simulated(connected.server.port, &connected.access_key);
             *self.connected() = Some(connected);
-            Some(Endpoint::simulated(port))
+            Some(endpoint)
         } else {
             self.options.endpoint_url.as_deref().map(Endpoint::of_url)
         };

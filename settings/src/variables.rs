@@ -9,7 +9,9 @@ pub(crate) const PREFIX: &str = "KAVAK_";
 
 /// Variables that are no settings but that this program reads, or that the
 /// libraries for the terminal read.
-const OTHERS: [&str; 15] = [
+const OTHERS: [&str; 16] = [
+    // Of the key that `local serve` takes.
+    "AWS_ACCESS_KEY_ID",
     "NO_COLOR",
     "CLICOLOR",
     "CLICOLOR_FORCE",
@@ -32,7 +34,11 @@ const OTHERS: [&str; 15] = [
 const OF_TESTS: &str = "KAVAK_TEST_";
 
 /// Variables whose values nobody may see.
-const SECRETS: [&str; 2] = ["OPENAI_API_KEY", "TWILIO_AUTH_TOKEN"];
+const SECRETS: [&str; 3] = [
+    "AWS_SECRET_ACCESS_KEY",
+    "OPENAI_API_KEY",
+    "TWILIO_AUTH_TOKEN",
+];
 
 /// The environment variables that matter here. An empty one counts as unset.
 #[derive(Clone, Default)]

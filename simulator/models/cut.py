@@ -16,7 +16,7 @@ HERE = pathlib.Path(__file__).parent
 KEPT_METADATA = ("apiVersion", "protocol", "protocols", "jsonVersion", "targetPrefix", "xmlNamespace")
 KEPT_TRAITS = (
     "type", "required", "enum", "min", "max", "pattern", "flattened", "timestampFormat", "wrapper",
-    "payload", "locationName", "location", "queryName", "xmlNamespace", "streaming",
+    "payload", "locationName", "location", "queryName", "xmlNamespace", "streaming", "sensitive",
 )
 
 

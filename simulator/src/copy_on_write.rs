@@ -12,6 +12,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CopyOnWrite<T>(Arc<T>);
 
+impl<T> From<T> for CopyOnWrite<T> {
+    fn from(value: T) -> Self {
+        Self(Arc::new(value))
+    }
+}
+
 impl<T> Deref for CopyOnWrite<T> {
     type Target = T;
 

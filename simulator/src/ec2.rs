@@ -1,6 +1,6 @@
 //! EC2: the network that everything else is in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,6 +14,7 @@ use crate::{
 mod address;
 mod association;
 mod block;
+pub(crate) mod default_network;
 mod describe;
 mod endpoint;
 mod internet_gateway;
@@ -69,6 +70,9 @@ pub(crate) struct Ec2 {
     /// Quotas that are not the default, by their codes.
     pub(crate) quotas: BTreeMap<String, u64>,
     has_guard_duty: bool,
+    /// What AWS gave to the account, by ids.
+    #[serde(default)]
+    given: BTreeSet<String>,
 }
 
 type Operation = fn(Value, &mut Turn<'_>) -> Answer;

@@ -40,6 +40,7 @@ mod ssm;
 mod stores;
 mod sts;
 mod subnet_group;
+mod tag_rules;
 mod tagging;
 mod tags;
 mod window;
@@ -64,6 +65,6 @@ pub use self::{
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},
     stores::{CacheToRun, DatabaseToRun},
-    wire::Service,
+    wire::{Denied, Service, denied},
     world::{Runtime, Tags, World},
 };

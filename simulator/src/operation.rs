@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     acm, autoscaling, ec2, ecr, ecs, elasticache, elb, fault::ApiFault, iam, logs, rds, route53,
-    secrets_manager, service_quotas, ssm, sts, tagging, wire::Service, world::Turn,
+    secrets_manager, service_quotas, ssm, sts, tag_rules, tagging, wire::Service, world::Turn,
 };
 
 /// What an operation answers: its output by the names of AWS's model.
@@ -18,6 +18,7 @@ pub(crate) fn perform(
     input: Value,
     turn: &mut Turn<'_>,
 ) -> Answer {
+    tag_rules::check(service, operation, &input)?;
     let answer = match service {
         Service::Acm => acm::perform(operation, input, turn),
         Service::ApplicationAutoScaling => autoscaling::perform(operation, input, turn),

@@ -4,17 +4,22 @@
 
 mod answer;
 mod check;
+mod denied;
 mod form;
 mod model;
 mod request;
 mod service;
 #[cfg(test)]
 mod tests;
+mod violation;
 mod xml;
 
-pub use self::service::Service;
 pub(crate) use self::{
     answer::{done, not_simulated, refused},
     check::check,
     request::{OutOfScope, Scope, Understood, scope, understand},
+};
+pub use self::{
+    denied::{Denied, denied},
+    service::Service,
 };

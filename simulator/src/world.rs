@@ -155,12 +155,15 @@ impl World {
         self
     }
 
-    /// The region of this name, empty where nothing was made there.
+    /// The region of this name; where nothing was made there is what AWS gives
+    /// every account.
     pub(crate) fn region(&mut self, name: &str) -> &mut Region {
+        let account = &self.account;
         self.regions
             .entry(name.to_owned())
             .or_insert_with(|| Region {
                 name: name.to_owned(),
+                ec2: crate::ec2::default_network::of_new_account(account, name).into(),
                 ..Region::default()
             })
     }

@@ -31,6 +31,8 @@ struct SourceFigure {
     value: Decimal,
     counts: Counts,
     stems: HashSet<String>,
+    /// The content right after it.
+    after: Option<String>,
 }
 
 impl Allowed {
@@ -68,7 +70,10 @@ impl Allowed {
             let heading = heading.map(|end| passage.sentence_of(end.saturating_sub(1)));
             let places =
                 subject(passage, figure, sentence, wording).chain(heading.into_iter().flatten());
+            let mut rest = figure.words.end..passage.sentence_of(figure.words.start).end;
+            let after = rest.find(|place| passage.is_content(*place, wording));
             self.figures.push(SourceFigure {
+                after: after.map(|place| passage.stems[place].clone()),
                 value: figure.value,
                 counts: figure.counts,
                 stems: places.map(|place| passage.stems[place].clone()).collect(),
@@ -100,14 +105,24 @@ impl Allowed {
         self.joined.contains(&format!(" {phrase} "))
     }
 
-    /// Whether a source says that figure of one of these, or of anything.
-    pub(super) fn has_figure(&self, figure: &Figure, about: &[&str]) -> bool {
+    /// Whether a source says that figure of the same.
+    pub(super) fn has_figure(&self, figure: &Figure, subject: &Subject<'_>) -> bool {
         self.figures.iter().any(|source| {
+            let leads = |stem: &&str| source.stems.contains(*stem);
+            let follows = |stem: &&str| source.after.as_deref() == Some(*stem) || leads(stem);
+            let silent = subject.before.is_empty() && subject.after.is_empty();
             source.value == figure.value
                 && is_same_unit(source, figure)
-                && (about.is_empty() || about.iter().any(|stem| source.stems.contains(*stem)))
+                && (silent || subject.before.iter().any(leads) || subject.after.iter().any(follows))
         })
     }
+}
+
+/// What a figure is said of: the stems of the content around it.
+#[derive(Default)]
+pub(super) struct Subject<'p> {
+    pub(super) before: Vec<&'p str>,
+    pub(super) after: Vec<&'p str>,
 }
 
 /// The words of a sentence that a figure is said of: where it holds several of
@@ -121,9 +136,7 @@ fn subject(
     if matches!(figure.counts, Counts::Plain | Counts::Kilometres) {
         return sentence;
     }
-    let says_something = |place: usize| {
-        !passage.is_figure(place) && !wording.is_function_word(&passage.words[place].text)
-    };
+    let says_something = |place: usize| passage.is_content(place, wording);
     let rivals = passage.figures.iter().filter(|other| {
         sentence.contains(&other.words.start)
             && other.counts == figure.counts

@@ -6,13 +6,19 @@ use rust_decimal::Decimal;
 
 use super::passage::Passage;
 use crate::catalog::{Fuel, Gearbox};
-use crate::turn::CarCard;
+use crate::turn::{CarCard, Reply};
 use crate::words::Words;
 
 /// Whether something said about one of the cars is another's: its price, its
 /// kilometres, its year, its gearbox or fuel.
-pub(super) fn are_mixed_up(passage: &Passage<'_>, cars: &[CarCard]) -> bool {
-    passage.sentences.iter().any(|sentence| {
+pub(super) fn are_mixed_up(passage: &Passage<'_>, reply: &Reply) -> bool {
+    let cars = &reply.cars;
+    // What is copied from the reply as it is can't be mixed up.
+    let changed = |sentence: &&Range<usize>| {
+        let written = passage.written_part(sentence);
+        !reply.text.contains(written)
+    };
+    passage.sentences.iter().filter(changed).any(|sentence| {
         let mentions = mentions(passage, sentence, cars);
         mentions.iter().enumerate().any(|(index, (place, meant))| {
             let first = index == 0;

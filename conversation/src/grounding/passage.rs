@@ -66,6 +66,19 @@ impl<'t> Passage<'t> {
             .any(|figure| figure.words.contains(&place))
     }
 
+    /// Words as written.
+    pub(super) fn written_part(&self, words: &Range<usize>) -> &str {
+        let part = self.words.get(words.clone()).unwrap_or_default();
+        let ends = part.first().zip(part.last());
+        ends.and_then(|(first, last)| self.written.get(first.start..last.end))
+            .unwrap_or_default()
+    }
+
+    /// Whether a word is neither a figure nor a function word.
+    pub(super) fn is_content(&self, place: usize, wording: &Wording) -> bool {
+        !self.is_figure(place) && !wording.is_function_word(&self.words[place].text)
+    }
+
     /// The words run together with blanks, to find phrases in.
     pub(super) fn joined(&self) -> String {
         let mut joined = String::from(" ");

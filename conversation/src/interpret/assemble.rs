@@ -18,7 +18,6 @@ const MAX_WORDS: usize = 250;
 pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpretation {
     let mut context = Context {
         state,
-        channel: message.channel,
         now: message.now,
         facts,
         antecedent: None,

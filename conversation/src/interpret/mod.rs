@@ -12,6 +12,7 @@ mod certainty;
 mod clause;
 pub(crate) mod contact;
 pub(crate) mod frames;
+mod model;
 mod money;
 pub(crate) mod quantity;
 mod reading;
@@ -29,11 +30,11 @@ pub use act::{
 };
 pub use assemble::interpret;
 pub(crate) use clause::{Clause, Text, clauses};
+pub use model::model_schema;
 pub(crate) use reading::Reading;
 
 use crate::Facts;
 use crate::catalog::Car;
-use crate::message::Channel;
 use crate::state::{State, Step};
 
 /// What a message means.
@@ -69,8 +70,6 @@ impl Interpretation {
 pub(crate) struct Context<'a> {
     /// What the agent asked last, and all that is known.
     pub(crate) state: &'a State,
-    /// Where the message came from.
-    pub(crate) channel: Channel,
     /// When it was written, in America/Mexico_City.
     pub(crate) now: DateTime,
     /// Catalog, names, lexicon.
@@ -83,12 +82,6 @@ impl<'a> Context<'a> {
     /// What the agent asked last.
     pub(crate) fn step(&self) -> Step {
         self.state.step
-    }
-
-    /// The cars shown last that are still on sale, in the order shown.
-    pub(crate) fn offered(&self) -> Vec<&'a Car> {
-        let ids = self.state.offered.iter();
-        ids.filter_map(|id| self.facts.catalog.car(id)).collect()
     }
 
     /// The cars that `it` and `the other` may stand for: shown, recommended,

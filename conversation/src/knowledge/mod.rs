@@ -104,6 +104,16 @@ impl Knowledge {
         &self.passages
     }
 
+    /// The passages that share most with a text, best first.
+    pub(crate) fn candidates(&self, text: &str, count: usize) -> Vec<&Passage> {
+        let mut query = Query::default();
+        query.add(text, 1.0);
+        let mut found = self.index.search(&query);
+        found.sort_by(|one, other| other.1.total_cmp(&one.1));
+        let best = found.into_iter().take(count);
+        best.map(|(passage, _)| &self.passages[passage]).collect()
+    }
+
     /// The places (branches) of the knowledge base.
     pub fn places(&self) -> &places::Places {
         &self.places

@@ -1,15 +1,9 @@
-//! From text to tagged words: spelling, typos, phrases, figures.
+//! Words and phrases: numbers in words, patterns, typos.
 
-mod lexicon;
+mod kinds;
 pub(crate) mod pattern;
-mod quantity;
 pub(crate) mod spelled;
-mod tagged;
 pub(crate) mod typos;
 
-pub use lexicon::{Intent, Need, Topic};
-pub(super) use lexicon::{Lexicon, Tag, Unit};
-pub(super) use quantity::{Quantity, quantities};
-pub(super) use spelled::value as small_number;
-pub(super) use tagged::Tagged;
+pub use kinds::{Need, Topic};
 pub(crate) use typos::Typos;

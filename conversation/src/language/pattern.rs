@@ -82,20 +82,6 @@ impl<T: Copy> Phrases<T> {
         }
         hits
     }
-
-    /// Every occurrence that is not part of a longer one.
-    pub(crate) fn find(&self, words: &[WordId]) -> Vec<Hit<T>> {
-        let mut hits = self.find_all(words);
-        let all = hits.clone();
-        hits.retain(|hit| !all.iter().any(|longer| longer.solid && covers(longer, hit)));
-        hits
-    }
-}
-
-fn covers<T>(longer: &Hit<T>, hit: &Hit<T>) -> bool {
-    longer.start <= hit.start
-        && hit.end <= longer.end
-        && longer.end - longer.start > hit.end - hit.start
 }
 
 /// Where the phrase that begins at `at` ends, if it does.

@@ -8,14 +8,6 @@ pub(crate) fn value(word: &str) -> Option<u32> {
         .map(|(_, value)| *value)
 }
 
-/// Every word that numbers are written with.
-pub(super) fn words() -> impl Iterator<Item = &'static str> {
-    TABLE
-        .iter()
-        .map(|(word, _)| *word)
-        .chain(["medio", "media", "cuarto", "cientos"])
-}
-
 #[rustfmt::skip]
 const TABLE: [(&str, u32); 52] = [
     ("cero", 0), ("un", 1), ("uno", 1), ("una", 1), ("dos", 2), ("tres", 3), ("cuatro", 4),

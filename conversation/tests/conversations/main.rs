@@ -91,8 +91,8 @@ fn always(turn: &Turn) -> Vec<String> {
     if reply.text.is_empty() || reply.text.contains(['{', '}']) {
         found.push("an empty text or an unfilled slot".to_owned());
     }
-    if unsupported(&reply.text, reply, &properties::FACTS).is_some() {
-        found.push("not grounded in its own sources".to_owned());
+    if let Some(reason) = unsupported(&reply.text, reply, &properties::FACTS) {
+        found.push(format!("not grounded in its own sources: {reason:?}"));
     }
     if reply.cars.len() > 3 {
         found.push("more than three cars".to_owned());

@@ -1,6 +1,6 @@
 //! Small answers at every step, and what a model adds.
 
-use kavak_conversation::{NextAction, State, Step, Understanding, respond, respond_understood};
+use kavak_conversation::{Interpretation, NextAction, State, Step, Turn, answer, interpret};
 
 use super::properties::{FACTS, OPENINGS, message, say};
 
@@ -108,29 +108,31 @@ fn a_person_is_to_be_had_at_every_step() {
     }
 }
 
-#[test]
-fn a_model_understands_what_the_rules_do_not() {
-    let state = State::default();
-    let text = "algo pa llevar a la prole";
+/// The turn once a model was asked.
+fn with_model(state: &State, text: &str, json: &str) -> Turn {
     let message = message(text, false);
-    assert!(!respond(&state, &message, &FACTS).understood);
-    let understood = Understanding::from_model(r#"{"need":"family"}"#, text).expect("an object");
-    let turn = respond_understood(&state, &message, &understood, &FACTS);
+    let rules = interpret(state, &message, &FACTS);
+    let model = Interpretation::from_model(json, state, &message, &FACTS).expect("acts");
+    let joined = rules.joined_with(model, text);
+    answer(state, &message, &joined, &FACTS)
+}
+
+#[test]
+fn model_understands_what_the_rules_do_not() {
+    let text = "algo pa llevar a la prole";
+    let json =
+        r#"{"acts":[{"kind":"want","quote":"pa llevar a la prole","car":{"need":"family"}}]}"#;
+    let turn = with_model(&State::default(), text, json);
     assert!(turn.understood);
     assert_eq!(turn.reply.next_action, NextAction::AskBudget);
 }
 
 #[test]
-fn what_the_rules_understand_a_model_does_not_overrule() {
+fn model_does_not_overrule_what_the_rules_are_certain_of() {
     let text = "busco un sedán de 300 mil";
-    let json = r#"{"body":"suv","budget_pesos":300,"intents":["human"]}"#;
-    let understood = Understanding::from_model(json, text).expect("an object");
-    let turn = respond_understood(
-        &State::default(),
-        &message(text, false),
-        &understood,
-        &FACTS,
-    );
+    let json = r#"{"acts":[{"kind":"budget","quote":"300 mil","low_pesos":300000},
+        {"kind":"want","quote":"un sedán","car":{"body":"sedan"}}]}"#;
+    let turn = with_model(&State::default(), text, json);
     let budget = turn.state.budget.expect("a budget");
     assert_eq!(budget.max.0, 300_000);
     assert_eq!(

@@ -20,6 +20,8 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 
+use crate::access::guard::Port;
+
 type Answer = Response<Either<UnderWay, Full<Bytes>>>;
 
 /// Sends requests to targets in turn.
@@ -87,6 +89,9 @@ impl Forwarder {
     /// A target that can't be reached was never asked: the next one is. One
     /// that breaks off has perhaps done it, and is not asked twice.
     pub(super) async fn forward(&self, request: Request<Incoming>, client: SocketAddr) -> Answer {
+        if let Err(why) = Port::LoadBalancer.check(&request) {
+            return plain(StatusCode::FORBIDDEN, why);
+        }
         let (mut parts, body) = request.into_parts();
         let Ok(body) = body.collect().await else {
             return plain(StatusCode::BAD_REQUEST, "400 Bad Request");
@@ -196,8 +201,8 @@ fn at(target: SocketAddr, uri: &Uri) -> Uri {
         .unwrap_or_default()
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Answer {
-    let mut answer = Response::new(Either::Right(Full::from(text)));
+fn plain(status: StatusCode, text: impl Into<Bytes>) -> Answer {
+    let mut answer = Response::new(Either::Right(Full::new(text.into())));
     *answer.status_mut() = status;
     answer
 }

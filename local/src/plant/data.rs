@@ -2,19 +2,22 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    net::SocketAddr,
-    path::PathBuf,
     sync::Arc,
 };
 
-use kavak_simulator::{DatabaseToRun, Simulator};
+use kavak_simulator::{CacheToRun, DatabaseToRun, Hidden, Simulator};
 use tokio::task::JoinHandle;
 
+use super::addresses::Addresses;
 use crate::{
+    access::random_text,
     data_server::{DataServer, Database, remove_data},
     error::Error,
     state::Folder,
 };
+
+/// Of a cache's password.
+const PASSWORD_BYTES: usize = 24;
 
 /// The databases and caches that run here.
 pub(super) struct Data {
@@ -28,6 +31,8 @@ pub(super) struct Data {
 struct Served {
     /// The name and port that the world gave it.
     endpoint: String,
+    /// What a cache wants of clients.
+    password: Option<Hidden>,
     by: By,
 }
 
@@ -38,13 +43,6 @@ enum By {
     Embedded,
     /// It did not start; the log says why.
     Nothing,
-}
-
-/// Where the names that the world gave are on this machine.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Addresses {
-    by_endpoint: BTreeMap<String, SocketAddr>,
-    replacements: BTreeMap<&'static str, String>,
 }
 
 impl Data {
@@ -78,10 +76,11 @@ impl Data {
         let ids = caches.iter().map(|cache| cache.id.clone()).collect();
         drop_others(&mut self.caches, &ids).await;
         for cache in caches {
-            self.caches.entry(cache.id).or_insert_with(|| Served {
-                endpoint: cache.endpoint,
-                by: By::Starting(tokio::spawn(DataServer::redis())),
-            });
+            if !self.caches.contains_key(&cache.id) {
+                let id = cache.id.clone();
+                let served = self.start_cache(cache);
+                self.caches.insert(id, served);
+            }
         }
         for (id, served) in &mut self.databases {
             match served.news(id).await {
@@ -112,6 +111,22 @@ impl Data {
         };
         Served {
             endpoint,
+            password: None,
+            by: By::Starting(tokio::spawn(starting)),
+        }
+    }
+
+    fn start_cache(&self, cache: CacheToRun) -> Served {
+        let folder = self.folder.clone();
+        let password = match cache.auth_token {
+            Some(token) => Ok(token.reveal().to_owned()),
+            None => random_text(PASSWORD_BYTES),
+        };
+        let kept = password.as_ref().ok().cloned();
+        let starting = async move { DataServer::redis(&folder, &password?).await };
+        Served {
+            endpoint: cache.endpoint,
+            password: kept.map(Hidden::from),
             by: By::Starting(tokio::spawn(starting)),
         }
     }
@@ -127,8 +142,8 @@ impl Data {
         let mut addresses = Addresses::default();
         for served in self.databases.values().chain(self.caches.values()) {
             if let By::Server(server) = &served.by {
-                let endpoint = served.endpoint.clone();
-                addresses.by_endpoint.insert(endpoint, server.address);
+                let here = (server.address, served.password.clone());
+                addresses.by_endpoint.insert(served.endpoint.clone(), here);
             }
         }
         let is_embedded = |served: &Served| matches!(served.by, By::Embedded);
@@ -210,31 +225,4 @@ fn with_causes(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     told
-}
-
-impl Addresses {
-    fn use_embedded_database(&mut self, file: PathBuf) {
-        let file = std::path::absolute(&file).unwrap_or(file);
-        self.replacements.extend([
-            ("DATABASE_URL", format!("sqlite://{}", file.display())),
-            ("CONVERSATION_STATE_REPOSITORY", "sqlite".to_owned()),
-            ("LEAD_REPOSITORY", "sqlite".to_owned()),
-        ]);
-    }
-
-    /// A variable's value with the world's names replaced by where they are.
-    pub(super) fn translate(&self, value: &str) -> String {
-        self.by_endpoint
-            .iter()
-            .fold(value.to_owned(), |value, (endpoint, address)| {
-                value.replace(endpoint, &address.to_string())
-            })
-    }
-
-    /// Variables that have another value here.
-    pub(super) fn replacements(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.replacements
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-    }
 }

@@ -17,7 +17,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::data::Addresses;
+use super::addresses::Addresses;
 use crate::{data_server::free_address, error::Error, image::Program, process::Process};
 
 /// How long a task may take to end, as ECS lets it.
@@ -69,6 +69,8 @@ impl Task {
             command.env(name, addresses.translate(value.reveal()));
         }
         command.envs(addresses.replacements());
+        // Only this machine reaches it, and its metrics.
+        command.env("LISTEN_ADDRESS", address.ip().to_string());
         command.env("PORT", address.port().to_string());
         command.env("METRICS_PORT", metrics.port().to_string());
         let mut process = Process::start(command)?;

@@ -1,6 +1,9 @@
 //! What becomes of changes that can't be kept.
 
+mod hostile;
+
 use bytes::Bytes;
+use http::Request;
 use kavak_simulator::Pace;
 use serde_json::{Value, json};
 
@@ -40,6 +43,7 @@ async fn what_can_t_be_kept_is_refused_until_there_is_room_and_nothing_is_lost()
     let registry = Arc::new(Registry::open(&folder, simulator.clone(), 1).unwrap());
     let site = Arc::new(Site {
         folder: folder.clone(),
+        keys: Vec::new(),
         simulator,
         registry,
         stop: Notify::new(),

@@ -1,10 +1,15 @@
 //! Where calls go instead of AWS.
 
+use aws_credential_types::Credentials;
+use kavak_local::AccessKey;
+use secrecy::ExposeSecret as _;
+
 /// Where calls go instead of AWS.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
     pub(super) url: String,
-    pub(super) is_simulated: bool,
+    /// The user's own where there are none.
+    pub(super) credentials: Option<Credentials>,
 }
 
 impl Endpoint {
@@ -13,16 +18,17 @@ impl Endpoint {
     pub fn of_url(url: &str) -> Self {
         Self {
             url: url.to_owned(),
-            is_simulated: false,
+            credentials: None,
         }
     }
 
     /// The simulated AWS on a port of this machine.
     #[must_use]
-    pub fn simulated(port: u16) -> Self {
+    pub fn simulated(port: u16, key: &AccessKey) -> Self {
+        let secret = key.secret.expose_secret();
         Self {
             url: format!("http://127.0.0.1:{port}"),
-            is_simulated: true,
+            credentials: Some(Credentials::new(&key.id, secret, None, None, "simulated")),
         }
     }
 }

@@ -186,6 +186,10 @@ impl From<kavak_local::Error> for Error {
                     path.display()
                 )
             }
+            Local::UnreadableKey { path } => {
+                format!("remove {}: another key is generated", path.display())
+            }
+            Local::NoRandomness => "check /dev/urandom".to_owned(),
             Local::PortInUse { .. } => "take another port, or end what uses it".to_owned(),
             Local::Served { .. } => "use that one, or end it first".to_owned(),
             Local::NoAgent { .. } => "put kavak-agent beside this program".to_owned(),

@@ -36,6 +36,8 @@ impl Desk {
         command
             .args(arguments)
             .current_dir(self.place.path())
+            .env_remove("AWS_ACCESS_KEY_ID")
+            .env_remove("AWS_SECRET_ACCESS_KEY")
             .env_remove("OPENAI_API_KEY")
             .env_remove("TWILIO_AUTH_TOKEN")
             .stdin(Stdio::null())

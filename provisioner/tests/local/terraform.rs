@@ -47,6 +47,8 @@ impl Serving {
 
 struct Terraform<'a> {
     folder: &'a Path,
+    /// Of `local serve`.
+    credentials: &'a Path,
     endpoint: String,
 }
 
@@ -55,8 +57,9 @@ impl Terraform<'_> {
         let mut terraform = Command::new("terraform");
         let output = terraform
             .current_dir(self.folder)
-            .env("AWS_ACCESS_KEY_ID", "test")
-            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env("AWS_SHARED_CREDENTIALS_FILE", self.credentials)
+            .env_remove("AWS_ACCESS_KEY_ID")
+            .env_remove("AWS_SECRET_ACCESS_KEY")
             .env_remove("AWS_PROFILE")
             .args(arguments)
             .args(["-no-color", "-input=false"])
@@ -91,6 +94,7 @@ fn terraform_makes_a_stack_on_local_serve_sees_nothing_to_change_and_removes_it(
     let serving = Serving::start(&desk);
     let terraform = Terraform {
         folder: &folder,
+        credentials: &desk.state().join("credentials"),
         endpoint: format!("endpoint=http://127.0.0.1:{}", serving.port),
     };
     let plugins = format!("-plugin-dir={PLUGINS}");

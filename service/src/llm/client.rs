@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::header::AUTHORIZATION;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::settings;
 
@@ -31,13 +32,20 @@ pub enum ModelError {
 /// No useful answer is larger.
 const LARGEST_ANSWER_BYTES: usize = 256 * 1024;
 
-/// Longer than any reply.
-const LONGEST_ANSWER_TOKENS: u32 = 700;
-
+/// A question to the model.
 pub(super) struct Ask {
     pub(super) instructions: String,
     pub(super) message: String,
-    pub(super) wants_json: bool,
+    /// What the answer must look like; free text without.
+    pub(super) schema: Option<Schema>,
+    pub(super) max_tokens: u32,
+}
+
+/// A JSON schema that the answer keeps to.
+#[derive(Clone, Copy, Serialize)]
+pub(super) struct Schema {
+    pub(super) name: &'static str,
+    pub(super) schema: &'static Value,
 }
 
 pub(super) struct Client {
@@ -67,6 +75,14 @@ struct RequestMessage<'a> {
 #[derive(Serialize)]
 struct ResponseFormat {
     r#type: &'static str,
+    json_schema: StrictSchema,
+}
+
+#[derive(Serialize)]
+struct StrictSchema {
+    strict: bool,
+    #[serde(flatten)]
+    schema: Schema,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +102,8 @@ struct ChoiceMessage {
 
 impl Client {
     pub(super) fn new(settings: &settings::Model) -> Result<Self, ModelError> {
+        // Whoever asks a model without a server has set no provider yet.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         // Roots of trust come with the program: an image needs none.
         let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS
             .iter()
@@ -148,9 +166,13 @@ impl Client {
                 },
             ],
             temperature: 0.0,
-            max_tokens: LONGEST_ANSWER_TOKENS,
-            response_format: ask.wants_json.then_some(ResponseFormat {
-                r#type: "json_object",
+            max_tokens: ask.max_tokens,
+            response_format: ask.schema.map(|schema| ResponseFormat {
+                r#type: "json_schema",
+                json_schema: StrictSchema {
+                    strict: true,
+                    schema,
+                },
             }),
         }
     }

@@ -13,7 +13,8 @@ use crate::metrics::ModelOutcome;
 use crate::settings;
 use breaker::Breaker;
 use client::{Ask, Client};
-use kavak_conversation::State;
+use kavak_conversation::interpret::Interpretation;
+use kavak_conversation::{Facts, Message, State};
 
 pub use client::ModelError;
 
@@ -38,29 +39,31 @@ impl Model {
         })
     }
 
-    /// What `text` says, as JSON that still has to be checked.
-    pub async fn understand(
+    /// What a message means: the model's acts, checked against message and
+    /// catalog, and joined with those that the rules were certain of.
+    pub async fn interpret(
         &self,
         state: &State,
-        text: &str,
+        message: &Message<'_>,
+        rules: &Interpretation,
+        facts: &Facts,
         deadline: Instant,
-    ) -> Result<String, ModelOutcome> {
-        let ask = Ask {
-            instructions: prompts::understanding(state),
-            message: text.to_owned(),
-            wants_json: true,
+    ) -> Result<Interpretation, ModelOutcome> {
+        let visible = prompts::visible(state, message, rules);
+        let ask = prompts::understanding(state, &visible, facts);
+        let answer = self.ask(ask, deadline).await?;
+        let seen = Message {
+            text: &visible,
+            ..message.clone()
         };
-        self.ask(ask, deadline).await
+        let read = Interpretation::from_model(&answer, state, &seen, facts);
+        let model = read.ok_or(ModelOutcome::Rejected)?;
+        Ok(rules.clone().joined_with(model, &visible))
     }
 
     /// Other words for `reply`, which still have to be checked.
     pub async fn word(&self, reply: &str, deadline: Instant) -> Result<String, ModelOutcome> {
-        let ask = Ask {
-            instructions: prompts::WORDING.to_owned(),
-            message: reply.to_owned(),
-            wants_json: false,
-        };
-        self.ask(ask, deadline).await
+        self.ask(prompts::wording(reply), deadline).await
     }
 
     async fn ask(&self, ask: Ask, deadline: Instant) -> Result<String, ModelOutcome> {

@@ -7,7 +7,7 @@ mod database;
 mod read;
 mod services;
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -118,12 +118,12 @@ impl Settings {
     /// task definitions write it. Every problem is reported, not the first.
     pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Problems> {
         let mut reader = Reader::new(lookup);
-        let any = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+        let address = reader.address("LISTEN_ADDRESS", Ipv4Addr::UNSPECIFIED.into());
         let settings = Self {
             app_env: reader.text("APP_ENV").unwrap_or_else(|| "dev".to_owned()),
             debug_mode: reader.flag("DEBUG_MODE", false),
-            listen: SocketAddr::new(any, reader.number("PORT", 8000)),
-            metrics_listen: SocketAddr::new(any, reader.number("METRICS_PORT", 9000)),
+            listen: SocketAddr::new(address, reader.number("PORT", 8000)),
+            metrics_listen: SocketAddr::new(address, reader.number("METRICS_PORT", 9000)),
             log_filter: reader.text("RUST_LOG").unwrap_or_else(|| "info".to_owned()),
             storage: database::storage(&mut reader),
             cache: services::cache(&mut reader),

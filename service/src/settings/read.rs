@@ -1,6 +1,7 @@
 //! Reading single values and collecting what is wrong with them.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -74,6 +75,18 @@ impl<'a> Reader<'a> {
         value.parse().unwrap_or_else(|_| {
             self.problem(format!(
                 "{name} is {value:?}: expected a whole number, such as {default}"
+            ));
+            default
+        })
+    }
+
+    pub(super) fn address(&mut self, name: &str, default: IpAddr) -> IpAddr {
+        let Some(value) = self.text(name) else {
+            return default;
+        };
+        value.parse().unwrap_or_else(|_| {
+            self.problem(format!(
+                "{name} is {value:?}: expected an IP address, such as 127.0.0.1"
             ));
             default
         })

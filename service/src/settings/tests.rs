@@ -27,6 +27,20 @@ fn with_nothing_set_it_keeps_sqlite_and_a_cache_of_its_own() {
 }
 
 #[test]
+fn listen_address_is_every_interface_unless_it_is_set() {
+    let address = |values: &[_]| {
+        let settings = read(values).unwrap();
+        (settings.listen.ip(), settings.metrics_listen.ip())
+    };
+    let all = "0.0.0.0".parse().unwrap();
+    assert_eq!(address(&[]), (all, all));
+    let local = "127.0.0.1".parse().unwrap();
+    assert_eq!(address(&[("LISTEN_ADDRESS", "127.0.0.1")]), (local, local));
+    let Problems(problems) = read(&[("LISTEN_ADDRESS", "here")]).unwrap_err();
+    assert!(problems[0].contains("LISTEN_ADDRESS"), "{problems:?}");
+}
+
+#[test]
 fn every_spelling_of_a_postgres_url_is_taken() {
     for scheme in ["postgres", "postgresql", "postgresql+psycopg2"] {
         let url = format!("{scheme}://user:word@host:5432/name?sslmode=require");

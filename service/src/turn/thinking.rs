@@ -1,8 +1,8 @@
 //! What to say: by rules, and with a model where it helps.
 //!
-//! A model may tell what a message means and may choose words. It never
-//! supplies facts: what it words is sent only if every figure, car and term in
-//! it is in this turn's sources.
+//! A turn is interpret → answer → word. A model may interpret what the rules
+//! are not certain of and may choose words; it never supplies facts: what it
+//! words is sent only if this turn's sources say all of it.
 
 use std::time::{Duration, Instant};
 
@@ -14,8 +14,8 @@ use super::{Agent, Incoming};
 use crate::llm::Model;
 use crate::metrics::{ModelOutcome, Purpose};
 use kavak_conversation::{
-    Lead, Message, NextAction, Reply, State, Turn, Understanding, keeps_figures, respond,
-    respond_understood, unsupported,
+    Interpretation, Lead, Message, NextAction, Reply, State, Turn, answer, interpret,
+    keeps_figures, unsupported,
 };
 
 /// A turn's model calls, all together, end this long after the message came.
@@ -40,54 +40,49 @@ impl Agent {
             sender: incoming.sender.clone(),
             now: local_time(),
         };
-        let mut turn = respond(state, &message, &self.facts);
+        let deadline = arrived + MODEL_LIMIT;
+        let interpretation = self.understand(state, &message, deadline).await;
+        let mut turn = answer(state, &message, &interpretation, &self.facts);
         let Some(model) = &self.model else {
             return Thought {
                 turn,
                 worded_by_model: false,
             };
         };
-        let deadline = arrived + MODEL_LIMIT;
-        if !turn.understood
-            && let Some(better) = self.understand(model, state, &message, deadline).await
-        {
-            turn = better;
-        }
         let words = self.word(model, &turn, deadline).await;
         let worded_by_model = words.is_some();
         if let Some(words) = words {
             turn.reply.text = words;
         }
+        turn.state.remember(message.text, &turn.reply.text);
         Thought {
             turn,
             worded_by_model,
         }
     }
 
-    /// The turn as it is once a model has told what the message says.
+    /// What a message means: by the rules, and by the model where the rules
+    /// are not certain.
     async fn understand(
         &self,
-        model: &Model,
         state: &State,
         message: &Message<'_>,
         deadline: Instant,
-    ) -> Option<Turn> {
-        let told = match model.understand(state, message.text, deadline).await {
-            Ok(told) => told,
-            Err(outcome) => {
-                self.metrics.model_call(Purpose::Understand, outcome);
-                return None;
-            }
+    ) -> Interpretation {
+        let rules = interpret(state, message, &self.facts);
+        let model = self.model.as_ref();
+        let doubtful = !rules.is_certain() && !message.text.trim().is_empty();
+        let Some(model) = model.filter(|_| doubtful) else {
+            return rules;
         };
-        let turn = Understanding::from_model(&told, message.text)
-            .map(|understanding| respond_understood(state, message, &understanding, &self.facts))
-            .filter(|turn| turn.understood);
-        let outcome = match turn {
-            Some(_) => ModelOutcome::Used,
-            None => ModelOutcome::Rejected,
+        let facts = &self.facts;
+        let asked = model.interpret(state, message, &rules, facts, deadline);
+        let (interpretation, outcome) = match asked.await {
+            Ok(joined) => (joined, ModelOutcome::Used),
+            Err(outcome) => (rules, outcome),
         };
         self.metrics.model_call(Purpose::Understand, outcome);
-        turn
+        interpretation
     }
 
     /// The model's words for a reply, if they say nothing new.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::agent::{Agent, Environment};
 use crate::support::model::{Manner, ModelServer};
@@ -116,6 +116,84 @@ async fn words_that_add_nothing_are_sent() {
     assert_eq!(asked["model"], "gpt-4o-mini");
 }
 
+/// Words that the rules don't know.
+const STRANGE: &str = "ando viendo pa la prole";
+
+/// A model that finds these acts in everything, and words nothing.
+async fn model_that_finds(acts: &Value) -> ModelServer {
+    let understands = Manner::Says(json!({ "acts": acts }).to_string());
+    ModelServer::start(understands, Manner::Says(String::new())).await
+}
+
+/// What it was asked for meaning.
+fn asked_for_meaning(model: &ModelServer) -> Vec<Value> {
+    let asked = model.asked().into_iter();
+    asked
+        .filter(|ask| ask.get("response_format").is_some())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn model_is_asked_by_a_strict_schema_and_understands_what_the_rules_do_not() {
+    let acts = json!([{"kind": "want", "quote": "pa la prole", "car": {"need": "family"}}]);
+    let model = model_that_finds(&acts).await;
+    let agent = agent_with(&model).await;
+    agent.chat("ana", "hola").await;
+    let answer = agent.chat("ana", STRANGE).await;
+    assert_eq!(answer["next_action"], "ask_budget", "{answer}");
+    let asked = asked_for_meaning(&model);
+    let ask = asked.last().unwrap();
+    assert_eq!(ask["response_format"]["type"], "json_schema");
+    assert_eq!(ask["response_format"]["json_schema"]["strict"], true);
+    assert!(ask["max_tokens"].as_u64().unwrap() <= 1_000);
+    let instructions = ask["messages"][0]["content"].as_str().unwrap();
+    assert!(instructions.contains(r#""step":"need""#));
+    assert!(
+        instructions.contains(r#""customer":"hola""#),
+        "{instructions}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_model_makes_up_changes_nothing() {
+    let plain = Environment::memory().serve().await;
+    plain.chat("ana", "busco una SUV de 400 mil").await;
+    let mut expected = plain.chat("ana", STRANGE).await;
+    expected["debug"] = Value::Null;
+    let made_up = [
+        json!([{"kind": "budget", "quote": "ando viendo", "high_pesos": 900_000}]),
+        json!([{"kind": "budget", "quote": "tengo 900 mil", "high_pesos": 900_000}]),
+        json!([{"kind": "choose", "quote": "la prole", "car": {"make": "Ferrari", "model": "Roma"}}]),
+        json!([{"kind": "choose", "quote": "la prole", "car": {"place": 9}}]),
+        json!([{"kind": "name", "quote": "la prole", "text": "Luis"}]),
+        json!([{"kind": "phone", "quote": "la prole", "text": "5512345678"}]),
+        json!([{"kind": "restart", "quote": "ando viendo"}]),
+        json!([{"kind": "sell_for_one_peso", "quote": "ando viendo"}]),
+        json!("none"),
+        json!([]),
+    ];
+    for acts in made_up {
+        let model = model_that_finds(&acts).await;
+        let agent = agent_with(&model).await;
+        agent.chat("ana", "busco una SUV de 400 mil").await;
+        let mut answer = agent.chat("ana", STRANGE).await;
+        answer["debug"] = Value::Null;
+        assert_eq!(answer, expected, "{acts}");
+        assert!(!asked_for_meaning(&model).is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn model_is_not_asked_what_the_rules_are_certain_of() {
+    let acts = json!([{"kind": "ask_person", "quote": "SUV"}]);
+    let model = model_that_finds(&acts).await;
+    let agent = agent_with(&model).await;
+    agent.chat("ana", "busco una SUV").await;
+    let answer = agent.chat("ana", "tengo 400 mil").await;
+    assert_eq!(answer["next_action"], "ask_preferences", "{answer}");
+    assert_eq!(asked_for_meaning(&model), Vec::<Value>::new());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn names_and_numbers_are_not_sent_to_be_worded() {
     let echo = Manner::Rewords(|reply| reply.to_owned());
@@ -141,6 +219,14 @@ async fn names_and_numbers_are_not_sent_to_be_worded() {
         .filter(|ask| ask.get("response_format").is_none());
     let sent: Vec<String> = wording.map(|ask| ask.to_string()).collect();
     assert!(!sent.is_empty());
+    // Nor does a question for meaning tell what is known.
+    let asked = asked_for_meaning(&model);
+    let briefs: Vec<&str> = asked
+        .iter()
+        .filter_map(|ask| ask["messages"][0]["content"].as_str())
+        .collect();
+    let secret = |text: &&str| text.contains("8765") || text.contains("Xochiquetzal");
+    assert!(!briefs.iter().any(secret), "{briefs:?}");
     assert!(
         sent.iter()
             .all(|ask| !ask.contains("8765") && !ask.contains("Xochiquetzal"))

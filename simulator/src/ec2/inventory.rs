@@ -5,7 +5,7 @@ use crate::{inventory::Resource, wire::Service, world::Region};
 
 impl Ec2 {
     /// Everything that somebody made, or that stays until somebody removes it.
-    /// The interfaces of services are not in it: they go with those.
+    /// The network that AWS gives every account is not in it. The interfaces of services are not in it: they go with those.
     pub(crate) fn resources(&self, region: &Region, account: &str) -> Vec<Resource> {
         let groups = self.security_groups.iter();
         let groups = groups.filter(|(_, it)| !it.is_default());
@@ -34,6 +34,7 @@ impl Ec2 {
         ]
         .into_iter()
         .flat_map(|(kind, ids)| ids.into_iter().map(move |id| (kind, id)))
+        .filter(|(_, id)| !self.given.contains(id))
         .map(|(kind, id)| self.resource(kind, id, &region.name, account))
         .collect()
     }

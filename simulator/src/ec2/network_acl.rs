@@ -55,7 +55,7 @@ pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
                 "OwnerId": owner,
                 "IsDefault": true,
                 "Associations": associations.collect::<Vec<_>>(),
-                "Entries": entries(),
+                "Entries": entries(vpc.ipv6_cidr_block.is_some()),
                 "Tags": ec2.tags_of(id),
             })
         })
@@ -67,23 +67,38 @@ pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
     LISTING.answer(&asked, all)
 }
 
-/// Rule 100 lets everything through; the last one, which nothing comes to,
-/// stops it.
-fn entries() -> Vec<Value> {
+/// Rules 100 and 101, which is for IPv6, let everything through; the last ones,
+/// which nothing comes to, stop it.
+fn entries(has_ipv6: bool) -> Vec<Value> {
     let entry = |(is_egress, number, action)| {
+        let (member, everywhere) = match number {
+            101 | 32_768 => ("Ipv6CidrBlock", "::/0"),
+            _ => ("CidrBlock", "0.0.0.0/0"),
+        };
         json!({
-            "CidrBlock": "0.0.0.0/0",
+            member: everywhere,
             "Egress": is_egress,
             "Protocol": "-1",
             "RuleAction": action,
             "RuleNumber": number,
         })
     };
-    let entries = [
-        (true, 100, "allow"),
-        (true, 32_767, "deny"),
-        (false, 100, "allow"),
-        (false, 32_767, "deny"),
+    let rules = [
+        (100, "allow"),
+        (101, "allow"),
+        (32_767, "deny"),
+        (32_768, "deny"),
     ];
-    entries.map(entry).into()
+    let rules = rules
+        .into_iter()
+        .filter(|(number, _)| has_ipv6 || ![101, 32_768].contains(number));
+    let both_ways = [true, false].into_iter();
+    both_ways
+        .flat_map(|is_egress| {
+            rules
+                .clone()
+                .map(move |(number, action)| (is_egress, number, action))
+        })
+        .map(entry)
+        .collect()
 }

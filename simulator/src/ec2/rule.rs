@@ -62,6 +62,14 @@ impl Traffic {
         }
     }
 
+    /// Everything, to everywhere over IPv6.
+    pub(super) fn everything_out_over_ipv6() -> Self {
+        Self {
+            peer: Peer::Ipv6(Ipv6Net::default()),
+            ..Self::everything_out()
+        }
+    }
+
     /// Everything, from a group.
     pub(super) fn everything_from(group_id: &str) -> Self {
         Self {

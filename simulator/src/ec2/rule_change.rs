@@ -21,7 +21,7 @@ pub(super) fn authorize_egress(asked: Value, turn: &mut Turn<'_>) -> Answer {
 /// Adds all of the rules or, if one is there already, none.
 fn authorize(is_egress: bool, asked: &Value, turn: &mut Turn<'_>) -> Answer {
     let tags = tag::specified(Kind::SecurityGroupRule, asked)?;
-    let group_id = group_id(asked)?;
+    let group_id = &group_id(asked, turn)?;
     let present = turn.group(group_id)?.rules.clone();
     let wanted = rules(is_egress, asked)?;
     for (place, rule) in wanted.iter().enumerate() {
@@ -65,7 +65,7 @@ pub(super) fn revoke_egress(asked: Value, turn: &mut Turn<'_>) -> Answer {
 
 /// Removes all of the rules or, if one is not there, none.
 fn revoke(is_egress: bool, asked: &Value, turn: &mut Turn<'_>) -> Answer {
-    let group_id = group_id(asked)?;
+    let group_id = &group_id(asked, turn)?;
     let present = turn.group(group_id)?.rules.clone();
     let present = present.iter().filter(|it| it.what.is_egress == is_egress);
     let ids = texts(asked, "SecurityGroupRuleIds");
@@ -98,15 +98,22 @@ fn revoke(is_egress: bool, asked: &Value, turn: &mut Turn<'_>) -> Answer {
     }))
 }
 
-pub(super) fn group_id(asked: &Value) -> Result<&str, ApiFault> {
+/// A group by its id, or one of the default VPC by its name.
+pub(super) fn group_id(asked: &Value, turn: &mut Turn<'_>) -> Result<String, ApiFault> {
     if let Some(name) = asked["GroupName"]
         .as_str()
         .filter(|_| asked["GroupId"].is_null())
     {
-        // A name alone is of the default VPC, which there is none of.
-        return Err(rule::no_group(name));
+        let ec2 = &turn.here().ec2;
+        let default = ec2.default_vpc();
+        let mut groups = ec2.security_groups.iter();
+        let found =
+            groups.find(|(_, group)| group.name == name && Some(group.vpc_id.as_str()) == default);
+        return found
+            .map(|(id, _)| id.clone())
+            .ok_or_else(|| rule::no_group(name));
     }
-    asked["GroupId"].as_str().ok_or_else(|| {
+    asked["GroupId"].as_str().map(str::to_owned).ok_or_else(|| {
         ApiFault::new(
             "MissingParameter",
             "The request must contain the parameter groupName or groupId",

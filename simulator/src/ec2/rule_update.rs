@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    describe::Listing,
+    describe::{Listing, texts},
     kind::Kind,
     rule::{self, Peer, Rule, Traffic},
     rule_change::group_id,
@@ -22,6 +22,17 @@ const LISTING: Listing = Listing {
 };
 
 pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
+    let ids = texts(&asked, LISTING.ids);
+    let is_id = |id: &str| {
+        id.strip_prefix("sgr-")
+            .is_some_and(|it| it.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    if let Some(id) = ids.into_iter().find(|id| !is_id(id)) {
+        return Err(ApiFault::new(
+            "InvalidSecurityGroupRuleId.Malformed",
+            format!("Invalid id: \"{id}\" (expecting \"sgr-...\")"),
+        ));
+    }
     let groups = turn.here().ec2.security_groups.iter();
     let groups: Vec<(String, Vec<Rule>)> = groups
         .map(|(id, group)| (id.clone(), group.rules.clone()))
@@ -39,7 +50,7 @@ pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
 
 /// Makes rules into others, of which everything must be said.
 pub(super) fn modify(asked: Value, turn: &mut Turn<'_>) -> Answer {
-    let group_id = group_id(&asked)?;
+    let group_id = &group_id(&asked, turn)?;
     for update in asked["SecurityGroupRules"].as_array().into_iter().flatten() {
         let id = update["SecurityGroupRuleId"].as_str().unwrap_or_default();
         let wanted = &update["SecurityGroupRule"];
@@ -88,7 +99,7 @@ pub(super) fn describe_egress(asked: Value, turn: &mut Turn<'_>) -> Answer {
 
 /// Sets the descriptions of rules that are there.
 fn set_descriptions(is_egress: bool, asked: &Value, turn: &mut Turn<'_>) -> Answer {
-    let group_id = group_id(asked)?;
+    let group_id = &group_id(asked, turn)?;
     let present = &mut turn.group(group_id)?.rules;
     for named in rule::unfolded(is_egress, &asked["IpPermissions"])? {
         let mut rules = present.iter_mut();

@@ -28,6 +28,16 @@ pub(crate) struct SecurityGroup {
 }
 
 impl SecurityGroup {
+    /// The group that AWS makes with a VPC.
+    pub(super) fn default_of(vpc_id: &str, rules: Vec<Rule>) -> Self {
+        Self {
+            name: "default".to_owned(),
+            description: "default VPC security group".to_owned(),
+            vpc_id: vpc_id.to_owned(),
+            rules,
+        }
+    }
+
     /// Whether AWS made it with its VPC.
     pub(super) fn is_default(&self) -> bool {
         self.name == "default"
@@ -110,6 +120,16 @@ impl Turn<'_> {
         let mut groups = self.here().ec2.security_groups.iter();
         let default = groups.find(|(_, group)| group.vpc_id == vpc_id && group.is_default());
         default.map(|(id, _)| id.clone())
+    }
+
+    /// The rules that every new group of a VPC begins with: everything out.
+    fn first_rules(&mut self, vpc_id: &str) -> Result<Vec<Rule>, ApiFault> {
+        let has_ipv6 = self.vpc(vpc_id)?.ipv6_cidr_block.is_some();
+        let mut rules = vec![self.new_rule(Traffic::everything_out(), None)];
+        if has_ipv6 {
+            rules.push(self.new_rule(Traffic::everything_out_over_ipv6(), None));
+        }
+        Ok(rules)
     }
 
     pub(super) fn new_rule(&mut self, what: Traffic, description: Option<String>) -> Rule {

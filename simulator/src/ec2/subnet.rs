@@ -26,13 +26,40 @@ pub(crate) struct Subnet {
     pub(crate) zone: String,
     pub(crate) cidr_block: Ipv4Net,
     pub(super) free_addresses: u32,
-    maps_public_ip: bool,
+    pub(super) maps_public_ip: bool,
+    /// Whether AWS gave it to the account.
+    #[serde(default)]
+    pub(super) is_default: bool,
     /// What ties it to the VPC's network ACL.
     pub(super) acl_association_id: String,
     pub(super) private_names: PrivateNames,
 }
 
 impl Subnet {
+    /// A subnet as it is made.
+    pub(super) fn new(
+        vpc_id: &str,
+        zone: &str,
+        cidr_block: Ipv4Net,
+        free_addresses: u32,
+        acl_association_id: String,
+    ) -> Self {
+        Self {
+            vpc_id: vpc_id.to_owned(),
+            zone: zone.to_owned(),
+            cidr_block,
+            free_addresses,
+            maps_public_ip: false,
+            is_default: false,
+            acl_association_id,
+            private_names: PrivateNames {
+                hostname_type: "ip-name".to_owned(),
+                has_a_record: false,
+                has_aaaa_record: false,
+            },
+        }
+    }
+
     /// How many addresses neither an interface has nor AWS keeps for itself.
     pub(crate) const fn free_addresses(&self) -> u32 {
         self.free_addresses

@@ -1,6 +1,6 @@
 //! Virtual private clouds.
 
-use ipnet::Ipv4Net;
+use ipnet::{Ipv4Net, Ipv6Net};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -20,8 +20,14 @@ use crate::{
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Vpc {
     pub(crate) cidr_block: Ipv4Net,
+    /// AWS's, if it was asked for one.
+    #[serde(default)]
+    pub(super) ipv6_cidr_block: Option<Ipv6Net>,
     pub(super) cidr_association_id: String,
     pub(super) instance_tenancy: String,
+    /// Whether AWS gave it to the account.
+    #[serde(default)]
+    pub(super) is_default: bool,
     pub(super) has_dns_support: bool,
     pub(super) has_dns_hostnames: bool,
     pub(super) has_usage_metrics: bool,
@@ -64,6 +70,8 @@ const LISTING: Listing = Listing {
 struct Create {
     cidr_block: Option<String>,
     instance_tenancy: Option<String>,
+    #[serde(default)]
+    amazon_provided_ipv6_cidr_block: bool,
 }
 
 /// AWS makes its default security group, network ACL and route table with it.
@@ -91,10 +99,13 @@ pub(super) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
         )
     })?;
     let id = turn.new_id(Kind::Vpc.prefix());
+    let asks_for_ipv6 = wanted.amazon_provided_ipv6_cidr_block;
     let vpc = Vpc {
         cidr_block,
+        ipv6_cidr_block: asks_for_ipv6.then(|| turn.new_ipv6_block()),
         cidr_association_id: turn.new_id("vpc-cidr-assoc"),
         instance_tenancy: wanted.instance_tenancy.unwrap_or_else(|| "default".into()),
+        is_default: false,
         has_dns_support: true,
         has_dns_hostnames: false,
         has_usage_metrics: false,
@@ -103,7 +114,7 @@ pub(super) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let ec2 = &mut turn.here().ec2;
     ec2.vpcs.insert(id.clone(), vpc);
     ec2.set_tags(&id, tags);
-    security_group::make_default(&id, turn);
+    security_group::make_default(&id, turn)?;
     let table = RouteTable::main_of(&id, turn);
     let table_id = turn.new_id(Kind::RouteTable.prefix());
     turn.here().ec2.route_tables.insert(table_id, table);
@@ -126,12 +137,30 @@ impl Turn<'_> {
         vpcs.get_mut(id).ok_or_else(|| Kind::Vpc.not_found(id))
     }
 
+    /// A block of the size that AWS gives.
+    fn new_ipv6_block(&mut self) -> Ipv6Net {
+        let chance = u64::from_str_radix(&self.world.dice.hex(6), 16).unwrap_or_default();
+        let first = (0x2600_1f18 << 32) | (chance << 8);
+        let address = std::net::Ipv6Addr::from(u128::from(first) << 64);
+        Ipv6Net::new(address, 56).unwrap_or_default()
+    }
+
     fn shown_vpc(&mut self, id: &str) -> Value {
         let owner = self.world.account.clone();
+        let region = self.region.clone();
         let ec2 = &self.here().ec2;
         let Some(vpc) = ec2.vpcs.get(id) else {
             return Value::Null;
         };
+        let ipv6 = vpc.ipv6_cidr_block.map(|block| {
+            json!({
+                "AssociationId": format!("{}-6", vpc.cidr_association_id),
+                "Ipv6CidrBlock": block,
+                "Ipv6CidrBlockState": {"State": "associated"},
+                "Ipv6Pool": "Amazon",
+                "NetworkBorderGroup": region,
+            })
+        });
         json!({
             "VpcId": id,
             "OwnerId": owner,
@@ -142,10 +171,11 @@ impl Turn<'_> {
                 "CidrBlock": vpc.cidr_block,
                 "CidrBlockState": {"State": "associated"},
             }],
+            "Ipv6CidrBlockAssociationSet": ipv6.into_iter().collect::<Vec<_>>(),
             // The set of a region that every VPC of it has unless told otherwise.
             "DhcpOptionsId": "dopt-0a1b2c3d4e5f60718",
             "InstanceTenancy": vpc.instance_tenancy,
-            "IsDefault": false,
+            "IsDefault": vpc.is_default,
             "BlockPublicAccessStates": {"InternetGatewayBlockMode": "off"},
             "Tags": ec2.tags_of(id),
         })

@@ -174,12 +174,13 @@ pub(super) fn describe_regions(asked: Value, _turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"Regions": found}))
 }
 
-/// What the account is like in this region: it has no default VPC.
+/// What the account is like in this region.
 pub(super) fn describe_account(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let quota = |turn: &mut Turn<'_>, code| turn.quota(code).to_string();
+    let default_vpc = turn.here().ec2.default_vpc().unwrap_or("none").to_owned();
     let attributes = [
         ("supported-platforms", "VPC".to_owned()),
-        ("default-vpc", "none".to_owned()),
+        ("default-vpc", default_vpc),
         ("max-instances", "20".to_owned()),
         ("vpc-max-elastic-ips", quota(turn, "L-0263D0A3")),
         ("max-elastic-ips", quota(turn, "L-0263D0A3")),

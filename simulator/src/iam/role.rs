@@ -56,7 +56,6 @@ fn create(value: Value, turn: &mut Turn<'_>) -> Answer {
     let wanted: CreateRole = input(value)?;
     Document::checked(&wanted.assume_role_policy_document, Purpose::Trust)?;
     limits::check_trust(&wanted.assume_role_policy_document)?;
-    super::tagging::check(&wanted.tags)?;
     let role = Role {
         description: wanted.description,
         max_session_seconds: wanted

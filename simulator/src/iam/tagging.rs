@@ -1,11 +1,9 @@
 //! Tags of roles.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Value, json};
 
 use super::{limit_exceeded, page, text};
-use crate::{fault::ApiFault, operation::Answer, tags, world::Turn};
+use crate::{operation::Answer, tags, world::Turn};
 
 const TAGS: usize = 50;
 
@@ -18,28 +16,7 @@ pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Op
     })
 }
 
-/// Keys that differ in case only are the same to IAM.
-///
-/// # Errors
-/// `InvalidInput`.
-pub(super) fn check(tags: &Value) -> Result<(), ApiFault> {
-    let given = tags.as_array().into_iter().flatten();
-    let keys: Vec<String> = given.map(|tag| text(tag, "Key").to_lowercase()).collect();
-    if let Some(key) = keys.iter().find(|key| key.starts_with("aws:")) {
-        let message = format!("Tag keys must not start with aws: {key}");
-        return Err(ApiFault::new("InvalidInput", message));
-    }
-    if keys.iter().collect::<BTreeSet<_>>().len() < keys.len() {
-        return Err(ApiFault::new(
-            "InvalidInput",
-            "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
-        ));
-    }
-    Ok(())
-}
-
 fn tag(value: &Value, turn: &mut Turn<'_>) -> Answer {
-    check(&value["Tags"])?;
     let role = turn.own_role(text(value, "RoleName"))?;
     let new = tags::read(&value["Tags"]);
     role.tags

@@ -163,7 +163,7 @@ fn settings(wanted: &Create, turn: &mut Turn<'_>) -> Result<Settings, ApiFault> 
         None => {
             return Err(ApiFault::new(
                 "InvalidVPCNetworkStateFault",
-                "No default VPC: specify a DB subnet group.",
+                "DB instances of the default VPC are not simulated: specify a DB subnet group.",
             ));
         }
     };

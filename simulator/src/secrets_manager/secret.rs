@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Secret, version::NewValue};
+use super::{
+    Secret,
+    version::{NewValue, token_in_use},
+};
 use crate::{
     fault::ApiFault,
     operation::{Answer, input},
@@ -46,7 +49,8 @@ pub(super) fn create_secret(value: Value, turn: &mut Turn<'_>) -> Answer {
             Some((id, version)) if Some(&version.content) == content.as_ref() => {
                 Ok(json!({"ARN": there.arn, "Name": there.name, "VersionId": id}))
             }
-            _ => Err(already_exists(&wanted.name)),
+            Some((id, _)) => Err(token_in_use(id, there)),
+            None => Err(already_exists(&wanted.name)),
         };
     }
     let end = turn.world.dice.text(LETTERS_AND_DIGITS, 6);

@@ -25,10 +25,18 @@ pub(super) fn update_secret_version_stage(value: Value, turn: &mut Turn<'_>) -> 
     let secret = turn.living_secret(&wanted.secret_id)?;
     let stage = &wanted.version_stage;
     let is_at = secret.version_at(stage);
-    if is_at.is_some() && is_at != wanted.remove_from_version_id {
-        return Err(invalid(format!(
-            "The parameter RemoveFromVersionId must be the version that the staging label {stage} is currently attached to."
-        )));
+    match (&is_at, &wanted.remove_from_version_id) {
+        (Some(is_at), None) => {
+            return Err(invalid(format!(
+                "The parameter RemoveFromVersionId can't be empty. Staging label {stage} is currently attached to version {is_at}, so you must explicitly reference that version in RemoveFromVersionId."
+            )));
+        }
+        (is_at, Some(from)) if is_at.as_ref() != Some(from) => {
+            return Err(invalid(format!(
+                "When you move staging label {stage}, if you specify RemoveFromVersionId, it must be set to the version that the label is currently attached to: {from} is not."
+            )));
+        }
+        _ => {}
     }
     match &wanted.move_to_version_id {
         Some(id) if secret.versions.contains_key(id) => secret.move_stage(stage, id),

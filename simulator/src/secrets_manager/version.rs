@@ -54,6 +54,17 @@ impl NewValue {
     }
 }
 
+/// The answer where a version of this id has another value.
+pub(super) fn token_in_use(id: &str, secret: &Secret) -> ApiFault {
+    ApiFault::new(
+        "ResourceExistsException",
+        format!(
+            "You can't use ClientRequestToken {id} because that value is already in use for a version of secret {}.",
+            secret.arn
+        ),
+    )
+}
+
 impl Secret {
     /// Adds a value and moves the stages to it; tells the version's id. A
     /// version with that id and value stays as it is.
@@ -74,13 +85,7 @@ impl Secret {
             return if there.content == content {
                 Ok(id)
             } else {
-                Err(ApiFault::new(
-                    "ResourceExistsException",
-                    format!(
-                        "You can't use ClientRequestToken {id} because that value is already in use for a version of secret {}.",
-                        self.arn
-                    ),
-                ))
+                Err(token_in_use(&id, self))
             };
         }
         let current = || BTreeSet::from([CURRENT.to_owned()]);

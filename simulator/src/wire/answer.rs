@@ -72,7 +72,7 @@ pub(crate) fn done(
 /// The answer of an operation that was not done.
 pub(crate) fn refused(service: Service, fault: &ApiFault, request_id: &str) -> Response<Bytes> {
     let code = &fault.code;
-    let message = quick_xml::escape::escape(&fault.message);
+    let message = xml::text_of(&fault.message);
     let (kind, body) = match Model::of(service).metadata.protocol {
         Protocol::Json => (
             "application/x-amz-json-1.1",
@@ -107,7 +107,7 @@ pub(crate) fn not_simulated(
     request_id: &str,
 ) -> Response<Bytes> {
     let code = &fault.code;
-    let message = quick_xml::escape::escape(&fault.message);
+    let message = xml::text_of(&fault.message);
     let kind = request.headers().get(CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let (kind, body) = if kind.contains("json") {

@@ -1,139 +1,183 @@
 //! What AWS checks of every input before it looks at the world: required
-//! members, types, listed values, lengths, ranges and patterns.
+//! members, types, listed values, lengths, ranges and patterns. All that is
+//! wrong is reported at once.
 
 use serde_json::Value;
 
 use super::{
-    model::{Model, Reference, Shape, ShapeKind},
+    model::{Model, Protocol, Reference, Shape, ShapeKind},
     service::Service,
+    violation::{Violation, refusal},
+    xml,
 };
 use crate::fault::ApiFault;
+
+/// What AWS takes in the keys and values of tags. Not every model has it.
+const TAG_CHARACTERS: &str = r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$";
 
 /// Checks `input` against the operation's shape.
 ///
 /// # Errors
-/// The first thing that is wrong, with the code that the service has for it.
+/// Everything that is wrong, with the code and in the words of the service.
 pub(crate) fn check(service: Service, operation: &str, input: &Value) -> Result<(), ApiFault> {
     let model = Model::of(service);
     let reference = model
         .operations
         .get(operation)
         .and_then(|operation| operation.input.as_ref());
-    match reference {
-        Some(reference) => {
-            check_value(model, reference, operation, input).map_err(|wrong| wrong.told_by(service))
-        }
-        None => Ok(()),
+    let mut check = Check {
+        service,
+        model,
+        found: Vec::new(),
+    };
+    if let Some(reference) = reference {
+        check.value(reference, "", input);
     }
+    refusal(service, &check.found)
 }
 
-/// What is wrong with an input.
-enum Wrong {
-    Missing(String),
-    Invalid(String),
+struct Check {
+    service: Service,
+    model: &'static Model,
+    found: Vec<Violation>,
 }
 
-impl Wrong {
-    fn told_by(self, service: Service) -> ApiFault {
-        let (missing, invalid) = codes(service);
-        match self {
-            Self::Missing(path) => ApiFault::new(
-                missing,
-                format!("The request must contain the parameter {path}"),
-            ),
-            Self::Invalid(why) => ApiFault::new(invalid, why),
-        }
-    }
-}
-
-/// The codes for a missing and for an invalid member.
-const fn codes(service: Service) -> (&'static str, &'static str) {
-    match service {
-        Service::Ec2 => ("MissingParameter", "InvalidParameterValue"),
-        Service::Rds | Service::ElastiCache => ("MissingParameter", "InvalidParameterValue"),
-        Service::Elb | Service::Iam | Service::Sts => ("ValidationError", "ValidationError"),
-        Service::Ecs | Service::Ecr | Service::Logs => {
-            ("InvalidParameterException", "InvalidParameterException")
-        }
-        Service::Route53 => ("InvalidInput", "InvalidInput"),
-        Service::Tagging => ("InvalidParameterException", "InvalidParameterException"),
-        Service::ServiceQuotas => ("IllegalArgumentException", "IllegalArgumentException"),
-        Service::Acm | Service::ApplicationAutoScaling | Service::SecretsManager | Service::Ssm => {
-            ("ValidationException", "ValidationException")
-        }
-    }
-}
-
-fn check_value(
-    model: &Model,
-    reference: &Reference,
-    path: &str,
-    value: &Value,
-) -> Result<(), Wrong> {
-    let shape = model.shape(reference);
-    match (shape.kind, value) {
-        (_, Value::Null) => Ok(()),
-        (ShapeKind::Structure, Value::Object(members)) => {
-            let absent = |name: &&String| members.get(*name).is_none_or(Value::is_null);
-            if let Some(name) = shape.required.iter().find(absent) {
-                return Err(Wrong::Missing(name.clone()));
+impl Check {
+    fn value(&mut self, reference: &Reference, path: &str, value: &Value) {
+        let shape = self.model.shape(reference);
+        match (shape.kind, value) {
+            (_, Value::Null) => {}
+            (ShapeKind::Structure, Value::Object(members)) => {
+                let absent = |name: &&String| members.get(*name).is_none_or(Value::is_null);
+                for name in shape.required.iter().filter(absent) {
+                    self.add(Violation::missing(&joined(path, name)));
+                }
+                for (name, value) in members {
+                    if let Some(member) = shape.member(name) {
+                        self.value(member, &joined(path, name), value);
+                    }
+                }
+                if reference.shape == "Tag" {
+                    self.tag(path, value);
+                }
             }
-            members
-                .iter()
-                .filter_map(|(name, value)| Some((name, shape.member(name)?, value)))
-                .try_for_each(|(name, member, value)| check_value(model, member, name, value))
+            (ShapeKind::List, Value::Array(elements)) => {
+                self.length(shape, path, value, elements.len());
+                for (place, value) in elements.iter().enumerate() {
+                    let path = format!("{path}.{}.member", place + 1);
+                    self.value(shape.element(), &path, value);
+                }
+            }
+            (ShapeKind::Map, Value::Object(entries)) => {
+                self.length(shape, path, value, entries.len());
+                for (key, value) in entries {
+                    let entry = format!("{path}.{key}.member");
+                    for (reference, value) in [
+                        (&shape.key, &Value::from(key.as_str())),
+                        (&shape.value, value),
+                    ] {
+                        if let Some(reference) = reference {
+                            self.value(reference, &entry, value);
+                        }
+                    }
+                }
+            }
+            (ShapeKind::String | ShapeKind::Character, Value::String(text)) => {
+                self.text(shape, path, text);
+            }
+            (ShapeKind::Integer | ShapeKind::Long, Value::Number(number)) if !number.is_f64() => {
+                self.number(shape, path, value);
+            }
+            (ShapeKind::Float | ShapeKind::Double, Value::Number(_)) => {
+                self.number(shape, path, value);
+            }
+            (ShapeKind::Boolean, Value::Bool(_))
+            | (ShapeKind::Timestamp, Value::Number(_) | Value::String(_))
+            | (ShapeKind::Blob, Value::String(_)) => {}
+            (kind, _) => self.add(Violation::wrong_type(path, kind)),
         }
-        (ShapeKind::List, Value::Array(elements)) => {
-            check_range(shape, path, elements.len() as f64, "elements")?;
-            elements
-                .iter()
-                .try_for_each(|value| check_value(model, shape.element(), path, value))
+    }
+
+    fn add(&mut self, violation: Violation) {
+        self.found.push(violation);
+    }
+
+    fn length(&mut self, shape: &Shape, path: &str, value: &Value, length: usize) {
+        let length = length as f64;
+        if let Some(min) = shape.min.filter(|min| length < *min) {
+            let what = format!("Member must have length greater than or equal to {min}");
+            self.add(Violation::new(shape, path, value, what));
         }
-        (ShapeKind::Map, Value::Object(_)) => Ok(()),
-        (ShapeKind::String | ShapeKind::Character, Value::String(text)) => {
-            check_text(shape, path, text)
+        if let Some(max) = shape.max.filter(|max| length > *max) {
+            let what = format!("Member must have length less than or equal to {max}");
+            self.add(Violation::new(shape, path, value, what));
         }
-        (ShapeKind::Integer | ShapeKind::Long, Value::Number(number)) if !number.is_f64() => {
-            check_range(shape, path, number.as_f64().unwrap_or_default(), "")
+    }
+
+    fn number(&mut self, shape: &Shape, path: &str, value: &Value) {
+        let number = value.as_f64().unwrap_or_default();
+        if let Some(min) = shape.min.filter(|min| number < *min) {
+            let what = format!("Member must have value greater than or equal to {min}");
+            self.add(Violation::new(shape, path, value, what));
         }
-        (ShapeKind::Float | ShapeKind::Double, Value::Number(number)) => {
-            check_range(shape, path, number.as_f64().unwrap_or_default(), "")
+        if let Some(max) = shape.max.filter(|max| number > *max) {
+            let what = format!("Member must have value less than or equal to {max}");
+            self.add(Violation::new(shape, path, value, what));
         }
-        (ShapeKind::Boolean, Value::Bool(_))
-        | (ShapeKind::Timestamp, Value::Number(_) | Value::String(_))
-        | (ShapeKind::Blob, Value::String(_)) => Ok(()),
-        (kind, _) => Err(Wrong::Invalid(format!(
-            "Value at '{path}' is not of the type {kind:?}"
-        ))),
+    }
+
+    fn text(&mut self, shape: &Shape, path: &str, text: &str) {
+        let value = Value::from(text);
+        if !shape.values.is_empty() && !shape.values.iter().any(|value| value == text) {
+            let values = shape.values.join(", ");
+            let what = format!("Member must satisfy enum value set: [{values}]");
+            self.add(Violation::new(shape, path, &value, what));
+        }
+        self.length(shape, path, &value, text.chars().count());
+        if let Some((pattern, source)) = shape.pattern()
+            && !pattern.is_match(text)
+        {
+            let what = format!("Member must satisfy regular expression pattern: {source}");
+            self.add(Violation::new(shape, path, &value, what));
+        }
+        // Neither forms nor documents of XML can carry them.
+        let is_xml = self.model.metadata.protocol != Protocol::Json;
+        if is_xml && let Some(character) = text.chars().find(|it| !xml::is_allowed(*it)) {
+            self.add(Violation::bad_character(path, character));
+        }
+    }
+
+    /// Tags of services whose models don't have the rule that they document;
+    /// EC2 takes every character in them.
+    fn tag(&mut self, path: &str, tag: &Value) {
+        let checks = [
+            Service::Rds,
+            Service::ElastiCache,
+            Service::SecretsManager,
+            Service::Ecr,
+        ];
+        if !checks.contains(&self.service) {
+            return;
+        }
+        let shape = Shape::of_text(TAG_CHARACTERS);
+        for name in ["Key", "Value"] {
+            if let Some(text) = tag[name].as_str() {
+                self.text(&shape, &joined(path, name), text);
+            }
+        }
     }
 }
 
-fn check_range(shape: &Shape, path: &str, number: f64, unit: &str) -> Result<(), Wrong> {
-    let too_low = shape.min.is_some_and(|min| number < min);
-    let too_high = shape.max.is_some_and(|max| number > max);
-    if too_low || too_high {
-        let bound = |bound: Option<f64>| bound.map_or("any".to_owned(), |bound| bound.to_string());
-        return Err(Wrong::Invalid(format!(
-            "Value at '{path}' failed to satisfy constraint: {number} {unit} is not between {} and {}",
-            bound(shape.min),
-            bound(shape.max),
-        )));
+/// A path as services write it: each member begins with a small letter.
+fn joined(path: &str, member: &str) -> String {
+    let mut letters = member.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    let member: String = first.into_iter().chain(letters).collect();
+    match path {
+        "" => member,
+        path => format!("{path}.{member}"),
     }
-    Ok(())
 }
 
-fn check_text(shape: &Shape, path: &str, text: &str) -> Result<(), Wrong> {
-    if !shape.values.is_empty() && !shape.values.iter().any(|value| value == text) {
-        return Err(Wrong::Invalid(format!(
-            "Value '{text}' at '{path}' failed to satisfy constraint: Member must satisfy enum value set: [{}]",
-            shape.values.join(", "),
-        )));
-    }
-    check_range(shape, path, text.chars().count() as f64, "characters")?;
-    match shape.pattern() {
-        Some(pattern) if !pattern.is_match(text) => Err(Wrong::Invalid(format!(
-            "Value at '{path}' failed to satisfy constraint: Member must satisfy regular expression pattern: {pattern}"
-        ))),
-        _ => Ok(()),
-    }
-}
+#[cfg(test)]
+mod tests;

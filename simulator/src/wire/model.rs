@@ -88,6 +88,9 @@ pub(crate) struct Shape {
     compiled: OnceLock<Option<Regex>>,
     #[serde(default)]
     pub(crate) flattened: bool,
+    /// Its values are shown to no one.
+    #[serde(default)]
+    pub(crate) sensitive: bool,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -139,16 +142,80 @@ impl Shape {
         self.members.get(name)
     }
 
-    /// What a text must match as a whole, whether the model says so or not;
-    /// nothing where the pattern is written for another engine than ours.
-    pub(crate) fn pattern(&self) -> Option<&Regex> {
-        let compile = || Regex::new(&format!("^(?s:{})$", self.pattern.as_ref()?)).ok();
-        self.compiled.get_or_init(compile).as_ref()
+    /// What a text must match as a whole, with the pattern as the model has it.
+    pub(crate) fn pattern(&self) -> Option<(&Regex, &str)> {
+        let source = self.pattern.as_deref()?;
+        let compiled = self.compiled.get_or_init(|| compile(source));
+        Some((compiled.as_ref()?, source))
+    }
+
+    /// A text that must match a pattern.
+    pub(crate) fn of_text(pattern: &str) -> Self {
+        Self {
+            kind: ShapeKind::String,
+            members: BTreeMap::new(),
+            member: None,
+            key: None,
+            value: None,
+            required: Vec::new(),
+            values: Vec::new(),
+            min: None,
+            max: None,
+            pattern: Some(pattern.to_owned()),
+            compiled: OnceLock::new(),
+            flattened: false,
+            sensitive: false,
+        }
     }
 
     /// The element of a list.
     pub(crate) fn element(&self) -> &Reference {
         static NONE: LazyLock<Reference> = LazyLock::new(Reference::default);
         self.member.as_ref().unwrap_or(&NONE)
+    }
+}
+
+/// How the models' patterns, which are Java's, are written for our engine: classes
+/// mean ASCII, a character outside of the first plane is a pair of surrogates, and
+/// nothing looks ahead.
+const FROM_JAVA: [(&str, &str); 8] = [
+    (r"\uD800\uDC00-\uDBFF\uDFFF", r"\U{10000}-\U{10FFFF}"),
+    (r"\u10000-\u10FFFF", r"\U{10000}-\U{10FFFF}"),
+    (r"\w", "[A-Za-z0-9_]"),
+    (r"\d", "[0-9]"),
+    (r"\p{Print}", "[ -~]"),
+    (
+        "(?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9]",
+        "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?",
+    ),
+    (
+        "(?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9]",
+        "[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]",
+    ),
+    (r"\u002F", "/"),
+];
+
+fn compile(pattern: &str) -> Option<Regex> {
+    let pattern = FROM_JAVA
+        .iter()
+        .fold(pattern.to_owned(), |pattern, (java, ours)| {
+            pattern.replace(java, ours)
+        });
+    Regex::new(&format!("^(?s:{pattern})$")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_of_the_models_is_understood() {
+        for service in Service::ALL {
+            for (name, shape) in &Model::of(*service).shapes {
+                if let Some(pattern) = &shape.pattern {
+                    assert!(shape.pattern().is_some(), "{service:?} {name}: {pattern}");
+                }
+            }
+        }
     }
 }

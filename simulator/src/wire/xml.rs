@@ -1,5 +1,7 @@
 //! Answers, and Route 53's requests, as XML.
 
+use std::borrow::Cow;
+
 use quick_xml::escape::escape;
 use roxmltree::Node;
 use serde_json::{Map, Value};
@@ -8,6 +10,25 @@ use super::{
     form::scalar,
     model::{Model, Reference, ShapeKind},
 };
+
+/// Whether a document of XML 1.0 can have a character, written in any way.
+pub(super) const fn is_allowed(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// A text as a document has it: what no document can have is replaced, and what
+/// readers would take for another character is written by its number.
+pub(super) fn text_of(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|it| is_allowed(it) && it != '\r') {
+        return escape(text);
+    }
+    let allowed = text.chars().map(|it| match is_allowed(it) {
+        true => it,
+        false => char::REPLACEMENT_CHARACTER,
+    });
+    let allowed: String = allowed.collect();
+    Cow::Owned(escape(&allowed).replace('\r', "&#13;"))
+}
 
 /// Appends the members of a structure's value, each as an element.
 pub(super) fn write_members(model: &Model, reference: &Reference, value: &Value, xml: &mut String) {
@@ -44,7 +65,7 @@ fn write_member(model: &Model, reference: &Reference, name: &str, value: &Value,
                 write_entries(model, reference, entries, xml)
             });
         }
-        (_, Value::String(text)) => enclose(true, name, xml, |xml| xml.push_str(&escape(text))),
+        (_, Value::String(text)) => enclose(true, name, xml, |xml| xml.push_str(&text_of(text))),
         (_, scalar) => enclose(true, name, xml, |xml| xml.push_str(&scalar.to_string())),
     }
 }
@@ -55,7 +76,7 @@ fn write_entries(model: &Model, map: &Reference, entries: &Map<String, Value>, x
     };
     for (key, value) in entries {
         enclose(true, "entry", xml, |xml| {
-            enclose(true, "key", xml, |xml| xml.push_str(&escape(key)));
+            enclose(true, "key", xml, |xml| xml.push_str(&text_of(key)));
             write_member(model, of_value, "value", value, xml);
         });
     }
@@ -102,3 +123,6 @@ fn read_node(model: &Model, reference: &Reference, node: Node<'_, '_>) -> Value 
 fn elements<'a, 'input>(node: Node<'a, 'input>) -> impl Iterator<Item = Node<'a, 'input>> {
     node.children().filter(Node::is_element)
 }
+
+#[cfg(test)]
+mod tests;

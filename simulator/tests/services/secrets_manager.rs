@@ -94,8 +94,12 @@ async fn a_creation_with_the_same_token_and_value_is_done_once() {
     let first = call(&it, "CreateSecret", wanted("v")).unwrap();
     assert_eq!(first["VersionId"], TOKEN);
     assert_eq!(call(&it, "CreateSecret", wanted("v")).unwrap(), first);
-    let refused = code(call(&it, "CreateSecret", wanted("w")));
-    assert_eq!(refused, "ResourceExistsException");
+    let refused = call(&it, "CreateSecret", wanted("w")).unwrap_err();
+    assert_eq!(refused.code, "ResourceExistsException");
+    let words = format!(
+        "You can't use ClientRequestToken {TOKEN} because that value is already in use for a version of secret "
+    );
+    assert!(refused.message.starts_with(&words), "{refused}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -152,6 +156,41 @@ async fn the_current_stage_can_be_moved_but_not_removed() {
     update["MoveToVersionId"] = json!(TOKEN);
     call(&it, "UpdateSecretVersionStage", update).unwrap();
     assert_eq!(current(&it), "one");
+}
+
+#[tokio::test(start_paused = true)]
+async fn stage_is_moved_only_from_the_version_that_has_it() {
+    let (it, _) = with_secret("s");
+    for (value, token) in [("one", TOKEN), ("two", OTHER_TOKEN)] {
+        let put = json!({"SecretId": "s", "SecretString": value, "ClientRequestToken": token});
+        call(&it, "PutSecretValue", put).unwrap();
+    }
+    let update = |stage: &str, from: Option<&str>| {
+        let input = json!({
+            "SecretId": "s",
+            "VersionStage": stage,
+            "MoveToVersionId": TOKEN,
+            "RemoveFromVersionId": from,
+        });
+        call(&it, "UpdateSecretVersionStage", input)
+    };
+    let unnamed = update("AWSCURRENT", None).unwrap_err();
+    assert_eq!(unnamed.code, "InvalidParameterException");
+    assert_eq!(
+        unnamed.message,
+        format!(
+            "The parameter RemoveFromVersionId can't be empty. Staging label AWSCURRENT is currently attached to version {OTHER_TOKEN}, so you must explicitly reference that version in RemoveFromVersionId."
+        )
+    );
+    let another = update("AWSCURRENT", Some(TOKEN)).unwrap_err();
+    assert_eq!(another.code, "InvalidParameterException");
+    assert_eq!(current(&it), "two");
+    // A stage that no version has is from none.
+    update("BLUE", None).unwrap();
+    assert_eq!(
+        code(update("GREEN", Some(OTHER_TOKEN))),
+        "InvalidParameterException"
+    );
 }
 
 #[tokio::test(start_paused = true)]

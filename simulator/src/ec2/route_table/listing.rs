@@ -82,14 +82,18 @@ impl Turn<'_> {
         let Some(table) = ec2.route_tables.get(id) else {
             return json!({"RouteTableId": id});
         };
-        let local = ec2.vpcs.get(&table.vpc_id).map(|vpc| {
+        let local = |member: &str, block: Value| {
             json!({
-                "DestinationCidrBlock": vpc.cidr_block,
+                member: block,
                 "GatewayId": "local",
                 "Origin": "CreateRouteTable",
                 "State": "active",
             })
-        });
+        };
+        let vpc = ec2.vpcs.get(&table.vpc_id);
+        let ipv4 = vpc.map(|vpc| local("DestinationCidrBlock", json!(vpc.cidr_block)));
+        let ipv6 = vpc.and_then(|vpc| vpc.ipv6_cidr_block);
+        let ipv6 = ipv6.map(|block| local("DestinationIpv6CidrBlock", json!(block)));
         let routes = table.routes.iter().map(|(destination, target)| {
             shown_route(destination, target, ec2.is_open(&table.vpc_id, target))
         });
@@ -106,7 +110,7 @@ impl Turn<'_> {
             "RouteTableId": id,
             "VpcId": table.vpc_id,
             "OwnerId": owner,
-            "Routes": local.into_iter().chain(routes).collect::<Vec<_>>(),
+            "Routes": ipv4.into_iter().chain(ipv6).chain(routes).collect::<Vec<_>>(),
             "Associations": associations.collect::<Vec<_>>(),
             "PropagatingVgws": [],
             "Tags": ec2.tags_of(id),

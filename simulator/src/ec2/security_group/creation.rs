@@ -27,7 +27,8 @@ struct Create {
 pub(in crate::ec2) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let tags = tag::specified(Kind::SecurityGroup, &asked)?;
     let wanted: Create = input(asked)?;
-    let Some(vpc_id) = wanted.vpc_id else {
+    let default = || turn.here().ec2.default_vpc().map(str::to_owned);
+    let Some(vpc_id) = wanted.vpc_id.or_else(default) else {
         return Err(ApiFault::new(
             "VPCIdNotSpecified",
             "No default VPC for this user",
@@ -59,8 +60,8 @@ pub(in crate::ec2) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let group = SecurityGroup {
         name: wanted.group_name,
         description: wanted.description,
+        rules: turn.first_rules(&vpc_id)?,
         vpc_id,
-        rules: vec![turn.new_rule(Traffic::everything_out(), None)],
     };
     let arn = turn.arn("ec2", &format!("security-group/{id}"));
     let ec2 = &mut turn.here().ec2;
@@ -91,16 +92,14 @@ fn check_names(name: &str, description: &str) -> Result<(), ApiFault> {
 }
 
 /// Makes the group that a VPC begins with: its members reach each other.
-pub(in crate::ec2) fn make_default(vpc_id: &str, turn: &mut Turn<'_>) {
+///
+/// # Errors
+/// If the VPC is not there.
+pub(in crate::ec2) fn make_default(vpc_id: &str, turn: &mut Turn<'_>) -> Result<(), ApiFault> {
     let id = turn.new_id(Kind::SecurityGroup.prefix());
-    let group = SecurityGroup {
-        name: "default".to_owned(),
-        description: "default VPC security group".to_owned(),
-        vpc_id: vpc_id.to_owned(),
-        rules: vec![
-            turn.new_rule(Traffic::everything_from(&id), None),
-            turn.new_rule(Traffic::everything_out(), None),
-        ],
-    };
+    let mut rules = vec![turn.new_rule(Traffic::everything_from(&id), None)];
+    rules.extend(turn.first_rules(vpc_id)?);
+    let group = SecurityGroup::default_of(vpc_id, rules);
     turn.here().ec2.security_groups.insert(id, group);
+    Ok(())
 }

@@ -4,7 +4,7 @@ use ipnet::Ipv4Net;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{PrivateNames, Subnet};
+use super::Subnet;
 use crate::{
     ec2::{
         block,
@@ -49,19 +49,15 @@ pub(in crate::ec2) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
         )
     })?;
     let id = turn.new_id(Kind::Subnet.prefix());
-    let subnet = Subnet {
-        vpc_id: wanted.vpc_id,
-        zone,
+    let free_addresses = block::usable(cidr_block);
+    let association_id = turn.new_id("aclassoc");
+    let subnet = Subnet::new(
+        &wanted.vpc_id,
+        &zone,
         cidr_block,
-        free_addresses: block::usable(cidr_block),
-        maps_public_ip: false,
-        acl_association_id: turn.new_id("aclassoc"),
-        private_names: PrivateNames {
-            hostname_type: "ip-name".to_owned(),
-            has_a_record: false,
-            has_aaaa_record: false,
-        },
-    };
+        free_addresses,
+        association_id,
+    );
     let ec2 = &mut turn.here().ec2;
     ec2.subnets.insert(id.clone(), subnet);
     ec2.set_tags(&id, tags);

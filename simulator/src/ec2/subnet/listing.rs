@@ -62,7 +62,7 @@ impl Turn<'_> {
             "MapPublicIpOnLaunch": subnet.maps_public_ip,
             "MapCustomerOwnedIpOnLaunch": false,
             "AssignIpv6AddressOnCreation": false,
-            "DefaultForAz": false,
+            "DefaultForAz": subnet.is_default,
             "EnableDns64": false,
             "Ipv6Native": false,
             "Ipv6CidrBlockAssociationSet": [],

@@ -49,7 +49,10 @@ fn the_way_out_is_a_nat_gateway_once_it_is_available_and_itself_gets_out() {
 fn the_main_table_is_for_subnets_without_one() {
     let mut network = Network::new();
     let gateway_id = network.attached_gateway();
-    let filters = json!([{"Name": "association.main", "Values": ["true"]}]);
+    let filters = json!([
+        {"Name": "vpc-id", "Values": [network.vpc_id]},
+        {"Name": "association.main", "Values": ["true"]},
+    ]);
     let main = network.call("DescribeRouteTables", json!({"Filters": filters}));
     let input = json!({
         "RouteTableId": main["RouteTables"][0]["RouteTableId"],

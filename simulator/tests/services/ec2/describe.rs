@@ -71,7 +71,11 @@ async fn an_unknown_id_is_an_error_and_an_unknown_filter_value_finds_nothing() {
             "InvalidVpcEndpointId.NotFound",
         ),
     ] {
-        assert_eq!(account.code(operation, json!({ids: ["x-0"]})), code);
+        let id = match operation {
+            "DescribeSecurityGroupRules" => "sgr-0",
+            _ => "x-0",
+        };
+        assert_eq!(account.code(operation, json!({ids: [id]})), code);
         assert_eq!(
             account.list(operation, &[(filter, "x-0")]),
             Vec::<Value>::new(),
@@ -109,9 +113,10 @@ async fn filters_are_all_to_match_with_any_of_their_values() {
         count(json!([{"Name": "cidr-block", "Values": ["10.0.?.0/24"]}])),
         3
     );
+    // And those of the default VPC, one in each zone.
     assert_eq!(
         count(json!([{"Name": "availability-zone", "Values": ["us-east-1*"]}])),
-        3
+        3 + 6
     );
 }
 
@@ -128,7 +133,7 @@ async fn a_listing_comes_in_pages_without_gaps() {
     for _ in 0..4 {
         let page = account.call(
             "DescribeSubnets",
-            json!({"MaxResults": 5, "NextToken": token}),
+            json!({"MaxResults": 5, "NextToken": token, "Filters": [{"Name": "vpc-id", "Values": [vpc_id]}]}),
         );
         let subnets = page["Subnets"].as_array().unwrap();
         seen.extend(
@@ -160,7 +165,8 @@ async fn a_dry_run_changes_nothing() {
         (fault.code.as_str(), fault.status),
         ("DryRunOperation", 412)
     );
-    assert!(account.list("DescribeVpcs", &[]).is_empty());
+    let made = account.list("DescribeVpcs", &[("is-default", "false")]);
+    assert!(made.is_empty());
     let refused = json!({"VpcId": "vpc-0", "DryRun": true});
     assert_eq!(account.code("DeleteVpc", refused), "InvalidVpcID.NotFound");
 }

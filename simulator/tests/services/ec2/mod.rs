@@ -6,6 +6,7 @@ use kavak_simulator::{ApiFault, Moment, Pace, Service, Simulator, World};
 use serde_json::{Value, json};
 
 mod address;
+mod default_vpc;
 mod describe;
 mod internet_gateway;
 mod nat_gateway;
@@ -66,6 +67,23 @@ impl Account {
         let found = self.list(operation, filters);
         assert_eq!(found.len(), 1, "{operation} {filters:?}: {found:?}");
         found[0].clone()
+    }
+
+    /// Deletes the default VPC, as some accounts' owners do.
+    fn delete_default_vpc(&self) {
+        let vpc_id = text(&self.one("DescribeVpcs", &[("is-default", "true")])["VpcId"]);
+        for subnet in self.list("DescribeSubnets", &[("vpc-id", &vpc_id)]) {
+            self.call("DeleteSubnet", json!({"SubnetId": subnet["SubnetId"]}));
+        }
+        let filters = [("attachment.vpc-id", vpc_id.as_str())];
+        let gateway = &self.one("DescribeInternetGateways", &filters)["InternetGatewayId"];
+        let attachment = json!({"InternetGatewayId": gateway, "VpcId": vpc_id});
+        self.call("DetachInternetGateway", attachment);
+        self.call(
+            "DeleteInternetGateway",
+            json!({"InternetGatewayId": gateway}),
+        );
+        self.call("DeleteVpc", json!({"VpcId": vpc_id}));
     }
 
     fn vpc(&self) -> String {

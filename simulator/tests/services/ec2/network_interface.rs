@@ -17,7 +17,10 @@ async fn an_interface_made_by_hand_holds_its_subnet_until_it_is_deleted() {
     let free = [("status", "available"), ("description", "left *")];
     let found = account.one("DescribeNetworkInterfaces", &free);
     assert_eq!(found["NetworkInterfaceId"], made["NetworkInterfaceId"]);
-    let default = account.one("DescribeSecurityGroups", &[("group-name", "default")]);
+    let default = account.one(
+        "DescribeSecurityGroups",
+        &[("vpc-id", &vpc_id), ("group-name", "default")],
+    );
     assert_eq!(found["Groups"][0]["GroupId"], default["GroupId"]);
     let subnet = json!({"SubnetId": subnet_id});
     assert_eq!(

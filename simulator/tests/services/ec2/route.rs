@@ -248,7 +248,10 @@ async fn a_table_that_a_subnet_uses_is_not_deleted_nor_is_the_main_one() {
         account.code("DeleteRouteTable", delete),
         "DependencyViolation"
     );
-    let main = account.one("DescribeRouteTables", &[("association.main", "true")]);
+    let main = account.one(
+        "DescribeRouteTables",
+        &[("vpc-id", &vpc_id), ("association.main", "true")],
+    );
     let delete = json!({"RouteTableId": main["RouteTableId"]});
     assert_eq!(
         account.code("DeleteRouteTable", delete),

@@ -64,17 +64,21 @@ async fn regions_have_endpoints() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_account_has_vpcs_only_and_no_default_one() {
+async fn account_has_vpcs_only_and_names_its_default_one() {
     let account = Account::new();
+    let default = account.one("DescribeVpcs", &[("is-default", "true")]);
     let input = json!({"AttributeNames": ["supported-platforms", "default-vpc"]});
-    let answer = account.call("DescribeAccountAttributes", input);
+    let answer = account.call("DescribeAccountAttributes", input.clone());
     let values: Vec<String> = answer["AccountAttributes"]
         .as_array()
         .unwrap()
         .iter()
         .map(|it| text(&it["AttributeValues"][0]["AttributeValue"]))
         .collect();
-    assert_eq!(values, ["VPC", "none"]);
+    assert_eq!(values, ["VPC".to_owned(), text(&default["VpcId"])]);
+    account.delete_default_vpc();
+    let answer = account.call("DescribeAccountAttributes", input);
+    assert!(answer.to_string().contains("\"none\""), "{answer}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,0 +1,136 @@
+//! The network that AWS gives every account in every region: a default VPC with
+//! a subnet in each zone, a way to the internet, and a default group.
+
+use std::{collections::BTreeMap, net::Ipv4Addr};
+
+use ipnet::Ipv4Net;
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    Ec2, block,
+    internet_gateway::InternetGateway,
+    kind::Kind,
+    route_table::{Association, RouteTable, Target},
+    rule::{Rule, Traffic},
+    security_group::SecurityGroup,
+    subnet::Subnet,
+    vpc::Vpc,
+    zone,
+};
+
+const SUBNET_PREFIX: u8 = 20;
+const FIRST: Ipv4Addr = Ipv4Addr::new(172, 31, 0, 0);
+
+/// Ids by what they are of: the same each time, and no chance is taken for them.
+struct Ids<'a> {
+    account: &'a str,
+    region: &'a str,
+}
+
+impl Ids<'_> {
+    fn of(&self, prefix: &str, what: &str) -> String {
+        let text = format!("{}/{}/{prefix}/{what}", self.account, self.region);
+        let digest = Sha256::digest(text);
+        let digits: String = digest
+            .iter()
+            .take(8)
+            .map(|it| format!("{it:02x}"))
+            .collect();
+        format!("{prefix}-0{digits}")
+    }
+}
+
+/// What EC2 holds in a region in which nothing was made.
+pub(crate) fn of_new_account(account: &str, region: &str) -> Ec2 {
+    let ids = Ids { account, region };
+    let vpc_id = ids.of(Kind::Vpc.prefix(), "");
+    let gateway_id = ids.of(Kind::InternetGateway.prefix(), "");
+    let group_id = ids.of(Kind::SecurityGroup.prefix(), "");
+    let mut ec2 = Ec2::default();
+    let vpc = Vpc {
+        cidr_block: net(FIRST, 16),
+        ipv6_cidr_block: None,
+        cidr_association_id: ids.of("vpc-cidr-assoc", ""),
+        instance_tenancy: "default".to_owned(),
+        is_default: true,
+        has_dns_support: true,
+        has_dns_hostnames: true,
+        has_usage_metrics: false,
+        network_acl_id: ids.of(Kind::NetworkAcl.prefix(), ""),
+    };
+    ec2.vpcs.insert(vpc_id.clone(), vpc);
+    for (number, zone) in (0..).zip(zone::of_region(region)) {
+        let id = ids.of(Kind::Subnet.prefix(), &zone.name);
+        let first = u32::from(FIRST) + (number << (32 - SUBNET_PREFIX));
+        let cidr_block = net(first.into(), SUBNET_PREFIX);
+        let association_id = ids.of("aclassoc", &zone.name);
+        let subnet = Subnet::of_default_vpc(&vpc_id, &zone.name, cidr_block, association_id);
+        ec2.subnets.insert(id, subnet);
+    }
+    let gateway = InternetGateway {
+        vpc_id: Some(vpc_id.clone()),
+    };
+    ec2.internet_gateways.insert(gateway_id.clone(), gateway);
+    let table = RouteTable {
+        vpc_id: vpc_id.clone(),
+        routes: BTreeMap::from([("0.0.0.0/0".to_owned(), Target::Gateway(gateway_id))]),
+        associations: vec![Association {
+            id: ids.of(Kind::RouteTableAssociation.prefix(), ""),
+            subnet_id: None,
+        }],
+    };
+    let table_id = ids.of(Kind::RouteTable.prefix(), "");
+    ec2.route_tables.insert(table_id, table);
+    let rule = |what, traffic| Rule {
+        id: ids.of(Kind::SecurityGroupRule.prefix(), what),
+        what: traffic,
+        description: None,
+    };
+    let rules = vec![
+        rule("in", Traffic::everything_from(&group_id)),
+        rule("out", Traffic::everything_out()),
+    ];
+    let group = SecurityGroup::default_of(&vpc_id, rules);
+    ec2.security_groups.insert(group_id, group);
+    ec2.given = ec2
+        .vpcs
+        .keys()
+        .chain(ec2.subnets.keys())
+        .chain(ec2.internet_gateways.keys())
+        .cloned()
+        .collect();
+    ec2
+}
+
+fn net(first: Ipv4Addr, prefix: u8) -> Ipv4Net {
+    Ipv4Net::new(first, prefix).unwrap_or_default()
+}
+
+impl Ec2 {
+    /// The account's default VPC, unless somebody deleted it.
+    pub(super) fn default_vpc(&self) -> Option<&str> {
+        let found = self.vpcs.iter().find(|(_, vpc)| vpc.is_default);
+        found.map(|(id, _)| id.as_str())
+    }
+}
+
+impl Subnet {
+    fn of_default_vpc(
+        vpc_id: &str,
+        zone: &str,
+        cidr_block: Ipv4Net,
+        acl_association_id: String,
+    ) -> Self {
+        Self {
+            maps_public_ip: true,
+            is_default: true,
+            ..Self::new(
+                vpc_id,
+                zone,
+                cidr_block,
+                block::usable(cidr_block),
+                acl_association_id,
+            )
+        }
+    }
+}
