@@ -146,7 +146,7 @@ impl Spelling {
             let colloquial = self.colloquial.get(&word.text);
             let person = people.is_name(&word.text) && (apart || colloquial.is_none());
             let named = goes_on || person;
-            let right = if named || is_part_of_a_name(word, joined || after_number) {
+            let right = if named || model || is_part_of_a_name(word, joined || after_number) {
                 None
             } else if colloquial.is_some() {
                 colloquial.cloned()
