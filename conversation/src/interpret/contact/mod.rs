@@ -2,6 +2,7 @@
 
 mod name;
 mod name_text;
+mod name_words;
 mod people;
 pub(crate) mod phone;
 mod time;

@@ -1,6 +1,9 @@
 //! Names of people: after `me llamo`, or all of a clause where a name was asked.
 
 use super::name_text;
+use super::name_words::{
+    abbreviates, is_alphabetic, is_day_or_month, is_particle, is_place, is_title, is_verb_like,
+};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Reading, Span};
 use crate::state::Step;
@@ -181,7 +184,8 @@ impl Finder<'_> {
             if word == "de" && is_place(self.clause.text(end + 1)) {
                 break;
             }
-            if is_particle(word) && !(word == "y" && !self.is_name_word(end + 1, lead)) {
+            let joins = word != "y" || self.is_name_word(end + 1, lead);
+            if is_particle(word) && joins {
                 end += 1;
                 continue;
             }
@@ -203,7 +207,8 @@ impl Finder<'_> {
             || is_place(word)
             || !self.people().is_given(word) && self.is_common(word);
         let short = name.len() == 1 && (word.len() < 3 || word == "ma");
-        (!short && !(alone && doubtful)).then_some(name)
+        let named = !short && (!alone || !doubtful);
+        named.then_some(name)
     }
 
     /// Whether a name may begin with a word: by the gazetteer, by being no
@@ -300,150 +305,4 @@ impl Finder<'_> {
             && end + 2 < self.clause.span.end;
         said.then(|| end..end + 3)
     }
-}
-
-fn is_alphabetic(clause: &Clause<'_>, place: usize) -> bool {
-    let text = clause.text(place);
-    text.chars().all(char::is_alphabetic) && text.chars().count() <= 20
-}
-
-/// `Ma. Guadalupe`, `J. Jesús`: a full stop after so little ends nothing.
-fn abbreviates(clause: &Clause<'_>, place: usize) -> bool {
-    let before = place.checked_sub(1).map_or("", |at| clause.text(at));
-    before.len() <= 2
-}
-
-fn is_title(word: &str) -> bool {
-    matches!(
-        word,
-        "lic"
-            | "licenciado"
-            | "licenciada"
-            | "ing"
-            | "ingeniero"
-            | "ingeniera"
-            | "dr"
-            | "dra"
-            | "doctor"
-            | "doctora"
-            | "sr"
-            | "sra"
-            | "srta"
-            | "senor"
-            | "senora"
-            | "senorita"
-            | "don"
-            | "dona"
-            | "cp"
-            | "contador"
-            | "contadora"
-            | "maestro"
-            | "maestra"
-            | "profe"
-            | "profesor"
-            | "profesora"
-            | "arq"
-            | "arquitecto"
-            | "arquitecta"
-            | "mtro"
-            | "mtra"
-            | "joven"
-    )
-}
-
-fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "la"
-            | "del"
-            | "las"
-            | "los"
-            | "y"
-            | "e"
-            | "da"
-            | "das"
-            | "do"
-            | "dos"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "di"
-            | "viuda"
-            | "vda"
-            | "san"
-            | "santa"
-    )
-}
-
-fn is_day_or_month(word: &str) -> bool {
-    matches!(
-        word,
-        "domingo" | "abril" | "julio" | "manana" | "sabado" | "martes"
-    )
-}
-
-/// States and large cities: `Jazmín Robledo de Aguascalientes`.
-fn is_place(word: &str) -> bool {
-    matches!(
-        word,
-        "aguascalientes"
-            | "campeche"
-            | "chiapas"
-            | "chihuahua"
-            | "cdmx"
-            | "coahuila"
-            | "colima"
-            | "durango"
-            | "guanajuato"
-            | "hidalgo"
-            | "jalisco"
-            | "mexico"
-            | "michoacan"
-            | "morelos"
-            | "nayarit"
-            | "oaxaca"
-            | "puebla"
-            | "queretaro"
-            | "sinaloa"
-            | "sonora"
-            | "tabasco"
-            | "tamaulipas"
-            | "tlaxcala"
-            | "veracruz"
-            | "yucatan"
-            | "zacatecas"
-            | "guadalajara"
-            | "monterrey"
-            | "toluca"
-            | "merida"
-            | "cancun"
-            | "hermosillo"
-            | "culiacan"
-            | "tijuana"
-            | "mexicali"
-            | "torreon"
-            | "saltillo"
-            | "cuernavaca"
-            | "pachuca"
-            | "xalapa"
-            | "acapulco"
-            | "mazatlan"
-            | "reynosa"
-            | "tampico"
-            | "irapuato"
-            | "celaya"
-            | "zapopan"
-            | "tepic"
-            | "ecatepec"
-            | "tapachula"
-            | "tuxtla"
-    )
-}
-
-/// Words that end like verbs in the first person or infinitives name nobody.
-fn is_verb_like(word: &str) -> bool {
-    ["ar", "er", "ir", "ando", "iendo", "amos", "emos"]
-        .iter()
-        .any(|ending| word.ends_with(ending))
 }

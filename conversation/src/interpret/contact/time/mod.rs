@@ -40,7 +40,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     let said = clause.written(&(start..whole.end)).to_owned();
     let time = settle(&found, context.now, said);
     whole.start = whole.start.max(clause.span.start);
-    let frames = [Frame::TimeFrame, Frame::Call];
+    let frames = [Frame::Timing, Frame::Call];
     let frames: Vec<Span> = frames
         .iter()
         .flat_map(|frame| clause.frames(*frame))
@@ -170,7 +170,7 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
         return false;
     }
     let calls = clause.frame(Frame::Call).is_some();
-    let frames = clause.frame(Frame::TimeFrame).is_some();
+    let frames = clause.frame(Frame::Timing).is_some();
     let day_and_hour = found.day.is_some() && !found.clocks.is_empty();
     let step = context.step();
     let asked = step == Step::PreferredTime;
