@@ -71,13 +71,17 @@ impl Finder<'_> {
                 self.clause.text(span.start),
                 "con" | "es" | "seria" | "ella" | "el" | "pon" | "dile" | "apunta" | "anota"
             );
-            if denied || weak && !self.asked() {
+            if denied || weak && !self.context.step().is_contact() {
                 return None;
             }
             let start = self.skip_titles(span.end, true);
             let name = self.name_at(start, lead)?;
             // `es` and `con` lead to anything where no name was asked.
-            let given = self.people().is_given(self.clause.text(name.start));
+            let given = self
+                .context
+                .facts
+                .people
+                .is_given(self.clause.text(name.start));
             let sure = given && (name.len() > 1 || self.stands_out(name.start));
             let named = self.context.step() == Step::Name;
             (!weak || named || sure).then_some((name, Some(span)))
@@ -109,11 +113,15 @@ impl Finder<'_> {
             "tel", "telefono", "cel", "celular", "numero", "num", "whatsapp", "whats", "mi", "y",
             "al", "a", "este", "mismo", "el", "de", "por", "favor", "es", "su",
         ];
-        let given = self.people().is_given(self.clause.text(name.start));
+        let given = self
+            .context
+            .facts
+            .people
+            .is_given(self.clause.text(name.start));
         let known = |place: usize| {
             let word = self.clause.text(place);
             is_particle(word)
-                || self.people().is_name(word)
+                || self.context.facts.people.is_name(word)
                 || self.stands_out(place)
                 || !self.is_common(word)
         };
@@ -124,19 +132,11 @@ impl Finder<'_> {
         };
         let capitals = name.clone().all(|place| self.stands_out(place));
         let foreign = !self.is_common(self.clause.text(name.start));
-        let asked = self.asked() && capitals && foreign && name.len() < 5;
+        let asked = self.context.step().is_contact() && capitals && foreign && name.len() < 5;
         (given || asked)
             && name.len() > 1
             && name.clone().all(known)
             && (name.end..self.clause.span.end).all(beside)
-    }
-
-    fn asked(&self) -> bool {
-        self.context.step().is_contact()
-    }
-
-    fn people(&self) -> &super::People {
-        &self.context.facts.people
     }
 
     fn before(&self, place: usize) -> &str {
@@ -205,7 +205,7 @@ impl Finder<'_> {
         let doubtful = verb
             || is_day_or_month(word)
             || is_place(word)
-            || !self.people().is_given(word) && self.is_common(word);
+            || !self.context.facts.people.is_given(word) && self.is_common(word);
         let short = name.len() == 1 && (word.len() < 3 || word == "ma");
         let named = !short && (!alone || !doubtful);
         named.then_some(name)
@@ -227,10 +227,10 @@ impl Finder<'_> {
             return false;
         }
         // `soy casado`: a surname that is a common word needs its capital.
-        let surname =
-            self.people().is_surname(text) && (self.stands_out(place) || !self.is_common(text));
-        let person = self.people().is_given(text) || surname;
-        let given = self.people().is_given(text);
+        let surname = self.context.facts.people.is_surname(text)
+            && (self.stands_out(place) || !self.is_common(text));
+        let person = self.context.facts.people.is_given(text) || surname;
+        let given = self.context.facts.people.is_given(text);
         if self.is_filler(text) && !given {
             return false;
         }
@@ -240,7 +240,9 @@ impl Finder<'_> {
             Lead::Introduced => {
                 person || foreign || self.stands_out(place) || !self.is_domain(text)
             }
-            Lead::Hinted if self.asked() => person || foreign || self.stands_out(place),
+            Lead::Hinted if self.context.step().is_contact() => {
+                person || foreign || self.stands_out(place)
+            }
             Lead::Hinted => {
                 given || person && self.stands_out(place) || foreign && self.stands_out(place)
             }
@@ -250,7 +252,12 @@ impl Finder<'_> {
 
     /// `J. Jesús`, `M. Elena`
     fn initial(&self, place: usize) -> bool {
-        self.clause.text(place).len() == 1 && self.people().is_given(self.clause.text(place + 1))
+        self.clause.text(place).len() == 1
+            && self
+                .context
+                .facts
+                .people
+                .is_given(self.clause.text(place + 1))
     }
 
     fn is_name_word(&self, place: usize, lead: Lead) -> bool {
@@ -258,12 +265,12 @@ impl Finder<'_> {
             return false;
         }
         let text = self.clause.text(place);
-        if self.people().is_name(text) && !self.is_filler(text) {
+        if self.context.facts.people.is_name(text) && !self.is_filler(text) {
             return true;
         }
         if self.is_filler(text) {
             // `Xóchitl Nah Uc`: short surnames are written with a capital.
-            return self.people().is_surname(text) && self.stands_out(place);
+            return self.context.facts.people.is_surname(text) && self.stands_out(place);
         }
         if self.is_domain(text) {
             return self.stands_out(place)
