@@ -10,13 +10,13 @@ use std::{collections::BTreeSet, time::SystemTime};
 use kavak_engine::Fault;
 use kavak_stack::{
     Facts, Foreign, Key, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack,
-    plan::{self, Deed, Step},
+    plan::{self, Deed},
 };
 
 use self::{
     image::{named_image, running_image, with_image},
     notices::{record_to_make, scaled_notice},
-    offered::{availability_zones, database_version},
+    offered::{add_upgrade_targets, availability_zones, database_version},
 };
 use crate::{
     aws::Aws,
@@ -113,6 +113,7 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
         observed.merge(observe::ingress::expected(aws).await.map_err(unread)?);
     }
     leave_users_record(settings, &mut observed);
+    add_upgrade_targets(aws, settings, &mut observed).await?;
     let image = named_image(aws, settings, &observed).await?;
     let settings = &with_image(settings, image.as_ref());
     let end = End::of(&observed).with(ttl, SystemTime::now());
@@ -172,18 +173,12 @@ fn scaled(observed: &Observed) -> Option<Scaled> {
     service.spec.tags()?.get(SCALED_TAG)?.parse().ok()
 }
 
-/// Whether a version of `PostgreSQL` is to be installed, on a new instance or
-/// on the one that is there.
+/// Whether a database is to be created, and with it a version of `PostgreSQL`.
 fn makes_database(plan: &Plan) -> bool {
-    let installs = |step: &Step| match &step.deed {
-        Deed::Create { .. } => true,
-        Deed::Update { changes, .. } => changes.iter().any(|change| change.is("engine_version")),
-        _ => false,
-    };
     let database = Key::new("db_instance");
     plan.steps
         .iter()
-        .any(|step| step.key == database && installs(step))
+        .any(|step| step.key == database && matches!(step.deed, Deed::Create { .. }))
 }
 
 fn unread(fault: Fault) -> Error {

@@ -149,11 +149,14 @@ fn of_database(database: &DbInstance, prices: &Prices) -> Option<Decimal> {
 }
 
 fn of_cache(cache: &ReplicationGroup, prices: &Prices) -> Option<Decimal> {
-    if cache.engine != "redis" {
-        return None;
-    }
     let node = *prices.cache_node_hour.get(&cache.node_type)?;
-    Some(node * Decimal::from(cache.node_count))
+    let nodes = node * Decimal::from(cache.node_count);
+    match cache.engine.as_str() {
+        "redis" => Some(nodes),
+        // AWS lists Valkey's nodes a fifth below those of Redis OSS.
+        "valkey" => Some(nodes * Decimal::new(8, 1)),
+        _ => None,
+    }
 }
 
 fn of_service(service: &EcsService, all: &[&Spec], prices: &Prices) -> Option<Decimal> {

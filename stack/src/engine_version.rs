@@ -1,5 +1,43 @@
-//! Which version of `PostgreSQL` is created: AWS withdraws minor versions, so
-//! the one that is wanted may be gone (D4).
+//! Versions of engines, and which version of `PostgreSQL` is installed: AWS
+//! withdraws minor versions, so the one that is wanted may be gone (D4).
+
+use serde_json::Value;
+
+/// A version by its numbers, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EngineVersion {
+    /// The first number.
+    pub major: u32,
+    /// The second; `None` where a major version alone is named.
+    pub minor: Option<u32>,
+}
+
+impl EngineVersion {
+    /// Reads `16.4`, `16` or `7.0.7`. Versions such as `11.22-RDS.20240418`,
+    /// which AWS sells beyond the community's support, are none.
+    #[must_use]
+    pub fn parse(version: &str) -> Option<Self> {
+        let mut numbers = version.split('.').map(|number| number.parse().ok());
+        let major = numbers.next()??;
+        let minor = match numbers.next() {
+            Some(minor) => Some(minor?),
+            None => None,
+        };
+        Some(Self { major, minor })
+    }
+
+    /// The version that an attribute holds.
+    #[must_use]
+    pub fn of(attribute: &Value) -> Option<Self> {
+        Self::parse(attribute.as_str()?)
+    }
+
+    /// The major version that an attribute holds, whatever follows it.
+    #[must_use]
+    pub fn major_of(attribute: &Value) -> Option<u32> {
+        attribute.as_str()?.split('.').next()?.parse().ok()
+    }
+}
 
 /// No version can stand in for the one that is wanted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,25 +63,16 @@ pub fn choose(wanted: &str, offered: &[String]) -> Result<String, NotOffered> {
     if offered.iter().any(|version| version == wanted) {
         return Ok(wanted.to_owned());
     }
-    let newer = number(wanted).and_then(|wanted| {
+    let newer = EngineVersion::parse(wanted).and_then(|wanted| {
         offered
             .iter()
-            .filter_map(|version| Some((number(version)?, version)))
-            .filter(|(version, _)| version.0 == wanted.0 && version.1 > wanted.1)
+            .filter_map(|version| Some((EngineVersion::parse(version)?, version)))
+            .filter(|(version, _)| version.major == wanted.major && version.minor > wanted.minor)
             .min()
     });
     match newer {
         Some((_, version)) => Ok(version.clone()),
         None => Err(not_offered(wanted, offered)),
-    }
-}
-
-/// Major and minor; versions such as `11.22-RDS.20240418`, which AWS sells
-/// beyond the community's support, have none and are never chosen.
-fn number(version: &str) -> Option<(u32, Option<u32>)> {
-    match version.split_once('.') {
-        Some((major, minor)) => Some((major.parse().ok()?, Some(minor.parse().ok()?))),
-        None => Some((version.parse().ok()?, None)),
     }
 }
 
@@ -57,7 +86,7 @@ fn not_offered(wanted: &str, offered: &[String]) -> NotOffered {
     if list.is_empty() {
         list = offered.to_vec();
     }
-    list.sort_by_key(|version| number(version));
+    list.sort_by_key(|version| EngineVersion::parse(version));
     NotOffered {
         wanted: wanted.to_owned(),
         offered: list,

@@ -34,6 +34,9 @@ pub struct Found {
     /// Whether AWS tells of changes that it was asked for and has not made yet.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub has_pending_changes: bool,
+    /// The versions that AWS upgrades it to, where that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub upgrade_targets: Vec<String>,
 }
 
 /// Where a resource is in its life.
@@ -110,6 +113,7 @@ impl Found {
             condition: Condition::Ready,
             made_at_ms: None,
             has_pending_changes: false,
+            upgrade_targets: Vec::new(),
         }
     }
 

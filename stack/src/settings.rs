@@ -1,11 +1,14 @@
 //! Settings: what a user may choose, already checked. Where they come from,
 //! the crate `kavak-settings` knows.
 
+mod stores;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::stores::{Cache, CacheEngine, Database};
 use crate::{Environment, Tags};
 
 /// Every choice of an environment; the keys are those of the configuration file.
@@ -35,7 +38,7 @@ pub struct Settings {
     /// The database: RDS for PostgreSQL.
     #[serde(default)]
     pub database: Database,
-    /// The cache: ElastiCache for Redis.
+    /// The cache: ElastiCache for Redis or Valkey.
     #[serde(default)]
     pub cache: Cache,
     /// How customers reach the agent.
@@ -122,54 +125,6 @@ pub struct Autoscaling {
     pub target_cpu: u32,
 }
 
-/// RDS.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Database {
-    /// RDS instance class, for example `db.t4g.micro`.
-    pub instance_class: String,
-    /// Storage at the start, in GB.
-    #[schemars(range(min = 20, max = 65_536))]
-    pub storage_gb: u32,
-    /// The size that storage may grow to by itself, in GB: at least a tenth
-    /// more than `storage_gb`.
-    #[schemars(range(min = 22, max = 65_536))]
-    pub max_storage_gb: u32,
-    /// The version of PostgreSQL that is wanted, `major.minor`. Where the region
-    /// no longer offers it, the oldest newer minor is made; an instance of the
-    /// same major that is there stays on its version.
-    pub engine_version: String,
-    /// Whether a standby waits in the other zone.
-    pub multi_az: bool,
-    /// Days that automatic backups are kept; 0: none are made.
-    #[schemars(range(max = 35))]
-    pub backup_retention_days: u32,
-    /// Whether AWS refuses to delete the instance; `down` lifts it after its
-    /// own question.
-    pub deletion_protection: bool,
-    /// Whether `down` keeps a last snapshot.
-    pub final_snapshot: bool,
-}
-
-/// `ElastiCache`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Cache {
-    /// ElastiCache node type, for example `cache.t4g.micro`.
-    pub node_type: String,
-    /// Nodes besides the primary one.
-    #[schemars(range(max = 5))]
-    pub replicas: u32,
-    /// Whether the nodes are in two zones and one of them takes over when the
-    /// primary fails; needs a replica.
-    pub multi_az: bool,
-    /// Days that daily snapshots are kept; 0: none are made.
-    #[schemars(range(max = 35))]
-    pub snapshot_retention_days: u32,
-    /// Whether the agent speaks TLS with the cache.
-    pub transit_encryption: bool,
-}
-
 /// How customers reach the agent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -204,33 +159,6 @@ impl Default for Agent {
             desired_count: 1,
             autoscaling: None,
             llm_enabled: true,
-        }
-    }
-}
-
-impl Default for Database {
-    fn default() -> Self {
-        Self {
-            instance_class: "db.t4g.micro".into(),
-            storage_gb: 20,
-            max_storage_gb: 100,
-            engine_version: "15.4".into(),
-            multi_az: false,
-            backup_retention_days: 0,
-            deletion_protection: false,
-            final_snapshot: false,
-        }
-    }
-}
-
-impl Default for Cache {
-    fn default() -> Self {
-        Self {
-            node_type: "cache.t4g.micro".into(),
-            replicas: 0,
-            multi_az: false,
-            snapshot_retention_days: 0,
-            transit_encryption: false,
         }
     }
 }

@@ -2,8 +2,10 @@
 //! holds what is wanted, where texts may refer to other resources, and what
 //! AWS tells, where nothing does.
 
+pub mod cache;
 pub mod compute;
 pub mod data;
+pub mod database;
 pub mod domain;
 pub mod ec2;
 pub mod elb;
@@ -13,14 +15,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use self::{
+    cache::{CacheSubnetGroup, ReplicationGroup},
     compute::{
         Container, EcsCluster, EcsService, IamRole, LogGroup, ScalableTarget, ScalingPolicy,
         ServiceLoadBalancer, Statement, TaskDefinition,
     },
-    data::{
-        CacheSubnetGroup, DbInstance, DbSubnetGroup, EcrRepository, Image, ReplicationGroup,
-        Secret, SecretContent, SecretValue, ValueStatus,
-    },
+    data::{EcrRepository, Image, Secret, SecretContent, SecretValue, ValueStatus},
+    database::{DbInstance, DbSubnetGroup},
     domain::{Alias, Certificate, DnsRecord},
     ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
     elb::{HealthCheck, Listener, ListenerAction, LoadBalancer, TargetGroup},
@@ -43,6 +44,12 @@ pub trait Attributes {
         false
     }
 
+    /// Whether what AWS holds is kept though it is not what is wanted: it is
+    /// newer or larger, and the way back would lose data or does not exist.
+    fn keeps(_wanted: &Self, _found: &Self, _change: &Change) -> Option<Keep> {
+        None
+    }
+
     /// Whether making this change in place gives the resource a new id or ARN.
     fn renews_outputs(_change: &Change) -> bool {
         false
@@ -52,6 +59,15 @@ pub trait Attributes {
     fn reason(_change: &Change) -> Option<&'static str> {
         None
     }
+}
+
+/// Why a value that AWS holds is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// AWS's side is ahead of this setting, which should be changed.
+    AheadOf(&'static str),
+    /// It depends on another attribute that is kept.
+    Dependent,
 }
 
 /// One attribute that is not as it should be.
@@ -110,6 +126,17 @@ macro_rules! spec {
             #[must_use]
             pub fn equivalent(&self, change: &Change) -> bool {
                 match self { $(Self::$kind(_) => <$kind as Attributes>::equivalent(change)),+ }
+            }
+
+            /// Whether `found` keeps its value in spite of the change.
+            #[must_use]
+            pub fn keeps(&self, found: &Self, change: &Change) -> Option<Keep> {
+                match (self, found) {
+                    $((Self::$kind(wanted), Self::$kind(found)) => {
+                        <$kind as Attributes>::keeps(wanted, found, change)
+                    })+
+                    _ => None,
+                }
             }
 
             /// Whether the change gives the resource a new id or ARN.
@@ -202,7 +229,7 @@ impl Spec {
     }
 
     /// This specification with those attributes taken over from `found` that
-    /// mean the same there, so that they cause no call.
+    /// mean the same there or are kept, so that they cause no call.
     #[must_use]
     pub fn settled(&self, found: &Self) -> Self {
         let (Ok(Value::Object(mut wanted)), Ok(Value::Object(held))) =
@@ -220,7 +247,7 @@ impl Spec {
                 to: to.clone(),
                 reason: None,
             };
-            if self.equivalent(&change) {
+            if self.equivalent(&change) || self.keeps(found, &change).is_some() {
                 *to = change.from;
             }
         }

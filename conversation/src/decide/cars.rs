@@ -7,6 +7,7 @@ use super::{Resolved, compare, facts, plan, resolve};
 use crate::catalog::Car;
 use crate::interpret::{Act, CarFact, CarRef};
 use crate::say::Text;
+use crate::state::Step;
 use crate::wish::Wish;
 
 /// Answers what is asked about cars.
@@ -92,7 +93,7 @@ fn ask_whether_taken(draft: &mut Draft<'_>, car: &Car) {
     let step = super::next::step(draft);
     let free = matches!(
         step,
-        crate::state::Step::Need | crate::state::Step::Options | crate::state::Step::Budget
+        Step::Need | Step::Options | Step::Budget | Step::Preferences
     );
     if !chosen && free && draft.closing == Closing::Step && draft.state.errand.is_none() {
         draft.closing = Closing::TakeIt;

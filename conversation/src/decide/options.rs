@@ -14,7 +14,9 @@ const MOST_SEEN: usize = 60;
 
 /// Takes the wish to see cars, or other ones.
 pub(super) fn take(draft: &mut Draft<'_>) {
-    if draft.does(|act| *act == Act::MoreCars) {
+    // `de contado, no me gustan las deudas` goes on with the car chosen.
+    let goes_on = draft.state.chosen.is_some() && draft.does(|act| act.matters());
+    if draft.does(|act| *act == Act::MoreCars) && !goes_on {
         more(draft);
     } else if draft.does(|act| *act == Act::ShowCars) {
         show_now(draft);
@@ -34,20 +36,23 @@ pub(super) fn show_now(draft: &mut Draft<'_>) {
     draft.state.budget_waived |= draft.state.budget.is_none();
     draft.state.wish.open |= draft.state.wish.is_empty();
     if draft.state.chosen.is_some() {
-        draft.forget_choice();
-        draft.state.offered.clear();
+        more(draft);
     }
 }
 
 fn more(draft: &mut Draft<'_>) {
-    if draft.state.offered.is_empty() && draft.state.seen.is_empty() {
+    let nothing_shown = draft.state.offered.is_empty() && draft.state.seen.is_empty();
+    if nothing_shown && draft.state.chosen.is_none() {
         show_now(draft);
         return;
     }
     draft.served = true;
-    draft.forget_choice();
     draft.state.preferences_settled = true;
     show(draft);
+    // Looking at others gives up no choice; picking another one does.
+    if draft.state.chosen.is_some() && draft.closing == Closing::Step {
+        draft.closing = Closing::WhichOne;
+    }
 }
 
 /// Shows the cars that fit best, or the nearest.
@@ -150,7 +155,8 @@ pub(super) fn recommend(draft: &mut Draft<'_>) {
 /// Shows cars where they are due.
 pub(super) fn show_if_due(draft: &mut Draft<'_>) {
     let due = super::next::step(draft) == Step::Options && draft.state.offered.is_empty();
-    if due && draft.state.chosen.is_none() {
+    let asked_of_one = matches!(draft.closing, Closing::TakeIt | Closing::WhichOne);
+    if due && draft.state.chosen.is_none() && !asked_of_one {
         show(draft);
     }
 }

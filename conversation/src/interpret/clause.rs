@@ -199,7 +199,12 @@ fn goes_on(words: &[Word], place: usize) -> bool {
         return false;
     };
     let word = &words[place];
-    let abbreviated = before.text.len() == 1 && word.sign == Some('.');
+    let letter = before.text.len() == 1 && !"aeiouy".contains(before.text.as_str());
+    let abbreviated = letter && before.number.is_none()
+        || matches!(
+            before.text.as_str(),
+            "ma" | "sr" | "sra" | "dr" | "dra" | "lic" | "ing"
+        );
     let figure = word.text.starts_with(|first: char| first.is_ascii_digit());
     abbreviated || figure && LABELS.contains(&before.text.as_str())
 }
@@ -223,7 +228,7 @@ fn is_about(words: &[Word]) -> bool {
     let asks = matches!(text(2), "que" | "cuanto" | "cuantos" | "cuantas" | "cual");
     let joint = matches!(
         text(1),
-        "a" | "unos" | "unas" | "por" | "de" | "mil" | "medio"
+        "a" | "unos" | "unas" | "por" | "de" | "mil" | "medio" | "pesos"
     );
     text(0) == "como" && !asks && (joint || figure(text(1)))
 }

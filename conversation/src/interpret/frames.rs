@@ -41,7 +41,7 @@ frames! {
     AtMost, AtLeast, About, Budget, Source, DownPayment, Give, PerMonth, PerFortnight, Raise, Lower,
     Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,
     AskDown, AskCredit, NoOffer,
-    Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, TimeFrame, Busy, ChangeName,
+    Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
     ChangePhone, ChangeTime,
 }
 

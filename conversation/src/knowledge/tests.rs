@@ -85,131 +85,136 @@ fn a_text_without_headings_and_words_is_refused() {
     ));
 }
 
+/// A topic, a question, and what its answer holds.
+type Answered = (Option<Topic>, &'static str, &'static str);
+
+const ANSWERED: &[Answered] = &[
+    (Some(Topic::Warranty), "cuanto dura la garantia", "3 meses"),
+    (
+        Some(Topic::Warranty),
+        "la garantia cubre llantas",
+        "No cubre desgaste normal",
+    ),
+    (Some(Topic::Warranty), "que garantia dan", "3 meses"),
+    (
+        Some(Topic::Returns),
+        "y si no me gusta lo puedo devolver",
+        "7 días",
+    ),
+    (
+        Some(Topic::Returns),
+        "en cuantos dias lo puedo regresar",
+        "7 días",
+    ),
+    (None, "como lo devolveria", "sede"),
+    (
+        Some(Topic::Inspection),
+        "que revisan en la inspeccion",
+        "240 puntos",
+    ),
+    (
+        Some(Topic::Inspection),
+        "revisan la suspension",
+        "suspensión",
+    ),
+    (Some(Topic::Inspection), "revisan buro", "buró"),
+    (None, "aceptan autos inundados", "inundación"),
+    (
+        Some(Topic::PaymentMethods),
+        "aceptan efectivo",
+        "no recibimos pagos en efectivo",
+    ),
+    (
+        Some(Topic::PaymentMethods),
+        "puedo pagar con tarjeta de debito",
+        "tarjeta de débito",
+    ),
+    (
+        Some(Topic::Requirements),
+        "que documentos piden para el credito",
+        "INE",
+    ),
+    (
+        Some(Topic::Papers),
+        "disculpe que papeles piden para el credito",
+        "INE",
+    ),
+    (
+        Some(Topic::Papers),
+        "que papeles me dan con el coche",
+        "factura",
+    ),
+    (
+        Some(Topic::Papers),
+        "quien hace el cambio de propietario",
+        "cambio de propietario",
+    ),
+    (Some(Topic::Papers), "las placas van incluidas", "placas"),
+    (
+        Some(Topic::Papers),
+        "me ayudan con el tramite de placas",
+        "placas",
+    ),
+    (
+        Some(Topic::Delivery),
+        "cuanto tarda la entrega",
+        "3 a 7 días",
+    ),
+    (Some(Topic::Delivery), "lo llevan a mi casa", "domicilio"),
+    (
+        Some(Topic::Delivery),
+        "cuanto cuesta el envio a otra ciudad",
+        "costo del traslado",
+    ),
+    (
+        Some(Topic::Insurance),
+        "el seguro es obligatorio si lo financio",
+        "cobertura amplia",
+    ),
+    (
+        Some(Topic::Prepayment),
+        "puedo liquidar antes",
+        "sin penalización",
+    ),
+    (
+        Some(Topic::CreditBureau),
+        "estoy en buro me aprueban",
+        "historial",
+    ),
+    (
+        Some(Topic::CreditProcess),
+        "cuanto tardan en contestar si me lo aprueban",
+        "mismo día",
+    ),
+    (
+        Some(Topic::Reserve),
+        "como lo aparto",
+        "depósito reembolsable",
+    ),
+    (Some(Topic::App), "que se puede hacer en la app", "catálogo"),
+    (
+        Some(Topic::Sell),
+        "cuanto se tardan en pagarme",
+        "transferencia",
+    ),
+    (
+        Some(Topic::TradeIn),
+        "reciben mi carro a cuenta",
+        "parte del pago",
+    ),
+    (
+        Some(Topic::Maintenance),
+        "donde hago los servicios de mantenimiento",
+        "talleres autorizados",
+    ),
+];
+
 #[test]
 fn question_is_answered_with_the_thing_that_was_asked() {
     let knowledge = builtin();
     let mut wrong = Vec::new();
-    for (topic, asked, holds) in [
-        (Some(Topic::Warranty), "cuanto dura la garantia", "3 meses"),
-        (
-            Some(Topic::Warranty),
-            "la garantia cubre llantas",
-            "No cubre desgaste normal",
-        ),
-        (Some(Topic::Warranty), "que garantia dan", "3 meses"),
-        (
-            Some(Topic::Returns),
-            "y si no me gusta lo puedo devolver",
-            "7 días",
-        ),
-        (
-            Some(Topic::Returns),
-            "en cuantos dias lo puedo regresar",
-            "7 días",
-        ),
-        (None, "como lo devolveria", "sede"),
-        (
-            Some(Topic::Inspection),
-            "que revisan en la inspeccion",
-            "240 puntos",
-        ),
-        (
-            Some(Topic::Inspection),
-            "revisan la suspension",
-            "suspensión",
-        ),
-        (Some(Topic::Inspection), "revisan buro", "buró"),
-        (None, "aceptan autos inundados", "inundación"),
-        (
-            Some(Topic::PaymentMethods),
-            "aceptan efectivo",
-            "no recibimos pagos en efectivo",
-        ),
-        (
-            Some(Topic::PaymentMethods),
-            "puedo pagar con tarjeta de debito",
-            "tarjeta de débito",
-        ),
-        (
-            Some(Topic::Requirements),
-            "que documentos piden para el credito",
-            "INE",
-        ),
-        (
-            Some(Topic::Papers),
-            "disculpe que papeles piden para el credito",
-            "INE",
-        ),
-        (
-            Some(Topic::Papers),
-            "que papeles me dan con el coche",
-            "factura",
-        ),
-        (
-            Some(Topic::Papers),
-            "quien hace el cambio de propietario",
-            "cambio de propietario",
-        ),
-        (Some(Topic::Papers), "las placas van incluidas", "placas"),
-        (
-            Some(Topic::Papers),
-            "me ayudan con el tramite de placas",
-            "placas",
-        ),
-        (
-            Some(Topic::Delivery),
-            "cuanto tarda la entrega",
-            "3 a 7 días",
-        ),
-        (Some(Topic::Delivery), "lo llevan a mi casa", "domicilio"),
-        (
-            Some(Topic::Delivery),
-            "cuanto cuesta el envio a otra ciudad",
-            "costo del traslado",
-        ),
-        (
-            Some(Topic::Insurance),
-            "el seguro es obligatorio si lo financio",
-            "cobertura amplia",
-        ),
-        (
-            Some(Topic::Prepayment),
-            "puedo liquidar antes",
-            "sin penalización",
-        ),
-        (
-            Some(Topic::CreditBureau),
-            "estoy en buro me aprueban",
-            "historial",
-        ),
-        (
-            Some(Topic::CreditProcess),
-            "cuanto tardan en contestar si me lo aprueban",
-            "mismo día",
-        ),
-        (
-            Some(Topic::Reserve),
-            "como lo aparto",
-            "depósito reembolsable",
-        ),
-        (Some(Topic::App), "que se puede hacer en la app", "catálogo"),
-        (
-            Some(Topic::Sell),
-            "cuanto se tardan en pagarme",
-            "transferencia",
-        ),
-        (
-            Some(Topic::TradeIn),
-            "reciben mi carro a cuenta",
-            "parte del pago",
-        ),
-        (
-            Some(Topic::Maintenance),
-            "donde hago los servicios de mantenimiento",
-            "talleres autorizados",
-        ),
-    ] {
-        let found = knowledge.find(topic, asked);
+    for (topic, asked, holds) in ANSWERED {
+        let found = knowledge.find(*topic, asked);
         let right = match &found {
             Found::Answer(answer) | Found::Related(answer) => {
                 answer.contains(holds) && answer.chars().count() < 450

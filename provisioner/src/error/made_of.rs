@@ -102,6 +102,7 @@ impl Error {
                     "give it back what it misses (its key, its network, its parameters), or \
                      run `kavak-infra down` if the data may be lost"
                 }
+                Refusal::Impossible { .. } => "change the setting that it names",
                 Refusal::GivenItself { .. } => {
                     "leave ingress.certificate_arn out: with ingress.domain and ingress.hosted_zone \
                      the certificate that is there is used"

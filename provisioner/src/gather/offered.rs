@@ -1,6 +1,9 @@
 //! What the account offers, asked only where something is to be made of it.
 
-use kavak_stack::{Key, Observed, Settings, Spec, engine_version};
+use kavak_stack::{
+    Key, Observed, Settings, Spec,
+    engine_version::{self, EngineVersion},
+};
 
 use super::unread;
 use crate::{
@@ -8,7 +11,7 @@ use crate::{
     error::{Error, ErrorKind},
     observe::{
         ec2_zones::offered_zones,
-        rds::{offered_versions, orderable},
+        rds::{offered_versions, orderable, upgrade_targets},
     },
 };
 
@@ -103,4 +106,26 @@ pub(super) async fn database_version(
         ));
     }
     Ok(version)
+}
+
+/// Reads the versions that AWS upgrades the database to, where the settings ask
+/// for a newer major version than it has.
+pub(super) async fn add_upgrade_targets(
+    aws: &Aws,
+    settings: &Settings,
+    observed: &mut Observed,
+) -> Result<(), Error> {
+    let Some(found) = observed.resources.get_mut(&Key::new("db_instance")) else {
+        return Ok(());
+    };
+    let Spec::DbInstance(database) = &found.spec else {
+        return Ok(());
+    };
+    let major = |version: &str| EngineVersion::parse(version).map(|version| version.major);
+    if major(&database.engine_version) < major(&settings.database.engine_version) {
+        found.upgrade_targets = upgrade_targets(aws, &database.engine_version)
+            .await
+            .map_err(unread)?;
+    }
+    Ok(())
 }

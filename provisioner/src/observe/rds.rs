@@ -10,7 +10,7 @@ use futures::future::{join_all, try_join_all};
 use kavak_engine::Fault;
 use kavak_stack::{Found, Observed, Output, Tags, Text, spec::DbSubnetGroup};
 
-pub(crate) use self::versions::offered_versions;
+pub(crate) use self::versions::{offered_versions, upgrade_targets};
 use super::{absent_if_not_found, place};
 use crate::{
     aws::{Aws, fault, read},

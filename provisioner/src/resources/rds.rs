@@ -49,6 +49,8 @@ pub(crate) mod tests {
             allocated_storage_gb: 20,
             max_allocated_storage_gb: 100,
             storage_type: "gp3".into(),
+            iops: None,
+            storage_throughput_mbps: None,
             storage_encrypted: true,
             db_name: "kavak_agent".into(),
             master_username: "kavak_admin".into(),

@@ -18,6 +18,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 mod account;
 mod circumstances;
 mod crash_points;
+mod data;
 mod hands;
 mod history;
 mod machine;

@@ -1,6 +1,6 @@
 //! The cache.
 
-use kavak_stack::settings::Cache;
+use kavak_stack::settings::{Cache, CacheEngine};
 
 use super::{Report, matches};
 
@@ -13,6 +13,19 @@ pub(super) fn check(cache: &Cache, report: &mut Report<'_>) {
         "cache.node_type",
         cache.node_type.as_str(),
         "must be an ElastiCache node type like `cache.t4g.micro`",
+    );
+    let (versions, rule) = match cache.engine {
+        CacheEngine::Redis => (r"7\.[01]", "must be 7.0 or 7.1 for redis"),
+        CacheEngine::Valkey => (
+            r"7\.2|8\.[0-9]{1,2}",
+            "must be 7.2 or 8.0 or a newer 8 for valkey",
+        ),
+    };
+    report.demand(
+        matches(versions, &cache.engine_version),
+        "cache.engine_version",
+        cache.engine_version.as_str(),
+        rule,
     );
     if report.is_sound("cache.replicas") {
         report.demand(

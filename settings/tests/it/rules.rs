@@ -247,6 +247,11 @@ fn the_database_is_one_that_rds_has() {
             &database("engine_version = '18.0'"),
             &database("instance_class = 'db.r8g.24xlarge'"),
             &database("backup_retention_days = 35"),
+            &database("storage_gb = 400\nmax_storage_gb = 440\niops = 12000"),
+            &database(
+                "storage_gb = 400\nmax_storage_gb = 440\niops = 16000\nstorage_throughput = 4000",
+            ),
+            &database("storage_gb = 400\nmax_storage_gb = 440\nstorage_throughput = 3000"),
         ],
         &[
             &database("storage_gb = 51\nmax_storage_gb = 56"),
@@ -256,6 +261,13 @@ fn the_database_is_one_that_rds_has() {
             &database("engine_version = 15.4"),
             &database("instance_class = 't4g.micro'"),
             &database("backup_retention_days = 36"),
+            &database("storage_gb = 399\nmax_storage_gb = 440\niops = 12000"),
+            &database("storage_throughput = 500"),
+            &database("storage_gb = 400\nmax_storage_gb = 440\niops = 11999"),
+            &database("storage_gb = 400\nmax_storage_gb = 440\nstorage_throughput = 3001"),
+            &database(
+                "storage_gb = 400\nmax_storage_gb = 440\niops = 12000\nstorage_throughput = 3001",
+            ),
         ],
     );
 }
@@ -269,8 +281,15 @@ fn a_cache_in_two_zones_has_a_replica() {
     );
     rule(
         "cache",
-        &[],
         &[
+            "[cache]\nengine = 'valkey'\nengine_version = '8.0'\n",
+            "[cache]\nengine_version = '7.1'\n",
+        ],
+        &[
+            "[cache]\nengine = 'valkey'\n",
+            "[cache]\nengine = 'memcached'\n",
+            "[cache]\nengine_version = '6.2'\n",
+            "[cache]\nengine_version = '7.2'\n",
             "[cache]\nreplicas = 6\n",
             "[cache]\nnode_type = 'db.t4g.micro'\n",
         ],

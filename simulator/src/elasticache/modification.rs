@@ -39,7 +39,7 @@ const SOON: &[&str] = &[
 ];
 
 /// What waits for the maintenance window unless it is to be done at once.
-const QUEUED: &[&str] = &["CacheNodeType", "EngineVersion"];
+const QUEUED: &[&str] = &["CacheNodeType", "Engine", "EngineVersion"];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -94,20 +94,12 @@ fn differing(wanted: &Modify, group: &ReplicationGroup) -> Result<Members, ApiFa
             .any(|names| names.contains(&name.as_str()));
         is_known && !value.is_null()
     });
-    if let Some(said) = asked.remove("EngineVersion") {
-        let engine = wanted.members.get("Engine").and_then(Value::as_str);
-        let engine = engine.unwrap_or(&group.settings.engine);
-        if engine != group.settings.engine {
-            return Err(combination("The simulator changes no engine of a group."));
-        }
-        let version = version::meant(engine, said.as_str())?;
-        let before = group.settings.engine_version.as_str();
-        if version.told < before {
-            return Err(combination(format!(
-                "Cannot downgrade {engine} from {before} to {}.",
-                version.told
-            )));
-        }
+    let engine = wanted.members.get("Engine").and_then(Value::as_str);
+    let engine = engine.unwrap_or(&group.settings.engine);
+    let said = asked.remove("EngineVersion");
+    if said.is_some() || engine != group.settings.engine {
+        let version = version::meant(engine, said.as_ref().and_then(Value::as_str))?;
+        check_version(group, version)?;
         asked.insert("EngineVersion".to_owned(), version.told.into());
         // A default group goes along with the version.
         let default = format!("default.{}", version.family);
@@ -118,6 +110,26 @@ fn differing(wanted: &Modify, group: &ReplicationGroup) -> Result<Members, ApiFa
     let before = members::of(&group.settings);
     asked.retain(|name, value| before.get(name) != Some(value));
     Ok(asked)
+}
+
+/// Versions only rise; Redis becomes Valkey, and the way back is only from
+/// Valkey 7.2 to Redis 7.1 (`aws.md` §17).
+fn check_version(group: &ReplicationGroup, to: &version::Version) -> Result<(), ApiFault> {
+    let (engine, before) = (
+        &group.settings.engine,
+        group.settings.engine_version.as_str(),
+    );
+    let is_possible = match (engine.as_str(), to.engine) {
+        ("valkey", "redis") => before.starts_with("7.2") && to.asked == "7.1",
+        _ => to.told >= before,
+    };
+    if is_possible {
+        return Ok(());
+    }
+    Err(combination(format!(
+        "Cannot downgrade {engine} from {before} to {} {}.",
+        to.engine, to.told
+    )))
 }
 
 /// On the way between no encryption and required encryption, both are taken.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{DbInstance, Status, settings::Settings};
+use super::{DbInstance, Status, rules::GP3_BASELINE_GIB, settings::Settings};
 use crate::{
     members::{self, Members},
     operation::{Answer, input},
@@ -115,13 +115,17 @@ fn from_settings(settings: &Settings) -> Members {
         .map(|id| json!({"VpcSecurityGroupId": id, "Status": "active"}))
         .collect();
     let is_gp3 = settings.storage_type == "gp3";
+    let (least_iops, least_throughput) = match settings.allocated_storage {
+        GP3_BASELINE_GIB.. => (12_000, 500),
+        _ => (3000, 125),
+    };
     let growth = settings.max_allocated_storage;
     let mut shown = members::of(settings);
     shown.extend(members::of(json!({
         "Engine": "postgres",
         "MaxAllocatedStorage": growth.filter(|most| *most != settings.allocated_storage),
-        "Iops": settings.iops.or(is_gp3.then_some(3000)),
-        "StorageThroughput": settings.storage_throughput.or(is_gp3.then_some(125)),
+        "Iops": settings.iops.or(is_gp3.then_some(least_iops)),
+        "StorageThroughput": settings.storage_throughput.or(is_gp3.then_some(least_throughput)),
         "VpcSecurityGroups": groups,
         "DBSecurityGroups": [],
         "DBParameterGroups": [{

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::{
     DbInstance, Rds, Status, naming,
-    rules::{self, combination},
-    settings::renamed,
+    rules::{self, GP3_BASELINE_GIB, combination},
+    settings::{Settings, renamed},
     version,
 };
 use crate::{
@@ -104,6 +104,7 @@ pub(super) fn modify_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     let asked = differing(&wanted, &instance, &turn.here().rds)?;
     check_storage_rest(&asked, &instance, now)?;
     let after = members::changed(&instance.settings, &asked)?;
+    check_tuning(&wanted, &asked, &after)?;
     rules::check_settings(&after)?;
     if let Some(password) = &wanted.master_user_password {
         naming::check_password(password.reveal())?;
@@ -176,7 +177,9 @@ fn upgrade(
         return Ok(before.clone());
     }
     let after = rds.version_meant(Some(said))?;
-    if version::parse(&after) < version::parse(before) {
+    let targets = version::parse(before).map(|it| rds.upgrade_targets(it));
+    let is_target = |after| targets.unwrap_or_default().contains(&after);
+    if !version::parse(&after).is_some_and(is_target) {
         return Err(combination(format!(
             "Cannot upgrade postgres from {before} to {after}"
         )));
@@ -209,6 +212,28 @@ fn check_storage_rest(asked: &Members, instance: &DbInstance, now: Moment) -> Re
     if is_of_storage && changed_at.is_some_and(|it| now.since(it) < STORAGE_REST) {
         return Err(combination(
             "You can't currently modify the storage of this DB instance because the previous storage change is being optimized.",
+        ));
+    }
+    Ok(())
+}
+
+/// Where gp3 storage is changed that is large afterwards, its performance must
+/// be named in the same call (`aws.md` §17).
+fn check_tuning(wanted: &Modify, asked: &Members, after: &Settings) -> Result<(), ApiFault> {
+    const TUNED: [&str; 2] = ["Iops", "StorageThroughput"];
+    let is_large = after.storage_type == "gp3" && after.allocated_storage >= GP3_BASELINE_GIB;
+    let is_changed = [
+        "AllocatedStorage",
+        "StorageType",
+        "Iops",
+        "StorageThroughput",
+    ]
+    .iter()
+    .any(|name| asked.contains_key(*name));
+    let is_named = |name: &&str| wanted.members.get(*name).is_some_and(|it| !it.is_null());
+    if is_large && is_changed && !TUNED.iter().all(is_named) {
+        return Err(combination(
+            "You must specify both the storage size and iops when modifying the storage size or iops on a DB instance that has iops.",
         ));
     }
     Ok(())

@@ -9,7 +9,11 @@ use super::{
 use crate::{fault::ApiFault, window::Window};
 
 /// Below this size gp3 has a fixed number of operations.
-const GP3_BASELINE_GIB: u32 = 400;
+pub(super) const GP3_BASELINE_GIB: u32 = 400;
+
+/// From there on, what gp3 has at least.
+const GP3_LEAST_IOPS: u32 = 12_000;
+const GP3_LEAST_THROUGHPUT: u32 = 500;
 
 /// Minutes that a window has at least.
 pub(super) const WINDOW: u32 = 30;
@@ -92,6 +96,7 @@ fn check_storage(settings: &Settings) -> Checked {
             )
         },
     )?;
+    check_gp3(settings)?;
     check(
         !storage.starts_with("io") || settings.iops.is_some(),
         || {
@@ -111,6 +116,25 @@ fn check_storage(settings: &Settings) -> Checked {
             ))
         },
     )
+}
+
+/// The ratios of size, operations and throughput of large gp3 storage.
+fn check_gp3(settings: &Settings) -> Checked {
+    let size = settings.allocated_storage;
+    if settings.storage_type != "gp3" || size < GP3_BASELINE_GIB {
+        return Ok(());
+    }
+    let iops = settings.iops.unwrap_or(GP3_LEAST_IOPS);
+    let throughput = settings.storage_throughput.unwrap_or(GP3_LEAST_THROUGHPUT);
+    let is_good = iops >= GP3_LEAST_IOPS
+        && u64::from(iops) <= u64::from(size) * 500
+        && throughput >= GP3_LEAST_THROUGHPUT
+        && throughput <= iops / 4;
+    check(is_good, || {
+        combination(format!(
+            "Invalid iops or storage throughput value for engine name postgres and storage type gp3: {iops}, {throughput}"
+        ))
+    })
 }
 
 pub(super) fn check_windows(settings: &Settings) -> Checked {

@@ -1,4 +1,5 @@
-//! Versions of `PostgreSQL`: which RDS offers for new instances.
+//! Versions of `PostgreSQL`: which RDS offers for new instances, and to which
+//! it upgrades those that are there.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -11,15 +12,42 @@ use crate::{
     world::Turn,
 };
 
-/// What can be had for each major version, as of 2026.
-const OFFERED: &[(u32, &[u32])] = &[
-    (13, &[18, 20, 21, 22, 23]),
-    (14, &[15, 17, 18, 19, 20, 21, 22]),
-    (15, &[10, 12, 13, 14, 15, 16, 17]),
-    (16, &[6, 8, 9, 10, 11, 12, 13]),
-    (17, &[2, 4, 5, 6, 7, 8, 9]),
-    (18, &[1, 2, 3]),
+/// What RDS released, oldest first: on which day, and the minor version of each
+/// major one (`aws.md` §17).
+const RELEASES: &[(&str, &[Version])] = &[
+    ("2023-11-17", &[(13, 13), (14, 10), (15, 5), (16, 1)]),
+    (
+        "2024-11-21",
+        &[(13, 18), (14, 15), (15, 10), (16, 6), (17, 2)],
+    ),
+    (
+        "2025-02-20",
+        &[(13, 20), (14, 17), (15, 12), (16, 8), (17, 4)],
+    ),
+    (
+        "2025-05-08",
+        &[(13, 21), (14, 18), (15, 13), (16, 9), (17, 5)],
+    ),
+    (
+        "2025-08-14",
+        &[(13, 22), (14, 19), (15, 14), (16, 10), (17, 6)],
+    ),
+    (
+        "2025-11-13",
+        &[(13, 23), (14, 20), (15, 15), (16, 11), (17, 7), (18, 1)],
+    ),
+    (
+        "2026-02-12",
+        &[(14, 21), (15, 16), (16, 12), (17, 8), (18, 2)],
+    ),
+    (
+        "2026-02-26",
+        &[(14, 22), (15, 17), (16, 13), (17, 9), (18, 3)],
+    ),
 ];
+
+/// What was released earlier is withdrawn by now, 2026-11-28.
+const OFFERED_SINCE: &str = "2025-11-13";
 
 /// The major version of those who ask for none.
 const DEFAULT_MAJOR: u32 = 17;
@@ -41,6 +69,25 @@ fn write((major, minor): Version) -> String {
     format!("{major}.{minor}")
 }
 
+/// The versions of all releases whose day is so, in order.
+fn released(is_so: impl Fn(&str) -> bool) -> Vec<Version> {
+    let releases = RELEASES.iter().filter(|(date, _)| is_so(date));
+    let mut versions: Vec<Version> = releases
+        .flat_map(|(_, versions)| versions.iter().copied())
+        .collect();
+    versions.sort_unstable();
+    versions
+}
+
+/// Which release a version came with: that of the next one known of its major.
+fn release_of(version: Version) -> usize {
+    let is_of = |known: &&Version| known.0 == version.0 && known.1 >= version.1;
+    RELEASES
+        .iter()
+        .position(|(_, versions)| versions.iter().any(|known| is_of(&known)))
+        .unwrap_or(RELEASES.len())
+}
+
 impl Rds {
     /// The versions that can be had, in order.
     pub(super) fn versions(&self) -> Vec<Version> {
@@ -50,11 +97,18 @@ impl Rds {
                 versions.sort_unstable();
                 versions
             }
-            None => OFFERED
-                .iter()
-                .flat_map(|(major, minors)| minors.iter().map(|minor| (*major, *minor)))
-                .collect(),
+            None => released(|date| date >= OFFERED_SINCE),
         }
+    }
+
+    /// The versions that instances of `version` are upgraded to: newer minors,
+    /// and of newer majors what was not released before it.
+    pub(super) fn upgrade_targets(&self, version: Version) -> Vec<Version> {
+        let is_target = |target: &Version| {
+            *target > version
+                && (target.0 == version.0 || release_of(*target) >= release_of(version))
+        };
+        self.versions().into_iter().filter(is_target).collect()
     }
 
     /// The one that is made where only a major version is said: not always
@@ -102,6 +156,8 @@ struct Describe {
     #[serde(rename = "DBParameterGroupFamily")]
     family: Option<String>,
     default_only: bool,
+    /// Also those that can't be had any more.
+    include_all: bool,
     #[serde(flatten)]
     page: Page,
 }
@@ -109,7 +165,12 @@ struct Describe {
 pub(super) fn describe_db_engine_versions(value: Value, turn: &mut Turn<'_>) -> Answer {
     let asked: Describe = input(value)?;
     let rds = &turn.here().rds;
-    let versions = rds.versions();
+    let mut versions = rds.versions();
+    if asked.include_all {
+        versions.extend(released(|_| true));
+        versions.sort_unstable();
+        versions.dedup();
+    }
     let is_wanted = |version: &Version| {
         let said = asked.engine_version.as_deref();
         asked.engine.as_deref().is_none_or(|it| it == "postgres")
@@ -121,7 +182,7 @@ pub(super) fn describe_db_engine_versions(value: Value, turn: &mut Turn<'_>) -> 
             && (!asked.default_only || is_default(rds, *version, said))
     };
     let wanted = versions.iter().copied().filter(is_wanted);
-    let shown = wanted.map(|version| shown(version, &versions));
+    let shown = wanted.map(|version| shown(version, rds));
     let (shown, marker) = asked.page.cut(shown)?;
     Ok(json!({"DBEngineVersions": shown, "Marker": marker}))
 }
@@ -136,15 +197,20 @@ fn family(version: Version) -> String {
     format!("postgres{}", version.0)
 }
 
-fn shown(version: Version, all: &[Version]) -> Value {
-    let targets: Vec<Value> = all
-        .iter()
-        .filter(|target| **target > version)
+fn shown(version: Version, rds: &Rds) -> Value {
+    let status = if rds.versions().contains(&version) {
+        "available"
+    } else {
+        "deprecated"
+    };
+    let targets: Vec<Value> = rds
+        .upgrade_targets(version)
+        .into_iter()
         .map(|target| {
             json!({
                 "Engine": "postgres",
-                "EngineVersion": write(*target),
-                "Description": format!("PostgreSQL {}-R1", write(*target)),
+                "EngineVersion": write(target),
+                "Description": format!("PostgreSQL {}-R1", write(target)),
                 "AutoUpgrade": false,
                 "IsMajorVersionUpgrade": target.0 != version.0,
             })
@@ -163,7 +229,7 @@ fn shown(version: Version, all: &[Version]) -> Value {
         "SupportsReadReplica": true,
         "SupportedEngineModes": ["provisioned"],
         "SupportedFeatureNames": ["Lambda", "s3Export", "s3Import"],
-        "Status": "available",
+        "Status": status,
         "SupportsParallelQuery": false,
         "SupportsGlobalDatabases": false,
         "SupportsBabelfish": false,

@@ -3,7 +3,7 @@
 from surroundings import made_network
 
 TAGS = [{"Key": "env", "Value": "dev"}]
-VERSION = "15.12"
+VERSION = "15.15"
 
 
 def run(aws):

@@ -504,6 +504,22 @@ async fn encryption_in_transit_is_preferred_before_it_is_required() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn redis_becomes_valkey_in_place_and_only_its_first_version_goes_back() {
+    let cache = Cache::with_group(json!({})).await;
+    let change = |engine: &str, version: &str| {
+        let to = json!({"Engine": engine, "EngineVersion": version, "ApplyImmediately": true});
+        cache.modify(to)
+    };
+    for version in ["7.2", "8.0"] {
+        change("valkey", version).unwrap();
+        pass(MODIFIED).await;
+        assert_eq!(cache.group()["Engine"], "valkey");
+    }
+    let refused = code(change("redis", "7.1"));
+    assert_eq!(refused, "InvalidParameterCombination");
+}
+
+#[tokio::test(start_paused = true)]
 async fn versions_are_told_with_the_families_of_their_parameter_groups() {
     let cache = Cache::new();
     let asked = json!({"Engine": "redis", "EngineVersion": "7.0"});

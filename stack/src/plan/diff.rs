@@ -4,7 +4,19 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{Key, Output, Spec, Text, spec::Change};
+use crate::{
+    Key, Output, Spec, Text,
+    spec::{Change, Keep},
+};
+
+/// What differs between what is there and what is wanted.
+#[derive(Default)]
+pub(super) struct Difference {
+    /// What must change.
+    pub(super) changes: Vec<Change>,
+    /// What is kept although a setting says otherwise, and that setting.
+    pub(super) kept: Vec<(Change, &'static str)>,
+}
 
 /// One value at the end of a path.
 #[derive(PartialEq)]
@@ -16,13 +28,13 @@ enum Leaf {
 
 /// What must change for `found` to become `wanted`, whose references are
 /// looked up as far as they are known.
-pub(super) fn changes(
+pub(super) fn between(
     found: &Spec,
     wanted: &Spec,
     lookup: &impl Fn(&Key, Output) -> Option<String>,
-) -> Vec<Change> {
+) -> Difference {
     let (Ok(found_json), Ok(wanted_json)) = (found.attributes(), wanted.attributes()) else {
-        return Vec::new();
+        return Difference::default();
     };
     let (mut from, mut to) = (BTreeMap::new(), BTreeMap::new());
     flatten(String::new(), &found_json, lookup, &mut from);
@@ -30,10 +42,18 @@ pub(super) fn changes(
     let mut paths: Vec<&String> = from.keys().chain(to.keys()).collect();
     paths.sort();
     paths.dedup();
-    paths
-        .into_iter()
-        .filter_map(|path| change(wanted, path, from.get(path), to.get(path)))
-        .collect()
+    let mut difference = Difference::default();
+    for path in paths {
+        let Some(change) = change(wanted, path, from.get(path), to.get(path)) else {
+            continue;
+        };
+        match wanted.keeps(found, &change) {
+            None => difference.changes.push(change),
+            Some(Keep::AheadOf(setting)) => difference.kept.push((change, setting)),
+            Some(Keep::Dependent) => {}
+        }
+    }
+    difference
 }
 
 fn change(wanted: &Spec, path: &str, from: Option<&Leaf>, to: Option<&Leaf>) -> Option<Change> {

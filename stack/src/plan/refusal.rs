@@ -24,6 +24,13 @@ pub enum Refusal {
         /// AWS's word for its state.
         status: String,
     },
+    /// AWS would refuse the change that the settings ask for.
+    Impossible {
+        /// What would be changed.
+        key: Key,
+        /// Why, and what can be set instead.
+        reason: String,
+    },
     /// The settings give as their own what the environment itself requested and
     /// would now delete.
     GivenItself {
@@ -70,6 +77,7 @@ impl fmt::Display for Refusal {
                     "{key} is `{status}`: what is in it would be lost if it were replaced"
                 )
             }
+            Self::Impossible { key, reason } => write!(f, "{key}: {reason}"),
             Self::GivenItself { key, by } => {
                 write!(
                     f,

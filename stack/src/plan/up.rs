@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 mod edges;
 mod halted;
 mod holds;
+mod kept;
 mod refusals;
 mod switch;
+mod upgrade;
 
 use super::{Deed, Plan, Step, diff, is_usable};
-use crate::{Condition, Found, Key, Observed, Output, Resource, Stack, spec::Change};
+use crate::{Condition, Found, Key, Observed, Output, Resource, Spec, Stack, spec::Change};
 
 /// What brings the observed to the stack.
 #[must_use]
@@ -19,6 +21,7 @@ pub fn up(stack: &Stack, observed: &Observed) -> Plan {
         stack,
         observed,
         verdicts: BTreeMap::new(),
+        kept: BTreeMap::new(),
         plan: Plan::default(),
     };
     planner.judge_all();
@@ -27,6 +30,7 @@ pub fn up(stack: &Stack, observed: &Observed) -> Plan {
     planner.refuse();
     let guests = observed.foreign.iter().filter(|it| it.key.is_stray());
     planner.plan.notices = guests.map(|it| format!("{it}: it is left alone")).collect();
+    planner.notice();
     planner.plan
 }
 
@@ -42,6 +46,8 @@ struct Planner<'a> {
     stack: &'a Stack,
     observed: &'a Observed,
     verdicts: BTreeMap<Key, Verdict>,
+    /// What AWS holds and keeps though a setting says otherwise, and that setting.
+    kept: BTreeMap<Key, Vec<(Change, &'static str)>>,
     plan: Plan,
 }
 
@@ -55,23 +61,25 @@ impl Planner<'_> {
             replaced = Some(self.replaced().count());
             for key in &order {
                 if let Some(resource) = self.stack.get(key) {
-                    let verdict = self.judge(key, resource);
+                    let (verdict, kept) = self.judge(key, resource);
                     self.verdicts.insert(key.clone(), verdict);
+                    self.kept.insert(key.clone(), kept);
                 }
             }
         }
     }
 
-    fn judge(&self, key: &Key, resource: &Resource) -> Verdict {
+    /// What is to become of a resource, and what of it is kept as it is.
+    fn judge(&self, key: &Key, resource: &Resource) -> (Verdict, Vec<(Change, &'static str)>) {
         let Some(found) = self.observed.get(key) else {
-            return Verdict::Create;
+            return (Verdict::Create, Vec::new());
         };
         if !is_usable(found) {
-            return Verdict::Replace(unusable(found));
+            return (Verdict::Replace(unusable(found)), Vec::new());
         }
-        let mut changes = diff::changes(&found.spec, &resource.spec, &|key, output| {
-            self.known(key, output)
-        });
+        let wanted = aimed(&resource.spec, found);
+        let diff::Difference { mut changes, kept } =
+            diff::between(&found.spec, &wanted, &|key, output| self.known(key, output));
         if let Condition::Failed(reason) = &found.condition {
             changes.push(failed_rollout(reason));
         }
@@ -80,24 +88,23 @@ impl Planner<'_> {
             .iter()
             .filter(|change| resource.spec.replaces(change))
             .collect();
-        if !replacing.is_empty() {
+        let verdict = if !replacing.is_empty() {
             let attributes: Vec<&str> = replacing
                 .iter()
                 .map(|change| change.attribute.as_str())
                 .collect();
-            return Verdict::Replace(format!(
+            Verdict::Replace(format!(
                 "{} can't be changed in place",
                 attributes.join(", ")
-            ));
-        }
-        if let Some(provider) = self.unreleasable(key, resource, found) {
-            return Verdict::Replace(self.undermined(provider));
-        }
-        if changes.is_empty() {
+            ))
+        } else if let Some(provider) = self.unreleasable(key, resource, found) {
+            Verdict::Replace(self.undermined(provider))
+        } else if changes.is_empty() {
             Verdict::Keep
         } else {
             Verdict::Update(changes)
-        }
+        };
+        (verdict, kept)
     }
 
     fn undermined(&self, provider: &Key) -> String {
@@ -186,11 +193,12 @@ impl Planner<'_> {
                 (Verdict::Update(changes), Some(mut found)) => {
                     steps.extend(self.release(key, &found));
                     steps.extend(self.widen(key, &mut found));
+                    let to = aimed(&spec, &found);
                     steps.push((
                         key,
                         Deed::Update {
                             found,
-                            to: spec,
+                            to,
                             changes: changes.clone(),
                         },
                     ));
@@ -234,6 +242,11 @@ impl Planner<'_> {
             .iter()
             .filter(|(key, _)| self.stack.get(key).is_none())
     }
+}
+
+/// What `found` is to become: what is wanted, by the way that AWS offers.
+fn aimed(wanted: &Spec, found: &Found) -> Spec {
+    upgrade::by_target(wanted, found)
 }
 
 fn unusable(found: &Found) -> String {

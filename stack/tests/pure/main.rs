@@ -6,6 +6,7 @@
     reason = "what is missing fails the test; clippy knows only the tests themselves"
 )]
 
+mod data;
 mod differences;
 mod down;
 mod drift;

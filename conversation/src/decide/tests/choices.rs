@@ -230,3 +230,27 @@ impl Talk {
         FACTS.catalog.car(id).unwrap().make.clone()
     }
 }
+
+#[test]
+fn looking_at_other_cars_gives_up_no_choice() {
+    for act in [Act::MoreCars, Act::ShowCars] {
+        let mut talk = Talk::with_plan();
+        let chosen = talk.state.chosen.clone();
+        let shown = talk.says(std::slice::from_ref(&act));
+        assert_eq!(talk.state.chosen, chosen, "{}", talk.log);
+        assert!(!shown.reply.cars.is_empty());
+        talk.says(&[Act::Choose(place(2))]);
+        assert_eq!(
+            talk.state.chosen,
+            Some(shown.reply.cars[1].stock_id.clone())
+        );
+    }
+    let mut talk = Talk::with_car_chosen();
+    let turn = talk.says(&[Act::Pay(Payment::Cash), Act::MoreCars]);
+    assert_eq!(
+        turn.reply.next_action,
+        NextAction::AskContactInfo,
+        "{}",
+        talk.log
+    );
+}

@@ -2,10 +2,9 @@
 
 mod name;
 mod name_text;
+mod name_words;
 mod people;
 pub(crate) mod phone;
-#[cfg(test)]
-mod tests;
 mod time;
 
 use super::frames::Frame;

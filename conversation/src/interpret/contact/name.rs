@@ -1,6 +1,9 @@
 //! Names of people: after `me llamo`, or all of a clause where a name was asked.
 
 use super::name_text;
+use super::name_words::{
+    abbreviates, is_alphabetic, is_day_or_month, is_particle, is_place, is_title, is_verb_like,
+};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Reading, Span};
 use crate::state::Step;
@@ -36,7 +39,11 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         text = name_text::with_doubled(&text, letter);
     }
     let tail = clause.frames(Frame::NameTail);
-    let reading = Reading::new(Act::Name(text), name.clone());
+    let core = match &lead {
+        Some(lead) if lead.end <= name.start => lead.start..name.end,
+        _ => name.clone(),
+    };
+    let reading = Reading::new(Act::Name(text), core);
     let titles = finder.titles_before(name.start);
     Some(
         reading
@@ -64,12 +71,20 @@ impl Finder<'_> {
                 self.clause.text(span.start),
                 "con" | "es" | "seria" | "ella" | "el" | "pon" | "dile" | "apunta" | "anota"
             );
-            if denied || weak && !self.asked() {
+            if denied || weak && !self.context.step().is_contact() {
                 return None;
             }
             let start = self.skip_titles(span.end, true);
             let name = self.name_at(start, lead)?;
-            Some((name, Some(span)))
+            // `es` and `con` lead to anything where no name was asked.
+            let given = self
+                .context
+                .facts
+                .people
+                .is_given(self.clause.text(name.start));
+            let sure = given && (name.len() > 1 || self.stands_out(name.start));
+            let named = self.context.step() == Step::Name;
+            (!weak || named || sure).then_some((name, Some(span)))
         })
     }
 
@@ -80,7 +95,7 @@ impl Finder<'_> {
             return None;
         }
         let fillers = [
-            "si", "claro", "pues", "ok", "bueno", "va", "no", "yo", "hola", "sale", "ah",
+            "si", "claro", "pues", "ok", "bueno", "va", "yo", "hola", "sale", "ah",
         ];
         let mut start = self.clause.span.start;
         while fillers.contains(&self.clause.text(start)) {
@@ -98,11 +113,15 @@ impl Finder<'_> {
             "tel", "telefono", "cel", "celular", "numero", "num", "whatsapp", "whats", "mi", "y",
             "al", "a", "este", "mismo", "el", "de", "por", "favor", "es", "su",
         ];
-        let given = self.people().is_given(self.clause.text(name.start));
+        let given = self
+            .context
+            .facts
+            .people
+            .is_given(self.clause.text(name.start));
         let known = |place: usize| {
             let word = self.clause.text(place);
             is_particle(word)
-                || self.people().is_name(word)
+                || self.context.facts.people.is_name(word)
                 || self.stands_out(place)
                 || !self.is_common(word)
         };
@@ -113,19 +132,11 @@ impl Finder<'_> {
         };
         let capitals = name.clone().all(|place| self.stands_out(place));
         let foreign = !self.is_common(self.clause.text(name.start));
-        let asked = self.asked() && capitals && foreign && name.len() < 5;
+        let asked = self.context.step().is_contact() && capitals && foreign && name.len() < 5;
         (given || asked)
             && name.len() > 1
             && name.clone().all(known)
             && (name.end..self.clause.span.end).all(beside)
-    }
-
-    fn asked(&self) -> bool {
-        self.context.step().is_contact()
-    }
-
-    fn people(&self) -> &super::People {
-        &self.context.facts.people
     }
 
     fn before(&self, place: usize) -> &str {
@@ -173,7 +184,8 @@ impl Finder<'_> {
             if word == "de" && is_place(self.clause.text(end + 1)) {
                 break;
             }
-            if is_particle(word) && !(word == "y" && !self.is_name_word(end + 1, lead)) {
+            let joins = word != "y" || self.is_name_word(end + 1, lead);
+            if is_particle(word) && joins {
                 end += 1;
                 continue;
             }
@@ -189,11 +201,14 @@ impl Finder<'_> {
         let name = start..last_name;
         let alone = name.len() == 1 && lead == Lead::Bare;
         let word = self.clause.text(start);
-        let doubtful = is_day_or_month(word)
+        let verb = matches!(word, "miren" | "vera" | "nina") && !self.stands_out(start);
+        let doubtful = verb
+            || is_day_or_month(word)
             || is_place(word)
-            || !self.people().is_given(word) && self.is_common(word);
-        let short = name.len() == 1 && word.len() < 2;
-        (!short && !(alone && doubtful)).then_some(name)
+            || !self.context.facts.people.is_given(word) && self.is_common(word);
+        let short = name.len() == 1 && (word.len() < 3 || word == "ma");
+        let named = !short && (!alone || !doubtful);
+        named.then_some(name)
     }
 
     /// Whether a name may begin with a word: by the gazetteer, by being no
@@ -211,18 +226,23 @@ impl Finder<'_> {
         if !is_alphabetic(self.clause, place) || is_particle(text) {
             return false;
         }
-        let person = self.people().is_name(text);
-        let given = self.people().is_given(text);
+        // `soy casado`: a surname that is a common word needs its capital.
+        let surname = self.context.facts.people.is_surname(text)
+            && (self.stands_out(place) || !self.is_common(text));
+        let person = self.context.facts.people.is_given(text) || surname;
+        let given = self.context.facts.people.is_given(text);
         if self.is_filler(text) && !given {
             return false;
         }
         let foreign = !self.is_common(text) && !self.is_domain(text);
         match lead {
+            _ if self.initial(place) => true,
             Lead::Introduced => {
                 person || foreign || self.stands_out(place) || !self.is_domain(text)
             }
-            _ if self.initial(place) => true,
-            Lead::Hinted if self.asked() => person || foreign || self.stands_out(place),
+            Lead::Hinted if self.context.step().is_contact() => {
+                person || foreign || self.stands_out(place)
+            }
             Lead::Hinted => {
                 given || person && self.stands_out(place) || foreign && self.stands_out(place)
             }
@@ -232,7 +252,12 @@ impl Finder<'_> {
 
     /// `J. Jesús`, `M. Elena`
     fn initial(&self, place: usize) -> bool {
-        self.clause.text(place).len() == 1 && self.people().is_given(self.clause.text(place + 1))
+        self.clause.text(place).len() == 1
+            && self
+                .context
+                .facts
+                .people
+                .is_given(self.clause.text(place + 1))
     }
 
     fn is_name_word(&self, place: usize, lead: Lead) -> bool {
@@ -240,12 +265,12 @@ impl Finder<'_> {
             return false;
         }
         let text = self.clause.text(place);
-        if self.people().is_name(text) && !self.is_filler(text) {
+        if self.context.facts.people.is_name(text) && !self.is_filler(text) {
             return true;
         }
         if self.is_filler(text) {
             // `Xóchitl Nah Uc`: short surnames are written with a capital.
-            return self.people().is_surname(text) && self.stands_out(place);
+            return self.context.facts.people.is_surname(text) && self.stands_out(place);
         }
         if self.is_domain(text) {
             return self.stands_out(place)
@@ -287,150 +312,4 @@ impl Finder<'_> {
             && end + 2 < self.clause.span.end;
         said.then(|| end..end + 3)
     }
-}
-
-fn is_alphabetic(clause: &Clause<'_>, place: usize) -> bool {
-    let text = clause.text(place);
-    text.chars().all(char::is_alphabetic) && text.chars().count() <= 20
-}
-
-/// `Ma. Guadalupe`, `J. Jesús`: a full stop after so little ends nothing.
-fn abbreviates(clause: &Clause<'_>, place: usize) -> bool {
-    let before = place.checked_sub(1).map_or("", |at| clause.text(at));
-    before.len() <= 2
-}
-
-fn is_title(word: &str) -> bool {
-    matches!(
-        word,
-        "lic"
-            | "licenciado"
-            | "licenciada"
-            | "ing"
-            | "ingeniero"
-            | "ingeniera"
-            | "dr"
-            | "dra"
-            | "doctor"
-            | "doctora"
-            | "sr"
-            | "sra"
-            | "srta"
-            | "senor"
-            | "senora"
-            | "senorita"
-            | "don"
-            | "dona"
-            | "cp"
-            | "contador"
-            | "contadora"
-            | "maestro"
-            | "maestra"
-            | "profe"
-            | "profesor"
-            | "profesora"
-            | "arq"
-            | "arquitecto"
-            | "arquitecta"
-            | "mtro"
-            | "mtra"
-            | "joven"
-    )
-}
-
-fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "la"
-            | "del"
-            | "las"
-            | "los"
-            | "y"
-            | "e"
-            | "da"
-            | "das"
-            | "do"
-            | "dos"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "di"
-            | "viuda"
-            | "vda"
-            | "san"
-            | "santa"
-    )
-}
-
-fn is_day_or_month(word: &str) -> bool {
-    matches!(
-        word,
-        "domingo" | "abril" | "julio" | "manana" | "sabado" | "martes"
-    )
-}
-
-/// States and large cities: `Jazmín Robledo de Aguascalientes`.
-fn is_place(word: &str) -> bool {
-    matches!(
-        word,
-        "aguascalientes"
-            | "campeche"
-            | "chiapas"
-            | "chihuahua"
-            | "cdmx"
-            | "coahuila"
-            | "colima"
-            | "durango"
-            | "guanajuato"
-            | "hidalgo"
-            | "jalisco"
-            | "mexico"
-            | "michoacan"
-            | "morelos"
-            | "nayarit"
-            | "oaxaca"
-            | "puebla"
-            | "queretaro"
-            | "sinaloa"
-            | "sonora"
-            | "tabasco"
-            | "tamaulipas"
-            | "tlaxcala"
-            | "veracruz"
-            | "yucatan"
-            | "zacatecas"
-            | "guadalajara"
-            | "monterrey"
-            | "toluca"
-            | "merida"
-            | "cancun"
-            | "hermosillo"
-            | "culiacan"
-            | "tijuana"
-            | "mexicali"
-            | "torreon"
-            | "saltillo"
-            | "cuernavaca"
-            | "pachuca"
-            | "xalapa"
-            | "acapulco"
-            | "mazatlan"
-            | "reynosa"
-            | "tampico"
-            | "irapuato"
-            | "celaya"
-            | "zapopan"
-            | "tepic"
-            | "ecatepec"
-            | "tapachula"
-            | "tuxtla"
-    )
-}
-
-/// Words that end like verbs in the first person or infinitives name nobody.
-fn is_verb_like(word: &str) -> bool {
-    ["ar", "er", "ir", "ando", "iendo", "amos", "emos"]
-        .iter()
-        .any(|ending| word.ends_with(ending))
 }

@@ -1,5 +1,6 @@
 //! How a name is written down.
 
+use super::name_words::is_particle;
 use crate::interpret::{Clause, Span};
 
 /// The name as written, in readable case: `JOSÉ DE LA O` is `José de la O`.
@@ -53,27 +54,4 @@ fn capitalised(part: &str) -> String {
     let mut letters = lower.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()
-}
-
-fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "la"
-            | "del"
-            | "las"
-            | "los"
-            | "y"
-            | "e"
-            | "da"
-            | "das"
-            | "do"
-            | "dos"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "di"
-            | "viuda"
-            | "vda"
-    )
 }

@@ -18,7 +18,7 @@ impl Interpretation {
         acts.retain(|other| {
             let contradicted = firm.iter().any(|one| contradicts(one, other, &said));
             // Beside something that says more, a bare yes or no is no answer.
-            !contradicted && !(gives && other.act.is_answer())
+            !(contradicted || gives && other.act.is_answer())
         });
         acts.extend(firm);
         acts.sort_by_key(|one| said.place_of(&one.quote).map(|place| place.start));

@@ -89,6 +89,13 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if down || gives || scene.has_frame(Frame::Rest) {
         return down_payment::amount(scene, index);
     }
+    let bare = !is_sized(quantity) && quantity.bound.is_none();
+    if bare
+        && (scene.step() == Step::Financing || quantity.value.is_zero())
+        && scene.step() != Step::DownPayment
+    {
+        return terms::bare(scene, index);
+    }
     let budget = scene.clause.has(&["presupuesto"]) || scene.has_frame(Frame::Cash);
     match scene.step() {
         _ if budget => self::budget(scene, index),
@@ -204,6 +211,11 @@ fn budget(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let of = scene.before(index) == "de" && is_round(quantity);
     let contact = scene.step().is_contact() || scene.step() == Step::Handoff;
     let wanted = !contact && !scene.clause.asks;
+    // `5` alone answers; `me gusta cinco` says something else.
+    let small = quantity.value < Decimal::from(50) && quantity.value.scale() == 0;
+    if !is_sized(quantity) && small && scene.clause.places().len() > 2 {
+        return None;
+    }
     let said = if is_sized(quantity) {
         asked || framed || of || wanted
     } else {

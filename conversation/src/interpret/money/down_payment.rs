@@ -35,9 +35,7 @@ pub(super) fn amount(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || scene.has_attached(index, Frame::Budget)
         || quantity.bound.is_some();
     let bare = !quantity.scaled && quantity.unit != Some(Unit::Peso);
-    let down = if value.is_zero() {
-        Down::Amount(pesos(value)?)
-    } else if !bare || value >= Decimal::from(2_000) {
+    let down = if value.is_zero() || !bare || value >= Decimal::from(2_000) {
         Down::Amount(pesos(value)?)
     } else if !brought && is_share(scene, index, value) {
         Down::Percent(value)

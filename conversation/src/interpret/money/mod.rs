@@ -6,8 +6,6 @@ mod down_payment;
 mod loan;
 mod pay;
 mod terms;
-#[cfg(test)]
-mod tests;
 
 use rust_decimal::Decimal;
 

@@ -52,6 +52,10 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
     let frames = [Frame::Pays, Frame::Rest, Frame::Cash, Frame::Financed];
     let frames = frames.iter().flat_map(|frame| clause.frames(*frame));
     let first = core.remove(0);
+    let before = first.start.checked_sub(1).map_or("", |at| clause.text(at));
+    if matches!(before, "no" | "ni" | "sin") {
+        return None;
+    }
     Some(Reading::new(Act::Pay(payment), first).framed_by(frames))
 }
 

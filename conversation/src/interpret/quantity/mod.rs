@@ -259,6 +259,3 @@ fn bound(clause: &Clause<'_>, found: &mut [Quantity]) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -115,10 +115,14 @@ fn group_at(clause: &Clause<'_>, start: usize) -> Option<Group> {
     })
 }
 
-/// A bare `mil` or `millón`.
+/// A bare `mil` or `millón`, where the number goes on or is all that is said.
 fn implied_one(clause: &Clause<'_>, start: usize) -> Option<Group> {
-    let scales = is_million(clause.text(start)) || clause.text(start) == "mil";
-    (scales && clause.text(start + 1) != "gracias").then_some(Group {
+    let (word, next) = (clause.text(start), clause.text(start + 1));
+    let goes_on =
+        matches!(next, "y" | "de" | "pesos" | "pesitos" | "con") || word_value(next).is_some();
+    let alone = clause.places().len() <= 2 && word != "mil";
+    let scales = is_million(word) && !word.ends_with('s') && word != "mdp" || word == "mil";
+    (scales && (goes_on || alone)).then_some(Group {
         value: Decimal::ONE,
         start,
         end: start,

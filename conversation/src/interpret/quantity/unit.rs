@@ -108,6 +108,8 @@ pub(crate) fn currency_before(clause: &Clause<'_>, start: usize) -> Option<Unit>
         .checked_sub(1)
         .map_or("", |before| clause.text(before));
     match before {
+        // Spelt from `MXN`; the pesos of `200 pesos 300` are the first one's.
+        "pesos" if start < 2 || clause.words[start - 2].number.is_none() => Some(Unit::Peso),
         "mxn" | "mx" => Some(Unit::Peso),
         "usd" | "us" | "dls" => Some(Unit::Foreign("dólares")),
         "eur" => Some(Unit::Foreign("euros")),

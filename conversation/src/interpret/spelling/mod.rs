@@ -129,9 +129,12 @@ impl Spelling {
                 .iter()
                 .any(|sentence| sentence.words.start == index);
             let apart = word.capital && !shouted && !begins;
-            // The `x` of `X-Trail`, `x trail`.
-            let joined = read.list.get(index + 1).is_some_and(|next| {
-                next.glued || next.sign == Some('-') || self.name_words.contains(&next.text)
+            let next = read.list.get(index + 1);
+            // The letters of `X5`, `X-Trail`, `x trail` and `M.N.`
+            let joined = next.is_some_and(|next| {
+                next.glued
+                    || matches!(next.sign, Some('-' | '.'))
+                    || self.name_words.contains(&next.text)
             });
             let before = index.checked_sub(1).map(|before| &read.list[before]);
             // `Q3`
@@ -144,7 +147,7 @@ impl Spelling {
             // `Xóchitl Nah Uc`: a capital after a capital goes on with a name.
             let goes_on = apart && !word.pause && before.is_some_and(|before| before.capital);
             let colloquial = self.colloquial.get(&word.text);
-            let person = people.is_name(&word.text) && (apart || colloquial.is_none());
+            let person = people.is_name(&word.text) && (apart || names || colloquial.is_none());
             let named = goes_on || person;
             let right = if named || model || is_part_of_a_name(word, joined || after_number) {
                 None
@@ -194,7 +197,8 @@ impl Spelling {
 /// `300 k`, the `x` of `X5`: letters that stand by a figure mean something else.
 fn is_part_of_a_name(word: &Word, joined: bool) -> bool {
     let stands_for_a_word = matches!(word.text.as_str(), "d" | "q");
-    word.text.len() == 1 && (word.glued || word.sign == Some('-') || joined && !stands_for_a_word)
+    word.text.len() == 1
+        && (word.glued || matches!(word.sign, Some('-' | '.')) || joined && !stands_for_a_word)
 }
 
 /// Words of the trade that stand in no phrase.

@@ -40,7 +40,7 @@ pub(super) fn stems(word: &str) -> impl Iterator<Item = String> {
         let stem = word.strip_suffix(ending)?;
         Some(format!("{stem}{plain}"))
     });
-    pronouns
-        .chain(endings)
-        .filter(|stem| stem.len() > SHORTEST || matches!(stem.as_str(), "da" | "di" | "ve" | "se"))
+    pronouns.chain(endings).filter(|stem| {
+        stem.len() > SHORTEST || matches!(stem.as_str(), "da" | "di" | "ve" | "se" | "ir")
+    })
 }

@@ -71,6 +71,12 @@ fn specification(environment: &Environment, instance: &AwsInstance) -> DbInstanc
             pending.and_then(|it| it.storage_type()),
             instance.storage_type(),
         ),
+        iops: tuned(pending.and_then(|it| it.iops()).or(instance.iops())),
+        storage_throughput_mbps: tuned(
+            pending
+                .and_then(|it| it.storage_throughput())
+                .or(instance.storage_throughput()),
+        ),
         storage_encrypted: instance.storage_encrypted().unwrap_or_default(),
         db_name: text(None, instance.db_name()),
         master_username: text(None, instance.master_username()),
@@ -92,6 +98,12 @@ fn specification(environment: &Environment, instance: &AwsInstance) -> DbInstanc
         deletion_protection: instance.deletion_protection().unwrap_or_default(),
         tags: from_aws(instance.tag_list()),
     }
+}
+
+/// What AWS tells of the performance of storage; it says 0 where there is none.
+fn tuned(value: Option<i32>) -> Option<u32> {
+    let value = value.and_then(|value| u32::try_from(value).ok());
+    value.filter(|value| *value > 0)
 }
 
 fn security_groups(instance: &AwsInstance) -> BTreeSet<Text> {

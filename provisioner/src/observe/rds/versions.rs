@@ -1,4 +1,4 @@
-//! Versions of `PostgreSQL`.
+//! Versions of `PostgreSQL`: which are offered, and which can be upgraded to.
 
 use aws_sdk_rds::types::DbEngineVersion;
 use kavak_engine::{Class, Fault};
@@ -17,6 +17,33 @@ pub(crate) async fn offered_versions(aws: &Aws, wanted: &str) -> Result<Vec<Stri
         return offered_of(aws, None).await;
     }
     Ok(of_major)
+}
+
+/// The versions that AWS upgrades an instance of `version` to; none where it
+/// does not know that version any more.
+///
+/// # Errors
+/// The failed read.
+pub(crate) async fn upgrade_targets(aws: &Aws, version: &str) -> Result<Vec<String>, Fault> {
+    let answer = read(|| async {
+        let call = aws
+            .rds
+            .describe_db_engine_versions()
+            .engine("postgres")
+            .engine_version(version)
+            // What runs may be withdrawn for new instances.
+            .include_all(true);
+        call.send().await.map_err(fault("DescribeDBEngineVersions"))
+    });
+    let answer = match answer.await {
+        Err(fault) if is_unknown(&fault) => return Ok(Vec::new()),
+        answer => answer?,
+    };
+    let versions = answer.db_engine_versions().iter();
+    let targets = versions.flat_map(DbEngineVersion::valid_upgrade_target);
+    Ok(targets
+        .filter_map(|target| target.engine_version().map(str::to_owned))
+        .collect())
 }
 
 /// All versions of a family of parameter groups, or of all.

@@ -15,6 +15,7 @@ pub(super) fn between(
     }
     let changes = ModifyReplicationGroupInputBuilder::default()
         .set_replication_group_description(changed(&from.description, to.description.clone()))
+        .set_engine(changed(&from.engine, to.engine.clone()))
         .set_engine_version(changed(&from.engine_version, to.engine_version.clone()))
         .set_cache_node_type(changed(&from.node_type, to.node_type.clone()))
         .set_cache_parameter_group_name(changed(

@@ -30,6 +30,8 @@ pub(crate) async fn create(aws: &Aws, wanted: &DbInstance) -> Result<Found, Faul
         .allocated_storage(count(wanted.allocated_storage_gb))
         .max_allocated_storage(count(wanted.max_allocated_storage_gb))
         .storage_type(&wanted.storage_type)
+        .set_iops(wanted.iops.map(count))
+        .set_storage_throughput(wanted.storage_throughput_mbps.map(count))
         .storage_encrypted(wanted.storage_encrypted)
         .db_name(&wanted.db_name)
         .master_username(&wanted.master_username)

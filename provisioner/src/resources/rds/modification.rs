@@ -11,6 +11,12 @@ use kavak_stack::spec::DbInstance;
 use super::db_instance::count;
 use crate::resources::known;
 
+/// From this size on gp3 storage of `PostgreSQL` has a performance of its own,
+/// and at least this one (`aws.md` §17).
+const GP3_IS_TUNED_FROM_GB: u32 = 400;
+const GP3_LEAST_IOPS: u32 = 12_000;
+const GP3_LEAST_THROUGHPUT_MBPS: u32 = 500;
+
 /// The parameters that differ; `None` if none does. A storage that grew by
 /// itself and another minor version of the same major are as they should be.
 pub(super) fn between(from: &DbInstance, to: &DbInstance) -> Option<ModifyDbInstanceInputBuilder> {
@@ -38,16 +44,46 @@ fn capacity(
             .engine_version(&to.engine_version)
             .allow_major_version_upgrade(true);
     }
-    if to.allocated_storage_gb > from.allocated_storage_gb {
-        changes = changes.allocated_storage(count(to.allocated_storage_gb));
-    }
-    changes
+    storage(from, to, changes)
         .set_max_allocated_storage(
             changed(&from.max_allocated_storage_gb, to.max_allocated_storage_gb).map(count),
         )
         .set_db_instance_class(changed(&from.instance_class, to.instance_class.clone()))
-        .set_storage_type(changed(&from.storage_type, to.storage_type.clone()))
         .set_multi_az(changed(&from.multi_az, to.multi_az))
+}
+
+/// Storage that is large afterwards is changed with its size and its whole
+/// performance in one call, which RDS demands (`aws.md` §17).
+fn storage(
+    from: &DbInstance,
+    to: &DbInstance,
+    changes: ModifyDbInstanceInputBuilder,
+) -> ModifyDbInstanceInputBuilder {
+    let grows = to.allocated_storage_gb > from.allocated_storage_gb;
+    let size = to.allocated_storage_gb.max(from.allocated_storage_gb);
+    let is_other_type = from.storage_type != to.storage_type;
+    let is_tuned = |now: Option<u32>, wanted: Option<u32>| wanted.is_some() && wanted != now;
+    let is_changed = grows
+        || is_other_type
+        || is_tuned(from.iops, to.iops)
+        || is_tuned(from.storage_throughput_mbps, to.storage_throughput_mbps);
+    let changes = changes
+        .set_allocated_storage(grows.then(|| count(size)))
+        .set_storage_type(is_other_type.then(|| to.storage_type.clone()));
+    if !is_changed || to.storage_type != "gp3" || size < GP3_IS_TUNED_FROM_GB {
+        return changes;
+    }
+    let at_least = |wanted: Option<u32>, now: Option<u32>, least: u32| {
+        count(wanted.or(now).unwrap_or_default().max(least))
+    };
+    changes
+        .allocated_storage(count(size))
+        .iops(at_least(to.iops, from.iops, GP3_LEAST_IOPS))
+        .storage_throughput(at_least(
+            to.storage_throughput_mbps,
+            from.storage_throughput_mbps,
+            GP3_LEAST_THROUGHPUT_MBPS,
+        ))
 }
 
 fn placement(
@@ -134,6 +170,54 @@ mod tests {
             .engine_version("16.3")
             .allow_major_version_upgrade(true);
         assert_eq!(between(&an_instance(), &to), Some(expected));
+    }
+
+    #[test]
+    fn large_gp3_storage_is_grown_with_its_whole_performance_in_the_same_call() {
+        let of = |size: u32, iops: Option<u32>, throughput: Option<u32>| DbInstance {
+            allocated_storage_gb: size,
+            iops,
+            storage_throughput_mbps: throughput,
+            ..an_instance()
+        };
+        let small = of(100, Some(3_000), Some(125));
+        for (from, to, size, iops, throughput) in [
+            (&small, of(400, None, None), 400, 12_000, 500),
+            (&small, of(500, Some(20_000), None), 500, 20_000, 500),
+            (
+                &of(400, Some(16_000), Some(700)),
+                of(600, None, None),
+                600,
+                16_000,
+                700,
+            ),
+            (
+                &of(400, Some(12_000), Some(500)),
+                of(400, None, Some(900)),
+                400,
+                12_000,
+                900,
+            ),
+            (
+                &of(450, Some(12_000), Some(500)),
+                of(400, Some(15_000), None),
+                450,
+                15_000,
+                500,
+            ),
+        ] {
+            let expected = ModifyDbInstanceInputBuilder::default()
+                .allocated_storage(size)
+                .iops(iops)
+                .storage_throughput(throughput);
+            assert_eq!(between(from, &to), Some(expected), "{from:?} to {to:?}");
+        }
+        let grown = ModifyDbInstanceInputBuilder::default().allocated_storage(399);
+        assert_eq!(between(&small, &of(399, None, None)), Some(grown));
+        assert_eq!(
+            between(&of(500, Some(12_000), Some(500)), &of(400, None, None)),
+            None
+        );
     }
 
     #[test]

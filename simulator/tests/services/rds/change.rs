@@ -104,12 +104,14 @@ async fn log_exports_change_by_difference() {
 #[tokio::test(start_paused = true)]
 async fn a_major_upgrade_must_be_allowed_and_a_downgrade_is_none() {
     let rds = Rds::with_instance().await;
-    let major = json!({"EngineVersion": "16.9", "ApplyImmediately": true});
-    let (code, message) = refusal(rds.modify(major.clone()));
-    assert_eq!(code, "InvalidParameterCombination");
-    assert!(message.contains("AllowMajorVersionUpgrade"));
-    let down = refusal(rds.modify(json!({"EngineVersion": "15.10"})));
-    assert_eq!(down.0, "InvalidParameterCombination");
+    let major = json!({"EngineVersion": "16.12", "ApplyImmediately": true});
+    let refused = refusal(rds.modify(major.clone()));
+    assert_eq!(refused.0, "InvalidParameterCombination");
+    assert!(refused.1.contains("AllowMajorVersionUpgrade"));
+    for no_target in ["14.22", "16.6"] {
+        let refused = json!({"EngineVersion": no_target, "AllowMajorVersionUpgrade": true});
+        assert_eq!(code(rds.modify(refused)), "InvalidParameterCombination");
+    }
     let mut allowed = major;
     allowed["AllowMajorVersionUpgrade"] = json!(true);
     rds.modify(allowed).unwrap();
@@ -117,7 +119,7 @@ async fn a_major_upgrade_must_be_allowed_and_a_downgrade_is_none() {
     assert_eq!(rds.status(), "upgrading");
     pass(300).await;
     let told = rds.instance();
-    assert_eq!(told["EngineVersion"], "16.9");
+    assert_eq!(told["EngineVersion"], "16.12");
     let parameters = &told["DBParameterGroups"][0]["DBParameterGroupName"];
     assert_eq!(parameters, "default.postgres16");
 }
@@ -147,6 +149,47 @@ async fn storage_grows_by_a_tenth_and_then_rests_for_six_hours() {
     assert!(message.contains("being optimized"));
     pass(6 * 3600).await;
     grow(80).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upgrade_to_a_minor_that_is_older_than_the_present_one_is_refused() {
+    let rds = Rds::new();
+    rds.create(json!({"EngineVersion": "15.17"})).unwrap();
+    pass(super::AVAILABLE).await;
+    let upgrade = |version: &str| {
+        let wanted = json!({"EngineVersion": version, "AllowMajorVersionUpgrade": true});
+        rds.modify(wanted)
+    };
+    let (code, message) = refusal(upgrade("16.11"));
+    assert_eq!(code, "InvalidParameterCombination");
+    assert_eq!(message, "Cannot upgrade postgres from 15.17 to 16.11");
+    upgrade("16.13").unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn large_gp3_storage_is_changed_only_with_its_performance_in_the_same_call() {
+    let rds = Rds::with_instance().await;
+    let grow = |more: serde_json::Value| {
+        let mut wanted = json!({"AllocatedStorage": 400, "MaxAllocatedStorage": 1000});
+        let more = more.as_object().unwrap().clone();
+        wanted.as_object_mut().unwrap().extend(more);
+        rds.modify(wanted)
+    };
+    for refused in [
+        json!({}),
+        json!({"Iops": 12_000}),
+        json!({"StorageThroughput": 500}),
+        json!({"Iops": 11_000, "StorageThroughput": 500}),
+        json!({"Iops": 12_000, "StorageThroughput": 3_001}),
+        json!({"Iops": 64_001 * 4, "StorageThroughput": 500}),
+    ] {
+        assert_eq!(
+            code(grow(refused.clone())),
+            "InvalidParameterCombination",
+            "{refused}"
+        );
+    }
+    grow(json!({"Iops": 12_000, "StorageThroughput": 500})).unwrap();
 }
 
 #[tokio::test(start_paused = true)]

@@ -51,7 +51,7 @@ async fn an_available_instance_tells_everything_that_was_asked_for_and_the_defau
     let told = rds.instance();
     let expected = json!({
         "Engine": "postgres",
-        "EngineVersion": "15.12",
+        "EngineVersion": "15.15",
         "DBInstanceClass": "db.t4g.micro",
         "AllocatedStorage": 20,
         "MaxAllocatedStorage": 100,

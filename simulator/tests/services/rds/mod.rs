@@ -42,7 +42,7 @@ impl Rds {
         json!({
             "DBInstanceIdentifier": "kavak-dev-db",
             "Engine": "postgres",
-            "EngineVersion": "15.12",
+            "EngineVersion": "15.15",
             "DBInstanceClass": "db.t4g.micro",
             "AllocatedStorage": 20,
             "MaxAllocatedStorage": 100,

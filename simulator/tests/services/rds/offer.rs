@@ -17,17 +17,40 @@ async fn the_versions_that_can_be_had_are_told_with_a_default_for_each_major_one
             .collect()
     };
     let of_15 = versions(json!({"Engine": "postgres", "EngineVersion": "15"}));
-    let expected = [
-        "15.10", "15.12", "15.13", "15.14", "15.15", "15.16", "15.17",
-    ];
-    assert_eq!(of_15, expected);
+    assert_eq!(of_15, ["15.15", "15.16", "15.17"]);
     let default = json!({"Engine": "postgres", "EngineVersion": "15", "DefaultOnly": true});
     let default = versions(default);
     assert_eq!(default.len(), 1);
     assert!(of_15.contains(&default[0]));
     let none = versions(json!({"Engine": "postgres", "EngineVersion": "15.4"}));
     assert_eq!(none, [""; 0]);
-    assert!(versions(json!({"Engine": "postgres"})).len() > 30);
+    let withdrawn = json!({"Engine": "postgres", "EngineVersion": "15.12", "IncludeAll": true});
+    assert_eq!(versions(withdrawn), ["15.12"]);
+    assert!(versions(json!({"Engine": "postgres"})).len() > 15);
+}
+
+#[tokio::test(start_paused = true)]
+async fn upgrade_targets_are_newer_minors_and_majors_released_no_earlier() {
+    let rds = Rds::new();
+    let targets = |version: &str| -> Vec<String> {
+        let asked = json!({"Engine": "postgres", "EngineVersion": version, "IncludeAll": true});
+        let told = rds.call("DescribeDBEngineVersions", asked).unwrap();
+        let targets = told["DBEngineVersions"][0]["ValidUpgradeTarget"]
+            .as_array()
+            .unwrap();
+        let versions = targets
+            .iter()
+            .map(|it| it["EngineVersion"].as_str().unwrap());
+        versions
+            .filter(|it| it.starts_with("15.") || it.starts_with("16."))
+            .map(str::to_owned)
+            .collect()
+    };
+    let all = ["15.15", "15.16", "15.17", "16.11", "16.12", "16.13"];
+    assert_eq!(targets("15.10"), all);
+    assert_eq!(targets("15.16"), ["15.17", "16.12", "16.13"]);
+    assert_eq!(targets("15.17"), ["16.13"]);
+    assert_eq!(targets("16.11"), ["16.12", "16.13"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -35,7 +58,7 @@ async fn what_can_be_ordered_is_told_with_its_storage_and_zones() {
     let rds = Rds::new();
     let asked = json!({
         "Engine": "postgres",
-        "EngineVersion": "15.12",
+        "EngineVersion": "15.15",
         "DBInstanceClass": "db.t4g.micro",
         "Vpc": true,
     });

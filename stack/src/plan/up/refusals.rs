@@ -1,6 +1,6 @@
 //! Why a plan of `up` must not be carried out.
 
-use super::{Planner, Verdict, halted};
+use super::{Planner, Verdict, halted, upgrade};
 use crate::{
     Kind,
     plan::{Deed, Refusal},
@@ -19,6 +19,8 @@ impl Planner<'_> {
             .collect();
         self.plan.refusals.extend(halted);
         self.plan.refusals.extend(self.given_itself());
+        let impossible: Vec<Refusal> = self.impossible().collect();
+        self.plan.refusals.extend(impossible);
         if self.stack.protected {
             let lost = self.plan.steps.iter().filter_map(|step| match &step.deed {
                 Deed::Delete { found, .. } if found.spec.kind().holds_data() => {
@@ -48,6 +50,18 @@ impl Planner<'_> {
                 name: foreign.name.clone(),
                 serves_region: foreign.serves_region.clone(),
             }));
+    }
+
+    /// Changes in place that AWS would refuse.
+    fn impossible(&self) -> impl Iterator<Item = Refusal> {
+        let updates = self
+            .verdicts
+            .iter()
+            .filter(|(_, verdict)| matches!(verdict, Verdict::Update(_)));
+        updates.filter_map(|(key, _)| {
+            let (resource, found) = (self.stack.get(key)?, self.observed.get(key)?);
+            upgrade::refusal(key, &resource.spec, found)
+        })
     }
 
     /// Only a certificate can be given in the settings instead of being made.

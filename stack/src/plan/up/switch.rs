@@ -153,7 +153,7 @@ pub(super) fn with_successors(stack: &Stack, observed: &Observed) -> Observed {
         }
         let fits = |found: &Found| {
             let known = |key: &Key, output| observed.output(key, output);
-            let changes = diff::changes(&found.spec, wanted, &known);
+            let changes = diff::between(&found.spec, wanted, &known).changes;
             is_usable(found) && !changes.iter().any(|change| wanted.replaces(change))
         };
         let is_better = |found: &Found| fits(found) && found.condition == Condition::Ready;

@@ -275,7 +275,6 @@ fn counts(word: &str) -> bool {
             | "kms"
             | "kilometros"
             | "personas"
-            | "por"
             | "puertas"
             | "de"
             | "litros"

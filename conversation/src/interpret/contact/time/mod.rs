@@ -3,8 +3,6 @@
 mod clock;
 mod day;
 mod part;
-#[cfg(test)]
-mod tests;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
@@ -42,7 +40,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     let said = clause.written(&(start..whole.end)).to_owned();
     let time = settle(&found, context.now, said);
     whole.start = whole.start.max(clause.span.start);
-    let frames = [Frame::TimeFrame, Frame::Call];
+    let frames = [Frame::Timing, Frame::Call];
     let frames: Vec<Span> = frames
         .iter()
         .flat_map(|frame| clause.frames(*frame))
@@ -166,16 +164,19 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
         );
         denies || company || span.end <= first
     });
-    let denied = clause.text(last) == "no";
+    let before = first.checked_sub(1).map_or("", |at| clause.text(at));
+    let denied = clause.text(last) == "no" || before == "no";
     if busy || denied {
         return false;
     }
     let calls = clause.frame(Frame::Call).is_some();
-    let frames = clause.frame(Frame::TimeFrame).is_some();
+    let frames = clause.frame(Frame::Timing).is_some();
     let day_and_hour = found.day.is_some() && !found.clocks.is_empty();
     let step = context.step();
     let asked = step == Step::PreferredTime;
-    if clause.asks {
+    // `cuando gusten` asks nothing.
+    let whenever = found.any && clause.text(clause.span.start) == "cuando";
+    if clause.asks && !whenever {
         return calls || asked && frames || asked && day_and_hour;
     }
     let contact = step.is_contact() || matches!(step, Step::Handoff | Step::NextStep);

@@ -1,0 +1,80 @@
+//! What AWS reaches only in certain steps: major versions of `PostgreSQL`, and
+//! sizes of storage.
+
+use crate::{
+    Found, Key, Spec,
+    engine_version::{self, EngineVersion},
+    plan::Refusal,
+    spec::{DbInstance, database::is_tenth_above},
+};
+
+/// `wanted` with the version that AWS upgrades `found` to, where a newer major
+/// version is wanted: the oldest minor of a major is often no target.
+pub(super) fn by_target(wanted: &Spec, found: &Found) -> Spec {
+    let mut aimed = wanted.clone();
+    if let (Spec::DbInstance(to), Spec::DbInstance(from)) = (&mut aimed, &found.spec)
+        && is_major_upgrade(from, to)
+        && let Ok(target) = engine_version::choose(&to.engine_version, &found.upgrade_targets)
+    {
+        to.engine_version = target;
+    }
+    aimed
+}
+
+/// The notice that another version than the wanted one is installed.
+pub(super) fn detour(key: &Key, wanted: &Spec, found: &Found) -> Option<String> {
+    let (Spec::DbInstance(to), Spec::DbInstance(from)) = (wanted, &found.spec) else {
+        return None;
+    };
+    let target = engine_version::choose(&to.engine_version, &found.upgrade_targets).ok()?;
+    let (from, to) = (&from.engine_version, &to.engine_version);
+    let is_other = is_major_upgrade_of(from, to) && target != *to;
+    is_other.then(|| {
+        format!(
+            "{key}: AWS does not upgrade PostgreSQL {from} to {to}: it is upgraded to {target}, the oldest newer target"
+        )
+    })
+}
+
+/// Why AWS would refuse to bring `found` to `wanted`.
+pub(super) fn refusal(key: &Key, wanted: &Spec, found: &Found) -> Option<Refusal> {
+    let (Spec::DbInstance(to), Spec::DbInstance(from)) = (wanted, &found.spec) else {
+        return None;
+    };
+    let impossible = |reason: String| Refusal::Impossible {
+        key: key.clone(),
+        reason,
+    };
+    let targets = &found.upgrade_targets;
+    if is_major_upgrade(from, to) && engine_version::choose(&to.engine_version, targets).is_err() {
+        let (from, to) = (&from.engine_version, &to.engine_version);
+        let targets = if targets.is_empty() {
+            "none".to_owned()
+        } else {
+            targets.join(", ")
+        };
+        return Some(impossible(format!(
+            "AWS upgrades PostgreSQL {from} neither to {to} nor to a newer minor version of it \
+             (targets: {targets}); set database.engine_version to a target"
+        )));
+    }
+    let (size, wanted_size) = (from.allocated_storage_gb, to.allocated_storage_gb);
+    (wanted_size > size && !is_tenth_above(wanted_size, size)).then(|| {
+        let least = (u64::from(size) * 11).div_ceil(10);
+        impossible(format!(
+            "storage grows from {size} GB by a tenth or more; set database.storage_gb to {size}, \
+             or to {least} or more"
+        ))
+    })
+}
+
+fn is_major_upgrade(from: &DbInstance, to: &DbInstance) -> bool {
+    is_major_upgrade_of(&from.engine_version, &to.engine_version)
+}
+
+fn is_major_upgrade_of(from: &str, to: &str) -> bool {
+    let major = |version: &str| EngineVersion::parse(version).map(|version| version.major);
+    major(from)
+        .zip(major(to))
+        .is_some_and(|(from, to)| from < to)
+}

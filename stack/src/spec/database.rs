@@ -1,0 +1,109 @@
+//! The database: RDS for `PostgreSQL`.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Attributes, Change, Keep};
+use crate::{Kind, Tags, Text, engine_version::EngineVersion};
+
+/// An RDS subnet group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct DbSubnetGroup {
+    pub name: String,
+    pub subnet_ids: BTreeSet<Text>,
+    pub tags: Tags,
+}
+
+impl Attributes for DbSubnetGroup {
+    const KIND: Kind = Kind::DbSubnetGroup;
+}
+
+/// An RDS instance. Its password is no attribute: no plan ever holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "attributes are named as AWS names them")]
+pub struct DbInstance {
+    pub identifier: String,
+    pub engine: String,
+    pub engine_version: String,
+    pub instance_class: String,
+    pub allocated_storage_gb: u32,
+    pub max_allocated_storage_gb: u32,
+    pub storage_type: String,
+    /// `None`: AWS's own choice for the size.
+    pub iops: Option<u32>,
+    /// `None`: AWS's own choice for the size.
+    pub storage_throughput_mbps: Option<u32>,
+    pub storage_encrypted: bool,
+    pub db_name: String,
+    pub master_username: String,
+    pub db_subnet_group_name: Text,
+    pub security_group_ids: BTreeSet<Text>,
+    pub port: u16,
+    pub publicly_accessible: bool,
+    pub multi_az: bool,
+    pub backup_retention_days: u32,
+    pub backup_window: String,
+    pub maintenance_window: String,
+    pub log_exports: BTreeSet<String>,
+    pub deletion_protection: bool,
+    pub tags: Tags,
+}
+
+impl Attributes for DbInstance {
+    const KIND: Kind = Kind::DbInstance;
+
+    fn replaces(change: &Change) -> bool {
+        [
+            "identifier",
+            "engine",
+            "storage_encrypted",
+            "db_name",
+            "master_username",
+            "db_subnet_group_name",
+        ]
+        .iter()
+        .any(|attribute| change.is(attribute))
+    }
+
+    /// Any minor version of the major that is wanted is as it should be (D4:
+    /// AWS withdraws minors); so is AWS's own choice of what no setting names.
+    fn equivalent(change: &Change) -> bool {
+        let is_tuning = change.is("iops") || change.is("storage_throughput_mbps");
+        (is_tuning && change.to.is_null())
+            || (change.is("engine_version")
+                && EngineVersion::major_of(&change.from) == EngineVersion::major_of(&change.to))
+    }
+
+    /// RDS takes no version back and shrinks no storage; the limit of storage
+    /// must leave it room to grow.
+    fn keeps(wanted: &Self, found: &Self, change: &Change) -> Option<Keep> {
+        let is_ahead = match change.attribute.as_str() {
+            "engine_version" => {
+                EngineVersion::major_of(&change.from) > EngineVersion::major_of(&change.to)
+            }
+            "max_allocated_storage_gb" => {
+                let size = found.allocated_storage_gb.max(wanted.allocated_storage_gb);
+                !is_tenth_above(wanted.max_allocated_storage_gb, size)
+            }
+            "allocated_storage_gb" | "iops" | "storage_throughput_mbps" => change.shrinks(),
+            _ => return None,
+        };
+        let setting = match change.attribute.as_str() {
+            "engine_version" => "database.engine_version",
+            "allocated_storage_gb" => "database.storage_gb",
+            "max_allocated_storage_gb" => "database.max_storage_gb",
+            "iops" => "database.iops",
+            _ => "database.storage_throughput",
+        };
+        is_ahead.then_some(Keep::AheadOf(setting))
+    }
+}
+
+/// Whether `size` is at least ten percent above `base`: RDS takes no smaller
+/// step, neither for growth nor for its limit.
+#[must_use]
+pub fn is_tenth_above(size: u32, base: u32) -> bool {
+    u64::from(size) * 10 >= u64::from(base) * 11
+}

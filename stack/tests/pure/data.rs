@@ -1,0 +1,225 @@
+//! What holds data is kept where AWS's side is ahead of the settings, and is
+//! changed only in ways that AWS takes.
+
+use kavak_stack::{
+    Observed, Settings,
+    plan::{self, Action, Deed, Plan, Refusal},
+    settings::CacheEngine,
+};
+
+use crate::support::{by_hand, made, production, settings, show, stack, tamper};
+
+/// The plan for settings on what AWS holds, which replaces and deletes nothing.
+fn planned(settings: &Settings, observed: &Observed) -> Plan {
+    let plan = plan::up(&stack(settings), observed);
+    for action in [Action::Replace, Action::Delete, Action::Create] {
+        assert_eq!(plan.count(action), 0, "{}", show::plan(&plan));
+    }
+    plan
+}
+
+/// Something that AWS, or a colleague, made newer or larger.
+struct Ahead {
+    what: &'static str,
+    change: fn(&mut Observed),
+    /// The setting that the notice names.
+    setting: &'static str,
+}
+
+const AHEAD: [Ahead; 8] = [
+    Ahead {
+        what: "major version of the database",
+        change: |observed| {
+            by_hand!(*observed, "db_instance", DbInstance, |it| it
+                .engine_version =
+                "16.6".into());
+        },
+        setting: "database.engine_version = \"16.6\"",
+    },
+    Ahead {
+        what: "storage",
+        change: |observed| {
+            by_hand!(*observed, "db_instance", DbInstance, |it| {
+                it.allocated_storage_gb = 70;
+            });
+        },
+        setting: "database.storage_gb = 70",
+    },
+    Ahead {
+        what: "limit of storage that grew to it",
+        change: |observed| {
+            by_hand!(*observed, "db_instance", DbInstance, |it| {
+                it.allocated_storage_gb = 250;
+                it.max_allocated_storage_gb = 500;
+            });
+        },
+        setting: "database.max_storage_gb = 500",
+    },
+    Ahead {
+        what: "operations a second",
+        change: |observed| {
+            by_hand!(*observed, "db_instance", DbInstance, |it| it.iops =
+                Some(20_000));
+        },
+        setting: "database.iops = 20000",
+    },
+    Ahead {
+        what: "throughput",
+        change: |observed| {
+            by_hand!(*observed, "db_instance", DbInstance, |it| it
+                .storage_throughput_mbps =
+                Some(1_000));
+        },
+        setting: "database.storage_throughput = 1000",
+    },
+    Ahead {
+        what: "engine of the cache",
+        change: |observed| {
+            by_hand!(*observed, "replication_group", ReplicationGroup, |it| {
+                it.engine = "valkey".into();
+                it.engine_version = "8.0".into();
+                it.parameter_group_name = "default.valkey8".into();
+            });
+        },
+        setting: "cache.engine = \"valkey\"",
+    },
+    Ahead {
+        what: "engine of the cache, of an older number",
+        change: |observed| {
+            by_hand!(*observed, "replication_group", ReplicationGroup, |it| {
+                it.engine = "valkey".into();
+                it.engine_version = "7.2".into();
+                it.parameter_group_name = "default.valkey7".into();
+            });
+        },
+        setting: "cache.engine = \"valkey\"",
+    },
+    Ahead {
+        what: "major version of the cache",
+        change: |observed| {
+            by_hand!(*observed, "replication_group", ReplicationGroup, |it| {
+                it.engine_version = "8.1".into();
+                it.parameter_group_name = "default.redis8".into();
+            });
+        },
+        setting: "cache.engine_version = \"8.1\"",
+    },
+];
+
+#[test]
+fn data_that_aws_holds_ahead_of_the_settings_is_kept_and_the_setting_named() {
+    for mut settings in [settings(), production()] {
+        settings.database.iops = Some(12_000);
+        settings.database.storage_throughput = Some(500);
+        for Ahead {
+            what,
+            change,
+            setting,
+        } in &AHEAD
+        {
+            let mut observed = made(&settings);
+            change(&mut observed);
+            let plan = planned(&settings, &observed);
+            assert!(plan.is_empty(), "{what}: {}", show::plan(&plan));
+            assert_eq!(plan.refusals, [], "{what}");
+            let told = plan.notices.iter().any(|it| it.contains(setting));
+            assert!(told, "{what}: {:?}", plan.notices);
+        }
+    }
+}
+
+#[test]
+fn storage_performance_that_no_setting_names_is_aws_own_choice() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "db_instance", DbInstance, |it| {
+        it.iops = Some(3_000);
+        it.storage_throughput_mbps = Some(125);
+    });
+    let plan = planned(&settings(), &observed);
+    assert!(plan.is_empty(), "{}", show::plan(&plan));
+    assert_eq!(plan.notices, [""; 0]);
+}
+
+#[test]
+fn a_cache_becomes_valkey_in_place_where_the_settings_ask_for_it() {
+    let mut wanted = settings();
+    wanted.cache.engine = CacheEngine::Valkey;
+    wanted.cache.engine_version = "8.0".into();
+    let plan = planned(&wanted, &made(&settings()));
+    let step = &plan.steps[plan.main_step(&"replication_group".into()).unwrap()];
+    let Deed::Update { changes, .. } = &step.deed else {
+        panic!("{step:?}");
+    };
+    let changed: Vec<&str> = changes.iter().map(|it| it.attribute.as_str()).collect();
+    assert_eq!(
+        changed,
+        ["engine", "engine_version", "parameter_group_name"]
+    );
+}
+
+/// The plan for `wanted` on a database of `version` that AWS upgrades to `targets`.
+fn upgrade(version: &str, targets: &[&str], wanted: &str) -> Plan {
+    let mut settings = settings();
+    settings.database.engine_version = wanted.into();
+    let mut observed = made(&settings);
+    tamper(&mut observed, "db_instance", |found| {
+        found.upgrade_targets = targets.iter().map(|&it| it.into()).collect();
+    });
+    tamper(&mut observed, "db_instance", |found| {
+        match &mut found.spec {
+            kavak_stack::Spec::DbInstance(it) => it.engine_version = version.into(),
+            other => panic!("{other:?}"),
+        }
+    });
+    planned(&settings, &observed)
+}
+
+#[test]
+fn a_major_upgrade_goes_to_a_target_that_aws_names_and_is_refused_without_one() {
+    let of_15 = &["15.17", "16.11", "16.13", "17.9"][..];
+    for (version, targets, wanted, expected) in [
+        ("15.10", of_15, "16.11", Some("16.11")),
+        ("15.10", of_15, "16.6", Some("16.11")),
+        ("15.16", &["16.13"], "16.6", Some("16.13")),
+        ("15.10", of_15, "17.1", Some("17.9")),
+        ("15.10", of_15, "16.20", None),
+        ("15.10", of_15, "18.1", None),
+        ("15.10", &[], "16.11", None),
+    ] {
+        let plan = upgrade(version, targets, wanted);
+        let about = format!("{version} to {wanted}: {:?}", plan.refusals);
+        let Some(expected) = expected else {
+            assert!(
+                matches!(&plan.refusals[..], [Refusal::Impossible { key, reason }]
+                    if key.as_str() == "db_instance" && reason.contains(wanted)),
+                "{about}"
+            );
+            continue;
+        };
+        assert_eq!(plan.refusals, [], "{about}");
+        let step = &plan.steps[plan.main_step(&"db_instance".into()).unwrap()];
+        let Deed::Update { changes, .. } = &step.deed else {
+            panic!("{about}");
+        };
+        assert_eq!(changes[0].attribute, "engine_version");
+        assert_eq!(changes[0].to, expected, "{about}");
+        let is_told = plan.notices.iter().any(|it| it.contains(expected));
+        assert_eq!(is_told, expected != wanted, "{about}");
+    }
+}
+
+#[test]
+fn storage_that_would_grow_by_less_than_a_tenth_is_refused_and_more_is_grown_in_place() {
+    for (size, is_refused) in [(109, true), (110, false), (400, false)] {
+        let mut wanted = settings();
+        wanted.database.storage_gb = size;
+        wanted.database.max_storage_gb = 1_000;
+        let mut observed = made(&wanted);
+        by_hand!(observed, "db_instance", DbInstance, |it| {
+            it.allocated_storage_gb = 100;
+        });
+        let plan = planned(&wanted, &observed);
+        assert_eq!(plan.count(Action::Update), 1);
+        assert_eq!(!plan.refusals.is_empty(), is_refused, "{size}");
+    }
+}
