@@ -4,7 +4,6 @@ use super::draft::Draft;
 use super::saying::{Closing, Value};
 use super::{budget, choice, contact, options, plan};
 use crate::financing::smallest_down_payment;
-use crate::interpret::Errand;
 use crate::interpret::{Act, Noted};
 use crate::say::{Suggest, Text};
 use crate::state::{DayPart, Down, Payment, Step};
@@ -57,17 +56,7 @@ fn gives_more(draft: &Draft<'_>) -> bool {
     settles && !same_step || draft.does(|act| matches!(act, Act::Choose(_) | Act::Want(_)))
 }
 
-/// A `no` of more words is about something else than the question.
-const MAX_BARE_WORDS: usize = 3;
-
 fn take_answer(draft: &mut Draft<'_>, answer: Answer) {
-    // `no, no busco otro auto` refuses no help with what somebody came for.
-    let errand = draft.state.errand;
-    let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
-    let bare = draft.message.text.split_whitespace().count() <= MAX_BARE_WORDS;
-    if elsewhere && draft.state.human_wanted && answer == Answer::No && !bare {
-        return;
-    }
     if take_special_answer(draft, answer) {
         return;
     }

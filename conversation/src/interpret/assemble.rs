@@ -14,6 +14,9 @@ use crate::words::Words;
 /// not read.
 const MAX_WORDS: usize = 250;
 
+/// A `no` of more words is about something else than the question.
+const MAX_BARE_WORDS: usize = 3;
+
 /// What a message means by the rules.
 pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpretation {
     let mut context = Context {
@@ -52,6 +55,11 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     join_times(&text, &context, &mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);
+    // `no, no busco otro auto` refuses no help with what somebody came for.
+    let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
+    if errand && text.words.list.len() > MAX_BARE_WORDS {
+        interpretation.acts.retain(|act| act.act != Act::Decline);
+    }
     interpretation
 }
 

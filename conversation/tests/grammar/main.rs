@@ -37,8 +37,10 @@ const STEPS: [Step; 13] = [
 
 /// A conversation in which this was asked last.
 fn asked(step: Step) -> State {
-    let mut state = State::default();
-    state.step = step;
+    let state = State {
+        step,
+        ..State::default()
+    };
     state
 }
 

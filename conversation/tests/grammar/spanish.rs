@@ -58,7 +58,7 @@ const HUNDREDS: [&str; 10] = [
 ];
 
 /// A number below a thousand in words.
-pub fn spelled(number: usize) -> String {
+pub(crate) fn spelled(number: usize) -> String {
     match number {
         0..30 => UNITS[number].to_owned(),
         30..100 if number.is_multiple_of(10) => TENS[number / 10].to_owned(),
@@ -70,7 +70,7 @@ pub fn spelled(number: usize) -> String {
 }
 
 /// A number of digits with commas between thousands.
-pub fn grouped(number: usize, comma: &str) -> String {
+pub(crate) fn grouped(number: usize, comma: &str) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -173,7 +173,7 @@ fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {
     Some(
         Reading::new(Act::AskCar(reference, fact), kind.words.clone())
             .framed_by(words)
-            .framed_by([verb..verb + 1]),
+            .framed_by(std::iter::once(verb..verb + 1)),
     )
 }
 
@@ -192,7 +192,7 @@ fn which_is(scene: &Scene<'_>) -> Option<Reading> {
         ..CarRef::default()
     };
     let act = Act::AskCar(reference, CarFact::Details);
-    Some(Reading::new(act, span).framed_by([which..which + 1]))
+    Some(Reading::new(act, span).framed_by(std::iter::once(which..which + 1)))
 }
 
 /// `¿tienen Toyota?`, `¿hay camionetas automáticas?`

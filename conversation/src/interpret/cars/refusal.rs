@@ -29,9 +29,10 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
     }
     let said = refusal != Refusal::default();
     let frames = refused.iter().skip(1).map(|(_, frame)| frame.clone());
-    let words = all.iter().skip(1).map(|phrase| phrase.words.clone());
+    let core = all.first().map(|phrase| phrase.words.clone())?;
+    let words = all.iter().map(|phrase| phrase.words.clone());
     said.then(|| {
-        Reading::new(Act::Refuse(refusal), first.words.clone())
+        Reading::new(Act::Refuse(refusal), core)
             .framed_by([frame.clone()])
             .framed_by(frames)
             .framed_by(words)
