@@ -37,11 +37,10 @@ const STEPS: [Step; 13] = [
 
 /// A conversation in which this was asked last.
 fn asked(step: Step) -> State {
-    let state = State {
+    State {
         step,
         ..State::default()
-    };
-    state
+    }
 }
 
 fn read_at(now: DateTime, step: Step, text: &str) -> Interpretation {
