@@ -5,11 +5,13 @@
 //! the agent's code: each says what the customer meant, never how the agent
 //! puts it.
 
+mod answering;
 mod dialogue;
 mod judge;
 mod play;
 mod scoreboard;
 
+pub use answering::Answering;
 pub use dialogue::{Dialogue, Expect, Known, load};
 pub use judge::Finding;
 pub use play::{Exchange, Played, play};

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Parser;
-use kavak_conversation::{Facts, respond};
-use kavak_eval::{Finding, Played, Scoreboard, load, play};
+use kavak_conversation::Facts;
+use kavak_eval::{Answering, Finding, Played, Scoreboard, load, play};
+use secrecy::SecretString;
 
-/// Plays written conversations against the agent's rules.
+/// Plays written conversations against the agent: its rules alone and, with
+/// `--model`, the rules with a model beside them.
 #[derive(Parser)]
 struct Arguments {
     /// Folder with the dialogues.
@@ -17,6 +19,13 @@ struct Arguments {
     /// Print the transcripts of dialogues whose name or theme contains this.
     #[arg(long)]
     show: Option<String>,
+    /// Base address of an OpenAI-compatible server; its key is read from
+    /// `OPENAI_API_KEY`.
+    #[arg(long, value_name = "URL")]
+    model: Option<String>,
+    /// The model to ask for there.
+    #[arg(long, default_value = "gpt-4o-mini")]
+    model_name: String,
     /// Print what went wrong, dialogue by dialogue.
     #[arg(long)]
     findings: bool,
@@ -25,11 +34,24 @@ struct Arguments {
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let facts = Facts::builtin()?;
+    println!("rules alone");
+    board(&arguments, &Answering::Rules, &facts)?;
+    if let Some(url) = &arguments.model {
+        let key = std::env::var("OPENAI_API_KEY").ok().map(SecretString::from);
+        let answering = Answering::with_model(url, &arguments.model_name, key)?;
+        println!("\nrules with {}", arguments.model_name);
+        board(&arguments, &answering, &facts)?;
+    }
+    Ok(())
+}
+
+/// Plays every dialogue and prints the scoreboard.
+fn board(arguments: &Arguments, answering: &Answering, facts: &Facts) -> Result<()> {
     let mut board = Scoreboard::default();
     for (theme, dialogues) in load(&arguments.dialogues)? {
         for dialogue in &dialogues {
-            let played = play(dialogue, &facts, |state, message| {
-                respond(state, message, &facts)
+            let played = play(dialogue, facts, |state, message| {
+                answering.answer(state, message, facts)
             });
             let shown = arguments
                 .show
