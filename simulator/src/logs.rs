@@ -30,6 +30,8 @@ pub(crate) struct Logs {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct LogGroup {
     pub(crate) retention_days: Option<u32>,
+    #[serde(default)]
+    pub(crate) deletion_protection: bool,
     pub(crate) tags: Tags,
     pub(crate) created_at_unix_ms: i64,
     pub(crate) streams: BTreeMap<String, LogStream>,
@@ -55,6 +57,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "CreateLogGroup" => create_log_group(value, turn),
         "DeleteLogGroup" => delete_log_group(value, turn),
         "DescribeLogGroups" => describe_log_groups(value, turn),
+        "PutLogGroupDeletionProtection" => put_deletion_protection(value, turn),
         "PutRetentionPolicy" => put_retention_policy(value, turn),
         "DeleteRetentionPolicy" => delete_retention_policy(value, turn),
         "ListTagsForResource" => list_tags_for_resource(value, turn),
@@ -139,8 +142,28 @@ struct OfGroup {
 
 fn delete_log_group(value: Value, turn: &mut Turn<'_>) -> Answer {
     let OfGroup { log_group_name } = input(value)?;
-    let gone = turn.here().logs.groups.remove(&log_group_name);
-    gone.map(|_| json!({})).ok_or_else(not_found)
+    if turn.log_group(&log_group_name)?.deletion_protection {
+        return Err(ApiFault::new(
+            "ValidationException",
+            "The log group can't be deleted because it has deletion protection enabled.",
+        ));
+    }
+    turn.here().logs.groups.remove(&log_group_name);
+    Ok(json!({}))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PutDeletionProtection {
+    log_group_identifier: String,
+    deletion_protection_enabled: bool,
+}
+
+fn put_deletion_protection(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let wanted: PutDeletionProtection = input(value)?;
+    let group = turn.log_group(name_of(&wanted.log_group_identifier))?;
+    group.deletion_protection = wanted.deletion_protection_enabled;
+    Ok(json!({}))
 }
 
 #[derive(Default, Deserialize)]
@@ -193,6 +216,7 @@ fn shown(arn_prefix: &str, name: &str, group: &LogGroup) -> Value {
         "logGroupArn": format!("{arn_prefix}{name}"),
         "creationTime": group.created_at_unix_ms,
         "retentionInDays": group.retention_days,
+        "deletionProtectionEnabled": group.deletion_protection,
         "metricFilterCount": 0,
         "storedBytes": 0,
         "logGroupClass": "STANDARD",
