@@ -7,6 +7,16 @@ use kavak_stack::{Found, Key, Kind, Observed, Spec};
 
 use crate::Fault;
 
+/// What blocks the deletion of a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocker {
+    /// What it is and whose, for the user.
+    pub what: String,
+    /// Whether it stays until somebody removes it, as what others own does;
+    /// interfaces that a service leaves behind go by themselves.
+    pub is_lasting: bool,
+}
+
 /// The world that a plan is carried out in.
 ///
 /// Each method makes calls once and reports what became of them; trying
@@ -39,13 +49,13 @@ pub trait Cloud: Send + Sync + 'static {
         waiting: &'a BTreeMap<Key, Found>,
     ) -> impl Future<Output = Result<BTreeMap<Key, Found>, Fault>> + Send + 'a;
 
-    /// What stands in the way of the deletion of these resources: for each that
-    /// can't be deleted yet, what to tell the user. One batch for all that network
-    /// interfaces may hold; the others come by their kinds.
+    /// What blocks the deletion of these resources, as far as it can be seen. One
+    /// batch for all that network interfaces may block; the others come by their
+    /// kinds.
     fn blockers<'a>(
         &'a self,
         waiting: &'a BTreeMap<Key, Found>,
-    ) -> impl Future<Output = Result<BTreeMap<Key, String>, Fault>> + Send + 'a;
+    ) -> impl Future<Output = Result<BTreeMap<Key, Blocker>, Fault>> + Send + 'a;
 
     /// Reads everything that belongs to the environment.
     fn observe(&self) -> impl Future<Output = Result<Observed, Fault>> + Send;

@@ -12,7 +12,7 @@ mod run;
 mod stop;
 mod waiting;
 
-pub use cloud::Cloud;
+pub use cloud::{Blocker, Cloud};
 pub use event::{Event, Events, State};
 pub use fault::{Class, Fault};
 pub use outcome::{Outcome, StopReason};

@@ -62,7 +62,7 @@ impl<C: Cloud> Mutation<'_, C> {
     pub(crate) async fn update(&self, found: &Found, to: &Spec) -> Result<Found, Fault> {
         let to = to.settled(&found.spec);
         let is_due = matches!(found.condition, Condition::Failed(_)) || found.is_halted();
-        if to == found.spec && !is_due {
+        if found.is_shared || (to == found.spec && !is_due) {
             return Ok(found.clone());
         }
         let mut pauses = Pauses::default();
@@ -145,12 +145,9 @@ impl<C: Cloud> Mutation<'_, C> {
             if let Some(found) = observed.get(self.key).filter(|found| is_this(found, spec)) {
                 return Ok(Some(found.clone()));
             }
-            if let Some(foreign) = observed
-                .foreign
-                .iter()
-                .find(|foreign| foreign.key == *self.key)
-            {
-                let message = foreign.to_string();
+            let mut unmanaged = observed.unmanaged.iter();
+            if let Some(other) = unmanaged.find(|it| it.key == *self.key) {
+                let message = other.to_string();
                 return Err(Fault {
                     class: Class::Invalid,
                     message,

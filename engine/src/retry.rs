@@ -40,7 +40,7 @@ impl Class {
             Self::IamPropagating => patience(1_000, 5_000, 120),
             Self::NotHeld => patience(200, 2_000, 300),
             Self::Busy => patience(1_000, 10_000, 1_200),
-            Self::InUse => patience(500, 5_000, 1_800),
+            Self::InUse => patience(500, 5_000, 1_260),
             Self::AlreadyExists
             | Self::NotFound
             | Self::Capacity

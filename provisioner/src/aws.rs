@@ -28,7 +28,7 @@ pub(crate) use self::{
     fault::{fault, incomplete},
     tags::{TagChanges, full_tag_conversions, tag_conversions, users},
 };
-pub use self::{endpoint::Endpoint, holdable::Holdable};
+pub use self::{domain::WantedRecord, endpoint::Endpoint, holdable::Holdable};
 use crate::{credentials::PasswordGiven, delivery::image::Making, secrets::SecretSource};
 
 /// Everything that calls to AWS are made with.
@@ -60,9 +60,9 @@ pub struct Aws {
     reads_domain: AtomicBool,
     /// Whether the settings name a domain, so that those must be readable.
     expects_domain: AtomicBool,
-    /// The domain that the settings name: its records are looked for even where
-    /// nothing else tells of it any more.
-    domain: OnceLock<String>,
+    /// The alias record that the settings ask for: it is looked for even where
+    /// nothing in AWS leads to it any more.
+    domain: OnceLock<WantedRecord>,
     /// Name of the last snapshot that a deleted database leaves, if any.
     pub final_snapshot: Option<String>,
     /// What tells the client tokens of this run from those of others: a token

@@ -17,7 +17,7 @@ use kavak_stack::{Environment, settings::Agent};
 
 pub(crate) use self::stopping::stopping;
 use crate::{
-    aws::{Aws, Endpoint},
+    aws::{Aws, Endpoint, WantedRecord},
     cli::CommonOptions,
     delivery::image::{Making, Wanted},
     error::{Error, ErrorKind},
@@ -142,12 +142,9 @@ impl Context {
     /// Has certificate and DNS records read, by the domain of the settings where
     /// there are some.
     pub fn read_domain(&self, aws: &Aws) {
-        let domain = self
-            .settings()
-            .ok()
-            .and_then(|loaded| loaded.settings.ingress.domain);
-        match domain {
-            Some(domain) => aws.read_domain_of(&domain),
+        let loaded = self.settings().ok();
+        match loaded.and_then(|loaded| WantedRecord::of(&loaded.settings)) {
+            Some(wanted) => aws.read_domain_of(wanted),
             None => aws.read_domain(),
         }
     }

@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, time::SystemTime};
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Facts, Foreign, Key, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack,
+    Facts, Identity, Key, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack, Unmanaged,
     plan::{self, Deed},
 };
 
@@ -19,11 +19,11 @@ use self::{
     offered::{add_upgrade_targets, availability_zones, database_version},
 };
 use crate::{
-    aws::Aws,
+    aws::{Aws, WantedRecord},
     delivery::image::Image,
     end::{End, Ttl},
     error::Error,
-    observe::{self, ingress::dns_records::ALIAS},
+    observe::{self, ingress::dns_records::ALIAS, tagged::Beside},
 };
 
 /// What is there, and what `up` would do about it.
@@ -76,17 +76,37 @@ pub async fn observed_with_remains(aws: &Aws) -> Result<Observed, Error> {
     observed.merge(revisions);
     // They have no tags: their name is the environment's only while the
     // database of that name is not somebody else's.
-    let is_foreign = |it: &Foreign| it.kind == Kind::DbInstance;
-    if !observed.foreign.iter().any(is_foreign) {
+    let is_others = |it: &Unmanaged| it.kind == Kind::DbInstance;
+    if !observed.unmanaged.iter().any(is_others) {
         observed.merge(logs);
     }
     Ok(observed)
 }
 
-/// What else carries the environment's tags, by the tagging API: a hint, looked
-/// at again before it counts.
-pub async fn tagged_beside(aws: &Aws, observed: &Observed) -> Vec<String> {
-    Box::pin(observe::tagged::beside(aws, observed)).await
+/// What else there is, after everything that was observed: what carries the
+/// environment's tags by the tagging API, a hint that is verified; and records in
+/// any hosted zone that lead to its load balancer.
+///
+/// # Errors
+/// The first read that failed for good.
+pub async fn beside(aws: &Aws, observed: &Observed) -> Result<Beside, Error> {
+    let mut beside = Box::pin(observe::tagged::beside(aws, observed)).await;
+    let records = observe::ingress::unclaimed_records(aws);
+    let records = Box::pin(records).await.map_err(unread)?;
+    let unmanaged = observed.unmanaged.iter().chain(&records.unmanaged);
+    beside.unmanaged.extend(unmanaged.map(ToString::to_string));
+    let shared = observed.resources.values().filter(|it| it.is_shared);
+    let shared =
+        shared.map(|it| format!("{} was there before, or others need it", Identity::of(it)));
+    beside.unmanaged.extend(shared);
+    beside
+        .unread
+        .extend(observed.unread.iter().chain(&records.unread).cloned());
+    for found in [&mut beside.unmanaged, &mut beside.unread] {
+        found.sort();
+        found.dedup();
+    }
+    Ok(beside)
 }
 
 /// Everything that the plan of `up` is made from, and the plan. What the
@@ -103,15 +123,10 @@ pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
 /// # Errors
 /// As those of [`up`].
 pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Result<Gathered, Error> {
-    if let Some(domain) = &settings.ingress.domain {
-        aws.expect_domain(domain);
+    if let Some(wanted) = WantedRecord::of(settings) {
+        aws.expect_domain(wanted);
     }
     let mut observed = observed(aws).await?;
-    if !aws.reads_domain() && observed.get(&Key::new("listener.https")).is_some() {
-        // It had a domain before: what is left of it is to be removed.
-        aws.read_domain();
-        observed.merge(observe::ingress::expected(aws).await.map_err(unread)?);
-    }
     leave_users_record(settings, &mut observed);
     add_upgrade_targets(aws, settings, &mut observed).await?;
     let image = named_image(aws, settings, &observed).await?;
@@ -163,7 +178,7 @@ fn leave_users_record(settings: &Settings, observed: &mut Observed) {
     let ingress = &settings.ingress;
     if ingress.domain.is_some() && ingress.hosted_zone.is_none() {
         observed.resources.remove(&Key::new(ALIAS));
-        observed.foreign.retain(|it| it.kind != Kind::DnsRecord);
+        observed.unmanaged.retain(|it| it.kind != Kind::DnsRecord);
     }
 }
 

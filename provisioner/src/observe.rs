@@ -2,6 +2,7 @@
 //! calls (`aws.md` appendix A), not one a resource.
 
 pub(crate) mod awaited;
+pub(crate) mod blockers;
 pub(crate) mod ec2;
 pub(crate) mod ec2_zones;
 pub(crate) mod ecr;
@@ -19,7 +20,7 @@ pub(crate) mod tagged;
 
 use futures::try_join;
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Environment, Foreign, Found, Key, Kind, Observed, Tags, names};
+use kavak_stack::{Environment, Found, Kind, Observed, Tags, Unmanaged, UnmanagedReason, names};
 
 use crate::aws::Aws;
 
@@ -28,9 +29,15 @@ use crate::aws::Aws;
 /// # Errors
 /// The first read that failed for good.
 pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
-    let (ec2, elb, rds, elasticache, ecr, ecs, secrets, logs, iam, scaling, ingress) = try_join!(
+    let entrance = async {
+        let elb = elb::all(aws).await?;
+        // The listeners say whether there is a domain, and which.
+        let ingress = Box::pin(ingress::all(aws, &elb)).await?;
+        Ok((elb, ingress))
+    };
+    let (ec2, (elb, ingress), rds, elasticache, ecr, ecs, secrets, logs, iam, scaling) = try_join!(
         ec2::all(aws),
-        elb::all(aws),
+        entrance,
         rds::all(aws),
         elasticache::all(aws),
         ecr::all(aws),
@@ -39,7 +46,6 @@ pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
         logs::all(aws),
         iam::all(aws),
         scaling::all(aws),
-        ingress::all(aws),
     )?;
     let mut observed = Observed::default();
     for part in [
@@ -57,25 +63,25 @@ pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
     ] {
         observed.merge(part);
     }
-    if aws.reads_domain() && !aws.expects_domain() && has_domain(&observed) {
-        // The first look may have been denied, or have left out the zones.
-        observed.merge(ingress::expected(aws).await?);
-    }
     Ok(observed)
 }
 
-/// Whether it has a domain but nothing of it was read.
-fn has_domain(observed: &Observed) -> bool {
-    let is_there = |key: &str| observed.get(&Key::from(key)).is_some();
-    is_there("listener.https") && !is_there("certificate") && !is_there(ingress::dns_records::ALIAS)
-}
-
-/// What a read found that not everyone needs: nothing where it is denied.
-fn optional<T: Default>(read: Result<T, Fault>) -> Result<T, Fault> {
+/// Takes in a read that not everyone may make: what is denied is noted as
+/// unread.
+fn optional(
+    observed: &mut Observed,
+    what: &str,
+    read: Result<Observed, Fault>,
+) -> Result<(), Fault> {
     match read {
-        Err(fault) if fault.class == Class::Denied => Ok(T::default()),
-        other => other,
+        Ok(found) => observed.merge(found),
+        Err(fault) if fault.class == Class::Denied => {
+            let action = fault.action;
+            observed.unread.push(format!("{what} ({action} is denied)"));
+        }
+        Err(fault) => return Err(fault),
     }
+    Ok(())
 }
 
 /// The names of all resources of a kind that the environment can have.
@@ -96,8 +102,8 @@ pub(crate) fn absent_if_not_found<T>(read: Result<T, Fault>) -> Result<Option<T>
     }
 }
 
-/// Puts a resource that was found by its name where it belongs: under its
-/// key if its tags say that it is the environment's, else among the foreign.
+/// Puts a resource that was found by its name under its key if its tags say
+/// that it is the environment's, else among the unmanaged.
 pub(crate) fn place(
     observed: &mut Observed,
     environment: &Environment,
@@ -112,12 +118,9 @@ pub(crate) fn place(
     if environment.owns(tags) {
         observed.add(key, found);
     } else {
-        observed.foreign.push(Foreign {
-            key,
-            kind,
-            name: name.to_owned(),
-            serves_region: None,
-        });
+        let reason = UnmanagedReason::NameOnly;
+        let unmanaged = Unmanaged::new(key, kind, name, tags, reason);
+        observed.unmanaged.push(unmanaged);
     }
 }
 
@@ -145,10 +148,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_optional_read_that_is_denied_found_nothing_and_others_failed() {
-        let read = |class| Err::<Vec<u8>, _>(Fault::new(class, "ListCertificates", "no"));
-        assert_eq!(optional(read(Class::Denied)), Ok(Vec::new()));
-        assert!(optional(read(Class::Transient)).is_err());
-        assert_eq!(optional(Ok(vec![1])), Ok(vec![1]));
+    fn denied_optional_read_is_noted_as_unread_and_other_failures_are_returned() {
+        let read = |class| Err(Fault::new(class, "ListCertificates", "no"));
+        let mut observed = Observed::default();
+        let denied = optional(&mut observed, "certificates", read(Class::Denied));
+        assert_eq!(denied, Ok(()));
+        assert_eq!(
+            observed.unread,
+            ["certificates (ListCertificates is denied)"]
+        );
+        assert!(optional(&mut observed, "certificates", read(Class::Transient)).is_err());
     }
 }

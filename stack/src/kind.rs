@@ -133,6 +133,19 @@ impl Kind {
         )
     }
 
+    /// Whether it lies in a VPC, which can't be deleted before it.
+    #[must_use]
+    pub fn is_in_vpc(self) -> bool {
+        matches!(
+            self,
+            Self::InternetGateway
+                | Self::Subnet
+                | Self::NatGateway
+                | Self::RouteTable
+                | Self::SecurityGroup
+        )
+    }
+
     /// Whether network interfaces in it, which services leave for a while, keep it
     /// from being deleted (`aws.md` §2).
     #[must_use]

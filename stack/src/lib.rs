@@ -19,11 +19,12 @@ pub mod settings;
 pub mod spec;
 pub mod stack;
 pub mod text;
+pub mod unmanaged;
 
 pub use environment::{Environment, Tags};
 pub use key::Key;
 pub use kind::{Hold, Kind};
-pub use observed::{Condition, Foreign, Found, Observed};
+pub use observed::{Condition, Found, Observed};
 pub use output::{Output, Outputs};
 pub use outputs::StackOutputs;
 pub use plan::Plan;
@@ -32,3 +33,4 @@ pub use settings::Settings;
 pub use spec::Spec;
 pub use stack::{Facts, Resource, Stack};
 pub use text::Text;
+pub use unmanaged::{Identity, Ownership, Unmanaged, UnmanagedReason};

@@ -1,19 +1,20 @@
 //! What AWS holds of an environment.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Key, Kind, Output, Outputs, Spec};
+use crate::{Key, Output, Outputs, Spec, Unmanaged};
 
 /// Everything that belongs to an environment, and what only looks like it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Observed {
     /// By key; what has no place in the stack is under [`Key::stray`].
     pub resources: BTreeMap<Key, Found>,
-    /// Named as the environment's, or in its VPC, but not tagged so: somebody
-    /// else's.
-    pub foreign: Vec<Foreign>,
+    /// What only looks like it; left alone.
+    pub unmanaged: Vec<Unmanaged>,
+    /// What could not be looked at, and why.
+    pub unread: Vec<String>,
 }
 
 /// One resource that is there.
@@ -37,6 +38,10 @@ pub struct Found {
     /// The versions that AWS upgrades it to, where that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub upgrade_targets: Vec<String>,
+    /// Whether others use it too or created it: it is used as it is, and never
+    /// changed or deleted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_shared: bool,
 }
 
 /// Where a resource is in its life.
@@ -53,53 +58,6 @@ pub enum Condition {
     Failed(String),
 }
 
-/// A resource that has a name of the environment, or lies in its VPC, but does
-/// not have its tags.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Foreign {
-    /// The key whose place it takes; a stray one, if it takes none.
-    pub key: Key,
-    /// Its kind.
-    pub kind: Kind,
-    /// Its name or id.
-    pub name: String,
-    /// Of a role, which is the account's and not a region's: the region whose
-    /// environment of the same name it serves, where that is another one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub serves_region: Option<String>,
-}
-
-impl Foreign {
-    /// Whether it only lies in the environment's VPC, in nobody's place.
-    #[must_use]
-    pub fn is_guest(&self) -> bool {
-        self.key.is_stray() && self.kind != Kind::Vpc
-    }
-}
-
-impl fmt::Display for Foreign {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (kind, name) = (self.kind, &self.name);
-        if let Some(region) = &self.serves_region {
-            return write!(
-                f,
-                "the {kind} `{name}` serves the environment of the same name in {region}"
-            );
-        }
-        if self.is_guest() {
-            write!(
-                f,
-                "the {kind} `{name}` in the VPC is not this environment's"
-            )
-        } else {
-            write!(
-                f,
-                "the {kind} `{name}` has a name of this environment but not its tags"
-            )
-        }
-    }
-}
-
 impl Found {
     /// A resource that is ready, with its id as the only output so far.
     #[must_use]
@@ -114,6 +72,7 @@ impl Found {
             made_at_ms: None,
             has_pending_changes: false,
             upgrade_targets: Vec::new(),
+            is_shared: false,
         }
     }
 
@@ -135,6 +94,13 @@ impl Found {
     #[must_use]
     pub fn with_pending_changes(mut self, has_pending_changes: bool) -> Self {
         self.has_pending_changes = has_pending_changes;
+        self
+    }
+
+    /// The same, as a resource that others use too or created.
+    #[must_use]
+    pub fn shared(mut self, is_shared: bool) -> Self {
+        self.is_shared = is_shared;
         self
     }
 
@@ -162,7 +128,8 @@ impl Observed {
         for (key, found) in other.resources {
             self.add(key, found);
         }
-        self.foreign.extend(other.foreign);
+        self.unmanaged.extend(other.unmanaged);
+        self.unread.extend(other.unread);
     }
 
     /// The resource under `key`.

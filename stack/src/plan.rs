@@ -133,6 +133,23 @@ impl Plan {
         self.steps.iter().filter(|step| step.is_main())
     }
 
+    /// What is there, is to be deleted and not to be created again: of an earlier
+    /// configuration, or of a run that crashed. What is being deleted already is
+    /// none.
+    #[must_use]
+    pub fn orphans(&self) -> Vec<&Found> {
+        fn orphan(step: &Step) -> Option<&Found> {
+            match &step.deed {
+                Deed::Delete {
+                    found,
+                    replaced: false,
+                } if found.condition != Condition::Deleting => Some(found),
+                _ => None,
+            }
+        }
+        self.steps.iter().filter_map(orphan).collect()
+    }
+
     /// How many resources see this action.
     #[must_use]
     pub fn count(&self, action: Action) -> usize {
@@ -179,6 +196,14 @@ impl Step {
             | Deed::Update { found, .. }
             | Deed::Release { found, .. }
             | Deed::Delete { found, .. } => Some(&found.id),
+        }
+    }
+
+    /// The resource that the step deletes, if it does.
+    fn deleted(&self) -> Option<&Found> {
+        match &self.deed {
+            Deed::Delete { found, .. } => Some(found),
+            _ => None,
         }
     }
 

@@ -184,6 +184,23 @@ spec! {
 }
 
 impl Spec {
+    /// The specification with the protection against deletion that somebody gave the
+    /// resource in the console: it is kept until the resource is to be deleted. That
+    /// of a database is a setting.
+    #[must_use]
+    pub fn keeping_protection(mut self, found: &Self) -> Self {
+        match (&mut self, found) {
+            (Self::LoadBalancer(it), Self::LoadBalancer(found)) => {
+                it.deletion_protection |= found.deletion_protection;
+            }
+            (Self::LogGroup(it), Self::LogGroup(found)) => {
+                it.deletion_protection |= found.deletion_protection;
+            }
+            _ => {}
+        }
+        self
+    }
+
     /// The tags, of a kind that can carry tags.
     #[must_use]
     pub fn tags(&self) -> Option<&Tags> {

@@ -18,6 +18,12 @@ pub const LIFETIME_TAG: &str = "lifetime";
 /// Everything carries it, so that of a half-made stack too nothing is forgotten.
 pub const ENDS_AT_TAG: &str = "kavak:ends-at";
 
+/// The tag that says which alias record leads to the environment, by zone and
+/// name: records carry no tags, and must be found again without settings. It is on
+/// the certificate and on the HTTPS listener, which are there before the record
+/// and go after it.
+pub const DNS_RECORD_TAG: &str = "dns-record";
+
 /// What is to be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stack {

@@ -10,7 +10,7 @@ use kavak_stack::{Found, Key, Kind};
 use tokio::time::Instant;
 
 use super::{Message, Run};
-use crate::{Class, Cloud, Event, Fault};
+use crate::{Blocker, Class, Cloud, Event, Fault};
 
 /// How long anything may take: nothing of the stack takes half of it, so what
 /// does is not going to end.
@@ -49,7 +49,7 @@ pub(super) enum Goal {
 /// What a read saw.
 pub(super) enum Sight {
     Found(BTreeMap<Key, Found>),
-    Blocked(BTreeMap<Key, String>),
+    Blocked(BTreeMap<Key, Blocker>),
 }
 
 /// Everything that waits for the same read.

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use kavak_engine::{Class, Cloud, Fault};
+use kavak_engine::{Blocker, Class, Cloud, Fault};
 use kavak_stack::{
     Condition, Found, Hold, Key, Kind, Observed, Output, Outputs, Spec, Text, spec::ValueStatus,
 };
@@ -384,12 +384,16 @@ impl Cloud for World {
     async fn blockers(
         &self,
         waiting: &BTreeMap<Key, Found>,
-    ) -> Result<BTreeMap<Key, String>, Fault> {
+    ) -> Result<BTreeMap<Key, Blocker>, Fault> {
         self.settle();
-        let held = waiting
-            .iter()
-            .filter_map(|(key, found)| Some((key.clone(), self.holder(&found.id)?.to_string())));
-        Ok(held.collect())
+        let blocked = waiting.iter().filter_map(|(key, found)| {
+            let blocker = Blocker {
+                what: self.holder(&found.id)?.to_string(),
+                is_lasting: false,
+            };
+            Some((key.clone(), blocker))
+        });
+        Ok(blocked.collect())
     }
 
     async fn observe(&self) -> Result<Observed, Fault> {

@@ -8,7 +8,7 @@ use std::{
 use kavak_engine::Outcome;
 use kavak_settings::Care;
 use kavak_stack::{
-    Environment, Observed, Plan, Spec,
+    Environment, Found, Identity, Observed, Plan, Spec,
     plan::{self, Until},
     stack::LIFETIME_TAG,
 };
@@ -19,6 +19,7 @@ use crate::{
     context::Context,
     error::{Error, ErrorKind, Exit},
     gather,
+    observe::tagged::Beside,
     secrets::SecretSource,
     ui::{PlanView, Summary, Tally, demand_name},
 };
@@ -182,17 +183,27 @@ async fn report(
     removal: Removal,
     observed: &Observed,
 ) -> Result<Exit, Error> {
-    let tagged = gather::tagged_beside(aws, observed).await;
+    let beside = context
+        .unless_stopped("down", gather::beside(aws, observed))
+        .await?;
     tell(context, aws, &removal);
     let left = observed.resources.values();
+    let is_left = |found: &&Found| !found.is_shared && !matches!(found.spec, Spec::SecretValue(_));
     let mut left: Vec<String> = left
-        .filter(|found| !matches!(found.spec, Spec::SecretValue(_)))
-        .map(|found| format!("{} {}", found.spec.kind(), found.id))
+        .filter(is_left)
+        .map(|found| Identity::of(found).to_string())
         .collect();
-    left.extend(tagged.iter().map(|arn| format!("{arn}, by its tags")));
+    left.extend(beside.left.iter().map(|arn| format!("{arn}, by its tags")));
+    for unmanaged in &beside.unmanaged {
+        context.ui.notice(&format!("left alone: {unmanaged}"));
+    }
+    for unread in &beside.unread {
+        context
+            .ui
+            .notice(&format!("could not be checked: {unread}"));
+    }
     if left.is_empty() {
-        let proof = "looked again by name and by tag: nothing of the environment is left";
-        context.ui.talk(proof);
+        context.ui.talk(proof(&beside));
         return Ok(Exit::Done);
     }
     Err(left_behind(
@@ -200,6 +211,15 @@ async fn report(
         left,
         &context.command_line("down"),
     ))
+}
+
+/// What is known at the end, and no more.
+fn proof(beside: &Beside) -> &'static str {
+    if beside.unread.is_empty() {
+        "looked again by name, by tag and in every hosted zone: nothing of the environment is left"
+    } else {
+        "looked again by name and by tag: nothing of the environment is left where it could be checked"
+    }
 }
 
 fn tell(context: &Context, aws: &Aws, removal: &Removal) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kavak_engine::{Class, Fault, Outcome, Stop, StopReason};
 use kavak_stack::{
-    Condition, Environment, Facts, Key, Kind, Output, Plan, Settings, Stack, StackOutputs,
+    Condition, Environment, Facts, Identity, Key, Kind, Output, Plan, Settings, Stack, StackOutputs,
     cost::Estimate,
     plan::{Action, Deed, Step, Until},
     settings::Lifetime,
@@ -20,7 +20,7 @@ use crate::{
     error::{Error, Exit},
     gather::{self, Gathered},
     local, secrets,
-    ui::{CostView, PlanView, Summary, Tally, summary::bare},
+    ui::{CostView, PlanView, Summary, Tally, format, summary::bare},
     verify::{self, Customer},
 };
 
@@ -78,6 +78,7 @@ async fn carry_out(
         .ui
         .announce(&PlanView::new(&plan, &settings.environment()));
     remember_cost(context, settings);
+    confirm_orphans(context, &plan)?;
     confirm(context, &plan)?;
     let run = execute(context, &aws, plan, settings, wait).await?;
     report(context, &aws, run, settings)
@@ -144,6 +145,23 @@ async fn demand_agent(
         }
         _ => Ok(()),
     }
+}
+
+/// Asks before resources are deleted that are no longer part of the stack.
+fn confirm_orphans(context: &Context, plan: &Plan) -> Result<(), Error> {
+    let orphans = plan.orphans();
+    if orphans.is_empty() {
+        return Ok(());
+    }
+    let listed: Vec<String> = orphans
+        .iter()
+        .map(|it| Identity::of(it).to_string())
+        .collect();
+    context.ui.confirm(&format!(
+        "Delete {} of this environment that the settings no longer ask for ({})?",
+        format::count(orphans.len(), "resource"),
+        listed.join("; ")
+    ))
 }
 
 /// What adds, mends and replaces needs no question; what loses data does.

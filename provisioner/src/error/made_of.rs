@@ -2,7 +2,7 @@
 
 use kavak_engine::{Class, Fault, Outcome, StopReason};
 use kavak_settings::Problems;
-use kavak_stack::{Key, plan::Refusal};
+use kavak_stack::{Key, UnmanagedReason, plan::Refusal};
 
 use super::{Cause, Error, ErrorKind, advice};
 use crate::ui::format;
@@ -107,17 +107,24 @@ impl Error {
                     "leave ingress.certificate_arn out: with ingress.domain and ingress.hosted_zone \
                      the certificate that is there is used"
                 }
-                Refusal::NameTaken {
-                    serves_region: Some(_),
-                    ..
-                } => {
-                    "choose another project or env: two regions of an account can't have \
-                     environments of one name"
-                }
-                Refusal::NameTaken { .. } => {
-                    "choose another project or env, or remove what has the name; \
-                     if it is yours, tag it with project, env and owner and it is adopted"
-                }
+                Refusal::Taken(by) => match by.reason {
+                    UnmanagedReason::ServesRegion(_) => {
+                        "choose another project or env: two regions of an account can't have \
+                         environments of one name"
+                    }
+                    UnmanagedReason::NameOnly => {
+                        "choose another project or env, or remove what has the name; \
+                         if it is yours, tag it with project, env and owner and it is adopted"
+                    }
+                    UnmanagedReason::TagsOnly => {
+                        "if it is this environment's, give its Name tag back; if not, take its \
+                         tags project and env away or remove it"
+                    }
+                    UnmanagedReason::Guest | UnmanagedReason::Record => {
+                        "remove what takes its place; if it is this environment's, give it its \
+                         Name and the tags project, env and owner and it is adopted"
+                    }
+                },
             });
         }
         error

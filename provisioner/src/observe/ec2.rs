@@ -1,7 +1,8 @@
 //! Reads of the VPC's resources. The VPC is found by its tags or its name, the
-//! rest by the VPC that it lies in, so that what lost its tags, or was made by
-//! hand, is seen too.
+//! rest by the VPC that it lies in, so that what lost its tags, or was created by
+//! others, is reported too.
 
+mod blocking;
 mod elastic_ip;
 mod internet_gateway;
 mod nat_gateway;
@@ -17,7 +18,11 @@ use futures::try_join;
 use kavak_engine::Fault;
 use kavak_stack::{Found, Observed};
 
-pub(crate) use self::{nat_gateway::nat_gateways, network_interface::blockers};
+pub(crate) use self::{
+    blocking::{allocated_to, contents, referencing_groups},
+    nat_gateway::nat_gateways,
+    network_interface::blockers,
+};
 use crate::{aws::Aws, resources::ec2::filter};
 
 /// Everything of the environment: three reads, then, if there is a VPC, four
@@ -31,7 +36,7 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     // What is in the VPC of another environment is none of this one's business.
     let ours = vpcs.iter().filter(|vpc| !vpc.is_disowned(&aws.environment));
     let ids: Vec<String> = ours.map(|vpc| vpc.id.clone()).collect();
-    internet_gateways.retain(|it| internet_gateway::is_ours(it, &aws.environment, &ids));
+    internet_gateways.retain(|it| internet_gateway::is_candidate(it, &aws.environment, &ids));
     let mut inside = Inside::default();
     let known = if ids.is_empty() {
         vpc::with_dns_attributes(aws, vpcs).await?

@@ -92,6 +92,34 @@ async fn describe(aws: &Aws, id: &str) -> Result<Option<AwsGroup>, Fault> {
     Ok(groups.and_then(|it| it.into_iter().next()))
 }
 
+/// The caches of others in a subnet group.
+pub(crate) async fn users_of_subnet_group(aws: &Aws, name: &str) -> Result<Vec<String>, Fault> {
+    let clusters: Vec<CacheCluster> = read(|| async {
+        aws.elasticache
+            .describe_cache_clusters()
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("DescribeCacheClusters"))
+    })
+    .await?;
+    let own = aws.environment.name("redis");
+    let is_in = |cluster: &&CacheCluster| {
+        let group = cluster.cache_subnet_group_name();
+        group.is_some_and(|group| group.eq_ignore_ascii_case(name))
+            && cluster
+                .replication_group_id()
+                .is_none_or(|id| !id.eq_ignore_ascii_case(&own))
+    };
+    let users = clusters
+        .iter()
+        .filter(is_in)
+        .filter_map(CacheCluster::cache_cluster_id);
+    Ok(users.map(|id| format!("cache `{id}`")).collect())
+}
+
 /// Only its first member tells a group's security groups, its subnet group,
 /// its version and its parameter group.
 async fn in_detail(aws: &Aws, group: &AwsGroup) -> Result<Found, Fault> {

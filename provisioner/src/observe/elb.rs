@@ -10,7 +10,7 @@ use futures::try_join;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Observed, Tags};
 
-use super::place;
+use super::{absent_if_not_found, place};
 use crate::{
     aws::{Aws, fault, read},
     resources::elb::from_aws,
@@ -55,8 +55,8 @@ async fn once(aws: &Aws) -> Result<Observed, Fault> {
         // The listeners of somebody else's balancer are not the environment's.
         if aws.environment.owns(&tags) {
             for listener in &listeners {
-                let found = listener::found(listener, tags_of(listener.listener_arn()));
-                observed.add(listener::key(listener), found);
+                let tags = tags_of(listener.listener_arn());
+                listener::place(&mut observed, &aws.environment, listener, tags);
             }
         }
     }
@@ -67,6 +67,38 @@ async fn once(aws: &Aws) -> Result<Observed, Fault> {
         place(&mut observed, &aws.environment, name, &tags, found);
     }
     Ok(observed)
+}
+
+/// The load balancers of others that a target group serves.
+pub(crate) async fn users_of_target_group(aws: &Aws, arn: &str) -> Result<Vec<String>, Fault> {
+    let answer = read(|| async {
+        let call = aws.elb.describe_target_groups().target_group_arns(arn);
+        call.send().await.map_err(fault("DescribeTargetGroups"))
+    });
+    let answer = absent_if_not_found(answer.await)?;
+    let groups = answer
+        .as_ref()
+        .map(|it| it.target_groups())
+        .unwrap_or_default();
+    let arns = groups.iter().flat_map(|it| it.load_balancer_arns());
+    of_others(aws, arns.cloned().collect()).await
+}
+
+/// The load balancers among these that are not the environment's, with their
+/// owners.
+pub(crate) async fn of_others(aws: &Aws, arns: Vec<String>) -> Result<Vec<String>, Fault> {
+    let own = format!(":loadbalancer/app/{}/", aws.environment.name("alb"));
+    let others: Vec<String> = arns.into_iter().filter(|arn| !arn.contains(&own)).collect();
+    let is_balancer = |arn: &&String| arn.contains(":loadbalancer/");
+    let balancers = others.iter().filter(is_balancer).cloned().collect();
+    // Who may not read the tags learns the name.
+    let tags = tags(aws, balancers).await.unwrap_or_default();
+    let shown = others.iter().map(|arn| {
+        let owner = tags.get(arn).and_then(|tags| tags.get("owner"));
+        let owner = owner.map(|owner| format!(" (owner `{owner}`)"));
+        format!("{arn}{}", owner.unwrap_or_default())
+    });
+    Ok(shown.collect())
 }
 
 /// The tags of these resources, by ARN.

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws_sdk_iam::types::InstanceProfile;
 use futures::{future::try_join_all, try_join};
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Environment, Foreign, Found, Kind, Observed, Output, Spec,
+    Environment, Found, Kind, Observed, Output, Spec, Unmanaged, UnmanagedReason,
     spec::{
         IamRole,
         compute::{Statement, statements},
@@ -43,12 +44,10 @@ fn assign(environment: &Environment, roles: Vec<Found>) -> Observed {
         return observed;
     };
     for (key, found) in std::mem::take(&mut observed.resources) {
-        observed.foreign.push(Foreign {
-            key,
-            kind: Kind::IamRole,
-            name: found.id,
-            serves_region: Some(region.clone()),
-        });
+        let tags = found.spec.tags().cloned().unwrap_or_default();
+        let reason = UnmanagedReason::ServesRegion(region.clone());
+        let unmanaged = Unmanaged::new(key, Kind::IamRole, &found.id, &tags, reason);
+        observed.unmanaged.push(unmanaged);
     }
     observed
 }
@@ -163,6 +162,26 @@ async fn inline_policies(
         .collect())
 }
 
+/// The instance profiles that have a role in them; the environment has none.
+pub(crate) async fn users_of_role(aws: &Aws, role: &str) -> Result<Vec<String>, Fault> {
+    let profiles: Vec<InstanceProfile> = read(|| async {
+        aws.iam
+            .list_instance_profiles_for_role()
+            .role_name(role)
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("ListInstanceProfilesForRole"))
+    })
+    .await?;
+    let profiles = profiles.iter().map(InstanceProfile::instance_profile_name);
+    Ok(profiles
+        .map(|name| format!("instance profile `{name}`"))
+        .collect())
+}
+
 /// The statements of a document as IAM tells it: JSON, percent-encoded.
 fn policy(action: &'static str, document: &str) -> Result<BTreeSet<Statement>, Fault> {
     let json = percent_decode_str(document).decode_utf8_lossy();
@@ -222,14 +241,10 @@ mod tests {
             ];
             let observed = assign(&environment(), roles);
             assert_eq!(observed.resources.len(), ours, "{secrets:?}");
-            assert_eq!(observed.foreign.len(), 2 - ours, "{secrets:?}");
-            for foreign in &observed.foreign {
-                assert_eq!(foreign.serves_region.as_deref(), Some("us-west-2"));
-                let told = foreign.to_string();
-                assert!(
-                    !told.contains("tags") && told.ends_with("in us-west-2"),
-                    "{told}"
-                );
+            assert_eq!(observed.unmanaged.len(), 2 - ours, "{secrets:?}");
+            for role in &observed.unmanaged {
+                let region = UnmanagedReason::ServesRegion("us-west-2".to_owned());
+                assert_eq!(role.reason, region);
             }
         }
     }

@@ -3,56 +3,51 @@
 //! domain need not be allowed to read any of it.
 
 mod certificates;
+mod claims;
 pub(crate) mod dns_records;
 pub(crate) mod hosted_zone;
 
 use kavak_engine::Fault;
-use kavak_stack::{Found, Key, Observed, Output, Spec};
+use kavak_stack::{Key, Observed};
 
-pub(crate) use self::certificates::certificates;
+pub(crate) use self::certificates::{certificates, users_of_certificate};
+use self::claims::Claims;
 use super::optional;
 use crate::aws::Aws;
 
-/// What is there if anything is: where the settings want a domain all of it,
-/// else the certificates and, only if there is one or a domain is known by
-/// other means, the records.
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
-    if !aws.reads_domain() {
-        Ok(Observed::default())
-    } else if aws.expects_domain() {
-        expected(aws).await
-    } else {
-        let certificates = optional(certificates::of_environment(aws).await)?;
-        if !certificates.is_empty() {
-            return with_records(aws, certificates).await;
-        }
-        match aws.domain() {
-            Some(_) => optional(with_records(aws, certificates).await),
-            None => Ok(Observed::default()),
-        }
+/// What is there if anything is: where the settings or the listener lead to a
+/// record all of it; else the certificates and, only if they lead to some, the
+/// records.
+pub(crate) async fn all(aws: &Aws, elb: &Observed) -> Result<Observed, Fault> {
+    let mut claims = Claims::of_load_balancer(elb);
+    let is_claimed = !claims.is_empty();
+    if let Some(wanted) = aws.wanted_record() {
+        claims.add(&wanted.zone, &wanted.domain);
     }
-}
-
-/// All of it, where a domain or a listener of it says that there is some.
-pub(crate) async fn expected(aws: &Aws) -> Result<Observed, Fault> {
-    with_records(aws, certificates::of_environment(aws).await?).await
-}
-
-async fn with_records(aws: &Aws, certificates: Vec<Found>) -> Result<Observed, Fault> {
+    let has_https = elb.get(&Key::new("listener.https")).is_some();
+    if !aws.reads_domain() && !has_https {
+        return Ok(Observed::default());
+    }
+    if aws.expects_domain() || is_claimed {
+        let mut observed = certificates::of_environment(aws, &mut claims).await?;
+        observed.merge(dns_records::all(aws, &claims).await?);
+        return Ok(observed);
+    }
     let mut observed = Observed::default();
-    let mut proofs = dns_records::Proofs {
-        wanted: aws.domain().map(str::to_owned),
-        ..dns_records::Proofs::default()
-    };
-    for found in certificates {
-        if let Spec::Certificate(certificate) = &found.spec {
-            proofs.domains.push(certificate.domain_name.clone());
-        }
-        proofs
-            .validation_names
-            .extend(found.outputs.get(&Output::ValidationName).cloned());
-        observed.add(Key::new("certificate"), found);
+    let read = certificates::of_environment(aws, &mut claims).await;
+    optional(&mut observed, "certificates", read)?;
+    if !claims.is_empty() {
+        let read = dns_records::all(aws, &claims).await;
+        optional(&mut observed, "DNS records", read)?;
     }
-    observed.merge(dns_records::all(aws, &proofs).await?);
+    Ok(observed)
+}
+
+/// Records in any zone of the account that lead to the environment's load
+/// balancer, though nothing of the environment leads to them.
+pub(crate) async fn unclaimed_records(aws: &Aws) -> Result<Observed, Fault> {
+    let mut observed = Observed::default();
+    let read = dns_records::all(aws, &Claims::default()).await;
+    optional(&mut observed, "DNS records", read)?;
     Ok(observed)
 }

@@ -3,7 +3,9 @@
 use aws_sdk_cloudwatchlogs::types::LogGroup as Group;
 use futures::future::try_join_all;
 use kavak_engine::Fault;
-use kavak_stack::{Found, Key, Kind, Observed, Output, Tags, spec::LogGroup};
+use kavak_stack::{
+    Found, Key, Kind, Observed, Output, Tags, Unmanaged, UnmanagedReason, spec::LogGroup,
+};
 
 use super::{absent_if_not_found, names_of, place_by_name};
 use crate::aws::{Aws, fault, read, users};
@@ -21,13 +23,24 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
 
 /// The log groups that RDS made for the environment's database, which stay
 /// behind when that is deleted. RDS gives them no tags: their name, with the
-/// database's whole identifier in it, says whose they are.
+/// database's whole identifier in it, says whose they are. One with the tags of
+/// others is theirs.
 pub(crate) async fn rds_log_groups(aws: &Aws) -> Result<Observed, Fault> {
     let groups = with_prefix(aws, &aws.environment.database_log_prefix()).await?;
     let mut observed = Observed::default();
     for group in groups {
-        let found = found(&group, Tags::new());
-        observed.add(Key::stray(&found.id), found);
+        let Some(tags) = tags(aws, &group).await? else {
+            continue;
+        };
+        let found = found(&group, tags.clone());
+        let key = Key::stray(&found.id);
+        if tags.is_empty() || aws.environment.owns(&tags) {
+            observed.add(key, found);
+        } else {
+            let reason = UnmanagedReason::NameOnly;
+            let unmanaged = Unmanaged::new(key, Kind::LogGroup, &found.id, &tags, reason);
+            observed.unmanaged.push(unmanaged);
+        }
     }
     Ok(observed)
 }
@@ -41,14 +54,17 @@ async fn group(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
     else {
         return Ok(None);
     };
+    Ok(tags(aws, group).await?.map(|tags| found(group, tags)))
+}
+
+/// The tags of a group; `None` if it went meanwhile.
+async fn tags(aws: &Aws, group: &Group) -> Result<Option<Tags>, Fault> {
     let answer = read(|| async {
         let call = aws.logs.list_tags_for_resource().resource_arn(arn(group));
         call.send().await.map_err(fault("ListTagsForResource"))
     });
-    let tags = absent_if_not_found(answer.await)?
-        .and_then(|answer| answer.tags)
-        .map(users);
-    Ok(tags.map(|tags| found(group, tags)))
+    let answer = absent_if_not_found(answer.await)?;
+    Ok(answer.map(|answer| users(answer.tags.unwrap_or_default())))
 }
 
 async fn with_prefix(aws: &Aws, prefix: &str) -> Result<Vec<Group>, Fault> {
@@ -71,6 +87,7 @@ fn found(group: &Group, tags: Tags) -> Found {
     let spec = LogGroup {
         name: name.to_owned(),
         retention_days: group.retention_in_days().map(i32::unsigned_abs),
+        deletion_protection: group.deletion_protection_enabled() == Some(true),
         tags,
     };
     Found::ready(name, spec).with(Output::Arn, arn(group))

@@ -68,6 +68,34 @@ pub(crate) async fn db_instances(aws: &Aws, identifiers: &[&str]) -> Result<Vec<
     Ok(join_all(found).await)
 }
 
+/// The databases of others in a subnet group.
+pub(crate) async fn users_of_subnet_group(aws: &Aws, name: &str) -> Result<Vec<String>, Fault> {
+    let instances: Vec<aws_sdk_rds::types::DbInstance> = read(|| async {
+        aws.rds
+            .describe_db_instances()
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("DescribeDBInstances"))
+    })
+    .await?;
+    let own = aws.environment.name("db");
+    let users = instances.iter().filter(|instance| {
+        let group = instance.db_subnet_group();
+        let identifier = instance.db_instance_identifier().unwrap_or_default();
+        group.is_some_and(|group| is_named(group, name)) && !identifier.eq_ignore_ascii_case(&own)
+    });
+    let shown = users.map(|instance| {
+        let tags = from_aws(instance.tag_list());
+        let owner = tags.get("owner").map(|owner| format!(" (owner `{owner}`)"));
+        let identifier = instance.db_instance_identifier().unwrap_or_default();
+        format!("database `{identifier}`{}", owner.unwrap_or_default())
+    });
+    Ok(shown.collect())
+}
+
 async fn describe(
     aws: &Aws,
     identifier: &str,

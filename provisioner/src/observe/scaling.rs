@@ -5,7 +5,7 @@ use aws_sdk_applicationautoscaling::types::{
 };
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Found, Key, Kind, Observed, Output, Spec, Tags, names,
+    Found, Key, Kind, Observed, Output, Spec, Tags, Unmanaged, UnmanagedReason, names,
     spec::{ScalableTarget, ScalingPolicy},
 };
 
@@ -15,10 +15,12 @@ use crate::{
     resources::autoscaling::{DIMENSION, NAMESPACE},
 };
 
-/// What scales the environment's service is the environment's, whoever
-/// registered it. Who scales nothing need not be allowed to read it.
+/// What scales the environment's service. Without autoscaling, nobody need be
+/// allowed to read it.
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
-    optional(registered(aws).await)
+    let mut observed = Observed::default();
+    optional(&mut observed, "autoscaling", registered(aws).await)?;
+    Ok(observed)
 }
 
 /// The fewest and the most tasks that the service is scaled to, if it is.
@@ -38,16 +40,33 @@ async fn registered(aws: &Aws) -> Result<Observed, Fault> {
     let Some(target) = target(aws, &format!("service/{cluster}/{service}")).await? else {
         return Ok(observed);
     };
-    for policy in policies(aws, target.resource_id()).await? {
-        let key = names::key_of(environment, Kind::ScalingPolicy, policy.policy_name())
-            .unwrap_or_else(|| Key::stray(policy.policy_name()));
-        observed.add(key, found_policy(&policy));
-    }
     let tags = match target.scalable_target_arn() {
         Some(arn) => tags(aws, arn).await?,
         None => Tags::new(),
     };
-    observed.add(Key::new("scalable_target"), found_target(&target, tags));
+    let key = Key::new("scalable_target");
+    if !environment.owns(&tags) {
+        let id = target.resource_id();
+        let reason = UnmanagedReason::NameOnly;
+        let unmanaged = Unmanaged::new(key, Kind::ScalableTarget, id, &tags, reason);
+        observed.unmanaged.push(unmanaged);
+        return Ok(observed);
+    }
+    for policy in policies(aws, target.resource_id()).await? {
+        let name = policy.policy_name();
+        // Policies carry no tags: the name is all that tells ours.
+        match names::key_of(environment, Kind::ScalingPolicy, name) {
+            Some(key) => observed.add(key, found_policy(&policy)),
+            None => observed.unmanaged.push(Unmanaged::new(
+                Key::stray(name),
+                Kind::ScalingPolicy,
+                name,
+                &Tags::new(),
+                UnmanagedReason::Guest,
+            )),
+        }
+    }
+    observed.add(key, found_target(&target, tags));
     Ok(observed)
 }
 

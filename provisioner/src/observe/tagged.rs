@@ -2,52 +2,128 @@
 //! the tagging API, which is late and tells of things that are gone, so that
 //! each is looked at directly before it counts.
 
-use aws_sdk_resourcegroupstagging::types::TagFilter;
+use std::fmt;
+
+use aws_sdk_resourcegroupstagging::types::{ResourceTagMapping, TagFilter};
 use futures::future::join_all;
 use kavak_engine::Fault;
-use kavak_stack::Observed;
+use kavak_stack::{Environment, Kind, Observed, Tags, names};
 
 use super::absent_if_not_found;
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Aws, fault, read, users};
 
-/// ARNs of what has the environment's project and env for tags, is there, and
-/// is not among what was observed. Where nobody may ask, nothing is known.
-pub(crate) async fn beside(aws: &Aws, observed: &Observed) -> Vec<String> {
-    let Ok(arns) = listed(aws).await else {
-        return Vec::new();
-    };
-    let unknown = arns.into_iter().filter(|arn| !is_among(arn, observed));
-    let looks = unknown.map(|arn| async {
-        let is_there = is_there(aws, &arn).await;
-        is_there.unwrap_or_default().then_some(arn)
-    });
-    join_all(looks).await.into_iter().flatten().collect()
+/// What is found beside what was observed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// ARNs of what has one of the environment's names too: it is left over.
+    pub left: Vec<String>,
+    /// What is not the environment's, with the reason.
+    pub unmanaged: Vec<String>,
+    /// What could not be looked at, and why.
+    pub unread: Vec<String>,
 }
 
-async fn listed(aws: &Aws) -> Result<Vec<String>, Fault> {
+/// What has the environment's project and env for tags, is there, and is not
+/// among what was observed.
+pub(crate) async fn beside(aws: &Aws, observed: &Observed) -> Beside {
+    let mut beside = Beside::default();
+    let tagged = match listed(aws).await {
+        Ok(tagged) => tagged,
+        Err(fault) => {
+            let action = fault.action;
+            let unread = format!("resources of other kinds with its tags ({action} failed)");
+            beside.unread.push(unread);
+            return beside;
+        }
+    };
+    let unknown = tagged.into_iter().filter(|it| !is_among(&it.arn, observed));
+    let looks = unknown.map(|it| async {
+        let is_there = is_there(aws, &it.arn).await;
+        is_there.unwrap_or_default().then_some(it)
+    });
+    for it in join_all(looks).await.into_iter().flatten() {
+        if it.has_name_of(&aws.environment) {
+            beside.left.push(it.arn);
+        } else {
+            beside.unmanaged.push(it.to_string());
+        }
+    }
+    beside
+}
+
+/// A resource with the environment's tags.
+struct Tagged {
+    arn: String,
+    tags: Tags,
+}
+
+impl Tagged {
+    /// Whether its `Name` tag or its ARN has one of the environment's names.
+    fn has_name_of(&self, environment: &Environment) -> bool {
+        let parts = || self.arn.split(['/', ':']);
+        let name = self.tags.get("Name");
+        names::all(environment).into_iter().any(|named| {
+            let is_named = name.is_some_and(|it| *it == named.name);
+            let is_part = parts().any(|part| part.eq_ignore_ascii_case(&named.name));
+            // `/ecs/name`, and a secret's name with six characters after it.
+            let ends = self.arn.ends_with(&format!(":{}", named.name));
+            let is_secret = named.kind == Kind::Secret
+                && parts().any(|part| {
+                    part.strip_prefix(&named.name)
+                        .is_some_and(|rest| rest.len() == 7 && rest.starts_with('-'))
+                });
+            is_named || is_part || ends || is_secret
+        })
+    }
+}
+
+impl fmt::Display for Tagged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tag = |key: &str| self.tags.get(key).map_or("none", String::as_str);
+        let (name, owner) = (tag("Name"), tag("owner"));
+        write!(
+            f,
+            "{} (Name `{name}`, owner `{owner}`) has this environment's tags but none of its names",
+            self.arn
+        )
+    }
+}
+
+async fn listed(aws: &Aws) -> Result<Vec<Tagged>, Fault> {
     let environment = &aws.environment;
     let tags = [("project", &environment.project), ("env", &environment.env)];
     let filters = tags.map(|(tag, value)| TagFilter::builder().key(tag).values(value).build());
-    let mappings = aws
-        .tagging
-        .get_resources()
-        .set_tag_filters(Some(filters.into()))
-        .into_paginator()
-        .items()
-        .send()
-        .try_collect()
-        .await
-        .map_err(fault("GetResources"))?;
-    let arns = mappings.into_iter().filter_map(|it| it.resource_arn);
-    Ok(arns.collect())
+    let mappings: Vec<ResourceTagMapping> = read(|| async {
+        aws.tagging
+            .get_resources()
+            .set_tag_filters(Some(filters.clone().into()))
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("GetResources"))
+    })
+    .await?;
+    let tagged = mappings.into_iter().filter_map(|mapping| {
+        let tags = mapping.tags().iter();
+        let tags = tags.map(|tag| (tag.key().to_owned(), tag.value().to_owned()));
+        Some(Tagged {
+            tags: users(tags),
+            arn: mapping.resource_arn?,
+        })
+    });
+    Ok(tagged.collect())
 }
 
 /// Whether a resource is observed under its ARN, or under the id at its end.
 fn is_among(arn: &str, observed: &Observed) -> bool {
     let id = arn.rsplit(['/', ':']).next().unwrap_or(arn);
-    observed.resources.values().any(|found| {
-        found.id == arn || found.id == id || found.outputs.values().any(|output| output == arn)
-    })
+    let mut unmanaged = observed.unmanaged.iter();
+    unmanaged.any(|it| it.id == arn || it.id == id)
+        || observed.resources.values().any(|found| {
+            found.id == arn || found.id == id || found.outputs.values().any(|output| output == arn)
+        })
 }
 
 /// Whether AWS knows it, asked by its own service. Of what no direct look
@@ -133,6 +209,45 @@ mod tests {
         let arn = "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1";
         assert_eq!(parts(arn), Some(("ec2", "vpc/vpc-1")));
         assert_eq!(parts("no ARN"), None);
+    }
+
+    #[test]
+    fn tagged_resource_is_left_over_only_with_a_name_of_the_environment() {
+        let environment = Environment {
+            project: "a".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        };
+        for (arn, name, expected) in [
+            ("ec2:us-east-1:1:vpc/vpc-1", Some("a-dev-vpc"), true),
+            ("ec2:us-east-1:1:vpc/vpc-1", Some("analytics-vpc"), false),
+            ("ec2:us-east-1:1:elastic-ip/eipalloc-1", None, false),
+            ("rds:us-east-1:1:db:a-dev-db", None, true),
+            ("rds:us-east-1:1:db:a-dev-db-copy", None, false),
+            ("logs:us-east-1:1:log-group:/ecs/a-dev-app", None, true),
+            (
+                "secretsmanager:us-east-1:1:secret:a-dev-openai-api-key-AbCdEf",
+                None,
+                true,
+            ),
+            (
+                "secretsmanager:us-east-1:1:secret:a-dev-openai-api-key-copy-AbCdEf",
+                None,
+                false,
+            ),
+            (
+                "elasticloadbalancing:us-east-1:1:listener/app/a-dev-alb/1/2",
+                None,
+                true,
+            ),
+        ] {
+            let name = name.map(|name| ("Name".to_owned(), name.to_owned()));
+            let tagged = Tagged {
+                arn: format!("arn:aws:{arn}"),
+                tags: name.into_iter().collect(),
+            };
+            assert_eq!(tagged.has_name_of(&environment), expected, "{tagged}");
+        }
     }
 
     #[test]

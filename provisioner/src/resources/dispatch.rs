@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kavak_engine::{Class, Cloud, Fault};
+use kavak_engine::{Blocker, Class, Cloud, Fault};
 use kavak_stack::{Condition, Found, Key, Kind, Observed, Spec};
 
 use super::{
@@ -154,8 +154,8 @@ impl Cloud for Aws {
     async fn blockers(
         &self,
         waiting: &BTreeMap<Key, Found>,
-    ) -> Result<BTreeMap<Key, String>, Fault> {
-        Box::pin(observe::ec2::blockers(self, waiting)).await
+    ) -> Result<BTreeMap<Key, Blocker>, Fault> {
+        Box::pin(observe::blockers::of(self, waiting)).await
     }
 
     async fn observe(&self) -> Result<Observed, Fault> {

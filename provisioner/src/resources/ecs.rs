@@ -1,6 +1,7 @@
 //! Clusters, task definitions and services.
 
 pub(crate) mod cluster;
+mod contents;
 pub(crate) mod service;
 pub(crate) mod task_definition;
 

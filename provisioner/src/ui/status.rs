@@ -164,7 +164,7 @@ impl StatusView {
                 .iter()
                 .map(|(key, found)| ResourceView::new(key, found))
                 .collect(),
-            foreign: observed.foreign.iter().map(ToString::to_string).collect(),
+            foreign: observed.unmanaged.iter().map(ToString::to_string).collect(),
         }
     }
 

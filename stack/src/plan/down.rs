@@ -6,7 +6,7 @@ use super::{
     After, Deed, Plan, Step, Until,
     release::{holds, is_found_by, released, unprotected},
 };
-use crate::{Found, Key, Kind, Observed, Spec};
+use crate::{Found, Identity, Key, Kind, Observed, Spec};
 
 /// What removes everything observed; what is only named as the
 /// environment's is told and left alone.
@@ -14,10 +14,11 @@ use crate::{Found, Key, Kind, Observed, Spec};
 pub fn down(observed: &Observed) -> Plan {
     let mut plan = Plan::default();
     // A value goes with its secret.
+    let is_doomed = |found: &Found| !found.is_shared && found.spec.kind() != Kind::SecretValue;
     let doomed: BTreeMap<&Key, &Found> = observed
         .resources
         .iter()
-        .filter(|(_, found)| found.spec.kind() != Kind::SecretValue)
+        .filter(|(_, found)| is_doomed(found))
         .collect();
     let mut deletion_of = BTreeMap::new();
     for (key, found) in &doomed {
@@ -62,7 +63,11 @@ pub fn down(observed: &Observed) -> Plan {
             }
         }
     }
-    plan.notices = observed.foreign.iter().map(left_alone).collect();
+    plan.notices = observed.unmanaged.iter().map(left_alone).collect();
+    let shared = observed.resources.values().filter(|it| it.is_shared);
+    plan.notices.extend(shared.map(kept));
+    let protected = doomed.values().filter(|it| unprotected(it).is_some());
+    plan.notices.extend(protected.map(|it| unprotecting(it)));
     plan
 }
 
@@ -106,10 +111,21 @@ fn loosened(found: &Found, doomed: &BTreeMap<&Key, &Found>, observed: &Observed)
     (loose.spec != found.spec).then_some(loose.spec)
 }
 
-fn left_alone(foreign: &crate::Foreign) -> String {
-    if foreign.is_guest() {
-        format!("{foreign}: it is left alone and may keep the VPC from being deleted")
+fn left_alone(unmanaged: &crate::Unmanaged) -> String {
+    if unmanaged.is_in_vpc() {
+        format!("{unmanaged}: it is left alone and may keep the VPC from being deleted")
     } else {
-        format!("{foreign}: it is left alone")
+        format!("{unmanaged}: it is left alone")
     }
+}
+
+fn kept(shared: &Found) -> String {
+    let identity = Identity::of(shared);
+    format!("{identity} is kept: it was there before, or others need it too")
+}
+
+/// What a user reads before a protection is switched off.
+pub(super) fn unprotecting(found: &Found) -> String {
+    let identity = Identity::of(found);
+    format!("deletion protection of {identity} is switched off, to delete it")
 }

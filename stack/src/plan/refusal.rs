@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{Key, Kind};
+use crate::{Key, Unmanaged, UnmanagedReason};
 
 /// Why a plan must not be carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -48,18 +48,8 @@ pub enum Refusal {
         /// What to do about it.
         next: String,
     },
-    /// A name is taken by something that is not the environment's.
-    NameTaken {
-        /// Whose place is taken.
-        key: Key,
-        /// Its kind.
-        kind: Kind,
-        /// The name.
-        name: String,
-        /// Of a role: the region whose environment of the same name it serves.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        serves_region: Option<String>,
-    },
+    /// The place of a resource is taken by one that is not the environment's.
+    Taken(Unmanaged),
 }
 
 impl fmt::Display for Refusal {
@@ -85,25 +75,14 @@ impl fmt::Display for Refusal {
                 )
             }
             Self::NotPossible { setting, why, .. } => write!(f, "{setting}: {why}"),
-            Self::NameTaken {
-                key,
-                kind,
-                name,
-                serves_region: Some(region),
-            } => {
-                write!(
-                    f,
-                    "the {kind} `{name}`, which {key} would be, serves the environment of the same name in {region}: \
-                     roles are the account's, not a region's"
-                )
-            }
-            Self::NameTaken {
-                key, kind, name, ..
-            } => {
-                write!(
-                    f,
-                    "the {kind} `{name}`, which {key} would be, exists and is not tagged as this environment's"
-                )
+            Self::Taken(by) => {
+                write!(f, "can't create {}: {by}", by.key)?;
+                match by.reason {
+                    UnmanagedReason::ServesRegion(_) => {
+                        f.write_str(" (roles are the account's, not a region's)")
+                    }
+                    _ => Ok(()),
+                }
             }
         }
     }

@@ -65,6 +65,7 @@ pub(super) fn unprotected(found: &Found) -> Option<Spec> {
     match &mut spec {
         Spec::DbInstance(it) if it.deletion_protection => it.deletion_protection = false,
         Spec::LoadBalancer(it) if it.deletion_protection => it.deletion_protection = false,
+        Spec::LogGroup(it) if it.deletion_protection => it.deletion_protection = false,
         _ => return None,
     }
     Some(spec)

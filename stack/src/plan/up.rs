@@ -10,7 +10,7 @@ mod refusals;
 mod switch;
 mod upgrade;
 
-use super::{Deed, Plan, Step, diff, is_usable};
+use super::{Deed, Plan, Step, diff, down, is_usable, release};
 use crate::{Condition, Found, Key, Observed, Output, Resource, Spec, Stack, spec::Change};
 
 /// What brings the observed to the stack.
@@ -28,8 +28,13 @@ pub fn up(stack: &Stack, observed: &Observed) -> Plan {
     planner.write_steps();
     planner.connect();
     planner.refuse();
-    let guests = observed.foreign.iter().filter(|it| it.key.is_stray());
-    planner.plan.notices = guests.map(|it| format!("{it}: it is left alone")).collect();
+    let unmanaged = observed.unmanaged.iter();
+    let beside = unmanaged.filter(|it| stack.get(&it.key).is_none());
+    planner.plan.notices = beside.map(|it| format!("{it}: it is left alone")).collect();
+    let deleted = planner.plan.steps.iter().filter_map(Step::deleted);
+    let protected = deleted.filter(|it| release::unprotected(it).is_some());
+    let notices: Vec<String> = protected.map(down::unprotecting).collect();
+    planner.plan.notices.extend(notices);
     planner.notice();
     planner.plan
 }
@@ -77,7 +82,7 @@ impl Planner<'_> {
         if !is_usable(found) {
             return (Verdict::Replace(unusable(found)), Vec::new());
         }
-        let wanted = aimed(&resource.spec, found);
+        let wanted = aimed(&resource.spec, found).keeping_protection(&found.spec);
         let diff::Difference { mut changes, kept } =
             diff::between(&found.spec, &wanted, &|key, output| self.known(key, output));
         if let Condition::Failed(reason) = &found.condition {
@@ -147,8 +152,9 @@ impl Planner<'_> {
             let Some(resource) = self.stack.get(key) else {
                 continue;
             };
-            let spec = resource.spec.clone();
-            match (verdict, self.observed.get(key).cloned()) {
+            let found = self.observed.get(key).cloned();
+            let spec = wanted(resource, verdict, found.as_ref());
+            match (verdict, found) {
                 (Verdict::Create, _) | (_, None) => steps.push((
                     key,
                     Deed::Create {
@@ -240,7 +246,16 @@ impl Planner<'_> {
         self.observed
             .resources
             .iter()
-            .filter(|(key, _)| self.stack.get(key).is_none())
+            .filter(|(key, found)| self.stack.get(key).is_none() && !found.is_shared)
+    }
+}
+
+/// What a resource is to be, as it is written into its step.
+fn wanted(resource: &Resource, verdict: &Verdict, found: Option<&Found>) -> Spec {
+    let spec = resource.spec.clone();
+    match (verdict, found) {
+        (Verdict::Keep | Verdict::Update(_), Some(found)) => spec.keeping_protection(&found.spec),
+        _ => spec,
     }
 }
 

@@ -15,6 +15,7 @@ pub struct LogGroup {
     pub name: String,
     /// `None`: kept for ever.
     pub retention_days: Option<u32>,
+    pub deletion_protection: bool,
     pub tags: Tags,
 }
 

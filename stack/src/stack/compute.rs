@@ -30,6 +30,7 @@ pub(super) fn add(draft: &mut Draft<'_>) {
     let group = LogGroup {
         name: draft.name(&logs),
         retention_days: Some(LOG_RETENTION_DAYS),
+        deletion_protection: false,
         tags: draft.tags(&logs),
     };
     draft.add(&logs, group);

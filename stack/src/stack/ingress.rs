@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Draft, Resource};
+use super::{DNS_RECORD_TAG, Draft, Resource};
 use crate::{
     Key, Output, Settings, Text,
     spec::{
@@ -122,6 +122,10 @@ fn add_listener<'d>(
     let requested = certificate
         .as_ref()
         .is_some_and(|arn| arn.literal().is_none());
+    let mut tags = draft.common_tags();
+    if certificate.is_some() {
+        tags.extend(record_tag(draft));
+    }
     let listener = Listener {
         load_balancer_arn: Text::output(&Key::new("load_balancer"), Output::Arn),
         port,
@@ -134,7 +138,7 @@ fn add_listener<'d>(
         ssl_policy: certificate.is_some().then(|| SSL_POLICY.into()),
         certificate_arn: certificate,
         default_action: action,
-        tags: draft.common_tags(),
+        tags,
     };
     let resource = draft.add(&Key::new(format!("listener.{name}")), listener);
     if requested {
@@ -151,7 +155,8 @@ fn add_certificate(draft: &mut Draft<'_>) {
         return;
     };
     let (certificate, record) = (Key::new("certificate"), Key::new("dns_record.validation"));
-    let tags = draft.tags(&certificate);
+    let mut tags = draft.tags(&certificate);
+    tags.extend(record_tag(draft));
     let requested = draft.add(&certificate, Certificate { domain_name, tags });
     requested.ready_with = vec![record.clone()];
     let validation = DnsRecord {
@@ -180,5 +185,14 @@ fn add_alias_record(draft: &mut Draft<'_>) {
             dns_name: Text::output(&balancer, Output::DnsName),
         }),
     };
-    draft.add(&Key::new("dns_record.alias"), record);
+    let resource = draft.add(&Key::new("dns_record.alias"), record);
+    // By its tag the record is found again.
+    resource.after.push(Key::new("listener.https"));
+}
+
+/// The tag of what the alias record is found by, if there is to be one.
+fn record_tag(draft: &Draft<'_>) -> Option<(String, String)> {
+    let ingress = &draft.settings.ingress;
+    let (domain, zone) = (ingress.domain.as_ref()?, ingress.hosted_zone.as_ref()?);
+    Some((DNS_RECORD_TAG.into(), format!("{zone}/{domain}")))
 }

@@ -1,7 +1,7 @@
 //! The end of everything: in which order, and what is left alone.
 
 use kavak_stack::{
-    Foreign, Found, Kind, Observed, Spec, Text,
+    Found, Kind, Observed, Spec, Tags, Text, Unmanaged, UnmanagedReason,
     plan::{self, Deed},
     spec::Rule,
 };
@@ -105,12 +105,13 @@ fn what_is_being_deleted_is_waited_for_and_not_asked_for_anything() {
 fn what_is_only_named_as_the_environments_is_told_and_left_alone() {
     let mut observed = made(&settings());
     observed.resources.remove(&"ecr_repository".into());
-    observed.foreign.push(Foreign {
-        key: "ecr_repository".into(),
-        kind: Kind::EcrRepository,
-        name: "kavak-agent-dev-app".into(),
-        serves_region: None,
-    });
+    observed.unmanaged.push(Unmanaged::new(
+        "ecr_repository".into(),
+        Kind::EcrRepository,
+        "kavak-agent-dev-app",
+        &Tags::new(),
+        UnmanagedReason::NameOnly,
+    ));
     let plan = plan::down(&observed);
     assert!(
         plan.steps
@@ -120,7 +121,7 @@ fn what_is_only_named_as_the_environments_is_told_and_left_alone() {
     assert_eq!(
         plan.notices,
         [
-            "the ecr_repository `kavak-agent-dev-app` has a name of this environment but not its \
+            "ecr_repository `kavak-agent-dev-app` has a name of this environment but not its \
           tags: it is left alone"
         ]
     );

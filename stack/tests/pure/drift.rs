@@ -26,7 +26,8 @@ enum Verdict {
 
 /// What has to be done about it, by what its kind says.
 fn expected(wanted: &Spec, mutation: &Mutation) -> Verdict {
-    let is_kept = wanted.keeps(&mutation.spec, &mutation.undoing).is_some();
+    let is_kept = wanted.keeps(&mutation.spec, &mutation.undoing).is_some()
+        || wanted.clone().keeping_protection(&mutation.spec) != *wanted;
     if wanted.equivalent(&mutation.undoing) || is_kept {
         Verdict::LeftAlone
     } else if wanted.replaces(&mutation.undoing) {

@@ -247,7 +247,7 @@ fn assert_refusals(plan: &Plan, settings: &Settings) {
             Refusal::Impossible { .. } => None,
             Refusal::NeedsOwner { .. } => panic!("nothing is halted: {refusal}"),
             Refusal::GivenItself { .. } => panic!("no certificate is given so: {refusal}"),
-            Refusal::NameTaken { .. } => panic!("nothing is somebody else's: {refusal}"),
+            Refusal::Taken(_) => panic!("nothing is unmanaged: {refusal}"),
             Refusal::NotPossible { .. } => panic!("AWS was not asked: {refusal}"),
         })
         .collect();

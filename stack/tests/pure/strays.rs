@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use kavak_stack::{
-    Foreign, Key, Kind, Observed, Tags, Text,
+    Condition, Found, Key, Kind, Observed, Spec, Tags, Text, Unmanaged, UnmanagedReason,
     plan::{self, Action, Refusal},
     spec::{SecurityGroup, Subnet, Vpc},
 };
@@ -79,6 +79,12 @@ fn a_second_network_is_removed_with_what_is_in_it_and_nothing_else() {
     let plan = plan::up(&stack(&settings()), &observed);
     insta::assert_snapshot!(show::plan(&plan));
     assert_eq!(plan.count(Action::Delete), 3);
+    let orphans = plan.orphans().into_iter().map(|it| it.id.as_str());
+    let orphans: BTreeSet<&str> = orphans.collect();
+    assert_eq!(
+        orphans,
+        ["security_group-second", "subnet-second", "vpc-second"].into()
+    );
     assert_converges(&observed);
     assert_removes_all(&observed);
 }
@@ -147,19 +153,20 @@ fn the_certificate_that_the_environment_requested_can_t_be_given_as_one_s_own() 
 fn a_name_that_somebody_else_has_taken_is_refused() {
     let mut observed = made(&settings());
     observed.resources.remove(&"ecr_repository".into());
-    observed.foreign.push(Foreign {
-        key: "ecr_repository".into(),
-        kind: Kind::EcrRepository,
-        name: "kavak-agent-dev-app".into(),
-        serves_region: None,
-    });
+    observed.unmanaged.push(Unmanaged::new(
+        "ecr_repository".into(),
+        Kind::EcrRepository,
+        "kavak-agent-dev-app",
+        &Tags::new(),
+        UnmanagedReason::NameOnly,
+    ));
     let plan = plan::up(&stack(&settings()), &observed);
     let refusals: Vec<String> = plan.refusals.iter().map(Refusal::to_string).collect();
     assert_eq!(
         refusals,
         [
-            "the ecr_repository `kavak-agent-dev-app`, which ecr_repository would be, exists and is \
-          not tagged as this environment's"
+            "can't create ecr_repository: ecr_repository `kavak-agent-dev-app` has a name of this \
+             environment but not its tags"
         ]
     );
 }
@@ -167,40 +174,51 @@ fn a_name_that_somebody_else_has_taken_is_refused() {
 #[test]
 fn what_others_put_into_our_network_is_named_and_left_alone() {
     let mut observed = made(&settings());
-    observed.foreign.push(Foreign {
-        key: Key::stray("sg-9"),
-        kind: Kind::SecurityGroup,
-        name: "sg-9".into(),
-        serves_region: None,
-    });
+    observed.unmanaged.push(Unmanaged::new(
+        Key::stray("sg-9"),
+        Kind::SecurityGroup,
+        "sg-9",
+        &Tags::new(),
+        UnmanagedReason::Guest,
+    ));
     let up = plan::up(&stack(&settings()), &observed);
     assert!(up.is_empty() && up.refusals.is_empty());
     assert_eq!(
         up.notices,
-        ["the security_group `sg-9` in the VPC is not this environment's: it is left alone"]
+        [
+            "security_group `sg-9` is in the VPC but is not part of this environment: it is left alone"
+        ]
     );
     let down = plan::down(&observed);
     assert!(down.steps.iter().all(|step| step.id() != Some("sg-9")));
     assert_eq!(
         down.notices,
         [
-            "the security_group `sg-9` in the VPC is not this environment's: it is left alone and \
-             may keep the VPC from being deleted"
+            "security_group `sg-9` is in the VPC but is not part of this environment: it is left \
+             alone and may keep the VPC from being deleted"
         ]
     );
 }
 
 #[test]
-fn a_name_that_the_stack_does_not_ask_for_may_be_anybodys() {
+fn name_that_the_stack_does_not_need_is_reported_and_not_refused() {
     let mut observed = made(&settings());
-    observed.foreign.push(Foreign {
-        key: "elastic_ip.nat[1]".into(),
-        kind: Kind::ElasticIp,
-        name: "kavak-agent-dev-nat-eip-2".into(),
-        serves_region: None,
-    });
+    observed.unmanaged.push(Unmanaged::new(
+        "elastic_ip.nat[1]".into(),
+        Kind::ElasticIp,
+        "kavak-agent-dev-nat-eip-2",
+        &Tags::new(),
+        UnmanagedReason::NameOnly,
+    ));
     let plan = plan::up(&stack(&settings()), &observed);
     assert!(plan.is_empty() && plan.refusals.is_empty());
+    assert_eq!(
+        plan.notices,
+        [
+            "elastic_ip `kavak-agent-dev-nat-eip-2` has a name of this environment but not its \
+             tags: it is left alone"
+        ]
+    );
 }
 
 #[test]
@@ -213,5 +231,41 @@ fn a_protected_environment_keeps_the_data_that_its_stack_does_not_ask_for() {
         matches!(&plan.refusals[..], [Refusal::LosesData { key, .. }] if key.is_stray()),
         "{:?}",
         plan.refusals
+    );
+}
+
+#[test]
+fn replaced_resources_and_those_being_deleted_are_no_orphans() {
+    let mut observed = made(&settings());
+    add_second_network(&mut observed);
+    for found in observed.resources.values_mut() {
+        found.condition = Condition::Deleting;
+    }
+    let plan = plan::up(&stack(&settings()), &observed);
+    assert!(plan.count(Action::Replace) > 0);
+    assert_eq!(plan.orphans(), [] as [&Found; 0]);
+}
+
+#[test]
+fn shared_record_is_used_as_it_is_and_kept_by_down() {
+    let key = Key::from("dns_record.validation");
+    let mut observed = made(&largest());
+    let record = observed.resources.get_mut(&key).unwrap();
+    record.is_shared = true;
+    if let Spec::DnsRecord(record) = &mut record.spec {
+        record.values.clear();
+    }
+    assert!(plan::up(&stack(&largest()), &observed).is_empty());
+    // Neither without a domain nor in the end is it deleted.
+    for plan in [
+        plan::up(&stack(&settings()), &observed),
+        plan::down(&observed),
+    ] {
+        assert_eq!(plan.main_step(&key), None);
+    }
+    let notices = plan::down(&observed).notices;
+    assert!(
+        notices.iter().any(|it| it.contains("is kept")),
+        "{notices:?}"
     );
 }

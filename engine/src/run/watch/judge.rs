@@ -6,7 +6,7 @@ use kavak_stack::{Condition, Found, Key, plan::Deed};
 use tokio::time::Instant;
 
 use super::{super::Run, Entry, Goal, LONGEST, STEADY, Sight};
-use crate::{Class, Cloud, Event, Fault};
+use crate::{Blocker, Class, Cloud, Event, Fault};
 
 /// How long a resource that was just made may be missing from reads
 /// (`aws.md` §2: eventual consistency, five minutes).
@@ -15,8 +15,16 @@ const UNSEEN: Duration = Duration::from_secs(300);
 /// How long a database that is started may still be told as stopped.
 const STARTS: Duration = Duration::from_secs(60);
 
-/// How long interfaces may linger before a deletion fails (`aws.md` §2).
-const BLOCKED: Duration = Duration::from_secs(1_800);
+/// How long interfaces may linger before a deletion fails (`aws.md` §16: 20
+/// minutes were seen).
+const LINGERING: Duration = Duration::from_secs(1_260);
+
+/// How long a deletion may be refused though nothing is seen that blocks it.
+const UNEXPLAINED: Duration = Duration::from_secs(900);
+
+/// How long something that others own may block a deletion: it may be on its way
+/// out just now.
+const LASTING: Duration = Duration::from_secs(60);
 
 impl<C: Cloud> Run<C> {
     /// Takes in what was seen of one resource; gives back the entry if the
@@ -106,24 +114,30 @@ impl<C: Cloud> Run<C> {
         self.end(|run| run.fail(entry.step, fault))
     }
 
-    fn judge_blocked(&mut self, mut entry: Entry, blocked: Option<&String>) -> Option<Entry> {
+    fn judge_blocked(&mut self, mut entry: Entry, blocker: Option<&Blocker>) -> Option<Entry> {
         let Goal::Unblocked(fault) = &entry.goal else {
             return None;
         };
-        match blocked {
-            Some(by) if entry.since.elapsed() >= BLOCKED => {
+        let limit = match blocker {
+            None => UNEXPLAINED,
+            Some(blocker) if blocker.is_lasting => LASTING,
+            Some(_) => LINGERING,
+        };
+        let is_over = entry.since.elapsed() >= limit;
+        match blocker {
+            Some(Blocker { what, .. }) if is_over => {
                 let fault = Fault {
-                    message: format!("{}: still held by {by}", fault.message),
+                    message: format!("{}: blocked by {what}", fault.message),
                     ..fault.clone()
                 };
                 self.end(|run| run.fail(entry.step, fault))
             }
-            Some(by) => {
-                self.tell_wait(&mut entry, &format!("held by {by}"));
+            Some(Blocker { what, .. }) => {
+                self.tell_wait(&mut entry, &format!("blocked by {what}"));
                 Some(entry)
             }
-            // Nothing to be seen; the refusal may outlive its cause (§2, linger).
-            None if entry.since.elapsed() >= BLOCKED => {
+            // The refusal may outlive its cause (§2, linger).
+            None if is_over => {
                 let fault = fault.clone();
                 self.end(|run| run.fail(entry.step, fault))
             }

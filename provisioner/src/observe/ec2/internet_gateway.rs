@@ -2,7 +2,7 @@
 
 use aws_sdk_ec2::types::{self as sdk, AttachmentStatus};
 use kavak_engine::Fault;
-use kavak_stack::{Environment, Found, Text, spec::InternetGateway};
+use kavak_stack::{Environment, Found, Tags, Text, spec::InternetGateway};
 
 use crate::{
     aws::{Aws, fault, read},
@@ -25,11 +25,12 @@ pub(super) async fn all(aws: &Aws) -> Result<Vec<Found>, Fault> {
     Ok(gateways.await?.iter().map(found).collect())
 }
 
-/// Whether a gateway is the environment's. One that somebody attached to its
-/// VPC is too: the VPC takes no other, and does not go without it.
-pub(super) fn is_ours(gateway: &Found, environment: &Environment, vpc_ids: &[String]) -> bool {
-    let tags = gateway.spec.tags();
-    tags.is_some_and(|tags| environment.owns(tags))
+/// Whether a gateway concerns the environment: by its tags, its name, or the
+/// VPC that it is attached to, which takes no other and is not deleted before it.
+pub(super) fn is_candidate(gateway: &Found, environment: &Environment, vpc_ids: &[String]) -> bool {
+    let is_named = |tags: &Tags| tags.get("Name") == Some(&environment.name("igw"));
+    let mut tags = gateway.spec.tags().into_iter();
+    tags.any(|tags| environment.owns(tags) || is_named(tags))
         || vpc_ids.iter().any(|id| gateway.spec.mentions(&[id]))
 }
 
@@ -72,29 +73,30 @@ mod tests {
     }
 
     #[test]
-    fn a_gateway_is_the_environments_by_its_tags_or_by_its_vpc() {
+    fn gateway_is_a_candidate_by_its_tags_its_name_or_its_vpc() {
         let environment = Environment {
             project: "a".to_owned(),
             env: "dev".to_owned(),
             region: "us-east-1".to_owned(),
         };
-        let gateway = |vpc_id: Option<&str>, env: &str| {
-            let tags = [("project", "a"), ("env", env)];
+        let gateway = |vpc_id: Option<&str>, env: &str, name: &str| {
+            let tags = [("project", "a"), ("env", env), ("Name", name)];
             let spec = InternetGateway {
                 vpc_id: vpc_id.map(Text::from),
                 tags: tags.map(|(tag, value)| (tag.into(), value.into())).into(),
             };
             Found::ready("igw-1", spec)
         };
-        for (vpc_id, env, expected) in [
-            (None, "dev", true),
-            (Some("vpc-1"), "", true),
-            (None, "dev2", false),
-            (Some("vpc-2"), "dev2", false),
+        for (vpc_id, env, name, expected) in [
+            (None, "dev", "", true),
+            (None, "", "a-dev-igw", true),
+            (Some("vpc-1"), "", "", true),
+            (None, "dev2", "", false),
+            (Some("vpc-2"), "dev2", "", false),
         ] {
             let vpc_ids = ["vpc-1".to_owned()];
-            let is_ours = is_ours(&gateway(vpc_id, env), &environment, &vpc_ids);
-            assert_eq!(is_ours, expected, "{vpc_id:?} {env}");
+            let is_candidate = is_candidate(&gateway(vpc_id, env, name), &environment, &vpc_ids);
+            assert_eq!(is_candidate, expected, "{vpc_id:?} {env} {name}");
         }
     }
 }

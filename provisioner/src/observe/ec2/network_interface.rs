@@ -1,30 +1,60 @@
 //! Network interfaces: what services leave in subnets and security groups
 //! for a while, and what therefore can't be deleted yet (`aws.md` §2).
 
+mod owners;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_ec2::types::NetworkInterface;
-use kavak_engine::Fault;
+use aws_sdk_ec2::types::{Filter, NetworkInterface};
+use futures::try_join;
+use kavak_engine::{Blocker, Fault};
 use kavak_stack::{Found, Key, Spec, Text};
 
+use self::owners::Owners;
+use super::nat_gateway;
 use crate::{
     aws::{Aws, fault, read},
     resources::ec2::filter,
 };
 
-/// For each of these resources that interfaces still hold: whose those are. One
-/// call for all. Nothing tells what holds those outside of VPCs: asking again
-/// for their deletion does.
+/// For each of these resources that interfaces still block: whose those are. Two
+/// calls for all.
 pub(crate) async fn blockers(
     aws: &Aws,
     waiting: &BTreeMap<Key, Found>,
-) -> Result<BTreeMap<Key, String>, Fault> {
+) -> Result<BTreeMap<Key, Blocker>, Fault> {
     let vpcs = vpcs(waiting);
     if vpcs.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let which = filter("vpc-id", vpcs);
-    let interfaces = read(|| async {
+    let ids: Vec<String> = vpcs.iter().cloned().collect();
+    let (interfaces, gateways) = try_join!(
+        described(aws, filter("vpc-id", vpcs)),
+        nat_gateway::inside(aws, &ids),
+    )?;
+    let environment = &aws.environment;
+    let owners = Owners {
+        environment,
+        gateways: &gateways,
+    };
+    Ok(blocked(&interfaces, waiting, &owners))
+}
+
+/// Who has the network interface with this id, if it is not of a service of the
+/// environment.
+pub(crate) async fn stranger(aws: &Aws, id: &str) -> Result<Option<String>, Fault> {
+    let interfaces = described(aws, filter("network-interface-id", [id])).await?;
+    let owners = Owners {
+        environment: &aws.environment,
+        gateways: &[],
+    };
+    let mut owners = interfaces.iter().map(|it| owners.of(it));
+    let stranger = owners.find(|owner| owner.is_lasting);
+    Ok(stranger.map(|owner| owner.what))
+}
+
+async fn described(aws: &Aws, which: Filter) -> Result<Vec<NetworkInterface>, Fault> {
+    read(|| async {
         aws.ec2
             .describe_network_interfaces()
             .filters(which.clone())
@@ -34,8 +64,8 @@ pub(crate) async fn blockers(
             .try_collect()
             .await
             .map_err(fault("DescribeNetworkInterfaces"))
-    });
-    Ok(tell(&interfaces.await?, waiting))
+    })
+    .await
 }
 
 /// The VPCs in which interfaces can hold them.
@@ -50,17 +80,22 @@ fn vpcs(waiting: &BTreeMap<Key, Found>) -> BTreeSet<String> {
     waiting.values().filter_map(vpc).collect()
 }
 
-fn tell(interfaces: &[NetworkInterface], waiting: &BTreeMap<Key, Found>) -> BTreeMap<Key, String> {
-    let told = waiting.iter().filter_map(|(key, found)| {
-        let holding = interfaces.iter().filter(|it| holds(it, found));
-        let mut counts = BTreeMap::<String, u32>::new();
-        for interface in holding {
-            *counts.entry(owner(interface)).or_default() += 1;
+fn blocked(
+    interfaces: &[NetworkInterface],
+    waiting: &BTreeMap<Key, Found>,
+    owners: &Owners<'_>,
+) -> BTreeMap<Key, Blocker> {
+    let blocked = waiting.iter().filter_map(|(key, found)| {
+        let blocking = interfaces.iter().filter(|it| holds(it, found));
+        let owners: Vec<Blocker> = blocking.map(|it| owners.of(it)).collect();
+        let mut counts = BTreeMap::<&str, u32>::new();
+        for owner in &owners {
+            *counts.entry(&owner.what).or_default() += 1;
         }
-        let owners: Vec<String> = counts
+        let listed: Vec<String> = counts
             .into_iter()
             .map(|(owner, count)| match count {
-                1 => owner,
+                1 => owner.to_owned(),
                 several => format!("{owner} ({several})"),
             })
             .collect();
@@ -68,9 +103,13 @@ fn tell(interfaces: &[NetworkInterface], waiting: &BTreeMap<Key, Found>) -> BTre
             Spec::InternetGateway(_) => "public addresses",
             _ => "network interfaces",
         };
-        (!owners.is_empty()).then(|| (key.clone(), format!("{what} of {}", owners.join(", "))))
+        let blocker = Blocker {
+            what: format!("{what} of {}", listed.join(", ")),
+            is_lasting: owners.iter().any(|owner| owner.is_lasting),
+        };
+        (!owners.is_empty()).then(|| (key.clone(), blocker))
     });
-    told.collect()
+    blocked.collect()
 }
 
 /// Whether an interface keeps a resource from being deleted.
@@ -92,52 +131,34 @@ fn holds(interface: &NetworkInterface, found: &Found) -> bool {
     }
 }
 
-/// Whose an interface is, by the description that its service gives it.
-fn owner(interface: &NetworkInterface) -> String {
-    let description = interface.description().unwrap_or_default();
-    let after = |prefix: &str| description.strip_prefix(prefix).map(str::trim);
-    if let Some(gateway) = after("Interface for NAT Gateway ") {
-        format!("NAT gateway {gateway}")
-    } else if let Some(balancer) = after("ELB ") {
-        // `app/<name>/<id>`
-        let name = balancer.split('/').nth(1).unwrap_or(balancer);
-        format!("load balancer {name}")
-    } else if description.starts_with("arn:") && description.contains(":ecs:") {
-        "Fargate task".to_owned()
-    } else if description.starts_with("RDSNetworkInterface") {
-        "database".to_owned()
-    } else if let Some(node) = after("ElastiCache") {
-        format!("cache node {}", node.trim_start_matches(['+', ' ']))
-    } else if let Some(endpoint) = after("VPC Endpoint Interface ") {
-        let service = if is_guard_dutys(interface) {
-            "GuardDuty"
-        } else {
-            "VPC"
-        };
-        format!("{service} endpoint {endpoint}")
-    } else {
-        let id = interface.network_interface_id().unwrap_or_default();
-        match description {
-            "" => format!("nobody known ({id})"),
-            said => format!("{said:?} ({id})"),
-        }
-    }
-}
-
-fn is_guard_dutys(interface: &NetworkInterface) -> bool {
-    let mut names = interface.groups().iter().filter_map(|it| it.group_name());
-    names.any(|name| name.starts_with("GuardDutyManagedSecurityGroup"))
-}
-
 #[cfg(test)]
 mod tests {
-    use aws_sdk_ec2::types::{self as sdk, GroupIdentifier, NetworkInterfaceAssociation};
+    use aws_sdk_ec2::types::{self as sdk, NetworkInterfaceAssociation};
     use kavak_stack::{
-        Tags,
+        Environment, Tags,
         spec::{InternetGateway, Subnet},
     };
 
     use super::*;
+
+    fn environment() -> Environment {
+        Environment {
+            project: "a".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        }
+    }
+
+    fn told(
+        interfaces: &[NetworkInterface],
+        waiting: &BTreeMap<Key, Found>,
+    ) -> BTreeMap<Key, Blocker> {
+        let owners = Owners {
+            environment: &environment(),
+            gateways: &[],
+        };
+        blocked(interfaces, waiting, &owners)
+    }
 
     fn interface(description: &str) -> sdk::builders::NetworkInterfaceBuilder {
         NetworkInterface::builder()
@@ -159,32 +180,6 @@ mod tests {
     }
 
     #[test]
-    fn an_interface_is_its_services_by_its_description() {
-        for (description, whose) in [
-            ("Interface for NAT Gateway nat-1", "NAT gateway nat-1"),
-            ("ELB app/a-dev-alb/50dc6c", "load balancer a-dev-alb"),
-            (
-                "arn:aws:ecs:us-east-1:123456789012:attachment/1b2c",
-                "Fargate task",
-            ),
-            ("RDSNetworkInterface", "database"),
-            ("ElastiCache a-dev-redis-001", "cache node a-dev-redis-001"),
-            ("ElastiCache+a-dev-redis-001", "cache node a-dev-redis-001"),
-            ("VPC Endpoint Interface vpce-1", "VPC endpoint vpce-1"),
-            ("by hand", "\"by hand\" (eni-1)"),
-            ("", "nobody known (eni-1)"),
-        ] {
-            assert_eq!(owner(&interface(description).build()), whose);
-        }
-        let planted = interface("VPC Endpoint Interface vpce-1").groups(
-            GroupIdentifier::builder()
-                .group_name("GuardDutyManagedSecurityGroup-vpc-1")
-                .build(),
-        );
-        assert_eq!(owner(&planted.build()), "GuardDuty endpoint vpce-1");
-    }
-
-    #[test]
     fn owners_are_told_once_and_counted_and_the_free_are_not_told() {
         let interfaces = [
             interface("RDSNetworkInterface").build(),
@@ -195,10 +190,13 @@ mod tests {
             (Key::new("held"), subnet("subnet-1")),
             (Key::new("free"), subnet("subnet-2")),
         ]);
-        let held = "network interfaces of database, load balancer a-dev-alb (2)";
+        let blocker = Blocker {
+            what: "network interfaces of database, load balancer a-dev-alb (2)".to_owned(),
+            is_lasting: false,
+        };
         assert_eq!(
-            tell(&interfaces, &waiting),
-            [(Key::new("held"), held.to_owned())].into()
+            told(&interfaces, &waiting),
+            [(Key::new("held"), blocker)].into()
         );
     }
 
@@ -212,10 +210,13 @@ mod tests {
         let waiting = BTreeMap::from([(key.clone(), Found::ready("igw-1", gateway))]);
         assert_eq!(vpcs(&waiting), ["vpc-1".to_owned()].into());
         let private = interface("RDSNetworkInterface").build();
-        assert!(tell(&[private], &waiting).is_empty());
+        assert!(told(&[private], &waiting).is_empty());
         let address = NetworkInterfaceAssociation::builder().public_ip("198.51.100.1");
         let public = interface("Interface for NAT Gateway nat-1").association(address.build());
-        let held = "public addresses of NAT gateway nat-1".to_owned();
-        assert_eq!(tell(&[public.build()], &waiting), [(key, held)].into());
+        let blocker = Blocker {
+            what: "public addresses of NAT gateway nat-1".to_owned(),
+            is_lasting: false,
+        };
+        assert_eq!(told(&[public.build()], &waiting), [(key, blocker)].into());
     }
 }

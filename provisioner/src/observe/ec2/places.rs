@@ -1,148 +1,159 @@
-//! Which place in the stack each of the VPC's resources has: by its name,
-//! else by where it is, so that a lost tag is put right and not taken for a
-//! lost resource.
+//! Which place in the stack each of the VPC's resources has. The environment's
+//! are those with one of its names and its tags; what else is in its VPC, or has
+//! only the one or the other, is unmanaged. Where it is in the way of one of the
+//! stack's, it takes that one's place, and `up` is refused.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
-use kavak_stack::{Condition, Environment, Foreign, Found, Key, Kind, Observed, Spec, names};
+use kavak_stack::{
+    Condition, Environment, Found, Key, Kind, Observed, Ownership, Spec, Tags, Unmanaged,
+    UnmanagedReason, names,
+};
 
 use super::Inside;
 
 pub(super) fn assign(
     environment: &Environment,
-    mut vpcs: Vec<Found>,
+    vpcs: Vec<Found>,
     mut internet_gateways: Vec<Found>,
     elastic_ips: Vec<Found>,
     inside: Inside,
 ) -> Observed {
     let mut observed = Observed::default();
-    // A second VPC is what a lost reply left: the one that the others are in
-    // is the stack's. A VPC has one gateway: the one that is attached.
-    vpcs.sort_by_key(|vpc| Reverse((inhabitants(&inside, &vpc.id), is_owned(environment, vpc))));
-    let (others, vpcs) = disowned(environment, vpcs);
-    for vpc in vpcs {
-        observed.add(Key::new("vpc"), vpc);
-    }
-    // A `Name` tag keeps no other VPC from having the same.
-    for vpc in others {
-        leave_to_others(&mut observed, None, &vpc);
-    }
+    assign_vpcs(&mut observed, environment, vpcs, &inside);
     let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
+    let within = within(vpc_id.as_deref(), &inside.subnets);
+    let mut assign = |found: Vec<Found>, place: &Place<'_>| {
+        let places = Places {
+            environment,
+            within: &within,
+        };
+        places.assign(&mut observed, found, place);
+    };
+    assign(inside.security_groups, &|observed, found| {
+        security_group_by_name(environment, observed, found)
+    });
+    assign(inside.subnets, &subnet_by_block);
+    // A VPC has one gateway: the one that is attached.
     let mentions_vpc = |found: &Found| vpc_id.as_ref().is_some_and(|id| found.spec.mentions(&[id]));
     internet_gateways.sort_by_key(|gateway| !mentions_vpc(gateway));
-    for gateway in internet_gateways {
-        observed.add(Key::new("internet_gateway"), gateway);
-    }
-    let mut add = |found: Vec<Found>, place: &dyn Fn(&Observed, &Found) -> Option<Key>| {
-        add_all(&mut observed, environment, found, place);
-    };
-    add(inside.security_groups, &|_, group| match &group.spec {
-        Spec::SecurityGroup(it) => names::key_of(environment, group.spec.kind(), &it.group_name),
-        _ => None,
-    });
-    add(inside.subnets, &subnet_by_block);
-    add(inside.nat_gateways, &nat_gateway_by_subnet);
-    add(inside.route_tables, &route_table_by_subnet);
-    add(elastic_ips, &elastic_ip_by_nat_gateway);
-    leave_alone(&mut observed, environment);
+    assign(internet_gateways, &gateway_by_vpc);
+    assign(inside.nat_gateways, &nat_gateway_by_subnet);
+    assign(inside.route_tables, &route_table_by_subnet);
+    assign(elastic_ips, &elastic_ip_by_nat_gateway);
     observed
 }
 
-/// What has no place in the stack and does not carry the environment's tags,
-/// others made: it is not deleted.
-fn leave_alone(observed: &mut Observed, environment: &Environment) {
-    let is_others = |(key, found): &(&Key, &Found)| {
-        key.is_stray() && found.spec.tags().is_some() && !is_owned(environment, found)
-    };
-    let others = observed.resources.iter().filter(is_others);
-    let others: Vec<Key> = others.map(|(key, _)| key.clone()).collect();
-    for key in others {
-        if let Some(found) = observed.resources.remove(&key) {
-            leave_to_others(observed, None, &found);
+/// A second VPC of ours is what a lost response left: the one that the others
+/// are in is the stack's.
+fn assign_vpcs(
+    observed: &mut Observed,
+    environment: &Environment,
+    mut vpcs: Vec<Found>,
+    inside: &Inside,
+) {
+    vpcs.sort_by_key(|vpc| Reverse(inhabitants(environment, inside, &vpc.id)));
+    let mut others = Vec::new();
+    for vpc in vpcs {
+        match ownership(environment, &vpc) {
+            Ownership::Ours(key) => observed.add(key, vpc),
+            Ownership::Unmanaged(reason) => others.push((vpc, reason)),
         }
+    }
+    for (vpc, reason) in others {
+        // One that lost its name or a tag, with ours in it.
+        let key = (inhabitants(environment, inside, &vpc.id) > 0).then(|| Key::new("vpc"));
+        leave_alone(observed, key, &vpc, reason);
     }
 }
 
-fn is_owned(environment: &Environment, found: &Found) -> bool {
-    found.spec.tags().is_some_and(|tags| environment.owns(tags))
-}
-
-fn inhabitants(inside: &Inside, vpc_id: &str) -> usize {
+/// How many resources of the environment are in a VPC.
+fn inhabitants(environment: &Environment, inside: &Inside, vpc_id: &str) -> usize {
     let subnets = inside.subnets.iter();
     subnets
         .chain(&inside.security_groups)
         .filter(|it| it.spec.mentions(&[vpc_id]))
+        .filter(|it| matches!(ownership(environment, it), Ownership::Ours(_)))
         .count()
 }
 
-/// Adds resources of one kind: under the key that their `Name` tag says, then
-/// the rest where `place` says, if nothing is there yet, else as strays.
-fn add_all(
-    observed: &mut Observed,
-    environment: &Environment,
-    mut found: Vec<Found>,
-    place: &dyn Fn(&Observed, &Found) -> Option<Key>,
-) {
-    let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
-    // Of two with the same name, the one that works, in the stack's own VPC,
-    // that is tagged as the environment's.
-    found.sort_by_key(|it| {
-        let is_elsewhere = vpc_id.as_ref().is_some_and(|id| !it.spec.mentions(&[id]));
-        let is_untagged = !is_owned(environment, it);
-        (rank(&it.condition), is_elsewhere, is_untagged)
-    });
-    let (others, ours) = disowned(environment, found);
-    let mut rest = Vec::new();
-    for found in ours {
-        match key_by_name(environment, &found) {
-            Some(key) => observed.add(key, found),
-            None => rest.push(found),
+/// The environment's VPC and the subnets in it, whose ever they are.
+fn within(vpc_id: Option<&str>, subnets: &[Found]) -> BTreeSet<String> {
+    let Some(vpc_id) = vpc_id else {
+        return BTreeSet::new();
+    };
+    let subnets = subnets.iter().filter(|it| it.spec.mentions(&[vpc_id]));
+    let ids = subnets.map(|subnet| subnet.id.clone());
+    ids.chain([vpc_id.to_owned()]).collect()
+}
+
+/// The key of the stack's resource that one which is not ours keeps out.
+type Place<'a> = dyn Fn(&Observed, &Found) -> Option<Key> + 'a;
+
+struct Places<'a> {
+    environment: &'a Environment,
+    /// The ids of the environment's VPC and of the subnets in it.
+    within: &'a BTreeSet<String>,
+}
+
+impl Places<'_> {
+    /// Assigns resources of one kind.
+    fn assign(&self, observed: &mut Observed, mut found: Vec<Found>, place: &Place<'_>) {
+        // Of two of ours with one name: the one that works, in the stack's own VPC.
+        found.sort_by_key(|it| (rank(&it.condition), !self.is_within(it)));
+        let mut others = Vec::new();
+        for found in found {
+            match ownership(self.environment, &found) {
+                Ownership::Ours(key) => observed.add(key, found),
+                Ownership::Unmanaged(reason) => others.push((found, reason)),
+            }
+        }
+        for (found, reason) in others {
+            let is_guest = reason == UnmanagedReason::Guest;
+            // A subnet takes any number of NAT gateways: only one with a tag or a name
+            // of ours may be the stack's, renamed.
+            let takes_none = is_guest && found.spec.kind() == Kind::NatGateway;
+            let key = place(observed, &found).filter(|_| !takes_none);
+            if is_guest && key.is_none() && !self.is_within(&found) {
+                continue;
+            }
+            leave_alone(observed, key, &found, reason);
         }
     }
-    for found in rest {
-        let key = place(observed, &found).unwrap_or_else(|| Key::stray(&found.id));
-        observed.add(key, found);
-    }
-    for found in others {
-        let key = place(observed, &found).filter(|_| takes_a_place(&found));
-        leave_to_others(observed, key, &found);
+
+    fn is_within(&self, found: &Found) -> bool {
+        self.within.iter().any(|id| found.spec.mentions(&[id]))
     }
 }
 
-/// What is tagged as another environment's, and the rest.
-fn disowned(environment: &Environment, found: Vec<Found>) -> (Vec<Found>, Vec<Found>) {
-    let is_disowned = |it: &Found| it.spec.tags().is_some_and(|tags| environment.disowns(tags));
-    found.into_iter().partition(is_disowned)
-}
-
-/// Notes what others made: where it takes a place of the stack's, under that
-/// key. An address lies in no VPC: one of others is not worth a word.
-fn leave_to_others(observed: &mut Observed, place: Option<Key>, found: &Found) {
+/// Reports a resource as unmanaged, in the place that it takes where nothing of
+/// ours is there.
+fn leave_alone(
+    observed: &mut Observed,
+    place: Option<Key>,
+    found: &Found,
+    reason: UnmanagedReason,
+) {
     let key = place
         .filter(|key| observed.get(key).is_none())
         .unwrap_or_else(|| Key::stray(&found.id));
-    let kind = found.spec.kind();
-    if kind != Kind::ElasticIp {
-        let name = found.id.clone();
-        observed.foreign.push(Foreign {
-            key,
-            kind,
-            name,
-            serves_region: None,
-        });
-    }
+    let none = Tags::new();
+    let tags = found.spec.tags().unwrap_or(&none);
+    let unmanaged = Unmanaged::new(key, found.spec.kind(), &found.id, tags, reason);
+    observed.unmanaged.push(unmanaged);
 }
 
-/// The key that the `Name` tag says.
-fn key_by_name(environment: &Environment, found: &Found) -> Option<Key> {
-    let name = found.spec.tags()?.get("Name")?;
-    names::key_of(environment, found.spec.kind(), name)
-}
-
-/// Whether AWS can't have both it and the stack's own: a second NAT gateway
-/// may be in a subnet, a second address anywhere.
-fn takes_a_place(found: &Found) -> bool {
-    !matches!(found.spec.kind(), Kind::NatGateway | Kind::ElasticIp)
+/// Whose a resource is.
+pub(super) fn ownership(environment: &Environment, found: &Found) -> Ownership {
+    let none = Tags::new();
+    let tags = found.spec.tags().unwrap_or(&none);
+    let group_name = match &found.spec {
+        Spec::SecurityGroup(group) => Some(group.group_name.as_str()),
+        _ => None,
+    };
+    let given_names = tags.get("Name").map(String::as_str);
+    let given_names = given_names.into_iter().chain(group_name);
+    Ownership::of(environment, found.spec.kind(), given_names, tags)
 }
 
 fn rank(condition: &Condition) -> u8 {
@@ -150,6 +161,20 @@ fn rank(condition: &Condition) -> u8 {
         Condition::Ready | Condition::Pending(_) => 0,
         Condition::Failed(_) => 1,
         Condition::Deleting => 2,
+    }
+}
+
+/// A VPC has one group of a name.
+fn security_group_by_name(
+    environment: &Environment,
+    observed: &Observed,
+    found: &Found,
+) -> Option<Key> {
+    match &found.spec {
+        Spec::SecurityGroup(group) if mentions(found, observed, &Key::new("vpc")) => {
+            names::key_of(environment, Kind::SecurityGroup, &group.group_name)
+        }
+        _ => None,
     }
 }
 
@@ -163,12 +188,18 @@ fn subnet_by_block(observed: &Observed, found: &Found) -> Option<Key> {
     }
 }
 
+/// A VPC has one internet gateway.
+fn gateway_by_vpc(observed: &Observed, found: &Found) -> Option<Key> {
+    mentions(found, observed, &Key::new("vpc")).then(|| Key::new("internet_gateway"))
+}
+
 fn nat_gateway_by_subnet(observed: &Observed, found: &Found) -> Option<Key> {
     (0..2)
         .find(|index| mentions(found, observed, &Key::nth("subnet.public", *index)))
         .map(|index| Key::nth("nat_gateway", index))
 }
 
+/// A subnet has one route table.
 fn route_table_by_subnet(observed: &Observed, found: &Found) -> Option<Key> {
     if (0..2).any(|index| mentions(found, observed, &Key::nth("subnet.public", index))) {
         return Some(Key::new("route_table.public"));
@@ -178,6 +209,7 @@ fn route_table_by_subnet(observed: &Observed, found: &Found) -> Option<Key> {
         .map(|index| Key::nth("route_table.private", index))
 }
 
+/// The address of a NAT gateway of ours can't be changed.
 fn elastic_ip_by_nat_gateway(observed: &Observed, found: &Found) -> Option<Key> {
     (0..2)
         .find(|index| {

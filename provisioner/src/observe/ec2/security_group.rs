@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_ec2::types::{self as sdk, IpPermission};
+use aws_sdk_ec2::types::{self as sdk, Filter, IpPermission};
 use kavak_engine::Fault;
 use kavak_stack::{
     Found, Output, Text,
@@ -33,10 +33,15 @@ impl Groups {
 
 /// All groups of these VPCs.
 pub(super) async fn inside(aws: &Aws, vpc_ids: &[String]) -> Result<Groups, Fault> {
+    described(aws, in_vpcs(vpc_ids)).await
+}
+
+/// The groups that a filter selects.
+pub(super) async fn described(aws: &Aws, which: Filter) -> Result<Groups, Fault> {
     let groups = read(|| async {
         aws.ec2
             .describe_security_groups()
-            .filters(in_vpcs(vpc_ids))
+            .filters(which.clone())
             .into_paginator()
             .items()
             .send()

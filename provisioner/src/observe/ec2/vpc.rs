@@ -24,9 +24,9 @@ impl Listed {
     }
 }
 
-/// The VPCs that are tagged or only named as the environment's: one, what a
-/// lost reply may have left, and what others gave its name. All of the
-/// account are read: no filter says "by these tags or by that name".
+/// The VPCs that have the environment's tags or its name: its own, what a lost
+/// response may have left, and unmanaged ones. All of the account are read: no
+/// filter says "by these tags or by that name".
 pub(super) async fn candidates(aws: &Aws) -> Result<Vec<Listed>, Fault> {
     let vpcs = read(|| async {
         aws.ec2

@@ -6,7 +6,7 @@ use aws_sdk_elasticloadbalancingv2::types::{
 };
 use kavak_engine::Fault;
 use kavak_stack::{
-    Found, Key, Output, Tags, Text,
+    Environment, Found, Key, Kind, Observed, Output, Tags, Text, Unmanaged, UnmanagedReason,
     spec::{Listener, ListenerAction},
 };
 
@@ -34,13 +34,31 @@ pub(super) async fn of(aws: &Aws, balancer: Option<&str>) -> Result<Vec<sdk::Lis
     Ok(absent_if_not_found(listeners.await)?.unwrap_or_default())
 }
 
-/// A listener's place, by its port: a balancer has one listener a port.
-pub(super) fn key(listener: &sdk::Listener) -> Key {
-    match listener.port() {
-        Some(80) => Key::new("listener.http"),
-        Some(443) => Key::new("listener.https"),
-        _ => Key::stray(listener.listener_arn().unwrap_or_default()),
-    }
+/// Puts a listener where it belongs. It has no name: of the environment are
+/// those with its tags at one of its ports. A balancer has one listener a port.
+pub(super) fn place(
+    observed: &mut Observed,
+    environment: &Environment,
+    listener: &sdk::Listener,
+    tags: Tags,
+) {
+    let key = match listener.port() {
+        Some(80) => Some(Key::new("listener.http")),
+        Some(443) => Some(Key::new("listener.https")),
+        _ => None,
+    };
+    let (key, reason) = match (key, environment.owns(&tags)) {
+        (Some(key), true) => return observed.add(key, found(listener, tags)),
+        (Some(key), false) => (key, UnmanagedReason::Guest),
+        (None, is_tagged) => {
+            let key = Key::stray(listener.listener_arn().unwrap_or_default());
+            let is_only_tagged = is_tagged.then_some(UnmanagedReason::TagsOnly);
+            (key, is_only_tagged.unwrap_or(UnmanagedReason::Guest))
+        }
+    };
+    let arn = listener.listener_arn().unwrap_or_default();
+    let unmanaged = Unmanaged::new(key, Kind::Listener, arn, &tags, reason);
+    observed.unmanaged.push(unmanaged);
 }
 
 /// A listener as ELB tells it.
@@ -184,13 +202,30 @@ mod tests {
     }
 
     #[test]
-    fn a_listener_on_a_port_of_its_own_is_a_stray() {
-        let on = |port| {
-            let listener = sdk::Listener::builder().listener_arn("arn:1").port(port);
-            key(&listener.build())
+    fn listener_is_ours_only_with_our_tags_at_a_port_of_ours() {
+        use UnmanagedReason::{Guest, TagsOnly};
+        let environment = Environment {
+            project: "a".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
         };
-        assert_eq!(on(80), Key::new("listener.http"));
-        assert_eq!(on(443), Key::new("listener.https"));
-        assert_eq!(on(8443), Key::stray("arn:1"));
+        for (port, is_tagged, expected) in [
+            (80, true, None),
+            (443, true, None),
+            (80, false, Some((Key::new("listener.http"), Guest))),
+            (443, false, Some((Key::new("listener.https"), Guest))),
+            (8443, true, Some((Key::stray("arn:1"), TagsOnly))),
+            (8443, false, Some((Key::stray("arn:1"), Guest))),
+        ] {
+            let listener = sdk::Listener::builder().listener_arn("arn:1").port(port);
+            let tags = [("project", "a"), ("env", "dev")];
+            let tags = tags.map(|(tag, value)| (tag.to_owned(), value.to_owned()));
+            let tags = if is_tagged { tags.into() } else { Tags::new() };
+            let mut observed = Observed::default();
+            place(&mut observed, &environment, &listener.build(), tags);
+            let unmanaged = observed.unmanaged.pop().map(|it| (it.key, it.reason));
+            assert_eq!(unmanaged, expected, "{port} {is_tagged}");
+            assert_eq!(observed.resources.len(), usize::from(expected.is_none()));
+        }
     }
 }

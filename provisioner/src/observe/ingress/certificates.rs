@@ -1,37 +1,131 @@
 //! Certificates. ACM finds none by name or tag: all are listed.
 
-use aws_sdk_acm::types::{CertificateDetail, CertificateStatus};
-use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
-use kavak_engine::Fault;
-use kavak_stack::{Condition, Found, Output, Tags, spec::Certificate};
+use std::collections::BTreeSet;
 
+use aws_config::Region;
+use aws_sdk_acm::{
+    Client,
+    types::{CertificateDetail, CertificateStatus, CertificateSummary},
+};
+use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
+use kavak_engine::{Class, Fault};
+use kavak_stack::{
+    Condition, Found, Key, Kind, Observed, Output, Ownership, Spec, Tags, Unmanaged,
+    UnmanagedReason, spec::Certificate,
+};
+
+use super::claims::Claims;
 use crate::{
     aws::{Aws, fault, read, users},
-    observe::absent_if_not_found,
+    observe::{absent_if_not_found, elb},
 };
+
+/// Where the certificates of CloudFront are, which need the same records.
+const GLOBAL_REGION: &str = "us-east-1";
 
 /// How many certificates are asked for their tags at once.
 const AT_ONCE: usize = 8;
 
-/// The certificates that are tagged as the environment's.
-pub(super) async fn of_environment(aws: &Aws) -> Result<Vec<Found>, Fault> {
-    let arns = listed(aws).await?;
+/// The certificates with the environment's name and tags, and what they claim.
+pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Observed, Fault> {
+    let summaries = listed(&aws.acm).await?;
+    let arns: Vec<String> = summaries.iter().map(|it| it.arn.clone()).collect();
     let tagged: Vec<(String, Tags)> = stream::iter(arns)
-        .map(|arn| async move { Ok((tags(aws, &arn).await?, arn)) })
+        .map(|arn| async move { Ok(tags(aws, &arn).await?.map(|tags| (arn, tags))) })
         .buffered(AT_ONCE)
-        .try_filter_map(|(tags, arn)| async move {
-            let ours = tags.filter(|tags| aws.environment.owns(tags));
-            Ok(ours.map(|tags| (arn, tags)))
-        })
+        .try_filter_map(|tagged| async move { Ok(tagged) })
         .try_collect()
         .await?;
-    let described = tagged
+    let mut observed = Observed::default();
+    let mut domains = BTreeSet::new();
+    let mut ours = BTreeSet::new();
+    for (arn, tags) in tagged {
+        let name = tags.get("Name").map(String::as_str);
+        match Ownership::of(&aws.environment, Kind::Certificate, name, &tags) {
+            Ownership::Ours(key) => {
+                ours.insert(arn.clone());
+                let Some(found) = describe(aws, &arn, tags.clone()).await? else {
+                    continue;
+                };
+                if let Spec::Certificate(certificate) = &found.spec {
+                    claims.add_certificate(&found, &certificate.domain_name, &tags);
+                    domains.insert(proven(&certificate.domain_name));
+                }
+                observed.add(key, found);
+            }
+            Ownership::Unmanaged(UnmanagedReason::Guest) => {}
+            Ownership::Unmanaged(reason) => {
+                let key = Key::stray(&arn);
+                let unmanaged = Unmanaged::new(key, Kind::Certificate, &arn, &tags, reason);
+                observed.unmanaged.push(unmanaged);
+            }
+        }
+    }
+    if domains.is_empty() {
+        return Ok(observed);
+    }
+    let others: Vec<Summary> = summaries
         .into_iter()
-        .map(|(arn, tags)| async move { describe(aws, &arn, tags).await });
-    Ok(try_join_all(described)
-        .await?
-        .into_iter()
-        .flatten()
+        .filter(|it| !ours.contains(&it.arn))
+        .collect();
+    add_shared(&aws.acm, &others, &domains, claims).await?;
+    if aws.environment.region != GLOBAL_REGION {
+        let acm = in_region(&aws.acm, GLOBAL_REGION);
+        match listed(&acm).await {
+            Ok(others) => add_shared(&acm, &others, &domains, claims).await?,
+            // Who may use only some regions has no certificates there.
+            Err(fault) if fault.class == Class::Denied => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(observed)
+}
+
+/// Claims the records of these domains for the certificates of others.
+async fn add_shared(
+    acm: &Client,
+    others: &[Summary],
+    domains: &BTreeSet<String>,
+    claims: &mut Claims,
+) -> Result<(), Fault> {
+    let is_about = |it: &&Summary| it.domains.iter().any(|it| domains.contains(&proven(it)));
+    for other in others.iter().filter(is_about) {
+        for name in validation_names(acm, &other.arn).await? {
+            claims.add_shared(name);
+        }
+    }
+    Ok(())
+}
+
+fn in_region(acm: &Client, region: &'static str) -> Client {
+    let region = Region::new(region);
+    Client::from_conf(acm.config().to_builder().region(region).build())
+}
+
+/// What others have that uses a certificate.
+pub(crate) async fn users_of_certificate(aws: &Aws, arn: &str) -> Result<Vec<String>, Fault> {
+    let certificate = detail(&aws.acm, arn).await?;
+    let users = certificate.and_then(|it| it.in_use_by).unwrap_or_default();
+    elb::of_others(aws, users).await
+}
+
+/// The domain whose record proves a name: a wildcard has its parent's.
+fn proven(name: &str) -> String {
+    name.strip_prefix("*.").unwrap_or(name).to_lowercase()
+}
+
+/// The names of the records that a certificate needs, to be issued or renewed.
+async fn validation_names(acm: &Client, arn: &str) -> Result<Vec<String>, Fault> {
+    let Some(certificate) = detail(acm, arn).await? else {
+        return Ok(Vec::new());
+    };
+    if matches!(condition(&certificate), Condition::Failed(_)) {
+        return Ok(Vec::new());
+    }
+    let options = certificate.domain_validation_options().iter();
+    let records = options.filter_map(|option| option.resource_record());
+    Ok(records
+        .map(|it| without_dot(it.name()).to_owned())
         .collect())
 }
 
@@ -50,28 +144,37 @@ pub(crate) async fn certificates(aws: &Aws, arns: &[&str]) -> Result<Vec<Found>,
         .collect())
 }
 
-async fn listed(aws: &Aws) -> Result<Vec<String>, Fault> {
-    let mut arns = Vec::new();
+/// A certificate of the account.
+struct Summary {
+    arn: String,
+    /// All names that it is for.
+    domains: Vec<String>,
+}
+
+async fn listed(acm: &Client) -> Result<Vec<Summary>, Fault> {
+    let mut all = Vec::new();
     let mut next_token: Option<String> = None;
     loop {
         let page = read(|| async {
-            let call = aws
-                .acm
-                .list_certificates()
-                .set_next_token(next_token.clone());
+            let call = acm.list_certificates().set_next_token(next_token.clone());
             call.send().await.map_err(fault("ListCertificates"))
         })
         .await?;
-        arns.extend(
-            page.certificate_summary_list()
-                .iter()
-                .filter_map(|it| it.certificate_arn().map(str::to_owned)),
-        );
+        all.extend(page.certificate_summary_list().iter().filter_map(summary));
         next_token = page.next_token().map(str::to_owned);
         if next_token.is_none() {
-            return Ok(arns);
+            return Ok(all);
         }
     }
+}
+
+fn summary(listed: &CertificateSummary) -> Option<Summary> {
+    let domain = listed.domain_name().map(str::to_owned);
+    let further = listed.subject_alternative_name_summaries();
+    Some(Summary {
+        arn: listed.certificate_arn()?.to_owned(),
+        domains: further.iter().cloned().chain(domain).collect(),
+    })
 }
 
 async fn tags(aws: &Aws, arn: &str) -> Result<Option<Tags>, Fault> {
@@ -90,15 +193,16 @@ async fn tags(aws: &Aws, arn: &str) -> Result<Option<Tags>, Fault> {
 }
 
 async fn describe(aws: &Aws, arn: &str, tags: Tags) -> Result<Option<Found>, Fault> {
+    let certificate = detail(&aws.acm, arn).await?;
+    Ok(certificate.map(|certificate| found(arn, &certificate, tags)))
+}
+
+async fn detail(acm: &Client, arn: &str) -> Result<Option<CertificateDetail>, Fault> {
     let answer = read(|| async {
-        let call = aws.acm.describe_certificate().certificate_arn(arn);
+        let call = acm.describe_certificate().certificate_arn(arn);
         call.send().await.map_err(fault("DescribeCertificate"))
     });
-    let answer = absent_if_not_found(answer.await)?;
-    Ok(answer
-        .as_ref()
-        .and_then(|it| it.certificate())
-        .map(|certificate| found(arn, certificate, tags)))
+    Ok(absent_if_not_found(answer.await)?.and_then(|answer| answer.certificate))
 }
 
 /// The record that proves the domain is told some seconds after the request.

@@ -7,43 +7,44 @@ use aws_sdk_route53::types::{ResourceRecordSet, RrType};
 use futures::future::try_join_all;
 use kavak_engine::Fault;
 use kavak_stack::{
-    Environment, Foreign, Found, Key, Kind, Observed, Text,
+    Environment, Found, Key, Kind, Observed, Tags, Text, Unmanaged, UnmanagedReason,
     spec::{Alias, DnsRecord},
 };
 
 pub(crate) use self::zones::record;
+use super::claims::Claims;
 use crate::aws::Aws;
 
-/// What the environment's certificates and settings tell of records.
-#[derive(Default)]
-pub(super) struct Proofs {
-    /// The domain of the settings.
-    pub(super) wanted: Option<String>,
-    /// Those of the certificates.
-    pub(super) domains: Vec<String>,
-    pub(super) validation_names: Vec<String>,
-}
+/// How long resolvers keep the record that proves a domain. No other tool
+/// chooses this time: it marks the records that this one created, as they carry no
+/// tags. Who writes such a record too, with another time, takes it over.
+pub(crate) const VALIDATION_TTL_SECONDS: i64 = 307;
 
-/// Reads the zones of the certificates' domains, or, without a certificate,
-/// every public zone of the account.
-pub(super) async fn all(aws: &Aws, proofs: &Proofs) -> Result<Observed, Fault> {
+/// Reads the zones of the domains, public and private; without domains all zones
+/// of the account, for records that lead to the load balancer.
+pub(super) async fn all(aws: &Aws, claims: &Claims) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
     // One after the other: Route 53 allows an account five calls a second.
-    for zone in zones::hosting(aws, &proofs.all_domains()).await? {
+    for zone in zones::hosting(aws, &claims.domains()).await? {
         for set in zones::records(aws, &zone).await? {
-            match place_of(&aws.environment, proofs, &set) {
-                Place::Ours(key) => observed.add(Key::new(key), found_record(&zone, &set)),
-                Place::Taken => observed.foreign.push(Foreign {
-                    key: Key::new(ALIAS),
-                    kind: Kind::DnsRecord,
-                    name: plain(set.name()),
-                    serves_region: None,
-                }),
+            let place = place_of(&aws.environment, claims, &zone, &set);
+            let found = found_record(&zone, &set);
+            match place {
+                Place::Ours(key) => observed.add(Key::new(key), found),
+                Place::Shared(key) => observed.add(Key::new(key), found.shared(true)),
+                Place::Taken => leave_alone(&mut observed, Key::new(ALIAS), &found),
+                Place::Beside => leave_alone(&mut observed, Key::stray(&found.id), &found),
                 Place::Elsewhere => {}
             }
         }
     }
     Ok(observed)
+}
+
+fn leave_alone(observed: &mut Observed, key: Key, found: &Found) {
+    let reason = UnmanagedReason::Record;
+    let unmanaged = Unmanaged::new(key, Kind::DnsRecord, &found.id, &Tags::new(), reason);
+    observed.unmanaged.push(unmanaged);
 }
 
 /// The records as they are now; those that are gone are left out.
@@ -78,17 +79,6 @@ pub(crate) fn found_record(zone: &str, set: &ResourceRecordSet) -> Found {
 }
 
 pub(crate) const ALIAS: &str = "dns_record.alias";
-impl Proofs {
-    /// Every domain that there may be records of; none where that is not known:
-    /// without a certificate the last domain may have been another one.
-    fn all_domains(&self) -> Vec<String> {
-        if self.domains.is_empty() {
-            return Vec::new();
-        }
-        self.domains.iter().chain(&self.wanted).cloned().collect()
-    }
-}
-
 const VALIDATION: &str = "dns_record.validation";
 
 /// Whose a record is.
@@ -96,32 +86,62 @@ const VALIDATION: &str = "dns_record.validation";
 enum Place {
     /// The environment's, under this key.
     Ours(&'static str),
+    /// It does what the environment's would, but was there before, or others
+    /// need it too.
+    Shared(&'static str),
     /// It answers for the environment's domain with something else.
     Taken,
+    /// It leads to the environment's load balancer under another name.
+    Beside,
     /// It has nothing to do with the environment.
     Elsewhere,
 }
 
-fn place_of(environment: &Environment, proofs: &Proofs, set: &ResourceRecordSet) -> Place {
+fn place_of(
+    environment: &Environment,
+    claims: &Claims,
+    zone: &str,
+    set: &ResourceRecordSet,
+) -> Place {
     let name = plain(set.name());
-    let is_one_of = |names: &[String]| names.iter().any(|it| it.eq_ignore_ascii_case(&name));
     match set.r#type() {
-        RrType::Cname if is_one_of(&proofs.validation_names) => Place::Ours(VALIDATION),
-        RrType::A if leads_to_balancer(environment, set) => Place::Ours(ALIAS),
-        RrType::A if is_one_of(&proofs.domains) || is_one_of(proofs.wanted.as_slice()) => {
-            Place::Taken
+        RrType::Cname if claims.is_validation(&name) => {
+            if is_created_by_us(set) && !claims.is_shared(&name) {
+                Place::Ours(VALIDATION)
+            } else {
+                Place::Shared(VALIDATION)
+            }
         }
+        RrType::A if leads_to_balancer(environment, claims, set) => {
+            if claims.is_alias(zone, &name) {
+                Place::Ours(ALIAS)
+            } else {
+                Place::Beside
+            }
+        }
+        RrType::A | RrType::Cname if claims.is_alias(zone, &name) => Place::Taken,
         _ => Place::Elsewhere,
     }
 }
 
-/// Whether a record stands for the environment's load balancer, there or not
-/// any more: `<name>-<number>.<region>.elb.<domain>`.
-fn leads_to_balancer(environment: &Environment, set: &ResourceRecordSet) -> bool {
+/// Whether this tool created a record that proves a domain, and nobody else
+/// wrote it since.
+pub(crate) fn is_created_by_us(set: &ResourceRecordSet) -> bool {
+    set.ttl() == Some(VALIDATION_TTL_SECONDS)
+}
+
+/// Whether a record stands for the environment's load balancer: for the one that
+/// is there, or by its name, `<name>-<number>.<region>.elb.<domain>`, for one that
+/// is gone.
+fn leads_to_balancer(environment: &Environment, claims: &Claims, set: &ResourceRecordSet) -> bool {
     let Some(target) = set.alias_target() else {
         return false;
     };
     let target = plain(target.dns_name()).to_ascii_lowercase();
+    let balancer = claims.load_balancer.as_deref();
+    if balancer.is_some_and(|name| plain(name).eq_ignore_ascii_case(&target)) {
+        return true;
+    }
     let balancer = format!("{}-", environment.name("alb").to_ascii_lowercase());
     target
         .strip_prefix(&balancer)
@@ -133,11 +153,22 @@ fn leads_to_balancer(environment: &Environment, set: &ResourceRecordSet) -> bool
         })
 }
 
-/// A name without what Route 53 and its console add: the last dot, and a
-/// prefix that asks for IPv6 too where there is any.
+/// A name without what Route 53 and its console add: the last dot, a prefix that
+/// asks for IPv6 too where there is any, and octal codes (`\052`) for all but
+/// letters, digits, hyphens, underscores and dots.
 fn plain(name: &str) -> String {
     let name = name.strip_suffix('.').unwrap_or(name);
-    name.strip_prefix("dualstack.").unwrap_or(name).to_owned()
+    let name = name.strip_prefix("dualstack.").unwrap_or(name);
+    let mut parts = name.split('\\');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |plain, part| {
+        let code = part.get(..3);
+        let character = code.and_then(|code| u8::from_str_radix(code, 8).ok());
+        match character {
+            Some(character) => format!("{plain}{}{}", char::from(character), &part[3..]),
+            None => format!("{plain}\\{part}"),
+        }
+    })
 }
 
 #[cfg(test)]

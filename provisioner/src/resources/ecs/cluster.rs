@@ -4,7 +4,7 @@ use aws_sdk_ecs::types::{ClusterSetting, ClusterSettingName};
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Found, spec::EcsCluster};
 
-use super::retag;
+use super::{contents, retag};
 use crate::{
     aws::{Aws, fault},
     observe::ecs::{cluster, to_aws},
@@ -46,9 +46,15 @@ pub(crate) async fn update(
     retag(aws, arn_of(found), &from.tags, &to.tags).await
 }
 
+/// Deletes the cluster. What others run in it is the cluster's: where AWS refuses
+/// because of that, it is stopped.
 pub(crate) async fn delete(aws: &Aws, name: &str) -> Result<(), Fault> {
     let call = aws.ecs.delete_cluster().cluster(name);
-    call.send().await.map(drop).map_err(fault("DeleteCluster"))
+    let answer = call.send().await.map(drop).map_err(fault("DeleteCluster"));
+    if answer.as_ref().is_err_and(|it| it.class == Class::InUse) {
+        contents::stop(aws, name).await?;
+    }
+    answer
 }
 
 fn container_insights(it: &EcsCluster) -> ClusterSetting {

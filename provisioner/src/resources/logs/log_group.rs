@@ -20,6 +20,7 @@ pub(crate) async fn create(aws: &Aws, it: &LogGroup) -> Result<Found, Fault> {
         .map_err(fault("CreateLogGroup"))?;
     let made = LogGroup {
         retention_days: None,
+        deletion_protection: false,
         ..it.clone()
     };
     Ok(Found::ready(&it.name, made))
@@ -33,6 +34,14 @@ pub(crate) async fn update(
 ) -> Result<(), Fault> {
     if from.retention_days != to.retention_days {
         retain(aws, to).await?;
+    }
+    if from.deletion_protection != to.deletion_protection {
+        let call = aws.logs.put_log_group_deletion_protection();
+        let call = call.log_group_identifier(&to.name);
+        call.deletion_protection_enabled(to.deletion_protection)
+            .send()
+            .await
+            .map_err(fault("PutLogGroupDeletionProtection"))?;
     }
     retag(aws, arn_of(found), &from.tags, &to.tags).await
 }

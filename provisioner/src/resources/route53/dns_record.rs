@@ -5,29 +5,25 @@ use aws_sdk_route53::types::{
 };
 use aws_smithy_types::error::operation::BuildError;
 use kavak_engine::Fault;
-use kavak_stack::{Found, spec::DnsRecord};
+use kavak_stack::{Found, Spec, spec::DnsRecord};
 
 use crate::{
     aws::{Aws, fault, incomplete},
-    observe::ingress::dns_records::{found_record, record},
+    observe::ingress::dns_records::{
+        VALIDATION_TTL_SECONDS, found_record, is_created_by_us, record,
+    },
 };
 
 const ACTION: &str = "ChangeResourceRecordSets";
 
-const TIME_TO_LIVE_SECONDS: i64 = 300;
-
-/// An address that somebody else's record holds is not taken over: AWS says
-/// that it exists. ACM's record, whose name and value no other use can have,
-/// may be there from an earlier certificate of the domain.
+/// Creates the record. One that is there already is not overwritten: AWS says
+/// that it exists, and it is looked up. ACM's record may be there from another
+/// certificate of the domain.
 pub(crate) async fn create(aws: &Aws, wanted: &DnsRecord) -> Result<Found, Fault> {
-    let action = match wanted.alias {
-        Some(_) => ChangeAction::Create,
-        None => ChangeAction::Upsert,
-    };
     let set = record_set(wanted).map_err(incomplete(ACTION))?;
     let zone = wanted.hosted_zone_id.known();
     let found = found_record(&zone, &set);
-    change(aws, &zone, action, set).await?;
+    change(aws, &zone, ChangeAction::Create, set).await?;
     Ok(found)
 }
 
@@ -40,13 +36,19 @@ pub(crate) async fn update(aws: &Aws, from: &DnsRecord, to: &DnsRecord) -> Resul
 }
 
 /// AWS deletes only what is repeated exactly, so it is read again: with its
-/// time to live and as AWS spells it.
+/// time to live and as AWS spells it. What others made of it meanwhile is theirs.
 pub(crate) async fn delete(aws: &Aws, spec: &DnsRecord) -> Result<(), Fault> {
     let zone = spec.hosted_zone_id.known();
-    match record(aws, &zone, &spec.name.known(), &spec.r#type).await? {
+    let set = record(aws, &zone, &spec.name.known(), &spec.r#type).await?;
+    match set.filter(|set| is_still(spec, &zone, set)) {
         Some(set) => change(aws, &zone, ChangeAction::Delete, set).await,
         None => Ok(()),
     }
+}
+
+fn is_still(spec: &DnsRecord, zone: &str, set: &ResourceRecordSet) -> bool {
+    let is_ours = spec.alias.is_some() || is_created_by_us(set);
+    is_ours && found_record(zone, set).spec == Spec::DnsRecord(spec.clone())
 }
 
 async fn change(
@@ -89,7 +91,7 @@ fn record_set(record: &DnsRecord) -> Result<ResourceRecordSet, BuildError> {
         .iter()
         .map(|value| ResourceRecord::builder().value(value.known()).build())
         .collect::<Result<Vec<_>, _>>()?;
-    set.ttl(TIME_TO_LIVE_SECONDS)
+    set.ttl(VALIDATION_TTL_SECONDS)
         .set_resource_records(Some(values))
         .build()
 }

@@ -29,7 +29,7 @@ fn there(key: &str, id: &str, spoil: impl Fn(&mut spec::Spec)) -> (Key, Found) {
     (key, Found::ready(id, spec))
 }
 
-/// One thing of everything: created, updated, replaced, deleted, kept, foreign.
+/// One thing of everything: created, updated, replaced, deleted, kept, unmanaged.
 fn mixed() -> PlanView {
     let mut observed = Observed::default();
     for (key, found) in [
@@ -52,12 +52,13 @@ fn mixed() -> PlanView {
     }
     let (_, stray) = there("elastic_ip.nat[0]", "eipalloc-2", |_| {});
     observed.add(Key::stray("eipalloc-2"), stray);
-    observed.foreign.push(kavak_stack::Foreign {
-        key: Key::new("load_balancer"),
-        kind: kavak_stack::Kind::LoadBalancer,
-        name: "kavak-agent-dev-alb".into(),
-        serves_region: None,
-    });
+    observed.unmanaged.push(kavak_stack::Unmanaged::new(
+        Key::new("load_balancer"),
+        kavak_stack::Kind::LoadBalancer,
+        "kavak-agent-dev-alb",
+        &kavak_stack::Tags::new(),
+        kavak_stack::UnmanagedReason::NameOnly,
+    ));
     let mut plan = plan::up(&stack(), &observed);
     plan.notices
         .push("customers reach the agent by plain HTTP".into());

@@ -37,19 +37,10 @@ impl Planner<'_> {
             });
             self.plan.refusals.extend(lost);
         }
-        let taken = self
-            .observed
-            .foreign
-            .iter()
-            .filter(|foreign| self.stack.get(&foreign.key).is_some());
-        self.plan
-            .refusals
-            .extend(taken.map(|foreign| Refusal::NameTaken {
-                key: foreign.key.clone(),
-                kind: foreign.kind,
-                name: foreign.name.clone(),
-                serves_region: foreign.serves_region.clone(),
-            }));
+        let unmanaged = self.observed.unmanaged.iter();
+        let taken = unmanaged.filter(|it| self.stack.get(&it.key).is_some());
+        let taken = taken.cloned().map(Refusal::Taken);
+        self.plan.refusals.extend(taken);
     }
 
     /// Changes in place that AWS would refuse.

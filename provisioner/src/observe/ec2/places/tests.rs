@@ -73,79 +73,176 @@ fn assigned(vpcs: Vec<Found>, elastic_ips: Vec<Found>, inside: Inside) -> Observ
     assign(&environment(), vpcs, vec![], elastic_ips, inside)
 }
 
-#[test]
-fn what_lost_its_name_is_found_by_where_it_is() {
-    let inside = Inside {
-        subnets: vec![
-            subnet("subnet-1", "vpc-1", "10.0.0.0/24", ""),
-            subnet("subnet-2", "vpc-1", "10.0.11.0/24", "renamed"),
-        ],
-        nat_gateways: vec![nat_gateway("nat-1", "subnet-1", "eipalloc-1", "")],
-        route_tables: vec![
-            route_table("rtb-1", "subnet-1"),
-            route_table("rtb-2", "subnet-2"),
-        ],
-        security_groups: vec![Found::ready(
-            "sg-1",
-            SecurityGroup {
-                group_name: "a-dev-alb-sg".to_owned(),
-                description: String::new(),
-                vpc_id: Text::from("vpc-1"),
-                ingress: [].into(),
-                egress: [].into(),
-                tags: Tags::new(),
-            },
-        )],
-    };
-    let address = Found::ready("eipalloc-1", ElasticIp { tags: Tags::new() });
-    let observed = assigned(vec![vpc("vpc-1")], vec![address], inside);
-    for (key, id) in [
-        ("vpc", "vpc-1"),
-        ("subnet.public[0]", "subnet-1"),
-        ("subnet.private[1]", "subnet-2"),
-        ("nat_gateway[0]", "nat-1"),
-        ("elastic_ip.nat[0]", "eipalloc-1"),
-        ("route_table.public", "rtb-1"),
-        ("route_table.private[1]", "rtb-2"),
-        ("security_group.alb", "sg-1"),
-    ] {
-        assert_eq!(id_of(&observed, key), Some(id), "{key}");
-    }
-    assert_eq!(observed.resources.len(), 8);
-}
-
-#[test]
-fn what_has_no_place_is_a_stray() {
-    let neighbour = "a-dev2-public-subnet-1";
-    let inside = Inside {
-        subnets: vec![
-            subnet("subnet-9", "vpc-1", "10.0.99.0/24", neighbour),
-            subnet("subnet-8", "vpc-1", "10.0.98.0/24", "by hand"),
-        ],
-        nat_gateways: vec![nat_gateway("nat-9", "subnet-9", "eipalloc-9", "by hand")],
-        ..Inside::default()
-    };
-    let observed = assigned(vec![vpc("vpc-1")], vec![], inside);
-    let strays: Vec<&Key> = observed
-        .resources
-        .keys()
-        .filter(|key| key.is_stray())
-        .collect();
-    assert_eq!(
-        strays,
-        [
-            &Key::stray("nat-9"),
-            &Key::stray("subnet-8"),
-            &Key::stray("subnet-9")
-        ]
-    );
-}
-
-fn foreign_keys(observed: &Observed) -> Vec<(&str, &str)> {
-    let foreign = observed.foreign.iter();
-    foreign
-        .map(|it| (it.key.as_str(), it.name.as_str()))
+fn unmanaged_keys(observed: &Observed) -> Vec<(&str, &str)> {
+    let unmanaged = observed.unmanaged.iter();
+    unmanaged
+        .map(|it| (it.key.as_str(), it.id.as_str()))
         .collect()
+}
+
+fn retagged(mut found: Found, name: &str, of: &[(&str, &str)]) -> Found {
+    let mut tags = tags(of);
+    tags.insert("Name".to_owned(), name.to_owned());
+    tags.insert("owner".to_owned(), "ana".to_owned());
+    match &mut found.spec {
+        Spec::Vpc(it) => it.tags = tags,
+        Spec::Subnet(it) => it.tags = tags,
+        Spec::NatGateway(it) => it.tags = tags,
+        Spec::RouteTable(it) => it.tags = tags,
+        Spec::SecurityGroup(it) => it.tags = tags,
+        Spec::InternetGateway(it) => it.tags = tags,
+        Spec::ElasticIp(it) => it.tags = tags,
+        other => panic!("{other:?}"),
+    }
+    found
+}
+
+fn security_group(id: &str, group_name: &str) -> Found {
+    let spec = SecurityGroup {
+        group_name: group_name.to_owned(),
+        description: String::new(),
+        vpc_id: Text::from("vpc-1"),
+        ingress: [].into(),
+        egress: [].into(),
+        tags: named(group_name),
+    };
+    Found::ready(id, spec)
+}
+
+fn internet_gateway(id: &str, vpc_id: Option<&str>) -> Found {
+    let spec = InternetGateway {
+        vpc_id: vpc_id.map(Text::from),
+        tags: named("a-dev-igw"),
+    };
+    Found::ready(id, spec)
+}
+
+fn elastic_ip(id: &str) -> Found {
+    let tags = named("a-dev-nat-eip");
+    Found::ready(id, ElasticIp { tags })
+}
+
+/// A network of the environment, one of each kind.
+fn network() -> Vec<Found> {
+    let public = "a-dev-public-subnet-1";
+    vec![
+        vpc("vpc-1"),
+        subnet("subnet-1", "vpc-1", "10.0.0.0/24", public),
+        security_group("sg-1", "a-dev-alb-sg"),
+        internet_gateway("igw-1", Some("vpc-1")),
+        nat_gateway("nat-1", "subnet-1", "eipalloc-1", "a-dev-nat-gateway"),
+        retagged(route_table("rtb-1", "subnet-1"), "a-dev-public-rt", OURS),
+        elastic_ip("eipalloc-1"),
+    ]
+}
+
+const OURS: &[(&str, &str)] = &[("project", "a"), ("env", "dev")];
+
+fn observed(found: &[Found]) -> Observed {
+    let of = |kind: Kind| -> Vec<Found> {
+        let found = found.iter().filter(|it| it.spec.kind() == kind);
+        found.cloned().collect()
+    };
+    let inside = Inside {
+        subnets: of(Kind::Subnet),
+        route_tables: of(Kind::RouteTable),
+        security_groups: of(Kind::SecurityGroup),
+        nat_gateways: of(Kind::NatGateway),
+    };
+    let (vpcs, gateways) = (of(Kind::Vpc), of(Kind::InternetGateway));
+    assign(&environment(), vpcs, gateways, of(Kind::ElasticIp), inside)
+}
+
+#[test]
+fn network_with_names_and_tags_is_ours() {
+    let observed = observed(&network());
+    assert_eq!(observed.resources.len(), 7);
+    assert_eq!(observed.unmanaged, []);
+}
+
+#[test]
+fn resource_without_our_name_or_without_our_tags_is_unmanaged_in_the_place_that_it_takes() {
+    use UnmanagedReason::{NameOnly, TagsOnly};
+    for (index, found) in network().into_iter().enumerate() {
+        let name = found.spec.tags().expect("tagged")["Name"].clone();
+        let key = names::key_of(&environment(), found.spec.kind(), &name).expect("ours");
+        let mut cases = vec![
+            (NameOnly, name.as_str(), &OURS[..1]),
+            (NameOnly, &name, &[]),
+        ];
+        // A group's own name can't be changed.
+        if found.spec.kind() != Kind::SecurityGroup {
+            cases.push((TagsOnly, "analytics", OURS));
+        }
+        for (reason, name, of) in cases {
+            let mut network = network();
+            network[index] = retagged(found.clone(), name, of);
+            let observed = observed(&network);
+            let about = format!("{reason:?} {}", found.id);
+            assert!(
+                observed.resources.values().all(|it| it.id != found.id),
+                "{about}"
+            );
+            let mut unmanaged = observed.unmanaged.iter();
+            let unmanaged = unmanaged.find(|it| it.id == found.id).expect("reported");
+            assert_eq!(
+                (&unmanaged.key, &unmanaged.reason),
+                (&key, &reason),
+                "{about}"
+            );
+            assert_eq!(unmanaged.owner.as_deref(), Some("ana"), "{about}");
+        }
+    }
+}
+
+#[test]
+fn unmanaged_resource_beside_ours_takes_no_place() {
+    let beside = [
+        vpc("vpc-2"),
+        subnet("subnet-2", "vpc-1", "10.0.50.0/24", ""),
+        security_group("sg-2", "mine"),
+        internet_gateway("igw-2", None),
+        nat_gateway("nat-2", "subnet-1", "eipalloc-1", ""),
+        retagged(route_table("rtb-2", "subnet-1"), "", &[]),
+        elastic_ip("eipalloc-2"),
+    ];
+    let without_name = [("partner", OURS)];
+    let without_tags = |found: &Found| found.spec.tags().is_some_and(|it| it.contains_key("Name"));
+    for found in &beside {
+        let ours = network()
+            .into_iter()
+            .find(|it| it.spec.kind() == found.spec.kind());
+        let ours = ours.expect("one of each kind").spec;
+        let name = ours.tags().expect("tagged")["Name"].clone();
+        let mut cases = without_name.to_vec();
+        if without_tags(found) && found.spec.kind() != Kind::SecurityGroup {
+            cases.push((&name, &OURS[1..]));
+        }
+        for (name, of) in cases {
+            let found = retagged(found.clone(), name, of);
+            let mut all = network();
+            all.push(found.clone());
+            let observed = observed(&all);
+            assert_eq!(observed.resources.len(), 7, "{name} {found:?}");
+            let key = Key::stray(&found.id);
+            assert_eq!(
+                unmanaged_keys(&observed),
+                [(key.as_str(), found.id.as_str())],
+                "{name} {found:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn addresses_and_networks_of_others_are_not_reported() {
+    let mut all = network();
+    let other = [("project", "b"), ("env", "dev")];
+    all.extend([
+        retagged(elastic_ip("eipalloc-9"), "theirs", &other),
+        subnet("subnet-9", "vpc-9", "10.0.0.0/24", ""),
+    ]);
+    assert_eq!(observed(&all).unmanaged, []);
 }
 
 #[test]
@@ -163,8 +260,8 @@ fn what_others_put_into_the_vpc_is_neither_ours_nor_a_stray() {
     };
     let observed = assigned(vec![vpc("vpc-1")], vec![], inside);
     assert_eq!(
-        foreign_keys(&observed),
-        [("stray[nat-9]", "nat-9"), ("stray[subnet-8]", "subnet-8"),]
+        unmanaged_keys(&observed),
+        [("stray[subnet-8]", "subnet-8"), ("stray[nat-9]", "nat-9")]
     );
     assert_eq!(observed.resources.len(), 3);
 }
@@ -195,7 +292,7 @@ fn what_is_tagged_as_another_environments_takes_no_place_of_ours() {
     let observed = assigned(vec![vpc("vpc-1")], vec![], inside);
     assert_eq!(observed.resources.len(), 2);
     assert_eq!(
-        foreign_keys(&observed),
+        unmanaged_keys(&observed),
         [
             ("subnet.public[1]", "subnet-2"),
             ("stray[subnet-3]", "subnet-3"),
@@ -211,83 +308,6 @@ fn vpc_tagged(id: &str, of: &[(&str, &str)]) -> Found {
         it.tags = tags(of);
     }
     found
-}
-
-#[test]
-fn a_vpc_that_lost_a_tag_is_ours_and_one_of_another_environment_is_not() {
-    for lost in [
-        vec![("Name", "a-dev-vpc")],
-        vec![("Name", "a-dev-vpc"), ("env", "dev")],
-    ] {
-        let vpcs = vec![vpc_tagged("vpc-1", &lost)];
-        let observed = assigned(vpcs, vec![], Inside::default());
-        assert_eq!(id_of(&observed, "vpc"), Some("vpc-1"));
-    }
-    let other = vpc_tagged("vpc-2", &[("Name", "a-dev-vpc"), ("project", "b")]);
-    let observed = assigned(vec![other.clone()], vec![], Inside::default());
-    assert_eq!(id_of(&observed, "vpc"), None);
-    assert_eq!(foreign_keys(&observed), [("stray[vpc-2]", "vpc-2")]);
-    let observed = assigned(vec![other, vpc("vpc-1")], vec![], Inside::default());
-    assert_eq!(id_of(&observed, "vpc"), Some("vpc-1"));
-    assert_eq!(foreign_keys(&observed), [("stray[vpc-2]", "vpc-2")]);
-}
-
-#[test]
-fn the_inhabited_vpc_that_lost_its_name_is_the_stacks() {
-    let real = vpc_tagged("vpc-1", &[("project", "a"), ("env", "dev")]);
-    let inside = Inside {
-        subnets: vec![subnet("subnet-1", "vpc-1", "10.0.0.0/24", "")],
-        ..Inside::default()
-    };
-    let observed = assigned(vec![vpc("vpc-2"), real], vec![], inside);
-    assert_eq!(id_of(&observed, "vpc"), Some("vpc-1"));
-}
-
-#[test]
-fn a_second_vpc_with_only_our_name_is_nobodys_to_delete() {
-    let named = vpc_tagged("vpc-2", &[("Name", "a-dev-vpc")]);
-    let observed = assigned(vec![named, vpc("vpc-1")], vec![], Inside::default());
-    assert_eq!(id_of(&observed, "vpc"), Some("vpc-1"));
-    assert_eq!(foreign_keys(&observed), [("stray[vpc-2]", "vpc-2")]);
-}
-
-#[test]
-fn an_address_is_ours_by_its_tags_its_name_or_its_gateway_only() {
-    let address = |id: &str, of: &[(&str, &str)]| Found::ready(id, ElasticIp { tags: tags(of) });
-    let inside = || Inside {
-        subnets: vec![subnet("subnet-1", "vpc-1", "10.0.0.0/24", "")],
-        nat_gateways: vec![nat_gateway("nat-1", "subnet-1", "eipalloc-1", "")],
-        ..Inside::default()
-    };
-    let name = ("Name", "a-dev-nat-eip");
-    for (ours, id) in [
-        (address("eipalloc-1", &[]), "eipalloc-1"),
-        (address("eipalloc-2", &[name]), "eipalloc-2"),
-        (address("eipalloc-3", &[name, ("env", "dev")]), "eipalloc-3"),
-    ] {
-        let addresses = vec![
-            address("eipalloc-7", &[]),
-            address("eipalloc-8", &[name, ("project", "b")]),
-            ours,
-        ];
-        let observed = assigned(vec![vpc("vpc-1")], addresses, inside());
-        assert_eq!(id_of(&observed, "elastic_ip.nat[0]"), Some(id));
-        assert!(!observed.resources.keys().any(Key::is_stray));
-        assert_eq!(observed.foreign, []);
-    }
-}
-
-#[test]
-fn an_address_with_only_our_name_does_not_displace_ours() {
-    let address = |id: &str, of: &[(&str, &str)]| Found::ready(id, ElasticIp { tags: tags(of) });
-    let name = ("Name", "a-dev-nat-eip");
-    let addresses = vec![
-        address("eipalloc-2", &[name]),
-        address("eipalloc-1", &[name, ("project", "a"), ("env", "dev")]),
-    ];
-    let observed = assigned(vec![vpc("vpc-1")], addresses, Inside::default());
-    assert_eq!(id_of(&observed, "elastic_ip.nat[0]"), Some("eipalloc-1"));
-    assert_eq!(observed.resources.len(), 2);
 }
 
 #[test]
@@ -328,15 +348,11 @@ fn a_gateway_that_failed_or_goes_does_not_take_the_place_of_one_that_works() {
 }
 
 #[test]
-fn a_second_internet_gateway_is_a_stray() {
-    let gateway = |id: &str, vpc_id: Option<&str>| {
-        let spec = InternetGateway {
-            vpc_id: vpc_id.map(Text::from),
-            tags: named("a-dev-igw"),
-        };
-        Found::ready(id, spec)
-    };
-    let gateways = vec![gateway("igw-1", None), gateway("igw-2", Some("vpc-1"))];
+fn second_internet_gateway_of_ours_is_an_orphan() {
+    let gateways = vec![
+        internet_gateway("igw-1", None),
+        internet_gateway("igw-2", Some("vpc-1")),
+    ];
     let vpcs = vec![vpc("vpc-1")];
     let observed = assign(&environment(), vpcs, gateways, vec![], Inside::default());
     assert_eq!(id_of(&observed, "internet_gateway"), Some("igw-2"));

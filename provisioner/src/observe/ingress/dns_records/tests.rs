@@ -1,5 +1,5 @@
 use aws_sdk_route53::types::{AliasTarget, ResourceRecord};
-use kavak_stack::Spec;
+use kavak_stack::{Output, Spec, spec::Certificate};
 
 use super::*;
 
@@ -26,7 +26,7 @@ fn alias(name: &str, target: &str) -> ResourceRecordSet {
         .expect("complete")
 }
 
-fn cname(name: &str) -> ResourceRecordSet {
+fn cname(name: &str, ttl: i64) -> ResourceRecordSet {
     let value = ResourceRecord::builder()
         .value("_b2.acm-validations.aws.")
         .build()
@@ -34,57 +34,91 @@ fn cname(name: &str) -> ResourceRecordSet {
     ResourceRecordSet::builder()
         .name(name)
         .r#type(RrType::Cname)
-        .ttl(300)
+        .ttl(ttl)
         .resource_records(value)
         .build()
         .expect("complete")
 }
 
+const ZONE: &str = "Z1";
+
+fn claims() -> Claims {
+    let mut claims = Claims::default();
+    claims.add(ZONE, "agent.example.com");
+    for domain in ["agent", "other"] {
+        let tags = [(
+            "dns-record".to_owned(),
+            format!("{ZONE}/{domain}.example.com"),
+        )];
+        let certificate = Certificate {
+            domain_name: format!("{domain}.example.com"),
+            tags: tags.into(),
+        };
+        let found = Found::ready("arn", certificate.clone())
+            .with(Output::ValidationName, format!("_a1.{domain}.example.com"));
+        claims.add_certificate(&found, &certificate.domain_name, &certificate.tags);
+    }
+    claims.add_shared("_a1.other.example.com".to_owned());
+    claims
+}
+
 fn place(set: &ResourceRecordSet) -> Place {
-    let proofs = Proofs {
-        wanted: Some("chat.example.com".into()),
-        domains: vec!["agent.example.com".into()],
-        validation_names: vec!["_a1.agent.example.com".into()],
-    };
-    place_of(&environment(), &proofs, set)
+    place_of(&environment(), &claims(), ZONE, set)
 }
 
 #[test]
-fn a_record_that_leads_to_the_load_balancer_is_ours_even_when_that_is_gone() {
+fn claimed_record_that_leads_to_the_load_balancer_is_ours_even_when_that_is_gone() {
     for target in [
         "kavak-agent-dev-alb-123456.us-east-1.elb.amazonaws.com.",
         "dualstack.kavak-agent-dev-alb-123456.us-east-1.elb.amazonaws.com.",
     ] {
-        assert_eq!(
-            place(&alias("agent.example.com.", target)),
-            Place::Ours(ALIAS)
-        );
+        let set = alias("agent.example.com.", target);
+        assert_eq!(place(&set), Place::Ours(ALIAS));
+        let elsewhere = place_of(&environment(), &claims(), "Z2", &set);
+        assert_eq!(elsewhere, Place::Beside);
     }
 }
 
 #[test]
-fn a_neighbour_s_load_balancer_and_one_in_another_region_are_not_ours() {
+fn claimed_record_that_leads_to_the_load_balancer_that_is_there_is_ours_whatever_its_name() {
+    let set = alias("agent.example.com.", "LocalHost:8080.");
+    assert_eq!(place(&set), Place::Taken);
+    let mut claims = claims();
+    claims.load_balancer = Some("localhost:8080".to_owned());
+    let place = place_of(&environment(), &claims, ZONE, &set);
+    assert_eq!(place, Place::Ours(ALIAS));
+}
+
+#[test]
+fn record_of_another_name_that_leads_to_the_load_balancer_is_beside_ours() {
+    let target = "kavak-agent-dev-alb-123456.us-east-1.elb.amazonaws.com.";
+    assert_eq!(place(&alias("www.example.com.", target)), Place::Beside);
+}
+
+#[test]
+fn record_of_our_name_that_leads_elsewhere_takes_its_place() {
     for target in [
         "kavak-agent-dev2-alb-123456.us-east-1.elb.amazonaws.com.",
         "kavak-agent-dev-alb-alb-123456.us-east-1.elb.amazonaws.com.",
         "kavak-agent-dev-alb-123456.eu-west-1.elb.amazonaws.com.",
     ] {
-        assert_eq!(
-            place(&alias("other.example.com.", target)),
-            Place::Elsewhere
-        );
-        // Under our name, it is in the way.
+        let other = alias("www.example.com.", target);
+        assert_eq!(place(&other), Place::Elsewhere);
         assert_eq!(place(&alias("agent.example.com.", target)), Place::Taken);
     }
+    assert_eq!(place(&cname("agent.example.com.", 300)), Place::Taken);
 }
 
 #[test]
-fn only_the_certificate_s_own_proof_is_ours() {
-    assert_eq!(
-        place(&cname("_a1.agent.example.com.")),
-        Place::Ours(VALIDATION)
-    );
-    assert_eq!(place(&cname("_a1.other.example.com.")), Place::Elsewhere);
+fn validation_record_is_ours_only_if_we_created_it_and_no_other_certificate_needs_it() {
+    for (name, ttl, expected) in [
+        ("_a1.agent.example.com.", 307, Place::Ours(VALIDATION)),
+        ("_a1.agent.example.com.", 300, Place::Shared(VALIDATION)),
+        ("_a1.other.example.com.", 307, Place::Shared(VALIDATION)),
+        ("_a1.www.example.com.", 307, Place::Elsewhere),
+    ] {
+        assert_eq!(place(&cname(name, ttl)), expected, "{name} {ttl}");
+    }
 }
 
 #[test]
@@ -100,11 +134,27 @@ fn a_record_is_read_without_last_dots_and_with_its_alias() {
         alias.dns_name.known(),
         "kavak-agent-dev-alb-1.us-east-1.elb.amazonaws.com"
     );
-    let Spec::DnsRecord(record) = found_record("Z1", &cname("_a1.agent.example.com.")).spec else {
+    let Spec::DnsRecord(record) = found_record("Z1", &cname("_a1.agent.example.com.", 307)).spec
+    else {
         panic!("another kind");
     };
     assert_eq!(
         record.values,
         [Text::from("_b2.acm-validations.aws")].into()
     );
+}
+
+#[test]
+fn codes_in_names_are_decoded() {
+    for (name, expected) in [
+        ("\\052.example.com.", "*.example.com"),
+        ("localhost\\0728081.", "localhost:8081"),
+        ("a\\b.example.com", "a\\b.example.com"),
+        (
+            "dualstack.a-1.us-east-1.elb.amazonaws.com.",
+            "a-1.us-east-1.elb.amazonaws.com",
+        ),
+    ] {
+        assert_eq!(plain(name), expected);
+    }
 }

@@ -1,13 +1,13 @@
 //! Hosted zones and all that is in them.
 
-use aws_sdk_route53::types::{HostedZone, ResourceRecordSet, RrType};
+use aws_sdk_route53::types::{ResourceRecordSet, RrType};
 use kavak_engine::Fault;
 
 use super::plain;
 use crate::aws::{Aws, fault, read};
 
-/// The ids of the public zones in which records of these domains may be; of
-/// all public zones, if there are no domains.
+/// The ids of the zones in which records of these domains may be, public and
+/// private; of all zones, if there are no domains.
 pub(super) async fn hosting(aws: &Aws, domains: &[String]) -> Result<Vec<String>, Fault> {
     let mut ids = Vec::new();
     let mut marker: Option<String> = None;
@@ -20,7 +20,7 @@ pub(super) async fn hosting(aws: &Aws, domains: &[String]) -> Result<Vec<String>
         ids.extend(
             page.hosted_zones()
                 .iter()
-                .filter(|zone| is_public(zone) && hosts(zone.name(), domains))
+                .filter(|zone| hosts(zone.name(), domains))
                 .map(|zone| bare_id(zone.id()).to_owned()),
         );
         marker = page.next_marker().map(str::to_owned);
@@ -81,10 +81,6 @@ pub(crate) async fn record(
         .iter()
         .find(|set| plain(set.name()).eq_ignore_ascii_case(name) && set.r#type().as_str() == r#type)
         .cloned())
-}
-
-fn is_public(zone: &HostedZone) -> bool {
-    zone.config().is_none_or(|config| !config.private_zone())
 }
 
 /// Whether a zone can hold records of one of these domains.

@@ -1,0 +1,72 @@
+//! What others have in the VPC that blocks the deletion of resources there, beside
+//! network interfaces.
+
+use aws_sdk_ec2::types::Filter;
+use futures::try_join;
+use kavak_engine::Fault;
+use kavak_stack::{Found, Identity, Ownership};
+
+use super::{
+    internet_gateway, nat_gateway, network_interface, places, route_table, security_group, subnet,
+};
+use crate::{
+    aws::{Aws, fault, read},
+    resources::ec2::filter,
+};
+
+/// The security groups of others whose rules name this one.
+pub(crate) async fn referencing_groups(aws: &Aws, id: &str) -> Result<Vec<String>, Fault> {
+    let referring = |direction: &str| filter(format!("{direction}ip-permission.group-id"), [id]);
+    let (ingress, egress) = try_join!(
+        security_group::described(aws, referring("")),
+        security_group::described(aws, referring("egress.")),
+    )?;
+    let groups = ingress.found.into_iter().chain(egress.found);
+    Ok(of_others(aws, groups.filter(|group| group.id != id)))
+}
+
+/// What others have in this VPC.
+pub(crate) async fn contents(aws: &Aws, vpc_id: &str) -> Result<Vec<String>, Fault> {
+    let ids = [vpc_id.to_owned()];
+    let (subnets, groups, gateways, tables, mut internet_gateways) = try_join!(
+        subnet::inside(aws, &ids),
+        security_group::inside(aws, &ids),
+        nat_gateway::inside(aws, &ids),
+        route_table::inside(aws, &ids),
+        internet_gateway::all(aws),
+    )?;
+    internet_gateways.retain(|it| it.spec.mentions(&[vpc_id]));
+    let all = subnets.into_iter().chain(groups.found).chain(gateways);
+    let all = all.chain(tables).chain(internet_gateways);
+    Ok(of_others(aws, all))
+}
+
+fn of_others(aws: &Aws, found: impl Iterator<Item = Found>) -> Vec<String> {
+    let is_ours = |found: &Found| {
+        matches!(
+            places::ownership(&aws.environment, found),
+            Ownership::Ours(_)
+        )
+    };
+    let others = found.filter(|found| !is_ours(found));
+    let mut others: Vec<String> = others.map(|it| Identity::of(&it).to_string()).collect();
+    others.sort();
+    others.dedup();
+    others
+}
+
+/// What others have associated this address with.
+pub(crate) async fn allocated_to(aws: &Aws, allocation_id: &str) -> Result<Vec<String>, Fault> {
+    let which: Filter = filter("allocation-id", [allocation_id]);
+    let answer = read(|| async {
+        let call = aws.ec2.describe_addresses().filters(which.clone());
+        call.send().await.map_err(fault("DescribeAddresses"))
+    });
+    let mut strangers = Vec::new();
+    for address in answer.await?.addresses() {
+        if let Some(interface) = address.network_interface_id() {
+            strangers.extend(network_interface::stranger(aws, interface).await?);
+        }
+    }
+    Ok(strangers)
+}

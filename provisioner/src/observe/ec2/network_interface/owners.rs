@@ -1,0 +1,206 @@
+//! Whose network interfaces are.
+
+use aws_sdk_ec2::types::NetworkInterface;
+use kavak_engine::Blocker;
+use kavak_stack::{Condition, Environment, Found, Identity, Kind, names};
+
+use crate::resources::ec2::from_aws;
+
+/// Who has interfaces.
+pub(super) struct Owners<'a> {
+    pub(super) environment: &'a Environment,
+    /// The NAT gateways of the VPCs, also those of others.
+    pub(super) gateways: &'a [Found],
+}
+
+impl Owners<'_> {
+    /// Whose an interface is, by the description that its service gives it. What
+    /// others own stays; a service of the environment takes its interfaces away.
+    pub(super) fn of(&self, interface: &NetworkInterface) -> Blocker {
+        let description = interface.description().unwrap_or_default();
+        let after = |prefix: &str| description.strip_prefix(prefix).map(str::trim);
+        let passing = |what: String| Blocker {
+            what,
+            is_lasting: false,
+        };
+        if let Some(gateway) = after("Interface for NAT Gateway ") {
+            self.of_nat_gateway(gateway)
+        } else if let Some(balancer) = after("ELB ") {
+            // `app/<name>/<id>`
+            let name = balancer.split('/').nth(1).unwrap_or(balancer);
+            Blocker {
+                what: format!("load balancer {name}"),
+                is_lasting: !self.is_name(Kind::LoadBalancer, name),
+            }
+        } else if description.starts_with("arn:") && description.contains(":ecs:") {
+            passing("Fargate task".to_owned())
+        } else if description.starts_with("RDSNetworkInterface") {
+            passing("database".to_owned())
+        } else if let Some(node) = after("ElastiCache") {
+            let node = node.trim_start_matches(['+', ' ']);
+            Blocker {
+                what: format!("cache node {node}"),
+                is_lasting: !node.starts_with(&self.environment.name("redis")),
+            }
+        } else if let Some(endpoint) = after("VPC Endpoint Interface ") {
+            if is_guard_dutys(interface) {
+                passing(format!("GuardDuty endpoint {endpoint}"))
+            } else {
+                Blocker {
+                    what: format!("VPC endpoint {endpoint}"),
+                    is_lasting: true,
+                }
+            }
+        } else {
+            Blocker {
+                what: unknown(interface),
+                is_lasting: interface.requester_managed() != Some(true),
+            }
+        }
+    }
+
+    fn of_nat_gateway(&self, id: &str) -> Blocker {
+        let gateway = self.gateways.iter().find(|it| it.id == id);
+        let name = gateway.and_then(|it| it.spec.tags()?.get("Name"));
+        let is_ours = name.is_some_and(|name| self.is_name(Kind::NatGateway, name));
+        let stays = gateway.is_some_and(|it| it.condition != Condition::Deleting);
+        Blocker {
+            what: match gateway {
+                Some(gateway) if !is_ours => Identity::of(gateway).to_string(),
+                _ => format!("NAT gateway {id}"),
+            },
+            is_lasting: stays && !is_ours,
+        }
+    }
+
+    fn is_name(&self, kind: Kind, name: &str) -> bool {
+        names::key_of(self.environment, kind, name).is_some()
+    }
+}
+
+/// An interface that is no service's: its name, its owner or its description, and
+/// its id.
+fn unknown(interface: &NetworkInterface) -> String {
+    let id = interface.network_interface_id().unwrap_or_default();
+    let tags = from_aws(interface.tag_set());
+    let tags = [("Name", tags.get("Name")), ("owner", tags.get("owner"))];
+    let mut known: Vec<String> = tags
+        .into_iter()
+        .filter_map(|(tag, value)| Some(format!("{tag} `{}`", value?)))
+        .collect();
+    let description = interface.description().filter(|it| !it.is_empty());
+    known.extend(description.map(|it| format!("{it:?}")));
+    if known.is_empty() {
+        format!("an unknown owner (`{id}`)")
+    } else {
+        format!("`{id}` ({})", known.join(", "))
+    }
+}
+
+fn is_guard_dutys(interface: &NetworkInterface) -> bool {
+    let mut names = interface.groups().iter().filter_map(|it| it.group_name());
+    names.any(|name| name.starts_with("GuardDutyManagedSecurityGroup"))
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_ec2::types::{self as sdk, GroupIdentifier};
+    use kavak_stack::{Text, spec::NatGateway};
+
+    use super::*;
+
+    fn environment() -> Environment {
+        Environment {
+            project: "a".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        }
+    }
+
+    fn owner(interface: &NetworkInterface) -> Blocker {
+        let owners = Owners {
+            environment: &environment(),
+            gateways: &[],
+        };
+        owners.of(interface)
+    }
+
+    fn interface(description: &str) -> sdk::builders::NetworkInterfaceBuilder {
+        NetworkInterface::builder()
+            .network_interface_id("eni-1")
+            .description(description)
+    }
+
+    #[test]
+    fn an_interface_is_its_services_by_its_description() {
+        for (description, whose) in [
+            ("Interface for NAT Gateway nat-1", "NAT gateway nat-1"),
+            ("ELB app/a-dev-alb/50dc6c", "load balancer a-dev-alb"),
+            (
+                "arn:aws:ecs:us-east-1:123456789012:attachment/1b2c",
+                "Fargate task",
+            ),
+            ("RDSNetworkInterface", "database"),
+            ("ElastiCache a-dev-redis-001", "cache node a-dev-redis-001"),
+            ("ElastiCache+a-dev-redis-001", "cache node a-dev-redis-001"),
+            ("VPC Endpoint Interface vpce-1", "VPC endpoint vpce-1"),
+            ("by hand", "`eni-1` (\"by hand\")"),
+            ("", "an unknown owner (`eni-1`)"),
+        ] {
+            assert_eq!(owner(&interface(description).build()).what, whose);
+        }
+        let planted = interface("VPC Endpoint Interface vpce-1").groups(
+            GroupIdentifier::builder()
+                .group_name("GuardDutyManagedSecurityGroup-vpc-1")
+                .build(),
+        );
+        let planted = owner(&planted.build());
+        assert_eq!(planted.what, "GuardDuty endpoint vpce-1");
+        assert!(!planted.is_lasting);
+    }
+
+    #[test]
+    fn interface_of_others_stays_and_is_shown_with_name_and_owner() {
+        for (description, is_lasting) in [
+            ("ELB app/a-dev-alb/50dc6c", false),
+            ("ELB app/analytics/50dc6c", true),
+            ("ElastiCache a-dev-redis-001", false),
+            ("ElastiCache analytics-001", true),
+            ("RDSNetworkInterface", false),
+            ("VPC Endpoint Interface vpce-1", true),
+            ("by hand", true),
+        ] {
+            let owner = owner(&interface(description).build());
+            assert_eq!(owner.is_lasting, is_lasting, "{description}");
+        }
+        let tag = |key: &str, value: &str| sdk::Tag::builder().key(key).value(value).build();
+        let tagged = interface("").tag_set(tag("Name", "probe"));
+        let tagged = tagged.tag_set(tag("owner", "ana")).build();
+        assert_eq!(owner(&tagged).what, "`eni-1` (Name `probe`, owner `ana`)");
+    }
+
+    #[test]
+    fn nat_gateway_of_others_stays_and_ours_goes() {
+        let gateway = |name: &str, condition| {
+            let name = ("Name".to_owned(), name.to_owned());
+            let spec = NatGateway {
+                subnet_id: Text::from("subnet-1"),
+                allocation_id: Text::from("eipalloc-1"),
+                tags: [name].into(),
+            };
+            Found::ready("nat-1", spec).in_condition(condition)
+        };
+        for (gateway, is_lasting) in [
+            (gateway("a-dev-nat-gateway", Condition::Ready), false),
+            (gateway("analytics", Condition::Ready), true),
+            (gateway("analytics", Condition::Deleting), false),
+        ] {
+            let owners = Owners {
+                environment: &environment(),
+                gateways: std::slice::from_ref(&gateway),
+            };
+            let interface = interface("Interface for NAT Gateway nat-1").build();
+            assert_eq!(owners.of(&interface).is_lasting, is_lasting, "{gateway:?}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What others run in the environment's cluster: services beside its own and tasks
+//! started by hand. They keep the cluster from being deleted.
+
+use kavak_engine::{Class, Fault};
+
+use crate::{
+    aws::{Aws, fault, read},
+    resources::done_if,
+};
+
+/// Why the tasks are stopped, for those who look at them.
+const REASON: &str = "the cluster is being deleted by kavak-infra down";
+
+/// Deletes all services in the cluster and stops all tasks. AWS takes its time to
+/// do it.
+pub(super) async fn stop(aws: &Aws, cluster: &str) -> Result<(), Fault> {
+    for service in services(aws, cluster).await? {
+        let call = aws.ecs.delete_service().cluster(cluster).service(&service);
+        let deleted = call.force(true).send().await.map(drop);
+        done_if(Class::NotFound, deleted.map_err(fault("DeleteService")))?;
+    }
+    for task in tasks(aws, cluster).await? {
+        let call = aws.ecs.stop_task().cluster(cluster).task(&task);
+        let stopped = call.reason(REASON).send().await.map(drop);
+        done_if(Class::NotFound, stopped.map_err(fault("StopTask")))?;
+    }
+    Ok(())
+}
+
+async fn services(aws: &Aws, cluster: &str) -> Result<Vec<String>, Fault> {
+    read(|| async {
+        aws.ecs
+            .list_services()
+            .cluster(cluster)
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("ListServices"))
+    })
+    .await
+}
+
+async fn tasks(aws: &Aws, cluster: &str) -> Result<Vec<String>, Fault> {
+    read(|| async {
+        aws.ecs
+            .list_tasks()
+            .cluster(cluster)
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("ListTasks"))
+    })
+    .await
+}
