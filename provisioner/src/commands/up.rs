@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use kavak_engine::{Class, Fault, Outcome, Stop, StopReason};
 use kavak_stack::{
-    Condition, Environment, Facts, Identity, Key, Kind, Output, Plan, Settings, Stack, StackOutputs,
+    Condition, Environment, Facts, Identity, Key, Kind, Output, Plan, Settings, Stack,
+    StackOutputs,
     cost::Estimate,
     plan::{Action, Deed, Step, Until},
     settings::Lifetime,

@@ -13,6 +13,7 @@ use crate::{
     circumstances::is_beside,
     machine::Machine,
     run::{Ended, Run},
+    strangers,
 };
 
 /// How long each call takes.
@@ -108,7 +109,8 @@ impl Account {
             None => !resource.id.contains("kavak-agent-") || resource.id.contains(&own),
         };
         let mut all = self.0.inspect(World::inventory);
-        all.retain(|resource| is_own(resource) && resource.kind != "hostedzone");
+        let is_others = |it: &Resource| it.kind == "hostedzone" || strangers::is_theirs(it);
+        all.retain(|resource| is_own(resource) && !is_others(resource));
         all
     }
 

@@ -16,6 +16,7 @@ use crate::{
     account::{Account, REGION, settings},
     history::{assert_converged, assert_empty, in_simulated_time},
     run::Ended,
+    strangers,
 };
 
 /// A zone that the user has.
@@ -51,7 +52,7 @@ pub(crate) fn decide(account: &Account, dice: &mut Dice) -> Settings {
     settings
 }
 
-fn with_domain(account: &Account) -> Ingress {
+pub(crate) fn with_domain(account: &Account) -> Ingress {
     let input = json!({"Name": ZONE, "CallerReference": "once"});
     let made = account
         .by_hand(Service::Route53, "CreateHostedZone", input)
@@ -71,11 +72,12 @@ pub(crate) fn have_guard_duty(account: &Account) {
         .change(|world, _| world.set_guard_duty(REGION, true));
 }
 
-/// Whether GuardDuty made it, or the user, and not the stack.
+/// Whether GuardDuty made it, the user or others, and not the stack.
 pub(crate) fn is_beside(resource: &Resource) -> bool {
     let tags = resource.tags.as_ref();
     resource.kind == "hostedzone"
         || resource.kind == "vpc-endpoint"
+        || strangers::is_theirs(resource)
         || tags.is_some_and(|tags| tags.contains_key("GuardDutyManaged"))
 }
 

@@ -12,7 +12,7 @@ pub(crate) fn change_something(account: &Account, settings: &Settings, dice: &mu
     let changes = [
         open_a_port,
         close_all_ports,
-        rename,
+        change_the_owner,
         untag,
         remove_the_listener,
         remove_the_service,
@@ -26,6 +26,8 @@ pub(crate) fn change_something(account: &Account, settings: &Settings, dice: &mu
         remove_the_database,
         change_the_window,
         change_the_description,
+        protect_the_log_group,
+        protect_the_load_balancer,
     ];
     let change = changes[dice.below(changes.len() as u64) as usize];
     let _refused = change(account, settings, dice);
@@ -67,11 +69,11 @@ fn close_all_ports(account: &Account, settings: &Settings, dice: &mut Dice) -> D
         .ok()
 }
 
-fn rename(account: &Account, settings: &Settings, dice: &mut Dice) -> Done {
+fn change_the_owner(account: &Account, settings: &Settings, dice: &mut Dice) -> Done {
     let kinds = ["vpc", "subnet", "route-table", "natgateway", "elastic-ip"];
     let kind = kinds[dice.below(5) as usize];
     let resource = one(account, settings, kind, dice)?;
-    let input = json!({"Resources": [resource.id], "Tags": [{"Key": "Name", "Value": "renamed"}]});
+    let input = json!({"Resources": [resource.id], "Tags": [{"Key": "owner", "Value": "ana"}]});
     account.by_hand(Service::Ec2, "CreateTags", input).ok()
 }
 
@@ -195,6 +197,23 @@ fn change_the_description(account: &Account, settings: &Settings, dice: &mut Dic
     });
     account
         .by_hand(Service::ElastiCache, "ModifyReplicationGroup", input)
+        .ok()
+}
+
+fn protect_the_log_group(account: &Account, settings: &Settings, _dice: &mut Dice) -> Done {
+    let name = settings.environment().log_group();
+    let input = json!({"logGroupIdentifier": name, "deletionProtectionEnabled": true});
+    account
+        .by_hand(Service::Logs, "PutLogGroupDeletionProtection", input)
+        .ok()
+}
+
+fn protect_the_load_balancer(account: &Account, settings: &Settings, dice: &mut Dice) -> Done {
+    let balancer = one(account, settings, "loadbalancer", dice)?;
+    let attribute = json!({"Key": "deletion_protection.enabled", "Value": "true"});
+    let input = json!({"LoadBalancerArn": balancer.arn, "Attributes": [attribute]});
+    account
+        .by_hand(Service::Elb, "ModifyLoadBalancerAttributes", input)
         .ok()
 }
 

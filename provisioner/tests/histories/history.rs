@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use crate::{
     account::{Account, settings},
-    circumstances, hands, rivals,
+    circumstances, hands, rivals, strangers,
 };
 
 /// What happens in a history.
@@ -160,6 +160,10 @@ pub(crate) async fn play(plot: Plot, seed: u64) {
         _ => Account::after_up(pace, seed).await,
     };
     let settings = circumstances::decide(&account, &mut dice);
+    let planted = match dice.one_in(4) {
+        true => Some(strangers::plant(&account, &settings).await),
+        false => None,
+    };
     begin(lot, &account, &settings, &mut dice).await;
     let has_neighbour = dice.one_in(16);
     let neighbours_run = account.run();
@@ -192,6 +196,9 @@ pub(crate) async fn play(plot: Plot, seed: u64) {
     }
     assert_converged(&account, &settings, &about).await;
     assert_empty(&account, &settings, &about).await;
+    if let Some(planted) = planted {
+        strangers::assert_as_before(&account, &planted, &format!("{about}: others"));
+    }
     rivals::assert_one_writer_at_a_time(&account, neighbours_run.caller(), &about);
     if has_neighbour {
         assert_eq!(of_neighbour(&account), neighbour, "{about}: the neighbour");

@@ -16,6 +16,7 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 mod account;
+mod blocked;
 mod circumstances;
 mod crash_points;
 mod data;
@@ -26,5 +27,7 @@ mod many;
 mod refused_early;
 mod rivals;
 mod run;
+mod strangers;
 mod time;
+mod unmanaged;
 mod visits;

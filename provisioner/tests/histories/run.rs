@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use kavak_engine::{Class, Outcome, Stop, StopReason};
 use kavak_hold::{Claim, Holder, NotHeld, Unclaimed};
 use kavak_infra::{
-    aws::{Aws, Holdable},
+    aws::{Aws, Holdable, WantedRecord},
     end::Ttl,
     error::Error,
     gather,
@@ -80,7 +80,7 @@ impl Run {
             }
             self.held_up(&aws, settings, ttl).await
         };
-        Ended::of(self.unless_killed(work).await)
+        Ended::of(Box::pin(self.unless_killed(work)).await)
     }
 
     /// `up` without the look before it holds, which changes nothing.
@@ -89,7 +89,7 @@ impl Run {
             let aws = Arc::new(self.aws(&settings.environment()).await);
             self.held_up(&aws, settings, None).await
         };
-        Ended::of(self.unless_killed(work).await)
+        Ended::of(Box::pin(self.unless_killed(work)).await)
     }
 
     async fn held_up(&self, aws: &Arc<Aws>, settings: &Settings, ttl: Option<Ttl>) -> Finished {
@@ -104,8 +104,8 @@ impl Run {
     pub(crate) async fn down(&self, settings: &Settings) -> Ended {
         let work = async {
             let aws = Arc::new(self.aws(&settings.environment()).await);
-            match &settings.ingress.domain {
-                Some(domain) => aws.read_domain_of(domain),
+            match WantedRecord::of(settings) {
+                Some(wanted) => aws.read_domain_of(wanted),
                 None => aws.read_domain(),
             }
             let held = async |stop: &Stop| loop {
@@ -118,7 +118,7 @@ impl Run {
             };
             self.held(aws.holdable(), held).await
         };
-        Ended::of(self.unless_killed(work).await)
+        Ended::of(Box::pin(self.unless_killed(work)).await)
     }
 
     async fn aws(&self, environment: &Environment) -> Aws {
@@ -184,7 +184,7 @@ impl Run {
 }
 
 async fn planned(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Result<Plan, Ended> {
-    let gathered = gather::up_until(aws, settings, ttl).await;
+    let gathered = Box::pin(gather::up_until(aws, settings, ttl)).await;
     let gathered = gathered.map_err(Ended::Refused)?;
     if gathered.plan.refusals.is_empty() {
         return Ok(gathered.plan);
@@ -194,7 +194,7 @@ async fn planned(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Result<Pla
 }
 
 async fn leftovers(aws: &Aws) -> Result<Plan, Ended> {
-    let observed = gather::observed_with_remains(aws).await;
+    let observed = Box::pin(gather::observed_with_remains(aws)).await;
     Ok(plan::down(&observed.map_err(Ended::Refused)?))
 }
 

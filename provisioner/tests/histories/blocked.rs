@@ -1,0 +1,196 @@
+//! What others have that blocks a deletion is named with its owner, soon; what is
+//! in the environment's own cluster is stopped; what is protected is unprotected.
+
+use std::time::Duration;
+
+use kavak_engine::Outcome;
+use kavak_simulator::{Pace, Resource, Service};
+use serde_json::{Value, json};
+
+use crate::{
+    account::{Account, settings},
+    history::{assert_empty, in_simulated_time},
+    run::Ended,
+    strangers::{OWNER, Partner},
+};
+
+/// Longer than a run may wait for what others have.
+const SOON: Duration = Duration::from_secs(15 * 60);
+
+fn id_of(account: &Account, kind: &str, name: &str) -> String {
+    let is_named = |it: &Resource| {
+        let tags = it.tags.as_ref();
+        tags.and_then(|tags| tags.get("Name"))
+            .is_some_and(|it| it == name)
+    };
+    let is_it = |it: &Resource| it.kind == kind && is_named(it);
+    let mut all = account.inventory(&settings("dev")).into_iter();
+    all.find(is_it).expect("it is there").id
+}
+
+/// `down` beside this obstacle; what it says.
+async fn failures(account: &Account) -> String {
+    let Ended::Done(Outcome {
+        failures, elapsed, ..
+    }) = account.down(&settings("dev")).await
+    else {
+        panic!("no outcome");
+    };
+    assert!(elapsed < SOON, "{elapsed:?}");
+    format!("{failures:?}")
+}
+
+fn reference_our_group(account: &Account, partner: &Partner<'_>) -> Value {
+    let vpc = id_of(account, "vpc", "kavak-agent-dev-vpc");
+    let ours = id_of(account, "security-group", "kavak-agent-dev-rds-sg");
+    let input = json!({"GroupName": "analytics", "Description": "theirs", "VpcId": vpc});
+    let group = partner.ec2("CreateSecurityGroup", "security-group", "analytics", input);
+    let rule = json!([{
+        "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22,
+        "UserIdGroupPairs": [{"GroupId": ours}],
+    }]);
+    let input = json!({"GroupId": group["GroupId"], "IpPermissions": rule});
+    partner.call(Service::Ec2, "AuthorizeSecurityGroupIngress", input);
+    group["GroupId"].clone()
+}
+
+fn put_an_interface_into_our_subnet(account: &Account, partner: &Partner<'_>) -> Value {
+    let subnet = id_of(account, "subnet", "kavak-agent-dev-private-subnet-1");
+    let input = json!({"SubnetId": subnet});
+    let made = partner.ec2(
+        "CreateNetworkInterface",
+        "network-interface",
+        "probe",
+        input,
+    );
+    made["NetworkInterface"]["NetworkInterfaceId"].clone()
+}
+
+fn put_a_subnet_into_our_vpc(account: &Account, partner: &Partner<'_>) -> Value {
+    let vpc = id_of(account, "vpc", "kavak-agent-dev-vpc");
+    let input = json!({"VpcId": vpc, "CidrBlock": "10.0.200.0/24"});
+    let made = partner.ec2("CreateSubnet", "subnet", "analytics", input);
+    made["Subnet"]["SubnetId"].clone()
+}
+
+fn serve_our_target_group(account: &Account, partner: &Partner<'_>) -> Value {
+    let network = partner.create_network(9, &|kind| format!("analytics-{kind}"));
+    let input = json!({
+        "Name": "analytics", "Type": "application", "Scheme": "internal",
+        "Subnets": network.subnets, "Tags": partner.tags("analytics"),
+    });
+    let made = partner.call(Service::Elb, "CreateLoadBalancer", input);
+    let balancer = &made["LoadBalancers"][0]["LoadBalancerArn"];
+    let group = account.inventory(&settings("dev")).into_iter();
+    let group = group
+        .filter(|it| it.kind == "targetgroup")
+        .map(|it| it.arn)
+        .next();
+    let input = json!({
+        "LoadBalancerArn": balancer, "Protocol": "HTTP", "Port": 80,
+        "DefaultActions": [{"Type": "forward", "TargetGroupArn": group.unwrap()}],
+    });
+    // AWS refuses a group of another VPC; nothing blocks then.
+    let made = account.by_hand(Service::Elb, "CreateListener", input);
+    made.map_or(Value::Null, |_| balancer.clone())
+}
+
+type Obstacle = fn(&Account, &Partner<'_>) -> Value;
+
+#[test]
+fn obstacle_of_others_is_named_with_its_owner_within_minutes() {
+    let obstacles: [(&str, Obstacle); 3] = [
+        ("a security group that names ours", reference_our_group),
+        (
+            "an interface in our subnet",
+            put_an_interface_into_our_subnet,
+        ),
+        ("a subnet in our VPC", put_a_subnet_into_our_vpc),
+    ];
+    for (about, obstacle) in obstacles {
+        in_simulated_time(async {
+            let account = Account::after_up(Pace::Typical, 1).await;
+            let partner = Partner::tagging_otherwise(&account);
+            let id = obstacle(&account, &partner);
+            let failures = failures(&account).await;
+            let id = id.as_str().unwrap();
+            assert!(failures.contains(id), "{about}: {id} {failures}");
+            assert!(failures.contains(OWNER), "{about}: {failures}");
+        });
+    }
+}
+
+#[test]
+fn load_balancer_of_others_that_serves_our_target_group_is_named_with_its_owner() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let partner = Partner::tagging_otherwise(&account);
+        let balancer = serve_our_target_group(&account, &partner);
+        if let Some(arn) = balancer.as_str() {
+            let failures = failures(&account).await;
+            assert!(
+                failures.contains(arn) && failures.contains(OWNER),
+                "{failures}"
+            );
+        }
+    });
+}
+
+#[test]
+fn task_started_by_hand_in_our_cluster_is_stopped() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let subnet = id_of(&account, "subnet", "kavak-agent-dev-private-subnet-1");
+        let network = json!({"awsvpcConfiguration": {"subnets": [subnet]}});
+        let input = json!({
+            "cluster": "kavak-agent-dev-cluster", "taskDefinition": "kavak-agent-dev-app",
+            "launchType": "FARGATE", "networkConfiguration": network, "startedBy": "ana",
+        });
+        let ran = account.by_hand(Service::Ecs, "RunTask", input).unwrap();
+        assert_eq!(ran["failures"], json!([]), "{ran}");
+        assert_empty(&account, &settings("dev"), "beside a task").await;
+    });
+}
+
+#[test]
+fn resource_that_somebody_protected_stays_protected_under_up_and_goes_with_down() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let settings = settings("dev");
+        let balancer = account.inventory(&settings).into_iter();
+        let balancer = balancer
+            .filter(|it| it.kind == "loadbalancer")
+            .map(|it| it.arn)
+            .next();
+        let attribute = json!({"Key": "deletion_protection.enabled", "Value": "true"});
+        let calls = [
+            (
+                Service::Elb,
+                "ModifyLoadBalancerAttributes",
+                json!({"LoadBalancerArn": balancer, "Attributes": [attribute]}),
+            ),
+            (
+                Service::Logs,
+                "PutLogGroupDeletionProtection",
+                json!({
+                    "logGroupIdentifier": "/ecs/kavak-agent-dev-app",
+                    "deletionProtectionEnabled": true,
+                }),
+            ),
+        ];
+        for (service, operation, input) in calls {
+            account.by_hand(service, operation, input).unwrap();
+        }
+        account.calm();
+        account.up(&settings).await.complete("up");
+        assert_eq!(account.changing_calls(), 0);
+        let protect_database = json!({
+            "DBInstanceIdentifier": "kavak-agent-dev-db", "DeletionProtection": true,
+            "ApplyImmediately": true,
+        });
+        account
+            .by_hand(Service::Rds, "ModifyDBInstance", protect_database)
+            .unwrap();
+        assert_empty(&account, &settings, "protected").await;
+    });
+}

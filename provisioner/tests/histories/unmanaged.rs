@@ -1,0 +1,273 @@
+//! Nothing that others have is changed or deleted, and nothing of ours is kept
+//! because of it.
+
+use std::time::Duration;
+
+use kavak_infra::end::Ttl;
+use kavak_simulator::{Pace, Service};
+use serde_json::{Value, json};
+use tokio::time::{sleep, timeout};
+
+use crate::{
+    account::{Account, settings},
+    circumstances::with_domain,
+    history::{assert_converged, assert_empty, in_simulated_time},
+    run::Ended,
+    strangers::{Partner, assert_as_before, dump, plant, settle},
+};
+
+#[test]
+fn resources_of_others_of_every_kind_are_as_before_after_up_and_down() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let mut settings = settings("dev");
+        settings.ingress = with_domain(&account);
+        let planted = plant(&account, &settings).await;
+        assert!(planted.len() > 100, "{planted:#?}");
+        let before = dump(&account);
+        let ended = account.run().up_for(&settings, Some(Ttl::Endless)).await;
+        ended.complete("up");
+        assert_as_before(&account, &planted, "up");
+        assert_converged(&account, &settings, "beside others").await;
+        assert_empty(&account, &settings, "beside others").await;
+        // By then AWS has forgotten what is gone.
+        sleep(Duration::from_secs(48 * 3_600)).await;
+        settle(&account).await;
+        assert_as_before(&account, &before, "down");
+        let after = dump(&account);
+        let left: Vec<&String> = after
+            .keys()
+            .filter(|it| !before.contains_key(*it))
+            .collect();
+        assert!(left.is_empty(), "{left:#?}");
+    });
+}
+
+#[test]
+fn name_of_ours_without_our_tags_is_refused_by_up_and_left_by_down() {
+    in_simulated_time(async {
+        let settings = settings("dev");
+        let environment = settings.environment();
+        let kinds = [
+            "app",
+            "openai-api-key",
+            "app",
+            "ecs-task-role",
+            "cluster",
+            "db-subnet-group",
+            "redis-subnet-group",
+            "tg",
+        ];
+        for (index, suffix) in kinds.into_iter().enumerate() {
+            let account = Account::new(Pace::Typical, 1);
+            let partner = Partner::tagging_otherwise(&account);
+            let network = partner.create_network(9, &|kind| format!("analytics-{kind}"));
+            let calls = partner.named(&environment.name(suffix), &network);
+            let (service, operation, input) = calls[index].clone();
+            partner.call(service, operation, input);
+            settle(&account).await;
+            let before = dump(&account);
+            let Ended::Refused(error) = account.up(&settings).await else {
+                panic!("{operation}: not refused");
+            };
+            let refusal = format!("{error:?}");
+            assert!(refusal.contains("partner"), "{operation}: {refusal}");
+            account.down(&settings).await.complete(operation);
+            assert_as_before(&account, &before, operation);
+        }
+    });
+}
+
+#[test]
+fn renamed_resource_is_refused_by_up_until_it_has_its_name_back() {
+    in_simulated_time(async {
+        let settings = settings("dev");
+        for kind in [
+            "vpc",
+            "internet-gateway",
+            "subnet",
+            "elastic-ip",
+            "natgateway",
+            "route-table",
+        ] {
+            let account = Account::after_up(Pace::Typical, 1).await;
+            let renamed = account.inventory(&settings).into_iter();
+            let renamed = renamed.filter(|it| it.kind == kind).next().unwrap();
+            let rename = |name: &str| {
+                let tags = json!([{"Key": "Name", "Value": name}]);
+                let input = json!({"Resources": [renamed.id], "Tags": tags});
+                account.by_hand(Service::Ec2, "CreateTags", input).unwrap();
+            };
+            rename("analytics");
+            account.calm();
+            let Ended::Refused(error) = account.up(&settings).await else {
+                panic!("{kind}: not refused");
+            };
+            assert!(format!("{error:?}").contains(&renamed.id), "{error:?}");
+            assert_eq!(account.changing_calls(), 0, "{kind}");
+            rename(&renamed.tags.as_ref().unwrap()["Name"]);
+            account.up(&settings).await.complete(kind);
+            assert_eq!(account.changing_calls(), 0, "{kind}");
+        }
+    });
+}
+
+/// The records of the zone that has been made for a domain, by type and name.
+fn records(account: &Account, zone: &str) -> Vec<String> {
+    let input = json!({"HostedZoneId": zone});
+    let listed = account
+        .by_hand(Service::Route53, "ListResourceRecordSets", input)
+        .unwrap();
+    let sets = listed["ResourceRecordSets"].as_array().unwrap().iter();
+    let shown = sets.map(|set| format!("{} {}", set["Type"], set["Name"]).replace('"', ""));
+    shown
+        .filter(|it| !it.starts_with("NS") && !it.starts_with("SOA"))
+        .collect()
+}
+
+fn request_certificate(account: &Account, domain: &str) -> Value {
+    let input = json!({"DomainName": domain, "ValidationMethod": "DNS"});
+    account
+        .by_hand(Service::Acm, "RequestCertificate", input)
+        .unwrap()
+}
+
+#[test]
+fn validation_record_that_another_certificate_needs_stays() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let mut settings = settings("dev");
+        settings.ingress = with_domain(&account);
+        let zone = settings.ingress.hosted_zone.clone().unwrap();
+        account.up(&settings).await.complete("up");
+        assert_eq!(records(&account, &zone).len(), 2);
+        // The same record proves a wildcard.
+        let domain = settings.ingress.domain.clone().unwrap();
+        request_certificate(&account, &format!("*.{domain}"));
+        sleep(Duration::from_secs(60)).await;
+        account.down(&settings).await.complete("down");
+        let left = records(&account, &zone);
+        assert!(
+            matches!(&left[..], [it] if it.starts_with("CNAME")),
+            "{left:?}"
+        );
+    });
+}
+
+/// Puts the record into a zone that proves a certificate's domain.
+async fn prove(account: &Account, zone: &str, arn: &Value) {
+    sleep(Duration::from_secs(60)).await;
+    let asked = json!({"CertificateArn": arn});
+    let told = account.by_hand(Service::Acm, "DescribeCertificate", asked);
+    let options = &told.unwrap()["Certificate"]["DomainValidationOptions"];
+    let record = &options[0]["ResourceRecord"];
+    let set = json!({
+        "Name": record["Name"], "Type": "CNAME", "TTL": 300,
+        "ResourceRecords": [{"Value": record["Value"]}],
+    });
+    let change = json!({
+        "HostedZoneId": zone,
+        "ChangeBatch": {"Changes": [{"Action": "CREATE", "ResourceRecordSet": set}]},
+    });
+    account
+        .by_hand(Service::Route53, "ChangeResourceRecordSets", change)
+        .unwrap();
+    sleep(Duration::from_secs(3_600)).await;
+}
+
+#[test]
+fn validation_record_that_was_there_before_stays() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let mut settings = settings("dev");
+        settings.ingress = with_domain(&account);
+        let zone = settings.ingress.hosted_zone.clone().unwrap();
+        let domain = settings.ingress.domain.clone().unwrap();
+        let arn = request_certificate(&account, &domain)["CertificateArn"].clone();
+        prove(&account, &zone, &arn).await;
+        let input = json!({"CertificateArn": arn});
+        account
+            .by_hand(Service::Acm, "DeleteCertificate", input)
+            .unwrap();
+        let before = dump(&account);
+        assert_converged(&account, &settings, "with the record of others").await;
+        account.down(&settings).await.complete("down");
+        assert_as_before(&account, &before, "down");
+        assert_eq!(records(&account, &zone).len(), 1);
+    });
+}
+
+#[test]
+fn alias_record_with_a_certificate_of_ones_own_goes_without_settings() {
+    for is_private in [false, true] {
+        in_simulated_time(async {
+            let account = Account::new(Pace::Typical, 1);
+            let mut settings = settings("dev");
+            settings.ingress = with_domain(&account);
+            let public_zone = settings.ingress.hosted_zone.clone().unwrap();
+            let domain = settings.ingress.domain.clone().unwrap();
+            let arn = request_certificate(&account, &domain)["CertificateArn"].clone();
+            prove(&account, &public_zone, &arn).await;
+            settings.ingress.certificate_arn = arn.as_str().map(str::to_owned);
+            let zone = if is_private {
+                private_zone(&account)
+            } else {
+                public_zone.clone()
+            };
+            settings.ingress.hosted_zone = Some(zone.clone());
+            let before = records(&account, &zone);
+            account.up(&settings).await.complete("up");
+            assert_eq!(records(&account, &zone).len(), before.len() + 1);
+            let none = crate::account::settings("dev");
+            account.down(&none).await.complete("down");
+            assert_eq!(records(&account, &zone), before, "private: {is_private}");
+        });
+    }
+}
+
+#[test]
+fn validation_record_in_a_private_zone_goes_though_it_proved_nothing() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let mut settings = settings("dev");
+        settings.ingress = with_domain(&account);
+        let zone = private_zone(&account);
+        settings.ingress.hosted_zone = Some(zone.clone());
+        let life = Duration::from_secs(900);
+        let _given_up = timeout(life, account.up(&settings)).await;
+        assert_eq!(records(&account, &zone).len(), 1);
+        let none = crate::account::settings("dev");
+        account.down(&none).await.complete("down");
+        assert_eq!(records(&account, &zone), [] as [String; 0]);
+    });
+}
+
+#[test]
+fn alias_record_goes_where_load_balancers_are_ports_of_this_machine() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let mut settings = settings("dev");
+        settings.ingress = with_domain(&account);
+        let zone = settings.ingress.hosted_zone.clone().unwrap();
+        account
+            .0
+            .change(|world, _| world.entrances = [8081, 8082].into());
+        assert_converged(&account, &settings, "on this machine").await;
+        assert_eq!(records(&account, &zone).len(), 2);
+        assert_empty(&account, &settings, "on this machine").await;
+        assert_eq!(records(&account, &zone), [] as [String; 0]);
+    });
+}
+
+/// A zone of the same name that only a VPC of others sees.
+fn private_zone(account: &Account) -> String {
+    let partner = Partner::tagging_otherwise(account);
+    let network = partner.create_network(9, &|kind| format!("analytics-{kind}"));
+    let input = json!({
+        "Name": "example.com", "CallerReference": "private",
+        "VPC": {"VPCRegion": crate::account::REGION, "VPCId": network.vpc},
+    });
+    let made = partner.call(Service::Route53, "CreateHostedZone", input);
+    let id = made["HostedZone"]["Id"].as_str().unwrap();
+    id.trim_start_matches("/hostedzone/").to_owned()
+}
