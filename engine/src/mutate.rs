@@ -142,7 +142,15 @@ impl<C: Cloud> Mutation<'_, C> {
         let started = tokio::time::Instant::now();
         loop {
             let observed = crate::retry::reading(|| self.cloud.observe()).await?;
-            if let Some(found) = observed.get(self.key).filter(|found| is_this(found, spec)) {
+            let place = observed.get(self.key);
+            // Records of others stand in no place of ours.
+            let records = observed.resources.values();
+            let records = records.filter(|found| found.spec.kind() == Kind::DnsRecord);
+            if let Some(found) = place
+                .into_iter()
+                .chain(records)
+                .find(|it| is_this(it, spec))
+            {
                 return Ok(Some(found.clone()));
             }
             let mut unmanaged = observed.unmanaged.iter();

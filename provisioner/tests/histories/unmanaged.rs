@@ -6,7 +6,7 @@ use std::time::Duration;
 use kavak_infra::end::Ttl;
 use kavak_simulator::{Pace, Service};
 use serde_json::{Value, json};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 use crate::{
     account::{Account, settings},
@@ -199,46 +199,21 @@ fn validation_record_that_was_there_before_stays() {
 
 #[test]
 fn alias_record_with_a_certificate_of_ones_own_goes_without_settings() {
-    for is_private in [false, true] {
-        in_simulated_time(async {
-            let account = Account::new(Pace::Typical, 1);
-            let mut settings = settings("dev");
-            settings.ingress = with_domain(&account);
-            let public_zone = settings.ingress.hosted_zone.clone().unwrap();
-            let domain = settings.ingress.domain.clone().unwrap();
-            let arn = request_certificate(&account, &domain)["CertificateArn"].clone();
-            prove(&account, &public_zone, &arn).await;
-            settings.ingress.certificate_arn = arn.as_str().map(str::to_owned);
-            let zone = if is_private {
-                private_zone(&account)
-            } else {
-                public_zone.clone()
-            };
-            settings.ingress.hosted_zone = Some(zone.clone());
-            let before = records(&account, &zone);
-            account.up(&settings).await.complete("up");
-            assert_eq!(records(&account, &zone).len(), before.len() + 1);
-            let none = crate::account::settings("dev");
-            account.down(&none).await.complete("down");
-            assert_eq!(records(&account, &zone), before, "private: {is_private}");
-        });
-    }
-}
-
-#[test]
-fn validation_record_in_a_private_zone_goes_though_it_proved_nothing() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         let mut settings = settings("dev");
         settings.ingress = with_domain(&account);
-        let zone = private_zone(&account);
-        settings.ingress.hosted_zone = Some(zone.clone());
-        let life = Duration::from_secs(900);
-        let _given_up = timeout(life, account.up(&settings)).await;
-        assert_eq!(records(&account, &zone).len(), 1);
+        let zone = settings.ingress.hosted_zone.clone().unwrap();
+        let domain = settings.ingress.domain.clone().unwrap();
+        let arn = request_certificate(&account, &domain)["CertificateArn"].clone();
+        prove(&account, &zone, &arn).await;
+        settings.ingress.certificate_arn = arn.as_str().map(str::to_owned);
+        let before = records(&account, &zone);
+        account.up(&settings).await.complete("up");
+        assert_eq!(records(&account, &zone).len(), before.len() + 1);
         let none = crate::account::settings("dev");
         account.down(&none).await.complete("down");
-        assert_eq!(records(&account, &zone), [] as [String; 0]);
+        assert_eq!(records(&account, &zone), before);
     });
 }
 
@@ -257,17 +232,4 @@ fn alias_record_goes_where_load_balancers_are_ports_of_this_machine() {
         assert_empty(&account, &settings, "on this machine").await;
         assert_eq!(records(&account, &zone), [] as [String; 0]);
     });
-}
-
-/// A zone of the same name that only a VPC of others sees.
-fn private_zone(account: &Account) -> String {
-    let partner = Partner::tagging_otherwise(account);
-    let network = partner.create_network(9, &|kind| format!("analytics-{kind}"));
-    let input = json!({
-        "Name": "example.com", "CallerReference": "private",
-        "VPC": {"VPCRegion": crate::account::REGION, "VPCId": network.vpc},
-    });
-    let made = partner.call(Service::Route53, "CreateHostedZone", input);
-    let id = made["HostedZone"]["Id"].as_str().unwrap();
-    id.trim_start_matches("/hostedzone/").to_owned()
 }

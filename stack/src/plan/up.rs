@@ -85,6 +85,14 @@ impl Planner<'_> {
         let wanted = aimed(&resource.spec, found).keeping_protection(&found.spec);
         let diff::Difference { mut changes, kept } =
             diff::between(&found.spec, &wanted, &|key, output| self.known(key, output));
+        if found.is_shared {
+            // One that others need as it is can't become another.
+            let verdict = match changes.is_empty() {
+                true => Verdict::Keep,
+                false => Verdict::Create,
+            };
+            return (verdict, kept);
+        }
         if let Condition::Failed(reason) = &found.condition {
             changes.push(failed_rollout(reason));
         }

@@ -250,11 +250,7 @@ fn replaced_resources_and_those_being_deleted_are_no_orphans() {
 fn shared_record_is_used_as_it_is_and_kept_by_down() {
     let key = Key::from("dns_record.validation");
     let mut observed = made(&largest());
-    let record = observed.resources.get_mut(&key).unwrap();
-    record.is_shared = true;
-    if let Spec::DnsRecord(record) = &mut record.spec {
-        record.values.clear();
-    }
+    observed.resources.get_mut(&key).unwrap().is_shared = true;
     assert!(plan::up(&stack(&largest()), &observed).is_empty());
     // Neither without a domain nor in the end is it deleted.
     for plan in [
@@ -268,4 +264,19 @@ fn shared_record_is_used_as_it_is_and_kept_by_down() {
         notices.iter().any(|it| it.contains("is kept")),
         "{notices:?}"
     );
+}
+
+#[test]
+fn shared_record_that_proves_another_domain_is_left_and_a_new_one_created() {
+    let key = Key::from("dns_record.validation");
+    let mut observed = made(&largest());
+    let record = observed.resources.get_mut(&key).unwrap();
+    record.is_shared = true;
+    if let Spec::DnsRecord(record) = &mut record.spec {
+        record.name = "_a1.other.example.com".into();
+    }
+    let plan = plan::up(&stack(&largest()), &observed);
+    let step = &plan.steps[plan.main_step(&key).unwrap()];
+    assert_eq!(step.action(), Action::Create);
+    assert_eq!(plan.count(Action::Delete), 0);
 }

@@ -302,14 +302,6 @@ fn what_is_tagged_as_another_environments_takes_no_place_of_ours() {
     );
 }
 
-fn vpc_tagged(id: &str, of: &[(&str, &str)]) -> Found {
-    let mut found = vpc(id);
-    if let Spec::Vpc(it) = &mut found.spec {
-        it.tags = tags(of);
-    }
-    found
-}
-
 #[test]
 fn of_two_vpcs_the_inhabited_one_is_the_stacks() {
     let inside = Inside {
