@@ -6,11 +6,12 @@ mod edges;
 mod halted;
 mod holds;
 mod kept;
+mod protection;
 mod refusals;
 mod switch;
 mod upgrade;
 
-use super::{Deed, Plan, Step, diff, down, is_usable, release};
+use super::{Deed, Plan, Step, diff, is_usable};
 use crate::{Condition, Found, Key, Observed, Output, Resource, Spec, Stack, spec::Change};
 
 /// What brings the observed to the stack.
@@ -31,10 +32,10 @@ pub fn up(stack: &Stack, observed: &Observed) -> Plan {
     let unmanaged = observed.unmanaged.iter();
     let beside = unmanaged.filter(|it| stack.get(&it.key).is_none());
     planner.plan.notices = beside.map(|it| format!("{it}: it is left alone")).collect();
-    let deleted = planner.plan.steps.iter().filter_map(Step::deleted);
-    let protected = deleted.filter(|it| release::unprotected(it).is_some());
-    let notices: Vec<String> = protected.map(down::unprotecting).collect();
-    planner.plan.notices.extend(notices);
+    planner
+        .plan
+        .notices
+        .extend(protection::notices(&planner.plan));
     planner.notice();
     planner.plan
 }
@@ -161,7 +162,7 @@ impl Planner<'_> {
                 continue;
             };
             let found = self.observed.get(key).cloned();
-            let spec = wanted(resource, verdict, found.as_ref());
+            let spec = protection::wanted(resource, verdict, found.as_ref());
             match (verdict, found) {
                 (Verdict::Create, _) | (_, None) => steps.push((
                     key,
@@ -255,15 +256,6 @@ impl Planner<'_> {
             .resources
             .iter()
             .filter(|(key, found)| self.stack.get(key).is_none() && !found.is_shared)
-    }
-}
-
-/// What a resource is to be, as it is written into its step.
-fn wanted(resource: &Resource, verdict: &Verdict, found: Option<&Found>) -> Spec {
-    let spec = resource.spec.clone();
-    match (verdict, found) {
-        (Verdict::Keep | Verdict::Update(_), Some(found)) => spec.keeping_protection(&found.spec),
-        _ => spec,
     }
 }
 
