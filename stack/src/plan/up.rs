@@ -95,7 +95,7 @@ impl Planner<'_> {
             return (verdict, kept);
         }
         if let Condition::Failed(reason) = &found.condition {
-            changes.push(failed_rollout(reason));
+            changes.push(halted::failed_rollout(reason));
         }
         changes.extend(halted::start(found));
         let replacing: Vec<&Change> = changes
@@ -268,16 +268,6 @@ fn unusable(found: &Found) -> String {
     match &found.condition {
         Condition::Failed(reason) => format!("it failed: {reason}"),
         _ => "it is being deleted".to_owned(),
-    }
-}
-
-fn failed_rollout(reason: &str) -> Change {
-    let (from, to) = (format!("failed: {reason}").into(), "new deployment".into());
-    Change {
-        attribute: "deployment".into(),
-        from,
-        to,
-        reason: None,
     }
 }
 

@@ -67,3 +67,14 @@ impl Found {
         }
     }
 }
+
+/// The change that a service needs whose rollout failed.
+pub(super) fn failed_rollout(reason: &str) -> Change {
+    let (from, to) = (format!("failed: {reason}").into(), "new deployment".into());
+    Change {
+        attribute: "deployment".into(),
+        from,
+        to,
+        reason: None,
+    }
+}
