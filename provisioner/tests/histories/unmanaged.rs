@@ -91,8 +91,8 @@ fn renamed_resource_is_refused_by_up_until_it_has_its_name_back() {
             "route-table",
         ] {
             let account = Account::after_up(Pace::Typical, 1).await;
-            let renamed = account.inventory(&settings).into_iter();
-            let renamed = renamed.filter(|it| it.kind == kind).next().unwrap();
+            let mut all = account.inventory(&settings).into_iter();
+            let renamed = all.find(|it| it.kind == kind).unwrap();
             let rename = |name: &str| {
                 let tags = json!([{"Key": "Name", "Value": name}]);
                 let input = json!({"Resources": [renamed.id], "Tags": tags});
