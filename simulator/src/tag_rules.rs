@@ -57,7 +57,7 @@ fn violation(service: Service, keys: &[&str]) -> Option<Violation> {
         Service::Iam => seen.insert(key.to_lowercase()),
         _ => seen.insert(key.to_owned()),
     };
-    if keys.iter().any(|key| is_reserved(key)) {
+    if keys.iter().any(is_reserved) {
         Some(Violation::Reserved)
     } else if !keys.iter().all(|key| is_new(key)) {
         Some(Violation::Duplicate)

@@ -2,7 +2,9 @@
 
 use super::certainty::is_certain;
 use super::frames::{Frame, Frames};
-use super::{Act, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Span};
+use super::{
+    Act, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social, Span,
+};
 use super::{Text, cars, clauses, contact, money, talk};
 use crate::Facts;
 use crate::message::Message;
@@ -33,6 +35,9 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     let words = facts.spelling.correct(words, frames, &facts.people, names);
     let text = Text::new(words, frames);
     let mut interpretation = Interpretation::default();
+    if text.words.list.is_empty() {
+        interpretation.acts.extend(gesture(message));
+    }
     for clause in clauses(&text) {
         let readings = chosen(&clause, &context);
         context.antecedent = antecedent(&readings)
@@ -61,6 +66,22 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         interpretation.acts.retain(|act| act.act != Act::Decline);
     }
     interpretation
+}
+
+/// A message of signs alone: a thumb is a yes, any other a mere gesture.
+fn gesture(message: &str) -> Option<Interpreted> {
+    const YES: [char; 6] = ['👍', '👌', '✅', '🆗', '🙌', '✔'];
+    let sign = message.trim();
+    let act = if sign.contains(YES) {
+        Act::Accept
+    } else {
+        Act::Social(Social::Noise)
+    };
+    (!sign.is_empty()).then(|| Interpreted {
+        act,
+        quote: sign.chars().take(8).collect(),
+        certain: true,
+    })
 }
 
 /// `el lunes, pero a las 4`: a day and an hour in two clauses are one time.

@@ -323,7 +323,11 @@ fn is_plausible(
         let searching = matches!(step, Step::Need | Step::Options | Step::Preferences);
         let bare = alone && !EXPECTS_CAR.contains(&before);
         let bare_model = searching && !key.ends_with("00") && !key.ends_with("50");
+        // `ando en los 300`
+        let round = key.ends_with("00") || key.ends_with("50");
+        let singular = matches!(before, "el" | "un" | "la" | "una" | "del" | "al" | "otro");
         let expected = expected && before != "a" && (!bare || bare_model);
+        let expected = expected && (!round || singular);
         return is_number_a_model(clause, words, key, expected);
     }
     if key == "uno" {

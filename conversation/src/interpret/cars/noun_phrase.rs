@@ -235,6 +235,14 @@ impl Parser<'_> {
             "mi" | "nuestro" | "nuestra" | "mis" => Determiner::Own,
             _ => return,
         };
+        // `tengo un March 2015`
+        let owned = matches!(
+            self.clause.text(self.at.wrapping_sub(1)),
+            "tengo" | "tenia" | "tenemos" | "manejo" | "traia"
+        );
+        if owned && self.phrase.determiner == Determiner::Indefinite {
+            self.phrase.determiner = Determiner::Own;
+        }
         let first_other = matches!(self.text(), "otro" | "otra");
         self.at += 1;
         if self.phrase.determiner == Determiner::Definite && matches!(self.text(), "otro" | "otra")

@@ -61,7 +61,9 @@ fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
     let down = scene.has_attached(index, Frame::DownPayment);
-    if (scene.step() == Step::LoanTerm || scene.before(index) == "a")
+    // `prefiero 72`, once a plan was shown.
+    let planned = scene.step() == Step::Contact && scene.context.state.term_months.is_some();
+    if (scene.step() == Step::LoanTerm || scene.before(index) == "a" || planned)
         && !down
         && let Some(term) = terms::bare(scene, index)
     {
