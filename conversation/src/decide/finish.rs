@@ -12,7 +12,9 @@ const MOST_ASKED: u8 = 100;
 /// Moves a turn one step on.
 pub(super) fn finish(draft: &mut Draft<'_>) {
     forget_what_is_gone(draft);
-    if draft.understood {
+    // A choice is asked for only beside cars to choose from.
+    let nothing_shown = draft.state.offered.is_empty() && next::step(draft) == Step::Options;
+    if draft.understood || nothing_shown {
         show_what_is_due(draft);
     }
     capture::update_lead(draft);
