@@ -63,13 +63,15 @@ pub struct Aws {
     /// The alias record that the settings ask for: it is looked for even where
     /// nothing in AWS leads to it any more.
     domain: OnceLock<WantedRecord>,
-    /// Name of the last snapshot that a deleted database leaves, if any.
-    pub final_snapshot: Option<String>,
     /// What tells the client tokens of this run from those of others: a token
     /// that made a NAT gateway last week would answer with that one.
     run: u64,
     /// What this run knows of the database's password.
     pub(crate) password_given: PasswordGiven,
+    /// The same of the cache's token.
+    pub(crate) token_given: PasswordGiven,
+    /// Which version's token this run made the only one.
+    pub(crate) token_demanded: PasswordGiven,
     /// When the deployment that this run made of the service was made, by
     /// ECS's clock; the end of time before there is one.
     pub(crate) deployed_at_ms: AtomicI64,
@@ -152,9 +154,10 @@ impl Aws {
             reads_domain: AtomicBool::new(false),
             expects_domain: AtomicBool::new(false),
             domain: OnceLock::new(),
-            final_snapshot: None,
             run: rand::random(),
             password_given: PasswordGiven::default(),
+            token_given: PasswordGiven::default(),
+            token_demanded: PasswordGiven::default(),
             deployed_at_ms: AtomicI64::new(i64::MAX),
             calls,
             is_public: false,

@@ -3,6 +3,7 @@
 
 mod diff;
 mod down;
+mod leaves;
 mod refusal;
 mod release;
 mod up;
@@ -12,8 +13,13 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use self::{down::down, refusal::Refusal, up::up};
-use crate::{Condition, Found, Key, Kind, Spec, spec::Change};
+pub use self::{
+    down::{down, down_keeping},
+    leaves::{Keeping, Leaves},
+    refusal::Refusal,
+    up::up,
+};
+use crate::{Condition, Found, Key, Kind, Spec, names::REDIS_AUTH_TOKEN, spec::Change};
 
 /// What is to be done, and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -24,6 +30,8 @@ pub struct Plan {
     pub refusals: Vec<Refusal>,
     /// What the user should know.
     pub notices: Vec<String>,
+    /// Whether it makes a protected environment ephemeral.
+    pub lifts_protection: bool,
 }
 
 /// One thing to do with one resource.
@@ -78,6 +86,15 @@ pub enum Deed {
         found: Found,
         /// Whether it is made anew afterwards.
         replaced: bool,
+        /// What remains of its data.
+        leaves: Leaves,
+    },
+    /// Complete a change in place that its dependents had to follow first.
+    Finish {
+        /// What was there before the plan.
+        found: Found,
+        /// What it is to be; references may still be open.
+        to: Spec,
     },
 }
 
@@ -143,6 +160,7 @@ impl Plan {
                 Deed::Delete {
                     found,
                     replaced: false,
+                    ..
                 } if found.condition != Condition::Deleting => Some(found),
                 _ => None,
             }
@@ -170,7 +188,7 @@ impl Step {
             }
             | Deed::Delete { replaced: true, .. } => Action::Replace,
             Deed::Create { .. } => Action::Create,
-            Deed::Update { .. } | Deed::Release { .. } => Action::Update,
+            Deed::Update { .. } | Deed::Release { .. } | Deed::Finish { .. } => Action::Update,
             Deed::Delete { .. } => Action::Delete,
         }
     }
@@ -183,8 +201,16 @@ impl Step {
             Deed::Keep(found)
             | Deed::Update { found, .. }
             | Deed::Release { found, .. }
-            | Deed::Delete { found, .. } => found.spec.kind(),
+            | Deed::Delete { found, .. }
+            | Deed::Finish { found, .. } => found.spec.kind(),
         }
+    }
+
+    /// Whether it deletes what users stored; a generated token is none of that.
+    #[must_use]
+    pub fn loses_data(&self) -> bool {
+        let is_deletion = matches!(self.deed, Deed::Delete { .. });
+        is_deletion && self.kind().holds_data() && self.key.as_str() != REDIS_AUTH_TOKEN
     }
 
     /// What AWS calls the resource, if it is there.
@@ -195,7 +221,8 @@ impl Step {
             Deed::Keep(found)
             | Deed::Update { found, .. }
             | Deed::Release { found, .. }
-            | Deed::Delete { found, .. } => Some(&found.id),
+            | Deed::Delete { found, .. }
+            | Deed::Finish { found, .. } => Some(&found.id),
         }
     }
 
@@ -210,7 +237,7 @@ impl Step {
     fn is_main(&self) -> bool {
         !matches!(
             self.deed,
-            Deed::Release { .. } | Deed::Delete { replaced: true, .. }
+            Deed::Release { .. } | Deed::Finish { .. } | Deed::Delete { replaced: true, .. }
         )
     }
 }

@@ -77,6 +77,11 @@ pub enum ValueStatus {
     /// A password was chosen, but it is not certain that the database has it
     /// and the address is missing: a run ended in between.
     Pending,
+    /// Another tool changed it after this one had completed it, or rotated it:
+    /// the address in it may hold an earlier password.
+    Stale,
+    /// Complete, but tasks may still run with an earlier one.
+    Unapplied,
     /// Complete.
     Set,
 }
@@ -95,6 +100,10 @@ pub enum SecretContent {
         port: u16,
         host: Text,
     },
+    /// The JSON object of the cache's token, which is generated and never leaves
+    /// AWS and this process, and the address with it.
+    #[expect(missing_docs, reason = "what the address is made of")]
+    CacheCredentials { port: u16, host: Text },
     /// A string that the user gives in this environment variable.
     UserGiven {
         /// For example `OPENAI_API_KEY`.

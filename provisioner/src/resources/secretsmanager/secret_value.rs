@@ -2,14 +2,16 @@
 
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Found,
+    Condition, Found,
     spec::{SecretContent, SecretValue, ValueStatus},
 };
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     aws::{Aws, fault},
-    credentials::{self, Account, Kept},
+    credentials::{self, Account, Kept, PENDING, UNAPPLIED},
+    observe,
+    resources::elasticache::transit,
 };
 
 /// Makes no call: the place of a value is there with its secret, and what is
@@ -33,8 +35,12 @@ pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> R
         Some(SecretContent::UserGiven { .. }) if from.status == to.status => Ok(()),
         Some(SecretContent::UserGiven { variable }) => {
             let value = aws.secrets.get(variable).ok_or_else(|| missing(variable))?;
-            credentials::keep(aws, &secret_id, value, false).await?;
+            credentials::keep(aws, &secret_id, value, "").await?;
             Ok(())
+        }
+        Some(SecretContent::CacheCredentials { port, host }) => {
+            let host = host.known();
+            complete_token(aws, &secret_id, (&host, *port), from.status, to.status).await
         }
         Some(SecretContent::DatabaseCredentials {
             username,
@@ -49,7 +55,13 @@ pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> R
                 port: *port,
                 dbname,
             };
-            complete(aws, &secret_id, account, &host.known()).await
+            let (secret_id, host) = (secret_id.as_str(), host.known());
+            match (from.status, to.status) {
+                (ValueStatus::Stale | ValueStatus::Unapplied, _) => {
+                    correct(aws, secret_id, account, &host, to.status).await
+                }
+                _ => complete(aws, secret_id, account, &host).await,
+            }
         }
     }
 }
@@ -57,6 +69,30 @@ pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> R
 fn missing(variable: &str) -> Fault {
     let message = format!("the secret has no value yet: set the environment variable {variable}");
     Fault::new(Class::Invalid, "PutSecretValue", message)
+}
+
+/// Puts the password that the value holds into the address beside it: the
+/// database has it already. A value of which nothing can be made is completed as
+/// one that is missing.
+async fn correct(
+    aws: &Aws,
+    secret_id: &str,
+    account: Account<'_>,
+    host: &str,
+    status: ValueStatus,
+) -> Result<(), Fault> {
+    let kept = credentials::kept(aws, secret_id).await?;
+    let password = kept.and_then(|kept| credentials::rotated_password_in(&kept.value));
+    let Some(password) = password else {
+        return complete(aws, secret_id, account, host).await;
+    };
+    let prefix = match status {
+        ValueStatus::Unapplied => UNAPPLIED,
+        _ => "",
+    };
+    let value = account.value(&password, Some(host));
+    credentials::keep(aws, secret_id, &value, prefix).await?;
+    Ok(())
 }
 
 /// Makes sure that the database has the password that the secret holds, then
@@ -82,7 +118,7 @@ async fn complete(
         _ => {
             let password = credentials::new_password();
             let pending = account.value(&password, None);
-            let version_id = credentials::keep(aws, secret_id, &pending, true).await?;
+            let version_id = credentials::keep(aws, secret_id, &pending, PENDING).await?;
             give(aws, &password, &version_id).await?;
             password
         }
@@ -93,8 +129,55 @@ async fn complete(
     if kept.is_some_and(is_complete) {
         return Ok(());
     }
-    credentials::keep(aws, secret_id, &value, false).await?;
+    credentials::keep(aws, secret_id, &value, "").await?;
     Ok(())
+}
+
+/// Makes sure that the cache takes the token that the secret holds, then completes
+/// the secret. Where tasks have been started with it, the cache no longer takes
+/// connections without.
+async fn complete_token(
+    aws: &Aws,
+    secret_id: &str,
+    place: (&str, u16),
+    from: ValueStatus,
+    to: ValueStatus,
+) -> Result<(), Fault> {
+    let cache = aws.environment.name("redis");
+    let kept = credentials::kept(aws, secret_id).await?;
+    let is_known = kept
+        .as_ref()
+        .is_some_and(|it| !it.is_pending() || aws.token_given.is(&it.version_id));
+    let (token, version_id) = credentials::keep_token(aws).await?;
+    let is_demanded = aws.token_demanded.is(&version_id);
+    if from == ValueStatus::Unapplied && to == ValueStatus::Set && !is_demanded {
+        transit::demand_token(aws, &cache, &token).await?;
+        aws.token_demanded.record(&version_id);
+    } else if !is_known {
+        transit::add_token(aws, &cache, &token).await?;
+        aws.token_given.record(&version_id);
+    }
+    // The value counts once the cache has taken the token: the next try goes on here.
+    wait_for_cache(aws, &cache).await?;
+    let prefix = match to {
+        ValueStatus::Unapplied => UNAPPLIED,
+        _ => "",
+    };
+    let value = credentials::token_value(&token, Some(place));
+    credentials::keep(aws, secret_id, &value, prefix).await?;
+    Ok(())
+}
+
+/// Fails as busy while the cache is being changed.
+async fn wait_for_cache(aws: &Aws, id: &str) -> Result<(), Fault> {
+    let found = observe::elasticache::replication_group(aws, id).await?;
+    match found.map(|found| found.condition) {
+        Some(Condition::Pending(status)) => {
+            let message = format!("{id} is {status}");
+            Err(Fault::new(Class::Busy, "PutSecretValue", message))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Sets the password of the environment's database.
