@@ -1,40 +1,48 @@
-use aws_smithy_types::retry::ErrorKind;
+use kavak_engine::Reason;
 
 use super::*;
 
+mod services;
+
+/// The class of an answer, of the service that has the action.
+fn classify(action: &str, code: &str, message: &str, status: u16) -> Class {
+    classified(service_of(action), action, code, message, status).0
+}
+
+fn classified(
+    service: &str,
+    action: &str,
+    code: &str,
+    message: &str,
+    status: u16,
+) -> (Class, Option<&'static Reason>) {
+    super::classify(&Answered {
+        service,
+        action,
+        code,
+        message,
+        status,
+    })
+}
+
+fn service_of(action: &str) -> &'static str {
+    match action {
+        "CreateLoadBalancer" | "SetSecurityGroups" => "Elastic Load Balancing v2",
+        "DeleteRole" => "IAM",
+        "ChangeResourceRecordSets" => "Route 53",
+        _ if action.contains("DB") => "RDS",
+        _ if ["Service", "Cluster", "TaskDefinition"]
+            .iter()
+            .any(|it| action.contains(it)) =>
+        {
+            "ECS"
+        }
+        _ => "EC2",
+    }
+}
+
 fn class(action: &str, code: &str) -> Class {
     classify(action, code, "", 400)
-}
-
-#[test]
-fn missing_credentials_are_told_from_a_lost_reply() {
-    let class = |error| without_answer(&SdkError::<std::fmt::Error, ()>::dispatch_failure(error));
-    let none = CredentialsError::not_loaded("nothing in the chain");
-    assert_eq!(
-        class(ConnectorError::other(none.into(), None)),
-        Class::Credentials
-    );
-    let lost = "connection closed before message completed";
-    assert_eq!(
-        class(ConnectorError::other(
-            lost.into(),
-            Some(ErrorKind::TransientError)
-        )),
-        Class::Ambiguous
-    );
-    assert_eq!(class(ConnectorError::io(lost.into())), Class::Ambiguous);
-}
-
-#[test]
-fn an_endpoint_that_is_no_url_is_told_from_missing_credentials() {
-    let class = |cause: Box<dyn std::error::Error + Send + Sync>| {
-        without_answer(&SdkError::<std::fmt::Error, ()>::construction_failure(
-            cause,
-        ))
-    };
-    let none = CredentialsError::not_loaded("nothing in the chain");
-    assert_eq!(class(none.into()), Class::Credentials);
-    assert_eq!(class("endpoint is not a valid URI".into()), Class::Invalid);
 }
 
 #[test]
@@ -196,6 +204,6 @@ fn a_dns_record_that_somebody_made_is_in_the_way() {
 #[test]
 fn an_unknown_code_is_judged_by_its_status() {
     assert_eq!(classify("CreateVpc", "Surprise", "", 503), Class::Transient);
-    assert_eq!(classify("CreateVpc", "Surprise", "", 400), Class::Invalid);
+    assert_eq!(classify("CreateVpc", "Surprise", "", 400), Class::Unknown);
     assert_eq!(classify("CreateVpc", "", "", 200), Class::Ambiguous);
 }
