@@ -1,6 +1,5 @@
 //! What holds for every conversation, whatever is said.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use kavak_conversation::catalog::Car;
