@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, future::Future};
 
-use kavak_stack::{Found, Key, Kind, Observed, Spec};
+use kavak_stack::{Found, Key, Kind, Observed, Spec, plan::Leaves};
 
 use crate::Fault;
 
@@ -38,8 +38,14 @@ pub trait Cloud: Send + Sync + 'static {
         to: &Spec,
     ) -> impl Future<Output = Result<Found, Fault>> + Send;
 
-    /// Asks for the deletion. A resource that is gone or going is no failure.
-    fn delete(&self, key: &Key, found: &Found) -> impl Future<Output = Result<(), Fault>> + Send;
+    /// Asks for the deletion, which leaves behind what `leaves` says. A resource
+    /// that is gone or going is no failure.
+    fn delete(
+        &self,
+        key: &Key,
+        found: &Found,
+        leaves: &Leaves,
+    ) -> impl Future<Output = Result<(), Fault>> + Send;
 
     /// Reads all resources of a kind that somebody waits for, in one batch.
     /// What is not in the answer is gone.

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use kavak_stack::{Condition, Found, Key, Kind, Spec};
+use kavak_stack::{Condition, Found, Key, Kind, Spec, plan::Leaves};
 
 use crate::{Class, Cloud, Event, Events, Fault, retry::Pauses, stop::Stop};
 
@@ -113,10 +113,10 @@ impl<C: Cloud> Mutation<'_, C> {
     }
 
     /// Asks for the deletion.
-    pub(crate) async fn delete(&self, found: &Found) -> Result<Deletion, Fault> {
+    pub(crate) async fn delete(&self, found: &Found, leaves: &Leaves) -> Result<Deletion, Fault> {
         let mut pauses = Pauses::default();
         loop {
-            match self.cloud.delete(self.key, found).await {
+            match self.cloud.delete(self.key, found, leaves).await {
                 Ok(()) => return Ok(Deletion::Accepted),
                 Err(fault) if fault.class == Class::NotFound => return Ok(Deletion::Accepted),
                 Err(fault) if fault.class == Class::InUse => return Ok(Deletion::Blocked(fault)),

@@ -43,6 +43,6 @@ pub(crate) fn typical_seconds(step: &Step) -> u32 {
     match &step.deed {
         Deed::Create { .. } => step.kind().typical_create_seconds(),
         Deed::Delete { .. } => step.kind().typical_delete_seconds(),
-        Deed::Keep(_) | Deed::Update { .. } | Deed::Release { .. } => 1,
+        Deed::Keep(_) | Deed::Update { .. } | Deed::Release { .. } | Deed::Finish { .. } => 1,
     }
 }

@@ -63,8 +63,6 @@ pub struct Aws {
     /// The alias record that the settings ask for: it is looked for even where
     /// nothing in AWS leads to it any more.
     domain: OnceLock<WantedRecord>,
-    /// Name of the last snapshot that a deleted database leaves, if any.
-    pub final_snapshot: Option<String>,
     /// What tells the client tokens of this run from those of others: a token
     /// that made a NAT gateway last week would answer with that one.
     run: u64,
@@ -152,7 +150,6 @@ impl Aws {
             reads_domain: AtomicBool::new(false),
             expects_domain: AtomicBool::new(false),
             domain: OnceLock::new(),
-            final_snapshot: None,
             run: rand::random(),
             password_given: PasswordGiven::default(),
             deployed_at_ms: AtomicI64::new(i64::MAX),

@@ -3,13 +3,16 @@
 //!
 //! A password of which it is not certain that the database has it is
 //! *pending*: the id of its version begins with [`PENDING`], so that reading
-//! a secret's versions tells, without its value.
+//! a secret's versions tells, without its value. By its id too a version is
+//! known as this tool's own: one that another tool made, a rotation for example,
+//! may hold a password beside an address with an earlier one.
 
 mod kept;
 
 use std::{fmt, sync::Mutex};
 
 use kavak_stack::spec::DbInstance;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +20,10 @@ pub(crate) use self::kept::{Kept, keep, keep_password, kept};
 
 /// What the id of a version begins with whose password is pending.
 pub(crate) const PENDING: &str = "kavak-pending-";
+
+/// What the id of a version begins with that tasks may not have been started
+/// with yet.
+pub(crate) const UNAPPLIED: &str = "kavak-unapplied-";
 
 /// 64 characters that RDS takes and that URLs hold unescaped (D3).
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -34,10 +41,26 @@ pub(crate) fn new_password() -> SecretString {
     SecretString::from(characters.iter().collect::<String>())
 }
 
-/// The client token, and so the id, of a new version.
-pub(crate) fn new_version_id(is_pending: bool) -> String {
-    let prefix = if is_pending { PENDING } else { "" };
-    format!("{prefix}{:032x}", rand::random::<u128>())
+/// The client token, and so the id, of a new version that begins with this.
+pub(crate) fn new_version_id(prefix: &str) -> String {
+    format!(
+        "{prefix}{:0WIDTH$x}",
+        rand::random::<u128>(),
+        WIDTH = ID_DIGITS
+    )
+}
+
+/// Hexadecimal digits of a version's id.
+const ID_DIGITS: usize = 32;
+
+/// Whether this tool made the version with this id. Others' ids are UUIDs, which
+/// have hyphens, or begin otherwise.
+pub(crate) fn is_own_version(version_id: &str) -> bool {
+    let digits = [PENDING, UNAPPLIED]
+        .iter()
+        .find_map(|prefix| version_id.strip_prefix(prefix))
+        .unwrap_or(version_id);
+    digits.len() == ID_DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// What a password is for.
@@ -84,6 +107,7 @@ impl Account<'_> {
             dbname,
         } = *self;
         let password = password.expose_secret();
+        let escaped = utf8_percent_encode(password, UNESCAPED);
         let object = Object {
             username,
             password,
@@ -92,7 +116,7 @@ impl Account<'_> {
             port,
             dbname,
             url: host
-                .map(|host| format!("postgresql://{username}:{password}@{host}:{port}/{dbname}")),
+                .map(|host| format!("postgresql://{username}:{escaped}@{host}:{port}/{dbname}")),
         };
         // Strings and a number: this can't fail.
         SecretString::from(serde_json::to_string(&object).unwrap_or_default())
@@ -102,15 +126,30 @@ impl Account<'_> {
 /// The password in a secret's value, if RDS takes it and URLs hold it as it
 /// is: Terraform's may be neither.
 pub(crate) fn password_in(value: &SecretString) -> Option<SecretString> {
+    let password = stored_password(value)?;
+    let bytes = password.expose_secret().as_bytes();
+    let usable =
+        bytes.len() >= SHORTEST_PASSWORD && bytes.iter().all(|byte| ALPHABET.contains(byte));
+    usable.then_some(password)
+}
+
+/// The password in a secret's value, whatever it is: one that a rotation gave to
+/// the database.
+pub(crate) fn rotated_password_in(value: &SecretString) -> Option<SecretString> {
+    stored_password(value).filter(|password| password.expose_secret().len() >= SHORTEST_PASSWORD)
+}
+
+fn stored_password(value: &SecretString) -> Option<SecretString> {
     #[derive(Deserialize)]
     struct Stored {
         password: String,
     }
-    let Stored { password } = serde_json::from_str(value.expose_secret()).ok()?;
-    let usable = password.len() >= SHORTEST_PASSWORD
-        && password.bytes().all(|byte| ALPHABET.contains(&byte));
-    usable.then(|| SecretString::from(password))
+    let stored: Stored = serde_json::from_str(value.expose_secret()).ok()?;
+    Some(SecretString::from(stored.password))
 }
+
+/// What URLs hold unescaped in a password: what [`ALPHABET`] has.
+const UNESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// Which version's password this run gave to the instance that it created.
 #[derive(Default)]

@@ -5,7 +5,10 @@ mod notices;
 mod offered;
 mod preflight;
 
-use std::{collections::BTreeSet, time::SystemTime};
+use std::{
+    collections::BTreeSet,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use kavak_engine::Fault;
 use kavak_stack::{
@@ -138,6 +141,7 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
         engine_version: None,
         running_image: running_image(aws, settings, &observed).await?,
         scaled: scaled(&observed),
+        snapshot_suffix: Some(snapshot_suffix()),
     };
     let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
     let mut notices = Vec::new();
@@ -180,6 +184,14 @@ fn leave_users_record(settings: &Settings, observed: &mut Observed) {
         observed.resources.remove(&Key::new(ALIAS));
         observed.unmanaged.retain(|it| it.kind != Kind::DnsRecord);
     }
+}
+
+/// What the names of a run's snapshots end with: no two runs of an environment
+/// begin in the same second.
+#[must_use]
+pub fn snapshot_suffix() -> String {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+    since_epoch.unwrap_or_default().as_secs().to_string()
 }
 
 /// What somebody asked for by `scale`.

@@ -1,6 +1,6 @@
 //! `ElastiCache`: subnet groups, and replication groups with cluster mode off.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -38,6 +38,9 @@ mod version;
 pub(crate) struct ElastiCache {
     pub(crate) subnet_groups: BTreeMap<String, SubnetGroup>,
     pub(crate) groups: BTreeMap<String, ReplicationGroup>,
+    /// The names of the snapshots that groups left behind.
+    #[serde(default)]
+    pub(crate) snapshots: BTreeSet<String>,
     /// The next group's creation fails.
     pub(crate) next_fails: bool,
     /// What the hosts of this account have in their names here.
@@ -103,5 +106,7 @@ pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
     let subnet_groups = subnet_groups.map(|(name, it)| resource("subnetgroup", name, &it.tags));
     let groups = region.elasticache.groups.iter();
     let groups = groups.map(|(id, it)| resource("replicationgroup", id, &it.tags));
-    subnet_groups.chain(groups).collect()
+    let snapshots = region.elasticache.snapshots.iter();
+    let snapshots = snapshots.map(|name| resource("snapshot", name, &Tags::new()));
+    subnet_groups.chain(groups).chain(snapshots).collect()
 }

@@ -47,6 +47,10 @@ pub(crate) struct Rds {
     /// Zones that don't have a class, by the class.
     #[serde(default)]
     pub(crate) withheld: BTreeMap<String, BTreeSet<String>>,
+    /// The instances that are deleted and whose automated backups are kept, by
+    /// their resource ids.
+    #[serde(default)]
+    pub(crate) retained_backups: BTreeSet<String>,
     /// There is no room for new instances.
     pub(crate) is_full: bool,
     /// The next instance's creation fails.
@@ -105,7 +109,7 @@ impl Deed {
     }
 }
 
-/// Every subnet group, instance and snapshot.
+/// Every subnet group, instance, snapshot and kept backup.
 pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
     let resource = |kind: &'static str, id: &str, tags: &Tags| Resource {
         service: Service::Rds,
@@ -122,5 +126,11 @@ pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
     let instances = instances.map(|(id, instance)| resource("db", id, &instance.tags));
     let snapshots = rds.snapshots.iter();
     let snapshots = snapshots.map(|(id, snapshot)| resource("snapshot", id, &snapshot.tags));
-    groups.chain(instances).chain(snapshots).collect()
+    let backups = rds.retained_backups.iter();
+    let backups = backups.map(|id| resource("auto-backup", id, &Tags::new()));
+    groups
+        .chain(instances)
+        .chain(snapshots)
+        .chain(backups)
+        .collect()
 }

@@ -2,6 +2,9 @@
 //! does not know is said, not guessed; what goes by use is named beside it.
 
 mod prices;
+mod remains;
+
+pub use self::remains::remains;
 
 pub use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Key, Output, Outputs, Spec, Unmanaged};
+use crate::{Key, Output, Outputs, Spec, Unmanaged, stack::LIFETIME_TAG};
 
 /// Everything that belongs to an environment, and what only looks like it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -136,6 +136,15 @@ impl Observed {
     #[must_use]
     pub fn get(&self, key: &Key) -> Option<&Found> {
         self.resources.get(key)
+    }
+
+    /// Whether anything of it says that the environment is protected.
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        self.resources.values().any(|found| {
+            let lifetime = found.spec.tags().and_then(|tags| tags.get(LIFETIME_TAG));
+            lifetime.is_some_and(|lifetime| lifetime == "protected")
+        })
     }
 
     /// An output of the resource under `key`.

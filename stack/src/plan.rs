@@ -3,6 +3,7 @@
 
 mod diff;
 mod down;
+mod leaves;
 mod refusal;
 mod release;
 mod up;
@@ -12,7 +13,12 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use self::{down::down, refusal::Refusal, up::up};
+pub use self::{
+    down::{down, down_keeping},
+    leaves::{Keeping, Leaves},
+    refusal::Refusal,
+    up::up,
+};
 use crate::{Condition, Found, Key, Kind, Spec, spec::Change};
 
 /// What is to be done, and in which order.
@@ -24,6 +30,8 @@ pub struct Plan {
     pub refusals: Vec<Refusal>,
     /// What the user should know.
     pub notices: Vec<String>,
+    /// Whether it makes a protected environment ephemeral.
+    pub lifts_protection: bool,
 }
 
 /// One thing to do with one resource.
@@ -78,6 +86,15 @@ pub enum Deed {
         found: Found,
         /// Whether it is made anew afterwards.
         replaced: bool,
+        /// What remains of its data.
+        leaves: Leaves,
+    },
+    /// Complete a change in place that its dependents had to follow first.
+    Finish {
+        /// What was there before the plan.
+        found: Found,
+        /// What it is to be; references may still be open.
+        to: Spec,
     },
 }
 
@@ -170,7 +187,7 @@ impl Step {
             }
             | Deed::Delete { replaced: true, .. } => Action::Replace,
             Deed::Create { .. } => Action::Create,
-            Deed::Update { .. } | Deed::Release { .. } => Action::Update,
+            Deed::Update { .. } | Deed::Release { .. } | Deed::Finish { .. } => Action::Update,
             Deed::Delete { .. } => Action::Delete,
         }
     }
@@ -183,7 +200,8 @@ impl Step {
             Deed::Keep(found)
             | Deed::Update { found, .. }
             | Deed::Release { found, .. }
-            | Deed::Delete { found, .. } => found.spec.kind(),
+            | Deed::Delete { found, .. }
+            | Deed::Finish { found, .. } => found.spec.kind(),
         }
     }
 
@@ -195,7 +213,8 @@ impl Step {
             Deed::Keep(found)
             | Deed::Update { found, .. }
             | Deed::Release { found, .. }
-            | Deed::Delete { found, .. } => Some(&found.id),
+            | Deed::Delete { found, .. }
+            | Deed::Finish { found, .. } => Some(&found.id),
         }
     }
 
@@ -210,7 +229,7 @@ impl Step {
     fn is_main(&self) -> bool {
         !matches!(
             self.deed,
-            Deed::Release { .. } | Deed::Delete { replaced: true, .. }
+            Deed::Release { .. } | Deed::Finish { .. } | Deed::Delete { replaced: true, .. }
         )
     }
 }

@@ -8,7 +8,7 @@ mod network;
 
 use std::collections::BTreeMap;
 
-use crate::{Environment, Key, Kind, Scaled, Settings, Spec, Tags, names};
+use crate::{Environment, Key, Kind, Scaled, Settings, Spec, Tags, names, plan::Keeping};
 
 /// The tag by which `down` knows, without any configuration, that an
 /// environment is protected.
@@ -31,6 +31,8 @@ pub struct Stack {
     pub environment: Environment,
     /// Whether a replacement of something that holds data is refused.
     pub protected: bool,
+    /// What a replacement or deletion leaves behind of the data.
+    pub keeping: Keeping,
     resources: BTreeMap<Key, Resource>,
 }
 
@@ -60,6 +62,8 @@ pub struct Facts {
     pub ends_at: Option<String>,
     /// How many tasks somebody asked for by `scale`.
     pub scaled: Option<Scaled>,
+    /// What the names of this run's snapshots end with.
+    pub snapshot_suffix: Option<String>,
 }
 
 impl Stack {
@@ -74,6 +78,13 @@ impl Stack {
         Self {
             environment: settings.environment(),
             protected: settings.lifetime == crate::settings::Lifetime::Protected,
+            keeping: Keeping {
+                database_snapshot: facts
+                    .snapshot_suffix
+                    .clone()
+                    .filter(|_| settings.database.final_snapshot),
+                ..Keeping::default()
+            },
             resources: draft.resources,
         }
     }

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap, future::Future};
 
 use kavak_stack::{
     Condition, Found, Key, Output, Outputs, Spec,
-    plan::{After, Deed, Plan, Step, Until},
+    plan::{After, Deed, Leaves, Plan, Step, Until},
     spec::ResolveError,
 };
 use tokio::time::Instant;
@@ -28,7 +28,10 @@ pub(super) fn known_outputs(plan: &Plan) -> BTreeMap<Key, Outputs> {
             Deed::Keep(found) | Deed::Update { found, .. } => {
                 Some((step.key.clone(), found.outputs.clone()))
             }
-            Deed::Create { .. } | Deed::Release { .. } | Deed::Delete { .. } => None,
+            Deed::Create { .. }
+            | Deed::Release { .. }
+            | Deed::Delete { .. }
+            | Deed::Finish { .. } => None,
         })
         .collect()
 }
@@ -36,7 +39,9 @@ pub(super) fn known_outputs(plan: &Plan) -> BTreeMap<Key, Outputs> {
 /// The outputs that each step refers to.
 pub(super) fn references(plan: &Plan) -> Vec<Vec<(Key, Output)>> {
     let of_step = |step: &Step| match &step.deed {
-        Deed::Create { spec, .. } | Deed::Update { to: spec, .. } => spec.references(),
+        Deed::Create { spec, .. }
+        | Deed::Update { to: spec, .. }
+        | Deed::Finish { to: spec, .. } => spec.references(),
         Deed::Keep(_) | Deed::Release { .. } | Deed::Delete { .. } => Vec::new(),
     };
     plan.steps.iter().map(of_step).collect()
@@ -145,7 +150,9 @@ impl<C: Cloud> Run<C> {
                     );
                 }
             }
-            Deed::Update { found, to, .. } | Deed::Release { found, to } => {
+            Deed::Update { found, to, .. }
+            | Deed::Release { found, to }
+            | Deed::Finish { found, to } => {
                 if let Some(to) = self.begin(step, &to) {
                     self.update(step, found, to);
                 }
@@ -201,8 +208,12 @@ impl<C: Cloud> Run<C> {
             self.watch(step, found, Goal::Gone);
             return;
         }
+        let leaves = match &self.plan.steps[step].deed {
+            Deed::Delete { leaves, .. } => leaves.clone(),
+            _ => Leaves::default(),
+        };
         self.spawn(
-            async move |work| Message::Deleted(step, work.mutation().delete(&found).await),
+            async move |work| Message::Deleted(step, work.mutation().delete(&found, &leaves).await),
             step,
         );
     }

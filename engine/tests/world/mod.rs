@@ -12,7 +12,8 @@ use std::{
 
 use kavak_engine::{Blocker, Class, Cloud, Fault};
 use kavak_stack::{
-    Condition, Found, Hold, Key, Kind, Observed, Output, Outputs, Spec, Text, spec::ValueStatus,
+    Condition, Found, Hold, Key, Kind, Observed, Output, Outputs, Spec, Text, plan::Leaves,
+    spec::ValueStatus,
 };
 use tokio::{sync::Notify, time::Instant};
 
@@ -329,7 +330,7 @@ impl Cloud for World {
         .await
     }
 
-    async fn delete(&self, _key: &Key, found: &Found) -> Result<(), Fault> {
+    async fn delete(&self, _key: &Key, found: &Found, _leaves: &Leaves) -> Result<(), Fault> {
         self.call("Delete", |world| {
             if let Some(holder) = world.holder(&found.id) {
                 return Err(Fault::new(

@@ -14,6 +14,10 @@ pub struct UpArgs {
     /// later anyway: `reap` removes it then. `none` takes its end away.
     #[arg(long, value_name = "TIME")]
     pub ttl: Option<Ttl>,
+    /// The name of the environment, <project>-<env>: what a protected one asks
+    /// for before it becomes ephemeral.
+    #[arg(long, value_name = "NAME")]
+    pub confirm: Option<String>,
     /// How far to wait.
     #[arg(long, value_name = "STATE", default_value = "serving")]
     pub wait: Wait,

@@ -1,16 +1,12 @@
 //! Removes everything the environment owns, and proves it.
 
-use std::{
-    sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::sync::Arc;
 
 use kavak_engine::Outcome;
 use kavak_settings::Care;
 use kavak_stack::{
-    Environment, Found, Identity, Observed, Plan, Spec,
-    plan::{self, Until},
-    stack::LIFETIME_TAG,
+    Environment, Found, Identity, Observed, Plan, Spec, cost,
+    plan::{self, Keeping, Until},
 };
 
 use crate::{
@@ -18,7 +14,7 @@ use crate::{
     cli::DownArgs,
     context::Context,
     error::{Error, ErrorKind, Exit},
-    gather,
+    gather::{self, snapshot_suffix},
     observe::tagged::Beside,
     secrets::SecretSource,
     ui::{PlanView, Summary, Tally, demand_name},
@@ -41,13 +37,13 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     let observed = context
         .unless_stopped("down", gather::observed_with_remains(&aws))
         .await?;
-    let plan = plan::down(&observed);
+    let care = care(context, &observed);
+    let plan = plan_with_remains(&observed, care, &environment);
     context.ui.announce(&PlanView::new(&plan, &environment));
     let target = aws.holdable();
-    let care = care(context, &observed);
     if plan.steps.is_empty() {
         if !context.is_held(&target).await? {
-            return report(context, &aws, Removal::default(), &observed).await;
+            return report(context, &aws, Removal::default(), &observed, care).await;
         }
     } else {
         confirm(context, args, care, &environment)?;
@@ -70,21 +66,16 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
 /// is removed.
 pub(super) async fn remove(
     context: &Context,
-    mut aws: Aws,
+    aws: Aws,
     check: impl FnOnce(&Observed) -> Result<(), Error>,
 ) -> Result<Exit, Error> {
-    let environment = aws.environment.clone();
     let observed = context
         .unless_stopped("down", gather::observed_with_remains(&aws))
         .await?;
     check(&observed)?;
     let care = care(context, &observed);
-    aws.final_snapshot = care
-        .final_snapshot
-        .unwrap_or(care.is_protected)
-        .then(|| snapshot_name(&environment));
     let aws = Arc::new(aws);
-    let removal = execute(context, &aws, plan::down(&observed), &environment).await?;
+    let removal = execute(context, &aws, &observed, care).await?;
     if let Some(stop) = stop_of(context, &removal.outcome) {
         // Who is told to stop has no time to look again.
         tell(context, &aws, &removal);
@@ -93,7 +84,7 @@ pub(super) async fn remove(
     let left = context
         .unless_stopped("down", gather::observed_with_remains(&aws))
         .await?;
-    report(context, &aws, removal, &left).await
+    report(context, &aws, removal, &left, care).await
 }
 
 /// What was done so far.
@@ -107,12 +98,8 @@ struct Removal {
 /// file nor a missing tag makes a removal easier.
 pub(super) fn care(context: &Context, observed: &Observed) -> Care {
     let care = context.sources().care();
-    let is_tagged = observed.resources.values().any(|found| {
-        let lifetime = found.spec.tags().and_then(|tags| tags.get(LIFETIME_TAG));
-        lifetime.is_some_and(|lifetime| lifetime == "protected")
-    });
     Care {
-        is_protected: care.is_protected || is_tagged,
+        is_protected: care.is_protected || observed.is_protected(),
         ..care
     }
 }
@@ -139,27 +126,51 @@ fn confirm(
     context.ui.confirm(&question)
 }
 
-fn snapshot_name(environment: &Environment) -> String {
-    let since_epoch = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    format!("{}-final-{}", environment.name("db"), since_epoch.as_secs())
+/// The plan of a removal, with what it leaves behind and what that costs among
+/// its notices.
+pub(super) fn plan_with_remains(
+    observed: &Observed,
+    care: Care,
+    environment: &Environment,
+) -> Plan {
+    let mut plan = plan::down_keeping(observed, &keeping(care));
+    let remains = cost::remains(&plan, &environment.region);
+    plan.notices.extend(remains);
+    plan
+}
+
+/// What a removal keeps of the data: of a protected environment all that AWS can
+/// bring back, of any a last snapshot of the database where that is asked for.
+fn keeping(care: Care) -> Keeping {
+    let suffix = snapshot_suffix();
+    let keeping = if care.is_protected {
+        Keeping::of_protected(&suffix)
+    } else {
+        Keeping::default()
+    };
+    let has_snapshot = care.final_snapshot.unwrap_or(care.is_protected);
+    Keeping {
+        database_snapshot: has_snapshot.then_some(suffix),
+        ..keeping
+    }
 }
 
 /// Carries out the plan, and again what is left when it has been carried out.
 async fn execute(
     context: &Context,
     aws: &Arc<Aws>,
-    mut plan: Plan,
-    environment: &Environment,
+    observed: &Observed,
+    care: Care,
 ) -> Result<Removal, Error> {
     let stop = context.stop()?;
+    let keeping = keeping(care);
+    let mut plan = plan::down_keeping(observed, &keeping);
     let mut removal = Removal::default();
     for _ in 0..MOST_ROUNDS {
         if plan.steps.is_empty() {
             break;
         }
-        let (events, progress) = context.ui.progress(&plan, environment);
+        let (events, progress) = context.ui.progress(&plan, &aws.environment);
         let outcome = kavak_engine::run(aws.clone(), plan, Until::Done, events, stop.clone()).await;
         removal.tally = removal.tally.and(progress.finish().await);
         let is_over = !outcome.is_complete();
@@ -171,7 +182,7 @@ async fn execute(
             break;
         }
         let remains = gather::observed_with_remains(aws);
-        plan = plan::down(&context.unless_stopped("down", remains).await?);
+        plan = plan::down_keeping(&context.unless_stopped("down", remains).await?, &keeping);
     }
     Ok(removal)
 }
@@ -182,6 +193,7 @@ async fn report(
     aws: &Aws,
     removal: Removal,
     observed: &Observed,
+    care: Care,
 ) -> Result<Exit, Error> {
     let beside = context
         .unless_stopped("down", gather::beside(aws, observed))
@@ -191,6 +203,7 @@ async fn report(
     let is_left = |found: &&Found| !found.is_shared && !matches!(found.spec, Spec::SecretValue(_));
     let mut left: Vec<String> = left
         .filter(is_left)
+        .filter(|found| !(care.is_protected && is_scheduled(found)))
         .map(|found| Identity::of(found).to_string())
         .collect();
     left.extend(beside.left.iter().map(|arn| format!("{arn}, by its tags")));
@@ -220,6 +233,11 @@ fn proof(beside: &Beside) -> &'static str {
     } else {
         "looked again by name and by tag: nothing of the environment is left where it could be checked"
     }
+}
+
+/// Whether it is a secret that is deleted, and that AWS can still restore.
+fn is_scheduled(found: &Found) -> bool {
+    matches!(&found.spec, Spec::Secret(secret) if secret.scheduled_for_deletion)
 }
 
 fn tell(context: &Context, aws: &Aws, removal: &Removal) {

@@ -1,7 +1,8 @@
 //! Shows what `up` or `down` would do.
 
-use kavak_stack::{Environment, Plan, plan};
+use kavak_stack::{Environment, Plan};
 
+use super::down::{care, plan_with_remains};
 use crate::{
     cli::PlanArgs,
     context::Context,
@@ -50,5 +51,7 @@ async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
     context.read_domain(&aws);
     let remains = gather::observed_with_remains(&aws);
     let observed = context.unless_stopped("plan", remains).await?;
-    Ok((environment, plan::down(&observed)))
+    let care = care(context, &observed);
+    let plan = plan_with_remains(&observed, care, &environment);
+    Ok((environment, plan))
 }

@@ -21,7 +21,7 @@ use crate::{
     error::{Error, Exit},
     gather::{self, Gathered},
     local, secrets,
-    ui::{CostView, PlanView, Summary, Tally, format, summary::bare},
+    ui::{CostView, PlanView, Summary, Tally, demand_name, format, summary::bare},
     verify::{self, Customer},
 };
 
@@ -46,14 +46,14 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
     let (aws, plan) = planned(context, aws, &settings, args.ttl).await?;
     if plan.is_empty() && plan.refusals.is_empty() {
         // Nothing is changed, so it need not be held.
-        return carry_out(context, aws, plan, &settings, args.wait).await;
+        return carry_out(context, aws, plan, &settings, args).await;
     }
     refuse(context, &plan, &environment)?;
     let work = async {
         // What another run did before this one held the environment.
         let (aws, plan) = planned(context, aws, &settings, args.ttl).await?;
         refuse(context, &plan, &environment)?;
-        carry_out(context, aws, plan, &settings, args.wait).await
+        carry_out(context, aws, plan, &settings, args).await
     };
     context.held(target, "up", work).await
 }
@@ -72,16 +72,17 @@ async fn carry_out(
     aws: Aws,
     plan: Plan,
     settings: &Settings,
-    wait: Wait,
+    args: &UpArgs,
 ) -> Result<Exit, Error> {
     let aws = Arc::new(aws);
     context
         .ui
         .announce(&PlanView::new(&plan, &settings.environment()));
     remember_cost(context, settings);
+    confirm_lifetime(context, args, &plan, &settings.environment())?;
     confirm_orphans(context, &plan)?;
     confirm(context, &plan)?;
-    let run = execute(context, &aws, plan, settings, wait).await?;
+    let run = execute(context, &aws, plan, settings, args.wait).await?;
     report(context, &aws, run, settings)
 }
 
@@ -163,6 +164,24 @@ fn confirm_orphans(context: &Context, plan: &Plan) -> Result<(), Error> {
         format::count(orphans.len(), "resource"),
         listed.join("; ")
     ))
+}
+
+/// Asks for the name of a protected environment that would become ephemeral.
+fn confirm_lifetime(
+    context: &Context,
+    args: &UpArgs,
+    plan: &Plan,
+    environment: &Environment,
+) -> Result<(), Error> {
+    let name = environment.prefix();
+    match &args.confirm {
+        Some(given) => demand_name(given, &name, "--confirm"),
+        None if plan.lifts_protection => {
+            let question = format!("Make {name} ephemeral, so that `down --yes` removes it?");
+            context.ui.confirm_name(&question, &name, "--confirm")
+        }
+        None => Ok(()),
+    }
 }
 
 /// What adds, mends and replaces needs no question; what loses data does.

@@ -33,19 +33,20 @@ pub(crate) async fn kept(aws: &Aws, secret_id: &str) -> Result<Option<Kept>, Fau
     }
 }
 
-/// Makes `value` the current one, and tells the id of its version.
+/// Makes `value` the current one, under an id that begins with `prefix`, and
+/// returns that id.
 pub(crate) async fn keep(
     aws: &Aws,
     secret_id: &str,
     value: &SecretString,
-    is_pending: bool,
+    prefix: &str,
 ) -> Result<String, Fault> {
     let answer = aws
         .secrets_manager
         .put_secret_value()
         .secret_id(secret_id)
         .secret_string(value.expose_secret())
-        .client_request_token(new_version_id(is_pending))
+        .client_request_token(new_version_id(prefix))
         .send()
         .await
         .map_err(fault("PutSecretValue"))?;
@@ -68,12 +69,12 @@ pub(crate) async fn keep_password(
         let version_id = if kept.is_pending() {
             kept.version_id
         } else {
-            keep(aws, &secret, &kept.value, true).await?
+            keep(aws, &secret, &kept.value, PENDING).await?
         };
         return Ok((password, version_id));
     }
     let password = new_password();
     let value = Account::from(instance).value(&password, None);
-    let version_id = keep(aws, &secret, &value, true).await?;
+    let version_id = keep(aws, &secret, &value, PENDING).await?;
     Ok((password, version_id))
 }

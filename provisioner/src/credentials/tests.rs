@@ -61,10 +61,29 @@ fn a_password_is_taken_from_a_value_only_if_it_fits_into_a_url() {
 }
 
 #[test]
-fn version_ids_have_the_length_that_aws_asks_for_and_tell_what_is_pending() {
-    for is_pending in [true, false] {
-        let id = new_version_id(is_pending);
+fn rotated_password_is_kept_and_escaped_in_the_url() {
+    let rotated = SecretString::from(json!({"password": "a#b%c:d+e f"}).to_string());
+    let password = rotated_password_in(&rotated).expect("a password");
+    let value = ACCOUNT.value(&password, Some("db.example"));
+    let value: Value = serde_json::from_str(value.expose_secret()).expect("it is JSON");
+    assert_eq!(value["password"], "a#b%c:d+e f");
+    let url = "postgresql://kavak_admin:a%23b%25c%3Ad%2Be%20f@db.example:5432/kavak_agent";
+    assert_eq!(value["DATABASE_URL"], url);
+    assert!(rotated_password_in(&SecretString::from("no JSON")).is_none());
+}
+
+#[test]
+fn version_ids_have_the_length_that_aws_asks_for_and_are_known_as_own() {
+    for prefix in [PENDING, UNAPPLIED, ""] {
+        let id = new_version_id(prefix);
         assert!((32..=64).contains(&id.len()), "{id}");
-        assert_eq!(id.starts_with(PENDING), is_pending);
+        assert!(id.starts_with(prefix) && is_own_version(&id), "{id}");
+    }
+    for other in [
+        "5ad0c0de-0000-4000-8000-000000000000",
+        "terraform-20250101000000000000000001",
+        "",
+    ] {
+        assert!(!is_own_version(other), "{other}");
     }
 }

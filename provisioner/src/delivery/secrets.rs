@@ -99,7 +99,7 @@ pub async fn put(aws: &Aws, secret: &UserSecret, value: &SecretString) -> Result
         }
     }
     // One id for all tries: what was stored before a lost reply is not stored again.
-    let version_id = new_version_id(false);
+    let version_id = new_version_id("");
     repeat(|| async {
         aws.secrets_manager
             .put_secret_value()

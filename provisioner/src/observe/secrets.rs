@@ -12,12 +12,15 @@ use kavak_stack::{
 use super::{absent_if_not_found, place};
 use crate::{
     aws::{Aws, fault, read},
-    credentials::PENDING,
+    credentials::{PENDING, UNAPPLIED, is_own_version},
     delivery::secrets::ValueState,
     resources::secretsmanager::from_aws,
 };
 
 const CURRENT: &str = "AWSCURRENT";
+
+/// The value in which an address holds the password that stands beside it.
+const DATABASE_VALUE: &str = "secret_value.db_credentials";
 
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
@@ -34,7 +37,11 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
         if aws.environment.owns(&tags)
             && let Some(key) = value_key(&named.key)
         {
-            observed.add(key, Found::ready(arn, value(arn, &answer)));
+            let mut value = value(arn, &answer);
+            if key.as_str() == DATABASE_VALUE && is_stale(&answer) {
+                value.status = ValueStatus::Stale;
+            }
+            observed.add(key, Found::ready(arn, value));
         }
         let found = Found::ready(arn, secret).with(Output::Arn, arn);
         place(&mut observed, &aws.environment, &named.name, &tags, found);
@@ -81,18 +88,31 @@ fn secret(name: &str, told: &DescribeSecretOutput) -> Secret {
     }
 }
 
+/// The id of the current version.
+fn current_version(told: &DescribeSecretOutput) -> Option<&String> {
+    let versions = told.version_ids_to_stages()?.iter();
+    let mut current = versions.filter(|(_, stages)| stages.iter().any(|stage| stage == CURRENT));
+    current.next().map(|(version_id, _)| version_id)
+}
+
+/// Whether another tool changed the value after this one had completed it, or
+/// rotated it: by the ids of its versions, because no plan reads a value. What
+/// Terraform made and nobody changed since is not stale.
+fn is_stale(told: &DescribeSecretOutput) -> bool {
+    let versions = told.version_ids_to_stages();
+    let was_own = versions.is_some_and(|it| it.keys().any(|id| is_own_version(id)));
+    let is_changed = was_own || told.last_rotated_date().is_some();
+    is_changed && current_version(told).is_some_and(|id| !is_own_version(id))
+}
+
 fn value(arn: &str, told: &DescribeSecretOutput) -> SecretValue {
-    let current = told.version_ids_to_stages().and_then(|versions| {
-        versions
-            .iter()
-            .find(|(_, stages)| stages.iter().any(|stage| stage == CURRENT))
-            .map(|(version_id, _)| version_id)
-    });
+    let current = current_version(told);
     SecretValue {
         secret_id: arn.into(),
         status: match current {
             None => ValueStatus::Unset,
             Some(version_id) if version_id.starts_with(PENDING) => ValueStatus::Pending,
+            Some(version_id) if version_id.starts_with(UNAPPLIED) => ValueStatus::Unapplied,
             // Also one that another tool set.
             Some(_) => ValueStatus::Set,
         },
@@ -125,6 +145,32 @@ mod tests {
         assert_eq!(status(&[(&pending, &[CURRENT])]), ValueStatus::Pending);
         let completed: &[(&str, &[&str])] = &[(&pending, &["AWSPREVIOUS"]), ("v2", &[CURRENT])];
         assert_eq!(status(completed), ValueStatus::Set);
+    }
+
+    #[test]
+    fn value_changed_by_another_tool_is_stale_and_what_terraform_made_is_not() {
+        let (own, other) = (
+            "0123456789abcdef".repeat(2),
+            "5ad0c0de-0000-4000-8000-000000000000",
+        );
+        let stale = |versions: &[(&str, &[&str])], is_rotated: bool| {
+            let versions = versions.iter().map(|(version_id, stages)| {
+                let stages = stages.iter().map(|&stage| stage.to_owned()).collect();
+                ((*version_id).to_owned(), stages)
+            });
+            let told = DescribeSecretOutput::builder()
+                .set_version_ids_to_stages(Some(versions.collect()))
+                .set_last_rotated_date(is_rotated.then(|| DateTime::from_secs(1)))
+                .build();
+            is_stale(&told)
+        };
+        let previous: &[&str] = &["AWSPREVIOUS"];
+        assert!(!stale(&[(&own, &[CURRENT])], false));
+        assert!(!stale(&[(&own, &[CURRENT]), (other, previous)], true));
+        assert!(stale(&[(other, &[CURRENT]), (&own, previous)], false));
+        assert!(stale(&[(other, &[CURRENT])], true));
+        assert!(!stale(&[(other, &[CURRENT])], false));
+        assert!(!stale(&[], true));
     }
 
     #[test]

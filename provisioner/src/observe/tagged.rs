@@ -127,7 +127,7 @@ fn is_among(arn: &str, observed: &Observed) -> bool {
 }
 
 /// Whether AWS knows it, asked by its own service. Of what no direct look
-/// tells, and of snapshots, which are kept on purpose, nothing is said.
+/// tells, and of snapshots and backups, which are kept on purpose, nothing is said.
 async fn is_there(aws: &Aws, arn: &str) -> Result<bool, Fault> {
     let Some((service, resource)) = parts(arn) else {
         return Ok(false);
@@ -138,13 +138,15 @@ async fn is_there(aws: &Aws, arn: &str) -> Result<bool, Fault> {
             let call = aws.elb.describe_tags().resource_arns(arn);
             call.send().await.map(drop).map_err(fault("DescribeTags"))
         }
-        "rds" if !resource.contains("snapshot:") => {
+        "rds" if !resource.contains("snapshot:") && !resource.contains("auto-backup:") => {
             let call = aws.rds.list_tags_for_resource().resource_name(arn);
             let told = call.send().await.map(drop);
             told.map_err(fault("ListTagsForResource"))
         }
         // Members go with their group.
-        "elasticache" if !resource.starts_with("cluster:") => {
+        "elasticache"
+            if !resource.starts_with("cluster:") && !resource.starts_with("snapshot:") =>
+        {
             let call = aws.elasticache.list_tags_for_resource().resource_name(arn);
             let told = call.send().await.map(drop);
             told.map_err(fault("ListTagsForResource"))

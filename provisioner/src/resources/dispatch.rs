@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kavak_engine::{Blocker, Class, Cloud, Fault};
-use kavak_stack::{Condition, Found, Key, Kind, Observed, Spec};
+use kavak_stack::{Condition, Found, Key, Kind, Observed, Spec, plan::Leaves};
 
 use super::{
     acm::certificate,
@@ -99,7 +99,7 @@ impl Cloud for Aws {
         Ok(updated(found, to))
     }
 
-    async fn delete(&self, _key: &Key, found: &Found) -> Result<(), Fault> {
+    async fn delete(&self, _key: &Key, found: &Found, leaves: &Leaves) -> Result<(), Fault> {
         let id = found.id.as_str();
         match &found.spec {
             Spec::Vpc(_) => Box::pin(vpc::delete(self, id)).await,
@@ -112,17 +112,21 @@ impl Cloud for Aws {
             Spec::EcrRepository(it) => Box::pin(repository::delete(self, &it.name)).await,
             Spec::DbSubnetGroup(it) => Box::pin(db_subnet_group::delete(self, &it.name)).await,
             Spec::DbInstance(it) => {
-                let snapshot = self.final_snapshot.as_deref();
-                Box::pin(db_instance::delete(self, &it.identifier, snapshot)).await
+                Box::pin(db_instance::delete(self, &it.identifier, leaves)).await
             }
-            Spec::Secret(_) => Box::pin(secret::delete(self, id)).await,
+            Spec::Secret(_) => Box::pin(secret::delete(self, id, leaves)).await,
             // A value goes with its secret, an image with its repository.
             Spec::SecretValue(_) | Spec::Image(_) => Ok(()),
             Spec::CacheSubnetGroup(it) => {
                 Box::pin(cache_subnet_group::delete(self, &it.name)).await
             }
             Spec::ReplicationGroup(it) => {
-                Box::pin(replication_group::delete(self, &it.replication_group_id)).await
+                Box::pin(replication_group::delete(
+                    self,
+                    &it.replication_group_id,
+                    leaves,
+                ))
+                .await
             }
             Spec::LogGroup(it) => Box::pin(log_group::delete(self, &it.name)).await,
             Spec::EcsCluster(it) => Box::pin(cluster::delete(self, &it.name)).await,

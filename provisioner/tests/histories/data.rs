@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use kavak_simulator::{Pace, Service};
-use kavak_stack::Settings;
+use kavak_simulator::{OnChangingCalls, Pace, Service, Trick};
+use kavak_stack::{Settings, plan::Keeping};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
@@ -136,5 +136,129 @@ fn a_cache_is_turned_into_valkey_in_place() {
         settings.cache.engine_version = "8.0".into();
         change_settings(&account, &settings).await;
         assert_eq!(account.cache()["Engine"], "valkey");
+    });
+}
+
+impl Account {
+    fn credentials(&self) -> Value {
+        let secret = json!({"SecretId": "kavak-agent-dev-db-credentials"});
+        let told = self.by_hand(Service::SecretsManager, "GetSecretValue", secret);
+        serde_json::from_str(told.unwrap()["SecretString"].as_str().unwrap()).unwrap()
+    }
+
+    /// Rotates the database's password as AWS's function for that does: in the
+    /// database and beside the address, which it does not know.
+    async fn rotate_password(&self) {
+        let password = "rotated#by%AWS";
+        self.change_database(json!({"MasterUserPassword": password}))
+            .await;
+        let mut credentials = self.credentials();
+        credentials["password"] = json!(password);
+        let version = json!({
+            "SecretId": "kavak-agent-dev-db-credentials",
+            "SecretString": credentials.to_string(),
+            "ClientRequestToken": "5ad0c0de-0000-4000-8000-000000000000",
+        });
+        let put = self.by_hand(Service::SecretsManager, "PutSecretValue", version);
+        put.unwrap();
+    }
+
+    /// When the newest deployment of the service was made.
+    fn deployed_at(&self) -> f64 {
+        let asked = json!({
+            "cluster": "kavak-agent-dev-cluster",
+            "services": ["kavak-agent-dev-app-service"],
+        });
+        let told = self.by_hand(Service::Ecs, "DescribeServices", asked);
+        let told = told.unwrap();
+        let at = &told["services"][0]["deployments"][0]["createdAt"];
+        at.as_f64().unwrap_or_else(|| panic!("{at}"))
+    }
+}
+
+#[test]
+fn rotated_database_password_is_drift_that_up_fixes_and_takes_to_the_tasks() {
+    in_simulated_time(async {
+        let rotated = Account::after_up(Pace::Typical, 1).await;
+        rotated.rotate_password().await;
+        let plan = rotated.run().plan(&settings("dev")).await.ok().unwrap();
+        let changed: Vec<&str> = plan
+            .main_steps()
+            .filter(|step| step.action() != kavak_stack::plan::Action::None)
+            .map(|step| step.key.as_str())
+            .collect();
+        assert_eq!(changed, ["ecs_service", "secret_value.db_credentials"]);
+        for call in 0.. {
+            let account = rotated.fork(call);
+            let before = account.deployed_at();
+            account.play(OnChangingCalls([(call, Trick::CrashAfter)].into()));
+            let _killed = account.up(&settings("dev")).await;
+            let is_whole = account.changing_calls() <= call;
+            let about = format!("died at changing call {call}");
+            assert_converged(&account, &settings("dev"), &about).await;
+            let url = account.credentials()["DATABASE_URL"].clone();
+            assert!(
+                url.as_str().unwrap().contains(":rotated%23by%25AWS@"),
+                "{about}"
+            );
+            assert!(account.deployed_at() > before, "{about}");
+            if is_whole {
+                break;
+            }
+        }
+    });
+}
+
+#[test]
+fn down_of_a_protected_environment_keeps_what_can_bring_its_data_back() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let mut settings = settings("dev");
+        settings.database.backup_retention_days = 7;
+        settings.database.deletion_protection = true;
+        account.up(&settings).await.complete("up");
+        let keeping = Keeping::of_protected("1");
+        let down = account.run().down_keeping(&settings, &keeping).await;
+        down.complete("down");
+        let left = account.inventory(&settings);
+        let mut left: Vec<(&str, &str)> = left.iter().map(|it| (it.kind, it.id.as_str())).collect();
+        left.retain(|(kind, _)| *kind != "secret");
+        left.sort_unstable();
+        assert_eq!(left.len(), 3, "{left:?}");
+        assert_eq!(left[0].0, "auto-backup");
+        assert_eq!(
+            left[1..],
+            [
+                ("snapshot", "kavak-agent-dev-db-final-1"),
+                ("snapshot", "kavak-agent-dev-redis-final-1"),
+            ]
+        );
+        let secret = json!({"SecretId": "kavak-agent-dev-openai-api-key"});
+        let told = account.by_hand(Service::SecretsManager, "DescribeSecret", secret);
+        assert!(told.unwrap()["DeletedDate"].is_number());
+        // A second one finds nothing to do, and `up` brings the secrets back.
+        account.calm();
+        let again = account.run().down_keeping(&settings, &keeping).await;
+        again.complete("second down");
+        account.up(&settings).await.complete("up after down");
+    });
+}
+
+#[test]
+fn lowering_the_lifetime_is_part_of_the_plan() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let mut settings = settings("dev");
+        let lifts = async |settings: &Settings| {
+            let plan = account.run().plan(settings).await.ok().unwrap();
+            plan.lifts_protection
+        };
+        assert!(!lifts(&settings).await);
+        settings.lifetime = kavak_stack::settings::Lifetime::Protected;
+        assert!(!lifts(&settings).await);
+        account.up(&settings).await.complete("up");
+        assert!(!lifts(&settings).await);
+        settings.lifetime = kavak_stack::settings::Lifetime::Ephemeral;
+        assert!(lifts(&settings).await);
     });
 }

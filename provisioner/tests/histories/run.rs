@@ -16,7 +16,7 @@ use kavak_infra::{
 use kavak_simulator::{CallerId, Connection};
 use kavak_stack::{
     Environment, Plan, Settings,
-    plan::{self, Until},
+    plan::{self, Keeping, Until},
 };
 use secrecy::SecretString;
 use tokio::sync::mpsc::unbounded_channel;
@@ -102,6 +102,11 @@ impl Run {
 
     /// `down`, with the rounds that it takes until nothing is found.
     pub(crate) async fn down(&self, settings: &Settings) -> Ended {
+        self.down_keeping(settings, &Keeping::default()).await
+    }
+
+    /// The same, with as much of the data kept.
+    pub(crate) async fn down_keeping(&self, settings: &Settings, keeping: &Keeping) -> Ended {
         let work = async {
             let aws = Arc::new(self.aws(&settings.environment()).await);
             match WantedRecord::of(settings) {
@@ -109,7 +114,7 @@ impl Run {
                 None => aws.read_domain(),
             }
             let held = async |stop: &Stop| loop {
-                let plan = leftovers(&aws).await?;
+                let plan = leftovers(&aws, keeping).await?;
                 let is_last = plan.steps.is_empty();
                 let outcome = carry_out(&aws, plan, stop).await;
                 if is_last || !outcome.is_complete() {
@@ -193,9 +198,12 @@ async fn planned(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Result<Pla
     Err(Ended::Refused(refusals))
 }
 
-async fn leftovers(aws: &Aws) -> Result<Plan, Ended> {
+async fn leftovers(aws: &Aws, keeping: &Keeping) -> Result<Plan, Ended> {
     let observed = Box::pin(gather::observed_with_remains(aws)).await;
-    Ok(plan::down(&observed.map_err(Ended::Refused)?))
+    Ok(plan::down_keeping(
+        &observed.map_err(Ended::Refused)?,
+        keeping,
+    ))
 }
 
 async fn carry_out(aws: &Arc<Aws>, plan: Plan, stop: &Stop) -> Outcome {

@@ -16,6 +16,8 @@ struct Delete {
     replication_group_id: String,
     #[serde(default)]
     retain_primary_cluster: bool,
+    #[serde(rename = "FinalSnapshotIdentifier")]
+    final_snapshot: Option<String>,
 }
 
 pub(super) fn delete_replication_group(value: Value, turn: &mut Turn<'_>) -> Answer {
@@ -37,6 +39,15 @@ pub(super) fn delete_replication_group(value: Value, turn: &mut Turn<'_>) -> Ans
         ));
     }
     let id = group.id.clone();
+    if let Some(name) = unwanted.final_snapshot {
+        let snapshots = &mut turn.here().elasticache.snapshots;
+        if !snapshots.insert(name.to_lowercase()) {
+            return Err(ApiFault::new(
+                "SnapshotAlreadyExistsFault",
+                format!("Snapshot with specified name already exists: {name}"),
+            ));
+        }
+    }
     turn.enter_group_status(&id, Status::Deleting);
     Ok(json!({"ReplicationGroup": turn.shown_replication_group(&id)}))
 }

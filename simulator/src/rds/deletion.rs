@@ -19,6 +19,12 @@ struct Delete {
     skip_final_snapshot: bool,
     #[serde(rename = "FinalDBSnapshotIdentifier")]
     final_snapshot: Option<String>,
+    #[serde(default = "yes")]
+    delete_automated_backups: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 pub(super) fn delete_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
@@ -38,6 +44,11 @@ pub(super) fn delete_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
             ));
         }
         (Some(name), false) => turn.take_final_snapshot(name, &instance)?,
+    }
+    let has_backups = instance.settings.backup_retention_period > 0;
+    if has_backups && !unwanted.delete_automated_backups {
+        let backups = &mut turn.here().rds.retained_backups;
+        backups.insert(instance.resource_id.clone());
     }
     turn.enter_status(&instance.resource_id, Status::Deleting);
     Ok(json!({"DBInstance": turn.shown_db_instance(&instance.identifier)}))

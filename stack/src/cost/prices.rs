@@ -28,6 +28,9 @@ pub(super) struct Prices {
     /// `PostgreSQL` in one zone, by instance class.
     pub(super) database_hour: BTreeMap<String, Decimal>,
     pub(super) database_gp3_gb_month: Decimal,
+    /// Snapshots and automated backups, of whose size AWS counts what is used.
+    pub(super) database_snapshot_gb_month: Decimal,
+    pub(super) cache_snapshot_gb_month: Decimal,
     /// Redis, by node type.
     pub(super) cache_node_hour: BTreeMap<String, Decimal>,
     pub(super) secret_month: Decimal,

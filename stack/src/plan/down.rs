@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    After, Deed, Plan, Step, Until,
+    After, Deed, Keeping, Plan, Step, Until,
     release::{holds, is_found_by, released, unprotected},
 };
 use crate::{Found, Identity, Key, Kind, Observed, Spec};
@@ -12,6 +12,12 @@ use crate::{Found, Identity, Key, Kind, Observed, Spec};
 /// environment's is told and left alone.
 #[must_use]
 pub fn down(observed: &Observed) -> Plan {
+    down_keeping(observed, &Keeping::default())
+}
+
+/// The same, with as much of the data kept as `keeping` says.
+#[must_use]
+pub fn down_keeping(observed: &Observed, keeping: &Keeping) -> Plan {
     let mut plan = Plan::default();
     // A value goes with its secret.
     let is_doomed = |found: &Found| !found.is_shared && found.spec.kind() != Kind::SecretValue;
@@ -19,6 +25,7 @@ pub fn down(observed: &Observed) -> Plan {
         .resources
         .iter()
         .filter(|(_, found)| is_doomed(found))
+        .filter(|(_, found)| !keeping.spares(found))
         .collect();
     let mut deletion_of = BTreeMap::new();
     for (key, found) in &doomed {
@@ -43,6 +50,7 @@ pub fn down(observed: &Observed) -> Plan {
         let deed = Deed::Delete {
             found: (*found).clone(),
             replaced: false,
+            leaves: keeping.of(found),
         };
         plan.steps.push(Step {
             key: (*key).clone(),

@@ -1,6 +1,9 @@
 //! The plan of `up`: from whatever is there to exactly the stack.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 mod edges;
 mod halted;
@@ -8,6 +11,7 @@ mod holds;
 mod kept;
 mod protection;
 mod refusals;
+mod stages;
 mod switch;
 mod upgrade;
 
@@ -37,6 +41,7 @@ pub fn up(stack: &Stack, observed: &Observed) -> Plan {
         .notices
         .extend(protection::notices(&planner.plan));
     planner.notice();
+    planner.plan.lifts_protection = !stack.protected && observed.is_protected();
     planner.plan
 }
 
@@ -77,9 +82,10 @@ impl Planner<'_> {
 
     /// What is to become of a resource, and what of it is kept as it is.
     fn judge(&self, key: &Key, resource: &Resource) -> (Verdict, Vec<(Change, &'static str)>) {
-        let Some(found) = self.observed.get(key) else {
+        let Some(found) = self.found(key) else {
             return (Verdict::Create, Vec::new());
         };
+        let found = &*found;
         if !is_usable(found) {
             return (Verdict::Replace(unusable(found)), Vec::new());
         }
@@ -161,7 +167,7 @@ impl Planner<'_> {
             let Some(resource) = self.stack.get(key) else {
                 continue;
             };
-            let found = self.observed.get(key).cloned();
+            let found = self.found(key).map(Cow::into_owned);
             let spec = protection::wanted(resource, verdict, found.as_ref());
             match (verdict, found) {
                 (Verdict::Create, _) | (_, None) => steps.push((
@@ -176,6 +182,7 @@ impl Planner<'_> {
                     steps.push((
                         key,
                         Deed::Delete {
+                            leaves: self.stack.keeping.of(&found),
                             found,
                             replaced: true,
                         },
@@ -220,6 +227,12 @@ impl Planner<'_> {
                 }
             }
         }
+        for (key, found) in self.staged() {
+            if let Some(resource) = self.stack.get(key) {
+                let (found, to) = (found.clone(), resource.spec.clone());
+                steps.push((key, Deed::Finish { found, to }));
+            }
+        }
         for (key, found) in self.superfluous() {
             steps.extend(self.release(key, found));
             steps.push((
@@ -227,6 +240,7 @@ impl Planner<'_> {
                 Deed::Delete {
                     found: found.clone(),
                     replaced: false,
+                    leaves: self.stack.keeping.of(found),
                 },
             ));
         }
@@ -261,7 +275,7 @@ impl Planner<'_> {
 
 /// What `found` is to become: what is wanted, by the way that AWS offers.
 fn aimed(wanted: &Spec, found: &Found) -> Spec {
-    upgrade::by_target(wanted, found)
+    stages::first(wanted, found).unwrap_or_else(|| upgrade::by_target(wanted, found))
 }
 
 fn unusable(found: &Found) -> String {

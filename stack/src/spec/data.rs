@@ -77,6 +77,11 @@ pub enum ValueStatus {
     /// A password was chosen, but it is not certain that the database has it
     /// and the address is missing: a run ended in between.
     Pending,
+    /// Another tool changed it after this one had completed it, or rotated it:
+    /// the address in it may hold an earlier password.
+    Stale,
+    /// Complete, but tasks may still run with an earlier one.
+    Unapplied,
     /// Complete.
     Set,
 }

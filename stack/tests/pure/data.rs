@@ -2,9 +2,10 @@
 //! changed only in ways that AWS takes.
 
 use kavak_stack::{
-    Observed, Settings,
-    plan::{self, Action, Deed, Plan, Refusal},
+    Observed, Settings, Spec, cost,
+    plan::{self, Action, Deed, Keeping, Plan, Refusal},
     settings::CacheEngine,
+    spec::ValueStatus,
 };
 
 use crate::support::{by_hand, made, production, settings, show, stack, tamper};
@@ -221,5 +222,90 @@ fn storage_that_would_grow_by_less_than_a_tenth_is_refused_and_more_is_grown_in_
         let plan = planned(&wanted, &observed);
         assert_eq!(plan.count(Action::Update), 1);
         assert_eq!(!plan.refusals.is_empty(), is_refused, "{size}");
+    }
+}
+
+#[test]
+fn what_a_deletion_leaves_behind_is_in_the_plan_with_its_cost() {
+    let observed = made(&production());
+    assert_eq!(cost::remains(&plan::down(&observed), "us-east-1"), [""; 0]);
+    let plan = plan::down_keeping(&observed, &Keeping::of_protected("1"));
+    let remains = cost::remains(&plan, "us-east-1").join("\n");
+    insta::assert_snapshot!(remains, @r"
+    db_instance is deleted and leaves final snapshot kavak-agent-prod-db-final-1, automated backups for 7 days: at most $3.80 a month, until it is removed
+    replication_group is deleted and leaves final snapshot kavak-agent-prod-redis-final-1: $0.085 a GB and month, until it is removed
+    secret.db_credentials is deleted and leaves 30 days to restore it: no cost
+    secret.openai_api_key is deleted and leaves 30 days to restore it: no cost
+    secret.twilio_auth_token is deleted and leaves 30 days to restore it: no cost
+    ");
+}
+
+#[test]
+fn secrets_that_can_still_be_restored_are_left_by_a_removal_that_keeps_them() {
+    let mut observed = made(&settings());
+    by_hand!(observed, "secret.openai_api_key", Secret, |it| it
+        .scheduled_for_deletion =
+        true);
+    let deletes = |plan: &Plan| plan.main_step(&"secret.openai_api_key".into()).is_some();
+    assert!(deletes(&plan::down(&observed)));
+    let keeping = Keeping::of_protected("1");
+    assert!(!deletes(&plan::down_keeping(&observed, &keeping)));
+}
+
+#[test]
+fn a_database_that_is_replaced_leaves_a_snapshot_where_the_settings_ask_for_it() {
+    for is_asked in [true, false] {
+        let mut wanted = settings();
+        wanted.database.final_snapshot = is_asked;
+        let mut observed = made(&wanted);
+        by_hand!(observed, "db_instance", DbInstance, |it| it
+            .storage_encrypted =
+            false);
+        let facts = kavak_stack::Facts {
+            snapshot_suffix: Some("1".into()),
+            ..crate::support::facts()
+        };
+        let plan = plan::up(&kavak_stack::Stack::new(&wanted, &facts), &observed);
+        let leaves = plan.steps.iter().find_map(|step| match &step.deed {
+            Deed::Delete { found, leaves, .. } if matches!(found.spec, Spec::DbInstance(_)) => {
+                Some(leaves.final_snapshot.clone())
+            }
+            _ => None,
+        });
+        let expected = is_asked.then(|| "kavak-agent-dev-db-final-1".to_owned());
+        assert_eq!(leaves, Some(expected));
+    }
+}
+
+#[test]
+fn a_stale_address_is_corrected_then_the_tasks_are_renewed_then_it_counts_as_set() {
+    for status in [ValueStatus::Stale, ValueStatus::Unapplied] {
+        let mut observed = made(&settings());
+        tamper(
+            &mut observed,
+            "secret_value.db_credentials",
+            |found| match &mut found.spec {
+                Spec::SecretValue(it) => it.status = status,
+                other => panic!("{other:?}"),
+            },
+        );
+        let plan = planned(&settings(), &observed);
+        let step = |key: &str| plan.main_step(&key.into()).unwrap();
+        let (value, service) = (step("secret_value.db_credentials"), step("ecs_service"));
+        assert_eq!(plan.steps[service].action(), Action::Update);
+        let is_after = |late: usize, early: usize| {
+            let mut after = plan.steps[late].after.iter();
+            after.any(|it| it.step == early)
+        };
+        assert!(is_after(service, value));
+        let finish = plan
+            .steps
+            .iter()
+            .position(|step| matches!(step.deed, Deed::Finish { .. }));
+        let finish = finish.unwrap();
+        assert!(is_after(finish, service) && is_after(finish, value));
+        let after = crate::support::world::apply(&plan, &observed);
+        let again = plan::up(&stack(&settings()), &after);
+        assert!(again.is_empty(), "{}", show::plan(&again));
     }
 }

@@ -1,7 +1,7 @@
 //! Replication groups with cluster mode off.
 
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Condition, Found, Output, Spec, spec::ReplicationGroup};
+use kavak_stack::{Condition, Found, Output, Spec, plan::Leaves, spec::ReplicationGroup};
 
 use super::{
     modification::{self, count},
@@ -77,12 +77,13 @@ pub(crate) async fn update(
     Ok(())
 }
 
-/// With its primary: nothing is retained.
-pub(crate) async fn delete(aws: &Aws, id: &str) -> Result<(), Fault> {
+/// With its primary; all that may remain is a last snapshot.
+pub(crate) async fn delete(aws: &Aws, id: &str, leaves: &Leaves) -> Result<(), Fault> {
     aws.elasticache
         .delete_replication_group()
         .replication_group_id(id)
         .retain_primary_cluster(false)
+        .set_final_snapshot_identifier(leaves.final_snapshot.clone())
         .send()
         .await
         .map(drop)

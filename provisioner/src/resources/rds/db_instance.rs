@@ -1,7 +1,7 @@
 //! RDS instances.
 
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Condition, Found, Output, spec::DbInstance};
+use kavak_stack::{Condition, Found, Output, plan::Leaves, spec::DbInstance};
 use secrecy::ExposeSecret;
 
 use super::{modification, retag, to_aws};
@@ -106,18 +106,14 @@ pub(crate) async fn update(
         .map_err(fault("ModifyDBInstance"))
 }
 
-/// Without a last snapshot, unless one is to be kept under this name.
-pub(crate) async fn delete(
-    aws: &Aws,
-    identifier: &str,
-    final_snapshot: Option<&str>,
-) -> Result<(), Fault> {
+/// With its snapshots and backups, but for what is to be left.
+pub(crate) async fn delete(aws: &Aws, identifier: &str, leaves: &Leaves) -> Result<(), Fault> {
     aws.rds
         .delete_db_instance()
         .db_instance_identifier(identifier)
-        .skip_final_snapshot(final_snapshot.is_none())
-        .set_final_db_snapshot_identifier(final_snapshot.map(str::to_owned))
-        .delete_automated_backups(true)
+        .skip_final_snapshot(leaves.final_snapshot.is_none())
+        .set_final_db_snapshot_identifier(leaves.final_snapshot.clone())
+        .delete_automated_backups(leaves.automated_backups_days.is_none())
         .send()
         .await
         .map(drop)

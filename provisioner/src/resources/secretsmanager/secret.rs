@@ -1,7 +1,7 @@
 //! Secrets, without their values.
 
 use kavak_engine::Fault;
-use kavak_stack::{Found, Output, spec::Secret};
+use kavak_stack::{Found, Output, plan::Leaves, spec::Secret};
 
 use super::to_aws;
 use crate::aws::{Aws, TagChanges, fault};
@@ -57,13 +57,15 @@ pub(crate) async fn update(aws: &Aws, arn: &str, from: &Secret, to: &Secret) -> 
     Ok(())
 }
 
-/// At once: within the usual window of days the name could not be used again
-/// (D6).
-pub(crate) async fn delete(aws: &Aws, arn: &str) -> Result<(), Fault> {
+/// With the time to restore it that is left, else at once: within the usual
+/// window of days the name could not be used again (D6).
+pub(crate) async fn delete(aws: &Aws, arn: &str, leaves: &Leaves) -> Result<(), Fault> {
+    let days = leaves.recovery_days.map(i64::from);
     aws.secrets_manager
         .delete_secret()
         .secret_id(arn)
-        .force_delete_without_recovery(true)
+        .set_recovery_window_in_days(days)
+        .set_force_delete_without_recovery(days.is_none().then_some(true))
         .send()
         .await
         .map(drop)

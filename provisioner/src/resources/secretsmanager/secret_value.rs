@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     aws::{Aws, fault},
-    credentials::{self, Account, Kept},
+    credentials::{self, Account, Kept, PENDING, UNAPPLIED},
 };
 
 /// Makes no call: the place of a value is there with its secret, and what is
@@ -33,7 +33,7 @@ pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> R
         Some(SecretContent::UserGiven { .. }) if from.status == to.status => Ok(()),
         Some(SecretContent::UserGiven { variable }) => {
             let value = aws.secrets.get(variable).ok_or_else(|| missing(variable))?;
-            credentials::keep(aws, &secret_id, value, false).await?;
+            credentials::keep(aws, &secret_id, value, "").await?;
             Ok(())
         }
         Some(SecretContent::DatabaseCredentials {
@@ -49,7 +49,13 @@ pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> R
                 port: *port,
                 dbname,
             };
-            complete(aws, &secret_id, account, &host.known()).await
+            let (secret_id, host) = (secret_id.as_str(), host.known());
+            match (from.status, to.status) {
+                (ValueStatus::Stale | ValueStatus::Unapplied, _) => {
+                    correct(aws, secret_id, account, &host, to.status).await
+                }
+                _ => complete(aws, secret_id, account, &host).await,
+            }
         }
     }
 }
@@ -57,6 +63,30 @@ pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> R
 fn missing(variable: &str) -> Fault {
     let message = format!("the secret has no value yet: set the environment variable {variable}");
     Fault::new(Class::Invalid, "PutSecretValue", message)
+}
+
+/// Puts the password that the value holds into the address beside it: the
+/// database has it already. A value of which nothing can be made is completed as
+/// one that is missing.
+async fn correct(
+    aws: &Aws,
+    secret_id: &str,
+    account: Account<'_>,
+    host: &str,
+    status: ValueStatus,
+) -> Result<(), Fault> {
+    let kept = credentials::kept(aws, secret_id).await?;
+    let password = kept.and_then(|kept| credentials::rotated_password_in(&kept.value));
+    let Some(password) = password else {
+        return complete(aws, secret_id, account, host).await;
+    };
+    let prefix = match status {
+        ValueStatus::Unapplied => UNAPPLIED,
+        _ => "",
+    };
+    let value = account.value(&password, Some(host));
+    credentials::keep(aws, secret_id, &value, prefix).await?;
+    Ok(())
 }
 
 /// Makes sure that the database has the password that the secret holds, then
@@ -82,7 +112,7 @@ async fn complete(
         _ => {
             let password = credentials::new_password();
             let pending = account.value(&password, None);
-            let version_id = credentials::keep(aws, secret_id, &pending, true).await?;
+            let version_id = credentials::keep(aws, secret_id, &pending, PENDING).await?;
             give(aws, &password, &version_id).await?;
             password
         }
@@ -93,7 +123,7 @@ async fn complete(
     if kept.is_some_and(is_complete) {
         return Ok(());
     }
-    credentials::keep(aws, secret_id, &value, false).await?;
+    credentials::keep(aws, secret_id, &value, "").await?;
     Ok(())
 }
 

@@ -32,6 +32,9 @@ pub struct ChangeView {
     /// What is changed in place.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
+    /// What its deletion leaves behind of its data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaves: Option<String>,
 }
 
 impl ChangeView {
@@ -49,6 +52,10 @@ impl ChangeView {
             id: step.id().map(str::to_owned),
             reason,
             changes,
+            leaves: match &step.deed {
+                Deed::Delete { leaves, .. } if !leaves.is_nothing() => Some(leaves.to_string()),
+                _ => None,
+            },
         }
     }
 
@@ -56,6 +63,9 @@ impl ChangeView {
         let mut text = String::new();
         if let Some(reason) = &self.reason {
             _ = writeln!(text, "      because {reason}");
+        }
+        if let Some(leaves) = &self.leaves {
+            _ = writeln!(text, "      leaves {leaves}");
         }
         for change in &self.changes {
             _ = write!(

@@ -47,6 +47,7 @@ impl Board {
                 change: ChangeView::new(step, environment),
                 part: match step.deed {
                     Deed::Release { .. } => Some("release"),
+                    Deed::Finish { .. } => Some("completion"),
                     Deed::Delete { replaced: true, .. } => Some("removal"),
                     _ => None,
                 },

@@ -22,6 +22,9 @@ impl Planner<'_> {
                 Deed::Release { .. } => {
                     edges.extend(self.before_release(step).map(|after| (index, after)))
                 }
+                Deed::Finish { .. } => {
+                    edges.extend(self.before_finish(&step.key).map(|after| (index, after)));
+                }
                 _ => {
                     let switched = self.before_narrowing(&step.key);
                     let provided = self.before_creation(&step.key);
@@ -105,11 +108,21 @@ impl Planner<'_> {
                 // What stays and lets go of nothing before changes to what
                 // does not refer to this any more.
                 Deed::Update { found, .. } => (found, !self.lets_go(false, found, key, provider)),
-                Deed::Keep(_) | Deed::Create { .. } => return false,
+                Deed::Keep(_) | Deed::Create { .. } | Deed::Finish { .. } => return false,
             };
             is_enough && holds(consumer, provider)
         };
         self.afters(waits_for)
+    }
+
+    /// The first step of the change, and the service whose tasks follow it.
+    fn before_finish(&self, key: &Key) -> impl Iterator<Item = After> {
+        let service = Key::new("ecs_service");
+        let steps = [key, &service].map(|key| self.plan.main_step(key));
+        steps.into_iter().flatten().map(|step| After {
+            step,
+            until: Until::Done,
+        })
     }
 
     /// What holds a resource in its place must be gone before it lets go: a
@@ -162,6 +175,7 @@ fn goes_before(step: &Step, superfluous: &Found) -> bool {
             Deed::Delete {
                 found,
                 replaced: false,
+                ..
             },
             _,
         ) => is_found_by(found, superfluous),

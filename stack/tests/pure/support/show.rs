@@ -93,6 +93,7 @@ pub(crate) fn title(step: &Step) -> String {
         Deed::Update { .. } => "update",
         Deed::Release { .. } => "release",
         Deed::Delete { .. } => "delete",
+        Deed::Finish { .. } => "finish",
     };
     format!("{deed} {}", step.key)
 }
@@ -104,6 +105,7 @@ fn details(step: &Step) -> Vec<String> {
             ..
         } => vec![format!("because {reason}")],
         Deed::Update { changes, .. } => changes.iter().map(change).collect(),
+        Deed::Delete { leaves, .. } if !leaves.is_nothing() => vec![format!("leaves {leaves}")],
         _ => Vec::new(),
     }
 }

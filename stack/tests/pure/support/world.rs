@@ -81,6 +81,10 @@ impl World {
                 self.update(key, found, &to);
             }
             Deed::Release { found, to } => self.update(key, found, to),
+            Deed::Finish { found, to } => {
+                let to = self.resolve(key, to);
+                self.update(key, found, &to);
+            }
             Deed::Delete { found, .. } => self.delete(key, found),
         }
     }
