@@ -68,6 +68,10 @@ pub struct Aws {
     run: u64,
     /// What this run knows of the database's password.
     pub(crate) password_given: PasswordGiven,
+    /// The same of the cache's token.
+    pub(crate) token_given: PasswordGiven,
+    /// Which version's token this run made the only one.
+    pub(crate) token_demanded: PasswordGiven,
     /// When the deployment that this run made of the service was made, by
     /// ECS's clock; the end of time before there is one.
     pub(crate) deployed_at_ms: AtomicI64,
@@ -152,6 +156,8 @@ impl Aws {
             domain: OnceLock::new(),
             run: rand::random(),
             password_given: PasswordGiven::default(),
+            token_given: PasswordGiven::default(),
+            token_demanded: PasswordGiven::default(),
             deployed_at_ms: AtomicI64::new(i64::MAX),
             calls,
             is_public: false,

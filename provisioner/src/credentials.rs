@@ -8,6 +8,7 @@
 //! may hold a password beside an address with an earlier one.
 
 mod kept;
+mod token;
 
 use std::{fmt, sync::Mutex};
 
@@ -16,7 +17,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::kept::{Kept, keep, keep_password, kept};
+pub(crate) use self::{
+    kept::{Kept, keep, keep_password, kept},
+    token::{keep_token, token_value},
+};
 
 /// What the id of a version begins with whose password is pending.
 pub(crate) const PENDING: &str = "kavak-pending-";

@@ -57,6 +57,9 @@ pub struct CacheToRun {
     pub region: String,
     /// The host name and the port, `host:port`, that the world has for it.
     pub endpoint: String,
+    /// The same for clients that encrypt where this is for those that don't, and
+    /// the other way round: a cache changes from one to the other.
+    pub other_endpoint: String,
     /// Whether clients must encrypt.
     pub is_encrypted: bool,
     /// What clients must show, if they must.

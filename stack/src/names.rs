@@ -116,6 +116,9 @@ pub fn subnet_key(vpc_block: &str, block: &str) -> Option<Key> {
         .map(|(name, _, index)| Key::nth(name, index))
 }
 
+/// The secret whose value is generated and can be generated again.
+pub const REDIS_AUTH_TOKEN: &str = "secret.redis_auth_token";
+
 const SINGLE: &[(&str, Kind, &str)] = &[
     ("vpc", Kind::Vpc, "vpc"),
     ("internet_gateway", Kind::InternetGateway, "igw"),
@@ -134,6 +137,7 @@ const SINGLE: &[(&str, Kind, &str)] = &[
         Kind::Secret,
         "twilio-auth-token",
     ),
+    (REDIS_AUTH_TOKEN, Kind::Secret, "redis-auth-token"),
     (
         "cache_subnet_group",
         Kind::CacheSubnetGroup,

@@ -14,6 +14,9 @@ pub enum Output {
     Arn,
     /// Host name of a database or of a cache's primary node.
     Endpoint,
+    /// Host name of a cache's primary node for clients without TLS, whether or not
+    /// it takes any now.
+    PlainEndpoint,
     /// Address of a container repository, without a tag.
     RepositoryUrl,
     /// An image's address, by digest.

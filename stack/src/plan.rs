@@ -19,7 +19,7 @@ pub use self::{
     refusal::Refusal,
     up::up,
 };
-use crate::{Condition, Found, Key, Kind, Spec, spec::Change};
+use crate::{Condition, Found, Key, Kind, Spec, names::REDIS_AUTH_TOKEN, spec::Change};
 
 /// What is to be done, and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -160,6 +160,7 @@ impl Plan {
                 Deed::Delete {
                     found,
                     replaced: false,
+                    ..
                 } if found.condition != Condition::Deleting => Some(found),
                 _ => None,
             }
@@ -203,6 +204,13 @@ impl Step {
             | Deed::Delete { found, .. }
             | Deed::Finish { found, .. } => found.spec.kind(),
         }
+    }
+
+    /// Whether it deletes what users stored; a generated token is none of that.
+    #[must_use]
+    pub fn loses_data(&self) -> bool {
+        let is_deletion = matches!(self.deed, Deed::Delete { .. });
+        is_deletion && self.kind().holds_data() && self.key.as_str() != REDIS_AUTH_TOKEN
     }
 
     /// What AWS calls the resource, if it is there.

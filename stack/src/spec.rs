@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use self::{
-    cache::{CacheSubnetGroup, ReplicationGroup},
+    cache::{CacheSubnetGroup, ReplicationGroup, TransitEncryption},
     compute::{
         Container, EcsCluster, EcsService, IamRole, LogGroup, ScalableTarget, ScalingPolicy,
         ServiceLoadBalancer, Statement, TaskDefinition,

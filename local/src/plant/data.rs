@@ -29,8 +29,8 @@ pub(super) struct Data {
 
 /// What serves a database or a cache.
 struct Served {
-    /// The name and port that the world gave it.
-    endpoint: String,
+    /// The names with ports that the world has for it.
+    endpoints: Vec<String>,
     /// What a cache wants of clients.
     password: Option<Hidden>,
     by: By,
@@ -110,7 +110,7 @@ impl Data {
             DataServer::postgres(&folder, &wanted).await
         };
         Served {
-            endpoint,
+            endpoints: vec![endpoint],
             password: None,
             by: By::Starting(tokio::spawn(starting)),
         }
@@ -125,7 +125,7 @@ impl Data {
         let kept = password.as_ref().ok().cloned();
         let starting = async move { DataServer::redis(&folder, &password?).await };
         Served {
-            endpoint: cache.endpoint,
+            endpoints: vec![cache.endpoint, cache.other_endpoint],
             password: kept.map(Hidden::from),
             by: By::Starting(tokio::spawn(starting)),
         }
@@ -143,7 +143,10 @@ impl Data {
         for served in self.databases.values().chain(self.caches.values()) {
             if let By::Server(server) = &served.by {
                 let here = (server.address, served.password.clone());
-                addresses.by_endpoint.insert(served.endpoint.clone(), here);
+                let endpoints = served.endpoints.iter().cloned();
+                addresses
+                    .by_endpoint
+                    .extend(endpoints.map(|endpoint| (endpoint, here.clone())));
             }
         }
         let is_embedded = |served: &Served| matches!(served.by, By::Embedded);

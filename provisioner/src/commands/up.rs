@@ -1,16 +1,18 @@
 //! Brings the environment to what the settings say.
 
+mod confirm;
+
 use std::sync::Arc;
 
 use kavak_engine::{Class, Fault, Outcome, Stop, StopReason};
 use kavak_stack::{
-    Condition, Environment, Facts, Identity, Key, Kind, Output, Plan, Settings, Stack,
-    StackOutputs,
+    Environment, Facts, Key, Kind, Output, Plan, Settings, Stack, StackOutputs,
     cost::Estimate,
-    plan::{Action, Deed, Step, Until},
+    plan::{Action, Until},
     settings::Lifetime,
 };
 
+use self::confirm::{confirm, confirm_lifetime, confirm_orphans};
 use super::{deploy::READY_PATIENCE, verify::judge};
 use crate::{
     aws::Aws,
@@ -21,7 +23,7 @@ use crate::{
     error::{Error, Exit},
     gather::{self, Gathered},
     local, secrets,
-    ui::{CostView, PlanView, Summary, Tally, demand_name, format, summary::bare},
+    ui::{CostView, PlanView, Summary, Tally, summary::bare},
     verify::{self, Customer},
 };
 
@@ -147,68 +149,6 @@ async fn demand_agent(
         }
         _ => Ok(()),
     }
-}
-
-/// Asks before resources are deleted that are no longer part of the stack.
-fn confirm_orphans(context: &Context, plan: &Plan) -> Result<(), Error> {
-    let orphans = plan.orphans();
-    if orphans.is_empty() {
-        return Ok(());
-    }
-    let listed: Vec<String> = orphans
-        .iter()
-        .map(|it| Identity::of(it).to_string())
-        .collect();
-    context.ui.confirm(&format!(
-        "Delete {} of this environment that the settings no longer ask for ({})?",
-        format::count(orphans.len(), "resource"),
-        listed.join("; ")
-    ))
-}
-
-/// Asks for the name of a protected environment that would become ephemeral.
-fn confirm_lifetime(
-    context: &Context,
-    args: &UpArgs,
-    plan: &Plan,
-    environment: &Environment,
-) -> Result<(), Error> {
-    let name = environment.prefix();
-    match &args.confirm {
-        Some(given) => demand_name(given, &name, "--confirm"),
-        None if plan.lifts_protection => {
-            let question = format!("Make {name} ephemeral, so that `down --yes` removes it?");
-            context.ui.confirm_name(&question, &name, "--confirm")
-        }
-        None => Ok(()),
-    }
-}
-
-/// What adds, mends and replaces needs no question; what loses data does.
-fn confirm(context: &Context, plan: &Plan) -> Result<(), Error> {
-    // What is being deleted is lost already.
-    let is_going = |key: &Key| {
-        plan.steps.iter().any(|step| {
-            let is_going = matches!(&step.deed, Deed::Delete { found, .. } if found.condition == Condition::Deleting);
-            step.key == *key && is_going
-        })
-    };
-    let is_lost = |step: &&Step| {
-        matches!(step.action(), Action::Replace | Action::Delete)
-            && step.kind().holds_data()
-            && !is_going(&step.key)
-    };
-    let lost: Vec<&str> = plan
-        .main_steps()
-        .filter(is_lost)
-        .map(|step| step.key.as_str())
-        .collect();
-    if lost.is_empty() {
-        return Ok(());
-    }
-    context
-        .ui
-        .confirm(&format!("Delete {} with all data?", lost.join(", ")))
 }
 
 async fn execute(

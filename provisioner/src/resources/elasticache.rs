@@ -3,6 +3,7 @@
 pub(crate) mod cache_subnet_group;
 mod modification;
 pub(crate) mod replication_group;
+pub(crate) mod transit;
 
 use kavak_engine::Fault;
 use kavak_stack::Tags;

@@ -164,15 +164,14 @@ impl Account {
     }
 
     /// When the newest deployment of the service was made.
-    fn deployed_at(&self) -> f64 {
+    fn deployed_at(&self) -> Value {
         let asked = json!({
             "cluster": "kavak-agent-dev-cluster",
             "services": ["kavak-agent-dev-app-service"],
         });
         let told = self.by_hand(Service::Ecs, "DescribeServices", asked);
         let told = told.unwrap();
-        let at = &told["services"][0]["deployments"][0]["createdAt"];
-        at.as_f64().unwrap_or_else(|| panic!("{at}"))
+        told["services"][0]["deployments"][0]["createdAt"].clone()
     }
 }
 
@@ -201,7 +200,7 @@ fn rotated_database_password_is_drift_that_up_fixes_and_takes_to_the_tasks() {
                 url.as_str().unwrap().contains(":rotated%23by%25AWS@"),
                 "{about}"
             );
-            assert!(account.deployed_at() > before, "{about}");
+            assert_ne!(account.deployed_at(), before, "{about}");
             if is_whole {
                 break;
             }
@@ -235,7 +234,7 @@ fn down_of_a_protected_environment_keeps_what_can_bring_its_data_back() {
         );
         let secret = json!({"SecretId": "kavak-agent-dev-openai-api-key"});
         let told = account.by_hand(Service::SecretsManager, "DescribeSecret", secret);
-        assert!(told.unwrap()["DeletedDate"].is_number());
+        assert!(!told.unwrap()["DeletedDate"].is_null());
         // A second one finds nothing to do, and `up` brings the secrets back.
         account.calm();
         let again = account.run().down_keeping(&settings, &keeping).await;
@@ -260,5 +259,102 @@ fn lowering_the_lifetime_is_part_of_the_plan() {
         assert!(!lifts(&settings).await);
         settings.lifetime = kavak_stack::settings::Lifetime::Ephemeral;
         assert!(lifts(&settings).await);
+    });
+}
+
+fn encrypted() -> Settings {
+    let mut settings = settings("dev");
+    settings.cache.transit_encryption = true;
+    settings
+}
+
+/// Fails as soon as no task of the agent serves.
+async fn assert_served(account: &Account) {
+    let settings = settings("dev");
+    let group = account.inventory(&settings);
+    let group = group.iter().find(|it| it.kind == "targetgroup").unwrap();
+    loop {
+        let asked = json!({"TargetGroupArn": group.arn});
+        let told = account.by_hand(Service::Elb, "DescribeTargetHealth", asked);
+        let told = told.unwrap();
+        let targets = told["TargetHealthDescriptions"].as_array().unwrap();
+        let is_healthy = |it: &Value| it["TargetHealth"]["State"] == "healthy";
+        assert!(targets.iter().any(is_healthy), "{told:#}");
+        sleep(Duration::from_secs(5)).await;
+    }
+}
+
+fn encryption(account: &Account) -> [Value; 3] {
+    let cache = account.cache();
+    [
+        "TransitEncryptionEnabled",
+        "TransitEncryptionMode",
+        "AuthTokenEnabled",
+    ]
+    .map(|it| cache[it].clone())
+}
+
+#[test]
+fn encryption_of_the_cache_is_switched_on_and_off_in_place_while_the_agent_serves() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let before = identities(&account);
+        for (settings, expected) in [
+            (encrypted(), [json!(true), json!("required"), json!(true)]),
+            (settings("dev"), [json!(false), Value::Null, json!(false)]),
+        ] {
+            tokio::select! {
+                biased;
+                ended = account.up(&settings) => drop(ended.complete("up")),
+                () = assert_served(&account) => {}
+            }
+            assert_eq!(encryption(&account), expected);
+            assert_eq!(identities(&account), before);
+            assert_converged(&account, &settings, "switched").await;
+        }
+    });
+}
+
+#[test]
+fn switch_of_the_encryption_that_dies_at_any_call_is_finished_by_the_next_up() {
+    in_simulated_time(async {
+        let plain = Account::after_up(Pace::Typical, 1).await;
+        let on = plain.fork(0);
+        on.up(&encrypted()).await.complete("up");
+        for (from, to) in [(&plain, encrypted()), (&on, settings("dev"))] {
+            for call in 0.. {
+                let account = from.fork(call);
+                let before = identities(&account);
+                account.play(OnChangingCalls([(call, Trick::CrashAfter)].into()));
+                let _killed = account.up(&to).await;
+                let is_whole = account.changing_calls() <= call;
+                let about = format!("died at changing call {call}");
+                assert_converged(&account, &to, &about).await;
+                assert_eq!(identities(&account), before, "{about}");
+                let is_on = to.cache.transit_encryption;
+                assert_eq!(encryption(&account)[0], is_on, "{about}");
+                if is_whole {
+                    break;
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn encrypted_cache_is_made_with_its_token_whatever_call_the_run_dies_at() {
+    in_simulated_time(async {
+        for call in 0.. {
+            let account = Account::new(Pace::Typical, 1);
+            account.play(OnChangingCalls([(call, Trick::CrashAfter)].into()));
+            let _killed = account.up(&encrypted()).await;
+            if account.changing_calls() <= call {
+                break;
+            }
+            let about = format!("died at changing call {call}");
+            assert_converged(&account, &encrypted(), &about).await;
+            let expected = [json!(true), json!("required"), json!(true)];
+            assert_eq!(encryption(&account), expected, "{about}");
+        }
     });
 }

@@ -63,6 +63,10 @@ fn expected_census(settings: &Settings) -> BTreeMap<&'static str, usize> {
         ("vpc", 1),
     ]
     .into();
+    if settings.cache.transit_encryption {
+        // Its token.
+        expected.insert("secret", 4);
+    }
     if settings.agent.autoscaling.is_some() {
         expected.insert("scalable-target", 1);
     }

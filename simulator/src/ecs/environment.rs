@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -44,7 +45,7 @@ impl Environment {
 
     /// Where the program will want connections: databases and caches by the
     /// URLs among its variables.
-    pub(super) fn needs(&self) -> Vec<(String, u16)> {
+    pub(super) fn needs(&self) -> Vec<Need> {
         let secrets = self.secrets.values().map(Hidden::reveal);
         let variables = self.variables.values().map(String::as_str);
         variables.chain(secrets).filter_map(endpoint).collect()
@@ -70,8 +71,20 @@ fn pairs(list: &Value) -> BTreeMap<String, String> {
     .collect()
 }
 
-/// Host and port of a database's or cache's URL.
-fn endpoint(url: &str) -> Option<(String, u16)> {
+/// A database or cache that a program connects to.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Need {
+    pub(super) host: String,
+    pub(super) port: u16,
+    #[serde(default)]
+    pub(super) with_tls: bool,
+    /// What it shows for who it is.
+    #[serde(default)]
+    pub(super) password: Option<Hidden>,
+}
+
+/// The place that a database's or cache's URL names.
+fn endpoint(url: &str) -> Option<Need> {
     let (scheme, rest) = url.split_once("://")?;
     let default = match scheme {
         "postgres" | "postgresql" => 5432,
@@ -79,10 +92,17 @@ fn endpoint(url: &str) -> Option<(String, u16)> {
         _ => return None,
     };
     let place = rest.split(['/', '?']).next().unwrap_or_default();
-    let place = place.rsplit('@').next().unwrap_or_default();
-    Some(match place.rsplit_once(':') {
-        Some((host, port)) => (host.to_owned(), port.parse().unwrap_or(default)),
-        None => (place.to_owned(), default),
+    let (user, place) = place.rsplit_once('@').unwrap_or(("", place));
+    let password = user.split_once(':').map(|(_, password)| password);
+    let (host, port) = match place.rsplit_once(':') {
+        Some((host, port)) => (host, port.parse().unwrap_or(default)),
+        None => (place, default),
+    };
+    Some(Need {
+        host: host.to_owned(),
+        port,
+        with_tls: scheme == "rediss",
+        password: password.map(|it| Hidden::from(it.to_owned())),
     })
 }
 

@@ -1,7 +1,7 @@
 //! What requests to tasks get, and what tasks reach themselves.
 
-use super::{Behaviour, Task, program::Program};
-use crate::world::Turn;
+use super::{Behaviour, Task, environment::Need, program::Program};
+use crate::{hidden::Hidden, world::Turn};
 
 /// What a request to a task gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,19 +54,24 @@ fn good(turn: &mut Turn<'_>, task: &Task) -> Probe {
 /// The first database or cache that a task's program can't reach.
 pub(super) fn unreachable(turn: &mut Turn<'_>, task: &Task) -> Option<String> {
     let needs = task.needs.iter();
-    let mut missing = needs.filter(|(host, port)| !reaches(turn, task, host, *port));
-    missing.next().map(|(host, port)| format!("{host}:{port}"))
+    let mut missing = needs.filter(|need| !reaches(turn, task, need));
+    missing
+        .next()
+        .map(|Need { host, port, .. }| format!("{host}:{port}"))
 }
 
 /// Whether a task's program reaches a database or cache: it is there, takes
-/// connections, and the rules let them through.
-fn reaches(turn: &mut Turn<'_>, task: &Task, host: &str, port: u16) -> bool {
+/// connections as the program makes them, and the rules let them through.
+fn reaches(turn: &mut Turn<'_>, task: &Task, need: &Need) -> bool {
     let own = &task.place.groups;
+    let (host, port) = (need.host.as_str(), need.port);
     if let Some(database) = turn.database_at(host) {
         let groups = &database.settings.vpc_security_group_ids;
         database.serves() && turn.may_reach(own, groups, port)
     } else if let Some(cache) = turn.cache_at(host) {
-        cache.serves() && turn.may_reach(own, &cache.settings.security_group_ids, port)
+        let password = need.password.as_ref().map(Hidden::reveal);
+        let is_taken = cache.serves() && cache.takes(need.with_tls, password);
+        is_taken && turn.may_reach(own, &cache.settings.security_group_ids, port)
     } else {
         // What is not AWS's is somebody else's, and there.
         !host.ends_with(".amazonaws.com")

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Environment, LogStream, Revision, Task};
+use super::{Environment, LogStream, Revision, Task, environment::Need};
 use crate::world::Turn;
 
 /// Begins every reason of a task that could not get what it needs.
@@ -11,7 +11,7 @@ pub(super) const PULL: &str = "ResourceInitializationError: unable to pull secre
 /// What a task has found.
 pub(super) struct Found {
     pub(super) image_digest: Option<String>,
-    pub(super) needs: Vec<(String, u16)>,
+    pub(super) needs: Vec<Need>,
 }
 
 impl Found {

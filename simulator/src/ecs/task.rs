@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::stop::Stop;
+use super::{environment::Need, stop::Stop};
 use crate::{
     clock::Moment,
     elb::Health,
@@ -44,7 +44,7 @@ pub(crate) struct Task {
     pub(crate) container_reason: Option<String>,
     pub(crate) image_digest: Option<String>,
     /// Where its program was found to want connections.
-    pub(crate) needs: Vec<(String, u16)>,
+    pub(crate) needs: Vec<Need>,
     /// Whether it has all it needs and waits for somebody outside to run it.
     pub(crate) is_handed_out: bool,
     /// Whether its program is up.

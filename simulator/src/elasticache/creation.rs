@@ -65,6 +65,8 @@ pub(super) fn create_replication_group(value: Value, turn: &mut Turn<'_>) -> Ans
         created_at: turn.now,
         settings,
         auth_token: wanted.auth_token,
+        earlier_token: None,
+        is_token_optional: false,
         changes: Members::new(),
         queued: Members::new(),
         tags: tags::read(&wanted.tags),

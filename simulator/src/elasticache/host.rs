@@ -38,6 +38,27 @@ impl Hosts {
         }
     }
 
+    /// All names of a group's primary: two where it takes clients with TLS and
+    /// without.
+    pub(super) fn names_of_primary(&self, group: &ReplicationGroup) -> Vec<String> {
+        let Some(endpoint) = &group.endpoint else {
+            return Vec::new();
+        };
+        let mut names = vec![endpoint.host.clone()];
+        if group.settings.transit_encryption_mode.as_deref() == Some("preferred") {
+            names.push(self.other_primary(group));
+        }
+        names
+    }
+
+    /// The name of a group's primary if it were encrypted and is not, or if it
+    /// were not and is.
+    pub(super) fn other_primary(&self, group: &ReplicationGroup) -> String {
+        let mut other = group.clone();
+        other.settings.transit_encryption_enabled ^= true;
+        self.primary(&other)
+    }
+
     fn reader(&self, group: &ReplicationGroup) -> String {
         let (id, Self { part, region }) = (&group.id, self);
         if group.settings.transit_encryption_enabled {

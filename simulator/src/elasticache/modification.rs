@@ -56,9 +56,18 @@ struct Modify {
 pub(super) fn modify_replication_group(value: Value, turn: &mut Turn<'_>) -> Answer {
     let wanted: Modify = input(value)?;
     let mut group = turn.available_group(&wanted.replication_group_id)?;
-    let asked = differing(&wanted, &group)?;
+    let mut asked = differing(&wanted, &group)?;
+    if asked.get("TransitEncryptionEnabled") == Some(&json!(false)) {
+        asked.insert("TransitEncryptionMode".to_owned(), Value::Null);
+    }
     let after: Settings = members::changed(&group.settings, &asked)?;
     check_encryption(&group.settings, &after)?;
+    check_apart(&wanted, &asked)?;
+    if group.auth_token.is_some() && !after.transit_encryption_enabled {
+        return Err(combination(
+            "Transit encryption can't be disabled while an AUTH token is enabled.",
+        ));
+    }
     rules::check_settings(&after, group.size())?;
     let changes_token = change_token(&wanted, &mut group, &after)?;
     if asked.contains_key("SecurityGroupIds") {
@@ -155,6 +164,21 @@ fn check_encryption(before: &Settings, after: &Settings) -> Result<(), ApiFault>
     }
 }
 
+/// A token is changed in a call of its own, and so is encryption.
+fn check_apart(wanted: &Modify, asked: &Members) -> Result<(), ApiFault> {
+    let is_of_encryption = |name: &&String| name.starts_with("TransitEncryption");
+    let (encryption, others): (Vec<&String>, Vec<&String>) =
+        asked.keys().partition(|name| is_of_encryption(name));
+    let has_token = wanted.auth_token_update_strategy.is_some();
+    let groups = [has_token, !encryption.is_empty(), !others.is_empty()];
+    if groups.iter().filter(|is_asked| **is_asked).count() > 1 {
+        return Err(combination(
+            "AuthToken, transit encryption and other changes can't be modified in the same request.",
+        ));
+    }
+    Ok(())
+}
+
 /// Whether the token by which clients show who they are was to be changed.
 fn change_token(
     wanted: &Modify,
@@ -163,11 +187,17 @@ fn change_token(
 ) -> Result<bool, ApiFault> {
     let strategy = wanted.auth_token_update_strategy.as_deref();
     match (&wanted.auth_token, strategy) {
-        (None, Some("DELETE")) => group.auth_token = None,
         (None, None) => return Ok(false),
-        (Some(token), Some("SET" | "ROTATE")) => {
+        (None, Some("DELETE")) => {
+            group.auth_token = None;
+            group.earlier_token = None;
+        }
+        (Some(token), Some(strategy @ ("SET" | "ROTATE"))) => {
             rules::check_auth_token(token.reveal(), after)?;
-            group.auth_token = Some(token.clone());
+            let before = group.auth_token.replace(token.clone());
+            let is_rotation = strategy == "ROTATE";
+            group.is_token_optional = is_rotation && (before.is_none() || group.is_token_optional);
+            group.earlier_token = before.filter(|_| is_rotation);
         }
         _ => {
             return Err(value(

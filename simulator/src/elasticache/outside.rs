@@ -20,6 +20,7 @@ impl Turn<'_> {
                 group: group.id.clone(),
                 region: region.clone(),
                 endpoint: format!("{}:{}", hosts.primary(group), group.settings.port),
+                other_endpoint: format!("{}:{}", hosts.other_primary(group), group.settings.port),
                 is_encrypted: group.settings.transit_encryption_enabled,
                 auth_token: group.auth_token.clone(),
                 status: json!(group.status).as_str().unwrap_or_default().to_owned(),

@@ -20,6 +20,12 @@ pub(crate) struct ReplicationGroup {
     pub(crate) created_at: Moment,
     pub(crate) settings: Settings,
     pub(crate) auth_token: Option<Hidden>,
+    /// The token before that, which it takes too after a rotation.
+    #[serde(default)]
+    pub(super) earlier_token: Option<Hidden>,
+    /// Whether it takes connections without a token beside those with one.
+    #[serde(default)]
+    pub(super) is_token_optional: bool,
     /// Changes that are being made.
     pub(super) changes: Members,
     /// Changes that wait for the maintenance window.
@@ -76,6 +82,21 @@ impl ReplicationGroup {
         self.endpoint.is_some() && !matches!(self.status, Status::Deleting | Status::CreateFailed)
     }
 
+    /// Whether it takes a client that connects so. One that shows a token where
+    /// none is asked for is let in: those that are connected stay so.
+    pub(crate) fn takes(&self, with_tls: bool, token: Option<&str>) -> bool {
+        let settings = &self.settings;
+        let is_preferred = settings.transit_encryption_mode.as_deref() == Some("preferred");
+        let speaks = with_tls == settings.transit_encryption_enabled || is_preferred;
+        let tokens = || self.auth_token.iter().chain(&self.earlier_token);
+        let is_let_in = match token {
+            _ if self.auth_token.is_none() => true,
+            None => self.is_token_optional,
+            Some(token) => tokens().any(|it| it.reveal() == token),
+        };
+        speaks && is_let_in
+    }
+
     /// Members that are not on their way out.
     pub(super) fn size(&self) -> usize {
         let stays = |member: &&Member| member.state != MemberState::Going;
@@ -86,11 +107,12 @@ impl ReplicationGroup {
 impl Turn<'_> {
     /// The group whose primary is reached at `host`, if there is one.
     pub(crate) fn cache_at(&mut self, host: &str) -> Option<ReplicationGroup> {
+        let hosts = self.cache_hosts();
         let mut groups = self.here().elasticache.groups.values();
         groups
             .find(|group| {
-                let endpoint = group.endpoint.as_ref();
-                endpoint.is_some_and(|endpoint| endpoint.host.eq_ignore_ascii_case(host))
+                let names = hosts.names_of_primary(group);
+                names.iter().any(|name| name.eq_ignore_ascii_case(host))
             })
             .cloned()
     }

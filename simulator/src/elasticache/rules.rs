@@ -136,9 +136,12 @@ fn check_windows(settings: &Settings) -> Checked {
     })
 }
 
+fn is_of_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!&#$^<>-".contains(&byte)
+}
+
 pub(super) fn check_auth_token(token: &str, settings: &Settings) -> Checked {
-    let is_good =
-        (16..=128).contains(&token.len()) && token.bytes().all(|byte| byte.is_ascii_graphic());
+    let is_good = (16..=128).contains(&token.len()) && token.bytes().all(is_of_token);
     check(is_good, || {
         value("The AUTH token must have 16 to 128 printable characters.")
     })?;

@@ -1,20 +1,19 @@
 //! The plan of `up`: from whatever is there to exactly the stack.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{borrow::Cow, collections::BTreeMap};
 
 mod edges;
 mod halted;
 mod holds;
 mod kept;
+mod order;
 mod protection;
 mod refusals;
 mod stages;
 mod switch;
 mod upgrade;
 
+use self::order::in_order;
 use super::{Deed, Plan, Step, diff, is_usable};
 use crate::{Condition, Found, Key, Observed, Output, Resource, Spec, Stack, spec::Change};
 
@@ -89,7 +88,8 @@ impl Planner<'_> {
         if !is_usable(found) {
             return (Verdict::Replace(unusable(found)), Vec::new());
         }
-        let wanted = aimed(&resource.spec, found).keeping_protection(&found.spec);
+        let wanted = self.aimed(key, &resource.spec, found);
+        let wanted = wanted.keeping_protection(&found.spec);
         let diff::Difference { mut changes, kept } =
             diff::between(&found.spec, &wanted, &|key, output| self.known(key, output));
         if found.is_shared {
@@ -125,6 +125,12 @@ impl Planner<'_> {
             Verdict::Update(changes)
         };
         (verdict, kept)
+    }
+
+    /// What `found` is to become: what is wanted, by the way that AWS offers.
+    fn aimed(&self, key: &Key, wanted: &Spec, found: &Found) -> Spec {
+        self.first(key, wanted)
+            .unwrap_or_else(|| upgrade::by_target(wanted, found))
     }
 
     fn undermined(&self, provider: &Key) -> String {
@@ -173,7 +179,7 @@ impl Planner<'_> {
                 (Verdict::Create, _) | (_, None) => steps.push((
                     key,
                     Deed::Create {
-                        spec,
+                        spec: self.first(key, &spec).unwrap_or(spec),
                         replaces: None,
                     },
                 )),
@@ -215,7 +221,7 @@ impl Planner<'_> {
                 (Verdict::Update(changes), Some(mut found)) => {
                     steps.extend(self.release(key, &found));
                     steps.extend(self.widen(key, &mut found));
-                    let to = aimed(&spec, &found);
+                    let to = self.aimed(key, &spec, &found);
                     steps.push((
                         key,
                         Deed::Update {
@@ -227,23 +233,7 @@ impl Planner<'_> {
                 }
             }
         }
-        for (key, found) in self.staged() {
-            if let Some(resource) = self.stack.get(key) {
-                let (found, to) = (found.clone(), resource.spec.clone());
-                steps.push((key, Deed::Finish { found, to }));
-            }
-        }
-        for (key, found) in self.superfluous() {
-            steps.extend(self.release(key, found));
-            steps.push((
-                key,
-                Deed::Delete {
-                    found: found.clone(),
-                    replaced: false,
-                    leaves: self.stack.keeping.of(found),
-                },
-            ));
-        }
+        steps.extend(self.last_steps());
         let steps = steps.into_iter().map(|(key, deed)| Step {
             key: key.clone(),
             deed,
@@ -264,6 +254,29 @@ impl Planner<'_> {
         Some((key, Deed::Release { found, to }))
     }
 
+    /// Second steps of changes, and the deletion of what is no part of the stack.
+    fn last_steps(&self) -> Vec<(&Key, Deed)> {
+        let mut steps = Vec::new();
+        for (key, found) in self.staged() {
+            if let Some(resource) = self.stack.get(key) {
+                let to = resource.spec.clone();
+                steps.push((key, Deed::Finish { found, to }));
+            }
+        }
+        for (key, found) in self.superfluous() {
+            steps.extend(self.release(key, found));
+            steps.push((
+                key,
+                Deed::Delete {
+                    found: found.clone(),
+                    replaced: false,
+                    leaves: self.stack.keeping.of(found),
+                },
+            ));
+        }
+        steps
+    }
+
     /// What is the environment's but has no place in the stack.
     fn superfluous(&self) -> impl Iterator<Item = (&Key, &Found)> {
         self.observed
@@ -273,36 +286,9 @@ impl Planner<'_> {
     }
 }
 
-/// What `found` is to become: what is wanted, by the way that AWS offers.
-fn aimed(wanted: &Spec, found: &Found) -> Spec {
-    stages::first(wanted, found).unwrap_or_else(|| upgrade::by_target(wanted, found))
-}
-
 fn unusable(found: &Found) -> String {
     match &found.condition {
         Condition::Failed(reason) => format!("it failed: {reason}"),
         _ => "it is being deleted".to_owned(),
-    }
-}
-
-/// The keys of the stack, providers before consumers.
-fn in_order(stack: &Stack) -> Vec<Key> {
-    let mut ordered = Vec::new();
-    let mut visited = BTreeSet::new();
-    for key in stack.resources().keys() {
-        visit(stack, key, &mut visited, &mut ordered);
-    }
-    ordered
-}
-
-fn visit(stack: &Stack, key: &Key, visited: &mut BTreeSet<Key>, ordered: &mut Vec<Key>) {
-    if !visited.insert(key.clone()) {
-        return;
-    }
-    if let Some(resource) = stack.get(key) {
-        for provider in resource.needs() {
-            visit(stack, &provider, visited, ordered);
-        }
-        ordered.push(key.clone());
     }
 }

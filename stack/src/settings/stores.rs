@@ -60,7 +60,8 @@ pub struct Cache {
     /// Days that daily snapshots are kept; 0: none are made.
     #[schemars(range(max = 35))]
     pub snapshot_retention_days: u32,
-    /// Whether the agent speaks TLS with the cache.
+    /// Whether the agent speaks TLS with the cache and shows a token for who it is;
+    /// switched on and off in place, in two steps around the agent's rollout.
     pub transit_encryption: bool,
 }
 

@@ -30,6 +30,8 @@ pub struct ReplicationGroup {
     pub engine: String,
     /// Major and minor: the patch that AWS tells is cut off (`aws.md` §5).
     pub engine_version: String,
+    /// The patch, which nobody can ask for.
+    pub engine_patch: Option<u32>,
     pub node_type: String,
     pub port: u16,
     pub parameter_group_name: String,
@@ -38,11 +40,35 @@ pub struct ReplicationGroup {
     pub subnet_group_name: Text,
     pub security_group_ids: BTreeSet<Text>,
     pub at_rest_encryption: bool,
-    pub transit_encryption: bool,
+    pub transit_encryption: TransitEncryption,
+    /// Whether clients may show a token for who they are.
+    pub auth_token: bool,
     pub automatic_failover: bool,
     pub multi_az: bool,
     pub snapshot_retention_days: u32,
     pub tags: Tags,
+}
+
+/// How clients speak with a cache, in AWS's order from one to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TransitEncryption {
+    /// In the clear.
+    Off,
+    /// With TLS or in the clear: on the way between the other two.
+    Preferred,
+    /// With TLS alone.
+    Required,
+}
+
+impl ReplicationGroup {
+    /// Whether AWS switches encryption on in place: from Redis 7.0.5 on.
+    #[must_use]
+    pub fn takes_encryption_in_place(&self) -> bool {
+        self.engine != REDIS
+            || self.engine_version != "7.0"
+            || self.engine_patch.is_none_or(|patch| patch >= 5)
+    }
 }
 
 impl Attributes for ReplicationGroup {
@@ -54,7 +80,6 @@ impl Attributes for ReplicationGroup {
             "port",
             "subnet_group_name",
             "at_rest_encryption",
-            "transit_encryption",
         ]
         .iter()
         .any(|attribute| change.is(attribute))
@@ -68,7 +93,13 @@ impl Attributes for ReplicationGroup {
             EngineVersion::of(&change.from),
             EngineVersion::of(&change.to),
         );
-        change.is("engine_version") && from.map(|it| it.major) == to.map(|it| it.major) && from > to
+        let is_newer_minor = from.map(|it| it.major) == to.map(|it| it.major) && from > to;
+        change.is("engine_patch") || (change.is("engine_version") && is_newer_minor)
+    }
+
+    /// The names of encrypted nodes are others.
+    fn renews_outputs(change: &Change) -> bool {
+        change.is("transit_encryption")
     }
 
     /// Redis turned into Valkey is kept with Valkey's versions and parameters,

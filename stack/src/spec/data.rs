@@ -100,6 +100,10 @@ pub enum SecretContent {
         port: u16,
         host: Text,
     },
+    /// The JSON object of the cache's token, which is generated and never leaves
+    /// AWS and this process, and the address with it.
+    #[expect(missing_docs, reason = "what the address is made of")]
+    CacheCredentials { port: u16, host: Text },
     /// A string that the user gives in this environment variable.
     UserGiven {
         /// For example `OPENAI_API_KEY`.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Draft, data::CACHE_PORT};
 use crate::{
     Key, Output, SCALED_TAG, Scaled, Tags, Text,
+    names::REDIS_AUTH_TOKEN,
     spec::{
         Container, EcsCluster, EcsService, IamRole, Image, LogGroup, ScalableTarget, ScalingPolicy,
         ServiceLoadBalancer, Statement, TaskDefinition,
@@ -16,6 +17,7 @@ pub(super) const CONTAINER: &str = "app";
 
 const EXECUTION_POLICY: &str =
     "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
+const REDIS_URL: &str = "REDIS_URL";
 const SECRETS: [&str; 3] = [
     "secret.db_credentials",
     "secret.openai_api_key",
@@ -56,9 +58,8 @@ fn add_roles(draft: &mut Draft<'_>) {
         ]
         .map(str::to_owned)
         .into(),
-        resources: SECRETS
-            .iter()
-            .map(|secret| Text::output(&Key::new(*secret), Output::Arn))
+        resources: secrets(draft)
+            .map(|secret| Text::output(&Key::new(secret), Output::Arn))
             .collect(),
         ..Statement::default()
     };
@@ -138,7 +139,7 @@ fn container(draft: &Draft<'_>, image: Text) -> Container {
         essential: true,
         port_mappings: [format!("{}/tcp", agent.port)].into(),
         environment: environment_variables(draft),
-        secrets: secret_variables(),
+        secrets: secret_variables(draft),
         log_driver: "awslogs".into(),
         log_options: BTreeMap::from([
             ("awslogs-group".into(), draft.environment.log_group()),
@@ -152,17 +153,6 @@ fn container(draft: &Draft<'_>, image: Text) -> Container {
 /// latter wins.
 fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
     let agent = &draft.settings.agent;
-    let scheme = if draft.settings.cache.transit_encryption {
-        "rediss"
-    } else {
-        "redis"
-    };
-    let redis = Text::from(format!("{scheme}://"))
-        .then(Text::output(
-            &Key::new("replication_group"),
-            Output::Endpoint,
-        ))
-        .then(format!(":{CACHE_PORT}"));
     let mut variables: BTreeMap<String, Text> = agent
         .environment
         .iter()
@@ -177,26 +167,42 @@ fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
             ("CONVERSATION_STATE_REPOSITORY", Text::from("postgres")),
             ("LEAD_REPOSITORY", Text::from("postgres")),
             ("STATE_CACHE", Text::from("redis")),
-            ("REDIS_URL", redis),
         ]
         .map(|(name, value)| (name.to_owned(), value)),
     );
+    variables.remove(REDIS_URL);
+    if !draft.settings.cache.transit_encryption {
+        let host = Text::output(&Key::new("replication_group"), Output::PlainEndpoint);
+        let url = Text::from("redis://").then(host);
+        variables.insert(REDIS_URL.into(), url.then(format!(":{CACHE_PORT}")));
+    }
     if agent.port != AGENTS_OWN_PORT {
         variables.insert("PORT".into(), Text::from(agent.port.to_string()));
     }
     variables
 }
 
-fn secret_variables() -> BTreeMap<String, Text> {
+fn secret_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
     let arn = |secret: &str| Text::output(&Key::new(secret), Output::Arn);
-    BTreeMap::from([
+    let mut variables = BTreeMap::from([
         (
             "DATABASE_URL".into(),
             arn("secret.db_credentials").then(":DATABASE_URL::"),
         ),
         ("OPENAI_API_KEY".into(), arn("secret.openai_api_key")),
         ("TWILIO_AUTH_TOKEN".into(), arn("secret.twilio_auth_token")),
-    ])
+    ]);
+    if draft.settings.cache.transit_encryption {
+        let key = format!(":{REDIS_URL}::");
+        variables.insert(REDIS_URL.into(), arn(REDIS_AUTH_TOKEN).then(key));
+    }
+    variables
+}
+
+/// The secrets that tasks are started with.
+fn secrets(draft: &Draft<'_>) -> impl Iterator<Item = &'static str> + use<> {
+    let token = draft.settings.cache.transit_encryption;
+    SECRETS.into_iter().chain(token.then_some(REDIS_AUTH_TOKEN))
 }
 
 fn add_service(draft: &mut Draft<'_>) {
@@ -227,6 +233,8 @@ fn add_service(draft: &mut Draft<'_>) {
         tags: service_tags(draft, &key),
     };
     let gateways = usize::from(draft.settings.network.nat_gateways);
+    let value = |secret: &str| Key::new(secret.replacen("secret.", "secret_value.", 1));
+    let values: Vec<Key> = secrets(draft).map(value).collect();
     let resource = draft.add(&key, service);
     // The service itself could be made earlier, but its tasks would fail:
     // without a way to the registry, a role, a value for each secret
@@ -237,12 +245,11 @@ fn add_service(draft: &mut Draft<'_>) {
         "iam_role.task",
         "ecs_cluster",
         "log_group",
-        "secret_value.db_credentials",
-        "secret_value.openai_api_key",
-        "secret_value.twilio_auth_token",
+        "replication_group",
     ]
     .map(Key::from)
     .into();
+    resource.after_ready.extend(values);
     for index in 0..gateways {
         resource.after_ready.push(Key::nth("nat_gateway", index));
         resource

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::Draft;
+use super::{Draft, Resource};
 use crate::{
     Key, Output, Text,
+    names::REDIS_AUTH_TOKEN,
     spec::{
         CacheSubnetGroup, DbInstance, DbSubnetGroup, EcrRepository, ReplicationGroup, Secret,
-        SecretContent, SecretValue, ValueStatus,
+        SecretContent, SecretValue, TransitEncryption, ValueStatus,
     },
 };
 
@@ -109,6 +110,7 @@ fn add_cache(draft: &mut Draft<'_>) {
         description: format!("Redis cluster for {}", draft.environment.prefix()),
         engine: wanted.engine.as_aws().into(),
         engine_version: wanted.engine_version.clone(),
+        engine_patch: None,
         node_type: wanted.node_type.clone(),
         port: CACHE_PORT,
         parameter_group_name: wanted.parameter_group(),
@@ -116,13 +118,30 @@ fn add_cache(draft: &mut Draft<'_>) {
         subnet_group_name: Text::id(&group),
         security_group_ids: [Text::id(&Key::new("security_group.redis"))].into(),
         at_rest_encryption: true,
-        transit_encryption: wanted.transit_encryption,
+        transit_encryption: if wanted.transit_encryption {
+            TransitEncryption::Required
+        } else {
+            TransitEncryption::Off
+        },
+        auth_token: wanted.transit_encryption,
         automatic_failover: wanted.multi_az,
         multi_az: wanted.multi_az,
         snapshot_retention_days: wanted.snapshot_retention_days,
         tags: draft.tags(&redis),
     };
-    draft.add(&redis, cache);
+    let is_encrypted = wanted.transit_encryption;
+    let resource = draft.add(&redis, cache);
+    if is_encrypted {
+        // Its token is chosen and kept in the secret before the group takes it.
+        resource.after = vec![Key::new(REDIS_AUTH_TOKEN)];
+        let content = SecretContent::CacheCredentials {
+            port: CACHE_PORT,
+            host: Text::output(&redis, Output::Endpoint),
+        };
+        // The address changes with the encryption: it is known once that is done.
+        add_secret(draft, "redis_auth_token", "Redis AUTH token", content).after_ready =
+            vec![redis];
+    }
 }
 
 fn add_secrets(draft: &mut Draft<'_>) {
@@ -146,7 +165,13 @@ fn add_secrets(draft: &mut Draft<'_>) {
     }
 }
 
-fn add_secret(draft: &mut Draft<'_>, name: &str, about: &str, content: SecretContent) {
+/// Adds a secret and its value, which it returns.
+fn add_secret<'d>(
+    draft: &'d mut Draft<'_>,
+    name: &str,
+    about: &str,
+    content: SecretContent,
+) -> &'d mut Resource {
     let key = Key::new(format!("secret.{name}"));
     let secret = Secret {
         name: draft.name(&key),
@@ -160,5 +185,5 @@ fn add_secret(draft: &mut Draft<'_>, name: &str, about: &str, content: SecretCon
         status: ValueStatus::Set,
         content: Some(content),
     };
-    draft.add(&Key::new(format!("secret_value.{name}")), value);
+    draft.add(&Key::new(format!("secret_value.{name}")), value)
 }

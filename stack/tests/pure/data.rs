@@ -5,7 +5,7 @@ use kavak_stack::{
     Observed, Settings, Spec, cost,
     plan::{self, Action, Deed, Keeping, Plan, Refusal},
     settings::CacheEngine,
-    spec::ValueStatus,
+    spec::{ReplicationGroup, TransitEncryption, ValueStatus},
 };
 
 use crate::support::{by_hand, made, production, settings, show, stack, tamper};
@@ -236,6 +236,7 @@ fn what_a_deletion_leaves_behind_is_in_the_plan_with_its_cost() {
     replication_group is deleted and leaves final snapshot kavak-agent-prod-redis-final-1: $0.085 a GB and month, until it is removed
     secret.db_credentials is deleted and leaves 30 days to restore it: no cost
     secret.openai_api_key is deleted and leaves 30 days to restore it: no cost
+    secret.redis_auth_token is deleted and leaves 30 days to restore it: no cost
     secret.twilio_auth_token is deleted and leaves 30 days to restore it: no cost
     ");
 }
@@ -307,5 +308,70 @@ fn a_stale_address_is_corrected_then_the_tasks_are_renewed_then_it_counts_as_set
         let after = crate::support::world::apply(&plan, &observed);
         let again = plan::up(&stack(&settings()), &after);
         assert!(again.is_empty(), "{}", show::plan(&again));
+    }
+}
+
+/// What the group becomes before the service changes, and after.
+fn ways(plan: &Plan) -> Vec<(TransitEncryption, bool)> {
+    let of_group = plan
+        .steps
+        .iter()
+        .filter(|step| step.key.as_str() == "replication_group");
+    let way = |to: &ReplicationGroup| (to.transit_encryption, to.auth_token);
+    of_group
+        .map(|step| match &step.deed {
+            Deed::Update {
+                to: Spec::ReplicationGroup(to),
+                ..
+            }
+            | Deed::Finish {
+                to: Spec::ReplicationGroup(to),
+                ..
+            } => way(to),
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+#[test]
+fn encryption_of_the_cache_is_switched_in_two_steps_around_the_service() {
+    use TransitEncryption::{Off, Preferred, Required};
+    for base in [settings(), production()] {
+        let (mut plain, mut encrypted) = (base.clone(), base);
+        plain.cache.transit_encryption = false;
+        encrypted.cache.transit_encryption = true;
+        for (before, wanted, expected) in [
+            (&plain, &encrypted, [(Preferred, true), (Required, true)]),
+            (&encrypted, &plain, [(Preferred, false), (Off, false)]),
+        ] {
+            let observed = made(before);
+            let plan = plan::up(&stack(wanted), &observed);
+            assert_eq!(plan.count(Action::Replace), 0, "{}", show::plan(&plan));
+            assert_eq!(plan.refusals, []);
+            assert_eq!(ways(&plan), expected);
+            let after = crate::support::world::apply(&plan, &observed);
+            let again = plan::up(&stack(wanted), &after);
+            assert!(again.is_empty(), "{}", show::plan(&again));
+        }
+    }
+}
+
+#[test]
+fn encryption_is_refused_for_a_redis_that_does_not_take_it_in_place() {
+    for (patch, version, is_refused) in [(4, "7.0", true), (5, "7.0", false), (4, "7.1", false)] {
+        let mut observed = made(&settings());
+        tamper(
+            &mut observed,
+            "replication_group",
+            |found| match &mut found.spec {
+                Spec::ReplicationGroup(it) => it.engine_patch = Some(patch),
+                other => panic!("{other:?}"),
+            },
+        );
+        let mut wanted = settings();
+        wanted.cache.transit_encryption = true;
+        wanted.cache.engine_version = version.into();
+        let plan = plan::up(&stack(&wanted), &observed);
+        assert_eq!(!plan.refusals.is_empty(), is_refused, "{patch} {version}");
     }
 }

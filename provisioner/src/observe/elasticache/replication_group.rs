@@ -3,9 +3,12 @@
 
 use aws_sdk_elasticache::types::{
     AutomaticFailoverStatus, CacheCluster, MultiAzStatus, PendingModifiedValues,
-    ReplicationGroup as AwsGroup, ReplicationGroupPendingModifiedValues,
+    ReplicationGroup as AwsGroup, ReplicationGroupPendingModifiedValues, TransitEncryptionMode,
 };
-use kavak_stack::{Condition, Environment, Found, Kind, Output, Tags, spec::ReplicationGroup};
+use kavak_stack::{
+    Condition, Environment, Found, Kind, Output, Tags,
+    spec::{ReplicationGroup, TransitEncryption},
+};
 
 use crate::observe::own_spelling;
 
@@ -32,8 +35,34 @@ pub(super) fn found(
         found = found.with(Output::Arn, arn);
     }
     match primary(group).and_then(|endpoint| endpoint.address()) {
-        Some(address) => found.with(Output::Endpoint, address),
+        Some(address) => found
+            .with(Output::Endpoint, address)
+            .with(Output::PlainEndpoint, plain(address)),
         None => found,
+    }
+}
+
+/// The name of a primary node for clients without TLS, which AWS keeps beside
+/// the other one where it takes both, but does not tell then: of
+/// `master.<group>.<part>.<region>…` it is `<group>.<part>.ng.0001.<region>…`.
+fn plain(address: &str) -> String {
+    let parts: Vec<&str> = address.split('.').collect();
+    match parts.as_slice() {
+        ["master", group, part, region @ ..] => {
+            format!("{group}.{part}.ng.0001.{}", region.join("."))
+        }
+        _ => address.to_owned(),
+    }
+}
+
+fn transit_encryption(group: &AwsGroup) -> TransitEncryption {
+    match (
+        group.transit_encryption_enabled(),
+        group.transit_encryption_mode(),
+    ) {
+        (Some(true), Some(TransitEncryptionMode::Preferred)) => TransitEncryption::Preferred,
+        (Some(true), _) => TransitEncryption::Required,
+        _ => TransitEncryption::Off,
     }
 }
 
@@ -66,6 +95,7 @@ fn specification(
         description: text(group.description()),
         engine: text(group.engine().or(member.and_then(|it| it.engine()))),
         engine_version: major_and_minor(version.unwrap_or_default()),
+        engine_patch: version.and_then(|it| it.split('.').nth(2)?.parse().ok()),
         node_type: text(
             pending
                 .and_then(|it| it.cache_node_type())
@@ -88,7 +118,8 @@ fn specification(
             .map(kavak_stack::Text::from)
             .collect(),
         at_rest_encryption: group.at_rest_encryption_enabled().unwrap_or_default(),
-        transit_encryption: group.transit_encryption_enabled().unwrap_or_default(),
+        transit_encryption: transit_encryption(group),
+        auth_token: group.auth_token_enabled().unwrap_or_default(),
         automatic_failover: matches!(
             group.automatic_failover(),
             Some(AutomaticFailoverStatus::Enabled | AutomaticFailoverStatus::Enabling)

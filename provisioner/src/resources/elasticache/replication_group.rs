@@ -1,19 +1,32 @@
 //! Replication groups with cluster mode off.
 
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Condition, Found, Output, Spec, plan::Leaves, spec::ReplicationGroup};
+use kavak_stack::{
+    Condition, Found, Output, Spec,
+    plan::Leaves,
+    spec::{ReplicationGroup, TransitEncryption},
+};
+use secrecy::ExposeSecret;
 
 use super::{
     modification::{self, count},
-    retag, to_aws,
+    retag, to_aws, transit,
 };
 use crate::{
     aws::{Aws, fault},
-    observe,
+    credentials, observe,
     resources::{arn_of, known},
 };
 
+/// Chooses and keeps the token first, so that a run that ends at any point leaves
+/// no group whose token nobody knows.
 pub(crate) async fn create(aws: &Aws, wanted: &ReplicationGroup) -> Result<Found, Fault> {
+    let token = if wanted.auth_token {
+        Some(credentials::keep_token(aws).await?)
+    } else {
+        None
+    };
+    let shown = token.as_ref().map(|(token, _)| token.expose_secret());
     let answer = aws
         .elasticache
         .create_replication_group()
@@ -28,7 +41,8 @@ pub(crate) async fn create(aws: &Aws, wanted: &ReplicationGroup) -> Result<Found
         .cache_subnet_group_name(wanted.subnet_group_name.known())
         .set_security_group_ids(Some(known(&wanted.security_group_ids)))
         .at_rest_encryption_enabled(wanted.at_rest_encryption)
-        .transit_encryption_enabled(wanted.transit_encryption)
+        .transit_encryption_enabled(wanted.transit_encryption != TransitEncryption::Off)
+        .set_auth_token(shown.map(str::to_owned))
         .automatic_failover_enabled(wanted.automatic_failover)
         .multi_az_enabled(wanted.multi_az)
         .snapshot_retention_limit(count(wanted.snapshot_retention_days))
@@ -36,6 +50,9 @@ pub(crate) async fn create(aws: &Aws, wanted: &ReplicationGroup) -> Result<Found
         .send()
         .await
         .map_err(fault("CreateReplicationGroup"))?;
+    if let Some((_, version_id)) = &token {
+        aws.token_given.record(version_id);
+    }
     let arn = answer
         .replication_group()
         .and_then(|made| made.arn())
@@ -48,7 +65,7 @@ pub(crate) async fn create(aws: &Aws, wanted: &ReplicationGroup) -> Result<Found
 /// Failover needs a replica: replicas are added before it is switched on and
 /// taken away after it is switched off. Each step makes the group busy for
 /// minutes and is not to be asked for twice, so each try goes on from what
-/// AWS holds by then.
+/// AWS holds by then, and fails as busy while there is more to come.
 pub(crate) async fn update(
     aws: &Aws,
     found: &Found,
@@ -56,14 +73,22 @@ pub(crate) async fn update(
     to: &ReplicationGroup,
 ) -> Result<(), Fault> {
     retag(aws, arn_of(found), &from.tags, &to.tags).await?;
-    if modification::between(from, to).is_none() && from.node_count == to.node_count {
+    let is_same = modification::between(from, to).is_none() && from.node_count == to.node_count;
+    if is_same && transit::next(from, to).is_none() {
         return Ok(());
     }
     let now = read_again(aws, &found.id).await?;
     if now.node_count < to.node_count {
         increase_replicas(aws, &found.id, to.node_count - 1).await?;
     }
-    if let Some(changes) = modification::between(&now, to) {
+    let changes = modification::between(&now, to);
+    if changes.is_none()
+        && let Some(step) = transit::next(&now, to)
+    {
+        transit::change(aws, &found.id, step).await?;
+        return more_to_come(&now, to, step);
+    }
+    if let Some(changes) = changes {
         changes
             .replication_group_id(&found.id)
             .apply_immediately(true)
@@ -74,7 +99,32 @@ pub(crate) async fn update(
     if now.node_count > to.node_count {
         decrease_replicas(aws, &found.id, to.node_count - 1).await?;
     }
+    if transit::next(&now, to).is_some() {
+        return Err(busy("its encryption is changed next".into()));
+    }
     Ok(())
+}
+
+/// Whether another change is needed after this `step`, which makes the group busy.
+fn more_to_come(
+    now: &ReplicationGroup,
+    to: &ReplicationGroup,
+    step: transit::Step,
+) -> Result<(), Fault> {
+    let mut then = now.clone();
+    match step {
+        transit::Step::Encryption(mode) => then.transit_encryption = mode,
+        transit::Step::AddToken => then.auth_token = true,
+        transit::Step::RemoveToken => then.auth_token = false,
+    }
+    match transit::next(&then, to) {
+        None => Ok(()),
+        Some(next) => Err(busy(format!("{next:?} follows {step:?}"))),
+    }
+}
+
+fn busy(message: String) -> Fault {
+    Fault::new(Class::Busy, "ModifyReplicationGroup", message)
 }
 
 /// With its primary; all that may remain is a last snapshot.
@@ -94,11 +144,7 @@ async fn read_again(aws: &Aws, id: &str) -> Result<ReplicationGroup, Fault> {
     let found = observe::elasticache::replication_group(aws, id).await?;
     match found.map(|found| (found.spec, found.condition)) {
         Some((Spec::ReplicationGroup(now), Condition::Ready)) => Ok(now),
-        Some((_, condition)) => Err(Fault::new(
-            Class::Busy,
-            "ModifyReplicationGroup",
-            format!("{id} is not available yet: {condition:?}"),
-        )),
+        Some((_, condition)) => Err(busy(format!("{id} is not available yet: {condition:?}"))),
         None => Err(Fault::new(
             Class::NotFound,
             "ModifyReplicationGroup",

@@ -2,7 +2,7 @@
 
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Found,
+    Condition, Found,
     spec::{SecretContent, SecretValue, ValueStatus},
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -10,6 +10,8 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{
     aws::{Aws, fault},
     credentials::{self, Account, Kept, PENDING, UNAPPLIED},
+    observe,
+    resources::elasticache::transit,
 };
 
 /// Makes no call: the place of a value is there with its secret, and what is
@@ -35,6 +37,10 @@ pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> R
             let value = aws.secrets.get(variable).ok_or_else(|| missing(variable))?;
             credentials::keep(aws, &secret_id, value, "").await?;
             Ok(())
+        }
+        Some(SecretContent::CacheCredentials { port, host }) => {
+            let host = host.known();
+            complete_token(aws, &secret_id, (&host, *port), from.status, to.status).await
         }
         Some(SecretContent::DatabaseCredentials {
             username,
@@ -125,6 +131,53 @@ async fn complete(
     }
     credentials::keep(aws, secret_id, &value, "").await?;
     Ok(())
+}
+
+/// Makes sure that the cache takes the token that the secret holds, then completes
+/// the secret. Where tasks have been started with it, the cache no longer takes
+/// connections without.
+async fn complete_token(
+    aws: &Aws,
+    secret_id: &str,
+    place: (&str, u16),
+    from: ValueStatus,
+    to: ValueStatus,
+) -> Result<(), Fault> {
+    let cache = aws.environment.name("redis");
+    let kept = credentials::kept(aws, secret_id).await?;
+    let is_known = kept
+        .as_ref()
+        .is_some_and(|it| !it.is_pending() || aws.token_given.is(&it.version_id));
+    let (token, version_id) = credentials::keep_token(aws).await?;
+    let is_demanded = aws.token_demanded.is(&version_id);
+    if from == ValueStatus::Unapplied && to == ValueStatus::Set && !is_demanded {
+        transit::demand_token(aws, &cache, &token).await?;
+        aws.token_demanded.record(&version_id);
+    } else if !is_known {
+        transit::add_token(aws, &cache, &token).await?;
+        aws.token_given.record(&version_id);
+    }
+    // The value counts once the cache has taken the token: the next try goes on here.
+    wait_for_cache(aws, &cache).await?;
+    let prefix = match to {
+        ValueStatus::Unapplied => UNAPPLIED,
+        _ => "",
+    };
+    let value = credentials::token_value(&token, Some(place));
+    credentials::keep(aws, secret_id, &value, prefix).await?;
+    Ok(())
+}
+
+/// Fails as busy while the cache is being changed.
+async fn wait_for_cache(aws: &Aws, id: &str) -> Result<(), Fault> {
+    let found = observe::elasticache::replication_group(aws, id).await?;
+    match found.map(|found| found.condition) {
+        Some(Condition::Pending(status)) => {
+            let message = format!("{id} is {status}");
+            Err(Fault::new(Class::Busy, "PutSecretValue", message))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Sets the password of the environment's database.

@@ -170,6 +170,8 @@ fn goes_before(step: &Step, superfluous: &Found) -> bool {
         (Deed::Update { found, .. } | Deed::Delete { found, .. }, Kind::NatGateway) => {
             found.spec.kind() == Kind::RouteTable && refers(found, superfluous)
         }
+        // Its tasks may be started again until the new ones serve.
+        (Deed::Update { found, .. }, Kind::Secret) => found.spec.kind() == Kind::EcsService,
         (Deed::Update { .. }, Kind::RouteTable) => step.kind() == Kind::RouteTable,
         (
             Deed::Delete {

@@ -23,7 +23,7 @@ impl Planner<'_> {
         self.plan.refusals.extend(impossible);
         if self.stack.protected {
             let lost = self.plan.steps.iter().filter_map(|step| match &step.deed {
-                Deed::Delete { found, .. } if found.spec.kind().holds_data() => {
+                Deed::Delete { .. } if step.loses_data() => {
                     let reason = match self.verdicts.get(&step.key) {
                         Some(Verdict::Replace(reason)) => reason.clone(),
                         _ => "it is not part of the stack".to_owned(),

@@ -7,32 +7,72 @@
 use std::borrow::Cow;
 
 use super::{Planner, Verdict};
-use crate::{Condition, Found, Key, Kind, Spec, spec::ValueStatus};
+use crate::{
+    Condition, Found, Key, Kind, Spec,
+    spec::{ReplicationGroup, SecretContent, SecretValue, TransitEncryption, ValueStatus},
+};
 
-/// What `found` is to be before its dependents change, where it can't become
-/// `wanted` before they have.
-pub(super) fn first(wanted: &Spec, found: &Found) -> Option<Spec> {
-    let (Spec::SecretValue(wanted), Spec::SecretValue(found)) = (wanted, &found.spec) else {
-        return None;
-    };
-    let is_unapplied = matches!(found.status, ValueStatus::Stale | ValueStatus::Unapplied);
-    is_unapplied.then(|| {
-        let mut first = wanted.clone();
-        first.status = ValueStatus::Unapplied;
-        Spec::SecretValue(first)
+/// What the group is made first, where its clients must change before it can
+/// become what is wanted: it takes them with and without TLS and token then.
+fn of_cache(wanted: &ReplicationGroup, found: &ReplicationGroup) -> Option<ReplicationGroup> {
+    use TransitEncryption::{Off, Preferred, Required};
+    let is_switched = matches!(
+        (found.transit_encryption, wanted.transit_encryption),
+        (Off | Preferred, Required) | (Preferred | Required, Off)
+    );
+    is_switched.then(|| ReplicationGroup {
+        transit_encryption: Preferred,
+        ..wanted.clone()
     })
 }
 
 impl Planner<'_> {
+    /// What the resource under `key` is to be before its dependents change, where
+    /// it can't become what is `wanted` before they have.
+    pub(super) fn first(&self, key: &Key, wanted: &Spec) -> Option<Spec> {
+        let found = self.observed.get(key).map(|found| &found.spec);
+        match (wanted, found) {
+            (Spec::ReplicationGroup(wanted), Some(Spec::ReplicationGroup(found))) => {
+                of_cache(wanted, found).map(Spec::ReplicationGroup)
+            }
+            (Spec::SecretValue(wanted), found) => {
+                let status = match found {
+                    Some(Spec::SecretValue(found)) => found.status,
+                    _ => ValueStatus::Unset,
+                };
+                self.is_unapplied(wanted, status).then(|| {
+                    Spec::SecretValue(SecretValue {
+                        status: ValueStatus::Unapplied,
+                        ..wanted.clone()
+                    })
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether tasks must be started with a value before it counts as set: one
+    /// that they had otherwise before, and a token that a cache takes newly.
+    fn is_unapplied(&self, wanted: &SecretValue, status: ValueStatus) -> bool {
+        match status {
+            ValueStatus::Stale | ValueStatus::Unapplied => true,
+            ValueStatus::Set => false,
+            ValueStatus::Unset | ValueStatus::Pending => {
+                let cache = self.verdicts.get(&Key::new("replication_group"));
+                matches!(wanted.content, Some(SecretContent::CacheCredentials { .. }))
+                    && matches!(cache, Some(Verdict::Keep | Verdict::Update(_)))
+            }
+        }
+    }
+
     /// What is there, as the plan has to see it: tasks that were started with
     /// an earlier value of a secret need a new deployment.
     pub(super) fn found(&self, key: &Key) -> Option<Cow<'_, Found>> {
         let found = self.observed.get(key)?;
+        let is_value = |(_, it): &(&Key, Found)| it.spec.kind() == Kind::SecretValue;
         let is_outdated = found.spec.kind() == Kind::EcsService
             && found.condition == Condition::Ready
-            && self
-                .staged()
-                .any(|(_, it)| it.spec.kind() == Kind::SecretValue);
+            && self.staged().iter().any(is_value);
         Some(if is_outdated {
             let reason = "its tasks were started with an earlier value of a secret";
             Cow::Owned(found.clone().in_condition(Condition::Failed(reason.into())))
@@ -41,15 +81,31 @@ impl Planner<'_> {
         })
     }
 
-    /// What is completed in a second step.
-    pub(super) fn staged(&self) -> impl Iterator<Item = (&Key, &Found)> {
-        let stays = self
-            .verdicts
-            .iter()
-            .filter(|(_, verdict)| matches!(verdict, Verdict::Keep | Verdict::Update(_)));
-        stays.filter_map(|(key, _)| {
-            let (resource, found) = (self.stack.get(key)?, self.observed.get(key)?);
-            first(&resource.spec, found).map(|_| (key, found))
-        })
+    /// What is completed in a second step, as it is before the plan or, of what
+    /// the plan makes, after the first one.
+    pub(super) fn staged(&self) -> Vec<(&Key, Found)> {
+        let staged = self.verdicts.iter().filter_map(|(key, verdict)| {
+            let first = self.first(key, &self.stack.get(key)?.spec)?;
+            let found = match verdict {
+                Verdict::Keep | Verdict::Update(_) => self.observed.get(key)?.clone(),
+                Verdict::Create => created(first)?,
+                Verdict::Replace(_) => return None,
+            };
+            Some((key, found))
+        });
+        staged.collect()
     }
+}
+
+/// A value that the plan makes, as AWS tells of it then; only values are made
+/// in two steps.
+fn created(first: Spec) -> Option<Found> {
+    let Spec::SecretValue(value) = first else {
+        return None;
+    };
+    let value = SecretValue {
+        content: None,
+        ..value
+    };
+    Some(Found::ready("", value))
 }

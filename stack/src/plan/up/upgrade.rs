@@ -5,7 +5,7 @@ use crate::{
     Found, Key, Spec,
     engine_version::{self, EngineVersion},
     plan::Refusal,
-    spec::{DbInstance, database::is_tenth_above},
+    spec::{DbInstance, ReplicationGroup, TransitEncryption, database::is_tenth_above},
 };
 
 /// `wanted` with the version that AWS upgrades `found` to, where a newer major
@@ -38,12 +38,22 @@ pub(super) fn detour(key: &Key, wanted: &Spec, found: &Found) -> Option<String> 
 
 /// Why AWS would refuse to bring `found` to `wanted`.
 pub(super) fn refusal(key: &Key, wanted: &Spec, found: &Found) -> Option<Refusal> {
-    let (Spec::DbInstance(to), Spec::DbInstance(from)) = (wanted, &found.spec) else {
-        return None;
-    };
     let impossible = |reason: String| Refusal::Impossible {
         key: key.clone(),
         reason,
+    };
+    let (to, from) = match (wanted, &found.spec) {
+        (Spec::DbInstance(to), Spec::DbInstance(from)) => (to, from),
+        (Spec::ReplicationGroup(to), Spec::ReplicationGroup(from)) => {
+            return is_encrypted_too_early(from, to).then(|| {
+                impossible(
+                    "AWS switches in-transit encryption on in place from Redis 7.0.5 on, and this \
+                     is an earlier one; set cache.engine_version to 7.1"
+                        .into(),
+                )
+            });
+        }
+        _ => return None,
     };
     let targets = &found.upgrade_targets;
     if is_major_upgrade(from, to) && engine_version::choose(&to.engine_version, targets).is_err() {
@@ -66,6 +76,15 @@ pub(super) fn refusal(key: &Key, wanted: &Spec, found: &Found) -> Option<Refusal
              or to {least} or more"
         ))
     })
+}
+
+/// Whether encryption is to be switched on, and the version stays one that does
+/// not take it.
+fn is_encrypted_too_early(from: &ReplicationGroup, to: &ReplicationGroup) -> bool {
+    let is_switched_on = from.transit_encryption == TransitEncryption::Off
+        && to.transit_encryption != TransitEncryption::Off;
+    let stays = from.engine == to.engine && from.engine_version == to.engine_version;
+    is_switched_on && stays && !from.takes_encryption_in_place()
 }
 
 fn is_major_upgrade(from: &DbInstance, to: &DbInstance) -> bool {

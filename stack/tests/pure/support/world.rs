@@ -81,9 +81,11 @@ impl World {
                 self.update(key, found, &to);
             }
             Deed::Release { found, to } => self.update(key, found, to),
-            Deed::Finish { found, to } => {
+            Deed::Finish { to, .. } => {
                 let to = self.resolve(key, to);
-                self.update(key, found, &to);
+                let there = self.observed.get(key);
+                let there = there.unwrap_or_else(|| panic!("{key} is gone")).clone();
+                self.update(key, &there, &to);
             }
             Deed::Delete { found, .. } => self.delete(key, found),
         }
@@ -217,7 +219,8 @@ pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
     let id = named(&spec).unwrap_or_else(|| format!("{kind}-{suffix}"));
     let told: &[Output] = match kind {
         Kind::Vpc => &[Output::DefaultSecurityGroupId],
-        Kind::DbInstance | Kind::ReplicationGroup => &[Output::Endpoint],
+        Kind::DbInstance => &[Output::Endpoint],
+        Kind::ReplicationGroup => &[Output::Endpoint, Output::PlainEndpoint],
         Kind::EcrRepository => &[Output::RepositoryUrl],
         Kind::Image => &[Output::ImageReference],
         Kind::LoadBalancer => &[Output::DnsName, Output::CanonicalHostedZoneId],

@@ -13,6 +13,7 @@ pub(crate) fn a_group() -> ReplicationGroup {
         description: "Redis cluster for kavak-agent-dev".into(),
         engine: "redis".into(),
         engine_version: "7.0".into(),
+        engine_patch: Some(7),
         node_type: "cache.t4g.micro".into(),
         port: 6379,
         parameter_group_name: "default.redis7".into(),
@@ -20,7 +21,8 @@ pub(crate) fn a_group() -> ReplicationGroup {
         subnet_group_name: "kavak-agent-dev-redis-subnet-group".into(),
         security_group_ids: [Text::from("sg-1")].into(),
         at_rest_encryption: true,
-        transit_encryption: false,
+        transit_encryption: TransitEncryption::Off,
+        auth_token: false,
         automatic_failover: false,
         multi_az: false,
         snapshot_retention_days: 0,
@@ -139,4 +141,28 @@ fn the_address_is_told_only_once_there_is_one() {
     let creating = found(told().status("creating").set_node_groups(None));
     assert_eq!(address(&creating), None);
     assert_eq!(creating.condition, Condition::Pending("creating".into()));
+}
+
+#[test]
+fn plain_name_is_derived_from_the_encrypted_one_and_stays_what_it_is() {
+    let name = "p-redis.abc123.ng.0001.use1.cache.amazonaws.com";
+    assert_eq!(
+        plain("master.p-redis.abc123.use1.cache.amazonaws.com"),
+        name
+    );
+    assert_eq!(plain(name), name);
+}
+
+#[test]
+fn encryption_is_read_with_its_mode() {
+    let group = |is_on: bool, mode: Option<TransitEncryptionMode>| {
+        let group = AwsGroup::builder().transit_encryption_enabled(is_on);
+        transit_encryption(&group.set_transit_encryption_mode(mode).build())
+    };
+    assert_eq!(group(false, None), TransitEncryption::Off);
+    let preferred = Some(TransitEncryptionMode::Preferred);
+    assert_eq!(group(true, preferred), TransitEncryption::Preferred);
+    for mode in [None, Some(TransitEncryptionMode::Required)] {
+        assert_eq!(group(true, mode), TransitEncryption::Required);
+    }
 }

@@ -1,0 +1,72 @@
+//! What `up` asks before it changes anything.
+
+use kavak_stack::{
+    Condition, Environment, Identity, Key, Plan,
+    plan::{Deed, Step},
+};
+
+use crate::{
+    cli::UpArgs,
+    context::Context,
+    error::Error,
+    ui::{demand_name, format},
+};
+
+/// Asks for the name of a protected environment that would become ephemeral.
+pub(super) fn confirm_lifetime(
+    context: &Context,
+    args: &UpArgs,
+    plan: &Plan,
+    environment: &Environment,
+) -> Result<(), Error> {
+    let name = environment.prefix();
+    match &args.confirm {
+        Some(given) => demand_name(given, &name, "--confirm"),
+        None if plan.lifts_protection => {
+            let question = format!("Make {name} ephemeral, so that `down --yes` removes it?");
+            context.ui.confirm_name(&question, &name, "--confirm")
+        }
+        None => Ok(()),
+    }
+}
+
+/// What adds, mends and replaces needs no question; what loses data does.
+pub(super) fn confirm(context: &Context, plan: &Plan) -> Result<(), Error> {
+    // What is being deleted is lost already.
+    let is_going = |key: &Key| {
+        plan.steps.iter().any(|step| {
+            let is_going = matches!(&step.deed, Deed::Delete { found, .. } if found.condition == Condition::Deleting);
+            step.key == *key && is_going
+        })
+    };
+    let is_lost = |step: &&Step| step.loses_data() && !is_going(&step.key);
+    let lost: Vec<&str> = plan
+        .steps
+        .iter()
+        .filter(is_lost)
+        .map(|step| step.key.as_str())
+        .collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    context
+        .ui
+        .confirm(&format!("Delete {} with all data?", lost.join(", ")))
+}
+
+/// Asks before resources are deleted that are no longer part of the stack.
+pub(super) fn confirm_orphans(context: &Context, plan: &Plan) -> Result<(), Error> {
+    let orphans = plan.orphans();
+    if orphans.is_empty() {
+        return Ok(());
+    }
+    let listed: Vec<String> = orphans
+        .iter()
+        .map(|it| Identity::of(it).to_string())
+        .collect();
+    context.ui.confirm(&format!(
+        "Delete {} of this environment that the settings no longer ask for ({})?",
+        format::count(orphans.len(), "resource"),
+        listed.join("; ")
+    ))
+}

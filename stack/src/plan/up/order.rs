@@ -1,0 +1,27 @@
+//! The order in which a stack is judged.
+
+use std::collections::BTreeSet;
+
+use crate::{Key, Stack};
+
+/// The keys of the stack, providers before consumers.
+pub(super) fn in_order(stack: &Stack) -> Vec<Key> {
+    let mut ordered = Vec::new();
+    let mut visited = BTreeSet::new();
+    for key in stack.resources().keys() {
+        visit(stack, key, &mut visited, &mut ordered);
+    }
+    ordered
+}
+
+fn visit(stack: &Stack, key: &Key, visited: &mut BTreeSet<Key>, ordered: &mut Vec<Key>) {
+    if !visited.insert(key.clone()) {
+        return;
+    }
+    if let Some(resource) = stack.get(key) {
+        for provider in resource.needs() {
+            visit(stack, &provider, visited, ordered);
+        }
+        ordered.push(key.clone());
+    }
+}
