@@ -4,12 +4,24 @@ use std::net::{TcpStream, ToSocketAddrs};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::process::{self, cargo, program};
 use crate::{test, tools, workflows};
 
-pub(crate) fn run() -> Result<()> {
+/// Where to go on although the advisory database can't be reached.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Go on where the advisory database can't be reached, for this reason.
+    #[arg(long, value_name = "REASON")]
+    allow_unchecked_advisories: Option<String>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let kinds = kinds_of_denial(
+        advisories_are_reachable(),
+        arguments.allow_unchecked_advisories.as_deref(),
+    )?;
     tools::install_all()?;
     workflows::check()?;
     process::run(cargo().args(["fmt", "--all", "--check"]))?;
@@ -23,7 +35,7 @@ pub(crate) fn run() -> Result<()> {
         "warnings",
     ];
     process::run(cargo().args(lints))?;
-    process::run(deny().args(kinds_of_denial()))?;
+    process::run(deny().args(kinds))?;
     let documentation = [
         "doc",
         "--workspace",
@@ -50,15 +62,21 @@ fn deny() -> Command {
     command
 }
 
-/// Advisories need their database, which not every machine can fetch.
-fn kinds_of_denial() -> Vec<&'static str> {
+/// Advisories need their database, which not every machine can fetch. Where it
+/// is expected to be there, a check without it is no check.
+fn kinds_of_denial(is_reachable: bool, allowed: Option<&str>) -> Result<Vec<&'static str>> {
     let mut kinds = vec!["licenses", "bans", "sources"];
-    if advisories_are_reachable() {
-        kinds.push("advisories");
-    } else {
-        println!("the advisory database is out of reach: advisories are not checked here");
+    match (is_reachable, allowed) {
+        (true, _) => kinds.push("advisories"),
+        (false, Some(reason)) => println!(
+            "advisories are NOT checked: their database at github.com can't be reached (accepted here: {reason})"
+        ),
+        (false, None) => bail!(
+            "the advisory database at github.com can't be reached, so advisories would not be checked; \
+             where that is expected, pass --allow-unchecked-advisories with the reason"
+        ),
     }
-    kinds
+    Ok(kinds)
 }
 
 fn advisories_are_reachable() -> bool {
@@ -66,4 +84,23 @@ fn advisories_are_reachable() -> bool {
         return false;
     };
     addresses.any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(3)).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn check_without_the_advisory_database_fails_unless_that_is_expected() {
+        let error = kinds_of_denial(false, None)
+            .expect_err("not expected")
+            .to_string();
+        assert!(error.contains("--allow-unchecked-advisories"), "{error}");
+        let kinds = kinds_of_denial(false, Some("no network")).expect("expected");
+        assert!(!kinds.contains(&"advisories"));
+        for allowed in [None, Some("no network")] {
+            let kinds = kinds_of_denial(true, allowed).expect("reachable");
+            assert!(kinds.contains(&"advisories"));
+        }
+    }
 }

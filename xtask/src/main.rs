@@ -30,7 +30,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Chore {
     /// Everything that CI runs: tools, formatting, lints, licences, documentation, all tests.
-    Check,
+    Check(check::Arguments),
     /// All tests, or those that the arguments choose (they go to the test runner).
     Test {
         /// For example `drift`: all whose name has that in it.
@@ -51,7 +51,7 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Write the JSON Schemas of the machine output, `docs/schema/`, anew.
+    /// Write what is made of the code: `docs/schema/` and `docs/iam/deployer.json`.
     Schemas,
     /// Run the emulator of AWS in the foreground.
     Emulator(emulator::Arguments),
@@ -59,7 +59,7 @@ enum Chore {
 
 fn main() -> Result<()> {
     match Arguments::parse().chore {
-        Chore::Check => check::run(),
+        Chore::Check(arguments) => check::run(&arguments),
         Chore::Test { arguments } => test::run(&arguments),
         Chore::Tools => tools::install_all(),
         Chore::Bench(arguments) => bench::run(&arguments),
