@@ -15,6 +15,17 @@ pub struct Fault {
     pub message: String,
     /// AWS's id of the request, for its support.
     pub request_id: Option<String>,
+    /// What the error means and what helps, where more is known than the class.
+    pub reason: Option<&'static Reason>,
+}
+
+/// What an error means, more precisely than its class.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// What it means for the user.
+    pub meaning: &'static str,
+    /// What to do next; empty if the class's advice fits.
+    pub next: &'static str,
 }
 
 /// What a failure means for the caller (`aws.md` §9).
@@ -46,10 +57,17 @@ pub enum Class {
     Denied,
     /// There are no usable credentials.
     Credentials,
+    /// AWS rejects the time of the signature: this machine's clock is off.
+    ClockSkew,
+    /// Something between here and AWS answered instead of AWS: a proxy, a
+    /// captive portal.
+    Intercepted,
     /// AWS can't be reached.
     Unreachable,
     /// AWS refuses the request as it is.
     Invalid,
+    /// AWS refuses the request with a code that is in no error table.
+    Unknown,
     /// It ended in a state from which it does not recover by itself.
     Failed,
     /// Whether this run may still change the environment is not sure for the
@@ -69,6 +87,7 @@ impl Fault {
             code: None,
             message: message.into(),
             request_id: None,
+            reason: None,
         }
     }
 }
@@ -76,8 +95,10 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.action)?;
-        if let Some(code) = &self.code {
-            write!(f, "{code}: ")?;
+        match (&self.code, self.class) {
+            (Some(code), Class::Unknown) => write!(f, "unknown error code {code}: ")?,
+            (Some(code), _) => write!(f, "{code}: ")?,
+            (None, _) => {}
         }
         f.write_str(self.message.trim())?;
         if let Some(id) = &self.request_id {

@@ -14,7 +14,7 @@ mod waiting;
 
 pub use cloud::{Blocker, Cloud};
 pub use event::{Event, Events, State};
-pub use fault::{Class, Fault};
+pub use fault::{Class, Fault, Reason};
 pub use outcome::{Outcome, StopReason};
 pub use run::run;
 pub use stop::Stop;

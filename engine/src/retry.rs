@@ -17,6 +17,8 @@ pub struct Patience {
     pub longest_pause: Duration,
     /// The class is given up after this time.
     pub total: Duration,
+    /// The class is given up after this number of retries.
+    pub max_retries: u32,
 }
 
 const fn patience(first_pause_ms: u64, longest_pause_ms: u64, total_s: u64) -> Patience {
@@ -24,6 +26,7 @@ const fn patience(first_pause_ms: u64, longest_pause_ms: u64, total_s: u64) -> P
         first_pause: Duration::from_millis(first_pause_ms),
         longest_pause: Duration::from_millis(longest_pause_ms),
         total: Duration::from_secs(total_s),
+        max_retries: u32::MAX,
     }
 }
 
@@ -41,6 +44,12 @@ impl Class {
             Self::NotHeld => patience(200, 2_000, 300),
             Self::Busy => patience(1_000, 10_000, 1_200),
             Self::InUse => patience(500, 5_000, 1_260),
+            // The next request is signed with AWS's time (the SDK takes it from
+            // the answer); if that is rejected too, the clock is not the cause.
+            Self::ClockSkew => Patience {
+                max_retries: 1,
+                ..patience(100, 100, 60)
+            },
             Self::AlreadyExists
             | Self::NotFound
             | Self::Capacity
@@ -48,6 +57,8 @@ impl Class {
             | Self::Denied
             | Self::Credentials
             | Self::Invalid
+            | Self::Unknown
+            | Self::Intercepted
             | Self::Failed
             | Self::Stopped => return None,
         })
@@ -88,7 +99,9 @@ impl Pauses {
         self.tries += 1;
         // Full jitter on the upper half: callers that failed together part.
         let pause = doubled.min(patience.longest_pause).mul_f64(jitter());
-        (self.since.elapsed() + pause <= patience.total).then_some(pause)
+        let is_over =
+            self.tries > patience.max_retries || self.since.elapsed() + pause > patience.total;
+        (!is_over).then_some(pause)
     }
 }
 

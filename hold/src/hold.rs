@@ -231,7 +231,10 @@ impl<S: Store> Hold<S> {
 
 /// Whether the store surely has not done it and never will.
 fn is_refused(fault: &Fault) -> bool {
-    matches!(fault.class, Class::Throttled | Class::Unreachable)
+    matches!(
+        fault.class,
+        Class::Throttled | Class::Unreachable | Class::ClockSkew
+    )
 }
 
 /// Whether a call that was sent then surely has no effect any more, by a clock

@@ -1,11 +1,14 @@
 //! The AWS SDK's clients, and the one place where its errors are classified.
 
+mod answer;
 mod calls;
+pub(crate) mod credentials;
 mod domain;
 mod endpoint;
-mod fault;
+mod error;
 mod holdable;
 mod on_time;
+mod refused_tags;
 mod tags;
 
 use std::{
@@ -16,20 +19,25 @@ use std::{
     },
 };
 
-use aws_config::{BehaviorVersion, ConfigLoader, Region, retry::RetryConfig};
+use aws_config::{
+    BehaviorVersion, ConfigLoader, Region, identity::IdentityCache, retry::RetryConfig,
+};
 use aws_credential_types::Credentials;
-use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_smithy_types::DateTime;
 use kavak_stack::{Environment, Key};
 
+use self::{answer::AnswerCheck, credentials::CredentialChain};
 pub(crate) use self::{
     calls::{Calls, read, repeat},
-    fault::{fault, incomplete},
+    error::{fault, incomplete},
+    refused_tags::RefusedTags,
     tags::{TagChanges, full_tag_conversions, tag_conversions, users},
 };
 pub use self::{domain::WantedRecord, endpoint::Endpoint, holdable::Holdable};
-use crate::{credentials::PasswordGiven, delivery::image::Making, secrets::SecretSource};
+use crate::{
+    credentials::PasswordGiven, delivery::image::Making, network::Network, secrets::SecretSource,
+};
 
 /// Everything that calls to AWS are made with.
 pub struct Aws {
@@ -48,6 +56,8 @@ pub struct Aws {
     pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
     /// For the hold alone, whose calls ask no hold.
     pub(crate) ssm: aws_sdk_ssm::Client,
+    /// How other hosts than AWS's are reached: registries, the agent.
+    pub(crate) network: Network,
     /// Whose resources are read and changed.
     pub(crate) environment: Environment,
     /// Where the values of secrets come from.
@@ -63,6 +73,10 @@ pub struct Aws {
     /// The alias record that the settings ask for: it is looked for even where
     /// nothing in AWS leads to it any more.
     domain: OnceLock<WantedRecord>,
+    /// Patterns of the tags that others put on the environment's resources.
+    ignored_tags: OnceLock<Vec<String>>,
+    /// Updates of tags that a policy of the organisation refused.
+    pub(crate) refused_tags: RefusedTags,
     /// What tells the client tokens of this run from those of others: a token
     /// that made a NAT gateway last week would answer with that one.
     run: u64,
@@ -81,19 +95,17 @@ pub struct Aws {
 }
 
 impl Aws {
-    /// Clients for the environment's region, with the credentials that the
-    /// AWS CLI would use. Makes no call.
-    pub async fn connect(
+    /// Clients for the environment's region, with credentials of this chain.
+    /// Makes no call.
+    pub(crate) async fn connect(
         environment: &Environment,
         endpoint: Option<Endpoint>,
         secrets: SecretSource,
+        network: Network,
+        credentials: Arc<CredentialChain>,
     ) -> Self {
-        let http = Builder::new()
-            .tls_provider(tls::Provider::Rustls(
-                tls::rustls_provider::CryptoMode::Ring,
-            ))
-            .build_https();
-        let mut loader = loader(environment, http);
+        let mut loader = loader(environment, network.aws_client())
+            .credentials_provider(credentials::Shared(credentials));
         let is_public = endpoint.is_none();
         if let Some(endpoint) = endpoint {
             loader = loader.endpoint_url(endpoint.url);
@@ -101,8 +113,11 @@ impl Aws {
                 loader = loader.credentials_provider(credentials);
             }
         }
-        let aws = Self::from_config(&loader.load().await, environment, secrets);
-        Self { is_public, ..aws }
+        Self {
+            is_public,
+            network,
+            ..Self::from_config(&loader.load().await, environment, secrets)
+        }
     }
 
     /// Clients that reach AWS, or what stands in for it, through `http`.
@@ -129,6 +144,7 @@ impl Aws {
                 $service::Client::from_conf(
                     $service::config::Builder::from(config)
                         .interceptor($interceptor)
+                        .interceptor(AnswerCheck)
                         .build(),
                 )
             };
@@ -148,12 +164,15 @@ impl Aws {
             autoscaling: client!(aws_sdk_applicationautoscaling),
             tagging: client!(aws_sdk_resourcegroupstagging),
             ssm: client!(aws_sdk_ssm, calls.gate_of_the_hold()),
+            network: Network::default(),
             environment: environment.clone(),
             secrets,
             making: None,
             reads_domain: AtomicBool::new(false),
             expects_domain: AtomicBool::new(false),
             domain: OnceLock::new(),
+            ignored_tags: OnceLock::new(),
+            refused_tags: RefusedTags::default(),
             run: rand::random(),
             password_given: PasswordGiven::default(),
             token_given: PasswordGiven::default(),
@@ -175,6 +194,17 @@ impl Aws {
         let mut hasher = DefaultHasher::new();
         key.hash(&mut hasher);
         format!("{:016x}{:016x}", self.run, hasher.finish())
+    }
+
+    /// From now on, leaves tags of these patterns out of what is read.
+    pub fn ignore_tags(&self, patterns: &[String]) {
+        // Settings do not change while a command runs.
+        let _ = self.ignored_tags.set(patterns.to_vec());
+    }
+
+    /// Patterns of the tags that are left out of what is read.
+    pub(crate) fn ignored_tags(&self) -> &[String] {
+        self.ignored_tags.get().map_or(&[], Vec::as_slice)
     }
 
     /// Calls made so far, and how many of them can change something.
@@ -203,4 +233,10 @@ fn loader(environment: &Environment, http: impl HttpClient + 'static) -> ConfigL
         // a second VPC: trying again is the engine's part.
         .retry_config(RetryConfig::disabled())
         .timeout_config(calls::timeouts())
+        // The chain bounds itself, by attempts; 5 s by default would cut them off.
+        .identity_cache(
+            IdentityCache::lazy()
+                .load_timeout(credentials::TIMEOUT)
+                .build(),
+        )
 }

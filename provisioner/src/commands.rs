@@ -37,7 +37,7 @@ pub fn run(command: Command, context: &Context) -> Result<Exit, Error> {
     let removes = matches!(command, Command::Down(_));
     let exit = carry_out(command, context);
     context.leave_local(removes)?;
-    exit
+    exit.map_err(|error| context.explain(error))
 }
 
 fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {

@@ -1,5 +1,6 @@
 //! What every command works with.
 
+mod authentication;
 mod sources;
 mod stopping;
 
@@ -17,7 +18,7 @@ use kavak_stack::{Environment, settings::Agent};
 
 pub(crate) use self::stopping::stopping;
 use crate::{
-    aws::{Aws, Endpoint, WantedRecord},
+    aws::{Aws, Endpoint, WantedRecord, credentials::CredentialChain},
     cli::CommonOptions,
     delivery::image::{Making, Wanted},
     error::{Error, ErrorKind},
@@ -42,6 +43,8 @@ pub struct Context {
     connected: Arc<Mutex<Option<Connected>>>,
     /// The one order to stop of this command.
     stop: Arc<OnceLock<Stop>>,
+    /// The credentials of this command, whatever environments it is about.
+    credentials: Arc<OnceLock<Arc<CredentialChain>>>,
 }
 
 impl Context {
@@ -56,13 +59,15 @@ impl Context {
             began: Instant::now(),
             connected: Arc::default(),
             stop: Arc::default(),
+            credentials: Arc::default(),
         }
     }
 
-    /// Clients for an environment. Makes no call.
+    /// Clients for an environment, once there are credentials.
     ///
     /// # Errors
-    /// If the simulated AWS, where that is meant, does not start.
+    /// That there are none, that a proxy can't be used, or that the simulated
+    /// AWS, where that is meant, does not start.
     pub async fn connect(
         &self,
         environment: &Environment,
@@ -76,7 +81,12 @@ impl Context {
         } else {
             self.options.endpoint_url.as_deref().map(Endpoint::of_url)
         };
-        Ok(Aws::connect(environment, endpoint, secrets).await)
+        let network = self.network()?;
+        let credentials = self.credentials(&network, &environment.region);
+        if !self.options.local {
+            self.authenticate(&credentials).await?;
+        }
+        Ok(Aws::connect(environment, endpoint, secrets, network, credentials).await)
     }
 
     /// Ends the simulated AWS, if this command used it and left nothing in it.
@@ -120,15 +130,17 @@ impl Context {
         }
     }
 
-    /// How the agent's image is made: of the source tree around this
-    /// directory, or on a simulated AWS of the agent beside this program.
+    /// How the agent's image is made: of this executable; else of the source
+    /// tree around this directory, or on a simulated AWS of the agent beside
+    /// this program.
     ///
     /// # Errors
     /// If this program can't be found.
-    pub fn making(&self, agent: &Agent) -> Result<Making, Error> {
-        let binary = match self.options.local {
-            true => Some(local::agent()?),
-            false => None,
+    pub fn making(&self, agent: &Agent, binary: Option<&Path>) -> Result<Making, Error> {
+        let binary = match (binary, self.options.local) {
+            (Some(binary), _) => Some(binary.to_owned()),
+            (None, true) => Some(local::agent()?),
+            (None, false) => None,
         };
         Ok(Making {
             wanted: Wanted {

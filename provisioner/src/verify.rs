@@ -28,6 +28,7 @@ use crate::{
     credentials::kept,
     delivery::{revisions, service},
     error::{Error, ErrorKind},
+    network::Network,
 };
 
 /// Between two questions whether the agent is ready.
@@ -44,6 +45,8 @@ pub struct Customer {
     pub token: Result<SecretString, String>,
     /// The commit that is to answer, if one is expected.
     pub commit: Option<String>,
+    /// How the address is reached.
+    pub network: Network,
 }
 
 /// One question, and what came of it.
@@ -95,6 +98,7 @@ impl Customer {
             signed_url: public.trim_end_matches('/').to_owned(),
             token,
             commit: None,
+            network: aws.network.clone(),
         })
     }
 

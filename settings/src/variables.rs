@@ -9,7 +9,7 @@ pub(crate) const PREFIX: &str = "KAVAK_";
 
 /// Variables that are no settings but that this program reads, or that the
 /// libraries for the terminal read.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 19] = [
     // Of the key that `local serve` takes.
     "AWS_ACCESS_KEY_ID",
     "NO_COLOR",
@@ -28,16 +28,27 @@ const OTHERS: [&str; 16] = [
     "BUILDKITE_BUILD_URL",
     "BITBUCKET_BUILD_NUMBER",
     "BUILD_URL",
+    // How the network is reached (proxies themselves are secrets).
+    "NO_PROXY",
+    "no_proxy",
+    "AWS_CA_BUNDLE",
 ];
 
 /// Variables with this beginning are for this project's own tests.
 const OF_TESTS: &str = "KAVAK_TEST_";
 
-/// Variables whose values nobody may see.
-const SECRETS: [&str; 3] = [
+/// Variables whose values nobody may see. The address of a proxy may hold a
+/// password.
+const SECRETS: [&str; 9] = [
     "AWS_SECRET_ACCESS_KEY",
     "OPENAI_API_KEY",
     "TWILIO_AUTH_TOKEN",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+    "ALL_PROXY",
+    "all_proxy",
 ];
 
 /// The environment variables that matter here. An empty one counts as unset.

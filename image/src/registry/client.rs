@@ -9,7 +9,7 @@ use std::{
 
 use oci_spec::distribution::Reference;
 use reqwest::{
-    Method, RequestBuilder, Response, StatusCode, Url,
+    ClientBuilder, Method, RequestBuilder, Response, StatusCode, Url,
     header::{AUTHORIZATION, LOCATION, WWW_AUTHENTICATE},
 };
 use tokio::sync::Mutex;
@@ -41,17 +41,29 @@ pub struct Client {
 }
 
 impl Client {
+    /// For the repository that a reference names, with the system's roots of
+    /// trust and the proxies that the environment names.
+    ///
+    /// # Errors
+    /// No HTTP client can be made.
+    pub fn new(reference: &Reference, login: Option<Login>) -> Result<Self, RegistryError> {
+        Self::with_http(reference, login, reqwest::Client::builder())
+    }
+
     /// For the repository that a reference names. Registries on this machine
     /// are spoken to without TLS, all others with it. Makes no call.
     ///
     /// # Errors
     /// No HTTP client can be made.
-    pub fn new(reference: &Reference, login: Option<Login>) -> Result<Self, RegistryError> {
+    pub fn with_http(
+        reference: &Reference,
+        login: Option<Login>,
+        mut builder: ClientBuilder,
+    ) -> Result<Self, RegistryError> {
         let registry = reference.resolve_registry().to_owned();
         // The process's own choice stands if there is one.
         _ = rustls::crypto::ring::default_provider().install_default();
         let is_near = is_this_machine(&registry);
-        let mut builder = reqwest::Client::builder();
         if is_near {
             builder = builder.no_proxy();
         }

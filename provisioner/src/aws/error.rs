@@ -1,6 +1,10 @@
-//! From an SDK error to a fault: the one classifier, by error code.
+//! Classifies the SDK's errors, by error code: the only place that does.
 
-mod codes;
+mod clock;
+mod credentials;
+mod table;
+
+use std::time::SystemTime;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::{
@@ -11,8 +15,12 @@ use aws_smithy_types::error::{metadata::ProvideErrorMetadata, operation::BuildEr
 use kavak_engine::{Class, Fault};
 use kavak_hold::NotHeld;
 
-use self::codes::classify;
-use super::on_time::TooLate;
+pub(crate) use self::credentials::{NoCredentials, fault as credentials_fault};
+use self::table::{Answered, classify};
+use super::{
+    answer::{NotAws, Service},
+    on_time::TooLate,
+};
 
 /// Turns the error of a call of `action` into a fault:
 /// `client.create_vpc().send().await.map_err(fault("CreateVpc"))`.
@@ -21,28 +29,61 @@ where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
     move |error| match &error {
-        SdkError::ServiceError(answer) => {
-            let code = answer.err().code().unwrap_or_default();
-            // An answer that the SDK can't read has neither code nor message.
-            let message = answer.err().message().map(str::to_owned);
-            let message = message.unwrap_or_else(|| chain(answer.err()));
-            let headers = answer.raw().headers();
-            let request_id = headers
-                .get("x-amzn-requestid")
-                .or_else(|| headers.get("x-amz-request-id"));
-            Fault {
-                class: classify(action, code, &message, answer.raw().status().as_u16()),
-                action,
-                code: Some(code.to_owned()).filter(|code| !code.is_empty()),
-                message,
-                request_id: request_id.map(str::to_owned),
-            }
-        }
-        other => match cause::<NotHeld>(other) {
-            Some(why) => Fault::new(held_back(why), action, why.to_string()),
-            None => Fault::new(without_answer(other), action, chain(other)),
-        },
+        SdkError::ServiceError(answer) => answered(action, answer.err(), answer.raw()),
+        other => unanswered(action, other),
     }
+}
+
+/// The fault of an error answer.
+fn answered<E>(action: &'static str, error: &E, raw: &Response) -> Fault
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    let code = error.code().unwrap_or_default();
+    // An answer that the SDK can't read has neither code nor message.
+    let message = error.message().map(str::to_owned);
+    let mut message = message.unwrap_or_else(|| chain(error));
+    let headers = raw.headers();
+    let request_id = headers
+        .get("x-amzn-requestid")
+        .or_else(|| headers.get("x-amz-request-id"));
+    let (class, reason) = classify(&Answered {
+        service: raw.extension::<Service>().map_or("", |it| it.0),
+        action,
+        code,
+        message: &message,
+        status: raw.status().as_u16(),
+    });
+    if class == Class::ClockSkew
+        && let Some(skew) = clock::skew(headers.get("date"), SystemTime::now())
+    {
+        message = format!("{} ({skew})", message.trim());
+    }
+    Fault {
+        class,
+        action,
+        code: Some(code.to_owned()).filter(|code| !code.is_empty()),
+        message,
+        request_id: request_id.map(str::to_owned),
+        reason,
+    }
+}
+
+/// The fault of a call that AWS did not answer.
+fn unanswered<E>(action: &'static str, error: &SdkError<E, Response>) -> Fault
+where
+    E: std::error::Error + 'static,
+{
+    if let Some(why) = cause::<NotHeld>(error) {
+        return Fault::new(held_back(why), action, why.to_string());
+    }
+    if let Some(page) = cause::<NotAws>(error) {
+        return Fault::new(Class::Intercepted, action, page.to_string());
+    }
+    if let Some(failure) = cause::<CredentialsError>(error) {
+        return credentials_fault(action, failure);
+    }
+    Fault::new(without_answer(error), action, chain(error))
 }
 
 /// The class of a call that was not sent.
@@ -67,8 +108,6 @@ where
     R: std::fmt::Debug,
 {
     match error {
-        // The SDK asks for credentials before it connects.
-        _ if cause::<CredentialsError>(error).is_some() => Class::Credentials,
         // A setting that no request can be made of, as an endpoint that is no URL.
         SdkError::ConstructionFailure(_) => Class::Invalid,
         // Nothing was sent.

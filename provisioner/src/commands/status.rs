@@ -117,7 +117,7 @@ async fn look(
         return Ok(view);
     };
     let commit = match view.url.clone() {
-        Some(url) if service.running > 0 => commit_at(&url).await,
+        Some(url) if service.running > 0 => commit_at(&aws.network, &url).await,
         _ => None,
     };
     Ok(view

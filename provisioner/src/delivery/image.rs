@@ -100,7 +100,7 @@ pub async fn of_commit(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<Option<Ima
         return Ok(None);
     };
     let repository = Repository::of(aws).await?;
-    let client = repository.client().map_err(advice::of_registry)?;
+    let client = repository.client(aws).map_err(advice::of_registry)?;
     match client.look_up(&commit, &arch(wanted.architecture)).await {
         Ok(found) if found.commit() == Some(&commit) && found.is_the_agent() => {
             ui.talk(&format!("the image of {commit} is there"));
@@ -149,7 +149,7 @@ fn packed(binary: &Path, wanted: &Wanted) -> Result<pack::Image, Error> {
 pub async fn push(aws: &Aws, image: &pack::Image, tag: &str, ui: &Ui) -> Result<String, Error> {
     let repository = Repository::of(aws).await?;
     let (events, progress) = ui.image_progress(tag);
-    let client = repository.client().map_err(advice::of_registry)?;
+    let client = repository.client(aws).map_err(advice::of_registry)?;
     let client = client.telling(events);
     let pushed = client.push(image, tag).await;
     // The last sender of events is gone with it.

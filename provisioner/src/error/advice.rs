@@ -1,6 +1,6 @@
 //! What a failed call means for the user, and what to do about it, by class.
 
-use kavak_engine::{Class, Fault};
+use kavak_engine::{Class, Fault, Reason};
 
 /// What to tell about a fault.
 pub(super) struct Advice {
@@ -9,12 +9,37 @@ pub(super) struct Advice {
 }
 
 pub(super) fn of(fault: &Fault) -> Advice {
+    let by_class = of_class(fault);
+    match fault.reason {
+        Some(Reason { meaning, next: "" }) => Advice {
+            meaning: (*meaning).to_owned(),
+            ..by_class
+        },
+        Some(Reason { meaning, next }) => Advice {
+            meaning: (*meaning).to_owned(),
+            next: vec![(*next).to_owned()],
+        },
+        None => by_class,
+    }
+}
+
+fn of_class(fault: &Fault) -> Advice {
     let action = fault.action;
     let (meaning, next): (String, &[&str]) = match fault.class {
         Class::Credentials => (
             "there are no usable credentials for AWS, or they have expired".into(),
             &[
-                "log in (`aws sso login`, or set AWS_PROFILE or AWS_ACCESS_KEY_ID) and check with `aws sts get-caller-identity`",
+                "log in (`aws sso login`, `aws login`, or set AWS_PROFILE or AWS_ACCESS_KEY_ID) and check with `aws sts get-caller-identity`",
+            ],
+        ),
+        Class::ClockSkew => (
+            "this machine's clock is off, and AWS rejects signatures that are more than 5 minutes off".into(),
+            &["set the clock (`timedatectl set-ntp true`) and try again"],
+        ),
+        Class::Intercepted => (
+            "something between here and AWS answered in its place: a proxy, or the login page of a network".into(),
+            &[
+                "open a web page to log in to the network, or check HTTPS_PROXY, NO_PROXY and --endpoint-url",
             ],
         ),
         Class::Denied => (
@@ -67,6 +92,12 @@ pub(super) fn of(fault: &Fault) -> Advice {
             "AWS refuses the request as it is".into(),
             &[
                 "check the setting that AWS's message speaks of; `kavak-infra config show` tells where it came from",
+            ],
+        ),
+        Class::Unknown => (
+            "AWS refuses the request with an error code that this program does not know".into(),
+            &[
+                "read AWS's message; `kavak-infra config show` prints each setting with its origin",
             ],
         ),
         Class::Failed => (

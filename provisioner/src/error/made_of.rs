@@ -139,7 +139,7 @@ fn is_rollout(key: &Key, fault: &Fault) -> bool {
 
 fn kind_of(fault: &Fault) -> ErrorKind {
     match fault.class {
-        Class::Credentials => ErrorKind::Credentials,
+        Class::Credentials | Class::ClockSkew => ErrorKind::Credentials,
         _ => ErrorKind::Failure,
     }
 }

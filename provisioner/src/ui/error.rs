@@ -71,6 +71,7 @@ mod tests {
             code: Some("VpcLimitExceeded".into()),
             message: "The maximum number of VPCs has been reached.".into(),
             request_id: Some("4f1e".into()),
+            reason: None,
         }
     }
 
@@ -139,6 +140,8 @@ mod tests {
             Class::Quota,
             Class::Capacity,
             Class::Invalid,
+            Class::Unknown,
+            Class::Intercepted,
         ] {
             let error = Error::of_fault(
                 "reading what is there",

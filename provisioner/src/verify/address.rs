@@ -3,10 +3,18 @@
 use std::time::Duration;
 
 use kavak_engine::Stop;
-use ureq::{Agent, config::Config, unversioned::transport::DefaultConnector};
+use ureq::{
+    Agent,
+    config::{Config, ConfigBuilder},
+    typestate::AgentScope,
+    unversioned::transport::DefaultConnector,
+};
 
 use super::name::{self, Through, Wrong};
-use crate::error::{Error, ErrorKind};
+use crate::{
+    error::{Error, ErrorKind},
+    network::Network,
+};
 
 /// How long the address may take to answer after the rollout is complete:
 /// names of new load balancers take a minute or two to be known everywhere.
@@ -22,6 +30,7 @@ const ONE_TRY: Duration = Duration::from_secs(5);
 /// That it does not answer, with what came instead of an answer, or that the
 /// name does not lead to the load balancer.
 pub async fn wait(
+    network: &Network,
     url: &str,
     balancer: &str,
     stop: &Stop,
@@ -30,13 +39,13 @@ pub async fn wait(
     let address = format!("{url}/health");
     let started = std::time::Instant::now();
     loop {
-        let last = match ask(address.clone()).await {
+        let last = match ask(network, address.clone()).await {
             Ok(()) => return Ok(()),
             Err(reason) => reason,
         };
         if started.elapsed() >= PATIENCE {
             return Err(match name::wrong(url, balancer).await {
-                Some(wrong) => misled(url, balancer, &wrong, &address).await,
+                Some(wrong) => misled(network, url, balancer, &wrong, &address).await,
                 None => unhealthy(&address, &last),
             });
         }
@@ -50,25 +59,27 @@ pub async fn wait(
     }
 }
 
-async fn ask(address: String) -> Result<(), String> {
-    ask_by(address, Agent::new_with_config).await
+async fn ask(network: &Network, address: String) -> Result<(), String> {
+    let client = network.web_client(&address);
+    ask_by(address, client, Agent::new_with_config).await
 }
 
 /// The same of what the load balancer answers to those who ask it for `address`.
-async fn ask_through(address: String, balancer: &str) -> Result<(), String> {
+async fn ask_through(network: &Network, address: String, balancer: &str) -> Result<(), String> {
+    // A proxy would look the name up by itself.
+    let client = network.web_client(&address).proxy(None);
     let through = Through(balancer.to_owned());
     let agent = |config| Agent::with_parts(config, DefaultConnector::default(), through);
-    ask_by(address, agent).await
+    ask_by(address, client, agent).await
 }
 
 async fn ask_by(
     address: String,
+    client: ConfigBuilder<AgentScope>,
     agent: impl FnOnce(Config) -> Agent + Send + 'static,
 ) -> Result<(), String> {
     let request = move || {
-        let config = Agent::config_builder()
-            .timeout_global(Some(ONE_TRY))
-            .build();
+        let config = client.timeout_global(Some(ONE_TRY)).build();
         agent(config).get(&address).call().map(drop)
     };
     match tokio::task::spawn_blocking(request).await {
@@ -78,9 +89,15 @@ async fn ask_by(
 }
 
 /// What is wrong where customers' requests go somewhere else.
-async fn misled(url: &str, balancer: &str, wrong: &Wrong, address: &str) -> Error {
+async fn misled(
+    network: &Network,
+    url: &str,
+    balancer: &str,
+    wrong: &Wrong,
+    address: &str,
+) -> Error {
     let domain = name::host(url).unwrap_or(url);
-    let meaning = match ask_through(address.to_owned(), balancer).await {
+    let meaning = match ask_through(network, address.to_owned(), balancer).await {
         Ok(()) => "the load balancer answers for it: only the name does not lead there".to_owned(),
         Err(reason) => format!("the load balancer does not answer for it either: {reason}"),
     };
@@ -130,21 +147,25 @@ mod tests {
     #[tokio::test]
     async fn an_agent_that_answers_is_serving() {
         let url = serve(&["200 OK"]);
-        let answered = wait(&url, "localhost", &Stop::default(), &mut |_| ()).await;
+        let answered = wait(&Network::default(), &url, "localhost", &Stop::default(), &mut |_| ()).await;
         assert!(answered.is_ok());
     }
 
     #[tokio::test]
     async fn a_load_balancer_without_a_healthy_target_is_not_an_answer() {
         let url = serve(&["503 Service Unavailable"]);
-        assert!(ask(format!("{url}/health")).await.is_err());
+        assert!(
+            ask(&Network::default(), format!("{url}/health"))
+                .await
+                .is_err()
+        );
     }
 
     #[tokio::test]
     async fn the_order_to_stop_ends_the_waiting() {
         let stop = Stop::default();
         stop.order(kavak_engine::StopReason::Interrupted);
-        let unanswered = wait("http://127.0.0.1:1", "localhost", &stop, &mut |_| ()).await;
+        let unanswered = wait(&Network::default(), "http://127.0.0.1:1", "localhost", &stop, &mut |_| ()).await;
         assert!(unanswered.is_ok());
     }
 
@@ -153,7 +174,7 @@ mod tests {
         let url = serve(&["503 Service Unavailable", "200 OK"]);
         let mut reports = Vec::new();
         let mut report = |text: &str| reports.push(text.to_owned());
-        let answered = wait(&url, "localhost", &Stop::default(), &mut report).await;
+        let answered = wait(&Network::default(), &url, "localhost", &Stop::default(), &mut report).await;
         assert!(answered.is_ok());
         let [only] = reports.as_slice() else {
             panic!("{reports:?}");
@@ -165,7 +186,14 @@ mod tests {
     async fn a_name_without_a_record_is_told_apart_from_an_agent_that_does_not_answer() {
         let at = serve(&["200 OK"]).replace("127.0.0.1", "agent.invalid");
         let wrong = name::wrong(&at, "127.0.0.1").await.expect("no such name");
-        let error = misled(&at, "127.0.0.1", &wrong, &format!("{at}/health")).await;
+        let error = misled(
+            &Network::default(),
+            &at,
+            "127.0.0.1",
+            &wrong,
+            &format!("{at}/health"),
+        )
+        .await;
         assert_eq!(
             error.what,
             "agent.invalid does not point to the load balancer"

@@ -46,7 +46,8 @@ impl<'a> Asker<'a> {
 
     pub(super) async fn get(&self, path: &str, patience: Duration) -> Result<Answer, String> {
         let url = format!("{}{path}", self.customer.url);
-        self.settled(|| http::get(url.clone(), patience)).await
+        self.settled(|| http::get(&self.customer.network, url.clone(), patience))
+            .await
     }
 
     pub(super) async fn post(
@@ -56,7 +57,7 @@ impl<'a> Asker<'a> {
         patience: Duration,
     ) -> Result<Answer, String> {
         let url = format!("{}{path}", self.customer.url);
-        self.settled(|| http::post(url.clone(), post.clone(), patience))
+        self.settled(|| http::post(&self.customer.network, url.clone(), post.clone(), patience))
             .await
     }
 
@@ -96,6 +97,7 @@ mod tests {
     };
 
     use super::*;
+    use crate::network::Network;
 
     const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -127,6 +129,7 @@ mod tests {
             signed_url: url.clone(),
             url,
             token: Err("none".into()),
+            network: Network::default(),
             commit: None,
         }
     }

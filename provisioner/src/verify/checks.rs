@@ -12,6 +12,7 @@ use super::{
     http::{self, Answer, Post},
     twilio::{self, Message},
 };
+use crate::network::Network;
 
 /// How long an answer without a conversation may take.
 const AT_ONCE: Duration = Duration::from_secs(5);
@@ -100,10 +101,12 @@ pub(super) async fn version(asker: &Asker<'_>) -> Check {
 }
 
 /// The commit that answers at this address, if one does at once.
-pub async fn commit_at(url: &str) -> Option<String> {
+pub async fn commit_at(network: &Network, url: &str) -> Option<String> {
     /// A status is not worth a longer wait.
     const PATIENCE: Duration = Duration::from_secs(2);
-    let answer = http::get(format!("{url}/version"), PATIENCE).await.ok()?;
+    let answer = http::get(network, format!("{url}/version"), PATIENCE)
+        .await
+        .ok()?;
     let told: Value = serde_json::from_str(&answer.body).ok()?;
     Some(told["commit"].as_str()?.to_owned())
 }

@@ -2,7 +2,9 @@
 
 use std::{io::ErrorKind, time::Duration};
 
-use ureq::Agent;
+use ureq::{Agent, config::ConfigBuilder, typestate::AgentScope};
+
+use crate::network::Network;
 
 /// An answer, whatever its status.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,16 +42,23 @@ impl From<ureq::Error> for Unanswered {
     }
 }
 
-pub(super) async fn get(url: String, patience: Duration) -> Result<Answer, Unanswered> {
-    request(patience, move |agent| agent.get(&url).call()).await
+pub(super) async fn get(
+    network: &Network,
+    url: String,
+    patience: Duration,
+) -> Result<Answer, Unanswered> {
+    let client = network.web_client(&url).timeout_global(Some(patience));
+    request(client, move |agent| agent.get(&url).call()).await
 }
 
 pub(super) async fn post(
+    network: &Network,
     url: String,
     post: Post,
     patience: Duration,
 ) -> Result<Answer, Unanswered> {
-    request(patience, move |agent| {
+    let client = network.web_client(&url).timeout_global(Some(patience));
+    request(client, move |agent| {
         let mut request = agent.post(&url).content_type(post.content_type);
         for (name, value) in post.headers {
             request = request.header(name, value);
@@ -59,15 +68,12 @@ pub(super) async fn post(
     .await
 }
 
-async fn request<C>(patience: Duration, call: C) -> Result<Answer, Unanswered>
+async fn request<C>(client: ConfigBuilder<AgentScope>, call: C) -> Result<Answer, Unanswered>
 where
     C: FnOnce(Agent) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> + Send + 'static,
 {
     let work = move || {
-        let config = Agent::config_builder()
-            .timeout_global(Some(patience))
-            .http_status_as_error(false)
-            .build();
+        let config = client.http_status_as_error(false).build();
         let mut answer = call(Agent::new_with_config(config))?;
         Ok(Answer {
             status: answer.status().as_u16(),

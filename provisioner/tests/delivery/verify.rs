@@ -8,7 +8,10 @@ use std::{
 };
 
 use kavak_engine::Stop;
-use kavak_infra::verify::{Check, Customer, Report, commit_at};
+use kavak_infra::{
+    network::Network,
+    verify::{Check, Customer, Report, commit_at},
+};
 use pretty_assertions::assert_eq;
 use secrecy::SecretString;
 use serde_json::Value;
@@ -57,6 +60,7 @@ impl Agent {
             signed_url: self.url.clone(),
             token: Ok(SecretString::from(token)),
             commit: None,
+            network: Network::default(),
         }
     }
 }
@@ -125,7 +129,7 @@ async fn a_token_that_is_not_the_agents_is_found_out() {
 async fn another_commit_than_the_one_that_is_expected_is_found_out() {
     let agent = Agent::start();
     let stop = Stop::default();
-    let commit = commit_at(&agent.url).await.unwrap();
+    let commit = commit_at(&Network::default(), &agent.url).await.unwrap();
     let expecting = |commit: &str| agent.customer(TOKEN).expecting(Some(commit.to_owned()));
     let right = expecting(&commit[..7]);
     assert!(right.until_ready(PATIENCE, &stop).await.ok);
@@ -143,11 +147,12 @@ async fn where_nobody_answers_every_question_fails_with_its_reason() {
         signed_url: "http://127.0.0.1:1".into(),
         token: Err("the secret has no value".into()),
         commit: None,
+        network: Network::default(),
     };
     let report = customer.verify(&Stop::default()).await;
     assert_eq!(failed(&report).len(), report.checks.len());
     assert!(report.checks.iter().all(|check| !check.said.is_empty()));
     let error = report.verdict(&|verb| verb.to_owned()).unwrap_err();
     assert_eq!(error.exit_code(), 5);
-    assert_eq!(commit_at(&customer.url).await, None);
+    assert_eq!(commit_at(&Network::default(), &customer.url).await, None);
 }

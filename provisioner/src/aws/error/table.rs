@@ -1,203 +1,203 @@
-//! What AWS's error codes mean.
+//! What AWS's error codes mean: a table per service, then one for all.
 
-use kavak_engine::Class;
+mod common;
+mod containers;
+mod data;
+mod identity;
+mod ingress;
+mod network;
+mod storage;
 
-/// The class of an answer, by its code (`aws.md` §9); a message is looked at
-/// only where AWS has one code for different things.
-pub(super) fn classify(action: &str, code: &str, message: &str, status: u16) -> Class {
-    by_message(action, code, message)
-        .or_else(|| by_code(action, code))
-        .unwrap_or(match status {
-            // It was done, but what AWS says of it can't be read.
-            200..300 => Class::Ambiguous,
-            429 => Class::Throttled,
-            500.. => Class::Transient,
-            _ => Class::Invalid,
-        })
+use kavak_engine::{Class, Reason};
+
+/// What a code means in the answer to some actions.
+pub(super) struct Row {
+    /// Without the suffix `Exception` or `Fault`, which some services add.
+    codes: &'static [&'static str],
+    /// Names of actions, or how they begin (`Create*`); empty: every action.
+    actions: &'static [&'static str],
+    /// Parts of the message, one of which must be in it; empty: any message.
+    /// Looked at only where AWS has one code for different things.
+    messages: &'static [&'static str],
+    class: Class,
+    reason: Option<&'static Reason>,
 }
 
-fn by_message(action: &str, code: &str, message: &str) -> Option<Class> {
-    let says = |part: &str| message.contains(part);
-    Some(match code {
-        "InvalidParameterException" if says("does not have an associated load balancer") => {
-            Class::NotVisibleYet
-        }
-        "InvalidParameterException" if says("still Draining") || says("deployments are active") => {
-            Class::Busy
-        }
-        // AWS's code for it is the first, an emulator's the second.
-        "InvalidParameterException" | "ClientException" if says("not idempotent") => {
-            Class::AlreadyExists
-        }
-        "ClientException" if says("Unable to describe task definition") => Class::NotFound,
-        "ClientException" if says("Too many concurrent attempts") => Class::Busy,
-        "ServiceNotActiveException" if action == "DeleteService" => Class::NotFound,
-        "InvalidParameterException" | "InvalidParameterValue" | "ClientException"
-            if says("service linked role")
-                || says("has the proper")
-                || says("Unable to assume") =>
-        {
-            Class::IamPropagating
-        }
-        "InvalidParameterException" if action == "CreateRoute" => Class::NotVisibleYet,
-        "InvalidRequestException"
-            if says("scheduled for deletion")
-                || says("marked for deletion")
-                || says("was deleted") =>
-        {
-            if action == "CreateSecret" {
-                Class::AlreadyExists
-            } else {
-                Class::Busy
-            }
-        }
-        // The gateway was attached before; ELB asks EC2, which may not tell yet.
-        "InvalidSubnet" if says("no internet gateway") => Class::NotVisibleYet,
-        "InvalidDBInstanceState" | "InvalidDBInstanceStateFault"
-            if says("already being deleted") =>
-        {
-            Class::NotFound
-        }
-        // RDS and ElastiCache see new subnets and groups some seconds later than EC2.
-        "InvalidParameterValue" if says("input subnets") || says("Invalid security group") => {
-            Class::NotVisibleYet
-        }
-        "InvalidSubnet" if action.ends_with("SubnetGroup") => Class::NotVisibleYet,
-        // A record of that name and type is there already (§8), or no more.
-        "InvalidChangeBatch" if says("already exists") => Class::AlreadyExists,
-        "InvalidChangeBatch" if says("was not found") => Class::NotFound,
-        "ValidationException" if says("ECS service doesn't exist") => Class::NotVisibleYet,
-        "ValidationException" if says("Unable to assume IAM role") => Class::IamPropagating,
-        "MalformedPolicyDocument" if says("principal") => Class::IamPropagating,
-        "ClientException" if action == "DescribeTaskDefinition" && says("Unable to describe") => {
-            Class::NotFound
-        }
-        // EC2 has no other code for keys that are wrong.
-        "AuthFailure" if says("not able to validate the provided access credentials") => {
-            Class::Credentials
-        }
-        // The NAT service owns the address for a moment longer (§2, ReleaseAddress).
-        "AuthFailure" if action == "ReleaseAddress" => Class::InUse,
-        _ => return None,
-    })
+/// A row for every action and message.
+const fn row(class: Class, codes: &'static [&'static str]) -> Row {
+    Row {
+        codes,
+        actions: &[],
+        messages: &[],
+        class,
+        reason: None,
+    }
 }
 
-fn by_code(action: &str, code: &str) -> Option<Class> {
-    let bare = code.strip_suffix("Exception").unwrap_or(code);
-    let bare = bare.strip_suffix("Fault").unwrap_or(bare);
-    Some(match bare {
-        "RequestLimitExceeded"
-        | "Throttling"
-        | "Throttled"
-        | "TooManyRequests"
-        | "RequestThrottled"
-        | "SlowDown"
-        | "EC2Throttled" => Class::Throttled,
-        "InternalError"
-        | "InternalFailure"
-        | "InternalService"
-        | "InternalServer"
-        | "InternalServiceError"
-        | "ServiceUnavailable"
-        | "Unavailable"
-        | "Server"
-        | "RequestTimeout" => Class::Transient,
-        "DependencyViolation"
-        | "InvalidGroup.InUse"
-        | "InvalidDBSubnetGroupState"
-        | "CacheSubnetGroupInUse"
-        | "ResourceInUse"
-        | "DeleteConflict"
-        | "InvalidIPAddress.InUse"
-        | "ClusterContainsServices"
-        | "ClusterContainsTasks"
-        | "SubnetAlreadyInUse"
-        | "SubnetInUse" => Class::InUse,
-        "InvalidDBInstanceState"
-        | "InvalidReplicationGroupState"
-        | "InvalidCacheClusterState"
-        | "IncorrectState"
-        | "UpdateInProgress"
-        | "OperationAborted"
-        | "EntityTemporarilyUnmodifiable"
-        | "ConcurrentModification"
-        | "ConcurrentUpdate"
-        | "PriorRequestNotComplete"
-        | "TooManyUpdates"
-        | "ServiceNotActive" => Class::Busy,
-        "InsufficientDBInstanceCapacity"
-        | "InsufficientCacheClusterCapacity"
-        | "InsufficientFreeAddressesInSubnet" => Class::Capacity,
-        "UnauthorizedOperation"
-        | "AccessDenied"
-        | "AuthFailure"
-        | "OptInRequired"
-        | "NotAuthorized" => Class::Denied,
-        "ExpiredToken"
-        | "InvalidClientTokenId"
-        | "SignatureDoesNotMatch"
-        | "RequestExpired"
-        | "UnrecognizedClient"
-        | "MissingAuthenticationToken"
-        | "IncompleteSignature"
-        | "InvalidSignature" => Class::Credentials,
-        "Gateway.NotAttached" => Class::NotFound,
-        "InvalidSecurityGroup" if action.starts_with("Create") => Class::NotVisibleYet,
-        _ if is_quota(bare) => Class::Quota,
-        _ if is_duplicate(bare) => Class::AlreadyExists,
-        _ if is_missing(bare) => {
-            if names_something_new(action) {
-                Class::NotVisibleYet
-            } else {
-                Class::NotFound
-            }
+impl Row {
+    /// The same for these actions only.
+    const fn of(self, actions: &'static [&'static str]) -> Self {
+        Self { actions, ..self }
+    }
+
+    /// The same for messages with one of these parts only.
+    const fn saying(self, messages: &'static [&'static str]) -> Self {
+        Self { messages, ..self }
+    }
+
+    /// The same with what it means.
+    const fn because(self, reason: &'static Reason) -> Self {
+        Self {
+            reason: Some(reason),
+            ..self
         }
-        _ => return None,
-    })
+    }
+
+    fn matches(&self, call: &Answered<'_>, code: &str) -> bool {
+        self.codes.contains(&code)
+            && (self.actions.is_empty() || self.actions.iter().any(|it| is(call.action, it)))
+            && (self.messages.is_empty()
+                || self.messages.iter().any(|it| call.message.contains(it)))
+    }
+}
+
+/// An error answer.
+#[derive(Clone, Copy)]
+pub(super) struct Answered<'a> {
+    /// As the SDK names it: `Elastic Load Balancing v2`.
+    pub(super) service: &'a str,
+    pub(super) action: &'a str,
+    pub(super) code: &'a str,
+    pub(super) message: &'a str,
+    pub(super) status: u16,
+}
+
+/// The class of an error answer (`aws.md` §9), and what it means where more is
+/// known. An unknown code is judged by the status of its answer.
+pub(super) fn classify(call: &Answered<'_>) -> (Class, Option<&'static Reason>) {
+    if is_throttling(call) {
+        return (Class::Throttled, None);
+    }
+    let code = bare(call.code);
+    let rows = of_service(call.service).iter().chain(common::ROWS);
+    let row = rows.into_iter().find(|row| row.matches(call, code));
+    match row {
+        Some(row) => (row.class, row.reason),
+        None => (
+            by_pattern(call.action, code).unwrap_or_else(|| by_status(call)),
+            None,
+        ),
+    }
+}
+
+fn of_service(service: &str) -> &'static [Row] {
+    match service {
+        "EC2" => network::EC2,
+        "Elastic Load Balancing v2" => ingress::ELB,
+        "ACM" => ingress::ACM,
+        "Route 53" => ingress::ROUTE_53,
+        "RDS" => data::RDS,
+        "ElastiCache" => data::ELASTICACHE,
+        "ECS" => containers::ECS,
+        "ECR" => containers::ECR,
+        "Application Auto Scaling" => containers::AUTO_SCALING,
+        "IAM" => identity::IAM,
+        "STS" | "SSO" | "SSO OIDC" | "Signin" => identity::CREDENTIALS,
+        "Secrets Manager" => storage::SECRETS_MANAGER,
+        "CloudWatch Logs" => storage::LOGS,
+        "SSM" => storage::SSM,
+        _ => &[],
+    }
+}
+
+/// Whether a service was throttled by another one that it called: the other's
+/// code is in the message of its own (`InvalidParameterException: … Rate exceeded`).
+fn is_throttling(call: &Answered<'_>) -> bool {
+    // A quota's message may speak of limits too.
+    !is_quota(bare(call.code))
+        && [
+            "Rate exceeded",
+            "RequestLimitExceeded",
+            "Request limit exceeded",
+            "ThrottlingException",
+        ]
+        .iter()
+        .any(|part| call.message.contains(part))
+}
+
+fn bare(code: &str) -> &str {
+    let code = code.strip_suffix("Exception").unwrap_or(code);
+    code.strip_suffix("Fault").unwrap_or(code)
+}
+
+/// Whether an action is the one of a pattern: `CreateVpc`, `Create*`, `*SubnetGroup`.
+fn is(action: &str, pattern: &str) -> bool {
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(end), _) => action.ends_with(end),
+        (None, Some(beginning)) => action.starts_with(beginning),
+        (None, None) => action == pattern,
+    }
+}
+
+/// Codes that AWS builds by rule, one for each kind of thing.
+fn by_pattern(action: &str, code: &str) -> Option<Class> {
+    if is_quota(code) {
+        Some(Class::Quota)
+    } else if code.contains("AlreadyExists") || code.contains("Duplicate") {
+        Some(Class::AlreadyExists)
+    } else if code.contains("NotFound") || code.ends_with(".Malformed") {
+        Some(missing(action))
+    } else {
+        None
+    }
 }
 
 fn is_quota(code: &str) -> bool {
-    code.contains("LimitExceeded")
-        || code.contains("QuotaExceeded")
-        || code.contains("QuotaForCustomerExceeded")
-        // `TooManyLoadBalancers`; `TooManyRequests` is known already.
-        || code.starts_with("TooMany")
+    // `RequestLimitExceeded` and `TooManyRequests` are throttling.
+    code != "RequestLimitExceeded"
+        && code != "TooManyRequests"
+        && (code.contains("LimitExceeded")
+            || code.contains("QuotaExceeded")
+            || code.contains("QuotaForCustomerExceeded")
+            // `TooManyLoadBalancers`
+            || (code.starts_with("TooMany") && code != "TooManyUpdates"))
 }
 
-fn is_duplicate(code: &str) -> bool {
-    code.contains("AlreadyExists")
-        || code.contains("Duplicate")
-        || code == "Resource.AlreadyAssociated"
-        || code == "InvalidSubnet.Conflict"
-        || code == "EntityAlreadyExists"
-        || code == "ResourceExists"
+/// What it means that something is missing. A call that names other resources,
+/// which this run has just made or found, does not see them yet.
+fn missing(action: &str) -> Class {
+    let names_others = [
+        "Create*",
+        "Run*",
+        "Attach*",
+        "Associate*",
+        "Authorize*",
+        "Put*",
+        "Register*",
+        "Modify*",
+        "Replace*",
+        "Update*",
+        "Set*",
+        "Add*",
+        "Tag*",
+    ];
+    if names_others.iter().any(|it| is(action, it)) {
+        Class::NotVisibleYet
+    } else {
+        Class::NotFound
+    }
 }
 
-fn is_missing(code: &str) -> bool {
-    code.contains("NotFound")
-        || code == "NoSuchEntity"
-        || code == "ServiceNotFound"
-        || code.ends_with(".Malformed")
+fn by_status(call: &Answered<'_>) -> Class {
+    match call.status {
+        // It was done, but what AWS says of it can't be read.
+        200..300 => Class::Ambiguous,
+        429 => Class::Throttled,
+        500.. => Class::Transient,
+        _ if call.code.is_empty() => Class::Invalid,
+        _ => Class::Unknown,
+    }
 }
 
-/// Whether the call names other resources, which this run has just made or
-/// found: that they are missing means that they are not seen yet.
-fn names_something_new(action: &str) -> bool {
-    [
-        "Create",
-        "Run",
-        "Attach",
-        "Associate",
-        "Authorize",
-        "Put",
-        "Register",
-        "Modify",
-        "Replace",
-        "Update",
-        "Set",
-        "Add",
-        "Tag",
-    ]
-    .iter()
-    .any(|verb| action.starts_with(verb))
-}
+#[cfg(test)]
+mod tests;

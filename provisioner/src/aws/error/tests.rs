@@ -2,13 +2,15 @@ use aws_smithy_types::retry::ErrorKind;
 
 use super::*;
 
-fn class(action: &str, code: &str) -> Class {
-    classify(action, code, "", 400)
-}
-
 #[test]
 fn missing_credentials_are_told_from_a_lost_reply() {
-    let class = |error| without_answer(&SdkError::<std::fmt::Error, ()>::dispatch_failure(error));
+    let class = |error| {
+        unanswered(
+            "x",
+            &SdkError::<std::fmt::Error, Response>::dispatch_failure(error),
+        )
+        .class
+    };
     let none = CredentialsError::not_loaded("nothing in the chain");
     assert_eq!(
         class(ConnectorError::other(none.into(), None)),
@@ -28,9 +30,11 @@ fn missing_credentials_are_told_from_a_lost_reply() {
 #[test]
 fn an_endpoint_that_is_no_url_is_told_from_missing_credentials() {
     let class = |cause: Box<dyn std::error::Error + Send + Sync>| {
-        without_answer(&SdkError::<std::fmt::Error, ()>::construction_failure(
-            cause,
-        ))
+        unanswered(
+            "x",
+            &SdkError::<std::fmt::Error, Response>::construction_failure(cause),
+        )
+        .class
     };
     let none = CredentialsError::not_loaded("nothing in the chain");
     assert_eq!(class(none.into()), Class::Credentials);
@@ -38,164 +42,34 @@ fn an_endpoint_that_is_no_url_is_told_from_missing_credentials() {
 }
 
 #[test]
-fn a_quota_is_not_taken_for_throttling() {
-    assert_eq!(class("CreateVpc", "VpcLimitExceeded"), Class::Quota);
-    assert_eq!(
-        class("CreateLoadBalancer", "TooManyLoadBalancers"),
-        Class::Quota
-    );
-    assert_eq!(
-        class("DescribeVpcs", "RequestLimitExceeded"),
-        Class::Throttled
-    );
-    assert_eq!(
-        class("DescribeServices", "TooManyRequestsException"),
-        Class::Throttled
-    );
-}
+fn credential_source_that_fails_in_passing_is_asked_again_and_an_expired_login_is_not() {
+    use aws_sdk_sts::operation::assume_role::AssumeRoleError;
+    use aws_smithy_runtime_api::http::StatusCode;
+    use aws_smithy_types::{body::SdkBody, error::ErrorMetadata};
 
-#[test]
-fn a_vpc_that_was_just_made_is_waited_for_and_a_deleted_one_is_gone() {
-    assert_eq!(
-        class("CreateSubnet", "InvalidVpcID.NotFound"),
-        Class::NotVisibleYet
+    let answered = |code: &str, status: u16| {
+        let metadata = ErrorMetadata::builder().code(code).message("m").build();
+        let status = StatusCode::try_from(status).expect("a status");
+        let raw = Response::new(status, SdkBody::empty());
+        let failed = SdkError::service_error(AssumeRoleError::generic(metadata), raw);
+        credentials_fault("ListTasks", &CredentialsError::provider_error(failed)).class
+    };
+    assert_eq!(answered("ServiceUnavailable", 503), Class::Transient);
+    assert_eq!(answered("SomethingNew", 503), Class::Transient);
+    assert_eq!(answered("Throttling", 400), Class::Throttled);
+    assert_eq!(answered("AccessDenied", 403), Class::Credentials);
+    assert_eq!(answered("ExpiredToken", 403), Class::Credentials);
+    let class = |error| credentials_fault("ListTasks", &error).class;
+    let timed_out = CredentialsError::provider_timed_out(std::time::Duration::from_secs(5));
+    assert_eq!(class(timed_out), Class::Transient);
+    let expired = credentials_fault(
+        "x",
+        &CredentialsError::provider_error("the SSO token has expired"),
     );
-    assert_eq!(class("DeleteVpc", "InvalidVpcID.NotFound"), Class::NotFound);
-}
-
-#[test]
-fn an_address_that_its_nat_gateway_still_owns_is_in_use() {
-    assert_eq!(class("ReleaseAddress", "AuthFailure"), Class::InUse);
-    assert_eq!(class("DescribeAddresses", "AuthFailure"), Class::Denied);
-}
-
-#[test]
-fn keys_that_ec2_cannot_validate_are_wrong_credentials() {
-    let message = "AWS was not able to validate the provided access credentials";
-    for action in ["DescribeVpcs", "ReleaseAddress"] {
-        assert_eq!(
-            classify(action, "AuthFailure", message, 401),
-            Class::Credentials
-        );
-    }
-}
-
-#[test]
-fn what_somebody_else_changes_just_now_is_waited_for() {
-    assert_eq!(
-        class("DeleteRole", "EntityTemporarilyUnmodifiable"),
-        Class::Busy
+    assert_eq!(expired.class, Class::Credentials);
+    assert!(
+        expired
+            .reason
+            .is_some_and(|it| it.next.contains("aws sso login"))
     );
-    let message = "Too many concurrent attempts to create a new revision of the family.";
-    assert_eq!(
-        classify("RegisterTaskDefinition", "ClientException", message, 400),
-        Class::Busy
-    );
-    assert_eq!(
-        class("RegisterTaskDefinition", "ClientException"),
-        Class::Invalid
-    );
-}
-
-#[test]
-fn a_security_group_that_elb_does_not_see_yet_is_waited_for() {
-    assert_eq!(
-        class("CreateLoadBalancer", "InvalidSecurityGroup"),
-        Class::NotVisibleYet
-    );
-    assert_eq!(
-        class("SetSecurityGroups", "InvalidSecurityGroup"),
-        Class::Invalid
-    );
-}
-
-#[test]
-fn a_family_without_an_active_revision_is_absent_and_other_refusals_are_not() {
-    let class = |message| classify("DescribeTaskDefinition", "ClientException", message, 400);
-    assert_eq!(
-        class("Unable to describe task definition."),
-        Class::NotFound
-    );
-    assert_eq!(class("Role is not valid"), Class::Invalid);
-}
-
-#[test]
-fn a_service_that_is_inactive_is_gone_for_its_deletion() {
-    let code = "ServiceNotActiveException";
-    assert_eq!(class("DeleteService", code), Class::NotFound);
-    assert_eq!(class("UpdateService", code), Class::Busy);
-}
-
-#[test]
-fn a_block_that_a_subnet_has_already_is_looked_up() {
-    assert_eq!(
-        class("CreateSubnet", "InvalidSubnet.Conflict"),
-        Class::AlreadyExists
-    );
-}
-
-#[test]
-fn a_gateway_that_elb_does_not_see_yet_is_waited_for() {
-    let message = "VPC vpc-0a1b has no internet gateway";
-    assert_eq!(
-        classify("CreateLoadBalancer", "InvalidSubnet", message, 400),
-        Class::NotVisibleYet
-    );
-    assert_eq!(class("CreateLoadBalancer", "InvalidSubnet"), Class::Invalid);
-}
-
-#[test]
-fn names_with_and_without_their_suffix_are_the_same() {
-    assert_eq!(
-        class("DescribeDBInstances", "DBInstanceNotFound"),
-        Class::NotFound
-    );
-    assert_eq!(
-        class("DescribeDBSubnetGroups", "DBSubnetGroupNotFoundFault"),
-        Class::NotFound
-    );
-    assert_eq!(
-        class("CreateCluster", "ThrottlingException"),
-        Class::Throttled
-    );
-}
-
-#[test]
-fn subnets_that_rds_does_not_see_yet_are_waited_for_and_other_values_are_wrong() {
-    let class = |message| classify("CreateDBSubnetGroup", "InvalidParameterValue", message, 400);
-    let unseen = "Some input subnets in :[subnet-1] are invalid.";
-    assert_eq!(class(unseen), Class::NotVisibleYet);
-    assert_eq!(class("Invalid DB subnet group name"), Class::Invalid);
-}
-
-#[test]
-fn an_instance_that_is_going_is_no_obstacle_to_its_deletion() {
-    let class = |message| classify("DeleteDBInstance", "InvalidDBInstanceState", message, 400);
-    assert_eq!(
-        class("Instance p-db is already being deleted."),
-        Class::NotFound
-    );
-    assert_eq!(class("Instance p-db is currently creating"), Class::Busy);
-}
-
-#[test]
-fn a_dns_record_that_somebody_made_is_in_the_way() {
-    let message = "[Tried to create resource record set [name='a.example.', type='A'] \
-                   but it already exists]";
-    assert_eq!(
-        classify(
-            "ChangeResourceRecordSets",
-            "InvalidChangeBatch",
-            message,
-            400
-        ),
-        Class::AlreadyExists
-    );
-}
-
-#[test]
-fn an_unknown_code_is_judged_by_its_status() {
-    assert_eq!(classify("CreateVpc", "Surprise", "", 503), Class::Transient);
-    assert_eq!(classify("CreateVpc", "Surprise", "", 400), Class::Invalid);
-    assert_eq!(classify("CreateVpc", "", "", 200), Class::Ambiguous);
 }

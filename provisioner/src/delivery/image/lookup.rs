@@ -2,11 +2,15 @@
 
 use kavak_image::{
     Digest, Reference,
-    registry::{Client, Found, RegistryError},
+    registry::{Found, RegistryError},
 };
 use kavak_stack::settings::Architecture;
 
-use super::{advice, arch, ecr::EcrRepository, repository::Repository};
+use super::{
+    advice, arch,
+    ecr::EcrRepository,
+    repository::{Repository, client_of},
+};
 use crate::{aws::Aws, error::Error, ui::Ui};
 
 /// An image as it is to be run.
@@ -130,8 +134,8 @@ async fn look_into(
 ) -> Result<Found, Unfit> {
     let repository = Repository::holding(aws, reference).await;
     let client = match repository.map_err(Unfit::Unseen)? {
-        Some(repository) => repository.client(),
-        None => Client::new(reference, None),
+        Some(repository) => repository.client(aws),
+        None => client_of(aws, reference, None),
     };
     let unseen = |error| Unfit::Unseen(advice::of_registry(error));
     let tag = reference.digest().or(reference.tag()).unwrap_or("latest");

@@ -74,16 +74,26 @@ impl Repository {
     }
 
     /// A client of it.
-    pub(super) fn client(&self) -> Result<Client, RegistryError> {
+    pub(super) fn client(&self, aws: &Aws) -> Result<Client, RegistryError> {
         let (host, name) = (self.host.clone(), self.name.clone());
         let reference = Reference::with_tag(host, name, "latest".to_owned());
-        Client::new(&reference, Some(self.login.clone()))
+        client_of(aws, &reference, Some(self.login.clone()))
     }
 
     /// How ECS names an image of it.
     pub(super) fn reference(&self, digest: &Digest) -> String {
         format!("{}@{digest}", self.uri)
     }
+}
+
+/// A client of the registry of a reference, reached as AWS is.
+pub(super) fn client_of(
+    aws: &Aws,
+    reference: &Reference,
+    login: Option<Login>,
+) -> Result<Client, RegistryError> {
+    let http = aws.network.registry_client();
+    Client::with_http(reference, login, http.map_err(RegistryError::Setup)?)
 }
 
 async fn uri(aws: &Aws, name: &str) -> Result<String, Fault> {

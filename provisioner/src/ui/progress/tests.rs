@@ -74,6 +74,7 @@ async fn short_run(drawer: Box<dyn Drawer>) -> Tally {
         code: Some("AccessDenied".into()),
         message: "User is not authorized".into(),
         request_id: Some("r-1".into()),
+        reason: None,
     };
     change("vpc", State::Started, None, 0);
     change("db_instance", State::Started, None, 0);

@@ -1,0 +1,215 @@
+//! What is noted of an answer before the SDK reads it, and whether it is AWS's.
+
+use aws_smithy_runtime_api::{
+    box_error::BoxError,
+    client::{
+        interceptors::{
+            Intercept, context::BeforeDeserializationInterceptorContextMut, dyn_dispatch_hint,
+        },
+        orchestrator::{HttpResponse, Metadata},
+        runtime_components::RuntimeComponents,
+    },
+};
+use aws_smithy_types::config_bag::ConfigBag;
+
+/// The service that was called, by the SDK's name for it, beside its answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Service(pub(super) &'static str);
+
+/// The services that the error tables know.
+const SERVICES: [&str; 15] = [
+    "EC2",
+    "Elastic Load Balancing v2",
+    "ACM",
+    "Route 53",
+    "RDS",
+    "ElastiCache",
+    "ECS",
+    "ECR",
+    "Application Auto Scaling",
+    "IAM",
+    "STS",
+    "Secrets Manager",
+    "CloudWatch Logs",
+    "SSM",
+    "Resource Groups Tagging API",
+];
+
+/// An answer that is not AWS's: a captive portal's login page, a proxy's refusal.
+#[derive(Debug, thiserror::Error)]
+#[error("the answer is a web page ({status}{title}), not one of AWS")]
+pub(super) struct NotAws {
+    status: u16,
+    title: String,
+}
+
+/// Notes the service beside each answer, and rejects answers that are not AWS's
+/// before one without a result (`DeleteVpc`) is taken for a success.
+#[derive(Debug)]
+pub(super) struct AnswerCheck;
+
+#[dyn_dispatch_hint]
+impl Intercept for AnswerCheck {
+    fn name(&self) -> &'static str {
+        "check that AWS answered"
+    }
+
+    fn modify_before_deserialization(
+        &self,
+        context: &mut BeforeDeserializationInterceptorContextMut<'_>,
+        _components: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let response = context.response_mut();
+        if let Some(page) = web_page(response) {
+            return Err(page.into());
+        }
+        let called = config.load::<Metadata>().map(Metadata::service);
+        if let Some(service) = SERVICES.iter().find(|it| Some(**it) == called) {
+            response.add_extension(Service(service));
+        }
+        Ok(())
+    }
+}
+
+/// The web page that an answer is. AWS's own balancers answer with one, too,
+/// where a service is down: with a 5xx, which says enough.
+fn web_page(response: &HttpResponse) -> Option<NotAws> {
+    let status = response.status().as_u16();
+    let kind = response.headers().get("content-type").unwrap_or_default();
+    let body = response.body().bytes().unwrap_or_default();
+    let start = String::from_utf8_lossy(&body[..body.len().min(1_000)]);
+    let text = start.trim_start().to_ascii_lowercase();
+    let is_page = kind.starts_with("text/html")
+        || text.starts_with("<!doctype html")
+        || text.starts_with("<html");
+    (is_page && status < 500).then(|| NotAws {
+        status,
+        title: title(&start)
+            .map(|it| format!(", `{it}`"))
+            .unwrap_or_default(),
+    })
+}
+
+fn title(page: &str) -> Option<String> {
+    let lower = page.to_ascii_lowercase();
+    let start = lower.find("<title>")? + "<title>".len();
+    let end = start + lower.get(start..)?.find("</title>")?;
+    let words: Vec<&str> = page.get(start..end)?.split_whitespace().collect();
+    let title: String = words.join(" ").chars().take(80).collect();
+    (!title.is_empty()).then_some(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    };
+
+    use aws_smithy_runtime_api::{
+        client::{
+            http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn},
+            orchestrator::HttpRequest,
+        },
+        http::StatusCode,
+    };
+    use aws_smithy_types::body::SdkBody;
+    use kavak_engine::{Class, Fault};
+    use kavak_stack::Environment;
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::{
+        aws::{Aws, fault, read},
+        secrets::SecretSource,
+    };
+
+    /// Answers every request with a network's login page, and counts them.
+    #[derive(Clone, Debug, Default)]
+    struct Portal(Arc<AtomicUsize>);
+
+    impl HttpConnector for Portal {
+        fn call(&self, _request: HttpRequest) -> HttpConnectorFuture {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            let page = SdkBody::from("<html><title>Log in</title></html>");
+            let mut response = HttpResponse::new(StatusCode::try_from(200).expect("OK"), page);
+            response.headers_mut().insert("content-type", "text/html");
+            HttpConnectorFuture::ready(Ok(response))
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn captive_portal_is_reported_at_once_and_never_taken_for_success() {
+        let portal = Portal::default();
+        let answers = portal.clone();
+        let http = http_client_fn(move |_, _| SharedHttpConnector::new(answers.clone()));
+        let environment = Environment {
+            project: "kavak-agent".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        };
+        let aws = Aws::connect_through(http, &environment, SecretSource::default()).await;
+        let started = Instant::now();
+        let failures: [Fault; 3] = [
+            // Has no result that could be missing.
+            read(|| async {
+                let call = aws.ec2.delete_vpc().vpc_id("vpc-1");
+                call.send().await.map(drop).map_err(fault("DeleteVpc"))
+            })
+            .await
+            .expect_err("a page"),
+            read(|| async {
+                let call = aws.ecs.list_clusters();
+                call.send().await.map(drop).map_err(fault("ListClusters"))
+            })
+            .await
+            .expect_err("a page"),
+            read(|| async {
+                let call = aws.rds.describe_db_instances();
+                call.send()
+                    .await
+                    .map(drop)
+                    .map_err(fault("DescribeDBInstances"))
+            })
+            .await
+            .expect_err("a page"),
+        ];
+        assert!(started.elapsed().as_secs() < 1, "{:?}", started.elapsed());
+        assert_eq!(portal.0.load(Ordering::Relaxed), 3);
+        for failure in failures {
+            assert_eq!(failure.class, Class::Intercepted, "{failure}");
+            assert!(failure.message.contains("`Log in`"), "{failure}");
+        }
+    }
+
+    fn page(status: u16, kind: &'static str, body: &'static str) -> Option<String> {
+        let status = StatusCode::try_from(status).expect("a status");
+        let mut response = HttpResponse::new(status, SdkBody::from(body));
+        response.headers_mut().insert("content-type", kind);
+        web_page(&response).map(|page| page.to_string())
+    }
+
+    #[test]
+    fn web_page_is_not_an_answer_of_aws_except_when_a_service_is_down() {
+        let portal = "<!DOCTYPE html>\n<html><head><TITLE> Hotel\n Wi-Fi </TITLE></head></html>";
+        let named = "the answer is a web page (200, `Hotel Wi-Fi`), not one of AWS";
+        assert_eq!(
+            page(200, "text/html; charset=utf-8", portal).as_deref(),
+            Some(named)
+        );
+        assert_eq!(page(200, "application/xml", portal).as_deref(), Some(named));
+        assert!(page(403, "text/html", "blocked").is_some());
+        assert!(page(302, "text/html", "").is_some());
+        assert_eq!(
+            page(503, "text/html", "<html>Service Unavailable</html>"),
+            None
+        );
+        assert_eq!(
+            page(200, "text/xml;charset=UTF-8", "<?xml version=\"1.0\"?><a/>"),
+            None
+        );
+        assert_eq!(page(200, "application/x-amz-json-1.1", "{}"), None);
+        assert_eq!(page(200, "", ""), None);
+    }
+}

@@ -1,0 +1,242 @@
+//! What the files of profiles say, as far as the SDK does not act on it or does
+//! not name what is wrong.
+
+use aws_config::profile::{self, Profile, ProfileSet};
+use aws_credential_types::Credentials;
+use aws_types::os_shim_internal::{Env, Fs};
+use kavak_engine::Reason;
+
+use super::super::error::NoCredentials;
+
+const UNREADABLE: Reason = Reason {
+    meaning: "profiles can't be read",
+    next: "correct the file, or name another one with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE",
+};
+
+const MISSING: Reason = Reason {
+    meaning: "the profile does not exist",
+    next: "set AWS_PROFILE to a profile that exists (`aws configure list-profiles`), or unset it",
+};
+
+const INCOMPLETE: Reason = Reason {
+    meaning: "the profile leads to no credentials",
+    next: "correct the profile in ~/.aws/config",
+};
+
+/// Whether the environment holds keys, which count before any profile.
+pub(super) fn has_keys(env: &Env) -> bool {
+    ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
+        .iter()
+        .all(|name| env.get(name).is_ok_and(|value| !value.is_empty()))
+}
+
+/// All profiles.
+pub(super) async fn load(fs: &Fs, env: &Env) -> Result<ProfileSet, NoCredentials> {
+    let loaded = profile::load(fs, env, &Default::default(), None).await;
+    loaded.map_err(|error| NoCredentials {
+        what: format!("the files of profiles can't be read: {error}"),
+        reason: &UNREADABLE,
+    })
+}
+
+/// Fails where the profile that AWS_PROFILE names, or one that it refers to,
+/// does not exist: the SDK would go on to other sources and name none of it.
+pub(super) fn check_selected(profiles: &ProfileSet, env: &Env) -> Result<(), NoCredentials> {
+    let selected = profiles.selected_profile();
+    let is_chosen = env.get("AWS_PROFILE").is_ok_and(|name| !name.is_empty());
+    let Some(mut profile) = profiles.get_profile(selected) else {
+        if !is_chosen {
+            return Ok(());
+        }
+        let mut names: Vec<&str> = profiles.profiles().collect();
+        names.sort_unstable();
+        let known = match names.as_slice() {
+            [] => "there are none".to_owned(),
+            names => format!("there are {}", names.join(", ")),
+        };
+        return Err(NoCredentials {
+            what: format!("profile `{selected}`, which AWS_PROFILE names, does not exist; {known}"),
+            reason: &MISSING,
+        });
+    };
+    let mut visited = vec![selected];
+    while let Some(source) = profile.get("source_profile") {
+        if visited.contains(&source) {
+            // One that refers to itself has its keys beside the role.
+            break;
+        }
+        profile = profiles.get_profile(source).ok_or_else(|| NoCredentials {
+            what: format!(
+                "profile `{}` names source_profile `{source}`, which does not exist",
+                profile.name()
+            ),
+            reason: &INCOMPLETE,
+        })?;
+        visited.push(source);
+    }
+    Ok(())
+}
+
+/// Where the first credentials of a chain of roles come from.
+#[derive(Debug)]
+pub(super) enum Base {
+    /// Whatever this profile says.
+    Profile(String),
+    Keys(Credentials),
+}
+
+/// A role to assume.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Role {
+    /// The profile that names it.
+    pub(super) profile: String,
+    pub(super) arn: String,
+    pub(super) session_name: Option<String>,
+    pub(super) external_id: Option<String>,
+    pub(super) duration_s: Option<i32>,
+    pub(super) mfa_serial: Option<String>,
+}
+
+/// Roles to assume one after the other.
+#[derive(Debug)]
+pub(super) struct Roles {
+    pub(super) base: Base,
+    pub(super) roles: Vec<Role>,
+}
+
+/// The roles of the selected profile, if one of them asks for an MFA code: the
+/// SDK ignores `mfa_serial`. A chain that leads nowhere is left to the SDK.
+pub(super) fn roles_with_mfa(profiles: &ProfileSet) -> Option<Roles> {
+    let mut roles = Vec::new();
+    let mut visited = Vec::new();
+    let mut profile = profiles.get_profile(profiles.selected_profile())?;
+    let base = loop {
+        visited.push(profile.name());
+        let Some(role) = role_of(profile) else {
+            break Base::Profile(profile.name().to_owned());
+        };
+        roles.push(role);
+        let source = profile.get("source_profile")?;
+        let next = profiles.get_profile(source)?;
+        if let Some(keys) = keys_of(next) {
+            break Base::Keys(keys);
+        }
+        if visited.contains(&source) {
+            return None;
+        }
+        profile = next;
+    };
+    roles.reverse();
+    let has_mfa = roles.iter().any(|role| role.mfa_serial.is_some());
+    has_mfa.then_some(Roles { base, roles })
+}
+
+fn role_of(profile: &Profile) -> Option<Role> {
+    if profile.get("web_identity_token_file").is_some() {
+        return None;
+    }
+    let text = |name| profile.get(name).map(str::to_owned);
+    Some(Role {
+        profile: profile.name().to_owned(),
+        arn: text("role_arn")?,
+        session_name: text("role_session_name"),
+        external_id: text("external_id"),
+        duration_s: profile
+            .get("duration_seconds")
+            .and_then(|it| it.parse().ok()),
+        mfa_serial: text("mfa_serial"),
+    })
+}
+
+fn keys_of(profile: &Profile) -> Option<Credentials> {
+    Some(Credentials::new(
+        profile.get("aws_access_key_id")?,
+        profile.get("aws_secret_access_key")?,
+        profile.get("aws_session_token").map(str::to_owned),
+        None,
+        "profile",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn profiles(config: &str, selected: &str) -> (ProfileSet, Env) {
+        let env = Env::from_slice(&[("HOME", "/home"), ("AWS_PROFILE", selected)]);
+        let fs = Fs::from_slice(&[("/home/.aws/config", config)]);
+        (load(&fs, &env).await.expect("profiles"), env)
+    }
+
+    #[tokio::test]
+    async fn missing_profile_is_named_with_those_that_exist() {
+        let (profiles, env) = profiles("[default]\n[profile work]\nregion = x\n", "wrok").await;
+        let error = check_selected(&profiles, &env).expect_err("a mistyped name");
+        assert_eq!(
+            error.what,
+            "profile `wrok`, which AWS_PROFILE names, does not exist; there are default, work"
+        );
+    }
+
+    #[tokio::test]
+    async fn missing_source_profile_is_named() {
+        let config = "[profile work]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = base\n";
+        let (profiles, env) = profiles(config, "work").await;
+        let error = check_selected(&profiles, &env).expect_err("no base");
+        assert!(
+            error.what.contains("`base`, which does not exist"),
+            "{}",
+            error.what
+        );
+    }
+
+    #[tokio::test]
+    async fn no_profiles_at_all_are_no_mistake() {
+        let env = Env::from_slice(&[("HOME", "/home")]);
+        let profiles = load(&Fs::from_slice(&[]), &env).await.expect("none");
+        assert!(check_selected(&profiles, &env).is_ok());
+        assert!(roles_with_mfa(&profiles).is_none());
+    }
+
+    #[tokio::test]
+    async fn role_with_mfa_serial_is_found_behind_another_role() {
+        let config = "
+            [profile work]\nrole_arn = arn:aws:iam::2:role/deploy\nsource_profile = hub\n
+            [profile hub]\nrole_arn = arn:aws:iam::1:role/hub\nsource_profile = base\nmfa_serial = arn:aws:iam::1:mfa/me\nduration_seconds = 7200\n
+            [profile base]\naws_access_key_id = AKIA\naws_secret_access_key = x\n"
+            .replace("            ", "");
+        let (profiles, env) = profiles(&config, "work").await;
+        assert!(check_selected(&profiles, &env).is_ok());
+        let found = roles_with_mfa(&profiles).expect("a role with MFA");
+        assert!(matches!(found.base, Base::Keys(_)));
+        let arns: Vec<&str> = found.roles.iter().map(|role| role.arn.as_str()).collect();
+        assert_eq!(
+            arns,
+            ["arn:aws:iam::1:role/hub", "arn:aws:iam::2:role/deploy"]
+        );
+        assert_eq!(found.roles[0].duration_s, Some(7_200));
+        assert_eq!(
+            found.roles[0].mfa_serial.as_deref(),
+            Some("arn:aws:iam::1:mfa/me")
+        );
+    }
+
+    #[tokio::test]
+    async fn role_without_mfa_serial_is_left_to_the_sdk() {
+        let config = "[profile work]\nrole_arn = arn:aws:iam::2:role/deploy\nsource_profile = work\naws_access_key_id = AKIA\naws_secret_access_key = x\n";
+        let (without, env) = profiles(config, "work").await;
+        assert!(check_selected(&without, &env).is_ok());
+        assert!(roles_with_mfa(&without).is_none());
+        let (with, _) = profiles(&format!("{config}mfa_serial = s\n"), "work").await;
+        let found = roles_with_mfa(&with).expect("keys beside the role");
+        assert!(matches!(found.base, Base::Keys(_)) && found.roles.len() == 1);
+    }
+
+    #[tokio::test]
+    async fn roles_that_refer_to_each_other_are_left_to_the_sdk() {
+        let config = "[profile a]\nrole_arn = r\nsource_profile = b\nmfa_serial = s\n[profile b]\nrole_arn = r\nsource_profile = a\n";
+        let (profiles, env) = profiles(config, "a").await;
+        assert!(check_selected(&profiles, &env).is_ok());
+        assert!(roles_with_mfa(&profiles).is_none());
+    }
+}

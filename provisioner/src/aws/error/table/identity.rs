@@ -1,0 +1,34 @@
+//! The codes of IAM, and of the services that give credentials.
+
+use kavak_engine::{Class, Reason};
+
+use super::{Row, row};
+
+pub(super) const IAM: &[Row] = &[
+    row(Class::IamPropagating, &["MalformedPolicyDocument"]).saying(&["principal"]),
+    row(Class::Busy, &["EntityTemporarilyUnmodifiable"]),
+    row(Class::InUse, &["DeleteConflict"]),
+    row(Class::NotVisibleYet, &["NoSuchEntity"])
+        .of(&["Create*", "Attach*", "Put*", "Update*", "Tag*"]),
+    row(Class::NotFound, &["NoSuchEntity"]),
+    row(
+        Class::Invalid,
+        &["PolicyNotAttachable", "UnmodifiableEntity"],
+    ),
+];
+
+/// STS, IAM Identity Center and the console's sign-in.
+pub(super) const CREDENTIALS: &[Row] = &[
+    row(Class::Credentials, &["AccessDenied"]).because(&Reason {
+        meaning: "the role can't be assumed: its trust policy, or a policy of the caller, refuses it",
+        next: "check the role's trust policy (account, external id, MFA, OIDC subject) and `sts:AssumeRole` of the caller",
+    }),
+    row(Class::Credentials, &["Unauthorized", "InvalidGrant", "ExpiredToken", "InvalidIdentityToken", "AuthorizationPending"]).because(&Reason {
+        meaning: "the session or the token that credentials are asked for with has expired or is not accepted",
+        next: "log in again (`aws sso login`, `aws login`); in a pipeline, check the identity provider's token",
+    }),
+    row(Class::Credentials, &["RegionDisabled"]).because(&Reason {
+        meaning: "STS is not enabled in this region for the account",
+        next: "enable the region for the account, or choose another one",
+    }),
+];

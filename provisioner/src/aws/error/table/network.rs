@@ -1,0 +1,39 @@
+//! EC2's codes.
+
+use kavak_engine::Class;
+
+use super::{Row, common::UNKNOWN_KEY, row};
+
+pub(super) const EC2: &[Row] = &[
+    row(Class::NotVisibleYet, &["InvalidParameter"]).of(&["CreateRoute"]),
+    row(
+        Class::InUse,
+        &[
+            "DependencyViolation",
+            "InvalidGroup.InUse",
+            "InvalidIPAddress.InUse",
+        ],
+    ),
+    // Before the row for an address that is in use.
+    row(Class::Credentials, &["AuthFailure"])
+        .saying(&["not able to validate the provided access credentials"])
+        .because(&UNKNOWN_KEY),
+    // The NAT service owns the address for a moment longer (§2, ReleaseAddress).
+    row(Class::InUse, &["AuthFailure"]).of(&["ReleaseAddress"]),
+    row(Class::Busy, &["IncorrectState"]),
+    row(Class::Capacity, &["InsufficientFreeAddressesInSubnet"]),
+    row(
+        Class::AlreadyExists,
+        &["InvalidSubnet.Conflict", "Resource.AlreadyAssociated"],
+    ),
+    row(Class::NotFound, &["Gateway.NotAttached"]),
+    row(
+        Class::Invalid,
+        &[
+            "InvalidSubnet.Range",
+            "InvalidVpc.Range",
+            "InvalidVpcRange",
+            "InvalidRoute.InvalidState",
+        ],
+    ),
+];

@@ -1,0 +1,45 @@
+//! The codes of secrets, logs and parameters.
+
+use kavak_engine::Class;
+
+use super::{Row, row};
+
+const GOING: &[&str] = &[
+    "scheduled for deletion",
+    "marked for deletion",
+    "was deleted",
+];
+
+pub(super) const SECRETS_MANAGER: &[Row] = &[
+    row(Class::AlreadyExists, &["InvalidRequest"])
+        .of(&["CreateSecret"])
+        .saying(GOING),
+    row(Class::Busy, &["InvalidRequest"]).saying(GOING),
+    row(
+        Class::Invalid,
+        &[
+            "EncryptionFailure",
+            "DecryptionFailure",
+            "PreconditionNotMet",
+            "PublicPolicy",
+        ],
+    ),
+];
+
+pub(super) const LOGS: &[Row] = &[row(
+    Class::Invalid,
+    &["InvalidOperation", "DataAlreadyAccepted"],
+)];
+
+pub(super) const SSM: &[Row] = &[
+    row(Class::Busy, &["TooManyUpdates"]),
+    row(
+        Class::Invalid,
+        &[
+            "InvalidFilterKey",
+            "InvalidKeyId",
+            "UnsupportedParameterType",
+            "ParameterPatternMismatch",
+        ],
+    ),
+];
