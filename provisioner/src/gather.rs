@@ -129,6 +129,7 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
     if let Some(wanted) = WantedRecord::of(settings) {
         aws.expect_domain(wanted);
     }
+    aws.ignore_tags(&settings.ignore_tags);
     let mut observed = observed(aws).await?;
     leave_users_record(settings, &mut observed);
     add_upgrade_targets(aws, settings, &mut observed).await?;

@@ -63,6 +63,7 @@ pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
     ] {
         observed.merge(part);
     }
+    observed.ignore_tags(aws.ignored_tags());
     Ok(observed)
 }
 

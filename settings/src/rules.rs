@@ -3,6 +3,7 @@
 mod agent;
 mod cache;
 mod database;
+mod iam;
 mod identity;
 mod ingress;
 mod names;
@@ -31,6 +32,7 @@ pub(crate) fn check(
     database::check(&settings.database, &mut report);
     cache::check(&settings.cache, &mut report);
     ingress::check(settings, &mut report);
+    iam::check(settings, &mut report);
 }
 
 /// The rules of project, env and region.

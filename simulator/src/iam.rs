@@ -23,6 +23,8 @@ mod simulation;
 mod tagging;
 mod trust;
 
+pub(crate) use self::document::Document;
+
 /// An account's roles.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Iam {

@@ -7,6 +7,7 @@
 //! process ([`Connection`]) and any other tool over TCP ([`serve`]).
 
 mod acm;
+mod authorization;
 mod autoscaling;
 mod caller;
 mod clock;
@@ -48,6 +49,7 @@ mod wire;
 mod world;
 
 pub use self::{
+    authorization::required_actions,
     caller::CallerId,
     clock::{Calendar, Moment},
     connection::Connection,

@@ -20,6 +20,7 @@ pub(crate) use self::answering::take;
 use self::state::State;
 pub use self::{answering::NoAnswer, journal::Entry};
 use crate::{
+    authorization::Policy,
     caller::Caller,
     clock::{Clock, Moment},
     fault::ApiFault,
@@ -68,6 +69,16 @@ impl Simulator {
     /// or none is any more.
     pub fn refuse_changes(&self, fault: Option<ApiFault>) {
         self.state().refusal = fault;
+    }
+
+    /// From now on, callers may do what this policy document allows, whatever the
+    /// resource; or everything again.
+    ///
+    /// # Errors
+    /// `MalformedPolicyDocument`.
+    pub fn authorize(&self, policy: Option<&str>) -> Result<(), ApiFault> {
+        self.state().policy = policy.map(Policy::read).transpose()?;
+        Ok(())
     }
 
     /// Somebody who makes calls.

@@ -7,6 +7,7 @@ pub mod cidr;
 pub mod cost;
 pub mod engine_version;
 pub mod environment;
+mod ignored_tags;
 pub mod key;
 pub mod kind;
 pub mod names;
@@ -22,6 +23,7 @@ pub mod text;
 pub mod unmanaged;
 
 pub use environment::{Environment, Tags};
+pub use ignored_tags::is_ignored_tag;
 pub use key::Key;
 pub use kind::{Hold, Kind};
 pub use observed::{Condition, Found, Observed};

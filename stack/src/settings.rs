@@ -26,6 +26,10 @@ pub struct Settings {
     /// Further tags for every resource.
     #[serde(default)]
     pub tags: Tags,
+    /// Tags that are neither compared nor removed, by key or, with a `*` at the
+    /// end, by the beginning of the key: those that the organisation adds.
+    #[serde(default = "Settings::ignored_tags_by_default")]
+    pub ignore_tags: Vec<String>,
     /// Whether the environment may be torn down lightly.
     #[serde(default)]
     pub lifetime: Lifetime,
@@ -44,6 +48,9 @@ pub struct Settings {
     /// How customers reach the agent.
     #[serde(default)]
     pub ingress: Ingress,
+    /// The agent's roles.
+    #[serde(default)]
+    pub iam: Iam,
 }
 
 /// Whether the environment may be torn down lightly.
@@ -137,6 +144,15 @@ pub struct Ingress {
     pub certificate_arn: Option<String>,
 }
 
+/// The agent's roles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Iam {
+    /// ARN of the policy that bounds what the roles may do, where the
+    /// organisation demands one. Unset, a boundary that a role has stays.
+    pub permissions_boundary: Option<String>,
+}
+
 impl Default for Network {
     fn default() -> Self {
         Self {
@@ -173,13 +189,21 @@ impl Settings {
             region: environment.region.clone(),
             owner: owner.to_owned(),
             tags: Tags::new(),
+            ignore_tags: Self::ignored_tags_by_default(),
             lifetime: Lifetime::default(),
             network: Network::default(),
             agent: Agent::default(),
             database: Database::default(),
             cache: Cache::default(),
             ingress: Ingress::default(),
+            iam: Iam::default(),
         }
+    }
+
+    /// AWS's own tags, and the one that Service Catalog's applications add.
+    #[must_use]
+    pub fn ignored_tags_by_default() -> Vec<String> {
+        vec!["aws:*".into(), "awsApplication".into()]
     }
 
     /// What finds everything that is the environment's.

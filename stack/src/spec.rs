@@ -183,6 +183,40 @@ spec! {
     Certificate, DnsRecord, ScalableTarget, ScalingPolicy,
 }
 
+/// The tags of a [`Spec`], borrowed one way or the other.
+macro_rules! tags_of {
+    ($spec:expr, $($reference:tt)+) => {
+        Some(match $spec {
+            Spec::Vpc(it) => $($reference)+ it.tags,
+            Spec::InternetGateway(it) => $($reference)+ it.tags,
+            Spec::Subnet(it) => $($reference)+ it.tags,
+            Spec::ElasticIp(it) => $($reference)+ it.tags,
+            Spec::NatGateway(it) => $($reference)+ it.tags,
+            Spec::RouteTable(it) => $($reference)+ it.tags,
+            Spec::SecurityGroup(it) => $($reference)+ it.tags,
+            Spec::EcrRepository(it) => $($reference)+ it.tags,
+            Spec::DbSubnetGroup(it) => $($reference)+ it.tags,
+            Spec::DbInstance(it) => $($reference)+ it.tags,
+            Spec::Secret(it) => $($reference)+ it.tags,
+            Spec::CacheSubnetGroup(it) => $($reference)+ it.tags,
+            Spec::ReplicationGroup(it) => $($reference)+ it.tags,
+            Spec::LogGroup(it) => $($reference)+ it.tags,
+            Spec::EcsCluster(it) => $($reference)+ it.tags,
+            Spec::IamRole(it) => $($reference)+ it.tags,
+            Spec::TaskDefinition(it) => $($reference)+ it.tags,
+            Spec::LoadBalancer(it) => $($reference)+ it.tags,
+            Spec::TargetGroup(it) => $($reference)+ it.tags,
+            Spec::Listener(it) => $($reference)+ it.tags,
+            Spec::EcsService(it) => $($reference)+ it.tags,
+            Spec::Certificate(it) => $($reference)+ it.tags,
+            Spec::ScalableTarget(it) => $($reference)+ it.tags,
+            Spec::Image(_) | Spec::SecretValue(_) | Spec::DnsRecord(_) | Spec::ScalingPolicy(_) => {
+                return None;
+            }
+        })
+    };
+}
+
 impl Spec {
     /// The specification with the protection against deletion that somebody gave the
     /// resource in the console: it is kept until the resource is to be deleted. That
@@ -204,34 +238,12 @@ impl Spec {
     /// The tags, of a kind that can carry tags.
     #[must_use]
     pub fn tags(&self) -> Option<&Tags> {
-        Some(match self {
-            Self::Vpc(it) => &it.tags,
-            Self::InternetGateway(it) => &it.tags,
-            Self::Subnet(it) => &it.tags,
-            Self::ElasticIp(it) => &it.tags,
-            Self::NatGateway(it) => &it.tags,
-            Self::RouteTable(it) => &it.tags,
-            Self::SecurityGroup(it) => &it.tags,
-            Self::EcrRepository(it) => &it.tags,
-            Self::DbSubnetGroup(it) => &it.tags,
-            Self::DbInstance(it) => &it.tags,
-            Self::Secret(it) => &it.tags,
-            Self::CacheSubnetGroup(it) => &it.tags,
-            Self::ReplicationGroup(it) => &it.tags,
-            Self::LogGroup(it) => &it.tags,
-            Self::EcsCluster(it) => &it.tags,
-            Self::IamRole(it) => &it.tags,
-            Self::TaskDefinition(it) => &it.tags,
-            Self::LoadBalancer(it) => &it.tags,
-            Self::TargetGroup(it) => &it.tags,
-            Self::Listener(it) => &it.tags,
-            Self::EcsService(it) => &it.tags,
-            Self::Certificate(it) => &it.tags,
-            Self::ScalableTarget(it) => &it.tags,
-            Self::Image(_) | Self::SecretValue(_) | Self::DnsRecord(_) | Self::ScalingPolicy(_) => {
-                return None;
-            }
-        })
+        tags_of!(self, &)
+    }
+
+    /// The tags, to be changed, of a kind that can carry tags.
+    pub(crate) fn tags_mut(&mut self) -> Option<&mut Tags> {
+        tags_of!(self, &mut)
     }
 
     /// Whether `other`, found in place of this, is another resource that can exist

@@ -93,6 +93,10 @@ async fn role(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
     let spec = IamRole {
         name: role.role_name().to_owned(),
         trust_policy: policy("GetRole", trust)?,
+        permissions_boundary: role
+            .permissions_boundary()
+            .and_then(|it| it.permissions_boundary_arn())
+            .map(str::to_owned),
         managed_policies,
         inline_policies,
         tags: from_aws(role.tags()),
@@ -214,6 +218,7 @@ mod tests {
         let spec = IamRole {
             name: name.to_owned(),
             trust_policy: BTreeSet::new(),
+            permissions_boundary: None,
             managed_policies: BTreeSet::new(),
             inline_policies: [("secrets".to_owned(), statements)].into(),
             tags: [("project", "a"), ("env", "dev")]

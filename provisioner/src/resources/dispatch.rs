@@ -152,6 +152,9 @@ impl Cloud for Aws {
         if kind == Kind::EcsService {
             Box::pin(diagnosis::fail_hopeless(self, waiting, &mut seen)).await?;
         }
+        for found in seen.values_mut() {
+            found.spec.ignore_tags(self.ignored_tags());
+        }
         Ok(seen)
     }
 

@@ -48,7 +48,8 @@ async fn retag(aws: &Aws, id: &str, from: &Tags, to: &Tags) -> Result<(), Fault>
             .create_tags()
             .resources(id)
             .set_tags(Some(to_aws(&changes.set)));
-        call.send().await.map_err(fault("CreateTags"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("CreateTags")))?;
     }
     if !changes.removed.is_empty() {
         let tags = changes
@@ -57,7 +58,8 @@ async fn retag(aws: &Aws, id: &str, from: &Tags, to: &Tags) -> Result<(), Fault>
             .map(|tag| Tag::builder().key(tag).build())
             .collect();
         let call = aws.ec2.delete_tags().resources(id).set_tags(Some(tags));
-        call.send().await.map_err(fault("DeleteTags"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("DeleteTags")))?;
     }
     Ok(())
 }

@@ -23,7 +23,8 @@ async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault
             .add_tags_to_resource()
             .resource_name(arn)
             .set_tags(Some(to_aws(&changes.set)));
-        call.send().await.map_err(fault("AddTagsToResource"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("AddTagsToResource")))?;
     }
     if !changes.removed.is_empty() {
         let call = aws
@@ -31,7 +32,8 @@ async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault
             .remove_tags_from_resource()
             .resource_name(arn)
             .set_tag_keys(Some(changes.removed));
-        call.send().await.map_err(fault("RemoveTagsFromResource"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("RemoveTagsFromResource")))?;
     }
     Ok(())
 }

@@ -19,7 +19,8 @@ async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault
     if !changes.set.is_empty() {
         let tags = Some(to_aws(&changes.set));
         let call = aws.elb.add_tags().resource_arns(arn).set_tags(tags);
-        call.send().await.map_err(fault("AddTags"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("AddTags")))?;
     }
     if !changes.removed.is_empty() {
         let call = aws
@@ -27,7 +28,8 @@ async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault
             .remove_tags()
             .resource_arns(arn)
             .set_tag_keys(Some(changes.removed));
-        call.send().await.map_err(fault("RemoveTags"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("RemoveTags")))?;
     }
     Ok(())
 }

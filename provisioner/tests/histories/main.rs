@@ -24,6 +24,8 @@ mod hands;
 mod history;
 mod machine;
 mod many;
+mod organisation;
+mod permissions;
 mod refused_early;
 mod rivals;
 mod run;

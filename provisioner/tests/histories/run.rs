@@ -126,7 +126,8 @@ impl Run {
         Ended::of(Box::pin(self.unless_killed(work)).await)
     }
 
-    async fn aws(&self, environment: &Environment) -> Aws {
+    /// Clients whose calls are this run's.
+    pub(crate) async fn aws(&self, environment: &Environment) -> Aws {
         let secrets = ["OPENAI_API_KEY", "TWILIO_AUTH_TOKEN"].into_iter().fold(
             SecretSource::default(),
             |source, variable| {

@@ -1,7 +1,7 @@
 //! Owner and tags.
 
 use kavak_stack::{
-    SCALED_TAG, Settings,
+    SCALED_TAG, Settings, is_ignored_tag,
     stack::{ENDS_AT_TAG, LIFETIME_TAG},
 };
 
@@ -52,6 +52,7 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
         );
         report.wrong_at(path, None, rule);
     }
+    check_ignored(settings, report);
     for (key, value) in &settings.tags {
         if let Some(rule) = broken(key, value) {
             let path = SettingKey::from("tags").member(key);
@@ -68,6 +69,34 @@ fn equal_without_case(settings: &Settings) -> impl Iterator<Item = (&String, &St
         let first = lower.iter().position(|key| *key == lower[index])?;
         (first < index).then(|| (keys[index], keys[first]))
     })
+}
+
+/// Tags by which resources are found can't be ignored.
+fn check_ignored(settings: &Settings, report: &mut Report<'_>) {
+    let own = || {
+        RESERVED
+            .into_iter()
+            .chain(settings.tags.keys().map(String::as_str))
+    };
+    for pattern in &settings.ignore_tags {
+        let key = pattern.strip_suffix('*').unwrap_or(pattern);
+        report.demand(
+            !pattern.is_empty() && !key.contains('*'),
+            "ignore_tags",
+            pattern.as_str(),
+            "must be keys of tags, or beginnings of keys with a `*` at the end",
+        );
+        let hidden = own().find(|own| is_ignored_tag(own, std::slice::from_ref(pattern)));
+        report.demand(
+            hidden.is_none(),
+            "ignore_tags",
+            pattern.as_str(),
+            format!(
+                "must not match `{}`, a tag of the environment itself",
+                hidden.unwrap_or_default()
+            ),
+        );
+    }
 }
 
 const CHARACTERS: &str = "letters, digits, spaces and + - = . _ : / @";

@@ -420,3 +420,39 @@ fn regions_that_are_newer_than_the_list_are_taken() {
         assert!(problems.contains("region"), "{refused}: {problems}");
     }
 }
+
+#[test]
+fn ignored_tags_are_keys_or_beginnings_and_never_our_own() {
+    rule(
+        "ignore_tags",
+        &[
+            "ignore_tags = [\"aws:*\", \"org:cost-center\", \"team*\"]\n",
+            "ignore_tags = []\n",
+        ],
+        &[
+            "ignore_tags = [\"*\"]\n",
+            "ignore_tags = [\"\"]\n",
+            "ignore_tags = [\"a*b\"]\n",
+            "ignore_tags = [\"owner\"]\n",
+            "ignore_tags = [\"kavak*\"]\n",
+            "ignore_tags = [\"team\"]\n[tags]\nteam = \"sales\"\n",
+        ],
+    );
+}
+
+#[test]
+fn permissions_boundary_is_the_arn_of_a_policy() {
+    let iam = |arn: &str| format!("[iam]\npermissions_boundary = \"{arn}\"\n");
+    rule(
+        "iam.permissions_boundary",
+        &[
+            &iam("arn:aws:iam::123456789012:policy/path/boundary"),
+            &iam("arn:aws-us-gov:iam::aws:policy/PowerUserAccess"),
+        ],
+        &[
+            &iam("boundary"),
+            &iam("arn:aws:iam::123456789012:role/boundary"),
+            &iam("arn:aws:iam::12:policy/boundary"),
+        ],
+    );
+}

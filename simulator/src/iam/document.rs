@@ -7,7 +7,7 @@ use crate::fault::ApiFault;
 
 /// A document's statements.
 #[derive(Debug)]
-pub(super) struct Document {
+pub(crate) struct Document {
     statements: Vec<Value>,
 }
 
@@ -21,7 +21,7 @@ pub(super) enum Purpose {
 }
 
 impl Document {
-    pub(super) fn read(json: &str) -> Result<Self, ApiFault> {
+    pub(crate) fn read(json: &str) -> Result<Self, ApiFault> {
         let document: Value = serde_json::from_str(json)
             .map_err(|_| malformed("This policy contains invalid Json"))?;
         let statements = match document.get("Statement") {
@@ -57,6 +57,13 @@ impl Document {
             statement["Effect"] == "Allow"
                 && words(&statement["Action"]).any(|action| matches(action, "sts:AssumeRole", true))
                 && is_named(statement)
+        })
+    }
+
+    /// Whether a statement of this effect is about `action`, on any resource.
+    pub(crate) fn names(&self, effect: &str, action: &str) -> bool {
+        self.statements.iter().any(|statement| {
+            statement["Effect"] == effect && is_meant(statement, "Action", action, true)
         })
     }
 

@@ -33,6 +33,7 @@ pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Op
         "ListRoles" => list(value, turn),
         "UpdateRole" => update(value, turn),
         "UpdateAssumeRolePolicy" => update_trust(value, turn),
+        "PutRolePermissionsBoundary" => put_boundary(value, turn),
         "DeleteRole" => delete(value, turn),
         "ListInstanceProfilesForRole" => list_instance_profiles(value, turn),
         _ => return None,
@@ -153,6 +154,13 @@ fn update_trust(value: &Value, turn: &mut Turn<'_>) -> Answer {
         role.trust = document.to_owned();
         role.trusted_at = trusted_at;
     }
+    Ok(json!({}))
+}
+
+fn put_boundary(value: &Value, turn: &mut Turn<'_>) -> Answer {
+    let boundary = text(value, "PermissionsBoundary").to_owned();
+    let role = turn.own_role(text(value, "RoleName"))?;
+    role.permissions_boundary = Some(boundary);
     Ok(json!({}))
 }
 

@@ -114,7 +114,8 @@ impl Simulator {
             Trick::ExpireCredentials => Some(mischief::expired(service)),
             _ => wire::check(service, &asked.operation, &asked.input)
                 .err()
-                .or_else(|| self.refusal_of(&asked.operation)),
+                .or_else(|| self.refusal_of(&asked.operation))
+                .or_else(|| self.unauthorized(service, &asked)),
         };
         let lag = match trick {
             Trick::Stale(lag) => Some(lag),
@@ -138,6 +139,12 @@ impl Simulator {
     fn refusal_of(&self, operation: &str) -> Option<ApiFault> {
         let refusal = self.state().refusal.clone();
         refusal.filter(|_| is_changing(operation))
+    }
+
+    fn unauthorized(&self, service: Service, asked: &Understood) -> Option<ApiFault> {
+        let state = self.state();
+        let policy = state.policy.as_ref()?;
+        policy.refusal(service, &asked.operation, &asked.input)
     }
 
     fn next_trick(&self, scope: &Scope, asked: &Understood) -> Trick {

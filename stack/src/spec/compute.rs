@@ -43,6 +43,8 @@ impl Attributes for EcsCluster {
 pub struct IamRole {
     pub name: String,
     pub trust_policy: BTreeSet<Statement>,
+    /// ARN of the policy that bounds what the role may do.
+    pub permissions_boundary: Option<String>,
     /// ARNs of attached managed policies.
     pub managed_policies: BTreeSet<String>,
     /// Name → document.
@@ -52,6 +54,11 @@ pub struct IamRole {
 
 impl Attributes for IamRole {
     const KIND: Kind = Kind::IamRole;
+
+    fn equivalent(change: &Change) -> bool {
+        // The organisation's own boundary is not ours to remove.
+        change.is("permissions_boundary") && change.to.is_null()
+    }
 }
 
 /// One statement of a policy document, without what has no meaning: order,

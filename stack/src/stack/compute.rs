@@ -90,6 +90,7 @@ fn add_role(
     let role = IamRole {
         name: draft.name(&key),
         trust_policy: [assumed_by_tasks].into(),
+        permissions_boundary: draft.settings.iam.permissions_boundary.clone(),
         managed_policies,
         inline_policies,
         tags: draft.tags(&key),

@@ -38,10 +38,12 @@ pub(crate) async fn update(
     if !changes.set.is_empty() {
         let tags = tags("AddTagsToCertificate", &changes.set)?;
         let call = aws.acm.add_tags_to_certificate().certificate_arn(arn);
-        call.set_tags(Some(tags))
-            .send()
-            .await
-            .map_err(fault("AddTagsToCertificate"))?;
+        aws.refused_tags.pass(
+            call.set_tags(Some(tags))
+                .send()
+                .await
+                .map_err(fault("AddTagsToCertificate")),
+        )?;
     }
     if !changes.removed.is_empty() {
         let tags = changes
@@ -51,10 +53,12 @@ pub(crate) async fn update(
             .collect::<Result<Vec<_>, _>>();
         let tags = tags.map_err(incomplete("RemoveTagsFromCertificate"))?;
         let call = aws.acm.remove_tags_from_certificate().certificate_arn(arn);
-        call.set_tags(Some(tags))
-            .send()
-            .await
-            .map_err(fault("RemoveTagsFromCertificate"))?;
+        aws.refused_tags.pass(
+            call.set_tags(Some(tags))
+                .send()
+                .await
+                .map_err(fault("RemoveTagsFromCertificate")),
+        )?;
     }
     Ok(())
 }

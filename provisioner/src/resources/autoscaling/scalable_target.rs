@@ -32,17 +32,21 @@ pub(crate) async fn update(
     let arn = arn_of(found);
     if !changes.set.is_empty() {
         let call = aws.autoscaling.tag_resource().resource_arn(arn);
-        call.set_tags(Some(changes.set.into_iter().collect()))
-            .send()
-            .await
-            .map_err(fault("TagResource"))?;
+        aws.refused_tags.pass(
+            call.set_tags(Some(changes.set.into_iter().collect()))
+                .send()
+                .await
+                .map_err(fault("TagResource")),
+        )?;
     }
     if !changes.removed.is_empty() {
         let call = aws.autoscaling.untag_resource().resource_arn(arn);
-        call.set_tag_keys(Some(changes.removed))
-            .send()
-            .await
-            .map_err(fault("UntagResource"))?;
+        aws.refused_tags.pass(
+            call.set_tag_keys(Some(changes.removed))
+                .send()
+                .await
+                .map_err(fault("UntagResource")),
+        )?;
     }
     Ok(())
 }

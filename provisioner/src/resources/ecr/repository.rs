@@ -75,12 +75,14 @@ async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault
     if !changes.set.is_empty() {
         let call = aws.ecr.tag_resource().resource_arn(arn);
         let call = call.set_tags(Some(to_aws(&changes.set)));
-        call.send().await.map_err(fault("TagResource"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("TagResource")))?;
     }
     if !changes.removed.is_empty() {
         let call = aws.ecr.untag_resource().resource_arn(arn);
         let call = call.set_tag_keys(Some(changes.removed));
-        call.send().await.map_err(fault("UntagResource"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("UntagResource")))?;
     }
     Ok(())
 }

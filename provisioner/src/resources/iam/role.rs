@@ -19,6 +19,7 @@ pub(crate) async fn create(aws: &Aws, it: &IamRole) -> Result<Found, Fault> {
         .create_role()
         .role_name(&it.name)
         .assume_role_policy_document(document(&it.trust_policy))
+        .set_permissions_boundary(it.permissions_boundary.clone())
         .set_tags(Some(to_aws(&it.tags)))
         .send()
         .await
@@ -38,6 +39,15 @@ pub(crate) async fn update(aws: &Aws, from: &IamRole, to: &IamRole) -> Result<()
         let call = aws.iam.update_assume_role_policy().role_name(role);
         let call = call.policy_document(document(&to.trust_policy));
         call.send().await.map_err(fault("UpdateAssumeRolePolicy"))?;
+    }
+    if from.permissions_boundary != to.permissions_boundary
+        && let Some(arn) = &to.permissions_boundary
+    {
+        let call = aws.iam.put_role_permissions_boundary().role_name(role);
+        let call = call.permissions_boundary(arn);
+        call.send()
+            .await
+            .map_err(fault("PutRolePermissionsBoundary"))?;
     }
     for arn in to.managed_policies.difference(&from.managed_policies) {
         let call = aws.iam.attach_role_policy().role_name(role).policy_arn(arn);
@@ -96,12 +106,14 @@ async fn retag(aws: &Aws, role: &str, from: &Tags, to: &Tags) -> Result<(), Faul
     if !changes.set.is_empty() {
         let call = aws.iam.tag_role().role_name(role);
         let call = call.set_tags(Some(to_aws(&changes.set)));
-        call.send().await.map_err(fault("TagRole"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("TagRole")))?;
     }
     if !changes.removed.is_empty() {
         let call = aws.iam.untag_role().role_name(role);
         let call = call.set_tag_keys(Some(changes.removed));
-        call.send().await.map_err(fault("UntagRole"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("UntagRole")))?;
     }
     Ok(())
 }

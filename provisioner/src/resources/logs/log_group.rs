@@ -73,12 +73,14 @@ async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault
     if !changes.set.is_empty() {
         let call = aws.logs.tag_resource().resource_arn(arn);
         let call = call.set_tags(Some(changes.set.into_iter().collect()));
-        call.send().await.map_err(fault("TagResource"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("TagResource")))?;
     }
     if !changes.removed.is_empty() {
         let call = aws.logs.untag_resource().resource_arn(arn);
         let call = call.set_tag_keys(Some(changes.removed));
-        call.send().await.map_err(fault("UntagResource"))?;
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("UntagResource")))?;
     }
     Ok(())
 }

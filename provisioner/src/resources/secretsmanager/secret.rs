@@ -42,17 +42,21 @@ pub(crate) async fn update(aws: &Aws, arn: &str, from: &Secret, to: &Secret) -> 
     };
     if !changes.set.is_empty() {
         let call = client.tag_resource().secret_id(arn);
-        call.set_tags(Some(to_aws(&changes.set)))
-            .send()
-            .await
-            .map_err(fault("TagResource"))?;
+        aws.refused_tags.pass(
+            call.set_tags(Some(to_aws(&changes.set)))
+                .send()
+                .await
+                .map_err(fault("TagResource")),
+        )?;
     }
     if !changes.removed.is_empty() {
         let call = client.untag_resource().secret_id(arn);
-        call.set_tag_keys(Some(changes.removed))
-            .send()
-            .await
-            .map_err(fault("UntagResource"))?;
+        aws.refused_tags.pass(
+            call.set_tag_keys(Some(changes.removed))
+                .send()
+                .await
+                .map_err(fault("UntagResource")),
+        )?;
     }
     Ok(())
 }

@@ -1,0 +1,181 @@
+//! The deployer's policy (`docs/iam/deployer.json`), enforced: with it everything
+//! works, without any one action that a run needs something fails.
+
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use kavak_infra::{
+    delivery::{
+        deploy::{self, Means},
+        image, logs, one_off, scale, secrets, service,
+    },
+    permissions::{GRANTS, Grant, deployer_policy},
+    secrets::UserSecret,
+};
+use kavak_simulator::{Pace, required_actions};
+use kavak_stack::{Settings, settings::Autoscaling};
+use secrecy::SecretString;
+use serde_json::json;
+
+use crate::{
+    account::{Account, settings},
+    circumstances::with_domain,
+    history::in_simulated_time,
+    run::{Ended, Run},
+};
+
+/// Reads that a command does without where they are denied, and says so; and
+/// what only cleans up behind AWS.
+const OPTIONAL: [&str; 0] = [];
+
+/// Every command on one environment, from nothing to nothing; the name of the
+/// first that fails.
+async fn lifetime(account: &Account) -> Result<(), &'static str> {
+    let wanted = everything(account);
+    complete(account.up(&wanted).await, "up")?;
+    let plan = account.run().plan(&wanted).await.map_err(|_| "plan")?;
+    if !plan.is_empty() {
+        return Err("plan after up");
+    }
+    deliver(&account.run(), &wanted).await?;
+    let mut changed = wanted.clone();
+    changed.owner = "others".into();
+    changed.iam.permissions_boundary = Some("arn:aws:iam::123456789012:policy/boundary".into());
+    changed.agent.autoscaling = Some(Autoscaling {
+        min: 1,
+        max: 3,
+        target_cpu: 60,
+    });
+    changed.agent.cpu = 512;
+    changed.agent.memory = 1_024;
+    complete(account.up(&changed).await, "up with other settings")?;
+    complete(account.down(&changed).await, "down")
+}
+
+fn everything(account: &Account) -> Settings {
+    let mut settings = settings("dev");
+    settings.ingress = with_domain(account);
+    settings
+}
+
+/// The commands of every day.
+async fn deliver(run: &Run, settings: &Settings) -> Result<(), &'static str> {
+    let environment = settings.environment();
+    let aws = run.aws(&environment).await;
+    let stop = kavak_engine::Stop::default();
+    let means = Means {
+        aws: &aws,
+        stop: &stop,
+        command: &|verb| verb.to_owned(),
+    };
+    let image = image::resolve(&aws, "registry.example.com/agent:2", None);
+    let image = image.await.map_err(|_| "resolve")?;
+    let rolled_out = deploy::image(&means, &image, false, &mut |_| {}).await;
+    rolled_out.map_err(|_| "deploy")?;
+    let now = service::now(&aws).await.map_err(|_| "status")?;
+    let scaled = scale::kept(2, Some(1), &now);
+    scale::set(&aws, &now, scaled).await.map_err(|_| "scale")?;
+    let task = one_off::start(&aws, &now, "app", &["migrate"]).await;
+    let task = task.map_err(|_| "migrate")?;
+    let ran = one_off::watch(&aws, &task, &stop, |_| ()).await;
+    ran.map_err(|_| "watch the migration")?;
+    let read = logs::since(&aws, &logs::Query::default(), 0, |_| ()).await;
+    read.map_err(|_| "logs")?;
+    let secret = UserSecret::called("OPENAI_API_KEY", &environment);
+    let secret = secret.map_err(|_| "a secret")?;
+    let value = SecretString::from("another");
+    secrets::put(&aws, &secret, &value)
+        .await
+        .map_err(|_| "secrets set")?;
+    secrets::states(&aws)
+        .await
+        .map(drop)
+        .map_err(|_| "secrets list")
+}
+
+fn complete(ended: Ended, command: &'static str) -> Result<(), &'static str> {
+    match ended {
+        Ended::Done(outcome) if outcome.is_complete() => Ok(()),
+        _ => Err(command),
+    }
+}
+
+fn all_actions() -> Vec<String> {
+    GRANTS.iter().flat_map(Grant::actions).collect()
+}
+
+/// A lifetime under a policy with these actions.
+fn lifetime_with(actions: &[String]) -> Result<(), &'static str> {
+    let policy = json!({"Statement": {"Effect": "Allow", "Action": actions, "Resource": "*"}});
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        account.0.authorize(Some(&policy.to_string())).unwrap();
+        Box::pin(lifetime(&account)).await
+    })
+}
+
+#[test]
+fn with_the_deployer_policy_every_command_works() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let policy = deployer_policy("kavak-agent").to_string();
+        account.0.authorize(Some(&policy)).unwrap();
+        assert_eq!(Box::pin(lifetime(&account)).await, Ok(()));
+        let refused: Vec<String> = account
+            .0
+            .journal()
+            .into_iter()
+            .filter(|it| {
+                it.refusal
+                    .as_ref()
+                    .is_some_and(|code| code.contains("Denied") || code.contains("Unauthorized"))
+            })
+            .map(|it| format!("{:?} {}", it.service, it.operation))
+            .collect();
+        assert!(refused.is_empty(), "{refused:?}");
+    });
+}
+
+/// The actions that a lifetime makes AWS check.
+fn needed() -> BTreeSet<String> {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        Box::pin(lifetime(&account)).await.unwrap();
+        let journal = account.0.journal();
+        let actions = journal
+            .iter()
+            .flat_map(|it| required_actions(it.service, &it.operation, &it.input));
+        actions.collect()
+    })
+}
+
+#[test]
+fn without_any_one_action_that_a_run_needs_a_command_fails() {
+    let (all, needed) = (all_actions(), needed());
+    assert!(needed.len() > 80, "{}", needed.len());
+    let needed: Vec<&String> = needed
+        .iter()
+        .filter(|it| !OPTIONAL.contains(&it.as_str()))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let unneeded: Vec<&String> = std::thread::scope(|scope| {
+        let work = || {
+            let mut unneeded = Vec::new();
+            while let Some(action) = needed.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let rest: Vec<String> = all.iter().filter(|it| it != action).cloned().collect();
+                if lifetime_with(&rest).is_ok() {
+                    unneeded.push(*action);
+                }
+            }
+            unneeded
+        };
+        let threads: Vec<_> = (0..2).map(|_| scope.spawn(work)).collect();
+        threads
+            .into_iter()
+            .flat_map(|it| it.join().unwrap())
+            .collect()
+    });
+    assert!(unneeded.is_empty(), "nothing fails without {unneeded:?}");
+}

@@ -1,0 +1,54 @@
+//! Tags that others put on the environment's resources.
+
+use crate::{Observed, Spec, Tags};
+
+/// Whether one of these patterns (`key`, `beginning*`) is of this tag.
+#[must_use]
+pub fn is_ignored_tag(key: &str, patterns: &[String]) -> bool {
+    patterns
+        .iter()
+        .any(|pattern| match pattern.strip_suffix('*') {
+            Some(beginning) => key.starts_with(beginning),
+            None => key == pattern,
+        })
+}
+
+impl Observed {
+    /// Leaves ignored tags out of every resource: what is not seen is neither
+    /// drift nor removed.
+    pub fn ignore_tags(&mut self, patterns: &[String]) {
+        for found in self.resources.values_mut() {
+            found.spec.ignore_tags(patterns);
+        }
+    }
+}
+
+impl Spec {
+    /// Leaves ignored tags out.
+    pub fn ignore_tags(&mut self, patterns: &[String]) {
+        let keep = |tags: &mut Tags| tags.retain(|key, _| !is_ignored_tag(key, patterns));
+        if let Some(tags) = self.tags_mut() {
+            keep(tags);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pattern_is_a_key_or_the_beginning_of_keys() {
+        let patterns = ["aws:*", "awsApplication", "org:*"].map(str::to_owned);
+        for (key, is_ignored) in [
+            ("aws:cloudformation:stack-name", true),
+            ("awsApplication", true),
+            ("awsApplications", false),
+            ("org:cost-center", true),
+            ("organisation", false),
+            ("owner", false),
+        ] {
+            assert_eq!(is_ignored_tag(key, &patterns), is_ignored, "{key}");
+        }
+    }
+}
