@@ -1,15 +1,17 @@
-//! The JSON Schemas of the machine output, made of its types.
+//! What is published below `docs/` and made of the code: the JSON Schemas of the
+//! machine output, and the deployer's policy.
 
 use anyhow::Result;
 
 use crate::process::{cargo, run as run_program};
 
-/// Writes `docs/schema/` anew; the test that fails when it is stale does it.
+/// Writes `docs/schema/` and `docs/iam/deployer.json`; the tests that fail when
+/// they are stale do it.
 pub(crate) fn run() -> Result<()> {
     run_program(
         cargo()
             .args(["test", "--workspace", "--locked", "--quiet", "--lib", "--"])
-            .arg("the_published_schemas_are_those_of_the_types")
+            .arg("the_published_")
             .env("KAVAK_TEST_WRITE_SCHEMAS", "1"),
     )
 }

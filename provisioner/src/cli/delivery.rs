@@ -59,6 +59,9 @@ pub struct DeployArgs {
     /// source tree, which is built and pushed unless its commit is there.
     #[arg(long, value_name = "REFERENCE")]
     pub image: Option<String>,
+    /// Pack and push this executable of the agent instead of building one.
+    #[arg(long, value_name = "FILE", conflicts_with = "image")]
+    pub binary: Option<PathBuf>,
     /// The commit that /version must tell afterwards; without it, that in the
     /// image's tag, if the tag is one.
     #[arg(long, value_name = "COMMIT")]

@@ -1,5 +1,7 @@
 //! What the commands of a whole environment take.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use crate::end::Ttl;
@@ -10,6 +12,10 @@ pub struct UpArgs {
     /// The image to run instead of the one that runs now.
     #[arg(long, value_name = "REFERENCE")]
     pub image: Option<String>,
+    /// Pack this executable of the agent where an image is needed, instead of
+    /// building one: for a machine that has credentials and must not build.
+    #[arg(long, value_name = "FILE", conflicts_with = "image")]
+    pub binary: Option<PathBuf>,
     /// Let the environment end this long from now, for example 4h, unless it ends
     /// later anyway: `reap` removes it then. `none` takes its end away.
     #[arg(long, value_name = "TIME")]

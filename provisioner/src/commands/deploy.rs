@@ -1,6 +1,6 @@
 //! Rolls out an image or an earlier revision, until exactly it serves.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use kavak_engine::Stop;
 
@@ -128,25 +128,26 @@ async fn image_and_address(
     }
     let url = demand(&outputs, "url")?;
     let image = match args.image.clone().or(of_settings) {
-        Some(asked) => {
+        // Whoever names an executable means it.
+        Some(asked) if args.binary.is_none() => {
             let architecture = super::image::agent_or_default(context)?.architecture;
             let image = image::resolve(aws, &asked, Some(&own)).await?;
             image.demand_agent(aws, &context.ui, architecture).await?;
             image
         }
-        None => built(context, aws).await?,
+        _ => built(context, aws, args.binary.as_deref()).await?,
     };
     Ok((image, url))
 }
 
 /// The image of the source tree, in the environment's repository.
-async fn built(context: &Context, aws: &Aws) -> Result<Image, Error> {
+async fn built(context: &Context, aws: &Aws, binary: Option<&Path>) -> Result<Image, Error> {
     // Settings that are not there are the default ones; those that are must be good.
     let agent = super::image::agent_or_default(context)?;
     if context.options.local {
         local::build_agent(&context.ui)?;
     }
-    context.making(&agent)?.ensure(aws).await
+    context.making(&agent, binary)?.ensure(aws).await
 }
 
 /// Whether the revision answers customers; one that does not is taken back.

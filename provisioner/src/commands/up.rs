@@ -37,7 +37,7 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
         local::build_agent(&context.ui)?;
     }
     let mut aws = context.connect(&environment, context.secrets()).await?;
-    aws.making = Some(context.making(&settings.agent)?);
+    aws.making = Some(context.making(&settings.agent, args.binary.as_deref())?);
     let target = aws.holdable();
     if args.ttl.is_some() && settings.lifetime == Lifetime::Protected {
         return Err(Error::usage(
@@ -220,7 +220,7 @@ async fn serves(
     let [url, balancer] =
         ["url", "alb_dns_name"].map(|name| outputs.get(name).map(bare).unwrap_or_default());
     let mut report = context.ui.standings();
-    verify::until_it_answers(&url, &balancer, stop, &mut report).await?;
+    verify::until_it_answers(&aws.network, &url, &balancer, stop, &mut report).await?;
     report(&format!("{url} answers; waiting until the agent is ready"));
     let customer = Customer::of(aws, &url).await?;
     customer.until_ready(READY_PATIENCE, stop).await;
@@ -250,6 +250,9 @@ fn report(context: &Context, aws: &Aws, run: Run, settings: &Settings) -> Result
         elapsed: run.outcome.elapsed,
         outputs: Vec::new(),
     };
+    for notice in aws.refused_tags.notices() {
+        context.ui.notice(&notice);
+    }
     let up = context.command_line("up");
     if let Some(mut error) = Error::of_outcome(&run.outcome, &up) {
         if let Some(diagnosis) = run.diagnosis {

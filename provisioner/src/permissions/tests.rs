@@ -1,0 +1,169 @@
+use std::{collections::BTreeSet, fs, path::Path};
+
+use super::*;
+
+/// Clients, as the code calls them, and the prefixes of their services' actions.
+const CLIENTS: [(&str, &str); 15] = [
+    ("ec2", "ec2"),
+    ("elb", "elasticloadbalancing"),
+    ("rds", "rds"),
+    ("elasticache", "elasticache"),
+    ("ecr", "ecr"),
+    ("ecs", "ecs"),
+    ("secrets_manager", "secretsmanager"),
+    ("logs", "logs"),
+    ("iam", "iam"),
+    ("acm", "acm"),
+    ("route53", "route53"),
+    ("autoscaling", "application-autoscaling"),
+    ("tagging", "tag"),
+    ("ssm", "ssm"),
+    ("parameters", "ssm"),
+];
+
+/// What the names of AWS's actions begin with.
+const VERBS: [&str; 33] = [
+    "add",
+    "allocate",
+    "associate",
+    "attach",
+    "authorize",
+    "change",
+    "create",
+    "decrease",
+    "delete",
+    "deregister",
+    "describe",
+    "detach",
+    "disassociate",
+    "filter",
+    "get",
+    "increase",
+    "list",
+    "modify",
+    "put",
+    "register",
+    "release",
+    "remove",
+    "replace",
+    "request",
+    "restore",
+    "revoke",
+    "run",
+    "set",
+    "start",
+    "stop",
+    "tag",
+    "untag",
+    "update",
+];
+
+/// Actions of which no call is in the code, and who calls them.
+const CALLED_BY_OTHERS: [&str; 12] = [
+    // Application Auto Scaling, as the caller.
+    "cloudwatch:deletealarms",
+    "cloudwatch:describealarms",
+    "cloudwatch:putmetricalarm",
+    // The registry's protocol.
+    "ecr:batchchecklayeravailability",
+    "ecr:batchgetimage",
+    "ecr:completelayerupload",
+    "ecr:getdownloadurlforlayer",
+    "ecr:initiatelayerupload",
+    "ecr:putimage",
+    "ecr:uploadlayerpart",
+    // AWS itself, for roles that it is given or makes.
+    "iam:createservicelinkedrole",
+    "iam:passrole",
+];
+
+/// All Rust code of this crate without its tests.
+fn sources(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let is_test = path.ends_with("tests.rs") || path.ends_with("tests");
+        if path.is_dir() && !is_test {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|it| it == "rs") && !is_test {
+            let text = fs::read_to_string(&path).expect("text");
+            let (code, _) = text.split_once("mod tests {").unwrap_or((&text, ""));
+            // Calls go over several lines.
+            found.push(code.split_whitespace().collect());
+        }
+    }
+}
+
+/// Actions in lower case, as the code calls them: `ec2.create_vpc()`.
+fn called() -> BTreeSet<String> {
+    let mut code = Vec::new();
+    sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut code,
+    );
+    let mut called = BTreeSet::new();
+    for (client, service) in CLIENTS {
+        for text in &code {
+            for (at, _) in text.match_indices(&format!("{client}.")) {
+                let rest = &text[at + client.len() + 1..];
+                let Some((method, _)) = rest.split_once("()") else {
+                    continue;
+                };
+                let action = method.replace('_', "");
+                let verb = method.split('_').next().unwrap_or_default();
+                if VERBS.contains(&verb) {
+                    called.insert(format!("{service}:{action}"));
+                }
+            }
+        }
+    }
+    called
+}
+
+fn granted() -> BTreeSet<String> {
+    let actions = GRANTS.iter().flat_map(Grant::actions);
+    actions.map(|action| action.to_lowercase()).collect()
+}
+
+#[test]
+fn every_call_in_the_code_is_granted() {
+    let missing: Vec<String> = called().difference(&granted()).cloned().collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_grant_is_of_a_call_in_the_code() {
+    let mut code = Vec::new();
+    sources(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut code,
+    );
+    let methods: String = code.concat().replace('_', "");
+    let unused: Vec<String> = granted()
+        .into_iter()
+        .filter(|action| !CALLED_BY_OTHERS.contains(&action.as_str()))
+        .filter(|action| {
+            let name = action.split(':').nth(1).unwrap_or_default();
+            !methods.contains(name)
+        })
+        // Named by tags in a creating call alone.
+        .filter(|action| action != "ssm:addtagstoresource")
+        .collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn the_published_deployer_policy_is_the_list() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/iam/deployer.json");
+    let policy = serde_json::to_string_pretty(&deployer_policy("kavak-agent")).expect("JSON");
+    #[expect(clippy::disallowed_methods, reason = "asked by `cargo xtask schemas`")]
+    let writes = std::env::var_os("KAVAK_TEST_WRITE_SCHEMAS").is_some();
+    if writes {
+        fs::write(&file, format!("{policy}\n")).expect("written");
+    }
+    let published = fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(
+        published.trim_end(),
+        policy,
+        "`cargo xtask schemas` writes it"
+    );
+}
