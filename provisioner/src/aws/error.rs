@@ -18,7 +18,7 @@ use kavak_hold::NotHeld;
 pub(crate) use self::credentials::{NoCredentials, fault as credentials_fault};
 use self::table::{Answered, classify};
 use super::{
-    answer::{NotAws, Service},
+    answer::{NotAws, Service, is_web_page},
     on_time::TooLate,
 };
 
@@ -43,6 +43,10 @@ where
     // An answer that the SDK can't read has neither code nor message.
     let message = error.message().map(str::to_owned);
     let mut message = message.unwrap_or_else(|| chain(error));
+    if code.is_empty() && is_web_page(raw) {
+        let page = NotAws(raw.status().as_u16());
+        return Fault::new(Class::Intercepted, action, page.to_string());
+    }
     let headers = raw.headers();
     let request_id = headers
         .get("x-amzn-requestid")
