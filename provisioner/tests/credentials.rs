@@ -58,7 +58,7 @@ fn serve(
     (url, count)
 }
 
-fn serve_one(mut stream: TcpStream, answer: &(dyn Fn(&Request) -> Answer), total: &AtomicUsize) {
+fn serve_one(mut stream: TcpStream, answer: &dyn Fn(&Request) -> Answer, total: &AtomicUsize) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {

@@ -27,6 +27,9 @@ const UNKNOWN_KEY: [&str; 3] = [
     "AuthFailure",
 ];
 
+/// The region that is enabled for every account.
+const HOME: &str = "us-east-1";
+
 impl Context {
     /// How other hosts are reached.
     ///
@@ -90,13 +93,12 @@ impl Context {
 
     /// The account of the credentials, as a region says that every account has.
     async fn account_elsewhere(&self, region: &str) -> Option<String> {
-        let home = home_of(region);
-        if home == region {
+        if region == HOME {
             return None;
         }
         let credentials = self.credentials(&self.network().ok()?, region);
         let shared = Shared(credentials.clone());
-        let config = credentials.client_config(Region::new(home), shared).await;
+        let config = credentials.client_config(Region::new(HOME), shared).await;
         let mut config = aws_sdk_sts::config::Builder::from(&config);
         if let Some(url) = &self.options.endpoint_url {
             config = config.endpoint_url(url);
@@ -118,15 +120,6 @@ fn unknown_key(error: &Error) -> Option<&Fault> {
         }
         _ => None,
     })
-}
-
-/// The region of a partition that is enabled for every account.
-fn home_of(region: &str) -> &'static str {
-    match region {
-        _ if region.starts_with("cn-") => "cn-north-1",
-        _ if region.starts_with("us-gov-") => "us-gov-west-1",
-        _ => "us-east-1",
-    }
 }
 
 fn not_enabled(region: &str, account: &str, fault: Fault) -> Error {

@@ -147,7 +147,14 @@ mod tests {
     #[tokio::test]
     async fn an_agent_that_answers_is_serving() {
         let url = serve(&["200 OK"]);
-        let answered = wait(&Network::default(), &url, "localhost", &Stop::default(), &mut |_| ()).await;
+        let answered = wait(
+            &Network::default(),
+            &url,
+            "localhost",
+            &Stop::default(),
+            &mut |_| (),
+        )
+        .await;
         assert!(answered.is_ok());
     }
 
@@ -165,7 +172,14 @@ mod tests {
     async fn the_order_to_stop_ends_the_waiting() {
         let stop = Stop::default();
         stop.order(kavak_engine::StopReason::Interrupted);
-        let unanswered = wait(&Network::default(), "http://127.0.0.1:1", "localhost", &stop, &mut |_| ()).await;
+        let unanswered = wait(
+            &Network::default(),
+            "http://127.0.0.1:1",
+            "localhost",
+            &stop,
+            &mut |_| (),
+        )
+        .await;
         assert!(unanswered.is_ok());
     }
 
@@ -174,7 +188,14 @@ mod tests {
         let url = serve(&["503 Service Unavailable", "200 OK"]);
         let mut reports = Vec::new();
         let mut report = |text: &str| reports.push(text.to_owned());
-        let answered = wait(&Network::default(), &url, "localhost", &Stop::default(), &mut report).await;
+        let answered = wait(
+            &Network::default(),
+            &url,
+            "localhost",
+            &Stop::default(),
+            &mut report,
+        )
+        .await;
         assert!(answered.is_ok());
         let [only] = reports.as_slice() else {
             panic!("{reports:?}");
