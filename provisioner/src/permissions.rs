@@ -84,7 +84,7 @@ pub const GRANTS: &[Grant] = &[
         "Name",
         "route53",
         EVERYTHING,
-        "ChangeResourceRecordSets ListHostedZones ListResourceRecordSets",
+        "ChangeResourceRecordSets GetHostedZone ListHostedZones ListResourceRecordSets",
     ),
     grant(
         "Database",
@@ -92,7 +92,7 @@ pub const GRANTS: &[Grant] = &[
         EVERYTHING,
         "AddTagsToResource CreateDBInstance CreateDBSubnetGroup DeleteDBInstance \
          DeleteDBSubnetGroup DescribeDBEngineVersions DescribeDBInstances \
-         DescribeDBSubnetGroups DescribeEvents ListTagsForResource ModifyDBInstance \
+         DescribeDBSubnetGroups DescribeEvents DescribeOrderableDBInstanceOptions ListTagsForResource ModifyDBInstance \
          ModifyDBSubnetGroup RemoveTagsFromResource StartDBInstance",
     ),
     grant(
@@ -101,7 +101,7 @@ pub const GRANTS: &[Grant] = &[
         EVERYTHING,
         "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup DecreaseReplicaCount \
          DeleteCacheSubnetGroup DeleteReplicationGroup DescribeCacheClusters \
-         DescribeCacheSubnetGroups DescribeReplicationGroups IncreaseReplicaCount \
+         DescribeCacheSubnetGroups DescribeReplicationGroups DescribeReservedCacheNodesOfferings IncreaseReplicaCount \
          ListTagsForResource ModifyCacheSubnetGroup ModifyReplicationGroup \
          RemoveTagsFromResource",
     ),

@@ -3,7 +3,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use super::*;
 
 /// Clients, as the code calls them, and the prefixes of their services' actions.
-const CLIENTS: [(&str, &str); 15] = [
+const CLIENTS: [(&str, &str); 14] = [
     ("ec2", "ec2"),
     ("elb", "elasticloadbalancing"),
     ("rds", "rds"),
@@ -18,7 +18,6 @@ const CLIENTS: [(&str, &str); 15] = [
     ("autoscaling", "application-autoscaling"),
     ("tagging", "tag"),
     ("ssm", "ssm"),
-    ("parameters", "ssm"),
 ];
 
 /// What the names of AWS's actions begin with.

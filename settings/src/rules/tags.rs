@@ -73,11 +73,13 @@ fn equal_without_case(settings: &Settings) -> impl Iterator<Item = (&String, &St
 
 /// Tags by which resources are found can't be ignored.
 fn check_ignored(settings: &Settings, report: &mut Report<'_>) {
-    let own = || {
-        RESERVED
-            .into_iter()
-            .chain(settings.tags.keys().map(String::as_str))
-    };
+    // Keys that AWS keeps for itself are wrong anyway.
+    let given = settings
+        .tags
+        .keys()
+        .filter(|key| !key.to_lowercase().starts_with("aws:"));
+    let given: Vec<&str> = given.map(String::as_str).collect();
+    let own = || RESERVED.into_iter().chain(given.iter().copied());
     for pattern in &settings.ignore_tags {
         let key = pattern.strip_suffix('*').unwrap_or(pattern);
         report.demand(
