@@ -111,8 +111,8 @@ pub const GRANTS: &[Grant] = &[
         EVERYTHING,
         "CreateCluster CreateService DeleteCluster DeleteService DeleteTaskDefinitions \
          DeregisterTaskDefinition DescribeClusters DescribeServiceRevisions DescribeServices \
-         DescribeTaskDefinition DescribeTasks ListServiceDeployments ListTaskDefinitions \
-         ListTasks RegisterTaskDefinition RunTask StopServiceDeployment TagResource \
+         DescribeTaskDefinition DescribeTasks ListServiceDeployments ListServices ListTaskDefinitions \
+         ListTasks RegisterTaskDefinition RunTask StopServiceDeployment StopTask TagResource \
          UntagResource UpdateClusterSettings UpdateService",
     ),
     grant(
@@ -152,7 +152,7 @@ pub const GRANTS: &[Grant] = &[
         "logs",
         EVERYTHING,
         "CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DescribeLogGroups \
-         FilterLogEvents GetLogEvents ListTagsForResource PutRetentionPolicy TagResource \
+         FilterLogEvents GetLogEvents ListTagsForResource PutLogGroupDeletionProtection PutRetentionPolicy TagResource \
          UntagResource",
     ),
     grant(
@@ -160,7 +160,7 @@ pub const GRANTS: &[Grant] = &[
         "iam",
         &["arn:aws:iam::*:role/PROJECT-*"],
         "AttachRolePolicy CreateRole DeleteRole DeleteRolePolicy DetachRolePolicy GetRole \
-         GetRolePolicy ListAttachedRolePolicies ListRolePolicies PutRolePermissionsBoundary \
+         GetRolePolicy ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies PutRolePermissionsBoundary \
          PutRolePolicy TagRole UntagRole UpdateAssumeRolePolicy",
     ),
     Grant {
