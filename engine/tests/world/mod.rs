@@ -201,7 +201,10 @@ impl World {
 
 /// What AWS tells only of what is ready.
 fn late_outputs(id: &str) -> Outputs {
-    Outputs::from([(Output::Endpoint, format!("{id}.example.com"))])
+    Outputs::from([
+        (Output::Endpoint, format!("{id}.example.com")),
+        (Output::PlainEndpoint, format!("{id}.plain.example.com")),
+    ])
 }
 
 fn early_outputs(id: &str) -> Outputs {

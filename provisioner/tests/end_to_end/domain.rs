@@ -7,18 +7,20 @@ use crate::support::environment::Environment;
 const RECORD: &str = "dns record agent.example.com. A";
 
 /// A domain with a certificate of one's own and this line besides.
-fn settings(line: &str) -> String {
+fn settings(certificate: &str, line: &str) -> String {
     format!(
-        "[ingress]\ndomain = \"agent.example.com\"\n\
-         certificate_arn = \"arn:aws:acm:us-east-1:000000000001:certificate/12345678-1234-1234-1234-123456789012\"\n\
-         {line}\n"
+        "[ingress]\ndomain = \"agent.example.com\"\ncertificate_arn = \"{certificate}\"\n{line}\n"
     )
 }
 
 fn with_zone() -> Environment {
     let environment = Environment::new();
     let zone = environment.make_hosted_zone();
-    environment.with_settings(&settings(&format!("hosted_zone = \"{zone}\"")))
+    let certificate = environment.make_certificate();
+    environment.with_settings(&settings(
+        &certificate,
+        &format!("hosted_zone = \"{zone}\""),
+    ))
 }
 
 fn has_record(environment: &Environment) -> bool {
@@ -49,7 +51,8 @@ fn a_record_that_nothing_in_aws_tells_of_any_more_is_found_by_the_domain_of_the_
 fn where_the_settings_name_no_zone_the_users_own_record_is_left_alone() {
     let environment = Environment::new();
     environment.make_hosted_zone();
-    let environment = environment.with_settings(&settings(""));
+    let certificate = environment.make_certificate();
+    let environment = environment.with_settings(&settings(&certificate, ""));
     let told = environment.up().assert().success();
     let told = String::from_utf8_lossy(&told.get_output().stderr).into_owned();
     assert!(

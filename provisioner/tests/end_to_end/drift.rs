@@ -88,7 +88,6 @@ fn drift_of_load_balancing() {
         "drain_for_five_minutes",
         "answer_503",
         "delete_the_listener",
-        "protect_the_balancer",
     ]);
 }
 

@@ -216,6 +216,12 @@ impl Environment {
         zone.as_str().expect("an id").to_owned()
     }
 
+    /// A certificate of the account for the domain, issued at once here.
+    pub(crate) fn make_certificate(&self) -> String {
+        let arn = self.ask("request_a_certificate");
+        arn.as_str().expect("an ARN").to_owned()
+    }
+
     /// The password that the credentials' secret holds.
     pub(crate) fn database_password(&self) -> String {
         self.ask("database_password")

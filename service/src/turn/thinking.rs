@@ -122,14 +122,17 @@ fn local_time() -> DateTime {
 /// no name and no phone number is sent away to be worded.
 fn may_be_worded(turn: &Turn) -> bool {
     let Lead { name, phone, .. } = &turn.state.lead;
-    let tells_who = |known: &Option<String>| {
-        known
-            .as_ref()
-            .is_some_and(|known| turn.reply.text.contains(known))
-    };
+    let text = &turn.reply.text;
+    let names = name.as_ref().is_some_and(|name| text.contains(name));
+    // Numbers are shown in groups: `55 1234 5678`.
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let calls = phone.as_ref().is_some_and(|phone| {
+        let national = phone.get(phone.len().saturating_sub(10)..);
+        national.is_some_and(|national| digits.contains(national))
+    });
     let confirms = matches!(
         turn.reply.next_action,
         NextAction::AskContactInfo | NextAction::CollectContactInfo | NextAction::HandoffToHuman
     );
-    !confirms && !tells_who(name) && !tells_who(phone)
+    !confirms && !names && !calls
 }

@@ -34,7 +34,3 @@ def delete_the_listener(world):
     world.clients("elbv2").delete_listener(ListenerArn=world.listener())
 
 
-@change
-def protect_the_balancer(world):
-    on = [{"Key": "deletion_protection.enabled", "Value": "true"}]
-    world.clients("elbv2").modify_load_balancer_attributes(LoadBalancerArn=world.balancer(), Attributes=on)

@@ -17,6 +17,11 @@ def make_a_hosted_zone(world):
 
 
 @change
+def request_a_certificate(world):
+    return world.clients("acm").request_certificate(DomainName=DOMAIN)["CertificateArn"]
+
+
+@change
 def lead_the_domain_to_the_balancer(world):
     found = world.clients("elbv2").describe_load_balancers(Names=[f"{world.prefix}-alb"])
     balancer = found["LoadBalancers"][0]
