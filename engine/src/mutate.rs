@@ -145,7 +145,8 @@ impl<C: Cloud> Mutation<'_, C> {
             let place = observed.get(self.key);
             // Records of others stand in no place of ours.
             let records = observed.resources.values();
-            let records = records.filter(|found| found.spec.kind() == Kind::DnsRecord);
+            let is_record = |spec: &Spec| spec.kind() == Kind::DnsRecord;
+            let records = records.filter(|found| is_record(spec) && is_record(&found.spec));
             if let Some(found) = place
                 .into_iter()
                 .chain(records)
