@@ -267,6 +267,8 @@ const TRACES: &[&str] = &[
     ">host_part",
     ">last_number",
     "route53>changes>",
+    // A history switches it on in the middle.
+    ">has_guard_duty",
 ];
 
 /// Asserts that the world is as it was but for what others did not have.

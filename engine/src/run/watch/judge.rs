@@ -20,7 +20,7 @@ const STARTS: Duration = Duration::from_secs(60);
 const LINGERING: Duration = Duration::from_secs(1_260);
 
 /// How long a deletion may be refused though nothing is seen that blocks it.
-const UNEXPLAINED: Duration = Duration::from_secs(900);
+const UNEXPLAINED: Duration = Duration::from_secs(1_800);
 
 /// How long something that others own may block a deletion: it may be on its way
 /// out just now.
