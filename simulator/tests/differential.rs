@@ -16,6 +16,7 @@ mod served;
 
 use std::{collections::BTreeMap, path::Path, thread};
 
+use kavak_simulator::{Moment, World};
 use serde_json::Value;
 
 use self::{aws::Emulator, listed::Listed, served::Served};
@@ -35,6 +36,11 @@ struct Difference {
 #[test]
 fn a_client_sees_on_the_simulator_what_it_sees_elsewhere_but_for_listed_differences() {
     let (served, emulator) = (Served::start(), Emulator::start());
+    // Each part of the script makes a VPC, and the account has its default one.
+    for quota in ["L-F678F1CE", "L-A4707A72"] {
+        let raise = |world: &mut World, _: Moment| world.set_quota("us-east-1", quota, 20);
+        served.simulator.change(raise);
+    }
     let (on_simulator, on_emulator) = thread::scope(|scope| {
         let on_emulator = scope.spawn(|| aws::record(emulator.port()));
         (aws::record(served.port()), on_emulator.join())
