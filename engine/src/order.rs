@@ -1,6 +1,6 @@
 //! Which of the steps that can start is started first.
 
-use kavak_stack::plan::{Deed, Plan, Step};
+use kavak_stack::plan::{Operation, Plan, Step};
 
 /// For each step the typical seconds from its start to the end of all that
 /// follows from it: the longest chain goes first.
@@ -40,9 +40,12 @@ fn seconds(
 
 /// Typical seconds that one step takes.
 pub(crate) fn typical_seconds(step: &Step) -> u32 {
-    match &step.deed {
-        Deed::Create { .. } => step.kind().typical_create_seconds(),
-        Deed::Delete { .. } => step.kind().typical_delete_seconds(),
-        Deed::Keep(_) | Deed::Update { .. } | Deed::Release { .. } | Deed::Finish { .. } => 1,
+    match &step.operation {
+        Operation::Create { .. } => step.kind().typical_create_seconds(),
+        Operation::Delete { .. } => step.kind().typical_delete_seconds(),
+        Operation::Keep(_)
+        | Operation::Update { .. }
+        | Operation::Release { .. }
+        | Operation::Finish { .. } => 1,
     }
 }

@@ -1,6 +1,6 @@
 //! One run at a time changes an environment.
 //!
-//! Who does holds it: a numbered entry in a [`Store`] whose one atomic deed is
+//! Who does holds it: a numbered entry in a [`Store`] whose one atomic operation is
 //! to create what is not there. The holder renews its entry as long as it lives.
 //! Where nothing is there, number one is created; where all that is there has
 //! not changed for [`DEAD_AFTER`] by the clock of who waits, the next number.

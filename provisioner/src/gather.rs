@@ -13,7 +13,7 @@ use std::{
 use kavak_engine::Fault;
 use kavak_stack::{
     Facts, Identity, Key, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack, Unmanaged,
-    plan::{self, Deed},
+    plan::{self, Operation},
 };
 
 use self::{
@@ -206,7 +206,7 @@ fn makes_database(plan: &Plan) -> bool {
     let database = Key::new("db_instance");
     plan.steps
         .iter()
-        .any(|step| step.key == database && matches!(step.deed, Deed::Create { .. }))
+        .any(|step| step.key == database && matches!(step.operation, Operation::Create { .. }))
 }
 
 fn unread(fault: Fault) -> Error {

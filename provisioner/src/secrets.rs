@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt};
 use kavak_settings::Variables;
 use kavak_stack::{
     Plan, Spec,
-    plan::Deed,
+    plan::Operation,
     spec::{SecretContent, ValueStatus},
     stack::data::USER_SECRETS,
 };
@@ -97,9 +97,9 @@ impl SecretSource {
 pub fn needed(plan: &Plan) -> Vec<String> {
     plan.steps
         .iter()
-        .filter_map(|step| match &step.deed {
-            Deed::Create { spec, .. } => Some(spec),
-            Deed::Update { to, found, .. } if !is_set(&found.spec) => Some(to),
+        .filter_map(|step| match &step.operation {
+            Operation::Create { spec, .. } => Some(spec),
+            Operation::Update { to, found, .. } if !is_set(&found.spec) => Some(to),
             _ => None,
         })
         .filter_map(|spec| match spec {

@@ -1,5 +1,5 @@
 //! Stands between a client and an emulated AWS (or a registry) and does to its calls what networks
-//! and AWS do: makes them slow, loses a reply after the deed, throttles, breaks. For tests and benches.
+//! and AWS do: makes them slow, loses a response after the mutation, throttles, breaks. For tests and benches.
 
 mod call;
 mod message;

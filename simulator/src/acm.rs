@@ -60,15 +60,15 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
 
 /// What ACM does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {
+pub(crate) enum Transition {
     /// Tells the records that prove the names.
     ShowRecords { arn: String },
     /// Issues it, if the records are still there.
     Issue { arn: String },
 }
 
-impl Deed {
-    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+impl Transition {
+    pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         match self {
             Self::ShowRecords { arn } => turn.show_records(&arn),
             Self::Issue { arn } => turn.issue(&arn),

@@ -153,15 +153,15 @@ fn named(operation: &str) -> Option<Operation> {
 
 /// What EC2 does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {
+pub(crate) enum Transition {
     NatGatewaySettled { id: String },
     NatGatewayDeleted { id: String },
     NatGatewayForgotten { id: String },
     EndpointDeleted { id: String },
 }
 
-impl Deed {
-    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+impl Transition {
+    pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         match self {
             Self::NatGatewaySettled { id } => nat_gateway::settle(&id, turn),
             Self::NatGatewayDeleted { id } => nat_gateway::bury(&id, turn),

@@ -92,7 +92,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
 
 /// What ECS does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {
+pub(crate) enum Transition {
     /// A new cluster can be used.
     ActivateCluster { name: String },
     /// The ghost of a deleted cluster is told no more.
@@ -123,8 +123,8 @@ pub(crate) enum Deed {
     ForgetTask { task: String },
 }
 
-impl Deed {
-    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+impl Transition {
+    pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         match self {
             Self::ActivateCluster { name } => cluster::activate(turn, &name),
             Self::ForgetCluster { name } => cluster::forget(turn, &name),
@@ -148,9 +148,9 @@ impl Deed {
         }
     }
 
-    /// The deed as the agenda takes it.
-    pub(crate) fn planned(self) -> crate::world::Deed {
-        crate::world::Deed::Ecs(self)
+    /// The transition as the agenda takes it.
+    pub(crate) fn planned(self) -> crate::world::Transition {
+        crate::world::Transition::Ecs(self)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::lifecycle::Deed as GroupDeed;
+use self::lifecycle::Transition as GroupDeed;
 pub(crate) use self::replication_group::{ReplicationGroup, Status};
 use crate::{
     inventory::Resource,
@@ -71,7 +71,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
 
 /// What `ElastiCache` does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {
+pub(crate) enum Transition {
     Group(GroupDeed),
     /// What members of a group had in the network goes after them.
     PullInterfaces {
@@ -79,10 +79,10 @@ pub(crate) enum Deed {
     },
 }
 
-impl Deed {
-    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+impl Transition {
+    pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         match self {
-            Self::Group(deed) => deed.happen(turn),
+            Self::Group(transition) => transition.apply(turn),
             Self::PullInterfaces { ids } => {
                 for id in ids {
                     turn.pull_interface(&id);

@@ -130,7 +130,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
 
 /// What load balancing does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {
+pub(crate) enum Transition {
     /// A new load balancer can be used.
     Activate { arn: String },
     /// The interface of a deleted load balancer goes.
@@ -149,8 +149,8 @@ pub(crate) enum Deed {
     },
 }
 
-impl Deed {
-    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+impl Transition {
+    pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         match self {
             Self::Activate { arn } => load_balancer::activate(turn, &arn),
             Self::PullInterface { interface } => turn.pull_interface(&interface),
@@ -158,7 +158,7 @@ impl Deed {
                 group,
                 target,
                 checks,
-            } => check::happen(turn, &group, &target, checks),
+            } => check::run(turn, &group, &target, checks),
             Self::Drained {
                 group,
                 target,

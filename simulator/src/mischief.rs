@@ -12,9 +12,9 @@ pub enum Trick {
     None,
     /// Too many calls, says AWS; nothing is done.
     Throttle,
-    /// AWS fails before the deed.
+    /// AWS fails before the mutation.
     FailBefore,
-    /// AWS fails after the deed.
+    /// AWS fails after the mutation.
     FailAfter,
     /// It is done, and the connection ends without an answer.
     LoseReply,
@@ -24,9 +24,9 @@ pub enum Trick {
     Stale(Duration),
     /// The caller's credentials have run out.
     ExpireCredentials,
-    /// The caller dies before the deed.
+    /// The caller dies before the mutation.
     CrashBefore,
-    /// The caller dies after the deed.
+    /// The caller dies after the mutation.
     CrashAfter,
 }
 
@@ -78,13 +78,13 @@ pub struct ByChance {
     pub dice: Dice,
     /// Throttled: one call in this many.
     pub throttle: u64,
-    /// Failed before or after the deed, or not answered: one in this many.
+    /// Failed before or after the mutation, or not answered: one in this many.
     pub fail: u64,
     /// Not seeing the last seconds: one in this many.
     pub stale: u64,
     /// Slow by some seconds: one in this many.
     pub delay: u64,
-    /// The changing call at which the caller dies, and whether before the deed.
+    /// The changing call at which the caller dies, and whether before the mutation.
     pub crash: Option<(u64, bool)>,
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) use self::instance::{DbInstance, Status};
-use self::{lifecycle::Deed as InstanceDeed, snapshot::Snapshot};
+use self::{lifecycle::Transition as InstanceDeed, snapshot::Snapshot};
 use crate::{
     inventory::Resource,
     operation::Answer,
@@ -88,7 +88,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
 
 /// What RDS does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {
+pub(crate) enum Transition {
     Instance(InstanceDeed),
     /// A snapshot is complete.
     Snapshot {
@@ -96,10 +96,10 @@ pub(crate) enum Deed {
     },
 }
 
-impl Deed {
-    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+impl Transition {
+    pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         match self {
-            Self::Instance(deed) => deed.happen(turn),
+            Self::Instance(transition) => transition.apply(turn),
             Self::Snapshot { identifier } => {
                 if let Some(snapshot) = turn.here().rds.snapshots.get_mut(&identifier) {
                     snapshot.is_complete = true;

@@ -82,13 +82,13 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
 
 /// What Route 53 does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {
+pub(crate) enum Transition {
     /// All name servers have the change.
     Sync { change: String },
 }
 
-impl Deed {
-    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+impl Transition {
+    pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         let Self::Sync { change } = self;
         if let Some(change) = turn.world.route53.changes.get_mut(&change) {
             change.is_in_sync = true;
@@ -157,8 +157,8 @@ impl Turn<'_> {
             comment,
         };
         self.world.route53.changes.insert(id.clone(), change);
-        let deed = Deed::Sync { change: id.clone() };
-        self.after(Event::RecordInSync, world::Deed::Route53(deed));
+        let transition = Transition::Sync { change: id.clone() };
+        self.after(Event::RecordInSync, world::Transition::Route53(transition));
         self.shown_change(&id)
     }
 

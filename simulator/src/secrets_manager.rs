@@ -116,15 +116,15 @@ fn marked_for_deletion() -> ApiFault {
 
 /// What Secrets Manager does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {
+pub(crate) enum Transition {
     /// The window in which a secret can be restored ends.
     EndWindow { arn: String },
     /// The name of a secret that was deleted by force can be used again.
     FreeName { name: String },
 }
 
-impl Deed {
-    pub(crate) fn happen(self, turn: &mut Turn<'_>) {
+impl Transition {
+    pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         let now = turn.now;
         let state = &mut turn.here().secrets_manager;
         match self {

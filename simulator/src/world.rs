@@ -51,7 +51,7 @@ pub struct World {
     pub(crate) registry_entrance: Option<String>,
     /// What comes at which moment, in this order.
     #[serde(with = "pairs")]
-    agenda: BTreeMap<(Moment, u64), (String, Deed)>,
+    agenda: BTreeMap<(Moment, u64), (String, Transition)>,
     /// How many entries the agenda ever had, which orders those of one moment.
     planned: u64,
     /// How the programs of images behave that are not good.
@@ -90,17 +90,17 @@ pub enum Runtime {
     Processes,
 }
 
-/// Something that AWS does by itself, later.
+/// A scheduled change of state that AWS makes by itself.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {
-    Acm(crate::acm::Deed),
-    Ec2(crate::ec2::Deed),
-    Ecs(crate::ecs::Deed),
-    ElastiCache(crate::elasticache::Deed),
-    Elb(crate::elb::Deed),
-    Rds(crate::rds::Deed),
-    Route53(crate::route53::Deed),
-    SecretsManager(crate::secrets_manager::Deed),
+pub(crate) enum Transition {
+    Acm(crate::acm::Transition),
+    Ec2(crate::ec2::Transition),
+    Ecs(crate::ecs::Transition),
+    ElastiCache(crate::elasticache::Transition),
+    Elb(crate::elb::Transition),
+    Rds(crate::rds::Transition),
+    Route53(crate::route53::Transition),
+    SecretsManager(crate::secrets_manager::Transition),
 }
 
 /// The agenda as a list: keys of JSON's objects are only texts.
@@ -175,13 +175,13 @@ impl World {
             if at > now {
                 break;
             }
-            let (region, deed) = entry.remove();
+            let (region, transition) = entry.remove();
             let mut turn = Turn {
                 world: self,
                 region,
                 now: at,
             };
-            deed.happen(&mut turn);
+            transition.apply(&mut turn);
         }
     }
 
@@ -207,17 +207,17 @@ impl World {
     }
 }
 
-impl Deed {
-    fn happen(self, turn: &mut Turn<'_>) {
+impl Transition {
+    fn apply(self, turn: &mut Turn<'_>) {
         match self {
-            Self::Acm(deed) => deed.happen(turn),
-            Self::Ec2(deed) => deed.happen(turn),
-            Self::Ecs(deed) => deed.happen(turn),
-            Self::ElastiCache(deed) => deed.happen(turn),
-            Self::Elb(deed) => deed.happen(turn),
-            Self::Rds(deed) => deed.happen(turn),
-            Self::Route53(deed) => deed.happen(turn),
-            Self::SecretsManager(deed) => deed.happen(turn),
+            Self::Acm(transition) => transition.apply(turn),
+            Self::Ec2(transition) => transition.apply(turn),
+            Self::Ecs(transition) => transition.apply(turn),
+            Self::ElastiCache(transition) => transition.apply(turn),
+            Self::Elb(transition) => transition.apply(turn),
+            Self::Rds(transition) => transition.apply(turn),
+            Self::Route53(transition) => transition.apply(turn),
+            Self::SecretsManager(transition) => transition.apply(turn),
         }
     }
 }

@@ -40,7 +40,7 @@ pub struct Step {
     /// Which resource.
     pub key: Key,
     /// What to do with it.
-    pub deed: Deed,
+    pub operation: Operation,
     /// What must have happened before.
     pub after: Vec<After>,
     /// The places of the steps without which it never becomes ready, though it
@@ -52,7 +52,7 @@ pub struct Step {
 /// What a step does.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Deed {
+pub enum Operation {
     /// Nothing but to wait until it is ready, if it is not.
     Keep(Found),
     /// Make it.
@@ -156,8 +156,8 @@ impl Plan {
     #[must_use]
     pub fn orphans(&self) -> Vec<&Found> {
         fn orphan(step: &Step) -> Option<&Found> {
-            match &step.deed {
-                Deed::Delete {
+            match &step.operation {
+                Operation::Delete {
                     found,
                     replaced: false,
                     ..
@@ -181,63 +181,67 @@ impl Step {
     /// What happens to the resource, in one word.
     #[must_use]
     pub fn action(&self) -> Action {
-        match &self.deed {
-            Deed::Keep(_) => Action::None,
-            Deed::Create {
+        match &self.operation {
+            Operation::Keep(_) => Action::None,
+            Operation::Create {
                 replaces: Some(_), ..
             }
-            | Deed::Delete { replaced: true, .. } => Action::Replace,
-            Deed::Create { .. } => Action::Create,
-            Deed::Update { .. } | Deed::Release { .. } | Deed::Finish { .. } => Action::Update,
-            Deed::Delete { .. } => Action::Delete,
+            | Operation::Delete { replaced: true, .. } => Action::Replace,
+            Operation::Create { .. } => Action::Create,
+            Operation::Update { .. } | Operation::Release { .. } | Operation::Finish { .. } => {
+                Action::Update
+            }
+            Operation::Delete { .. } => Action::Delete,
         }
     }
 
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        match &self.deed {
-            Deed::Create { spec, .. } => spec.kind(),
-            Deed::Keep(found)
-            | Deed::Update { found, .. }
-            | Deed::Release { found, .. }
-            | Deed::Delete { found, .. }
-            | Deed::Finish { found, .. } => found.spec.kind(),
+        match &self.operation {
+            Operation::Create { spec, .. } => spec.kind(),
+            Operation::Keep(found)
+            | Operation::Update { found, .. }
+            | Operation::Release { found, .. }
+            | Operation::Delete { found, .. }
+            | Operation::Finish { found, .. } => found.spec.kind(),
         }
     }
 
     /// Whether it deletes what users stored; a generated token is none of that.
     #[must_use]
     pub fn loses_data(&self) -> bool {
-        let is_deletion = matches!(self.deed, Deed::Delete { .. });
+        let is_deletion = matches!(self.operation, Operation::Delete { .. });
         is_deletion && self.kind().holds_data() && self.key.as_str() != REDIS_AUTH_TOKEN
     }
 
     /// What AWS calls the resource, if it is there.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        match &self.deed {
-            Deed::Create { .. } => None,
-            Deed::Keep(found)
-            | Deed::Update { found, .. }
-            | Deed::Release { found, .. }
-            | Deed::Delete { found, .. }
-            | Deed::Finish { found, .. } => Some(&found.id),
+        match &self.operation {
+            Operation::Create { .. } => None,
+            Operation::Keep(found)
+            | Operation::Update { found, .. }
+            | Operation::Release { found, .. }
+            | Operation::Delete { found, .. }
+            | Operation::Finish { found, .. } => Some(&found.id),
         }
     }
 
     /// The resource that the step deletes, if it does.
     fn deleted(&self) -> Option<&Found> {
-        match &self.deed {
-            Deed::Delete { found, .. } => Some(found),
+        match &self.operation {
+            Operation::Delete { found, .. } => Some(found),
             _ => None,
         }
     }
 
     fn is_main(&self) -> bool {
         !matches!(
-            self.deed,
-            Deed::Release { .. } | Deed::Finish { .. } | Deed::Delete { replaced: true, .. }
+            self.operation,
+            Operation::Release { .. }
+                | Operation::Finish { .. }
+                | Operation::Delete { replaced: true, .. }
         )
     }
 }

@@ -1,6 +1,6 @@
 //! How far each step is, and telling it.
 
-use kavak_stack::{Found, plan::Deed};
+use kavak_stack::{Found, plan::Operation};
 use tokio::time::Instant;
 
 use super::{Run, is_stop};
@@ -39,7 +39,7 @@ impl<C: Cloud> Run<C> {
     /// Notes what is known of a resource that is there.
     pub(super) fn note(&mut self, step: usize, found: &Found) {
         let step = &self.plan.steps[step];
-        if matches!(step.deed, Deed::Release { .. }) {
+        if matches!(step.operation, Operation::Release { .. }) {
             // What it tells may be over with it.
             return;
         }
@@ -77,7 +77,7 @@ impl<C: Cloud> Run<C> {
     /// Nobody need listen: an event that can't be sent is no failure.
     pub(super) fn tell(&self, index: usize, state: State) {
         let step = &self.plan.steps[index];
-        let is_deletion = matches!(step.deed, Deed::Delete { .. });
+        let is_deletion = matches!(step.operation, Operation::Delete { .. });
         let made = self
             .outputs
             .get(&step.key)

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap, future::Future};
 
 use kavak_stack::{
     Condition, Found, Key, Output, Outputs, Spec,
-    plan::{After, Deed, Leaves, Plan, Step, Until},
+    plan::{After, Leaves, Operation, Plan, Step, Until},
     spec::ResolveError,
 };
 use tokio::time::Instant;
@@ -24,25 +24,25 @@ const MOST_CHANGES_IN_FLIGHT: usize = 16;
 pub(super) fn known_outputs(plan: &Plan) -> BTreeMap<Key, Outputs> {
     plan.steps
         .iter()
-        .filter_map(|step| match &step.deed {
-            Deed::Keep(found) | Deed::Update { found, .. } => {
+        .filter_map(|step| match &step.operation {
+            Operation::Keep(found) | Operation::Update { found, .. } => {
                 Some((step.key.clone(), found.outputs.clone()))
             }
-            Deed::Create { .. }
-            | Deed::Release { .. }
-            | Deed::Delete { .. }
-            | Deed::Finish { .. } => None,
+            Operation::Create { .. }
+            | Operation::Release { .. }
+            | Operation::Delete { .. }
+            | Operation::Finish { .. } => None,
         })
         .collect()
 }
 
 /// The outputs that each step refers to.
 pub(super) fn references(plan: &Plan) -> Vec<Vec<(Key, Output)>> {
-    let of_step = |step: &Step| match &step.deed {
-        Deed::Create { spec, .. }
-        | Deed::Update { to: spec, .. }
-        | Deed::Finish { to: spec, .. } => spec.references(),
-        Deed::Keep(_) | Deed::Release { .. } | Deed::Delete { .. } => Vec::new(),
+    let of_step = |step: &Step| match &step.operation {
+        Operation::Create { spec, .. }
+        | Operation::Update { to: spec, .. }
+        | Operation::Finish { to: spec, .. } => spec.references(),
+        Operation::Keep(_) | Operation::Release { .. } | Operation::Delete { .. } => Vec::new(),
     };
     plan.steps.iter().map(of_step).collect()
 }
@@ -138,9 +138,9 @@ impl<C: Cloud> Run<C> {
 
     fn start(&mut self, step: usize) {
         self.progress[step] = Progress::Running(Instant::now());
-        match self.plan.steps[step].deed.clone() {
-            Deed::Keep(found) => self.await_ready(step, found),
-            Deed::Create { spec, .. } => {
+        match self.plan.steps[step].operation.clone() {
+            Operation::Keep(found) => self.await_ready(step, found),
+            Operation::Create { spec, .. } => {
                 if let Some(spec) = self.begin(step, &spec) {
                     self.spawn(
                         async move |work| {
@@ -150,14 +150,14 @@ impl<C: Cloud> Run<C> {
                     );
                 }
             }
-            Deed::Update { found, to, .. }
-            | Deed::Release { found, to }
-            | Deed::Finish { found, to } => {
+            Operation::Update { found, to, .. }
+            | Operation::Release { found, to }
+            | Operation::Finish { found, to } => {
                 if let Some(to) = self.begin(step, &to) {
                     self.update(step, found, to);
                 }
             }
-            Deed::Delete { found, .. } => {
+            Operation::Delete { found, .. } => {
                 self.tell(step, State::Started);
                 self.delete(step, found);
             }
@@ -184,7 +184,7 @@ impl<C: Cloud> Run<C> {
     pub(super) fn complete(&mut self, step: usize, found: Found) {
         self.note(step, &found);
         self.made(step);
-        let Deed::Create { spec, .. } = self.plan.steps[step].deed.clone() else {
+        let Operation::Create { spec, .. } = self.plan.steps[step].operation.clone() else {
             return;
         };
         match self.resolve(&spec) {
@@ -208,8 +208,8 @@ impl<C: Cloud> Run<C> {
             self.watch(step, found, Goal::Gone);
             return;
         }
-        let leaves = match &self.plan.steps[step].deed {
-            Deed::Delete { leaves, .. } => leaves.clone(),
+        let leaves = match &self.plan.steps[step].operation {
+            Operation::Delete { leaves, .. } => leaves.clone(),
             _ => Leaves::default(),
         };
         self.spawn(
@@ -229,7 +229,7 @@ impl<C: Cloud> Run<C> {
     }
 
     pub(super) fn after_deletion(&mut self, step: usize, deletion: Deletion) {
-        let Deed::Delete { found, .. } = self.plan.steps[step].deed.clone() else {
+        let Operation::Delete { found, .. } = self.plan.steps[step].operation.clone() else {
             return;
         };
         match deletion {

@@ -26,9 +26,9 @@ pub(crate) enum Trick {
     FailBefore,
     /// It is done, and no answer comes.
     LoseReply,
-    /// The caller dies before the deed.
+    /// The caller dies before the mutation.
     CrashBefore,
-    /// The caller dies after the deed, before the answer.
+    /// The caller dies after the mutation, before the answer.
     CrashAfter,
 }
 
@@ -138,27 +138,27 @@ impl World {
         self
     }
 
-    /// Runs the deed of a changing call, or what is to happen instead of it.
+    /// Runs the mutation of a changing call, or what is to happen instead of it.
     async fn call<T>(
         &self,
         action: &'static str,
-        deed: impl FnOnce(&Self) -> Result<T, Fault>,
+        mutation: impl FnOnce(&Self) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         tokio::time::sleep(Duration::from_millis(100)).await;
         self.settle();
         let number = self.calls.fetch_add(1, Ordering::Relaxed);
         let trick = self.tricks.lock().unwrap().get(&number).copied();
         match trick {
-            None => deed(self),
+            None => mutation(self),
             Some(Trick::Throttle) => Err(Fault::new(Class::Throttled, action, "slow down")),
             Some(Trick::FailBefore) => Err(Fault::new(Class::Transient, action, "internal error")),
             Some(Trick::LoseReply) => {
-                deed(self)?;
+                mutation(self)?;
                 Err(Fault::new(Class::Ambiguous, action, "connection closed"))
             }
             Some(Trick::CrashBefore) => self.crash().await,
             Some(Trick::CrashAfter) => {
-                let _ = deed(self);
+                let _ = mutation(self);
                 self.crash().await
             }
         }

@@ -63,12 +63,12 @@ impl Flaky {
         }
     }
 
-    /// Does a deed as fate has it. Once sent, nothing takes it back.
+    /// Does an operation as fate has it. Once sent, nothing takes it back.
     async fn call<T: Send + 'static>(
         &self,
         action: &'static str,
         fate: Fate,
-        deed: impl FnOnce(&World) -> Result<T, Fault> + Send + 'static,
+        operation: impl FnOnce(&World) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
         let (done, reply) = oneshot::channel();
         let world = self.world.clone();
@@ -82,7 +82,7 @@ impl Flaky {
         };
         tokio::spawn(async move {
             sleep(time).await;
-            let result = deed(&world);
+            let result = operation(&world);
             if matches!(fate, Fate::Done(_)) {
                 sleep(Duration::from_millis(5)).await;
                 let _nobody_waits_any_more = done.send(result);
@@ -100,7 +100,7 @@ impl Flaky {
     async fn call_perhaps_twice<T: Send + 'static>(
         &self,
         action: &'static str,
-        deed: impl Fn(&World) -> Result<T, Fault> + Clone + Send + 'static,
+        operation: impl Fn(&World) -> Result<T, Fault> + Clone + Send + 'static,
     ) -> Result<T, Fault> {
         let fate = self.fate(action);
         let again = {
@@ -109,13 +109,13 @@ impl Flaky {
             (is_unclear && chance.one_in(3)).then(|| chance.within(LANDS_WITHIN))
         };
         if let Some(time) = again {
-            let (world, deed) = (self.world.clone(), deed.clone());
+            let (world, operation) = (self.world.clone(), operation.clone());
             tokio::spawn(async move {
                 sleep(time).await;
-                let _nobody_waits_for_it = deed(&world);
+                let _nobody_waits_for_it = operation(&world);
             });
         }
-        self.call(action, fate, deed).await
+        self.call(action, fate, operation).await
     }
 }
 
@@ -137,7 +137,7 @@ impl Store for Flaky {
 
     async fn create(&self, number: Number, holder: &Holder) -> Result<(), Fault> {
         let holder = holder.clone();
-        let deed = move |world: &World| {
+        let operation = move |world: &World| {
             world.change(|entries| {
                 if entries.contains_key(&number) {
                     return Err(Fault::new(Class::AlreadyExists, "create", "it is there"));
@@ -146,27 +146,27 @@ impl Store for Flaky {
                 Ok(())
             })
         };
-        self.call_perhaps_twice("create", deed).await
+        self.call_perhaps_twice("create", operation).await
     }
 
     async fn renew(&self, number: Number, holder: &Holder) -> Result<u64, Fault> {
         let holder = holder.clone();
-        let deed = move |world: &World| {
+        let operation = move |world: &World| {
             world.change(|entries| {
                 let version = entries.get(&number).map_or(0, |(version, _)| *version) + 1;
                 entries.insert(number, (version, holder.clone()));
                 Ok(version)
             })
         };
-        self.call_perhaps_twice("renew", deed).await
+        self.call_perhaps_twice("renew", operation).await
     }
 
     async fn remove(&self, numbers: &[Number]) -> Result<(), Fault> {
         let numbers = numbers.to_vec();
-        let deed = move |world: &World| {
+        let operation = move |world: &World| {
             world.change(|entries| entries.retain(|number, _| !numbers.contains(number)));
             Ok(())
         };
-        self.call("remove", self.fate("remove"), deed).await
+        self.call("remove", self.fate("remove"), operation).await
     }
 }

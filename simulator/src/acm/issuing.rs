@@ -1,7 +1,7 @@
 //! From a request to a certificate: the records that prove its names are told,
 //! somebody puts them into the zone, and ACM sees them there.
 
-use super::Deed;
+use super::Transition;
 use crate::{durations::Event, world, world::Turn};
 
 /// The zone in which the proofs' values are.
@@ -71,7 +71,7 @@ impl Turn<'_> {
                     }
                     self.after(
                         Event::CertificateIssued,
-                        world::Deed::Acm(Deed::Issue { arn }),
+                        world::Transition::Acm(Transition::Issue { arn }),
                     );
                 }
             }

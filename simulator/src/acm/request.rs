@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Certificate, Deed};
+use super::{Certificate, Transition};
 use crate::{
     durations::Event,
     fault::ApiFault,
@@ -93,8 +93,11 @@ fn request(value: Value, turn: &mut Turn<'_>) -> Answer {
     };
     let certificates = &mut turn.here().acm.certificates;
     certificates.insert(arn.clone(), certificate);
-    let deed = Deed::ShowRecords { arn: arn.clone() };
-    turn.after(Event::CertificateRecordShown, world::Deed::Acm(deed));
+    let transition = Transition::ShowRecords { arn: arn.clone() };
+    turn.after(
+        Event::CertificateRecordShown,
+        world::Transition::Acm(transition),
+    );
     Ok(json!({"CertificateArn": arn}))
 }
 

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     durations::Event,
     operation::Answer,
-    world::{Deed, Tags, Turn, World},
+    world::{Tags, Transition, Turn, World},
 };
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -171,8 +171,8 @@ pub(super) fn delete(asked: Value, turn: &mut Turn<'_>) -> Answer {
         match turn.here().ec2.endpoints.get_mut(id) {
             Some(endpoint) if !endpoint.is_deleting => {
                 endpoint.is_deleting = true;
-                let deed = super::Deed::EndpointDeleted { id: id.to_owned() };
-                turn.after(Event::VpcEndpointDeleted, Deed::Ec2(deed));
+                let transition = super::Transition::EndpointDeleted { id: id.to_owned() };
+                turn.after(Event::VpcEndpointDeleted, Transition::Ec2(transition));
             }
             Some(_) => {}
             None => {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    Deed, Ecs, Stage,
+    Ecs, Stage, Transition,
     pages::{includes, missing, page, texts},
     reference::{cluster_name, name_of, no_cluster},
     service,
@@ -81,7 +81,7 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     turn.here().ecs.clusters.insert(name.clone(), cluster);
     turn.after(
         Event::ClusterActive,
-        Deed::ActivateCluster { name }.planned(),
+        Transition::ActivateCluster { name }.planned(),
     );
     Ok(answer)
 }
@@ -240,6 +240,6 @@ fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     cluster.status = Status::Inactive;
     let cluster = cluster.clone();
     let answer = json!({"cluster": shown(&turn.here().ecs, &cluster, |_| true)});
-    turn.later(GHOST, Deed::ForgetCluster { name }.planned());
+    turn.later(GHOST, Transition::ForgetCluster { name }.planned());
     Ok(answer)
 }

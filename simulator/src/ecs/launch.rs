@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Deed, Revision, Stage, Task, deployment::Deployment, network::Network, task::Place};
+use super::{
+    Revision, Stage, Task, Transition, deployment::Deployment, network::Network, task::Place,
+};
 use crate::{
     durations::Event,
     ec2::Interface,
@@ -130,7 +132,7 @@ pub(super) fn launch(turn: &mut Turn<'_>, order: Order) -> Result<String, Refusa
     let id = task.id.clone();
     turn.here().ecs.tasks.insert(id.clone(), task);
     // The network is there after about a quarter of the time.
-    turn.later(time / 4, Deed::Prepare { task: id.clone() }.planned());
+    turn.later(time / 4, Transition::Prepare { task: id.clone() }.planned());
     Ok(id)
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    Behaviour, Deed, LogStream, Stage, Task, own_override, probe,
+    Behaviour, LogStream, Stage, Task, Transition, own_override, probe,
     stop::{self, Stop},
 };
 use crate::{durations::Event, world::Turn};
@@ -76,7 +76,7 @@ pub(super) fn start(turn: &mut Turn<'_>, task: &Task) {
     };
     write(turn, task, "INFO", "the program starts");
     let task = task.id.clone();
-    turn.later(time, Deed::Boot { task }.planned());
+    turn.later(time, Transition::Boot { task }.planned());
 }
 
 /// Writes a line as a program does that logs JSON.
@@ -128,7 +128,7 @@ pub(super) fn boot(turn: &mut Turn<'_>, id: &str) {
         let time = Duration::from_secs(u64::from(seconds.max(1)));
         let time = turn.world.pace.repeated(time);
         let task = id.to_owned();
-        turn.later(time, Deed::Exit { task }.planned());
+        turn.later(time, Transition::Exit { task }.planned());
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    Deed, Ecs, Revision,
+    Ecs, Revision, Transition,
     pages::texts,
     reference::{client, family_and_number},
     revision::Status,
@@ -61,7 +61,7 @@ pub(super) fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     }
     families.dedup();
     for family in families {
-        turn.later(DELETION, Deed::DeleteRevisions { family }.planned());
+        turn.later(DELETION, Transition::DeleteRevisions { family }.planned());
     }
     Ok(json!({"taskDefinitions": deleted, "failures": failures}))
 }
@@ -82,7 +82,7 @@ pub(super) fn sweep(turn: &mut Turn<'_>, name: &str) {
     ecs.families.insert(name.to_owned(), family);
     if is_left {
         let family = name.to_owned();
-        turn.later(DELETION, Deed::DeleteRevisions { family }.planned());
+        turn.later(DELETION, Transition::DeleteRevisions { family }.planned());
     }
 }
 

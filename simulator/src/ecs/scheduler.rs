@@ -2,7 +2,7 @@
 //! the sick ones replaced.
 
 use super::{
-    Deed, Stage, breaker,
+    Stage, Transition, breaker,
     deployment::{Deployment, Rollout},
     failures, history, roll,
     service::Status,
@@ -30,7 +30,7 @@ pub(super) fn plan(turn: &mut Turn<'_>, key: &str, at: Moment) {
     }
     service.wakes_at = Some(at);
     let service = key.to_owned();
-    turn.later(at.since(now), Deed::Schedule { service }.planned());
+    turn.later(at.since(now), Transition::Schedule { service }.planned());
 }
 
 pub(super) fn woken(turn: &mut Turn<'_>, key: &str) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    Deed, balancing,
+    Transition, balancing,
     network::{Network, revision_of},
     reference::{cluster_name, invalid, name_of, no_cluster, no_service, service_key},
     scheduler,
@@ -123,11 +123,11 @@ pub(super) fn end(turn: &mut Turn<'_>, key: &str) {
     };
     service.status = Status::Inactive;
     service.deployments.clear();
-    let deed = Deed::ForgetService {
+    let transition = Transition::ForgetService {
         service: key.to_owned(),
         created_at: service.created_at.clone(),
     };
-    turn.later(GHOST, deed.planned());
+    turn.later(GHOST, transition.planned());
 }
 
 /// Forgets the ghost, if there is no newer service of its name.

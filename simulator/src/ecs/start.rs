@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::{
-    Deed, Revision, Stage, Task, program,
+    Revision, Stage, Task, Transition, program,
     requirements::{Found, PULL},
     scheduler,
     stop::{self, Stop},
@@ -33,7 +33,7 @@ pub(super) fn prepare(turn: &mut Turn<'_>, id: &str) {
         return;
     }
     let rest = task.runs_at.since(now);
-    let deed = match Found::by(turn, &task, &revision) {
+    let transition = match Found::by(turn, &task, &revision) {
         Ok(found) => {
             let is_played = turn.world.runtime == Runtime::Played;
             if let Some(task) = turn.task(id) {
@@ -41,17 +41,17 @@ pub(super) fn prepare(turn: &mut Turn<'_>, id: &str) {
                 task.needs = found.needs;
                 task.is_handed_out = !is_played;
             }
-            is_played.then(|| Deed::Run {
+            is_played.then(|| Transition::Run {
                 task: id.to_owned(),
             })
         }
-        Err(reason) => Some(Deed::Fail {
+        Err(reason) => Some(Transition::Fail {
             task: id.to_owned(),
             reason,
         }),
     };
-    if let Some(deed) = deed {
-        turn.later(rest, deed.planned());
+    if let Some(transition) = transition {
+        turn.later(rest, transition.planned());
     }
 }
 
@@ -64,7 +64,7 @@ fn wait_for_way_out(turn: &mut Turn<'_>, task: &Task, revision: &Revision) {
     let rest = task.gives_up_at.since(turn.now);
     let time = turn.world.pace.repeated(TRY_AGAIN).min(rest);
     let task = task.id.clone();
-    turn.later(time, Deed::Prepare { task }.planned());
+    turn.later(time, Transition::Prepare { task }.planned());
 }
 
 /// What a task without a way out of its network ends with.

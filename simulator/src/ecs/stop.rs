@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Deed, Stage, Task, failures, scheduler};
+use super::{Stage, Task, Transition, failures, scheduler};
 use crate::{
     durations::Event,
     world::{Runtime, Turn},
@@ -69,7 +69,7 @@ pub(super) fn stop(turn: &mut Turn<'_>, id: &str, why: Stop) {
         scheduler::wake(turn, key);
     }
     let task = id.to_owned();
-    turn.later(delay, Deed::Terminate { task }.planned());
+    turn.later(delay, Transition::Terminate { task }.planned());
 }
 
 /// Takes a task out of its target groups; the longest time that one of them
@@ -105,7 +105,7 @@ pub(super) fn terminate(turn: &mut Turn<'_>, id: &str) {
     let service = task.service.clone();
     if !is_outside {
         let task = id.to_owned();
-        turn.after(Event::TaskStopped, Deed::Stopped { task }.planned());
+        turn.after(Event::TaskStopped, Transition::Stopped { task }.planned());
     }
     if let Some(key) = service {
         if was_running {
@@ -130,7 +130,7 @@ pub(super) fn end(turn: &mut Turn<'_>, id: &str, why: Stop) {
     failures::note_failure(turn, id);
     turn.after(
         Event::TaskStopped,
-        Deed::Stopped {
+        Transition::Stopped {
             task: id.to_owned(),
         }
         .planned(),
@@ -151,10 +151,10 @@ pub(super) fn stopped(turn: &mut Turn<'_>, id: &str) {
     let (service, interface) = (task.service.clone(), task.place.interface.clone());
     turn.after(
         Event::TaskInterfaceGone,
-        Deed::PullInterface { interface }.planned(),
+        Transition::PullInterface { interface }.planned(),
     );
     let task = id.to_owned();
-    turn.later(TOLD, Deed::ForgetTask { task }.planned());
+    turn.later(TOLD, Transition::ForgetTask { task }.planned());
     if let Some(key) = service {
         scheduler::wake(turn, &key);
     }

@@ -18,15 +18,15 @@ use crate::{
 
 /// What becomes of a group by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {
+pub(crate) enum Transition {
     /// The status that was entered as this step ends.
     Leave { id: String, step: u32 },
     /// The maintenance window comes.
     Maintain { id: String },
 }
 
-impl Deed {
-    pub(super) fn happen(self, turn: &mut Turn<'_>) {
+impl Transition {
+    pub(super) fn apply(self, turn: &mut Turn<'_>) {
         match self {
             Self::Leave { id, step } => {
                 let group = turn.replication_group(&id);
@@ -47,8 +47,8 @@ impl Deed {
         }
     }
 
-    fn of_world(self) -> world::Deed {
-        world::Deed::ElastiCache(super::Deed::Group(self))
+    fn of_world(self) -> world::Transition {
+        world::Transition::ElastiCache(super::Transition::Group(self))
     }
 }
 
@@ -70,7 +70,7 @@ impl Turn<'_> {
             Status::Deleting => Event::CacheDeleted,
             Status::Available | Status::CreateFailed => return,
         };
-        self.after(event, Deed::Leave { id, step }.of_world());
+        self.after(event, Transition::Leave { id, step }.of_world());
     }
 
     /// Ends the status of a group, with what comes of it.
@@ -107,8 +107,11 @@ impl Turn<'_> {
     fn pull_later(&mut self, interfaces: &mut Vec<String>) {
         if !interfaces.is_empty() {
             let ids = std::mem::take(interfaces);
-            let pull = super::Deed::PullInterfaces { ids };
-            self.after(Event::CacheInterfacesGone, world::Deed::ElastiCache(pull));
+            let pull = super::Transition::PullInterfaces { ids };
+            self.after(
+                Event::CacheInterfacesGone,
+                world::Transition::ElastiCache(pull),
+            );
         }
     }
 
@@ -121,7 +124,7 @@ impl Turn<'_> {
         let id = group.id.clone();
         self.later(
             Duration::from_secs(seconds),
-            Deed::Maintain { id }.of_world(),
+            Transition::Maintain { id }.of_world(),
         );
     }
 }

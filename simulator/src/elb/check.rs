@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    Deed, TargetGroup,
+    TargetGroup, Transition,
     health::{Failure, Health, State},
     served::Served,
 };
@@ -74,13 +74,13 @@ pub(super) fn begin(turn: &mut Turn<'_>, group: &str, target: &str) {
     found.health = Health::Initial { failed: 0 };
     found.checks = checks;
     if is_played {
-        let deed = next(group, target, checks);
-        turn.after(Event::TargetFirstChecked, deed);
+        let transition = next(group, target, checks);
+        turn.after(Event::TargetFirstChecked, transition);
     }
 }
 
-fn next(group: &str, target: &str, checks: u64) -> world::Deed {
-    world::Deed::Elb(Deed::Check {
+fn next(group: &str, target: &str, checks: u64) -> world::Transition {
+    world::Transition::Elb(Transition::Check {
         group: group.to_owned(),
         target: target.to_owned(),
         checks,
@@ -88,7 +88,7 @@ fn next(group: &str, target: &str, checks: u64) -> world::Deed {
 }
 
 /// Checks a target, and does so again an interval later.
-pub(super) fn happen(turn: &mut Turn<'_>, group: &str, key: &str, checks: u64) {
+pub(super) fn run(turn: &mut Turn<'_>, group: &str, key: &str, checks: u64) {
     let elb = &mut turn.here().elb;
     let is_served = matches!(elb.service_of(group, key), Some(Served::Yes));
     let balancer_groups = elb

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{
-    Deed, LoadBalancer, Place, check, check_name, invalid,
+    LoadBalancer, Place, Transition, check, check_name, invalid,
     load_balancer_shown::{self, shown},
     page::texts,
     placement,
@@ -97,7 +97,7 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     turn.here().elb.load_balancers.insert(arn.clone(), balancer);
     turn.after(
         Event::LoadBalancerActive,
-        world::Deed::Elb(Deed::Activate { arn }),
+        world::Transition::Elb(Transition::Activate { arn }),
     );
     Ok(answer)
 }
@@ -181,7 +181,7 @@ fn delete(input: &Value, turn: &mut Turn<'_>) -> Answer {
     for interface in interfaces {
         turn.after(
             Event::LoadBalancerInterfacesGone,
-            world::Deed::Elb(Deed::PullInterface { interface }),
+            world::Transition::Elb(Transition::PullInterface { interface }),
         );
     }
     let elb = &mut turn.here().elb;

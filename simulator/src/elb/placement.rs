@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Deed, LoadBalancer, Place, invalid, page::texts};
+use super::{LoadBalancer, Place, Transition, invalid, page::texts};
 use crate::{
     durations::Event,
     ec2::Interface,
@@ -154,7 +154,7 @@ fn set_subnets(input: &Value, turn: &mut Turn<'_>) -> Answer {
     for Place { interface, .. } in before {
         turn.after(
             Event::LoadBalancerInterfacesGone,
-            world::Deed::Elb(Deed::PullInterface { interface }),
+            world::Transition::Elb(Transition::PullInterface { interface }),
         );
     }
     let zones: Vec<Value> = balancer

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Deed, Target, attributes, check, health::Health};
+use super::{Target, Transition, attributes, check, health::Health};
 use crate::{
     ecs,
     fault::ApiFault,
@@ -70,12 +70,12 @@ impl Turn<'_> {
         target.health = Health::Draining;
         target.checks = checks;
         let delay = self.world.pace.scaled(delay);
-        let deed = Deed::Drained {
+        let transition = Transition::Drained {
             group: group.to_owned(),
             target: key,
             checks,
         };
-        self.later(delay, world::Deed::Elb(deed));
+        self.later(delay, world::Transition::Elb(transition));
         delay
     }
 }

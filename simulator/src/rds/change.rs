@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{DbInstance, Status, lifecycle::Deed, rules, settings::Settings};
+use super::{DbInstance, Status, lifecycle::Transition, rules, settings::Settings};
 use crate::{durations::Event, members, window::Window, world::Turn};
 
 impl Turn<'_> {
@@ -13,7 +13,7 @@ impl Turn<'_> {
     pub(super) fn plan_changes(&mut self, instance: &DbInstance) {
         let resource_id = instance.resource_id.clone();
         if !instance.changes.now.is_empty() || instance.changes.password.is_some() {
-            let begin = Deed::Begin {
+            let begin = Transition::Begin {
                 resource_id: resource_id.clone(),
             };
             self.after(Event::DatabaseChangeShown, begin.of_world());
@@ -23,7 +23,7 @@ impl Turn<'_> {
             let window = window.and_then(|it| Window::of_week(it, rules::WINDOW).ok());
             let now = self.world.calendar.unix_ms(self.now) / 1000;
             let seconds = window.map_or(0, |window| window.seconds_until(now));
-            let maintain = Deed::Maintain { resource_id };
+            let maintain = Transition::Maintain { resource_id };
             self.later(Duration::from_secs(seconds), maintain.of_world());
         }
     }

@@ -15,7 +15,7 @@ const LONGEST_STOP: Duration = Duration::from_secs(7 * 86_400);
 
 /// What becomes of an instance by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) enum Deed {
+pub(crate) enum Transition {
     /// The status that was entered as this step ends.
     Leave { resource_id: String, step: u32 },
     /// The changes that were asked for begin.
@@ -27,8 +27,8 @@ pub(crate) enum Deed {
     Flicker { resource_id: String, step: u32 },
 }
 
-impl Deed {
-    pub(super) fn happen(self, turn: &mut Turn<'_>) {
+impl Transition {
+    pub(super) fn apply(self, turn: &mut Turn<'_>) {
         match self {
             Self::Leave { resource_id, step } => {
                 let instance = turn.db_instance_of(&resource_id);
@@ -55,8 +55,8 @@ impl Deed {
         }
     }
 
-    pub(super) fn of_world(self) -> world::Deed {
-        world::Deed::Rds(super::Deed::Instance(self))
+    pub(super) fn of_world(self) -> world::Transition {
+        world::Transition::Rds(super::Transition::Instance(self))
     }
 }
 
@@ -92,7 +92,7 @@ impl Turn<'_> {
         // Somebody outside must run it first.
         let is_awaited =
             status == Status::Creating && runtime == Runtime::Processes && !instance.fails;
-        let leave = Deed::Leave {
+        let leave = Transition::Leave {
             resource_id: resource_id.to_owned(),
             step: instance.step,
         };
@@ -196,7 +196,7 @@ impl Turn<'_> {
         };
         let is_first = !instance.is_set_up;
         instance.is_set_up = true;
-        let flicker = Deed::Flicker {
+        let flicker = Transition::Flicker {
             resource_id: resource_id.to_owned(),
             // Of the status that comes now.
             step: instance.step + 1,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{DbInstance, Deed, Status, naming, settings::Settings};
+use super::{DbInstance, Status, Transition, naming, settings::Settings};
 use crate::{
     clock::Moment,
     durations::Event,
@@ -75,8 +75,8 @@ impl Turn<'_> {
             },
         };
         self.here().rds.snapshots.insert(name.clone(), snapshot);
-        let complete = Deed::Snapshot { identifier: name };
-        self.after(Event::DatabaseBackedUp, world::Deed::Rds(complete));
+        let complete = Transition::Snapshot { identifier: name };
+        self.after(Event::DatabaseBackedUp, world::Transition::Rds(complete));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Deed, Deletion, marked_for_deletion};
+use super::{Deletion, Transition, marked_for_deletion};
 use crate::{
     clock::Moment,
     durations::Event,
@@ -72,8 +72,11 @@ fn delete_by_force(id: &str, turn: &mut Turn<'_>) -> Answer {
     };
     if turn.here().secrets_manager.secrets.remove(&name).is_some() {
         turn.here().secrets_manager.vanishing.insert(name.clone());
-        let free = Deed::FreeName { name: name.clone() };
-        turn.after(Event::SecretNameFree, world::Deed::SecretsManager(free));
+        let free = Transition::FreeName { name: name.clone() };
+        turn.after(
+            Event::SecretNameFree,
+            world::Transition::SecretsManager(free),
+        );
     }
     Ok(answer(&arn, &name, turn.now, turn))
 }
@@ -84,8 +87,8 @@ fn schedule(id: &str, days: u32, turn: &mut Turn<'_>) -> Answer {
     let secret = turn.living_secret(id)?;
     secret.deletion = Some(Deletion { asked_at, due_at });
     let (arn, name) = (secret.arn.clone(), secret.name.clone());
-    let end = Deed::EndWindow { arn: arn.clone() };
-    turn.later(window, world::Deed::SecretsManager(end));
+    let end = Transition::EndWindow { arn: arn.clone() };
+    turn.later(window, world::Transition::SecretsManager(end));
     Ok(answer(&arn, &name, due_at, turn))
 }
 

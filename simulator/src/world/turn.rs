@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Deed, Region, World};
+use super::{Region, Transition, World};
 use crate::{clock::Moment, durations::Event};
 
 /// A turn at changing the world: a caller's operation, or something that AWS
@@ -36,17 +36,19 @@ impl Turn<'_> {
         self.world.pace.duration(event, &mut self.world.dice)
     }
 
-    /// Lets AWS do `deed` here, `time` from now.
-    pub(crate) fn later(&mut self, time: Duration, deed: Deed) {
+    /// Schedules `transition` in this region, `time` from now.
+    pub(crate) fn later(&mut self, time: Duration, transition: Transition) {
         self.world.planned += 1;
         let key = (self.now + time, self.world.planned);
-        self.world.agenda.insert(key, (self.region.clone(), deed));
+        self.world
+            .agenda
+            .insert(key, (self.region.clone(), transition));
     }
 
-    /// Lets AWS do `deed` here when `event` is over; tells when that is.
-    pub(crate) fn after(&mut self, event: Event, deed: Deed) -> Moment {
+    /// Schedules `transition` in this region for when `event` is over, and returns that moment.
+    pub(crate) fn after(&mut self, event: Event, transition: Transition) -> Moment {
         let time = self.duration_of(event);
-        self.later(time, deed);
+        self.later(time, transition);
         self.now + time
     }
 

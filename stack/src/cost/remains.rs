@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Table;
 use crate::{
     Plan, Spec,
-    plan::{Deed, Leaves},
+    plan::{Leaves, Operation},
 };
 
 /// For each deletion of the plan that leaves something behind: what that is, and
@@ -15,8 +15,10 @@ pub fn remains(plan: &Plan, region: &str) -> Vec<String> {
     let table = Table::load().ok();
     let prices = table.as_ref().and_then(|table| table.of(region));
     let prices = prices.map(|it| (it.database_snapshot_gb_month, it.cache_snapshot_gb_month));
-    let deletions = plan.steps.iter().filter_map(|step| match &step.deed {
-        Deed::Delete { found, leaves, .. } if !leaves.is_nothing() => Some((step, found, leaves)),
+    let deletions = plan.steps.iter().filter_map(|step| match &step.operation {
+        Operation::Delete { found, leaves, .. } if !leaves.is_nothing() => {
+            Some((step, found, leaves))
+        }
         _ => None,
     });
     deletions

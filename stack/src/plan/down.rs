@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    After, Deed, Keeping, Plan, Step, Until,
+    After, Keeping, Operation, Plan, Step, Until,
     release::{holds, is_found_by, released, unprotected},
 };
 use crate::{Found, Identity, Key, Kind, Observed, Spec};
@@ -35,26 +35,26 @@ pub fn down_keeping(observed: &Observed, keeping: &Keeping) -> Plan {
                 step: plan.steps.len(),
                 until: Until::Done,
             });
-            let deed = Deed::Release {
+            let operation = Operation::Release {
                 found: (*found).clone(),
                 to,
             };
             plan.steps.push(Step {
                 key: (*key).clone(),
-                deed,
+                operation,
                 after: Vec::new(),
                 ready_with: Vec::new(),
             });
         }
         deletion_of.insert(*key, plan.steps.len());
-        let deed = Deed::Delete {
+        let operation = Operation::Delete {
             found: (*found).clone(),
             replaced: false,
             leaves: keeping.of(found),
         };
         plan.steps.push(Step {
             key: (*key).clone(),
-            deed,
+            operation,
             after,
             ready_with: Vec::new(),
         });
@@ -91,9 +91,9 @@ fn release_of(
     if consumer.spec.kind() != Kind::SecurityGroup || provider.spec.kind() != Kind::SecurityGroup {
         return None;
     }
-    plan.steps
-        .iter()
-        .position(|step| step.key == *consumer_key && matches!(step.deed, Deed::Release { .. }))
+    plan.steps.iter().position(|step| {
+        step.key == *consumer_key && matches!(step.operation, Operation::Release { .. })
+    })
 }
 
 /// The specification with all holds released that need not wait for the

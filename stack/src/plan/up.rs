@@ -14,7 +14,7 @@ mod switch;
 mod upgrade;
 
 use self::order::in_order;
-use super::{Deed, Plan, Step, diff, is_usable};
+use super::{Operation, Plan, Step, diff, is_usable};
 use crate::{Condition, Found, Key, Observed, Output, Resource, Spec, Stack, spec::Change};
 
 /// What brings the observed to the stack.
@@ -178,7 +178,7 @@ impl Planner<'_> {
             match (verdict, found) {
                 (Verdict::Create, _) | (_, None) => steps.push((
                     key,
-                    Deed::Create {
+                    Operation::Create {
                         spec: self.first(key, &spec).unwrap_or(spec),
                         replaces: None,
                     },
@@ -187,7 +187,7 @@ impl Planner<'_> {
                     steps.extend(self.release(key, &found));
                     steps.push((
                         key,
-                        Deed::Delete {
+                        Operation::Delete {
                             leaves: self.stack.keeping.of(&found),
                             found,
                             replaced: true,
@@ -195,7 +195,7 @@ impl Planner<'_> {
                     ));
                     steps.push((
                         key,
-                        Deed::Create {
+                        Operation::Create {
                             spec,
                             replaces: Some(reason.clone()),
                         },
@@ -208,14 +208,14 @@ impl Planner<'_> {
                             release,
                             (
                                 key,
-                                Deed::Update {
+                                Operation::Update {
                                     found,
                                     to: spec,
                                     changes: Vec::new(),
                                 },
                             ),
                         ]),
-                        None => steps.push((key, Deed::Keep(found))),
+                        None => steps.push((key, Operation::Keep(found))),
                     }
                 }
                 (Verdict::Update(changes), Some(mut found)) => {
@@ -224,7 +224,7 @@ impl Planner<'_> {
                     let to = self.aimed(key, &spec, &found);
                     steps.push((
                         key,
-                        Deed::Update {
+                        Operation::Update {
                             found,
                             to,
                             changes: changes.clone(),
@@ -234,9 +234,9 @@ impl Planner<'_> {
             }
         }
         steps.extend(self.last_steps());
-        let steps = steps.into_iter().map(|(key, deed)| Step {
+        let steps = steps.into_iter().map(|(key, operation)| Step {
             key: key.clone(),
-            deed,
+            operation,
             after: Vec::new(),
             ready_with: Vec::new(),
         });
@@ -244,30 +244,30 @@ impl Planner<'_> {
     }
 
     /// The step by which `found` takes its new rules before it loses its old ones.
-    fn widen<'k>(&self, key: &'k Key, found: &mut Found) -> Option<(&'k Key, Deed)> {
+    fn widen<'k>(&self, key: &'k Key, found: &mut Found) -> Option<(&'k Key, Operation)> {
         let to = self.overlap(key).filter(|to| *to != found.spec)?;
         let narrow = std::mem::replace(&mut found.spec, to.clone());
         let found = Found {
             spec: narrow,
             ..found.clone()
         };
-        Some((key, Deed::Release { found, to }))
+        Some((key, Operation::Release { found, to }))
     }
 
     /// Second steps of changes, and the deletion of what is no part of the stack.
-    fn last_steps(&self) -> Vec<(&Key, Deed)> {
+    fn last_steps(&self) -> Vec<(&Key, Operation)> {
         let mut steps = Vec::new();
         for (key, found) in self.staged() {
             if let Some(resource) = self.stack.get(key) {
                 let to = resource.spec.clone();
-                steps.push((key, Deed::Finish { found, to }));
+                steps.push((key, Operation::Finish { found, to }));
             }
         }
         for (key, found) in self.superfluous() {
             steps.extend(self.release(key, found));
             steps.push((
                 key,
-                Deed::Delete {
+                Operation::Delete {
                     found: found.clone(),
                     replaced: false,
                     leaves: self.stack.keeping.of(found),

@@ -3,7 +3,7 @@
 
 use kavak_stack::{
     Observed, Settings, Spec, cost,
-    plan::{self, Action, Deed, Keeping, Plan, Refusal},
+    plan::{self, Action, Keeping, Operation, Plan, Refusal},
     settings::CacheEngine,
     spec::{ReplicationGroup, TransitEncryption, ValueStatus},
 };
@@ -148,7 +148,7 @@ fn a_cache_becomes_valkey_in_place_where_the_settings_ask_for_it() {
     wanted.cache.engine_version = "8.0".into();
     let plan = planned(&wanted, &made(&settings()));
     let step = &plan.steps[plan.main_step(&"replication_group".into()).unwrap()];
-    let Deed::Update { changes, .. } = &step.deed else {
+    let Operation::Update { changes, .. } = &step.operation else {
         panic!("{step:?}");
     };
     let changed: Vec<&str> = changes.iter().map(|it| it.attribute.as_str()).collect();
@@ -199,7 +199,7 @@ fn a_major_upgrade_goes_to_a_target_that_aws_names_and_is_refused_without_one() 
         };
         assert_eq!(plan.refusals, [], "{about}");
         let step = &plan.steps[plan.main_step(&"db_instance".into()).unwrap()];
-        let Deed::Update { changes, .. } = &step.deed else {
+        let Operation::Update { changes, .. } = &step.operation else {
             panic!("{about}");
         };
         assert_eq!(changes[0].attribute, "engine_version");
@@ -267,8 +267,10 @@ fn a_database_that_is_replaced_leaves_a_snapshot_where_the_settings_ask_for_it()
             ..crate::support::facts()
         };
         let plan = plan::up(&kavak_stack::Stack::new(&wanted, &facts), &observed);
-        let leaves = plan.steps.iter().find_map(|step| match &step.deed {
-            Deed::Delete { found, leaves, .. } if matches!(found.spec, Spec::DbInstance(_)) => {
+        let leaves = plan.steps.iter().find_map(|step| match &step.operation {
+            Operation::Delete { found, leaves, .. }
+                if matches!(found.spec, Spec::DbInstance(_)) =>
+            {
                 Some(leaves.final_snapshot.clone())
             }
             _ => None,
@@ -302,7 +304,7 @@ fn a_stale_address_is_corrected_then_the_tasks_are_renewed_then_it_counts_as_set
         let finish = plan
             .steps
             .iter()
-            .position(|step| matches!(step.deed, Deed::Finish { .. }));
+            .position(|step| matches!(step.operation, Operation::Finish { .. }));
         let finish = finish.unwrap();
         assert!(is_after(finish, service) && is_after(finish, value));
         let after = crate::support::world::apply(&plan, &observed);
@@ -319,12 +321,12 @@ fn ways(plan: &Plan) -> Vec<(TransitEncryption, bool)> {
         .filter(|step| step.key.as_str() == "replication_group");
     let way = |to: &ReplicationGroup| (to.transit_encryption, to.auth_token);
     of_group
-        .map(|step| match &step.deed {
-            Deed::Update {
+        .map(|step| match &step.operation {
+            Operation::Update {
                 to: Spec::ReplicationGroup(to),
                 ..
             }
-            | Deed::Finish {
+            | Operation::Finish {
                 to: Spec::ReplicationGroup(to),
                 ..
             } => way(to),

@@ -3,7 +3,7 @@
 
 use kavak_stack::{
     Facts, Spec, Stack, engine_version,
-    plan::{self, Action, Deed},
+    plan::{self, Action, Operation},
 };
 
 use crate::support::{by_hand, made, settings, show, stack, wanted};
@@ -100,7 +100,10 @@ fn d6_a_secret_whose_deletion_is_scheduled_is_restored_in_place() {
         (1, 0)
     );
     let step = &plan.steps[plan.main_step(&"secret.openai_api_key".into()).unwrap()];
-    assert!(matches!(step.deed, Deed::Update { .. }), "{step:?}");
+    assert!(
+        matches!(step.operation, Operation::Update { .. }),
+        "{step:?}"
+    );
 }
 
 #[test]

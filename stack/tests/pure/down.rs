@@ -2,7 +2,7 @@
 
 use kavak_stack::{
     Found, Kind, Observed, Spec, Tags, Text, Unmanaged, UnmanagedReason,
-    plan::{self, Deed},
+    plan::{self, Operation},
     spec::Rule,
 };
 
@@ -88,14 +88,14 @@ fn what_is_being_deleted_is_waited_for_and_not_asked_for_anything() {
         found.condition = kavak_stack::Condition::Deleting;
     });
     let plan = plan::down(&observed);
-    let of_database: Vec<&Deed> = plan
+    let of_database: Vec<&Operation> = plan
         .steps
         .iter()
         .filter(|step| step.key.as_str() == "db_instance")
-        .map(|step| &step.deed)
+        .map(|step| &step.operation)
         .collect();
     assert!(
-        matches!(of_database[..], [Deed::Delete { .. }]),
+        matches!(of_database[..], [Operation::Delete { .. }]),
         "{of_database:?}"
     );
     assert_removes_all(&observed);

@@ -8,7 +8,7 @@ use std::{
 
 use kavak_stack::{
     Hold, Key, Observed, Output, Spec, Stack,
-    plan::{self, Action, Deed, Plan},
+    plan::{self, Action, Operation, Plan},
     spec::ListenerAction,
 };
 
@@ -93,16 +93,16 @@ fn seen(about: &About<'_>) -> Verdict {
     let step = &plan.steps[plan.main_step(key).unwrap()];
     let attribute = &mutation.undoing.attribute;
     let is_finished =
-        |step: &plan::Step| step.key == **key && matches!(step.deed, Deed::Finish { .. });
-    match &step.deed {
-        Deed::Keep(_) if plan.steps.iter().any(is_finished) => Verdict::InPlace,
-        Deed::Keep(_) => Verdict::LeftAlone,
-        Deed::Update { changes, .. } => {
+        |step: &plan::Step| step.key == **key && matches!(step.operation, Operation::Finish { .. });
+    match &step.operation {
+        Operation::Keep(_) if plan.steps.iter().any(is_finished) => Verdict::InPlace,
+        Operation::Keep(_) => Verdict::LeftAlone,
+        Operation::Update { changes, .. } => {
             assert!(!changes.is_empty(), "{about}");
             assert!(changes.iter().all(|change| change.is(attribute)), "{about}");
             Verdict::InPlace
         }
-        Deed::Create {
+        Operation::Create {
             replaces: Some(reason),
             ..
         } => {
@@ -136,7 +136,7 @@ fn assert_only_what_follows(stack: &Stack, about: &About<'_>) {
                 == Hold::Always
         };
         // Tasks are started again with a value that is completed after them.
-        let is_completed = |step: &plan::Step| matches!(step.deed, Deed::Finish { .. });
+        let is_completed = |step: &plan::Step| matches!(step.operation, Operation::Finish { .. });
         let is_restarted = consumer.as_str() == "ecs_service"
             && key.as_str().starts_with("secret_value.")
             && plan.steps.iter().any(is_completed);
@@ -168,9 +168,11 @@ fn followed(spec: &Spec) -> Vec<Key> {
 /// Whether the plan gives it another id.
 fn is_renewed(plan: &Plan, key: &Key) -> bool {
     let step = &plan.steps[plan.main_step(key).unwrap()];
-    match &step.deed {
-        Deed::Create { .. } => true,
-        Deed::Update { changes, to, .. } => changes.iter().any(|change| to.renews_outputs(change)),
+    match &step.operation {
+        Operation::Create { .. } => true,
+        Operation::Update { changes, to, .. } => {
+            changes.iter().any(|change| to.renews_outputs(change))
+        }
         _ => false,
     }
 }

@@ -5,7 +5,7 @@
 
 use kavak_stack::{
     Condition, Found, Key, Kind, Observed, Settings, Spec, Text, names,
-    plan::{self, Action, Deed, Plan, Refusal},
+    plan::{self, Action, Operation, Plan, Refusal},
     settings::{Architecture, Autoscaling, Ingress, Lifetime},
 };
 use proptest::{prelude::*, sample::Index};
@@ -220,12 +220,12 @@ fn assert_well_formed(plan: &Plan) {
 }
 
 fn deleted(plan: &Plan) -> Vec<(&Key, &Found)> {
-    let deleted = |step: &'_ plan::Step| matches!(step.deed, Deed::Delete { .. });
+    let deleted = |step: &'_ plan::Step| matches!(step.operation, Operation::Delete { .. });
     plan.steps
         .iter()
         .filter(|step| deleted(step))
-        .filter_map(|step| match &step.deed {
-            Deed::Delete { found, .. } => Some((&step.key, found)),
+        .filter_map(|step| match &step.operation {
+            Operation::Delete { found, .. } => Some((&step.key, found)),
             _ => None,
         })
         .collect()

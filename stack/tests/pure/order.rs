@@ -2,7 +2,7 @@
 
 use kavak_stack::{
     Key, Settings, Spec, Text,
-    plan::{self, Action, Deed, Plan, Step},
+    plan::{self, Action, Operation, Plan, Step},
     settings::Ingress,
 };
 
@@ -157,9 +157,10 @@ fn tasks_keep_their_old_port_until_those_with_the_new_one_serve() {
     settings.agent.port = 9000;
     let plan = plan::up(&stack(&settings), &observed);
     let rolls_out = || is("ecs_service", Action::Update);
-    let opens = |step: &Step| matches!(step.deed, Deed::Release { .. });
+    let opens = |step: &Step| matches!(step.operation, Operation::Release { .. });
     let closes = |step: &Step| {
-        step.key.as_str() == "security_group.ecs" && matches!(step.deed, Deed::Update { .. })
+        step.key.as_str() == "security_group.ecs"
+            && matches!(step.operation, Operation::Update { .. })
     };
     assert!(waits_for(&plan, rolls_out(), opens));
     assert!(waits_for(&plan, closes, rolls_out()));

@@ -1,9 +1,9 @@
 //! What can't be changed in place, and all that stands on it: the whole order
-//! of deeds, reviewed by eye.
+//! of operations, reviewed by eye.
 
 use kavak_stack::{
     Condition, Spec,
-    plan::{self, Action, Deed, Refusal},
+    plan::{self, Action, Operation, Refusal},
 };
 
 use crate::support::{
@@ -94,9 +94,9 @@ fn the_credentials_are_told_the_address_of_a_database_that_is_made_or_made_anew(
         let plan = plan::up(&stack(&settings()), &observed);
         let value = |name: &str| {
             let key = format!("secret_value.{name}").as_str().into();
-            plan.steps[plan.main_step(&key).unwrap()].deed.clone()
+            plan.steps[plan.main_step(&key).unwrap()].operation.clone()
         };
-        let Deed::Update { changes, .. } = value("db_credentials") else {
+        let Operation::Update { changes, .. } = value("db_credentials") else {
             panic!("{}", show::plan(&plan));
         };
         let attributes: Vec<&str> = changes.iter().map(|it| it.attribute.as_str()).collect();
@@ -117,7 +117,7 @@ fn a_database_that_was_stopped_is_started_and_nothing_else() {
         let plan = plan::up(&stack(&settings()), &observed);
         assert_eq!(plan.count(Action::Update), 1);
         let step = &plan.steps[plan.main_step(&"db_instance".into()).unwrap()];
-        let Deed::Update { changes, .. } = &step.deed else {
+        let Operation::Update { changes, .. } = &step.operation else {
             panic!("{step:?}");
         };
         assert_eq!(changes[0].attribute, "status");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kavak_stack::{Condition, Found, Key, plan::Deed};
+use kavak_stack::{Condition, Found, Key, plan::Operation};
 use tokio::time::Instant;
 
 use super::{super::Run, Entry, Goal, LONGEST, STEADY, Sight};
@@ -92,7 +92,7 @@ impl<C: Cloud> Run<C> {
     /// Whether a resource that says that it is ready will stay so: it is as it
     /// was asked to be, or says so for some time.
     fn is_steady(&self, entry: &mut Entry, found: &Found) -> bool {
-        let was_asked = !matches!(self.plan.steps[entry.step].deed, Deed::Keep(_));
+        let was_asked = !matches!(self.plan.steps[entry.step].operation, Operation::Keep(_));
         let is_as_asked =
             !found.has_pending_changes && entry.found.spec.settled(&found.spec) == found.spec;
         if !was_asked || is_as_asked || !found.spec.kind().may_flicker() {

@@ -2,7 +2,7 @@
 
 use kavak_stack::{
     Condition, Environment, Identity, Key, Plan,
-    plan::{Deed, Step},
+    plan::{Operation, Step},
 };
 
 use crate::{
@@ -35,7 +35,7 @@ pub(super) fn confirm(context: &Context, plan: &Plan) -> Result<(), Error> {
     // What is being deleted is lost already.
     let is_going = |key: &Key| {
         plan.steps.iter().any(|step| {
-            let is_going = matches!(&step.deed, Deed::Delete { found, .. } if found.condition == Condition::Deleting);
+            let is_going = matches!(&step.operation, Operation::Delete { found, .. } if found.condition == Condition::Deleting);
             step.key == *key && is_going
         })
     };

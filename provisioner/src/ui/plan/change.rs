@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use kavak_stack::{
     Environment, names,
-    plan::{Action, Deed, Step},
+    plan::{Action, Operation, Step},
     spec::Change,
 };
 use schemars::JsonSchema;
@@ -39,9 +39,9 @@ pub struct ChangeView {
 
 impl ChangeView {
     pub(in crate::ui) fn new(step: &Step, environment: &Environment) -> Self {
-        let (reason, changes) = match &step.deed {
-            Deed::Create { replaces, .. } => (replaces.clone(), Vec::new()),
-            Deed::Update { changes, .. } => (None, changes.iter().map(shown).collect()),
+        let (reason, changes) = match &step.operation {
+            Operation::Create { replaces, .. } => (replaces.clone(), Vec::new()),
+            Operation::Update { changes, .. } => (None, changes.iter().map(shown).collect()),
             _ => (None, Vec::new()),
         };
         Self {
@@ -52,8 +52,10 @@ impl ChangeView {
             id: step.id().map(str::to_owned),
             reason,
             changes,
-            leaves: match &step.deed {
-                Deed::Delete { leaves, .. } if !leaves.is_nothing() => Some(leaves.to_string()),
+            leaves: match &step.operation {
+                Operation::Delete { leaves, .. } if !leaves.is_nothing() => {
+                    Some(leaves.to_string())
+                }
                 _ => None,
             },
         }
@@ -87,7 +89,8 @@ impl ChangeView {
 /// What a resource is called: by its name, its `Name` tag or its id.
 fn name(step: &Step, environment: &Environment) -> String {
     let tagged = || {
-        let (Deed::Create { spec, .. } | Deed::Update { to: spec, .. }) = &step.deed else {
+        let (Operation::Create { spec, .. } | Operation::Update { to: spec, .. }) = &step.operation
+        else {
             return None;
         };
         spec.tags()?.get("Name").cloned()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kavak_engine::{Event, State};
 use kavak_stack::{
     Environment, Key, Plan,
-    plan::{Action, Deed},
+    plan::{Action, Operation},
 };
 use tokio::time::{Duration, Instant};
 
@@ -45,10 +45,10 @@ impl Board {
             .iter()
             .map(|step| Label {
                 change: ChangeView::new(step, environment),
-                part: match step.deed {
-                    Deed::Release { .. } => Some("release"),
-                    Deed::Finish { .. } => Some("completion"),
-                    Deed::Delete { replaced: true, .. } => Some("removal"),
+                part: match step.operation {
+                    Operation::Release { .. } => Some("release"),
+                    Operation::Finish { .. } => Some("completion"),
+                    Operation::Delete { replaced: true, .. } => Some("removal"),
                     _ => None,
                 },
             })

@@ -9,7 +9,7 @@ use crate::{
     ec2::{self, Ec2, kind::Kind, network_interface::Interface, subnet::Subnet, tag, zone},
     fault::ApiFault,
     operation::{Answer, input},
-    world::{Deed, Turn},
+    world::{Transition, Turn},
 };
 
 #[derive(Deserialize)]
@@ -93,7 +93,7 @@ fn make(asked: &Value, turn: &mut Turn<'_>) -> Result<String, ApiFault> {
     };
     turn.after(
         event,
-        Deed::Ec2(ec2::Deed::NatGatewaySettled { id: id.clone() }),
+        Transition::Ec2(ec2::Transition::NatGatewaySettled { id: id.clone() }),
     );
     let ec2 = &mut turn.here().ec2;
     ec2.nat_gateways.insert(id.clone(), gateway);

@@ -9,7 +9,7 @@ use crate::{
     durations::Event,
     ec2::{self, kind::Kind},
     operation::Answer,
-    world::{Deed, Turn},
+    world::{Transition, Turn},
 };
 
 /// As long AWS lists a gateway that failed or is deleted.
@@ -27,8 +27,8 @@ pub(in crate::ec2) fn delete(asked: Value, turn: &mut Turn<'_>) -> Answer {
         gateway.state = State::Deleting;
         gateway.deleted_at = Some(deleted_at);
         gateway.forgotten_at = None;
-        let deed = ec2::Deed::NatGatewayDeleted { id: id.to_owned() };
-        turn.after(Event::NatGatewayDeleted, Deed::Ec2(deed));
+        let transition = ec2::Transition::NatGatewayDeleted { id: id.to_owned() };
+        turn.after(Event::NatGatewayDeleted, Transition::Ec2(transition));
     }
     Ok(json!({"NatGatewayId": id}))
 }
@@ -76,8 +76,8 @@ fn haunt(id: &str, turn: &mut Turn<'_>) {
     if let Some(gateway) = turn.here().ec2.nat_gateways.get_mut(id) {
         gateway.forgotten_at = Some(until);
     }
-    let deed = ec2::Deed::NatGatewayForgotten { id: id.to_owned() };
-    turn.later(GHOST, Deed::Ec2(deed));
+    let transition = ec2::Transition::NatGatewayForgotten { id: id.to_owned() };
+    turn.later(GHOST, Transition::Ec2(transition));
 }
 
 /// It is not even listed any more, unless it was deleted after it had failed.

@@ -4,7 +4,7 @@ use super::Planner;
 use crate::{
     Found, Key, Kind, Resource,
     plan::{
-        After, Deed, Step, Until,
+        After, Operation, Step, Until,
         release::{holds, is_found_by, refers},
     },
 };
@@ -13,16 +13,16 @@ impl Planner<'_> {
     pub(super) fn connect(&mut self) {
         let mut edges: Vec<(usize, After)> = Vec::new();
         for (index, step) in self.plan.steps.iter().enumerate() {
-            match &step.deed {
-                Deed::Delete { found, .. } => {
+            match &step.operation {
+                Operation::Delete { found, .. } => {
                     let switched = self.before_old_side_goes(&step.key, found);
                     let let_go = self.before_deletion(&step.key, found);
                     edges.extend(let_go.chain(switched).map(|after| (index, after)));
                 }
-                Deed::Release { .. } => {
+                Operation::Release { .. } => {
                     edges.extend(self.before_release(step).map(|after| (index, after)))
                 }
-                Deed::Finish { .. } => {
+                Operation::Finish { .. } => {
                     edges.extend(self.before_finish(&step.key).map(|after| (index, after)));
                 }
                 _ => {
@@ -74,9 +74,9 @@ impl Planner<'_> {
         let is_beside = self.is_created_before_delete(key);
         let own = self.plan.steps.iter().enumerate().filter(|(_, step)| {
             step.key == *key
-                && match step.deed {
-                    Deed::Release { .. } => true,
-                    Deed::Delete { replaced, .. } => replaced && !is_beside,
+                && match step.operation {
+                    Operation::Release { .. } => true,
+                    Operation::Delete { replaced, .. } => replaced && !is_beside,
                     _ => false,
                 }
         });
@@ -94,21 +94,27 @@ impl Planner<'_> {
         let is_superfluous = self.stack.get(key).is_none();
         let waits_for = move |step: &Step| {
             if step.key == *key {
-                return matches!(step.deed, Deed::Release { .. });
+                return matches!(step.operation, Operation::Release { .. });
             }
             if is_superfluous && goes_before(step, provider) {
                 return true;
             }
-            let (consumer, is_enough) = match &step.deed {
-                Deed::Release { found, .. } => (
+            let (consumer, is_enough) = match &step.operation {
+                Operation::Release { found, .. } => (
                     found,
                     self.lets_go(self.is_doomed(&step.key), found, key, provider),
                 ),
-                Deed::Delete { found, .. } => (found, !self.lets_go(true, found, key, provider)),
+                Operation::Delete { found, .. } => {
+                    (found, !self.lets_go(true, found, key, provider))
+                }
                 // What stays and lets go of nothing before changes to what
                 // does not refer to this any more.
-                Deed::Update { found, .. } => (found, !self.lets_go(false, found, key, provider)),
-                Deed::Keep(_) | Deed::Create { .. } | Deed::Finish { .. } => return false,
+                Operation::Update { found, .. } => {
+                    (found, !self.lets_go(false, found, key, provider))
+                }
+                Operation::Keep(_) | Operation::Create { .. } | Operation::Finish { .. } => {
+                    return false;
+                }
             };
             is_enough && holds(consumer, provider)
         };
@@ -128,11 +134,11 @@ impl Planner<'_> {
     /// What holds a resource in its place must be gone before it lets go: a
     /// gateway can't be detached while addresses are mapped through it.
     fn before_release(&self, release: &Step) -> impl Iterator<Item = After> {
-        let Deed::Release { found, .. } = &release.deed else {
+        let Operation::Release { found, .. } = &release.operation else {
             return Vec::new().into_iter();
         };
-        let waits_for = |step: &Step| match &step.deed {
-            Deed::Delete {
+        let waits_for = |step: &Step| match &step.operation {
+            Operation::Delete {
                 found: consumer, ..
             } => {
                 step.key != release.key
@@ -166,15 +172,15 @@ impl Planner<'_> {
 /// those go through which their tasks reach the internet; records go before
 /// that by which they are found again.
 fn goes_before(step: &Step, superfluous: &Found) -> bool {
-    match (&step.deed, superfluous.spec.kind()) {
-        (Deed::Update { found, .. } | Deed::Delete { found, .. }, Kind::NatGateway) => {
+    match (&step.operation, superfluous.spec.kind()) {
+        (Operation::Update { found, .. } | Operation::Delete { found, .. }, Kind::NatGateway) => {
             found.spec.kind() == Kind::RouteTable && refers(found, superfluous)
         }
         // Its tasks may be started again until the new ones serve.
-        (Deed::Update { found, .. }, Kind::Secret) => found.spec.kind() == Kind::EcsService,
-        (Deed::Update { .. }, Kind::RouteTable) => step.kind() == Kind::RouteTable,
+        (Operation::Update { found, .. }, Kind::Secret) => found.spec.kind() == Kind::EcsService,
+        (Operation::Update { .. }, Kind::RouteTable) => step.kind() == Kind::RouteTable,
         (
-            Deed::Delete {
+            Operation::Delete {
                 found,
                 replaced: false,
                 ..

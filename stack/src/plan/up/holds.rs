@@ -6,7 +6,7 @@ use super::{Planner, Verdict};
 use crate::{
     Condition, Found, Key, Kind, Resource,
     plan::{
-        Deed,
+        Operation,
         release::{holds, refers, released, unprotected},
     },
 };
@@ -51,7 +51,7 @@ impl Planner<'_> {
 
     /// The step by which `key` lets go of what is deleted and, if it is itself
     /// to be deleted, of its protection.
-    pub(super) fn release<'k>(&self, key: &'k Key, found: &Found) -> Option<(&'k Key, Deed)> {
+    pub(super) fn release<'k>(&self, key: &'k Key, found: &Found) -> Option<(&'k Key, Operation)> {
         if found.condition == Condition::Deleting {
             return None;
         }
@@ -69,7 +69,7 @@ impl Planner<'_> {
             }
         }
         let (found, to) = (found.clone(), loose.spec);
-        (to != found.spec).then_some((key, Deed::Release { found, to }))
+        (to != found.spec).then_some((key, Operation::Release { found, to }))
     }
 
     /// Whether `consumer` lets go of `provider` before its own step: what

@@ -3,7 +3,7 @@
 use super::{Planner, Verdict, halted, upgrade};
 use crate::{
     Kind,
-    plan::{Deed, Refusal},
+    plan::{Operation, Refusal},
 };
 
 impl Planner<'_> {
@@ -22,19 +22,23 @@ impl Planner<'_> {
         let impossible: Vec<Refusal> = self.impossible().collect();
         self.plan.refusals.extend(impossible);
         if self.stack.protected {
-            let lost = self.plan.steps.iter().filter_map(|step| match &step.deed {
-                Deed::Delete { .. } if step.loses_data() => {
-                    let reason = match self.verdicts.get(&step.key) {
-                        Some(Verdict::Replace(reason)) => reason.clone(),
-                        _ => "it is not part of the stack".to_owned(),
-                    };
-                    Some(Refusal::LosesData {
-                        key: step.key.clone(),
-                        reason,
-                    })
-                }
-                _ => None,
-            });
+            let lost = self
+                .plan
+                .steps
+                .iter()
+                .filter_map(|step| match &step.operation {
+                    Operation::Delete { .. } if step.loses_data() => {
+                        let reason = match self.verdicts.get(&step.key) {
+                            Some(Verdict::Replace(reason)) => reason.clone(),
+                            _ => "it is not part of the stack".to_owned(),
+                        };
+                        Some(Refusal::LosesData {
+                            key: step.key.clone(),
+                            reason,
+                        })
+                    }
+                    _ => None,
+                });
             self.plan.refusals.extend(lost);
         }
         let unmanaged = self.observed.unmanaged.iter();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Planner, Verdict};
 use crate::{
     Condition, Found, Key, Kind, Observed, Output, Spec, Stack,
-    plan::{After, Deed, Step, Until, diff, is_usable},
+    plan::{After, Operation, Step, Until, diff, is_usable},
     spec::{Rule, SecurityGroup},
 };
 
@@ -95,8 +95,9 @@ impl Planner<'_> {
             return Some(After { step, until });
         }
         // Its old rules go last; the new ones are all that is waited for.
-        let is_widening =
-            |step: &Step| step.key == *provider && matches!(step.deed, Deed::Release { .. });
+        let is_widening = |step: &Step| {
+            step.key == *provider && matches!(step.operation, Operation::Release { .. })
+        };
         let step = self.plan.steps.iter().position(is_widening)?;
         Some(After {
             step,
@@ -111,7 +112,10 @@ impl Planner<'_> {
         }
         let is_switched = |step: &Step| {
             matches!(step.kind(), Kind::Listener | Kind::EcsService)
-                && !matches!(step.deed, Deed::Keep(_) | Deed::Release { .. })
+                && !matches!(
+                    step.operation,
+                    Operation::Keep(_) | Operation::Release { .. }
+                )
         };
         self.afters(is_switched).collect()
     }
@@ -126,9 +130,9 @@ impl Planner<'_> {
         if !is_old_side || !(is_replaced || self.stack.get(key).is_none()) {
             return Vec::new();
         }
-        let is_new_side = |step: &Step| match step.deed {
-            Deed::Create { .. } | Deed::Update { .. } if step.key == *key => is_replaced,
-            Deed::Create { .. } | Deed::Update { .. } => {
+        let is_new_side = |step: &Step| match step.operation {
+            Operation::Create { .. } | Operation::Update { .. } if step.key == *key => is_replaced,
+            Operation::Create { .. } | Operation::Update { .. } => {
                 step.kind() == Kind::Listener
                     // That one may wait for the end of all of the old.
                     && !self.stands_on_replaced(&step.key, &mut BTreeSet::new())

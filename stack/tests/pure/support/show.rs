@@ -2,7 +2,7 @@
 
 use kavak_stack::{
     Resource, Stack, Text,
-    plan::{Deed, Plan, Step, Until},
+    plan::{Operation, Plan, Step, Until},
     spec::Change,
 };
 use serde_json::Value;
@@ -73,7 +73,7 @@ pub(crate) fn plan(plan: &Plan) -> String {
     let mut lines: Vec<String> = Vec::new();
     for index in world::order(plan, &[]) {
         let step = &plan.steps[index];
-        if !matches!(step.deed, Deed::Keep(_)) {
+        if !matches!(step.operation, Operation::Keep(_)) {
             lines.push(title(step));
             lines.extend(details(step).into_iter().map(|line| format!("    {line}")));
             lines.extend(waits(plan, step));
@@ -84,28 +84,30 @@ pub(crate) fn plan(plan: &Plan) -> String {
     lines.join("\n")
 }
 
-/// The deed and the key.
+/// The operation and the key.
 pub(crate) fn title(step: &Step) -> String {
-    let deed = match &step.deed {
-        Deed::Keep(_) => "keep",
-        Deed::Create { replaces: None, .. } => "create",
-        Deed::Create { .. } => "make anew",
-        Deed::Update { .. } => "update",
-        Deed::Release { .. } => "release",
-        Deed::Delete { .. } => "delete",
-        Deed::Finish { .. } => "finish",
+    let operation = match &step.operation {
+        Operation::Keep(_) => "keep",
+        Operation::Create { replaces: None, .. } => "create",
+        Operation::Create { .. } => "make anew",
+        Operation::Update { .. } => "update",
+        Operation::Release { .. } => "release",
+        Operation::Delete { .. } => "delete",
+        Operation::Finish { .. } => "finish",
     };
-    format!("{deed} {}", step.key)
+    format!("{operation} {}", step.key)
 }
 
 fn details(step: &Step) -> Vec<String> {
-    match &step.deed {
-        Deed::Create {
+    match &step.operation {
+        Operation::Create {
             replaces: Some(reason),
             ..
         } => vec![format!("because {reason}")],
-        Deed::Update { changes, .. } => changes.iter().map(change).collect(),
-        Deed::Delete { leaves, .. } if !leaves.is_nothing() => vec![format!("leaves {leaves}")],
+        Operation::Update { changes, .. } => changes.iter().map(change).collect(),
+        Operation::Delete { leaves, .. } if !leaves.is_nothing() => {
+            vec![format!("leaves {leaves}")]
+        }
         _ => Vec::new(),
     }
 }
@@ -126,7 +128,7 @@ fn waits(plan: &Plan, step: &Step) -> Option<String> {
     let titles: Vec<String> = step
         .after
         .iter()
-        .filter(|after| !matches!(plan.steps[after.step].deed, Deed::Keep(_)))
+        .filter(|after| !matches!(plan.steps[after.step].operation, Operation::Keep(_)))
         .map(|after| match after.until {
             Until::Made => format!("{} (made)", title(&plan.steps[after.step])),
             Until::Done => title(&plan.steps[after.step]),

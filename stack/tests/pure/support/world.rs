@@ -3,7 +3,7 @@
 
 use kavak_stack::{
     Condition, Found, Hold, Key, Kind, Observed, Output, Spec,
-    plan::{Deed, Plan},
+    plan::{Operation, Plan},
 };
 use proptest::sample::Index;
 
@@ -20,7 +20,7 @@ pub(crate) fn apply_in_order(plan: &Plan, observed: &Observed, picks: &[Index]) 
     };
     for step in order(plan, picks) {
         let step = &plan.steps[step];
-        world.carry_out(&step.key, &step.deed);
+        world.carry_out(&step.key, &step.operation);
     }
     world.observed
 }
@@ -62,10 +62,10 @@ struct World {
 }
 
 impl World {
-    fn carry_out(&mut self, key: &Key, deed: &Deed) {
-        match deed {
-            Deed::Keep(found) => self.there(key, found).condition = Condition::Ready,
-            Deed::Create { spec, .. } => {
+    fn carry_out(&mut self, key: &Key, operation: &Operation) {
+        match operation {
+            Operation::Keep(found) => self.there(key, found).condition = Condition::Ready,
+            Operation::Create { spec, .. } => {
                 let spec = self.resolve(key, spec);
                 if let Some(old) = self.observed.resources.remove(key) {
                     let is_beside =
@@ -76,18 +76,18 @@ impl World {
                 let found = self.make(spec);
                 self.observed.resources.insert(key.clone(), found);
             }
-            Deed::Update { found, to, .. } => {
+            Operation::Update { found, to, .. } => {
                 let to = self.resolve(key, to);
                 self.update(key, found, &to);
             }
-            Deed::Release { found, to } => self.update(key, found, to),
-            Deed::Finish { to, .. } => {
+            Operation::Release { found, to } => self.update(key, found, to),
+            Operation::Finish { to, .. } => {
                 let to = self.resolve(key, to);
                 let there = self.observed.get(key);
                 let there = there.unwrap_or_else(|| panic!("{key} is gone")).clone();
                 self.update(key, &there, &to);
             }
-            Deed::Delete { found, .. } => self.delete(key, found),
+            Operation::Delete { found, .. } => self.delete(key, found),
         }
     }
 
