@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use kavak_infra::end::Ttl;
 use kavak_simulator::{Pace, Service};
+use kavak_stack::Settings;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
@@ -154,12 +155,23 @@ fn validation_record_that_another_certificate_needs_stays() {
     });
 }
 
-/// Puts the record into a zone that proves a certificate's domain.
-async fn prove(account: &Account, zone: &str, arn: &Value) {
+/// Gives the settings a domain that has an issued certificate already; returns
+/// the hosted zone's id and the certificate's ARN.
+async fn issue_certificate(account: &Account, settings: &mut Settings) -> (String, Value) {
+    settings.ingress = with_domain(account);
+    let zone = settings.ingress.hosted_zone.clone().unwrap();
+    let domain = settings.ingress.domain.clone().unwrap();
+    let arn = request_certificate(account, &domain)["CertificateArn"].clone();
+    create_validation_record(account, &zone, &arn).await;
+    (zone, arn)
+}
+
+/// Creates the record in a hosted zone that validates a certificate's domain.
+async fn create_validation_record(account: &Account, zone: &str, arn: &Value) {
     sleep(Duration::from_secs(60)).await;
     let asked = json!({"CertificateArn": arn});
-    let told = account.by_hand(Service::Acm, "DescribeCertificate", asked);
-    let options = &told.unwrap()["Certificate"]["DomainValidationOptions"];
+    let answer = account.by_hand(Service::Acm, "DescribeCertificate", asked);
+    let options = &answer.unwrap()["Certificate"]["DomainValidationOptions"];
     let record = &options[0]["ResourceRecord"];
     let set = json!({
         "Name": record["Name"], "Type": "CNAME", "TTL": 300,
@@ -180,11 +192,7 @@ fn validation_record_that_was_there_before_stays() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         let mut settings = settings("dev");
-        settings.ingress = with_domain(&account);
-        let zone = settings.ingress.hosted_zone.clone().unwrap();
-        let domain = settings.ingress.domain.clone().unwrap();
-        let arn = request_certificate(&account, &domain)["CertificateArn"].clone();
-        prove(&account, &zone, &arn).await;
+        let (zone, arn) = issue_certificate(&account, &mut settings).await;
         let input = json!({"CertificateArn": arn});
         account
             .by_hand(Service::Acm, "DeleteCertificate", input)
@@ -202,11 +210,7 @@ fn alias_record_with_a_certificate_of_ones_own_goes_without_settings() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         let mut settings = settings("dev");
-        settings.ingress = with_domain(&account);
-        let zone = settings.ingress.hosted_zone.clone().unwrap();
-        let domain = settings.ingress.domain.clone().unwrap();
-        let arn = request_certificate(&account, &domain)["CertificateArn"].clone();
-        prove(&account, &zone, &arn).await;
+        let (zone, arn) = issue_certificate(&account, &mut settings).await;
         settings.ingress.certificate_arn = arn.as_str().map(str::to_owned);
         let before = records(&account, &zone);
         account.up(&settings).await.complete("up");
