@@ -54,7 +54,8 @@ struct Site {
 }
 
 /// Serves until SIGINT, SIGTERM, or a request to stop; `ready` is told the
-/// port. What runs is ended and the world is written before it returns.
+/// port. What runs is ended and the world is written before it returns. The
+/// folder stays locked until the process ends.
 ///
 /// # Errors
 /// If the folder or the port can't be had.
@@ -102,7 +103,7 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
     }
     plant.stop().await;
     site.write()?;
-    release(lock);
+    hold_until_the_process_ends(lock);
     Ok(())
 }
 
@@ -134,9 +135,10 @@ fn log_to_standard_error() {
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
-/// After this, another may serve the folder.
-fn release(lock: Lock) {
-    drop(lock);
+/// The system gives the lock back when the process is gone, so that whoever
+/// waits for the lock finds no process that is about to end.
+fn hold_until_the_process_ends(lock: Lock) {
+    Box::leak(Box::new(lock));
 }
 
 fn new_world() -> World {
