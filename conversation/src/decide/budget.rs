@@ -13,11 +13,14 @@ use crate::wish::Budget;
 /// Below it there is no car to offer.
 const SMALLEST_BUDGET: Pesos = Pesos(50_000);
 
-/// Takes what the message says about the budget.
+/// Takes what the message says about the budget; of several, the last one:
+/// `400 mil, no, mejor 350 mil`.
 pub(super) fn take(draft: &mut Draft<'_>) {
-    for act in draft.acts.clone() {
+    let is_budget = |act: &Act| matches!(act, Act::Budget(_));
+    let last = draft.acts.iter().rposition(is_budget);
+    for (place, act) in draft.acts.clone().into_iter().enumerate() {
         match act {
-            Act::Budget(range) => take_budget(draft, range),
+            Act::Budget(range) if Some(place) == last => take_budget(draft, range),
             Act::ChangeBudgetBy(pesos) => change_by(draft, pesos),
             Act::NoBudget => waive(draft),
             Act::Monthly(monthly) => take_monthly(draft, monthly),

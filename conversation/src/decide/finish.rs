@@ -22,6 +22,7 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
     if draft.understood && draft.closing != Closing::Proposal {
         if step == Step::Handoff && (!draft.state.handed_over || draft.state.human_wanted) {
             capture::hand_over(draft);
+            go_on_after_handover(draft);
             step = next::step(draft);
         } else if step == Step::Handoff {
             capture::pass_on_changes(draft);
@@ -32,6 +33,14 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
     }
     draft.state.step = step;
     count_question(draft);
+}
+
+/// Who asked for cars in the message that ended the handover sees them now.
+fn go_on_after_handover(draft: &mut Draft<'_>) {
+    options::show_if_due(draft);
+    if next::step(draft) == Step::Options {
+        draft.closing = Closing::Step;
+    }
 }
 
 fn show_what_is_due(draft: &mut Draft<'_>) {

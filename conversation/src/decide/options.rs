@@ -152,11 +152,21 @@ pub(super) fn recommend(draft: &mut Draft<'_>) {
     draft.closing = Closing::TakeIt;
 }
 
+/// Whether the turn ends with a question about the car at hand.
+fn is_asked_of_one(draft: &Draft<'_>) -> bool {
+    let of_one = matches!(draft.closing, Closing::TakeIt | Closing::WhichOne);
+    of_one && draft.at_hand().is_some()
+}
+
 /// Shows cars where they are due.
 pub(super) fn show_if_due(draft: &mut Draft<'_>) {
     let due = super::next::step(draft) == Step::Options && draft.state.offered.is_empty();
-    let asked_of_one = matches!(draft.closing, Closing::TakeIt | Closing::WhichOne);
-    if due && draft.state.chosen.is_none() && !asked_of_one {
-        show(draft);
+    if !due || draft.state.chosen.is_some() || is_asked_of_one(draft) {
+        return;
     }
+    // A budget of the same message may have emptied the list that it is about.
+    if matches!(draft.closing, Closing::TakeIt | Closing::WhichOne) {
+        draft.closing = Closing::Step;
+    }
+    show(draft);
 }

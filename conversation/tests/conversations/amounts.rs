@@ -65,9 +65,10 @@ pub(super) fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSe
     }
     let state = serde_json::to_string(&[before, &turn.state]).expect("states");
     for price in &chosen {
-        let shares = (1..100).flat_map(|percent| shares(*price, percent));
+        let whole = (1..100).flat_map(|percent| shares(*price, percent));
         let left = digits_of(&state)
-            .chain(shares)
+            .chain(whole)
+            .chain(fractional_shares(*price, &state))
             .filter_map(|down| price.checked_sub(down));
         for left in left {
             amounts.insert(format!("${}", Thousands(left)));
@@ -80,6 +81,18 @@ pub(super) fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSe
 /// A percentage of a price, however it is rounded.
 fn shares(price: u64, percent: u64) -> [u64; 2] {
     [price * percent / 100, (price * percent).div_ceil(100)]
+}
+
+/// The shares of a price that the fractional figures of a state stand for:
+/// 20.1 % down.
+fn fractional_shares(price: u64, state: &str) -> impl Iterator<Item = u64> + '_ {
+    let figures = state.split(|c: char| !c.is_ascii_digit() && c != '.');
+    let figures = figures.filter(|figure| figure.contains('.'));
+    let percents = figures.filter_map(|figure| figure.parse::<f64>().ok());
+    percents.flat_map(move |percent| {
+        let share = price as f64 * percent / 100.0;
+        [share.floor() as u64, share.ceil() as u64]
+    })
 }
 
 fn digits_of(text: &str) -> impl Iterator<Item = u64> + '_ {
@@ -128,9 +141,11 @@ fn price_carried_by(monthly: u64) -> u64 {
     (financed / 0.9).round() as u64
 }
 
-/// The amounts of a text: `$300,000`.
+/// The amounts of a text: `$300,000`; a `$` that a customer wrote elsewhere is
+/// none.
 pub(super) fn amounts_in(text: &str) -> Vec<String> {
     text.match_indices('$')
+        .filter(|(at, _)| text[at + 1..].starts_with(|c: char| c.is_ascii_digit()))
         .map(|(at, _)| {
             let digits = text[at + 1..]
                 .chars()

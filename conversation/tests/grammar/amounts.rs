@@ -215,6 +215,7 @@ fn other_figure(dice: &mut Dice) -> String {
         format!("gano {} mil al mes", 10 + dice.below(40)),
         format!("el mío vale {hundreds} mil"),
         format!("no tengo {hundreds} mil"),
+        format!("el folio es {small}M{hundreds}K{small}M"),
     ];
     dice.pick(&cases).clone()
 }

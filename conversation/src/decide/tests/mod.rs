@@ -12,7 +12,7 @@ mod sweep;
 use std::sync::LazyLock;
 
 use super::answer;
-use crate::catalog::{Body, Car};
+use crate::catalog::{Body, Car, Fuel};
 use crate::interpret::{
     Act, CarFact, CarRef, CompanyQuestion, Errand, Interpretation, Interpreted, LoanQuestion,
     MoneyRange, Noted, Objection, PreferredTime, Refusal, Social,

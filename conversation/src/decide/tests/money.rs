@@ -118,3 +118,48 @@ fn cash_forgets_the_plan() {
     );
     assert_eq!(talk.state.lead.payment, Some(Payment::Cash));
 }
+
+#[test]
+fn last_of_several_budgets_counts_and_is_the_only_one_noted() {
+    let mut talk = Talk::new();
+    let turn = talk.says(&[budget(400_000), budget(350_000)]);
+    assert_eq!(talk.state.budget.unwrap().max, Pesos(350_000));
+    assert!(!turn.reply.text.contains("$400,000"), "{}", turn.reply.text);
+}
+
+#[test]
+fn budget_that_empties_the_list_brings_a_new_one_to_choose_from() {
+    let mut talk = Talk::new();
+    talk.says(&[
+        Act::Want(Wish {
+            body: Some(Body::Suv),
+            fuel: Some(Fuel::Diesel),
+            ..Wish::default()
+        }),
+        budget(300_000),
+    ]);
+    let turn = talk.says(&[Act::Accept, budget(500_000)]);
+    assert!(!talk.state.offered.is_empty());
+    assert_eq!(turn.reply.cars.len(), 3);
+}
+
+#[test]
+fn cars_asked_for_in_the_turn_of_the_handover_are_shown_after_it() {
+    let mut talk = Talk::new();
+    talk.says(&[
+        Act::AskPerson,
+        Act::Name("Ana".into()),
+        Act::Phone("+525512345678".into()),
+    ]);
+    talk.says(&[Act::Social(Social::Thanks)]);
+    let turn = talk.says(&[
+        budget(300_000),
+        Act::Want(Wish {
+            body: Some(Body::Suv),
+            fuel: Some(Fuel::Gasoline),
+            ..Wish::default()
+        }),
+    ]);
+    assert!(talk.state.handed_over);
+    assert!(!turn.reply.cars.is_empty(), "{}", turn.reply.text);
+}

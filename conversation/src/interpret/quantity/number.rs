@@ -24,6 +24,9 @@ const MILLION: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
 
 /// The number that begins at a place.
 pub(crate) fn number_at(clause: &Clause<'_>, start: usize) -> Option<Number> {
+    if is_code(clause, start) {
+        return None;
+    }
     if let Some(number) = part_of_a_million(clause, start) {
         return Some(number);
     }
@@ -35,6 +38,18 @@ pub(crate) fn number_at(clause: &Clause<'_>, start: usize) -> Option<Number> {
     };
     let is_article = number.value == Decimal::ONE && number.spelled;
     (!is_article || counts_time(clause.text(number.end))).then_some(number)
+}
+
+/// Whether a place is in a run of letters and three figures or more, such as
+/// `3A7B9`: no amount is written so (`1M200K` has two figures).
+fn is_code(clause: &Clause<'_>, place: usize) -> bool {
+    let words = &clause.words;
+    let goes_on = |next: &usize| words.get(*next).is_some_and(|word| word.glued);
+    let first = (1..=place).rev().find(|at| !goes_on(at)).unwrap_or(0);
+    let run = std::iter::once(first).chain((first + 1..).take_while(goes_on));
+    run.filter(|at| words.get(*at).is_some_and(|word| word.number.is_some()))
+        .nth(2)
+        .is_some()
 }
 
 /// The value of a number word below a thousand, also where it is misspelt as
