@@ -186,9 +186,15 @@ fn change(draft: &mut Draft<'_>) {
     if !changes || wants {
         return;
     }
-    draft.say(Text::ChangeCar);
-    draft.forget_choice();
     let offered = draft.offered();
+    let begins = offered.is_empty() && draft.state.chosen.is_none();
+    // `queremos cambiar de carro` as an opening speaks of the customer's own.
+    draft.say(if begins {
+        Text::NewCar
+    } else {
+        Text::ChangeCar
+    });
+    draft.forget_choice();
     if offered.is_empty() {
         draft.state.seen.clear();
     } else {

@@ -27,6 +27,15 @@ pub(super) fn take(draft: &mut Draft<'_>) {
     keep_to_errand(draft);
 }
 
+/// Whether the message brings another matter than buying a car, or anger.
+pub(super) fn has_other_errand(draft: &Draft<'_>) -> bool {
+    draft.does(|act| match act {
+        Act::Errand(errand) => *errand != Errand::TradeIn,
+        Act::Insult => true,
+        _ => false,
+    })
+}
+
 /// While a call about something else is arranged, a car that is mentioned is
 /// the one that the matter is about; whoever takes one buys after all.
 fn keep_to_errand(draft: &mut Draft<'_>) {

@@ -51,12 +51,8 @@ pub fn answer(
     facts: &Facts,
 ) -> Turn {
     let mut draft = Draft::new(state, message, facts);
-    if !draft.state.greeted {
-        draft.state.greeted = true;
-        draft.say(Text::Greeting);
-        draft.served = false;
-    }
     proposals::settle(&mut draft, interpretation);
+    greet(&mut draft);
     if draft.acts.is_empty() && draft.doubtful.is_empty() && !draft.served {
         not_understood(&mut draft);
     } else {
@@ -65,6 +61,22 @@ pub fn answer(
     }
     finish::finish(&mut draft);
     crate::say::say(draft)
+}
+
+/// Introduces the agent, once; nothing is offered to somebody who has a problem.
+fn greet(draft: &mut Draft<'_>) {
+    if draft.state.greeted {
+        return;
+    }
+    draft.state.greeted = true;
+    let served = draft.served;
+    let text = if errands::has_other_errand(draft) {
+        Text::GreetingPlain
+    } else {
+        Text::Greeting
+    };
+    draft.sayings.insert(0, Saying::Line(text, Vec::new()));
+    draft.served = served;
 }
 
 /// Every concern in its order: what is given before what is asked, what is
@@ -107,7 +119,10 @@ fn not_understood(draft: &mut Draft<'_>) {
         draft.say(Text::Blank);
         return;
     }
-    draft.say(Text::NotUnderstood);
+    // The greeting and its question are answer enough to a first message.
+    if draft.before.greeted {
+        draft.say(Text::NotUnderstood);
+    }
     draft.state.misunderstood = draft.state.misunderstood.saturating_add(1);
     if draft.state.misunderstood > 1 && !draft.before.step.is_contact() {
         // It offers a person instead of asking the same again.

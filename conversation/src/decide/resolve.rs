@@ -5,7 +5,7 @@ use super::draft::Draft;
 use crate::catalog::{Car, ModelId};
 use crate::interpret::CarRef;
 use crate::money::Pesos;
-use crate::offer::distances;
+use crate::offer::{distances, fulfils};
 use crate::wish::{Order, Wish};
 use crate::words::{Words, compact};
 
@@ -64,12 +64,21 @@ pub(crate) fn resolve<'a>(draft: &Draft<'a>, wanted: &CarRef) -> Resolved<'a> {
 /// Without any description: the extreme of those shown, or the one at hand.
 fn at_hand<'a>(draft: &Draft<'a>, offered: &[&'a Car], order: Option<Order>) -> Resolved<'a> {
     if let Some(order) = order {
-        return extreme(offered, order).map_or(Resolved::Unclear, Resolved::One);
+        let found = extreme(offered, order).or_else(|| extreme_of_the_wish(draft, order));
+        return found.map_or(Resolved::Unclear, Resolved::One);
     }
     if let Some(car) = draft.at_hand().or(draft.chosen()) {
         return Resolved::One(car);
     }
     one_of(offered.iter().copied())
+}
+
+/// `¿cuánto cuesta el más barato?` before any list: of all cars that are wanted.
+fn extreme_of_the_wish<'a>(draft: &Draft<'a>, order: Order) -> Option<&'a Car> {
+    let catalog = &draft.facts.catalog;
+    let wanted = |car: &&Car| fulfils(catalog, &draft.state.wish, car);
+    let cars: Vec<&Car> = catalog.cars().iter().filter(wanted).collect();
+    extreme(&cars, order)
 }
 
 /// By description: at hand, chosen, among those shown, in the catalog.
@@ -88,7 +97,9 @@ fn nearest<'a>(draft: &Draft<'a>, offered: &[&'a Car], search: &Search<'_>) -> R
             return Resolved::One(car);
         }
     }
-    if !search.names() {
+    // `la SUV con menos kilómetros`, before any list.
+    let extreme_of_all = search.wanted.order.is_some() && offered.is_empty();
+    if !search.names() && !extreme_of_all {
         return if offered.is_empty() {
             Resolved::Unclear
         } else {

@@ -37,7 +37,7 @@ frames! {
     Compliment, Noise, WhoAreYou, Help, Later, Restart, Person, Haggle, Why, Repeat, Expensive,
     InterestObjection, ConditionObjection, Distrust, Insult, Injection, OffTopic, Change,
     ChangeBudget, ChangeNeed, ChangeCar, ChangeTerm, ChangeDown, Complaint, AfterSales, SellCar,
-    TradeIn, DataRequest, Lost, Job,
+    BuysToo, TradeIn, DataRequest, Lost, Job,
     AtMost, AtLeast, About, Budget, Source, DownPayment, Give, PerMonth, PerFortnight, Raise, Lower,
     Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,
     AskDown, AskCredit, NoOffer,

@@ -25,7 +25,7 @@ macro_rules! keys {
 keys!(
     /// A text that customers read.
     Text {
-        Greeting, AskNeed, AskBudget, AskPreferences, AskChoice, AskChoiceOne, AskFinancing,
+        Greeting, GreetingPlain, AskNeed, AskBudget, AskPreferences, AskChoice, AskChoiceOne, AskFinancing,
         AskDownPayment, AskLoanTerm, AskContact, AskName, AskPhone, AskPhoneWhatsapp,
         AskPreferredTime, AskNextStep, AskAnythingElse,
         WhichOne, TakeIt, WhatToChange, UseMinimum, WhichPreference, WhatUse, InPesos, WhichCity,
@@ -39,7 +39,7 @@ keys!(
         BudgetUnknown, BudgetBelowChoice, ForeignMoney, ColorUnknown, Chosen, ChosenAlready,
         OverBudget, PaymentCash, PaymentCashPlain, PaymentFinanced, DownNoted, DownNotedPlain,
         TermNoted, NameNoted, NameChanged, PhoneNoted, TimeNoted, PhoneShort, PhoneLong,
-        PhoneWrong, SameNumberUnknown, ChangeNeed, ChangeBudget, ChangeCar, ChangeDown,
+        PhoneWrong, SameNumberUnknown, ChangeNeed, ChangeBudget, ChangeCar, NewCar, ChangeDown,
         ChangeTerm, ChangeContact, Updated, Restarted,
         OptionsIntro, OptionsOne, OptionsOpen, OptionsMore, OptionsNearest, OptionsNoMore,
         OptionsAgain, MonthlyWith, MonthlyWithLeast, Recommend, NoSuchPlace, NoSuchPlaceOne,

@@ -2,8 +2,10 @@
 
 use super::noun_phrase::{NounPhrase, order};
 use super::{Scene, ranges};
+use crate::catalog::Body;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, Reading, Span};
+use crate::language::Need;
 use crate::state::Step;
 use crate::wish::Wish;
 
@@ -27,6 +29,9 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
             words.push(span);
         }
     }
+    if carries_goods(scene, &wish) {
+        wish.body = Some(Body::Pickup);
+    }
     words.extend(ranges::add(scene, &mut wish));
     add_order(scene, &mut wish, &mut words);
     let core = words.first()?.clone();
@@ -39,6 +44,32 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
             .framed_by(words.into_iter().skip(1))
             .framed_by(frames)
     })
+}
+
+/// A `camioneta` for deliveries is a pickup, no SUV.
+fn carries_goods(scene: &Scene<'_>, wish: &Wish) -> bool {
+    const GOODS: &[&str] = &[
+        "repartir",
+        "reparto",
+        "repartos",
+        "carga",
+        "cargar",
+        "mercancia",
+        "material",
+        "entregas",
+        "entregar",
+        "fletes",
+        "flete",
+        "obra",
+        "obras",
+        "rancho",
+        "herramienta",
+        "herramientas",
+    ];
+    let van = scene
+        .clause
+        .has(&["camioneta", "camionetas", "camionetita"]);
+    van && wish.need == Some(Need::Work) && scene.clause.has(GOODS)
 }
 
 /// Whether nothing but a use or an order is wished for.

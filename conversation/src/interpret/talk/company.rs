@@ -10,6 +10,7 @@ pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
         Label::Topic(topic) => Some((topic, span)),
         _ => None,
     });
+    let topics = topics.filter(|(topic, _)| !names_where_seen(clause, *topic));
     // `¿es seguro …?` beside another topic says nothing of its own.
     let best = topics.max_by_key(|(topic, span)| {
         let vague = matches!(topic, Topic::Company | Topic::Requirements);
@@ -27,6 +28,25 @@ pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
         words: words(clause),
     };
     vec![Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])]
+}
+
+/// `vi en Facebook un Rio`: where an advertisement was seen asks for no address.
+fn names_where_seen(clause: &Clause<'_>, topic: Topic) -> bool {
+    const SEEN: &[&str] = &[
+        "vi",
+        "vimos",
+        "anuncio",
+        "anunciado",
+        "anunciaron",
+        "anuncian",
+        "publicado",
+        "publicacion",
+        "publicaron",
+        "marketplace",
+        "aparece",
+        "salio",
+    ];
+    topic == Topic::CustomerCare && clause.has(SEEN)
 }
 
 /// `quiero saber de la garantía`, `info de sucursales`.

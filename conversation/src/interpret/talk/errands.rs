@@ -27,7 +27,23 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     {
         return Vec::new();
     }
-    vec![Reading::new(Act::Errand(errand), core)]
+    vec![reading(clause, errand, core)]
+}
+
+/// Who sells one car to buy another trades it in: `vender mi carro y comprar
+/// una SUV`.
+fn reading(clause: &Clause<'_>, errand: Errand, core: Span) -> Reading {
+    let buys = clause
+        .frame(Frame::BuysToo)
+        .filter(|buys| buys.start >= core.end);
+    match buys {
+        Some(buys) if errand == Errand::SellCar => {
+            let (own, words) = (core.end..buys.start, [buys]);
+            let trade = Reading::new(Act::Errand(Errand::TradeIn), core.start..own.end);
+            trade.framed_by(words)
+        }
+        _ => Reading::new(Act::Errand(errand), core),
+    }
 }
 
 /// `cambiar mi presupuesto`: what follows `mi` is no car.
