@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::saying::{Closing, Value};
-use super::{budget, choice, contact, options, plan};
+use super::{budget, choice, contact, options, plan, proposals};
 use crate::financing::smallest_down_payment;
 use crate::interpret::{Act, Noted};
 use crate::say::{Suggest, Text};
@@ -147,7 +147,10 @@ fn pick(draft: &mut Draft<'_>, answer: Answer) {
     let offered = draft.offered();
     match (answer, offered.as_slice()) {
         (Answer::Yes, [only]) => choice::choose(draft, only),
-        (Answer::Yes, _) => draft.closing = Closing::WhichOne,
+        (Answer::Yes, _) => match draft.at_hand() {
+            Some(car) => proposals::propose(draft, vec![Act::Choose(choice::exactly(car))]),
+            None => draft.closing = Closing::WhichOne,
+        },
         (Answer::Unsure | Answer::Any, _) => options::recommend(draft),
         (Answer::No, _) => refuse_options(draft),
     }
@@ -168,7 +171,7 @@ fn financing(draft: &mut Draft<'_>, answer: Answer) {
     // `sí` to the table is taken for a loan after asking.
     match (draft.before.asked_again, answer) {
         (1, Answer::Yes) | (3.., Answer::Yes) => {
-            super::proposals::propose(draft, vec![Act::Pay(Payment::Financed)]);
+            proposals::propose(draft, vec![Act::Pay(Payment::Financed)]);
         }
         _ => plan::show_payments(draft, car),
     }

@@ -41,6 +41,9 @@ pub(super) fn hand_over(draft: &mut Draft<'_>) {
         (false, false) => Text::HandoffNoTime,
     };
     let slots = slots(draft);
+    // The handover says the time itself.
+    let noted = |saying: &Saying<'_>| matches!(saying, Saying::Line(Text::TimeNoted, _));
+    draft.sayings.retain(|saying| !noted(saying));
     draft.show(Saying::Line(text, slots));
     if !again || draft.before.lead != draft.state.lead {
         draft.show(Saying::Summary);

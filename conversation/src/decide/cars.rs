@@ -6,6 +6,7 @@ use super::saying::{Closing, Saying, Value};
 use super::{Resolved, compare, facts, plan, resolve};
 use crate::catalog::Car;
 use crate::interpret::{Act, CarFact, CarRef};
+use crate::offer::MOST_SHOWN;
 use crate::say::Text;
 use crate::state::Step;
 use crate::wish::Wish;
@@ -60,10 +61,17 @@ fn is_said(draft: &Draft<'_>, car: &Car, fact: &CarFact, answered: &[(&Car, CarF
     );
     let taken_now = draft.state.chosen.as_ref() == Some(&car.stock_id)
         && draft.before.chosen.as_ref() != Some(&car.stock_id);
-    line && taken_now
+    let planned = *fact == CarFact::Price && gives_loan(draft);
+    planned
+        || line && taken_now
         || answered.iter().any(|(known, said)| {
             *known == car && (said == fact || line && *said == CarFact::Details)
         })
+}
+
+/// `¿en cuánto queda con 60 de enganche a 48 meses?`: the plan holds the price.
+fn gives_loan(draft: &Draft<'_>) -> bool {
+    draft.does(|act| matches!(act, Act::DownPayment(_) | Act::Term(_)))
 }
 
 fn say_fact<'a>(draft: &mut Draft<'a>, car: &'a Car, fact: &CarFact) {
@@ -117,10 +125,9 @@ fn several<'a>(draft: &mut Draft<'a>, asked: &CarRef, fact: &CarFact, cars: &[&'
         CarFact::Price | CarFact::Kilometres | CarFact::Year | CarFact::Availability => {
             list_several(draft, cars, Text::OptionsAgain);
         }
+        CarFact::Details => list_several(draft, cars, Text::AreOnSale),
         _ => {
-            for car in cars.iter().take(crate::offer::MOST_SHOWN) {
-                facts::say(draft, car, fact);
-            }
+            facts::say_of_several(draft, &cars[..cars.len().min(MOST_SHOWN)], fact);
             super::listing::list(draft, cars);
             draft.closing = Closing::WhichOne;
         }

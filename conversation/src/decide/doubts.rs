@@ -16,8 +16,11 @@ use crate::wish::Wish;
 
 /// Answers doubts.
 pub(super) fn answer(draft: &mut Draft<'_>) {
+    let haggles = draft.does(|act| *act == Act::Haggle);
     for act in draft.acts.clone() {
         match act {
+            // `está caro, ¿me lo dejas en 250?` gets one answer.
+            Act::Object(Objection::TooExpensive) if haggles => {}
             Act::Object(objection) => answer_one(draft, objection),
             Act::Haggle => {
                 draft.say(Text::RefuseHaggle);

@@ -80,6 +80,11 @@ impl<'a> Draft<'a> {
         self.facts.catalog.car(self.state.chosen.as_ref()?)
     }
 
+    /// The car that figures are about: chosen, or at hand.
+    pub(crate) fn talked_about(&self) -> Option<&'a Car> {
+        self.chosen().or_else(|| self.at_hand())
+    }
+
     /// The car recommended or asked about last, while it is on sale.
     pub(crate) fn at_hand(&self) -> Option<&'a Car> {
         self.facts.catalog.car(self.state.recommended.as_ref()?)

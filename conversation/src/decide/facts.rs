@@ -17,6 +17,27 @@ pub(super) fn say<'a>(draft: &mut Draft<'a>, car: &'a Car, fact: &CarFact) {
     }
 }
 
+/// Says a fact of each car; what is known of none is said once.
+pub(super) fn say_of_several<'a>(draft: &mut Draft<'a>, cars: &[&'a Car], fact: &CarFact) {
+    if cars.iter().any(|car| known(car, fact).is_some()) {
+        cars.iter().for_each(|car| say(draft, car, fact));
+    } else {
+        match thing(fact) {
+            Some(thing) => draft.say_with(Text::FactThingUnknownOfAll, [("thing", thing)]),
+            None => draft.say(Text::FactUnknownOfAll),
+        }
+    }
+}
+
+/// The name of a fact that the catalog doesn't hold.
+fn thing<'a>(fact: &CarFact) -> Option<Value<'a>> {
+    match fact {
+        CarFact::Other(thing) if !thing.is_empty() => Some(Value::Words(thing.clone())),
+        CarFact::Consumption => Some(Value::Text(Text::Consumption)),
+        _ => None,
+    }
+}
+
 type Line<'a> = (Text, Vec<(&'static str, Value<'a>)>);
 
 fn known<'a>(car: &'a Car, fact: &CarFact) -> Option<Line<'a>> {
@@ -100,12 +121,8 @@ fn size<'a>(car: &'a Car, room: Option<Decimal>) -> Option<Line<'a>> {
 
 fn unknown<'a>(draft: &mut Draft<'a>, car: &'a Car, fact: &CarFact) {
     let this = ("car", Value::Car(car));
-    match fact {
-        CarFact::Consumption => draft.say_with(Text::FactConsumption, [this]),
-        CarFact::Other(thing) if !thing.is_empty() => {
-            let thing = ("thing", Value::Words(thing.clone()));
-            draft.say_with(Text::FactThingUnknown, [this, thing]);
-        }
-        _ => draft.say_with(Text::FactUnknown, [this]),
+    match thing(fact) {
+        Some(thing) => draft.say_with(Text::FactThingUnknown, [this, ("thing", thing)]),
+        None => draft.say_with(Text::FactUnknown, [this]),
     }
 }

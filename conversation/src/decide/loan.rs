@@ -57,7 +57,7 @@ fn take_down_payment(draft: &mut Draft<'_>, down: Down) {
     let settled = draft.state.down_payment.replace(down);
     if !check_down_payment(draft) {
         draft.state.down_payment = settled;
-    } else if draft.chosen().is_none()
+    } else if draft.talked_about().is_none()
         && let Down::Amount(amount) = down
         && !draft.does(|act| matches!(act, Act::Choose(_)))
     {
@@ -68,7 +68,7 @@ fn take_down_payment(draft: &mut Draft<'_>, down: Down) {
 /// Says what is wrong with the down payment for the car chosen, if anything
 /// is.
 pub(super) fn check_down_payment(draft: &mut Draft<'_>) -> bool {
-    let price = draft.chosen().and_then(|car| car.price);
+    let price = draft.talked_about().and_then(|car| car.price);
     let (Some(price), Some(down)) = (price, draft.state.down_payment) else {
         return true;
     };
@@ -108,7 +108,9 @@ fn take_term(draft: &mut Draft<'_>, term: u32) {
     }
     let news = draft.state.term_months.replace(term) != Some(term);
     // Once a plan can be shown, it says the term itself.
-    if news && plan::settled(draft).is_none() && !draft.does(|act| matches!(act, Act::Choose(_))) {
+    let shown =
+        plan::settled(draft).is_some() || draft.state.chosen.is_none() && draft.at_hand().is_some();
+    if news && !shown && !draft.does(|act| matches!(act, Act::Choose(_))) {
         draft.say_with(Text::TermNoted, [("term", months)]);
     }
 }

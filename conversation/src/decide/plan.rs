@@ -2,9 +2,10 @@
 
 use super::draft::Draft;
 use super::loan::amount_of;
-use super::saying::{Saying, Value};
+use super::saying::{Closing, Saying, Value};
 use crate::catalog::Car;
 use crate::financing::{self, TERMS_MONTHS};
+use crate::interpret::Act;
 use crate::money::Pesos;
 use crate::say::Text;
 use crate::state::Payment;
@@ -36,6 +37,10 @@ pub(super) fn show(draft: &mut Draft<'_>) {
     if same {
         return;
     }
+    if draft.state.chosen.is_none() {
+        show_for_car_at_hand(draft);
+        return;
+    }
     if let (Some(car), Some(table)) = (draft.chosen(), plan(draft)) {
         // A new plan is a new reason to talk.
         if draft.state.wants_contact == Some(false) {
@@ -51,6 +56,19 @@ pub(super) fn show(draft: &mut Draft<'_>) {
             Text::DownNoted,
             [("down", Value::Money(down)), ("financed", financed)],
         );
+    }
+}
+
+/// `¿y con 60 de enganche?` of a car that was only asked about: its figures,
+/// and whether it is taken.
+fn show_for_car_at_hand(draft: &mut Draft<'_>) {
+    let gives = draft.does(|act| matches!(act, Act::DownPayment(_) | Act::Term(_)));
+    let Some(car) = draft.at_hand().filter(|_| gives) else {
+        return;
+    };
+    show_payments(draft, car);
+    if draft.closing == Closing::Step {
+        draft.closing = Closing::TakeIt;
     }
 }
 

@@ -251,8 +251,9 @@ fn asks_by_form(words: &[Word]) -> bool {
     const SUBJUNCTIVE_ANY: [&str; 8] = [
         "sea", "gusten", "gustes", "guste", "quieran", "quieras", "puedan", "puedas",
     ];
-    const AS_SOON_AS: [&str; 8] = [
-        "pueda", "puedan", "tenga", "llegue", "sepa", "salga", "termine", "cobre",
+    const AS_SOON_AS: [&str; 14] = [
+        "pueda", "puedan", "tenga", "llegue", "sepa", "salga", "termine", "cobre", "deje",
+        "regrese", "vuelva", "acabe", "desocupe", "baje",
     ];
     const TELL_ME: [&str; 10] = [
         "dime",
@@ -276,10 +277,15 @@ fn asks_by_form(words: &[Word]) -> bool {
         .iter()
         .any(|word| SUBJUNCTIVE.contains(&word.text.as_str()));
     let asking = |word: &Word| ASKING.contains(&word.text.as_str());
-    // `cuando gusten` is an answer.
-    let any_time = words
-        .windows(2)
-        .any(|pair| pair[0].text == "cuando" && SUBJUNCTIVE_ANY.contains(&pair[1].text.as_str()));
+    // `cuando gusten`, `cuando salga del trabajo` are answers.
+    let is_later = |word: &Word| {
+        let text = word.text.as_str();
+        SUBJUNCTIVE_ANY.contains(&text) || AS_SOON_AS.contains(&text)
+    };
+    let any_time = words.iter().enumerate().any(|(at, word)| {
+        let next = words[at + 1..].iter().find(|next| next.text != "me");
+        word.text == "cuando" && next.is_some_and(is_later)
+    });
     let begins =
         !any_time && first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
     // `dime qué papeles piden`

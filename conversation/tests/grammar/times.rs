@@ -205,3 +205,45 @@ fn times_without_an_hour_are_understood() {
         assert_eq!(time(now, Step::PreferredTime, text), None, "{text}");
     }
 }
+
+#[test]
+fn hours_at_which_somebody_leaves_work_are_times_to_call() {
+    let now = date(2026, 11, 28).at(10, 15, 0, 0);
+    for (text, hour, minute) in [
+        ("saliendo del trabajo como a las 6 y media", 18, 30),
+        ("al salir de la chamba, tipo 7", 19, 0),
+        ("ya que salgo del trabajo a las 6:30", 18, 30),
+        ("cuando salga de la oficina, a las 7", 19, 0),
+        ("terminando mi turno a las 3", 15, 0),
+        ("después de las 6 que salgo de trabajar", 18, 0),
+    ] {
+        let found = time(now, Step::PreferredTime, text).and_then(|time| time.at);
+        let wanted = date(2026, 11, 28).at(hour, minute, 0, 0);
+        assert_eq!(found, Some(wanted), "{text}");
+    }
+    for text in ["trabajo hasta las 6", "estoy ocupado hasta las 6"] {
+        assert_eq!(time(now, Step::PreferredTime, text), None, "{text}");
+    }
+}
+
+#[test]
+fn hours_are_never_money() {
+    let now = date(2026, 11, 28).at(10, 15, 0, 0);
+    for step in [
+        Step::Options,
+        Step::DownPayment,
+        Step::Budget,
+        Step::PreferredTime,
+    ] {
+        for text in [
+            "como a las 6 y media",
+            "después de las 5",
+            "a las 10",
+            "a la 1 y cuarto",
+        ] {
+            let read = read_at(now, step, text);
+            let money = read.acts.iter().any(|act| act.act.is_money());
+            assert!(!money, "{step:?} {text}: {:?}", read.acts);
+        }
+    }
+}

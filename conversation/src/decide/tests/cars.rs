@@ -87,7 +87,10 @@ fn facts_come_from_the_row_and_silence_is_not_filled() {
         (CarFact::CarPlay, "trae Apple CarPlay"),
         (CarFact::Color, "no lo tengo registrado"),
         (CarFact::Consumption, "no lo tengo registrado"),
-        (CarFact::Other("quemacocos".into()), "si trae quemacocos"),
+        (
+            CarFact::Other("quemacocos".into()),
+            "(quemacocos) no lo tengo registrado",
+        ),
         (CarFact::MonthlyPayment, "al mes"),
     ] {
         let mut talk = Talk::new();
@@ -141,4 +144,26 @@ fn list_of_an_answer_is_the_list_that_numbers_refer_to() {
     assert_eq!(turn.reply.cars.len(), 3);
     talk.says(&[Act::Choose(place(3))]);
     assert_eq!(talk.state.chosen, Some(turn.reply.cars[2].stock_id.clone()));
+}
+
+#[test]
+fn fact_that_is_known_of_no_car_is_denied_once() {
+    for fact in [CarFact::Consumption, CarFact::Color] {
+        let mut talk = Talk::with_cars_shown();
+        let turn = talk.says(&[Act::AskCar(CarRef::default(), fact.clone())]);
+        let denials = turn.reply.text.matches("no lo tengo registrado").count();
+        assert_eq!(denials, 1, "{fact:?}: {}", turn.reply.text);
+    }
+}
+
+#[test]
+fn details_of_a_model_with_several_cars_are_a_list() {
+    let mut talk = Talk::with_cars_shown();
+    let turn = talk.says(&[Act::AskCar(named("Volkswagen", "Vento"), CarFact::Details)]);
+    assert_eq!(turn.reply.cars.len(), 3);
+    assert!(
+        !turn.reply.text.contains("no lo tengo"),
+        "{}",
+        turn.reply.text
+    );
 }

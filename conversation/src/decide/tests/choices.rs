@@ -254,3 +254,15 @@ fn looking_at_other_cars_gives_up_no_choice() {
         talk.log
     );
 }
+
+#[test]
+fn yes_after_another_question_asks_whether_the_car_at_hand_is_meant() {
+    let mut talk = Talk::with_cars_shown();
+    talk.says(&[Act::AskCar(place(2), CarFact::Price)]);
+    let asked = talk.state.recommended.clone();
+    talk.says(&[company(Some(Topic::Warranty), "dan garantia")]);
+    talk.says(&[Act::Accept]);
+    assert_eq!(talk.state.chosen, None);
+    talk.says(&[Act::Accept]);
+    assert_eq!(talk.state.chosen, asked);
+}

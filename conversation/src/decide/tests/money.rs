@@ -163,3 +163,35 @@ fn cars_asked_for_in_the_turn_of_the_handover_are_shown_after_it() {
     assert!(talk.state.handed_over);
     assert!(!turn.reply.cars.is_empty(), "{}", turn.reply.text);
 }
+
+#[test]
+fn down_payment_and_term_for_a_car_asked_about_bring_its_plan() {
+    let mut talk = Talk::with_cars_shown();
+    talk.says(&[Act::AskCar(place(2), CarFact::Price)]);
+    let asked = talk.state.recommended.clone();
+    let turn = talk.says(&[
+        Act::Term(48),
+        Act::DownPayment(Down::Amount(Pesos(60_000))),
+        Act::AskCar(CarRef::default(), CarFact::Price),
+    ]);
+    let table = turn.reply.financing.unwrap();
+    assert_eq!(table.down_payment_pesos, Pesos(60_000));
+    assert_eq!(talk.state.chosen, None);
+    let turn = talk.says(&[Act::DownPayment(Down::Amount(Pesos(80_000)))]);
+    let table = turn.reply.financing.unwrap();
+    assert_eq!(table.down_payment_pesos, Pesos(80_000));
+    talk.says(&[Act::Accept]);
+    assert_eq!(talk.state.chosen, asked);
+}
+
+#[test]
+fn haggling_over_a_dear_car_gets_one_offer() {
+    let mut talk = Talk::with_cars_shown();
+    let turn = talk.says(&[Act::Object(Objection::TooExpensive), Act::Haggle]);
+    assert_eq!(
+        turn.reply.text.matches("Más barato").count(),
+        1,
+        "{}",
+        talk.log
+    );
+}

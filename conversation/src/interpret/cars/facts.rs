@@ -99,10 +99,7 @@ fn states_money(scene: &Scene<'_>) -> bool {
 fn complete(scene: &Scene<'_>, fact: &CarFact, span: &Span) -> CarFact {
     match fact {
         CarFact::Size(_) => CarFact::Size(metres(scene)),
-        CarFact::Other(_) => {
-            let words: Vec<&str> = span.clone().map(|place| scene.clause.text(place)).collect();
-            CarFact::Other(words.join(" "))
-        }
+        CarFact::Other(_) => CarFact::Other(scene.clause.written(span).to_lowercase()),
         other => other.clone(),
     }
 }

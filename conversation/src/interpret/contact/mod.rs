@@ -44,6 +44,11 @@ fn change(clause: &Clause<'_>) -> Option<Reading> {
     ];
     CHANGES.iter().find_map(|(frame, noted)| {
         let span = clause.frame(*frame)?;
+        // `mejor el sábado` is no other number.
+        let vague = clause.text(span.start) == "mejor" && *noted == Noted::Phone;
+        if vague && span.end < clause.span.end {
+            return None;
+        }
         Some(Reading::new(Act::Change(*noted), span))
     })
 }

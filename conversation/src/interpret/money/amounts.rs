@@ -16,6 +16,7 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let not_offered = scene.has_attached(index, Frame::NoOffer)
         || scene.has_frame(Frame::InterestObjection)
         || quantity.is_model_year()
+        || is_hour(scene, index)
         || is_denied(scene, index);
     if not_offered {
         return None;
@@ -28,6 +29,13 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         Some(Unit::Kilometre | Unit::Other) => None,
         Some(Unit::Peso) | None => money(scene, index),
     }
+}
+
+/// `a las 6 y media`, `después de las 5`.
+fn is_hour(scene: &Scene<'_>, index: usize) -> bool {
+    let quantity = &scene.found[index];
+    let hour = !quantity.scaled && quantity.value <= Decimal::from(24) && quantity.unit.is_none();
+    hour && matches!(scene.before(index), "las" | "la")
 }
 
 /// `no tengo 300 mil`, `ya no 300`, `no voy a pagar 6 años`; what bounds an

@@ -58,6 +58,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     };
     Some(
         Reading::new(Act::Time(time), core)
+            .framed_by(leaving(clause, start))
             .framed_by(found.spans)
             .framed_by(frames),
     )
@@ -141,6 +142,22 @@ fn take_clock(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) ->
     Some(end)
 }
 
+/// `saliendo del trabajo, como a las 6`: what is over by then.
+fn leaving(clause: &Clause<'_>, time: usize) -> Option<Span> {
+    const LEAVING: [&str; 7] = [
+        "saliendo",
+        "salgo",
+        "salga",
+        "salir",
+        "acabando",
+        "terminando",
+        "termine",
+    ];
+    let begins = |place: &usize| LEAVING.contains(&clause.text(*place));
+    let start = (clause.span.start..time).find(begins)?;
+    Some(start..time)
+}
+
 /// Whether the time found is one for a call: it was asked for, or a call is
 /// spoken of, and it isn't one at which the customer is busy.
 fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
@@ -162,7 +179,8 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
             clause.text(span.start),
             "abren" | "cierran" | "abierto" | "abiertos" | "entregan"
         );
-        denies || company || span.end <= first
+        let leaves = leaving(clause, first).is_some();
+        denies || company || span.end <= first && !leaves
     });
     let before = first.checked_sub(1).map_or("", |at| clause.text(at));
     let denied = clause.text(last) == "no" || before == "no";
