@@ -66,11 +66,25 @@ pub(super) fn table(price: Pesos, down_payment: Pesos, terms: &[u32]) -> Financi
     }
 }
 
+/// What a monthly payment repays with the longest term.
+fn principal_for_monthly(payment: Pesos) -> Option<Decimal> {
+    let longest = PAYMENT_PER_PESO[TERMS_MONTHS.len() - 1];
+    payment.to_decimal().checked_div(longest)
+}
+
+/// The dearest price that a monthly payment carries beside a down payment,
+/// with the longest term; the down payment has to be enough for it.
+pub(super) fn price_for_monthly_and_down(payment: Pesos, down: Pesos) -> Option<Pesos> {
+    let price = principal_for_monthly(payment)?.checked_add(down.to_decimal())?;
+    let least = Decimal::from(SMALLEST_DOWN_PAYMENT_PERCENT) / Decimal::ONE_HUNDRED;
+    let most = down.to_decimal().checked_div(least)?;
+    Pesos::from_decimal(price.min(most))
+}
+
 /// The dearest price that a monthly payment carries, with the longest term and
 /// the smallest down payment.
 pub(super) fn price_for_monthly(payment: Pesos) -> Option<Pesos> {
-    let longest = PAYMENT_PER_PESO[TERMS_MONTHS.len() - 1];
-    let financed = payment.to_decimal().checked_div(longest)?;
+    let financed = principal_for_monthly(payment)?;
     let share = Decimal::from(100 - SMALLEST_DOWN_PAYMENT_PERCENT) / Decimal::ONE_HUNDRED;
     Pesos::from_decimal(financed.checked_div(share)?)
 }
@@ -107,6 +121,17 @@ mod tests {
             plan(financed, 72).unwrap().monthly_payment_pesos,
             Pesos(6_000)
         );
+    }
+
+    #[test]
+    fn a_down_payment_adds_to_the_price_that_a_monthly_payment_carries() {
+        let price = price_for_monthly_and_down(Pesos(7_000), Pesos(200_000)).unwrap();
+        let financed = Pesos(price.0 - 200_000);
+        let plan = plan(financed, 72).unwrap();
+        assert_eq!(plan.monthly_payment_pesos, Pesos(7_000));
+        // 10,000 down are enough for 100,000 at most.
+        let price = price_for_monthly_and_down(Pesos(7_000), Pesos(10_000));
+        assert_eq!(price, Some(Pesos(100_000)));
     }
 
     #[test]

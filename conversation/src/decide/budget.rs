@@ -141,7 +141,12 @@ fn take_monthly(draft: &mut Draft<'_>, monthly: Pesos) {
         say_what_it_takes(draft, monthly);
         return;
     }
-    let Some(price) = financing::price_for_monthly(monthly) else {
+    let down = down_payment(draft);
+    let price = match down {
+        Some(down) => financing::price_for_monthly_and_down(monthly, down),
+        None => financing::price_for_monthly(monthly),
+    };
+    let Some(price) = price else {
         return;
     };
     let (said, high) = (Value::Money(monthly), Value::Money(price));
@@ -153,7 +158,15 @@ fn take_monthly(draft: &mut Draft<'_>, monthly: Pesos) {
         );
         return;
     }
-    draft.say_with(Text::BudgetFromMonthly, [("monthly", said), ("high", high)]);
+    let slots = [("monthly", said), ("high", high)];
+    match down {
+        Some(down) => {
+            let [monthly, high] = slots;
+            let down = ("down", Value::Money(down));
+            draft.say_with(Text::BudgetFromMonthlyAndDown, [monthly, high, down]);
+        }
+        None => draft.say_with(Text::BudgetFromMonthly, slots),
+    }
     set(
         draft,
         Budget {
@@ -162,6 +175,18 @@ fn take_monthly(draft: &mut Draft<'_>, monthly: Pesos) {
             monthly: Some(monthly),
         },
     );
+}
+
+/// The down payment in pesos that is known or comes with this message.
+fn down_payment(draft: &Draft<'_>) -> Option<Pesos> {
+    let said = draft.acts.iter().rev().find_map(|act| match act {
+        Act::DownPayment(down) => Some(*down),
+        _ => None,
+    });
+    match said.or(draft.state.down_payment)? {
+        Down::Amount(amount) => Some(amount),
+        Down::Percent(_) => None,
+    }
 }
 
 /// The shortest term that a monthly payment carries.

@@ -8,7 +8,7 @@ use crate::catalog::Car;
 use crate::interpret::{Act, CarFact, CarRef};
 use crate::offer::MOST_SHOWN;
 use crate::say::Text;
-use crate::state::Step;
+use crate::state::{Payment, Step};
 use crate::wish::Wish;
 
 /// Answers what is asked about cars.
@@ -62,7 +62,10 @@ fn is_said(draft: &Draft<'_>, car: &Car, fact: &CarFact, answered: &[(&Car, CarF
     let taken_now = draft.state.chosen.as_ref() == Some(&car.stock_id)
         && draft.before.chosen.as_ref() != Some(&car.stock_id);
     let planned = *fact == CarFact::Price && gives_loan(draft);
+    let cash = *fact == CarFact::Price && draft.does(|act| *act == Act::Pay(Payment::Cash));
+    let paid = cash && draft.state.chosen.as_ref() == Some(&car.stock_id);
     planned
+        || paid
         || line && taken_now
         || answered.iter().any(|(known, said)| {
             *known == car && (said == fact || line && *said == CarFact::Details)

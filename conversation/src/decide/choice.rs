@@ -9,6 +9,7 @@ use crate::interpret::{Act, CarRef, Noted};
 use crate::money::Pesos;
 use crate::offer::MOST_SHOWN;
 use crate::say::Text;
+use crate::state::Step;
 use crate::wish::Wish;
 
 /// Takes the car picked.
@@ -60,6 +61,12 @@ pub(super) fn exactly(car: &Car) -> CarRef {
 /// Takes a car as chosen.
 pub(super) fn choose<'a>(draft: &mut Draft<'a>, car: &'a Car) {
     let known = draft.state.chosen.as_ref() == Some(&car.stock_id);
+    // `sí, lo quiero` at the offer of a call is a yes to it.
+    if known && draft.before.step == Step::Contact {
+        draft.state.wants_contact = Some(true);
+        draft.served = true;
+        return;
+    }
     if !known {
         draft.forget_choice();
     }

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::saying::{Closing, Saying, Value};
-use crate::interpret::{Act, CompanyQuestion};
+use crate::interpret::{Act, CompanyQuestion, Social};
 use crate::knowledge::{Found, PlaceAnswer};
 use crate::language::Topic;
 use crate::say::Text;
@@ -17,8 +17,13 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
             _ => None,
         })
         .collect();
+    // `¿me pueden dar informes?` asks for help, and nothing that a text answers.
+    let helped = draft.does(|act| *act == Act::Social(Social::Help));
     let mut said: Vec<String> = Vec::new();
-    for question in questions {
+    for question in questions
+        .into_iter()
+        .filter(|asked| asked.topic.is_some() || !helped)
+    {
         match question.topic {
             Some(topic @ (Topic::Branches | Topic::Hours)) => {
                 places(draft, &question, topic);

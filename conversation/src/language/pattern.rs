@@ -47,6 +47,18 @@ impl<T> Default for Phrases<T> {
 impl<T: Copy> Phrases<T> {
     /// Adds a phrase; `id` gives each word its id.
     pub(crate) fn add(&mut self, phrase: &str, tag: T, mut id: impl FnMut(&str) -> WordId) {
+        // Phrases are filed by their first word: `todavía? no` is two of them.
+        if let Some((first, rest)) = phrase.split_once(' ')
+            && let Some(word) = first.strip_suffix('?')
+        {
+            self.add(
+                &format!("{word} {rest}"),
+                tag,
+                &mut id as &mut dyn FnMut(&str) -> WordId,
+            );
+            self.add(rest, tag, &mut id as &mut dyn FnMut(&str) -> WordId);
+            return;
+        }
         let pieces: Vec<Piece> = phrase
             .split_whitespace()
             .map(|piece| match piece.strip_suffix('?') {
@@ -107,5 +119,31 @@ fn ends(pieces: &[Piece], words: &[WordId], at: usize) -> Option<usize> {
         Piece::Gap => (0..=WIDEST_GAP)
             .filter(|gap| at + gap <= words.len())
             .find_map(|gap| ends(rest, words, at + gap)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hits(phrase: &str, text: &str) -> usize {
+        let vocabulary = ["todavia", "no", "quiero", "la", "mensualidad"];
+        let id = |word: &str| {
+            let place = vocabulary.iter().position(|known| *known == word);
+            WordId(place.map_or(u32::MAX, |place| place as u32))
+        };
+        let mut phrases = Phrases::default();
+        phrases.add(phrase, (), id);
+        let words: Vec<WordId> = text.split(' ').map(id).collect();
+        phrases.find_all(&words).len()
+    }
+
+    #[test]
+    fn words_that_may_be_missing_are_found_with_and_without_them() {
+        assert_eq!(hits("no todavia? quiero", "no quiero"), 1);
+        assert_eq!(hits("no todavia? quiero", "no todavia quiero"), 1);
+        assert_eq!(hits("todavia? no quiero", "no quiero"), 1);
+        assert!(hits("todavia? no quiero", "todavia no quiero") > 0);
+        assert_eq!(hits("todavia? no quiero", "todavia quiero"), 0);
     }
 }

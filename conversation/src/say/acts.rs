@@ -17,8 +17,14 @@ pub(super) fn asked_back(draft: &Draft<'_>, time: u8) -> String {
     if let [Act::Choose(car)] = acts.as_slice()
         && let Resolved::One(car) = resolve(draft, car)
     {
-        let slots = [("car", Value::CarLine(car))];
-        return filled(texts, texts.variant(Text::RefersTo, time), &slots);
+        // Another car than the one chosen was offered.
+        let instead = draft.state.chosen.is_some();
+        let (text, car) = if instead {
+            (Text::InsteadOfChosen, Value::Car(car))
+        } else {
+            (Text::RefersTo, Value::CarLine(car))
+        };
+        return filled(texts, texts.variant(text, time), &[("car", car)]);
     }
     let lines: Vec<Line<'_>> = acts.iter().filter_map(|act| line(draft, act)).collect();
     let acts = Value::Words(clause(texts, &lines));

@@ -103,7 +103,21 @@ impl Finder<'_> {
         }
         let start = self.skip_titles(start, false);
         let name = self.name_at(start, Lead::Bare)?;
-        (named || self.is_full_name(&name)).then_some((name, None))
+        (named || self.is_full_name(&name) || self.is_lone_given_name(&name))
+            .then_some((name, None))
+    }
+
+    /// `Javier` where a call was offered.
+    fn is_lone_given_name(&self, name: &Span) -> bool {
+        let offered = self.context.step() == Step::Contact;
+        let alone = self.clause.words.len() == 1 && name.len() == 1;
+        let given = || {
+            self.context
+                .facts
+                .people
+                .is_given(self.clause.text(name.start))
+        };
+        offered && alone && given()
     }
 
     /// Where no name was asked for, only a given name with a surname is one,

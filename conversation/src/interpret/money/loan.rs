@@ -21,6 +21,11 @@ fn no_budget(scene: &Scene<'_>) -> Option<Reading> {
 
 fn haggle(scene: &Scene<'_>) -> Option<Reading> {
     let span = scene.clause.frame(Frame::Haggle)?;
+    // `¿cuánto es lo menos de enganche?`
+    let mut minimums = scene.clause.frames(Frame::AskDown);
+    if minimums.any(|asked| asked.start < span.end && span.start < asked.end) {
+        return None;
+    }
     let others = scene.clause.frames(Frame::Haggle);
     Some(Reading::new(Act::Haggle, span).framed_by(others))
 }

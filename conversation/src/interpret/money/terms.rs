@@ -28,7 +28,7 @@ pub(super) fn years(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     term.then(|| scene.reading(index, Act::Term(years * 12)))
 }
 
-/// `60` where the term was asked; `a 48` wherever a plan may be meant.
+/// `60` where the term was asked; `¿y a 5?` where one is known; `a 48` wherever a plan may be meant.
 pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
     if quantity.scaled || quantity.unit.is_some() || quantity.until.is_some() {
@@ -44,12 +44,13 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let alone =
         scene.clause.places().len() <= 2 && matches!(scene.step(), Step::Contact | Step::NextStep);
     // `prefiero 72`, once a plan was shown.
-    let planned = scene.context.state.term_months.is_some()
+    let known = scene.context.state.term_months.is_some();
+    let planned = known
         && usual
         && scene.step() != Step::DownPayment
         && !scene.clause.has(&["enganche", "mil", "pesos"]);
     let term = match value {
-        1..=7 if asked => value * 12,
+        1..=7 if asked || to && known => value * 12,
         _ if asked && (8..75).contains(&value) => value,
         _ if usual && (to || framed || alone || asked || planned) => value,
         _ => return None,
