@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::listing;
+use super::resolve::extreme;
 use super::saying::{Saying, Value};
 use crate::catalog::{Car, ModelId};
 use crate::interpret::{Act, Noted, Refusal};
@@ -66,6 +67,7 @@ fn take_wish(draft: &mut Draft<'_>, mut wish: Wish) {
     draft.served = true;
     refine(draft, &mut wish);
     open_up(draft, &mut wish);
+    widen(draft, &wish);
     if wish.color.is_some() {
         draft.say(Text::ColorUnknown);
     }
@@ -89,6 +91,9 @@ fn take_wish(draft: &mut Draft<'_>, mut wish: Wish) {
     if news {
         reopen(draft, &next);
         draft.state.wish = next;
+    } else if wish.order.is_some() {
+        // `¿y más barato?` once the cheapest are shown.
+        draft.acts.push(Act::MoreCars);
     }
     if draft.does(|act| matches!(act, Act::Choose(_))) {
         return;
@@ -142,6 +147,37 @@ fn open_up(draft: &Draft<'_>, wish: &mut Wish) {
     if draft.state.wish.is_empty() && wish.is_empty() && extreme {
         wish.open = true;
     }
+}
+
+/// `algo parecido más económico` than the cheapest of a model: others of its
+/// shape that cost less.
+fn widen(draft: &mut Draft<'_>, wish: &Wish) {
+    let cheaper = wish.order == Some(Order::Cheapest) && wish.make.is_none() && wish.body.is_none();
+    let shown = draft.offered();
+    if !cheaper || draft.state.wish.model.is_none() || shown.is_empty() {
+        return;
+    }
+    let cheapest = extreme(&shown, Order::Cheapest);
+    let others = Wish {
+        make: None,
+        model: None,
+        also: Vec::new(),
+        body: shown[0].body,
+        ..draft.state.wish.clone()
+    };
+    let catalog = &draft.facts.catalog;
+    let same = catalog.cars().iter();
+    let least = same
+        .filter(|car| fulfils(catalog, &draft.state.wish, car))
+        .filter_map(|car| car.price)
+        .min();
+    if least >= cheapest.and_then(|car| car.price) {
+        draft.state.wish = others;
+        draft.reopen_options();
+    }
+    // Cars were shown already: nothing else is asked before the next ones.
+    draft.state.preferences_settled = true;
+    draft.state.budget_waived |= draft.state.budget.is_none();
 }
 
 /// The model wanted, where no car of it is on sale.

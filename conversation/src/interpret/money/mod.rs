@@ -10,7 +10,7 @@ mod terms;
 use rust_decimal::Decimal;
 
 use super::frames::Frame;
-use super::quantity::{self, Quantity};
+use super::quantity::{self, Quantity, Unit};
 use super::{Act, Clause, Context, Reading, Span};
 use crate::money::Pesos;
 use crate::state::{Payment, Step};
@@ -159,6 +159,10 @@ impl Scene<'_> {
             || self.has_frame(Frame::DownPayment)
             || self.has_frame(Frame::Rest)
             || self.context.state.payment == Some(Payment::Financed)
+            || self
+                .found
+                .iter()
+                .any(|other| other.unit == Some(Unit::Month))
             || self.said_before(&["enganche", "financiado", "financiada", "credito"])
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Noted, Objection, Reading, Social};
+use crate::wish::{Order, Wish};
 
 /// Frames that stand for an act by themselves, wherever they occur.
-const ACTS: [(Frame, Act); 26] = [
+const ACTS: [(Frame, Act); 25] = [
     (Frame::Injection, Act::Injection),
     (Frame::Insult, Act::Insult),
     (Frame::OffTopic, Act::OffTopic),
@@ -30,7 +31,6 @@ const ACTS: [(Frame, Act); 26] = [
     (Frame::Bye, Act::Social(Social::Bye)),
     (Frame::Compliment, Act::Social(Social::Compliment)),
     (Frame::Noise, Act::Social(Social::Noise)),
-    (Frame::Cheaper, Act::MoreCars),
 ];
 
 /// Every remark of a clause.
@@ -40,13 +40,24 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
             let span = clause.frame(*frame)?;
             is_meant(clause, context, *frame).then(|| Reading::new(act.clone(), span))
         })
+        .chain(cheaper(clause, context))
         .collect()
+}
+
+/// `algo más barato` where cars were shown.
+fn cheaper(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
+    let span = clause.frame(Frame::Cheaper)?;
+    let for_others = clause.has(&["tienen", "tienes", "hay", "tendran", "tendras"]);
+    let meant = !context.state.offered.is_empty() && (!clause.asks || for_others);
+    let wish = Wish {
+        order: Some(Order::Cheapest),
+        ..Wish::default()
+    };
+    meant.then(|| Reading::new(Act::Want(wish), span))
 }
 
 fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
     match frame {
-        // `algo más barato` where cars were shown; else it is a wish.
-        Frame::Cheaper => !context.state.offered.is_empty() && !clause.asks,
         // `otro auto` among cars shown asks for more of them.
         Frame::ChangeNeed => {
             context.state.offered.is_empty()
