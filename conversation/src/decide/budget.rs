@@ -53,6 +53,10 @@ fn take_budget(draft: &mut Draft<'_>, range: MoneyRange) {
     let max = range
         .max
         .unwrap_or(dearest.max(range.min.unwrap_or_default()));
+    if is_rather_down_payment(draft, range, max) {
+        propose(draft, vec![Act::DownPayment(Down::Amount(max))]);
+        return;
+    }
     if max < SMALLEST_BUDGET {
         let least = Value::Money(SMALLEST_BUDGET);
         draft.say_with(Text::BudgetTooSmall, [("minimum", least)]);
@@ -79,6 +83,15 @@ fn take_budget(draft: &mut Draft<'_>, range: MoneyRange) {
             monthly: None,
         },
     );
+}
+
+/// `es a crédito, tengo 40 mil`: no car costs so little, but a loan can begin
+/// with it.
+fn is_rather_down_payment(draft: &Draft<'_>, range: MoneyRange, max: Pesos) -> bool {
+    let financed = draft.state.payment == Some(Payment::Financed)
+        || draft.does(|act| *act == Act::Pay(Payment::Financed));
+    let (cheapest, _) = draft.facts.catalog.price_range();
+    financed && range.min.is_none() && max < cheapest
 }
 
 /// An amount far below the price of the car chosen is rather what is paid at

@@ -189,6 +189,18 @@ fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     elsewhere && !context.state.handed_over && !buys && !clause.asks
 }
 
+/// `busco un Sentra`, of somebody who came for something else: shows cars
+/// after all.
+fn begins_to_buy(clause: &Clause<'_>, context: &Context<'_>, found: &[Reading]) -> Option<Reading> {
+    let errand = context.state.errand?;
+    let verb = clause.find(&["busco", "buscando", "buscamos", "comprar"])?;
+    let wants = found
+        .iter()
+        .any(|reading| matches!(reading.act, Act::Want(_)));
+    let buys = errand != Errand::TradeIn && wants && !clause.has(&["no"]);
+    buys.then(|| Reading::new(Act::ShowCars, verb..verb + 1))
+}
+
 /// `no hoy`; `¿sí me marcan hoy?`, once a time is settled.
 fn is_no_time(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let settled = context.state.lead.preferred_time_said.is_some();
@@ -209,6 +221,7 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         if !has_other_errand(clause, context) {
             others.extend(money::read(clause, context));
             found.extend(cars::read(clause, context, &others));
+            found.extend(begins_to_buy(clause, context, &found));
         }
         // Where a name is asked for, `Mercedes` is one.
         let at = if context.step().is_contact() {

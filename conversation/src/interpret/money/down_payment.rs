@@ -110,6 +110,10 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     if let Some(at) = without {
         return Some(reading(Decimal::ZERO, at..at + 1));
     }
-    let least = clause.find(&["minimo"]).filter(|_| about);
+    let least = clause.find(&["minimo", "menor"]).or_else(|| {
+        let menos = clause.find(&["menos"])?;
+        (clause.text(menos.wrapping_sub(1)) == "lo").then_some(menos)
+    });
+    let least = least.filter(|_| about);
     least.map(|at| reading(SMALLEST_DOWN_PAYMENT_PERCENT.into(), at..at + 1))
 }

@@ -22,6 +22,10 @@ fn no_budget(scene: &Scene<'_>) -> Option<Reading> {
 fn haggle(scene: &Scene<'_>) -> Option<Reading> {
     let span = scene.clause.frame(Frame::Haggle)?;
     // `¿cuánto es lo menos de enganche?`
+    // `lo menos posible de enganche`
+    if scene.has_frame(Frame::DownPayment) && scene.clause.has(&["menos"]) {
+        return None;
+    }
     let mut minimums = scene.clause.frames(Frame::AskDown);
     if minimums.any(|asked| asked.start < span.end && span.start < asked.end) {
         return None;

@@ -24,6 +24,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     if owns_something_else(clause, context, errand, &core)
         || is_question_about_a_service(clause, errand, &core)
         || is_privacy_doubt(context, errand)
+        || is_credit_to_be_had(clause, errand)
     {
         return Vec::new();
     }
@@ -85,6 +86,29 @@ fn is_question_about_a_service(clause: &Clause<'_>, errand: Errand, core: &Span)
     let own = clause.has(&["mi", "mis", "nuestro", "nuestra"]);
     let wants = matches!(clause.text(core.start), "quiero" | "vender" | "vendo");
     service && clause.asks && !own && !wants
+}
+
+/// `mi crédito lo rechazó el banco` speaks of a loan that is looked for.
+fn is_credit_to_be_had(clause: &Clause<'_>, errand: Errand) -> bool {
+    const WANTED: &[&str] = &[
+        "rechazo",
+        "rechazaron",
+        "rechazado",
+        "nego",
+        "negaron",
+        "negado",
+        "aprueban",
+        "aprobaran",
+        "aprobarian",
+        "autorizan",
+        "autorizaran",
+        "buro",
+        "banco",
+        "solicitar",
+        "tramitar",
+    ];
+    let of_credit = clause.has(&["credito", "financiamiento"]);
+    errand == Errand::AfterSales && of_credit && clause.has(WANTED)
 }
 
 /// `¿es seguro dar mis datos?` while contact data is asked for is a doubt.
