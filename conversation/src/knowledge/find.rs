@@ -21,6 +21,8 @@ pub enum Found {
 const NEEDED_COVERAGE: f32 = 0.5;
 /// Without a topic, nearly all of it.
 const NEEDED_WITHOUT_TOPIC: f32 = 0.66;
+/// What a passage of numbered steps is worth to a question that asks for none.
+const STEPS_UNASKED: f32 = 0.4;
 /// An answer keeps to about this many characters.
 const LONGEST_CHARS: usize = 420;
 /// A brief answer keeps to about this many characters.
@@ -113,6 +115,11 @@ impl Knowledge {
         let ranked = found.map(|(passage, score)| {
             let coverage = self.coverage(passage, asked);
             let score = score * self.title_bonus(passage, &query);
+            // Steps answer how something is done, not whether one may.
+            let steps = self.passages[passage].text.starts_with("1.")
+                && !asked.how
+                && asked.kinds.is_empty();
+            let score = if steps { score * STEPS_UNASKED } else { score };
             Ranked {
                 passage,
                 coverage,

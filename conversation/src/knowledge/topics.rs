@@ -21,6 +21,8 @@ pub(super) struct Asked {
     pub(super) kinds: Vec<Kind>,
     /// Stems that the knowledge base uses for the topic.
     pub(super) topic: Vec<String>,
+    /// Whether steps are asked for.
+    pub(super) how: bool,
 }
 
 /// A thing asked for, and the stems that mean the same.
@@ -70,6 +72,17 @@ impl Kind {
         }
     }
 }
+
+/// Words that ask how something is done.
+const HOW: [&str; 7] = [
+    "como",
+    "pasos",
+    "proceso",
+    "procedimiento",
+    "tramite",
+    "hago",
+    "necesito",
+];
 
 /// The table of topics, read once.
 #[derive(Debug)]
@@ -154,6 +167,7 @@ impl Topics {
         });
         let mut asked = Asked {
             kinds: kinds.collect(),
+            how: list.iter().any(|word| HOW.contains(&word.text.as_str())),
             topic: entry.map(|(_, words)| words.clone()).unwrap_or_default(),
             ..Asked::default()
         };
