@@ -1,9 +1,12 @@
 //! Joins what the readers found, and settles what is certain.
 
+use strsim::osa_distance;
+
 use super::certainty::is_certain;
 use super::frames::{Frame, Frames};
 use super::{
-    Act, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social, Span,
+    Act, CarFact, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social,
+    Span,
 };
 use super::{Text, cars, clauses, contact, money, talk};
 use crate::Facts;
@@ -26,6 +29,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         now: message.now,
         facts,
         antecedent: None,
+        asked: None,
     };
     let frames = &facts.frames;
     let message = message.text;
@@ -40,6 +44,11 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     }
     for clause in clauses(&text) {
         let readings = chosen(&clause, &context);
+        if clause.likens() && readings.is_empty() {
+            // `sí, como la calle` confirms a remark and no question.
+            interpretation.acts.retain(|act| act.act != Act::Accept);
+        }
+        name_asked(&readings, &mut context, &mut interpretation.acts);
         context.antecedent = antecedent(&readings)
             .or_else(|| cars::named(&clause, &context))
             .or(context.antecedent);
@@ -106,6 +115,25 @@ fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
             acts.remove(at);
         }
     }
+}
+
+/// `¿cuánto cuesta? el Forte 2020`: once the car asked about is named, nothing
+/// is asked of the one at hand. Keeps what the next clause may go on asking.
+fn name_asked(readings: &[Reading], context: &mut Context<'_>, acts: &mut Vec<Interpreted>) {
+    let facts: Vec<&CarFact> = readings
+        .iter()
+        .filter_map(|reading| match &reading.act {
+            Act::AskCar(_, fact) => Some(fact),
+            _ => None,
+        })
+        .collect();
+    if let Some(asked) = &context.asked
+        && facts.contains(&asked)
+    {
+        let unnamed = Act::AskCar(CarRef::default(), asked.clone());
+        acts.retain(|act| act.act != unnamed);
+    }
+    context.asked = facts.last().map(|fact| (*fact).clone());
 }
 
 /// `la quiero, la Tracker 2022`: what is taken is named only afterwards.
@@ -312,9 +340,25 @@ fn unexplained(clause: &Clause<'_>, readings: &[Reading], frames: &Frames) -> Ve
         .filter(|place| {
             !frames.is_filler(clause.text(*place))
                 && !turns.iter().any(|span| span.contains(place))
+                && !is_corrected(clause, *place)
                 && !readings.iter().any(|reading| reading.explains(*place))
         })
         .collect()
+}
+
+/// `400 mil besos, digo pesos`: the last word of a clause, written again almost
+/// alike behind a word that corrects.
+fn is_corrected(clause: &Clause<'_>, place: usize) -> bool {
+    const CORRECTING: [&str; 4] = ["digo", "perdon", "perdona", "dije"];
+    const MOST_OTHER_LETTERS: usize = 2;
+    let text = |at: usize| clause.words.get(at).map_or("", |word| word.text.as_str());
+    let last = place + 1 == clause.span.end;
+    let mut at = place + 1;
+    while CORRECTING.contains(&text(at)) || at > place + 1 && text(at) == "quise" {
+        at += 1;
+    }
+    let slip = osa_distance(text(place), text(at)) <= MOST_OTHER_LETTERS;
+    last && at > place + 1 && text(place).len() > 3 && text(at).len() > 3 && slip
 }
 
 /// The words of a span as written.

@@ -26,6 +26,11 @@ pub(super) fn is_certain(
         Act::Name(_) | Act::Time(_) => {
             context.step().is_contact() && only_reasons_follow(reading, clause, unexplained)
         }
+        Act::DownPayment(_) | Act::Term(_) | Act::Monthly(_)
+            if only_a_purpose_follows(reading, clause, unexplained) =>
+        {
+            true
+        }
         Act::Budget(_) if context.step() == Step::Budget => {
             unexplained.len() <= 3 && !clause.has(OTHER_FIGURES)
         }
@@ -99,6 +104,26 @@ fn only_reasons_follow(reading: &Reading, clause: &Clause<'_>, unexplained: &[us
     let (Some(end), Some(first)) = (end, unexplained.first()) else {
         return false;
     };
-    let begins = (end..=*first).any(|place| BEGIN_REASON.contains(&clause.text(place)));
+    // The word that begins the reason may itself frame the act: `saliendo`.
+    let core = reading.explains[0].end;
+    let begins = (core..=*first).any(|place| BEGIN_REASON.contains(&clause.text(place)));
     *first >= end && begins
+}
+
+/// `60 % de enganche para que no duela`: behind an amount that is called what
+/// it is, a purpose without any figure changes nothing of it.
+fn only_a_purpose_follows(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
+    let end = reading.explains.iter().map(|span| span.end).max();
+    let (Some(end), Some(first)) = (end, unexplained.first()) else {
+        return false;
+    };
+    let begins = (end..*first)
+        .find(|at| matches!(clause.text(*at), "para" | "pa") && clause.text(*at + 1) == "que");
+    let figures = |from: usize| {
+        (from..clause.span.end).any(|place| {
+            clause.words[place].number.is_some()
+                || matches!(clause.text(place), "mil" | "millon" | "mitad")
+        })
+    };
+    reading.explains.len() > 1 && begins.is_some_and(|begins| !figures(begins))
 }

@@ -99,6 +99,11 @@ impl Clause<'_> {
         }
     }
 
+    /// Whether it only likens something: `como la calle`.
+    pub(crate) fn likens(&self) -> bool {
+        !self.asks && is_comparison(&self.words[self.span.clone()])
+    }
+
     /// The places of the clause's words.
     pub(crate) fn places(&self) -> Span {
         self.span.clone()
@@ -206,31 +211,64 @@ fn goes_on(words: &[Word], place: usize) -> bool {
             "ma" | "sr" | "sra" | "dr" | "dra" | "lic" | "ing"
         );
     let figure = word.text.starts_with(|first: char| first.is_ascii_digit());
-    abbreviated || figure && LABELS.contains(&before.text.as_str())
+    // `lada 222, número 304 77 18`
+    let lada = before.number.is_some() && place > 1 && words[place - 2].text == "lada";
+    abbreviated || lada || figure && LABELS.contains(&before.text.as_str())
 }
 
 /// Whether numbers stand on both sides of a pause: `5:30`, and a phone number
 /// dictated in pairs, are one thing.
 fn joins_numbers(words: &[Word], place: usize) -> bool {
-    let is_number = |word: &Word| {
-        word.text.starts_with(|first: char| first.is_ascii_digit())
-            || !matches!(word.text.as_str(), "un" | "una") && spelled::value(&word.text).is_some()
-    };
+    let is_number = |word: &Word| !matches!(word.text.as_str(), "un" | "una") && is_figure(word);
     is_number(&words[place]) && place > 0 && is_number(&words[place - 1])
 }
 
 /// `como 300 mil`, `como a las 2`: about as much, no question.
 fn is_about(words: &[Word]) -> bool {
     let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    let figure = |text: &str| {
-        text.starts_with(|first: char| first.is_ascii_digit()) || spelled::value(text).is_some()
-    };
+    let figure = words.get(1).is_some_and(is_figure);
     let asks = matches!(text(2), "que" | "cuanto" | "cuantos" | "cuantas" | "cual");
     let joint = matches!(
         text(1),
         "a" | "unos" | "unas" | "por" | "de" | "mil" | "medio" | "pesos"
     );
-    text(0) == "como" && !asks && (joint || figure(text(1)))
+    text(0) == "como" && !asks && (joint || figure)
+}
+
+/// `(dice) que el Forte`, `que sí`, `(lo mío), que son 260 mil`: `que` leads to
+/// what is said, not to a question. `como el poeta` compares.
+fn is_reported(words: &[Word]) -> bool {
+    const TELLS: [&str; 9] = [
+        "el", "la", "los", "las", "si", "gracias", "ya", "mejor", "siempre",
+    ];
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    match text(0) {
+        "que" if matches!(text(1), "es" | "son" | "seria" | "serian") => {
+            words.get(2).is_some_and(is_figure)
+        }
+        "que" => TELLS.contains(&text(1)),
+        _ => is_comparison(words),
+    }
+}
+
+/// `como la calle`, `como mi papá`: likens, and asks nothing.
+fn is_comparison(words: &[Word]) -> bool {
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    let likens = matches!(
+        text(1),
+        "el" | "la" | "los" | "las" | "un" | "una" | "mi" | "su"
+    );
+    // `¿cómo la ves?`
+    let asks = matches!(
+        text(2),
+        "ves" | "ven" | "ve" | "pago" | "saco" | "aparto" | "hago"
+    );
+    text(0) == "como" && likens && !asks && words.len() == 3
+}
+
+fn is_figure(word: &Word) -> bool {
+    word.text.starts_with(|first: char| first.is_ascii_digit())
+        || spelled::value(&word.text).is_some()
 }
 
 /// A question without its marks begins like one.
@@ -280,8 +318,10 @@ fn asks_by_form(words: &[Word]) -> bool {
     let any_time = words
         .windows(2)
         .any(|pair| pair[0].text == "cuando" && SUBJUNCTIVE_ANY.contains(&pair[1].text.as_str()));
-    let begins =
-        !any_time && first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
+    let reported = place.is_some_and(|place| is_reported(&words[place..]));
+    let begins = !any_time
+        && !reported
+        && first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
     // `dime qué papeles piden`
     let told = words
         .iter()

@@ -76,6 +76,8 @@ pub(crate) struct Context<'a> {
     pub(crate) facts: &'a Facts,
     /// The car that an earlier clause of the message named.
     pub(crate) antecedent: Option<CarRef>,
+    /// What the clause before asked about a car.
+    pub(crate) asked: Option<CarFact>,
 }
 
 impl<'a> Context<'a> {
