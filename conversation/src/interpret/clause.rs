@@ -2,8 +2,8 @@
 
 use super::Span;
 use super::frames::{Frame, Frames, Label};
+use super::reported::{is_comparison, is_figure, is_reported};
 use crate::language::pattern::Hit;
-use crate::language::spelled;
 use crate::words::{Sentence, Word, Words};
 
 /// A message: its words in right spelling, and the phrases that occur in it.
@@ -233,42 +233,6 @@ fn is_about(words: &[Word]) -> bool {
         "a" | "unos" | "unas" | "por" | "de" | "mil" | "medio" | "pesos"
     );
     text(0) == "como" && !asks && (joint || figure)
-}
-
-/// `(dice) que el Forte`, `que sí`, `(lo mío), que son 260 mil`: `que` leads to
-/// what is said, not to a question. `como el poeta` compares.
-fn is_reported(words: &[Word]) -> bool {
-    const TELLS: [&str; 9] = [
-        "el", "la", "los", "las", "si", "gracias", "ya", "mejor", "siempre",
-    ];
-    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    match text(0) {
-        "que" if matches!(text(1), "es" | "son" | "seria" | "serian") => {
-            words.get(2).is_some_and(is_figure)
-        }
-        "que" => TELLS.contains(&text(1)),
-        _ => is_comparison(words),
-    }
-}
-
-/// `como la calle`, `como mi papá`: likens, and asks nothing.
-fn is_comparison(words: &[Word]) -> bool {
-    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    let likens = matches!(
-        text(1),
-        "el" | "la" | "los" | "las" | "un" | "una" | "mi" | "su"
-    );
-    // `¿cómo la ves?`
-    let asks = matches!(
-        text(2),
-        "ves" | "ven" | "ve" | "pago" | "saco" | "aparto" | "hago"
-    );
-    text(0) == "como" && likens && !asks && words.len() == 3
-}
-
-fn is_figure(word: &Word) -> bool {
-    word.text.starts_with(|first: char| first.is_ascii_digit())
-        || spelled::value(&word.text).is_some()
 }
 
 /// A question without its marks begins like one.

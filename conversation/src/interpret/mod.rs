@@ -16,8 +16,10 @@ mod model;
 mod money;
 pub(crate) mod quantity;
 mod reading;
+pub(crate) mod reported;
 pub(crate) mod spelling;
 mod talk;
+mod unexplained;
 
 use std::ops::Range;
 

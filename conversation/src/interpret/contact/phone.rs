@@ -157,7 +157,7 @@ fn is_label_behind_lada(clause: &Clause<'_>, start: usize, at: usize) -> bool {
     let lada = start
         .checked_sub(1)
         .is_some_and(|at| clause.text(at) == "lada");
-    lada && (start + 1..=start + 3).contains(&at) && LABELS.contains(&clause.text(at))
+    lada && (start + 1..=start + 4).contains(&at) && LABELS.contains(&clause.text(at))
 }
 
 /// `doble cero`, `triple siete`.

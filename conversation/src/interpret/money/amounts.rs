@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use super::not_money::{is_hour, is_imagined, taken_back};
 use super::{Scene, down_payment, pesos, terms};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Bound, Quantity, Unit};
-use crate::interpret::{Act, MoneyRange, Noted, Reading};
+use crate::interpret::{Act, MoneyRange, Reading, Span};
 use crate::money::Pesos;
 use crate::state::{Down, Step};
 
@@ -18,6 +19,7 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     }
     let not_offered = scene.has_attached(index, Frame::NoOffer)
         || is_imagined(scene, index)
+        || is_hour(scene, index)
         || scene.has_frame(Frame::InterestObjection)
         || quantity.is_model_year()
         || is_denied(scene, index);
@@ -50,7 +52,13 @@ fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
             Frame::Change,
             Frame::NoLimit,
         ];
-        let mut framed = frames.iter().flat_map(|frame| clause.frames(*frame));
+        // `perdón, no, 300` turns to an amount; `ya no 300` from it.
+        let turns_away = |span: &Span| matches!(clause.text(span.end - 1), "no");
+        let mut framed = frames
+            .iter()
+            .flat_map(|frame| clause.frames(*frame).map(move |span| (*frame, span)))
+            .filter(|(frame, span)| *frame != Frame::Change || !turns_away(span))
+            .map(|(_, span)| span);
         quantity
             .bound_words
             .iter()
@@ -60,64 +68,6 @@ fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
     (from..quantity.span.start).any(|place| {
         matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco") && !covered(place)
     })
-}
-
-/// `ya no voy a tener los 450`: the budget said earlier is none any more.
-fn taken_back(scene: &Scene<'_>, index: usize) -> Option<Reading> {
-    const HAVE: [&str; 12] = [
-        "tengo",
-        "tener",
-        "tenemos",
-        "traigo",
-        "junto",
-        "juntar",
-        "completo",
-        "completar",
-        "llego",
-        "llegar",
-        "alcanzo",
-        "gastar",
-    ];
-    let clause = scene.clause;
-    let quantity = &scene.found[index];
-    let known = scene.context.state.budget?.max;
-    let same = thousands(quantity) == Some(known) && quantity.unit != Some(Unit::Month);
-    let start = quantity.span.start;
-    let denied = (clause.span.start..start).rfind(|at| clause.text(*at) == "no")?;
-    let mut between = denied + 1..start;
-    let has = between
-        .clone()
-        .any(|place| HAVE.contains(&clause.text(place)));
-    let plain = between.all(|place| {
-        let word = clause.text(place);
-        HAVE.contains(&word) || scene.context.facts.frames.is_filler(word)
-    });
-    if !same || !has || !plain || quantity.bound.is_some() || clause.asks {
-        return None;
-    }
-    let act = Act::Change(Noted::Budget);
-    Some(Reading::new(act, denied..quantity.span.end))
-}
-
-/// `si tuviera un millón`: what nobody has.
-fn is_imagined(scene: &Scene<'_>, index: usize) -> bool {
-    const IMAGINED: [&str; 10] = [
-        "tuviera",
-        "tuviese",
-        "tuvieramos",
-        "trajera",
-        "ganara",
-        "sacara",
-        "hubiera",
-        "juntara",
-        "fuera",
-        "sobraran",
-    ];
-    let clause = scene.clause;
-    let before = clause.span.start..scene.found[index].span.start;
-    let condition = before.clone().find(|at| clause.text(*at) == "si");
-    condition
-        .is_some_and(|from| (from..before.end).any(|place| IMAGINED.contains(&clause.text(place))))
 }
 
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
@@ -258,7 +208,7 @@ fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 }
 
 /// Pesos, where thousands may be left unsaid: `50`, `350`, `dos cincuenta`.
-fn thousands(quantity: &Quantity) -> Option<Pesos> {
+pub(super) fn thousands(quantity: &Quantity) -> Option<Pesos> {
     let value = quantity.value;
     let unsaid = !quantity.scaled && value < Decimal::from(2_000);
     let scale = if unsaid { 1_000 } else { 1 };
