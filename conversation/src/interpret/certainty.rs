@@ -14,7 +14,10 @@ pub(super) fn is_certain(
     if !reading.act.matters() {
         return true;
     }
-    if is_improbable(&reading.act, clause, context) || is_of_own_car(&reading.act, clause) {
+    let doubtful = is_improbable(&reading.act, clause, context)
+        || is_of_own_car(&reading.act, clause)
+        || is_of_two_people(&reading.act, clause);
+    if doubtful {
         return false;
     }
     if unexplained.is_empty() {
@@ -82,6 +85,13 @@ fn is_of_own_car(act: &Act, clause: &Clause<'_>) -> bool {
         .places()
         .any(|place| clause.text(place) == "mi" && VEHICLES.contains(&clause.text(place + 1)));
     act.is_money() && (own || clause.has(&["diferencia"]))
+}
+
+/// `mi hermano busca uno de 300 y yo uno de 220`: whose money an amount is, is
+/// asked.
+fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
+    const OTHERS: &[&str] = &["quiere", "busca", "necesita", "ocupa", "tiene", "trae"];
+    act.is_money() && clause.has(&["yo"]) && clause.has(OTHERS)
 }
 
 /// Most of a car's price is no down payment unless it is called one.

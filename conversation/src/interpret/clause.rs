@@ -212,7 +212,8 @@ fn goes_on(words: &[Word], place: usize) -> bool {
         );
     let figure = word.text.starts_with(|first: char| first.is_ascii_digit());
     // `lada 222, número 304 77 18`
-    let lada = before.number.is_some() && place > 1 && words[place - 2].text == "lada";
+    let named = figure || LABELS.contains(&word.text.as_str());
+    let lada = named && before.number.is_some() && place > 1 && words[place - 2].text == "lada";
     abbreviated || lada || figure && LABELS.contains(&before.text.as_str())
 }
 

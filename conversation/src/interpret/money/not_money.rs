@@ -1,7 +1,10 @@
 //! Amounts that are no money of the customer's, or none any more.
 
+use rust_decimal::Decimal;
+
 use super::Scene;
 use super::amounts::thousands;
+use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
 use crate::interpret::{Act, Noted, Reading};
 
@@ -51,7 +54,8 @@ pub(super) fn is_hour(scene: &Scene<'_>, index: usize) -> bool {
     };
     let minutes = colon(quantity.span.start) || colon(quantity.span.end);
     let bare = !quantity.scaled && quantity.unit.is_none() && quantity.bound.is_none();
-    bare && (minutes || scene.before(index) == "las")
+    let hour = quantity.value <= Decimal::from(24);
+    bare && (minutes || hour && scene.before(index) == "las")
 }
 
 /// `si tuviera un millón`: what nobody has.
@@ -69,6 +73,10 @@ pub(super) fn is_imagined(scene: &Scene<'_>, index: usize) -> bool {
         "sobraran",
     ];
     let clause = scene.clause;
+    // `si tuviera 100 mil de enganche, ¿cuánto pagaría?` asks for a plan.
+    if clause.asks || clause.asked_next || scene.has_frame(Frame::DownPayment) {
+        return false;
+    }
     let before = clause.span.start..scene.found[index].span.start;
     let condition = before.clone().find(|at| clause.text(*at) == "si");
     condition

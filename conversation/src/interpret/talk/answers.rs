@@ -22,9 +22,6 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         return Vec::new();
     };
     let spans: Vec<Span> = clause.frames(frame).collect();
-    if is_denied(clause, &core, frame) {
-        return vec![Reading::new(Act::Decline, core.start - 1..core.end)];
-    }
     let silent = clause.places().all(|place| {
         spans.iter().any(|span| span.contains(&place))
             || context.facts.frames.is_filler(clause.text(place))
@@ -37,6 +34,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         && matches!(clause.text(core.start - 1), "y" | "que" | "pero");
     if !silent || conditional {
         return Vec::new();
+    }
+    if is_denied(clause, &core, frame) {
+        return vec![Reading::new(Act::Decline, core.start - 1..core.end)];
     }
     vec![Reading::new(act.clone(), core).framed_by(spans)]
 }
