@@ -71,7 +71,8 @@ pub struct Budget {
     pub min: Option<Pesos>,
     /// Not more.
     pub max: Pesos,
-    /// The monthly payment that `max` was worked out from.
+    /// The monthly payment that `max` was worked out from, or that buys a car of
+    /// that price.
     #[serde(default)]
     pub monthly: Option<Pesos>,
 }

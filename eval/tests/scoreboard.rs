@@ -7,10 +7,10 @@ use kavak_eval::{Scoreboard, load, play};
 
 /// The line: dialogues that must end as the customer meant, in percent. The
 /// aim is 95; the line goes up with what is reached and never down.
-const RIGHT_AT_LEAST: f64 = 87.0;
+const RIGHT_AT_LEAST: f64 = 94.0;
 /// The line: turns that may leave something else noted than was meant. The aim
 /// is none.
-const MISREADINGS_AT_MOST: usize = 14;
+const MISREADINGS_AT_MOST: usize = 4;
 /// Replies that may end with the question of the reply before, in percent.
 const REPEATED_BELOW: f64 = 10.0;
 

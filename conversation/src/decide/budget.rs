@@ -75,14 +75,15 @@ fn take_budget(draft: &mut Draft<'_>, range: MoneyRange) {
         }
         None => draft.say_with(Text::BudgetNoted, [("high", high)]),
     }
-    set(
-        draft,
-        Budget {
-            min,
-            max,
-            monthly: None,
-        },
-    );
+    let monthly = payable_monthly(draft, max);
+    set(draft, Budget { min, max, monthly });
+}
+
+/// What was to be paid each month stays said, while it buys a car of that price.
+fn payable_monthly(draft: &Draft<'_>, max: Pesos) -> Option<Pesos> {
+    let monthly = draft.before.budget?.monthly?;
+    let most = financing::price_for_monthly(monthly)?;
+    (max <= most).then_some(monthly)
 }
 
 /// `es a crédito, tengo 40 mil`: no car costs so little, but a loan can begin

@@ -131,13 +131,15 @@ fn reopen(draft: &mut Draft<'_>, next: &Wish) {
     }
 }
 
-/// A shape told as a preference keeps the model: `Mazda 3`, then `hatchback`.
+/// A shape told as a preference keeps what was named: `Mazda 3`, then
+/// `hatchback`; `Toyota o Mazda`, then `SUV`.
 fn refine(draft: &Draft<'_>, wish: &mut Wish) {
     let state = &draft.state.wish;
     let refines = draft.before.step == Step::Preferences;
-    if refines && wish.body.is_some() && wish.make.is_none() && state.model.is_some() {
+    if refines && wish.body.is_some() && wish.make.is_none() && state.make.is_some() {
         wish.make.clone_from(&state.make);
         wish.model.clone_from(&state.model);
+        wish.also.clone_from(&state.also);
     }
 }
 

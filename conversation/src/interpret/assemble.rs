@@ -1,9 +1,11 @@
 //! Joins what the readers found, and settles what is certain.
 
 use super::certainty::is_certain;
-use super::frames::{Frame, Frames};
+use super::frames::Frame;
+use super::unexplained::unexplained;
 use super::{
-    Act, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social, Span,
+    Act, CarFact, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social,
+    Span,
 };
 use super::{Text, cars, clauses, contact, money, talk};
 use crate::Facts;
@@ -26,6 +28,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         now: message.now,
         facts,
         antecedent: None,
+        asked: None,
     };
     let frames = &facts.frames;
     let message = message.text;
@@ -40,6 +43,11 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     }
     for clause in clauses(&text) {
         let readings = chosen(&clause, &context);
+        if clause.likens() && readings.is_empty() {
+            // `sí, como la calle` confirms a remark and no question.
+            interpretation.acts.retain(|act| act.act != Act::Accept);
+        }
+        name_asked(&readings, &mut context, &mut interpretation.acts);
         context.antecedent = antecedent(&readings)
             .or_else(|| cars::named(&clause, &context))
             .or(context.antecedent);
@@ -106,6 +114,25 @@ fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
             acts.remove(at);
         }
     }
+}
+
+/// `¿cuánto cuesta? el Forte 2020`: once the car asked about is named, nothing
+/// is asked of the one at hand. Keeps what the next clause may go on asking.
+fn name_asked(readings: &[Reading], context: &mut Context<'_>, acts: &mut Vec<Interpreted>) {
+    let facts: Vec<&CarFact> = readings
+        .iter()
+        .filter_map(|reading| match &reading.act {
+            Act::AskCar(_, fact) => Some(fact),
+            _ => None,
+        })
+        .collect();
+    if let Some(asked) = &context.asked
+        && facts.contains(&asked)
+    {
+        let unnamed = Act::AskCar(CarRef::default(), asked.clone());
+        acts.retain(|act| act.act != unnamed);
+    }
+    context.asked = facts.last().map(|fact| (*fact).clone());
 }
 
 /// `la quiero, la Tracker 2022`: what is taken is named only afterwards.
@@ -315,19 +342,6 @@ fn both_ask(one: &Act, other: &Act) -> bool {
 
 fn overlap(one: &Span, other: &Span) -> bool {
     one.start < other.end && other.start < one.end
-}
-
-/// The words of a clause that no reading and no filler accounts for.
-fn unexplained(clause: &Clause<'_>, readings: &[Reading], frames: &Frames) -> Vec<usize> {
-    let turns: Vec<Span> = clause.frames(Frame::Change).collect();
-    clause
-        .places()
-        .filter(|place| {
-            !frames.is_filler(clause.text(*place))
-                && !turns.iter().any(|span| span.contains(place))
-                && !readings.iter().any(|reading| reading.explains(*place))
-        })
-        .collect()
 }
 
 /// The words of a span as written.

@@ -14,7 +14,10 @@ pub(super) fn is_certain(
     if !reading.act.matters() {
         return true;
     }
-    if is_improbable(&reading.act, clause, context) || is_of_own_car(&reading.act, clause) {
+    let doubtful = is_improbable(&reading.act, clause, context)
+        || is_of_own_car(&reading.act, clause)
+        || is_of_two_people(&reading.act, clause);
+    if doubtful {
         return false;
     }
     if unexplained.is_empty() {
@@ -25,6 +28,11 @@ pub(super) fn is_certain(
         Act::Phone(_) => !clause.has(&["no", "ya", "nunca", "tampoco"]),
         Act::Name(_) | Act::Time(_) => {
             context.step().is_contact() && only_reasons_follow(reading, clause, unexplained)
+        }
+        Act::DownPayment(_) | Act::Term(_) | Act::Monthly(_)
+            if only_a_purpose_follows(reading, clause, unexplained) =>
+        {
+            true
         }
         Act::Budget(_) if context.step() == Step::Budget => {
             unexplained.len() <= 3 && !clause.has(OTHER_FIGURES)
@@ -79,6 +87,13 @@ fn is_of_own_car(act: &Act, clause: &Clause<'_>) -> bool {
     act.is_money() && (own || clause.has(&["diferencia"]))
 }
 
+/// `mi hermano busca uno de 300 y yo uno de 220`: whose money an amount is, is
+/// asked.
+fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
+    const OTHERS: &[&str] = &["quiere", "busca", "necesita", "ocupa", "tiene", "trae"];
+    act.is_money() && clause.has(&["yo"]) && clause.has(OTHERS)
+}
+
 /// Most of a car's price is no down payment unless it is called one.
 fn is_improbable(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let Act::DownPayment(Down::Amount(amount)) = act else {
@@ -99,6 +114,26 @@ fn only_reasons_follow(reading: &Reading, clause: &Clause<'_>, unexplained: &[us
     let (Some(end), Some(first)) = (end, unexplained.first()) else {
         return false;
     };
-    let begins = (end..=*first).any(|place| BEGIN_REASON.contains(&clause.text(place)));
+    // The word that begins the reason may itself frame the act: `saliendo`.
+    let core = reading.explains[0].end;
+    let begins = (core..=*first).any(|place| BEGIN_REASON.contains(&clause.text(place)));
     *first >= end && begins
+}
+
+/// `60 % de enganche para que no duela`: behind an amount that is called what
+/// it is, a purpose without any figure changes nothing of it.
+fn only_a_purpose_follows(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
+    let end = reading.explains.iter().map(|span| span.end).max();
+    let (Some(end), Some(first)) = (end, unexplained.first()) else {
+        return false;
+    };
+    let begins = (end..*first)
+        .find(|at| matches!(clause.text(*at), "para" | "pa") && clause.text(*at + 1) == "que");
+    let figures = |from: usize| {
+        (from..clause.span.end).any(|place| {
+            clause.words[place].number.is_some()
+                || matches!(clause.text(place), "mil" | "millon" | "mitad")
+        })
+    };
+    reading.explains.len() > 1 && begins.is_some_and(|begins| !figures(begins))
 }

@@ -2,8 +2,8 @@
 
 use super::Span;
 use super::frames::{Frame, Frames, Label};
+use super::reported::{is_comparison, is_figure, is_reported};
 use crate::language::pattern::Hit;
-use crate::language::spelled;
 use crate::words::{Sentence, Word, Words};
 
 /// A message: its words in right spelling, and the phrases that occur in it.
@@ -97,6 +97,11 @@ impl Clause<'_> {
             span: self.span.start..last.span.end,
             ..self.clone()
         }
+    }
+
+    /// Whether it only likens something: `como la calle`.
+    pub(crate) fn likens(&self) -> bool {
+        !self.asks && is_comparison(&self.words[self.span.clone()])
     }
 
     /// The places of the clause's words.
@@ -206,31 +211,29 @@ fn goes_on(words: &[Word], place: usize) -> bool {
             "ma" | "sr" | "sra" | "dr" | "dra" | "lic" | "ing"
         );
     let figure = word.text.starts_with(|first: char| first.is_ascii_digit());
-    abbreviated || figure && LABELS.contains(&before.text.as_str())
+    // `lada 222, número 304 77 18`
+    let named = figure || LABELS.contains(&word.text.as_str());
+    let lada = named && before.number.is_some() && place > 1 && words[place - 2].text == "lada";
+    abbreviated || lada || figure && LABELS.contains(&before.text.as_str())
 }
 
 /// Whether numbers stand on both sides of a pause: `5:30`, and a phone number
 /// dictated in pairs, are one thing.
 fn joins_numbers(words: &[Word], place: usize) -> bool {
-    let is_number = |word: &Word| {
-        word.text.starts_with(|first: char| first.is_ascii_digit())
-            || !matches!(word.text.as_str(), "un" | "una") && spelled::value(&word.text).is_some()
-    };
+    let is_number = |word: &Word| !matches!(word.text.as_str(), "un" | "una") && is_figure(word);
     is_number(&words[place]) && place > 0 && is_number(&words[place - 1])
 }
 
 /// `como 300 mil`, `como a las 2`: about as much, no question.
 fn is_about(words: &[Word]) -> bool {
     let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    let figure = |text: &str| {
-        text.starts_with(|first: char| first.is_ascii_digit()) || spelled::value(text).is_some()
-    };
+    let figure = words.get(1).is_some_and(is_figure);
     let asks = matches!(text(2), "que" | "cuanto" | "cuantos" | "cuantas" | "cual");
     let joint = matches!(
         text(1),
         "a" | "unos" | "unas" | "por" | "de" | "mil" | "medio" | "pesos"
     );
-    text(0) == "como" && !asks && (joint || figure(text(1)))
+    text(0) == "como" && !asks && (joint || figure)
 }
 
 /// A question without its marks begins like one.
@@ -286,8 +289,10 @@ fn asks_by_form(words: &[Word]) -> bool {
         let next = words[at + 1..].iter().find(|next| next.text != "me");
         word.text == "cuando" && next.is_some_and(is_later)
     });
-    let begins =
-        !any_time && first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
+    let reported = place.is_some_and(|place| is_reported(&words[place..]));
+    let begins = !any_time
+        && !reported
+        && first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
     // `dime qué papeles piden`
     let told = words
         .iter()

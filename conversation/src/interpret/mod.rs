@@ -16,8 +16,10 @@ mod model;
 mod money;
 pub(crate) mod quantity;
 mod reading;
+pub(crate) mod reported;
 pub(crate) mod spelling;
 mod talk;
+mod unexplained;
 
 use std::ops::Range;
 
@@ -76,6 +78,8 @@ pub(crate) struct Context<'a> {
     pub(crate) facts: &'a Facts,
     /// The car that an earlier clause of the message named.
     pub(crate) antecedent: Option<CarRef>,
+    /// What the clause before asked about a car.
+    pub(crate) asked: Option<CarFact>,
 }
 
 impl<'a> Context<'a> {

@@ -64,6 +64,13 @@ pub(super) fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSe
         );
     }
     let state = serde_json::to_string(&[before, &turn.state]).expect("states");
+    for down in digits_of(&state) {
+        let monthly = scaled_amounts(said);
+        amounts.extend(monthly.map(|monthly| {
+            let price = (principal_of(monthly) + down as f64).min(down as f64 * 10.0);
+            format!("${}", Thousands(price.round() as u64))
+        }));
+    }
     for price in &chosen {
         let whole = (1..100).flat_map(|percent| shares(*price, percent));
         let left = digits_of(&state)
@@ -133,12 +140,29 @@ fn payments(financed: u64) -> impl Iterator<Item = u64> {
     })
 }
 
-/// The price that a monthly payment carries over 72 months at 10 % a year with
-/// 10 % paid down, in floating point: another way than the program's.
-fn price_carried_by(monthly: u64) -> u64 {
+/// The figures of a message, as pesos and as thousands of them.
+fn scaled_amounts(said: &str) -> impl Iterator<Item = u64> {
+    let plain = said.replace([',', '\''], "");
+    let figures: Vec<u64> = digits_of(&plain).collect();
+    let scales = [1, 1_000].into_iter();
+    scales.flat_map(move |scale| {
+        figures
+            .clone()
+            .into_iter()
+            .filter_map(move |it| it.checked_mul(scale))
+    })
+}
+
+/// What a monthly payment repays in 72 months at 10 % a year, in floating
+/// point: another way than the program's.
+fn principal_of(monthly: u64) -> f64 {
     let rate = 0.10 / 12.0;
-    let financed = monthly as f64 * (1.0 - (1.0_f64 + rate).powi(-72)) / rate;
-    (financed / 0.9).round() as u64
+    monthly as f64 * (1.0 - (1.0_f64 + rate).powi(-72)) / rate
+}
+
+/// The price that a monthly payment carries with 10 % paid down.
+fn price_carried_by(monthly: u64) -> u64 {
+    (principal_of(monthly) / 0.9).round() as u64
 }
 
 /// The amounts of a text: `$300,000`; a `$` that a customer wrote elsewhere is

@@ -35,6 +35,10 @@ pub(super) fn questions(scene: &Scene<'_>) -> Vec<Reading> {
     if !facts.is_empty() {
         return facts;
     }
+    let more = more_cars(scene);
+    if !more.is_empty() {
+        return more;
+    }
     if !scene.clause.asks {
         return elliptic(scene).into_iter().collect();
     }
@@ -209,6 +213,28 @@ fn availability(scene: &Scene<'_>) -> Option<Vec<Reading>> {
         readings.push(Reading::new(Act::ShowCars, have));
     }
     Some(readings)
+}
+
+/// `precio del A3 2015, Mazda 3 2015 y Jetta 2019`, `¿cuánto cuesta? el Forte
+/// 2020`: a clause of nothing but cars goes on with what the one before asked.
+fn more_cars(scene: &Scene<'_>) -> Vec<Reading> {
+    const TAKES: [Frame; 3] = [Frame::Choose, Frame::Like, Frame::Want];
+    let clause = scene.clause;
+    let Some(fact) = &scene.context.asked else {
+        return Vec::new();
+    };
+    let cars: Vec<&NounPhrase> = scene.cars().collect();
+    let words: Vec<Span> = cars.iter().map(|phrase| phrase.words.clone()).collect();
+    let named = cars.iter().all(|phrase| phrase.mention.is_some());
+    let takes = TAKES.iter().any(|frame| clause.frame(*frame).is_some());
+    if !named || takes || !scene.is_otherwise_silent(&words) {
+        return Vec::new();
+    }
+    let ask = |phrase: &&NounPhrase| {
+        let act = Act::AskCar(phrase.car.clone(), fact.clone());
+        Reading::new(act, phrase.words.clone())
+    };
+    cars.iter().map(ask).collect()
 }
 
 /// `y el Charger 2018`: goes on asking.

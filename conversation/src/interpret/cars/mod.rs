@@ -57,6 +57,9 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
     let refusal = refusal::refusal(&scene);
     let refused: Vec<Span> = refusal.iter().flat_map(|r| r.explains.clone()).collect();
     readings.extend(refusal);
+    if is_objection(&scene) {
+        return readings;
+    }
     if let Some(choice) = choice::choice(&scene, &refused) {
         readings.push(choice);
         return readings;
@@ -93,6 +96,15 @@ impl<'a> Scene<'a> {
                 || self.others.iter().any(|reading| reading.explains(place))
         })
     }
+}
+
+/// `el Jetta se sale de lo mío`: who has a doubt about a car neither takes nor
+/// wants it.
+fn is_objection(scene: &Scene<'_>) -> bool {
+    const OBJECTS: [Frame; 3] = [Frame::Expensive, Frame::ConditionObjection, Frame::Distrust];
+    const WANTS: [Frame; 2] = [Frame::Choose, Frame::Want];
+    let has = |frame: &Frame| scene.clause.frame(*frame).is_some();
+    OBJECTS.iter().any(has) && !WANTS.iter().any(has)
 }
 
 /// Whether a car has everything by which it is referred to, but for its place.

@@ -206,7 +206,8 @@ impl Parser<'_> {
         if from && self.phrase.car.year.is_some() && self.phrase.mention.is_none() {
             return None;
         }
-        let bare_other = self.phrase.other && self.at == after_determiner;
+        let of_something = matches!(self.text(), "mitad" | "parte" | "cosa" | "vez" | "persona");
+        let bare_other = self.phrase.other && self.at == after_determiner && !of_something;
         let pointed = self.phrase.determiner == Determiner::Demonstrative && !self.is_clause_word();
         let own = self.phrase.determiner == Determiner::Own && after_noun > after_determiner;
         if self.at == after_noun && !(bare_other || pointed || own) {

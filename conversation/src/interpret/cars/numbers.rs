@@ -69,6 +69,9 @@ pub(super) fn place(clause: &Clause<'_>, at: usize, definite: bool) -> Option<Pl
             | "x"
             | "de"
     ) || clause.words.get(at + 1).is_some_and(|next| next.glued);
+    // `las dos` are both, `la dos` is one.
+    let several = matches!(clause.text(at.wrapping_sub(1)), "los" | "las") && cardinal > 1;
+    let counts = counts || several;
     (!counts).then_some(Place::Nth(cardinal))
 }
 

@@ -5,6 +5,7 @@ use super::name_words::{
     abbreviates, is_alphabetic, is_day_or_month, is_particle, is_place, is_title, is_verb_like,
 };
 use crate::interpret::frames::Frame;
+use crate::interpret::reported::is_figure;
 use crate::interpret::{Act, Clause, Context, Reading, Span};
 use crate::state::Step;
 
@@ -140,9 +141,9 @@ impl Finder<'_> {
                 || !self.is_common(word)
         };
         let beside = |place: usize| {
-            let figure = self.clause.words[place].number.is_some();
-            let digits = crate::language::spelled::value(self.clause.text(place)).is_some();
-            figure || digits || BESIDE.contains(&self.clause.text(place))
+            // `55.7741.0983` is no number, but digits.
+            let figure = is_figure(&self.clause.words[place]);
+            figure || BESIDE.contains(&self.clause.text(place))
         };
         let capitals = name.clone().all(|place| self.stands_out(place));
         let foreign = !self.is_common(self.clause.text(name.start));

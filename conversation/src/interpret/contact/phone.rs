@@ -126,7 +126,9 @@ fn run_at(clause: &Clause<'_>, start: usize) -> Option<Run> {
             break;
         }
         let word = clause.text(at);
-        if at > start && matches!(word, "guion" | "espacio" | "luego" | "punto") {
+        if at > start && matches!(word, "guion" | "espacio" | "luego" | "punto")
+            || is_label_behind_lada(clause, start, at)
+        {
             at += 1;
             continue;
         }
@@ -145,6 +147,17 @@ fn run_at(clause: &Clause<'_>, start: usize) -> Option<Run> {
         run.end = end;
     }
     (!run.digits.is_empty()).then_some(run)
+}
+
+/// `lada 222, número 304 77 18`: a word between the code of a city and the rest.
+fn is_label_behind_lada(clause: &Clause<'_>, start: usize, at: usize) -> bool {
+    const LABELS: &[&str] = &[
+        "numero", "num", "telefono", "tel", "cel", "celular", "y", "el", "es",
+    ];
+    let lada = start
+        .checked_sub(1)
+        .is_some_and(|at| clause.text(at) == "lada");
+    lada && (start + 1..=start + 4).contains(&at) && LABELS.contains(&clause.text(at))
 }
 
 /// `doble cero`, `triple siete`.

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use super::not_money::{is_hour, is_imagined, taken_back};
 use super::{Scene, down_payment, pesos, terms};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Bound, Quantity, Unit};
-use crate::interpret::{Act, MoneyRange, Reading};
+use crate::interpret::{Act, MoneyRange, Reading, Span};
 use crate::money::Pesos;
 use crate::state::{Down, Step};
 
@@ -13,10 +14,14 @@ use crate::state::{Down, Step};
 /// customer's.
 pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
+    if let Some(taken_back) = taken_back(scene, index) {
+        return Some(taken_back);
+    }
     let not_offered = scene.has_attached(index, Frame::NoOffer)
+        || is_imagined(scene, index)
+        || is_hour(scene, index)
         || scene.has_frame(Frame::InterestObjection)
         || quantity.is_model_year()
-        || is_hour(scene, index)
         || is_denied(scene, index);
     if not_offered {
         return None;
@@ -29,13 +34,6 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         Some(Unit::Kilometre | Unit::Other) => None,
         Some(Unit::Peso) | None => money(scene, index),
     }
-}
-
-/// `a las 6 y media`, `después de las 5`.
-fn is_hour(scene: &Scene<'_>, index: usize) -> bool {
-    let quantity = &scene.found[index];
-    let hour = !quantity.scaled && quantity.value <= Decimal::from(24) && quantity.unit.is_none();
-    hour && matches!(scene.before(index), "las" | "la")
 }
 
 /// `no tengo 300 mil`, `ya no 300`, `no voy a pagar 6 años`; what bounds an
@@ -54,7 +52,13 @@ fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
             Frame::Change,
             Frame::NoLimit,
         ];
-        let mut framed = frames.iter().flat_map(|frame| clause.frames(*frame));
+        // `perdón, no, 300` turns to an amount; `ya no 300` from it.
+        let turns_away = |span: &Span| matches!(clause.text(span.end - 1), "no");
+        let mut framed = frames
+            .iter()
+            .flat_map(|frame| clause.frames(*frame).map(move |span| (*frame, span)))
+            .filter(|(frame, span)| *frame != Frame::Change || !turns_away(span))
+            .map(|(_, span)| span);
         quantity
             .bound_words
             .iter()
@@ -204,7 +208,7 @@ fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 }
 
 /// Pesos, where thousands may be left unsaid: `50`, `350`, `dos cincuenta`.
-fn thousands(quantity: &Quantity) -> Option<Pesos> {
+pub(super) fn thousands(quantity: &Quantity) -> Option<Pesos> {
     let value = quantity.value;
     let unsaid = !quantity.scaled && value < Decimal::from(2_000);
     let scale = if unsaid { 1_000 } else { 1 };

@@ -110,7 +110,12 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     if let Some(at) = without {
         return Some(reading(Decimal::ZERO, at..at + 1));
     }
-    let least = clause.find(&["minimo", "menor"]).or_else(|| {
+    let named = || {
+        clause
+            .find(&["menor"])
+            .filter(|_| scene.has_frame(Frame::DownPayment))
+    };
+    let least = clause.find(&["minimo"]).or_else(named).or_else(|| {
         let menos = clause.find(&["menos"])?;
         (clause.text(menos.wrapping_sub(1)) == "lo").then_some(menos)
     });

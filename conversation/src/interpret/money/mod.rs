@@ -4,6 +4,7 @@
 mod amounts;
 mod down_payment;
 mod loan;
+mod not_money;
 mod pay;
 mod terms;
 

@@ -26,13 +26,28 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         spans.iter().any(|span| span.contains(&place))
             || context.facts.frames.is_filler(clause.text(place))
     });
-    // `y si le subo`: a condition is no yes; `ya no` is no bare no.
+    // `y si le subo`: a condition is no yes; `dice que sí` is one.
     let conditional = frame == Frame::Accept
         && clause.text(core.start) == "si"
         && core.start > clause.span.start
+        && core.end < clause.span.end
         && matches!(clause.text(core.start - 1), "y" | "que" | "pero");
     if !silent || conditional {
         return Vec::new();
     }
+    if is_denied(clause, &core, frame) {
+        return vec![Reading::new(Act::Decline, core.start - 1..core.end)];
+    }
     vec![Reading::new(act.clone(), core).framed_by(spans)]
+}
+
+/// `no me late`: liking something, denied; `no, sí quiero` and `no claro` are
+/// none of it.
+fn is_denied(clause: &Clause<'_>, core: &Span, frame: Frame) -> bool {
+    const LIKES: &[&str] = &["me", "nos", "lo", "la", "esta", "estoy"];
+    let before = core.start.checked_sub(1).map_or("", |at| clause.text(at));
+    frame == Frame::Accept
+        && core.len() > 1
+        && LIKES.contains(&clause.text(core.start))
+        && matches!(before, "no" | "tampoco" | "ni")
 }

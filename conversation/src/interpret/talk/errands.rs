@@ -15,10 +15,16 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         (Frame::TradeIn, Errand::TradeIn),
         (Frame::Job, Errand::Other),
     ];
-    let found = ERRANDS
+    let found: Vec<(Span, Errand)> = ERRANDS
         .iter()
-        .find_map(|(frame, errand)| Some((clause.frame(*frame)?, *errand)));
-    let Some((core, errand)) = found else {
+        .filter_map(|(frame, errand)| Some((said(clause, *frame)?, *errand)))
+        .collect();
+    // `no me han entregado` complains; `no me han entregado las placas` says of what.
+    let Some((core, errand)) = found
+        .iter()
+        .find(|(core, _)| !found.iter().any(|(other, _)| is_part_of(core, other)))
+        .cloned()
+    else {
         return Vec::new();
     };
     if owns_something_else(clause, context, errand, &core)
@@ -45,6 +51,21 @@ fn reading(clause: &Clause<'_>, errand: Errand, core: Span) -> Reading {
         }
         _ => Reading::new(Act::Errand(errand), core),
     }
+}
+
+/// The longest phrase of a frame that is a fact: `si no me llaman, voy yo` only
+/// supposes one.
+fn said(clause: &Clause<'_>, frame: Frame) -> Option<Span> {
+    let supposed =
+        |span: &Span| frame == Frame::Complaint && clause.text(span.start.wrapping_sub(1)) == "si";
+    clause
+        .frames(frame)
+        .filter(|span| !supposed(span))
+        .max_by_key(Span::len)
+}
+
+fn is_part_of(part: &Span, whole: &Span) -> bool {
+    whole.start <= part.start && part.end <= whole.end && whole.len() > part.len()
 }
 
 /// `cambiar mi presupuesto`: what follows `mi` is no car.

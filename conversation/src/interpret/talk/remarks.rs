@@ -60,11 +60,22 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
     match frame {
         // `otro auto` among cars shown asks for more of them.
         Frame::ChangeNeed => {
-            context.state.offered.is_empty()
-                || clause.has(&["tipo", "marca", "modelo", "busqueda", "busco", "cosa"])
+            let others = context.state.offered.is_empty()
+                || clause.has(&["tipo", "marca", "modelo", "busqueda", "busco", "cosa"]);
+            others && !is_denied(clause, frame)
         }
         Frame::Repeat | Frame::Why => clause.asks || clause.span.len() <= 6,
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,
     }
+}
+
+/// `no, no quiero ver otros carros`.
+fn is_denied(clause: &Clause<'_>, frame: Frame) -> bool {
+    const MOST_BETWEEN: usize = 2;
+    let Some(span) = clause.frame(frame) else {
+        return false;
+    };
+    let from = span.start.saturating_sub(MOST_BETWEEN + 1);
+    (from..span.start).any(|place| clause.text(place) == "no") && clause.text(span.start) != "no"
 }

@@ -119,10 +119,16 @@ fn lead_at(clause: &Clause<'_>, at: usize) -> Lead {
 }
 
 /// Whether a place goes on with a span: the `y 4` of `entre 3 y 4`, the `a 5` of
-/// `de 3 a 5`; `last` is where the hour before ended.
+/// `de 3 a 5`, but not the `a las 11` of `antes del mediodía, a las 11`; `last`
+/// is where the hour before ended.
 fn goes_on(clause: &Clause<'_>, at: usize, last: Option<usize>) -> Option<Relation> {
-    let joint = matches!(clause.text(at), "y" | "a" | "hasta");
     let word = clause.words.get(at);
+    let apart = word.is_some_and(|word| word.pause);
+    let joint = match clause.text(at) {
+        "y" | "hasta" => true,
+        "a" => !apart,
+        _ => false,
+    };
     let dash = word.is_some_and(|word| word.sign == Some('-'));
     (last == Some(at) && (joint || dash)).then_some(Relation::Until)
 }
