@@ -247,3 +247,25 @@ fn hours_are_never_money() {
         }
     }
 }
+
+#[test]
+fn hours_behind_a_bound_and_before_a_reason_are_the_hour() {
+    let now = date(2026, 11, 28).at(10, 15, 0, 0);
+    for (text, hour) in [
+        ("mañana antes del mediodía, a las 11", 11),
+        ("mañana, antes de las 12, a las 11", 11),
+        ("mañana a las 11, antes de comer", 11),
+        ("mañana a las 5 saliendo de la uni", 17),
+        ("mañana a las 5 saliendo del gym", 17),
+        ("mañana a las 5 y si se puede que me hable una mujer", 17),
+        ("mañana a las 5 de la tarde y que me llame la muchacha", 17),
+    ] {
+        let read = read_at(now, Step::PreferredTime, text);
+        let at = certain(&read).into_iter().find_map(|act| match act {
+            Act::Time(time) => Some((time.at, time.until)),
+            _ => None,
+        });
+        let meant = date(2026, 11, 29).at(hour, 0, 0, 0);
+        assert_eq!(at, Some((Some(meant), None)), "{text}");
+    }
+}
