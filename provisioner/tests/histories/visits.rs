@@ -10,7 +10,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::{
     account::{Account, REGION, settings},
-    history::{assert_empty, in_simulated_time},
+    history::{assert_converged, assert_empty, in_simulated_time},
     prober::Prober,
 };
 
@@ -196,6 +196,27 @@ fn run_that_dies_anywhere_between_http_and_https_loses_no_visit() {
             let again = prober.probe_during(account.up(&settings)).await;
             again.complete(&about);
             prober.assert_none_failed(&about);
+        }
+    });
+}
+
+#[test]
+fn certificate_of_crashed_switch_to_https_is_deleted_by_up_without_domain() {
+    use kavak_simulator::{OnChangingCalls, Trick};
+    in_simulated_time(async {
+        for call in 0.. {
+            let account = Account::after_up(Pace::Typical, 1).await;
+            let world = World {
+                zone: zone(&account),
+                certificate: String::new(),
+            };
+            account.play(OnChangingCalls([(call, Trick::CrashAfter)].into()));
+            let _killed = account.up(&settings_of(&world, https)).await;
+            if account.changing_calls() <= call {
+                break;
+            }
+            let about = format!("crashed at mutation {call}");
+            assert_converged(&account, &settings("dev"), &about).await;
         }
     });
 }
