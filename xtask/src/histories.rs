@@ -16,11 +16,16 @@ pub(crate) struct Arguments {
     /// Only those in which runs want to change the same environment at once.
     #[arg(long)]
     rivals: bool,
+    /// Only those in which the settings of a running stack change.
+    #[arg(long, conflicts_with = "rivals")]
+    changes: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let test = if arguments.rivals {
         "whatever_rivals_do"
+    } else if arguments.changes {
+        "settings_changed_on_a_running_stack"
     } else {
         "every_history"
     };

@@ -1,6 +1,7 @@
 //! Reads of the certificate and of the DNS records, where there may be some.
 //! All are found without any setting, so that `down` needs none. Who has no
-//! domain need not be allowed to read any of it.
+//! domain need not be allowed to read any of it: the tagging API says whether a
+//! certificate was left, if it may be asked.
 
 mod certificates;
 mod claims;
@@ -12,7 +13,7 @@ use kavak_stack::{Key, Observed};
 
 pub(crate) use self::certificates::{certificates, users_of_certificate};
 use self::claims::Claims;
-use super::optional;
+use super::{optional, tagged};
 use crate::aws::Aws;
 
 /// What is there if anything is: where the settings or the listener lead to a
@@ -25,7 +26,9 @@ pub(crate) async fn all(aws: &Aws, elb: &Observed) -> Result<Observed, Fault> {
         claims.add(&wanted.zone, &wanted.domain);
     }
     let has_https = elb.get(&Key::new("listener.https")).is_some();
-    if !aws.reads_domain() && !has_https {
+    // A run that crashed between HTTP and HTTPS leaves a certificate without listener.
+    let is_expected = aws.reads_domain() || has_https;
+    if !is_expected && !tagged::has_certificates(aws).await? {
         return Ok(Observed::default());
     }
     if aws.expects_domain() || is_claimed {

@@ -6,11 +6,14 @@ use std::fmt;
 
 use aws_sdk_resourcegroupstagging::types::{ResourceTagMapping, TagFilter};
 use futures::future::join_all;
-use kavak_engine::Fault;
+use kavak_engine::{Class, Fault};
 use kavak_stack::{Environment, Kind, Observed, Tags, names};
 
 use super::absent_if_not_found;
 use crate::aws::{Aws, fault, read, users};
+
+/// The resource type of certificates in the tagging API.
+const CERTIFICATE: &str = "acm:certificate";
 
 /// What is found beside what was observed.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -27,7 +30,7 @@ pub struct Beside {
 /// among what was observed.
 pub(crate) async fn beside(aws: &Aws, observed: &Observed) -> Beside {
     let mut beside = Beside::default();
-    let tagged = match listed(aws).await {
+    let tagged = match listed(aws, None).await {
         Ok(tagged) => tagged,
         Err(fault) => {
             let action = fault.action;
@@ -89,14 +92,27 @@ impl fmt::Display for Tagged {
     }
 }
 
-async fn listed(aws: &Aws) -> Result<Vec<Tagged>, Fault> {
+/// Returns whether certificates carry the environment's tags; false if the tagging API
+/// is denied.
+pub(crate) async fn has_certificates(aws: &Aws) -> Result<bool, Fault> {
+    match listed(aws, Some(CERTIFICATE)).await {
+        Ok(tagged) => Ok(!tagged.is_empty()),
+        Err(fault) if fault.class == Class::Denied => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Lists the resources with the environment's tags, of one type or of all.
+async fn listed(aws: &Aws, resource_type: Option<&str>) -> Result<Vec<Tagged>, Fault> {
     let environment = &aws.environment;
     let tags = [("project", &environment.project), ("env", &environment.env)];
     let filters = tags.map(|(tag, value)| TagFilter::builder().key(tag).values(value).build());
+    let types = resource_type.map(|it| vec![it.to_owned()]);
     let mappings: Vec<ResourceTagMapping> = read(|| async {
         aws.tagging
             .get_resources()
             .set_tag_filters(Some(filters.clone().into()))
+            .set_resource_type_filters(types.clone())
             .into_paginator()
             .items()
             .send()

@@ -114,11 +114,13 @@ impl Account {
         all
     }
 
-    /// How many there are of each kind of the environment's own.
+    /// How many there are of each kind of the environment's own, without the log
+    /// groups that RDS creates after its first backup.
     pub(crate) fn census(&self, settings: &Settings) -> BTreeMap<&'static str, usize> {
         let mut census = BTreeMap::new();
         let own = self.inventory(settings).into_iter();
-        for resource in own.filter(|resource| !is_beside(resource)) {
+        let is_rds_log = |it: &Resource| it.id.starts_with("/aws/rds/");
+        for resource in own.filter(|it| !is_beside(it) && !is_rds_log(it)) {
             *census.entry(resource.kind).or_default() += 1;
         }
         census

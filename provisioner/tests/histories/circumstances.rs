@@ -5,10 +5,7 @@ use std::time::Duration;
 
 use kavak_engine::Class;
 use kavak_simulator::{Dice, Pace, Resource, Service};
-use kavak_stack::{
-    Settings,
-    settings::{Autoscaling, Ingress},
-};
+use kavak_stack::{Settings, settings::Ingress};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -17,6 +14,7 @@ use crate::{
     history::{assert_converged, assert_empty, in_simulated_time},
     run::Ended,
     strangers,
+    switches::{self, Zones},
 };
 
 /// A zone that the user has.
@@ -36,19 +34,7 @@ const QUOTAS: [(&str, u64); 6] = [
 /// The environment's settings, with what the account must have for them.
 pub(crate) fn decide(account: &Account, dice: &mut Dice) -> Settings {
     let mut settings = settings("dev");
-    if dice.one_in(6) {
-        settings.network.nat_gateways = 2;
-    }
-    if dice.one_in(6) {
-        settings.agent.autoscaling = Some(Autoscaling {
-            min: 1,
-            max: 3,
-            target_cpu: 60,
-        });
-    }
-    if dice.one_in(6) {
-        settings.ingress = with_domain(account);
-    }
+    switches::draw(&mut settings, 6, dice, &Zones::create(account));
     settings
 }
 

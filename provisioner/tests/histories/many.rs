@@ -7,13 +7,19 @@ use std::{
     thread,
 };
 
-use crate::history::{Plot, in_simulated_time, play, traced};
+use crate::{
+    changes,
+    history::{Plot, in_simulated_time, play, traced},
+};
 
 /// How many histories CI plays.
-const COUNT: u64 = 1_000;
+const COUNT: u64 = 800;
 
 /// How many of those in which rivals meet, which take longer.
 const COUNT_OF_RIVALS: u64 = 200;
+
+/// How many of those in which settings change, which take three times as long.
+const COUNT_OF_CHANGES: u64 = 60;
 
 #[expect(
     clippy::disallowed_methods,
@@ -25,24 +31,31 @@ fn number(variable: &str) -> Option<u64> {
 
 #[test]
 fn every_history_ends_with_exactly_the_stack_and_then_with_nothing() {
-    play_many(Plot::Alone, COUNT, "");
+    play_many(COUNT, "", |seed| play(Plot::Alone, seed));
 }
 
 #[test]
 fn whatever_rivals_do_there_is_one_writer_and_one_stack() {
-    play_many(Plot::Rivals, COUNT_OF_RIVALS, " --rivals");
+    play_many(COUNT_OF_RIVALS, " --rivals", |seed| {
+        play(Plot::Rivals, seed)
+    });
+}
+
+#[test]
+fn settings_changed_on_a_running_stack_keep_data_and_lose_no_request() {
+    play_many(COUNT_OF_CHANGES, " --changes", changes::play);
 }
 
 /// `KAVAK_TEST_HISTORIES` and `KAVAK_TEST_SEED` say how many and from which seed on;
 /// `cargo xtask histories` sets them, with these `options`.
-fn play_many(plot: Plot, count: u64, options: &str) {
+fn play_many<F: Future<Output = ()>>(count: u64, options: &str, play: impl Fn(u64) -> F + Sync) {
     let first = number("KAVAK_TEST_SEED").unwrap_or(1);
     let end = first + number("KAVAK_TEST_HISTORIES").unwrap_or(count);
     let next = AtomicU64::new(first);
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let failed: Vec<u64> = thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
-            .map(|_| scope.spawn(|| failed_seeds(plot, &next, end)))
+            .map(|_| scope.spawn(|| failed_seeds(&play, &next, end)))
             .collect();
         workers
             .into_iter()
@@ -57,14 +70,18 @@ fn play_many(plot: Plot, count: u64, options: &str) {
     );
 }
 
-fn failed_seeds(plot: Plot, next: &AtomicU64, end: u64) -> Vec<u64> {
+fn failed_seeds<F: Future<Output = ()>>(
+    play: &impl Fn(u64) -> F,
+    next: &AtomicU64,
+    end: u64,
+) -> Vec<u64> {
     let mut failed = Vec::new();
     loop {
         let seed = next.fetch_add(1, Ordering::Relaxed);
         if seed >= end {
             return failed;
         }
-        let history = AssertUnwindSafe(|| in_simulated_time(play(plot, seed)));
+        let history = AssertUnwindSafe(|| in_simulated_time(play(seed)));
         if catch_unwind(history).is_err() {
             failed.push(seed);
         }

@@ -2,14 +2,17 @@
 //! but another name, or with a name of it but not its tags. Nothing of that may be
 //! changed, whatever is done to the environment.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
-use kavak_simulator::{Resource, Service, World};
+use kavak_simulator::{Resource, Service};
 use kavak_stack::Settings;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use crate::account::Account;
+use crate::{
+    account::Account,
+    dump::{Dump, additions, dump},
+};
 
 /// The owner of everything here.
 pub(crate) const OWNER: &str = "partner";
@@ -208,8 +211,8 @@ pub(crate) struct Network {
     pub(crate) subnets: Vec<Value>,
 }
 
-/// Puts all of it into the account; what it is, by its place in the world.
-pub(crate) async fn plant(account: &Account, settings: &Settings) -> BTreeMap<String, Value> {
+/// Puts all of it into the account and returns what that adds to the world.
+pub(crate) async fn plant(account: &Account, settings: &Settings) -> Dump {
     let before = dump(account);
     let environment = settings.environment();
     let with_tags = Partner::tagging_as_ours(account, settings);
@@ -218,9 +221,7 @@ pub(crate) async fn plant(account: &Account, settings: &Settings) -> BTreeMap<St
     let with_names = Partner::tagging_otherwise(account);
     with_names.create_network(8, &|kind| environment.name(kind));
     settle(account).await;
-    let mut planted = dump(account);
-    planted.retain(|path, value| before.get(path) != Some(value));
-    planted
+    additions(account, &before)
 }
 
 /// Waits until AWS has done what was begun.
@@ -230,55 +231,4 @@ pub(crate) async fn settle(account: &Account) {
     account
         .by_hand(Service::Ec2, "DescribeVpcs", json!({}))
         .unwrap();
-}
-
-/// Every value in the world that somebody could miss, by its place.
-pub(crate) fn dump(account: &Account) -> BTreeMap<String, Value> {
-    let world = |world: &World| serde_json::to_value(world).unwrap();
-    let world = account.0.inspect(world);
-    let mut leaves = BTreeMap::new();
-    for part in ["iam", "route53", "regions"] {
-        flatten(part.to_owned(), &world[part], &mut leaves);
-    }
-    leaves.retain(|path, _| !is_trace(path));
-    leaves
-}
-
-fn flatten(path: String, value: &Value, leaves: &mut BTreeMap<String, Value>) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                flatten(format!("{path}>{name}"), member, leaves);
-            }
-        }
-        leaf => drop(leaves.insert(path, leaf.clone())),
-    }
-}
-
-/// What AWS remembers of things that are gone, and what it makes once an account.
-fn is_trace(path: &str) -> bool {
-    TRACES.iter().any(|trace| path.contains(trace))
-}
-
-const TRACES: &[&str] = &[
-    ">tokens>",
-    ">role_believed_at",
-    "awsservicerole",
-    ">host_part",
-    ">last_number",
-    "route53>changes>",
-    // A history switches it on in the middle.
-    ">has_guard_duty",
-];
-
-/// Asserts that the world is as it was but for what others did not have.
-pub(crate) fn assert_as_before(account: &Account, before: &BTreeMap<String, Value>, about: &str) {
-    let after = dump(account);
-    let is_same = |(path, value): &(&String, &Value)| after.get(*path) == Some(value);
-    let changed: Vec<_> = before
-        .iter()
-        .filter(|it| !is_same(it))
-        .map(|(path, value)| (path, value, after.get(path)))
-        .collect();
-    assert!(changed.is_empty(), "{about}: {changed:#?}");
 }

@@ -12,9 +12,10 @@ use tokio::time::sleep;
 use crate::{
     account::{Account, settings},
     circumstances::with_domain,
+    dump::{assert_as_before, dump},
     history::{assert_converged, assert_empty, in_simulated_time},
     run::Ended,
-    strangers::{Partner, assert_as_before, dump, plant, settle},
+    strangers::{Partner, plant, settle},
 };
 
 #[test]

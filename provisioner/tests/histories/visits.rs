@@ -1,97 +1,20 @@
 //! Settings change on a running stack while customers come and tasks call out:
 //! nobody is turned away.
 
-use std::{cell::RefCell, time::Duration};
+use std::time::Duration;
 
-use kavak_simulator::{Moment, Pace, Service, Visit};
+use kavak_simulator::{Pace, Service, Visit};
 use kavak_stack::{Settings, settings::Ingress};
 use serde_json::json;
 use tokio::time::{sleep, timeout};
 
 use crate::{
     account::{Account, REGION, settings},
-    history::{assert_empty, in_simulated_time},
+    history::{assert_converged, assert_empty, in_simulated_time},
+    prober::Prober,
 };
 
-/// Shorter than a call takes: no state between two calls is missed.
-const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
-
-/// Visits where no call changes anything: of so many looks one.
-const LOOKS_WITHOUT_CALL: u32 = 40;
-
 const ZONE: &str = "example.com";
-
-/// Somebody who comes again and again, and what did not work.
-struct Visitor<'a> {
-    account: &'a Account,
-    /// Hosts that were told to customers, with whether they come by HTTPS.
-    addresses: Vec<(bool, String)>,
-    lost: RefCell<Vec<(Moment, String)>>,
-}
-
-impl<'a> Visitor<'a> {
-    fn new(account: &'a Account, domain: Option<&str>) -> Self {
-        let told = account.by_hand(Service::Elb, "DescribeLoadBalancers", json!({}));
-        let name = told.unwrap()["LoadBalancers"][0]["DNSName"].clone();
-        let mut addresses = vec![(false, name.as_str().unwrap().to_owned())];
-        if let Some(domain) = domain {
-            addresses.extend([(false, domain.to_owned()), (true, domain.to_owned())]);
-        }
-        Self {
-            account,
-            addresses,
-            lost: RefCell::default(),
-        }
-    }
-
-    /// Comes to each address, and calls out from each private subnet.
-    fn visit(&self) {
-        let at = self.account.0.now();
-        for (is_https, host) in &self.addresses {
-            let visit = self.account.0.visit(REGION, *is_https, host, "/health");
-            if !visit.is_served() {
-                let scheme = if *is_https { "https" } else { "http" };
-                let lost = format!("{scheme}://{host}: {visit:?}");
-                self.lost.borrow_mut().push((at, lost));
-            }
-        }
-        for subnet in self.account.0.subnets_without_way_out(REGION, "private") {
-            let lost = format!("{subnet} has no way out");
-            self.lost.borrow_mut().push((at, lost));
-        }
-    }
-
-    /// Comes until the work is done.
-    async fn while_doing<T>(&self, work: impl Future<Output = T>) -> T {
-        let visits = async {
-            let (mut calls, mut looks) = (0, 0);
-            loop {
-                let so_far = self.account.changing_calls();
-                if so_far != calls || looks % LOOKS_WITHOUT_CALL == 0 {
-                    self.visit();
-                }
-                (calls, looks) = (so_far, looks + 1);
-                sleep(BETWEEN_LOOKS).await;
-            }
-        };
-        tokio::select! {
-            biased;
-            never = visits => never,
-            done = work => done,
-        }
-    }
-
-    /// How many visits were lost, and the first of them, if any was.
-    fn lost(&self, about: &str) -> Option<String> {
-        let lost = self.lost.borrow();
-        let first: Vec<_> = lost.iter().take(4).collect();
-        (!lost.is_empty()).then(|| format!("{about}: {} lost: {first:?}", lost.len()))
-    }
-
-    fn assert_nothing_lost(&self, about: &str) {
-        assert_eq!(self.lost(about), None);
-    }
-}
 
 /// A zone of the user's, for everybody.
 fn zone(account: &Account) -> String {
@@ -215,13 +138,13 @@ fn settings_that_change_on_a_running_stack_lose_no_visit() {
             account.up(&before).await.complete(about);
             let kept = before.ingress.domain.as_deref();
             let kept = kept.filter(|it| after.ingress.domain.as_deref() == Some(it));
-            let visitor = Visitor::new(&account, kept);
-            let ended = visitor.while_doing(account.up(&after)).await;
+            let prober = Prober::new(&account, kept);
+            let ended = prober.probe_during(account.up(&after)).await;
             ended.complete(about);
             account.calm();
             account.up(&after).await.complete(about);
             assert_eq!(account.changing_calls(), 0, "{about}: the second up");
-            visitor.lost(about)
+            prober.failures(about)
         })
     });
     let lost: Vec<String> = lost.into_iter().flatten().collect();
@@ -240,13 +163,13 @@ fn domain_that_never_validates_leaves_port_80_serving() {
             .change(|world, _| world.set_delegated(&zone, false));
         settings.ingress.domain = Some(format!("agent.{ZONE}"));
         settings.ingress.hosted_zone = Some(zone);
-        let visitor = Visitor::new(&account, None);
+        let prober = Prober::new(&account, None);
         for _ in 0..2 {
             let work = timeout(Duration::from_secs(3 * 3_600), account.up(&settings));
-            let ended = visitor.while_doing(work).await.expect("it ends");
+            let ended = prober.probe_during(work).await.expect("it ends");
             assert!(ended.came_to_nothing());
         }
-        visitor.assert_nothing_lost("never validated");
+        prober.assert_none_failed("never validated");
         assert_empty(&account, &settings, "never validated").await;
     });
 }
@@ -262,17 +185,38 @@ fn run_that_dies_anywhere_between_http_and_https_loses_no_visit() {
                 certificate: String::new(),
             };
             let settings = settings_of(&world, https);
-            let visitor = Visitor::new(&account, None);
+            let prober = Prober::new(&account, None);
             account.play(OnChangingCalls([(call, Trick::CrashAfter)].into()));
-            let _killed = visitor.while_doing(account.up(&settings)).await;
+            let _killed = prober.probe_during(account.up(&settings)).await;
             if account.changing_calls() <= call {
                 break;
             }
             account.calm();
             let about = format!("died at changing call {call}");
-            let again = visitor.while_doing(account.up(&settings)).await;
+            let again = prober.probe_during(account.up(&settings)).await;
             again.complete(&about);
-            visitor.assert_nothing_lost(&about);
+            prober.assert_none_failed(&about);
+        }
+    });
+}
+
+#[test]
+fn certificate_of_crashed_switch_to_https_is_deleted_by_up_without_domain() {
+    use kavak_simulator::{OnChangingCalls, Trick};
+    in_simulated_time(async {
+        for call in 0.. {
+            let account = Account::after_up(Pace::Typical, 1).await;
+            let world = World {
+                zone: zone(&account),
+                certificate: String::new(),
+            };
+            account.play(OnChangingCalls([(call, Trick::CrashAfter)].into()));
+            let _killed = account.up(&settings_of(&world, https)).await;
+            if account.changing_calls() <= call {
+                break;
+            }
+            let about = format!("crashed at mutation {call}");
+            assert_converged(&account, &settings("dev"), &about).await;
         }
     });
 }
@@ -281,12 +225,12 @@ fn run_that_dies_anywhere_between_http_and_https_loses_no_visit() {
 fn visit_of_a_stack_that_is_gone_is_lost() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;
-        let visitor = Visitor::new(&account, None);
+        let prober = Prober::new(&account, None);
         let settings = settings("dev");
-        let down = visitor.while_doing(account.down(&settings));
+        let down = prober.probe_during(account.down(&settings));
         down.await.complete("down");
-        assert!(!visitor.lost.borrow().is_empty());
-        let (_, host) = visitor.addresses[0].clone();
+        assert_ne!(prober.failures("gone"), None);
+        let host = prober.load_balancer().to_owned();
         let visit = account.0.visit(REGION, false, &host, "/health");
         assert_eq!(visit, Visit::UnknownHost);
     });
