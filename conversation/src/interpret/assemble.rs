@@ -108,7 +108,8 @@ fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
     }
 }
 
-/// `la quiero, la Tracker 2022`: what is taken is named only afterwards.
+/// `la quiero, la Tracker 2022`, `mejor el otro, el Golf 2015`: what is taken is
+/// named only afterwards.
 fn take_what_is_named(acts: &mut Vec<Interpreted>) {
     const TAKES: [&str; 9] = [
         "lo quiero",
@@ -125,9 +126,15 @@ fn take_what_is_named(acts: &mut Vec<Interpreted>) {
         this: true,
         ..CarRef::default()
     };
+    let other = CarRef {
+        other: true,
+        ..CarRef::default()
+    };
     let takes = acts.iter().position(|act| {
         let said = act.quote.to_lowercase();
-        act.act == Act::Choose(this.clone())
+        [&this, &other]
+            .map(|car| Act::Choose(car.clone()))
+            .contains(&act.act)
             || act.act == Act::Accept && TAKES.iter().any(|takes| said.ends_with(takes))
     });
     let Some(at) = takes else { return };
@@ -208,7 +215,17 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         others.retain(|reading| !is_no_time(reading, clause, context));
         if !has_other_errand(clause, context) {
             others.extend(money::read(clause, context));
-            found.extend(cars::read(clause, context, &others));
+            let mut of_cars = cars::read(clause, context, &others);
+            // `¿cómo es lo de recibir mi carro?` asks about no car of the list.
+            if found
+                .iter()
+                .any(|reading| matches!(reading.act, Act::Errand(_)))
+            {
+                let any = CarRef::default();
+                of_cars
+                    .retain(|reading| !matches!(&reading.act, Act::AskCar(car, _) if *car == any));
+            }
+            found.extend(of_cars);
         }
         // Where a name is asked for, `Mercedes` is one.
         let at = if context.step().is_contact() {
@@ -298,6 +315,7 @@ fn drop_money_in_names(kept: &mut Vec<Reading>) {
 fn both_ask(one: &Act, other: &Act) -> bool {
     matches!((one, other), (Act::AskCar(..), Act::AskCar(..)))
         || matches!((one, other), (Act::Want(_), Act::ShowCars))
+        || matches!((one, other), (Act::Errand(_), Act::AskCompany(_)))
 }
 
 fn overlap(one: &Span, other: &Span) -> bool {

@@ -16,6 +16,7 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let not_offered = scene.has_attached(index, Frame::NoOffer)
         || scene.has_frame(Frame::InterestObjection)
         || quantity.is_model_year()
+        || is_saved(scene, index)
         || is_denied(scene, index);
     if not_offered {
         return None;
@@ -55,6 +56,25 @@ fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
     };
     (from..quantity.span.start).any(|place| {
         matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco") && !covered(place)
+    })
+}
+
+/// `me ahorro 60 mil`, `me sobran 20 mil`: what need not be paid.
+fn is_saved(scene: &Scene<'_>, index: usize) -> bool {
+    const SAVES: [&str; 6] = [
+        "ahorro",
+        "ahorraria",
+        "ahorras",
+        "sobran",
+        "sobrarian",
+        "evito",
+    ];
+    let clause = scene.clause;
+    let start = scene.found[index].span.start;
+    let near = start.saturating_sub(3)..start;
+    near.into_iter().any(|place| {
+        SAVES.contains(&clause.text(place))
+            && matches!(clause.text(place.wrapping_sub(1)), "me" | "te" | "nos")
     })
 }
 

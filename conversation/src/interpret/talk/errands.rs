@@ -1,7 +1,9 @@
 //! People who came for something else than buying a car.
 
+use super::{company, own_car};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Errand, Reading, Span};
+use crate::language::Topic;
 use crate::state::Step;
 
 /// The errand of a clause, the weightiest first.
@@ -15,20 +17,50 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         (Frame::TradeIn, Errand::TradeIn),
         (Frame::Job, Errand::Other),
     ];
-    let found = ERRANDS
+    let all: Vec<(Span, Errand)> = ERRANDS
         .iter()
-        .find_map(|(frame, errand)| Some((clause.frame(*frame)?, *errand)));
-    let Some((core, errand)) = found else {
-        return Vec::new();
+        .filter_map(|(frame, errand)| Some((clause.frame(*frame)?, *errand)))
+        .collect();
+    // `me robaron la cartera` is more than `me robaron`.
+    let found = all.iter().find(|(core, _)| {
+        let more = |other: &Span| other.start <= core.start && core.end <= other.end;
+        !all.iter()
+            .any(|(other, _)| other.len() > core.len() && more(other))
+    });
+    let Some((core, errand)) = found.cloned() else {
+        return own_car::read(clause, context).into_iter().collect();
     };
     if owns_something_else(clause, context, errand, &core)
         || is_question_about_a_service(clause, errand, &core)
-        || is_privacy_doubt(context, errand)
+        || is_privacy_doubt(clause, context, errand)
     {
         return Vec::new();
     }
-    vec![Reading::new(Act::Errand(errand), core)]
+    let asked = clause.asks && errand == Errand::TradeIn;
+    let question = asked.then(|| company::about(clause, Topic::TradeIn, core.clone()));
+    let mut readings = vec![Reading::new(Act::Errand(errand), core)];
+    readings.extend(question);
+    readings
 }
+
+/// What stands behind `mi` where somebody's own car is meant.
+pub(super) const VEHICLES: &[&str] = &[
+    "auto",
+    "carro",
+    "coche",
+    "camioneta",
+    "nave",
+    "troca",
+    "unidad",
+    "vehiculo",
+    "carrito",
+    "carcacha",
+    "moto",
+    "actual",
+    "usado",
+    "viejo",
+    "vieja",
+];
 
 /// `cambiar mi presupuesto`: what follows `mi` is no car.
 fn owns_something_else(
@@ -37,23 +69,6 @@ fn owns_something_else(
     errand: Errand,
     core: &Span,
 ) -> bool {
-    const VEHICLES: &[&str] = &[
-        "auto",
-        "carro",
-        "coche",
-        "camioneta",
-        "nave",
-        "troca",
-        "unidad",
-        "vehiculo",
-        "carrito",
-        "carcacha",
-        "moto",
-        "actual",
-        "usado",
-        "viejo",
-        "vieja",
-    ];
     let next = clause.text(core.end);
     let denied = clause.text(core.start.wrapping_sub(1)) == "no";
     let open = matches!(clause.text(core.end.saturating_sub(1)), "mi" | "su");
@@ -66,16 +81,17 @@ fn owns_something_else(
 /// with `mi` they are an errand.
 fn is_question_about_a_service(clause: &Clause<'_>, errand: Errand, core: &Span) -> bool {
     let service = matches!(errand, Errand::SellCar | Errand::TradeIn);
-    let own = clause.has(&["mi", "mis", "nuestro", "nuestra"]);
+    let own = clause.has(&["mi", "mis", "nuestro", "nuestra"])
+        || core.clone().any(|place| clause.text(place) == "me");
     let wants = matches!(clause.text(core.start), "quiero" | "vender" | "vendo");
     service && clause.asks && !own && !wants
 }
 
 /// `¿es seguro dar mis datos?` while contact data is asked for is a doubt.
-fn is_privacy_doubt(context: &Context<'_>, errand: Errand) -> bool {
+fn is_privacy_doubt(clause: &Clause<'_>, context: &Context<'_>, errand: Errand) -> bool {
     let capturing = matches!(
         context.step(),
         Step::Name | Step::Phone | Step::PreferredTime
     );
-    capturing && errand == Errand::AfterSales
+    capturing && errand == Errand::AfterSales && clause.asks
 }
