@@ -10,7 +10,7 @@ use crate::Facts;
 use crate::message::Message;
 use crate::state::{State, Step};
 use crate::wish::Wish;
-use crate::words::Words;
+use crate::words::{Words, compact};
 
 /// What a customer wants is said within as many words; the rest of a flood is
 /// not read.
@@ -60,6 +60,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     join_times(&text, &context, &mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);
+    drop_urging(&mut interpretation.acts);
     // `no, no busco otro auto` refuses no help with what somebody came for.
     let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
     if errand && text.words.list.len() > MAX_BARE_WORDS {
@@ -165,6 +166,18 @@ fn drop_bare_no(acts: &mut Vec<Interpreted>) {
         .any(|act| act.act.matters() && !act.act.is_answer());
     if says_more {
         acts.retain(|act| act.act != Act::Decline);
+    }
+}
+
+/// `ándale, bájale 30 mil`, `bueno, está caro`: who urges or objects says no
+/// yes.
+fn drop_urging(acts: &mut Vec<Interpreted>) {
+    const URGING: [&str; 9] = [
+        "andale", "orale", "ande", "va", "vamos", "dale", "bueno", "ok", "sale",
+    ];
+    let resists = |act: &Interpreted| matches!(act.act, Act::Haggle | Act::Object(_));
+    if acts.iter().any(resists) {
+        acts.retain(|act| act.act != Act::Accept || !URGING.contains(&&*compact(&act.quote)));
     }
 }
 

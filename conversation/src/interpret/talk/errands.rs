@@ -83,8 +83,20 @@ fn is_question_about_a_service(clause: &Clause<'_>, errand: Errand, core: &Span)
     let service = matches!(errand, Errand::SellCar | Errand::TradeIn);
     let own = clause.has(&["mi", "mis", "nuestro", "nuestra"])
         || core.clone().any(|place| clause.text(place) == "me");
-    let wants = matches!(clause.text(core.start), "quiero" | "vender" | "vendo");
-    service && clause.asks && !own && !wants
+    // Who asks for private sellers is one.
+    let wants = matches!(clause.text(core.start), "quiero" | "vender" | "vendo")
+        || clause.has(&["particular", "particulares"]);
+    // `¿qué hacen con mis datos?` asks for no data.
+    let treatment = errand == Errand::DataRequest
+        && clause.has(&[
+            "hacen",
+            "usan",
+            "utilizan",
+            "protegen",
+            "comparten",
+            "guardan",
+        ]);
+    clause.asks && (treatment || service && !own && !wants)
 }
 
 /// `¿es seguro dar mis datos?` while contact data is asked for is a doubt.
