@@ -17,6 +17,17 @@ pub enum Finding {
     Reply(String),
 }
 
+/// Whether a reply says something, however it spells it; signs (`$`) are looked
+/// for as they are, since folding leaves nothing of them.
+fn says(text: &str, unwanted: &str) -> bool {
+    let folds = folded(unwanted);
+    if folds.is_empty() {
+        text.contains(unwanted)
+    } else {
+        folded(text).contains(&folds)
+    }
+}
+
 /// What is wrong after a turn.
 pub(crate) fn turn(before: &State, turn: &Turn, expect: &Expect, facts: &Facts) -> Vec<Finding> {
     let text = &turn.reply.text;
@@ -27,7 +38,7 @@ pub(crate) fn turn(before: &State, turn: &Turn, expect: &Expect, facts: &Facts) 
         }
     }
     for unwanted in &expect.not_mentions {
-        if folded(text).contains(&folded(unwanted)) {
+        if says(text, unwanted) {
             found.push(Finding::Reply(format!("says {unwanted:?}")));
         }
     }

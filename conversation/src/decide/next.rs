@@ -29,8 +29,12 @@ pub(super) fn step(draft: &Draft<'_>) -> Step {
     if state.chosen.is_none() {
         return before_choice(draft);
     }
+    // What a car left in part payment is worth is settled by a person.
+    let traded_in = state.errand == Some(Errand::TradeIn);
     match (state.payment, state.down_payment, state.term_months) {
         (None, _, _) => return Step::Financing,
+        (Some(Payment::Financed), None, Some(_)) if traded_in => {}
+        (Some(Payment::Financed), None, None) if traded_in => return Step::LoanTerm,
         (Some(Payment::Financed), None, _) => return Step::DownPayment,
         (Some(Payment::Financed), _, None) => return Step::LoanTerm,
         _ => {}

@@ -12,7 +12,7 @@ use crate::Facts;
 use crate::message::Message;
 use crate::state::{State, Step};
 use crate::wish::Wish;
-use crate::words::Words;
+use crate::words::{Words, compact};
 
 /// What a customer wants is said within as many words; the rest of a flood is
 /// not read.
@@ -68,6 +68,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     join_times(&text, &context, &mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);
+    drop_urging(&mut interpretation.acts);
     // `no, no busco otro auto` refuses no help with what somebody came for.
     let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
     if errand && text.words.list.len() > MAX_BARE_WORDS {
@@ -135,7 +136,8 @@ fn name_asked(readings: &[Reading], context: &mut Context<'_>, acts: &mut Vec<In
     context.asked = facts.last().map(|fact| (*fact).clone());
 }
 
-/// `la quiero, la Tracker 2022`: what is taken is named only afterwards.
+/// `la quiero, la Tracker 2022`, `mejor el otro, el Golf 2015`: what is taken is
+/// named only afterwards.
 fn take_what_is_named(acts: &mut Vec<Interpreted>) {
     const TAKES: [&str; 9] = [
         "lo quiero",
@@ -152,9 +154,15 @@ fn take_what_is_named(acts: &mut Vec<Interpreted>) {
         this: true,
         ..CarRef::default()
     };
+    let other = CarRef {
+        other: true,
+        ..CarRef::default()
+    };
     let takes = acts.iter().position(|act| {
         let said = act.quote.to_lowercase();
-        act.act == Act::Choose(this.clone())
+        [&this, &other]
+            .map(|car| Act::Choose(car.clone()))
+            .contains(&act.act)
             || act.act == Act::Accept && TAKES.iter().any(|takes| said.ends_with(takes))
     });
     let Some(at) = takes else { return };
@@ -185,6 +193,18 @@ fn drop_bare_no(acts: &mut Vec<Interpreted>) {
         .any(|act| act.act.matters() && !act.act.is_answer());
     if says_more {
         acts.retain(|act| act.act != Act::Decline);
+    }
+}
+
+/// `ándale, bájale 30 mil`, `bueno, está caro`: who urges or objects says no
+/// yes.
+fn drop_urging(acts: &mut Vec<Interpreted>) {
+    const URGING: [&str; 9] = [
+        "andale", "orale", "ande", "va", "vamos", "dale", "bueno", "ok", "sale",
+    ];
+    let resists = |act: &Interpreted| matches!(act.act, Act::Haggle | Act::Object(_));
+    if acts.iter().any(resists) {
+        acts.retain(|act| act.act != Act::Accept || !URGING.contains(&&*compact(&act.quote)));
     }
 }
 
@@ -247,7 +267,17 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         others.retain(|reading| !is_no_time(reading, clause, context));
         if !has_other_errand(clause, context) {
             others.extend(money::read(clause, context));
-            found.extend(cars::read(clause, context, &others));
+            let mut of_cars = cars::read(clause, context, &others);
+            // `¿cómo es lo de recibir mi carro?` asks about no car of the list.
+            if found
+                .iter()
+                .any(|reading| matches!(reading.act, Act::Errand(_)))
+            {
+                let any = CarRef::default();
+                of_cars
+                    .retain(|reading| !matches!(&reading.act, Act::AskCar(car, _) if *car == any));
+            }
+            found.extend(of_cars);
             found.extend(begins_to_buy(clause, context, &found));
         }
         // Where a name is asked for, `Mercedes` is one.
@@ -338,6 +368,7 @@ fn drop_money_in_names(kept: &mut Vec<Reading>) {
 fn both_ask(one: &Act, other: &Act) -> bool {
     matches!((one, other), (Act::AskCar(..), Act::AskCar(..)))
         || matches!((one, other), (Act::Want(_), Act::ShowCars))
+        || matches!((one, other), (Act::Errand(_), Act::AskCompany(_)))
 }
 
 fn overlap(one: &Span, other: &Span) -> bool {

@@ -270,6 +270,8 @@ fn asks_by_form(words: &[Word]) -> bool {
         "preguntar",
         "preguntarte",
     ];
+    // `y desde qué edad dan crédito`
+    const MEASURES: [&str; 5] = ["edad", "monto", "ciudad", "ciudades", "sucursal"];
     let place = words
         .iter()
         .position(|word| !BEFORE.contains(&word.text.as_str()));
@@ -304,7 +306,10 @@ fn asks_by_form(words: &[Word]) -> bool {
             "cuanto" | "cuanta" => {
                 after != "antes" && !(before == "en" && AS_SOON_AS.contains(&after))
             }
-            "que" => after == "precio",
+            "que" => {
+                let measured = matches!(before, "desde" | "hasta" | "a" | "de" | "en" | "con");
+                after == "precio" || measured && MEASURES.contains(&after)
+            }
             "cuantos" | "cuantas" => !matches!(before, "unos" | "unas"),
             "como" => before == "a" && after.is_empty(),
             _ => false,

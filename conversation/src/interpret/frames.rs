@@ -31,7 +31,7 @@ macro_rules! frames {
 }
 
 frames! {
-    Choose, Like, Want, Refuse, Have, Price, Kilometres, GearboxFact, FuelFact, Consumption, YearFact,
+    Choose, Like, Want, Refuse, Reported, Reason, Looks, Have, Price, Kilometres, GearboxFact, FuelFact, Consumption, YearFact,
     SeatsFact, Size, Color, Bluetooth, CarPlay, Equipment, Details, MonthlyFact, Compare, More,
     Show, Cheaper, Accept, Decline, Unsure, NoPreference, Greeting, Thanks, Bye, HowAreYou,
     Compliment, Noise, WhoAreYou, Help, Later, Restart, Person, Haggle, Why, Repeat, Expensive,

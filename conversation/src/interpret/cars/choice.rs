@@ -45,7 +45,7 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         .filter(|_| phrase.only_points())
         .unwrap_or_else(|| phrase.car.clone());
     let act = Act::Choose(car);
-    let frames = [Frame::Choose, Frame::Like];
+    let frames = [Frame::Choose, Frame::Like, Frame::Looks, Frame::Reason];
     let frames = frames
         .into_iter()
         .flat_map(|frame| scene.clause.frames(frame));

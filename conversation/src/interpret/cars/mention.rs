@@ -277,6 +277,17 @@ fn choose(key: &str, models: &[ModelId], catalog: &Catalog, makes: &[Mention]) -
     let names = catalog.names();
     let exact = |model: &&ModelId| names.model(**model).compact() == key;
     let exactly: Vec<ModelId> = models.iter().filter(exact).copied().collect();
+    // `i10` is a Grand i10 while no Dodge i10 is on sale.
+    let sold = exactly.iter().any(|model| catalog.has_model(*model));
+    let elsewhere = models.iter().find(|model| {
+        let make = names.model(**model).make;
+        let other = exactly.iter().all(|exact| names.model(*exact).make != make);
+        other && catalog.has_model(**model) && names.model(**model).compact().ends_with(key)
+    });
+    let exactly = match elsewhere {
+        Some(other) if !sold && !exactly.is_empty() => [exactly, vec![*other]].concat(),
+        _ => exactly,
+    };
     let models = if exactly.is_empty() { models } else { &exactly };
     let said = models.iter().find(|model| {
         let make = names.model(**model).make;

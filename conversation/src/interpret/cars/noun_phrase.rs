@@ -241,7 +241,17 @@ impl Parser<'_> {
             self.clause.text(self.at.wrapping_sub(1)),
             "tengo" | "tenia" | "tenemos" | "manejo" | "traia"
         );
-        if owned && self.phrase.determiner == Determiner::Indefinite {
+        // `¿en cuánto me toman el Jetta?`
+        let left = matches!(
+            self.clause.text(self.at.wrapping_sub(1)),
+            "toman" | "tomarian" | "reciben" | "recibirian" | "valuan"
+        );
+        let own = match self.phrase.determiner {
+            Determiner::Indefinite => owned,
+            Determiner::Definite => left,
+            _ => false,
+        };
+        if own {
             self.phrase.determiner = Determiner::Own;
         }
         let first_other = matches!(self.text(), "otro" | "otra");
@@ -419,7 +429,9 @@ impl Parser<'_> {
         let Some((amount, unit, length)) = numbers::amount(self.clause, self.at) else {
             return false;
         };
-        let definite = self.phrase.is_definite();
+        // `los 350 mil` are money that was talked about.
+        let plural = matches!(self.clause.text(self.at.wrapping_sub(1)), "los" | "las");
+        let definite = self.phrase.is_definite() && !plural;
         // `un sedán de 350 mil` and `con 100 mil de enganche` are money.
         let price = definite && self.clause.text(self.at - joints) != "con";
         if joints == 0 && !definite || unit == numbers::Unit::Pesos && !price {

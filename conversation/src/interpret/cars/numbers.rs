@@ -84,7 +84,13 @@ pub(super) fn year(
     newest: u16,
 ) -> Option<(u16, usize)> {
     let word = clause.words.get(at).filter(|_| at < clause.span.end)?;
-    if word.dollar || word.percent || followed_by_unit(clause, at + 1) {
+    if word.dollar || word.percent {
+        return None;
+    }
+    if let Some((year, length)) = spelled_year(clause, at, newest) {
+        return (!followed_by_unit(clause, at + length)).then_some((year, length));
+    }
+    if followed_by_unit(clause, at + 1) {
         return None;
     }
     let text = word.text.as_str();
@@ -101,7 +107,7 @@ pub(super) fn year(
             None
         };
     }
-    spelled_year(clause, at, newest)
+    None
 }
 
 /// `dos mil diecinueve`.

@@ -2,6 +2,7 @@
 
 use rust_decimal::prelude::ToPrimitive;
 
+use super::noun_phrase::Determiner;
 use super::{Scene, numbers};
 use crate::interpret::{Clause, Span};
 use crate::language::spelled;
@@ -15,6 +16,9 @@ enum Bound {
     Exactly,
 }
 
+/// Verbs that say what a car is like.
+const DESCRIBES: &[&str] = &["tiene", "trae", "lleva", "es", "era", "esta", "anda"];
+
 /// Adds the limits that a clause sets; returns the words that set them.
 pub(super) fn add(scene: &Scene<'_>, wish: &mut Wish) -> Vec<Span> {
     let mut words = Vec::new();
@@ -25,7 +29,13 @@ pub(super) fn add(scene: &Scene<'_>, wish: &mut Wish) -> Vec<Span> {
             .phrases
             .iter()
             .find(|phrase| phrase.words.contains(&place));
-        if let Some(phrase) = in_phrase.filter(|phrase| phrase.is_definite()) {
+        let own = in_phrase.filter(|phrase| phrase.determiner == Determiner::Own);
+        // `mi Jetta tiene 140 mil km` limits nothing.
+        if own.is_some_and(|phrase| DESCRIBES.contains(&clause.text(phrase.words.end))) {
+            break;
+        }
+        let definite = in_phrase.filter(|phrase| phrase.is_definite());
+        if let Some(phrase) = own.or(definite) {
             place = phrase.words.end.max(place + 1);
             continue;
         }

@@ -36,6 +36,7 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
             .framed_by([frame.clone()])
             .framed_by(frames)
             .framed_by(words)
+            .framed_by(scene.clause.frames(Frame::Reported))
     })
 }
 
@@ -65,7 +66,8 @@ const NOT_WANTED: &[&str] = &[
     "quiero", "queremos", "interesa", "late", "convence",
 ];
 
-/// The words right before (or the `no` right after) a phrase that refuse it.
+/// The words right before (or from the `no` right after) a phrase that refuse
+/// it.
 fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
     let before = scene
         .clause
@@ -80,9 +82,10 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
     let after = after + ya;
     let rest = after + 1..scene.clause.span.end;
     let frames = &scene.context.facts.frames;
-    let last = rest.into_iter().all(|place| {
+    let last = rest.clone().all(|place| {
         let text = scene.clause.text(place);
         frames.is_filler(text) || NOT_WANTED.contains(&text)
     });
-    before.or_else(|| (last && scene.clause.text(after) == "no").then_some(after..after + 1))
+    let denied = matches!(scene.clause.text(after), "no" | "tampoco" | "ni");
+    before.or_else(|| (last && denied).then_some(after..rest.end))
 }

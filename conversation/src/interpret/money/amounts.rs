@@ -22,6 +22,7 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || is_hour(scene, index)
         || scene.has_frame(Frame::InterestObjection)
         || quantity.is_model_year()
+        || is_saved(scene, index)
         || is_denied(scene, index);
     if not_offered {
         return None;
@@ -70,6 +71,39 @@ fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
     })
 }
 
+/// `te doy 400 cerrados`: offered for the car whose price was said.
+fn is_bid(scene: &Scene<'_>, index: usize) -> bool {
+    let clause = scene.clause;
+    let start = scene.found[index].span.start;
+    let near = start.saturating_sub(2)..start;
+    let offers = near.into_iter().any(|place| {
+        let gives = matches!(clause.text(place), "doy" | "daria" | "pago" | "suelto");
+        gives && matches!(clause.text(place.wrapping_sub(1)), "te" | "les" | "le")
+    });
+    let priced = !scene.context.at_hand().is_empty();
+    let counted = scene.has_frame(Frame::PerMonth) || scene.has_frame(Frame::PerFortnight);
+    offers && priced && !counted && !scene.is_about_loan()
+}
+
+/// `me ahorro 60 mil`, `me sobran 20 mil`: what need not be paid.
+fn is_saved(scene: &Scene<'_>, index: usize) -> bool {
+    const SAVES: [&str; 6] = [
+        "ahorro",
+        "ahorraria",
+        "ahorras",
+        "sobran",
+        "sobrarian",
+        "evito",
+    ];
+    let clause = scene.clause;
+    let start = scene.found[index].span.start;
+    let near = start.saturating_sub(3)..start;
+    near.into_iter().any(|place| {
+        SAVES.contains(&clause.text(place))
+            && matches!(clause.text(place.wrapping_sub(1)), "me" | "te" | "nos")
+    })
+}
+
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
     let down = scene.has_attached(index, Frame::DownPayment);
@@ -84,7 +118,7 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if is_price_of_a_car(scene, index) || is_distance(scene, quantity) {
         return None;
     }
-    if scene.has_frame(Frame::Haggle) {
+    if scene.has_frame(Frame::Haggle) || !down && is_bid(scene, index) {
         return Some(scene.reading(index, Act::Haggle));
     }
     if scene.has_attached(index, Frame::PerMonth) || goes_on_monthly(scene, quantity) {

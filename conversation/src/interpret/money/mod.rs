@@ -112,8 +112,9 @@ impl Scene<'_> {
 
     /// A reading of an amount, with every money phrase that belongs to it.
     fn reading(&self, index: usize, act: Act) -> Reading {
-        const FRAMES: [Frame; 14] = [
+        const FRAMES: [Frame; 15] = [
             Frame::Want,
+            Frame::Looks,
             Frame::Budget,
             Frame::Source,
             Frame::DownPayment,

@@ -1,7 +1,7 @@
 //! Questions about the company.
 
 use crate::interpret::frames::{Frame, Label};
-use crate::interpret::{Act, Clause, CompanyQuestion, Reading};
+use crate::interpret::{Act, Clause, CompanyQuestion, Reading, Span};
 use crate::language::Topic;
 
 /// A question on a topic that the lists know.
@@ -23,11 +23,16 @@ pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
     if !clause.asks && !named {
         return Vec::new();
     }
+    vec![about(clause, topic, core)]
+}
+
+/// A question on a topic, by the words of another reading.
+pub(super) fn about(clause: &Clause<'_>, topic: Topic, core: Span) -> Reading {
     let question = CompanyQuestion {
         topic: Some(topic),
         words: words(clause),
     };
-    vec![Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])]
+    Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])
 }
 
 /// `vi en Facebook un Rio`: where an advertisement was seen asks for no address.
@@ -69,7 +74,12 @@ pub(super) fn any_question(clause: &Clause<'_>) -> Option<Reading> {
         words: words(clause),
     };
     let long = clause.span.len() > 1;
-    (clause.asks && long).then(|| Reading::new(Act::AskCompany(question), clause.span.clone()))
+    // `qué lindo` asks nothing.
+    let exclaims = clause
+        .frames(Frame::Looks)
+        .any(|span| clause.text(span.start.wrapping_sub(1)) == "que");
+    (clause.asks && long && !exclaims)
+        .then(|| Reading::new(Act::AskCompany(question), clause.span.clone()))
 }
 
 fn words(clause: &Clause<'_>) -> String {

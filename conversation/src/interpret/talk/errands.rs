@@ -1,7 +1,9 @@
 //! People who came for something else than buying a car.
 
+use super::{company, own_car};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Errand, Reading, Span};
+use crate::language::Topic;
 use crate::state::Step;
 
 /// The errand of a clause, the weightiest first.
@@ -25,16 +27,20 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         .find(|(core, _)| !found.iter().any(|(other, _)| is_part_of(core, other)))
         .cloned()
     else {
-        return Vec::new();
+        return own_car::read(clause, context).into_iter().collect();
     };
     if owns_something_else(clause, context, errand, &core)
         || is_question_about_a_service(clause, errand, &core)
-        || is_privacy_doubt(context, errand)
+        || is_privacy_doubt(clause, context, errand)
         || is_credit_to_be_had(clause, errand)
     {
         return Vec::new();
     }
-    vec![reading(clause, errand, core)]
+    let asked = clause.asks && errand == Errand::TradeIn;
+    let question = asked.then(|| company::about(clause, Topic::TradeIn, core.clone()));
+    let mut readings = vec![reading(clause, errand, core)];
+    readings.extend(question);
+    readings
 }
 
 /// Who sells one car to buy another trades it in: `vender mi carro y comprar
@@ -68,6 +74,25 @@ fn is_part_of(part: &Span, whole: &Span) -> bool {
     whole.start <= part.start && part.end <= whole.end && whole.len() > part.len()
 }
 
+/// What stands behind `mi` where somebody's own car is meant.
+pub(super) const VEHICLES: &[&str] = &[
+    "auto",
+    "carro",
+    "coche",
+    "camioneta",
+    "nave",
+    "troca",
+    "unidad",
+    "vehiculo",
+    "carrito",
+    "carcacha",
+    "moto",
+    "actual",
+    "usado",
+    "viejo",
+    "vieja",
+];
+
 /// `cambiar mi presupuesto`: what follows `mi` is no car.
 fn owns_something_else(
     clause: &Clause<'_>,
@@ -75,23 +100,6 @@ fn owns_something_else(
     errand: Errand,
     core: &Span,
 ) -> bool {
-    const VEHICLES: &[&str] = &[
-        "auto",
-        "carro",
-        "coche",
-        "camioneta",
-        "nave",
-        "troca",
-        "unidad",
-        "vehiculo",
-        "carrito",
-        "carcacha",
-        "moto",
-        "actual",
-        "usado",
-        "viejo",
-        "vieja",
-    ];
     let next = clause.text(core.end);
     let denied = clause.text(core.start.wrapping_sub(1)) == "no";
     let open = matches!(clause.text(core.end.saturating_sub(1)), "mi" | "su");
@@ -104,9 +112,22 @@ fn owns_something_else(
 /// with `mi` they are an errand.
 fn is_question_about_a_service(clause: &Clause<'_>, errand: Errand, core: &Span) -> bool {
     let service = matches!(errand, Errand::SellCar | Errand::TradeIn);
-    let own = clause.has(&["mi", "mis", "nuestro", "nuestra"]);
-    let wants = matches!(clause.text(core.start), "quiero" | "vender" | "vendo");
-    service && clause.asks && !own && !wants
+    let own = clause.has(&["mi", "mis", "nuestro", "nuestra"])
+        || core.clone().any(|place| clause.text(place) == "me");
+    // Who asks for private sellers is one.
+    let wants = matches!(clause.text(core.start), "quiero" | "vender" | "vendo")
+        || clause.has(&["particular", "particulares"]);
+    // `¿qué hacen con mis datos?` asks for no data.
+    let treatment = errand == Errand::DataRequest
+        && clause.has(&[
+            "hacen",
+            "usan",
+            "utilizan",
+            "protegen",
+            "comparten",
+            "guardan",
+        ]);
+    clause.asks && (treatment || service && !own && !wants)
 }
 
 /// `mi crédito lo rechazó el banco` speaks of a loan that is looked for.
@@ -133,10 +154,10 @@ fn is_credit_to_be_had(clause: &Clause<'_>, errand: Errand) -> bool {
 }
 
 /// `¿es seguro dar mis datos?` while contact data is asked for is a doubt.
-fn is_privacy_doubt(context: &Context<'_>, errand: Errand) -> bool {
+fn is_privacy_doubt(clause: &Clause<'_>, context: &Context<'_>, errand: Errand) -> bool {
     let capturing = matches!(
         context.step(),
         Step::Name | Step::Phone | Step::PreferredTime
     );
-    capturing && errand == Errand::AfterSales
+    capturing && errand == Errand::AfterSales && clause.asks
 }

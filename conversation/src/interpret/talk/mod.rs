@@ -5,6 +5,7 @@ mod answers;
 mod company;
 mod errands;
 mod language;
+mod own_car;
 mod remarks;
 
 use super::{Clause, Context, Reading};
