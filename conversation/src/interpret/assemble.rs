@@ -3,7 +3,8 @@
 use super::certainty::is_certain;
 use super::frames::{Frame, Frames};
 use super::{
-    Act, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social, Span,
+    Act, CarFact, CarRef, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social,
+    Span,
 };
 use super::{Text, cars, clauses, contact, money, talk};
 use crate::Facts;
@@ -234,9 +235,8 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
                 .iter()
                 .any(|reading| matches!(reading.act, Act::Errand(_)))
             {
-                let any = CarRef::default();
-                of_cars
-                    .retain(|reading| !matches!(&reading.act, Act::AskCar(car, _) if *car == any));
+                let any = Act::AskCar(CarRef::default(), CarFact::Details);
+                of_cars.retain(|reading| reading.act != any);
             }
             found.extend(of_cars);
         }
