@@ -6,11 +6,9 @@ use kavak_conversation::{Facts, respond};
 use kavak_eval::{Scoreboard, load, play};
 
 /// The line: dialogues that must end as the customer meant, in percent. The
-/// aim is 95; the line goes up with what is reached and never down.
-const RIGHT_AT_LEAST: f64 = 94.0;
-/// The line: turns that may leave something else noted than was meant. The aim
-/// is none.
-const MISREADINGS_AT_MOST: usize = 4;
+/// aim is 95; the line goes up with what is reached and never down. The
+/// dialogues have been used to find defects, so this is no held-out figure.
+const RIGHT_AT_LEAST: f64 = 99.0;
 /// Replies that may end with the question of the reply before, in percent.
 const REPEATED_BELOW: f64 = 10.0;
 
@@ -30,6 +28,6 @@ fn written_conversations_end_as_customers_meant() {
     println!("{board}");
     let total = board.total;
     assert!(total.percent_right() >= RIGHT_AT_LEAST, "{board}");
-    assert!(total.misreadings <= MISREADINGS_AT_MOST, "{board}");
+    assert_eq!(total.misreadings, 0, "{board}");
     assert!(total.percent_repeated() < REPEATED_BELOW, "{board}");
 }

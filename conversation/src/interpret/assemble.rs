@@ -273,9 +273,8 @@ fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
                 .iter()
                 .any(|reading| matches!(reading.act, Act::Errand(_)))
             {
-                let any = CarRef::default();
-                of_cars
-                    .retain(|reading| !matches!(&reading.act, Act::AskCar(car, _) if *car == any));
+                let any = Act::AskCar(CarRef::default(), CarFact::Details);
+                of_cars.retain(|reading| reading.act != any);
             }
             found.extend(of_cars);
             found.extend(begins_to_buy(clause, context, &found));

@@ -4,6 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::noun_phrase::Determiner;
 use super::{Scene, numbers};
+use crate::interpret::talk::DESCRIBES;
 use crate::interpret::{Clause, Span};
 use crate::language::spelled;
 use crate::wish::Wish;
@@ -15,9 +16,6 @@ enum Bound {
     AtMost,
     Exactly,
 }
-
-/// Verbs that say what a car is like.
-const DESCRIBES: &[&str] = &["tiene", "trae", "lleva", "es", "era", "esta", "anda"];
 
 /// Adds the limits that a clause sets; returns the words that set them.
 pub(super) fn add(scene: &Scene<'_>, wish: &mut Wish) -> Vec<Span> {

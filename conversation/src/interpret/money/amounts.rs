@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::bids::{is_bid, is_saved};
 use super::not_money::{is_hour, is_imagined, taken_back};
 use super::{Scene, down_payment, pesos, terms};
 use crate::interpret::frames::Frame;
@@ -68,39 +69,6 @@ fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
     };
     (from..quantity.span.start).any(|place| {
         matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco") && !covered(place)
-    })
-}
-
-/// `te doy 400 cerrados`: offered for the car whose price was said.
-fn is_bid(scene: &Scene<'_>, index: usize) -> bool {
-    let clause = scene.clause;
-    let start = scene.found[index].span.start;
-    let near = start.saturating_sub(2)..start;
-    let offers = near.into_iter().any(|place| {
-        let gives = matches!(clause.text(place), "doy" | "daria" | "pago" | "suelto");
-        gives && matches!(clause.text(place.wrapping_sub(1)), "te" | "les" | "le")
-    });
-    let priced = !scene.context.at_hand().is_empty();
-    let counted = scene.has_frame(Frame::PerMonth) || scene.has_frame(Frame::PerFortnight);
-    offers && priced && !counted && !scene.is_about_loan()
-}
-
-/// `me ahorro 60 mil`, `me sobran 20 mil`: what need not be paid.
-fn is_saved(scene: &Scene<'_>, index: usize) -> bool {
-    const SAVES: [&str; 6] = [
-        "ahorro",
-        "ahorraria",
-        "ahorras",
-        "sobran",
-        "sobrarian",
-        "evito",
-    ];
-    let clause = scene.clause;
-    let start = scene.found[index].span.start;
-    let near = start.saturating_sub(3)..start;
-    near.into_iter().any(|place| {
-        SAVES.contains(&clause.text(place))
-            && matches!(clause.text(place.wrapping_sub(1)), "me" | "te" | "nos")
     })
 }
 

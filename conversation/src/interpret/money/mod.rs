@@ -2,6 +2,7 @@
 //! questions about the loan, discounts asked for.
 
 mod amounts;
+mod bids;
 mod down_payment;
 mod loan;
 mod not_money;

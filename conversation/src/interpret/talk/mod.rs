@@ -9,6 +9,7 @@ mod own_car;
 mod remarks;
 
 use super::{Clause, Context, Reading};
+pub(crate) use own_car::DESCRIBES;
 
 /// What a clause says, apart from cars, money and contact data.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {

@@ -5,7 +5,7 @@ use crate::interpret::frames::Frame;
 use crate::interpret::{Act, Clause, Context, Errand, Reading, cars};
 
 /// Verbs that say what a car is like.
-const DESCRIBES: &[&str] = &["es", "era", "tiene", "trae", "lleva", "esta", "anda"];
+pub(crate) const DESCRIBES: &[&str] = &["es", "era", "tiene", "trae", "lleva", "esta", "anda"];
 
 /// What may stand before a description.
 const BEFORE: &[&str] = &["y", "pues", "bueno", "pero", "ah", "sale", "ok"];
