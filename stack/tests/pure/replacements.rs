@@ -164,6 +164,19 @@ fn an_unencrypted_database_of_a_protected_environment_is_refused() {
 }
 
 #[test]
+fn cache_that_somebody_deletes_from_a_protected_environment_is_recreated() {
+    let mut observed = made(&production());
+    let cache = observed.resources.iter_mut();
+    let (_, cache) = cache
+        .into_iter()
+        .find(|(key, _)| key.as_str() == "replication_group")
+        .unwrap();
+    cache.condition = Condition::Deleting;
+    let plan = plan::up(&stack(&production()), &observed);
+    assert_eq!(plan.refusals, []);
+}
+
+#[test]
 fn a_private_subnet_in_another_zone_takes_what_stands_in_it_along() {
     let mut observed = made(&settings());
     by_hand!(observed, "subnet.private[1]", Subnet, |it| it

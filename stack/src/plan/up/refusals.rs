@@ -2,7 +2,7 @@
 
 use super::{Planner, Verdict, halted, upgrade};
 use crate::{
-    Kind,
+    Condition, Kind,
     plan::{Operation, Refusal},
 };
 
@@ -27,7 +27,10 @@ impl Planner<'_> {
                 .steps
                 .iter()
                 .filter_map(|step| match &step.operation {
-                    Operation::Delete { .. } if step.loses_data() => {
+                    // What is being deleted already loses nothing to this plan.
+                    Operation::Delete { found, .. }
+                        if step.loses_data() && found.condition != Condition::Deleting =>
+                    {
                         let reason = match self.verdicts.get(&step.key) {
                             Some(Verdict::Replace(reason)) => reason.clone(),
                             _ => "it is not part of the stack".to_owned(),
