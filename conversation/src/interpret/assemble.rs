@@ -366,7 +366,8 @@ fn drop_money_in_names(kept: &mut Vec<Reading>) {
 
 fn both_ask(one: &Act, other: &Act) -> bool {
     matches!((one, other), (Act::AskCar(..), Act::AskCar(..)))
-        || matches!((one, other), (Act::Want(_), Act::ShowCars))
+        // `ver carros automáticos`
+        || matches!((one, other), (Act::Want(_), Act::ShowCars) | (Act::ShowCars, Act::Want(_)))
         || matches!((one, other), (Act::Errand(_), Act::AskCompany(_)))
 }
 

@@ -64,10 +64,10 @@ pub(super) fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSe
         );
     }
     let state = serde_json::to_string(&[before, &turn.state]).expect("states");
-    for down in digits_of(&state) {
-        let monthly = scaled_amounts(said);
-        amounts.extend(monthly.map(|monthly| {
-            let price = (principal_of(monthly) + down as f64).min(down as f64 * 10.0);
+    let down = serde_json::to_value(&turn.state).expect("a state");
+    if let Some(down) = down["down_payment"]["amount"].as_u64() {
+        amounts.extend(scaled_amounts(said).map(|monthly| {
+            let price = principal_of(monthly) + down as f64;
             format!("${}", Thousands(price.round() as u64))
         }));
     }

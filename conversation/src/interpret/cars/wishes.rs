@@ -24,7 +24,10 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     }
     for (label, span) in scene.clause.labels() {
         let Label::Need(need) = label else { continue };
-        if free(&span) && wish.need.is_none() {
+        // `yo no trabajo`, `para el trabajo no`
+        let denied = scene.clause.text(span.start.wrapping_sub(1)) == "no"
+            || scene.clause.text(span.end) == "no";
+        if free(&span) && wish.need.is_none() && !denied {
             wish.need = Some(need);
             words.push(span);
         }
@@ -99,6 +102,7 @@ fn is_wanted(scene: &Scene<'_>) -> bool {
 fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
     let car = &phrase.car;
     let denied = denied(scene, phrase.words.start);
+    let denied_after = scene.clause.text(phrase.words.end) == "no";
     if wish.make.is_none() {
         wish.make.clone_from(&car.make);
         wish.model.clone_from(&car.model);
@@ -114,7 +118,9 @@ fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
     wish.gearbox = wish.gearbox.or(gearbox);
     wish.fuel = wish.fuel.or(car.fuel.filter(|_| !denied));
     wish.drive = wish.drive.or(car.drive);
-    wish.need = wish.need.or(phrase.need);
+    wish.need = wish
+        .need
+        .or(phrase.need.filter(|_| !denied && !denied_after));
     if wish.color.is_none() {
         wish.color.clone_from(&car.color);
     }

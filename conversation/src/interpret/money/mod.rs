@@ -153,6 +153,17 @@ impl Scene<'_> {
             .any(|word| texts.contains(&word.text.as_str()))
     }
 
+    /// Whether cash is what is paid down: `20 mil en efectivo, más el carro`
+    /// where a down payment was asked for.
+    fn gives_cash_down(&self) -> bool {
+        let proposed = self.context.state.proposed.iter();
+        let asked = self.step() == Step::DownPayment
+            || proposed
+                .into_iter()
+                .any(|act| matches!(act, Act::DownPayment(_)));
+        asked && !self.found.is_empty() && !self.clause.has(&["contado"])
+    }
+
     /// Whether the loan is being talked about.
     fn is_about_loan(&self) -> bool {
         matches!(
