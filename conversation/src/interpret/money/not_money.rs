@@ -58,7 +58,7 @@ pub(super) fn is_hour(scene: &Scene<'_>, index: usize) -> bool {
     bare && (minutes || hour && matches!(scene.before(index), "la" | "las"))
 }
 
-/// `si tuviera un millón`: what nobody has.
+/// Whether an amount is hypothetical: `si tuviera un millón`.
 pub(super) fn is_imagined(scene: &Scene<'_>, index: usize) -> bool {
     const IMAGINED: [&str; 10] = [
         "tuviera",

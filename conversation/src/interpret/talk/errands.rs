@@ -51,8 +51,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     readings
 }
 
-/// Who sells one car to buy another trades it in: `vender mi carro y comprar
-/// una SUV`.
+/// Reads selling one car to buy another as a trade-in: `vender mi carro y
+/// comprar una SUV`.
 fn reading(clause: &Clause<'_>, errand: Errand, core: Span) -> Reading {
     let buys = clause
         .frame(Frame::BuysToo)
@@ -82,7 +82,7 @@ fn is_part_of(part: &Span, whole: &Span) -> bool {
     whole.start <= part.start && part.end <= whole.end && whole.len() > part.len()
 }
 
-/// What stands behind `mi` where somebody's own car is meant.
+/// Nouns for the customer's own car.
 pub(super) const VEHICLES: &[&str] = &[
     "auto",
     "carro",

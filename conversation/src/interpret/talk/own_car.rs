@@ -1,4 +1,4 @@
-//! The car that somebody came with, described.
+//! Descriptions of the customer's own car.
 
 use super::errands::VEHICLES;
 use crate::interpret::frames::Frame;
