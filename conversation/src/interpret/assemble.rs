@@ -3,7 +3,8 @@
 use super::certainty::is_certain;
 use super::select::chosen;
 use super::settle::{
-    antecedent, drop_bare_no, drop_urging, join_times, name_asked, take_what_is_named,
+    antecedent, drop_bare_no, drop_polite_ok, drop_urging, join_times, name_asked,
+    take_what_is_named,
 };
 use super::unexplained::unexplained;
 use super::{Act, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
@@ -68,6 +69,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);
     drop_urging(&mut interpretation.acts);
+    drop_polite_ok(&mut interpretation.acts);
     // `no, no busco otro auto` refuses no help with what somebody came for.
     let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
     if errand && text.words.list.len() > MAX_BARE_WORDS {

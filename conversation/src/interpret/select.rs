@@ -5,13 +5,17 @@ use super::unexplained::unexplained;
 use super::{Act, CarFact, CarRef, Clause, Context, Errand, Reading, Span};
 use super::{cars, contact, money, talk};
 
-/// Who came for something else is not read as a buyer until they say so.
+/// Whether a call about another matter is being arranged: then only an explicit
+/// wish or question is about cars.
 fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let errand = context.state.errand;
     let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
     let wants = clause.frame(Frame::Want).is_some() || clause.frame(Frame::Choose).is_some();
     let buys = wants && !clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
-    elsewhere && !context.state.handed_over && !buys && !clause.asks
+    let arranging = context.step().is_contact() && !context.state.handed_over;
+    // The agent asked which of the cars shown is meant.
+    let about_cars = matches!(context.state.asked.as_str(), "which_one" | "take_it");
+    elsewhere && arranging && !buys && !clause.asks && !about_cars
 }
 
 /// `busco un Sentra`, of somebody who came for something else: shows cars

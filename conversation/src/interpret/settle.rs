@@ -1,6 +1,6 @@
 //! Passes over the acts of a whole message: what one clause says of another.
 
-use super::{Act, CarFact, CarRef, Context, Interpreted, Reading, Text};
+use super::{Act, CarFact, CarRef, Context, Interpreted, Objection, Reading, Social, Text};
 use super::{clauses, contact};
 use crate::wish::Wish;
 use crate::words::compact;
@@ -119,8 +119,24 @@ pub(super) fn drop_urging(acts: &mut Vec<Interpreted>) {
         "andale", "orale", "ande", "va", "vamos", "dale", "bueno", "ok", "sale",
     ];
     let resists = |act: &Interpreted| matches!(act.act, Act::Haggle | Act::Object(_));
+    // `sí, pero queremos platicarlo`
+    let waits = Act::Object(Objection::WantsToThink);
+    if acts.iter().any(|act| act.act == waits) {
+        acts.retain(|act| act.act != Act::Accept);
+    }
     if acts.iter().any(resists) {
         acts.retain(|act| act.act != Act::Accept || !URGING.contains(&&*compact(&act.quote)));
+    }
+}
+
+/// `ok, gracias` is polite; `sí, gracias` is a yes.
+pub(super) fn drop_polite_ok(acts: &mut Vec<Interpreted>) {
+    const POLITE: [&str; 7] = ["ok", "oki", "okey", "bueno", "va", "sale", "vale"];
+    let thanks = acts
+        .iter()
+        .any(|act| act.act == Act::Social(Social::Thanks));
+    if thanks {
+        acts.retain(|act| act.act != Act::Accept || !POLITE.contains(&&*compact(&act.quote)));
     }
 }
 

@@ -64,6 +64,15 @@ pub(super) fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSe
         );
     }
     let state = serde_json::to_string(&[before, &turn.state]).expect("states");
+    // How far a car that the reply names is above the budget.
+    let budgets = [before, &turn.state].into_iter();
+    for budget in budgets.filter_map(|state| Some(state.budget?.max.0)) {
+        let named = prices.iter().filter(|price| {
+            let price = format!("${}", Thousands(**price));
+            turn.reply.text.contains(&price)
+        });
+        amounts.extend(named.map(|price| format!("${}", Thousands(price.abs_diff(budget)))));
+    }
     let down = serde_json::to_value(&turn.state).expect("a state");
     if let Some(down) = down["down_payment"]["amount"].as_u64() {
         amounts.extend(scaled_amounts(said).map(|monthly| {

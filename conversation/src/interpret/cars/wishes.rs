@@ -1,6 +1,6 @@
 //! What kind of car is wanted.
 
-use super::noun_phrase::{NounPhrase, order};
+use super::noun_phrase::{Determiner, NounPhrase, order};
 use super::{Scene, ranges};
 use crate::catalog::Body;
 use crate::interpret::frames::{Frame, Label};
@@ -38,6 +38,9 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     words.extend(ranges::add(scene, &mut wish));
     add_order(scene, &mut wish, &mut words);
     let core = words.first()?.clone();
+    if describes_own_car(scene, &wish) {
+        return None;
+    }
     if says_only_what_for(&wish) && !may_say_what_for(scene, &words) {
         return None;
     }
@@ -47,6 +50,14 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
             .framed_by(words.into_iter().skip(1))
             .framed_by(frames)
     })
+}
+
+/// `la Sienna que dejo es 2010 y tiene 180 mil km`: year and kilometres of the
+/// customer's own car are no wish.
+fn describes_own_car(scene: &Scene<'_>, wish: &Wish) -> bool {
+    let own = |phrase: &NounPhrase| phrase.determiner == Determiner::Own;
+    let names = wish.make.is_some() || wish.body.is_some() || wish.need.is_some();
+    !names && scene.phrases.iter().any(own) && scene.clause.frame(Frame::Want).is_none()
 }
 
 /// A `camioneta` for deliveries is a pickup, no SUV.

@@ -1,13 +1,18 @@
 //! A day or an hour alone, completed by the time that is noted already.
 
 use super::{Found, scan};
-use crate::interpret::{Context, Text, clauses};
+use crate::interpret::{Act, Context, Text, clauses};
 use crate::words::Words;
 
 /// `mañana` after `a las 6` keeps the hour, `a las 3` after `el lunes` keeps
 /// the day. `said` becomes both in words.
 pub(super) fn complete(context: &Context<'_>, found: &mut Found, said: &mut String) {
-    let Some(noted) = &context.state.lead.preferred_time_said else {
+    // `sí, el viernes` answers `¿el viernes a las 9?`
+    let proposed = context.state.proposed.iter().find_map(|act| match act {
+        Act::Time(time) => Some(&time.said),
+        _ => None,
+    });
+    let Some(noted) = proposed.or(context.state.lead.preferred_time_said.as_ref()) else {
         return;
     };
     let words = Words::read(noted);
@@ -26,7 +31,7 @@ pub(super) fn complete(context: &Context<'_>, found: &mut Found, said: &mut Stri
         }
         found.clocks = known.clocks;
         found.part = known.part;
-    } else if found.day.is_none() && !found.clocks.is_empty() && known.clocks.is_empty() {
+    } else if found.day.is_none() && !found.clocks.is_empty() {
         if let Some(span) = known.day_span {
             *said = format!("{} {said}", clause.written(&span));
         }
