@@ -72,13 +72,12 @@ fn principal_for_monthly(payment: Pesos) -> Option<Decimal> {
     payment.to_decimal().checked_div(longest)
 }
 
-/// The dearest price that a monthly payment carries beside a down payment,
-/// with the longest term; the down payment has to be enough for it.
+/// The dearest price that a monthly payment carries beside a down payment, with
+/// the longest term; `None` where the down payment is below the minimum for it.
 pub(super) fn price_for_monthly_and_down(payment: Pesos, down: Pesos) -> Option<Pesos> {
     let price = principal_for_monthly(payment)?.checked_add(down.to_decimal())?;
-    let least = Decimal::from(SMALLEST_DOWN_PAYMENT_PERCENT) / Decimal::ONE_HUNDRED;
-    let most = down.to_decimal().checked_div(least)?;
-    Pesos::from_decimal(price.min(most))
+    let price = Pesos::from_decimal(price)?;
+    (down >= smallest_down_payment(price)).then_some(price)
 }
 
 /// The dearest price that a monthly payment carries, with the longest term and
@@ -129,9 +128,9 @@ mod tests {
         let financed = Pesos(price.0 - 200_000);
         let plan = plan(financed, 72).unwrap();
         assert_eq!(plan.monthly_payment_pesos, Pesos(7_000));
-        // 10,000 down are enough for 100,000 at most.
+        // The minimum for what 7,000 a month repay is above 10,000.
         let price = price_for_monthly_and_down(Pesos(7_000), Pesos(10_000));
-        assert_eq!(price, Some(Pesos(100_000)));
+        assert_eq!(price, None);
     }
 
     #[test]

@@ -103,7 +103,7 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
     }
     plant.stop().await;
     site.write()?;
-    hold_until_the_process_ends(lock);
+    leak_lock(lock);
     Ok(())
 }
 
@@ -135,9 +135,9 @@ fn log_to_standard_error() {
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
-/// The system gives the lock back when the process is gone, so that whoever
-/// waits for the lock finds no process that is about to end.
-fn hold_until_the_process_ends(lock: Lock) {
+/// Keeps the lock until the process is gone, so that the next holder never meets
+/// a process that is still shutting down.
+fn leak_lock(lock: Lock) {
     Box::leak(Box::new(lock));
 }
 

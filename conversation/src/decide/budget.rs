@@ -20,7 +20,10 @@ pub(super) fn take(draft: &mut Draft<'_>) {
     let last = draft.acts.iter().rposition(is_budget);
     for (place, act) in draft.acts.clone().into_iter().enumerate() {
         match act {
-            Act::Budget(range) if Some(place) == last => take_budget(draft, range),
+            Act::Budget(range) if Some(place) == last => {
+                let range = with_other_bound(draft, range);
+                take_budget(draft, range);
+            }
             Act::ChangeBudgetBy(pesos) => change_by(draft, pesos),
             Act::NoBudget => waive(draft),
             Act::Monthly(monthly) => take_monthly(draft, monthly),
@@ -37,6 +40,32 @@ pub(super) fn take(draft: &mut Draft<'_>) {
             _ => {}
         }
     }
+}
+
+/// `hasta 300 mil, mínimo 200 mil`: two bounds of one budget.
+fn with_other_bound(draft: &Draft<'_>, range: MoneyRange) -> MoneyRange {
+    let others = draft.acts.iter().filter_map(|act| match act {
+        Act::Budget(other) => Some(*other),
+        _ => None,
+    });
+    others.fold(range, |range, other| match (range.min, range.max, other) {
+        (Some(min), None, MoneyRange { max: Some(max), .. }) if min < max => MoneyRange {
+            max: Some(max),
+            ..range
+        },
+        (
+            None,
+            Some(max),
+            MoneyRange {
+                min: Some(min),
+                max: None,
+            },
+        ) if min < max => MoneyRange {
+            min: Some(min),
+            ..range
+        },
+        _ => range,
+    })
 }
 
 fn is_said(draft: &Draft<'_>) -> bool {
@@ -155,12 +184,11 @@ fn take_monthly(draft: &mut Draft<'_>, monthly: Pesos) {
         say_what_it_takes(draft, monthly);
         return;
     }
-    let down = down_payment(draft);
-    let price = match down {
-        Some(down) => financing::price_for_monthly_and_down(monthly, down),
-        None => financing::price_for_monthly(monthly),
-    };
-    let Some(price) = price else {
+    let with_down = down_payment(draft)
+        .and_then(|down| Some((down, financing::price_for_monthly_and_down(monthly, down)?)));
+    let down = with_down.map(|(down, _)| down);
+    let price = with_down.map(|(_, price)| price);
+    let Some(price) = price.or_else(|| financing::price_for_monthly(monthly)) else {
         return;
     };
     let (said, high) = (Value::Money(monthly), Value::Money(price));

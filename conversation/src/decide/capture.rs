@@ -46,7 +46,7 @@ pub(super) fn hand_over(draft: &mut Draft<'_>) {
     draft.sayings.retain(|saying| !noted(saying));
     draft.show(Saying::Line(text, slots));
     if !again || draft.before.lead != draft.state.lead {
-        draft.show(Saying::Summary);
+        draft.show(Saying::Summary(Text::HandoffSummary));
         draft.say(Text::HandoffCorrect);
     }
     draft.closing = Closing::Nothing;

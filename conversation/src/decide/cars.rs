@@ -61,7 +61,12 @@ fn is_said(draft: &Draft<'_>, car: &Car, fact: &CarFact, answered: &[(&Car, CarF
     );
     let taken_now = draft.state.chosen.as_ref() == Some(&car.stock_id)
         && draft.before.chosen.as_ref() != Some(&car.stock_id);
-    let planned = *fact == CarFact::Price && gives_loan(draft);
+    // `¿en cuánto queda con 60 de enganche a 48 meses?`: the plan holds the price.
+    let of_plan = match &draft.state.chosen {
+        Some(chosen) => *chosen == car.stock_id,
+        None => true,
+    };
+    let planned = *fact == CarFact::Price && draft.gives_loan() && of_plan;
     let cash = *fact == CarFact::Price && draft.does(|act| *act == Act::Pay(Payment::Cash));
     let paid = cash && draft.state.chosen.as_ref() == Some(&car.stock_id);
     planned
@@ -70,11 +75,6 @@ fn is_said(draft: &Draft<'_>, car: &Car, fact: &CarFact, answered: &[(&Car, CarF
         || answered.iter().any(|(known, said)| {
             *known == car && (said == fact || line && *said == CarFact::Details)
         })
-}
-
-/// `¿en cuánto queda con 60 de enganche a 48 meses?`: the plan holds the price.
-fn gives_loan(draft: &Draft<'_>) -> bool {
-    draft.does(|act| matches!(act, Act::DownPayment(_) | Act::Term(_)))
 }
 
 fn say_fact<'a>(draft: &mut Draft<'a>, car: &'a Car, fact: &CarFact) {

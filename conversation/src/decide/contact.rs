@@ -69,6 +69,12 @@ pub(super) fn same_number(draft: &mut Draft<'_>) {
 fn take_time(draft: &mut Draft<'_>, time: PreferredTime) {
     wants_contact(draft);
     let part = time.part.or_else(|| Some(part_of(time.at?.hour())));
+    let same = time.at.is_some() && time.at == draft.state.lead.preferred_time_at;
+    if same && time.until == draft.state.lead.preferred_time_until {
+        // `gracias, nos vemos el lunes` changes nothing.
+        draft.served = true;
+        return;
+    }
     let lead = &mut draft.state.lead;
     lead.preferred_time = part;
     lead.preferred_time_said = Some(time.said.clone()).filter(|said| !said.is_empty());

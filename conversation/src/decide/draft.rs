@@ -75,6 +75,11 @@ impl<'a> Draft<'a> {
         self.acts.iter().any(fits)
     }
 
+    /// Whether the message gives a down payment or a term.
+    pub(crate) fn gives_loan(&self) -> bool {
+        self.does(|act| matches!(act, Act::DownPayment(_) | Act::Term(_)))
+    }
+
     /// The car chosen, while it is on sale.
     pub(crate) fn chosen(&self) -> Option<&'a Car> {
         self.facts.catalog.car(self.state.chosen.as_ref()?)

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::next::contact_is_complete;
 use super::saying::{Closing, Saying};
-use crate::interpret::{Act, Errand};
+use crate::interpret::{Act, Errand, Noted};
 use crate::language::Topic;
 use crate::say::Text;
 use crate::state::Step;
@@ -46,9 +46,13 @@ fn keep_to_errand(draft: &mut Draft<'_>) {
     if errand.is_none() {
         return;
     }
-    if draft.does(|act| matches!(act, Act::Choose(_) | Act::ShowCars)) && !declines(draft) {
+    let buys = draft.does(|act| matches!(act, Act::Choose(_) | Act::ShowCars));
+    let looks_on = |act: &Act| matches!(act, Act::Want(_) | Act::Change(Noted::Need));
+    if buys && !declines(draft) || draft.before.handed_over && draft.does(looks_on) {
         draft.state.errand = None;
         draft.state.human_wanted &= !draft.before.human_wanted;
+        // The call about the errand is arranged without a time.
+        draft.state.time_skipped |= draft.before.handed_over;
         return;
     }
     if !draft.before.handed_over {

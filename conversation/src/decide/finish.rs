@@ -35,7 +35,7 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
     count_question(draft);
 }
 
-/// Who asked for cars in the message that ended the handover sees them now.
+/// Shows the cars requested in the message that completed the handover.
 fn go_on_after_handover(draft: &mut Draft<'_>) {
     options::show_if_due(draft);
     if next::step(draft) == Step::Options {

@@ -11,8 +11,14 @@ use crate::state::{Down, Payment};
 
 /// Takes the way of paying, the down payment and the term.
 pub(super) fn take(draft: &mut Draft<'_>) {
-    for act in draft.acts.clone() {
+    // `de contado… no, a meses`: the last word counts.
+    let last = draft
+        .acts
+        .iter()
+        .rposition(|act| matches!(act, Act::Pay(_)));
+    for (place, act) in draft.acts.clone().into_iter().enumerate() {
         match act {
+            Act::Pay(_) if Some(place) != last => {}
             Act::Pay(Payment::Cash) => pay_cash(draft),
             Act::Pay(Payment::Financed) => pay_monthly(draft),
             Act::DownPayment(down) => take_down_payment(draft, down),
@@ -68,7 +74,11 @@ fn take_down_payment(draft: &mut Draft<'_>, down: Down) {
 /// Says what is wrong with the down payment for the car chosen, if anything
 /// is.
 pub(super) fn check_down_payment(draft: &mut Draft<'_>) -> bool {
-    let price = draft.talked_about().and_then(|car| car.price);
+    // Another car may be named beside it: `quiero el Sentra con 50 mil`.
+    let names_other =
+        draft.does(|act| matches!(act, Act::Choose(_) | Act::Want(_) | Act::AskCar(..)));
+    let at_hand = draft.at_hand().filter(|_| !names_other);
+    let price = draft.chosen().or(at_hand).and_then(|car| car.price);
     let (Some(price), Some(down)) = (price, draft.state.down_payment) else {
         return true;
     };

@@ -63,7 +63,7 @@ pub fn answer(
     crate::say::say(draft)
 }
 
-/// Introduces the agent, once; nothing is offered to somebody who has a problem.
+/// Introduces the agent, once; without an offer if the message reports a problem.
 fn greet(draft: &mut Draft<'_>) {
     if draft.state.greeted {
         return;

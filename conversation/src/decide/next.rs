@@ -67,7 +67,7 @@ fn before_choice(draft: &Draft<'_>) -> Step {
     }
     if state.wish.is_empty() {
         // After a call is arranged, no new search is begun unasked.
-        return if state.handed_over {
+        return if state.handed_over && !draft.does(asks_for_cars) {
             Step::Handoff
         } else {
             Step::Need

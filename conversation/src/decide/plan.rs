@@ -5,7 +5,6 @@ use super::loan::amount_of;
 use super::saying::{Closing, Saying, Value};
 use crate::catalog::Car;
 use crate::financing::{self, TERMS_MONTHS};
-use crate::interpret::Act;
 use crate::money::Pesos;
 use crate::say::Text;
 use crate::state::Payment;
@@ -29,16 +28,16 @@ pub(crate) fn plan(draft: &Draft<'_>) -> Option<FinancingTable> {
 
 /// Shows the plan whenever this message settled or changed it.
 pub(super) fn show(draft: &mut Draft<'_>) {
+    if draft.state.chosen.is_none() {
+        show_for_car_at_hand(draft);
+        return;
+    }
     let (state, before) = (&draft.state, draft.before);
     let same = state.chosen == before.chosen
         && state.down_payment == before.down_payment
         && state.term_months == before.term_months
         && state.payment == before.payment;
     if same {
-        return;
-    }
-    if draft.state.chosen.is_none() {
-        show_for_car_at_hand(draft);
         return;
     }
     if let (Some(car), Some(table)) = (draft.chosen(), plan(draft)) {
@@ -62,10 +61,11 @@ pub(super) fn show(draft: &mut Draft<'_>) {
 /// `¿y con 60 de enganche?` of a car that was only asked about: its figures,
 /// and whether it is taken.
 fn show_for_car_at_hand(draft: &mut Draft<'_>) {
-    let gives = draft.does(|act| matches!(act, Act::DownPayment(_) | Act::Term(_)));
-    let Some(car) = draft.at_hand().filter(|_| gives) else {
+    let shown = |saying: &Saying<'_>| matches!(saying, Saying::Plan(..) | Saying::Table(..));
+    if !draft.gives_loan() || draft.sayings.iter().any(shown) {
         return;
-    };
+    }
+    let Some(car) = draft.at_hand() else { return };
     show_payments(draft, car);
     if draft.closing == Closing::Step {
         draft.closing = Closing::TakeIt;

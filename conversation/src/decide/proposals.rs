@@ -67,6 +67,6 @@ pub(super) fn ask(draft: &mut Draft<'_>) {
 /// Asks whether these acts are meant.
 pub(super) fn propose(draft: &mut Draft<'_>, acts: Vec<Act>) {
     draft.served = true;
-    draft.state.proposed = acts;
+    draft.state.proposed.extend(acts);
     draft.closing = Closing::Proposal;
 }

@@ -31,7 +31,8 @@ pub(crate) enum Saying<'a> {
     /// Words of the knowledge base.
     Passage(String),
     /// What a person is handed.
-    Summary,
+    /// The contact data and the sale, under a line of its own.
+    Summary(Text),
 }
 
 /// The value of a slot.

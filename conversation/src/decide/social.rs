@@ -2,10 +2,25 @@
 
 use super::draft::Draft;
 use super::listing::list;
-use super::saying::Closing;
+use super::saying::{Closing, Saying};
 use crate::interpret::{Act, Social};
 use crate::say::Text;
 use crate::state::Step;
+
+/// Words by which somebody asks what was written down.
+const NOTES: [&str; 11] = [
+    "anotaste",
+    "anoto",
+    "apuntaste",
+    "apunto",
+    "datos",
+    "resumen",
+    "quedo",
+    "registrado",
+    "registrada",
+    "anotado",
+    "apuntado",
+];
 
 /// Refuses overriding, and answers rudeness and other languages.
 pub(super) fn refuse(draft: &mut Draft<'_>) {
@@ -48,6 +63,13 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
 /// in other words.
 fn repeat(draft: &mut Draft<'_>) {
     draft.served = true;
+    let lead = &draft.state.lead;
+    let asked = crate::words::Words::read(draft.message.text).list;
+    let about_notes = asked.iter().any(|word| NOTES.contains(&word.text.as_str()));
+    if about_notes && (lead.name.is_some() || lead.phone.is_some()) {
+        draft.show(Saying::Summary(Text::NotedSummary));
+        return;
+    }
     let offered = draft.offered();
     if draft.before.step == Step::Options && !offered.is_empty() {
         draft.say(Text::OptionsAgain);

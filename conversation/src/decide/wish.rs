@@ -160,26 +160,30 @@ fn widen(draft: &mut Draft<'_>, wish: &Wish) {
         return;
     }
     let cheapest = extreme(&shown, Order::Cheapest);
+    let Some(body) = shown.iter().find_map(|car| car.body).map(Some) else {
+        return;
+    };
     let others = Wish {
         make: None,
         model: None,
         also: Vec::new(),
-        body: shown[0].body,
+        body,
         ..draft.state.wish.clone()
     };
     let catalog = &draft.facts.catalog;
-    let same = catalog.cars().iter();
-    let least = same
+    let least = catalog
+        .cars()
+        .iter()
         .filter(|car| fulfils(catalog, &draft.state.wish, car))
         .filter_map(|car| car.price)
         .min();
     if least >= cheapest.and_then(|car| car.price) {
         draft.state.wish = others;
         draft.reopen_options();
+        // Cars were shown already: nothing else is asked before the next ones.
+        draft.state.preferences_settled = true;
+        draft.state.budget_waived |= draft.state.budget.is_none();
     }
-    // Cars were shown already: nothing else is asked before the next ones.
-    draft.state.preferences_settled = true;
-    draft.state.budget_waived |= draft.state.budget.is_none();
 }
 
 /// The model wanted, where no car of it is on sale.

@@ -105,9 +105,9 @@ impl<'a> Wording<'_, 'a> {
                 self.sources.add(passage);
                 self.parts.push(passage.clone());
             }
-            Saying::Summary => {
+            Saying::Summary(heading) => {
                 let summary = summary::summary(self.draft);
-                let text = self.texts.get(Text::HandoffSummary);
+                let text = self.texts.get(*heading);
                 self.parts.push(fill::fill(text, &[("summary", &summary)]));
             }
         }

@@ -63,7 +63,7 @@ keys!(
         HoursVary, HoursUnknown,
         HumanComing, ErrandComplaint, ErrandAfterSales, ErrandSellCar, ErrandTradeIn,
         ErrandDataRequest, ErrandLostProperty, ErrandOther, Handoff, HandoffNoTime,
-        HandoffErrand, HandoffSummary, HandoffCorrect, HandoffKnown, HandoffKnownNoTime,
+        HandoffErrand, HandoffSummary, NotedSummary, HandoffCorrect, HandoffKnown, HandoffKnownNoTime,
         DayMorning, DayAfternoon, DayEvening, DayAny,
         NeedFamily, NeedCity, NeedWork, NeedCompact, NeedLuxury, NeedRoad, NeedEconomy, AnyCar,
         BodySedan, BodyHatchback, BodySuv, BodyPickup, BodyMinivan, BodyVan, BodyCoupe,

@@ -64,10 +64,19 @@ pub(super) fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSe
         );
     }
     let state = serde_json::to_string(&[before, &turn.state]).expect("states");
-    for down in digits_of(&state) {
-        let monthly = scaled_amounts(said);
-        amounts.extend(monthly.map(|monthly| {
-            let price = (principal_of(monthly) + down as f64).min(down as f64 * 10.0);
+    // How far a car that the reply names is above the budget.
+    let budgets = [before, &turn.state].into_iter();
+    for budget in budgets.filter_map(|state| Some(state.budget?.max.0)) {
+        let named = prices.iter().filter(|price| {
+            let price = format!("${}", Thousands(**price));
+            turn.reply.text.contains(&price)
+        });
+        amounts.extend(named.map(|price| format!("${}", Thousands(price.abs_diff(budget)))));
+    }
+    let down = serde_json::to_value(&turn.state).expect("a state");
+    if let Some(down) = down["down_payment"]["amount"].as_u64() {
+        amounts.extend(scaled_amounts(said).map(|monthly| {
+            let price = principal_of(monthly) + down as f64;
             format!("${}", Thousands(price.round() as u64))
         }));
     }

@@ -20,6 +20,14 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     {
         return None;
     }
+    // `a mi novia le gusta más el Mazda` decides nothing.
+    let of_others = |frame: &Span| {
+        let before = scene.clause.text(frame.start.wrapping_sub(1));
+        matches!(before, "le" | "les") || matches!(scene.clause.text(frame.start), "le" | "les")
+    };
+    if frame.as_ref().is_some_and(of_others) {
+        return None;
+    }
     let free = |phrase: &&NounPhrase| {
         !refused
             .iter()

@@ -103,7 +103,14 @@ fn states_money(scene: &Scene<'_>) -> bool {
 fn complete(scene: &Scene<'_>, fact: &CarFact, span: &Span) -> CarFact {
     match fact {
         CarFact::Size(_) => CarFact::Size(metres(scene)),
-        CarFact::Other(_) => CarFact::Other(scene.clause.written(span).to_lowercase()),
+        // As written, for the accents; word by word, without the signs between.
+        CarFact::Other(_) => {
+            let words: Vec<&str> = span
+                .clone()
+                .map(|place| scene.clause.written(&(place..place + 1)))
+                .collect();
+            CarFact::Other(words.join(" ").to_lowercase())
+        }
         other => other.clone(),
     }
 }

@@ -5,6 +5,7 @@ mod facts;
 mod mention;
 mod noun_phrase;
 mod numbers;
+mod owned;
 mod ranges;
 mod refusal;
 #[cfg(test)]

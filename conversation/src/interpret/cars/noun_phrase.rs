@@ -1,6 +1,7 @@
 //! `la segunda`, `un Mazda 3 rojo del 2019`, `el más barato`: how cars are
 //! referred to, as one stretch of words.
 
+use super::owned;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::mention::Mention;
@@ -212,6 +213,9 @@ impl Parser<'_> {
         let own = self.phrase.determiner == Determiner::Own && after_noun > after_determiner;
         if self.at == after_noun && !(bare_other || pointed || own) {
             return None;
+        }
+        if owned::is_owned(self.clause, start, self.at) {
+            self.phrase.determiner = Determiner::Own;
         }
         self.phrase.words = start..self.at;
         Some(self.phrase)

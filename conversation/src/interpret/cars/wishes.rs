@@ -1,6 +1,6 @@
 //! What kind of car is wanted.
 
-use super::noun_phrase::{NounPhrase, order};
+use super::noun_phrase::{Determiner, NounPhrase, order};
 use super::{Scene, ranges};
 use crate::catalog::Body;
 use crate::interpret::frames::{Frame, Label};
@@ -24,7 +24,10 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     }
     for (label, span) in scene.clause.labels() {
         let Label::Need(need) = label else { continue };
-        if free(&span) && wish.need.is_none() {
+        // `yo no trabajo`, `para el trabajo no`
+        let denied = scene.clause.text(span.start.wrapping_sub(1)) == "no"
+            || scene.clause.text(span.end) == "no";
+        if free(&span) && wish.need.is_none() && !denied {
             wish.need = Some(need);
             words.push(span);
         }
@@ -35,6 +38,9 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     words.extend(ranges::add(scene, &mut wish));
     add_order(scene, &mut wish, &mut words);
     let core = words.first()?.clone();
+    if describes_own_car(scene, &wish) {
+        return None;
+    }
     if says_only_what_for(&wish) && !may_say_what_for(scene, &words) {
         return None;
     }
@@ -44,6 +50,14 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
             .framed_by(words.into_iter().skip(1))
             .framed_by(frames)
     })
+}
+
+/// `la Sienna que dejo es 2010 y tiene 180 mil km`: year and kilometres of the
+/// customer's own car are no wish.
+fn describes_own_car(scene: &Scene<'_>, wish: &Wish) -> bool {
+    let own = |phrase: &NounPhrase| phrase.determiner == Determiner::Own;
+    let names = wish.make.is_some() || wish.body.is_some() || wish.need.is_some();
+    !names && scene.phrases.iter().any(own) && scene.clause.frame(Frame::Want).is_none()
 }
 
 /// A `camioneta` for deliveries is a pickup, no SUV.
@@ -99,6 +113,7 @@ fn is_wanted(scene: &Scene<'_>) -> bool {
 fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
     let car = &phrase.car;
     let denied = denied(scene, phrase.words.start);
+    let denied_after = scene.clause.text(phrase.words.end) == "no";
     if wish.make.is_none() {
         wish.make.clone_from(&car.make);
         wish.model.clone_from(&car.model);
@@ -114,7 +129,9 @@ fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
     wish.gearbox = wish.gearbox.or(gearbox);
     wish.fuel = wish.fuel.or(car.fuel.filter(|_| !denied));
     wish.drive = wish.drive.or(car.drive);
-    wish.need = wish.need.or(phrase.need);
+    wish.need = wish
+        .need
+        .or(phrase.need.filter(|_| !denied && !denied_after));
     if wish.color.is_none() {
         wish.color.clone_from(&car.color);
     }

@@ -89,6 +89,17 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if scene.has_frame(Frame::Haggle) || !down && is_bid(scene, index) {
         return Some(scene.reading(index, Act::Haggle));
     }
+    // `¿cuánto queda al mes con 100 de enganche?`, `¿cuánto al mes con esos 30?`
+    let mut downs = scene.attached(index, Frame::DownPayment).into_iter();
+    let mut months = scene.attached(index, Frame::PerMonth).into_iter();
+    let with = matches!(scene.before(index), "con" | "esos" | "mis" | "los");
+    let asked_with = scene.clause.asks
+        && scene.clause.has(&["cuanto"])
+        && with
+        && months.all(|span| span.end <= quantity.span.start);
+    if asked_with || downs.any(|span| span.start == quantity.span.end) {
+        return down_payment::amount(scene, index);
+    }
     if scene.has_attached(index, Frame::PerMonth) || goes_on_monthly(scene, quantity) {
         return monthly(scene, index, 1);
     }
@@ -112,7 +123,8 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     {
         return terms::bare(scene, index);
     }
-    let budget = scene.clause.has(&["presupuesto"]) || scene.has_frame(Frame::Cash);
+    let cash = scene.has_frame(Frame::Cash) && !scene.gives_cash_down();
+    let budget = scene.clause.has(&["presupuesto"]) || cash;
     match scene.step() {
         _ if budget => self::budget(scene, index),
         Step::DownPayment | Step::Financing => {

@@ -55,7 +55,15 @@ fn drop_corrected(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
         let says = |places: Span| places.map(|place| clause.text(place));
         let corrects = says(between.clone()).all(|word| CORRECTING.contains(&word))
             && says(between.clone()).any(|word| matches!(word, "no" | "perdon" | "digo"));
-        if corrects {
+        // `son 36 meses, no 72`: without a pause the second one is denied.
+        let denies = between.len() == 1
+            && clause.text(between.start) == "no"
+            && !clause.words[found[index].span.start].pause;
+        if denies {
+            let denied = found.remove(index);
+            let words = between.start..denied.span.end;
+            found[index - 1].bound_words.push(words);
+        } else if corrects {
             let taken_back = found.remove(index - 1);
             let words = taken_back.span.start..between.end;
             found[index - 1].bound_words.push(words);
@@ -151,6 +159,17 @@ impl Scene<'_> {
         self.clause.words[..self.clause.span.start]
             .iter()
             .any(|word| texts.contains(&word.text.as_str()))
+    }
+
+    /// Whether cash is what is paid down: `20 mil en efectivo, más el carro`
+    /// where a down payment was asked for.
+    fn gives_cash_down(&self) -> bool {
+        let proposed = self.context.state.proposed.iter();
+        let asked = self.step() == Step::DownPayment
+            || proposed
+                .into_iter()
+                .any(|act| matches!(act, Act::DownPayment(_)));
+        asked && !self.found.is_empty() && !self.clause.has(&["contado"])
     }
 
     /// Whether the loan is being talked about.

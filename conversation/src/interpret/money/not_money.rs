@@ -54,11 +54,31 @@ pub(super) fn is_hour(scene: &Scene<'_>, index: usize) -> bool {
     };
     let minutes = colon(quantity.span.start) || colon(quantity.span.end);
     let bare = !quantity.scaled && quantity.unit.is_none();
+    if bare && is_schedule(scene, index) {
+        return true;
+    }
     let hour = quantity.value <= Decimal::from(24);
     bare && (minutes || hour && matches!(scene.before(index), "la" | "las"))
 }
 
-/// `si tuviera un millón`: what nobody has.
+/// `de 9 a 6`: hours, in the shape of a range or of two figures.
+fn is_schedule(scene: &Scene<'_>, index: usize) -> bool {
+    let clause = scene.clause;
+    let hour = |place: usize| {
+        let number = clause.words.get(place).and_then(|word| word.number);
+        number.is_some_and(|number| number >= Decimal::ONE && number <= Decimal::from(12))
+    };
+    let start = scene.found[index].span.start;
+    let spans = |from: usize| {
+        hour(from)
+            && clause.text(from + 1) == "a"
+            && hour(from + 2)
+            && matches!(clause.text(from.wrapping_sub(1)), "de" | "entre")
+    };
+    spans(start) || start >= 2 && spans(start - 2)
+}
+
+/// Whether an amount is hypothetical: `si tuviera un millón`.
 pub(super) fn is_imagined(scene: &Scene<'_>, index: usize) -> bool {
     const IMAGINED: [&str; 10] = [
         "tuviera",

@@ -23,7 +23,10 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
             })
     };
     let spans = |frame| clause.frames(frame).filter(|span| free(span));
-    let cash: Vec<Span> = spans(Frame::Cash).collect();
+    let mut cash: Vec<Span> = spans(Frame::Cash).collect();
+    if scene.gives_cash_down() {
+        cash.clear();
+    }
     let financed: Vec<Span> = spans(Frame::Financed).collect();
     let longest = |spans: &[Span]| spans.iter().map(Span::len).max().unwrap_or_default();
     if cash.is_empty() && financed.is_empty() {
@@ -53,7 +56,10 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
     let frames = frames.iter().flat_map(|frame| clause.frames(*frame));
     let first = core.remove(0);
     let before = first.start.checked_sub(1).map_or("", |at| clause.text(at));
-    if matches!(before, "no" | "ni" | "sin") {
+    // `de contado no, a meses`, `quítele lo de contado`
+    let after = clause.text(first.end);
+    let taken_back = clause.has(&["quita", "quitale", "quitele", "quite", "quitar"]);
+    if matches!(before, "no" | "ni" | "sin") || after == "no" || taken_back {
         return None;
     }
     Some(Reading::new(Act::Pay(payment), first).framed_by(frames))

@@ -10,7 +10,9 @@ pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
         Label::Topic(topic) => Some((topic, span)),
         _ => None,
     });
-    let topics = topics.filter(|(topic, _)| !names_where_seen(clause, *topic));
+    let topics = topics.filter(|(topic, span)| {
+        !names_where_seen(clause, *topic) && !wants_safe_car(clause, *topic, span)
+    });
     // `¿es seguro …?` beside another topic says nothing of its own.
     let best = topics.max_by_key(|(topic, span)| {
         let vague = matches!(topic, Topic::Company | Topic::Requirements);
@@ -33,6 +35,12 @@ pub(super) fn about(clause: &Clause<'_>, topic: Topic, core: Span) -> Reading {
         words: words(clause),
     };
     Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])
+}
+
+/// `uno baratito y seguro` wants a car, no policy.
+fn wants_safe_car(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
+    let car = ["uno", "una", "algo", "carro", "auto", "coche", "camioneta"];
+    topic == Topic::Insurance && core.len() == 1 && !clause.asks && clause.has(&car)
 }
 
 /// `vi en Facebook un Rio`: where an advertisement was seen asks for no address.

@@ -17,6 +17,14 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         (Frame::TradeIn, Errand::TradeIn),
         (Frame::Job, Errand::Other),
     ];
+    // `mi carro tiene 90 mil km` in a trade-in reports no defect.
+    let valued = matches!(
+        context.state.errand,
+        Some(Errand::TradeIn | Errand::SellCar)
+    );
+    if let Some(described) = own_car::read(clause, context).filter(|_| valued) {
+        return vec![described];
+    }
     let found: Vec<(Span, Errand)> = ERRANDS
         .iter()
         .filter_map(|(frame, errand)| Some((said(clause, *frame)?, *errand)))
@@ -43,8 +51,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     readings
 }
 
-/// Who sells one car to buy another trades it in: `vender mi carro y comprar
-/// una SUV`.
+/// Reads selling one car to buy another as a trade-in: `vender mi carro y
+/// comprar una SUV`.
 fn reading(clause: &Clause<'_>, errand: Errand, core: Span) -> Reading {
     let buys = clause
         .frame(Frame::BuysToo)
@@ -74,7 +82,7 @@ fn is_part_of(part: &Span, whole: &Span) -> bool {
     whole.start <= part.start && part.end <= whole.end && whole.len() > part.len()
 }
 
-/// What stands behind `mi` where somebody's own car is meant.
+/// Nouns for the customer's own car.
 pub(super) const VEHICLES: &[&str] = &[
     "auto",
     "carro",
@@ -119,6 +127,9 @@ fn is_question_about_a_service(clause: &Clause<'_>, errand: Errand, core: &Span)
         || clause.has(&["particular", "particulares"]);
     // `¿qué hacen con mis datos?` asks for no data.
     let treatment = errand == Errand::DataRequest
+        && !clause.has(&[
+            "borrar", "borren", "eliminar", "eliminen", "quitar", "quiten",
+        ])
         && clause.has(&[
             "hacen",
             "usan",
@@ -144,10 +155,6 @@ fn is_credit_to_be_had(clause: &Clause<'_>, errand: Errand) -> bool {
         "aprobarian",
         "autorizan",
         "autorizaran",
-        "buro",
-        "banco",
-        "solicitar",
-        "tramitar",
     ];
     let of_credit = clause.has(&["credito", "financiamiento"]);
     errand == Errand::AfterSales && of_credit && clause.has(WANTED)

@@ -1,4 +1,4 @@
-//! The car that somebody came with, described.
+//! Descriptions of the customer's own car.
 
 use super::errands::VEHICLES;
 use crate::interpret::frames::Frame;
@@ -10,6 +10,19 @@ pub(crate) const DESCRIBES: &[&str] = &["es", "era", "tiene", "trae", "lleva", "
 /// What may stand before a description.
 const BEFORE: &[&str] = &["y", "pues", "bueno", "pero", "ah", "sale", "ok"];
 
+/// Words by which a clause speaks of money beside the car.
+const MONEY: &[&str] = &[
+    "enganche",
+    "anticipo",
+    "traigo",
+    "presupuesto",
+    "meses",
+    "mensualidad",
+    "contado",
+    "quiero",
+    "que",
+];
+
 /// `es una NP300 2016`, `mi Jetta tiene 140 mil km`, once it is known what
 /// about somebody's own car is to be settled: no car is wanted.
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
@@ -20,6 +33,10 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     let place = clause
         .places()
         .find(|place| !BEFORE.contains(&clause.text(*place)))?;
+    // `mi Jetta tiene 90 mil km y traigo 80 mil de enganche` says more.
+    if clause.has(MONEY) {
+        return None;
+    }
     let described = is_own(clause, context, place) || is_elliptic(clause, context, place);
     let silent = !clause.asks && !buys && described;
     silent.then(|| Reading::new(Act::Errand(errand), clause.span.clone()))

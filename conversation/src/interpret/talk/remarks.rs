@@ -64,7 +64,7 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
                 || clause.has(&["tipo", "marca", "modelo", "busqueda", "busco", "cosa"]);
             others && !is_denied(clause, frame)
         }
-        Frame::Repeat | Frame::Why => clause.asks || clause.span.len() <= 6,
+        Frame::Repeat | Frame::Why => clause.asks || clause.span.len() <= 8,
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,
     }

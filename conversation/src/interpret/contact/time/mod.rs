@@ -1,7 +1,9 @@
 //! When a customer wants to be called: days, hours, parts of the day.
 
 mod clock;
+mod complete;
 mod day;
+mod leaving;
 mod part;
 
 use jiff::ToSpan;
@@ -25,6 +27,10 @@ struct Found {
     any: bool,
     soon: bool,
     spans: Vec<Span>,
+    /// Where the day is said.
+    day_span: Option<Span>,
+    /// Where hours and parts of the day are said.
+    hour_spans: Vec<Span>,
 }
 
 /// The time at which a customer wants to be called.
@@ -37,7 +43,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     let mut whole = found.spans.iter().map(|span| span.start).min()?
         ..found.spans.iter().map(|span| span.end).max()?;
     let start = take_earlier(clause, context, asked, &mut found)?.unwrap_or(whole.start);
-    let said = clause.written(&(start..whole.end)).to_owned();
+    let mut said = clause.written(&(start..whole.end)).to_owned();
+    complete::complete(context, &mut found, &mut said);
     let time = settle(&found, context.now, said);
     whole.start = whole.start.max(clause.span.start);
     let frames = [Frame::Timing, Frame::Call];
@@ -58,7 +65,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     };
     Some(
         Reading::new(Act::Time(time), core)
-            .framed_by(leaving(clause, start))
+            .framed_by(leaving::before(clause, start))
             .framed_by(found.spans)
             .framed_by(frames),
     )
@@ -93,9 +100,16 @@ fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
     let mut found = Found::default();
     let mut at = clause.span.start;
     while at < clause.span.end {
-        let end = take_day(clause, at, today, &mut found)
-            .or_else(|| take_part(clause, at, asked, &mut found))
-            .or_else(|| take_clock(clause, at, asked, &mut found));
+        let day = take_day(clause, at, today, &mut found);
+        let end = if let Some(end) = day {
+            found.day_span = Some(at..end);
+            Some(end)
+        } else {
+            let hour = take_part(clause, at, asked, &mut found)
+                .or_else(|| take_clock(clause, at, asked, &mut found));
+            found.hour_spans.extend(hour.map(|end| at..end));
+            hour
+        };
         at = match end {
             Some(end) => {
                 found.spans.push(at..end);
@@ -142,22 +156,6 @@ fn take_clock(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) ->
     Some(end)
 }
 
-/// `saliendo del trabajo, como a las 6`: what is over by then.
-fn leaving(clause: &Clause<'_>, time: usize) -> Option<Span> {
-    const LEAVING: [&str; 7] = [
-        "saliendo",
-        "salgo",
-        "salga",
-        "salir",
-        "acabando",
-        "terminando",
-        "termine",
-    ];
-    let begins = |place: &usize| LEAVING.contains(&clause.text(*place));
-    let start = (clause.span.start..time).find(begins)?;
-    Some(start..time)
-}
-
 /// Whether the time found is one for a call: it was asked for, or a call is
 /// spoken of, and it isn't one at which the customer is busy.
 fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
@@ -179,12 +177,14 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
             clause.text(span.start),
             "abren" | "cierran" | "abierto" | "abiertos" | "entregan"
         );
-        let leaves = leaving(clause, first).is_some();
+        let leaves = leaving::before(clause, first).is_some();
         denies || company || span.end <= first && !leaves
     });
     let before = first.checked_sub(1).map_or("", |at| clause.text(at));
     let denied = clause.text(last) == "no" || before == "no";
-    if busy || denied {
+    // `el lunes, porque el domingo hay comida`
+    let excuse = matches!(clause.text(clause.span.start), "porque" | "pq" | "xq");
+    if busy || denied || excuse {
         return false;
     }
     let calls = clause.frame(Frame::Call).is_some();

@@ -1,0 +1,40 @@
+//! A day or an hour alone, completed by the time that is noted already.
+
+use super::{Found, scan};
+use crate::interpret::{Act, Context, Text, clauses};
+use crate::words::Words;
+
+/// `mañana` after `a las 6` keeps the hour, `a las 3` after `el lunes` keeps
+/// the day. `said` becomes both in words.
+pub(super) fn complete(context: &Context<'_>, found: &mut Found, said: &mut String) {
+    // `sí, el viernes` answers `¿el viernes a las 9?`
+    let proposed = context.state.proposed.iter().find_map(|act| match act {
+        Act::Time(time) => Some(&time.said),
+        _ => None,
+    });
+    let Some(noted) = proposed.or(context.state.lead.preferred_time_said.as_ref()) else {
+        return;
+    };
+    let words = Words::read(noted);
+    let text = Text::new(words, &context.facts.frames);
+    let clauses = clauses(&text);
+    let (Some(first), Some(last)) = (clauses.first(), clauses.last()) else {
+        return;
+    };
+    let clause = first.joined_to(last);
+    let known = scan(&clause, context.now.date(), true);
+    let bare_day = found.day.is_some() && found.clocks.is_empty() && found.part.is_none();
+    if bare_day && !found.any {
+        let hour = known.hour_spans.first().zip(known.hour_spans.last());
+        if let Some((begin, end)) = hour {
+            *said = format!("{said} {}", clause.written(&(begin.start..end.end)));
+        }
+        found.clocks = known.clocks;
+        found.part = known.part;
+    } else if found.day.is_none() && !found.clocks.is_empty() {
+        if let Some(span) = known.day_span {
+            *said = format!("{} {said}", clause.written(&span));
+        }
+        found.day = known.day;
+    }
+}

@@ -1,0 +1,98 @@
+//! Questions without question marks, recognised by their form.
+
+use super::reported::{is_figure, is_reported};
+use crate::words::Word;
+
+/// `como 300 mil`, `como a las 2`: about as much, no question.
+fn is_about(words: &[Word]) -> bool {
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    let figure = words.get(1).is_some_and(is_figure);
+    let asks = matches!(text(2), "que" | "cuanto" | "cuantos" | "cuantas" | "cual");
+    let joint = matches!(
+        text(1),
+        "a" | "unos" | "unas" | "por" | "de" | "mil" | "medio" | "pesos"
+    );
+    text(0) == "como" && !asks && (joint || figure)
+}
+
+/// A question without its marks begins like one.
+pub(super) fn asks_by_form(words: &[Word]) -> bool {
+    const ASKING: [&str; 32] = [
+        "que", "q", "como", "cuando", "cuanto", "cuanta", "cuantos", "cuantas", "donde", "cual",
+        "cuales", "quien", "tienen", "tienes", "tendran", "tendras", "hay", "hacen", "aceptan",
+        "manejan", "venden", "cuentan", "puedo", "pueden", "puedes", "gasta", "trae", "incluye",
+        "acaso", "what", "how", "where",
+    ];
+    const BEFORE: [&str; 12] = [
+        "y", "oye", "oiga", "disculpa", "disculpe", "perdon", "hola", "ok", "bueno", "pues", "a",
+        "de",
+    ];
+    const SUBJUNCTIVE: [&str; 9] = [
+        "sea", "sean", "tenga", "tengan", "no", "traiga", "este", "quede", "me",
+    ];
+    const SUBJUNCTIVE_ANY: [&str; 8] = [
+        "sea", "gusten", "gustes", "guste", "quieran", "quieras", "puedan", "puedas",
+    ];
+    const AS_SOON_AS: [&str; 14] = [
+        "pueda", "puedan", "tenga", "llegue", "sepa", "salga", "termine", "cobre", "deje",
+        "regrese", "vuelva", "acabe", "desocupe", "baje",
+    ];
+    const TELL_ME: [&str; 10] = [
+        "dime",
+        "diganme",
+        "digame",
+        "saber",
+        "pregunta",
+        "duda",
+        "dices",
+        "decirme",
+        "preguntar",
+        "preguntarte",
+    ];
+    // `y desde qué edad dan crédito`
+    const MEASURES: [&str; 5] = ["edad", "monto", "ciudad", "ciudades", "sucursal"];
+    let place = words
+        .iter()
+        .position(|word| !BEFORE.contains(&word.text.as_str()));
+    let first = place
+        .map(|place| &words[place])
+        .filter(|_| !place.is_some_and(|place| is_about(&words[place..])));
+    let subjunctive = words
+        .iter()
+        .any(|word| SUBJUNCTIVE.contains(&word.text.as_str()));
+    let asking = |word: &Word| ASKING.contains(&word.text.as_str());
+    // `cuando gusten`, `cuando salga del trabajo` are answers.
+    let is_later = |word: &Word| {
+        let text = word.text.as_str();
+        SUBJUNCTIVE_ANY.contains(&text) || AS_SOON_AS.contains(&text)
+    };
+    let any_time = words.iter().enumerate().any(|(at, word)| {
+        let next = words[at + 1..].iter().find(|next| next.text != "me");
+        word.text == "cuando" && next.is_some_and(is_later)
+    });
+    let reported = place.is_some_and(|place| is_reported(&words[place..]));
+    let begins = !any_time
+        && !reported
+        && first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
+    // `dime qué papeles piden`
+    let told = words
+        .iter()
+        .position(|word| TELL_ME.contains(&word.text.as_str()));
+    let how_much = words.iter().enumerate().any(|(at, word)| {
+        let before = at.checked_sub(1).map_or("", |at| words[at].text.as_str());
+        let after = words.get(at + 1).map_or("", |word| word.text.as_str());
+        match word.text.as_str() {
+            "cuanto" | "cuanta" => {
+                after != "antes" && !(before == "en" && AS_SOON_AS.contains(&after))
+            }
+            "que" => {
+                let measured = matches!(before, "desde" | "hasta" | "a" | "de" | "en" | "con");
+                after == "precio" || measured && MEASURES.contains(&after)
+            }
+            "cuantos" | "cuantas" => !matches!(before, "unos" | "unas"),
+            "como" => before == "a" && after.is_empty(),
+            _ => false,
+        }
+    });
+    begins || how_much || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+}

@@ -1,0 +1,158 @@
+//! Selects the readings of a clause that stand together.
+
+use super::frames::Frame;
+use super::unexplained::unexplained;
+use super::{Act, CarFact, CarRef, Clause, Context, Errand, Reading, Span};
+use super::{cars, contact, money, talk};
+
+/// Whether a call about another matter is being arranged: then only an explicit
+/// wish or question is about cars.
+fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let errand = context.state.errand;
+    let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
+    let wants = clause.frame(Frame::Want).is_some() || clause.frame(Frame::Choose).is_some();
+    let buys = wants && !clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
+    let arranging = context.step().is_contact() && !context.state.handed_over;
+    // The agent asked which of the cars shown is meant.
+    let about_cars = matches!(context.state.asked.as_str(), "which_one" | "take_it");
+    elsewhere && arranging && !buys && !clause.asks && !about_cars
+}
+
+/// `busco un Sentra`, of somebody who came for something else: shows cars
+/// after all.
+fn begins_to_buy(clause: &Clause<'_>, context: &Context<'_>, found: &[Reading]) -> Option<Reading> {
+    let errand = context.state.errand?;
+    let verb = clause.find(&["busco", "buscando", "buscamos", "comprar"])?;
+    let wants = found
+        .iter()
+        .any(|reading| matches!(reading.act, Act::Want(_)));
+    let buys = errand != Errand::TradeIn && wants && !clause.has(&["no"]);
+    buys.then(|| Reading::new(Act::ShowCars, verb..verb + 1))
+}
+
+/// `no hoy`; `¿sí me marcan hoy?`, once a time is settled.
+fn is_no_time(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let settled = context.state.lead.preferred_time_said.is_some();
+    let negated = clause.text(reading.explains[0].start.wrapping_sub(1)) == "no";
+    matches!(reading.act, Act::Time(_)) && (negated || clause.asks && settled)
+}
+
+/// The readings of a clause that stand together.
+pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let mut found = talk::read(clause, context);
+    let errand = found.iter().any(|reading| {
+        matches!(&reading.act, Act::Errand(errand) if *errand != Errand::TradeIn)
+            || matches!(reading.act, Act::Injection)
+    });
+    if !errand {
+        let mut others = contact::read(clause, context);
+        others.retain(|reading| !is_no_time(reading, clause, context));
+        if !has_other_errand(clause, context) {
+            others.extend(money::read(clause, context));
+            let mut of_cars = cars::read(clause, context, &others);
+            // `¿cómo es lo de recibir mi carro?` asks about no car of the list.
+            if found
+                .iter()
+                .any(|reading| matches!(reading.act, Act::Errand(_)))
+            {
+                let any = Act::AskCar(CarRef::default(), CarFact::Details);
+                of_cars.retain(|reading| reading.act != any);
+            }
+            found.extend(of_cars);
+            found.extend(begins_to_buy(clause, context, &found));
+        }
+        // Where a name is asked for, `Mercedes` is one.
+        let at = if context.step().is_contact() {
+            0
+        } else {
+            found.len()
+        };
+        found.splice(at..at, others);
+    }
+    let mut readings = without_overlaps(found);
+    let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());
+    let silent = unexplained(clause, &readings, &context.facts.frames).is_empty();
+    if acts.count() == 0
+        && !silent
+        && let Some(question) = talk::question(clause)
+    {
+        readings.push(question);
+    }
+    readings
+}
+
+/// Of readings whose cores overlap, the one with the longer core; a bare yes or
+/// no beside something that says more is no answer of its own.
+fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
+    // `la compro` takes a car before it says yes.
+    found.sort_by_key(|reading| {
+        let length = reading.explains[0].len();
+        (std::cmp::Reverse(length), reading.act.is_answer())
+    });
+    let mut kept: Vec<Reading> = Vec::new();
+    for reading in found {
+        let core = &reading.explains[0];
+        let rival = kept.iter().find(|other| overlap(&other.explains[0], core));
+        match rival {
+            None => kept.push(reading),
+            // Several facts asked in the same words, of several cars.
+            Some(other) if both_ask(&other.act, &reading.act) => kept.push(reading),
+            Some(_) => {}
+        }
+    }
+    drop_money_in_names(&mut kept);
+    if kept.iter().any(|reading| reading.act.is_contact()) {
+        // `mi nombre completo`, `que salgo de trabajar`
+        kept.retain(|reading| match &reading.act {
+            Act::AskCompany(_) => false,
+            Act::Want(wish) => !cars::says_only_what_for(wish),
+            Act::Pay(_) => reading.explains[0].len() > 1,
+            _ => true,
+        });
+    }
+    if kept
+        .iter()
+        .any(|reading| reading.act.matters() && !reading.act.is_answer())
+    {
+        kept.retain(|reading| !reading.act.is_answer());
+    }
+    let says_more = |reading: &Reading| reading.act != Act::OffTopic && !reading.act.is_courtesy();
+    if kept.iter().any(says_more) {
+        kept.retain(|reading| reading.act != Act::OffTopic);
+    }
+    kept.sort_by_key(|reading| reading.explains[0].start);
+    kept
+}
+
+/// The `4` of a `Tiggo 4` and the year of a car are no money.
+fn drop_money_in_names(kept: &mut Vec<Reading>) {
+    let of_cars = |act: &Act| {
+        matches!(
+            act,
+            Act::AskCar(..) | Act::Choose(_) | Act::Want(_) | Act::Refuse(_) | Act::Compare(_)
+        )
+    };
+    let names: Vec<Span> = kept
+        .iter()
+        .filter(|reading| of_cars(&reading.act))
+        .flat_map(|reading| reading.explains.clone())
+        .collect();
+    kept.retain(|reading| {
+        let core = &reading.explains[0];
+        let inside = names
+            .iter()
+            .any(|name| name.start <= core.start && core.end <= name.end);
+        !(inside && reading.act.is_money())
+    });
+}
+
+fn both_ask(one: &Act, other: &Act) -> bool {
+    matches!((one, other), (Act::AskCar(..), Act::AskCar(..)))
+        // `ver carros automáticos`
+        || matches!((one, other), (Act::Want(_), Act::ShowCars) | (Act::ShowCars, Act::Want(_)))
+        || matches!((one, other), (Act::Errand(_), Act::AskCompany(_)))
+}
+
+fn overlap(one: &Span, other: &Span) -> bool {
+    one.start < other.end && other.start < one.end
+}

@@ -1,0 +1,160 @@
+//! Passes over the acts of a whole message: what one clause says of another.
+
+use super::{Act, CarFact, CarRef, Context, Interpreted, Objection, Reading, Social, Text};
+use super::{clauses, contact};
+use crate::wish::Wish;
+use crate::words::compact;
+
+/// `el lunes, pero a las 4`: a day and an hour in two clauses are one time.
+pub(super) fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
+    let times: Vec<usize> = (0..acts.len())
+        .filter(|at| matches!(acts[*at].act, Act::Time(_)) && acts[*at].certain)
+        .collect();
+    let [first, .., _] = times.as_slice() else {
+        return;
+    };
+    let clauses = clauses(text);
+    let (Some(begin), Some(end)) = (clauses.first(), clauses.last()) else {
+        return;
+    };
+    let whole = begin.joined_to(end);
+    let joined = contact::read(&whole, context)
+        .into_iter()
+        .find(|reading| matches!(reading.act, Act::Time(_)));
+    if let Some(joined) = joined {
+        acts[*first].act = joined.act;
+        for at in times.into_iter().skip(1).rev() {
+            acts.remove(at);
+        }
+    }
+}
+
+/// `¿cuánto cuesta? el Forte 2020`: once the car asked about is named, nothing
+/// is asked of the one at hand. Keeps what the next clause may go on asking.
+pub(super) fn name_asked(
+    readings: &[Reading],
+    context: &mut Context<'_>,
+    acts: &mut Vec<Interpreted>,
+) {
+    let facts: Vec<&CarFact> = readings
+        .iter()
+        .filter_map(|reading| match &reading.act {
+            Act::AskCar(_, fact) => Some(fact),
+            _ => None,
+        })
+        .collect();
+    if let Some(asked) = &context.asked
+        && facts.contains(&asked)
+    {
+        let unnamed = Act::AskCar(CarRef::default(), asked.clone());
+        acts.retain(|act| act.act != unnamed);
+    }
+    context.asked = facts.last().map(|fact| (*fact).clone());
+}
+
+/// `la quiero, la Tracker 2022`, `mejor el otro, el Golf 2015`: what is taken is
+/// named only afterwards.
+pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
+    const TAKES: [&str; 9] = [
+        "lo quiero",
+        "la quiero",
+        "lo compro",
+        "la compro",
+        "esa mera",
+        "ese mero",
+        "esa misma",
+        "ese mismo",
+        "la tomo",
+    ];
+    let this = CarRef {
+        this: true,
+        ..CarRef::default()
+    };
+    let other = CarRef {
+        other: true,
+        ..CarRef::default()
+    };
+    let takes = acts.iter().position(|act| {
+        let said = act.quote.to_lowercase();
+        [&this, &other]
+            .map(|car| Act::Choose(car.clone()))
+            .contains(&act.act)
+            || act.act == Act::Accept && TAKES.iter().any(|takes| said.ends_with(takes))
+    });
+    let Some(at) = takes else { return };
+    let named = acts.iter().find_map(|act| match &act.act {
+        Act::Want(wish) if wish.model.is_some() => Some(car_of(wish)),
+        _ => None,
+    });
+    if let Some(car) = named {
+        acts[at].act = Act::Choose(car);
+        acts.retain(|act| !matches!(act.act, Act::Want(_)));
+    }
+}
+
+/// The car that a wish for a model names.
+fn car_of(wish: &Wish) -> CarRef {
+    CarRef {
+        make: wish.make.clone(),
+        model: wish.model.clone(),
+        year: wish.min_year.filter(|_| wish.min_year == wish.max_year),
+        ..CarRef::default()
+    }
+}
+
+/// `no, mejor a 48 meses`: the `no` only turns to what follows.
+pub(super) fn drop_bare_no(acts: &mut Vec<Interpreted>) {
+    let says_more = acts
+        .iter()
+        .any(|act| act.act.matters() && !act.act.is_answer());
+    if says_more {
+        acts.retain(|act| act.act != Act::Decline);
+    }
+}
+
+/// `ándale, bájale 30 mil`, `bueno, está caro`: who urges or objects says no
+/// yes.
+pub(super) fn drop_urging(acts: &mut Vec<Interpreted>) {
+    const URGING: [&str; 9] = [
+        "andale", "orale", "ande", "va", "vamos", "dale", "bueno", "ok", "sale",
+    ];
+    let resists = |act: &Interpreted| matches!(act.act, Act::Haggle | Act::Object(_));
+    // `sí, pero queremos platicarlo`
+    let waits = Act::Object(Objection::WantsToThink);
+    if acts.iter().any(|act| act.act == waits) {
+        acts.retain(|act| act.act != Act::Accept);
+    }
+    if acts.iter().any(resists) {
+        acts.retain(|act| act.act != Act::Accept || !URGING.contains(&&*compact(&act.quote)));
+    }
+}
+
+/// `ok, gracias` is polite; `sí, gracias` is a yes.
+pub(super) fn drop_polite_ok(acts: &mut Vec<Interpreted>) {
+    const POLITE: [&str; 7] = ["ok", "oki", "okey", "bueno", "va", "sale", "vale"];
+    let thanks = acts
+        .iter()
+        .any(|act| act.act == Act::Social(Social::Thanks));
+    if thanks {
+        acts.retain(|act| act.act != Act::Accept || !POLITE.contains(&&*compact(&act.quote)));
+    }
+}
+
+/// The car that a clause leaves behind for `lo quiero` to stand for.
+pub(super) fn antecedent(readings: &[Reading]) -> Option<CarRef> {
+    readings
+        .iter()
+        .rev()
+        .find_map(|reading| match &reading.act {
+            Act::Choose(car) | Act::AskCar(car, _) if *car != CarRef::default() => {
+                Some(car.clone())
+            }
+            Act::Want(wish) => wish.model.as_ref().map(|_| CarRef {
+                make: wish.make.clone(),
+                model: wish.model.clone(),
+                year: wish.min_year.filter(|_| wish.min_year == wish.max_year),
+                ..CarRef::default()
+            }),
+            _ => None,
+        })
+}
