@@ -17,7 +17,7 @@ pub(super) fn say<'a>(draft: &mut Draft<'a>, car: &'a Car, fact: &CarFact) {
     }
 }
 
-/// Says a fact of each car; what is known of none is said once.
+/// States a fact of each car; a fact unknown for all of them is denied once.
 pub(super) fn say_of_several<'a>(draft: &mut Draft<'a>, cars: &[&'a Car], fact: &CarFact) {
     if cars.iter().any(|car| known(car, fact).is_some()) {
         cars.iter().for_each(|car| say(draft, car, fact));

@@ -7,7 +7,7 @@ use crate::interpret::{Act, Social};
 use crate::say::Text;
 use crate::state::Step;
 
-/// Words by which somebody asks what was written down.
+/// Words of a request to read the noted data back.
 const NOTES: [&str; 11] = [
     "anotaste",
     "anoto",

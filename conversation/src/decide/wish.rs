@@ -180,7 +180,7 @@ fn widen(draft: &mut Draft<'_>, wish: &Wish) {
     if least >= cheapest.and_then(|car| car.price) {
         draft.state.wish = others;
         draft.reopen_options();
-        // Cars were shown already: nothing else is asked before the next ones.
+        // Cars were shown already: lists the next ones without further questions.
         draft.state.preferences_settled = true;
         draft.state.budget_waived |= draft.state.budget.is_none();
     }

@@ -18,8 +18,7 @@ fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     elsewhere && arranging && !buys && !clause.asks && !about_cars
 }
 
-/// `busco un Sentra`, of somebody who came for something else: shows cars
-/// after all.
+/// Reads `busco un Sentra` as a purchase although another errand is open.
 fn begins_to_buy(clause: &Clause<'_>, context: &Context<'_>, found: &[Reading]) -> Option<Reading> {
     let errand = context.state.errand?;
     let verb = clause.find(&["busco", "buscando", "buscamos", "comprar"])?;

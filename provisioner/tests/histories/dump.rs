@@ -60,7 +60,7 @@ fn flatten(path: String, value: &Value, leaves: &mut Dump) {
 /// The world of an account that nobody has used.
 pub(crate) fn empty_dump(pace: Pace, seed: u64) -> Dump {
     let account = Account::new(pace, seed);
-    // AWS makes a region's default resources when somebody looks.
+    // AWS creates a region's default resources on the first read.
     account
         .by_hand(Service::Ec2, "DescribeVpcs", json!({}))
         .unwrap();

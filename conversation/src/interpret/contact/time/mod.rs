@@ -27,9 +27,9 @@ struct Found {
     any: bool,
     soon: bool,
     spans: Vec<Span>,
-    /// Where the day is said.
+    /// Words of the day.
     day_span: Option<Span>,
-    /// Where hours and parts of the day are said.
+    /// Words of hours and parts of the day.
     hour_spans: Vec<Span>,
 }
 
