@@ -23,6 +23,8 @@ use crate::{error::Error, state::Folder};
 pub(crate) const FILE: &str = "credentials";
 const ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
+/// Where tools work that name no region: the AWS CLI does nothing without one.
+const REGION: &str = "us-east-1";
 /// As long as a secret of AWS: 40 characters.
 const SECRET_BYTES: usize = 30;
 const ID_BYTES: usize = 12;
@@ -81,7 +83,10 @@ impl Folder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let key = AccessKey::generate()?;
                 let secret = key.secret.expose_secret();
-                let text = format!("[default]\n{ID} = {}\n{SECRET} = {secret}\n", key.id);
+                let text = format!(
+                    "[default]\n{ID} = {}\n{SECRET} = {secret}\nregion = {REGION}\n",
+                    key.id
+                );
                 self.write_privately(FILE, text.as_bytes())?;
                 Ok(key)
             }

@@ -82,13 +82,19 @@ fn name(
         .into()
 }
 
-/// Where customers reach the agent, once its listener is there.
+/// Where customers reach the agent, once its listener is there. A load balancer
+/// whose name has a port is simulated: it takes plain HTTP at that port of this
+/// machine whatever its listeners say, and no name server knows its domain.
 fn url(lookup: &impl Fn(&Key, Output) -> Option<String>, domain: Option<&str>) -> Option<String> {
     lookup(&Key::new("listener.http"), Output::Id)?;
+    let balancer = lookup(&Key::new("load_balancer"), Output::DnsName)?;
+    if balancer.contains(':') {
+        return Some(format!("http://{balancer}"));
+    }
     let is_https = lookup(&Key::new("listener.https"), Output::Id).is_some();
     let host = match domain {
         Some(domain) if is_https => domain.to_owned(),
-        _ => lookup(&Key::new("load_balancer"), Output::DnsName)?,
+        _ => balancer,
     };
     Some(format!(
         "{}://{host}",
@@ -140,5 +146,14 @@ mod tests {
             StackOutputs::new(&environment(), &all, None).get("ecs_cluster_name"),
             Some(&"kavak-agent-dev-cluster".into())
         );
+    }
+
+    #[test]
+    fn a_simulated_load_balancer_is_reached_by_http_at_its_port_with_and_without_https() {
+        let simulated = |_: &Key, _: Output| Some("localhost:8686".to_owned());
+        for domain in [None, Some("a.example")] {
+            let outputs = StackOutputs::new(&environment(), &simulated, domain);
+            assert_eq!(outputs.get("url"), Some(&"http://localhost:8686".into()));
+        }
     }
 }

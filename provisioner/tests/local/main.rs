@@ -9,6 +9,7 @@
 mod bad_input;
 mod customers;
 mod desk;
+mod https;
 mod images;
 mod machine_output;
 mod terminal;
