@@ -19,7 +19,7 @@ use kavak_stack::{
 use self::{
     image::{named_image, running_image, with_image},
     notices::{record_to_make, scaled_notice},
-    offered::{add_upgrade_targets, availability_zones, database_version},
+    offered::{add_storage_rest, add_upgrade_targets, availability_zones, database_version},
 };
 use crate::{
     aws::{Aws, WantedRecord},
@@ -133,6 +133,7 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
     let mut observed = observed(aws).await?;
     leave_users_record(settings, &mut observed);
     add_upgrade_targets(aws, settings, &mut observed).await?;
+    add_storage_rest(aws, settings, &mut observed).await;
     let image = named_image(aws, settings, &observed).await?;
     let settings = &with_image(settings, image.as_ref());
     let end = End::of(&observed).with(ttl, SystemTime::now());

@@ -38,6 +38,10 @@ pub struct Found {
     /// The versions that AWS upgrades it to, where that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub upgrade_targets: Vec<String>,
+    /// Whether AWS takes no change of its storage now, because of one in the last
+    /// six hours; only where a change of it was asked for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub storage_rests: bool,
     /// Whether others use it too or created it: it is used as it is, and never
     /// changed or deleted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -72,6 +76,7 @@ impl Found {
             made_at_ms: None,
             has_pending_changes: false,
             upgrade_targets: Vec::new(),
+            storage_rests: false,
             is_shared: false,
         }
     }

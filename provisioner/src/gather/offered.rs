@@ -11,7 +11,7 @@ use crate::{
     error::{Error, ErrorKind},
     observe::{
         ec2_zones::offered_zones,
-        rds::{offered_versions, orderable, upgrade_targets},
+        rds::{offered_versions, orderable, storage_changed_lately, upgrade_targets},
     },
 };
 
@@ -128,4 +128,23 @@ pub(super) async fn add_upgrade_targets(
             .map_err(unread)?;
     }
     Ok(())
+}
+
+/// Reads whether the storage of the database was changed a short while ago, where
+/// the settings ask for another. Who may not ask learns it from AWS's refusal.
+pub(super) async fn add_storage_rest(aws: &Aws, settings: &Settings, observed: &mut Observed) {
+    let Some(found) = observed.resources.get_mut(&Key::new("db_instance")) else {
+        return;
+    };
+    let Spec::DbInstance(database) = &found.spec else {
+        return;
+    };
+    let wanted = &settings.database;
+    let is_other = |wanted: Option<u32>, held: Option<u32>| wanted.is_some() && wanted != held;
+    if wanted.storage_gb > database.allocated_storage_gb
+        || is_other(wanted.iops, database.iops)
+        || is_other(wanted.storage_throughput, database.storage_throughput_mbps)
+    {
+        found.storage_rests = storage_changed_lately(aws, &found.id).await;
+    }
 }

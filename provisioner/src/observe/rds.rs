@@ -1,8 +1,8 @@
 //! Reads of the database and of its subnet group.
 
 mod db_instance;
+mod events;
 pub(crate) mod orderable;
-mod reason;
 mod versions;
 
 use aws_sdk_rds::types::DbSubnetGroup as AwsSubnetGroup;
@@ -10,7 +10,10 @@ use futures::future::{join_all, try_join_all};
 use kavak_engine::Fault;
 use kavak_stack::{Found, Observed, Output, Tags, Text, spec::DbSubnetGroup};
 
-pub(crate) use self::versions::{offered_versions, upgrade_targets};
+pub(crate) use self::{
+    events::storage_changed_lately,
+    versions::{offered_versions, upgrade_targets},
+};
 use super::{absent_if_not_found, place};
 use crate::{
     aws::{Aws, fault, read},
@@ -46,7 +49,7 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     if let Some(instance) = &instance {
         let tags = from_aws(instance.tag_list());
         let found = db_instance::found(environment, instance);
-        let found = reason::with_reason(aws, found).await;
+        let found = events::with_reason(aws, found).await;
         place(&mut observed, environment, &name, &tags, found);
     }
     if let Some((found, tags)) = group {
@@ -64,7 +67,7 @@ pub(crate) async fn db_instances(aws: &Aws, identifiers: &[&str]) -> Result<Vec<
     let found = instances
         .iter()
         .flatten()
-        .map(|instance| reason::with_reason(aws, db_instance::found(&aws.environment, instance)));
+        .map(|instance| events::with_reason(aws, db_instance::found(&aws.environment, instance)));
     Ok(join_all(found).await)
 }
 

@@ -11,6 +11,7 @@ use tokio::time::sleep;
 use crate::{
     account::{Account, settings},
     history::{assert_converged, in_simulated_time},
+    run::Ended,
 };
 
 /// Longer than any change of a database or a cache takes.
@@ -124,6 +125,31 @@ fn storage_grows_to_where_its_performance_must_be_named() {
         let database = account.database();
         let told = ["AllocatedStorage", "Iops", "StorageThroughput"].map(|it| database[it].clone());
         assert_eq!(told, [json!(400), json!(16_000), json!(500)]);
+    });
+}
+
+#[test]
+fn a_second_change_of_storage_within_six_hours_is_refused_before_anything_is_changed() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let mut settings = settings("dev");
+        settings.database.storage_gb = 40;
+        change_settings(&account, &settings).await;
+
+        settings.database.storage_gb = 80;
+        settings.agent.cpu = 512;
+        settings.agent.memory = 1024;
+        let before = account.changing_calls();
+        let Ended::Refused(error) = account.up(&settings).await else {
+            panic!("not refused");
+        };
+        assert_eq!(account.changing_calls(), before);
+        let causes = error.because_of();
+        assert!(causes.contains("six hours"), "{causes}");
+
+        sleep(Duration::from_secs(6 * 3_600)).await;
+        change_settings(&account, &settings).await;
+        assert_eq!(account.database()["AllocatedStorage"], json!(80));
     });
 }
 

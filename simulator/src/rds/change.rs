@@ -81,6 +81,9 @@ impl Turn<'_> {
             self.rename_db_instance(resource_id, identifier);
         }
         self.show_endpoint(resource_id);
+        if grows {
+            self.tell_growth(resource_id);
+        }
         match () {
             () if has_backups && !had_backups => Status::BackingUp,
             () if grows => Status::StorageOptimization,

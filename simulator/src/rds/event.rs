@@ -31,12 +31,22 @@ pub(crate) struct Event {
 impl Turn<'_> {
     /// Tells why an instance's creation ended in failure.
     pub(super) fn tell_failure(&mut self, resource_id: &str, reason: &str) {
+        self.note_event(resource_id, "failure", reason);
+    }
+
+    /// Tells that the size of an instance's storage was changed (RDS-EVENT-0017).
+    pub(super) fn tell_growth(&mut self, resource_id: &str) {
+        let message = "Finished applying modification to allocated storage";
+        self.note_event(resource_id, "configuration change", message);
+    }
+
+    fn note_event(&mut self, resource_id: &str, category: &str, message: &str) {
         let now = self.now;
         if let Some(instance) = self.db_instance_of(resource_id) {
             instance.events.push(Event {
                 at: now,
-                message: reason.to_owned(),
-                category: "failure".to_owned(),
+                message: message.to_owned(),
+                category: category.to_owned(),
             });
         }
     }

@@ -52,13 +52,13 @@ impl Planner<'_> {
 
     /// Changes in place that AWS would refuse.
     fn impossible(&self) -> impl Iterator<Item = Refusal> {
-        let updates = self
-            .verdicts
-            .iter()
-            .filter(|(_, verdict)| matches!(verdict, Verdict::Update(_)));
-        updates.filter_map(|(key, _)| {
+        self.verdicts.iter().filter_map(|(key, verdict)| {
+            let Verdict::Update(changes) = verdict else {
+                return None;
+            };
             let (resource, found) = (self.stack.get(key)?, self.observed.get(key)?);
             upgrade::refusal(key, &resource.spec, found)
+                .or_else(|| upgrade::storage_rest(key, changes, found))
         })
     }
 

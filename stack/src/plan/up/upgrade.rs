@@ -4,7 +4,7 @@
 use crate::{
     Found, Key, Spec,
     engine_version::{self, EngineVersion},
-    plan::Refusal,
+    plan::{Change, Refusal},
     spec::{DbInstance, ReplicationGroup, TransitEncryption, database::is_tenth_above},
 };
 
@@ -75,6 +75,34 @@ pub(super) fn refusal(key: &Key, wanted: &Spec, found: &Found) -> Option<Refusal
             "storage grows from {size} GB by a tenth or more; set database.storage_gb to {size}, \
              or to {least} or more"
         ))
+    })
+}
+
+/// Why AWS would not change the storage of `found` now: after a change it rests.
+pub(super) fn storage_rest(key: &Key, changes: &[Change], found: &Found) -> Option<Refusal> {
+    let is_of_storage = |change: &Change| {
+        [
+            "allocated_storage_gb",
+            "storage_type",
+            "iops",
+            "storage_throughput_mbps",
+        ]
+        .iter()
+        .any(|attribute| change.is(attribute))
+    };
+    let change = changes.iter().find(|it| is_of_storage(it))?;
+    found.storage_rests.then(|| Refusal::Impossible {
+        key: key.clone(),
+        reason: format!(
+            "{} was changed within the last six hours, and AWS takes the next change of storage \
+             only six hours after that and when it is optimized; run it again then, or take the \
+             change out of the settings",
+            if change.is("allocated_storage_gb") {
+                "its size"
+            } else {
+                "its storage"
+            }
+        ),
     })
 }
 

@@ -1,4 +1,5 @@
-//! Why an instance failed: RDS tells it by events, not with the instance.
+//! What RDS tells by events alone: why an instance failed, and when its storage
+//! was changed.
 
 use aws_sdk_rds::types::{Event, SourceType};
 use kavak_stack::{Condition, Found};
@@ -7,6 +8,13 @@ use crate::aws::{Aws, fault, read};
 
 /// How far back is looked. A status says nothing of when it began.
 const LOOK_BACK_MINUTES: i32 = 24 * 60;
+/// For so long after a change of the storage AWS takes no other.
+///
+/// <https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html>
+const STORAGE_REST_MINUTES: i32 = 6 * 60;
+/// In the message of every event about that, of autoscaling's changes too
+/// (RDS-EVENT-0017, 0018, 0217, 0218).
+const STORAGE_CHANGE: &str = "modification to allocated storage";
 
 /// How many of the last events are told; the first of a failure explain it.
 const MOST_EVENTS: usize = 3;
@@ -18,12 +26,33 @@ pub(super) async fn with_reason(aws: &Aws, found: Found) -> Found {
     let Condition::Failed(status) = &found.condition else {
         return found;
     };
+    let events = events(aws, &found.id, LOOK_BACK_MINUTES).await;
+    match told(&events) {
+        None => found,
+        Some(reason) => {
+            let failed = Condition::Failed(format!("{status}: {reason}"));
+            found.in_condition(failed)
+        }
+    }
+}
+
+/// Whether the storage of an instance was changed so lately that AWS takes no
+/// other change of it; not where RDS may not be asked.
+pub(crate) async fn storage_changed_lately(aws: &Aws, id: &str) -> bool {
+    let events = events(aws, id, STORAGE_REST_MINUTES).await;
+    let mut messages = events.iter().filter_map(Event::message);
+    messages.any(|message| message.contains(STORAGE_CHANGE))
+}
+
+/// The events of an instance in the last `minutes`, oldest first; none where RDS
+/// may not be asked.
+async fn events(aws: &Aws, id: &str, minutes: i32) -> Vec<Event> {
     let events = read(|| async {
         aws.rds
             .describe_events()
-            .source_identifier(found.id.to_lowercase())
+            .source_identifier(id.to_lowercase())
             .source_type(SourceType::DbInstance)
-            .duration(LOOK_BACK_MINUTES)
+            .duration(minutes)
             .into_paginator()
             .items()
             .send()
@@ -31,13 +60,7 @@ pub(super) async fn with_reason(aws: &Aws, found: Found) -> Found {
             .await
             .map_err(fault("DescribeEvents"))
     });
-    match told(&events.await.unwrap_or_default()) {
-        None => found,
-        Some(reason) => {
-            let failed = Condition::Failed(format!("{status}: {reason}"));
-            found.in_condition(failed)
-        }
-    }
+    events.await.unwrap_or_default()
 }
 
 /// The last events of failures, oldest first.
