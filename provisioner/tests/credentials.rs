@@ -18,6 +18,7 @@ use std::{
 };
 
 use assert_cmd::Command;
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 /// A request, as far as answers depend on it.
@@ -240,6 +241,53 @@ fn role_that_needs_an_mfa_code_is_refused_off_a_terminal() {
         "{said}"
     );
     assert!(said.contains("export-credentials"), "{said}");
+}
+
+/// A user's machine after `aws login`, with a session that ends at this time.
+fn machine_with_login(expires_at: &str) -> Machine {
+    const SESSION: &str = "arn:aws:iam::123456789012:user/me";
+    let config = format!("[profile console]\nlogin_session = {SESSION}\n");
+    let mut machine = Machine::with_profile("console", &config);
+    let token = serde_json::json!({
+        "accessToken": {
+            "accessKeyId": "ASIALOGIN", "secretAccessKey": "s", "sessionToken": "t",
+            "accountId": "123456789012", "expiresAt": expires_at,
+        },
+        "tokenType": "aws_sigv4", "refreshToken": "r", "idToken": "i",
+        "clientId": "arn:aws:signin:::devtools/same-device", "dpopKey": "none",
+    });
+    let name = Sha256::digest(SESSION)
+        .iter()
+        .fold(String::new(), |name, byte| format!("{name}{byte:02x}"));
+    let folder = machine.folder.path().to_owned();
+    std::fs::write(folder.join(name).with_extension("json"), token.to_string()).unwrap();
+    let folder = folder.display().to_string();
+    machine
+        .variables
+        .push(("AWS_LOGIN_CACHE_DIRECTORY", folder));
+    machine
+}
+
+#[test]
+fn session_of_aws_login_signs_requests() {
+    let signed = Arc::new(AtomicUsize::new(0));
+    let counter = signed.clone();
+    let (url, _) = serve(move |request| {
+        let is_signed = request.head.contains("credential=asialogin/");
+        counter.fetch_add(usize::from(is_signed), Ordering::SeqCst);
+        denied(request)
+    });
+    let (code, said) = machine_with_login("2099-01-01T00:00:00Z").run(&url, "us-east-1");
+    assert_eq!(code, 1, "{said}");
+    assert!(signed.load(Ordering::SeqCst) > 0, "{said}");
+}
+
+#[test]
+fn session_of_aws_login_that_is_over_says_how_to_log_in_again() {
+    let (url, asked) = serve(denied);
+    let (code, said) = machine_with_login("2020-01-01T00:00:00Z").run(&url, "us-east-1");
+    assert_eq!((code, asked.load(Ordering::SeqCst)), (3, 0), "{said}");
+    assert!(said.contains("aws login"), "{said}");
 }
 
 #[test]
