@@ -114,6 +114,15 @@ pub struct Container {
 impl Attributes for TaskDefinition {
     const KIND: Kind = Kind::TaskDefinition;
 
+    /// Revisions of Terraform's stack leave it to the account how logs are sent:
+    /// it is said from the next revision on, and is no reason for one.
+    fn equivalent(change: &Change) -> bool {
+        change.from.is_null()
+            && ["log_options.mode", "log_options.max-buffer-size"]
+                .iter()
+                .any(|option| change.attribute.ends_with(option))
+    }
+
     /// Each change but one of tags registers a new revision, with an ARN of
     /// its own; the old one stays, for rollbacks.
     fn renews_outputs(change: &Change) -> bool {

@@ -132,6 +132,10 @@ fn image(draft: &mut Draft<'_>) -> Text {
     Text::output(&key, Output::ImageReference)
 }
 
+/// What of a task's log waits at most to be sent: what comes on top is lost, and
+/// with AWS's own megabyte that is soon.
+const LOG_BUFFER: &str = "25m";
+
 fn container(draft: &Draft<'_>, image: Text) -> Container {
     let agent = &draft.settings.agent;
     Container {
@@ -146,6 +150,10 @@ fn container(draft: &Draft<'_>, image: Text) -> Container {
             ("awslogs-group".into(), draft.environment.log_group()),
             ("awslogs-region".into(), draft.environment.region.clone()),
             ("awslogs-stream-prefix".into(), "ecs".into()),
+            // Without a mode the account's default counts. Blocked by logs that can't
+            // be sent, the agent would stop answering customers.
+            ("mode".into(), "non-blocking".into()),
+            ("max-buffer-size".into(), LOG_BUFFER.into()),
         ]),
     }
 }
