@@ -88,12 +88,17 @@ impl Blob {
 /// # Errors
 /// None in practice: a SHA-256 is always a digest.
 pub fn sha256(bytes: &[u8]) -> Result<Digest, OciSpecError> {
-    let mut text = String::from("sha256:");
-    for byte in digest(&SHA256, bytes).as_ref() {
+    format!("sha256:{}", hex(digest(&SHA256, bytes).as_ref())).parse()
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         // Writing to a string can't fail.
         _ = write!(text, "{byte:02x}");
     }
-    text.parse()
+    text
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@
 //! digest: all times are the executable's own.
 
 pub mod blob;
+pub mod data;
 pub mod executable;
 pub mod layout;
 pub mod libraries;

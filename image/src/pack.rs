@@ -135,13 +135,13 @@ impl Image {
 }
 
 /// A layer, and the digest of what it is uncompressed.
-struct Layer {
-    blob: Blob,
-    diff_id: Digest,
+pub(crate) struct Layer {
+    pub(crate) blob: Blob,
+    pub(crate) diff_id: Digest,
 }
 
 impl Layer {
-    fn new(name: &str, tree: &Tree) -> Result<Self, PackError> {
+    pub(crate) fn new(name: &str, tree: &Tree) -> Result<Self, PackError> {
         let tar = tree.tar()?;
         Ok(Self {
             diff_id: sha256(&tar)?,
@@ -219,4 +219,4 @@ fn seconds(time: SystemTime) -> u64 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -126,6 +126,10 @@ impl Columns {
         if let Some(year) = year.filter(|year| !(1950..=2100).contains(year)) {
             return Err(format!("year {year} is not plausible"));
         }
+        let price = self.number(record, "price")?;
+        if price == Some(0) {
+            return Err("price is 0".to_owned());
+        }
         Ok(Car {
             stock_id: StockId(text("stock_id").to_owned()),
             make: text("make").to_owned(),
@@ -133,7 +137,7 @@ impl Columns {
             version: text("version").to_owned(),
             year,
             km: self.number(record, "km")?,
-            price: self.number(record, "price")?.map(Pesos),
+            price: price.map(Pesos),
             body: self
                 .word(record, "body", body)?
                 .or(said.body)

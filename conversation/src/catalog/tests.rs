@@ -44,7 +44,8 @@ fn every_broken_row_is_named_with_its_line() {
     let found = problems(
         "1,10,abc,Kia,Rio,2020,1.6,,,,,\n2,10,1000,Kia,Rio,2020,1.6,,,,,\n\
          ,10,1000,Kia,Rio,2020,1.6,,,,,\n4,10,1000\n2,10,1000,Kia,Rio,2020,1.6,,,,,\n\
-         6,10,1000,Kia,Rio,20200,1.6,,,,,\n7,-5,1000,Kia,Rio,2020,1.6,,,,,\n",
+         6,10,1000,Kia,Rio,20200,1.6,,,,,\n7,-5,1000,Kia,Rio,2020,1.6,,,,,\n\
+         8,10,0,Kia,Rio,2020,1.6,,,,,\n",
     );
     assert_eq!(
         found,
@@ -55,6 +56,7 @@ fn every_broken_row_is_named_with_its_line() {
             "line 6: stock_id 2 occurs twice",
             "line 7: year 20200 is not plausible",
             "line 8: km is no number: \"-5\"",
+            "line 9: price is 0",
         ]
     );
 }

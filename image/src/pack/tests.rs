@@ -15,7 +15,7 @@ fn agent(commit: &str) -> Executable {
     Executable::parse(Bytes::from(bytes)).expect("an executable")
 }
 
-fn packed(commit: &str) -> Image {
+pub(crate) fn packed(commit: &str) -> Image {
     Image::pack(&agent(commit), Path::new("/"), 8000).expect("an image")
 }
 

@@ -9,7 +9,7 @@ use oci_spec::image::{
 use reqwest::{Method, StatusCode, header::ACCEPT};
 
 use super::{answer::Refusal, client::Client, error::RegistryError, retry::Failure};
-use crate::{blob::sha256, pack};
+use crate::{blob::sha256, data::Base, pack};
 
 /// All forms of an image that ECS pulls.
 const FORMS: &str = "application/vnd.oci.image.manifest.v1+json, \
@@ -59,6 +59,32 @@ impl Client {
     /// # Errors
     /// That there is none, or none for this processor, or that the registry does not tell.
     pub async fn look_up(&self, tag: &str, wanted: &Arch) -> Result<Found, RegistryError> {
+        let (digest, image) = self.documents(tag, wanted).await?;
+        let layers = image.manifest.layers().iter().map(|layer| layer.size());
+        let of_run = image.config.config().as_ref();
+        let entrypoint = of_run
+            .and_then(|run| run.entrypoint().clone())
+            .unwrap_or_default();
+        let arguments = of_run.and_then(|run| run.cmd().clone()).unwrap_or_default();
+        Ok(Found {
+            digest,
+            command: [entrypoint, arguments].concat(),
+            labels: image.config.labels_of_config().cloned().unwrap_or_default(),
+            bytes: layers.sum(),
+        })
+    }
+
+    /// The same, for another layer to be put on it.
+    ///
+    /// # Errors
+    /// As those of [`Client::look_up`].
+    pub async fn base(&self, tag: &str, wanted: &Arch) -> Result<Base, RegistryError> {
+        Ok(self.documents(tag, wanted).await?.1)
+    }
+
+    /// The documents of the image for this processor, and the digest of what the tag
+    /// stands for.
+    async fn documents(&self, tag: &str, wanted: &Arch) -> Result<(Digest, Base), RegistryError> {
         let reference = self.spelled(tag);
         let none = || RegistryError::NoImage {
             reference: reference.clone(),
@@ -78,18 +104,13 @@ impl Client {
                 wanted: format!("linux/{wanted}"),
             });
         }
-        let layers = manifest.layers().iter().map(|layer| layer.size());
-        let of_run = run.config().as_ref();
-        let entrypoint = of_run
-            .and_then(|run| run.entrypoint().clone())
-            .unwrap_or_default();
-        let arguments = of_run.and_then(|run| run.cmd().clone()).unwrap_or_default();
-        Ok(Found {
+        Ok((
             digest,
-            command: [entrypoint, arguments].concat(),
-            labels: run.labels_of_config().cloned().unwrap_or_default(),
-            bytes: layers.sum(),
-        })
+            Base {
+                manifest,
+                config: run,
+            },
+        ))
     }
 
     /// Its digest and its bytes, whichever form it has.

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use kavak_image::registry::Event;
+use kavak_image::{data::Data, registry::Event};
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
@@ -63,6 +63,40 @@ async fn what_is_there_is_not_sent_again() {
         .collect();
     sent.sort();
     assert_eq!(sent, ["config", "program"]);
+}
+
+#[tokio::test]
+async fn other_data_on_an_image_that_is_there_send_their_own_layer_alone() {
+    let registry = Registry::start();
+    let (client, mut receiver) = heard(client(registry.port));
+    let bare = image("aaa");
+    client.push(&bare, "aaa").await.expect("pushed");
+    let mut of = "aaa".to_owned();
+    for text in ["one", "two"] {
+        events(&mut receiver);
+        let base = client.base(&of, &bare.architecture).await.expect("a base");
+        let data = Data::of_time(1_700_000_000).file("/usr/local/share/agent/cars.csv", text);
+        let made = base.with(&data).expect("an image");
+        let pushed = client.push(&made, text).await.expect("pushed");
+        let mut sent: Vec<String> = events(&mut receiver)
+            .into_iter()
+            .filter_map(|event| match event {
+                Event::Began { name, .. } => Some(name),
+                _ => None,
+            })
+            .collect();
+        sent.sort();
+        assert_eq!(sent, ["config", "data"]);
+        assert!(pushed.sent_bytes < 10_000, "{}", pushed.sent_bytes);
+
+        let url = registry.url(text);
+        let told = printed(Command::new("skopeo").args(["inspect", "--tls-verify=false", &url]));
+        let told: Value = serde_json::from_str(&told).expect("JSON");
+        let layers = told["Layers"].as_array().map(Vec::len);
+        assert_eq!(layers, Some(bare.layers.len() + 1));
+        assert_eq!(told["Labels"]["org.opencontainers.image.revision"], "aaa");
+        of = made.digest().to_string();
+    }
 }
 
 #[tokio::test]
