@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
+use crate::data::{self, DataVersion};
 use crate::http::Context;
 use crate::llm::{Model, ModelError};
 use crate::metrics::Metrics;
@@ -14,9 +15,9 @@ use crate::store::{StoreError, Stores};
 use crate::telemetry::SessionHasher;
 use crate::turn::Agent;
 use crate::{router, server};
-use kavak_conversation::catalog::{Catalog, CatalogError};
-use kavak_conversation::knowledge::{Knowledge, KnowledgeError};
-use kavak_conversation::{Facts, FactsError};
+use kavak_conversation::FactsError;
+use kavak_conversation::catalog::CatalogError;
+use kavak_conversation::knowledge::KnowledgeError;
 
 /// Why the agent cannot start, or had to stop.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +54,8 @@ const SWEEP_INTERVAL: Duration = Duration::from_secs(300);
 pub struct Assembled {
     /// Answers messages.
     pub agent: Agent,
+    /// What it answers from.
+    pub data: DataVersion,
     /// Where it keeps them.
     pub stores: Arc<Stores>,
     /// What it counts.
@@ -63,15 +66,7 @@ pub struct Assembled {
 pub fn assemble(settings: &Settings) -> Result<Assembled, AppError> {
     // The process's cryptography, unless a library has chosen it already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let catalog = match &settings.catalog_path {
-        Some(path) => Catalog::read(path)?,
-        None => Catalog::builtin()?,
-    };
-    let knowledge = match &settings.knowledge_base_path {
-        Some(path) => Knowledge::read(path)?,
-        None => Knowledge::builtin()?,
-    };
-    let facts = Facts::new(catalog, knowledge)?;
+    let (facts, data) = data::read(settings)?;
     let metrics = Arc::new(Metrics::new());
     let stores = Arc::new(Stores::open(settings, metrics.clone())?);
     let model = settings.model.as_ref().map(Model::new).transpose()?;
@@ -79,6 +74,7 @@ pub fn assemble(settings: &Settings) -> Result<Assembled, AppError> {
     let agent = Agent::new(facts, stores.clone(), model, metrics.clone(), hasher);
     Ok(Assembled {
         agent,
+        data,
         stores,
         metrics,
     })
@@ -97,7 +93,7 @@ impl Application {
         let listener = listen(settings.listen).await?;
         let metrics_listener = listen(settings.metrics_listen).await?;
         let parts = assemble(&settings)?;
-        let context = Context::new(parts.agent, parts.stores, parts.metrics, settings);
+        let context = Context::new(parts, settings);
         Ok(Self {
             context: Arc::new(context),
             listener,

@@ -18,6 +18,8 @@ use std::time::Instant;
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
+use crate::app::Assembled;
+use crate::data::DataVersion;
 use crate::error::ApiError;
 use crate::metrics::{Limited, Metrics};
 use crate::rate_limit::RateLimit;
@@ -40,6 +42,7 @@ const MOST_TURNS: usize = 1_024;
 /// What every handler can reach.
 pub struct Context {
     pub(crate) agent: Arc<Agent>,
+    pub(crate) data: DataVersion,
     pub(crate) stores: Arc<Stores>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) settings: Settings,
@@ -52,18 +55,20 @@ pub struct Context {
 
 impl Context {
     /// Everything that handlers share.
-    pub fn new(
-        agent: Agent,
-        stores: Arc<Stores>,
-        metrics: Arc<Metrics>,
-        settings: Settings,
-    ) -> Self {
+    pub fn new(parts: Assembled, settings: Settings) -> Self {
+        let Assembled {
+            agent,
+            data,
+            stores,
+            metrics,
+        } = parts;
         let RateLimits {
             session_per_minute,
             address_per_minute,
         } = settings.rate_limits;
         Self {
             agent: Arc::new(agent),
+            data,
             stores,
             metrics,
             settings,

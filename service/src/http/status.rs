@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Context;
+use crate::data::DataVersion;
 
 /// The longest that these wait for the database.
 const WAIT: Duration = Duration::from_millis(1_500);
@@ -97,6 +98,8 @@ pub(crate) struct Version {
     build_time: String,
     /// The newest migration in the database; null while it does not answer.
     migration_level: Option<i64>,
+    /// What it answers from.
+    data: DataVersion,
 }
 
 /// What runs: what a deploy checks that it reached.
@@ -107,6 +110,7 @@ pub(crate) async fn version(State(context): State<Arc<Context>>) -> Json<Version
         commit: env!("KAVAK_AGENT_COMMIT").to_owned(),
         build_time: env!("KAVAK_AGENT_BUILD_TIME").to_owned(),
         migration_level: level.ok().and_then(Result::ok),
+        data: context.data.clone(),
     })
 }
 

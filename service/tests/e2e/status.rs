@@ -30,6 +30,10 @@ async fn version_tells_commit_time_and_migration() {
     let agent = Environment::memory().serve().await;
     let version = agent.get_json("/version").await;
     assert!(version["commit"].as_str().unwrap().len() >= 7);
+    let data = &version["data"];
+    assert_eq!(data["catalog"]["source"], "built_in");
+    assert!(data["catalog"]["cars"].as_u64().unwrap() >= 500, "{data}");
+    assert_eq!(data["knowledge_base"]["source"], "built_in");
     assert!(version["build_time"].as_str().unwrap().ends_with('Z'));
     assert_eq!(version["migration_level"], json!(3));
 }

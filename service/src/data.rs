@@ -1,0 +1,101 @@
+//! What the agent answers from, and which version of it that is.
+
+use std::path::{Path, PathBuf};
+
+use kavak_conversation::Facts;
+use kavak_conversation::catalog::{Catalog, CatalogError};
+use kavak_conversation::knowledge::{Knowledge, KnowledgeError};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+use crate::app::AppError;
+use crate::settings::Settings;
+
+/// Which data the agent answers from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DataVersion {
+    /// The cars on sale.
+    pub catalog: FileVersion,
+    /// What is told of the company.
+    pub knowledge_base: FileVersion,
+}
+
+/// Which file, or that it is the built-in one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FileVersion {
+    /// `file`, or `built_in`: invented, for trying out.
+    pub source: String,
+    /// SHA-256 of the file, in hexadecimal digits; null for built-in data.
+    pub sha256: Option<String>,
+    /// When the file was changed, in UTC; null for built-in data.
+    pub modified_at: Option<String>,
+    /// How many cars are in it, of a catalog.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cars: Option<usize>,
+}
+
+/// Reads catalog and knowledge base.
+///
+/// # Errors
+/// A file that can't be read or is broken.
+pub(crate) fn read(settings: &Settings) -> Result<(Facts, DataVersion), AppError> {
+    let (catalog, catalog_version) = match &settings.catalog_path {
+        Some(path) => {
+            let (text, version) = file(path).map_err(unreadable_catalog(path))?;
+            (Catalog::from_csv(&text)?, version)
+        }
+        None => (Catalog::builtin()?, FileVersion::built_in()),
+    };
+    let (knowledge, knowledge_version) = match &settings.knowledge_base_path {
+        Some(path) => {
+            let (text, version) = file(path).map_err(unreadable_knowledge(path))?;
+            (Knowledge::from_markdown(&text)?, version)
+        }
+        None => (Knowledge::builtin()?, FileVersion::built_in()),
+    };
+    let cars = Some(catalog.cars().len());
+    let version = DataVersion {
+        catalog: FileVersion {
+            cars,
+            ..catalog_version
+        },
+        knowledge_base: knowledge_version,
+    };
+    Ok((Facts::new(catalog, knowledge)?, version))
+}
+
+impl FileVersion {
+    fn built_in() -> Self {
+        Self {
+            source: "built_in".to_owned(),
+            sha256: None,
+            modified_at: None,
+            cars: None,
+        }
+    }
+}
+
+fn file(path: &Path) -> std::io::Result<(String, FileVersion)> {
+    let text = std::fs::read_to_string(path)?;
+    let digest = Sha256::digest(&text);
+    let modified = std::fs::metadata(path)?.modified().ok();
+    let modified = modified.and_then(|time| jiff::Timestamp::try_from(time).ok());
+    let version = FileVersion {
+        source: "file".to_owned(),
+        sha256: Some(digest.iter().map(|byte| format!("{byte:02x}")).collect()),
+        modified_at: modified.map(|time| format!("{time:.0}")),
+        cars: None,
+    };
+    Ok((text, version))
+}
+
+fn unreadable_catalog(path: &Path) -> impl FnOnce(std::io::Error) -> AppError {
+    let path: PathBuf = path.to_owned();
+    |source| CatalogError::Unreadable { path, source }.into()
+}
+
+fn unreadable_knowledge(path: &Path) -> impl FnOnce(std::io::Error) -> AppError {
+    let path: PathBuf = path.to_owned();
+    |source| KnowledgeError::Unreadable { path, source }.into()
+}
