@@ -13,14 +13,14 @@ use std::{
 
 use kavak_engine::Stop;
 use kavak_local::Connected;
-use kavak_settings::Variables;
+use kavak_settings::{Loaded, Variables};
 use kavak_stack::{Environment, settings::Agent};
 
 pub(crate) use self::stopping::stopping;
 use crate::{
     aws::{Aws, Endpoint, WantedRecord, credentials::CredentialChain},
     cli::CommonOptions,
-    delivery::image::{Making, Wanted},
+    delivery::image::{Making, SellersData, Wanted},
     error::{Error, ErrorKind},
     invocation::Invocation,
     local,
@@ -147,8 +147,26 @@ impl Context {
                 binary,
                 ..Wanted::of(agent)
             },
+            data: None,
             ui: self.ui.clone(),
         })
+    }
+
+    /// The seller's data that the settings name, and says which; `None` where they
+    /// name none.
+    ///
+    /// # Errors
+    /// What is wrong with the files; that a protected environment has none.
+    pub fn data(&self, loaded: &Loaded) -> Result<Option<SellersData>, Error> {
+        let agent = &loaded.settings.agent;
+        let Some(data) = SellersData::of(agent, loaded.data()?) else {
+            return Ok(None);
+        };
+        if let (Some(file), Some(cars)) = (&agent.catalog, data.cars) {
+            self.ui
+                .talk(&format!("agent.catalog: {cars} cars in {file}"));
+        }
+        Ok(Some(data))
     }
 
     /// Has certificate and DNS records read, by the domain of the settings where

@@ -17,7 +17,7 @@ use kavak_stack::{
 };
 
 use self::{
-    image::{named_image, running_image, with_image},
+    image::{named_image, running, with_image},
     notices::{record_to_make, scaled_notice},
     offered::{add_storage_rest, add_upgrade_targets, availability_zones, database_version},
 };
@@ -118,14 +118,23 @@ pub async fn beside(aws: &Aws, observed: &Observed) -> Result<Beside, Error> {
 /// # Errors
 /// The first read that failed for good, and settings that the account can't keep.
 pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
-    up_until(aws, settings, None).await
+    up_with(aws, settings, Asked::default()).await
 }
 
-/// The same, where what is there is to end at another time than it does.
+/// What a run of `up` asks for beside its settings.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Another time than the present one at which the environment ends.
+    pub ttl: Option<Ttl>,
+    /// SHA-256 of the seller's data that the settings name.
+    pub data_sha256: Option<String>,
+}
+
+/// The same with what is asked for beside the settings.
 ///
 /// # Errors
 /// As those of [`up`].
-pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Result<Gathered, Error> {
+pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gathered, Error> {
     if let Some(wanted) = WantedRecord::of(settings) {
         aws.expect_domain(wanted);
     }
@@ -136,12 +145,15 @@ pub async fn up_until(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Resul
     add_storage_rest(aws, settings, &mut observed).await;
     let image = named_image(aws, settings, &observed).await?;
     let settings = &with_image(settings, image.as_ref());
-    let end = End::of(&observed).with(ttl, SystemTime::now());
+    let end = End::of(&observed).with(asked.ttl, SystemTime::now());
+    let running = running(aws, settings, &observed).await?;
     let mut facts = Facts {
         ends_at: end.tag(),
         availability_zones: availability_zones(aws, settings, &observed).await?,
         engine_version: None,
-        running_image: running_image(aws, settings, &observed).await?,
+        running_image: running.image,
+        running_data: running.data_sha256,
+        data: asked.data_sha256,
         scaled: scaled(&observed),
         snapshot_suffix: Some(snapshot_suffix()),
     };

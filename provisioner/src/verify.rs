@@ -7,6 +7,7 @@ mod checks;
 mod http;
 mod name;
 mod twilio;
+mod version;
 
 use std::time::Duration;
 
@@ -21,12 +22,13 @@ use self::asker::Asker;
 pub(crate) use self::name::record_to_make;
 pub use self::{
     address::wait as until_it_answers,
-    checks::{commit_at, parts_down},
+    checks::parts_down,
+    version::{Version, version_at},
 };
 use crate::{
     aws::Aws,
     credentials::kept,
-    delivery::{revisions, service},
+    delivery::{image::SellersData, revisions, service},
     error::{Error, ErrorKind},
     network::Network,
 };
@@ -45,6 +47,8 @@ pub struct Customer {
     pub token: Result<SecretString, String>,
     /// The commit that is to answer, if one is expected.
     pub commit: Option<String>,
+    /// The seller's data that are to be answered from, if some are expected.
+    pub data: Option<SellersData>,
     /// How the address is reached.
     pub network: Network,
 }
@@ -98,6 +102,7 @@ impl Customer {
             signed_url: public.trim_end_matches('/').to_owned(),
             token,
             commit: None,
+            data: None,
             network: aws.network.clone(),
         })
     }
@@ -106,6 +111,13 @@ impl Customer {
     #[must_use]
     pub fn expecting(mut self, commit: Option<String>) -> Self {
         self.commit = commit;
+        self
+    }
+
+    /// The same, who expects these data to be answered from.
+    #[must_use]
+    pub fn expecting_data(mut self, data: Option<SellersData>) -> Self {
+        self.data = data;
         self
     }
 

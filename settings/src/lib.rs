@@ -4,6 +4,7 @@
 //! This crate is the only place that reads the process's environment.
 
 mod catalogue;
+mod data;
 mod file;
 mod key;
 mod load;
@@ -18,6 +19,7 @@ mod text;
 mod variables;
 
 pub use catalogue::schema;
+pub use data::AgentData;
 pub use key::SettingKey;
 pub use load::{Care, Entry, Loaded, Sources};
 pub use notices::notices;

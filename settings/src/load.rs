@@ -74,6 +74,7 @@ impl Sources {
         Ok(Loaded {
             settings,
             file,
+            directory: self.directory.clone(),
             origins,
         })
     }

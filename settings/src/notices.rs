@@ -3,6 +3,7 @@
 use crate::{regions::REGIONS, text};
 use kavak_stack::{
     Settings,
+    agent_data::{CATALOG_PATH, KNOWLEDGE_BASE_PATH},
     settings::{Architecture, Lifetime},
 };
 
@@ -14,6 +15,21 @@ pub fn notices(settings: &Settings) -> Vec<String> {
         notices.push(
             "customers reach the agent by plain HTTP: fit for trying it out, unfit for Twilio in production; \
              ingress.domain brings HTTPS"
+                .to_owned(),
+        );
+    }
+    let agent = &settings.agent;
+    let own_image =
+        |variable: &str| agent.image.is_some() && agent.environment.contains_key(variable);
+    if settings.env != "dev" && agent.catalog.is_none() && !own_image(CATALOG_PATH) {
+        notices.push(
+            "agent.catalog is not set: the agent sells built-in cars, which are invented"
+                .to_owned(),
+        );
+    }
+    if settings.env != "dev" && agent.knowledge_base.is_none() && !own_image(KNOWLEDGE_BASE_PATH) {
+        notices.push(
+            "agent.knowledge_base is not set: what the agent tells of the company is invented"
                 .to_owned(),
         );
     }
@@ -39,7 +55,6 @@ pub fn notices(settings: &Settings) -> Vec<String> {
     if settings.agent.architecture == Architecture::Arm64 && settings.agent.image.is_some() {
         notices.push("agent.architecture is arm64: agent.image must be built for it".to_owned());
     }
-    let agent = &settings.agent;
     let paths = agent
         .environment
         .keys()
@@ -89,7 +104,7 @@ mod tests {
     fn plain_http_is_said_to_be_unfit_for_production() {
         let environment = Environment {
             project: "a".into(),
-            env: "b".into(),
+            env: "dev".into(),
             region: "us-east-1".into(),
         };
         let mut settings = Settings::new(&environment, "c");

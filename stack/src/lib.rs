@@ -3,6 +3,7 @@
 //! Everything here is pure: no I/O, no clock, no randomness, no environment.
 //! The same inputs give the same stack and the same plan, byte for byte.
 
+pub mod agent_data;
 pub mod cidr;
 pub mod cost;
 pub mod engine_version;

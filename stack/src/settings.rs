@@ -94,6 +94,12 @@ pub struct Agent {
     pub memory: u32,
     /// Processor architecture of the tasks; the image must have it.
     pub architecture: Architecture,
+    /// The seller's cars, a CSV file, its path from where the command runs; unset:
+    /// the built-in ones, which are invented.
+    pub catalog: Option<String>,
+    /// What the agent tells of the company, a Markdown file; unset: the built-in one,
+    /// which is invented.
+    pub knowledge_base: Option<String>,
     /// Further environment variables, by name. Not for secrets.
     pub environment: BTreeMap<String, String>,
     /// Tasks, where autoscaling is off.
@@ -171,11 +177,21 @@ impl Default for Agent {
             cpu: 256,
             memory: 512,
             architecture: Architecture::X86_64,
+            catalog: None,
+            knowledge_base: None,
             environment: BTreeMap::new(),
             desired_count: 1,
             autoscaling: None,
             llm_enabled: true,
         }
+    }
+}
+
+impl Agent {
+    /// Whether the settings name data of the seller's.
+    #[must_use]
+    pub fn has_data(&self) -> bool {
+        self.catalog.is_some() || self.knowledge_base.is_some()
     }
 }
 

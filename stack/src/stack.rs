@@ -58,6 +58,10 @@ pub struct Facts {
     pub engine_version: Option<String>,
     /// The image that runs now, which an infrastructure run keeps (D5).
     pub running_image: Option<String>,
+    /// The SHA-256 of the seller's data that the running image holds.
+    pub running_data: Option<String>,
+    /// The SHA-256 of the seller's data that the settings name.
+    pub data: Option<String>,
     /// When the environment ends, as its tag says.
     pub ends_at: Option<String>,
     /// How many tasks somebody asked for by `scale`.

@@ -45,6 +45,13 @@ pub(crate) struct Program {
 }
 
 impl Program {
+    /// Where a file of the image is on this machine; `None` if it has no such file.
+    pub(crate) fn file(&self, path: &str) -> Option<PathBuf> {
+        let path = Path::new(path);
+        let file = resolve(&self.root, path).ok()?;
+        (path.is_absolute() && file.is_file()).then_some(file)
+    }
+
     /// A command with the image's own variables and no others.
     pub(crate) fn command(&self) -> Command {
         let mut command = command(&self.executable, None);

@@ -63,7 +63,11 @@ impl Task {
         let (address, metrics) = (free_address()?, free_address()?);
         let mut command = program.command();
         for (name, value) in &wanted.environment {
-            command.env(name, addresses.translate(value));
+            match program.file(value) {
+                // The image's folder stands for `/`.
+                Some(file) => command.env(name, file),
+                None => command.env(name, addresses.translate(value)),
+            };
         }
         for (name, value) in &wanted.secrets {
             command.env(name, addresses.translate(value.reveal()));

@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     delivery::{
         deploy::{self, Means, Served},
-        image::{self, Image},
+        image::{self, Image, SellersData},
         revisions::{self, Revision},
         rollout::Failure,
         service::{self, ServiceNow, short},
@@ -115,8 +115,12 @@ async fn image_and_address(
     aws: &Aws,
     args: &DeployArgs,
 ) -> Result<(Image, String), Error> {
-    let settings = context.settings().ok().map(|loaded| loaded.settings);
-    let of_settings = settings.and_then(|settings| settings.agent.image);
+    let loaded = context.settings().ok();
+    let data = match &loaded {
+        Some(loaded) => context.data(loaded)?,
+        None => None,
+    };
+    let of_settings = loaded.and_then(|loaded| loaded.settings.agent.image);
     let outputs = outputs(context, aws).await?;
     let own = demand(&outputs, "ecr_repository_url")?;
     if let (Some(asked), Some(set)) = (&args.image, &of_settings)
@@ -133,21 +137,36 @@ async fn image_and_address(
             let architecture = super::image::agent_or_default(context)?.architecture;
             let image = image::resolve(aws, &asked, Some(&own)).await?;
             image.demand_agent(aws, &context.ui, architecture).await?;
-            image
+            match &data {
+                Some(data) => {
+                    let wanted = &context
+                        .making(&super::image::agent_or_default(context)?, None)?
+                        .wanted;
+                    data.put_on(aws, &image, wanted, &context.ui).await?
+                }
+                None => image,
+            }
         }
-        _ => built(context, aws, args.binary.as_deref()).await?,
+        _ => built(context, aws, args.binary.as_deref(), data).await?,
     };
     Ok((image, url))
 }
 
 /// The image of the source tree, in the environment's repository.
-async fn built(context: &Context, aws: &Aws, binary: Option<&Path>) -> Result<Image, Error> {
+async fn built(
+    context: &Context,
+    aws: &Aws,
+    binary: Option<&Path>,
+    data: Option<SellersData>,
+) -> Result<Image, Error> {
     // Settings that are not there are the default ones; those that are must be good.
     let agent = super::image::agent_or_default(context)?;
     if context.options.local {
         local::build_agent(&context.ui)?;
     }
-    context.making(&agent, binary)?.ensure(aws).await
+    let mut making = context.making(&agent, binary)?;
+    making.data = data;
+    making.ensure(aws, None).await
 }
 
 /// Whether the revision answers customers; one that does not is taken back.

@@ -31,13 +31,19 @@ pub(super) async fn run(context: &Context, args: &PlanArgs) -> Result<Exit, Erro
 }
 
 async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
-    let settings = context.settings()?.settings;
+    let loaded = context.settings()?;
+    let data = context.data(&loaded)?;
+    let asked = gather::Asked {
+        data_sha256: data.map(|data| data.sha256),
+        ..gather::Asked::default()
+    };
+    let settings = loaded.settings;
     let environment = settings.environment();
     let aws = context
         .connect(&environment, SecretSource::default())
         .await?;
     let plan = context
-        .unless_stopped("plan", gather::up(&aws, &settings))
+        .unless_stopped("plan", gather::up_with(&aws, &settings, asked))
         .await?
         .plan;
     Ok((environment, plan))

@@ -18,7 +18,7 @@ use crate::{
     gather,
     secrets::SecretSource,
     ui::{StatusView, status::Health},
-    verify::commit_at,
+    verify::version_at,
 };
 
 /// Between two looks of `--watch`.
@@ -30,7 +30,7 @@ const LAST_MINUTES: Duration = Duration::from_secs(15 * 60);
 pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Error> {
     let environment = context.environment()?;
     // Without settings there is still a status, but nothing to compare with.
-    let settings = context.settings().ok().map(|loaded| loaded.settings);
+    let wanted = Wanted::of(context);
     let aws = context
         .connect(&environment, SecretSource::default())
         .await?;
@@ -39,13 +39,13 @@ pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Er
             context,
             &aws,
             &environment,
-            settings.as_ref(),
+            wanted.as_ref(),
             &context.stop()?,
         )
         .await;
     }
     let look = async {
-        let view = look(&aws, &environment, settings.as_ref()).await?;
+        let view = look(&aws, &environment, wanted.as_ref()).await?;
         let is_bare = view.state == Health::Absent && view.foreign.is_empty();
         if is_bare && !context.sources().has_file() {
             return Err(unknown(&environment, &gather::environments(&aws).await));
@@ -55,6 +55,34 @@ pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Er
     let view = context.unless_stopped("status", look).await?;
     context.ui.status(&view);
     Ok(Exit::Done)
+}
+
+/// What the environment is compared with.
+struct Wanted {
+    settings: Settings,
+    asked: gather::Asked,
+}
+
+impl Wanted {
+    /// What the settings say; `None` where there are none. Of the seller's data that
+    /// can't be read it is only said: what runs goes on with those that it has.
+    fn of(context: &Context) -> Option<Self> {
+        let loaded = context.settings().ok()?;
+        let data = context.data(&loaded).unwrap_or_else(|error| {
+            context.ui.notice(&format!(
+                "the seller's data are not compared: {}",
+                error.because_of()
+            ));
+            None
+        });
+        Some(Self {
+            settings: loaded.settings,
+            asked: gather::Asked {
+                data_sha256: data.map(|data| data.sha256),
+                ..gather::Asked::default()
+            },
+        })
+    }
 }
 
 /// The error of an environment that neither AWS nor a file knows: a name that
@@ -85,10 +113,10 @@ fn unknown(environment: &Environment, others: &BTreeSet<String>) -> Error {
 async fn look(
     aws: &Aws,
     environment: &Environment,
-    settings: Option<&Settings>,
+    wanted: Option<&Wanted>,
 ) -> Result<StatusView, Error> {
-    let gathered = match settings {
-        Some(settings) => match gather::up(aws, settings).await {
+    let gathered = match wanted {
+        Some(wanted) => match gather::up_with(aws, &wanted.settings, wanted.asked.clone()).await {
             // What can't be made can still be looked at.
             Err(error) if error.kind == ErrorKind::Refused => None,
             gathered => Some(gathered?),
@@ -99,7 +127,7 @@ async fn look(
         None => (gather::observed(aws).await?, None),
         Some(gathered) => (gathered.observed, Some(gathered.plan)),
     };
-    let domain = settings.and_then(|settings| settings.ingress.domain.as_deref());
+    let domain = wanted.and_then(|wanted| wanted.settings.ingress.domain.as_deref());
     let outputs = StackOutputs::new(
         environment,
         &|key, output| observed.output(key, output),
@@ -116,13 +144,13 @@ async fn look(
     let Some(service) = found else {
         return Ok(view);
     };
-    let commit = match view.url.clone() {
-        Some(url) if service.running > 0 => commit_at(&aws.network, &url).await,
+    let version = match view.url.clone() {
+        Some(url) if service.running > 0 => version_at(&aws.network, &url).await,
         _ => None,
     };
     Ok(view
         .with_service(&service, events_since_ms())
-        .with_commit(commit))
+        .with_version(version))
 }
 
 fn events_since_ms() -> i64 {
@@ -145,7 +173,7 @@ async fn watch(
     context: &Context,
     aws: &Aws,
     environment: &Environment,
-    settings: Option<&Settings>,
+    wanted: Option<&Wanted>,
     stop: &Stop,
 ) -> Result<Exit, Error> {
     let mut looks = interval(LOOK_INTERVAL);
@@ -155,7 +183,7 @@ async fn watch(
     loop {
         let next = async {
             looks.tick().await;
-            look(aws, environment, settings).await
+            look(aws, environment, wanted).await
         };
         let seen = tokio::select! {
             () = stop.ordered() => return Ok(Exit::Done),

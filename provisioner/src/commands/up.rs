@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use kavak_engine::{Class, Fault, Outcome, Stop, StopReason};
 use kavak_stack::{
-    Environment, Facts, Key, Kind, Output, Plan, Settings, Stack, StackOutputs,
+    Environment, Facts, Key, Kind, Output, Plan, Settings, Spec, Stack, StackOutputs,
     cost::Estimate,
-    plan::{Action, Until},
+    plan::{Action, Operation, Until},
     settings::Lifetime,
 };
 
@@ -28,8 +28,15 @@ use crate::{
 };
 
 pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error> {
-    let mut settings = context.settings()?.settings;
+    let loaded = context.settings()?;
+    let data = context.data(&loaded)?;
+    let mut settings = loaded.settings;
     if args.image.is_some() {
+        if data.is_some() {
+            return Err(Error::usage("--image names an image without the seller's data")
+                .because("agent.catalog or agent.knowledge_base is set, and `up` puts them on the image that runs")
+                .next("roll the image out with `deploy --image`, which puts them on it"));
+        }
         settings.agent.image.clone_from(&args.image);
     }
     let environment = settings.environment();
@@ -42,7 +49,9 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
         }
     }
     let mut aws = context.connect(&environment, context.secrets()).await?;
-    aws.making = Some(context.making(&settings.agent, args.binary.as_deref())?);
+    let mut making = context.making(&settings.agent, args.binary.as_deref())?;
+    making.data = data;
+    aws.making = Some(making);
     let target = aws.holdable();
     if args.ttl.is_some() && settings.lifetime == Lifetime::Protected {
         return Err(Error::usage(
@@ -121,7 +130,12 @@ async fn planned(
     ttl: Option<Ttl>,
 ) -> Result<(Aws, Plan), Error> {
     let looked = context.unless_stopped("up", async {
-        let gathered = gather::up_until(&aws, settings, ttl).await?;
+        let data = aws.making.as_ref().and_then(|making| making.data.as_ref());
+        let asked = gather::Asked {
+            ttl,
+            data_sha256: data.map(|data| data.sha256.clone()),
+        };
+        let gathered = gather::up_with(&aws, settings, asked).await?;
         demand_agent(context, &aws, settings, &gathered).await?;
         Ok(gathered)
     });
@@ -129,7 +143,13 @@ async fn planned(
     aws.secrets = aws
         .secrets
         .completed(&secrets::needed(&plan), &context.ui)?;
-    let makes_image = plan.steps.iter().any(|step| step.kind() == Kind::Image);
+    let makes_image = plan.steps.iter().any(|step| match &step.operation {
+        Operation::Create {
+            spec: Spec::Image(image),
+            ..
+        } => image.base.is_none(),
+        _ => false,
+    });
     if let (true, Some(making)) = (makes_image, &aws.making) {
         making.check()?;
     }
@@ -227,7 +247,8 @@ async fn serves(
     let mut report = context.ui.standings();
     verify::until_it_answers(&aws.network, &url, &balancer, stop, &mut report).await?;
     report(&format!("{url} answers; waiting until the agent is ready"));
-    let customer = Customer::of(aws, &url).await?;
+    let data = aws.making.as_ref().and_then(|making| making.data.clone());
+    let customer = Customer::of(aws, &url).await?.expecting_data(data);
     customer.until_ready(READY_PATIENCE, stop).await;
     if stop.reason().is_some() {
         // The outcome tells why.

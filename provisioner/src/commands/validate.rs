@@ -10,6 +10,7 @@ use crate::{
 
 pub(super) fn run(context: &Context) -> Result<Exit, Error> {
     let loaded = context.settings()?;
+    context.data(&loaded)?;
     let stack = Stack::new(&loaded.settings, &Facts::default());
     // As `status` and `plan` count: the image lies in one of them.
     let resources = stack.resources().iter();

@@ -17,12 +17,17 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
     let aws = context
         .connect(&environment, SecretSource::default())
         .await?;
+    let data = match context.settings() {
+        Ok(loaded) => context.data(&loaded)?,
+        // Whoever has no settings expects no data.
+        Err(_) => None,
+    };
     let stop = context.stop()?;
     let report = context
         .unless_stopped("verify", async {
             let outputs = outputs(context, &aws).await?;
             let customer = Customer::of(&aws, &demand(&outputs, "url")?).await?;
-            Ok(customer.verify(&stop).await)
+            Ok(customer.expecting_data(data).verify(&stop).await)
         })
         .await?;
     if context.ui.is_json() {

@@ -81,7 +81,7 @@ pub async fn image(
     let revision = if is_same {
         running.clone()
     } else {
-        revisions::register_with_image(means.aws, &running, &image.reference)
+        revisions::register_with_image(means.aws, &running, image)
             .await
             .map_err(|fault| Error::of_fault("registering the revision", fault))?
     };

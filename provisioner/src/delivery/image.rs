@@ -1,6 +1,7 @@
 //! The agent's image: built, packed, pushed, looked up.
 
 mod advice;
+mod data;
 mod ecr;
 mod lookup;
 mod repository;
@@ -11,7 +12,10 @@ use std::path::{Path, PathBuf};
 use kavak_image::{Arch, executable::Executable, pack, registry::RegistryError};
 use kavak_stack::settings::{Agent, Architecture};
 
-pub use self::lookup::{Image, check, resolve};
+pub use self::{
+    data::SellersData,
+    lookup::{Image, check, resolve},
+};
 use self::{repository::Repository, source::Source};
 use crate::{
     aws::Aws,
@@ -56,6 +60,8 @@ impl Wanted {
 pub struct Making {
     /// What it is made of.
     pub wanted: Wanted,
+    /// The seller's data that are put on it.
+    pub data: Option<SellersData>,
     /// Who is told.
     pub ui: Ui,
 }
@@ -72,13 +78,25 @@ impl Making {
         }
     }
 
-    /// The image, by digest, and certainly in the environment's repository:
-    /// built and pushed unless its commit is there.
+    /// The image, by digest, and certainly in the environment's repository: `base`, or
+    /// one of the source, with the seller's data on it.
     ///
     /// # Errors
     /// An image that can't be built or pushed. What runs goes on.
-    pub async fn ensure(&self, aws: &Aws) -> Result<Image, Error> {
-        let Self { wanted, ui } = self;
+    pub async fn ensure(&self, aws: &Aws, base: Option<&str>) -> Result<Image, Error> {
+        let image = match base {
+            Some(base) => Image::unasked(base)?,
+            None => self.of_source(aws).await?,
+        };
+        match &self.data {
+            Some(data) => data.put_on(aws, &image, &self.wanted, &self.ui).await,
+            None => Ok(image),
+        }
+    }
+
+    /// Built and pushed unless its commit is there.
+    async fn of_source(&self, aws: &Aws) -> Result<Image, Error> {
+        let Self { wanted, ui, .. } = self;
         if wanted.is_of_a_commit()
             && let Some(made) = of_commit(aws, wanted, ui).await?
         {

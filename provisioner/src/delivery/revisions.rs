@@ -5,12 +5,16 @@ mod earlier;
 
 use std::collections::BTreeMap;
 
-use aws_sdk_ecs::types::{Tag, TaskDefinition as Sdk, TaskDefinitionField, TaskDefinitionStatus};
+use aws_sdk_ecs::types::{
+    KeyValuePair, Tag, TaskDefinition as Sdk, TaskDefinitionField, TaskDefinitionStatus,
+};
 use kavak_engine::{Class, Fault};
+use kavak_stack::agent_data;
 
 pub use self::earlier::earlier;
 use super::{
     facts::Expected,
+    image::Image,
     service::{ServiceNow, short},
     targets,
 };
@@ -99,7 +103,8 @@ pub async fn read_one(aws: &Aws, revision: &str) -> Result<Revision, Fault> {
     })
 }
 
-/// Registers a copy of a revision with another image. After a lost reply a
+/// Registers a copy of a revision with another image, and what is told of the
+/// seller's data on it. After a lost reply a
 /// second copy may be left, which nothing uses.
 ///
 /// # Errors
@@ -107,12 +112,15 @@ pub async fn read_one(aws: &Aws, revision: &str) -> Result<Revision, Fault> {
 pub async fn register_with_image(
     aws: &Aws,
     revision: &Revision,
-    image: &str,
+    image: &Image,
 ) -> Result<Revision, Fault> {
     let it = &revision.told;
     let mut containers = it.container_definitions().to_vec();
     if let Some(first) = containers.first_mut() {
-        first.image = Some(image.to_owned());
+        first.image = Some(image.reference.clone());
+        if let Some(variables) = &image.variables {
+            first.environment = Some(with_variables(first.environment(), variables));
+        }
     }
     let tags = &revision.tags;
     let answer = repeat(|| async {
@@ -147,6 +155,16 @@ pub async fn register_with_image(
             let message = "AWS's answer has no task definition";
             Fault::new(Class::Ambiguous, "RegisterTaskDefinition", message)
         })
+}
+
+/// The variables of a container, those of the seller's data replaced.
+fn with_variables(present: &[KeyValuePair], data: &BTreeMap<String, String>) -> Vec<KeyValuePair> {
+    let others = present.iter().filter(|it| {
+        let name = it.name().unwrap_or_default();
+        !agent_data::NAMES.contains(&name)
+    });
+    let pair = |(name, value)| KeyValuePair::builder().name(name).value(value).build();
+    others.cloned().chain(data.iter().map(pair)).collect()
 }
 
 fn some<T: Clone>(items: &[T]) -> Option<Vec<T>> {

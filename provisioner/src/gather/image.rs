@@ -7,7 +7,7 @@ use crate::{
     aws::Aws,
     delivery::image::{self, Image},
     error::Error,
-    observe,
+    observe::{self, ecs::task_definition::Running},
 };
 
 /// The image that the settings name.
@@ -33,23 +33,26 @@ pub(super) fn with_image(settings: &Settings, image: Option<&Image>) -> Settings
 
 /// The image that runs, if it is for the processor that the settings want and
 /// tasks can still be started with it.
-pub(super) async fn running_image(
+pub(super) async fn running(
     aws: &Aws,
     settings: &Settings,
     observed: &Observed,
-) -> Result<Option<String>, Error> {
+) -> Result<Running, Error> {
     let is_of_another = observed.resources.values().any(|found| {
         matches!(&found.spec, Spec::TaskDefinition(it) if it.cpu_architecture != settings.agent.architecture.as_ecs())
     });
     if is_of_another {
-        return Ok(None);
+        return Ok(Running::default());
     }
-    let running = observe::ecs::task_definition::running_image(aws, observed);
+    let running = observe::ecs::task_definition::running(aws, observed);
     let running = running.await.map_err(unread)?;
     let own = format!("/{}@", aws.environment.name("app"));
     // With its repository the image has gone: no further task could be started.
     let is_gone = |image: &String| {
         observed.get(&Key::new("ecr_repository")).is_none() && image.contains(&own)
     };
-    Ok(running.filter(|image| !is_gone(image)))
+    match &running.image {
+        Some(image) if is_gone(image) => Ok(Running::default()),
+        _ => Ok(running),
+    }
 }

@@ -34,6 +34,9 @@ pub struct StatusView {
     pub image: Option<String>,
     /// The commit that answers, if one does.
     pub commit: Option<String>,
+    /// The data that it answers from, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
     /// How many tasks run, where there is a service.
     pub tasks: Option<TasksView>,
     /// The rollout that is under way, in words.
@@ -137,6 +140,7 @@ impl StatusView {
             revision,
             image,
             commit: None,
+            data: None,
             tasks: None,
             rollout: None,
             events: Vec::new(),
@@ -182,6 +186,7 @@ impl StatusView {
             ("revision", &self.revision),
             ("image", &self.image),
             ("commit", &self.commit),
+            ("data", &self.data),
             ("tasks", &self.tasks.as_ref().map(ToString::to_string)),
             ("rollout", &self.rollout),
             ("deployed", &self.deployed_at),

@@ -131,6 +131,7 @@ mod tests {
             token: Err("none".into()),
             network: Network::default(),
             commit: None,
+            data: None,
         }
     }
 

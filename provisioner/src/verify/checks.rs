@@ -1,6 +1,6 @@
 //! Each question, and what a right answer is.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -9,10 +9,10 @@ use tokio::time::Instant;
 use super::{
     Check,
     asker::Asker,
-    http::{self, Answer, Post},
+    http::{Answer, Post},
     twilio::{self, Message},
+    version::Version,
 };
-use crate::network::Network;
 
 /// How long an answer without a conversation may take.
 const AT_ONCE: Duration = Duration::from_secs(5);
@@ -82,33 +82,27 @@ fn parts_of(told: &Value) -> Vec<String> {
 pub(super) async fn version(asker: &Asker<'_>) -> Check {
     timed("version", async {
         let answer = get(asker, "/version").await?;
-        let told = json_of(&answer)?;
-        let commit = told["commit"].as_str().ok_or_else(|| shown(&answer))?;
-        let level = told["migration_level"].as_i64();
-        if let Some(expected) = &asker.customer.commit
+        let told = Version::of(&json_of(&answer)?, SystemTime::now());
+        let told = told.ok_or_else(|| shown(&answer))?;
+        let (customer, commit) = (&asker.customer, &told.commit);
+        if let Some(expected) = &customer.commit
             && !is_same_commit(commit, expected)
         {
             return Err(format!("commit {commit} answers, not {expected}"));
         }
-        match level {
-            Some(level) => Ok(format!("commit {commit}, migration {level}")),
+        if let Some(wrong) = customer.data.as_ref().and_then(|it| told.lacks(it)) {
+            return Err(wrong);
+        }
+        let data = told.data.map(|data| format!("; {data}"));
+        let data = data.unwrap_or_default();
+        match told.migration_level {
+            Some(level) => Ok(format!("commit {commit}, migration {level}{data}")),
             None => Err(format!(
                 "commit {commit}, but the database does not tell its schema"
             )),
         }
     })
     .await
-}
-
-/// The commit that answers at this address, if one does at once.
-pub async fn commit_at(network: &Network, url: &str) -> Option<String> {
-    /// A status is not worth a longer wait.
-    const PATIENCE: Duration = Duration::from_secs(2);
-    let answer = http::get(network, format!("{url}/version"), PATIENCE)
-        .await
-        .ok()?;
-    let told: Value = serde_json::from_str(&answer.body).ok()?;
-    Some(told["commit"].as_str()?.to_owned())
 }
 
 /// Either may be shortened.

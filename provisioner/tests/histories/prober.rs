@@ -73,11 +73,14 @@ impl<'a> Prober<'a> {
                 sleep(TICK).await;
             }
         };
-        tokio::select! {
+        let done = tokio::select! {
             biased;
             never = probes => never,
             done = work => done,
-        }
+        };
+        // What the last call did.
+        self.probe();
+        done
     }
 
     /// The number of failed probes with the first few of them; `None` if none failed.

@@ -9,7 +9,7 @@ use kavak_infra::{
     aws::{Aws, Holdable, WantedRecord},
     end::Ttl,
     error::Error,
-    gather,
+    gather::{self, Asked},
     hold::claim_of,
     secrets::SecretSource,
 };
@@ -190,7 +190,15 @@ impl Run {
 }
 
 async fn planned(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Result<Plan, Ended> {
-    let gathered = Box::pin(gather::up_until(aws, settings, ttl)).await;
+    let gathered = Box::pin(gather::up_with(
+        aws,
+        settings,
+        Asked {
+            ttl,
+            ..Asked::default()
+        },
+    ))
+    .await;
     let gathered = gathered.map_err(Ended::Refused)?;
     if gathered.plan.refusals.is_empty() {
         return Ok(gathered.plan);

@@ -83,6 +83,18 @@ const SWITCHES: &[Switch] = &[
         key: "agent.autoscaling.target_cpu",
         draw: |settings, dice, _| autoscaling(settings).target_cpu = one_of(&[50, 60], dice),
     },
+    Switch {
+        key: "agent.catalog",
+        draw: |settings, dice, _| {
+            settings.agent.catalog = dice.one_in(2).then(|| "data/catalog.csv".to_owned());
+        },
+    },
+    Switch {
+        key: "agent.knowledge_base",
+        draw: |settings, dice, _| {
+            settings.agent.knowledge_base = dice.one_in(2).then(|| "data/facts.md".to_owned());
+        },
+    },
     choice!(database.instance_class, ["db.t4g.micro", "db.t4g.small"]),
     choice!(database.storage_gb, [20_u32, 50, 100]),
     choice!(database.max_storage_gb, [100_u32, 200]),
@@ -182,6 +194,10 @@ pub(crate) fn change(
     while keys.len() < count as usize {
         let before = changed.clone();
         let switch = &SWITCHES[dice.below(SWITCHES.len() as u64) as usize];
+        if keys.contains(&switch.key) {
+            // A second draw could undo the first.
+            continue;
+        }
         (switch.draw)(&mut changed, dice, zones);
         satisfy_rules(&mut changed);
         if changed != before {

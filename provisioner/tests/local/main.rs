@@ -8,6 +8,7 @@
 
 mod bad_input;
 mod customers;
+mod data;
 mod desk;
 mod https;
 mod images;

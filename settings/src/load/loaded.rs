@@ -30,6 +30,8 @@ pub struct Loaded {
     pub settings: Settings,
     /// The file that was read.
     pub file: PathBuf,
+    /// Where the command runs: what paths begin at.
+    pub(crate) directory: PathBuf,
     pub(super) origins: BTreeMap<SettingKey, Origin>,
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use kavak_stack::{Environment, Facts, Key, Settings, Spec, Stack};
+use kavak_stack::{
+    Environment, Facts, Key, Settings, Spec, Stack,
+    agent_data::{CATALOG_PATH, DATA_SHA256, KNOWLEDGE_BASE_PATH},
+};
 
 use super::{Report, matches};
 use crate::SettingKey;
@@ -17,7 +20,7 @@ const IMAGE: &str = concat!(
 );
 
 /// The agent's variables that name files.
-const PATHS: [&str; 2] = ["CATALOG_PATH", "KNOWLEDGE_BASE_PATH"];
+const PATHS: [&str; 2] = [CATALOG_PATH, KNOWLEDGE_BASE_PATH];
 
 /// Fargate's sizes: CPU units, then least, most and step of memory in MiB.
 const FARGATE: [(u32, u32, u32, u32); 7] = [
@@ -38,6 +41,20 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
             "agent.image",
             image.as_str(),
             "must be an image reference: [registry/]name[:tag][@sha256:digest], the name in lower case",
+        );
+    }
+    if agent.image.is_some() && agent.has_data() {
+        let key = match agent.catalog {
+            Some(_) => "agent.catalog",
+            None => "agent.knowledge_base",
+        };
+        let file = agent.catalog.as_ref().or(agent.knowledge_base.as_ref());
+        report.wrong(
+            key,
+            file.cloned(),
+            "the seller's files are put on images that this tool makes: remove agent.image \
+             (`deploy --image` rolls one out, with them on it), or put the files into agent.image \
+             and name them by agent.environment.CATALOG_PATH and KNOWLEDGE_BASE_PATH",
         );
     }
     check_size(agent.cpu, agent.memory, report);
@@ -100,9 +117,12 @@ fn check_environment(settings: &Settings, report: &mut Report<'_>) {
             "is a secret, which the stack gives the agent from AWS Secrets Manager: remove it here"
         } else if plain.contains(name) {
             "is a variable that the stack sets itself: remove it here"
+        } else if name == DATA_SHA256 {
+            "is a variable that the stack sets itself: remove it here"
         } else if PATHS.contains(&name.as_str()) && settings.agent.image.is_none() {
-            "names a file, and the image that is built from the source holds none: remove it here, \
-             or set agent.image to an image that holds the file"
+            "names a file in the image, and the one that is built from the source holds none: remove it \
+             here and name the seller's file in agent.catalog or agent.knowledge_base, or set \
+             agent.image to an image that holds it"
         } else if !matches("[A-Za-z_][A-Za-z0-9_]*", name) {
             "must have a name of letters, digits and underscores, no digit first"
         } else {

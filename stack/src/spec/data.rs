@@ -21,7 +21,8 @@ impl Attributes for EcrRepository {
 }
 
 /// The agent's image, of the source that `up` is run in: built and pushed where
-/// nothing runs yet. What runs is kept (D5), and goes with its repository.
+/// nothing runs yet. What runs is kept (D5), and goes with its repository; other
+/// data of the seller's are put on it as a layer (D8).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     /// Where it is pushed to.
@@ -30,6 +31,10 @@ pub struct Image {
     pub cpu_architecture: String,
     /// The port that it says it listens on.
     pub port: u16,
+    /// The image that the seller's data are put on; `None`: one made of the source.
+    pub base: Option<String>,
+    /// The SHA-256 of the seller's data in it.
+    pub data_sha256: Option<String>,
 }
 
 impl Attributes for Image {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, data::CACHE_PORT};
 use crate::{
-    Key, Output, SCALED_TAG, Scaled, Tags, Text,
+    Key, Output, SCALED_TAG, Scaled, Tags, Text, agent_data,
     names::REDIS_AUTH_TOKEN,
     spec::{
         Container, EcsCluster, EcsService, IamRole, Image, LogGroup, ScalableTarget, ScalingPolicy,
@@ -116,10 +116,14 @@ fn add_task_definition(draft: &mut Draft<'_>) {
     draft.add(&key, definition);
 }
 
-/// What the settings name, else what runs (D5), else what the source makes.
+/// What the settings name, else what runs (D5), else what the source makes; with
+/// the seller's data on it where it has others (D8).
 fn image(draft: &mut Draft<'_>) -> Text {
-    let agent = &draft.settings.agent;
-    if let Some(image) = agent.image.as_ref().or(draft.facts.running_image.as_ref()) {
+    let (agent, facts) = (&draft.settings.agent, draft.facts);
+    let present = agent.image.as_ref().or(facts.running_image.as_ref());
+    if let Some(image) = present
+        && (facts.data.is_none() || facts.data == facts.running_data)
+    {
         return Text::from(image);
     }
     let key = Key::new("image");
@@ -127,6 +131,8 @@ fn image(draft: &mut Draft<'_>) -> Text {
         repository_url: Text::output(&Key::new("ecr_repository"), Output::RepositoryUrl),
         cpu_architecture: agent.architecture.as_ecs().into(),
         port: agent.port,
+        base: present.cloned(),
+        data_sha256: facts.data.clone(),
     };
     draft.add(&key, image);
     Text::output(&key, Output::ImageReference)
@@ -178,6 +184,14 @@ fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
             ("STATE_CACHE", Text::from("redis")),
         ]
         .map(|(name, value)| (name.to_owned(), value)),
+    );
+    let facts = draft.facts;
+    // Data that were not read are those that run.
+    let data = facts.data.as_ref().or(facts.running_data.as_ref());
+    let data = agent_data::variables(agent, data.map(String::as_str));
+    variables.extend(
+        data.into_iter()
+            .map(|(name, value)| (name, Text::from(value))),
     );
     variables.remove(REDIS_URL);
     if !draft.settings.cache.transit_encryption {

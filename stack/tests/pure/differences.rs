@@ -89,6 +89,60 @@ fn d5_up_keeps_the_image_that_runs_unless_it_is_told_another() {
 }
 
 #[test]
+fn d8_other_data_of_the_sellers_are_put_on_the_image_that_runs_and_the_same_change_nothing() {
+    const RUNNING: &str = "1.dkr.ecr.us-east-1.amazonaws.com/app@sha256:abc";
+    let mut settings = settings();
+    settings.agent.catalog = Some("cars.csv".into());
+    let facts = |wanted: &str| Facts {
+        running_image: Some(RUNNING.into()),
+        running_data: Some("one".into()),
+        data: Some(wanted.into()),
+        ..crate::support::facts()
+    };
+    let stack = |wanted: &str| Stack::new(&settings, &facts(wanted));
+    let mut observed = made(&settings);
+    let present = stack("one");
+    let Spec::TaskDefinition(definition) = wanted(&present, "task_definition") else {
+        panic!("no task definition")
+    };
+    by_hand!(observed, "task_definition", TaskDefinition, |it| {
+        it.container.image = RUNNING.into();
+        it.container
+            .environment
+            .insert("DATA_SHA256".into(), "one".into());
+    });
+    let told = |name: &str| definition.container.environment.get(name).cloned();
+    assert_eq!(
+        told("CATALOG_PATH"),
+        Some("/usr/local/share/kavak-agent/catalog.csv".into())
+    );
+    assert_eq!(told("KNOWLEDGE_BASE_PATH"), None);
+    observed.resources.remove(&"image".into());
+    assert!(plan::up(&stack("one"), &observed).is_empty());
+
+    let plan = plan::up(&stack("two"), &observed);
+    let step = &plan.steps[plan.main_step(&"image".into()).unwrap()];
+    let Operation::Create {
+        spec: Spec::Image(image),
+        ..
+    } = &step.operation
+    else {
+        panic!("{step:?}");
+    };
+    assert_eq!(image.base.as_deref(), Some(RUNNING));
+    assert_eq!(image.data_sha256.as_deref(), Some("two"));
+    let step = &plan.steps[plan.main_step(&"task_definition".into()).unwrap()];
+    let Operation::Update { changes, .. } = &step.operation else {
+        panic!("{step:?}");
+    };
+    let changed: Vec<&str> = changes.iter().map(|it| it.attribute.as_str()).collect();
+    assert_eq!(
+        changed,
+        ["container.environment.DATA_SHA256", "container.image"]
+    );
+}
+
+#[test]
 fn d6_a_secret_whose_deletion_is_scheduled_is_restored_in_place() {
     let mut observed = made(&settings());
     by_hand!(observed, "secret.openai_api_key", Secret, |it| it

@@ -1,5 +1,7 @@
 //! What a reference stands for, asked before anything is rolled out.
 
+use std::collections::BTreeMap;
+
 use kavak_image::{
     Digest, Reference,
     registry::{Found, RegistryError},
@@ -20,6 +22,8 @@ pub struct Image {
     pub reference: String,
     /// The commit that it is made of, where its tag or who made it tells.
     pub commit: Option<String>,
+    /// What a task is told of the seller's data on it, where they were put on it.
+    pub variables: Option<BTreeMap<String, String>>,
     /// What was asked for, where ECR holds it, so that it can be looked into.
     held_as: Option<String>,
 }
@@ -35,6 +39,7 @@ impl Image {
         Ok(Self {
             reference: asked.to_owned(),
             commit: commit.map(str::to_owned),
+            variables: None,
             held_as: None,
         })
     }
@@ -45,7 +50,14 @@ impl Image {
             held_as: Some(reference.clone()),
             reference,
             commit: Some(commit),
+            variables: None,
         }
+    }
+
+    /// The same, with what a task is told of the seller's data on it.
+    pub(super) fn with_variables(mut self, variables: BTreeMap<String, String>) -> Self {
+        self.variables = Some(variables);
+        self
     }
 
     /// Whether the reference can't come to mean another image.
@@ -157,7 +169,7 @@ async fn look_into(
     }
 }
 
-fn parse(text: &str) -> Result<Reference, Error> {
+pub(super) fn parse(text: &str) -> Result<Reference, Error> {
     Reference::try_from(text).map_err(|error| {
         Error::usage(format!("`{text}` is no reference to an image"))
             .because(error)

@@ -80,6 +80,14 @@ impl Repository {
         client_of(aws, &reference, Some(self.login.clone()))
     }
 
+    /// Whether a reference is to an image of it.
+    pub(super) fn holds(&self, reference: &Reference) -> bool {
+        let (registry, name) = (reference.registry(), reference.repository());
+        [&self.uri, &format!("{}/{}", self.host, self.name)]
+            .into_iter()
+            .any(|own| *own == format!("{registry}/{name}"))
+    }
+
     /// How ECS names an image of it.
     pub(super) fn reference(&self, digest: &Digest) -> String {
         format!("{}@{digest}", self.uri)

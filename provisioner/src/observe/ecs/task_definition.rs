@@ -5,7 +5,7 @@ mod revision;
 use aws_sdk_ecs::types::{TaskDefinitionField, TaskDefinitionStatus};
 use futures::try_join;
 use kavak_engine::Fault;
-use kavak_stack::{Environment, Found, Key, Observed, Spec, names};
+use kavak_stack::{Environment, Found, Key, Observed, Spec, Text, agent_data::DATA_SHA256, names};
 
 #[cfg(test)]
 pub(crate) use self::revision::container;
@@ -46,10 +46,18 @@ pub(crate) async fn own(
     Ok(own.map(|(_, found)| found).or(newest))
 }
 
-/// The image that the service's tasks run: that of the service's own
-/// revision, which is not the newest after a rollback (D5). Makes a call only
-/// in that case.
-pub(crate) async fn running_image(aws: &Aws, observed: &Observed) -> Result<Option<String>, Fault> {
+/// What the service's tasks run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Running {
+    /// The image.
+    pub(crate) image: Option<String>,
+    /// SHA-256 of the seller's data in it.
+    pub(crate) data_sha256: Option<String>,
+}
+
+/// What the service's tasks run: the service's own revision, which is not the newest
+/// after a rollback (D5). Makes a call only in that case.
+pub(crate) async fn running(aws: &Aws, observed: &Observed) -> Result<Running, Fault> {
     let service = observed
         .resources
         .values()
@@ -58,7 +66,7 @@ pub(crate) async fn running_image(aws: &Aws, observed: &Observed) -> Result<Opti
             _ => None,
         });
     let Some(revision) = service.map(|service| service.task_definition.known()) else {
-        return Ok(None);
+        return Ok(Running::default());
     };
     let newest = observed
         .resources
@@ -72,10 +80,17 @@ pub(crate) async fn running_image(aws: &Aws, observed: &Observed) -> Result<Opti
             described.as_ref().map(|(_, found)| found)
         }
     };
-    Ok(found.and_then(|found| match &found.spec {
-        Spec::TaskDefinition(definition) => Some(definition.container.image.known()),
-        _ => None,
-    }))
+    Ok(match found.map(|found| &found.spec) {
+        Some(Spec::TaskDefinition(definition)) => {
+            let container = &definition.container;
+            let data = container.environment.get(DATA_SHA256);
+            Running {
+                image: Some(container.image.known()),
+                data_sha256: data.map(Text::known),
+            }
+        }
+        _ => Running::default(),
+    })
 }
 
 /// The task definition whose revisions are all inactive: nothing that runs

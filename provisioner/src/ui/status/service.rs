@@ -12,6 +12,7 @@ use crate::{
         service::{ServiceNow, short},
     },
     ui::at,
+    verify::Version,
 };
 
 /// How many of the service's events are told.
@@ -73,10 +74,13 @@ impl StatusView {
         self
     }
 
-    /// The same with the commit that answers.
+    /// The same with what answers.
     #[must_use]
-    pub fn with_commit(mut self, commit: Option<String>) -> Self {
-        self.commit = commit;
+    pub fn with_version(mut self, version: Option<Version>) -> Self {
+        if let Some(version) = version {
+            self.commit = Some(version.commit);
+            self.data = version.data;
+        }
         self
     }
 }

@@ -1,0 +1,83 @@
+//! The seller's cars on their way to customers.
+
+use std::fs;
+
+use crate::{
+    customers::{answer_in_time, ask_in},
+    desk::Desk,
+};
+
+const HEADER: &str = "stock_id,km,price,make,model,year,version\n";
+const KNOWLEDGE: &str = "# Horario\n\nAbrimos de lunes a viernes de 9 a 18 horas.\n";
+
+fn write(desk: &Desk, rows: &str) {
+    let file = desk.place.path().join("cars.csv");
+    fs::write(file, format!("{HEADER}{rows}")).unwrap();
+}
+
+/// What `/version` says of the data.
+fn version(url: &str) -> serde_json::Value {
+    let answer = ureq::get(format!("{url}/version")).call();
+    let text = answer.unwrap().body_mut().read_to_string().unwrap();
+    let told: serde_json::Value = serde_json::from_str(&text).unwrap();
+    told["data"].clone()
+}
+
+#[test]
+fn sellers_cars_are_sold_and_other_ones_follow_by_up_alone() {
+    let desk = Desk::new();
+    let settings = desk.place.path().join("config/dev.toml");
+    let agent = "[agent]\ncatalog = \"cars.csv\"\nknowledge_base = \"facts.md\"\n";
+    let text = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, format!("{text}{agent}")).unwrap();
+    fs::write(desk.place.path().join("facts.md"), KNOWLEDGE).unwrap();
+    write(
+        &desk,
+        "1,100,321987,Kia,Rio,2020,1.6 AUTO\n2,200,200000,Mazda,3,2021,AUTO\n",
+    );
+
+    desk.done(&["up", "--local"]);
+    let url = desk.done(&["output", "url", "--local"]).trim().to_owned();
+    let told = version(&url);
+    assert_eq!(told["catalog"]["cars"], 2, "{told}");
+    assert_eq!(told["knowledge_base"]["source"], "file", "{told}");
+    let answer = answer_in_time(&url, "¿cuánto cuesta el Kia Rio 2020?");
+    assert!(answer.contains("$321,987"), "{answer}");
+    let plan = desk.run(&["plan", "--local", "--detailed-exitcode"]);
+    assert_eq!(plan.status.code(), Some(0), "{plan:?}");
+    let status = desk.done(&["status", "--local"]);
+    assert!(status.contains("2 cars of"), "{status}");
+
+    // A price with a letter in it: nothing of it reaches customers.
+    write(
+        &desk,
+        "1,100,321987,Kia,Rio,2020,1.6 AUTO\n2,200,2OO000,Mazda,3,2021,AUTO\n",
+    );
+    let refused = desk.run(&["up", "--local", "--yes"]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("line 3: price is no number"), "{said}");
+    assert_eq!(version(&url), told);
+
+    write(&desk, "1,100,298765,Kia,Rio,2020,1.6 AUTO\n");
+    let verified = desk.run(&["verify", "--local"]);
+    assert_eq!(verified.status.code(), Some(5), "{verified:?}");
+    desk.done(&["up", "--local", "--yes"]);
+    assert_eq!(version(&url)["catalog"]["cars"], 1);
+    let answer = ask_in(&url, "later", "¿cuánto cuesta el Kia Rio 2020?").unwrap();
+    assert!(answer.contains("$298,765"), "{answer}");
+    desk.done(&["verify", "--local"]);
+
+    // A deploy brings them along, too.
+    write(&desk, "1,100,277777,Kia,Rio,2020,1.6 AUTO\n");
+    let program = fs::read(desk.place.path().join("kavak-agent")).unwrap();
+    let image = desk.push(&[program, b"another build".to_vec()].concat(), "good");
+    desk.done(&["deploy", "--local", "--image", &image]);
+    let answer = ask_in(&url, "deployed", "¿cuánto cuesta el Kia Rio 2020?").unwrap();
+    assert!(answer.contains("$277,777"), "{answer}");
+    let plan = desk.run(&["plan", "--local", "--detailed-exitcode"]);
+    assert_eq!(plan.status.code(), Some(0), "{plan:?}");
+
+    desk.done(&["down", "--local", "--yes"]);
+    assert!(!desk.state().exists());
+}

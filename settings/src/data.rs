@@ -1,0 +1,181 @@
+//! The seller's data that the settings name, read as the agent reads them.
+
+use std::{
+    fs,
+    path::Path,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use kavak_conversation::{
+    catalog::{Catalog, CatalogError},
+    knowledge::Knowledge,
+};
+use kavak_stack::settings::Lifetime;
+use serde_json::Value;
+
+use crate::{Loaded, Origin, Problem, Problems, SettingKey};
+
+/// Above that, a file is no catalog: 100,000 cars are 10 MiB.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// So many broken rows are told one by one.
+const MOST_ROWS: usize = 20;
+
+const CATALOG: &str = "agent.catalog";
+const KNOWLEDGE_BASE: &str = "agent.knowledge_base";
+
+/// The seller's data: those that the settings name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AgentData {
+    /// The catalog's bytes.
+    pub catalog: Option<Vec<u8>>,
+    /// How many cars are in it.
+    pub cars: Option<usize>,
+    /// The knowledge base's bytes.
+    pub knowledge_base: Option<Vec<u8>>,
+    /// When the newer of the files was changed, in seconds since 1970.
+    pub modified_s: u64,
+}
+
+impl Loaded {
+    /// Reads the files that `agent.catalog` and `agent.knowledge_base` name.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them, rows with their lines; that a protected
+    /// environment has none.
+    pub fn data(&self) -> Result<AgentData, Problems> {
+        let agent = &self.settings.agent;
+        let mut reading = Reading {
+            loaded: self,
+            problems: Vec::new(),
+            modified_s: 0,
+        };
+        let catalog = reading.file(CATALOG, agent.catalog.as_deref());
+        let cars = catalog.as_deref().and_then(|text| reading.cars(text));
+        let knowledge_base = reading.file(KNOWLEDGE_BASE, agent.knowledge_base.as_deref());
+        if let Some(text) = &knowledge_base
+            && let Err(error) = Knowledge::from_markdown(text)
+        {
+            reading.wrong(KNOWLEDGE_BASE, error.to_string());
+        }
+        reading.demand_own();
+        if !reading.problems.is_empty() {
+            return Err(Problems(reading.problems));
+        }
+        Ok(AgentData {
+            catalog: catalog.map(String::into_bytes),
+            cars,
+            knowledge_base: knowledge_base.map(String::into_bytes),
+            modified_s: reading.modified_s,
+        })
+    }
+}
+
+struct Reading<'a> {
+    loaded: &'a Loaded,
+    problems: Vec<Problem>,
+    modified_s: u64,
+}
+
+impl Reading<'_> {
+    /// The text of a file that is wanted.
+    fn file(&mut self, key: &str, path: Option<&str>) -> Option<String> {
+        match text(&self.loaded.directory.join(path?)) {
+            Ok((text, modified)) => {
+                let since_epoch = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
+                self.modified_s = self.modified_s.max(since_epoch.as_secs());
+                Some(text)
+            }
+            Err(rule) => {
+                self.wrong(key, rule);
+                None
+            }
+        }
+    }
+
+    fn cars(&mut self, text: &str) -> Option<usize> {
+        match Catalog::from_csv(text) {
+            Ok(catalog) => return Some(catalog.cars().len()),
+            Err(CatalogError::BrokenRows { rows }) => {
+                for row in rows.iter().take(MOST_ROWS) {
+                    self.wrong(CATALOG, row.to_string());
+                }
+                let further = rows.len().saturating_sub(MOST_ROWS);
+                if further > 0 {
+                    self.wrong(CATALOG, format!("{further} further rows are broken"));
+                }
+            }
+            Err(error) => self.wrong(CATALOG, error.to_string()),
+        }
+        None
+    }
+
+    /// A protected environment sells no invented cars and tells nothing invented.
+    fn demand_own(&mut self) {
+        let settings = &self.loaded.settings;
+        let agent = &settings.agent;
+        if settings.lifetime != Lifetime::Protected {
+            return;
+        }
+        let own = [
+            (CATALOG, &agent.catalog, "CATALOG_PATH", "cars"),
+            (
+                KNOWLEDGE_BASE,
+                &agent.knowledge_base,
+                "KNOWLEDGE_BASE_PATH",
+                "facts of the company",
+            ),
+        ];
+        for (key, file, variable, what) in own {
+            let is_in_image = agent.image.is_some() && agent.environment.contains_key(variable);
+            if file.is_none() && !is_in_image {
+                self.wrong(
+                    key,
+                    format!(
+                        "is required on a protected environment: the built-in {what} are invented; \
+                         name the seller's file, or an agent.image that holds it with \
+                         agent.environment.{variable}"
+                    ),
+                );
+            }
+        }
+    }
+
+    fn wrong(&mut self, key: &str, rule: impl Into<String>) {
+        let key = SettingKey::from(key);
+        let entries = self.loaded.entries();
+        let entry = entries.into_iter().find(|entry| entry.key == key);
+        let (value, origin) = entry.map_or((Value::Null, Origin::Default), |entry| {
+            (entry.value, entry.origin)
+        });
+        let value = Some(value).filter(|value| !value.is_null());
+        self.problems
+            .push(Problem::of(key, rule).given(value, origin));
+    }
+}
+
+/// The text of a file, and when it was changed; else what is wrong with it.
+fn text(path: &Path) -> Result<(String, SystemTime), String> {
+    let unreadable = |error: std::io::Error| format!("the file can't be read: {error}");
+    let told = fs::metadata(path).map_err(unreadable)?;
+    if !told.is_file() {
+        return Err("is no file".to_owned());
+    }
+    if told.len() > MOST_BYTES {
+        return Err(format!(
+            "has {} MiB: at most {} are read",
+            told.len() / 1024 / 1024,
+            MOST_BYTES / 1024 / 1024
+        ));
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+        let last = good.rsplit(|byte| *byte == b'\n').next();
+        let column = 1 + String::from_utf8_lossy(last.unwrap_or_default())
+            .chars()
+            .count();
+        format!("line {line}, column {column}: not UTF-8 (Latin-1?); save the file as UTF-8")
+    })?;
+    Ok((text, told.modified().unwrap_or(UNIX_EPOCH)))
+}
