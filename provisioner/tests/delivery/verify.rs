@@ -10,7 +10,7 @@ use std::{
 use kavak_engine::Stop;
 use kavak_infra::{
     network::Network,
-    verify::{Check, Customer, Report, commit_at},
+    verify::{Check, Customer, Report, version_at},
 };
 use pretty_assertions::assert_eq;
 use secrecy::SecretString;
@@ -60,6 +60,7 @@ impl Agent {
             signed_url: self.url.clone(),
             token: Ok(SecretString::from(token)),
             commit: None,
+            data: None,
             network: Network::default(),
         }
     }
@@ -129,7 +130,8 @@ async fn a_token_that_is_not_the_agents_is_found_out() {
 async fn another_commit_than_the_one_that_is_expected_is_found_out() {
     let agent = Agent::start();
     let stop = Stop::default();
-    let commit = commit_at(&Network::default(), &agent.url).await.unwrap();
+    let version = version_at(&Network::default(), &agent.url).await;
+    let commit = version.unwrap().commit;
     let expecting = |commit: &str| agent.customer(TOKEN).expecting(Some(commit.to_owned()));
     let right = expecting(&commit[..7]);
     assert!(right.until_ready(PATIENCE, &stop).await.ok);
@@ -147,6 +149,7 @@ async fn where_nobody_answers_every_question_fails_with_its_reason() {
         signed_url: "http://127.0.0.1:1".into(),
         token: Err("the secret has no value".into()),
         commit: None,
+        data: None,
         network: Network::default(),
     };
     let report = customer.verify(&Stop::default()).await;
@@ -154,5 +157,5 @@ async fn where_nobody_answers_every_question_fails_with_its_reason() {
     assert!(report.checks.iter().all(|check| !check.said.is_empty()));
     let error = report.verdict(&|verb| verb.to_owned()).unwrap_err();
     assert_eq!(error.exit_code(), 5);
-    assert_eq!(commit_at(&Network::default(), &customer.url).await, None);
+    assert_eq!(version_at(&Network::default(), &customer.url).await, None);
 }

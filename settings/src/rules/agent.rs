@@ -115,9 +115,7 @@ fn check_environment(settings: &Settings, report: &mut Report<'_>) {
     for name in variables.keys() {
         let rule = if secret.contains(name) {
             "is a secret, which the stack gives the agent from AWS Secrets Manager: remove it here"
-        } else if plain.contains(name) {
-            "is a variable that the stack sets itself: remove it here"
-        } else if name == DATA_SHA256 {
+        } else if plain.contains(name) || name == DATA_SHA256 {
             "is a variable that the stack sets itself: remove it here"
         } else if PATHS.contains(&name.as_str()) && settings.agent.image.is_none() {
             "names a file in the image, and the one that is built from the source holds none: remove it \
