@@ -27,6 +27,11 @@ pub(super) fn read(model: &str, version: &str) -> VersionFacts {
         if next.starts_with("pasajeros") || next == "pas" {
             facts.seats = word.parse().ok().filter(|seats| (2..=20).contains(seats));
         }
+        // Two rows are five seats; three may be seven or eight, which the
+        // table of models knows.
+        if (*word, next) == ("2", "row") {
+            facts.seats = Some(5);
+        }
     }
     for word in Words::read(model).list {
         facts.fuel = facts.fuel.or_else(|| fuel(&word.text));
@@ -93,6 +98,8 @@ mod tests {
             Some(Body::Hatchback)
         );
         assert_eq!(read("Captiva", "1.5 LT 7 PASAJEROS B CVT").seats, Some(7));
+        assert_eq!(read("X-Trail", "2.5 SENSE 2 ROW CVT").seats, Some(5));
+        assert_eq!(read("X-Trail", "2.5 SENSE 3 ROW CVT").seats, None);
         assert_eq!(read("Corolla Hybrid", "1.8 LE").fuel, Some(Fuel::Hybrid));
         assert_eq!(
             read("A4", "2.0 S TRONIC QUATTRO").gearbox,
