@@ -164,7 +164,12 @@ impl<'w> Wanted<'w> {
     }
 
     fn excludes(&self, car: &Car) -> bool {
-        self.not_makes.contains(&car.make_id)
+        let not_years = &self.wish.not_years;
+        let is_denied_year = not_years.iter().any(|(make, model, year)| {
+            (make, model, Some(*year)) == (&car.make, &car.model, car.year)
+        });
+        is_denied_year
+            || self.not_makes.contains(&car.make_id)
             || self.not_models.contains(&car.model_id)
             || car
                 .fuel

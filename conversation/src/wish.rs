@@ -44,6 +44,8 @@ pub struct Wish {
     pub not_bodies: Vec<Body>,
     /// Models that are not wanted, each after its make.
     pub not_models: Vec<(String, String)>,
+    /// Single years of a model that are not wanted, each after make and model.
+    pub not_years: Vec<(String, String, u16)>,
     /// Fuels that are not wanted.
     pub not_fuels: Vec<Fuel>,
     /// Which of the fitting cars first.
@@ -117,6 +119,8 @@ impl Wish {
             .retain(|make| later.make.as_ref() != Some(make) && !also(make));
         self.not_models
             .retain(|(_, model)| later.model.as_ref() != Some(model));
+        self.not_years
+            .retain(|(_, model, year)| !later.names_year(model, *year));
         self.not_fuels.retain(|fuel| later.fuel != Some(*fuel));
         self.take_need(later);
         if let Some(body) = later.body {
@@ -186,6 +190,14 @@ impl Wish {
                 self.not_models.push(denied.clone());
             }
         }
+        for denied in &later.not_years {
+            if self.names_year(&denied.1, denied.2) {
+                (self.min_year, self.max_year) = (None, None);
+            }
+            if !self.not_years.contains(denied) {
+                self.not_years.push(denied.clone());
+            }
+        }
         for fuel in &later.not_fuels {
             if self.fuel == Some(*fuel) {
                 self.fuel = None;
@@ -194,6 +206,12 @@ impl Wish {
                 self.not_fuels.push(*fuel);
             }
         }
+    }
+
+    /// Whether exactly this year of this model is wanted.
+    fn names_year(&self, model: &str, year: u16) -> bool {
+        let years = (Some(year), Some(year));
+        self.model.as_deref() == Some(model) && (self.min_year, self.max_year) == years
     }
 
     /// Of `Toyota o Honda` the other one is left, else any car.

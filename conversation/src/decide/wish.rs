@@ -238,6 +238,7 @@ fn refuse(draft: &mut Draft<'_>, refusal: Refusal) {
     let denied = Wish {
         not_makes: refusal.makes,
         not_models: refusal.models,
+        not_years: refusal.years,
         not_bodies: refusal.bodies,
         not_fuels: refusal.fuels,
         ..Wish::default()

@@ -182,6 +182,8 @@ pub struct Refusal {
     pub makes: Vec<String>,
     /// Make and model, as the catalog's names spell them.
     pub models: Vec<(String, String)>,
+    /// One year of a model, each after make and model.
+    pub years: Vec<(String, String, u16)>,
     /// Shapes.
     pub bodies: Vec<Body>,
     /// Fuels.

@@ -103,6 +103,7 @@ fn refused<'a>(refusal: &Refusal) -> Value<'a> {
     Value::Refused(Wish {
         not_makes: refusal.makes.clone(),
         not_models: refusal.models.clone(),
+        not_years: refusal.years.clone(),
         not_bodies: refusal.bodies.clone(),
         not_fuels: refusal.fuels.clone(),
         ..Wish::default()

@@ -156,6 +156,9 @@ pub(super) fn refused(texts: &Texts, wish: &Wish) -> String {
     let mut parts: Vec<String> = wish.not_makes.clone();
     let models = wish.not_models.iter();
     parts.extend(models.map(|(make, model)| make_and_model(make, model)));
+    let years = wish.not_years.iter();
+    parts
+        .extend(years.map(|(make, model, year)| format!("{} {year}", make_and_model(make, model))));
     let bodies = wish.not_bodies.iter().map(|shape| texts.get(body(*shape)));
     // `una SUV` without its article.
     parts.extend(bodies.map(|text| {

@@ -50,6 +50,9 @@ fn are_listed(scene: &Scene<'_>, last: &NounPhrase) -> bool {
 fn add(refusal: &mut Refusal, phrase: &NounPhrase) {
     let car = &phrase.car;
     match (&car.make, &car.model) {
+        (Some(make), Some(model)) if let Some(year) = car.year => {
+            refusal.years.push((make.clone(), model.clone(), year));
+        }
         (Some(make), Some(model)) => refusal.models.push((make.clone(), model.clone())),
         (Some(make), None) => refusal.makes.push(make.clone()),
         _ => {}

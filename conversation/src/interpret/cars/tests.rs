@@ -195,3 +195,17 @@ fn what_is_pointed_at_is_what_was_named_before() {
         "{found:?}"
     );
 }
+
+#[test]
+fn refusing_one_year_keeps_the_model() {
+    for text in [
+        "el Versa 2020 no me convence",
+        "no quiero el Versa 2020",
+        "el Versa 2020 no",
+    ] {
+        let Act::Refuse(refusal) = only_act(text, false) else {
+            panic!("{text}: {:?}", acts(text, false));
+        };
+        assert!(refusal.models.is_empty(), "{text}: {refusal:?}");
+    }
+}

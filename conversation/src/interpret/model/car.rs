@@ -86,12 +86,18 @@ impl Checks<'_> {
     pub(super) fn refusal(&self, raw: &RawAct<'_>) -> Option<Refusal> {
         let mut described = describe(raw)?;
         let car = self.reference(&mut described);
+        let named = car.make.clone().zip(car.model.clone());
+        let (years, models) = match (named, car.year) {
+            (Some((make, model)), Some(year)) => (vec![(make, model, year)], Vec::new()),
+            (named, _) => (Vec::new(), named.into_iter().collect()),
+        };
         let refusal = Refusal {
             makes: match &car.model {
                 None => car.make.clone().into_iter().collect(),
                 Some(_) => Vec::new(),
             },
-            models: car.make.zip(car.model).into_iter().collect(),
+            models,
+            years,
             bodies: car.body.into_iter().collect(),
             fuels: car.fuel.into_iter().collect(),
         };
