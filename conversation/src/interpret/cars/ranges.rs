@@ -4,6 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::noun_phrase::Determiner;
 use super::{Scene, numbers};
+use crate::interpret::frames::Frame;
 use crate::interpret::talk::DESCRIBES;
 use crate::interpret::{Clause, Span};
 use crate::language::spelled;
@@ -29,8 +30,10 @@ pub(super) fn add(scene: &Scene<'_>, wish: &mut Wish) -> Vec<Span> {
             .find(|phrase| phrase.words.contains(&place));
         let own = in_phrase.filter(|phrase| phrase.determiner == Determiner::Own);
         // `mi Jetta tiene 140 mil km` limits nothing.
-        if own.is_some_and(|phrase| DESCRIBES.contains(&clause.text(phrase.words.end))) {
-            break;
+        let described = own.filter(|phrase| DESCRIBES.contains(&clause.text(phrase.words.end)));
+        if let Some(described) = described {
+            place = next_want(clause, described.words.end);
+            continue;
         }
         let definite = in_phrase.filter(|phrase| phrase.is_definite());
         if let Some(phrase) = own.or(definite) {
@@ -47,6 +50,15 @@ pub(super) fn add(scene: &Scene<'_>, wish: &mut Wish) -> Vec<Span> {
         words.extend(span);
     }
     words
+}
+
+/// Where a clause goes on with what is wanted; its end where it doesn't.
+fn next_want(clause: &Clause<'_>, after: usize) -> usize {
+    let wants = clause.frames(Frame::Want).map(|span| span.end);
+    wants
+        .filter(|place| *place > after)
+        .min()
+        .unwrap_or(clause.span.end)
 }
 
 /// `del 2018 para acá`, `entre 2017 y 2020`, `2019`.

@@ -209,3 +209,19 @@ fn refusing_one_year_keeps_the_model() {
         assert!(refusal.models.is_empty(), "{text}: {refusal:?}");
     }
 }
+
+#[test]
+fn limits_behind_the_own_car_are_those_of_the_wish() {
+    for text in [
+        "mi Jetta tiene 140 mil km y quiero uno del 2020 para acá",
+        "mi Jetta es 2015 y busco una SUV del 2020 para acá",
+    ] {
+        let found = acts(text, false);
+        let wish = found.iter().find_map(|act| match &act.act {
+            Act::Want(wish) => Some(wish),
+            _ => None,
+        });
+        let limits = wish.map(|wish| (wish.min_year, wish.max_km));
+        assert_eq!(limits, Some((Some(2020), None)), "{text}: {found:?}");
+    }
+}
