@@ -7,6 +7,7 @@ use super::noun_phrase::{Determiner, NounPhrase, order};
 use super::wishes;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, CarFact, CarRef, Reading, Span};
+use crate::language::spelled;
 
 /// Frames that ask for a fact, the more specific first.
 const FACTS: [(Frame, CarFact); 14] = [
@@ -149,12 +150,14 @@ fn references(scene: &Scene<'_>) -> Vec<(CarRef, Vec<Span>)> {
 fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {
     const IS: &[&str] = &["es", "viene", "son", "era", "seria", "esta"];
     let verb = scene.clause.find(IS)?;
-    if let Some(seats) = scene.clause.find(&["pasajeros", "asientos", "plazas"])
-        && scene.has_car_at_hand()
-    {
-        let reference = references(scene).swap_remove(0).0;
+    let seats = scene.clause.find(&["pasajeros", "asientos", "plazas"]);
+    let end = seats
+        .map(|noun| noun + 1)
+        .or_else(|| seats_alone(scene, verb));
+    if let Some(end) = end.filter(|_| scene.has_car_at_hand()) {
+        let (reference, words) = references(scene).swap_remove(0);
         let act = Act::AskCar(reference, CarFact::Seats);
-        return Some(Reading::new(act, verb..seats + 1));
+        return Some(Reading::new(act, verb..end).framed_by(words));
     }
     if scene.clause.frame(Frame::Have).is_some() {
         return None;
@@ -183,6 +186,27 @@ fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {
             .framed_by(words)
             .framed_by(std::iter::once(verb..verb + 1)),
     )
+}
+
+/// `¿esa sí es de 7?`, `¿es para 5 o para 7?`: a small figure after the verb,
+/// with nothing behind it, counts seats. Returns where it ends.
+fn seats_alone(scene: &Scene<'_>, verb: usize) -> Option<usize> {
+    const SEATS: std::ops::RangeInclusive<u32> = 4..=9;
+    let clause = scene.clause;
+    let mut place = verb + 1;
+    while matches!(clause.text(place), "de" | "para" | "como") {
+        let text = clause.text(place + 1);
+        let count = text.parse().ok().or_else(|| spelled::value(text));
+        count.filter(|count| SEATS.contains(count))?;
+        place += 2;
+        match clause.text(place) {
+            _ if place >= clause.span.end => return Some(place),
+            "o" => place += 1,
+            "verdad" | "no" if place + 1 >= clause.span.end => return Some(place + 1),
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// `¿cuál tiene menos kilómetros?`

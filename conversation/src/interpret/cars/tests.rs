@@ -54,6 +54,10 @@ fn question_about_a_car_chooses_nothing() {
         ("¿cuánto mide la CX-5?", CarFact::Size(None)),
         ("¿no tienen Toyota?", CarFact::Availability),
         ("la segunda, ¿cuánto gasta?", CarFact::Consumption),
+        ("¿esa sí es de 7?", CarFact::Seats),
+        ("¿la CX-5 es de siete?", CarFact::Seats),
+        ("¿es de 5 o de 7?", CarFact::Seats),
+        ("¿la segunda es para 7?", CarFact::Seats),
     ] {
         let found = acts(text, true);
         let asked = found
