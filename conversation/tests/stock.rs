@@ -3,13 +3,22 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test")]
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use jiff::civil::{DateTime, date};
-use kavak_conversation::catalog::Car;
+use kavak_conversation::catalog::{Car, Catalog};
+use kavak_conversation::knowledge::Knowledge;
 use kavak_conversation::{Channel, Facts, Message, State, Turn, respond};
 
-static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::builtin().unwrap());
+/// With `KAVAK_SWEEP_CATALOG` the cars of that file, else the built-in ones.
+static FACTS: LazyLock<Facts> = LazyLock::new(|| match std::env::var("KAVAK_SWEEP_CATALOG") {
+    Ok(path) => {
+        let catalog = Catalog::read(Path::new(&path)).unwrap();
+        Facts::new(catalog, Knowledge::builtin().unwrap()).unwrap()
+    }
+    Err(_) => Facts::builtin().unwrap(),
+});
 
 const NOW: DateTime = date(2026, 11, 28).at(10, 15, 0, 0);
 
