@@ -44,9 +44,28 @@ pub struct Lead {
     pub budget_pesos: Option<Pesos>,
     /// What kind of car was asked for, in words.
     pub need: Option<String>,
+    /// What else the customer wrote, sentence by sentence as written: wishes that the
+    /// data know nothing of, conditions, circumstances. The newest, at most
+    /// [`MOST_NOTES`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
+/// So many sentences a person reads before a call.
+pub(crate) const MOST_NOTES: usize = 10;
+
 impl Lead {
+    /// Adds a sentence for the person who calls, unless it is there.
+    pub(crate) fn note(&mut self, sentence: &str) {
+        if self.notes.iter().any(|known| known == sentence) {
+            return;
+        }
+        self.notes.push(sentence.to_owned());
+        if self.notes.len() > MOST_NOTES {
+            self.notes.remove(0);
+        }
+    }
+
     /// Takes what a later lead knows; a later `None` never erases an earlier
     /// answer.
     pub fn merge(&mut self, later: &Lead) {
@@ -78,6 +97,9 @@ impl Lead {
         );
         take(&mut self.budget_pesos, &later.budget_pesos);
         take(&mut self.need, &later.need);
+        for sentence in &later.notes {
+            self.note(sentence);
+        }
     }
 }
 

@@ -51,6 +51,9 @@ pub fn answer(
     facts: &Facts,
 ) -> Turn {
     let mut draft = Draft::new(state, message, facts);
+    for sentence in &interpretation.notes {
+        draft.state.lead.note(sentence);
+    }
     proposals::settle(&mut draft, interpretation);
     greet(&mut draft);
     if draft.acts.is_empty() && draft.doubtful.is_empty() && !draft.served {
@@ -121,7 +124,13 @@ fn not_understood(draft: &mut Draft<'_>) {
     }
     // The greeting and its question are answer enough to a first message.
     if draft.before.greeted {
-        draft.say(Text::NotUnderstood);
+        // It is not lost: the person who calls reads it.
+        let passed_on = draft.state.lead.notes != draft.before.lead.notes;
+        draft.say(if passed_on {
+            Text::PassedOn
+        } else {
+            Text::NotUnderstood
+        });
     }
     draft.state.misunderstood = draft.state.misunderstood.saturating_add(1);
     if draft.state.misunderstood > 1 && !draft.before.step.is_contact() {

@@ -1,6 +1,7 @@
 //! Joins what the readers found, and settles what is certain.
 
 use super::certainty::is_certain;
+use super::notes::note;
 use super::select::chosen;
 use super::settle::{
     antecedent, drop_bare_no, drop_polite_ok, drop_urging, join_times, name_asked,
@@ -52,6 +53,9 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
             .or_else(|| cars::named(&clause, &context))
             .or(context.antecedent);
         let unexplained = unexplained(&clause, &readings, frames);
+        interpretation
+            .notes
+            .extend(note(&clause, &readings, &unexplained));
         for reading in readings {
             let certain = is_certain(&reading, &clause, &unexplained, &context);
             interpretation.acts.push(Interpreted {

@@ -14,6 +14,7 @@ pub(crate) mod contact;
 pub(crate) mod frames;
 mod model;
 mod money;
+mod notes;
 pub(crate) mod quantity;
 mod question_form;
 mod reading;
@@ -49,6 +50,9 @@ pub struct Interpretation {
     pub acts: Vec<Interpreted>,
     /// Words that no act explains, as written.
     pub unexplained: Vec<String>,
+    /// Sentences that say more than their acts, as written: for the person who calls.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// An act and what it rests on.

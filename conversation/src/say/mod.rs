@@ -117,7 +117,9 @@ impl<'a> Wording<'_, 'a> {
     /// of saying so; everything else takes turns with the questions.
     fn repetition(&self, text: Text) -> u8 {
         match text {
-            Text::NotUnderstood => self.draft.state.misunderstood.saturating_sub(1),
+            Text::NotUnderstood | Text::PassedOn => {
+                self.draft.state.misunderstood.saturating_sub(1)
+            }
             _ => self.draft.state.asked_again % 2,
         }
     }

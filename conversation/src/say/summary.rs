@@ -34,6 +34,11 @@ pub(super) fn summary(draft: &Draft<'_>) -> String {
         chosen.map(|car| super::cars::line(car, texts)),
     );
     add(Text::PlanLabel, chosen.and_then(|_| payment(draft)));
+    let has_notes = !lead.notes.is_empty();
+    add(
+        Text::NotesLabel,
+        has_notes.then(|| texts.get(Text::NotesSummary).to_owned()),
+    );
     lines.join("\n")
 }
 

@@ -95,6 +95,7 @@ impl Talk {
         let interpretation = Interpretation {
             acts: acts.collect(),
             unexplained: Vec::new(),
+            notes: Vec::new(),
         };
         let text = format!("{interpretation:?}");
         let phone = Some("+525512345678".to_owned());

@@ -137,7 +137,10 @@ pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef
 /// `muéstrame otras opciones`, `¿qué tienes?`, `algo más barato`.
 fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
     let mut readings = Vec::new();
-    let named = scene.cars().any(|phrase| phrase.mention.is_some());
+    // `¿tienes otra SUV?` asks for a kind of car.
+    let named = scene
+        .cars()
+        .any(|phrase| phrase.mention.is_some() || phrase.car.body.is_some());
     let denied = scene.clause.has(&["no", "ya", "tampoco"]);
     let more = scene.clause.frame(Frame::More);
     let refused = more

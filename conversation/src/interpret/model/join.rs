@@ -25,6 +25,7 @@ impl Interpretation {
         Self {
             acts,
             unexplained: Vec::new(),
+            notes: self.notes,
         }
     }
 }

@@ -332,6 +332,7 @@ fn rules_that_were_certain_win_over_the_model() {
     let rules = Interpretation {
         acts: vec![certain(Act::Term(48), "48 meses")],
         unexplained: vec!["garage".to_owned()],
+        notes: Vec::new(),
     };
     let model = Interpretation {
         acts: vec![
@@ -341,6 +342,7 @@ fn rules_that_were_certain_win_over_the_model() {
             certain(Act::MoreCars, "otras"),
         ],
         unexplained: Vec::new(),
+        notes: Vec::new(),
     };
     let joined = rules.joined_with(model, "ok, 48 meses no 60, y otras con garage");
     let acts: Vec<Act> = joined.acts.into_iter().map(|one| one.act).collect();
@@ -356,10 +358,12 @@ fn rules_that_were_not_certain_give_way() {
     let rules = Interpretation {
         acts: vec![doubtful, certain(Act::ShowCars, "ver")],
         unexplained: Vec::new(),
+        notes: Vec::new(),
     };
     let model = Interpretation {
         acts: vec![certain(Act::Haggle, "no se deja ver otro precio")],
         unexplained: Vec::new(),
+        notes: Vec::new(),
     };
     let joined = rules.joined_with(model.clone(), "no se deja ver otro precio");
     assert_eq!(joined, model);
