@@ -5,11 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::data::{self, DataVersion};
 use crate::http::Context;
 use crate::llm::{Model, ModelError};
 use crate::metrics::Metrics;
+use crate::sales::{self, Receiver, ReceiverError};
 use crate::settings::Settings;
 use crate::store::{StoreError, Stores};
 use crate::telemetry::SessionHasher;
@@ -37,6 +40,9 @@ pub enum AppError {
     /// The model's client cannot be set up.
     #[error("the model cannot be used")]
     Model(#[from] ModelError),
+    /// The webhook's client cannot be set up.
+    #[error("the webhook cannot be used")]
+    Receiver(#[from] ReceiverError),
     /// A port is taken or not allowed.
     #[error("cannot listen on {address}")]
     Listen {
@@ -85,6 +91,7 @@ pub struct Application {
     context: Arc<Context>,
     listener: TcpListener,
     metrics_listener: TcpListener,
+    receiver: Option<Receiver>,
 }
 
 impl Application {
@@ -93,11 +100,14 @@ impl Application {
         let listener = listen(settings.listen).await?;
         let metrics_listener = listen(settings.metrics_listen).await?;
         let parts = assemble(&settings)?;
+        let webhook = settings.lead_webhook.as_ref();
+        let receiver = webhook.map(Receiver::new).transpose()?;
         let context = Context::new(parts, settings);
         Ok(Self {
             context: Arc::new(context),
             listener,
             metrics_listener,
+            receiver,
         })
     }
 
@@ -119,14 +129,23 @@ impl Application {
         let metrics = server::serve(self.metrics_listener, router::metrics(context.clone()));
         let customers = server::serve(self.listener, router::customers(context.clone()));
         let housekeeping = tokio::spawn(keep_house(context.stores.clone()));
+        let delivery_stop = CancellationToken::new();
+        let delivery = self
+            .receiver
+            .map(|receiver| deliver(&context, receiver, &delivery_stop));
         let outcome = tokio::select! {
             outcome = context.stores.clone().migrate_and_wait() => outcome,
             () = stop => Ok(()),
         };
         tracing::info!("the agent stops");
         context.announce_shutdown();
+        delivery_stop.cancel();
         customers.drain().await;
         context.until_idle().await;
+        if let Some(delivery) = delivery {
+            // Its end is bounded by the receiver's time limit; a panic ends it too.
+            let _ = delivery.await;
+        }
         drop(metrics);
         housekeeping.abort();
         Ok(outcome?)
@@ -136,6 +155,11 @@ impl Application {
 async fn listen(address: SocketAddr) -> Result<TcpListener, AppError> {
     let listener = TcpListener::bind(address).await;
     listener.map_err(|source| AppError::Listen { address, source })
+}
+
+fn deliver(context: &Context, receiver: Receiver, stop: &CancellationToken) -> JoinHandle<()> {
+    let (stores, metrics) = (context.stores.clone(), context.metrics.clone());
+    tokio::spawn(sales::deliver(stores, receiver, metrics, stop.clone()))
 }
 
 async fn keep_house(stores: Arc<Stores>) {

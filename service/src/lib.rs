@@ -14,6 +14,7 @@ pub mod llm;
 pub mod metrics;
 pub mod rate_limit;
 mod router;
+pub mod sales;
 mod server;
 pub mod settings;
 pub mod store;

@@ -11,10 +11,11 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::store::Backlog;
 use kavak_conversation::Channel;
 
 mod labels;
-pub use labels::{CacheRead, Limited, ModelOutcome, Outcome, Purpose, channel_label};
+pub use labels::{CacheRead, Delivered, Limited, ModelOutcome, Outcome, Purpose, channel_label};
 
 /// Every counter of the agent.
 pub struct Metrics {
@@ -28,6 +29,9 @@ pub struct Metrics {
     cache_reads: Family<CacheLabel, Counter>,
     rate_limited: Family<RateLabel, Counter>,
     redis_up: Gauge,
+    deliveries: Family<DeliveryLabel, Counter>,
+    outbox_pending: Gauge,
+    outbox_failing: Gauge,
 }
 
 type Label = &'static str;
@@ -64,6 +68,11 @@ struct RateLabel {
     limit: Label,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct DeliveryLabel {
+    outcome: Label,
+}
+
 /// From well below a turn in memory to the longest that a turn may take.
 const TURN_SECONDS: [f64; 13] = [
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
@@ -83,8 +92,12 @@ impl Metrics {
             cache_reads: Family::default(),
             rate_limited: Family::default(),
             redis_up: Gauge::default(),
+            deliveries: Family::default(),
+            outbox_pending: Gauge::default(),
+            outbox_failing: Gauge::default(),
         };
         metrics.register();
+        metrics.register_outbox();
         metrics
     }
 
@@ -131,6 +144,39 @@ impl Metrics {
             self.rate_limited.clone(),
         );
         r.register("redis_up", "1 while Redis is used", self.redis_up.clone());
+    }
+
+    fn register_outbox(&mut self) {
+        let r = &mut self.registry;
+        r.register(
+            "deliveries",
+            "Attempts to deliver an event",
+            self.deliveries.clone(),
+        );
+        r.register(
+            "outbox_pending",
+            "Events that the receiver has not got yet",
+            self.outbox_pending.clone(),
+        );
+        r.register(
+            "outbox_failing",
+            "Events whose delivery failed several times",
+            self.outbox_failing.clone(),
+        );
+    }
+
+    /// An attempt to deliver an event has ended.
+    pub fn delivery(&self, outcome: Delivered) {
+        let outcome = outcome.label();
+        self.deliveries
+            .get_or_create(&DeliveryLabel { outcome })
+            .inc();
+    }
+
+    /// The outbox was counted.
+    pub fn outbox(&self, backlog: Backlog) {
+        self.outbox_pending.set(backlog.pending);
+        self.outbox_failing.set(backlog.failing);
     }
 
     /// A turn has ended.

@@ -77,6 +77,7 @@ pub(crate) async fn reset_session(
             turn: &turn,
             conversation: &fresh,
             lead: None,
+            events: &[],
             answered: None,
         };
         if bounded(context.stores.commit(&change)).await? == Committed::Saved {

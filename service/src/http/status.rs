@@ -47,6 +47,8 @@ pub(crate) struct Parts {
     catalog: String,
     /// `none` and `memory` cannot fail; without Redis turns are slower.
     cache: String,
+    /// Whether the receiver takes the leads' events; `none` without one.
+    delivery: String,
     /// `running`, or `shutting_down`.
     process: String,
 }
@@ -62,11 +64,14 @@ pub(crate) async fn ready(State(context): State<Arc<Context>>) -> Response {
     let catalog = context.agent.has_cars();
     let leaving = context.is_shutting_down();
     let redis = context.stores.redis_is_up();
+    let receiver = context.settings.lead_webhook.is_some();
+    let delivery = receiver.then(|| context.stores.backlog().failing == 0);
     let serves = store && catalog && !leaving;
-    let status = match (serves, redis) {
+    let degraded = redis == Some(false) || delivery == Some(false);
+    let status = match (serves, degraded) {
         (false, _) => "unavailable",
-        (true, Some(false)) => "degraded",
-        (true, _) => "ready",
+        (true, true) => "degraded",
+        (true, false) => "ready",
     };
     let body = Readiness {
         status: status.to_owned(),
@@ -74,6 +79,7 @@ pub(crate) async fn ready(State(context): State<Arc<Context>>) -> Response {
             store: ok_or_down(store),
             catalog: ok_or_down(catalog),
             cache: redis.map_or_else(|| "none".to_owned(), ok_or_down),
+            delivery: delivery.map_or_else(|| "none".to_owned(), ok_or_down),
             process: if leaving { "shutting_down" } else { "running" }.to_owned(),
         },
     };

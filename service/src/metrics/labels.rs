@@ -73,6 +73,16 @@ label! {
 }
 
 label! {
+    /// How an attempt to deliver an event ended.
+    Delivered {
+        /// The receiver has it.
+        Delivered = "delivered",
+        /// It is tried again.
+        Failed = "failed",
+    }
+}
+
+label! {
     /// Whose limit was reached.
     Limited {
         /// One conversation's.

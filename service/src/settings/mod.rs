@@ -5,6 +5,7 @@
 
 mod database;
 mod read;
+mod sales;
 mod services;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -16,6 +17,7 @@ use secrecy::SecretString;
 pub use database::{DatabaseUrl, RepositoryKind};
 pub use read::Problems;
 use read::Reader;
+pub use sales::LeadWebhook;
 
 /// How the agent runs; every value has been checked.
 #[derive(Debug, Clone)]
@@ -46,6 +48,8 @@ pub struct Settings {
     pub knowledge_base_path: Option<PathBuf>,
     /// How often one may write.
     pub rate_limits: RateLimits,
+    /// Who gets the leads' events.
+    pub lead_webhook: Option<LeadWebhook>,
 }
 
 /// Where conversations and leads are kept.
@@ -136,6 +140,7 @@ impl Settings {
                 session_per_minute: limit(reader.number("RATE_LIMIT_SESSION_PER_MINUTE", 60)),
                 address_per_minute: limit(reader.number("RATE_LIMIT_ADDRESS_PER_MINUTE", 600)),
             },
+            lead_webhook: sales::lead_webhook(&mut reader),
         };
         reader.finish(settings)
     }

@@ -124,3 +124,28 @@ fn sqlite_without_a_file_is_refused() {
         assert!(problems.to_string().contains("in_memory"), "{problems}");
     }
 }
+
+#[test]
+fn webhook_needs_a_url_and_a_secret_of_the_schemes_form() {
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let url = "https://crm.example/leads";
+    let webhook = |values: &[_]| read(values).map(|settings| settings.lead_webhook.is_some());
+    let (url_name, secret_name) = ("LEAD_WEBHOOK_URL", "LEAD_WEBHOOK_SECRET");
+    assert_eq!(webhook(&[]), Ok(false));
+    assert_eq!(webhook(&[(url_name, url), (secret_name, secret)]), Ok(true));
+    assert_eq!(webhook(&[(secret_name, secret)]), Ok(false));
+    for (url, secret, wrong) in [
+        (url, "", vec![secret_name]),
+        (url, "whsec_short", vec![secret_name]),
+        ("crm.example", "whsec_short", vec![url_name, secret_name]),
+        ("https://:80", secret, vec![url_name]),
+    ] {
+        let values = [(url_name, url), (secret_name, secret)];
+        let Problems(problems) = webhook(&values).unwrap_err();
+        assert_eq!(problems.len(), wrong.len(), "{problems:?}");
+        for name in wrong {
+            assert!(problems.iter().any(|p| p.starts_with(name)), "{problems:?}");
+        }
+        assert!(!format!("{problems:?}").contains("whsec_short"));
+    }
+}

@@ -7,10 +7,13 @@ use async_trait::async_trait;
 
 use super::lru_map::LruMap;
 use super::{
-    Change, Claim, Committed, LeadRecord, MessageId, Repository, SessionId, StoreError, Stored,
-    TurnId, latest_migration,
+    Change, Claim, Committed, LeadRecord, MessageId, NewEvent, Repository, SessionId, StoreError,
+    Stored, TurnId, latest_migration,
 };
 use kavak_conversation::Lead;
+
+mod outbox;
+use outbox::Events;
 
 /// How many conversations and leads are kept: some 20 MB of each.
 const CAPACITY: usize = 20_000;
@@ -20,6 +23,7 @@ pub(super) struct MemoryRepository {
     conversations: LruMap<SessionId, Stored>,
     leads: LruMap<SessionId, LeadRecord>,
     messages: LruMap<MessageId, (TurnId, Option<String>)>,
+    events: Events,
 }
 
 impl MemoryRepository {
@@ -28,6 +32,7 @@ impl MemoryRepository {
             conversations: LruMap::new(CAPACITY, state_ttl),
             leads: LruMap::new(CAPACITY, Duration::MAX),
             messages: LruMap::new(CAPACITY, claim_ttl),
+            events: Events::default(),
         }
     }
 
@@ -67,9 +72,8 @@ impl Repository for MemoryRepository {
         if !saved {
             return Ok(Committed::Conflict);
         }
-        if let Some(lead) = change.lead {
-            self.save_lead(change.session, lead).await?;
-        }
+        self.save_lead(change.session, change.lead, change.events)
+            .await?;
         for (answered, message) in change
             .answered
             .iter()
@@ -82,7 +86,16 @@ impl Repository for MemoryRepository {
         Ok(Committed::Saved)
     }
 
-    async fn save_lead(&self, session: &SessionId, lead: &Lead) -> Result<(), StoreError> {
+    async fn save_lead(
+        &self,
+        session: &SessionId,
+        lead: Option<&Lead>,
+        events: &[NewEvent],
+    ) -> Result<(), StoreError> {
+        self.events.save(session, events);
+        let Some(lead) = lead else {
+            return Ok(());
+        };
         self.leads.update(session.clone(), |current| {
             let mut merged = current
                 .map(|record| record.lead.clone())

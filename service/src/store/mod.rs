@@ -12,6 +12,7 @@ mod lru_map;
 mod memory;
 mod migrations;
 mod opening;
+mod outbox;
 mod postgres;
 mod records;
 mod redis;
@@ -24,6 +25,7 @@ use kavak_conversation::Lead;
 
 pub use error::StoreError;
 pub use migrations::{latest_migration, migrate};
+pub use outbox::{Backlog, FAILING_ATTEMPTS, NewEvent, Outbox, PendingEvent};
 pub use records::{
     Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stored,
     TurnId,
@@ -33,15 +35,21 @@ pub use stores::Stores;
 /// One database, whichever it is. Calls may be dropped half way: nothing is
 /// left behind but a connection that gets closed.
 #[async_trait]
-pub trait Repository: Send + Sync {
+pub trait Repository: Outbox {
     /// The conversation as it was last saved.
     async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError>;
 
-    /// Saves state, lead and answered message together or not at all.
+    /// Saves state, lead, events and answered message together or not at all.
     async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError>;
 
-    /// Merges a lead into what is known of that customer.
-    async fn save_lead(&self, session: &SessionId, lead: &Lead) -> Result<(), StoreError>;
+    /// Merges a lead into what is known of that customer, and saves its events
+    /// with it.
+    async fn save_lead(
+        &self,
+        session: &SessionId,
+        lead: Option<&Lead>,
+        events: &[NewEvent],
+    ) -> Result<(), StoreError>;
 
     /// Claims a message for this turn, unless another has it.
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError>;

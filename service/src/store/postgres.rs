@@ -9,12 +9,13 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Connection, Row};
 
 use super::{
-    Change, Claim, Committed, Conversation, LeadRecord, MessageId, Repository, SessionId,
+    Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent, Repository, SessionId,
     StoreError, Stored, TurnId, records::lead_json,
 };
 use kavak_conversation::{Lead, State};
 
 mod lease;
+mod outbox;
 mod statements;
 use lease::Lease;
 use statements as sql;
@@ -88,6 +89,16 @@ fn lead_record(row: &PgRow) -> Result<LeadRecord, sqlx::Error> {
     })
 }
 
+type Query<'a> = sqlx::query::Query<'a, sqlx::Postgres, sqlx::postgres::PgArguments>;
+
+/// Binds ids, types and payloads as three arrays.
+fn bind_events<'a>(query: Query<'a>, events: &'a [NewEvent]) -> Query<'a> {
+    let ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
+    let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
+    let payloads: Vec<&str> = events.iter().map(|event| event.payload.as_str()).collect();
+    query.bind(ids).bind(kinds).bind(payloads)
+}
+
 #[async_trait]
 impl Repository for PostgresRepository {
     async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError> {
@@ -100,7 +111,7 @@ impl Repository for PostgresRepository {
     }
 
     async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
-        let alone = change.lead.is_none() && change.answered.is_none();
+        let alone = change.lead.is_none() && change.answered.is_none() && change.events.is_empty();
         let mut query = sqlx::query(sql::commit(change.from.is_none(), alone))
             .bind(change.session.as_str())
             .bind(change.next_version())
@@ -115,6 +126,7 @@ impl Repository for PostgresRepository {
                 .bind(ids)
                 .bind(change.answered.map(|answered| answered.reply.as_str()))
                 .bind(self.claim_ttl_s);
+            query = bind_events(query, change.events);
         }
         if let Some(from) = change.from {
             query = query.bind(from.last_turn.as_str());
@@ -124,10 +136,16 @@ impl Repository for PostgresRepository {
         Ok(saved.map_or(Committed::Conflict, |_| Committed::Saved))
     }
 
-    async fn save_lead(&self, session: &SessionId, lead: &Lead) -> Result<(), StoreError> {
+    async fn save_lead(
+        &self,
+        session: &SessionId,
+        lead: Option<&Lead>,
+        events: &[NewEvent],
+    ) -> Result<(), StoreError> {
         let query = sqlx::query(sql::SAVE_LEAD)
             .bind(session.as_str())
-            .bind(Json(lead_json(lead)?));
+            .bind(lead.map(lead_json).transpose()?.map(Json));
+        let query = bind_events(query, events);
         let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
         self.lease().await?.run(work).await?;
         Ok(())

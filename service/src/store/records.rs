@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::NewEvent;
 use kavak_conversation::{Lead, State};
 
 /// Whose conversation. On WhatsApp it holds a phone number, so it is never
@@ -105,6 +106,8 @@ pub struct Change<'a> {
     pub conversation: &'a Conversation,
     /// The lead, if the turn changed it.
     pub lead: Option<&'a Lead>,
+    /// What happened to the lead, in order.
+    pub events: &'a [NewEvent],
     /// The message, if it must not be answered twice.
     pub answered: Option<&'a Answered>,
 }

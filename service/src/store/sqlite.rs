@@ -12,11 +12,12 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Row, SqliteConnection};
 
 use super::{
-    Change, Claim, Committed, Conversation, LeadRecord, MessageId, Repository, SessionId,
+    Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent, Repository, SessionId,
     StoreError, Stored, TurnId, records::lead_json,
 };
 use kavak_conversation::{Lead, State};
 
+mod outbox;
 mod statements;
 use statements as sql;
 
@@ -135,6 +136,7 @@ impl Repository for SqliteRepository {
         if let Some(lead) = change.lead {
             merge_lead(&mut transaction, change.session, lead).await?;
         }
+        outbox::save_events(&mut transaction, change.session, change.events).await?;
         if let Some(answered) = change.answered {
             for message in &answered.messages {
                 sqlx::query(sql::SAVE_ANSWER)
@@ -149,9 +151,19 @@ impl Repository for SqliteRepository {
         Ok(Committed::Saved)
     }
 
-    async fn save_lead(&self, session: &SessionId, lead: &Lead) -> Result<(), StoreError> {
-        let mut connection = self.pool.acquire().await?;
-        merge_lead(&mut connection, session, lead).await
+    async fn save_lead(
+        &self,
+        session: &SessionId,
+        lead: Option<&Lead>,
+        events: &[NewEvent],
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        if let Some(lead) = lead {
+            merge_lead(&mut transaction, session, lead).await?;
+        }
+        outbox::save_events(&mut transaction, session, events).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {

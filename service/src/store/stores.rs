@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::cache::{Cache, Found};
 use super::opening::{open_cache, open_repository};
 use super::redis::Redis;
 use super::{
-    Change, Committed, LeadRecord, Repository, SessionId, StoreError, Stored, latest_migration,
-    migrate,
+    Backlog, Change, Committed, LeadRecord, Outbox, Repository, SessionId, StoreError, Stored,
+    latest_migration, migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
 use crate::settings::{Settings, Storage};
@@ -26,6 +26,8 @@ pub struct Stores {
     cache: Cache,
     storage: Storage,
     migrated: watch::Sender<bool>,
+    new_events: Notify,
+    backlog: watch::Sender<Backlog>,
     metrics: Arc<Metrics>,
 }
 
@@ -45,6 +47,8 @@ impl Stores {
             cache: open_cache(settings)?,
             storage,
             migrated: watch::Sender::new(false),
+            new_events: Notify::new(),
+            backlog: watch::Sender::new(Backlog::default()),
             metrics,
         })
     }
@@ -101,14 +105,27 @@ impl Stores {
 
     /// Saves what a turn changed, all of it or nothing.
     pub async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
-        let (Some(leads), Some(lead)) = (&self.leads, change.lead) else {
+        let committed = self.commit_where_kept(change).await;
+        if !change.events.is_empty() {
+            // Even without a success: a broken connection may hide one.
+            self.new_events.notify_one();
+        }
+        committed
+    }
+
+    async fn commit_where_kept(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
+        let of_a_lead = change.lead.is_some() || !change.events.is_empty();
+        let Some(leads) = self.leads.as_ref().filter(|_| of_a_lead) else {
             return self.conversations.commit(change).await;
         };
         // Kept apart, both cannot be atomic: the lead first, it must not be
         // lost; should the rest fail, the same message brings it again.
-        leads.save_lead(change.session, lead).await?;
+        leads
+            .save_lead(change.session, change.lead, change.events)
+            .await?;
         let rest = Change {
             lead: None,
+            events: &[],
             ..*change
         };
         self.conversations.commit(&rest).await
@@ -130,6 +147,28 @@ impl Stores {
     pub async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
         let leads = self.leads.as_ref().unwrap_or(&self.conversations);
         leads.leads(limit).await
+    }
+
+    /// The events that wait for the receiver.
+    pub fn outbox(&self) -> &dyn Outbox {
+        self.leads.as_ref().unwrap_or(&self.conversations).as_ref()
+    }
+
+    /// Returns once this process has saved events since the last call.
+    pub async fn until_event(&self) {
+        self.new_events.notified().await;
+    }
+
+    /// Counts what waits for the receiver.
+    pub async fn refresh_backlog(&self) -> Result<Backlog, StoreError> {
+        let backlog = self.outbox().backlog().await?;
+        self.backlog.send_replace(backlog);
+        Ok(backlog)
+    }
+
+    /// What waited for the receiver when it was last counted.
+    pub fn backlog(&self) -> Backlog {
+        *self.backlog.borrow()
     }
 
     /// The newest migration in the database.

@@ -6,13 +6,16 @@ use super::agent::Running;
 use super::consent::consented;
 use super::thinking::Thought;
 use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
-use crate::store::{Answered, Change, Committed, Conversation, StoreError, Stored};
-use kavak_conversation::Lead;
+use crate::sales::{events_of, new_events};
+use crate::store::{Answered, Change, Committed, Conversation, NewEvent, StoreError, Stored};
+use jiff::Timestamp;
+use kavak_conversation::{Lead, State, Turn};
 
 /// What a turn wants to save and say.
 pub(super) struct Intent {
     pub(super) conversation: Arc<Conversation>,
     pub(super) lead: Option<Lead>,
+    pub(super) events: Vec<NewEvent>,
     pub(super) words: String,
     pub(super) outgoing: Outgoing,
 }
@@ -54,7 +57,7 @@ impl Agent {
         let load = self.stores.load(&running.incoming.session);
         let mut stored = running.patience.wait_for(load).await?;
         loop {
-            let intent = self.intend(stored.as_ref(), running).await;
+            let intent = self.intend(stored.as_ref(), running).await?;
             if self.commit(&intent, stored.as_ref(), running).await? == Committed::Saved {
                 return Ok(intent.outgoing);
             }
@@ -67,13 +70,17 @@ impl Agent {
         }
     }
 
-    async fn intend(&self, stored: Option<&Stored>, running: &Running<'_>) -> Intent {
+    async fn intend(
+        &self,
+        stored: Option<&Stored>,
+        running: &Running<'_>,
+    ) -> Result<Intent, StoreError> {
         let version = stored.map_or(0, |stored| stored.version);
         let conversation = stored
             .map(|stored| stored.conversation.clone())
             .unwrap_or_default();
         if let Some(intent) = consented(&conversation, version, running) {
-            return intent;
+            return Ok(intent);
         }
         let Thought {
             turn,
@@ -81,12 +88,14 @@ impl Agent {
         } = self
             .think(&conversation.state, running.incoming, running.arrived)
             .await;
-        Intent {
+        let events = events(&conversation.state, &turn, running)?;
+        Ok(Intent {
             conversation: Arc::new(Conversation {
                 state: turn.state,
                 whatsapp_stopped: conversation.whatsapp_stopped,
             }),
             lead: turn.lead,
+            events,
             words: turn.reply.text.clone(),
             outgoing: Outgoing::Reply(Box::new(Replied {
                 reply: turn.reply,
@@ -95,7 +104,7 @@ impl Agent {
                 worded_by_model,
                 understood: turn.understood,
             })),
-        }
+        })
     }
 
     async fn commit(
@@ -115,6 +124,7 @@ impl Agent {
             turn: &running.turn,
             conversation: &intent.conversation,
             lead: intent.lead.as_ref(),
+            events: &intent.events,
             answered: answered.as_ref(),
         };
         let mut committed = running.patience.wait_for(self.stores.commit(&change)).await;
@@ -141,4 +151,18 @@ impl Agent {
             Committed::Conflict
         })
     }
+}
+
+/// What the turn means for the sales team.
+fn events(before: &State, turn: &Turn, running: &Running<'_>) -> Result<Vec<NewEvent>, StoreError> {
+    let incoming = running.incoming;
+    let kinds = events_of(before, &turn.state);
+    Ok(new_events(
+        &kinds,
+        &incoming.session,
+        &running.turn,
+        incoming.channel,
+        &turn.state.lead,
+        Timestamp::now(),
+    )?)
 }

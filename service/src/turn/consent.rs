@@ -68,6 +68,7 @@ pub(super) fn consented(
             whatsapp_stopped: stops,
         }),
         lead: None,
+        events: Vec::new(),
         words: words.to_owned(),
         outgoing,
     })

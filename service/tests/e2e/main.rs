@@ -16,6 +16,7 @@ mod duplicates;
 mod limits;
 mod logs;
 mod model;
+mod outbox;
 mod page;
 mod parallel;
 mod redis_faults;

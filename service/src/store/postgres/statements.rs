@@ -9,8 +9,8 @@ pub(super) const LOAD: &str = "
 SELECT state, version, last_turn, whatsapp_stopped
 FROM conversation_states WHERE session_id = $1";
 
-/// The statement for a first turn or a later one, with or without a lead and
-/// an answered message beside it.
+/// The statement for a first turn or a later one, with or without a lead, its
+/// events and an answered message beside it.
 pub(super) fn commit(is_first: bool, alone: bool) -> &'static str {
     match (is_first, alone) {
         (true, true) => INSERT,
@@ -53,6 +53,26 @@ macro_rules! merge_lead {
     };
 }
 
+/// Positions follow the order of the arrays.
+macro_rules! insert_events {
+    ($from:expr, $ids:literal, $kinds:literal, $payloads:literal) => {
+        concat!(
+            "INSERT INTO outbox_events (event_id, session_id, event_type, payload)
+            SELECT event.id, ",
+            $from,
+            "unnest(",
+            $ids,
+            "::text[], ",
+            $kinds,
+            "::text[], ",
+            $payloads,
+            "::text[]) WITH ORDINALITY AS event (id, kind, payload, n)
+            ORDER BY event.n
+            ON CONFLICT (event_id) DO NOTHING"
+        )
+    };
+}
+
 macro_rules! with_the_rest {
     ($saved:expr) => {
         concat!(
@@ -63,6 +83,13 @@ macro_rules! with_the_rest {
             SELECT session_id, $6 ->> 'name', $6 ->> 'phone', $6 ->> 'preferred_time', $6
             FROM saved WHERE $6::jsonb IS NOT NULL ",
             merge_lead!(),
+            "), events AS (",
+            insert_events!(
+                "saved.session_id, event.kind, event.payload FROM saved, ",
+                "$10",
+                "$11",
+                "$12"
+            ),
             "), answered AS (
             INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
             SELECT id, $5, $8, now() FROM saved, unnest($7::text[]) AS id
@@ -84,14 +111,18 @@ const INSERT_ALL: &str = with_the_rest!(concat!(
 const UPDATE_ALL: &str = with_the_rest!(concat!(
     "UPDATE conversation_states
     SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5, updated_at = now()
-    WHERE session_id = $1 AND last_turn = $10 AND ",
+    WHERE session_id = $1 AND last_turn = $13 AND ",
     unanswered!()
 ));
 
 pub(super) const SAVE_LEAD: &str = concat!(
-    "INSERT INTO leads (session_id, name, phone, preferred_time, details)
-    VALUES ($1, $2 ->> 'name', $2 ->> 'phone', $2 ->> 'preferred_time', $2) ",
-    merge_lead!()
+    "WITH lead AS (
+    INSERT INTO leads (session_id, name, phone, preferred_time, details)
+    SELECT $1, $2 ->> 'name', $2 ->> 'phone', $2 ->> 'preferred_time', $2
+    WHERE $2::jsonb IS NOT NULL ",
+    merge_lead!(),
+    ") ",
+    insert_events!("$1, event.kind, event.payload FROM ", "$3", "$4", "$5")
 );
 
 /// Takes a message that nobody has, whose owner's lease ran out, or whose

@@ -7,6 +7,7 @@ pub(crate) mod model;
 pub(crate) mod postgres;
 pub(crate) mod process;
 pub(crate) mod proxy;
+pub(crate) mod receiver;
 pub(crate) mod redis;
 pub(crate) mod twilio;
 

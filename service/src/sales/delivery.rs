@@ -1,0 +1,141 @@
+//! Posting the outbox's events to the receiver, in every task.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
+use tokio_util::sync::CancellationToken;
+
+use super::Receiver;
+use super::backoff::backoff;
+use crate::metrics::{Delivered, Metrics};
+use crate::store::{PendingEvent, StoreError, Stores, TurnId};
+
+/// Requests to the receiver at the same time, in one task.
+const CONCURRENCY: usize = 16;
+
+/// How long a leased event belongs to its task: a request's limit of 10 s and
+/// the time to record its outcome. So long do a crashed task's events wait.
+const LEASE: Duration = Duration::from_secs(15);
+
+/// How often other tasks' events and due retries are looked for.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How often the backlog is counted.
+const COUNT_INTERVAL: Duration = Duration::from_secs(2);
+
+/// Delivers events until `stop`, then waits for the requests under way, which
+/// the receiver's time limit bounds.
+pub async fn deliver(
+    stores: Arc<Stores>,
+    receiver: Receiver,
+    metrics: Arc<Metrics>,
+    stop: CancellationToken,
+) {
+    let worker = Arc::new(Worker {
+        stores,
+        receiver,
+        metrics,
+        owner: TurnId::random(),
+    });
+    let started = stop.run_until_cancelled(worker.stores.until_migrated());
+    if started.await.is_some() {
+        worker.run(stop).await;
+    }
+}
+
+struct Worker {
+    stores: Arc<Stores>,
+    receiver: Receiver,
+    metrics: Arc<Metrics>,
+    /// Names this task's leases.
+    owner: TurnId,
+}
+
+impl Worker {
+    async fn run(self: Arc<Self>, stop: CancellationToken) {
+        let mut requests = JoinSet::new();
+        let mut count_at = Instant::now();
+        while !stop.is_cancelled() {
+            if count_at <= Instant::now() {
+                self.count_backlog().await;
+                count_at = Instant::now() + COUNT_INTERVAL;
+            }
+            let next_poll = Instant::now() + POLL_INTERVAL;
+            for event in self.claim(CONCURRENCY - requests.len()).await {
+                requests.spawn(self.clone().send(event));
+            }
+            let woken = async {
+                tokio::select! {
+                    Some(_) = requests.join_next(), if !requests.is_empty() => {}
+                    () = self.stores.until_event(), if requests.len() < CONCURRENCY => {}
+                    () = stop.cancelled() => {}
+                }
+            };
+            let _ = timeout_at(next_poll, woken).await;
+            while requests.try_join_next().is_some() {}
+        }
+        requests.join_all().await;
+    }
+
+    async fn claim(&self, limit: usize) -> Vec<PendingEvent> {
+        if limit == 0 {
+            return Vec::new();
+        }
+        let claimed = self.stores.outbox().claim_events(&self.owner, limit, LEASE);
+        claimed.await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "events cannot be read from the outbox");
+            Vec::new()
+        })
+    }
+
+    /// One attempt and its record. Where the record fails, the lease expires
+    /// and the event is sent again.
+    async fn send(self: Arc<Self>, event: PendingEvent) {
+        let recorded = match self.receiver.send(&event).await {
+            Ok(()) => {
+                self.metrics.delivery(Delivered::Delivered);
+                let outbox = self.stores.outbox();
+                outbox.finish_event(&event, &self.owner).await
+            }
+            Err(error) => {
+                self.metrics.delivery(Delivered::Failed);
+                self.postpone(&event, &error).await
+            }
+        };
+        if let Err(error) = recorded {
+            tracing::warn!(event_id = event.id, %error, "a delivery was not recorded");
+        }
+    }
+
+    async fn postpone(
+        &self,
+        event: &PendingEvent,
+        why: &super::ReceiverError,
+    ) -> Result<(), StoreError> {
+        let wait = backoff(event.attempts, jitter());
+        tracing::warn!(
+            event_id = event.id,
+            attempts = event.attempts,
+            retry_in_s = wait.as_secs(),
+            error = %why,
+            "an event was not delivered"
+        );
+        let outbox = self.stores.outbox();
+        outbox.retry_event(event, &self.owner, wait).await
+    }
+
+    async fn count_backlog(&self) {
+        match self.stores.refresh_backlog().await {
+            Ok(backlog) => self.metrics.outbox(backlog),
+            Err(error) => tracing::warn!(%error, "the outbox cannot be counted"),
+        }
+    }
+}
+
+/// From 0 to 1.
+fn jitter() -> f64 {
+    let (random, _) = uuid::Uuid::new_v4().as_u64_pair();
+    f64::from((random >> 48) as u16) / f64::from(u16::MAX)
+}

@@ -1,0 +1,16 @@
+//! How a lead reaches a person: events, their delivery and their receiver.
+//!
+//! A turn that changes a lead saves its events together with the conversation
+//! (the *outbox*, see `store::Outbox`). Every task runs [`deliver`], which
+//! posts them to the operator's receiver until it has them.
+
+mod backoff;
+mod delivery;
+mod event;
+mod receiver;
+mod signature;
+
+pub use delivery::deliver;
+pub use event::{EventKind, events_of, new_events};
+pub use receiver::{Receiver, ReceiverError};
+pub use signature::{SecretError, SigningKey};

@@ -1,0 +1,80 @@
+//! Events between the turn that wrote them and their receiver.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::{StoreError, TurnId};
+
+/// An event to be saved with its turn.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    /// Unique; a second event of this id is not saved.
+    pub id: String,
+    /// `lead.completed` and the like.
+    pub kind: &'static str,
+    /// The body that the receiver gets.
+    pub payload: String,
+}
+
+/// Names no customer: payloads hold names and numbers.
+impl std::fmt::Debug for NewEvent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewEvent")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An event leased for one attempt.
+#[derive(Clone)]
+pub struct PendingEvent {
+    /// Its place in the order of events.
+    pub position: i64,
+    /// By which the receiver recognises a repetition.
+    pub id: String,
+    /// The body that the receiver gets.
+    pub payload: String,
+    /// Attempts begun, this one included.
+    pub attempts: u32,
+}
+
+/// How much waits for the receiver.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Events not delivered.
+    pub pending: i64,
+    /// Those of them that were tried [`FAILING_ATTEMPTS`] times or more.
+    pub failing: i64,
+}
+
+/// From so many attempts on, an event counts as undeliverable for now.
+pub const FAILING_ATTEMPTS: u32 = 3;
+
+/// The events of a repository. Written by `Repository::commit`.
+#[async_trait]
+pub trait Outbox: Send + Sync {
+    /// Leases up to `limit` due events, each the oldest of its session, and
+    /// counts an attempt for each.
+    async fn claim_events(
+        &self,
+        owner: &TurnId,
+        limit: usize,
+        lease: Duration,
+    ) -> Result<Vec<PendingEvent>, StoreError>;
+
+    /// Removes a delivered event, unless its lease has gone to another.
+    async fn finish_event(&self, event: &PendingEvent, owner: &TurnId) -> Result<(), StoreError>;
+
+    /// Gives an event back, to be tried again after `wait`.
+    async fn retry_event(
+        &self,
+        event: &PendingEvent,
+        owner: &TurnId,
+        wait: Duration,
+    ) -> Result<(), StoreError>;
+
+    /// Counts what waits.
+    async fn backlog(&self) -> Result<Backlog, StoreError>;
+}

@@ -1,0 +1,104 @@
+//! The outbox in Postgres.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+
+use super::PostgresRepository;
+use crate::store::{Backlog, FAILING_ATTEMPTS, Outbox, PendingEvent, StoreError, TurnId};
+
+/// Another task's leased rows are skipped, whether its statement still runs or
+/// has ended: then the row is looked at again and is leased.
+const CLAIM: &str = "
+WITH due AS (
+    SELECT position FROM outbox_events AS event
+    WHERE next_attempt_at <= now() AND (leased_until IS NULL OR leased_until < now())
+      AND NOT EXISTS (
+          SELECT 1 FROM outbox_events AS older
+          WHERE older.session_id = event.session_id AND older.position < event.position)
+    ORDER BY next_attempt_at LIMIT $2
+    FOR UPDATE SKIP LOCKED)
+UPDATE outbox_events AS event
+SET lease_owner = $1, leased_until = now() + make_interval(secs => $3), attempts = attempts + 1
+FROM due WHERE event.position = due.position
+RETURNING event.position, event_id, payload, attempts";
+
+const FINISH: &str = "DELETE FROM outbox_events WHERE position = $1 AND lease_owner = $2";
+
+const RETRY: &str = "
+UPDATE outbox_events
+SET lease_owner = NULL, leased_until = NULL,
+    next_attempt_at = now() + make_interval(secs => $3)
+WHERE position = $1 AND lease_owner = $2";
+
+const BACKLOG: &str = "
+SELECT count(*) AS pending, count(*) FILTER (WHERE attempts >= $1) AS failing
+FROM outbox_events";
+
+fn pending(row: &PgRow) -> Result<PendingEvent, sqlx::Error> {
+    let attempts: i32 = row.try_get("attempts")?;
+    Ok(PendingEvent {
+        position: row.try_get("position")?,
+        id: row.try_get("event_id")?,
+        payload: row.try_get("payload")?,
+        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+    })
+}
+
+#[async_trait]
+impl Outbox for PostgresRepository {
+    async fn claim_events(
+        &self,
+        owner: &TurnId,
+        limit: usize,
+        lease: Duration,
+    ) -> Result<Vec<PendingEvent>, StoreError> {
+        let query = sqlx::query(CLAIM)
+            .bind(owner.as_str())
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+            .bind(lease.as_secs_f64());
+        let work = async |c: &mut sqlx::PgConnection| {
+            let rows = query.fetch_all(c).await?;
+            rows.iter().map(pending).collect()
+        };
+        self.lease().await?.run(work).await
+    }
+
+    async fn finish_event(&self, event: &PendingEvent, owner: &TurnId) -> Result<(), StoreError> {
+        let query = sqlx::query(FINISH)
+            .bind(event.position)
+            .bind(owner.as_str());
+        let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
+        self.lease().await?.run(work).await?;
+        Ok(())
+    }
+
+    async fn retry_event(
+        &self,
+        event: &PendingEvent,
+        owner: &TurnId,
+        wait: Duration,
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(RETRY)
+            .bind(event.position)
+            .bind(owner.as_str())
+            .bind(wait.as_secs_f64());
+        let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
+        self.lease().await?.run(work).await?;
+        Ok(())
+    }
+
+    async fn backlog(&self) -> Result<Backlog, StoreError> {
+        let query = sqlx::query(BACKLOG).bind(i32::try_from(FAILING_ATTEMPTS).unwrap_or(i32::MAX));
+        let work = async |c: &mut sqlx::PgConnection| {
+            let row = query.fetch_one(c).await?;
+            Ok(Backlog {
+                pending: row.try_get("pending")?,
+                failing: row.try_get("failing")?,
+            })
+        };
+        self.lease().await?.run(work).await
+    }
+}
