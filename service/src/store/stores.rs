@@ -26,6 +26,9 @@ pub struct Stores {
     cache: Cache,
     storage: Storage,
     migrated: watch::Sender<bool>,
+    /// Whether anybody takes events: without a receiver none are written, for nobody
+    /// would ever remove them.
+    has_receiver: bool,
     new_events: Notify,
     backlog: watch::Sender<Backlog>,
     metrics: Arc<Metrics>,
@@ -47,6 +50,7 @@ impl Stores {
             cache: open_cache(settings)?,
             storage,
             migrated: watch::Sender::new(false),
+            has_receiver: settings.lead_webhook.is_some(),
             new_events: Notify::new(),
             backlog: watch::Sender::new(Backlog::default()),
             metrics,
@@ -147,6 +151,11 @@ impl Stores {
     pub async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
         let leads = self.leads.as_ref().unwrap_or(&self.conversations);
         leads.leads(limit).await
+    }
+
+    /// Whether anybody takes events.
+    pub fn has_receiver(&self) -> bool {
+        self.has_receiver
     }
 
     /// The events that wait for the receiver.

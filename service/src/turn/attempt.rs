@@ -88,7 +88,10 @@ impl Agent {
         } = self
             .think(&conversation.state, running.incoming, running.arrived)
             .await;
-        let events = events(&conversation.state, &turn, running)?;
+        let events = match self.stores.has_receiver() {
+            true => events(&conversation.state, &turn, running)?,
+            false => Vec::new(),
+        };
         Ok(Intent {
             conversation: Arc::new(Conversation {
                 state: turn.state,

@@ -108,19 +108,37 @@ async fn events_wait_for_a_receiver_that_refuses_or_redirects() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn events_written_without_a_receiver_reach_the_one_that_comes_later() {
+#[tokio::test]
+async fn events_of_an_agent_whose_receiver_is_down_reach_the_one_that_comes_later() {
     let folder = tempfile::tempdir().unwrap();
-    let environment = Environment::sqlite(&folder);
-    let mut agent = environment.serve().await;
+    let nobody = "http://127.0.0.1:1/leads";
+    let mut agent = Environment::sqlite(&folder).webhook(nobody).serve().await;
     leave_lead(&agent, "ana").await;
     agent.process.kill();
     let receiver = Receiver::start(Manner::Takes).await;
-    let _agent = environment.webhook(&receiver.url).serve().await;
+    let environment = Environment::sqlite(&folder).webhook(&receiver.url);
+    let _agent = environment.serve().await;
     eventually("the lead arrived", async || {
         receiver.types_of("ana").last().map(String::as_str) == Some("lead.completed")
     })
     .await;
+}
+
+#[tokio::test]
+async fn without_a_receiver_no_event_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut agent = Environment::sqlite(&folder).serve().await;
+    leave_lead(&agent, "ana").await;
+    agent.process.kill();
+    let receiver = Receiver::start(Manner::Takes).await;
+    let environment = Environment::sqlite(&folder).webhook(&receiver.url);
+    let agent = environment.serve().await;
+    agent.chat("ana", "mejor mi número es 55 8765 4321").await;
+    eventually("the change arrived", async || {
+        !receiver.types_of("ana").is_empty()
+    })
+    .await;
+    assert_eq!(receiver.types_of("ana"), ["lead.changed"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
