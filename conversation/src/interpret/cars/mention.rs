@@ -364,7 +364,7 @@ fn is_uno(clause: &Clause<'_>, words: &Span, among: bool, alone: bool) -> bool {
     among
         || alone
         || matches!(before, "un" | "del")
-        || before == "el" && has_year(clause, words.end)
+        || matches!(before, "el" | "la") && has_year(clause, words.end)
 }
 
 /// `el 208`, `un 3008`: a number that no unit follows and that is no year.

@@ -132,6 +132,20 @@ fn makes_are_refused_where_they_are_denied() {
 }
 
 #[test]
+fn uno_behind_an_article_and_before_a_year_is_a_car_and_no_place_in_a_list() {
+    for text in ["cuanto cuesta el uno 2020", "cuanto cuesta la uno 2020"] {
+        let Act::AskCar(car, _) = only_act(text, true) else {
+            panic!("{text}: {:?}", acts(text, true));
+        };
+        assert_eq!(
+            (car.model.as_deref(), car.place),
+            (Some("Uno"), None),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn model_is_known_by_its_name_alone() {
     for (text, model) in [
         ("X-Trail", "X-Trail"),
