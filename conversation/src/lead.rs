@@ -45,8 +45,7 @@ pub struct Lead {
     /// What kind of car was asked for, in words.
     pub need: Option<String>,
     /// What else the customer wrote, sentence by sentence as written: wishes that the
-    /// data know nothing of, conditions, circumstances. The newest, at most
-    /// [`MOST_NOTES`].
+    /// data know nothing of, conditions, circumstances. The ten newest.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
 }
