@@ -24,26 +24,24 @@ const DOCKER_LAYER: &str = "application/vnd.docker.image.rootfs.diff.tar.gzip";
 
 /// Files by their absolute path in the image.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Data {
-    files: BTreeMap<String, Bytes>,
+pub struct Data(BTreeMap<String, File>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct File {
+    bytes: Bytes,
     /// In seconds since 1970.
     modified_s: u64,
 }
 
 impl Data {
-    /// None yet, with this time for all of them, in seconds since 1970.
+    /// The same with one more file, changed at this time, in seconds since 1970.
     #[must_use]
-    pub fn of_time(modified_s: u64) -> Self {
-        Self {
+    pub fn file(mut self, path: &str, bytes: impl Into<Bytes>, modified_s: u64) -> Self {
+        let file = File {
+            bytes: bytes.into(),
             modified_s,
-            ..Self::default()
-        }
-    }
-
-    /// The same with one more file.
-    #[must_use]
-    pub fn file(mut self, path: &str, bytes: impl Into<Bytes>) -> Self {
-        self.files.insert(path.to_owned(), bytes.into());
+        };
+        self.0.insert(path.to_owned(), file);
         self
     }
 
@@ -53,7 +51,7 @@ impl Data {
     #[must_use]
     pub fn sha256(&self) -> String {
         let mut context = Context::new(&SHA256);
-        for (path, bytes) in &self.files {
+        for (path, File { bytes, .. }) in &self.0 {
             context.update(&(path.len() as u64).to_be_bytes());
             context.update(path.as_bytes());
             context.update(&(bytes.len() as u64).to_be_bytes());
@@ -63,9 +61,9 @@ impl Data {
     }
 
     fn layer(&self) -> Result<Layer, PackError> {
-        let files = self.files.iter();
-        let tree = files.fold(Tree::of_time(self.modified_s), |tree, (path, bytes)| {
-            tree.file(path.trim_start_matches('/'), 0o644, bytes.clone())
+        let tree = self.0.iter().fold(Tree::default(), |tree, (path, file)| {
+            let path = path.trim_start_matches('/');
+            tree.file_of_time(path, 0o644, file.bytes.clone(), file.modified_s)
         });
         Layer::new(LAYER, &tree)
     }
@@ -175,9 +173,9 @@ mod tests {
     #[test]
     fn data_are_a_layer_of_their_own_that_other_data_replace() {
         let bare = packed("aaa");
-        let first = base(&bare).with(&Data::default().file(CATALOG, "one"));
+        let first = base(&bare).with(&Data::default().file(CATALOG, "one", 7));
         let first = first.unwrap();
-        let second = base(&first).with(&Data::default().file(CATALOG, "two"));
+        let second = base(&first).with(&Data::default().file(CATALOG, "two", 7));
         let second = second.unwrap();
 
         let layers = |image: &Image| base(image).manifest.layers().clone();
@@ -192,16 +190,31 @@ mod tests {
             assert_eq!((image.layers.len(), &image.commit), (1, &bare.commit));
         }
         assert_ne!(first.digest(), second.digest());
-        let directly = base(&bare).with(&Data::default().file(CATALOG, "two"));
+        let directly = base(&bare).with(&Data::default().file(CATALOG, "two", 7));
         assert_eq!(directly.unwrap().digest(), second.digest());
     }
 
     #[test]
     fn digest_of_data_tells_paths_and_contents_apart() {
-        let of = |path: &str, text: &'static str| Data::default().file(path, text).sha256();
+        let of = |path: &str, text: &'static str| Data::default().file(path, text, 7).sha256();
         assert_eq!(of("/a", "bc"), of("/a", "bc"));
         assert_ne!(of("/a", "bc"), of("/ab", "c"));
         assert_ne!(of("/a", "bc"), of("/a", "bd"));
         assert_ne!(of("/a", ""), Data::default().sha256());
+        let later = Data::default().file("/a", "bc", 8);
+        assert_eq!(of("/a", "bc"), later.sha256(), "whatever its time");
+    }
+
+    #[test]
+    fn each_file_keeps_its_own_time() {
+        let data = Data::default().file("/a", "x", 7).file("/b", "y", 8);
+        let layer = data.layer().unwrap().blob.bytes;
+        let tar = flate2::read::GzDecoder::new(layer.as_ref());
+        let mut archive = tar::Archive::new(tar);
+        let times = archive.entries().unwrap().map(|entry| {
+            let entry = entry.unwrap();
+            entry.header().mtime().unwrap()
+        });
+        assert_eq!(times.collect::<Vec<_>>(), [7, 8]);
     }
 }

@@ -14,14 +14,20 @@ use tar::{EntryType, Header};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tree {
     entries: BTreeMap<String, Entry>,
-    /// Seconds since 1970, for all entries.
+    /// Seconds since 1970, for all entries that have no time of their own.
     modified_s: u64,
 }
 
 #[derive(Clone, Debug)]
 enum Entry {
-    Folder { mode: u32 },
-    File { mode: u32, bytes: Bytes },
+    Folder {
+        mode: u32,
+    },
+    File {
+        mode: u32,
+        bytes: Bytes,
+        modified_s: u64,
+    },
 }
 
 impl Tree {
@@ -39,11 +45,26 @@ impl Tree {
         self
     }
 
-    pub(crate) fn file(mut self, path: &str, mode: u32, bytes: impl Into<Bytes>) -> Self {
+    pub(crate) fn file(self, path: &str, mode: u32, bytes: impl Into<Bytes>) -> Self {
+        let modified_s = self.modified_s;
+        self.file_of_time(path, mode, bytes, modified_s)
+    }
+
+    /// The same with a time of its own, in seconds since 1970.
+    pub(crate) fn file_of_time(
+        mut self,
+        path: &str,
+        mode: u32,
+        bytes: impl Into<Bytes>,
+        modified_s: u64,
+    ) -> Self {
         self.add_parents(path);
-        let bytes = bytes.into();
-        self.entries
-            .insert(path.to_owned(), Entry::File { mode, bytes });
+        let file = Entry::File {
+            mode,
+            bytes: bytes.into(),
+            modified_s,
+        };
+        self.entries.insert(path.to_owned(), file);
         self
     }
 
@@ -71,7 +92,12 @@ impl Tree {
                     header.set_size(0);
                     archive.append_data(&mut header, format!("{path}/"), io::empty())?;
                 }
-                Entry::File { mode, bytes } => {
+                Entry::File {
+                    mode,
+                    bytes,
+                    modified_s,
+                } => {
+                    header.set_mtime(*modified_s);
                     header.set_entry_type(EntryType::Regular);
                     header.set_mode(*mode);
                     header.set_size(bytes.len() as u64);

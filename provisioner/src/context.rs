@@ -159,7 +159,11 @@ impl Context {
     /// What is wrong with the files; that a protected environment has none.
     pub fn data(&self, loaded: &Loaded) -> Result<Option<SellersData>, Error> {
         let agent = &loaded.settings.agent;
-        let Some(data) = SellersData::of(agent, loaded.data()?) else {
+        let read = loaded.data().map_err(|problems| Error {
+            next: vec!["correct that; `kavak-infra validate` says what is left".to_owned()],
+            ..problems.into()
+        })?;
+        let Some(data) = SellersData::of(agent, read) else {
             return Ok(None);
         };
         if let (Some(file), Some(cars)) = (&agent.catalog, data.cars) {

@@ -1,10 +1,6 @@
 //! The seller's data that the settings name, read as the agent reads them.
 
-use std::{
-    fs,
-    path::Path,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{fs, path::Path, time::UNIX_EPOCH};
 
 use kavak_conversation::{
     catalog::{Catalog, CatalogError},
@@ -26,13 +22,20 @@ const KNOWLEDGE_BASE: &str = "agent.knowledge_base";
 /// The seller's data: those that the settings name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AgentData {
-    /// The catalog's bytes.
-    pub catalog: Option<Vec<u8>>,
+    /// The catalog.
+    pub catalog: Option<DataFile>,
     /// How many cars are in it.
     pub cars: Option<usize>,
-    /// The knowledge base's bytes.
-    pub knowledge_base: Option<Vec<u8>>,
-    /// When the newer of the files was changed, in seconds since 1970.
+    /// The knowledge base.
+    pub knowledge_base: Option<DataFile>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// What is in it.
+    pub text: String,
+    /// When it was changed, in seconds since 1970.
     pub modified_s: u64,
 }
 
@@ -47,13 +50,12 @@ impl Loaded {
         let mut reading = Reading {
             loaded: self,
             problems: Vec::new(),
-            modified_s: 0,
         };
         let catalog = reading.file(CATALOG, agent.catalog.as_deref());
-        let cars = catalog.as_deref().and_then(|text| reading.cars(text));
+        let cars = catalog.as_ref().and_then(|file| reading.cars(&file.text));
         let knowledge_base = reading.file(KNOWLEDGE_BASE, agent.knowledge_base.as_deref());
-        if let Some(text) = &knowledge_base
-            && let Err(error) = Knowledge::from_markdown(text)
+        if let Some(file) = &knowledge_base
+            && let Err(error) = Knowledge::from_markdown(&file.text)
         {
             reading.wrong(KNOWLEDGE_BASE, error.to_string());
         }
@@ -62,10 +64,9 @@ impl Loaded {
             return Err(Problems(reading.problems));
         }
         Ok(AgentData {
-            catalog: catalog.map(String::into_bytes),
+            catalog,
             cars,
-            knowledge_base: knowledge_base.map(String::into_bytes),
-            modified_s: reading.modified_s,
+            knowledge_base,
         })
     }
 }
@@ -73,18 +74,13 @@ impl Loaded {
 struct Reading<'a> {
     loaded: &'a Loaded,
     problems: Vec<Problem>,
-    modified_s: u64,
 }
 
 impl Reading<'_> {
-    /// The text of a file that is wanted.
-    fn file(&mut self, key: &str, path: Option<&str>) -> Option<String> {
-        match text(&self.loaded.directory.join(path?)) {
-            Ok((text, modified)) => {
-                let since_epoch = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
-                self.modified_s = self.modified_s.max(since_epoch.as_secs());
-                Some(text)
-            }
+    /// A file that is wanted.
+    fn file(&mut self, key: &str, path: Option<&str>) -> Option<DataFile> {
+        match read(&self.loaded.directory.join(path?)) {
+            Ok(file) => Some(file),
             Err(rule) => {
                 self.wrong(key, rule);
                 None
@@ -153,8 +149,8 @@ impl Reading<'_> {
     }
 }
 
-/// The text of a file, and when it was changed; else what is wrong with it.
-fn text(path: &Path) -> Result<(String, SystemTime), String> {
+/// A file; else what is wrong with it.
+fn read(path: &Path) -> Result<DataFile, String> {
     let unreadable = |error: std::io::Error| format!("the file can't be read: {error}");
     let told = fs::metadata(path).map_err(unreadable)?;
     if !told.is_file() {
@@ -177,5 +173,10 @@ fn text(path: &Path) -> Result<(String, SystemTime), String> {
             .count();
         format!("line {line}, column {column}: not UTF-8 (Latin-1?); save the file as UTF-8")
     })?;
-    Ok((text, told.modified().unwrap_or(UNIX_EPOCH)))
+    let modified = told.modified().unwrap_or(UNIX_EPOCH);
+    let since_epoch = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(DataFile {
+        text,
+        modified_s: since_epoch.as_secs(),
+    })
 }

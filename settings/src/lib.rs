@@ -19,7 +19,7 @@ mod text;
 mod variables;
 
 pub use catalogue::schema;
-pub use data::AgentData;
+pub use data::{AgentData, DataFile};
 pub use key::SettingKey;
 pub use load::{Care, Entry, Loaded, Sources};
 pub use notices::notices;

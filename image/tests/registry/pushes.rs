@@ -75,7 +75,7 @@ async fn other_data_on_an_image_that_is_there_send_their_own_layer_alone() {
     for text in ["one", "two"] {
         events(&mut receiver);
         let base = client.base(&of, &bare.architecture).await.expect("a base");
-        let data = Data::of_time(1_700_000_000).file("/usr/local/share/agent/cars.csv", text);
+        let data = Data::default().file("/usr/local/share/agent/cars.csv", text, 1_700_000_000);
         let made = base.with(&data).expect("an image");
         let pushed = client.push(&made, text).await.expect("pushed");
         let mut sent: Vec<String> = events(&mut receiver)

@@ -150,7 +150,7 @@ fn a_missing_configuration_file_is_told_with_the_way_to_make_one() {
 
 #[test]
 fn a_protected_environment_is_not_torn_down_without_its_name() {
-    let environment = Environment::new().with_settings("lifetime = \"protected\"");
+    let environment = Environment::new().protected();
     environment.up().assert().success();
     let before = environment.everything();
     environment.down().assert().code(2);

@@ -1,6 +1,9 @@
 //! The seller's cars on their way to customers.
 
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, SystemTime},
+};
 
 use crate::{
     customers::{answer_in_time, ask_in},
@@ -30,7 +33,11 @@ fn sellers_cars_are_sold_and_other_ones_follow_by_up_alone() {
     let agent = "[agent]\ncatalog = \"cars.csv\"\nknowledge_base = \"facts.md\"\n";
     let text = fs::read_to_string(&settings).unwrap();
     fs::write(&settings, format!("{text}{agent}")).unwrap();
-    fs::write(desk.place.path().join("facts.md"), KNOWLEDGE).unwrap();
+    let facts = desk.place.path().join("facts.md");
+    fs::write(&facts, KNOWLEDGE).unwrap();
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
+    let facts = fs::File::options().write(true).open(facts).unwrap();
+    facts.set_modified(long_ago).unwrap();
     write(
         &desk,
         "1,100,321987,Kia,Rio,2020,1.6 AUTO\n2,200,200000,Mazda,3,2021,AUTO\n",
@@ -46,7 +53,11 @@ fn sellers_cars_are_sold_and_other_ones_follow_by_up_alone() {
     let plan = desk.run(&["plan", "--local", "--detailed-exitcode"]);
     assert_eq!(plan.status.code(), Some(0), "{plan:?}");
     let status = desk.done(&["status", "--local"]);
-    assert!(status.contains("2 cars of"), "{status}");
+    assert!(
+        status.contains("2 cars of") && status.contains("today's"),
+        "{status}"
+    );
+    assert!(status.contains("knowledge base of 2026-01-01"), "{status}");
 
     // A price with a letter in it: nothing of it reaches customers.
     write(

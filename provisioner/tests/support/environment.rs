@@ -114,6 +114,14 @@ impl Environment {
         (slow, told)
     }
 
+    /// Protected, with an image that holds the seller's data, as such an environment needs.
+    pub(crate) fn protected(self) -> Self {
+        self.with_settings(
+            "lifetime = \"protected\"\n[agent.environment]\n\
+             CATALOG_PATH = \"/cars.csv\"\nKNOWLEDGE_BASE_PATH = \"/facts.md\"",
+        )
+    }
+
     /// Writes the configuration with these lines added to the least that it needs.
     pub(crate) fn with_settings(self, lines: &str) -> Self {
         let Self { project, env, .. } = &self;

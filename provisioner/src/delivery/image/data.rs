@@ -6,7 +6,7 @@ use kavak_image::{
     Reference,
     data::{Data, file_sha256},
 };
-use kavak_settings::AgentData;
+use kavak_settings::{AgentData, DataFile};
 use kavak_stack::{
     agent_data::{self, CATALOG_FILE, KNOWLEDGE_BASE_FILE},
     settings::Agent,
@@ -45,20 +45,21 @@ impl SellersData {
         if !agent.has_data() {
             return None;
         }
-        let digest = |bytes: &Option<Vec<u8>>| bytes.as_deref().map(file_sha256);
+        let digest = |file: &Option<DataFile>| {
+            let text = file.as_ref().map(|file| file.text.as_bytes());
+            text.map(file_sha256)
+        };
         let catalog_sha256 = digest(&read.catalog);
         let knowledge_base_sha256 = digest(&read.knowledge_base);
         let files = [
             (CATALOG_FILE, read.catalog),
             (KNOWLEDGE_BASE_FILE, read.knowledge_base),
         ];
-        let files =
-            files
-                .into_iter()
-                .fold(Data::of_time(read.modified_s), |data, file| match file {
-                    (path, Some(bytes)) => data.file(path, bytes),
-                    (_, None) => data,
-                });
+        let files = files.into_iter();
+        let files = files.fold(Data::default(), |data, (path, file)| match file {
+            Some(file) => data.file(path, file.text, file.modified_s),
+            None => data,
+        });
         let sha256 = files.sha256();
         Some(Self {
             variables: agent_data::variables(agent, Some(&sha256)),
