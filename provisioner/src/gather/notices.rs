@@ -1,6 +1,6 @@
 //! What the user is told with a plan.
 
-use kavak_stack::{Key, Observed, Output, Scaled, Settings};
+use kavak_stack::{Key, Observed, Output, Scaled, Settings, Spec, spec::ListenerAction};
 
 use crate::{ui::format, verify};
 
@@ -34,11 +34,53 @@ pub(super) fn record_to_make(settings: &Settings, observed: &Observed) -> Option
     ))
 }
 
+/// What stops working when port 80 of a running environment becomes a redirect: Twilio
+/// follows a redirect with a GET, which is no message.
+pub(super) fn webhook_to_move(settings: &Settings, observed: &Observed) -> Option<String> {
+    let domain = settings.ingress.domain.as_ref()?;
+    let http = observed.get(&Key::new("listener.http"))?;
+    let forwards = matches!(&http.spec, Spec::Listener(it) if matches!(it.default_action, ListenerAction::Forward(_)));
+    forwards.then(|| {
+        format!(
+            "port 80 will redirect to https://{domain}: web customers follow, webhooks do not; \
+             set Twilio's webhook to https://{domain}/channels/whatsapp/webhook as soon as that answers"
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use kavak_stack::{Environment, Facts, Found, Stack};
 
     use super::*;
+
+    #[test]
+    fn webhook_is_to_be_moved_only_while_port_80_forwards_and_a_domain_is_wanted() {
+        let environment = Environment {
+            project: "a".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        };
+        let http = Settings::new(&environment, "sales");
+        let mut https = http.clone();
+        https.ingress.domain = Some("agent.example.com".into());
+        let running = |settings: &Settings| {
+            let listener = Key::new("listener.http");
+            let stack = Stack::new(settings, &Facts::default());
+            let spec = stack.get(&listener).expect("a listener").spec.clone();
+            let mut observed = Observed::default();
+            observed.add(listener, Found::ready("arn:listener", spec));
+            observed
+        };
+        assert_eq!(webhook_to_move(&http, &running(&http)), None);
+        assert_eq!(webhook_to_move(&https, &running(&https)), None);
+        assert_eq!(webhook_to_move(&https, &Observed::default()), None);
+        let notice = webhook_to_move(&https, &running(&http)).unwrap_or_default();
+        assert!(
+            notice.contains("https://agent.example.com/channels/whatsapp/webhook"),
+            "{notice}"
+        );
+    }
 
     #[test]
     fn a_domain_without_a_zone_is_told_with_the_record_that_it_needs() {

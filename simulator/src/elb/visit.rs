@@ -57,7 +57,7 @@ fn visit(turn: &mut Turn<'_>, is_https: bool, host: &str, path: &str) -> Visit {
     let Some(listener) = listener.filter(|_| is_open && is_routed && balancer.is_active) else {
         return Visit::NoConnection;
     };
-    if is_https && !is_certified(turn, &listener, &balancer, host) {
+    if is_https && !is_certified(turn, &listener, host) {
         return Visit::WrongCertificate;
     }
     let action = listener
@@ -99,20 +99,12 @@ fn target_of_alias(world: &World, host: &str) -> Option<String> {
     )
 }
 
-/// Whether browsers take the listener's certificate. Nobody has one for a load
-/// balancer's own name: who asks there looks the other way.
-fn is_certified(
-    turn: &mut Turn<'_>,
-    listener: &Listener,
-    balancer: &LoadBalancer,
-    host: &str,
-) -> bool {
+/// Whether browsers take the listener's certificate for this host. Nobody has one for a
+/// load balancer's own name.
+fn is_certified(turn: &mut Turn<'_>, listener: &Listener, host: &str) -> bool {
     let arn = listener.certificate_arn.as_deref().unwrap_or_default();
     let certificate = turn.certificate(arn).filter(|it| it.is_issued());
-    certificate.is_some_and(|it| {
-        host.eq_ignore_ascii_case(&balancer.dns_name)
-            || it.names.iter().any(|name| name.eq_ignore_ascii_case(host))
-    })
+    certificate.is_some_and(|it| it.names.iter().any(|name| name.eq_ignore_ascii_case(host)))
 }
 
 /// What the targets answer: the healthy ones, or all if none is.

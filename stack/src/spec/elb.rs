@@ -102,12 +102,26 @@ pub struct Listener {
 pub enum ListenerAction {
     /// To a target group, by ARN.
     Forward(Text),
-    /// To the same address by HTTPS on 443: permanently (301), or not (302).
-    RedirectToHttps(bool),
+    /// To HTTPS on 443.
+    RedirectToHttps(Redirect),
     /// A fixed answer with this HTTP status: nothing stands behind it.
     FixedResponse(String),
     /// Anything else that somebody set by hand.
     Other(String),
+}
+
+/// Where a redirect to HTTPS leads; path and query stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redirect {
+    /// Host name; [`Redirect::SAME_HOST`]: the one that was asked for.
+    pub host: String,
+    /// Whether browsers may remember it (301), or not (302).
+    pub is_permanent: bool,
+}
+
+impl Redirect {
+    /// ELB's placeholder for the host of the request.
+    pub const SAME_HOST: &str = "#{host}";
 }
 
 impl Attributes for Listener {

@@ -7,7 +7,7 @@ use crate::{
     Key, Output, Settings, Text,
     spec::{
         Alias, Certificate, DnsRecord, HealthCheck, Listener, ListenerAction, LoadBalancer,
-        TargetGroup,
+        Redirect, TargetGroup,
     },
 };
 
@@ -53,7 +53,13 @@ pub(super) fn add(draft: &mut Draft<'_>) {
 /// running stack it forwards until then, for ever if the certificate is never
 /// issued.
 fn add_redirect(draft: &mut Draft<'_>) {
-    let redirect = ListenerAction::RedirectToHttps(true);
+    let domain = draft.settings.ingress.domain.clone();
+    let redirect = ListenerAction::RedirectToHttps(Redirect {
+        // Nobody has a certificate for the load balancer's own name.
+        host: domain.unwrap_or_else(|| Redirect::SAME_HOST.into()),
+        // A browser that remembered it would be lost when HTTPS is switched off again.
+        is_permanent: false,
+    });
     let has_record = has_record(draft.settings);
     let listener = add_listener(draft, "http", 80, None, redirect);
     listener.after_ready = vec![Key::new("listener.https"), Key::new("security_group.alb")];

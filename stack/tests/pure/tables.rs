@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use kavak_stack::{Key, Kind, Spec, Stack, Tags, Text, spec::ListenerAction};
+use kavak_stack::{
+    Key, Kind, Spec, Stack, Tags, Text,
+    spec::{ListenerAction, Redirect},
+};
 
 use crate::support::{self, production, settings, show, stack, wanted};
 
@@ -262,7 +265,11 @@ fn a_domain_brings_https_with_a_certificate_a_redirect_and_an_alias() {
     let Spec::Listener(http) = wanted(&stack, "listener.http") else {
         panic!("no listener")
     };
-    assert_eq!(http.default_action, ListenerAction::RedirectToHttps(true));
+    let to_domain = ListenerAction::RedirectToHttps(Redirect {
+        host: production().ingress.domain.unwrap(),
+        is_permanent: false,
+    });
+    assert_eq!(http.default_action, to_domain);
     let Spec::Listener(https) = wanted(&stack, "listener.https") else {
         panic!("no listener")
     };

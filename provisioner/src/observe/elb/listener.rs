@@ -7,7 +7,7 @@ use aws_sdk_elasticloadbalancingv2::types::{
 use kavak_engine::Fault;
 use kavak_stack::{
     Environment, Found, Key, Kind, Observed, Output, Tags, Text, Unmanaged, UnmanagedReason,
-    spec::{Listener, ListenerAction},
+    spec::{Listener, ListenerAction, Redirect},
 };
 
 use crate::{
@@ -123,16 +123,20 @@ fn forward(action: &Action) -> Option<ListenerAction> {
     arn.map(|arn| ListenerAction::Forward(Text::from(arn)))
 }
 
-/// A redirect to HTTPS that keeps everything else.
+/// A redirect to HTTPS that keeps path and query.
 fn redirect(config: &RedirectActionConfig) -> Option<ListenerAction> {
     let keeps = |value: Option<&str>, placeholder: &str| value.is_none_or(|it| it == placeholder);
     let is_to_https = config.protocol() == Some("HTTPS")
         && config.port() == Some("443")
-        && keeps(config.host(), "#{host}")
         && keeps(config.path(), "/#{path}")
         && keeps(config.query(), "#{query}");
     let is_permanent = config.status_code() == Some(&RedirectActionStatusCodeEnum::Http301);
-    is_to_https.then_some(ListenerAction::RedirectToHttps(is_permanent))
+    is_to_https.then(|| {
+        ListenerAction::RedirectToHttps(Redirect {
+            host: config.host().unwrap_or(Redirect::SAME_HOST).to_owned(),
+            is_permanent,
+        })
+    })
 }
 
 #[cfg(test)]
@@ -187,7 +191,11 @@ mod tests {
             let redirect = action(ActionTypeEnum::Redirect).redirect_config(config.build());
             default_action(&[redirect.build()])
         };
-        assert_eq!(to("/#{path}"), ListenerAction::RedirectToHttps(true));
+        let same = ListenerAction::RedirectToHttps(Redirect {
+            host: Redirect::SAME_HOST.into(),
+            is_permanent: true,
+        });
+        assert_eq!(to("/#{path}"), same);
         assert_eq!(to("/sold"), ListenerAction::Other("redirect".to_owned()));
     }
 

@@ -7,7 +7,7 @@ use aws_sdk_elasticloadbalancingv2::types::{
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
     Found, Output,
-    spec::{Listener, ListenerAction},
+    spec::{Listener, ListenerAction, Redirect},
 };
 
 use super::{retag, to_aws};
@@ -82,9 +82,9 @@ fn action(action: &ListenerAction, call: &'static str) -> Result<Action, Fault> 
         ListenerAction::Forward(group) => builder
             .r#type(ActionTypeEnum::Forward)
             .target_group_arn(group.known()),
-        ListenerAction::RedirectToHttps(permanent) => builder
+        ListenerAction::RedirectToHttps(redirect) => builder
             .r#type(ActionTypeEnum::Redirect)
-            .redirect_config(to_https(*permanent)),
+            .redirect_config(to_https(redirect)),
         ListenerAction::FixedResponse(status) => {
             let response = FixedResponseActionConfig::builder()
                 .status_code(status)
@@ -101,12 +101,13 @@ fn action(action: &ListenerAction, call: &'static str) -> Result<Action, Fault> 
     .build())
 }
 
-/// To the same host, path and query; the last three are ELB's defaults.
-fn to_https(permanent: bool) -> RedirectActionConfig {
+/// To the same path and query, which are ELB's defaults.
+fn to_https(redirect: &Redirect) -> RedirectActionConfig {
     RedirectActionConfig::builder()
         .protocol("HTTPS")
         .port("443")
-        .status_code(if permanent {
+        .host(&redirect.host)
+        .status_code(if redirect.is_permanent {
             RedirectActionStatusCodeEnum::Http301
         } else {
             RedirectActionStatusCodeEnum::Http302
@@ -121,12 +122,19 @@ mod tests {
     use super::*;
     use crate::observe::elb::listener::default_action;
 
+    fn redirect(host: &str, is_permanent: bool) -> ListenerAction {
+        ListenerAction::RedirectToHttps(Redirect {
+            host: host.into(),
+            is_permanent,
+        })
+    }
+
     #[test]
     fn an_action_that_is_sent_is_read_back_as_it_was() {
         for wanted in [
             ListenerAction::Forward(Text::from("arn:1")),
-            ListenerAction::RedirectToHttps(true),
-            ListenerAction::RedirectToHttps(false),
+            redirect(Redirect::SAME_HOST, true),
+            redirect("agent.example.com", false),
             ListenerAction::FixedResponse("503".to_owned()),
         ] {
             let sent = action(&wanted, "CreateListener").unwrap();

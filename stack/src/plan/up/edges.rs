@@ -26,7 +26,8 @@ impl Planner<'_> {
                     edges.extend(self.before_finish(&step.key).map(|after| (index, after)));
                 }
                 _ => {
-                    let switched = self.before_narrowing(&step.key);
+                    let mut switched = self.before_narrowing(&step.key);
+                    switched.extend(self.before_certificate(&step.key));
                     let provided = self.before_creation(&step.key);
                     edges.extend(provided.chain(switched).map(|after| (index, after)));
                 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::{Planner, Verdict};
 use crate::{
-    Condition, Found, Key, Kind, Observed, Output, Spec, Stack,
+    Condition, Found, Key, Kind, Observed, Output, Resource, Spec, Stack,
     plan::{After, Operation, Step, Until, diff, is_usable},
-    spec::{Rule, SecurityGroup},
+    spec::{Listener, ListenerAction, Rule, SecurityGroup},
 };
 
 impl Planner<'_> {
@@ -45,17 +45,24 @@ impl Planner<'_> {
             .flatten()
     }
 
-    /// The security group with its old and its new rules, where rules go that
-    /// customers' requests come through until something else has changed; the
-    /// specification found, where no rule is new.
+    /// What a resource is made for the time in which others are switched over, where its
+    /// old side must go last; `None` where it changes at once.
     pub(super) fn overlap(&self, key: &Key) -> Option<Spec> {
         if !matches!(self.verdicts.get(key), Some(Verdict::Update(_))) {
             return None;
         }
         let found = self.observed.get(key)?;
-        let Spec::SecurityGroup(from) = &found.spec else {
-            return None;
-        };
+        match &found.spec {
+            Spec::SecurityGroup(from) => self.with_both_rules(key, found, from),
+            Spec::Listener(from) => self.forwarding(key, from),
+            _ => None,
+        }
+    }
+
+    /// The security group with its old and its new rules, where rules go that
+    /// customers' requests come through until something else has changed; the
+    /// specification found, where no rule is new.
+    fn with_both_rules(&self, key: &Key, found: &Found, from: &SecurityGroup) -> Option<Spec> {
         let wanted = &self.stack.get(key)?.spec;
         let wanted = wanted.resolve(&|key, output| self.known(key, output));
         let Ok(Spec::SecurityGroup(to)) = wanted else {
@@ -71,6 +78,27 @@ impl Planner<'_> {
         let mut both = from.clone();
         both.ingress.extend(added.cloned());
         Some(both.into())
+    }
+
+    /// The listener that forwards itself, where its redirect is to lead to another host:
+    /// neither has a certificate all the while.
+    fn forwarding(&self, key: &Key, from: &Listener) -> Option<Spec> {
+        let Spec::Listener(to) = &self.stack.get(key)?.spec else {
+            return None;
+        };
+        let (ListenerAction::RedirectToHttps(old), ListenerAction::RedirectToHttps(new)) =
+            (&from.default_action, &to.default_action)
+        else {
+            return None;
+        };
+        let group = self.known(&Key::new("target_group"), Output::Arn)?;
+        (old.host != new.host).then(|| {
+            let forwarding = Listener {
+                default_action: ListenerAction::Forward(group.into()),
+                ..from.clone()
+            };
+            forwarding.into()
+        })
     }
 
     /// The ports at which customers reach the load balancer and it reaches tasks.
@@ -105,13 +133,30 @@ impl Planner<'_> {
         })
     }
 
-    /// What is switched over before a security group's old rules go.
+    /// What forwards before a listener takes another certificate: the one that redirects
+    /// to it.
+    pub(super) fn before_certificate(&self, key: &Key) -> Vec<After> {
+        let is_https =
+            |it: &Resource| matches!(&it.spec, Spec::Listener(it) if it.certificate_arn.is_some());
+        if !self.stack.get(key).is_some_and(is_https) {
+            return Vec::new();
+        }
+        let forwards = |step: &Step| {
+            step.kind() == Kind::Listener
+                && matches!(step.operation, Operation::Release { .. })
+                && self.overlap(&step.key).is_some()
+        };
+        self.afters(forwards).collect()
+    }
+
+    /// What is switched over before the old side of an overlap goes.
     pub(super) fn before_narrowing(&self, key: &Key) -> Vec<After> {
         if self.overlap(key).is_none() {
             return Vec::new();
         }
         let is_switched = |step: &Step| {
-            matches!(step.kind(), Kind::Listener | Kind::EcsService)
+            step.key != *key
+                && matches!(step.kind(), Kind::Listener | Kind::EcsService)
                 && !matches!(
                     step.operation,
                     Operation::Keep(_) | Operation::Release { .. }
