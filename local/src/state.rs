@@ -10,6 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rustix::fs::OFlags;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -164,7 +165,8 @@ impl Folder {
     }
 }
 
-/// Opens a file that only its owner may read, emptied or to append to.
+/// Opens a file that only its owner may read, emptied or to append to. A link in its
+/// place is refused: it would lead the writes of root to files of others.
 pub(crate) fn open_private(path: &Path, truncates: bool) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
     File::options()
@@ -173,6 +175,7 @@ pub(crate) fn open_private(path: &Path, truncates: bool) -> io::Result<File> {
         .create(true)
         .truncate(truncates)
         .mode(PRIVATE_FILE)
+        .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
         .open(path)
 }
 
@@ -185,6 +188,19 @@ pub(crate) mod tests {
         let folder = Folder::new(place.path().join(".kavak"));
         folder.make().unwrap();
         (place, folder)
+    }
+
+    #[test]
+    fn link_in_the_place_of_a_private_file_is_refused_and_its_target_kept() {
+        let (place, folder) = folder();
+        let target = place.path().join("of-others");
+        fs::write(&target, "theirs").unwrap();
+        for name in ["commands", "server.json.new"] {
+            let link = folder.file(name);
+            std::os::unix::fs::symlink(&target, &link).unwrap();
+            assert!(open_private(&link, true).is_err(), "{name}");
+            assert_eq!(fs::read_to_string(&target).unwrap(), "theirs", "{name}");
+        }
     }
 
     #[test]

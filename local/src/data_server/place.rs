@@ -8,7 +8,7 @@ use std::{
     fs::{self, DirBuilder},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io::{self, Write as _},
-    os::unix::fs::{DirBuilderExt as _, chown, symlink},
+    os::unix::fs::{DirBuilderExt as _, fchown, lchown, symlink},
     path::{Path, PathBuf},
 };
 
@@ -71,15 +71,17 @@ impl Place {
     /// Writes the first password to a file that only the database's user reads.
     pub(super) fn write_password(&self, password: &str) -> Result<PathBuf, Error> {
         let file = self.folder.join("password");
-        let written =
-            open_private(&file, true).and_then(|mut it| it.write_all(password.as_bytes()));
+        let written = open_private(&file, true).and_then(|mut it| {
+            it.write_all(password.as_bytes())?;
+            // By the open file: in a folder of another user a path may lead elsewhere.
+            fchown(&it, self.user, self.user)
+        });
         written.map_err(|error| Error::file("can't be written", &file, error))?;
-        self.give_away(&file)?;
         Ok(file)
     }
 
     fn give_away(&self, path: &Path) -> Result<(), Error> {
-        let given = chown(path, self.user, self.user);
+        let given = lchown(path, self.user, self.user);
         given.map_err(|error| Error::file("can't be given to postgres", path, error))
     }
 }
