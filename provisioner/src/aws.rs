@@ -54,6 +54,7 @@ pub struct Aws {
     pub(crate) route53: aws_sdk_route53::Client,
     pub(crate) autoscaling: aws_sdk_applicationautoscaling::Client,
     pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
+    pub(crate) service_quotas: aws_sdk_servicequotas::Client,
     /// For the hold alone, whose calls ask no hold.
     pub(crate) ssm: aws_sdk_ssm::Client,
     /// How other hosts than AWS's are reached: registries, the agent.
@@ -163,6 +164,7 @@ impl Aws {
             route53: client!(aws_sdk_route53),
             autoscaling: client!(aws_sdk_applicationautoscaling),
             tagging: client!(aws_sdk_resourcegroupstagging),
+            service_quotas: client!(aws_sdk_servicequotas),
             ssm: client!(aws_sdk_ssm, calls.gate_of_the_hold()),
             network: Network::default(),
             environment: environment.clone(),

@@ -18,7 +18,7 @@ use kavak_stack::{
 
 use self::{
     image::{named_image, running, with_image},
-    notices::{record_to_make, scaled_notice},
+    notices::{record_to_make, scaled_notice, webhook_to_move},
     offered::{add_storage_rest, add_upgrade_targets, availability_zones, database_version},
 };
 use crate::{
@@ -164,12 +164,13 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
         plan = plan::up(&Stack::new(settings, &facts), &observed);
     }
     if !plan.is_empty() {
+        let before = plan.clone();
         let subject = preflight::Subject {
             aws,
             settings,
             observed: &observed,
             zones: &facts.availability_zones,
-            engine_version: facts.engine_version.as_deref(),
+            plan: &before,
         };
         let asked = preflight::check(&subject, &mut plan).await;
         asked
@@ -182,6 +183,7 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
     plan.notices.extend(notices);
     plan.notices.extend(kavak_settings::notices(settings));
     plan.notices.extend(record_to_make(settings, &observed));
+    plan.notices.extend(webhook_to_move(settings, &observed));
     plan.notices.extend(scaled_notice(settings, facts.scaled));
     Ok(Gathered {
         observed,

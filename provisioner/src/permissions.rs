@@ -63,6 +63,12 @@ pub const GRANTS: &[Grant] = &[
          ReplaceRouteTableAssociation RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
     ),
     grant(
+        "Quotas",
+        "servicequotas",
+        EVERYTHING,
+        "GetAWSDefaultServiceQuota GetServiceQuota",
+    ),
+    grant(
         "LoadBalancer",
         "elasticloadbalancing",
         EVERYTHING,
@@ -101,7 +107,7 @@ pub const GRANTS: &[Grant] = &[
         EVERYTHING,
         "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup DecreaseReplicaCount \
          DeleteCacheSubnetGroup DeleteReplicationGroup DescribeCacheClusters \
-         DescribeCacheSubnetGroups DescribeReplicationGroups DescribeReservedCacheNodesOfferings IncreaseReplicaCount \
+         DescribeCacheEngineVersions DescribeCacheSubnetGroups DescribeReplicationGroups DescribeReservedCacheNodesOfferings IncreaseReplicaCount \
          ListTagsForResource ModifyCacheSubnetGroup ModifyReplicationGroup \
          RemoveTagsFromResource",
     ),

@@ -102,6 +102,9 @@ impl Error {
                     "give it back what it misses (its key, its network, its parameters), or \
                      run `kavak-infra down` if the data may be lost"
                 }
+                Refusal::OverQuota { .. } => {
+                    "ask for a higher quota in the Service Quotas console, or remove what is no longer used"
+                }
                 Refusal::Impossible { .. } => "change the setting that it names",
                 Refusal::GivenItself { .. } => {
                     "leave ingress.certificate_arn out: with ingress.domain and ingress.hosted_zone \

@@ -2,16 +2,18 @@
 //! first of them: one table of checks, each for the kinds whose creation or
 //! change it is about.
 
+mod caa;
 mod certificate;
 mod delegation;
 mod hosted_zone;
+mod quotas;
 mod sizes;
 
 use futures::future::{BoxFuture, try_join_all};
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Kind, Observed, Plan, Settings,
-    plan::{Action, Refusal},
+    Kind, Observed, Plan, Settings, Spec,
+    plan::{Action, Operation, Refusal, Step},
 };
 
 use crate::aws::Aws;
@@ -23,15 +25,56 @@ pub(super) struct Subject<'a> {
     pub(super) observed: &'a Observed,
     /// The zones that the subnets are or will be in.
     pub(super) zones: &'a [String],
-    /// The version of `PostgreSQL` to create.
-    pub(super) engine_version: Option<&'a str>,
+    /// What is to be done.
+    pub(super) plan: &'a Plan,
+}
+
+impl Subject<'_> {
+    /// The version of `PostgreSQL` that the plan creates or upgrades to.
+    fn database_version(&self) -> Option<&str> {
+        self.with_new("engine_version").find_map(|spec| match spec {
+            Spec::DbInstance(it) => Some(it.engine_version.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The engine of the cache and its version, where the plan creates or changes them.
+    fn cache_version(&self) -> Option<(&str, &str)> {
+        let changed = self
+            .with_new("engine")
+            .chain(self.with_new("engine_version"));
+        changed.into_iter().find_map(|spec| match spec {
+            Spec::ReplicationGroup(it) => Some((it.engine.as_str(), it.engine_version.as_str())),
+            _ => None,
+        })
+    }
+
+    /// What the plan creates, and what it changes in this attribute.
+    fn with_new(&self, attribute: &'static str) -> impl Iterator<Item = &Spec> {
+        let steps = self.plan.main_steps();
+        steps.filter_map(move |step| match &step.operation {
+            Operation::Create { spec, .. } => Some(spec),
+            Operation::Update { to, changes, .. } => {
+                changes.iter().any(|it| it.is(attribute)).then_some(to)
+            }
+            _ => None,
+        })
+    }
+
+    /// How many resources of a kind the plan creates where none is replaced.
+    fn created(&self, kind: Kind) -> usize {
+        let is_new = |it: &&Step| {
+            it.kind() == kind && matches!(it.operation, Operation::Create { replaces: None, .. })
+        };
+        self.plan.main_steps().filter(is_new).count()
+    }
 }
 
 type Refusals = Result<Vec<Refusal>, Fault>;
 type Check = for<'a> fn(&'a Subject<'a>) -> BoxFuture<'a, Refusals>;
 
 /// The kinds, and what is asked where one of them is created or changed.
-const CHECKS: [(&[Kind], &str, Check); 4] = [
+const CHECKS: [(&[Kind], &str, Check); 5] = [
     (
         &[Kind::Certificate, Kind::DnsRecord],
         "the hosted zone",
@@ -45,6 +88,9 @@ const CHECKS: [(&[Kind], &str, Check); 4] = [
     }),
     (&[Kind::ReplicationGroup], "the node type", |it| {
         Box::pin(sizes::check_cache(it))
+    }),
+    (quotas::KINDS, "the account's quotas", |it| {
+        Box::pin(quotas::check(it))
     }),
 ];
 
@@ -66,7 +112,7 @@ pub(super) async fn check(subject: &Subject<'_>, plan: &mut Plan) -> Result<(), 
             match check(subject).await {
                 Ok(refusals) => Ok((refusals, None)),
                 // Who may not ask, or asks what does not know the question, finds out later.
-                Err(fault) if matches!(fault.class, Class::Denied | Class::Invalid) => {
+                Err(fault) if is_no_answer(fault.class) => {
                     Ok((Vec::new(), Some(format!("{about} is not checked: {fault}"))))
                 }
                 Err(fault) => Err(fault),
@@ -78,6 +124,15 @@ pub(super) async fn check(subject: &Subject<'_>, plan: &mut Plan) -> Result<(), 
         plan.notices.extend(notice);
     }
     Ok(())
+}
+
+/// Whether a question that fails with this class is left unanswered: the caller may not
+/// ask it, or what is asked (an emulator, a small partition) does not know it.
+fn is_no_answer(class: Class) -> bool {
+    matches!(
+        class,
+        Class::Denied | Class::Invalid | Class::NotFound | Class::Unknown | Class::Throttled
+    )
 }
 
 /// That AWS would refuse what `setting` asks for.

@@ -1,5 +1,6 @@
 //! Reads of the cache and of its subnet group.
 
+pub(crate) mod engine_versions;
 pub(crate) mod node_types;
 mod replication_group;
 

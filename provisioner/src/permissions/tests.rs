@@ -3,7 +3,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use super::*;
 
 /// Clients, as the code calls them, and the prefixes of their services' actions.
-const CLIENTS: [(&str, &str); 14] = [
+const CLIENTS: [(&str, &str); 15] = [
     ("ec2", "ec2"),
     ("elb", "elasticloadbalancing"),
     ("rds", "rds"),
@@ -17,6 +17,7 @@ const CLIENTS: [(&str, &str); 14] = [
     ("route53", "route53"),
     ("autoscaling", "application-autoscaling"),
     ("tagging", "tag"),
+    ("service_quotas", "servicequotas"),
     ("ssm", "ssm"),
 ];
 

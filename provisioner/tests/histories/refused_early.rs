@@ -2,7 +2,7 @@
 //! before the first mutation, with the setting to change.
 
 use kavak_simulator::{Pace, Service};
-use kavak_stack::Settings;
+use kavak_stack::{Settings, settings::CacheEngine};
 use serde_json::{Value, json};
 
 use crate::{
@@ -66,7 +66,7 @@ fn in_zones(settings: &mut Settings, zones: &[&str]) {
 type Prepare = fn(&Account, &mut Settings);
 
 /// What is wrong, how it comes about, and what the refusal says.
-const REFUSED: [(&str, Prepare, &str); 13] = [
+const REFUSED: [(&str, Prepare, &str); 16] = [
     (
         "domain outside of its zone",
         |account, settings| with_zone(settings, zone(account, "example.org", None)),
@@ -102,6 +102,30 @@ const REFUSED: [(&str, Prepare, &str); 13] = [
             with_zone(settings, zone);
         },
         "agent.example.com",
+    ),
+    (
+        "name with somebody else's IPv6 address",
+        |account, settings| {
+            let zone = zone(account, "example.com", None);
+            record(account, &zone, DOMAIN, "AAAA", "2001:db8::1");
+            with_zone(settings, zone);
+        },
+        "agent.example.com has an AAAA record",
+    ),
+    (
+        "zone whose certificates another authority issues",
+        |account, settings| {
+            let zone = zone(account, "example.com", None);
+            record(
+                account,
+                &zone,
+                "example.com",
+                "CAA",
+                "0 issue \"letsencrypt.org\"",
+            );
+            with_zone(settings, zone);
+        },
+        "the CAA record of example.com does not let Amazon issue",
     ),
     (
         "name that is delegated further",
@@ -154,6 +178,14 @@ const REFUSED: [(&str, Prepare, &str); 13] = [
         "is not offered in both of the zones",
     ),
     (
+        "version of the cache that the region does not have",
+        |_, settings| {
+            settings.cache.engine = CacheEngine::Valkey;
+            settings.cache.engine_version = "8.9".into();
+        },
+        "cache.engine_version: valkey 8.9 is not offered",
+    ),
+    (
         "node type that the region does not have",
         |_, settings| settings.cache.node_type = "cache.m9g.large".into(),
         "cache.node_type: cache.m9g.large is not offered",
@@ -178,6 +210,25 @@ fn settings_that_aws_would_refuse_late_are_refused_before_the_first_mutation() {
             assert!(!error.next.is_empty(), "{about}: {error:#?}");
         });
     }
+}
+
+#[test]
+fn upgrade_to_a_major_version_that_the_class_does_not_have_is_refused() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let mut settings = settings("dev");
+        settings.database.engine_version = "16.6".into();
+        for zone in ["a", "b", "c", "d", "e", "f"] {
+            withhold(&account, &settings, &[zone]);
+        }
+        account.calm();
+        let Ended::Refused(error) = account.up(&settings).await else {
+            panic!("not refused");
+        };
+        assert_eq!(account.changing_calls(), 0);
+        let causes = error.because_of();
+        assert!(causes.contains("database.instance_class"), "{causes}");
+    });
 }
 
 #[test]

@@ -48,6 +48,19 @@ pub enum Refusal {
         /// What to do about it.
         next: String,
     },
+    /// The account may not have as many resources as the plan creates.
+    OverQuota {
+        /// What the quota counts.
+        what: &'static str,
+        /// Where it counts them.
+        region: String,
+        /// How many there are.
+        present: usize,
+        /// How many the plan creates.
+        needed: usize,
+        /// How many there may be.
+        limit: usize,
+    },
     /// The place of a resource is taken by one that is not the environment's.
     Taken(Unmanaged),
 }
@@ -75,6 +88,16 @@ impl fmt::Display for Refusal {
                 )
             }
             Self::NotPossible { setting, why, .. } => write!(f, "{setting}: {why}"),
+            Self::OverQuota {
+                what,
+                region,
+                present,
+                needed,
+                limit,
+            } => write!(
+                f,
+                "the account may have {limit} {what} in {region}: it has {present}, and the plan creates {needed}"
+            ),
             Self::Taken(by) => {
                 write!(f, "can't create {}: {by}", by.key)?;
                 match by.reason {

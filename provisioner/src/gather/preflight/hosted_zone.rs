@@ -2,7 +2,7 @@
 
 use kavak_stack::{Spec, plan::Refusal};
 
-use super::{Refusals, Subject, delegation, refusal};
+use super::{Refusals, Subject, caa, delegation, refusal};
 use crate::observe::ingress::hosted_zone::{HostedZone, RecordName, hosted_zone, records_from};
 
 pub(super) async fn check(subject: &Subject<'_>) -> Refusals {
@@ -23,9 +23,16 @@ pub(super) async fn check(subject: &Subject<'_>) -> Refusals {
     }
     let names = names_up_to(domain, &zone.name);
     let mut refusals = Vec::new();
-    for name in &names {
+    let mut authorities = None;
+    for name in names.iter().chain([&zone.name]) {
         let records = records_from(subject.aws, id, name).await?;
-        refusals.extend(conflict(subject, domain, name, &records));
+        if *name != zone.name || name == domain {
+            refusals.extend(conflict(subject, domain, name, &records));
+        }
+        authorities = authorities.or_else(|| caa::at(name, &records));
+    }
+    if ingress.certificate_arn.is_none() {
+        refusals.extend(authorities.and_then(|it| it.refusal(domain)));
     }
     refusals.extend(delegation::check(subject.aws, &zone).await);
     Ok(refusals)
@@ -91,7 +98,7 @@ fn conflict(
     };
     let mut here = records.iter().filter(is_apex).filter(|it| !is_ours(it));
     let found = here.find(|it| match it.kind.as_str() {
-        "CNAME" => name == domain,
+        "CNAME" | "AAAA" | "HTTPS" => name == domain,
         // The zone's own servers are at its top, where it is no conflict.
         "NS" => !it.is_of_zone,
         _ => false,
@@ -102,6 +109,12 @@ fn conflict(
                 "{name} is delegated to other name servers by an NS record: a record for {domain} in this zone is never seen"
             ),
             format!("set ingress.hosted_zone to the zone of {name}"),
+        ),
+        kind @ ("AAAA" | "HTTPS") => (
+            format!(
+                "{domain} has an {kind} record that is not this environment's: some customers would go where it leads"
+            ),
+            "remove that record, or choose another ingress.domain".to_owned(),
         ),
         _ => (
             format!("{domain} has a CNAME record already, and no other record can be beside it"),

@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use kavak_stack::{Key, Spec};
 
 use super::{Refusals, Subject, refusal};
-use crate::observe::{elasticache::node_types::is_offered, rds::orderable};
+use crate::observe::{
+    elasticache::{engine_versions, node_types},
+    rds::orderable,
+};
 
 pub(super) async fn check_database(subject: &Subject<'_>) -> Refusals {
     let database = &subject.settings.database;
@@ -19,11 +22,13 @@ pub(super) async fn check_database(subject: &Subject<'_>) -> Refusals {
         Some(Spec::DbInstance(it)) => Some(it),
         _ => None,
     };
-    if held.is_some_and(|it| it.instance_class == *class && it.multi_az == database.multi_az) {
+    let is_same =
+        held.is_some_and(|it| it.instance_class == *class && it.multi_az == database.multi_az);
+    if is_same && subject.database_version().is_none() {
         return Ok(Vec::new());
     }
     let version = subject
-        .engine_version
+        .database_version()
         .or(held.map(|it| it.engine_version.as_str()));
     let options = orderable::options(subject.aws, class, version).await?;
     if options.is_empty() {
@@ -63,16 +68,38 @@ pub(super) async fn check_database(subject: &Subject<'_>) -> Refusals {
 }
 
 pub(super) async fn check_cache(subject: &Subject<'_>) -> Refusals {
-    let wanted = &subject.settings.cache.node_type;
+    let (cache, region) = (&subject.settings.cache, &subject.settings.region);
     let held = subject.observed.get(&Key::new("replication_group"));
-    let is_held = held.is_some_and(
-        |it| matches!(&it.spec, Spec::ReplicationGroup(it) if it.node_type == *wanted),
-    );
-    if is_held || is_offered(subject.aws, wanted).await? {
-        return Ok(Vec::new());
+    let held = match held.map(|it| &it.spec) {
+        Some(Spec::ReplicationGroup(it)) => Some(it),
+        _ => None,
+    };
+    let mut refusals = Vec::new();
+    let wanted = &cache.node_type;
+    let has_type = held.is_some_and(|it| it.node_type == *wanted);
+    if !has_type && !node_types::is_offered(subject.aws, wanted).await? {
+        let why = format!("{wanted} is not offered in {region}");
+        let next =
+            "choose another node type (`aws elasticache describe-reserved-cache-nodes-offerings`)";
+        refusals.push(refusal("cache.node_type", why, next));
     }
-    let why = format!("{wanted} is not offered in {}", subject.settings.region);
-    let next =
-        "choose another node type (`aws elasticache describe-reserved-cache-nodes-offerings`)";
-    Ok(vec![refusal("cache.node_type", why, next)])
+    let Some((engine, version)) = subject.cache_version() else {
+        return Ok(refusals);
+    };
+    let offered = engine_versions::offered(subject.aws, engine).await?;
+    if !offered.iter().any(|it| is_version(it, version)) {
+        let why = format!(
+            "{engine} {version} is not offered in {region}: {}",
+            offered.join(", ")
+        );
+        let next = "choose one of those";
+        refusals.push(refusal("cache.engine_version", why, next));
+    }
+    Ok(refusals)
+}
+
+/// Whether what AWS offers is this version: some of its versions have a patch behind them.
+fn is_version(offered: &str, wanted: &str) -> bool {
+    let rest = offered.strip_prefix(wanted);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

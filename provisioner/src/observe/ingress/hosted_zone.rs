@@ -24,6 +24,8 @@ pub(crate) struct RecordName {
     pub(crate) kind: String,
     /// Whether it is at the top of its zone.
     pub(crate) is_of_zone: bool,
+    /// As Route 53 writes them; none of an alias.
+    pub(crate) values: Vec<String>,
 }
 
 /// The hosted zone with this id, if the account has it.
@@ -78,6 +80,11 @@ pub(crate) async fn records_from(
             name: without_dot(set.name()).to_owned(),
             kind: set.r#type().as_str().to_owned(),
             is_of_zone: has_authority(set.name()),
+            values: set
+                .resource_records()
+                .iter()
+                .map(|it| it.value().to_owned())
+                .collect(),
         })
         .collect())
 }

@@ -8,6 +8,12 @@ pub(super) const IAM: &[Row] = &[
     row(Class::IamPropagating, &["MalformedPolicyDocument"]).saying(&["principal"]),
     row(Class::Busy, &["EntityTemporarilyUnmodifiable"]),
     row(Class::InUse, &["DeleteConflict"]),
+    row(Class::Invalid, &["NoSuchEntity"])
+        .saying(&["Scope ARN"])
+        .because(&Reason {
+            meaning: "the permissions boundary does not exist in this account, or can't be one",
+            next: "check iam.permissions_boundary (`aws iam get-policy --policy-arn …`)",
+        }),
     row(Class::NotVisibleYet, &["NoSuchEntity"])
         .of(&["Create*", "Attach*", "Put*", "Update*", "Tag*"]),
     row(Class::NotFound, &["NoSuchEntity"]),

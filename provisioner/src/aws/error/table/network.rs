@@ -1,8 +1,13 @@
 //! EC2's codes.
 
-use kavak_engine::Class;
+use kavak_engine::{Class, Reason};
 
 use super::{Row, common::UNKNOWN_KEY, row};
+
+const ZONE_WITHOUT_GATEWAYS: Reason = Reason {
+    meaning: "this availability zone takes no NAT gateway; EC2 offers no way to ask before",
+    next: "name two other zones in network.availability_zones (`aws ec2 describe-availability-zones`)",
+};
 
 pub(super) const EC2: &[Row] = &[
     row(Class::NotVisibleYet, &["InvalidParameter"]).of(&["CreateRoute"]),
@@ -27,6 +32,7 @@ pub(super) const EC2: &[Row] = &[
         &["InvalidSubnet.Conflict", "Resource.AlreadyAssociated"],
     ),
     row(Class::NotFound, &["Gateway.NotAttached"]),
+    row(Class::Invalid, &["NotAvailableInZone"]).because(&ZONE_WITHOUT_GATEWAYS),
     row(
         Class::Invalid,
         &[

@@ -80,6 +80,20 @@ fn code_means_what_its_own_service_means_by_it() {
         ),
         ("IAM", "DeleteRole", "NoSuchEntity", "", Class::NotFound),
         (
+            "IAM",
+            "CreateRole",
+            "NoSuchEntity",
+            "Scope ARN: arn:aws:iam::1:policy/b does not exist or is not attachable.",
+            Class::Invalid,
+        ),
+        (
+            "EC2",
+            "CreateNatGateway",
+            "NotAvailableInZone",
+            "",
+            Class::Invalid,
+        ),
+        (
             "Secrets Manager",
             "CreateSecret",
             "InvalidRequestException",

@@ -1,0 +1,103 @@
+//! Whether the account may have as many resources as the plan creates: the quotas that
+//! a small account reaches first (`aws.md` §1).
+
+use futures::future::try_join_all;
+use kavak_engine::{Class, Fault};
+use kavak_stack::{Kind, plan::Refusal};
+
+use super::{Refusals, Subject};
+use crate::{
+    aws::{Aws, fault, read},
+    observe::ec2::{self, Countable},
+};
+
+/// The kinds that a quota is asked for.
+pub(super) const KINDS: &[Kind] = &[Kind::Vpc, Kind::InternetGateway, Kind::ElasticIp];
+
+/// A quota of a region.
+struct Quota {
+    kind: Kind,
+    counted: Countable,
+    /// Service and code in Service Quotas.
+    code: (&'static str, &'static str),
+    /// What it counts, for messages.
+    what: &'static str,
+}
+
+const QUOTAS: [Quota; 3] = [
+    Quota {
+        kind: Kind::Vpc,
+        counted: Countable::Vpcs,
+        code: ("vpc", "L-F678F1CE"),
+        what: "VPCs",
+    },
+    Quota {
+        kind: Kind::InternetGateway,
+        counted: Countable::InternetGateways,
+        code: ("vpc", "L-A4707A72"),
+        what: "internet gateways",
+    },
+    Quota {
+        kind: Kind::ElasticIp,
+        counted: Countable::ElasticIps,
+        code: ("ec2", "L-0263D0A3"),
+        what: "elastic IP addresses",
+    },
+];
+
+pub(super) async fn check(subject: &Subject<'_>) -> Refusals {
+    let refusals = QUOTAS.iter().map(|quota| refusal(subject, quota));
+    let refusals = try_join_all(refusals).await?;
+    Ok(refusals.into_iter().flatten().collect())
+}
+
+async fn refusal(subject: &Subject<'_>, quota: &Quota) -> Result<Option<Refusal>, Fault> {
+    let needed = subject.created(quota.kind);
+    if needed == 0 {
+        return Ok(None);
+    }
+    let limit = limit(subject.aws, quota.code).await?;
+    let present = ec2::count(subject.aws, quota.counted).await?;
+    Ok((present + needed > limit).then(|| Refusal::OverQuota {
+        what: quota.what,
+        region: subject.settings.region.clone(),
+        present,
+        needed,
+        limit,
+    }))
+}
+
+/// The quota that the account has, or AWS's default where none was applied for.
+async fn limit(aws: &Aws, (service, code): (&str, &str)) -> Result<usize, Fault> {
+    let applied = read(|| async {
+        let call = aws.service_quotas.get_service_quota();
+        let call = call.service_code(service).quota_code(code);
+        call.send().await.map_err(fault("GetServiceQuota"))
+    });
+    let quota = match applied.await {
+        Ok(answer) => answer.quota,
+        Err(fault) if fault.class == Class::NotFound => default(aws, (service, code)).await?,
+        Err(fault) => return Err(fault),
+    };
+    let value = quota.and_then(|it| it.value).unwrap_or(f64::INFINITY);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count; the cast saturates"
+    )]
+    Ok(value as usize)
+}
+
+async fn default(
+    aws: &Aws,
+    (service, code): (&str, &str),
+) -> Result<Option<aws_sdk_servicequotas::types::ServiceQuota>, Fault> {
+    let answer = read(|| async {
+        let call = aws.service_quotas.get_aws_default_service_quota();
+        let call = call.service_code(service).quota_code(code);
+        call.send()
+            .await
+            .map_err(fault("GetAWSDefaultServiceQuota"))
+    });
+    Ok(answer.await?.quota)
+}
