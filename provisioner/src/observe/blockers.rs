@@ -39,6 +39,7 @@ async fn users(aws: &Aws, found: &Found) -> Result<Vec<String>, Fault> {
     let id = found.id.as_str();
     match &found.spec {
         Spec::SecurityGroup(_) => ec2::referencing_groups(aws, id).await,
+        Spec::RouteTable(it) => ec2::associated_subnets(aws, id, &it.vpc_id.known()).await,
         Spec::Vpc(_) => ec2::contents(aws, id).await,
         Spec::ElasticIp(_) => ec2::allocated_to(aws, id).await,
         Spec::TargetGroup(_) => elb::users_of_target_group(aws, id).await,

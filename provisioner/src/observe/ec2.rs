@@ -3,6 +3,7 @@
 //! others, is reported too.
 
 mod blocking;
+mod counting;
 mod elastic_ip;
 mod internet_gateway;
 mod nat_gateway;
@@ -19,7 +20,8 @@ use kavak_engine::Fault;
 use kavak_stack::{Found, Observed};
 
 pub(crate) use self::{
-    blocking::{allocated_to, contents, referencing_groups},
+    blocking::{allocated_to, associated_subnets, contents, referencing_groups},
+    counting::{Countable, count},
     nat_gateway::nat_gateways,
     network_interface::blockers,
 };

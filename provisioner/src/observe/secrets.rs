@@ -19,8 +19,11 @@ use crate::{
 
 const CURRENT: &str = "AWSCURRENT";
 
-/// The value in which an address holds the password that stands beside it.
-const DATABASE_VALUE: &str = "secret_value.db_credentials";
+/// The values in which an address holds the password or token that stands beside it.
+const WITH_ADDRESS: [&str; 2] = [
+    "secret_value.db_credentials",
+    "secret_value.redis_auth_token",
+];
 
 pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
@@ -38,7 +41,7 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
             && let Some(key) = value_key(&named.key)
         {
             let mut value = value(arn, &answer);
-            if key.as_str() == DATABASE_VALUE && is_stale(&answer) {
+            if WITH_ADDRESS.contains(&key.as_str()) && is_stale(&answer) {
                 value.status = ValueStatus::Stale;
             }
             observed.add(key, Found::ready(arn, value));

@@ -40,15 +40,19 @@ pub(crate) async fn beside(aws: &Aws, observed: &Observed) -> Beside {
         }
     };
     let unknown = tagged.into_iter().filter(|it| !is_among(&it.arn, observed));
-    let looks = unknown.map(|it| async {
-        let is_there = is_there(aws, &it.arn).await;
-        is_there.unwrap_or_default().then_some(it)
+    let reads = unknown.map(|it| async {
+        let is_there = read(|| is_there(aws, &it.arn)).await;
+        (it, is_there)
     });
-    for it in join_all(looks).await.into_iter().flatten() {
-        if it.has_name_of(&aws.environment) {
-            beside.left.push(it.arn);
-        } else {
-            beside.unmanaged.push(it.to_string());
+    for (it, is_there) in join_all(reads).await {
+        match is_there {
+            Ok(false) => {}
+            Ok(true) if it.has_name_of(&aws.environment) => beside.left.push(it.arn),
+            Ok(true) => beside.unmanaged.push(it.to_string()),
+            Err(fault) => {
+                let unread = format!("{} ({} failed)", it.arn, fault.action);
+                beside.unread.push(unread);
+            }
         }
     }
     beside

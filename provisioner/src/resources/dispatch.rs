@@ -107,7 +107,7 @@ impl Cloud for Aws {
             Spec::Subnet(it) => Box::pin(subnet::delete(self, id, it)).await,
             Spec::ElasticIp(_) => Box::pin(elastic_ip::delete(self, id)).await,
             Spec::NatGateway(_) => Box::pin(nat_gateway::delete(self, id)).await,
-            Spec::RouteTable(_) => Box::pin(route_table::delete(self, id)).await,
+            Spec::RouteTable(it) => Box::pin(route_table::delete(self, id, it)).await,
             Spec::SecurityGroup(_) => Box::pin(security_group::delete(self, id)).await,
             Spec::EcrRepository(it) => Box::pin(repository::delete(self, &it.name)).await,
             Spec::DbSubnetGroup(it) => Box::pin(db_subnet_group::delete(self, &it.name)).await,

@@ -73,39 +73,26 @@ fn put_a_subnet_into_our_vpc(account: &Account, partner: &Partner<'_>) -> Value 
     made["Subnet"]["SubnetId"].clone()
 }
 
-fn serve_our_target_group(account: &Account, partner: &Partner<'_>) -> Value {
-    let network = partner.create_network(9, &|kind| format!("analytics-{kind}"));
-    let input = json!({
-        "Name": "analytics", "Type": "application", "Scheme": "internal",
-        "Subnets": network.subnets, "Tags": partner.tags("analytics"),
-    });
-    let made = partner.call(Service::Elb, "CreateLoadBalancer", input);
-    let balancer = &made["LoadBalancers"][0]["LoadBalancerArn"];
-    let group = account.inventory(&settings("dev")).into_iter();
-    let group = group
-        .filter(|it| it.kind == "targetgroup")
-        .map(|it| it.arn)
-        .next();
-    let input = json!({
-        "LoadBalancerArn": balancer, "Protocol": "HTTP", "Port": 80,
-        "DefaultActions": [{"Type": "forward", "TargetGroupArn": group.unwrap()}],
-    });
-    // AWS refuses a group of another VPC; nothing blocks then.
-    let made = account.by_hand(Service::Elb, "CreateListener", input);
-    made.map_or(Value::Null, |_| balancer.clone())
+fn use_our_route_table(account: &Account, partner: &Partner<'_>) -> Value {
+    let subnet = put_a_subnet_into_our_vpc(account, partner);
+    let table = id_of(account, "route-table", "kavak-agent-dev-private-rt");
+    let input = json!({"RouteTableId": table, "SubnetId": subnet});
+    partner.call(Service::Ec2, "AssociateRouteTable", input);
+    subnet
 }
 
 type Obstacle = fn(&Account, &Partner<'_>) -> Value;
 
 #[test]
 fn obstacle_of_others_is_named_with_its_owner_within_minutes() {
-    let obstacles: [(&str, Obstacle); 3] = [
+    let obstacles: [(&str, Obstacle); 4] = [
         ("a security group that names ours", reference_our_group),
         (
             "an interface in our subnet",
             put_an_interface_into_our_subnet,
         ),
         ("a subnet in our VPC", put_a_subnet_into_our_vpc),
+        ("a subnet behind our route table", use_our_route_table),
     ];
     for (about, obstacle) in obstacles {
         in_simulated_time(async {
@@ -121,18 +108,22 @@ fn obstacle_of_others_is_named_with_its_owner_within_minutes() {
 }
 
 #[test]
-fn load_balancer_of_others_that_serves_our_target_group_is_named_with_its_owner() {
+fn association_of_others_with_our_route_table_survives_up_and_down() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;
         let partner = Partner::tagging_otherwise(&account);
-        let balancer = serve_our_target_group(&account, &partner);
-        if let Some(arn) = balancer.as_str() {
-            let failures = failures(&account).await;
-            assert!(
-                failures.contains(arn) && failures.contains(OWNER),
-                "{failures}"
-            );
-        }
+        let subnet = use_our_route_table(&account, &partner);
+        let is_associated = || {
+            let filter = json!([{"Name": "association.subnet-id", "Values": [subnet]}]);
+            let input = json!({"Filters": filter});
+            let told = account.by_hand(Service::Ec2, "DescribeRouteTables", input);
+            told.unwrap()["RouteTables"] != json!([])
+        };
+        account.calm();
+        account.up(&settings("dev")).await.complete("up");
+        assert_eq!(account.changing_calls(), 0);
+        let said = failures(&account).await;
+        assert!(is_associated(), "{said}");
     });
 }
 
@@ -184,6 +175,21 @@ fn resource_that_somebody_protected_stays_protected_under_up_and_goes_with_down(
         account.calm();
         account.up(&settings).await.complete("up");
         assert_eq!(account.changing_calls(), 0);
+        // Another change of the same resources does not take the protection away.
+        let mut settings = settings;
+        settings.owner = "somebody-else".into();
+        account
+            .up(&settings)
+            .await
+            .complete("up with another owner");
+        let told = account.by_hand(
+            Service::Elb,
+            "DescribeLoadBalancerAttributes",
+            json!({"LoadBalancerArn": balancer}),
+        );
+        let told = told.unwrap().to_string();
+        let kept = json!({"Key": "deletion_protection.enabled", "Value": "true"}).to_string();
+        assert!(told.contains(&kept), "{told}");
         let protect_database = json!({
             "DBInstanceIdentifier": "kavak-agent-dev-db", "DeletionProtection": true,
             "ApplyImmediately": true,

@@ -167,7 +167,12 @@ fn a_cache_is_turned_into_valkey_in_place() {
 
 impl Account {
     fn credentials(&self) -> Value {
-        let secret = json!({"SecretId": "kavak-agent-dev-db-credentials"});
+        self.secret("kavak-agent-dev-db-credentials")
+    }
+
+    /// The JSON object that a secret holds.
+    fn secret(&self, name: &str) -> Value {
+        let secret = json!({"SecretId": name});
         let told = self.by_hand(Service::SecretsManager, "GetSecretValue", secret);
         serde_json::from_str(told.unwrap()["SecretString"].as_str().unwrap()).unwrap()
     }
@@ -184,6 +189,23 @@ impl Account {
             "SecretId": "kavak-agent-dev-db-credentials",
             "SecretString": credentials.to_string(),
             "ClientRequestToken": "5ad0c0de-0000-4000-8000-000000000000",
+        });
+        let put = self.by_hand(Service::SecretsManager, "PutSecretValue", version);
+        put.unwrap();
+    }
+
+    /// Rotates the cache's token as a function of the user's does: in the cache and in
+    /// the secret, where it leaves the address as it was.
+    async fn rotate_token(&self, token: &str) {
+        const SECRET: &str = "kavak-agent-dev-redis-auth-token";
+        self.change_cache(json!({"AuthToken": token, "AuthTokenUpdateStrategy": "ROTATE"}))
+            .await;
+        let mut value = self.secret(SECRET);
+        value["auth_token"] = json!(token);
+        let version = json!({
+            "SecretId": SECRET,
+            "SecretString": value.to_string(),
+            "ClientRequestToken": format!("5ad0c0de-0000-4000-8000-{:012}", token.len()),
         });
         let put = self.by_hand(Service::SecretsManager, "PutSecretValue", version);
         put.unwrap();
@@ -230,6 +252,26 @@ fn rotated_database_password_is_drift_that_up_fixes_and_takes_to_the_tasks() {
             if is_whole {
                 break;
             }
+        }
+    });
+}
+
+#[test]
+fn rotated_cache_token_is_drift_that_up_fixes_and_takes_to_the_tasks() {
+    in_simulated_time(async {
+        let mut settings = settings("dev");
+        settings.cache.transit_encryption = true;
+        let account = Account::new(Pace::Typical, 1);
+        account.up(&settings).await.complete("up");
+        for token in ["0123456789abcdefRotated", "rotated-with-signs-#1^<>"] {
+            let before = account.deployed_at();
+            account.rotate_token(token).await;
+            assert_converged(&account, &settings, token).await;
+            let value = account.secret("kavak-agent-dev-redis-auth-token");
+            let (url, kept) = (&value["REDIS_URL"], &value["auth_token"]);
+            let part = format!("rediss://:{}@", kept.as_str().unwrap());
+            assert!(url.as_str().unwrap().contains(&part), "{token}: {url}");
+            assert_ne!(account.deployed_at(), before, "{token}");
         }
     });
 }

@@ -41,6 +41,20 @@ pub(crate) async fn contents(aws: &Aws, vpc_id: &str) -> Result<Vec<String>, Fau
     Ok(of_others(aws, all))
 }
 
+/// The subnets of others that use this route table.
+pub(crate) async fn associated_subnets(
+    aws: &Aws,
+    id: &str,
+    vpc_id: &str,
+) -> Result<Vec<String>, Fault> {
+    let ids = [vpc_id.to_owned()];
+    let (subnets, mut tables) =
+        try_join!(subnet::inside(aws, &ids), route_table::inside(aws, &ids))?;
+    tables.retain(|table| table.id == id);
+    let uses = |subnet: &Found| tables.iter().any(|it| it.spec.mentions(&[&subnet.id]));
+    Ok(of_others(aws, subnets.into_iter().filter(uses)))
+}
+
 fn of_others(aws: &Aws, found: impl Iterator<Item = Found>) -> Vec<String> {
     let is_ours = |found: &Found| {
         matches!(

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ec2::types::ResourceType;
 use kavak_engine::Fault;
-use kavak_stack::{Found, spec::RouteTable};
+use kavak_stack::{Found, Text, spec::RouteTable};
 
 use super::{retag, specification};
 use crate::aws::{Aws, fault};
@@ -45,9 +45,10 @@ pub(crate) async fn update(
     retag(aws, id, &from.tags, &to.tags).await
 }
 
-/// Takes it from all subnets, then deletes it with its routes.
-pub(crate) async fn delete(aws: &Aws, id: &str) -> Result<(), Fault> {
-    associations::remove_all(aws, id).await?;
+/// Takes it from the environment's subnets, then deletes it with its routes.
+pub(crate) async fn delete(aws: &Aws, id: &str, table: &RouteTable) -> Result<(), Fault> {
+    let subnet_ids = table.subnet_ids.iter().map(Text::known);
+    associations::remove(aws, id, subnet_ids.collect()).await?;
     aws.ec2
         .delete_route_table()
         .route_table_id(id)

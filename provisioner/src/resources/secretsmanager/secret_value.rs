@@ -145,10 +145,10 @@ async fn complete_token(
 ) -> Result<(), Fault> {
     let cache = aws.environment.name("redis");
     let kept = credentials::kept(aws, secret_id).await?;
-    let is_known = kept
-        .as_ref()
-        .is_some_and(|it| !it.is_pending() || aws.token_given.is(&it.version_id));
     let (token, version_id) = credentials::keep_token(aws).await?;
+    // A kept value without a usable token gave way to a new one.
+    let kept = kept.filter(|it| it.version_id == version_id);
+    let is_known = kept.is_some_and(|it| !it.is_pending() || aws.token_given.is(&version_id));
     let is_demanded = aws.token_demanded.is(&version_id);
     if from == ValueStatus::Unapplied && to == ValueStatus::Set && !is_demanded {
         transit::demand_token(aws, &cache, &token).await?;

@@ -22,25 +22,27 @@ pub(super) async fn update(
     for subnet_id in to.difference(from) {
         associate(aws, table_id, &subnet_id.known()).await?;
     }
-    let left: BTreeSet<String> = from.difference(to).map(Text::known).collect();
-    if left.is_empty() {
+    remove(
+        aws,
+        table_id,
+        from.difference(to).map(Text::known).collect(),
+    )
+    .await
+}
+
+/// Takes the table from these subnets: what others have associated with it is theirs.
+pub(super) async fn remove(
+    aws: &Aws,
+    table_id: &str,
+    subnet_ids: BTreeSet<String>,
+) -> Result<(), Fault> {
+    if subnet_ids.is_empty() {
         return Ok(());
     }
     for association in of(aws, "route-table-id", table_id).await? {
-        let is_left = association.subnet_id().is_some_and(|it| left.contains(it));
+        let mut subnet_id = association.subnet_id().into_iter();
+        let is_left = subnet_id.any(|it| subnet_ids.contains(it));
         if is_left && association.route_table_id() == Some(table_id) {
-            disassociate(aws, &association).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Takes the table from all subnets.
-pub(super) async fn remove_all(aws: &Aws, table_id: &str) -> Result<(), Fault> {
-    for association in of(aws, "route-table-id", table_id).await? {
-        let is_own = association.route_table_id() == Some(table_id);
-        // The VPC's main association can only be given to another table.
-        if is_own && association.main() != Some(true) {
             disassociate(aws, &association).await?;
         }
     }
