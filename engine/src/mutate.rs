@@ -73,29 +73,32 @@ impl<C: Cloud> Mutation<'_, C> {
                     if let Some(found) = self.registered(&to, &fault).await? {
                         return Ok(found);
                     }
-                    self.demand_hope(found, &fault).await?;
+                    if self.is_at_work(found, &fault).await? {
+                        // Storage that grows is busy for hours; the run's deadline bounds it.
+                        pauses.renew();
+                    }
                     self.pause(&mut pauses, fault.class, fault).await?;
                 }
             }
         }
     }
 
-    /// Fails where what is busy has failed meanwhile: it does not become free by
-    /// itself.
-    async fn demand_hope(&self, found: &Found, fault: &Fault) -> Result<(), Fault> {
+    /// Returns whether a busy resource is seen to change; fails where it has failed
+    /// meanwhile, because it does not become free by itself.
+    async fn is_at_work(&self, found: &Found, fault: &Fault) -> Result<bool, Fault> {
         let kind = found.spec.kind();
         let had_failed = matches!(found.condition, Condition::Failed(_));
         if fault.class != Class::Busy || had_failed || !kind.is_looked_at() {
-            return Ok(());
+            return Ok(false);
         }
         let waiting = BTreeMap::from([(self.key.clone(), found.clone())]);
-        // If it can't be told now, it is when it is found busy again.
+        // A failed read decides nothing: the next attempt reads again.
         let Ok(seen) = self.cloud.look(kind, &waiting).await else {
-            return Ok(());
+            return Ok(false);
         };
         match seen.get(self.key).map(|it| &it.condition) {
             Some(Condition::Failed(why)) => Err(Fault::new(Class::Failed, "wait", why.clone())),
-            _ => Ok(()),
+            condition => Ok(matches!(condition, Some(Condition::Pending(_)))),
         }
     }
 

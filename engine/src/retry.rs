@@ -84,6 +84,11 @@ impl Default for Pauses {
 }
 
 impl Pauses {
+    /// Counts the patience from now on: the obstacle is seen to move.
+    pub fn renew(&mut self) {
+        self.since = Instant::now();
+    }
+
     /// The pause before the next try after a failure of this class; `None`
     /// when there is to be no further try. Another class than before starts
     /// anew: it is another obstacle.
