@@ -6,6 +6,7 @@ mod database;
 mod iam;
 mod identity;
 mod ingress;
+mod logs;
 mod names;
 mod network;
 mod tags;
@@ -32,6 +33,7 @@ pub(crate) fn check(
     database::check(&settings.database, &mut report);
     cache::check(&settings.cache, &mut report);
     ingress::check(settings, &mut report);
+    logs::check(settings, &mut report);
     iam::check(settings, &mut report);
 }
 

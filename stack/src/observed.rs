@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Key, Output, Outputs, Spec, Unmanaged, stack::LIFETIME_TAG};
+use crate::{
+    Key, Output, Outputs, Spec, Unmanaged,
+    stack::{FINAL_SNAPSHOT_TAG, LIFETIME_TAG},
+};
 
 /// Everything that belongs to an environment, and what only looks like it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -149,6 +152,15 @@ impl Observed {
         self.resources.values().any(|found| {
             let lifetime = found.spec.tags().and_then(|tags| tags.get(LIFETIME_TAG));
             lifetime.is_some_and(|lifetime| lifetime == "protected")
+        })
+    }
+
+    /// Whether a database of it is to get a final snapshot when it is removed.
+    #[must_use]
+    pub fn wants_final_snapshot(&self) -> bool {
+        self.resources.values().any(|found| {
+            let tag = found.spec.tags().and_then(|it| it.get(FINAL_SNAPSHOT_TAG));
+            tag.is_some_and(|it| it == "true")
         })
     }
 

@@ -168,6 +168,24 @@ impl Plan {
         self.steps.iter().filter_map(orphan).collect()
     }
 
+    /// The stored data that changes in place give up, in words: one a resource.
+    #[must_use]
+    pub fn discards(&self) -> Vec<String> {
+        let updates = self.steps.iter().filter_map(|step| match &step.operation {
+            Operation::Update { to, changes, .. } => Some((&step.key, to, changes)),
+            _ => None,
+        });
+        let discards = updates.flat_map(|(key, to, changes)| {
+            let discards = changes
+                .iter()
+                .filter_map(|change| Some((change, to.discards(change)?)));
+            discards.map(move |(change, it)| {
+                format!("{} of {key} ({} = {})", it.data, it.setting, change.to)
+            })
+        });
+        discards.collect()
+    }
+
     /// How many resources see this action.
     #[must_use]
     pub fn count(&self, action: Action) -> usize {
@@ -208,11 +226,12 @@ impl Step {
         }
     }
 
-    /// Whether it deletes what users stored; a generated token is none of that.
+    /// Whether it deletes what users stored; a generated token is none of that, and what
+    /// never came into being holds nothing.
     #[must_use]
     pub fn loses_data(&self) -> bool {
-        let is_deletion = matches!(self.operation, Operation::Delete { .. });
-        is_deletion && self.kind().holds_data() && self.key.as_str() != REDIS_AUTH_TOKEN
+        let holds_data = self.deleted().is_some_and(|found| !found.never_worked());
+        holds_data && self.kind().holds_data() && self.key.as_str() != REDIS_AUTH_TOKEN
     }
 
     /// What AWS calls the resource, if it is there.

@@ -48,6 +48,9 @@ pub struct Settings {
     /// How customers reach the agent.
     #[serde(default)]
     pub ingress: Ingress,
+    /// The agent's logs.
+    #[serde(default)]
+    pub logs: Logs,
     /// The agent's roles.
     #[serde(default)]
     pub iam: Iam,
@@ -150,6 +153,14 @@ pub struct Ingress {
     pub certificate_arn: Option<String>,
 }
 
+/// The agent's logs, in CloudWatch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Logs {
+    /// Days that log events are kept: one of those that CloudWatch takes.
+    pub retention_days: u32,
+}
+
 /// The agent's roles.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -166,6 +177,12 @@ impl Default for Network {
             availability_zones: Vec::new(),
             nat_gateways: 1,
         }
+    }
+}
+
+impl Default for Logs {
+    fn default() -> Self {
+        Self { retention_days: 7 }
     }
 }
 
@@ -212,6 +229,7 @@ impl Settings {
             database: Database::default(),
             cache: Cache::default(),
             ingress: Ingress::default(),
+            logs: Logs::default(),
             iam: Iam::default(),
         }
     }

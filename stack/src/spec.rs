@@ -24,7 +24,7 @@ pub use self::{
     database::{DbInstance, DbSubnetGroup},
     domain::{Alias, Certificate, DnsRecord},
     ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
-    elb::{HealthCheck, Listener, ListenerAction, LoadBalancer, TargetGroup},
+    elb::{HealthCheck, Listener, ListenerAction, LoadBalancer, Redirect, TargetGroup},
     references::ResolveError,
 };
 use crate::{Kind, Tags};
@@ -55,6 +55,11 @@ pub trait Attributes {
         false
     }
 
+    /// The stored data that this change gives up.
+    fn discards(_change: &Change) -> Option<Discard> {
+        None
+    }
+
     /// Why the tool makes this change to a stack that it adopts.
     fn reason(_change: &Change) -> Option<&'static str> {
         None
@@ -66,8 +71,19 @@ pub trait Attributes {
 pub enum Keep {
     /// AWS's side is ahead of this setting, which should be changed.
     AheadOf(&'static str),
+    /// AWS's side is managed in a way that no setting names.
+    NoSetting,
     /// It depends on another attribute that is kept.
     Dependent,
+}
+
+/// Stored data that a change in place gives up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Discard {
+    /// The setting that asks for the change.
+    pub setting: &'static str,
+    /// The data, after "deletes".
+    pub data: &'static str,
 }
 
 /// One attribute that is not as it should be.
@@ -97,6 +113,13 @@ impl Change {
     #[must_use]
     pub fn shrinks(&self) -> bool {
         self.to.as_u64() < self.from.as_u64()
+    }
+
+    /// Whether it shortens the time, in days, for which something is kept; null is for ever.
+    #[must_use]
+    pub fn shortens(&self) -> bool {
+        let days = |value: &Value| value.as_u64().unwrap_or(u64::MAX);
+        days(&self.to) < days(&self.from)
     }
 }
 
@@ -143,6 +166,12 @@ macro_rules! spec {
             #[must_use]
             pub fn renews_outputs(&self, change: &Change) -> bool {
                 match self { $(Self::$kind(_) => <$kind as Attributes>::renews_outputs(change)),+ }
+            }
+
+            /// The stored data that this change gives up.
+            #[must_use]
+            pub fn discards(&self, change: &Change) -> Option<Discard> {
+                match self { $(Self::$kind(_) => <$kind as Attributes>::discards(change)),+ }
             }
 
             /// Why the tool wants this change.
@@ -220,15 +249,42 @@ macro_rules! tags_of {
 impl Spec {
     /// The specification with the protection against deletion that somebody gave the
     /// resource in the console: it is kept until the resource is to be deleted. That
-    /// of a database is a setting.
+    /// of a database is a setting, which counts on an ephemeral environment.
     #[must_use]
-    pub fn keeping_protection(mut self, found: &Self) -> Self {
+    pub fn keeping_protection(mut self, found: &Self, is_protected: bool) -> Self {
         match (&mut self, found) {
             (Self::LoadBalancer(it), Self::LoadBalancer(found)) => {
                 it.deletion_protection |= found.deletion_protection;
             }
             (Self::LogGroup(it), Self::LogGroup(found)) => {
                 it.deletion_protection |= found.deletion_protection;
+            }
+            (Self::DbInstance(it), Self::DbInstance(found)) if is_protected => {
+                it.deletion_protection |= found.deletion_protection;
+            }
+            _ => {}
+        }
+        self
+    }
+
+    /// The specification with the longer of the two times for which logs, backups and
+    /// snapshots are kept.
+    #[must_use]
+    pub fn keeping_retention(mut self, found: &Self) -> Self {
+        match (&mut self, found) {
+            (Self::LogGroup(it), Self::LogGroup(found)) => {
+                let days = |it: &LogGroup| it.retention_days.unwrap_or(u32::MAX);
+                if days(found) > days(it) {
+                    it.retention_days = found.retention_days;
+                }
+            }
+            (Self::DbInstance(it), Self::DbInstance(found)) => {
+                let days = &mut it.backup_retention_days;
+                *days = (*days).max(found.backup_retention_days);
+            }
+            (Self::ReplicationGroup(it), Self::ReplicationGroup(found)) => {
+                let days = &mut it.snapshot_retention_days;
+                *days = (*days).max(found.snapshot_retention_days);
             }
             _ => {}
         }

@@ -18,6 +18,10 @@ pub const LIFETIME_TAG: &str = "lifetime";
 /// Everything carries it, so that of a half-made stack too nothing is forgotten.
 pub const ENDS_AT_TAG: &str = "kavak:ends-at";
 
+/// The tag of a database that gets a final snapshot when it is removed, so that this is
+/// known without settings.
+pub const FINAL_SNAPSHOT_TAG: &str = "kavak:final-snapshot";
+
 /// The tag that says which alias record leads to the environment, by zone and
 /// name: records carry no tags, and must be found again without settings. It is on
 /// the certificate and on the HTTPS listener, which are there before the record

@@ -100,7 +100,10 @@ pub(super) fn care(context: &Context, observed: &Observed) -> Care {
     let care = context.sources().care();
     Care {
         is_protected: care.is_protected || observed.is_protected(),
-        ..care
+        final_snapshot: match observed.wants_final_snapshot() {
+            true => Some(true),
+            false => care.final_snapshot,
+        },
     }
 }
 

@@ -12,7 +12,7 @@ use kavak_stack::{
     settings::Lifetime,
 };
 
-use self::confirm::{confirm, confirm_lifetime, confirm_orphans};
+use self::confirm::{confirm, confirm_discards, confirm_lifetime, confirm_orphans};
 use super::{deploy::READY_PATIENCE, verify::judge};
 use crate::{
     aws::Aws,
@@ -97,6 +97,7 @@ async fn carry_out(
     remember_cost(context, settings);
     confirm_lifetime(context, args, &plan, &settings.environment())?;
     confirm_orphans(context, &plan)?;
+    confirm_discards(context, &plan)?;
     confirm(context, &plan)?;
     let run = execute(context, &aws, plan, settings, args.wait).await?;
     report(context, &aws, run, settings)

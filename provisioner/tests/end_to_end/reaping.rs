@@ -67,7 +67,7 @@ fn what_has_ended_is_removed_and_everything_else_is_left() {
     endless.up().assert().success();
     up(&other, "1h");
     up(&protected, "1h");
-    let protected = protected.with_settings("lifetime = \"protected\"");
+    let protected = protected.protected();
     protected.up().assert().success();
     let others = ended.everything();
     up(&ended, "1h");
@@ -83,6 +83,18 @@ fn what_has_ended_is_removed_and_everything_else_is_left() {
     ] {
         assert!(said.contains(part), "{part:?} is not in:\n{said}");
     }
+}
+
+#[test]
+fn final_snapshot_that_the_settings_asked_for_is_taken_by_reap_without_them() {
+    let environment = Environment::new().with_settings("[database]\nfinal_snapshot = true");
+    up(&environment, "1h");
+    let output = reap(&environment, &[]);
+    let said = told(&output);
+    assert!(output.status.success(), "{said}");
+    let left = environment.everything();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert!(left[0].contains("kavak-agent-dev-db-final-"), "{left:?}");
 }
 
 #[test]
@@ -216,7 +228,7 @@ fn what_is_put_off_before_reap_holds_it_is_left() {
 
 #[test]
 fn a_protected_environment_is_given_no_end() {
-    let environment = Environment::new().with_settings("lifetime = \"protected\"");
+    let environment = Environment::new().protected();
     environment.up().args(["--ttl", "4h"]).assert().code(2);
     assert_eq!(environment.everything(), Vec::<String>::new());
 }

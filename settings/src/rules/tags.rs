@@ -2,7 +2,7 @@
 
 use kavak_stack::{
     SCALED_TAG, Settings, is_ignored_tag,
-    stack::{ENDS_AT_TAG, LIFETIME_TAG},
+    stack::{ENDS_AT_TAG, FINAL_SNAPSHOT_TAG, LIFETIME_TAG},
 };
 
 use super::Report;
@@ -14,7 +14,7 @@ const LONGEST_KEY: usize = 128;
 const LONGEST_VALUE: usize = 256;
 
 /// Those that the stack sets itself.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 9] = [
     "project",
     "env",
     "owner",
@@ -22,6 +22,7 @@ const RESERVED: [&str; 8] = [
     "Type",
     LIFETIME_TAG,
     ENDS_AT_TAG,
+    FINAL_SNAPSHOT_TAG,
     SCALED_TAG,
 ];
 

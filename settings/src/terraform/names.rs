@@ -167,6 +167,14 @@ pub(super) const NAMES: &[(&[&str], &str)] = &[
         &["redis_transit_encryption", "transit_encryption_enabled"],
         "cache.transit_encryption",
     ),
+    (
+        &[
+            "log_retention_days",
+            "log_retention_in_days",
+            "retention_in_days",
+        ],
+        "logs.retention_days",
+    ),
     (&["domain", "domain_name"], "ingress.domain"),
     (
         &[

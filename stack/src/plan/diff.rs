@@ -14,8 +14,17 @@ use crate::{
 pub(super) struct Difference {
     /// What must change.
     pub(super) changes: Vec<Change>,
-    /// What is kept although a setting says otherwise, and that setting.
-    pub(super) kept: Vec<(Change, &'static str)>,
+    /// What is kept although the stack says otherwise.
+    pub(super) kept: Vec<Kept>,
+}
+
+/// A value that AWS holds and that is kept although the stack says otherwise.
+#[derive(Clone)]
+pub(super) struct Kept {
+    /// The change that is not made.
+    pub(super) change: Change,
+    /// The setting that asks for it, if one does.
+    pub(super) setting: Option<&'static str>,
 }
 
 /// One value at the end of a path.
@@ -49,7 +58,14 @@ pub(super) fn between(
         };
         match wanted.keeps(found, &change) {
             None => difference.changes.push(change),
-            Some(Keep::AheadOf(setting)) => difference.kept.push((change, setting)),
+            Some(Keep::AheadOf(setting)) => difference.kept.push(Kept {
+                change,
+                setting: Some(setting),
+            }),
+            Some(Keep::NoSetting) => difference.kept.push(Kept {
+                change,
+                setting: None,
+            }),
             Some(Keep::Dependent) => {}
         }
     }

@@ -14,7 +14,7 @@ mod switch;
 mod upgrade;
 
 use self::order::in_order;
-use super::{Operation, Plan, Step, diff, is_usable};
+use super::{Operation, Plan, Step, diff, diff::Kept, is_usable};
 use crate::{Condition, Found, Key, Observed, Output, Resource, Spec, Stack, spec::Change};
 
 /// What brings the observed to the stack.
@@ -56,8 +56,8 @@ struct Planner<'a> {
     stack: &'a Stack,
     observed: &'a Observed,
     verdicts: BTreeMap<Key, Verdict>,
-    /// What AWS holds and keeps though a setting says otherwise, and that setting.
-    kept: BTreeMap<Key, Vec<(Change, &'static str)>>,
+    /// What AWS holds and keeps though the stack says otherwise.
+    kept: BTreeMap<Key, Vec<Kept>>,
     plan: Plan,
 }
 
@@ -80,7 +80,7 @@ impl Planner<'_> {
     }
 
     /// What is to become of a resource, and what of it is kept as it is.
-    fn judge(&self, key: &Key, resource: &Resource) -> (Verdict, Vec<(Change, &'static str)>) {
+    fn judge(&self, key: &Key, resource: &Resource) -> (Verdict, Vec<Kept>) {
         let Some(found) = self.found(key) else {
             return (Verdict::Create, Vec::new());
         };
@@ -88,10 +88,14 @@ impl Planner<'_> {
         if !is_usable(found) {
             return (Verdict::Replace(unusable(found)), Vec::new());
         }
-        let wanted = self.aimed(key, &resource.spec, found);
-        let wanted = wanted.keeping_protection(&found.spec);
-        let diff::Difference { mut changes, kept } =
-            diff::between(&found.spec, &wanted, &|key, output| self.known(key, output));
+        let asked = self.aimed(key, &resource.spec, found);
+        let wanted = protection::guarded(self.stack, asked.clone(), &found.spec);
+        let lookup = |key: &Key, output| self.known(key, output);
+        let diff::Difference {
+            mut changes,
+            mut kept,
+        } = diff::between(&found.spec, &wanted, &lookup);
+        kept.extend(protection::kept(&wanted, &asked));
         if found.is_shared {
             // One that others need as it is can't become another.
             let verdict = match changes.is_empty() {
@@ -174,7 +178,7 @@ impl Planner<'_> {
                 continue;
             };
             let found = self.found(key).map(Cow::into_owned);
-            let spec = protection::wanted(resource, verdict, found.as_ref());
+            let spec = protection::wanted(self.stack, resource, verdict, found.as_ref());
             match (verdict, found) {
                 (Verdict::Create, _) | (_, None) => steps.push((
                     key,
@@ -259,7 +263,7 @@ impl Planner<'_> {
         let mut steps = Vec::new();
         for (key, found) in self.staged() {
             if let Some(resource) = self.stack.get(key) {
-                let to = resource.spec.clone();
+                let to = protection::guarded(self.stack, resource.spec.clone(), &found.spec);
                 steps.push((key, Operation::Finish { found, to }));
             }
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Attributes, Change, Keep};
+use super::{Attributes, Change, Discard, Keep};
 use crate::{Kind, Tags, Text, engine_version::EngineVersion};
 
 /// An `ElastiCache` subnet group.
@@ -100,6 +100,13 @@ impl Attributes for ReplicationGroup {
     /// The names of encrypted nodes are others.
     fn renews_outputs(change: &Change) -> bool {
         change.is("transit_encryption")
+    }
+
+    fn discards(change: &Change) -> Option<Discard> {
+        (change.is("snapshot_retention_days") && change.shortens()).then_some(Discard {
+            setting: "cache.snapshot_retention_days",
+            data: "older automatic snapshots",
+        })
     }
 
     /// Redis turned into Valkey is kept with Valkey's versions and parameters,

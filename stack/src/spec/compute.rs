@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Attributes, Change};
+use super::{Attributes, Change, Discard, Keep};
 use crate::{Kind, Tags, Text};
 
 /// A log group.
@@ -21,6 +21,13 @@ pub struct LogGroup {
 
 impl Attributes for LogGroup {
     const KIND: Kind = Kind::LogGroup;
+
+    fn discards(change: &Change) -> Option<Discard> {
+        (change.is("retention_days") && change.shortens()).then_some(Discard {
+            setting: "logs.retention_days",
+            data: "older log events",
+        })
+    }
 }
 
 /// An ECS cluster.
@@ -167,6 +174,12 @@ impl Attributes for EcsService {
 
     fn equivalent(change: &Change) -> bool {
         change.is("desired_count") && change.to.is_null()
+    }
+
+    /// A service that somebody moved to capacity providers (Fargate Spot) has no
+    /// launch type. It serves as well, and only its replacement would end that.
+    fn keeps(_wanted: &Self, found: &Self, change: &Change) -> Option<Keep> {
+        (change.is("launch_type") && found.launch_type.is_empty()).then_some(Keep::NoSetting)
     }
 
     fn reason(change: &Change) -> Option<&'static str> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, Change, Keep};
+use super::{Attributes, Change, Discard, Keep};
 use crate::{Kind, Tags, Text, engine_version::EngineVersion};
 
 /// An RDS subnet group.
@@ -87,6 +87,9 @@ impl Attributes for DbInstance {
                 let size = found.allocated_storage_gb.max(wanted.allocated_storage_gb);
                 !is_tenth_above(wanted.max_allocated_storage_gb, size)
             }
+            // Somebody chose provisioned operations: gp3 may be too slow for them.
+            "storage_type" if is_provisioned(found) => return Some(Keep::NoSetting),
+            "storage_throughput_mbps" if is_provisioned(found) => return Some(Keep::Dependent),
             "allocated_storage_gb" | "iops" | "storage_throughput_mbps" => change.shrinks(),
             _ => return None,
         };
@@ -99,6 +102,18 @@ impl Attributes for DbInstance {
         };
         is_ahead.then_some(Keep::AheadOf(setting))
     }
+
+    fn discards(change: &Change) -> Option<Discard> {
+        (change.is("backup_retention_days") && change.shortens()).then_some(Discard {
+            setting: "database.backup_retention_days",
+            data: "older automated backups",
+        })
+    }
+}
+
+/// Whether the storage has operations a second that are paid for one by one: io1 and io2.
+fn is_provisioned(it: &DbInstance) -> bool {
+    it.storage_type.starts_with("io")
 }
 
 /// Whether `size` is at least ten percent above `base`: RDS takes no smaller

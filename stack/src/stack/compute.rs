@@ -25,13 +25,12 @@ const SECRETS: [&str; 3] = [
 ];
 /// What the agent listens on where nobody tells it.
 const AGENTS_OWN_PORT: u16 = 8000;
-const LOG_RETENTION_DAYS: u32 = 7;
 
 pub(super) fn add(draft: &mut Draft<'_>) {
     let logs = Key::new("log_group");
     let group = LogGroup {
         name: draft.name(&logs),
-        retention_days: Some(LOG_RETENTION_DAYS),
+        retention_days: Some(draft.settings.logs.retention_days),
         deletion_protection: false,
         tags: draft.tags(&logs),
     };

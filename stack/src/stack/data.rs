@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Draft, Resource};
+use super::{Draft, FINAL_SNAPSHOT_TAG, Resource};
 use crate::{
     Key, Output, Text,
     names::REDIS_AUTH_TOKEN,
@@ -57,6 +57,10 @@ fn add_database(draft: &mut Draft<'_>) {
         },
     );
     let wanted = &draft.settings.database;
+    let mut tags = draft.tags(&instance);
+    if wanted.final_snapshot {
+        tags.insert(FINAL_SNAPSHOT_TAG.into(), "true".into());
+    }
     let database = DbInstance {
         identifier: draft.name(&instance),
         engine: "postgres".into(),
@@ -84,7 +88,7 @@ fn add_database(draft: &mut Draft<'_>) {
         maintenance_window: "mon:04:00-mon:05:00".into(),
         log_exports: ["postgresql", "upgrade"].map(str::to_owned).into(),
         deletion_protection: wanted.deletion_protection,
-        tags: draft.tags(&instance),
+        tags,
     };
     // Its password is chosen and kept in the secret before the instance is made.
     draft.add(&instance, database).after = vec![Key::new("secret.db_credentials")];

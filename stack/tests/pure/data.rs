@@ -23,11 +23,11 @@ fn planned(settings: &Settings, observed: &Observed) -> Plan {
 struct Ahead {
     what: &'static str,
     change: fn(&mut Observed),
-    /// The setting that the notice names.
+    /// What the notice names: the setting, where there is one.
     setting: &'static str,
 }
 
-const AHEAD: [Ahead; 8] = [
+const AHEAD: [Ahead; 10] = [
     Ahead {
         what: "major version of the database",
         change: |observed| {
@@ -72,6 +72,25 @@ const AHEAD: [Ahead; 8] = [
                 Some(1_000));
         },
         setting: "database.storage_throughput = 1000",
+    },
+    Ahead {
+        what: "provisioned storage",
+        change: |observed| {
+            by_hand!(*observed, "db_instance", DbInstance, |it| {
+                it.storage_type = "io2".into();
+                it.iops = Some(40_000);
+                it.storage_throughput_mbps = None;
+            });
+        },
+        setting: "storage_type is io2 in AWS",
+    },
+    Ahead {
+        what: "service on Fargate Spot",
+        change: |observed| {
+            by_hand!(*observed, "ecs_service", EcsService, |it| it.launch_type =
+                String::new());
+        },
+        setting: "launch_type is empty in AWS",
     },
     Ahead {
         what: "engine of the cache",
@@ -127,6 +146,85 @@ fn data_that_aws_holds_ahead_of_the_settings_is_kept_and_the_setting_named() {
             assert!(told, "{what}: {:?}", plan.notices);
         }
     }
+}
+
+/// A hand kept more, for longer, than the settings say.
+const SAFER: [Ahead; 5] = [
+    Ahead {
+        what: "log events",
+        change: |observed| {
+            by_hand!(*observed, "log_group", LogGroup, |it| it.retention_days =
+                Some(365));
+        },
+        setting: "logs.retention_days = 365",
+    },
+    Ahead {
+        what: "log events for ever",
+        change: |observed| {
+            by_hand!(*observed, "log_group", LogGroup, |it| it.retention_days =
+                None);
+        },
+        setting: "retention_days is unlimited in AWS",
+    },
+    Ahead {
+        what: "backups",
+        change: |observed| {
+            by_hand!(*observed, "db_instance", DbInstance, |it| it
+                .backup_retention_days =
+                30);
+        },
+        setting: "database.backup_retention_days = 30",
+    },
+    Ahead {
+        what: "snapshots of the cache",
+        change: |observed| {
+            by_hand!(*observed, "replication_group", ReplicationGroup, |it| it
+                .snapshot_retention_days =
+                30);
+        },
+        setting: "cache.snapshot_retention_days = 30",
+    },
+    Ahead {
+        what: "protection of the database",
+        change: |observed| {
+            by_hand!(*observed, "db_instance", DbInstance, |it| it
+                .deletion_protection =
+                true);
+        },
+        setting: "database.deletion_protection = true",
+    },
+];
+
+#[test]
+fn protected_environment_keeps_what_a_hand_made_safer_than_the_settings() {
+    let mut wanted = production();
+    wanted.database.deletion_protection = false;
+    for safer in &SAFER {
+        let mut observed = made(&wanted);
+        (safer.change)(&mut observed);
+        let plan = planned(&wanted, &observed);
+        assert!(plan.is_empty(), "{}: {}", safer.what, show::plan(&plan));
+        let is_named = plan.notices.iter().any(|it| it.contains(safer.setting));
+        assert!(is_named, "{}: {:?}", safer.what, plan.notices);
+    }
+}
+
+#[test]
+fn retention_shortened_by_the_settings_is_named_as_a_loss_on_an_ephemeral_environment() {
+    for safer in &SAFER[..4] {
+        let mut observed = made(&settings());
+        (safer.change)(&mut observed);
+        let plan = planned(&settings(), &observed);
+        assert_eq!(plan.count(Action::Update), 1, "{}", safer.what);
+        assert_eq!(plan.discards().len(), 1, "{}", safer.what);
+    }
+    let mut longer = settings();
+    longer.logs.retention_days = 90;
+    longer.database.backup_retention_days = 7;
+    longer.cache.snapshot_retention_days = 7;
+    let plan = planned(&longer, &made(&settings()));
+    assert_eq!(plan.count(Action::Update), 3);
+    assert_eq!(plan.discards(), [""; 0]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::{
 use kavak_stack::{
     Hold, Key, Observed, Output, Spec, Stack,
     plan::{self, Action, Operation, Plan},
-    spec::ListenerAction,
+    spec::{ListenerAction, Redirect},
 };
 
 use crate::support::{
@@ -27,7 +27,7 @@ enum Verdict {
 /// What has to be done about it, by what its kind says.
 fn expected(wanted: &Spec, mutation: &Mutation) -> Verdict {
     let is_kept = wanted.keeps(&mutation.spec, &mutation.undoing).is_some()
-        || wanted.clone().keeping_protection(&mutation.spec) != *wanted;
+        || wanted.clone().keeping_protection(&mutation.spec, false) != *wanted;
     if wanted.equivalent(&mutation.undoing) || is_kept {
         Verdict::LeftAlone
     } else if wanted.replaces(&mutation.undoing) {
@@ -239,7 +239,10 @@ fn every_kind_that_can_carry_tags_has_those_that_somebody_took_put_back() {
 #[test]
 fn a_listener_that_does_something_else_is_set_back_in_place() {
     for action in [
-        ListenerAction::RedirectToHttps(false),
+        ListenerAction::RedirectToHttps(Redirect {
+            host: Redirect::SAME_HOST.into(),
+            is_permanent: false,
+        }),
         ListenerAction::FixedResponse("503".into()),
         ListenerAction::Other("authenticate-oidc".into()),
     ] {

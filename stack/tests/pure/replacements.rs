@@ -2,7 +2,7 @@
 //! of operations, reviewed by eye.
 
 use kavak_stack::{
-    Condition, Spec,
+    Condition, Output, Spec,
     plan::{self, Action, Operation, Refusal},
 };
 
@@ -161,6 +161,22 @@ fn an_unencrypted_database_of_a_protected_environment_is_refused() {
           place), but the environment is protected"
         ]
     );
+}
+
+#[test]
+fn database_whose_creation_failed_is_recreated_on_a_protected_environment() {
+    for (had_address, is_refused) in [(false, false), (true, true)] {
+        let mut observed = made(&production());
+        tamper(&mut observed, "db_instance", |found| {
+            found.condition = Condition::Failed("failed".into());
+            if !had_address {
+                found.outputs.remove(&Output::Endpoint);
+            }
+        });
+        let refusals = plan::up(&stack(&production()), &observed).refusals;
+        let loses = |it: &Refusal| matches!(it, Refusal::LosesData { .. });
+        assert_eq!(refusals.iter().any(loses), is_refused, "{refusals:?}");
+    }
 }
 
 #[test]

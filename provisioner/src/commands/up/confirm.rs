@@ -54,6 +54,16 @@ pub(super) fn confirm(context: &Context, plan: &Plan) -> Result<(), Error> {
         .confirm(&format!("Delete {} with all data?", lost.join(", ")))
 }
 
+/// Asks before stored data are given up by a shorter time of retention.
+pub(super) fn confirm_discards(context: &Context, plan: &Plan) -> Result<(), Error> {
+    match &plan.discards()[..] {
+        [] => Ok(()),
+        discards => context
+            .ui
+            .confirm(&format!("Delete {}?", discards.join("; "))),
+    }
+}
+
 /// Asks before resources are deleted that are no longer part of the stack.
 pub(super) fn confirm_orphans(context: &Context, plan: &Plan) -> Result<(), Error> {
     let orphans = plan.orphans();

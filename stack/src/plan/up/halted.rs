@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Condition, Found, Kind, spec::Change};
+use crate::{Condition, Found, Kind, Output, spec::Change};
 
 /// What RDS says of an instance that somebody stopped, and of one that is on
 /// its way there.
@@ -44,6 +44,15 @@ fn status_of(failed: &str) -> &str {
 }
 
 impl Found {
+    /// Whether this is a database or a cache whose creation failed: it never had an
+    /// address, so that nobody can have stored anything in it.
+    #[must_use]
+    pub fn never_worked(&self) -> bool {
+        let has_address = self.outputs.contains_key(&Output::Endpoint);
+        let takes_data = matches!(self.spec.kind(), Kind::DbInstance | Kind::ReplicationGroup);
+        takes_data && !has_address && matches!(self.condition, Condition::Failed(_))
+    }
+
     /// Whether this is a database that somebody stopped or is stopping: it is
     /// started by an update, and by nothing else.
     #[must_use]

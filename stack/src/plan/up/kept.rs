@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Planner, Verdict, upgrade};
+use super::{Kept, Planner, Verdict, upgrade};
+use crate::Key;
 
 impl Planner<'_> {
     /// Adds what the user should know of the databases and caches that stay.
@@ -12,14 +13,7 @@ impl Planner<'_> {
             if matches!(self.verdicts.get(key), Some(Verdict::Replace(_))) {
                 continue;
             }
-            notices.extend(kept.iter().map(|(change, setting)| {
-                let (name, from, to) = (&change.attribute, shown(&change.from), shown(&change.to));
-                format!(
-                    "{key}: {name} is {from} in AWS and {to} in the settings: what AWS holds is kept; \
-                     set {setting} = {} to match it",
-                    change.from
-                )
-            }));
+            notices.extend(kept.iter().map(|it| notice(key, it)));
         }
         for (key, verdict) in &self.verdicts {
             if let (Verdict::Update(_), Some(resource), Some(found)) =
@@ -32,8 +26,27 @@ impl Planner<'_> {
     }
 }
 
+fn notice(key: &Key, Kept { change, setting }: &Kept) -> String {
+    let (name, from, to) = (&change.attribute, shown(&change.from), shown(&change.to));
+    match setting {
+        Some(setting) => {
+            let difference = format!(
+                "{key}: {name} is {from} in AWS and {to} in the settings: what AWS holds is kept"
+            );
+            match change.from.is_null() {
+                true => format!("{difference}; no value of {setting} matches it"),
+                false => format!("{difference}; set {setting} = {} to match it", change.from),
+            }
+        }
+        None => format!("{key}: {name} is {from} in AWS, where {to} is made: it is kept"),
+    }
+}
+
+/// Nothing is the longest time of retention, the only value that may be missing here.
 fn shown(value: &Value) -> String {
     match value {
+        Value::Null => "unlimited".to_owned(),
+        Value::String(text) if text.is_empty() => "empty".to_owned(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }

@@ -1,17 +1,55 @@
-//! Protection against deletion that somebody gave a resource in the console.
+//! What somebody made safer in the console than the settings say: protection against
+//! deletion, and the time for which logs, backups and snapshots are kept.
 
-use super::Verdict;
+use super::{Kept, Verdict, diff};
 use crate::{
-    Found, Plan, Resource, Spec,
+    Found, Plan, Resource, Spec, Stack,
     plan::{Step, down, release},
 };
 
 /// What a resource is to be, as it is written into its step.
-pub(super) fn wanted(resource: &Resource, verdict: &Verdict, found: Option<&Found>) -> Spec {
+pub(super) fn wanted(
+    stack: &Stack,
+    resource: &Resource,
+    verdict: &Verdict,
+    found: Option<&Found>,
+) -> Spec {
     let spec = resource.spec.clone();
     match (verdict, found) {
-        (Verdict::Keep | Verdict::Update(_), Some(found)) => spec.keeping_protection(&found.spec),
+        (Verdict::Keep | Verdict::Update(_), Some(found)) => guarded(stack, spec, &found.spec),
         _ => spec,
+    }
+}
+
+/// The specification with what `found` has of protection; on a protected environment no
+/// time of retention is shortened either, because data would be lost.
+pub(super) fn guarded(stack: &Stack, spec: Spec, found: &Spec) -> Spec {
+    let spec = spec.keeping_protection(found, stack.protected);
+    match stack.protected {
+        true => spec.keeping_retention(found),
+        false => spec,
+    }
+}
+
+/// The changes from `guarded` to what the settings ask for, which are not made.
+pub(super) fn kept(guarded: &Spec, asked: &Spec) -> Vec<Kept> {
+    let changes = diff::between(guarded, asked, &|_, _| None).changes;
+    let kept = changes.into_iter().filter_map(|change| {
+        let setting = setting(asked, &change)?;
+        Some(Kept {
+            change,
+            setting: Some(setting),
+        })
+    });
+    kept.collect()
+}
+
+fn setting(asked: &Spec, change: &crate::spec::Change) -> Option<&'static str> {
+    match asked {
+        Spec::DbInstance(_) if change.is("deletion_protection") => {
+            Some("database.deletion_protection")
+        }
+        _ => asked.discards(change).map(|it| it.setting),
     }
 }
 
