@@ -72,7 +72,7 @@ pub enum Class {
     Failed,
     /// Whether this run may still change the environment is not sure for the
     /// moment: nothing was sent.
-    NotHeld,
+    NotLocked,
     /// The run was told to stop, or its time is over.
     Stopped,
 }

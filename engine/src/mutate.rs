@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use kavak_stack::{Condition, Found, Key, Kind, Spec, plan::Leaves};
 
-use crate::{Class, Cloud, Event, Events, Fault, retry::Pauses, stop::Stop};
+use crate::{Class, Cloud, Event, Events, Fault, retry::Backoff, stop::Stop};
 
 /// How long a creation that can't be repeated safely is looked for after its
 /// reply was lost (`aws.md` §0, rule for unprotected creates).
@@ -37,7 +37,7 @@ pub(crate) struct Mutation<'a, C> {
 impl<C: Cloud> Mutation<'_, C> {
     /// Makes the resource, or finds the one that a lost reply was about.
     pub(crate) async fn create(&self, spec: &Spec) -> Result<Found, Fault> {
-        let mut pauses = Pauses::default();
+        let mut backoff = Backoff::default();
         let started = tokio::time::Instant::now();
         loop {
             let fault = match self.cloud.create(self.key, spec).await {
@@ -54,7 +54,7 @@ impl<C: Cloud> Mutation<'_, C> {
             } else {
                 fault.class
             };
-            self.pause(&mut pauses, class, fault).await?;
+            self.pause(&mut backoff, class, fault).await?;
         }
     }
 
@@ -65,7 +65,7 @@ impl<C: Cloud> Mutation<'_, C> {
         if found.is_shared || (to == found.spec && !is_due) {
             return Ok(found.clone());
         }
-        let mut pauses = Pauses::default();
+        let mut backoff = Backoff::default();
         loop {
             match self.cloud.update(self.key, found, &to).await {
                 Ok(found) => return Ok(found),
@@ -75,9 +75,9 @@ impl<C: Cloud> Mutation<'_, C> {
                     }
                     if self.is_at_work(found, &fault).await? {
                         // Storage that grows is busy for hours; the run's deadline bounds it.
-                        pauses.renew();
+                        backoff.renew();
                     }
-                    self.pause(&mut pauses, fault.class, fault).await?;
+                    self.pause(&mut backoff, fault.class, fault).await?;
                 }
             }
         }
@@ -117,7 +117,7 @@ impl<C: Cloud> Mutation<'_, C> {
 
     /// Asks for the deletion.
     pub(crate) async fn delete(&self, found: &Found, leaves: &Leaves) -> Result<Deletion, Fault> {
-        let mut pauses = Pauses::default();
+        let mut backoff = Backoff::default();
         loop {
             match self.cloud.delete(self.key, found, leaves).await {
                 Ok(()) => return Ok(Deletion::Accepted),
@@ -126,7 +126,7 @@ impl<C: Cloud> Mutation<'_, C> {
                 Err(fault) if fault.class == Class::Busy && found.spec.kind().is_looked_at() => {
                     return Ok(Deletion::Busy);
                 }
-                Err(fault) => self.pause(&mut pauses, fault.class, fault).await?,
+                Err(fault) => self.pause(&mut backoff, fault.class, fault).await?,
             }
         }
     }
@@ -173,8 +173,8 @@ impl<C: Cloud> Mutation<'_, C> {
         }
     }
 
-    async fn pause(&self, pauses: &mut Pauses, class: Class, fault: Fault) -> Result<(), Fault> {
-        let Some(pause) = pauses.next(class) else {
+    async fn pause(&self, backoff: &mut Backoff, class: Class, fault: Fault) -> Result<(), Fault> {
+        let Some(pause) = backoff.next(class) else {
             return Err(fault);
         };
         // Nobody listens any more when the run is over.

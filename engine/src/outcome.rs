@@ -30,8 +30,8 @@ pub enum StopReason {
     Terminated,
     /// Its time was over.
     DeadlinePassed,
-    /// Another run holds the environment now.
-    HoldLost,
+    /// Another run holds the lock now.
+    LockLost,
 }
 
 impl Outcome {

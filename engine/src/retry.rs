@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::{Class, Fault};
 
-/// How long calls of a class are repeated (`aws.md` §9), and with what pauses.
+/// How long calls of a class are repeated (`aws.md` §9), and with what backoff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
     /// Pause before the second try; doubles with each further one.
@@ -41,7 +41,7 @@ impl Class {
             Self::Unreachable => patience(300, 2_000, 10),
             Self::NotVisibleYet => patience(200, 2_000, 300),
             Self::IamPropagating => patience(1_000, 5_000, 120),
-            Self::NotHeld => patience(200, 2_000, 300),
+            Self::NotLocked => patience(200, 2_000, 300),
             Self::Busy => patience(1_000, 10_000, 1_200),
             Self::InUse => patience(500, 5_000, 1_260),
             // The next request is signed with AWS's time (the SDK takes it from
@@ -65,15 +65,15 @@ impl Class {
     }
 }
 
-/// The pauses between the tries of one piece of work.
+/// The backoff between the attempts of one piece of work.
 #[derive(Debug)]
-pub struct Pauses {
+pub struct Backoff {
     since: Instant,
     tries: u32,
     class: Option<Class>,
 }
 
-impl Default for Pauses {
+impl Default for Backoff {
     fn default() -> Self {
         Self {
             since: Instant::now(),
@@ -83,7 +83,7 @@ impl Default for Pauses {
     }
 }
 
-impl Pauses {
+impl Backoff {
     /// Counts the patience from now on: the obstacle is seen to move.
     pub fn renew(&mut self) {
         self.since = Instant::now();
@@ -91,7 +91,7 @@ impl Pauses {
 
     /// The pause before the next try after a failure of this class; `None`
     /// when there is to be no further try. Another class than before starts
-    /// anew: it is another obstacle.
+    /// again: it is another obstacle.
     pub fn next(&mut self, class: Class) -> Option<Duration> {
         if self.class != Some(class) {
             *self = Self {
@@ -118,9 +118,9 @@ fn jitter() -> f64 {
     CHANCE.with_borrow_mut(|chance| chance.random_range(0.5..=1.0))
 }
 
-/// Makes the pauses of this thread those of `seed` from now on, so that a
+/// Makes the backoff of this thread that of `seed` from now on, so that a
 /// simulated history can be repeated to the millisecond.
-pub fn seed_pauses(seed: u64) {
+pub fn seed_backoff(seed: u64) {
     CHANCE.set(StdRng::seed_from_u64(seed));
 }
 
@@ -132,10 +132,10 @@ pub async fn reading<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
 where
     F: Future<Output = Result<T, Fault>>,
 {
-    let mut pauses = Pauses::default();
+    let mut backoff = Backoff::default();
     loop {
         match call().await {
-            Err(fault) => match pauses.next(fault.class) {
+            Err(fault) => match backoff.next(fault.class) {
                 Some(pause) => sleep(pause).await,
                 None => return Err(fault),
             },

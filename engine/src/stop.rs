@@ -52,7 +52,7 @@ impl Stop {
         self.token.cancelled().await;
     }
 
-    /// Pauses, unless the order comes.
+    /// Backoff, unless the order comes.
     ///
     /// # Errors
     /// [`Class::Stopped`] if it came.
@@ -73,15 +73,15 @@ mod tests {
     fn a_part_is_stopped_alone_or_with_the_whole() {
         let whole = Stop::default();
         let (first, second) = (whole.part(), whole.part());
-        first.order(StopReason::HoldLost);
-        assert_eq!(first.reason(), Some(StopReason::HoldLost));
+        first.order(StopReason::LockLost);
+        assert_eq!(first.reason(), Some(StopReason::LockLost));
         assert_eq!((whole.reason(), second.reason()), (None, None));
         whole.order(StopReason::Interrupted);
         assert!(second.token.is_cancelled());
         assert_eq!(second.reason(), Some(StopReason::Interrupted));
         assert_eq!(
             first.reason(),
-            Some(StopReason::HoldLost),
+            Some(StopReason::LockLost),
             "the first counts"
         );
     }

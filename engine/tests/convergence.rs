@@ -18,7 +18,7 @@ use kavak_stack::{
     settings::{Autoscaling, Ingress, Lifetime},
 };
 use tokio::{sync::mpsc::unbounded_channel, time::Instant};
-use world::{Trick, World};
+use world::{InjectedFault, World};
 
 fn settings() -> Settings {
     let environment = Environment {
@@ -110,16 +110,20 @@ async fn down_leaves_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_of_up_that_goes_wrong_is_made_good_in_the_same_run() {
-    for trick in [Trick::Throttle, Trick::FailBefore, Trick::LoseReply] {
+    for injected in [
+        InjectedFault::Throttle,
+        InjectedFault::ErrorBefore,
+        InjectedFault::LoseResponse,
+    ] {
         for call in 0.. {
             let world = Arc::new(World::default());
-            world.with_trick(call, trick);
+            world.with_fault(call, injected);
             let outcome = up(&world, &largest()).await;
             assert!(
                 outcome.is_complete(),
-                "{trick:?} at call {call}: {outcome:#?}"
+                "{injected:?} at call {call}: {outcome:#?}"
             );
-            assert_converged(&world, &largest(), &format!("{trick:?} at call {call}")).await;
+            assert_converged(&world, &largest(), &format!("{injected:?} at call {call}")).await;
             if call > world.calls() {
                 break;
             }
@@ -129,18 +133,22 @@ async fn a_call_of_up_that_goes_wrong_is_made_good_in_the_same_run() {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_of_down_that_goes_wrong_is_made_good_in_the_same_run() {
-    for trick in [Trick::Throttle, Trick::FailBefore, Trick::LoseReply] {
+    for injected in [
+        InjectedFault::Throttle,
+        InjectedFault::ErrorBefore,
+        InjectedFault::LoseResponse,
+    ] {
         for call in 0.. {
             let world = Arc::new(World::default());
             up(&world, &largest()).await;
             let before = world.calls();
-            world.with_trick(before + call, trick);
+            world.with_fault(before + call, injected);
             let outcome = down(&world).await;
             assert!(
                 outcome.is_complete(),
-                "{trick:?} at call {call}: {outcome:#?}"
+                "{injected:?} at call {call}: {outcome:#?}"
             );
-            assert_eq!(world.count(), 0, "{trick:?} at call {call}");
+            assert_eq!(world.count(), 0, "{injected:?} at call {call}");
             if before + call > world.calls() {
                 break;
             }
@@ -148,7 +156,7 @@ async fn a_call_of_down_that_goes_wrong_is_made_good_in_the_same_run() {
     }
 }
 
-/// Starts `command` and kills it at the trick's call; tells whether it died.
+/// Starts `command` and kills it at the call of the fault; tells whether it died.
 async fn killed(world: &Arc<World>, command: impl Future<Output = Outcome>) -> bool {
     tokio::select! {
         _ = command => false,
@@ -158,42 +166,42 @@ async fn killed(world: &Arc<World>, command: impl Future<Output = Outcome>) -> b
 
 #[tokio::test(start_paused = true)]
 async fn an_up_that_is_killed_at_any_call_is_finished_by_the_next_and_removed_by_down() {
-    for (trick, call) in crash_points() {
+    for (injected, call) in crash_points() {
         let world = Arc::new(World::default());
-        world.with_trick(call, trick);
+        world.with_fault(call, injected);
         if !killed(&world, up(&world, &largest())).await {
             continue;
         }
         let outcome = up(&world, &largest()).await;
         assert!(
             outcome.is_complete(),
-            "{trick:?} at call {call}: {outcome:#?}"
+            "{injected:?} at call {call}: {outcome:#?}"
         );
-        assert_converged(&world, &largest(), &format!("{trick:?} at call {call}")).await;
+        assert_converged(&world, &largest(), &format!("{injected:?} at call {call}")).await;
 
         let world = Arc::new(World::default());
-        world.with_trick(call, trick);
+        world.with_fault(call, injected);
         killed(&world, up(&world, &largest())).await;
         let outcome = down(&world).await;
         assert!(
             outcome.is_complete(),
-            "down after {trick:?} at call {call}: {outcome:#?}"
+            "down after {injected:?} at call {call}: {outcome:#?}"
         );
-        assert_eq!(world.count(), 0, "down after {trick:?} at call {call}");
+        assert_eq!(world.count(), 0, "down after {injected:?} at call {call}");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_down_that_is_killed_at_any_call_is_finished_by_the_next_and_undone_by_up() {
-    for (trick, call) in crash_points() {
+    for (injected, call) in crash_points() {
         for repair in [true, false] {
             let world = Arc::new(World::default());
             up(&world, &settings()).await;
-            world.with_trick(world.calls() + call, trick);
+            world.with_fault(world.calls() + call, injected);
             if !killed(&world, down(&world)).await {
                 continue;
             }
-            let about = format!("{trick:?} at call {call}");
+            let about = format!("{injected:?} at call {call}");
             let outcome = if repair {
                 up(&world, &settings()).await
             } else {
@@ -210,9 +218,14 @@ async fn a_down_that_is_killed_at_any_call_is_finished_by_the_next_and_undone_by
 }
 
 /// Every call that a command on the largest stack can make, and some more.
-fn crash_points() -> impl Iterator<Item = (Trick, u32)> {
+fn crash_points() -> impl Iterator<Item = (InjectedFault, u32)> {
     let calls = 0..3 * u32::try_from(stack(&largest()).resources().len()).unwrap();
-    calls.flat_map(|call| [(Trick::CrashBefore, call), (Trick::CrashAfter, call)])
+    calls.flat_map(|call| {
+        [
+            (InjectedFault::CrashBefore, call),
+            (InjectedFault::CrashAfter, call),
+        ]
+    })
 }
 
 #[tokio::test(start_paused = true)]
@@ -402,16 +415,16 @@ async fn who_waits_says_that_reads_fail_and_gives_up_in_the_end() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_reply_registers_no_second_revision_of_the_task_definition() {
-    for trick in [None, Some(Trick::LoseReply)] {
+    for injected in [None, Some(InjectedFault::LoseResponse)] {
         let world = Arc::new(World::default());
         up(&world, &settings()).await;
         world.tamper(&"task_definition".into(), spoil);
         let before = world.calls();
-        if let Some(trick) = trick {
-            world.with_trick(before, trick);
+        if let Some(injected) = injected {
+            world.with_fault(before, injected);
         }
         assert!(up(&world, &settings()).await.is_complete());
-        assert_eq!(world.calls() - before, 1, "{trick:?}");
+        assert_eq!(world.calls() - before, 1, "{injected:?}");
         assert_converged(&world, &settings(), "after another revision").await;
     }
 }

@@ -45,7 +45,7 @@ struct Repository {
 
 impl Registry {
     /// The registry with the bytes that the folder has, at this port. Uploads
-    /// that an earlier server did not finish are gone; clients begin them anew.
+    /// that an earlier server did not finish are gone; clients begin them again.
     pub(crate) fn open(
         folder: &Folder,
         simulator: Arc<Simulator>,

@@ -6,7 +6,7 @@ pub(crate) mod credentials;
 mod domain;
 mod endpoint;
 mod error;
-mod holdable;
+mod lockable;
 mod on_time;
 mod refused_tags;
 mod tags;
@@ -34,7 +34,7 @@ pub(crate) use self::{
     refused_tags::RefusedTags,
     tags::{TagChanges, full_tag_conversions, tag_conversions, users},
 };
-pub use self::{domain::WantedRecord, endpoint::Endpoint, holdable::Holdable};
+pub use self::{domain::WantedRecord, endpoint::Endpoint, lockable::Lockable};
 use crate::{
     credentials::PasswordGiven, delivery::image::Making, network::Network, secrets::SecretSource,
 };
@@ -55,7 +55,7 @@ pub struct Aws {
     pub(crate) autoscaling: aws_sdk_applicationautoscaling::Client,
     pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
     pub(crate) service_quotas: aws_sdk_servicequotas::Client,
-    /// For the hold alone, whose calls ask no hold.
+    /// For the lock alone, whose calls need no lock.
     pub(crate) ssm: aws_sdk_ssm::Client,
     /// How other hosts than AWS's are reached: registries, the agent.
     pub(crate) network: Network,
@@ -165,7 +165,7 @@ impl Aws {
             autoscaling: client!(aws_sdk_applicationautoscaling),
             tagging: client!(aws_sdk_resourcegroupstagging),
             service_quotas: client!(aws_sdk_servicequotas),
-            ssm: client!(aws_sdk_ssm, calls.gate_of_the_hold()),
+            ssm: client!(aws_sdk_ssm, calls.lock_gate()),
             network: Network::default(),
             environment: environment.clone(),
             secrets,

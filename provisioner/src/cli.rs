@@ -54,7 +54,7 @@ pub enum Command {
     Down(DownArgs),
     /// Remove every environment of the project whose time has run out (`up --ttl`).
     ///
-    /// Never one that is protected, never one that another run holds. Needs no
+    /// Never one that is protected, never one whose lock another run holds. Needs no
     /// configuration file: project and region are enough.
     Reap(ReapArgs),
     /// Show what `up` (or, with --destroy, `down`) would do; change nothing.

@@ -164,8 +164,8 @@ mod tests {
         assert_eq!(end, End::Unreadable { text, others });
         assert!(!end.is_past(at(1_000_000)));
         assert!(end.to_string().contains("`tomorrow`"));
-        let mended = end.with(None, at(0)).tag();
-        assert_eq!(mended, Some("1970-01-01T02:00:00Z".into()));
+        let fixed = end.with(None, at(0)).tag();
+        assert_eq!(fixed, Some("1970-01-01T02:00:00Z".into()));
         // Nobody's tag is changed unasked where nothing tells to what.
         let alone = told(&["tomorrow"]).with(None, at(0)).tag();
         assert_eq!(alone, Some("tomorrow".into()));

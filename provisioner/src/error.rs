@@ -36,8 +36,8 @@ pub enum ErrorKind {
     Unhealthy,
     /// The deadline passed; AWS goes on working.
     DeadlinePassed,
-    /// Another run holds the environment.
-    Held,
+    /// Another run holds the lock.
+    Locked,
     /// Something is left after `down`.
     LeftBehind,
     /// Ctrl-C.
@@ -145,7 +145,7 @@ impl Error {
             ErrorKind::Refused => 4,
             ErrorKind::Unhealthy => 5,
             ErrorKind::DeadlinePassed => 6,
-            ErrorKind::Held => 7,
+            ErrorKind::Locked => 7,
             ErrorKind::LeftBehind => 8,
             ErrorKind::Interrupted => 130,
             ErrorKind::Terminated => 143,

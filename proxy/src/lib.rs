@@ -13,29 +13,29 @@ use std::time::Duration;
 
 pub use call::Call;
 
-/// What becomes of a call.
+/// A fault that is injected into a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// AWS does it and answers.
-    Done,
+pub enum InjectedFault {
+    /// None: AWS does it and answers.
+    None,
     /// The same after this time: a distant region.
-    Slow(Duration),
+    Delay(Duration),
     /// AWS does it, but the connection breaks before its answer arrives.
-    ReplyLost,
+    LoseResponse,
     /// AWS does it and answers 500 all the same.
-    ErrorAfterTheDeed,
+    ErrorAfter,
     /// AWS answers 503 and does nothing.
-    ErrorBeforeTheDeed,
+    ErrorBefore,
     /// AWS does nothing: too many calls.
-    Throttled,
+    Throttle,
     /// The connection breaks when so much of the request's body has gone through.
     CutAfter(usize),
     /// Nothing is done, and this is the answer: status and body.
-    Answered(u16, &'static str),
+    Respond(u16, &'static str),
 }
 
-/// Decides each call's fate; the calls of a connection come in order, connections at once.
-type Rule = dyn Fn(&Call) -> Fate + Send + Sync;
+/// Decides the fault of each call; the calls of a connection come in order, connections at once.
+type Rule = dyn Fn(&Call) -> InjectedFault + Send + Sync;
 
 /// Forwards to a port of this machine until the program ends.
 pub struct Proxy {
@@ -50,7 +50,7 @@ impl Proxy {
     /// No port can be had.
     pub fn start(
         upstream_port: u16,
-        rule: impl Fn(&Call) -> Fate + Send + Sync + 'static,
+        rule: impl Fn(&Call) -> InjectedFault + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let port = listener.local_addr()?.port();
@@ -97,26 +97,26 @@ fn serve(
     while let Some(request) = message::read(&mut requests)? {
         let call = Call::of(&request);
         let is_head = call.method == "HEAD";
-        let fate = rule(&call);
-        let error = reply::error(&call, fate);
+        let injected = rule(&call);
+        let error = reply::error(&call, injected);
         locked(calls).push(call);
-        if let Fate::Slow(time) = fate {
+        if let InjectedFault::Delay(time) = injected {
             thread::sleep(time);
         }
         let mut reply = None;
-        if let Fate::CutAfter(body_bytes) = fate {
+        if let InjectedFault::CutAfter(body_bytes) = injected {
             upstream.write_all(message::cut(&request, body_bytes))?;
             break;
         }
         if !matches!(
-            fate,
-            Fate::Throttled | Fate::ErrorBeforeTheDeed | Fate::Answered(..)
+            injected,
+            InjectedFault::Throttle | InjectedFault::ErrorBefore | InjectedFault::Respond(..)
         ) {
             upstream.write_all(&request)?;
             reply = message::read_reply(&mut replies, is_head)?;
         }
         match error.or(reply) {
-            Some(bytes) if fate != Fate::ReplyLost => client.write_all(&bytes)?,
+            Some(bytes) if injected != InjectedFault::LoseResponse => client.write_all(&bytes)?,
             _ => break,
         }
     }

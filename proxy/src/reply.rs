@@ -1,21 +1,21 @@
 //! Errors as AWS writes them, in the protocol of the call, and answers that a test chose.
 
-use crate::Fate;
+use crate::InjectedFault;
 use crate::call::{Call, Protocol};
 
-/// The error that this fate answers with, if it does.
-pub(crate) fn error(call: &Call, fate: Fate) -> Option<Vec<u8>> {
-    if let Fate::Answered(status, body) = fate {
+/// The error that this fault answers with, if it does.
+pub(crate) fn error(call: &Call, injected: InjectedFault) -> Option<Vec<u8>> {
+    if let InjectedFault::Respond(status, body) = injected {
         return Some(written(status, "application/json", body));
     }
-    let (status, code) = match (fate, call.protocol) {
-        (Fate::Throttled, Protocol::Ec2) => (503, "RequestLimitExceeded"),
-        (Fate::Throttled, Protocol::Query) => (400, "Throttling"),
-        (Fate::Throttled, Protocol::Json) => (400, "ThrottlingException"),
-        (Fate::ErrorBeforeTheDeed, Protocol::Json) => (503, "ServiceUnavailableException"),
-        (Fate::ErrorBeforeTheDeed, _) => (503, "ServiceUnavailable"),
-        (Fate::ErrorAfterTheDeed, Protocol::Json) => (500, "InternalServerError"),
-        (Fate::ErrorAfterTheDeed, _) => (500, "InternalFailure"),
+    let (status, code) = match (injected, call.protocol) {
+        (InjectedFault::Throttle, Protocol::Ec2) => (503, "RequestLimitExceeded"),
+        (InjectedFault::Throttle, Protocol::Query) => (400, "Throttling"),
+        (InjectedFault::Throttle, Protocol::Json) => (400, "ThrottlingException"),
+        (InjectedFault::ErrorBefore, Protocol::Json) => (503, "ServiceUnavailableException"),
+        (InjectedFault::ErrorBefore, _) => (503, "ServiceUnavailable"),
+        (InjectedFault::ErrorAfter, Protocol::Json) => (500, "InternalServerError"),
+        (InjectedFault::ErrorAfter, _) => (500, "InternalFailure"),
         _ => return None,
     };
     let message = "made up by a test";

@@ -61,7 +61,7 @@ impl Problem {
 }
 
 impl Problems {
-    /// These problems as a user mends them: line by line of the file, then
+    /// These problems as a user fixes them: line by line of the file, then
     /// variables, flags, and what is missing.
     pub(crate) fn sorted(mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| match &problem.origin {

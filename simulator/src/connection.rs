@@ -54,7 +54,7 @@ impl Connection {
         self.caller.id()
     }
 
-    /// Ends when a trick has killed the caller: whoever runs the caller drops
+    /// Ends when a fault has killed the caller: whoever runs the caller drops
     /// it then.
     pub async fn caller_died(&self) {
         self.caller.died().await;

@@ -21,13 +21,13 @@ mod ecs;
 mod elasticache;
 mod elb;
 mod fault;
+mod fault_policy;
 mod hidden;
 mod iam;
 mod inventory;
 mod limits;
 mod logs;
 mod members;
-mod mischief;
 mod operation;
 mod page;
 mod plant;
@@ -59,9 +59,9 @@ pub use self::{
     ecs::Behaviour,
     elb::{BalancerToRun, Visit},
     fault::ApiFault,
+    fault_policy::{ByChance, Call, FaultPolicy, InjectedFault, NoFaults, OnChangingCalls},
     hidden::Hidden,
     inventory::Resource,
-    mischief::{ByChance, Call, Mischief, OnChangingCalls, Peace, Trick},
     operation::is_changing,
     plant::TaskToRun,
     server::serve,

@@ -24,7 +24,7 @@ use crate::{
     caller::Caller,
     clock::{Clock, Moment},
     fault::ApiFault,
-    mischief::{Mischief, Peace},
+    fault_policy::{FaultPolicy, NoFaults},
     operation::Answer,
     wire::{self, Service},
     world::World,
@@ -36,7 +36,7 @@ pub struct Simulator {
     /// How long each call takes.
     latency: Duration,
     state: Mutex<State>,
-    mischief: Mutex<Box<dyn Mischief>>,
+    fault_policy: Mutex<Box<dyn FaultPolicy>>,
     callers: AtomicU64,
     changed: Notify,
 }
@@ -51,15 +51,18 @@ impl Simulator {
             clock: Clock::from(at),
             latency,
             state: Mutex::new(State::of(world)),
-            mischief: Mutex::new(Box::new(Peace)),
+            fault_policy: Mutex::new(Box::new(NoFaults)),
             callers: AtomicU64::new(0),
             changed: Notify::new(),
         }
     }
 
     /// From now on, this goes wrong. Calls are counted from here.
-    pub fn play(&self, mischief: impl Mischief + 'static) {
-        *self.mischief.lock().unwrap_or_else(PoisonError::into_inner) = Box::new(mischief);
+    pub fn play(&self, fault_policy: impl FaultPolicy + 'static) {
+        *self
+            .fault_policy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Box::new(fault_policy);
         let mut state = self.state();
         state.calls = 0;
         state.changing_calls = 0;
@@ -122,7 +125,7 @@ impl Simulator {
         self.state().journal.clone()
     }
 
-    /// How many calls were made since the mischief began, and how many of them
+    /// How many calls were made since the fault policy was set, and how many of them
     /// could change something.
     #[must_use]
     pub fn calls(&self) -> (u64, u64) {
@@ -130,7 +133,7 @@ impl Simulator {
         (state.calls, state.changing_calls)
     }
 
-    /// Does one operation at once, with no wire and no mischief between.
+    /// Does one operation at once, with no wire and no faults between.
     ///
     /// # Errors
     /// As AWS refuses it.

@@ -25,13 +25,13 @@ impl Key {
     /// Something that is the environment's but has no place in the stack: a
     /// second VPC, a log group that RDS left behind.
     #[must_use]
-    pub fn stray(id: &str) -> Self {
+    pub fn orphan(id: &str) -> Self {
         Self(format!("stray[{id}]"))
     }
 
-    /// Whether this key was made by [`Key::stray`].
+    /// Whether this key was made by [`Key::orphan`].
     #[must_use]
-    pub fn is_stray(&self) -> bool {
+    pub fn is_orphan(&self) -> bool {
         self.0.starts_with("stray[")
     }
 

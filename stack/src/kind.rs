@@ -38,12 +38,12 @@ pub enum Kind {
     ScalingPolicy,
 }
 
-/// How a consumer stands in the way of its provider's deletion.
+/// How a dependent stands in the way of its dependency's deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hold {
-    /// Not at all: AWS deletes the provider under a living consumer.
+pub enum Dependency {
+    /// Not at all: AWS deletes the dependency under a living dependent.
     Never,
-    /// If the consumer refers to it.
+    /// If the dependent refers to it.
     IfReferenced,
     /// Always, though no attribute names it.
     Always,
@@ -191,20 +191,20 @@ impl Kind {
         )
     }
 
-    /// Whether AWS refuses, or silently spoils, the deletion of a `provider`
+    /// Whether AWS refuses, or silently spoils, the deletion of a `dependency`
     /// while a resource of this kind lives (`aws.md` §2 delete-time
     /// dependency errors, §14.4).
     #[must_use]
-    pub fn holds(self, provider: Self) -> Hold {
-        use Hold::{Always, IfReferenced, Never};
-        match (self, provider) {
+    pub fn depends_on(self, dependency: Self) -> Dependency {
+        use Dependency::{Always, IfReferenced, Never};
+        match (self, dependency) {
             // Mapped public addresses keep the gateway attached.
             (Self::NatGateway | Self::LoadBalancer, Self::InternetGateway) => Always,
             // A task that still stops would write into a group deleted too early;
-            // RDS makes its groups anew while it lives.
+            // RDS makes its groups again while it lives.
             (Self::EcsService | Self::DbInstance, Self::LogGroup) => Always,
             // It knows the service by its path, which is no output, and would
-            // start tasks anew while the service ends.
+            // start tasks again while the service ends.
             (Self::ScalableTarget, Self::EcsService) => Always,
             (
                 Self::InternetGateway

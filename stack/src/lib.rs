@@ -26,7 +26,7 @@ pub mod unmanaged;
 pub use environment::{Environment, Tags};
 pub use ignored_tags::is_ignored_tag;
 pub use key::Key;
-pub use kind::{Hold, Kind};
+pub use kind::{Dependency, Kind};
 pub use observed::{Condition, Found, Observed};
 pub use output::{Output, Outputs};
 pub use outputs::StackOutputs;

@@ -12,7 +12,7 @@ use crate::{
 /// Everything that belongs to an environment, and what only looks like it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Observed {
-    /// By key; what has no place in the stack is under [`Key::stray`].
+    /// By key; what has no place in the stack is under [`Key::orphan`].
     pub resources: BTreeMap<Key, Found>,
     /// What only looks like it; left alone.
     pub unmanaged: Vec<Unmanaged>,
@@ -121,10 +121,10 @@ impl Found {
 }
 
 impl Observed {
-    /// Adds a resource; a second one under the same key becomes a stray.
+    /// Adds a resource; a second one under the same key becomes an orphan.
     pub fn add(&mut self, key: Key, found: Found) {
         let key = if self.resources.contains_key(&key) {
-            Key::stray(&found.id)
+            Key::orphan(&found.id)
         } else {
             key
         };

@@ -84,7 +84,7 @@ pub enum Operation {
     Delete {
         /// What is there.
         found: Found,
-        /// Whether it is made anew afterwards.
+        /// Whether it is made again afterwards.
         replaced: bool,
         /// What remains of its data.
         leaves: Leaves,

@@ -109,16 +109,16 @@ impl Stack {
         self.resources.get(key)
     }
 
-    /// All edges, as (consumer, provider).
+    /// All edges, as (dependent, dependency).
     #[must_use]
     pub fn edges(&self) -> Vec<(Key, Key)> {
         self.resources
             .iter()
-            .flat_map(|(consumer, resource)| {
+            .flat_map(|(dependent, resource)| {
                 resource
                     .needs()
                     .into_iter()
-                    .map(move |provider| (consumer.clone(), provider))
+                    .map(move |dependency| (dependent.clone(), dependency))
             })
             .collect()
     }

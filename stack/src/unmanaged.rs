@@ -9,7 +9,7 @@ use crate::{Environment, Found, Key, Kind, Tags, names};
 /// A resource that is reported and left alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Unmanaged {
-    /// The key whose place it takes; a stray one, if it takes none.
+    /// The key whose place it takes; an orphan, if it takes none.
     pub key: Key,
     /// Its kind.
     pub kind: Kind,
@@ -205,7 +205,7 @@ mod tests {
     fn unmanaged_resource_is_shown_with_name_owner_and_id() {
         let shown = |of: &[(&str, &str)], id: &str| {
             let reason = UnmanagedReason::TagsOnly;
-            Unmanaged::new(Key::stray(id), Kind::ElasticIp, id, &tags(of), reason).to_string()
+            Unmanaged::new(Key::orphan(id), Kind::ElasticIp, id, &tags(of), reason).to_string()
         };
         let end = "has this environment's tags but none of its names";
         assert_eq!(

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use crate::process::{self, cargo, program};
-use crate::{test, tools, workflows};
+use crate::{language, test, tools, workflows};
 
 /// Where to go on although the advisory database can't be reached.
 #[derive(clap::Args)]
@@ -24,6 +24,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     )?;
     tools::install_all()?;
     workflows::check()?;
+    language::check()?;
     process::run(cargo().args(["fmt", "--all", "--check"]))?;
     let lints = [
         "clippy",

@@ -10,6 +10,7 @@ mod demo;
 mod emulator;
 mod eval;
 mod histories;
+mod language;
 mod process;
 mod schemas;
 mod test;

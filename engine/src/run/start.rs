@@ -127,8 +127,8 @@ impl<C: Cloud> Run<C> {
             .iter()
             .filter(is_unknown)
             .any(|(key, _)| {
-                let provider = self.plan.main_step(key);
-                provider.is_some_and(|provider| self.progress[provider].is_open())
+                let dependency = self.plan.main_step(key);
+                dependency.is_some_and(|dependency| self.progress[dependency].is_open())
             })
     }
 

@@ -57,7 +57,7 @@ pub(super) struct Watch {
     entries: BTreeMap<Key, Entry>,
     due: Instant,
     is_looking: bool,
-    /// Doubles the pauses for each read in a row that failed.
+    /// Doubles the backoff for each read in a row that failed.
     failed_reads: u32,
     /// Since when no read got through.
     failing_since: Option<Instant>,

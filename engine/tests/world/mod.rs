@@ -12,20 +12,20 @@ use std::{
 
 use kavak_engine::{Blocker, Class, Cloud, Fault};
 use kavak_stack::{
-    Condition, Found, Hold, Key, Kind, Observed, Output, Outputs, Spec, Text, plan::Leaves,
+    Condition, Dependency, Found, Key, Kind, Observed, Output, Outputs, Spec, Text, plan::Leaves,
     spec::ValueStatus,
 };
 use tokio::{sync::Notify, time::Instant};
 
-/// How a call goes wrong.
+/// A fault that is injected into a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Trick {
+pub(crate) enum InjectedFault {
     /// AWS says: too many calls. Nothing is done.
     Throttle,
     /// AWS fails, nothing is done.
-    FailBefore,
+    ErrorBefore,
     /// It is done, and no answer comes.
-    LoseReply,
+    LoseResponse,
     /// The caller dies before the mutation.
     CrashBefore,
     /// The caller dies after the mutation, before the answer.
@@ -39,7 +39,7 @@ pub(crate) struct World {
     ids: AtomicU32,
     /// Changing calls so far.
     calls: AtomicU32,
-    tricks: Mutex<BTreeMap<u32, Trick>>,
+    faults: Mutex<BTreeMap<u32, InjectedFault>>,
     /// What the caller may not create.
     denied: Mutex<BTreeSet<Key>>,
     /// How looks fail, and until when.
@@ -60,8 +60,8 @@ struct Thing {
 }
 
 impl World {
-    pub(crate) fn with_trick(self: &Arc<Self>, call: u32, trick: Trick) {
-        self.tricks.lock().unwrap().insert(call, trick);
+    pub(crate) fn with_fault(self: &Arc<Self>, call: u32, injected: InjectedFault) {
+        self.faults.lock().unwrap().insert(call, injected);
     }
 
     /// Refuses to create this.
@@ -147,17 +147,19 @@ impl World {
         tokio::time::sleep(Duration::from_millis(100)).await;
         self.settle();
         let number = self.calls.fetch_add(1, Ordering::Relaxed);
-        let trick = self.tricks.lock().unwrap().get(&number).copied();
-        match trick {
+        let injected = self.faults.lock().unwrap().get(&number).copied();
+        match injected {
             None => mutation(self),
-            Some(Trick::Throttle) => Err(Fault::new(Class::Throttled, action, "slow down")),
-            Some(Trick::FailBefore) => Err(Fault::new(Class::Transient, action, "internal error")),
-            Some(Trick::LoseReply) => {
+            Some(InjectedFault::Throttle) => Err(Fault::new(Class::Throttled, action, "slow down")),
+            Some(InjectedFault::ErrorBefore) => {
+                Err(Fault::new(Class::Transient, action, "internal error"))
+            }
+            Some(InjectedFault::LoseResponse) => {
                 mutation(self)?;
                 Err(Fault::new(Class::Ambiguous, action, "connection closed"))
             }
-            Some(Trick::CrashBefore) => self.crash().await,
-            Some(Trick::CrashAfter) => {
+            Some(InjectedFault::CrashBefore) => self.crash().await,
+            Some(InjectedFault::CrashAfter) => {
                 let _ = mutation(self);
                 self.crash().await
             }
@@ -171,31 +173,36 @@ impl World {
 
     fn holder(&self, id: &str) -> Option<Key> {
         let things = self.things.lock().unwrap();
-        let provider = things.get(id)?;
+        let dependency = things.get(id)?;
         things
             .values()
             // Neither a value nor a record keeps AWS from deleting anything.
-            .filter(|consumer| {
-                let kind = consumer.found.spec.kind();
-                consumer.found.id != id && !matches!(kind, Kind::SecretValue | Kind::DnsRecord)
+            .filter(|dependent| {
+                let kind = dependent.found.spec.kind();
+                dependent.found.id != id && !matches!(kind, Kind::SecretValue | Kind::DnsRecord)
             })
-            .find(
-                |consumer| match consumer.found.spec.kind().holds(provider.found.spec.kind()) {
-                    Hold::Never => false,
+            .find(|dependent| {
+                match dependent
+                    .found
+                    .spec
+                    .kind()
+                    .depends_on(dependency.found.spec.kind())
+                {
+                    Dependency::Never => false,
                     // Only what AWS itself refuses.
-                    Hold::Always => provider.found.spec.kind() == Kind::InternetGateway,
-                    Hold::IfReferenced => {
-                        let outputs: Vec<&str> = provider
+                    Dependency::Always => dependency.found.spec.kind() == Kind::InternetGateway,
+                    Dependency::IfReferenced => {
+                        let outputs: Vec<&str> = dependency
                             .found
                             .outputs
                             .values()
                             .map(String::as_str)
                             .collect();
-                        consumer.found.spec.mentions(&outputs)
+                        dependent.found.spec.mentions(&outputs)
                     }
-                },
-            )
-            .map(|consumer| consumer.key.clone())
+                }
+            })
+            .map(|dependent| dependent.key.clone())
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Client {
     registry: String,
     repository: String,
     login: Option<Login>,
-    /// What is sent with requests, and how often it was made anew.
+    /// What is sent with requests, and how often it was made again.
     authorization: Mutex<(Option<Authorization>, u64)>,
     has_answered: AtomicBool,
     pub(super) events: Option<Events>,

@@ -19,7 +19,7 @@ pub(super) enum Failure {
     Connection(reqwest::Error),
     /// An answer that is no.
     Refused(Refusal),
-    /// Nothing that another try would mend.
+    /// Nothing that another try would fix.
     Final(RegistryError),
 }
 
@@ -55,7 +55,7 @@ impl Failure {
 }
 
 impl Tries {
-    /// Something came forward: patience begins anew.
+    /// Something came forward: patience begins again.
     pub(super) fn advanced(&mut self) {
         self.failed = 0;
     }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use kavak_image::blob::Blob;
 use kavak_image::pack::Image;
 use kavak_image::registry::{Event, RegistryError};
-use kavak_proxy::{Call, Fate, Proxy};
+use kavak_proxy::{Call, InjectedFault, Proxy};
 use pretty_assertions::assert_eq;
 
 use crate::support;
@@ -20,12 +20,16 @@ fn is_program(bytes: usize) -> bool {
     bytes > support::NOISE_BYTES
 }
 
-/// A proxy that gives the first call that `is_hit` this fate.
-fn once(port: u16, fate: Fate, is_hit: impl Fn(&Call) -> bool + Send + Sync + 'static) -> Proxy {
+/// A proxy that gives the first call that `is_hit` this fault.
+fn once(
+    port: u16,
+    injected: InjectedFault,
+    is_hit: impl Fn(&Call) -> bool + Send + Sync + 'static,
+) -> Proxy {
     let hits = AtomicUsize::new(0);
     let rule = move |call: &Call| match is_hit(call) && hits.fetch_add(1, Ordering::SeqCst) == 0 {
-        true => fate,
-        false => Fate::Done,
+        true => injected,
+        false => InjectedFault::None,
     };
     Proxy::start(port, rule).expect("a proxy before the registry")
 }
@@ -40,7 +44,7 @@ fn program(image: &Image) -> &Blob {
 fn breaking(port: u16) -> Proxy {
     once(
         port,
-        Fate::CutAfter(support::NOISE_BYTES / 2),
+        InjectedFault::CutAfter(support::NOISE_BYTES / 2),
         |call: &Call| call.method == "PATCH" && is_program(call.body_bytes),
     )
 }
@@ -106,7 +110,7 @@ async fn a_registry_that_drops_a_broken_upload_gets_the_layer_again() {
 async fn a_lost_reply_to_an_upload_s_end_is_looked_up() {
     let registry = Registry::start();
     let is_end = |call: &Call| call.method == "PUT" && call.path.contains("blobs");
-    let proxy = once(registry.port, Fate::ReplyLost, is_end);
+    let proxy = once(registry.port, InjectedFault::LoseResponse, is_end);
     let image = image("aaa");
     client(proxy.port())
         .push(&image, "aaa")
@@ -131,10 +135,10 @@ async fn errors_that_pass_are_waited_out() {
     let rule = move |call: &Call| {
         let mut seen = seen.lock().expect("no panic before");
         if seen.contains(&call.method) {
-            return Fate::Done;
+            return InjectedFault::None;
         }
         seen.push(call.method.clone());
-        Fate::Answered(503, "busy")
+        InjectedFault::Respond(503, "busy")
     };
     let proxy = Proxy::start(registry.port, rule).expect("a proxy");
     client(proxy.port())
@@ -186,7 +190,7 @@ async fn a_reached_quota_is_told_as_full_with_the_registry_s_words() {
     let registry = Registry::start();
     let body = r#"{"errors":[{"code":"DENIED","message":"The maximum number of images per repository limit was exceeded"}]}"#;
     let is_tag = |call: &Call| call.method == "PUT" && call.path.contains("manifests");
-    let proxy = once(registry.port, Fate::Answered(403, body), is_tag);
+    let proxy = once(registry.port, InjectedFault::Respond(403, body), is_tag);
     let error = client(proxy.port())
         .push(&image("aaa"), "aaa")
         .await

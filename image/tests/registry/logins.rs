@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kavak_image::registry::{Client, Event, RegistryError};
-use kavak_proxy::{Call, Fate, Proxy};
+use kavak_proxy::{Call, InjectedFault, Proxy};
 use pretty_assertions::assert_eq;
 
 use crate::support::registry::{PASSWORD, Registry};
@@ -51,8 +51,8 @@ async fn a_token_that_expires_in_mid_push_is_replaced() {
     let rule = move |call: &Call| {
         let is_late = calls.fetch_add(1, Ordering::SeqCst) >= 5 && call.method != "HEAD";
         match is_late && logins.count() < 2 {
-            true => Fate::Answered(403, EXPIRED),
-            false => Fate::Done,
+            true => InjectedFault::Respond(403, EXPIRED),
+            false => InjectedFault::None,
         }
     };
     let proxy = Proxy::start(registry.port, rule).expect("a proxy");
@@ -70,10 +70,11 @@ async fn a_token_that_expires_in_mid_push_is_replaced() {
 }
 
 #[tokio::test]
-async fn a_token_that_a_new_login_does_not_mend_is_told_as_expired() {
+async fn a_token_that_a_new_login_does_not_fix_is_told_as_expired() {
     let registry = Registry::start();
     let (login, _) = login([PASSWORD]);
-    let proxy = Proxy::start(registry.port, |_| Fate::Answered(403, EXPIRED)).expect("a proxy");
+    let proxy =
+        Proxy::start(registry.port, |_| InjectedFault::Respond(403, EXPIRED)).expect("a proxy");
     let client = Client::new(&reference(proxy.port(), "aaa"), Some(login)).expect("a client");
     let error = client
         .push(&image("aaa"), "aaa")
@@ -87,8 +88,8 @@ async fn a_refusal_is_told_in_the_registry_s_words() {
     let registry = Registry::start();
     let body = r#"{"errors":[{"code":"DENIED","message":"User: dev is not authorized to perform: ecr:InitiateLayerUpload"}]}"#;
     let rule = |call: &Call| match call.method.as_str() {
-        "POST" => Fate::Answered(403, body),
-        _ => Fate::Done,
+        "POST" => InjectedFault::Respond(403, body),
+        _ => InjectedFault::None,
     };
     let proxy = Proxy::start(registry.port, rule).expect("a proxy");
     let error = client(proxy.port())

@@ -1,4 +1,4 @@
-//! Counting, holding back, timing out and repeating calls.
+//! Counting, stopping, timing out and repeating calls.
 
 use std::{
     future::Future,
@@ -29,7 +29,7 @@ use aws_smithy_types::{
     config_bag::{ConfigBag, Storable, StoreReplace},
 };
 use kavak_engine::{Fault, retry};
-use kavak_hold::{Clock as _, Permit, Reading, SystemClock};
+use kavak_lock::{Clock as _, Permit, Reading, SystemClock};
 
 use super::on_time::OnTime;
 
@@ -59,24 +59,24 @@ impl Calls {
 impl Calls {
     /// From now on changing calls go out only with this permit.
     pub(crate) fn demand(&self, permit: Permit) {
-        // A run holds one environment once.
+        // A run locks one environment once.
         let _ = self.permit.set(permit);
     }
 
-    /// What all clients get but that of the hold.
+    /// What all clients get but that of the lock.
     pub(super) fn gate(self: &Arc<Self>) -> Gate {
         Gate {
             calls: self.clone(),
-            is_of_the_hold: false,
+            bypasses_lock: false,
         }
     }
 
-    /// The same for the calls that take and renew the hold: they change
+    /// The same for the calls that take and renew the lock: they change
     /// nothing of the environment, and can't wait for themselves.
-    pub(super) fn gate_of_the_hold(self: &Arc<Self>) -> Gate {
+    pub(super) fn lock_gate(self: &Arc<Self>) -> Gate {
         Gate {
             calls: self.clone(),
-            is_of_the_hold: true,
+            bypasses_lock: true,
         }
     }
 }
@@ -86,7 +86,7 @@ impl Calls {
 #[derive(Debug)]
 pub(super) struct Gate {
     calls: Arc<Calls>,
-    is_of_the_hold: bool,
+    bypasses_lock: bool,
 }
 
 /// When somebody decided to make a call.
@@ -100,7 +100,7 @@ impl Storable for DecidedAt {
 #[dyn_dispatch_hint]
 impl Intercept for Gate {
     fn name(&self) -> &'static str {
-        "demand the hold and count calls"
+        "demand the lock and count calls"
     }
 
     fn read_before_execution(
@@ -124,7 +124,7 @@ impl Intercept for Gate {
             let taken = std::mem::replace(body, SdkBody::taken());
             *body = SdkBody::from_body_1_x(OnTime::new(taken, self.calls.clock, *decided_at));
         }
-        let is_changing = !self.is_of_the_hold
+        let is_changing = !self.bypasses_lock
             && config
                 .load::<Metadata>()
                 .is_some_and(|call| is_changing(call.name()));

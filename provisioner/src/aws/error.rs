@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::error::{metadata::ProvideErrorMetadata, operation::BuildError};
 use kavak_engine::{Class, Fault};
-use kavak_hold::NotHeld;
+use kavak_lock::NotLocked;
 
 pub(crate) use self::credentials::{NoCredentials, fault as credentials_fault};
 use self::table::{Answered, classify};
@@ -78,7 +78,7 @@ fn unanswered<E>(action: &'static str, error: &SdkError<E, Response>) -> Fault
 where
     E: std::error::Error + 'static,
 {
-    if let Some(why) = cause::<NotHeld>(error) {
+    if let Some(why) = cause::<NotLocked>(error) {
         return Fault::new(held_back(why), action, why.to_string());
     }
     if let Some(page) = cause::<NotAws>(error) {
@@ -91,11 +91,11 @@ where
 }
 
 /// The class of a call that was not sent.
-fn held_back(why: &NotHeld) -> Class {
+fn held_back(why: &NotLocked) -> Class {
     match why {
-        NotHeld::Unrenewed(_) => Class::NotHeld,
+        NotLocked::Unrenewed(_) => Class::NotLocked,
         // Nothing more is to be done, or everything was.
-        NotHeld::Lost(_) | NotHeld::Released => Class::Stopped,
+        NotLocked::Lost(_) | NotLocked::Released => Class::Stopped,
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_types::body::SdkBody;
 use http_body::{Body, Frame, SizeHint};
-use kavak_hold::{Clock, Reading, SENT_WITHIN, SystemClock};
+use kavak_lock::{Clock, Reading, SENT_WITHIN, SystemClock};
 
 /// A request's body. Between the decision to send a request and its first byte
 /// credentials are asked for and a connection is made, and there the machine may
@@ -144,7 +144,7 @@ mod tests {
             .region(Region::new("us-east-1"))
             .http_client(Connection::new(simulator.clone()))
             .credentials_provider(AskedFor)
-            .interceptor(Arc::new(Calls::default()).gate_of_the_hold())
+            .interceptor(Arc::new(Calls::default()).lock_gate())
             .build();
         let ssm = aws_sdk_ssm::Client::from_conf(config);
         let mut call = pin!(ssm.delete_parameters().names("/a").send());

@@ -48,9 +48,9 @@ pub struct CommonOptions {
     /// Write what was done to this file, as Markdown for the page of a CI job.
     #[arg(long, global = true, value_name = "FILE")]
     pub summary: Option<PathBuf>,
-    /// Wait this long, for example 10m, while another run holds the environment.
-    #[arg(long, global = true, value_name = "TIME", default_value = "0s", value_parser = humantime::parse_duration)]
-    pub wait_hold: Duration,
+    /// Wait this long, for example 10m, while another run holds the lock.
+    #[arg(long, alias = "wait-hold", global = true, value_name = "TIME", default_value = "0s", value_parser = humantime::parse_duration)]
+    pub lock_timeout: Duration,
     /// Tell more: what is unchanged, waits, calls that are tried again.
     #[arg(long, short, global = true, action = ArgAction::Count)]
     pub verbose: u8,

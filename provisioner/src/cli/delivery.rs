@@ -66,7 +66,7 @@ pub struct DeployArgs {
     /// image's tag, if the tag is one.
     #[arg(long, value_name = "COMMIT")]
     pub commit: Option<String>,
-    /// Start new tasks even if exactly this image runs: they read secrets anew.
+    /// Start new tasks even if exactly this image runs: they read secrets again.
     #[arg(long)]
     pub force: bool,
 }

@@ -49,14 +49,14 @@ pub(super) async fn run(context: &Context, args: &DeployArgs) -> Result<Exit, Er
         let served = deploy::image(&means, &image, args.force, &mut tell).await?;
         reaches(context, &means, served, &url, commit).await
     };
-    held(context, &aws, "deploy", work).await
+    with_lock(context, &aws, "deploy", work).await
 }
 
 pub(super) async fn back(context: &Context, args: &RollbackArgs) -> Result<Exit, Error> {
     let aws = connect(context).await?;
     let stop = context.stop()?;
     let work = async {
-        // What another run rolled out before this one held is known by now.
+        // What another run rolled out before this one had the lock is known by now.
         let looked = context.unless_stopped("rollback", earlier(context, &aws, args));
         let (service, revision, url) = looked.await?;
         let command = |verb: &str| context.command_line(verb);
@@ -65,18 +65,18 @@ pub(super) async fn back(context: &Context, args: &RollbackArgs) -> Result<Exit,
         let served = deploy::revision(&means, &service, revision, &mut tell).await?;
         reaches(context, &means, served, &url, None).await
     };
-    held(context, &aws, "rollback", work).await
+    with_lock(context, &aws, "rollback", work).await
 }
 
 /// Rolls out while no other run changes the environment.
-async fn held(
+async fn with_lock(
     context: &Context,
     aws: &Aws,
     verb: &str,
     rollout: impl Future<Output = Result<(), Failure>>,
 ) -> Result<Exit, Error> {
     let work = async { report_failure(context, rollout.await) };
-    context.held(aws.holdable(), verb, work).await?;
+    context.with_lock(aws.lockable(), verb, work).await?;
     Ok(Exit::Done)
 }
 

@@ -40,9 +40,9 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     let care = care(context, &observed);
     let plan = plan_with_remains(&observed, care, &environment);
     context.ui.announce(&PlanView::new(&plan, &environment));
-    let target = aws.holdable();
+    let target = aws.lockable();
     if plan.steps.is_empty() {
-        if !context.is_held(&target).await? {
+        if !context.is_locked(&target).await? {
             return report(context, &aws, Removal::default(), &observed, care).await;
         }
     } else {
@@ -57,12 +57,12 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
         Ok(())
     };
     context
-        .held(target, "down", remove(context, aws, check))
+        .with_lock(target, "down", remove(context, aws, check))
         .await
 }
 
-/// Removes everything of an environment that this run holds, if a `check` of
-/// what is there allows it. That it lets go of the hold is the last thing that
+/// Removes everything of an environment whose lock this run holds, if a `check` of
+/// what is there allows it. That it lets go of the lock is the last thing that
 /// is removed.
 pub(super) async fn remove(
     context: &Context,

@@ -108,7 +108,7 @@ fn unwritten(error: &layout::LayoutError) -> Error {
 }
 
 fn unread(error: &layout::LayoutError) -> Error {
-    told("the image can't be read", error).next("`kavak-infra image build` writes it anew")
+    told("the image can't be read", error).next("`kavak-infra image build` writes it again")
 }
 
 fn told(what: &str, error: &layout::LayoutError) -> Error {

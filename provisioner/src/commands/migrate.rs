@@ -17,7 +17,7 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
         .connect(&environment, SecretSource::default())
         .await?;
     context
-        .held(aws.holdable(), "migrate", migrated(context, &aws))
+        .with_lock(aws.lockable(), "migrate", migrated(context, &aws))
         .await
 }
 

@@ -32,7 +32,7 @@ pub(super) async fn run(context: &Context, args: &ReapArgs) -> Result<Exit, Erro
         match listed(context, &place).await {
             Ok(environments) => {
                 for environment in environments {
-                    // A hold that is lost ends the work on that one alone.
+                    // A lost lock ends the work on that one alone.
                     let reaped = reap(&context.for_a_part()?, &environment).await;
                     view.environments.push(reaped);
                 }
@@ -70,7 +70,7 @@ async fn reap(context: &Context, environment: &Environment) -> ReapedView {
     if let Err(error) = done {
         context.ui.error(&error);
         reaped.fate = match error.kind {
-            ErrorKind::Held => Fate::Held,
+            ErrorKind::Locked => Fate::Locked,
             _ => Fate::Failed,
         };
         reaped.reason = Some(error.because_of());
@@ -100,7 +100,7 @@ async fn judge_and_remove(
     context
         .ui
         .confirm(&format!("Remove {name}, which {end}?"))?;
-    // Before this run held it, somebody may have put its end off, or removed it.
+    // Before this run had the lock, somebody may have put its end off, or removed it.
     let spared_now = OnceCell::new();
     let check = |observed: &Observed| match spared(context, observed) {
         None => Ok(()),
@@ -112,9 +112,9 @@ async fn judge_and_remove(
             ))
         }
     };
-    let target = aws.holdable();
+    let target = aws.lockable();
     let work = down::remove(context, aws, check);
-    let removed = context.held(target, "reap", work).await;
+    let removed = context.with_lock(target, "reap", work).await;
     match spared_now.get() {
         Some((fate, end)) => reaped.leave(*fate, end),
         None => reaped.fate = removed.map(|_| Fate::Removed)?,

@@ -21,9 +21,9 @@ pub(super) async fn run(context: &Context, args: ScaleArgs) -> Result<Exit, Erro
     let aws = context
         .connect(&environment, SecretSource::default())
         .await?;
-    let target = aws.holdable();
+    let target = aws.lockable();
     let work = scaled(context, &aws, args.count, base);
-    context.held(target, "scale", work).await?;
+    context.with_lock(target, "scale", work).await?;
     context.ui.talk(&format::tasks_run(args.count));
     Ok(Exit::Done)
 }

@@ -18,7 +18,9 @@ pub(super) async fn set(context: &Context, args: &SetSecretArgs) -> Result<Exit,
         .connect(&environment, SecretSource::default())
         .await?;
     let work = context.with_grace("secrets set", given::put(&aws, &secret, &value));
-    context.held(aws.holdable(), "secrets set", work).await?;
+    context
+        .with_lock(aws.lockable(), "secrets set", work)
+        .await?;
     context.ui.secret_set(&SecretSetEvent {
         variable: secret.variable.to_owned(),
         name: secret.name.clone(),

@@ -52,7 +52,7 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
     let mut making = context.making(&settings.agent, args.binary.as_deref())?;
     making.data = data;
     aws.making = Some(making);
-    let target = aws.holdable();
+    let target = aws.lockable();
     if args.ttl.is_some() && settings.lifetime == Lifetime::Protected {
         return Err(Error::usage(
             "a protected environment has no end: --ttl is for ephemeral ones",
@@ -61,17 +61,17 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
     }
     let (aws, plan) = planned(context, aws, &settings, args.ttl).await?;
     if plan.is_empty() && plan.refusals.is_empty() {
-        // Nothing is changed, so it need not be held.
+        // Nothing is changed, so that no lock is needed.
         return carry_out(context, aws, plan, &settings, args).await;
     }
     refuse(context, &plan, &environment)?;
     let work = async {
-        // What another run did before this one held the environment.
+        // What another run did before this one had the lock.
         let (aws, plan) = planned(context, aws, &settings, args.ttl).await?;
         refuse(context, &plan, &environment)?;
         carry_out(context, aws, plan, &settings, args).await
     };
-    context.held(target, "up", work).await
+    context.with_lock(target, "up", work).await
 }
 
 /// Ends the command if the plan must not be carried out.

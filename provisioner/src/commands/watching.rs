@@ -34,7 +34,7 @@ pub(super) async fn served_by(
         Ended::Served => Ok(()),
         Ended::Superseded(other) => {
             let what = format!("meanwhile somebody rolls out {}", short(&other));
-            Err(Error::new(ErrorKind::Held, what).into())
+            Err(Error::new(ErrorKind::Locked, what).into())
         }
         Ended::Failed => {
             let facts = rollout::facts(aws, rollout, &look).await?;
@@ -67,7 +67,7 @@ pub(super) fn stopped(stop: &Stop, goes_on: &str) -> Error {
     let (kind, what) = match stop.reason() {
         Some(StopReason::DeadlinePassed) => (ErrorKind::DeadlinePassed, "the deadline passed"),
         Some(StopReason::Terminated) => (ErrorKind::Terminated, "told to stop"),
-        Some(StopReason::HoldLost) => (ErrorKind::Held, "another run holds the environment now"),
+        Some(StopReason::LockLost) => (ErrorKind::Locked, "another run holds the lock now"),
         _ => (ErrorKind::Interrupted, "interrupted"),
     };
     Error::new(kind, format!("{what}; {goes_on}")).meaning("nothing is lost")

@@ -108,6 +108,6 @@ pub(crate) fn stopping(reason: StopReason) -> &'static str {
         StopReason::DeadlinePassed => {
             "the deadline has passed: calls under way are finished, 5 s at most"
         }
-        StopReason::HoldLost => "another run holds the environment: nothing more is changed",
+        StopReason::LockLost => "another run holds the environment: nothing more is changed",
     }
 }

@@ -217,7 +217,7 @@ async fn read(aws: &Aws, arn: &str) -> Result<Revision, Error> {
 fn held(service: &ServiceNow, rolled_out: &Revision, means: &Means<'_>) -> Error {
     let since = service.primary().map_or(0, |it| it.created_at_ms);
     let by = rolled_out.registered_by.as_deref();
-    Error::new(ErrorKind::Held, "another rollout is under way")
+    Error::new(ErrorKind::Locked, "another rollout is under way")
         .because(format!(
             "{} ({}) is rolled out since {}{}",
             short(&rolled_out.arn),
@@ -235,7 +235,7 @@ fn held(service: &ServiceNow, rolled_out: &Revision, means: &Means<'_>) -> Error
 
 fn superseded(revision: &Revision, other: &str) -> Error {
     Error::new(
-        ErrorKind::Held,
+        ErrorKind::Locked,
         format!("somebody else rolls out {}", short(other)),
     )
     .because(format!(

@@ -232,7 +232,7 @@ pub async fn put_back(
 }
 
 /// Has ECS go back to the deployment before, whose tasks still run. Where that
-/// can't be asked for, the old revision is deployed anew: its new tasks may not
+/// can't be asked for, the old revision is deployed again: its new tasks may not
 /// start either, but those that run stay until they have.
 async fn give_up(aws: &Aws, service: &ServiceNow, previous: &str) -> Result<(), Fault> {
     if let Some(arn) = &service.service_deployment {

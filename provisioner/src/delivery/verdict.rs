@@ -1,5 +1,5 @@
 //! Why a rollout or a task did not do what it should: one name for it, the
-//! evidence, and the command that mends it. Pure: facts in, verdict out.
+//! evidence, and the command that fixes it. Pure: facts in, verdict out.
 //!
 //! The texts that causes are known by are AWS's (`aws.md` §6, stopped
 //! reasons) and the agent's own log lines.
@@ -76,7 +76,7 @@ pub struct Verdict {
     pub why: String,
     /// What shows it: AWS's words and the agent's.
     pub evidence: Vec<String>,
-    /// What mends it, commands first.
+    /// What fixes it, commands first.
     pub next: Vec<String>,
 }
 

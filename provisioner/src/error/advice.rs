@@ -102,10 +102,10 @@ fn of_class(fault: &Fault) -> Advice {
         ),
         Class::Failed => (
             "it ended in a state from which it does not recover by itself".into(),
-            &["mend what AWS's reason says: the next run makes it anew"],
+            &["fix what AWS's reason says: the next run makes it again"],
         ),
-        Class::NotHeld => (
-            "whether this run still holds the environment was not sure, for minutes".into(),
+        Class::NotLocked => (
+            "whether this run still holds the lock was not sure, for minutes".into(),
             &["check the network, and try again"],
         ),
         Class::Stopped => ("the run was told to stop".into(), &[]),

@@ -153,7 +153,7 @@ fn stopped(outcome: &Outcome, reason: StopReason) -> Error {
         StopReason::Interrupted => (ErrorKind::Interrupted, "interrupted"),
         StopReason::Terminated => (ErrorKind::Terminated, "told to stop"),
         StopReason::DeadlinePassed => (ErrorKind::DeadlinePassed, "the deadline passed"),
-        StopReason::HoldLost => (ErrorKind::Held, "this run no longer holds the environment"),
+        StopReason::LockLost => (ErrorKind::Locked, "this run no longer holds the lock"),
     };
     let what = match left {
         0 => what.to_owned(),
@@ -193,7 +193,7 @@ impl From<kavak_local::Error> for Error {
         let next = match &error {
             Local::UnreadableWorld { path, .. } => {
                 format!(
-                    "move {} away to begin anew; what it held is only on this machine",
+                    "move {} away to begin again; what it held is only on this machine",
                     path.display()
                 )
             }

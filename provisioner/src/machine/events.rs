@@ -95,7 +95,7 @@ pub struct SummaryEvent {
     pub created: usize,
     /// How many were changed in place.
     pub updated: usize,
-    /// How many were made anew.
+    /// How many were made again.
     pub replaced: usize,
     /// How many were removed.
     pub deleted: usize,

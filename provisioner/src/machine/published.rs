@@ -148,7 +148,7 @@ mod tests {
             let is = fs::read_to_string(&path).unwrap_or_default();
             assert!(
                 is == file(&schema),
-                "docs/schema/{name}.json is stale: `cargo xtask schemas` writes it anew"
+                "docs/schema/{name}.json is stale: `cargo xtask schemas` writes it again"
             );
         }
     }

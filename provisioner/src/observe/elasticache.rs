@@ -62,7 +62,7 @@ pub(crate) async fn replication_groups(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// What is known of a group, with what this reading tells anew.
+/// What is known of a group, with what this reading tells again.
 fn again(aws: &Aws, before: &Found, now: &AwsGroup) -> Found {
     let read = replication_group::found(&aws.environment, now, None, Tags::new());
     Found {

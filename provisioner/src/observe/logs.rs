@@ -33,7 +33,7 @@ pub(crate) async fn rds_log_groups(aws: &Aws) -> Result<Observed, Fault> {
             continue;
         };
         let found = found(&group, tags.clone());
-        let key = Key::stray(&found.id);
+        let key = Key::orphan(&found.id);
         if tags.is_empty() || aws.environment.owns(&tags) {
             observed.add(key, found);
         } else {

@@ -58,7 +58,7 @@ async fn registered(aws: &Aws) -> Result<Observed, Fault> {
         match names::key_of(environment, Kind::ScalingPolicy, name) {
             Some(key) => observed.add(key, found_policy(&policy)),
             None => observed.unmanaged.push(Unmanaged::new(
-                Key::stray(name),
+                Key::orphan(name),
                 Kind::ScalingPolicy,
                 name,
                 &Tags::new(),

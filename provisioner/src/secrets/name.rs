@@ -77,7 +77,7 @@ fn of_the_database(environment: &Environment) -> Error {
     Error::new(ErrorKind::Refused, format!("{name} can't be set by hand"))
         .because("the database would not know the password: this tool chooses it, gives it to the database and keeps it in the secret")
         .meaning("nothing was changed")
-        .next("`kavak-infra up` mends the secret where it does not match the database")
+        .next("`kavak-infra up` fixes the secret where it does not match the database")
 }
 
 #[cfg(test)]

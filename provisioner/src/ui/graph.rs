@@ -12,9 +12,9 @@ use crate::cli::GraphFormat;
 pub fn text(stack: &Stack, format: GraphFormat) -> String {
     let numbers: BTreeMap<&Key, usize> = stack.resources().keys().zip(0..).collect();
     let edges = direct_edges(stack);
-    let edges = edges
-        .iter()
-        .filter_map(|(consumer, provider)| Some((numbers.get(provider)?, numbers.get(consumer)?)));
+    let edges = edges.iter().filter_map(|(dependent, dependency)| {
+        Some((numbers.get(dependency)?, numbers.get(dependent)?))
+    });
     let mut text = String::new();
     match format {
         GraphFormat::Mermaid => {
@@ -22,8 +22,8 @@ pub fn text(stack: &Stack, format: GraphFormat) -> String {
             for (key, number) in &numbers {
                 _ = writeln!(text, "  n{number}[\"{key}\"]");
             }
-            for (provider, consumer) in edges {
-                _ = writeln!(text, "  n{provider} --> n{consumer}");
+            for (dependency, dependent) in edges {
+                _ = writeln!(text, "  n{dependency} --> n{dependent}");
             }
         }
         GraphFormat::Dot => {
@@ -31,8 +31,8 @@ pub fn text(stack: &Stack, format: GraphFormat) -> String {
             for (key, number) in &numbers {
                 _ = writeln!(text, "  n{number} [label=\"{key}\"];");
             }
-            for (provider, consumer) in edges {
-                _ = writeln!(text, "  n{provider} -> n{consumer};");
+            for (dependency, dependent) in edges {
+                _ = writeln!(text, "  n{dependency} -> n{dependent};");
             }
             text.push_str("}\n");
         }
@@ -44,14 +44,16 @@ pub fn text(stack: &Stack, format: GraphFormat) -> String {
 fn direct_edges(stack: &Stack) -> Vec<(Key, Key)> {
     let edges = stack.edges();
     let mut needs: BTreeMap<&Key, Vec<&Key>> = BTreeMap::new();
-    for (consumer, provider) in &edges {
-        needs.entry(consumer).or_default().push(provider);
+    for (dependent, dependency) in &edges {
+        needs.entry(dependent).or_default().push(dependency);
     }
-    let is_direct = |(consumer, provider): &&(Key, Key)| {
-        let others = needs[consumer].iter().filter(|other| **other != provider);
+    let is_direct = |(dependent, dependency): &&(Key, Key)| {
+        let others = needs[dependent]
+            .iter()
+            .filter(|other| **other != dependency);
         !others
             .into_iter()
-            .any(|other| reaches(&needs, other, provider))
+            .any(|other| reaches(&needs, other, dependency))
     };
     edges.iter().filter(is_direct).cloned().collect()
 }
@@ -100,13 +102,13 @@ mod tests {
         let stack = stack();
         let direct = direct_edges(&stack);
         let mut needs: BTreeMap<&Key, Vec<&Key>> = BTreeMap::new();
-        for (consumer, provider) in &direct {
-            needs.entry(consumer).or_default().push(provider);
+        for (dependent, dependency) in &direct {
+            needs.entry(dependent).or_default().push(dependency);
         }
-        for (consumer, provider) in stack.edges() {
+        for (dependent, dependency) in stack.edges() {
             assert!(
-                reaches(&needs, &consumer, &provider),
-                "{consumer} needs {provider}"
+                reaches(&needs, &dependent, &dependency),
+                "{dependent} needs {dependency}"
             );
         }
         assert!(direct.len() < stack.edges().len());

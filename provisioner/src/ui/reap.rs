@@ -40,7 +40,8 @@ pub enum Fate {
     /// It is protected.
     Protected,
     /// Another run is at work on it.
-    Held,
+    #[serde(rename = "held")]
+    Locked,
     /// Nobody can read when it ends.
     Unreadable,
     /// It had ended and is not gone, or could not be looked at.
@@ -125,7 +126,7 @@ impl Fate {
             Self::Removed => "removed",
             Self::Alive => "left: it has not ended",
             Self::Protected => "left: it is protected",
-            Self::Held => "left: another run holds it",
+            Self::Locked => "left: another run holds the lock",
             Self::Unreadable => "LEFT: its end can't be read",
             Self::Failed => "FAILED",
         }

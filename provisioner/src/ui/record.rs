@@ -134,16 +134,17 @@ mod tests {
     #[test]
     fn a_page_tells_why_it_was_not_done_and_what_to_do() {
         let record = Record::default();
-        let error = Error::new(ErrorKind::Held, "another run holds it").because("ana\nat work");
-        record.error(&error.next("`--wait-hold 10m`"));
+        let error =
+            Error::new(ErrorKind::Locked, "another run holds the lock").because("ana\nat work");
+        record.error(&error.next("`--lock-timeout 10m`"));
         insta::assert_snapshot!(record.markdown("down"), @r"
         ## `kavak-infra down`
 
-        **Not done** (exit code 7): another run holds it
+        **Not done** (exit code 7): another run holds the lock
 
         - ana at work
 
-        Next: `--wait-hold 10m`
+        Next: `--lock-timeout 10m`
         ");
     }
 

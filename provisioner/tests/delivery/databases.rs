@@ -26,7 +26,7 @@ fn why_a_database_failed_is_told_by_the_run_and_by_every_later_look() {
         assert_eq!(
             found.condition,
             Condition::Ready,
-            "the next run makes it anew"
+            "the next run makes it again"
         );
     });
 }

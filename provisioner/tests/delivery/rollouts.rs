@@ -56,7 +56,7 @@ fn a_copied_revision_differs_in_nothing_but_its_image() {
 fn the_image_that_runs_is_not_rolled_out_again() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
-        scene.account.play(kavak_simulator::Peace);
+        scene.account.play(kavak_simulator::NoFaults);
         let served = scene.deploy(FIRST).await.unwrap();
         assert!(!served.is_new);
         assert_eq!(scene.account.calls().1, 0, "changing calls");
@@ -120,7 +120,7 @@ fn an_image_that_does_not_exist_is_told_before_anything_is_rolled_out() {
         let scene = Scene::serving().await;
         let pushed = scene.push("v7", "amd64");
         let missing = pushed.replace(":v7", ":v8");
-        scene.account.play(kavak_simulator::Peace);
+        scene.account.play(kavak_simulator::NoFaults);
         let error = scene.deploy(&missing).await.unwrap_err().error;
         assert_eq!(error.exit_code(), 4);
         assert!(error.causes[0].to_string().contains("v7"), "{error:?}");

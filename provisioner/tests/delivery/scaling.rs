@@ -85,7 +85,7 @@ fn where_autoscaling_decides_scaling_is_refused_with_the_reason() {
             target_cpu: 60,
         });
         let scene = Scene::of(settings).await;
-        scene.account.play(kavak_simulator::Peace);
+        scene.account.play(kavak_simulator::NoFaults);
         let error = scale(&scene, 3).await.unwrap_err();
         assert_eq!(error.exit_code(), 4);
         assert!(

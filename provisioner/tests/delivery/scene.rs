@@ -92,7 +92,7 @@ impl Scene {
     }
 
     async fn in_world(settings: Settings, world: World, at: Moment) -> Self {
-        kavak_engine::retry::seed_pauses(1);
+        kavak_engine::retry::seed_backoff(1);
         let account = Arc::new(Simulator::new(world, Duration::from_millis(50), at));
         let secrets = SecretSource::default()
             .with("OPENAI_API_KEY", SecretString::from(MARKER))

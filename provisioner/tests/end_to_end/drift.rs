@@ -1,10 +1,10 @@
-//! Whatever somebody changes by hand is seen, and mended by the next `up`.
+//! Whatever somebody changes by hand is seen, and fixed by the next `up`.
 
 use crate::support::differences::assert_same;
 use crate::support::environment::Environment;
 
-/// One stack; change after change is made by hand, shown by `plan`, mended by `up`.
-fn each_is_seen_and_mended(changes: &[&str]) {
+/// One stack; change after change is made by hand, shown by `plan`, fixed by `up`.
+fn each_is_seen_and_fixed(changes: &[&str]) {
     let environment = Environment::new();
     environment.up().assert().success();
     let expected = environment.expected_stack();
@@ -18,11 +18,11 @@ fn each_is_seen_and_mended(changes: &[&str]) {
                 .map(|error| error.to_string())
                 .unwrap_or_default()
         );
-        let mended = environment.up().assert().try_success();
+        let fixed = environment.up().assert().try_success();
         assert!(
-            mended.is_ok(),
-            "{change} is not mended: {}",
-            mended
+            fixed.is_ok(),
+            "{change} is not fixed: {}",
+            fixed
                 .err()
                 .map(|error| error.to_string())
                 .unwrap_or_default()
@@ -34,7 +34,7 @@ fn each_is_seen_and_mended(changes: &[&str]) {
 
 #[test]
 fn drift_of_the_network() {
-    each_is_seen_and_mended(&[
+    each_is_seen_and_fixed(&[
         "turn_dns_hostnames_off",
         "turn_dns_support_off",
         "turn_public_addresses_off",
@@ -44,7 +44,7 @@ fn drift_of_the_network() {
 
 #[test]
 fn drift_of_routes() {
-    each_is_seen_and_mended(&[
+    each_is_seen_and_fixed(&[
         "remove_the_private_route",
         "send_private_traffic_to_the_internet_gateway",
         "add_a_route",
@@ -56,7 +56,7 @@ fn drift_of_routes() {
 
 #[test]
 fn drift_of_security_groups() {
-    each_is_seen_and_mended(&[
+    each_is_seen_and_fixed(&[
         "open_ssh",
         "open_an_outgoing_port",
         "remove_the_rule_for_http",
@@ -67,7 +67,7 @@ fn drift_of_security_groups() {
 
 #[test]
 fn drift_of_tags() {
-    each_is_seen_and_mended(&[
+    each_is_seen_and_fixed(&[
         "retag_a_subnet",
         "remove_the_owner_of_the_vpc",
         "rename_the_target_groups_owner",
@@ -82,7 +82,7 @@ fn drift_of_tags() {
 
 #[test]
 fn drift_of_load_balancing() {
-    each_is_seen_and_mended(&[
+    each_is_seen_and_fixed(&[
         "check_health_elsewhere",
         "accept_more_status_codes",
         "drain_for_five_minutes",
@@ -93,7 +93,7 @@ fn drift_of_load_balancing() {
 
 #[test]
 fn drift_of_the_database_and_the_cache() {
-    each_is_seen_and_mended(&[
+    each_is_seen_and_fixed(&[
         "keep_backups",
         "enlarge_the_database",
         "stop_exporting_a_log",
@@ -108,7 +108,7 @@ fn drift_of_the_database_and_the_cache() {
 
 #[test]
 fn drift_of_roles_and_secrets() {
-    each_is_seen_and_mended(&[
+    each_is_seen_and_fixed(&[
         "describe_a_secret_otherwise",
         "schedule_a_secret_for_deletion",
         "detach_the_managed_policy",
@@ -120,7 +120,7 @@ fn drift_of_roles_and_secrets() {
 
 #[test]
 fn drift_of_containers_images_and_logs() {
-    each_is_seen_and_mended(&[
+    each_is_seen_and_fixed(&[
         "turn_container_insights_on",
         "turn_the_circuit_breaker_off",
         "give_the_service_a_public_address",

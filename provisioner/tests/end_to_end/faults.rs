@@ -3,45 +3,45 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 
-use kavak_proxy::{Call, Fate};
+use kavak_proxy::{Call, InjectedFault};
 use pretty_assertions::assert_eq;
 
 use crate::support::differences::assert_same;
 use crate::support::environment::Environment;
 
 /// A resource whose creation carries a new token each time is hit no more often
-/// than this; a claim of the hold once, which takes half a minute to be sure.
+/// than this; a claim of the lock once, which takes half a minute to be sure.
 fn most_hits(action: &str) -> usize {
     if action == "PutParameter" { 1 } else { 8 }
 }
 
-/// The removal of the hold is not made again: who knows whether the first was
-/// done, and whose hold it would be by then. What is left is dead in a minute.
+/// The removal of the lock is not made again: who knows whether the first was
+/// done, and whose lock it would be by then. What is left is dead in a minute.
 const MADE_ONCE: &str = "DeleteParameters";
 
-/// The first time that a changing call is made, this is its fate; made again, it is done.
-fn once_at_every_changing_call(fate: Fate) -> impl Fn(&Call) -> Fate {
+/// The first time that a changing call is made, this is its fault; made again, it is done.
+fn once_at_every_changing_call(injected: InjectedFault) -> impl Fn(&Call) -> InjectedFault {
     let seen = Mutex::new((HashSet::new(), HashMap::<String, usize>::new()));
     move |call| {
         let mut seen = seen.lock().expect("no rule panics");
         let is_made_again = call.is_changing() && call.action != MADE_ONCE;
         if !is_made_again || !seen.0.insert(call.content) {
-            return Fate::Done;
+            return InjectedFault::None;
         }
         let hits = seen.1.entry(call.action.clone()).or_default();
         *hits += 1;
         if *hits > most_hits(&call.action) {
-            Fate::Done
+            InjectedFault::None
         } else {
-            fate
+            injected
         }
     }
 }
 
-fn up_makes_one_of_everything_in_spite_of(fate: Fate) {
+fn up_makes_one_of_everything_in_spite_of(injected: InjectedFault) {
     let environment = Environment::new();
     environment
-        .behind(once_at_every_changing_call(fate))
+        .behind(once_at_every_changing_call(injected))
         .up()
         .assert()
         .success();
@@ -54,11 +54,11 @@ fn up_makes_one_of_everything_in_spite_of(fate: Fate) {
     environment.plan().assert().code(0);
 }
 
-fn down_leaves_nothing_in_spite_of(fate: Fate) {
+fn down_leaves_nothing_in_spite_of(injected: InjectedFault) {
     let environment = Environment::new();
     environment.up().assert().success();
     environment
-        .behind(once_at_every_changing_call(fate))
+        .behind(once_at_every_changing_call(injected))
         .down()
         .assert()
         .success();
@@ -67,35 +67,35 @@ fn down_leaves_nothing_in_spite_of(fate: Fate) {
 
 #[test]
 fn up_survives_the_loss_of_every_reply() {
-    up_makes_one_of_everything_in_spite_of(Fate::ReplyLost);
+    up_makes_one_of_everything_in_spite_of(InjectedFault::LoseResponse);
 }
 
 #[test]
-fn up_survives_an_error_after_every_deed() {
-    up_makes_one_of_everything_in_spite_of(Fate::ErrorAfterTheDeed);
+fn up_survives_an_error_after_every_mutation() {
+    up_makes_one_of_everything_in_spite_of(InjectedFault::ErrorAfter);
 }
 
 #[test]
-fn up_survives_an_error_before_every_deed() {
-    up_makes_one_of_everything_in_spite_of(Fate::ErrorBeforeTheDeed);
+fn up_survives_an_error_before_every_mutation() {
+    up_makes_one_of_everything_in_spite_of(InjectedFault::ErrorBefore);
 }
 
 #[test]
 fn up_survives_throttling_of_every_call() {
-    up_makes_one_of_everything_in_spite_of(Fate::Throttled);
+    up_makes_one_of_everything_in_spite_of(InjectedFault::Throttle);
 }
 
 #[test]
 fn down_survives_the_loss_of_every_reply() {
-    down_leaves_nothing_in_spite_of(Fate::ReplyLost);
+    down_leaves_nothing_in_spite_of(InjectedFault::LoseResponse);
 }
 
 #[test]
-fn down_survives_an_error_after_every_deed() {
-    down_leaves_nothing_in_spite_of(Fate::ErrorAfterTheDeed);
+fn down_survives_an_error_after_every_mutation() {
+    down_leaves_nothing_in_spite_of(InjectedFault::ErrorAfter);
 }
 
 #[test]
 fn down_survives_throttling_of_every_call() {
-    down_leaves_nothing_in_spite_of(Fate::Throttled);
+    down_leaves_nothing_in_spite_of(InjectedFault::Throttle);
 }

@@ -11,7 +11,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use kavak_proxy::Fate;
+use kavak_proxy::InjectedFault;
 use pretty_assertions::assert_eq;
 
 use crate::support::differences::assert_same;
@@ -138,9 +138,9 @@ fn down_after_a_kill_leaves_nothing_last_third() {
     after_each_kill(third(2), leaves_nothing);
 }
 
-/// Kills the `up` that makes the database anew before its address is in the secret.
+/// Kills the `up` that makes the database again before its address is in the secret.
 #[test]
-fn the_address_of_a_database_that_was_made_anew_reaches_the_secret_after_a_kill() {
+fn the_address_of_a_database_that_was_made_again_reaches_the_secret_after_a_kill() {
     let environment = Environment::new();
     environment.up().assert().success();
     environment.change_by_hand("lose_a_database_that_was_elsewhere");
@@ -153,9 +153,9 @@ fn the_address_of_a_database_that_was_made_anew_reaches_the_secret_after_a_kill(
         if call.action == "PutSecretValue" && is_made.load(Ordering::SeqCst) {
             // Nobody listens after the kill.
             let _ = made.lock().expect("no rule panics").send(());
-            return Fate::ErrorBeforeTheDeed;
+            return InjectedFault::ErrorBefore;
         }
-        Fate::Done
+        InjectedFault::None
     });
     let mut running = proxied
         .process(&["up", "--wait", "stable", "--yes"])

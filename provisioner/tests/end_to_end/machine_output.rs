@@ -69,7 +69,7 @@ fn errors_are_as_their_schema_says() {
     let wrong = environment.neighbour("kavak-agent", "wrong");
     let wrong = wrong.with_settings("[agent]\nport = 0\ncpu = \"much\"");
     hold(&wrong, UP, "events", 2);
-    let down = environment.behind(|_| kavak_proxy::Fate::Throttled);
+    let down = environment.behind(|_| kavak_proxy::InjectedFault::Throttle);
     let told = hold(&down, &["up", "--yes", "--deadline", "3s"], "events", 6);
     assert_eq!(told.last().map(String::as_str), Some("error"));
 }

@@ -4,7 +4,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Mutex, mpsc::channel};
 use std::time::Duration;
 
-use kavak_proxy::{Call, Fate};
+use kavak_proxy::{Call, InjectedFault};
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
@@ -134,7 +134,7 @@ fn an_end_that_nobody_can_read_is_said_and_nothing_is_removed() {
     assert_eq!(
         environment.everything(),
         Vec::<String>::new(),
-        "mended, it is reaped"
+        "fixed, it is reaped"
     );
 }
 
@@ -155,7 +155,7 @@ fn what_a_killed_run_left_half_made_has_its_end_too() {
         .expect("half of it is made");
     run.kill().expect("kill -9");
     run.wait().expect("it has ended");
-    // Waits until the dead run's hold has ended.
+    // Waits until the dead run's lock has ended.
     let output = reap(&environment, &[]);
     let said = told(&output);
     assert!(output.status.success(), "{said}");
@@ -207,7 +207,7 @@ fn what_is_put_off_before_reap_holds_it_is_left() {
             // Until the other end is dropped.
             let _ = may_go_on.lock().expect("no rule panics").recv();
         }
-        Fate::Done
+        InjectedFault::None
     });
     let reaping = reap_later(&waiting, &["--json"])
         .stdout(Stdio::piped())

@@ -1,4 +1,4 @@
-//! What a cancelled job sees: an answer at once, an end within seconds, the hold let go, what is left.
+//! What a cancelled job sees: an answer at once, an end within seconds, the lock let go, what is left.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use kavak_simulator::{
-    ApiFault, Mischief, Moment, Pace, Peace, Resource, Service, Simulator, World,
+    ApiFault, FaultPolicy, Moment, NoFaults, Pace, Resource, Service, Simulator, World,
 };
 use kavak_stack::{Environment, Settings};
 use serde_json::Value;
@@ -27,7 +27,7 @@ pub(crate) struct Account(pub(crate) Arc<Simulator>);
 
 impl Account {
     pub(crate) fn new(pace: Pace, seed: u64) -> Self {
-        kavak_engine::retry::seed_pauses(seed);
+        kavak_engine::retry::seed_backoff(seed);
         let world = World::new(pace, seed);
         Self(Arc::new(Simulator::new(world, LATENCY, Moment::default())))
     }
@@ -42,14 +42,14 @@ impl Account {
             (account.0.inspect(World::clone), account.0.now())
         };
         let (world, at) = Box::pin(MADE.get_or_init(make)).await.clone();
-        kavak_engine::retry::seed_pauses(seed);
+        kavak_engine::retry::seed_backoff(seed);
         let world = world.on_another_day(pace, seed);
         Self(Arc::new(Simulator::new(world, LATENCY, at)))
     }
 
     /// Another account in which everything is as in this one now.
     pub(crate) fn fork(&self, seed: u64) -> Self {
-        kavak_engine::retry::seed_pauses(seed);
+        kavak_engine::retry::seed_backoff(seed);
         let world = self.0.inspect(World::clone);
         Self(Arc::new(Simulator::new(world, LATENCY, self.0.now())))
     }
@@ -75,16 +75,16 @@ impl Account {
     }
 
     /// From now on this goes wrong.
-    pub(crate) fn play(&self, mischief: impl Mischief + 'static) {
-        self.0.play(mischief);
+    pub(crate) fn play(&self, fault_policy: impl FaultPolicy + 'static) {
+        self.0.play(fault_policy);
     }
 
     /// From now on nothing goes wrong.
     pub(crate) fn calm(&self) {
-        self.0.play(Peace);
+        self.0.play(NoFaults);
     }
 
-    /// Changing calls since the last change of mischief.
+    /// Changing calls since the last change of the fault policy.
     pub(crate) fn changing_calls(&self) -> u64 {
         self.0.calls().1
     }

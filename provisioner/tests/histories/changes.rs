@@ -102,7 +102,7 @@ fn assert_kept(account: &Account, mut before: Data, keeps_token: bool, about: &s
     assert!(lost.is_empty(), "{about}: recreated: {lost:#?}, {now:#?}");
 }
 
-/// What AWS changes only when it creates a resource anew, by the resource's name.
+/// What AWS changes only when it creates a resource again, by the resource's name.
 type Data = BTreeMap<String, Value>;
 
 /// The identities of everything that holds data.

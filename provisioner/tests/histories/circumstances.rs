@@ -146,7 +146,7 @@ fn a_quota_that_is_reached_is_told_and_the_next_up_goes_on_where_it_was_raised()
 }
 
 #[test]
-fn a_cache_whose_creation_fails_while_it_is_to_be_tagged_is_told_and_made_anew() {
+fn a_cache_whose_creation_fails_while_it_is_to_be_tagged_is_told_and_made_again() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         account.0.change(|world, _| world.fail_next_cache(REGION));
@@ -156,8 +156,8 @@ fn a_cache_whose_creation_fails_while_it_is_to_be_tagged_is_told_and_made_anew()
         assert!(killed.is_err());
         let ended = account.up(&settings("dev")).await;
         assert!(ended.came_to_nothing());
-        assert_converged(&account, &settings("dev"), "made anew").await;
-        assert_empty(&account, &settings("dev"), "made anew").await;
+        assert_converged(&account, &settings("dev"), "made again").await;
+        assert_empty(&account, &settings("dev"), "made again").await;
     });
 }
 

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use kavak_simulator::{OnChangingCalls, Pace, Service, Trick};
+use kavak_simulator::{InjectedFault, OnChangingCalls, Pace, Service};
 use kavak_stack::{Settings, plan::Keeping};
 use serde_json::{Value, json};
 use tokio::time::sleep;
@@ -238,7 +238,7 @@ fn rotated_database_password_is_drift_that_up_fixes_and_takes_to_the_tasks() {
         for call in 0.. {
             let account = rotated.fork(call);
             let before = account.deployed_at();
-            account.play(OnChangingCalls([(call, Trick::CrashAfter)].into()));
+            account.play(OnChangingCalls([(call, InjectedFault::CrashAfter)].into()));
             let _killed = account.up(&settings("dev")).await;
             let is_whole = account.changing_calls() <= call;
             let about = format!("died at changing call {call}");
@@ -393,7 +393,7 @@ fn switch_of_the_encryption_that_dies_at_any_call_is_finished_by_the_next_up() {
             for call in 0.. {
                 let account = from.fork(call);
                 let before = identities(&account);
-                account.play(OnChangingCalls([(call, Trick::CrashAfter)].into()));
+                account.play(OnChangingCalls([(call, InjectedFault::CrashAfter)].into()));
                 let _killed = account.up(&to).await;
                 let is_whole = account.changing_calls() <= call;
                 let about = format!("died at changing call {call}");
@@ -414,7 +414,7 @@ fn encrypted_cache_is_made_with_its_token_whatever_call_the_run_dies_at() {
     in_simulated_time(async {
         for call in 0.. {
             let account = Account::new(Pace::Typical, 1);
-            account.play(OnChangingCalls([(call, Trick::CrashAfter)].into()));
+            account.play(OnChangingCalls([(call, InjectedFault::CrashAfter)].into()));
             let _killed = account.up(&encrypted()).await;
             if account.changing_calls() <= call {
                 break;

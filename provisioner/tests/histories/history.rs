@@ -79,21 +79,21 @@ fn expected_census(settings: &Settings) -> BTreeMap<&'static str, usize> {
     expected
 }
 
-/// `up` without mischief makes exactly the stack, and a second one changes nothing.
+/// `up` without faults makes exactly the stack, and a second one changes nothing.
 pub(crate) async fn assert_converged(account: &Account, settings: &Settings, about: &str) {
     account.calm();
     sleep(ARRIVAL).await;
     let mut first = account.up_at_once(settings).await;
     if first.came_to_nothing() {
         // An earlier run had begun it: that it failed is told, and the next one
-        // makes it anew.
+        // makes it again.
         first = account.up(settings).await;
     }
     first.complete(about);
     let mut census = account.census(settings);
     // How many revisions there are tells how often it was changed.
     census.retain(|kind, _| *kind != "task-definition");
-    // A hold that a dead run left is gone with the next change.
+    // A lock that a dead run left is gone with the next change.
     census.retain(|kind, _| *kind != "parameter");
     assert_eq!(
         census,
@@ -132,7 +132,7 @@ fn is_untagged(resource: &Resource, settings: &Settings) -> bool {
         && !resource.id.starts_with("/aws/rds/")
 }
 
-/// `down` without mischief leaves nothing.
+/// `down` without faults leaves nothing.
 pub(crate) async fn assert_empty(account: &Account, settings: &Settings, about: &str) {
     account.calm();
     sleep(ARRIVAL).await;
@@ -197,7 +197,7 @@ pub(crate) async fn play(plot: Plot, seed: u64) {
         circumstances::recover(&account);
     }
     if dice.one_in(8) {
-        // What no `up` has mended must go, too.
+        // What no `up` has fixed must go, too.
         sleep(ARRIVAL).await;
         let unmended = account.fork(seed);
         assert_empty(&unmended, &settings, &format!("{about}: unmended")).await;

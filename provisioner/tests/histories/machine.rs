@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use kavak_hold::{Clock, Reading};
+use kavak_lock::{Clock, Reading};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 /// A machine.

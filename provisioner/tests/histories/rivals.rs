@@ -52,7 +52,7 @@ fn machine(dice: &mut Dice) -> Machine {
     machine.asleep(from, Duration::from_secs(dice.below(400)))
 }
 
-/// What was sent that changes something of an environment, not of the hold.
+/// What was sent that changes something of an environment, not of the lock.
 fn writes(account: &Account) -> Vec<Entry> {
     let mut journal = account.0.journal();
     journal.retain(|call| is_changing(&call.operation) && call.service != Service::Ssm);
@@ -95,24 +95,24 @@ fn eight_ups_at_once_make_one_stack() {
 }
 
 #[test]
-fn a_zombie_changes_nothing_after_another_run_took_over() {
+fn a_stale_run_changes_nothing_after_another_run_took_over() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         let settings = settings("dev");
         let nap = (Duration::from_secs(6), Duration::from_secs(2_994));
-        let zombie = Run::new(&account, Machine::new().asleep(nap.0, nap.1));
+        let stale_run = Run::new(&account, Machine::new().asleep(nap.0, nap.1));
         let follower = async {
             sleep(Duration::from_secs(10)).await;
-            assert!(!writes(&account).is_empty(), "the zombie was at work");
+            assert!(!writes(&account).is_empty(), "the stale run was at work");
             account.down(&settings).await.complete("follower");
             writes(&account).len()
         };
-        let (zombie, before) = tokio::join!(zombie.up(&settings), follower);
-        let Ended::Done(zombie) = zombie else {
-            panic!("the zombie had begun");
+        let (stale_run, before) = tokio::join!(stale_run.up(&settings), follower);
+        let Ended::Done(stale_run) = stale_run else {
+            panic!("the stale run had begun");
         };
         // Its calls may have been given up before it learns why.
-        assert!(!zombie.is_complete());
+        assert!(!stale_run.is_complete());
         assert_eq!(writes(&account).len(), before, "after it woke up");
         let left = account.inventory(&settings);
         assert!(left.is_empty(), "{left:#?}");

@@ -1,18 +1,18 @@
-//! A run of a command: it plans, holds the environment, plans again, does it,
+//! A run of a command: it plans, takes the lock, plans again, does it,
 //! and lets go, as the commands do it.
 
 use std::{sync::Arc, time::Duration};
 
 use kavak_engine::{Class, Outcome, Stop, StopReason};
-use kavak_hold::{Claim, Holder, NotHeld, Unclaimed};
 use kavak_infra::{
-    aws::{Aws, Holdable, WantedRecord},
+    aws::{Aws, Lockable, WantedRecord},
     end::Ttl,
     error::Error,
     gather::{self, Asked},
-    hold::claim_of,
+    lock::claim_of,
     secrets::SecretSource,
 };
+use kavak_lock::{Claim, LockHolder, NotLocked, Unclaimed};
 use kavak_simulator::{CallerId, Connection};
 use kavak_stack::{
     Environment, Plan, Settings,
@@ -26,7 +26,7 @@ use crate::{account::Account, machine::Machine};
 /// How long a run waits for others.
 const PATIENCE: Duration = Duration::from_secs(3 * 3_600);
 
-/// A run of a command, which a trick can kill.
+/// A run of a command, which a fault can kill.
 pub(crate) struct Run {
     connection: Connection,
     machine: Machine,
@@ -36,8 +36,8 @@ pub(crate) struct Run {
 pub(crate) enum Ended {
     Done(Outcome),
     Refused(Error),
-    /// Another run held the environment to the end, or nobody could tell.
-    NotHeld(Unclaimed),
+    /// Another run held the lock to the end, or nobody could tell.
+    NotLocked(Unclaimed),
     Killed,
 }
 
@@ -75,7 +75,7 @@ impl Run {
             let aws = Arc::new(self.aws(&settings.environment()).await);
             let plan = planned(&aws, settings, ttl).await?;
             if plan.is_empty() {
-                // Nothing is changed, so it need not be held.
+                // Nothing is changed, so that no lock is needed.
                 return Ok(carry_out(&aws, plan, &Stop::default()).await);
             }
             self.held_up(&aws, settings, ttl).await
@@ -83,7 +83,7 @@ impl Run {
         Ended::of(Box::pin(self.unless_killed(work)).await)
     }
 
-    /// `up` without the look before it holds, which changes nothing.
+    /// `up` without the plan before the lock, which changes nothing.
     pub(crate) async fn up_at_once(&self, settings: &Settings) -> Ended {
         let work = async {
             let aws = Arc::new(self.aws(&settings.environment()).await);
@@ -93,11 +93,11 @@ impl Run {
     }
 
     async fn held_up(&self, aws: &Arc<Aws>, settings: &Settings, ttl: Option<Ttl>) -> Finished {
-        let held = async |stop: &Stop| {
+        let work = async |stop: &Stop| {
             let plan = planned(aws, settings, ttl).await?;
             Ok(carry_out(aws, plan, stop).await)
         };
-        self.held(aws.holdable(), held).await
+        self.with_lock(aws.lockable(), work).await
     }
 
     /// `down`, with the rounds that it takes until nothing is found.
@@ -113,7 +113,7 @@ impl Run {
                 Some(wanted) => aws.read_domain_of(wanted),
                 None => aws.read_domain(),
             }
-            let held = async |stop: &Stop| loop {
+            let work = async |stop: &Stop| loop {
                 let plan = leftovers(&aws, keeping).await?;
                 let is_last = plan.steps.is_empty();
                 let outcome = carry_out(&aws, plan, stop).await;
@@ -121,7 +121,7 @@ impl Run {
                     return Ok(outcome);
                 }
             };
-            self.held(aws.holdable(), held).await
+            self.with_lock(aws.lockable(), work).await
         };
         Ended::of(Box::pin(self.unless_killed(work)).await)
     }
@@ -137,10 +137,14 @@ impl Run {
         Aws::connect_through(self.connection.clone(), environment, secrets).await
     }
 
-    /// Does what changes the environment while this run holds it.
-    async fn held(&self, target: Holdable, work: impl AsyncFnOnce(&Stop) -> Finished) -> Finished {
+    /// Does what changes the environment under its lock.
+    async fn with_lock(
+        &self,
+        target: Lockable,
+        work: impl AsyncFnOnce(&Stop) -> Finished,
+    ) -> Finished {
         let name = format!("{:?}", self.caller());
-        let holder = Holder {
+        let holder = LockHolder {
             run: name.clone(),
             command: "up".into(),
             user: None,
@@ -153,13 +157,13 @@ impl Run {
             clock: Arc::new(self.machine),
             ..claim_of(&target, holder, PATIENCE)
         };
-        let hold = claim.settle(|_| ()).await.map_err(Ended::NotHeld)?;
-        target.demand(hold.permit().clone());
+        let lock = claim.settle(|_| ()).await.map_err(Ended::NotLocked)?;
+        target.demand(lock.permit().clone());
         let stop = Stop::default();
         let keep = async {
-            hold.keep().await;
-            if matches!(hold.permit().check(), Err(NotHeld::Lost(_))) {
-                stop.order(StopReason::HoldLost);
+            lock.keep().await;
+            if matches!(lock.permit().check(), Err(NotLocked::Lost(_))) {
+                stop.order(StopReason::LockLost);
             }
             std::future::pending().await
         };
@@ -167,7 +171,7 @@ impl Run {
         let work = async {
             let done = work(&stop).await;
             // What stays is dead in a minute.
-            let _ = hold.release().await;
+            let _ = lock.release().await;
             done
         };
         tokio::select! {
@@ -243,7 +247,7 @@ impl Ended {
                 outcome.stopped, outcome.failures, outcome.unfinished
             ),
             Self::Refused(error) => panic!("{about}: {error:#?}"),
-            Self::NotHeld(unclaimed) => panic!("{about}: {unclaimed:?}"),
+            Self::NotLocked(unclaimed) => panic!("{about}: {unclaimed:?}"),
             Self::Killed => panic!("{about}: killed"),
         }
     }

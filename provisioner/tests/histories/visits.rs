@@ -176,7 +176,7 @@ fn domain_that_never_validates_leaves_port_80_serving() {
 
 #[test]
 fn run_that_dies_anywhere_between_http_and_https_loses_no_visit() {
-    use kavak_simulator::{OnChangingCalls, Trick};
+    use kavak_simulator::{InjectedFault, OnChangingCalls};
     in_simulated_time(async {
         for call in 0.. {
             let account = Account::after_up(Pace::Typical, 1).await;
@@ -186,7 +186,7 @@ fn run_that_dies_anywhere_between_http_and_https_loses_no_visit() {
             };
             let settings = settings_of(&world, https);
             let prober = Prober::new(&account, None);
-            account.play(OnChangingCalls([(call, Trick::CrashAfter)].into()));
+            account.play(OnChangingCalls([(call, InjectedFault::CrashAfter)].into()));
             let _killed = prober.probe_during(account.up(&settings)).await;
             if account.changing_calls() <= call {
                 break;
@@ -202,7 +202,7 @@ fn run_that_dies_anywhere_between_http_and_https_loses_no_visit() {
 
 #[test]
 fn certificate_of_crashed_switch_to_https_is_deleted_by_up_without_domain() {
-    use kavak_simulator::{OnChangingCalls, Trick};
+    use kavak_simulator::{InjectedFault, OnChangingCalls};
     in_simulated_time(async {
         for call in 0.. {
             let account = Account::after_up(Pace::Typical, 1).await;
@@ -210,7 +210,7 @@ fn certificate_of_crashed_switch_to_https_is_deleted_by_up_without_domain() {
                 zone: zone(&account),
                 certificate: String::new(),
             };
-            account.play(OnChangingCalls([(call, Trick::CrashAfter)].into()));
+            account.play(OnChangingCalls([(call, InjectedFault::CrashAfter)].into()));
             let _killed = account.up(&settings_of(&world, https)).await;
             if account.changing_calls() <= call {
                 break;

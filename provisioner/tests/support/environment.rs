@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use assert_cmd::Command;
-use kavak_proxy::{Call, Fate, Proxy};
+use kavak_proxy::{Call, InjectedFault, Proxy};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -87,7 +87,10 @@ impl Environment {
     }
 
     /// The same, with its calls going through a proxy that decides what becomes of each.
-    pub(crate) fn behind(&self, rule: impl Fn(&Call) -> Fate + Send + Sync + 'static) -> Self {
+    pub(crate) fn behind(
+        &self,
+        rule: impl Fn(&Call) -> InjectedFault + Send + Sync + 'static,
+    ) -> Self {
         let proxy = Proxy::start(self.emulator.port(), rule).expect("a proxy before the emulator");
         Self {
             port: proxy.port(),
@@ -105,11 +108,11 @@ impl Environment {
         let tell = Mutex::new(tell);
         let slow = self.behind(move |call| {
             if !is_meant(call) {
-                return Fate::Done;
+                return InjectedFault::None;
             }
             // Nobody may listen any more.
             let _ = tell.lock().expect("no rule panics").send(());
-            Fate::Slow(time)
+            InjectedFault::Delay(time)
         });
         (slow, told)
     }

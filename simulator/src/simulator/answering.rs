@@ -10,7 +10,7 @@ use super::{Entry, Simulator};
 use crate::{
     caller::Caller,
     fault::ApiFault,
-    mischief::{self, Call, Trick},
+    fault_policy::{self, Call, InjectedFault},
     operation::{Answer, is_changing},
     wire::{self, OutOfScope, Scope, Service, Understood},
 };
@@ -23,7 +23,7 @@ impl Simulator {
     /// Answers a signed request of somebody who makes no other.
     ///
     /// # Errors
-    /// If a trick loses the reply.
+    /// If a fault loses the response.
     pub async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NoAnswer> {
         self.answer_to(&self.new_caller(), request).await
     }
@@ -31,7 +31,7 @@ impl Simulator {
     /// Answers a caller's signed request.
     ///
     /// # Errors
-    /// If a trick loses the reply.
+    /// If a fault loses the response.
     pub(crate) async fn answer_to(
         &self,
         caller: &Caller,
@@ -84,7 +84,7 @@ impl Simulator {
         }
     }
 
-    /// Does what is asked, and what the mischief adds.
+    /// Does what is asked, and what the fault policy adds.
     async fn carry_out(
         &self,
         caller: &Caller,
@@ -92,7 +92,7 @@ impl Simulator {
         asked: Understood,
     ) -> Result<Answer, NoAnswer> {
         let service = scope.service;
-        let trick = self.next_trick(&scope, &asked);
+        let injected = self.next_fault(&scope, &asked);
         let entry = Entry {
             at: self.now(),
             caller: caller.id(),
@@ -100,25 +100,25 @@ impl Simulator {
             region: scope.region.clone(),
             operation: asked.operation.clone(),
             input: asked.input.clone(),
-            trick,
+            injected,
             refusal: None,
         };
-        match trick {
-            Trick::CrashBefore => return caller.dies().await,
-            Trick::Delay(time) => take(time).await,
+        match injected {
+            InjectedFault::CrashBefore => return caller.dies().await,
+            InjectedFault::Delay(time) => take(time).await,
             _ => {}
         }
-        let refused = match trick {
-            Trick::Throttle => Some(mischief::throttled(service)),
-            Trick::FailBefore => Some(mischief::failed(service)),
-            Trick::ExpireCredentials => Some(mischief::expired(service)),
+        let refused = match injected {
+            InjectedFault::Throttle => Some(fault_policy::throttled(service)),
+            InjectedFault::ErrorBefore => Some(fault_policy::failed(service)),
+            InjectedFault::ExpireCredentials => Some(fault_policy::expired(service)),
             _ => wire::check(service, &asked.operation, &asked.input)
                 .err()
                 .or_else(|| self.refusal_of(&asked.operation))
                 .or_else(|| self.unauthorized(service, &asked)),
         };
-        let lag = match trick {
-            Trick::Stale(lag) => Some(lag),
+        let lag = match injected {
+            InjectedFault::StaleRead(lag) => Some(lag),
             _ => None,
         };
         let answer = match refused {
@@ -128,10 +128,10 @@ impl Simulator {
         let refusal = answer.as_ref().err().map(|fault| fault.code.clone());
         self.state().journal.push(Entry { refusal, ..entry });
         self.changed.notify_waiters();
-        match trick {
-            Trick::CrashAfter => caller.dies().await,
-            Trick::LoseReply => Err(NoAnswer),
-            Trick::FailAfter => Ok(Err(mischief::failed(service))),
+        match injected {
+            InjectedFault::CrashAfter => caller.dies().await,
+            InjectedFault::LoseResponse => Err(NoAnswer),
+            InjectedFault::ErrorAfter => Ok(Err(fault_policy::failed(service))),
             _ => Ok(answer),
         }
     }
@@ -147,7 +147,7 @@ impl Simulator {
         policy.refusal(service, &asked.operation, &asked.input)
     }
 
-    fn next_trick(&self, scope: &Scope, asked: &Understood) -> Trick {
+    fn next_fault(&self, scope: &Scope, asked: &Understood) -> InjectedFault {
         let now = self.now();
         let (service, operation) = (scope.service, asked.operation.as_str());
         let mut state = self.state();
@@ -158,20 +158,20 @@ impl Simulator {
             service,
             operation,
         };
-        let trick = self
-            .mischief
+        let injected = self
+            .fault_policy
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .trick(&call);
+            .fault_of(&call);
         state.calls += 1;
         state.changing_calls += u64::from(changing);
         let limits = &mut state.limits;
         if limits.is_exceeded(service, &scope.region, operation, &asked.input, now)
-            && trick == Trick::None
+            && injected == InjectedFault::None
         {
-            return Trick::Throttle;
+            return InjectedFault::Throttle;
         }
-        trick
+        injected
     }
 }
 

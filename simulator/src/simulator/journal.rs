@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{caller::CallerId, clock::Moment, mischief::Trick, wire::Service};
+use crate::{caller::CallerId, clock::Moment, fault_policy::InjectedFault, wire::Service};
 
 /// A call that was made.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct Entry {
     /// What was asked.
     pub input: Value,
     /// What went wrong on the way.
-    pub trick: Trick,
+    pub injected: InjectedFault,
     /// The code of AWS's refusal, if it was one.
     pub refusal: Option<String>,
 }

@@ -1,10 +1,10 @@
-//! The plan of `down`: everything that is there, deleted, consumers first.
+//! The plan of `down`: everything that is there, deleted, dependents first.
 
 use std::collections::BTreeMap;
 
 use super::{
     After, Keeping, Operation, Plan, Step, Until,
-    release::{holds, is_found_by, released, unprotected},
+    release::{depends_on, is_found_by, released, unprotected},
 };
 use crate::{Found, Identity, Key, Kind, Observed, Spec};
 
@@ -59,12 +59,12 @@ pub fn down_keeping(observed: &Observed, keeping: &Keeping) -> Plan {
             ready_with: Vec::new(),
         });
     }
-    for (provider_key, provider) in &doomed {
-        for (consumer_key, consumer) in doomed.iter().filter(|(key, _)| *key != provider_key) {
-            if holds(consumer, provider) || is_found_by(consumer, provider) {
-                let step = release_of(&plan, consumer_key, consumer, provider)
+    for (dependency_key, dependency) in &doomed {
+        for (consumer_key, dependent) in doomed.iter().filter(|(key, _)| *key != dependency_key) {
+            if depends_on(dependent, dependency) || is_found_by(dependent, dependency) {
+                let step = release_of(&plan, consumer_key, dependent, dependency)
                     .unwrap_or(deletion_of[consumer_key]);
-                plan.steps[deletion_of[provider_key]].after.push(After {
+                plan.steps[deletion_of[dependency_key]].after.push(After {
                     step,
                     until: Until::Done,
                 });
@@ -79,16 +79,17 @@ pub fn down_keeping(observed: &Observed, keeping: &Keeping) -> Plan {
     plan
 }
 
-/// The release step that already frees `provider` from `consumer`: rules
+/// The release step that already frees `dependency` from `dependent`: rules
 /// between security groups go first, so that the groups wait for nothing but
 /// their own interfaces, and rules that refer to each other block nothing.
 fn release_of(
     plan: &Plan,
     consumer_key: &Key,
-    consumer: &Found,
-    provider: &Found,
+    dependent: &Found,
+    dependency: &Found,
 ) -> Option<usize> {
-    if consumer.spec.kind() != Kind::SecurityGroup || provider.spec.kind() != Kind::SecurityGroup {
+    if dependent.spec.kind() != Kind::SecurityGroup || dependency.spec.kind() != Kind::SecurityGroup
+    {
         return None;
     }
     plan.steps.iter().position(|step| {
@@ -106,12 +107,12 @@ fn loosened(found: &Found, doomed: &BTreeMap<&Key, &Found>, observed: &Observed)
         return unprotected(found);
     }
     let mut loose = found.clone();
-    for provider in doomed
+    for dependency in doomed
         .values()
         .filter(|other| other.id != found.id && other.spec.kind() == Kind::SecurityGroup)
     {
-        if holds(&loose, provider)
-            && let Some(spec) = released(&loose, provider, observed)
+        if depends_on(&loose, dependency)
+            && let Some(spec) = released(&loose, dependency, observed)
         {
             loose.spec = spec;
         }

@@ -2,24 +2,24 @@
 //! one, to which it refers, can be deleted.
 
 use crate::{
-    Found, Hold, Key, Kind, Observed, Output, Spec, Text,
+    Dependency, Found, Key, Kind, Observed, Output, Spec, Text,
     spec::{ListenerAction, SecurityGroup},
 };
 
-/// Whether `consumer` stands in the way of the deletion of `provider`.
-pub(super) fn holds(consumer: &Found, provider: &Found) -> bool {
-    match consumer.spec.kind().holds(provider.spec.kind()) {
-        Hold::Never => false,
-        Hold::Always => true,
-        Hold::IfReferenced => refers(consumer, provider),
+/// Whether `dependent` stands in the way of the deletion of `dependency`.
+pub(super) fn depends_on(dependent: &Found, dependency: &Found) -> bool {
+    match dependent.spec.kind().depends_on(dependency.spec.kind()) {
+        Dependency::Never => false,
+        Dependency::Always => true,
+        Dependency::IfReferenced => refers(dependent, dependency),
     }
 }
 
-/// Whether an attribute of `consumer` names `provider`.
-pub(super) fn refers(consumer: &Found, provider: &Found) -> bool {
-    let mut ids: Vec<&str> = provider.outputs.values().map(String::as_str).collect();
-    ids.push(&provider.id);
-    consumer.spec.mentions(&ids)
+/// Whether an attribute of `dependent` names `dependency`.
+pub(super) fn refers(dependent: &Found, dependency: &Found) -> bool {
+    let mut ids: Vec<&str> = dependency.outputs.values().map(String::as_str).collect();
+    ids.push(&dependency.id);
+    dependent.spec.mentions(&ids)
 }
 
 /// Whether `record` can be found only as long as `other` is there: records carry
@@ -30,12 +30,12 @@ pub(super) fn is_found_by(record: &Found, other: &Found) -> bool {
         && matches!(other.spec.kind(), Kind::Certificate | Kind::Listener)
 }
 
-/// The specification of `consumer` without its hold on `provider`, if AWS
+/// The specification of `dependent` without its dependency on `dependency`, if AWS
 /// lets it go in place; `None` if it must be deleted.
-pub(super) fn released(consumer: &Found, provider: &Found, observed: &Observed) -> Option<Spec> {
-    let mut spec = consumer.spec.clone();
-    match (&mut spec, provider.spec.kind()) {
-        (Spec::SecurityGroup(group), Kind::SecurityGroup) => drop_rules(group, &provider.id),
+pub(super) fn released(dependent: &Found, dependency: &Found, observed: &Observed) -> Option<Spec> {
+    let mut spec = dependent.spec.clone();
+    match (&mut spec, dependency.spec.kind()) {
+        (Spec::SecurityGroup(group), Kind::SecurityGroup) => drop_rules(group, &dependency.id),
         (Spec::InternetGateway(gateway), Kind::Vpc) => gateway.vpc_id = None,
         (Spec::Listener(listener), Kind::TargetGroup) => {
             listener.default_action = ListenerAction::FixedResponse("503".into());
@@ -51,7 +51,7 @@ pub(super) fn released(consumer: &Found, provider: &Found, observed: &Observed) 
                 _ => return None,
             };
             let stand_in = observed.output(&Key::new("vpc"), Output::DefaultSecurityGroupId)?;
-            groups.remove(&Text::from(&provider.id));
+            groups.remove(&Text::from(&dependency.id));
             groups.insert(Text::from(stand_in));
         }
         _ => return None,

@@ -2,9 +2,9 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
+mod dependents;
 mod edges;
 mod halted;
-mod holds;
 mod kept;
 mod order;
 mod protection;
@@ -121,8 +121,8 @@ impl Planner<'_> {
                 "{} can't be changed in place",
                 attributes.join(", ")
             ))
-        } else if let Some(provider) = self.unreleasable(key, resource, found) {
-            Verdict::Replace(self.undermined(provider))
+        } else if let Some(dependency) = self.unreleasable(key, resource, found) {
+            Verdict::Replace(self.undermined(dependency))
         } else if changes.is_empty() {
             Verdict::Keep
         } else {
@@ -137,13 +137,13 @@ impl Planner<'_> {
             .unwrap_or_else(|| upgrade::by_target(wanted, found))
     }
 
-    fn undermined(&self, provider: &Key) -> String {
-        let what = if self.stack.get(provider).is_some() {
+    fn undermined(&self, dependency: &Key) -> String {
+        let what = if self.stack.get(dependency).is_some() {
             "replaced"
         } else {
             "deleted"
         };
-        format!("{provider}, on which it stands, is {what}")
+        format!("{dependency}, on which it stands, is {what}")
     }
 
     /// The output of a resource as it will be, if that is known now.

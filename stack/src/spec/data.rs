@@ -69,7 +69,7 @@ pub struct SecretValue {
     pub secret_id: Text,
     pub status: ValueStatus,
     /// Not told by AWS, so not compared; but with a database that is made
-    /// anew its address changes, and with it the value.
+    /// again its address changes, and with it the value.
     pub content: Option<SecretContent>,
 }
 

@@ -11,10 +11,10 @@ use crate::support::{
     world::{apply, found},
 };
 
-/// Lets `consumer` allow traffic from `provider`, by hand.
-pub(crate) fn allow(observed: &mut Observed, consumer: &str, provider: &str) {
-    let peer = observed.get(&provider.into()).unwrap().id.clone();
-    tamper(observed, consumer, |found| match &mut found.spec {
+/// Lets `dependent` allow traffic from `dependency`, by hand.
+pub(crate) fn allow(observed: &mut Observed, dependent: &str, dependency: &str) {
+    let peer = observed.get(&dependency.into()).unwrap().id.clone();
+    tamper(observed, dependent, |found| match &mut found.spec {
         Spec::SecurityGroup(group) => {
             group.ingress.insert(rule(&peer));
         }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use kavak_stack::{
-    Hold, Key, Observed, Output, Spec, Stack,
+    Dependency, Key, Observed, Output, Spec, Stack,
     plan::{self, Action, Operation, Plan},
     spec::{ListenerAction, Redirect},
 };
@@ -127,28 +127,28 @@ fn assert_only_what_follows(stack: &Stack, about: &About<'_>) {
         .copied()
         .filter(|key| is_renewed(plan, key))
         .collect();
-    for (consumer, resource) in stack.resources().iter().filter(|(other, _)| *other != key) {
-        let goes_with = |provider: &Key| {
+    for (dependent, resource) in stack.resources().iter().filter(|(other, _)| *other != key) {
+        let goes_with = |dependency: &Key| {
             resource
                 .spec
                 .kind()
-                .holds(stack.get(provider).unwrap().spec.kind())
-                == Hold::Always
+                .depends_on(stack.get(dependency).unwrap().spec.kind())
+                == Dependency::Always
         };
         // Tasks are started again with a value that is completed after them.
         let is_completed = |step: &plan::Step| matches!(step.operation, Operation::Finish { .. });
-        let is_restarted = consumer.as_str() == "ecs_service"
+        let is_restarted = dependent.as_str() == "ecs_service"
             && key.as_str().starts_with("secret_value.")
             && plan.steps.iter().any(is_completed);
         let follows = is_restarted
-            || renewed.iter().any(|provider| goes_with(provider))
+            || renewed.iter().any(|dependency| goes_with(dependency))
             || followed(&resource.spec)
                 .iter()
-                .any(|provider| renewed.contains(provider));
+                .any(|dependency| renewed.contains(dependency));
         assert_eq!(
-            changed.contains(consumer),
+            changed.contains(dependent),
             follows,
-            "{consumer} after {about}"
+            "{dependent} after {about}"
         );
     }
 }
@@ -181,8 +181,8 @@ fn is_renewed(plan: &Plan, key: &Key) -> bool {
 fn each_attribute_changed_by_hand_is_put_right_by_one_up() {
     let (stack, observed) = (stack(&largest()), made(&largest()));
     for (key, mutation, drifted) in drifts(&observed) {
-        let mended = apply(&plan::up(&stack, &drifted), &drifted);
-        let again = plan::up(&stack, &mended);
+        let fixed = apply(&plan::up(&stack, &drifted), &drifted);
+        let again = plan::up(&stack, &fixed);
         assert!(
             again.is_empty(),
             "{key}: {:?}\n{}",

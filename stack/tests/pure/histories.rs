@@ -12,7 +12,7 @@ use proptest::{prelude::*, sample::Index};
 
 use crate::support::{
     self, made, mutations, show, stack,
-    world::{apply_in_order, found, holds},
+    world::{apply_in_order, depends_on, found},
 };
 
 /// Something that happened to the environment outside of the tool.
@@ -150,19 +150,19 @@ fn happen(observed: &mut Observed, event: &Event, number: usize) {
 
 /// Nothing in AWS stands on what is not there.
 fn lose(observed: &mut Observed, key: &Key) {
-    let Some(provider) = observed.resources.remove(key) else {
+    let Some(dependency) = observed.resources.remove(key) else {
         return;
     };
-    let holders = holders(observed, &provider);
+    let holders = holders(observed, &dependency);
     holders.iter().for_each(|holder| lose(observed, holder));
 }
 
-fn holders(observed: &Observed, provider: &Found) -> Vec<Key> {
-    let is_value = |found: &Found| matches!(&found.spec, Spec::SecretValue(it) if it.secret_id == Text::from(&provider.id));
+fn holders(observed: &Observed, dependency: &Found) -> Vec<Key> {
+    let is_value = |found: &Found| matches!(&found.spec, Spec::SecretValue(it) if it.secret_id == Text::from(&dependency.id));
     observed
         .resources
         .iter()
-        .filter(|(_, consumer)| holds(consumer, provider) || is_value(consumer))
+        .filter(|(_, dependent)| depends_on(dependent, dependency) || is_value(dependent))
         .map(|(key, _)| key.clone())
         .collect()
 }
@@ -282,11 +282,11 @@ proptest! {
         prop_assert_eq!(&plan, &plan::up(&stack, &observed));
         assert_well_formed(&plan);
         assert_refusals(&plan, &wanted);
-        let mended = apply_in_order(&plan, &observed, &picks);
-        let again = plan::up(&stack, &mended);
+        let fixed = apply_in_order(&plan, &observed, &picks);
+        let again = plan::up(&stack, &fixed);
         prop_assert!(again.is_empty(), "{}", show::plan(&again));
         prop_assert_eq!(again.count(Action::None), stack.resources().len());
-        prop_assert_eq!(mended.resources.len(), stack.resources().len());
+        prop_assert_eq!(fixed.resources.len(), stack.resources().len());
     }
 
     #[test]

@@ -42,7 +42,7 @@ fn no_value_of_a_user_is_taken_for_a_reference() {
         for (key, resource) in stack(&wanted).resources() {
             let mut references = plain.get(key).unwrap().spec.references();
             // The image given stands in for the one that would be made.
-            references.retain(|(provider, _)| provider.as_str() != "image");
+            references.retain(|(dependency, _)| dependency.as_str() != "image");
             assert_eq!(
                 resource.spec.references(),
                 references,

@@ -13,7 +13,7 @@ mod drift;
 mod histories;
 mod hostile_values;
 mod order;
+mod orphans;
 mod replacements;
-mod strays;
 mod support;
 mod tables;

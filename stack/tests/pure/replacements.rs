@@ -15,14 +15,14 @@ macro_rules! assert_replacement {
     ($settings:expr, $observed:expr) => {{
         let plan = plan::up(&stack(&$settings), &$observed);
         insta::assert_snapshot!(show::plan(&plan));
-        let mended = apply(&plan, &$observed);
-        let again = plan::up(&stack(&$settings), &mended);
+        let fixed = apply(&plan, &$observed);
+        let again = plan::up(&stack(&$settings), &fixed);
         assert!(again.is_empty(), "{}", show::plan(&again));
     }};
 }
 
 #[test]
-fn a_network_with_the_wrong_block_is_made_anew_with_all_that_is_in_it() {
+fn a_network_with_the_wrong_block_is_made_again_with_all_that_is_in_it() {
     let mut observed = made(&settings());
     by_hand!(observed, "vpc", Vpc, |it| it.cidr_block =
         "10.9.0.0/16".into());
@@ -30,7 +30,7 @@ fn a_network_with_the_wrong_block_is_made_anew_with_all_that_is_in_it() {
 }
 
 #[test]
-fn the_group_of_the_tasks_is_made_anew_with_the_service() {
+fn the_group_of_the_tasks_is_made_again_with_the_service() {
     let mut observed = made(&settings());
     by_hand!(observed, "security_group.ecs", SecurityGroup, |it| it
         .description =
@@ -39,7 +39,7 @@ fn the_group_of_the_tasks_is_made_anew_with_the_service() {
 }
 
 #[test]
-fn the_group_of_the_load_balancer_is_made_anew_while_another_stands_in_for_it() {
+fn the_group_of_the_load_balancer_is_made_again_while_another_stands_in_for_it() {
     let mut observed = made(&settings());
     by_hand!(observed, "security_group.alb", SecurityGroup, |it| it
         .description =
@@ -48,7 +48,7 @@ fn the_group_of_the_load_balancer_is_made_anew_while_another_stands_in_for_it() 
 }
 
 #[test]
-fn the_group_of_the_database_is_made_anew_without_touching_its_data() {
+fn the_group_of_the_database_is_made_again_without_touching_its_data() {
     let mut observed = made(&production());
     by_hand!(observed, "security_group.rds", SecurityGroup, |it| it
         .description =
@@ -65,7 +65,7 @@ fn a_target_group_with_another_default_port_is_kept() {
 }
 
 #[test]
-fn a_target_group_of_instances_is_made_anew_behind_the_listener() {
+fn a_target_group_of_instances_is_made_again_behind_the_listener() {
     let mut observed = made(&settings());
     by_hand!(observed, "target_group", TargetGroup, |it| it.target_type =
         "instance".into());
@@ -73,7 +73,7 @@ fn a_target_group_of_instances_is_made_anew_behind_the_listener() {
 }
 
 #[test]
-fn an_unencrypted_database_of_an_ephemeral_environment_is_made_anew() {
+fn an_unencrypted_database_of_an_ephemeral_environment_is_made_again() {
     let mut observed = made(&settings());
     by_hand!(observed, "db_instance", DbInstance, |it| {
         it.storage_encrypted = false;
@@ -83,7 +83,7 @@ fn an_unencrypted_database_of_an_ephemeral_environment_is_made_anew() {
 }
 
 #[test]
-fn the_credentials_are_told_the_address_of_a_database_that_is_made_or_made_anew() {
+fn the_credentials_are_told_the_address_of_a_database_that_is_made_or_made_again() {
     let mut spoilt = made(&settings());
     by_hand!(spoilt, "db_instance", DbInstance, |it| it
         .storage_encrypted =
@@ -220,7 +220,7 @@ fn a_listener_with_another_certificate_is_changed_in_place() {
 }
 
 #[test]
-fn a_certificate_for_another_name_is_made_anew_with_its_record_and_listener() {
+fn a_certificate_for_another_name_is_made_again_with_its_record_and_listener() {
     let mut observed = made(&largest());
     by_hand!(observed, "certificate", Certificate, |it| it.domain_name =
         "old.example.com".into());
@@ -228,7 +228,7 @@ fn a_certificate_for_another_name_is_made_anew_with_its_record_and_listener() {
 }
 
 #[test]
-fn a_cache_without_encryption_is_made_anew_and_the_agent_told_its_address() {
+fn a_cache_without_encryption_is_made_again_and_the_agent_told_its_address() {
     let mut observed = made(&settings());
     by_hand!(observed, "replication_group", ReplicationGroup, |it| it
         .at_rest_encryption =
@@ -237,7 +237,7 @@ fn a_cache_without_encryption_is_made_anew_and_the_agent_told_its_address() {
 }
 
 #[test]
-fn a_nat_gateway_that_failed_is_made_anew() {
+fn a_nat_gateway_that_failed_is_made_again() {
     let mut observed = made(&settings());
     tamper(&mut observed, "nat_gateway[0]", |found| {
         found.condition = Condition::Failed("Gateway.NotAttached".into());
@@ -255,7 +255,7 @@ fn a_service_whose_rollout_failed_is_given_a_new_one() {
 }
 
 #[test]
-fn a_service_of_another_launch_type_is_made_anew_with_its_scaling() {
+fn a_service_of_another_launch_type_is_made_again_with_its_scaling() {
     let mut observed = made(&largest());
     tamper(&mut observed, "ecs_service", |found| {
         match &mut found.spec {

@@ -414,14 +414,14 @@ fn the_same_settings_give_the_same_stack_without_a_cycle_or_a_loose_end() {
         assert!(
             edges
                 .iter()
-                .all(|(_, provider)| stack.get(provider).is_some())
+                .all(|(_, dependency)| stack.get(dependency).is_some())
         );
         let mut left: BTreeSet<_> = stack.resources().keys().collect();
         while !left.is_empty() {
             let free = |key: &&kavak_stack::Key| {
                 !edges
                     .iter()
-                    .any(|(consumer, provider)| consumer == *key && left.contains(provider))
+                    .any(|(dependent, dependency)| dependent == *key && left.contains(dependency))
             };
             let ready: Vec<_> = left.iter().copied().filter(free).collect();
             assert!(!ready.is_empty(), "a cycle among {left:?}");

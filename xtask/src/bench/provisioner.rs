@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::Result;
-use kavak_proxy::{Fate, Proxy};
+use kavak_proxy::{InjectedFault, Proxy};
 
 use super::measure::{Cost, HEADING, cost, median, row};
 use super::{Arguments, terraform};
@@ -24,8 +24,8 @@ pub(super) struct World {
 impl World {
     pub(super) fn start() -> Result<Self> {
         let emulator = Emulator::start()?;
-        let instant = Proxy::start(emulator.port(), |_| Fate::Done)?;
-        let slow = Proxy::start(emulator.port(), |_| Fate::Slow(LATENCY))?;
+        let instant = Proxy::start(emulator.port(), |_| InjectedFault::None)?;
+        let slow = Proxy::start(emulator.port(), |_| InjectedFault::Delay(LATENCY))?;
         Ok(Self {
             _emulator: emulator,
             instant,

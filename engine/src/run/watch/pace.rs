@@ -14,13 +14,13 @@ impl<C: Cloud> Run<C> {
     /// The pause before the next look, which the most urgent one decides.
     pub(super) fn pause(&self, watch: &Watch) -> Duration {
         let longest = self.longest_rest().max(self.rest_of(watch));
-        let pauses = watch.entries.values().map(|entry| {
+        let backoff = watch.entries.values().map(|entry| {
             if let Some(since) = entry.ready_since {
                 return STEADY.saturating_sub(since.elapsed());
             }
             self.pause_of(entry.step, entry.since, longest)
         });
-        let pause = pauses.min().unwrap_or_default();
+        let pause = backoff.min().unwrap_or_default();
         let slowed = pause * 2u32.pow(watch.failed_reads.min(5));
         // However often it failed: that it passed must be seen.
         slowed.min(LONGEST_PAUSE.max(pause))

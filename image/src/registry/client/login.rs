@@ -1,4 +1,4 @@
-//! What lets a request in, made anew when it is no longer taken.
+//! What lets a request in, made again when it is no longer taken.
 
 use reqwest::Url;
 

@@ -15,7 +15,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use kavak_image::registry::Client;
-use kavak_proxy::{Call, Fate, Proxy};
+use kavak_proxy::{Call, InjectedFault, Proxy};
 use kavak_simulator::{Moment, Pace, Service, Simulator, World};
 use serde_json::json;
 use tempfile::TempDir;
@@ -127,8 +127,8 @@ impl Served {
         let rule = move |call: &Call| {
             let is_hit = call.method == "PATCH" && call.body_bytes > NOISE_BYTES;
             match is_hit && hits.fetch_add(1, Ordering::SeqCst) == 0 {
-                true => Fate::CutAfter(NOISE_BYTES / 2),
-                false => Fate::Done,
+                true => InjectedFault::CutAfter(NOISE_BYTES / 2),
+                false => InjectedFault::None,
             }
         };
         let proxy = Proxy::start(self.port, rule).unwrap();

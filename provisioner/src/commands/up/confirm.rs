@@ -30,7 +30,7 @@ pub(super) fn confirm_lifetime(
     }
 }
 
-/// What adds, mends and replaces needs no question; what loses data does.
+/// What adds, fixes and replaces needs no question; what loses data does.
 pub(super) fn confirm(context: &Context, plan: &Plan) -> Result<(), Error> {
     // What is being deleted is lost already.
     let is_going = |key: &Key| {

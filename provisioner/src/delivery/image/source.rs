@@ -161,7 +161,7 @@ async fn follow(mut cargo: Command, architecture: Architecture, ui: &Ui) -> Resu
             "`rustup target add {triple}` and install a linker for it, build on a machine of that processor, or with Docker: `docker buildx build --platform linux/{}`",
             super::arch(architecture)
         )),
-        _ => error.next("mend what the compiler says"),
+        _ => error.next("fix what the compiler says"),
     })
 }
 

@@ -1,4 +1,4 @@
-//! What mends each cause.
+//! What fixes each cause.
 
 use super::{Cause, Finding, start::variable_in};
 use crate::{delivery::facts::Facts, secrets::DATABASE_VARIABLE};
@@ -45,7 +45,7 @@ pub(super) fn next(
         ],
         Cause::ExitAtStart => vec![
             format!("{} shows all that it wrote", run("logs --since 30m")),
-            format!("mend it, then {}", run("deploy --image REFERENCE")),
+            format!("fix it, then {}", run("deploy --image REFERENCE")),
         ],
         Cause::OutOfMemory => vec![format!(
             "set agent.memory to more than {} and run {}",
@@ -74,7 +74,7 @@ pub(super) fn next(
                 run("status")
             ),
             format!(
-                "{} mends its groups, its secret and its password",
+                "{} fixes its groups, its secret and its password",
                 run("up")
             ),
         ],
@@ -84,7 +84,7 @@ pub(super) fn next(
                 run("migrate")
             ),
             format!(
-                "mend the migration, then {}",
+                "fix the migration, then {}",
                 run("deploy --image REFERENCE")
             ),
         ],
@@ -118,7 +118,7 @@ fn of_surroundings(cause: Cause, run: &dyn Fn(&str) -> String) -> Vec<String> {
         ]
         }
         Cause::NoWayOut => vec![format!(
-            "{} mends NAT gateway, routes and security groups",
+            "{} fixes NAT gateway, routes and security groups",
             run("up")
         )],
         Cause::LogGroupMissing => vec![format!("{} makes it", run("up"))],

@@ -156,7 +156,7 @@ fn leave_alone(
 ) {
     let key = place
         .filter(|key| observed.get(key).is_none())
-        .unwrap_or_else(|| Key::stray(&found.id));
+        .unwrap_or_else(|| Key::orphan(&found.id));
     let none = Tags::new();
     let tags = found.spec.tags().unwrap_or(&none);
     let unmanaged = Unmanaged::new(key, found.spec.kind(), &found.id, tags, reason);

@@ -32,7 +32,7 @@ pub(crate) async fn newest(aws: &Aws) -> Result<Option<Found>, Fault> {
 
 /// The revision that the service runs, as long as it is active: after a
 /// rollback, and after a rollout that failed, it is not the newest, and `up`
-/// has no reason to register it anew.
+/// has no reason to register it again.
 pub(crate) async fn own(
     aws: &Aws,
     revision: &str,

@@ -51,7 +51,7 @@ pub(super) fn place(
         (Some(key), true) => return observed.add(key, found(listener, tags)),
         (Some(key), false) => (key, UnmanagedReason::Guest),
         (None, is_tagged) => {
-            let key = Key::stray(listener.listener_arn().unwrap_or_default());
+            let key = Key::orphan(listener.listener_arn().unwrap_or_default());
             let is_only_tagged = is_tagged.then_some(UnmanagedReason::TagsOnly);
             (key, is_only_tagged.unwrap_or(UnmanagedReason::Guest))
         }
@@ -222,8 +222,8 @@ mod tests {
             (443, true, None),
             (80, false, Some((Key::new("listener.http"), Guest))),
             (443, false, Some((Key::new("listener.https"), Guest))),
-            (8443, true, Some((Key::stray("arn:1"), TagsOnly))),
-            (8443, false, Some((Key::stray("arn:1"), Guest))),
+            (8443, true, Some((Key::orphan("arn:1"), TagsOnly))),
+            (8443, false, Some((Key::orphan("arn:1"), Guest))),
         ] {
             let listener = sdk::Listener::builder().listener_arn("arn:1").port(port);
             let tags = [("project", "a"), ("env", "dev")];

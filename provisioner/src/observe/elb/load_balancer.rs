@@ -58,7 +58,7 @@ pub(crate) async fn load_balancers(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// What is known of a balancer, with what this reading tells anew.
+/// What is known of a balancer, with what this reading tells again.
 fn again(before: &Found, now: &sdk::LoadBalancer) -> Found {
     let read = found(now, false, Tags::new());
     Found {

@@ -55,7 +55,7 @@ pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Obs
             }
             Ownership::Unmanaged(UnmanagedReason::Guest) => {}
             Ownership::Unmanaged(reason) => {
-                let key = Key::stray(&arn);
+                let key = Key::orphan(&arn);
                 let unmanaged = Unmanaged::new(key, Kind::Certificate, &arn, &tags, reason);
                 observed.unmanaged.push(unmanaged);
             }

@@ -33,7 +33,7 @@ pub(super) async fn all(aws: &Aws, claims: &Claims) -> Result<Observed, Fault> {
                 Place::Ours(key) => observed.add(Key::new(key), found),
                 Place::Shared(key) => observed.add(Key::new(key), found.shared(true)),
                 Place::Taken => leave_alone(&mut observed, Key::new(ALIAS), &found),
-                Place::Beside => leave_alone(&mut observed, Key::stray(&found.id), &found),
+                Place::Beside => leave_alone(&mut observed, Key::orphan(&found.id), &found),
                 Place::Elsewhere => {}
             }
         }

@@ -27,7 +27,7 @@ pub(crate) fn create(wanted: &SecretValue) -> Found {
 
 /// Sets a value that is not set. One that users gave stays when it is set: what
 /// they changed by other means is theirs. The database's is completed with the
-/// address of one that was made anew.
+/// address of one that was made again.
 pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> Result<(), Fault> {
     let secret_id = to.secret_id.known();
     match &to.content {
@@ -96,7 +96,7 @@ async fn correct(
 }
 
 /// Makes sure that the database has the password that the secret holds, then
-/// completes the secret. After a failure at any point it starts anew with what
+/// completes the secret. After a failure at any point it starts again with what
 /// is kept.
 async fn complete(
     aws: &Aws,

@@ -50,8 +50,8 @@ fn mixed() -> PlanView {
     ] {
         observed.add(key, found);
     }
-    let (_, stray) = there("elastic_ip.nat[0]", "eipalloc-2", |_| {});
-    observed.add(Key::stray("eipalloc-2"), stray);
+    let (_, orphan) = there("elastic_ip.nat[0]", "eipalloc-2", |_| {});
+    observed.add(Key::orphan("eipalloc-2"), orphan);
     observed.unmanaged.push(kavak_stack::Unmanaged::new(
         Key::new("load_balancer"),
         kavak_stack::Kind::LoadBalancer,

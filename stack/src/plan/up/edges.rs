@@ -5,7 +5,7 @@ use crate::{
     Found, Key, Kind, Resource,
     plan::{
         After, Operation, Step, Until,
-        release::{holds, is_found_by, refers},
+        release::{depends_on, is_found_by, refers},
     },
 };
 
@@ -66,11 +66,11 @@ impl Planner<'_> {
             .map(Resource::needs)
             .unwrap_or_default()
             .into_iter()
-            .filter_map(move |provider| {
+            .filter_map(move |dependency| {
                 let is_ready =
-                    resource.is_some_and(|resource| resource.after_ready.contains(&provider));
+                    resource.is_some_and(|resource| resource.after_ready.contains(&dependency));
                 let until = if is_ready { Until::Done } else { Until::Made };
-                self.provided(&provider, until)
+                self.provided(&dependency, until)
             });
         let is_beside = self.is_created_before_delete(key);
         let own = self.plan.steps.iter().enumerate().filter(|(_, step)| {
@@ -91,33 +91,33 @@ impl Planner<'_> {
     }
 
     /// Consumers that must have gone or let go.
-    fn before_deletion(&self, key: &Key, provider: &Found) -> impl Iterator<Item = After> {
+    fn before_deletion(&self, key: &Key, dependency: &Found) -> impl Iterator<Item = After> {
         let is_superfluous = self.stack.get(key).is_none();
         let waits_for = move |step: &Step| {
             if step.key == *key {
                 return matches!(step.operation, Operation::Release { .. });
             }
-            if is_superfluous && goes_before(step, provider) {
+            if is_superfluous && goes_before(step, dependency) {
                 return true;
             }
-            let (consumer, is_enough) = match &step.operation {
+            let (dependent, is_enough) = match &step.operation {
                 Operation::Release { found, .. } => (
                     found,
-                    self.lets_go(self.is_doomed(&step.key), found, key, provider),
+                    self.lets_go(self.is_doomed(&step.key), found, key, dependency),
                 ),
                 Operation::Delete { found, .. } => {
-                    (found, !self.lets_go(true, found, key, provider))
+                    (found, !self.lets_go(true, found, key, dependency))
                 }
                 // What stays and lets go of nothing before changes to what
                 // does not refer to this any more.
                 Operation::Update { found, .. } => {
-                    (found, !self.lets_go(false, found, key, provider))
+                    (found, !self.lets_go(false, found, key, dependency))
                 }
                 Operation::Keep(_) | Operation::Create { .. } | Operation::Finish { .. } => {
                     return false;
                 }
             };
-            is_enough && holds(consumer, provider)
+            is_enough && depends_on(dependent, dependency)
         };
         self.afters(waits_for)
     }
@@ -140,10 +140,10 @@ impl Planner<'_> {
         };
         let waits_for = |step: &Step| match &step.operation {
             Operation::Delete {
-                found: consumer, ..
+                found: dependent, ..
             } => {
                 step.key != release.key
-                    && holds(consumer, found)
+                    && depends_on(dependent, found)
                     && found.spec.kind() == Kind::InternetGateway
             }
             _ => false,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{Key, Stack};
 
-/// The keys of the stack, providers before consumers.
+/// The keys of the stack, dependencies before dependents.
 pub(super) fn in_order(stack: &Stack) -> Vec<Key> {
     let mut ordered = Vec::new();
     let mut visited = BTreeSet::new();
@@ -19,8 +19,8 @@ fn visit(stack: &Stack, key: &Key, visited: &mut BTreeSet<Key>, ordered: &mut Ve
         return;
     }
     if let Some(resource) = stack.get(key) {
-        for provider in resource.needs() {
-            visit(stack, &provider, visited, ordered);
+        for dependency in resource.needs() {
+            visit(stack, &dependency, visited, ordered);
         }
         ordered.push(key.clone());
     }

@@ -116,15 +116,15 @@ impl Planner<'_> {
         ports.collect()
     }
 
-    /// After what a consumer of `provider` starts; `None` if it may at once.
-    pub(super) fn provided(&self, provider: &Key, until: Until) -> Option<After> {
-        if self.overlap(provider).is_none() {
-            let step = self.plan.main_step(provider)?;
+    /// After what a dependent of `dependency` starts; `None` if it may at once.
+    pub(super) fn provided(&self, dependency: &Key, until: Until) -> Option<After> {
+        if self.overlap(dependency).is_none() {
+            let step = self.plan.main_step(dependency)?;
             return Some(After { step, until });
         }
         // Its old rules go last; the new ones are all that is waited for.
         let is_widening = |step: &Step| {
-            step.key == *provider && matches!(step.operation, Operation::Release { .. })
+            step.key == *dependency && matches!(step.operation, Operation::Release { .. })
         };
         let step = self.plan.steps.iter().position(is_widening)?;
         Some(After {
@@ -210,8 +210,8 @@ pub(super) fn with_successors(stack: &Stack, observed: &Observed) -> Observed {
             continue;
         };
         let others = || {
-            let strays = observed.resources.iter();
-            strays.filter(|(key, it)| key.is_stray() && it.spec.kind() == wanted.kind())
+            let orphans = observed.resources.iter();
+            orphans.filter(|(key, it)| key.is_orphan() && it.spec.kind() == wanted.kind())
         };
         let successor = if is_better(current) {
             None
@@ -219,20 +219,20 @@ pub(super) fn with_successors(stack: &Stack, observed: &Observed) -> Observed {
             let ready = others().find(|(_, it)| is_better(it));
             ready.or_else(|| others().find(|(_, it)| !fits(current) && fits(it)))
         };
-        if let Some((stray, _)) = successor {
-            let stray = stray.clone();
-            swap(&mut observed, &key, &stray);
+        if let Some((orphan, _)) = successor {
+            let orphan = orphan.clone();
+            swap(&mut observed, &key, &orphan);
         }
     }
     observed
 }
 
-fn swap(observed: &mut Observed, key: &Key, stray: &Key) {
+fn swap(observed: &mut Observed, key: &Key, orphan: &Key) {
     if let (Some(old), Some(new)) = (
         observed.resources.remove(key),
-        observed.resources.remove(stray),
+        observed.resources.remove(orphan),
     ) {
-        observed.resources.insert(Key::stray(&old.id), old);
+        observed.resources.insert(Key::orphan(&old.id), old);
         observed.resources.insert(key.clone(), new);
     }
 }

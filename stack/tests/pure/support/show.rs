@@ -89,7 +89,7 @@ pub(crate) fn title(step: &Step) -> String {
     let operation = match &step.operation {
         Operation::Keep(_) => "keep",
         Operation::Create { replaces: None, .. } => "create",
-        Operation::Create { .. } => "make anew",
+        Operation::Create { .. } => "make again",
         Operation::Update { .. } => "update",
         Operation::Release { .. } => "release",
         Operation::Delete { .. } => "delete",

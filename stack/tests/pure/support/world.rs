@@ -2,7 +2,7 @@
 //! deleted while something stands on it, nothing made of what is not there.
 
 use kavak_stack::{
-    Condition, Found, Hold, Key, Kind, Observed, Output, Spec,
+    Condition, Dependency, Found, Key, Kind, Observed, Output, Spec,
     plan::{Operation, Plan},
 };
 use proptest::sample::Index;
@@ -71,7 +71,7 @@ impl World {
                     let is_beside =
                         old.spec.kind() == Kind::Certificate || spec.is_beside(&old.spec);
                     assert!(is_beside, "{key} is made twice: {old:?}");
-                    self.observed.resources.insert(Key::stray(&old.id), old);
+                    self.observed.resources.insert(Key::orphan(&old.id), old);
                 }
                 let found = self.make(spec);
                 self.observed.resources.insert(key.clone(), found);
@@ -128,9 +128,9 @@ impl World {
     }
 
     fn delete(&mut self, key: &Key, planned: &Found) {
-        let stray = Key::stray(&planned.id);
+        let orphan = Key::orphan(&planned.id);
         let is_beside = self.observed.get(key).is_none_or(|it| it.id != planned.id);
-        let key = if is_beside { &stray } else { key };
+        let key = if is_beside { &orphan } else { key };
         let there = self.there(key, planned).clone();
         if there.condition != Condition::Deleting {
             self.assert_nothing_holds(key, &there);
@@ -148,24 +148,24 @@ impl World {
             .retain(|_, other| !is_value_of(&other.spec, &there));
     }
 
-    fn assert_nothing_holds(&self, key: &Key, provider: &Found) {
-        for (consumer_key, consumer) in &self.observed.resources {
+    fn assert_nothing_holds(&self, key: &Key, dependency: &Found) {
+        for (consumer_key, dependent) in &self.observed.resources {
             let is_held = consumer_key != key
-                && holds(consumer, provider)
-                && (provider.spec.kind() != Kind::InternetGateway
-                    || self.is_behind(consumer, provider));
+                && depends_on(dependent, dependency)
+                && (dependency.spec.kind() != Kind::InternetGateway
+                    || self.is_behind(dependent, dependency));
             assert!(!is_held, "{consumer_key} still holds {key}");
         }
     }
 
-    /// Whether the consumer's addresses are mapped through the gateway.
-    fn is_behind(&self, consumer: &Found, gateway: &Found) -> bool {
+    /// Whether the dependent's addresses are mapped through the gateway.
+    fn is_behind(&self, dependent: &Found, gateway: &Found) -> bool {
         let Spec::InternetGateway(gateway) = &gateway.spec else {
             return false;
         };
         self.observed.resources.values().any(|found| {
             matches!(&found.spec, Spec::Subnet(subnet) if Some(&subnet.vpc_id) == gateway.vpc_id.as_ref())
-                && consumer.spec.mentions(&[&found.id])
+                && dependent.spec.mentions(&[&found.id])
         })
     }
 
@@ -192,22 +192,22 @@ fn is_value_of(spec: &Spec, secret: &Found) -> bool {
     matches!(spec, Spec::SecretValue(value) if value.secret_id.literal() == Some(&secret.id))
 }
 
-/// Whether AWS refuses to delete `provider` while `consumer` is there.
-pub(crate) fn holds(consumer: &Found, provider: &Found) -> bool {
+/// Whether AWS refuses to delete `dependency` while `dependent` is there.
+pub(crate) fn depends_on(dependent: &Found, dependency: &Found) -> bool {
     // A value has no life of its own.
-    if consumer.spec.kind() == Kind::SecretValue {
+    if dependent.spec.kind() == Kind::SecretValue {
         return false;
     }
     // By its record a certificate is found again, no more.
-    if consumer.spec.kind() == Kind::DnsRecord {
+    if dependent.spec.kind() == Kind::DnsRecord {
         return false;
     }
-    match consumer.spec.kind().holds(provider.spec.kind()) {
-        Hold::Never => false,
-        Hold::Always => provider.spec.kind() == Kind::InternetGateway,
-        Hold::IfReferenced => {
-            let ids: Vec<&str> = provider.outputs.values().map(String::as_str).collect();
-            consumer.spec.mentions(&ids)
+    match dependent.spec.kind().depends_on(dependency.spec.kind()) {
+        Dependency::Never => false,
+        Dependency::Always => dependency.spec.kind() == Kind::InternetGateway,
+        Dependency::IfReferenced => {
+            let ids: Vec<&str> = dependency.outputs.values().map(String::as_str).collect();
+            dependent.spec.mentions(&ids)
         }
     }
 }

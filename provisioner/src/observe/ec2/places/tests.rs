@@ -224,7 +224,7 @@ fn unmanaged_resource_beside_ours_takes_no_place() {
             all.push(found.clone());
             let observed = observed(&all);
             assert_eq!(observed.resources.len(), 7, "{name} {found:?}");
-            let key = Key::stray(&found.id);
+            let key = Key::orphan(&found.id);
             assert_eq!(
                 unmanaged_keys(&observed),
                 [(key.as_str(), found.id.as_str())],

@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_that_differs_in_its_description_is_described_anew_and_stays() {
+    fn a_rule_that_differs_in_its_description_is_described_again_and_stays() {
         let (from, to) = (
             BTreeSet::from([rule("0.0.0.0/0", "")]),
             BTreeSet::from([rule("0.0.0.0/0", "HTTP")]),

@@ -1,4 +1,4 @@
-"""The hold on the environment."""
+"""The lock on the environment."""
 
 from .world import change
 

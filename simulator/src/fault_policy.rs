@@ -1,0 +1,167 @@
+//! Fault injection: what goes wrong between the caller and AWS.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::{dice::Dice, fault::ApiFault, wire::Service};
+
+/// A fault that is injected into one call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InjectedFault {
+    /// None: AWS does it and answers.
+    #[default]
+    None,
+    /// Too many calls, says AWS; nothing is done.
+    Throttle,
+    /// AWS fails before the mutation.
+    ErrorBefore,
+    /// AWS fails after the mutation.
+    ErrorAfter,
+    /// It is done, and the connection ends without an answer.
+    LoseResponse,
+    /// The answer takes this time more.
+    Delay(Duration),
+    /// The call sees the world as it was this long ago.
+    StaleRead(Duration),
+    /// The caller's credentials have run out.
+    ExpireCredentials,
+    /// The caller dies before the mutation.
+    CrashBefore,
+    /// The caller dies after the mutation.
+    CrashAfter,
+}
+
+/// A call that something may happen to.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// How many calls there were before.
+    pub number: u64,
+    /// How many changing calls there were before, if it is one.
+    pub changing_number: Option<u64>,
+    /// The service called.
+    pub service: Service,
+    /// The operation called.
+    pub operation: &'a str,
+}
+
+/// Chooses the fault of each call.
+pub trait FaultPolicy: Send {
+    /// The fault of this call.
+    fn fault_of(&mut self, call: &Call<'_>) -> InjectedFault;
+}
+
+/// Injects nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFaults;
+
+impl FaultPolicy for NoFaults {
+    fn fault_of(&mut self, _call: &Call<'_>) -> InjectedFault {
+        InjectedFault::None
+    }
+}
+
+/// Faults of certain mutating calls, by their number.
+#[derive(Clone, Debug, Default)]
+pub struct OnChangingCalls(pub BTreeMap<u64, InjectedFault>);
+
+impl FaultPolicy for OnChangingCalls {
+    fn fault_of(&mut self, call: &Call<'_>) -> InjectedFault {
+        call.changing_number
+            .and_then(|number| self.0.get(&number).copied())
+            .unwrap_or_default()
+    }
+}
+
+/// Faults by chance: one call in so many.
+#[derive(Clone, Debug)]
+pub struct ByChance {
+    /// What the chance is thrown with.
+    pub dice: Dice,
+    /// Throttled: one call in this many.
+    pub throttle: u64,
+    /// Failed before or after the mutation, or not answered: one in this many.
+    pub fail: u64,
+    /// Not seeing the last seconds: one in this many.
+    pub stale: u64,
+    /// Slow by some seconds: one in this many.
+    pub delay: u64,
+    /// The changing call at which the caller dies, and whether before the mutation.
+    pub crash: Option<(u64, bool)>,
+}
+
+impl FaultPolicy for ByChance {
+    fn fault_of(&mut self, call: &Call<'_>) -> InjectedFault {
+        if let Some((_, before)) = self
+            .crash
+            .filter(|(at, _)| call.changing_number == Some(*at))
+        {
+            return if before {
+                InjectedFault::CrashBefore
+            } else {
+                InjectedFault::CrashAfter
+            };
+        }
+        if self.dice.one_in(self.throttle) {
+            return InjectedFault::Throttle;
+        }
+        if self.dice.one_in(self.fail) {
+            let kinds = [
+                InjectedFault::ErrorBefore,
+                InjectedFault::ErrorAfter,
+                InjectedFault::LoseResponse,
+            ];
+            return kinds[self.dice.below(3) as usize];
+        }
+        if self.dice.one_in(self.stale) {
+            return InjectedFault::StaleRead(Duration::from_millis(200 + self.dice.below(1_800)));
+        }
+        if self.dice.one_in(self.delay) {
+            return InjectedFault::Delay(Duration::from_millis(500 + self.dice.below(6_000)));
+        }
+        InjectedFault::None
+    }
+}
+
+/// The answer of a service that is called too often.
+pub(crate) fn throttled(service: Service) -> ApiFault {
+    match service {
+        Service::Ec2 => {
+            ApiFault::new("RequestLimitExceeded", "Request limit exceeded.").with_status(503)
+        }
+        Service::Elb
+        | Service::Iam
+        | Service::Rds
+        | Service::ElastiCache
+        | Service::Route53
+        | Service::Sts => ApiFault::new("Throttling", "Rate exceeded"),
+        Service::ServiceQuotas => ApiFault::new("TooManyRequestsException", "Rate exceeded"),
+        Service::Tagging => ApiFault::new("ThrottledException", "Rate exceeded"),
+        _ => ApiFault::new("ThrottlingException", "Rate exceeded"),
+    }
+}
+
+/// The answer of a service that has a problem of its own.
+pub(crate) fn failed(service: Service) -> ApiFault {
+    let code = match service {
+        Service::Ec2 => "InternalError",
+        Service::Ecs | Service::Ecr => "ServerException",
+        Service::SecretsManager | Service::Ssm => "InternalServiceError",
+        _ => "InternalFailure",
+    };
+    ApiFault::new(code, "An internal error has occurred").with_status(500)
+}
+
+/// The answer to a caller whose credentials have run out.
+pub(crate) fn expired(service: Service) -> ApiFault {
+    let code = match service {
+        Service::Ec2 => "RequestExpired",
+        Service::Elb | Service::Iam | Service::Rds | Service::ElastiCache | Service::Sts => {
+            "ExpiredToken"
+        }
+        _ => "ExpiredTokenException",
+    };
+    ApiFault::new(
+        code,
+        "The security token included in the request is expired",
+    )
+    .with_status(403)
+}

@@ -1,0 +1,100 @@
+//! What stands in the way of what goes: who lets go of it, and who can't.
+
+use std::collections::BTreeSet;
+
+use super::{Planner, Verdict};
+use crate::{
+    Condition, Found, Key, Kind, Resource,
+    plan::{
+        Operation,
+        release::{depends_on, refers, released, unprotected},
+    },
+};
+
+impl Planner<'_> {
+    /// A resource that goes, on which `dependent` depends in a way that it can release
+    /// neither in place nor by becoming what it is to be.
+    pub(super) fn unreleasable(
+        &self,
+        key: &Key,
+        wanted: &Resource,
+        dependent: &Found,
+    ) -> Option<&Key> {
+        let is_unreleasable = |dependency_key: &Key, dependency: &Found| {
+            depends_on(dependent, dependency)
+                && released(dependent, dependency, self.observed).is_none()
+                && (wanted.needs().contains(dependency_key)
+                    // What is to be made of something replaced waits for the end
+                    // of the old one, and that may wait for all that is in it.
+                    || refers(dependent, dependency)
+                        && self.stands_on_replaced(key, &mut BTreeSet::new()))
+        };
+        self.observed
+            .resources
+            .iter()
+            .filter(|(other, _)| *other != key && self.is_doomed(other))
+            .filter(|(other, _)| !self.is_created_before_delete(other))
+            .find(|(other, dependency)| is_unreleasable(other, dependency))
+            .map(|(other, _)| other)
+    }
+
+    /// Whether anything that `key` needs, however far behind, is replaced.
+    pub(super) fn stands_on_replaced(&self, key: &Key, visited: &mut BTreeSet<Key>) -> bool {
+        let needs = self.stack.get(key).map(Resource::needs).unwrap_or_default();
+        needs.into_iter().any(|dependency| {
+            visited.insert(dependency.clone())
+                && (matches!(self.verdicts.get(&dependency), Some(Verdict::Replace(_)))
+                    && !self.is_created_before_delete(&dependency)
+                    || self.stands_on_replaced(&dependency, visited))
+        })
+    }
+
+    /// The step by which `key` lets go of what is deleted and, if it is itself
+    /// to be deleted, of its protection.
+    pub(super) fn release<'k>(&self, key: &'k Key, found: &Found) -> Option<(&'k Key, Operation)> {
+        if found.condition == Condition::Deleting {
+            return None;
+        }
+        let mut loose = found.clone();
+        let is_doomed = self.is_doomed(key);
+        if is_doomed && let Some(spec) = unprotected(&loose) {
+            loose.spec = spec;
+        }
+        for (dependency_key, dependency) in &self.observed.resources {
+            let is_let_go = dependency_key != key
+                && self.lets_go(is_doomed, &loose, dependency_key, dependency)
+                && depends_on(&loose, dependency);
+            if is_let_go && let Some(spec) = released(&loose, dependency, self.observed) {
+                loose.spec = spec;
+            }
+        }
+        let (found, to) = (found.clone(), loose.spec);
+        (to != found.spec).then_some((key, Operation::Release { found, to }))
+    }
+
+    /// Whether `dependent` lets go of `dependency` before its own step: what
+    /// stays lets go of what is replaced, if it can; what goes need not, but
+    /// for rules between security groups, which may refer to each other.
+    pub(super) fn lets_go(
+        &self,
+        is_doomed: bool,
+        dependent: &Found,
+        dependency_key: &Key,
+        dependency: &Found,
+    ) -> bool {
+        if is_doomed {
+            [dependent, dependency]
+                .iter()
+                .all(|found| found.spec.kind() == Kind::SecurityGroup)
+                && self.is_doomed(dependency_key)
+        } else {
+            matches!(self.verdicts.get(dependency_key), Some(Verdict::Replace(_)))
+                && released(dependent, dependency, self.observed).is_some()
+        }
+    }
+
+    /// Whether what is there now is to be deleted, for good or to be made again.
+    pub(super) fn is_doomed(&self, key: &Key) -> bool {
+        self.stack.get(key).is_none() || matches!(self.verdicts.get(key), Some(Verdict::Replace(_)))
+    }
+}

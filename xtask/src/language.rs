@@ -1,0 +1,134 @@
+//! The words of the trade: words that the glossary replaces may not spread.
+//!
+//! A ratchet. Each row has the number of uses that are left; one more fails the check, and
+//! whoever removes some lowers the number.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{program, root};
+
+/// A word that the glossary of `docs/ARCHITECTURE.md` replaces.
+struct Replaced {
+    word: &'static str,
+    /// The term of the trade.
+    term: &'static str,
+    /// Uses that are left in Rust code and Markdown.
+    left: usize,
+}
+
+const fn replaced(word: &'static str, term: &'static str, left: usize) -> Replaced {
+    Replaced { word, term, left }
+}
+
+const REPLACED: &[Replaced] = &[
+    replaced("mischief", "fault injection", 0),
+    replaced("trick", "injected fault", 0),
+    replaced("tricks", "injected faults", 0),
+    replaced("weather", "fault policy", 0),
+    replaced("deed", "action, mutation", 0),
+    replaced("deeds", "actions, mutations", 0),
+    replaced("pauses", "backoff", 0),
+    replaced("zombie", "stale run", 0),
+    replaced("zombies", "stale runs", 0),
+    replaced("sleeper", "stale run", 0),
+    replaced("sleepers", "stale runs", 0),
+    replaced("stray", "orphan", 13),
+    replaced("strays", "orphans", 0),
+    replaced("fate", "outcome", 37),
+    replaced("mend", "fix, correct, reconcile", 0),
+    replaced("mended", "fixed, corrected, reconciled", 0),
+    replaced("anew", "recreate, replace", 0),
+];
+
+/// This table names them all.
+const TABLE: &str = "xtask/src/language.rs";
+
+/// Fails where a replaced word is used more often than before.
+pub(crate) fn check() -> Result<()> {
+    let files = program("git")
+        .args(["ls-files", "*.rs", "*.md"])
+        .output()
+        .context("git lists the files")?;
+    let files = String::from_utf8_lossy(&files.stdout).into_owned();
+    let mut texts = Vec::new();
+    for file in files.lines().filter(|file| *file != TABLE) {
+        // A file that is deleted and not committed yet has no text.
+        if let Ok(text) = fs::read_to_string(root().join(file)) {
+            texts.push((file.to_owned(), text));
+        }
+    }
+    let problems = problems(&texts);
+    if problems.is_empty() {
+        return Ok(());
+    }
+    bail!("words that the glossary replaces:\n{}", problems.join("\n"))
+}
+
+/// The words that are used too often, with the places where they are.
+fn problems(texts: &[(String, String)]) -> Vec<String> {
+    let problem = |it: &Replaced| {
+        let places = places(it.word, texts);
+        (places.len() > it.left).then(|| {
+            format!(
+                "`{}` ({} uses, {} allowed) should read {}: {}",
+                it.word,
+                places.len(),
+                it.left,
+                it.term,
+                places.join(" ")
+            )
+        })
+    };
+    REPLACED.iter().filter_map(problem).collect()
+}
+
+fn places(word: &str, texts: &[(String, String)]) -> Vec<String> {
+    let mut places = Vec::new();
+    for (file, text) in texts {
+        for (number, line) in text.lines().enumerate() {
+            let uses = words(line).into_iter().filter(|it| it == word).count();
+            places.extend(std::iter::repeat_n(format!("{file}:{}", number + 1), uses));
+        }
+    }
+    places
+}
+
+/// The words of a line in lower case, those of identifiers too: `RetryPolicy`, `retry_policy`.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for character in line.chars() {
+        let begins = !character.is_alphabetic() || (character.is_uppercase() && was_lower);
+        if begins {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| character.is_alphabetic()) {
+            word.extend(character.to_lowercase());
+        }
+        was_lower = character.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_identifiers_and_text() {
+        let line = "/// A Mischief: MyMischief, my_mischief and mischievous";
+        let found = words(line);
+        assert_eq!(found.iter().filter(|it| *it == "mischief").count(), 3);
+    }
+
+    #[test]
+    fn one_use_more_than_is_left_is_a_problem_that_names_its_place() {
+        let text = |count: usize| vec![("a.rs".to_owned(), "// mischief\n".repeat(count))];
+        assert_eq!(problems(&text(0)), Vec::<String>::new());
+        let problems = problems(&text(1));
+        assert!(problems[0].contains("a.rs:1"), "{problems:?}");
+    }
+}
