@@ -1,11 +1,11 @@
 //! Joins what the readers found, and settles what is certain.
 
 use super::certainty::is_certain;
-use super::notes::note;
+use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, drop_bare_no, drop_polite_ok, drop_urging, join_times, name_asked,
-    take_what_is_named,
+    antecedent, doubt_contradictions, drop_bare_no, drop_polite_ok, drop_urging, join_times,
+    name_asked, take_what_is_named,
 };
 use super::unexplained::unexplained;
 use super::{Act, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
@@ -55,7 +55,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         let unexplained = unexplained(&clause, &readings, frames);
         interpretation
             .notes
-            .extend(note(&clause, &readings, &unexplained));
+            .extend(note(&clause, &readings, &unexplained, &context));
         for reading in readings {
             let certain = is_certain(&reading, &clause, &unexplained, &context);
             interpretation.acts.push(Interpreted {
@@ -69,6 +69,8 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
             .unexplained
             .extend(words.map(|place| quote(message, &clause, &(*place..*place + 1))));
     }
+    notes::drop_repeated(&mut interpretation.notes);
+    doubt_contradictions(&text, &mut interpretation.acts);
     join_times(&text, &context, &mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);

@@ -60,6 +60,22 @@ impl Clause<'_> {
         }
     }
 
+    /// This clause up to a place.
+    pub(crate) fn up_to(&self, place: usize) -> Self {
+        Self {
+            span: self.span.start..place,
+            ..self.clone()
+        }
+    }
+
+    /// The whole message, as one clause.
+    pub(crate) fn message(&self) -> Self {
+        Self {
+            span: 0..self.words.len(),
+            ..self.clone()
+        }
+    }
+
     /// A span as written.
     pub(crate) fn written(&self, span: &Span) -> &str {
         let words = self.words.get(span.clone()).unwrap_or_default();

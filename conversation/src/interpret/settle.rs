@@ -3,7 +3,7 @@
 use super::{Act, CarFact, CarRef, Context, Interpreted, Objection, Reading, Social, Text};
 use super::{clauses, contact};
 use crate::wish::Wish;
-use crate::words::compact;
+use crate::words::{Word, compact};
 
 /// `el lunes, pero a las 4`: a day and an hour in two clauses are one time.
 pub(super) fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
@@ -99,6 +99,35 @@ fn car_of(wish: &Wish) -> CarRef {
         model: wish.model.clone(),
         year: wish.min_year.filter(|_| wish.min_year == wish.max_year),
         ..CarRef::default()
+    }
+}
+
+/// `no, 95, o sea los 80 más 10`: amounts of which one explains the other and which
+/// differ are asked back, the later one alone.
+pub(super) fn doubt_contradictions(text: &Text, acts: &mut Vec<Interpreted>) {
+    let explains = |words: &[Word]| {
+        let said = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+        said(0) == "osea" || matches!((said(0), said(1)), ("o", "sea") | ("es", "decir"))
+    };
+    let list = &text.words.list;
+    if !(0..list.len()).any(|place| explains(&list[place..])) {
+        return;
+    }
+    let same_kind = |one: &Act, other: &Act| {
+        one.is_money() && std::mem::discriminant(one) == std::mem::discriminant(other)
+    };
+    let later = |at: usize| {
+        acts[at + 1..]
+            .iter()
+            .any(|other| same_kind(&acts[at].act, &other.act) && acts[at].act != other.act)
+    };
+    let earlier: Vec<usize> = (0..acts.len()).filter(|at| later(*at)).collect();
+    for at in earlier.into_iter().rev() {
+        let gone = acts.remove(at);
+        let last = acts.iter_mut().rfind(|act| same_kind(&act.act, &gone.act));
+        if let Some(last) = last {
+            last.certain &= !gone.certain;
+        }
     }
 }
 

@@ -471,13 +471,23 @@ impl Parser<'_> {
         let text = self.text().to_owned();
         let next = self.clause.text(self.at + 1).to_owned();
         let known = |word: &str| self.catalog.is_version_word(model, word);
-        let letter = text.len() < 2 && !(known(&next) && next.len() > 1);
-        if letter || !known(&text) {
+        let lone = text.len() < 2 && !(known(&next) && next.len() > 1);
+        if lone && !self.ends_version() || !known(&text) {
             return false;
         }
         self.phrase.car.version.push(text);
         self.at += 1;
         true
+    }
+
+    /// Whether a lone letter belongs to the version: `1.6 L`, `Jetta R 2020`;
+    /// elsewhere `a` and `y` are words of the sentence.
+    fn ends_version(&self) -> bool {
+        let joins = matches!(self.text(), "a" | "e" | "y" | "o" | "u");
+        let newest = self.catalog.newest_year();
+        let year = numbers::year(self.clause, self.at + 1, 0, newest).is_some();
+        let begun = !self.phrase.car.version.is_empty();
+        year || begun && !joins
     }
 }
 

@@ -1,9 +1,9 @@
 //! Names of people: after `me llamo`, or all of a clause where a name was asked.
 
-use super::name_text;
 use super::name_words::{
     abbreviates, is_alphabetic, is_day_or_month, is_particle, is_place, is_title, is_verb_like,
 };
+use super::{name_text, others};
 use crate::interpret::frames::Frame;
 use crate::interpret::reported::is_figure;
 use crate::interpret::{Act, Clause, Context, Reading, Span};
@@ -52,6 +52,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
             .framed_by(tail)
             .framed_by(titles)
             .framed_by(spelling)
+            .framed_by(others::asides(clause, context))
             .framed_by(finder.place_after(name.end)),
     )
 }
@@ -72,7 +73,10 @@ impl Finder<'_> {
                 self.clause.text(span.start),
                 "con" | "es" | "seria" | "ella" | "el" | "pon" | "dile" | "apunta" | "anota"
             );
-            if denied || weak && !self.context.step().is_contact() {
+            if denied
+                || weak && !self.context.step().is_contact()
+                || others::owns_name(self.clause, self.context, &span)
+            {
                 return None;
             }
             let start = self.skip_titles(span.end, true);

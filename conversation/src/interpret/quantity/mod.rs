@@ -1,6 +1,7 @@
 //! Amounts: numbers with what they count, their bounds and ranges.
 
 pub(crate) mod number;
+mod sum;
 mod unit;
 
 use rust_decimal::Decimal;
@@ -61,6 +62,10 @@ pub(crate) fn quantities(clause: &Clause<'_>) -> Vec<Quantity> {
         let quantity = with_unit(clause, at, &number);
         at = quantity.span.end.max(at + 1);
         match found.last_mut() {
+            Some(first) if sum::is_sum(clause, first, &quantity) => {
+                sum::add(clause, first, &quantity);
+                at = first.span.end;
+            }
             Some(lower) if is_range(clause, lower, &quantity) => join(lower, &quantity),
             _ => found.push(quantity),
         }
