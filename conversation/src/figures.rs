@@ -193,6 +193,15 @@ fn is_monthly(words: &[Word], start: usize, end: usize) -> bool {
     let after = matches!(pair, ("al" | "por" | "cada", "mes")) || pair.0.starts_with("mensual");
     let before = |distance: usize| start.checked_sub(distance).map_or("", |at| text(words, at));
     let framed = matches!(before(1), "de" | "por") && before(2).starts_with("mensual");
+    // `la mensualidad a 48 meses es de $6,087`
+    let said =
+        (start.saturating_sub(6)..start).find(|at| text(words, *at).starts_with("mensualidad"));
+    let equated = matches!(
+        (before(2), before(1)),
+        ("es" | "seria" | "queda", "de" | "en")
+    );
+    let framed = framed
+        || equated && said.is_some_and(|from| !words[from..start].iter().any(|word| word.dollar));
     after || framed || before(1).starts_with("mensual")
 }
 
@@ -276,6 +285,7 @@ mod tests {
             ("$6,087 al mes", "6087", Counts::Monthly),
             ("mensualidades de 6 mil pesos", "6000", Counts::Monthly),
             ("4.60 m", "4.6", Counts::Other("m")),
+            ("la mensualidad es de $6,087", "6087", Counts::Monthly),
         ];
         for (text, value, counts) in table {
             let found = read(text);
