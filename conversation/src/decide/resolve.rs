@@ -64,7 +64,15 @@ pub(crate) fn resolve<'a>(draft: &Draft<'a>, wanted: &CarRef) -> Resolved<'a> {
 /// Without any description: the extreme of those shown, or the one at hand.
 fn at_hand<'a>(draft: &Draft<'a>, offered: &[&'a Car], order: Option<Order>) -> Resolved<'a> {
     if let Some(order) = order {
-        let found = extreme(offered, order).or_else(|| extreme_of_the_wish(draft, order));
+        // `de esas, ¿cuál tiene menos km?` after cars named one by one.
+        let asked = draft.asked_about();
+        let named_last = draft.at_hand().is_some_and(|car| !offered.contains(&car));
+        let several = if named_last && asked.len() > 1 {
+            &asked
+        } else {
+            offered
+        };
+        let found = extreme(several, order).or_else(|| extreme_of_the_wish(draft, order));
         return found.map_or(Resolved::Unclear, Resolved::One);
     }
     if let Some(car) = draft.at_hand().or(draft.chosen()) {
@@ -88,9 +96,22 @@ fn nearest<'a>(draft: &Draft<'a>, offered: &[&'a Car], search: &Search<'_>) -> R
             return Resolved::One(car);
         }
     }
+    if let Some(car) = same_model_of_year(draft, offered, search) {
+        return Resolved::One(car);
+    }
     let shown = search.filter(offered.iter().copied());
     if !shown.is_empty() {
-        return one_of(shown);
+        // Of several, the one that was asked about.
+        let asked: Vec<&Car> = draft.asked_about();
+        let mut both = shown.iter().filter(|car| asked.contains(car));
+        return match (both.next(), both.next()) {
+            (Some(car), None) => Resolved::One(car),
+            _ => one_of(shown),
+        };
+    }
+    let asked = search.filter(draft.asked_about());
+    if !asked.is_empty() {
+        return one_of(asked);
     }
     for car in [draft.at_hand(), draft.chosen()].into_iter().flatten() {
         if search.fits(car) {
@@ -116,6 +137,27 @@ fn nearest<'a>(draft: &Draft<'a>, offered: &[&'a Car], search: &Search<'_>) -> R
         return Resolved::Missing;
     }
     Resolved::OtherOfModel(search.best_first(draft, same))
+}
+
+/// `¿y la 2021?` after a car that is not in the list shown: another year of its
+/// model.
+fn same_model_of_year<'a>(
+    draft: &Draft<'a>,
+    offered: &[&'a Car],
+    search: &Search<'_>,
+) -> Option<&'a Car> {
+    let hand = draft.at_hand()?;
+    let bare = *search.wanted
+        == CarRef {
+            year: search.wanted.year,
+            ..CarRef::default()
+        };
+    if !bare || offered.contains(&hand) {
+        return None;
+    }
+    let cars = draft.facts.catalog.cars().iter();
+    let mut same = cars.filter(|car| car.model_id == hand.model_id && search.fits(car));
+    same.next().filter(|_| same.next().is_none())
 }
 
 fn one_of<'a>(cars: impl IntoIterator<Item = &'a Car>) -> Resolved<'a> {

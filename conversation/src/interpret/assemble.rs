@@ -4,8 +4,8 @@ use super::certainty::is_certain;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_bare_no, drop_polite_ok, drop_urging, join_times,
-    name_asked, take_what_is_named,
+    antecedent, doubt_contradictions, drop_bare_no, drop_polite_ok, drop_superseded, drop_urging,
+    drop_waiting, join_times, name_asked, take_what_is_named,
 };
 use super::unexplained::unexplained;
 use super::{Act, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
@@ -56,8 +56,11 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         interpretation
             .notes
             .extend(note(&clause, &readings, &unexplained, &context));
-        for reading in readings {
-            let certain = is_certain(&reading, &clause, &unexplained, &context);
+        let certain: Vec<bool> = readings
+            .iter()
+            .map(|reading| is_certain(reading, &readings, &clause, &unexplained, &context))
+            .collect();
+        for (reading, certain) in readings.into_iter().zip(certain) {
             interpretation.acts.push(Interpreted {
                 quote: quote(message, &clause, &reading.explains[0]),
                 act: reading.act,
@@ -71,6 +74,9 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     }
     notes::drop_repeated(&mut interpretation.notes);
     doubt_contradictions(&text, &mut interpretation.acts);
+    super::settle::join_phone(&text, &mut interpretation.acts);
+    drop_superseded(&mut interpretation.acts);
+    drop_waiting(&mut interpretation.acts);
     join_times(&text, &context, &mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);

@@ -76,6 +76,16 @@ impl Clause<'_> {
         }
     }
 
+    /// Whether a word numbers a line of a list: `2) automático`.
+    pub(crate) fn is_list_marker(&self, place: usize) -> bool {
+        let Some(word) = self.words.get(place) else {
+            return false;
+        };
+        let number = word.text.len() <= 2 && word.text.bytes().all(|byte| byte.is_ascii_digit());
+        let rest = self.written.get(word.end..);
+        number && rest.is_some_and(|rest| rest.starts_with(')'))
+    }
+
     /// A span as written.
     pub(crate) fn written(&self, span: &Span) -> &str {
         let words = self.words.get(span.clone()).unwrap_or_default();
@@ -155,7 +165,18 @@ pub(crate) fn clauses(text: &Text) -> Vec<Clause<'_>> {
         }
         mark_topics(&mut clauses, sentence);
     }
+    ask_before_tags(&mut clauses);
     clauses
+}
+
+/// `los dos son estándar, ¿no?` asks whether they are.
+fn ask_before_tags(clauses: &mut [Clause<'_>]) {
+    for place in 1..clauses.len() {
+        if clauses[place].asks && is_tag(&clauses[place]) {
+            clauses[place - 1].asks = true;
+            clauses[place - 1].asked_next = false;
+        }
+    }
 }
 
 /// Marks the clauses of the last sentence which a question follows.
@@ -169,6 +190,12 @@ fn mark_topics(clauses: &mut [Clause<'_>], sentence: &Sentence) {
         clause.asked_next = asked;
         asked = clause.asks;
     }
+}
+
+/// `¿no?`, `¿verdad?` behind a clause ask whether it is so.
+fn is_tag(clause: &Clause<'_>) -> bool {
+    const TAGS: &[&str] = &["no", "verdad", "cierto"];
+    clause.span.len() == 1 && clause.has(TAGS)
 }
 
 /// `asked`: a question mark belongs to it. Without an opening mark, the closing

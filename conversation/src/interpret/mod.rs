@@ -100,7 +100,7 @@ impl<'a> Context<'a> {
     pub(crate) fn at_hand(&self) -> Vec<&'a Car> {
         let state = self.state;
         let ids = state.offered.iter().chain(&state.recommended);
-        let ids = ids.chain(&state.chosen);
+        let ids = ids.chain(&state.chosen).chain(&state.asked_about);
         ids.filter_map(|id| self.facts.catalog.car(id)).collect()
     }
 

@@ -1,6 +1,7 @@
 //! Makes and models where a clause names them.
 
 use crate::catalog::{Catalog, MakeId, ModelId};
+use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Span};
 use crate::state::Step;
 
@@ -261,7 +262,15 @@ fn model_at(
             named.make == make && (named.words.end == start || named.words.start == words.end)
         });
         let among = makes.iter().any(|named| named.make == make);
-        is_plausible(clause, &words, &key, (beside.is_some(), among), step).then(|| Mention {
+        is_plausible(
+            clause,
+            catalog,
+            &words,
+            &key,
+            (beside.is_some(), among),
+            step,
+        )
+        .then(|| Mention {
             make,
             model: Some(model),
             words: beside.map_or(words.clone(), |named| {
@@ -300,6 +309,7 @@ fn choose(key: &str, models: &[ModelId], catalog: &Catalog, makes: &[Mention]) -
 /// Whether words that spell a model's name mean the car.
 fn is_plausible(
     clause: &Clause<'_>,
+    catalog: &Catalog,
     words: &Span,
     key: &str,
     (beside, among): (bool, bool),
@@ -346,10 +356,18 @@ fn is_plausible(
     }
     if NEEDS_MAKE.contains(&key) {
         // `la Partner 2020`: with its year it is the car.
-        return among || expected && has_year(clause, words.end);
+        let article = matches!(before, "el" | "la" | "un" | "una");
+        let priced = article && clause.frame(Frame::Price).is_some() && key.len() > 3;
+        let sold = || {
+            let models = catalog.names().find_models(key);
+            models.iter().any(|model| catalog.has_model(*model))
+        };
+        return among || expected && has_year(clause, words.end) || priced && sold();
     }
     // Letters and figures (`cx5`, `a3`) and names that are no Spanish words.
-    !NEEDS_ARTICLE.contains(&key) || among || expected
+    // `el jueves hay fiesta`
+    let there_is = before == "hay" && !clause.asks;
+    !NEEDS_ARTICLE.contains(&key) || among || expected && !there_is
 }
 
 /// Whether a model year stands at a place.

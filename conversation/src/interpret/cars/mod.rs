@@ -89,6 +89,13 @@ impl<'a> Scene<'a> {
         !self.context.at_hand().is_empty()
     }
 
+    /// Whether what came before in the message is about a loan.
+    fn has_loan(&self) -> bool {
+        let earlier = self.clause.earlier();
+        let frames = [Frame::DownPayment, Frame::Financed, Frame::Rest];
+        frames.iter().any(|frame| earlier.frame(*frame).is_some())
+    }
+
     /// Whether every word outside of these spans is a filler.
     fn is_otherwise_silent(&self, spans: &[Span]) -> bool {
         self.clause.places().all(|place| {
@@ -134,9 +141,43 @@ pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef
         .map(|phrase| phrase.car)
 }
 
+/// The cars that a clause names, each once.
+fn all_named(clause: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
+    let catalog = &context.facts.catalog;
+    let mentions = mention::mentions(clause, catalog, context.step());
+    let phrases = noun_phrase::noun_phrases(clause, &mentions, catalog);
+    let own = noun_phrase::Determiner::Own;
+    let mut cars: Vec<CarRef> = Vec::new();
+    for phrase in phrases {
+        let names = phrase.mention.is_some() && phrase.determiner != own;
+        if names && !cars.contains(&phrase.car) {
+            cars.push(phrase.car);
+        }
+    }
+    cars
+}
+
 /// `muéstrame otras opciones`, `¿qué tienes?`, `algo más barato`.
 fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
     let mut readings = Vec::new();
+    // `¿qué opciones hay?` while the loan is spoken of asks for terms.
+    let of_loan = scene.context.step().is_loan() || scene.has_loan();
+    let of_cars = [
+        "mas",
+        "otras",
+        "ver",
+        "autos",
+        "carros",
+        "coches",
+        "muestrame",
+    ];
+    if of_loan
+        && scene.clause.asks
+        && scene.clause.has(&["opciones"])
+        && !scene.clause.has(&of_cars)
+    {
+        return readings;
+    }
     // `¿tienes otra SUV?` asks for a kind of car.
     let named = scene
         .cars()

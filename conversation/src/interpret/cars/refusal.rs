@@ -79,7 +79,7 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
             let start = phrase.words.start;
             let gap = start.checked_sub(span.end);
             // `nada del Versa`: the article begins the car.
-            let joined = scene.clause.text(start) == "del" && span.end == start + 1;
+            let joined = matches!(scene.clause.text(start), "de" | "del") && span.end == start + 1;
             (joined || gap.is_some_and(|gap| gap <= 1)) && !scene.clause.words[start].pause
         })
         .max_by_key(Span::len);

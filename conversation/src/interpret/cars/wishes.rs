@@ -35,13 +35,25 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if carries_goods(scene, &wish) {
         wish.body = Some(Body::Pickup);
     }
-    words.extend(ranges::add(scene, &mut wish));
+    // `la RAV4 2019 o la CX-5 2022`: no year bounds both.
+    let mut years = scene.cars().filter_map(|phrase| phrase.car.year);
+    let first = years.next();
+    if !wish.also.is_empty() && years.any(|year| Some(year) != first) {
+        (wish.min_year, wish.max_year) = (None, None);
+    } else {
+        words.extend(ranges::add(scene, &mut wish));
+    }
     add_order(scene, &mut wish, &mut words);
     let core = words.first()?.clone();
     if describes_own_car(scene, &wish) {
         return None;
     }
     if says_only_what_for(&wish) && !may_say_what_for(scene, &words) {
+        return None;
+    }
+    // `no en la mañana porque trabajo`
+    let reason = scene.clause.has(&["porque", "pq", "xq", "porq"]);
+    if says_only_what_for(&wish) && reason && scene.context.step() != Step::Need {
         return None;
     }
     (wish != Wish::default()).then(|| {

@@ -57,6 +57,10 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     )
 }
 
+fn is_digits(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|sign| sign.is_ascii_digit())
+}
+
 struct Finder<'a> {
     clause: &'a Clause<'a>,
     context: &'a Context<'a>,
@@ -104,6 +108,10 @@ impl Finder<'_> {
         ];
         let mut start = self.clause.span.start;
         while fillers.contains(&self.clause.text(start)) {
+            start += 1;
+        }
+        // `983 104 5567 Yadira Cob`
+        while is_digits(self.clause.text(start)) {
             start += 1;
         }
         let start = self.skip_titles(start, false);
@@ -265,8 +273,24 @@ impl Finder<'_> {
             Lead::Hinted => {
                 given || person && self.stands_out(place) || foreign && self.stands_out(place)
             }
-            Lead::Bare => person || foreign,
+            Lead::Bare => person || foreign || self.is_capitalised_pair(place),
         }
+    }
+
+    /// `Toño Gamboa` where a name was asked: a word like any other, but for the
+    /// capitals of both.
+    fn is_capitalised_pair(&self, place: usize) -> bool {
+        let next = place + 1 < self.clause.span.end && self.stands_out(place + 1);
+        let alone = place + 2 >= self.clause.span.end;
+        self.context.step() == Step::Name
+            && alone
+            && next
+            && self.stands_out(place)
+            && self
+                .context
+                .facts
+                .people
+                .is_name(self.clause.text(place + 1))
     }
 
     /// `J. Jesús`, `M. Elena`

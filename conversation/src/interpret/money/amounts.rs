@@ -97,7 +97,20 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         && scene.clause.has(&["cuanto"])
         && with
         && months.all(|span| span.end <= quantity.span.start);
-    if asked_with || downs.any(|span| span.start == quantity.span.end) {
+    // `si le pongo 50 mil más de enganche, ¿cuánto queda al mes?`
+    let more = usize::from(matches!(
+        scene.clause.text(quantity.span.end),
+        "mas" | "menos"
+    ));
+    let behind = quantity.span.end..=quantity.span.end + more;
+    if let Some(span) = downs.find(|span| behind.contains(&span.start)) {
+        let raised = scene.has_attached(index, Frame::Raise)
+            || scene.has_attached(index, Frame::Lower)
+            || span.start > quantity.span.end;
+        let changed = change(scene, index).filter(|_| raised);
+        return changed.or_else(|| down_payment::amount(scene, index));
+    }
+    if asked_with {
         return down_payment::amount(scene, index);
     }
     if scene.has_attached(index, Frame::PerMonth) || goes_on_monthly(scene, quantity) {
@@ -189,7 +202,8 @@ fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let end = quantity.span.end;
     let after = scene.clause.text(end);
     let or_less = scene.clause.text(end + 1) == "o";
-    let known = scene.context.state.budget.is_some() || scene.step() == Step::Budget;
+    let of_down = scene.has_frame(Frame::DownPayment) && scene.context.state.down_payment.is_some();
+    let known = scene.context.state.budget.is_some() || scene.step() == Step::Budget || of_down;
     let more = after == "mas" && !or_less && known && quantity.bound != Some(Bound::AtMost);
     let less = after == "menos" && known;
     let raises = scene.has_attached(index, Frame::Raise) || more;
@@ -244,8 +258,12 @@ fn budget(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if !is_sized(quantity) && small && scene.clause.places().len() > 2 {
         return None;
     }
+    // `400 mil` as all that is said, before any car is chosen, is nothing else.
+    let alone = scene.clause.places().len() <= quantity.span.len() + 1;
+    let open =
+        alone && scene.context.state.chosen.is_none() && scene.context.state.budget.is_none();
     let said = if is_sized(quantity) {
-        asked || framed || of || wanted
+        asked || framed || of || wanted || open
     } else {
         asked || (framed || of) && !contact
     };

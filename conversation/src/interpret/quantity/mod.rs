@@ -55,7 +55,7 @@ pub(crate) fn quantities(clause: &Clause<'_>) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
     let mut at = clause.span.start;
     while at < clause.span.end {
-        let Some(number) = number_at(clause, at) else {
+        let Some(number) = number_at(clause, at).filter(|_| !clause.is_list_marker(at)) else {
             at += 1;
             continue;
         };

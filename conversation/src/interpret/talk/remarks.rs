@@ -1,6 +1,6 @@
 //! Courtesies, doubts, requests to the agent, and what it refuses.
 
-use crate::interpret::frames::Frame;
+use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, Clause, Context, Noted, Objection, Reading, Social};
 use crate::wish::{Order, Wish};
 
@@ -57,7 +57,13 @@ fn cheaper(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
 }
 
 fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
+    let of_company = || {
+        let mut labels = clause.labels();
+        labels.any(|(label, _)| matches!(label, Label::Topic(_)))
+    };
     match frame {
+        // `su política de devolución`
+        Frame::OffTopic => !of_company(),
         // `otro auto` among cars shown asks for more of them.
         Frame::ChangeNeed => {
             let others = context.state.offered.is_empty()
