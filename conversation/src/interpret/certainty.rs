@@ -3,6 +3,7 @@
 use super::frames::Frame;
 use super::{Act, Clause, Context, Reading};
 use crate::state::{Down, Step};
+use crate::wish::Wish;
 
 /// Whether what a clause says is sure enough to act on. `unexplained` are the
 /// places of the words that nothing accounts for.
@@ -13,6 +14,10 @@ pub(super) fn is_certain(
     unexplained: &[usize],
     context: &Context<'_>,
 ) -> bool {
+    if let Act::Want(wish) = &reading.act {
+        let explained = unexplained.is_empty() && !is_reported(clause);
+        return explained || !is_overheard(wish, clause, context);
+    }
     if !reading.act.matters() {
         return true;
     }
@@ -36,6 +41,34 @@ pub(super) fn is_certain(
         }
         _ => !has_rival(reading, all) && only_circumstances_follow(reading, clause, unexplained),
     }
+}
+
+/// Whether a kind of car is only mentioned where another is looked for: `ni loca se
+/// sube a una troca`.
+fn is_overheard(wish: &Wish, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let known = &context.state.wish;
+    let searching = known.body.is_some() || known.need.is_some() || known.make.is_some();
+    let other_body = wish.body.is_some() && wish.body != known.body;
+    let other_need = wish.need.is_some() && wish.need != known.need;
+    // `Nissan sí está bien` takes back that it was refused.
+    let refused = wish
+        .make
+        .as_ref()
+        .is_some_and(|make| known.not_makes.contains(make));
+    let other_make = wish.make.is_some() && wish.make != known.make && !refused;
+    let other = other_body || other_need || other_make;
+    let reported = context.chosen().is_some() && is_reported(clause);
+    let own = clause.frame(Frame::Want).is_some() && !reported;
+    searching && other && !own && !clause.asks
+}
+
+/// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.
+fn is_reported(clause: &Clause<'_>) -> bool {
+    let earlier = clause.earlier();
+    let before = earlier
+        .frames(Frame::Reported)
+        .any(|span| span.end == clause.span.start);
+    before || clause.frame(Frame::Reported).is_some()
 }
 
 /// Whether the clause says the same kind of thing twice: `60 % de enganche para que me

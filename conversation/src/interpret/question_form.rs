@@ -105,7 +105,7 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
             }
             // `no sé a cuántos`
             "cuantos" | "cuantas" => {
-                !matches!(before, "unos" | "unas") && !(before == "a" && after.is_empty())
+                !matches!(before, "unos" | "unas") && (before != "a" || !after.is_empty())
             }
             // `de esas cuál tiene menos km`
             "cual" => matches!(

@@ -212,8 +212,9 @@ fn each(scene: &Scene<'_>) -> Option<Vec<(CarRef, Vec<Span>)>> {
         };
         asked.take(count).map(by_id).collect()
     };
-    let words = vec![place..place + length];
-    (cars.len() > 1).then(|| cars.into_iter().map(|car| (car, words.clone())).collect())
+    let words = place..place + length;
+    let each = |car| (car, vec![words.clone()]);
+    (cars.len() > 1).then(|| cars.into_iter().map(each).collect())
 }
 
 /// `¿los dos son estándar?`: the same question of each.

@@ -365,8 +365,13 @@ fn is_plausible(
         return among || expected && has_year(clause, words.end) || priced && sold();
     }
     // Letters and figures (`cx5`, `a3`) and names that are no Spanish words.
-    // `el jueves hay fiesta`
-    let there_is = before == "hay" && !clause.asks;
+    // `el jueves hay fiesta`, `doy clases en la sierra`
+    let article = words
+        .start
+        .checked_sub(2)
+        .map_or("", |place| clause.text(place));
+    let place = matches!(before, "el" | "la") && matches!(article, "en" | "por" | "hacia");
+    let there_is = before == "hay" && !clause.asks || place && !has_year(clause, words.end);
     !NEEDS_ARTICLE.contains(&key) || among || expected && !there_is
 }
 

@@ -124,8 +124,16 @@ fn is_wanted(scene: &Scene<'_>) -> bool {
 
 fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
     let car = &phrase.car;
-    let denied = denied(scene, phrase.words.start);
-    let denied_after = scene.clause.text(phrase.words.end) == "no";
+    let after = scene.clause.text(phrase.words.end);
+    // `si es manual no importa`
+    let indifferent = after == "no" && scene.clause.text(phrase.words.end + 1) == "importa"
+        || scene.clause.has(&["igual", "indistinto"]) && after != "y";
+    if indifferent {
+        return;
+    }
+    let denied_after = matches!(after, "no" | "tampoco");
+    // `automático, porque estándar no maneja`
+    let denied = denied(scene, phrase.words.start) || denied_after && car.gearbox.is_some();
     if wish.make.is_none() {
         wish.make.clone_from(&car.make);
         wish.model.clone_from(&car.model);

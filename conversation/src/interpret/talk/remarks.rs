@@ -70,6 +70,8 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
                 || clause.has(&["tipo", "marca", "modelo", "busqueda", "busco", "cosa"]);
             others && !is_denied(clause, frame)
         }
+        // `no hace falta que me llamen`
+        Frame::Person => !is_denied(clause, frame),
         Frame::Repeat | Frame::Why => clause.asks || clause.span.len() <= 8,
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,
@@ -78,7 +80,7 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
 
 /// `no, no quiero ver otros carros`.
 fn is_denied(clause: &Clause<'_>, frame: Frame) -> bool {
-    const MOST_BETWEEN: usize = 2;
+    const MOST_BETWEEN: usize = 3;
     let Some(span) = clause.frame(frame) else {
         return false;
     };
