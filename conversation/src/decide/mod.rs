@@ -26,6 +26,7 @@ mod plan;
 mod proposals;
 mod resolve;
 mod saying;
+mod search;
 mod social;
 mod wish;
 

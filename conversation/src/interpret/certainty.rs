@@ -21,7 +21,8 @@ pub(super) fn is_certain(
     if !reading.act.matters() {
         return true;
     }
-    let doubtful = is_improbable(&reading.act, clause, context)
+    let doubtful = is_praise(reading, clause)
+        || is_improbable(&reading.act, clause, context)
         || is_of_own_car(reading, clause)
         || is_of_two_people(&reading.act, clause);
     if doubtful {
@@ -60,6 +61,17 @@ fn is_overheard(wish: &Wish, clause: &Clause<'_>, context: &Context<'_>) -> bool
     let reported = context.chosen().is_some() && is_reported(clause);
     let own = clause.frame(Frame::Want).is_some() && !reported;
     searching && other && !own && !clause.asks
+}
+
+/// `la primera está padre, pero mi esposa quiere ver la tercera`: whoever only likes a
+/// car and goes on with a `but` takes none.
+fn is_praise(reading: &Reading, clause: &Clause<'_>) -> bool {
+    let next = clause.words.get(clause.span.end);
+    let but = next.is_some_and(|word| matches!(word.text.as_str(), "pero" | "aunque"));
+    let looks = clause.frame(Frame::Looks).is_some() || clause.frame(Frame::Like).is_some();
+    let takes = clause.has(&["quiero", "queremos", "prefiero", "compro", "mejor"]);
+    let firm = takes || clause.frame(Frame::Choose).is_some();
+    matches!(reading.act, Act::Choose(_)) && but && looks && !firm
 }
 
 /// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.

@@ -117,7 +117,7 @@ pub(super) fn join_phone(text: &Text, acts: &mut Vec<Interpreted>) {
         return;
     }
     let clauses = clauses(text);
-    let Some(phone) = clauses.first().and_then(contact::phone::dictated) else {
+    let Some(phone) = clauses.first().and_then(contact::dictation::dictated) else {
         return;
     };
     acts.retain(|act| !matches!(act.act, Act::BrokenPhone(_)));

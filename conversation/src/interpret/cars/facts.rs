@@ -3,14 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
-use super::noun_phrase::{Determiner, NounPhrase, order};
+use super::noun_phrase::{Determiner, NounPhrase};
+use super::references::{each, references};
+use super::which::which_is;
 use super::wishes;
-use crate::catalog::{Car, StockId};
-use crate::decide::extreme;
 use crate::interpret::frames::{Frame, Label};
-use crate::interpret::{Act, CarFact, CarRef, Reading, Span};
+use crate::interpret::{Act, CarFact, Reading, Span};
 use crate::language::spelled;
-use crate::wish::Order;
 
 /// Frames that ask for a fact, the more specific first.
 const FACTS: [(Frame, CarFact); 14] = [
@@ -137,86 +136,6 @@ fn metres(scene: &Scene<'_>) -> Option<Decimal> {
     })
 }
 
-/// The cars that a question is about; the one at hand where none is named.
-fn references(scene: &Scene<'_>) -> Vec<(CarRef, Vec<Span>)> {
-    let named: Vec<&NounPhrase> = scene
-        .cars()
-        .filter(|phrase| phrase.mention.is_some() || phrase.points() || phrase.is_definite())
-        .collect();
-    let antecedent = scene.context.antecedent.clone();
-    if let Some(each) = each(scene).filter(|_| named.iter().all(|phrase| phrase.only_points())) {
-        return each;
-    }
-    if named.is_empty() {
-        return vec![(antecedent.unwrap_or_default(), Vec::new())];
-    }
-    named
-        .iter()
-        .map(|phrase| {
-            let car = of_antecedent(phrase.car.clone(), antecedent.as_ref());
-            (car, vec![phrase.words.clone()])
-        })
-        .collect()
-}
-
-/// `quiero una ProMaster, ¿cuánto la 2018?`: a year alone is one of the model named
-/// before.
-fn of_antecedent(mut car: CarRef, antecedent: Option<&CarRef>) -> CarRef {
-    let bare = CarRef {
-        year: car.year,
-        ..CarRef::default()
-    };
-    let named = antecedent.filter(|before| before.model.is_some() && before.year != car.year);
-    if let Some(before) = named.filter(|_| car.year.is_some() && car == bare) {
-        car.make.clone_from(&before.make);
-        car.model.clone_from(&before.model);
-    }
-    car
-}
-
-/// `¿cuánto cuesta cada una?`, `los dos`: the cars named in the message, else those
-/// asked about before.
-fn each(scene: &Scene<'_>) -> Option<Vec<(CarRef, Vec<Span>)>> {
-    const EACH: &[(&str, &[&str])] = &[
-        ("cada", &["uno", "una"]),
-        ("los", &["dos", "tres"]),
-        ("las", &["dos", "tres"]),
-        ("ambos", &[]),
-        ("ambas", &[]),
-    ];
-    let clause = scene.clause;
-    let (place, length) = clause.places().find_map(|place| {
-        let (_, next) = EACH.iter().find(|(word, _)| *word == clause.text(place))?;
-        let joined = next.is_empty() || next.contains(&clause.text(place + 1));
-        joined.then_some((place, 1 + usize::from(!next.is_empty())))
-    })?;
-    let count = if clause.text(place + 1) == "tres" {
-        3
-    } else {
-        2
-    };
-    let named = super::all_named(&clause.earlier(), scene.context);
-    let cars = if named.len() > 1 {
-        named
-    } else {
-        // Cars named one by one since the list was shown.
-        let state = scene.context.state;
-        let named_last = state
-            .recommended
-            .as_ref()
-            .is_some_and(|id| !state.offered.contains(id));
-        let asked = state.asked_about.iter().filter(|_| named_last);
-        let by_id = |id: &StockId| CarRef {
-            stock_id: Some(id.clone()),
-            ..CarRef::default()
-        };
-        asked.take(count).map(by_id).collect()
-    };
-    let words = place..place + length;
-    let each = |car| (car, vec![words.clone()]);
-    (cars.len() > 1).then(|| cars.into_iter().map(each).collect())
-}
-
 /// `¿los dos son estándar?`: the same question of each.
 fn for_each(scene: &Scene<'_>, reading: Reading) -> Vec<Reading> {
     let (Act::AskCar(_, fact), Some(all)) = (&reading.act, each(scene)) else {
@@ -291,47 +210,6 @@ fn seats_alone(scene: &Scene<'_>, verb: usize) -> Option<usize> {
         }
     }
     None
-}
-
-/// `¿cuál tiene menos kilómetros?`
-fn which_is(scene: &Scene<'_>) -> Option<Reading> {
-    let clause = scene.clause;
-    let which = clause.find(&["cual", "que", "cuales"])?;
-    let (found, span) = clause.places().find_map(|place| {
-        order(clause, place).map(|(order, length)| (order, place..place + length))
-    })?;
-    let reference = match extreme_of_all(scene, found) {
-        Some(id) => CarRef {
-            stock_id: Some(id),
-            ..CarRef::default()
-        },
-        None if !scene.has_car_at_hand() => return None,
-        None => CarRef {
-            order: Some(found),
-            ..CarRef::default()
-        },
-    };
-    let act = Act::AskCar(reference, CarFact::Details);
-    Some(Reading::new(act, span).framed_by(std::iter::once(which..which + 1)))
-}
-
-/// `¿cuál es el carro más caro que tienen?` asks of the whole catalog.
-fn extreme_of_all(scene: &Scene<'_>, order: Order) -> Option<StockId> {
-    const HAVE: &[&str] = &["tienen", "manejan", "venden", "hay", "tengan"];
-    const SHOWN: &[&str] = &[
-        "esos", "esas", "estos", "estas", "ellos", "ellas", "tres", "dos",
-    ];
-    const ANY: &[&str] = &["auto", "carro", "coche", "vehiculo", "todos", "todo"];
-    let clause = scene.clause;
-    let kinds = scene.cars().filter(|phrase| !phrase.points());
-    let kinds: Vec<&CarRef> = kinds.map(|phrase| &phrase.car).collect();
-    if kinds.is_empty() && !clause.has(ANY) || !clause.has(HAVE) || clause.has(SHOWN) {
-        return None;
-    }
-    let cars = scene.context.facts.catalog.cars().iter();
-    let cars = cars.filter(|car| kinds.iter().all(|kind| super::fits(kind, car)));
-    let cars: Vec<&Car> = cars.collect();
-    extreme(&cars, order).map(|car| car.stock_id.clone())
 }
 
 /// `¿tienen Toyota?`, `¿hay camionetas automáticas?`

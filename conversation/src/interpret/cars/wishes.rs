@@ -1,6 +1,7 @@
 //! What kind of car is wanted.
 
-use super::noun_phrase::{Determiner, NounPhrase, order};
+use super::noun_phrase::{Determiner, NounPhrase};
+use super::order::order;
 use super::{Scene, ranges};
 use crate::catalog::Body;
 use crate::interpret::frames::{Frame, Label};

@@ -1,5 +1,6 @@
 //! Contact data: names, phone numbers, times, and corrections of them.
 
+pub(crate) mod dictation;
 mod name;
 mod name_text;
 mod name_words;

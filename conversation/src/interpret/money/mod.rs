@@ -3,6 +3,7 @@
 
 mod amounts;
 mod bids;
+mod budget;
 mod down_payment;
 mod loan;
 mod not_money;
@@ -11,7 +12,7 @@ mod terms;
 
 use rust_decimal::Decimal;
 
-use super::contact::phone;
+use super::contact::dictation;
 use super::frames::Frame;
 use super::quantity::{self, Quantity, Unit};
 use super::{Act, Clause, Context, Reading, Span};
@@ -26,7 +27,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let mut found = quantity::quantities(clause);
     drop_corrected(clause, &mut found);
     let plain = |quantity: &Quantity| quantity.unit.is_none() && !quantity.scaled;
-    if found.iter().all(plain) && phone::is_dictated(clause) {
+    if found.iter().all(plain) && dictation::is_dictated(clause) {
         return Vec::new();
     }
     let scene = Scene {

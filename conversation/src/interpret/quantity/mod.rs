@@ -1,5 +1,6 @@
 //! Amounts: numbers with what they count, their bounds and ranges.
 
+mod joints;
 pub(crate) mod number;
 mod sum;
 mod unit;
@@ -8,7 +9,8 @@ use rust_decimal::Decimal;
 
 use super::frames::Frame;
 use super::{Clause, Span};
-pub(crate) use number::word_value;
+pub(crate) use crate::language::spelled::word_value;
+use joints::is_joint;
 use number::{Number, number_at};
 pub(crate) use unit::Unit;
 use unit::{currency_before, unit_at};
@@ -164,61 +166,6 @@ fn join(lower: &mut Quantity, upper: &Quantity) {
     lower.scaled |= upper.scaled;
     lower.unit = upper.unit.or(lower.unit);
     lower.span.end = upper.span.end;
-}
-
-/// Words that may stand between a frame and its amount.
-fn is_joint(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "los"
-            | "las"
-            | "unos"
-            | "unas"
-            | "el"
-            | "la"
-            | "un"
-            | "es"
-            | "son"
-            | "a"
-            | "en"
-            | "por"
-            | "que"
-            | "como"
-            | "y"
-            | "seria"
-            | "serian"
-            | "entre"
-            | "mas"
-            | "menos"
-            | "si"
-            | "pues"
-            | "al"
-            | "del"
-            | "o"
-            | "mis"
-            | "q"
-            | "ahi"
-            | "asi"
-            | "hasta"
-            | "con"
-            | "nada"
-            | "solo"
-            | "nomas"
-            | "aproximadamente"
-            | "maximo"
-            | "minimo"
-            | "tope"
-            | "mensuales"
-            | "mensual"
-            | "mes"
-            | "alrededor"
-            | "aprox"
-            | "unicamente"
-            | "exactamente"
-            | "casi"
-            | "tipo"
-            | "cerca"
-    )
 }
 
 /// Whether a span stands right before a place, joints aside.

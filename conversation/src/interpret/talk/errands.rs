@@ -73,8 +73,9 @@ fn reading(clause: &Clause<'_>, errand: Errand, core: Span) -> Reading {
 /// The longest phrase of a frame that is a fact: `si no me llaman, voy yo` only
 /// supposes one.
 fn said(clause: &Clause<'_>, frame: Frame) -> Option<Span> {
-    let supposed =
-        |span: &Span| frame == Frame::Complaint && clause.text(span.start.wrapping_sub(1)) == "si";
+    // `¿y si vendo mi moto y junto 50 mil más?`
+    let supposable = frame == Frame::Complaint || frame == Frame::SellCar;
+    let supposed = |span: &Span| supposable && clause.text(span.start.wrapping_sub(1)) == "si";
     clause
         .frames(frame)
         .filter(|span| !supposed(span))

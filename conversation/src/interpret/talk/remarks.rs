@@ -72,6 +72,11 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         }
         // `no hace falta que me llamen`
         Frame::Person => !is_denied(clause, frame),
+        // `ni muy caro ni muy viejo`
+        Frame::Expensive | Frame::ConditionObjection => {
+            let span = clause.frame(frame);
+            span.is_none_or(|span| clause.text(span.start.wrapping_sub(1)) != "ni")
+        }
         Frame::Repeat | Frame::Why => clause.asks || clause.span.len() <= 8,
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,
