@@ -90,10 +90,12 @@ fn unsupported_by(text: &str, reply: &Reply, wording: &Wording) -> Option<Unsupp
         allowed.add(source, wording);
     }
     let passage = Passage::read(text, wording);
+    let prices = reply.cars.iter().filter_map(|car| car.price_pesos);
     let checker = Checker {
         allowed,
         wording,
         cars: reply.cars.len(),
+        prices: prices.map(|price| Decimal::from(price.0)).collect(),
     };
     checker
         .character(text)
@@ -115,6 +117,7 @@ struct Checker<'w> {
     allowed: Allowed,
     wording: &'w Wording,
     cars: usize,
+    prices: Vec<Decimal>,
 }
 
 impl Checker<'_> {
@@ -142,10 +145,21 @@ impl Checker<'_> {
     fn figure(&self, passage: &Passage<'_>) -> Option<Unsupported> {
         let unsupported = |figure: &&Figure| {
             let about = self.subject(passage, figure);
-            !self.counts_cars(passage, figure) && !self.allowed.has_figure(figure, &about)
+            !self.counts_cars(passage, figure)
+                && !self.is_price(passage, figure)
+                && !self.allowed.has_figure(figure, &about)
         };
         let figure = passage.figures.iter().find(unsupported)?;
         Some(Unsupported::Figure(figure.value.to_string()))
+    }
+
+    /// `cuesta $637,999`: the price of a car of this reply.
+    fn is_price(&self, passage: &Passage<'_>, figure: &Figure) -> bool {
+        let before = figure.words.start.checked_sub(1);
+        let verb = before.map_or("", |place| passage.words[place].text.as_str());
+        matches!(verb, "cuesta" | "cuestan")
+            && figure.counts == Counts::Money
+            && self.prices.contains(&figure.value)
     }
 
     /// `tres opciones`, `la opción 2`, `los tres`: how many cars this reply shows,

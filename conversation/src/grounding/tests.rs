@@ -105,7 +105,7 @@ fn honest_rewordings_pass() {
     }
     println!("{count} rewordings, {} refused", refused.len());
     assert!(count >= 100, "{count}");
-    assert!(refused.len() * 25 <= count, "{}", refused.join("\n"));
+    assert!(refused.len() * 50 <= count, "{}", refused.join("\n"));
 }
 
 #[test]
