@@ -214,7 +214,9 @@ fn only_circumstances_follow(
     };
     let opens = |place: usize| {
         let word = clause.text(place);
-        OPEN.contains(&word) || contact && OPEN_OF_TIMES.contains(&word)
+        // `no quiero crédito con intereses tan altos` decides nothing.
+        let of_pay = matches!(reading.act, Act::Pay(_)) && matches!(word, "con" | "de" | "del");
+        OPEN.contains(&word) && !of_pay || contact && OPEN_OF_TIMES.contains(&word)
     };
     // What another act explains changes nothing of this one.
     let figures = unexplained.iter().any(|place| {

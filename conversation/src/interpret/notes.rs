@@ -27,6 +27,24 @@ pub(super) fn note(
             Act::Injection | Act::Insult | Act::OffTopic | Act::OtherLanguage | Act::Restart
         )
     };
+    // `mejor cancelen`: short, and nobody may miss it.
+    if clause.has(&[
+        "cancelen",
+        "cancela",
+        "cancelar",
+        "cancelo",
+        "cancelenla",
+        "cancelalo",
+    ]) {
+        return Some(
+            clause
+                .message()
+                .written(&(0..clause.words.len()))
+                .chars()
+                .take(MOST_CHARS)
+                .collect(),
+        );
+    }
     // A question that was understood is answered.
     let is_answered = clause.asks && !readings.is_empty();
     let is_left_open = !is_answered && unexplained.iter().any(says_more);

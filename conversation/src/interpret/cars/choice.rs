@@ -41,7 +41,9 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     let [phrase] = candidates.as_slice() else {
         return bare_place(scene).or_else(|| bare_choice(scene, &candidates));
     };
-    if !is_one_car(scene, phrase, firm.is_some(), frame.as_ref()) {
+    // `llámenme al trabajo`: a use alone is no car.
+    let use_alone = phrase.car == CarRef::default();
+    if use_alone || !is_one_car(scene, phrase, firm.is_some(), frame.as_ref()) {
         return None;
     }
     let bare = frame.is_none();

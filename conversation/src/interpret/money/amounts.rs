@@ -88,7 +88,7 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if is_price_of_a_car(scene, index) || is_distance(scene, quantity) {
         return None;
     }
-    if scene.has_frame(Frame::Haggle) || !down && is_bid(scene, index) {
+    if !down && (scene.has_frame(Frame::Haggle) || is_bid(scene, index)) {
         return Some(scene.reading(index, Act::Haggle));
     }
     // `¿cuánto queda al mes con 100 de enganche?`, `¿cuánto al mes con esos 30?`
@@ -183,9 +183,11 @@ fn goes_on_monthly(scene: &Scene<'_>, quantity: &Quantity) -> bool {
         .iter()
         .rev()
         .take(4)
-        .any(|word| matches!(word.text.as_str(), "mes" | "mensuales" | "mensual"));
+        .any(|word| word.text == "mes" || word.text.starts_with("mensual"));
     let range = Decimal::from(1_000)..Decimal::from(40_000);
-    monthly && quantity.bound.is_some() && range.contains(&quantity.value)
+    // `está muy alta la mensualidad, máximo puedo 4 mil`
+    let most = scene.clause.has(&["maximo", "tope"]);
+    monthly && (quantity.bound.is_some() || most) && range.contains(&quantity.value)
 }
 
 /// `6` and `6 mil` a month are six thousand.

@@ -4,6 +4,7 @@
 mod amounts;
 mod bids;
 mod budget;
+mod contributions;
 mod down_payment;
 mod loan;
 mod not_money;
@@ -26,6 +27,7 @@ const MAX_PESOS: u64 = 50_000_000;
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let mut found = quantity::quantities(clause);
     drop_corrected(clause, &mut found);
+    contributions::join(clause, &mut found);
     let plain = |quantity: &Quantity| quantity.unit.is_none() && !quantity.scaled;
     if found.iter().all(plain) && dictation::is_dictated(clause) {
         return Vec::new();
