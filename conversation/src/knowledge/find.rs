@@ -30,6 +30,12 @@ const BRIEF_CHARS: usize = 200;
 /// A passage up to this length is said as a whole, if no thing is asked.
 const WHOLE_CHARS: usize = 260;
 
+/// Whether questions on a topic tell circumstances in which the answer does not lie:
+/// `si llegando a mi casa no me gusta`, `¿el seguro va en la mensualidad?`.
+fn is_circumstantial(topic: Option<Topic>) -> bool {
+    matches!(topic, Some(Topic::Returns | Topic::Insurance))
+}
+
 /// How well a passage answers.
 struct Ranked {
     passage: usize,
@@ -55,7 +61,7 @@ impl Knowledge {
         };
         // Who asks about a return tells circumstances: `si llegando a mi casa no me gusta`.
         let holds = |stem: &String| self.index.holds(best.passage, stem);
-        let about = topic != Some(Topic::Returns) || asked.topic.iter().any(holds);
+        let about = !is_circumstantial(topic) || asked.topic.iter().any(holds);
         if best.coverage >= needed && about {
             return Found::Answer(self.excerpt(best.passage, &asked));
         }

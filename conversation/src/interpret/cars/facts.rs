@@ -77,6 +77,14 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
 /// Whether a frame asks here: in a question, or as what the clause begins with.
 fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
     let clause = scene.clause;
+    // `¿cuánto tiempo …?` asks for no price.
+    const NO_PRICE: &[&str] = &[
+        "tiempo", "gana", "ganan", "dura", "duran", "tarda", "tardan", "falta", "pesa", "llevan",
+    ];
+    let bare_price = frame == Frame::Price && span.len() == 1;
+    if bare_price && NO_PRICE.contains(&clause.text(span.end)) {
+        return false;
+    }
     let about_company = clause
         .labels()
         .any(|(label, words)| matches!(label, Label::Topic(_)) && !span.contains(&words.start));

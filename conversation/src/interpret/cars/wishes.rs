@@ -26,8 +26,8 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     for (label, span) in scene.clause.labels() {
         let Label::Need(need) = label else { continue };
         // `yo no trabajo`, `para el trabajo no`
-        let denied = scene.clause.text(span.start.wrapping_sub(1)) == "no"
-            || scene.clause.text(span.end) == "no";
+        let before = scene.clause.text(span.start.wrapping_sub(1));
+        let denied = matches!(before, "no" | "sin") || scene.clause.text(span.end) == "no";
         if free(&span) && wish.need.is_none() && !denied {
             wish.need = Some(need);
             words.push(span);
