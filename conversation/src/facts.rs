@@ -1,6 +1,7 @@
 //! What replies may be made of.
 
 use super::grounding::Wording;
+use super::interpret::cars::CarWords;
 use super::interpret::contact::People;
 use super::interpret::frames::Frames;
 use super::interpret::spelling::{Spelling, SpellingError};
@@ -18,6 +19,7 @@ pub struct Facts {
     pub(crate) frames: Frames,
     pub(crate) people: People,
     pub(crate) spelling: Spelling,
+    pub(crate) car_words: CarWords,
     pub(super) texts: Texts,
     pub(crate) wording: Wording,
 }
@@ -54,6 +56,7 @@ impl Facts {
         let frames = Frames::builtin()?;
         Ok(Self {
             people: People::builtin()?,
+            car_words: CarWords::builtin()?,
             spelling: Spelling::new(&frames, &catalog)?,
             frames,
             texts: Texts::builtin()?,

@@ -8,6 +8,7 @@
 mod allowed;
 mod cars;
 mod passage;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod wording;
@@ -60,6 +61,8 @@ pub enum Unsupported {
     Promise(String),
     /// What is one car's is said of another.
     MixedUpCars,
+    /// What one term costs is said of another.
+    MixedUpTerms,
 }
 
 /// The first thing in a text that the reply's sources don't say; `None` where
@@ -87,10 +90,12 @@ fn unsupported_by(text: &str, reply: &Reply, wording: &Wording) -> Option<Unsupp
         allowed.add(source, wording);
     }
     let passage = Passage::read(text, wording);
+    let prices = reply.cars.iter().filter_map(|car| car.price_pesos);
     let checker = Checker {
         allowed,
         wording,
         cars: reply.cars.len(),
+        prices: prices.map(|price| Decimal::from(price.0)).collect(),
     };
     checker
         .character(text)
@@ -98,13 +103,21 @@ fn unsupported_by(text: &str, reply: &Reply, wording: &Wording) -> Option<Unsupp
         .or_else(|| checker.figure(&passage))
         .or_else(|| checker.word(&passage))
         .or_else(|| checker.promise(&passage))
-        .or_else(|| cars::are_mixed_up(&passage, reply).then_some(Unsupported::MixedUpCars))
+        .or_else(|| {
+            let mixed = cars::are_mixed_up(&passage, reply, wording);
+            mixed.then_some(Unsupported::MixedUpCars)
+        })
+        .or_else(|| {
+            let table = Passage::read(&reply.text, wording);
+            rows::are_mixed_up(&passage, &table).then_some(Unsupported::MixedUpTerms)
+        })
 }
 
 struct Checker<'w> {
     allowed: Allowed,
     wording: &'w Wording,
     cars: usize,
+    prices: Vec<Decimal>,
 }
 
 impl Checker<'_> {
@@ -132,20 +145,55 @@ impl Checker<'_> {
     fn figure(&self, passage: &Passage<'_>) -> Option<Unsupported> {
         let unsupported = |figure: &&Figure| {
             let about = self.subject(passage, figure);
-            !self.counts_cars(figure) && !self.allowed.has_figure(figure, &about)
+            !self.counts_cars(passage, figure)
+                && !self.is_price(passage, figure)
+                && !self.allowed.has_figure(figure, &about)
         };
         let figure = passage.figures.iter().find(unsupported)?;
         Some(Unsupported::Figure(figure.value.to_string()))
     }
 
-    /// `tres opciones`, `la opción 2`.
-    fn counts_cars(&self, figure: &Figure) -> bool {
+    /// `cuesta $637,999`: the price of a car of this reply.
+    fn is_price(&self, passage: &Passage<'_>, figure: &Figure) -> bool {
+        let before = figure.words.start.checked_sub(1);
+        let verb = before.map_or("", |place| passage.words[place].text.as_str());
+        matches!(verb, "cuesta" | "cuestan")
+            && figure.counts == Counts::Money
+            && self.prices.contains(&figure.value)
+    }
+
+    /// `tres opciones`, `la opción 2`, `los tres`: how many cars this reply shows,
+    /// or one of their places.
+    fn counts_cars(&self, passage: &Passage<'_>, figure: &Figure) -> bool {
+        const NOUNS: [&str; 10] = [
+            "auto",
+            "autos",
+            "carro",
+            "carros",
+            "coche",
+            "coches",
+            "opcion",
+            "opciones",
+            "alternativas",
+            "numero",
+        ];
         let counts = matches!(
             figure.counts,
             Counts::Plain | Counts::Other("auto" | "autos")
         );
         let cars = Decimal::from(self.cars);
-        counts && (Decimal::ONE..=cars).contains(&figure.value) && !figure.scaled
+        let fits = counts && (Decimal::ONE..=cars).contains(&figure.value) && !figure.scaled;
+        let text = |place: usize| passage.words.get(place).map_or("", |word| &word.text);
+        let before = figure.words.start.checked_sub(1).map_or("", text);
+        let named = NOUNS.contains(&text(figure.words.end)) || NOUNS.contains(&before);
+        // A list's own number, and `las tres` at a clause's end.
+        let numbers = self.is_line_start(passage, figure.words.start);
+        let ends = passage
+            .words
+            .get(figure.words.end)
+            .is_none_or(|word| word.pause);
+        let all = matches!(before, "los" | "las" | "estos" | "estas") && ends;
+        fits && (named || numbers || all)
     }
 
     /// The content right before a figure and right after it.
@@ -189,11 +237,15 @@ impl Checker<'_> {
         }
         if self.wording.is_quantifier(text) {
             let pair = passage.pair_at(place);
-            return self.allowed.has_phrase(&pair) || self.wording.is_harmless_pair(&pair);
+            let led = passage.pair_before(place);
+            return self.allowed.has_phrase(&pair)
+                || self.wording.is_harmless_pair(&pair)
+                || self.wording.is_harmless_pair(&led);
         }
         let negated = passage.negated[place].is_some_and(|distance| distance < NEAR);
         self.allowed.has_stem(&passage.stems[place], negated)
             || self.allowed.has_stem(&passage.plurals[place], negated)
+            || !negated && self.allowed.has_synonym(text)
             || self.wording.is_courtesy(text, negated)
     }
 

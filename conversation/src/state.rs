@@ -31,6 +31,9 @@ pub struct State {
     pub seen: Vec<StockId>,
     /// The car recommended last, taken by a `sí`.
     pub recommended: Option<StockId>,
+    /// Cars asked about or recommended one by one, the newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asked_about: Vec<StockId>,
     /// The car chosen.
     pub chosen: Option<StockId>,
     /// How it will be paid.
@@ -68,6 +71,9 @@ pub struct State {
     pub asked: String,
     /// How many replies in a row ended with that question, less one.
     pub asked_again: u8,
+    /// The branch that was shown last: `ahí`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub place: String,
     /// The last exchanges, masked; kept only where a model may be asked.
     pub recent: Vec<Exchange>,
 }

@@ -90,8 +90,13 @@ impl Wish {
             && self.min_seats.is_none()
     }
 
-    /// Whether gearbox, fuel, drive, year or mileage were told.
+    /// Whether gearbox, fuel, drive, year, mileage or several makes were told.
     pub(super) fn has_preferences(&self) -> bool {
+        !self.also.is_empty() || self.has_features()
+    }
+
+    /// Whether gearbox, fuel, drive, year or mileage were told.
+    pub(super) fn has_features(&self) -> bool {
         self.gearbox.is_some()
             || self.fuel.is_some()
             || self.drive.is_some()

@@ -184,3 +184,36 @@ fn every_version_is_priced() {
         shown.join("\n")
     );
 }
+
+/// Versions that end with a lone letter (`1.6 L`), however they are asked for.
+#[test]
+fn every_version_that_ends_with_a_letter_is_priced() {
+    const HEADER: &str =
+        "stock_id,km,price,make,model,year,version,bluetooth,largo,ancho,altura,car_play";
+    let letters = ["L", "R", "S", "X", "T", "Z", "G", "D"];
+    let rows = letters.iter().enumerate().map(|(index, letter)| {
+        let price = 200_999 + 1_000 * index;
+        format!("{index},30000,{price},KIA,Rio,2020,1.6 {letter},,,,,")
+    });
+    let csv: Vec<String> = std::iter::once(HEADER.to_owned()).chain(rows).collect();
+    let catalog = Catalog::from_csv(&csv.join("\n")).unwrap();
+    let facts = Facts::new(catalog, Knowledge::builtin().unwrap()).unwrap();
+    for car in facts.catalog.cars() {
+        for frame in [
+            "¿cuánto cuesta el KIA Rio {} 2020?",
+            "precio del rio 2020 {}?",
+            "cuanto vale el rio {} 2020",
+        ] {
+            let text = frame.replace("{}", &car.version);
+            let message = Message {
+                text: &text,
+                channel: Channel::Web,
+                sender: None,
+                now: NOW,
+            };
+            let reply = respond(&State::default(), &message, &facts).reply.text;
+            let price = car.price.unwrap().to_string();
+            assert!(reply.contains(&price), "{text}: {reply}");
+        }
+    }
+}

@@ -46,8 +46,12 @@ fn answer_one<'a>(
         Resolved::Several(cars) => several(draft, asked, fact, &cars),
         Resolved::Unclear => unclear(draft, fact),
         found => {
+            let missing = found == Resolved::Missing;
             say_unresolved(draft, asked, found);
-            take_as_wish(draft, asked);
+            // What is not in the catalog is not searched for.
+            if !missing {
+                take_as_wish(draft, asked);
+            }
         }
     }
 }

@@ -65,7 +65,12 @@ fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, topic: Topic) {
     let hours = topic == Topic::Hours;
     let knowledge = &draft.facts.knowledge;
     // Names of places are no dictionary words: the text as typed, too.
-    let asked = format!("{} {}", question.words, draft.message.text);
+    let mut asked = format!("{} {}", question.words, draft.message.text);
+    if !knowledge.places().names_one(&asked) && points_there(question) {
+        // `¿y ahí abren en domingo?`: the place that was shown last.
+        asked.push(' ');
+        asked.push_str(&draft.state.place);
+    }
     let elsewhere = knowledge.names_elsewhere(&asked);
     match knowledge.places().find(&asked) {
         PlaceAnswer::Here(found) => {
@@ -109,7 +114,14 @@ fn counts(question: &CompanyQuestion) -> bool {
     words.any(|word| matches!(word, "cuantas" | "cuantos"))
 }
 
+/// `¿y ahí abren los domingos?`
+fn points_there(question: &CompanyQuestion) -> bool {
+    let mut words = question.words.split_whitespace();
+    words.any(|word| matches!(word, "ahi" | "alla" | "alli" | "esa" | "ese"))
+}
+
 fn say_place(draft: &mut Draft<'_>, place: crate::knowledge::PlaceText, hours: bool) {
+    draft.state.place.clone_from(&place.name);
     if hours && !place.has_hours() {
         let branch = Value::Words(place.name.clone());
         draft.say_with(Text::HoursUnknown, [("branch", branch)]);

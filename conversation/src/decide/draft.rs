@@ -120,7 +120,19 @@ impl<'a> Draft<'a> {
 
     /// Remembers a car as the one that `ese` refers to.
     pub(crate) fn remember_car(&mut self, car: &Car) {
+        /// Further back nobody means a car by a word.
+        const MAX_ASKED_ABOUT: usize = 6;
         self.state.recommended = Some(car.stock_id.clone());
+        let cars = &mut self.state.asked_about;
+        cars.retain(|id| *id != car.stock_id);
+        cars.insert(0, car.stock_id.clone());
+        cars.truncate(MAX_ASKED_ABOUT);
+    }
+
+    /// The cars asked about one by one that are still on sale, the newest first.
+    pub(crate) fn asked_about(&self) -> Vec<&'a Car> {
+        let ids = self.state.asked_about.iter();
+        ids.filter_map(|id| self.facts.catalog.car(id)).collect()
     }
 
     /// Forgets the car chosen; the plan's terms stay for the next one.

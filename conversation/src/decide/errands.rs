@@ -100,9 +100,13 @@ pub(super) fn say_handed_over(draft: &mut Draft<'_>) {
 }
 
 fn take_errand(draft: &mut Draft<'_>, errand: Errand) {
-    // Who complains about a purchase still came about the purchase.
+    // Who complains about a purchase still came about the purchase, and who wants
+    // data deleted may say that a car was bought.
     let errand = match draft.state.errand {
         Some(first) if errand == Errand::Complaint && first != Errand::TradeIn => first,
+        Some(first @ (Errand::DataRequest | Errand::Complaint)) if errand == Errand::AfterSales => {
+            first
+        }
         _ => errand,
     };
     let news = draft.state.errand != Some(errand);

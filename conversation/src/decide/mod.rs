@@ -26,6 +26,7 @@ mod plan;
 mod proposals;
 mod resolve;
 mod saying;
+mod search;
 mod social;
 mod wish;
 
@@ -33,7 +34,7 @@ pub(crate) use capture::changed_lead;
 pub(crate) use draft::Draft;
 pub(crate) use loan::amount_of;
 pub(crate) use plan::plan;
-pub(crate) use resolve::{Resolved, resolve};
+pub(crate) use resolve::{Resolved, extreme, resolve};
 pub(crate) use saying::{CallTime, Closing, Loan, Saying, Value};
 
 use crate::Facts;

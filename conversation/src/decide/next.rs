@@ -14,6 +14,13 @@ pub(super) fn step(draft: &Draft<'_>) -> Step {
             return capture;
         }
     }
+    // Whoever leaves name and number is to be called, whatever is still open.
+    let reachable = state.lead.name.is_some() && state.lead.phone.is_some();
+    let timed = state.lead.preferred_time_said.is_some();
+    let ready = reachable && (timed || state.chosen.is_some());
+    if ready && state.wants_contact == Some(true) && !state.handed_over {
+        return capture(state);
+    }
     if state.handed_over && state.chosen.is_none() && !draft.does(asks_for_cars) {
         return Step::Handoff;
     }
@@ -65,7 +72,9 @@ fn before_choice(draft: &Draft<'_>) -> Step {
     if !state.offered.is_empty() {
         return Step::Options;
     }
-    if state.wish.is_empty() {
+    // A budget and a preference are enough to show cars.
+    let searchable = state.budget.is_some() && state.wish.has_preferences();
+    if state.wish.is_empty() && !searchable {
         // After a call is arranged, no new search is begun unasked.
         return if state.handed_over && !draft.does(asks_for_cars) {
             Step::Handoff

@@ -11,7 +11,8 @@ use crate::say::Text;
 pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
     for interpreted in &interpretation.acts {
         let act = interpreted.act.clone();
-        let safe = !act.matters() && !wish::would_drop_choice(draft, &act);
+        let wants = matches!(act, Act::Want(_));
+        let safe = !act.matters() && !wants && !wish::would_drop_choice(draft, &act);
         if interpreted.certain || safe {
             draft.acts.push(act);
         } else if !act.is_answer() {

@@ -112,7 +112,7 @@ fn say_noted(draft: &mut Draft<'_>, wish: &Wish) {
     } else if wish.open {
         draft.say(Text::NeedOpen);
     }
-    let preferences = wish.has_preferences() || wish.min_seats.is_some();
+    let preferences = wish.has_features() || wish.min_seats.is_some();
     if preferences {
         let preferences = Value::Preferences(wish.clone());
         draft.say_with(Text::PreferencesNoted, [("preferences", preferences)]);
@@ -135,7 +135,8 @@ fn reopen(draft: &mut Draft<'_>, next: &Wish) {
 /// `hatchback`; `Toyota o Mazda`, then `SUV`.
 fn refine(draft: &Draft<'_>, wish: &mut Wish) {
     let state = &draft.state.wish;
-    let refines = draft.before.step == Step::Preferences;
+    let several = !state.also.is_empty() && draft.before.step == Step::Options;
+    let refines = draft.before.step == Step::Preferences || several;
     if refines && wish.body.is_some() && wish.make.is_none() && state.make.is_some() {
         wish.make.clone_from(&state.make);
         wish.model.clone_from(&state.model);

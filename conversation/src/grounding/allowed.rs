@@ -23,6 +23,8 @@ pub(super) struct Allowed {
     characters: HashSet<char>,
     links: HashSet<String>,
     figures: Vec<SourceFigure>,
+    /// A source tells what is paid a month.
+    monthly: bool,
     joined: String,
 }
 
@@ -59,6 +61,8 @@ impl Allowed {
                 }
             }
         }
+        let monthly = |figure: &Figure| figure.counts == Counts::Monthly;
+        self.monthly |= passage.figures.iter().any(monthly);
         self.add_figures(&passage, wording);
     }
 
@@ -99,6 +103,12 @@ impl Allowed {
 
     pub(super) fn has_stem(&self, stem: &str, negated: bool) -> bool {
         self.stems.contains(&(stem.to_owned(), negated))
+    }
+
+    /// Whether a word names what a source says in other words: `$6,087 al mes` is a
+    /// `mensualidad`.
+    pub(super) fn has_synonym(&self, word: &str) -> bool {
+        self.monthly && matches!(word, "mensualidad" | "mensualidades")
     }
 
     pub(super) fn has_phrase(&self, phrase: &str) -> bool {

@@ -5,13 +5,14 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::passage::Passage;
+use super::wording::Wording;
 use crate::catalog::{Fuel, Gearbox};
 use crate::turn::{CarCard, Reply};
 use crate::words::Words;
 
 /// Whether something said about one of the cars is another's: its price, its
 /// kilometres, its year, its gearbox or fuel.
-pub(super) fn are_mixed_up(passage: &Passage<'_>, reply: &Reply) -> bool {
+pub(super) fn are_mixed_up(passage: &Passage<'_>, reply: &Reply, wording: &Wording) -> bool {
     let cars = &reply.cars;
     // What is copied from the reply as it is can't be mixed up.
     let changed = |sentence: &&Range<usize>| {
@@ -28,6 +29,7 @@ pub(super) fn are_mixed_up(passage: &Passage<'_>, reply: &Reply) -> bool {
             let own = narrowed(passage, &stretch, meant, cars);
             !own.is_empty()
                 && (has_others(passage, &stretch, &own, cars)
+                    || has_others_version(passage, &stretch, &own, cars, wording)
                     || has_others_make(passage, *place, &own, cars))
         })
     })
@@ -127,6 +129,27 @@ fn has_others(
         .iter()
         .any(|figure| theirs.contains(figure) && !mine.contains(figure));
     borrows || contradicts(passage, stretch, own)
+}
+
+/// Whether a stretch holds a word of another car's version.
+fn has_others_version(
+    passage: &Passage<'_>,
+    stretch: &Range<usize>,
+    own: &[&CarCard],
+    cars: &[CarCard],
+    wording: &Wording,
+) -> bool {
+    let versions = |cards: &mut dyn Iterator<Item = &CarCard>| -> Vec<String> {
+        cards.flat_map(|card| name(&card.version)).collect()
+    };
+    let mine = versions(&mut own.iter().copied());
+    let names: Vec<String> = cars.iter().flat_map(|card| name(&card.model)).collect();
+    let theirs = versions(&mut cars.iter().filter(|card| !own.contains(card)));
+    passage.words[stretch.clone()].iter().any(|word| {
+        let text = &word.text;
+        let says = !wording.is_courtesy(text, false) && !wording.is_function_word(text);
+        says && theirs.contains(text) && !mine.contains(text) && !names.contains(text)
+    })
 }
 
 fn own_figures(card: &CarCard) -> Vec<Decimal> {

@@ -100,6 +100,14 @@ impl<'t> Passage<'t> {
         pair.join(" ")
     }
 
+    /// A word with the one before it.
+    pub(super) fn pair_before(&self, place: usize) -> String {
+        let first = place.saturating_sub(1);
+        let pair = self.words[first..=place].iter();
+        let pair: Vec<&str> = pair.map(|word| word.text.as_str()).collect();
+        pair.join(" ")
+    }
+
     /// Web and mail addresses.
     pub(super) fn links(&self) -> HashSet<String> {
         self.written

@@ -24,6 +24,8 @@ struct Case {
 struct Card {
     make: String,
     model: String,
+    #[serde(default)]
+    version: String,
     year: u16,
     price: u64,
     km: u32,
@@ -63,7 +65,7 @@ fn card_of(place: usize, card: &Card) -> CarCard {
         stock_id: StockId(place.to_string()),
         make: card.make.clone(),
         model: card.model.clone(),
-        version: String::new(),
+        version: card.version.clone(),
         year: Some(card.year),
         price_pesos: Some(Pesos(card.price)),
         km: Some(card.km),
@@ -85,7 +87,7 @@ fn invented_sentences_are_refused() {
         }
     }
     println!("{count} invented sentences, {} pass", passed.len());
-    assert!(count >= 120, "{count}");
+    assert!(count >= 240, "{count}");
     assert!(passed.is_empty(), "{}", passed.join("\n"));
 }
 
@@ -102,8 +104,8 @@ fn honest_rewordings_pass() {
         }
     }
     println!("{count} rewordings, {} refused", refused.len());
-    assert!(count >= 60, "{count}");
-    assert!(refused.len() * 10 <= count, "{}", refused.join("\n"));
+    assert!(count >= 100, "{count}");
+    assert!(refused.len() * 50 <= count, "{}", refused.join("\n"));
 }
 
 #[test]

@@ -80,9 +80,11 @@ impl Wording {
 
     /// Whether a figure may be said of a word.
     pub(super) fn is_subject(&self, word: &str) -> bool {
-        !self.neutral.contains(word)
-            && !self.courtesy.contains(word)
-            && !self.function_words.contains(word)
+        // `por ejemplo, 300 mil` is said of nothing but the example.
+        word == "ejemplo"
+            || !self.neutral.contains(word)
+                && !self.courtesy.contains(word)
+                && !self.function_words.contains(word)
     }
 
     pub(super) fn is_smile(&self, character: char) -> bool {

@@ -1,11 +1,11 @@
 //! Joins what the readers found, and settles what is certain.
 
 use super::certainty::is_certain;
-use super::notes::note;
+use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, drop_bare_no, drop_polite_ok, drop_urging, join_times, name_asked,
-    take_what_is_named,
+    antecedent, doubt_contradictions, drop_bare_no, drop_polite_ok, drop_superseded, drop_urging,
+    drop_waiting, join_times, name_asked, take_what_is_named,
 };
 use super::unexplained::unexplained;
 use super::{Act, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
@@ -55,9 +55,12 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         let unexplained = unexplained(&clause, &readings, frames);
         interpretation
             .notes
-            .extend(note(&clause, &readings, &unexplained));
-        for reading in readings {
-            let certain = is_certain(&reading, &clause, &unexplained, &context);
+            .extend(note(&clause, &readings, &unexplained, &context));
+        let certain: Vec<bool> = readings
+            .iter()
+            .map(|reading| is_certain(reading, &readings, &clause, &unexplained, &context))
+            .collect();
+        for (reading, certain) in readings.into_iter().zip(certain) {
             interpretation.acts.push(Interpreted {
                 quote: quote(message, &clause, &reading.explains[0]),
                 act: reading.act,
@@ -69,6 +72,11 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
             .unexplained
             .extend(words.map(|place| quote(message, &clause, &(*place..*place + 1))));
     }
+    notes::drop_repeated(&mut interpretation.notes);
+    doubt_contradictions(&text, &mut interpretation.acts);
+    super::settle::join_phone(&text, &mut interpretation.acts);
+    drop_superseded(&mut interpretation.acts);
+    drop_waiting(&mut interpretation.acts);
     join_times(&text, &context, &mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);

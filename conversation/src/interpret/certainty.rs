@@ -1,21 +1,29 @@
 //! Whether an act may change what matters.
 
+use super::frames::Frame;
 use super::{Act, Clause, Context, Reading};
 use crate::state::{Down, Step};
+use crate::wish::Wish;
 
 /// Whether what a clause says is sure enough to act on. `unexplained` are the
 /// places of the words that nothing accounts for.
 pub(super) fn is_certain(
     reading: &Reading,
+    all: &[Reading],
     clause: &Clause<'_>,
     unexplained: &[usize],
     context: &Context<'_>,
 ) -> bool {
+    if let Act::Want(wish) = &reading.act {
+        let explained = unexplained.is_empty() && !is_reported(clause);
+        return explained || !is_overheard(wish, clause, context);
+    }
     if !reading.act.matters() {
         return true;
     }
-    let doubtful = is_improbable(&reading.act, clause, context)
-        || is_of_own_car(&reading.act, clause)
+    let doubtful = is_praise(reading, clause)
+        || is_improbable(&reading.act, clause, context)
+        || is_of_own_car(reading, clause)
         || is_of_two_people(&reading.act, clause);
     if doubtful {
         return false;
@@ -26,19 +34,63 @@ pub(super) fn is_certain(
     match reading.act {
         // Ten digits that can be dialled are nothing else.
         Act::Phone(_) => !clause.has(&["no", "ya", "nunca", "tampoco"]),
-        Act::Name(_) | Act::Time(_) => {
-            context.step().is_contact() && only_reasons_follow(reading, clause, unexplained)
+        Act::Name(_) | Act::Time(_) if !context.step().is_contact() => {
+            is_introduced(reading, clause)
         }
-        Act::DownPayment(_) | Act::Term(_) | Act::Monthly(_)
-            if only_a_purpose_follows(reading, clause, unexplained) =>
-        {
-            true
+        Act::Budget(_) if context.step() == Step::Budget && unexplained.len() <= 3 => {
+            !clause.has(OTHER_FIGURES)
         }
-        Act::Budget(_) if context.step() == Step::Budget => {
-            unexplained.len() <= 3 && !clause.has(OTHER_FIGURES)
-        }
-        _ => false,
+        _ => !has_rival(reading, all) && only_circumstances_follow(reading, clause, unexplained),
     }
+}
+
+/// Whether a kind of car is only mentioned where another is looked for: `ni loca se
+/// sube a una troca`.
+fn is_overheard(wish: &Wish, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let known = &context.state.wish;
+    let searching = known.body.is_some() || known.need.is_some() || known.make.is_some();
+    let other_body = wish.body.is_some() && wish.body != known.body;
+    let other_need = wish.need.is_some() && wish.need != known.need;
+    // `Nissan sí está bien` takes back that it was refused.
+    let refused = wish
+        .make
+        .as_ref()
+        .is_some_and(|make| known.not_makes.contains(make));
+    let other_make = wish.make.is_some() && wish.make != known.make && !refused;
+    let other = other_body || other_need || other_make;
+    let reported = context.chosen().is_some() && is_reported(clause);
+    let own = clause.frame(Frame::Want).is_some() && !reported;
+    searching && other && !own && !clause.asks
+}
+
+/// `la primera está padre, pero mi esposa quiere ver la tercera`: whoever only likes a
+/// car and goes on with a `but` takes none.
+fn is_praise(reading: &Reading, clause: &Clause<'_>) -> bool {
+    let next = clause.words.get(clause.span.end);
+    let but = next.is_some_and(|word| matches!(word.text.as_str(), "pero" | "aunque"));
+    let looks = clause.frame(Frame::Looks).is_some() || clause.frame(Frame::Like).is_some();
+    let takes = clause.has(&["quiero", "queremos", "prefiero", "compro", "mejor"]);
+    let firm = takes || clause.frame(Frame::Choose).is_some();
+    matches!(reading.act, Act::Choose(_)) && but && looks && !firm
+}
+
+/// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.
+fn is_reported(clause: &Clause<'_>) -> bool {
+    let earlier = clause.earlier();
+    let before = earlier
+        .frames(Frame::Reported)
+        .any(|span| span.end == clause.span.start);
+    before || clause.frame(Frame::Reported).is_some()
+}
+
+/// Whether the clause says the same kind of thing twice: `60 % de enganche para que me
+/// lo bajen a 500 mil`.
+fn has_rival(reading: &Reading, all: &[Reading]) -> bool {
+    let kind = std::mem::discriminant(&reading.act);
+    let same = all
+        .iter()
+        .filter(|other| std::mem::discriminant(&other.act) == kind);
+    same.count() > 1
 }
 
 /// Words beside which an amount is no budget.
@@ -79,12 +131,17 @@ const OTHER_FIGURES: &[&str] = &[
 ];
 
 /// `mi coche tiene 240 mil`, `la diferencia es de 100 mil`: no money of a sale.
-fn is_of_own_car(act: &Act, clause: &Clause<'_>) -> bool {
+fn is_of_own_car(reading: &Reading, clause: &Clause<'_>) -> bool {
     const VEHICLES: &[&str] = &["coche", "carro", "auto", "camioneta", "troca", "nave"];
     let own = clause
         .places()
         .any(|place| clause.text(place) == "mi" && VEHICLES.contains(&clause.text(place + 1)));
-    act.is_money() && (own || clause.has(&["diferencia"]))
+    // `doy 200 mil de enganche y aparte mi carro` calls the amount what it is.
+    let named = matches!(
+        reading.act,
+        Act::DownPayment(_) | Act::Term(_) | Act::Monthly(_)
+    ) && clause.frame(Frame::DownPayment).is_some();
+    reading.act.is_money() && (own && !named || clause.has(&["diferencia"]))
 }
 
 /// `mi hermano busca uno de 300 y yo uno de 220`: whose money an amount is, is
@@ -102,38 +159,86 @@ fn is_improbable(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool 
     let price = context.chosen().and_then(|car| car.price);
     let most = price.is_some_and(|price| amount.0 > price.0 / 10 * 6);
     most && !clause.has(&["enganche", "anticipo", "inicial", "entrada", "adelanto"])
+        && clause.frame(Frame::Rest).is_none()
 }
 
-/// `el lunes a las 5, saliendo de la uni`: what follows says only why.
-fn only_reasons_follow(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
-    const BEGIN_REASON: &[&str] = &[
-        "que", "ya", "porque", "cuando", "saliendo", "pues", "si", "para", "antes", "despues",
-        "mientras", "como", "y", "o",
+/// `mi nombre es Graciela Ponce y le hablo porque …`: what introduces a name leads to
+/// nothing else.
+fn is_introduced(reading: &Reading, clause: &Clause<'_>) -> bool {
+    let core = &reading.explains[0];
+    let words = (clause.text(core.start), clause.text(core.start + 1));
+    matches!(reading.act, Act::Name(_))
+        && matches!(words, ("mi", "nombre") | ("me", "llamo") | ("yo", "soy"))
+}
+
+/// Whether what is left unexplained says only why, what for, from where or when, and
+/// so leaves the act as it is: `60 % de enganche para que no duela`, `el lunes a las 5
+/// saliendo de la uni`, `nada de Renault que me salió malo`.
+///
+/// Such words follow everything that the act rests on, are led to by a word that
+/// opens a circumstance, and hold neither a figure nor a doubt. An amount, a choice or
+/// a refusal has to be called what it is; a name or a time answers what was asked.
+fn only_circumstances_follow(
+    reading: &Reading,
+    clause: &Clause<'_>,
+    unexplained: &[usize],
+) -> bool {
+    const OPEN: &[&str] = &[
+        "que", "porque", "cuando", "saliendo", "pues", "para", "pa", "antes", "despues",
+        "mientras", "como", "y", "ya", "de", "del", "con", "por", "aparte",
     ];
+    // A condition or an alternative leaves a time as it is, not an amount.
+    const OPEN_OF_TIMES: &[&str] = &["si", "o"];
+    const DOUBTS: &[&str] = &[
+        "creo",
+        "quiza",
+        "quizas",
+        "dudo",
+        "vez",
+        "depende",
+        "aproximado",
+    ];
+    let contact = matches!(reading.act, Act::Name(_) | Act::Time(_));
+    // `48 meses` is called what it is by its unit.
+    let by_unit = matches!(reading.act, Act::Term(_)) && reading.explains[0].len() > 1;
+    let named = contact || by_unit || reading.explains.len() > 1;
     let end = reading.explains.iter().map(|span| span.end).max();
     let (Some(end), Some(first)) = (end, unexplained.first()) else {
         return false;
     };
-    // The word that begins the reason may itself frame the act: `saliendo`.
-    let core = reading.explains[0].end;
-    let begins = (core..=*first).any(|place| BEGIN_REASON.contains(&clause.text(place)));
-    *first >= end && begins
+    // The word that opens a reason may itself frame a time: `saliendo`.
+    let from = if contact {
+        reading.explains[0].end
+    } else {
+        end
+    };
+    let opens = |place: usize| {
+        let word = clause.text(place);
+        // `no quiero crédito con intereses tan altos` decides nothing.
+        let of_pay = matches!(reading.act, Act::Pay(_)) && matches!(word, "con" | "de" | "del");
+        OPEN.contains(&word) && !of_pay || contact && OPEN_OF_TIMES.contains(&word)
+    };
+    // What another act explains changes nothing of this one.
+    let figures = unexplained.iter().any(|place| {
+        clause.words[*place].number.is_some()
+            || matches!(clause.text(*place), "mil" | "millon" | "mitad" | "doble")
+    });
+    let doubts = (*first..clause.span.end).any(|place| DOUBTS.contains(&clause.text(place)));
+    let changes = !contact && (figures || doubts);
+    let follows = *first >= end && (from..=*first).any(opens) && !changes;
+    named
+        && (follows
+            || matches!(reading.act, Act::Pay(_)) && is_led_to(reading, clause, unexplained))
 }
 
-/// `60 % de enganche para que no duela`: behind an amount that is called what
-/// it is, a purpose without any figure changes nothing of it.
-fn only_a_purpose_follows(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
-    let end = reading.explains.iter().map(|span| span.end).max();
-    let (Some(end), Some(first)) = (end, unexplained.first()) else {
-        return false;
-    };
-    let begins = (end..*first)
-        .find(|at| matches!(clause.text(*at), "para" | "pa") && clause.text(*at + 1) == "que");
-    let figures = |from: usize| {
-        (from..clause.span.end).any(|place| {
-            clause.words[place].number.is_some()
-                || matches!(clause.text(place), "mil" | "millon" | "mitad")
-        })
-    };
-    reading.explains.len() > 1 && begins.is_some_and(|begins| !figures(begins))
+/// `cuando ya esté seguro lo pago de contado`: what comes before says only when.
+fn is_led_to(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
+    let start = reading.explains.iter().map(|span| span.start).min();
+    let before = unexplained
+        .iter()
+        .all(|place| start.is_some_and(|start| *place < start));
+    let first = clause
+        .places()
+        .find(|place| !matches!(clause.text(*place), "y" | "pues"));
+    before && first.is_some_and(|place| matches!(clause.text(place), "cuando" | "ya"))
 }

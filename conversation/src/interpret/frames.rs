@@ -42,7 +42,7 @@ frames! {
     Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,
     AskDown, AskCredit, NoOffer,
     Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
-    ChangePhone, ChangeTime,
+    ChangePhone, ChangeTime, Relative, CallOther, OtherContact, Besides,
 }
 
 #[derive(Deserialize)]

@@ -6,10 +6,12 @@
 //! change what matters is *certain* only in a clause that is explained.
 
 mod act;
+mod arguments;
 mod assemble;
-mod cars;
+pub(crate) mod cars;
 mod certainty;
 mod clause;
+mod clauses;
 pub(crate) mod contact;
 pub(crate) mod frames;
 mod model;
@@ -30,12 +32,14 @@ use std::ops::Range;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-pub use act::{
-    Act, CarFact, CarRef, CompanyQuestion, Errand, LoanQuestion, MoneyRange, Noted, Objection,
+pub use act::Act;
+pub use arguments::{
+    CarFact, CarRef, CompanyQuestion, Errand, LoanQuestion, MoneyRange, Noted, Objection,
     PreferredTime, Refusal, Social,
 };
 pub use assemble::interpret;
-pub(crate) use clause::{Clause, Text, clauses};
+pub(crate) use clause::{Clause, Text};
+pub(crate) use clauses::clauses;
 pub use model::model_schema;
 pub(crate) use reading::Reading;
 
@@ -100,7 +104,7 @@ impl<'a> Context<'a> {
     pub(crate) fn at_hand(&self) -> Vec<&'a Car> {
         let state = self.state;
         let ids = state.offered.iter().chain(&state.recommended);
-        let ids = ids.chain(&state.chosen);
+        let ids = ids.chain(&state.chosen).chain(&state.asked_about);
         ids.filter_map(|id| self.facts.catalog.car(id)).collect()
     }
 

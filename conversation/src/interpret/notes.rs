@@ -1,7 +1,7 @@
 //! Sentences for the person who calls: what no act takes up is passed on as it was
 //! written, so that nothing that a customer says is lost.
 
-use super::{Act, CarFact, Clause, Reading};
+use super::{Act, CarFact, Clause, Context, Reading, contact};
 
 /// Fewer words than these say nothing to anybody.
 const LEAST_WORDS: usize = 3;
@@ -15,7 +15,11 @@ pub(super) fn note(
     clause: &Clause<'_>,
     readings: &[Reading],
     unexplained: &[usize],
+    context: &Context<'_>,
 ) -> Option<String> {
+    if let Some(of_others) = contact::note_of_others(clause, context) {
+        return Some(of_others.chars().take(MOST_CHARS).collect());
+    }
     let says_more = |place: &usize| clause.text(*place).chars().count() >= LEAST_LETTERS;
     let is_noise = |reading: &Reading| {
         matches!(
@@ -23,6 +27,24 @@ pub(super) fn note(
             Act::Injection | Act::Insult | Act::OffTopic | Act::OtherLanguage | Act::Restart
         )
     };
+    // `mejor cancelen`: short, and nobody may miss it.
+    if clause.has(&[
+        "cancelen",
+        "cancela",
+        "cancelar",
+        "cancelo",
+        "cancelenla",
+        "cancelalo",
+    ]) {
+        return Some(
+            clause
+                .message()
+                .written(&(0..clause.words.len()))
+                .chars()
+                .take(MOST_CHARS)
+                .collect(),
+        );
+    }
     // A question that was understood is answered.
     let is_answered = clause.asks && !readings.is_empty();
     let is_left_open = !is_answered && unexplained.iter().any(says_more);
@@ -37,6 +59,15 @@ pub(super) fn note(
     }
     let written = clause.written(&clause.span).trim();
     Some(written.chars().take(MOST_CHARS).collect())
+}
+
+/// Drops what a longer note holds.
+pub(super) fn drop_repeated(notes: &mut Vec<String>) {
+    let all = notes.clone();
+    notes.retain(|note| {
+        let held = |other: &String| other.len() > note.len() && other.contains(note.as_str());
+        !all.iter().any(held)
+    });
 }
 
 /// Colours and equipment, which an adviser has to look up.

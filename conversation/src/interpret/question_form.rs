@@ -33,8 +33,8 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
     const SUBJUNCTIVE_ANY: [&str; 8] = [
         "sea", "gusten", "gustes", "guste", "quieran", "quieras", "puedan", "puedas",
     ];
-    const AS_SOON_AS: [&str; 14] = [
-        "pueda", "puedan", "tenga", "llegue", "sepa", "salga", "termine", "cobre", "deje",
+    const AS_SOON_AS: [&str; 15] = [
+        "este", "pueda", "puedan", "tenga", "llegue", "sepa", "salga", "termine", "cobre", "deje",
         "regrese", "vuelva", "acabe", "desocupe", "baje",
     ];
     const TELL_ME: [&str; 10] = [
@@ -67,12 +67,26 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
         SUBJUNCTIVE_ANY.contains(&text) || AS_SOON_AS.contains(&text)
     };
     let any_time = words.iter().enumerate().any(|(at, word)| {
-        let next = words[at + 1..].iter().find(|next| next.text != "me");
+        let next = words[at + 1..].iter();
+        let next = next
+            .into_iter()
+            .find(|next| !matches!(next.text.as_str(), "me" | "ya"));
         word.text == "cuando" && next.is_some_and(is_later)
     });
     let reported = place.is_some_and(|place| is_reported(&words[place..]));
+    // `puedo dar 100 mil` offers.
+    let offers = place.is_some_and(|place| {
+        let gives = words.get(place + 1).map_or("", |word| word.text.as_str());
+        words[place].text == "puedo"
+            && matches!(
+                gives,
+                "dar" | "pagar" | "poner" | "dejar" | "gastar" | "llegar" | "juntar"
+            )
+            && words[place..].iter().any(is_figure)
+    });
     let begins = !any_time
         && !reported
+        && !offers
         && first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
     // `dime qué papeles piden`
     let told = words
@@ -89,7 +103,15 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
                 let measured = matches!(before, "desde" | "hasta" | "a" | "de" | "en" | "con");
                 after == "precio" || measured && MEASURES.contains(&after)
             }
-            "cuantos" | "cuantas" => !matches!(before, "unos" | "unas"),
+            // `no sé a cuántos`
+            "cuantos" | "cuantas" => {
+                !matches!(before, "unos" | "unas") && (before != "a" || !after.is_empty())
+            }
+            // `de esas cuál tiene menos km`
+            "cual" => matches!(
+                before,
+                "esas" | "esos" | "estas" | "estos" | "dos" | "tres" | "todos"
+            ),
             "como" => before == "a" && after.is_empty(),
             _ => false,
         }

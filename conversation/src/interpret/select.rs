@@ -115,6 +115,11 @@ fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
     {
         kept.retain(|reading| !reading.act.is_answer());
     }
+    // `escríbeme un poema para mi novia` wants no car.
+    if kept.iter().any(|reading| reading.act == Act::OffTopic) {
+        let only_for = |act: &Act| matches!(act, Act::Want(wish) if cars::says_only_what_for(wish));
+        kept.retain(|reading| !only_for(&reading.act));
+    }
     let says_more = |reading: &Reading| reading.act != Act::OffTopic && !reading.act.is_courtesy();
     if kept.iter().any(says_more) {
         kept.retain(|reading| reading.act != Act::OffTopic);

@@ -3,7 +3,7 @@
 use super::{Act, CarFact, CarRef, Context, Interpreted, Objection, Reading, Social, Text};
 use super::{clauses, contact};
 use crate::wish::Wish;
-use crate::words::compact;
+use crate::words::{Word, compact};
 
 /// `el lunes, pero a las 4`: a day and an hour in two clauses are one time.
 pub(super) fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
@@ -82,6 +82,13 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
             || act.act == Act::Accept && TAKES.iter().any(|takes| said.ends_with(takes))
     });
     let Some(at) = takes else { return };
+    let chosen_later = acts[at + 1..]
+        .iter()
+        .any(|act| matches!(&act.act, Act::Choose(car) if car.model.is_some()));
+    if chosen_later {
+        acts.remove(at);
+        return;
+    }
     let named = acts.iter().find_map(|act| match &act.act {
         Act::Want(wish) if wish.model.is_some() => Some(car_of(wish)),
         _ => None,
@@ -99,6 +106,88 @@ fn car_of(wish: &Wish) -> CarRef {
         model: wish.model.clone(),
         year: wish.min_year.filter(|_| wish.min_year == wish.max_year),
         ..CarRef::default()
+    }
+}
+
+/// `mi teléfono es 33, luego 14 02, luego 66 y termina en 91`: one number, dictated
+/// bit by bit.
+pub(super) fn join_phone(text: &Text, acts: &mut Vec<Interpreted>) {
+    let known = |act: &Interpreted| matches!(act.act, Act::Phone(_) | Act::SameNumber);
+    if acts.iter().any(known) {
+        return;
+    }
+    let clauses = clauses(text);
+    let Some(phone) = clauses.first().and_then(contact::dictation::dictated) else {
+        return;
+    };
+    acts.retain(|act| !matches!(act.act, Act::BrokenPhone(_)));
+    acts.push(Interpreted {
+        act: Act::Phone(phone),
+        quote: text.words.written.clone(),
+        certain: true,
+    });
+}
+
+/// `el miércoles doblo turno, mejor el viernes a las 5`: what is certain later in the
+/// message leaves nothing to ask back of its kind.
+pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
+    let settles = |act: &Act| matches!(act, Act::Time(_) | Act::Phone(_)) || act.is_money();
+    let kind = std::mem::discriminant::<Act>;
+    let superseded: Vec<bool> = (0..acts.len())
+        .map(|at| {
+            let later = acts[at + 1..].iter();
+            !acts[at].certain
+                && settles(&acts[at].act)
+                && later
+                    .into_iter()
+                    .any(|later| later.certain && kind(&later.act) == kind(&acts[at].act))
+        })
+        .collect();
+    let mut places = superseded.into_iter();
+    acts.retain(|_| !places.next().unwrap_or(false));
+}
+
+/// `no, espera, mejor el viernes`: who goes on does not leave.
+pub(super) fn drop_waiting(acts: &mut Vec<Interpreted>) {
+    const WAIT: [&str; 4] = ["espera", "espere", "esperame", "espereme"];
+    let waits = |act: &Interpreted| {
+        let said = act.quote.to_lowercase();
+        act.act == Act::Object(Objection::WantsToThink) && WAIT.contains(&said.as_str())
+    };
+    let goes_on = acts
+        .iter()
+        .any(|act| act.certain && act.act.matters() && !act.act.is_answer());
+    if goes_on {
+        acts.retain(|act| !waits(act));
+    }
+}
+
+/// `no, 95, o sea los 80 más 10`: amounts of which one explains the other and which
+/// differ are asked back, the later one alone.
+pub(super) fn doubt_contradictions(text: &Text, acts: &mut Vec<Interpreted>) {
+    let explains = |words: &[Word]| {
+        let said = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+        said(0) == "osea" || matches!((said(0), said(1)), ("o", "sea") | ("es", "decir"))
+    };
+    let list = &text.words.list;
+    if !(0..list.len()).any(|place| explains(&list[place..])) {
+        return;
+    }
+    let same_kind = |one: &Act, other: &Act| {
+        one.is_money() && std::mem::discriminant(one) == std::mem::discriminant(other)
+    };
+    let later = |at: usize| {
+        acts[at + 1..]
+            .iter()
+            .any(|other| same_kind(&acts[at].act, &other.act) && acts[at].act != other.act)
+    };
+    let earlier: Vec<usize> = (0..acts.len()).filter(|at| later(*at)).collect();
+    for at in earlier.into_iter().rev() {
+        let gone = acts.remove(at);
+        let last = acts.iter_mut().rfind(|act| same_kind(&act.act, &gone.act));
+        if let Some(last) = last {
+            last.certain &= !gone.certain;
+        }
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) fn unexplained(
             !frames.is_filler(clause.text(*place))
                 && !turns.iter().any(|span| span.contains(place))
                 && !is_corrected(clause, *place)
+                && !clause.is_list_marker(*place)
                 && !readings.iter().any(|reading| reading.explains(*place))
         })
         .collect()

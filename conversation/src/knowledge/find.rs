@@ -30,6 +30,12 @@ const BRIEF_CHARS: usize = 200;
 /// A passage up to this length is said as a whole, if no thing is asked.
 const WHOLE_CHARS: usize = 260;
 
+/// Whether questions on a topic tell circumstances in which the answer does not lie:
+/// `si llegando a mi casa no me gusta`, `¿el seguro va en la mensualidad?`.
+fn is_circumstantial(topic: Option<Topic>) -> bool {
+    matches!(topic, Some(Topic::Returns | Topic::Insurance))
+}
+
 /// How well a passage answers.
 struct Ranked {
     passage: usize,
@@ -53,7 +59,10 @@ impl Knowledge {
         let Some(best) = self.rank(&asked) else {
             return Found::Nothing;
         };
-        if best.coverage >= needed {
+        // Who asks about a return tells circumstances: `si llegando a mi casa no me gusta`.
+        let holds = |stem: &String| self.index.holds(best.passage, stem);
+        let about = !is_circumstantial(topic) || asked.topic.iter().any(holds);
+        if best.coverage >= needed && about {
             return Found::Answer(self.excerpt(best.passage, &asked));
         }
         let related = topic.and_then(|topic| self.brief(topic));
@@ -66,6 +75,10 @@ impl Knowledge {
         let pieces = pieces(&self.passages[best.passage].text);
         let sentences = pieces.iter().filter(|piece| !piece.item);
         let mut brief = String::new();
+        if pieces.iter().all(|piece| piece.item) {
+            let items = pieces.iter().map(|piece| format!("• {}", piece.text));
+            return Some(items.collect::<Vec<_>>().join("\n")).filter(|list| !list.is_empty());
+        }
         for piece in sentences {
             let length = brief.chars().count() + piece.text.chars().count();
             if !brief.is_empty() && length > BRIEF_CHARS {

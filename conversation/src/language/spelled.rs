@@ -22,3 +22,27 @@ const TABLE: [(&str, u32); 52] = [
     ("cuatrocientos", 400), ("quinientos", 500), ("seiscientos", 600), ("setecientos", 700),
     ("ochocientos", 800), ("novecientos", 900), ("doscientas", 200), ("quinientas", 500),
 ];
+
+/// The value of a number word below a thousand, also where it is misspelt as
+/// people misspell it.
+pub(crate) fn word_value(word: &str) -> Option<u32> {
+    value(word).or_else(|| {
+        MISSPELT
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, value)| *value)
+    })
+}
+
+#[rustfmt::skip]
+const MISSPELT: [(&str, u32); 36] = [
+    ("trecientos", 300), ("tresientos", 300), ("trescientas", 300), ("dosientos", 200),
+    ("docientos", 200), ("cuatrosientos", 400), ("cuatrocientas", 400), ("kinientos", 500),
+    ("quinietos", 500), ("sietecientos", 700), ("setesientos", 700), ("setecientas", 700),
+    ("seiscientas", 600), ("seisientos", 600), ("ochosientos", 800), ("ochocientas", 800),
+    ("nuevecientos", 900), ("novesientos", 900), ("novecientas", 900), ("sincuenta", 50),
+    ("cicuenta", 50), ("beinte", 20), ("secenta", 60), ("seseta", 60), ("nobenta", 90),
+    ("ochentas", 80), ("dies", 10), ("onse", 11), ("dose", 12), ("quinse", 15), ("sinco", 5),
+    ("ceis", 6), ("veintiuna", 21), ("treintaicinco", 35), ("treintaiseis", 36),
+    ("cuarentaiocho", 48),
+];

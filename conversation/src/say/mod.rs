@@ -39,6 +39,7 @@ pub(crate) fn say(draft: Draft<'_>) -> Turn {
     for saying in &draft.sayings {
         wording.say(saying);
     }
+    drop_repeated(&mut wording.parts);
     wording.parts.extend(question::question(&draft));
     let text = joined(&wording.parts);
     let mut sources = wording.sources;
@@ -142,6 +143,18 @@ impl<'a> Wording<'_, 'a> {
             self.cards.push(CarCard::of(car));
         }
     }
+}
+
+/// Two questions may have one answer: it is said once.
+fn drop_repeated(parts: &mut Vec<String>) {
+    let mut said: Vec<String> = Vec::with_capacity(parts.len());
+    parts.retain(|part| {
+        let news = !said.contains(part);
+        if news {
+            said.push(part.clone());
+        }
+        news
+    });
 }
 
 /// The whole text: lists and what follows them are paragraphs of their own.

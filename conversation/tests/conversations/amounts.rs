@@ -10,10 +10,7 @@ use super::properties::FACTS;
 /// Every amount that a reply may hold, told from the catalog, the plan and the
 /// state alone.
 pub(super) fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSet<String> {
-    let mut amounts: HashSet<String> = ["$50,000", "$250,000", "$300,000", "$400,000", "$6,000"]
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let mut amounts = fixed_amounts(&turn.reply.text);
     let prices: Vec<u64> = FACTS
         .catalog
         .cars()
@@ -94,6 +91,89 @@ pub(super) fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSe
     amounts
 }
 
+/// The amounts of the texts themselves, each only beside the words that it is part
+/// of.
+fn fixed_amounts(text: &str) -> HashSet<String> {
+    let fixed = [("$50,000", "desde $50,000")];
+    let said = fixed.iter().filter(|(_, words)| text.contains(words));
+    said.map(|(amount, _)| (*amount).to_owned()).collect()
+}
+
+/// The numbers that a message spells out, by sums and by hundreds with tens left
+/// unsaid (`dos cincuenta`).
+fn spelled_numbers(said: &str) -> Vec<u64> {
+    let values: Vec<Option<u64>> = said
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .map(spelled)
+        .collect();
+    let mut numbers = Vec::new();
+    for start in 0..values.len() {
+        let mut sum = 0;
+        for value in values[start..].iter().take(6).map_while(|value| *value) {
+            numbers.push(sum * 100 + value);
+            sum += value;
+            numbers.push(sum);
+        }
+    }
+    numbers
+}
+
+/// The value of a number word; `y` and scales stand for nothing.
+fn spelled(word: &str) -> Option<u64> {
+    let word = word.to_lowercase();
+    let table: [(&str, u64); 46] = [
+        ("y", 0),
+        ("mil", 0),
+        ("un", 1),
+        ("uno", 1),
+        ("una", 1),
+        ("medio", 5),
+        ("media", 5),
+        ("mitad", 50),
+        ("cuarto", 25),
+        ("cuartos", 25),
+        ("millón", 1),
+        ("millon", 1),
+        ("dos", 2),
+        ("tres", 3),
+        ("cuatro", 4),
+        ("cinco", 5),
+        ("seis", 6),
+        ("siete", 7),
+        ("ocho", 8),
+        ("nueve", 9),
+        ("diez", 10),
+        ("once", 11),
+        ("doce", 12),
+        ("quince", 15),
+        ("veinte", 20),
+        ("veinticinco", 25),
+        ("treinta", 30),
+        ("cuarenta", 40),
+        ("cincuenta", 50),
+        ("sesenta", 60),
+        ("setenta", 70),
+        ("ochenta", 80),
+        ("noventa", 90),
+        ("cien", 100),
+        ("ciento", 100),
+        ("cientos", 0),
+        ("doscientos", 200),
+        ("trescientos", 300),
+        ("trecientos", 300),
+        ("cuatrocientos", 400),
+        ("quinientos", 500),
+        ("seiscientos", 600),
+        ("setecientos", 700),
+        ("ochocientos", 800),
+        ("novecientos", 900),
+        ("quincena", 15),
+    ];
+    let found = table.iter().find(|(known, _)| *known == word);
+    found.map(|(_, value)| *value)
+}
+
 /// A percentage of a price, however it is rounded.
 fn shares(price: u64, percent: u64) -> [u64; 2] {
     [price * percent / 100, (price * percent).div_ceil(100)]
@@ -120,7 +200,7 @@ fn digits_of(text: &str) -> impl Iterator<Item = u64> + '_ {
 fn said_amounts(said: &str, prices: &[u64]) -> Vec<String> {
     let plain: String = said.replace([',', '\''], "");
     let mut amounts = Vec::new();
-    for figure in digits_of(&plain).chain(1..=100) {
+    for figure in digits_of(&plain).chain(spelled_numbers(said)) {
         let scaled = [1, 10, 100, 1_000, 100_000, 1_000_000]
             .into_iter()
             .filter_map(|scale| figure.checked_mul(scale));

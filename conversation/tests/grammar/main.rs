@@ -4,8 +4,10 @@
 
 mod amounts;
 mod names;
+mod others;
 mod phones;
 mod spanish;
+mod sums;
 mod times;
 mod words;
 

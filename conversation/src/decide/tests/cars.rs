@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::*;
 
 /// States in which a question about a car may come.
@@ -166,4 +168,50 @@ fn details_of_a_model_with_several_cars_are_a_list() {
         "{}",
         turn.reply.text
     );
+}
+
+#[test]
+fn year_of_a_model_that_is_refused_is_not_offered_but_its_other_years_are() {
+    let models = [("Nissan", "Versa"), ("Volkswagen", "Jetta"), ("KIA", "Rio")];
+    for (make, model) in models {
+        let of_model = |car: &&Car| car.make == make && car.model == model;
+        let years: BTreeSet<u16> = FACTS
+            .catalog
+            .cars()
+            .iter()
+            .filter(of_model)
+            .filter_map(|car| car.year)
+            .collect();
+        assert!(years.len() > 1, "{model}");
+        for year in years {
+            let mut talk = Talk::new();
+            let refusal = Refusal {
+                years: vec![(make.into(), model.into(), year)],
+                ..Refusal::default()
+            };
+            let wish = Wish {
+                make: Some(make.into()),
+                model: Some(model.into()),
+                ..Wish::default()
+            };
+            talk.says(&[Act::Want(wish), Act::Refuse(refusal)]);
+            let mut shown = 0;
+            for _ in 0..4 {
+                let turn = talk.says(&[Act::MoreCars]);
+                let wrong = turn
+                    .reply
+                    .cars
+                    .iter()
+                    .any(|car| car.model == model && car.year == Some(year));
+                assert!(!wrong, "{model} {year}: {}", turn.reply.text);
+                shown += turn
+                    .reply
+                    .cars
+                    .iter()
+                    .filter(|car| car.model == model)
+                    .count();
+            }
+            assert!(shown > 0, "{model} {year}: {}", talk.log);
+        }
+    }
 }

@@ -41,7 +41,9 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     let [phrase] = candidates.as_slice() else {
         return bare_place(scene).or_else(|| bare_choice(scene, &candidates));
     };
-    if !is_one_car(scene, phrase, firm.is_some(), frame.as_ref()) {
+    // `llámenme al trabajo`: a use alone is no car.
+    let use_alone = phrase.car == CarRef::default();
+    if use_alone || !is_one_car(scene, phrase, firm.is_some(), frame.as_ref()) {
         return None;
     }
     let bare = frame.is_none();
@@ -137,13 +139,19 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
         return at_hand && (phrase.car.model.is_none() || scene.is_offered(&phrase.car));
     }
     let offered = at_hand && scene.is_offered(&phrase.car);
+    let exact = phrase.car.model.is_some() && phrase.is_exact();
+    if exact && frame.is_none() && (is_agreed(scene, phrase) || corrects_choice(scene, phrase)) {
+        return true;
+    }
     match phrase.determiner {
         Determiner::Own | Determiner::Indefinite => false,
         Determiner::Definite | Determiner::Demonstrative => {
-            let exact = phrase.car.model.is_some() && phrase.is_exact();
             let pointed = phrase.determiner == Determiner::Demonstrative;
             let wants = frame.is_some_and(|span| is_wanting(scene, span));
-            offered || firm && phrase.car.model.is_some() || exact && (wants || pointed)
+            let agreed = is_agreed(scene, phrase);
+            // `me quedo con el Mini`: a make alone, of a car that was spoken of.
+            let named = phrase.car.model.is_some() || at_hand && phrase.mention.is_some();
+            offered || firm && named || exact && (wants || pointed || agreed)
         }
         Determiner::None => {
             let named = phrase.mention.is_some();
@@ -154,6 +162,43 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
             named && (offered && choosing || firm && phrase.car.model.is_some())
         }
     }
+}
+
+/// `va, la ProMaster 2018`, `órale pues la Partner 2021`: a car named exactly behind a
+/// word that agrees.
+fn is_agreed(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    const AGREES: &[&str] = &[
+        "va",
+        "orale",
+        "ok",
+        "okay",
+        "okey",
+        "sale",
+        "listo",
+        "jalo",
+        "simon",
+        "arre",
+        "perfecto",
+        "decidimos",
+        "decidi",
+    ];
+    let start = phrase.words.start;
+    let before = (0..start).rev().take(3);
+    let agrees = before
+        .map(|place| scene.clause.words[place].text.as_str())
+        .any(|word| AGREES.contains(&word));
+    agrees && !scene.clause.asked_next && says_nothing_else(scene, phrase)
+}
+
+/// `ay no, el Virtus 2021`, once a car is chosen: another car named exactly and alone
+/// takes its place.
+fn corrects_choice(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    const CORRECTS: &[&str] = &["no", "perdon", "mejor", "digo", "confundi", "equivoque"];
+    let message = scene.clause.message();
+    scene.context.chosen().is_some()
+        && phrase.is_definite()
+        && message.has(CORRECTS)
+        && says_nothing_else(scene, phrase)
 }
 
 /// `quiero la Tracker 2021`, not `me interesa la Tracker 2021`.

@@ -3,10 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
-use super::noun_phrase::{Determiner, NounPhrase, order};
+use super::noun_phrase::{Determiner, NounPhrase};
+use super::references::{each, references};
+use super::which::which_is;
 use super::wishes;
 use crate::interpret::frames::{Frame, Label};
-use crate::interpret::{Act, CarFact, CarRef, Reading, Span};
+use crate::interpret::{Act, CarFact, Reading, Span};
 use crate::language::spelled;
 
 /// Frames that ask for a fact, the more specific first.
@@ -44,7 +46,7 @@ pub(super) fn questions(scene: &Scene<'_>) -> Vec<Reading> {
         return elliptic(scene).into_iter().collect();
     }
     kind_of_the_car_at_hand(scene)
-        .map(|reading| vec![reading])
+        .map(|reading| for_each(scene, reading))
         .or_else(|| availability(scene))
         .or_else(|| bare_question(scene).map(|reading| vec![reading]))
         .unwrap_or_default()
@@ -75,12 +77,24 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
 /// Whether a frame asks here: in a question, or as what the clause begins with.
 fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
     let clause = scene.clause;
+    // `¿cuánto tiempo …?` asks for no price.
+    const NO_PRICE: &[&str] = &[
+        "tiempo", "gana", "ganan", "dura", "duran", "tarda", "tardan", "falta", "pesa", "llevan",
+    ];
+    let bare_price = frame == Frame::Price && span.len() == 1;
+    if bare_price && NO_PRICE.contains(&clause.text(span.end)) {
+        return false;
+    }
     let about_company = clause
         .labels()
         .any(|(label, words)| matches!(label, Label::Topic(_)) && !span.contains(&words.start));
     let named = scene.cars().next().is_some();
     let at_hand = scene.has_car_at_hand() || scene.context.state.wish.make.is_some();
-    if about_company && !named {
+    // `¿el traslado de otra ciudad cuánto cuesta?` names no car.
+    let means_car = scene
+        .cars()
+        .any(|phrase| phrase.mention.is_some() || phrase.points() && !phrase.car.other);
+    if about_company && !means_car {
         return false;
     }
     let begins = clause
@@ -130,19 +144,16 @@ fn metres(scene: &Scene<'_>) -> Option<Decimal> {
     })
 }
 
-/// The cars that a question is about; the one at hand where none is named.
-fn references(scene: &Scene<'_>) -> Vec<(CarRef, Vec<Span>)> {
-    let named: Vec<&NounPhrase> = scene
-        .cars()
-        .filter(|phrase| phrase.mention.is_some() || phrase.points() || phrase.is_definite())
-        .collect();
-    if named.is_empty() {
-        let antecedent = scene.context.antecedent.clone();
-        return vec![(antecedent.unwrap_or_default(), Vec::new())];
-    }
-    named
-        .iter()
-        .map(|phrase| (phrase.car.clone(), vec![phrase.words.clone()]))
+/// `¿los dos son estándar?`: the same question of each.
+fn for_each(scene: &Scene<'_>, reading: Reading) -> Vec<Reading> {
+    let (Act::AskCar(_, fact), Some(all)) = (&reading.act, each(scene)) else {
+        return vec![reading];
+    };
+    all.into_iter()
+        .map(|(car, words)| Reading {
+            act: Act::AskCar(car, fact.clone()),
+            explains: [reading.explains.clone(), words].concat(),
+        })
         .collect()
 }
 
@@ -207,24 +218,6 @@ fn seats_alone(scene: &Scene<'_>, verb: usize) -> Option<usize> {
         }
     }
     None
-}
-
-/// `¿cuál tiene menos kilómetros?`
-fn which_is(scene: &Scene<'_>) -> Option<Reading> {
-    let clause = scene.clause;
-    let which = clause.find(&["cual", "que", "cuales"])?;
-    let (found, span) = clause.places().find_map(|place| {
-        order(clause, place).map(|(order, length)| (order, place..place + length))
-    })?;
-    if !scene.has_car_at_hand() {
-        return None;
-    }
-    let reference = CarRef {
-        order: Some(found),
-        ..CarRef::default()
-    };
-    let act = Act::AskCar(reference, CarFact::Details);
-    Some(Reading::new(act, span).framed_by(std::iter::once(which..which + 1)))
 }
 
 /// `¿tienen Toyota?`, `¿hay camionetas automáticas?`

@@ -1,7 +1,9 @@
 //! Makes and models where a clause names them.
 
+use super::words::CarWords;
 use crate::catalog::{Catalog, MakeId, ModelId};
-use crate::interpret::{Clause, Span};
+use crate::interpret::frames::Frame;
+use crate::interpret::{Clause, Context, Span};
 use crate::state::Step;
 
 /// A make, or a model of one, that a clause names.
@@ -15,188 +17,17 @@ pub(super) struct Mention {
     pub(super) words: Span,
 }
 
-/// Models whose names are everyday words: taken only beside their make.
-const NEEDS_MAKE: &[&str] = &[
-    "is",
-    "es",
-    "nx",
-    "rx",
-    "ux",
-    "gx",
-    "up",
-    "one",
-    "han",
-    "tang",
-    "king",
-    "seal",
-    "note",
-    "cc",
-    "gt",
-    "tt",
-    "linea",
-    "vision",
-    "manager",
-    "expert",
-    "insight",
-    "passport",
-    "liberty",
-    "matrix",
-    "ka",
-    "dart",
-    "flex",
-    "leaf",
-    "quest",
-    "titan",
-    "bravo",
-    "panda",
-    "commander",
-    "patriot",
-    "partner",
-    "defender",
-    "montana",
-    "hunter",
-    "smart",
-    "cirrus",
-    "pulse",
-    "transit",
-    "focus",
-    "edge",
-    "regal",
-    "legacy",
-    "bolt",
-    "m2",
-    "m3",
-    "m4",
-    "milan",
-    "express",
-    "van",
-    "song",
-    "dolphin",
-];
-
-/// Models named like towns, names, numbers and things: taken beside their
-/// make, after an article or a word that asks for a car, or as all that is
-/// said.
-const NEEDS_ARTICLE: &[&str] = &[
-    "leon",
-    "toledo",
-    "durango",
-    "cordoba",
-    "city",
-    "march",
-    "fit",
-    "soul",
-    "fiesta",
-    "escape",
-    "gol",
-    "polo",
-    "colorado",
-    "sierra",
-    "tornado",
-    "santafe",
-    "beat",
-    "rio",
-    "versa",
-    "mobi",
-    "ibiza",
-    "raptor",
-    "mini",
-    "seat",
-    "ram",
-    "pilot",
-    "sonic",
-    "spark",
-    "accent",
-    "onix",
-    "uno",
-    "passat",
-    "vento",
-    "figo",
-    "palio",
-    "kicks",
-    "discovery",
-    "cooper",
-    "duster",
-    "journey",
-    "venue",
-    "kona",
-    "scala",
-    "rogue",
-    "orlando",
-    "bora",
-    "corsa",
-    "astra",
-    "tiida",
-    "note",
-    "logan",
-    "stepway",
-    "oroch",
-    "argo",
-    "cronos",
-    "ducato",
-    "ranger",
-    "maverick",
-    "bronco",
-];
-
-/// Words after which a car's name is expected.
-const EXPECTS_CAR: &[&str] = &[
-    "un",
-    "una",
-    "el",
-    "la",
-    "los",
-    "las",
-    "ese",
-    "esa",
-    "este",
-    "esta",
-    "del",
-    "al",
-    "o",
-    "vs",
-    "busco",
-    "quiero",
-    "tienen",
-    "tienes",
-    "hay",
-    "auto",
-    "carro",
-    "coche",
-    "camioneta",
-    "modelo",
-    "comprar",
-    "interesa",
-    "mejor",
-    "con",
-    "algun",
-    "alguna",
-    "otro",
-    "otra",
-    "mi",
-    "su",
-    "y",
-    "prefiero",
-    "marca",
-    "necesito",
-    "venden",
-    "manejan",
-    "cotizar",
-    "usado",
-    "seminuevo",
-    "tipo",
-];
-
 /// A name holds at most this many words.
 const LONGEST_NAME: usize = 4;
 
 /// What is named, in order; a model takes the make beside it in.
-pub(super) fn mentions(clause: &Clause<'_>, catalog: &Catalog, step: Step) -> Vec<Mention> {
+pub(super) fn mentions(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Mention> {
+    let catalog = &context.facts.catalog;
     let makes = makes(clause, catalog);
     let mut found: Vec<Mention> = Vec::new();
     let mut place = clause.span.start;
     while place < clause.span.end {
-        match model_at(clause, catalog, &makes, place, step) {
+        match model_at(clause, context, &makes, place) {
             Some(mention) => {
                 place = mention.words.end.max(place + 1);
                 found.push(mention);
@@ -246,11 +77,11 @@ fn makes(clause: &Clause<'_>, catalog: &Catalog) -> Vec<Mention> {
 
 fn model_at(
     clause: &Clause<'_>,
-    catalog: &Catalog,
+    context: &Context<'_>,
     makes: &[Mention],
     start: usize,
-    step: Step,
 ) -> Option<Mention> {
+    let catalog = &context.facts.catalog;
     let names = catalog.names();
     (1..=LONGEST_NAME).rev().find_map(|length| {
         let words = start..start + length;
@@ -261,7 +92,7 @@ fn model_at(
             named.make == make && (named.words.end == start || named.words.start == words.end)
         });
         let among = makes.iter().any(|named| named.make == make);
-        is_plausible(clause, &words, &key, (beside.is_some(), among), step).then(|| Mention {
+        is_plausible(clause, context, &words, &key, (beside.is_some(), among)).then(|| Mention {
             make,
             model: Some(model),
             words: beside.map_or(words.clone(), |named| {
@@ -300,11 +131,13 @@ fn choose(key: &str, models: &[ModelId], catalog: &Catalog, makes: &[Mention]) -
 /// Whether words that spell a model's name mean the car.
 fn is_plausible(
     clause: &Clause<'_>,
+    context: &Context<'_>,
     words: &Span,
     key: &str,
     (beside, among): (bool, bool),
-    step: Step,
 ) -> bool {
+    let (catalog, step) = (&context.facts.catalog, context.step());
+    let known: &CarWords = &context.facts.car_words;
     if beside {
         return true;
     }
@@ -328,11 +161,11 @@ fn is_plausible(
         .checked_sub(1)
         .map_or("", |place| clause.text(place));
     let alone = clause.span.len() <= words.len() + 1 && !clause.words[words.start].dollar;
-    let expected = EXPECTS_CAR.contains(&before) || alone;
+    let expected = known.expects_car(before) || alone;
     if key.bytes().all(|byte| byte.is_ascii_digit()) {
         // Alone, a round number is money wherever no car is asked for.
         let searching = matches!(step, Step::Need | Step::Options | Step::Preferences);
-        let bare = alone && !EXPECTS_CAR.contains(&before);
+        let bare = alone && !known.expects_car(before);
         let bare_model = searching && !key.ends_with("00") && !key.ends_with("50");
         // `ando en los 300`
         let round = key.ends_with("00") || key.ends_with("50");
@@ -344,12 +177,25 @@ fn is_plausible(
     if key == "uno" {
         return is_uno(clause, words, among, alone && step == Step::Need);
     }
-    if NEEDS_MAKE.contains(&key) {
+    if known.needs_make(key) {
         // `la Partner 2020`: with its year it is the car.
-        return among || expected && has_year(clause, words.end);
+        let article = matches!(before, "el" | "la" | "un" | "una");
+        let priced = article && clause.frame(Frame::Price).is_some() && key.len() > 3;
+        let sold = || {
+            let models = catalog.names().find_models(key);
+            models.iter().any(|model| catalog.has_model(*model))
+        };
+        return among || expected && has_year(clause, words.end) || priced && sold();
     }
     // Letters and figures (`cx5`, `a3`) and names that are no Spanish words.
-    !NEEDS_ARTICLE.contains(&key) || among || expected
+    // `el jueves hay fiesta`, `doy clases en la sierra`
+    let article = words
+        .start
+        .checked_sub(2)
+        .map_or("", |place| clause.text(place));
+    let place = matches!(before, "el" | "la") && matches!(article, "en" | "por" | "hacia");
+    let there_is = before == "hay" && !clause.asks || place && !has_year(clause, words.end);
+    !known.needs_article(key) || among || expected && !there_is
 }
 
 /// Whether a model year stands at a place.

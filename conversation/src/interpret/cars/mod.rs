@@ -5,18 +5,24 @@ mod facts;
 mod mention;
 mod noun_phrase;
 mod numbers;
+mod order;
 mod owned;
+mod parser;
 mod ranges;
+mod references;
 mod refusal;
 #[cfg(test)]
 mod tests;
+mod which;
 mod wishes;
+mod words;
 
 use super::frames::Frame;
 use super::{Act, CarRef, Clause, Context, Reading, Span};
 use crate::catalog::Car;
 use noun_phrase::NounPhrase;
 pub(crate) use wishes::says_only_what_for;
+pub(crate) use words::CarWords;
 
 /// A clause with everything in it that stands for cars.
 struct Scene<'a> {
@@ -29,15 +35,22 @@ struct Scene<'a> {
 
 /// What a clause does about cars.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading]) -> Vec<Reading> {
-    let catalog = &context.facts.catalog;
-    let mentions = mention::mentions(clause, catalog, context.step());
-    let scene = Scene {
+    let mentions = mention::mentions(clause, context);
+    let mut scene = Scene {
         clause,
         context,
-        phrases: noun_phrase::noun_phrases(clause, &mentions, catalog),
+        phrases: parser::noun_phrases(clause, &mentions, context.facts),
         others,
     };
-    let mut readings = list_requests(&scene);
+    // `¿tienen algo híbrido que no sea Toyota?` refuses in a question.
+    let excepted = refusal::exception(&scene);
+    if let Some(excepted) = &excepted {
+        scene
+            .phrases
+            .retain(|phrase| !excepted.explains.contains(&phrase.words));
+    }
+    let mut readings: Vec<Reading> = excepted.into_iter().collect();
+    readings.extend(list_requests(&scene));
     if let Some(comparison) = comparison(&scene) {
         readings.push(comparison);
         return readings;
@@ -89,6 +102,13 @@ impl<'a> Scene<'a> {
         !self.context.at_hand().is_empty()
     }
 
+    /// Whether what came before in the message is about a loan.
+    fn has_loan(&self) -> bool {
+        let earlier = self.clause.earlier();
+        let frames = [Frame::DownPayment, Frame::Financed, Frame::Rest];
+        frames.iter().any(|frame| earlier.frame(*frame).is_some())
+    }
+
     /// Whether every word outside of these spans is a filler.
     fn is_otherwise_silent(&self, spans: &[Span]) -> bool {
         self.clause.places().all(|place| {
@@ -123,9 +143,8 @@ fn fits(reference: &CarRef, car: &Car) -> bool {
 
 /// The car that a clause names last, whatever it does with it.
 pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef> {
-    let catalog = &context.facts.catalog;
-    let mentions = mention::mentions(clause, catalog, context.step());
-    let phrases = noun_phrase::noun_phrases(clause, &mentions, catalog);
+    let mentions = mention::mentions(clause, context);
+    let phrases = parser::noun_phrases(clause, &mentions, context.facts);
     let own = noun_phrase::Determiner::Own;
     phrases
         .into_iter()
@@ -134,9 +153,42 @@ pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef
         .map(|phrase| phrase.car)
 }
 
+/// The cars that a clause names, each once.
+fn all_named(clause: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
+    let mentions = mention::mentions(clause, context);
+    let phrases = parser::noun_phrases(clause, &mentions, context.facts);
+    let own = noun_phrase::Determiner::Own;
+    let mut cars: Vec<CarRef> = Vec::new();
+    for phrase in phrases {
+        let names = phrase.mention.is_some() && phrase.determiner != own;
+        if names && !cars.contains(&phrase.car) {
+            cars.push(phrase.car);
+        }
+    }
+    cars
+}
+
 /// `muéstrame otras opciones`, `¿qué tienes?`, `algo más barato`.
 fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
     let mut readings = Vec::new();
+    // `¿qué opciones hay?` while the loan is spoken of asks for terms.
+    let of_loan = scene.context.step().is_loan() || scene.has_loan();
+    let of_cars = [
+        "mas",
+        "otras",
+        "ver",
+        "autos",
+        "carros",
+        "coches",
+        "muestrame",
+    ];
+    if of_loan
+        && scene.clause.asks
+        && scene.clause.has(&["opciones"])
+        && !scene.clause.has(&of_cars)
+    {
+        return readings;
+    }
     // `¿tienes otra SUV?` asks for a kind of car.
     let named = scene
         .cars()

@@ -26,5 +26,12 @@ pub(super) fn is_owned(clause: &Clause<'_>, start: usize, end: usize) -> bool {
             | ["es", "el" | "la", "mio" | "mia", ..]
             | ["es", "mio" | "mia" | "nuestro" | "nuestra", ..]
     );
-    beside || left
+    // `sin contar el Fiesta`, `y aparte el Fiesta`
+    let counted = matches!(word(start), "el" | "la")
+        && start > 0
+        && matches!(
+            word(start - 1),
+            "contar" | "aparte" | "dejo" | "dejar" | "toman" | "valuan"
+        );
+    beside || left || counted
 }

@@ -42,7 +42,7 @@ pub(super) fn add(scene: &Scene<'_>, wish: &mut Wish) -> Vec<Span> {
         }
         let span = age(scene, place, wish)
             .or_else(|| years(scene, place, wish))
-            .or_else(|| kilometres(clause, place, wish))
+            .or_else(|| kilometres(scene, place, wish))
             .or_else(|| seats(clause, place, wish));
         place = span
             .as_ref()
@@ -113,7 +113,8 @@ fn age(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
 }
 
 /// `menos de 60 mil km`, `máximo 50,000 kilómetros`.
-fn kilometres(clause: &Clause<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
+fn kilometres(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
+    let clause = scene.clause;
     let (amount, unit, length) = numbers::amount(clause, place)?;
     if unit != numbers::Unit::Kilometres {
         return None;
@@ -122,7 +123,14 @@ fn kilometres(clause: &Clause<'_>, place: usize, wish: &mut Wish) -> Option<Span
     if bound == Bound::AtLeast {
         return None;
     }
-    wish.max_km = Some(amount.to_u32()?);
+    let km = amount.to_u32()?;
+    // `uy, casi 100 mil km` says again what a car at hand has.
+    let echoes = |has: u32| has.abs_diff(km) <= has.max(km) / 20;
+    let mut at_hand = scene.context.at_hand().into_iter();
+    if bound == Bound::Exactly && at_hand.any(|car| car.km.is_some_and(echoes)) {
+        return None;
+    }
+    wish.max_km = Some(km);
     Some(before(clause, place)..end)
 }
 

@@ -40,6 +40,40 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
     })
 }
 
+/// `que no sea Toyota`, `excepto Nissan`: what a question leaves out.
+pub(super) fn exception(scene: &Scene<'_>) -> Option<Reading> {
+    const EXCEPT: &[&str] = &["excepto", "sea", "sean", "menos"];
+    if !scene.clause.asks {
+        return None;
+    }
+    let excepted: Vec<(&NounPhrase, Span)> = scene
+        .cars()
+        .filter(|phrase| phrase.mention.is_some())
+        .filter_map(|phrase| {
+            let mut spans = scene.clause.frames(Frame::Refuse);
+            let span = spans.find(|span| span.end == phrase.words.start)?;
+            EXCEPT
+                .contains(&scene.clause.text(span.end - 1))
+                .then_some((phrase, span))
+        })
+        .collect();
+    let mut refusal = Refusal::default();
+    for (phrase, _) in &excepted {
+        add(&mut refusal, phrase);
+    }
+    let core = excepted.first()?.0.words.clone();
+    let frames = excepted.iter().map(|(_, span)| span.clone());
+    let words = excepted
+        .iter()
+        .skip(1)
+        .map(|(phrase, _)| phrase.words.clone());
+    Some(
+        Reading::new(Act::Refuse(refusal), core)
+            .framed_by(frames)
+            .framed_by(words),
+    )
+}
+
 /// `Chevrolet y Dodge no`: what is refused ends a list.
 fn are_listed(scene: &Scene<'_>, last: &NounPhrase) -> bool {
     let before = last.words.start.wrapping_sub(1);
@@ -76,8 +110,11 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
         .clause
         .frames(Frame::Refuse)
         .filter(|span| {
-            let gap = phrase.words.start.checked_sub(span.end);
-            gap.is_some_and(|gap| gap <= 1) && !scene.clause.words[phrase.words.start].pause
+            let start = phrase.words.start;
+            let gap = start.checked_sub(span.end);
+            // `nada del Versa`: the article begins the car.
+            let joined = matches!(scene.clause.text(start), "de" | "del") && span.end == start + 1;
+            (joined || gap.is_some_and(|gap| gap <= 1)) && !scene.clause.words[start].pause
         })
         .max_by_key(Span::len);
     let after = phrase.words.end;

@@ -1,6 +1,7 @@
 //! What kind of car is wanted.
 
-use super::noun_phrase::{Determiner, NounPhrase, order};
+use super::noun_phrase::{Determiner, NounPhrase};
+use super::order::order;
 use super::{Scene, ranges};
 use crate::catalog::Body;
 use crate::interpret::frames::{Frame, Label};
@@ -25,8 +26,8 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     for (label, span) in scene.clause.labels() {
         let Label::Need(need) = label else { continue };
         // `yo no trabajo`, `para el trabajo no`
-        let denied = scene.clause.text(span.start.wrapping_sub(1)) == "no"
-            || scene.clause.text(span.end) == "no";
+        let before = scene.clause.text(span.start.wrapping_sub(1));
+        let denied = matches!(before, "no" | "sin") || scene.clause.text(span.end) == "no";
         if free(&span) && wish.need.is_none() && !denied {
             wish.need = Some(need);
             words.push(span);
@@ -35,13 +36,25 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if carries_goods(scene, &wish) {
         wish.body = Some(Body::Pickup);
     }
-    words.extend(ranges::add(scene, &mut wish));
+    // `la RAV4 2019 o la CX-5 2022`: no year bounds both.
+    let mut years = scene.cars().filter_map(|phrase| phrase.car.year);
+    let first = years.next();
+    if !wish.also.is_empty() && years.any(|year| Some(year) != first) {
+        (wish.min_year, wish.max_year) = (None, None);
+    } else {
+        words.extend(ranges::add(scene, &mut wish));
+    }
     add_order(scene, &mut wish, &mut words);
     let core = words.first()?.clone();
     if describes_own_car(scene, &wish) {
         return None;
     }
     if says_only_what_for(&wish) && !may_say_what_for(scene, &words) {
+        return None;
+    }
+    // `no en la mañana porque trabajo`
+    let reason = scene.clause.has(&["porque", "pq", "xq", "porq"]);
+    if says_only_what_for(&wish) && reason && scene.context.step() != Step::Need {
         return None;
     }
     (wish != Wish::default()).then(|| {
@@ -112,8 +125,16 @@ fn is_wanted(scene: &Scene<'_>) -> bool {
 
 fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
     let car = &phrase.car;
-    let denied = denied(scene, phrase.words.start);
-    let denied_after = scene.clause.text(phrase.words.end) == "no";
+    let after = scene.clause.text(phrase.words.end);
+    // `si es manual no importa`
+    let indifferent = after == "no" && scene.clause.text(phrase.words.end + 1) == "importa"
+        || scene.clause.has(&["igual", "indistinto"]) && after != "y";
+    if indifferent {
+        return;
+    }
+    let denied_after = matches!(after, "no" | "tampoco");
+    // `automático, porque estándar no maneja`
+    let denied = denied(scene, phrase.words.start) || denied_after && car.gearbox.is_some();
     if wish.make.is_none() {
         wish.make.clone_from(&car.make);
         wish.model.clone_from(&car.model);

@@ -1,14 +1,17 @@
 //! Contact data: names, phone numbers, times, and corrections of them.
 
+pub(crate) mod dictation;
 mod name;
 mod name_text;
 mod name_words;
+mod others;
 mod people;
 pub(crate) mod phone;
 mod time;
 
 use super::frames::Frame;
 use super::{Act, Clause, Context, Noted, Reading};
+pub(crate) use others::note as note_of_others;
 pub(crate) use people::People;
 
 /// What a clause says of the customer's name, phone and time.

@@ -1,9 +1,9 @@
 //! Names of people: after `me llamo`, or all of a clause where a name was asked.
 
-use super::name_text;
 use super::name_words::{
     abbreviates, is_alphabetic, is_day_or_month, is_particle, is_place, is_title, is_verb_like,
 };
+use super::{name_text, others};
 use crate::interpret::frames::Frame;
 use crate::interpret::reported::is_figure;
 use crate::interpret::{Act, Clause, Context, Reading, Span};
@@ -52,8 +52,13 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
             .framed_by(tail)
             .framed_by(titles)
             .framed_by(spelling)
+            .framed_by(others::asides(clause, context))
             .framed_by(finder.place_after(name.end)),
     )
+}
+
+fn is_digits(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|sign| sign.is_ascii_digit())
 }
 
 struct Finder<'a> {
@@ -72,7 +77,10 @@ impl Finder<'_> {
                 self.clause.text(span.start),
                 "con" | "es" | "seria" | "ella" | "el" | "pon" | "dile" | "apunta" | "anota"
             );
-            if denied || weak && !self.context.step().is_contact() {
+            if denied
+                || weak && !self.context.step().is_contact()
+                || others::owns_name(self.clause, self.context, &span)
+            {
                 return None;
             }
             let start = self.skip_titles(span.end, true);
@@ -100,6 +108,10 @@ impl Finder<'_> {
         ];
         let mut start = self.clause.span.start;
         while fillers.contains(&self.clause.text(start)) {
+            start += 1;
+        }
+        // `983 104 5567 Yadira Cob`
+        while is_digits(self.clause.text(start)) {
             start += 1;
         }
         let start = self.skip_titles(start, false);
@@ -261,8 +273,24 @@ impl Finder<'_> {
             Lead::Hinted => {
                 given || person && self.stands_out(place) || foreign && self.stands_out(place)
             }
-            Lead::Bare => person || foreign,
+            Lead::Bare => person || foreign || self.is_capitalised_pair(place),
         }
+    }
+
+    /// `Toño Gamboa` where a name was asked: a word like any other, but for the
+    /// capitals of both.
+    fn is_capitalised_pair(&self, place: usize) -> bool {
+        let next = place + 1 < self.clause.span.end && self.stands_out(place + 1);
+        let alone = place + 2 >= self.clause.span.end;
+        self.context.step() == Step::Name
+            && alone
+            && next
+            && self.stands_out(place)
+            && self
+                .context
+                .facts
+                .people
+                .is_name(self.clause.text(place + 1))
     }
 
     /// `J. Jesús`, `M. Elena`

@@ -2,6 +2,7 @@
 
 use phonenumber::country;
 
+use super::others;
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::word_value;
 use crate::interpret::{Act, Clause, Context, Reading};
@@ -27,7 +28,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         let reading =
             |act| Reading::new(act, run.start..run.end).framed_by(clause.frames(Frame::Phone));
         let fewest = if asked || framed { 6 } else { 10 };
-        if run.is_amount || digits.len() < fewest || counts(clause, &run) {
+        let unfit = run.is_amount || digits.len() < fewest || counts(clause, &run);
+        if unfit || others::owns_phone(clause, context, run.start) {
             continue;
         }
         match e164(digits, run.plus) {
@@ -38,6 +40,23 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
                 return Some(reading(Act::BrokenPhone(run.digits.clone())));
             }
             None => {}
+        }
+    }
+    None
+}
+
+/// Where a clause first holds a number that can be dialled.
+pub(super) fn first_number(clause: &Clause<'_>) -> Option<usize> {
+    let mut at = clause.span.start;
+    while at < clause.span.end {
+        let Some(run) = run_at(clause, at) else {
+            at += 1;
+            continue;
+        };
+        at = run.end;
+        let dialled = !run.is_amount && run.digits.len() >= 10 && !counts(clause, &run);
+        if dialled && e164(&run.digits, run.plus).is_some() {
+            return Some(run.start);
         }
     }
     None

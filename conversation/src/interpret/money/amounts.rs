@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::bids::{is_bid, is_saved};
-use super::not_money::{is_hour, is_imagined, taken_back};
+use super::budget::{self, is_sized};
+use super::not_money::{counts_cars, is_hour, is_imagined, taken_back};
 use super::{Scene, down_payment, pesos, terms};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Bound, Quantity, Unit};
@@ -21,6 +22,7 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let not_offered = scene.has_attached(index, Frame::NoOffer)
         || is_imagined(scene, index)
         || is_hour(scene, index)
+        || counts_cars(scene, index)
         || scene.has_frame(Frame::InterestObjection)
         || quantity.is_model_year()
         || is_saved(scene, index)
@@ -86,7 +88,7 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if is_price_of_a_car(scene, index) || is_distance(scene, quantity) {
         return None;
     }
-    if scene.has_frame(Frame::Haggle) || !down && is_bid(scene, index) {
+    if !down && (scene.has_frame(Frame::Haggle) || is_bid(scene, index)) {
         return Some(scene.reading(index, Act::Haggle));
     }
     // `¿cuánto queda al mes con 100 de enganche?`, `¿cuánto al mes con esos 30?`
@@ -97,7 +99,20 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         && scene.clause.has(&["cuanto"])
         && with
         && months.all(|span| span.end <= quantity.span.start);
-    if asked_with || downs.any(|span| span.start == quantity.span.end) {
+    // `si le pongo 50 mil más de enganche, ¿cuánto queda al mes?`
+    let more = usize::from(matches!(
+        scene.clause.text(quantity.span.end),
+        "mas" | "menos"
+    ));
+    let behind = quantity.span.end..=quantity.span.end + more;
+    if let Some(span) = downs.find(|span| behind.contains(&span.start)) {
+        let raised = scene.has_attached(index, Frame::Raise)
+            || scene.has_attached(index, Frame::Lower)
+            || span.start > quantity.span.end;
+        let changed = change(scene, index).filter(|_| raised);
+        return changed.or_else(|| down_payment::amount(scene, index));
+    }
+    if asked_with {
         return down_payment::amount(scene, index);
     }
     if scene.has_attached(index, Frame::PerMonth) || goes_on_monthly(scene, quantity) {
@@ -124,14 +139,14 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         return terms::bare(scene, index);
     }
     let cash = scene.has_frame(Frame::Cash) && !scene.gives_cash_down();
-    let budget = scene.clause.has(&["presupuesto"]) || cash;
+    let of_budget = scene.clause.has(&["presupuesto"]) || cash;
     match scene.step() {
-        _ if budget => self::budget(scene, index),
+        _ if of_budget => budget::budget(scene, index),
         Step::DownPayment | Step::Financing => {
             terms::bare(scene, index).or_else(|| down_payment::amount(scene, index))
         }
         Step::LoanTerm => terms::bare(scene, index).or_else(|| down_payment::amount(scene, index)),
-        _ => terms::bare(scene, index).or_else(|| self::budget(scene, index)),
+        _ => terms::bare(scene, index).or_else(|| budget::budget(scene, index)),
     }
 }
 
@@ -168,9 +183,11 @@ fn goes_on_monthly(scene: &Scene<'_>, quantity: &Quantity) -> bool {
         .iter()
         .rev()
         .take(4)
-        .any(|word| matches!(word.text.as_str(), "mes" | "mensuales" | "mensual"));
+        .any(|word| word.text == "mes" || word.text.starts_with("mensual"));
     let range = Decimal::from(1_000)..Decimal::from(40_000);
-    monthly && quantity.bound.is_some() && range.contains(&quantity.value)
+    // `está muy alta la mensualidad, máximo puedo 4 mil`
+    let most = scene.clause.has(&["maximo", "tope"]);
+    monthly && (quantity.bound.is_some() || most) && range.contains(&quantity.value)
 }
 
 /// `6` and `6 mil` a month are six thousand.
@@ -189,7 +206,8 @@ fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let end = quantity.span.end;
     let after = scene.clause.text(end);
     let or_less = scene.clause.text(end + 1) == "o";
-    let known = scene.context.state.budget.is_some() || scene.step() == Step::Budget;
+    let of_down = scene.has_frame(Frame::DownPayment) && scene.context.state.down_payment.is_some();
+    let known = scene.context.state.budget.is_some() || scene.step() == Step::Budget || of_down;
     let more = after == "mas" && !or_less && known && quantity.bound != Some(Bound::AtMost);
     let less = after == "menos" && known;
     let raises = scene.has_attached(index, Frame::Raise) || more;
@@ -227,79 +245,4 @@ pub(super) fn thousands(quantity: &Quantity) -> Option<Pesos> {
     let unsaid = !quantity.scaled && value < Decimal::from(2_000);
     let scale = if unsaid { 1_000 } else { 1 };
     pesos(value.checked_mul(Decimal::from(scale))?)
-}
-
-fn budget(scene: &Scene<'_>, index: usize) -> Option<Reading> {
-    let quantity = &scene.found[index];
-    let asked = scene.step() == Step::Budget;
-    let framed = quantity.bound.is_some()
-        || quantity.until.is_some()
-        || scene.has_attached(index, Frame::Budget)
-        || scene.has_attached(index, Frame::Source);
-    let of = scene.before(index) == "de" && is_round(quantity);
-    let contact = scene.step().is_contact() || scene.step() == Step::Handoff;
-    let wanted = !contact && !scene.clause.asks;
-    // `5` alone answers; `me gusta cinco` says something else.
-    let small = quantity.value < Decimal::from(50) && quantity.value.scale() == 0;
-    if !is_sized(quantity) && small && scene.clause.places().len() > 2 {
-        return None;
-    }
-    let said = if is_sized(quantity) {
-        asked || framed || of || wanted
-    } else {
-        asked || (framed || of) && !contact
-    };
-    if !said {
-        return None;
-    }
-    let scale = scale(quantity, asked)?;
-    let scaled = |value: Decimal| pesos(value.checked_mul(scale)?);
-    let only = scaled(quantity.value)?;
-    let range = match (quantity.until, quantity.bound) {
-        (Some(until), _) => MoneyRange {
-            min: Some(only),
-            max: Some(scaled(until)?),
-        },
-        (None, Some(Bound::AtLeast)) => MoneyRange {
-            min: Some(only),
-            max: None,
-        },
-        _ => MoneyRange {
-            min: None,
-            max: Some(only),
-        },
-    };
-    Some(scene.reading(index, Act::Budget(range)))
-}
-
-/// Money by itself, not only where money is expected.
-fn is_sized(quantity: &Quantity) -> bool {
-    quantity.scaled || quantity.unit == Some(Unit::Peso) || quantity.value >= Decimal::from(10_000)
-}
-
-fn is_round(quantity: &Quantity) -> bool {
-    quantity.value % Decimal::TEN == Decimal::ZERO && quantity.value >= Decimal::from(80)
-}
-
-/// What an amount is multiplied with; `None` where it is no amount.
-fn scale(quantity: &Quantity, asked: bool) -> Option<Decimal> {
-    let value = quantity.value;
-    let thousand = Decimal::from(1_000);
-    let unsaid = (Decimal::from(50)..Decimal::from(2_000)).contains(&value);
-    if quantity.scaled {
-        return Some(Decimal::ONE);
-    }
-    if value.scale() > 0 && value < Decimal::TEN {
-        // `1.5` is a million and a half.
-        return Some(Decimal::from(1_000_000));
-    }
-    if quantity.unit == Some(Unit::Peso) {
-        // `$300` for a car is three hundred thousand.
-        let short = (Decimal::ONE_HUNDRED..thousand).contains(&value);
-        return Some(if short { thousand } else { Decimal::ONE });
-    }
-    if unsaid {
-        return Some(thousand);
-    }
-    (asked || value >= Decimal::from(10_000)).then_some(Decimal::ONE)
 }

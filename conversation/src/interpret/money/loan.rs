@@ -49,7 +49,13 @@ fn question(scene: &Scene<'_>) -> Option<Reading> {
         let span = scene.clause.frame(*frame)?;
         Some((*question, span))
     });
-    let (question, span) = asked.max_by_key(|(_, span)| span.len())?;
+    // `¿qué opciones hay?` while the loan is spoken of.
+    let options = scene.clause.find(&["opciones"]).map(|at| at..at + 1);
+    let of_loan = scene.step().is_loan() || scene.said_before(&["plazos", "enganche", "credito"]);
+    let options = options
+        .filter(|_| of_loan)
+        .map(|span| (LoanQuestion::Terms, span));
+    let (question, span) = asked.max_by_key(|(_, span)| span.len()).or(options)?;
     let about = [Frame::DownPayment, Frame::Financed, Frame::AskCredit];
     let frames = about.iter().flat_map(|frame| scene.clause.frames(*frame));
     Some(Reading::new(Act::AskLoan(question), span).framed_by(frames))

@@ -3,6 +3,8 @@
 
 mod amounts;
 mod bids;
+mod budget;
+mod contributions;
 mod down_payment;
 mod loan;
 mod not_money;
@@ -11,6 +13,7 @@ mod terms;
 
 use rust_decimal::Decimal;
 
+use super::contact::dictation;
 use super::frames::Frame;
 use super::quantity::{self, Quantity, Unit};
 use super::{Act, Clause, Context, Reading, Span};
@@ -24,6 +27,11 @@ const MAX_PESOS: u64 = 50_000_000;
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let mut found = quantity::quantities(clause);
     drop_corrected(clause, &mut found);
+    contributions::join(clause, &mut found);
+    let plain = |quantity: &Quantity| quantity.unit.is_none() && !quantity.scaled;
+    if found.iter().all(plain) && dictation::is_dictated(clause) {
+        return Vec::new();
+    }
     let scene = Scene {
         clause,
         context,
@@ -56,8 +64,9 @@ fn drop_corrected(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
         let corrects = says(between.clone()).all(|word| CORRECTING.contains(&word))
             && says(between.clone()).any(|word| matches!(word, "no" | "perdon" | "digo"));
         // `son 36 meses, no 72`: without a pause the second one is denied.
-        let denies = between.len() == 1
-            && clause.text(between.start) == "no"
+        let denies = clause.text(between.start) == "no"
+            && (between.start + 1..between.end)
+                .all(|place| matches!(clause.text(place), "a" | "en" | "de" | "los" | "son"))
             && !clause.words[found[index].span.start].pause;
         if denies {
             let denied = found.remove(index);
@@ -103,7 +112,10 @@ impl Scene<'_> {
                 before.is_none_or(|before| span.start > before.span.end)
             } else if span.start >= quantity.span.end {
                 let right_behind = span.start == quantity.span.end;
-                after.is_none_or(|after| right_behind && span.end <= after.span.start)
+                after.is_none_or(|after| {
+                    let leads = quantity::leads_to(self.clause, span, after.span.start);
+                    span.end <= after.span.start && (right_behind || !leads)
+                })
             } else {
                 false
             }

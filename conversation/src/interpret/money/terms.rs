@@ -60,7 +60,9 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 
 /// `lo más largo que se pueda`.
 pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
-    let known = scene.step() == Step::LoanTerm || scene.clause.has(&["plazo", "meses"]);
+    let known = scene.step() == Step::LoanTerm
+        || scene.clause.has(&["plazo", "meses"])
+        || scene.said_before(&["enganche"]);
     if scene.clause.asks || !known {
         return None;
     }

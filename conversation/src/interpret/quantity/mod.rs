@@ -1,13 +1,16 @@
 //! Amounts: numbers with what they count, their bounds and ranges.
 
+mod joints;
 pub(crate) mod number;
+mod sum;
 mod unit;
 
 use rust_decimal::Decimal;
 
 use super::frames::Frame;
 use super::{Clause, Span};
-pub(crate) use number::word_value;
+pub(crate) use crate::language::spelled::word_value;
+use joints::is_joint;
 use number::{Number, number_at};
 pub(crate) use unit::Unit;
 use unit::{currency_before, unit_at};
@@ -54,13 +57,17 @@ pub(crate) fn quantities(clause: &Clause<'_>) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
     let mut at = clause.span.start;
     while at < clause.span.end {
-        let Some(number) = number_at(clause, at) else {
+        let Some(number) = number_at(clause, at).filter(|_| !clause.is_list_marker(at)) else {
             at += 1;
             continue;
         };
         let quantity = with_unit(clause, at, &number);
         at = quantity.span.end.max(at + 1);
         match found.last_mut() {
+            Some(first) if sum::is_sum(clause, first, &quantity) => {
+                sum::add(clause, first, &quantity);
+                at = first.span.end;
+            }
             Some(lower) if is_range(clause, lower, &quantity) => join(lower, &quantity),
             _ => found.push(quantity),
         }
@@ -159,61 +166,6 @@ fn join(lower: &mut Quantity, upper: &Quantity) {
     lower.scaled |= upper.scaled;
     lower.unit = upper.unit.or(lower.unit);
     lower.span.end = upper.span.end;
-}
-
-/// Words that may stand between a frame and its amount.
-fn is_joint(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "los"
-            | "las"
-            | "unos"
-            | "unas"
-            | "el"
-            | "la"
-            | "un"
-            | "es"
-            | "son"
-            | "a"
-            | "en"
-            | "por"
-            | "que"
-            | "como"
-            | "y"
-            | "seria"
-            | "serian"
-            | "entre"
-            | "mas"
-            | "menos"
-            | "si"
-            | "pues"
-            | "al"
-            | "del"
-            | "o"
-            | "mis"
-            | "q"
-            | "ahi"
-            | "asi"
-            | "hasta"
-            | "con"
-            | "nada"
-            | "solo"
-            | "nomas"
-            | "aproximadamente"
-            | "maximo"
-            | "minimo"
-            | "tope"
-            | "mensuales"
-            | "mensual"
-            | "mes"
-            | "alrededor"
-            | "aprox"
-            | "unicamente"
-            | "exactamente"
-            | "casi"
-            | "tipo"
-            | "cerca"
-    )
 }
 
 /// Whether a span stands right before a place, joints aside.

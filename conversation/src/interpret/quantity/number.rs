@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::interpret::Clause;
-use crate::language::spelled;
+use crate::language::spelled::word_value;
 
 /// A number and how it is written.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,30 +51,6 @@ fn is_code(clause: &Clause<'_>, place: usize) -> bool {
         .nth(2)
         .is_some()
 }
-
-/// The value of a number word below a thousand, also where it is misspelt as
-/// people misspell it.
-pub(crate) fn word_value(word: &str) -> Option<u32> {
-    spelled::value(word).or_else(|| {
-        MISSPELT
-            .iter()
-            .find(|(known, _)| *known == word)
-            .map(|(_, value)| *value)
-    })
-}
-
-#[rustfmt::skip]
-const MISSPELT: [(&str, u32); 36] = [
-    ("trecientos", 300), ("tresientos", 300), ("trescientas", 300), ("dosientos", 200),
-    ("docientos", 200), ("cuatrosientos", 400), ("cuatrocientas", 400), ("kinientos", 500),
-    ("quinietos", 500), ("sietecientos", 700), ("setesientos", 700), ("setecientas", 700),
-    ("seiscientas", 600), ("seisientos", 600), ("ochosientos", 800), ("ochocientas", 800),
-    ("nuevecientos", 900), ("novesientos", 900), ("novecientas", 900), ("sincuenta", 50),
-    ("cicuenta", 50), ("beinte", 20), ("secenta", 60), ("seseta", 60), ("nobenta", 90),
-    ("ochentas", 80), ("dies", 10), ("onse", 11), ("dose", 12), ("quinse", 15), ("sinco", 5),
-    ("ceis", 6), ("veintiuna", 21), ("treintaicinco", 35), ("treintaiseis", 36),
-    ("cuarentaiocho", 48),
-];
 
 /// A number below a thousand, or figures.
 struct Group {

@@ -52,7 +52,8 @@ const KILOMETRES: [&str; 7] = [
     "kilometrajes",
 ];
 #[rustfmt::skip]
-const OTHERS: [&str; 93] = [
+const OTHERS: [&str; 96] = [
+    "partes", "parte", "exhibiciones",
     "metros", "metro", "mts", "mt", "m", "cm", "cms", "centimetros", "mm", "milimetros", "litros",
     "litro", "lts", "lt", "l", "personas", "persona", "pasajeros", "gentes", "adultos", "hijos",
     "hijas", "ninos", "ninas", "nenes", "hermanos", "chamacos", "plazas", "asientos", "lugares",

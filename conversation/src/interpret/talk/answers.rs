@@ -11,7 +11,15 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         (Frame::Decline, Act::Decline),
         (Frame::Accept, Act::Accept),
     ];
-    if clause.asks && !clause.has(&["recomiendas", "dices", "conviene", "aconsejas", "opinas"]) {
+    const ADVISE: &[&str] = &["recomiendas", "dices", "conviene", "aconsejas", "opinas"];
+    // `¿cuál me recomiendas para carretera?` among cars shown.
+    if let Some(at) = clause.find(&["recomiendas", "recomendarias", "aconsejas"])
+        && clause.has(&["cual", "cuales"])
+        && !context.state.offered.is_empty()
+    {
+        return vec![Reading::new(Act::Unsure, at..at + 1).framed_by([clause.span.clone()])];
+    }
+    if clause.asks && !clause.has(ADVISE) {
         return Vec::new();
     }
     let found = ANSWERS

@@ -15,17 +15,29 @@ pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
     });
     // `¿es seguro …?` beside another topic says nothing of its own.
     let best = topics.max_by_key(|(topic, span)| {
-        let vague = matches!(topic, Topic::Company | Topic::Requirements);
+        let vague = matches!(topic, Topic::Company | Topic::Requirements) && span.len() < 2;
         (!vague, span.len())
     });
     let Some((topic, core)) = best else {
         return Vec::new();
     };
-    let named = clause.span.len() <= core.len() + 3 || requests(clause);
+    let named = clause.span.len() <= core.len() + 3 && !is_heading(clause) || requests(clause);
     if !clause.asks && !named {
         return Vec::new();
     }
     vec![about(clause, topic, core)]
+}
+
+/// `Requisitos: …`, `Horario: lunes 13:00`: leads to what the customer says.
+fn is_heading(clause: &Clause<'_>) -> bool {
+    let end = clause.words[..clause.span.end].last().map(|word| word.end);
+    let rest = end.and_then(|end| clause.written.get(end..));
+    let label = clause.places().next().map(|place| clause.words[place].end);
+    let labelled = label.and_then(|end| clause.written.get(end..));
+    [rest, labelled]
+        .into_iter()
+        .flatten()
+        .any(|text| text.starts_with(':'))
 }
 
 /// A question on a topic, by the words of another reading.
@@ -72,6 +84,7 @@ fn requests(clause: &Clause<'_>) -> bool {
         "duda",
         "pregunta",
         "cuentame",
+        "conocer",
     ]) || clause.frame(Frame::Details).is_some()
 }
 

@@ -38,6 +38,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         return own_car::read(clause, context).into_iter().collect();
     };
     if owns_something_else(clause, context, errand, &core)
+        || is_bought_elsewhere(clause, errand)
         || is_question_about_a_service(clause, errand, &core)
         || is_privacy_doubt(clause, context, errand)
         || is_credit_to_be_had(clause, errand)
@@ -56,7 +57,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
 fn reading(clause: &Clause<'_>, errand: Errand, core: Span) -> Reading {
     let buys = clause
         .frame(Frame::BuysToo)
-        .filter(|buys| buys.start >= core.end);
+        // `luego vemos si compro algo` leaves it open.
+        .filter(|buys| buys.start >= core.end)
+        .filter(|buys| clause.text(buys.start.wrapping_sub(1)) != "si");
     match buys {
         Some(buys) if errand == Errand::SellCar => {
             let (own, words) = (core.end..buys.start, [buys]);
@@ -70,8 +73,9 @@ fn reading(clause: &Clause<'_>, errand: Errand, core: Span) -> Reading {
 /// The longest phrase of a frame that is a fact: `si no me llaman, voy yo` only
 /// supposes one.
 fn said(clause: &Clause<'_>, frame: Frame) -> Option<Span> {
-    let supposed =
-        |span: &Span| frame == Frame::Complaint && clause.text(span.start.wrapping_sub(1)) == "si";
+    // `¿y si vendo mi moto y junto 50 mil más?`
+    let supposable = frame == Frame::Complaint || frame == Frame::SellCar;
+    let supposed = |span: &Span| supposable && clause.text(span.start.wrapping_sub(1)) == "si";
     clause
         .frames(frame)
         .filter(|span| !supposed(span))
@@ -110,7 +114,9 @@ fn owns_something_else(
 ) -> bool {
     let next = clause.text(core.end);
     let denied = clause.text(core.start.wrapping_sub(1)) == "no";
-    let open = matches!(clause.text(core.end.saturating_sub(1)), "mi" | "su");
+    let last = clause.text(core.end.saturating_sub(1));
+    // `¿me reciben el pago en billetes?`
+    let open = matches!(last, "mi" | "su" | "el" | "la");
     let car = VEHICLES.contains(&next) || context.facts.spelling.is_car_word(next);
     let of_cars = matches!(errand, Errand::SellCar | Errand::TradeIn);
     of_cars && (denied || open && core.len() > 1 && !car)
@@ -121,7 +127,9 @@ fn owns_something_else(
 fn is_question_about_a_service(clause: &Clause<'_>, errand: Errand, core: &Span) -> bool {
     let service = matches!(errand, Errand::SellCar | Errand::TradeIn);
     let own = clause.has(&["mi", "mis", "nuestro", "nuestra"])
-        || core.clone().any(|place| clause.text(place) == "me");
+        || core
+            .clone()
+            .any(|place| matches!(clause.text(place), "me" | "dejo" | "doy" | "entrego"));
     // Who asks for private sellers is one.
     let wants = matches!(clause.text(core.start), "quiero" | "vender" | "vendo")
         || clause.has(&["particular", "particulares"]);
@@ -141,6 +149,27 @@ fn is_question_about_a_service(clause: &Clause<'_>, errand: Errand, core: &Span)
     clause.asks && (treatment || service && !own && !wants)
 }
 
+/// `compré una camioneta en un lote y me salió inundada`: no customer of ours.
+fn is_bought_elsewhere(clause: &Clause<'_>, errand: Errand) -> bool {
+    const ELSEWHERE: &[&str] = &[
+        "lote",
+        "lotes",
+        "particular",
+        "agencia",
+        "facebook",
+        "marketplace",
+        "tianguis",
+        "compadre",
+        "vecino",
+        "conocido",
+    ];
+    const OURS: &[&str] = &["ustedes", "kavak", "les", "uds"];
+    let other_side = clause
+        .places()
+        .any(|place| clause.text(place) == "otro" && clause.text(place + 1) == "lado");
+    errand == Errand::AfterSales && (clause.has(ELSEWHERE) || other_side) && !clause.has(OURS)
+}
+
 /// `mi crédito lo rechazó el banco` speaks of a loan that is looked for.
 fn is_credit_to_be_had(clause: &Clause<'_>, errand: Errand) -> bool {
     const WANTED: &[&str] = &[
@@ -155,6 +184,11 @@ fn is_credit_to_be_had(clause: &Clause<'_>, errand: Errand) -> bool {
         "aprobarian",
         "autorizan",
         "autorizaran",
+        "aprobado",
+        "aprobaron",
+        "autorizado",
+        "autorizaron",
+        "preaprobado",
     ];
     let of_credit = clause.has(&["credito", "financiamiento"]);
     errand == Errand::AfterSales && of_credit && clause.has(WANTED)

@@ -1,6 +1,6 @@
 //! Courtesies, doubts, requests to the agent, and what it refuses.
 
-use crate::interpret::frames::Frame;
+use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, Clause, Context, Noted, Objection, Reading, Social};
 use crate::wish::{Order, Wish};
 
@@ -57,12 +57,25 @@ fn cheaper(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
 }
 
 fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
+    let of_company = || {
+        let mut labels = clause.labels();
+        labels.any(|(label, _)| matches!(label, Label::Topic(_)))
+    };
     match frame {
+        // `su política de devolución`
+        Frame::OffTopic => !of_company(),
         // `otro auto` among cars shown asks for more of them.
         Frame::ChangeNeed => {
             let others = context.state.offered.is_empty()
                 || clause.has(&["tipo", "marca", "modelo", "busqueda", "busco", "cosa"]);
             others && !is_denied(clause, frame)
+        }
+        // `no hace falta que me llamen`
+        Frame::Person => !is_denied(clause, frame),
+        // `ni muy caro ni muy viejo`
+        Frame::Expensive | Frame::ConditionObjection => {
+            let span = clause.frame(frame);
+            span.is_none_or(|span| clause.text(span.start.wrapping_sub(1)) != "ni")
         }
         Frame::Repeat | Frame::Why => clause.asks || clause.span.len() <= 8,
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
@@ -72,7 +85,7 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
 
 /// `no, no quiero ver otros carros`.
 fn is_denied(clause: &Clause<'_>, frame: Frame) -> bool {
-    const MOST_BETWEEN: usize = 2;
+    const MOST_BETWEEN: usize = 3;
     let Some(span) = clause.frame(frame) else {
         return false;
     };

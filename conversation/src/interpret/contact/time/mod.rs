@@ -198,8 +198,12 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
         return calls || asked && frames || asked && day_and_hour;
     }
     let contact = step.is_contact() || matches!(step, Step::Handoff | Step::NextStep);
+    // `mejor el viernes a la misma hora`, once a time is noted.
+    let settled = context.state.lead.preferred_time_said.is_some();
+    let changes = settled && found.day.is_some() && (frames || clause.has(&["misma", "mismo"]));
     asked
         || calls
+        || changes
         || contact
             && (found.day.is_some()
                 || !found.clocks.is_empty()

@@ -1,0 +1,236 @@
+//! The arguments of acts: cars, amounts, times, questions.
+
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{Body, Drive, Fuel, Gearbox, StockId};
+use crate::language::Topic;
+use crate::money::Pesos;
+use crate::state::DayPart;
+use crate::wish::Order;
+
+/// Makes, models, shapes, fuels that are not wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Refusal {
+    /// As the catalog's names spell them.
+    pub makes: Vec<String>,
+    /// Make and model, as the catalog's names spell them.
+    pub models: Vec<(String, String)>,
+    /// One year of a model, each after make and model.
+    pub years: Vec<(String, String, u16)>,
+    /// Shapes.
+    pub bodies: Vec<Body>,
+    /// Fuels.
+    pub fuels: Vec<Fuel>,
+}
+
+/// How a car is referred to: every part narrows it down; all empty is the car
+/// at hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CarRef {
+    /// Its number in the stock, where known.
+    pub stock_id: Option<StockId>,
+    /// Its place in the list shown, from 1.
+    pub place: Option<u8>,
+    /// The last one shown.
+    pub last: bool,
+    /// Pointed at: `ese`, `me lo llevo`.
+    pub this: bool,
+    /// Not the one at hand: `el otro`.
+    pub other: bool,
+    /// As the catalog's names spell it.
+    pub make: Option<String>,
+    /// As the catalog's names spell it.
+    pub model: Option<String>,
+    /// Words of its version, normalised: `touring`, `xei`.
+    pub version: Vec<String>,
+    /// Model year.
+    pub year: Option<u16>,
+    /// Price as said.
+    pub price: Option<Pesos>,
+    /// Kilometres as said.
+    pub km: Option<u32>,
+    /// Shape.
+    pub body: Option<Body>,
+    /// Gearbox.
+    pub gearbox: Option<Gearbox>,
+    /// What it runs on.
+    pub fuel: Option<Fuel>,
+    /// Driven wheels.
+    pub drive: Option<Drive>,
+    /// Colour, normalised: `rojo`.
+    pub color: Option<String>,
+    /// The extreme one: `el más barato`.
+    pub order: Option<Order>,
+}
+
+/// What is asked about a car.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CarFact {
+    /// What it costs.
+    Price,
+    /// Whether it is on sale.
+    Availability,
+    /// How far it was driven.
+    Kilometres,
+    /// Automatic or manual.
+    Gearbox,
+    /// What it runs on.
+    Fuel,
+    /// Which wheels drive.
+    Drive,
+    /// How much fuel it takes.
+    Consumption,
+    /// Its model year.
+    Year,
+    /// How many people fit.
+    Seats,
+    /// Its sizes; with metres, whether it fits into as much.
+    Size(Option<rust_decimal::Decimal>),
+    /// Its colour.
+    Color,
+    /// Bluetooth.
+    Bluetooth,
+    /// Apple CarPlay.
+    CarPlay,
+    /// Something that no catalog holds, as asked: `quemacocos`.
+    Other(String),
+    /// Everything there is to know.
+    Details,
+    /// What it costs a month.
+    MonthlyPayment,
+}
+
+/// A money range; at least one end is there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoneyRange {
+    /// Not less.
+    pub min: Option<Pesos>,
+    /// Not more.
+    pub max: Option<Pesos>,
+}
+
+/// What is asked about financing in general.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoanQuestion {
+    /// Everything: how does it work.
+    General,
+    /// The interest.
+    Rate,
+    /// The terms there are.
+    Terms,
+    /// The smallest down payment.
+    DownPayment,
+}
+
+/// A customer's doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Objection {
+    /// `está carito`.
+    TooExpensive,
+    /// `son muchos intereses`.
+    Interest,
+    /// `tiene muchos kilómetros`, `está viejo`.
+    Condition,
+    /// `lo voy a pensar`, `lo platico con mi esposa`.
+    WantsToThink,
+    /// `¿no será fraude?`, `no me da confianza`.
+    Distrust,
+}
+
+/// When a customer wants to be called.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PreferredTime {
+    /// As the customer said it: `el jueves a las 5`.
+    pub said: String,
+    /// The moment or the beginning of a span, in America/Mexico_City.
+    pub at: Option<DateTime>,
+    /// The end of a span: `entre 3 y 4`.
+    pub until: Option<DateTime>,
+    /// The part of the day, where no more was said (or as it follows from `at`).
+    pub part: Option<DayPart>,
+}
+
+/// Something noted that may be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Noted {
+    /// The kind of car.
+    Need,
+    /// The budget.
+    Budget,
+    /// The car chosen.
+    Car,
+    /// The down payment.
+    DownPayment,
+    /// The term.
+    Term,
+    /// The customer's name.
+    Name,
+    /// The customer's phone.
+    Phone,
+    /// When to call.
+    Time,
+    /// Something, not said what.
+    Something,
+}
+
+/// A question about the company.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CompanyQuestion {
+    /// What it is about, where a list of topics knows it.
+    pub topic: Option<Topic>,
+    /// The question in right spelling, normalised, for the search.
+    pub words: String,
+}
+
+/// What people come for other than buying a car.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Errand {
+    /// Something went wrong: `me quedaron mal`, `¿ya me van a llamar?`.
+    Complaint,
+    /// Bought a car and needs service, warranty, papers.
+    AfterSales,
+    /// Sells a car.
+    SellCar,
+    /// Wants to give a car in part payment.
+    TradeIn,
+    /// Asks about, or for the deletion of, personal data.
+    DataRequest,
+    /// Lost a document or left something behind.
+    LostProperty,
+    /// Wants a job, sells something to the company, press, …
+    Other,
+}
+
+/// A purely social message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Social {
+    /// `hola`.
+    Greeting,
+    /// `¿cómo estás?`
+    HowAreYou,
+    /// `gracias`.
+    Thanks,
+    /// `adiós`.
+    Bye,
+    /// `¿quién eres?`, `¿eres un robot?`
+    WhoAreYou,
+    /// `¿en qué me ayudas?`
+    Help,
+    /// `qué buen servicio`.
+    Compliment,
+    /// `luego te escribo`.
+    Later,
+    /// A laugh, an emoji, `ok`, `ah`: nothing to answer.
+    Noise,
+}

@@ -1,0 +1,49 @@
+//! Questions for the cheapest, the newest, the least driven.
+
+use super::Scene;
+use super::order::order;
+use crate::catalog::{Car, StockId};
+use crate::decide::extreme;
+use crate::interpret::{Act, CarFact, CarRef, Reading};
+use crate::wish::Order;
+
+/// `¿cuál tiene menos kilómetros?`
+pub(super) fn which_is(scene: &Scene<'_>) -> Option<Reading> {
+    let clause = scene.clause;
+    let which = clause.find(&["cual", "que", "cuales"])?;
+    let (found, span) = clause.places().find_map(|place| {
+        order(clause, place).map(|(order, length)| (order, place..place + length))
+    })?;
+    let reference = match extreme_of_all(scene, found) {
+        Some(id) => CarRef {
+            stock_id: Some(id),
+            ..CarRef::default()
+        },
+        None if !scene.has_car_at_hand() => return None,
+        None => CarRef {
+            order: Some(found),
+            ..CarRef::default()
+        },
+    };
+    let act = Act::AskCar(reference, CarFact::Details);
+    Some(Reading::new(act, span).framed_by(std::iter::once(which..which + 1)))
+}
+
+/// `¿cuál es el carro más caro que tienen?` asks of the whole catalog.
+fn extreme_of_all(scene: &Scene<'_>, order: Order) -> Option<StockId> {
+    const HAVE: &[&str] = &["tienen", "manejan", "venden", "hay", "tengan"];
+    const SHOWN: &[&str] = &[
+        "esos", "esas", "estos", "estas", "ellos", "ellas", "tres", "dos",
+    ];
+    const ANY: &[&str] = &["auto", "carro", "coche", "vehiculo", "todos", "todo"];
+    let clause = scene.clause;
+    let kinds = scene.cars().filter(|phrase| !phrase.points());
+    let kinds: Vec<&CarRef> = kinds.map(|phrase| &phrase.car).collect();
+    if kinds.is_empty() && !clause.has(ANY) || !clause.has(HAVE) || clause.has(SHOWN) {
+        return None;
+    }
+    let cars = scene.context.facts.catalog.cars().iter();
+    let cars = cars.filter(|car| kinds.iter().all(|kind| super::fits(kind, car)));
+    let cars: Vec<&Car> = cars.collect();
+    extreme(&cars, order).map(|car| car.stock_id.clone())
+}

@@ -1,0 +1,127 @@
+//! Cuts a message into its clauses.
+
+use super::Span;
+use super::clause::{Clause, Text};
+use super::question_form::asks_by_form;
+use super::reported::is_figure;
+use crate::words::{Sentence, Word};
+
+/// The clauses of a message.
+pub(crate) fn clauses(text: &Text) -> Vec<Clause<'_>> {
+    let list = &text.words.list;
+    let mut clauses = Vec::new();
+    for sentence in &text.words.sentences {
+        let mut start = sentence.words.start;
+        for place in sentence.words.clone() {
+            if place > start && begins_clause(list, place) {
+                clauses.push(clause(text, start..place, sentence.opened));
+                start = place;
+            }
+        }
+        if start < sentence.words.end {
+            clauses.push(clause(text, start..sentence.words.end, sentence.question));
+        }
+        mark_topics(&mut clauses, sentence);
+    }
+    ask_before_tags(&mut clauses);
+    clauses
+}
+
+/// `los dos son estándar, ¿no?` asks whether they are.
+fn ask_before_tags(clauses: &mut [Clause<'_>]) {
+    for place in 1..clauses.len() {
+        if clauses[place].asks && is_tag(&clauses[place]) {
+            clauses[place - 1].asks = true;
+            clauses[place - 1].asked_next = false;
+        }
+    }
+}
+
+/// Marks the clauses of the last sentence which a question follows.
+fn mark_topics(clauses: &mut [Clause<'_>], sentence: &Sentence) {
+    let start = sentence.words.start;
+    let mut asked = sentence.leads_to_question;
+    for clause in clauses.iter_mut().rev() {
+        if clause.span.start < start {
+            break;
+        }
+        clause.asked_next = asked;
+        asked = clause.asks;
+    }
+}
+
+/// `¿no?`, `¿verdad?` behind a clause ask whether it is so.
+fn is_tag(clause: &Clause<'_>) -> bool {
+    const TAGS: &[&str] = &["no", "verdad", "cierto"];
+    clause.span.len() == 1 && clause.has(TAGS)
+}
+
+/// `asked`: a question mark belongs to it. Without an opening mark, the closing
+/// one belongs to the last clause alone: `traigo 300 mil, ¿me alcanza?`.
+fn clause(text: &Text, span: Span, asked: bool) -> Clause<'_> {
+    let words = &text.words.list;
+    Clause {
+        written: &text.words.written,
+        words,
+        phrases: &text.phrases,
+        asks: asked || asks_by_form(&words[span.clone()]),
+        asked_next: false,
+        span,
+    }
+}
+
+/// `pero`, `aunque`, `porque`, … begin a clause, and so does what follows a
+/// comma; numbers and names keep together what an `y` joins.
+fn begins_clause(words: &[Word], place: usize) -> bool {
+    const JOINTS: [&str; 9] = [
+        "pero", "aunque", "porque", "pq", "xq", "sino", "mejor", "entonces", "oye",
+    ];
+    let word = &words[place];
+    let next = words.get(place + 1).map_or("", |next| &next.text);
+    let pause = word.pause && !joins_numbers(words, place) && !goes_on(words, place);
+    pause || JOINTS.contains(&word.text.as_str()) || word.text == "asi" && next == "que"
+}
+
+/// Whether what a pause parts is one thing: `presupuesto: 210`, `M.N.`
+fn goes_on(words: &[Word], place: usize) -> bool {
+    const LABELS: [&str; 16] = [
+        "presupuesto",
+        "enganche",
+        "anticipo",
+        "plazo",
+        "mensualidad",
+        "telefono",
+        "tel",
+        "cel",
+        "celular",
+        "whatsapp",
+        "whats",
+        "numero",
+        "num",
+        "nombre",
+        "hora",
+        "horario",
+    ];
+    let Some(before) = place.checked_sub(1).map(|before| &words[before]) else {
+        return false;
+    };
+    let word = &words[place];
+    let letter = before.text.len() == 1 && !"aeiouy".contains(before.text.as_str());
+    let abbreviated = letter && before.number.is_none()
+        || matches!(
+            before.text.as_str(),
+            "ma" | "sr" | "sra" | "dr" | "dra" | "lic" | "ing"
+        );
+    let figure = word.text.starts_with(|first: char| first.is_ascii_digit());
+    // `lada 222, número 304 77 18`
+    let named = figure || LABELS.contains(&word.text.as_str());
+    let lada = named && before.number.is_some() && place > 1 && words[place - 2].text == "lada";
+    abbreviated || lada || figure && LABELS.contains(&before.text.as_str())
+}
+
+/// Whether numbers stand on both sides of a pause: `5:30`, and a phone number
+/// dictated in pairs, are one thing.
+fn joins_numbers(words: &[Word], place: usize) -> bool {
+    let is_number = |word: &Word| !matches!(word.text.as_str(), "un" | "una") && is_figure(word);
+    is_number(&words[place]) && place > 0 && is_number(&words[place - 1])
+}

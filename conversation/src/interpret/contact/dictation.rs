@@ -1,0 +1,47 @@
+//! Numbers that are dictated bit by bit: `mi teléfono es 33, luego 14 02, …`.
+
+use super::phone::e164;
+use crate::interpret::Clause;
+use crate::interpret::frames::Frame;
+
+/// Where a message begins to dictate a number: `mi teléfono es …`.
+fn dictation(message: &Clause<'_>) -> Option<usize> {
+    const NOUNS: &[&str] = &[
+        "telefono", "tel", "cel", "celular", "celu", "numero", "num", "whats", "whatsapp",
+    ];
+    let spans = message.frames(Frame::Phone);
+    let named = spans.filter(|span| {
+        span.clone()
+            .any(|place| NOUNS.contains(&message.text(place)))
+            && span.clone().any(|place| message.text(place) == "mi")
+    });
+    named.map(|span| span.end).min()
+}
+
+/// The digits of a stretch of words, whatever stands between them.
+fn digits_in(clause: &Clause<'_>, words: std::ops::Range<usize>) -> String {
+    let words = words.map(|place| clause.text(place));
+    let digits = words.filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    digits.collect()
+}
+
+/// Whether the plain figures of a clause belong to a number that is dictated bit by
+/// bit: `mi teléfono es 33, luego 14 02, luego 66 …`.
+pub(crate) fn is_dictated(clause: &Clause<'_>) -> bool {
+    let message = clause.message();
+    let from = dictation(&message).filter(|from| *from <= clause.span.end);
+    from.is_some_and(|from| digits_in(&message, from..clause.span.end).len() <= DIALLED_DIGITS)
+}
+
+/// The number that a message dictates bit by bit, with other words between.
+pub(crate) fn dictated(clause: &Clause<'_>) -> Option<String> {
+    let message = clause.message();
+    let from = dictation(&message)?;
+    let digits = digits_in(&message, from..message.span.end);
+    (digits.len() == DIALLED_DIGITS)
+        .then(|| e164(&digits, false))
+        .flatten()
+}
+
+/// A Mexican number, as it is dialled.
+const DIALLED_DIGITS: usize = 10;

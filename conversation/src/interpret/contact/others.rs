@@ -1,0 +1,148 @@
+//! Other people's names and numbers: `mi esposo se llama Luis, su cel es …`.
+//!
+//! They go to the seller as a note. Only where the customer says that the other
+//! person is the one to be called do they become the contact's.
+
+use super::phone;
+use crate::interpret::frames::Frame;
+use crate::interpret::{Clause, Context, Span};
+use crate::state::Step;
+
+/// Nouns for a number.
+const NUMBERS: &[&str] = &[
+    "cel", "celular", "celu", "tel", "telefono", "numero", "num", "whats", "whatsapp", "wats",
+    "contacto",
+];
+
+/// Whether the name behind an introduction is that of somebody who is not to be
+/// called.
+pub(super) fn owns_name(clause: &Clause<'_>, context: &Context<'_>, intro: &Span) -> bool {
+    if !introduces_another(clause, context, intro) {
+        return false;
+    }
+    let named = context.state.lead.name.is_some();
+    // `se llama Rosa` answers whom to ask for.
+    let asked = context.step() == Step::Name && clause.message().frame(Frame::Relative).is_none();
+    !asked && !is_made_contact(clause, named)
+}
+
+/// Whether an introduction is of somebody else: `se llama`, `ella es`, `su nombre
+/// es`, `mi esposo es`.
+fn introduces_another(clause: &Clause<'_>, context: &Context<'_>, intro: &Span) -> bool {
+    let before = clause.text(intro.start.wrapping_sub(1));
+    let relative = clause
+        .frames(Frame::Relative)
+        .any(|span| span.end == intro.start);
+    let third = intro.clone().any(|place| clause.text(place) == "llama");
+    let pronoun = matches!(clause.text(intro.start), "ella" | "el") || matches!(before, "ella");
+    let asked_for = clause.text(intro.start).starts_with("pregunt");
+    let theirs = before == "su" && clause.text(intro.start) == "nombre";
+    relative || third || pronoun || theirs || asked_for && context.state.lead.name.is_some()
+}
+
+/// Whether a number is that of somebody who is not to be called.
+pub(super) fn owns_phone(clause: &Clause<'_>, context: &Context<'_>, start: usize) -> bool {
+    if !is_anothers_phone(clause, start) {
+        return false;
+    }
+    let known = context.state.lead.phone.is_some();
+    let answers = context.step() == Step::Phone && !known;
+    let besides = clause.message().frame(Frame::Besides).is_some();
+    let contact = answers && !besides || is_made_contact(clause, known);
+    !contact
+}
+
+/// Whether a number is somebody else's, by the words that lead to it.
+fn is_anothers_phone(clause: &Clause<'_>, start: usize) -> bool {
+    let lead_in = clause.up_to(start);
+    let (own, other) = (last_own(&lead_in), last_other(&lead_in));
+    if own.is_some() || other.is_some() {
+        return other > own;
+    }
+    // `háblale a mi hermana, 55 …`: what came before in the message.
+    let earlier = clause.earlier();
+    let other = last_other(&earlier).filter(|at| *at + MAX_DISTANCE > clause.span.start);
+    other.is_some() && other > last_own(&earlier)
+}
+
+/// So many words back a person is still the one who is spoken of.
+const MAX_DISTANCE: usize = 8;
+
+/// Where a clause last speaks of the customer's own name or number.
+fn last_own(clause: &Clause<'_>) -> Option<usize> {
+    clause.places().rev().find(|place| {
+        let next = clause.text(place + 1);
+        match clause.text(*place) {
+            "soy" | "llamo" | "mio" => true,
+            "mi" => next == "nombre" || NUMBERS.contains(&next),
+            _ => false,
+        }
+    })
+}
+
+/// Where a clause last speaks of somebody else as of one with a name or a number.
+fn last_other(clause: &Clause<'_>) -> Option<usize> {
+    let frames = [Frame::Relative, Frame::CallOther]
+        .iter()
+        .flat_map(|frame| clause.frames(*frame))
+        .map(|span| span.start)
+        .max();
+    let words = clause.places().rev().find(|place| {
+        let next = clause.text(place + 1);
+        match clause.text(*place) {
+            "su" => next == "nombre" || NUMBERS.contains(&next),
+            "se" => next == "llama",
+            _ => false,
+        }
+    });
+    frames.max(words)
+}
+
+/// Whether the customer says that somebody else is to be called; where a contact
+/// is `known`, that it changes.
+fn is_made_contact(clause: &Clause<'_>, known: bool) -> bool {
+    const REPLACES: &[Frame] = &[Frame::Change, Frame::ChangeName, Frame::ChangePhone];
+    let message = clause.message();
+    let says = |frame: &Frame| message.frame(*frame).is_some();
+    says(&Frame::OtherContact)
+        && !says(&Frame::Besides)
+        && (!known || REPLACES.iter().any(says) || message.has(&["pon", "ponga", "pongan"]))
+}
+
+/// What is said of somebody else's name or number, as written.
+pub(crate) fn note(clause: &Clause<'_>, context: &Context<'_>) -> Option<String> {
+    let intros = [Frame::NameIntro, Frame::NameSoy];
+    let named = intros.iter().flat_map(|frame| clause.frames(*frame));
+    let named = named
+        .filter(|intro| introduces_another(clause, context, intro))
+        .any(|intro| {
+            let next = clause.text(intro.end);
+            context.facts.people.is_name(next)
+        });
+    let dialled = phone::first_number(clause).filter(|start| is_anothers_phone(clause, *start));
+    if !named && dialled.is_none() {
+        return None;
+    }
+    // `háblale a mi hermana Rosa, 55 …`: the number alone says nothing of her.
+    let introduced = dialled.is_some() && last_other(clause).is_none();
+    let from = introduced.then(|| last_other(&clause.earlier())).flatten();
+    let span = from.unwrap_or(clause.span.start)..clause.span.end;
+    Some(clause.written(&span).trim().to_owned())
+}
+
+/// The parts of a clause that introduce somebody else: `y ella es Renata`.
+pub(super) fn asides(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Span> {
+    let intros = [Frame::NameIntro, Frame::NameSoy];
+    let spans = intros.iter().flat_map(|frame| clause.frames(*frame));
+    spans
+        .filter(|intro| introduces_another(clause, context, intro))
+        .map(|intro| {
+            let is_name = |place: &usize| context.facts.people.is_name(clause.text(*place));
+            let end = (intro.end..clause.span.end).take_while(is_name).last();
+            let who = clause
+                .frames(Frame::Relative)
+                .find(|who| who.end == intro.start);
+            who.map_or(intro.start, |who| who.start)..end.map_or(intro.end, |last| last + 1)
+        })
+        .collect()
+}

@@ -1,0 +1,72 @@
+//! Amounts of several people or sources that make one: `mi papá me da 30 y yo pongo 20`.
+
+use rust_decimal::Decimal;
+
+use crate::interpret::Clause;
+use crate::interpret::frames::Frame;
+use crate::interpret::quantity::{Quantity, Unit};
+
+/// Words by which somebody brings money along.
+const GIVES: &[&str] = &[
+    "presta",
+    "prestan",
+    "prestaron",
+    "da",
+    "dan",
+    "dieron",
+    "pone",
+    "ponen",
+    "pongo",
+    "tengo",
+    "tenemos",
+    "traigo",
+    "junte",
+    "junto",
+    "ahorre",
+    "ahorrado",
+    "saco",
+    "meto",
+    "mete",
+    "yo",
+    "el",
+    "ella",
+];
+
+/// So many words before an amount may say who gives it.
+const NEAR: usize = 4;
+
+/// Makes one amount of two that are brought along together.
+pub(super) fn join(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
+    let [first, second] = found.as_slice() else {
+        return;
+    };
+    // `tengo 300 y doy 60 de enganche` says two things.
+    let kinds = [Frame::DownPayment, Frame::PerMonth, Frame::Haggle];
+    let named = kinds.iter().any(|frame| clause.frame(*frame).is_some());
+    let money = |one: &Quantity| {
+        matches!(one.unit, None | Some(Unit::Peso)) && one.until.is_none() && !one.is_model_year()
+    };
+    let given = |one: &Quantity, from: usize| {
+        let near = one.span.start.saturating_sub(NEAR).max(from)..one.span.start;
+        near.into_iter()
+            .any(|place| GIVES.contains(&clause.text(place)))
+    };
+    let mut between = first.span.end..second.span.start;
+    let joined = between.clone().any(|place| clause.text(place) == "y")
+        && !between.any(|place| matches!(clause.text(place), "no" | "o" | "sea"));
+    let both = given(first, clause.span.start) && given(second, first.span.end);
+    if named || !joined || !both || !money(first) || !money(second) {
+        return;
+    }
+    let pesos = |one: &Quantity| {
+        let unsaid = !one.scaled && one.value < Decimal::from(2_000);
+        let scale = if unsaid { 1_000 } else { 1 };
+        one.value * Decimal::from(scale)
+    };
+    let sum = pesos(first) + pesos(second);
+    let span = first.span.start..second.span.end;
+    found.truncate(1);
+    found[0].value = sum;
+    found[0].scaled = true;
+    found[0].span = span;
+}
