@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -53,7 +54,7 @@ pub enum AppError {
     },
 }
 
-/// How often answered messages are swept that no duplicate can follow.
+/// How often expired data is swept.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(300);
 
 /// An agent and what it stands on, before anyone listens.
@@ -166,8 +167,8 @@ async fn keep_house(stores: Arc<Stores>) {
     stores.until_migrated().await;
     loop {
         tokio::time::sleep(SWEEP_INTERVAL).await;
-        if let Err(error) = stores.sweep().await {
-            tracing::warn!(%error, "old messages were not swept");
+        if let Err(error) = stores.sweep(Timestamp::now()).await {
+            tracing::warn!(%error, "expired data was not swept");
         }
     }
 }

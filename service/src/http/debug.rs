@@ -12,7 +12,7 @@ use super::Context;
 use super::chat::stored_session;
 use crate::error::{ApiError, ErrorBody};
 use crate::store::{
-    Change, Committed, Conversation, LeadRecord, SessionId, StoreError, Stored, TurnId,
+    Change, Committed, Conversation, LeadRecord, Said, SessionId, StoreError, Stored, TurnId,
 };
 
 /// A conversation as it is kept.
@@ -76,6 +76,7 @@ pub(crate) async fn reset_session(
             from: Some(&stored),
             turn: &turn,
             conversation: &fresh,
+            said: Said::default(),
             lead: None,
             events: &[],
             answered: None,

@@ -17,7 +17,7 @@ use secrecy::SecretString;
 pub use database::{DatabaseUrl, RepositoryKind};
 pub use read::Problems;
 use read::Reader;
-pub use sales::LeadWebhook;
+pub use sales::{LeadWebhook, Retention};
 
 /// How the agent runs; every value has been checked.
 #[derive(Debug, Clone)]
@@ -50,6 +50,8 @@ pub struct Settings {
     pub rate_limits: RateLimits,
     /// Who gets the leads' events.
     pub lead_webhook: Option<LeadWebhook>,
+    /// How long personal data is kept.
+    pub retention: Retention,
 }
 
 /// Where conversations and leads are kept.
@@ -141,6 +143,7 @@ impl Settings {
                 address_per_minute: limit(reader.number("RATE_LIMIT_ADDRESS_PER_MINUTE", 600)),
             },
             lead_webhook: sales::lead_webhook(&mut reader),
+            retention: sales::retention(&mut reader),
         };
         reader.finish(settings)
     }

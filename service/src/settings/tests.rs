@@ -149,3 +149,18 @@ fn webhook_needs_a_url_and_a_secret_of_the_schemes_form() {
         assert!(!format!("{problems:?}").contains("whsec_short"));
     }
 }
+
+#[test]
+fn retention_is_half_a_year_and_two_years_unless_it_is_set() {
+    let retention = |values: &[_]| {
+        let retention = read(values).unwrap().retention;
+        (retention.transcript_days, retention.lead_days)
+    };
+    assert_eq!(retention(&[]), (180, 730));
+    let set = [
+        ("TRANSCRIPT_RETENTION_DAYS", "30"),
+        ("LEAD_RETENTION_DAYS", "90"),
+    ];
+    assert_eq!(retention(&set), (30, 90));
+    assert!(read(&[("LEAD_RETENTION_DAYS", "0")]).is_err());
+}

@@ -13,7 +13,9 @@ use super::{
 use kavak_conversation::Lead;
 
 mod outbox;
+mod transcripts;
 use outbox::Events;
+use transcripts::Messages;
 
 /// How many conversations and leads are kept: some 20 MB of each.
 const CAPACITY: usize = 20_000;
@@ -24,6 +26,7 @@ pub(super) struct MemoryRepository {
     leads: LruMap<SessionId, LeadRecord>,
     messages: LruMap<MessageId, (TurnId, Option<String>)>,
     events: Events,
+    messages_said: Messages,
 }
 
 impl MemoryRepository {
@@ -33,6 +36,7 @@ impl MemoryRepository {
             leads: LruMap::new(CAPACITY, Duration::MAX),
             messages: LruMap::new(CAPACITY, claim_ttl),
             events: Events::default(),
+            messages_said: Messages::default(),
         }
     }
 
@@ -72,6 +76,8 @@ impl Repository for MemoryRepository {
         if !saved {
             return Ok(Committed::Conflict);
         }
+        self.messages_said
+            .save(change.session, change.turn, change.said);
         self.save_lead(change.session, change.lead, change.events)
             .await?;
         for (answered, message) in change

@@ -18,6 +18,7 @@ mod records;
 mod redis;
 mod sqlite;
 mod stores;
+mod transcript;
 
 use async_trait::async_trait;
 
@@ -31,15 +32,18 @@ pub use records::{
     TurnId,
 };
 pub use stores::Stores;
+pub use transcript::{
+    Author, Excerpt, Expiry, NewMessage, SWEEP_BATCH, Said, TranscriptMessage, Transcripts,
+};
 
 /// One database, whichever it is. Calls may be dropped half way: nothing is
 /// left behind but a connection that gets closed.
 #[async_trait]
-pub trait Repository: Outbox {
+pub trait Repository: Outbox + Transcripts {
     /// The conversation as it was last saved.
     async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError>;
 
-    /// Saves state, lead, events and answered message together or not at all.
+    /// Saves state, transcript, lead, events and answered message together or not at all.
     async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError>;
 
     /// Merges a lead into what is known of that customer, and saves its events

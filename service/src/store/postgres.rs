@@ -9,14 +9,16 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Connection, Row};
 
 use super::{
-    Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent, Repository, SessionId,
-    StoreError, Stored, TurnId, records::lead_json,
+    Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent, Repository, Said,
+    SessionId, StoreError, Stored, TurnId, records::lead_json,
 };
+use crate::metrics::channel_label;
 use kavak_conversation::{Lead, State};
 
 mod lease;
 mod outbox;
 mod statements;
+mod transcripts;
 use lease::Lease;
 use statements as sql;
 
@@ -99,6 +101,16 @@ fn bind_events<'a>(query: Query<'a>, events: &'a [NewEvent]) -> Query<'a> {
     query.bind(ids).bind(kinds).bind(payloads)
 }
 
+/// Binds authors, words and times as three arrays, and the channel.
+fn bind_said<'a>(query: Query<'a>, said: Said<'a>) -> Query<'a> {
+    let messages = said.messages.iter();
+    let authors: Vec<&str> = messages.clone().map(|m| m.author.as_str()).collect();
+    let bodies: Vec<&str> = messages.clone().map(|m| m.text.as_str()).collect();
+    let times: Vec<i64> = messages.map(|m| m.sent_at_ms).collect();
+    let query = query.bind(authors).bind(bodies).bind(times);
+    query.bind(channel_label(said.channel))
+}
+
 #[async_trait]
 impl Repository for PostgresRepository {
     async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError> {
@@ -118,6 +130,7 @@ impl Repository for PostgresRepository {
             .bind(Json(&change.conversation.state))
             .bind(change.conversation.whatsapp_stopped)
             .bind(change.turn.as_str());
+        query = bind_said(query, change.said);
         if !alone {
             let messages = change.answered.iter().flat_map(|a| &a.messages);
             let ids: Vec<&str> = messages.map(MessageId::as_str).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::NewEvent;
+use super::{NewEvent, Said};
 use kavak_conversation::{Lead, State};
 
 /// Whose conversation. On WhatsApp it holds a phone number, so it is never
@@ -104,6 +104,8 @@ pub struct Change<'a> {
     pub turn: &'a TurnId,
     /// What the conversation comes to.
     pub conversation: &'a Conversation,
+    /// What was said.
+    pub said: Said<'a>,
     /// The lead, if the turn changed it.
     pub lead: Option<&'a Lead>,
     /// What happened to the lead, in order.

@@ -19,6 +19,7 @@ use kavak_conversation::{Lead, State};
 
 mod outbox;
 mod statements;
+mod transcripts;
 use statements as sql;
 
 /// Conversations, leads and messages in one file.
@@ -133,6 +134,7 @@ impl Repository for SqliteRepository {
         if saved.rows_affected() == 0 {
             return Ok(Committed::Conflict);
         }
+        transcripts::save(&mut transaction, change).await?;
         if let Some(lead) = change.lead {
             merge_lead(&mut transaction, change.session, lead).await?;
         }

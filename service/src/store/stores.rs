@@ -3,20 +3,24 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 
 use super::cache::{Cache, Found};
 use super::opening::{open_cache, open_repository};
 use super::redis::Redis;
 use super::{
-    Backlog, Change, Committed, LeadRecord, Outbox, Repository, SessionId, StoreError, Stored,
-    latest_migration, migrate,
+    Backlog, Change, Committed, Excerpt, LeadRecord, Outbox, Repository, SessionId, StoreError,
+    Stored, TranscriptMessage, latest_migration, migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
-use crate::settings::{Settings, Storage};
+use crate::settings::{Retention, Settings, Storage};
 
 /// Between two tries to migrate a database that is away.
 const MIGRATION_RETRY: Duration = Duration::from_millis(500);
+
+/// Batches of one sweep: a backlog of years is swept within a day.
+const MAX_SWEEP_BATCHES: u32 = 200;
 
 /// Where everything is kept. Dropping it ends its background tasks.
 pub struct Stores {
@@ -25,6 +29,7 @@ pub struct Stores {
     leads: Option<Arc<dyn Repository>>,
     cache: Cache,
     storage: Storage,
+    retention: Retention,
     migrated: watch::Sender<bool>,
     /// Whether anybody takes events: without a receiver none are written, for nobody
     /// would ever remove them.
@@ -49,6 +54,7 @@ impl Stores {
             leads,
             cache: open_cache(settings)?,
             storage,
+            retention: settings.retention,
             migrated: watch::Sender::new(false),
             has_receiver: settings.lead_webhook.is_some(),
             new_events: Notify::new(),
@@ -199,9 +205,30 @@ impl Stores {
         self.cache.redis().map(Redis::is_up)
     }
 
-    /// Forgets messages that no duplicate can follow any more.
-    pub async fn sweep(&self) -> Result<(), StoreError> {
-        self.conversations.sweep().await
+    /// Messages of a conversation, oldest first.
+    pub async fn messages(
+        &self,
+        session: &SessionId,
+        excerpt: Excerpt,
+        limit: u32,
+    ) -> Result<Vec<TranscriptMessage>, StoreError> {
+        self.conversations.messages(session, excerpt, limit).await
+    }
+
+    /// Deletes what is kept no longer: answers that no duplicate can ask for
+    /// any more, expired transcripts and expired leads. In batches, of which
+    /// any task does any; what is left after many is left for the next sweep.
+    pub async fn sweep(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.conversations.sweep().await?;
+        let expiry = self.retention.expiry(now);
+        for repository in [Some(&self.conversations), self.leads.as_ref()] {
+            let Some(repository) = repository else {
+                continue;
+            };
+            let mut batches = 0..MAX_SWEEP_BATCHES;
+            while batches.next().is_some() && repository.sweep_expired(expiry).await? {}
+        }
+        Ok(())
     }
 
     pub(super) fn cache(&self) -> &Cache {

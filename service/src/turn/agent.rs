@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::Timestamp;
+
 use super::locks::Locks;
 use super::patience::Patience;
 use super::{Incoming, Outgoing, TurnError};
@@ -27,6 +29,8 @@ pub(super) struct Running<'a> {
     pub(super) incoming: &'a Incoming,
     pub(super) turn: TurnId,
     pub(super) arrived: Instant,
+    /// The same moment, as transcripts have it.
+    pub(super) arrived_at: Timestamp,
     pub(super) patience: Patience,
 }
 
@@ -61,6 +65,7 @@ impl Agent {
             incoming,
             turn: TurnId::random(),
             arrived: Instant::now(),
+            arrived_at: Timestamp::now(),
             patience: Patience::new(),
         };
         let outcome = self.run(&running).await;

@@ -7,7 +7,10 @@ use super::consent::consented;
 use super::thinking::Thought;
 use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
 use crate::sales::{events_of, new_events};
-use crate::store::{Answered, Change, Committed, Conversation, NewEvent, StoreError, Stored};
+use crate::store::{
+    Answered, Author, Change, Committed, Conversation, NewEvent, NewMessage, Said, StoreError,
+    Stored,
+};
 use jiff::Timestamp;
 use kavak_conversation::{Lead, State, Turn};
 
@@ -121,11 +124,16 @@ impl Agent {
             messages: ids.clone(),
             reply: intent.words.clone(),
         });
+        let messages = said(running, &intent.words);
         let change = Change {
             session: &running.incoming.session,
             from,
             turn: &running.turn,
             conversation: &intent.conversation,
+            said: Said {
+                channel: running.incoming.channel,
+                messages: &messages,
+            },
             lead: intent.lead.as_ref(),
             events: &intent.events,
             answered: answered.as_ref(),
@@ -154,6 +162,23 @@ impl Agent {
             Committed::Conflict
         })
     }
+}
+
+/// The customer's message, and the reply unless it is silence.
+fn said(running: &Running<'_>, reply: &str) -> Vec<NewMessage> {
+    let mut messages = vec![NewMessage {
+        author: Author::Customer,
+        text: running.incoming.text.clone(),
+        sent_at_ms: running.arrived_at.as_millisecond(),
+    }];
+    if !reply.is_empty() {
+        messages.push(NewMessage {
+            author: Author::Agent,
+            text: reply.to_owned(),
+            sent_at_ms: Timestamp::now().as_millisecond(),
+        });
+    }
+    messages
 }
 
 /// What the turn means for the sales team.

@@ -23,4 +23,5 @@ mod redis_faults;
 mod shutdown;
 mod status;
 mod stores;
+mod transcripts;
 mod whatsapp;

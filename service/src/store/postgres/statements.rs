@@ -20,25 +20,13 @@ pub(super) fn commit(is_first: bool, alone: bool) -> &'static str {
     }
 }
 
-const INSERT: &str = "
-INSERT INTO conversation_states (session_id, version, state, whatsapp_stopped, last_turn)
-VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (session_id) DO NOTHING
-RETURNING version";
-
-const UPDATE: &str = "
-UPDATE conversation_states
-SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5, updated_at = now()
-WHERE session_id = $1 AND last_turn = $6
-RETURNING version";
-
 /// A message that has its answer already stops the commit.
 macro_rules! unanswered {
     () => {
         "NOT EXISTS (
             SELECT 1 FROM whatsapp_messages
-            WHERE message_id = ANY($7) AND reply IS NOT NULL
-              AND claimed_at > now() - make_interval(secs => $9))"
+            WHERE message_id = ANY($11) AND reply IS NOT NULL
+              AND claimed_at > now() - make_interval(secs => $13))"
     };
 }
 
@@ -73,47 +61,88 @@ macro_rules! insert_events {
     };
 }
 
-macro_rules! with_the_rest {
-    ($saved:expr) => {
+/// The conversation's row is written before its messages, which therefore get
+/// their positions in the order of the turns.
+macro_rules! with_transcript {
+    ($saved:expr, $rest:expr) => {
         concat!(
             "WITH saved AS (",
             $saved,
-            " RETURNING session_id, version), lead AS (
-            INSERT INTO leads (session_id, name, phone, preferred_time, details)
-            SELECT session_id, $6 ->> 'name', $6 ->> 'phone', $6 ->> 'preferred_time', $6
-            FROM saved WHERE $6::jsonb IS NOT NULL ",
-            merge_lead!(),
-            "), events AS (",
-            insert_events!(
-                "saved.session_id, event.kind, event.payload FROM saved, ",
-                "$10",
-                "$11",
-                "$12"
-            ),
-            "), answered AS (
-            INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
-            SELECT id, $5, $8, now() FROM saved, unnest($7::text[]) AS id
-            ON CONFLICT (message_id) DO UPDATE SET
-                owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
-                reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at)
-            SELECT version FROM saved"
+            " RETURNING session_id, version), said AS (
+            INSERT INTO transcript_messages
+                (session_id, turn_id, channel, author, body, sent_at_ms)
+            SELECT session_id, $5, $9, message.author, message.body, message.sent_at_ms
+            FROM saved, unnest($6::text[], $7::text[], $8::bigint[])
+                WITH ORDINALITY AS message (author, body, sent_at_ms, n)
+            ORDER BY message.n)",
+            $rest,
+            " SELECT version FROM saved"
         )
     };
 }
 
-const INSERT_ALL: &str = with_the_rest!(concat!(
-    "INSERT INTO conversation_states (session_id, version, state, whatsapp_stopped, last_turn)
-    SELECT $1, $2, $3, $4, $5 WHERE ",
-    unanswered!(),
-    " ON CONFLICT (session_id) DO NOTHING"
-));
+macro_rules! with_the_rest {
+    ($saved:expr) => {
+        with_transcript!(
+            $saved,
+            concat!(
+                ", lead AS (
+                INSERT INTO leads (session_id, name, phone, preferred_time, details)
+                SELECT session_id, $10 ->> 'name', $10 ->> 'phone', $10 ->> 'preferred_time', $10
+                FROM saved WHERE $10::jsonb IS NOT NULL ",
+                merge_lead!(),
+                "), events AS (",
+                insert_events!(
+                    "saved.session_id, event.kind, event.payload FROM saved, ",
+                    "$14",
+                    "$15",
+                    "$16"
+                ),
+                "), answered AS (
+                INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
+                SELECT id, $5, $12, now() FROM saved, unnest($11::text[]) AS id
+                ON CONFLICT (message_id) DO UPDATE SET
+                    owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
+                    reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at)"
+            )
+        )
+    };
+}
 
-const UPDATE_ALL: &str = with_the_rest!(concat!(
-    "UPDATE conversation_states
-    SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5, updated_at = now()
-    WHERE session_id = $1 AND last_turn = $13 AND ",
+macro_rules! insert_conversation {
+    ($condition:expr) => {
+        concat!(
+            "INSERT INTO conversation_states
+                (session_id, version, state, whatsapp_stopped, last_turn)
+            SELECT $1, $2, $3, $4, $5 ",
+            $condition,
+            " ON CONFLICT (session_id) DO NOTHING"
+        )
+    };
+}
+
+macro_rules! update_conversation {
+    ($condition:expr) => {
+        concat!(
+            "UPDATE conversation_states
+            SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5,
+                updated_at = now()
+            WHERE session_id = $1 AND ",
+            $condition
+        )
+    };
+}
+
+const INSERT: &str = with_transcript!(insert_conversation!(""), "");
+
+const UPDATE: &str = with_transcript!(update_conversation!("last_turn = $10"), "");
+
+const INSERT_ALL: &str = with_the_rest!(insert_conversation!(concat!("WHERE ", unanswered!())));
+
+const UPDATE_ALL: &str = with_the_rest!(update_conversation!(concat!(
+    "last_turn = $17 AND ",
     unanswered!()
-));
+)));
 
 pub(super) const SAVE_LEAD: &str = concat!(
     "WITH lead AS (

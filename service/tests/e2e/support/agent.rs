@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use kavak_agent::app::Assembled;
+use kavak_agent::settings::Settings;
 use serde_json::{Value, json};
 
 use super::process::{As, Process};
@@ -69,6 +71,22 @@ impl Environment {
             .iter()
             .map(|(n, v)| (n.as_str(), v.as_str()))
             .collect()
+    }
+
+    /// The agent within this process, its schema up to date.
+    pub(crate) async fn assemble(&self) -> Assembled {
+        let settings = self.settings();
+        let parts = kavak_agent::app::assemble(&settings).unwrap();
+        parts.stores.migrate().await.unwrap();
+        parts
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        let value = |name: &str| {
+            let found = self.0.iter().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.clone())
+        };
+        Settings::from_lookup(&value).unwrap()
     }
 
     /// Starts the agent with a subcommand and nothing more.
