@@ -78,7 +78,14 @@ pub fn assemble(settings: &Settings) -> Result<Assembled, AppError> {
     let stores = Arc::new(Stores::open(settings, metrics.clone())?);
     let model = settings.model.as_ref().map(Model::new).transpose()?;
     let hasher = SessionHasher::new(settings);
-    let agent = Agent::new(facts, stores.clone(), model, metrics.clone(), hasher);
+    let agent = Agent::new(
+        facts,
+        stores.clone(),
+        model,
+        metrics.clone(),
+        hasher,
+        settings.desk.clone(),
+    );
     Ok(Assembled {
         agent,
         data,

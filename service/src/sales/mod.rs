@@ -7,10 +7,12 @@
 mod backoff;
 mod delivery;
 mod event;
+mod person;
 mod receiver;
 mod signature;
 
 pub use delivery::deliver;
 pub use event::{EventKind, events_of, new_events};
+pub use person::{ActError, Acted, PersonAct, act, channel_of};
 pub use receiver::{Receiver, ReceiverError};
 pub use signature::{SecretError, SigningKey};

@@ -4,6 +4,7 @@
 //! service that this one succeeds, so a deployment moves over as it is.
 
 mod database;
+mod hours;
 mod read;
 mod sales;
 mod services;
@@ -15,9 +16,10 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 pub use database::{DatabaseUrl, RepositoryKind};
+pub use hours::{DeskHours, HoursError};
 pub use read::Problems;
 use read::Reader;
-pub use sales::{LeadWebhook, Retention};
+pub use sales::{Desk, LeadWebhook, Retention};
 
 /// How the agent runs; every value has been checked.
 #[derive(Debug, Clone)]
@@ -52,6 +54,8 @@ pub struct Settings {
     pub lead_webhook: Option<LeadWebhook>,
     /// How long personal data is kept.
     pub retention: Retention,
+    /// How the sales team attends.
+    pub desk: Desk,
 }
 
 /// Where conversations and leads are kept.
@@ -144,6 +148,7 @@ impl Settings {
             },
             lead_webhook: sales::lead_webhook(&mut reader),
             retention: sales::retention(&mut reader),
+            desk: sales::desk(&mut reader),
         };
         reader.finish(settings)
     }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
+use super::hours::DeskHours;
 use super::read::Reader;
 use crate::sales::SigningKey;
 use crate::store::Expiry;
@@ -74,5 +75,39 @@ pub(super) fn retention(reader: &mut Reader<'_>) -> Retention {
     Retention {
         transcript_days: days("TRANSCRIPT_RETENTION_DAYS", 180),
         lead_days: days("LEAD_RETENTION_DAYS", 730),
+    }
+}
+
+/// How the sales team attends conversations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    /// When the team is there; `None` says nothing of it to customers.
+    pub hours: Option<DeskHours>,
+    /// After how many minutes of silence a person's conversation goes back to
+    /// the agent.
+    pub silence_minutes: u32,
+}
+
+impl Desk {
+    /// The silence in milliseconds.
+    pub fn silence_ms(&self) -> i64 {
+        i64::from(self.silence_minutes) * 60_000
+    }
+}
+
+/// Reads `DESK_HOURS` and `DESK_SILENCE_MINUTES`.
+pub(super) fn desk(reader: &mut Reader<'_>) -> Desk {
+    let hours = reader.text("DESK_HOURS");
+    let hours = hours.and_then(|text| match DeskHours::parse(&text) {
+        Ok(hours) => Some(hours),
+        Err(error) => {
+            reader.problem(format!("DESK_HOURS is {text:?}: {error}"));
+            None
+        }
+    });
+    let silence = reader.positive("DESK_SILENCE_MINUTES", 720);
+    Desk {
+        hours,
+        silence_minutes: u32::try_from(silence).unwrap_or(u32::MAX),
     }
 }

@@ -5,6 +5,7 @@
 //! as the version that a write names; a write that names an old one changes
 //! nothing, so a stale cache costs a second read and never a turn.
 
+mod attendance;
 mod cache;
 mod claims;
 mod error;
@@ -24,6 +25,7 @@ use async_trait::async_trait;
 
 use kavak_conversation::Lead;
 
+pub use attendance::{Attendance, Status};
 pub use error::StoreError;
 pub use migrations::{latest_migration, migrate};
 pub use outbox::{Backlog, FAILING_ATTEMPTS, NewEvent, Outbox, PendingEvent};

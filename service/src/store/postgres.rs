@@ -9,8 +9,8 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Connection, Row};
 
 use super::{
-    Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent, Repository, Said,
-    SessionId, StoreError, Stored, TurnId, records::lead_json,
+    Attendance, Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent,
+    Repository, Said, SessionId, StoreError, Stored, TurnId, records::lead_json,
 };
 use crate::metrics::channel_label;
 use kavak_conversation::{Lead, State};
@@ -72,12 +72,14 @@ impl PostgresRepository {
 fn stored(row: &PgRow) -> Result<Stored, sqlx::Error> {
     let Json(state): Json<State> = row.try_get("state")?;
     let last_turn: String = row.try_get("last_turn")?;
+    let attendance: Option<Json<Attendance>> = row.try_get("attendance")?;
     Ok(Stored {
         version: row.try_get("version")?,
         last_turn: last_turn.into(),
         conversation: Arc::new(Conversation {
             state,
             whatsapp_stopped: row.try_get("whatsapp_stopped")?,
+            attendance: attendance.map(|Json(found)| found).unwrap_or_default(),
         }),
     })
 }
@@ -131,6 +133,7 @@ impl Repository for PostgresRepository {
             .bind(change.conversation.whatsapp_stopped)
             .bind(change.turn.as_str());
         query = bind_said(query, change.said);
+        query = query.bind(change.conversation.stored_attendance().map(Json));
         if !alone {
             let messages = change.answered.iter().flat_map(|a| &a.messages);
             let ids: Vec<&str> = messages.map(MessageId::as_str).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{NewEvent, Said};
+use super::{Attendance, NewEvent, Said};
 use kavak_conversation::{Lead, State};
 
 /// Whose conversation. On WhatsApp it holds a phone number, so it is never
@@ -79,6 +79,16 @@ pub struct Conversation {
     /// Whether the customer wrote BAJA.
     #[serde(default)]
     pub whatsapp_stopped: bool,
+    /// Who attends it.
+    #[serde(default)]
+    pub attendance: Attendance,
+}
+
+impl Conversation {
+    /// The attendance as tables have it: nothing for the agent.
+    pub(super) fn stored_attendance(&self) -> Option<&Attendance> {
+        Some(&self.attendance).filter(|attendance| **attendance != Attendance::default())
+    }
 }
 
 /// A conversation as it was saved.

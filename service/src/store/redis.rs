@@ -115,8 +115,10 @@ impl Redis {
 const PENDING: &str = "pending:";
 const ANSWERED: &str = "answered:";
 
+/// Images that know nothing of a conversation's attendance kept it under
+/// `kavak-agent:state`, and would leave the attendance out of their copy.
 fn state_key(session: &SessionId) -> String {
-    format!("kavak-agent:state:{}", session.as_str())
+    format!("kavak-agent:conversation:{}", session.as_str())
 }
 
 fn claim_key(message: &MessageId) -> String {

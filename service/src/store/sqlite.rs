@@ -12,8 +12,8 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Row, SqliteConnection};
 
 use super::{
-    Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent, Repository, SessionId,
-    StoreError, Stored, TurnId, records::lead_json,
+    Attendance, Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent,
+    Repository, SessionId, StoreError, Stored, TurnId, records::lead_json,
 };
 use kavak_conversation::{Lead, State};
 
@@ -79,12 +79,14 @@ impl SqliteRepository {
 fn stored(row: &SqliteRow) -> Result<Stored, sqlx::Error> {
     let Json(state): Json<State> = row.try_get("state")?;
     let last_turn: String = row.try_get("last_turn")?;
+    let attendance: Option<Json<Attendance>> = row.try_get("attendance")?;
     Ok(Stored {
         version: row.try_get("version")?,
         last_turn: last_turn.into(),
         conversation: Arc::new(Conversation {
             state,
             whatsapp_stopped: row.try_get("whatsapp_stopped")?,
+            attendance: attendance.map(|Json(found)| found).unwrap_or_default(),
         }),
     })
 }
@@ -126,7 +128,8 @@ impl Repository for SqliteRepository {
             .bind(change.next_version())
             .bind(Json(&change.conversation.state))
             .bind(change.conversation.whatsapp_stopped)
-            .bind(change.turn.as_str());
+            .bind(change.turn.as_str())
+            .bind(change.conversation.stored_attendance().map(Json));
         if let Some(from) = change.from {
             query = query.bind(from.last_turn.as_str());
         }

@@ -10,6 +10,7 @@ use super::patience::Patience;
 use super::{Incoming, Outgoing, TurnError};
 use crate::llm::Model;
 use crate::metrics::{Metrics, Outcome, channel_label};
+use crate::settings::Desk;
 use crate::store::{StoreError, Stores, TurnId};
 use crate::telemetry::SessionHasher;
 use kavak_conversation::Facts;
@@ -21,6 +22,7 @@ pub struct Agent {
     pub(super) model: Option<Model>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) locks: Locks,
+    pub(super) desk: Desk,
     hasher: SessionHasher,
 }
 
@@ -42,6 +44,7 @@ impl Agent {
         model: Option<Model>,
         metrics: Arc<Metrics>,
         hasher: SessionHasher,
+        desk: Desk,
     ) -> Self {
         Self {
             facts,
@@ -49,6 +52,7 @@ impl Agent {
             model,
             metrics,
             locks: Locks::default(),
+            desk,
             hasher,
         }
     }
@@ -92,6 +96,7 @@ impl Agent {
             Ok(Outgoing::Reply(_)) => Outcome::Answered,
             Ok(Outgoing::Repeated(_)) => Outcome::Duplicate,
             Ok(Outgoing::Silence) => Outcome::Silent,
+            Ok(Outgoing::Attended(_)) => Outcome::Attended,
             Err(TurnError::Unavailable) => Outcome::Unavailable,
             Err(TurnError::Failed(_)) => Outcome::Failed,
         };

@@ -6,13 +6,13 @@ use super::agent::Running;
 use super::consent::consented;
 use super::thinking::Thought;
 use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
-use crate::sales::{events_of, new_events};
+use crate::sales::{EventKind, events_of, new_events};
 use crate::store::{
     Answered, Author, Change, Committed, Conversation, NewEvent, NewMessage, Said, StoreError,
     Stored,
 };
 use jiff::Timestamp;
-use kavak_conversation::{Lead, State, Turn};
+use kavak_conversation::{Lead, Turn};
 
 /// What a turn wants to save and say.
 pub(super) struct Intent {
@@ -85,20 +85,31 @@ impl Agent {
         if let Some(intent) = consented(&conversation, version, running) {
             return Ok(intent);
         }
+        let attendance = self.attendance(&conversation, running);
+        if let Some(intent) = self.attended(&conversation, &attendance) {
+            return Ok(intent);
+        }
         let Thought {
             turn,
             worded_by_model,
         } = self
             .think(&conversation.state, running.incoming, running.arrived)
             .await;
+        let kinds = events_of(&conversation.state, &turn.state);
+        let is_wanted = kinds.iter().any(|kind| kind.wants_person(&turn.state));
         let events = match self.stores.has_receiver() {
-            true => events(&conversation.state, &turn, running)?,
+            true => events(&kinds, &turn, running)?,
             false => Vec::new(),
         };
         Ok(Intent {
             conversation: Arc::new(Conversation {
                 state: turn.state,
                 whatsapp_stopped: conversation.whatsapp_stopped,
+                attendance: if is_wanted {
+                    attendance.wanted(running.arrived_at.as_millisecond())
+                } else {
+                    attendance
+                },
             }),
             lead: turn.lead,
             events,
@@ -182,11 +193,14 @@ fn said(running: &Running<'_>, reply: &str) -> Vec<NewMessage> {
 }
 
 /// What the turn means for the sales team.
-fn events(before: &State, turn: &Turn, running: &Running<'_>) -> Result<Vec<NewEvent>, StoreError> {
+fn events(
+    kinds: &[EventKind],
+    turn: &Turn,
+    running: &Running<'_>,
+) -> Result<Vec<NewEvent>, StoreError> {
     let incoming = running.incoming;
-    let kinds = events_of(before, &turn.state);
     Ok(new_events(
-        &kinds,
+        kinds,
         &incoming.session,
         &running.turn,
         incoming.channel,

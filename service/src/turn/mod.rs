@@ -7,6 +7,7 @@
 
 mod agent;
 mod attempt;
+mod attending;
 mod claiming;
 mod consent;
 mod locks;
@@ -46,6 +47,9 @@ pub enum Outgoing {
     Repeated(String),
     /// Nothing: the customer unsubscribed.
     Silence,
+    /// A person has the conversation; these words, if any, say when the team
+    /// is back.
+    Attended(String),
 }
 
 /// A reply and how it came about.

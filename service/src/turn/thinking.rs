@@ -113,7 +113,7 @@ impl Agent {
 
 /// The time in America/Mexico_City: UTC−6 all year, since daylight saving time
 /// was abolished in October 2022.
-fn local_time() -> DateTime {
+pub(super) fn local_time() -> DateTime {
     const CENTRAL_TIME: Offset = jiff::tz::offset(-6);
     CENTRAL_TIME.to_datetime(Timestamp::now())
 }

@@ -13,7 +13,7 @@ use kavak_agent::turn::{Incoming, Outgoing};
 use kavak_conversation::{Channel, Sender};
 
 use crate::support::agent::Environment;
-use crate::support::postgres;
+use crate::support::stores::all_stores;
 
 fn incoming(session: &str, text: &str, channel: Channel) -> Incoming {
     Incoming {
@@ -123,17 +123,6 @@ async fn sweeps_more_than_a_batch(environment: Environment) {
     assert_eq!(committed, Committed::Saved);
     parts.stores.sweep(Timestamp::now()).await.unwrap();
     assert!(transcript(&parts.stores, "ana").await.is_empty());
-}
-
-/// One environment a store, and what keeps its files.
-async fn all_stores() -> Vec<(Environment, Option<tempfile::TempDir>)> {
-    let folder = tempfile::tempdir().unwrap();
-    let database = postgres::fresh_database().await;
-    vec![
-        (Environment::memory(), None),
-        (Environment::database(&database), None),
-        (Environment::sqlite(&folder), Some(folder)),
-    ]
 }
 
 #[tokio::test]

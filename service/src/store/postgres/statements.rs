@@ -6,7 +6,7 @@
 //! are compared and not versions, which a restored database counts again.
 
 pub(super) const LOAD: &str = "
-SELECT state, version, last_turn, whatsapp_stopped
+SELECT state, version, last_turn, whatsapp_stopped, attendance
 FROM conversation_states WHERE session_id = $1";
 
 /// The statement for a first turn or a later one, with or without a lead, its
@@ -25,8 +25,8 @@ macro_rules! unanswered {
     () => {
         "NOT EXISTS (
             SELECT 1 FROM whatsapp_messages
-            WHERE message_id = ANY($11) AND reply IS NOT NULL
-              AND claimed_at > now() - make_interval(secs => $13))"
+            WHERE message_id = ANY($12) AND reply IS NOT NULL
+              AND claimed_at > now() - make_interval(secs => $14))"
     };
 }
 
@@ -88,19 +88,19 @@ macro_rules! with_the_rest {
             concat!(
                 ", lead AS (
                 INSERT INTO leads (session_id, name, phone, preferred_time, details)
-                SELECT session_id, $10 ->> 'name', $10 ->> 'phone', $10 ->> 'preferred_time', $10
-                FROM saved WHERE $10::jsonb IS NOT NULL ",
+                SELECT session_id, $11 ->> 'name', $11 ->> 'phone', $11 ->> 'preferred_time', $11
+                FROM saved WHERE $11::jsonb IS NOT NULL ",
                 merge_lead!(),
                 "), events AS (",
                 insert_events!(
                     "saved.session_id, event.kind, event.payload FROM saved, ",
-                    "$14",
                     "$15",
-                    "$16"
+                    "$16",
+                    "$17"
                 ),
                 "), answered AS (
                 INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
-                SELECT id, $5, $12, now() FROM saved, unnest($11::text[]) AS id
+                SELECT id, $5, $13, now() FROM saved, unnest($12::text[]) AS id
                 ON CONFLICT (message_id) DO UPDATE SET
                     owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
                     reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at)"
@@ -113,8 +113,8 @@ macro_rules! insert_conversation {
     ($condition:expr) => {
         concat!(
             "INSERT INTO conversation_states
-                (session_id, version, state, whatsapp_stopped, last_turn)
-            SELECT $1, $2, $3, $4, $5 ",
+                (session_id, version, state, whatsapp_stopped, last_turn, attendance)
+            SELECT $1, $2, $3, $4, $5, $10 ",
             $condition,
             " ON CONFLICT (session_id) DO NOTHING"
         )
@@ -126,7 +126,7 @@ macro_rules! update_conversation {
         concat!(
             "UPDATE conversation_states
             SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5,
-                updated_at = now()
+                attendance = $10, updated_at = now()
             WHERE session_id = $1 AND ",
             $condition
         )
@@ -135,12 +135,12 @@ macro_rules! update_conversation {
 
 const INSERT: &str = with_transcript!(insert_conversation!(""), "");
 
-const UPDATE: &str = with_transcript!(update_conversation!("last_turn = $10"), "");
+const UPDATE: &str = with_transcript!(update_conversation!("last_turn = $11"), "");
 
 const INSERT_ALL: &str = with_the_rest!(insert_conversation!(concat!("WHERE ", unanswered!())));
 
 const UPDATE_ALL: &str = with_the_rest!(update_conversation!(concat!(
-    "last_turn = $17 AND ",
+    "last_turn = $18 AND ",
     unanswered!()
 )));
 

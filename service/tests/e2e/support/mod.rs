@@ -9,6 +9,7 @@ pub(crate) mod process;
 pub(crate) mod proxy;
 pub(crate) mod receiver;
 pub(crate) mod redis;
+pub(crate) mod stores;
 pub(crate) mod twilio;
 
 use std::time::{Duration, Instant};

@@ -1,0 +1,140 @@
+//! What a person of the sales team does in a conversation.
+
+use jiff::Timestamp;
+
+use crate::store::{
+    Attendance, Author, Change, Committed, Conversation, NewMessage, Said, SessionId, Status,
+    StoreError, Stores, TurnId,
+};
+use kavak_conversation::Channel;
+
+/// What is done.
+#[derive(Clone, PartialEq, Eq)]
+pub enum PersonAct {
+    /// Takes the conversation, also from the agent or from another person.
+    TakeOver,
+    /// Writes to the customer, and takes the conversation if nobody has it.
+    Answer(String),
+    /// Lets the agent go on.
+    GiveBack,
+}
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    /// There is no such conversation.
+    #[error("there is no such conversation")]
+    NotFound,
+    /// Another person has it.
+    #[error("another person has the conversation")]
+    TakenByAnother,
+    /// The customer wrote BAJA and must not be written to.
+    #[error("the customer does not want to be written to")]
+    Unsubscribed,
+    /// It could not be saved.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An act that was saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acted {
+    /// The turn that saved it.
+    pub turn: TurnId,
+    /// The version of the conversation that it left behind.
+    pub version: i64,
+}
+
+/// Does it, after the turns that came before: a turn of the agent that is under
+/// way meanwhile is computed again and finds who has the conversation.
+///
+/// # Errors
+/// Fails if it must not be done, or can't be saved.
+pub async fn act(
+    stores: &Stores,
+    session: &SessionId,
+    person: &str,
+    act: &PersonAct,
+    now: Timestamp,
+) -> Result<Acted, ActError> {
+    let turn = TurnId::random();
+    loop {
+        let stored = stores.load_saved(session).await?;
+        let stored = stored.ok_or(ActError::NotFound)?;
+        let attendance = attended(&stored.conversation, person, act, now)?;
+        let next = Conversation {
+            attendance,
+            ..Conversation::clone(&stored.conversation)
+        };
+        let messages = messages(act, now);
+        let change = Change {
+            session,
+            from: Some(&stored),
+            turn: &turn,
+            conversation: &next,
+            said: Said {
+                channel: channel_of(session),
+                messages: &messages,
+            },
+            lead: None,
+            events: &[],
+            answered: None,
+        };
+        if stores.commit(&change).await? == Committed::Saved {
+            let version = change.next_version();
+            stores.remember(&change, next.clone().into()).await;
+            return Ok(Acted { turn, version });
+        }
+    }
+}
+
+/// Who attends the conversation after the act.
+fn attended(
+    conversation: &Conversation,
+    person: &str,
+    act: &PersonAct,
+    now: Timestamp,
+) -> Result<Attendance, ActError> {
+    let before = &conversation.attendance;
+    let now_ms = now.as_millisecond();
+    match act {
+        PersonAct::TakeOver => Ok(before.by_person(person, now_ms)),
+        PersonAct::GiveBack => Ok(Attendance::default()),
+        PersonAct::Answer(_) if conversation.whatsapp_stopped => Err(ActError::Unsubscribed),
+        PersonAct::Answer(_) if before.status == Status::Person && !before.is_with(person) => {
+            Err(ActError::TakenByAnother)
+        }
+        PersonAct::Answer(_) => Ok(before.by_person(person, now_ms)),
+    }
+}
+
+fn messages(act: &PersonAct, now: Timestamp) -> Vec<NewMessage> {
+    let PersonAct::Answer(text) = act else {
+        return Vec::new();
+    };
+    vec![NewMessage {
+        author: Author::Person,
+        text: text.clone(),
+        sent_at_ms: now.as_millisecond(),
+    }]
+}
+
+/// Where a person's words go.
+pub fn channel_of(session: &SessionId) -> Channel {
+    if session.as_str().starts_with("whatsapp:") {
+        Channel::Whatsapp
+    } else {
+        Channel::Web
+    }
+}
+
+/// Says what is done, never the words.
+impl std::fmt::Debug for PersonAct {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::TakeOver => "TakeOver",
+            Self::Answer(_) => "Answer(..)",
+            Self::GiveBack => "GiveBack",
+        })
+    }
+}
