@@ -137,6 +137,8 @@ impl Application {
         let metrics = server::serve(self.metrics_listener, router::metrics(context.clone()));
         let customers = server::serve(self.listener, router::customers(context.clone()));
         let housekeeping = tokio::spawn(keep_house(context.stores.clone()));
+        let stores = context.stores.clone();
+        let forgetting = tokio::spawn(async move { stores.follow_forgetting().await });
         let delivery_stop = CancellationToken::new();
         let delivery = self
             .receiver
@@ -156,6 +158,7 @@ impl Application {
         }
         drop(metrics);
         housekeeping.abort();
+        forgetting.abort();
         Ok(outcome?)
     }
 }

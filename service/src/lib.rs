@@ -8,6 +8,7 @@ pub mod app;
 pub mod cli;
 pub mod commands;
 pub mod data;
+pub mod desk;
 pub mod error;
 pub mod http;
 pub mod llm;

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::desk;
 use crate::error::ApiError;
 use crate::http::{self, Context};
 use crate::store::TurnId;
@@ -24,6 +25,7 @@ pub(crate) fn customers(context: Arc<Context>) -> Router {
         .route("/debug/session/{id}", get(http::session))
         .route("/debug/session/{id}/reset", post(http::reset_session))
         .route("/debug/leads", get(http::leads))
+        .nest("/desk", desk::routes(context.clone()))
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(CatchPanicLayer::custom(internal))

@@ -159,7 +159,7 @@ pub(super) fn stored_session(id: &str) -> SessionId {
 }
 
 /// Without control characters, which databases refuse and nobody writes.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let visible = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
     text.chars().map(visible).collect()
 }

@@ -80,6 +80,7 @@ pub(crate) async fn reset_session(
             from: Some(&stored),
             turn: &turn,
             conversation: &fresh,
+            stock_revision: None,
             said: Said::default(),
             lead: None,
             events: &[],

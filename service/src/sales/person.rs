@@ -72,6 +72,7 @@ pub async fn act(
             from: Some(&stored),
             turn: &turn,
             conversation: &next,
+            stock_revision: None,
             said: Said {
                 channel: channel_of(session),
                 messages: &messages,

@@ -63,6 +63,10 @@ impl<K: Hash + Eq + Clone, V: Clone> LruMap<K, V> {
         self.lock().pop(key);
     }
 
+    pub(super) fn clear(&self) {
+        self.lock().clear();
+    }
+
     /// Drops the entries that `keep` refuses.
     pub(super) fn retain(&self, keep: impl Fn(&V) -> bool) {
         let mut entries = self.lock();

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 
 use super::lru_map::LruMap;
 use super::{
-    Change, Claim, Committed, LeadRecord, MessageId, NewEvent, Repository, SessionId, StoreError,
-    Stored, TurnId, latest_migration,
+    Change, Claim, Committed, LeadRecord, MessageId, NewEvent, Repository, SessionId, Stock,
+    StoreError, Stored, TurnId, latest_migration,
 };
 use kavak_conversation::Lead;
 
@@ -149,6 +149,10 @@ impl Repository for MemoryRepository {
 
     async fn migration_level(&self) -> Result<i64, StoreError> {
         Ok(latest_migration())
+    }
+
+    async fn stock(&self) -> Result<Stock, StoreError> {
+        Ok(Stock::default())
     }
 
     async fn sweep(&self) -> Result<(), StoreError> {

@@ -8,7 +8,9 @@
 mod attendance;
 mod cache;
 mod claims;
+mod desk;
 mod error;
+mod forgetting;
 mod lru_map;
 mod memory;
 mod migrations;
@@ -26,12 +28,17 @@ use async_trait::async_trait;
 use kavak_conversation::Lead;
 
 pub use attendance::{Attendance, Status};
+pub use desk::{
+    Account, AuditEntry, Count, DeskSession, DeskStore, LeadRow, Listed, Note, Numbers, Outcome,
+    OutcomeRow, Receipt, Referred, Role,
+};
 pub use error::StoreError;
+pub use forgetting::FORGET_INTERVAL;
 pub use migrations::{latest_migration, migrate};
 pub use outbox::{Backlog, FAILING_ATTEMPTS, NewEvent, Outbox, PendingEvent};
 pub use records::{
-    Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stored,
-    TurnId,
+    Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stock,
+    Stored, TurnId,
 };
 pub use stores::Stores;
 pub use transcript::{
@@ -71,6 +78,9 @@ pub trait Repository: Outbox + Transcripts {
 
     /// The newest migration that the database has, once it answers at all.
     async fn migration_level(&self) -> Result<i64, StoreError>;
+
+    /// The cars that were sold, as the desk has it.
+    async fn stock(&self) -> Result<Stock, StoreError>;
 
     /// Forgets messages that no duplicate can follow any more.
     async fn sweep(&self) -> Result<(), StoreError>;

@@ -10,7 +10,8 @@ use sqlx::{ConnectOptions, Connection, Row};
 
 use super::{
     Attendance, Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent,
-    Repository, Said, SessionId, StoreError, Stored, TurnId, records::lead_json,
+    Repository, Said, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
+    records::lead_json,
 };
 use crate::metrics::channel_label;
 use kavak_conversation::{Lead, State};
@@ -36,30 +37,9 @@ pub(super) struct PostgresRepository {
 }
 
 impl PostgresRepository {
-    /// Connects when first used. TLS as `sslmode` says; without it TLS is
-    /// taken where the server offers it, which RDS demands.
     pub(super) fn new(url: &str, wait: Duration, claim_ttl: Duration) -> Result<Self, StoreError> {
-        let options: PgConnectOptions = url.parse()?;
-        // A statement whose asker has given up must not hold its locks for long.
-        let options = options
-            .disable_statement_logging()
-            .application_name("kavak-agent")
-            .options([("statement_timeout", "5000"), ("lock_timeout", "3000")]);
-        let pool = PgPoolOptions::new()
-            .max_connections(MAX_CONNECTIONS)
-            .acquire_timeout(wait)
-            .test_before_acquire(false)
-            .before_acquire(|connection, usage| {
-                Box::pin(async move {
-                    if usage.idle_for > TRUSTED_IDLE {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .connect_lazy_with(options);
         Ok(Self {
-            pool,
+            pool: pool(url, MAX_CONNECTIONS, wait)?,
             claim_ttl_s: claim_ttl.as_secs_f64(),
         })
     }
@@ -67,6 +47,30 @@ impl PostgresRepository {
     async fn lease(&self) -> Result<Lease, StoreError> {
         Ok(Lease::new(self.pool.acquire().await?))
     }
+}
+
+/// Connects when first used. TLS as `sslmode` says; without it TLS is taken
+/// where the server offers it, which RDS demands.
+pub(super) fn pool(url: &str, connections: u32, wait: Duration) -> Result<PgPool, StoreError> {
+    let options: PgConnectOptions = url.parse()?;
+    // A statement whose asker has given up must not hold its locks for long.
+    let options = options
+        .disable_statement_logging()
+        .application_name("kavak-agent")
+        .options([("statement_timeout", "5000"), ("lock_timeout", "3000")]);
+    Ok(PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(wait)
+        .test_before_acquire(false)
+        .before_acquire(|connection, usage| {
+            Box::pin(async move {
+                if usage.idle_for > TRUSTED_IDLE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+        .connect_lazy_with(options))
 }
 
 fn stored(row: &PgRow) -> Result<Stored, sqlx::Error> {
@@ -134,6 +138,7 @@ impl Repository for PostgresRepository {
             .bind(change.turn.as_str());
         query = bind_said(query, change.said);
         query = query.bind(change.conversation.stored_attendance().map(Json));
+        query = query.bind(change.stock_revision);
         if !alone {
             let messages = change.answered.iter().flat_map(|a| &a.messages);
             let ids: Vec<&str> = messages.map(MessageId::as_str).collect();
@@ -212,6 +217,13 @@ impl Repository for PostgresRepository {
             sqlx::query_scalar(sql::MIGRATION_LEVEL).fetch_one(c).await
         };
         self.lease().await?.run(work).await
+    }
+
+    async fn stock(&self) -> Result<Stock, StoreError> {
+        let query = sqlx::query_as(STOCK);
+        let work = async |c: &mut sqlx::PgConnection| query.fetch_all(c).await;
+        let rows: Vec<(i64, Option<String>)> = self.lease().await?.run(work).await?;
+        Ok(Stock::of(rows.into_iter()))
     }
 
     async fn sweep(&self) -> Result<(), StoreError> {

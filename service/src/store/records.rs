@@ -102,6 +102,32 @@ pub struct Stored {
     pub conversation: Arc<Conversation>,
 }
 
+/// Which cars of the catalog were sold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stock {
+    /// Grows with every change.
+    pub revision: i64,
+    /// Their stock numbers.
+    pub sold: Vec<String>,
+}
+
+impl Stock {
+    /// Reads a row a car, and one without a car where there is none.
+    pub(super) fn of(rows: impl Iterator<Item = (i64, Option<String>)>) -> Self {
+        let mut stock = Self::default();
+        for (revision, stock_id) in rows {
+            stock.revision = revision;
+            stock.sold.extend(stock_id);
+        }
+        stock
+    }
+}
+
+/// Asks for rows that [`Stock::of`] reads.
+pub(super) const STOCK: &str = "
+SELECT revision, stock_id FROM desk_revisions LEFT JOIN sold_cars ON TRUE
+WHERE desk_revisions.name = 'stock'";
+
 /// What one turn writes.
 #[derive(Debug)]
 pub struct Change<'a> {
@@ -114,6 +140,9 @@ pub struct Change<'a> {
     pub turn: &'a TurnId,
     /// What the conversation comes to.
     pub conversation: &'a Conversation,
+    /// The stock that the turn offered from: saved only if it is still the
+    /// current one. `None` where no car was offered.
+    pub stock_revision: Option<i64>,
     /// What was said.
     pub said: Said<'a>,
     /// The lead, if the turn changed it.

@@ -13,7 +13,7 @@ use sqlx::{ConnectOptions, Row, SqliteConnection};
 
 use super::{
     Attendance, Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent,
-    Repository, SessionId, StoreError, Stored, TurnId, records::lead_json,
+    Repository, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK, records::lead_json,
 };
 use kavak_conversation::{Lead, State};
 
@@ -28,7 +28,7 @@ pub(super) struct SqliteRepository {
     claim_ttl_s: i64,
 }
 
-/// An answered turn is on the disk, and whoever else writes to the file is
+/// An answered turn is on the disk, what was deleted is overwritten, and whoever else writes to the file is
 /// waited for, but not longer than a customer waits.
 pub(super) fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options
@@ -36,22 +36,26 @@ pub(super) fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
+        .pragma("secure_delete", "ON")
         .busy_timeout(Duration::from_millis(1_500))
 }
 
+/// Opens the file when first used. One connection: SQLite has one writer
+/// anyway, and turns queue here more fairly than at its lock.
+pub(super) fn pool(url: &str, wait: Duration) -> Result<SqlitePool, StoreError> {
+    let options: SqliteConnectOptions = url.parse()?;
+    Ok(SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(wait)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_lazy_with(tuned(options)))
+}
+
 impl SqliteRepository {
-    /// Opens the file when first used. One connection: SQLite has one writer
-    /// anyway, and turns queue here more fairly than at its lock.
     pub(super) fn new(url: &str, wait: Duration, claim_ttl: Duration) -> Result<Self, StoreError> {
-        let options: SqliteConnectOptions = url.parse()?;
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(wait)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_lazy_with(tuned(options));
         Ok(Self {
-            pool,
+            pool: pool(url, wait)?,
             claim_ttl_s: i64::try_from(claim_ttl.as_secs()).unwrap_or(i64::MAX),
         })
     }
@@ -129,7 +133,8 @@ impl Repository for SqliteRepository {
             .bind(Json(&change.conversation.state))
             .bind(change.conversation.whatsapp_stopped)
             .bind(change.turn.as_str())
-            .bind(change.conversation.stored_attendance().map(Json));
+            .bind(change.conversation.stored_attendance().map(Json))
+            .bind(change.stock_revision);
         if let Some(from) = change.from {
             query = query.bind(from.last_turn.as_str());
         }
@@ -223,6 +228,11 @@ impl Repository for SqliteRepository {
         Ok(sqlx::query_scalar(sql::MIGRATION_LEVEL)
             .fetch_one(&self.pool)
             .await?)
+    }
+
+    async fn stock(&self) -> Result<Stock, StoreError> {
+        let rows: Vec<(i64, Option<String>)> = sqlx::query_as(STOCK).fetch_all(&self.pool).await?;
+        Ok(Stock::of(rows.into_iter()))
     }
 
     async fn sweep(&self) -> Result<(), StoreError> {

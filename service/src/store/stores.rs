@@ -10,8 +10,8 @@ use super::cache::{Cache, Found};
 use super::opening::{open_cache, open_repository};
 use super::redis::Redis;
 use super::{
-    Backlog, Change, Committed, Excerpt, LeadRecord, Outbox, Repository, SessionId, StoreError,
-    Stored, TranscriptMessage, latest_migration, migrate,
+    Backlog, Change, Committed, DeskStore, Excerpt, LeadRecord, Outbox, Repository, SessionId,
+    Stock, StoreError, Stored, TranscriptMessage, latest_migration, migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
 use crate::settings::{Retention, Settings, Storage};
@@ -27,6 +27,7 @@ pub struct Stores {
     conversations: Arc<dyn Repository>,
     /// Only where leads are kept elsewhere than conversations.
     leads: Option<Arc<dyn Repository>>,
+    desk: Option<DeskStore>,
     cache: Cache,
     storage: Storage,
     retention: Retention,
@@ -52,6 +53,7 @@ impl Stores {
         Ok(Self {
             conversations,
             leads,
+            desk: DeskStore::open(&storage)?,
             cache: open_cache(settings)?,
             storage,
             retention: settings.retention,
@@ -205,6 +207,17 @@ impl Stores {
         self.cache.redis().map(Redis::is_up)
     }
 
+    /// The desk's tables; `None` where no database keeps both conversations
+    /// and leads.
+    pub fn desk(&self) -> Option<&DeskStore> {
+        self.desk.as_ref()
+    }
+
+    /// The cars that were sold.
+    pub async fn stock(&self) -> Result<Stock, StoreError> {
+        self.conversations.stock().await
+    }
+
     /// Messages of a conversation, oldest first.
     pub async fn messages(
         &self,
@@ -227,6 +240,9 @@ impl Stores {
             };
             let mut batches = 0..MAX_SWEEP_BATCHES;
             while batches.next().is_some() && repository.sweep_expired(expiry).await? {}
+        }
+        if let Some(desk) = &self.desk {
+            desk.sweep(expiry, now.as_millisecond()).await?;
         }
         Ok(())
     }

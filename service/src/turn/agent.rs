@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
+use super::inventory::Inventory;
 use super::locks::Locks;
 use super::patience::Patience;
 use super::{Incoming, Outgoing, TurnError};
@@ -14,10 +15,11 @@ use crate::settings::Desk;
 use crate::store::{StoreError, Stores, TurnId};
 use crate::telemetry::SessionHasher;
 use kavak_conversation::Facts;
+use kavak_conversation::catalog::Catalog;
 
 /// Answers messages.
 pub struct Agent {
-    pub(super) facts: Facts,
+    pub(super) inventory: Inventory,
     pub(super) stores: Arc<Stores>,
     pub(super) model: Option<Model>,
     pub(super) metrics: Arc<Metrics>,
@@ -47,7 +49,7 @@ impl Agent {
         desk: Desk,
     ) -> Self {
         Self {
-            facts,
+            inventory: Inventory::new(facts),
             stores,
             model,
             metrics,
@@ -59,7 +61,12 @@ impl Agent {
 
     /// Whether there is anything to sell.
     pub fn has_cars(&self) -> bool {
-        !self.facts.catalog.cars().is_empty()
+        !self.inventory.offered().facts.catalog.cars().is_empty()
+    }
+
+    /// Everything that the catalog lists, sold or not.
+    pub fn catalog(&self) -> &Catalog {
+        &self.inventory.complete().catalog
     }
 
     /// Answers one message. Once this returns a reply, the conversation that

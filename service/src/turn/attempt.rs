@@ -12,7 +12,7 @@ use crate::store::{
     Stored,
 };
 use jiff::Timestamp;
-use kavak_conversation::{Lead, Turn};
+use kavak_conversation::{Facts, Lead, Turn};
 
 /// What a turn wants to save and say.
 pub(super) struct Intent {
@@ -54,17 +54,25 @@ impl Agent {
             Ok(())
         };
         running.patience.wait_for(migrated).await?;
+        if self.inventory.offered().revision.is_none() {
+            self.refresh_stock(running).await?;
+        }
         if let Some(reply) = self.claim(running).await? {
             return Ok(Outgoing::Repeated(reply));
         }
         let load = self.stores.load(&running.incoming.session);
         let mut stored = running.patience.wait_for(load).await?;
         loop {
-            let intent = self.intend(stored.as_ref(), running).await?;
-            if self.commit(&intent, stored.as_ref(), running).await? == Committed::Saved {
+            let offered = self.inventory.offered();
+            let intent = self
+                .intend(stored.as_ref(), &offered.facts, running)
+                .await?;
+            let from = (stored.as_ref(), offered.revision);
+            if self.commit(&intent, from, running).await? == Committed::Saved {
                 return Ok(intent.outgoing);
             }
             self.metrics.commit_conflict();
+            self.refresh_stock(running).await?;
             if let Some(reply) = self.answered_elsewhere(running).await? {
                 return Ok(Outgoing::Repeated(reply));
             }
@@ -73,9 +81,17 @@ impl Agent {
         }
     }
 
+    /// Another task may have been told of a sold car.
+    async fn refresh_stock(&self, running: &Running<'_>) -> Result<(), StoreError> {
+        let stock = running.patience.wait_for(self.stores.stock()).await?;
+        self.inventory.update(stock);
+        Ok(())
+    }
+
     async fn intend(
         &self,
         stored: Option<&Stored>,
+        facts: &Facts,
         running: &Running<'_>,
     ) -> Result<Intent, StoreError> {
         let version = stored.map_or(0, |stored| stored.version);
@@ -93,7 +109,12 @@ impl Agent {
             turn,
             worded_by_model,
         } = self
-            .think(&conversation.state, running.incoming, running.arrived)
+            .think(
+                &conversation.state,
+                running.incoming,
+                facts,
+                running.arrived,
+            )
             .await;
         let kinds = events_of(&conversation.state, &turn.state);
         let is_wanted = kinds.iter().any(|kind| kind.wants_person(&turn.state));
@@ -127,7 +148,7 @@ impl Agent {
     async fn commit(
         &self,
         intent: &Intent,
-        from: Option<&Stored>,
+        (from, stock_revision): (Option<&Stored>, Option<i64>),
         running: &Running<'_>,
     ) -> Result<Committed, StoreError> {
         let ids = &running.incoming.ids;
@@ -141,6 +162,7 @@ impl Agent {
             from,
             turn: &running.turn,
             conversation: &intent.conversation,
+            stock_revision,
             said: Said {
                 channel: running.incoming.channel,
                 messages: &messages,

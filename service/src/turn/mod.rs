@@ -10,6 +10,7 @@ mod attempt;
 mod attending;
 mod claiming;
 mod consent;
+mod inventory;
 mod locks;
 mod patience;
 mod thinking;

@@ -111,6 +111,7 @@ async fn sweeps_more_than_a_batch(environment: Environment) {
         from: None,
         turn: &TurnId::random(),
         conversation: &Arc::new(Conversation::default()),
+        stock_revision: None,
         said: Said {
             channel: Channel::Api,
             messages: &messages,

@@ -25,8 +25,8 @@ macro_rules! unanswered {
     () => {
         "NOT EXISTS (
             SELECT 1 FROM whatsapp_messages
-            WHERE message_id = ANY($12) AND reply IS NOT NULL
-              AND claimed_at > now() - make_interval(secs => $14))"
+            WHERE message_id = ANY($13) AND reply IS NOT NULL
+              AND claimed_at > now() - make_interval(secs => $15))"
     };
 }
 
@@ -88,19 +88,19 @@ macro_rules! with_the_rest {
             concat!(
                 ", lead AS (
                 INSERT INTO leads (session_id, name, phone, preferred_time, details)
-                SELECT session_id, $11 ->> 'name', $11 ->> 'phone', $11 ->> 'preferred_time', $11
-                FROM saved WHERE $11::jsonb IS NOT NULL ",
+                SELECT session_id, $12 ->> 'name', $12 ->> 'phone', $12 ->> 'preferred_time', $12
+                FROM saved WHERE $12::jsonb IS NOT NULL ",
                 merge_lead!(),
                 "), events AS (",
                 insert_events!(
                     "saved.session_id, event.kind, event.payload FROM saved, ",
-                    "$15",
                     "$16",
-                    "$17"
+                    "$17",
+                    "$18"
                 ),
                 "), answered AS (
                 INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
-                SELECT id, $5, $13, now() FROM saved, unnest($12::text[]) AS id
+                SELECT id, $5, $14, now() FROM saved, unnest($13::text[]) AS id
                 ON CONFLICT (message_id) DO UPDATE SET
                     owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
                     reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at)"
@@ -109,12 +109,21 @@ macro_rules! with_the_rest {
     };
 }
 
+/// A turn that offered from a stock which has changed since is not saved.
+macro_rules! is_current_stock {
+    () => {
+        "COALESCE(
+            $11::bigint = (SELECT revision FROM desk_revisions WHERE name = 'stock'), TRUE)"
+    };
+}
+
 macro_rules! insert_conversation {
     ($condition:expr) => {
         concat!(
             "INSERT INTO conversation_states
                 (session_id, version, state, whatsapp_stopped, last_turn, attendance)
-            SELECT $1, $2, $3, $4, $5, $10 ",
+            SELECT $1, $2, $3, $4, $5, $10 WHERE ",
+            is_current_stock!(),
             $condition,
             " ON CONFLICT (session_id) DO NOTHING"
         )
@@ -128,6 +137,7 @@ macro_rules! update_conversation {
             SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5,
                 attendance = $10, updated_at = now()
             WHERE session_id = $1 AND ",
+            is_current_stock!(),
             $condition
         )
     };
@@ -135,12 +145,12 @@ macro_rules! update_conversation {
 
 const INSERT: &str = with_transcript!(insert_conversation!(""), "");
 
-const UPDATE: &str = with_transcript!(update_conversation!("last_turn = $11"), "");
+const UPDATE: &str = with_transcript!(update_conversation!(" AND last_turn = $12"), "");
 
-const INSERT_ALL: &str = with_the_rest!(insert_conversation!(concat!("WHERE ", unanswered!())));
+const INSERT_ALL: &str = with_the_rest!(insert_conversation!(concat!(" AND ", unanswered!())));
 
 const UPDATE_ALL: &str = with_the_rest!(update_conversation!(concat!(
-    "last_turn = $18 AND ",
+    " AND last_turn = $19 AND ",
     unanswered!()
 )));
 

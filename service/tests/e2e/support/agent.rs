@@ -95,6 +95,14 @@ impl Environment {
         Process::start(program, arguments, &self.pairs(), As::Ourselves)
     }
 
+    /// Runs a command to its end.
+    pub(crate) async fn output(&self, arguments: &[&str]) -> std::process::Output {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kavak-agent"));
+        command.args(arguments).env_clear().envs(self.pairs());
+        let running = tokio::task::spawn_blocking(move || command.output());
+        running.await.unwrap().unwrap()
+    }
+
     /// What `chat` prints when somebody types `lines`.
     pub(crate) async fn talk(&self, lines: &str) -> String {
         let input = tempfile::NamedTempFile::new().unwrap();

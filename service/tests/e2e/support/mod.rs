@@ -3,6 +3,7 @@
 
 pub(crate) mod agent;
 pub(crate) mod browser;
+pub(crate) mod desk;
 pub(crate) mod model;
 pub(crate) mod postgres;
 pub(crate) mod process;
