@@ -13,11 +13,12 @@ use crate::data::{self, DataVersion};
 use crate::http::Context;
 use crate::llm::{Model, ModelError};
 use crate::metrics::Metrics;
-use crate::sales::{self, Receiver, ReceiverError};
+use crate::sales::{self, Courier, Messenger, Receiver, ReceiverError};
 use crate::settings::Settings;
 use crate::store::{StoreError, Stores};
 use crate::telemetry::SessionHasher;
 use crate::turn::Agent;
+use crate::twilio::{self, SendError};
 use crate::{router, server};
 use kavak_conversation::FactsError;
 use kavak_conversation::catalog::CatalogError;
@@ -44,6 +45,9 @@ pub enum AppError {
     /// The webhook's client cannot be set up.
     #[error("the webhook cannot be used")]
     Receiver(#[from] ReceiverError),
+    /// Twilio's client cannot be set up.
+    #[error("Twilio cannot be used")]
+    Twilio(#[from] SendError),
     /// A port is taken or not allowed.
     #[error("cannot listen on {address}")]
     Listen {
@@ -99,7 +103,7 @@ pub struct Application {
     context: Arc<Context>,
     listener: TcpListener,
     metrics_listener: TcpListener,
-    receiver: Option<Receiver>,
+    couriers: Vec<Arc<dyn Courier>>,
 }
 
 impl Application {
@@ -108,14 +112,13 @@ impl Application {
         let listener = listen(settings.listen).await?;
         let metrics_listener = listen(settings.metrics_listen).await?;
         let parts = assemble(&settings)?;
-        let webhook = settings.lead_webhook.as_ref();
-        let receiver = webhook.map(Receiver::new).transpose()?;
+        let couriers = couriers(&settings, &parts.stores)?;
         let context = Context::new(parts, settings);
         Ok(Self {
             context: Arc::new(context),
             listener,
             metrics_listener,
-            receiver,
+            couriers,
         })
     }
 
@@ -140,9 +143,11 @@ impl Application {
         let stores = context.stores.clone();
         let forgetting = tokio::spawn(async move { stores.follow_forgetting().await });
         let delivery_stop = CancellationToken::new();
-        let delivery = self
-            .receiver
-            .map(|receiver| deliver(&context, receiver, &delivery_stop));
+        let deliveries: Vec<_> = self
+            .couriers
+            .into_iter()
+            .map(|courier| deliver(&context, courier, &delivery_stop))
+            .collect();
         let outcome = tokio::select! {
             outcome = context.stores.clone().migrate_and_wait() => outcome,
             () = stop => Ok(()),
@@ -152,8 +157,8 @@ impl Application {
         delivery_stop.cancel();
         customers.drain().await;
         context.until_idle().await;
-        if let Some(delivery) = delivery {
-            // Its end is bounded by the receiver's time limit; a panic ends it too.
+        for delivery in deliveries {
+            // Its end is bounded by its requests' time limits; a panic ends it too.
             let _ = delivery.await;
         }
         drop(metrics);
@@ -168,9 +173,26 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, AppError> {
     listener.map_err(|source| AppError::Listen { address, source })
 }
 
-fn deliver(context: &Context, receiver: Receiver, stop: &CancellationToken) -> JoinHandle<()> {
+/// Who delivers what, as far as it is set up.
+fn couriers(settings: &Settings, stores: &Arc<Stores>) -> Result<Vec<Arc<dyn Courier>>, AppError> {
+    let mut couriers: Vec<Arc<dyn Courier>> = Vec::new();
+    if let Some(webhook) = &settings.lead_webhook {
+        couriers.push(Arc::new(Receiver::new(webhook)?));
+    }
+    if let Some(rest) = &settings.twilio.rest {
+        let client = twilio::Client::new(rest)?;
+        couriers.push(Arc::new(Messenger::new(client, stores.clone())));
+    }
+    Ok(couriers)
+}
+
+fn deliver(
+    context: &Context,
+    courier: Arc<dyn Courier>,
+    stop: &CancellationToken,
+) -> JoinHandle<()> {
     let (stores, metrics) = (context.stores.clone(), context.metrics.clone());
-    tokio::spawn(sales::deliver(stores, receiver, metrics, stop.clone()))
+    tokio::spawn(sales::deliver(stores, courier, metrics, stop.clone()))
 }
 
 async fn keep_house(stores: Arc<Stores>) {

@@ -21,6 +21,7 @@ pub(crate) fn customers(context: Arc<Context>) -> Router {
         .route("/version", get(http::version))
         .route("/openapi.json", get(http::openapi))
         .route("/chat", post(http::chat))
+        .route("/chat/messages", post(http::messages))
         .route("/channels/whatsapp/webhook", post(http::webhook))
         .route("/debug/session/{id}", get(http::session))
         .route("/debug/session/{id}/reset", post(http::reset_session))

@@ -11,6 +11,7 @@ use super::error::DeskError;
 use super::form::Fields;
 use super::session::Seller;
 use super::store;
+use super::window::Window;
 use crate::http::Context;
 use crate::sales::{self, PersonAct};
 use crate::store::{Outcome, SessionId};
@@ -36,7 +37,11 @@ pub(super) async fn act(
     match action.as_str() {
         "take" => run(PersonAct::TakeOver).await?,
         "give-back" => run(PersonAct::GiveBack).await?,
-        "answer" => run(PersonAct::Answer(answer(&fields)?)).await?,
+        "answer" => {
+            let text = answer(&fields)?;
+            Window::read(&context, &session).await?.require_open()?;
+            run(PersonAct::Answer(text)).await?;
+        }
         "done" => {
             decide(&context, &session, Outcome::Done, None, name, now).await?;
             run(PersonAct::GiveBack).await?;

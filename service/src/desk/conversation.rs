@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::error::DeskError;
 use super::session::Seller;
+use super::window::Window;
 use super::{layout, lead_card, now_ms, store, text};
 use crate::http::Context;
 use crate::store::{
@@ -20,6 +21,7 @@ const SHOWN: u32 = 300;
 struct View {
     attendance: Attendance,
     is_unsubscribed: bool,
+    window: Window,
     messages: Vec<TranscriptMessage>,
     lead: Option<LeadRow>,
     notes: Vec<Note>,
@@ -74,6 +76,7 @@ impl View {
         Ok(Self {
             attendance: conversation.attendance.at(now_ms(), silence_ms),
             is_unsubscribed: conversation.whatsapp_stopped,
+            window: Window::read(context, session).await?,
             messages: context
                 .stores
                 .messages(session, Excerpt::Newest, SHOWN)
@@ -92,6 +95,7 @@ fn live_part(view: &View, seller: &str) -> Markup {
             (text::attendance(&view.attendance))
             @if view.attendance.is_with(seller) { " El asistente guarda silencio." }
             @if view.is_unsubscribed { " El cliente pidió no recibir mensajes." }
+            @if let Some(words) = view.window.words() { (words) }
             @if let Some(outcome) = &view.outcome {
                 " " (text::outcome(&outcome.outcome)) " por " (outcome.account)
                 @if let Some(reason) = &outcome.reason { ": " (reason) } "."
@@ -116,6 +120,7 @@ fn bubble(message: &TranscriptMessage) -> Markup {
     html! {
         li class=(author) {
             span.quiet-text { (text::author(author)) ", " (text::moment(message.sent_at_ms)) }
+            @if let Some(state) = text::delivery(message) { ", " (state) }
             br;
             @if message.text.is_empty() && message.author == Author::Customer { "(mensaje vacío)" }
             (message.text)

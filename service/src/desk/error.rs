@@ -121,6 +121,10 @@ impl From<ActError> for DeskError {
             ActError::Unsubscribed => Self::Invalid(
                 "El cliente pidió no recibir mensajes (BAJA): no se le puede escribir.",
             ),
+            ActError::NoMessenger => Self::Invalid(
+                "No se puede escribir por WhatsApp desde aquí: faltan TWILIO_ACCOUNT_SID, \
+                 TWILIO_AUTH_TOKEN o TWILIO_WHATSAPP_NUMBER.",
+            ),
             ActError::Store(error) => error.into(),
         }
     }

@@ -19,6 +19,7 @@ mod password;
 mod session;
 mod stock;
 mod text;
+mod window;
 
 use std::sync::Arc;
 

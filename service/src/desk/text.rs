@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use crate::store::{Attendance, Status};
+use crate::store::{Attendance, Author, Status, TranscriptMessage};
 
 const MONTHS: [&str; 12] = [
     "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic",
@@ -59,6 +59,21 @@ pub(super) fn attendance(attendance: &Attendance) -> String {
             format!("La atiende {}.", person.as_deref().unwrap_or("el equipo"))
         }
     }
+}
+
+/// What became of a person's message on WhatsApp.
+pub(super) fn delivery(message: &TranscriptMessage) -> Option<&'static str> {
+    if message.author != Author::Person || message.channel != "whatsapp" {
+        return None;
+    }
+    Some(match message.delivery.as_deref() {
+        None => "enviando…",
+        Some("sent") => "enviado",
+        Some("failed:63016") => "no se envió: pasaron más de 24 horas desde su último mensaje",
+        Some("failed:21610" | "failed:unsubscribed") => "no se envió: pidió no recibir mensajes",
+        Some("failed:21211" | "failed:21614") => "no se envió: el número no es válido",
+        Some(_) => "no se envió: WhatsApp lo rechazó",
+    })
 }
 
 #[cfg(test)]

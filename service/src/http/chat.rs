@@ -118,8 +118,8 @@ pub(crate) async fn chat(
     }
 }
 
-fn incoming(request: &ChatRequest) -> Result<Incoming, ApiError> {
-    let id = &request.session_id;
+/// An id that can be kept.
+pub(super) fn checked_session(id: &str) -> Result<(), ApiError> {
     if id.is_empty() || id.chars().count() > LONGEST_SESSION_ID {
         return Err(ApiError::invalid(
             "session_id",
@@ -132,6 +132,12 @@ fn incoming(request: &ChatRequest) -> Result<Incoming, ApiError> {
             "must have no control characters",
         ));
     }
+    Ok(())
+}
+
+fn incoming(request: &ChatRequest) -> Result<Incoming, ApiError> {
+    let id = &request.session_id;
+    checked_session(id)?;
     let text = request.message.trim();
     if text.chars().count() > LONGEST_MESSAGE {
         return Err(ApiError::invalid(

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::messenger::new_message;
 use crate::store::{
-    Attendance, Author, Change, Committed, Conversation, NewMessage, Said, SessionId, Status,
-    StoreError, Stores, TurnId,
+    Attendance, Author, Change, Committed, Conversation, NewEvent, NewMessage, Said, SessionId,
+    Status, StoreError, Stores, TurnId,
 };
 use kavak_conversation::Channel;
 
@@ -31,6 +32,9 @@ pub enum ActError {
     /// The customer wrote BAJA and must not be written to.
     #[error("the customer does not want to be written to")]
     Unsubscribed,
+    /// Twilio's REST API is not set up.
+    #[error("nothing is set up that sends to WhatsApp")]
+    NoMessenger,
     /// It could not be saved.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -58,6 +62,7 @@ pub async fn act(
     now: Timestamp,
 ) -> Result<Acted, ActError> {
     let turn = TurnId::random();
+    let events = letters(stores, session, &turn, act, now)?;
     loop {
         let stored = stores.load_saved(session).await?;
         let stored = stored.ok_or(ActError::NotFound)?;
@@ -78,7 +83,7 @@ pub async fn act(
                 messages: &messages,
             },
             lead: None,
-            events: &[],
+            events: &events,
             answered: None,
         };
         if stores.commit(&change).await? == Committed::Saved {
@@ -86,6 +91,25 @@ pub async fn act(
             stores.remember(&change, next.clone().into()).await;
             return Ok(Acted { turn, version });
         }
+    }
+}
+
+/// What has to be sent for the customer to read it.
+fn letters(
+    stores: &Stores,
+    session: &SessionId,
+    turn: &TurnId,
+    act: &PersonAct,
+    now: Timestamp,
+) -> Result<Vec<NewEvent>, ActError> {
+    match act {
+        PersonAct::Answer(text) if channel_of(session) == Channel::Whatsapp => {
+            if !stores.has_messenger() {
+                return Err(ActError::NoMessenger);
+            }
+            Ok(vec![new_message(session, turn, text, now)?])
+        }
+        _ => Ok(Vec::new()),
     }
 }
 

@@ -93,9 +93,8 @@ pub struct Model {
     pub timeout: Duration,
 }
 
-/// What is agreed with Twilio. `TWILIO_ACCOUNT_SID` and
-/// `TWILIO_WHATSAPP_NUMBER` may be set, as before, and change nothing: replies
-/// go out in the answers to Twilio's own posts.
+/// What is agreed with Twilio. The agent's replies go out in the answers to
+/// Twilio's own posts; only a person's words need its REST API.
 #[derive(Debug, Clone)]
 pub struct Twilio {
     /// Signs the webhook's posts.
@@ -107,6 +106,21 @@ pub struct Twilio {
     /// How long a message's answer is kept for its duplicates; `None` answers
     /// every post anew.
     pub idempotency_ttl: Option<Duration>,
+    /// Its REST API; `None` unless account, token and number are set.
+    pub rest: Option<TwilioRest>,
+}
+
+/// Twilio's REST API.
+#[derive(Debug, Clone)]
+pub struct TwilioRest {
+    /// Scheme and host, without a trailing slash.
+    pub base_url: String,
+    /// The account that sends.
+    pub account_sid: String,
+    /// Its password.
+    pub auth_token: SecretString,
+    /// The number that customers write to, in E.164.
+    pub number: String,
 }
 
 /// How often one may write a minute; `None` is without limit.

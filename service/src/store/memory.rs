@@ -26,6 +26,7 @@ pub(super) struct MemoryRepository {
     leads: LruMap<SessionId, LeadRecord>,
     messages: LruMap<MessageId, (TurnId, Option<String>)>,
     events: Events,
+    outgoing: Events,
     messages_said: Messages,
 }
 
@@ -36,6 +37,7 @@ impl MemoryRepository {
             leads: LruMap::new(CAPACITY, Duration::MAX),
             messages: LruMap::new(CAPACITY, claim_ttl),
             events: Events::default(),
+            outgoing: Events::default(),
             messages_said: Messages::default(),
         }
     }
@@ -98,7 +100,7 @@ impl Repository for MemoryRepository {
         lead: Option<&Lead>,
         events: &[NewEvent],
     ) -> Result<(), StoreError> {
-        self.events.save(session, events);
+        self.save_events(session, events);
         let Some(lead) = lead else {
             return Ok(());
         };

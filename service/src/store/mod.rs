@@ -35,7 +35,7 @@ pub use desk::{
 pub use error::StoreError;
 pub use forgetting::FORGET_INTERVAL;
 pub use migrations::{latest_migration, migrate};
-pub use outbox::{Backlog, FAILING_ATTEMPTS, NewEvent, Outbox, PendingEvent};
+pub use outbox::{Backlog, FAILING_ATTEMPTS, Lane, MESSAGE_KIND, NewEvent, Outbox, PendingEvent};
 pub use records::{
     Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stock,
     Stored, TurnId,

@@ -10,8 +10,8 @@ use super::cache::{Cache, Found};
 use super::opening::{open_cache, open_repository};
 use super::redis::Redis;
 use super::{
-    Backlog, Change, Committed, DeskStore, Excerpt, LeadRecord, Outbox, Repository, SessionId,
-    Stock, StoreError, Stored, TranscriptMessage, latest_migration, migrate,
+    Backlog, Change, Committed, DeskStore, Excerpt, Lane, LeadRecord, Outbox, Repository,
+    SessionId, Stock, StoreError, Stored, TranscriptMessage, TurnId, latest_migration, migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
 use crate::settings::{Retention, Settings, Storage};
@@ -35,7 +35,10 @@ pub struct Stores {
     /// Whether anybody takes events: without a receiver none are written, for nobody
     /// would ever remove them.
     has_receiver: bool,
+    /// Whether a person can write to customers on WhatsApp.
+    has_messenger: bool,
     new_events: Notify,
+    new_messages: Notify,
     backlog: watch::Sender<Backlog>,
     metrics: Arc<Metrics>,
 }
@@ -59,7 +62,9 @@ impl Stores {
             retention: settings.retention,
             migrated: watch::Sender::new(false),
             has_receiver: settings.lead_webhook.is_some(),
+            has_messenger: settings.twilio.rest.is_some(),
             new_events: Notify::new(),
+            new_messages: Notify::new(),
             backlog: watch::Sender::new(Backlog::default()),
             metrics,
         })
@@ -118,9 +123,9 @@ impl Stores {
     /// Saves what a turn changed, all of it or nothing.
     pub async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
         let committed = self.commit_where_kept(change).await;
-        if !change.events.is_empty() {
+        for event in change.events {
             // Even without a success: a broken connection may hide one.
-            self.new_events.notify_one();
+            self.notify(event.lane()).notify_one();
         }
         committed
     }
@@ -166,19 +171,43 @@ impl Stores {
         self.has_receiver
     }
 
-    /// The events that wait for the receiver.
+    /// Whether a person can write to customers on WhatsApp.
+    pub fn has_messenger(&self) -> bool {
+        self.has_messenger
+    }
+
+    /// The events that wait for their receivers.
     pub fn outbox(&self) -> &dyn Outbox {
         self.leads.as_ref().unwrap_or(&self.conversations).as_ref()
     }
 
     /// Returns once this process has saved events since the last call.
-    pub async fn until_event(&self) {
-        self.new_events.notified().await;
+    pub async fn until_event(&self, lane: Lane) {
+        self.notify(lane).notified().await;
+    }
+
+    fn notify(&self, lane: Lane) -> &Notify {
+        match lane {
+            Lane::Events => &self.new_events,
+            Lane::Messages => &self.new_messages,
+        }
+    }
+
+    /// Records how the delivery of a person's message ended.
+    pub async fn set_delivery(
+        &self,
+        session: &SessionId,
+        turn: &TurnId,
+        delivery: &str,
+    ) -> Result<(), StoreError> {
+        self.conversations
+            .set_delivery(session, turn, delivery)
+            .await
     }
 
     /// Counts what waits for the receiver.
     pub async fn refresh_backlog(&self) -> Result<Backlog, StoreError> {
-        let backlog = self.outbox().backlog().await?;
+        let backlog = self.outbox().backlog(Lane::Events).await?;
         self.backlog.send_replace(backlog);
         Ok(backlog)
     }

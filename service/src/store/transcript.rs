@@ -76,6 +76,9 @@ pub struct TranscriptMessage {
     pub text: String,
     /// When, in milliseconds since 1970.
     pub sent_at_ms: i64,
+    /// How the delivery of a person's message ended: `sent`, or `failed:` and a
+    /// code.
+    pub delivery: Option<String>,
 }
 
 /// Says who and when, never what: customers write their names and numbers.
@@ -129,6 +132,14 @@ pub trait Transcripts: Send + Sync {
         excerpt: Excerpt,
         limit: u32,
     ) -> Result<Vec<TranscriptMessage>, StoreError>;
+
+    /// Records how the delivery of a person's message ended.
+    async fn set_delivery(
+        &self,
+        session: &SessionId,
+        turn: &TurnId,
+        delivery: &str,
+    ) -> Result<(), StoreError>;
 
     /// Deletes expired messages and leads, at most [`SWEEP_BATCH`] of each,
     /// and conversations of which neither is left. A customer who wrote BAJA

@@ -18,6 +18,7 @@ mod desk;
 mod duplicates;
 mod limits;
 mod logs;
+mod messages;
 mod model;
 mod outbox;
 mod page;

@@ -14,7 +14,7 @@ pub struct Receipt {
     pub leads: u64,
     /// Notes and outcomes of the team.
     pub notes: u64,
-    /// Events that had not been delivered yet.
+    /// Events and messages that had not been delivered yet.
     pub events: u64,
     /// Answers that were kept for duplicates.
     pub answers: u64,
@@ -69,6 +69,7 @@ const DELETE_MESSAGES: &str = "DELETE FROM transcript_messages WHERE session_id 
 const DELETE_LEAD: &str = "DELETE FROM leads WHERE session_id = $1";
 const DELETE_NOTES: &str = "DELETE FROM desk_notes WHERE session_id = $1";
 const DELETE_OUTCOME: &str = "DELETE FROM desk_outcomes WHERE session_id = $1";
+const DELETE_OUTGOING: &str = "DELETE FROM outgoing_messages WHERE session_id = $1";
 const DELETE_EVENTS: &str = "DELETE FROM outbox_events WHERE session_id = $1";
 
 impl DeskStore {
@@ -133,6 +134,7 @@ impl DeskStore {
                 DELETE_NOTES,
                 DELETE_OUTCOME,
                 DELETE_EVENTS,
+                DELETE_OUTGOING,
                 CLEAR_AUDIT,
             ] {
                 let query = sqlx::query(statement).bind(session.as_str());
@@ -158,6 +160,7 @@ impl DeskStore {
             notes,
             outcomes,
             events,
+            outgoing,
             _,
         ] = deleted[..]
         else {
@@ -168,7 +171,7 @@ impl DeskStore {
             messages,
             leads,
             notes: notes + outcomes,
-            events,
+            events: events + outgoing,
             answers,
         })
     }

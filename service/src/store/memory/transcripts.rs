@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use super::MemoryRepository;
 use crate::metrics::channel_label;
 use crate::store::{
-    Excerpt, Expiry, Said, SessionId, StoreError, TranscriptMessage, Transcripts, TurnId,
+    Author, Excerpt, Expiry, Said, SessionId, StoreError, TranscriptMessage, Transcripts, TurnId,
 };
 
 /// Text kept at most; beyond it the oldest messages are dropped.
@@ -52,6 +52,7 @@ impl Messages {
                 channel: channel_label(said.channel).to_owned(),
                 text: new.text.clone(),
                 sent_at_ms: new.sent_at_ms,
+                delivery: None,
             };
             log.bytes += size(&message);
             log.entries.push_back((session.clone(), message));
@@ -90,6 +91,22 @@ impl Transcripts for MemoryRepository {
                 newest
             }
         })
+    }
+
+    async fn set_delivery(
+        &self,
+        session: &SessionId,
+        turn: &TurnId,
+        delivery: &str,
+    ) -> Result<(), StoreError> {
+        let mut log = self.messages_said.lock();
+        let of_turn = log.entries.iter_mut().filter(|(whose, message)| {
+            whose == session && message.turn == *turn && message.author == Author::Person
+        });
+        for (_, message) in of_turn {
+            message.delivery = Some(delivery.to_owned());
+        }
+        Ok(())
     }
 
     async fn sweep_expired(&self, expiry: Expiry) -> Result<bool, StoreError> {

@@ -41,11 +41,14 @@ macro_rules! merge_lead {
     };
 }
 
-/// Positions follow the order of the arrays.
-macro_rules! insert_events {
-    ($from:expr, $ids:literal, $kinds:literal, $payloads:literal) => {
+/// Into the table of each lane what goes by it; positions follow the order of
+/// the arrays.
+macro_rules! insert_lane {
+    ($table:literal, $of_lane:literal, $from:expr, $ids:literal, $kinds:literal, $payloads:literal) => {
         concat!(
-            "INSERT INTO outbox_events (event_id, session_id, event_type, payload)
+            "INSERT INTO ",
+            $table,
+            " (event_id, session_id, event_type, payload)
             SELECT event.id, ",
             $from,
             "unnest(",
@@ -55,8 +58,22 @@ macro_rules! insert_events {
             "::text[], ",
             $payloads,
             "::text[]) WITH ORDINALITY AS event (id, kind, payload, n)
-            ORDER BY event.n
+            WHERE event.kind ",
+            $of_lane,
+            " 'message.send' ORDER BY event.n
             ON CONFLICT (event_id) DO NOTHING"
+        )
+    };
+}
+
+macro_rules! insert_events {
+    ($from:expr, $ids:literal, $kinds:literal, $payloads:literal) => {
+        concat!(
+            "events AS (",
+            insert_lane!("outbox_events", "<>", $from, $ids, $kinds, $payloads),
+            "), outgoing AS (",
+            insert_lane!("outgoing_messages", "=", $from, $ids, $kinds, $payloads),
+            ")"
         )
     };
 }
@@ -91,14 +108,14 @@ macro_rules! with_the_rest {
                 SELECT session_id, $12 ->> 'name', $12 ->> 'phone', $12 ->> 'preferred_time', $12
                 FROM saved WHERE $12::jsonb IS NOT NULL ",
                 merge_lead!(),
-                "), events AS (",
+                "), ",
                 insert_events!(
                     "saved.session_id, event.kind, event.payload FROM saved, ",
                     "$16",
                     "$17",
                     "$18"
                 ),
-                "), answered AS (
+                ", answered AS (
                 INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
                 SELECT id, $5, $14, now() FROM saved, unnest($13::text[]) AS id
                 ON CONFLICT (message_id) DO UPDATE SET
@@ -160,8 +177,9 @@ pub(super) const SAVE_LEAD: &str = concat!(
     SELECT $1, $2 ->> 'name', $2 ->> 'phone', $2 ->> 'preferred_time', $2
     WHERE $2::jsonb IS NOT NULL ",
     merge_lead!(),
-    ") ",
-    insert_events!("$1, event.kind, event.payload FROM ", "$3", "$4", "$5")
+    "), ",
+    insert_events!("$1, event.kind, event.payload FROM ", "$3", "$4", "$5"),
+    " SELECT 1"
 );
 
 /// Takes a message that nobody has, whose owner's lease ran out, or whose

@@ -7,15 +7,22 @@ use sqlx::{Connection, PgConnection, Row};
 use super::PostgresRepository;
 use crate::store::{
     Author, Excerpt, Expiry, SWEEP_BATCH, SessionId, StoreError, TranscriptMessage, Transcripts,
+    TurnId,
 };
 
 const AFTER: &str = "
-SELECT position, turn_id, author, channel, body, sent_at_ms FROM transcript_messages
+SELECT position, turn_id, author, channel, body, sent_at_ms, delivery
+FROM transcript_messages
 WHERE session_id = $1 AND position > $2 ORDER BY position LIMIT $3";
+
+const SET_DELIVERY: &str = "
+UPDATE transcript_messages SET delivery = $3
+WHERE session_id = $1 AND turn_id = $2 AND author = 'person'";
 
 const NEWEST: &str = "
 SELECT * FROM (
-    SELECT position, turn_id, author, channel, body, sent_at_ms FROM transcript_messages
+    SELECT position, turn_id, author, channel, body, sent_at_ms, delivery
+FROM transcript_messages
     WHERE session_id = $1 ORDER BY position DESC LIMIT $2) AS newest
 ORDER BY position";
 
@@ -63,6 +70,7 @@ fn message(row: &PgRow) -> Result<TranscriptMessage, sqlx::Error> {
         channel: row.try_get("channel")?,
         text: row.try_get("body")?,
         sent_at_ms: row.try_get("sent_at_ms")?,
+        delivery: row.try_get("delivery")?,
     })
 }
 
@@ -111,6 +119,21 @@ impl Transcripts for PostgresRepository {
             rows.iter().map(message).collect()
         };
         self.lease().await?.run(work).await
+    }
+
+    async fn set_delivery(
+        &self,
+        session: &SessionId,
+        turn: &TurnId,
+        delivery: &str,
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(SET_DELIVERY)
+            .bind(session.as_str())
+            .bind(turn.as_str())
+            .bind(delivery);
+        let work = async |c: &mut PgConnection| query.execute(c).await;
+        self.lease().await?.run(work).await?;
+        Ok(())
     }
 
     async fn sweep_expired(&self, expiry: Expiry) -> Result<bool, StoreError> {

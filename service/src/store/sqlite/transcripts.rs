@@ -8,7 +8,7 @@ use super::SqliteRepository;
 use crate::metrics::channel_label;
 use crate::store::{
     Author, Change, Excerpt, Expiry, SWEEP_BATCH, SessionId, StoreError, TranscriptMessage,
-    Transcripts,
+    Transcripts, TurnId,
 };
 
 const SAVE: &str = "
@@ -16,12 +16,18 @@ INSERT INTO transcript_messages (session_id, turn_id, channel, author, body, sen
 VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
 const AFTER: &str = "
-SELECT position, turn_id, author, channel, body, sent_at_ms FROM transcript_messages
+SELECT position, turn_id, author, channel, body, sent_at_ms, delivery
+FROM transcript_messages
 WHERE session_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
+
+const SET_DELIVERY: &str = "
+UPDATE transcript_messages SET delivery = ?3
+WHERE session_id = ?1 AND turn_id = ?2 AND author = 'person'";
 
 const NEWEST: &str = "
 SELECT * FROM (
-    SELECT position, turn_id, author, channel, body, sent_at_ms FROM transcript_messages
+    SELECT position, turn_id, author, channel, body, sent_at_ms, delivery
+FROM transcript_messages
     WHERE session_id = ?1 ORDER BY position DESC LIMIT ?2)
 ORDER BY position";
 
@@ -82,6 +88,7 @@ fn message(row: &SqliteRow) -> Result<TranscriptMessage, sqlx::Error> {
         channel: row.try_get("channel")?,
         text: row.try_get("body")?,
         sent_at_ms: row.try_get("sent_at_ms")?,
+        delivery: row.try_get("delivery")?,
     })
 }
 
@@ -102,6 +109,20 @@ impl Transcripts for SqliteRepository {
         };
         let rows = query.bind(limit).fetch_all(&self.pool).await?;
         Ok(rows.iter().map(message).collect::<Result<_, _>>()?)
+    }
+
+    async fn set_delivery(
+        &self,
+        session: &SessionId,
+        turn: &TurnId,
+        delivery: &str,
+    ) -> Result<(), StoreError> {
+        let query = sqlx::query(SET_DELIVERY)
+            .bind(session.as_str())
+            .bind(turn.as_str())
+            .bind(delivery);
+        query.execute(&self.pool).await?;
+        Ok(())
     }
 
     async fn sweep_expired(&self, expiry: Expiry) -> Result<bool, StoreError> {

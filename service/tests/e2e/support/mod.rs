@@ -12,6 +12,7 @@ pub(crate) mod receiver;
 pub(crate) mod redis;
 pub(crate) mod stores;
 pub(crate) mod twilio;
+pub(crate) mod twilio_api;
 
 use std::time::{Duration, Instant};
 
