@@ -6,13 +6,22 @@ use maud::{Markup, html};
 
 use super::text;
 
+const PHONE: &str = "Teléfono";
+
 /// The lead's card: only what is known.
 pub(super) fn card(lead: &Lead) -> Markup {
     let rows = rows(lead);
     html! {
         section.card aria-label="Cliente" {
             @if rows.is_empty() { p.quiet-text { "Todavía no dejó datos." } }
-            dl { @for (name, value) in &rows { dt { (name) } dd { (value) } } }
+            dl { @for (name, value) in &rows {
+                dt { (name) }
+                dd {
+                    // Sellers call from the phone in their hand.
+                    @if *name == PHONE { a href={ "tel:" (value) } { (value) } }
+                    @else { (value) }
+                }
+            } }
         }
     }
 }
@@ -21,7 +30,7 @@ fn rows(lead: &Lead) -> Vec<(&'static str, String)> {
     let pesos = |amount: Option<Pesos>| amount.map(|amount| amount.to_string());
     let rows = [
         ("Nombre", lead.name.clone()),
-        ("Teléfono", lead.phone.clone()),
+        (PHONE, lead.phone.clone()),
         ("Llamar", call(lead)),
         ("Auto", lead.car.clone()),
         ("Inventario", lead.stock_id.as_ref().map(|id| id.0.clone())),

@@ -41,10 +41,7 @@ pub(super) async fn page(
             button.quiet { "Buscar" }
         }
         p.quiet-text { (found.len()) " autos, " (sold.len()) " vendidos. Un auto vendido ya no se ofrece." }
-        div.table { table {
-            thead { tr { th { "Auto" } th { "Precio" } th { "Estado" } } }
-            tbody { @for car in found.iter().take(SHOWN) { (row(car, &sold, &seller)) } }
-        } }
+        ul.cars { @for car in found.iter().take(SHOWN) { (card(car, &sold, &seller)) } }
     };
     Ok(layout::page("Inventario", &seller, &content))
 }
@@ -59,24 +56,21 @@ fn is_found(car: &Car, words: &[String]) -> bool {
     words.iter().all(|word| text.contains(word))
 }
 
-fn row(car: &Car, sold: &HashSet<String>, seller: &Seller) -> Markup {
+fn card(car: &Car, sold: &HashSet<String>, seller: &Seller) -> Markup {
     let is_sold = sold.contains(&car.stock_id.0);
     html! {
-        tr {
-            td {
-                (car.make) " " (car.model) " "
-                @if let Some(year) = car.year { (year) }
+        li.card {
+            div {
+                strong { (car.make) " " (car.model) " " @if let Some(year) = car.year { (year) } }
+                @if let Some(price) = car.price { ", " (price) }
+                @if is_sold { strong { " · Vendido" } }
                 br; span.quiet-text { (car.stock_id.0) " · " (car.version) }
             }
-            td { @if let Some(price) = car.price { (price) } @else { "—" } }
-            td {
-                @if is_sold { strong { "Vendido" } }
-                form method="post" action="/desk/stock" {
-                    (layout::csrf(&seller.0))
-                    input type="hidden" name="stock_id" value=(car.stock_id.0);
-                    input type="hidden" name="sold" value=(if is_sold { "no" } else { "yes" });
-                    button.quiet { (if is_sold { "Volver a ofrecer" } else { "Marcar vendido" }) }
-                }
+            form method="post" action="/desk/stock" {
+                (layout::csrf(&seller.0))
+                input type="hidden" name="stock_id" value=(car.stock_id.0);
+                input type="hidden" name="sold" value=(if is_sold { "no" } else { "yes" });
+                button.quiet { (if is_sold { "Volver a ofrecer" } else { "Marcar vendido" }) }
             }
         }
     }

@@ -62,7 +62,6 @@ pub async fn act(
     now: Timestamp,
 ) -> Result<Acted, ActError> {
     let turn = TurnId::random();
-    let events = letters(stores, session, &turn, act, now)?;
     loop {
         let stored = stores.load_saved(session).await?;
         let stored = stored.ok_or(ActError::NotFound)?;
@@ -72,6 +71,7 @@ pub async fn act(
             ..Conversation::clone(&stored.conversation)
         };
         let messages = messages(act, now);
+        let events = letters(stores, session, &turn, act, now)?;
         let change = Change {
             session,
             from: Some(&stored),

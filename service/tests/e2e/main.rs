@@ -15,6 +15,7 @@ mod crash;
 mod database_faults;
 mod debug;
 mod desk;
+mod desk_page;
 mod duplicates;
 mod limits;
 mod logs;
