@@ -41,6 +41,7 @@ pub(super) async fn page(
 fn action(action: &str) -> &str {
     match action {
         "login" => "Entró",
+        "login.failed" => "Escribió mal la contraseña",
         "password" => "Cambió su contraseña",
         "read" => "Leyó una conversación",
         "take" => "Tomó una conversación",

@@ -83,6 +83,10 @@ pub(super) async fn login(
         .map(|account| account.password_hash.as_str());
     let password = fields.text("password").unwrap_or_default();
     let is_right = context.logins.passwords.verify(password, hash).await;
+    if account.is_some() && !is_right {
+        let recorded = store.record(name, "login.failed", None, None, now_ms());
+        recorded.await?;
+    }
     let Some(account) = account.filter(|_| is_right) else {
         let problem = "El usuario o la contraseña no son correctos.";
         return Ok((StatusCode::UNAUTHORIZED, form(Some(problem))).into_response());

@@ -29,6 +29,8 @@ pub(super) async fn page(
         (table("Llamadas prometidas", &numbers.promises, promise))
         h2 { "Preguntas sin respuesta" }
         p { (numbers.unanswered) }
+        h2 { "Avisos que el receptor todavía no tiene" }
+        p { (context.stores.backlog().pending) }
         h2 { "Clientes nuevos por día" }
         (rows(numbers.leads.iter().map(|day| (day.label.as_str(), day.count))))
     };

@@ -3,9 +3,8 @@
 use super::error::DeskError;
 use super::{now_ms, store, text};
 use crate::http::Context;
-use crate::sales::channel_of;
+use crate::sales::is_whatsapp;
 use crate::store::SessionId;
-use kavak_conversation::Channel;
 
 /// A day, less a minute for the way.
 const WINDOW_MS: i64 = 24 * 3_600_000 - 60_000;
@@ -22,7 +21,7 @@ pub(super) enum Window {
 
 impl Window {
     pub(super) async fn read(context: &Context, session: &SessionId) -> Result<Self, DeskError> {
-        if channel_of(session) != Channel::Whatsapp {
+        if !is_whatsapp(session) {
             return Ok(Self::None);
         }
         let last = store(context)?.last_from_customer(session).await?;

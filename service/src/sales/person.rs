@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use super::messenger::new_message;
+use crate::metrics::channel_label;
 use crate::store::{
-    Attendance, Author, Change, Committed, Conversation, NewEvent, NewMessage, Said, SessionId,
-    Status, StoreError, Stores, TurnId,
+    Attendance, Author, Change, Committed, Conversation, Excerpt, NewEvent, NewMessage, Said,
+    SessionId, Status, StoreError, Stores, TurnId,
 };
 use kavak_conversation::Channel;
 
@@ -62,6 +63,7 @@ pub async fn act(
     now: Timestamp,
 ) -> Result<Acted, ActError> {
     let turn = TurnId::random();
+    let channel = channel_of(stores, session).await?;
     loop {
         let stored = stores.load_saved(session).await?;
         let stored = stored.ok_or(ActError::NotFound)?;
@@ -79,7 +81,7 @@ pub async fn act(
             conversation: &next,
             stock_revision: None,
             said: Said {
-                channel: channel_of(session),
+                channel,
                 messages: &messages,
             },
             lead: None,
@@ -103,7 +105,7 @@ fn letters(
     now: Timestamp,
 ) -> Result<Vec<NewEvent>, ActError> {
     match act {
-        PersonAct::Answer(text) if channel_of(session) == Channel::Whatsapp => {
+        PersonAct::Answer(text) if is_whatsapp(session) => {
             if !stores.has_messenger() {
                 return Err(ActError::NoMessenger);
             }
@@ -144,13 +146,20 @@ fn messages(act: &PersonAct, now: Timestamp) -> Vec<NewMessage> {
     }]
 }
 
-/// Where a person's words go.
-pub fn channel_of(session: &SessionId) -> Channel {
-    if session.as_str().starts_with("whatsapp:") {
-        Channel::Whatsapp
-    } else {
-        Channel::Web
-    }
+/// Where the conversation is held: where its newest message was written.
+async fn channel_of(stores: &Stores, session: &SessionId) -> Result<Channel, StoreError> {
+    let newest = stores.messages(session, Excerpt::Newest, 1).await?;
+    let label = newest.first().map(|message| message.channel.as_str());
+    let channels = [Channel::Web, Channel::Api, Channel::Whatsapp];
+    let known = channels
+        .into_iter()
+        .find(|channel| Some(channel_label(*channel)) == label);
+    Ok(known.unwrap_or_default())
+}
+
+/// Whether a person's words go by WhatsApp.
+pub fn is_whatsapp(session: &SessionId) -> bool {
+    session.as_str().starts_with("whatsapp:")
 }
 
 /// Says what is done, never the words.

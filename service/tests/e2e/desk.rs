@@ -256,6 +256,12 @@ async fn two_sellers_attend_a_customer() {
         assert!(csv.text.contains("Ana Ruiz,'+525512345678"), "{}", csv.text);
         let numbers = eva.get("/numbers").await;
         assert!(numbers.text.contains("Perdida"), "{}", numbers.text);
+        let other = "Otro sistema</th><td>2</td>";
+        assert!(numbers.text.contains(other), "{}", numbers.text);
+        assert!(
+            !numbers.text.contains("Página web"),
+            "one channel a conversation"
+        );
         let logs = agent.process.output().join("\n");
         for private in ["Ana Ruiz", "5512345678", PASSWORD] {
             assert!(!logs.contains(private), "{private}");
