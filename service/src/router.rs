@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -26,6 +26,7 @@ pub(crate) fn customers(context: Arc<Context>) -> Router {
         .route("/debug/session/{id}", get(http::session))
         .route("/debug/session/{id}/reset", post(http::reset_session))
         .route("/debug/leads", get(http::leads))
+        .route("/desk/", get(async || Redirect::to("/desk")))
         .nest("/desk", desk::routes(context.clone()))
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

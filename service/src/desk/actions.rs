@@ -14,7 +14,7 @@ use super::store;
 use super::window::Window;
 use crate::http::Context;
 use crate::sales::{self, PersonAct};
-use crate::store::{Outcome, SessionId};
+use crate::store::{Outcome, SessionId, TurnId};
 
 /// WhatsApp takes no longer message.
 const LONGEST_ANSWER: usize = 1_600;
@@ -23,15 +23,16 @@ const LONGEST_ANSWER: usize = 1_600;
 pub(super) async fn act(
     State(context): State<Arc<Context>>,
     seller: Seller,
-    Path((position, action)): Path<(i64, String)>,
+    Path((position, action)): Path<(String, String)>,
     request: Request,
 ) -> Result<Redirect, DeskError> {
     let fields = Fields::read(request, &seller.0).await?;
-    let session = session(&context, position).await?;
+    let session = session(&context, &position).await?;
     let now = Timestamp::now();
     let name = seller.name();
     let run = async |act: PersonAct| {
-        let acted = sales::act(&context.stores, &session, name, &act, now).await;
+        let turn = key(&fields);
+        let acted = sales::act_once(&context.stores, &session, name, &act, turn, now).await;
         acted.map(|_| ()).map_err(DeskError::from)
     };
     match action.as_str() {
@@ -70,6 +71,13 @@ pub(super) async fn act(
     );
     recorded.await?;
     Ok(Redirect::to(&format!("/desk/conversations/{position}")))
+}
+
+/// The turn that the form stands for: sent twice, it is done once.
+fn key(fields: &Fields) -> TurnId {
+    let is_key = |key: &&str| key.len() == 64 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let key = fields.text("key").filter(is_key);
+    key.map_or_else(TurnId::random, |key| key.to_owned().into())
 }
 
 fn required<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, DeskError> {

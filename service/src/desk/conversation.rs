@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 
 use super::error::DeskError;
-use super::session::Seller;
+use super::session::{Seller, random_token};
 use super::window::Window;
 use super::{layout, lead_card, now_ms, store, text};
 use crate::http::Context;
@@ -31,9 +31,9 @@ struct View {
 pub(super) async fn page(
     State(context): State<Arc<Context>>,
     seller: Seller,
-    Path(position): Path<i64>,
+    Path(position): Path<String>,
 ) -> Result<Markup, DeskError> {
-    let session = session(&context, position).await?;
+    let session = session(&context, &position).await?;
     let view = View::read(&context, &session).await?;
     let name = seller.name();
     let audited = store(&context)?.record(name, "read", Some(session.as_str()), None, now_ms());
@@ -54,15 +54,16 @@ pub(super) async fn page(
 pub(super) async fn live(
     State(context): State<Arc<Context>>,
     seller: Seller,
-    Path(position): Path<i64>,
+    Path(position): Path<String>,
 ) -> Result<Markup, DeskError> {
-    let session = session(&context, position).await?;
+    let session = session(&context, &position).await?;
     let view = View::read(&context, &session).await?;
     Ok(live_part(&view, seller.name()))
 }
 
 /// Whose conversation a message belongs to.
-pub(super) async fn session(context: &Context, position: i64) -> Result<SessionId, DeskError> {
+pub(super) async fn session(context: &Context, position: &str) -> Result<SessionId, DeskError> {
+    let position = position.parse().map_err(|_| DeskError::NotFound)?;
     let referred = store(context)?.referred(position).await?;
     Ok(referred.ok_or(DeskError::NotFound)?.session)
 }
@@ -132,6 +133,7 @@ fn answer_form(base: &str, seller: &Seller) -> Markup {
     html! {
         form.stack method="post" action={ (base) "/answer" } {
             (layout::csrf(&seller.0))
+            input type="hidden" name="key" value=(random_token());
             label for="text" { "Responder al cliente (el asistente deja de contestar)" }
             textarea #text name="text" maxlength="1600" required {}
             div { button { "Enviar" } }

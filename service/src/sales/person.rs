@@ -62,11 +62,36 @@ pub async fn act(
     act: &PersonAct,
     now: Timestamp,
 ) -> Result<Acted, ActError> {
-    let turn = TurnId::random();
+    act_once(stores, session, person, act, TurnId::random(), now).await
+}
+
+/// Messages among which a repetition is looked for.
+const RECENT: u32 = 50;
+
+/// Like [`act`], but writes no message that a turn of this id wrote before: a
+/// form that is sent twice is one answer.
+///
+/// # Errors
+/// As [`act`].
+pub async fn act_once(
+    stores: &Stores,
+    session: &SessionId,
+    person: &str,
+    act: &PersonAct,
+    turn: TurnId,
+    now: Timestamp,
+) -> Result<Acted, ActError> {
     let channel = channel_of(stores, session).await?;
     loop {
         let stored = stores.load_saved(session).await?;
         let stored = stored.ok_or(ActError::NotFound)?;
+        if matches!(act, PersonAct::Answer(_)) {
+            let recent = stores.messages(session, Excerpt::Newest, RECENT).await?;
+            if recent.iter().any(|message| message.turn == turn) {
+                let version = stored.version;
+                return Ok(Acted { turn, version });
+            }
+        }
         let attendance = attended(&stored.conversation, person, act, now)?;
         let next = Conversation {
             attendance,

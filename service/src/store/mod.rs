@@ -11,6 +11,7 @@ mod claims;
 mod desk;
 mod error;
 mod forgetting;
+mod lanes;
 mod lru_map;
 mod memory;
 mod migrations;
@@ -21,6 +22,7 @@ mod records;
 mod redis;
 mod sqlite;
 mod stores;
+mod sweeping;
 mod transcript;
 
 use async_trait::async_trait;

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 
 use super::cache::{Cache, Found};
 use super::opening::{open_cache, open_repository};
 use super::redis::Redis;
 use super::{
-    Backlog, Change, Committed, DeskStore, Excerpt, Lane, LeadRecord, Outbox, Repository,
-    SessionId, Stock, StoreError, Stored, TranscriptMessage, TurnId, latest_migration, migrate,
+    Backlog, Change, Committed, DeskStore, Excerpt, LeadRecord, Repository, SessionId, Stock,
+    StoreError, Stored, TranscriptMessage, latest_migration, migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
 use crate::settings::{Retention, Settings, Storage};
@@ -19,27 +18,24 @@ use crate::settings::{Retention, Settings, Storage};
 /// Between two tries to migrate a database that is away.
 const MIGRATION_RETRY: Duration = Duration::from_millis(500);
 
-/// Batches of one sweep: a backlog of years is swept within a day.
-const MAX_SWEEP_BATCHES: u32 = 200;
-
 /// Where everything is kept. Dropping it ends its background tasks.
 pub struct Stores {
-    conversations: Arc<dyn Repository>,
+    pub(super) conversations: Arc<dyn Repository>,
     /// Only where leads are kept elsewhere than conversations.
-    leads: Option<Arc<dyn Repository>>,
-    desk: Option<DeskStore>,
+    pub(super) leads: Option<Arc<dyn Repository>>,
+    pub(super) desk: Option<DeskStore>,
     cache: Cache,
     storage: Storage,
-    retention: Retention,
+    pub(super) retention: Retention,
     migrated: watch::Sender<bool>,
     /// Whether anybody takes events: without a receiver none are written, for nobody
     /// would ever remove them.
-    has_receiver: bool,
+    pub(super) has_receiver: bool,
     /// Whether a person can write to customers on WhatsApp.
-    has_messenger: bool,
-    new_events: Notify,
-    new_messages: Notify,
-    backlog: watch::Sender<Backlog>,
+    pub(super) has_messenger: bool,
+    pub(super) new_events: Notify,
+    pub(super) new_messages: Notify,
+    pub(super) backlog: watch::Sender<Backlog>,
     metrics: Arc<Metrics>,
 }
 
@@ -166,57 +162,6 @@ impl Stores {
         leads.leads(limit).await
     }
 
-    /// Whether anybody takes events.
-    pub fn has_receiver(&self) -> bool {
-        self.has_receiver
-    }
-
-    /// Whether a person can write to customers on WhatsApp.
-    pub fn has_messenger(&self) -> bool {
-        self.has_messenger
-    }
-
-    /// The events that wait for their receivers.
-    pub fn outbox(&self) -> &dyn Outbox {
-        self.leads.as_ref().unwrap_or(&self.conversations).as_ref()
-    }
-
-    /// Returns once this process has saved events since the last call.
-    pub async fn until_event(&self, lane: Lane) {
-        self.notify(lane).notified().await;
-    }
-
-    fn notify(&self, lane: Lane) -> &Notify {
-        match lane {
-            Lane::Events => &self.new_events,
-            Lane::Messages => &self.new_messages,
-        }
-    }
-
-    /// Records how the delivery of a person's message ended.
-    pub async fn set_delivery(
-        &self,
-        session: &SessionId,
-        turn: &TurnId,
-        delivery: &str,
-    ) -> Result<(), StoreError> {
-        self.conversations
-            .set_delivery(session, turn, delivery)
-            .await
-    }
-
-    /// Counts what waits for the receiver.
-    pub async fn refresh_backlog(&self) -> Result<Backlog, StoreError> {
-        let backlog = self.outbox().backlog(Lane::Events).await?;
-        self.backlog.send_replace(backlog);
-        Ok(backlog)
-    }
-
-    /// What waited for the receiver when it was last counted.
-    pub fn backlog(&self) -> Backlog {
-        *self.backlog.borrow()
-    }
-
     /// The newest migration in the database.
     pub async fn migration_level(&self) -> Result<i64, StoreError> {
         self.conversations.migration_level().await
@@ -255,25 +200,6 @@ impl Stores {
         limit: u32,
     ) -> Result<Vec<TranscriptMessage>, StoreError> {
         self.conversations.messages(session, excerpt, limit).await
-    }
-
-    /// Deletes what is kept no longer: answers that no duplicate can ask for
-    /// any more, expired transcripts and expired leads. In batches, of which
-    /// any task does any; what is left after many is left for the next sweep.
-    pub async fn sweep(&self, now: Timestamp) -> Result<(), StoreError> {
-        self.conversations.sweep().await?;
-        let expiry = self.retention.expiry(now);
-        for repository in [Some(&self.conversations), self.leads.as_ref()] {
-            let Some(repository) = repository else {
-                continue;
-            };
-            let mut batches = 0..MAX_SWEEP_BATCHES;
-            while batches.next().is_some() && repository.sweep_expired(expiry).await? {}
-        }
-        if let Some(desk) = &self.desk {
-            desk.sweep(expiry, now.as_millisecond()).await?;
-        }
-        Ok(())
     }
 
     pub(super) fn cache(&self) -> &Cache {

@@ -323,6 +323,45 @@ async fn sold_car_is_offered_by_no_task() {
 }
 
 #[tokio::test]
+async fn answer_that_is_sent_twice_is_one_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let (agent, parts) = on_sqlite(&folder).await;
+    agent.chat("ana", "hola").await;
+    let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+    let conversation = eva.get("").await.first_conversation();
+    let form = eva.get(&conversation).await;
+    let key = form.between("name=\"key\" value=\"", "\"").unwrap();
+    for _ in 0..2 {
+        let fields = [("text", "Hola Ana"), ("key", key.as_str())];
+        eva.act(&conversation, "answer", &fields).await;
+    }
+    let live = eva.get(&format!("{conversation}/live")).await;
+    assert_eq!(live.text.matches("Hola Ana").count(), 1, "{}", live.text);
+    eva.act(&conversation, "answer", &[("text", "Hola Ana")])
+        .await;
+    let live = eva.get(&format!("{conversation}/live")).await;
+    assert_eq!(live.text.matches("Hola Ana").count(), 2, "another form");
+}
+
+#[tokio::test]
+async fn page_that_is_not_there_is_said_in_spanish() {
+    let folder = tempfile::tempdir().unwrap();
+    let (agent, parts) = on_sqlite(&folder).await;
+    let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+    for path in [
+        "/nowhere",
+        "/conversations/9",
+        "/conversations/x",
+        "/conversations/%00",
+    ] {
+        let page = eva.get(path).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert!(page.text.contains("no existe"), "{path}: {}", page.text);
+    }
+    assert_eq!(eva.get("/").await.location.as_deref(), Some("/desk"));
+}
+
+#[tokio::test]
 async fn desk_without_a_database_says_what_it_needs() {
     let agent = Environment::memory().serve().await;
     let page = Seller::new(&agent).get("/login").await;

@@ -4,10 +4,12 @@
 //! connections of the desk's own: a slow list never holds a customer's turn up.
 
 mod accounts;
+mod audit;
 mod conversations;
 mod forget;
 mod numbers;
 mod records;
+mod sessions;
 mod stock;
 
 use std::time::Duration;
@@ -17,11 +19,13 @@ use sqlx::{PgPool, SqlitePool};
 use super::{StoreError, postgres, sqlite};
 use crate::settings::{RepositoryKind, Storage};
 
-pub use accounts::{Account, AuditEntry, DeskSession, Role};
+pub use accounts::{Account, Role};
+pub use audit::AuditEntry;
 pub use conversations::{Listed, Referred};
 pub use forget::Receipt;
 pub use numbers::{Count, Numbers};
 pub use records::{LeadRow, Note, Outcome, OutcomeRow};
+pub use sessions::DeskSession;
 
 /// Connections of the desk in one task.
 const MAX_CONNECTIONS: u32 = 3;

@@ -139,3 +139,21 @@ fn promised_until_ms(lead: &kavak_conversation::Lead) -> Option<i64> {
     let at = jiff::tz::offset(-6).to_timestamp(at).ok()?;
     Some(at.as_millisecond().saturating_add(GRACE_MS))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use kavak_conversation::Lead;
+
+    #[test]
+    fn promise_is_kept_until_an_hour_after_its_time_in_mexico_city() {
+        let lead = Lead {
+            preferred_time_at: Some(date(2026, 11, 30).at(17, 0, 0, 0)),
+            ..Lead::default()
+        };
+        let until: jiff::Timestamp = "2026-12-01T00:00:00Z".parse().unwrap();
+        assert_eq!(promised_until_ms(&lead), Some(until.as_millisecond()));
+        assert_eq!(promised_until_ms(&Lead::default()), None);
+    }
+}

@@ -123,3 +123,33 @@ impl Transcripts for MemoryRepository {
         Ok(false)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::NewMessage;
+
+    #[test]
+    fn flood_of_messages_drops_the_oldest() {
+        let messages = Messages::default();
+        let ana = SessionId::new("ana");
+        let said = [NewMessage {
+            author: Author::Customer,
+            text: "x".repeat(16 * 1024),
+            sent_at_ms: 0,
+        }];
+        for _ in 0..2 * CAPACITY_BYTES / said[0].text.len() {
+            let said = Said {
+                messages: &said,
+                ..Said::default()
+            };
+            messages.save(&ana, &TurnId::random(), said);
+        }
+        let log = messages.lock();
+        assert!(log.bytes <= CAPACITY_BYTES);
+        let sizes = log.entries.iter().map(|(_, message)| size(message));
+        assert_eq!(sizes.sum::<usize>(), log.bytes);
+        let newest = log.entries.back().map(|(_, message)| message.position);
+        assert_eq!(newest, Some(log.last_position));
+    }
+}
