@@ -12,6 +12,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::support::agent::Environment;
+use crate::support::eventually;
+use crate::support::model::{Manner, ModelServer};
 use crate::support::stores::all_stores;
 use crate::support::twilio::Post;
 
@@ -225,6 +227,35 @@ async fn customers_of_a_person_get_an_empty_reply_on_web_and_whatsapp() {
     });
     assert_eq!(reply, expected);
     assert!(agent.counted("kavak_agent_turns", "attended").await >= 2);
+}
+
+/// The takeover comes while the model chooses the agent's words.
+#[tokio::test]
+async fn takeover_during_a_turn_silences_that_turn() {
+    let model = ModelServer::start(Manner::Sleeps, Manner::Sleeps).await;
+    for (environment, _folder) in all_stores().await {
+        let parts = environment
+            .with("LLM_ENABLED", "true")
+            .with("OPENAI_BASE_URL", &model.url)
+            .with("OPENAI_TIMEOUT_SECONDS", "1")
+            .assemble()
+            .await;
+        write(&parts, "ana", "hola").await;
+        let asked_before = model.asked().len();
+        let taking_over = async {
+            eventually("the model is asked", async || {
+                model.asked().len() > asked_before
+            })
+            .await;
+            act(&parts, "ana", "eva", PersonAct::TakeOver).await;
+        };
+        let turn = write(&parts, "ana", "busco una SUV");
+        let (outgoing, ()) = futures::join!(turn, taking_over);
+        let is_silent = matches!(&outgoing, Outgoing::Attended(words) if words.is_empty());
+        assert!(is_silent, "{outgoing:?}");
+        let kept = transcript(&parts, "ana").await;
+        assert_eq!(kept.len(), 3, "no reply to the second message: {kept:?}");
+    }
 }
 
 /// What happens at the same moment in one conversation.
