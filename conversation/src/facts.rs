@@ -1,27 +1,30 @@
 //! What replies may be made of.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::grounding::Wording;
 use super::interpret::cars::CarWords;
 use super::interpret::contact::People;
 use super::interpret::frames::Frames;
 use super::interpret::spelling::{Spelling, SpellingError};
-use crate::catalog::{Catalog, CatalogError};
+use crate::catalog::{Catalog, CatalogError, StockId};
 use crate::knowledge::{Knowledge, KnowledgeError};
 use crate::say::Texts;
 
 /// What replies may be made of, built once at the start.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Facts {
     /// The cars on sale.
     pub catalog: Catalog,
     /// What the company says of itself.
-    pub knowledge: Knowledge,
-    pub(crate) frames: Frames,
-    pub(crate) people: People,
-    pub(crate) spelling: Spelling,
-    pub(crate) car_words: CarWords,
-    pub(super) texts: Texts,
-    pub(crate) wording: Wording,
+    pub knowledge: Arc<Knowledge>,
+    pub(crate) frames: Arc<Frames>,
+    pub(crate) people: Arc<People>,
+    pub(crate) spelling: Arc<Spelling>,
+    pub(crate) car_words: Arc<CarWords>,
+    pub(super) texts: Arc<Texts>,
+    pub(crate) wording: Arc<Wording>,
 }
 
 /// Why there are no facts to start with.
@@ -55,15 +58,24 @@ impl Facts {
     pub fn new(catalog: Catalog, knowledge: Knowledge) -> Result<Self, FactsError> {
         let frames = Frames::builtin()?;
         Ok(Self {
-            people: People::builtin()?,
-            car_words: CarWords::builtin()?,
-            spelling: Spelling::new(&frames, &catalog)?,
-            frames,
-            texts: Texts::builtin()?,
-            wording: Wording::builtin()?,
+            people: People::builtin()?.into(),
+            car_words: CarWords::builtin()?.into(),
+            spelling: Spelling::new(&frames, &catalog)?.into(),
+            frames: frames.into(),
+            texts: Texts::builtin()?.into(),
+            wording: Wording::builtin()?.into(),
             catalog,
-            knowledge,
+            knowledge: knowledge.into(),
         })
+    }
+
+    /// The same facts without the cars that were sold: nothing else is copied.
+    #[must_use]
+    pub fn without(&self, sold: &HashSet<StockId>) -> Self {
+        Self {
+            catalog: self.catalog.without(sold),
+            ..self.clone()
+        }
     }
 
     /// Loads what the first phone number would otherwise wait for (a tenth of a

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -12,11 +13,12 @@ use crate::data::{self, DataVersion};
 use crate::http::Context;
 use crate::llm::{Model, ModelError};
 use crate::metrics::Metrics;
-use crate::sales::{self, Receiver, ReceiverError};
+use crate::sales::{self, Courier, Messenger, Receiver, ReceiverError};
 use crate::settings::Settings;
 use crate::store::{StoreError, Stores};
 use crate::telemetry::SessionHasher;
 use crate::turn::Agent;
+use crate::twilio::{self, SendError};
 use crate::{router, server};
 use kavak_conversation::FactsError;
 use kavak_conversation::catalog::CatalogError;
@@ -43,6 +45,9 @@ pub enum AppError {
     /// The webhook's client cannot be set up.
     #[error("the webhook cannot be used")]
     Receiver(#[from] ReceiverError),
+    /// Twilio's client cannot be set up.
+    #[error("Twilio cannot be used")]
+    Twilio(#[from] SendError),
     /// A port is taken or not allowed.
     #[error("cannot listen on {address}")]
     Listen {
@@ -53,7 +58,7 @@ pub enum AppError {
     },
 }
 
-/// How often answered messages are swept that no duplicate can follow.
+/// How often expired data is swept.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(300);
 
 /// An agent and what it stands on, before anyone listens.
@@ -77,7 +82,14 @@ pub fn assemble(settings: &Settings) -> Result<Assembled, AppError> {
     let stores = Arc::new(Stores::open(settings, metrics.clone())?);
     let model = settings.model.as_ref().map(Model::new).transpose()?;
     let hasher = SessionHasher::new(settings);
-    let agent = Agent::new(facts, stores.clone(), model, metrics.clone(), hasher);
+    let agent = Agent::new(
+        facts,
+        stores.clone(),
+        model,
+        metrics.clone(),
+        hasher,
+        settings.desk.clone(),
+    );
     Ok(Assembled {
         agent,
         data,
@@ -91,7 +103,7 @@ pub struct Application {
     context: Arc<Context>,
     listener: TcpListener,
     metrics_listener: TcpListener,
-    receiver: Option<Receiver>,
+    couriers: Vec<Arc<dyn Courier>>,
 }
 
 impl Application {
@@ -100,14 +112,13 @@ impl Application {
         let listener = listen(settings.listen).await?;
         let metrics_listener = listen(settings.metrics_listen).await?;
         let parts = assemble(&settings)?;
-        let webhook = settings.lead_webhook.as_ref();
-        let receiver = webhook.map(Receiver::new).transpose()?;
+        let couriers = couriers(&settings, &parts.stores)?;
         let context = Context::new(parts, settings);
         Ok(Self {
             context: Arc::new(context),
             listener,
             metrics_listener,
-            receiver,
+            couriers,
         })
     }
 
@@ -129,10 +140,14 @@ impl Application {
         let metrics = server::serve(self.metrics_listener, router::metrics(context.clone()));
         let customers = server::serve(self.listener, router::customers(context.clone()));
         let housekeeping = tokio::spawn(keep_house(context.stores.clone()));
+        let stores = context.stores.clone();
+        let forgetting = tokio::spawn(async move { stores.follow_forgetting().await });
         let delivery_stop = CancellationToken::new();
-        let delivery = self
-            .receiver
-            .map(|receiver| deliver(&context, receiver, &delivery_stop));
+        let deliveries: Vec<_> = self
+            .couriers
+            .into_iter()
+            .map(|courier| deliver(&context, courier, &delivery_stop))
+            .collect();
         let outcome = tokio::select! {
             outcome = context.stores.clone().migrate_and_wait() => outcome,
             () = stop => Ok(()),
@@ -142,12 +157,13 @@ impl Application {
         delivery_stop.cancel();
         customers.drain().await;
         context.until_idle().await;
-        if let Some(delivery) = delivery {
-            // Its end is bounded by the receiver's time limit; a panic ends it too.
+        for delivery in deliveries {
+            // Its end is bounded by its requests' time limits; a panic ends it too.
             let _ = delivery.await;
         }
         drop(metrics);
         housekeeping.abort();
+        forgetting.abort();
         Ok(outcome?)
     }
 }
@@ -157,17 +173,34 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, AppError> {
     listener.map_err(|source| AppError::Listen { address, source })
 }
 
-fn deliver(context: &Context, receiver: Receiver, stop: &CancellationToken) -> JoinHandle<()> {
+/// Who delivers what, as far as it is set up.
+fn couriers(settings: &Settings, stores: &Arc<Stores>) -> Result<Vec<Arc<dyn Courier>>, AppError> {
+    let mut couriers: Vec<Arc<dyn Courier>> = Vec::new();
+    if let Some(webhook) = &settings.lead_webhook {
+        couriers.push(Arc::new(Receiver::new(webhook)?));
+    }
+    if let Some(rest) = &settings.twilio.rest {
+        let client = twilio::Client::new(rest)?;
+        couriers.push(Arc::new(Messenger::new(client, stores.clone())));
+    }
+    Ok(couriers)
+}
+
+fn deliver(
+    context: &Context,
+    courier: Arc<dyn Courier>,
+    stop: &CancellationToken,
+) -> JoinHandle<()> {
     let (stores, metrics) = (context.stores.clone(), context.metrics.clone());
-    tokio::spawn(sales::deliver(stores, receiver, metrics, stop.clone()))
+    tokio::spawn(sales::deliver(stores, courier, metrics, stop.clone()))
 }
 
 async fn keep_house(stores: Arc<Stores>) {
     stores.until_migrated().await;
     loop {
         tokio::time::sleep(SWEEP_INTERVAL).await;
-        if let Err(error) = stores.sweep().await {
-            tracing::warn!(%error, "old messages were not swept");
+        if let Err(error) = stores.sweep(Timestamp::now()).await {
+            tracing::warn!(%error, "expired data was not swept");
         }
     }
 }

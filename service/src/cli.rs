@@ -2,6 +2,8 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::store::Role;
+
 /// The version, and below it what was built: who packs an image reads that line
 /// in the executable, where one for another processor can't be run.
 const LONG_VERSION: &str = concat!(
@@ -22,7 +24,7 @@ pub struct Cli {
 }
 
 /// What the agent can do.
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// Serve customers (the default).
     Serve,
@@ -32,4 +34,59 @@ pub enum Command {
     Healthcheck,
     /// Talk to the agent in the terminal.
     Chat,
+    /// Manage the accounts of the sales team's desk.
+    #[command(subcommand)]
+    Desk(DeskCommand),
+    /// List, export and close leads.
+    #[command(subcommand)]
+    Leads(LeadsCommand),
+    /// Print the figures of the last days as JSON.
+    Stats {
+        /// The span in days.
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3650))]
+        days: u32,
+    },
+    /// Delete everything about a customer and print a receipt.
+    Forget {
+        /// The customer's phone number, however it is written.
+        phone: String,
+    },
+}
+
+/// Accounts of the desk.
+#[derive(Debug, Clone, Subcommand)]
+pub enum DeskCommand {
+    /// Add an account and print its one-time password.
+    Add {
+        /// By which it logs in: letters, digits, `.`, `-` and `_`.
+        name: String,
+        /// What it may do.
+        #[arg(long, value_enum, default_value = "seller")]
+        role: Role,
+    },
+    /// Remove an account and end its sessions.
+    Remove {
+        /// The account's name.
+        name: String,
+    },
+    /// List the accounts: name, role, state.
+    List,
+}
+
+/// Leads.
+#[derive(Debug, Clone, Subcommand)]
+pub enum LeadsCommand {
+    /// List the leads changed last: time, state, name, phone, car, session.
+    List {
+        /// How many.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Write all leads as CSV.
+    Export,
+    /// Mark a lead's conversation done.
+    Done {
+        /// The session, as `list` shows it.
+        session: String,
+    },
 }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::desk;
 use crate::error::ApiError;
 use crate::http::{self, Context};
 use crate::store::TurnId;
@@ -20,10 +21,13 @@ pub(crate) fn customers(context: Arc<Context>) -> Router {
         .route("/version", get(http::version))
         .route("/openapi.json", get(http::openapi))
         .route("/chat", post(http::chat))
+        .route("/chat/messages", post(http::messages))
         .route("/channels/whatsapp/webhook", post(http::webhook))
         .route("/debug/session/{id}", get(http::session))
         .route("/debug/session/{id}/reset", post(http::reset_session))
         .route("/debug/leads", get(http::leads))
+        .route("/desk/", get(async || Redirect::to("/desk")))
+        .nest("/desk", desk::routes(context.clone()))
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(CatchPanicLayer::custom(internal))

@@ -45,6 +45,18 @@ impl Catalog {
     pub fn from_csv(text: &str) -> Result<Self, CatalogError> {
         let mut names = Names::market()?;
         let cars = read::cars(text, &mut names)?;
+        Ok(Self::of(cars, Arc::new(names)))
+    }
+
+    /// The same catalog without the cars that were sold. Their makes and models
+    /// are still known by name.
+    #[must_use]
+    pub fn without(&self, sold: &HashSet<StockId>) -> Self {
+        let left = self.cars.iter().filter(|car| !sold.contains(&car.stock_id));
+        Self::of(left.cloned().collect(), self.names.clone())
+    }
+
+    fn of(cars: Vec<Car>, names: Arc<Names>) -> Self {
         let by_stock_id = cars.iter().enumerate();
         let by_stock_id = by_stock_id
             .map(|(index, car)| (car.stock_id.clone(), index))
@@ -60,14 +72,14 @@ impl Catalog {
             let known = version_words.entry(car.model_id).or_default();
             known.extend(words.into_iter().map(|word| word.text));
         }
-        Ok(Self {
+        Self {
             version_words,
             cars,
             by_stock_id,
             price_range,
             newest_year,
-            names: Arc::new(names),
-        })
+            names,
+        }
     }
 
     /// Every car, in the file's order.

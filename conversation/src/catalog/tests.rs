@@ -87,3 +87,15 @@ fn an_empty_catalog_is_refused() {
         Err(CatalogError::Empty)
     ));
 }
+
+#[test]
+fn sold_cars_are_gone_and_their_names_still_known() {
+    let catalog = Catalog::builtin().unwrap();
+    let sold = catalog.cars()[0].clone();
+    let left = catalog.without(&[sold.stock_id.clone()].into());
+    assert_eq!(left.cars().len(), catalog.cars().len() - 1);
+    assert!(left.car(&sold.stock_id).is_none());
+    let other = &catalog.cars()[1];
+    assert_eq!(left.car(&other.stock_id), Some(other));
+    assert!(Arc::ptr_eq(left.names(), catalog.names()));
+}

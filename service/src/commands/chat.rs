@@ -29,7 +29,7 @@ pub(super) async fn chat(settings: Settings) -> Outcome {
         };
         let shown = match parts.agent.answer(&incoming).await {
             Ok(Outgoing::Reply(replied)) => shown(&replied.reply),
-            Ok(Outgoing::Repeated(text)) => text,
+            Ok(Outgoing::Repeated(text) | Outgoing::Attended(text)) => text,
             Ok(Outgoing::Silence) => String::new(),
             Err(error) => format!("({error})"),
         };

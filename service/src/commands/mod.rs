@@ -1,16 +1,22 @@
 //! What each command does.
 
 mod chat;
+mod desk;
+mod forget;
 mod healthcheck;
+mod leads;
 mod serve;
+mod stats;
 
 use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use crate::cli::{Cli, Command};
+use crate::metrics::Metrics;
 use crate::settings::Settings;
-use crate::store;
+use crate::store::{self, DeskStore, Stores};
 
 type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
 
@@ -36,7 +42,28 @@ async fn dispatch(command: Command, settings: Settings) -> Outcome {
         Command::Migrate => Ok(store::migrate(&settings.storage).await?),
         Command::Healthcheck => healthcheck::healthcheck(settings.listen.port()).await,
         Command::Chat => chat::chat(settings).await,
+        Command::Desk(command) => desk::desk(command, &settings).await,
+        Command::Leads(command) => leads::leads(command, &settings).await,
+        Command::Stats { days } => stats::stats(days, &settings).await,
+        Command::Forget { phone } => forget::forget(&phone, &settings).await,
     }
+}
+
+/// The stores, with a schema that is up to date, where they have a desk.
+async fn stores_with_desk(settings: &Settings) -> Result<Stores, Box<dyn Error + Send + Sync>> {
+    store::migrate(&settings.storage).await?;
+    Ok(Stores::open(settings, Arc::new(Metrics::new()))?)
+}
+
+fn desk_of(stores: &Stores) -> Result<&DeskStore, Box<dyn Error + Send + Sync>> {
+    let needed = "the desk needs a database that keeps both conversations and leads: set \
+        DATABASE_URL and neither repository to in_memory";
+    Ok(stores.desk().ok_or(needed)?)
+}
+
+/// Writes a command's result: data, on standard output.
+fn print(text: &str) -> Outcome {
+    Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
 }
 
 fn tell(error: &dyn Error) {

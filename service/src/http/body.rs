@@ -30,7 +30,7 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 }
 
 /// A form's fields in the order of their coming.
-pub(super) async fn read_form(
+pub(crate) async fn read_form(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Vec<(String, String)>, ApiError> {

@@ -47,12 +47,24 @@ pub(crate) struct ChatResponse {
     suggested_questions: Vec<String>,
     /// How the reply came about; only with `DEBUG_MODE`, else null.
     debug: Option<ChatDebug>,
+    /// Set while a person answers and the agent is silent: then `reply` may be
+    /// empty, and the person's words are at `/chat/messages`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attended_by: Option<Attendant>,
     /// The cars that the reply shows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cars: Vec<CarCard>,
     /// The financing that the reply shows.
     #[serde(skip_serializing_if = "Option::is_none")]
     financing: Option<FinancingTable>,
+}
+
+/// Who answers instead of the agent.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Attendant {
+    /// Somebody of the sales team.
+    Person,
 }
 
 /// How a reply came about.
@@ -99,14 +111,15 @@ pub(crate) async fn chat(
     context.limit_session(&incoming.session)?;
     match context.answer(incoming).await? {
         Outgoing::Reply(replied) => Ok(JsonBody(response(&context, request.session_id, *replied))),
+        Outgoing::Attended(words) => Ok(JsonBody(attended(request.session_id, words))),
         // Only messages with ids are repeated and only proven senders are
         // silenced, and these have neither.
         Outgoing::Repeated(_) | Outgoing::Silence => Err(ApiError::Unavailable),
     }
 }
 
-fn incoming(request: &ChatRequest) -> Result<Incoming, ApiError> {
-    let id = &request.session_id;
+/// An id that can be kept.
+pub(super) fn checked_session(id: &str) -> Result<(), ApiError> {
     if id.is_empty() || id.chars().count() > LONGEST_SESSION_ID {
         return Err(ApiError::invalid(
             "session_id",
@@ -119,6 +132,12 @@ fn incoming(request: &ChatRequest) -> Result<Incoming, ApiError> {
             "must have no control characters",
         ));
     }
+    Ok(())
+}
+
+fn incoming(request: &ChatRequest) -> Result<Incoming, ApiError> {
+    let id = &request.session_id;
+    checked_session(id)?;
     let text = request.message.trim();
     if text.chars().count() > LONGEST_MESSAGE {
         return Err(ApiError::invalid(
@@ -146,7 +165,7 @@ pub(super) fn stored_session(id: &str) -> SessionId {
 }
 
 /// Without control characters, which databases refuse and nobody writes.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let visible = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
     text.chars().map(visible).collect()
 }
@@ -165,7 +184,22 @@ fn response(context: &Context, session_id: String, replied: Replied) -> ChatResp
         next_action: reply.next_action,
         suggested_questions: reply.suggested_questions,
         debug,
+        attended_by: None,
         cars: reply.cars,
         financing: reply.financing,
+    }
+}
+
+/// The answer while a person has the conversation.
+fn attended(session_id: String, words: String) -> ChatResponse {
+    ChatResponse {
+        session_id,
+        reply: words,
+        next_action: NextAction::HandoffToHuman,
+        suggested_questions: Vec::new(),
+        debug: None,
+        attended_by: Some(Attendant::Person),
+        cars: Vec::new(),
+        financing: None,
     }
 }

@@ -12,7 +12,8 @@ use super::Context;
 use super::chat::stored_session;
 use crate::error::{ApiError, ErrorBody};
 use crate::store::{
-    Change, Committed, Conversation, LeadRecord, SessionId, StoreError, Stored, TurnId,
+    Change, Committed, Conversation, LeadRecord, Said, SessionId, Status, StoreError, Stored,
+    TurnId,
 };
 
 /// A conversation as it is kept.
@@ -23,6 +24,9 @@ pub(crate) struct SessionView {
     version: i64,
     /// Whether the customer wrote BAJA.
     whatsapp_stopped: bool,
+    /// Who attends it: `agent`, `waiting` (for a person) or `person`.
+    #[schema(value_type = String)]
+    status: Status,
     #[schema(value_type = Object)]
     state: kavak_conversation::State,
 }
@@ -76,6 +80,8 @@ pub(crate) async fn reset_session(
             from: Some(&stored),
             turn: &turn,
             conversation: &fresh,
+            stock_revision: None,
+            said: Said::default(),
             lead: None,
             events: &[],
             answered: None,
@@ -138,6 +144,7 @@ fn view(session_id: String, version: i64, conversation: &Conversation) -> Sessio
         session_id,
         version,
         whatsapp_stopped: conversation.whatsapp_stopped,
+        status: conversation.attendance.status,
         state: conversation.state.clone(),
     }
 }

@@ -4,6 +4,7 @@ mod address;
 mod body;
 mod chat;
 mod debug;
+mod messages;
 mod openapi;
 mod page;
 mod signature;
@@ -20,6 +21,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::app::Assembled;
 use crate::data::DataVersion;
+use crate::desk::Logins;
 use crate::error::ApiError;
 use crate::metrics::{Limited, Metrics};
 use crate::rate_limit::RateLimit;
@@ -28,8 +30,10 @@ use crate::store::{SessionId, Stores, TurnId};
 use crate::turn::{Agent, Incoming, Outgoing, TurnError};
 
 pub use address::ClientAddress;
-pub(crate) use chat::chat;
+pub(crate) use body::read_form;
+pub(crate) use chat::{chat, clean};
 pub(crate) use debug::{leads, reset_session, session};
+pub(crate) use messages::messages;
 pub(crate) use openapi::openapi;
 pub(crate) use page::page;
 pub(crate) use status::{health, metrics, ready, version};
@@ -46,6 +50,7 @@ pub struct Context {
     pub(crate) stores: Arc<Stores>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) settings: Settings,
+    pub(crate) logins: Logins,
     session_limit: Option<RateLimit>,
     address_limit: Option<RateLimit>,
     turns: TaskTracker,
@@ -72,6 +77,7 @@ impl Context {
             stores,
             metrics,
             settings,
+            logins: Logins::default(),
             session_limit: session_per_minute.map(RateLimit::per_minute),
             address_limit: address_per_minute.map(RateLimit::per_minute),
             turns: TaskTracker::new(),
@@ -121,7 +127,7 @@ impl Context {
         self.take(self.session_limit.as_ref(), session, Limited::Session)
     }
 
-    fn limit_address(&self, address: ClientAddress) -> Result<(), ApiError> {
+    pub(crate) fn limit_address(&self, address: ClientAddress) -> Result<(), ApiError> {
         self.take(self.address_limit.as_ref(), address, Limited::Address)
     }
 

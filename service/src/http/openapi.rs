@@ -3,7 +3,7 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use super::{chat, debug, page, status, whatsapp};
+use super::{chat, debug, messages, page, status, whatsapp};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,6 +16,7 @@ use super::{chat, debug, page, status, whatsapp};
         status::ready,
         status::version,
         chat::chat,
+        messages::messages,
         whatsapp::webhook,
         debug::session,
         debug::reset_session,

@@ -64,6 +64,7 @@ pub(crate) async fn webhook(
     let reply = match context.answer(incoming).await? {
         Outgoing::Reply(replied) => replied.reply.text,
         Outgoing::Repeated(reply) => reply,
+        Outgoing::Attended(words) => words,
         Outgoing::Silence => String::new(),
     };
     let xml = [(header::CONTENT_TYPE, "application/xml")];

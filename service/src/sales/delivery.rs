@@ -1,4 +1,4 @@
-//! Posting the outbox's events to the receiver, in every task.
+//! Delivering what waits in a lane of the outbox, in every task.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,17 +7,18 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
-use super::Receiver;
+use super::Courier;
 use super::backoff::backoff;
 use crate::metrics::{Delivered, Metrics};
-use crate::store::{PendingEvent, StoreError, Stores, TurnId};
+use crate::store::{Lane, PendingEvent, StoreError, Stores, TurnId};
 
-/// Requests to the receiver at the same time, in one task.
+/// Requests at the same time, in one task.
 const CONCURRENCY: usize = 16;
 
-/// How long a leased event belongs to its task: a request's limit of 10 s and
-/// the time to record its outcome. So long do a crashed task's events wait.
-const LEASE: Duration = Duration::from_secs(15);
+/// How long a leased event belongs to its task: a look-up and a request of 10 s
+/// each and the time to record the outcome. So long do a crashed task's events
+/// wait.
+const LEASE: Duration = Duration::from_secs(25);
 
 /// How often other tasks' events and due retries are looked for.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
@@ -26,16 +27,16 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 const COUNT_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Delivers events until `stop`, then waits for the requests under way, which
-/// the receiver's time limit bounds.
+/// the courier's time limits bound.
 pub async fn deliver(
     stores: Arc<Stores>,
-    receiver: Receiver,
+    courier: Arc<dyn Courier>,
     metrics: Arc<Metrics>,
     stop: CancellationToken,
 ) {
     let worker = Arc::new(Worker {
         stores,
-        receiver,
+        courier,
         metrics,
         owner: TurnId::random(),
     });
@@ -47,7 +48,7 @@ pub async fn deliver(
 
 struct Worker {
     stores: Arc<Stores>,
-    receiver: Receiver,
+    courier: Arc<dyn Courier>,
     metrics: Arc<Metrics>,
     /// Names this task's leases.
     owner: TurnId,
@@ -69,7 +70,7 @@ impl Worker {
             let woken = async {
                 tokio::select! {
                     Some(_) = requests.join_next(), if !requests.is_empty() => {}
-                    () = self.stores.until_event(), if requests.len() < CONCURRENCY => {}
+                    () = self.stores.until_event(self.courier.lane()), if requests.len() < CONCURRENCY => {}
                     () = stop.cancelled() => {}
                 }
             };
@@ -83,7 +84,8 @@ impl Worker {
         if limit == 0 {
             return Vec::new();
         }
-        let claimed = self.stores.outbox().claim_events(&self.owner, limit, LEASE);
+        let (lane, outbox) = (self.courier.lane(), self.stores.outbox());
+        let claimed = outbox.claim_events(lane, &self.owner, limit, LEASE);
         claimed.await.unwrap_or_else(|error| {
             tracing::warn!(%error, "events cannot be read from the outbox");
             Vec::new()
@@ -93,7 +95,7 @@ impl Worker {
     /// One attempt and its record. Where the record fails, the lease expires
     /// and the event is sent again.
     async fn send(self: Arc<Self>, event: PendingEvent) {
-        let recorded = match self.receiver.send(&event).await {
+        let recorded = match self.courier.deliver(&event).await {
             Ok(()) => {
                 self.metrics.delivery(Delivered::Delivered);
                 let outbox = self.stores.outbox();
@@ -101,7 +103,7 @@ impl Worker {
             }
             Err(error) => {
                 self.metrics.delivery(Delivered::Failed);
-                self.postpone(&event, &error).await
+                self.postpone(&event, error.as_ref()).await
             }
         };
         if let Err(error) = recorded {
@@ -112,7 +114,7 @@ impl Worker {
     async fn postpone(
         &self,
         event: &PendingEvent,
-        why: &super::ReceiverError,
+        why: &(dyn std::error::Error + Send + Sync),
     ) -> Result<(), StoreError> {
         let wait = backoff(event.attempts, jitter());
         tracing::warn!(
@@ -126,7 +128,11 @@ impl Worker {
         outbox.retry_event(event, &self.owner, wait).await
     }
 
+    /// The webhook's: what waits for Twilio is seen in the transcripts.
     async fn count_backlog(&self) {
+        if self.courier.lane() != Lane::Events {
+            return;
+        }
         match self.stores.refresh_backlog().await {
             Ok(backlog) => self.metrics.outbox(backlog),
             Err(error) => tracing::warn!(%error, "the outbox cannot be counted"),

@@ -41,6 +41,21 @@ impl EventKind {
     }
 }
 
+impl EventKind {
+    /// Whether somebody of the sales team has to look after it, `after` the
+    /// turn.
+    pub fn wants_person(self, after: &State) -> bool {
+        match self {
+            Self::LeadStarted => false,
+            // What is added to a lead that was handed over is for a person too.
+            Self::LeadChanged => after.handed_over,
+            Self::LeadCompleted | Self::PersonWanted | Self::Complaint | Self::DataRequested => {
+                true
+            }
+        }
+    }
+}
+
 /// Derives the events of a turn from the state before and after it, in the
 /// order in which they are delivered.
 pub fn events_of(before: &State, after: &State) -> Vec<EventKind> {

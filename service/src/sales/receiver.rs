@@ -6,14 +6,12 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::SigningKey;
+use crate::outbound;
 use crate::settings::LeadWebhook;
 use crate::store::PendingEvent;
 
 /// The longest wait for a receiver's answer; shorter than an event's lease.
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
-
-/// The longest wait for a connection.
-const CONNECT_LIMIT: Duration = Duration::from_secs(3);
 
 /// Why a receiver has not got an event. Names neither its address, which may
 /// hold a token, nor anything of the event.
@@ -46,18 +44,7 @@ impl Receiver {
     /// # Errors
     /// Fails if TLS can't be set up.
     pub fn new(webhook: &LeadWebhook) -> Result<Self, ReceiverError> {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        // Roots of trust come with the program: an image needs none.
-        let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS
-            .iter()
-            .filter_map(|der| reqwest::Certificate::from_der(der).ok());
-        let http = reqwest::Client::builder()
-            .tls_certs_only(roots)
-            .connect_timeout(CONNECT_LIMIT)
-            .timeout(ANSWER_LIMIT)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(ReceiverError::Setup)?;
+        let http = outbound::client(ANSWER_LIMIT).map_err(ReceiverError::Setup)?;
         Ok(Self {
             http,
             url: webhook.url.clone(),
@@ -77,7 +64,6 @@ impl Receiver {
             .http
             .post(self.url.expose_secret())
             .header("content-type", "application/json")
-            .header("user-agent", "kavak-agent")
             .header("webhook-id", &event.id)
             .header("webhook-timestamp", timestamp_s)
             .header("webhook-signature", signature)

@@ -4,6 +4,7 @@
 //! service that this one succeeds, so a deployment moves over as it is.
 
 mod database;
+mod hours;
 mod read;
 mod sales;
 mod services;
@@ -15,9 +16,10 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 pub use database::{DatabaseUrl, RepositoryKind};
+pub use hours::{DeskHours, HoursError};
 pub use read::Problems;
 use read::Reader;
-pub use sales::LeadWebhook;
+pub use sales::{Desk, LeadWebhook, Retention};
 
 /// How the agent runs; every value has been checked.
 #[derive(Debug, Clone)]
@@ -50,6 +52,10 @@ pub struct Settings {
     pub rate_limits: RateLimits,
     /// Who gets the leads' events.
     pub lead_webhook: Option<LeadWebhook>,
+    /// How long personal data is kept.
+    pub retention: Retention,
+    /// How the sales team attends.
+    pub desk: Desk,
 }
 
 /// Where conversations and leads are kept.
@@ -87,9 +93,8 @@ pub struct Model {
     pub timeout: Duration,
 }
 
-/// What is agreed with Twilio. `TWILIO_ACCOUNT_SID` and
-/// `TWILIO_WHATSAPP_NUMBER` may be set, as before, and change nothing: replies
-/// go out in the answers to Twilio's own posts.
+/// What is agreed with Twilio. The agent's replies go out in the answers to
+/// Twilio's own posts; only a person's words need its REST API.
 #[derive(Debug, Clone)]
 pub struct Twilio {
     /// Signs the webhook's posts.
@@ -101,6 +106,21 @@ pub struct Twilio {
     /// How long a message's answer is kept for its duplicates; `None` answers
     /// every post anew.
     pub idempotency_ttl: Option<Duration>,
+    /// Its REST API; `None` unless account, token and number are set.
+    pub rest: Option<TwilioRest>,
+}
+
+/// Twilio's REST API.
+#[derive(Debug, Clone)]
+pub struct TwilioRest {
+    /// Scheme and host, without a trailing slash.
+    pub base_url: String,
+    /// The account that sends.
+    pub account_sid: String,
+    /// Its password.
+    pub auth_token: SecretString,
+    /// The number that customers write to, in E.164.
+    pub number: String,
 }
 
 /// How often one may write a minute; `None` is without limit.
@@ -141,6 +161,8 @@ impl Settings {
                 address_per_minute: limit(reader.number("RATE_LIMIT_ADDRESS_PER_MINUTE", 600)),
             },
             lead_webhook: sales::lead_webhook(&mut reader),
+            retention: sales::retention(&mut reader),
+            desk: sales::desk(&mut reader),
         };
         reader.finish(settings)
     }

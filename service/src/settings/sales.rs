@@ -1,9 +1,12 @@
-//! Who learns of leads.
+//! Who learns of leads, and how long they are kept.
 
+use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
+use super::hours::DeskHours;
 use super::read::Reader;
 use crate::sales::SigningKey;
+use crate::store::Expiry;
 
 /// Where events are posted, by the Standard Webhooks scheme.
 #[derive(Debug, Clone)]
@@ -37,5 +40,74 @@ pub(super) fn lead_webhook(reader: &mut Reader<'_>) -> Option<LeadWebhook> {
             reader.problem(format!("LEAD_WEBHOOK_SECRET is no secret: {error}"));
             None
         }
+    }
+}
+
+/// How long personal data is kept, in days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Transcripts, from each message on.
+    pub transcript_days: u32,
+    /// Leads, from their last change on.
+    pub lead_days: u32,
+}
+
+impl Retention {
+    /// What has expired at `now`.
+    pub fn expiry(self, now: Timestamp) -> Expiry {
+        let before_ms = |days: u32| {
+            let age = SignedDuration::from_hours(i64::from(days) * 24);
+            now.as_millisecond()
+                .saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX))
+        };
+        Expiry {
+            messages_before_ms: before_ms(self.transcript_days),
+            leads_before_ms: before_ms(self.lead_days),
+        }
+    }
+}
+
+/// Reads `TRANSCRIPT_RETENTION_DAYS` and `LEAD_RETENTION_DAYS`.
+pub(super) fn retention(reader: &mut Reader<'_>) -> Retention {
+    let mut days = |name: &str, default: u64| {
+        u32::try_from(reader.positive(name, default)).unwrap_or(u32::MAX)
+    };
+    Retention {
+        transcript_days: days("TRANSCRIPT_RETENTION_DAYS", 180),
+        lead_days: days("LEAD_RETENTION_DAYS", 730),
+    }
+}
+
+/// How the sales team attends conversations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    /// When the team is there; `None` says nothing of it to customers.
+    pub hours: Option<DeskHours>,
+    /// After how many minutes of silence a person's conversation goes back to
+    /// the agent.
+    pub silence_minutes: u32,
+}
+
+impl Desk {
+    /// The silence in milliseconds.
+    pub fn silence_ms(&self) -> i64 {
+        i64::from(self.silence_minutes) * 60_000
+    }
+}
+
+/// Reads `DESK_HOURS` and `DESK_SILENCE_MINUTES`.
+pub(super) fn desk(reader: &mut Reader<'_>) -> Desk {
+    let hours = reader.text("DESK_HOURS");
+    let hours = hours.and_then(|text| match DeskHours::parse(&text) {
+        Ok(hours) => Some(hours),
+        Err(error) => {
+            reader.problem(format!("DESK_HOURS is {text:?}: {error}"));
+            None
+        }
+    });
+    let silence = reader.positive("DESK_SILENCE_MINUTES", 720);
+    Desk {
+        hours,
+        silence_minutes: u32::try_from(silence).unwrap_or(u32::MAX),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::read::Reader;
-use super::{Cache, Model, Twilio};
+use super::{Cache, Model, Twilio, TwilioRest};
 
 /// Where an OpenAI key works.
 const OPENAI_BASE_URL: &str = "https://api.openai.com/v1";
@@ -53,6 +53,7 @@ pub(super) fn twilio(reader: &mut Reader<'_>) -> Twilio {
     if validate_signature && auth_token.is_none() {
         reader.missing("TWILIO_AUTH_TOKEN", "TWILIO_VALIDATE_SIGNATURE is true");
     }
+    let rest = twilio_rest(reader, auth_token.as_deref());
     let ttl = Duration::from_secs(reader.positive("TWILIO_IDEMPOTENCY_TTL_SECONDS", 3_600));
     Twilio {
         auth_token: auth_token.map(SecretString::from),
@@ -63,5 +64,32 @@ pub(super) fn twilio(reader: &mut Reader<'_>) -> Twilio {
         idempotency_ttl: reader
             .flag("TWILIO_IDEMPOTENCY_ENABLED", true)
             .then_some(ttl),
+        rest,
     }
+}
+
+/// Where Twilio's REST API is, unless another place is set.
+const TWILIO_API: &str = "https://api.twilio.com";
+
+/// `TWILIO_ACCOUNT_SID` and `TWILIO_WHATSAPP_NUMBER` may be set without the
+/// others, as deployments before have them.
+fn twilio_rest(reader: &mut Reader<'_>, auth_token: Option<&str>) -> Option<TwilioRest> {
+    let base_url = reader.url("TWILIO_API_BASE_URL", &["http", "https"]);
+    let base_url = base_url.unwrap_or_else(|| TWILIO_API.to_owned());
+    let account_sid = reader.text("TWILIO_ACCOUNT_SID")?;
+    let number = reader.text("TWILIO_WHATSAPP_NUMBER")?;
+    let number = number
+        .strip_prefix("whatsapp:")
+        .unwrap_or(&number)
+        .to_owned();
+    let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !is_plain(&account_sid) {
+        reader.problem("TWILIO_ACCOUNT_SID is no account: expected AC…".to_owned());
+    }
+    Some(TwilioRest {
+        base_url: base_url.trim_end_matches('/').to_owned(),
+        account_sid,
+        auth_token: SecretString::from(auth_token?),
+        number,
+    })
 }

@@ -149,3 +149,52 @@ fn webhook_needs_a_url_and_a_secret_of_the_schemes_form() {
         assert!(!format!("{problems:?}").contains("whsec_short"));
     }
 }
+
+#[test]
+fn retention_is_half_a_year_and_two_years_unless_it_is_set() {
+    let retention = |values: &[_]| {
+        let retention = read(values).unwrap().retention;
+        (retention.transcript_days, retention.lead_days)
+    };
+    assert_eq!(retention(&[]), (180, 730));
+    let set = [
+        ("TRANSCRIPT_RETENTION_DAYS", "30"),
+        ("LEAD_RETENTION_DAYS", "90"),
+    ];
+    assert_eq!(retention(&set), (30, 90));
+    assert!(read(&[("LEAD_RETENTION_DAYS", "0")]).is_err());
+}
+
+#[test]
+fn twilios_rest_api_needs_account_token_and_number() {
+    let all = [
+        ("TWILIO_ACCOUNT_SID", "AC0"),
+        ("TWILIO_AUTH_TOKEN", "marker"),
+        ("TWILIO_WHATSAPP_NUMBER", "whatsapp:+14155238886"),
+    ];
+    let rest = read(&all).unwrap().twilio.rest.unwrap();
+    assert_eq!(rest.base_url, "https://api.twilio.com");
+    assert_eq!(rest.number, "+14155238886");
+    assert!(!format!("{rest:?}").contains("marker"));
+    for missing in 0..all.len() {
+        let mut some = all.to_vec();
+        some.remove(missing);
+        assert!(read(&some).unwrap().twilio.rest.is_none(), "{some:?}");
+    }
+    let strange = [all[1], all[2], ("TWILIO_ACCOUNT_SID", "AC0/../x")];
+    assert!(read(&strange).is_err());
+}
+
+#[test]
+fn desk_hours_are_read_or_refused() {
+    let desk = read(&[("DESK_HOURS", "mon-fri 09:00-19:00")]).unwrap().desk;
+    assert!(desk.hours.is_some() && desk.silence_minutes == 720);
+    assert!(read(&[]).unwrap().desk.hours.is_none());
+    let problems = read(&[
+        ("DESK_HOURS", "lun-vie 9-19"),
+        ("DESK_SILENCE_MINUTES", "0"),
+    ]);
+    let Problems(problems) = problems.unwrap_err();
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[0].contains("DESK_HOURS"), "{problems:?}");
+}

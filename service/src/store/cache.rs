@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::lru_map::LruMap;
 use super::redis::Redis;
-use super::{Answered, SessionId, Stored};
+use super::{Answered, MessageId, SessionId, Stored};
 
 /// Conversations kept in this process: some ten megabytes.
 const CAPACITY: usize = 4_096;
@@ -50,6 +50,18 @@ impl Cache {
             Self::None => {}
             Self::Memory(map) => map.put(session.clone(), stored),
             Self::Redis(redis) => redis.put(session, &stored, answered).await,
+        }
+    }
+
+    /// Drops what it holds of a conversation; whether it did.
+    pub(super) async fn forget(&self, session: &SessionId, messages: &[MessageId]) -> bool {
+        match self {
+            Self::None => true,
+            Self::Memory(map) => {
+                map.remove(session);
+                true
+            }
+            Self::Redis(redis) => redis.forget(session, messages).await,
         }
     }
 

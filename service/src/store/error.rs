@@ -15,6 +15,9 @@ pub enum StoreError {
     /// Redis's address makes no sense.
     #[error("REDIS_URL is no address of a Redis server")]
     RedisAddress,
+    /// Redis does not answer where it has to.
+    #[error("redis does not answer; try again when it does")]
+    RedisDown,
     /// The schema could not be brought up to date.
     #[error("the database could not be migrated")]
     Migration(#[source] sqlx::migrate::MigrateError),

@@ -14,7 +14,7 @@ pub(super) struct LruMap<K: Hash + Eq, V> {
     lifetime: Duration,
 }
 
-impl<K: Hash + Eq, V: Clone> LruMap<K, V> {
+impl<K: Hash + Eq + Clone, V: Clone> LruMap<K, V> {
     pub(super) fn new(capacity: usize, lifetime: Duration) -> Self {
         let capacity = NonZeroUsize::new(capacity).unwrap_or(NonZeroUsize::MIN);
         Self {
@@ -61,6 +61,20 @@ impl<K: Hash + Eq, V: Clone> LruMap<K, V> {
         Q: Hash + Eq + ?Sized,
     {
         self.lock().pop(key);
+    }
+
+    pub(super) fn clear(&self) {
+        self.lock().clear();
+    }
+
+    /// Drops the entries that `keep` refuses.
+    pub(super) fn retain(&self, keep: impl Fn(&V) -> bool) {
+        let mut entries = self.lock();
+        let dropped = entries.iter().filter(|(_, (_, value))| !keep(value));
+        let dropped: Vec<K> = dropped.map(|(key, _)| key.clone()).collect();
+        for key in &dropped {
+            entries.pop(key);
+        }
     }
 
     /// Up to `limit` values, those used last first.

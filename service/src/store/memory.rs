@@ -7,13 +7,15 @@ use async_trait::async_trait;
 
 use super::lru_map::LruMap;
 use super::{
-    Change, Claim, Committed, LeadRecord, MessageId, NewEvent, Repository, SessionId, StoreError,
-    Stored, TurnId, latest_migration,
+    Change, Claim, Committed, LeadRecord, MessageId, NewEvent, Repository, SessionId, Stock,
+    StoreError, Stored, TurnId, latest_migration,
 };
 use kavak_conversation::Lead;
 
 mod outbox;
+mod transcripts;
 use outbox::Events;
+use transcripts::Messages;
 
 /// How many conversations and leads are kept: some 20 MB of each.
 const CAPACITY: usize = 20_000;
@@ -24,6 +26,8 @@ pub(super) struct MemoryRepository {
     leads: LruMap<SessionId, LeadRecord>,
     messages: LruMap<MessageId, (TurnId, Option<String>)>,
     events: Events,
+    outgoing: Events,
+    messages_said: Messages,
 }
 
 impl MemoryRepository {
@@ -33,6 +37,8 @@ impl MemoryRepository {
             leads: LruMap::new(CAPACITY, Duration::MAX),
             messages: LruMap::new(CAPACITY, claim_ttl),
             events: Events::default(),
+            outgoing: Events::default(),
+            messages_said: Messages::default(),
         }
     }
 
@@ -72,6 +78,8 @@ impl Repository for MemoryRepository {
         if !saved {
             return Ok(Committed::Conflict);
         }
+        self.messages_said
+            .save(change.session, change.turn, change.said);
         self.save_lead(change.session, change.lead, change.events)
             .await?;
         for (answered, message) in change
@@ -92,7 +100,7 @@ impl Repository for MemoryRepository {
         lead: Option<&Lead>,
         events: &[NewEvent],
     ) -> Result<(), StoreError> {
-        self.events.save(session, events);
+        self.save_events(session, events);
         let Some(lead) = lead else {
             return Ok(());
         };
@@ -143,6 +151,10 @@ impl Repository for MemoryRepository {
 
     async fn migration_level(&self) -> Result<i64, StoreError> {
         Ok(latest_migration())
+    }
+
+    async fn stock(&self) -> Result<Stock, StoreError> {
+        Ok(Stock::default())
     }
 
     async fn sweep(&self) -> Result<(), StoreError> {

@@ -5,9 +5,13 @@
 //! as the version that a write names; a write that names an old one changes
 //! nothing, so a stale cache costs a second read and never a turn.
 
+mod attendance;
 mod cache;
 mod claims;
+mod desk;
 mod error;
+mod forgetting;
+mod lanes;
 mod lru_map;
 mod memory;
 mod migrations;
@@ -18,28 +22,39 @@ mod records;
 mod redis;
 mod sqlite;
 mod stores;
+mod sweeping;
+mod transcript;
 
 use async_trait::async_trait;
 
 use kavak_conversation::Lead;
 
+pub use attendance::{Attendance, Status};
+pub use desk::{
+    Account, AuditEntry, Count, DeskSession, DeskStore, LeadRow, Listed, Note, Numbers, Outcome,
+    OutcomeRow, Receipt, Referred, Role,
+};
 pub use error::StoreError;
+pub use forgetting::FORGET_INTERVAL;
 pub use migrations::{latest_migration, migrate};
-pub use outbox::{Backlog, FAILING_ATTEMPTS, NewEvent, Outbox, PendingEvent};
+pub use outbox::{Backlog, FAILING_ATTEMPTS, Lane, MESSAGE_KIND, NewEvent, Outbox, PendingEvent};
 pub use records::{
-    Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stored,
-    TurnId,
+    Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stock,
+    Stored, TurnId,
 };
 pub use stores::Stores;
+pub use transcript::{
+    Author, Excerpt, Expiry, NewMessage, SWEEP_BATCH, Said, TranscriptMessage, Transcripts,
+};
 
 /// One database, whichever it is. Calls may be dropped half way: nothing is
 /// left behind but a connection that gets closed.
 #[async_trait]
-pub trait Repository: Outbox {
+pub trait Repository: Outbox + Transcripts {
     /// The conversation as it was last saved.
     async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError>;
 
-    /// Saves state, lead, events and answered message together or not at all.
+    /// Saves state, transcript, lead, events and answered message together or not at all.
     async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError>;
 
     /// Merges a lead into what is known of that customer, and saves its events
@@ -65,6 +80,9 @@ pub trait Repository: Outbox {
 
     /// The newest migration that the database has, once it answers at all.
     async fn migration_level(&self) -> Result<i64, StoreError>;
+
+    /// The cars that were sold, as the desk has it.
+    async fn stock(&self) -> Result<Stock, StoreError>;
 
     /// Forgets messages that no duplicate can follow any more.
     async fn sweep(&self) -> Result<(), StoreError>;

@@ -6,6 +6,29 @@ use async_trait::async_trait;
 
 use super::{StoreError, TurnId};
 
+/// What waits for different receivers and must not hold each other up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Events for the operator's webhook.
+    Events,
+    /// A person's words for a customer on WhatsApp.
+    Messages,
+}
+
+/// The kind of what goes by [`Lane::Messages`].
+pub const MESSAGE_KIND: &str = "message.send";
+
+impl NewEvent {
+    /// Where it goes.
+    pub fn lane(&self) -> Lane {
+        if self.kind == MESSAGE_KIND {
+            Lane::Messages
+        } else {
+            Lane::Events
+        }
+    }
+}
+
 /// An event to be saved with its turn.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewEvent {
@@ -30,6 +53,8 @@ impl std::fmt::Debug for NewEvent {
 /// An event leased for one attempt.
 #[derive(Clone)]
 pub struct PendingEvent {
+    /// Where it waits.
+    pub lane: Lane,
     /// Its place in the order of events.
     pub position: i64,
     /// By which the receiver recognises a repetition.
@@ -59,6 +84,7 @@ pub trait Outbox: Send + Sync {
     /// counts an attempt for each.
     async fn claim_events(
         &self,
+        lane: Lane,
         owner: &TurnId,
         limit: usize,
         lease: Duration,
@@ -76,5 +102,5 @@ pub trait Outbox: Send + Sync {
     ) -> Result<(), StoreError>;
 
     /// Counts what waits.
-    async fn backlog(&self) -> Result<Backlog, StoreError>;
+    async fn backlog(&self, lane: Lane) -> Result<Backlog, StoreError>;
 }

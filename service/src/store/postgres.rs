@@ -9,14 +9,17 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Connection, Row};
 
 use super::{
-    Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent, Repository, SessionId,
-    StoreError, Stored, TurnId, records::lead_json,
+    Attendance, Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent,
+    Repository, Said, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
+    records::lead_json,
 };
+use crate::metrics::channel_label;
 use kavak_conversation::{Lead, State};
 
 mod lease;
 mod outbox;
 mod statements;
+mod transcripts;
 use lease::Lease;
 use statements as sql;
 
@@ -34,30 +37,9 @@ pub(super) struct PostgresRepository {
 }
 
 impl PostgresRepository {
-    /// Connects when first used. TLS as `sslmode` says; without it TLS is
-    /// taken where the server offers it, which RDS demands.
     pub(super) fn new(url: &str, wait: Duration, claim_ttl: Duration) -> Result<Self, StoreError> {
-        let options: PgConnectOptions = url.parse()?;
-        // A statement whose asker has given up must not hold its locks for long.
-        let options = options
-            .disable_statement_logging()
-            .application_name("kavak-agent")
-            .options([("statement_timeout", "5000"), ("lock_timeout", "3000")]);
-        let pool = PgPoolOptions::new()
-            .max_connections(MAX_CONNECTIONS)
-            .acquire_timeout(wait)
-            .test_before_acquire(false)
-            .before_acquire(|connection, usage| {
-                Box::pin(async move {
-                    if usage.idle_for > TRUSTED_IDLE {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .connect_lazy_with(options);
         Ok(Self {
-            pool,
+            pool: pool(url, MAX_CONNECTIONS, wait)?,
             claim_ttl_s: claim_ttl.as_secs_f64(),
         })
     }
@@ -67,15 +49,41 @@ impl PostgresRepository {
     }
 }
 
+/// Connects when first used. TLS as `sslmode` says; without it TLS is taken
+/// where the server offers it, which RDS demands.
+pub(super) fn pool(url: &str, connections: u32, wait: Duration) -> Result<PgPool, StoreError> {
+    let options: PgConnectOptions = url.parse()?;
+    // A statement whose asker has given up must not hold its locks for long.
+    let options = options
+        .disable_statement_logging()
+        .application_name("kavak-agent")
+        .options([("statement_timeout", "5000"), ("lock_timeout", "3000")]);
+    Ok(PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(wait)
+        .test_before_acquire(false)
+        .before_acquire(|connection, usage| {
+            Box::pin(async move {
+                if usage.idle_for > TRUSTED_IDLE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+        .connect_lazy_with(options))
+}
+
 fn stored(row: &PgRow) -> Result<Stored, sqlx::Error> {
     let Json(state): Json<State> = row.try_get("state")?;
     let last_turn: String = row.try_get("last_turn")?;
+    let attendance: Option<Json<Attendance>> = row.try_get("attendance")?;
     Ok(Stored {
         version: row.try_get("version")?,
         last_turn: last_turn.into(),
         conversation: Arc::new(Conversation {
             state,
             whatsapp_stopped: row.try_get("whatsapp_stopped")?,
+            attendance: attendance.map(|Json(found)| found).unwrap_or_default(),
         }),
     })
 }
@@ -99,6 +107,16 @@ fn bind_events<'a>(query: Query<'a>, events: &'a [NewEvent]) -> Query<'a> {
     query.bind(ids).bind(kinds).bind(payloads)
 }
 
+/// Binds authors, words and times as three arrays, and the channel.
+fn bind_said<'a>(query: Query<'a>, said: Said<'a>) -> Query<'a> {
+    let messages = said.messages.iter();
+    let authors: Vec<&str> = messages.clone().map(|m| m.author.as_str()).collect();
+    let bodies: Vec<&str> = messages.clone().map(|m| m.text.as_str()).collect();
+    let times: Vec<i64> = messages.map(|m| m.sent_at_ms).collect();
+    let query = query.bind(authors).bind(bodies).bind(times);
+    query.bind(channel_label(said.channel))
+}
+
 #[async_trait]
 impl Repository for PostgresRepository {
     async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError> {
@@ -118,6 +136,9 @@ impl Repository for PostgresRepository {
             .bind(Json(&change.conversation.state))
             .bind(change.conversation.whatsapp_stopped)
             .bind(change.turn.as_str());
+        query = bind_said(query, change.said);
+        query = query.bind(change.conversation.stored_attendance().map(Json));
+        query = query.bind(change.stock_revision);
         if !alone {
             let messages = change.answered.iter().flat_map(|a| &a.messages);
             let ids: Vec<&str> = messages.map(MessageId::as_str).collect();
@@ -196,6 +217,13 @@ impl Repository for PostgresRepository {
             sqlx::query_scalar(sql::MIGRATION_LEVEL).fetch_one(c).await
         };
         self.lease().await?.run(work).await
+    }
+
+    async fn stock(&self) -> Result<Stock, StoreError> {
+        let query = sqlx::query_as(STOCK);
+        let work = async |c: &mut sqlx::PgConnection| query.fetch_all(c).await;
+        let rows: Vec<(i64, Option<String>)> = self.lease().await?.run(work).await?;
+        Ok(Stock::of(rows.into_iter()))
     }
 
     async fn sweep(&self) -> Result<(), StoreError> {

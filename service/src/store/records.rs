@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::NewEvent;
+use super::{Attendance, NewEvent, Said};
 use kavak_conversation::{Lead, State};
 
 /// Whose conversation. On WhatsApp it holds a phone number, so it is never
@@ -79,6 +79,16 @@ pub struct Conversation {
     /// Whether the customer wrote BAJA.
     #[serde(default)]
     pub whatsapp_stopped: bool,
+    /// Who attends it.
+    #[serde(default)]
+    pub attendance: Attendance,
+}
+
+impl Conversation {
+    /// The attendance as tables have it: nothing for the agent.
+    pub(super) fn stored_attendance(&self) -> Option<&Attendance> {
+        Some(&self.attendance).filter(|attendance| **attendance != Attendance::default())
+    }
 }
 
 /// A conversation as it was saved.
@@ -92,6 +102,32 @@ pub struct Stored {
     pub conversation: Arc<Conversation>,
 }
 
+/// Which cars of the catalog were sold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stock {
+    /// Grows with every change.
+    pub revision: i64,
+    /// Their stock numbers.
+    pub sold: Vec<String>,
+}
+
+impl Stock {
+    /// Reads a row a car, and one without a car where there is none.
+    pub(super) fn of(rows: impl Iterator<Item = (i64, Option<String>)>) -> Self {
+        let mut stock = Self::default();
+        for (revision, stock_id) in rows {
+            stock.revision = revision;
+            stock.sold.extend(stock_id);
+        }
+        stock
+    }
+}
+
+/// Asks for rows that [`Stock::of`] reads.
+pub(super) const STOCK: &str = "
+SELECT revision, stock_id FROM desk_revisions LEFT JOIN sold_cars ON TRUE
+WHERE desk_revisions.name = 'stock'";
+
 /// What one turn writes.
 #[derive(Debug)]
 pub struct Change<'a> {
@@ -104,6 +140,11 @@ pub struct Change<'a> {
     pub turn: &'a TurnId,
     /// What the conversation comes to.
     pub conversation: &'a Conversation,
+    /// The stock that the turn offered from: saved only if it is still the
+    /// current one. `None` where no car was offered.
+    pub stock_revision: Option<i64>,
+    /// What was said.
+    pub said: Said<'a>,
     /// The lead, if the turn changed it.
     pub lead: Option<&'a Lead>,
     /// What happened to the lead, in order.

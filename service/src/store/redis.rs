@@ -74,6 +74,18 @@ impl Redis {
         self.link.ask::<()>(&ask).await;
     }
 
+    /// Deletes what it holds of a conversation; whether it did.
+    pub(super) async fn forget(&self, session: &SessionId, messages: &[MessageId]) -> bool {
+        let mut ask = redis::pipe();
+        ask.del(state_key(session)).ignore();
+        ask.del(format!("{OLD_STATE}:{}", session.as_str()))
+            .ignore();
+        for message in messages {
+            ask.del(claim_key(message)).ignore();
+        }
+        self.link.ask::<()>(&ask).await.is_some()
+    }
+
     /// Claims a message, or says who has it; `None` when Redis does not say.
     pub(super) async fn claim(&self, message: &MessageId, owner: &TurnId) -> Option<Claim> {
         let key = claim_key(message);
@@ -115,8 +127,12 @@ impl Redis {
 const PENDING: &str = "pending:";
 const ANSWERED: &str = "answered:";
 
+/// Where images that know nothing of a conversation's attendance keep it: their
+/// copies leave the attendance out.
+const OLD_STATE: &str = "kavak-agent:state";
+
 fn state_key(session: &SessionId) -> String {
-    format!("kavak-agent:state:{}", session.as_str())
+    format!("kavak-agent:conversation:{}", session.as_str())
 }
 
 fn claim_key(message: &MessageId) -> String {

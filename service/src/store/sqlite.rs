@@ -12,13 +12,14 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Row, SqliteConnection};
 
 use super::{
-    Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent, Repository, SessionId,
-    StoreError, Stored, TurnId, records::lead_json,
+    Attendance, Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent,
+    Repository, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK, records::lead_json,
 };
 use kavak_conversation::{Lead, State};
 
 mod outbox;
 mod statements;
+mod transcripts;
 use statements as sql;
 
 /// Conversations, leads and messages in one file.
@@ -27,7 +28,7 @@ pub(super) struct SqliteRepository {
     claim_ttl_s: i64,
 }
 
-/// An answered turn is on the disk, and whoever else writes to the file is
+/// An answered turn is on the disk, what was deleted is overwritten, and whoever else writes to the file is
 /// waited for, but not longer than a customer waits.
 pub(super) fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
     options
@@ -35,22 +36,26 @@ pub(super) fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
+        .pragma("secure_delete", "ON")
         .busy_timeout(Duration::from_millis(1_500))
 }
 
+/// Opens the file when first used. One connection: SQLite has one writer
+/// anyway, and turns queue here more fairly than at its lock.
+pub(super) fn pool(url: &str, wait: Duration) -> Result<SqlitePool, StoreError> {
+    let options: SqliteConnectOptions = url.parse()?;
+    Ok(SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(wait)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_lazy_with(tuned(options)))
+}
+
 impl SqliteRepository {
-    /// Opens the file when first used. One connection: SQLite has one writer
-    /// anyway, and turns queue here more fairly than at its lock.
     pub(super) fn new(url: &str, wait: Duration, claim_ttl: Duration) -> Result<Self, StoreError> {
-        let options: SqliteConnectOptions = url.parse()?;
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(wait)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_lazy_with(tuned(options));
         Ok(Self {
-            pool,
+            pool: pool(url, wait)?,
             claim_ttl_s: i64::try_from(claim_ttl.as_secs()).unwrap_or(i64::MAX),
         })
     }
@@ -78,12 +83,14 @@ impl SqliteRepository {
 fn stored(row: &SqliteRow) -> Result<Stored, sqlx::Error> {
     let Json(state): Json<State> = row.try_get("state")?;
     let last_turn: String = row.try_get("last_turn")?;
+    let attendance: Option<Json<Attendance>> = row.try_get("attendance")?;
     Ok(Stored {
         version: row.try_get("version")?,
         last_turn: last_turn.into(),
         conversation: Arc::new(Conversation {
             state,
             whatsapp_stopped: row.try_get("whatsapp_stopped")?,
+            attendance: attendance.map(|Json(found)| found).unwrap_or_default(),
         }),
     })
 }
@@ -125,7 +132,9 @@ impl Repository for SqliteRepository {
             .bind(change.next_version())
             .bind(Json(&change.conversation.state))
             .bind(change.conversation.whatsapp_stopped)
-            .bind(change.turn.as_str());
+            .bind(change.turn.as_str())
+            .bind(change.conversation.stored_attendance().map(Json))
+            .bind(change.stock_revision);
         if let Some(from) = change.from {
             query = query.bind(from.last_turn.as_str());
         }
@@ -133,6 +142,7 @@ impl Repository for SqliteRepository {
         if saved.rows_affected() == 0 {
             return Ok(Committed::Conflict);
         }
+        transcripts::save(&mut transaction, change).await?;
         if let Some(lead) = change.lead {
             merge_lead(&mut transaction, change.session, lead).await?;
         }
@@ -218,6 +228,11 @@ impl Repository for SqliteRepository {
         Ok(sqlx::query_scalar(sql::MIGRATION_LEVEL)
             .fetch_one(&self.pool)
             .await?)
+    }
+
+    async fn stock(&self) -> Result<Stock, StoreError> {
+        let rows: Vec<(i64, Option<String>)> = sqlx::query_as(STOCK).fetch_all(&self.pool).await?;
+        Ok(Stock::of(rows.into_iter()))
     }
 
     async fn sweep(&self) -> Result<(), StoreError> {

@@ -9,28 +9,33 @@ use super::cache::{Cache, Found};
 use super::opening::{open_cache, open_repository};
 use super::redis::Redis;
 use super::{
-    Backlog, Change, Committed, LeadRecord, Outbox, Repository, SessionId, StoreError, Stored,
-    latest_migration, migrate,
+    Backlog, Change, Committed, DeskStore, Excerpt, LeadRecord, Repository, SessionId, Stock,
+    StoreError, Stored, TranscriptMessage, latest_migration, migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
-use crate::settings::{Settings, Storage};
+use crate::settings::{Retention, Settings, Storage};
 
 /// Between two tries to migrate a database that is away.
 const MIGRATION_RETRY: Duration = Duration::from_millis(500);
 
 /// Where everything is kept. Dropping it ends its background tasks.
 pub struct Stores {
-    conversations: Arc<dyn Repository>,
+    pub(super) conversations: Arc<dyn Repository>,
     /// Only where leads are kept elsewhere than conversations.
-    leads: Option<Arc<dyn Repository>>,
+    pub(super) leads: Option<Arc<dyn Repository>>,
+    pub(super) desk: Option<DeskStore>,
     cache: Cache,
     storage: Storage,
+    pub(super) retention: Retention,
     migrated: watch::Sender<bool>,
     /// Whether anybody takes events: without a receiver none are written, for nobody
     /// would ever remove them.
-    has_receiver: bool,
-    new_events: Notify,
-    backlog: watch::Sender<Backlog>,
+    pub(super) has_receiver: bool,
+    /// Whether a person can write to customers on WhatsApp.
+    pub(super) has_messenger: bool,
+    pub(super) new_events: Notify,
+    pub(super) new_messages: Notify,
+    pub(super) backlog: watch::Sender<Backlog>,
     metrics: Arc<Metrics>,
 }
 
@@ -47,11 +52,15 @@ impl Stores {
         Ok(Self {
             conversations,
             leads,
+            desk: DeskStore::open(&storage)?,
             cache: open_cache(settings)?,
             storage,
+            retention: settings.retention,
             migrated: watch::Sender::new(false),
             has_receiver: settings.lead_webhook.is_some(),
+            has_messenger: settings.twilio.rest.is_some(),
             new_events: Notify::new(),
+            new_messages: Notify::new(),
             backlog: watch::Sender::new(Backlog::default()),
             metrics,
         })
@@ -110,9 +119,9 @@ impl Stores {
     /// Saves what a turn changed, all of it or nothing.
     pub async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
         let committed = self.commit_where_kept(change).await;
-        if !change.events.is_empty() {
+        for event in change.events {
             // Even without a success: a broken connection may hide one.
-            self.new_events.notify_one();
+            self.notify(event.lane()).notify_one();
         }
         committed
     }
@@ -153,33 +162,6 @@ impl Stores {
         leads.leads(limit).await
     }
 
-    /// Whether anybody takes events.
-    pub fn has_receiver(&self) -> bool {
-        self.has_receiver
-    }
-
-    /// The events that wait for the receiver.
-    pub fn outbox(&self) -> &dyn Outbox {
-        self.leads.as_ref().unwrap_or(&self.conversations).as_ref()
-    }
-
-    /// Returns once this process has saved events since the last call.
-    pub async fn until_event(&self) {
-        self.new_events.notified().await;
-    }
-
-    /// Counts what waits for the receiver.
-    pub async fn refresh_backlog(&self) -> Result<Backlog, StoreError> {
-        let backlog = self.outbox().backlog().await?;
-        self.backlog.send_replace(backlog);
-        Ok(backlog)
-    }
-
-    /// What waited for the receiver when it was last counted.
-    pub fn backlog(&self) -> Backlog {
-        *self.backlog.borrow()
-    }
-
     /// The newest migration in the database.
     pub async fn migration_level(&self) -> Result<i64, StoreError> {
         self.conversations.migration_level().await
@@ -199,9 +181,25 @@ impl Stores {
         self.cache.redis().map(Redis::is_up)
     }
 
-    /// Forgets messages that no duplicate can follow any more.
-    pub async fn sweep(&self) -> Result<(), StoreError> {
-        self.conversations.sweep().await
+    /// The desk's tables; `None` where no database keeps both conversations
+    /// and leads.
+    pub fn desk(&self) -> Option<&DeskStore> {
+        self.desk.as_ref()
+    }
+
+    /// The cars that were sold.
+    pub async fn stock(&self) -> Result<Stock, StoreError> {
+        self.conversations.stock().await
+    }
+
+    /// Messages of a conversation, oldest first.
+    pub async fn messages(
+        &self,
+        session: &SessionId,
+        excerpt: Excerpt,
+        limit: u32,
+    ) -> Result<Vec<TranscriptMessage>, StoreError> {
+        self.conversations.messages(session, excerpt, limit).await
     }
 
     pub(super) fn cache(&self) -> &Cache {

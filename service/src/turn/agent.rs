@@ -3,22 +3,28 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::Timestamp;
+
+use super::inventory::Inventory;
 use super::locks::Locks;
 use super::patience::Patience;
 use super::{Incoming, Outgoing, TurnError};
 use crate::llm::Model;
 use crate::metrics::{Metrics, Outcome, channel_label};
+use crate::settings::Desk;
 use crate::store::{StoreError, Stores, TurnId};
 use crate::telemetry::SessionHasher;
 use kavak_conversation::Facts;
+use kavak_conversation::catalog::Catalog;
 
 /// Answers messages.
 pub struct Agent {
-    pub(super) facts: Facts,
+    pub(super) inventory: Inventory,
     pub(super) stores: Arc<Stores>,
     pub(super) model: Option<Model>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) locks: Locks,
+    pub(super) desk: Desk,
     hasher: SessionHasher,
 }
 
@@ -27,6 +33,8 @@ pub(super) struct Running<'a> {
     pub(super) incoming: &'a Incoming,
     pub(super) turn: TurnId,
     pub(super) arrived: Instant,
+    /// The same moment, as transcripts have it.
+    pub(super) arrived_at: Timestamp,
     pub(super) patience: Patience,
 }
 
@@ -38,20 +46,27 @@ impl Agent {
         model: Option<Model>,
         metrics: Arc<Metrics>,
         hasher: SessionHasher,
+        desk: Desk,
     ) -> Self {
         Self {
-            facts,
+            inventory: Inventory::new(facts),
             stores,
             model,
             metrics,
             locks: Locks::default(),
+            desk,
             hasher,
         }
     }
 
     /// Whether there is anything to sell.
     pub fn has_cars(&self) -> bool {
-        !self.facts.catalog.cars().is_empty()
+        !self.inventory.offered().facts.catalog.cars().is_empty()
+    }
+
+    /// Everything that the catalog lists, sold or not.
+    pub fn catalog(&self) -> &Catalog {
+        &self.inventory.complete().catalog
     }
 
     /// Answers one message. Once this returns a reply, the conversation that
@@ -61,6 +76,7 @@ impl Agent {
             incoming,
             turn: TurnId::random(),
             arrived: Instant::now(),
+            arrived_at: Timestamp::now(),
             patience: Patience::new(),
         };
         let outcome = self.run(&running).await;
@@ -87,6 +103,7 @@ impl Agent {
             Ok(Outgoing::Reply(_)) => Outcome::Answered,
             Ok(Outgoing::Repeated(_)) => Outcome::Duplicate,
             Ok(Outgoing::Silence) => Outcome::Silent,
+            Ok(Outgoing::Attended(_)) => Outcome::Attended,
             Err(TurnError::Unavailable) => Outcome::Unavailable,
             Err(TurnError::Failed(_)) => Outcome::Failed,
         };

@@ -6,10 +6,13 @@ use super::agent::Running;
 use super::consent::consented;
 use super::thinking::Thought;
 use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
-use crate::sales::{events_of, new_events};
-use crate::store::{Answered, Change, Committed, Conversation, NewEvent, StoreError, Stored};
+use crate::sales::{EventKind, events_of, new_events};
+use crate::store::{
+    Answered, Author, Change, Committed, Conversation, NewEvent, NewMessage, Said, StoreError,
+    Stored,
+};
 use jiff::Timestamp;
-use kavak_conversation::{Lead, State, Turn};
+use kavak_conversation::{Facts, Lead, Turn};
 
 /// What a turn wants to save and say.
 pub(super) struct Intent {
@@ -51,17 +54,25 @@ impl Agent {
             Ok(())
         };
         running.patience.wait_for(migrated).await?;
+        if self.inventory.offered().revision.is_none() {
+            self.refresh_stock(running).await?;
+        }
         if let Some(reply) = self.claim(running).await? {
             return Ok(Outgoing::Repeated(reply));
         }
         let load = self.stores.load(&running.incoming.session);
         let mut stored = running.patience.wait_for(load).await?;
         loop {
-            let intent = self.intend(stored.as_ref(), running).await?;
-            if self.commit(&intent, stored.as_ref(), running).await? == Committed::Saved {
+            let offered = self.inventory.offered();
+            let intent = self
+                .intend(stored.as_ref(), &offered.facts, running)
+                .await?;
+            let from = (stored.as_ref(), offered.revision);
+            if self.commit(&intent, from, running).await? == Committed::Saved {
                 return Ok(intent.outgoing);
             }
             self.metrics.commit_conflict();
+            self.refresh_stock(running).await?;
             if let Some(reply) = self.answered_elsewhere(running).await? {
                 return Ok(Outgoing::Repeated(reply));
             }
@@ -70,9 +81,17 @@ impl Agent {
         }
     }
 
+    /// Another task may have been told of a sold car.
+    async fn refresh_stock(&self, running: &Running<'_>) -> Result<(), StoreError> {
+        let stock = running.patience.wait_for(self.stores.stock()).await?;
+        self.inventory.update(stock);
+        Ok(())
+    }
+
     async fn intend(
         &self,
         stored: Option<&Stored>,
+        facts: &Facts,
         running: &Running<'_>,
     ) -> Result<Intent, StoreError> {
         let version = stored.map_or(0, |stored| stored.version);
@@ -82,20 +101,36 @@ impl Agent {
         if let Some(intent) = consented(&conversation, version, running) {
             return Ok(intent);
         }
+        let attendance = self.attendance(&conversation, running);
+        if let Some(intent) = self.attended(&conversation, &attendance) {
+            return Ok(intent);
+        }
         let Thought {
             turn,
             worded_by_model,
         } = self
-            .think(&conversation.state, running.incoming, running.arrived)
+            .think(
+                &conversation.state,
+                running.incoming,
+                facts,
+                running.arrived,
+            )
             .await;
+        let kinds = events_of(&conversation.state, &turn.state);
+        let is_wanted = kinds.iter().any(|kind| kind.wants_person(&turn.state));
         let events = match self.stores.has_receiver() {
-            true => events(&conversation.state, &turn, running)?,
+            true => events(&kinds, &turn, running)?,
             false => Vec::new(),
         };
         Ok(Intent {
             conversation: Arc::new(Conversation {
                 state: turn.state,
                 whatsapp_stopped: conversation.whatsapp_stopped,
+                attendance: if is_wanted {
+                    attendance.wanted(running.arrived_at.as_millisecond())
+                } else {
+                    attendance
+                },
             }),
             lead: turn.lead,
             events,
@@ -113,7 +148,7 @@ impl Agent {
     async fn commit(
         &self,
         intent: &Intent,
-        from: Option<&Stored>,
+        (from, stock_revision): (Option<&Stored>, Option<i64>),
         running: &Running<'_>,
     ) -> Result<Committed, StoreError> {
         let ids = &running.incoming.ids;
@@ -121,11 +156,17 @@ impl Agent {
             messages: ids.clone(),
             reply: intent.words.clone(),
         });
+        let messages = said(running, &intent.words);
         let change = Change {
             session: &running.incoming.session,
             from,
             turn: &running.turn,
             conversation: &intent.conversation,
+            stock_revision,
+            said: Said {
+                channel: running.incoming.channel,
+                messages: &messages,
+            },
             lead: intent.lead.as_ref(),
             events: &intent.events,
             answered: answered.as_ref(),
@@ -156,12 +197,32 @@ impl Agent {
     }
 }
 
+/// The customer's message, and the reply unless it is silence.
+fn said(running: &Running<'_>, reply: &str) -> Vec<NewMessage> {
+    let mut messages = vec![NewMessage {
+        author: Author::Customer,
+        text: running.incoming.text.clone(),
+        sent_at_ms: running.arrived_at.as_millisecond(),
+    }];
+    if !reply.is_empty() {
+        messages.push(NewMessage {
+            author: Author::Agent,
+            text: reply.to_owned(),
+            sent_at_ms: Timestamp::now().as_millisecond(),
+        });
+    }
+    messages
+}
+
 /// What the turn means for the sales team.
-fn events(before: &State, turn: &Turn, running: &Running<'_>) -> Result<Vec<NewEvent>, StoreError> {
+fn events(
+    kinds: &[EventKind],
+    turn: &Turn,
+    running: &Running<'_>,
+) -> Result<Vec<NewEvent>, StoreError> {
     let incoming = running.incoming;
-    let kinds = events_of(before, &turn.state);
     Ok(new_events(
-        &kinds,
+        kinds,
         &incoming.session,
         &running.turn,
         incoming.channel,

@@ -64,8 +64,8 @@ pub(super) fn consented(
     };
     Some(Intent {
         conversation: Arc::new(Conversation {
-            state: conversation.state.clone(),
             whatsapp_stopped: stops,
+            ..Conversation::clone(conversation)
         }),
         lead: None,
         events: Vec::new(),

@@ -7,8 +7,10 @@
 
 mod agent;
 mod attempt;
+mod attending;
 mod claiming;
 mod consent;
+mod inventory;
 mod locks;
 mod patience;
 mod thinking;
@@ -46,6 +48,9 @@ pub enum Outgoing {
     Repeated(String),
     /// Nothing: the customer unsubscribed.
     Silence,
+    /// A person has the conversation; these words, if any, say when the team
+    /// is back.
+    Attended(String),
 }
 
 /// A reply and how it came about.

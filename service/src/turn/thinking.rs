@@ -14,7 +14,7 @@ use super::{Agent, Incoming};
 use crate::llm::Model;
 use crate::metrics::{ModelOutcome, Purpose};
 use kavak_conversation::{
-    Interpretation, Lead, Message, NextAction, Reply, State, Turn, answer, interpret,
+    Facts, Interpretation, Lead, Message, NextAction, Reply, State, Turn, answer, interpret,
     keeps_figures, unsupported,
 };
 
@@ -32,6 +32,7 @@ impl Agent {
         &self,
         state: &State,
         incoming: &Incoming,
+        facts: &Facts,
         arrived: Instant,
     ) -> Thought {
         let message = Message {
@@ -41,15 +42,15 @@ impl Agent {
             now: local_time(),
         };
         let deadline = arrived + MODEL_LIMIT;
-        let interpretation = self.understand(state, &message, deadline).await;
-        let mut turn = answer(state, &message, &interpretation, &self.facts);
+        let interpretation = self.understand(state, &message, facts, deadline).await;
+        let mut turn = answer(state, &message, &interpretation, facts);
         let Some(model) = &self.model else {
             return Thought {
                 turn,
                 worded_by_model: false,
             };
         };
-        let words = self.word(model, &turn, deadline).await;
+        let words = self.word(model, &turn, facts, deadline).await;
         let worded_by_model = words.is_some();
         if let Some(words) = words {
             turn.reply.text = words;
@@ -67,15 +68,15 @@ impl Agent {
         &self,
         state: &State,
         message: &Message<'_>,
+        facts: &Facts,
         deadline: Instant,
     ) -> Interpretation {
-        let rules = interpret(state, message, &self.facts);
+        let rules = interpret(state, message, facts);
         let model = self.model.as_ref();
         let doubtful = !rules.is_certain() && !message.text.trim().is_empty();
         let Some(model) = model.filter(|_| doubtful) else {
             return rules;
         };
-        let facts = &self.facts;
         let asked = model.interpret(state, message, &rules, facts, deadline);
         let (interpretation, outcome) = match asked.await {
             Ok(joined) => (joined, ModelOutcome::Used),
@@ -86,34 +87,40 @@ impl Agent {
     }
 
     /// The model's words for a reply, if they say nothing new.
-    async fn word(&self, model: &Model, turn: &Turn, deadline: Instant) -> Option<String> {
+    async fn word(
+        &self,
+        model: &Model,
+        turn: &Turn,
+        facts: &Facts,
+        deadline: Instant,
+    ) -> Option<String> {
         if !may_be_worded(turn) {
             return None;
         }
         let reply = &turn.reply;
         let (words, outcome) = match model.word(&reply.text, deadline).await {
-            Ok(words) if self.is_fit(&words, reply) => (Some(words), ModelOutcome::Used),
+            Ok(words) if is_fit(&words, reply, facts) => (Some(words), ModelOutcome::Used),
             Ok(_) => (None, ModelOutcome::Rejected),
             Err(outcome) => (None, outcome),
         };
         self.metrics.model_call(Purpose::Word, outcome);
         words
     }
+}
 
-    /// Whether the words can stand for the reply's own.
-    fn is_fit(&self, words: &str, reply: &Reply) -> bool {
-        let longest = reply.text.chars().count() * 2 + 200;
-        let asks = reply.text.contains('?');
-        words.chars().count() <= longest
-            && (!asks || words.contains('?'))
-            && keeps_figures(words, reply)
-            && unsupported(words, reply, &self.facts).is_none()
-    }
+/// Whether the words can stand for the reply's own.
+fn is_fit(words: &str, reply: &Reply, facts: &Facts) -> bool {
+    let longest = reply.text.chars().count() * 2 + 200;
+    let asks = reply.text.contains('?');
+    words.chars().count() <= longest
+        && (!asks || words.contains('?'))
+        && keeps_figures(words, reply)
+        && unsupported(words, reply, facts).is_none()
 }
 
 /// The time in America/Mexico_City: UTC−6 all year, since daylight saving time
 /// was abolished in October 2022.
-fn local_time() -> DateTime {
+pub(super) fn local_time() -> DateTime {
     const CENTRAL_TIME: Offset = jiff::tz::offset(-6);
     CENTRAL_TIME.to_datetime(Timestamp::now())
 }

@@ -4,17 +4,22 @@
 #[expect(dead_code, reason = "shared with the load bench")]
 mod support;
 
+mod attendance;
 #[path = "../../../conversation/tests/conversations/cases.rs"]
 mod cases;
 mod chat;
 mod cli;
+mod commands;
 mod conversations;
 mod crash;
 mod database_faults;
 mod debug;
+mod desk;
+mod desk_page;
 mod duplicates;
 mod limits;
 mod logs;
+mod messages;
 mod model;
 mod outbox;
 mod page;
@@ -23,4 +28,5 @@ mod redis_faults;
 mod shutdown;
 mod status;
 mod stores;
+mod transcripts;
 mod whatsapp;

@@ -69,7 +69,7 @@ async fn what_redis_holds_from_before_never_wins() {
     is_used(&agent, true).await;
     assert!(
         redis
-            .command("GET kavak-agent:state:ana")
+            .command("GET kavak-agent:conversation:ana")
             .await
             .unwrap()
             .contains("\"version\":1")

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 
 use super::{CAPACITY, MemoryRepository};
 use crate::store::{
-    Backlog, FAILING_ATTEMPTS, NewEvent, Outbox, PendingEvent, SessionId, StoreError, TurnId,
+    Backlog, FAILING_ATTEMPTS, Lane, NewEvent, Outbox, PendingEvent, SessionId, StoreError, TurnId,
 };
 
 /// Events in order; beyond the capacity the oldest are dropped.
@@ -30,7 +30,7 @@ struct Entry {
 }
 
 impl Events {
-    pub(super) fn save(&self, session: &SessionId, events: &[NewEvent]) {
+    pub(super) fn save<'a>(&self, session: &SessionId, events: impl Iterator<Item = &'a NewEvent>) {
         let mut queue = self.lock();
         for event in events {
             if queue.entries.iter().any(|entry| entry.event.id == event.id) {
@@ -44,6 +44,7 @@ impl Events {
             let entry = Entry {
                 session: session.clone(),
                 event: PendingEvent {
+                    lane: event.lane(),
                     position: queue.last_position,
                     id: event.id.clone(),
                     payload: event.payload.clone(),
@@ -65,16 +66,33 @@ fn is_held(entry: &Entry, event: &PendingEvent, owner: &TurnId) -> bool {
     entry.event.position == event.position && entry.owner.as_ref() == Some(owner)
 }
 
+impl MemoryRepository {
+    fn lane(&self, lane: Lane) -> &Events {
+        match lane {
+            Lane::Events => &self.events,
+            Lane::Messages => &self.outgoing,
+        }
+    }
+
+    pub(super) fn save_events(&self, session: &SessionId, events: &[NewEvent]) {
+        for lane in [Lane::Events, Lane::Messages] {
+            let of_lane = events.iter().filter(|event| event.lane() == lane);
+            self.lane(lane).save(session, of_lane);
+        }
+    }
+}
+
 #[async_trait]
 impl Outbox for MemoryRepository {
     async fn claim_events(
         &self,
+        lane: Lane,
         owner: &TurnId,
         limit: usize,
         lease: Duration,
     ) -> Result<Vec<PendingEvent>, StoreError> {
         let now = Instant::now();
-        let mut queue = self.events.lock();
+        let mut queue = self.lane(lane).lock();
         let mut sessions = HashSet::new();
         let mut claimed = Vec::new();
         for entry in &mut queue.entries {
@@ -93,7 +111,7 @@ impl Outbox for MemoryRepository {
     }
 
     async fn finish_event(&self, event: &PendingEvent, owner: &TurnId) -> Result<(), StoreError> {
-        let mut queue = self.events.lock();
+        let mut queue = self.lane(event.lane).lock();
         queue.entries.retain(|entry| !is_held(entry, event, owner));
         Ok(())
     }
@@ -104,7 +122,7 @@ impl Outbox for MemoryRepository {
         owner: &TurnId,
         wait: Duration,
     ) -> Result<(), StoreError> {
-        let mut queue = self.events.lock();
+        let mut queue = self.lane(event.lane).lock();
         let mut entries = queue.entries.iter_mut();
         if let Some(entry) = entries.find(|entry| is_held(entry, event, owner)) {
             entry.owner = None;
@@ -113,8 +131,8 @@ impl Outbox for MemoryRepository {
         Ok(())
     }
 
-    async fn backlog(&self) -> Result<Backlog, StoreError> {
-        let queue = self.events.lock();
+    async fn backlog(&self, lane: Lane) -> Result<Backlog, StoreError> {
+        let queue = self.lane(lane).lock();
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let failing = queue
             .entries

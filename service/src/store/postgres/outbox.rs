@@ -7,39 +7,77 @@ use sqlx::Row;
 use sqlx::postgres::PgRow;
 
 use super::PostgresRepository;
-use crate::store::{Backlog, FAILING_ATTEMPTS, Outbox, PendingEvent, StoreError, TurnId};
+use crate::store::{Backlog, FAILING_ATTEMPTS, Lane, Outbox, PendingEvent, StoreError, TurnId};
+
+/// A lane's statements, which differ in their table alone.
+struct Statements {
+    claim: &'static str,
+    finish: &'static str,
+    retry: &'static str,
+    backlog: &'static str,
+}
 
 /// Another task's leased rows are skipped, whether its statement still runs or
 /// has ended: then the row is looked at again and is leased.
-const CLAIM: &str = "
-WITH due AS (
-    SELECT position FROM outbox_events AS event
-    WHERE next_attempt_at <= now() AND (leased_until IS NULL OR leased_until < now())
-      AND NOT EXISTS (
-          SELECT 1 FROM outbox_events AS older
-          WHERE older.session_id = event.session_id AND older.position < event.position)
-    ORDER BY next_attempt_at LIMIT $2
-    FOR UPDATE SKIP LOCKED)
-UPDATE outbox_events AS event
-SET lease_owner = $1, leased_until = now() + make_interval(secs => $3), attempts = attempts + 1
-FROM due WHERE event.position = due.position
-RETURNING event.position, event_id, payload, attempts";
+macro_rules! statements {
+    ($table:literal) => {
+        Statements {
+            claim: concat!(
+                "WITH due AS (
+                    SELECT position FROM ",
+                $table,
+                " AS event
+                    WHERE next_attempt_at <= now()
+                      AND (leased_until IS NULL OR leased_until < now())
+                      AND NOT EXISTS (SELECT 1 FROM ",
+                $table,
+                " AS older WHERE older.session_id = event.session_id
+                          AND older.position < event.position)
+                    ORDER BY next_attempt_at LIMIT $2
+                    FOR UPDATE SKIP LOCKED)
+                UPDATE ",
+                $table,
+                " AS event
+                SET lease_owner = $1, leased_until = now() + make_interval(secs => $3),
+                    attempts = attempts + 1
+                FROM due WHERE event.position = due.position
+                RETURNING event.position, event_id, payload, attempts"
+            ),
+            finish: concat!(
+                "DELETE FROM ",
+                $table,
+                " WHERE position = $1 AND lease_owner = $2"
+            ),
+            retry: concat!(
+                "UPDATE ",
+                $table,
+                " SET lease_owner = NULL, leased_until = NULL,
+                    next_attempt_at = now() + make_interval(secs => $3)
+                WHERE position = $1 AND lease_owner = $2"
+            ),
+            backlog: concat!(
+                "SELECT count(*) AS pending, count(*) FILTER (WHERE attempts >= $1) AS failing
+                FROM ",
+                $table
+            ),
+        }
+    };
+}
 
-const FINISH: &str = "DELETE FROM outbox_events WHERE position = $1 AND lease_owner = $2";
+const EVENTS: Statements = statements!("outbox_events");
+const MESSAGES: Statements = statements!("outgoing_messages");
 
-const RETRY: &str = "
-UPDATE outbox_events
-SET lease_owner = NULL, leased_until = NULL,
-    next_attempt_at = now() + make_interval(secs => $3)
-WHERE position = $1 AND lease_owner = $2";
+fn statements(lane: Lane) -> &'static Statements {
+    match lane {
+        Lane::Events => &EVENTS,
+        Lane::Messages => &MESSAGES,
+    }
+}
 
-const BACKLOG: &str = "
-SELECT count(*) AS pending, count(*) FILTER (WHERE attempts >= $1) AS failing
-FROM outbox_events";
-
-fn pending(row: &PgRow) -> Result<PendingEvent, sqlx::Error> {
+fn pending(lane: Lane, row: &PgRow) -> Result<PendingEvent, sqlx::Error> {
     let attempts: i32 = row.try_get("attempts")?;
     Ok(PendingEvent {
+        lane,
         position: row.try_get("position")?,
         id: row.try_get("event_id")?,
         payload: row.try_get("payload")?,
@@ -51,23 +89,24 @@ fn pending(row: &PgRow) -> Result<PendingEvent, sqlx::Error> {
 impl Outbox for PostgresRepository {
     async fn claim_events(
         &self,
+        lane: Lane,
         owner: &TurnId,
         limit: usize,
         lease: Duration,
     ) -> Result<Vec<PendingEvent>, StoreError> {
-        let query = sqlx::query(CLAIM)
+        let query = sqlx::query(statements(lane).claim)
             .bind(owner.as_str())
             .bind(i64::try_from(limit).unwrap_or(i64::MAX))
             .bind(lease.as_secs_f64());
         let work = async |c: &mut sqlx::PgConnection| {
             let rows = query.fetch_all(c).await?;
-            rows.iter().map(pending).collect()
+            rows.iter().map(|row| pending(lane, row)).collect()
         };
         self.lease().await?.run(work).await
     }
 
     async fn finish_event(&self, event: &PendingEvent, owner: &TurnId) -> Result<(), StoreError> {
-        let query = sqlx::query(FINISH)
+        let query = sqlx::query(statements(event.lane).finish)
             .bind(event.position)
             .bind(owner.as_str());
         let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
@@ -81,7 +120,7 @@ impl Outbox for PostgresRepository {
         owner: &TurnId,
         wait: Duration,
     ) -> Result<(), StoreError> {
-        let query = sqlx::query(RETRY)
+        let query = sqlx::query(statements(event.lane).retry)
             .bind(event.position)
             .bind(owner.as_str())
             .bind(wait.as_secs_f64());
@@ -90,8 +129,9 @@ impl Outbox for PostgresRepository {
         Ok(())
     }
 
-    async fn backlog(&self) -> Result<Backlog, StoreError> {
-        let query = sqlx::query(BACKLOG).bind(i32::try_from(FAILING_ATTEMPTS).unwrap_or(i32::MAX));
+    async fn backlog(&self, lane: Lane) -> Result<Backlog, StoreError> {
+        let query = sqlx::query(statements(lane).backlog)
+            .bind(i32::try_from(FAILING_ATTEMPTS).unwrap_or(i32::MAX));
         let work = async |c: &mut sqlx::PgConnection| {
             let row = query.fetch_one(c).await?;
             Ok(Backlog {

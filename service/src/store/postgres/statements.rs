@@ -6,7 +6,7 @@
 //! are compared and not versions, which a restored database counts again.
 
 pub(super) const LOAD: &str = "
-SELECT state, version, last_turn, whatsapp_stopped
+SELECT state, version, last_turn, whatsapp_stopped, attendance
 FROM conversation_states WHERE session_id = $1";
 
 /// The statement for a first turn or a later one, with or without a lead, its
@@ -20,25 +20,13 @@ pub(super) fn commit(is_first: bool, alone: bool) -> &'static str {
     }
 }
 
-const INSERT: &str = "
-INSERT INTO conversation_states (session_id, version, state, whatsapp_stopped, last_turn)
-VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (session_id) DO NOTHING
-RETURNING version";
-
-const UPDATE: &str = "
-UPDATE conversation_states
-SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5, updated_at = now()
-WHERE session_id = $1 AND last_turn = $6
-RETURNING version";
-
 /// A message that has its answer already stops the commit.
 macro_rules! unanswered {
     () => {
         "NOT EXISTS (
             SELECT 1 FROM whatsapp_messages
-            WHERE message_id = ANY($7) AND reply IS NOT NULL
-              AND claimed_at > now() - make_interval(secs => $9))"
+            WHERE message_id = ANY($13) AND reply IS NOT NULL
+              AND claimed_at > now() - make_interval(secs => $15))"
     };
 }
 
@@ -53,11 +41,14 @@ macro_rules! merge_lead {
     };
 }
 
-/// Positions follow the order of the arrays.
-macro_rules! insert_events {
-    ($from:expr, $ids:literal, $kinds:literal, $payloads:literal) => {
+/// Into the table of each lane what goes by it; positions follow the order of
+/// the arrays.
+macro_rules! insert_lane {
+    ($table:literal, $of_lane:literal, $from:expr, $ids:literal, $kinds:literal, $payloads:literal) => {
         concat!(
-            "INSERT INTO outbox_events (event_id, session_id, event_type, payload)
+            "INSERT INTO ",
+            $table,
+            " (event_id, session_id, event_type, payload)
             SELECT event.id, ",
             $from,
             "unnest(",
@@ -67,53 +58,118 @@ macro_rules! insert_events {
             "::text[], ",
             $payloads,
             "::text[]) WITH ORDINALITY AS event (id, kind, payload, n)
-            ORDER BY event.n
+            WHERE event.kind ",
+            $of_lane,
+            " 'message.send' ORDER BY event.n
             ON CONFLICT (event_id) DO NOTHING"
+        )
+    };
+}
+
+macro_rules! insert_events {
+    ($from:expr, $ids:literal, $kinds:literal, $payloads:literal) => {
+        concat!(
+            "events AS (",
+            insert_lane!("outbox_events", "<>", $from, $ids, $kinds, $payloads),
+            "), outgoing AS (",
+            insert_lane!("outgoing_messages", "=", $from, $ids, $kinds, $payloads),
+            ")"
+        )
+    };
+}
+
+/// The conversation's row is written before its messages, which therefore get
+/// their positions in the order of the turns.
+macro_rules! with_transcript {
+    ($saved:expr, $rest:expr) => {
+        concat!(
+            "WITH saved AS (",
+            $saved,
+            " RETURNING session_id, version), said AS (
+            INSERT INTO transcript_messages
+                (session_id, turn_id, channel, author, body, sent_at_ms)
+            SELECT session_id, $5, $9, message.author, message.body, message.sent_at_ms
+            FROM saved, unnest($6::text[], $7::text[], $8::bigint[])
+                WITH ORDINALITY AS message (author, body, sent_at_ms, n)
+            ORDER BY message.n)",
+            $rest,
+            " SELECT version FROM saved"
         )
     };
 }
 
 macro_rules! with_the_rest {
     ($saved:expr) => {
-        concat!(
-            "WITH saved AS (",
+        with_transcript!(
             $saved,
-            " RETURNING session_id, version), lead AS (
-            INSERT INTO leads (session_id, name, phone, preferred_time, details)
-            SELECT session_id, $6 ->> 'name', $6 ->> 'phone', $6 ->> 'preferred_time', $6
-            FROM saved WHERE $6::jsonb IS NOT NULL ",
-            merge_lead!(),
-            "), events AS (",
-            insert_events!(
-                "saved.session_id, event.kind, event.payload FROM saved, ",
-                "$10",
-                "$11",
-                "$12"
-            ),
-            "), answered AS (
-            INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
-            SELECT id, $5, $8, now() FROM saved, unnest($7::text[]) AS id
-            ON CONFLICT (message_id) DO UPDATE SET
-                owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
-                reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at)
-            SELECT version FROM saved"
+            concat!(
+                ", lead AS (
+                INSERT INTO leads (session_id, name, phone, preferred_time, details)
+                SELECT session_id, $12 ->> 'name', $12 ->> 'phone', $12 ->> 'preferred_time', $12
+                FROM saved WHERE $12::jsonb IS NOT NULL ",
+                merge_lead!(),
+                "), ",
+                insert_events!(
+                    "saved.session_id, event.kind, event.payload FROM saved, ",
+                    "$16",
+                    "$17",
+                    "$18"
+                ),
+                ", answered AS (
+                INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
+                SELECT id, $5, $14, now() FROM saved, unnest($13::text[]) AS id
+                ON CONFLICT (message_id) DO UPDATE SET
+                    owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
+                    reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at)"
+            )
         )
     };
 }
 
-const INSERT_ALL: &str = with_the_rest!(concat!(
-    "INSERT INTO conversation_states (session_id, version, state, whatsapp_stopped, last_turn)
-    SELECT $1, $2, $3, $4, $5 WHERE ",
-    unanswered!(),
-    " ON CONFLICT (session_id) DO NOTHING"
-));
+/// A turn that offered from a stock which has changed since is not saved.
+macro_rules! is_current_stock {
+    () => {
+        "COALESCE(
+            $11::bigint = (SELECT revision FROM desk_revisions WHERE name = 'stock'), TRUE)"
+    };
+}
 
-const UPDATE_ALL: &str = with_the_rest!(concat!(
-    "UPDATE conversation_states
-    SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5, updated_at = now()
-    WHERE session_id = $1 AND last_turn = $13 AND ",
+macro_rules! insert_conversation {
+    ($condition:expr) => {
+        concat!(
+            "INSERT INTO conversation_states
+                (session_id, version, state, whatsapp_stopped, last_turn, attendance)
+            SELECT $1, $2, $3, $4, $5, $10 WHERE ",
+            is_current_stock!(),
+            $condition,
+            " ON CONFLICT (session_id) DO NOTHING"
+        )
+    };
+}
+
+macro_rules! update_conversation {
+    ($condition:expr) => {
+        concat!(
+            "UPDATE conversation_states
+            SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5,
+                attendance = $10, updated_at = now()
+            WHERE session_id = $1 AND ",
+            is_current_stock!(),
+            $condition
+        )
+    };
+}
+
+const INSERT: &str = with_transcript!(insert_conversation!(""), "");
+
+const UPDATE: &str = with_transcript!(update_conversation!(" AND last_turn = $12"), "");
+
+const INSERT_ALL: &str = with_the_rest!(insert_conversation!(concat!(" AND ", unanswered!())));
+
+const UPDATE_ALL: &str = with_the_rest!(update_conversation!(concat!(
+    " AND last_turn = $19 AND ",
     unanswered!()
-));
+)));
 
 pub(super) const SAVE_LEAD: &str = concat!(
     "WITH lead AS (
@@ -121,8 +177,9 @@ pub(super) const SAVE_LEAD: &str = concat!(
     SELECT $1, $2 ->> 'name', $2 ->> 'phone', $2 ->> 'preferred_time', $2
     WHERE $2::jsonb IS NOT NULL ",
     merge_lead!(),
-    ") ",
-    insert_events!("$1, event.kind, event.payload FROM ", "$3", "$4", "$5")
+    "), ",
+    insert_events!("$1, event.kind, event.payload FROM ", "$3", "$4", "$5"),
+    " SELECT 1"
 );
 
 /// Takes a message that nobody has, whose owner's lease ran out, or whose

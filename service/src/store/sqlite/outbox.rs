@@ -7,12 +7,17 @@ use sqlx::{Row, SqliteConnection};
 
 use super::SqliteRepository;
 use crate::store::{
-    Backlog, FAILING_ATTEMPTS, NewEvent, Outbox, PendingEvent, SessionId, StoreError, TurnId,
+    Backlog, FAILING_ATTEMPTS, Lane, NewEvent, Outbox, PendingEvent, SessionId, StoreError, TurnId,
 };
 
-const SAVE: &str = "
-INSERT INTO outbox_events (event_id, session_id, event_type, payload) VALUES (?1, ?2, ?3, ?4)
-ON CONFLICT (event_id) DO NOTHING";
+/// A lane's statements, which differ in their table alone.
+struct Statements {
+    save: &'static str,
+    claim: &'static str,
+    finish: &'static str,
+    retry: &'static str,
+    backlog: &'static str,
+}
 
 /// Milliseconds since 1970, as SQLite counts them.
 macro_rules! now_ms {
@@ -21,36 +26,65 @@ macro_rules! now_ms {
     };
 }
 
-const CLAIM: &str = concat!(
-    "UPDATE outbox_events
-    SET lease_owner = ?1, leased_until_ms = ",
-    now_ms!(),
-    " + ?3, attempts = attempts + 1
-    WHERE position IN (
-        SELECT position FROM outbox_events AS event
-        WHERE next_attempt_at_ms <= ",
-    now_ms!(),
-    " AND (leased_until_ms IS NULL OR leased_until_ms < ",
-    now_ms!(),
-    ") AND NOT EXISTS (
-              SELECT 1 FROM outbox_events AS older
-              WHERE older.session_id = event.session_id AND older.position < event.position)
-        ORDER BY next_attempt_at_ms, position LIMIT ?2)
-    RETURNING position, event_id, payload, attempts"
-);
+macro_rules! statements {
+    ($table:literal) => {
+        Statements {
+            save: concat!(
+                "INSERT INTO ",
+                $table,
+                " (event_id, session_id, event_type, payload) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT (event_id) DO NOTHING"
+            ),
+            claim: concat!(
+                "UPDATE ",
+                $table,
+                " SET lease_owner = ?1, leased_until_ms = ",
+                now_ms!(),
+                " + ?3, attempts = attempts + 1
+                WHERE position IN (
+                    SELECT position FROM ",
+                $table,
+                " AS event WHERE next_attempt_at_ms <= ",
+                now_ms!(),
+                " AND (leased_until_ms IS NULL OR leased_until_ms < ",
+                now_ms!(),
+                ") AND NOT EXISTS (SELECT 1 FROM ",
+                $table,
+                " AS older WHERE older.session_id = event.session_id
+                          AND older.position < event.position)
+                    ORDER BY next_attempt_at_ms, position LIMIT ?2)
+                RETURNING position, event_id, payload, attempts"
+            ),
+            finish: concat!(
+                "DELETE FROM ",
+                $table,
+                " WHERE position = ?1 AND lease_owner = ?2"
+            ),
+            retry: concat!(
+                "UPDATE ",
+                $table,
+                " SET lease_owner = NULL, leased_until_ms = NULL, next_attempt_at_ms = ",
+                now_ms!(),
+                " + ?3 WHERE position = ?1 AND lease_owner = ?2"
+            ),
+            backlog: concat!(
+                "SELECT count(*) AS pending, count(*) FILTER (WHERE attempts >= ?1) AS failing
+                FROM ",
+                $table
+            ),
+        }
+    };
+}
 
-const FINISH: &str = "DELETE FROM outbox_events WHERE position = ?1 AND lease_owner = ?2";
+const EVENTS: Statements = statements!("outbox_events");
+const MESSAGES: Statements = statements!("outgoing_messages");
 
-const RETRY: &str = concat!(
-    "UPDATE outbox_events
-    SET lease_owner = NULL, leased_until_ms = NULL, next_attempt_at_ms = ",
-    now_ms!(),
-    " + ?3 WHERE position = ?1 AND lease_owner = ?2"
-);
-
-const BACKLOG: &str = "
-SELECT count(*) AS pending, count(*) FILTER (WHERE attempts >= ?1) AS failing
-FROM outbox_events";
+fn statements(lane: Lane) -> &'static Statements {
+    match lane {
+        Lane::Events => &EVENTS,
+        Lane::Messages => &MESSAGES,
+    }
+}
 
 /// Saves events within the turn's transaction.
 pub(super) async fn save_events(
@@ -59,7 +93,7 @@ pub(super) async fn save_events(
     events: &[NewEvent],
 ) -> Result<(), StoreError> {
     for event in events {
-        sqlx::query(SAVE)
+        sqlx::query(statements(event.lane()).save)
             .bind(&event.id)
             .bind(session.as_str())
             .bind(event.kind)
@@ -78,11 +112,12 @@ fn milliseconds(duration: Duration) -> i64 {
 impl Outbox for SqliteRepository {
     async fn claim_events(
         &self,
+        lane: Lane,
         owner: &TurnId,
         limit: usize,
         lease: Duration,
     ) -> Result<Vec<PendingEvent>, StoreError> {
-        let rows = sqlx::query(CLAIM)
+        let rows = sqlx::query(statements(lane).claim)
             .bind(owner.as_str())
             .bind(i64::try_from(limit).unwrap_or(i64::MAX))
             .bind(milliseconds(lease))
@@ -90,6 +125,7 @@ impl Outbox for SqliteRepository {
             .await?;
         let events = rows.iter().map(|row| {
             Ok(PendingEvent {
+                lane,
                 position: row.try_get("position")?,
                 id: row.try_get("event_id")?,
                 payload: row.try_get("payload")?,
@@ -100,7 +136,7 @@ impl Outbox for SqliteRepository {
     }
 
     async fn finish_event(&self, event: &PendingEvent, owner: &TurnId) -> Result<(), StoreError> {
-        sqlx::query(FINISH)
+        sqlx::query(statements(event.lane).finish)
             .bind(event.position)
             .bind(owner.as_str())
             .execute(&self.pool)
@@ -114,7 +150,7 @@ impl Outbox for SqliteRepository {
         owner: &TurnId,
         wait: Duration,
     ) -> Result<(), StoreError> {
-        sqlx::query(RETRY)
+        sqlx::query(statements(event.lane).retry)
             .bind(event.position)
             .bind(owner.as_str())
             .bind(milliseconds(wait))
@@ -123,8 +159,8 @@ impl Outbox for SqliteRepository {
         Ok(())
     }
 
-    async fn backlog(&self) -> Result<Backlog, StoreError> {
-        let row = sqlx::query(BACKLOG)
+    async fn backlog(&self, lane: Lane) -> Result<Backlog, StoreError> {
+        let row = sqlx::query(statements(lane).backlog)
             .bind(FAILING_ATTEMPTS)
             .fetch_one(&self.pool)
             .await?;

@@ -1,19 +1,22 @@
 //! What SQLite is asked.
 
 pub(super) const LOAD: &str = "
-SELECT state, version, last_turn, whatsapp_stopped
+SELECT state, version, last_turn, whatsapp_stopped, attendance
 FROM conversation_states WHERE session_id = ?1";
 
 pub(super) const INSERT: &str = "
-INSERT INTO conversation_states (session_id, version, state, whatsapp_stopped, last_turn)
-VALUES (?1, ?2, ?3, ?4, ?5)
+INSERT INTO conversation_states
+    (session_id, version, state, whatsapp_stopped, last_turn, attendance)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6
+WHERE COALESCE(?7 = (SELECT revision FROM desk_revisions WHERE name = 'stock'), TRUE)
 ON CONFLICT (session_id) DO NOTHING";
 
 pub(super) const UPDATE: &str = "
 UPDATE conversation_states
 SET version = ?2, state = ?3, whatsapp_stopped = ?4, last_turn = ?5,
-    updated_at = unixepoch()
-WHERE session_id = ?1 AND last_turn = ?6";
+    attendance = ?6, updated_at = unixepoch()
+WHERE session_id = ?1 AND last_turn = ?8
+  AND COALESCE(?7 = (SELECT revision FROM desk_revisions WHERE name = 'stock'), TRUE)";
 
 /// `json_patch` takes a field away where the patch says null: the leads that
 /// are written say nothing instead.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use kavak_agent::app::Assembled;
+use kavak_agent::settings::Settings;
 use serde_json::{Value, json};
 
 use super::process::{As, Process};
@@ -71,10 +73,34 @@ impl Environment {
             .collect()
     }
 
+    /// The agent within this process, its schema up to date.
+    pub(crate) async fn assemble(&self) -> Assembled {
+        let settings = self.settings();
+        let parts = kavak_agent::app::assemble(&settings).unwrap();
+        parts.stores.migrate().await.unwrap();
+        parts
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        let value = |name: &str| {
+            let found = self.0.iter().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.clone())
+        };
+        Settings::from_lookup(&value).unwrap()
+    }
+
     /// Starts the agent with a subcommand and nothing more.
     pub(crate) fn run(&self, arguments: &[&str]) -> Process {
         let program = env!("CARGO_BIN_EXE_kavak-agent");
         Process::start(program, arguments, &self.pairs(), As::Ourselves)
+    }
+
+    /// Runs a command to its end.
+    pub(crate) async fn output(&self, arguments: &[&str]) -> std::process::Output {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kavak-agent"));
+        command.args(arguments).env_clear().envs(self.pairs());
+        let running = tokio::task::spawn_blocking(move || command.output());
+        running.await.unwrap().unwrap()
     }
 
     /// What `chat` prints when somebody types `lines`.

@@ -79,6 +79,23 @@ impl Browser {
             .await;
     }
 
+    /// Goes to any page.
+    pub(crate) async fn visit(&mut self, url: &str) {
+        self.call("Page.navigate", json!({"url": url})).await;
+        self.until("document.readyState === 'complete'").await;
+    }
+
+    /// Clicks what the selector finds, and waits for the page that follows.
+    pub(crate) async fn click_through(&mut self, selector: &str) {
+        let marked = format!(
+            "window.before = true; document.querySelector({}).click()",
+            json!(selector)
+        );
+        self.value(&marked).await;
+        self.until("!window.before && document.readyState === 'complete'")
+            .await;
+    }
+
     async fn call(&mut self, method: &str, params: Value) -> Value {
         self.next_id += 1;
         let mut message = json!({"id": self.next_id, "method": method, "params": params});

@@ -3,13 +3,16 @@
 
 pub(crate) mod agent;
 pub(crate) mod browser;
+pub(crate) mod desk;
 pub(crate) mod model;
 pub(crate) mod postgres;
 pub(crate) mod process;
 pub(crate) mod proxy;
 pub(crate) mod receiver;
 pub(crate) mod redis;
+pub(crate) mod stores;
 pub(crate) mod twilio;
+pub(crate) mod twilio_api;
 
 use std::time::{Duration, Instant};
 

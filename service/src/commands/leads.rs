@@ -1,0 +1,57 @@
+//! `kavak-agent leads`: the leads on standard output.
+
+use jiff::Timestamp;
+
+use super::desk::OPERATOR;
+use super::{Outcome, desk_of, print, stores_with_desk};
+use crate::cli::LeadsCommand;
+use crate::desk::leads_csv;
+use crate::sales::{self, PersonAct};
+use crate::settings::Settings;
+use crate::store::{self, LeadRow, SessionId, Stores};
+
+/// Leads that are exported.
+const MOST_LEADS: u32 = 1_000_000;
+
+pub(super) async fn leads(command: LeadsCommand, settings: &Settings) -> Outcome {
+    let stores = stores_with_desk(settings).await?;
+    let desk = desk_of(&stores)?;
+    match command {
+        LeadsCommand::List { limit } => {
+            let rows = desk.leads(limit).await?;
+            print(&rows.iter().map(line).collect::<String>())
+        }
+        LeadsCommand::Export => {
+            let csv = leads_csv(&desk.leads(MOST_LEADS).await?)?;
+            print(&String::from_utf8(csv)?)
+        }
+        LeadsCommand::Done { session } => done(&stores, &SessionId::new(session)).await,
+    }
+}
+
+fn line(row: &LeadRow) -> String {
+    let updated = Timestamp::from_millisecond(row.updated_at_ms).unwrap_or_default();
+    let lead = &row.lead;
+    let cells = [
+        format!("{updated:.0}"),
+        row.outcome.clone().unwrap_or_else(|| "open".to_owned()),
+        lead.name.clone().unwrap_or_default(),
+        lead.phone.clone().unwrap_or_default(),
+        lead.car.clone().unwrap_or_default(),
+        row.session_id.clone(),
+    ];
+    // A customer's tab or line break is none of ours.
+    let cells = cells.map(|cell| cell.replace(char::is_control, " "));
+    format!("{}\n", cells.join("\t"))
+}
+
+async fn done(stores: &Stores, session: &SessionId) -> Outcome {
+    let desk = desk_of(stores)?;
+    let now = Timestamp::now();
+    sales::act(stores, session, OPERATOR, &PersonAct::GiveBack, now).await?;
+    let (outcome, now_ms) = (store::Outcome::Done, now.as_millisecond());
+    desk.decide(session, outcome, None, OPERATOR, now_ms)
+        .await?;
+    let session = Some(session.as_str());
+    Ok(desk.record(OPERATOR, "done", session, None, now_ms).await?)
+}

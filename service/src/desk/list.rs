@@ -1,0 +1,103 @@
+//! The list of conversations, those that wait for a person first.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::Uri;
+use maud::{Markup, html};
+
+use super::error::DeskError;
+use super::form::Fields;
+use super::session::Seller;
+use super::{layout, now_ms, store, text};
+use crate::http::Context;
+use crate::store::{Listed, Status};
+
+/// Characters of a message that the list shows.
+const EXCERPT: usize = 90;
+
+pub(super) async fn page(
+    State(context): State<Arc<Context>>,
+    seller: Seller,
+    uri: Uri,
+) -> Result<Markup, DeskError> {
+    let query = Fields::of_query(&uri);
+    let searched = query.text("q");
+    let found = found(&context, searched).await?;
+    let content = html! {
+        form.row role="search" {
+            label for="q" { "Buscar" }
+            input #q name="q" type="search" value=[searched] placeholder="Nombre, teléfono o auto";
+            button.quiet { "Buscar" }
+        }
+        p #lost.problem role="status" hidden { "Sin conexión: la lista puede estar atrasada." }
+        // A search is not asked for again by itself.
+        @if searched.is_some() { (groups(&found)) }
+        @else { div data-live="/desk/live" { (groups(&found)) } }
+    };
+    Ok(layout::page("Conversaciones", &seller, &content))
+}
+
+pub(super) async fn live(
+    State(context): State<Arc<Context>>,
+    _: Seller,
+) -> Result<Markup, DeskError> {
+    Ok(groups(&found(&context, None).await?))
+}
+
+/// Conversations as they are now: what was given back by silence is the
+/// agent's.
+async fn found(context: &Context, searched: Option<&str>) -> Result<Vec<Listed>, DeskError> {
+    let store = store(context)?;
+    let mut found = match searched {
+        Some(text) => store.search(text).await?,
+        None => store.conversations().await?,
+    };
+    let silence_ms = context.settings.desk.silence_ms();
+    let now_ms = now_ms();
+    for listed in &mut found {
+        listed.attendance = listed.attendance.at(now_ms, silence_ms);
+    }
+    Ok(found)
+}
+
+fn groups(found: &[Listed]) -> Markup {
+    let with = |status| {
+        let listed = found
+            .iter()
+            .filter(move |listed| listed.attendance.status == status);
+        listed.collect::<Vec<_>>()
+    };
+    let mut waiting = with(Status::Waiting);
+    // Who waits longest is first.
+    waiting.sort_by_key(|listed| listed.attendance.since_ms);
+    html! {
+        (group("Esperan a una persona", &waiting))
+        (group("Con una persona", &with(Status::Person)))
+        (group("Con el asistente", &with(Status::Agent)))
+    }
+}
+
+fn group(title: &str, listed: &[&Listed]) -> Markup {
+    html! {
+        h2 { (title) " (" (listed.len()) ")" }
+        @if listed.is_empty() { p.quiet-text { "Ninguna." } }
+        ul.list { @for one in listed { li { (entry(one)) } } }
+    }
+}
+
+fn entry(listed: &Listed) -> Markup {
+    let is_waiting = listed.attendance.status == Status::Waiting;
+    let excerpt: String = listed.body.chars().take(EXCERPT).collect();
+    html! {
+        a.waiting[is_waiting] href={ "/desk/conversations/" (listed.position) } {
+            strong { (listed.name.as_deref().unwrap_or("Sin nombre")) }
+            " · " (text::channel(&listed.channel)) " · " (text::moment(listed.sent_at_ms))
+            @if let Some(outcome) = &listed.outcome { " · " (text::outcome(outcome)) }
+            p { (text::author(&listed.author)) ": " (excerpt) }
+            @if listed.attendance.status != Status::Agent {
+                p.quiet-text { (text::attendance(&listed.attendance)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! How times and kinds are written.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+use crate::store::{Attendance, Author, Status, TranscriptMessage};
+
+const MONTHS: [&str; 12] = [
+    "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic",
+];
+
+/// A moment in America/Mexico_City: `29 nov, 14:05`.
+pub(super) fn moment(at_ms: i64) -> String {
+    let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
+    civil(jiff::tz::offset(-6).to_datetime(at))
+}
+
+/// A local time: `29 nov, 14:05`.
+pub(super) fn civil(at: DateTime) -> String {
+    let month = usize::try_from(at.month()).unwrap_or(1);
+    let month = MONTHS.get(month.saturating_sub(1)).unwrap_or(&"");
+    format!("{} {month}, {}:{:02}", at.day(), at.hour(), at.minute())
+}
+
+pub(super) fn author(author: &str) -> &'static str {
+    match author {
+        "customer" => "Cliente",
+        "person" => "Equipo",
+        _ => "Asistente",
+    }
+}
+
+pub(super) fn channel(channel: &str) -> &'static str {
+    match channel {
+        "whatsapp" => "WhatsApp",
+        "web" => "Página web",
+        _ => "Otro sistema",
+    }
+}
+
+pub(super) fn outcome(outcome: &str) -> &'static str {
+    match outcome {
+        "done" => "Atendida",
+        "lost" => "Perdida",
+        _ => "Otra",
+    }
+}
+
+pub(super) fn attendance(attendance: &Attendance) -> String {
+    match (attendance.status, &attendance.person) {
+        (Status::Agent, _) => "La atiende el asistente.".to_owned(),
+        (Status::Waiting, _) => {
+            format!(
+                "Espera a una persona desde el {}.",
+                moment(attendance.since_ms)
+            )
+        }
+        (Status::Person, person) => {
+            format!("La atiende {}.", person.as_deref().unwrap_or("el equipo"))
+        }
+    }
+}
+
+/// What became of a person's message on WhatsApp.
+pub(super) fn delivery(message: &TranscriptMessage) -> Option<&'static str> {
+    if message.author != Author::Person || message.channel != "whatsapp" {
+        return None;
+    }
+    Some(match message.delivery.as_deref() {
+        None => "enviando…",
+        Some("sent") => "enviado",
+        Some("failed:63016") => "no se envió: pasaron más de 24 horas desde su último mensaje",
+        Some("failed:21610" | "failed:unsubscribed") => "no se envió: pidió no recibir mensajes",
+        Some("failed:21211" | "failed:21614") => "no se envió: el número no es válido",
+        Some(_) => "no se envió: WhatsApp lo rechazó",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_those_of_mexico_city() {
+        assert_eq!(moment(0), "31 dic, 18:00");
+    }
+}

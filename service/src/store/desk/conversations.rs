@@ -1,0 +1,166 @@
+//! The list of conversations.
+
+use super::{DeskStore, on_pool};
+use crate::store::{Attendance, SessionId, StoreError};
+
+/// A conversation as the list shows it: its newest message.
+#[derive(Clone)]
+pub struct Listed {
+    /// Of its newest message: how pages refer to it without naming a customer.
+    pub position: i64,
+    /// `web`, `api` or `whatsapp`.
+    pub channel: String,
+    /// Who wrote the newest message.
+    pub author: String,
+    /// The newest message.
+    pub body: String,
+    /// When, in milliseconds since 1970.
+    pub sent_at_ms: i64,
+    /// The customer's name, if it is known.
+    pub name: Option<String>,
+    /// `done` or `lost`.
+    pub outcome: Option<String>,
+    /// Who attends it.
+    pub attendance: Attendance,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    position: i64,
+    channel: String,
+    author: String,
+    body: String,
+    sent_at_ms: i64,
+    name: Option<String>,
+    outcome: Option<String>,
+    attendance: Option<String>,
+}
+
+/// The conversation that a message belongs to.
+pub struct Referred {
+    /// Whose.
+    pub session: SessionId,
+    /// `web`, `api` or `whatsapp`.
+    pub channel: String,
+}
+
+/// Shows the newest message of each conversation of `chosen`.
+macro_rules! list {
+    ($chosen:literal) => {
+        concat!(
+            "WITH chosen AS (",
+            $chosen,
+            ")
+            SELECT m.position, m.channel, m.author, m.body, m.sent_at_ms,
+                   l.name, o.outcome, a.attendance
+            FROM chosen JOIN transcript_messages AS m ON m.position = chosen.position
+            LEFT JOIN desk_leads AS l ON l.session_id = m.session_id
+            LEFT JOIN desk_outcomes AS o ON o.session_id = m.session_id
+            LEFT JOIN desk_attended AS a ON a.session_id = m.session_id
+            ORDER BY m.position DESC LIMIT 300"
+        )
+    };
+}
+
+/// Those that a person attends or is waited for in, and the newest.
+const LIST: &str = list!(
+    "SELECT max(position) AS position FROM (
+        SELECT session_id, position FROM transcript_messages ORDER BY position DESC LIMIT 2000
+    ) AS newest GROUP BY session_id
+    UNION
+    SELECT (SELECT max(position) FROM transcript_messages AS m
+            WHERE m.session_id = attended.session_id)
+    FROM (SELECT session_id FROM desk_attended LIMIT 500) AS attended"
+);
+
+const SEARCH: &str = list!(
+    "SELECT (SELECT max(position) FROM transcript_messages AS m
+            WHERE m.session_id = found.session_id) AS position
+    FROM (
+        SELECT session_id FROM desk_leads
+        WHERE lower(name) LIKE $1 ESCAPE '!' OR phone LIKE $2 ESCAPE '!'
+           OR lower(details) LIKE $1 ESCAPE '!'
+        ORDER BY updated_at_ms DESC LIMIT 100) AS found"
+);
+
+const REFERRED: &str = "
+SELECT session_id, channel FROM transcript_messages WHERE position = $1";
+
+const LAST_FROM_CUSTOMER: &str = "
+SELECT max(sent_at_ms) FROM transcript_messages WHERE session_id = $1 AND author = 'customer'";
+
+impl DeskStore {
+    /// The conversations that a person is waited for in or attends, and the
+    /// newest others; newest first.
+    pub async fn conversations(&self) -> Result<Vec<Listed>, StoreError> {
+        let rows: Vec<Row> = on_pool!(self, |pool| sqlx::query_as(LIST).fetch_all(pool).await?);
+        rows.into_iter().map(listed).collect()
+    }
+
+    /// The conversations whose lead holds a text, or whose number holds its
+    /// digits.
+    pub async fn search(&self, text: &str) -> Result<Vec<Listed>, StoreError> {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        // Fewer digits are in every number.
+        let digits = if digits.len() < 4 {
+            String::new()
+        } else {
+            contains(&digits)
+        };
+        let rows: Vec<Row> = on_pool!(self, |pool| sqlx::query_as(SEARCH)
+            .bind(contains(&text.to_lowercase()))
+            .bind(digits)
+            .fetch_all(pool)
+            .await?);
+        rows.into_iter().map(listed).collect()
+    }
+
+    /// The conversation that the message of that position belongs to.
+    pub async fn referred(&self, position: i64) -> Result<Option<Referred>, StoreError> {
+        let found: Option<(String, String)> = on_pool!(self, |pool| sqlx::query_as(REFERRED)
+            .bind(position)
+            .fetch_optional(pool)
+            .await?);
+        Ok(found.map(|(session, channel)| Referred {
+            session: SessionId::new(session),
+            channel,
+        }))
+    }
+
+    /// When the customer wrote last, in milliseconds since 1970.
+    pub async fn last_from_customer(&self, session: &SessionId) -> Result<Option<i64>, StoreError> {
+        Ok(on_pool!(self, |pool| sqlx::query_scalar(
+            LAST_FROM_CUSTOMER
+        )
+        .bind(session.as_str())
+        .fetch_one(pool)
+        .await?))
+    }
+}
+
+/// A pattern for texts that hold this one.
+fn contains(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+fn listed(row: Row) -> Result<Listed, StoreError> {
+    let attendance = row.attendance.as_deref().map(serde_json::from_str);
+    Ok(Listed {
+        position: row.position,
+        channel: row.channel,
+        author: row.author,
+        body: row.body,
+        sent_at_ms: row.sent_at_ms,
+        name: row.name,
+        outcome: row.outcome,
+        attendance: attendance.transpose()?.unwrap_or_default(),
+    })
+}

@@ -1,0 +1,165 @@
+//! Sending a message, and finding out whether one was sent.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
+use reqwest::{RequestBuilder, Response, StatusCode, Url};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+use crate::outbound;
+use crate::settings::TwilioRest;
+
+/// The longest wait for an answer; shorter than a lease.
+const ANSWER_LIMIT: Duration = Duration::from_secs(10);
+
+/// How far Twilio's clock may be behind ours.
+const CLOCK_SKEW_S: i64 = 5;
+
+/// Messages to one customer that are looked through.
+const PAGE_SIZE: &str = "50";
+
+/// Why a message was not sent. Names neither the customer nor the words:
+/// Twilio's own texts do.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// The client could not be made.
+    #[error("Twilio's client cannot be set up")]
+    Setup(#[source] reqwest::Error),
+    /// The API's address makes no URL.
+    #[error("TWILIO_API_BASE_URL is no URL")]
+    Address,
+    /// No answer: whether it was sent is not known.
+    #[error("Twilio does not answer")]
+    Unreachable,
+    /// Too busy, broken, or the credentials are wrong: worth another try.
+    #[error("Twilio answered with status {status} (code {code})")]
+    Failed {
+        /// HTTP's.
+        status: u16,
+        /// Twilio's; 0 without one.
+        code: u32,
+    },
+    /// It will never be sent: the window is closed, the number is none.
+    #[error("Twilio refused the message (code {code})")]
+    Refused {
+        /// Twilio's; 0 without one.
+        code: u32,
+    },
+}
+
+/// Sends WhatsApp messages.
+pub struct Client {
+    http: reqwest::Client,
+    messages: Url,
+    account_sid: String,
+    auth_token: SecretString,
+    from: String,
+}
+
+#[derive(Deserialize)]
+struct Refusal {
+    code: u32,
+}
+
+#[derive(Deserialize)]
+struct Listing {
+    messages: Vec<Listed>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    body: Option<String>,
+    date_created: Option<String>,
+}
+
+impl Client {
+    /// A client of that account.
+    ///
+    /// # Errors
+    /// Fails if TLS can't be set up or the address is none.
+    pub fn new(settings: &TwilioRest) -> Result<Self, SendError> {
+        let (base, account) = (&settings.base_url, &settings.account_sid);
+        let url = format!("{base}/2010-04-01/Accounts/{account}/Messages.json");
+        Ok(Self {
+            http: outbound::client(ANSWER_LIMIT).map_err(SendError::Setup)?,
+            messages: url.parse().map_err(|_| SendError::Address)?,
+            account_sid: settings.account_sid.clone(),
+            auth_token: settings.auth_token.clone(),
+            from: format!("whatsapp:{}", settings.number),
+        })
+    }
+
+    /// Sends a message to `whatsapp:+52…`.
+    ///
+    /// # Errors
+    /// [`SendError::Refused`] is final; after any other the message may have
+    /// been sent nonetheless, which [`Client::was_sent`] finds out.
+    pub async fn send(&self, to: &str, body: &str) -> Result<(), SendError> {
+        let form = form_urlencoded::Serializer::new(String::new())
+            .append_pair("From", &self.from)
+            .append_pair("To", to)
+            .append_pair("Body", body)
+            .finish();
+        let request = self.http.post(self.messages.clone()).body(form);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        self.answer(request).await?;
+        Ok(())
+    }
+
+    /// Whether Twilio has taken this message since that moment. Twilio knows no
+    /// idempotency keys: a message whose answer was lost is looked up instead.
+    ///
+    /// # Errors
+    /// Fails if Twilio can't be asked.
+    pub async fn was_sent(
+        &self,
+        to: &str,
+        body: &str,
+        since: Timestamp,
+    ) -> Result<bool, SendError> {
+        let since_s = since.as_second() - CLOCK_SKEW_S;
+        let day = Timestamp::from_second(since_s).unwrap_or(since);
+        let mut url = self.messages.clone();
+        url.query_pairs_mut()
+            .append_pair("To", to)
+            .append_pair("DateSent>", &day.strftime("%Y-%m-%d").to_string())
+            .append_pair("PageSize", PAGE_SIZE);
+        let response = self.answer(self.http.get(url)).await?;
+        let listing: Listing = response.json().await.map_err(|_| SendError::Unreachable)?;
+        let is_it = |listed: &Listed| {
+            let created = listed.date_created.as_deref();
+            let created = created.and_then(|text| DateTimeParser::new().parse_timestamp(text).ok());
+            listed.body.as_deref() == Some(body)
+                && created.is_some_and(|created| created.as_second() >= since_s)
+        };
+        Ok(listing.messages.iter().any(is_it))
+    }
+
+    async fn answer(&self, request: RequestBuilder) -> Result<Response, SendError> {
+        let token = self.auth_token.expose_secret();
+        let request = request.basic_auth(&self.account_sid, Some(token));
+        let response = request.send().await.map_err(|_| SendError::Unreachable)?;
+        let status = response.status();
+        if status.is_success() {
+            return Ok(response);
+        }
+        let refusal = response.json::<Refusal>().await;
+        let code = refusal.map_or(0, |refusal| refusal.code);
+        let is_final = status.is_client_error()
+            && !matches!(
+                status,
+                StatusCode::TOO_MANY_REQUESTS
+                    | StatusCode::REQUEST_TIMEOUT
+                    | StatusCode::UNAUTHORIZED
+                    | StatusCode::FORBIDDEN
+                    | StatusCode::NOT_FOUND
+            );
+        if is_final {
+            return Err(SendError::Refused { code });
+        }
+        let status = status.as_u16();
+        Err(SendError::Failed { status, code })
+    }
+}

@@ -1,0 +1,370 @@
+//! `/desk`: who may enter, and what the team does there.
+
+use kavak_agent::app::Assembled;
+use kavak_agent::desk::Passwords;
+use kavak_agent::store::Role;
+use reqwest::Method;
+
+use crate::support::agent::{Agent, Environment};
+use crate::support::desk::{PASSWORD, Seller, add_account, page};
+use crate::support::stores::all_databases;
+
+/// An agent on a SQLite file, and its stores.
+async fn on_sqlite(folder: &tempfile::TempDir) -> (Agent, Assembled) {
+    let environment = Environment::sqlite(folder);
+    (environment.serve().await, environment.assemble().await)
+}
+
+#[tokio::test]
+async fn desk_is_refused_with_the_reason_unless_private() {
+    let folder = tempfile::tempdir().unwrap();
+    let (agent, _parts) = on_sqlite(&folder).await;
+    let nobody = Seller::new(&agent);
+    for (headers, status) in [
+        (vec![], 200),
+        (vec![("X-Forwarded-For", "10.0.0.7")], 403),
+        (
+            vec![
+                ("X-Forwarded-For", "10.0.0.7"),
+                ("X-Forwarded-Proto", "http"),
+            ],
+            403,
+        ),
+        (
+            vec![
+                ("X-Forwarded-For", "10.0.0.7"),
+                ("X-Forwarded-Proto", "https"),
+            ],
+            200,
+        ),
+        (vec![("Host", "evil.example")], 403),
+    ] {
+        let mut request = nobody.request(Method::GET, "/login");
+        for (name, value) in &headers {
+            request = request.header(*name, *value);
+        }
+        let page = page(request.send().await.unwrap()).await;
+        assert_eq!(page.status, status, "{headers:?}");
+        assert_eq!(page.text.contains("HTTPS"), status == 403);
+    }
+}
+
+#[tokio::test]
+async fn every_page_wants_a_login_and_none_is_cached() {
+    let folder = tempfile::tempdir().unwrap();
+    let (agent, _parts) = on_sqlite(&folder).await;
+    let mut nobody = Seller::new(&agent);
+    let wrong = nobody.login("nobody", PASSWORD).await;
+    assert_eq!(wrong.status, 401);
+    for path in [
+        "",
+        "/live",
+        "/conversations/1",
+        "/conversations/1/live",
+        "/leads.csv",
+        "/stock",
+        "/numbers",
+        "/audit",
+        "/password",
+    ] {
+        let response = nobody.request(Method::GET, path).send().await.unwrap();
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        assert!(response.headers().contains_key("content-security-policy"));
+        let page = page(response).await;
+        assert_eq!(
+            (page.status, page.location.as_deref()),
+            (303, Some("/desk/login")),
+            "{path}"
+        );
+    }
+    let post = nobody.form("/conversations/1/take", &[]).send().await;
+    assert_eq!(post.unwrap().status(), 303);
+}
+
+#[tokio::test]
+async fn one_time_password_has_to_be_changed_first() {
+    for (environment, _folder) in all_databases().await {
+        let (agent, parts) = (environment.serve().await, environment.assemble().await);
+        let hash = Passwords::default().hash("printed once").await;
+        let desk = parts.stores.desk().unwrap();
+        assert!(
+            desk.add_account("eva", Role::Seller, &hash, 0)
+                .await
+                .unwrap()
+        );
+        assert!(
+            !desk
+                .add_account("eva", Role::Admin, &hash, 0)
+                .await
+                .unwrap()
+        );
+        let mut eva = Seller::new(&agent);
+        eva.login("eva", "printed once").await;
+        let list = eva.get("").await;
+        assert_eq!(list.location.as_deref(), Some("/desk/password"));
+        let change = async |eva: &Seller, new: &str| {
+            let fields = [("current", "printed once"), ("new", new)];
+            eva.post("/password", "/password", &fields).await.status
+        };
+        assert_eq!(change(&eva, "short").await, 422);
+        assert_eq!(change(&eva, "printed once").await, 422);
+        assert_eq!(change(&eva, PASSWORD).await, 303);
+        let old = eva.get("").await;
+        assert_eq!(
+            old.location.as_deref(),
+            Some("/desk/login"),
+            "the session has ended"
+        );
+        assert_eq!(eva.login("eva", "printed once").await.status, 401);
+        eva.login("eva", PASSWORD).await;
+        assert_eq!(eva.get("").await.status, 200);
+        assert!(desk.remove_account("eva").await.unwrap());
+        assert_eq!(eva.get("").await.status, 303, "its sessions are gone too");
+    }
+}
+
+#[tokio::test]
+async fn guessing_passwords_is_limited_for_an_account() {
+    let folder = tempfile::tempdir().unwrap();
+    let (agent, parts) = on_sqlite(&folder).await;
+    add_account(&parts.stores, "eva", Role::Seller).await;
+    let guesser = Seller::new(&agent);
+    let guess = async |address: &str| {
+        let form = [("name", "eva"), ("password", "guess")];
+        let request = guesser.form("/login", &form);
+        let request = request
+            .header("X-Forwarded-Proto", "https")
+            .header("X-Forwarded-For", address);
+        request.send().await.unwrap().status().as_u16()
+    };
+    for n in 0..10 {
+        assert_eq!(guess(&format!("203.0.113.{n}")).await, 401);
+    }
+    assert_eq!(guess("203.0.113.99").await, 429, "from wherever");
+}
+
+#[tokio::test]
+async fn form_of_another_site_or_without_token_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (agent, parts) = on_sqlite(&folder).await;
+    agent.chat("ana", "hola").await;
+    let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+    let conversation = eva.get("").await.first_conversation();
+    let take = format!("{conversation}/take");
+    let without = eva.form(&take, &[("csrf", "0")]).send().await.unwrap();
+    assert_eq!(without.status(), 403);
+    let form = eva.get(&conversation).await;
+    let csrf = form.between("name=\"csrf\" value=\"", "\"").unwrap();
+    let foreign = eva.form(&take, &[("csrf", &csrf)]);
+    let foreign = foreign.header("Origin", "https://evil.example").send();
+    assert_eq!(foreign.await.unwrap().status(), 403);
+    let view = agent.get_json("/debug/session/ana").await;
+    assert_eq!(view["status"], "agent", "nothing was done");
+}
+
+#[tokio::test]
+async fn audit_is_for_admins_and_names_who_read_and_did_what() {
+    for (environment, _folder) in all_databases().await {
+        let (agent, parts) = (environment.serve().await, environment.assemble().await);
+        agent.chat("ana", "hola").await;
+        let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+        let conversation = eva.get("").await.first_conversation();
+        eva.act(&conversation, "take", &[]).await;
+        assert_eq!(eva.get("/audit").await.status, 403);
+        let boss = Seller::enter(&agent, &parts.stores, "boss", Role::Admin).await;
+        let audit = boss.get("/audit").await;
+        assert_eq!(audit.status, 200);
+        for words in [
+            "eva",
+            "Leyó una conversación",
+            "Tomó una conversación",
+            "Entró",
+        ] {
+            assert!(audit.text.contains(words), "{words}: {}", audit.text);
+        }
+    }
+}
+
+/// From "a person, please" to the sale, on both databases.
+#[tokio::test]
+async fn two_sellers_attend_a_customer() {
+    for (environment, _folder) in all_databases().await {
+        let (agent, parts) = (environment.serve().await, environment.assemble().await);
+        for message in [
+            "quiero hablar con una persona",
+            "me llamo Ana Ruiz",
+            "55 1234 5678",
+        ] {
+            agent.chat("ana", message).await;
+        }
+        agent.chat("ana", "hola <script>alert(1)</script>").await;
+        agent.chat("later", "hola").await;
+        let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+        let luis = Seller::enter(&agent, &parts.stores, "luis", Role::Seller).await;
+        let list = eva.get("").await;
+        let ana = list.first_conversation();
+        let shown = eva.get(&ana).await;
+        for words in [
+            "Ana Ruiz",
+            "+525512345678",
+            "quiero hablar con una persona",
+            "Espera a una",
+        ] {
+            assert!(shown.text.contains(words), "{words}: {}", shown.text);
+        }
+        let hostile = shown.text.replace("<script src=\"/desk/desk.js\"", "");
+        assert!(!hostile.contains("<script"), "{hostile}");
+        assert!(hostile.contains("&lt;script&gt;"), "{hostile}");
+        eva.act(&ana, "answer", &[("text", "Hola Ana, soy Eva")])
+            .await;
+        assert_eq!(agent.chat("ana", "¡Hola Eva!").await["reply"], "");
+        let other = luis
+            .post(&ana, &format!("{ana}/answer"), &[("text", "Soy Luis")])
+            .await;
+        assert_eq!(other.status, 422, "{}", other.text);
+        luis.act(&ana, "take", &[]).await;
+        luis.act(&ana, "answer", &[("text", "Soy Luis")]).await;
+        luis.act(&ana, "note", &[("text", "Quiere el Mazda")]).await;
+        let live = eva.get(&format!("{ana}/live")).await;
+        for words in [
+            "La atiende luis",
+            "Hola Ana, soy Eva",
+            "¡Hola Eva!",
+            "Soy Luis",
+            "Mazda",
+        ] {
+            assert!(live.text.contains(words), "{words}: {}", live.text);
+        }
+        luis.act(&ana, "give-back", &[]).await;
+        assert_ne!(agent.chat("ana", "busco una SUV").await["reply"], "");
+        let lost = luis.post(&ana, &format!("{ana}/lost"), &[]).await;
+        assert_eq!(lost.status, 422, "a reason is needed");
+        luis.act(&ana, "lost", &[("reason", "Compró en otro lado")])
+            .await;
+        let list = eva.get("?q=ruiz").await;
+        assert!(list.text.contains("Perdida"), "{}", list.text);
+        for query in ["1234%205678", "RUIZ"] {
+            assert!(
+                eva.get(&format!("?q={query}"))
+                    .await
+                    .text
+                    .contains("Ana Ruiz")
+            );
+        }
+        assert!(!eva.get("?q=%25").await.text.contains("Ana Ruiz"));
+        let csv = eva.get("/leads.csv").await;
+        assert!(csv.text.contains("Ana Ruiz,'+525512345678"), "{}", csv.text);
+        let numbers = eva.get("/numbers").await;
+        assert!(numbers.text.contains("Perdida"), "{}", numbers.text);
+        let other = "Otro sistema</th><td>2</td>";
+        assert!(numbers.text.contains(other), "{}", numbers.text);
+        assert!(
+            !numbers.text.contains("Página web"),
+            "one channel a conversation"
+        );
+        let logs = agent.process.output().join("\n");
+        for private in ["Ana Ruiz", "5512345678", PASSWORD] {
+            assert!(!logs.contains(private), "{private}");
+        }
+    }
+}
+
+/// Both tasks know at their next turn, whatever they had in their caches.
+#[tokio::test]
+async fn sold_car_is_offered_by_no_task() {
+    for (environment, _folder) in all_databases().await {
+        let environment = environment.with("STATE_CACHE", "memory");
+        let tasks = [environment.serve().await, environment.serve().await];
+        let parts = environment.assemble().await;
+        let eva = Seller::enter(&tasks[0], &parts.stores, "eva", Role::Seller).await;
+        let offered = async |task: &Agent, session: String| {
+            for message in ["busco una SUV", "400 mil"] {
+                task.chat(&session, message).await;
+            }
+            let reply = task.chat(&session, "cualquiera").await;
+            let cars = reply["cars"].as_array().unwrap().clone();
+            let ids = cars
+                .iter()
+                .map(|car| car["stock_id"].as_str().unwrap().to_owned());
+            ids.collect::<Vec<_>>()
+        };
+        for task in &tasks {
+            task.chat("warm", "hola").await;
+        }
+        let mut sold = Vec::new();
+        for round in 0..4 {
+            let shown = offered(&tasks[0], format!("before{round}")).await;
+            let car = shown.first().unwrap().clone();
+            let fields = [("stock_id", car.as_str()), ("sold", "yes")];
+            let marked = eva.post("/stock", "/stock", &fields).await;
+            assert_eq!(marked.status, 303);
+            sold.push(car);
+            for task in [1, 0] {
+                let shown = offered(&tasks[task], format!("after{round}{task}")).await;
+                assert!(!shown.is_empty());
+                assert!(
+                    shown.iter().all(|id| !sold.contains(id)),
+                    "{shown:?} of {sold:?}"
+                );
+            }
+        }
+        let fields = [("stock_id", sold[0].as_str()), ("sold", "no")];
+        eva.post("/stock", "/stock", &fields).await;
+        assert!(
+            offered(&tasks[1], "again".to_owned())
+                .await
+                .contains(&sold[0])
+        );
+        let unknown = eva
+            .post("/stock", "/stock", &[("stock_id", "x"), ("sold", "yes")])
+            .await;
+        assert_eq!(unknown.status, 404);
+    }
+}
+
+#[tokio::test]
+async fn answer_that_is_sent_twice_is_one_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let (agent, parts) = on_sqlite(&folder).await;
+    agent.chat("ana", "hola").await;
+    let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+    let conversation = eva.get("").await.first_conversation();
+    let form = eva.get(&conversation).await;
+    let key = form.between("name=\"key\" value=\"", "\"").unwrap();
+    for _ in 0..2 {
+        let fields = [("text", "Hola Ana"), ("key", key.as_str())];
+        eva.act(&conversation, "answer", &fields).await;
+    }
+    let live = eva.get(&format!("{conversation}/live")).await;
+    assert_eq!(live.text.matches("Hola Ana").count(), 1, "{}", live.text);
+    eva.act(&conversation, "answer", &[("text", "Hola Ana")])
+        .await;
+    let live = eva.get(&format!("{conversation}/live")).await;
+    assert_eq!(live.text.matches("Hola Ana").count(), 2, "another form");
+}
+
+#[tokio::test]
+async fn page_that_is_not_there_is_said_in_spanish() {
+    let folder = tempfile::tempdir().unwrap();
+    let (agent, parts) = on_sqlite(&folder).await;
+    let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+    for path in [
+        "/nowhere",
+        "/conversations/9",
+        "/conversations/x",
+        "/conversations/%00",
+    ] {
+        let page = eva.get(path).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert!(page.text.contains("no existe"), "{path}: {}", page.text);
+    }
+    assert_eq!(eva.get("/").await.location.as_deref(), Some("/desk"));
+}
+
+#[tokio::test]
+async fn desk_without_a_database_says_what_it_needs() {
+    let agent = Environment::memory().serve().await;
+    let page = Seller::new(&agent).get("/login").await;
+    assert_eq!(page.status, 503);
+    assert!(page.text.contains("base de datos"), "{}", page.text);
+}

@@ -1,0 +1,146 @@
+//! A stand-in for Twilio's REST API: takes messages and lists them.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use base64::Engine;
+use serde_json::{Value, json};
+
+use super::agent::Environment;
+use super::twilio::TOKEN;
+
+pub(crate) const ACCOUNT: &str = "AC00000000000000000000000000000000";
+pub(crate) const NUMBER: &str = "+14155238886";
+
+/// How one post is answered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Manner {
+    /// 201.
+    Takes,
+    /// Takes the message, and the answer is lost on the way: a 502.
+    Loses,
+    /// This status and Twilio's code; nothing is taken.
+    Refuses(u16, u32),
+}
+
+#[derive(Default)]
+struct Outbox {
+    /// How the next posts are answered; then all are taken.
+    manners: VecDeque<Manner>,
+    posts: u32,
+    sent: Vec<Value>,
+}
+
+#[derive(Clone)]
+pub(crate) struct TwilioApi {
+    pub(crate) url: String,
+    outbox: Arc<Mutex<Outbox>>,
+}
+
+impl TwilioApi {
+    pub(crate) async fn start(manners: &[Manner]) -> Self {
+        let outbox = Arc::new(Mutex::new(Outbox {
+            manners: manners.iter().copied().collect(),
+            ..Outbox::default()
+        }));
+        let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Messages.json");
+        let router = Router::new()
+            .route(&path, get(list).post(take))
+            .with_state(outbox.clone());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { url, outbox }
+    }
+
+    /// Every message that was taken: from, to, body.
+    pub(crate) fn sent(&self) -> Vec<Value> {
+        self.outbox.lock().unwrap().sent.clone()
+    }
+
+    /// How many posts there were, however they were answered.
+    pub(crate) fn posts(&self) -> u32 {
+        self.outbox.lock().unwrap().posts
+    }
+}
+
+impl Environment {
+    /// Twilio's webhook and its REST API.
+    pub(crate) fn twilio_api(self, api: &TwilioApi) -> Self {
+        self.twilio()
+            .with("TWILIO_API_BASE_URL", &api.url)
+            .with("TWILIO_ACCOUNT_SID", ACCOUNT)
+            .with("TWILIO_WHATSAPP_NUMBER", NUMBER)
+    }
+}
+
+fn is_authorized(headers: &HeaderMap) -> bool {
+    let credentials = base64::prelude::BASE64_STANDARD.encode(format!("{ACCOUNT}:{TOKEN}"));
+    headers.get("authorization").unwrap() == &format!("Basic {credentials}")
+}
+
+async fn take(
+    State(outbox): State<Arc<Mutex<Outbox>>>,
+    headers: HeaderMap,
+    body: String,
+) -> Response {
+    assert!(is_authorized(&headers), "{headers:?}");
+    let fields: Vec<(String, String)> = form_urlencoded::parse(body.as_bytes())
+        .into_owned()
+        .collect();
+    let field = |name: &str| {
+        let found = fields.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone())
+    };
+    let mut outbox = outbox.lock().unwrap();
+    outbox.posts += 1;
+    let manner = outbox.manners.pop_front().unwrap_or(Manner::Takes);
+    let now = jiff::Timestamp::now();
+    let message = json!({
+        "sid": format!("SM{:032}", outbox.posts),
+        "from": field("From"), "to": field("To"), "body": field("Body"),
+        "direction": "outbound-api", "status": "queued",
+        "date_created": now.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string(),
+    });
+    match manner {
+        Manner::Refuses(status, code) => {
+            // Twilio's words name the number.
+            let words = format!("The 'To' number {:?} is not allowed", field("To"));
+            let body = json!({"code": code, "message": words, "status": status});
+            (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response()
+        }
+        Manner::Loses => {
+            outbox.sent.push(message);
+            StatusCode::BAD_GATEWAY.into_response()
+        }
+        Manner::Takes => {
+            outbox.sent.push(message.clone());
+            (StatusCode::CREATED, axum::Json(message)).into_response()
+        }
+    }
+}
+
+async fn list(State(outbox): State<Arc<Mutex<Outbox>>>, headers: HeaderMap, uri: Uri) -> Response {
+    assert!(is_authorized(&headers), "{headers:?}");
+    let query = uri.query().unwrap_or_default();
+    let query: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
+    let value = |name: &str| {
+        let found = query.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    assert!(!value("DateSent>").is_empty(), "{query:?}");
+    let sent = outbox.lock().unwrap().sent.clone();
+    let to = value("To");
+    let found: Vec<Value> = sent
+        .into_iter()
+        .filter(|message| message["to"] == to)
+        .collect();
+    axum::Json(json!({"messages": found})).into_response()
+}
