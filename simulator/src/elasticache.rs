@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::lifecycle::Transition as GroupDeed;
+use self::lifecycle::Transition as GroupTransition;
 pub(crate) use self::replication_group::{ReplicationGroup, Status};
 use crate::{
     inventory::Resource,
@@ -72,7 +72,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
 /// What `ElastiCache` does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
-    Group(GroupDeed),
+    Group(GroupTransition),
     /// What members of a group had in the network goes after them.
     PullInterfaces {
         ids: Vec<String>,

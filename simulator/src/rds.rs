@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) use self::instance::{DbInstance, Status};
-use self::{lifecycle::Transition as InstanceDeed, snapshot::Snapshot};
+use self::{lifecycle::Transition as InstanceTransition, snapshot::Snapshot};
 use crate::{
     inventory::Resource,
     operation::Answer,
@@ -89,7 +89,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
 /// What RDS does by itself, later.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
-    Instance(InstanceDeed),
+    Instance(InstanceTransition),
     /// A snapshot is complete.
     Snapshot {
         identifier: String,

@@ -104,7 +104,7 @@ pub struct Twilio {
     /// Scheme and host that Twilio calls, without a trailing slash.
     pub public_base_url: Option<String>,
     /// How long a message's answer is kept for its duplicates; `None` answers
-    /// every post anew.
+    /// every post again.
     pub idempotency_ttl: Option<Duration>,
     /// Its REST API; `None` unless account, token and number are set.
     pub rest: Option<TwilioRest>,

@@ -208,7 +208,7 @@ async fn forgotten_customer_is_in_no_table_cache_or_log_with_postgres_and_redis(
     assert_forgotten("the logs", &agent.process.output().join("\n"));
     assert!(after.contains("Luis Vecino"), "other customers are kept");
     agent.chat("web-1", "hola").await;
-    assert_eq!(agent.version("web-1").await, 1, "it begins anew");
+    assert_eq!(agent.version("web-1").await, 1, "it starts over");
     let again = succeed(&environment, &["forget", NUMBER]).await;
     assert!(again.contains("\"conversations\": 0"), "{again}");
     assert!(!run(&environment, &["forget", "1234"]).await.0);

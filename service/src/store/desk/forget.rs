@@ -126,7 +126,7 @@ impl DeskStore {
         on_pool!(self, |pool| {
             let mut transaction = pool.begin().await?;
             for statement in [
-                // A turn under way finds no row and begins anew.
+                // A turn under way finds no row and starts over.
                 DELETE_CONVERSATION,
                 DELETE_ANSWERS,
                 DELETE_MESSAGES,
