@@ -37,6 +37,12 @@ impl Fields {
         {
             return Err(DeskError::Invalid("El texto es demasiado largo."));
         }
+        if fields.iter().any(|(_, value)| value.contains('\0')) {
+            // Postgres keeps no such text.
+            return Err(DeskError::Invalid(
+                "El texto tiene un carácter que no se puede guardar.",
+            ));
+        }
         Ok(Self(fields))
     }
 
@@ -45,7 +51,7 @@ impl Fields {
         let query = uri.query().unwrap_or_default();
         Self(
             form_urlencoded::parse(query.as_bytes())
-                .into_owned()
+                .map(|(name, value)| (name.into_owned(), value.replace('\0', "")))
                 .collect(),
         )
     }

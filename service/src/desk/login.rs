@@ -15,8 +15,12 @@ use super::{Passwords, layout, now_ms, store};
 use crate::http::{ClientAddress, Context};
 use crate::rate_limit::RateLimit;
 
-/// Attempts a minute, of one address and for one account.
+/// Attempts a minute, of one address.
 const ATTEMPTS_PER_MINUTE: u32 = 10;
+
+/// Attempts a minute for one account from all addresses together: more than one address may
+/// make, so that nobody can lock a seller out from one alone.
+const ATTEMPTS_PER_ACCOUNT: u32 = 100;
 
 /// Characters of a password that somebody chose.
 const SHORTEST_PASSWORD: usize = 12;
@@ -25,6 +29,8 @@ const SHORTEST_PASSWORD: usize = 12;
 pub struct Logins {
     by_address: RateLimit,
     by_account: RateLimit,
+    /// Changes of a password, which need a session.
+    by_change: RateLimit,
     passwords: Passwords,
 }
 
@@ -32,7 +38,8 @@ impl Default for Logins {
     fn default() -> Self {
         Self {
             by_address: RateLimit::per_minute(ATTEMPTS_PER_MINUTE),
-            by_account: RateLimit::per_minute(ATTEMPTS_PER_MINUTE),
+            by_account: RateLimit::per_minute(ATTEMPTS_PER_ACCOUNT),
+            by_change: RateLimit::per_minute(ATTEMPTS_PER_MINUTE),
             passwords: Passwords::default(),
         }
     }
@@ -43,6 +50,11 @@ impl Logins {
         let now = Instant::now();
         let limited = self.by_address.take(address, now);
         let limited = limited.and_then(|()| self.by_account.take(account, now));
+        limited.map_err(|_| DeskError::RateLimited)
+    }
+
+    fn limit_change(&self, account: &str) -> Result<(), DeskError> {
+        let limited = self.by_change.take(account, Instant::now());
         limited.map_err(|_| DeskError::RateLimited)
     }
 }
@@ -141,14 +153,13 @@ fn password_form(entered: &Entered, problem: Option<&str>) -> Markup {
 
 pub(super) async fn change_password(
     State(context): State<Arc<Context>>,
-    address: ClientAddress,
     entered: Entered,
     request: Request,
 ) -> Result<Response, DeskError> {
     let store = store(&context)?;
     let fields = Fields::read(request, &entered.session).await?;
     let name = &entered.session.account;
-    context.logins.limit(address, name)?;
+    context.logins.limit_change(name)?;
     let account = store.account(name).await?.ok_or(DeskError::LoggedOut)?;
     let current = fields.text("current").unwrap_or_default();
     let new = fields.text("new").unwrap_or_default();

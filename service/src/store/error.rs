@@ -31,8 +31,11 @@ const TRANSIENT_CLASSES: [&str; 4] = ["08", "53", "57", "58"];
 /// I/O error, full, cannot open.
 const TRANSIENT_SQLITE: [i32; 6] = [5, 6, 7, 10, 13, 14];
 
+/// SQLSTATE of a lock that was not had in time.
+const LOCK_NOT_AVAILABLE: &str = "55P03";
+
 /// SQLSTATEs of a transaction that lost against another one.
-const LOST_RACES: [&str; 2] = ["40001", "40P01"];
+const LOST_RACES: [&str; 3] = ["40001", "40P01", LOCK_NOT_AVAILABLE];
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
@@ -48,6 +51,12 @@ impl From<serde_json::Error> for StoreError {
     fn from(error: serde_json::Error) -> Self {
         Self::Unreadable(error)
     }
+}
+
+/// Whether somebody else had a lock for too long.
+pub(super) fn is_lock_timeout(error: &sqlx::Error) -> bool {
+    let refusal = error.as_database_error();
+    refusal.and_then(|it| it.code()).as_deref() == Some(LOCK_NOT_AVAILABLE)
 }
 
 /// Whether another try may succeed.

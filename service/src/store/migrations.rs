@@ -7,7 +7,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
-use super::StoreError;
+use super::{StoreError, error::is_lock_timeout};
 use crate::settings::{RepositoryKind, Storage};
 
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
@@ -42,7 +42,20 @@ fn tolerant(migrator: &Migrator) -> Migrator {
 }
 
 async fn migrate_postgres(url: &str) -> Result<(), StoreError> {
+    for _ in 1..MAX_ATTEMPTS {
+        match try_postgres(url).await {
+            Err(StoreError::Unavailable(Some(error))) if is_lock_timeout(&error) => {
+                tokio::time::sleep(LOCK_BACKOFF).await;
+            }
+            done => return done,
+        }
+    }
+    try_postgres(url).await
+}
+
+async fn try_postgres(url: &str) -> Result<(), StoreError> {
     let options: PgConnectOptions = url.parse()?;
+    let options = options.options([("lock_timeout", LOCK_TIMEOUT)]);
     let connecting = options.connect();
     let mut connection = tokio::time::timeout(CONNECT_LIMIT, connecting)
         .await
@@ -81,6 +94,16 @@ fn migration_error(error: MigrateError) -> StoreError {
         other => StoreError::Migration(other),
     }
 }
+
+/// How long a migration waits for a lock, because every turn that comes meanwhile waits
+/// behind it: a dump or a forgotten transaction may have the table for hours.
+const LOCK_TIMEOUT: &str = "2s";
+
+/// The turns that waited are answered before the next attempt.
+const LOCK_BACKOFF: Duration = Duration::from_secs(1);
+
+/// Attempts of one migration: a minute and a half.
+const MAX_ATTEMPTS: u32 = 30;
 
 /// The longest that a start waits for one connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(5);

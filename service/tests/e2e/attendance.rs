@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::support::agent::Environment;
 use crate::support::eventually;
 use crate::support::model::{Manner, ModelServer};
-use crate::support::stores::all_stores;
+use crate::support::stores::{all_databases, all_stores};
 use crate::support::twilio::Post;
 
 /// Open for a minute a week, which is over before and after any test.
@@ -89,6 +89,21 @@ async fn person_has_the_conversation_until_it_is_given_back() {
         let turn = [customer, agent];
         let expected = [turn, turn, turn, [customer, Author::Person], turn].concat();
         assert_eq!(authors, expected);
+    }
+}
+
+#[tokio::test]
+async fn customer_who_waits_is_listed_first_however_many_write_later() {
+    for (environment, _folder) in all_databases().await {
+        let parts = environment.assemble().await;
+        write(&parts, "waiting", "quiero hablar con una persona").await;
+        for number in 0..301 {
+            write(&parts, &format!("later-{number}"), "hola").await;
+        }
+        let desk = parts.stores.desk().unwrap();
+        let listed = desk.conversations().await.unwrap();
+        assert_eq!(listed.len(), 300);
+        assert_eq!(listed[0].attendance.status, Status::Waiting);
     }
 }
 

@@ -57,7 +57,9 @@ macro_rules! list {
             LEFT JOIN desk_leads AS l ON l.session_id = m.session_id
             LEFT JOIN desk_outcomes AS o ON o.session_id = m.session_id
             LEFT JOIN desk_attended AS a ON a.session_id = m.session_id
-            ORDER BY m.position DESC LIMIT 300"
+            ORDER BY CASE WHEN a.attendance LIKE '%\"waiting\"%' THEN 0
+                          WHEN a.attendance IS NOT NULL THEN 1 ELSE 2 END,
+                     m.position DESC LIMIT 300"
         )
     };
 }
@@ -70,7 +72,9 @@ const LIST: &str = list!(
     UNION
     SELECT (SELECT max(position) FROM transcript_messages AS m
             WHERE m.session_id = attended.session_id)
-    FROM (SELECT session_id FROM desk_attended LIMIT 500) AS attended"
+    FROM (SELECT session_id FROM desk_attended
+          ORDER BY CASE WHEN attendance LIKE '%\"waiting\"%' THEN 0 ELSE 1 END
+          LIMIT 500) AS attended"
 );
 
 const SEARCH: &str = list!(
@@ -90,8 +94,8 @@ const LAST_FROM_CUSTOMER: &str = "
 SELECT max(sent_at_ms) FROM transcript_messages WHERE session_id = $1 AND author = 'customer'";
 
 impl DeskStore {
-    /// The conversations that a person is waited for in or attends, and the
-    /// newest others; newest first.
+    /// The conversations that a person is waited for in, those that one attends, and the
+    /// newest others: however many there are, nobody who waits is cut off.
     pub async fn conversations(&self) -> Result<Vec<Listed>, StoreError> {
         let rows: Vec<Row> = on_pool!(self, |pool| sqlx::query_as(LIST).fetch_all(pool).await?);
         rows.into_iter().map(listed).collect()

@@ -1,5 +1,7 @@
 //! Deleting everything about one customer.
 
+use serde_json::Value;
+
 use super::{DeskStore, Pool, on_pool};
 use crate::store::{SessionId, StoreError};
 
@@ -34,20 +36,29 @@ impl Receipt {
 /// Messages that are read at once.
 const PAGE: i64 = 1_000;
 
-const SESSIONS_BY_LEAD: &str = "
-SELECT session_id FROM leads WHERE phone LIKE $1
-UNION SELECT session_id FROM conversation_states
-WHERE session_id LIKE $1 OR state -> 'lead' ->> 'phone' LIKE $1
-UNION SELECT session_id FROM outbox_events WHERE payload LIKE $1
-UNION SELECT session_id FROM transcript_messages WHERE session_id LIKE $1";
+/// Texts by position: the key that pages go on from, session and text.
+const BY_POSITION: [&str; 4] = [
+    "SELECT position, session_id, body FROM transcript_messages
+     WHERE position > $1 ORDER BY position LIMIT $2",
+    "SELECT position, session_id, body FROM desk_notes
+     WHERE position > $1 ORDER BY position LIMIT $2",
+    "SELECT position, session_id, payload FROM outbox_events
+     WHERE position > $1 ORDER BY position LIMIT $2",
+    "SELECT position, session_id, payload FROM outgoing_messages
+     WHERE position > $1 ORDER BY position LIMIT $2",
+];
 
-const MESSAGES: &str = "
-SELECT position, session_id, body FROM transcript_messages
-WHERE position > $1 ORDER BY position LIMIT $2";
-
-const NOTES: &str = "
-SELECT position, session_id, body FROM desk_notes
-WHERE position > $1 ORDER BY position LIMIT $2";
+/// Texts of which each session has one.
+const BY_SESSION: [&str; 4] = [
+    "SELECT session_id, phone FROM leads
+     WHERE session_id > $1 AND phone IS NOT NULL ORDER BY session_id LIMIT $2",
+    "SELECT session_id, CAST(details AS TEXT) FROM leads
+     WHERE session_id > $1 ORDER BY session_id LIMIT $2",
+    "SELECT session_id, CAST(state AS TEXT) FROM conversation_states
+     WHERE session_id > $1 ORDER BY session_id LIMIT $2",
+    "SELECT session_id, reason FROM desk_outcomes
+     WHERE session_id > $1 AND reason IS NOT NULL ORDER BY session_id LIMIT $2",
+];
 
 const MESSAGE_IDS: &str = "
 SELECT message_id FROM whatsapp_messages WHERE owner IN (
@@ -73,23 +84,25 @@ const DELETE_OUTGOING: &str = "DELETE FROM outgoing_messages WHERE session_id = 
 const DELETE_EVENTS: &str = "DELETE FROM outbox_events WHERE session_id = $1";
 
 impl DeskStore {
-    /// The conversations that hold a number: in their name, their lead, their
-    /// words or the team's notes. `digits` are its last ten.
+    /// The conversations that hold a number: in their name, their lead, their state, their
+    /// words, the team's notes, or what is still to be delivered. `digits` are its last
+    /// ten. Reads page by page: no statement takes long, however much there is.
     pub async fn sessions_with(&self, digits: &str) -> Result<Vec<SessionId>, StoreError> {
-        let mut sessions: Vec<String> = on_pool!(self, |pool| sqlx::query_scalar(SESSIONS_BY_LEAD)
-            .bind(format!("%{digits}%"))
-            .fetch_all(pool)
-            .await?);
-        for statement in [MESSAGES, NOTES] {
-            self.search_texts(statement, digits, &mut sessions).await?;
+        let mut sessions = Vec::new();
+        for statement in BY_POSITION {
+            self.search_positions(statement, digits, &mut sessions)
+                .await?;
+        }
+        for statement in BY_SESSION {
+            self.search_sessions(statement, digits, &mut sessions)
+                .await?;
         }
         sessions.sort();
         sessions.dedup();
         Ok(sessions.into_iter().map(SessionId::new).collect())
     }
 
-    /// Adds the sessions whose texts hold the digits, however they are spaced.
-    async fn search_texts(
+    async fn search_positions(
         &self,
         statement: &'static str,
         digits: &str,
@@ -106,8 +119,34 @@ impl DeskStore {
                 return Ok(());
             };
             after = *last;
-            let found = page.iter().filter(|(_, _, body)| holds(body, digits));
+            let found = page.iter().filter(|(_, session, text)| {
+                holds(session, digits) || holds_in_strings(text, digits)
+            });
             sessions.extend(found.map(|(_, session, _)| session.clone()));
+        }
+    }
+
+    async fn search_sessions(
+        &self,
+        statement: &'static str,
+        digits: &str,
+        sessions: &mut Vec<String>,
+    ) -> Result<(), StoreError> {
+        let mut after = String::new();
+        loop {
+            let page: Vec<(String, String)> = on_pool!(self, |pool| sqlx::query_as(statement)
+                .bind(&after)
+                .bind(PAGE)
+                .fetch_all(pool)
+                .await?);
+            let Some((last, _)) = page.last() else {
+                return Ok(());
+            };
+            after.clone_from(last);
+            let found = page
+                .iter()
+                .filter(|(session, text)| holds(session, digits) || holds_in_strings(text, digits));
+            sessions.extend(found.map(|(session, _)| session.clone()));
         }
     }
 
@@ -184,6 +223,24 @@ impl DeskStore {
     }
 }
 
+/// Whether a text holds the digits; of JSON, whether one of its strings does: the digits of
+/// two numbers side by side are nobody's.
+fn holds_in_strings(text: &str, digits: &str) -> bool {
+    match serde_json::from_str::<Value>(text) {
+        Ok(value @ (Value::Object(_) | Value::Array(_))) => holds_in(&value, digits),
+        _ => holds(text, digits),
+    }
+}
+
+fn holds_in(value: &Value, digits: &str) -> bool {
+    match value {
+        Value::String(text) => holds(text, digits),
+        Value::Array(items) => items.iter().any(|it| holds_in(it, digits)),
+        Value::Object(members) => members.values().any(|it| holds_in(it, digits)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 /// Whether a text holds the digits, whatever stands between them.
 fn holds(text: &str, digits: &str) -> bool {
     let only: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -204,5 +261,19 @@ mod tests {
             assert!(holds(text, "5512345678"), "{text}");
         }
         assert!(!holds("55 1234 567", "5512345678"));
+    }
+
+    #[test]
+    fn number_is_found_in_a_string_of_json_and_not_across_several() {
+        let digits = "5512345678";
+        for (text, expected) in [
+            (r#"{"notes": [{"said": "su cel es 55 1234 5678"}]}"#, true),
+            (r#"{"payload": {"data": {"phone": "+525512345678"}}}"#, true),
+            (r#"{"km": 55123, "price": 45678}"#, false),
+            (r#"{"a": "551", "b": "2345678"}"#, false),
+            ("55-1234-5678", true),
+        ] {
+            assert_eq!(holds_in_strings(text, digits), expected, "{text}");
+        }
     }
 }
