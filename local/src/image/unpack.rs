@@ -7,6 +7,7 @@ use std::{
     io::{self, BufReader, Read, Seek as _},
     os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _, symlink},
     path::{Path, PathBuf},
+    time::{Duration, UNIX_EPOCH},
 };
 
 use flate2::read::MultiGzDecoder;
@@ -234,6 +235,9 @@ fn write(entry: &mut Entry<'_, impl Read>, place: &Path, mode: u32) -> io::Resul
         .mode(0o600)
         .open(place)?;
     io::copy(entry, &mut file)?;
+    // As every runtime does: the age of the seller's data is read from it.
+    let modified = UNIX_EPOCH.checked_add(Duration::from_secs(entry.header().mtime()?));
+    file.set_modified(modified.unwrap_or(UNIX_EPOCH))?;
     file.set_permissions(fs::Permissions::from_mode((mode & 0o777) | 0o600))
 }
 
