@@ -12,6 +12,10 @@ use crate::{Class, Cloud, Event, Events, Fault, retry::Backoff, stop::Stop};
 const LOOKED_FOR: Duration = Duration::from_secs(30);
 const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
 
+/// The longest that a resource is waited for while AWS changes it: a large database's
+/// storage takes hours.
+const LONGEST_WORK: Duration = Duration::from_secs(12 * 3_600);
+
 /// A name that was just freed is refused for a while (`aws.md` §7: secrets,
 /// up to two minutes).
 const NAME_IS_FREED: Duration = Duration::from_secs(150);
@@ -65,6 +69,7 @@ impl<C: Cloud> Mutation<'_, C> {
         if found.is_shared || (to == found.spec && !is_due) {
             return Ok(found.clone());
         }
+        let started = tokio::time::Instant::now();
         let mut backoff = Backoff::default();
         loop {
             match self.cloud.update(self.key, found, &to).await {
@@ -73,8 +78,7 @@ impl<C: Cloud> Mutation<'_, C> {
                     if let Some(found) = self.registered(&to, &fault).await? {
                         return Ok(found);
                     }
-                    if self.is_at_work(found, &fault).await? {
-                        // Storage that grows is busy for hours; the run's deadline bounds it.
+                    if self.is_at_work(found, &fault).await? && started.elapsed() < LONGEST_WORK {
                         backoff.renew();
                     }
                     self.pause(&mut backoff, fault.class, fault).await?;
@@ -96,9 +100,14 @@ impl<C: Cloud> Mutation<'_, C> {
         let Ok(seen) = self.cloud.look(kind, &waiting).await else {
             return Ok(false);
         };
-        match seen.get(self.key).map(|it| &it.condition) {
-            Some(Condition::Failed(why)) => Err(Fault::new(Class::Failed, "wait", why.clone())),
-            condition => Ok(matches!(condition, Some(Condition::Pending(_)))),
+        let Some(seen) = seen.get(self.key) else {
+            return Ok(false);
+        };
+        match &seen.condition {
+            Condition::Failed(why) => Err(Fault::new(Class::Failed, "wait", why.clone())),
+            // One that somebody stopped stays so.
+            Condition::Pending(_) => Ok(!seen.is_halted()),
+            _ => Ok(false),
         }
     }
 
