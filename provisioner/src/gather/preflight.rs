@@ -61,6 +61,13 @@ impl Subject<'_> {
         })
     }
 
+    /// Whether the plan creates a resource of a kind, or one in place of another.
+    fn created_or_replaced(&self, kind: Kind) -> bool {
+        let is_new =
+            |it: &Step| it.kind() == kind && matches!(it.operation, Operation::Create { .. });
+        self.plan.main_steps().any(is_new)
+    }
+
     /// How many resources of a kind the plan creates where none is replaced.
     fn created(&self, kind: Kind) -> usize {
         let is_new = |it: &&Step| {
@@ -126,12 +133,20 @@ pub(super) async fn check(subject: &Subject<'_>, plan: &mut Plan) -> Result<(), 
     Ok(())
 }
 
-/// Whether a question that fails with this class is left unanswered: the caller may not
-/// ask it, or what is asked (an emulator, a small partition) does not know it.
+/// Whether a question that fails with this class is left unanswered: the caller may not ask
+/// it, or what is asked does not know it or can't be reached (an emulator, a small partition,
+/// a closed network).
 fn is_no_answer(class: Class) -> bool {
     matches!(
         class,
-        Class::Denied | Class::Invalid | Class::NotFound | Class::Unknown | Class::Throttled
+        Class::Denied
+            | Class::Invalid
+            | Class::NotFound
+            | Class::Unknown
+            | Class::Throttled
+            | Class::Unreachable
+            | Class::Transient
+            | Class::Ambiguous
     )
 }
 

@@ -156,9 +156,20 @@ fn is_asked_for_all() -> bool {
     std::env::var_os("KAVAK_TEST_ALL_ACTIONS").is_some()
 }
 
+/// What is asked beforehand alone: who may not ask is told that it was not checked.
+const OPTIONAL: [&str; 6] = [
+    "elasticache:DescribeCacheEngineVersions",
+    "elasticache:DescribeReservedCacheNodesOfferings",
+    "rds:DescribeOrderableDBInstanceOptions",
+    "route53:GetHostedZone",
+    "servicequotas:GetAWSDefaultServiceQuota",
+    "servicequotas:GetServiceQuota",
+];
+
 #[test]
 fn without_any_one_action_that_a_run_needs_a_command_fails() {
-    let (all, needed) = (all_actions(), needed());
+    let (all, mut needed) = (all_actions(), needed());
+    needed.retain(|action| !OPTIONAL.contains(&action.as_str()));
     assert!(needed.len() > 80, "{}", needed.len());
     // A lifetime takes seconds: one in so many, or all where that is asked for.
     let every = if is_asked_for_all() { 1 } else { 16 };

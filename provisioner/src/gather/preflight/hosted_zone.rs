@@ -1,6 +1,6 @@
 //! Whether records can be made for the domain, and whether anybody would see them.
 
-use kavak_stack::{Spec, plan::Refusal};
+use kavak_stack::{Key, Kind, Spec, plan::Refusal};
 
 use super::{Refusals, Subject, caa, delegation, refusal};
 use crate::observe::ingress::hosted_zone::{HostedZone, RecordName, hosted_zone, records_from};
@@ -31,7 +31,8 @@ pub(super) async fn check(subject: &Subject<'_>) -> Refusals {
         }
         authorities = authorities.or_else(|| caa::at(name, &records));
     }
-    if ingress.certificate_arn.is_none() {
+    // One that was issued stays, whatever the records say now.
+    if subject.created_or_replaced(Kind::Certificate) {
         refusals.extend(authorities.and_then(|it| it.refusal(domain)));
     }
     refusals.extend(delegation::check(subject.aws, &zone).await);
@@ -96,9 +97,16 @@ fn conflict(
                 if own.r#type == it.kind && own.name.literal().is_some_and(|own| own.eq_ignore_ascii_case(&it.name)))
         })
     };
+    let is_new = !subject
+        .observed
+        .resources
+        .contains_key(&Key::new("dns_record.alias"));
     let mut here = records.iter().filter(is_apex).filter(|it| !is_ours(it));
     let found = here.find(|it| match it.kind.as_str() {
-        "CNAME" | "AAAA" | "HTTPS" => name == domain,
+        "CNAME" => name == domain,
+        // The alias that is there already serves beside them.
+        "AAAA" => name == domain && is_new,
+        "HTTPS" => name == domain && is_new && !it.leads_here(),
         // The zone's own servers are at its top, where it is no conflict.
         "NS" => !it.is_of_zone,
         _ => false,

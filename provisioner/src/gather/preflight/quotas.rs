@@ -11,8 +11,8 @@ use crate::{
     observe::ec2::{self, Countable},
 };
 
-/// The kinds that a quota is asked for.
-pub(super) const KINDS: &[Kind] = &[Kind::Vpc, Kind::InternetGateway, Kind::ElasticIp];
+/// The kinds that a quota is asked for. That of internet gateways moves with the VPCs'.
+pub(super) const KINDS: &[Kind] = &[Kind::Vpc, Kind::ElasticIp];
 
 /// A quota of a region.
 struct Quota {
@@ -24,18 +24,12 @@ struct Quota {
     what: &'static str,
 }
 
-const QUOTAS: [Quota; 3] = [
+const QUOTAS: [Quota; 2] = [
     Quota {
         kind: Kind::Vpc,
         counted: Countable::Vpcs,
         code: ("vpc", "L-F678F1CE"),
         what: "VPCs",
-    },
-    Quota {
-        kind: Kind::InternetGateway,
-        counted: Countable::InternetGateways,
-        code: ("vpc", "L-A4707A72"),
-        what: "internet gateways",
     },
     Quota {
         kind: Kind::ElasticIp,
@@ -58,13 +52,17 @@ async fn refusal(subject: &Subject<'_>, quota: &Quota) -> Result<Option<Refusal>
     }
     let limit = limit(subject.aws, quota.code).await?;
     let present = ec2::count(subject.aws, quota.counted).await?;
-    Ok((present + needed > limit).then(|| Refusal::OverQuota {
-        what: quota.what,
-        region: subject.settings.region.clone(),
-        present,
-        needed,
-        limit,
-    }))
+    // More than there may be: a VPC that others share with the account counts as theirs.
+    let is_counted_right = present <= limit;
+    Ok(
+        (is_counted_right && present + needed > limit).then(|| Refusal::OverQuota {
+            what: quota.what,
+            region: subject.settings.region.clone(),
+            present,
+            needed,
+            limit,
+        }),
+    )
 }
 
 /// The quota that the account has, or AWS's default where none was applied for.

@@ -8,7 +8,6 @@ use crate::aws::{Aws, fault, read};
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Countable {
     Vpcs,
-    InternetGateways,
     ElasticIps,
 }
 
@@ -20,15 +19,6 @@ pub(crate) async fn count(aws: &Aws, what: Countable) -> Result<usize, Fault> {
                 let pages = aws.ec2.describe_vpcs().into_paginator().items().send();
                 let all: Result<Vec<_>, _> = pages.try_collect().await;
                 all.map_err(fault("DescribeVpcs"))
-            });
-            Ok(all.await?.len())
-        }
-        Countable::InternetGateways => {
-            let all = read(|| async {
-                let call = aws.ec2.describe_internet_gateways();
-                let all: Result<Vec<_>, _> =
-                    call.into_paginator().items().send().try_collect().await;
-                all.map_err(fault("DescribeInternetGateways"))
             });
             Ok(all.await?.len())
         }

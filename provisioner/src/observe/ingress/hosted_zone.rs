@@ -28,6 +28,14 @@ pub(crate) struct RecordName {
     pub(crate) values: Vec<String>,
 }
 
+impl RecordName {
+    /// Whether an HTTPS record names its own name (`1 . alpn=h2`): it leads nowhere else.
+    pub(crate) fn leads_here(&self) -> bool {
+        let mut values = self.values.iter();
+        values.all(|value| value.split_whitespace().nth(1) == Some("."))
+    }
+}
+
 /// The hosted zone with this id, if the account has it.
 pub(crate) async fn hosted_zone(aws: &Aws, id: &str) -> Result<Option<HostedZone>, Fault> {
     let answer = read(|| async {

@@ -152,6 +152,7 @@ fn condition(status: &str) -> Condition {
         "deleting" | "delete-precheck" => Condition::Deleting,
         "failed"
         | "inaccessible-encryption-credentials"
+        | "inaccessible-encryption-credentials-recoverable"
         | "insufficient-capacity"
         | "restore-error" => Condition::Failed(status.to_owned()),
         _ if status.starts_with("incompatible-") => Condition::Failed(status.to_owned()),

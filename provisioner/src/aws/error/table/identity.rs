@@ -23,6 +23,9 @@ pub(super) const IAM: &[Row] = &[
     ),
 ];
 
+/// Service Quotas has no value of a quota that nobody asked to raise.
+pub(super) const SERVICE_QUOTAS: &[Row] = &[row(Class::NotFound, &["NoSuchResource"])];
+
 /// STS, IAM Identity Center and the console's sign-in.
 pub(super) const CREDENTIALS: &[Row] = &[
     row(Class::Credentials, &["AccessDenied"]).because(&Reason {

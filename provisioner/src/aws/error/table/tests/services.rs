@@ -94,6 +94,13 @@ fn code_means_what_its_own_service_means_by_it() {
             Class::Invalid,
         ),
         (
+            "Service Quotas",
+            "GetServiceQuota",
+            "NoSuchResourceException",
+            "",
+            Class::NotFound,
+        ),
+        (
             "Secrets Manager",
             "CreateSecret",
             "InvalidRequestException",
