@@ -89,10 +89,17 @@ pub(super) fn modify_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     let wanted: Modify = input(value)?;
     let now = turn.now;
     let mut instance = turn.db_instance(&wanted.identifier)?.clone();
-    if !matches!(
+    let asked = differing(&wanted, &instance, &turn.here().rds)?;
+    // Unverified: protection is of the control plane alone, and without this nobody could
+    // ever delete a protected instance that failed.
+    let is_unprotected = instance.status == Status::Failed
+        && wanted.master_user_password.is_none()
+        && asked.keys().all(|name| name == "DeletionProtection");
+    let is_available = matches!(
         instance.status,
         Status::Available | Status::StorageOptimization
-    ) {
+    );
+    if !is_available && !is_unprotected {
         return Err(ApiFault::new(
             "InvalidDBInstanceState",
             format!(
@@ -101,7 +108,6 @@ pub(super) fn modify_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
             ),
         ));
     }
-    let asked = differing(&wanted, &instance, &turn.here().rds)?;
     check_storage_rest(&asked, &instance, now)?;
     let after = members::changed(&instance.settings, &asked)?;
     check_tuning(&wanted, &asked, &after)?;

@@ -89,7 +89,9 @@ impl Attributes for DbInstance {
             }
             // Somebody chose provisioned operations: gp3 may be too slow for them.
             "storage_type" if is_provisioned(found) => return Some(Keep::NoSetting),
-            "storage_throughput_mbps" if is_provisioned(found) => return Some(Keep::Dependent),
+            "iops" | "storage_throughput_mbps" if is_provisioned(found) => {
+                return Some(Keep::Dependent);
+            }
             "allocated_storage_gb" | "iops" | "storage_throughput_mbps" => change.shrinks(),
             _ => return None,
         };
