@@ -4,6 +4,7 @@ mod image;
 mod notices;
 mod offered;
 mod preflight;
+mod redirect;
 
 use std::{
     collections::BTreeSet,
@@ -18,7 +19,7 @@ use kavak_stack::{
 
 use self::{
     image::{named_image, running, with_image},
-    notices::{record_to_make, scaled_notice, webhook_to_move},
+    notices::{record_to_make, redirect_to_come, scaled_notice, webhook_to_move},
     offered::{add_storage_rest, add_upgrade_targets, availability_zones, database_version},
 };
 use crate::{
@@ -147,6 +148,7 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
     let settings = &with_image(settings, image.as_ref());
     let end = End::of(&observed).with(asked.ttl, SystemTime::now());
     let running = running(aws, settings, &observed).await?;
+    let obstacle = redirect::obstacle(aws, settings, &observed).await;
     let mut facts = Facts {
         ends_at: end.tag(),
         availability_zones: availability_zones(aws, settings, &observed).await?,
@@ -156,6 +158,7 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
         data: asked.data_sha256,
         scaled: scaled(&observed),
         snapshot_suffix: Some(snapshot_suffix()),
+        forwards_http: obstacle.is_some(),
     };
     let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
     let mut notices = Vec::new();
@@ -183,7 +186,10 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
     plan.notices.extend(notices);
     plan.notices.extend(kavak_settings::notices(settings));
     plan.notices.extend(record_to_make(settings, &observed));
-    plan.notices.extend(webhook_to_move(settings, &observed));
+    plan.notices.extend(match obstacle {
+        Some(obstacle) => redirect_to_come(settings, &obstacle),
+        None => webhook_to_move(settings, &observed),
+    });
     plan.notices.extend(scaled_notice(settings, facts.scaled));
     Ok(Gathered {
         observed,

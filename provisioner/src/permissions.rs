@@ -55,9 +55,11 @@ pub const GRANTS: &[Grant] = &[
          CreateTags CreateVpc DeleteInternetGateway DeleteNatGateway DeleteRoute \
          DeleteRouteTable DeleteSecurityGroup DeleteSubnet DeleteTags DeleteVpc \
          DeleteVpcEndpoints DescribeAddresses DescribeAvailabilityZones \
-         DescribeInternetGateways DescribeNatGateways DescribeNetworkInterfaces \
+         DescribeInternetGateways DescribeNatGateways DescribeNetworkAcls \
+         DescribeNetworkInterfaces \
          DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups \
          DescribeSubnets DescribeTags DescribeVpcAttribute DescribeVpcEndpoints DescribeVpcs \
+         DescribeVpnGateways \
          DetachInternetGateway DisassociateRouteTable ModifySecurityGroupRules \
          ModifySubnetAttribute ModifyVpcAttribute ReleaseAddress ReplaceRoute \
          ReplaceRouteTableAssociation RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
@@ -169,6 +171,8 @@ pub const GRANTS: &[Grant] = &[
          GetRolePolicy ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies PutRolePermissionsBoundary \
          PutRolePolicy TagRole UntagRole UpdateAssumeRolePolicy",
     ),
+    // Whether `iam.permissions_boundary` names a policy that exists.
+    grant("PermissionsBoundary", "iam", EVERYTHING, "GetPolicy"),
     Grant {
         condition: Some((
             "StringEquals",

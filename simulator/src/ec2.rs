@@ -37,6 +37,7 @@ mod tests;
 mod token;
 mod vpc;
 mod vpc_attribute;
+mod vpn_gateway;
 pub(crate) mod zone;
 
 pub(crate) use self::{
@@ -64,6 +65,12 @@ pub(crate) struct Ec2 {
     pub(crate) security_groups: BTreeMap<String, SecurityGroup>,
     pub(crate) interfaces: BTreeMap<String, NetworkInterface>,
     pub(crate) endpoints: BTreeMap<String, Endpoint>,
+    /// The VPCs of network access control lists that are not default ones.
+    #[serde(default)]
+    network_acls: BTreeMap<String, String>,
+    /// The VPCs that virtual private gateways are attached to.
+    #[serde(default)]
+    vpn_gateways: BTreeMap<String, Option<String>>,
     /// The tags of all of them.
     pub(crate) tags: BTreeMap<String, Tags>,
     tokens: BTreeMap<String, Token>,
@@ -138,7 +145,15 @@ fn named(operation: &str) -> Option<Operation> {
         "CreateNetworkInterface" => network_interface::create,
         "DescribeNetworkInterfaces" => network_interface::describe,
         "DeleteNetworkInterface" => network_interface::delete,
+        "CreateNetworkAcl" => network_acl::create,
         "DescribeNetworkAcls" => network_acl::describe,
+        "DeleteNetworkAcl" => network_acl::delete,
+        "CreateVpnGateway" => vpn_gateway::create,
+        "AttachVpnGateway" => vpn_gateway::attach,
+        "DescribeVpnGateways" => vpn_gateway::describe,
+        "DetachVpnGateway" => vpn_gateway::detach,
+        "DeleteVpnGateway" => vpn_gateway::delete,
+        "CreateVpcEndpoint" => endpoint::create,
         "DescribeVpcEndpoints" => endpoint::describe,
         "DeleteVpcEndpoints" => endpoint::delete,
         "CreateTags" => tag::create,

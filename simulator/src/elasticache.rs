@@ -41,6 +41,9 @@ pub(crate) struct ElastiCache {
     /// The names of the snapshots that groups left behind.
     #[serde(default)]
     pub(crate) snapshots: BTreeSet<String>,
+    /// Zones that don't have a node type, by the type.
+    #[serde(default)]
+    pub(crate) withheld: BTreeMap<String, BTreeSet<String>>,
     /// The next group's creation fails.
     pub(crate) next_fails: bool,
     /// What the hosts of this account have in their names here.

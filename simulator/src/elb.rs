@@ -1,7 +1,7 @@
 //! Elastic Load Balancing: application load balancers, their listeners and
 //! target groups.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -46,6 +46,9 @@ pub(crate) struct Elb {
     pub(crate) load_balancers: BTreeMap<String, LoadBalancer>,
     pub(crate) target_groups: BTreeMap<String, TargetGroup>,
     pub(crate) listeners: BTreeMap<String, Listener>,
+    /// Zones that take no load balancer.
+    #[serde(default)]
+    pub(crate) withheld_zones: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -1,6 +1,6 @@
 //! IAM: roles with their policies. It is the account's, not a region's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -14,6 +14,7 @@ use crate::{
     world::{Tags, Turn},
 };
 
+mod boundary;
 mod document;
 mod limits;
 mod policy;
@@ -25,9 +26,16 @@ mod trust;
 
 pub(crate) use self::document::Document;
 
-/// An account's roles.
+/// An account's roles and what it says about policies.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Iam {
+    /// The ARNs of the account's own managed policies; `None` where any that is
+    /// asked for exists, as no operation here creates one.
+    #[serde(default)]
+    own_policies: Option<BTreeSet<String>>,
+    /// The boundary without which the organisation lets nobody create a role.
+    #[serde(default)]
+    demanded_boundary: Option<String>,
     /// By name in lower case: names that differ in case only are the same.
     pub(crate) roles: BTreeMap<String, Role>,
 }

@@ -246,7 +246,14 @@ fn put_retention_policy(value: Value, turn: &mut Turn<'_>) -> Answer {
             format!("{} is no valid retention in days", wanted.retention_in_days),
         ));
     }
-    turn.log_group(&wanted.log_group_name)?.retention_days = Some(wanted.retention_in_days);
+    let kept_ms = i64::from(wanted.retention_in_days) * 24 * 60 * 60 * 1_000;
+    let oldest_ms = turn.world.calendar.unix_ms(turn.now) - kept_ms;
+    let group = turn.log_group(&wanted.log_group_name)?;
+    group.retention_days = Some(wanted.retention_in_days);
+    // AWS takes up to three days for it; none of them can be counted on.
+    for stream in group.streams.values_mut() {
+        stream.events.retain(|event| event.at_unix_ms >= oldest_ms);
+    }
     Ok(json!({}))
 }
 

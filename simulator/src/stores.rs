@@ -163,6 +163,19 @@ impl World {
         zones.insert(zone.to_owned());
     }
 
+    /// From now on, this zone has no cache nodes of a type.
+    pub fn withhold_node_type(&mut self, region: &str, node_type: &str, zone: &str) {
+        let withheld = &mut self.region(region).elasticache.withheld;
+        let zones = withheld.entry(node_type.to_owned()).or_default();
+        zones.insert(zone.to_owned());
+    }
+
+    /// From now on, this zone takes no load balancers.
+    pub fn withhold_load_balancers(&mut self, region: &str, zone: &str) {
+        let withheld = &mut self.region(region).elb.withheld_zones;
+        withheld.insert(zone.to_owned());
+    }
+
     /// There is room for databases, and the next ones and the next caches come
     /// into being.
     pub fn fail_nothing(&mut self, region: &str) {

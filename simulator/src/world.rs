@@ -66,6 +66,9 @@ pub struct World {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Region {
     pub(crate) name: String,
+    /// The account has not opted in: no call gets in.
+    #[serde(default)]
+    is_disabled: bool,
     pub(crate) acm: CopyOnWrite<Acm>,
     pub(crate) autoscaling: CopyOnWrite<AutoScaling>,
     pub(crate) ec2: CopyOnWrite<Ec2>,
@@ -153,6 +156,17 @@ impl World {
         self.pace = pace;
         self.dice = Dice::new(seed);
         self
+    }
+
+    /// The account does not have this region enabled, or has it again.
+    pub fn set_region_enabled(&mut self, region: &str, is_enabled: bool) {
+        self.region(region).is_disabled = !is_enabled;
+    }
+
+    /// Whether calls to this region get in.
+    pub(crate) fn is_enabled(&self, region: &str) -> bool {
+        let region = self.regions.get(region);
+        region.is_none_or(|it| !it.is_disabled)
     }
 
     /// The region of this name; where nothing was made there is what AWS gives

@@ -72,6 +72,9 @@ pub struct Facts {
     pub scaled: Option<Scaled>,
     /// What the names of this run's snapshots end with.
     pub snapshot_suffix: Option<String>,
+    /// Whether port 80 forwards though there is a domain, because the domain does not
+    /// lead to the load balancer yet.
+    pub forwards_http: bool,
 }
 
 impl Stack {

@@ -1,7 +1,8 @@
 //! What the user is told with a plan.
 
-use kavak_stack::{Key, Observed, Output, Scaled, Settings, Spec, spec::ListenerAction};
+use kavak_stack::{Key, Observed, Output, Scaled, Settings};
 
+use super::redirect;
 use crate::{ui::format, verify};
 
 pub(super) fn scaled_notice(settings: &Settings, scaled: Option<Scaled>) -> Option<String> {
@@ -38,14 +39,21 @@ pub(super) fn record_to_make(settings: &Settings, observed: &Observed) -> Option
 /// follows a redirect with a GET, which is no message.
 pub(super) fn webhook_to_move(settings: &Settings, observed: &Observed) -> Option<String> {
     let domain = settings.ingress.domain.as_ref()?;
-    let http = observed.get(&Key::new("listener.http"))?;
-    let forwards = matches!(&http.spec, Spec::Listener(it) if matches!(it.default_action, ListenerAction::Forward(_)));
-    forwards.then(|| {
+    redirect::forwards(observed).then(|| {
         format!(
             "port 80 will redirect to https://{domain}: web customers follow, webhooks do not; \
              set Twilio's webhook to https://{domain}/channels/whatsapp/webhook as soon as that answers"
         )
     })
+}
+
+/// Why port 80 goes on forwarding though there is a domain.
+pub(super) fn redirect_to_come(settings: &Settings, obstacle: &str) -> Option<String> {
+    let domain = settings.ingress.domain.as_ref()?;
+    Some(format!(
+        "port 80 goes on forwarding, since {domain} does not lead to the load balancer yet ({obstacle}): \
+         run `up` again when it does, and port 80 redirects to https://{domain}"
+    ))
 }
 
 #[cfg(test)]
@@ -80,6 +88,24 @@ mod tests {
             notice.contains("https://agent.example.com/channels/whatsapp/webhook"),
             "{notice}"
         );
+    }
+
+    #[test]
+    fn port_80_that_goes_on_forwarding_is_explained_with_what_to_do() {
+        let environment = Environment {
+            project: "a".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        };
+        let mut settings = Settings::new(&environment, "sales");
+        settings.ingress.domain = Some("agent.example.com".into());
+        let notice = redirect_to_come(&settings, "there is no record of that name");
+        let notice = notice.unwrap_or_default();
+        assert!(
+            notice.contains("there is no record of that name"),
+            "{notice}"
+        );
+        assert!(notice.contains("run `up` again"), "{notice}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! first of them: one table of checks, each for the kinds whose creation or
 //! change it is about.
 
+mod boundary;
 mod caa;
 mod certificate;
 mod delegation;
@@ -81,7 +82,7 @@ type Refusals = Result<Vec<Refusal>, Fault>;
 type Check = for<'a> fn(&'a Subject<'a>) -> BoxFuture<'a, Refusals>;
 
 /// The kinds, and what is asked where one of them is created or changed.
-const CHECKS: [(&[Kind], &str, Check); 5] = [
+const CHECKS: [(&[Kind], &str, Check); 6] = [
     (
         &[Kind::Certificate, Kind::DnsRecord],
         "the hosted zone",
@@ -95,6 +96,9 @@ const CHECKS: [(&[Kind], &str, Check); 5] = [
     }),
     (&[Kind::ReplicationGroup], "the node type", |it| {
         Box::pin(sizes::check_cache(it))
+    }),
+    (&[Kind::IamRole], "the permissions boundary", |it| {
+        Box::pin(boundary::check(it))
     }),
     (quotas::KINDS, "the account's quotas", |it| {
         Box::pin(quotas::check(it))

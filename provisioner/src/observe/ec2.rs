@@ -12,6 +12,7 @@ mod places;
 mod route_table;
 mod security_group;
 mod subnet;
+mod unmanaged;
 mod vpc;
 
 use aws_sdk_ec2::types::Filter;

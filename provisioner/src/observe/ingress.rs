@@ -21,6 +21,7 @@ use crate::aws::Aws;
 /// records.
 pub(crate) async fn all(aws: &Aws, elb: &Observed) -> Result<Observed, Fault> {
     let mut claims = Claims::of_load_balancer(elb);
+    claims.includes_unused_validations = !aws.expects_domain();
     let is_claimed = !claims.is_empty();
     if let Some(wanted) = aws.wanted_record() {
         claims.add(&wanted.zone, &wanted.domain);

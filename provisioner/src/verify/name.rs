@@ -19,7 +19,7 @@ use ureq::{
 
 /// How a name does not lead to the load balancer.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Wrong {
+pub(crate) enum Wrong {
     /// No name server knows it.
     Unknown,
     /// It leads to these addresses.
@@ -40,7 +40,7 @@ impl fmt::Display for Wrong {
 
 /// How the name in `url` does not lead where `balancer` leads; `None` if it
 /// does, and where the load balancer's own name is not known either.
-pub(super) async fn wrong(url: &str, balancer: &str) -> Option<Wrong> {
+pub(crate) async fn wrong(url: &str, balancer: &str) -> Option<Wrong> {
     let name = host(url)?;
     if name.eq_ignore_ascii_case(balancer) {
         return None;

@@ -8,7 +8,7 @@ use kavak_simulator::{Pace, Resource, Service};
 use serde_json::{Value, json};
 
 use crate::{
-    account::{Account, settings},
+    account::{Account, REGION, settings},
     history::{assert_empty, in_simulated_time},
     run::Ended,
     strangers::{OWNER, Partner},
@@ -81,11 +81,37 @@ fn use_our_route_table(account: &Account, partner: &Partner<'_>) -> Value {
     subnet
 }
 
+fn put_a_network_acl_into_our_vpc(account: &Account, partner: &Partner<'_>) -> Value {
+    let vpc = id_of(account, "vpc", "kavak-agent-dev-vpc");
+    let input = json!({"VpcId": vpc});
+    let made = partner.ec2("CreateNetworkAcl", "network-acl", "strict", input);
+    made["NetworkAcl"]["NetworkAclId"].clone()
+}
+
+fn put_a_gateway_endpoint_into_our_vpc(account: &Account, partner: &Partner<'_>) -> Value {
+    let vpc = id_of(account, "vpc", "kavak-agent-dev-vpc");
+    let table = id_of(account, "route-table", "kavak-agent-dev-private-rt");
+    let service = format!("com.amazonaws.{REGION}.s3");
+    let input = json!({"VpcId": vpc, "ServiceName": service, "RouteTableIds": [table]});
+    let made = partner.ec2("CreateVpcEndpoint", "vpc-endpoint", "s3", input);
+    made["VpcEndpoint"]["VpcEndpointId"].clone()
+}
+
+fn attach_a_vpn_gateway_to_our_vpc(account: &Account, partner: &Partner<'_>) -> Value {
+    let vpc = id_of(account, "vpc", "kavak-agent-dev-vpc");
+    let input = json!({"Type": "ipsec.1"});
+    let made = partner.ec2("CreateVpnGateway", "vpn-gateway", "office", input);
+    let id = made["VpnGateway"]["VpnGatewayId"].clone();
+    let input = json!({"VpnGatewayId": id, "VpcId": vpc});
+    partner.call(Service::Ec2, "AttachVpnGateway", input);
+    id
+}
+
 type Obstacle = fn(&Account, &Partner<'_>) -> Value;
 
 #[test]
 fn obstacle_of_others_is_named_with_its_owner_within_minutes() {
-    let obstacles: [(&str, Obstacle); 4] = [
+    let obstacles: [(&str, Obstacle); 7] = [
         ("a security group that names ours", reference_our_group),
         (
             "an interface in our subnet",
@@ -93,6 +119,12 @@ fn obstacle_of_others_is_named_with_its_owner_within_minutes() {
         ),
         ("a subnet in our VPC", put_a_subnet_into_our_vpc),
         ("a subnet behind our route table", use_our_route_table),
+        ("a network ACL in our VPC", put_a_network_acl_into_our_vpc),
+        (
+            "a gateway endpoint in our VPC",
+            put_a_gateway_endpoint_into_our_vpc,
+        ),
+        ("a VPN gateway", attach_a_vpn_gateway_to_our_vpc),
     ];
     for (about, obstacle) in obstacles {
         in_simulated_time(async {

@@ -157,9 +157,10 @@ fn is_asked_for_all() -> bool {
 }
 
 /// What is asked beforehand alone: who may not ask is told that it was not checked.
-const OPTIONAL: [&str; 6] = [
+const OPTIONAL: [&str; 7] = [
     "elasticache:DescribeCacheEngineVersions",
     "elasticache:DescribeReservedCacheNodesOfferings",
+    "iam:GetPolicy",
     "rds:DescribeOrderableDBInstanceOptions",
     "route53:GetHostedZone",
     "servicequotas:GetAWSDefaultServiceQuota",

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     account::{Account, REGION, settings},
-    history::in_simulated_time,
+    history::{assert_empty, in_simulated_time},
     run::Ended,
 };
 
@@ -66,7 +66,7 @@ fn in_zones(settings: &mut Settings, zones: &[&str]) {
 type Prepare = fn(&Account, &mut Settings);
 
 /// What is wrong, how it comes about, and what the refusal says.
-const REFUSED: [(&str, Prepare, &str); 16] = [
+const REFUSED: [(&str, Prepare, &str); 17] = [
     (
         "domain outside of its zone",
         |account, settings| with_zone(settings, zone(account, "example.org", None)),
@@ -190,6 +190,15 @@ const REFUSED: [(&str, Prepare, &str); 16] = [
         |_, settings| settings.cache.node_type = "cache.m9g.large".into(),
         "cache.node_type: cache.m9g.large is not offered",
     ),
+    (
+        "permissions boundary that does not exist",
+        |account, settings| {
+            account.0.change(|world, _| world.has_policies(&[]));
+            settings.iam.permissions_boundary =
+                Some("arn:aws:iam::123456789012:policy/boundary".into());
+        },
+        "iam.permissions_boundary: there is no policy",
+    ),
 ];
 
 #[test]
@@ -251,6 +260,86 @@ fn zones_that_have_the_class_are_chosen_where_none_are_named() {
         assert_eq!(zones, ["us-east-1b", "us-east-1d"]);
         account.calm();
         account.up(&settings).await.complete("second up");
+        assert_eq!(account.changing_calls(), 0);
+    });
+}
+
+/// What AWS refuses though it offers no way to ask, how it comes about, and what
+/// the failure says to do.
+const REFUSED_LATE: [(&str, Prepare, &str); 3] = [
+    (
+        "zone without load balancers",
+        |account, _| {
+            let zone = format!("{REGION}a");
+            account
+                .0
+                .change(|world, _| world.withhold_load_balancers(REGION, &zone));
+        },
+        "takes no load balancer",
+    ),
+    (
+        "zones without the cache's node type",
+        |account, settings| {
+            let node_type = &settings.cache.node_type;
+            account.0.change(|world, _| {
+                for zone in ["a", "b"] {
+                    world.withhold_node_type(REGION, node_type, &format!("{REGION}{zone}"));
+                }
+            });
+        },
+        "InsufficientCacheClusterCapacity",
+    ),
+    (
+        "organisation that demands a permissions boundary",
+        |account, _| {
+            let arn = "arn:aws:iam::123456789012:policy/demanded";
+            account.0.change(|world, _| world.demand_boundary(arn));
+        },
+        "iam.permissions_boundary",
+    ),
+];
+
+#[test]
+fn refusal_that_aws_gives_no_way_to_foresee_names_the_setting_and_leaves_nothing_unfindable() {
+    for (about, prepare, expected) in REFUSED_LATE {
+        in_simulated_time(async {
+            let account = Account::new(Pace::Typical, 1);
+            let mut settings = settings("dev");
+            prepare(&account, &mut settings);
+            let Ended::Done(outcome) = account.up(&settings).await else {
+                panic!("{about}: refused early");
+            };
+            let failures = format!("{:?}", outcome.failures);
+            assert!(failures.contains(expected), "{about}: {failures}");
+            assert_empty(&account, &settings, about).await;
+        });
+    }
+}
+
+#[test]
+fn cache_goes_to_the_zone_that_has_its_node_type() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let settings = settings("dev");
+        let node_type = &settings.cache.node_type;
+        account.0.change(|world, _| {
+            world.withhold_node_type(REGION, node_type, &format!("{REGION}a"));
+        });
+        account.up(&settings).await.complete("up");
+    });
+}
+
+#[test]
+fn region_that_is_not_enabled_ends_a_run_before_the_first_mutation() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        account
+            .0
+            .change(|world, _| world.set_region_enabled(REGION, false));
+        let Ended::Refused(error) = account.up(&settings("dev")).await else {
+            panic!("not refused");
+        };
+        assert_eq!(error.exit_code(), 3, "{error:#?}");
         assert_eq!(account.changing_calls(), 0);
     });
 }

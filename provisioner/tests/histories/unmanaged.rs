@@ -206,6 +206,46 @@ fn validation_record_that_was_there_before_stays() {
     });
 }
 
+/// Deletes the environment's listener of HTTPS and its certificate.
+fn delete_certificate(account: &Account) {
+    let balancers = account.by_hand(Service::Elb, "DescribeLoadBalancers", json!({}));
+    let arn = balancers.unwrap()["LoadBalancers"][0]["LoadBalancerArn"].clone();
+    let input = json!({"LoadBalancerArn": arn});
+    let listeners = account.by_hand(Service::Elb, "DescribeListeners", input);
+    for listener in listeners.unwrap()["Listeners"].as_array().unwrap() {
+        if listener["Protocol"] == "HTTPS" {
+            let input = json!({"ListenerArn": listener["ListenerArn"]});
+            account
+                .by_hand(Service::Elb, "DeleteListener", input)
+                .unwrap();
+        }
+    }
+    let certificates = account.by_hand(Service::Acm, "ListCertificates", json!({}));
+    let all = certificates.unwrap()["CertificateSummaryList"].clone();
+    let input = json!({"CertificateArn": all[0]["CertificateArn"]});
+    account
+        .by_hand(Service::Acm, "DeleteCertificate", input)
+        .unwrap();
+}
+
+#[test]
+fn validation_record_whose_certificate_somebody_deleted_is_kept_by_up_and_goes_with_down() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let mut settings = settings("dev");
+        settings.ingress = with_domain(&account);
+        let zone = settings.ingress.hosted_zone.clone().unwrap();
+        account.up(&settings).await.complete("up");
+        let before = records(&account, &zone);
+        delete_certificate(&account);
+        account.up(&settings).await.complete("second up");
+        assert_eq!(records(&account, &zone), before);
+        delete_certificate(&account);
+        assert_empty(&account, &settings, "without its certificate").await;
+        assert_eq!(records(&account, &zone), [] as [String; 0]);
+    });
+}
+
 #[test]
 fn alias_record_with_a_certificate_of_ones_own_goes_without_settings() {
     in_simulated_time(async {

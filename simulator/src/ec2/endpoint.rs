@@ -1,18 +1,22 @@
-//! VPC endpoints: those that GuardDuty's runtime monitoring plants where tasks
-//! run, if the account has it. Nobody but the account's owner removes them.
+//! VPC endpoints: gateway endpoints that people create, and those that GuardDuty's
+//! runtime monitoring plants where tasks run, if the account has it. Nobody but
+//! the account's owner removes them.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
+    Ec2,
     describe::{Listing, texts},
     kind::Kind,
     network_interface::Interface,
     rule::{Peer, Traffic},
     security_group::SecurityGroup,
+    tag,
 };
 use crate::{
     durations::Event,
+    fault::ApiFault,
     operation::Answer,
     world::{Tags, Transition, Turn, World},
 };
@@ -24,6 +28,9 @@ pub(crate) struct Endpoint {
     group_id: String,
     /// The subnets that it has an interface in, and that.
     interfaces: Vec<(String, String)>,
+    /// The route tables with a route to a gateway endpoint; `None` of others.
+    #[serde(default)]
+    route_tables: Option<Vec<String>>,
     is_deleting: bool,
     created_at: String,
 }
@@ -95,6 +102,7 @@ fn plant(vpc_id: &str, turn: &mut Turn<'_>) -> String {
         service_name: format!("com.amazonaws.{}.guardduty-data", turn.region),
         group_id,
         interfaces: Vec::new(),
+        route_tables: None,
         is_deleting: false,
         created_at: turn.timestamp(),
     };
@@ -135,33 +143,102 @@ fn managed() -> Tags {
     [("GuardDutyManaged".to_owned(), "true".to_owned())].into()
 }
 
+/// Creates a gateway endpoint. Interface endpoints are GuardDuty's alone.
+pub(super) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
+    let text = |member: &str| asked[member].as_str().unwrap_or_default();
+    let (vpc_id, service) = (text("VpcId"), text("ServiceName"));
+    let tags = tag::specified(Kind::VpcEndpoint, &asked)?;
+    turn.vpc(vpc_id)?;
+    let gateways = ["s3", "dynamodb"].map(|it| format!("com.amazonaws.{}.{it}", turn.region));
+    if !gateways.iter().any(|it| it == service) {
+        let message = format!("The Vpc Endpoint Service '{service}' does not exist");
+        return Err(ApiFault::new("InvalidServiceName", message));
+    }
+    let route_tables: Vec<String> = texts(&asked, "RouteTableIds")
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    for table in &route_tables {
+        turn.table(table)?;
+    }
+    let id = turn.new_id(Kind::VpcEndpoint.prefix());
+    let endpoint = Endpoint {
+        vpc_id: vpc_id.to_owned(),
+        service_name: service.to_owned(),
+        group_id: String::new(),
+        interfaces: Vec::new(),
+        route_tables: Some(route_tables),
+        is_deleting: false,
+        created_at: turn.timestamp(),
+    };
+    let owner = turn.world.account.clone();
+    let ec2 = &mut turn.here().ec2;
+    ec2.set_tags(&id, tags);
+    let shown = shown(ec2, &owner, &id, &endpoint);
+    ec2.endpoints.insert(id, endpoint);
+    Ok(json!({"VpcEndpoint": shown}))
+}
+
 pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let owner = turn.world.account.clone();
     let ec2 = &turn.here().ec2;
-    let shown = |(id, endpoint): (&String, &Endpoint)| {
-        let groups = ec2.security_groups.get(&endpoint.group_id);
-        let name = groups.map(|group| &group.name);
-        let (subnets, interfaces): (Vec<_>, Vec<_>) = endpoint.interfaces.iter().cloned().unzip();
-        json!({
-            "VpcEndpointId": id,
-            "VpcEndpointType": "Interface",
-            "VpcId": endpoint.vpc_id,
-            "ServiceName": endpoint.service_name,
-            "State": if endpoint.is_deleting { "deleting" } else { "available" },
-            "OwnerId": owner,
-            "RequesterManaged": false,
-            "PrivateDnsEnabled": true,
-            "IpAddressType": "ipv4",
-            "CreationTimestamp": endpoint.created_at,
-            "Groups": [{"GroupId": endpoint.group_id, "GroupName": name}],
-            "SubnetIds": subnets,
-            "NetworkInterfaceIds": interfaces,
-            "RouteTableIds": [],
-            "Tags": ec2.tags_of(id),
-        })
-    };
-    let all = ec2.endpoints.iter().map(shown).collect();
-    LISTING.answer(&asked, all)
+    let all = ec2.endpoints.iter();
+    let all = all.map(|(id, endpoint)| shown(ec2, &owner, id, endpoint));
+    LISTING.answer(&asked, all.collect())
+}
+
+fn shown(ec2: &Ec2, owner: &str, id: &str, endpoint: &Endpoint) -> Value {
+    let group = ec2.security_groups.get(&endpoint.group_id);
+    let group = group.map(|it| json!({"GroupId": endpoint.group_id, "GroupName": it.name}));
+    let (subnets, interfaces): (Vec<_>, Vec<_>) = endpoint.interfaces.iter().cloned().unzip();
+    let is_gateway = endpoint.route_tables.is_some();
+    json!({
+        "VpcEndpointId": id,
+        "VpcEndpointType": if is_gateway { "Gateway" } else { "Interface" },
+        "VpcId": endpoint.vpc_id,
+        "ServiceName": endpoint.service_name,
+        "State": if endpoint.is_deleting { "deleting" } else { "available" },
+        "OwnerId": owner,
+        "RequesterManaged": false,
+        "PrivateDnsEnabled": !is_gateway,
+        "IpAddressType": "ipv4",
+        "CreationTimestamp": endpoint.created_at,
+        "Groups": group.into_iter().collect::<Vec<_>>(),
+        "SubnetIds": subnets,
+        "NetworkInterfaceIds": interfaces,
+        "RouteTableIds": endpoint.route_tables.iter().flatten().collect::<Vec<_>>(),
+        "Tags": ec2.tags_of(id),
+    })
+}
+
+impl Ec2 {
+    /// The routes that gateway endpoints keep in a table, as they are shown.
+    pub(super) fn endpoint_routes(&self, table_id: &str) -> impl Iterator<Item = Value> {
+        let leads_here = move |endpoint: &Endpoint| {
+            let mut tables = endpoint.route_tables.iter().flatten();
+            tables.any(|it| it == table_id)
+        };
+        let endpoints = self.endpoints.iter();
+        endpoints
+            .filter(move |(_, it)| !it.is_deleting && leads_here(it))
+            .map(|(id, endpoint)| {
+                json!({
+                    "DestinationPrefixListId": prefix_list(&endpoint.service_name),
+                    "GatewayId": id,
+                    "Origin": "CreateRoute",
+                    "State": "active",
+                })
+            })
+    }
+}
+
+/// The list of a service's addresses, which AWS keeps.
+fn prefix_list(service: &str) -> &'static str {
+    if service.ends_with(".s3") {
+        "pl-63a5400a"
+    } else {
+        "pl-02cd2c6b"
+    }
 }
 
 /// What can't be deleted is told in the answer, which is no error.

@@ -31,6 +31,8 @@ impl Ec2 {
                 ids(interfaces.map(|(id, _)| id).collect()),
             ),
             (Kind::VpcEndpoint, ids(self.endpoints.keys().collect())),
+            (Kind::NetworkAcl, ids(self.network_acls.keys().collect())),
+            (Kind::VpnGateway, ids(self.vpn_gateways.keys().collect())),
         ]
         .into_iter()
         .flat_map(|(kind, ids)| ids.into_iter().map(move |id| (kind, id)))

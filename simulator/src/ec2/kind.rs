@@ -17,6 +17,7 @@ pub(super) enum Kind {
     NetworkInterface,
     NetworkAcl,
     VpcEndpoint,
+    VpnGateway,
 }
 
 impl Kind {
@@ -33,6 +34,7 @@ impl Kind {
         Self::NetworkInterface,
         Self::NetworkAcl,
         Self::VpcEndpoint,
+        Self::VpnGateway,
     ];
 
     /// What its ids begin with.
@@ -50,6 +52,7 @@ impl Kind {
             Self::NetworkInterface => "eni",
             Self::NetworkAcl => "acl",
             Self::VpcEndpoint => "vpce",
+            Self::VpnGateway => "vgw",
         }
     }
 
@@ -68,6 +71,7 @@ impl Kind {
             Self::NetworkInterface => "network-interface",
             Self::NetworkAcl => "network-acl",
             Self::VpcEndpoint => "vpc-endpoint",
+            Self::VpnGateway => "vpn-gateway",
         }
     }
 
@@ -118,6 +122,10 @@ impl Kind {
             Self::VpcEndpoint => (
                 "InvalidVpcEndpointId",
                 format!("The Vpc Endpoint Id '{id}' does not exist"),
+            ),
+            Self::VpnGateway => (
+                "InvalidVpnGatewayID",
+                format!("The vpnGateway ID '{id}' does not exist"),
             ),
         };
         ApiFault::new(format!("{code}.NotFound"), message)

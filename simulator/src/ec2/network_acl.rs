@@ -1,10 +1,11 @@
 //! Network access control lists: every VPC has its default one, which lets
-//! everything through.
+//! everything through. Those that people create let nothing through and are
+//! used by no subnet here, but keep their VPC from being deleted.
 
 use serde_json::{Value, json};
 
-use super::{describe::Listing, kind::Kind};
-use crate::{operation::Answer, world::Turn};
+use super::{describe::Listing, kind::Kind, tag};
+use crate::{fault::ApiFault, operation::Answer, world::Turn};
 
 const LISTING: Listing = Listing {
     member: "NetworkAcls",
@@ -29,6 +30,49 @@ const LISTING: Listing = Listing {
         ("entry.rule-number", "Entries.RuleNumber"),
     ],
 };
+
+pub(super) fn create(asked: Value, turn: &mut Turn<'_>) -> Answer {
+    let vpc_id = asked["VpcId"].as_str().unwrap_or_default();
+    let tags = tag::specified(Kind::NetworkAcl, &asked)?;
+    turn.vpc(vpc_id)?;
+    let id = turn.new_id(Kind::NetworkAcl.prefix());
+    let ec2 = &mut turn.here().ec2;
+    ec2.network_acls.insert(id.clone(), vpc_id.to_owned());
+    ec2.set_tags(&id, tags);
+    let owner = turn.world.account.clone();
+    let shown = custom(&id, vpc_id, &owner, &turn.here().ec2.tags_of(&id));
+    Ok(json!({"NetworkAcl": shown}))
+}
+
+pub(super) fn delete(asked: Value, turn: &mut Turn<'_>) -> Answer {
+    let id = asked["NetworkAclId"].as_str().unwrap_or_default();
+    let ec2 = &mut turn.here().ec2;
+    if ec2.network_acls.remove(id).is_some() {
+        ec2.tags.remove(id);
+        return Ok(json!({}));
+    }
+    if ec2.vpcs.values().any(|vpc| vpc.network_acl_id == id) {
+        return Err(ApiFault::new(
+            "InvalidParameterValue",
+            "cannot delete default network ACL",
+        ));
+    }
+    Err(Kind::NetworkAcl.not_found(id))
+}
+
+/// A list that somebody created, with the two rules that can't be removed.
+fn custom(id: &str, vpc_id: &str, owner: &str, tags: &Value) -> Value {
+    let entries = [true, false].map(|is_egress| entry(is_egress, LAST_RULE, "deny"));
+    json!({
+        "NetworkAclId": id,
+        "VpcId": vpc_id,
+        "OwnerId": owner,
+        "IsDefault": false,
+        "Associations": [],
+        "Entries": entries,
+        "Tags": tags,
+    })
+}
 
 pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
     let owner = turn.world.account.clone();
@@ -60,6 +104,8 @@ pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
             })
         })
         .collect();
+    let customs = ec2.network_acls.iter();
+    all.extend(customs.map(|(id, vpc_id)| custom(id, vpc_id, &owner, &ec2.tags_of(id))));
     all.sort_by(|one, other| {
         let id = |it: &Value| it["NetworkAclId"].as_str().map(str::to_owned);
         id(one).cmp(&id(other))
@@ -67,26 +113,16 @@ pub(super) fn describe(asked: Value, turn: &mut Turn<'_>) -> Answer {
     LISTING.answer(&asked, all)
 }
 
+/// The rule that nothing comes to but what no other one takes.
+const LAST_RULE: u32 = 32_767;
+
 /// Rules 100 and 101, which is for IPv6, let everything through; the last ones,
 /// which nothing comes to, stop it.
 fn entries(has_ipv6: bool) -> Vec<Value> {
-    let entry = |(is_egress, number, action)| {
-        let (member, everywhere) = match number {
-            101 | 32_768 => ("Ipv6CidrBlock", "::/0"),
-            _ => ("CidrBlock", "0.0.0.0/0"),
-        };
-        json!({
-            member: everywhere,
-            "Egress": is_egress,
-            "Protocol": "-1",
-            "RuleAction": action,
-            "RuleNumber": number,
-        })
-    };
     let rules = [
         (100, "allow"),
         (101, "allow"),
-        (32_767, "deny"),
+        (LAST_RULE, "deny"),
         (32_768, "deny"),
     ];
     let rules = rules
@@ -97,8 +133,21 @@ fn entries(has_ipv6: bool) -> Vec<Value> {
         .flat_map(|is_egress| {
             rules
                 .clone()
-                .map(move |(number, action)| (is_egress, number, action))
+                .map(move |(number, action)| entry(is_egress, number, action))
         })
-        .map(entry)
         .collect()
+}
+
+fn entry(is_egress: bool, number: u32, action: &str) -> Value {
+    let (member, everywhere) = match number {
+        101 | 32_768 => ("Ipv6CidrBlock", "::/0"),
+        _ => ("CidrBlock", "0.0.0.0/0"),
+    };
+    json!({
+        member: everywhere,
+        "Egress": is_egress,
+        "Protocol": "-1",
+        "RuleAction": action,
+        "RuleNumber": number,
+    })
 }

@@ -109,7 +109,11 @@ impl Ec2 {
                 .values()
                 .any(|group| group.rules.iter().any(|rule| rule.id == id)),
             Kind::NetworkInterface => self.interfaces.contains_key(id),
-            Kind::NetworkAcl => self.vpcs.values().any(|vpc| vpc.network_acl_id == id),
+            Kind::NetworkAcl => {
+                self.network_acls.contains_key(id)
+                    || self.vpcs.values().any(|vpc| vpc.network_acl_id == id)
+            }
+            Kind::VpnGateway => self.vpn_gateways.contains_key(id),
             Kind::VpcEndpoint => self.endpoints.contains_key(id),
             Kind::RouteTableAssociation => false,
         };

@@ -207,6 +207,12 @@ fn is_needed(ec2: &Ec2, id: &str) -> bool {
         || tables().any(|table| table.vpc_id == id && !table.is_main())
         || ec2.internet_gateway_of(id).is_some()
         || ec2.endpoints.values().any(|endpoint| endpoint.vpc_id == id)
+        || ec2.network_acls.values().any(|vpc_id| vpc_id == id)
+        || ec2
+            .vpn_gateways
+            .values()
+            .flatten()
+            .any(|vpc_id| vpc_id == id)
         || ec2
             .interfaces
             .values()

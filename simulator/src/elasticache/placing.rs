@@ -30,7 +30,9 @@ impl Turn<'_> {
         preferred: &[String],
         count: usize,
     ) -> Result<Vec<Place>, ApiFault> {
-        let zones = group.zones();
+        let withheld = self.here().elasticache.withheld.get(&settings.node_type);
+        let withheld = withheld.cloned().unwrap_or_default();
+        let mut zones = group.zones();
         if settings.multi_az_enabled && zones.len() < 2 {
             return Err(combination(
                 "Multi-AZ needs a cache subnet group with subnets in at least two availability zones.",
@@ -39,6 +41,17 @@ impl Turn<'_> {
         if !preferred.is_empty() && preferred.len() != count {
             return Err(combination(
                 "The number of preferred availability zones must be the number of cache clusters.",
+            ));
+        }
+        zones.retain(|zone| !withheld.contains(*zone));
+        let has_room = |zone: &String| !withheld.contains(zone);
+        if zones.is_empty() || !preferred.iter().all(has_room) {
+            return Err(ApiFault::new(
+                "InsufficientCacheClusterCapacity",
+                format!(
+                    "{} is not available in the requested availability zones.",
+                    settings.node_type
+                ),
             ));
         }
         let first = self.world.dice.below(zones.len() as u64) as usize;

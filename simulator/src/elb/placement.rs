@@ -64,6 +64,12 @@ pub(super) fn ground(
                 "A load balancer cannot be attached to multiple subnets in the same Availability Zone",
             ));
         }
+        if turn.here().elb.withheld_zones.contains(&subnet.zone) {
+            return Err(invalid(format!(
+                "The following Availability Zones {} cannot be associated with a load balancer. Please try a different Availability Zone.",
+                subnet.zone
+            )));
+        }
         if subnet.free_addresses() < FREE_ADDRESSES {
             return Err(ApiFault::new(
                 "InvalidSubnet",

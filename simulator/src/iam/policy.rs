@@ -20,6 +20,7 @@ pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Op
         "GetRolePolicy" => get(value, turn),
         "DeleteRolePolicy" => delete(value, turn),
         "ListRolePolicies" => list(value, turn),
+        "GetPolicy" => get_managed(value, turn),
         _ => return None,
     })
 }
@@ -49,6 +50,23 @@ fn check_attachable(arn: &str) -> Result<(), ApiFault> {
         )));
     }
     Ok(())
+}
+
+/// A managed policy, without its document.
+fn get_managed(value: &Value, turn: &mut Turn<'_>) -> Answer {
+    let arn = text(value, "PolicyArn");
+    if !turn.has_policy(arn) {
+        return Err(not_found(format!("Policy {arn} was not found.")));
+    }
+    let name = arn.rsplit('/').next().unwrap_or_default();
+    Ok(json!({"Policy": {
+        "PolicyName": name,
+        "Arn": arn,
+        "Path": "/",
+        "DefaultVersionId": "v1",
+        "AttachmentCount": 0,
+        "IsAttachable": true,
+    }}))
 }
 
 fn detach(value: &Value, turn: &mut Turn<'_>) -> Answer {

@@ -12,7 +12,7 @@ use crate::{
     fault::ApiFault,
     fault_policy::{self, Call, InjectedFault},
     operation::{Answer, is_changing},
-    wire::{self, OutOfScope, Scope, Service, Understood},
+    wire::{self, Denied, OutOfScope, Scope, Service, Understood},
 };
 
 /// The connection ended without an answer.
@@ -43,6 +43,9 @@ impl Simulator {
         };
         let service = scope.service;
         take(self.latency).await;
+        if !self.state().world.is_enabled(&scope.region) {
+            return Ok(wire::denied(&request, Denied::UnknownKey, "region"));
+        }
         let understood = match wire::understand(service, &request) {
             Ok(understood) => understood,
             Err(fault) => {

@@ -329,3 +329,53 @@ async fn an_update_keeps_the_description_and_takes_back_the_sessions_length() {
         (&json!("d"), &json!(3600))
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_boundary_that_does_not_exist_is_refused_with_create_and_put() {
+    let account = Account::new().with_role();
+    let arn = "arn:aws:iam::123456789012:policy/boundary";
+    account.0.change(|world, _| world.has_policies(&[arn]));
+    let role = |boundary: &str| {
+        json!({
+            "RoleName": "other", "AssumeRolePolicyDocument": TRUST,
+            "PermissionsBoundary": boundary,
+        })
+    };
+    let missing = format!("{arn}-2");
+    let refused = account.call("CreateRole", role(&missing)).unwrap_err();
+    assert_eq!(refused.code, "NoSuchEntity");
+    assert_eq!(
+        refused.message,
+        format!("Scope ARN: {missing} does not exist or is not attachable.")
+    );
+    let put = json!({"RoleName": "tasks", "PermissionsBoundary": missing});
+    assert_eq!(
+        account.code("PutRolePermissionsBoundary", put),
+        "NoSuchEntity"
+    );
+    let policy = |arn: &str| json!({"PolicyArn": arn});
+    assert_eq!(account.code("GetPolicy", policy(&missing)), "NoSuchEntity");
+    account.call("GetPolicy", policy(arn)).unwrap();
+    account.call("CreateRole", role(arn)).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_organisation_that_demands_a_boundary_denies_roles_with_none_or_another() {
+    let account = Account::new();
+    let arn = "arn:aws:iam::123456789012:policy/boundary";
+    account.0.change(|world, _| world.demand_boundary(arn));
+    let mut role = json!({"RoleName": "tasks", "AssumeRolePolicyDocument": TRUST});
+    let refused = account.call("CreateRole", role.clone()).unwrap_err();
+    assert_eq!(
+        (refused.code.as_str(), refused.status),
+        ("AccessDenied", 403)
+    );
+    assert!(
+        refused.message.contains("service control policy"),
+        "{refused}"
+    );
+    role["PermissionsBoundary"] = json!("arn:aws:iam::aws:policy/PowerUserAccess");
+    assert_eq!(account.code("CreateRole", role.clone()), "AccessDenied");
+    role["PermissionsBoundary"] = json!(arn);
+    account.call("CreateRole", role).unwrap();
+}

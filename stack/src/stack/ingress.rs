@@ -29,7 +29,11 @@ pub(super) fn add(draft: &mut Draft<'_>) {
         add_listener(draft, "http", 80, None, forward());
         return;
     }
-    add_redirect(draft);
+    if draft.facts.forwards_http {
+        add_listener(draft, "http", 80, None, forward());
+    } else {
+        add_redirect(draft);
+    }
     let given = draft
         .settings
         .ingress

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use kavak_stack::{
-    Key, Kind, Spec, Stack, Tags, Text,
+    Facts, Key, Kind, Spec, Stack, Tags, Text,
     spec::{ListenerAction, Redirect},
 };
 
-use crate::support::{self, production, settings, show, stack, wanted};
+use crate::support::{self, facts, production, settings, show, stack, wanted};
 
 #[test]
 fn the_stack_of_the_default_settings() {
@@ -278,6 +278,24 @@ fn a_domain_brings_https_with_a_certificate_a_redirect_and_an_alias() {
     assert_eq!(certificate.as_deref(), Some("<Arn of certificate>"));
     wanted(&stack, "dns_record.validation");
     wanted(&stack, "dns_record.alias");
+}
+
+#[test]
+fn port_80_forwards_beside_port_443_while_the_domain_does_not_lead_to_the_balancer() {
+    let facts = Facts {
+        forwards_http: true,
+        ..facts()
+    };
+    let stack = Stack::new(&production(), &facts);
+    for listener in ["listener.http", "listener.https"] {
+        let Spec::Listener(it) = wanted(&stack, listener) else {
+            panic!("no listener")
+        };
+        assert!(
+            matches!(it.default_action, ListenerAction::Forward(_)),
+            "{listener}"
+        );
+    }
 }
 
 #[test]

@@ -2,12 +2,13 @@
 //! network interfaces.
 
 use aws_sdk_ec2::types::Filter;
-use futures::try_join;
+use futures::{join, try_join};
 use kavak_engine::Fault;
 use kavak_stack::{Found, Identity, Ownership};
 
 use super::{
     internet_gateway, nat_gateway, network_interface, places, route_table, security_group, subnet,
+    unmanaged,
 };
 use crate::{
     aws::{Aws, fault, read},
@@ -28,17 +29,23 @@ pub(crate) async fn referencing_groups(aws: &Aws, id: &str) -> Result<Vec<String
 /// What others have in this VPC.
 pub(crate) async fn contents(aws: &Aws, vpc_id: &str) -> Result<Vec<String>, Fault> {
     let ids = [vpc_id.to_owned()];
-    let (subnets, groups, gateways, tables, mut internet_gateways) = try_join!(
-        subnet::inside(aws, &ids),
-        security_group::inside(aws, &ids),
-        nat_gateway::inside(aws, &ids),
-        route_table::inside(aws, &ids),
-        internet_gateway::all(aws),
-    )?;
+    let managed = async {
+        try_join!(
+            subnet::inside(aws, &ids),
+            security_group::inside(aws, &ids),
+            nat_gateway::inside(aws, &ids),
+            route_table::inside(aws, &ids),
+            internet_gateway::all(aws),
+        )
+    };
+    let (managed, unmanaged) = join!(managed, unmanaged::inside(aws, vpc_id));
+    let (subnets, groups, gateways, tables, mut internet_gateways) = managed?;
     internet_gateways.retain(|it| it.spec.mentions(&[vpc_id]));
     let all = subnets.into_iter().chain(groups.found).chain(gateways);
     let all = all.chain(tables).chain(internet_gateways);
-    Ok(of_others(aws, all))
+    let mut others = of_others(aws, all);
+    others.extend(unmanaged);
+    Ok(others)
 }
 
 /// The subnets of others that use this route table.

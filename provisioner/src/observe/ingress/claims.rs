@@ -16,6 +16,10 @@ pub(super) struct Claims {
     shared_names: BTreeSet<String>,
     /// The DNS name of its load balancer, if there is one.
     pub(super) load_balancer: Option<String>,
+    /// Whether records count that prove a domain of the environment though their
+    /// certificate is gone: only where all is removed, since a new certificate of
+    /// the domain needs the same record.
+    pub(super) includes_unused_validations: bool,
 }
 
 /// An alias record of the environment.
@@ -94,6 +98,15 @@ impl Claims {
     pub(super) fn is_validation(&self, name: &str) -> bool {
         let mut names = self.validation_names.iter();
         names.any(|it| it.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the record of this name in a zone proved a domain of the environment
+    /// for a certificate that is gone.
+    pub(super) fn is_unused_validation(&self, zone: &str, name: &str) -> bool {
+        let domain = name.split_once('.').map(|(_, domain)| domain);
+        self.includes_unused_validations
+            && name.starts_with('_')
+            && domain.is_some_and(|domain| self.is_alias(zone, domain))
     }
 
     /// Whether certificates of others need the record of this name.

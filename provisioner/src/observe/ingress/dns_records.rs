@@ -112,6 +112,14 @@ fn place_of(
                 Place::Shared(VALIDATION)
             }
         }
+        RrType::Cname
+            if claims.is_unused_validation(zone, &name)
+                && is_created_by_us(set)
+                && leads_to_acm(set)
+                && !claims.is_shared(&name) =>
+        {
+            Place::Ours(VALIDATION)
+        }
         RrType::A if leads_to_balancer(environment, claims, set) => {
             if claims.is_alias(zone, &name) {
                 Place::Ours(ALIAS)
@@ -128,6 +136,12 @@ fn place_of(
 /// wrote it since.
 pub(crate) fn is_created_by_us(set: &ResourceRecordSet) -> bool {
     set.ttl() == Some(VALIDATION_TTL_SECONDS)
+}
+
+/// Whether a record proves a domain to ACM.
+fn leads_to_acm(set: &ResourceRecordSet) -> bool {
+    let mut values = set.resource_records().iter();
+    values.any(|it| plain(it.value()).ends_with(".acm-validations.aws"))
 }
 
 /// Whether a record stands for the environment's load balancer: for the one that

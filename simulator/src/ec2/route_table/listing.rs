@@ -110,7 +110,12 @@ impl Turn<'_> {
             "RouteTableId": id,
             "VpcId": table.vpc_id,
             "OwnerId": owner,
-            "Routes": ipv4.into_iter().chain(ipv6).chain(routes).collect::<Vec<_>>(),
+            "Routes": ipv4
+                .into_iter()
+                .chain(ipv6)
+                .chain(routes)
+                .chain(ec2.endpoint_routes(id))
+                .collect::<Vec<_>>(),
             "Associations": associations.collect::<Vec<_>>(),
             "PropagatingVgws": [],
             "Tags": ec2.tags_of(id),

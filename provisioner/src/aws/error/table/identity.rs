@@ -14,6 +14,12 @@ pub(super) const IAM: &[Row] = &[
             meaning: "the permissions boundary does not exist in this account, or can't be one",
             next: "check iam.permissions_boundary (`aws iam get-policy --policy-arn …`)",
         }),
+    row(Class::Denied, &["AccessDenied"])
+        .of(&["CreateRole"])
+        .because(&Reason {
+            meaning: "the credentials may not create this role; many organisations refuse roles without a certain permissions boundary",
+            next: "set iam.permissions_boundary to the policy that your organisation demands, or have iam:CreateRole allowed",
+        }),
     row(Class::NotVisibleYet, &["NoSuchEntity"])
         .of(&["Create*", "Attach*", "Put*", "Update*", "Tag*"]),
     row(Class::NotFound, &["NoSuchEntity"]),

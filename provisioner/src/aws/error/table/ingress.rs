@@ -1,10 +1,24 @@
 //! The load balancer's codes, and those of its certificate and its name.
 
-use kavak_engine::Class;
+use kavak_engine::{Class, Reason};
 
 use super::{Row, row};
 
+const ZONE_WITHOUT_BALANCERS: Reason = Reason {
+    meaning: "this availability zone takes no load balancer; ELB offers no way to ask before",
+    next: "name two other zones in network.availability_zones (`aws ec2 describe-availability-zones`)",
+};
+
 pub(super) const ELB: &[Row] = &[
+    row(
+        Class::Invalid,
+        &["ValidationError", "InvalidConfigurationRequest"],
+    )
+    .saying(&[
+        "cannot be associated with a load balancer",
+        "do not support Availability Zone",
+    ])
+    .because(&ZONE_WITHOUT_BALANCERS),
     // The gateway was attached before; ELB asks EC2, which may not see it yet.
     row(Class::NotVisibleYet, &["InvalidSubnet"]).saying(&["no internet gateway"]),
     row(Class::NotVisibleYet, &["InvalidSecurityGroup"]).of(&["Create*"]),

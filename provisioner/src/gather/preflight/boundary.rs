@@ -1,0 +1,31 @@
+//! Whether the permissions boundary exists that new roles are to have.
+
+use kavak_engine::Class;
+use kavak_stack::Spec;
+
+use super::{Refusals, Subject, refusal};
+use crate::aws::{fault, read};
+
+pub(super) async fn check(subject: &Subject<'_>) -> Refusals {
+    let mut new = subject.with_new("permissions_boundary");
+    let boundary = new.find_map(|spec| match spec {
+        Spec::IamRole(role) => role.permissions_boundary.as_deref(),
+        _ => None,
+    });
+    let Some(arn) = boundary else {
+        return Ok(Vec::new());
+    };
+    let answer = read(|| async {
+        let call = subject.aws.iam.get_policy().policy_arn(arn);
+        call.send().await.map_err(fault("GetPolicy"))
+    });
+    match answer.await {
+        Ok(_) => Ok(Vec::new()),
+        Err(fault) if fault.class == Class::NotFound => {
+            let why = format!("there is no policy {arn}");
+            let next = "check its name and account (`aws iam list-policies --scope Local`)";
+            Ok(vec![refusal("iam.permissions_boundary", why, next)])
+        }
+        Err(fault) => Err(fault),
+    }
+}

@@ -1,0 +1,32 @@
+//! Whether port 80 may redirect to a domain whose record is somebody else's to make.
+
+use kavak_stack::{Key, Observed, Output, Settings, Spec, spec::ListenerAction};
+
+use crate::{aws::Aws, verify};
+
+/// Why port 80 of a running environment must go on forwarding, if so: customers come by
+/// it, and the domain does not lead to the load balancer yet. Names of a simulated AWS are
+/// in no real DNS.
+pub(super) async fn obstacle(
+    aws: &Aws,
+    settings: &Settings,
+    observed: &Observed,
+) -> Option<String> {
+    let domain = settings.ingress.domain.as_ref()?;
+    let is_asked = aws.is_public() && settings.ingress.hosted_zone.is_none();
+    if !is_asked || !forwards(observed) {
+        return None;
+    }
+    let balancer = observed.output(&Key::new("load_balancer"), Output::DnsName)?;
+    let wrong = verify::wrong_record(&format!("https://{domain}"), &balancer).await?;
+    Some(wrong.to_string())
+}
+
+/// Whether port 80 forwards to the agent.
+pub(super) fn forwards(observed: &Observed) -> bool {
+    let http = observed.get(&Key::new("listener.http"));
+    http.is_some_and(|it| match &it.spec {
+        Spec::Listener(it) => matches!(it.default_action, ListenerAction::Forward(_)),
+        _ => false,
+    })
+}

@@ -1,0 +1,77 @@
+//! Kinds that the stack has none of and that keep their VPC from being deleted:
+//! network ACLs, endpoints and VPN gateways.
+
+use aws_sdk_ec2::types::{Filter, Tag};
+use futures::join;
+use kavak_engine::Fault;
+
+use crate::{
+    aws::{Aws, fault, read},
+    resources::ec2::{filter, from_aws},
+};
+
+/// Names those in this VPC with their owners. What may not be read is left out: this
+/// only explains why a deletion is refused.
+pub(super) async fn inside(aws: &Aws, vpc_id: &str) -> Vec<String> {
+    let (acls, endpoints, gateways) = join!(
+        network_acls(aws, filter("vpc-id", [vpc_id])),
+        endpoints(aws, filter("vpc-id", [vpc_id])),
+        vpn_gateways(aws, filter("attachment.vpc-id", [vpc_id])),
+    );
+    let all = [acls, endpoints, gateways].into_iter();
+    all.flat_map(Result::unwrap_or_default).collect()
+}
+
+async fn network_acls(aws: &Aws, which: Filter) -> Result<Vec<String>, Fault> {
+    let is_created = filter("default", ["false"]);
+    let answer = read(|| async {
+        let call = aws.ec2.describe_network_acls();
+        let call = call.filters(which.clone()).filters(is_created.clone());
+        call.send().await.map_err(fault("DescribeNetworkAcls"))
+    });
+    let answer = answer.await?;
+    let acls = answer.network_acls().iter();
+    Ok(acls
+        .map(|it| identity("network ACL", it.network_acl_id(), it.tags()))
+        .collect())
+}
+
+/// Interface endpoints show in their interfaces, too.
+async fn endpoints(aws: &Aws, which: Filter) -> Result<Vec<String>, Fault> {
+    let answer = read(|| async {
+        let call = aws.ec2.describe_vpc_endpoints().filters(which.clone());
+        call.send().await.map_err(fault("DescribeVpcEndpoints"))
+    });
+    let answer = answer.await?;
+    let endpoints = answer.vpc_endpoints().iter();
+    Ok(endpoints
+        .map(|it| identity("VPC endpoint", it.vpc_endpoint_id(), it.tags()))
+        .collect())
+}
+
+async fn vpn_gateways(aws: &Aws, which: Filter) -> Result<Vec<String>, Fault> {
+    let answer = read(|| async {
+        let call = aws.ec2.describe_vpn_gateways().filters(which.clone());
+        call.send().await.map_err(fault("DescribeVpnGateways"))
+    });
+    let answer = answer.await?;
+    let gateways = answer.vpn_gateways().iter();
+    Ok(gateways
+        .map(|it| identity("VPN gateway", it.vpn_gateway_id(), it.tags()))
+        .collect())
+}
+
+/// `` VPN gateway `vgw-1` (Name `office`, owner `ana`) ``.
+fn identity(noun: &str, id: Option<&str>, tags: &[Tag]) -> String {
+    let tags = from_aws(tags);
+    let shown: Vec<String> = ["Name", "owner"]
+        .into_iter()
+        .filter_map(|key| Some(format!("{key} `{}`", tags.get(key)?)))
+        .collect();
+    let shown = if shown.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", shown.join(", "))
+    };
+    format!("{noun} `{}`{shown}", id.unwrap_or_default())
+}

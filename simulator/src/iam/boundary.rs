@@ -1,0 +1,56 @@
+//! Permissions boundaries: which exist, and which the organisation demands.
+
+use super::not_found;
+use crate::{
+    fault::ApiFault,
+    world::{Turn, World},
+};
+
+impl World {
+    /// The account has these managed policies of its own, and no others.
+    pub fn has_policies(&mut self, arns: &[&str]) {
+        let arns = arns.iter().map(|&it| it.to_owned()).collect();
+        self.iam.own_policies = Some(arns);
+    }
+
+    /// From now on a service control policy denies roles without this boundary.
+    pub fn demand_boundary(&mut self, arn: &str) {
+        self.iam.demanded_boundary = Some(arn.to_owned());
+    }
+}
+
+impl Turn<'_> {
+    /// Whether there is a managed policy, AWS's or the account's, of this ARN.
+    pub(super) fn has_policy(&self, arn: &str) -> bool {
+        let own = format!("arn:aws:iam::{}:policy/", self.world.account);
+        let policies = self.world.iam.own_policies.as_ref();
+        arn.starts_with("arn:aws:iam::aws:policy/")
+            || arn.starts_with(&own) && policies.is_none_or(|it| it.contains(arn))
+    }
+
+    /// Checks the boundary that a role is to have.
+    ///
+    /// # Errors
+    /// `NoSuchEntity` for one that does not exist, `AccessDenied` where the
+    /// organisation demands another.
+    pub(super) fn check_boundary(
+        &self,
+        role: &str,
+        boundary: Option<&str>,
+    ) -> Result<(), ApiFault> {
+        let demanded = self.world.iam.demanded_boundary.as_deref();
+        if demanded.is_some() && demanded != boundary {
+            let message = format!(
+                "User: arn:aws:iam::{account}:user/kavak is not authorized to perform: iam:CreateRole on resource: arn:aws:iam::{account}:role/{role} with an explicit deny in a service control policy",
+                account = self.world.account
+            );
+            return Err(ApiFault::new("AccessDenied", message).with_status(403));
+        }
+        match boundary {
+            Some(arn) if !self.has_policy(arn) => Err(not_found(format!(
+                "Scope ARN: {arn} does not exist or is not attachable."
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
