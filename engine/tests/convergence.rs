@@ -18,7 +18,7 @@ use kavak_stack::{
     settings::{Autoscaling, Ingress, Lifetime},
 };
 use tokio::{sync::mpsc::unbounded_channel, time::Instant};
-use world::{InjectedFault, World};
+use world::{InjectedFault, STORAGE_GROWS, World};
 
 fn settings() -> Settings {
     let environment = Environment {
@@ -540,6 +540,49 @@ async fn a_database_that_is_stopped_while_it_is_waited_for_is_not_waited_for_lon
     );
     let (_, fault) = &outcome.failures[0];
     assert!(fault.message.contains("the next `up` starts it"), "{fault}");
+}
+
+/// Carries out a change of the database that was planned before it came into `state`, in
+/// which it stays for this time.
+async fn change_of_busy_database(state: &str, time: Duration) -> (Outcome, Duration) {
+    let world = Arc::new(World::default());
+    up(&world, &settings()).await;
+    let database = Key::from("db_instance");
+    world.tamper(&database, shrink);
+    let plan = plan_up(&world, &settings()).await;
+    world.tamper(&database, |found| {
+        found.condition = kavak_stack::Condition::Pending(state.into());
+    });
+    world.change_after(&database, time);
+    let started = Instant::now();
+    (carry_out(&world, plan).await, started.elapsed())
+}
+
+#[tokio::test(start_paused = true)]
+async fn busy_database_is_waited_for_while_aws_changes_it() {
+    let hours = Duration::from_secs(5 * 3_600);
+    let (outcome, took) = change_of_busy_database(STORAGE_GROWS, hours).await;
+    assert!(outcome.is_complete(), "{outcome:#?}");
+    assert!(
+        (hours..hours + Duration::from_secs(600)).contains(&took),
+        "{took:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn busy_database_is_waited_for_no_longer_than_half_a_day_and_a_little() {
+    let hour = Duration::from_secs(3_600);
+    let (outcome, took) = change_of_busy_database(STORAGE_GROWS, 24 * hour).await;
+    assert!(!outcome.is_complete(), "{outcome:#?}");
+    assert!((12 * hour..14 * hour).contains(&took), "{took:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn database_that_somebody_stops_during_its_change_is_not_waited_for_for_hours() {
+    let hour = Duration::from_secs(3_600);
+    let (outcome, took) = change_of_busy_database("stopping", 24 * hour).await;
+    assert!(!outcome.is_complete(), "{outcome:#?}");
+    assert!(took < 2 * hour, "{took:?}");
 }
 
 #[tokio::test(start_paused = true)]

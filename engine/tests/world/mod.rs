@@ -18,6 +18,9 @@ use kavak_stack::{
 use tokio::{sync::Notify, time::Instant};
 
 /// A fault that is injected into a call.
+/// The state of a database whose storage grows, for hours: it takes no other change.
+pub(crate) const STORAGE_GROWS: &str = "storage-optimization";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum InjectedFault {
     /// AWS says: too many calls. Nothing is done.
@@ -319,6 +322,9 @@ impl Cloud for World {
             };
             if thing.found.is_halted() && !thing.found.is_stopped() {
                 return Err(Fault::new(Class::Busy, "Update", "stopping"));
+            }
+            if matches!(&thing.found.condition, Condition::Pending(why) if why == STORAGE_GROWS) {
+                return Err(Fault::new(Class::Busy, "Update", STORAGE_GROWS));
             }
             let lag = *world.lag.lock().unwrap();
             if let Some((before, at_work)) = lag.filter(|_| to.kind().may_flicker()) {

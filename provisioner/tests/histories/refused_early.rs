@@ -222,6 +222,25 @@ fn settings_that_aws_would_refuse_late_are_refused_before_the_first_mutation() {
 }
 
 #[test]
+fn record_that_somebody_put_beside_a_running_environment_refuses_no_other_change() {
+    for (kind, value) in [
+        ("AAAA", "2001:db8::1"),
+        ("CAA", "0 issue \"letsencrypt.org\""),
+    ] {
+        in_simulated_time(async {
+            let account = Account::new(Pace::Typical, 1);
+            let mut settings = settings("dev");
+            let zone = zone(&account, "example.com", None);
+            with_zone(&mut settings, zone.clone());
+            account.up(&settings).await.complete("up");
+            record(&account, &zone, DOMAIN, kind, value);
+            settings.owner = "others".into();
+            account.up(&settings).await.complete(kind);
+        });
+    }
+}
+
+#[test]
 fn upgrade_to_a_major_version_that_the_class_does_not_have_is_refused() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;

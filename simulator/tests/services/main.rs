@@ -7,6 +7,7 @@ mod ec2;
 mod ecr;
 mod elasticache;
 mod iam;
+mod logs;
 mod network;
 mod rds;
 mod secrets_manager;

@@ -52,10 +52,8 @@ async fn refusal(subject: &Subject<'_>, quota: &Quota) -> Result<Option<Refusal>
     }
     let limit = limit(subject.aws, quota.code).await?;
     let present = ec2::count(subject.aws, quota.counted).await?;
-    // More than there may be: a VPC that others share with the account counts as theirs.
-    let is_counted_right = present <= limit;
     Ok(
-        (is_counted_right && present + needed > limit).then(|| Refusal::OverQuota {
+        is_exceeded(present, needed, limit).then(|| Refusal::OverQuota {
             what: quota.what,
             region: subject.settings.region.clone(),
             present,
@@ -63,6 +61,12 @@ async fn refusal(subject: &Subject<'_>, quota: &Quota) -> Result<Option<Refusal>
             limit,
         }),
     )
+}
+
+/// Whether so many more are certainly too many. Where there are more than there may be,
+/// the count is not the account's own: a VPC that others share with it counts as theirs.
+fn is_exceeded(present: usize, needed: usize, limit: usize) -> bool {
+    present <= limit && present + needed > limit
 }
 
 /// The quota that the account has, or AWS's default where none was applied for.
@@ -98,4 +102,24 @@ async fn default(
             .map_err(fault("GetAWSDefaultServiceQuota"))
     });
     Ok(answer.await?.quota)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quota_is_exceeded_only_where_the_count_can_be_the_accounts_own() {
+        for (present, needed, limit, expected) in [
+            (0, 1, 5, false),
+            (4, 1, 5, false),
+            (5, 1, 5, true),
+            (4, 2, 5, true),
+            (6, 1, 5, false),
+            (0, 2, 1, true),
+        ] {
+            let is = is_exceeded(present, needed, limit);
+            assert_eq!(is, expected, "{present} + {needed} of {limit}");
+        }
+    }
 }
