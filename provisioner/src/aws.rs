@@ -30,7 +30,7 @@ use kavak_stack::{Environment, Key};
 use self::{answer::AnswerCheck, credentials::CredentialChain};
 pub(crate) use self::{
     calls::{Calls, read, repeat},
-    error::{fault, incomplete},
+    error::{clock, fault, incomplete},
     refused_tags::RefusedTags,
     tags::{TagChanges, full_tag_conversions, tag_conversions, users},
 };
@@ -56,6 +56,7 @@ pub struct Aws {
     pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
     pub(crate) service_quotas: aws_sdk_servicequotas::Client,
     /// For the lock alone, whose calls need no lock.
+    pub(crate) sts: aws_sdk_sts::Client,
     pub(crate) ssm: aws_sdk_ssm::Client,
     /// How other hosts than AWS's are reached: registries, the agent.
     pub(crate) network: Network,
@@ -165,6 +166,7 @@ impl Aws {
             autoscaling: client!(aws_sdk_applicationautoscaling),
             tagging: client!(aws_sdk_resourcegroupstagging),
             service_quotas: client!(aws_sdk_servicequotas),
+            sts: client!(aws_sdk_sts),
             ssm: client!(aws_sdk_ssm, calls.lock_gate()),
             network: Network::default(),
             environment: environment.clone(),

@@ -83,6 +83,12 @@ pub enum Command {
     Scale(ScaleArgs),
     /// Check the settings and tell everything that is wrong with them; makes no call.
     Validate,
+    /// Check before anything is made that account, permissions, quotas, domain, secrets and clock
+    /// are ready for the settings; change nothing.
+    ///
+    /// One line a check: ok, warning or failure, and what to do. A failure is what `up`
+    /// would fail at.
+    Doctor(DoctorArgs),
     /// Show what the stack of the settings costs an hour and a month, by resource; makes no call.
     ///
     /// Prices are AWS's list prices on the day that is named with them. What the
@@ -102,6 +108,14 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page.
     Man,
+}
+
+/// What `doctor` takes.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct DoctorArgs {
+    /// Print the IAM policy that deploying the project's environments needs; makes no call.
+    #[arg(long)]
+    pub permissions: bool,
 }
 
 /// What `graph` takes.

@@ -4,6 +4,7 @@ mod completions;
 mod config;
 mod cost;
 mod deploy;
+mod doctor;
 mod down;
 mod graph;
 mod image;
@@ -60,6 +61,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Secrets(SecretsCommand::Set(args)) => wait_for(secrets::set(context, &args)),
         Command::Secrets(SecretsCommand::List) => wait_for(secrets::list(context)),
         Command::Validate => validate::run(context),
+        Command::Doctor(args) => wait_for(doctor::run(context, &args)),
         Command::Cost => cost::run(context),
         Command::Graph(args) => graph::run(context, &args),
         Command::Config(ConfigCommand::Show) => config::show(context),

@@ -17,6 +17,7 @@ use kavak_stack::{
     plan::{self, Operation},
 };
 
+pub use self::preflight::Checked;
 use self::{
     image::{named_image, running, with_image},
     notices::{record_to_make, redirect_to_come, scaled_notice, webhook_to_move},
@@ -39,6 +40,8 @@ pub struct Gathered {
     pub plan: Plan,
     /// The image that the settings name.
     pub image: Option<Image>,
+    /// What AWS was asked beforehand; in the plan, too.
+    pub preflight: Vec<Checked>,
 }
 
 /// Everything of the environment, whatever its settings are.
@@ -166,18 +169,19 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
         facts.engine_version = Some(database_version(aws, settings, &mut notices).await?);
         plan = plan::up(&Stack::new(settings, &facts), &observed);
     }
-    if !plan.is_empty() {
-        let before = plan.clone();
-        let subject = preflight::Subject {
-            aws,
-            settings,
-            observed: &observed,
-            zones: &facts.availability_zones,
-            plan: &before,
-        };
-        let asked = preflight::check(&subject, &mut plan).await;
-        asked
-            .map_err(|fault| Error::of_fault("asking whether AWS can keep the settings", fault))?;
+    let subject = preflight::Subject {
+        aws,
+        settings,
+        observed: &observed,
+        zones: &facts.availability_zones,
+        plan: &plan,
+    };
+    let preflight = preflight::check(&subject)
+        .await
+        .map_err(|fault| Error::of_fault("asking whether AWS can keep the settings", fault))?;
+    for checked in &preflight {
+        plan.refusals.extend(checked.refusals.iter().cloned());
+        plan.notices.extend(checked.unanswered.clone());
     }
     if let End::Unreadable { .. } = end {
         plan.notices
@@ -195,6 +199,7 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
         observed,
         plan,
         image,
+        preflight,
     })
 }
 

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod context;
 mod credentials;
 pub mod delivery;
+pub mod doctor;
 pub mod end;
 pub mod error;
 pub mod gather;

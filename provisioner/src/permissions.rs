@@ -171,8 +171,13 @@ pub const GRANTS: &[Grant] = &[
          GetRolePolicy ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies PutRolePermissionsBoundary \
          PutRolePolicy TagRole UntagRole UpdateAssumeRolePolicy",
     ),
-    // Whether `iam.permissions_boundary` names a policy that exists.
-    grant("PermissionsBoundary", "iam", EVERYTHING, "GetPolicy"),
+    // What the checks beforehand and `doctor` ask IAM.
+    grant(
+        "Checks",
+        "iam",
+        EVERYTHING,
+        "GetPolicy SimulatePrincipalPolicy",
+    ),
     Grant {
         condition: Some((
             "StringEquals",

@@ -4,6 +4,7 @@
 
 pub mod cost;
 mod delivery;
+pub mod doctor;
 mod error;
 pub(crate) mod format;
 pub mod graph;

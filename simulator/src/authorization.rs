@@ -1,7 +1,7 @@
 //! What the caller may do: the actions that an operation needs, and whether a
 //! policy allows them.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{fault::ApiFault, iam::Document, wire::Service};
 
@@ -16,6 +16,37 @@ impl Policy {
     /// `MalformedPolicyDocument`.
     pub(crate) fn read(json: &str) -> Result<Self, ApiFault> {
         Document::read(json).map(Self)
+    }
+
+    /// The answer to `SimulatePrincipalPolicy` about the caller: a decision for each
+    /// action on each resource.
+    pub(crate) fn simulated(&self, input: &Value) -> Value {
+        let texts = |member: &str| -> Vec<&str> {
+            let list = input[member].as_array().into_iter().flatten();
+            list.filter_map(Value::as_str).collect()
+        };
+        let resources = match texts("ResourceArns") {
+            none if none.is_empty() => vec!["*"],
+            some => some,
+        };
+        let decision =
+            |action: &str| match (self.0.names("Deny", action), self.0.names("Allow", action)) {
+                (true, _) => "explicitDeny",
+                (false, true) => "allowed",
+                (false, false) => "implicitDeny",
+            };
+        let results = texts("ActionNames").into_iter().flat_map(|action| {
+            resources.iter().map(move |resource| {
+                json!({
+                    "EvalActionName": action,
+                    "EvalResourceName": resource,
+                    "EvalDecision": decision(action),
+                    "MatchedStatements": [],
+                    "MissingContextValues": [],
+                })
+            })
+        });
+        json!({"EvaluationResults": results.collect::<Vec<_>>(), "IsTruncated": false})
     }
 
     /// The refusal of an operation, as its service words it.
@@ -124,8 +155,6 @@ fn tagging_action(service: Service, operation: &str, input: &Value) -> Option<&'
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

@@ -1,6 +1,6 @@
 //! Classifies the SDK's errors, by error code: the only place that does.
 
-mod clock;
+pub(crate) mod clock;
 mod credentials;
 mod table;
 

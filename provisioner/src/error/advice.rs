@@ -58,7 +58,9 @@ fn of_class(fault: &Fault) -> Advice {
         ),
         Class::Unreachable => (
             "AWS can't be reached from here".into(),
-            &["check the network and its proxy, --region and --endpoint-url"],
+            &[
+                "check the network, its proxy (HTTPS_PROXY, NO_PROXY) and the roots that it needs (AWS_CA_BUNDLE), --region and --endpoint-url",
+            ],
         ),
         Class::Throttled => (
             "AWS had too many calls from this account for minutes".into(),

@@ -105,13 +105,24 @@ const CHECKS: [(&[Kind], &str, Check); 6] = [
     }),
 ];
 
-/// Adds to a plan what AWS would refuse of it, and what could not be asked.
+/// What one check found.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// What it asked about: `the hosted zone`.
+    pub about: &'static str,
+    /// What AWS would refuse.
+    pub refusals: Vec<Refusal>,
+    /// Why AWS could not be asked, if so.
+    pub unanswered: Option<String>,
+}
+
+/// Asks whether AWS would refuse anything of the plan.
 ///
 /// # Errors
 /// The first read that failed for good.
-pub(super) async fn check(subject: &Subject<'_>, plan: &mut Plan) -> Result<(), Fault> {
+pub(super) async fn check(subject: &Subject<'_>) -> Result<Vec<Checked>, Fault> {
     let is_changed = |kinds: &[Kind]| {
-        let mut steps = plan.main_steps();
+        let mut steps = subject.plan.main_steps();
         steps.any(|step| {
             kinds.contains(&step.kind()) && !matches!(step.action(), Action::None | Action::Delete)
         })
@@ -120,21 +131,23 @@ pub(super) async fn check(subject: &Subject<'_>, plan: &mut Plan) -> Result<(), 
         .iter()
         .filter(|(kinds, ..)| is_changed(kinds))
         .map(|(_, about, check)| async move {
-            match check(subject).await {
-                Ok(refusals) => Ok((refusals, None)),
+            let (refusals, unanswered) = match check(subject).await {
+                Ok(refusals) => (refusals, None),
                 // Who may not ask, or asks what does not know the question, finds out later.
                 Err(fault) if is_no_answer(fault.class) => {
-                    Ok((Vec::new(), Some(format!("{about} is not checked: {fault}"))))
+                    let unanswered = format!("{about} is not checked: {fault}");
+                    (Vec::new(), Some(unanswered))
                 }
-                Err(fault) => Err(fault),
-            }
+                Err(fault) => return Err(fault),
+            };
+            Ok(Checked {
+                about,
+                refusals,
+                unanswered,
+            })
         })
         .collect();
-    for (refusals, notice) in try_join_all(due).await? {
-        plan.refusals.extend(refusals);
-        plan.notices.extend(notice);
-    }
-    Ok(())
+    try_join_all(due).await
 }
 
 /// Whether a question that fails with this class is left unanswered: the caller may not ask

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
-use crate::ui::plan::ChangeView;
+use crate::{doctor::Finding, ui::plan::ChangeView};
 
 /// A plan: what `plan` prints, and `up` and `down` before they begin.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -37,6 +37,15 @@ pub struct PlanCounts {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct OutputObject(pub Map<String, Value>);
+
+/// What `doctor` prints.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DoctorObject {
+    /// For whose settings.
+    pub environment: Environment,
+    /// What was examined, in order.
+    pub findings: Vec<Finding>,
+}
 
 /// What `cost` prints; amounts are US dollars.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

@@ -6,9 +6,10 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
-    ChangeEvent, ConfigObject, CostObject, DeployedEvent, ErrorEvent, ImageBuildEvent,
-    ImagePushEvent, InitObject, LogEvent, MigratedEvent, NoticeEvent, OutputObject, PlanObject,
-    SCHEMA, SecretSetEvent, SecretsObject, StandingEvent, SummaryEvent, ValidateObject, WaitEvent,
+    ChangeEvent, ConfigObject, CostObject, DeployedEvent, DoctorObject, ErrorEvent,
+    ImageBuildEvent, ImagePushEvent, InitObject, LogEvent, MigratedEvent, NoticeEvent,
+    OutputObject, PlanObject, SCHEMA, SecretSetEvent, SecretsObject, StandingEvent, SummaryEvent,
+    ValidateObject, WaitEvent,
 };
 use crate::{
     delivery::Verdict,
@@ -27,6 +28,7 @@ pub fn published() -> BTreeMap<&'static str, Value> {
         ("events", events()),
         ("config-show", object::<ConfigObject>("config show")),
         ("cost", object::<CostObject>("cost")),
+        ("doctor", object::<DoctorObject>("doctor")),
         ("init", object::<InitObject>("init")),
         ("output", object::<OutputObject>("output")),
         ("plan", object::<PlanObject>("plan")),

@@ -21,6 +21,7 @@ mod changes;
 mod circumstances;
 mod crash_points;
 mod data;
+mod doctor;
 mod dump;
 mod hands;
 mod history;

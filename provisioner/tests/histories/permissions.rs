@@ -98,7 +98,7 @@ fn complete(ended: Ended, command: &'static str) -> Result<(), &'static str> {
     }
 }
 
-fn all_actions() -> Vec<String> {
+pub(crate) fn all_actions() -> Vec<String> {
     GRANTS.iter().flat_map(Grant::actions).collect()
 }
 

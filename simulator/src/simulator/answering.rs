@@ -4,6 +4,7 @@ use std::{sync::PoisonError, time::Duration};
 
 use bytes::Bytes;
 use http::{Request, Response};
+use serde_json::Value;
 use tokio::time::sleep;
 
 use super::{Entry, Simulator};
@@ -124,9 +125,13 @@ impl Simulator {
             InjectedFault::StaleRead(lag) => Some(lag),
             _ => None,
         };
-        let answer = match refused {
-            Some(fault) => Err(fault),
-            None => self.perform(service, &scope.region, &asked.operation, asked.input, lag),
+        let about_caller = self.about_caller(&asked);
+        let answer = match (refused, about_caller) {
+            (Some(fault), _) => Err(fault),
+            (None, Some(answer)) => Ok(answer),
+            (None, None) => {
+                self.perform(service, &scope.region, &asked.operation, asked.input, lag)
+            }
         };
         let refusal = answer.as_ref().err().map(|fault| fault.code.clone());
         self.state().journal.push(Entry { refusal, ..entry });
@@ -137,6 +142,16 @@ impl Simulator {
             InjectedFault::ErrorAfter => Ok(Err(fault_policy::failed(service))),
             _ => Ok(answer),
         }
+    }
+
+    /// What IAM says about the policy of the caller, who is a user here, if that is
+    /// asked and there is a policy.
+    fn about_caller(&self, asked: &Understood) -> Option<Value> {
+        let source = asked.input["PolicySourceArn"].as_str().unwrap_or_default();
+        let is_asked = asked.operation == "SimulatePrincipalPolicy" && source.contains(":user/");
+        let state = self.state();
+        let policy = state.policy.as_ref().filter(|_| is_asked)?;
+        Some(policy.simulated(&asked.input))
     }
 
     fn refusal_of(&self, operation: &str) -> Option<ApiFault> {

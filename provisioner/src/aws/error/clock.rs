@@ -6,9 +6,16 @@ use aws_smithy_types::{DateTime, date_time::Format};
 
 /// How far a clock is off.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Skew {
+pub(crate) struct Skew {
     seconds: u64,
     is_behind: bool,
+}
+
+impl Skew {
+    /// The distance.
+    pub(crate) fn seconds(&self) -> u64 {
+        self.seconds
+    }
 }
 
 impl fmt::Display for Skew {
@@ -29,7 +36,7 @@ impl fmt::Display for Skew {
 }
 
 /// How far `now` is off the `Date` header of an answer; `None` without one.
-pub(super) fn skew(date: Option<&str>, now: SystemTime) -> Option<Skew> {
+pub(crate) fn skew(date: Option<&str>, now: SystemTime) -> Option<Skew> {
     let date = DateTime::from_str(date?, Format::HttpDate).ok()?;
     let theirs = SystemTime::try_from(date).ok()?;
     Some(match theirs.duration_since(now) {
