@@ -11,6 +11,7 @@ mod emulator;
 mod eval;
 mod histories;
 mod language;
+mod pictures;
 mod process;
 mod schemas;
 mod test;
@@ -52,8 +53,10 @@ enum Chore {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Write what is made of the code: `docs/schema/` and `docs/iam/deployer.json`.
+    /// Write what is generated from the code: `docs/schema/` and `docs/iam/deployer.json`.
     Schemas,
+    /// Take the README's pictures of a real run: `docs/pictures/`.
+    Pictures(pictures::Arguments),
     /// Run the emulator of AWS in the foreground.
     Emulator(emulator::Arguments),
 }
@@ -68,6 +71,7 @@ fn main() -> Result<()> {
         Chore::Histories(arguments) => histories::run(&arguments),
         Chore::Eval { arguments } => eval::run(&arguments),
         Chore::Schemas => schemas::run(),
+        Chore::Pictures(arguments) => pictures::run(&arguments),
         Chore::Emulator(arguments) => emulator::run_in_foreground(&arguments),
     }
 }
