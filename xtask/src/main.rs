@@ -7,6 +7,8 @@
 mod bench;
 mod check;
 mod demo;
+#[cfg(test)]
+mod documents;
 mod emulator;
 mod eval;
 mod histories;
