@@ -33,25 +33,25 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Everything that CI runs: tools, formatting, lints, licences, documentation, all tests.
+    /// Run everything that CI runs: tools, formatting, lints, licences, documentation, all tests.
     Check(check::Arguments),
-    /// All tests, or those that the arguments choose (they go to the test runner).
+    /// Run all tests, or those that the arguments select (passed to the test runner).
     Test {
-        /// For example `drift`: all whose name has that in it.
+        /// For example `drift`: all tests with that in their name.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Install what checks and tests need and this machine lacks.
+    /// Install missing tools for checks and tests.
     Tools,
     /// Measure and print a Markdown table.
     Bench(bench::Arguments),
-    /// Bring the whole stack up on an emulator of AWS that is installed and started here.
+    /// Bring the whole stack up on an independent emulator of AWS, installed on demand.
     Demo(demo::Arguments),
     /// Play simulated histories of environments, each from its seed.
     Histories(histories::Arguments),
     /// Play the written conversations against the agent and print the scoreboard.
     Eval {
-        /// For example `--show family`: the transcripts of that theme; `--help` lists all.
+        /// For example `--show family` for the transcripts of a theme; `--help` lists all.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
