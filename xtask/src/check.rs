@@ -9,10 +9,10 @@ use anyhow::{Result, bail};
 use crate::process::{self, cargo, program};
 use crate::{language, test, tools, workflows};
 
-/// Where to go on although the advisory database can't be reached.
+/// `cargo xtask check`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Go on where the advisory database can't be reached, for this reason.
+    /// Skip advisories if their database can't be reached, for this reason.
     #[arg(long, value_name = "REASON")]
     allow_unchecked_advisories: Option<String>,
 }
@@ -63,8 +63,8 @@ fn deny() -> Command {
     command
 }
 
-/// Advisories need their database, which not every machine can fetch. Where it
-/// is expected to be there, a check without it is no check.
+/// The kinds that cargo-deny checks. Advisories need a database that not every machine can
+/// fetch; skipping them must be asked for.
 fn kinds_of_denial(is_reachable: bool, allowed: Option<&str>) -> Result<Vec<&'static str>> {
     let mut kinds = vec!["licenses", "bans", "sources"];
     match (is_reachable, allowed) {

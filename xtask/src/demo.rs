@@ -13,12 +13,12 @@ use crate::process::{self, cargo, program, root};
 /// `cargo xtask demo`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Tear the stack down and stop the emulator.
+    /// Delete the stack and stop the emulator.
     #[arg(long)]
     stop: bool,
 }
 
-/// The emulator that the demo leaves running, so that one can go on with it.
+/// The emulator that the demo leaves running for further commands.
 struct Background {
     port: u16,
     process_id: u32,
@@ -42,7 +42,7 @@ fn start() -> Result<()> {
     ))?;
     process::run(&mut kavak_infra(port, &["status", "--env", "dev"]))?;
     println!(
-        "\nThe stack stands in the emulator at {}. Go on with it:",
+        "\nThe stack is up in the emulator at {}. Continue with:",
         emulator::url(port)
     );
     println!(
@@ -64,7 +64,7 @@ fn stop() -> Result<()> {
         &["down", "--env", "dev", "--yes"],
     ))?;
     process::run(program("kill").arg(background.process_id.to_string()))?;
-    fs::remove_file(Background::note()).context("cannot forget the emulator")
+    fs::remove_file(Background::note()).context("cannot remove the demo's note")
 }
 
 fn kavak_infra(port: u16, arguments: &[&str]) -> Command {
@@ -88,13 +88,13 @@ impl Background {
     fn start() -> Result<Self> {
         let emulator = Emulator::start()?;
         let port = emulator.port();
-        let process_id = emulator.detach().context("the emulator has gone")?;
+        let process_id = emulator.detach().context("the emulator ended")?;
         fs::write(Self::note(), format!("{port} {process_id}\n"))
-            .context("cannot note the emulator")?;
+            .context("cannot write the demo's note")?;
         Ok(Self { port, process_id })
     }
 
-    /// The one that was noted, if it still listens.
+    /// The emulator in the note, if it still listens.
     fn find() -> Option<Self> {
         let noted = fs::read_to_string(Self::note()).ok()?;
         let (port, process_id) = noted.trim().split_once(' ')?;

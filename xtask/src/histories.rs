@@ -1,4 +1,4 @@
-//! Simulated histories of environments, as many as one likes.
+//! Simulated histories of environments, in any number.
 
 use anyhow::Result;
 
@@ -7,16 +7,16 @@ use crate::process::{cargo, run as run_program};
 /// `cargo xtask histories`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// How many to play.
+    /// Number of histories.
     #[arg(long, default_value = "1000")]
     count: u64,
-    /// The first one's seed; the others follow it.
+    /// Seed of the first history; the others count up from it.
     #[arg(long, default_value = "1")]
     seed: u64,
-    /// Only those in which runs want to change the same environment at once.
+    /// Only histories in which runs compete for one environment.
     #[arg(long)]
     rivals: bool,
-    /// Only those in which the settings of a running stack change.
+    /// Only histories in which the settings of a running stack change.
     #[arg(long, conflicts_with = "rivals")]
     changes: bool,
 }

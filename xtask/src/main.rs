@@ -7,10 +7,13 @@
 mod bench;
 mod check;
 mod demo;
+#[cfg(test)]
+mod documents;
 mod emulator;
 mod eval;
 mod histories;
 mod language;
+mod pictures;
 mod process;
 mod schemas;
 mod test;
@@ -30,30 +33,32 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Everything that CI runs: tools, formatting, lints, licences, documentation, all tests.
+    /// Run everything that CI runs: tools, formatting, lints, licences, documentation, all tests.
     Check(check::Arguments),
-    /// All tests, or those that the arguments choose (they go to the test runner).
+    /// Run all tests, or those that the arguments select (passed to the test runner).
     Test {
-        /// For example `drift`: all whose name has that in it.
+        /// For example `drift`: all tests with that in their name.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Install what checks and tests need and this machine lacks.
+    /// Install missing tools for checks and tests.
     Tools,
     /// Measure and print a Markdown table.
     Bench(bench::Arguments),
-    /// Bring the whole stack up on an emulator of AWS that is installed and started here.
+    /// Bring the whole stack up on an independent emulator of AWS, installed on demand.
     Demo(demo::Arguments),
     /// Play simulated histories of environments, each from its seed.
     Histories(histories::Arguments),
     /// Play the written conversations against the agent and print the scoreboard.
     Eval {
-        /// For example `--show family`: the transcripts of that theme; `--help` lists all.
+        /// For example `--show family` for the transcripts of a theme; `--help` lists all.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Write what is made of the code: `docs/schema/` and `docs/iam/deployer.json`.
+    /// Write what is generated from the code: `docs/schema/` and `docs/iam/deployer.json`.
     Schemas,
+    /// Take the README's pictures of a real run: `docs/pictures/`.
+    Pictures(pictures::Arguments),
     /// Run the emulator of AWS in the foreground.
     Emulator(emulator::Arguments),
 }
@@ -68,6 +73,7 @@ fn main() -> Result<()> {
         Chore::Histories(arguments) => histories::run(&arguments),
         Chore::Eval { arguments } => eval::run(&arguments),
         Chore::Schemas => schemas::run(),
+        Chore::Pictures(arguments) => pictures::run(&arguments),
         Chore::Emulator(arguments) => emulator::run_in_foreground(&arguments),
     }
 }

@@ -1,4 +1,4 @@
-//! Running other programs: said before, checked after.
+//! Running other programs: printed before, checked after.
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -16,20 +16,20 @@ pub(crate) struct Arguments {
     /// What to measure.
     #[arg(value_enum)]
     what: What,
-    /// Runs of each; the median is told.
+    /// Number of runs of each; the median is reported.
     #[arg(long, default_value = "5")]
     runs: usize,
-    /// Measure Terraform on the same world too, where it is installed (adds about four minutes).
+    /// Measure Terraform, too, if it is installed (adds about four minutes).
     #[arg(long)]
     terraform: bool,
-    /// Measure the debug build, which is there already.
+    /// Measure the debug build instead of a release build.
     #[arg(long)]
     debug: bool,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum What {
-    /// An unchanged plan over a slow line; `up` and `down` on an instant AWS.
+    /// An unchanged plan with slow calls; `up` and `down` on an instant AWS.
     Provisioner,
     /// The agent under load.
     Agent,

@@ -19,7 +19,7 @@ const PLUGINS: &str = "/opt/tf-plugins";
 /// One run of each: they take minutes, mostly fixed sleeps.
 pub(super) fn rows(world: &World) -> Result<Vec<String>> {
     if !is_installed("terraform") {
-        println!("Terraform is not installed: its rows are left out");
+        println!("Terraform is not installed: skipping its rows");
         return Ok(Vec::new());
     }
     let folder = env::temp_dir().join(format!("kavak-bench-terraform-{}", std::process::id()));
