@@ -9,8 +9,9 @@ use kavak_conversation::money::Pesos;
 
 use super::error::DeskError;
 use super::session::Seller;
-use super::{lead_card, now_ms, store, text};
+use super::{now_ms, store, text};
 use crate::http::Context;
+use crate::sales;
 use crate::store::LeadRow;
 
 /// Leads that are exported at once.
@@ -77,7 +78,7 @@ fn csv_row(row: &LeadRow) -> [String; 13] {
     let cells = [
         lead.name.clone(),
         lead.phone.clone(),
-        lead_card::call(lead),
+        sales::call(lead),
         lead.car.clone(),
         lead.stock_id.as_ref().map(|id| id.0.clone()),
         pesos(lead.price_pesos),

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::error::DeskError;
 use super::form::Fields;
 use super::session::Seller;
-use super::{layout, now_ms, store, text};
+use super::{layout, now_ms, store, text, undelivered};
 use crate::http::Context;
 use crate::store::{Listed, Status};
 
@@ -31,6 +31,7 @@ pub(super) async fn page(
             button.quiet { "Buscar" }
         }
         p #lost.problem role="status" hidden { "Sin conexión: la lista puede estar atrasada." }
+        (undelivered::notice(&context))
         // A search is not asked for again by itself.
         @if searched.is_some() { (groups(&found)) }
         @else { div data-live="/desk/live" { (groups(&found)) } }

@@ -19,6 +19,7 @@ mod password;
 mod session;
 mod stock;
 mod text;
+mod undelivered;
 mod window;
 
 use std::sync::Arc;
@@ -52,6 +53,7 @@ pub(crate) fn routes(context: Arc<Context>) -> Router<Arc<Context>> {
         .route("/leads.csv", get(export::leads))
         .route("/stock", get(stock::page).post(stock::mark))
         .route("/numbers", get(numbers::page))
+        .route("/undelivered", get(undelivered::page))
         .route("/audit", get(audit::page))
         .route("/desk.css", get(layout::css))
         .route("/desk.js", get(layout::js))

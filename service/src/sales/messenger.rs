@@ -8,9 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::courier::Courier;
-use crate::store::{
-    Lane, MESSAGE_KIND, NewEvent, PendingEvent, SessionId, StoreError, Stores, TurnId,
-};
+use crate::store::{Lane, NewEvent, PendingEvent, SessionId, StoreError, Stores, TurnId};
 use crate::twilio::{Client, SendError};
 
 /// What the outbox keeps of a message.
@@ -36,8 +34,9 @@ pub(super) fn new_message(
         written_at: now,
     };
     Ok(NewEvent {
+        lane: Lane::Messages,
         id: format!("msg_{}", turn.as_str()),
-        kind: MESSAGE_KIND,
+        kind: "message.send",
         payload: serde_json::to_string(&letter)?,
     })
 }

@@ -9,8 +9,8 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Connection, Row};
 
 use super::{
-    Attendance, Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent,
-    Repository, Said, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
+    Attendance, Change, Claim, Committed, Conversation, Due, EventWriter, LeadRecord, MessageId,
+    NewEvent, Repository, Said, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
     records::lead_json,
 };
 use crate::metrics::channel_label;
@@ -18,6 +18,7 @@ use kavak_conversation::{Lead, State};
 
 mod lease;
 mod outbox;
+mod overdue;
 mod statements;
 mod transcripts;
 use lease::Lease;
@@ -99,12 +100,13 @@ fn lead_record(row: &PgRow) -> Result<LeadRecord, sqlx::Error> {
 
 type Query<'a> = sqlx::query::Query<'a, sqlx::Postgres, sqlx::postgres::PgArguments>;
 
-/// Binds ids, types and payloads as three arrays.
+/// Binds lanes, ids, types and payloads as four arrays.
 fn bind_events<'a>(query: Query<'a>, events: &'a [NewEvent]) -> Query<'a> {
+    let lanes: Vec<&str> = events.iter().map(|event| event.lane.label()).collect();
     let ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
     let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
     let payloads: Vec<&str> = events.iter().map(|event| event.payload.as_str()).collect();
-    query.bind(ids).bind(kinds).bind(payloads)
+    query.bind(lanes).bind(ids).bind(kinds).bind(payloads)
 }
 
 /// Binds authors, words and times as three arrays, and the channel.
@@ -170,6 +172,15 @@ impl Repository for PostgresRepository {
         let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
         self.lease().await?.run(work).await?;
         Ok(())
+    }
+
+    async fn announce_overdue(
+        &self,
+        due: &Due,
+        write: &EventWriter<'_>,
+    ) -> Result<usize, StoreError> {
+        let work = async |c: &mut sqlx::PgConnection| overdue::announce(c, due, write).await;
+        self.lease().await?.run(work).await
     }
 
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {

@@ -201,11 +201,13 @@ pub struct LeadRecord {
 }
 
 /// A lead as JSON without what is not known: merged into a row, it erases
-/// nothing.
+/// nothing but the end of a span that another time has replaced.
 pub(super) fn lead_json(lead: &Lead) -> Result<serde_json::Value, serde_json::Error> {
     let mut value = serde_json::to_value(lead)?;
     if let Some(fields) = value.as_object_mut() {
-        fields.retain(|_, field| !field.is_null());
+        let has_time = lead.preferred_time_at.is_some();
+        fields
+            .retain(|name, field| !field.is_null() || (has_time && name == "preferred_time_until"));
     }
     Ok(value)
 }

@@ -12,12 +12,14 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Row, SqliteConnection};
 
 use super::{
-    Attendance, Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent,
-    Repository, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK, records::lead_json,
+    Attendance, Change, Claim, Committed, Conversation, Due, EventWriter, LeadRecord, MessageId,
+    NewEvent, Repository, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
+    records::lead_json,
 };
 use kavak_conversation::{Lead, State};
 
 mod outbox;
+mod overdue;
 mod statements;
 mod transcripts;
 use statements as sql;
@@ -174,6 +176,17 @@ impl Repository for SqliteRepository {
         outbox::save_events(&mut transaction, session, events).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    async fn announce_overdue(
+        &self,
+        due: &Due,
+        write: &EventWriter<'_>,
+    ) -> Result<usize, StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let count = overdue::announce(&mut transaction, due, write).await?;
+        transaction.commit().await?;
+        Ok(count)
     }
 
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {

@@ -1,5 +1,6 @@
 //! The repositories and the cache in front of them, as one.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use super::cache::{Cache, Found};
 use super::opening::{open_cache, open_repository};
 use super::redis::Redis;
 use super::{
-    Backlog, Change, Committed, DeskStore, Excerpt, LeadRecord, Repository, SessionId, Stock,
+    Backlog, Change, Committed, DeskStore, Excerpt, Lane, LeadRecord, Repository, SessionId, Stock,
     StoreError, Stored, TranscriptMessage, latest_migration, migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
@@ -28,14 +29,15 @@ pub struct Stores {
     storage: Storage,
     pub(super) retention: Retention,
     migrated: watch::Sender<bool>,
-    /// Whether anybody takes events: without a receiver none are written, for nobody
+    /// The lanes that somebody takes events from: into others none are written, for nobody
     /// would ever remove them.
-    pub(super) has_receiver: bool,
+    pub(super) event_lanes: Vec<Lane>,
     /// Whether a person can write to customers on WhatsApp.
     pub(super) has_messenger: bool,
     pub(super) new_events: Notify,
+    pub(super) new_mails: Notify,
     pub(super) new_messages: Notify,
-    pub(super) backlog: watch::Sender<Backlog>,
+    pub(super) backlogs: watch::Sender<HashMap<Lane, Backlog>>,
     metrics: Arc<Metrics>,
 }
 
@@ -57,11 +59,12 @@ impl Stores {
             storage,
             retention: settings.retention,
             migrated: watch::Sender::new(false),
-            has_receiver: settings.lead_webhook.is_some(),
+            event_lanes: event_lanes(settings),
             has_messenger: settings.twilio.rest.is_some(),
             new_events: Notify::new(),
+            new_mails: Notify::new(),
             new_messages: Notify::new(),
-            backlog: watch::Sender::new(Backlog::default()),
+            backlogs: watch::Sender::new(HashMap::new()),
             metrics,
         })
     }
@@ -121,7 +124,7 @@ impl Stores {
         let committed = self.commit_where_kept(change).await;
         for event in change.events {
             // Even without a success: a broken connection may hide one.
-            self.notify(event.lane()).notify_one();
+            self.notify(event.lane).notify_one();
         }
         committed
     }
@@ -209,4 +212,10 @@ impl Stores {
     pub(super) fn repository(&self) -> &dyn Repository {
         self.conversations.as_ref()
     }
+}
+
+fn event_lanes(settings: &Settings) -> Vec<Lane> {
+    let webhook = settings.lead_webhook.as_ref().map(|_| Lane::Events);
+    let topic = settings.events_topic.as_ref().map(|_| Lane::Mails);
+    webhook.into_iter().chain(topic).collect()
 }

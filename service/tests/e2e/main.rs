@@ -19,6 +19,7 @@ mod desk_page;
 mod duplicates;
 mod limits;
 mod logs;
+mod mails;
 mod messages;
 mod model;
 mod outbox;

@@ -37,42 +37,42 @@ macro_rules! merge_lead {
             phone = COALESCE(EXCLUDED.phone, leads.phone),
             preferred_time = COALESCE(EXCLUDED.preferred_time, leads.preferred_time),
             details = leads.details || EXCLUDED.details,
+            promised_at = CASE
+                WHEN EXCLUDED.details ->> 'preferred_time_at' <> leads.details ->> 'preferred_time_at'
+                THEN EXCLUDED.promised_at
+                ELSE COALESCE(leads.promised_at, EXCLUDED.promised_at) END,
             updated_at = now()"
     };
 }
 
-/// Into the table of each lane what goes by it; positions follow the order of
-/// the arrays.
+/// Into the table of a lane what goes by it; positions follow the order of the arrays.
 macro_rules! insert_lane {
-    ($table:literal, $of_lane:literal, $from:expr, $ids:literal, $kinds:literal, $payloads:literal) => {
+    ($table:literal, $lane:literal, $from:expr, $arrays:expr) => {
         concat!(
             "INSERT INTO ",
             $table,
             " (event_id, session_id, event_type, payload)
             SELECT event.id, ",
             $from,
-            "unnest(",
-            $ids,
-            "::text[], ",
-            $kinds,
-            "::text[], ",
-            $payloads,
-            "::text[]) WITH ORDINALITY AS event (id, kind, payload, n)
-            WHERE event.kind ",
-            $of_lane,
-            " 'message.send' ORDER BY event.n
+            $arrays,
+            " WITH ORDINALITY AS event (lane, id, kind, payload, n)
+            WHERE event.lane = '",
+            $lane,
+            "' ORDER BY event.n
             ON CONFLICT (event_id) DO NOTHING"
         )
     };
 }
 
 macro_rules! insert_events {
-    ($from:expr, $ids:literal, $kinds:literal, $payloads:literal) => {
+    ($from:expr, $arrays:expr) => {
         concat!(
             "events AS (",
-            insert_lane!("outbox_events", "<>", $from, $ids, $kinds, $payloads),
+            insert_lane!("outbox_events", "events", $from, $arrays),
+            "), mails AS (",
+            insert_lane!("outbox_mails", "mails", $from, $arrays),
             "), outgoing AS (",
-            insert_lane!("outgoing_messages", "=", $from, $ids, $kinds, $payloads),
+            insert_lane!("outgoing_messages", "messages", $from, $arrays),
             ")"
         )
     };
@@ -104,16 +104,15 @@ macro_rules! with_the_rest {
             $saved,
             concat!(
                 ", lead AS (
-                INSERT INTO leads (session_id, name, phone, preferred_time, details)
-                SELECT session_id, $12 ->> 'name', $12 ->> 'phone', $12 ->> 'preferred_time', $12
+                INSERT INTO leads (session_id, name, phone, preferred_time, details, promised_at)
+                SELECT session_id, $12 ->> 'name', $12 ->> 'phone', $12 ->> 'preferred_time', $12,
+                       CASE WHEN $12 ->> 'preferred_time_at' IS NOT NULL THEN now() END
                 FROM saved WHERE $12::jsonb IS NOT NULL ",
                 merge_lead!(),
                 "), ",
                 insert_events!(
                     "saved.session_id, event.kind, event.payload FROM saved, ",
-                    "$16",
-                    "$17",
-                    "$18"
+                    "unnest($16::text[], $17::text[], $18::text[], $19::text[])"
                 ),
                 ", answered AS (
                 INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
@@ -167,18 +166,22 @@ const UPDATE: &str = with_transcript!(update_conversation!(" AND last_turn = $12
 const INSERT_ALL: &str = with_the_rest!(insert_conversation!(concat!(" AND ", unanswered!())));
 
 const UPDATE_ALL: &str = with_the_rest!(update_conversation!(concat!(
-    " AND last_turn = $19 AND ",
+    " AND last_turn = $20 AND ",
     unanswered!()
 )));
 
 pub(super) const SAVE_LEAD: &str = concat!(
     "WITH lead AS (
-    INSERT INTO leads (session_id, name, phone, preferred_time, details)
-    SELECT $1, $2 ->> 'name', $2 ->> 'phone', $2 ->> 'preferred_time', $2
+    INSERT INTO leads (session_id, name, phone, preferred_time, details, promised_at)
+    SELECT $1, $2 ->> 'name', $2 ->> 'phone', $2 ->> 'preferred_time', $2,
+           CASE WHEN $2 ->> 'preferred_time_at' IS NOT NULL THEN now() END
     WHERE $2::jsonb IS NOT NULL ",
     merge_lead!(),
     "), ",
-    insert_events!("$1, event.kind, event.payload FROM ", "$3", "$4", "$5"),
+    insert_events!(
+        "$1, event.kind, event.payload FROM ",
+        "unnest($3::text[], $4::text[], $5::text[], $6::text[])"
+    ),
     " SELECT 1"
 );
 
