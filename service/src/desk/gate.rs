@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::error::DeskError;
-use crate::http::{ClientAddress, Context};
+use crate::http::{ClientAddress, Context, is_own_network};
 
 /// The longest that a page may take.
 const PAGE_LIMIT: Duration = Duration::from_secs(10);
@@ -50,7 +50,8 @@ pub(super) async fn gate(
 fn admit(context: &Context, address: ClientAddress, request: &Request) -> Result<(), DeskError> {
     let headers = request.headers();
     let peer = request.extensions().get::<SocketAddr>();
-    if !is_https(headers) && !is_loopback(headers, peer.map(SocketAddr::ip)) {
+    let is_balanced = peer.is_some_and(|peer| is_own_network(peer.ip()));
+    if !(is_balanced && is_https(headers)) && !is_loopback(headers, peer.map(SocketAddr::ip)) {
         return Err(DeskError::Insecure);
     }
     if request.method() == Method::POST && !is_same_origin(headers) {

@@ -16,6 +16,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
@@ -30,6 +33,7 @@ use crate::store::{SessionId, Stores, TurnId};
 use crate::turn::{Agent, Incoming, Outgoing, TurnError};
 
 pub use address::ClientAddress;
+pub(crate) use address::is_own_network;
 pub(crate) use body::read_form;
 pub(crate) use chat::{chat, clean};
 pub(crate) use debug::{leads, reset_session, session};
@@ -120,6 +124,19 @@ impl Context {
                 tracing::error!(turn_id = turn.as_str(), %panic, "turn panicked");
                 Err(ApiError::Internal(turn))
             }
+        }
+    }
+
+    /// Refuses who asks too often, before anything of the body is read.
+    pub(crate) async fn limited(
+        State(context): State<Arc<Self>>,
+        address: ClientAddress,
+        request: Request,
+        next: Next,
+    ) -> Response {
+        match context.limit_address(address) {
+            Ok(()) => next.run(request).await,
+            Err(refusal) => refusal.into_response(),
         }
     }
 

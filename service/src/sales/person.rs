@@ -105,6 +105,7 @@ pub async fn act_once(
             turn: &turn,
             conversation: &next,
             stock_revision: None,
+            within: None,
             said: Said {
                 channel,
                 messages: &messages,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -143,6 +144,9 @@ pub struct Change<'a> {
     /// The stock that the turn offered from: saved only if it is still the
     /// current one. `None` where no car was offered.
     pub stock_revision: Option<i64>,
+    /// How long the change may be made; begun later, it is not. Databases that
+    /// can't be late ignore it.
+    pub within: Option<Duration>,
     /// What was said.
     pub said: Said<'a>,
     /// The lead, if the turn changed it.

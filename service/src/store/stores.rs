@@ -172,6 +172,10 @@ impl Stores {
 
     /// Whether the database answers with a schema that this build can use.
     pub async fn is_usable(&self) -> bool {
+        // Turns wait for this task's own migration.
+        if !*self.migrated.borrow() {
+            return false;
+        }
         let mut level = self.migration_level().await;
         if let (Ok(_), Some(leads)) = (&level, &self.leads) {
             level = leads.migration_level().await;

@@ -161,6 +161,7 @@ impl Agent {
             turn: &running.turn,
             conversation: &intent.conversation,
             stock_revision,
+            within: Some(running.patience.left().await),
             said: Said {
                 channel: running.incoming.channel,
                 messages: &messages,

@@ -185,6 +185,7 @@ async fn desk_refuses_answers_after_the_window_and_without_an_account() {
         turn: &TurnId::random(),
         conversation: &Conversation::default(),
         stock_revision: None,
+        within: None,
         said: Said {
             channel: Channel::Whatsapp,
             messages: &messages,

@@ -25,8 +25,8 @@ macro_rules! unanswered {
     () => {
         "NOT EXISTS (
             SELECT 1 FROM whatsapp_messages
-            WHERE message_id = ANY($13) AND reply IS NOT NULL
-              AND claimed_at > now() - make_interval(secs => $15))"
+            WHERE message_id = ANY($14) AND reply IS NOT NULL
+              AND claimed_at > now() - make_interval(secs => $16))"
     };
 }
 
@@ -105,18 +105,18 @@ macro_rules! with_the_rest {
             concat!(
                 ", lead AS (
                 INSERT INTO leads (session_id, name, phone, preferred_time, details, promised_at)
-                SELECT session_id, $12 ->> 'name', $12 ->> 'phone', $12 ->> 'preferred_time', $12,
-                       CASE WHEN $12 ->> 'preferred_time_at' IS NOT NULL THEN now() END
-                FROM saved WHERE $12::jsonb IS NOT NULL ",
+                SELECT session_id, $13 ->> 'name', $13 ->> 'phone', $13 ->> 'preferred_time', $13,
+                       CASE WHEN $13 ->> 'preferred_time_at' IS NOT NULL THEN now() END
+                FROM saved WHERE $13::jsonb IS NOT NULL ",
                 merge_lead!(),
                 "), ",
                 insert_events!(
                     "saved.session_id, event.kind, event.payload FROM saved, ",
-                    "unnest($16::text[], $17::text[], $18::text[], $19::text[])"
+                    "unnest($17::text[], $18::text[], $19::text[], $20::text[])"
                 ),
                 ", answered AS (
                 INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
-                SELECT id, $5, $14, now() FROM saved, unnest($13::text[]) AS id
+                SELECT id, $5, $15, now() FROM saved, unnest($14::text[]) AS id
                 ON CONFLICT (message_id) DO UPDATE SET
                     owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
                     reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at)"
@@ -133,6 +133,14 @@ macro_rules! is_current_stock {
     };
 }
 
+/// A turn whose time is over was refused already: see `clock`.
+macro_rules! is_in_time {
+    () => {
+        " AND COALESCE(
+            $12::bigint > extract(epoch FROM clock_timestamp()) * 1000000, TRUE)"
+    };
+}
+
 macro_rules! insert_conversation {
     ($condition:expr) => {
         concat!(
@@ -140,6 +148,7 @@ macro_rules! insert_conversation {
                 (session_id, version, state, whatsapp_stopped, last_turn, attendance)
             SELECT $1, $2, $3, $4, $5, $10 WHERE ",
             is_current_stock!(),
+            is_in_time!(),
             $condition,
             " ON CONFLICT (session_id) DO NOTHING"
         )
@@ -154,6 +163,7 @@ macro_rules! update_conversation {
                 attendance = $10, updated_at = now()
             WHERE session_id = $1 AND ",
             is_current_stock!(),
+            is_in_time!(),
             $condition
         )
     };
@@ -161,12 +171,12 @@ macro_rules! update_conversation {
 
 const INSERT: &str = with_transcript!(insert_conversation!(""), "");
 
-const UPDATE: &str = with_transcript!(update_conversation!(" AND last_turn = $12"), "");
+const UPDATE: &str = with_transcript!(update_conversation!(" AND last_turn = $13"), "");
 
 const INSERT_ALL: &str = with_the_rest!(insert_conversation!(concat!(" AND ", unanswered!())));
 
 const UPDATE_ALL: &str = with_the_rest!(update_conversation!(concat!(
-    " AND last_turn = $20 AND ",
+    " AND last_turn = $21 AND ",
     unanswered!()
 )));
 
