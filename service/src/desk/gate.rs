@@ -57,7 +57,7 @@ fn admit(context: &Context, address: ClientAddress, request: &Request) -> Result
     if request.method() == Method::POST && !is_same_origin(headers) {
         return Err(DeskError::Forged);
     }
-    Ok(context.limit_address(address)?)
+    Ok(context.limit_desk(address)?)
 }
 
 fn last<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -32,7 +32,7 @@ use crate::http::Context;
 use crate::store::DeskStore;
 use error::DeskError;
 
-pub use export::leads_csv;
+pub use export::LeadsCsv;
 pub use login::Logins;
 pub use password::{Passwords, one_time_password};
 
@@ -41,6 +41,7 @@ pub(crate) fn routes(context: Arc<Context>) -> Router<Arc<Context>> {
     Router::new()
         .route("/", get(list::page))
         .route("/live", get(list::live))
+        .route("/search", post(list::search))
         .route("/login", get(login::page).post(login::login))
         .route("/logout", post(login::logout))
         .route(

@@ -47,6 +47,10 @@ pub(crate) use whatsapp::webhook;
 /// do not bound them.
 const MOST_TURNS: usize = 1_024;
 
+/// So many times as often as customers may the desk be asked from one address:
+/// twenty times a minute by each open page.
+const DESK_FACTOR: u32 = 10;
+
 /// What every handler can reach.
 pub struct Context {
     pub(crate) agent: Arc<Agent>,
@@ -57,6 +61,7 @@ pub struct Context {
     pub(crate) logins: Logins,
     session_limit: Option<RateLimit>,
     address_limit: Option<RateLimit>,
+    desk_limit: Option<RateLimit>,
     turns: TaskTracker,
     turn_slots: Arc<Semaphore>,
     shutting_down: AtomicBool,
@@ -84,6 +89,8 @@ impl Context {
             logins: Logins::default(),
             session_limit: session_per_minute.map(RateLimit::per_minute),
             address_limit: address_per_minute.map(RateLimit::per_minute),
+            desk_limit: address_per_minute
+                .map(|limit| RateLimit::per_minute(limit.saturating_mul(DESK_FACTOR))),
             turns: TaskTracker::new(),
             turn_slots: Arc::new(Semaphore::new(MOST_TURNS)),
             shutting_down: AtomicBool::new(false),
@@ -146,6 +153,12 @@ impl Context {
 
     pub(crate) fn limit_address(&self, address: ClientAddress) -> Result<(), ApiError> {
         self.take(self.address_limit.as_ref(), address, Limited::Address)
+    }
+
+    /// The desk's own: a team behind one address asks every few seconds, and
+    /// must not use up what its customers, or its own test chats, may send.
+    pub(crate) fn limit_desk(&self, address: ClientAddress) -> Result<(), ApiError> {
+        self.take(self.desk_limit.as_ref(), address, Limited::Address)
     }
 
     fn take(

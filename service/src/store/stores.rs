@@ -28,6 +28,8 @@ pub struct Stores {
     cache: Cache,
     storage: Storage,
     pub(super) retention: Retention,
+    /// After so many milliseconds of silence a person has given a conversation back.
+    silence_ms: i64,
     migrated: watch::Sender<bool>,
     /// The lanes that somebody takes events from: into others none are written, for nobody
     /// would ever remove them.
@@ -58,6 +60,7 @@ impl Stores {
             cache: open_cache(settings)?,
             storage,
             retention: settings.retention,
+            silence_ms: settings.desk.silence_ms(),
             migrated: watch::Sender::new(false),
             event_lanes: event_lanes(settings),
             has_messenger: settings.twilio.rest.is_some(),
@@ -207,6 +210,11 @@ impl Stores {
         limit: u32,
     ) -> Result<Vec<TranscriptMessage>, StoreError> {
         self.conversations.messages(session, excerpt, limit).await
+    }
+
+    /// After so many milliseconds of silence a person has given a conversation back.
+    pub fn silence_ms(&self) -> i64 {
+        self.silence_ms
     }
 
     pub(super) fn cache(&self) -> &Cache {

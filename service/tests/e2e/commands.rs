@@ -166,7 +166,7 @@ async fn leave_traces(environment: &Environment) -> Agent {
         kavak_agent::store::Role::Seller,
     )
     .await;
-    let conversation = eva.get("?q=xochitl").await.first_conversation();
+    let conversation = eva.search("xochitl").await.first_conversation();
     eva.act(
         &conversation,
         "note",
