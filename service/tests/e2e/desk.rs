@@ -1,5 +1,9 @@
 //! `/desk`: who may enter, and what the team does there.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use futures::future::join_all;
 use kavak_agent::app::Assembled;
 use kavak_agent::desk::Passwords;
 use kavak_agent::sales::{self, ActError, PersonAct};
@@ -8,6 +12,9 @@ use reqwest::Method;
 
 use crate::support::agent::{Agent, Environment};
 use crate::support::desk::{PASSWORD, Seller, add_account, page};
+use crate::support::eventually;
+use crate::support::postgres;
+use crate::support::redis::Redis;
 use crate::support::stores::all_databases;
 
 /// An agent on a SQLite file, and its stores.
@@ -337,6 +344,61 @@ async fn sold_car_is_offered_by_no_task() {
             .await;
         assert_eq!(unknown.status, 404);
     }
+}
+
+/// Customers write to both tasks without a pause while cars are sold: no turn that
+/// began after a car was marked sold offers it.
+#[tokio::test(flavor = "multi_thread")]
+async fn sold_car_is_never_offered_under_a_loop_of_chats_on_two_tasks() {
+    let database = postgres::fresh_database().await;
+    let redis = Redis::start().await;
+    let environment = Environment::cached(&database, &redis.url());
+    let tasks = [environment.serve().await, environment.serve().await];
+    let parts = environment.assemble().await;
+    let eva = Seller::enter(&tasks[0], &parts.stores, "eva", Role::Seller).await;
+    let sold = Mutex::new(Vec::<String>::new());
+    let shown = Mutex::new(Vec::<String>::new());
+    let is_over = AtomicBool::new(false);
+    let offers = AtomicUsize::new(0);
+    let customers = (0..8_usize).map(async |customer| {
+        for round in 0.. {
+            if is_over.load(Ordering::SeqCst) {
+                return;
+            }
+            let session = format!("c{customer}-{round}");
+            for message in ["busco una SUV", "400 mil", "cualquiera", "muéstrame otras"] {
+                let sold_before = sold.lock().unwrap().clone();
+                let task = &tasks[(customer + round) % 2];
+                let reply = task.chat(&session, message).await;
+                for car in reply["cars"].as_array().into_iter().flatten() {
+                    let id = car["stock_id"].as_str().unwrap().to_owned();
+                    assert!(!sold_before.contains(&id), "{id} of {sold_before:?}");
+                    offers.fetch_add(1, Ordering::SeqCst);
+                    shown.lock().unwrap().push(id);
+                }
+            }
+        }
+    });
+    let selling = async {
+        for _ in 0..12 {
+            eventually("another car is shown", async || {
+                let sold = sold.lock().unwrap();
+                shown.lock().unwrap().iter().any(|id| !sold.contains(id))
+            })
+            .await;
+            let car = {
+                let sold = sold.lock().unwrap();
+                let shown = shown.lock().unwrap();
+                shown.iter().rfind(|id| !sold.contains(id)).unwrap().clone()
+            };
+            let fields = [("stock_id", car.as_str()), ("sold", "yes")];
+            assert_eq!(eva.post("/stock", "/stock", &fields).await.status, 303);
+            sold.lock().unwrap().push(car);
+        }
+        is_over.store(true, Ordering::SeqCst);
+    };
+    tokio::join!(join_all(customers), selling);
+    assert!(offers.load(Ordering::SeqCst) > 24);
 }
 
 #[tokio::test]

@@ -133,11 +133,12 @@ macro_rules! is_current_stock {
     };
 }
 
-/// A turn whose time is over was refused already: see `clock`.
+/// A turn whose time is over was refused already: see `clock`. `date_part` is a
+/// float, which is compared faster than the numeric that `extract` gives.
 macro_rules! is_in_time {
     () => {
         " AND COALESCE(
-            $12::bigint > extract(epoch FROM clock_timestamp()) * 1000000, TRUE)"
+            $12::bigint > date_part('epoch', clock_timestamp()) * 1000000, TRUE)"
     };
 }
 
