@@ -27,9 +27,9 @@ use crate::data::DataVersion;
 use crate::desk::Logins;
 use crate::error::ApiError;
 use crate::metrics::{Limited, Metrics};
-use crate::rate_limit::RateLimit;
+use crate::rate_limit::{RateLimit, Seen};
 use crate::settings::{RateLimits, Settings};
-use crate::store::{SessionId, Stores, TurnId};
+use crate::store::{MessageId, SessionId, Stores, TurnId};
 use crate::turn::{Agent, Incoming, Outgoing, TurnError};
 
 pub use address::ClientAddress;
@@ -62,6 +62,8 @@ pub struct Context {
     session_limit: Option<RateLimit>,
     address_limit: Option<RateLimit>,
     desk_limit: Option<RateLimit>,
+    /// Messages that were counted.
+    counted: Seen,
     turns: TaskTracker,
     turn_slots: Arc<Semaphore>,
     shutting_down: AtomicBool,
@@ -91,6 +93,7 @@ impl Context {
             address_limit: address_per_minute.map(RateLimit::per_minute),
             desk_limit: address_per_minute
                 .map(|limit| RateLimit::per_minute(limit.saturating_mul(DESK_FACTOR))),
+            counted: Seen::default(),
             turns: TaskTracker::new(),
             turn_slots: Arc::new(Semaphore::new(MOST_TURNS)),
             shutting_down: AtomicBool::new(false),
@@ -149,6 +152,20 @@ impl Context {
 
     fn limit_session(&self, session: &SessionId) -> Result<(), ApiError> {
         self.take(self.session_limit.as_ref(), session, Limited::Session)
+    }
+
+    /// Like `limit_session`, but counts a message once, however often Twilio
+    /// posts it: its repetitions are not the customer's.
+    fn limit_message(&self, session: &SessionId, ids: &[MessageId]) -> Result<(), ApiError> {
+        let now = Instant::now();
+        if ids.iter().any(|id| self.counted.holds(id, now)) {
+            return Ok(());
+        }
+        self.limit_session(session)?;
+        for id in ids {
+            self.counted.add(id, now);
+        }
+        Ok(())
     }
 
     pub(crate) fn limit_address(&self, address: ClientAddress) -> Result<(), ApiError> {
