@@ -13,7 +13,7 @@ use crate::data::{self, DataVersion};
 use crate::http::Context;
 use crate::llm::{Model, ModelError};
 use crate::metrics::Metrics;
-use crate::sales::{self, Courier, Messenger, Receiver, ReceiverError};
+use crate::sales::{self, Courier, Messenger, Receiver, ReceiverError, Topic};
 use crate::settings::Settings;
 use crate::store::{StoreError, Stores};
 use crate::telemetry::SessionHasher;
@@ -112,7 +112,7 @@ impl Application {
         let listener = listen(settings.listen).await?;
         let metrics_listener = listen(settings.metrics_listen).await?;
         let parts = assemble(&settings)?;
-        let couriers = couriers(&settings, &parts.stores)?;
+        let couriers = couriers(&settings, &parts.stores).await?;
         let context = Context::new(parts, settings);
         Ok(Self {
             context: Arc::new(context),
@@ -148,6 +148,10 @@ impl Application {
             .into_iter()
             .map(|courier| deliver(&context, courier, &delivery_stop))
             .collect();
+        let announcing = (!context.stores.event_lanes().is_empty()).then(|| {
+            let stores = context.stores.clone();
+            tokio::spawn(sales::announce_overdue(stores, delivery_stop.clone()))
+        });
         let outcome = tokio::select! {
             outcome = context.stores.clone().migrate_and_wait() => outcome,
             () = stop => Ok(()),
@@ -157,7 +161,7 @@ impl Application {
         delivery_stop.cancel();
         customers.drain().await;
         context.until_idle().await;
-        for delivery in deliveries {
+        for delivery in deliveries.into_iter().chain(announcing) {
             // Its end is bounded by its requests' time limits; a panic ends it too.
             let _ = delivery.await;
         }
@@ -174,10 +178,17 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, AppError> {
 }
 
 /// Who delivers what, as far as it is set up.
-fn couriers(settings: &Settings, stores: &Arc<Stores>) -> Result<Vec<Arc<dyn Courier>>, AppError> {
+async fn couriers(
+    settings: &Settings,
+    stores: &Arc<Stores>,
+) -> Result<Vec<Arc<dyn Courier>>, AppError> {
     let mut couriers: Vec<Arc<dyn Courier>> = Vec::new();
     if let Some(webhook) = &settings.lead_webhook {
         couriers.push(Arc::new(Receiver::new(webhook)?));
+    }
+    if let Some(topic) = &settings.events_topic {
+        let base = settings.twilio.public_base_url.as_deref();
+        couriers.push(Arc::new(Topic::new(topic, base).await));
     }
     if let Some(rest) = &settings.twilio.rest {
         let client = twilio::Client::new(rest)?;

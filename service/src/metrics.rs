@@ -11,7 +11,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-use crate::store::Backlog;
+use crate::store::{Backlog, Lane};
 use kavak_conversation::Channel;
 
 mod labels;
@@ -30,8 +30,8 @@ pub struct Metrics {
     rate_limited: Family<RateLabel, Counter>,
     redis_up: Gauge,
     deliveries: Family<DeliveryLabel, Counter>,
-    outbox_pending: Gauge,
-    outbox_failing: Gauge,
+    outbox_pending: Family<LaneLabel, Gauge>,
+    outbox_failing: Family<LaneLabel, Gauge>,
 }
 
 type Label = &'static str;
@@ -70,7 +70,13 @@ struct RateLabel {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct DeliveryLabel {
+    lane: Label,
     outcome: Label,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct LaneLabel {
+    lane: Label,
 }
 
 /// From well below a turn in memory to the longest that a turn may take.
@@ -93,8 +99,8 @@ impl Metrics {
             rate_limited: Family::default(),
             redis_up: Gauge::default(),
             deliveries: Family::default(),
-            outbox_pending: Gauge::default(),
-            outbox_failing: Gauge::default(),
+            outbox_pending: Family::default(),
+            outbox_failing: Family::default(),
         };
         metrics.register();
         metrics.register_outbox();
@@ -166,17 +172,21 @@ impl Metrics {
     }
 
     /// An attempt to deliver an event has ended.
-    pub fn delivery(&self, outcome: Delivered) {
-        let outcome = outcome.label();
-        self.deliveries
-            .get_or_create(&DeliveryLabel { outcome })
-            .inc();
+    pub fn delivery(&self, lane: Lane, outcome: Delivered) {
+        let labels = DeliveryLabel {
+            lane: lane.label(),
+            outcome: outcome.label(),
+        };
+        self.deliveries.get_or_create(&labels).inc();
     }
 
-    /// The outbox was counted.
-    pub fn outbox(&self, backlog: Backlog) {
-        self.outbox_pending.set(backlog.pending);
-        self.outbox_failing.set(backlog.failing);
+    /// A lane of the outbox was counted.
+    pub fn outbox(&self, lane: Lane, backlog: Backlog) {
+        let labels = LaneLabel { lane: lane.label() };
+        let pending = self.outbox_pending.get_or_create(&labels);
+        pending.set(backlog.pending);
+        let failing = self.outbox_failing.get_or_create(&labels);
+        failing.set(backlog.failing);
     }
 
     /// A turn has ended.

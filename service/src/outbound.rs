@@ -2,6 +2,13 @@
 
 use std::time::Duration;
 
+use aws_sdk_sns::config::SharedHttpClient;
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 /// The longest wait for a connection.
 const CONNECT_LIMIT: Duration = Duration::from_secs(3);
 
@@ -19,4 +26,22 @@ pub(crate) fn client(answer_limit: Duration) -> Result<reqwest::Client, reqwest:
         .redirect(reqwest::redirect::Policy::none())
         .user_agent("kavak-agent")
         .build()
+}
+
+/// The AWS SDK's HTTP client, with the same roots of trust.
+pub(crate) fn aws_client() -> SharedHttpClient {
+    let mut pem = String::new();
+    for der in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
+        let text = BASE64_STANDARD.encode(der);
+        pem.push_str("-----BEGIN CERTIFICATE-----\n");
+        pem.push_str(&text);
+        pem.push_str("\n-----END CERTIFICATE-----\n");
+    }
+    let roots = TrustStore::empty().with_pem_certificate(pem);
+    // Fails for s2n alone.
+    let tls = TlsContext::builder().with_trust_store(roots).build();
+    Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .tls_context(tls.unwrap_or_default())
+        .build_https()
 }

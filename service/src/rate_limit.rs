@@ -55,9 +55,55 @@ impl RateLimit {
     }
 }
 
+/// How long something counts as seen: longer than Twilio repeats a post.
+const SEEN_FOR: Duration = Duration::from_secs(600);
+
+/// What was seen lately, in bounded memory.
+pub struct Seen {
+    seen_at: Mutex<LruCache<u64, Instant>>,
+    hasher: RandomState,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        let capacity = NonZeroUsize::new(CAPACITY).unwrap_or(NonZeroUsize::MIN);
+        Self {
+            seen_at: Mutex::new(LruCache::new(capacity)),
+            hasher: RandomState::new(),
+        }
+    }
+}
+
+impl Seen {
+    /// Whether it was added in the last ten minutes before `now`.
+    pub fn holds(&self, what: impl Hash, now: Instant) -> bool {
+        let what = self.hasher.hash_one(what);
+        let seen_at = self.seen_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = seen_at.peek(&what);
+        found.is_some_and(|at| now.saturating_duration_since(*at) < SEEN_FOR)
+    }
+
+    /// Adds it.
+    pub fn add(&self, what: impl Hash, now: Instant) {
+        let what = self.hasher.hash_one(what);
+        let mut seen_at = self.seen_at.lock().unwrap_or_else(PoisonError::into_inner);
+        seen_at.put(what, now);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_seen_is_forgotten_after_a_while() {
+        let seen = Seen::default();
+        let now = Instant::now();
+        assert!(!seen.holds("SM1", now));
+        seen.add("SM1", now);
+        assert!(seen.holds("SM1", now) && !seen.holds("SM2", now));
+        assert!(!seen.holds("SM1", now + SEEN_FOR));
+    }
 
     #[test]
     fn a_minutes_messages_may_come_at_once_and_then_no_more() {

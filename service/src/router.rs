@@ -3,6 +3,9 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::middleware::{from_fn_with_state, map_request, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -16,22 +19,56 @@ use crate::store::TurnId;
 pub(crate) fn customers(context: Arc<Context>) -> Router {
     Router::new()
         .route("/", get(http::page))
-        .route("/health", get(http::health))
         .route("/ready", get(http::ready))
         .route("/version", get(http::version))
         .route("/openapi.json", get(http::openapi))
         .route("/chat", post(http::chat))
         .route("/chat/messages", post(http::messages))
-        .route("/channels/whatsapp/webhook", post(http::webhook))
         .route("/debug/session/{id}", get(http::session))
         .route("/debug/session/{id}/reset", post(http::reset_session))
         .route("/debug/leads", get(http::leads))
+        .layer(from_fn_with_state(context.clone(), Context::limited))
+        // Twilio's posts count for their senders, the desk's requests for their sellers,
+        // and the load balancer's checks for nobody.
+        .route("/channels/whatsapp/webhook", post(http::webhook))
+        .route("/health", get(http::health))
         .route("/desk/", get(async || Redirect::to("/desk")))
         .nest("/desk", desk::routes(context.clone()))
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(map_response(as_json))
+        .layer(map_request(one_host))
         .layer(CatchPanicLayer::custom(internal))
         .with_state(context)
+}
+
+/// Two names of one host: what signs the one and what serves the other differ.
+async fn one_host(request: Request) -> Result<Request, ApiError> {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    if hosts > 1 {
+        let problem = "the request has more than one Host header";
+        return Err(ApiError::Malformed(problem.to_owned()));
+    }
+    Ok(request)
+}
+
+/// What the router refuses by itself, it says in plain text: a path that is no
+/// UTF-8, a wrong extractor.
+async fn as_json(response: Response) -> Response {
+    let is_plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let status = response.status();
+    match status {
+        StatusCode::NOT_FOUND if is_plain => ApiError::NotFound.into_response(),
+        StatusCode::METHOD_NOT_ALLOWED if is_plain => ApiError::MethodNotAllowed.into_response(),
+        _ if is_plain && status.is_client_error() => {
+            let problem = "the address cannot be read";
+            ApiError::Malformed(problem.to_owned()).into_response()
+        }
+        _ => response,
+    }
 }
 
 /// What Prometheus reaches, on a port of its own.

@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use super::desk::OPERATOR;
 use super::{Outcome, desk_of, print, stores_with_desk};
 use crate::cli::LeadsCommand;
-use crate::desk::leads_csv;
+use crate::desk::LeadsCsv;
 use crate::sales::{self, PersonAct};
 use crate::settings::Settings;
 use crate::store::{self, LeadRow, SessionId, Stores};
 
-/// Leads that are exported.
-const MOST_LEADS: u32 = 1_000_000;
+/// Programs that read standard output do without it.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 pub(super) async fn leads(command: LeadsCommand, settings: &Settings) -> Outcome {
     let stores = stores_with_desk(settings).await?;
@@ -22,8 +22,12 @@ pub(super) async fn leads(command: LeadsCommand, settings: &Settings) -> Outcome
             print(&rows.iter().map(line).collect::<String>())
         }
         LeadsCommand::Export => {
-            let csv = leads_csv(&desk.leads(MOST_LEADS).await?)?;
-            print(&String::from_utf8(csv)?)
+            let mut csv = LeadsCsv::default();
+            while let Some(page) = csv.next(desk).await? {
+                let page = String::from_utf8(page)?;
+                print(page.trim_start_matches(BYTE_ORDER_MARK))?;
+            }
+            Ok(())
         }
         LeadsCommand::Done { session } => done(&stores, &SessionId::new(session)).await,
     }

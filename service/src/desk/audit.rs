@@ -44,6 +44,8 @@ fn action(action: &str) -> &str {
         "login.failed" => "Escribió mal la contraseña",
         "password" => "Cambió su contraseña",
         "read" => "Leyó una conversación",
+        "list" => "Leyó la lista de conversaciones",
+        "search" => "Buscó clientes",
         "take" => "Tomó una conversación",
         "answer" => "Respondió",
         "give-back" => "Devolvió al asistente",

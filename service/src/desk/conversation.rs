@@ -58,6 +58,9 @@ pub(super) async fn live(
 ) -> Result<Markup, DeskError> {
     let session = session(&context, &position).await?;
     let view = View::read(&context, &session).await?;
+    let store = store(&context)?;
+    let audited = store.record_once(seller.name(), "read", Some(session.as_str()), now_ms());
+    audited.await?;
     Ok(live_part(&view, seller.name()))
 }
 

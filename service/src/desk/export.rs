@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
+use futures::stream;
 use kavak_conversation::money::Pesos;
 
 use super::error::DeskError;
 use super::session::Seller;
-use super::{lead_card, now_ms, store, text};
+use super::{now_ms, store, text};
 use crate::http::Context;
-use crate::store::LeadRow;
+use crate::sales;
+use crate::store::{DeskStore, LeadRow, StoreError};
 
-/// Leads that are exported at once.
-const MOST_LEADS: u32 = 20_000;
+/// Leads that are read at once.
+const PAGE: u32 = 1_000;
 
 /// The first line.
 const CSV_HEADER: [&str; 13] = [
@@ -38,13 +41,20 @@ pub(super) async fn leads(
     seller: Seller,
 ) -> Result<impl IntoResponse, DeskError> {
     let store = store(&context)?;
-    let rows = store.leads(MOST_LEADS).await?;
-    let count = rows.len().to_string();
+    let count = store.lead_count().await?.to_string();
     let recorded = store.record(seller.name(), "export", None, Some(&count), now_ms());
     recorded.await?;
-    // Spreadsheets take UTF-8 for what it is only with its mark.
-    let mut file = vec![0xef, 0xbb, 0xbf];
-    file.extend(leads_csv(&rows).map_err(|_| DeskError::Unavailable)?);
+    // What fails half way breaks the download off: no file looks whole that is not.
+    let pages = stream::try_unfold(
+        (context, LeadsCsv::default()),
+        async |(context, mut csv)| {
+            let store = context.stores.desk().ok_or(StoreError::Unavailable(None))?;
+            let page = csv.next(store).await.inspect_err(|error| {
+                tracing::warn!(%error, "an export of leads broke off");
+            })?;
+            Ok::<_, StoreError>(page.map(|page| (page, (context, csv))))
+        },
+    );
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (
@@ -52,22 +62,43 @@ pub(super) async fn leads(
             "attachment; filename=\"clientes.csv\"",
         ),
     ];
-    Ok((headers, file))
+    Ok((headers, Body::from_stream(pages)))
 }
 
-/// Leads as CSV.
-///
-/// # Errors
-/// Fails only where memory does.
-pub fn leads_csv(rows: &[LeadRow]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(CSV_HEADER)?;
-    for row in rows {
-        writer.write_record(csv_row(row))?;
+/// All leads as CSV, page by page.
+#[derive(Default)]
+pub struct LeadsCsv {
+    /// The last session that was written; `None` before the first page.
+    last: Option<String>,
+}
+
+impl LeadsCsv {
+    /// The next page; `None` after the last.
+    ///
+    /// # Errors
+    /// Fails if the database can't be read.
+    pub async fn next(&mut self, store: &DeskStore) -> Result<Option<Vec<u8>>, StoreError> {
+        let is_first = self.last.is_none();
+        let after = self.last.get_or_insert_default();
+        let rows = store.leads_after(after, PAGE).await?;
+        match rows.last() {
+            Some(row) => after.clone_from(&row.session_id),
+            None if is_first => {}
+            None => return Ok(None),
+        }
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        // Writing to memory can't fail.
+        if is_first {
+            let _ = writer.write_record(CSV_HEADER);
+        }
+        for row in &rows {
+            let _ = writer.write_record(csv_row(row));
+        }
+        let written = writer.into_inner().unwrap_or_default();
+        // Spreadsheets take UTF-8 for what it is only with its mark.
+        let mark: &[u8] = if is_first { b"\xef\xbb\xbf" } else { b"" };
+        Ok(Some([mark, &written].concat()))
     }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
 }
 
 /// A lead's cells, none of which a spreadsheet takes for a formula.
@@ -77,7 +108,7 @@ fn csv_row(row: &LeadRow) -> [String; 13] {
     let cells = [
         lead.name.clone(),
         lead.phone.clone(),
-        lead_card::call(lead),
+        sales::call(lead),
         lead.car.clone(),
         lead.stock_id.as_ref().map(|id| id.0.clone()),
         pesos(lead.price_pesos),
@@ -91,17 +122,29 @@ fn csv_row(row: &LeadRow) -> [String; 13] {
         row.reason.clone(),
         Some(text::moment(row.updated_at_ms)),
     ];
-    cells.map(|cell| harmless(cell.unwrap_or_default()))
+    cells.map(|cell| harmless(&cell.unwrap_or_default()))
 }
 
 /// Spreadsheets calculate cells that begin with these; an apostrophe makes them
-/// text.
-fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{cell}")
-    } else {
-        cell
+/// text. Where a spreadsheet splits lines at another separator than the comma, a
+/// cell may also begin after a semicolon, a tab or a line break within ours.
+fn harmless(cell: &str) -> String {
+    let mut text = String::with_capacity(cell.len() + 1);
+    let mut is_start = true;
+    for c in cell.chars() {
+        // Line breaks are what some programs take for the end of a row even in quotes.
+        let c = if c.is_control() && c != '\t' { ' ' } else { c };
+        if is_start && matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') {
+            text.push('\'');
+        }
+        is_start = match c {
+            ';' | ',' | '\t' | '|' => true,
+            ' ' | '"' => is_start,
+            _ => false,
+        };
+        text.push(if c == '\t' { ' ' } else { c });
     }
+    text
 }
 
 #[cfg(test)]
@@ -129,8 +172,23 @@ mod tests {
         assert_eq!(cells[1], "'+525512345678");
         let is_formula = |cell: &String| cell.starts_with(['=', '+', '-', '@']);
         assert!(!cells.iter().any(is_formula), "{cells:?}");
-        let file = String::from_utf8(leads_csv(&[row]).unwrap()).unwrap();
-        assert_eq!(file.lines().count(), 2, "{file}");
-        assert!(file.contains("\"'=HYPERLINK(\"\"https"), "{file}");
+        assert!(cells[0].starts_with("'=HYPERLINK("), "{cells:?}");
+    }
+
+    #[test]
+    fn no_cell_is_a_formula_where_lines_are_split_at_other_separators() {
+        for (cell, text) in [
+            ("Ana;=1+1", "Ana;'=1+1"),
+            ("Ana; =1", "Ana; '=1"),
+            ("Ana\t@SUM(A1)", "Ana '@SUM(A1)"),
+            ("Ana\n=1", "Ana =1"),
+            ("Ana,\"=1", "Ana,\"'=1"),
+            ("  =1", "  '=1"),
+            ("\r=1", " '=1"),
+            ("＝1", "'＝1"),
+            ("5-2; a-b", "5-2; a-b"),
+        ] {
+            assert_eq!(harmless(cell), text, "{cell:?}");
+        }
     }
 }

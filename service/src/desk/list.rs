@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
-use axum::http::Uri;
+use axum::extract::{Request, State};
 use maud::{Markup, html};
 
 use super::error::DeskError;
 use super::form::Fields;
 use super::session::Seller;
-use super::{layout, now_ms, store, text};
+use super::{layout, now_ms, store, text, undelivered};
 use crate::http::Context;
 use crate::store::{Listed, Status};
 
@@ -19,30 +18,67 @@ const EXCERPT: usize = 90;
 pub(super) async fn page(
     State(context): State<Arc<Context>>,
     seller: Seller,
-    uri: Uri,
 ) -> Result<Markup, DeskError> {
-    let query = Fields::of_query(&uri);
-    let searched = query.text("q");
-    let found = found(&context, searched).await?;
+    let list = list(&context, &seller).await?;
     let content = html! {
-        form.row role="search" {
-            label for="q" { "Buscar" }
-            input #q name="q" type="search" value=[searched] placeholder="Nombre, teléfono o auto";
-            button.quiet { "Buscar" }
-        }
+        (search_form(&seller, None))
         p #lost.problem role="status" hidden { "Sin conexión: la lista puede estar atrasada." }
-        // A search is not asked for again by itself.
-        @if searched.is_some() { (groups(&found)) }
-        @else { div data-live="/desk/live" { (groups(&found)) } }
+        (undelivered::notice(&context))
+        div data-live="/desk/live" { (list) }
     };
     Ok(layout::page("Conversaciones", &seller, &content))
 }
 
 pub(super) async fn live(
     State(context): State<Arc<Context>>,
-    _: Seller,
+    seller: Seller,
 ) -> Result<Markup, DeskError> {
-    Ok(groups(&found(&context, None).await?))
+    list(&context, &seller).await
+}
+
+async fn list(context: &Context, seller: &Seller) -> Result<Markup, DeskError> {
+    let found = found(context, None).await?;
+    let store = store(context)?;
+    store
+        .record_once(seller.name(), "list", None, now_ms())
+        .await?;
+    Ok(groups(&found))
+}
+
+/// A post, because addresses are logged and kept by browsers, and what is
+/// searched for is a customer's name or number.
+pub(super) async fn search(
+    State(context): State<Arc<Context>>,
+    seller: Seller,
+    request: Request,
+) -> Result<Markup, DeskError> {
+    let fields = Fields::read(request, &seller.0).await?;
+    let text = fields
+        .text("q")
+        .ok_or(DeskError::Invalid("Falta qué buscar."))?;
+    let found = found(&context, Some(text)).await?;
+    // How many were shown, and not what was searched for.
+    let count = found.len().to_string();
+    let store = store(&context)?;
+    let audited = store.record(seller.name(), "search", None, Some(&count), now_ms());
+    audited.await?;
+    let content = html! {
+        (search_form(&seller, Some(text)))
+        (groups(&found))
+        p { a href="/desk" { "Todas las conversaciones" } }
+    };
+    Ok(layout::page("Conversaciones", &seller, &content))
+}
+
+fn search_form(seller: &Seller, searched: Option<&str>) -> Markup {
+    html! {
+        form.row role="search" method="post" action="/desk/search" {
+            (layout::csrf(&seller.0))
+            label for="q" { "Buscar" }
+            input #q name="q" type="search" value=[searched] required placeholder="Nombre, teléfono o auto";
+            button.quiet { "Buscar" }
+        }
+    }
 }
 
 /// Conversations as they are now: what was given back by silence is the

@@ -25,6 +25,10 @@ const ATTEMPTS_PER_ACCOUNT: u32 = 100;
 /// Characters of a password that somebody chose.
 const SHORTEST_PASSWORD: usize = 12;
 
+/// How the audit names accounts that there are not: what was typed may be a
+/// password.
+const UNKNOWN: &str = "(desconocido)";
+
 /// What bounds guessing.
 pub struct Logins {
     by_address: RateLimit,
@@ -95,8 +99,10 @@ pub(super) async fn login(
         .map(|account| account.password_hash.as_str());
     let password = fields.text("password").unwrap_or_default();
     let is_right = context.logins.passwords.verify(password, hash).await;
-    if account.is_some() && !is_right {
-        let recorded = store.record(name, "login.failed", None, None, now_ms());
+    if !is_right {
+        // Also where there is no such account: it takes as long, and is worth knowing.
+        let whose = account.as_ref().map_or(UNKNOWN, |it| it.name.as_str());
+        let recorded = store.record(whose, "login.failed", None, None, now_ms());
         recorded.await?;
     }
     let Some(account) = account.filter(|_| is_right) else {

@@ -19,6 +19,7 @@ mod password;
 mod session;
 mod stock;
 mod text;
+mod undelivered;
 mod window;
 
 use std::sync::Arc;
@@ -31,7 +32,7 @@ use crate::http::Context;
 use crate::store::DeskStore;
 use error::DeskError;
 
-pub use export::leads_csv;
+pub use export::LeadsCsv;
 pub use login::Logins;
 pub use password::{Passwords, one_time_password};
 
@@ -40,6 +41,7 @@ pub(crate) fn routes(context: Arc<Context>) -> Router<Arc<Context>> {
     Router::new()
         .route("/", get(list::page))
         .route("/live", get(list::live))
+        .route("/search", post(list::search))
         .route("/login", get(login::page).post(login::login))
         .route("/logout", post(login::logout))
         .route(
@@ -52,6 +54,7 @@ pub(crate) fn routes(context: Arc<Context>) -> Router<Arc<Context>> {
         .route("/leads.csv", get(export::leads))
         .route("/stock", get(stock::page).post(stock::mark))
         .route("/numbers", get(numbers::page))
+        .route("/undelivered", get(undelivered::page))
         .route("/audit", get(audit::page))
         .route("/desk.css", get(layout::css))
         .route("/desk.js", get(layout::js))

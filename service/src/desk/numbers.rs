@@ -9,7 +9,7 @@ use super::error::DeskError;
 use super::session::Seller;
 use super::{layout, now_ms, store, text};
 use crate::http::Context;
-use crate::store::Count;
+use crate::store::{Count, Lane};
 
 /// The span that is shown.
 const DAYS: i64 = 30;
@@ -29,8 +29,11 @@ pub(super) async fn page(
         (table("Llamadas prometidas", &numbers.promises, promise))
         h2 { "Preguntas sin respuesta" }
         p { (numbers.unanswered) }
-        h2 { "Avisos que el receptor todavía no tiene" }
-        p { (context.stores.backlog().pending) }
+        h2 { "Avisos por entregar" }
+        p {
+            (Lane::ALL.into_iter().map(|lane| context.stores.backlog(lane).pending).sum::<i64>()) " · "
+            a href="/desk/undelivered" { "los que fallaron" }
+        }
         h2 { "Clientes nuevos por día" }
         (rows(numbers.leads.iter().map(|day| (day.label.as_str(), day.count))))
     };

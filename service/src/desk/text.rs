@@ -1,25 +1,14 @@
 //! How times and kinds are written.
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 
+use crate::sales::local_moment;
 use crate::store::{Attendance, Author, Status, TranscriptMessage};
-
-const MONTHS: [&str; 12] = [
-    "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic",
-];
 
 /// A moment in America/Mexico_City: `29 nov, 14:05`.
 pub(super) fn moment(at_ms: i64) -> String {
     let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
-    civil(jiff::tz::offset(-6).to_datetime(at))
-}
-
-/// A local time: `29 nov, 14:05`.
-pub(super) fn civil(at: DateTime) -> String {
-    let month = usize::try_from(at.month()).unwrap_or(1);
-    let month = MONTHS.get(month.saturating_sub(1)).unwrap_or(&"");
-    format!("{} {month}, {}:{:02}", at.day(), at.hour(), at.minute())
+    local_moment(jiff::tz::offset(-6).to_datetime(at))
 }
 
 pub(super) fn author(author: &str) -> &'static str {
@@ -68,7 +57,7 @@ pub(super) fn delivery(message: &TranscriptMessage) -> Option<&'static str> {
     }
     Some(match message.delivery.as_deref() {
         None => "enviando…",
-        Some("sent") => "enviado",
+        Some("sent") => "aceptado por WhatsApp (entrega sin confirmar)",
         Some("failed:63016") => "no se envió: pasaron más de 24 horas desde su último mensaje",
         Some("failed:21610" | "failed:unsubscribed") => "no se envió: pidió no recibir mensajes",
         Some("failed:21211" | "failed:21614") => "no se envió: el número no es válido",

@@ -3,11 +3,8 @@
 use super::error::DeskError;
 use super::{now_ms, store, text};
 use crate::http::Context;
-use crate::sales::is_whatsapp;
+use crate::sales::{is_whatsapp, window_end_ms};
 use crate::store::SessionId;
-
-/// A day, less a minute for the way.
-const WINDOW_MS: i64 = 24 * 3_600_000 - 60_000;
 
 /// Whether and how long a customer can be written to.
 pub(super) enum Window {
@@ -25,7 +22,7 @@ impl Window {
             return Ok(Self::None);
         }
         let last = store(context)?.last_from_customer(session).await?;
-        let until_ms = last.unwrap_or_default().saturating_add(WINDOW_MS);
+        let until_ms = window_end_ms(last);
         Ok(if now_ms() < until_ms {
             Self::OpenUntil(until_ms)
         } else {

@@ -27,13 +27,27 @@ impl ClientAddress {
     /// client claims: the last one is true. Without a load balancer it is the
     /// connection's.
     fn of(parts: &Parts) -> Self {
+        let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
         let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
+        let forwarded = forwarded.filter(|_| peer.is_some_and(is_own_network));
         let last = forwarded
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.rsplit(',').next())
             .and_then(|address| parse(address.trim()));
-        let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
         Self::new(last.or(peer).unwrap_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED)))
+    }
+}
+
+/// Whether a load balancer of ours may be there: it calls from the network of
+/// the tasks. Who calls from the internet says of itself what it likes.
+pub(crate) fn is_own_network(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            let is_shared = a == 100 && (64..128).contains(&b);
+            v4.is_private() || v4.is_loopback() || v4.is_link_local() || is_shared
+        }
+        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
     }
 }
 
@@ -69,6 +83,32 @@ mod tests {
         let real = ClientAddress::new([203, 0, 113, 9].into());
         assert_eq!(client(&["1.2.3.4, 203.0.113.9"]), real);
         assert_eq!(client(&["1.2.3.4", "5.6.7.8,203.0.113.9:443"]), real);
+    }
+
+    #[test]
+    fn caller_from_the_internet_is_not_believed() {
+        let internet = SocketAddr::from(([203, 0, 113, 9], 80));
+        let request = Request::builder()
+            .extension(internet)
+            .header("X-Forwarded-For", "1.2.3.4");
+        let parts = request.body(()).unwrap().into_parts().0;
+        assert_eq!(ClientAddress::of(&parts), ClientAddress::new(internet.ip()));
+        for (address, is_ours) in [
+            ("10.0.0.1", true),
+            ("172.31.255.1", true),
+            ("172.32.0.1", false),
+            ("100.64.0.1", true),
+            ("::1", true),
+            ("fd00::1", true),
+            ("2001:db8::1", false),
+            ("::ffff:10.0.0.1", true),
+        ] {
+            assert_eq!(
+                is_own_network(address.parse().unwrap()),
+                is_ours,
+                "{address}"
+            );
+        }
     }
 
     #[test]

@@ -7,8 +7,8 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body::Json;
-use super::{ClientAddress, Context};
+use super::Context;
+use super::body::{IgnoredObject, Json};
 use crate::error::{ApiError, ErrorBody};
 use crate::store::SessionId;
 use crate::turn::{Incoming, Outgoing, Replied};
@@ -31,7 +31,7 @@ pub(crate) struct ChatRequest {
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     #[expect(dead_code, reason = "part of the contract: an object or nothing")]
-    metadata: Option<serde_json::Map<String, serde_json::Value>>,
+    metadata: Option<IgnoredObject>,
 }
 
 /// The agent's answer.
@@ -102,10 +102,8 @@ const LONGEST_MESSAGE: usize = 4_096;
 )]
 pub(crate) async fn chat(
     State(context): State<Arc<Context>>,
-    address: ClientAddress,
     request: Result<Json<ChatRequest>, ApiError>,
 ) -> Result<JsonBody<ChatResponse>, ApiError> {
-    context.limit_address(address)?;
     let Json(request) = request?;
     let incoming = incoming(&request)?;
     context.limit_session(&incoming.session)?;

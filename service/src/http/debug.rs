@@ -81,6 +81,7 @@ pub(crate) async fn reset_session(
             turn: &turn,
             conversation: &fresh,
             stock_revision: None,
+            within: None,
             said: Said::default(),
             lead: None,
             events: &[],

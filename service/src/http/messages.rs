@@ -8,9 +8,9 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::Context;
 use super::body::Json;
 use super::chat::{checked_session, stored_session};
-use super::{ClientAddress, Context};
 use crate::error::{ApiError, ErrorBody};
 use crate::store::{Author, Excerpt, Status, StoreError, TurnId};
 
@@ -66,10 +66,8 @@ const WAIT: Duration = Duration::from_millis(1_700);
 )]
 pub(crate) async fn messages(
     State(context): State<Arc<Context>>,
-    address: ClientAddress,
     request: Result<Json<MessagesRequest>, ApiError>,
 ) -> Result<JsonBody<MessagesResponse>, ApiError> {
-    context.limit_address(address)?;
     let Json(request) = request?;
     checked_session(&request.session_id)?;
     let read = tokio::time::timeout(WAIT, read(&context, &request)).await;

@@ -16,6 +16,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
@@ -24,12 +27,13 @@ use crate::data::DataVersion;
 use crate::desk::Logins;
 use crate::error::ApiError;
 use crate::metrics::{Limited, Metrics};
-use crate::rate_limit::RateLimit;
+use crate::rate_limit::{RateLimit, Seen};
 use crate::settings::{RateLimits, Settings};
-use crate::store::{SessionId, Stores, TurnId};
+use crate::store::{MessageId, SessionId, Stores, TurnId};
 use crate::turn::{Agent, Incoming, Outgoing, TurnError};
 
 pub use address::ClientAddress;
+pub(crate) use address::is_own_network;
 pub(crate) use body::read_form;
 pub(crate) use chat::{chat, clean};
 pub(crate) use debug::{leads, reset_session, session};
@@ -43,6 +47,10 @@ pub(crate) use whatsapp::webhook;
 /// do not bound them.
 const MOST_TURNS: usize = 1_024;
 
+/// So many times as often as customers may the desk be asked from one address:
+/// twenty times a minute by each open page.
+const DESK_FACTOR: u32 = 10;
+
 /// What every handler can reach.
 pub struct Context {
     pub(crate) agent: Arc<Agent>,
@@ -53,6 +61,9 @@ pub struct Context {
     pub(crate) logins: Logins,
     session_limit: Option<RateLimit>,
     address_limit: Option<RateLimit>,
+    desk_limit: Option<RateLimit>,
+    /// Messages that were counted.
+    counted: Seen,
     turns: TaskTracker,
     turn_slots: Arc<Semaphore>,
     shutting_down: AtomicBool,
@@ -80,6 +91,9 @@ impl Context {
             logins: Logins::default(),
             session_limit: session_per_minute.map(RateLimit::per_minute),
             address_limit: address_per_minute.map(RateLimit::per_minute),
+            desk_limit: address_per_minute
+                .map(|limit| RateLimit::per_minute(limit.saturating_mul(DESK_FACTOR))),
+            counted: Seen::default(),
             turns: TaskTracker::new(),
             turn_slots: Arc::new(Semaphore::new(MOST_TURNS)),
             shutting_down: AtomicBool::new(false),
@@ -123,12 +137,45 @@ impl Context {
         }
     }
 
+    /// Refuses who asks too often, before anything of the body is read.
+    pub(crate) async fn limited(
+        State(context): State<Arc<Self>>,
+        address: ClientAddress,
+        request: Request,
+        next: Next,
+    ) -> Response {
+        match context.limit_address(address) {
+            Ok(()) => next.run(request).await,
+            Err(refusal) => refusal.into_response(),
+        }
+    }
+
     fn limit_session(&self, session: &SessionId) -> Result<(), ApiError> {
         self.take(self.session_limit.as_ref(), session, Limited::Session)
     }
 
+    /// Like `limit_session`, but counts a message once, however often Twilio
+    /// posts it: its repetitions are not the customer's.
+    fn limit_message(&self, session: &SessionId, ids: &[MessageId]) -> Result<(), ApiError> {
+        let now = Instant::now();
+        if ids.iter().any(|id| self.counted.holds(id, now)) {
+            return Ok(());
+        }
+        self.limit_session(session)?;
+        for id in ids {
+            self.counted.add(id, now);
+        }
+        Ok(())
+    }
+
     pub(crate) fn limit_address(&self, address: ClientAddress) -> Result<(), ApiError> {
         self.take(self.address_limit.as_ref(), address, Limited::Address)
+    }
+
+    /// The desk's own: a team behind one address asks every few seconds, and
+    /// must not use up what its customers, or its own test chats, may send.
+    pub(crate) fn limit_desk(&self, address: ClientAddress) -> Result<(), ApiError> {
+        self.take(self.desk_limit.as_ref(), address, Limited::Address)
     }
 
     fn take(

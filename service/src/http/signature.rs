@@ -33,6 +33,24 @@ impl Call<'_> {
             .any(|url| matches(token, url, self.fields, &signature))
     }
 
+    /// Whether the fields are those of one message, cut where Twilio cut them.
+    ///
+    /// The signature covers names and values glued together: who has a signed post
+    /// can cut it elsewhere, and so give the message another id or none, under
+    /// which it would be answered again.
+    pub(super) fn is_one_message(&self) -> bool {
+        let is_id = |value: &str| {
+            (1..=LONGEST_SID).contains(&value.len())
+                && value
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        let mut ids = self.fields.iter().filter(|(name, _)| name == "MessageSid");
+        ids.next().is_some_and(|(_, value)| is_id(value))
+            && ids.next().is_none()
+            && self.fields.iter().all(|(name, _)| is_name(name))
+    }
+
     fn addresses(&self) -> Vec<String> {
         let path = self.uri.path_and_query().map_or("/", |path| path.as_str());
         let base = match self.public_base_url {
@@ -59,6 +77,17 @@ impl Call<'_> {
         let value = self.headers.get(name)?.to_str().ok()?;
         value.split(',').next().map(str::trim)
     }
+}
+
+/// Characters of Twilio's ids.
+const LONGEST_SID: usize = 34;
+
+/// Characters of a field's name at most; Twilio's have half as many.
+const LONGEST_NAME: usize = 64;
+
+fn is_name(name: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    name.len() <= LONGEST_NAME && name.bytes().all(is_plain)
 }
 
 /// A scheme and host as they are, without the port, and with the scheme's own.
@@ -134,6 +163,36 @@ mod tests {
             let forwarded = [signed, ("x-forwarded-proto", "https"), ("host", host)];
             assert!(is_signed(None, &forwarded, "12345"), "{host}");
         }
+    }
+
+    #[test]
+    fn signed_post_that_was_cut_elsewhere_is_no_message() {
+        let sid = "SM0123456789abcdef0123456789abcdef";
+        let is_one = |fields: &[(&str, &str)]| {
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect();
+            let call = Call {
+                headers: &HeaderMap::new(),
+                uri: &"/".parse().unwrap(),
+                public_base_url: None,
+                fields: &fields,
+            };
+            call.is_one_message()
+        };
+        let others = [("Body", "hola"), ("NumMedia", "0"), ("To", "whatsapp:+1")];
+        let with = |name, value| [&others[..], &[(name, value)]].concat();
+        assert!(is_one(&with("MessageSid", sid)));
+        assert!(!is_one(&others));
+        assert!(!is_one(&with("MessageSid", "")));
+        assert!(!is_one(&with("MessageSidSM01", "23456789abcdef")));
+        assert!(!is_one(&with("MessageSid", &format!("{sid}NumMedia0"))));
+        let rest = format!("efNumMedia0ProfileNameAnaSmsMessageSid{sid}SmsStatusreceivedTo");
+        let cut = [("MessageSid", &sid[..32]), (&rest, "whatsapp:+1")];
+        assert!(!is_one(&cut));
+        let twice = [("MessageSid", sid), ("MessageSid", "SM1")];
+        assert!(!is_one(&twice));
     }
 
     #[test]

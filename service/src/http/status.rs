@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::Context;
 use crate::data::DataVersion;
+use crate::store::Lane;
 
 /// The longest that these wait for the database.
 const WAIT: Duration = Duration::from_millis(1_500);
@@ -47,8 +48,10 @@ pub(crate) struct Parts {
     catalog: String,
     /// `none` and `memory` cannot fail; without Redis turns are slower.
     cache: String,
-    /// Whether the receiver takes the leads' events; `none` without one.
+    /// Whether the webhook takes the leads' events; `none` without one.
     delivery: String,
+    /// Whether the topic takes them to be sent by e-mail; `none` without one.
+    mail: String,
     /// `running`, or `shutting_down`.
     process: String,
 }
@@ -64,10 +67,14 @@ pub(crate) async fn ready(State(context): State<Arc<Context>>) -> Response {
     let catalog = context.agent.has_cars();
     let leaving = context.is_shutting_down();
     let redis = context.stores.redis_is_up();
-    let receiver = context.settings.lead_webhook.is_some();
-    let delivery = receiver.then(|| context.stores.backlog().failing == 0);
+    let stores = &context.stores;
+    let takes = |lane: Lane| {
+        let is_used = stores.event_lanes().contains(&lane);
+        is_used.then(|| stores.backlog(lane).failing == 0)
+    };
+    let (delivery, mail) = (takes(Lane::Events), takes(Lane::Mails));
     let serves = store && catalog && !leaving;
-    let degraded = redis == Some(false) || delivery == Some(false);
+    let degraded = redis == Some(false) || delivery == Some(false) || mail == Some(false);
     let status = match (serves, degraded) {
         (false, _) => "unavailable",
         (true, true) => "degraded",
@@ -80,6 +87,7 @@ pub(crate) async fn ready(State(context): State<Arc<Context>>) -> Response {
             catalog: ok_or_down(catalog),
             cache: redis.map_or_else(|| "none".to_owned(), ok_or_down),
             delivery: delivery.map_or_else(|| "none".to_owned(), ok_or_down),
+            mail: mail.map_or_else(|| "none".to_owned(), ok_or_down),
             process: if leaving { "shutting_down" } else { "running" }.to_owned(),
         },
     };

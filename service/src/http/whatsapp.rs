@@ -60,7 +60,7 @@ pub(crate) async fn webhook(
     let (parts, body) = request.into_parts();
     let fields = authentic_fields(&context, &parts.headers, &parts.uri, body, address).await?;
     let incoming = incoming(&context, &parts.headers, &fields)?;
-    context.limit_session(&incoming.session)?;
+    context.limit_message(&incoming.session, &incoming.ids)?;
     let reply = match context.answer(incoming).await? {
         Outgoing::Reply(replied) => replied.reply.text,
         Outgoing::Repeated(reply) => reply,
@@ -95,6 +95,9 @@ async fn authentic_fields(
         fields: &fields,
     };
     if call.is_signed(token) {
+        if twilio.idempotency_ttl.is_some() && !call.is_one_message() {
+            return Err(ApiError::invalid("MessageSid", "is missing or is no id"));
+        }
         return Ok(fields);
     }
     context.limit_address(address)?;

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::Courier;
 use super::backoff::backoff;
 use crate::metrics::{Delivered, Metrics};
-use crate::store::{Lane, PendingEvent, StoreError, Stores, TurnId};
+use crate::store::{PendingEvent, StoreError, Stores, TurnId};
 
 /// Requests at the same time, in one task.
 const CONCURRENCY: usize = 16;
@@ -95,14 +95,15 @@ impl Worker {
     /// One attempt and its record. Where the record fails, the lease expires
     /// and the event is sent again.
     async fn send(self: Arc<Self>, event: PendingEvent) {
+        let lane = self.courier.lane();
         let recorded = match self.courier.deliver(&event).await {
             Ok(()) => {
-                self.metrics.delivery(Delivered::Delivered);
+                self.metrics.delivery(lane, Delivered::Delivered);
                 let outbox = self.stores.outbox();
                 outbox.finish_event(&event, &self.owner).await
             }
             Err(error) => {
-                self.metrics.delivery(Delivered::Failed);
+                self.metrics.delivery(lane, Delivered::Failed);
                 self.postpone(&event, error.as_ref()).await
             }
         };
@@ -128,13 +129,10 @@ impl Worker {
         outbox.retry_event(event, &self.owner, wait).await
     }
 
-    /// The webhook's: what waits for Twilio is seen in the transcripts.
     async fn count_backlog(&self) {
-        if self.courier.lane() != Lane::Events {
-            return;
-        }
-        match self.stores.refresh_backlog().await {
-            Ok(backlog) => self.metrics.outbox(backlog),
+        let lane = self.courier.lane();
+        match self.stores.refresh_backlog(lane).await {
+            Ok(backlog) => self.metrics.outbox(lane, backlog),
             Err(error) => tracing::warn!(%error, "the outbox cannot be counted"),
         }
     }

@@ -5,10 +5,9 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use serde::Serialize;
 
-use crate::metrics::channel_label;
-use crate::store::{NewEvent, SessionId, TurnId};
+use crate::store::{Lane, NewEvent, SessionId, TurnId};
 use kavak_conversation::interpret::Errand;
-use kavak_conversation::{Channel, Lead, State};
+use kavak_conversation::{Lead, State};
 
 /// What happened to a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -101,13 +100,33 @@ struct Payload<'a> {
 struct Data<'a> {
     event_id: &'a str,
     session_id: &'a str,
-    channel: &'static str,
+    channel: &'a str,
     /// The promised moment with its offset, where the customer named one.
     call_at: Option<String>,
+    /// Set where nobody of the team did anything by the promised moment.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    overdue: bool,
     lead: &'a Lead,
 }
 
-/// Writes the events of a turn as the outbox keeps them.
+/// What the events of one turn have in common.
+#[derive(Clone, Copy)]
+pub struct Occasion<'a> {
+    /// Whose conversation.
+    pub session: &'a SessionId,
+    /// The turn.
+    pub turn: &'a TurnId,
+    /// `web`, `api` or `whatsapp`.
+    pub channel: &'a str,
+    /// The lead after the turn.
+    pub lead: &'a Lead,
+    /// When.
+    pub now: Timestamp,
+    /// Whether the lead is announced again because nobody took it in time.
+    pub is_overdue: bool,
+}
+
+/// Writes the events of a turn as the outbox keeps them, for each of the lanes.
 ///
 /// Their ids follow from the turn's: a turn that is computed again after a
 /// conflict makes the same events, not further ones.
@@ -116,32 +135,40 @@ struct Data<'a> {
 /// Fails if a lead can't be written as JSON.
 pub fn new_events(
     kinds: &[EventKind],
-    session: &SessionId,
-    turn: &TurnId,
-    channel: Channel,
-    lead: &Lead,
-    now: Timestamp,
+    lanes: &[Lane],
+    occasion: Occasion<'_>,
 ) -> Result<Vec<NewEvent>, serde_json::Error> {
-    let event = |(index, kind): (usize, &EventKind)| {
-        let id = format!("evt_{}_{index}", turn.as_str());
-        let payload = serde_json::to_string(&Payload {
-            r#type: kind.name(),
-            timestamp: now,
-            data: Data {
-                event_id: &id,
-                session_id: session.as_str(),
-                channel: channel_label(channel),
-                call_at: lead.preferred_time_at.map(with_offset),
-                lead,
-            },
-        })?;
-        Ok(NewEvent {
-            id,
+    let mut events = Vec::with_capacity(kinds.len() * lanes.len());
+    if lanes.is_empty() {
+        return Ok(events);
+    }
+    for (index, kind) in kinds.iter().enumerate() {
+        let id = format!("evt_{}_{index}", occasion.turn.as_str());
+        let payload = payload(*kind, &id, occasion)?;
+        events.extend(lanes.iter().map(|lane| NewEvent {
+            lane: *lane,
+            id: id.clone(),
             kind: kind.name(),
-            payload,
-        })
-    };
-    kinds.iter().enumerate().map(event).collect()
+            payload: payload.clone(),
+        }));
+    }
+    Ok(events)
+}
+
+fn payload(kind: EventKind, id: &str, occasion: Occasion<'_>) -> Result<String, serde_json::Error> {
+    let lead = occasion.lead;
+    serde_json::to_string(&Payload {
+        r#type: kind.name(),
+        timestamp: occasion.now,
+        data: Data {
+            event_id: id,
+            session_id: occasion.session.as_str(),
+            channel: occasion.channel,
+            call_at: lead.preferred_time_at.map(with_offset),
+            overdue: occasion.is_overdue,
+            lead,
+        },
+    })
 }
 
 /// A time in America/Mexico_City (UTC−6 all year) with its offset.

@@ -8,9 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::courier::Courier;
-use crate::store::{
-    Lane, MESSAGE_KIND, NewEvent, PendingEvent, SessionId, StoreError, Stores, TurnId,
-};
+use crate::store::{Lane, NewEvent, PendingEvent, SessionId, StoreError, Stores, TurnId};
 use crate::twilio::{Client, SendError};
 
 /// What the outbox keeps of a message.
@@ -36,10 +34,26 @@ pub(super) fn new_message(
         written_at: now,
     };
     Ok(NewEvent {
+        lane: Lane::Messages,
         id: format!("msg_{}", turn.as_str()),
-        kind: MESSAGE_KIND,
+        kind: "message.send",
         payload: serde_json::to_string(&letter)?,
     })
+}
+
+/// WhatsApp takes answers for a day after the customer wrote; less a minute for
+/// the way.
+const WINDOW_MS: i64 = 24 * 3_600_000 - 60_000;
+
+/// Twilio's code for what is sent later.
+const WINDOW_CLOSED: &str = "failed:63016";
+
+/// Until when a customer who wrote last at that time can be written to; both in
+/// milliseconds since 1970.
+pub(crate) fn window_end_ms(last_from_customer_ms: Option<i64>) -> i64 {
+    last_from_customer_ms
+        .unwrap_or_default()
+        .saturating_add(WINDOW_MS)
 }
 
 /// Hands messages to Twilio, and notes in the transcript what became of them.
@@ -54,13 +68,31 @@ impl Messenger {
         Self { client, stores }
     }
 
+    /// Whether WhatsApp still takes a message: what was written in time may have
+    /// waited too long for Twilio.
+    async fn is_open(&self, session: &SessionId) -> Result<bool, StoreError> {
+        let Some(desk) = self.stores.desk() else {
+            return Ok(true);
+        };
+        let last_ms = desk.last_from_customer(session).await?;
+        Ok(window_end_ms(last_ms) > Timestamp::now().as_millisecond())
+    }
+
     /// What became of a letter; an error where that is not certain.
-    async fn outcome(&self, letter: &Letter, attempts: u32) -> Result<String, SendError> {
+    async fn outcome(
+        &self,
+        letter: &Letter,
+        attempts: u32,
+        is_open: bool,
+    ) -> Result<String, SendError> {
         // WhatsApp's sessions are named by whom they are with.
         let (to, text) = (&letter.session_id, &letter.text);
         let may_be_sent = attempts > 1;
         if may_be_sent && self.client.was_sent(to, text, letter.written_at).await? {
             return Ok("sent".to_owned());
+        }
+        if !is_open {
+            return Ok(WINDOW_CLOSED.to_owned());
         }
         match self.client.send(to, text).await {
             Ok(()) => Ok("sent".to_owned()),
@@ -83,7 +115,8 @@ impl Courier for Messenger {
         // Customers may have written BAJA, or been forgotten, since.
         let outcome = match stored {
             Some(stored) if !stored.conversation.whatsapp_stopped => {
-                self.outcome(&letter, event.attempts).await?
+                let is_open = self.is_open(&session).await?;
+                self.outcome(&letter, event.attempts, is_open).await?
             }
             _ => "failed:unsubscribed".to_owned(),
         };

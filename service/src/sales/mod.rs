@@ -2,22 +2,30 @@
 //!
 //! A turn that changes a lead saves its events together with the conversation
 //! (the *outbox*, see `store::Outbox`). Every task runs [`deliver`], which
-//! posts them to the operator's receiver until it has them, and a person's
-//! words to Twilio.
+//! posts them to the operator's receiver until it has them, publishes them to the
+//! topic that sends them by e-mail, and hands a person's words to Twilio.
 
 mod backoff;
+mod card;
 mod courier;
 mod delivery;
 mod event;
+mod mail;
 mod messenger;
+mod overdue;
 mod person;
 mod receiver;
 mod signature;
+mod topic;
 
+pub(crate) use card::{PHONE, call, local_moment, rows};
 pub use courier::Courier;
 pub use delivery::deliver;
-pub use event::{EventKind, events_of, new_events};
+pub use event::{EventKind, Occasion, events_of, new_events};
 pub use messenger::Messenger;
+pub(crate) use messenger::window_end_ms;
+pub use overdue::announce_overdue;
 pub use person::{ActError, Acted, PersonAct, act, act_once, is_whatsapp};
 pub use receiver::{Receiver, ReceiverError};
 pub use signature::{SecretError, SigningKey};
+pub use topic::{Topic, TopicError};

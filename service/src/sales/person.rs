@@ -92,7 +92,7 @@ pub async fn act_once(
                 return Ok(Acted { turn, version });
             }
         }
-        let attendance = attended(&stored.conversation, person, act, now)?;
+        let attendance = attended(&stored.conversation, stores.silence_ms(), person, act, now)?;
         let next = Conversation {
             attendance,
             ..Conversation::clone(&stored.conversation)
@@ -105,6 +105,7 @@ pub async fn act_once(
             turn: &turn,
             conversation: &next,
             stock_revision: None,
+            within: None,
             said: Said {
                 channel,
                 messages: &messages,
@@ -143,12 +144,14 @@ fn letters(
 /// Who attends the conversation after the act.
 fn attended(
     conversation: &Conversation,
+    silence_ms: i64,
     person: &str,
     act: &PersonAct,
     now: Timestamp,
 ) -> Result<Attendance, ActError> {
-    let before = &conversation.attendance;
     let now_ms = now.as_millisecond();
+    // Whoever fell silent has given it back, here as on the page.
+    let before = conversation.attendance.at(now_ms, silence_ms);
     match act {
         PersonAct::TakeOver => Ok(before.by_person(person, now_ms)),
         PersonAct::GiveBack => Ok(Attendance::default()),

@@ -19,7 +19,7 @@ pub use database::{DatabaseUrl, RepositoryKind};
 pub use hours::{DeskHours, HoursError};
 pub use read::Problems;
 use read::Reader;
-pub use sales::{Desk, LeadWebhook, Retention};
+pub use sales::{Desk, EventsTopic, LeadWebhook, Retention};
 
 /// How the agent runs; every value has been checked.
 #[derive(Debug, Clone)]
@@ -52,6 +52,8 @@ pub struct Settings {
     pub rate_limits: RateLimits,
     /// Who gets the leads' events.
     pub lead_webhook: Option<LeadWebhook>,
+    /// Who gets them by e-mail.
+    pub events_topic: Option<EventsTopic>,
     /// How long personal data is kept.
     pub retention: Retention,
     /// How the sales team attends.
@@ -161,6 +163,7 @@ impl Settings {
                 address_per_minute: limit(reader.number("RATE_LIMIT_ADDRESS_PER_MINUTE", 600)),
             },
             lead_webhook: sales::lead_webhook(&mut reader),
+            events_topic: sales::events_topic(&mut reader),
             retention: sales::retention(&mut reader),
             desk: sales::desk(&mut reader),
         };

@@ -43,6 +43,45 @@ pub(super) fn lead_webhook(reader: &mut Reader<'_>) -> Option<LeadWebhook> {
     }
 }
 
+/// The SNS topic that sends events by e-mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventsTopic {
+    /// Its ARN.
+    pub arn: String,
+    /// The region in which it is, whichever the agent runs in.
+    pub region: String,
+}
+
+/// Reads `EVENTS_TOPIC_ARN`.
+pub(super) fn events_topic(reader: &mut Reader<'_>) -> Option<EventsTopic> {
+    let arn = reader.text("EVENTS_TOPIC_ARN")?;
+    let parts: Vec<&str> = arn.split(':').collect();
+    let region = match parts[..] {
+        ["arn", partition, "sns", region, account, name]
+            if partition.starts_with("aws")
+                && !region.is_empty()
+                && account.len() == 12
+                && account.bytes().all(|byte| byte.is_ascii_digit())
+                && !name.is_empty() =>
+        {
+            region.to_owned()
+        }
+        _ => {
+            reader.problem(format!(
+                "EVENTS_TOPIC_ARN is {arn:?}: expected an SNS topic, such as \
+                 arn:aws:sns:us-east-1:123456789012:leads"
+            ));
+            return None;
+        }
+    };
+    if arn.ends_with(".fifo") {
+        reader.problem(format!(
+            "EVENTS_TOPIC_ARN is {arn:?}: a FIFO topic sends no e-mail; use a standard one"
+        ));
+    }
+    Some(EventsTopic { arn, region })
+}
+
 /// How long personal data is kept, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {

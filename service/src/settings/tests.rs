@@ -151,6 +151,26 @@ fn webhook_needs_a_url_and_a_secret_of_the_schemes_form() {
 }
 
 #[test]
+fn topic_is_one_that_sends_mail_or_refused() {
+    let topic = |arn| read(&[("EVENTS_TOPIC_ARN", arn)]);
+    let known = topic("arn:aws-us-gov:sns:us-gov-west-1:123456789012:leads").unwrap();
+    assert_eq!(known.events_topic.unwrap().region, "us-gov-west-1");
+    assert!(topic("").unwrap().events_topic.is_none());
+    for arn in [
+        "leads",
+        "arn:aws:sqs:us-east-1:123456789012:leads",
+        "arn:aws:sns::123456789012:leads",
+        "arn:aws:sns:us-east-1:1234:leads",
+        "arn:aws:sns:us-east-1:123456789012:",
+        "arn:aws:sns:us-east-1:123456789012:leads.fifo",
+    ] {
+        let Problems(problems) = topic(arn).unwrap_err();
+        assert_eq!(problems.len(), 1, "{arn}");
+        assert!(problems[0].starts_with("EVENTS_TOPIC_ARN"), "{problems:?}");
+    }
+}
+
+#[test]
 fn retention_is_half_a_year_and_two_years_unless_it_is_set() {
     let retention = |values: &[_]| {
         let retention = read(values).unwrap().retention;

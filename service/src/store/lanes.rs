@@ -2,12 +2,12 @@
 
 use tokio::sync::Notify;
 
-use super::{Backlog, Lane, Outbox, SessionId, StoreError, Stores, TurnId};
+use super::{Backlog, Due, EventWriter, Lane, Outbox, SessionId, StoreError, Stores, TurnId};
 
 impl Stores {
-    /// Whether anybody takes events.
-    pub fn has_receiver(&self) -> bool {
-        self.has_receiver
+    /// The lanes that somebody takes events from.
+    pub fn event_lanes(&self) -> &[Lane] {
+        &self.event_lanes
     }
 
     /// Whether a person can write to customers on WhatsApp.
@@ -28,6 +28,7 @@ impl Stores {
     pub(super) fn notify(&self, lane: Lane) -> &Notify {
         match lane {
             Lane::Events => &self.new_events,
+            Lane::Mails => &self.new_mails,
             Lane::Messages => &self.new_messages,
         }
     }
@@ -44,15 +45,37 @@ impl Stores {
             .await
     }
 
-    /// Counts what waits for the receiver.
-    pub async fn refresh_backlog(&self) -> Result<Backlog, StoreError> {
-        let backlog = self.outbox().backlog(Lane::Events).await?;
-        self.backlog.send_replace(backlog);
+    /// Announces overdue leads: see `Repository::announce_overdue`.
+    pub async fn announce_overdue(
+        &self,
+        due: &Due,
+        write: &EventWriter<'_>,
+    ) -> Result<usize, StoreError> {
+        let leads = self.leads.as_ref().unwrap_or(&self.conversations);
+        let count = leads.announce_overdue(due, write).await?;
+        if count > 0 {
+            for lane in self.event_lanes() {
+                self.notify(*lane).notify_one();
+            }
+        }
+        Ok(count)
+    }
+
+    /// Counts what waits in a lane.
+    pub async fn refresh_backlog(&self, lane: Lane) -> Result<Backlog, StoreError> {
+        let backlog = self.outbox().backlog(lane).await?;
+        self.backlogs.send_modify(|known| {
+            known.insert(lane, backlog);
+        });
         Ok(backlog)
     }
 
-    /// What waited for the receiver when it was last counted.
-    pub fn backlog(&self) -> Backlog {
-        *self.backlog.borrow()
+    /// What waited in a lane when it was last counted.
+    pub fn backlog(&self, lane: Lane) -> Backlog {
+        self.backlogs
+            .borrow()
+            .get(&lane)
+            .copied()
+            .unwrap_or_default()
     }
 }

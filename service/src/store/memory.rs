@@ -7,12 +7,13 @@ use async_trait::async_trait;
 
 use super::lru_map::LruMap;
 use super::{
-    Change, Claim, Committed, LeadRecord, MessageId, NewEvent, Repository, SessionId, Stock,
-    StoreError, Stored, TurnId, latest_migration,
+    Change, Claim, Committed, Due, EventWriter, LeadRecord, MessageId, NewEvent, Repository,
+    SessionId, Stock, StoreError, Stored, TurnId, latest_migration,
 };
 use kavak_conversation::Lead;
 
 mod outbox;
+mod overdue;
 mod transcripts;
 use outbox::Events;
 use transcripts::Messages;
@@ -26,8 +27,11 @@ pub(super) struct MemoryRepository {
     leads: LruMap<SessionId, LeadRecord>,
     messages: LruMap<MessageId, (TurnId, Option<String>)>,
     events: Events,
+    mails: Events,
     outgoing: Events,
     messages_said: Messages,
+    /// For which promised time a lead was announced again.
+    announced: LruMap<SessionId, String>,
 }
 
 impl MemoryRepository {
@@ -37,8 +41,10 @@ impl MemoryRepository {
             leads: LruMap::new(CAPACITY, Duration::MAX),
             messages: LruMap::new(CAPACITY, claim_ttl),
             events: Events::default(),
+            mails: Events::default(),
             outgoing: Events::default(),
             messages_said: Messages::default(),
+            announced: LruMap::new(CAPACITY, Duration::MAX),
         }
     }
 
@@ -117,6 +123,14 @@ impl Repository for MemoryRepository {
             (Some(record), ())
         });
         Ok(())
+    }
+
+    async fn announce_overdue(
+        &self,
+        due: &Due,
+        write: &EventWriter<'_>,
+    ) -> Result<usize, StoreError> {
+        self.announce(due, write)
     }
 
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {

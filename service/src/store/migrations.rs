@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use sqlx::ConnectOptions;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
 use super::{StoreError, error::is_lock_timeout};
@@ -54,19 +53,37 @@ async fn migrate_postgres(url: &str) -> Result<(), StoreError> {
 }
 
 async fn try_postgres(url: &str) -> Result<(), StoreError> {
-    let options: PgConnectOptions = url.parse()?;
+    let options = super::postgres::options::options(url)?;
     let options = options.options([("lock_timeout", LOCK_TIMEOUT)]);
     let connecting = options.connect();
     let mut connection = tokio::time::timeout(CONNECT_LIMIT, connecting)
         .await
         .map_err(|_| StoreError::Unavailable(None))??;
+    if is_up_to_date(&mut connection).await {
+        // Nobody is waited for who holds the migrator's lock, for whatever reason.
+        return Ok(());
+    }
     // The migrator holds an advisory lock of the database while it works.
     let migrated = tolerant(&POSTGRES).run(&mut connection).await;
     migrated.map_err(migration_error)
 }
 
+/// Whether every migration of this build is there and succeeded. A database
+/// that can't say is migrated, which finds out.
+async fn is_up_to_date(connection: &mut sqlx::PgConnection) -> bool {
+    const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success";
+    let applied: Vec<i64> = match sqlx::query_scalar(APPLIED).fetch_all(connection).await {
+        Ok(applied) => applied,
+        Err(_) => return false,
+    };
+    POSTGRES
+        .iter()
+        .all(|migration| applied.contains(&migration.version))
+}
+
 async fn migrate_sqlite(url: &str) -> Result<(), StoreError> {
     let options: SqliteConnectOptions = url.parse()?;
+    super::sqlite::make_private(options.get_filename());
     // SQLite has no lock that outlives a transaction: a file beside it has.
     let lock_path = options.get_filename().with_extension("migrating");
     let lock = tokio::task::spawn_blocking(move || {

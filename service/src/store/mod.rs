@@ -17,6 +17,7 @@ mod memory;
 mod migrations;
 mod opening;
 mod outbox;
+mod overdue;
 mod postgres;
 mod records;
 mod redis;
@@ -32,12 +33,13 @@ use kavak_conversation::Lead;
 pub use attendance::{Attendance, Status};
 pub use desk::{
     Account, AuditEntry, Count, DeskSession, DeskStore, LeadRow, Listed, Note, Numbers, Outcome,
-    OutcomeRow, Receipt, Referred, Role,
+    OutcomeRow, Receipt, Referred, Role, Undelivered,
 };
 pub use error::StoreError;
 pub use forgetting::FORGET_INTERVAL;
 pub use migrations::{latest_migration, migrate};
-pub use outbox::{Backlog, FAILING_ATTEMPTS, Lane, MESSAGE_KIND, NewEvent, Outbox, PendingEvent};
+pub use outbox::{Backlog, FAILING_ATTEMPTS, Lane, NewEvent, Outbox, PendingEvent};
+pub use overdue::{Due, EventWriter, Overdue};
 pub use records::{
     Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stock,
     Stored, TurnId,
@@ -65,6 +67,16 @@ pub trait Repository: Outbox + Transcripts {
         lead: Option<&Lead>,
         events: &[NewEvent],
     ) -> Result<(), StoreError>;
+
+    /// Saves the events that `write` makes of each lead whose promised time has
+    /// come and whom nobody of the team has attended since it was agreed on,
+    /// once for each promised time, at most [`overdue::BATCH`] at once; how many
+    /// leads these were.
+    async fn announce_overdue(
+        &self,
+        due: &Due,
+        write: &EventWriter<'_>,
+    ) -> Result<usize, StoreError>;
 
     /// Claims a message for this turn, unless another has it.
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError>;

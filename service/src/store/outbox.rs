@@ -11,20 +11,22 @@ use super::{StoreError, TurnId};
 pub enum Lane {
     /// Events for the operator's webhook.
     Events,
+    /// Events for the topic that sends them by e-mail.
+    Mails,
     /// A person's words for a customer on WhatsApp.
     Messages,
 }
 
-/// The kind of what goes by [`Lane::Messages`].
-pub const MESSAGE_KIND: &str = "message.send";
+impl Lane {
+    /// Every lane.
+    pub const ALL: [Self; 3] = [Self::Events, Self::Mails, Self::Messages];
 
-impl NewEvent {
-    /// Where it goes.
-    pub fn lane(&self) -> Lane {
-        if self.kind == MESSAGE_KIND {
-            Lane::Messages
-        } else {
-            Lane::Events
+    /// As statements, metrics and the desk name it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Mails => "mails",
+            Self::Messages => "messages",
         }
     }
 }
@@ -32,7 +34,9 @@ impl NewEvent {
 /// An event to be saved with its turn.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewEvent {
-    /// Unique; a second event of this id is not saved.
+    /// Where it goes.
+    pub lane: Lane,
+    /// Unique in its lane; a second event of this id is not saved.
     pub id: String,
     /// `lead.completed` and the like.
     pub kind: &'static str,
@@ -44,6 +48,7 @@ pub struct NewEvent {
 impl std::fmt::Debug for NewEvent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewEvent")
+            .field("lane", &self.lane)
             .field("id", &self.id)
             .field("kind", &self.kind)
             .finish_non_exhaustive()

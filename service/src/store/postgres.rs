@@ -6,20 +6,24 @@ use std::time::Duration;
 use async_trait::async_trait;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::types::Json;
-use sqlx::{ConnectOptions, Connection, Row};
+use sqlx::{Connection, Row};
 
 use super::{
-    Attendance, Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent,
-    Repository, Said, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
+    Attendance, Change, Claim, Committed, Conversation, Due, EventWriter, LeadRecord, MessageId,
+    NewEvent, Repository, Said, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
     records::lead_json,
 };
 use crate::metrics::channel_label;
 use kavak_conversation::{Lead, State};
 
+mod clock;
 mod lease;
+pub(super) mod options;
 mod outbox;
+mod overdue;
 mod statements;
 mod transcripts;
+use clock::ServerClock;
 use lease::Lease;
 use statements as sql;
 
@@ -33,13 +37,22 @@ const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 /// Conversations, leads and messages in a Postgres database.
 pub(super) struct PostgresRepository {
     pool: PgPool,
+    clock: Arc<ServerClock>,
     claim_ttl_s: f64,
 }
 
 impl PostgresRepository {
     pub(super) fn new(url: &str, wait: Duration, claim_ttl: Duration) -> Result<Self, StoreError> {
+        let clock = Arc::new(ServerClock::default());
+        let measured = clock.clone();
+        let options = pool_options(MAX_CONNECTIONS, wait);
+        let options = options.after_connect(move |connection, _| {
+            let clock = measured.clone();
+            Box::pin(async move { clock.measure(connection).await })
+        });
         Ok(Self {
-            pool: pool(url, MAX_CONNECTIONS, wait)?,
+            pool: options.connect_lazy_with(connect_options(url)?),
+            clock,
             claim_ttl_s: claim_ttl.as_secs_f64(),
         })
     }
@@ -49,16 +62,25 @@ impl PostgresRepository {
     }
 }
 
-/// Connects when first used. TLS as `sslmode` says; without it TLS is taken
-/// where the server offers it, which RDS demands.
+/// Connects when first used.
 pub(super) fn pool(url: &str, connections: u32, wait: Duration) -> Result<PgPool, StoreError> {
-    let options: PgConnectOptions = url.parse()?;
+    Ok(pool_options(connections, wait).connect_lazy_with(connect_options(url)?))
+}
+
+fn connect_options(url: &str) -> Result<PgConnectOptions, StoreError> {
     // A statement whose asker has given up must not hold its locks for long.
-    let options = options
-        .disable_statement_logging()
-        .application_name("kavak-agent")
-        .options([("statement_timeout", "5000"), ("lock_timeout", "3000")]);
-    Ok(PgPoolOptions::new()
+    Ok(options::options(url)?.options([
+        ("statement_timeout", "5000"),
+        ("lock_timeout", LOCK_TIMEOUT_MS),
+    ]))
+}
+
+/// A lock is waited for less long than a turn waits for its commit: a commit
+/// that got it later would be done although its turn was refused.
+const LOCK_TIMEOUT_MS: &str = "1500";
+
+fn pool_options(connections: u32, wait: Duration) -> PgPoolOptions {
+    PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(wait)
         .test_before_acquire(false)
@@ -70,7 +92,6 @@ pub(super) fn pool(url: &str, connections: u32, wait: Duration) -> Result<PgPool
                 Ok(true)
             })
         })
-        .connect_lazy_with(options))
 }
 
 fn stored(row: &PgRow) -> Result<Stored, sqlx::Error> {
@@ -99,12 +120,13 @@ fn lead_record(row: &PgRow) -> Result<LeadRecord, sqlx::Error> {
 
 type Query<'a> = sqlx::query::Query<'a, sqlx::Postgres, sqlx::postgres::PgArguments>;
 
-/// Binds ids, types and payloads as three arrays.
+/// Binds lanes, ids, types and payloads as four arrays.
 fn bind_events<'a>(query: Query<'a>, events: &'a [NewEvent]) -> Query<'a> {
+    let lanes: Vec<&str> = events.iter().map(|event| event.lane.label()).collect();
     let ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
     let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
     let payloads: Vec<&str> = events.iter().map(|event| event.payload.as_str()).collect();
-    query.bind(ids).bind(kinds).bind(payloads)
+    query.bind(lanes).bind(ids).bind(kinds).bind(payloads)
 }
 
 /// Binds authors, words and times as three arrays, and the channel.
@@ -139,6 +161,7 @@ impl Repository for PostgresRepository {
         query = bind_said(query, change.said);
         query = query.bind(change.conversation.stored_attendance().map(Json));
         query = query.bind(change.stock_revision);
+        query = query.bind(change.within.map(|within| self.clock.deadline_us(within)));
         if !alone {
             let messages = change.answered.iter().flat_map(|a| &a.messages);
             let ids: Vec<&str> = messages.map(MessageId::as_str).collect();
@@ -170,6 +193,15 @@ impl Repository for PostgresRepository {
         let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
         self.lease().await?.run(work).await?;
         Ok(())
+    }
+
+    async fn announce_overdue(
+        &self,
+        due: &Due,
+        write: &EventWriter<'_>,
+    ) -> Result<usize, StoreError> {
+        let work = async |c: &mut sqlx::PgConnection| overdue::announce(c, due, write).await;
+        self.lease().await?.run(work).await
     }
 
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {

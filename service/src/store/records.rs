@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -143,6 +144,9 @@ pub struct Change<'a> {
     /// The stock that the turn offered from: saved only if it is still the
     /// current one. `None` where no car was offered.
     pub stock_revision: Option<i64>,
+    /// How long the change may be made; begun later, it is not. Databases that
+    /// can't be late ignore it.
+    pub within: Option<Duration>,
     /// What was said.
     pub said: Said<'a>,
     /// The lead, if the turn changed it.
@@ -201,11 +205,13 @@ pub struct LeadRecord {
 }
 
 /// A lead as JSON without what is not known: merged into a row, it erases
-/// nothing.
+/// nothing but the end of a span that another time has replaced.
 pub(super) fn lead_json(lead: &Lead) -> Result<serde_json::Value, serde_json::Error> {
     let mut value = serde_json::to_value(lead)?;
     if let Some(fields) = value.as_object_mut() {
-        fields.retain(|_, field| !field.is_null());
+        let has_time = lead.preferred_time_at.is_some();
+        fields
+            .retain(|name, field| !field.is_null() || (has_time && name == "preferred_time_until"));
     }
     Ok(value)
 }

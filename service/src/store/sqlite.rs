@@ -1,5 +1,6 @@
 //! The repository that needs no server.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,12 +13,14 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Row, SqliteConnection};
 
 use super::{
-    Attendance, Change, Claim, Committed, Conversation, LeadRecord, MessageId, NewEvent,
-    Repository, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK, records::lead_json,
+    Attendance, Change, Claim, Committed, Conversation, Due, EventWriter, LeadRecord, MessageId,
+    NewEvent, Repository, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
+    records::lead_json,
 };
 use kavak_conversation::{Lead, State};
 
 mod outbox;
+mod overdue;
 mod statements;
 mod transcripts;
 use statements as sql;
@@ -40,10 +43,23 @@ pub(super) fn tuned(options: SqliteConnectOptions) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_millis(1_500))
 }
 
+/// The file is its owner's alone: names, numbers and passwords' hashes are in it.
+/// SQLite gives the files beside it the same mode. What can't be done is found
+/// out when the file is opened.
+pub(super) fn make_private(file: &Path) {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let mut options = std::fs::OpenOptions::new();
+    let opened = options.write(true).create(true).truncate(false).mode(0o600);
+    if let Ok(file) = opened.open(file) {
+        let _ = file.set_permissions(std::fs::Permissions::from_mode(0o600));
+    }
+}
+
 /// Opens the file when first used. One connection: SQLite has one writer
 /// anyway, and turns queue here more fairly than at its lock.
 pub(super) fn pool(url: &str, wait: Duration) -> Result<SqlitePool, StoreError> {
     let options: SqliteConnectOptions = url.parse()?;
+    make_private(options.get_filename());
     Ok(SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(wait)
@@ -174,6 +190,17 @@ impl Repository for SqliteRepository {
         outbox::save_events(&mut transaction, session, events).await?;
         transaction.commit().await?;
         Ok(())
+    }
+
+    async fn announce_overdue(
+        &self,
+        due: &Due,
+        write: &EventWriter<'_>,
+    ) -> Result<usize, StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let count = overdue::announce(&mut transaction, due, write).await?;
+        transaction.commit().await?;
+        Ok(count)
     }
 
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {

@@ -1,5 +1,6 @@
 //! The repositories and the cache in front of them, as one.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use super::cache::{Cache, Found};
 use super::opening::{open_cache, open_repository};
 use super::redis::Redis;
 use super::{
-    Backlog, Change, Committed, DeskStore, Excerpt, LeadRecord, Repository, SessionId, Stock,
+    Backlog, Change, Committed, DeskStore, Excerpt, Lane, LeadRecord, Repository, SessionId, Stock,
     StoreError, Stored, TranscriptMessage, latest_migration, migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
@@ -27,15 +28,18 @@ pub struct Stores {
     cache: Cache,
     storage: Storage,
     pub(super) retention: Retention,
+    /// After so many milliseconds of silence a person has given a conversation back.
+    silence_ms: i64,
     migrated: watch::Sender<bool>,
-    /// Whether anybody takes events: without a receiver none are written, for nobody
+    /// The lanes that somebody takes events from: into others none are written, for nobody
     /// would ever remove them.
-    pub(super) has_receiver: bool,
+    pub(super) event_lanes: Vec<Lane>,
     /// Whether a person can write to customers on WhatsApp.
     pub(super) has_messenger: bool,
     pub(super) new_events: Notify,
+    pub(super) new_mails: Notify,
     pub(super) new_messages: Notify,
-    pub(super) backlog: watch::Sender<Backlog>,
+    pub(super) backlogs: watch::Sender<HashMap<Lane, Backlog>>,
     metrics: Arc<Metrics>,
 }
 
@@ -56,12 +60,14 @@ impl Stores {
             cache: open_cache(settings)?,
             storage,
             retention: settings.retention,
+            silence_ms: settings.desk.silence_ms(),
             migrated: watch::Sender::new(false),
-            has_receiver: settings.lead_webhook.is_some(),
+            event_lanes: event_lanes(settings),
             has_messenger: settings.twilio.rest.is_some(),
             new_events: Notify::new(),
+            new_mails: Notify::new(),
             new_messages: Notify::new(),
-            backlog: watch::Sender::new(Backlog::default()),
+            backlogs: watch::Sender::new(HashMap::new()),
             metrics,
         })
     }
@@ -121,7 +127,7 @@ impl Stores {
         let committed = self.commit_where_kept(change).await;
         for event in change.events {
             // Even without a success: a broken connection may hide one.
-            self.notify(event.lane()).notify_one();
+            self.notify(event.lane).notify_one();
         }
         committed
     }
@@ -169,6 +175,10 @@ impl Stores {
 
     /// Whether the database answers with a schema that this build can use.
     pub async fn is_usable(&self) -> bool {
+        // Turns wait for this task's own migration.
+        if !*self.migrated.borrow() {
+            return false;
+        }
         let mut level = self.migration_level().await;
         if let (Ok(_), Some(leads)) = (&level, &self.leads) {
             level = leads.migration_level().await;
@@ -202,6 +212,11 @@ impl Stores {
         self.conversations.messages(session, excerpt, limit).await
     }
 
+    /// After so many milliseconds of silence a person has given a conversation back.
+    pub fn silence_ms(&self) -> i64 {
+        self.silence_ms
+    }
+
     pub(super) fn cache(&self) -> &Cache {
         &self.cache
     }
@@ -209,4 +224,10 @@ impl Stores {
     pub(super) fn repository(&self) -> &dyn Repository {
         self.conversations.as_ref()
     }
+}
+
+fn event_lanes(settings: &Settings) -> Vec<Lane> {
+    let webhook = settings.lead_webhook.as_ref().map(|_| Lane::Events);
+    let topic = settings.events_topic.as_ref().map(|_| Lane::Mails);
+    webhook.into_iter().chain(topic).collect()
 }

@@ -6,10 +6,11 @@ use super::agent::Running;
 use super::consent::consented;
 use super::thinking::Thought;
 use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
-use crate::sales::{EventKind, events_of, new_events};
+use crate::metrics::channel_label;
+use crate::sales::{EventKind, Occasion, events_of, new_events};
 use crate::store::{
-    Answered, Author, Change, Committed, Conversation, NewEvent, NewMessage, Said, StoreError,
-    Stored,
+    Answered, Author, Change, Committed, Conversation, Lane, NewEvent, NewMessage, Said,
+    StoreError, Stored,
 };
 use jiff::Timestamp;
 use kavak_conversation::{Facts, Lead, Turn};
@@ -118,10 +119,7 @@ impl Agent {
             .await;
         let kinds = events_of(&conversation.state, &turn.state);
         let is_wanted = kinds.iter().any(|kind| kind.wants_person(&turn.state));
-        let events = match self.stores.has_receiver() {
-            true => events(&kinds, &turn, running)?,
-            false => Vec::new(),
-        };
+        let events = events(&kinds, self.stores.event_lanes(), &turn, running)?;
         Ok(Intent {
             conversation: Arc::new(Conversation {
                 state: turn.state,
@@ -163,6 +161,7 @@ impl Agent {
             turn: &running.turn,
             conversation: &intent.conversation,
             stock_revision,
+            within: Some(running.patience.left().await),
             said: Said {
                 channel: running.incoming.channel,
                 messages: &messages,
@@ -217,16 +216,17 @@ fn said(running: &Running<'_>, reply: &str) -> Vec<NewMessage> {
 /// What the turn means for the sales team.
 fn events(
     kinds: &[EventKind],
+    lanes: &[Lane],
     turn: &Turn,
     running: &Running<'_>,
 ) -> Result<Vec<NewEvent>, StoreError> {
-    let incoming = running.incoming;
-    Ok(new_events(
-        kinds,
-        &incoming.session,
-        &running.turn,
-        incoming.channel,
-        &turn.state.lead,
-        Timestamp::now(),
-    )?)
+    let occasion = Occasion {
+        session: &running.incoming.session,
+        turn: &running.turn,
+        channel: channel_label(running.incoming.channel),
+        lead: &turn.state.lead,
+        now: Timestamp::now(),
+        is_overdue: false,
+    };
+    Ok(new_events(kinds, lanes, occasion)?)
 }

@@ -33,6 +33,11 @@ impl Patience {
         outcome.unwrap_or(Err(StoreError::Unavailable(None)))
     }
 
+    /// How long one would still wait.
+    pub(super) async fn left(&self) -> Duration {
+        *self.left.lock().await
+    }
+
     /// How long was waited.
     pub(super) async fn spent(&self) -> Duration {
         STORE_LIMIT.saturating_sub(*self.left.lock().await)

@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, PgPool, Row};
 use crate::support::agent::{Agent, Environment};
 use crate::support::desk::Seller;
 use crate::support::redis::Redis;
+use crate::support::sns::Sns;
 use crate::support::stores::all_databases;
 use crate::support::twilio::Post;
 use crate::support::{eventually, postgres};
@@ -166,7 +167,7 @@ async fn leave_traces(environment: &Environment) -> Agent {
         kavak_agent::store::Role::Seller,
     )
     .await;
-    let conversation = eva.get("?q=xochitl").await.first_conversation();
+    let conversation = eva.search("xochitl").await.first_conversation();
     eva.act(
         &conversation,
         "note",
@@ -181,8 +182,12 @@ async fn leave_traces(environment: &Environment) -> Agent {
 async fn forgotten_customer_is_in_no_table_cache_or_log_with_postgres_and_redis() {
     let database = postgres::fresh_database().await;
     let redis = Redis::start().await;
+    let sns = Sns::start().await;
+    sns.refuse(true);
     let environment = Environment::cached(&database, &redis.url())
         .twilio()
+        .topic(&sns)
+        .with("RUST_LOG", "debug")
         .webhook("http://127.0.0.1:1/nobody");
     let agent = leave_traces(&environment).await;
     eventually("redis is used", async || {
@@ -191,6 +196,10 @@ async fn forgotten_customer_is_in_no_table_cache_or_log_with_postgres_and_redis(
     .await;
     let before = dump_postgres(&database).await;
     assert!(before.contains("Xochitl") && before.contains("outbox_events"));
+    let pool = sqlx::PgPool::connect(&database).await.unwrap();
+    let mails = "SELECT count(*) FROM outbox_mails WHERE payload LIKE '%Xochitl%'";
+    let mails: i64 = sqlx::query_scalar(mails).fetch_one(&pool).await.unwrap();
+    assert!(mails > 0);
     let receipt = succeed(&environment, &["forget", "55 8765 4321"]).await;
     assert_forgotten("the receipt", &receipt);
     let receipt: Value = serde_json::from_str(&receipt).unwrap();

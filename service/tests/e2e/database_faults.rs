@@ -85,6 +85,40 @@ async fn a_database_that_is_cut_off_or_silent_gives_503_in_time_and_the_agent_re
     }
 }
 
+/// A 503 says that nothing was changed: what a database gets to do only after it
+/// was said, it does not do.
+#[tokio::test(flavor = "multi_thread")]
+async fn turn_that_was_refused_is_not_saved_when_a_frozen_database_goes_on() {
+    // The state comes from Redis: the first that the database is asked is to save.
+    let redis = Redis::start().await;
+    let (agent, wire) = behind_a_wire(Some(&redis)).await;
+    let sessions: Vec<String> = (0..8).map(|n| format!("s{n}")).collect();
+    let everybody_writes = async || {
+        let writing = sessions.iter().map(|session| agent.chat(session, "hola"));
+        futures::future::join_all(writing).await;
+    };
+    for _ in 0..4 {
+        everybody_writes().await;
+    }
+    wire.set(Wire::Silent);
+    let refused = sessions
+        .iter()
+        .map(|session| refuses_in_time(&agent, session));
+    futures::future::join_all(refused).await;
+    let (held, ended) = (wire.held(), wire.ended());
+    assert!(held >= sessions.len(), "{held}");
+    wire.set(Wire::Whole);
+    eventually("what was held back has arrived", async || {
+        wire.held() == 0 && wire.ended() > ended
+    })
+    .await;
+    serves_again(&agent, "someone").await;
+    redis.command("FLUSHALL").await;
+    for session in &sessions {
+        assert_eq!(agent.version(session).await, 4, "{session}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_that_fell_silent_for_ever_are_replaced() {
     let (agent, wire) = behind_a_wire(None).await;

@@ -1,12 +1,20 @@
 //! `/desk`: who may enter, and what the team does there.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use futures::future::join_all;
 use kavak_agent::app::Assembled;
 use kavak_agent::desk::Passwords;
-use kavak_agent::store::Role;
+use kavak_agent::sales::{self, ActError, PersonAct};
+use kavak_agent::store::{Role, SessionId};
 use reqwest::Method;
 
 use crate::support::agent::{Agent, Environment};
 use crate::support::desk::{PASSWORD, Seller, add_account, page};
+use crate::support::eventually;
+use crate::support::postgres;
+use crate::support::redis::Redis;
 use crate::support::stores::all_databases;
 
 /// An agent on a SQLite file, and its stores.
@@ -167,10 +175,18 @@ async fn form_of_another_site_or_without_token_is_refused() {
 async fn audit_is_for_admins_and_names_who_read_and_did_what() {
     for (environment, _folder) in all_databases().await {
         let (agent, parts) = (environment.serve().await, environment.assemble().await);
-        agent.chat("ana", "hola").await;
+        agent.chat("ana", "quiero hablar con una persona").await;
+        agent.chat("ana", "me llamo Xóchitl").await;
         let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
         let conversation = eva.get("").await.first_conversation();
         eva.act(&conversation, "take", &[]).await;
+        eva.search("xóchitl").await;
+        for _ in 0..3 {
+            eva.get("/live").await;
+            eva.get(&format!("{conversation}/live")).await;
+        }
+        let wrong = Seller::new(&agent).login("mi-contraseña", "x").await;
+        assert_eq!(wrong.status, 401);
         assert_eq!(eva.get("/audit").await.status, 403);
         let boss = Seller::enter(&agent, &parts.stores, "boss", Role::Admin).await;
         let audit = boss.get("/audit").await;
@@ -180,9 +196,20 @@ async fn audit_is_for_admins_and_names_who_read_and_did_what() {
             "Leyó una conversación",
             "Tomó una conversación",
             "Entró",
+            "Leyó la lista de conversaciones",
+            "Buscó clientes (1)",
+            "(desconocido)",
+            "Escribió mal la contraseña",
         ] {
             assert!(audit.text.contains(words), "{words}: {}", audit.text);
         }
+        for searched in ["xóchitl", "Xóchitl", "mi-contraseña"] {
+            assert!(!audit.text.contains(searched), "{searched}");
+        }
+        let lists = audit.text.matches("Leyó la lista").count();
+        assert_eq!(lists, 1, "polling is one reading");
+        let logs = agent.process.output().join("\n");
+        assert!(!logs.contains("chitl"), "{logs}");
     }
 }
 
@@ -242,17 +269,13 @@ async fn two_sellers_attend_a_customer() {
         assert_eq!(lost.status, 422, "a reason is needed");
         luis.act(&ana, "lost", &[("reason", "Compró en otro lado")])
             .await;
-        let list = eva.get("?q=ruiz").await;
+        let list = eva.search("ruiz").await;
         assert!(list.text.contains("Perdida"), "{}", list.text);
-        for query in ["1234%205678", "RUIZ"] {
-            assert!(
-                eva.get(&format!("?q={query}"))
-                    .await
-                    .text
-                    .contains("Ana Ruiz")
-            );
+        for query in ["1234 5678", "RUIZ"] {
+            assert!(eva.search(query).await.text.contains("Ana Ruiz"));
         }
-        assert!(!eva.get("?q=%25").await.text.contains("Ana Ruiz"));
+        assert!(!eva.search("%").await.text.contains("Ana Ruiz"));
+        assert!(!eva.get("?q=ruiz").await.text.contains("value=\"ruiz\""));
         let csv = eva.get("/leads.csv").await;
         assert!(csv.text.contains("Ana Ruiz,'+525512345678"), "{}", csv.text);
         let numbers = eva.get("/numbers").await;
@@ -323,6 +346,61 @@ async fn sold_car_is_offered_by_no_task() {
     }
 }
 
+/// Customers write to both tasks without a pause while cars are sold: no turn that
+/// began after a car was marked sold offers it.
+#[tokio::test(flavor = "multi_thread")]
+async fn sold_car_is_never_offered_under_a_loop_of_chats_on_two_tasks() {
+    let database = postgres::fresh_database().await;
+    let redis = Redis::start().await;
+    let environment = Environment::cached(&database, &redis.url());
+    let tasks = [environment.serve().await, environment.serve().await];
+    let parts = environment.assemble().await;
+    let eva = Seller::enter(&tasks[0], &parts.stores, "eva", Role::Seller).await;
+    let sold = Mutex::new(Vec::<String>::new());
+    let shown = Mutex::new(Vec::<String>::new());
+    let is_over = AtomicBool::new(false);
+    let offers = AtomicUsize::new(0);
+    let customers = (0..8_usize).map(async |customer| {
+        for round in 0.. {
+            if is_over.load(Ordering::SeqCst) {
+                return;
+            }
+            let session = format!("c{customer}-{round}");
+            for message in ["busco una SUV", "400 mil", "cualquiera", "muéstrame otras"] {
+                let sold_before = sold.lock().unwrap().clone();
+                let task = &tasks[(customer + round) % 2];
+                let reply = task.chat(&session, message).await;
+                for car in reply["cars"].as_array().into_iter().flatten() {
+                    let id = car["stock_id"].as_str().unwrap().to_owned();
+                    assert!(!sold_before.contains(&id), "{id} of {sold_before:?}");
+                    offers.fetch_add(1, Ordering::SeqCst);
+                    shown.lock().unwrap().push(id);
+                }
+            }
+        }
+    });
+    let selling = async {
+        for _ in 0..12 {
+            eventually("another car is shown", async || {
+                let sold = sold.lock().unwrap();
+                shown.lock().unwrap().iter().any(|id| !sold.contains(id))
+            })
+            .await;
+            let car = {
+                let sold = sold.lock().unwrap();
+                let shown = shown.lock().unwrap();
+                shown.iter().rfind(|id| !sold.contains(id)).unwrap().clone()
+            };
+            let fields = [("stock_id", car.as_str()), ("sold", "yes")];
+            assert_eq!(eva.post("/stock", "/stock", &fields).await.status, 303);
+            sold.lock().unwrap().push(car);
+        }
+        is_over.store(true, Ordering::SeqCst);
+    };
+    tokio::join!(join_all(customers), selling);
+    assert!(offers.load(Ordering::SeqCst) > 24);
+}
+
 #[tokio::test]
 async fn answer_that_is_sent_twice_is_one_answer() {
     let folder = tempfile::tempdir().unwrap();
@@ -368,4 +446,64 @@ async fn desk_without_a_database_says_what_it_needs() {
     let page = Seller::new(&agent).get("/login").await;
     assert_eq!(page.status, 503);
     assert!(page.text.contains("base de datos"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn polling_sellers_use_up_nothing_of_their_office() {
+    let folder = tempfile::tempdir().unwrap();
+    let environment = Environment::sqlite(&folder).with("RATE_LIMIT_ADDRESS_PER_MINUTE", "10");
+    let (agent, parts) = (environment.serve().await, environment.assemble().await);
+    let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+    for _ in 0..60 {
+        assert_eq!(eva.get("/live").await.status, 200);
+    }
+    agent.chat("ana", "hola").await;
+    let mut last = 200;
+    for _ in 0..60 {
+        last = eva.get("/live").await.status;
+    }
+    assert_eq!(last, 429, "it is limited nonetheless");
+}
+
+#[tokio::test]
+async fn every_lead_is_exported_however_many_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let environment = Environment::sqlite(&folder);
+    let (agent, parts) = (environment.serve().await, environment.assemble().await);
+    let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+    let empty = eva.get("/leads.csv").await;
+    assert_eq!(empty.text.lines().count(), 1, "{}", empty.text);
+    let url = format!("sqlite://{}", folder.path().join("agent.db").display());
+    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    let leads = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 20500)
+        INSERT INTO leads (session_id, details) SELECT 's' || n, '{\"name\": \"Ana\"}' FROM n";
+    sqlx::query(leads).execute(&pool).await.unwrap();
+    let file = eva.get("/leads.csv").await;
+    assert_eq!(file.text.lines().count(), 20_501);
+    assert_eq!(file.text.matches("telefono").count(), 1);
+    let printed = environment.output(&["leads", "export"]).await.stdout;
+    assert_eq!(String::from_utf8(printed).unwrap().lines().count(), 20_501);
+}
+
+/// Whoever fell silent has given the conversation back, also for another person.
+#[tokio::test]
+async fn seller_who_fell_silent_keeps_no_other_from_answering() {
+    let folder = tempfile::tempdir().unwrap();
+    let environment = Environment::sqlite(&folder).with("DESK_SILENCE_MINUTES", "10");
+    let (agent, parts) = (environment.serve().await, environment.assemble().await);
+    agent.chat("ana", "hola").await;
+    let ana = SessionId::new("ana");
+    let now = jiff::Timestamp::now();
+    let taken = sales::act(&parts.stores, &ana, "eva", &PersonAct::TakeOver, now);
+    taken.await.unwrap();
+    let answer = PersonAct::Answer("Soy Luis".to_owned());
+    let soon = now + jiff::SignedDuration::from_mins(9);
+    let refused = sales::act(&parts.stores, &ana, "luis", &answer, soon).await;
+    assert!(
+        matches!(refused, Err(ActError::TakenByAnother)),
+        "{refused:?}"
+    );
+    let later = now + jiff::SignedDuration::from_mins(11);
+    let answered = sales::act(&parts.stores, &ana, "luis", &answer, later);
+    answered.await.unwrap();
 }

@@ -102,3 +102,85 @@ async fn seller_attends_a_customer_on_a_phone() {
         .await;
     assert_eq!(errors, 0);
 }
+
+/// Marks the first car of the stock sold, by the button that stands beside it.
+async fn sell_first_car(browser: &mut Browser, agent: &Agent) {
+    browser.visit(&format!("{}/desk/stock", agent.url)).await;
+    browser.click_through(".cars li form button").await;
+    browser
+        .until(&format!("{TEXT}.includes(', 1 vendidos')"))
+        .await;
+}
+
+async fn answer(browser: &mut Browser, text: &str) {
+    browser
+        .value("document.getElementById('text').focus()")
+        .await;
+    browser.write(text).await;
+    browser.click_through("form.stack button").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_sellers_share_a_customer_in_their_browsers() {
+    let folder = tempfile::tempdir().unwrap();
+    let environment = Environment::sqlite(&folder);
+    let (agent, parts) = (environment.serve().await, environment.assemble().await);
+    for message in [
+        "quiero hablar con una persona",
+        "me llamo Ana Ruiz",
+        "55 1234 5678",
+    ] {
+        agent.chat("ana", message).await;
+    }
+    let mut browsers = Vec::new();
+    for name in ["eva", "luis"] {
+        add_account(&parts.stores, name, Role::Seller).await;
+        let mut browser = Browser::open(&agent.url).await;
+        browser.as_phone().await;
+        enter(&mut browser, &agent, name).await;
+        browser.click_through(".list a.waiting").await;
+        browsers.push(browser);
+    }
+    let [eva, luis] = &mut browsers[..] else {
+        unreachable!()
+    };
+    answer(eva, "Hola Ana, soy Eva").await;
+    eva.until(&format!("{TEXT}.includes('La atiende eva')"))
+        .await;
+    assert_eq!(agent.chat("ana", "¡Hola Eva!").await["reply"], "");
+    // Luis sees it by itself, and can't speak over her.
+    luis.until(&format!("{TEXT}.includes('¡Hola Eva!')")).await;
+    answer(luis, "Soy Luis").await;
+    luis.until(&format!(
+        "{TEXT}.includes('Otra persona tiene esta conversación')"
+    ))
+    .await;
+    luis.value("history.back()").await;
+    luis.until("!!document.querySelector('form[action$=\"/take\"]')")
+        .await;
+    luis.click_through("form[action$=\"/take\"] button").await;
+    luis.until(&format!("{TEXT}.includes('La atiende luis')"))
+        .await;
+    answer(luis, "Ahora te atiende Luis").await;
+    eva.until(&format!("{TEXT}.includes('Ahora te atiende Luis')"))
+        .await;
+    luis.click_through("form[action$=\"/give-back\"] button")
+        .await;
+    luis.until(&format!("{TEXT}.includes('La atiende el asistente')"))
+        .await;
+    assert_ne!(agent.chat("ana", "busco una SUV").await["reply"], "");
+    sell_first_car(eva, &agent).await;
+    eva.visit(&format!("{}/desk", agent.url)).await;
+    let export = "fetch('/desk/leads.csv').then((r) => r.text()).then((t) => { window.csv = t; })";
+    eva.value(export).await;
+    eva.until("(window.csv || '').includes('Ana Ruiz')").await;
+    eva.value("document.getElementById('q').focus()").await;
+    eva.write("5512345678").await;
+    eva.click_through("form[role=search] button").await;
+    eva.until(&format!("{TEXT}.includes('Ana Ruiz')")).await;
+    let address = eva.value("location.href").await;
+    assert!(
+        !address.as_str().unwrap().contains("5512345678"),
+        "{address}"
+    );
+}

@@ -70,3 +70,29 @@ async fn signed_posts_count_for_their_sender_alone() {
     }
     assert_eq!(last, 429);
 }
+
+#[tokio::test]
+async fn repetitions_of_a_message_are_not_counted() {
+    let environment = Environment::memory()
+        .twilio()
+        .with("RATE_LIMIT_SESSION_PER_MINUTE", "2");
+    let agent = environment.serve().await;
+    let post = |sid: &str| Post::new("+5215512345678", "hola", sid);
+    for _ in 0..6 {
+        agent.whatsapp(&post("SM1")).await;
+    }
+    agent.whatsapp(&post("SM2")).await;
+    let third = agent.post_whatsapp(&post("SM3")).await.unwrap();
+    assert_eq!(third.status(), 429);
+}
+
+#[tokio::test]
+async fn signed_post_without_an_id_is_refused() {
+    let agent = Environment::memory().twilio().serve().await;
+    let mut post = Post::new("+5215512345678", "hola", "SM1");
+    post.fields.retain(|(name, _)| name != "MessageSid");
+    post.fields
+        .push(("MessageSidSM".to_owned(), "1".to_owned()));
+    let refused = agent.post_whatsapp(&post).await.unwrap();
+    assert_eq!(refused.status(), 422);
+}

@@ -4,6 +4,7 @@
 #[expect(dead_code, reason = "shared with the load bench")]
 mod support;
 
+mod attacks;
 mod attendance;
 #[path = "../../../conversation/tests/conversations/cases.rs"]
 mod cases;
@@ -19,6 +20,7 @@ mod desk_page;
 mod duplicates;
 mod limits;
 mod logs;
+mod mails;
 mod messages;
 mod model;
 mod outbox;

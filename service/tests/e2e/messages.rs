@@ -81,7 +81,7 @@ async fn persons_words_reach_whatsapp_in_order() {
         let first = &scene.api.sent()[0];
         assert_eq!(first["from"], "whatsapp:+14155238886");
         assert_eq!(first["to"], ANAS_SESSION);
-        scene.until_shown(", enviado").await;
+        scene.until_shown(", aceptado por WhatsApp").await;
         let silence = scene
             .agent
             .whatsapp(&Post::new(ANA, "¡Gracias!", "SM2"))
@@ -95,7 +95,7 @@ async fn message_whose_answer_was_lost_is_not_sent_twice() {
     for (environment, _folder) in all_databases().await {
         let scene = Scene::new(environment, &[Manner::Loses]).await;
         scene.answer("Hola Ana").await;
-        scene.until_shown(", enviado").await;
+        scene.until_shown(", aceptado por WhatsApp").await;
         assert_eq!(
             (scene.api.posts(), scene.bodies()),
             (1, vec!["Hola Ana".to_owned()])
@@ -114,7 +114,7 @@ async fn message_that_twilio_could_not_take_is_tried_again() {
     let busy = [Manner::Refuses(429, 20429), Manner::Refuses(503, 0)];
     let scene = Scene::new(Environment::sqlite(&folder), &busy).await;
     scene.answer("Hola Ana").await;
-    scene.until_shown(", enviado").await;
+    scene.until_shown(", aceptado por WhatsApp").await;
     assert_eq!((scene.api.posts(), scene.api.sent().len()), (3, 1));
 }
 
@@ -132,7 +132,7 @@ async fn message_that_twilio_refuses_is_shown_as_such_and_holds_nothing_up() {
             .until_shown("no se envió: el número no es válido")
             .await;
         scene.answer("Tres").await;
-        scene.until_shown(", enviado").await;
+        scene.until_shown(", aceptado por WhatsApp").await;
         assert_eq!(
             (scene.api.posts(), scene.bodies()),
             (3, vec!["Tres".to_owned()])
@@ -152,7 +152,7 @@ async fn receiver_that_is_down_holds_no_message_up() {
     let person = Post::new(ANA, "quiero hablar con una persona", "SM2");
     scene.agent.whatsapp(&person).await;
     scene.answer("Hola Ana").await;
-    scene.until_shown(", enviado").await;
+    scene.until_shown(", aceptado por WhatsApp").await;
 }
 
 #[tokio::test]
@@ -185,6 +185,7 @@ async fn desk_refuses_answers_after_the_window_and_without_an_account() {
         turn: &TurnId::random(),
         conversation: &Conversation::default(),
         stock_revision: None,
+        within: None,
         said: Said {
             channel: Channel::Whatsapp,
             messages: &messages,
@@ -255,7 +256,7 @@ async fn messages_of_a_whatsapp_customer_cannot_be_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let scene = Scene::new(Environment::sqlite(&folder), &[]).await;
     scene.answer("Hola Ana, tu cita es a las 5").await;
-    scene.until_shown(", enviado").await;
+    scene.until_shown(", aceptado por WhatsApp").await;
     assert_eq!(
         ask(&scene.agent, ANAS_SESSION, 0).await["messages"],
         json!([])
@@ -307,4 +308,21 @@ async fn customer_sees_the_person_on_the_web_page() {
         3,
         "welcome, agent, Eva: and no empty bubble"
     );
+}
+
+/// Written in time, and Twilio was down until the window had closed.
+#[tokio::test(flavor = "multi_thread")]
+async fn message_that_waited_beyond_the_window_is_not_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let down = [Manner::Refuses(503, 20503); 2];
+    let scene = Scene::new(Environment::sqlite(&folder), &down).await;
+    scene.answer("Hola Ana").await;
+    eventually("it was tried", async || scene.api.posts() > 0).await;
+    let url = format!("sqlite://{}", folder.path().join("agent.db").display());
+    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    let passed = "UPDATE transcript_messages SET sent_at_ms = sent_at_ms - 86400000
+        WHERE author = 'customer'";
+    sqlx::query(passed).execute(&pool).await.unwrap();
+    scene.until_shown("pasaron más de 24 horas").await;
+    assert!(scene.api.sent().is_empty());
 }

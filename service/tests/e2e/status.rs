@@ -20,7 +20,7 @@ async fn ready_names_each_part() {
     assert_eq!(response.status(), 200);
     let ready: Value = response.json().await.unwrap();
     assert_eq!(ready["status"], "ready");
-    for part in ["store", "catalog", "cache", "delivery", "process"] {
+    for part in ["store", "catalog", "cache", "delivery", "mail", "process"] {
         assert!(ready["parts"][part].is_string(), "{ready}");
     }
 }
@@ -35,7 +35,7 @@ async fn version_tells_commit_time_and_migration() {
     assert!(data["catalog"]["cars"].as_u64().unwrap() >= 500, "{data}");
     assert_eq!(data["knowledge_base"]["source"], "built_in");
     assert!(version["build_time"].as_str().unwrap().ends_with('Z'));
-    assert_eq!(version["migration_level"], json!(8));
+    assert_eq!(version["migration_level"], json!(9));
 }
 
 #[tokio::test]

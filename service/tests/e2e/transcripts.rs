@@ -112,6 +112,7 @@ async fn sweeps_more_than_a_batch(environment: Environment) {
         turn: &TurnId::random(),
         conversation: &Arc::new(Conversation::default()),
         stock_revision: None,
+        within: None,
         said: Said {
             channel: Channel::Api,
             messages: &messages,

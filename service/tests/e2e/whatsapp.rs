@@ -92,7 +92,7 @@ async fn twilios_own_token_tells_a_duplicate_too() {
     let agent = agent().await;
     let mut first = Post::new(ANA, "hola", "SM1");
     first.token = Some("token-1".to_owned());
-    let mut second = Post::new(ANA, "hola", "");
+    let mut second = Post::new(ANA, "hola", "SM2");
     second.token = first.token.clone();
     assert_eq!(agent.whatsapp(&first).await, agent.whatsapp(&second).await);
     assert_eq!(agent.version(ANAS_SESSION).await, 1);

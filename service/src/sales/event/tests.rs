@@ -64,9 +64,21 @@ fn events_of_a_repeated_turn_have_the_same_ids_and_hold_the_lead() {
     let kinds = [EventKind::LeadStarted, EventKind::LeadCompleted];
     let (session, turn) = (SessionId::new("ana"), TurnId::from("t1".to_owned()));
     let now = Timestamp::UNIX_EPOCH;
-    let make = || new_events(&kinds, &session, &turn, Channel::Web, &lead, now).unwrap();
-    let (first, again) = (make(), make());
+    let occasion = Occasion {
+        session: &session,
+        turn: &turn,
+        channel: "web",
+        lead: &lead,
+        now,
+        is_overdue: false,
+    };
+    let make = |lanes: &[Lane]| new_events(&kinds, lanes, occasion).unwrap();
+    let (first, again) = (make(&[Lane::Events]), make(&[Lane::Events]));
     assert_eq!(first, again);
+    assert!(make(&[]).is_empty());
+    let both = make(&[Lane::Events, Lane::Mails]);
+    assert_eq!(both.len(), 4);
+    assert_eq!(both[0].id, both[1].id, "one event, however it goes");
     assert_eq!(first[1].id, "evt_t1_1");
     let payload: serde_json::Value = serde_json::from_str(&first[1].payload).unwrap();
     assert_eq!(payload["type"], "lead.completed");

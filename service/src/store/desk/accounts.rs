@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::sessions::CLOSE_SESSIONS;
 use super::{DeskStore, on_pool};
 use crate::store::StoreError;
 
@@ -103,15 +104,19 @@ impl DeskStore {
             .await?))
     }
 
-    /// Sets a password of the account's own choice, and ends its sessions.
+    /// Sets a password of the account's own choice and ends its sessions, or
+    /// neither: a stolen session must not outlive the password that was changed
+    /// because of it.
     pub async fn set_password(&self, name: &str, password_hash: &str) -> Result<(), StoreError> {
-        on_pool!(self, |pool| sqlx::query(SET_PASSWORD)
-            .bind(name)
-            .bind(password_hash)
-            .execute(pool)
-            .await?
-            .rows_affected());
-        self.close_sessions(name).await
+        on_pool!(self, |pool| {
+            let mut transaction = pool.begin().await?;
+            let set = sqlx::query(SET_PASSWORD).bind(name).bind(password_hash);
+            set.execute(&mut *transaction).await?;
+            let close = sqlx::query(CLOSE_SESSIONS).bind(name);
+            close.execute(&mut *transaction).await?;
+            transaction.commit().await?;
+        });
+        Ok(())
     }
 
     pub(super) async fn delete(

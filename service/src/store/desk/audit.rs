@@ -22,6 +22,17 @@ const RECORD: &str = "
 INSERT INTO desk_audit (at_ms, account, action, session_id, detail)
 VALUES ($1, $2, $3, $4, $5)";
 
+/// A page that asks every few seconds is one reading: the entry before says it.
+const RECORD_ONCE: &str = "
+INSERT INTO desk_audit (at_ms, account, action, session_id, detail)
+SELECT $1, $2, $3, $4, NULL WHERE NOT EXISTS (
+    SELECT 1 FROM desk_audit
+    WHERE at_ms > $5 AND account = $2 AND action = $3
+      AND COALESCE(session_id, '') = COALESCE($4, ''))";
+
+/// How long an entry speaks for those of the same kind that follow.
+const ONCE_MS: i64 = 15 * 60_000;
+
 const AUDIT: &str = "
 SELECT at_ms, account, action, detail,
        (SELECT max(position) FROM transcript_messages AS m
@@ -52,6 +63,26 @@ impl DeskStore {
             .bind(action)
             .bind(session)
             .bind(detail)
+            .execute(pool)
+            .await?
+            .rows_affected());
+        Ok(())
+    }
+
+    /// Records what a page does again and again: once in a quarter of an hour.
+    pub async fn record_once(
+        &self,
+        account: &str,
+        action: &str,
+        session: Option<&str>,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        on_pool!(self, |pool| sqlx::query(RECORD_ONCE)
+            .bind(now_ms)
+            .bind(account)
+            .bind(action)
+            .bind(session)
+            .bind(now_ms.saturating_sub(ONCE_MS))
             .execute(pool)
             .await?
             .rows_affected());

@@ -37,12 +37,14 @@ impl Receipt {
 const PAGE: i64 = 1_000;
 
 /// Texts by position: the key that pages go on from, session and text.
-const BY_POSITION: [&str; 4] = [
+const BY_POSITION: [&str; 5] = [
     "SELECT position, session_id, body FROM transcript_messages
      WHERE position > $1 ORDER BY position LIMIT $2",
     "SELECT position, session_id, body FROM desk_notes
      WHERE position > $1 ORDER BY position LIMIT $2",
     "SELECT position, session_id, payload FROM outbox_events
+     WHERE position > $1 ORDER BY position LIMIT $2",
+    "SELECT position, session_id, payload FROM outbox_mails
      WHERE position > $1 ORDER BY position LIMIT $2",
     "SELECT position, session_id, payload FROM outgoing_messages
      WHERE position > $1 ORDER BY position LIMIT $2",
@@ -81,6 +83,7 @@ const DELETE_LEAD: &str = "DELETE FROM leads WHERE session_id = $1";
 const DELETE_NOTES: &str = "DELETE FROM desk_notes WHERE session_id = $1";
 const DELETE_OUTCOME: &str = "DELETE FROM desk_outcomes WHERE session_id = $1";
 const DELETE_OUTGOING: &str = "DELETE FROM outgoing_messages WHERE session_id = $1";
+const DELETE_MAILS: &str = "DELETE FROM outbox_mails WHERE session_id = $1";
 const DELETE_EVENTS: &str = "DELETE FROM outbox_events WHERE session_id = $1";
 
 impl DeskStore {
@@ -173,6 +176,7 @@ impl DeskStore {
                 DELETE_NOTES,
                 DELETE_OUTCOME,
                 DELETE_EVENTS,
+                DELETE_MAILS,
                 DELETE_OUTGOING,
                 CLEAR_AUDIT,
             ] {
@@ -199,6 +203,7 @@ impl DeskStore {
             notes,
             outcomes,
             events,
+            mails,
             outgoing,
             _,
         ] = deleted[..]
@@ -210,7 +215,7 @@ impl DeskStore {
             messages,
             leads,
             notes: notes + outcomes,
-            events: events + outgoing,
+            events: events + mails + outgoing,
             answers,
         })
     }

@@ -11,6 +11,7 @@ mod numbers;
 mod records;
 mod sessions;
 mod stock;
+mod undelivered;
 
 use std::time::Duration;
 
@@ -26,6 +27,7 @@ pub use forget::Receipt;
 pub use numbers::{Count, Numbers};
 pub use records::{LeadRow, Note, Outcome, OutcomeRow};
 pub use sessions::DeskSession;
+pub use undelivered::Undelivered;
 
 /// Connections of the desk in one task.
 const MAX_CONNECTIONS: u32 = 3;

@@ -77,6 +77,14 @@ SELECT l.session_id, l.details, l.created_at_ms, l.updated_at_ms, o.outcome, o.r
 FROM desk_leads AS l LEFT JOIN desk_outcomes AS o ON o.session_id = l.session_id
 ORDER BY l.updated_at_ms DESC LIMIT $1";
 
+/// By the key that pages go on from.
+const LEADS_PAGE: &str = "
+SELECT l.session_id, l.details, l.created_at_ms, l.updated_at_ms, o.outcome, o.reason
+FROM desk_leads AS l LEFT JOIN desk_outcomes AS o ON o.session_id = l.session_id
+WHERE l.session_id > $1 ORDER BY l.session_id LIMIT $2";
+
+const COUNT: &str = "SELECT count(*) FROM leads";
+
 const LEAD: &str = "
 SELECT l.session_id, l.details, l.created_at_ms, l.updated_at_ms, o.outcome, o.reason
 FROM desk_leads AS l LEFT JOIN desk_outcomes AS o ON o.session_id = l.session_id
@@ -107,6 +115,27 @@ impl DeskStore {
             .fetch_all(pool)
             .await?);
         rows.into_iter().map(lead_row).collect()
+    }
+
+    /// At most `limit` leads after that of a session, by session.
+    pub async fn leads_after(
+        &self,
+        session_id: &str,
+        limit: u32,
+    ) -> Result<Vec<LeadRow>, StoreError> {
+        let rows: Vec<Row> = on_pool!(self, |pool| sqlx::query_as(LEADS_PAGE)
+            .bind(session_id)
+            .bind(i64::from(limit))
+            .fetch_all(pool)
+            .await?);
+        rows.into_iter().map(lead_row).collect()
+    }
+
+    /// How many leads there are.
+    pub async fn lead_count(&self) -> Result<i64, StoreError> {
+        Ok(on_pool!(self, |pool| sqlx::query_scalar(COUNT)
+            .fetch_one(pool)
+            .await?))
     }
 
     /// The lead of a conversation.

@@ -27,7 +27,7 @@ WHERE s.token_hash = $1 AND s.expires_at_ms > $2";
 
 const CLOSE_SESSION: &str = "DELETE FROM desk_sessions WHERE token_hash = $1";
 
-const CLOSE_SESSIONS: &str = "DELETE FROM desk_sessions WHERE account = $1";
+pub(super) const CLOSE_SESSIONS: &str = "DELETE FROM desk_sessions WHERE account = $1";
 
 impl DeskStore {
     /// Opens a session.
@@ -65,12 +65,6 @@ impl DeskStore {
     /// Ends a session.
     pub async fn close_session(&self, token_hash: &str) -> Result<(), StoreError> {
         self.delete(CLOSE_SESSION, token_hash).await?;
-        Ok(())
-    }
-
-    /// Ends every session of an account.
-    pub(super) async fn close_sessions(&self, account: &str) -> Result<(), StoreError> {
-        self.delete(CLOSE_SESSIONS, account).await?;
         Ok(())
     }
 }

@@ -44,7 +44,7 @@ impl Events {
             let entry = Entry {
                 session: session.clone(),
                 event: PendingEvent {
-                    lane: event.lane(),
+                    lane: event.lane,
                     position: queue.last_position,
                     id: event.id.clone(),
                     payload: event.payload.clone(),
@@ -70,13 +70,14 @@ impl MemoryRepository {
     fn lane(&self, lane: Lane) -> &Events {
         match lane {
             Lane::Events => &self.events,
+            Lane::Mails => &self.mails,
             Lane::Messages => &self.outgoing,
         }
     }
 
     pub(super) fn save_events(&self, session: &SessionId, events: &[NewEvent]) {
-        for lane in [Lane::Events, Lane::Messages] {
-            let of_lane = events.iter().filter(|event| event.lane() == lane);
+        for lane in Lane::ALL {
+            let of_lane = events.iter().filter(|event| event.lane == lane);
             self.lane(lane).save(session, of_lane);
         }
     }

@@ -65,11 +65,13 @@ macro_rules! statements {
 }
 
 const EVENTS: Statements = statements!("outbox_events");
+const MAILS: Statements = statements!("outbox_mails");
 const MESSAGES: Statements = statements!("outgoing_messages");
 
 fn statements(lane: Lane) -> &'static Statements {
     match lane {
         Lane::Events => &EVENTS,
+        Lane::Mails => &MAILS,
         Lane::Messages => &MESSAGES,
     }
 }

@@ -25,8 +25,8 @@ macro_rules! unanswered {
     () => {
         "NOT EXISTS (
             SELECT 1 FROM whatsapp_messages
-            WHERE message_id = ANY($13) AND reply IS NOT NULL
-              AND claimed_at > now() - make_interval(secs => $15))"
+            WHERE message_id = ANY($14) AND reply IS NOT NULL
+              AND claimed_at > now() - make_interval(secs => $16))"
     };
 }
 
@@ -37,42 +37,42 @@ macro_rules! merge_lead {
             phone = COALESCE(EXCLUDED.phone, leads.phone),
             preferred_time = COALESCE(EXCLUDED.preferred_time, leads.preferred_time),
             details = leads.details || EXCLUDED.details,
+            promised_at = CASE
+                WHEN EXCLUDED.details ->> 'preferred_time_at' <> leads.details ->> 'preferred_time_at'
+                THEN EXCLUDED.promised_at
+                ELSE COALESCE(leads.promised_at, EXCLUDED.promised_at) END,
             updated_at = now()"
     };
 }
 
-/// Into the table of each lane what goes by it; positions follow the order of
-/// the arrays.
+/// Into the table of a lane what goes by it; positions follow the order of the arrays.
 macro_rules! insert_lane {
-    ($table:literal, $of_lane:literal, $from:expr, $ids:literal, $kinds:literal, $payloads:literal) => {
+    ($table:literal, $lane:literal, $from:expr, $arrays:expr) => {
         concat!(
             "INSERT INTO ",
             $table,
             " (event_id, session_id, event_type, payload)
             SELECT event.id, ",
             $from,
-            "unnest(",
-            $ids,
-            "::text[], ",
-            $kinds,
-            "::text[], ",
-            $payloads,
-            "::text[]) WITH ORDINALITY AS event (id, kind, payload, n)
-            WHERE event.kind ",
-            $of_lane,
-            " 'message.send' ORDER BY event.n
+            $arrays,
+            " WITH ORDINALITY AS event (lane, id, kind, payload, n)
+            WHERE event.lane = '",
+            $lane,
+            "' ORDER BY event.n
             ON CONFLICT (event_id) DO NOTHING"
         )
     };
 }
 
 macro_rules! insert_events {
-    ($from:expr, $ids:literal, $kinds:literal, $payloads:literal) => {
+    ($from:expr, $arrays:expr) => {
         concat!(
             "events AS (",
-            insert_lane!("outbox_events", "<>", $from, $ids, $kinds, $payloads),
+            insert_lane!("outbox_events", "events", $from, $arrays),
+            "), mails AS (",
+            insert_lane!("outbox_mails", "mails", $from, $arrays),
             "), outgoing AS (",
-            insert_lane!("outgoing_messages", "=", $from, $ids, $kinds, $payloads),
+            insert_lane!("outgoing_messages", "messages", $from, $arrays),
             ")"
         )
     };
@@ -104,20 +104,19 @@ macro_rules! with_the_rest {
             $saved,
             concat!(
                 ", lead AS (
-                INSERT INTO leads (session_id, name, phone, preferred_time, details)
-                SELECT session_id, $12 ->> 'name', $12 ->> 'phone', $12 ->> 'preferred_time', $12
-                FROM saved WHERE $12::jsonb IS NOT NULL ",
+                INSERT INTO leads (session_id, name, phone, preferred_time, details, promised_at)
+                SELECT session_id, $13 ->> 'name', $13 ->> 'phone', $13 ->> 'preferred_time', $13,
+                       CASE WHEN $13 ->> 'preferred_time_at' IS NOT NULL THEN now() END
+                FROM saved WHERE $13::jsonb IS NOT NULL ",
                 merge_lead!(),
                 "), ",
                 insert_events!(
                     "saved.session_id, event.kind, event.payload FROM saved, ",
-                    "$16",
-                    "$17",
-                    "$18"
+                    "unnest($17::text[], $18::text[], $19::text[], $20::text[])"
                 ),
                 ", answered AS (
                 INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
-                SELECT id, $5, $14, now() FROM saved, unnest($13::text[]) AS id
+                SELECT id, $5, $15, now() FROM saved, unnest($14::text[]) AS id
                 ON CONFLICT (message_id) DO UPDATE SET
                     owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
                     reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at)"
@@ -134,6 +133,15 @@ macro_rules! is_current_stock {
     };
 }
 
+/// A turn whose time is over was refused already: see `clock`. `date_part` is a
+/// float, which is compared faster than the numeric that `extract` gives.
+macro_rules! is_in_time {
+    () => {
+        " AND COALESCE(
+            $12::bigint > date_part('epoch', clock_timestamp()) * 1000000, TRUE)"
+    };
+}
+
 macro_rules! insert_conversation {
     ($condition:expr) => {
         concat!(
@@ -141,6 +149,7 @@ macro_rules! insert_conversation {
                 (session_id, version, state, whatsapp_stopped, last_turn, attendance)
             SELECT $1, $2, $3, $4, $5, $10 WHERE ",
             is_current_stock!(),
+            is_in_time!(),
             $condition,
             " ON CONFLICT (session_id) DO NOTHING"
         )
@@ -155,6 +164,7 @@ macro_rules! update_conversation {
                 attendance = $10, updated_at = now()
             WHERE session_id = $1 AND ",
             is_current_stock!(),
+            is_in_time!(),
             $condition
         )
     };
@@ -162,23 +172,27 @@ macro_rules! update_conversation {
 
 const INSERT: &str = with_transcript!(insert_conversation!(""), "");
 
-const UPDATE: &str = with_transcript!(update_conversation!(" AND last_turn = $12"), "");
+const UPDATE: &str = with_transcript!(update_conversation!(" AND last_turn = $13"), "");
 
 const INSERT_ALL: &str = with_the_rest!(insert_conversation!(concat!(" AND ", unanswered!())));
 
 const UPDATE_ALL: &str = with_the_rest!(update_conversation!(concat!(
-    " AND last_turn = $19 AND ",
+    " AND last_turn = $21 AND ",
     unanswered!()
 )));
 
 pub(super) const SAVE_LEAD: &str = concat!(
     "WITH lead AS (
-    INSERT INTO leads (session_id, name, phone, preferred_time, details)
-    SELECT $1, $2 ->> 'name', $2 ->> 'phone', $2 ->> 'preferred_time', $2
+    INSERT INTO leads (session_id, name, phone, preferred_time, details, promised_at)
+    SELECT $1, $2 ->> 'name', $2 ->> 'phone', $2 ->> 'preferred_time', $2,
+           CASE WHEN $2 ->> 'preferred_time_at' IS NOT NULL THEN now() END
     WHERE $2::jsonb IS NOT NULL ",
     merge_lead!(),
     "), ",
-    insert_events!("$1, event.kind, event.payload FROM ", "$3", "$4", "$5"),
+    insert_events!(
+        "$1, event.kind, event.payload FROM ",
+        "unnest($3::text[], $4::text[], $5::text[], $6::text[])"
+    ),
     " SELECT 1"
 );
 

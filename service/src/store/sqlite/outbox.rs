@@ -77,11 +77,13 @@ macro_rules! statements {
 }
 
 const EVENTS: Statements = statements!("outbox_events");
+const MAILS: Statements = statements!("outbox_mails");
 const MESSAGES: Statements = statements!("outgoing_messages");
 
 fn statements(lane: Lane) -> &'static Statements {
     match lane {
         Lane::Events => &EVENTS,
+        Lane::Mails => &MAILS,
         Lane::Messages => &MESSAGES,
     }
 }
@@ -93,7 +95,7 @@ pub(super) async fn save_events(
     events: &[NewEvent],
 ) -> Result<(), StoreError> {
     for event in events {
-        sqlx::query(statements(event.lane()).save)
+        sqlx::query(statements(event.lane).save)
             .bind(&event.id)
             .bind(session.as_str())
             .bind(event.kind)

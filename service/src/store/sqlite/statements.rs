@@ -21,13 +21,17 @@ WHERE session_id = ?1 AND last_turn = ?8
 /// `json_patch` takes a field away where the patch says null: the leads that
 /// are written say nothing instead.
 pub(super) const SAVE_LEAD: &str = "
-INSERT INTO leads (session_id, name, phone, preferred_time, details)
-VALUES (?1, ?2 ->> 'name', ?2 ->> 'phone', ?2 ->> 'preferred_time', ?2)
+INSERT INTO leads (session_id, name, phone, preferred_time, details, promised_at)
+VALUES (?1, ?2 ->> 'name', ?2 ->> 'phone', ?2 ->> 'preferred_time', ?2,
+        CASE WHEN ?2 ->> 'preferred_time_at' IS NOT NULL THEN unixepoch() END)
 ON CONFLICT (session_id) DO UPDATE SET
     name = COALESCE(excluded.name, name),
     phone = COALESCE(excluded.phone, phone),
     preferred_time = COALESCE(excluded.preferred_time, preferred_time),
     details = json_patch(details, excluded.details),
+    promised_at = CASE
+        WHEN excluded.details ->> 'preferred_time_at' <> details ->> 'preferred_time_at'
+        THEN excluded.promised_at ELSE COALESCE(promised_at, excluded.promised_at) END,
     updated_at = unixepoch()";
 
 pub(super) const ANSWER: &str = "

@@ -102,6 +102,11 @@ impl Seller {
         page(self.send(self.form(path, &fields)).await).await
     }
 
+    /// The customers that hold these words.
+    pub(crate) async fn search(&self, text: &str) -> Page {
+        self.post("", "/search", &[("q", text)]).await
+    }
+
     /// Does something in a conversation, and succeeds.
     pub(crate) async fn act(&self, conversation: &str, action: &str, fields: &[(&str, &str)]) {
         let path = format!("{conversation}/{action}");

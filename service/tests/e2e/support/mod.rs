@@ -10,6 +10,7 @@ pub(crate) mod process;
 pub(crate) mod proxy;
 pub(crate) mod receiver;
 pub(crate) mod redis;
+pub(crate) mod sns;
 pub(crate) mod stores;
 pub(crate) mod twilio;
 pub(crate) mod twilio_api;

@@ -1,6 +1,7 @@
 //! A wire that can be cut or go silent, between the agent and a server.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -19,6 +20,15 @@ pub(crate) enum Wire {
 pub(crate) struct Proxy {
     port: u16,
     line: Arc<watch::Sender<Line>>,
+    counts: Arc<Counts>,
+}
+
+#[derive(Default)]
+struct Counts {
+    /// Ways on which something is held back right now.
+    held: AtomicUsize,
+    /// Connections that have ended.
+    ended: AtomicUsize,
 }
 
 /// The wire, and which connections are still on it.
@@ -38,14 +48,17 @@ impl Proxy {
             generation: 0,
         }));
         let state = line.clone();
+        let counts = Arc::new(Counts::default());
+        let counted = counts.clone();
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 if state.borrow().wire != Wire::Cut {
-                    tokio::spawn(connect(client, target, state.subscribe()));
+                    let connecting = connect(client, target, state.subscribe(), counted.clone());
+                    tokio::spawn(connecting);
                 }
             }
         });
-        Self { port, line }
+        Self { port, line, counts }
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -56,31 +69,48 @@ impl Proxy {
         self.line.send_modify(|line| line.wire = wire);
     }
 
+    /// Ways on which something is held back right now.
+    pub(crate) fn held(&self) -> usize {
+        self.counts.held.load(Ordering::Relaxed)
+    }
+
+    /// Connections that have ended.
+    pub(crate) fn ended(&self) -> usize {
+        self.counts.ended.load(Ordering::Relaxed)
+    }
+
     /// Connections there are fall silent for ever; new ones pass.
     pub(crate) fn lose_connections(&self) {
         self.line.send_modify(|line| line.generation += 1);
     }
 }
 
-async fn connect(client: TcpStream, target: u16, mut line: watch::Receiver<Line>) {
+async fn connect(
+    client: TcpStream,
+    target: u16,
+    mut line: watch::Receiver<Line>,
+    counts: Arc<Counts>,
+) {
     let Ok(server) = TcpStream::connect(("127.0.0.1", target)).await else {
         return;
     };
     let (client_read, client_write) = client.into_split();
     let (server_read, server_write) = server.into_split();
-    let up = pump(client_read, server_write, line.clone());
-    let down = pump(server_read, client_write, line.clone());
+    let up = pump(client_read, server_write, line.clone(), &counts);
+    let down = pump(server_read, client_write, line.clone(), &counts);
     tokio::select! {
         () = up => {}
         () = down => {}
         _ = line.wait_for(|line| line.wire == Wire::Cut) => {}
     }
+    counts.ended.fetch_add(1, Ordering::Relaxed);
 }
 
 async fn pump(
     mut from: impl AsyncReadExt + Unpin,
     mut to: impl AsyncWriteExt + Unpin,
     mut line: watch::Receiver<Line>,
+    counts: &Counts,
 ) {
     let mut buffer = vec![0; 16 * 1024];
     let generation = line.borrow().generation;
@@ -89,7 +119,10 @@ async fn pump(
         let Ok(length @ 1..) = from.read(&mut buffer).await else {
             return;
         };
-        if line.wait_for(passes).await.is_err() {
+        counts.held.fetch_add(1, Ordering::Relaxed);
+        let is_gone = line.wait_for(passes).await.is_err();
+        counts.held.fetch_sub(1, Ordering::Relaxed);
+        if is_gone {
             return;
         }
         if to.write_all(&buffer[..length]).await.is_err() {

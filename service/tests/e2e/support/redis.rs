@@ -75,10 +75,24 @@ impl Redis {
             .write_all(format!("{line}\r\n").as_bytes())
             .await
             .ok()?;
-        let mut answer = vec![0; 4_096];
-        let reading = stream.read(&mut answer);
-        let read = tokio::time::timeout(Duration::from_secs(2), reading).await;
-        let length = read.ok()?.ok().filter(|length| *length > 0)?;
-        Some(String::from_utf8_lossy(&answer[..length]).into_owned())
+        let mut answer = Vec::new();
+        while !is_whole(&answer) {
+            let reading = stream.read_buf(&mut answer);
+            let read = tokio::time::timeout(Duration::from_secs(2), reading).await;
+            read.ok()?.ok().filter(|length| *length > 0)?;
+        }
+        Some(String::from_utf8_lossy(&answer).into_owned())
     }
+}
+
+/// Whether an answer is there to its end: a line, or a text of the length that its
+/// first line names.
+fn is_whole(answer: &[u8]) -> bool {
+    let Some(end) = answer.windows(2).position(|pair| pair == b"\r\n") else {
+        return false;
+    };
+    let line = String::from_utf8_lossy(&answer[..end]).into_owned();
+    let length = line.strip_prefix('$').and_then(|text| text.parse().ok());
+    let length: usize = length.unwrap_or(0);
+    length == 0 || answer.len() >= end + 2 + length + 2
 }

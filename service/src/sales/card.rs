@@ -1,0 +1,57 @@
+//! What is known of a lead, line by line, as the desk and e-mails show it.
+
+use jiff::civil::DateTime;
+use kavak_conversation::Lead;
+use kavak_conversation::money::Pesos;
+
+/// The name of the line that holds the number.
+pub(crate) const PHONE: &str = "Teléfono";
+
+const MONTHS: [&str; 12] = [
+    "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic",
+];
+
+/// A local time: `29 nov, 14:05`.
+pub(crate) fn local_moment(at: DateTime) -> String {
+    let month = usize::try_from(at.month()).unwrap_or(1);
+    let month = MONTHS.get(month.saturating_sub(1)).unwrap_or(&"");
+    format!("{} {month}, {}:{:02}", at.day(), at.hour(), at.minute())
+}
+
+/// Name and value of everything that is known.
+pub(crate) fn rows(lead: &Lead) -> Vec<(&'static str, String)> {
+    let pesos = |amount: Option<Pesos>| amount.map(|amount| amount.to_string());
+    let rows = [
+        ("Nombre", lead.name.clone()),
+        (PHONE, lead.phone.clone()),
+        ("Llamar", call(lead)),
+        ("Auto", lead.car.clone()),
+        ("Inventario", lead.stock_id.as_ref().map(|id| id.0.clone())),
+        ("Precio", pesos(lead.price_pesos)),
+        ("Enganche", pesos(lead.down_payment_pesos)),
+        (
+            "Plazo",
+            lead.term_months.map(|months| format!("{months} meses")),
+        ),
+        ("Mensualidad", pesos(lead.monthly_payment_pesos)),
+        ("Presupuesto", pesos(lead.budget_pesos)),
+        ("Busca", lead.need.clone()),
+        (
+            "Además",
+            Some(lead.notes.join(" · ")).filter(|notes| !notes.is_empty()),
+        ),
+    ];
+    let known = rows.into_iter();
+    known
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
+}
+
+/// When to call: as it was said, and as a time.
+pub(crate) fn call(lead: &Lead) -> Option<String> {
+    let said = lead.preferred_time_said.clone();
+    match (said, lead.preferred_time_at.map(local_moment)) {
+        (Some(said), Some(at)) => Some(format!("{at} («{said}»)")),
+        (said, at) => at.or(said),
+    }
+}

@@ -1,0 +1,175 @@
+//! The connections of a server: how long each may be idle, and which one makes
+//! room when all places are taken.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio_util::sync::CancellationToken;
+
+/// The first request has to come by then.
+const FIRST_REQUEST_LIMIT: Duration = Duration::from_secs(10);
+
+/// The next request has to come, and the answer before it to be read, by then:
+/// longer than the minute that load balancers keep a connection idle.
+const IDLE_LIMIT: Duration = Duration::from_secs(75);
+
+/// Who was idle for so long makes room for others when all places are taken.
+const EVICTABLE_AFTER: Duration = Duration::from_millis(500);
+
+/// Every open connection.
+#[derive(Default)]
+pub(super) struct Connections(Mutex<HashMap<u64, Activity>>);
+
+/// What a connection does.
+struct Activity {
+    /// Requests that are being answered.
+    in_flight: u32,
+    /// Since when there are none.
+    idle_since: Instant,
+    /// Whether there ever was one.
+    has_asked: bool,
+    evicted: CancellationToken,
+}
+
+/// One connection's place; given back when dropped.
+pub(super) struct Place {
+    connections: Arc<Connections>,
+    id: u64,
+    pub(super) evicted: CancellationToken,
+}
+
+/// A request that is being answered.
+pub(super) struct InFlight<'a>(&'a Place);
+
+impl Connections {
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Activity>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a place for a connection; `id` is unique.
+    pub(super) fn enter(self: &Arc<Self>, id: u64) -> Place {
+        let evicted = CancellationToken::new();
+        let activity = Activity {
+            in_flight: 0,
+            idle_since: Instant::now(),
+            has_asked: false,
+            evicted: evicted.clone(),
+        };
+        self.lock().insert(id, activity);
+        Place {
+            connections: self.clone(),
+            id,
+            evicted,
+        }
+    }
+
+    /// Closes the connection that has been idle longest; whether there is one.
+    pub(super) fn evict(&self, now: Instant) -> bool {
+        let mut connections = self.lock();
+        let idle = connections.iter().filter(|(_, it)| {
+            it.in_flight == 0 && now.saturating_duration_since(it.idle_since) >= EVICTABLE_AFTER
+        });
+        let Some((&id, _)) = idle.min_by_key(|(_, it)| it.idle_since) else {
+            return false;
+        };
+        if let Some(activity) = connections.remove(&id) {
+            activity.evicted.cancel();
+        }
+        true
+    }
+}
+
+impl Place {
+    /// Marks a request until what is returned is dropped.
+    pub(super) fn begin(&self) -> InFlight<'_> {
+        if let Some(activity) = self.connections.lock().get_mut(&self.id) {
+            activity.in_flight += 1;
+            activity.has_asked = true;
+        }
+        InFlight(self)
+    }
+
+    /// How long it may stay idle from now on; zero when its time is over.
+    fn left(&self, now: Instant) -> Duration {
+        let connections = self.connections.lock();
+        let Some(activity) = connections.get(&self.id) else {
+            return Duration::ZERO;
+        };
+        let limit = if activity.has_asked {
+            IDLE_LIMIT
+        } else {
+            FIRST_REQUEST_LIMIT
+        };
+        if activity.in_flight > 0 {
+            return limit;
+        }
+        limit.saturating_sub(now.saturating_duration_since(activity.idle_since))
+    }
+
+    /// Returns when the connection has been idle for too long, also because
+    /// nobody reads what it was answered.
+    pub(super) async fn until_expired(&self) {
+        loop {
+            let left = self.left(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            tokio::time::sleep(left).await;
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.connections.lock().remove(&self.id);
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        let place = self.0;
+        if let Some(activity) = place.connections.lock().get_mut(&place.id) {
+            activity.in_flight -= 1;
+            activity.idle_since = Instant::now();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connection_idle_longest_makes_room_and_none_that_is_answered() {
+        let connections = Arc::new(Connections::default());
+        let (busy, first, second) = (
+            connections.enter(1),
+            connections.enter(2),
+            connections.enter(3),
+        );
+        let answering = busy.begin();
+        assert!(!connections.evict(Instant::now()), "none is idle for long");
+        let later = Instant::now() + EVICTABLE_AFTER;
+        assert!(connections.evict(later));
+        assert!(first.evicted.is_cancelled() && !second.evicted.is_cancelled());
+        assert!(connections.evict(later));
+        assert!(!connections.evict(later) && !busy.evicted.is_cancelled());
+        drop(answering);
+        assert!(connections.evict(later + EVICTABLE_AFTER));
+        assert!(busy.evicted.is_cancelled());
+    }
+
+    #[test]
+    fn first_request_has_less_time_than_the_next() {
+        let connections = Arc::new(Connections::default());
+        let place = connections.enter(1);
+        let later = Instant::now() + FIRST_REQUEST_LIMIT;
+        assert!(place.left(later).is_zero());
+        let answering = place.begin();
+        assert_eq!(place.left(later), IDLE_LIMIT);
+        drop(answering);
+        assert!(!place.left(later).is_zero());
+        assert!(place.left(Instant::now() + IDLE_LIMIT).is_zero());
+    }
+}

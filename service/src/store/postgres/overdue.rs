@@ -1,0 +1,51 @@
+//! Overdue leads in Postgres.
+
+use kavak_conversation::Lead;
+use sqlx::types::Json;
+use sqlx::{Connection, PgConnection, Row};
+
+use super::{bind_events, sql};
+use crate::store::overdue::{BATCH, overdue};
+use crate::store::{Due, EventWriter, Overdue, SessionId};
+
+/// Leads that another task announces right now are skipped.
+const FIND: &str = overdue!(
+    "extract(epoch FROM COALESCE(l.promised_at, l.created_at)) * 1000",
+    "FOR UPDATE OF l SKIP LOCKED"
+);
+
+const MARK: &str = "UPDATE leads SET announced_for = $2 WHERE session_id = $1";
+
+/// Announces them and marks them announced, in one transaction.
+pub(super) async fn announce(
+    connection: &mut PgConnection,
+    due: &Due,
+    write: &EventWriter<'_>,
+) -> Result<usize, sqlx::Error> {
+    let mut transaction = connection.begin().await?;
+    let rows = sqlx::query(FIND)
+        .bind(&due.after)
+        .bind(&due.until)
+        .bind(i64::from(BATCH))
+        .fetch_all(&mut *transaction)
+        .await?;
+    for row in &rows {
+        let session: String = row.try_get("session_id")?;
+        let Json(lead): Json<Lead> = row.try_get("details")?;
+        let overdue = Overdue {
+            session: SessionId::new(session),
+            lead,
+            channel: row.try_get("channel")?,
+        };
+        let session = overdue.session.as_str();
+        let promise: String = row.try_get("promise")?;
+        let mark = sqlx::query(MARK).bind(session).bind(promise);
+        mark.execute(&mut *transaction).await?;
+        let events = write(&overdue).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        let query = sqlx::query(sql::SAVE_LEAD).bind(session);
+        let query = bind_events(query.bind(None::<Json<Lead>>), &events);
+        query.execute(&mut *transaction).await?;
+    }
+    transaction.commit().await?;
+    Ok(rows.len())
+}

@@ -1,0 +1,220 @@
+//! Clients that want to stop the agent, or to confuse it.
+
+use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::support::agent::{Agent, Environment};
+use crate::support::model::{Manner, ModelServer};
+use crate::support::twilio::PATH;
+use crate::support::{eventually, postgres};
+
+fn port(agent: &Agent) -> u16 {
+    agent.url.rsplit(':').next().unwrap().parse().unwrap()
+}
+
+/// Sends what no client library would; everything that comes back.
+async fn raw(agent: &Agent, request: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port(agent)))
+        .await
+        .unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let reading = stream.read_to_end(&mut answer);
+    let _ = tokio::time::timeout(Duration::from_secs(5), reading).await;
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+async fn is_healthy(agent: &Agent) {
+    let start = Instant::now();
+    let request = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    let answer = raw(agent, request).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer:?}");
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(4), "{took:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metadata_costs_no_memory_however_it_is_made() {
+    let model = ModelServer::start(Manner::Sleeps, Manner::Sleeps).await;
+    let agent = Environment::memory()
+        .with("LLM_ENABLED", "true")
+        .with("OPENAI_BASE_URL", &model.url)
+        .with("OPENAI_TIMEOUT_SECONDS", "2")
+        .serve()
+        .await;
+    agent.chat("warm", "hola").await;
+    let before = agent.process.peak_bytes();
+    let metadata = format!("{{\"a\":[{}0]}}", "[],".repeat(20_000));
+    let posts = (0..100).map(|n| {
+        let body =
+            format!("{{\"session_id\":\"s{n}\",\"message\":\"qwx zzk\",\"metadata\":{metadata}}}");
+        let request = agent.client.post(format!("{}/chat", agent.url));
+        let request = request.header("Content-Type", "application/json");
+        async move { request.body(body).send().await.unwrap().status() }
+    });
+    assert!(join_all(posts).await.iter().all(|status| *status == 200));
+    let grown = agent.process.peak_bytes() - before;
+    assert!(grown < 100_000_000, "{grown} bytes");
+}
+
+#[tokio::test]
+async fn form_of_thousands_of_fields_is_refused() {
+    let agent = Environment::memory().serve().await;
+    let request = agent.client.post(format!("{}{PATH}", agent.url));
+    let request = request.header("Content-Type", "application/x-www-form-urlencoded");
+    let response = request.body("a&".repeat(30_000)).send().await.unwrap();
+    assert_eq!(response.status(), 400);
+}
+
+/// As many connections as there are places and more, each after sending `start`.
+async fn occupy(agent: &Agent, count: usize, start: &str) -> Vec<TcpStream> {
+    let opening = (0..count).map(|_| async {
+        let mut stream = TcpStream::connect(("127.0.0.1", port(agent)))
+            .await
+            .unwrap();
+        stream.write_all(start.as_bytes()).await.unwrap();
+        stream
+    });
+    join_all(opening).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silent_connections_make_room() {
+    let agent = Environment::memory().serve().await;
+    let _silent = occupy(&agent, 1_200, "").await;
+    is_healthy(&agent).await;
+    agent.chat("ana", "hola").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_that_never_read_make_room() {
+    let agent = Environment::memory().serve().await;
+    let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(50);
+    let _deaf = occupy(&agent, 1_100, &request).await;
+    is_healthy(&agent).await;
+    agent.chat("ana", "hola").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_is_answered_while_every_place_is_taken_by_slow_bodies() {
+    let agent = Environment::memory().serve().await;
+    let slow = "POST /chat HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\
+        Content-Length: 1000\r\n\r\n{";
+    let _slow = occupy(&agent, 1_024, slow).await;
+    for _ in 0..3 {
+        is_healthy(&agent).await;
+    }
+}
+
+#[tokio::test]
+async fn request_with_two_hosts_is_refused() {
+    let agent = Environment::memory().serve().await;
+    let answer = raw(
+        &agent,
+        "GET /version HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n",
+    )
+    .await;
+    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    assert!(answer.contains("malformed_body"), "{answer}");
+}
+
+#[tokio::test]
+async fn everything_but_health_is_limited_by_address() {
+    let environment = Environment::memory().with("RATE_LIMIT_ADDRESS_PER_MINUTE", "4");
+    let agent = environment.serve().await;
+    for path in ["/ready", "/version", "/openapi.json", "/"] {
+        assert_eq!(agent.get(path).await.status(), 200, "{path}");
+    }
+    for path in ["/ready", "/version", "/openapi.json", "/"] {
+        let response = agent.get(path).await;
+        assert_eq!(response.status(), 429, "{path}");
+        assert!(response.headers().contains_key("retry-after"));
+        assert_eq!(agent.get("/health").await.status(), 200);
+    }
+    // Refused before anything of the body is read.
+    let body = json!({"session_id": "ana", "message": "x".repeat(70_000)});
+    assert_eq!(agent.post_chat(&body).await.unwrap().status(), 429);
+}
+
+#[tokio::test]
+async fn what_the_router_refuses_is_said_as_json() {
+    let agent = Environment::memory().serve().await;
+    for path in ["/debug/session/%ff", "/debug/session/%ff/reset", "/%ff"] {
+        let response = agent.get(path).await;
+        let status = response.status();
+        assert!(status.is_client_error(), "{path}: {status}");
+        let error: Value = response.json().await.unwrap();
+        assert!(error["error"]["code"].is_string(), "{path}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn sqlite_files_are_their_owners_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    // A file from before, which everybody may read.
+    std::fs::write(folder.path().join("agent.db"), "").unwrap();
+    let agent = Environment::sqlite(&folder).serve().await;
+    agent.chat("ana", "hola").await;
+    let files = std::fs::read_dir(folder.path()).unwrap().flatten();
+    let mut count = 0;
+    for file in files.filter(|file| file.file_name().to_string_lossy().contains(".db")) {
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", file.file_name());
+        count += 1;
+    }
+    assert!(count >= 2, "the file and its log");
+}
+
+/// As sqlx's migrator computes it.
+fn migrators_lock(database: &str) -> i64 {
+    let mut crc = u32::MAX;
+    for byte in database.bytes() {
+        crc ^= u32::from(byte);
+        for _ in 0..8 {
+            let odd = crc & 1;
+            crc = (crc >> 1) ^ (0xedb8_8320 * odd);
+        }
+    }
+    0x3d32_ad9e * i64::from(!crc)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn migrators_lock_of_somebody_else_holds_no_task_up_that_needs_no_migration() {
+    let url = postgres::fresh_database().await;
+    let environment = Environment::database(&url);
+    environment.serve().await.chat("ana", "hola").await;
+    let name = url.rsplit('/').next().unwrap();
+    let pool = sqlx::PgPool::connect(&url).await.unwrap();
+    let mut held = pool.acquire().await.unwrap();
+    let lock = sqlx::query("SELECT pg_advisory_lock($1)").bind(migrators_lock(name));
+    lock.execute(&mut *held).await.unwrap();
+    let agent = environment.serve().await;
+    eventually("the task is ready", async || {
+        agent.get("/ready").await.status() == 200
+    })
+    .await;
+    agent.chat("ana", "hola").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn task_that_cannot_migrate_is_not_ready() {
+    let url = postgres::fresh_database().await;
+    let name = url.rsplit('/').next().unwrap();
+    let pool = sqlx::PgPool::connect(&url).await.unwrap();
+    let mut held = pool.acquire().await.unwrap();
+    let lock = sqlx::query("SELECT pg_advisory_lock($1)").bind(migrators_lock(name));
+    lock.execute(&mut *held).await.unwrap();
+    let agent = Environment::database(&url).serve().await;
+    assert_eq!(agent.get("/ready").await.status(), 503);
+    let unlock = sqlx::query("SELECT pg_advisory_unlock_all()");
+    unlock.execute(&mut *held).await.unwrap();
+    eventually("the task is ready", async || {
+        agent.get("/ready").await.status() == 200
+    })
+    .await;
+}
