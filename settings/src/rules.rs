@@ -9,6 +9,7 @@ mod ingress;
 mod logs;
 mod names;
 mod network;
+mod notify;
 mod tags;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use crate::{Origin, Problem, SettingKey};
 pub(crate) fn check(
     settings: &Settings,
     given: &BTreeMap<SettingKey, (Value, Origin)>,
+    is_local: bool,
     problems: &mut Vec<Problem>,
 ) {
     check_identity(settings, given, problems);
@@ -35,6 +37,7 @@ pub(crate) fn check(
     ingress::check(settings, &mut report);
     logs::check(settings, &mut report);
     iam::check(settings, &mut report);
+    notify::check(&settings.notify, is_local, &mut report);
 }
 
 /// The rules of project, env and region.

@@ -54,6 +54,9 @@ pub struct Settings {
     /// The agent's roles.
     #[serde(default)]
     pub iam: Iam,
+    /// Who learns of leads.
+    #[serde(default)]
+    pub notify: Notify,
 }
 
 /// Whether the environment may be torn down lightly.
@@ -170,6 +173,15 @@ pub struct Iam {
     pub permissions_boundary: Option<String>,
 }
 
+/// Who learns of leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Notify {
+    /// HTTPS address that every event of a lead is posted to, by the Standard
+    /// Webhooks scheme; unset: none. The secret that signs the posts is generated.
+    pub webhook_url: Option<String>,
+}
+
 impl Default for Network {
     fn default() -> Self {
         Self {
@@ -231,6 +243,7 @@ impl Settings {
             ingress: Ingress::default(),
             logs: Logs::default(),
             iam: Iam::default(),
+            notify: Notify::default(),
         }
     }
 

@@ -65,10 +65,13 @@ fn expected_census(settings: &Settings) -> BTreeMap<&'static str, usize> {
         ("vpc", 1),
     ]
     .into();
-    if settings.cache.transit_encryption {
-        // Its token.
-        expected.insert("secret", 4);
-    }
+    // The cache's token, and the key that signs posts.
+    let generated = [
+        settings.cache.transit_encryption,
+        settings.notify.webhook_url.is_some(),
+    ];
+    let generated = generated.into_iter().filter(|is_made| *is_made).count();
+    expected.insert("secret", 3 + generated);
     if settings.agent.autoscaling.is_some() {
         expected.insert("scalable-target", 1);
     }

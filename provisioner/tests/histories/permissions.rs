@@ -53,6 +53,7 @@ async fn lifetime(account: &Account) -> Result<(), &'static str> {
 fn everything(account: &Account) -> Settings {
     let mut settings = settings("dev");
     settings.ingress = with_domain(account);
+    settings.notify.webhook_url = Some("https://crm.example.com/leads".into());
     settings
 }
 

@@ -456,3 +456,46 @@ fn permissions_boundary_is_the_arn_of_a_policy() {
         ],
     );
 }
+
+#[test]
+fn webhook_is_an_https_address_without_a_password() {
+    let notify = |url: &str| format!("[notify]\nwebhook_url = \"{url}\"\n");
+    rule(
+        "notify.webhook_url",
+        &[
+            &notify("https://crm.example.com/leads?team=a"),
+            &notify("https://203.0.113.7:8443"),
+            &notify("https://[2001:db8::1]/leads"),
+        ],
+        &[
+            &notify(""),
+            &notify("crm.example.com/leads"),
+            &notify("ftp://crm.example.com"),
+            &notify("https://"),
+            &notify("https://crm.example.com/a b"),
+            &notify("https://crm.example.com/#leads"),
+            &notify("http://crm.example.com/leads"),
+            &notify("http://localhost:9000"),
+            &notify("https://127.0.0.1/leads"),
+        ],
+    );
+    let told = problems(&notify("https://user:marker@crm.example.com/leads"));
+    assert!(told.contains("must not hold a user or password"), "{told}");
+    assert!(!told.contains("marker"), "{told}");
+}
+
+#[test]
+fn webhook_on_the_loopback_is_taken_with_local_alone() {
+    for (url, is_taken) in [
+        ("http://127.0.0.1:9000/leads", true),
+        ("http://localhost", true),
+        ("http://[::1]:9000/", true),
+        ("https://crm.example.com/leads", true),
+        ("http://crm.example.com/leads", false),
+        ("http://127.0.0.1.example.com/leads", false),
+    ] {
+        let mut world = World::with(&format!("[notify]\nwebhook_url = \"{url}\"\n"));
+        world.sources.is_local = true;
+        assert_eq!(world.load().is_ok(), is_taken, "{url}");
+    }
+}

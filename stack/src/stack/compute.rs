@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Draft, data::CACHE_PORT};
 use crate::{
     Key, Output, SCALED_TAG, Scaled, Tags, Text, agent_data,
-    names::REDIS_AUTH_TOKEN,
+    names::{LEAD_WEBHOOK_SECRET, REDIS_AUTH_TOKEN},
     spec::{
         Container, EcsCluster, EcsService, IamRole, Image, LogGroup, ScalableTarget, ScalingPolicy,
         ServiceLoadBalancer, Statement, TaskDefinition,
@@ -192,6 +192,9 @@ fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
         data.into_iter()
             .map(|(name, value)| (name, Text::from(value))),
     );
+    if let Some(url) = &draft.settings.notify.webhook_url {
+        variables.insert("LEAD_WEBHOOK_URL".into(), Text::from(url));
+    }
     variables.remove(REDIS_URL);
     if !draft.settings.cache.transit_encryption {
         let host = Text::output(&Key::new("replication_group"), Output::PlainEndpoint);
@@ -218,13 +221,22 @@ fn secret_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
         let key = format!(":{REDIS_URL}::");
         variables.insert(REDIS_URL.into(), arn(REDIS_AUTH_TOKEN).then(key));
     }
+    if draft.settings.notify.webhook_url.is_some() {
+        variables.insert("LEAD_WEBHOOK_SECRET".into(), arn(LEAD_WEBHOOK_SECRET));
+    }
     variables
 }
 
 /// The secrets that tasks are started with.
 fn secrets(draft: &Draft<'_>) -> impl Iterator<Item = &'static str> + use<> {
-    let token = draft.settings.cache.transit_encryption;
-    SECRETS.into_iter().chain(token.then_some(REDIS_AUTH_TOKEN))
+    let settings = draft.settings;
+    let token = settings
+        .cache
+        .transit_encryption
+        .then_some(REDIS_AUTH_TOKEN);
+    let signing = settings.notify.webhook_url.as_ref();
+    let signing = signing.map(|_| LEAD_WEBHOOK_SECRET);
+    SECRETS.into_iter().chain(token).chain(signing)
 }
 
 fn add_service(draft: &mut Draft<'_>) {

@@ -431,3 +431,28 @@ fn the_same_settings_give_the_same_stack_without_a_cycle_or_a_loose_end() {
         }
     }
 }
+
+#[test]
+fn webhook_brings_its_secret_to_the_tasks_and_the_execution_role_reads_it() {
+    let mut settings = settings();
+    settings.notify.webhook_url = Some("https://crm.example.com/leads".into());
+    let stack = stack(&settings);
+    let secret = Text::output(
+        &"secret.lead_webhook_secret".into(),
+        kavak_stack::Output::Arn,
+    );
+    let Spec::TaskDefinition(task) = wanted(&stack, "task_definition") else {
+        panic!("no task definition");
+    };
+    let (plain, secrets) = (&task.container.environment, &task.container.secrets);
+    assert_eq!(
+        plain["LEAD_WEBHOOK_URL"],
+        "https://crm.example.com/leads".into()
+    );
+    assert_eq!(secrets["LEAD_WEBHOOK_SECRET"], secret);
+    let Spec::IamRole(role) = wanted(&stack, "iam_role.execution") else {
+        panic!("no role");
+    };
+    let mut statements = role.inline_policies.values().flatten();
+    assert!(statements.any(|it| it.resources.contains(&secret) && it.resources.len() == 4));
+}
