@@ -49,8 +49,8 @@ pub fn notices(settings: &Settings) -> Vec<String> {
                 "database.deletion_protection is false",
             ),
             (
-                settings.notify.webhook_url.is_none(),
-                "notify.webhook_url is not set: nobody learns of a lead who does not look at the desk",
+                settings.notify.webhook_url.is_none() && settings.notify.email.is_empty(),
+                "neither notify.email nor notify.webhook_url is set: nobody learns of a lead who does not look at the desk",
             ),
         ];
         let risks = risks.into_iter().filter(|(is_one, _)| *is_one);

@@ -2,6 +2,7 @@
 
 mod agent;
 mod cache;
+mod customers;
 mod database;
 mod iam;
 mod identity;
@@ -38,6 +39,7 @@ pub(crate) fn check(
     logs::check(settings, &mut report);
     iam::check(settings, &mut report);
     notify::check(&settings.notify, is_local, &mut report);
+    customers::check(settings, &mut report);
 }
 
 /// The rules of project, env and region.

@@ -1,6 +1,7 @@
 //! Settings: what a user may choose, already checked. Where they come from,
 //! the crate `kavak-settings` knows.
 
+mod sales;
 mod stores;
 
 use std::collections::BTreeMap;
@@ -8,7 +9,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use self::stores::{Cache, CacheEngine, Database};
+pub(crate) use self::sales::variables;
+pub use self::{
+    sales::{Desk, Notify, Privacy, SettingVariable, Twilio, VARIABLES},
+    stores::{Cache, CacheEngine, Database},
+};
 use crate::{Environment, Tags};
 
 /// Every choice of an environment; the keys are those of the configuration file.
@@ -57,6 +62,15 @@ pub struct Settings {
     /// Who learns of leads.
     #[serde(default)]
     pub notify: Notify,
+    /// How the sales team attends conversations.
+    #[serde(default)]
+    pub desk: Desk,
+    /// Personal data of customers.
+    #[serde(default)]
+    pub privacy: Privacy,
+    /// WhatsApp, by Twilio.
+    #[serde(default)]
+    pub twilio: Twilio,
 }
 
 /// Whether the environment may be torn down lightly.
@@ -173,15 +187,6 @@ pub struct Iam {
     pub permissions_boundary: Option<String>,
 }
 
-/// Who learns of leads.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Notify {
-    /// HTTPS address that every event of a lead is posted to, by the Standard
-    /// Webhooks scheme; unset: none. The secret that signs the posts is generated.
-    pub webhook_url: Option<String>,
-}
-
 impl Default for Network {
     fn default() -> Self {
         Self {
@@ -244,6 +249,9 @@ impl Settings {
             logs: Logs::default(),
             iam: Iam::default(),
             notify: Notify::default(),
+            desk: Desk::default(),
+            privacy: Privacy::default(),
+            twilio: Twilio::default(),
         }
     }
 

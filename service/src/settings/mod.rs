@@ -4,7 +4,6 @@
 //! service that this one succeeds, so a deployment moves over as it is.
 
 mod database;
-mod hours;
 mod read;
 mod sales;
 mod services;
@@ -16,7 +15,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 pub use database::{DatabaseUrl, RepositoryKind};
-pub use hours::{DeskHours, HoursError};
+pub use kavak_conversation::DeskHours;
 pub use read::Problems;
 use read::Reader;
 pub use sales::{Desk, LeadWebhook, Retention};

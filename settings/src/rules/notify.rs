@@ -11,6 +11,11 @@ const AUTHORITY: &str =
 const REST: &str = r#"([/?][!$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]*)?"#;
 const LOOPBACK: &str = r"(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?";
 
+/// An address in lower case: SNS knows one that is spelled otherwise as another one.
+const ADDRESS: &str = r"[a-z0-9][a-z0-9._%+-]*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}";
+/// The tag of the topic that names them has no room for more.
+const MAX_ADDRESSES: usize = 10;
+
 pub(super) fn check(notify: &Notify, is_local: bool, report: &mut Report<'_>) {
     if let Some(url) = &notify.webhook_url
         && let Err(rule) = check_webhook_url(url, is_local)
@@ -18,6 +23,22 @@ pub(super) fn check(notify: &Notify, is_local: bool, report: &mut Report<'_>) {
         // What is not a URL may hold a password; it is not shown.
         report.wrong_at("notify.webhook_url".into(), None, rule);
     }
+    for (place, address) in notify.email.iter().enumerate() {
+        let rule = if !matches(ADDRESS, address) {
+            "must be addresses like `ventas@example.com`"
+        } else if notify.email[..place].contains(address) {
+            "must name each address once"
+        } else {
+            continue;
+        };
+        report.wrong("notify.email", address.as_str(), rule);
+    }
+    report.demand(
+        notify.email.len() <= MAX_ADDRESSES,
+        "notify.email",
+        notify.email.len(),
+        format!("must be at most {MAX_ADDRESSES} addresses: name one that distributes to more"),
+    );
 }
 
 /// The rule that a webhook's address breaks.

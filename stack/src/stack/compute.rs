@@ -6,6 +6,7 @@ use super::{Draft, data::CACHE_PORT};
 use crate::{
     Key, Output, SCALED_TAG, Scaled, Tags, Text, agent_data,
     names::{LEAD_WEBHOOK_SECRET, REDIS_AUTH_TOKEN},
+    settings,
     spec::{
         Container, EcsCluster, EcsService, IamRole, Image, LogGroup, ScalableTarget, ScalingPolicy,
         ServiceLoadBalancer, Statement, TaskDefinition,
@@ -18,6 +19,8 @@ pub(super) const CONTAINER: &str = "app";
 const EXECUTION_POLICY: &str =
     "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
 const REDIS_URL: &str = "REDIS_URL";
+/// The address that customers and Twilio call.
+const PUBLIC_BASE_URL: &str = "PUBLIC_BASE_URL";
 const SECRETS: [&str; 3] = [
     "secret.db_credentials",
     "secret.openai_api_key",
@@ -192,8 +195,12 @@ fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
         data.into_iter()
             .map(|(name, value)| (name, Text::from(value))),
     );
-    if let Some(url) = &draft.settings.notify.webhook_url {
-        variables.insert("LEAD_WEBHOOK_URL".into(), Text::from(url));
+    let of_settings = settings::variables(draft.settings);
+    variables.extend(of_settings.map(|(name, value)| (name.to_owned(), Text::from(value))));
+    if let Some(domain) = &draft.settings.ingress.domain {
+        // Whoever puts something in front of the balancer says its address.
+        let url = variables.entry(PUBLIC_BASE_URL.to_owned());
+        url.or_insert_with(|| Text::from(format!("https://{domain}")));
     }
     variables.remove(REDIS_URL);
     if !draft.settings.cache.transit_encryption {
