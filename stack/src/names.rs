@@ -164,6 +164,7 @@ const SINGLE: &[(&str, Kind, &str)] = &[
     ("certificate", Kind::Certificate, "certificate"),
     ("scaling_policy", Kind::ScalingPolicy, "cpu"),
     ("log_group", Kind::LogGroup, ""),
+    ("sns_topic.events", Kind::SnsTopic, "events"),
 ];
 
 /// Numbered from the first: `-public-subnet-1`, `-public-subnet-2`.

@@ -75,6 +75,9 @@ fn expected_census(settings: &Settings) -> BTreeMap<&'static str, usize> {
     if settings.agent.autoscaling.is_some() {
         expected.insert("scalable-target", 1);
     }
+    if !settings.notify.email.is_empty() {
+        expected.insert("topic", 1);
+    }
     if settings.ingress.domain.is_some() {
         // One record proves that the domain is the user's, one leads there.
         expected.extend([("certificate", 1), ("listener", 2), ("rrset", 2)]);

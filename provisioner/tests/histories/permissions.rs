@@ -20,7 +20,7 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use crate::{
-    account::{Account, settings},
+    account::{Account, REGION, settings},
     circumstances::with_domain,
     history::in_simulated_time,
     run::{Ended, Run},
@@ -38,6 +38,9 @@ async fn lifetime(account: &Account) -> Result<(), &'static str> {
     deliver(&account.run(), &wanted).await?;
     let mut changed = wanted.clone();
     changed.owner = "others".into();
+    confirm(account, "ana@example.com");
+    // The one who has confirmed is no longer told.
+    changed.notify.email.remove(0);
     changed.iam.permissions_boundary = Some("arn:aws:iam::123456789012:policy/boundary".into());
     changed.agent.autoscaling = Some(Autoscaling {
         min: 1,
@@ -54,6 +57,7 @@ fn everything(account: &Account) -> Settings {
     let mut settings = settings("dev");
     settings.ingress = with_domain(account);
     settings.notify.webhook_url = Some("https://crm.example.com/leads".into());
+    settings.notify.email = vec!["ana@example.com".into(), "luis@example.com".into()];
     settings
 }
 
@@ -90,6 +94,11 @@ async fn deliver(run: &Run, settings: &Settings) -> Result<(), &'static str> {
         .await
         .map(drop)
         .map_err(|_| "secrets list")
+}
+
+fn confirm(account: &Account, address: &str) {
+    let confirmed = account.0.confirm_subscriptions(REGION, address);
+    confirmed.unwrap();
 }
 
 fn complete(ended: Ended, command: &'static str) -> Result<(), &'static str> {
@@ -157,14 +166,16 @@ fn is_asked_for_all() -> bool {
     std::env::var_os("KAVAK_TEST_ALL_ACTIONS").is_some()
 }
 
-/// What is asked beforehand alone: who may not ask is told that it was not checked.
-const OPTIONAL: [&str; 6] = [
+/// What is asked beforehand alone: who may not ask is told that it was not checked. And
+/// the release of a lock, which expires by itself.
+const OPTIONAL: [&str; 7] = [
     "elasticache:DescribeCacheEngineVersions",
     "elasticache:DescribeReservedCacheNodesOfferings",
     "rds:DescribeOrderableDBInstanceOptions",
     "route53:GetHostedZone",
     "servicequotas:GetAWSDefaultServiceQuota",
     "servicequotas:GetServiceQuota",
+    "ssm:DeleteParameters",
 ];
 
 #[test]

@@ -10,5 +10,6 @@ mod iam;
 mod network;
 mod rds;
 mod secrets_manager;
+mod sns;
 mod ssm;
 mod stores;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, data::CACHE_PORT};
+use super::{Draft, data::CACHE_PORT, events};
 use crate::{
     Key, Output, SCALED_TAG, Scaled, Tags, Text, agent_data,
     names::{LEAD_WEBHOOK_SECRET, REDIS_AUTH_TOKEN},
@@ -73,7 +73,8 @@ fn add_roles(draft: &mut Draft<'_>) {
         [EXECUTION_POLICY.to_owned()].into(),
         inline,
     );
-    add_role(draft, "task", BTreeSet::new(), BTreeMap::new());
+    let inline = events::task_policies(draft);
+    add_role(draft, "task", BTreeSet::new(), inline);
 }
 
 fn add_role(
@@ -197,6 +198,7 @@ fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
     );
     let of_settings = settings::variables(draft.settings);
     variables.extend(of_settings.map(|(name, value)| (name.to_owned(), Text::from(value))));
+    variables.extend(events::variables(draft));
     if let Some(domain) = &draft.settings.ingress.domain {
         // Whoever puts something in front of the balancer says its address.
         let url = variables.entry(PUBLIC_BASE_URL.to_owned());

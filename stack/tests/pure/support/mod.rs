@@ -50,6 +50,7 @@ pub(crate) fn production() -> Settings {
     };
     settings.notify = Notify {
         webhook_url: Some("https://crm.example.com/leads".into()),
+        email: vec!["ana@example.com".into(), "luis@example.com".into()],
     };
     settings
 }

@@ -57,6 +57,41 @@ fn code_means_what_its_own_service_means_by_it() {
     let not_idempotent = "Creation of service was not idempotent.";
     for (service, action, code, message, class) in [
         (
+            "SNS",
+            "CreateTopic",
+            "InvalidParameter",
+            "Invalid parameter: Tags Reason: Topic already exists with different tags",
+            Class::AlreadyExists,
+        ),
+        (
+            "SNS",
+            "Subscribe",
+            "InvalidParameter",
+            "Invalid parameter: Email address",
+            Class::Invalid,
+        ),
+        (
+            "SNS",
+            "Subscribe",
+            "NotFound",
+            "Topic does not exist",
+            Class::NotVisibleYet,
+        ),
+        (
+            "SNS",
+            "ListTagsForResource",
+            "ResourceNotFound",
+            "Resource does not exist",
+            Class::NotFound,
+        ),
+        (
+            "SNS",
+            "ListTagsForResource",
+            "AuthorizationError",
+            "",
+            Class::Denied,
+        ),
+        (
             "ECS",
             "CreateService",
             "InvalidParameterException",
