@@ -16,8 +16,8 @@ pub use self::{
         WaitEvent,
     },
     objects::{
-        ConfigObject, CostItem, CostObject, InitObject, OutputObject, PlanCounts, PlanObject,
-        Unfit, ValidateObject,
+        AgentsOutput, ConfigObject, CostItem, CostObject, InitObject, OutputObject, PlanCounts,
+        PlanObject, Unfit, ValidateObject,
     },
     published::published,
 };

@@ -38,6 +38,13 @@ pub struct PlanCounts {
 #[serde(transparent)]
 pub struct OutputObject(pub Map<String, Value>);
 
+/// What `leads`, `desk`, `forget` and `stats` print.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AgentsOutput {
+    /// What the agent printed: lines with tabs, CSV or JSON.
+    pub output: String,
+}
+
 /// What `cost` prints; amounts are US dollars.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CostObject {

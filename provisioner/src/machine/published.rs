@@ -6,9 +6,10 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
-    ChangeEvent, ConfigObject, CostObject, DeployedEvent, ErrorEvent, ImageBuildEvent,
-    ImagePushEvent, InitObject, LogEvent, MigratedEvent, NoticeEvent, OutputObject, PlanObject,
-    SCHEMA, SecretSetEvent, SecretsObject, StandingEvent, SummaryEvent, ValidateObject, WaitEvent,
+    AgentsOutput, ChangeEvent, ConfigObject, CostObject, DeployedEvent, ErrorEvent,
+    ImageBuildEvent, ImagePushEvent, InitObject, LogEvent, MigratedEvent, NoticeEvent,
+    OutputObject, PlanObject, SCHEMA, SecretSetEvent, SecretsObject, StandingEvent, SummaryEvent,
+    ValidateObject, WaitEvent,
 };
 use crate::{
     delivery::Verdict,
@@ -26,6 +27,10 @@ pub fn published() -> BTreeMap<&'static str, Value> {
     BTreeMap::from([
         ("events", events()),
         ("config-show", object::<ConfigObject>("config show")),
+        (
+            "agent-output",
+            object::<AgentsOutput>("leads, desk, forget and stats"),
+        ),
         ("cost", object::<CostObject>("cost")),
         ("init", object::<InitObject>("init")),
         ("output", object::<OutputObject>("output")),

@@ -78,9 +78,13 @@ async fn deliver(run: &Run, settings: &Settings) -> Result<(), &'static str> {
     let now = service::now(&aws).await.map_err(|_| "status")?;
     let scaled = scale::kept(2, Some(1), &now);
     scale::set(&aws, &now, scaled).await.map_err(|_| "scale")?;
-    let task = one_off::start(&aws, &now, "app", &["migrate"]).await;
+    let work = one_off::Work {
+        command: &["migrate"],
+        ..one_off::Work::default()
+    };
+    let task = one_off::start(&aws, &now, "app", work).await;
     let task = task.map_err(|_| "migrate")?;
-    let ran = one_off::watch(&aws, &task, &stop, |_| ()).await;
+    let ran = one_off::watch(&aws, &task, &stop, &mut |_: &logs::Line| ()).await;
     ran.map_err(|_| "watch the migration")?;
     let read = logs::since(&aws, &logs::Query::default(), 0, |_| ()).await;
     read.map_err(|_| "logs")?;

@@ -13,6 +13,7 @@ mod desk;
 mod https;
 mod images;
 mod machine_output;
+mod sales;
 mod terminal;
 mod terraform;
 mod walk;

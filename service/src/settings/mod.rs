@@ -55,6 +55,8 @@ pub struct Settings {
     pub retention: Retention,
     /// How the sales team attends.
     pub desk: Desk,
+    /// A command that an operator sealed for this task.
+    pub sealed_command: Option<SecretString>,
 }
 
 /// Where conversations and leads are kept.
@@ -162,6 +164,9 @@ impl Settings {
             lead_webhook: sales::lead_webhook(&mut reader),
             retention: sales::retention(&mut reader),
             desk: sales::desk(&mut reader),
+            sealed_command: reader
+                .text(kavak_sealed::COMMAND_VARIABLE)
+                .map(SecretString::from),
         };
         reader.finish(settings)
     }
