@@ -57,41 +57,6 @@ fn code_means_what_its_own_service_means_by_it() {
     let not_idempotent = "Creation of service was not idempotent.";
     for (service, action, code, message, class) in [
         (
-            "SNS",
-            "CreateTopic",
-            "InvalidParameter",
-            "Invalid parameter: Tags Reason: Topic already exists with different tags",
-            Class::AlreadyExists,
-        ),
-        (
-            "SNS",
-            "Subscribe",
-            "InvalidParameter",
-            "Invalid parameter: Email address",
-            Class::Invalid,
-        ),
-        (
-            "SNS",
-            "Subscribe",
-            "NotFound",
-            "Topic does not exist",
-            Class::NotVisibleYet,
-        ),
-        (
-            "SNS",
-            "ListTagsForResource",
-            "ResourceNotFound",
-            "Resource does not exist",
-            Class::NotFound,
-        ),
-        (
-            "SNS",
-            "ListTagsForResource",
-            "AuthorizationError",
-            "",
-            Class::Denied,
-        ),
-        (
             "ECS",
             "CreateService",
             "InvalidParameterException",
@@ -255,5 +220,40 @@ fn why_credentials_are_rejected_is_told_apart() {
         let found = meaning(code, message, 400);
         assert_eq!(found.0, class, "{code}");
         assert!(found.1.contains(part), "{code}: {}", found.1);
+    }
+}
+
+#[test]
+fn code_of_a_topic_means_what_sns_means_by_it() {
+    let other_tags = "Invalid parameter: Tags Reason: Topic already exists with different tags";
+    for (action, code, message, class) in [
+        (
+            "CreateTopic",
+            "InvalidParameter",
+            other_tags,
+            Class::AlreadyExists,
+        ),
+        (
+            "Subscribe",
+            "InvalidParameter",
+            "Invalid parameter: Email address",
+            Class::Invalid,
+        ),
+        ("Subscribe", "NotFound", "", Class::NotVisibleYet),
+        (
+            "ListTagsForResource",
+            "ResourceNotFound",
+            "",
+            Class::NotFound,
+        ),
+        (
+            "ListTagsForResource",
+            "AuthorizationError",
+            "",
+            Class::Denied,
+        ),
+    ] {
+        let found = classified("SNS", action, code, message, 400).0;
+        assert_eq!(found, class, "{action} {code}");
     }
 }
