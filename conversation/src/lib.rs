@@ -7,6 +7,7 @@ mod briefing;
 mod car_text;
 pub mod catalog;
 mod decide;
+mod desk_hours;
 mod facts;
 mod figures;
 mod financing;
@@ -27,6 +28,7 @@ pub mod words;
 
 pub use briefing::briefing;
 pub use decide::answer;
+pub use desk_hours::{DeskHours, HoursError};
 pub use facts::{Facts, FactsError};
 pub use grounding::{Sources, Unsupported, keeps_figures, unsupported};
 pub use interpret::{Interpretation, interpret, model_schema};

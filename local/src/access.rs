@@ -39,7 +39,7 @@ pub struct AccessKey {
 }
 
 impl AccessKey {
-    fn generate() -> Result<Self, Error> {
+    pub(crate) fn generate() -> Result<Self, Error> {
         Ok(Self {
             id: format!("LOCAL{}", random_text(ID_BYTES)?.replace(['-', '_'], "X")),
             secret: random_text(SECRET_BYTES)?.into(),

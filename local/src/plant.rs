@@ -2,7 +2,9 @@
 //! says, and tells the world how they are.
 
 mod addresses;
+mod aws;
 mod data;
+mod mail;
 mod task;
 
 use std::{
@@ -18,7 +20,8 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use self::{data::Data, task::Task};
+pub(crate) use self::aws::AwsOfTasks;
+use self::{data::Data, mail::Mailbox, task::Task};
 use crate::{
     balancer::Balancers,
     error::Error,
@@ -41,6 +44,8 @@ pub(crate) struct Plant {
     /// By the task's ARN.
     tasks: BTreeMap<String, Task>,
     balancers: Balancers,
+    aws: AwsOfTasks,
+    mailbox: Mailbox,
     /// What the registries held when what they don't hold was removed.
     swept: Option<KeptByRegistries>,
 }
@@ -51,6 +56,7 @@ impl Plant {
         folder: &Folder,
         simulator: Arc<Simulator>,
         registry: Arc<Registry>,
+        aws: AwsOfTasks,
     ) -> Result<Self, Error> {
         let mut plant = Self {
             data: Data::new(folder.clone(), simulator.clone()),
@@ -60,6 +66,8 @@ impl Plant {
             pulls: BTreeMap::new(),
             tasks: BTreeMap::new(),
             balancers: Balancers::of(folder),
+            aws,
+            mailbox: Mailbox::in_folder(folder),
             swept: None,
         };
         plant.keep_up_balancers().await?;
@@ -78,6 +86,7 @@ impl Plant {
                 tracing::warn!(%error, "a load balancer has no port");
             }
             self.keep_up_tasks().await;
+            self.mailbox.deliver(&self.simulator);
             self.sweep();
         }
     }
@@ -141,7 +150,8 @@ impl Plant {
 
     fn start(&mut self, program: Program, wanted: &TaskToRun) -> Result<(), Error> {
         let simulator = self.simulator.clone();
-        let task = Task::start(program, wanted, &self.data.addresses(), simulator)?;
+        let addresses = self.data.addresses();
+        let task = Task::start(program, wanted, &addresses, &self.aws, simulator)?;
         self.simulator.task_running(&wanted.arn);
         self.tasks.insert(wanted.arn.clone(), task);
         Ok(())

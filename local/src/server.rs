@@ -24,7 +24,7 @@ use self::routes::accept;
 use crate::{
     access::AccessKey,
     error::Error,
-    plant::Plant,
+    plant::{AwsOfTasks, Plant},
     registry::Registry,
     state::{Folder, Lock, Server},
 };
@@ -48,6 +48,8 @@ struct Site {
     folder: Folder,
     /// The first one is in the folder, for the tool.
     keys: Vec<AccessKey>,
+    /// One of them: that of the tasks, which only publish.
+    task_key: AccessKey,
     simulator: Arc<Simulator>,
     registry: Arc<Registry>,
     stop: Notify,
@@ -78,17 +80,24 @@ pub async fn serve(serving: Serving, ready: impl FnOnce(u16)) -> Result<(), Erro
         None => (new_world(), Moment::default()),
     };
     let keys = [folder.access_key()?].into_iter();
-    let keys = keys.chain(serving.access_key).collect();
+    let task_key = AccessKey::generate()?;
+    let keys = keys.chain(serving.access_key).chain([task_key.clone()]);
+    let keys = keys.collect();
     let simulator = Arc::new(Simulator::new(world, Duration::ZERO, at));
     let registry = Arc::new(Registry::open(&folder, simulator.clone(), port)?);
     let site = Arc::new(Site {
         folder: folder.clone(),
         keys,
+        task_key: task_key.clone(),
         simulator: simulator.clone(),
         registry: registry.clone(),
         stop: Notify::new(),
     });
-    let mut plant = Plant::new(&folder, simulator, registry).await?;
+    let aws = AwsOfTasks {
+        port,
+        key: task_key,
+    };
+    let mut plant = Plant::new(&folder, simulator, registry, aws).await?;
     site.write()?;
     folder.announce(Server {
         pid: std::process::id(),

@@ -25,7 +25,9 @@ use aws_config::{
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_smithy_types::DateTime;
+use kavak_engine::Fault;
 use kavak_stack::{Environment, Key};
+use tokio::sync::OnceCell;
 
 use self::{answer::AnswerCheck, credentials::CredentialChain};
 pub(crate) use self::{
@@ -55,8 +57,10 @@ pub struct Aws {
     pub(crate) autoscaling: aws_sdk_applicationautoscaling::Client,
     pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
     pub(crate) service_quotas: aws_sdk_servicequotas::Client,
-    /// For the lock alone, whose calls need no lock.
+    pub(crate) sns: aws_sdk_sns::Client,
+    /// Tells whose account it is, which everybody may ask.
     pub(crate) sts: aws_sdk_sts::Client,
+    /// For the lock alone, whose calls need no lock.
     pub(crate) ssm: aws_sdk_ssm::Client,
     /// How other hosts than AWS's are reached: registries, the agent.
     pub(crate) network: Network,
@@ -91,6 +95,8 @@ pub struct Aws {
     /// When the deployment that this run made of the service was made, by
     /// ECS's clock; the end of time before there is one.
     pub(crate) deployed_at_ms: AtomicI64,
+    /// The ARN of the caller, once it was asked for.
+    caller_arn: OnceCell<String>,
     calls: Arc<Calls>,
     /// Whether it is AWS itself that is reached, whose zones are in the DNS.
     is_public: bool,
@@ -166,7 +172,9 @@ impl Aws {
             autoscaling: client!(aws_sdk_applicationautoscaling),
             tagging: client!(aws_sdk_resourcegroupstagging),
             service_quotas: client!(aws_sdk_servicequotas),
+            sns: client!(aws_sdk_sns),
             sts: client!(aws_sdk_sts),
+            caller_arn: OnceCell::new(),
             ssm: client!(aws_sdk_ssm, calls.lock_gate()),
             network: Network::default(),
             environment: environment.clone(),
@@ -198,6 +206,31 @@ impl Aws {
         let mut hasher = DefaultHasher::new();
         key.hash(&mut hasher);
         format!("{:016x}{:016x}", self.run, hasher.finish())
+    }
+
+    /// The ARN of the topic with this name, which AWS builds by rule; there need be
+    /// none.
+    pub(crate) async fn topic_arn(&self, name: &str) -> Result<String, Fault> {
+        let ask = || async {
+            let caller = read(|| async {
+                let call = self.sts.get_caller_identity();
+                call.send().await.map_err(fault("GetCallerIdentity"))
+            });
+            Ok(caller.await?.arn.unwrap_or_default())
+        };
+        let caller = self.caller_arn.get_or_try_init(ask).await?;
+        // `arn:aws:iam::123456789012:user/name`
+        let parts: Vec<&str> = caller.split(':').collect();
+        let (Some(partition), Some(account)) = (parts.get(1), parts.get(4)) else {
+            let message = "the answer has no ARN of the caller";
+            return Err(Fault::new(
+                kavak_engine::Class::Invalid,
+                "GetCallerIdentity",
+                message,
+            ));
+        };
+        let region = &self.environment.region;
+        Ok(format!("arn:{partition}:sns:{region}:{account}:{name}"))
     }
 
     /// From now on, leaves tags of these patterns out of what is read.

@@ -8,8 +8,9 @@ mod common;
 mod delivery;
 mod environment;
 mod image;
+mod sales;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -20,6 +21,7 @@ pub use self::delivery::{
 };
 pub use self::environment::{DownArgs, OutputArgs, PlanArgs, ReapArgs, StatusArgs, UpArgs, Wait};
 pub use self::image::{BuildArgs, CheckArgs, ImageCommand, ImageSource, PushArgs};
+pub use self::sales::{DeskCommand, DeskRole, LeadsCommand, forget_words, stats_words};
 
 /// Makes, shows, changes and removes the AWS stack of the sales agent.
 ///
@@ -77,6 +79,26 @@ pub enum Command {
     Secrets(SecretsCommand),
     /// Bring the database's schema up to date by a task of its own.
     Migrate,
+    /// List, export and close leads; by a task of its own.
+    ///
+    /// What the task is told and what it prints is sealed: it is readable neither in
+    /// ECS and CloudTrail nor in the task's log.
+    #[command(subcommand)]
+    Leads(LeadsCommand),
+    /// Manage the accounts of the sales team's desk; by a task of its own.
+    #[command(subcommand)]
+    Desk(DeskCommand),
+    /// Delete everything about a customer and print a receipt; by a task of its own.
+    Forget {
+        /// The customer's phone number, however it is written.
+        phone: String,
+    },
+    /// Print the figures of the last days as JSON; by a task of its own.
+    Stats {
+        /// How far back, in whole days, for example 7d.
+        #[arg(long, value_name = "TIME", default_value = "30d", value_parser = humantime::parse_duration)]
+        since: Duration,
+    },
     /// Print the tasks' logs.
     Logs(LogsArgs),
     /// Set how many tasks run; `up` keeps it.

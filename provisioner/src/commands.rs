@@ -13,9 +13,11 @@ mod local;
 mod logs;
 mod man;
 mod migrate;
+mod one_off;
 mod output;
 mod plan;
 mod reap;
+mod sales;
 mod scale;
 mod secrets;
 mod status;
@@ -25,7 +27,10 @@ mod verify;
 mod watching;
 
 use crate::{
-    cli::{Command, ConfigCommand, ImageCommand, LocalCommand, SecretsCommand},
+    cli::{
+        Command, ConfigCommand, ImageCommand, LocalCommand, SecretsCommand, forget_words,
+        stats_words,
+    },
     context::Context,
     error::{Error, ErrorKind, Exit},
 };
@@ -60,6 +65,10 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Scale(args) => wait_for(scale::run(context, args)),
         Command::Secrets(SecretsCommand::Set(args)) => wait_for(secrets::set(context, &args)),
         Command::Secrets(SecretsCommand::List) => wait_for(secrets::list(context)),
+        Command::Leads(leads) => wait_for(sales::run(context, "leads", &leads.words())),
+        Command::Desk(desk) => wait_for(sales::run(context, "desk", &desk.words())),
+        Command::Forget { phone } => wait_for(sales::run(context, "forget", &forget_words(&phone))),
+        Command::Stats { since } => wait_for(sales::run(context, "stats", &stats_words(since))),
         Command::Validate => validate::run(context),
         Command::Doctor(args) => wait_for(doctor::run(context, &args)),
         Command::Cost => cost::run(context),

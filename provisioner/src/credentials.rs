@@ -8,6 +8,7 @@
 //! may hold a password beside an address with an earlier one.
 
 mod kept;
+mod signing;
 mod token;
 
 use std::{fmt, sync::Mutex};
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::{
     kept::{Kept, keep, keep_password, kept},
+    signing::keep_signing_key,
     token::{keep_token, token_value},
 };
 

@@ -16,7 +16,8 @@ pub use self::{
         WaitEvent,
     },
     objects::{
-        ConfigObject, CostItem, CostObject, DoctorObject, InitObject, OutputObject, PlanCounts,
+        AgentsOutput, ConfigObject, CostItem, CostObject, DoctorObject, InitObject, OutputObject,
+        PlanCounts,
         PlanObject, Unfit, ValidateObject,
     },
     published::published,

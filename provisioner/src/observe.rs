@@ -16,6 +16,7 @@ pub(crate) mod logs;
 pub(crate) mod rds;
 pub(crate) mod scaling;
 pub(crate) mod secrets;
+pub(crate) mod sns;
 pub(crate) mod tagged;
 
 use futures::try_join;
@@ -35,7 +36,7 @@ pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
         let ingress = Box::pin(ingress::all(aws, &elb)).await?;
         Ok((elb, ingress))
     };
-    let (ec2, (elb, ingress), rds, elasticache, ecr, ecs, secrets, logs, iam, scaling) = try_join!(
+    let (ec2, (elb, ingress), rds, elasticache, ecr, ecs, secrets, logs, iam, scaling, sns) = try_join!(
         ec2::all(aws),
         entrance,
         rds::all(aws),
@@ -46,6 +47,7 @@ pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
         logs::all(aws),
         iam::all(aws),
         scaling::all(aws),
+        sns::all(aws),
     )?;
     let mut observed = Observed::default();
     for part in [
@@ -59,6 +61,7 @@ pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
         logs,
         iam,
         scaling,
+        sns,
         ingress,
     ] {
         observed.merge(part);

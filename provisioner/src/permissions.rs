@@ -164,6 +164,13 @@ pub const GRANTS: &[Grant] = &[
          UntagResource",
     ),
     grant(
+        "Events",
+        "sns",
+        &["arn:aws:sns:*:*:PROJECT-*"],
+        "CreateTopic DeleteTopic ListSubscriptionsByTopic ListTagsForResource Subscribe \
+         TagResource Unsubscribe UntagResource",
+    ),
+    grant(
         "Roles",
         "iam",
         &["arn:aws:iam::*:role/PROJECT-*"],

@@ -13,6 +13,7 @@ pub(crate) mod logs;
 pub(crate) mod rds;
 pub(crate) mod route53;
 pub(crate) mod secretsmanager;
+pub(crate) mod sns;
 
 use std::collections::BTreeSet;
 

@@ -108,9 +108,9 @@ pub fn needed(plan: &Plan) -> Vec<String> {
         })
         .filter_map(|content| match content {
             SecretContent::UserGiven { variable } => Some(variable.clone()),
-            SecretContent::DatabaseCredentials { .. } | SecretContent::CacheCredentials { .. } => {
-                None
-            }
+            SecretContent::DatabaseCredentials { .. }
+            | SecretContent::CacheCredentials { .. }
+            | SecretContent::SigningKey => None,
         })
         .collect()
 }

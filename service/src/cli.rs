@@ -51,6 +51,9 @@ pub enum Command {
         /// The customer's phone number, however it is written.
         phone: String,
     },
+    /// Carry out the command in SEALED_COMMAND, and print its output sealed.
+    #[command(hide = true)]
+    Sealed,
 }
 
 /// Accounts of the desk.

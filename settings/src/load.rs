@@ -36,6 +36,8 @@ pub struct Sources {
     pub config: Option<PathBuf>,
     /// The directory that `config/` is in; empty: the working directory.
     pub directory: PathBuf,
+    /// Whether the environment is on this machine, where tasks reach its loopback.
+    pub is_local: bool,
 }
 
 impl Sources {
@@ -62,7 +64,7 @@ impl Sources {
         given.drop_mistyped(&mut problems);
         given.require(&mut problems, &file);
         let settings = given.settings()?;
-        rules::check(&settings, &given.0, &mut problems);
+        rules::check(&settings, &given.0, self.is_local, &mut problems);
         if !problems.is_empty() {
             return Err(Problems::sorted(problems));
         }

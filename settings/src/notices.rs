@@ -48,6 +48,10 @@ pub fn notices(settings: &Settings) -> Vec<String> {
                 !database.deletion_protection,
                 "database.deletion_protection is false",
             ),
+            (
+                settings.notify.webhook_url.is_none() && settings.notify.email.is_empty(),
+                "neither notify.email nor notify.webhook_url is set: nobody learns of a lead who does not look at the desk",
+            ),
         ];
         let risks = risks.into_iter().filter(|(is_one, _)| *is_one);
         notices.extend(risks.map(|(_, text)| format!("the environment is protected, but {text}")));
@@ -116,6 +120,6 @@ mod tests {
         settings.ingress.domain = Some("agent.example.com".into());
         assert!(notices(&settings).is_empty());
         settings.lifetime = Lifetime::Protected;
-        assert_eq!(notices(&settings).len(), 3);
+        assert_eq!(notices(&settings).len(), 4);
     }
 }

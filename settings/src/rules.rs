@@ -2,6 +2,7 @@
 
 mod agent;
 mod cache;
+mod customers;
 mod database;
 mod iam;
 mod identity;
@@ -9,6 +10,7 @@ mod ingress;
 mod logs;
 mod names;
 mod network;
+mod notify;
 mod tags;
 
 use std::collections::BTreeMap;
@@ -23,6 +25,7 @@ use crate::{Origin, Problem, SettingKey};
 pub(crate) fn check(
     settings: &Settings,
     given: &BTreeMap<SettingKey, (Value, Origin)>,
+    is_local: bool,
     problems: &mut Vec<Problem>,
 ) {
     check_identity(settings, given, problems);
@@ -35,6 +38,8 @@ pub(crate) fn check(
     ingress::check(settings, &mut report);
     logs::check(settings, &mut report);
     iam::check(settings, &mut report);
+    notify::check(&settings.notify, is_local, &mut report);
+    customers::check(settings, &mut report);
 }
 
 /// The rules of project, env and region.

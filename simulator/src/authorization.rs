@@ -85,6 +85,7 @@ fn refused(service: Service, action: &str, why: &str) -> ApiFault {
         | Service::ElastiCache
         | Service::Elb
         | Service::Route53 => "AccessDenied",
+        Service::Sns => "AuthorizationError",
         _ => "AccessDeniedException",
     };
     let message = format!(
@@ -147,6 +148,7 @@ fn tagging_action(service: Service, operation: &str, input: &Value) -> Option<&'
         Service::SecretsManager => "secretsmanager:TagResource",
         Service::Iam => "iam:TagRole",
         Service::Acm => "acm:AddTagsToCertificate",
+        Service::Sns => "sns:TagResource",
         Service::Ssm => "ssm:AddTagsToResource",
         Service::ApplicationAutoScaling => "application-autoscaling:TagResource",
         Service::Route53 | Service::ServiceQuotas | Service::Sts | Service::Tagging => return None,

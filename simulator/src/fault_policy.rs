@@ -134,6 +134,7 @@ pub(crate) fn throttled(service: Service) -> ApiFault {
         | Service::Route53
         | Service::Sts => ApiFault::new("Throttling", "Rate exceeded"),
         Service::ServiceQuotas => ApiFault::new("TooManyRequestsException", "Rate exceeded"),
+        Service::Sns => ApiFault::new("Throttled", "Rate exceeded").with_status(429),
         Service::Tagging => ApiFault::new("ThrottledException", "Rate exceeded"),
         _ => ApiFault::new("ThrottlingException", "Rate exceeded"),
     }
@@ -145,6 +146,7 @@ pub(crate) fn failed(service: Service) -> ApiFault {
         Service::Ec2 => "InternalError",
         Service::Ecs | Service::Ecr => "ServerException",
         Service::SecretsManager | Service::Ssm => "InternalServiceError",
+        Service::Sns => "InternalError",
         _ => "InternalFailure",
     };
     ApiFault::new(code, "An internal error has occurred").with_status(500)
@@ -154,9 +156,12 @@ pub(crate) fn failed(service: Service) -> ApiFault {
 pub(crate) fn expired(service: Service) -> ApiFault {
     let code = match service {
         Service::Ec2 => "RequestExpired",
-        Service::Elb | Service::Iam | Service::Rds | Service::ElastiCache | Service::Sts => {
-            "ExpiredToken"
-        }
+        Service::Elb
+        | Service::Iam
+        | Service::Rds
+        | Service::ElastiCache
+        | Service::Sns
+        | Service::Sts => "ExpiredToken",
         _ => "ExpiredTokenException",
     };
     ApiFault::new(

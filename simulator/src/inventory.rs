@@ -2,7 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    autoscaling, ecr, ecs, elasticache, elb, logs, rds, secrets_manager,
+    autoscaling, ecr, ecs, elasticache, elb, logs, rds, secrets_manager, sns,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -51,6 +51,7 @@ fn of_region(world: &World, region: &Region) -> Vec<Resource> {
         logs::resources(region, &world.account),
         rds::resources(region, &world.account),
         secrets_manager::resources(region),
+        sns::resources(region),
         region.ssm.resources(region, &world.account),
     ]
     .concat()

@@ -37,6 +37,7 @@ mod secrets_manager;
 mod server;
 mod service_quotas;
 mod simulator;
+mod sns;
 mod ssm;
 mod stores;
 mod sts;
@@ -66,6 +67,7 @@ pub use self::{
     plant::TaskToRun,
     server::serve,
     simulator::{Entry, NoAnswer, Simulator},
+    sns::Mail,
     stores::{CacheToRun, DatabaseToRun},
     wire::{Denied, Service, denied},
     world::{Runtime, Tags, World},

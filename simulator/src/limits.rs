@@ -103,6 +103,7 @@ fn class<'a>(service: Service, operation: &'a str, input: &Value) -> (&'a str, R
         Service::ServiceQuotas => (operation, rate(10, 10)),
         Service::Tagging => (operation, rate(15, 15)),
         Service::Ecr => (operation, rate(50, 10)),
+        Service::Sns => (operation, rate(30, 30)),
         Service::Ssm => (operation, rate(40, 40)),
         Service::Sts => (operation, rate(600, 600)),
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     acm, autoscaling, ec2, ecr, ecs, elasticache, elb, fault::ApiFault, iam, logs, rds, route53,
-    secrets_manager, service_quotas, ssm, sts, tag_rules, tagging, wire::Service, world::Turn,
+    secrets_manager, service_quotas, sns, ssm, sts, tag_rules, tagging, wire::Service, world::Turn,
 };
 
 /// What an operation answers: its output by the names of AWS's model.
@@ -33,6 +33,7 @@ pub(crate) fn perform(
         Service::Route53 => route53::perform(operation, input, turn),
         Service::SecretsManager => secrets_manager::perform(operation, input, turn),
         Service::ServiceQuotas => service_quotas::perform(operation, input, turn),
+        Service::Sns => sns::perform(operation, input, turn),
         Service::Ssm => ssm::perform(operation, input, turn),
         Service::Sts => sts::perform(operation, input, turn),
         Service::Tagging => tagging::perform(operation, input, turn),

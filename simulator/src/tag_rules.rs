@@ -85,6 +85,8 @@ const fn code(service: Service, violation: Violation) -> &'static str {
         (Service::Elb, Violation::Reserved) => "ValidationError",
         (Service::Iam, Violation::TooMany) => "LimitExceeded",
         (Service::Iam | Service::Route53, _) => "InvalidInput",
+        (Service::Sns, Violation::TooMany) => "TagLimitExceeded",
+        (Service::Sns, _) => "InvalidParameter",
         (Service::ElastiCache, Violation::TooMany) => "TagQuotaPerResourceExceeded",
         (Service::Rds | Service::ElastiCache, _) => "InvalidParameterValue",
         (Service::SecretsManager, Violation::TooMany) => "LimitExceededException",

@@ -24,6 +24,7 @@ use crate::{
     rds::Rds,
     route53::Route53,
     secrets_manager::SecretsManager,
+    sns::Sns,
     ssm::Ssm,
 };
 
@@ -79,6 +80,8 @@ pub(crate) struct Region {
     pub(crate) logs: CopyOnWrite<Logs>,
     pub(crate) rds: CopyOnWrite<Rds>,
     pub(crate) secrets_manager: CopyOnWrite<SecretsManager>,
+    #[serde(default)]
+    pub(crate) sns: CopyOnWrite<Sns>,
     pub(crate) ssm: CopyOnWrite<Ssm>,
 }
 

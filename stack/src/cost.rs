@@ -105,6 +105,7 @@ fn what(spec: &Spec, all: &[&Spec]) -> Option<String> {
         Spec::ScalingPolicy(_) => format!("{ALARMS_OF_A_POLICY} alarms"),
         Spec::LogGroup(_) => "log group".into(),
         Spec::EcrRepository(_) => "image repository".into(),
+        Spec::SnsTopic(_) => "topic for e-mails".into(),
         _ => return None,
     })
 }
@@ -122,7 +123,7 @@ fn hourly(spec: &Spec, all: &[&Spec], prices: &Prices) -> Option<Decimal> {
         Spec::EcsService(it) => of_service(it, all, prices)?,
         Spec::Secret(_) => an_hour(prices.secret_month),
         Spec::ScalingPolicy(_) => an_hour(prices.alarm_month * Decimal::from(ALARMS_OF_A_POLICY)),
-        Spec::LogGroup(_) | Spec::EcrRepository(_) => Decimal::ZERO,
+        Spec::LogGroup(_) | Spec::EcrRepository(_) | Spec::SnsTopic(_) => Decimal::ZERO,
         _ => return None,
     })
 }
@@ -136,6 +137,7 @@ fn by_use(spec: &Spec, prices: &Prices) -> Option<String> {
         }
         Spec::LogGroup(_) => format!("${} a GB taken in", prices.log_gb),
         Spec::EcrRepository(_) => format!("${} a GB and month", prices.image_gb_month),
+        Spec::SnsTopic(_) => format!("${} a thousand e-mails", prices.email_thousand),
         _ => return None,
     })
 }

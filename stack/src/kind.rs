@@ -36,6 +36,7 @@ pub enum Kind {
     DnsRecord,
     ScalableTarget,
     ScalingPolicy,
+    SnsTopic,
 }
 
 /// How a dependent stands in the way of its dependency's deletion.
@@ -81,6 +82,7 @@ impl Kind {
             Self::DnsRecord => "dns_record",
             Self::ScalableTarget => "scalable_target",
             Self::ScalingPolicy => "scaling_policy",
+            Self::SnsTopic => "sns_topic",
         }
     }
 

@@ -116,8 +116,17 @@ pub fn subnet_key(vpc_block: &str, block: &str) -> Option<Key> {
         .map(|(name, _, index)| Key::nth(name, index))
 }
 
-/// The secret whose value is generated and can be generated again.
+/// The secret of the cache's AUTH token.
 pub const REDIS_AUTH_TOKEN: &str = "secret.redis_auth_token";
+
+/// The secret that signs the posts of leads' events.
+pub const LEAD_WEBHOOK_SECRET: &str = "secret.lead_webhook_secret";
+
+/// Whether this is a secret whose value is generated and can be generated again.
+#[must_use]
+pub fn is_generated_secret(key: &Key) -> bool {
+    [REDIS_AUTH_TOKEN, LEAD_WEBHOOK_SECRET].contains(&key.as_str())
+}
 
 const SINGLE: &[(&str, Kind, &str)] = &[
     ("vpc", Kind::Vpc, "vpc"),
@@ -138,6 +147,7 @@ const SINGLE: &[(&str, Kind, &str)] = &[
         "twilio-auth-token",
     ),
     (REDIS_AUTH_TOKEN, Kind::Secret, "redis-auth-token"),
+    (LEAD_WEBHOOK_SECRET, Kind::Secret, "lead-webhook-secret"),
     (
         "cache_subnet_group",
         Kind::CacheSubnetGroup,
@@ -154,6 +164,7 @@ const SINGLE: &[(&str, Kind, &str)] = &[
     ("certificate", Kind::Certificate, "certificate"),
     ("scaling_policy", Kind::ScalingPolicy, "cpu"),
     ("log_group", Kind::LogGroup, ""),
+    ("sns_topic.events", Kind::SnsTopic, "events"),
 ];
 
 /// Numbered from the first: `-public-subnet-1`, `-public-subnet-2`.

@@ -19,7 +19,7 @@ pub use self::{
     refusal::Refusal,
     up::up,
 };
-use crate::{Condition, Found, Key, Kind, Spec, names::REDIS_AUTH_TOKEN, spec::Change};
+use crate::{Condition, Found, Key, Kind, Spec, names::is_generated_secret, spec::Change};
 
 /// What is to be done, and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -226,12 +226,12 @@ impl Step {
         }
     }
 
-    /// Whether it deletes what users stored; a generated token is none of that, and what
+    /// Whether it deletes what users stored; a generated secret is none of that, and what
     /// never came into being holds nothing.
     #[must_use]
     pub fn loses_data(&self) -> bool {
         let holds_data = self.deleted().is_some_and(|found| !found.never_worked());
-        holds_data && self.kind().holds_data() && self.key.as_str() != REDIS_AUTH_TOKEN
+        holds_data && self.kind().holds_data() && !is_generated_secret(&self.key)
     }
 
     /// What AWS calls the resource, if it is there.

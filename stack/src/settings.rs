@@ -1,6 +1,7 @@
 //! Settings: what a user may choose, already checked. Where they come from,
 //! the crate `kavak-settings` knows.
 
+mod sales;
 mod stores;
 
 use std::collections::BTreeMap;
@@ -8,7 +9,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use self::stores::{Cache, CacheEngine, Database};
+pub(crate) use self::sales::variables;
+pub use self::{
+    sales::{Desk, Notify, Privacy, SettingVariable, Twilio, VARIABLES},
+    stores::{Cache, CacheEngine, Database},
+};
 use crate::{Environment, Tags};
 
 /// Every choice of an environment; the keys are those of the configuration file.
@@ -54,6 +59,18 @@ pub struct Settings {
     /// The agent's roles.
     #[serde(default)]
     pub iam: Iam,
+    /// Who learns of leads.
+    #[serde(default)]
+    pub notify: Notify,
+    /// How the sales team attends conversations.
+    #[serde(default)]
+    pub desk: Desk,
+    /// Personal data of customers.
+    #[serde(default)]
+    pub privacy: Privacy,
+    /// WhatsApp, by Twilio.
+    #[serde(default)]
+    pub twilio: Twilio,
 }
 
 /// Whether the environment may be torn down lightly.
@@ -231,6 +248,10 @@ impl Settings {
             ingress: Ingress::default(),
             logs: Logs::default(),
             iam: Iam::default(),
+            notify: Notify::default(),
+            desk: Desk::default(),
+            privacy: Privacy::default(),
+            twilio: Twilio::default(),
         }
     }
 

@@ -9,6 +9,7 @@ pub mod database;
 pub mod domain;
 pub mod ec2;
 pub mod elb;
+pub mod events;
 mod references;
 
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,7 @@ pub use self::{
     domain::{Alias, Certificate, DnsRecord},
     ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
     elb::{HealthCheck, Listener, ListenerAction, LoadBalancer, Redirect, TargetGroup},
+    events::SnsTopic,
     references::ResolveError,
 };
 use crate::{Kind, Tags};
@@ -209,7 +211,7 @@ spec! {
     Vpc, InternetGateway, Subnet, ElasticIp, NatGateway, RouteTable, SecurityGroup,
     EcrRepository, Image, DbSubnetGroup, DbInstance, Secret, SecretValue, CacheSubnetGroup, ReplicationGroup,
     LogGroup, EcsCluster, IamRole, TaskDefinition, LoadBalancer, TargetGroup, Listener, EcsService,
-    Certificate, DnsRecord, ScalableTarget, ScalingPolicy,
+    Certificate, DnsRecord, ScalableTarget, ScalingPolicy, SnsTopic,
 }
 
 /// The tags of a [`Spec`], borrowed one way or the other.
@@ -239,6 +241,7 @@ macro_rules! tags_of {
             Spec::EcsService(it) => $($reference)+ it.tags,
             Spec::Certificate(it) => $($reference)+ it.tags,
             Spec::ScalableTarget(it) => $($reference)+ it.tags,
+            Spec::SnsTopic(it) => $($reference)+ it.tags,
             Spec::Image(_) | Spec::SecretValue(_) | Spec::DnsRecord(_) | Spec::ScalingPolicy(_) => {
                 return None;
             }

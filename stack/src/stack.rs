@@ -3,6 +3,7 @@
 
 mod compute;
 pub mod data;
+mod events;
 mod ingress;
 mod network;
 
@@ -84,6 +85,7 @@ impl Stack {
         let mut draft = Draft::new(settings, facts);
         network::add(&mut draft);
         data::add(&mut draft);
+        events::add(&mut draft);
         compute::add(&mut draft);
         ingress::add(&mut draft);
         Self {

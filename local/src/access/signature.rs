@@ -80,6 +80,13 @@ pub(crate) fn verify(
     Ok(())
 }
 
+/// Whether a request publishes to a topic: all that tasks may do with their key.
+pub(crate) fn is_publishing(request: &Request<Bytes>) -> bool {
+    let shown = authorization(request.headers());
+    // The first field counts: what comes later can't name another action.
+    shown.is_some_and(|it| it.service == "sns") && request.body().starts_with(b"Action=Publish&")
+}
+
 /// The headers that sign a request.
 pub(crate) fn sign(
     request: &Request<Bytes>,

@@ -17,7 +17,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::addresses::Addresses;
+use super::{addresses::Addresses, aws::AwsOfTasks};
 use crate::{data_server::free_address, error::Error, image::Program, process::Process};
 
 /// How long a task may take to end, as ECS lets it.
@@ -58,6 +58,7 @@ impl Task {
         program: Program,
         wanted: &TaskToRun,
         addresses: &Addresses,
+        aws: &AwsOfTasks,
         simulator: Arc<Simulator>,
     ) -> Result<Self, Error> {
         let (address, metrics) = (free_address()?, free_address()?);
@@ -73,6 +74,7 @@ impl Task {
             command.env(name, addresses.translate(value.reveal()));
         }
         command.envs(addresses.replacements());
+        command.envs(aws.variables(wanted));
         // Only this machine reaches it, and its metrics.
         command.env("LISTEN_ADDRESS", address.ip().to_string());
         command.env("PORT", address.port().to_string());

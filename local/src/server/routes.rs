@@ -66,6 +66,10 @@ impl Site {
         if let Err(why) = signature::verify(&request, &self.keys, SystemTime::now()) {
             return Ok(deny(request.into_parts().0, why));
         }
+        if self.is_of_task(&request) && !signature::is_publishing(&request) {
+            let why = "a task's key publishes to topics and does nothing else";
+            return Ok(plain(StatusCode::FORBIDDEN, why));
+        }
         if request.uri().path() == STOP_IF_EMPTY {
             return Ok(plain(StatusCode::OK, self.stop_if_empty()));
         }
@@ -73,6 +77,12 @@ impl Site {
             Ok(answer) => Ok(answer.map(body)),
             Err(NoAnswer) => Err(io::Error::from(io::ErrorKind::ConnectionAborted)),
         }
+    }
+
+    /// Whether a request is signed by the key that tasks have.
+    fn is_of_task(&self, request: &Request<Bytes>) -> bool {
+        let key = signature::key(request.headers(), &self.keys);
+        key.is_ok_and(|key| key.id == self.task_key.id)
     }
 
     /// Proves that this server holds the folder's key.

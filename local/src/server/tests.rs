@@ -44,6 +44,7 @@ async fn what_can_t_be_kept_is_refused_until_there_is_room_and_nothing_is_lost()
     let site = Arc::new(Site {
         folder: folder.clone(),
         keys: Vec::new(),
+        task_key: AccessKey::generate().unwrap(),
         simulator,
         registry,
         stop: Notify::new(),

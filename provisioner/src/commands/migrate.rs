@@ -1,11 +1,10 @@
 //! Brings the database's schema up to date, by a task of its own.
 
-use kavak_engine::Class;
-
+use super::one_off::carry_out;
 use crate::{
     aws::Aws,
     context::Context,
-    delivery::{one_off, revisions, service, verdict::verdict},
+    delivery::{logs::Line, one_off::Work, verdict::verdict},
     error::{Error, ErrorKind, Exit},
     machine::MigratedEvent,
     secrets::SecretSource,
@@ -22,39 +21,16 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
 }
 
 async fn migrated(context: &Context, aws: &Aws) -> Result<Exit, Error> {
-    let (service, task) = context
-        .with_grace("migrate", async {
-            let service = service::now(aws).await?;
-            let revision = revisions::read_one(aws, &service.revision)
-                .await
-                .map_err(|fault| Error::of_fault("reading the revision that runs", fault))?;
-            let task = one_off::start(aws, &service, revision.container(), &["migrate"]).await?;
-            Ok((service, task))
-        })
-        .await?;
-    context.ui.wait(&format!(
-        "task {} migrates, with the image of {}",
-        task.id,
-        service::short(&service.revision)
-    ));
-    let stop = context.stop()?;
-    let watched = one_off::watch(aws, &task, &stop, |line| context.ui.line(line)).await;
-    let ended = match watched {
-        Ok(ended) => one_off::facts(aws, &service, ended).await?,
-        Err(fault) if fault.class == Class::Stopped => {
-            return Err(super::watching::stopped(
-                &stop,
-                &format!("task {} goes on migrating", task.id),
-            )
-            .next(format!(
-                "`{}` shows what it writes",
-                context.command_line(&format!("logs --follow --task {}", task.id))
-            )));
-        }
-        Err(fault) => return Err(Error::of_fault("watching the task", fault)),
+    let work = Work {
+        command: &["migrate"],
+        ..Work::default()
     };
+    let mut listener = |line: &Line| context.ui.line(line);
+    let doing = ("migrate", "migrates");
+    let done = carry_out(context, aws, doing, work, &mut listener).await?;
+    let ended = done.ended;
     context.ui.migrated(&MigratedEvent {
-        task: task.id.clone(),
+        task: done.task,
         exit_code: ended.exit_code,
     });
     if ended.exit_code == Some(0) {

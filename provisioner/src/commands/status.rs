@@ -6,7 +6,7 @@ use std::{
 };
 
 use kavak_engine::Stop;
-use kavak_stack::{Environment, Key, Settings, StackOutputs};
+use kavak_stack::{Environment, Key, Observed, Settings, StackOutputs};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     delivery::service,
     error::{Error, ErrorKind, Exit},
     gather,
+    observe::{self, sns::Address},
     secrets::SecretSource,
     ui::{StatusView, status::Health},
     verify::version_at,
@@ -134,6 +135,7 @@ async fn look(
         domain,
     );
     let view = StatusView::new(&observed, &outputs, environment, plan.as_ref());
+    let view = view.with_addresses(addresses(aws, &observed, wanted).await?);
     if observed.get(&Key::new("ecs_service")).is_none() {
         return Ok(view);
     }
@@ -151,6 +153,20 @@ async fn look(
     Ok(view
         .with_service(&service, events_since_ms())
         .with_version(version))
+}
+
+/// How each e-mail address is, where there is a topic or is to be one.
+async fn addresses(
+    aws: &Aws,
+    observed: &Observed,
+    wanted: Option<&Wanted>,
+) -> Result<Vec<Address>, Error> {
+    let named = wanted.map_or(&[][..], |wanted| &wanted.settings.notify.email);
+    if observed.get(&Key::new("sns_topic.events")).is_none() && named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = observe::sns::addresses(aws, named).await;
+    found.map_err(|fault| Error::of_fault("reading who is told of events", fault))
 }
 
 fn events_since_ms() -> i64 {

@@ -1,6 +1,7 @@
 //! Brings the environment to what the settings say.
 
 mod confirm;
+mod notify;
 
 use std::sync::Arc;
 
@@ -118,6 +119,8 @@ struct Run {
     tally: Tally,
     /// Why the service does not serve, if that is what failed.
     diagnosis: Option<Failure>,
+    /// What the user has to do that AWS can't.
+    notices: Vec<String>,
     /// Whether the agent answers, where that was asked.
     answer: Result<(), Error>,
 }
@@ -194,6 +197,10 @@ async fn execute(
     let mut outcome = kavak_engine::run(aws.clone(), plan, enough, events, stop.clone()).await;
     let tally = progress.finish().await;
     let diagnosis = diagnosis(context, aws, &outcome).await;
+    let notices = match outcome.is_complete() {
+        true => notify::notices(context, aws, &settings.notify.email).await,
+        false => Vec::new(),
+    };
     let mut answer = Ok(());
     if wait == Wait::Serving && outcome.is_complete() {
         answer = serves(context, aws, &outputs(&outcome, settings), &stop).await;
@@ -203,6 +210,7 @@ async fn execute(
         outcome,
         tally,
         diagnosis,
+        notices,
         answer,
     })
 }
@@ -277,6 +285,9 @@ fn report(context: &Context, aws: &Aws, run: Run, settings: &Settings) -> Result
         elapsed: run.outcome.elapsed,
         outputs: Vec::new(),
     };
+    for notice in run.notices {
+        context.ui.notice(&notice);
+    }
     for notice in aws.refused_tags.notices() {
         context.ui.notice(&notice);
     }

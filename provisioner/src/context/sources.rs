@@ -24,6 +24,7 @@ impl Context {
             variables: self.variables.clone(),
             config: self.options.config.clone(),
             directory: PathBuf::new(),
+            is_local: self.options.local,
         }
     }
 

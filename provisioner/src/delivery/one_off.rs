@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use aws_sdk_ecs::types::{ContainerOverride, LaunchType, Task as SdkTask, TaskOverride};
+use aws_sdk_ecs::types::{
+    ContainerOverride, KeyValuePair, LaunchType, Task as SdkTask, TaskOverride,
+};
 use kavak_engine::{Class, Fault, Stop};
 
 use super::{
@@ -26,6 +28,32 @@ const LOOK_INTERVAL: Duration = Duration::from_secs(3);
 
 /// The last lines of a task come to CloudWatch Logs some seconds after its end.
 const LOGS_PATIENCE: Duration = Duration::from_secs(4);
+
+/// What a task does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Work<'a> {
+    /// The agent's command; readable in ECS and CloudTrail.
+    pub command: &'a [&'a str],
+    /// Variables on top of those of the revision; readable there, too.
+    pub variables: &'a [(&'a str, &'a str)],
+}
+
+/// Who reads a task's lines.
+pub trait Listen {
+    /// Takes in a line.
+    fn take(&mut self, line: &Line);
+
+    /// Whether all lines are there that are waited for after the task's end.
+    fn is_whole(&self) -> bool {
+        true
+    }
+}
+
+impl<F: FnMut(&Line)> Listen for F {
+    fn take(&mut self, line: &Line) {
+        self(line);
+    }
+}
 
 /// A task that was started.
 #[derive(Clone, Debug)]
@@ -55,12 +83,18 @@ pub async fn start(
     aws: &Aws,
     service: &ServiceNow,
     container: &str,
-    command: &[&str],
+    work: Work<'_>,
 ) -> Result<OneOff, Error> {
     let token = format!("{:032x}", rand::random::<u128>());
+    let command = work.command.iter().map(|&word| word.to_owned());
+    let variables = work.variables.iter().map(|(name, value)| {
+        let pair = KeyValuePair::builder().name(*name);
+        pair.value(*value).build()
+    });
     let instead = ContainerOverride::builder()
         .name(container)
-        .set_command(Some(command.iter().map(|&word| word.to_owned()).collect()))
+        .set_command(Some(command.collect()))
+        .set_environment(Some(variables.collect()))
         .build();
     let overrides = TaskOverride::builder().container_overrides(instead).build();
     let started = repeat(|| async {
@@ -100,7 +134,10 @@ fn one_off(started: &SdkTask, service: &ServiceNow) -> OneOff {
     }
 }
 
-/// Waits for the end of the task; `tell` gets its lines as they come.
+/// How often lines are looked for that are late.
+const LATE_LOOKS: usize = 5;
+
+/// Waits for the end of the task; `listener` gets its lines as they come.
 ///
 /// # Errors
 /// [`Class::Stopped`] if the order to stop came, else the failure of a read.
@@ -108,7 +145,7 @@ pub async fn watch(
     aws: &Aws,
     one_off: &OneOff,
     stop: &Stop,
-    mut tell: impl FnMut(&Line),
+    listener: &mut impl Listen,
 ) -> Result<Task, Fault> {
     let query = Query {
         task: Some(one_off.id.clone()),
@@ -124,8 +161,15 @@ pub async fn watch(
         if ended.is_some() {
             stop.pause(LOGS_PATIENCE).await?;
         }
-        new_lines(aws, &mut reader, &mut tell).await;
+        new_lines(aws, &mut reader, listener).await;
         if let Some(task) = ended {
+            for _ in 1..LATE_LOOKS {
+                if listener.is_whole() {
+                    break;
+                }
+                stop.pause(LOGS_PATIENCE).await?;
+                new_lines(aws, &mut reader, listener).await;
+            }
             return Ok(task);
         }
         stop.pause(LOOK_INTERVAL).await?;
@@ -133,11 +177,11 @@ pub async fn watch(
 }
 
 /// Lines that can't be read are no reason not to wait for the task.
-async fn new_lines(aws: &Aws, reader: &mut Reader, tell: &mut impl FnMut(&Line)) {
+async fn new_lines(aws: &Aws, reader: &mut Reader, listener: &mut impl Listen) {
     let (query, since_ms) = (reader.query().clone(), reader.reads_since_ms());
     let read = logs::since(aws, &query, since_ms, |page| {
         for line in reader.take_in(page) {
-            tell(&line);
+            listener.take(&line);
         }
     });
     let _unread = read.await;

@@ -47,6 +47,13 @@ pub struct DoctorObject {
     pub findings: Vec<Finding>,
 }
 
+/// What `leads`, `desk`, `forget` and `stats` print.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AgentsOutput {
+    /// What the agent printed: lines with tabs, CSV or JSON.
+    pub output: String,
+}
+
 /// What `cost` prints; amounts are US dollars.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CostObject {

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
-    ChangeEvent, ConfigObject, CostObject, DeployedEvent, DoctorObject, ErrorEvent,
+    AgentsOutput, ChangeEvent, ConfigObject, CostObject, DeployedEvent, DoctorObject, ErrorEvent,
     ImageBuildEvent, ImagePushEvent, InitObject, LogEvent, MigratedEvent, NoticeEvent,
     OutputObject, PlanObject, SCHEMA, SecretSetEvent, SecretsObject, StandingEvent, SummaryEvent,
     ValidateObject, WaitEvent,
@@ -27,6 +27,10 @@ pub fn published() -> BTreeMap<&'static str, Value> {
     BTreeMap::from([
         ("events", events()),
         ("config-show", object::<ConfigObject>("config show")),
+        (
+            "agent-output",
+            object::<AgentsOutput>("leads, desk, forget and stats"),
+        ),
         ("cost", object::<CostObject>("cost")),
         ("doctor", object::<DoctorObject>("doctor")),
         ("init", object::<InitObject>("init")),

@@ -3,7 +3,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use super::*;
 
 /// Clients, as the code calls them, and the prefixes of their services' actions.
-const CLIENTS: [(&str, &str); 15] = [
+const CLIENTS: [(&str, &str); 16] = [
     ("ec2", "ec2"),
     ("elb", "elasticloadbalancing"),
     ("rds", "rds"),
@@ -18,11 +18,12 @@ const CLIENTS: [(&str, &str); 15] = [
     ("autoscaling", "application-autoscaling"),
     ("tagging", "tag"),
     ("service_quotas", "servicequotas"),
+    ("sns", "sns"),
     ("ssm", "ssm"),
 ];
 
 /// What the names of AWS's actions begin with.
-const VERBS: [&str; 33] = [
+const VERBS: [&str; 35] = [
     "add",
     "allocate",
     "associate",
@@ -53,7 +54,9 @@ const VERBS: [&str; 33] = [
     "set",
     "start",
     "stop",
+    "subscribe",
     "tag",
+    "unsubscribe",
     "untag",
     "update",
 ];

@@ -18,6 +18,7 @@ use super::{
     rds::{db_instance, db_subnet_group},
     route53::dns_record,
     secretsmanager::{secret, secret_value},
+    sns::topic,
 };
 use crate::{aws::Aws, delivery::diagnosis, observe};
 
@@ -54,6 +55,7 @@ impl Cloud for Aws {
             Spec::DnsRecord(it) => Box::pin(dns_record::create(self, it)).await,
             Spec::ScalableTarget(it) => Box::pin(scalable_target::create(self, it)).await,
             Spec::ScalingPolicy(it) => Box::pin(scaling_policy::create(self, it)).await,
+            Spec::SnsTopic(it) => Box::pin(topic::create(self, it)).await,
         }
     }
 
@@ -140,6 +142,7 @@ impl Cloud for Aws {
             Spec::DnsRecord(it) => Box::pin(dns_record::delete(self, it)).await,
             Spec::ScalableTarget(_) => Box::pin(scalable_target::delete(self, id)).await,
             Spec::ScalingPolicy(it) => Box::pin(scaling_policy::delete(self, it)).await,
+            Spec::SnsTopic(_) => Box::pin(topic::delete(self, id)).await,
         }
     }
 
@@ -208,6 +211,7 @@ async fn update_other(aws: &Aws, found: &Found, to: &Spec) -> Result<(), Fault> 
         (Spec::ScalingPolicy(from), Spec::ScalingPolicy(to)) => {
             scaling_policy::update(aws, from, to).await
         }
+        (Spec::SnsTopic(from), Spec::SnsTopic(to)) => topic::update(aws, id, from, to).await,
         (from, to) => {
             let message = format!("a {} can't become a {}", from.kind(), to.kind());
             Err(Fault::new(Class::Invalid, "update", message))

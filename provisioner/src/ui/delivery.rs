@@ -1,13 +1,16 @@
 //! Rollouts and one-off tasks on their way.
 
-use std::time::Duration;
+use std::{
+    io::{IsTerminal as _, Write as _},
+    time::Duration,
+};
 
 use tokio::time::Instant;
 
 use super::Ui;
 use crate::{
     delivery::Verdict,
-    machine::{DeployedEvent, MigratedEvent, SecretSetEvent, StandingEvent},
+    machine::{AgentsOutput, DeployedEvent, MigratedEvent, SecretSetEvent, StandingEvent},
     verify::Report,
 };
 
@@ -59,6 +62,20 @@ impl Ui {
     pub fn migrated(&self, migrated: &MigratedEvent) {
         if self.is_json() {
             self.event("migrated", migrated);
+        }
+    }
+
+    /// Prints what the agent printed: as it is for programs, and without what could
+    /// lead a terminal astray for people.
+    pub fn agents_output(&self, text: &str) {
+        if self.is_json() {
+            let output = text.to_owned();
+            self.object(&AgentsOutput { output });
+        } else if std::io::stdout().is_terminal() {
+            self.data(text);
+        } else {
+            // Nobody is left to read it where standard output is gone.
+            let _ = std::io::stdout().lock().write_all(text.as_bytes());
         }
     }
 

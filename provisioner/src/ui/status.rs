@@ -17,7 +17,10 @@ use serde_json::Number;
 
 pub use self::service::{EventView, TasksView};
 use super::{cost, format};
-use crate::end::End;
+use crate::{
+    end::End,
+    observe::sns::{Address, AddressState},
+};
 
 /// What is there and how it is.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -56,6 +59,9 @@ pub struct StatusView {
     /// How many resources are not as the settings want them; unset where
     /// there are no settings to compare with.
     pub drift: Option<usize>,
+    /// Whether mails of events reach each e-mail address, where there are some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<Address>,
     /// Everything that is there.
     pub resources: Vec<ResourceView>,
     /// What has a name of the environment but is not its own.
@@ -163,6 +169,7 @@ impl StatusView {
                     .filter(|step| step.action() != Action::None)
                     .count()
             }),
+            addresses: Vec::new(),
             resources: observed
                 .resources
                 .iter()
@@ -170,6 +177,12 @@ impl StatusView {
                 .collect(),
             foreign: observed.unmanaged.iter().map(ToString::to_string).collect(),
         }
+    }
+
+    /// The same with how each e-mail address is.
+    #[must_use]
+    pub fn with_addresses(self, addresses: Vec<Address>) -> Self {
+        Self { addresses, ..self }
     }
 
     /// The status in lines; resources that are ready only if asked for.
@@ -227,6 +240,9 @@ impl StatusView {
         for line in format::columns(&rows) {
             _ = writeln!(text, "  {line}");
         }
+        for Address { address, state } in &self.addresses {
+            _ = writeln!(text, "{:9} {address}: {}", "e-mail", words_of(*state));
+        }
         for EventView { at, message } in &self.events {
             _ = writeln!(text, "event {at} {message}");
         }
@@ -264,6 +280,17 @@ impl ResourceView {
             condition,
             reason,
         }
+    }
+}
+
+fn words_of(state: AddressState) -> &'static str {
+    match state {
+        AddressState::Confirmed => "confirmed",
+        AddressState::Pending => {
+            "pending: gets nothing before it opens the link in the mail of AWS Notifications"
+        }
+        AddressState::Gone => "gone: gets nothing; `kavak-infra up` subscribes it again",
+        AddressState::Unmanaged => "confirmed, but not in notify.email: it is left alone",
     }
 }
 

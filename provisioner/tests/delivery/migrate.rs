@@ -1,7 +1,7 @@
 //! Migrations by a task of their own.
 
 use kavak_infra::delivery::{
-    one_off::{self, Ended},
+    one_off::{self, Ended, Work},
     verdict::{Cause, verdict},
 };
 use kavak_simulator::{Behaviour, Service};
@@ -10,13 +10,18 @@ use serde_json::json;
 
 use crate::scene::{FIRST, Scene, in_simulated_time};
 
+const MIGRATE: Work<'_> = Work {
+    command: &["migrate"],
+    variables: &[],
+};
+
 /// Runs `migrate` to its end: what became of it, and the lines that it wrote.
 async fn migrate(scene: &Scene) -> (Ended, Vec<String>) {
     let service = scene.service().await;
-    let task = one_off::start(&scene.aws, &service, "app", &["migrate"]).await;
+    let task = one_off::start(&scene.aws, &service, "app", MIGRATE).await;
     let mut lines = Vec::new();
-    let tell = |line: &kavak_infra::delivery::logs::Line| lines.push(line.message.clone());
-    let task = one_off::watch(&scene.aws, &task.unwrap(), &scene.stop, tell).await;
+    let mut tell = |line: &kavak_infra::delivery::logs::Line| lines.push(line.message.clone());
+    let task = one_off::watch(&scene.aws, &task.unwrap(), &scene.stop, &mut tell).await;
     let ended = one_off::facts(&scene.aws, &service, task.unwrap()).await;
     (ended.unwrap(), lines)
 }

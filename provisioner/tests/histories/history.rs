@@ -65,12 +65,18 @@ fn expected_census(settings: &Settings) -> BTreeMap<&'static str, usize> {
         ("vpc", 1),
     ]
     .into();
-    if settings.cache.transit_encryption {
-        // Its token.
-        expected.insert("secret", 4);
-    }
+    // The cache's token, and the key that signs posts.
+    let generated = [
+        settings.cache.transit_encryption,
+        settings.notify.webhook_url.is_some(),
+    ];
+    let generated = generated.into_iter().filter(|is_made| *is_made).count();
+    expected.insert("secret", 3 + generated);
     if settings.agent.autoscaling.is_some() {
         expected.insert("scalable-target", 1);
+    }
+    if !settings.notify.email.is_empty() {
+        expected.insert("topic", 1);
     }
     if settings.ingress.domain.is_some() {
         // One record proves that the domain is the user's, one leads there.

@@ -27,6 +27,7 @@ mod hands;
 mod history;
 mod machine;
 mod many;
+mod notify;
 mod organisation;
 mod permissions;
 mod prober;

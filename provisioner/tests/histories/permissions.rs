@@ -20,7 +20,7 @@ use secrecy::SecretString;
 use serde_json::json;
 
 use crate::{
-    account::{Account, settings},
+    account::{Account, REGION, settings},
     circumstances::with_domain,
     history::in_simulated_time,
     run::{Ended, Run},
@@ -38,6 +38,9 @@ async fn lifetime(account: &Account) -> Result<(), &'static str> {
     deliver(&account.run(), &wanted).await?;
     let mut changed = wanted.clone();
     changed.owner = "others".into();
+    confirm(account, "ana@example.com");
+    // The one who has confirmed is no longer told.
+    changed.notify.email.remove(0);
     changed.iam.permissions_boundary = Some("arn:aws:iam::123456789012:policy/boundary".into());
     changed.agent.autoscaling = Some(Autoscaling {
         min: 1,
@@ -53,6 +56,8 @@ async fn lifetime(account: &Account) -> Result<(), &'static str> {
 fn everything(account: &Account) -> Settings {
     let mut settings = settings("dev");
     settings.ingress = with_domain(account);
+    settings.notify.webhook_url = Some("https://crm.example.com/leads".into());
+    settings.notify.email = vec!["ana@example.com".into(), "luis@example.com".into()];
     settings
 }
 
@@ -73,9 +78,13 @@ async fn deliver(run: &Run, settings: &Settings) -> Result<(), &'static str> {
     let now = service::now(&aws).await.map_err(|_| "status")?;
     let scaled = scale::kept(2, Some(1), &now);
     scale::set(&aws, &now, scaled).await.map_err(|_| "scale")?;
-    let task = one_off::start(&aws, &now, "app", &["migrate"]).await;
+    let work = one_off::Work {
+        command: &["migrate"],
+        ..one_off::Work::default()
+    };
+    let task = one_off::start(&aws, &now, "app", work).await;
     let task = task.map_err(|_| "migrate")?;
-    let ran = one_off::watch(&aws, &task, &stop, |_| ()).await;
+    let ran = one_off::watch(&aws, &task, &stop, &mut |_: &logs::Line| ()).await;
     ran.map_err(|_| "watch the migration")?;
     let read = logs::since(&aws, &logs::Query::default(), 0, |_| ()).await;
     read.map_err(|_| "logs")?;
@@ -89,6 +98,11 @@ async fn deliver(run: &Run, settings: &Settings) -> Result<(), &'static str> {
         .await
         .map(drop)
         .map_err(|_| "secrets list")
+}
+
+fn confirm(account: &Account, address: &str) {
+    let confirmed = account.0.confirm_subscriptions(REGION, address);
+    confirmed.unwrap();
 }
 
 fn complete(ended: Ended, command: &'static str) -> Result<(), &'static str> {
@@ -156,8 +170,9 @@ fn is_asked_for_all() -> bool {
     std::env::var_os("KAVAK_TEST_ALL_ACTIONS").is_some()
 }
 
-/// What is asked beforehand alone: who may not ask is told that it was not checked.
-const OPTIONAL: [&str; 7] = [
+/// What is asked beforehand alone: who may not ask is told that it was not checked. And
+/// the release of a lock, which expires by itself.
+const OPTIONAL: [&str; 8] = [
     "elasticache:DescribeCacheEngineVersions",
     "elasticache:DescribeReservedCacheNodesOfferings",
     "iam:GetPolicy",
@@ -165,6 +180,7 @@ const OPTIONAL: [&str; 7] = [
     "route53:GetHostedZone",
     "servicequotas:GetAWSDefaultServiceQuota",
     "servicequotas:GetServiceQuota",
+    "ssm:DeleteParameters",
 ];
 
 #[test]

@@ -5,6 +5,7 @@ mod desk;
 mod forget;
 mod healthcheck;
 mod leads;
+mod sealed;
 mod serve;
 mod stats;
 
@@ -24,7 +25,10 @@ type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
 /// causes, on standard error.
 pub async fn run(cli: Cli) -> ExitCode {
     let outcome = match Settings::from_environment() {
-        Ok(settings) => dispatch(cli.command.unwrap_or(Command::Serve), settings).await,
+        Ok(settings) => match cli.command.unwrap_or(Command::Serve) {
+            Command::Sealed => return sealed::sealed(settings).await,
+            command => dispatch(command, settings).await,
+        },
         Err(problems) => Err(problems.into()),
     };
     match outcome {
@@ -46,6 +50,7 @@ async fn dispatch(command: Command, settings: Settings) -> Outcome {
         Command::Leads(command) => leads::leads(command, &settings).await,
         Command::Stats { days } => stats::stats(days, &settings).await,
         Command::Forget { phone } => forget::forget(&phone, &settings).await,
+        Command::Sealed => Err("a sealed command holds no other one".into()),
     }
 }
 
@@ -63,16 +68,30 @@ fn desk_of(stores: &Stores) -> Result<&DeskStore, Box<dyn Error + Send + Sync>> 
 
 /// Writes a command's result: data, on standard output.
 fn print(text: &str) -> Outcome {
+    match sealed::takes(text) {
+        true => Ok(()),
+        false => write(text),
+    }
+}
+
+fn write(text: &str) -> Outcome {
     Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
 }
 
 fn tell(error: &dyn Error) {
-    let mut stderr = std::io::stderr().lock();
     // Nobody is left to tell when standard error is gone.
-    let _ = writeln!(stderr, "kavak-agent: {error}");
+    let _ = std::io::stderr()
+        .lock()
+        .write_all(explain(error).as_bytes());
+}
+
+/// An error with its causes, in lines.
+fn explain(error: &dyn Error) -> String {
+    let mut text = format!("kavak-agent: {error}\n");
     let mut cause = error.source();
     while let Some(error) = cause {
-        let _ = writeln!(stderr, "  because {error}");
+        text += &format!("  because {error}\n");
         cause = error.source();
     }
+    text
 }

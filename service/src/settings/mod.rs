@@ -4,7 +4,6 @@
 //! service that this one succeeds, so a deployment moves over as it is.
 
 mod database;
-mod hours;
 mod read;
 mod sales;
 mod services;
@@ -16,7 +15,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 pub use database::{DatabaseUrl, RepositoryKind};
-pub use hours::{DeskHours, HoursError};
+pub use kavak_conversation::DeskHours;
 pub use read::Problems;
 use read::Reader;
 pub use sales::{Desk, EventsTopic, LeadWebhook, Retention};
@@ -58,6 +57,8 @@ pub struct Settings {
     pub retention: Retention,
     /// How the sales team attends.
     pub desk: Desk,
+    /// A command that an operator sealed for this task.
+    pub sealed_command: Option<SecretString>,
 }
 
 /// Where conversations and leads are kept.
@@ -166,6 +167,9 @@ impl Settings {
             events_topic: sales::events_topic(&mut reader),
             retention: sales::retention(&mut reader),
             desk: sales::desk(&mut reader),
+            sealed_command: reader
+                .text(kavak_sealed::COMMAND_VARIABLE)
+                .map(SecretString::from),
         };
         reader.finish(settings)
     }

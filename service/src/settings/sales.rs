@@ -1,9 +1,9 @@
 //! Who learns of leads, and how long they are kept.
 
 use jiff::{SignedDuration, Timestamp};
+use kavak_conversation::DeskHours;
 use secrecy::SecretString;
 
-use super::hours::DeskHours;
 use super::read::Reader;
 use crate::sales::SigningKey;
 use crate::store::Expiry;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kavak_stack::{
     Environment, Facts, Key, Settings, Spec, Stack,
     agent_data::{CATALOG_PATH, DATA_SHA256, KNOWLEDGE_BASE_PATH},
+    settings::VARIABLES,
 };
 
 use super::{Report, matches};
@@ -18,6 +19,11 @@ const IMAGE: &str = concat!(
     r"(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?",
     r"(@sha256:[a-f0-9]{64})?",
 );
+
+/// Generated where a webhook is set.
+const LEAD_WEBHOOK_SECRET: &str = "LEAD_WEBHOOK_SECRET";
+/// What the stack sets where somebody is told of events by e-mail.
+const OF_EVENTS: [&str; 2] = ["EVENTS_TOPIC_ARN", "AWS_REGION"];
 
 /// The agent's variables that name files.
 const PATHS: [&str; 2] = [CATALOG_PATH, KNOWLEDGE_BASE_PATH];
@@ -113,9 +119,16 @@ fn check_environment(settings: &Settings, report: &mut Report<'_>) {
     }
     let (plain, secret) = variables_of_the_stack();
     for name in variables.keys() {
-        let rule = if secret.contains(name) {
+        let of_setting = VARIABLES.iter().find(|variable| variable.name == name);
+        let rule = if let Some(variable) = of_setting {
+            &format!(
+                "is what {} sets: remove it here and set that",
+                variable.setting
+            )
+        } else if secret.contains(name) || name == LEAD_WEBHOOK_SECRET {
             "is a secret, which the stack gives the agent from AWS Secrets Manager: remove it here"
-        } else if plain.contains(name) || name == DATA_SHA256 {
+        } else if plain.contains(name) || name == DATA_SHA256 || OF_EVENTS.contains(&name.as_str())
+        {
             "is a variable that the stack sets itself: remove it here"
         } else if PATHS.contains(&name.as_str()) && settings.agent.image.is_none() {
             "names a file in the image, and the one that is built from the source holds none: remove it \

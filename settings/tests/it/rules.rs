@@ -456,3 +456,109 @@ fn permissions_boundary_is_the_arn_of_a_policy() {
         ],
     );
 }
+
+#[test]
+fn webhook_is_an_https_address_without_a_password() {
+    let notify = |url: &str| format!("[notify]\nwebhook_url = \"{url}\"\n");
+    rule(
+        "notify.webhook_url",
+        &[
+            &notify("https://crm.example.com/leads?team=a"),
+            &notify("https://203.0.113.7:8443"),
+            &notify("https://[2001:db8::1]/leads"),
+        ],
+        &[
+            &notify(""),
+            &notify("crm.example.com/leads"),
+            &notify("ftp://crm.example.com"),
+            &notify("https://"),
+            &notify("https://crm.example.com/a b"),
+            &notify("https://crm.example.com/#leads"),
+            &notify("http://crm.example.com/leads"),
+            &notify("http://localhost:9000"),
+            &notify("https://127.0.0.1/leads"),
+        ],
+    );
+    let told = problems(&notify("https://user:marker@crm.example.com/leads"));
+    assert!(told.contains("must not hold a user or password"), "{told}");
+    assert!(!told.contains("marker"), "{told}");
+}
+
+#[test]
+fn webhook_on_the_loopback_is_taken_with_local_alone() {
+    for (url, is_taken) in [
+        ("http://127.0.0.1:9000/leads", true),
+        ("http://localhost", true),
+        ("http://[::1]:9000/", true),
+        ("https://crm.example.com/leads", true),
+        ("http://crm.example.com/leads", false),
+        ("http://127.0.0.1.example.com/leads", false),
+    ] {
+        let mut world = World::with(&format!("[notify]\nwebhook_url = \"{url}\"\n"));
+        world.sources.is_local = true;
+        assert_eq!(world.load().is_ok(), is_taken, "{url}");
+    }
+}
+
+#[test]
+fn settings_of_customers_keep_to_the_rules_of_the_agent() {
+    let hours = |hours: &str| format!("[desk]\nhours = \"{hours}\"\n");
+    rule(
+        "desk.hours",
+        &[&hours("mon-fri 09:00-19:00, sat 10:00-14:00")],
+        &[
+            &hours("lun-vie 9-19"),
+            &hours(""),
+            &hours("mon 19:00-09:00"),
+        ],
+    );
+    rule(
+        "desk.silence_minutes",
+        &["[desk]\nsilence_minutes = 60\n"],
+        &["[desk]\nsilence_minutes = 0\n"],
+    );
+    let privacy = |url: &str| format!("[privacy]\nnotice_url = \"{url}\"\n");
+    rule(
+        "privacy.notice_url",
+        &[&privacy("https://www.example.com/privacidad#datos")],
+        &[&privacy("www.example.com"), &privacy("https://a b")],
+    );
+    for key in ["transcript_retention_days", "lead_retention_days"] {
+        let days = |days: u32| format!("[privacy]\n{key} = {days}\n");
+        rule(&format!("privacy.{key}"), &[&days(1)], &[&days(0)]);
+    }
+    let twilio = |sid: &str, number: &str| {
+        format!("[twilio]\naccount_sid = \"{sid}\"\nwhatsapp_number = \"{number}\"\n")
+    };
+    let (sid, number) = ("AC00000000000000000000000000000001", "+5215512345678");
+    rule(
+        "twilio.account_sid",
+        &[&twilio(sid, number)],
+        &[
+            &twilio("AC0/../x", number),
+            &format!("[twilio]\naccount_sid = \"{sid}\"\n"),
+        ],
+    );
+    rule(
+        "twilio.whatsapp_number",
+        &[],
+        &[
+            &twilio(sid, "whatsapp:+5215512345678"),
+            &format!("[twilio]\nwhatsapp_number = \"{number}\"\n"),
+        ],
+    );
+}
+
+#[test]
+fn variable_of_a_setting_is_no_variable_of_the_users() {
+    for (variable, setting) in [
+        ("DESK_HOURS", "desk.hours"),
+        ("LEAD_WEBHOOK_URL", "notify.webhook_url"),
+        ("LEAD_WEBHOOK_SECRET", "is a secret"),
+    ] {
+        let told = problems(&format!("[agent.environment]\n{variable} = \"marker\"\n"));
+        assert!(told.contains(setting), "{told}");
+        assert!(!told.contains("marker"), "{told}");
+    }
+    is_fine("[agent.environment]\nPUBLIC_BASE_URL = \"https://chat.example.com\"\n");
+}

@@ -53,7 +53,7 @@ async fn a_service_that_is_not_simulated_is_told_to_be_so_in_the_words_of_its_pr
             "\"__type\":\"ServiceNotSimulated\"",
         ),
         (
-            "sns",
+            "autoscaling",
             Some("application/x-www-form-urlencoded; charset=utf-8"),
             "<ErrorResponse><Error><Type>Receiver</Type><Code>ServiceNotSimulated</Code>",
         ),

@@ -167,6 +167,7 @@ const fn codes(service: Service) -> (&'static str, &'static str) {
             ("InvalidParameterException", "InvalidParameterException")
         }
         Service::Route53 => ("InvalidInput", "InvalidInput"),
+        Service::Sns => ("InvalidParameter", "InvalidParameter"),
         Service::ServiceQuotas => ("IllegalArgumentException", "IllegalArgumentException"),
         Service::Acm | Service::ApplicationAutoScaling | Service::SecretsManager | Service::Ssm => {
             ("ValidationException", "ValidationException")

@@ -11,5 +11,6 @@ mod logs;
 mod network;
 mod rds;
 mod secrets_manager;
+mod sns;
 mod ssm;
 mod stores;

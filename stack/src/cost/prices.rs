@@ -37,6 +37,7 @@ pub(super) struct Prices {
     pub(super) alarm_month: Decimal,
     pub(super) log_gb: Decimal,
     pub(super) image_gb_month: Decimal,
+    pub(super) email_thousand: Decimal,
 }
 
 /// What a Fargate task is paid by.

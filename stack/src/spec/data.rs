@@ -109,6 +109,9 @@ pub enum SecretContent {
     /// AWS and this process, and the address with it.
     #[expect(missing_docs, reason = "what the address is made of")]
     CacheCredentials { port: u16, host: Text },
+    /// The key that signs the posts of leads' events; it is generated and never
+    /// leaves AWS and this process.
+    SigningKey,
     /// A string that the user gives in this environment variable.
     UserGiven {
         /// For example `OPENAI_API_KEY`.

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, data::CACHE_PORT};
+use super::{Draft, data::CACHE_PORT, events};
 use crate::{
     Key, Output, SCALED_TAG, Scaled, Tags, Text, agent_data,
-    names::REDIS_AUTH_TOKEN,
+    names::{LEAD_WEBHOOK_SECRET, REDIS_AUTH_TOKEN},
+    settings,
     spec::{
         Container, EcsCluster, EcsService, IamRole, Image, LogGroup, ScalableTarget, ScalingPolicy,
         ServiceLoadBalancer, Statement, TaskDefinition,
@@ -18,6 +19,8 @@ pub(super) const CONTAINER: &str = "app";
 const EXECUTION_POLICY: &str =
     "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
 const REDIS_URL: &str = "REDIS_URL";
+/// The address that customers and Twilio call.
+const PUBLIC_BASE_URL: &str = "PUBLIC_BASE_URL";
 const SECRETS: [&str; 3] = [
     "secret.db_credentials",
     "secret.openai_api_key",
@@ -70,7 +73,8 @@ fn add_roles(draft: &mut Draft<'_>) {
         [EXECUTION_POLICY.to_owned()].into(),
         inline,
     );
-    add_role(draft, "task", BTreeSet::new(), BTreeMap::new());
+    let inline = events::task_policies(draft);
+    add_role(draft, "task", BTreeSet::new(), inline);
 }
 
 fn add_role(
@@ -192,6 +196,14 @@ fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
         data.into_iter()
             .map(|(name, value)| (name, Text::from(value))),
     );
+    let of_settings = settings::variables(draft.settings);
+    variables.extend(of_settings.map(|(name, value)| (name.to_owned(), Text::from(value))));
+    variables.extend(events::variables(draft));
+    if let Some(domain) = &draft.settings.ingress.domain {
+        // Whoever puts something in front of the balancer says its address.
+        let url = variables.entry(PUBLIC_BASE_URL.to_owned());
+        url.or_insert_with(|| Text::from(format!("https://{domain}")));
+    }
     variables.remove(REDIS_URL);
     if !draft.settings.cache.transit_encryption {
         let host = Text::output(&Key::new("replication_group"), Output::PlainEndpoint);
@@ -218,13 +230,22 @@ fn secret_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
         let key = format!(":{REDIS_URL}::");
         variables.insert(REDIS_URL.into(), arn(REDIS_AUTH_TOKEN).then(key));
     }
+    if draft.settings.notify.webhook_url.is_some() {
+        variables.insert("LEAD_WEBHOOK_SECRET".into(), arn(LEAD_WEBHOOK_SECRET));
+    }
     variables
 }
 
 /// The secrets that tasks are started with.
 fn secrets(draft: &Draft<'_>) -> impl Iterator<Item = &'static str> + use<> {
-    let token = draft.settings.cache.transit_encryption;
-    SECRETS.into_iter().chain(token.then_some(REDIS_AUTH_TOKEN))
+    let settings = draft.settings;
+    let token = settings
+        .cache
+        .transit_encryption
+        .then_some(REDIS_AUTH_TOKEN);
+    let signing = settings.notify.webhook_url.as_ref();
+    let signing = signing.map(|_| LEAD_WEBHOOK_SECRET);
+    SECRETS.into_iter().chain(token).chain(signing)
 }
 
 fn add_service(draft: &mut Draft<'_>) {

@@ -167,6 +167,15 @@ fn add_secrets(draft: &mut Draft<'_>) {
             },
         );
     }
+    if draft.settings.notify.webhook_url.is_some() {
+        let about = "Signing secret of the lead webhook";
+        add_secret(
+            draft,
+            "lead_webhook_secret",
+            about,
+            SecretContent::SigningKey,
+        );
+    }
 }
 
 /// Adds a secret and its value, which it returns.

@@ -1,10 +1,11 @@
 //! What the stack asks for: all of it as a table, and the attributes that
 //! matter most one by one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kavak_stack::{
-    Facts, Key, Kind, Spec, Stack, Tags, Text,
+    Facts, Key, Kind, Settings, Spec, Stack, Tags, Text,
+    settings::{Desk, Privacy, Twilio},
     spec::{ListenerAction, Redirect},
 };
 
@@ -448,4 +449,82 @@ fn the_same_settings_give_the_same_stack_without_a_cycle_or_a_loose_end() {
             }
         }
     }
+}
+
+#[test]
+fn webhook_brings_its_secret_to_the_tasks_and_the_execution_role_reads_it() {
+    let mut settings = settings();
+    settings.notify.webhook_url = Some("https://crm.example.com/leads".into());
+    let stack = stack(&settings);
+    let secret = Text::output(
+        &"secret.lead_webhook_secret".into(),
+        kavak_stack::Output::Arn,
+    );
+    let Spec::TaskDefinition(task) = wanted(&stack, "task_definition") else {
+        panic!("no task definition");
+    };
+    let (plain, secrets) = (&task.container.environment, &task.container.secrets);
+    assert_eq!(
+        plain["LEAD_WEBHOOK_URL"],
+        "https://crm.example.com/leads".into()
+    );
+    assert_eq!(secrets["LEAD_WEBHOOK_SECRET"], secret);
+    let Spec::IamRole(role) = wanted(&stack, "iam_role.execution") else {
+        panic!("no role");
+    };
+    let mut statements = role.inline_policies.values().flatten();
+    assert!(statements.any(|it| it.resources.contains(&secret) && it.resources.len() == 4));
+}
+
+/// The plain variables of the agent's tasks.
+fn environment(settings: &Settings) -> BTreeMap<String, Text> {
+    match wanted(&stack(settings), "task_definition") {
+        Spec::TaskDefinition(task) => task.container.environment.clone(),
+        _ => panic!("no task definition"),
+    }
+}
+
+#[test]
+fn each_setting_of_customers_is_a_variable_and_without_them_there_is_none() {
+    let mut all = settings();
+    all.desk = Desk {
+        hours: Some("mon-fri 09:00-19:00".into()),
+        silence_minutes: Some(60),
+    };
+    all.privacy = Privacy {
+        notice_url: Some("https://www.example.com/privacidad".into()),
+        transcript_retention_days: Some(90),
+        lead_retention_days: Some(365),
+    };
+    all.twilio = Twilio {
+        account_sid: Some("AC1".into()),
+        whatsapp_number: Some("+5215512345678".into()),
+    };
+    all.ingress.domain = Some("chat.example.com".into());
+    let (with, without) = (environment(&all), environment(&settings()));
+    let added: Vec<(&str, Option<&str>)> = with
+        .iter()
+        .filter(|(name, _)| !without.contains_key(*name))
+        .map(|(name, value)| (name.as_str(), value.literal()))
+        .collect();
+    assert_eq!(
+        added,
+        [
+            ("DESK_HOURS", Some("mon-fri 09:00-19:00")),
+            ("DESK_SILENCE_MINUTES", Some("60")),
+            ("LEAD_RETENTION_DAYS", Some("365")),
+            (
+                "PRIVACY_NOTICE_URL",
+                Some("https://www.example.com/privacidad")
+            ),
+            ("PUBLIC_BASE_URL", Some("https://chat.example.com")),
+            ("TRANSCRIPT_RETENTION_DAYS", Some("90")),
+            ("TWILIO_ACCOUNT_SID", Some("AC1")),
+            ("TWILIO_WHATSAPP_NUMBER", Some("+5215512345678")),
+        ]
+    );
+    let elsewhere = "https://cdn.example.com";
+    let variables = &mut all.agent.environment;
+    variables.insert("PUBLIC_BASE_URL".into(), elsewhere.into());
+    assert_eq!(environment(&all)["PUBLIC_BASE_URL"], elsewhere.into());
 }

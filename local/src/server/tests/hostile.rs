@@ -16,6 +16,7 @@ const EMULATOR_AUTH: &str = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1
 struct Served {
     site: Arc<Site>,
     key: AccessKey,
+    task_key: AccessKey,
     port: u16,
     _place: tempfile::TempDir,
 }
@@ -26,6 +27,7 @@ impl Served {
         let folder = Folder::new(place.path().join(".kavak"));
         folder.make().unwrap();
         let key = folder.access_key().unwrap();
+        let task_key = AccessKey::generate().unwrap();
         let world = World::new(Pace::Brisk, 1);
         let simulator = Simulator::new(world, Duration::ZERO, Moment::default());
         let simulator = Arc::new(simulator);
@@ -38,7 +40,8 @@ impl Served {
         let site = Arc::new(Site {
             registry: Arc::new(Registry::open(&folder, simulator.clone(), port).unwrap()),
             folder,
-            keys: vec![key.clone()],
+            keys: vec![key.clone(), task_key.clone()],
+            task_key: task_key.clone(),
             simulator,
             stop: Notify::new(),
         });
@@ -46,6 +49,7 @@ impl Served {
         Self {
             site,
             key,
+            task_key,
             port,
             _place: place,
         }
@@ -54,18 +58,28 @@ impl Served {
     /// A request for the secret, signed with `key`, with these headers instead of
     /// its own or besides.
     fn signed(&self, key: &AccessKey, others: &[(&str, &str)]) -> String {
-        let body = "{\"SecretId\":\"key\"}";
+        let json = ("content-type", "application/x-amz-json-1.1");
+        let headers = [&[json, ("x-amz-target", GET_SECRET)], others].concat();
+        self.signed_call(key, "secretsmanager", "{\"SecretId\":\"key\"}", &headers)
+    }
+
+    /// A call of a service, signed with `key`.
+    fn signed_call(
+        &self,
+        key: &AccessKey,
+        service: &str,
+        body: &str,
+        headers: &[(&str, &str)],
+    ) -> String {
         let mut request = Request::post(format!("http://127.0.0.1:{}/", self.port))
             .header("host", format!("127.0.0.1:{}", self.port))
-            .header("content-type", "application/x-amz-json-1.1")
-            .header("x-amz-target", GET_SECRET)
-            .body(Bytes::from_static(body.as_bytes()))
+            .body(Bytes::copy_from_slice(body.as_bytes()))
             .unwrap();
-        for (name, value) in others {
+        for (name, value) in headers {
             let name: http::HeaderName = name.parse().unwrap();
             request.headers_mut().insert(name, value.parse().unwrap());
         }
-        let scope = ("us-east-1", "secretsmanager");
+        let scope = ("us-east-1", service);
         let signature = signature::sign(&request, key, scope, SystemTime::now()).unwrap();
         let mut text = "POST / HTTP/1.1\r\n".to_owned();
         for (name, value) in request.headers() {
@@ -131,6 +145,7 @@ async fn hostile_request_gets_nothing_and_changes_nothing() {
     for (about, request, status) in [
         ("any key", served.signed(&any, &[]), 400),
         ("a guessed secret", served.signed(&guess, &[]), 400),
+        ("a task's key", served.signed(&served.task_key, &[]), 403),
         ("DNS rebinding", served.signed(&served.key, &[rebound]), 403),
         ("a page", served.signed(&served.key, &[page]), 403),
         (
@@ -203,4 +218,34 @@ async fn server_proves_that_it_has_the_folder_s_key() {
         "{answer}"
     );
     assert!(!answer.contains(&served.key.proof(&identity, "m")));
+}
+
+#[tokio::test]
+async fn key_of_tasks_publishes_and_does_nothing_else() {
+    let served = Served::start().await;
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let arn = "arn:aws:sns:us-east-1:123456789012:events";
+    for (body, service, status) in [
+        // There is no such topic.
+        (
+            format!("Action=Publish&Version=2010-03-31&TopicArn={arn}&Message=m"),
+            "sns",
+            404,
+        ),
+        (
+            format!("Action=DeleteTopic&Version=2010-03-31&TopicArn={arn}"),
+            "sns",
+            403,
+        ),
+        (
+            format!("%41ction=DeleteTopic&Action=Publish&Version=2010-03-31&TopicArn={arn}"),
+            "sns",
+            403,
+        ),
+        ("Action=Publish&Version=2010-05-08".to_owned(), "iam", 403),
+    ] {
+        let request = served.signed_call(&served.task_key, service, &body, &form);
+        let (answered, answer) = served.send(&request).await;
+        assert_eq!(answered, status, "{body}: {answer}");
+    }
 }

@@ -106,6 +106,7 @@ fn of_service(service: &str) -> &'static [Row] {
         "Secrets Manager" => storage::SECRETS_MANAGER,
         "CloudWatch Logs" => storage::LOGS,
         "SSM" => storage::SSM,
+        "SNS" => storage::SNS,
         "Service Quotas" => identity::SERVICE_QUOTAS,
         _ => &[],
     }

@@ -177,8 +177,10 @@ fn goes_before(step: &Step, superfluous: &Found) -> bool {
         (Operation::Update { found, .. } | Operation::Delete { found, .. }, Kind::NatGateway) => {
             found.spec.kind() == Kind::RouteTable && refers(found, superfluous)
         }
-        // Its tasks may be started again until the new ones serve.
-        (Operation::Update { found, .. }, Kind::Secret) => found.spec.kind() == Kind::EcsService,
+        // Its tasks may be started again, and publish, until the new ones serve.
+        (Operation::Update { found, .. }, Kind::Secret | Kind::SnsTopic) => {
+            found.spec.kind() == Kind::EcsService
+        }
         (Operation::Update { .. }, Kind::RouteTable) => step.kind() == Kind::RouteTable,
         (
             Operation::Delete {

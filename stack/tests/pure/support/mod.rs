@@ -6,7 +6,7 @@ pub(crate) mod world;
 
 use kavak_stack::{
     Environment, Facts, Found, Key, Observed, Settings, Spec, Stack, plan,
-    settings::{Autoscaling, Cache, Database, Ingress, Lifetime},
+    settings::{Autoscaling, Cache, Database, Ingress, Lifetime, Notify},
 };
 
 pub(crate) fn settings() -> Settings {
@@ -47,6 +47,10 @@ pub(crate) fn production() -> Settings {
         domain: Some("chat.example.com".into()),
         hosted_zone: Some("Z123".into()),
         certificate_arn: None,
+    };
+    settings.notify = Notify {
+        webhook_url: Some("https://crm.example.com/leads".into()),
+        email: vec!["ana@example.com".into(), "luis@example.com".into()],
     };
     settings
 }

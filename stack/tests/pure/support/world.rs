@@ -260,6 +260,7 @@ fn named(spec: &Spec) -> Option<String> {
         Spec::IamRole(it) => it.name.clone(),
         Spec::ScalableTarget(it) => it.resource_id.known(),
         Spec::ScalingPolicy(it) => it.name.clone(),
+        Spec::SnsTopic(it) => format!("arn:aws:sns:us-east-1:1:{}", it.name),
         _ => return None,
     })
 }

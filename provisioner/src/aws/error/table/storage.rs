@@ -1,4 +1,4 @@
-//! The codes of secrets, logs and parameters.
+//! The codes of secrets, logs, parameters and topics.
 
 use kavak_engine::Class;
 
@@ -42,4 +42,14 @@ pub(super) const SSM: &[Row] = &[
             "ParameterPatternMismatch",
         ],
     ),
+];
+
+pub(super) const SNS: &[Row] = &[
+    row(Class::AlreadyExists, &["InvalidParameter"])
+        .of(&["CreateTopic"])
+        .saying(&["already exists with different"]),
+    // Of a topic that was created just before.
+    row(Class::NotVisibleYet, &["NotFound"]).of(&["Subscribe"]),
+    row(Class::Denied, &["AuthorizationError", "TagPolicy"]),
+    row(Class::Busy, &["ConcurrentAccess", "StaleTag"]),
 ];

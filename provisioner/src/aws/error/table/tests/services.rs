@@ -222,3 +222,38 @@ fn why_credentials_are_rejected_is_told_apart() {
         assert!(found.1.contains(part), "{code}: {}", found.1);
     }
 }
+
+#[test]
+fn code_of_a_topic_means_what_sns_means_by_it() {
+    let other_tags = "Invalid parameter: Tags Reason: Topic already exists with different tags";
+    for (action, code, message, class) in [
+        (
+            "CreateTopic",
+            "InvalidParameter",
+            other_tags,
+            Class::AlreadyExists,
+        ),
+        (
+            "Subscribe",
+            "InvalidParameter",
+            "Invalid parameter: Email address",
+            Class::Invalid,
+        ),
+        ("Subscribe", "NotFound", "", Class::NotVisibleYet),
+        (
+            "ListTagsForResource",
+            "ResourceNotFound",
+            "",
+            Class::NotFound,
+        ),
+        (
+            "ListTagsForResource",
+            "AuthorizationError",
+            "",
+            Class::Denied,
+        ),
+    ] {
+        let found = classified("SNS", action, code, message, 400).0;
+        assert_eq!(found, class, "{action} {code}");
+    }
+}

@@ -1,0 +1,185 @@
+//! Reads of the topic of events and of who is subscribed to it.
+
+use aws_sdk_sns::types::Subscription as Told;
+use kavak_engine::Fault;
+use kavak_stack::{
+    Found, Kind, Observed, Output,
+    spec::{SnsTopic, events::is_subscribed},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{absent_if_not_found, names_of, optional, place_by_name};
+use crate::{
+    aws::{Aws, fault, read},
+    resources::sns::from_aws,
+};
+
+/// What AWS says in place of the ARN of a subscription that nobody confirmed.
+const PENDING: &str = "PendingConfirmation";
+/// The same of one that its address ended.
+const DELETED: &str = "Deleted";
+
+/// An e-mail address that is subscribed.
+pub(crate) struct Subscribed {
+    pub(crate) address: String,
+    /// Of the subscription; none before it is confirmed.
+    pub(crate) arn: Option<String>,
+}
+
+/// An e-mail address that is to be told of events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Address {
+    /// The address.
+    pub address: String,
+    /// Whether mails reach it.
+    pub state: AddressState,
+}
+
+/// Whether mails reach an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AddressState {
+    /// They do.
+    Confirmed,
+    /// Only once it opens the link in the mail that AWS has sent.
+    Pending,
+    /// They don't: it was never subscribed, did not confirm in time, or has ended its
+    /// subscription.
+    Gone,
+    /// They do, though the settings do not name it: somebody else subscribed it.
+    Unmanaged,
+}
+
+/// The topic, if there is one. Credentials that may not look need not be able to
+/// as long as the settings name no address.
+pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+    let mut observed = Observed::default();
+    for name in names_of(&aws.environment, Kind::SnsTopic) {
+        let found = topic(aws, &name).await;
+        let found = found.map(|found| {
+            let mut observed = Observed::default();
+            if let Some(found) = found {
+                place_by_name(&mut observed, &aws.environment, &name, found);
+            }
+            observed
+        });
+        optional(&mut observed, "the topic of events", found)?;
+    }
+    Ok(observed)
+}
+
+async fn topic(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
+    let arn = aws.topic_arn(name).await?;
+    let answer = read(|| async {
+        let call = aws.sns.list_tags_for_resource().resource_arn(&arn);
+        call.send().await.map_err(fault("ListTagsForResource"))
+    });
+    let Some(answer) = absent_if_not_found(answer.await)? else {
+        return Ok(None);
+    };
+    let Some(subscribed) = absent_if_not_found(subscriptions(aws, &arn).await)? else {
+        return Ok(None);
+    };
+    let tags = from_aws(answer.tags());
+    let own = subscribed.into_iter().map(|it| it.address);
+    let spec = SnsTopic {
+        name: name.to_owned(),
+        subscriptions: own.filter(|it| is_subscribed(&tags, it)).collect(),
+        tags,
+    };
+    Ok(Some(Found::ready(&arn, spec).with(Output::Arn, &arn)))
+}
+
+/// The e-mail addresses that are subscribed to a topic, whoever did it.
+pub(crate) async fn subscriptions(aws: &Aws, arn: &str) -> Result<Vec<Subscribed>, Fault> {
+    let told: Vec<Told> = read(|| async {
+        aws.sns
+            .list_subscriptions_by_topic()
+            .topic_arn(arn)
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("ListSubscriptionsByTopic"))
+    })
+    .await?;
+    Ok(told.iter().filter_map(subscribed).collect())
+}
+
+fn subscribed(told: &Told) -> Option<Subscribed> {
+    let arn = told.subscription_arn()?;
+    if told.protocol() != Some("email") || arn == DELETED {
+        return None;
+    }
+    Some(Subscribed {
+        address: told.endpoint()?.to_owned(),
+        arn: (arn != PENDING).then(|| arn.to_owned()),
+    })
+}
+
+/// How each address is that the settings name, or that is subscribed without.
+pub(crate) async fn addresses(aws: &Aws, wanted: &[String]) -> Result<Vec<Address>, Fault> {
+    let mut there = Vec::new();
+    for name in names_of(&aws.environment, Kind::SnsTopic) {
+        let arn = aws.topic_arn(&name).await?;
+        let found = absent_if_not_found(subscriptions(aws, &arn).await)?;
+        there.extend(found.unwrap_or_default());
+    }
+    Ok(states(&there, wanted))
+}
+
+fn states(there: &[Subscribed], wanted: &[String]) -> Vec<Address> {
+    let of = |address: &String| {
+        let found = there.iter().find(|it| it.address == *address);
+        match found {
+            Some(found) if found.arn.is_some() => AddressState::Confirmed,
+            Some(_) => AddressState::Pending,
+            None => AddressState::Gone,
+        }
+    };
+    let wanted_states = wanted.iter().map(|address| Address {
+        address: address.clone(),
+        state: of(address),
+    });
+    let others = there
+        .iter()
+        .filter(|it| it.arn.is_some() && !wanted.contains(&it.address));
+    let others = others.map(|it| Address {
+        address: it.address.clone(),
+        state: AddressState::Unmanaged,
+    });
+    wanted_states.chain(others).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(address: &str, arn: &str) -> Told {
+        let told = Told::builder().protocol("email").endpoint(address);
+        told.subscription_arn(arn).build()
+    }
+
+    #[test]
+    fn each_address_is_confirmed_pending_or_gone_and_others_are_seen() {
+        let arn = "arn:aws:sns:us-east-1:1:p-events:2f";
+        let there: Vec<Subscribed> = [
+            told("ana@example.com", arn),
+            told("luis@example.com", PENDING),
+            told("eva@example.com", DELETED),
+            told("others@example.com", arn),
+        ]
+        .iter()
+        .filter_map(subscribed)
+        .collect();
+        let wanted = ["ana", "luis", "eva"].map(|name| format!("{name}@example.com"));
+        let states: Vec<AddressState> = states(&there, &wanted)
+            .into_iter()
+            .map(|it| it.state)
+            .collect();
+        use AddressState::{Confirmed, Gone, Pending, Unmanaged};
+        assert_eq!(states, [Confirmed, Pending, Gone, Unmanaged]);
+    }
+}

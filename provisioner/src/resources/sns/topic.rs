@@ -1,0 +1,88 @@
+//! Topics and the environment's e-mail subscriptions to them.
+
+use kavak_engine::Fault;
+use kavak_stack::{Found, Output, spec::SnsTopic};
+
+use super::to_aws;
+use crate::{
+    aws::{Aws, TagChanges, fault},
+    observe::{self, absent_if_not_found},
+};
+
+/// A topic of this name with these tags is created only once.
+pub(crate) async fn create(aws: &Aws, topic: &SnsTopic) -> Result<Found, Fault> {
+    let answer = aws
+        .sns
+        .create_topic()
+        .name(&topic.name)
+        .set_tags(Some(to_aws(&topic.tags)))
+        .send()
+        .await
+        .map_err(fault("CreateTopic"))?;
+    let arn = answer.topic_arn().unwrap_or_default();
+    let made = SnsTopic {
+        subscriptions: Default::default(),
+        ..topic.clone()
+    };
+    Ok(Found::ready(arn, made).with(Output::Arn, arn))
+}
+
+/// The tag names an address before it is subscribed, and until its subscription
+/// has ended: what a crash leaves behind is known as the environment's.
+pub(crate) async fn update(
+    aws: &Aws,
+    arn: &str,
+    from: &SnsTopic,
+    to: &SnsTopic,
+) -> Result<(), Fault> {
+    let ended: Vec<&String> = from.subscriptions.difference(&to.subscriptions).collect();
+    if !ended.is_empty() {
+        unsubscribe(aws, arn, &ended).await?;
+    }
+    retag(aws, arn, from, to).await?;
+    for address in to.subscriptions.difference(&from.subscriptions) {
+        // An address that is subscribed already is not subscribed twice.
+        let call = aws.sns.subscribe().topic_arn(arn).protocol("email");
+        let call = call.endpoint(address).send().await;
+        call.map_err(fault("Subscribe"))?;
+    }
+    Ok(())
+}
+
+/// Ends the confirmed subscriptions of these addresses. One that nobody has
+/// confirmed ends by itself; AWS takes no order to.
+async fn unsubscribe(aws: &Aws, arn: &str, addresses: &[&String]) -> Result<(), Fault> {
+    for it in observe::sns::subscriptions(aws, arn).await? {
+        let Some(subscription) = it.arn.filter(|_| addresses.contains(&&it.address)) else {
+            continue;
+        };
+        let call = aws.sns.unsubscribe().subscription_arn(subscription);
+        absent_if_not_found(call.send().await.map_err(fault("Unsubscribe")))?;
+    }
+    Ok(())
+}
+
+async fn retag(aws: &Aws, arn: &str, from: &SnsTopic, to: &SnsTopic) -> Result<(), Fault> {
+    let Some(changes) = TagChanges::between(&from.tags, &to.tags) else {
+        return Ok(());
+    };
+    if !changes.set.is_empty() {
+        let call = aws.sns.tag_resource().resource_arn(arn);
+        let call = call.set_tags(Some(to_aws(&changes.set)));
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("TagResource")))?;
+    }
+    if !changes.removed.is_empty() {
+        let call = aws.sns.untag_resource().resource_arn(arn);
+        let call = call.set_tag_keys(Some(changes.removed));
+        aws.refused_tags
+            .pass(call.send().await.map_err(fault("UntagResource")))?;
+    }
+    Ok(())
+}
+
+/// Its subscriptions go with it, whoever made them.
+pub(crate) async fn delete(aws: &Aws, arn: &str) -> Result<(), Fault> {
+    let call = aws.sns.delete_topic().topic_arn(arn);
+    call.send().await.map(drop).map_err(fault("DeleteTopic"))
+}

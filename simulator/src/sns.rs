@@ -1,0 +1,116 @@
+//! SNS: topics, their e-mail subscriptions, and what is published to them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    clock::Moment,
+    fault::ApiFault,
+    inventory::Resource,
+    operation::Answer,
+    wire::Service,
+    world::{Region, Tags, Turn},
+};
+
+mod mail;
+mod publication;
+mod subscription;
+mod tagging;
+mod topic;
+
+pub use self::mail::Mail;
+
+/// The topics of a region.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct Sns {
+    /// By name.
+    pub(crate) topics: BTreeMap<String, Topic>,
+    /// What was sent and nobody has taken yet.
+    #[serde(default)]
+    pub(crate) mails: Vec<Mail>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Topic {
+    pub(crate) arn: String,
+    /// Those that the creating call named.
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) tags: Tags,
+    pub(crate) subscriptions: Vec<Subscription>,
+    /// How many subscriptions were deleted.
+    pub(crate) deleted: usize,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Subscription {
+    pub(crate) arn: String,
+    pub(crate) protocol: String,
+    pub(crate) endpoint: String,
+    pub(crate) made_at: Moment,
+    pub(crate) is_confirmed: bool,
+}
+
+pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    topic::perform(operation, &value, turn)
+        .or_else(|| subscription::perform(operation, &value, turn))
+        .or_else(|| tagging::perform(operation, &value, turn))
+        .or_else(|| (operation == "Publish").then(|| publication::publish(&value, turn)))
+}
+
+impl Turn<'_> {
+    /// The topic that `member` of an input names, without the subscriptions that
+    /// nobody confirmed in time.
+    fn topic(&mut self, input: &Value, member: &str) -> Result<&mut Topic, ApiFault> {
+        let arn = text(input, member);
+        check_arn(member, arn)?;
+        let now = self.now;
+        let mut topics = self.here().sns.topics.values_mut();
+        let topic = topics.find(|topic| topic.arn == arn);
+        let topic = topic.ok_or_else(|| not_found("Topic does not exist"))?;
+        let kept = topic.subscriptions.len();
+        topic.subscriptions.retain(|it| it.is_kept(now));
+        topic.deleted += kept - topic.subscriptions.len();
+        Ok(topic)
+    }
+}
+
+/// What is no ARN at all.
+fn check_arn(member: &str, arn: &str) -> Result<(), ApiFault> {
+    match arn.split(':').count() {
+        6.. => Ok(()),
+        parts => Err(invalid(&format!(
+            "{member} Reason: An ARN must have at least 6 elements, not {parts}"
+        ))),
+    }
+}
+
+fn invalid(what: &str) -> ApiFault {
+    ApiFault::new("InvalidParameter", format!("Invalid parameter: {what}"))
+}
+
+fn not_found(message: &str) -> ApiFault {
+    ApiFault::new("NotFound", message).with_status(404)
+}
+
+/// A text member of an input that the wire has checked already.
+fn text<'a>(input: &'a Value, member: &str) -> &'a str {
+    input[member].as_str().unwrap_or_default()
+}
+
+/// Everything of this service, for the inventory; subscriptions go with their topic.
+pub(crate) fn resources(region: &Region) -> Vec<Resource> {
+    let topics = region.sns.topics.iter();
+    topics
+        .map(|(name, topic)| Resource {
+            service: Service::Sns,
+            region: region.name.clone(),
+            // ARNs of topics name no kind.
+            kind: "topic",
+            id: name.clone(),
+            arn: topic.arn.clone(),
+            tags: Some(topic.tags.clone()),
+        })
+        .collect()
+}
