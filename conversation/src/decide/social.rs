@@ -88,6 +88,8 @@ fn say_social(draft: &mut Draft<'_>, social: Social, served: bool) {
         Social::Bye => Some(Text::Bye),
         Social::WhoAreYou => Some(Text::WhoAreYou),
         Social::Help => Some(Text::Help),
+        // `muy bien, soy Ana` praises nothing.
+        Social::Compliment if served => None,
         Social::Compliment => Some(Text::Compliment),
         Social::Later => Some(Text::Later),
         Social::Noise => None,

@@ -4,8 +4,8 @@ use super::certainty::is_certain;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_bare_no, drop_polite_ok, drop_superseded, drop_urging,
-    drop_waiting, join_times, name_asked, take_what_is_named,
+    antecedent, doubt_contradictions, drop_bare_no, drop_mild_yes, drop_polite_ok, drop_superseded, drop_urging,
+    drop_waiting, join_comparison, join_times, name_asked, take_what_is_named,
 };
 use super::unexplained::unexplained;
 use super::{Act, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
@@ -78,10 +78,12 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     drop_superseded(&mut interpretation.acts);
     drop_waiting(&mut interpretation.acts);
     join_times(&text, &context, &mut interpretation.acts);
+    join_comparison(&mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);
     drop_urging(&mut interpretation.acts);
     drop_polite_ok(&mut interpretation.acts);
+    drop_mild_yes(&state.asked, &mut interpretation);
     // `no, no busco otro auto` refuses no help with what somebody came for.
     let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
     if errand && text.words.list.len() > MAX_BARE_WORDS {

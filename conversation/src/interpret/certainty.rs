@@ -34,7 +34,7 @@ pub(super) fn is_certain(
     match reading.act {
         // Ten digits that can be dialled are nothing else.
         Act::Phone(_) => !clause.has(&["no", "ya", "nunca", "tampoco"]),
-        Act::Name(_) | Act::Time(_) if !context.step().is_contact() => {
+        Act::Name(_) | Act::Time(_) if !is_arranging(&reading.act, context) => {
             is_introduced(reading, clause)
         }
         Act::Budget(_) if context.step() == Step::Budget && unexplained.len() <= 3 => {
@@ -42,6 +42,13 @@ pub(super) fn is_certain(
         }
         _ => !has_rival(reading, all) && only_circumstances_follow(reading, clause, unexplained),
     }
+}
+
+/// Whether contact data is being asked for, or a time is changed that was noted.
+fn is_arranging(act: &Act, context: &Context<'_>) -> bool {
+    let lead = &context.state.lead;
+    let reachable = lead.name.is_some() && lead.phone.is_some();
+    context.step().is_contact() || matches!(act, Act::Time(_)) && reachable
 }
 
 /// Whether a kind of car is only mentioned where another is looked for: `ni loca se
@@ -185,7 +192,7 @@ fn only_circumstances_follow(
 ) -> bool {
     const OPEN: &[&str] = &[
         "que", "porque", "cuando", "saliendo", "pues", "para", "pa", "antes", "despues",
-        "mientras", "como", "y", "ya", "de", "del", "con", "por", "aparte",
+        "mientras", "como", "y", "ya", "de", "del", "con", "por", "aparte", "yo",
     ];
     // A condition or an alternative leaves a time as it is, not an amount.
     const OPEN_OF_TIMES: &[&str] = &["si", "o"];

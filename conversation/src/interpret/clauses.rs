@@ -52,8 +52,16 @@ fn mark_topics(clauses: &mut [Clause<'_>], sentence: &Sentence) {
 
 /// `¿no?`, `¿verdad?` behind a clause ask whether it is so.
 fn is_tag(clause: &Clause<'_>) -> bool {
-    const TAGS: &[&str] = &["no", "verdad", "cierto"];
-    clause.span.len() == 1 && clause.has(TAGS)
+    const TAGS: &[&str] = &["no", "verdad", "cierto", "vea"];
+    const PAIRS: &[(&str, &str)] = &[
+        ("con", "eso"), ("o", "no"), ("si", "o"), ("se", "puede"), ("es", "cierto"),
+        ("esta", "bien"), ("es", "verdad"), ("afecta", ""), ("sirve", ""), ("cuenta", ""),
+        ("aplica", ""), ("vale", ""), ("se", "vale"), ("hay", "problema"), ("no", "importa"),
+        ("le", "hace"), ("hay", "bronca"), ("hay", "pedo"), ("hay", "tos"),
+    ];
+    let text = |offset: usize| clause.text(clause.span.start + offset);
+    let pair = PAIRS.contains(&(text(0), text(1))) && clause.span.len() <= 3;
+    pair || clause.span.len() == 1 && clause.has(TAGS)
 }
 
 /// `asked`: a question mark belongs to it. Without an opening mark, the closing

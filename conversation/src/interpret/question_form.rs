@@ -116,5 +116,21 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
             _ => false,
         }
     });
-    begins || how_much || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+    begins || how_much || supposes_and_asks(words) || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+}
+
+/// `si me quedo sin trabajo qué pasa con el crédito`: what follows a supposition asks.
+fn supposes_and_asks(words: &[Word]) -> bool {
+    const ASKING: [&str; 14] = [
+        "pasa", "pasaria", "pueden", "podrian", "hago", "hacen", "cubre", "aplica", "regresan",
+        "devuelven", "aceptan", "cobran", "darian", "quien",
+    ];
+    const CALLS: [&str; 4] = ["llamar", "marcar", "hablar", "llamarme"];
+    /// A supposition is of as many words.
+    const LEAST_WORDS: usize = 3;
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    let begin = usize::from(matches!(text(0), "y" | "pero" | "oye"));
+    let rest = begin + 1 + LEAST_WORDS;
+    let asks = |place: usize| ASKING.contains(&text(place)) && !CALLS.contains(&text(place + 1));
+    text(begin) == "si" && (rest..words.len()).any(asks)
 }

@@ -4,6 +4,7 @@ use super::frames::Frame;
 use super::unexplained::unexplained;
 use super::{Act, CarFact, CarRef, Clause, Context, Errand, Reading, Span};
 use super::{cars, contact, money, talk};
+use crate::language::Topic;
 
 /// Whether a call about another matter is being arranged: then only an explicit
 /// wish or question is about cars.
@@ -11,7 +12,11 @@ fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let errand = context.state.errand;
     let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
     let wants = clause.frame(Frame::Want).is_some() || clause.frame(Frame::Choose).is_some();
-    let buys = wants && !clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
+    // `yo quisiera unos 290 mil` for the own car
+    let named = clause.has(&["busco", "comprar", "compro", "otro", "otra", "ver", "carro", "auto"])
+        || cars::named(clause, context).is_some();
+    let sells = clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
+    let buys = wants && named && !sells;
     let arranging = context.step().is_contact() && !context.state.handed_over;
     // The agent asked which of the cars shown is meant.
     let about_cars = matches!(context.state.asked.as_str(), "which_one" | "take_it");
@@ -68,21 +73,21 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
         };
         found.splice(at..at, others);
     }
-    let mut readings = without_overlaps(found);
+    let mut readings = without_overlaps(found, clause);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());
     let silent = unexplained(clause, &readings, &context.facts.frames).is_empty();
     if acts.count() == 0
         && !silent
         && let Some(question) = talk::question(clause)
     {
-        readings.push(question);
+        readings.push(cars::unknown_fact(clause, context).unwrap_or(question));
     }
     readings
 }
 
 /// Of readings whose cores overlap, the one with the longer core; a bare yes or
 /// no beside something that says more is no answer of its own.
-fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
+fn without_overlaps(mut found: Vec<Reading>, clause: &Clause<'_>) -> Vec<Reading> {
     // `la compro` takes a car before it says yes.
     found.sort_by_key(|reading| {
         let length = reading.explains[0].len();
@@ -114,6 +119,15 @@ fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
         .any(|reading| reading.act.matters() && !reading.act.is_answer())
     {
         kept.retain(|reading| !reading.act.is_answer());
+    }
+    // `¿cuál es el mínimo de enganche que piden?` asks for no papers.
+    if kept.iter().any(|reading| matches!(reading.act, Act::AskLoan(_))) {
+        let vague = |reading: &Reading| {
+            let papers = matches!(&reading.act, Act::AskCompany(question) if question.topic == Some(Topic::Requirements));
+            let last = clause.text(reading.explains[0].end - 1);
+            papers && matches!(last, "piden" | "necesito" | "ocupo" | "pido")
+        };
+        kept.retain(|reading| !vague(reading));
     }
     // `escríbeme un poema para mi novia` wants no car.
     if kept.iter().any(|reading| reading.act == Act::OffTopic) {
@@ -154,7 +168,7 @@ fn both_ask(one: &Act, other: &Act) -> bool {
     matches!((one, other), (Act::AskCar(..), Act::AskCar(..)))
         // `ver carros automáticos`
         || matches!((one, other), (Act::Want(_), Act::ShowCars) | (Act::ShowCars, Act::Want(_)))
-        || matches!((one, other), (Act::Errand(_), Act::AskCompany(_)))
+        || matches!((one, other), (Act::Errand(_), Act::AskCompany(_) | Act::OwnCar(_)))
 }
 
 fn overlap(one: &Span, other: &Span) -> bool {

@@ -1,6 +1,8 @@
 //! Passes over the acts of a whole message: what one clause says of another.
 
-use super::{Act, CarFact, CarRef, Context, Interpreted, Objection, Reading, Social, Text};
+use super::{
+    Act, CarFact, CarRef, Context, Interpretation, Interpreted, Objection, Reading, Social, Text,
+};
 use super::{clauses, contact};
 use crate::wish::Wish;
 use crate::words::{Word, compact};
@@ -10,9 +12,16 @@ pub(super) fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Inte
     let times: Vec<usize> = (0..acts.len())
         .filter(|at| matches!(acts[*at].act, Act::Time(_)) && acts[*at].certain)
         .collect();
-    let [first, .., _] = times.as_slice() else {
+    let [first, .., last] = times.as_slice() else {
         return;
     };
+    // `el miércoles… no, ese día no. El viernes a la 1`: the last one stands alone.
+    if is_whole(&acts[*last].act) && is_taken_back(text, &acts[*last].quote) {
+        for at in times.iter().rev().skip(1) {
+            acts.remove(*at);
+        }
+        return;
+    }
     let clauses = clauses(text);
     let (Some(begin), Some(end)) = (clauses.first(), clauses.last()) else {
         return;
@@ -27,6 +36,21 @@ pub(super) fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Inte
             acts.remove(at);
         }
     }
+}
+
+/// Whether a time says day and hour.
+fn is_whole(act: &Act) -> bool {
+    matches!(act, Act::Time(time) if time.at.is_some() && time.said.split(' ').count() > 2)
+}
+
+/// Whether a word that corrects stands somewhere before the words quoted.
+fn is_taken_back(text: &Text, quote: &str) -> bool {
+    const CORRECTS: [&str; 6] = ["no", "mejor", "perdon", "digo", "siempre", "cambio"];
+    let start = text.words.written.find(quote).unwrap_or_default();
+    let before = text.words.list.iter().filter(|word| word.end <= start);
+    before
+        .into_iter()
+        .any(|word| CORRECTS.contains(&word.text.as_str()))
 }
 
 /// `¿cuánto cuesta? el Forte 2020`: once the car asked about is named, nothing
@@ -99,6 +123,28 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
     }
 }
 
+/// `¿cuál me conviene, Avanza, Xpander o Ertiga?`: what is compared is named in the
+/// next clause.
+pub(super) fn join_comparison(acts: &mut Vec<Interpreted>) {
+    let Some(at) = acts.iter().position(|act| act.act == Act::Compare(Vec::new())) else {
+        return;
+    };
+    let Some(next) = acts.get(at + 1..).and_then(|rest| {
+        let named = |act: &Interpreted| matches!(&act.act, Act::Want(wish) if !wish.also.is_empty());
+        rest.iter().position(named)
+    }) else {
+        return;
+    };
+    let next = acts.remove(at + 1 + next);
+    let Act::Want(wish) = next.act else { return };
+    let others = wish.also.iter().map(|(make, model)| CarRef {
+        make: Some(make.clone()),
+        model: model.clone(),
+        ..CarRef::default()
+    });
+    acts[at].act = Act::Compare(std::iter::once(car_of(&wish)).chain(others).collect());
+}
+
 /// The car that a wish for a model names.
 fn car_of(wish: &Wish) -> CarRef {
     CarRef {
@@ -149,10 +195,12 @@ pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
 
 /// `no, espera, mejor el viernes`: who goes on does not leave.
 pub(super) fn drop_waiting(acts: &mut Vec<Interpreted>) {
-    const WAIT: [&str; 4] = ["espera", "espere", "esperame", "espereme"];
+    const WAIT: [&str; 7] = [
+        "espera", "espere", "esperame", "espereme", "espérame", "espérate", "esperate",
+    ];
     let waits = |act: &Interpreted| {
         let said = act.quote.to_lowercase();
-        act.act == Act::Object(Objection::WantsToThink) && WAIT.contains(&said.as_str())
+        act.act == Act::Social(Social::Later) && WAIT.contains(&said.as_str())
     };
     let goes_on = acts
         .iter()
@@ -216,6 +264,21 @@ pub(super) fn drop_urging(acts: &mut Vec<Interpreted>) {
     if acts.iter().any(resists) {
         acts.retain(|act| act.act != Act::Accept || !URGING.contains(&&*compact(&act.quote)));
     }
+}
+
+/// `está bien, se ve que no aflojas`: a mild yes beside something that is not understood
+/// takes no car.
+pub(super) fn drop_mild_yes(asked: &str, interpretation: &mut Interpretation) {
+    const MILD: [&str; 12] = [
+        "andale", "orale", "va", "vamos", "dale", "bueno", "ok", "sale", "estabien", "stabien",
+        "yabueno", "listo",
+    ];
+    const MOST_LEFT: usize = 1;
+    if asked != "take_it" || interpretation.unexplained.len() <= MOST_LEFT {
+        return;
+    }
+    let acts = &mut interpretation.acts;
+    acts.retain(|act| act.act != Act::Accept || !MILD.contains(&&*compact(&act.quote)));
 }
 
 /// `ok, gracias` is polite; `sí, gracias` is a yes.

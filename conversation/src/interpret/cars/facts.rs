@@ -29,6 +29,11 @@ const FACTS: [(Frame, CarFact); 14] = [
     (Frame::Details, CarFact::Details),
 ];
 
+/// Words that ask without a question.
+const REQUESTS: &[&str] = &[
+    "pasame", "paseme", "pasenme", "mandame", "mandeme", "dime", "digame", "diganme", "dame",
+];
+
 /// What a clause asks about cars; nothing where it asks something else.
 pub(super) fn questions(scene: &Scene<'_>) -> Vec<Reading> {
     if let Some(which) = which_is(scene).filter(|_| scene.clause.asks) {
@@ -64,6 +69,15 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
         if overlaps || !is_asked(scene, *frame, &span) {
             continue;
         }
+        // `¿en 60 meses cuánto me queda?`
+        let over_months = *fact == CarFact::Price
+            && scene.clause.has(&["queda", "quedaria", "quedan", "pagaria", "sale", "saldria"])
+            && scene.others.iter().any(|one| matches!(one.act, Act::Term(_)));
+        let fact = if over_months {
+            &CarFact::MonthlyPayment
+        } else {
+            fact
+        };
         let fact = complete(scene, fact, &span);
         for (reference, words) in references(scene) {
             readings.push(
@@ -81,8 +95,18 @@ fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
     const NO_PRICE: &[&str] = &[
         "tiempo", "gana", "ganan", "dura", "duran", "tarda", "tardan", "falta", "pesa", "llevan",
     ];
+    // `algo más grande` is a wish.
+    if frame == Frame::Size && clause.text(span.start) == "mas" && !clause.has(&["cual", "cuales"])
+    {
+        return false;
+    }
     let bare_price = frame == Frame::Price && span.len() == 1;
     if bare_price && NO_PRICE.contains(&clause.text(span.end)) {
+        return false;
+    }
+    // `¿ese precio ya incluye IVA?` asks for no price.
+    let includes = ["incluye", "incluyen", "incluido", "incluida", "iva"];
+    if frame == Frame::Price && clause.has(&includes) && !clause.has(&["cuanto"]) {
         return false;
     }
     let about_company = clause
@@ -105,7 +129,10 @@ fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
         })
         .is_some_and(|place| span.contains(&place));
     let bare = matches!(frame, Frame::Price | Frame::MonthlyFact | Frame::Details);
-    let told = begins && (named || bare) && !states_money(scene);
+    // `el Swift 2022 a cómo lo dan`, `pásame precio de la 2020`
+    let whole = frame == Frame::Price && span.len() > 1 && named;
+    let requested = clause.has(REQUESTS) && (named || at_hand) && frame != Frame::Equipment;
+    let told = (begins || whole || requested) && (named || bare) && !states_money(scene);
     (clause.asks || told) && (named || at_hand || bare || clause.asks && frame != Frame::Equipment)
 }
 
@@ -170,6 +197,9 @@ fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {
         let act = Act::AskCar(reference, CarFact::Seats);
         return Some(Reading::new(act, verb..end).framed_by(words));
     }
+    if let Some(of_version) = version(scene, verb) {
+        return Some(of_version);
+    }
     if scene.clause.frame(Frame::Have).is_some() {
         return None;
     }
@@ -197,6 +227,21 @@ fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {
             .framed_by(words)
             .framed_by(std::iter::once(verb..verb + 1)),
     )
+}
+
+/// `¿el Forte 2020 es GT Line?`: words of the versions that the model is sold in.
+fn version(scene: &Scene<'_>, verb: usize) -> Option<Reading> {
+    let clause = scene.clause;
+    let subject = scene.cars().find(|phrase| phrase.words.end <= verb)?;
+    let model = subject.mention.as_ref()?.model?;
+    let catalog = &scene.context.facts.catalog;
+    let after = verb + 1..clause.span.end;
+    let skipped = |place: &usize| matches!(clause.text(*place), "la" | "el" | "version");
+    let start = after.clone().find(|place| !skipped(place))?;
+    let is_version = |place: &usize| catalog.is_version_word(model, clause.text(*place));
+    let end = (start..after.end).take_while(is_version).last()? + 1;
+    let act = Act::AskCar(subject.car.clone(), CarFact::Details);
+    Some(Reading::new(act, verb..end).framed_by([subject.words.clone()]))
 }
 
 /// `¿esa sí es de 7?`, `¿es para 5 o para 7?`: a small figure after the verb,
@@ -263,7 +308,12 @@ fn more_cars(scene: &Scene<'_>) -> Vec<Reading> {
 
 /// `y el Charger 2018`: goes on asking.
 fn elliptic(scene: &Scene<'_>) -> Option<Reading> {
-    let goes_on = scene.clause.text(scene.clause.span.start) == "y";
+    const NOISE: &[&str] = &[
+        "mmm", "mm", "hmm", "ah", "ok", "oye", "bueno", "pues", "a", "ver", "este", "eh",
+    ];
+    let mut places = scene.clause.places();
+    let first = places.find(|place| !NOISE.contains(&scene.clause.text(*place)))?;
+    let goes_on = scene.clause.text(first) == "y";
     goes_on.then(|| bare_question(scene)).flatten()
 }
 
@@ -271,7 +321,11 @@ fn elliptic(scene: &Scene<'_>) -> Option<Reading> {
 fn bare_question(scene: &Scene<'_>) -> Option<Reading> {
     let phrase = scene
         .cars()
-        .find(|phrase| phrase.mention.is_some() || phrase.points() && scene.has_car_at_hand())?;
+        .find(|phrase| {
+            let of_year = phrase.is_definite() && phrase.car.year.is_some();
+            let at_hand = scene.has_car_at_hand();
+            phrase.mention.is_some() || (phrase.points() || of_year) && at_hand
+        })?;
     if !scene.is_otherwise_silent(std::slice::from_ref(&phrase.words)) {
         return None;
     }

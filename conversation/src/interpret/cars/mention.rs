@@ -23,7 +23,8 @@ const LONGEST_NAME: usize = 4;
 /// What is named, in order; a model takes the make beside it in.
 pub(super) fn mentions(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Mention> {
     let catalog = &context.facts.catalog;
-    let makes = makes(clause, catalog);
+    let mut makes = makes(clause, catalog);
+    makes.retain(|named| !is_customer(clause, context, named));
     let mut found: Vec<Mention> = Vec::new();
     let mut place = clause.span.start;
     while place < clause.span.end {
@@ -73,6 +74,18 @@ fn makes(clause: &Clause<'_>, catalog: &Catalog) -> Vec<Mention> {
         place += length;
     }
     makes
+}
+
+/// `no, Mercedes soy yo`: the name of the customer, unless such a car is asked for.
+fn is_customer(clause: &Clause<'_>, context: &Context<'_>, named: &Mention) -> bool {
+    let Some(name) = &context.state.lead.name else {
+        return false;
+    };
+    let words = crate::words::Words::read(name).list;
+    let first = clause.text(named.words.start);
+    let same = words.iter().any(|word| word.text == first);
+    let wants = clause.frame(Frame::Want).is_some() && !clause.has(&["no", "ni", "nunca"]);
+    same && !clause.asks && !wants
 }
 
 fn model_at(

@@ -18,7 +18,7 @@ mod wishes;
 mod words;
 
 use super::frames::Frame;
-use super::{Act, CarRef, Clause, Context, Reading, Span};
+use super::{Act, CarFact, CarRef, Clause, Context, Reading, Span};
 use crate::catalog::Car;
 use noun_phrase::NounPhrase;
 pub(crate) use wishes::says_only_what_for;
@@ -39,7 +39,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
     let mut scene = Scene {
         clause,
         context,
-        phrases: parser::noun_phrases(clause, &mentions, context.facts),
+        phrases: parser::noun_phrases(clause, &mentions, context),
         others,
     };
     // `¿tienen algo híbrido que no sea Toyota?` refuses in a question.
@@ -50,6 +50,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
             .retain(|phrase| !excepted.explains.contains(&phrase.words));
     }
     let mut readings: Vec<Reading> = excepted.into_iter().collect();
+    readings.extend(owned::readings(&scene));
     readings.extend(list_requests(&scene));
     if let Some(comparison) = comparison(&scene) {
         readings.push(comparison);
@@ -57,6 +58,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
     }
     // `por precio me voy con el Mobi`
     if !clause.asks
+        && !is_objection(&scene)
         && clause.frame(Frame::Choose).is_some()
         && let Some(choice) = choice::choice(&scene, &[])
     {
@@ -124,8 +126,13 @@ impl<'a> Scene<'a> {
 fn is_objection(scene: &Scene<'_>) -> bool {
     const OBJECTS: [Frame; 3] = [Frame::Expensive, Frame::ConditionObjection, Frame::Distrust];
     const WANTS: [Frame; 2] = [Frame::Choose, Frame::Want];
-    let has = |frame: &Frame| scene.clause.frame(*frame).is_some();
-    OBJECTS.iter().any(has) && !WANTS.iter().any(has)
+    let objected = || OBJECTS.iter().flat_map(|frame| scene.clause.frames(*frame));
+    // `se sale de lo que quiero gastar`
+    let inside = |span: &Span| {
+        objected().any(|whole| whole.start <= span.start && span.end <= whole.end)
+    };
+    let mut wants = WANTS.iter().flat_map(|frame| scene.clause.frames(*frame));
+    objected().next().is_some() && wants.all(|span| inside(&span))
 }
 
 /// Whether a car has everything by which it is referred to, but for its place.
@@ -144,7 +151,7 @@ fn fits(reference: &CarRef, car: &Car) -> bool {
 /// The car that a clause names last, whatever it does with it.
 pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef> {
     let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context.facts);
+    let phrases = parser::noun_phrases(clause, &mentions, context);
     let own = noun_phrase::Determiner::Own;
     phrases
         .into_iter()
@@ -153,10 +160,30 @@ pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef
         .map(|phrase| phrase.car)
 }
 
+/// Something asked about a car that is named exactly, which no data hold.
+pub(crate) fn unknown_fact(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
+    let mentions = mention::mentions(clause, context);
+    let phrases = parser::noun_phrases(clause, &mentions, context);
+    let own = noun_phrase::Determiner::Own;
+    let named = phrases.into_iter().find(|phrase| {
+        phrase.car.model.is_some() && phrase.car.year.is_some() && phrase.determiner != own
+    })?;
+    let act = Act::AskCar(named.car, CarFact::Other(String::new()));
+    Some(Reading::new(act, named.words).framed_by([clause.span.clone()]))
+}
+
+/// The car of a model that a clause describes as the customer's own.
+pub(crate) fn described(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
+    let mentions = mention::mentions(clause, context);
+    let phrases = parser::noun_phrases(clause, &mentions, context);
+    let described = phrases.into_iter().find(|phrase| phrase.car.model.is_some())?;
+    Some(Reading::new(Act::OwnCar(described.car), described.words))
+}
+
 /// The cars that a clause names, each once.
 fn all_named(clause: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
     let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context.facts);
+    let phrases = parser::noun_phrases(clause, &mentions, context);
     let own = noun_phrase::Determiner::Own;
     let mut cars: Vec<CarRef> = Vec::new();
     for phrase in phrases {

@@ -28,7 +28,8 @@ pub(super) fn order(clause: &Clause<'_>, at: usize) -> Option<(Order, usize)> {
         | ("menos", "viejo" | "vieja") => Order::Newest,
         (
             "menos" | "menor",
-            "km" | "kms" | "kilometros" | "kilometraje" | "recorrido" | "usado" | "rodado" | "uso",
+            "km" | "kms" | "kilometros" | "kilometraje" | "recorrido" | "usado" | "rodado" | "uso"
+            | "corrido" | "corrida" | "rodada" | "usada" | "gastado" | "gastada",
         ) => Order::FewestKm,
         _ => {
             return matches!(

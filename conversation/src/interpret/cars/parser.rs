@@ -7,9 +7,8 @@ use super::noun_phrase::{Determiner, NounPhrase};
 use super::order::order;
 use super::words::CarWords;
 use super::{numbers, owned};
-use crate::Facts;
 use crate::catalog::Catalog;
-use crate::interpret::Clause;
+use crate::interpret::{Clause, Context};
 use crate::interpret::frames::Label;
 use crate::money::Pesos;
 
@@ -17,8 +16,9 @@ use crate::money::Pesos;
 pub(super) fn noun_phrases(
     clause: &Clause<'_>,
     mentions: &[Mention],
-    facts: &Facts,
+    context: &Context<'_>,
 ) -> Vec<NounPhrase> {
+    let facts = context.facts;
     let mut phrases = Vec::new();
     let mut place = clause.span.start;
     while place < clause.span.end {
@@ -31,7 +31,10 @@ pub(super) fn noun_phrases(
             at: place,
         };
         match parser.parse() {
-            Some(phrase) => {
+            Some(mut phrase) => {
+                if owned::is_known(&phrase, context) {
+                    phrase.determiner = Determiner::Own;
+                }
                 place = phrase.words.end.max(place + 1);
                 phrases.push(phrase);
             }
@@ -84,7 +87,10 @@ impl Parser<'_> {
         if self.at == after_noun && !(bare_other || pointed || own) {
             return None;
         }
-        if owned::is_owned(self.clause, start, self.at) {
+        let brought = self.phrase.determiner == Determiner::Indefinite
+            && self.phrase.car.model.is_some()
+            && owned::brings(self.clause, start);
+        if brought || owned::is_owned(self.clause, start, self.at) {
             self.phrase.determiner = Determiner::Own;
         }
         self.phrase.words = start..self.at;
@@ -255,7 +261,8 @@ impl Parser<'_> {
             return false;
         };
         // `van` alone is a verb as often as a van.
-        if bare && span.len() == 1 && matches!(self.text(), "van" | "sub" | "panel" | "sport") {
+        if bare && span.len() == 1 && matches!(self.text(), "van" | "sub" | "panel" | "sport" | "trabajo")
+        {
             return false;
         }
         let car = &mut self.phrase.car;
@@ -286,6 +293,11 @@ impl Parser<'_> {
 
     fn take_year(&mut self, joints: usize) -> bool {
         let newest = self.catalog.newest_year();
+        if let Some(year) = self.short_year(joints, newest) {
+            self.phrase.car.year = Some(year);
+            self.at += 1;
+            return true;
+        }
         let said = joints > 0 || self.phrase.mention.is_some() || self.phrase.is_definite();
         let Some((year, length)) = numbers::year(self.clause, self.at, joints, newest) else {
             return false;
@@ -296,6 +308,25 @@ impl Parser<'_> {
         self.phrase.car.year = Some(year);
         self.at += length;
         true
+    }
+
+    /// `polo 21 precio`: two figures right behind a model.
+    fn short_year(&self, joints: usize, newest: u16) -> Option<u16> {
+        const COUNTS: &[&str] = &[
+            "mil", "k", "km", "kms", "pesos", "meses", "mes", "anos", "por", "de", "y", "litros",
+            "puertas", "pasajeros", "dias", "porciento", "varos",
+        ];
+        let mention = self.phrase.mention.as_ref()?;
+        let word = self.clause.words.get(self.at)?;
+        let behind = joints == 0 && self.at == mention.words.end && mention.model.is_some();
+        let plain = word.text.len() == 2 && !word.percent && !word.dollar && !word.glued;
+        let next = self.clause.text(self.at + 1);
+        let counted = COUNTS.contains(&next) || next.starts_with(|c: char| c.is_ascii_digit());
+        if !behind || !plain || counted || self.phrase.car.year.is_some() {
+            return None;
+        }
+        let year = 2000 + word.text.parse::<u16>().ok()?;
+        (2010..=newest).contains(&year).then_some(year)
     }
 
     fn take_price_or_km(&mut self, joints: usize) -> bool {

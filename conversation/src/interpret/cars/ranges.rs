@@ -166,7 +166,7 @@ fn bound(clause: &Clause<'_>, start: usize, end: usize) -> (Bound, usize) {
             let longer = matches!(text(end + 2), "nuevo" | "nueva" | "reciente" | "nuevos");
             Some((Bound::AtLeast, 2 + usize::from(longer)))
         }
-        ("para" | "pa", "abajo" | "atras") | ("o", "menos" | "anterior") => {
+        ("para" | "pa" | "hacia", "abajo" | "bajo" | "atras" | "tras") | ("o", "menos" | "anterior") => {
             Some((Bound::AtMost, 2))
         }
         ("maximo" | "max", _) => Some((Bound::AtMost, 1)),

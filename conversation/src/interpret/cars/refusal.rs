@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::noun_phrase::NounPhrase;
-use crate::interpret::frames::Frame;
+use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, Reading, Refusal, Span};
 
 /// `no quiero Ford`, `nada de Chevrolet ni Dodge`, `Nissan no`; a question
@@ -13,7 +13,7 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
     }
     let refused: Vec<(&NounPhrase, Span)> = scene
         .cars()
-        .filter(|phrase| !phrase.points())
+        .filter(|phrase| !phrase.points() && !is_of_a_use(scene, phrase))
         .filter_map(|phrase| Some((phrase, refusing_words(scene, phrase)?)))
         .collect();
     let (first, frame) = refused.first()?;
@@ -37,6 +37,15 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
             .framed_by(frames)
             .framed_by(words)
             .framed_by(scene.clause.frames(Frame::Reported))
+    })
+}
+
+/// `que no trague gasolina` asks for a thrifty car, and refuses no fuel.
+fn is_of_a_use(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    let mut labels = scene.clause.labels();
+    labels.any(|(label, span)| {
+        let holds = span.start < phrase.words.start && phrase.words.end <= span.end;
+        matches!(label, Label::Need(_)) && holds
     })
 }
 
@@ -126,6 +135,8 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
         let text = scene.clause.text(place);
         frames.is_filler(text) || NOT_WANTED.contains(&text)
     });
-    let denied = matches!(scene.clause.text(after), "no" | "tampoco" | "ni");
+    // `una camioneta no muy grande`
+    let graded = matches!(scene.clause.text(after + 1), "muy" | "tan" | "tanto" | "mas");
+    let denied = matches!(scene.clause.text(after), "no" | "tampoco" | "ni") && !graded;
     before.or_else(|| (last && denied).then_some(after..rest.end))
 }

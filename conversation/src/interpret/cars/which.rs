@@ -10,7 +10,10 @@ use crate::wish::Order;
 /// `¿cuál tiene menos kilómetros?`
 pub(super) fn which_is(scene: &Scene<'_>) -> Option<Reading> {
     let clause = scene.clause;
-    let which = clause.find(&["cual", "que", "cuales"])?;
+    // `¿por qué vale menos siendo más nuevo?` asks for no car.
+    let which = clause
+        .find(&["cual", "que", "cuales"])
+        .filter(|at| clause.text(at.wrapping_sub(1)) != "por")?;
     let (found, span) = clause.places().find_map(|place| {
         order(clause, place).map(|(order, length)| (order, place..place + length))
     })?;

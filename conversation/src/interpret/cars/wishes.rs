@@ -28,7 +28,8 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         // `yo no trabajo`, `para el trabajo no`
         let before = scene.clause.text(span.start.wrapping_sub(1));
         let denied = matches!(before, "no" | "sin") || scene.clause.text(span.end) == "no";
-        if free(&span) && wish.need.is_none() && !denied {
+        let verb = works_somewhere(scene, &span);
+        if free(&span) && wish.need.is_none() && !denied && !verb {
             wish.need = Some(need);
             words.push(span);
         }
@@ -50,6 +51,12 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         return None;
     }
     if says_only_what_for(&wish) && !may_say_what_for(scene, &words) {
+        return None;
+    }
+    // `para que salga baratita la mensualidad`
+    let payments = ["mensualidad", "mensualidades", "mes", "pagos", "letra"];
+    if says_only_what_for(&wish) && scene.context.chosen().is_some() && scene.clause.has(&payments)
+    {
         return None;
     }
     // `no en la mañana porque trabajo`
@@ -97,6 +104,15 @@ fn carries_goods(scene: &Scene<'_>, wish: &Wish) -> bool {
         .clause
         .has(&["camioneta", "camionetas", "camionetita"]);
     van && wish.need == Some(Need::Work) && scene.clause.has(GOODS)
+}
+
+/// `trabajo en Santa Fe`, `yo trabajo de noche`: a verb; `de trabajo`, `para el
+/// trabajo` say what a car is for.
+fn works_somewhere(scene: &Scene<'_>, span: &Span) -> bool {
+    const BEFORE: &[&str] = &["de", "para", "el", "mi", "del", "al", "un", "su", "o", "y"];
+    let noun = BEFORE.contains(&scene.clause.text(span.start.wrapping_sub(1)));
+    let alone = scene.is_otherwise_silent(std::slice::from_ref(span));
+    span.len() == 1 && scene.clause.text(span.start) == "trabajo" && !noun && !alone
 }
 
 /// Whether nothing but a use or an order is wished for.
@@ -166,7 +182,11 @@ fn denied(scene: &Scene<'_>, start: usize) -> bool {
     (start.saturating_sub(3)..start)
         .rev()
         .take_while(|place| !scene.clause.words[*place + 1].pause)
-        .any(|place| matches!(scene.clause.text(place), "no" | "sin" | "nada"))
+        .any(|place| {
+            // `no muy grande automática`
+            let graded = matches!(scene.clause.text(place + 1), "muy" | "tan" | "tanto" | "solo");
+            matches!(scene.clause.text(place), "no" | "sin" | "nada") && !graded
+        })
 }
 
 /// `lo más barato`, `algo con pocos kilómetros`.

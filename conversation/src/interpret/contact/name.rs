@@ -157,6 +157,9 @@ impl Finder<'_> {
             let figure = is_figure(&self.clause.words[place]);
             figure || BESIDE.contains(&self.clause.text(place))
         };
+        if self.is_nothing_but_a_name(name) {
+            return true;
+        }
         let capitals = name.clone().all(|place| self.stands_out(place));
         let foreign = !self.is_common(self.clause.text(name.start));
         let asked = self.context.step().is_contact() && capitals && foreign && name.len() < 5;
@@ -164,6 +167,23 @@ impl Finder<'_> {
             && name.len() > 1
             && name.clone().all(known)
             && (name.end..self.clause.span.end).all(beside)
+    }
+
+    /// `Librado Poot Cahuich` as the whole message: capitals, and at most one word that
+    /// means something else; no place, and nothing of the trade.
+    fn is_nothing_but_a_name(&self, name: &Span) -> bool {
+        const LENGTH: std::ops::RangeInclusive<usize> = 2..=4;
+        let people = &self.context.facts.people;
+        let known = |word: &str| people.is_name(word) || !self.is_common(word);
+        let words = || name.clone().map(|place| self.clause.text(place));
+        let others = words().filter(|word| !known(word)).count();
+        let trade = words().any(|word| self.is_domain(word) || is_place(word));
+        let knowledge = &self.context.facts.knowledge;
+        let said = words().collect::<Vec<_>>().join(" ");
+        let elsewhere = knowledge.names_elsewhere(&said) || knowledge.places().names_one(&said);
+        let whole = self.clause.words.len() == name.len() && LENGTH.contains(&name.len());
+        let capitals = name.clone().all(|place| self.stands_out(place));
+        whole && capitals && others <= 1 && !trade && !elsewhere
     }
 
     fn before(&self, place: usize) -> &str {
@@ -208,7 +228,7 @@ impl Finder<'_> {
             if apart || self.clause.words[end].number.is_some() {
                 break;
             }
-            if word == "de" && is_place(self.clause.text(end + 1)) {
+            if word == "de" && is_place(self.clause.text(end + 1)) || self.is_of_company(end) {
                 break;
             }
             let joins = word != "y" || self.is_name_word(end + 1, lead);
@@ -236,6 +256,14 @@ impl Finder<'_> {
         let short = name.len() == 1 && (word.len() < 3 || word == "ma");
         let named = !short && (!alone || !doubtful);
         named.then_some(name)
+    }
+
+    /// `de Transportes Landeros`, `de la constructora`
+    fn is_of_company(&self, place: usize) -> bool {
+        let article = usize::from(matches!(self.clause.text(place + 1), "la" | "el" | "los"));
+        let noun = self.clause.text(place + 1 + article);
+        let joint = matches!(self.clause.text(place), "de" | "del");
+        joint && self.context.facts.people.is_company(noun)
     }
 
     /// Whether a name may begin with a word: by the gazetteer, by being no

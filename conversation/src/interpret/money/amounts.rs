@@ -6,9 +6,10 @@ use super::bids::{is_bid, is_saved};
 use super::budget::{self, is_sized};
 use super::not_money::{counts_cars, is_hour, is_imagined, taken_back};
 use super::{Scene, down_payment, pesos, terms};
-use crate::interpret::frames::Frame;
+use crate::interpret::frames::{Frame, Label};
 use crate::interpret::quantity::{Bound, Quantity, Unit};
 use crate::interpret::{Act, MoneyRange, Reading, Span};
+use crate::language::Topic;
 use crate::money::Pesos;
 use crate::state::{Down, Step};
 
@@ -26,7 +27,8 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || scene.has_frame(Frame::InterestObjection)
         || quantity.is_model_year()
         || is_saved(scene, index)
-        || is_denied(scene, index);
+        || is_denied(scene, index)
+        || is_prepayment(scene);
     if not_offered {
         return None;
     }
@@ -38,6 +40,12 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         Some(Unit::Kilometre | Unit::Other) => None,
         Some(Unit::Peso) | None => money(scene, index),
     }
+}
+
+/// `¿puedo terminarlo de pagar en 24 aunque diga 36?` asks about paying early.
+fn is_prepayment(scene: &Scene<'_>) -> bool {
+    let mut labels = scene.clause.labels();
+    scene.clause.asks && labels.any(|(label, _)| label == Label::Topic(Topic::Prepayment))
 }
 
 /// `no tengo 300 mil`, `ya no 300`, `no voy a pagar 6 años`; what bounds an
@@ -69,8 +77,13 @@ fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
             .any(|span| span.contains(&place))
             || framed.any(|span| span.contains(&place))
     };
-    (from..quantity.span.start).any(|place| {
-        matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco") && !covered(place)
+    /// Further back a `no` denies something else.
+    const NEAR: usize = 6;
+    const MARKERS: [&str; 6] = ["pues", "bueno", "mira", "manches", "hombre", "muy"];
+    let near = from.max(quantity.span.start.saturating_sub(NEAR));
+    (near..quantity.span.start).any(|place| {
+        let denies = matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco");
+        denies && !MARKERS.contains(&clause.text(place + 1)) && !covered(place)
     })
 }
 
@@ -94,7 +107,8 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     // `¿cuánto queda al mes con 100 de enganche?`, `¿cuánto al mes con esos 30?`
     let mut downs = scene.attached(index, Frame::DownPayment).into_iter();
     let mut months = scene.attached(index, Frame::PerMonth).into_iter();
-    let with = matches!(scene.before(index), "con" | "esos" | "mis" | "los");
+    let with = matches!(scene.before(index), "con" | "esos" | "mis" | "los")
+        || scene.has_attached(index, Frame::Give);
     let asked_with = scene.clause.asks
         && scene.clause.has(&["cuanto"])
         && with
@@ -131,7 +145,10 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if down || gives || scene.has_frame(Frame::Rest) {
         return down_payment::amount(scene, index);
     }
-    let bare = !is_sized(quantity) && quantity.bound.is_none();
+    // `tengo ahorrado 60`, once a car is chosen
+    let saved = scene.context.chosen().is_some()
+        && (scene.has_attached(index, Frame::Budget) || scene.has_attached(index, Frame::Source));
+    let bare = !is_sized(quantity) && quantity.bound.is_none() && !saved;
     if bare
         && (scene.step() == Step::Financing || quantity.value.is_zero())
         && scene.step() != Step::DownPayment

@@ -13,10 +13,10 @@ mod terms;
 
 use rust_decimal::Decimal;
 
-use super::contact::dictation;
+use super::contact::{dictation, phone};
 use super::frames::Frame;
 use super::quantity::{self, Quantity, Unit};
-use super::{Act, Clause, Context, Reading, Span};
+use super::{Act, Clause, Context, Errand, Reading, Span};
 use crate::money::Pesos;
 use crate::state::{Payment, Step};
 
@@ -26,6 +26,9 @@ const MAX_PESOS: u64 = 50_000_000;
 /// What a clause says about money.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let mut found = quantity::quantities(clause);
+    if let Some(number) = phone::number_span(clause) {
+        found.retain(|quantity| !number.contains(&quantity.span.start));
+    }
     drop_corrected(clause, &mut found);
     contributions::join(clause, &mut found);
     let plain = |quantity: &Quantity| quantity.unit.is_none() && !quantity.scaled;
@@ -152,7 +155,11 @@ impl Scene<'_> {
         ];
         let quantity = &self.found[index];
         let frames = FRAMES.iter().flat_map(|frame| self.attached(index, *frame));
+        // `260 varos (mil)`
+        let end = quantity.span.end;
+        let thousand = (self.clause.text(end) == "mil").then_some(end..end + 1);
         Reading::new(act, quantity.span.clone())
+            .framed_by(thousand)
             .framed_by(quantity.bound_words.iter().cloned())
             .framed_by(frames)
     }
@@ -177,7 +184,10 @@ impl Scene<'_> {
     /// where a down payment was asked for.
     fn gives_cash_down(&self) -> bool {
         let proposed = self.context.state.proposed.iter();
+        let traded_in = self.context.state.errand == Some(Errand::TradeIn);
         let asked = self.step() == Step::DownPayment
+            || traded_in
+            || self.has_frame(Frame::DownPayment)
             || proposed
                 .into_iter()
                 .any(|act| matches!(act, Act::DownPayment(_)));

@@ -45,7 +45,10 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     let start = take_earlier(clause, context, asked, &mut found)?.unwrap_or(whole.start);
     let mut said = clause.written(&(start..whole.end)).to_owned();
     complete::complete(context, &mut found, &mut said);
-    let time = settle(&found, context.now, said);
+    let mut time = settle(&found, context.now, said);
+    if waits(clause, whole.start) && time.at.is_none() {
+        time.at = time.until.take();
+    }
     whole.start = whole.start.max(clause.span.start);
     let frames = [Frame::Timing, Frame::Call];
     let frames: Vec<Span> = frames
@@ -95,6 +98,22 @@ fn take_earlier(
     Some(start.filter(|_| before.day.is_some()))
 }
 
+/// `no me marquen hasta el lunes`, `no me llamen antes de las 5`: the time is the first
+/// one that suits. `first`: where it begins.
+fn waits(clause: &Clause<'_>, first: usize) -> bool {
+    const CALLS: [&str; 8] = [
+        "marquen", "llamen", "hablen", "marques", "llames", "hables", "contacten", "puedo",
+    ];
+    let leads = |place: usize| matches!(clause.text(place), "hasta" | "antes");
+    let led = leads(first) || leads(first.wrapping_sub(1)) || leads(first.wrapping_sub(2));
+    let mut before = clause.span.start..first;
+    let called = before.any(|place| {
+        let denied = clause.span.start..place;
+        CALLS.contains(&clause.text(place)) && denied.into_iter().any(|at| clause.text(at) == "no")
+    });
+    led && called
+}
+
 /// Reads a clause from left to right.
 fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
     let mut found = Found::default();
@@ -138,6 +157,13 @@ fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> O
 
 fn take_part(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> Option<usize> {
     let (part, end) = part::part_at(clause, at, asked)?;
+    // `cuando sea menos en la mañana`
+    let before = at.checked_sub(1).map_or("", |before| clause.text(before));
+    if matches!(before, "menos" | "excepto" | "salvo") {
+        found.spans.push(at - 1..at);
+        found.any = true;
+        return Some(end);
+    }
     match part {
         Part::Of(part) => found.part = Some(part),
         Part::Any => found.any = true,
@@ -147,6 +173,13 @@ fn take_part(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> 
 }
 
 fn take_clock(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> Option<usize> {
+    // `terminación 06` is of a phone number.
+    let before = at.checked_sub(1).map_or("", |before| clause.text(before));
+    let ends = matches!(before, "terminacion" | "terminaciones");
+    let ends = ends || before == "en" && at > 1 && clause.text(at - 2).starts_with("termin");
+    if ends {
+        return None;
+    }
     let (clock, end) = clock::clock_at(clause, at, asked, found.day.is_some(), found.last_hour)?;
     if let Some(part) = clock.part {
         found.part = Some(part);
@@ -171,8 +204,9 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
         .map(|span| span.end)
         .max()
         .unwrap_or_default();
+    let waits = waits(clause, first);
     let busy = clause.frames(Frame::Busy).any(|span| {
-        let denies = clause.text(span.start) == "no";
+        let denies = clause.text(span.start) == "no" && !waits;
         let company = matches!(
             clause.text(span.start),
             "abren" | "cierran" | "abierto" | "abiertos" | "entregan"
@@ -197,7 +231,10 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
     if clause.asks && !whenever {
         return calls || asked && frames || asked && day_and_hour;
     }
-    let contact = step.is_contact() || matches!(step, Step::Handoff | Step::NextStep);
+    // Name and phone are there: what is missing is when to call.
+    let lead = &context.state.lead;
+    let due = lead.name.is_some() && lead.phone.is_some() && lead.preferred_time_said.is_none();
+    let contact = due || step.is_contact() || matches!(step, Step::Handoff | Step::NextStep);
     // `mejor el viernes a la misma hora`, once a time is noted.
     let settled = context.state.lead.preferred_time_said.is_some();
     let changes = settled && found.day.is_some() && (frames || clause.has(&["misma", "mismo"]));
