@@ -18,8 +18,12 @@ pub(super) fn take(draft: &mut Draft<'_>) {
             _ => None,
         })
         .collect();
+    // Anger weighs more than what it is about: `les compré un Sentra y estoy molesta`.
+    let complains = errands.contains(&Errand::Complaint) && draft.state.errand.is_none();
     for errand in errands {
-        take_errand(draft, errand);
+        if !complains || errand == Errand::Complaint {
+            take_errand(draft, errand);
+        }
     }
     take_own_car(draft);
     if draft.does(|act| *act == Act::AskPerson) {

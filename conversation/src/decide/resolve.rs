@@ -149,14 +149,16 @@ fn same_model_of_year<'a>(
         let same = |car: &&&Car| car.model_id == first.model_id;
         offered.iter().filter(same).count() == offered.len()
     });
-    let hand = draft.at_hand().or(shown.copied())?;
+    let hand = draft.at_hand();
+    let apart = hand.is_some_and(|hand| !offered.contains(&hand));
+    let hand = hand.or(shown.copied())?;
     let bare = *search.wanted
         == CarRef {
             year: search.wanted.year,
             ..CarRef::default()
         };
     let among = offered.iter().any(|car| search.fits(car));
-    if !bare || among {
+    if !bare || among && !apart {
         return None;
     }
     let cars = draft.facts.catalog.cars().iter();

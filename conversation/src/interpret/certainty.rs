@@ -40,8 +40,17 @@ pub(super) fn is_certain(
         Act::Budget(_) if context.step() == Step::Budget && unexplained.len() <= 3 => {
             !clause.has(OTHER_FIGURES)
         }
+        // `una camioneta que no pase de 300 mil …`: bounded, beside what it is for.
+        Act::Budget(_) if is_of_wish(reading, all, context) => !clause.has(OTHER_FIGURES),
         _ => !has_rival(reading, all) && only_circumstances_follow(reading, clause, unexplained),
     }
+}
+
+/// Whether the first budget, called one by its words, stands beside the car wanted.
+fn is_of_wish(reading: &Reading, all: &[Reading], context: &Context<'_>) -> bool {
+    let wants = all.iter().any(|other| matches!(other.act, Act::Want(_)));
+    let named = reading.explains.len() > 1;
+    wants && named && context.state.budget.is_none() && !has_rival(reading, all)
 }
 
 /// Whether contact data is being asked for, or a time is changed that was noted.

@@ -16,7 +16,8 @@ pub(super) fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Inte
         return;
     };
     // `el miércoles… no, ese día no. El viernes a la 1`: the last one stands alone.
-    if is_whole(&acts[*last].act) && is_taken_back(text, &acts[*last].quote) {
+    let before = acts[times[times.len() - 2]].quote.clone();
+    if is_whole(&acts[*last].act) && is_taken_back(text, &before, &acts[*last].quote) {
         for at in times.iter().rev().skip(1) {
             acts.remove(*at);
         }
@@ -43,14 +44,18 @@ fn is_whole(act: &Act) -> bool {
     matches!(act, Act::Time(time) if time.at.is_some() && time.said.split(' ').count() > 2)
 }
 
-/// Whether a word that corrects stands somewhere before the words quoted.
-fn is_taken_back(text: &Text, quote: &str) -> bool {
+/// Whether a word that corrects stands between two stretches quoted.
+fn is_taken_back(text: &Text, earlier: &str, later: &str) -> bool {
     const CORRECTS: [&str; 6] = ["no", "mejor", "perdon", "digo", "siempre", "cambio"];
-    let start = text.words.written.find(quote).unwrap_or_default();
-    let before = text.words.list.iter().filter(|word| word.end <= start);
-    before
-        .into_iter()
-        .any(|word| CORRECTS.contains(&word.text.as_str()))
+    let written = &text.words.written;
+    let Some(from) = written.find(earlier).map(|at| at + earlier.len()) else {
+        return false;
+    };
+    let to = written.rfind(later).unwrap_or_default();
+    let mut between = text.words.list.iter();
+    between.any(|word| {
+        word.start >= from && word.end <= to && CORRECTS.contains(&word.text.as_str())
+    })
 }
 
 /// `¿cuánto cuesta? el Forte 2020`: once the car asked about is named, nothing

@@ -130,7 +130,9 @@ fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
         .is_some_and(|place| span.contains(&place));
     let bare = matches!(frame, Frame::Price | Frame::MonthlyFact | Frame::Details);
     // `el Swift 2022 a cómo lo dan`, `pásame precio de la 2020`
-    let whole = frame == Frame::Price && span.len() > 1 && named;
+    let all: Vec<Span> = scene.cars().map(|phrase| phrase.words.clone()).collect();
+    let all: Vec<Span> = all.into_iter().chain([span.clone()]).collect();
+    let whole = named && frame == Frame::Price && (span.len() > 1 || scene.is_otherwise_silent(&all));
     let requested = clause.has(REQUESTS) && (named || at_hand) && frame != Frame::Equipment;
     let told = (begins || whole || requested) && (named || bare) && !states_money(scene);
     (clause.asks || told) && (named || at_hand || bare || clause.asks && frame != Frame::Equipment)

@@ -193,7 +193,14 @@ fn is_plausible(
     if known.needs_make(key) {
         // `la Partner 2020`: with its year it is the car.
         let article = matches!(before, "el" | "la" | "un" | "una");
-        let priced = article && clause.frame(Frame::Price).is_some() && key.len() > 3;
+        const ASKS: [Frame; 4] = [
+            Frame::Price,
+            Frame::YearFact,
+            Frame::Kilometres,
+            Frame::Have,
+        ];
+        let asked = ASKS.iter().any(|frame| clause.frame(*frame).is_some());
+        let priced = article && asked && key.len() > 3;
         let sold = || {
             let models = catalog.names().find_models(key);
             models.iter().any(|model| catalog.has_model(*model))
@@ -208,7 +215,11 @@ fn is_plausible(
         .map_or("", |place| clause.text(place));
     let place = matches!(before, "el" | "la") && matches!(article, "en" | "por" | "hacia");
     let there_is = before == "hay" && !clause.asks || place && !has_year(clause, words.end);
-    !known.needs_article(key) || among || expected && !there_is
+    // `polo 21 precio`, `passat 2018 cuánto`
+    let next = clause.words.get(words.end);
+    let dated = next.is_some_and(|word| matches!(word.text.len(), 2 | 4) && word.number.is_some());
+    let asked = words.start == clause.span.start && dated && clause.frame(Frame::Price).is_some();
+    !known.needs_article(key) || among || asked || expected && !there_is
 }
 
 /// Whether a model year stands at a place.

@@ -17,7 +17,8 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
         .filter_map(|phrase| Some((phrase, refusing_words(scene, phrase)?)))
         .collect();
     let (first, frame) = refused.first()?;
-    let joined = scene.clause.has(&["ni"]) || are_listed(scene, first);
+    let ni = |phrase: &&NounPhrase| scene.clause.text(phrase.words.start.wrapping_sub(1)) == "ni";
+    let joined = scene.cars().any(|phrase| ni(&phrase)) || are_listed(scene, first);
     let all: Vec<&NounPhrase> = if joined {
         scene.cars().filter(|phrase| !phrase.points()).collect()
     } else {

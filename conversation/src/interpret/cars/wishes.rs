@@ -28,6 +28,11 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         // `yo no trabajo`, `para el trabajo no`
         let before = scene.clause.text(span.start.wrapping_sub(1));
         let denied = matches!(before, "no" | "sin") || scene.clause.text(span.end) == "no";
+        // `que no sea muy grande`
+        let graded = matches!(before, "muy" | "tan" | "tanto");
+        let mut near = span.start.saturating_sub(4)..span.start;
+        let not_so = graded && near.any(|place| matches!(scene.clause.text(place), "no" | "tampoco"));
+        let denied = denied || not_so;
         let verb = works_somewhere(scene, &span);
         if free(&span) && wish.need.is_none() && !denied && !verb {
             wish.need = Some(need);
@@ -168,13 +173,21 @@ fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
     wish.drive = wish.drive.or(car.drive);
     wish.need = wish
         .need
-        .or(phrase.need.filter(|_| !denied && !denied_after));
+        .or(phrase.need.filter(|_| !denied && !denied_after && !is_not_so(scene, phrase)));
     if wish.color.is_none() {
         wish.color.clone_from(&car.color);
     }
     if let (Some(year), None) = (car.year, wish.min_year) {
         (wish.min_year, wish.max_year) = (Some(year), Some(year));
     }
+}
+
+/// `una camioneta no muy grande`
+fn is_not_so(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    let end = phrase.words.end;
+    let graded = matches!(scene.clause.text(end.wrapping_sub(2)), "muy" | "tan");
+    let mut near = end.saturating_sub(5)..end;
+    graded && near.any(|place| scene.clause.text(place) == "no")
 }
 
 /// `que no sea automático`.

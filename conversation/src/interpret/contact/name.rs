@@ -115,6 +115,10 @@ impl Finder<'_> {
             start += 1;
         }
         let start = self.skip_titles(start, false);
+        let whole = start..self.clause.span.end;
+        if self.is_nothing_but_a_name(&whole) {
+            return Some((whole, None));
+        }
         let name = self.name_at(start, Lead::Bare)?;
         (named || self.is_full_name(&name) || self.is_lone_given_name(&name))
             .then_some((name, None))
@@ -157,9 +161,6 @@ impl Finder<'_> {
             let figure = is_figure(&self.clause.words[place]);
             figure || BESIDE.contains(&self.clause.text(place))
         };
-        if self.is_nothing_but_a_name(name) {
-            return true;
-        }
         let capitals = name.clone().all(|place| self.stands_out(place));
         let foreign = !self.is_common(self.clause.text(name.start));
         let asked = self.context.step().is_contact() && capitals && foreign && name.len() < 5;
@@ -173,6 +174,9 @@ impl Finder<'_> {
     /// means something else; no place, and nothing of the trade.
     fn is_nothing_but_a_name(&self, name: &Span) -> bool {
         const LENGTH: std::ops::RangeInclusive<usize> = 2..=4;
+        if !name.clone().all(|place| is_alphabetic(self.clause, place)) {
+            return false;
+        }
         let people = &self.context.facts.people;
         let known = |word: &str| people.is_name(word) || !self.is_common(word);
         let words = || name.clone().map(|place| self.clause.text(place));

@@ -112,7 +112,13 @@ impl Scene<'_> {
         };
         let spans = all.iter().filter(|span| !part(span)).filter(|span| {
             if span.end <= quantity.span.start {
-                before.is_none_or(|before| span.start > before.span.end)
+                // The `3` of a `CX-3` takes no words to itself.
+                let name = |one: &Quantity| {
+                    one.unit.is_none() && !one.scaled && one.value < Decimal::TEN
+                };
+                before.is_none_or(|before| {
+                    span.start > before.span.end || name(before) && span.start == before.span.end
+                })
             } else if span.start >= quantity.span.end {
                 let right_behind = span.start == quantity.span.end;
                 after.is_none_or(|after| {
