@@ -222,11 +222,13 @@ fn only_circumstances_follow(
     let (Some(end), Some(first)) = (end, unexplained.first()) else {
         return false;
     };
-    // The word that opens a reason may itself frame a time: `saliendo`.
+    // The word that opens a reason may itself frame a time: `saliendo`, or end a phrase:
+    // `de enganche de | unas vacas`.
+    let joined = matches!(clause.text(end.wrapping_sub(1)), "de" | "del");
     let from = if contact {
         reading.explains[0].end
     } else {
-        end
+        end - usize::from(joined)
     };
     let opens = |place: usize| {
         let word = clause.text(place);

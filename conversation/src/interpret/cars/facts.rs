@@ -134,7 +134,13 @@ fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
     let all: Vec<Span> = all.into_iter().chain([span.clone()]).collect();
     let whole = named && frame == Frame::Price && (span.len() > 1 || scene.is_otherwise_silent(&all));
     let requested = clause.has(REQUESTS) && (named || at_hand) && frame != Frame::Equipment;
-    let told = (begins || whole || requested) && (named || bare) && !states_money(scene);
+    // `la Partner qué años tienes`
+    let by_word = matches!(clause.text(span.start), "que" | "cuanto" | "cuantos");
+    let plain = matches!(frame, Frame::Price | Frame::YearFact | Frame::Kilometres);
+    let whole = whole || by_word && plain && named;
+    let told = (begins || whole || requested) 
+        && (named || bare || requested)
+        && !states_money(scene);
     (clause.asks || told) && (named || at_hand || bare || clause.asks && frame != Frame::Equipment)
 }
 

@@ -214,7 +214,10 @@ fn is_plausible(
         .checked_sub(2)
         .map_or("", |place| clause.text(place));
     let place = matches!(before, "el" | "la") && matches!(article, "en" | "por" | "hacia");
-    let there_is = before == "hay" && !clause.asks || place && !has_year(clause, words.end);
+    // `hay que pasar un río`
+    let crossed = matches!(article, "pasar" | "cruzar" | "cruzo" | "paso" | "subir" | "bajar");
+    let there_is =
+        before == "hay" && !clause.asks || (place || crossed) && !has_year(clause, words.end);
     // `polo 21 precio`, `passat 2018 cuánto`
     let next = clause.words.get(words.end);
     let dated = next.is_some_and(|word| matches!(word.text.len(), 2 | 4) && word.number.is_some());
