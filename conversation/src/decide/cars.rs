@@ -28,8 +28,12 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
     let first = answered.first().map(|(car, _)| *car);
     let several = answered.iter().any(|(car, _)| Some(*car) != first);
     if several && draft.closing == Closing::TakeIt {
-        let mut cars: Vec<&Car> = answered.iter().map(|(car, _)| *car).collect();
-        cars.dedup();
+        let mut cars: Vec<&Car> = Vec::new();
+        for (car, _) in &answered {
+            if !cars.contains(car) {
+                cars.push(car);
+            }
+        }
         draft.remember_list(&cars);
         draft.closing = Closing::Step;
     }

@@ -64,8 +64,10 @@ fn show_what_is_due(draft: &mut Draft<'_>) {
 /// and nothing of them is settled.
 fn forget_what_is_supposed(draft: &mut Draft<'_>) {
     let idly = draft.does(|act| *act == Act::Object(Objection::WantsToThink));
-    let asks = draft.does(|act| matches!(act, Act::AskCar(_, CarFact::MonthlyPayment)));
-    if idly && asks && draft.gives_loan() && draft.state.chosen == draft.before.chosen {
+    let asks = draft.does(|act| {
+        matches!(act, Act::AskCar(_, CarFact::MonthlyPayment | CarFact::Price))
+    });
+    if idly && asks && draft.gives_loan() && draft.state.chosen.is_none() {
         let before = draft.before;
         draft.state.payment = before.payment;
         draft.state.down_payment = before.down_payment;

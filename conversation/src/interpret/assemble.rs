@@ -61,6 +61,10 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
             .map(|reading| is_certain(reading, &readings, &clause, &unexplained, &context))
             .collect();
         for (reading, certain) in readings.into_iter().zip(certain) {
+            // `¿afecta si me muevo cada 2 años?` proposes no term.
+            if clause.asks && !certain && reading.act.is_money() {
+                continue;
+            }
             interpretation.acts.push(Interpreted {
                 quote: quote(message, &clause, &reading.explains[0]),
                 act: reading.act,

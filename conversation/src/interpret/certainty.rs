@@ -21,7 +21,8 @@ pub(super) fn is_certain(
     if !reading.act.matters() {
         return true;
     }
-    let doubtful = is_praise(reading, clause)
+    let doubtful = is_asked_about(reading, clause)
+        || is_praise(reading, clause)
         || is_improbable(&reading.act, clause, context)
         || is_of_own_car(reading, clause)
         || is_of_two_people(&reading.act, clause);
@@ -33,7 +34,9 @@ pub(super) fn is_certain(
     }
     match reading.act {
         // Ten digits that can be dialled are nothing else.
-        Act::Phone(_) => !clause.has(&["no", "ya", "nunca", "tampoco"]),
+        Act::Phone(_) => !clause
+            .up_to(reading.explains[0].start)
+            .has(&["no", "ya", "nunca", "tampoco"]),
         Act::Name(_) | Act::Time(_) if !is_arranging(&reading.act, context) => {
             is_introduced(reading, clause)
         }
@@ -88,6 +91,12 @@ fn is_praise(reading: &Reading, clause: &Clause<'_>) -> bool {
     let takes = clause.has(&["quiero", "queremos", "prefiero", "compro", "mejor"]);
     let firm = takes || clause.frame(Frame::Choose).is_some();
     matches!(reading.act, Act::Choose(_)) && but && looks && !firm
+}
+
+/// `mi esposo dice que mejor la Tiguan 2016, ¿cuánto esa?`: told of somebody else, and
+/// asked about.
+fn is_asked_about(reading: &Reading, clause: &Clause<'_>) -> bool {
+    matches!(reading.act, Act::Choose(_)) && clause.asked_next && is_reported(clause)
 }
 
 /// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.
@@ -246,7 +255,26 @@ fn only_circumstances_follow(
     let follows = *first >= end && (from..=*first).any(opens) && !changes;
     named
         && (follows
-            || matches!(reading.act, Act::Pay(_)) && is_led_to(reading, clause, unexplained))
+            || matches!(reading.act, Act::Pay(_)) && is_led_to(reading, clause, unexplained)
+            || matches!(reading.act, Act::Choose(_)) && is_concluded(reading, clause, unexplained))
+}
+
+/// `me acaban de dar bono y quiero el Charger 2017`: what comes before a car that is
+/// named and wanted says only why; nothing of it denies, doubts or sets a condition.
+fn is_concluded(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
+    const OPEN: &[&str] = &[
+        "no", "ni", "si", "pero", "aunque", "todavia", "quiza", "creo", "depende", "dice", "dicen",
+        "tampoco", "nunca", "casi", "cuando", "ver",
+    ];
+    let Act::Choose(car) = &reading.act else {
+        return false;
+    };
+    let start = reading.explains.iter().map(|span| span.start).min();
+    let start = start.unwrap_or(clause.span.start);
+    let verb = clause.has(&["quiero", "queremos", "quedo", "quedamos", "llevo", "llevamos"]);
+    let named = car.model.is_some() && car.year.is_some();
+    let open = (clause.span.start..start).any(|place| OPEN.contains(&clause.text(place)));
+    named && verb && !open && unexplained.iter().all(|place| *place < start)
 }
 
 /// `cuando ya esté seguro lo pago de contado`: what comes before says only when.

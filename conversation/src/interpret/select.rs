@@ -48,7 +48,9 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
         matches!(&reading.act, Act::Errand(errand) if *errand != Errand::TradeIn)
             || matches!(reading.act, Act::Injection)
     });
-    if !errand {
+    if errand {
+        found.extend(cars::own(clause, context));
+    } else {
         let mut others = contact::read(clause, context);
         others.retain(|reading| !is_no_time(reading, clause, context));
         if !has_other_errand(clause, context) {
@@ -169,6 +171,7 @@ fn both_ask(one: &Act, other: &Act) -> bool {
         // `ver carros automáticos`
         || matches!((one, other), (Act::Want(_), Act::ShowCars) | (Act::ShowCars, Act::Want(_)))
         || matches!((one, other), (Act::Errand(_), Act::AskCompany(_) | Act::OwnCar(_)))
+        || matches!((one, other), (Act::OwnCar(_), Act::Errand(_)))
 }
 
 fn overlap(one: &Span, other: &Span) -> bool {

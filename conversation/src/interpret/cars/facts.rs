@@ -31,7 +31,7 @@ const FACTS: [(Frame, CarFact); 14] = [
 
 /// Words that ask without a question.
 const REQUESTS: &[&str] = &[
-    "pasame", "paseme", "pasenme", "mandame", "mandeme", "dime", "digame", "diganme", "dame",
+    "hazme", "haz", "hagame", "sacame", "cotizame", "calculame", "pasame", "paseme", "pasenme", "mandame", "mandeme", "dime", "digame", "diganme", "dame",
 ];
 
 /// What a clause asks about cars; nothing where it asks something else.
@@ -128,7 +128,9 @@ fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
             span.contains(place) || !scene.context.facts.frames.is_filler(text)
         })
         .is_some_and(|place| span.contains(&place));
-    let bare = matches!(frame, Frame::Price | Frame::MonthlyFact | Frame::Details);
+    // `kilometraje de la misma`
+    let short = clause.places().len() <= 5 && at_hand && frame == Frame::Kilometres;
+    let bare = short || matches!(frame, Frame::Price | Frame::MonthlyFact | Frame::Details);
     // `el Swift 2022 a cómo lo dan`, `pásame precio de la 2020`
     let all: Vec<Span> = scene.cars().map(|phrase| phrase.words.clone()).collect();
     let all: Vec<Span> = all.into_iter().chain([span.clone()]).collect();

@@ -222,6 +222,9 @@ fn is_plausible(
     let next = clause.words.get(words.end);
     let dated = next.is_some_and(|word| matches!(word.text.len(), 2 | 4) && word.number.is_some());
     let asked = words.start == clause.span.start && dated && clause.frame(Frame::Price).is_some();
+    // `elijo Soul 2018`: no town has a model year.
+    let in_place = matches!(before, "en" | "desde" | "hacia" | "por" | "a" | "soy");
+    let asked = asked || has_year(clause, words.end) && !in_place;
     !known.needs_article(key) || among || asked || expected && !there_is
 }
 

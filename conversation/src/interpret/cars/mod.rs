@@ -172,6 +172,18 @@ pub(crate) fn unknown_fact(clause: &Clause<'_>, context: &Context<'_>) -> Option
     Some(Reading::new(act, named.words).framed_by([clause.span.clone()]))
 }
 
+/// The customer's own cars that a clause names.
+pub(crate) fn own(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let mentions = mention::mentions(clause, context);
+    let scene = Scene {
+        clause,
+        context,
+        phrases: parser::noun_phrases(clause, &mentions, context),
+        others: &[],
+    };
+    owned::readings(&scene)
+}
+
 /// The car of a model that a clause describes as the customer's own.
 pub(crate) fn described(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let mentions = mention::mentions(clause, context);
@@ -242,12 +254,18 @@ fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
 
 /// `¿cuál es mejor, el Versa o el Sentra?`
 fn comparison(scene: &Scene<'_>) -> Option<Reading> {
-    let frame = scene.clause.frame(Frame::Compare)?;
+    // `es solo para comparar`
+    let idle = !scene.clause.asks && scene.clause.frame(Frame::Later).is_some();
+    let frame = scene.clause.frame(Frame::Compare).filter(|_| !idle)?;
     let cars: Vec<&NounPhrase> = scene.cars().collect();
     let references: Vec<CarRef> = cars.iter().map(|phrase| phrase.car.clone()).collect();
     let step = scene.context.step();
     let shown = scene.context.state.offered.len() > 1 && !step.is_loan() && !step.is_contact();
-    if references.len() < 2 && !(references.is_empty() && shown) {
+    // `compárala con la X-Trail 2020`
+    let with_hand = references.len() == 1
+        && scene.has_car_at_hand()
+        && scene.clause.text(frame.start).starts_with("compar");
+    if references.len() < 2 && !with_hand && !(references.is_empty() && shown) {
         return None;
     }
     let words = cars.iter().map(|phrase| phrase.words.clone());

@@ -18,6 +18,9 @@ enum Bound {
     Exactly,
 }
 
+/// Fewer kilometres are a way to go, and no used car's: `trabajo a 8 km`.
+const FEWEST_KM: u32 = 1_000;
+
 /// Adds the limits that a clause sets; returns the words that set them.
 pub(super) fn add(scene: &Scene<'_>, wish: &mut Wish) -> Vec<Span> {
     let mut words = Vec::new();
@@ -123,7 +126,7 @@ fn kilometres(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> 
     if bound == Bound::AtLeast {
         return None;
     }
-    let km = amount.to_u32()?;
+    let km = amount.to_u32().filter(|km| *km >= FEWEST_KM)?;
     // `uy, casi 100 mil km` says again what a car at hand has.
     let echoes = |has: u32| has.abs_diff(km) <= has.max(km) / 20;
     let mut at_hand = scene.context.at_hand().into_iter();

@@ -5,15 +5,27 @@ use super::noun_phrase::NounPhrase;
 use crate::catalog::StockId;
 use crate::interpret::{CarRef, Clause, Span};
 
+/// A question of as many words, which names no car, is about all those named before.
+const MOST_ELLIPTIC_WORDS: usize = 2;
+
 /// The cars that a question is about; the one at hand where none is named.
 pub(super) fn references(scene: &Scene<'_>) -> Vec<(CarRef, Vec<Span>)> {
     let named: Vec<&NounPhrase> = scene
         .cars()
         .filter(|phrase| phrase.mention.is_some() || phrase.points() || phrase.is_definite())
         .collect();
+    if let Some(one) = year_and_model(&named) {
+        return vec![one];
+    }
     let antecedent = scene.context.antecedent.clone();
     if let Some(each) = each(scene).filter(|_| named.iter().all(|phrase| phrase.only_points())) {
         return each;
+    }
+    // `Camry 2017, Passat 2018 y Mazda 6 2018. ¿Precios?`
+    let listed = super::all_named(&scene.clause.earlier(), scene.context);
+    let short = scene.clause.places().len() <= MOST_ELLIPTIC_WORDS;
+    if named.is_empty() && short && listed.len() > 1 {
+        return listed.into_iter().map(|car| (car, Vec::new())).collect();
     }
     if named.is_empty() {
         return vec![(antecedent.unwrap_or_default(), Vec::new())];
@@ -25,6 +37,29 @@ pub(super) fn references(scene: &Scene<'_>) -> Vec<(CarRef, Vec<Span>)> {
             (car, vec![phrase.words.clone()])
         })
         .collect()
+}
+
+/// `la del 2019, la Avanza`: the year in one phrase, the model in the other.
+fn year_and_model(named: &[&NounPhrase]) -> Option<(CarRef, Vec<Span>)> {
+    let [one, other] = named else { return None };
+    let bare = |phrase: &NounPhrase| {
+        let year = CarRef {
+            year: phrase.car.year,
+            ..CarRef::default()
+        };
+        phrase.car.year.is_some() && phrase.car == year
+    };
+    let (year, model) = match (bare(one), bare(other)) {
+        (true, false) => (one, other),
+        (false, true) => (other, one),
+        _ => return None,
+    };
+    let joined = model.car.model.is_some() && model.car.year.is_none();
+    let car = CarRef {
+        year: year.car.year,
+        ..model.car.clone()
+    };
+    joined.then(|| (car, vec![one.words.clone(), other.words.clone()]))
 }
 
 /// `quiero una ProMaster, ¿cuánto la 2018?`: a year alone is one of the model named

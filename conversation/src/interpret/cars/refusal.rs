@@ -8,7 +8,9 @@ use crate::interpret::{Act, Reading, Refusal, Span};
 /// `no quiero Ford`, `nada de Chevrolet ni Dodge`, `Nissan no`; a question
 /// refuses nothing.
 pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
-    if scene.clause.asks {
+    // `si para entonces ya no está el Mazda, ¿me avisan?`
+    let supposes = scene.clause.asked_next && scene.clause.has(&["si", "cuando"]);
+    if scene.clause.asks || supposes {
         return None;
     }
     let refused: Vec<(&NounPhrase, Span)> = scene
@@ -124,7 +126,13 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
             let gap = start.checked_sub(span.end);
             // `nada del Versa`: the article begins the car.
             let joined = matches!(scene.clause.text(start), "de" | "del") && span.end == start + 1;
-            (joined || gap.is_some_and(|gap| gap <= 1)) && !scene.clause.words[start].pause
+            // `no está el Mazda` misses it.
+            let missed = matches!(
+                scene.clause.text(start.wrapping_sub(1)),
+                "esta" | "estan" | "tienen" | "tienes" | "hay" | "queda" | "quedan" | "es" | "son"
+            );
+            let near = gap.is_some_and(|gap| gap == 0 || gap == 1 && !missed);
+            (joined || near) && !scene.clause.words[start].pause
         })
         .max_by_key(Span::len);
     let after = phrase.words.end;
@@ -139,5 +147,12 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
     // `una camioneta no muy grande`
     let graded = matches!(scene.clause.text(after + 1), "muy" | "tan" | "tanto" | "mas");
     let denied = matches!(scene.clause.text(after), "no" | "tampoco" | "ni") && !graded;
+    // `el Camry lo descarto`
+    let verb = scene.clause.text(phrase.words.end + 1);
+    let pronoun = matches!(scene.clause.text(phrase.words.end), "lo" | "la");
+    let dropped = pronoun && matches!(verb, "descarto" | "descartamos" | "descarte" | "elimino");
+    if dropped {
+        return Some(phrase.words.end..phrase.words.end + 2);
+    }
     before.or_else(|| (last && denied).then_some(after..rest.end))
 }

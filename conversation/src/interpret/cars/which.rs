@@ -34,7 +34,9 @@ pub(super) fn which_is(scene: &Scene<'_>) -> Option<Reading> {
 
 /// `¿cuál es el carro más caro que tienen?` asks of the whole catalog.
 fn extreme_of_all(scene: &Scene<'_>, order: Order) -> Option<StockId> {
-    const HAVE: &[&str] = &["tienen", "manejan", "venden", "hay", "tengan"];
+    const HAVE: &[&str] = &[
+        "tienen", "tienes", "manejan", "venden", "hay", "tengan", "tengas",
+    ];
     const SHOWN: &[&str] = &[
         "esos", "esas", "estos", "estas", "ellos", "ellas", "tres", "dos",
     ];

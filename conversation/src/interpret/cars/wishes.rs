@@ -170,7 +170,7 @@ fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
         .map(|gearbox| if denied { gearbox.other() } else { gearbox });
     wish.gearbox = wish.gearbox.or(gearbox);
     wish.fuel = wish.fuel.or(car.fuel.filter(|_| !denied));
-    wish.drive = wish.drive.or(car.drive);
+    wish.drive = wish.drive.or(car.drive.filter(|_| !denied));
     wish.need = wish
         .need
         .or(phrase.need.filter(|_| !denied && !denied_after && !is_not_so(scene, phrase)));

@@ -71,14 +71,16 @@ impl Finder<'_> {
     fn after(&self, frame: Frame, lead: Lead) -> Option<(Span, Option<Span>)> {
         let mut spans: Vec<Span> = self.clause.frames(frame).collect();
         spans.sort_by_key(|span| std::cmp::Reverse(span.len()));
-        spans.into_iter().find_map(|span| {
+        let found = spans.into_iter().filter_map(|span| {
             let denied = self.before(span.start) == "no" || self.before(span.start) == "quien";
             let weak = matches!(
                 self.clause.text(span.start),
                 "con" | "es" | "seria" | "ella" | "el" | "pon" | "dile" | "apunta" | "anota"
             );
+            // `mi nombre es Candelario, perdón, pon Candelario Jiménez`
+            let introduced = self.clause.has(&["nombre", "llamo"]);
             if denied
-                || weak && !self.context.step().is_contact()
+                || weak && !introduced && !self.context.step().is_contact()
                 || others::owns_name(self.clause, self.context, &span)
             {
                 return None;
@@ -94,7 +96,9 @@ impl Finder<'_> {
             let sure = given && (name.len() > 1 || self.stands_out(name.start));
             let named = self.context.step() == Step::Name;
             (!weak || named || sure).then_some((name, Some(span)))
-        })
+        });
+        // `mi nombre es Candelario, perdón, pon Candelario Jiménez`: the fullest one.
+        found.reduce(|best, other| if other.0.len() > best.0.len() { other } else { best })
     }
 
     /// A clause that is a name and nothing else.

@@ -28,7 +28,8 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || quantity.is_model_year()
         || is_saved(scene, index)
         || is_denied(scene, index)
-        || is_prepayment(scene);
+        || is_prepayment(scene)
+        || is_echoed_distance(scene, index);
     if not_offered {
         return None;
     }
@@ -40,6 +41,19 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         Some(Unit::Kilometre | Unit::Other) => None,
         Some(Unit::Peso) | None => money(scene, index),
     }
+}
+
+/// `ay, casi 99 mil`, once the kilometres of a car were told.
+fn is_echoed_distance(scene: &Scene<'_>, index: usize) -> bool {
+    let quantity = &scene.found[index];
+    let asked = matches!(scene.step(), Step::Budget | Step::DownPayment | Step::LoanTerm);
+    let named = [Frame::Budget, Frame::DownPayment, Frame::Give, Frame::PerMonth];
+    let named = named.iter().any(|frame| scene.has_attached(index, *frame));
+    let recommended = scene.context.state.recommended.as_ref();
+    let told = recommended.and_then(|id| scene.context.facts.catalog.car(id));
+    let km = told.and_then(|car| car.km).map(Decimal::from);
+    let near = km.is_some_and(|km| (km - quantity.value).abs() * Decimal::from(50) <= km);
+    quantity.unit.is_none() && near && !asked && !named
 }
 
 /// `¿puedo terminarlo de pagar en 24 aunque diga 36?` asks about paying early.
@@ -83,7 +97,9 @@ fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
     let near = from.max(quantity.span.start.saturating_sub(NEAR));
     (near..quantity.span.start).any(|place| {
         let denies = matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco");
-        denies && !MARKERS.contains(&clause.text(place + 1)) && !covered(place)
+        // `pero no, no, la verdad puedo hasta 300`
+        let repeated = clause.text(place + 1) == "no" || clause.text(place + 2) == "verdad";
+        denies && !repeated && !MARKERS.contains(&clause.text(place + 1)) && !covered(place)
     })
 }
 
@@ -139,7 +155,13 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         return Some(change);
     }
     let early = matches!(scene.step(), Step::Need | Step::Budget | Step::Preferences);
-    let known = scene.context.state.down_payment.is_some() && !early;
+    // `¿sí sale menos de 4,500, verdad?` gives nothing.
+    let compares = scene.clause.asks && quantity.bound.is_some();
+    let known = scene.context.state.down_payment.is_some() && !early && !compares;
+    let planned = scene.context.state.term_months.is_some();
+    if compares && planned && !down && !scene.has_attached(index, Frame::Give) {
+        return None;
+    }
     let gives = known && !scene.clause.has(&["presupuesto"])
         || scene.has_attached(index, Frame::Give) && scene.is_about_loan();
     if down || gives || scene.has_frame(Frame::Rest) {

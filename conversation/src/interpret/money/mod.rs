@@ -59,7 +59,9 @@ fn is_down_payment(reading: &Reading) -> bool {
 /// `ciento ochenta, no, perdón, doscientos cuarenta mil`: the first amount is
 /// taken back.
 fn drop_corrected(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
-    const CORRECTING: [&str; 8] = ["no", "perdon", "digo", "mejor", "mas", "bien", "o", "sea"];
+    const CORRECTING: [&str; 12] = [
+        "no", "perdon", "digo", "mejor", "mas", "bien", "o", "sea", "a", "en", "son", "los",
+    ];
     let mut index = 1;
     while index < found.len() {
         let between = found[index - 1].span.end..found[index].span.start;

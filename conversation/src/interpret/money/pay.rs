@@ -83,7 +83,7 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
 
 /// `¿el crédito puede salir a nombre de los dos?` asks more than how a loan works.
 fn asks_a_detail(scene: &Scene<'_>, core: &Span) -> bool {
-    const MOST_OTHER_WORDS: usize = 2;
+    const MOST_OTHER_WORDS: usize = 1;
     let clause = scene.clause;
     let frames = [Frame::Financed, Frame::Pays, Frame::AskCredit, Frame::Term];
     let framed = |place: usize| {

@@ -149,7 +149,9 @@ fn owns_something_else(
     core: &Span,
 ) -> bool {
     let next = clause.text(core.end);
-    let denied = clause.text(core.start.wrapping_sub(1)) == "no";
+    // `el Chevy no lo damos a cuenta`
+    let mut near = core.start.saturating_sub(4).max(clause.span.start)..core.start;
+    let denied = near.any(|place| clause.text(place) == "no" && clause.text(place + 1) != "se");
     let last = clause.text(core.end.saturating_sub(1));
     // `¿me reciben el pago en billetes?`
     let open = matches!(last, "mi" | "su" | "el" | "la");
@@ -203,7 +205,8 @@ fn is_bought_elsewhere(clause: &Clause<'_>, errand: Errand) -> bool {
     let other_side = clause
         .places()
         .any(|place| clause.text(place) == "otro" && clause.text(place + 1) == "lado");
-    errand == Errand::AfterSales && (clause.has(ELSEWHERE) || other_side) && !clause.has(OURS)
+    let ours = matches!(errand, Errand::AfterSales | Errand::Complaint);
+    ours && (clause.has(ELSEWHERE) || other_side) && !clause.has(OURS)
 }
 
 /// `mi crédito lo rechazó el banco` speaks of a loan that is looked for.

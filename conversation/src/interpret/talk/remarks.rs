@@ -49,7 +49,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
 fn cheaper(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let span = clause.frame(Frame::Cheaper)?;
     let for_others = clause.has(&["tienen", "tienes", "hay", "tendran", "tendras"]);
-    let meant = !context.state.offered.is_empty() && (!clause.asks || for_others);
+    // `¿y el coche más barato que tienes cuál es?` asks which.
+    let which = clause.asks && clause.has(&["cual", "cuales"]);
+    let meant = !which && !context.state.offered.is_empty() && (!clause.asks || for_others);
     let wish = Wish {
         order: Some(Order::Cheapest),
         ..Wish::default()

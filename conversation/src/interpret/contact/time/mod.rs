@@ -212,7 +212,10 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
             "abren" | "cierran" | "abierto" | "abiertos" | "entregan"
         );
         let leaves = leaving::before(clause, first).is_some();
-        denies || company || span.end <= first && !leaves
+        // `entre semana ando en la obra`
+        let said_behind = span.start == last
+            && matches!(clause.text(last), "ando" | "estoy" | "trabajo" | "tengo" | "cuido");
+        denies || company || said_behind || span.end <= first && !leaves
     });
     let before = first.checked_sub(1).map_or("", |at| clause.text(at));
     let denied = clause.text(last) == "no" || before == "no";
