@@ -181,7 +181,8 @@ impl Parser<'_> {
 
     /// A pause parts what does not belong together.
     fn is_cut(&self, joints: usize) -> bool {
-        joints == 0 && self.at > self.clause.span.start && self.clause.words[self.at].pause
+        let begun = self.phrase.says_something() || self.phrase.determiner != Determiner::None;
+        joints == 0 && begun && self.clause.words[self.at].pause
     }
 
     fn take_mention(&mut self) -> bool {

@@ -40,6 +40,12 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         text = name_text::with_doubled(&text, letter);
     }
     let tail = clause.frames(Frame::NameTail);
+    // `mi nombre es Candelario, perdón, pon Candelario Jiménez`
+    let introduced = lead.is_some();
+    let intros = clause.frames(Frame::NameIntro).filter(|_| introduced);
+    let first = clause.text(name.start);
+    let again = clause.places().filter(|place| clause.text(*place) == first);
+    let again = again.map(|place| place..place + 1).collect::<Vec<_>>();
     let core = match &lead {
         Some(lead) if lead.end <= name.start => lead.start..name.end,
         _ => name.clone(),
@@ -49,6 +55,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     Some(
         reading
             .framed_by(lead)
+            .framed_by(intros)
+            .framed_by(again)
             .framed_by(tail)
             .framed_by(titles)
             .framed_by(spelling)

@@ -166,7 +166,10 @@ impl Scene<'_> {
         // `260 varos (mil)`
         let end = quantity.span.end;
         let thousand = (self.clause.text(end) == "mil").then_some(end..end + 1);
+        // `60 mil en efectivo para el enganche`
+        let cash = self.gives_cash_down().then(|| self.clause.frames(Frame::Cash));
         Reading::new(act, quantity.span.clone())
+            .framed_by(cash.into_iter().flatten())
             .framed_by(thousand)
             .framed_by(quantity.bound_words.iter().cloned())
             .framed_by(frames)
