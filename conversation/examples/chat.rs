@@ -91,7 +91,13 @@ fn drop_empty(value: &mut Value) {
 
 fn print_changes(before: &State, after: &State) {
     const QUIET: [&str; 7] = [
-        "seen", "recent", "asked", "asked_again", "greeted", "offered", "lead",
+        "seen",
+        "recent",
+        "asked",
+        "asked_again",
+        "greeted",
+        "offered",
+        "lead",
     ];
     let before = serde_json::to_value(before).unwrap();
     let after = serde_json::to_value(after).unwrap();

@@ -63,11 +63,40 @@ fn is_about_places(draft: &Draft<'_>, question: &CompanyQuestion) -> bool {
 
 /// `¿y en Toluca hay?`, but not `¿me van a hablar de un número de Monterrey?`.
 fn asks_for_place(words: &str) -> bool {
-    const PLACES: [&str; 34] = [
-        "donde", "sucursal", "sucursales", "sede", "sedes", "tienda", "hay", "tienen", "estan",
-        "queda", "quedan", "atienden", "cerca", "direccion", "llegar", "ir", "visitar", "recoger",
-        "verlo", "verla", "ver", "entregan", "llevan", "mandan", "envian", "oficina", "abren",
-        "vivo", "trasladan", "manejan", "cuentan", "llega", "llegan", "estado",
+    const PLACES: [&str; 33] = [
+        "donde",
+        "sucursal",
+        "sucursales",
+        "sede",
+        "sedes",
+        "tienda",
+        "hay",
+        "tienen",
+        "estan",
+        "queda",
+        "quedan",
+        "atienden",
+        "cerca",
+        "direccion",
+        "llegar",
+        "ir",
+        "visitar",
+        "recoger",
+        "verlo",
+        "verla",
+        "ver",
+        "entregan",
+        "llevan",
+        "mandan",
+        "envian",
+        "oficina",
+        "abren",
+        "vivo",
+        "trasladan",
+        "manejan",
+        "cuentan",
+        "llega",
+        "llegan",
     ];
     const SHORT: usize = 4;
     let words: Vec<&str> = words.split_whitespace().collect();

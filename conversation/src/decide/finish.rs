@@ -65,7 +65,10 @@ fn show_what_is_due(draft: &mut Draft<'_>) {
 fn forget_what_is_supposed(draft: &mut Draft<'_>) {
     let idly = draft.does(|act| *act == Act::Object(Objection::WantsToThink));
     let asks = draft.does(|act| {
-        matches!(act, Act::AskCar(_, CarFact::MonthlyPayment | CarFact::Price))
+        matches!(
+            act,
+            Act::AskCar(_, CarFact::MonthlyPayment | CarFact::Price)
+        )
     });
     if idly && asks && draft.gives_loan() && draft.state.chosen.is_none() {
         let before = draft.before;

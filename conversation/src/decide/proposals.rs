@@ -49,8 +49,12 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
 /// `a 4 años` behind `¿entendí bien que darías $75,000 de enganche?`: who goes on with
 /// another part of the loan takes the part asked about as settled.
 fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
-    let of_loan =
-        |act: &Act| matches!(act, Act::DownPayment(_) | Act::Term(_) | Act::Pay(Payment::Financed));
+    let of_loan = |act: &Act| {
+        matches!(
+            act,
+            Act::DownPayment(_) | Act::Term(_) | Act::Pay(Payment::Financed)
+        )
+    };
     let kind = std::mem::discriminant::<Act>;
     let new = |act: &Act| {
         let other = |one: &Act| kind(one) != kind(act);
@@ -59,7 +63,10 @@ fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
         (of_loan(act) || taken) && draft.acts.iter().all(other)
     };
     let resists = |act: &Act| {
-        let doubts = matches!(act, Act::Decline | Act::Unsure | Act::Object(_) | Act::Haggle);
+        let doubts = matches!(
+            act,
+            Act::Decline | Act::Unsure | Act::Object(_) | Act::Haggle
+        );
         let elsewhere = matches!(act, Act::Want(_) | Act::Refuse(_) | Act::AskCar(..));
         doubts || elsewhere || matches!(act, Act::Change(_) | Act::Budget(_))
     };

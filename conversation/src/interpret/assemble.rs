@@ -4,8 +4,8 @@ use super::certainty::is_certain;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_bare_no, drop_mild_yes, drop_polite_ok, drop_superseded, drop_urging,
-    drop_waiting, join_comparison, join_times, name_asked, take_what_is_named,
+    antecedent, doubt_contradictions, drop_bare_no, drop_mild_yes, drop_polite_ok, drop_superseded,
+    drop_urging, drop_waiting, join_comparison, join_times, name_asked, take_what_is_named,
 };
 use super::unexplained::unexplained;
 use super::{Act, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
@@ -52,6 +52,11 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         context.antecedent = antecedent(&readings)
             .or_else(|| cars::named(&clause, &context))
             .or(context.antecedent);
+        if let (Some(year), Some(car)) = (cars::year_alone(&clause), &mut context.antecedent)
+            && car.year.is_none()
+        {
+            car.year = Some(year);
+        }
         let unexplained = unexplained(&clause, &readings, frames);
         interpretation
             .notes

@@ -271,7 +271,9 @@ fn is_concluded(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -
     };
     let start = reading.explains.iter().map(|span| span.start).min();
     let start = start.unwrap_or(clause.span.start);
-    let verb = clause.has(&["quiero", "queremos", "quedo", "quedamos", "llevo", "llevamos"]);
+    let verb = clause.has(&[
+        "quiero", "queremos", "quedo", "quedamos", "llevo", "llevamos",
+    ]);
     let named = car.model.is_some() && car.year.is_some();
     let open = (clause.span.start..start).any(|place| OPEN.contains(&clause.text(place)));
     named && verb && !open && unexplained.iter().all(|place| *place < start)

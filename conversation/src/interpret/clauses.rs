@@ -60,7 +60,9 @@ fn mark_topics(clauses: &mut [Clause<'_>], sentence: &Sentence) {
             break;
         }
         clause.asked_next = asked;
-        asked = clause.asks;
+        // `la Avanza, la 2019, ¿cuánto cuesta?`
+        let names_more = asked && clause.span.len() <= 2;
+        asked = clause.asks || names_more;
     }
 }
 
@@ -68,10 +70,25 @@ fn mark_topics(clauses: &mut [Clause<'_>], sentence: &Sentence) {
 fn is_tag(clause: &Clause<'_>) -> bool {
     const TAGS: &[&str] = &["no", "verdad", "cierto", "vea"];
     const PAIRS: &[(&str, &str)] = &[
-        ("con", "eso"), ("o", "no"), ("si", "o"), ("se", "puede"), ("es", "cierto"),
-        ("esta", "bien"), ("es", "verdad"), ("afecta", ""), ("sirve", ""), ("cuenta", ""),
-        ("aplica", ""), ("vale", ""), ("se", "vale"), ("hay", "problema"), ("no", "importa"),
-        ("le", "hace"), ("hay", "bronca"), ("hay", "pedo"), ("hay", "tos"),
+        ("con", "eso"),
+        ("o", "no"),
+        ("si", "o"),
+        ("se", "puede"),
+        ("es", "cierto"),
+        ("esta", "bien"),
+        ("es", "verdad"),
+        ("afecta", ""),
+        ("sirve", ""),
+        ("cuenta", ""),
+        ("aplica", ""),
+        ("vale", ""),
+        ("se", "vale"),
+        ("hay", "problema"),
+        ("no", "importa"),
+        ("le", "hace"),
+        ("hay", "bronca"),
+        ("hay", "pedo"),
+        ("hay", "tos"),
     ];
     let text = |offset: usize| clause.text(clause.span.start + offset);
     let pair = PAIRS.contains(&(text(0), text(1))) && clause.span.len() <= 3;

@@ -117,14 +117,29 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
             _ => false,
         }
     });
-    begins || how_much || supposes_and_asks(words) || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+    begins
+        || how_much
+        || supposes_and_asks(words)
+        || told.is_some_and(|at| words[at + 1..].iter().any(asking))
 }
 
 /// `si me quedo sin trabajo qué pasa con el crédito`: what follows a supposition asks.
 fn supposes_and_asks(words: &[Word]) -> bool {
     const ASKING: [&str; 14] = [
-        "pasa", "pasaria", "pueden", "podrian", "hago", "hacen", "cubre", "aplica", "regresan",
-        "devuelven", "aceptan", "cobran", "darian", "quien",
+        "pasa",
+        "pasaria",
+        "pueden",
+        "podrian",
+        "hago",
+        "hacen",
+        "cubre",
+        "aplica",
+        "regresan",
+        "devuelven",
+        "aceptan",
+        "cobran",
+        "darian",
+        "quien",
     ];
     const CALLS: [&str; 4] = ["llamar", "marcar", "hablar", "llamarme"];
     /// A supposition is of as many words.
@@ -153,9 +168,30 @@ fn exclaims(words: &[Word]) -> bool {
 /// asks for something by its name.
 pub(super) fn goes_on_telling(words: &[Word]) -> bool {
     const ASKED: [&str; 24] = [
-        "precio", "ano", "anos", "color", "colores", "km", "kilometraje", "tal", "onda", "plazo",
-        "plazos", "interes", "tasa", "enganche", "documentos", "papeles", "garantia", "version",
-        "modelo", "modelos", "incluye", "cubre", "pasa", "tan",
+        "precio",
+        "ano",
+        "anos",
+        "color",
+        "colores",
+        "km",
+        "kilometraje",
+        "tal",
+        "onda",
+        "plazo",
+        "plazos",
+        "interes",
+        "tasa",
+        "enganche",
+        "documentos",
+        "papeles",
+        "garantia",
+        "version",
+        "modelo",
+        "modelos",
+        "incluye",
+        "cubre",
+        "pasa",
+        "tan",
     ];
     let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
     text(0) == "que" && !ASKED.contains(&text(1))

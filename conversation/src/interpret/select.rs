@@ -13,8 +13,9 @@ fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
     let wants = clause.frame(Frame::Want).is_some() || clause.frame(Frame::Choose).is_some();
     // `yo quisiera unos 290 mil` for the own car
-    let named = clause.has(&["busco", "comprar", "compro", "otro", "otra", "ver", "carro", "auto"])
-        || cars::named(clause, context).is_some();
+    let named = clause.has(&[
+        "busco", "comprar", "compro", "otro", "otra", "ver", "carro", "auto",
+    ]) || cars::named(clause, context).is_some();
     let sells = clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
     let buys = wants && named && !sells;
     let arranging = context.step().is_contact() && !context.state.handed_over;
@@ -123,7 +124,10 @@ fn without_overlaps(mut found: Vec<Reading>, clause: &Clause<'_>) -> Vec<Reading
         kept.retain(|reading| !reading.act.is_answer());
     }
     // `¿cuál es el mínimo de enganche que piden?` asks for no papers.
-    if kept.iter().any(|reading| matches!(reading.act, Act::AskLoan(_))) {
+    if kept
+        .iter()
+        .any(|reading| matches!(reading.act, Act::AskLoan(_)))
+    {
         let vague = |reading: &Reading| {
             let papers = matches!(&reading.act, Act::AskCompany(question) if question.topic == Some(Topic::Requirements));
             let last = clause.text(reading.explains[0].end - 1);

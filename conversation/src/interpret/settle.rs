@@ -53,9 +53,8 @@ fn is_taken_back(text: &Text, earlier: &str, later: &str) -> bool {
     };
     let to = written.rfind(later).unwrap_or_default();
     let mut between = text.words.list.iter();
-    between.any(|word| {
-        word.start >= from && word.end <= to && CORRECTS.contains(&word.text.as_str())
-    })
+    between
+        .any(|word| word.start >= from && word.end <= to && CORRECTS.contains(&word.text.as_str()))
 }
 
 /// `¿cuánto cuesta? el Forte 2020`: once the car asked about is named, nothing
@@ -131,11 +130,15 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
 /// `¿cuál me conviene, Avanza, Xpander o Ertiga?`: what is compared is named in the
 /// next clause.
 pub(super) fn join_comparison(acts: &mut Vec<Interpreted>) {
-    let Some(at) = acts.iter().position(|act| act.act == Act::Compare(Vec::new())) else {
+    let Some(at) = acts
+        .iter()
+        .position(|act| act.act == Act::Compare(Vec::new()))
+    else {
         return;
     };
     let Some(next) = acts.get(at + 1..).and_then(|rest| {
-        let named = |act: &Interpreted| matches!(&act.act, Act::Want(wish) if !wish.also.is_empty());
+        let named =
+            |act: &Interpreted| matches!(&act.act, Act::Want(wish) if !wish.also.is_empty());
         rest.iter().position(named)
     }) else {
         return;
@@ -201,7 +204,13 @@ pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
 /// `no, espera, mejor el viernes`: who goes on does not leave.
 pub(super) fn drop_waiting(acts: &mut Vec<Interpreted>) {
     const WAIT: [&str; 7] = [
-        "espera", "espere", "esperame", "espereme", "espérame", "espérate", "esperate",
+        "espera",
+        "espere",
+        "esperame",
+        "espereme",
+        "espérame",
+        "espérate",
+        "esperate",
     ];
     let waits = |act: &Interpreted| {
         let said = act.quote.to_lowercase();

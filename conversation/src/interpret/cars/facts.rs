@@ -31,7 +31,21 @@ const FACTS: [(Frame, CarFact); 14] = [
 
 /// Words that ask without a question.
 const REQUESTS: &[&str] = &[
-    "hazme", "haz", "hagame", "sacame", "cotizame", "calculame", "pasame", "paseme", "pasenme", "mandame", "mandeme", "dime", "digame", "diganme", "dame",
+    "hazme",
+    "haz",
+    "hagame",
+    "sacame",
+    "cotizame",
+    "calculame",
+    "pasame",
+    "paseme",
+    "pasenme",
+    "mandame",
+    "mandeme",
+    "dime",
+    "digame",
+    "diganme",
+    "dame",
 ];
 
 /// What a clause asks about cars; nothing where it asks something else.
@@ -71,8 +85,13 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
         }
         // `¿en 60 meses cuánto me queda?`
         let over_months = *fact == CarFact::Price
-            && scene.clause.has(&["queda", "quedaria", "quedan", "pagaria", "sale", "saldria"])
-            && scene.others.iter().any(|one| matches!(one.act, Act::Term(_)));
+            && scene
+                .clause
+                .has(&["queda", "quedaria", "quedan", "pagaria", "sale", "saldria"])
+            && scene
+                .others
+                .iter()
+                .any(|one| matches!(one.act, Act::Term(_)));
         let fact = if over_months {
             &CarFact::MonthlyPayment
         } else {
@@ -134,15 +153,15 @@ fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
     // `el Swift 2022 a cómo lo dan`, `pásame precio de la 2020`
     let all: Vec<Span> = scene.cars().map(|phrase| phrase.words.clone()).collect();
     let all: Vec<Span> = all.into_iter().chain([span.clone()]).collect();
-    let whole = named && frame == Frame::Price && (span.len() > 1 || scene.is_otherwise_silent(&all));
+    let whole =
+        named && frame == Frame::Price && (span.len() > 1 || scene.is_otherwise_silent(&all));
     let requested = clause.has(REQUESTS) && (named || at_hand) && frame != Frame::Equipment;
     // `la Partner qué años tienes`
     let by_word = matches!(clause.text(span.start), "que" | "cuanto" | "cuantos");
     let plain = matches!(frame, Frame::Price | Frame::YearFact | Frame::Kilometres);
     let whole = whole || by_word && plain && named;
-    let told = (begins || whole || requested) 
-        && (named || bare || requested)
-        && !states_money(scene);
+    let told =
+        (begins || whole || requested) && (named || bare || requested) && !states_money(scene);
     (clause.asks || told) && (named || at_hand || bare || clause.asks && frame != Frame::Equipment)
 }
 
@@ -161,7 +180,14 @@ fn complete(scene: &Scene<'_>, fact: &CarFact, span: &Span) -> CarFact {
                 .clone()
                 .map(|place| scene.clause.written(&(place..place + 1)))
                 .collect();
-            CarFact::Other(words.join(" ").to_lowercase())
+            let thing = words.join(" ").to_lowercase();
+            // `¿cuál es más seguro?`
+            let safety = thing.contains(" segur");
+            CarFact::Other(if safety {
+                "seguridad".to_owned()
+            } else {
+                thing
+            })
         }
         other => other.clone(),
     }
@@ -329,13 +355,11 @@ fn elliptic(scene: &Scene<'_>) -> Option<Reading> {
 
 /// `¿y la CX-5?`, `¿Toyota?`
 fn bare_question(scene: &Scene<'_>) -> Option<Reading> {
-    let phrase = scene
-        .cars()
-        .find(|phrase| {
-            let of_year = phrase.is_definite() && phrase.car.year.is_some();
-            let at_hand = scene.has_car_at_hand();
-            phrase.mention.is_some() || (phrase.points() || of_year) && at_hand
-        })?;
+    let phrase = scene.cars().find(|phrase| {
+        let of_year = phrase.is_definite() && phrase.car.year.is_some();
+        let at_hand = scene.has_car_at_hand();
+        phrase.mention.is_some() || (phrase.points() || of_year) && at_hand
+    })?;
     if !scene.is_otherwise_silent(std::slice::from_ref(&phrase.words)) {
         return None;
     }

@@ -215,7 +215,10 @@ fn is_plausible(
         .map_or("", |place| clause.text(place));
     let place = matches!(before, "el" | "la") && matches!(article, "en" | "por" | "hacia");
     // `hay que pasar un río`
-    let crossed = matches!(article, "pasar" | "cruzar" | "cruzo" | "paso" | "subir" | "bajar");
+    let crossed = matches!(
+        article,
+        "pasar" | "cruzar" | "cruzo" | "paso" | "subir" | "bajar"
+    );
     let there_is =
         before == "hay" && !clause.asks || (place || crossed) && !has_year(clause, words.end);
     // `polo 21 precio`, `passat 2018 cuánto`

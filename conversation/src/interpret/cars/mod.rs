@@ -128,9 +128,8 @@ fn is_objection(scene: &Scene<'_>) -> bool {
     const WANTS: [Frame; 2] = [Frame::Choose, Frame::Want];
     let objected = || OBJECTS.iter().flat_map(|frame| scene.clause.frames(*frame));
     // `se sale de lo que quiero gastar`
-    let inside = |span: &Span| {
-        objected().any(|whole| whole.start <= span.start && span.end <= whole.end)
-    };
+    let inside =
+        |span: &Span| objected().any(|whole| whole.start <= span.start && span.end <= whole.end);
     let mut wants = WANTS.iter().flat_map(|frame| scene.clause.frames(*frame));
     objected().next().is_some() && wants.all(|span| inside(&span))
 }
@@ -172,6 +171,15 @@ pub(crate) fn unknown_fact(clause: &Clause<'_>, context: &Context<'_>) -> Option
     Some(Reading::new(act, named.words).framed_by([clause.span.clone()]))
 }
 
+/// `la 2019`: a year and nothing else, of the car named before.
+pub(crate) fn year_alone(clause: &Clause<'_>) -> Option<u16> {
+    let start = clause.span.start;
+    let article = matches!(clause.text(start), "el" | "la" | "del");
+    let year = clause.text(start + usize::from(article)).parse().ok();
+    let alone = clause.span.len() == 1 + usize::from(article);
+    year.filter(|year| alone && (1990..=2035).contains(year))
+}
+
 /// The customer's own cars that a clause names.
 pub(crate) fn own(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let mentions = mention::mentions(clause, context);
@@ -188,7 +196,9 @@ pub(crate) fn own(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
 pub(crate) fn described(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let mentions = mention::mentions(clause, context);
     let phrases = parser::noun_phrases(clause, &mentions, context);
-    let described = phrases.into_iter().find(|phrase| phrase.car.model.is_some())?;
+    let described = phrases
+        .into_iter()
+        .find(|phrase| phrase.car.model.is_some())?;
     Some(Reading::new(Act::OwnCar(described.car), described.words))
 }
 

@@ -8,8 +8,8 @@ use super::order::order;
 use super::words::CarWords;
 use super::{numbers, owned};
 use crate::catalog::Catalog;
-use crate::interpret::{Clause, Context};
 use crate::interpret::frames::Label;
+use crate::interpret::{Clause, Context};
 use crate::money::Pesos;
 
 /// Every noun phrase of a clause.
@@ -262,7 +262,9 @@ impl Parser<'_> {
             return false;
         };
         // `van` alone is a verb as often as a van.
-        if bare && span.len() == 1 && matches!(self.text(), "van" | "sub" | "panel" | "sport" | "trabajo")
+        if bare
+            && span.len() == 1
+            && matches!(self.text(), "van" | "sub" | "panel" | "sport" | "trabajo")
         {
             return false;
         }
@@ -314,8 +316,23 @@ impl Parser<'_> {
     /// `polo 21 precio`: two figures right behind a model.
     fn short_year(&self, joints: usize, newest: u16) -> Option<u16> {
         const COUNTS: &[&str] = &[
-            "mil", "k", "km", "kms", "pesos", "meses", "mes", "anos", "por", "de", "y", "litros",
-            "puertas", "pasajeros", "dias", "porciento", "varos",
+            "mil",
+            "k",
+            "km",
+            "kms",
+            "pesos",
+            "meses",
+            "mes",
+            "anos",
+            "por",
+            "de",
+            "y",
+            "litros",
+            "puertas",
+            "pasajeros",
+            "dias",
+            "porciento",
+            "varos",
         ];
         let mention = self.phrase.mention.as_ref()?;
         let word = self.clause.words.get(self.at)?;

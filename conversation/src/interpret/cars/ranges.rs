@@ -84,7 +84,11 @@ fn years(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
     let (bound, end) = bound(clause, place, end);
     match bound {
         Bound::AtLeast => (wish.min_year, wish.max_year) = (Some(year), None),
-        Bound::AtMost => wish.max_year = Some(year),
+        Bound::AtMost => {
+            // The phrase before took it for the year wanted.
+            wish.min_year = wish.min_year.filter(|least| *least < year);
+            wish.max_year = Some(year);
+        }
         Bound::Exactly => (wish.min_year, wish.max_year) = (Some(year), Some(year)),
     }
     Some(before(clause, place)..end)
@@ -169,9 +173,8 @@ fn bound(clause: &Clause<'_>, start: usize, end: usize) -> (Bound, usize) {
             let longer = matches!(text(end + 2), "nuevo" | "nueva" | "reciente" | "nuevos");
             Some((Bound::AtLeast, 2 + usize::from(longer)))
         }
-        ("para" | "pa" | "hacia", "abajo" | "bajo" | "atras" | "tras") | ("o", "menos" | "anterior") => {
-            Some((Bound::AtMost, 2))
-        }
+        ("para" | "pa" | "hacia", "abajo" | "bajo" | "atras" | "tras")
+        | ("o", "menos" | "anterior") => Some((Bound::AtMost, 2)),
         ("maximo" | "max", _) => Some((Bound::AtMost, 1)),
         ("minimo" | "min", _) => Some((Bound::AtLeast, 1)),
         _ => None,

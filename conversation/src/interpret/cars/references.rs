@@ -121,8 +121,12 @@ fn all_of(clause: &Clause<'_>) -> Option<(Span, Option<usize>)> {
 
 /// `¿cuál de esos es automático?`, `¿cuál es más larga?`
 fn which_of(clause: &Clause<'_>) -> Option<(Span, Option<usize>)> {
-    const THESE: &[&str] = &["esos", "esas", "estos", "estas", "ellos", "ellas", "todos", "todas"];
-    const VERBS: &[&str] = &["es", "son", "trae", "tiene", "traen", "tienen", "viene", "mide"];
+    const THESE: &[&str] = &[
+        "esos", "esas", "estos", "estas", "ellos", "ellas", "todos", "todas",
+    ];
+    const VERBS: &[&str] = &[
+        "es", "son", "trae", "tiene", "traen", "tienen", "viene", "mide",
+    ];
     const ARTICLES: &[&str] = &["el", "la", "los", "las", "su", "tu", "mi"];
     let which = clause.find(&["cual", "cuales"])?;
     let next = clause.text(which + 1);

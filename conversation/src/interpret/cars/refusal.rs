@@ -145,7 +145,10 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
         frames.is_filler(text) || NOT_WANTED.contains(&text)
     });
     // `una camioneta no muy grande`
-    let graded = matches!(scene.clause.text(after + 1), "muy" | "tan" | "tanto" | "mas");
+    let graded = matches!(
+        scene.clause.text(after + 1),
+        "muy" | "tan" | "tanto" | "mas"
+    );
     let denied = matches!(scene.clause.text(after), "no" | "tampoco" | "ni") && !graded;
     // `el Camry lo descarto`
     let verb = scene.clause.text(phrase.words.end + 1);

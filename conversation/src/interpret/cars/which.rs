@@ -42,7 +42,9 @@ fn extreme_of_all(scene: &Scene<'_>, order: Order) -> Option<StockId> {
     ];
     const ANY: &[&str] = &["auto", "carro", "coche", "vehiculo", "todos", "todo"];
     let clause = scene.clause;
-    let kinds = scene.cars().filter(|phrase| !phrase.points() || phrase.mention.is_some());
+    let kinds = scene
+        .cars()
+        .filter(|phrase| !phrase.points() || phrase.mention.is_some());
     let kinds: Vec<&CarRef> = kinds.map(|phrase| &phrase.car).collect();
     if kinds.is_empty() && !clause.has(ANY) || !clause.has(HAVE) || clause.has(SHOWN) {
         return None;

@@ -31,7 +31,8 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         // `que no sea muy grande`
         let graded = matches!(before, "muy" | "tan" | "tanto");
         let mut near = span.start.saturating_sub(4)..span.start;
-        let not_so = graded && near.any(|place| matches!(scene.clause.text(place), "no" | "tampoco"));
+        let not_so =
+            graded && near.any(|place| matches!(scene.clause.text(place), "no" | "tampoco"));
         let denied = denied || not_so;
         let verb = works_somewhere(scene, &span);
         if free(&span) && wish.need.is_none() && !denied && !verb {
@@ -171,9 +172,9 @@ fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
     wish.gearbox = wish.gearbox.or(gearbox);
     wish.fuel = wish.fuel.or(car.fuel.filter(|_| !denied));
     wish.drive = wish.drive.or(car.drive.filter(|_| !denied));
-    wish.need = wish
+    wish.need = wish.need.or(phrase
         .need
-        .or(phrase.need.filter(|_| !denied && !denied_after && !is_not_so(scene, phrase)));
+        .filter(|_| !denied && !denied_after && !is_not_so(scene, phrase)));
     if wish.color.is_none() {
         wish.color.clone_from(&car.color);
     }
@@ -197,7 +198,10 @@ fn denied(scene: &Scene<'_>, start: usize) -> bool {
         .take_while(|place| !scene.clause.words[*place + 1].pause)
         .any(|place| {
             // `no muy grande automática`
-            let graded = matches!(scene.clause.text(place + 1), "muy" | "tan" | "tanto" | "solo");
+            let graded = matches!(
+                scene.clause.text(place + 1),
+                "muy" | "tan" | "tanto" | "solo"
+            );
             matches!(scene.clause.text(place), "no" | "sin" | "nada") && !graded
         })
 }

@@ -106,7 +106,13 @@ impl Finder<'_> {
             (!weak || named || sure).then_some((name, Some(span)))
         });
         // `mi nombre es Candelario, perdón, pon Candelario Jiménez`: the fullest one.
-        found.reduce(|best, other| if other.0.len() > best.0.len() { other } else { best })
+        found.reduce(|best, other| {
+            if other.0.len() > best.0.len() {
+                other
+            } else {
+                best
+            }
+        })
     }
 
     /// A clause that is a name and nothing else.

@@ -46,8 +46,16 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 /// `ay, casi 99 mil`, once the kilometres of a car were told.
 fn is_echoed_distance(scene: &Scene<'_>, index: usize) -> bool {
     let quantity = &scene.found[index];
-    let asked = matches!(scene.step(), Step::Budget | Step::DownPayment | Step::LoanTerm);
-    let named = [Frame::Budget, Frame::DownPayment, Frame::Give, Frame::PerMonth];
+    let asked = matches!(
+        scene.step(),
+        Step::Budget | Step::DownPayment | Step::LoanTerm
+    );
+    let named = [
+        Frame::Budget,
+        Frame::DownPayment,
+        Frame::Give,
+        Frame::PerMonth,
+    ];
     let named = named.iter().any(|frame| scene.has_attached(index, *frame));
     let recommended = scene.context.state.recommended.as_ref();
     let told = recommended.and_then(|id| scene.context.facts.catalog.car(id));

@@ -98,7 +98,8 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     }
     let asked = scene.step() == Step::DownPayment;
     let gives = scene.has_frame(Frame::Give) && scene.is_about_loan();
-    let about = asked || gives || scene.has_frame(Frame::DownPayment) || scene.has_frame(Frame::Rest);
+    let about =
+        asked || gives || scene.has_frame(Frame::DownPayment) || scene.has_frame(Frame::Rest);
     let frames = || {
         let down = clause.frames(Frame::DownPayment);
         down.chain(clause.frames(Frame::Give))
@@ -138,7 +139,10 @@ fn multiple(scene: &Scene<'_>) -> Option<Reading> {
     let clause = scene.clause;
     let place = clause.find(&["doble", "triple"])?;
     // `doble cabina`, `doble tracción`
-    let of_something = !matches!(clause.text(place + 1), "" | "de" | "del" | "enganche" | "y" | "a");
+    let of_something = !matches!(
+        clause.text(place + 1),
+        "" | "de" | "del" | "enganche" | "y" | "a"
+    );
     let named = scene.has_frame(Frame::DownPayment) || scene.has_frame(Frame::Give);
     if of_something || !named || clause.asks && !scene.has_frame(Frame::Give) {
         return None;

@@ -115,9 +115,8 @@ impl Scene<'_> {
         let spans = all.iter().filter(|span| !part(span)).filter(|span| {
             if span.end <= quantity.span.start {
                 // The `3` of a `CX-3` takes no words to itself.
-                let name = |one: &Quantity| {
-                    one.unit.is_none() && !one.scaled && one.value < Decimal::TEN
-                };
+                let name =
+                    |one: &Quantity| one.unit.is_none() && !one.scaled && one.value < Decimal::TEN;
                 before.is_none_or(|before| {
                     span.start > before.span.end || name(before) && span.start == before.span.end
                 })
@@ -167,7 +166,9 @@ impl Scene<'_> {
         let end = quantity.span.end;
         let thousand = (self.clause.text(end) == "mil").then_some(end..end + 1);
         // `60 mil en efectivo para el enganche`
-        let cash = self.gives_cash_down().then(|| self.clause.frames(Frame::Cash));
+        let cash = self
+            .gives_cash_down()
+            .then(|| self.clause.frames(Frame::Cash));
         Reading::new(act, quantity.span.clone())
             .framed_by(cash.into_iter().flatten())
             .framed_by(thousand)

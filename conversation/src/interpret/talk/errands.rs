@@ -109,7 +109,12 @@ fn said(clause: &Clause<'_>, frame: Frame) -> Option<Span> {
         let me = near
             .clone()
             .any(|place| matches!(clause.text(place), "me" | "nos"));
-        let they = |place: usize| matches!(clause.text(place), "pueden" | "puedes" | "podrian" | "van" | "quieren" | "vas");
+        let they = |place: usize| {
+            matches!(
+                clause.text(place),
+                "pueden" | "puedes" | "podrian" | "van" | "quieren" | "vas"
+            )
+        };
         frame == Frame::SellCar && me && near.into_iter().any(they)
     };
     clause
@@ -150,7 +155,7 @@ fn owns_something_else(
 ) -> bool {
     let next = clause.text(core.end);
     // `el Chevy no lo damos a cuenta`
-    let mut near = core.start.saturating_sub(4).max(clause.span.start)..core.start;
+    let mut near = core.start.saturating_sub(6).max(clause.span.start)..core.start;
     let denied = near.any(|place| clause.text(place) == "no" && clause.text(place + 1) != "se");
     let last = clause.text(core.end.saturating_sub(1));
     // `¿me reciben el pago en billetes?`

@@ -188,7 +188,10 @@ fn dated(clause: &Clause<'_>, at: usize, today: Date) -> Option<Date> {
     let next = clause.text(at + 1);
     let hour = matches!(next, "y" | "am" | "pm" | "hrs" | "horas" | "de" | "a" if day <= 12);
     let counted = matches!(next, "mil" | "pesos" | "meses" | "minutos");
-    let glued = clause.words.get(at + 1).is_some_and(|word| word.sign == Some(':'));
+    let glued = clause
+        .words
+        .get(at + 1)
+        .is_some_and(|word| word.sign == Some(':'));
     let alone = day > 12 || next.is_empty() || next == "a";
     if hour && next != "a" || counted || glued || !alone {
         return None;

@@ -102,7 +102,14 @@ fn take_earlier(
 /// one that suits. `first`: where it begins.
 fn waits(clause: &Clause<'_>, first: usize) -> bool {
     const CALLS: [&str; 8] = [
-        "marquen", "llamen", "hablen", "marques", "llames", "hables", "contacten", "puedo",
+        "marquen",
+        "llamen",
+        "hablen",
+        "marques",
+        "llames",
+        "hables",
+        "contacten",
+        "puedo",
     ];
     let leads = |place: usize| matches!(clause.text(place), "hasta" | "antes");
     let led = leads(first) || leads(first.wrapping_sub(1)) || leads(first.wrapping_sub(2));
@@ -206,7 +213,10 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
         .unwrap_or_default();
     let waits = waits(clause, first);
     let busy = clause.frames(Frame::Busy).any(|span| {
-        let denies = clause.text(span.start) == "no" && !waits;
+        let denies = clause.text(span.start) == "no";
+        if denies && waits {
+            return false;
+        }
         let company = matches!(
             clause.text(span.start),
             "abren" | "cierran" | "abierto" | "abiertos" | "entregan"
@@ -214,7 +224,10 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
         let leaves = leaving::before(clause, first).is_some();
         // `entre semana ando en la obra`
         let said_behind = span.start == last
-            && matches!(clause.text(last), "ando" | "estoy" | "trabajo" | "tengo" | "cuido");
+            && matches!(
+                clause.text(last),
+                "ando" | "estoy" | "trabajo" | "tengo" | "cuido"
+            );
         denies || company || said_behind || span.end <= first && !leaves
     });
     let before = first.checked_sub(1).map_or("", |at| clause.text(at));
