@@ -9,19 +9,22 @@ use crate::language::Topic;
 /// Whether a call about another matter is being arranged: then only an explicit
 /// wish or question is about cars.
 fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    const CARS: &[&str] = &[
+        "busco", "comprar", "compro", "otro", "otra", "ver", "carro", "auto",
+    ];
     let errand = context.state.errand;
     let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
-    let wants = clause.frame(Frame::Want).is_some() || clause.frame(Frame::Choose).is_some();
-    // `yo quisiera unos 290 mil` for the own car
-    let named = clause.has(&[
-        "busco", "comprar", "compro", "otro", "otra", "ver", "carro", "auto",
-    ]) || cars::named(clause, context).is_some();
-    let sells = clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
-    let buys = wants && named && !sells;
     let arranging = context.step().is_contact() && !context.state.handed_over;
     // The agent asked which of the cars shown is meant.
     let about_cars = matches!(context.state.asked.as_str(), "which_one" | "take_it");
-    elsewhere && arranging && !buys && !clause.asks && !about_cars
+    if !elsewhere || !arranging || clause.asks || about_cars {
+        return false;
+    }
+    let wants = clause.frame(Frame::Want).is_some() || clause.frame(Frame::Choose).is_some();
+    let sells = clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
+    // `yo quisiera unos 290 mil` for the own car
+    let named = || clause.has(CARS) || cars::named(clause, context).is_some();
+    !(wants && !sells && named())
 }
 
 /// Reads `busco un Sentra` as a purchase although another errand is open.

@@ -1,7 +1,9 @@
 //! Cars: wanted, refused, chosen, asked about, compared.
 
+mod asked;
 mod choice;
 mod facts;
+mod kinds;
 mod mention;
 mod noun_phrase;
 mod numbers;

@@ -22,10 +22,11 @@ pub(super) fn references(scene: &Scene<'_>) -> Vec<(CarRef, Vec<Span>)> {
         return each;
     }
     // `Camry 2017, Passat 2018 y Mazda 6 2018. ¿Precios?`
-    let listed = super::all_named(&scene.clause.earlier(), scene.context);
-    let short = scene.clause.places().len() <= MOST_ELLIPTIC_WORDS;
-    if named.is_empty() && short && listed.len() > 1 {
-        return listed.into_iter().map(|car| (car, Vec::new())).collect();
+    if named.is_empty() && scene.clause.places().len() <= MOST_ELLIPTIC_WORDS {
+        let listed = super::all_named(&scene.clause.earlier(), scene.context);
+        if listed.len() > 1 {
+            return listed.into_iter().map(|car| (car, Vec::new())).collect();
+        }
     }
     if named.is_empty() {
         return vec![(antecedent.unwrap_or_default(), Vec::new())];

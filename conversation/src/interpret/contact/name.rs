@@ -192,20 +192,21 @@ impl Finder<'_> {
     /// means something else; no place, and nothing of the trade.
     fn is_nothing_but_a_name(&self, name: &Span) -> bool {
         const LENGTH: std::ops::RangeInclusive<usize> = 2..=4;
-        if !name.clone().all(|place| is_alphabetic(self.clause, place)) {
+        let whole = self.clause.words.len() == name.len() && LENGTH.contains(&name.len());
+        let capital = |place| self.stands_out(place) && is_alphabetic(self.clause, place);
+        if !whole || !name.clone().all(capital) {
             return false;
         }
         let people = &self.context.facts.people;
         let known = |word: &str| people.is_name(word) || !self.is_common(word);
         let words = || name.clone().map(|place| self.clause.text(place));
         let others = words().filter(|word| !known(word)).count();
-        let trade = words().any(|word| self.is_domain(word) || is_place(word));
+        if others > 1 || words().any(|word| self.is_domain(word) || is_place(word)) {
+            return false;
+        }
         let knowledge = &self.context.facts.knowledge;
         let said = words().collect::<Vec<_>>().join(" ");
-        let elsewhere = knowledge.names_elsewhere(&said) || knowledge.places().names_one(&said);
-        let whole = self.clause.words.len() == name.len() && LENGTH.contains(&name.len());
-        let capitals = name.clone().all(|place| self.stands_out(place));
-        whole && capitals && others <= 1 && !trade && !elsewhere
+        !knowledge.names_elsewhere(&said) && !knowledge.places().names_one(&said)
     }
 
     fn before(&self, place: usize) -> &str {

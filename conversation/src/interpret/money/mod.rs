@@ -26,7 +26,9 @@ const MAX_PESOS: u64 = 50_000_000;
 /// What a clause says about money.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let mut found = quantity::quantities(clause);
-    if let Some(number) = phone::number_span(clause) {
+    if found.len() > 1
+        && let Some(number) = phone::number_span(clause)
+    {
         found.retain(|quantity| !number.contains(&quantity.span.start));
     }
     drop_corrected(clause, &mut found);
