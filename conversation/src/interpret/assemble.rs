@@ -4,10 +4,11 @@ use super::certainty::is_certain;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_bare_no, drop_mild_yes, drop_polite_ok, drop_superseded,
-    drop_urging, drop_waiting, join_comparison, join_times, name_asked, take_what_is_named,
+    antecedent, doubt_contradictions, drop_superseded, join_comparison, join_times, name_asked,
+    take_what_is_named,
 };
 use super::unexplained::unexplained;
+use super::yes_and_no::{drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting};
 use super::{Act, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
 use super::{Text, cars, clauses};
 use crate::Facts;

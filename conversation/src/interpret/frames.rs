@@ -31,7 +31,7 @@ macro_rules! frames {
 }
 
 frames! {
-    Choose, Like, Want, Refuse, Reported, Reason, Looks, Have, Price, Kilometres, GearboxFact, FuelFact, Consumption, YearFact,
+    Goods, Choose, Like, Want, Refuse, Reported, Reason, Looks, Have, Price, Kilometres, GearboxFact, FuelFact, Consumption, YearFact,
     SeatsFact, Size, Color, Bluetooth, CarPlay, Equipment, Details, MonthlyFact, Compare, More,
     Show, Cheaper, Accept, Decline, Unsure, NoPreference, Greeting, Thanks, Bye, HowAreYou,
     Compliment, Noise, WhoAreYou, Help, Later, Restart, Person, Haggle, Why, Repeat, Expensive,
@@ -41,7 +41,7 @@ frames! {
     AtMost, AtLeast, About, Budget, Source, DownPayment, Give, PerMonth, PerFortnight, Raise, Lower,
     Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,
     AskDown, AskCredit, NoOffer,
-    Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
+    Leaving, LeftPlace, Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
     ChangePhone, ChangeTime, CancelCall, Relative, CallOther, OtherContact, Besides,
 }
 

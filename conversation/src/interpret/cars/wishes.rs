@@ -88,28 +88,10 @@ fn describes_own_car(scene: &Scene<'_>, wish: &Wish) -> bool {
 
 /// A `camioneta` for deliveries is a pickup, no SUV.
 fn carries_goods(scene: &Scene<'_>, wish: &Wish) -> bool {
-    const GOODS: &[&str] = &[
-        "repartir",
-        "reparto",
-        "repartos",
-        "carga",
-        "cargar",
-        "mercancia",
-        "material",
-        "entregas",
-        "entregar",
-        "fletes",
-        "flete",
-        "obra",
-        "obras",
-        "rancho",
-        "herramienta",
-        "herramientas",
-    ];
     let van = scene
         .clause
         .has(&["camioneta", "camionetas", "camionetita"]);
-    van && wish.need == Some(Need::Work) && scene.clause.has(GOODS)
+    van && wish.need == Some(Need::Work) && scene.clause.frame(Frame::Goods).is_some()
 }
 
 /// `trabajo en Santa Fe`, `yo trabajo de noche`: a verb; `de trabajo`, `para el

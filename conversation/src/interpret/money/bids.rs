@@ -34,7 +34,7 @@ fn is_last_word(scene: &Scene<'_>, index: usize) -> bool {
     let word = |offset: usize| clause.words.get(end + offset).map_or("", |word| &word.text);
     let closes = |words: &&[&str]| (0..words.len()).all(|at| word(at) == words[at]);
     let after_price = scene.context.state.chosen.is_none();
-    after_price && CLOSES.iter().any(|words| closes(words))
+    after_price && CLOSES.iter().any(closes)
 }
 
 /// `me ahorro 60 mil`, `me sobran 20 mil`: what need not be paid.
