@@ -32,6 +32,8 @@ struct Found {
     spans: Vec<Span>,
     /// Words of the day.
     day_span: Option<Span>,
+    /// Hours that don't suit.
+    refused: Vec<Span>,
     /// Words of hours and parts of the day.
     hour_spans: Vec<Span>,
 }
@@ -73,6 +75,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         Reading::new(Act::Time(time), core)
             .framed_by(leaving::before(clause, start))
             .framed_by(found.spans)
+            .framed_by(found.refused)
             .framed_by(frames),
     )
 }
@@ -170,6 +173,7 @@ fn take_clock(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) ->
     let (clock, end) = clock::clock_at(clause, at, asked, found.day.is_some(), found.last_hour)?;
     // `a las diez no puedo`
     if clause.text(end) == "no" && clause.text(end + 1) == "puedo" {
+        found.refused.push(at..end + 2);
         return None;
     }
     if let Some(part) = clock.part {
