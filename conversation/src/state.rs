@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::lead::Lead;
 use super::wish::{Budget, Wish};
 use crate::catalog::StockId;
-use crate::interpret::{Act, Errand};
+use crate::interpret::{Act, CarRef, Errand};
 use crate::money::Pesos;
 use crate::recent::Exchange;
 
@@ -61,6 +61,9 @@ pub struct State {
     /// What the customer came for, where it isn't buying a car.
     #[serde(deserialize_with = "readable_errand")]
     pub errand: Option<Errand>,
+    /// The customer's own car, as far as it was named: `el Aveo` is no car wanted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_car: Option<CarRef>,
     /// The lead was handed to a person; later changes are passed on.
     pub handed_over: bool,
     /// Cars may be shown without knowing how much may be spent.

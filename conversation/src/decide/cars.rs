@@ -24,6 +24,19 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
             _ => {}
         }
     }
+    // A `sí` behind facts of several cars would take one that nobody named.
+    let first = answered.first().map(|(car, _)| *car);
+    let several = answered.iter().any(|(car, _)| Some(*car) != first);
+    if several && draft.closing == Closing::TakeIt {
+        let mut cars: Vec<&Car> = Vec::new();
+        for (car, _) in &answered {
+            if !cars.contains(car) {
+                cars.push(car);
+            }
+        }
+        draft.remember_list(&cars);
+        draft.closing = Closing::Step;
+    }
 }
 
 fn answer_one<'a>(
@@ -121,7 +134,11 @@ fn several<'a>(draft: &mut Draft<'a>, asked: &CarRef, fact: &CarFact, cars: &[&'
     let shown = cars
         .iter()
         .all(|car| draft.state.offered.contains(&car.stock_id));
+    let listed = |saying: &Saying<'_>| matches!(saying, Saying::Cars(..));
     match fact {
+        // Each line of a list says price, year and kilometres.
+        CarFact::Price | CarFact::Kilometres | CarFact::Year | CarFact::Availability
+            if draft.sayings.iter().any(listed) => {}
         CarFact::MonthlyPayment if !cars.is_empty() => {
             list_several(draft, cars, Text::SeveralMatch);
             plan::show_payments(draft, cars[0]);

@@ -58,7 +58,49 @@ fn is_about_places(draft: &Draft<'_>, question: &CompanyQuestion) -> bool {
     let knowledge = &draft.facts.knowledge;
     let words = &question.words;
     let named = knowledge.places().names_one(words) || knowledge.names_elsewhere(words);
-    named && knowledge.find(None, words) == Found::Nothing
+    named && asks_for_place(words) && knowledge.find(None, words) == Found::Nothing
+}
+
+/// `¿y en Toluca hay?`, but not `¿me van a hablar de un número de Monterrey?`.
+fn asks_for_place(words: &str) -> bool {
+    const PLACES: [&str; 33] = [
+        "donde",
+        "sucursal",
+        "sucursales",
+        "sede",
+        "sedes",
+        "tienda",
+        "hay",
+        "tienen",
+        "estan",
+        "queda",
+        "quedan",
+        "atienden",
+        "cerca",
+        "direccion",
+        "llegar",
+        "ir",
+        "visitar",
+        "recoger",
+        "verlo",
+        "verla",
+        "ver",
+        "entregan",
+        "llevan",
+        "mandan",
+        "envian",
+        "oficina",
+        "abren",
+        "vivo",
+        "trasladan",
+        "manejan",
+        "cuentan",
+        "llega",
+        "llegan",
+    ];
+    const SHORT: usize = 4;
+    let words: Vec<&str> = words.split_whitespace().collect();
+    words.len() <= SHORT || words.iter().any(|word| PLACES.contains(word))
 }
 
 fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, topic: Topic) {

@@ -1,7 +1,7 @@
 //! Name, phone and time as the customer gives and corrects them.
 
 use super::draft::Draft;
-use super::saying::{CallTime, Value};
+use super::saying::{CallTime, Closing, Value};
 use crate::interpret::{Act, Noted, PreferredTime};
 use crate::say::Text;
 use crate::state::{DayPart, Step};
@@ -15,6 +15,7 @@ pub(super) fn take(draft: &mut Draft<'_>) {
             Act::BrokenPhone(said) => broken_phone(draft, &said),
             Act::SameNumber => same_number(draft),
             Act::Time(time) => take_time(draft, time),
+            Act::CancelCall => cancel_call(draft),
             Act::Change(noted @ (Noted::Name | Noted::Phone | Noted::Time)) => {
                 change(draft, noted);
             }
@@ -85,6 +86,19 @@ fn take_time(draft: &mut Draft<'_>, time: PreferredTime) {
         part,
     };
     draft.say_with(Text::TimeNoted, [("time", Value::Time(said))]);
+}
+
+/// Nobody calls; the person who has the lead reads why in its notes.
+fn cancel_call(draft: &mut Draft<'_>) {
+    let state = &mut draft.state;
+    state.wants_contact = Some(false);
+    state.human_wanted = false;
+    state.time_skipped = true;
+    let lead = &mut state.lead;
+    (lead.preferred_time, lead.preferred_time_said) = (None, None);
+    (lead.preferred_time_at, lead.preferred_time_until) = (None, None);
+    draft.say(Text::CallCancelled);
+    draft.closing = Closing::Nothing;
 }
 
 fn part_of(hour: i8) -> DayPart {

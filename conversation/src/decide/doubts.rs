@@ -17,7 +17,9 @@ use crate::wish::Wish;
 /// Answers doubts.
 pub(super) fn answer(draft: &mut Draft<'_>) {
     let haggles = draft.does(|act| *act == Act::Haggle);
-    for act in draft.acts.clone() {
+    let mut acts = draft.acts.clone();
+    acts.dedup();
+    for act in acts {
         match act {
             // `está caro, ¿me lo dejas en 250?` gets one answer.
             Act::Object(Objection::TooExpensive) if haggles => {}
@@ -50,6 +52,8 @@ fn answer_one(draft: &mut Draft<'_>, objection: Objection) {
             draft.say(Text::ObjectCondition);
             from_knowledge(draft, &[Topic::Inspection, Topic::Warranty]);
         }
+        // `es para darme una idea` beside a question: the answer is enough.
+        Objection::WantsToThink if asks_on(draft) => draft.served = true,
         Objection::WantsToThink => {
             draft.say(Text::ObjectThink);
             from_knowledge(draft, &[Topic::Returns]);
@@ -61,6 +65,12 @@ fn answer_one(draft: &mut Draft<'_>, objection: Objection) {
             from_knowledge(draft, &[Topic::Inspection, Topic::Returns]);
         }
     }
+}
+
+/// Whether the message asks for something besides its doubt.
+fn asks_on(draft: &Draft<'_>) -> bool {
+    draft.gives_loan()
+        || draft.does(|act| matches!(act, Act::AskCar(..) | Act::AskLoan(_) | Act::AskCompany(_)))
 }
 
 fn from_knowledge(draft: &mut Draft<'_>, topics: &[Topic]) {

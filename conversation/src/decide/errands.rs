@@ -18,13 +18,34 @@ pub(super) fn take(draft: &mut Draft<'_>) {
             _ => None,
         })
         .collect();
+    // Anger weighs more than what it is about: `les compré un Sentra y estoy molesta`.
+    let complains = errands.contains(&Errand::Complaint) && draft.state.errand.is_none();
     for errand in errands {
-        take_errand(draft, errand);
+        if !complains || errand == Errand::Complaint {
+            take_errand(draft, errand);
+        }
     }
+    take_own_car(draft);
     if draft.does(|act| *act == Act::AskPerson) {
         ask_person(draft);
     }
     keep_to_errand(draft);
+}
+
+/// Remembers the customer's own car, so that it is none that is wanted.
+fn take_own_car(draft: &mut Draft<'_>) {
+    let named = draft.acts.iter().find_map(|act| match act {
+        Act::OwnCar(car) => Some(car.clone()),
+        _ => None,
+    });
+    let Some(mut car) = named else { return };
+    if let Some(known) = &draft.state.own_car
+        && known.model == car.model
+    {
+        car.year = car.year.or(known.year);
+    }
+    draft.state.own_car = Some(car);
+    draft.served = true;
 }
 
 /// Whether the message brings another matter than buying a car, or anger.

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::saying::Closing;
 use super::{capture, loan, next, options, plan};
-use crate::interpret::{Act, Noted};
+use crate::interpret::{Act, CarFact, Noted, Objection};
 use crate::state::Step;
 
 /// As many times a question may be counted as asked in a row.
@@ -57,6 +57,25 @@ fn show_what_is_due(draft: &mut Draft<'_>) {
     }
     options::show_if_due(draft);
     plan::show(draft);
+    forget_what_is_supposed(draft);
+}
+
+/// `¿cuánto quedaría con 100 mil a 48? Solo para darme una idea`: the figures are shown,
+/// and nothing of them is settled.
+fn forget_what_is_supposed(draft: &mut Draft<'_>) {
+    let idly = draft.does(|act| *act == Act::Object(Objection::WantsToThink));
+    let asks = draft.does(|act| {
+        matches!(
+            act,
+            Act::AskCar(_, CarFact::MonthlyPayment | CarFact::Price)
+        )
+    });
+    if idly && asks && draft.gives_loan() && draft.state.chosen.is_none() {
+        let before = draft.before;
+        draft.state.payment = before.payment;
+        draft.state.down_payment = before.down_payment;
+        draft.state.term_months = before.term_months;
+    }
 }
 
 /// Preferences are not asked for a third time.

@@ -1,5 +1,7 @@
 //! In cash or with a loan, down payment, term, and questions about it.
 
+use rust_decimal::Decimal;
+
 use super::draft::Draft;
 use super::plan;
 use super::saying::Value;
@@ -131,6 +133,9 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         let Act::AskLoan(question) = act else {
             continue;
         };
+        if let LoanQuestion::Share(percent) = question {
+            say_share(draft, percent);
+        }
         let all = question == LoanQuestion::General;
         if all || question == LoanQuestion::Rate {
             draft.say(Text::RateIs);
@@ -147,5 +152,19 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
                 None => draft.say(Text::DownMinimumIs),
             }
         }
+    }
+}
+
+/// `¿cuánto es el 15 %?` of the car that is talked about.
+fn say_share(draft: &mut Draft<'_>, percent: Decimal) {
+    let price = draft.talked_about().and_then(|car| car.price);
+    let amount = price.and_then(|price| amount_of(Down::Percent(percent), price));
+    match amount {
+        Some(amount) => {
+            let percent = Value::Words(percent.normalize().to_string());
+            let amount = ("amount", Value::Money(amount));
+            draft.say_with(Text::ShareIs, [("percent", percent), amount]);
+        }
+        None => draft.say(Text::WhichCarAsked),
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn show(draft: &mut Draft<'_>) {
         && state.term_months == before.term_months
         && state.payment == before.payment;
     if same {
+        confirm(draft);
         return;
     }
     if let (Some(car), Some(table)) = (draft.chosen(), plan(draft)) {
@@ -56,6 +57,22 @@ pub(super) fn show(draft: &mut Draft<'_>) {
             [("down", Value::Money(down)), ("financed", financed)],
         );
     }
+}
+
+/// `sí, déjalo en 20 %`: says the plan that was kept.
+fn confirm(draft: &mut Draft<'_>) {
+    let said = |saying: &Saying<'_>| matches!(saying, Saying::Plan(..) | Saying::Table(..));
+    let kept = plan(draft).filter(|_| draft.gives_loan() && !draft.sayings.iter().any(said));
+    let Some(table) = kept else { return };
+    let Some(plan) = table.plans.first() else {
+        return;
+    };
+    let slots = [
+        ("down", Value::Money(table.down_payment_pesos)),
+        ("term", Value::Number(plan.term_months.into())),
+        ("monthly", Value::Money(plan.monthly_payment_pesos)),
+    ];
+    draft.say_with(Text::PlanKept, slots);
 }
 
 /// `¿y con 60 de enganche?` of a car that was only asked about: its figures,

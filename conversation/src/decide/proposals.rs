@@ -5,6 +5,7 @@ use super::saying::Closing;
 use super::{Resolved, resolve, wish};
 use crate::interpret::{Act, Interpretation};
 use crate::say::Text;
+use crate::state::Payment;
 
 /// Sorts the acts of a message into certain ones and those to be asked back,
 /// and settles what was asked back before.
@@ -28,6 +29,10 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
     let goes_on = draft.acts.iter().any(|act| {
         matches!(act, Act::Choose(_) | Act::Want(_) | Act::AskCar(..)) || act.is_money()
     });
+    if goes_on && is_agreed(draft, &proposed) {
+        draft.acts.splice(0..0, proposed);
+        return;
+    }
     if goes_on {
         return;
     }
@@ -39,6 +44,33 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
             draft.say(Text::ProposalDropped);
         }
     }
+}
+
+/// `a 4 años` behind `¿entendí bien que darías $75,000 de enganche?`: who goes on with
+/// another part of the loan takes the part asked about as settled.
+fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
+    let of_loan = |act: &Act| {
+        matches!(
+            act,
+            Act::DownPayment(_) | Act::Term(_) | Act::Pay(Payment::Financed)
+        )
+    };
+    let kind = std::mem::discriminant::<Act>;
+    let new = |act: &Act| {
+        let other = |one: &Act| kind(one) != kind(act);
+        // Another car than the one chosen was offered, not understood.
+        let taken = matches!(act, Act::Choose(_)) && draft.state.chosen.is_none();
+        (of_loan(act) || taken) && draft.acts.iter().all(other)
+    };
+    let resists = |act: &Act| {
+        let doubts = matches!(
+            act,
+            Act::Decline | Act::Unsure | Act::Object(_) | Act::Haggle
+        );
+        let elsewhere = matches!(act, Act::Want(_) | Act::Refuse(_) | Act::AskCar(..));
+        doubts || elsewhere || matches!(act, Act::Change(_) | Act::Budget(_))
+    };
+    draft.does(of_loan) && !draft.does(resists) && proposed.iter().all(new)
 }
 
 /// Asks back what was not certain; nothing of it is applied yet.

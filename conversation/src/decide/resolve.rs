@@ -66,7 +66,7 @@ fn at_hand<'a>(draft: &Draft<'a>, offered: &[&'a Car], order: Option<Order>) -> 
         // `de esas, ¿cuál tiene menos km?` after cars named one by one.
         let asked = draft.asked_about();
         let named_last = draft.at_hand().is_some_and(|car| !offered.contains(&car));
-        let several = if named_last && asked.len() > 1 {
+        let several = if (named_last || offered.is_empty()) && asked.len() > 1 {
             &asked
         } else {
             offered
@@ -145,13 +145,20 @@ fn same_model_of_year<'a>(
     offered: &[&'a Car],
     search: &Search<'_>,
 ) -> Option<&'a Car> {
-    let hand = draft.at_hand()?;
+    let shown = offered.first().filter(|first| {
+        let same = |car: &&&Car| car.model_id == first.model_id;
+        offered.iter().filter(same).count() == offered.len()
+    });
+    let hand = draft.at_hand();
+    let apart = hand.is_some_and(|hand| !offered.contains(&hand));
+    let hand = hand.or(shown.copied())?;
     let bare = *search.wanted
         == CarRef {
             year: search.wanted.year,
             ..CarRef::default()
         };
-    if !bare || offered.contains(&hand) {
+    let among = offered.iter().any(|car| search.fits(car));
+    if !bare || among && !apart {
         return None;
     }
     let cars = draft.facts.catalog.cars().iter();

@@ -87,7 +87,11 @@ fn say_social(draft: &mut Draft<'_>, social: Social, served: bool) {
         Social::Thanks => Some(Text::Thanks),
         Social::Bye => Some(Text::Bye),
         Social::WhoAreYou => Some(Text::WhoAreYou),
+        // `gracias por la info`
+        Social::Help if draft.does(|act| *act == Act::Social(Social::Thanks)) => None,
         Social::Help => Some(Text::Help),
+        // `muy bien, soy Ana` praises nothing.
+        Social::Compliment if served => None,
         Social::Compliment => Some(Text::Compliment),
         Social::Later => Some(Text::Later),
         Social::Noise => None,

@@ -74,8 +74,12 @@ pub enum Act {
     AskCompany(CompanyQuestion),
     /// Wants to talk with a person, or to be called.
     AskPerson,
+    /// Calls off the call that was arranged.
+    CancelCall,
     /// Came for something else than buying a car.
     Errand(Errand),
+    /// Names the customer's own car: `mi Aveo 2015`, in a trade-in or for sale.
+    OwnCar(CarRef),
     /// Starts over.
     Restart,
     /// A purely social message.
@@ -117,6 +121,7 @@ impl Act {
             | Self::SameNumber
             | Self::Time(_)
             | Self::Change(_)
+            | Self::CancelCall
             | Self::Restart => true,
             Self::Want(_)
             | Self::AskCar(..)
@@ -131,6 +136,7 @@ impl Act {
             | Self::AskCompany(_)
             | Self::AskPerson
             | Self::Errand(_)
+            | Self::OwnCar(_)
             | Self::Social(_)
             | Self::Repeat
             | Self::AskWhy

@@ -125,6 +125,8 @@ pub enum LoanQuestion {
     Terms,
     /// The smallest down payment.
     DownPayment,
+    /// How much so many percent of the price are.
+    Share(rust_decimal::Decimal),
 }
 
 /// A customer's doubt.

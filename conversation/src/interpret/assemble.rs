@@ -4,10 +4,11 @@ use super::certainty::is_certain;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_bare_no, drop_polite_ok, drop_superseded, drop_urging,
-    drop_waiting, join_times, name_asked, take_what_is_named,
+    antecedent, doubt_contradictions, drop_superseded, join_comparison, join_times, name_asked,
+    take_what_is_named,
 };
 use super::unexplained::unexplained;
+use super::yes_and_no::{drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting};
 use super::{Act, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
 use super::{Text, cars, clauses};
 use crate::Facts;
@@ -52,6 +53,11 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         context.antecedent = antecedent(&readings)
             .or_else(|| cars::named(&clause, &context))
             .or(context.antecedent);
+        if let (Some(year), Some(car)) = (cars::year_alone(&clause), &mut context.antecedent)
+            && car.year.is_none()
+        {
+            car.year = Some(year);
+        }
         let unexplained = unexplained(&clause, &readings, frames);
         interpretation
             .notes
@@ -61,6 +67,10 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
             .map(|reading| is_certain(reading, &readings, &clause, &unexplained, &context))
             .collect();
         for (reading, certain) in readings.into_iter().zip(certain) {
+            // `¿afecta si me muevo cada 2 años?` proposes no term.
+            if clause.asks && !certain && reading.act.is_money() {
+                continue;
+            }
             interpretation.acts.push(Interpreted {
                 quote: quote(message, &clause, &reading.explains[0]),
                 act: reading.act,
@@ -78,10 +88,12 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     drop_superseded(&mut interpretation.acts);
     drop_waiting(&mut interpretation.acts);
     join_times(&text, &context, &mut interpretation.acts);
+    join_comparison(&mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);
     drop_urging(&mut interpretation.acts);
     drop_polite_ok(&mut interpretation.acts);
+    drop_mild_yes(&state.asked, &mut interpretation);
     // `no, no busco otro auto` refuses no help with what somebody came for.
     let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
     if errand && text.words.list.len() > MAX_BARE_WORDS {

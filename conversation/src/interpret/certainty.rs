@@ -1,5 +1,6 @@
 //! Whether an act may change what matters.
 
+use super::circumstance::only_circumstances_follow;
 use super::frames::Frame;
 use super::{Act, Clause, Context, Reading};
 use crate::state::{Down, Step};
@@ -21,7 +22,8 @@ pub(super) fn is_certain(
     if !reading.act.matters() {
         return true;
     }
-    let doubtful = is_praise(reading, clause)
+    let doubtful = is_asked_about(reading, clause)
+        || is_praise(reading, clause)
         || is_improbable(&reading.act, clause, context)
         || is_of_own_car(reading, clause)
         || is_of_two_people(&reading.act, clause);
@@ -33,15 +35,33 @@ pub(super) fn is_certain(
     }
     match reading.act {
         // Ten digits that can be dialled are nothing else.
-        Act::Phone(_) => !clause.has(&["no", "ya", "nunca", "tampoco"]),
-        Act::Name(_) | Act::Time(_) if !context.step().is_contact() => {
+        Act::Phone(_) => !clause
+            .up_to(reading.explains[0].start)
+            .has(&["no", "ya", "nunca", "tampoco"]),
+        Act::Name(_) | Act::Time(_) if !is_arranging(&reading.act, context) => {
             is_introduced(reading, clause)
         }
         Act::Budget(_) if context.step() == Step::Budget && unexplained.len() <= 3 => {
             !clause.has(OTHER_FIGURES)
         }
+        // `una camioneta que no pase de 300 mil …`: bounded, beside what it is for.
+        Act::Budget(_) if is_of_wish(reading, all, context) => !clause.has(OTHER_FIGURES),
         _ => !has_rival(reading, all) && only_circumstances_follow(reading, clause, unexplained),
     }
+}
+
+/// Whether the first budget, called one by its words, stands beside the car wanted.
+fn is_of_wish(reading: &Reading, all: &[Reading], context: &Context<'_>) -> bool {
+    let wants = all.iter().any(|other| matches!(other.act, Act::Want(_)));
+    let named = reading.explains.len() > 1;
+    wants && named && context.state.budget.is_none() && !has_rival(reading, all)
+}
+
+/// Whether contact data is being asked for, or a time is changed that was noted.
+fn is_arranging(act: &Act, context: &Context<'_>) -> bool {
+    let lead = &context.state.lead;
+    let reachable = lead.name.is_some() && lead.phone.is_some();
+    context.step().is_contact() || matches!(act, Act::Time(_)) && reachable
 }
 
 /// Whether a kind of car is only mentioned where another is looked for: `ni loca se
@@ -72,6 +92,12 @@ fn is_praise(reading: &Reading, clause: &Clause<'_>) -> bool {
     let takes = clause.has(&["quiero", "queremos", "prefiero", "compro", "mejor"]);
     let firm = takes || clause.frame(Frame::Choose).is_some();
     matches!(reading.act, Act::Choose(_)) && but && looks && !firm
+}
+
+/// `mi esposo dice que mejor la Tiguan 2016, ¿cuánto esa?`: told of somebody else, and
+/// asked about.
+fn is_asked_about(reading: &Reading, clause: &Clause<'_>) -> bool {
+    matches!(reading.act, Act::Choose(_)) && clause.asked_next && is_reported(clause)
 }
 
 /// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.
@@ -169,76 +195,4 @@ fn is_introduced(reading: &Reading, clause: &Clause<'_>) -> bool {
     let words = (clause.text(core.start), clause.text(core.start + 1));
     matches!(reading.act, Act::Name(_))
         && matches!(words, ("mi", "nombre") | ("me", "llamo") | ("yo", "soy"))
-}
-
-/// Whether what is left unexplained says only why, what for, from where or when, and
-/// so leaves the act as it is: `60 % de enganche para que no duela`, `el lunes a las 5
-/// saliendo de la uni`, `nada de Renault que me salió malo`.
-///
-/// Such words follow everything that the act rests on, are led to by a word that
-/// opens a circumstance, and hold neither a figure nor a doubt. An amount, a choice or
-/// a refusal has to be called what it is; a name or a time answers what was asked.
-fn only_circumstances_follow(
-    reading: &Reading,
-    clause: &Clause<'_>,
-    unexplained: &[usize],
-) -> bool {
-    const OPEN: &[&str] = &[
-        "que", "porque", "cuando", "saliendo", "pues", "para", "pa", "antes", "despues",
-        "mientras", "como", "y", "ya", "de", "del", "con", "por", "aparte",
-    ];
-    // A condition or an alternative leaves a time as it is, not an amount.
-    const OPEN_OF_TIMES: &[&str] = &["si", "o"];
-    const DOUBTS: &[&str] = &[
-        "creo",
-        "quiza",
-        "quizas",
-        "dudo",
-        "vez",
-        "depende",
-        "aproximado",
-    ];
-    let contact = matches!(reading.act, Act::Name(_) | Act::Time(_));
-    // `48 meses` is called what it is by its unit.
-    let by_unit = matches!(reading.act, Act::Term(_)) && reading.explains[0].len() > 1;
-    let named = contact || by_unit || reading.explains.len() > 1;
-    let end = reading.explains.iter().map(|span| span.end).max();
-    let (Some(end), Some(first)) = (end, unexplained.first()) else {
-        return false;
-    };
-    // The word that opens a reason may itself frame a time: `saliendo`.
-    let from = if contact {
-        reading.explains[0].end
-    } else {
-        end
-    };
-    let opens = |place: usize| {
-        let word = clause.text(place);
-        // `no quiero crédito con intereses tan altos` decides nothing.
-        let of_pay = matches!(reading.act, Act::Pay(_)) && matches!(word, "con" | "de" | "del");
-        OPEN.contains(&word) && !of_pay || contact && OPEN_OF_TIMES.contains(&word)
-    };
-    // What another act explains changes nothing of this one.
-    let figures = unexplained.iter().any(|place| {
-        clause.words[*place].number.is_some()
-            || matches!(clause.text(*place), "mil" | "millon" | "mitad" | "doble")
-    });
-    let doubts = (*first..clause.span.end).any(|place| DOUBTS.contains(&clause.text(place)));
-    let changes = !contact && (figures || doubts);
-    let follows = *first >= end && (from..=*first).any(opens) && !changes;
-    named
-        && (follows
-            || matches!(reading.act, Act::Pay(_)) && is_led_to(reading, clause, unexplained))
-}
-
-/// `cuando ya esté seguro lo pago de contado`: what comes before says only when.
-fn is_led_to(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
-    let start = reading.explains.iter().map(|span| span.start).min();
-    let before = unexplained
-        .iter()
-        .all(|place| start.is_some_and(|start| *place < start));
-    let first = clause
-        .places()
-        .find(|place| !matches!(clause.text(*place), "y" | "pues"));
-    before && first.is_some_and(|place| matches!(clause.text(place), "cuando" | "ya"))
 }

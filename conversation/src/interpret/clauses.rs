@@ -2,7 +2,7 @@
 
 use super::Span;
 use super::clause::{Clause, Text};
-use super::question_form::asks_by_form;
+use super::question_form::{asks_by_form, goes_on_telling};
 use super::reported::is_figure;
 use crate::words::{Sentence, Word};
 
@@ -21,10 +21,24 @@ pub(crate) fn clauses(text: &Text) -> Vec<Clause<'_>> {
         if start < sentence.words.end {
             clauses.push(clause(text, start..sentence.words.end, sentence.question));
         }
+        tell_on(&mut clauses, sentence);
         mark_topics(&mut clauses, sentence);
     }
     ask_before_tags(&mut clauses);
     clauses
+}
+
+/// `me está diciendo que ya no, que va a esperar`: later clauses without a mark tell on.
+fn tell_on(clauses: &mut [Clause<'_>], sentence: &Sentence) {
+    if sentence.question || sentence.opened {
+        return;
+    }
+    for clause in clauses.iter_mut().rev() {
+        if clause.span.start <= sentence.words.start {
+            break;
+        }
+        clause.asks &= !goes_on_telling(&clause.words[clause.span.clone()]);
+    }
 }
 
 /// `los dos son estándar, ¿no?` asks whether they are.
@@ -46,14 +60,39 @@ fn mark_topics(clauses: &mut [Clause<'_>], sentence: &Sentence) {
             break;
         }
         clause.asked_next = asked;
-        asked = clause.asks;
+        // `la Avanza, la 2019, ¿cuánto cuesta?`
+        let names_more = asked && clause.span.len() <= 2;
+        asked = clause.asks || names_more;
     }
 }
 
 /// `¿no?`, `¿verdad?` behind a clause ask whether it is so.
 fn is_tag(clause: &Clause<'_>) -> bool {
-    const TAGS: &[&str] = &["no", "verdad", "cierto"];
-    clause.span.len() == 1 && clause.has(TAGS)
+    const TAGS: &[&str] = &["no", "verdad", "cierto", "vea"];
+    const PAIRS: &[(&str, &str)] = &[
+        ("con", "eso"),
+        ("o", "no"),
+        ("si", "o"),
+        ("se", "puede"),
+        ("es", "cierto"),
+        ("esta", "bien"),
+        ("es", "verdad"),
+        ("afecta", ""),
+        ("sirve", ""),
+        ("cuenta", ""),
+        ("aplica", ""),
+        ("vale", ""),
+        ("se", "vale"),
+        ("hay", "problema"),
+        ("no", "importa"),
+        ("le", "hace"),
+        ("hay", "bronca"),
+        ("hay", "pedo"),
+        ("hay", "tos"),
+    ];
+    let text = |offset: usize| clause.text(clause.span.start + offset);
+    let pair = PAIRS.contains(&(text(0), text(1))) && clause.span.len() <= 3;
+    pair || clause.span.len() == 1 && clause.has(TAGS)
 }
 
 /// `asked`: a question mark belongs to it. Without an opening mark, the closing
@@ -116,7 +155,8 @@ fn goes_on(words: &[Word], place: usize) -> bool {
     // `lada 222, número 304 77 18`
     let named = figure || LABELS.contains(&word.text.as_str());
     let lada = named && before.number.is_some() && place > 1 && words[place - 2].text == "lada";
-    abbreviated || lada || figure && LABELS.contains(&before.text.as_str())
+    let introduced = before.text == "nombre" && word.number.is_none();
+    introduced || abbreviated || lada || figure && LABELS.contains(&before.text.as_str())
 }
 
 /// Whether numbers stand on both sides of a pause: `5:30`, and a phone number

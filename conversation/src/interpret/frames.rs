@@ -31,18 +31,18 @@ macro_rules! frames {
 }
 
 frames! {
-    Choose, Like, Want, Refuse, Reported, Reason, Looks, Have, Price, Kilometres, GearboxFact, FuelFact, Consumption, YearFact,
+    Goods, Choose, Like, Want, Refuse, Reported, Reason, Looks, Have, Price, Kilometres, GearboxFact, FuelFact, Consumption, YearFact,
     SeatsFact, Size, Color, Bluetooth, CarPlay, Equipment, Details, MonthlyFact, Compare, More,
     Show, Cheaper, Accept, Decline, Unsure, NoPreference, Greeting, Thanks, Bye, HowAreYou,
     Compliment, Noise, WhoAreYou, Help, Later, Restart, Person, Haggle, Why, Repeat, Expensive,
-    InterestObjection, ConditionObjection, Distrust, Insult, Injection, OffTopic, Change,
+    InterestObjection, ConditionObjection, Wait, Distrust, Insult, Injection, OffTopic, Change,
     ChangeBudget, ChangeNeed, ChangeCar, ChangeTerm, ChangeDown, Complaint, AfterSales, SellCar,
-    BuysToo, TradeIn, DataRequest, Lost, Job,
+    BuysToo, TradeIn, DataRequest, Lost, Job, Appraisal,
     AtMost, AtLeast, About, Budget, Source, DownPayment, Give, PerMonth, PerFortnight, Raise, Lower,
     Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,
     AskDown, AskCredit, NoOffer,
-    Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
-    ChangePhone, ChangeTime, Relative, CallOther, OtherContact, Besides,
+    Leaving, LeftPlace, Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
+    ChangePhone, ChangeTime, CancelCall, Relative, CallOther, OtherContact, Besides,
 }
 
 #[derive(Deserialize)]

@@ -10,6 +10,7 @@ mod arguments;
 mod assemble;
 pub(crate) mod cars;
 mod certainty;
+mod circumstance;
 mod clause;
 mod clauses;
 pub(crate) mod contact;
@@ -26,6 +27,7 @@ mod settle;
 pub(crate) mod spelling;
 mod talk;
 mod unexplained;
+mod yes_and_no;
 
 use std::ops::Range;
 

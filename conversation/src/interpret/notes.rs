@@ -73,6 +73,7 @@ pub(super) fn drop_repeated(notes: &mut Vec<String>) {
 /// Colours and equipment, which an adviser has to look up.
 fn is_unknown_to_data(act: &Act) -> bool {
     match act {
+        Act::OwnCar(_) => true,
         Act::Want(wish) => wish.color.is_some(),
         Act::AskCar(_, fact) => matches!(fact, CarFact::Color | CarFact::Other(_)),
         _ => false,

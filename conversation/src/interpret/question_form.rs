@@ -84,7 +84,8 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
             )
             && words[place..].iter().any(is_figure)
     });
-    let begins = !any_time
+    let begins = !exclaims(words)
+        && !any_time
         && !reported
         && !offers
         && first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
@@ -116,5 +117,82 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
             _ => false,
         }
     });
-    begins || how_much || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+    begins
+        || how_much
+        || supposes_and_asks(words)
+        || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+}
+
+/// `si me quedo sin trabajo qué pasa con el crédito`: what follows a supposition asks.
+fn supposes_and_asks(words: &[Word]) -> bool {
+    const ASKING: [&str; 14] = [
+        "pasa",
+        "pasaria",
+        "pueden",
+        "podrian",
+        "hago",
+        "hacen",
+        "cubre",
+        "aplica",
+        "regresan",
+        "devuelven",
+        "aceptan",
+        "cobran",
+        "darian",
+        "quien",
+    ];
+    const CALLS: [&str; 4] = ["llamar", "marcar", "hablar", "llamarme"];
+    /// A supposition is of as many words.
+    const LEAST_WORDS: usize = 3;
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    let begin = usize::from(matches!(text(0), "y" | "pero" | "oye"));
+    let rest = begin + 1 + LEAST_WORDS;
+    let asks = |place: usize| ASKING.contains(&text(place)) && !CALLS.contains(&text(place + 1));
+    text(begin) == "si" && (rest..words.len()).any(asks)
+}
+
+/// `qué difícil`, `qué padre`: an exclamation, unless a mark says otherwise.
+fn exclaims(words: &[Word]) -> bool {
+    const MOST_WORDS: usize = 3;
+    const EXCLAIMED: [&str; 32] = [
+        "dificil", "padre", "raro", "rara", "mal", "bien", "bueno", "buena", "lastima", "pena",
+        "triste", "chido", "chida", "emocion", "nervios", "horror", "risa", "caro", "cara",
+        "barato", "bonito", "bonita", "lindo", "linda", "hermoso", "hermosa", "curioso", "rapido",
+        "amable", "chistoso", "feo", "gusto",
+    ];
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    text(0) == "que" && words.len() <= MOST_WORDS && EXCLAIMED.contains(&text(1))
+}
+
+/// `me dice que va a esperar`, behind a pause: `que` leads to what is said, unless it
+/// asks for something by its name.
+pub(super) fn goes_on_telling(words: &[Word]) -> bool {
+    const ASKED: [&str; 24] = [
+        "precio",
+        "ano",
+        "anos",
+        "color",
+        "colores",
+        "km",
+        "kilometraje",
+        "tal",
+        "onda",
+        "plazo",
+        "plazos",
+        "interes",
+        "tasa",
+        "enganche",
+        "documentos",
+        "papeles",
+        "garantia",
+        "version",
+        "modelo",
+        "modelos",
+        "incluye",
+        "cubre",
+        "pasa",
+        "tan",
+    ];
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    text(0) == "que" && !ASKED.contains(&text(1))
 }

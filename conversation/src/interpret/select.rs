@@ -4,18 +4,27 @@ use super::frames::Frame;
 use super::unexplained::unexplained;
 use super::{Act, CarFact, CarRef, Clause, Context, Errand, Reading, Span};
 use super::{cars, contact, money, talk};
+use crate::language::Topic;
 
 /// Whether a call about another matter is being arranged: then only an explicit
 /// wish or question is about cars.
 fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    const CARS: &[&str] = &[
+        "busco", "comprar", "compro", "otro", "otra", "ver", "carro", "auto",
+    ];
     let errand = context.state.errand;
     let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
-    let wants = clause.frame(Frame::Want).is_some() || clause.frame(Frame::Choose).is_some();
-    let buys = wants && !clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
     let arranging = context.step().is_contact() && !context.state.handed_over;
     // The agent asked which of the cars shown is meant.
     let about_cars = matches!(context.state.asked.as_str(), "which_one" | "take_it");
-    elsewhere && arranging && !buys && !clause.asks && !about_cars
+    if !elsewhere || !arranging || clause.asks || about_cars {
+        return false;
+    }
+    let wants = clause.frame(Frame::Want).is_some() || clause.frame(Frame::Choose).is_some();
+    let sells = clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
+    // `yo quisiera unos 290 mil` for the own car
+    let named = || clause.has(CARS) || cars::named(clause, context).is_some();
+    !(wants && !sells && named())
 }
 
 /// Reads `busco un Sentra` as a purchase although another errand is open.
@@ -43,7 +52,9 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
         matches!(&reading.act, Act::Errand(errand) if *errand != Errand::TradeIn)
             || matches!(reading.act, Act::Injection)
     });
-    if !errand {
+    if errand {
+        found.extend(cars::own(clause, context));
+    } else {
         let mut others = contact::read(clause, context);
         others.retain(|reading| !is_no_time(reading, clause, context));
         if !has_other_errand(clause, context) {
@@ -68,21 +79,21 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
         };
         found.splice(at..at, others);
     }
-    let mut readings = without_overlaps(found);
+    let mut readings = without_overlaps(found, clause);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());
     let silent = unexplained(clause, &readings, &context.facts.frames).is_empty();
     if acts.count() == 0
         && !silent
         && let Some(question) = talk::question(clause)
     {
-        readings.push(question);
+        readings.push(cars::unknown_fact(clause, context).unwrap_or(question));
     }
     readings
 }
 
 /// Of readings whose cores overlap, the one with the longer core; a bare yes or
 /// no beside something that says more is no answer of its own.
-fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
+fn without_overlaps(mut found: Vec<Reading>, clause: &Clause<'_>) -> Vec<Reading> {
     // `la compro` takes a car before it says yes.
     found.sort_by_key(|reading| {
         let length = reading.explains[0].len();
@@ -114,6 +125,18 @@ fn without_overlaps(mut found: Vec<Reading>) -> Vec<Reading> {
         .any(|reading| reading.act.matters() && !reading.act.is_answer())
     {
         kept.retain(|reading| !reading.act.is_answer());
+    }
+    // `¿cuál es el mínimo de enganche que piden?` asks for no papers.
+    if kept
+        .iter()
+        .any(|reading| matches!(reading.act, Act::AskLoan(_)))
+    {
+        let vague = |reading: &Reading| {
+            let papers = matches!(&reading.act, Act::AskCompany(question) if question.topic == Some(Topic::Requirements));
+            let last = clause.text(reading.explains[0].end - 1);
+            papers && matches!(last, "piden" | "necesito" | "ocupo" | "pido")
+        };
+        kept.retain(|reading| !vague(reading));
     }
     // `escríbeme un poema para mi novia` wants no car.
     if kept.iter().any(|reading| reading.act == Act::OffTopic) {
@@ -154,7 +177,8 @@ fn both_ask(one: &Act, other: &Act) -> bool {
     matches!((one, other), (Act::AskCar(..), Act::AskCar(..)))
         // `ver carros automáticos`
         || matches!((one, other), (Act::Want(_), Act::ShowCars) | (Act::ShowCars, Act::Want(_)))
-        || matches!((one, other), (Act::Errand(_), Act::AskCompany(_)))
+        || matches!((one, other), (Act::Errand(_), Act::AskCompany(_) | Act::OwnCar(_)))
+        || matches!((one, other), (Act::OwnCar(_), Act::Errand(_)))
 }
 
 fn overlap(one: &Span, other: &Span) -> bool {

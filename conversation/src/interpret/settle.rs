@@ -1,18 +1,26 @@
 //! Passes over the acts of a whole message: what one clause says of another.
 
-use super::{Act, CarFact, CarRef, Context, Interpreted, Objection, Reading, Social, Text};
+use super::{Act, CarFact, CarRef, Context, Interpreted, Reading, Text};
 use super::{clauses, contact};
 use crate::wish::Wish;
-use crate::words::{Word, compact};
+use crate::words::Word;
 
 /// `el lunes, pero a las 4`: a day and an hour in two clauses are one time.
 pub(super) fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
     let times: Vec<usize> = (0..acts.len())
         .filter(|at| matches!(acts[*at].act, Act::Time(_)) && acts[*at].certain)
         .collect();
-    let [first, .., _] = times.as_slice() else {
+    let [first, .., last] = times.as_slice() else {
         return;
     };
+    // `el miércoles… no, ese día no. El viernes a la 1`: the last one stands alone.
+    let before = acts[times[times.len() - 2]].quote.clone();
+    if is_whole(&acts[*last].act) && is_taken_back(text, &before, &acts[*last].quote) {
+        for at in times.iter().rev().skip(1) {
+            acts.remove(*at);
+        }
+        return;
+    }
     let clauses = clauses(text);
     let (Some(begin), Some(end)) = (clauses.first(), clauses.last()) else {
         return;
@@ -27,6 +35,24 @@ pub(super) fn join_times(text: &Text, context: &Context<'_>, acts: &mut Vec<Inte
             acts.remove(at);
         }
     }
+}
+
+/// Whether a time says day and hour.
+fn is_whole(act: &Act) -> bool {
+    matches!(act, Act::Time(time) if time.at.is_some() && time.said.split(' ').count() > 2)
+}
+
+/// Whether a word that corrects stands between two stretches quoted.
+fn is_taken_back(text: &Text, earlier: &str, later: &str) -> bool {
+    const CORRECTS: [&str; 6] = ["no", "mejor", "perdon", "digo", "siempre", "cambio"];
+    let written = &text.words.written;
+    let Some(from) = written.find(earlier).map(|at| at + earlier.len()) else {
+        return false;
+    };
+    let to = written.rfind(later).unwrap_or_default();
+    let mut between = text.words.list.iter();
+    between
+        .any(|word| word.start >= from && word.end <= to && CORRECTS.contains(&word.text.as_str()))
 }
 
 /// `¿cuánto cuesta? el Forte 2020`: once the car asked about is named, nothing
@@ -99,6 +125,32 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
     }
 }
 
+/// `¿cuál me conviene, Avanza, Xpander o Ertiga?`: what is compared is named in the
+/// next clause.
+pub(super) fn join_comparison(acts: &mut Vec<Interpreted>) {
+    let Some(at) = acts
+        .iter()
+        .position(|act| act.act == Act::Compare(Vec::new()))
+    else {
+        return;
+    };
+    let Some(next) = acts.get(at + 1..).and_then(|rest| {
+        let named =
+            |act: &Interpreted| matches!(&act.act, Act::Want(wish) if !wish.also.is_empty());
+        rest.iter().position(named)
+    }) else {
+        return;
+    };
+    let next = acts.remove(at + 1 + next);
+    let Act::Want(wish) = next.act else { return };
+    let others = wish.also.iter().map(|(make, model)| CarRef {
+        make: Some(make.clone()),
+        model: model.clone(),
+        ..CarRef::default()
+    });
+    acts[at].act = Act::Compare(std::iter::once(car_of(&wish)).chain(others).collect());
+}
+
 /// The car that a wish for a model names.
 fn car_of(wish: &Wish) -> CarRef {
     CarRef {
@@ -147,21 +199,6 @@ pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
     acts.retain(|_| !places.next().unwrap_or(false));
 }
 
-/// `no, espera, mejor el viernes`: who goes on does not leave.
-pub(super) fn drop_waiting(acts: &mut Vec<Interpreted>) {
-    const WAIT: [&str; 4] = ["espera", "espere", "esperame", "espereme"];
-    let waits = |act: &Interpreted| {
-        let said = act.quote.to_lowercase();
-        act.act == Act::Object(Objection::WantsToThink) && WAIT.contains(&said.as_str())
-    };
-    let goes_on = acts
-        .iter()
-        .any(|act| act.certain && act.act.matters() && !act.act.is_answer());
-    if goes_on {
-        acts.retain(|act| !waits(act));
-    }
-}
-
 /// `no, 95, o sea los 80 más 10`: amounts of which one explains the other and which
 /// differ are asked back, the later one alone.
 pub(super) fn doubt_contradictions(text: &Text, acts: &mut Vec<Interpreted>) {
@@ -188,44 +225,6 @@ pub(super) fn doubt_contradictions(text: &Text, acts: &mut Vec<Interpreted>) {
         if let Some(last) = last {
             last.certain &= !gone.certain;
         }
-    }
-}
-
-/// `no, mejor a 48 meses`: the `no` only turns to what follows.
-pub(super) fn drop_bare_no(acts: &mut Vec<Interpreted>) {
-    let says_more = acts
-        .iter()
-        .any(|act| act.act.matters() && !act.act.is_answer());
-    if says_more {
-        acts.retain(|act| act.act != Act::Decline);
-    }
-}
-
-/// `ándale, bájale 30 mil`, `bueno, está caro`: who urges or objects says no
-/// yes.
-pub(super) fn drop_urging(acts: &mut Vec<Interpreted>) {
-    const URGING: [&str; 9] = [
-        "andale", "orale", "ande", "va", "vamos", "dale", "bueno", "ok", "sale",
-    ];
-    let resists = |act: &Interpreted| matches!(act.act, Act::Haggle | Act::Object(_));
-    // `sí, pero queremos platicarlo`
-    let waits = Act::Object(Objection::WantsToThink);
-    if acts.iter().any(|act| act.act == waits) {
-        acts.retain(|act| act.act != Act::Accept);
-    }
-    if acts.iter().any(resists) {
-        acts.retain(|act| act.act != Act::Accept || !URGING.contains(&&*compact(&act.quote)));
-    }
-}
-
-/// `ok, gracias` is polite; `sí, gracias` is a yes.
-pub(super) fn drop_polite_ok(acts: &mut Vec<Interpreted>) {
-    const POLITE: [&str; 7] = ["ok", "oki", "okey", "bueno", "va", "sale", "vale"];
-    let thanks = acts
-        .iter()
-        .any(|act| act.act == Act::Social(Social::Thanks));
-    if thanks {
-        acts.retain(|act| act.act != Act::Accept || !POLITE.contains(&&*compact(&act.quote)));
     }
 }
 

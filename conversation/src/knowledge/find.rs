@@ -76,8 +76,8 @@ impl Knowledge {
         let sentences = pieces.iter().filter(|piece| !piece.item);
         let mut brief = String::new();
         if pieces.iter().all(|piece| piece.item) {
-            let items = pieces.iter().map(|piece| format!("• {}", piece.text));
-            return Some(items.collect::<Vec<_>>().join("\n")).filter(|list| !list.is_empty());
+            let items: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+            return Some(items.join("\n")).filter(|list| !list.is_empty());
         }
         for piece in sentences {
             let length = brief.chars().count() + piece.text.chars().count();

@@ -87,11 +87,11 @@ fn facts_come_from_the_row_and_silence_is_not_filled() {
             "no cabe en 4.5 m",
         ),
         (CarFact::CarPlay, "trae Apple CarPlay"),
-        (CarFact::Color, "no lo tengo registrado"),
-        (CarFact::Consumption, "no lo tengo registrado"),
+        (CarFact::Color, "no lo tengo; un asesor"),
+        (CarFact::Consumption, "Sobre consumo de"),
         (
             CarFact::Other("quemacocos".into()),
-            "(quemacocos) no lo tengo registrado",
+            "Sobre quemacocos de Ford Escape",
         ),
         (CarFact::MonthlyPayment, "al mes"),
     ] {
@@ -153,7 +153,11 @@ fn fact_that_is_known_of_no_car_is_denied_once() {
     for fact in [CarFact::Consumption, CarFact::Color] {
         let mut talk = Talk::with_cars_shown();
         let turn = talk.says(&[Act::AskCar(CarRef::default(), fact.clone())]);
-        let denials = turn.reply.text.matches("no lo tengo registrado").count();
+        let denials = turn
+            .reply
+            .text
+            .matches("un asesor te lo puede confirmar")
+            .count();
         assert_eq!(denials, 1, "{fact:?}: {}", turn.reply.text);
     }
 }

@@ -47,7 +47,8 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         return None;
     }
     let bare = frame.is_none();
-    if bare && (scene.clause.asked_next || !says_nothing_else(scene, phrase)) {
+    let corrected = bare && phrase.is_exact() && corrects_choice(scene, phrase);
+    if bare && !corrected && (scene.clause.asked_next || !says_nothing_else(scene, phrase)) {
         return None;
     }
     let antecedent = scene.context.antecedent.clone();
@@ -60,7 +61,11 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         .into_iter()
         .flat_map(|frame| scene.clause.frames(frame));
     let pointed = scene.phrases.iter().filter(|other| other.only_points());
-    let reading = Reading::new(act, phrase.words.clone()).framed_by(frames);
+    let start = phrase.words.start;
+    let verb = (corrected && start > 0).then(|| start - 1..start);
+    let reading = Reading::new(act, phrase.words.clone())
+        .framed_by(frames)
+        .framed_by(verb);
     Some(reading.framed_by(pointed.map(|other| other.words.clone())))
 }
 
@@ -198,7 +203,15 @@ fn corrects_choice(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
     scene.context.chosen().is_some()
         && phrase.is_definite()
         && message.has(CORRECTS)
-        && says_nothing_else(scene, phrase)
+        && (says_nothing_else(scene, phrase) || is_stated(scene, phrase))
+}
+
+/// `es la Captur 2021 jajaja, yo la voy a manejar`
+fn is_stated(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    let before = scene.clause.text(phrase.words.start.wrapping_sub(1));
+    let start = scene.clause.span.start;
+    let opens = phrase.words.start <= start + 2;
+    matches!(before, "es" | "sea" | "era") && opens
 }
 
 /// `quiero la Tracker 2021`, not `me interesa la Tracker 2021`.

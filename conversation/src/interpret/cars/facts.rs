@@ -3,13 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
-use super::noun_phrase::{Determiner, NounPhrase};
+use super::asked::is_asked;
+use super::kinds::kind_of_the_car_at_hand;
+use super::noun_phrase::NounPhrase;
 use super::references::{each, references};
 use super::which::which_is;
 use super::wishes;
-use crate::interpret::frames::{Frame, Label};
+use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarFact, Reading, Span};
-use crate::language::spelled;
 
 /// Frames that ask for a fact, the more specific first.
 const FACTS: [(Frame, CarFact); 14] = [
@@ -64,6 +65,20 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
         if overlaps || !is_asked(scene, *frame, &span) {
             continue;
         }
+        // `¿en 60 meses cuánto me queda?`
+        let over_months = *fact == CarFact::Price
+            && scene
+                .clause
+                .has(&["queda", "quedaria", "quedan", "pagaria", "sale", "saldria"])
+            && scene
+                .others
+                .iter()
+                .any(|one| matches!(one.act, Act::Term(_)));
+        let fact = if over_months {
+            &CarFact::MonthlyPayment
+        } else {
+            fact
+        };
         let fact = complete(scene, fact, &span);
         for (reference, words) in references(scene) {
             readings.push(
@@ -72,47 +87,6 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
         }
     }
     readings
-}
-
-/// Whether a frame asks here: in a question, or as what the clause begins with.
-fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
-    let clause = scene.clause;
-    // `¿cuánto tiempo …?` asks for no price.
-    const NO_PRICE: &[&str] = &[
-        "tiempo", "gana", "ganan", "dura", "duran", "tarda", "tardan", "falta", "pesa", "llevan",
-    ];
-    let bare_price = frame == Frame::Price && span.len() == 1;
-    if bare_price && NO_PRICE.contains(&clause.text(span.end)) {
-        return false;
-    }
-    let about_company = clause
-        .labels()
-        .any(|(label, words)| matches!(label, Label::Topic(_)) && !span.contains(&words.start));
-    let named = scene.cars().next().is_some();
-    let at_hand = scene.has_car_at_hand() || scene.context.state.wish.make.is_some();
-    // `¿el traslado de otra ciudad cuánto cuesta?` names no car.
-    let means_car = scene
-        .cars()
-        .any(|phrase| phrase.mention.is_some() || phrase.points() && !phrase.car.other);
-    if about_company && !means_car {
-        return false;
-    }
-    let begins = clause
-        .places()
-        .find(|place| {
-            let text = clause.text(*place);
-            span.contains(place) || !scene.context.facts.frames.is_filler(text)
-        })
-        .is_some_and(|place| span.contains(&place));
-    let bare = matches!(frame, Frame::Price | Frame::MonthlyFact | Frame::Details);
-    let told = begins && (named || bare) && !states_money(scene);
-    (clause.asks || told) && (named || at_hand || bare || clause.asks && frame != Frame::Equipment)
-}
-
-/// `cuanto` in a clause that names an amount states more than it asks.
-fn states_money(scene: &Scene<'_>) -> bool {
-    let figures = scene.clause.places();
-    !scene.clause.asks && figures.into_iter().any(|p| scene.clause.words[p].dollar)
 }
 
 fn complete(scene: &Scene<'_>, fact: &CarFact, span: &Span) -> CarFact {
@@ -124,7 +98,14 @@ fn complete(scene: &Scene<'_>, fact: &CarFact, span: &Span) -> CarFact {
                 .clone()
                 .map(|place| scene.clause.written(&(place..place + 1)))
                 .collect();
-            CarFact::Other(words.join(" ").to_lowercase())
+            let thing = words.join(" ").to_lowercase();
+            // `¿cuál es más seguro?`
+            let safety = thing.contains(" segur");
+            CarFact::Other(if safety {
+                "seguridad".to_owned()
+            } else {
+                thing
+            })
         }
         other => other.clone(),
     }
@@ -155,69 +136,6 @@ fn for_each(scene: &Scene<'_>, reading: Reading) -> Vec<Reading> {
             explains: [reading.explains.clone(), words].concat(),
         })
         .collect()
-}
-
-/// `¿es automática?`, `¿la segunda es híbrida?`
-fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {
-    const IS: &[&str] = &["es", "viene", "son", "era", "seria", "esta"];
-    let verb = scene.clause.find(IS)?;
-    let seats = scene.clause.find(&["pasajeros", "asientos", "plazas"]);
-    let end = seats
-        .map(|noun| noun + 1)
-        .or_else(|| seats_alone(scene, verb));
-    if let Some(end) = end.filter(|_| scene.has_car_at_hand()) {
-        let (reference, words) = references(scene).swap_remove(0);
-        let act = Act::AskCar(reference, CarFact::Seats);
-        return Some(Reading::new(act, verb..end).framed_by(words));
-    }
-    if scene.clause.frame(Frame::Have).is_some() {
-        return None;
-    }
-    let kind = scene.phrases.iter().find(|phrase| {
-        phrase.words.start > verb
-            && matches!(phrase.determiner, Determiner::None | Determiner::Definite)
-            && phrase.mention.is_none()
-            && (phrase.car.gearbox.is_some()
-                || phrase.car.fuel.is_some()
-                || phrase.car.drive.is_some())
-    })?;
-    let subject = scene.cars().find(|phrase| phrase.words.end <= verb);
-    if subject.is_none() && !scene.has_car_at_hand() {
-        return None;
-    }
-    let fact = match (&kind.car.gearbox, &kind.car.fuel) {
-        (Some(_), _) => CarFact::Gearbox,
-        (None, Some(_)) => CarFact::Fuel,
-        (None, None) => CarFact::Drive,
-    };
-    let reference = subject.map(|phrase| phrase.car.clone()).unwrap_or_default();
-    let words = subject.map(|phrase| phrase.words.clone());
-    Some(
-        Reading::new(Act::AskCar(reference, fact), kind.words.clone())
-            .framed_by(words)
-            .framed_by(std::iter::once(verb..verb + 1)),
-    )
-}
-
-/// `¿esa sí es de 7?`, `¿es para 5 o para 7?`: a small figure after the verb,
-/// with nothing behind it, counts seats. Returns where it ends.
-fn seats_alone(scene: &Scene<'_>, verb: usize) -> Option<usize> {
-    const SEATS: std::ops::RangeInclusive<u32> = 4..=9;
-    let clause = scene.clause;
-    let mut place = verb + 1;
-    while matches!(clause.text(place), "de" | "para" | "como") {
-        let text = clause.text(place + 1);
-        let count = text.parse().ok().or_else(|| spelled::value(text));
-        count.filter(|count| SEATS.contains(count))?;
-        place += 2;
-        match clause.text(place) {
-            _ if place >= clause.span.end => return Some(place),
-            "o" => place += 1,
-            "verdad" | "no" if place + 1 >= clause.span.end => return Some(place + 1),
-            _ => return None,
-        }
-    }
-    None
 }
 
 /// `¿tienen Toyota?`, `¿hay camionetas automáticas?`
@@ -263,15 +181,22 @@ fn more_cars(scene: &Scene<'_>) -> Vec<Reading> {
 
 /// `y el Charger 2018`: goes on asking.
 fn elliptic(scene: &Scene<'_>) -> Option<Reading> {
-    let goes_on = scene.clause.text(scene.clause.span.start) == "y";
+    const NOISE: &[&str] = &[
+        "mmm", "mm", "hmm", "ah", "ok", "oye", "bueno", "pues", "a", "ver", "este", "eh",
+    ];
+    let mut places = scene.clause.places();
+    let first = places.find(|place| !NOISE.contains(&scene.clause.text(*place)))?;
+    let goes_on = scene.clause.text(first) == "y";
     goes_on.then(|| bare_question(scene)).flatten()
 }
 
 /// `¿y la CX-5?`, `¿Toyota?`
 fn bare_question(scene: &Scene<'_>) -> Option<Reading> {
-    let phrase = scene
-        .cars()
-        .find(|phrase| phrase.mention.is_some() || phrase.points() && scene.has_car_at_hand())?;
+    let phrase = scene.cars().find(|phrase| {
+        let of_year = phrase.is_definite() && phrase.car.year.is_some();
+        let at_hand = scene.has_car_at_hand();
+        phrase.mention.is_some() || (phrase.points() || of_year) && at_hand
+    })?;
     if !scene.is_otherwise_silent(std::slice::from_ref(&phrase.words)) {
         return None;
     }

@@ -23,7 +23,8 @@ const LONGEST_NAME: usize = 4;
 /// What is named, in order; a model takes the make beside it in.
 pub(super) fn mentions(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Mention> {
     let catalog = &context.facts.catalog;
-    let makes = makes(clause, catalog);
+    let mut makes = makes(clause, catalog);
+    makes.retain(|named| !is_customer(clause, context, named));
     let mut found: Vec<Mention> = Vec::new();
     let mut place = clause.span.start;
     while place < clause.span.end {
@@ -73,6 +74,18 @@ fn makes(clause: &Clause<'_>, catalog: &Catalog) -> Vec<Mention> {
         place += length;
     }
     makes
+}
+
+/// `no, Mercedes soy yo`: the name of the customer, unless such a car is asked for.
+fn is_customer(clause: &Clause<'_>, context: &Context<'_>, named: &Mention) -> bool {
+    let Some(name) = &context.state.lead.name else {
+        return false;
+    };
+    let words = crate::words::Words::read(name).list;
+    let first = clause.text(named.words.start);
+    let same = words.iter().any(|word| word.text == first);
+    let wants = clause.frame(Frame::Want).is_some() && !clause.has(&["no", "ni", "nunca"]);
+    same && !clause.asks && !wants
 }
 
 fn model_at(
@@ -180,7 +193,14 @@ fn is_plausible(
     if known.needs_make(key) {
         // `la Partner 2020`: with its year it is the car.
         let article = matches!(before, "el" | "la" | "un" | "una");
-        let priced = article && clause.frame(Frame::Price).is_some() && key.len() > 3;
+        const ASKS: [Frame; 4] = [
+            Frame::Price,
+            Frame::YearFact,
+            Frame::Kilometres,
+            Frame::Have,
+        ];
+        let asked = ASKS.iter().any(|frame| clause.frame(*frame).is_some());
+        let priced = article && asked && key.len() > 3;
         let sold = || {
             let models = catalog.names().find_models(key);
             models.iter().any(|model| catalog.has_model(*model))
@@ -194,8 +214,21 @@ fn is_plausible(
         .checked_sub(2)
         .map_or("", |place| clause.text(place));
     let place = matches!(before, "el" | "la") && matches!(article, "en" | "por" | "hacia");
-    let there_is = before == "hay" && !clause.asks || place && !has_year(clause, words.end);
-    !known.needs_article(key) || among || expected && !there_is
+    // `hay que pasar un río`
+    let crossed = matches!(
+        article,
+        "pasar" | "cruzar" | "cruzo" | "paso" | "subir" | "bajar"
+    );
+    let there_is =
+        before == "hay" && !clause.asks || (place || crossed) && !has_year(clause, words.end);
+    // `polo 21 precio`, `passat 2018 cuánto`
+    let next = clause.words.get(words.end);
+    let dated = next.is_some_and(|word| matches!(word.text.len(), 2 | 4) && word.number.is_some());
+    let asked = words.start == clause.span.start && dated && clause.frame(Frame::Price).is_some();
+    // `elijo Soul 2018`: no town has a model year.
+    let in_place = matches!(before, "en" | "desde" | "hacia" | "por" | "a" | "soy");
+    let asked = asked || has_year(clause, words.end) && !in_place;
+    !known.needs_article(key) || among || asked || expected && !there_is
 }
 
 /// Whether a model year stands at a place.

@@ -1,7 +1,10 @@
 //! Cars: wanted, refused, chosen, asked about, compared.
 
+mod asked;
 mod choice;
 mod facts;
+mod kinds;
+mod lists;
 mod mention;
 mod noun_phrase;
 mod numbers;
@@ -18,8 +21,9 @@ mod wishes;
 mod words;
 
 use super::frames::Frame;
-use super::{Act, CarRef, Clause, Context, Reading, Span};
+use super::{Act, CarFact, CarRef, Clause, Context, Reading, Span};
 use crate::catalog::Car;
+use lists::{comparison, list_requests};
 use noun_phrase::NounPhrase;
 pub(crate) use wishes::says_only_what_for;
 pub(crate) use words::CarWords;
@@ -39,7 +43,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
     let mut scene = Scene {
         clause,
         context,
-        phrases: parser::noun_phrases(clause, &mentions, context.facts),
+        phrases: parser::noun_phrases(clause, &mentions, context),
         others,
     };
     // `¿tienen algo híbrido que no sea Toyota?` refuses in a question.
@@ -50,6 +54,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
             .retain(|phrase| !excepted.explains.contains(&phrase.words));
     }
     let mut readings: Vec<Reading> = excepted.into_iter().collect();
+    readings.extend(owned::readings(&scene));
     readings.extend(list_requests(&scene));
     if let Some(comparison) = comparison(&scene) {
         readings.push(comparison);
@@ -57,6 +62,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
     }
     // `por precio me voy con el Mobi`
     if !clause.asks
+        && !is_objection(&scene)
         && clause.frame(Frame::Choose).is_some()
         && let Some(choice) = choice::choice(&scene, &[])
     {
@@ -124,8 +130,12 @@ impl<'a> Scene<'a> {
 fn is_objection(scene: &Scene<'_>) -> bool {
     const OBJECTS: [Frame; 3] = [Frame::Expensive, Frame::ConditionObjection, Frame::Distrust];
     const WANTS: [Frame; 2] = [Frame::Choose, Frame::Want];
-    let has = |frame: &Frame| scene.clause.frame(*frame).is_some();
-    OBJECTS.iter().any(has) && !WANTS.iter().any(has)
+    let objected = || OBJECTS.iter().flat_map(|frame| scene.clause.frames(*frame));
+    // `se sale de lo que quiero gastar`
+    let inside =
+        |span: &Span| objected().any(|whole| whole.start <= span.start && span.end <= whole.end);
+    let mut wants = WANTS.iter().flat_map(|frame| scene.clause.frames(*frame));
+    objected().next().is_some() && wants.all(|span| inside(&span))
 }
 
 /// Whether a car has everything by which it is referred to, but for its place.
@@ -144,7 +154,7 @@ fn fits(reference: &CarRef, car: &Car) -> bool {
 /// The car that a clause names last, whatever it does with it.
 pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef> {
     let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context.facts);
+    let phrases = parser::noun_phrases(clause, &mentions, context);
     let own = noun_phrase::Determiner::Own;
     phrases
         .into_iter()
@@ -153,10 +163,53 @@ pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef
         .map(|phrase| phrase.car)
 }
 
+/// Something asked about a car that is named exactly, which no data hold.
+pub(crate) fn unknown_fact(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
+    let mentions = mention::mentions(clause, context);
+    let phrases = parser::noun_phrases(clause, &mentions, context);
+    let own = noun_phrase::Determiner::Own;
+    let named = phrases.into_iter().find(|phrase| {
+        phrase.car.model.is_some() && phrase.car.year.is_some() && phrase.determiner != own
+    })?;
+    let act = Act::AskCar(named.car, CarFact::Other(String::new()));
+    Some(Reading::new(act, named.words).framed_by([clause.span.clone()]))
+}
+
+/// `la 2019`: a year and nothing else, of the car named before.
+pub(crate) fn year_alone(clause: &Clause<'_>) -> Option<u16> {
+    let start = clause.span.start;
+    let article = matches!(clause.text(start), "el" | "la" | "del");
+    let year = clause.text(start + usize::from(article)).parse().ok();
+    let alone = clause.span.len() == 1 + usize::from(article);
+    year.filter(|year| alone && (1990..=2035).contains(year))
+}
+
+/// The customer's own cars that a clause names.
+pub(crate) fn own(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let mentions = mention::mentions(clause, context);
+    let scene = Scene {
+        clause,
+        context,
+        phrases: parser::noun_phrases(clause, &mentions, context),
+        others: &[],
+    };
+    owned::readings(&scene)
+}
+
+/// The car of a model that a clause describes as the customer's own.
+pub(crate) fn described(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
+    let mentions = mention::mentions(clause, context);
+    let phrases = parser::noun_phrases(clause, &mentions, context);
+    let described = phrases
+        .into_iter()
+        .find(|phrase| phrase.car.model.is_some())?;
+    Some(Reading::new(Act::OwnCar(described.car), described.words))
+}
+
 /// The cars that a clause names, each once.
 fn all_named(clause: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
     let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context.facts);
+    let phrases = parser::noun_phrases(clause, &mentions, context);
     let own = noun_phrase::Determiner::Own;
     let mut cars: Vec<CarRef> = Vec::new();
     for phrase in phrases {
@@ -166,63 +219,4 @@ fn all_named(clause: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
         }
     }
     cars
-}
-
-/// `muéstrame otras opciones`, `¿qué tienes?`, `algo más barato`.
-fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
-    let mut readings = Vec::new();
-    // `¿qué opciones hay?` while the loan is spoken of asks for terms.
-    let of_loan = scene.context.step().is_loan() || scene.has_loan();
-    let of_cars = [
-        "mas",
-        "otras",
-        "ver",
-        "autos",
-        "carros",
-        "coches",
-        "muestrame",
-    ];
-    if of_loan
-        && scene.clause.asks
-        && scene.clause.has(&["opciones"])
-        && !scene.clause.has(&of_cars)
-    {
-        return readings;
-    }
-    // `¿tienes otra SUV?` asks for a kind of car.
-    let named = scene
-        .cars()
-        .any(|phrase| phrase.mention.is_some() || phrase.car.body.is_some());
-    let denied = scene.clause.has(&["no", "ya", "tampoco"]);
-    let more = scene.clause.frame(Frame::More);
-    let refused = more
-        .as_ref()
-        .is_some_and(|span| scene.clause.text(span.start) != "no");
-    if denied && (refused || more.is_none()) && !scene.clause.asks {
-        return readings;
-    }
-    let more = more.filter(|span| {
-        scene.clause.text(span.start) != "no"
-            || scene.is_otherwise_silent(std::slice::from_ref(span))
-    });
-    if let Some(span) = more.filter(|_| !named) {
-        readings.push(Reading::new(Act::MoreCars, span));
-    } else if let Some(span) = scene.clause.frame(Frame::Show).filter(|_| !named) {
-        readings.push(Reading::new(Act::ShowCars, span));
-    }
-    readings
-}
-
-/// `¿cuál es mejor, el Versa o el Sentra?`
-fn comparison(scene: &Scene<'_>) -> Option<Reading> {
-    let frame = scene.clause.frame(Frame::Compare)?;
-    let cars: Vec<&NounPhrase> = scene.cars().collect();
-    let references: Vec<CarRef> = cars.iter().map(|phrase| phrase.car.clone()).collect();
-    let step = scene.context.step();
-    let shown = scene.context.state.offered.len() > 1 && !step.is_loan() && !step.is_contact();
-    if references.len() < 2 && !(references.is_empty() && shown) {
-        return None;
-    }
-    let words = cars.iter().map(|phrase| phrase.words.clone());
-    Some(Reading::new(Act::Compare(references), frame).framed_by(words))
 }

@@ -94,6 +94,13 @@ pub(super) fn year(
         return None;
     }
     let text = word.text.as_str();
+    // `la del diecinueve`
+    let of = matches!(clause.text(at.wrapping_sub(1)), "del" | "modelo");
+    let alone = of && spelled::value(clause.text(at + 1)).is_none() && clause.text(at + 1) != "y";
+    if let Some(short) = spelled::value(text).filter(|short| alone && (10..=30).contains(short)) {
+        let year = 2000 + u16::try_from(short).ok()?;
+        return (year <= newest + 1).then_some((year, 1));
+    }
     if let Ok(year) = text.parse::<u16>() {
         let full = text.len() == 4 && (1990..=newest + 1).contains(&year);
         let before = clause.text(at.wrapping_sub(1));

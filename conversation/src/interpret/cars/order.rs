@@ -28,8 +28,10 @@ pub(super) fn order(clause: &Clause<'_>, at: usize) -> Option<(Order, usize)> {
         | ("menos", "viejo" | "vieja") => Order::Newest,
         (
             "menos" | "menor",
-            "km" | "kms" | "kilometros" | "kilometraje" | "recorrido" | "usado" | "rodado" | "uso",
+            "km" | "kms" | "kilometros" | "kilometraje" | "recorrido" | "usado" | "rodado" | "uso"
+            | "corrido" | "corrida" | "rodada" | "usada" | "gastado" | "gastada",
         ) => Order::FewestKm,
+        ("corrido" | "caminado" | "recorrido" | "rodado" | "andado", "menos") => Order::FewestKm,
         _ => {
             return matches!(
                 (first, clause.text(at.wrapping_sub(1))),

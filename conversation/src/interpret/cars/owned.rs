@@ -1,6 +1,8 @@
 //! Words around a car that make it the customer's own.
 
-use super::super::Clause;
+use super::Scene;
+use super::noun_phrase::{Determiner, NounPhrase};
+use crate::interpret::{Act, Clause, Context, Errand, Reading};
 
 const CARS: [&str; 5] = ["carro", "auto", "coche", "camioneta", "troca"];
 
@@ -34,4 +36,48 @@ pub(super) fn is_owned(clause: &Clause<'_>, start: usize, end: usize) -> bool {
             "contar" | "aparte" | "dejo" | "dejar" | "toman" | "valuan"
         );
     beside || left || counted
+}
+
+/// `traigo un Tsuru 2009`: a model behind a verb of having.
+pub(super) fn brings(clause: &Clause<'_>, start: usize) -> bool {
+    let before = clause.text(start.wrapping_sub(1));
+    matches!(before, "traigo" | "traemos" | "manejo" | "manejamos")
+}
+
+/// `el Aveo`, once it is known that the customer gives or sells an Aveo, unless one
+/// of ours is talked about.
+pub(super) fn is_known(phrase: &NounPhrase, context: &Context<'_>) -> bool {
+    let Some(own) = &context.state.own_car else {
+        return false;
+    };
+    let given = matches!(
+        context.state.errand,
+        Some(Errand::TradeIn | Errand::SellCar)
+    );
+    let car = &phrase.car;
+    let same = car.model.is_some() && car.model == own.model && car.make == own.make;
+    let year = car.year.is_none() || car.year == own.year;
+    let ours = |model: &str| context.at_hand().iter().any(|car| car.model == model);
+    given
+        && same
+        && year
+        && phrase.determiner != Determiner::Indefinite
+        && !car.model.as_deref().is_some_and(ours)
+}
+
+/// The customer's own cars, by their models.
+pub(super) fn readings(scene: &Scene<'_>) -> Vec<Reading> {
+    let own = scene
+        .phrases
+        .iter()
+        .filter(|phrase| phrase.determiner == Determiner::Own && phrase.car.model.is_some());
+    // `¿cuándo me entregan mi Versa?` is the one chosen.
+    let ours = |phrase: &&NounPhrase| {
+        let model = phrase.car.model.as_deref();
+        let mut at_hand = scene.context.at_hand().into_iter();
+        at_hand.any(|car| Some(car.model.as_str()) == model)
+    };
+    own.filter(|phrase| !ours(phrase))
+        .map(|phrase| Reading::new(Act::OwnCar(phrase.car.clone()), phrase.words.clone()))
+        .collect()
 }

@@ -18,6 +18,9 @@ enum Bound {
     Exactly,
 }
 
+/// Fewer kilometres are a way to go, and no used car's: `trabajo a 8 km`.
+const FEWEST_KM: u32 = 1_000;
+
 /// Adds the limits that a clause sets; returns the words that set them.
 pub(super) fn add(scene: &Scene<'_>, wish: &mut Wish) -> Vec<Span> {
     let mut words = Vec::new();
@@ -81,7 +84,11 @@ fn years(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> {
     let (bound, end) = bound(clause, place, end);
     match bound {
         Bound::AtLeast => (wish.min_year, wish.max_year) = (Some(year), None),
-        Bound::AtMost => wish.max_year = Some(year),
+        Bound::AtMost => {
+            // The phrase before took it for the year wanted.
+            wish.min_year = wish.min_year.filter(|least| *least < year);
+            wish.max_year = Some(year);
+        }
         Bound::Exactly => (wish.min_year, wish.max_year) = (Some(year), Some(year)),
     }
     Some(before(clause, place)..end)
@@ -123,7 +130,7 @@ fn kilometres(scene: &Scene<'_>, place: usize, wish: &mut Wish) -> Option<Span> 
     if bound == Bound::AtLeast {
         return None;
     }
-    let km = amount.to_u32()?;
+    let km = amount.to_u32().filter(|km| *km >= FEWEST_KM)?;
     // `uy, casi 100 mil km` says again what a car at hand has.
     let echoes = |has: u32| has.abs_diff(km) <= has.max(km) / 20;
     let mut at_hand = scene.context.at_hand().into_iter();
@@ -166,9 +173,8 @@ fn bound(clause: &Clause<'_>, start: usize, end: usize) -> (Bound, usize) {
             let longer = matches!(text(end + 2), "nuevo" | "nueva" | "reciente" | "nuevos");
             Some((Bound::AtLeast, 2 + usize::from(longer)))
         }
-        ("para" | "pa", "abajo" | "atras") | ("o", "menos" | "anterior") => {
-            Some((Bound::AtMost, 2))
-        }
+        ("para" | "pa" | "hacia", "abajo" | "bajo" | "atras" | "tras")
+        | ("o", "menos" | "anterior") => Some((Bound::AtMost, 2)),
         ("maximo" | "max", _) => Some((Bound::AtMost, 1)),
         ("minimo" | "min", _) => Some((Bound::AtLeast, 1)),
         _ => None,

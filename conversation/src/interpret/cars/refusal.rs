@@ -2,22 +2,25 @@
 
 use super::Scene;
 use super::noun_phrase::NounPhrase;
-use crate::interpret::frames::Frame;
+use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, Reading, Refusal, Span};
 
 /// `no quiero Ford`, `nada de Chevrolet ni Dodge`, `Nissan no`; a question
 /// refuses nothing.
 pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
-    if scene.clause.asks {
+    // `si para entonces ya no está el Mazda, ¿me avisan?`
+    let supposes = scene.clause.asked_next && scene.clause.has(&["si", "cuando"]);
+    if scene.clause.asks || supposes {
         return None;
     }
     let refused: Vec<(&NounPhrase, Span)> = scene
         .cars()
-        .filter(|phrase| !phrase.points())
+        .filter(|phrase| !phrase.points() && !is_of_a_use(scene, phrase))
         .filter_map(|phrase| Some((phrase, refusing_words(scene, phrase)?)))
         .collect();
     let (first, frame) = refused.first()?;
-    let joined = scene.clause.has(&["ni"]) || are_listed(scene, first);
+    let ni = |phrase: &&NounPhrase| scene.clause.text(phrase.words.start.wrapping_sub(1)) == "ni";
+    let joined = scene.cars().any(|phrase| ni(&phrase)) || are_listed(scene, first);
     let all: Vec<&NounPhrase> = if joined {
         scene.cars().filter(|phrase| !phrase.points()).collect()
     } else {
@@ -37,6 +40,15 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
             .framed_by(frames)
             .framed_by(words)
             .framed_by(scene.clause.frames(Frame::Reported))
+    })
+}
+
+/// `que no trague gasolina` asks for a thrifty car, and refuses no fuel.
+fn is_of_a_use(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    let mut labels = scene.clause.labels();
+    labels.any(|(label, span)| {
+        let holds = span.start < phrase.words.start && phrase.words.end <= span.end;
+        matches!(label, Label::Need(_)) && holds
     })
 }
 
@@ -114,7 +126,13 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
             let gap = start.checked_sub(span.end);
             // `nada del Versa`: the article begins the car.
             let joined = matches!(scene.clause.text(start), "de" | "del") && span.end == start + 1;
-            (joined || gap.is_some_and(|gap| gap <= 1)) && !scene.clause.words[start].pause
+            // `no está el Mazda` misses it.
+            let missed = matches!(
+                scene.clause.text(start.wrapping_sub(1)),
+                "esta" | "estan" | "tienen" | "tienes" | "hay" | "queda" | "quedan" | "es" | "son"
+            );
+            let near = gap.is_some_and(|gap| gap == 0 || gap == 1 && !missed);
+            (joined || near) && !scene.clause.words[start].pause
         })
         .max_by_key(Span::len);
     let after = phrase.words.end;
@@ -126,6 +144,18 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
         let text = scene.clause.text(place);
         frames.is_filler(text) || NOT_WANTED.contains(&text)
     });
-    let denied = matches!(scene.clause.text(after), "no" | "tampoco" | "ni");
+    // `una camioneta no muy grande`
+    let graded = matches!(
+        scene.clause.text(after + 1),
+        "muy" | "tan" | "tanto" | "mas"
+    );
+    let denied = matches!(scene.clause.text(after), "no" | "tampoco" | "ni") && !graded;
+    // `el Camry lo descarto`
+    let verb = scene.clause.text(phrase.words.end + 1);
+    let pronoun = matches!(scene.clause.text(phrase.words.end), "lo" | "la");
+    let dropped = pronoun && matches!(verb, "descarto" | "descartamos" | "descarte" | "elimino");
+    if dropped {
+        return Some(phrase.words.end..phrase.words.end + 2);
+    }
     before.or_else(|| (last && denied).then_some(after..rest.end))
 }

@@ -10,7 +10,10 @@ use crate::wish::Order;
 /// `¿cuál tiene menos kilómetros?`
 pub(super) fn which_is(scene: &Scene<'_>) -> Option<Reading> {
     let clause = scene.clause;
-    let which = clause.find(&["cual", "que", "cuales"])?;
+    // `¿por qué vale menos siendo más nuevo?` asks for no car.
+    let which = clause
+        .find(&["cual", "que", "cuales"])
+        .filter(|at| clause.text(at.wrapping_sub(1)) != "por")?;
     let (found, span) = clause.places().find_map(|place| {
         order(clause, place).map(|(order, length)| (order, place..place + length))
     })?;
@@ -31,13 +34,17 @@ pub(super) fn which_is(scene: &Scene<'_>) -> Option<Reading> {
 
 /// `¿cuál es el carro más caro que tienen?` asks of the whole catalog.
 fn extreme_of_all(scene: &Scene<'_>, order: Order) -> Option<StockId> {
-    const HAVE: &[&str] = &["tienen", "manejan", "venden", "hay", "tengan"];
+    const HAVE: &[&str] = &[
+        "tienen", "tienes", "manejan", "venden", "hay", "tengan", "tengas",
+    ];
     const SHOWN: &[&str] = &[
         "esos", "esas", "estos", "estas", "ellos", "ellas", "tres", "dos",
     ];
     const ANY: &[&str] = &["auto", "carro", "coche", "vehiculo", "todos", "todo"];
     let clause = scene.clause;
-    let kinds = scene.cars().filter(|phrase| !phrase.points());
+    let kinds = scene
+        .cars()
+        .filter(|phrase| !phrase.points() || phrase.mention.is_some());
     let kinds: Vec<&CarRef> = kinds.map(|phrase| &phrase.car).collect();
     if kinds.is_empty() && !clause.has(ANY) || !clause.has(HAVE) || clause.has(SHOWN) {
         return None;

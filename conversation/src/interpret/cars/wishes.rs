@@ -28,7 +28,14 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         // `yo no trabajo`, `para el trabajo no`
         let before = scene.clause.text(span.start.wrapping_sub(1));
         let denied = matches!(before, "no" | "sin") || scene.clause.text(span.end) == "no";
-        if free(&span) && wish.need.is_none() && !denied {
+        // `que no sea muy grande`
+        let graded = matches!(before, "muy" | "tan" | "tanto");
+        let mut near = span.start.saturating_sub(4)..span.start;
+        let not_so =
+            graded && near.any(|place| matches!(scene.clause.text(place), "no" | "tampoco"));
+        let denied = denied || not_so;
+        let verb = works_somewhere(scene, &span);
+        if free(&span) && wish.need.is_none() && !denied && !verb {
             wish.need = Some(need);
             words.push(span);
         }
@@ -50,6 +57,12 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         return None;
     }
     if says_only_what_for(&wish) && !may_say_what_for(scene, &words) {
+        return None;
+    }
+    // `para que salga baratita la mensualidad`
+    let payments = ["mensualidad", "mensualidades", "mes", "pagos", "letra"];
+    if says_only_what_for(&wish) && scene.context.chosen().is_some() && scene.clause.has(&payments)
+    {
         return None;
     }
     // `no en la mañana porque trabajo`
@@ -75,28 +88,19 @@ fn describes_own_car(scene: &Scene<'_>, wish: &Wish) -> bool {
 
 /// A `camioneta` for deliveries is a pickup, no SUV.
 fn carries_goods(scene: &Scene<'_>, wish: &Wish) -> bool {
-    const GOODS: &[&str] = &[
-        "repartir",
-        "reparto",
-        "repartos",
-        "carga",
-        "cargar",
-        "mercancia",
-        "material",
-        "entregas",
-        "entregar",
-        "fletes",
-        "flete",
-        "obra",
-        "obras",
-        "rancho",
-        "herramienta",
-        "herramientas",
-    ];
     let van = scene
         .clause
         .has(&["camioneta", "camionetas", "camionetita"]);
-    van && wish.need == Some(Need::Work) && scene.clause.has(GOODS)
+    van && wish.need == Some(Need::Work) && scene.clause.frame(Frame::Goods).is_some()
+}
+
+/// `trabajo en Santa Fe`, `yo trabajo de noche`: a verb; `de trabajo`, `para el
+/// trabajo` say what a car is for.
+fn works_somewhere(scene: &Scene<'_>, span: &Span) -> bool {
+    const BEFORE: &[&str] = &["de", "para", "el", "mi", "del", "al", "un", "su", "o", "y"];
+    let noun = BEFORE.contains(&scene.clause.text(span.start.wrapping_sub(1)));
+    let alone = scene.is_otherwise_silent(std::slice::from_ref(span));
+    span.len() == 1 && scene.clause.text(span.start) == "trabajo" && !noun && !alone
 }
 
 /// Whether nothing but a use or an order is wished for.
@@ -149,10 +153,10 @@ fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
         .map(|gearbox| if denied { gearbox.other() } else { gearbox });
     wish.gearbox = wish.gearbox.or(gearbox);
     wish.fuel = wish.fuel.or(car.fuel.filter(|_| !denied));
-    wish.drive = wish.drive.or(car.drive);
-    wish.need = wish
+    wish.drive = wish.drive.or(car.drive.filter(|_| !denied));
+    wish.need = wish.need.or(phrase
         .need
-        .or(phrase.need.filter(|_| !denied && !denied_after));
+        .filter(|_| !denied && !denied_after && !is_not_so(scene, phrase)));
     if wish.color.is_none() {
         wish.color.clone_from(&car.color);
     }
@@ -161,12 +165,27 @@ fn add_phrase(scene: &Scene<'_>, wish: &mut Wish, phrase: &NounPhrase) {
     }
 }
 
+/// `una camioneta no muy grande`
+fn is_not_so(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    let end = phrase.words.end;
+    let graded = matches!(scene.clause.text(end.wrapping_sub(2)), "muy" | "tan");
+    let mut near = end.saturating_sub(5)..end;
+    graded && near.any(|place| scene.clause.text(place) == "no")
+}
+
 /// `que no sea automático`.
 fn denied(scene: &Scene<'_>, start: usize) -> bool {
     (start.saturating_sub(3)..start)
         .rev()
         .take_while(|place| !scene.clause.words[*place + 1].pause)
-        .any(|place| matches!(scene.clause.text(place), "no" | "sin" | "nada"))
+        .any(|place| {
+            // `no muy grande automática`
+            let graded = matches!(
+                scene.clause.text(place + 1),
+                "muy" | "tan" | "tanto" | "solo"
+            );
+            matches!(scene.clause.text(place), "no" | "sin" | "nada") && !graded
+        })
 }
 
 /// `lo más barato`, `algo con pocos kilómetros`.

@@ -33,9 +33,16 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let time = time::read(clause, context).filter(free);
     readings.extend(time);
     if readings.is_empty() {
-        readings.extend(change(clause));
+        readings.extend(cancellation(clause, context).or_else(|| change(clause)));
     }
     readings
+}
+
+/// `mejor cancelen la llamada`, once one is arranged.
+fn cancellation(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
+    let arranged = context.state.handed_over || context.state.lead.phone.is_some();
+    let span = clause.frame(Frame::CancelCall).filter(|_| arranged)?;
+    (!clause.asks).then(|| Reading::new(Act::CancelCall, span))
 }
 
 /// Something noted is wrong, and the right value not said.

@@ -3,11 +3,13 @@
 use crate::interpret::Clause;
 
 #[rustfmt::skip]
-const TITLES: [&str; 32] = [
+const TITLES: [&str; 49] = [
     "lic", "licenciado", "licenciada", "ing", "ingeniero", "ingeniera", "dr", "dra", "doctor",
     "doctora", "sr", "sra", "srta", "senor", "senora", "senorita", "don", "dona", "cp",
     "contador", "contadora", "maestro", "maestra", "profe", "profesor", "profesora", "arq",
-    "arquitecto", "arquitecta", "mtro", "mtra", "joven",
+    "arquitecto", "arquitecta", "mtro", "mtra", "joven", "padre", "fray", "sor", "sargento",
+    "capitan", "teniente", "coronel", "cabo", "comandante", "pastor", "presbitero", "oficial",
+    "enfermera", "enfermero", "quimico", "quimica", "abogado",
 ];
 #[rustfmt::skip]
 const PARTICLES: [&str; 20] = [

@@ -22,7 +22,9 @@ pub(super) fn owns_name(clause: &Clause<'_>, context: &Context<'_>, intro: &Span
     }
     let named = context.state.lead.name.is_some();
     // `se llama Rosa` answers whom to ask for.
-    let asked = context.step() == Step::Name && clause.message().frame(Frame::Relative).is_none();
+    let asked = matches!(context.step(), Step::Name | Step::Contact)
+        && !named
+        && clause.message().frame(Frame::Relative).is_none();
     !asked && !is_made_contact(clause, named)
 }
 
@@ -46,7 +48,9 @@ pub(super) fn owns_phone(clause: &Clause<'_>, context: &Context<'_>, start: usiz
         return false;
     }
     let known = context.state.lead.phone.is_some();
-    let answers = context.step() == Step::Phone && !known;
+    // The contact is named: what is missing is the number.
+    let due = context.step() == Step::Phone || context.state.lead.name.is_some();
+    let answers = due && !known;
     let besides = clause.message().frame(Frame::Besides).is_some();
     let contact = answers && !besides || is_made_contact(clause, known);
     !contact

@@ -9,6 +9,7 @@ use serde::Deserialize;
 pub(crate) struct People {
     given: HashSet<String>,
     surnames: HashSet<String>,
+    companies: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -16,6 +17,7 @@ pub(crate) struct People {
 struct File {
     given: String,
     surnames: String,
+    companies: String,
 }
 
 impl People {
@@ -26,6 +28,7 @@ impl People {
         Ok(Self {
             given: set(&file.given),
             surnames: set(&file.surnames),
+            companies: set(&file.companies),
         })
     }
 
@@ -37,6 +40,11 @@ impl People {
     /// Whether it is a surname.
     pub(crate) fn is_surname(&self, word: &str) -> bool {
         self.surnames.contains(word)
+    }
+
+    /// Whether companies are called so: `de Transportes Landeros`.
+    pub(crate) fn is_company(&self, word: &str) -> bool {
+        self.companies.contains(word)
     }
 
     /// Whether it is either.

@@ -5,7 +5,7 @@ use phonenumber::country;
 use super::others;
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::word_value;
-use crate::interpret::{Act, Clause, Context, Reading};
+use crate::interpret::{Act, Clause, Context, Reading, Span};
 use crate::state::Step;
 
 /// The phone numbers of a clause.
@@ -47,6 +47,11 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
 
 /// Where a clause first holds a number that can be dialled.
 pub(super) fn first_number(clause: &Clause<'_>) -> Option<usize> {
+    number_span(clause).map(|span| span.start)
+}
+
+/// The words of the first number that can be dialled.
+pub(crate) fn number_span(clause: &Clause<'_>) -> Option<Span> {
     let mut at = clause.span.start;
     while at < clause.span.end {
         let Some(run) = run_at(clause, at) else {
@@ -56,7 +61,7 @@ pub(super) fn first_number(clause: &Clause<'_>) -> Option<usize> {
         at = run.end;
         let dialled = !run.is_amount && run.digits.len() >= 10 && !counts(clause, &run);
         if dialled && e164(&run.digits, run.plus).is_some() {
-            return Some(run.start);
+            return Some(run.start..run.end);
         }
     }
     None

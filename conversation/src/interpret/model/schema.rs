@@ -14,7 +14,7 @@ use crate::wish::Order;
 
 /// Acts that only the rules may find: what starts over and what is refused is
 /// not a model's to decide, and a number that is none needs no model.
-const RULES_ONLY: [&str; 3] = ["restart", "injection", "broken_phone"];
+const RULES_ONLY: [&str; 4] = ["restart", "injection", "broken_phone", "own_car"];
 
 /// Acts that change nothing that a customer would miss.
 const HARMLESS: [&str; 19] = [
@@ -66,6 +66,8 @@ pub fn model_schema() -> Value {
         &["raise", "lower"],
     ];
     let mut detail: Vec<&str> = details.concat();
+    // A share needs its percentage; what asks for one is read by the rules.
+    detail.retain(|name| *name != "share");
     detail.sort_unstable();
     detail.dedup();
     let act = object(json!({

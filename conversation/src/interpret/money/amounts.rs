@@ -4,11 +4,13 @@ use rust_decimal::Decimal;
 
 use super::bids::{is_bid, is_saved};
 use super::budget::{self, is_sized};
-use super::not_money::{counts_cars, is_hour, is_imagined, taken_back};
+use super::not_money::{
+    counts_cars, is_denied, is_echoed_distance, is_hour, is_imagined, is_prepayment, taken_back,
+};
 use super::{Scene, down_payment, pesos, terms};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Bound, Quantity, Unit};
-use crate::interpret::{Act, MoneyRange, Reading, Span};
+use crate::interpret::{Act, MoneyRange, Reading};
 use crate::money::Pesos;
 use crate::state::{Down, Step};
 
@@ -26,7 +28,9 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || scene.has_frame(Frame::InterestObjection)
         || quantity.is_model_year()
         || is_saved(scene, index)
-        || is_denied(scene, index);
+        || is_denied(scene, index)
+        || is_prepayment(scene)
+        || is_echoed_distance(scene, index);
     if not_offered {
         return None;
     }
@@ -38,40 +42,6 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         Some(Unit::Kilometre | Unit::Other) => None,
         Some(Unit::Peso) | None => money(scene, index),
     }
-}
-
-/// `no tengo 300 mil`, `ya no 300`, `no voy a pagar 6 años`; what bounds an
-/// amount or refuses a loan denies nothing: `no más de 300`.
-fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
-    let clause = scene.clause;
-    let quantity = &scene.found[index];
-    let from = index
-        .checked_sub(1)
-        .map_or(clause.span.start, |before| scene.found[before].span.end);
-    let covered = |place: usize| {
-        let frames = [
-            Frame::Unsure,
-            Frame::Cash,
-            Frame::Financed,
-            Frame::Change,
-            Frame::NoLimit,
-        ];
-        // `perdón, no, 300` turns to an amount; `ya no 300` from it.
-        let turns_away = |span: &Span| matches!(clause.text(span.end - 1), "no");
-        let mut framed = frames
-            .iter()
-            .flat_map(|frame| clause.frames(*frame).map(move |span| (*frame, span)))
-            .filter(|(frame, span)| *frame != Frame::Change || !turns_away(span))
-            .map(|(_, span)| span);
-        quantity
-            .bound_words
-            .iter()
-            .any(|span| span.contains(&place))
-            || framed.any(|span| span.contains(&place))
-    };
-    (from..quantity.span.start).any(|place| {
-        matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco") && !covered(place)
-    })
 }
 
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
@@ -94,7 +64,8 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     // `¿cuánto queda al mes con 100 de enganche?`, `¿cuánto al mes con esos 30?`
     let mut downs = scene.attached(index, Frame::DownPayment).into_iter();
     let mut months = scene.attached(index, Frame::PerMonth).into_iter();
-    let with = matches!(scene.before(index), "con" | "esos" | "mis" | "los");
+    let with = matches!(scene.before(index), "con" | "esos" | "mis" | "los")
+        || scene.has_attached(index, Frame::Give);
     let asked_with = scene.clause.asks
         && scene.clause.has(&["cuanto"])
         && with
@@ -125,13 +96,22 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         return Some(change);
     }
     let early = matches!(scene.step(), Step::Need | Step::Budget | Step::Preferences);
-    let known = scene.context.state.down_payment.is_some() && !early;
+    // `¿sí sale menos de 4,500, verdad?` gives nothing.
+    let compares = scene.clause.asks && quantity.bound.is_some();
+    let known = scene.context.state.down_payment.is_some() && !early && !compares;
+    let planned = scene.context.state.term_months.is_some();
+    if compares && planned && !down && !scene.has_attached(index, Frame::Give) {
+        return None;
+    }
     let gives = known && !scene.clause.has(&["presupuesto"])
         || scene.has_attached(index, Frame::Give) && scene.is_about_loan();
     if down || gives || scene.has_frame(Frame::Rest) {
         return down_payment::amount(scene, index);
     }
-    let bare = !is_sized(quantity) && quantity.bound.is_none();
+    // `tengo ahorrado 60`, once a car is chosen
+    let saved = scene.context.chosen().is_some()
+        && (scene.has_attached(index, Frame::Budget) || scene.has_attached(index, Frame::Source));
+    let bare = !is_sized(quantity) && quantity.bound.is_none() && !saved;
     if bare
         && (scene.step() == Step::Financing || quantity.value.is_zero())
         && scene.step() != Step::DownPayment

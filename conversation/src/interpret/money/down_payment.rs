@@ -7,6 +7,7 @@ use crate::financing::{SMALLEST_DOWN_PAYMENT_PERCENT, smallest_down_payment};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
 use crate::interpret::{Act, LoanQuestion, Reading};
+use crate::money::Pesos;
 use crate::state::{Down, Step};
 
 /// `20 % de enganche`, `el 30 por ciento`; a discount is haggling.
@@ -23,6 +24,11 @@ pub(super) fn percent(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || scene.is_about_loan();
     let value = quantity.until.unwrap_or(quantity.value);
     let share = value < Decimal::ONE_HUNDRED;
+    let asks_amount = scene.clause.asks && scene.clause.has(&["cuanto", "cuantos"]);
+    let gives = scene.has_attached(index, Frame::Give) || scene.before(index) == "con";
+    if asks_amount && !gives && share && scene.context.step() != Step::Need {
+        return Some(scene.reading(index, Act::AskLoan(LoanQuestion::Share(value))));
+    }
     (framed && share).then(|| given(scene, index, Down::Percent(value)))
 }
 
@@ -84,11 +90,16 @@ fn given(scene: &Scene<'_>, index: usize, down: Down) -> Reading {
 /// `la mitad de enganche`, `sin enganche`, `el mínimo`.
 pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     let clause = scene.clause;
+    if let Some(multiple) = multiple(scene) {
+        return Some(multiple);
+    }
     if clause.asks {
         return None;
     }
     let asked = scene.step() == Step::DownPayment;
-    let about = asked || scene.has_frame(Frame::DownPayment);
+    let gives = scene.has_frame(Frame::Give) && scene.is_about_loan();
+    let about =
+        asked || gives || scene.has_frame(Frame::DownPayment) || scene.has_frame(Frame::Rest);
     let frames = || {
         let down = clause.frames(Frame::DownPayment);
         down.chain(clause.frames(Frame::Give))
@@ -121,4 +132,27 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     });
     let least = least.filter(|_| about);
     least.map(|at| reading(SMALLEST_DOWN_PAYMENT_PERCENT.into(), at..at + 1))
+}
+
+/// `el doble de enganche`, `¿y si doy el triple?`: of the down payment that is known.
+fn multiple(scene: &Scene<'_>) -> Option<Reading> {
+    let clause = scene.clause;
+    let place = clause.find(&["doble", "triple"])?;
+    // `doble cabina`, `doble tracción`
+    let of_something = !matches!(
+        clause.text(place + 1),
+        "" | "de" | "del" | "enganche" | "y" | "a"
+    );
+    let named = scene.has_frame(Frame::DownPayment) || scene.has_frame(Frame::Give);
+    if of_something || !named || clause.asks && !scene.has_frame(Frame::Give) {
+        return None;
+    }
+    let times = if clause.text(place) == "doble" { 2 } else { 3 };
+    let down = match scene.context.state.down_payment? {
+        Down::Amount(amount) => Down::Amount(Pesos(amount.0.checked_mul(times)?)),
+        Down::Percent(percent) => Down::Percent(percent.checked_mul(times.into())?),
+    };
+    let frames = [Frame::DownPayment, Frame::Give, Frame::Change];
+    let frames = frames.iter().flat_map(|frame| clause.frames(*frame));
+    Some(Reading::new(Act::DownPayment(down), place..place + 1).framed_by(frames))
 }

@@ -13,10 +13,10 @@ mod terms;
 
 use rust_decimal::Decimal;
 
-use super::contact::dictation;
+use super::contact::{dictation, phone};
 use super::frames::Frame;
 use super::quantity::{self, Quantity, Unit};
-use super::{Act, Clause, Context, Reading, Span};
+use super::{Act, Clause, Context, Errand, Reading, Span};
 use crate::money::Pesos;
 use crate::state::{Payment, Step};
 
@@ -26,6 +26,11 @@ const MAX_PESOS: u64 = 50_000_000;
 /// What a clause says about money.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let mut found = quantity::quantities(clause);
+    if found.len() > 1
+        && let Some(number) = phone::number_span(clause)
+    {
+        found.retain(|quantity| !number.contains(&quantity.span.start));
+    }
     drop_corrected(clause, &mut found);
     contributions::join(clause, &mut found);
     let plain = |quantity: &Quantity| quantity.unit.is_none() && !quantity.scaled;
@@ -56,7 +61,9 @@ fn is_down_payment(reading: &Reading) -> bool {
 /// `ciento ochenta, no, perdón, doscientos cuarenta mil`: the first amount is
 /// taken back.
 fn drop_corrected(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
-    const CORRECTING: [&str; 8] = ["no", "perdon", "digo", "mejor", "mas", "bien", "o", "sea"];
+    const CORRECTING: [&str; 12] = [
+        "no", "perdon", "digo", "mejor", "mas", "bien", "o", "sea", "a", "en", "son", "los",
+    ];
     let mut index = 1;
     while index < found.len() {
         let between = found[index - 1].span.end..found[index].span.start;
@@ -109,7 +116,12 @@ impl Scene<'_> {
         };
         let spans = all.iter().filter(|span| !part(span)).filter(|span| {
             if span.end <= quantity.span.start {
-                before.is_none_or(|before| span.start > before.span.end)
+                // The `3` of a `CX-3` takes no words to itself.
+                let name =
+                    |one: &Quantity| one.unit.is_none() && !one.scaled && one.value < Decimal::TEN;
+                before.is_none_or(|before| {
+                    span.start > before.span.end || name(before) && span.start == before.span.end
+                })
             } else if span.start >= quantity.span.end {
                 let right_behind = span.start == quantity.span.end;
                 after.is_none_or(|after| {
@@ -152,7 +164,16 @@ impl Scene<'_> {
         ];
         let quantity = &self.found[index];
         let frames = FRAMES.iter().flat_map(|frame| self.attached(index, *frame));
+        // `260 varos (mil)`
+        let end = quantity.span.end;
+        let thousand = (self.clause.text(end) == "mil").then_some(end..end + 1);
+        // `60 mil en efectivo para el enganche`
+        let cash = self
+            .gives_cash_down()
+            .then(|| self.clause.frames(Frame::Cash));
         Reading::new(act, quantity.span.clone())
+            .framed_by(cash.into_iter().flatten())
+            .framed_by(thousand)
             .framed_by(quantity.bound_words.iter().cloned())
             .framed_by(frames)
     }
@@ -177,7 +198,10 @@ impl Scene<'_> {
     /// where a down payment was asked for.
     fn gives_cash_down(&self) -> bool {
         let proposed = self.context.state.proposed.iter();
+        let traded_in = self.context.state.errand == Some(Errand::TradeIn);
         let asked = self.step() == Step::DownPayment
+            || traded_in
+            || self.has_frame(Frame::DownPayment)
             || proposed
                 .into_iter()
                 .any(|act| matches!(act, Act::DownPayment(_)));

@@ -4,9 +4,11 @@ use rust_decimal::Decimal;
 
 use super::Scene;
 use super::amounts::thousands;
-use crate::interpret::frames::Frame;
+use crate::interpret::frames::{Frame, Label};
 use crate::interpret::quantity::Unit;
-use crate::interpret::{Act, Noted, Reading};
+use crate::interpret::{Act, Noted, Reading, Span};
+use crate::language::Topic;
+use crate::state::Step;
 
 /// `ya no voy a tener los 450`: the budget said earlier is none any more.
 pub(super) fn taken_back(scene: &Scene<'_>, index: usize) -> Option<Reading> {
@@ -108,4 +110,72 @@ pub(super) fn is_imagined(scene: &Scene<'_>, index: usize) -> bool {
     let condition = before.clone().find(|at| clause.text(*at) == "si");
     condition
         .is_some_and(|from| (from..before.end).any(|place| IMAGINED.contains(&clause.text(place))))
+}
+
+/// `¿puedo terminarlo de pagar en 24 aunque diga 36?` asks about paying early.
+pub(super) fn is_prepayment(scene: &Scene<'_>) -> bool {
+    let mut labels = scene.clause.labels();
+    scene.clause.asks && labels.any(|(label, _)| label == Label::Topic(Topic::Prepayment))
+}
+
+/// `no tengo 300 mil`, `ya no 300`, `no voy a pagar 6 años`; what bounds an
+/// amount or refuses a loan denies nothing: `no más de 300`.
+pub(super) fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
+    let clause = scene.clause;
+    let quantity = &scene.found[index];
+    let from = index
+        .checked_sub(1)
+        .map_or(clause.span.start, |before| scene.found[before].span.end);
+    let covered = |place: usize| {
+        let frames = [
+            Frame::Unsure,
+            Frame::Cash,
+            Frame::Financed,
+            Frame::Change,
+            Frame::NoLimit,
+        ];
+        // `perdón, no, 300` turns to an amount; `ya no 300` from it.
+        let turns_away = |span: &Span| matches!(clause.text(span.end - 1), "no");
+        let mut framed = frames
+            .iter()
+            .flat_map(|frame| clause.frames(*frame).map(move |span| (*frame, span)))
+            .filter(|(frame, span)| *frame != Frame::Change || !turns_away(span))
+            .map(|(_, span)| span);
+        quantity
+            .bound_words
+            .iter()
+            .any(|span| span.contains(&place))
+            || framed.any(|span| span.contains(&place))
+    };
+    /// Further back a `no` denies something else.
+    const NEAR: usize = 6;
+    const MARKERS: [&str; 6] = ["pues", "bueno", "mira", "manches", "hombre", "muy"];
+    let near = from.max(quantity.span.start.saturating_sub(NEAR));
+    (near..quantity.span.start).any(|place| {
+        let denies = matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco");
+        // `pero no, no, la verdad puedo hasta 300`
+        let repeated = clause.text(place + 1) == "no" || clause.text(place + 2) == "verdad";
+        denies && !repeated && !MARKERS.contains(&clause.text(place + 1)) && !covered(place)
+    })
+}
+
+/// `ay, casi 99 mil`, once the kilometres of a car were told.
+pub(super) fn is_echoed_distance(scene: &Scene<'_>, index: usize) -> bool {
+    let quantity = &scene.found[index];
+    let asked = matches!(
+        scene.step(),
+        Step::Budget | Step::DownPayment | Step::LoanTerm
+    );
+    let named = [
+        Frame::Budget,
+        Frame::DownPayment,
+        Frame::Give,
+        Frame::PerMonth,
+    ];
+    let named = named.iter().any(|frame| scene.has_attached(index, *frame));
+    let recommended = scene.context.state.recommended.as_ref();
+    let told = recommended.and_then(|id| scene.context.facts.catalog.car(id));
+    let km = told.and_then(|car| car.km).map(Decimal::from);
+    let near = km.is_some_and(|km| (km - quantity.value).abs() * Decimal::from(50) <= km);
+    quantity.unit.is_none() && near && !asked && !named
 }

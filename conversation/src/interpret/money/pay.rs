@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, LoanQuestion, Reading, Span};
+use crate::interpret::{Act, Clause, LoanQuestion, Reading, Span};
 use crate::state::Payment;
 
 /// `de contado`, `a crédito`; where it is asked whether one may, the loan is
@@ -23,11 +23,24 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
             })
     };
     let spans = |frame| clause.frames(frame).filter(|span| free(span));
+    // `te doy 280 en efectivo` bids, and settles nothing.
+    if found.iter().any(|reading| reading.act == Act::Haggle) {
+        return None;
+    }
     let mut cash: Vec<Span> = spans(Frame::Cash).collect();
     if scene.gives_cash_down() {
         cash.clear();
     }
-    let financed: Vec<Span> = spans(Frame::Financed).collect();
+    let mut financed: Vec<Span> = spans(Frame::Financed).collect();
+    // `de contado ni soñando` is a loan.
+    let ruled_out = cash.iter().position(|span| is_ruled_out(clause, span));
+    if let Some(place) = ruled_out {
+        let span = cash.swap_remove(place);
+        cash.clear();
+        if financed.is_empty() {
+            financed.push(span);
+        }
+    }
     let longest = |spans: &[Span]| spans.iter().map(Span::len).max().unwrap_or_default();
     if cash.is_empty() && financed.is_empty() {
         return None;
@@ -46,6 +59,9 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
     if clause.has(&OFFERS) || clause.asks && found.is_empty() {
         let loan = !in_cash && found.is_empty();
         let core = core.pop().filter(|_| loan && clause.asks)?;
+        if asks_a_detail(scene, &core) {
+            return None;
+        }
         return Some(Reading::new(Act::AskLoan(LoanQuestion::General), core));
     }
     if clause.asks {
@@ -63,6 +79,32 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
         return None;
     }
     Some(Reading::new(Act::Pay(payment), first).framed_by(frames))
+}
+
+/// `¿el crédito puede salir a nombre de los dos?` asks more than how a loan works.
+fn asks_a_detail(scene: &Scene<'_>, core: &Span) -> bool {
+    const MOST_OTHER_WORDS: usize = 1;
+    let clause = scene.clause;
+    let frames = [Frame::Financed, Frame::Pays, Frame::AskCredit, Frame::Term];
+    let framed = |place: usize| {
+        let mut spans = frames.iter().flat_map(|frame| clause.frames(*frame));
+        spans.any(|span| span.contains(&place))
+    };
+    let others = clause.places().filter(|place| {
+        let known = scene.context.facts.frames.is_filler(clause.text(*place));
+        !core.contains(place) && !known && !framed(*place)
+    });
+    others.count() >= MOST_OTHER_WORDS
+}
+
+/// `de contado ni soñando`, `de contado imposible`.
+fn is_ruled_out(clause: &Clause<'_>, span: &Span) -> bool {
+    let after = (clause.text(span.end), clause.text(span.end + 1));
+    match after {
+        ("ni", next) => matches!(next, "sonando" | "loco" | "loca" | "de" | "en" | "modo"),
+        ("imposible" | "jamas", _) => true,
+        _ => false,
+    }
 }
 
 fn overlap(one: &Span, other: &Span) -> bool {

@@ -20,7 +20,8 @@ pub(super) fn months(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 /// `a 4 años` is a term, `de no más de 5 años` an age.
 pub(super) fn years(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let years = whole(scene, index).filter(|years| (1..=10).contains(years))?;
-    let to = matches!(scene.before(index), "a" | "en");
+    // `en 3 años regreso` is no term where no loan is spoken of.
+    let to = scene.before(index) == "a" || scene.before(index) == "en" && scene.is_about_loan();
     let term = to && !scene.clause.has(&["garantia"])
         || scene.step() == Step::LoanTerm
         || scene.has_attached(index, Frame::Term)

@@ -196,8 +196,10 @@ fn bound(clause: &Clause<'_>, found: &mut [Quantity]) {
             for span in clause.frames(frame) {
                 // What a figure follows bounds that one.
                 let next = after.is_some_and(|next| leads_to(clause, &span, next));
+                // `140 mil de enganche de unas vacas`: `unas` counts them.
+                let behind = !matches!(clause.text(span.end - 1), "unos" | "unas");
                 let near = leads_to(clause, &span, quantity.span.start)
-                    || !next && follows(clause, &span, quantity.span.end);
+                    || behind && !next && follows(clause, &span, quantity.span.end);
                 if !near {
                     continue;
                 }

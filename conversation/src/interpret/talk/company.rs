@@ -52,7 +52,10 @@ pub(super) fn about(clause: &Clause<'_>, topic: Topic, core: Span) -> Reading {
 /// `uno baratito y seguro` wants a car, no policy.
 fn wants_safe_car(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
     let car = ["uno", "una", "algo", "carro", "auto", "coche", "camioneta"];
-    topic == Topic::Insurance && core.len() == 1 && !clause.asks && clause.has(&car)
+    // `¿cuál es más seguro?`
+    let before = clause.text(core.start.wrapping_sub(1));
+    let graded = matches!(before, "mas" | "muy" | "tan" | "bien" | "igual");
+    topic == Topic::Insurance && core.len() == 1 && (graded || !clause.asks && clause.has(&car))
 }
 
 /// `vi en Facebook un Rio`: where an advertisement was seen asks for no address.

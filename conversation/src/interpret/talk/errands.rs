@@ -22,11 +22,19 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         context.state.errand,
         Some(Errand::TradeIn | Errand::SellCar)
     );
-    if let Some(described) = own_car::read(clause, context).filter(|_| valued) {
-        return vec![described];
+    let described = own_car::read(clause, context);
+    if valued && !described.is_empty() {
+        return described;
     }
+    if let Some(worth) = appraisal(clause, context) {
+        return worth;
+    }
+    // `ya no me llamen` calls off the call arranged here.
+    let arranged = context.state.lead.phone.is_some() && context.state.errand.is_none();
+    let calls_off = arranged && clause.frame(Frame::CancelCall).is_some();
     let found: Vec<(Span, Errand)> = ERRANDS
         .iter()
+        .filter(|(frame, _)| *frame != Frame::DataRequest || !calls_off)
         .filter_map(|(frame, errand)| Some((said(clause, *frame)?, *errand)))
         .collect();
     // `no me han entregado` complains; `no me han entregado las placas` says of what.
@@ -35,13 +43,14 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         .find(|(core, _)| !found.iter().any(|(other, _)| is_part_of(core, other)))
         .cloned()
     else {
-        return own_car::read(clause, context).into_iter().collect();
+        return described;
     };
     if owns_something_else(clause, context, errand, &core)
         || is_bought_elsewhere(clause, errand)
         || is_question_about_a_service(clause, errand, &core)
         || is_privacy_doubt(clause, context, errand)
         || is_credit_to_be_had(clause, errand)
+        || is_of_this_plan(clause, context, errand, &core)
     {
         return Vec::new();
     }
@@ -50,6 +59,24 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let mut readings = vec![reading(clause, errand, core)];
     readings.extend(question);
     readings
+}
+
+/// `¿y como en cuánto me lo toman?`, once the own car is given or sold.
+fn appraisal(clause: &Clause<'_>, context: &Context<'_>) -> Option<Vec<Reading>> {
+    let (errand, topic) = match context.state.errand? {
+        Errand::TradeIn => (Errand::TradeIn, Topic::TradeIn),
+        Errand::SellCar => (Errand::SellCar, Topic::Sell),
+        _ => return None,
+    };
+    let core = clause.frame(Frame::Appraisal)?;
+    // `¿cuánto vale la segunda?` asks for one of ours.
+    let ours = clause.has(&["la", "el", "ese", "esa", "este", "esta"])
+        && !clause.has(&["mio", "mia"])
+        && core.len() < 3;
+    (clause.asks && !ours).then(|| {
+        let errand = Reading::new(Act::Errand(errand), core.clone());
+        vec![errand, company::about(clause, topic, core)]
+    })
 }
 
 /// Reads selling one car to buy another as a trade-in: `vender mi carro y
@@ -76,9 +103,23 @@ fn said(clause: &Clause<'_>, frame: Frame) -> Option<Span> {
     // `¿y si vendo mi moto y junto 50 mil más?`
     let supposable = frame == Frame::Complaint || frame == Frame::SellCar;
     let supposed = |span: &Span| supposable && clause.text(span.start.wrapping_sub(1)) == "si";
+    // `¿me pueden vender un carro a pagos?` buys.
+    let sold_to_me = |span: &Span| {
+        let near = span.start.saturating_sub(3).max(clause.span.start)..span.start;
+        let me = near
+            .clone()
+            .any(|place| matches!(clause.text(place), "me" | "nos"));
+        let they = |place: usize| {
+            matches!(
+                clause.text(place),
+                "pueden" | "puedes" | "podrian" | "van" | "quieren" | "vas"
+            )
+        };
+        frame == Frame::SellCar && me && near.into_iter().any(they)
+    };
     clause
         .frames(frame)
-        .filter(|span| !supposed(span))
+        .filter(|span| !supposed(span) && !sold_to_me(span))
         .max_by_key(Span::len)
 }
 
@@ -113,7 +154,9 @@ fn owns_something_else(
     core: &Span,
 ) -> bool {
     let next = clause.text(core.end);
-    let denied = clause.text(core.start.wrapping_sub(1)) == "no";
+    // `el Chevy no lo damos a cuenta`
+    let mut near = core.start.saturating_sub(6).max(clause.span.start)..core.start;
+    let denied = near.any(|place| clause.text(place) == "no" && clause.text(place + 1) != "se");
     let last = clause.text(core.end.saturating_sub(1));
     // `¿me reciben el pago en billetes?`
     let open = matches!(last, "mi" | "su" | "el" | "la");
@@ -167,7 +210,8 @@ fn is_bought_elsewhere(clause: &Clause<'_>, errand: Errand) -> bool {
     let other_side = clause
         .places()
         .any(|place| clause.text(place) == "otro" && clause.text(place + 1) == "lado");
-    errand == Errand::AfterSales && (clause.has(ELSEWHERE) || other_side) && !clause.has(OURS)
+    let ours = matches!(errand, Errand::AfterSales | Errand::Complaint);
+    ours && (clause.has(ELSEWHERE) || other_side) && !clause.has(OURS)
 }
 
 /// `mi crédito lo rechazó el banco` speaks of a loan that is looked for.
@@ -192,6 +236,18 @@ fn is_credit_to_be_had(clause: &Clause<'_>, errand: Errand) -> bool {
     ];
     let of_credit = clause.has(&["credito", "financiamiento"]);
     errand == Errand::AfterSales && of_credit && clause.has(WANTED)
+}
+
+/// `¿cómo quedó mi mensualidad?` of the car chosen in this conversation.
+fn is_of_this_plan(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    errand: Errand,
+    core: &Span,
+) -> bool {
+    let last = clause.text(core.end - 1);
+    let plan = matches!(last, "mensualidad" | "credito" | "apartado" | "compra");
+    errand == Errand::AfterSales && plan && context.chosen().is_some()
 }
 
 /// `¿es seguro dar mis datos?` while contact data is asked for is a doubt.

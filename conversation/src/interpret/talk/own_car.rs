@@ -25,7 +25,15 @@ const MONEY: &[&str] = &[
 
 /// `es una NP300 2016`, `mi Jetta tiene 140 mil km`, once it is known what
 /// about somebody's own car is to be settled: no car is wanted.
-pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
+pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let errand = errand(clause, context).into_iter();
+    errand
+        .flat_map(|errand| [Some(errand), cars::described(clause, context)])
+        .flatten()
+        .collect()
+}
+
+fn errand(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let errand = known_errand(clause, context)?;
     let buys = [Frame::Choose, Frame::Want]
         .iter()

@@ -5,7 +5,7 @@ use crate::interpret::{Act, Clause, Context, Noted, Objection, Reading, Social};
 use crate::wish::{Order, Wish};
 
 /// Frames that stand for an act by themselves, wherever they occur.
-const ACTS: [(Frame, Act); 25] = [
+const ACTS: [(Frame, Act); 26] = [
     (Frame::Injection, Act::Injection),
     (Frame::Insult, Act::Insult),
     (Frame::OffTopic, Act::OffTopic),
@@ -16,6 +16,7 @@ const ACTS: [(Frame, Act); 25] = [
     (Frame::ConditionObjection, Act::Object(Objection::Condition)),
     (Frame::Distrust, Act::Object(Objection::Distrust)),
     (Frame::Later, Act::Object(Objection::WantsToThink)),
+    (Frame::Wait, Act::Social(Social::Later)),
     (Frame::Why, Act::AskWhy),
     (Frame::Repeat, Act::Repeat),
     (Frame::ChangeBudget, Act::Change(Noted::Budget)),
@@ -48,7 +49,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
 fn cheaper(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let span = clause.frame(Frame::Cheaper)?;
     let for_others = clause.has(&["tienen", "tienes", "hay", "tendran", "tendras"]);
-    let meant = !context.state.offered.is_empty() && (!clause.asks || for_others);
+    // `¿y el coche más barato que tienes cuál es?` asks which.
+    let which = clause.asks && clause.has(&["cual", "cuales"]);
+    let meant = !which && !context.state.offered.is_empty() && (!clause.asks || for_others);
     let wish = Wish {
         order: Some(Order::Cheapest),
         ..Wish::default()
@@ -62,6 +65,12 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         labels.any(|(label, _)| matches!(label, Label::Topic(_)))
     };
     match frame {
+        // `¿y si doy más enganche sí pasa?` changes nothing.
+        Frame::ChangeDown | Frame::ChangeTerm | Frame::ChangeBudget
+            if clause.asks && clause.has(&["si"]) =>
+        {
+            false
+        }
         // `su política de devolución`
         Frame::OffTopic => !of_company(),
         // `otro auto` among cars shown asks for more of them.
@@ -77,7 +86,9 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
             let span = clause.frame(frame);
             span.is_none_or(|span| clause.text(span.start.wrapping_sub(1)) != "ni")
         }
-        Frame::Repeat | Frame::Why => clause.asks || clause.span.len() <= 8,
+        Frame::Repeat => clause.asks || clause.span.len() <= 8,
+        // `dile que regateo, para que vaya preparado` asks nothing.
+        Frame::Why => clause.asks || clause.words.len() <= 4,
         Frame::Noise | Frame::Compliment => clause.span.len() <= 5,
         _ => true,
     }

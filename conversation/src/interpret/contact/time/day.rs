@@ -172,12 +172,31 @@ fn weekday(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day, usize)> 
         let offset = i64::from(weekday.since(Weekday::Monday));
         day = monday.checked_add(offset.days()).ok()?;
         end += later;
+    } else if let Some(dated) = dated(clause, end, today) {
+        return Some((Day::On(dated), end + 1));
     } else if matches!(words.as_slice(), ["que", "viene" | "entra", ..]) {
         end += 2;
     } else if matches!(words.as_slice(), ["proximo" | "siguiente", ..]) {
         end += 1;
     }
     Some((Day::On(day), end))
+}
+
+/// `el martes 27`: the day of the month behind the weekday, unless it is an hour.
+fn dated(clause: &Clause<'_>, at: usize, today: Date) -> Option<Date> {
+    let day = number(clause.text(at)).filter(|day| (1..=31).contains(day))?;
+    let next = clause.text(at + 1);
+    let hour = matches!(next, "y" | "am" | "pm" | "hrs" | "horas" | "de" | "a" if day <= 12);
+    let counted = matches!(next, "mil" | "pesos" | "meses" | "minutos");
+    let glued = clause
+        .words
+        .get(at + 1)
+        .is_some_and(|word| word.sign == Some(':'));
+    let alone = day > 12 || next.is_empty() || next == "a";
+    if hour && next != "a" || counted || glued || !alone {
+        return None;
+    }
+    next_day(today, i8::try_from(day).ok()?)
 }
 
 fn weekday_named(word: &str) -> Option<Weekday> {

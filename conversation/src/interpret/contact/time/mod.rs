@@ -4,16 +4,19 @@ mod clock;
 mod complete;
 mod day;
 mod leaving;
+mod meant;
+mod moment;
 mod part;
 
-use jiff::ToSpan;
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::Date;
 
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, Clause, Context, PreferredTime, Reading, Span};
+use crate::interpret::{Act, Clause, Context, Reading, Span};
 use crate::state::{DayPart, Step};
-use clock::{Clock, Relation};
+use clock::Clock;
 use day::Day;
+use meant::{is_meant, waits};
+use moment::settle;
 use part::Part;
 
 /// What a clause says of a time, and the words that say it.
@@ -29,6 +32,8 @@ struct Found {
     spans: Vec<Span>,
     /// Words of the day.
     day_span: Option<Span>,
+    /// Hours that don't suit.
+    refused: Vec<Span>,
     /// Words of hours and parts of the day.
     hour_spans: Vec<Span>,
 }
@@ -45,7 +50,10 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     let start = take_earlier(clause, context, asked, &mut found)?.unwrap_or(whole.start);
     let mut said = clause.written(&(start..whole.end)).to_owned();
     complete::complete(context, &mut found, &mut said);
-    let time = settle(&found, context.now, said);
+    let mut time = settle(&found, context.now, said);
+    if waits(clause, whole.start) && time.at.is_none() {
+        time.at = time.until.take();
+    }
     whole.start = whole.start.max(clause.span.start);
     let frames = [Frame::Timing, Frame::Call];
     let frames: Vec<Span> = frames
@@ -67,6 +75,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         Reading::new(Act::Time(time), core)
             .framed_by(leaving::before(clause, start))
             .framed_by(found.spans)
+            .framed_by(found.refused)
             .framed_by(frames),
     )
 }
@@ -138,6 +147,13 @@ fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> O
 
 fn take_part(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> Option<usize> {
     let (part, end) = part::part_at(clause, at, asked)?;
+    // `cuando sea menos en la mañana`
+    let before = at.checked_sub(1).map_or("", |before| clause.text(before));
+    if matches!(before, "menos" | "excepto" | "salvo") {
+        found.spans.push(at - 1..at);
+        found.any = true;
+        return Some(end);
+    }
     match part {
         Part::Of(part) => found.part = Some(part),
         Part::Any => found.any = true,
@@ -147,118 +163,23 @@ fn take_part(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> 
 }
 
 fn take_clock(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> Option<usize> {
+    // `terminación 06` is of a phone number.
+    let before = at.checked_sub(1).map_or("", |before| clause.text(before));
+    let ends = matches!(before, "terminacion" | "terminaciones");
+    let ends = ends || before == "en" && at > 1 && clause.text(at - 2).starts_with("termin");
+    if ends {
+        return None;
+    }
     let (clock, end) = clock::clock_at(clause, at, asked, found.day.is_some(), found.last_hour)?;
+    // `a las diez no puedo`
+    if clause.text(end) == "no" && clause.text(end + 1) == "puedo" {
+        found.refused.push(at..end + 2);
+        return None;
+    }
     if let Some(part) = clock.part {
         found.part = Some(part);
     }
     found.clocks.push(clock);
     found.last_hour = Some(end);
     Some(end)
-}
-
-/// Whether the time found is one for a call: it was asked for, or a call is
-/// spoken of, and it isn't one at which the customer is busy.
-fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
-    let first = found
-        .spans
-        .iter()
-        .map(|span| span.start)
-        .min()
-        .unwrap_or_default();
-    let last = found
-        .spans
-        .iter()
-        .map(|span| span.end)
-        .max()
-        .unwrap_or_default();
-    let busy = clause.frames(Frame::Busy).any(|span| {
-        let denies = clause.text(span.start) == "no";
-        let company = matches!(
-            clause.text(span.start),
-            "abren" | "cierran" | "abierto" | "abiertos" | "entregan"
-        );
-        let leaves = leaving::before(clause, first).is_some();
-        denies || company || span.end <= first && !leaves
-    });
-    let before = first.checked_sub(1).map_or("", |at| clause.text(at));
-    let denied = clause.text(last) == "no" || before == "no";
-    // `el lunes, porque el domingo hay comida`
-    let excuse = matches!(clause.text(clause.span.start), "porque" | "pq" | "xq");
-    if busy || denied || excuse {
-        return false;
-    }
-    let calls = clause.frame(Frame::Call).is_some();
-    let frames = clause.frame(Frame::Timing).is_some();
-    let day_and_hour = found.day.is_some() && !found.clocks.is_empty();
-    let step = context.step();
-    let asked = step == Step::PreferredTime;
-    // `cuando gusten` asks nothing.
-    let whenever = found.any && clause.text(clause.span.start) == "cuando";
-    if clause.asks && !whenever {
-        return calls || asked && frames || asked && day_and_hour;
-    }
-    let contact = step.is_contact() || matches!(step, Step::Handoff | Step::NextStep);
-    // `mejor el viernes a la misma hora`, once a time is noted.
-    let settled = context.state.lead.preferred_time_said.is_some();
-    let changes = settled && found.day.is_some() && (frames || clause.has(&["misma", "mismo"]));
-    asked
-        || calls
-        || changes
-        || contact
-            && (found.day.is_some()
-                || !found.clocks.is_empty()
-                || found.part.is_some()
-                || found.any)
-        || day_and_hour
-}
-
-/// The moment or span that was meant.
-fn settle(found: &Found, now: DateTime, said: String) -> PreferredTime {
-    let mut time = PreferredTime {
-        said,
-        ..PreferredTime::default()
-    };
-    let part = found.part;
-    let moment = |clock: &Clock| {
-        let (hour, minute) = clock.resolve(part);
-        let at = Time::new(hour, minute, 0, 0).ok()?;
-        let today = now.date();
-        let date = match found.day {
-            Some(Day::On(date)) => date,
-            _ if today.to_datetime(at) > now => today,
-            _ => today.tomorrow().ok()?,
-        };
-        Some(date.to_datetime(at))
-    };
-    match found.clocks.as_slice() {
-        [first, second, ..] if second.relation == Relation::Until => {
-            let end = moment(second);
-            time.until = end;
-            time.at = moment(first).map(|at| before(at, end));
-        }
-        [.., last] if matches!(last.relation, Relation::Until | Relation::Before) => {
-            time.until = moment(last);
-        }
-        [.., last] => time.at = moment(last),
-        [] if found.soon => time.at = Some(now),
-        [] => {}
-    }
-    let hour = time.at.or(time.until).map(DateTime::hour);
-    let on_hour = hour.map(|hour| match (hour, time.at) {
-        (..12, _) => DayPart::Morning,
-        // `antes de las 12` is the morning.
-        (12, None) => DayPart::Morning,
-        (12..19, _) => DayPart::Afternoon,
-        _ => DayPart::Evening,
-    });
-    time.part = on_hour.or(part).or(Some(DayPart::Any));
-    time
-}
-
-/// `entre 11 y 1`: the beginning lies before the end.
-fn before(at: DateTime, end: Option<DateTime>) -> DateTime {
-    match end {
-        Some(end) if at >= end => at.checked_sub(12.hours()).unwrap_or(at),
-        _ => at,
-    }
 }

@@ -1,0 +1,111 @@
+//! Whether a frame of a fact asks for it, or states something.
+
+use super::Scene;
+use crate::interpret::Span;
+use crate::interpret::frames::{Frame, Label};
+
+/// Words that ask without a question.
+const REQUESTS: &[&str] = &[
+    "hazme",
+    "haz",
+    "hagame",
+    "sacame",
+    "cotizame",
+    "calculame",
+    "pasame",
+    "paseme",
+    "pasenme",
+    "mandame",
+    "mandeme",
+    "dime",
+    "digame",
+    "diganme",
+    "dame",
+];
+
+/// Whether a frame asks here: in a question, or as what the clause begins with.
+pub(super) fn is_asked(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
+    if says_something_else(scene, frame, span) || is_of_company(scene, span) {
+        return false;
+    }
+    let clause = scene.clause;
+    let named = scene.cars().next().is_some();
+    let at_hand = scene.has_car_at_hand() || scene.context.state.wish.make.is_some();
+    // `kilometraje de la misma`
+    let short = clause.places().len() <= 5 && at_hand && frame == Frame::Kilometres;
+    let bare = short || matches!(frame, Frame::Price | Frame::MonthlyFact | Frame::Details);
+    if clause.asks {
+        return named || at_hand || bare || frame != Frame::Equipment;
+    }
+    let requested = clause.has(REQUESTS) && (named || at_hand) && frame != Frame::Equipment;
+    (named || bare || requested)
+        && (begins(scene, span) || requested || named && stands_alone(scene, frame, span))
+        && !states_money(scene)
+}
+
+/// `¿cuánto tiempo …?`, `algo más grande`, `¿ese precio ya incluye IVA?`: no price and
+/// no size is asked for.
+fn says_something_else(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
+    const NO_PRICE: &[&str] = &[
+        "tiempo", "gana", "ganan", "dura", "duran", "tarda", "tardan", "falta", "pesa", "llevan",
+    ];
+    const INCLUDES: &[&str] = &["incluye", "incluyen", "incluido", "incluida", "iva"];
+    let clause = scene.clause;
+    match frame {
+        Frame::Size => clause.text(span.start) == "mas" && !clause.has(&["cual", "cuales"]),
+        Frame::Price => {
+            let of_other = span.len() == 1 && NO_PRICE.contains(&clause.text(span.end));
+            of_other || clause.has(INCLUDES) && !clause.has(&["cuanto"])
+        }
+        _ => false,
+    }
+}
+
+/// `¿el traslado de otra ciudad cuánto cuesta?` names no car.
+fn is_of_company(scene: &Scene<'_>, span: &Span) -> bool {
+    let topic = scene
+        .clause
+        .labels()
+        .any(|(label, words)| matches!(label, Label::Topic(_)) && !span.contains(&words.start));
+    topic
+        && !scene
+            .cars()
+            .any(|phrase| phrase.mention.is_some() || phrase.points() && !phrase.car.other)
+}
+
+/// Whether the clause begins with the frame, fillers aside.
+fn begins(scene: &Scene<'_>, span: &Span) -> bool {
+    let is_filler = |place| {
+        scene
+            .context
+            .facts
+            .frames
+            .is_filler(scene.clause.text(place))
+    };
+    let mut places = scene.clause.places();
+    let first = places.find(|place| span.contains(place) || !is_filler(*place));
+    first.is_some_and(|place| span.contains(&place))
+}
+
+/// `el Swift 2022 a cómo lo dan`, `polo 21 precio`, `la Partner qué años tienes`: the
+/// car, and what is asked of it.
+fn stands_alone(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
+    let by_word = matches!(scene.clause.text(span.start), "que" | "cuanto" | "cuantos");
+    match frame {
+        Frame::YearFact | Frame::Kilometres => by_word,
+        Frame::Price => {
+            let cars = scene.cars().map(|phrase| phrase.words.clone());
+            let all: Vec<Span> = cars.chain([span.clone()]).collect();
+            by_word || span.len() > 1 || scene.is_otherwise_silent(&all)
+        }
+        _ => false,
+    }
+}
+
+/// `cuanto` in a clause that names an amount states more than it asks.
+fn states_money(scene: &Scene<'_>) -> bool {
+    let figures = scene.clause.places();
+    figures
+        .into_iter()
+        .any(|place| scene.clause.words[place].dollar)
+}

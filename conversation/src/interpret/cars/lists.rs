@@ -1,0 +1,71 @@
+//! Lists of cars asked for, and cars compared.
+
+use super::Scene;
+use super::noun_phrase::NounPhrase;
+use crate::interpret::frames::Frame;
+use crate::interpret::{Act, CarRef, Reading};
+
+/// `muéstrame otras opciones`, `¿qué tienes?`, `algo más barato`.
+pub(super) fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    // `¿qué opciones hay?` while the loan is spoken of asks for terms.
+    let of_loan = scene.context.step().is_loan() || scene.has_loan();
+    let of_cars = [
+        "mas",
+        "otras",
+        "ver",
+        "autos",
+        "carros",
+        "coches",
+        "muestrame",
+    ];
+    if of_loan
+        && scene.clause.asks
+        && scene.clause.has(&["opciones"])
+        && !scene.clause.has(&of_cars)
+    {
+        return readings;
+    }
+    // `¿tienes otra SUV?` asks for a kind of car.
+    let named = scene
+        .cars()
+        .any(|phrase| phrase.mention.is_some() || phrase.car.body.is_some());
+    let denied = scene.clause.has(&["no", "ya", "tampoco"]);
+    let more = scene.clause.frame(Frame::More);
+    let refused = more
+        .as_ref()
+        .is_some_and(|span| scene.clause.text(span.start) != "no");
+    if denied && (refused || more.is_none()) && !scene.clause.asks {
+        return readings;
+    }
+    let more = more.filter(|span| {
+        scene.clause.text(span.start) != "no"
+            || scene.is_otherwise_silent(std::slice::from_ref(span))
+    });
+    if let Some(span) = more.filter(|_| !named) {
+        readings.push(Reading::new(Act::MoreCars, span));
+    } else if let Some(span) = scene.clause.frame(Frame::Show).filter(|_| !named) {
+        readings.push(Reading::new(Act::ShowCars, span));
+    }
+    readings
+}
+
+/// `¿cuál es mejor, el Versa o el Sentra?`
+pub(super) fn comparison(scene: &Scene<'_>) -> Option<Reading> {
+    // `es solo para comparar`
+    let idle = !scene.clause.asks && scene.clause.frame(Frame::Later).is_some();
+    let frame = scene.clause.frame(Frame::Compare).filter(|_| !idle)?;
+    let cars: Vec<&NounPhrase> = scene.cars().collect();
+    let references: Vec<CarRef> = cars.iter().map(|phrase| phrase.car.clone()).collect();
+    let step = scene.context.step();
+    let shown = scene.context.state.offered.len() > 1 && !step.is_loan() && !step.is_contact();
+    // `compárala con la X-Trail 2020`
+    let with_hand = references.len() == 1
+        && scene.has_car_at_hand()
+        && scene.clause.text(frame.start).starts_with("compar");
+    if references.len() < 2 && !with_hand && !(references.is_empty() && shown) {
+        return None;
+    }
+    let words = cars.iter().map(|phrase| phrase.words.clone());
+    Some(Reading::new(Act::Compare(references), frame).framed_by(words))
+}

@@ -1,0 +1,98 @@
+//! Words beside an act that say only why, what for, from where or when.
+
+use super::{Act, Clause, Reading};
+
+/// Whether what is left unexplained says only why, what for, from where or when, and
+/// so leaves the act as it is: `60 % de enganche para que no duela`, `el lunes a las 5
+/// saliendo de la uni`, `nada de Renault que me salió malo`.
+///
+/// Such words follow everything that the act rests on, are led to by a word that
+/// opens a circumstance, and hold neither a figure nor a doubt. An amount, a choice or
+/// a refusal has to be called what it is; a name or a time answers what was asked.
+pub(super) fn only_circumstances_follow(
+    reading: &Reading,
+    clause: &Clause<'_>,
+    unexplained: &[usize],
+) -> bool {
+    const OPEN: &[&str] = &[
+        "que", "porque", "cuando", "saliendo", "pues", "para", "pa", "antes", "despues",
+        "mientras", "como", "y", "ya", "de", "del", "con", "por", "aparte", "yo",
+    ];
+    // A condition or an alternative leaves a time as it is, not an amount.
+    const OPEN_OF_TIMES: &[&str] = &["si", "o"];
+    const DOUBTS: &[&str] = &[
+        "creo",
+        "quiza",
+        "quizas",
+        "dudo",
+        "vez",
+        "depende",
+        "aproximado",
+    ];
+    let contact = matches!(reading.act, Act::Name(_) | Act::Time(_));
+    // `48 meses` is called what it is by its unit.
+    let by_unit = matches!(reading.act, Act::Term(_)) && reading.explains[0].len() > 1;
+    let named = contact || by_unit || reading.explains.len() > 1;
+    let end = reading.explains.iter().map(|span| span.end).max();
+    let (Some(end), Some(first)) = (end, unexplained.first()) else {
+        return false;
+    };
+    // The word that opens a reason may itself frame a time: `saliendo`, or end a phrase:
+    // `de enganche de | unas vacas`.
+    let joined = matches!(clause.text(end.wrapping_sub(1)), "de" | "del");
+    let from = if contact {
+        reading.explains[0].end
+    } else {
+        end - usize::from(joined)
+    };
+    let opens = |place: usize| {
+        let word = clause.text(place);
+        // `no quiero crédito con intereses tan altos` decides nothing.
+        let of_pay = matches!(reading.act, Act::Pay(_)) && matches!(word, "con" | "de" | "del");
+        OPEN.contains(&word) && !of_pay || contact && OPEN_OF_TIMES.contains(&word)
+    };
+    // What another act explains changes nothing of this one.
+    let figures = unexplained.iter().any(|place| {
+        clause.words[*place].number.is_some()
+            || matches!(clause.text(*place), "mil" | "millon" | "mitad" | "doble")
+    });
+    let doubts = (*first..clause.span.end).any(|place| DOUBTS.contains(&clause.text(place)));
+    let changes = !contact && (figures || doubts);
+    let follows = *first >= end && (from..=*first).any(opens) && !changes;
+    named
+        && (follows
+            || matches!(reading.act, Act::Pay(_)) && is_led_to(reading, clause, unexplained)
+            || matches!(reading.act, Act::Choose(_)) && is_concluded(reading, clause, unexplained))
+}
+
+/// `me acaban de dar bono y quiero el Charger 2017`: what comes before a car that is
+/// named and wanted says only why; nothing of it denies, doubts or sets a condition.
+fn is_concluded(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
+    const OPEN: &[&str] = &[
+        "no", "ni", "si", "pero", "aunque", "todavia", "quiza", "creo", "depende", "dice", "dicen",
+        "tampoco", "nunca", "casi", "cuando", "ver",
+    ];
+    let Act::Choose(car) = &reading.act else {
+        return false;
+    };
+    let start = reading.explains.iter().map(|span| span.start).min();
+    let start = start.unwrap_or(clause.span.start);
+    let verb = clause.has(&[
+        "quiero", "queremos", "quedo", "quedamos", "llevo", "llevamos",
+    ]);
+    let named = car.model.is_some() && car.year.is_some();
+    let open = (clause.span.start..start).any(|place| OPEN.contains(&clause.text(place)));
+    named && verb && !open && unexplained.iter().all(|place| *place < start)
+}
+
+/// `cuando ya esté seguro lo pago de contado`: what comes before says only when.
+fn is_led_to(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
+    let start = reading.explains.iter().map(|span| span.start).min();
+    let before = unexplained
+        .iter()
+        .all(|place| start.is_some_and(|start| *place < start));
+    let first = clause
+        .places()
+        .find(|place| !matches!(clause.text(*place), "y" | "pues"));
+    before && first.is_some_and(|place| matches!(clause.text(place), "cuando" | "ya"))
+}

@@ -1,0 +1,101 @@
+//! Whether a time found is one for a call.
+
+use super::{Found, leaving};
+use crate::interpret::frames::Frame;
+use crate::interpret::{Clause, Context};
+use crate::state::Step;
+
+/// Whether the time found is one for a call: it was asked for, or a call is
+/// spoken of, and it isn't one at which the customer is busy.
+pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
+    let first = found
+        .spans
+        .iter()
+        .map(|span| span.start)
+        .min()
+        .unwrap_or_default();
+    let last = found
+        .spans
+        .iter()
+        .map(|span| span.end)
+        .max()
+        .unwrap_or_default();
+    let waits = waits(clause, first);
+    let busy = clause.frames(Frame::Busy).any(|span| {
+        let denies = clause.text(span.start) == "no";
+        // `a las diez no puedo, como a las doce`
+        let goes_on = clause.text(span.end - 1) == "puedo"
+            && found.hour_spans.iter().any(|hour| hour.start >= span.end);
+        if denies && (waits || goes_on) {
+            return false;
+        }
+        let company = matches!(
+            clause.text(span.start),
+            "abren" | "cierran" | "abierto" | "abiertos" | "entregan"
+        );
+        let leaves = leaving::before(clause, first).is_some();
+        // `entre semana ando en la obra`
+        let said_behind = span.start == last
+            && matches!(
+                clause.text(last),
+                "ando" | "estoy" | "trabajo" | "tengo" | "cuido"
+            );
+        denies || company || said_behind || span.end <= first && !leaves
+    });
+    let before = first.checked_sub(1).map_or("", |at| clause.text(at));
+    let denied = clause.text(last) == "no" || before == "no";
+    // `el lunes, porque el domingo hay comida`
+    let excuse = matches!(clause.text(clause.span.start), "porque" | "pq" | "xq");
+    if busy || denied || excuse {
+        return false;
+    }
+    let calls = clause.frame(Frame::Call).is_some();
+    let frames = clause.frame(Frame::Timing).is_some();
+    let day_and_hour = found.day.is_some() && !found.clocks.is_empty();
+    let step = context.step();
+    let asked = step == Step::PreferredTime;
+    // `cuando gusten` asks nothing.
+    let whenever = found.any && clause.text(clause.span.start) == "cuando";
+    if clause.asks && !whenever {
+        return calls || asked && frames || asked && day_and_hour;
+    }
+    // Name and phone are there: what is missing is when to call.
+    let lead = &context.state.lead;
+    let due = lead.name.is_some() && lead.phone.is_some() && lead.preferred_time_said.is_none();
+    let contact = due || step.is_contact() || matches!(step, Step::Handoff | Step::NextStep);
+    // `mejor el viernes a la misma hora`, once a time is noted.
+    let settled = context.state.lead.preferred_time_said.is_some();
+    let changes = settled && found.day.is_some() && (frames || clause.has(&["misma", "mismo"]));
+    asked
+        || calls
+        || changes
+        || contact
+            && (found.day.is_some()
+                || !found.clocks.is_empty()
+                || found.part.is_some()
+                || found.any)
+        || day_and_hour
+}
+
+/// `no me marquen hasta el lunes`, `no me llamen antes de las 5`: the time is the first
+/// one that suits. `first`: where it begins.
+pub(super) fn waits(clause: &Clause<'_>, first: usize) -> bool {
+    const CALLS: [&str; 8] = [
+        "marquen",
+        "llamen",
+        "hablen",
+        "marques",
+        "llames",
+        "hables",
+        "contacten",
+        "puedo",
+    ];
+    let leads = |place: usize| matches!(clause.text(place), "hasta" | "antes");
+    let led = leads(first) || leads(first.wrapping_sub(1)) || leads(first.wrapping_sub(2));
+    let mut before = clause.span.start..first;
+    let called = before.any(|place| {
+        let denied = clause.span.start..place;
+        CALLS.contains(&clause.text(place)) && denied.into_iter().any(|at| clause.text(at) == "no")
+    });
+    led && called
+}

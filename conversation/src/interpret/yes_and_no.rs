@@ -1,0 +1,80 @@
+//! Passes over the acts of a whole message: which `sí` and `no` of it answer nothing.
+
+use super::{Act, Interpretation, Interpreted, Objection, Social};
+use crate::words::compact;
+
+/// `no, mejor a 48 meses`: the `no` only turns to what follows.
+pub(super) fn drop_bare_no(acts: &mut Vec<Interpreted>) {
+    let says_more = acts
+        .iter()
+        .any(|act| act.act.matters() && !act.act.is_answer());
+    if says_more {
+        acts.retain(|act| act.act != Act::Decline);
+    }
+}
+
+/// `ándale, bájale 30 mil`, `bueno, está caro`: who urges or objects says no
+/// yes.
+pub(super) fn drop_urging(acts: &mut Vec<Interpreted>) {
+    const URGING: [&str; 9] = [
+        "andale", "orale", "ande", "va", "vamos", "dale", "bueno", "ok", "sale",
+    ];
+    let resists = |act: &Interpreted| matches!(act.act, Act::Haggle | Act::Object(_));
+    // `sí, pero queremos platicarlo`
+    let waits = Act::Object(Objection::WantsToThink);
+    if acts.iter().any(|act| act.act == waits) {
+        acts.retain(|act| act.act != Act::Accept);
+    }
+    if acts.iter().any(resists) {
+        acts.retain(|act| act.act != Act::Accept || !URGING.contains(&&*compact(&act.quote)));
+    }
+}
+
+/// `está bien, se ve que no aflojas`: a mild yes beside something that is not understood
+/// takes no car.
+pub(super) fn drop_mild_yes(asked: &str, interpretation: &mut Interpretation) {
+    const MILD: [&str; 12] = [
+        "andale", "orale", "va", "vamos", "dale", "bueno", "ok", "sale", "estabien", "stabien",
+        "yabueno", "listo",
+    ];
+    const MOST_LEFT: usize = 1;
+    if asked != "take_it" || interpretation.unexplained.len() <= MOST_LEFT {
+        return;
+    }
+    let acts = &mut interpretation.acts;
+    acts.retain(|act| act.act != Act::Accept || !MILD.contains(&&*compact(&act.quote)));
+}
+
+/// `ok, gracias` is polite; `sí, gracias` is a yes.
+pub(super) fn drop_polite_ok(acts: &mut Vec<Interpreted>) {
+    const POLITE: [&str; 7] = ["ok", "oki", "okey", "bueno", "va", "sale", "vale"];
+    let thanks = acts
+        .iter()
+        .any(|act| act.act == Act::Social(Social::Thanks));
+    if thanks {
+        acts.retain(|act| act.act != Act::Accept || !POLITE.contains(&&*compact(&act.quote)));
+    }
+}
+
+/// `no, espera, mejor el viernes`: who goes on does not leave.
+pub(super) fn drop_waiting(acts: &mut Vec<Interpreted>) {
+    const WAIT: [&str; 7] = [
+        "espera",
+        "espere",
+        "esperame",
+        "espereme",
+        "espérame",
+        "espérate",
+        "esperate",
+    ];
+    let waits = |act: &Interpreted| {
+        let said = act.quote.to_lowercase();
+        act.act == Act::Social(Social::Later) && WAIT.contains(&said.as_str())
+    };
+    let goes_on = acts
+        .iter()
+        .any(|act| act.certain && act.act.matters() && !act.act.is_answer());
+    if goes_on {
+        acts.retain(|act| !waits(act));
+    }
+}
