@@ -45,6 +45,9 @@ pub enum AppError {
     /// The webhook's client cannot be set up.
     #[error("the webhook cannot be used")]
     Receiver(#[from] ReceiverError),
+    /// The client for voice notes cannot be set up.
+    #[error("voice notes cannot be heard")]
+    Transcription(#[source] reqwest::Error),
     /// Twilio's client cannot be set up.
     #[error("Twilio cannot be used")]
     Twilio(#[from] SendError),
@@ -89,6 +92,7 @@ pub fn assemble(settings: &Settings) -> Result<Assembled, AppError> {
         metrics.clone(),
         hasher,
         settings.desk.clone(),
+        settings.twilio.quiet,
     );
     Ok(Assembled {
         agent,
@@ -113,7 +117,7 @@ impl Application {
         let metrics_listener = listen(settings.metrics_listen).await?;
         let parts = assemble(&settings)?;
         let couriers = couriers(&settings, &parts.stores)?;
-        let context = Context::new(parts, settings);
+        let context = Context::new(parts, settings).map_err(AppError::Transcription)?;
         Ok(Self {
             context: Arc::new(context),
             listener,

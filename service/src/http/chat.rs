@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use axum::Json as JsonBody;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::body::Json;
 use super::{ClientAddress, Context};
 use crate::error::{ApiError, ErrorBody};
-use crate::store::SessionId;
-use crate::turn::{Incoming, Outgoing, Replied};
-use kavak_conversation::{CarCard, Channel, FinancingTable, NextAction};
+use crate::store::{MessageId, Piece, SessionId};
+use crate::turn::{Incoming, Keep, Outgoing, Replied};
+use kavak_conversation::{Block, CarCard, Channel, FinancingTable, NextAction};
 
 /// A customer's message.
 #[derive(Deserialize, ToSchema)]
@@ -57,6 +59,10 @@ pub(crate) struct ChatResponse {
     /// The financing that the reply shows.
     #[serde(skip_serializing_if = "Option::is_none")]
     financing: Option<FinancingTable>,
+    /// The reply once more, in blocks: its text where no car and no plan is listed, and
+    /// what a page draws instead of these lists. Only on the channel `web`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    blocks: Vec<Block>,
 }
 
 /// Who answers instead of the agent.
@@ -89,6 +95,11 @@ const LONGEST_MESSAGE: usize = 4_096;
 /// Answers a message.
 #[utoipa::path(
     post, path = "/chat", request_body = ChatRequest,
+    params((
+        "Idempotency-Key" = Option<String>, Header,
+        description = "1 to 255 visible characters, made up for one message: the same key in the \
+            same session gets the same answer, and the message is taken once",
+    )),
     responses(
         (status = 200, body = ChatResponse),
         (status = 400, description = "not JSON", body = ErrorBody),
@@ -103,18 +114,22 @@ const LONGEST_MESSAGE: usize = 4_096;
 pub(crate) async fn chat(
     State(context): State<Arc<Context>>,
     address: ClientAddress,
+    headers: HeaderMap,
     request: Result<Json<ChatRequest>, ApiError>,
 ) -> Result<JsonBody<ChatResponse>, ApiError> {
     context.limit_address(address)?;
     let Json(request) = request?;
-    let incoming = incoming(&request)?;
+    let incoming = incoming(&request, &headers)?;
     context.limit_session(&incoming.session)?;
-    match context.answer(incoming).await? {
+    let mut outgoing = context.answer(incoming).await?;
+    if let Outgoing::Repeated(kept) = &outgoing {
+        outgoing = Outgoing::from_kept(kept).ok_or(ApiError::Unavailable)?;
+    }
+    match outgoing {
         Outgoing::Reply(replied) => Ok(JsonBody(response(&context, request.session_id, *replied))),
         Outgoing::Attended(words) => Ok(JsonBody(attended(request.session_id, words))),
-        // Only messages with ids are repeated and only proven senders are
-        // silenced, and these have neither.
-        Outgoing::Repeated(_) | Outgoing::Silence => Err(ApiError::Unavailable),
+        // What is repeated was kept in full, and only proven senders are silenced.
+        Outgoing::Repeated(_) | Outgoing::Silence | Outgoing::Joined => Err(ApiError::Unavailable),
     }
 }
 
@@ -135,7 +150,7 @@ pub(super) fn checked_session(id: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn incoming(request: &ChatRequest) -> Result<Incoming, ApiError> {
+fn incoming(request: &ChatRequest, headers: &HeaderMap) -> Result<Incoming, ApiError> {
     let id = &request.session_id;
     checked_session(id)?;
     let text = request.message.trim();
@@ -147,11 +162,39 @@ fn incoming(request: &ChatRequest) -> Result<Incoming, ApiError> {
     }
     Ok(Incoming {
         session: stored_session(id),
-        text: clean(text),
+        piece: Piece {
+            ids: message_id(id, headers)?.into_iter().collect(),
+            text: clean(text),
+            ..Piece::default()
+        },
         channel: request.channel,
         sender: None,
-        ids: Vec::new(),
+        keep: Keep::Everything,
+        silenced: Vec::new(),
     })
+}
+
+/// Characters of an idempotency key at most.
+const MAX_KEY: usize = 255;
+
+/// The id that `Idempotency-Key` gives a message, within its session: a hash, since
+/// neither the session nor the key need to be kept.
+fn message_id(session: &str, headers: &HeaderMap) -> Result<Option<MessageId>, ApiError> {
+    let Some(key) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = key.as_bytes();
+    if key.is_empty() || key.len() > MAX_KEY || !key.iter().all(u8::is_ascii_graphic) {
+        let problem = "must have 1 to 255 visible ASCII characters";
+        return Err(ApiError::invalid("Idempotency-Key", problem));
+    }
+    let digest = Sha256::new()
+        .chain_update(session)
+        .chain_update([0])
+        .chain_update(key)
+        .finalize();
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Some(MessageId::new(format!("key:{digest}"))))
 }
 
 /// A conversation that WhatsApp vouches for cannot be entered from here by
@@ -187,6 +230,7 @@ fn response(context: &Context, session_id: String, replied: Replied) -> ChatResp
         attended_by: None,
         cars: reply.cars,
         financing: reply.financing,
+        blocks: reply.blocks,
     }
 }
 
@@ -201,5 +245,6 @@ fn attended(session_id: String, words: String) -> ChatResponse {
         attended_by: Some(Attendant::Person),
         cars: Vec::new(),
         financing: None,
+        blocks: Vec::new(),
     }
 }

@@ -29,12 +29,14 @@ use crate::settings::{RateLimits, Settings};
 use crate::store::{SessionId, Stores, TurnId};
 use crate::turn::{Agent, Incoming, Outgoing, TurnError};
 
+use crate::voice::Transcriber;
 pub use address::ClientAddress;
 pub(crate) use body::read_form;
 pub(crate) use chat::{chat, clean};
 pub(crate) use debug::{leads, reset_session, session};
 pub(crate) use messages::messages;
 pub(crate) use openapi::openapi;
+use page::Page;
 pub(crate) use page::page;
 pub(crate) use status::{health, metrics, ready, version};
 pub(crate) use whatsapp::webhook;
@@ -51,6 +53,8 @@ pub struct Context {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) settings: Settings,
     pub(crate) logins: Logins,
+    page: Page,
+    transcriber: Option<Transcriber>,
     session_limit: Option<RateLimit>,
     address_limit: Option<RateLimit>,
     turns: TaskTracker,
@@ -60,7 +64,10 @@ pub struct Context {
 
 impl Context {
     /// Everything that handlers share.
-    pub fn new(parts: Assembled, settings: Settings) -> Self {
+    ///
+    /// # Errors
+    /// Fails if TLS can't be set up.
+    pub fn new(parts: Assembled, settings: Settings) -> Result<Self, reqwest::Error> {
         let Assembled {
             agent,
             data,
@@ -71,7 +78,11 @@ impl Context {
             session_per_minute,
             address_per_minute,
         } = settings.rate_limits;
-        Self {
+        let page = Page::new(&settings.page, agent.catalog());
+        let transcriber = settings.transcription.as_ref().map(Transcriber::new);
+        Ok(Self {
+            transcriber: transcriber.transpose()?.flatten(),
+            page,
             agent: Arc::new(agent),
             data,
             stores,
@@ -83,7 +94,7 @@ impl Context {
             turns: TaskTracker::new(),
             turn_slots: Arc::new(Semaphore::new(MOST_TURNS)),
             shutting_down: AtomicBool::new(false),
-        }
+        })
     }
 
     /// Fails `/ready` from now on.

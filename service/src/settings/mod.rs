@@ -5,6 +5,7 @@
 
 mod database;
 mod hours;
+mod page;
 mod read;
 mod sales;
 mod services;
@@ -17,6 +18,7 @@ use secrecy::SecretString;
 
 pub use database::{DatabaseUrl, RepositoryKind};
 pub use hours::{DeskHours, HoursError};
+pub use page::{Color, Page};
 pub use read::Problems;
 use read::Reader;
 pub use sales::{Desk, LeadWebhook, Retention};
@@ -42,6 +44,8 @@ pub struct Settings {
     pub state_ttl: Duration,
     /// The model, when there is one to ask.
     pub model: Option<Model>,
+    /// Who writes voice notes down; `None` where nobody does.
+    pub transcription: Option<Transcription>,
     /// What is agreed with Twilio.
     pub twilio: Twilio,
     /// A catalog instead of the built-in one.
@@ -56,6 +60,8 @@ pub struct Settings {
     pub retention: Retention,
     /// How the sales team attends.
     pub desk: Desk,
+    /// What the web page shows of the seller.
+    pub page: Page,
 }
 
 /// Where conversations and leads are kept.
@@ -93,6 +99,19 @@ pub struct Model {
     pub timeout: Duration,
 }
 
+/// An OpenAI-compatible server that writes voice notes down.
+#[derive(Debug, Clone)]
+pub struct Transcription {
+    /// Up to and without `/audio/transcriptions`.
+    pub base_url: String,
+    /// Sent as a bearer token; servers at home may need none.
+    pub api_key: Option<SecretString>,
+    /// The model's name.
+    pub model: String,
+    /// Where the voice notes are.
+    pub twilio: TwilioRest,
+}
+
 /// What is agreed with Twilio. The agent's replies go out in the answers to
 /// Twilio's own posts; only a person's words need its REST API.
 #[derive(Debug, Clone)]
@@ -106,6 +125,8 @@ pub struct Twilio {
     /// How long a message's answer is kept for its duplicates; `None` answers
     /// every post again.
     pub idempotency_ttl: Option<Duration>,
+    /// For how long a sender must write nothing to be answered; 0 answers each message.
+    pub quiet: Duration,
     /// Its REST API; `None` unless account, token and number are set.
     pub rest: Option<TwilioRest>,
 }
@@ -143,6 +164,7 @@ impl Settings {
     pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Problems> {
         let mut reader = Reader::new(lookup);
         let address = reader.address("LISTEN_ADDRESS", Ipv4Addr::UNSPECIFIED.into());
+        let twilio = services::twilio(&mut reader);
         let settings = Self {
             app_env: reader.text("APP_ENV").unwrap_or_else(|| "dev".to_owned()),
             debug_mode: reader.flag("DEBUG_MODE", false),
@@ -153,7 +175,8 @@ impl Settings {
             cache: services::cache(&mut reader),
             state_ttl: Duration::from_secs(reader.positive("STATE_TTL_SECONDS", 86_400)),
             model: services::model(&mut reader),
-            twilio: services::twilio(&mut reader),
+            transcription: services::transcription(&mut reader, twilio.rest.as_ref()),
+            twilio,
             catalog_path: reader.file("CATALOG_PATH"),
             knowledge_base_path: reader.file("KNOWLEDGE_BASE_PATH"),
             rate_limits: RateLimits {
@@ -163,6 +186,7 @@ impl Settings {
             lead_webhook: sales::lead_webhook(&mut reader),
             retention: sales::retention(&mut reader),
             desk: sales::desk(&mut reader),
+            page: page::page(&mut reader),
         };
         reader.finish(settings)
     }

@@ -12,8 +12,10 @@ use super::{
 };
 use kavak_conversation::Lead;
 
+mod inbox;
 mod outbox;
 mod transcripts;
+use inbox::WaitingRoom;
 use outbox::Events;
 use transcripts::Messages;
 
@@ -28,6 +30,7 @@ pub(super) struct MemoryRepository {
     events: Events,
     outgoing: Events,
     messages_said: Messages,
+    waiting_room: WaitingRoom,
 }
 
 impl MemoryRepository {
@@ -39,13 +42,14 @@ impl MemoryRepository {
             events: Events::default(),
             outgoing: Events::default(),
             messages_said: Messages::default(),
+            waiting_room: WaitingRoom::default(),
         }
     }
 
     fn is_answered(&self, change: &Change<'_>) -> bool {
-        let messages = change.answered.iter().flat_map(|a| &a.messages);
+        let messages = change.answered.iter().flat_map(|a| a.replies());
         messages
-            .filter_map(|message| self.messages.get(message))
+            .filter_map(|(message, _)| self.messages.get(message))
             .any(|(_, reply)| reply.is_some())
     }
 }
@@ -82,12 +86,8 @@ impl Repository for MemoryRepository {
             .save(change.session, change.turn, change.said);
         self.save_lead(change.session, change.lead, change.events)
             .await?;
-        for (answered, message) in change
-            .answered
-            .iter()
-            .flat_map(|answered| answered.messages.iter().map(move |m| (answered, m)))
-        {
-            let reply = Some(answered.reply.clone());
+        for (message, reply) in change.answered.iter().flat_map(|a| a.replies()) {
+            let reply = Some(reply.to_owned());
             self.messages
                 .put(message.clone(), (change.turn.clone(), reply));
         }

@@ -1,7 +1,7 @@
 //! The agent: everything that a turn needs, built once.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -25,21 +25,24 @@ pub struct Agent {
     pub(super) metrics: Arc<Metrics>,
     pub(super) locks: Locks,
     pub(super) desk: Desk,
+    pub(super) quiet: Duration,
     hasher: SessionHasher,
 }
 
 /// One turn while it runs.
+#[derive(Clone)]
 pub(super) struct Running<'a> {
     pub(super) incoming: &'a Incoming,
     pub(super) turn: TurnId,
     pub(super) arrived: Instant,
     /// The same moment, as transcripts have it.
     pub(super) arrived_at: Timestamp,
-    pub(super) patience: Patience,
+    pub(super) patience: Arc<Patience>,
 }
 
 impl Agent {
-    /// An agent that knows `facts` and keeps what it hears in `stores`.
+    /// An agent that knows `facts` and keeps what it hears in `stores`; on WhatsApp it
+    /// answers once a sender has been `quiet` for so long.
     pub fn new(
         facts: Facts,
         stores: Arc<Stores>,
@@ -47,6 +50,7 @@ impl Agent {
         metrics: Arc<Metrics>,
         hasher: SessionHasher,
         desk: Desk,
+        quiet: Duration,
     ) -> Self {
         Self {
             inventory: Inventory::new(facts),
@@ -55,6 +59,7 @@ impl Agent {
             metrics,
             locks: Locks::default(),
             desk,
+            quiet,
             hasher,
         }
     }
@@ -69,6 +74,11 @@ impl Agent {
         &self.inventory.complete().catalog
     }
 
+    /// The cities that the seller has branches in.
+    pub fn cities(&self) -> &[String] {
+        self.inventory.complete().knowledge.places().cities()
+    }
+
     /// Answers one message. Once this returns a reply, the conversation that
     /// it led to is in the store.
     pub async fn answer(&self, incoming: &Incoming) -> Result<Outgoing, TurnError> {
@@ -77,7 +87,7 @@ impl Agent {
             turn: TurnId::random(),
             arrived: Instant::now(),
             arrived_at: Timestamp::now(),
-            patience: Patience::new(),
+            patience: Arc::new(Patience::new()),
         };
         let outcome = self.run(&running).await;
         let outcome = outcome.map_err(|error| self.explain(&running, error));
@@ -103,6 +113,7 @@ impl Agent {
             Ok(Outgoing::Reply(_)) => Outcome::Answered,
             Ok(Outgoing::Repeated(_)) => Outcome::Duplicate,
             Ok(Outgoing::Silence) => Outcome::Silent,
+            Ok(Outgoing::Joined) => Outcome::Joined,
             Ok(Outgoing::Attended(_)) => Outcome::Attended,
             Err(TurnError::Unavailable) => Outcome::Unavailable,
             Err(TurnError::Failed(_)) => Outcome::Failed,

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::agent::Running;
+use super::beside::{begin_with_notes, unreadable, with_referral};
 use super::consent::consented;
 use super::thinking::Thought;
 use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
 use crate::sales::{EventKind, events_of, new_events};
 use crate::store::{
-    Answered, Author, Change, Committed, Conversation, NewEvent, NewMessage, Said, StoreError,
-    Stored,
+    Answered, Author, Change, Committed, Conversation, NewEvent, NewMessage, Piece, Said,
+    StoreError, Stored,
 };
 use jiff::Timestamp;
 use kavak_conversation::{Facts, Lead, Turn};
@@ -26,12 +27,31 @@ pub(super) struct Intent {
 impl Agent {
     /// The turn, bounded in time as a whole.
     pub(super) async fn run(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
-        let outcome = tokio::time::timeout(REPLY_LIMIT, self.run_held(running)).await;
+        let outcome = tokio::time::timeout(REPLY_LIMIT, self.run_gathered(running)).await;
         let outcome = outcome.unwrap_or(Err(StoreError::Unavailable(None)));
         if outcome.is_err() {
             self.give_back(running);
         }
         outcome
+    }
+
+    /// The turn, once the sender is quiet.
+    async fn run_gathered(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
+        if self.is_gathered(running.incoming) {
+            self.wait_for_schema(running).await?;
+            if let Some(outgoing) = self.gather(running).await? {
+                return Ok(outgoing);
+            }
+        }
+        self.run_held(running).await
+    }
+
+    async fn wait_for_schema(&self, running: &Running<'_>) -> Result<(), StoreError> {
+        let migrated = async {
+            self.stores.until_migrated().await;
+            Ok(())
+        };
+        running.patience.wait_for(migrated).await
     }
 
     /// The turn, after those of the same conversation that came before it.
@@ -49,11 +69,7 @@ impl Agent {
 
     /// The turn, with the conversation to itself as far as this process goes.
     async fn run_alone(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
-        let migrated = async {
-            self.stores.until_migrated().await;
-            Ok(())
-        };
-        running.patience.wait_for(migrated).await?;
+        self.wait_for_schema(running).await?;
         if self.inventory.offered().revision.is_none() {
             self.refresh_stock(running).await?;
         }
@@ -63,12 +79,24 @@ impl Agent {
         let load = self.stores.load(&running.incoming.session);
         let mut stored = running.patience.wait_for(load).await?;
         loop {
+            let joined = match self.is_gathered(running.incoming) {
+                true => self.joined(running).await?,
+                false => Some(running.incoming.clone()),
+            };
+            let Some(joined) = joined else {
+                return Ok(Outgoing::Joined);
+            };
+            let whole = Running {
+                incoming: &joined,
+                ..running.clone()
+            };
             let offered = self.inventory.offered();
-            let intent = self
-                .intend(stored.as_ref(), &offered.facts, running)
-                .await?;
+            let intent = self.intend(stored.as_ref(), &offered.facts, &whole).await?;
             let from = (stored.as_ref(), offered.revision);
-            if self.commit(&intent, from, running).await? == Committed::Saved {
+            if self.commit(&intent, from, &whole).await? == Committed::Saved {
+                if self.is_gathered(running.incoming) {
+                    self.clear_inbox(&joined);
+                }
                 return Ok(intent.outgoing);
             }
             self.metrics.commit_conflict();
@@ -105,18 +133,18 @@ impl Agent {
         if let Some(intent) = self.attended(&conversation, &attendance) {
             return Ok(intent);
         }
+        if let Some(intent) = unreadable(&conversation, &attendance, version, running) {
+            return Ok(intent);
+        }
+        let state = with_referral(&conversation.state, &running.incoming.piece);
         let Thought {
-            turn,
+            mut turn,
             worded_by_model,
         } = self
-            .think(
-                &conversation.state,
-                running.incoming,
-                facts,
-                running.arrived,
-            )
+            .think(&state, running.incoming, facts, running.arrived)
             .await;
-        let kinds = events_of(&conversation.state, &turn.state);
+        begin_with_notes(&mut turn.reply, &running.incoming.piece);
+        let kinds = events_of(&state, &turn.state);
         let is_wanted = kinds.iter().any(|kind| kind.wants_person(&turn.state));
         let events = match self.stores.has_receiver() {
             true => events(&kinds, &turn, running)?,
@@ -151,11 +179,16 @@ impl Agent {
         (from, stock_revision): (Option<&Stored>, Option<i64>),
         running: &Running<'_>,
     ) -> Result<Committed, StoreError> {
-        let ids = &running.incoming.ids;
-        let answered = (!ids.is_empty()).then(|| Answered {
-            messages: ids.clone(),
-            reply: intent.words.clone(),
-        });
+        let incoming = running.incoming;
+        let (ids, keep) = (&incoming.piece.ids, incoming.keep);
+        let answered = match ids.is_empty() {
+            true => None,
+            false => Some(Answered {
+                messages: ids.clone(),
+                reply: keep.kept(&intent.words, &intent.outgoing)?,
+                silenced: incoming.silenced.clone(),
+            }),
+        };
         let messages = said(running, &intent.words);
         let change = Change {
             session: &running.incoming.session,
@@ -201,7 +234,7 @@ impl Agent {
 fn said(running: &Running<'_>, reply: &str) -> Vec<NewMessage> {
     let mut messages = vec![NewMessage {
         author: Author::Customer,
-        text: running.incoming.text.clone(),
+        text: shown(&running.incoming.piece),
         sent_at_ms: running.arrived_at.as_millisecond(),
     }];
     if !reply.is_empty() {
@@ -212,6 +245,14 @@ fn said(running: &Running<'_>, reply: &str) -> Vec<NewMessage> {
         });
     }
     messages
+}
+
+/// A message as transcripts show it.
+fn shown(piece: &Piece) -> String {
+    let labels = piece.labels.iter().map(String::as_str);
+    let parts = labels.chain([piece.text.as_str()]);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
 }
 
 /// What the turn means for the sales team.

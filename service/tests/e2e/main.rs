@@ -4,7 +4,9 @@
 #[expect(dead_code, reason = "shared with the load bench")]
 mod support;
 
+mod attachments;
 mod attendance;
+mod bursts;
 #[path = "../../../conversation/tests/conversations/cases.rs"]
 mod cases;
 mod chat;

@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use base64::Engine;
 use serde_json::{Value, json};
@@ -49,8 +49,11 @@ impl TwilioApi {
             ..Outbox::default()
         }));
         let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Messages.json");
+        let media = format!("/2010-04-01/Accounts/{ACCOUNT}/Messages/{{message}}/Media/{{id}}");
         let router = Router::new()
             .route(&path, get(list).post(take))
+            .route(&media, get(attachment))
+            .route("/kept/{id}", get(kept))
             .with_state(outbox.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -82,6 +85,24 @@ impl Environment {
 fn is_authorized(headers: &HeaderMap) -> bool {
     let credentials = base64::prelude::BASE64_STANDARD.encode(format!("{ACCOUNT}:{TOKEN}"));
     headers.get("authorization").unwrap() == &format!("Basic {credentials}")
+}
+
+/// An attachment, by what its id says of it.
+async fn attachment(Path((_, id)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    assert!(is_authorized(&headers), "{headers:?}");
+    match id.as_str() {
+        "direct" => "OggS voice".into_response(),
+        "moved" => Redirect::temporary("/kept/1").into_response(),
+        "elsewhere" => Redirect::temporary("http://127.0.0.1:1/").into_response(),
+        "huge" => vec![0_u8; 5 * 1024 * 1024].into_response(),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Where media is kept: credentials are none of its business.
+async fn kept(headers: HeaderMap) -> Response {
+    assert!(!headers.contains_key("authorization"), "{headers:?}");
+    "OggS voice".into_response()
 }
 
 async fn take(
