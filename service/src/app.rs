@@ -85,7 +85,7 @@ pub fn assemble(settings: &Settings) -> Result<Assembled, AppError> {
     let stores = Arc::new(Stores::open(settings, metrics.clone())?);
     let model = settings.model.as_ref().map(Model::new).transpose()?;
     let hasher = SessionHasher::new(settings);
-    let agent = Agent::new(
+    let mut agent = Agent::new(
         facts,
         stores.clone(),
         model,
@@ -94,6 +94,9 @@ pub fn assemble(settings: &Settings) -> Result<Assembled, AppError> {
         settings.desk.clone(),
         settings.twilio.quiet,
     );
+    if let Some(rest) = &settings.twilio.rest {
+        agent = agent.with_contents(twilio::Contents::new(twilio::Client::new(rest)?));
+    }
     Ok(Assembled {
         agent,
         data,

@@ -29,7 +29,7 @@ pub(super) async fn chat(settings: Settings) -> Outcome {
             silenced: Vec::new(),
         };
         let shown = match parts.agent.answer(&incoming).await {
-            Ok(Outgoing::Reply(replied)) => shown(&replied.reply),
+            Ok(Outgoing::Reply(replied) | Outgoing::Sent(replied)) => shown(&replied.reply),
             Ok(Outgoing::Repeated(text) | Outgoing::Attended(text)) => text,
             Ok(Outgoing::Silence | Outgoing::Joined) => String::new(),
             Err(error) => format!("({error})"),

@@ -126,7 +126,9 @@ pub(crate) async fn chat(
         outgoing = Outgoing::from_kept(kept).ok_or(ApiError::Unavailable)?;
     }
     match outgoing {
-        Outgoing::Reply(replied) => Ok(JsonBody(response(&context, request.session_id, *replied))),
+        Outgoing::Reply(replied) | Outgoing::Sent(replied) => {
+            Ok(JsonBody(response(&context, request.session_id, *replied)))
+        }
         Outgoing::Attended(words) => Ok(JsonBody(attended(request.session_id, words))),
         // What is repeated was kept in full, and only proven senders are silenced.
         Outgoing::Repeated(_) | Outgoing::Silence | Outgoing::Joined => Err(ApiError::Unavailable),

@@ -80,7 +80,7 @@ pub(crate) async fn webhook(
         Outgoing::Reply(replied) => replied.reply.text,
         Outgoing::Repeated(reply) => reply,
         Outgoing::Attended(words) => words,
-        Outgoing::Silence | Outgoing::Joined => String::new(),
+        Outgoing::Sent(_) | Outgoing::Silence | Outgoing::Joined => String::new(),
     };
     let xml = [(header::CONTENT_TYPE, "application/xml")];
     Ok((xml, twiml::render(&reply)))

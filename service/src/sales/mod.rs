@@ -18,6 +18,7 @@ pub use courier::Courier;
 pub use delivery::deliver;
 pub use event::{EventKind, events_of, new_events};
 pub use messenger::Messenger;
+pub(crate) use messenger::new_message;
 pub use person::{ActError, Acted, PersonAct, act, act_once, is_whatsapp};
 pub use receiver::{Receiver, ReceiverError};
 pub use signature::{SecretError, SigningKey};

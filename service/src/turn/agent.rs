@@ -14,6 +14,7 @@ use crate::metrics::{Metrics, Outcome, channel_label};
 use crate::settings::Desk;
 use crate::store::{StoreError, Stores, TurnId};
 use crate::telemetry::SessionHasher;
+use crate::twilio::Contents;
 use kavak_conversation::Facts;
 use kavak_conversation::catalog::Catalog;
 
@@ -26,6 +27,7 @@ pub struct Agent {
     pub(super) locks: Locks,
     pub(super) desk: Desk,
     pub(super) quiet: Duration,
+    pub(super) contents: Option<Arc<Contents>>,
     hasher: SessionHasher,
 }
 
@@ -60,8 +62,19 @@ impl Agent {
             locks: Locks::default(),
             desk,
             quiet,
+            contents: None,
             hasher,
         }
+    }
+
+    /// Shows suggestions on WhatsApp as buttons and lists, where whole turns are saved in
+    /// one place: a reply must not go out before its turn is saved.
+    #[must_use]
+    pub fn with_contents(mut self, contents: Contents) -> Self {
+        if self.stores.is_atomic() {
+            self.contents = Some(Arc::new(contents));
+        }
+        self
     }
 
     /// Whether there is anything to sell.
@@ -110,7 +123,7 @@ impl Agent {
 
     async fn account(&self, running: &Running<'_>, outcome: &Result<Outgoing, TurnError>) {
         let ended = match outcome {
-            Ok(Outgoing::Reply(_)) => Outcome::Answered,
+            Ok(Outgoing::Reply(_) | Outgoing::Sent(_)) => Outcome::Answered,
             Ok(Outgoing::Repeated(_)) => Outcome::Duplicate,
             Ok(Outgoing::Silence) => Outcome::Silent,
             Ok(Outgoing::Joined) => Outcome::Joined,
@@ -123,7 +136,9 @@ impl Agent {
         self.metrics.turn(channel, ended, took);
         let stores_took = running.patience.spent().await;
         let step = match outcome {
-            Ok(Outgoing::Reply(replied)) => Some(replied.reply.next_action),
+            Ok(Outgoing::Reply(replied) | Outgoing::Sent(replied)) => {
+                Some(replied.reply.next_action)
+            }
             _ => None,
         };
         tracing::info!(

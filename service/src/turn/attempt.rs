@@ -1,6 +1,7 @@
 //! Load, think, commit, and again if another turn came first.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::agent::Running;
 use super::beside::{begin_with_notes, unreadable, with_referral};
@@ -56,8 +57,9 @@ impl Agent {
 
     /// The turn, after those of the same conversation that came before it.
     async fn run_held(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
+        let waits_since = Instant::now();
         let mut held = self.locks.hold(&running.incoming.session).await;
-        if held.failed_since(running.arrived) {
+        if held.failed_since(waits_since) {
             return Err(StoreError::Unavailable(None));
         }
         let outcome = self.run_alone(running).await;
@@ -146,10 +148,16 @@ impl Agent {
         begin_with_notes(&mut turn.reply, &running.incoming.piece);
         let kinds = events_of(&state, &turn.state);
         let is_wanted = kinds.iter().any(|kind| kind.wants_person(&turn.state));
-        let events = match self.stores.has_receiver() {
+        let mut events = match self.stores.has_receiver() {
             true => events(&kinds, &turn, running)?,
             false => Vec::new(),
         };
+        let letter = self.letter(&turn.reply, running)?;
+        let outgoing = match letter {
+            Some(_) => Outgoing::Sent,
+            None => Outgoing::Reply,
+        };
+        events.extend(letter);
         Ok(Intent {
             conversation: Arc::new(Conversation {
                 state: turn.state,
@@ -163,7 +171,7 @@ impl Agent {
             lead: turn.lead,
             events,
             words: turn.reply.text.clone(),
-            outgoing: Outgoing::Reply(Box::new(Replied {
+            outgoing: outgoing(Box::new(Replied {
                 reply: turn.reply,
                 turn: running.turn.clone(),
                 version: version + 1,

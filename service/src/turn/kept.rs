@@ -44,10 +44,15 @@ impl Keep {
     /// What the store keeps of an answer.
     pub(super) fn kept(self, words: &str, outgoing: &Outgoing) -> serde_json::Result<String> {
         if self == Self::Words {
-            return Ok(words.to_owned());
+            let is_sent = matches!(outgoing, Outgoing::Sent(_));
+            return Ok(if is_sent {
+                String::new()
+            } else {
+                words.to_owned()
+            });
         }
         let answer = match outgoing {
-            Outgoing::Reply(replied) => Some(KeptAnswer {
+            Outgoing::Reply(replied) | Outgoing::Sent(replied) => Some(KeptAnswer {
                 turn: replied.turn.clone(),
                 version: replied.version,
                 next_action: replied.reply.next_action,

@@ -14,6 +14,7 @@ mod consent;
 mod gathering;
 mod inventory;
 mod kept;
+mod letters;
 mod locks;
 mod patience;
 mod thinking;
@@ -51,6 +52,8 @@ pub struct Incoming {
 pub enum Outgoing {
     /// A reply.
     Reply(Box<Replied>),
+    /// A reply that is on its way by Twilio's REST API: TwiML holds no choices.
+    Sent(Box<Replied>),
     /// What was kept of the answer that the same message got before.
     Repeated(String),
     /// Nothing: the customer unsubscribed.

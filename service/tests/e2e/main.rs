@@ -26,6 +26,7 @@ mod model;
 mod outbox;
 mod page;
 mod parallel;
+mod quick_replies;
 mod redis_faults;
 mod shutdown;
 mod status;

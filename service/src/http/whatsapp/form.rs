@@ -6,6 +6,7 @@ use crate::error::ApiError;
 use crate::http::clean;
 use crate::places::Point;
 use crate::store::Referral;
+use crate::twilio::SAYS;
 
 /// Characters of an id at most; Twilio's have 34.
 pub(super) const LONGEST_ID: usize = 128;
@@ -18,9 +19,6 @@ const LONGEST_AD_ID: usize = 512;
 
 /// Attachments that are read; WhatsApp sends one a message.
 const MAX_MEDIA: usize = 10;
-
-/// Marks what a button or a row of ours says for its sender.
-pub(crate) const SAYS: &str = "say:";
 
 /// The fields of a form.
 pub(super) struct Form<'f>(pub(super) &'f [(String, String)]);

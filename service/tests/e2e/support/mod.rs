@@ -13,6 +13,7 @@ pub(crate) mod redis;
 pub(crate) mod stores;
 pub(crate) mod twilio;
 pub(crate) mod twilio_api;
+pub(crate) mod twilio_contents;
 
 use std::time::{Duration, Instant};
 
