@@ -6,26 +6,9 @@ use super::words;
 use crate::car_text::name;
 use crate::catalog::{Car, Gearbox};
 use crate::decide::{Loan, amount_of};
-use crate::financing::{self, LONGEST_TERM_MONTHS, smallest_down_payment};
+use crate::financing::{self, smallest_down_payment};
 use crate::money::{Pesos, Thousands};
-use crate::turn::{CarCard, FinancingTable, MonthlyPayment};
-
-/// The card of a car, with what it costs a month by a loan: else with the smallest
-/// down payment and the longest term.
-pub(super) fn card(car: &Car, loan: Option<Loan>) -> CarCard {
-    let example = Loan {
-        term: LONGEST_TERM_MONTHS,
-        down: None,
-    };
-    CarCard {
-        version_text: version_without_gearbox(car),
-        monthly: monthly(car, loan.unwrap_or(example)).map(|payment| MonthlyPayment {
-            is_agreed: loan.is_some(),
-            ..payment
-        }),
-        ..CarCard::of(car)
-    }
-}
+use crate::turn::{FinancingTable, MonthlyPayment};
 
 /// `Mazda CX-5 2019, 2.5 S Grand Touring, $396,999, 42,000 km`; what the row
 /// does not say is left out.
@@ -112,23 +95,16 @@ fn version(car: &Car, texts: &Texts) -> String {
     words.join(" ")
 }
 
-/// The version in readable case, for a card that names the gearbox by itself.
-fn version_without_gearbox(car: &Car) -> String {
-    let words = car.version.split_whitespace();
-    let words = words.filter(|word| car.gearbox.is_none() || !is_gearbox(word));
-    words.map(readable).collect::<Vec<_>>().join(" ")
-}
-
 fn says_gearbox(car: &Car) -> bool {
     car.version.split_whitespace().any(is_gearbox)
 }
 
-fn is_gearbox(word: &str) -> bool {
+pub(super) fn is_gearbox(word: &str) -> bool {
     matches!(word, "AUTO" | "AUT" | "AT" | "TA" | "STD" | "MT" | "TM")
 }
 
 /// `TOURING` is `Touring`; `XLE`, `4WD` and `V6` stay.
-fn readable(word: &str) -> String {
+pub(super) fn readable(word: &str) -> String {
     let letters = word.chars().count();
     let plain = word.chars().all(char::is_alphabetic);
     let spoken = word.chars().any(|c| "AEIOUÁÉÍÓÚ".contains(c));
@@ -165,7 +141,7 @@ pub(super) fn numbered(
 
 /// What a car costs a month with a loan; nothing where the down payment is
 /// none for this car.
-fn monthly(car: &Car, loan: Loan) -> Option<MonthlyPayment> {
+pub(super) fn monthly(car: &Car, loan: Loan) -> Option<MonthlyPayment> {
     let price = car.price?;
     let minimum = smallest_down_payment(price);
     let down = match loan.down {

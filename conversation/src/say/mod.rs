@@ -2,6 +2,7 @@
 
 mod acts;
 mod blocks;
+mod cards;
 mod cars;
 pub(crate) mod fill;
 mod question;
@@ -78,7 +79,10 @@ impl<'a> Wording<'_, 'a> {
             Saying::Cars(list, loan) => self.list(list, *loan),
             Saying::Details(car) => {
                 let details = cars::details(car, self.texts);
-                self.draw(format!("• {details}"), vec![self.detailed(car)]);
+                self.draw(
+                    format!("• {details}"),
+                    vec![cards::detailed(car, self.texts)],
+                );
             }
             Saying::Compared(list) => {
                 let lines = list.iter().map(|car| {
@@ -86,16 +90,19 @@ impl<'a> Wording<'_, 'a> {
                     format!("• {details}")
                 });
                 let lines = lines.collect::<Vec<_>>().join("\n");
-                let cards = list.iter().map(|car| self.detailed(car)).collect();
+                let cards = list
+                    .iter()
+                    .map(|car| cards::detailed(car, self.texts))
+                    .collect();
                 self.draw(lines, cards);
             }
             Saying::One(car) => {
                 let line = cars::line(car, self.texts);
-                self.draw(format!("• {line}"), vec![cars::card(car, None)]);
+                self.draw(format!("• {line}"), vec![cards::card(car, None)]);
             }
-            Saying::Card(car) => self.show(cars::card(car, None)),
+            Saying::Card(car) => self.show(cards::card(car, None)),
             Saying::Price(car, price) => {
-                self.show(cars::card(car, None));
+                self.show(cards::card(car, None));
                 self.push(cars::price(car, *price, self.texts));
             }
             Saying::Plan(car, table) => {
@@ -140,17 +147,10 @@ impl<'a> Wording<'_, 'a> {
 
     /// Says a plan or several: an introduction, and lines that a table can stand for.
     fn finance(&mut self, car: &Car, table: &FinancingTable, text: Option<String>) {
-        self.show(cars::card(car, None));
+        self.show(cards::card(car, None));
         self.financing = Some(table.clone());
         let drawn = Some(Drawn::Financing(table.clone()));
         self.parts.extend(text.map(|text| Part { text, drawn }));
-    }
-
-    fn detailed(&self, car: &Car) -> CarCard {
-        CarCard {
-            details: cars::more(car, self.texts),
-            ..cars::card(car, None)
-        }
     }
 
     fn list(&mut self, list: &[&'a Car], loan: Option<crate::decide::Loan>) {
@@ -161,7 +161,7 @@ impl<'a> Wording<'_, 'a> {
         let cards = (1..).zip(list).map(|(number, car)| CarCard {
             number: Some(number),
             over_budget: cars::is_over(car, budget),
-            ..cars::card(car, loan)
+            ..cards::card(car, loan)
         });
         self.draw(lines.join("\n"), cards.collect());
         let note = loan.and_then(|loan| cars::loan_note(loan, self.texts));

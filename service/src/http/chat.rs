@@ -6,13 +6,13 @@ use axum::Json as JsonBody;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use super::body::Json;
+use super::idempotency::message_id;
 use super::{ClientAddress, Context};
 use crate::error::{ApiError, ErrorBody};
-use crate::store::{MessageId, Piece, SessionId};
+use crate::store::{Piece, SessionId};
 use crate::turn::{Incoming, Keep, Outgoing, Replied};
 use kavak_conversation::{Block, CarCard, Channel, FinancingTable, NextAction};
 
@@ -174,29 +174,6 @@ fn incoming(request: &ChatRequest, headers: &HeaderMap) -> Result<Incoming, ApiE
         keep: Keep::Everything,
         silenced: Vec::new(),
     })
-}
-
-/// Characters of an idempotency key at most.
-const MAX_KEY: usize = 255;
-
-/// The id that `Idempotency-Key` gives a message, within its session: a hash, since
-/// neither the session nor the key need to be kept.
-fn message_id(session: &str, headers: &HeaderMap) -> Result<Option<MessageId>, ApiError> {
-    let Some(key) = headers.get("idempotency-key") else {
-        return Ok(None);
-    };
-    let key = key.as_bytes();
-    if key.is_empty() || key.len() > MAX_KEY || !key.iter().all(u8::is_ascii_graphic) {
-        let problem = "must have 1 to 255 visible ASCII characters";
-        return Err(ApiError::invalid("Idempotency-Key", problem));
-    }
-    let digest = Sha256::new()
-        .chain_update(session)
-        .chain_update([0])
-        .chain_update(key)
-        .finalize();
-    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Some(MessageId::new(format!("key:{digest}"))))
 }
 
 /// A conversation that WhatsApp vouches for cannot be entered from here by

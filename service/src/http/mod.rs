@@ -4,6 +4,7 @@ mod address;
 mod body;
 mod chat;
 mod debug;
+mod idempotency;
 mod messages;
 mod openapi;
 mod page;

@@ -6,15 +6,12 @@ use std::time::Instant;
 use super::agent::Running;
 use super::beside::{begin_with_notes, unreadable, with_referral};
 use super::consent::consented;
+use super::record::{events, said};
 use super::thinking::Thought;
 use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
-use crate::sales::{EventKind, events_of, new_events};
-use crate::store::{
-    Answered, Author, Change, Committed, Conversation, NewEvent, NewMessage, Piece, Said,
-    StoreError, Stored,
-};
-use jiff::Timestamp;
-use kavak_conversation::{Facts, Lead, Turn};
+use crate::sales::events_of;
+use crate::store::{Answered, Change, Committed, Conversation, NewEvent, Said, StoreError, Stored};
+use kavak_conversation::{Facts, Lead};
 
 /// What a turn wants to save and say.
 pub(super) struct Intent {
@@ -236,46 +233,4 @@ impl Agent {
             Committed::Conflict
         })
     }
-}
-
-/// The customer's message, and the reply unless it is silence.
-fn said(running: &Running<'_>, reply: &str) -> Vec<NewMessage> {
-    let mut messages = vec![NewMessage {
-        author: Author::Customer,
-        text: shown(&running.incoming.piece),
-        sent_at_ms: running.arrived_at.as_millisecond(),
-    }];
-    if !reply.is_empty() {
-        messages.push(NewMessage {
-            author: Author::Agent,
-            text: reply.to_owned(),
-            sent_at_ms: Timestamp::now().as_millisecond(),
-        });
-    }
-    messages
-}
-
-/// A message as transcripts show it.
-fn shown(piece: &Piece) -> String {
-    let labels = piece.labels.iter().map(String::as_str);
-    let parts = labels.chain([piece.text.as_str()]);
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
-}
-
-/// What the turn means for the sales team.
-fn events(
-    kinds: &[EventKind],
-    turn: &Turn,
-    running: &Running<'_>,
-) -> Result<Vec<NewEvent>, StoreError> {
-    let incoming = running.incoming;
-    Ok(new_events(
-        kinds,
-        &incoming.session,
-        &running.turn,
-        incoming.channel,
-        &turn.state.lead,
-        Timestamp::now(),
-    )?)
 }

@@ -17,6 +17,7 @@ mod kept;
 mod letters;
 mod locks;
 mod patience;
+mod record;
 mod thinking;
 
 use std::time::Duration;

@@ -25,6 +25,7 @@ mod messages;
 mod model;
 mod outbox;
 mod page;
+mod page_drawing;
 mod parallel;
 mod quick_replies;
 mod redis_faults;
