@@ -16,6 +16,13 @@ impl CarCard {
             km: car.km,
             gearbox: car.gearbox,
             fuel: car.fuel,
+            body: car.body,
+            photo_url: car.photo_url.clone(),
+            version_text: String::new(),
+            number: None,
+            monthly: None,
+            over_budget: false,
+            details: Vec::new(),
         }
     }
 }

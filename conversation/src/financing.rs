@@ -13,6 +13,8 @@ use crate::money::Pesos;
 pub(super) const ANNUAL_RATE_PERCENT: u32 = 10;
 /// The terms there are, in months.
 pub(super) const TERMS_MONTHS: [u32; 4] = [36, 48, 60, 72];
+/// The longest of them.
+pub(super) const LONGEST_TERM_MONTHS: u32 = TERMS_MONTHS[TERMS_MONTHS.len() - 1];
 /// The smallest down payment in percent of the price.
 pub(super) const SMALLEST_DOWN_PAYMENT_PERCENT: u32 = 10;
 

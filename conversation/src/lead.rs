@@ -44,6 +44,12 @@ pub struct Lead {
     pub budget_pesos: Option<Pesos>,
     /// What kind of car was asked for, in words.
     pub need: Option<String>,
+    /// Meta's id of the click on the ad that led here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ad_click_id: Option<String>,
+    /// The ad that led here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ad_source_id: Option<String>,
     /// What else the customer wrote, sentence by sentence as written: wishes that the
     /// data know nothing of, conditions, circumstances. The ten newest.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -96,6 +102,8 @@ impl Lead {
         );
         take(&mut self.budget_pesos, &later.budget_pesos);
         take(&mut self.need, &later.need);
+        take(&mut self.ad_click_id, &later.ad_click_id);
+        take(&mut self.ad_source_id, &later.ad_source_id);
         for sentence in &later.notes {
             self.note(sentence);
         }

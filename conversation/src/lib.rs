@@ -37,7 +37,9 @@ pub use lead::Lead;
 pub use message::{Channel, Message, Sender};
 pub use recent::{Exchange, masked_message};
 pub use state::{DayPart, Down, Payment, State, Step};
-pub use turn::{CarCard, FinancingPlan, FinancingTable, NextAction, Reply, Turn};
+pub use turn::{
+    Block, CarCard, FinancingPlan, FinancingTable, MonthlyPayment, NextAction, Reply, Turn,
+};
 pub use wish::{Budget, Order, Wish};
 
 /// Answers a message by the rules alone.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Lead, Sources, State};
-use crate::catalog::{Fuel, Gearbox, StockId};
+use crate::catalog::{Body, Fuel, Gearbox, StockId};
 use crate::money::Pesos;
 
 /// The answer to a message and what it leaves behind.
@@ -32,8 +32,32 @@ pub struct Reply {
     pub cars: Vec<CarCard>,
     /// The plan that the text shows.
     pub financing: Option<FinancingTable>,
+    /// The same reply in blocks, for a page that draws cars and plans instead of
+    /// listing them; only on [`Channel::Web`](crate::Channel::Web), else empty.
+    pub blocks: Vec<Block>,
     /// Every fact that the text may hold.
     pub sources: Sources,
+}
+
+/// A part of a reply. In order, the blocks say what the reply's text says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Block {
+    /// Plain text with line breaks.
+    Text {
+        /// In Spanish.
+        text: String,
+    },
+    /// Cars, to be drawn as cards.
+    Cars {
+        /// In the order of the reply.
+        cars: Vec<CarCard>,
+    },
+    /// A plan of one term or the plans of several, to be drawn as a table.
+    Financing {
+        /// The figures.
+        table: FinancingTable,
+    },
 }
 
 /// What the agent asks for next.
@@ -85,6 +109,41 @@ pub struct CarCard {
     pub gearbox: Option<Gearbox>,
     /// Fuel, where known.
     pub fuel: Option<Fuel>,
+    /// Shape, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Body>,
+    /// Address of a photo, from the catalog.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo_url: Option<String>,
+    /// The version in readable case, without the gearbox where that is known: `1.8 LE`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub version_text: String,
+    /// Its number in the list that the reply shows; none outside of a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u8>,
+    /// What it costs a month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monthly: Option<MonthlyPayment>,
+    /// Whether its price is above the customer's budget.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub over_budget: bool,
+    /// More that the reply says of it, in Spanish: `tracción 4x4`, `5 asientos`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<String>,
+}
+
+/// What a financed car costs a month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct MonthlyPayment {
+    /// Each payment.
+    pub payment_pesos: Pesos,
+    /// Number of payments.
+    pub term_months: u32,
+    /// Paid at first.
+    pub down_payment_pesos: Pesos,
+    /// Whether down payment and term are the customer's; else they are the
+    /// smallest and the longest, and the payment is an example.
+    pub is_agreed: bool,
 }
 
 /// A financed price.

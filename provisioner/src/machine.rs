@@ -17,8 +17,7 @@ pub use self::{
     },
     objects::{
         AgentsOutput, ConfigObject, CostItem, CostObject, DoctorObject, InitObject, OutputObject,
-        PlanCounts,
-        PlanObject, Unfit, ValidateObject,
+        PlanCounts, PlanObject, Unfit, ValidateObject,
     },
     published::published,
 };

@@ -45,6 +45,9 @@ pub enum AppError {
     /// The webhook's client cannot be set up.
     #[error("the webhook cannot be used")]
     Receiver(#[from] ReceiverError),
+    /// The client for voice notes cannot be set up.
+    #[error("voice notes cannot be heard")]
+    Transcription(#[source] reqwest::Error),
     /// Twilio's client cannot be set up.
     #[error("Twilio cannot be used")]
     Twilio(#[from] SendError),
@@ -82,14 +85,18 @@ pub fn assemble(settings: &Settings) -> Result<Assembled, AppError> {
     let stores = Arc::new(Stores::open(settings, metrics.clone())?);
     let model = settings.model.as_ref().map(Model::new).transpose()?;
     let hasher = SessionHasher::new(settings);
-    let agent = Agent::new(
+    let mut agent = Agent::new(
         facts,
         stores.clone(),
         model,
         metrics.clone(),
         hasher,
         settings.desk.clone(),
+        settings.twilio.quiet,
     );
+    if let Some(rest) = &settings.twilio.rest {
+        agent = agent.with_contents(twilio::Contents::new(twilio::Client::new(rest)?));
+    }
     Ok(Assembled {
         agent,
         data,
@@ -113,7 +120,7 @@ impl Application {
         let metrics_listener = listen(settings.metrics_listen).await?;
         let parts = assemble(&settings)?;
         let couriers = couriers(&settings, &parts.stores).await?;
-        let context = Context::new(parts, settings);
+        let context = Context::new(parts, settings).map_err(AppError::Transcription)?;
         Ok(Self {
             context: Arc::new(context),
             listener,

@@ -49,6 +49,8 @@ pub struct Car {
     pub width_mm: Option<u32>,
     /// Height in millimetres.
     pub height_mm: Option<u32>,
+    /// Where a photo of it is: an `https` address.
+    pub photo_url: Option<String>,
     /// Its make's words run together: `mercedesbenz`.
     pub make_key: String,
     /// Its make in the catalog's names.
@@ -58,7 +60,19 @@ pub struct Car {
 }
 
 /// The shape of a car.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Body {
     /// Three boxes, four doors.

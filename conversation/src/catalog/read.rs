@@ -151,11 +151,31 @@ impl Columns {
             length_mm: self.number(record, "largo")?,
             width_mm: self.number(record, "ancho")?,
             height_mm: self.number(record, "altura")?,
+            photo_url: self.cell(record, "photo_url").map(photo).transpose()?,
             make_key: compact(text("make")),
             make_id: make,
             model_id: model,
         })
     }
+}
+
+/// Characters of a photo's address at most.
+const MAX_PHOTO_URL: usize = 2_000;
+
+/// An address that a page may load as it stands: `https` and a host, without
+/// credentials, blanks and quotes.
+fn photo(cell: &str) -> Result<String, String> {
+    let rest = cell.strip_prefix("https://").unwrap_or_default();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+    let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | '\\');
+    let is_usable = host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && host.chars().all(is_host)
+        && cell.chars().all(is_plain)
+        && cell.len() <= MAX_PHOTO_URL;
+    is_usable
+        .then(|| cell.to_owned())
+        .ok_or_else(|| format!("photo_url is no https address: {cell:?}"))
 }
 
 fn yes_or_no(word: &str) -> Option<bool> {

@@ -81,6 +81,31 @@ fn columns_for_body_gearbox_and_fuel_win_over_the_version() {
 }
 
 #[test]
+fn photo_is_an_https_address_that_a_page_may_hold() {
+    let read = |url: &str| {
+        let text = format!(
+            "stock_id,km,price,make,model,year,version,photo_url\n1,1,200000,Kia,Rio,2020,LX,{url}\n"
+        );
+        Catalog::from_csv(&text).map(|catalog| catalog.cars()[0].photo_url.clone())
+    };
+    let url = "https://fotos.example.com:8443/1.jpg?w=640";
+    assert_eq!(read(url).unwrap().as_deref(), Some(url));
+    assert_eq!(read("").unwrap(), None);
+    for wrong in [
+        "http://fotos.example.com/1.jpg",
+        "https://",
+        "https:///1.jpg",
+        "https://ana@example.com/1.jpg",
+        "https://example.com/1 2.jpg",
+        "https://example.com;script-src",
+        "javascript:alert(1)",
+    ] {
+        let error = read(wrong).unwrap_err().to_string();
+        assert!(error.contains("line 2: photo_url"), "{wrong}: {error}");
+    }
+}
+
+#[test]
 fn an_empty_catalog_is_refused() {
     assert!(matches!(
         Catalog::from_csv(HEADER),

@@ -56,6 +56,7 @@ fn reply(case: &Case) -> Reply {
         suggested_questions: Vec::new(),
         cars: cards.map(|(place, card)| card_of(place, card)).collect(),
         financing: None,
+        blocks: Vec::new(),
         sources,
     }
 }
@@ -71,6 +72,13 @@ fn card_of(place: usize, card: &Card) -> CarCard {
         km: Some(card.km),
         gearbox: Some(card.gearbox),
         fuel: Some(card.fuel),
+        body: None,
+        photo_url: None,
+        version_text: String::new(),
+        number: None,
+        monthly: None,
+        over_budget: false,
+        details: Vec::new(),
     }
 }
 

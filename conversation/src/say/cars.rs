@@ -8,7 +8,7 @@ use crate::catalog::{Car, Gearbox};
 use crate::decide::{Loan, amount_of};
 use crate::financing::{self, smallest_down_payment};
 use crate::money::{Pesos, Thousands};
-use crate::turn::FinancingTable;
+use crate::turn::{FinancingTable, MonthlyPayment};
 
 /// `Mazda CX-5 2019, 2.5 S Grand Touring, $396,999, 42,000 km`; what the row
 /// does not say is left out.
@@ -47,9 +47,16 @@ pub(super) fn price(car: &Car, price: Pesos, texts: &Texts) -> String {
 /// The line with all else that the row says.
 pub(super) fn details(car: &Car, texts: &Texts) -> String {
     let mut parts = vec![line(car, texts)];
+    let gearbox = car.gearbox.filter(|_| !says_gearbox(car));
+    parts.extend(gearbox.map(|gearbox| texts.get(words::gearbox(gearbox)).to_owned()));
+    parts.extend(more(car, texts));
+    parts.join(", ")
+}
+
+/// What the row says beside the line and the gearbox.
+pub(super) fn more(car: &Car, texts: &Texts) -> Vec<String> {
+    let mut parts = Vec::new();
     let mut add = |text: Option<Text>| parts.extend(text.map(|text| texts.get(text).to_owned()));
-    let said = says_gearbox(car);
-    add(car.gearbox.filter(|_| !said).map(words::gearbox));
     add(car.fuel.map(words::fuel));
     add(car.drive.map(words::drive));
     add((car.bluetooth == Some(true)).then_some(Text::Bluetooth));
@@ -62,7 +69,12 @@ pub(super) fn details(car: &Car, texts: &Texts) -> String {
         let length = words::metres(length);
         fill(texts.get(Text::SizeLength), &[("length", &length)])
     }));
-    parts.join(", ")
+    parts
+}
+
+/// Whether a car costs more than may be spent.
+pub(super) fn is_over(car: &Car, budget: Option<Pesos>) -> bool {
+    budget.is_some_and(|budget| car.price.is_some_and(|price| price > budget))
 }
 
 /// A version in readable case, its gearbox in words: `1.5 XLE AT` is
@@ -84,12 +96,15 @@ fn version(car: &Car, texts: &Texts) -> String {
 }
 
 fn says_gearbox(car: &Car) -> bool {
-    let mut words = car.version.split_whitespace();
-    words.any(|word| matches!(word, "AUTO" | "AUT" | "AT" | "TA" | "STD" | "MT" | "TM"))
+    car.version.split_whitespace().any(is_gearbox)
+}
+
+pub(super) fn is_gearbox(word: &str) -> bool {
+    matches!(word, "AUTO" | "AUT" | "AT" | "TA" | "STD" | "MT" | "TM")
 }
 
 /// `TOURING` is `Touring`; `XLE`, `4WD` and `V6` stay.
-fn readable(word: &str) -> String {
+pub(super) fn readable(word: &str) -> String {
     let letters = word.chars().count();
     let plain = word.chars().all(char::is_alphabetic);
     let spoken = word.chars().any(|c| "AEIOUÁÉÍÓÚ".contains(c));
@@ -111,10 +126,11 @@ pub(super) fn numbered(
     let lines = (1..).zip(cars).map(|(place, car)| {
         let mut line = format!("{place}. {}", line(car, texts));
         if let Some(monthly) = loan.and_then(|loan| monthly(car, loan)) {
+            let monthly = monthly.payment_pesos;
             line.push_str(", ");
             line.push_str(&fill(texts.get(Text::PerMonth), &[("monthly", &monthly)]));
         }
-        if budget.is_some_and(|budget| car.price.is_some_and(|price| price > budget)) {
+        if is_over(car, budget) {
             line.push(' ');
             line.push_str(texts.get(Text::OverBudgetMark));
         }
@@ -125,7 +141,7 @@ pub(super) fn numbered(
 
 /// What a car costs a month with a loan; nothing where the down payment is
 /// none for this car.
-fn monthly(car: &Car, loan: Loan) -> Option<Pesos> {
+pub(super) fn monthly(car: &Car, loan: Loan) -> Option<MonthlyPayment> {
     let price = car.price?;
     let minimum = smallest_down_payment(price);
     let down = match loan.down {
@@ -134,7 +150,12 @@ fn monthly(car: &Car, loan: Loan) -> Option<Pesos> {
     };
     let fits = (minimum..price).contains(&down);
     let plan = financing::plan(Pesos(price.0.checked_sub(down.0)?), loan.term)?;
-    fits.then_some(plan.monthly_payment_pesos)
+    fits.then_some(MonthlyPayment {
+        payment_pesos: plan.monthly_payment_pesos,
+        term_months: loan.term,
+        down_payment_pesos: down,
+        is_agreed: true,
+    })
 }
 
 /// With what the monthly payments of a list were worked out.

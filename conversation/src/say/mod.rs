@@ -1,6 +1,8 @@
 //! Puts a decision into words: text, suggested answers, cards, sources.
 
 mod acts;
+mod blocks;
+mod cards;
 mod cars;
 pub(crate) mod fill;
 mod question;
@@ -14,13 +16,15 @@ pub(crate) use texts::{Suggest, Text, Texts};
 use crate::catalog::Car;
 use crate::decide::{Draft, Saying, changed_lead};
 use crate::grounding::Sources;
+use crate::message::Channel;
 use crate::turn::{CarCard, FinancingTable, Reply, Turn};
+use blocks::{Drawn, Part};
 
 /// A reply in the making.
 struct Wording<'d, 'a> {
     draft: &'d Draft<'a>,
     texts: &'a Texts,
-    parts: Vec<String>,
+    parts: Vec<Part>,
     cards: Vec<CarCard>,
     financing: Option<FinancingTable>,
     sources: Sources,
@@ -40,8 +44,11 @@ pub(crate) fn say(draft: Draft<'_>) -> Turn {
         wording.say(saying);
     }
     drop_repeated(&mut wording.parts);
-    wording.parts.extend(question::question(&draft));
-    let text = joined(&wording.parts);
+    let question = question::question(&draft);
+    wording.parts.extend(question.map(Part::from));
+    let text = joined(wording.parts.iter().map(|part| part.text.as_str()));
+    let is_drawn = draft.message.channel == Channel::Web;
+    let blocks = is_drawn.then(|| blocks::blocks(&wording.parts));
     let mut sources = wording.sources;
     sources.add(&text);
     let reply = Reply {
@@ -50,6 +57,7 @@ pub(crate) fn say(draft: Draft<'_>) -> Turn {
         suggested_questions: question::suggestions(&draft).to_vec(),
         cars: wording.cards,
         financing: wording.financing,
+        blocks: blocks.unwrap_or_default(),
         sources,
     };
     Turn {
@@ -66,50 +74,51 @@ impl<'a> Wording<'_, 'a> {
             Saying::Line(text, slots) => {
                 let time = self.repetition(*text);
                 let text = self.texts.variant(*text, time);
-                self.parts.push(value::filled(self.texts, text, slots));
+                self.push(value::filled(self.texts, text, slots));
             }
             Saying::Cars(list, loan) => self.list(list, *loan),
             Saying::Details(car) => {
-                self.show(car);
                 let details = cars::details(car, self.texts);
-                self.parts.push(format!("• {details}"));
+                self.draw(
+                    format!("• {details}"),
+                    vec![cards::detailed(car, self.texts)],
+                );
             }
             Saying::Compared(list) => {
                 let lines = list.iter().map(|car| {
                     let details = cars::details(car, self.texts);
                     format!("• {details}")
                 });
-                self.parts.push(lines.collect::<Vec<_>>().join("\n"));
-                list.iter().for_each(|car| self.show(car));
+                let lines = lines.collect::<Vec<_>>().join("\n");
+                let cards = list
+                    .iter()
+                    .map(|car| cards::detailed(car, self.texts))
+                    .collect();
+                self.draw(lines, cards);
             }
             Saying::One(car) => {
-                self.show(car);
-                self.parts
-                    .push(format!("• {}", cars::line(car, self.texts)));
+                let line = cars::line(car, self.texts);
+                self.draw(format!("• {line}"), vec![cards::card(car, None)]);
             }
-            Saying::Card(car) => self.show(car),
+            Saying::Card(car) => self.show(cards::card(car, None)),
             Saying::Price(car, price) => {
-                self.show(car);
-                self.parts.push(cars::price(car, *price, self.texts));
+                self.show(cards::card(car, None));
+                self.push(cars::price(car, *price, self.texts));
             }
             Saying::Plan(car, table) => {
-                self.show(car);
-                self.parts.extend(cars::plan(car, table, self.texts));
-                self.financing = Some(table.clone());
+                self.finance(car, table, cars::plan(car, table, self.texts));
             }
             Saying::Table(car, table) => {
-                self.show(car);
-                self.parts.push(cars::table(car, table, self.texts));
-                self.financing = Some(table.clone());
+                self.finance(car, table, Some(cars::table(car, table, self.texts)));
             }
             Saying::Passage(passage) => {
                 self.sources.add(passage);
-                self.parts.push(passage.clone());
+                self.push(passage.clone());
             }
             Saying::Summary(heading) => {
                 let summary = summary::summary(self.draft);
                 let text = self.texts.get(*heading);
-                self.parts.push(fill::fill(text, &[("summary", &summary)]));
+                self.push(fill::fill(text, &[("summary", &summary)]));
             }
         }
     }
@@ -125,40 +134,63 @@ impl<'a> Wording<'_, 'a> {
         }
     }
 
+    fn push(&mut self, text: String) {
+        self.parts.push(text.into());
+    }
+
+    /// Says cars in a text that cards can stand for.
+    fn draw(&mut self, text: String, cards: Vec<CarCard>) {
+        cards.iter().for_each(|card| self.show(card.clone()));
+        let drawn = Some(Drawn::Cars(cards));
+        self.parts.push(Part { text, drawn });
+    }
+
+    /// Says a plan or several: an introduction, and lines that a table can stand for.
+    fn finance(&mut self, car: &Car, table: &FinancingTable, text: Option<String>) {
+        self.show(cards::card(car, None));
+        self.financing = Some(table.clone());
+        let drawn = Some(Drawn::Financing(table.clone()));
+        self.parts.extend(text.map(|text| Part { text, drawn }));
+    }
+
     fn list(&mut self, list: &[&'a Car], loan: Option<crate::decide::Loan>) {
         let budget = self.draft.budget_max();
         let lines = cars::numbered(list, budget, loan, self.texts);
-        self.parts.push(lines.join("\n"));
-        self.parts
-            .extend(loan.and_then(|loan| cars::loan_note(loan, self.texts)));
         // The cards are the numbered list, whatever was shown before it.
         self.cards.clear();
-        list.iter().for_each(|car| self.show(car));
+        let cards = (1..).zip(list).map(|(number, car)| CarCard {
+            number: Some(number),
+            over_budget: cars::is_over(car, budget),
+            ..cards::card(car, loan)
+        });
+        self.draw(lines.join("\n"), cards.collect());
+        let note = loan.and_then(|loan| cars::loan_note(loan, self.texts));
+        self.parts.extend(note.map(Part::from));
     }
 
-    fn show(&mut self, car: &Car) {
+    fn show(&mut self, card: CarCard) {
         const MOST_CARDS: usize = 3;
-        let known = self.cards.iter().any(|card| card.stock_id == car.stock_id);
+        let known = self.cards.iter().any(|c| c.stock_id == card.stock_id);
         if !known && self.cards.len() < MOST_CARDS {
-            self.cards.push(CarCard::of(car));
+            self.cards.push(card);
         }
     }
 }
 
 /// Two questions may have one answer: it is said once.
-fn drop_repeated(parts: &mut Vec<String>) {
+fn drop_repeated(parts: &mut Vec<Part>) {
     let mut said: Vec<String> = Vec::with_capacity(parts.len());
     parts.retain(|part| {
-        let news = !said.contains(part);
+        let news = !said.contains(&part.text);
         if news {
-            said.push(part.clone());
+            said.push(part.text.clone());
         }
         news
     });
 }
 
 /// The whole text: lists and what follows them are paragraphs of their own.
-fn joined(parts: &[String]) -> String {
+fn joined<'p>(parts: impl Iterator<Item = &'p str>) -> String {
     let mut text = String::with_capacity(256);
     let mut apart = false;
     for part in parts {

@@ -5,8 +5,8 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, stdin, stdout};
 use super::Outcome;
 use crate::app;
 use crate::settings::Settings;
-use crate::store::{SessionId, TurnId};
-use crate::turn::{Incoming, Outgoing};
+use crate::store::{Piece, SessionId, TurnId};
+use crate::turn::{Incoming, Keep, Outgoing};
 use kavak_conversation::Channel;
 
 /// Answers line by line until the input ends.
@@ -22,15 +22,16 @@ pub(super) async fn chat(settings: Settings) -> Outcome {
     while let Some(text) = lines.next_line().await? {
         let incoming = Incoming {
             session: session.clone(),
-            text,
+            piece: Piece::said(text),
             channel: Channel::Api,
             sender: None,
-            ids: Vec::new(),
+            keep: Keep::Words,
+            silenced: Vec::new(),
         };
         let shown = match parts.agent.answer(&incoming).await {
-            Ok(Outgoing::Reply(replied)) => shown(&replied.reply),
+            Ok(Outgoing::Reply(replied) | Outgoing::Sent(replied)) => shown(&replied.reply),
             Ok(Outgoing::Repeated(text) | Outgoing::Attended(text)) => text,
-            Ok(Outgoing::Silence) => String::new(),
+            Ok(Outgoing::Silence | Outgoing::Joined) => String::new(),
             Err(error) => format!("({error})"),
         };
         out.write_all(format!("{shown}\n> ").as_bytes()).await?;

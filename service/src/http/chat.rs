@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use axum::Json as JsonBody;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Context;
 use super::body::{IgnoredObject, Json};
+use super::idempotency::message_id;
 use crate::error::{ApiError, ErrorBody};
-use crate::store::SessionId;
-use crate::turn::{Incoming, Outgoing, Replied};
-use kavak_conversation::{CarCard, Channel, FinancingTable, NextAction};
+use crate::store::{Piece, SessionId};
+use crate::turn::{Incoming, Keep, Outgoing, Replied};
+use kavak_conversation::{Block, CarCard, Channel, FinancingTable, NextAction};
 
 /// A customer's message.
 #[derive(Deserialize, ToSchema)]
@@ -57,6 +59,10 @@ pub(crate) struct ChatResponse {
     /// The financing that the reply shows.
     #[serde(skip_serializing_if = "Option::is_none")]
     financing: Option<FinancingTable>,
+    /// The reply once more, in blocks: its text where no car and no plan is listed, and
+    /// what a page draws instead of these lists. Only on the channel `web`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    blocks: Vec<Block>,
 }
 
 /// Who answers instead of the agent.
@@ -89,6 +95,11 @@ const LONGEST_MESSAGE: usize = 4_096;
 /// Answers a message.
 #[utoipa::path(
     post, path = "/chat", request_body = ChatRequest,
+    params((
+        "Idempotency-Key" = Option<String>, Header,
+        description = "1 to 255 visible characters, made up for one message: the same key in the \
+            same session gets the same answer, and the message is taken once",
+    )),
     responses(
         (status = 200, body = ChatResponse),
         (status = 400, description = "not JSON", body = ErrorBody),
@@ -102,17 +113,23 @@ const LONGEST_MESSAGE: usize = 4_096;
 )]
 pub(crate) async fn chat(
     State(context): State<Arc<Context>>,
+    headers: HeaderMap,
     request: Result<Json<ChatRequest>, ApiError>,
 ) -> Result<JsonBody<ChatResponse>, ApiError> {
     let Json(request) = request?;
-    let incoming = incoming(&request)?;
+    let incoming = incoming(&request, &headers)?;
     context.limit_session(&incoming.session)?;
-    match context.answer(incoming).await? {
-        Outgoing::Reply(replied) => Ok(JsonBody(response(&context, request.session_id, *replied))),
+    let mut outgoing = context.answer(incoming).await?;
+    if let Outgoing::Repeated(kept) = &outgoing {
+        outgoing = Outgoing::from_kept(kept).ok_or(ApiError::Unavailable)?;
+    }
+    match outgoing {
+        Outgoing::Reply(replied) | Outgoing::Sent(replied) => {
+            Ok(JsonBody(response(&context, request.session_id, *replied)))
+        }
         Outgoing::Attended(words) => Ok(JsonBody(attended(request.session_id, words))),
-        // Only messages with ids are repeated and only proven senders are
-        // silenced, and these have neither.
-        Outgoing::Repeated(_) | Outgoing::Silence => Err(ApiError::Unavailable),
+        // What is repeated was kept in full, and only proven senders are silenced.
+        Outgoing::Repeated(_) | Outgoing::Silence | Outgoing::Joined => Err(ApiError::Unavailable),
     }
 }
 
@@ -133,7 +150,7 @@ pub(super) fn checked_session(id: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn incoming(request: &ChatRequest) -> Result<Incoming, ApiError> {
+fn incoming(request: &ChatRequest, headers: &HeaderMap) -> Result<Incoming, ApiError> {
     let id = &request.session_id;
     checked_session(id)?;
     let text = request.message.trim();
@@ -145,10 +162,15 @@ fn incoming(request: &ChatRequest) -> Result<Incoming, ApiError> {
     }
     Ok(Incoming {
         session: stored_session(id),
-        text: clean(text),
+        piece: Piece {
+            ids: message_id(id, headers)?.into_iter().collect(),
+            text: clean(text),
+            ..Piece::default()
+        },
         channel: request.channel,
         sender: None,
-        ids: Vec::new(),
+        keep: Keep::Everything,
+        silenced: Vec::new(),
     })
 }
 
@@ -185,6 +207,7 @@ fn response(context: &Context, session_id: String, replied: Replied) -> ChatResp
         attended_by: None,
         cars: reply.cars,
         financing: reply.financing,
+        blocks: reply.blocks,
     }
 }
 
@@ -199,5 +222,6 @@ fn attended(session_id: String, words: String) -> ChatResponse {
         attended_by: Some(Attendant::Person),
         cars: Vec::new(),
         financing: None,
+        blocks: Vec::new(),
     }
 }

@@ -4,6 +4,7 @@ mod address;
 mod body;
 mod chat;
 mod debug;
+mod idempotency;
 mod messages;
 mod openapi;
 mod page;
@@ -32,6 +33,7 @@ use crate::settings::{RateLimits, Settings};
 use crate::store::{MessageId, SessionId, Stores, TurnId};
 use crate::turn::{Agent, Incoming, Outgoing, TurnError};
 
+use crate::voice::Transcriber;
 pub use address::ClientAddress;
 pub(crate) use address::is_own_network;
 pub(crate) use body::read_form;
@@ -39,6 +41,7 @@ pub(crate) use chat::{chat, clean};
 pub(crate) use debug::{leads, reset_session, session};
 pub(crate) use messages::messages;
 pub(crate) use openapi::openapi;
+use page::Page;
 pub(crate) use page::page;
 pub(crate) use status::{health, metrics, ready, version};
 pub(crate) use whatsapp::webhook;
@@ -59,6 +62,8 @@ pub struct Context {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) settings: Settings,
     pub(crate) logins: Logins,
+    page: Page,
+    transcriber: Option<Transcriber>,
     session_limit: Option<RateLimit>,
     address_limit: Option<RateLimit>,
     desk_limit: Option<RateLimit>,
@@ -71,7 +76,10 @@ pub struct Context {
 
 impl Context {
     /// Everything that handlers share.
-    pub fn new(parts: Assembled, settings: Settings) -> Self {
+    ///
+    /// # Errors
+    /// Fails if TLS can't be set up.
+    pub fn new(parts: Assembled, settings: Settings) -> Result<Self, reqwest::Error> {
         let Assembled {
             agent,
             data,
@@ -82,7 +90,11 @@ impl Context {
             session_per_minute,
             address_per_minute,
         } = settings.rate_limits;
-        Self {
+        let page = Page::new(&settings.page, agent.catalog());
+        let transcriber = settings.transcription.as_ref().map(Transcriber::new);
+        Ok(Self {
+            transcriber: transcriber.transpose()?.flatten(),
+            page,
             agent: Arc::new(agent),
             data,
             stores,
@@ -97,7 +109,7 @@ impl Context {
             turns: TaskTracker::new(),
             turn_slots: Arc::new(Semaphore::new(MOST_TURNS)),
             shutting_down: AtomicBool::new(false),
-        }
+        })
     }
 
     /// Fails `/ready` from now on.

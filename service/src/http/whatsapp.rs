@@ -8,20 +8,18 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
 
+mod form;
+mod piece;
+
 use super::body::read_form;
 use super::chat::clean;
 use super::signature::Call;
 use super::{ClientAddress, Context, twiml};
 use crate::error::{ApiError, ErrorBody};
 use crate::store::{MessageId, SessionId};
-use crate::turn::{Incoming, Outgoing};
+use crate::turn::{Incoming, Keep, Outgoing};
+use form::{Form, LONGEST_ID};
 use kavak_conversation::{Channel, Sender};
-
-/// Longer than what WhatsApp lets anyone write.
-const LONGEST_MESSAGE: usize = 4_096;
-
-/// Characters of an id at most; Twilio's have 34.
-const LONGEST_ID: usize = 128;
 
 /// The fields of Twilio's form that are read.
 #[derive(utoipa::ToSchema)]
@@ -36,6 +34,24 @@ pub(crate) struct WebhookForm {
     profile_name: Option<String>,
     /// The message's id; the same in duplicates.
     message_sid: Option<String>,
+    /// The id of a sender who has no number, where `From` is missing.
+    external_user_id: Option<String>,
+    /// What the tapped button says.
+    button_text: Option<String>,
+    /// What the tapped button stands for.
+    button_payload: Option<String>,
+    /// What the tapped row of a list stands for.
+    list_id: Option<String>,
+    /// Of a location, in degrees.
+    latitude: Option<f64>,
+    /// Of a location, in degrees.
+    longitude: Option<f64>,
+    /// How many attachments there are: `MediaUrl0`, `MediaContentType0`, …
+    num_media: Option<u32>,
+    /// The click on an ad that led here.
+    referral_ctwa_clid: Option<String>,
+    /// The ad that led here.
+    referral_source_id: Option<String>,
 }
 
 /// Answers a WhatsApp message.
@@ -59,13 +75,12 @@ pub(crate) async fn webhook(
 ) -> Result<impl IntoResponse, ApiError> {
     let (parts, body) = request.into_parts();
     let fields = authentic_fields(&context, &parts.headers, &parts.uri, body, address).await?;
-    let incoming = incoming(&context, &parts.headers, &fields)?;
-    context.limit_message(&incoming.session, &incoming.ids)?;
+    let incoming = incoming(&context, &parts.headers, &Form(&fields)).await?;
     let reply = match context.answer(incoming).await? {
         Outgoing::Reply(replied) => replied.reply.text,
         Outgoing::Repeated(reply) => reply,
         Outgoing::Attended(words) => words,
-        Outgoing::Silence => String::new(),
+        Outgoing::Sent(_) | Outgoing::Silence | Outgoing::Joined => String::new(),
     };
     let xml = [(header::CONTENT_TYPE, "application/xml")];
     Ok((xml, twiml::render(&reply)))
@@ -104,31 +119,25 @@ async fn authentic_fields(
     Err(ApiError::Unsigned)
 }
 
-fn incoming(
+async fn incoming(
     context: &Context,
     headers: &HeaderMap,
-    fields: &[(String, String)],
+    form: &Form<'_>,
 ) -> Result<Incoming, ApiError> {
-    let field = |name: &str| {
-        let found = fields.iter().find(|(known, _)| known == name);
-        found
-            .map(|(_, value)| value.trim())
-            .filter(|v| !v.is_empty())
+    let from = form.sender()?;
+    let session = SessionId::new(session_of(from));
+    let ids = match context.settings.twilio.idempotency_ttl {
+        Some(_) => ids(form.field("MessageSid"), headers)?,
+        None => Vec::new(),
     };
-    let from = field("From").ok_or_else(|| ApiError::invalid("From", "is missing"))?;
-    if from.chars().count() > LONGEST_ID || from.chars().any(char::is_control) {
-        return Err(ApiError::invalid("From", "is no sender"));
-    }
-    let text = field("Body").unwrap_or_default();
+    context.limit_message(&session, &ids)?;
     Ok(Incoming {
-        session: SessionId::new(session_of(from)),
-        text: clean(&text.chars().take(LONGEST_MESSAGE).collect::<String>()),
+        session,
+        piece: piece::read(context, form, ids).await,
         channel: Channel::Whatsapp,
-        sender: Some(Sender::new(from, field("ProfileName").map(clean))),
-        ids: match context.settings.twilio.idempotency_ttl {
-            Some(_) => ids(field("MessageSid"), headers)?,
-            None => Vec::new(),
-        },
+        sender: Some(Sender::new(from, form.field("ProfileName").map(clean))),
+        keep: Keep::Words,
+        silenced: Vec::new(),
     })
 }
 

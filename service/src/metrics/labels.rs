@@ -27,6 +27,8 @@ label! {
         Duplicate = "duplicate",
         /// With silence, after BAJA.
         Silent = "silent",
+        /// With silence: a later message of the sender is answered for it.
+        Joined = "joined",
         /// With silence, because a person answers.
         Attended = "attended",
         /// With 503: the database is away.

@@ -1,4 +1,4 @@
-//! A person's words on their way to a customer on WhatsApp.
+//! A person's words, and replies with choices, on their way to a customer on WhatsApp.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -17,20 +17,25 @@ struct Letter {
     session_id: String,
     turn_id: TurnId,
     text: String,
+    /// The content that shows choices below the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    content: Option<String>,
     written_at: Timestamp,
 }
 
 /// A message as the outbox keeps it, to be saved with its turn.
-pub(super) fn new_message(
+pub(crate) fn new_message(
     session: &SessionId,
     turn: &TurnId,
     text: &str,
+    content: Option<String>,
     now: Timestamp,
 ) -> Result<NewEvent, StoreError> {
     let letter = Letter {
         session_id: session.as_str().to_owned(),
         turn_id: turn.clone(),
         text: text.to_owned(),
+        content,
         written_at: now,
     };
     Ok(NewEvent {
@@ -93,6 +98,14 @@ impl Messenger {
         }
         if !is_open {
             return Ok(WINDOW_CLOSED.to_owned());
+        }
+        if let Some(content) = &letter.content {
+            match self.client.send_choices(to, text, content).await {
+                Ok(()) => return Ok("sent".to_owned()),
+                // A content that is gone or not allowed: the text alone says it too.
+                Err(SendError::Refused { .. }) => {}
+                Err(error) => return Err(error),
+            }
         }
         match self.client.send(to, text).await {
             Ok(()) => Ok("sent".to_owned()),

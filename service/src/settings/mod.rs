@@ -4,6 +4,7 @@
 //! service that this one succeeds, so a deployment moves over as it is.
 
 mod database;
+mod page;
 mod read;
 mod sales;
 mod services;
@@ -16,6 +17,7 @@ use secrecy::SecretString;
 
 pub use database::{DatabaseUrl, RepositoryKind};
 pub use kavak_conversation::DeskHours;
+pub use page::{Color, Page};
 pub use read::Problems;
 use read::Reader;
 pub use sales::{Desk, EventsTopic, LeadWebhook, Retention};
@@ -41,6 +43,8 @@ pub struct Settings {
     pub state_ttl: Duration,
     /// The model, when there is one to ask.
     pub model: Option<Model>,
+    /// Who writes voice notes down; `None` where nobody does.
+    pub transcription: Option<Transcription>,
     /// What is agreed with Twilio.
     pub twilio: Twilio,
     /// A catalog instead of the built-in one.
@@ -59,6 +63,8 @@ pub struct Settings {
     pub desk: Desk,
     /// A command that an operator sealed for this task.
     pub sealed_command: Option<SecretString>,
+    /// What the web page shows of the seller.
+    pub page: Page,
 }
 
 /// Where conversations and leads are kept.
@@ -96,6 +102,19 @@ pub struct Model {
     pub timeout: Duration,
 }
 
+/// An OpenAI-compatible server that writes voice notes down.
+#[derive(Debug, Clone)]
+pub struct Transcription {
+    /// Up to and without `/audio/transcriptions`.
+    pub base_url: String,
+    /// Sent as a bearer token; servers at home may need none.
+    pub api_key: Option<SecretString>,
+    /// The model's name.
+    pub model: String,
+    /// Where the voice notes are.
+    pub twilio: TwilioRest,
+}
+
 /// What is agreed with Twilio. The agent's replies go out in the answers to
 /// Twilio's own posts; only a person's words need its REST API.
 #[derive(Debug, Clone)]
@@ -109,6 +128,8 @@ pub struct Twilio {
     /// How long a message's answer is kept for its duplicates; `None` answers
     /// every post again.
     pub idempotency_ttl: Option<Duration>,
+    /// For how long a sender must write nothing to be answered; 0 answers each message.
+    pub quiet: Duration,
     /// Its REST API; `None` unless account, token and number are set.
     pub rest: Option<TwilioRest>,
 }
@@ -146,6 +167,7 @@ impl Settings {
     pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Problems> {
         let mut reader = Reader::new(lookup);
         let address = reader.address("LISTEN_ADDRESS", Ipv4Addr::UNSPECIFIED.into());
+        let twilio = services::twilio(&mut reader);
         let settings = Self {
             app_env: reader.text("APP_ENV").unwrap_or_else(|| "dev".to_owned()),
             debug_mode: reader.flag("DEBUG_MODE", false),
@@ -156,7 +178,8 @@ impl Settings {
             cache: services::cache(&mut reader),
             state_ttl: Duration::from_secs(reader.positive("STATE_TTL_SECONDS", 86_400)),
             model: services::model(&mut reader),
-            twilio: services::twilio(&mut reader),
+            transcription: services::transcription(&mut reader, twilio.rest.as_ref()),
+            twilio,
             catalog_path: reader.file("CATALOG_PATH"),
             knowledge_base_path: reader.file("KNOWLEDGE_BASE_PATH"),
             rate_limits: RateLimits {
@@ -170,6 +193,7 @@ impl Settings {
             sealed_command: reader
                 .text(kavak_sealed::COMMAND_VARIABLE)
                 .map(SecretString::from),
+            page: page::page(&mut reader),
         };
         reader.finish(settings)
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::read::Reader;
-use super::{Cache, Model, Twilio, TwilioRest};
+use super::{Cache, Model, Transcription, Twilio, TwilioRest};
 
 /// Where an OpenAI key works.
 const OPENAI_BASE_URL: &str = "https://api.openai.com/v1";
@@ -47,6 +47,27 @@ pub(super) fn model(reader: &mut Reader<'_>) -> Option<Model> {
     })
 }
 
+/// Reads `TRANSCRIPTION_MODEL`. Without a server or without Twilio's credentials, as a
+/// deployment begins, voice notes are answered honestly.
+pub(super) fn transcription(
+    reader: &mut Reader<'_>,
+    twilio: Option<&TwilioRest>,
+) -> Option<Transcription> {
+    let model = reader.text("TRANSCRIPTION_MODEL")?;
+    let base_url = reader.text("OPENAI_BASE_URL");
+    let api_key = reader.text("OPENAI_API_KEY");
+    if base_url.is_none() && api_key.is_none() {
+        return None;
+    }
+    let base_url = base_url.as_deref().unwrap_or(OPENAI_BASE_URL);
+    Some(Transcription {
+        base_url: base_url.trim_end_matches('/').to_owned(),
+        api_key: api_key.map(SecretString::from),
+        model,
+        twilio: twilio?.clone(),
+    })
+}
+
 pub(super) fn twilio(reader: &mut Reader<'_>) -> Twilio {
     let auth_token = reader.text("TWILIO_AUTH_TOKEN");
     let validate_signature = reader.flag("TWILIO_VALIDATE_SIGNATURE", auth_token.is_some());
@@ -64,6 +85,7 @@ pub(super) fn twilio(reader: &mut Reader<'_>) -> Twilio {
         idempotency_ttl: reader
             .flag("TWILIO_IDEMPOTENCY_ENABLED", true)
             .then_some(ttl),
+        quiet: Duration::from_millis(reader.number("WHATSAPP_QUIET_MILLISECONDS", 2_000)),
         rest,
     }
 }

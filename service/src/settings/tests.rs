@@ -218,3 +218,24 @@ fn desk_hours_are_read_or_refused() {
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(problems[0].contains("DESK_HOURS"), "{problems:?}");
 }
+
+#[test]
+fn brand_of_the_page_is_checked() {
+    let page = read(&[
+        ("BRAND_NAME", "Autos del Valle"),
+        ("BRAND_COLOR", "#1D4ED8"),
+        ("PRIVACY_NOTICE_URL", "https://autos.example/aviso"),
+    ]);
+    let page = page.unwrap().page;
+    assert_eq!(page.brand_name.as_deref(), Some("Autos del Valle"));
+    assert_eq!(page.brand_color.unwrap().to_string(), "#1d4ed8");
+    assert!(page.privacy_notice_url.is_some());
+    let wrong = [
+        ("BRAND_NAME", "x".repeat(41)),
+        ("BRAND_COLOR", "azul; }".to_owned()),
+        ("PRIVACY_NOTICE_URL", "javascript:alert(1)".to_owned()),
+    ];
+    let values: Vec<(&str, &str)> = wrong.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let Problems(problems) = read(&values).unwrap_err();
+    assert_eq!(problems.len(), 3, "{problems:?}");
+}

@@ -12,9 +12,11 @@ use super::{
 };
 use kavak_conversation::Lead;
 
+mod inbox;
 mod outbox;
 mod overdue;
 mod transcripts;
+use inbox::WaitingRoom;
 use outbox::Events;
 use transcripts::Messages;
 
@@ -32,6 +34,7 @@ pub(super) struct MemoryRepository {
     messages_said: Messages,
     /// For which promised time a lead was announced again.
     announced: LruMap<SessionId, String>,
+    waiting_room: WaitingRoom,
 }
 
 impl MemoryRepository {
@@ -45,13 +48,14 @@ impl MemoryRepository {
             outgoing: Events::default(),
             messages_said: Messages::default(),
             announced: LruMap::new(CAPACITY, Duration::MAX),
+            waiting_room: WaitingRoom::default(),
         }
     }
 
     fn is_answered(&self, change: &Change<'_>) -> bool {
-        let messages = change.answered.iter().flat_map(|a| &a.messages);
+        let messages = change.answered.iter().flat_map(|a| a.replies());
         messages
-            .filter_map(|message| self.messages.get(message))
+            .filter_map(|(message, _)| self.messages.get(message))
             .any(|(_, reply)| reply.is_some())
     }
 }
@@ -88,12 +92,8 @@ impl Repository for MemoryRepository {
             .save(change.session, change.turn, change.said);
         self.save_lead(change.session, change.lead, change.events)
             .await?;
-        for (answered, message) in change
-            .answered
-            .iter()
-            .flat_map(|answered| answered.messages.iter().map(move |m| (answered, m)))
-        {
-            let reply = Some(answered.reply.clone());
+        for (message, reply) in change.answered.iter().flat_map(|a| a.replies()) {
+            let reply = Some(reply.to_owned());
             self.messages
                 .put(message.clone(), (change.turn.clone(), reply));
         }

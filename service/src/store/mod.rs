@@ -11,6 +11,7 @@ mod claims;
 mod desk;
 mod error;
 mod forgetting;
+mod inbox;
 mod lanes;
 mod lru_map;
 mod memory;
@@ -37,6 +38,7 @@ pub use desk::{
 };
 pub use error::StoreError;
 pub use forgetting::FORGET_INTERVAL;
+pub use inbox::{Inbox, MAX_BURST, Piece, Referral, Waiting};
 pub use migrations::{latest_migration, migrate};
 pub use outbox::{Backlog, FAILING_ATTEMPTS, Lane, NewEvent, Outbox, PendingEvent};
 pub use overdue::{Due, EventWriter, Overdue};
@@ -52,7 +54,7 @@ pub use transcript::{
 /// One database, whichever it is. Calls may be dropped half way: nothing is
 /// left behind but a connection that gets closed.
 #[async_trait]
-pub trait Repository: Outbox + Transcripts {
+pub trait Repository: Inbox + Outbox + Transcripts {
     /// The conversation as it was last saved.
     async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError>;
 

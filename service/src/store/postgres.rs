@@ -17,6 +17,7 @@ use crate::metrics::channel_label;
 use kavak_conversation::{Lead, State};
 
 mod clock;
+mod inbox;
 mod lease;
 pub(super) mod options;
 mod outbox;
@@ -163,12 +164,13 @@ impl Repository for PostgresRepository {
         query = query.bind(change.stock_revision);
         query = query.bind(change.within.map(|within| self.clock.deadline_us(within)));
         if !alone {
-            let messages = change.answered.iter().flat_map(|a| &a.messages);
-            let ids: Vec<&str> = messages.map(MessageId::as_str).collect();
+            let answered = change.answered.iter().flat_map(|a| a.replies());
+            let (ids, replies): (Vec<&str>, Vec<&str>) =
+                answered.map(|(id, reply)| (id.as_str(), reply)).unzip();
             query = query
                 .bind(change.lead.map(lead_json).transpose()?.map(Json))
                 .bind(ids)
-                .bind(change.answered.map(|answered| answered.reply.as_str()))
+                .bind(replies)
                 .bind(self.claim_ttl_s);
             query = bind_events(query, change.events);
         }
@@ -259,9 +261,11 @@ impl Repository for PostgresRepository {
     }
 
     async fn sweep(&self) -> Result<(), StoreError> {
-        let query = sqlx::query(sql::SWEEP).bind(self.claim_ttl_s);
-        let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
-        self.lease().await?.run(work).await?;
+        for statement in [sql::SWEEP, sql::SWEEP_INBOX] {
+            let query = sqlx::query(statement).bind(self.claim_ttl_s);
+            let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
+            self.lease().await?.run(work).await?;
+        }
         Ok(())
     }
 }

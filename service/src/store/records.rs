@@ -57,7 +57,8 @@ impl From<String> for TurnId {
 
 /// What tells a WhatsApp message from every other: Twilio's `MessageSid` or
 /// its idempotency token.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct MessageId(String);
 
 impl MessageId {
@@ -171,6 +172,18 @@ pub struct Answered {
     pub messages: Vec<MessageId>,
     /// What Twilio was sent.
     pub reply: String,
+    /// Every id of messages that were written just before and are answered with it:
+    /// their own posts got silence.
+    pub silenced: Vec<MessageId>,
+}
+
+impl Answered {
+    /// Every id with what its duplicates get.
+    pub(super) fn replies(&self) -> impl Iterator<Item = (&MessageId, &str)> {
+        let silenced = self.silenced.iter().map(|id| (id, ""));
+        let messages = self.messages.iter();
+        messages.map(|id| (id, self.reply.as_str())).chain(silenced)
+    }
 }
 
 /// How a commit ended.

@@ -65,8 +65,8 @@ impl Redis {
         ask.set_ex(state_key(session), json, self.state_ttl.as_secs())
             .ignore();
         if let Some(answered) = answered {
-            for message in &answered.messages {
-                let value = format!("{ANSWERED}{}", answered.reply);
+            for (message, reply) in answered.replies() {
+                let value = format!("{ANSWERED}{reply}");
                 ask.set_ex(claim_key(message), value, self.claim_ttl.as_secs())
                     .ignore();
             }

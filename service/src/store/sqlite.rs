@@ -19,6 +19,7 @@ use super::{
 };
 use kavak_conversation::{Lead, State};
 
+mod inbox;
 mod outbox;
 mod overdue;
 mod statements;
@@ -82,7 +83,7 @@ impl SqliteRepository {
         connection: &mut SqliteConnection,
         change: &Change<'_>,
     ) -> Result<bool, StoreError> {
-        for message in change.answered.iter().flat_map(|a| &a.messages) {
+        for (message, _) in change.answered.iter().flat_map(|a| a.replies()) {
             let answer = sqlx::query(sql::ANSWER)
                 .bind(message.as_str())
                 .bind(self.claim_ttl_s)
@@ -164,11 +165,11 @@ impl Repository for SqliteRepository {
         }
         outbox::save_events(&mut transaction, change.session, change.events).await?;
         if let Some(answered) = change.answered {
-            for message in &answered.messages {
+            for (message, reply) in answered.replies() {
                 sqlx::query(sql::SAVE_ANSWER)
                     .bind(message.as_str())
                     .bind(change.turn.as_str())
-                    .bind(&answered.reply)
+                    .bind(reply)
                     .execute(&mut *transaction)
                     .await?;
             }
@@ -263,10 +264,12 @@ impl Repository for SqliteRepository {
     }
 
     async fn sweep(&self) -> Result<(), StoreError> {
-        sqlx::query(sql::SWEEP)
-            .bind(self.claim_ttl_s)
-            .execute(&self.pool)
-            .await?;
+        for statement in [sql::SWEEP, sql::SWEEP_INBOX] {
+            sqlx::query(statement)
+                .bind(self.claim_ttl_s)
+                .execute(&self.pool)
+                .await?;
+        }
         Ok(())
     }
 }

@@ -168,6 +168,11 @@ impl Stores {
         leads.leads(limit).await
     }
 
+    /// Whether a turn and its events are saved together or not at all.
+    pub fn is_atomic(&self) -> bool {
+        self.leads.is_none()
+    }
+
     /// The newest migration in the database.
     pub async fn migration_level(&self) -> Result<i64, StoreError> {
         self.conversations.migration_level().await

@@ -1,7 +1,7 @@
 //! The agent: everything that a turn needs, built once.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -14,6 +14,7 @@ use crate::metrics::{Metrics, Outcome, channel_label};
 use crate::settings::Desk;
 use crate::store::{StoreError, Stores, TurnId};
 use crate::telemetry::SessionHasher;
+use crate::twilio::Contents;
 use kavak_conversation::Facts;
 use kavak_conversation::catalog::Catalog;
 
@@ -25,21 +26,25 @@ pub struct Agent {
     pub(super) metrics: Arc<Metrics>,
     pub(super) locks: Locks,
     pub(super) desk: Desk,
+    pub(super) quiet: Duration,
+    pub(super) contents: Option<Arc<Contents>>,
     hasher: SessionHasher,
 }
 
 /// One turn while it runs.
+#[derive(Clone)]
 pub(super) struct Running<'a> {
     pub(super) incoming: &'a Incoming,
     pub(super) turn: TurnId,
     pub(super) arrived: Instant,
     /// The same moment, as transcripts have it.
     pub(super) arrived_at: Timestamp,
-    pub(super) patience: Patience,
+    pub(super) patience: Arc<Patience>,
 }
 
 impl Agent {
-    /// An agent that knows `facts` and keeps what it hears in `stores`.
+    /// An agent that knows `facts` and keeps what it hears in `stores`; on WhatsApp it
+    /// answers once a sender has been `quiet` for so long.
     pub fn new(
         facts: Facts,
         stores: Arc<Stores>,
@@ -47,6 +52,7 @@ impl Agent {
         metrics: Arc<Metrics>,
         hasher: SessionHasher,
         desk: Desk,
+        quiet: Duration,
     ) -> Self {
         Self {
             inventory: Inventory::new(facts),
@@ -55,8 +61,20 @@ impl Agent {
             metrics,
             locks: Locks::default(),
             desk,
+            quiet,
+            contents: None,
             hasher,
         }
+    }
+
+    /// Shows suggestions on WhatsApp as buttons and lists, where whole turns are saved in
+    /// one place: a reply must not go out before its turn is saved.
+    #[must_use]
+    pub fn with_contents(mut self, contents: Contents) -> Self {
+        if self.stores.is_atomic() {
+            self.contents = Some(Arc::new(contents));
+        }
+        self
     }
 
     /// Whether there is anything to sell.
@@ -69,6 +87,11 @@ impl Agent {
         &self.inventory.complete().catalog
     }
 
+    /// The cities that the seller has branches in.
+    pub fn cities(&self) -> &[String] {
+        self.inventory.complete().knowledge.places().cities()
+    }
+
     /// Answers one message. Once this returns a reply, the conversation that
     /// it led to is in the store.
     pub async fn answer(&self, incoming: &Incoming) -> Result<Outgoing, TurnError> {
@@ -77,7 +100,7 @@ impl Agent {
             turn: TurnId::random(),
             arrived: Instant::now(),
             arrived_at: Timestamp::now(),
-            patience: Patience::new(),
+            patience: Arc::new(Patience::new()),
         };
         let outcome = self.run(&running).await;
         let outcome = outcome.map_err(|error| self.explain(&running, error));
@@ -100,9 +123,10 @@ impl Agent {
 
     async fn account(&self, running: &Running<'_>, outcome: &Result<Outgoing, TurnError>) {
         let ended = match outcome {
-            Ok(Outgoing::Reply(_)) => Outcome::Answered,
+            Ok(Outgoing::Reply(_) | Outgoing::Sent(_)) => Outcome::Answered,
             Ok(Outgoing::Repeated(_)) => Outcome::Duplicate,
             Ok(Outgoing::Silence) => Outcome::Silent,
+            Ok(Outgoing::Joined) => Outcome::Joined,
             Ok(Outgoing::Attended(_)) => Outcome::Attended,
             Err(TurnError::Unavailable) => Outcome::Unavailable,
             Err(TurnError::Failed(_)) => Outcome::Failed,
@@ -112,7 +136,9 @@ impl Agent {
         self.metrics.turn(channel, ended, took);
         let stores_took = running.patience.spent().await;
         let step = match outcome {
-            Ok(Outgoing::Reply(replied)) => Some(replied.reply.next_action),
+            Ok(Outgoing::Reply(replied) | Outgoing::Sent(replied)) => {
+                Some(replied.reply.next_action)
+            }
             _ => None,
         };
         tracing::info!(

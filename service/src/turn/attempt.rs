@@ -1,19 +1,17 @@
 //! Load, think, commit, and again if another turn came first.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::agent::Running;
+use super::beside::{begin_with_notes, unreadable, with_referral};
 use super::consent::consented;
+use super::record::{events, said};
 use super::thinking::Thought;
 use super::{Agent, Outgoing, REPLY_LIMIT, Replied};
-use crate::metrics::channel_label;
-use crate::sales::{EventKind, Occasion, events_of, new_events};
-use crate::store::{
-    Answered, Author, Change, Committed, Conversation, Lane, NewEvent, NewMessage, Said,
-    StoreError, Stored,
-};
-use jiff::Timestamp;
-use kavak_conversation::{Facts, Lead, Turn};
+use crate::sales::events_of;
+use crate::store::{Answered, Change, Committed, Conversation, NewEvent, Said, StoreError, Stored};
+use kavak_conversation::{Facts, Lead};
 
 /// What a turn wants to save and say.
 pub(super) struct Intent {
@@ -27,7 +25,7 @@ pub(super) struct Intent {
 impl Agent {
     /// The turn, bounded in time as a whole.
     pub(super) async fn run(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
-        let outcome = tokio::time::timeout(REPLY_LIMIT, self.run_held(running)).await;
+        let outcome = tokio::time::timeout(REPLY_LIMIT, self.run_gathered(running)).await;
         let outcome = outcome.unwrap_or(Err(StoreError::Unavailable(None)));
         if outcome.is_err() {
             self.give_back(running);
@@ -35,10 +33,30 @@ impl Agent {
         outcome
     }
 
+    /// The turn, once the sender is quiet.
+    async fn run_gathered(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
+        if self.is_gathered(running.incoming) {
+            self.wait_for_schema(running).await?;
+            if let Some(outgoing) = self.gather(running).await? {
+                return Ok(outgoing);
+            }
+        }
+        self.run_held(running).await
+    }
+
+    async fn wait_for_schema(&self, running: &Running<'_>) -> Result<(), StoreError> {
+        let migrated = async {
+            self.stores.until_migrated().await;
+            Ok(())
+        };
+        running.patience.wait_for(migrated).await
+    }
+
     /// The turn, after those of the same conversation that came before it.
     async fn run_held(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
+        let waits_since = Instant::now();
         let mut held = self.locks.hold(&running.incoming.session).await;
-        if held.failed_since(running.arrived) {
+        if held.failed_since(waits_since) {
             return Err(StoreError::Unavailable(None));
         }
         let outcome = self.run_alone(running).await;
@@ -50,11 +68,7 @@ impl Agent {
 
     /// The turn, with the conversation to itself as far as this process goes.
     async fn run_alone(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
-        let migrated = async {
-            self.stores.until_migrated().await;
-            Ok(())
-        };
-        running.patience.wait_for(migrated).await?;
+        self.wait_for_schema(running).await?;
         if self.inventory.offered().revision.is_none() {
             self.refresh_stock(running).await?;
         }
@@ -64,12 +78,24 @@ impl Agent {
         let load = self.stores.load(&running.incoming.session);
         let mut stored = running.patience.wait_for(load).await?;
         loop {
+            let joined = match self.is_gathered(running.incoming) {
+                true => self.joined(running).await?,
+                false => Some(running.incoming.clone()),
+            };
+            let Some(joined) = joined else {
+                return Ok(Outgoing::Joined);
+            };
+            let whole = Running {
+                incoming: &joined,
+                ..running.clone()
+            };
             let offered = self.inventory.offered();
-            let intent = self
-                .intend(stored.as_ref(), &offered.facts, running)
-                .await?;
+            let intent = self.intend(stored.as_ref(), &offered.facts, &whole).await?;
             let from = (stored.as_ref(), offered.revision);
-            if self.commit(&intent, from, running).await? == Committed::Saved {
+            if self.commit(&intent, from, &whole).await? == Committed::Saved {
+                if self.is_gathered(running.incoming) {
+                    self.clear_inbox(&joined);
+                }
                 return Ok(intent.outgoing);
             }
             self.metrics.commit_conflict();
@@ -106,20 +132,26 @@ impl Agent {
         if let Some(intent) = self.attended(&conversation, &attendance) {
             return Ok(intent);
         }
+        if let Some(intent) = unreadable(&conversation, &attendance, version, running) {
+            return Ok(intent);
+        }
+        let state = with_referral(&conversation.state, &running.incoming.piece);
         let Thought {
-            turn,
+            mut turn,
             worded_by_model,
         } = self
-            .think(
-                &conversation.state,
-                running.incoming,
-                facts,
-                running.arrived,
-            )
+            .think(&state, running.incoming, facts, running.arrived)
             .await;
-        let kinds = events_of(&conversation.state, &turn.state);
+        begin_with_notes(&mut turn.reply, &running.incoming.piece);
+        let kinds = events_of(&state, &turn.state);
         let is_wanted = kinds.iter().any(|kind| kind.wants_person(&turn.state));
-        let events = events(&kinds, self.stores.event_lanes(), &turn, running)?;
+        let mut events = events(&kinds, self.stores.event_lanes(), &turn, running)?;
+        let letter = self.letter(&turn.reply, running)?;
+        let outgoing = match letter {
+            Some(_) => Outgoing::Sent,
+            None => Outgoing::Reply,
+        };
+        events.extend(letter);
         Ok(Intent {
             conversation: Arc::new(Conversation {
                 state: turn.state,
@@ -133,7 +165,7 @@ impl Agent {
             lead: turn.lead,
             events,
             words: turn.reply.text.clone(),
-            outgoing: Outgoing::Reply(Box::new(Replied {
+            outgoing: outgoing(Box::new(Replied {
                 reply: turn.reply,
                 turn: running.turn.clone(),
                 version: version + 1,
@@ -149,11 +181,16 @@ impl Agent {
         (from, stock_revision): (Option<&Stored>, Option<i64>),
         running: &Running<'_>,
     ) -> Result<Committed, StoreError> {
-        let ids = &running.incoming.ids;
-        let answered = (!ids.is_empty()).then(|| Answered {
-            messages: ids.clone(),
-            reply: intent.words.clone(),
-        });
+        let incoming = running.incoming;
+        let (ids, keep) = (&incoming.piece.ids, incoming.keep);
+        let answered = match ids.is_empty() {
+            true => None,
+            false => Some(Answered {
+                messages: ids.clone(),
+                reply: keep.kept(&intent.words, &intent.outgoing)?,
+                silenced: incoming.silenced.clone(),
+            }),
+        };
         let messages = said(running, &intent.words);
         let change = Change {
             session: &running.incoming.session,
@@ -194,39 +231,4 @@ impl Agent {
             Committed::Conflict
         })
     }
-}
-
-/// The customer's message, and the reply unless it is silence.
-fn said(running: &Running<'_>, reply: &str) -> Vec<NewMessage> {
-    let mut messages = vec![NewMessage {
-        author: Author::Customer,
-        text: running.incoming.text.clone(),
-        sent_at_ms: running.arrived_at.as_millisecond(),
-    }];
-    if !reply.is_empty() {
-        messages.push(NewMessage {
-            author: Author::Agent,
-            text: reply.to_owned(),
-            sent_at_ms: Timestamp::now().as_millisecond(),
-        });
-    }
-    messages
-}
-
-/// What the turn means for the sales team.
-fn events(
-    kinds: &[EventKind],
-    lanes: &[Lane],
-    turn: &Turn,
-    running: &Running<'_>,
-) -> Result<Vec<NewEvent>, StoreError> {
-    let occasion = Occasion {
-        session: &running.incoming.session,
-        turn: &running.turn,
-        channel: channel_label(running.incoming.channel),
-        lead: &turn.state.lead,
-        now: Timestamp::now(),
-        is_overdue: false,
-    };
-    Ok(new_events(kinds, lanes, occasion)?)
 }

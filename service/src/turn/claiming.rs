@@ -18,7 +18,7 @@ impl Agent {
     /// Claims the message; waits for another that is answering it, and returns
     /// that one's reply.
     pub(super) async fn claim(&self, running: &Running<'_>) -> Result<Option<String>, StoreError> {
-        let ids = &running.incoming.ids;
+        let ids = &running.incoming.piece.ids;
         if ids.is_empty() {
             return Ok(None);
         }
@@ -39,14 +39,14 @@ impl Agent {
         &self,
         running: &Running<'_>,
     ) -> Result<Option<String>, StoreError> {
-        let answer = self.stores.answer(&running.incoming.ids);
+        let answer = self.stores.answer(&running.incoming.piece.ids);
         running.patience.wait_for(answer).await
     }
 
     /// A turn that failed lets the next try begin at once. The customer does
     /// not wait for it; if it fails too, the claim runs out by itself.
     pub(super) fn give_back(&self, running: &Running<'_>) {
-        let ids = running.incoming.ids.clone();
+        let ids = running.incoming.piece.ids.clone();
         if ids.is_empty() {
             return;
         }

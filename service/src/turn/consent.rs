@@ -37,6 +37,11 @@ impl Consent {
     }
 }
 
+/// Whether a message is about being written to, and nothing else.
+pub(super) fn is_consent(text: &str) -> bool {
+    Consent::read(text).is_some()
+}
+
 /// What WhatsApp customers get who unsubscribe, are unsubscribed or come back.
 pub(super) fn consented(
     conversation: &Arc<Conversation>,
@@ -44,8 +49,9 @@ pub(super) fn consented(
     running: &Running<'_>,
 ) -> Option<Intent> {
     running.incoming.sender.as_ref()?;
+    let piece = &running.incoming.piece;
     let stopped = conversation.whatsapp_stopped;
-    let (words, stops) = match (stopped, Consent::read(&running.incoming.text)) {
+    let (words, stops) = match (stopped, Consent::read(&piece.text)) {
         (false, Some(Consent::Withdrawn)) => (STOPPED, true),
         (true, Some(Consent::Given)) => (RESUMED, false),
         (true, _) => ("", true),
@@ -74,13 +80,14 @@ pub(super) fn consented(
     })
 }
 
-fn plain_reply(words: &str) -> Reply {
+pub(super) fn plain_reply(words: &str) -> Reply {
     Reply {
         text: words.to_owned(),
         next_action: NextAction::ContinueConversation,
         suggested_questions: Vec::new(),
         cars: Vec::new(),
         financing: None,
+        blocks: Vec::new(),
         sources: Sources::default(),
     }
 }

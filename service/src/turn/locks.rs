@@ -52,7 +52,7 @@ impl Held<'_> {
         }
     }
 
-    /// Whether the store failed a turn that this one, there since `arrived`,
+    /// Whether the store failed a turn that this one, which waits since `arrived`,
     /// had to wait for: it would wait as long again and in vain.
     pub(super) fn failed_since(&self, arrived: Instant) -> bool {
         let failed_at = self.guard.as_deref().copied().flatten();

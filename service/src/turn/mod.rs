@@ -8,35 +8,44 @@
 mod agent;
 mod attempt;
 mod attending;
+mod beside;
 mod claiming;
 mod consent;
+mod gathering;
 mod inventory;
+mod kept;
+mod letters;
 mod locks;
 mod patience;
+mod record;
 mod thinking;
 
 use std::time::Duration;
 
-use crate::store::{MessageId, SessionId, TurnId};
+use crate::store::{MessageId, Piece, SessionId, TurnId};
 use kavak_conversation::{Channel, Reply, Sender};
 
 pub use agent::Agent;
+pub use kept::Keep;
 
 /// A reply is sent within this time whatever happens; Twilio waits 15 s.
 const REPLY_LIMIT: Duration = Duration::from_millis(9_500);
 
 /// What a customer wrote.
+#[derive(Clone)]
 pub struct Incoming {
     /// Whose conversation it belongs to.
     pub session: SessionId,
-    /// The message.
-    pub text: String,
+    /// The message; the ids that a duplicate would have, none if it may be sent again.
+    pub piece: Piece,
     /// Where it came from.
     pub channel: Channel,
     /// Who sent it, where the channel proves it.
     pub sender: Option<Sender>,
-    /// The ids that a duplicate would have; none if it may be sent again.
-    pub ids: Vec<MessageId>,
+    /// What a duplicate gets.
+    pub keep: Keep,
+    /// The ids of messages that are answered with it, by silence of their own.
+    pub silenced: Vec<MessageId>,
 }
 
 /// What the customer gets.
@@ -44,10 +53,14 @@ pub struct Incoming {
 pub enum Outgoing {
     /// A reply.
     Reply(Box<Replied>),
-    /// The words that the same message got before.
+    /// A reply that is on its way by Twilio's REST API: TwiML holds no choices.
+    Sent(Box<Replied>),
+    /// What was kept of the answer that the same message got before.
     Repeated(String),
     /// Nothing: the customer unsubscribed.
     Silence,
+    /// Nothing: the turn of a later message answers it as well.
+    Joined,
     /// A person has the conversation; these words, if any, say when the team
     /// is back.
     Attended(String),

@@ -14,7 +14,7 @@ use super::{Agent, Incoming};
 use crate::llm::Model;
 use crate::metrics::{ModelOutcome, Purpose};
 use kavak_conversation::{
-    Facts, Interpretation, Lead, Message, NextAction, Reply, State, Turn, answer, interpret,
+    Block, Facts, Interpretation, Lead, Message, NextAction, Reply, State, Turn, answer, interpret,
     keeps_figures, unsupported,
 };
 
@@ -36,7 +36,7 @@ impl Agent {
         arrived: Instant,
     ) -> Thought {
         let message = Message {
-            text: &incoming.text,
+            text: &incoming.piece.text,
             channel: incoming.channel,
             sender: incoming.sender.clone(),
             now: local_time(),
@@ -54,6 +54,8 @@ impl Agent {
         let worded_by_model = words.is_some();
         if let Some(words) = words {
             turn.reply.text = words;
+            // Texts alone: see `may_be_worded`.
+            turn.reply.blocks.clear();
         }
         turn.state.remember(message.text, &turn.reply.text);
         Thought {
@@ -126,8 +128,13 @@ pub(super) fn local_time() -> DateTime {
 }
 
 /// What a customer has to confirm is said in the same words every time, and
-/// no name and no phone number is sent away to be worded.
+/// no name and no phone number is sent away to be worded. What a page draws as
+/// cards or a table would be said twice.
 fn may_be_worded(turn: &Turn) -> bool {
+    let is_text = |block: &Block| matches!(block, Block::Text { .. });
+    if !turn.reply.blocks.iter().all(is_text) {
+        return false;
+    }
     let Lead { name, phone, .. } = &turn.state.lead;
     let text = &turn.reply.text;
     let names = name.as_ref().is_some_and(|name| text.contains(name));

@@ -50,12 +50,21 @@ pub enum SendError {
 }
 
 /// Sends WhatsApp messages.
+#[derive(Clone)]
 pub struct Client {
-    http: reqwest::Client,
+    pub(super) http: reqwest::Client,
     messages: Url,
+    pub(super) contents: Url,
     account_sid: String,
     auth_token: SecretString,
     from: String,
+}
+
+/// Contents have a host of their own at Twilio's; another server that speaks its API
+/// has one for all.
+fn contents(base: &str) -> String {
+    let base = base.replace("https://api.twilio.com", "https://content.twilio.com");
+    format!("{base}/v1/Content")
 }
 
 #[derive(Deserialize)]
@@ -85,6 +94,7 @@ impl Client {
         Ok(Self {
             http: outbound::client(ANSWER_LIMIT).map_err(SendError::Setup)?,
             messages: url.parse().map_err(|_| SendError::Address)?,
+            contents: contents(base).parse().map_err(|_| SendError::Address)?,
             account_sid: settings.account_sid.clone(),
             auth_token: settings.auth_token.clone(),
             from: format!("whatsapp:{}", settings.number),
@@ -97,10 +107,27 @@ impl Client {
     /// [`SendError::Refused`] is final; after any other the message may have
     /// been sent nonetheless, which [`Client::was_sent`] finds out.
     pub async fn send(&self, to: &str, body: &str) -> Result<(), SendError> {
+        self.post(to, &[("Body", body)]).await
+    }
+
+    /// Sends a text with the choices of a content, as [`Client::send`] does.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub async fn send_choices(&self, to: &str, body: &str, content: &str) -> Result<(), SendError> {
+        let variables = serde_json::json!({"1": body}).to_string();
+        let fields = [
+            ("ContentSid", content),
+            ("ContentVariables", variables.as_str()),
+        ];
+        self.post(to, &fields).await
+    }
+
+    async fn post(&self, to: &str, fields: &[(&str, &str)]) -> Result<(), SendError> {
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("From", &self.from)
             .append_pair("To", to)
-            .append_pair("Body", body)
+            .extend_pairs(fields)
             .finish();
         let request = self.http.post(self.messages.clone()).body(form);
         let request = request.header("content-type", "application/x-www-form-urlencoded");
@@ -137,7 +164,7 @@ impl Client {
         Ok(listing.messages.iter().any(is_it))
     }
 
-    async fn answer(&self, request: RequestBuilder) -> Result<Response, SendError> {
+    pub(super) async fn answer(&self, request: RequestBuilder) -> Result<Response, SendError> {
         let token = self.auth_token.expose_secret();
         let request = request.basic_auth(&self.account_sid, Some(token));
         let response = request.send().await.map_err(|_| SendError::Unreachable)?;

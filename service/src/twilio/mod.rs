@@ -1,5 +1,13 @@
-//! Twilio's REST API: a person's words to a customer on WhatsApp.
+//! Twilio's REST API: a person's words to a customer on WhatsApp, and replies with
+//! buttons.
 
+mod choices;
 mod client;
+mod contents;
+mod media;
 
+pub use choices::Choices;
+pub(crate) use choices::SAYS;
 pub use client::{Client, SendError};
+pub use contents::Contents;
+pub use media::{MediaClient, MediaError};

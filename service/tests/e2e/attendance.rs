@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use kavak_agent::app::Assembled;
 use kavak_agent::sales::{self, ActError, Acted, PersonAct};
-use kavak_agent::store::{Author, Excerpt, SessionId, Status, TranscriptMessage, TurnId};
-use kavak_agent::turn::{Incoming, Outgoing};
+use kavak_agent::store::{Author, Excerpt, Piece, SessionId, Status, TranscriptMessage, TurnId};
+use kavak_agent::turn::{Incoming, Keep, Outgoing};
 use kavak_conversation::{Channel, Sender};
 use proptest::prelude::*;
 use serde_json::json;
@@ -28,10 +28,11 @@ fn hours_that_are_over() -> String {
 async fn write(parts: &Assembled, session: &str, text: &str) -> Outgoing {
     let incoming = Incoming {
         session: SessionId::new(session),
-        text: text.to_owned(),
+        piece: Piece::said(text),
         channel: Channel::Web,
         sender: None,
-        ids: Vec::new(),
+        keep: Keep::Words,
+        silenced: Vec::new(),
     };
     parts.agent.answer(&incoming).await.unwrap()
 }
@@ -194,10 +195,11 @@ async fn person_answers_neither_for_another_nor_after_baja_nor_nobody() {
     let number = "whatsapp:+525512345678";
     let stop = Incoming {
         session: SessionId::new(number),
-        text: "BAJA".to_owned(),
+        piece: Piece::said("BAJA"),
         channel: Channel::Whatsapp,
         sender: Some(Sender::new(number, None)),
-        ids: Vec::new(),
+        keep: Keep::Words,
+        silenced: Vec::new(),
     };
     parts.agent.answer(&stop).await.unwrap();
     let unwanted = try_act(&parts, number, "eva", answer(), now).await;

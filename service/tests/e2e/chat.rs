@@ -29,6 +29,37 @@ async fn the_answer_has_the_fields_of_the_contract() {
 }
 
 #[tokio::test]
+async fn key_makes_a_repetition_safe_and_is_its_sessions_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let agent = Environment::sqlite(&folder).serve().await;
+    let send = async |session: &str, message: &str, key: &str| {
+        let request = agent.client.post(format!("{}/chat", agent.url));
+        let body = json!({"session_id": session, "message": message, "channel": "web"});
+        let request = request.header("Idempotency-Key", key).json(&body);
+        let response = request.send().await.unwrap();
+        (
+            response.status().as_u16(),
+            response.json::<Value>().await.unwrap(),
+        )
+    };
+    for message in ["busco una SUV", "400 mil"] {
+        send("ana", message, &message.replace(' ', "-")).await;
+    }
+    let (status, first) = send("ana", "cualquiera", "k1").await;
+    assert_eq!((status, first["cars"].as_array().unwrap().len()), (200, 3));
+    assert_eq!(first["blocks"][1]["kind"], "cars");
+    assert_eq!(send("ana", "cualquiera", "k1").await, (200, first.clone()));
+    assert_eq!(send("ana", "otra cosa", "k1").await, (200, first));
+    assert_eq!(agent.version("ana").await, 3);
+    send("eva", "hola", "k1").await;
+    assert_eq!(agent.version("eva").await, 1);
+    let (status, error) = send("ana", "hola", &"k".repeat(256)).await;
+    assert_eq!(status, 422);
+    let message = error["error"]["message"].as_str().unwrap();
+    assert!(message.starts_with("Idempotency-Key"), "{message}");
+}
+
+#[tokio::test]
 async fn debug_tells_more_only_when_it_is_on() {
     let agent = Environment::memory().serve().await;
     let answer = agent.chat("ana", "hola").await;

@@ -1,6 +1,7 @@
 //! `desk`, `leads`, `stats` and `forget` on the command line.
 
-use kavak_agent::turn::Incoming;
+use kavak_agent::store::Piece;
+use kavak_agent::turn::{Incoming, Keep};
 use kavak_conversation::Channel;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgPool, Row};
@@ -251,10 +252,11 @@ async fn running_task_drops_its_own_copies_of_a_forgotten_customer() {
     for text in LEAD {
         let incoming = Incoming {
             session: session.clone(),
-            text: text.to_owned(),
+            piece: Piece::said(text),
             channel: Channel::Web,
             sender: None,
-            ids: Vec::new(),
+            keep: Keep::Words,
+            silenced: Vec::new(),
         };
         parts.agent.answer(&incoming).await.unwrap();
     }

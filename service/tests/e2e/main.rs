@@ -4,8 +4,10 @@
 #[expect(dead_code, reason = "shared with the load bench")]
 mod support;
 
+mod attachments;
 mod attacks;
 mod attendance;
+mod bursts;
 #[path = "../../../conversation/tests/conversations/cases.rs"]
 mod cases;
 mod chat;
@@ -25,7 +27,9 @@ mod messages;
 mod model;
 mod outbox;
 mod page;
+mod page_drawing;
 mod parallel;
+mod quick_replies;
 mod redis_faults;
 mod shutdown;
 mod status;

@@ -116,6 +116,24 @@ async fn words_that_add_nothing_are_sent() {
     assert_eq!(asked["model"], "gpt-4o-mini");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_page_draws_as_cards_is_not_said_again_by_the_model() {
+    let understands = Manner::Says("{}".to_owned());
+    let words = Manner::Rewords(|reply| format!("¡Con mucho gusto!\n{reply}"));
+    let model = ModelServer::start(understands, words).await;
+    let agent = agent_with(&model).await;
+    let mut answers = Vec::new();
+    for message in ["busco una SUV", "400 mil", "sin preferencia"] {
+        let body = json!({"session_id": "ana", "message": message, "channel": "web"});
+        let response = agent.post_chat(&body).await.unwrap();
+        answers.push(response.json::<Value>().await.unwrap());
+    }
+    assert_eq!(answers[0]["debug"]["worded_by_model"], true);
+    assert_eq!(answers[0]["blocks"], Value::Null, "the words stand alone");
+    assert_eq!(answers[2]["debug"]["worded_by_model"], false);
+    assert_eq!(answers[2]["blocks"][1]["kind"], "cars");
+}
+
 /// Words that the rules don't know.
 const STRANGE: &str = "ando viendo pa la prole";
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use kavak_agent::app::Assembled;
 use kavak_agent::store::{
-    Author, Change, Committed, Conversation, Excerpt, MessageId, NewMessage, SWEEP_BATCH, Said,
-    SessionId, Stores, TranscriptMessage, TurnId,
+    Author, Change, Committed, Conversation, Excerpt, MessageId, NewMessage, Piece, SWEEP_BATCH,
+    Said, SessionId, Stores, TranscriptMessage, TurnId,
 };
-use kavak_agent::turn::{Incoming, Outgoing};
+use kavak_agent::turn::{Incoming, Keep, Outgoing};
 use kavak_conversation::{Channel, Sender};
 
 use crate::support::agent::Environment;
@@ -18,10 +18,11 @@ use crate::support::stores::all_stores;
 fn incoming(session: &str, text: &str, channel: Channel) -> Incoming {
     Incoming {
         session: SessionId::new(session),
-        text: text.to_owned(),
+        piece: Piece::said(text),
         channel,
         sender: (channel == Channel::Whatsapp).then(|| Sender::new(session, None)),
-        ids: Vec::new(),
+        keep: Keep::Words,
+        silenced: Vec::new(),
     }
 }
 
@@ -157,7 +158,7 @@ async fn swept_conversation_stays_unsubscribed() {
         let later = Timestamp::now() + SignedDuration::from_hours(24 * 800);
         parts.stores.sweep(later).await.unwrap();
         let hello = Incoming {
-            text: "hola".to_owned(),
+            piece: Piece::said("hola"),
             ..stop
         };
         let outgoing = parts.agent.answer(&hello).await.unwrap();
@@ -173,7 +174,7 @@ async fn repeated_whatsapp_message_is_kept_once() {
     for (environment, _folder) in all_stores().await {
         let parts = environment.assemble().await;
         let mut message = incoming("whatsapp:+525512345678", "hola", Channel::Whatsapp);
-        message.ids = vec![MessageId::new("sid:SM1".to_owned())];
+        message.piece.ids = vec![MessageId::new("sid:SM1".to_owned())];
         parts.agent.answer(&message).await.unwrap();
         let repeated = parts.agent.answer(&message).await.unwrap();
         assert!(matches!(repeated, Outgoing::Repeated(_)), "{repeated:?}");

@@ -37,7 +37,7 @@ impl Receipt {
 const PAGE: i64 = 1_000;
 
 /// Texts by position: the key that pages go on from, session and text.
-const BY_POSITION: [&str; 5] = [
+const BY_POSITION: [&str; 6] = [
     "SELECT position, session_id, body FROM transcript_messages
      WHERE position > $1 ORDER BY position LIMIT $2",
     "SELECT position, session_id, body FROM desk_notes
@@ -47,6 +47,8 @@ const BY_POSITION: [&str; 5] = [
     "SELECT position, session_id, payload FROM outbox_mails
      WHERE position > $1 ORDER BY position LIMIT $2",
     "SELECT position, session_id, payload FROM outgoing_messages
+     WHERE position > $1 ORDER BY position LIMIT $2",
+    "SELECT position, session_id, payload FROM whatsapp_inbox
      WHERE position > $1 ORDER BY position LIMIT $2",
 ];
 
@@ -84,6 +86,7 @@ const DELETE_NOTES: &str = "DELETE FROM desk_notes WHERE session_id = $1";
 const DELETE_OUTCOME: &str = "DELETE FROM desk_outcomes WHERE session_id = $1";
 const DELETE_OUTGOING: &str = "DELETE FROM outgoing_messages WHERE session_id = $1";
 const DELETE_MAILS: &str = "DELETE FROM outbox_mails WHERE session_id = $1";
+const DELETE_WAITING: &str = "DELETE FROM whatsapp_inbox WHERE session_id = $1";
 const DELETE_EVENTS: &str = "DELETE FROM outbox_events WHERE session_id = $1";
 
 impl DeskStore {
@@ -172,6 +175,7 @@ impl DeskStore {
                 DELETE_CONVERSATION,
                 DELETE_ANSWERS,
                 DELETE_MESSAGES,
+                DELETE_WAITING,
                 DELETE_LEAD,
                 DELETE_NOTES,
                 DELETE_OUTCOME,
@@ -199,6 +203,7 @@ impl DeskStore {
             conversations,
             answers,
             messages,
+            waiting,
             leads,
             notes,
             outcomes,
@@ -212,7 +217,7 @@ impl DeskStore {
         };
         Ok(Receipt {
             conversations,
-            messages,
+            messages: messages + waiting,
             leads,
             notes: notes + outcomes,
             events: events + mails + outgoing,

@@ -116,7 +116,8 @@ macro_rules! with_the_rest {
                 ),
                 ", answered AS (
                 INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
-                SELECT id, $5, $15, now() FROM saved, unnest($14::text[]) AS id
+                SELECT id, $5, answer, now()
+                FROM saved, unnest($14::text[], $15::text[]) AS message (id, answer)
                 ON CONFLICT (message_id) DO UPDATE SET
                     owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
                     reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at)"
@@ -224,3 +225,6 @@ SELECT COALESCE(max(version), 0) FROM _sqlx_migrations WHERE success";
 
 pub(super) const SWEEP: &str = "
 DELETE FROM whatsapp_messages WHERE claimed_at < now() - make_interval(secs => $1)";
+
+pub(super) const SWEEP_INBOX: &str = "
+DELETE FROM whatsapp_inbox WHERE arrived_at < now() - make_interval(secs => $1)";

@@ -66,3 +66,6 @@ SELECT COALESCE(max(version), 0) FROM _sqlx_migrations WHERE success";
 
 pub(super) const SWEEP: &str = "
 DELETE FROM whatsapp_messages WHERE claimed_at < unixepoch() - ?1";
+
+pub(super) const SWEEP_INBOX: &str = "
+DELETE FROM whatsapp_inbox WHERE arrived_at < unixepoch() - ?1";

@@ -31,6 +31,7 @@ impl Environment {
             .with("RATE_LIMIT_ADDRESS_PER_MINUTE", "0")
             .with("CONVERSATION_STATE_REPOSITORY", "in_memory")
             .with("LEAD_REPOSITORY", "in_memory")
+            .with("WHATSAPP_QUIET_MILLISECONDS", "0")
     }
 
     /// A database of that address, and nothing in front of it.

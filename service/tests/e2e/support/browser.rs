@@ -177,6 +177,19 @@ impl Browser {
         self.call("Emulation.setDeviceMetricsOverride", phone).await;
     }
 
+    /// A phone's screen of that size in CSS pixels, by daylight or at night.
+    pub(crate) async fn as_screen(&mut self, (width, height): (u32, u32), is_dark: bool) {
+        let screen =
+            json!({"width": width, "height": height, "deviceScaleFactor": 2, "mobile": true});
+        self.call("Emulation.setDeviceMetricsOverride", screen)
+            .await;
+        let touch = json!({"enabled": true});
+        self.call("Emulation.setTouchEmulationEnabled", touch).await;
+        let scheme = if is_dark { "dark" } else { "light" };
+        let media = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        self.call("Emulation.setEmulatedMedia", media).await;
+    }
+
     /// A picture of the page, as PNG.
     pub(crate) async fn picture(&mut self) -> Vec<u8> {
         use base64::Engine;

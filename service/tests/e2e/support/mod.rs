@@ -14,6 +14,7 @@ pub(crate) mod sns;
 pub(crate) mod stores;
 pub(crate) mod twilio;
 pub(crate) mod twilio_api;
+pub(crate) mod twilio_contents;
 
 use std::time::{Duration, Instant};
 

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -48,6 +49,7 @@ impl ModelServer {
         };
         let router = Router::new()
             .route("/v1/chat/completions", post(complete))
+            .route("/v1/audio/transcriptions", post(transcribe))
             .with_state(stand);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/v1", listener.local_addr().unwrap());
@@ -58,6 +60,24 @@ impl ModelServer {
     /// Everything that it was asked.
     pub(crate) fn asked(&self) -> Vec<Value> {
         self.asked.lock().unwrap().clone()
+    }
+}
+
+/// Writes down an audio: the words are those that the model says.
+async fn transcribe(State(stand): State<Stand>, headers: HeaderMap, form: Bytes) -> Response {
+    let form = String::from_utf8_lossy(&form).into_owned();
+    assert!(
+        form.contains("name=\"model\"\r\n\r\nwhisper-1\r\n"),
+        "{form}"
+    );
+    let audio = form.split("audio/ogg\r\n\r\n").nth(1).unwrap();
+    let audio = audio.split("\r\n--").next().unwrap();
+    let key = headers["authorization"].to_str().unwrap();
+    let asked = json!({"audio": audio, "authorization": key});
+    stand.asked.lock().unwrap().push(asked);
+    match stand.words {
+        Manner::Says(words) => Json(json!({"text": words})).into_response(),
+        _ => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
 

@@ -4,15 +4,16 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use base64::Engine;
 use serde_json::{Value, json};
 
 use super::agent::Environment;
 use super::twilio::TOKEN;
+use super::twilio_contents::{self, Shelf};
 
 pub(crate) const ACCOUNT: &str = "AC00000000000000000000000000000000";
 pub(crate) const NUMBER: &str = "+14155238886";
@@ -40,27 +41,51 @@ struct Outbox {
 pub(crate) struct TwilioApi {
     pub(crate) url: String,
     outbox: Arc<Mutex<Outbox>>,
+    shelf: twilio_contents::Shared,
 }
 
 impl TwilioApi {
     pub(crate) async fn start(manners: &[Manner]) -> Self {
+        let shelf = twilio_contents::Shared::default();
         let outbox = Arc::new(Mutex::new(Outbox {
             manners: manners.iter().copied().collect(),
             ..Outbox::default()
         }));
         let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Messages.json");
+        let media = format!("/2010-04-01/Accounts/{ACCOUNT}/Messages/{{message}}/Media/{{id}}");
         let router = Router::new()
             .route(&path, get(list).post(take))
-            .with_state(outbox.clone());
+            .route(&media, get(attachment))
+            .route("/kept/{id}", get(kept))
+            .with_state(outbox.clone())
+            .merge(twilio_contents::routes(shelf.clone()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        Self { url, outbox }
+        Self { url, outbox, shelf }
     }
 
     /// Every message that was taken: from, to, body.
     pub(crate) fn sent(&self) -> Vec<Value> {
         self.outbox.lock().unwrap().sent.clone()
+    }
+
+    /// Looks at the contents, or changes how they are answered.
+    pub(crate) fn with_shelf<T>(&self, work: impl FnOnce(&mut Shelf) -> T) -> T {
+        work(&mut self.shelf.lock().unwrap())
+    }
+
+    /// The content that a message was sent with.
+    pub(crate) fn content_of(&self, message: &Value) -> Value {
+        let sid = &message["content_sid"];
+        let found = self.with_shelf(|shelf| {
+            let contents = shelf.contents.iter();
+            contents
+                .clone()
+                .find(|content| content["sid"] == *sid)
+                .cloned()
+        });
+        found.unwrap_or_else(|| panic!("{message} has no content"))
     }
 
     /// How many posts there were, however they were answered.
@@ -79,9 +104,27 @@ impl Environment {
     }
 }
 
-fn is_authorized(headers: &HeaderMap) -> bool {
+pub(super) fn is_authorized(headers: &HeaderMap) -> bool {
     let credentials = base64::prelude::BASE64_STANDARD.encode(format!("{ACCOUNT}:{TOKEN}"));
     headers.get("authorization").unwrap() == &format!("Basic {credentials}")
+}
+
+/// An attachment, by what its id says of it.
+async fn attachment(Path((_, id)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    assert!(is_authorized(&headers), "{headers:?}");
+    match id.as_str() {
+        "direct" => "OggS voice".into_response(),
+        "moved" => Redirect::temporary("/kept/1").into_response(),
+        "elsewhere" => Redirect::temporary("http://127.0.0.1:1/").into_response(),
+        "huge" => vec![0_u8; 5 * 1024 * 1024].into_response(),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Where media is kept: credentials are none of its business.
+async fn kept(headers: HeaderMap) -> Response {
+    assert!(!headers.contains_key("authorization"), "{headers:?}");
+    "OggS voice".into_response()
 }
 
 async fn take(
@@ -101,9 +144,13 @@ async fn take(
     outbox.posts += 1;
     let manner = outbox.manners.pop_front().unwrap_or(Manner::Takes);
     let now = jiff::Timestamp::now();
+    let variables = field("ContentVariables");
+    let variables: Option<Value> = variables.map(|text| serde_json::from_str(&text).unwrap());
+    // A content's text is its first variable.
+    let body = field("Body").or_else(|| Some(variables?["1"].as_str()?.to_owned()));
     let message = json!({
         "sid": format!("SM{:032}", outbox.posts),
-        "from": field("From"), "to": field("To"), "body": field("Body"),
+        "from": field("From"), "to": field("To"), "body": body, "content_sid": field("ContentSid"),
         "direction": "outbound-api", "status": "queued",
         "date_created": now.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string(),
     });

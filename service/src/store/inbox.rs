@@ -1,0 +1,99 @@
+//! WhatsApp messages that wait for the rest of what their senders are writing.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use super::{MessageId, SessionId, StoreError, Stores};
+
+/// Messages of one sender that are answered at once, at most.
+pub const MAX_BURST: u32 = 20;
+
+/// A message as it came, whole or a part of what its sender has to say.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Piece {
+    /// Every id that the message goes by; the first one names it.
+    pub ids: Vec<MessageId>,
+    /// What was written, or what else says the same: a button's text, a transcript.
+    pub text: String,
+    /// What came beside the text, as transcripts show it: `[foto]`.
+    pub labels: Vec<String>,
+    /// What the reply begins with, for what came beside the text.
+    pub notes: Vec<String>,
+    /// The ad that led here.
+    pub referral: Option<Referral>,
+}
+
+/// An ad that was tapped before the first message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Referral {
+    /// Meta's id of the click (`ReferralCtwaClid`).
+    pub click_id: Option<String>,
+    /// The ad or post (`ReferralSourceId`).
+    pub source_id: Option<String>,
+}
+
+/// Says nothing of what was written.
+impl std::fmt::Debug for Piece {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Piece(..)")
+    }
+}
+
+/// A message that waits.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The message.
+    pub piece: Piece,
+    /// How long it has waited.
+    pub age: Duration,
+}
+
+/// Where messages wait. Calls may be dropped half way.
+#[async_trait]
+pub trait Inbox: Send + Sync {
+    /// Adds a message, unless it waits already.
+    async fn put_waiting(&self, session: &SessionId, piece: &Piece) -> Result<(), StoreError>;
+
+    /// The messages of a session that have no answer yet, oldest first, at most
+    /// [`MAX_BURST`].
+    async fn waiting(&self, session: &SessionId) -> Result<Vec<Waiting>, StoreError>;
+
+    /// Removes messages that were answered.
+    async fn remove_waiting(&self, messages: &[MessageId]) -> Result<(), StoreError>;
+}
+
+impl Piece {
+    /// Nothing but a text, which may be sent again.
+    pub fn said(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The id that names it; a piece without one cannot wait.
+    pub(super) fn name(&self) -> Option<&MessageId> {
+        self.ids.first()
+    }
+}
+
+impl Stores {
+    /// Adds a message to those that wait.
+    pub async fn put_waiting(&self, session: &SessionId, piece: &Piece) -> Result<(), StoreError> {
+        self.repository().put_waiting(session, piece).await
+    }
+
+    /// The messages of a session that wait for an answer, oldest first.
+    pub async fn waiting(&self, session: &SessionId) -> Result<Vec<Waiting>, StoreError> {
+        self.repository().waiting(session).await
+    }
+
+    /// Removes messages that were answered.
+    pub async fn remove_waiting(&self, messages: &[MessageId]) -> Result<(), StoreError> {
+        self.repository().remove_waiting(messages).await
+    }
+}

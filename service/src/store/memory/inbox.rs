@@ -1,0 +1,64 @@
+//! The messages that wait in a process.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use async_trait::async_trait;
+
+use super::{CAPACITY, MemoryRepository};
+use crate::store::{Inbox, MAX_BURST, MessageId, Piece, SessionId, StoreError, Waiting};
+
+/// In the order of arrival; beyond the capacity the oldest are dropped.
+#[derive(Default)]
+pub(super) struct WaitingRoom(Mutex<VecDeque<(SessionId, Piece, Instant)>>);
+
+impl WaitingRoom {
+    fn with<T>(&self, work: impl FnOnce(&mut VecDeque<(SessionId, Piece, Instant)>) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[async_trait]
+impl Inbox for MemoryRepository {
+    async fn put_waiting(&self, session: &SessionId, piece: &Piece) -> Result<(), StoreError> {
+        self.waiting_room.with(|room| {
+            let is_there = room
+                .iter()
+                .any(|(_, known, _)| known.name() == piece.name());
+            if is_there {
+                return;
+            }
+            if room.len() == CAPACITY {
+                room.pop_front();
+            }
+            room.push_back((session.clone(), piece.clone(), Instant::now()));
+        });
+        Ok(())
+    }
+
+    async fn waiting(&self, session: &SessionId) -> Result<Vec<Waiting>, StoreError> {
+        let is_answered = |piece: &Piece| {
+            let known = piece.name().and_then(|name| self.messages.get(name));
+            known.is_some_and(|(_, reply)| reply.is_some())
+        };
+        let limit = usize::try_from(MAX_BURST).unwrap_or(usize::MAX);
+        Ok(self.waiting_room.with(|room| {
+            let own = room.iter().filter(|(whose, _, _)| whose == session);
+            own.filter(|(_, piece, _)| !is_answered(piece))
+                .take(limit)
+                .map(|(_, piece, arrived)| Waiting {
+                    piece: piece.clone(),
+                    age: arrived.elapsed(),
+                })
+                .collect()
+        }))
+    }
+
+    async fn remove_waiting(&self, messages: &[MessageId]) -> Result<(), StoreError> {
+        self.waiting_room.with(|room| {
+            room.retain(|(_, piece, _)| !piece.name().is_some_and(|name| messages.contains(name)));
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,123 @@
+//! Suggestions on WhatsApp: buttons and lists by Twilio's Content API.
+
+use serde_json::Value;
+
+use crate::support::agent::{Agent, Environment};
+use crate::support::eventually;
+use crate::support::twilio::Post;
+use crate::support::twilio_api::{Manner, TwilioApi};
+use crate::support::twilio_contents::ContentManner;
+
+const ANA: &str = "+5215512345678";
+const EVA: &str = "+5215587654321";
+
+async fn serve(api: &TwilioApi) -> Agent {
+    Environment::memory().twilio_api(api).serve().await
+}
+
+/// Says hello until the reply comes with choices: it does once their content is there.
+async fn hello_with_choices(agent: &Agent, api: &TwilioApi, prefix: &str) -> String {
+    let mut last = String::new();
+    let mut count = 0;
+    eventually("a reply with choices", async || {
+        count += 1;
+        last = format!("+52155{prefix}{count:06}");
+        let sid = format!("SM{prefix}{count}");
+        let xml = agent.whatsapp(&Post::new(&last, "hola", &sid)).await;
+        // Silence here: the reply goes by the REST API.
+        !xml.contains("<Message>")
+    })
+    .await;
+    let to = format!("whatsapp:{last}");
+    eventually("sent", async || api.sent().iter().any(|it| it["to"] == to)).await;
+    last
+}
+
+fn sent_to(api: &TwilioApi, number: &str) -> Vec<Value> {
+    let to = format!("whatsapp:{number}");
+    let sent = api.sent().into_iter();
+    sent.filter(|message| message["to"] == to).collect()
+}
+
+#[tokio::test]
+async fn suggestions_are_text_until_their_content_is_there_and_then_buttons() {
+    let api = TwilioApi::start(&[]).await;
+    let agent = serve(&api).await;
+    let text = agent.whatsapp(&Post::new(ANA, "hola", "SM-ana")).await;
+    assert!(text.contains("<Message>"), "{text}");
+    let number = hello_with_choices(&agent, &api, "10").await;
+    let sent = sent_to(&api, &number);
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    let content = api.content_of(&sent[0]);
+    let body = sent[0]["body"].as_str().unwrap();
+    assert!(body.contains("Hola"), "{sent:?}");
+    let ids = content["types"].to_string();
+    assert!(ids.contains("say:"), "{content}");
+    let unread = agent.whatsapp(&Post::new(ANA, "hola", "SM-ana")).await;
+    assert_eq!(unread, text, "a duplicate gets what its first post got");
+}
+
+#[tokio::test]
+async fn duplicate_of_a_reply_with_choices_sends_nothing_again() {
+    let api = TwilioApi::start(&[]).await;
+    let agent = serve(&api).await;
+    hello_with_choices(&agent, &api, "20").await;
+    let post = Post::new(EVA, "hola", "SM-eva");
+    let first = agent.whatsapp(&post).await;
+    assert!(!first.contains("<Message>"), "{first}");
+    for _ in 0..3 {
+        assert_eq!(agent.whatsapp(&post).await, first);
+    }
+    eventually("sent", async || !sent_to(&api, EVA).is_empty()).await;
+    assert_eq!(sent_to(&api, EVA).len(), 1);
+    assert_eq!(agent.version(&format!("whatsapp:{EVA}")).await, 1);
+}
+
+#[tokio::test]
+async fn content_is_made_once_and_found_again_by_every_task() {
+    let api = TwilioApi::start(&[]).await;
+    // Its answer is lost: the next task finds it by its name all the same.
+    api.with_shelf(|shelf| shelf.manner = ContentManner::Loses);
+    let first = serve(&api).await;
+    first.whatsapp(&Post::new(ANA, "hola", "SM1")).await;
+    eventually("made", async || {
+        api.with_shelf(|shelf| shelf.contents.len()) == 1
+    })
+    .await;
+    // Others' contents fill the first page.
+    api.with_shelf(|shelf| {
+        for name in ["a", "b", "c"] {
+            let other = serde_json::json!({"sid": format!("HX0{name}"), "friendly_name": name});
+            shelf.contents.insert(0, other);
+        }
+    });
+    for prefix in ["30", "31"] {
+        let agent = serve(&api).await;
+        hello_with_choices(&agent, &api, prefix).await;
+    }
+    assert_eq!(api.with_shelf(|shelf| shelf.contents.len()), 4);
+}
+
+#[tokio::test]
+async fn refused_choices_are_sent_as_text() {
+    let api = TwilioApi::start(&[Manner::Refuses(400, 63_005)]).await;
+    let agent = serve(&api).await;
+    let number = hello_with_choices(&agent, &api, "40").await;
+    let sent = sent_to(&api, &number);
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert_eq!(sent[0]["content_sid"], Value::Null, "{sent:?}");
+}
+
+#[tokio::test]
+async fn without_the_content_api_replies_stay_text() {
+    let api = TwilioApi::start(&[]).await;
+    let agent = serve(&api).await;
+    for (index, text) in ["hola", "busco una SUV"].into_iter().enumerate() {
+        api.with_shelf(|shelf| shelf.manner = ContentManner::IsDown);
+        let xml = agent
+            .whatsapp(&Post::new(ANA, text, &format!("SM{index}")))
+            .await;
+        assert!(xml.contains("<Message>"), "{xml}");
+    }
+    assert!(api.sent().is_empty());
+}
