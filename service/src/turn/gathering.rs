@@ -12,7 +12,7 @@ use super::consent::is_consent;
 use super::{Agent, Incoming, Outgoing};
 use crate::store::{MessageId, Piece, StoreError, Waiting};
 
-/// A sender who never pauses is answered after this long all the same, in time for
+/// A sender who never stops writing is answered after this long all the same, in time for
 /// Twilio.
 const MAX_WAIT: Duration = Duration::from_secs(5);
 
