@@ -72,7 +72,7 @@ pub trait Repository: Inbox + Outbox + Transcripts {
 
     /// Saves the events that `write` makes of each lead whose promised time has
     /// come and whom nobody of the team has attended since it was agreed on,
-    /// once for each promised time, at most [`overdue::BATCH`] at once; how many
+    /// once for each promised time, at most `overdue::BATCH` at once; how many
     /// leads these were.
     async fn announce_overdue(
         &self,

@@ -11,7 +11,7 @@ use kavak_conversation::{Block, CarCard, FinancingTable, NextAction, Reply, Sour
 pub enum Keep {
     /// The words: TwiML holds no more.
     Words,
-    /// Everything; [`Outgoing::from_kept`] reads it.
+    /// Everything; `Outgoing::from_kept` reads it.
     Everything,
 }
 
