@@ -92,7 +92,7 @@ pub struct Local {
 /// Examines everything, in the order in which it is shown.
 pub async fn examine(aws: &Aws, settings: &Settings, local: &Local) -> Vec<Finding> {
     let (account, readiness, secrets) = join!(
-        account::examine(aws, local.now),
+        account::examine(aws, settings, local.now),
         readiness::examine(aws, settings, local),
         readiness::secrets(aws, &local.given),
     );

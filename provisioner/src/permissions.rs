@@ -25,6 +25,20 @@ impl Grant {
     }
 }
 
+/// Actions without which every command still does its work: what they would tell is
+/// reported as not checked, or expires by itself (the lock).
+pub const OPTIONAL: &[&str] = &[
+    "elasticache:DescribeCacheEngineVersions",
+    "elasticache:DescribeReservedCacheNodesOfferings",
+    "iam:GetPolicy",
+    "iam:SimulatePrincipalPolicy",
+    "rds:DescribeOrderableDBInstanceOptions",
+    "route53:GetHostedZone",
+    "servicequotas:GetAWSDefaultServiceQuota",
+    "servicequotas:GetServiceQuota",
+    "ssm:DeleteParameters",
+];
+
 const EVERYTHING: &[&str] = &["*"];
 
 const fn grant(
@@ -168,8 +182,10 @@ pub const GRANTS: &[Grant] = &[
         "sns",
         &["arn:aws:sns:*:*:PROJECT-*"],
         "CreateTopic DeleteTopic ListSubscriptionsByTopic ListTagsForResource Subscribe \
-         TagResource Unsubscribe UntagResource",
+         TagResource UntagResource",
     ),
+    // IAM knows no resource for it.
+    grant("EventsEnd", "sns", EVERYTHING, "Unsubscribe"),
     grant(
         "Roles",
         "iam",

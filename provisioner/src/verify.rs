@@ -19,7 +19,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use self::asker::Asker;
-pub(crate) use self::name::{record_to_make, wrong as wrong_record};
+pub(crate) use self::name::{record_to_make, unproven as unproven_record};
 pub use self::{
     address::wait as until_it_answers,
     checks::parts_down,

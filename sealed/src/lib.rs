@@ -42,11 +42,12 @@ pub enum SealError {
 }
 
 impl Seal {
-    /// With keys of this secret.
+    /// With keys of this secret; white space around it, as files end with, does not count.
     ///
     /// # Errors
     /// Fails if ring refuses a key, which it never does for one of this length.
     pub fn new(secret: &str) -> Result<Self, SealError> {
+        let secret = secret.trim();
         Ok(Self {
             command: key(secret, COMMAND)?,
             output: key(secret, OUTPUT)?,
@@ -133,6 +134,8 @@ mod tests {
         let sealed = seal.seal_command(&words()).expect("sealed");
         assert!(!sealed.contains("forget"));
         assert_eq!(seal.open_command(&sealed), Ok(words()));
+        let of_file = Seal::new("token\n").expect("a seal");
+        assert_eq!(of_file.open_command(&sealed), Ok(words()));
         assert_ne!(seal.seal_command(&words()).as_ref(), Ok(&sealed));
         let other = Seal::new("another").expect("a seal");
         assert_eq!(other.open_command(&sealed), Err(SealError::NotOpened));

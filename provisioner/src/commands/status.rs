@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use kavak_engine::Stop;
+use kavak_engine::{Class, Stop};
 use kavak_stack::{Environment, Key, Observed, Settings, StackOutputs};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -165,8 +165,11 @@ async fn addresses(
     if observed.get(&Key::new("sns_topic.events")).is_none() && named.is_empty() {
         return Ok(Vec::new());
     }
-    let found = observe::sns::addresses(aws, named).await;
-    found.map_err(|fault| Error::of_fault("reading who is told of events", fault))
+    match observe::sns::addresses(aws, named).await {
+        // Among what could not be read, where the topic's read noted it.
+        Err(fault) if fault.class == Class::Denied => Ok(Vec::new()),
+        found => found.map_err(|fault| Error::of_fault("reading the subscriptions", fault)),
+    }
 }
 
 fn events_since_ms() -> i64 {

@@ -16,6 +16,7 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::config_bag::ConfigBag;
 use kavak_engine::Fault;
+use kavak_stack::Settings;
 
 use super::{Finding, Health, permissions};
 use crate::{
@@ -35,7 +36,7 @@ pub(super) struct Caller {
     date: Option<String>,
 }
 
-pub(super) async fn examine(aws: &Aws, now: SystemTime) -> Vec<Finding> {
+pub(super) async fn examine(aws: &Aws, settings: &Settings, now: SystemTime) -> Vec<Finding> {
     let region = &aws.environment.region;
     match caller(aws).await {
         Ok(caller) => vec![
@@ -44,7 +45,7 @@ pub(super) async fn examine(aws: &Aws, now: SystemTime) -> Vec<Finding> {
                 format!("{} in account {}, {region}", caller.arn, caller.account),
             ),
             clock_of(&caller, now),
-            permissions::examine(aws, &caller).await,
+            permissions::examine(aws, settings, &caller).await,
         ],
         Err(fault) => {
             let error = Error::of_fault("asking AWS who calls", fault);

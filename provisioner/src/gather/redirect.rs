@@ -5,7 +5,7 @@ use kavak_stack::{Key, Observed, Output, Settings, Spec, spec::ListenerAction};
 use crate::{aws::Aws, verify};
 
 /// Why port 80 of a running environment must go on forwarding, if so: customers come by
-/// it, and the domain does not lead to the load balancer yet. Names of a simulated AWS are
+/// it, and nothing proves that the domain leads to the load balancer. Names of a simulated AWS are
 /// in no real DNS.
 pub(super) async fn obstacle(
     aws: &Aws,
@@ -18,7 +18,7 @@ pub(super) async fn obstacle(
         return None;
     }
     let balancer = observed.output(&Key::new("load_balancer"), Output::DnsName)?;
-    let wrong = verify::wrong_record(&format!("https://{domain}"), &balancer).await?;
+    let wrong = verify::unproven_record(&format!("https://{domain}"), &balancer).await?;
     Some(wrong.to_string())
 }
 

@@ -24,11 +24,14 @@ pub(crate) enum Wrong {
     Unknown,
     /// It leads to these addresses.
     Elsewhere(BTreeSet<IpAddr>),
+    /// Neither its addresses nor the load balancer's can be found from here.
+    Unresolved,
 }
 
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Unresolved => f.write_str("names can't be resolved from here"),
             Self::Unknown => f.write_str("there is no record of that name"),
             Self::Elsewhere(addresses) => {
                 let addresses: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
@@ -46,6 +49,20 @@ pub(crate) async fn wrong(url: &str, balancer: &str) -> Option<Wrong> {
         return None;
     }
     compared(&addresses(name).await, &addresses(balancer).await)
+}
+
+/// Like [`wrong`], but a name server that does not answer is no proof that the name
+/// leads to the load balancer.
+pub(crate) async fn unproven(url: &str, balancer: &str) -> Option<Wrong> {
+    let name = host(url)?;
+    proof(&addresses(name).await, &addresses(balancer).await)
+}
+
+fn proof(name: &BTreeSet<IpAddr>, balancer: &BTreeSet<IpAddr>) -> Option<Wrong> {
+    if balancer.is_empty() {
+        return Some(Wrong::Unresolved);
+    }
+    compared(name, balancer)
 }
 
 /// A load balancer has several addresses and changes them: one in common is

@@ -11,7 +11,7 @@ use kavak_infra::{
         deploy::{self, Means},
         image, logs, one_off, scale, secrets, service,
     },
-    permissions::{GRANTS, Grant, deployer_policy},
+    permissions::{GRANTS, Grant, OPTIONAL, deployer_policy},
     secrets::UserSecret,
 };
 use kavak_simulator::{Pace, required_actions};
@@ -169,19 +169,6 @@ fn needed() -> BTreeSet<String> {
 fn is_asked_for_all() -> bool {
     std::env::var_os("KAVAK_TEST_ALL_ACTIONS").is_some()
 }
-
-/// What is asked beforehand alone: who may not ask is told that it was not checked. And
-/// the release of a lock, which expires by itself.
-const OPTIONAL: [&str; 8] = [
-    "elasticache:DescribeCacheEngineVersions",
-    "elasticache:DescribeReservedCacheNodesOfferings",
-    "iam:GetPolicy",
-    "rds:DescribeOrderableDBInstanceOptions",
-    "route53:GetHostedZone",
-    "servicequotas:GetAWSDefaultServiceQuota",
-    "servicequotas:GetServiceQuota",
-    "ssm:DeleteParameters",
-];
 
 #[test]
 fn without_any_one_action_that_a_run_needs_a_command_fails() {

@@ -229,7 +229,7 @@ fn delete_certificate(account: &Account) {
 }
 
 #[test]
-fn validation_record_whose_certificate_somebody_deleted_is_kept_by_up_and_goes_with_down() {
+fn validation_record_whose_certificate_somebody_deleted_is_used_by_up_and_left_by_down() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         let mut settings = settings("dev");
@@ -242,7 +242,11 @@ fn validation_record_whose_certificate_somebody_deleted_is_kept_by_up_and_goes_w
         assert_eq!(records(&account, &zone), before);
         delete_certificate(&account);
         assert_empty(&account, &settings, "without its certificate").await;
-        assert_eq!(records(&account, &zone), [] as [String; 0]);
+        let left = records(&account, &zone);
+        assert!(
+            matches!(&left[..], [it] if it.starts_with("CNAME")),
+            "{left:?}"
+        );
     });
 }
 

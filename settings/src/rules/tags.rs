@@ -2,6 +2,7 @@
 
 use kavak_stack::{
     SCALED_TAG, Settings, is_ignored_tag,
+    spec::events::SUBSCRIBED_TAG,
     stack::{ENDS_AT_TAG, FINAL_SNAPSHOT_TAG, LIFETIME_TAG},
 };
 
@@ -14,7 +15,7 @@ const LONGEST_KEY: usize = 128;
 const LONGEST_VALUE: usize = 256;
 
 /// Those that the stack sets itself.
-const RESERVED: [&str; 9] = [
+const RESERVED: [&str; 10] = [
     "project",
     "env",
     "owner",
@@ -24,6 +25,7 @@ const RESERVED: [&str; 9] = [
     ENDS_AT_TAG,
     FINAL_SNAPSHOT_TAG,
     SCALED_TAG,
+    SUBSCRIBED_TAG,
 ];
 
 pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {

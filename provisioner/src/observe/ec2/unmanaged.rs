@@ -1,7 +1,7 @@
 //! Kinds that the stack has none of and that keep their VPC from being deleted:
 //! network ACLs, endpoints and VPN gateways.
 
-use aws_sdk_ec2::types::{Filter, Tag};
+use aws_sdk_ec2::types::{AttachmentStatus, Filter, Tag};
 use futures::join;
 use kavak_engine::Fault;
 
@@ -45,6 +45,8 @@ async fn endpoints(aws: &Aws, which: Filter) -> Result<Vec<String>, Fault> {
     let answer = answer.await?;
     let endpoints = answer.vpc_endpoints().iter();
     Ok(endpoints
+        .filter(|it| stays(it.state().map(aws_sdk_ec2::types::State::as_str)))
+        .filter(|it| it.service_name().is_none_or(|it| !it.ends_with(GUARD_DUTY)))
         .map(|it| identity("VPC endpoint", it.vpc_endpoint_id(), it.tags()))
         .collect())
 }
@@ -57,8 +59,24 @@ async fn vpn_gateways(aws: &Aws, which: Filter) -> Result<Vec<String>, Fault> {
     let answer = answer.await?;
     let gateways = answer.vpn_gateways().iter();
     Ok(gateways
+        .filter(|it| {
+            let mut attachments = it.vpc_attachments().iter();
+            attachments.any(|it| stays(it.state().map(AttachmentStatus::as_str)))
+        })
         .map(|it| identity("VPN gateway", it.vpn_gateway_id(), it.tags()))
         .collect())
+}
+
+/// GuardDuty's endpoints, which go with the environment.
+const GUARD_DUTY: &str = ".guardduty-data";
+
+/// Whether what is in this state does not go by itself.
+fn stays(state: Option<&str>) -> bool {
+    let state = state.unwrap_or_default().to_ascii_lowercase();
+    !matches!(
+        state.as_str(),
+        "deleting" | "deleted" | "detaching" | "detached"
+    )
 }
 
 /// `` VPN gateway `vgw-1` (Name `office`, owner `ana`) ``.
@@ -74,4 +92,24 @@ fn identity(noun: &str, id: Option<&str>, tags: &[Tag]) -> String {
         format!(" ({})", shown.join(", "))
     };
     format!("{noun} `{}`{shown}", id.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_going_already_is_no_lasting_obstacle() {
+        for (state, expected) in [
+            (Some("available"), true),
+            (Some("Available"), true),
+            (Some("attached"), true),
+            (None, true),
+            (Some("deleting"), false),
+            (Some("Deleted"), false),
+            (Some("detached"), false),
+        ] {
+            assert_eq!(stays(state), expected, "{state:?}");
+        }
+    }
 }

@@ -61,8 +61,6 @@ pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Obs
             }
         }
     }
-    // A record can outlive the certificate that it was made for.
-    domains.extend(claims.domains().iter().map(|it| proven(it)));
     if domains.is_empty() {
         return Ok(observed);
     }

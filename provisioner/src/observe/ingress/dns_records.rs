@@ -115,10 +115,10 @@ fn place_of(
         RrType::Cname
             if claims.is_unused_validation(zone, &name)
                 && is_created_by_us(set)
-                && leads_to_acm(set)
-                && !claims.is_shared(&name) =>
+                && leads_to_acm(set) =>
         {
-            Place::Ours(VALIDATION)
+            // Certificates in regions that are not read may need it.
+            Place::Shared(VALIDATION)
         }
         RrType::A if leads_to_balancer(environment, claims, set) => {
             if claims.is_alias(zone, &name) {

@@ -1,7 +1,10 @@
 //! Topics and the environment's e-mail subscriptions to them.
 
 use kavak_engine::Fault;
-use kavak_stack::{Found, Output, spec::SnsTopic};
+use kavak_stack::{
+    Found, Output,
+    spec::{SnsTopic, events::SUBSCRIBED_TAG},
+};
 
 use super::to_aws;
 use crate::{
@@ -69,8 +72,13 @@ async fn retag(aws: &Aws, arn: &str, from: &SnsTopic, to: &SnsTopic) -> Result<(
     if !changes.set.is_empty() {
         let call = aws.sns.tag_resource().resource_arn(arn);
         let call = call.set_tags(Some(to_aws(&changes.set)));
-        aws.refused_tags
-            .pass(call.send().await.map_err(fault("TagResource")))?;
+        let done = call.send().await.map_err(fault("TagResource"));
+        // Without its mark nobody would know whose a subscription is.
+        if changes.set.contains_key(SUBSCRIBED_TAG) {
+            done?;
+        } else {
+            aws.refused_tags.pass(done)?;
+        }
     }
     if !changes.removed.is_empty() {
         let call = aws.sns.untag_resource().resource_arn(arn);
