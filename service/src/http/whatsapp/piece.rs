@@ -5,6 +5,7 @@ use super::form::{Form, Media, MediaKind};
 use crate::http::clean;
 use crate::places::{Point, nearest};
 use crate::store::{MessageId, Piece, TurnId};
+use crate::voice::VoiceError;
 
 /// Farther away, the distance is said.
 const NEAR_KM: f64 = 40.0;
@@ -49,7 +50,7 @@ fn named(ids: Vec<MessageId>) -> Vec<MessageId> {
 enum Heard {
     /// The words of a voice note.
     Words(String),
-    /// The transcriber was busy, late or failed: the same note may succeed again.
+    /// The transcriber was busy, late or away: the same note may succeed again.
     Failed,
     /// Nobody can hear it.
     Unheard,
@@ -63,7 +64,10 @@ async fn words(context: &Context, media: &Media) -> Heard {
         Ok(words) => Heard::Words(clean(&words)),
         Err(error) => {
             tracing::warn!(%error, "a voice note was not understood");
-            Heard::Failed
+            match error {
+                VoiceError::Busy | VoiceError::Late | VoiceError::Unreachable => Heard::Failed,
+                _ => Heard::Unheard,
+            }
         }
     }
 }
