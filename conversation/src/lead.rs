@@ -24,6 +24,9 @@ pub struct Lead {
     pub preferred_time_at: Option<DateTime>,
     /// The end of a span.
     pub preferred_time_until: Option<DateTime>,
+    /// Whether the customer called the call off: takes the times of earlier leads away.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub call_cancelled: bool,
     /// What the customer came for, where it isn't buying a car.
     pub errand: Option<Errand>,
     /// How the car will be paid.
@@ -71,13 +74,25 @@ impl Lead {
         }
     }
 
+    /// Takes the time of the call away.
+    pub(crate) fn cancel_call(&mut self) {
+        (self.preferred_time, self.preferred_time_said) = (None, None);
+        (self.preferred_time_at, self.preferred_time_until) = (None, None);
+        self.call_cancelled = true;
+    }
+
     /// Takes what a later lead knows; a later `None` never erases an earlier
-    /// answer.
+    /// answer, but a call that was called off erases its time.
     pub fn merge(&mut self, later: &Lead) {
         fn take<T: Clone>(mine: &mut Option<T>, theirs: &Option<T>) {
             if theirs.is_some() {
                 mine.clone_from(theirs);
             }
+        }
+        if later.call_cancelled {
+            self.cancel_call();
+        } else if later.preferred_time.is_some() {
+            self.call_cancelled = false;
         }
         take(&mut self.name, &later.name);
         take(&mut self.phone, &later.phone);
@@ -138,6 +153,23 @@ mod tests {
         });
         assert_eq!(lead.name.as_deref(), Some("Ana"));
         assert_eq!(lead.phone.as_deref(), Some("+525512345678"));
+    }
+
+    #[test]
+    fn cancelled_call_has_no_time_until_another_is_agreed_on() {
+        let promised = Lead {
+            preferred_time: Some(DayPart::Morning),
+            preferred_time_said: Some("mañana a las 9".to_owned()),
+            preferred_time_at: Some(jiff::civil::date(2026, 11, 30).at(9, 0, 0, 0)),
+            ..Lead::default()
+        };
+        let mut cancelled = promised.clone();
+        cancelled.cancel_call();
+        let mut lead = promised.clone();
+        lead.merge(&cancelled);
+        assert_eq!(lead, cancelled);
+        lead.merge(&promised);
+        assert_eq!(lead, promised);
     }
 
     #[test]

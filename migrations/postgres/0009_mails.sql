@@ -28,10 +28,6 @@ ALTER TABLE leads ADD COLUMN promised_at TIMESTAMPTZ;
 -- The promised time for which the lead was announced again, so that it is once.
 ALTER TABLE leads ADD COLUMN announced_for TEXT;
 
--- Local times as ISO text, which sorts as the times do.
-CREATE INDEX leads_by_promise ON leads (
-    (COALESCE(details ->> 'preferred_time_until', details ->> 'preferred_time_at')));
-
 -- What was tried in vain, for the desk.
 CREATE VIEW desk_undelivered AS
 SELECT 'events' AS lane, event_id, session_id, event_type, attempts,

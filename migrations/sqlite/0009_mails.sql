@@ -21,9 +21,6 @@ ALTER TABLE leads ADD COLUMN promised_at INTEGER;
 
 ALTER TABLE leads ADD COLUMN announced_for TEXT;
 
-CREATE INDEX leads_by_promise ON leads (
-    COALESCE(details ->> 'preferred_time_until', details ->> 'preferred_time_at'));
-
 CREATE VIEW desk_undelivered AS
 SELECT 'events' AS lane, event_id, session_id, event_type, attempts,
        created_at * 1000 AS created_at_ms

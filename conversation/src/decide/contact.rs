@@ -81,6 +81,7 @@ fn take_time(draft: &mut Draft<'_>, time: PreferredTime) {
     lead.preferred_time_said = Some(time.said.clone()).filter(|said| !said.is_empty());
     lead.preferred_time_at = time.at;
     lead.preferred_time_until = time.until;
+    lead.call_cancelled = false;
     let said = CallTime {
         said: lead.preferred_time_said.clone(),
         part,
@@ -94,9 +95,7 @@ fn cancel_call(draft: &mut Draft<'_>) {
     state.wants_contact = Some(false);
     state.human_wanted = false;
     state.time_skipped = true;
-    let lead = &mut state.lead;
-    (lead.preferred_time, lead.preferred_time_said) = (None, None);
-    (lead.preferred_time_at, lead.preferred_time_until) = (None, None);
+    state.lead.cancel_call();
     draft.say(Text::CallCancelled);
     draft.closing = Closing::Nothing;
 }

@@ -61,7 +61,15 @@ pub(super) fn show(draft: &mut Draft<'_>) {
 
 /// `sí, déjalo en 20 %`: says the plan that was kept.
 fn confirm(draft: &mut Draft<'_>) {
-    let said = |saying: &Saying<'_>| matches!(saying, Saying::Plan(..) | Saying::Table(..));
+    // A refused down payment or term is not what was kept.
+    let said = |saying: &Saying<'_>| {
+        matches!(
+            saying,
+            Saying::Plan(..)
+                | Saying::Table(..)
+                | Saying::Line(Text::TermRefused | Text::DownTooSmall | Text::DownTooBig, _)
+        )
+    };
     let kept = plan(draft).filter(|_| draft.gives_loan() && !draft.sayings.iter().any(said));
     let Some(table) = kept else { return };
     let Some(plan) = table.plans.first() else {

@@ -60,6 +60,7 @@ pub(super) fn delivery(message: &TranscriptMessage) -> Option<&'static str> {
         Some("sent") => "aceptado por WhatsApp (entrega sin confirmar)",
         Some("failed:63016") => "no se envió: pasaron más de 24 horas desde su último mensaje",
         Some("failed:21610" | "failed:unsubscribed") => "no se envió: pidió no recibir mensajes",
+        Some("failed:attended") => "no se envió: una persona ya llevaba la conversación",
         Some("failed:21211" | "failed:21614") => "no se envió: el número no es válido",
         Some(_) => "no se envió: WhatsApp lo rechazó",
     })

@@ -52,7 +52,8 @@ pub(super) fn notice(context: &Context) -> Markup {
     html! {
         @if count > 0 {
             p.problem role="status" {
-                (count) " avisos o mensajes no se han podido entregar. "
+                @if count == 1 { "Hay 1 aviso o mensaje sin entregar. " }
+                @else { "Hay " (count) " avisos o mensajes sin entregar. " }
                 a href="/desk/undelivered" { "Ver cuáles" }
             }
         }

@@ -53,12 +53,13 @@ impl Call<'_> {
 
     fn addresses(&self) -> Vec<String> {
         let path = self.uri.path_and_query().map_or("/", |path| path.as_str());
-        let base = match self.public_base_url {
-            Some(base) => base.to_owned(),
-            None => format!("{}://{}", self.scheme(), self.host()),
-        };
-        spellings(&base)
-            .into_iter()
+        // While a domain moves, Twilio still calls the address that it knows. Both need
+        // the token, so the second one lets nobody else in.
+        let own = format!("{}://{}", self.scheme(), self.host());
+        let bases = self.public_base_url.map(str::to_owned).into_iter();
+        bases
+            .chain([own])
+            .flat_map(|base| spellings(&base))
             .map(|base| format!("{base}{path}"))
             .collect()
     }
@@ -163,6 +164,24 @@ mod tests {
             let forwarded = [signed, ("x-forwarded-proto", "https"), ("host", host)];
             assert!(is_signed(None, &forwarded, "12345"), "{host}");
         }
+    }
+
+    #[test]
+    fn signature_of_the_address_called_is_accepted_beside_the_public_one() {
+        let signed = ("x-twilio-signature", SIGNATURE);
+        let old = [
+            signed,
+            ("x-forwarded-proto", "https"),
+            ("host", "mycompany.com"),
+        ];
+        assert!(is_signed(Some("https://new.mx"), &old, "12345"));
+        assert!(!is_signed(Some("https://new.mx"), &old, "12346"));
+        let other = [
+            signed,
+            ("x-forwarded-proto", "https"),
+            ("host", "other.com"),
+        ];
+        assert!(!is_signed(Some("https://new.mx"), &other, "12345"));
     }
 
     #[test]

@@ -102,7 +102,14 @@ async fn authentic_fields(
         context.limit_address(address)?;
         return fields;
     };
-    let fields = fields?;
+    let fields = match fields {
+        Ok(fields) => fields,
+        Err(error) => {
+            // Nobody has signed what cannot be read.
+            context.limit_address(address)?;
+            return Err(error);
+        }
+    };
     let call = Call {
         headers,
         uri,

@@ -41,7 +41,8 @@ accept, decline, unsure, no_preference: answers to the question asked last. obje
 name, phone: the customer's own (text). same_number: the number that they write from. time: when \
 to call (detail morning, afternoon, evening, any). change: something noted is wrong, the new value \
 not said (detail need, budget, car, down_payment, term, name, phone, time, something). \
-ask_company: a question about the company (detail: its topic). ask_person: wants a person. errand: \
+ask_company: a question about the company (detail: its topic). ask_person: wants a person. cancel_call: calls off the call that \
+was arranged. errand: \
 came for something else than buying (detail complaint, after_sales, sell_car, trade_in, \
 data_request, lost_property, other). social: detail greeting, how_are_you, thanks, bye, \
 who_are_you, help, compliment, later, noise. repeat: did not understand us. ask_why: why we ask. \

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use super::Courier;
@@ -15,10 +15,14 @@ use crate::store::{PendingEvent, StoreError, Stores, TurnId};
 /// Requests at the same time, in one task.
 const CONCURRENCY: usize = 16;
 
-/// How long a leased event belongs to its task: a look-up and a request of 10 s
-/// each and the time to record the outcome. So long do a crashed task's events
+/// How long a leased event belongs to its task: an attempt of [`ATTEMPT_LIMIT`] and the
+/// time to record the outcome. So long do a crashed task's events
 /// wait.
 const LEASE: Duration = Duration::from_secs(25);
+
+/// The longest attempt, which leaves the rest of [`LEASE`] for its record. What is cut
+/// short may have been delivered, as any lost response; it is retried.
+const ATTEMPT_LIMIT: Duration = Duration::from_secs(20);
 
 /// How often other tasks' events and due retries are looked for.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
@@ -96,7 +100,8 @@ impl Worker {
     /// and the event is sent again.
     async fn send(self: Arc<Self>, event: PendingEvent) {
         let lane = self.courier.lane();
-        let recorded = match self.courier.deliver(&event).await {
+        let attempt = timeout(ATTEMPT_LIMIT, self.courier.deliver(&event)).await;
+        let recorded = match attempt.unwrap_or_else(|late| Err(late.into())) {
             Ok(()) => {
                 self.metrics.delivery(lane, Delivered::Delivered);
                 let outbox = self.stores.outbox();

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::courier::Courier;
-use crate::store::{Lane, NewEvent, PendingEvent, SessionId, StoreError, Stores, TurnId};
+use crate::store::{Lane, NewEvent, PendingEvent, SessionId, Status, StoreError, Stores, TurnId};
 use crate::twilio::{Client, SendError};
 
 /// What the outbox keeps of a message.
@@ -21,28 +21,52 @@ struct Letter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     content: Option<String>,
     written_at: Timestamp,
+    /// Whether the agent wrote it; rows of earlier releases do not say so.
+    #[serde(default)]
+    is_agents: bool,
 }
 
-/// A message as the outbox keeps it, to be saved with its turn.
+/// A person's message as the outbox keeps it, to be saved with its turn.
 pub(crate) fn new_message(
     session: &SessionId,
     turn: &TurnId,
     text: &str,
-    content: Option<String>,
     now: Timestamp,
 ) -> Result<NewEvent, StoreError> {
-    let letter = Letter {
+    queued(&Letter {
         session_id: session.as_str().to_owned(),
         turn_id: turn.clone(),
         text: text.to_owned(),
-        content,
+        content: None,
         written_at: now,
-    };
+        is_agents: false,
+    })
+}
+
+/// A reply of the agent's with choices, as the outbox keeps it, to be saved with its turn.
+pub(crate) fn new_reply(
+    session: &SessionId,
+    turn: &TurnId,
+    text: &str,
+    content: String,
+    now: Timestamp,
+) -> Result<NewEvent, StoreError> {
+    queued(&Letter {
+        session_id: session.as_str().to_owned(),
+        turn_id: turn.clone(),
+        text: text.to_owned(),
+        content: Some(content),
+        written_at: now,
+        is_agents: true,
+    })
+}
+
+fn queued(letter: &Letter) -> Result<NewEvent, StoreError> {
     Ok(NewEvent {
         lane: Lane::Messages,
-        id: format!("msg_{}", turn.as_str()),
+        id: format!("msg_{}", letter.turn_id.as_str()),
         kind: "message.send",
-        payload: serde_json::to_string(&letter)?,
+        payload: serde_json::to_string(letter)?,
     })
 }
 
@@ -52,6 +76,9 @@ const WINDOW_MS: i64 = 24 * 3_600_000 - 60_000;
 
 /// Twilio's code for what is sent later.
 const WINDOW_CLOSED: &str = "failed:63016";
+
+/// What becomes of the agent's reply once a person has the conversation.
+const ATTENDED: &str = "failed:attended";
 
 /// Until when a customer who wrote last at that time can be written to; both in
 /// milliseconds since 1970.
@@ -127,6 +154,12 @@ impl Courier for Messenger {
         let stored = self.stores.load_saved(&session).await?;
         // Customers may have written BAJA, or been forgotten, since.
         let outcome = match stored {
+            // A person who took over meanwhile speaks for the team.
+            Some(stored)
+                if letter.is_agents && stored.conversation.attendance.status == Status::Person =>
+            {
+                ATTENDED.to_owned()
+            }
             Some(stored) if !stored.conversation.whatsapp_stopped => {
                 let is_open = self.is_open(&session).await?;
                 self.outcome(&letter, event.attempts, is_open).await?

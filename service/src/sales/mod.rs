@@ -23,7 +23,7 @@ pub use courier::Courier;
 pub use delivery::deliver;
 pub use event::{EventKind, Occasion, events_of, new_events};
 pub use messenger::Messenger;
-pub(crate) use messenger::{new_message, window_end_ms};
+pub(crate) use messenger::{new_reply, window_end_ms};
 pub use overdue::announce_overdue;
 pub use person::{ActError, Acted, PersonAct, act, act_once, is_whatsapp};
 pub use receiver::{Receiver, ReceiverError};

@@ -135,7 +135,7 @@ fn letters(
             if !stores.has_messenger() {
                 return Err(ActError::NoMessenger);
             }
-            Ok(vec![new_message(session, turn, text, None, now)?])
+            Ok(vec![new_message(session, turn, text, now)?])
         }
         _ => Ok(Vec::new()),
     }

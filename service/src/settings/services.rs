@@ -85,9 +85,23 @@ pub(super) fn twilio(reader: &mut Reader<'_>) -> Twilio {
         idempotency_ttl: reader
             .flag("TWILIO_IDEMPOTENCY_ENABLED", true)
             .then_some(ttl),
-        quiet: Duration::from_millis(reader.number("WHATSAPP_QUIET_MILLISECONDS", 2_000)),
+        quiet: quiet(reader),
         rest,
     }
+}
+
+/// Twilio gives up on a webhook after 15 s, of which an answer needs ten.
+const MAX_QUIET_MS: u64 = 5_000;
+
+fn quiet(reader: &mut Reader<'_>) -> Duration {
+    const NAME: &str = "WHATSAPP_QUIET_MILLISECONDS";
+    let quiet_ms: u64 = reader.number(NAME, 2_000);
+    if quiet_ms > MAX_QUIET_MS {
+        reader.problem(format!(
+            "{NAME} is {quiet_ms}: expected at most {MAX_QUIET_MS}"
+        ));
+    }
+    Duration::from_millis(quiet_ms)
 }
 
 /// Where Twilio's REST API is, unless another place is set.

@@ -73,6 +73,17 @@ fn every_problem_is_listed_at_once() {
 }
 
 #[test]
+fn quiet_that_twilio_does_not_wait_for_is_a_problem() {
+    let quiet = |ms| read(&[("WHATSAPP_QUIET_MILLISECONDS", ms)]);
+    assert!(quiet("5000").is_ok());
+    let problems = quiet("5001").unwrap_err().to_string();
+    assert!(
+        problems.contains("WHATSAPP_QUIET_MILLISECONDS"),
+        "{problems}"
+    );
+}
+
+#[test]
 fn no_secret_is_told_of_a_wrong_or_a_right_value() {
     let problems = read(&[("DATABASE_URL", "mysql://u:marker@h/d"), ("PORT", "x")]);
     assert!(!problems.unwrap_err().to_string().contains("marker"));

@@ -59,8 +59,8 @@ pub trait Inbox: Send + Sync {
     async fn put_waiting(&self, session: &SessionId, piece: &Piece) -> Result<(), StoreError>;
 
     /// The messages of a session that have no answer yet, oldest first, at most
-    /// [`MAX_BURST`].
-    async fn waiting(&self, session: &SessionId) -> Result<Vec<Waiting>, StoreError>;
+    /// [`MAX_BURST`]; `own` is always among them while it waits.
+    async fn waiting(&self, session: &SessionId, own: &Piece) -> Result<Vec<Waiting>, StoreError>;
 
     /// Removes messages that were answered.
     async fn remove_waiting(&self, messages: &[MessageId]) -> Result<(), StoreError>;
@@ -87,9 +87,14 @@ impl Stores {
         self.repository().put_waiting(session, piece).await
     }
 
-    /// The messages of a session that wait for an answer, oldest first.
-    pub async fn waiting(&self, session: &SessionId) -> Result<Vec<Waiting>, StoreError> {
-        self.repository().waiting(session).await
+    /// The messages of a session that wait for an answer, oldest first, and `own` among
+    /// them.
+    pub async fn waiting(
+        &self,
+        session: &SessionId,
+        own: &Piece,
+    ) -> Result<Vec<Waiting>, StoreError> {
+        self.repository().waiting(session, own).await
     }
 
     /// Removes messages that were answered.

@@ -218,13 +218,25 @@ pub struct LeadRecord {
 }
 
 /// A lead as JSON without what is not known: merged into a row, it erases
-/// nothing but the end of a span that another time has replaced.
+/// nothing but the end of a span that another time has replaced, and the time of a
+/// call that was called off.
 pub(super) fn lead_json(lead: &Lead) -> Result<serde_json::Value, serde_json::Error> {
     let mut value = serde_json::to_value(lead)?;
     if let Some(fields) = value.as_object_mut() {
         let has_time = lead.preferred_time_at.is_some();
-        fields
-            .retain(|name, field| !field.is_null() || (has_time && name == "preferred_time_until"));
+        let is_erased = |name: &str| match name {
+            "preferred_time_until" => has_time || lead.call_cancelled,
+            "preferred_time" | "preferred_time_said" | "preferred_time_at" => lead.call_cancelled,
+            _ => false,
+        };
+        fields.retain(|name, field| !field.is_null() || is_erased(name));
+        if lead.preferred_time.is_some() {
+            // An agreed time revives a call that was called off.
+            fields.insert(CALL_CANCELLED.to_owned(), false.into());
+        }
     }
     Ok(value)
 }
+
+/// The lead's field of this name.
+const CALL_CANCELLED: &str = "call_cancelled";

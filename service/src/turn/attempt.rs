@@ -27,8 +27,12 @@ impl Agent {
     pub(super) async fn run(&self, running: &Running<'_>) -> Result<Outgoing, StoreError> {
         let outcome = tokio::time::timeout(REPLY_LIMIT, self.run_gathered(running)).await;
         let outcome = outcome.unwrap_or(Err(StoreError::Unavailable(None)));
-        if outcome.is_err() {
+        if let Err(error) = &outcome {
             self.give_back(running);
+            let can_succeed_later = matches!(error, StoreError::Unavailable(_));
+            if !can_succeed_later && self.is_gathered(running.incoming) {
+                self.clear_inbox(running.incoming);
+            }
         }
         outcome
     }

@@ -2,8 +2,9 @@
 //!
 //! Every message of WhatsApp waits in the store until its sender has been quiet for
 //! [`Agent::quiet`]. Then the turn of the newest one answers all that wait, on whichever
-//! tasks they arrived; the others are answered with silence. What a failed turn leaves
-//! waits on and goes into the turn of the sender's next message.
+//! tasks they arrived; the others are answered with silence. What a turn that was put
+//! off leaves waits on and goes into the turn of the sender's next message; the message of
+//! a turn that failed is removed, as the next turn would fail with it.
 
 use std::time::Duration;
 
@@ -37,7 +38,7 @@ impl Agent {
         let put = self.stores.put_waiting(&incoming.session, &incoming.piece);
         running.patience.wait_for(put).await?;
         tokio::time::sleep(self.quiet).await;
-        let waiting = self.stores.waiting(&incoming.session);
+        let waiting = self.stores.waiting(&incoming.session, &incoming.piece);
         let waiting = running.patience.wait_for(waiting).await?;
         if is_answered_by(&incoming.piece, &waiting) {
             return Ok(None);
@@ -52,7 +53,7 @@ impl Agent {
         running: &Running<'_>,
     ) -> Result<Option<Incoming>, StoreError> {
         let incoming = running.incoming;
-        let waiting = self.stores.waiting(&incoming.session);
+        let waiting = self.stores.waiting(&incoming.session, &incoming.piece);
         let waiting = running.patience.wait_for(waiting).await?;
         let is_waiting = waiting.iter().any(|it| is_same(&it.piece, &incoming.piece));
         Ok(is_waiting.then(|| Incoming {

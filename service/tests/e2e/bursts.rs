@@ -181,15 +181,51 @@ async fn message_whose_turn_died_goes_into_the_next_one() {
     parts.agent.answer(&next).await.unwrap();
     let said = parts.stores.messages(&session, Excerpt::After(0), 10).await;
     assert_eq!(said.unwrap()[0].text, "busco una SUV\ntengo 400 mil");
-    assert!(parts.stores.waiting(&session).await.unwrap().is_empty());
+    assert!(
+        parts
+            .stores
+            .waiting(&session, &next.piece)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn message_after_more_than_a_burst_is_answered_and_a_part_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = postgres::fresh_database().await;
+    for environment in [
+        Environment::memory(),
+        Environment::sqlite(&folder),
+        Environment::database(&database),
+    ] {
+        let environment = environment.with("WHATSAPP_QUIET_MILLISECONDS", "50");
+        let parts = environment.assemble().await;
+        parts.stores.until_migrated().await;
+        let session = SessionId::new(ANAS_SESSION);
+        for index in 0..30 {
+            let lost = incoming(ANAS_SESSION, &format!("lost{index}"), "hola");
+            let put = parts.stores.put_waiting(&session, &lost.piece);
+            put.await.unwrap();
+        }
+        let next = incoming(ANAS_SESSION, "own", "tengo 400 mil");
+        let outgoing = parts.agent.answer(&next).await.unwrap();
+        assert!(!matches!(outgoing, Outgoing::Joined));
+        let said = parts.stores.messages(&session, Excerpt::After(0), 10).await;
+        let said = said.unwrap()[0].text.clone();
+        assert!(said.ends_with("tengo 400 mil"), "{said}");
+        assert_eq!(said.lines().count(), 20);
+    }
 }
 
 #[tokio::test]
 async fn unsubscribing_waits_for_nothing_and_is_heard_alone() {
-    let environment = Environment::memory().with("WHATSAPP_QUIET_MILLISECONDS", "3600000");
+    let environment = Environment::memory().with("WHATSAPP_QUIET_MILLISECONDS", "5000");
     let parts = environment.assemble().await;
     let stop = incoming(ANAS_SESSION, "1", "BAJA");
-    let Outgoing::Reply(replied) = parts.agent.answer(&stop).await.unwrap() else {
+    let answering = tokio::time::timeout(Duration::from_secs(4), parts.agent.answer(&stop));
+    let Outgoing::Reply(replied) = answering.await.unwrap().unwrap() else {
         panic!("no confirmation");
     };
     assert!(replied.reply.text.contains("ALTA"));

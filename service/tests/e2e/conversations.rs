@@ -48,7 +48,8 @@ impl Talk<'_> {
     }
 
     async fn say_on_whatsapp(&self, text: &str) -> String {
-        let sid = format!("SM-{}-{}", self.case.name, self.sent);
+        // As Twilio's ids are; every case has an agent of its own.
+        let sid = format!("SM{:032}", self.sent);
         let mut post = Post::new(WHATSAPP_NUMBER, text, &sid);
         post.fields.retain(|(name, _)| name != "ProfileName");
         let xml = self.agent.whatsapp(&post).await;

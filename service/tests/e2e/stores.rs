@@ -1,6 +1,8 @@
 //! The same promises for every store.
 
 use futures::future::join_all;
+use kavak_agent::store::{Change, Committed, Conversation, Said, SessionId, TurnId};
+use kavak_conversation::{Channel, DayPart, Lead};
 use serde_json::json;
 
 use crate::support::agent::{Agent, Environment};
@@ -142,6 +144,60 @@ async fn conversations_and_leads_may_be_kept_apart() {
     let states = sqlx::query_scalar("SELECT count(*) FROM conversation_states");
     let states: i64 = states.fetch_one(&pool).await.unwrap();
     assert_eq!(states, 0);
+}
+
+#[tokio::test]
+async fn cancelled_call_is_promised_in_no_repository_until_another_is_agreed_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = postgres::fresh_database().await;
+    let session = SessionId::new("ana");
+    let promised = Lead {
+        name: Some("Ana".to_owned()),
+        preferred_time: Some(DayPart::Morning),
+        preferred_time_said: Some("el lunes de 9 a 10".to_owned()),
+        preferred_time_at: Some(jiff::civil::date(2026, 11, 30).at(9, 0, 0, 0)),
+        preferred_time_until: Some(jiff::civil::date(2026, 11, 30).at(10, 0, 0, 0)),
+        ..Lead::default()
+    };
+    let cancelled = Lead {
+        name: promised.name.clone(),
+        call_cancelled: true,
+        ..Lead::default()
+    };
+    for environment in [
+        Environment::memory(),
+        Environment::sqlite(&folder),
+        Environment::database(&database),
+    ] {
+        let stores = environment.assemble().await.stores;
+        stores.until_migrated().await;
+        for (saved, kept) in [
+            (&promised, &promised),
+            (&cancelled, &cancelled),
+            (&promised, &promised),
+        ] {
+            let from = stores.load_saved(&session).await.unwrap();
+            let turn = TurnId::random();
+            let change = Change {
+                session: &session,
+                from: from.as_ref(),
+                turn: &turn,
+                conversation: &Conversation::default(),
+                stock_revision: None,
+                within: None,
+                said: Said {
+                    channel: Channel::Web,
+                    messages: &[],
+                },
+                lead: Some(saved),
+                events: &[],
+                answered: None,
+            };
+            assert_eq!(stores.commit(&change).await.unwrap(), Committed::Saved);
+            let leads = stores.leads(1).await.unwrap();
+            assert_eq!(leads[0].lead, *kept);
+        }
+    }
 }
 
 #[tokio::test]

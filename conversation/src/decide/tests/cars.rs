@@ -88,10 +88,10 @@ fn facts_come_from_the_row_and_silence_is_not_filled() {
         ),
         (CarFact::CarPlay, "trae Apple CarPlay"),
         (CarFact::Color, "no lo tengo; un asesor"),
-        (CarFact::Consumption, "Sobre consumo de"),
+        (CarFact::Consumption, "no tengo el dato de consumo"),
         (
             CarFact::Other("quemacocos".into()),
-            "Sobre quemacocos de Ford Escape",
+            "no tengo el dato de quemacocos",
         ),
         (CarFact::MonthlyPayment, "al mes"),
     ] {

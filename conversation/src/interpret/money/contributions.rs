@@ -44,7 +44,12 @@ pub(super) fn join(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
     let kinds = [Frame::DownPayment, Frame::PerMonth, Frame::Haggle];
     let named = kinds.iter().any(|frame| clause.frame(*frame).is_some());
     let money = |one: &Quantity| {
-        matches!(one.unit, None | Some(Unit::Peso)) && one.until.is_none() && !one.is_model_year()
+        // `el 1 y el 2` are places in a list.
+        let is_place = one.unit.is_none() && !one.scaled && one.value < Decimal::TEN;
+        matches!(one.unit, None | Some(Unit::Peso))
+            && one.until.is_none()
+            && !one.is_model_year()
+            && !is_place
     };
     let given = |one: &Quantity, from: usize| {
         let near = one.span.start.saturating_sub(NEAR).max(from)..one.span.start;

@@ -5,12 +5,16 @@ use super::form::{Form, Media, MediaKind};
 use crate::http::clean;
 use crate::places::{Point, nearest};
 use crate::store::{MessageId, Piece, TurnId};
+use crate::voice::VoiceError;
 
 /// Farther away, the distance is said.
 const NEAR_KM: f64 = 40.0;
 
 const NO_PLACE: &str = "Recibí tu ubicación, pero no sé qué sucursal te queda más cerca. \
 Dime en qué ciudad estás y te digo.";
+
+const NOT_HEARD: &str =
+    "No alcancé a escuchar tu nota de voz. ¿Me la mandas otra vez o me lo escribes?";
 
 /// Reads a message. Voice notes are heard if anybody is set up who can.
 pub(super) async fn read(context: &Context, form: &Form<'_>, ids: Vec<MessageId>) -> Piece {
@@ -26,9 +30,9 @@ pub(super) async fn read(context: &Context, form: &Form<'_>, ids: Vec<MessageId>
     for media in form.media() {
         let words = match media.kind {
             MediaKind::Voice => words(context, &media).await,
-            _ => None,
+            _ => Heard::Unheard,
         };
-        piece.attach(media.kind, words.as_deref());
+        piece.attach(media.kind, words);
     }
     piece
 }
@@ -42,26 +46,42 @@ fn named(ids: Vec<MessageId>) -> Vec<MessageId> {
     vec![MessageId::new(name)]
 }
 
-async fn words(context: &Context, media: &Media) -> Option<String> {
-    let transcriber = context.transcriber.as_ref()?;
+/// What became of an attachment's sound.
+enum Heard {
+    /// The words of a voice note.
+    Words(String),
+    /// The transcriber was busy, late or away: the same note may succeed again.
+    Failed,
+    /// Nobody can hear it.
+    Unheard,
+}
+
+async fn words(context: &Context, media: &Media) -> Heard {
+    let Some(transcriber) = context.transcriber.as_ref() else {
+        return Heard::Unheard;
+    };
     match transcriber.words(&media.url).await {
-        Ok(words) => Some(clean(&words)),
+        Ok(words) => Heard::Words(clean(&words)),
         Err(error) => {
             tracing::warn!(%error, "a voice note was not understood");
-            None
+            match error {
+                VoiceError::Busy | VoiceError::Late | VoiceError::Unreachable => Heard::Failed,
+                _ => Heard::Unheard,
+            }
         }
     }
 }
 
 impl Piece {
-    fn attach(&mut self, kind: MediaKind, words: Option<&str>) {
+    fn attach(&mut self, kind: MediaKind, heard: Heard) {
         self.labels.push(kind.label().to_owned());
-        match words {
-            Some(words) => {
+        match heard {
+            Heard::Words(words) => {
                 self.notes.push(format!("Te escuché decir: «{words}»."));
-                self.say(words);
+                self.say(&words);
             }
-            None => self.notes.push(kind.note().to_owned()),
+            Heard::Failed => self.notes.push(NOT_HEARD.to_owned()),
+            Heard::Unheard => self.notes.push(kind.note().to_owned()),
         }
     }
 
@@ -119,13 +139,16 @@ mod tests {
     #[test]
     fn voice_note_is_its_words_read_back_and_else_answered_honestly() {
         let mut heard = Piece::default();
-        heard.attach(MediaKind::Voice, Some("busco una SUV"));
+        heard.attach(MediaKind::Voice, Heard::Words("busco una SUV".to_owned()));
         assert_eq!(heard.text, "busco una SUV");
         assert!(heard.notes[0].contains("«busco una SUV»"));
         let mut unheard = Piece::default();
-        unheard.attach(MediaKind::Voice, None);
+        unheard.attach(MediaKind::Voice, Heard::Unheard);
         assert_eq!(unheard.text, "");
         assert!(unheard.notes[0].contains("todavía no puedo escuchar"));
         assert_eq!(unheard.labels, ["[nota de voz]"]);
+        let mut missed = Piece::default();
+        missed.attach(MediaKind::Voice, Heard::Failed);
+        assert_eq!((missed.text.as_str(), &*missed.notes[0]), ("", NOT_HEARD));
     }
 }

@@ -37,21 +37,27 @@ impl Inbox for MemoryRepository {
         Ok(())
     }
 
-    async fn waiting(&self, session: &SessionId) -> Result<Vec<Waiting>, StoreError> {
+    async fn waiting(&self, session: &SessionId, own: &Piece) -> Result<Vec<Waiting>, StoreError> {
         let is_answered = |piece: &Piece| {
             let known = piece.name().and_then(|name| self.messages.get(name));
             known.is_some_and(|(_, reply)| reply.is_some())
         };
         let limit = usize::try_from(MAX_BURST).unwrap_or(usize::MAX);
         Ok(self.waiting_room.with(|room| {
-            let own = room.iter().filter(|(whose, _, _)| whose == session);
-            own.filter(|(_, piece, _)| !is_answered(piece))
-                .take(limit)
+            let theirs = room.iter().filter(|(whose, _, _)| whose == session);
+            let mut waiting: Vec<Waiting> = theirs
+                .filter(|(_, piece, _)| !is_answered(piece))
                 .map(|(_, piece, arrived)| Waiting {
                     piece: piece.clone(),
                     age: arrived.elapsed(),
                 })
-                .collect()
+                .collect();
+            let own_at = waiting.iter().position(|it| it.piece.name() == own.name());
+            if let Some(own_at) = own_at.filter(|own_at| *own_at >= limit) {
+                waiting.swap(own_at, limit - 1);
+            }
+            waiting.truncate(limit);
+            waiting
         }))
     }
 

@@ -14,11 +14,13 @@ ON CONFLICT (message_id) DO NOTHING";
 
 const WAITING: &str = "
 SELECT payload::jsonb, GREATEST(extract(epoch FROM now() - arrived_at) * 1000, 0)::bigint
-FROM whatsapp_inbox
-WHERE session_id = $1 AND NOT EXISTS (
-    SELECT 1 FROM whatsapp_messages
-    WHERE whatsapp_messages.message_id = whatsapp_inbox.message_id AND reply IS NOT NULL)
-ORDER BY position LIMIT $2";
+FROM (
+    SELECT payload, arrived_at, position FROM whatsapp_inbox
+    WHERE session_id = $1 AND NOT EXISTS (
+        SELECT 1 FROM whatsapp_messages
+        WHERE whatsapp_messages.message_id = whatsapp_inbox.message_id AND reply IS NOT NULL)
+    ORDER BY message_id <> $3, position LIMIT $2) AS waiting
+ORDER BY position";
 
 const REMOVE: &str = "DELETE FROM whatsapp_inbox WHERE message_id = ANY($1)";
 
@@ -34,10 +36,11 @@ impl Inbox for PostgresRepository {
         Ok(())
     }
 
-    async fn waiting(&self, session: &SessionId) -> Result<Vec<Waiting>, StoreError> {
+    async fn waiting(&self, session: &SessionId, own: &Piece) -> Result<Vec<Waiting>, StoreError> {
         let query = sqlx::query_as(WAITING)
             .bind(session.as_str())
-            .bind(i64::from(MAX_BURST));
+            .bind(i64::from(MAX_BURST))
+            .bind(own.name().map(MessageId::as_str).unwrap_or_default());
         let work = async |c: &mut sqlx::PgConnection| query.fetch_all(c).await;
         let rows: Vec<(Json<Piece>, i64)> = self.lease().await?.run(work).await?;
         let waiting = rows.into_iter().map(|(Json(piece), age_ms)| Waiting {

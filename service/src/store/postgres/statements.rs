@@ -35,9 +35,12 @@ macro_rules! merge_lead {
         "ON CONFLICT (session_id) DO UPDATE SET
             name = COALESCE(EXCLUDED.name, leads.name),
             phone = COALESCE(EXCLUDED.phone, leads.phone),
-            preferred_time = COALESCE(EXCLUDED.preferred_time, leads.preferred_time),
+            preferred_time = CASE
+                WHEN (EXCLUDED.details ->> 'call_cancelled')::boolean THEN NULL
+                ELSE COALESCE(EXCLUDED.preferred_time, leads.preferred_time) END,
             details = leads.details || EXCLUDED.details,
             promised_at = CASE
+                WHEN (EXCLUDED.details ->> 'call_cancelled')::boolean THEN NULL
                 WHEN EXCLUDED.details ->> 'preferred_time_at' <> leads.details ->> 'preferred_time_at'
                 THEN EXCLUDED.promised_at
                 ELSE COALESCE(leads.promised_at, EXCLUDED.promised_at) END,

@@ -14,11 +14,13 @@ ON CONFLICT (message_id) DO NOTHING";
 
 const WAITING: &str = "
 SELECT payload, max(unixepoch() - arrived_at, 0)
-FROM whatsapp_inbox
-WHERE session_id = ?1 AND NOT EXISTS (
-    SELECT 1 FROM whatsapp_messages
-    WHERE whatsapp_messages.message_id = whatsapp_inbox.message_id AND reply IS NOT NULL)
-ORDER BY position LIMIT ?2";
+FROM (
+    SELECT payload, arrived_at, position FROM whatsapp_inbox
+    WHERE session_id = ?1 AND NOT EXISTS (
+        SELECT 1 FROM whatsapp_messages
+        WHERE whatsapp_messages.message_id = whatsapp_inbox.message_id AND reply IS NOT NULL)
+    ORDER BY message_id <> ?3, position LIMIT ?2)
+ORDER BY position";
 
 const REMOVE: &str = "DELETE FROM whatsapp_inbox WHERE message_id = ?1";
 
@@ -34,10 +36,11 @@ impl Inbox for SqliteRepository {
         Ok(())
     }
 
-    async fn waiting(&self, session: &SessionId) -> Result<Vec<Waiting>, StoreError> {
+    async fn waiting(&self, session: &SessionId, own: &Piece) -> Result<Vec<Waiting>, StoreError> {
         let rows: Vec<(Json<Piece>, i64)> = sqlx::query_as(WAITING)
             .bind(session.as_str())
             .bind(MAX_BURST)
+            .bind(own.name().map(MessageId::as_str).unwrap_or_default())
             .fetch_all(&self.pool)
             .await?;
         let waiting = rows.into_iter().map(|(Json(piece), age_s)| Waiting {

@@ -27,9 +27,12 @@ VALUES (?1, ?2 ->> 'name', ?2 ->> 'phone', ?2 ->> 'preferred_time', ?2,
 ON CONFLICT (session_id) DO UPDATE SET
     name = COALESCE(excluded.name, name),
     phone = COALESCE(excluded.phone, phone),
-    preferred_time = COALESCE(excluded.preferred_time, preferred_time),
+    preferred_time = CASE
+        WHEN excluded.details ->> 'call_cancelled' THEN NULL
+        ELSE COALESCE(excluded.preferred_time, preferred_time) END,
     details = json_patch(details, excluded.details),
     promised_at = CASE
+        WHEN excluded.details ->> 'call_cancelled' THEN NULL
         WHEN excluded.details ->> 'preferred_time_at' <> details ->> 'preferred_time_at'
         THEN excluded.promised_at ELSE COALESCE(promised_at, excluded.promised_at) END,
     updated_at = unixepoch()";

@@ -1,0 +1,3 @@
+-- See the Postgres migration of the same number.
+CREATE INDEX leads_by_promise ON leads (
+    COALESCE(details ->> 'preferred_time_until', details ->> 'preferred_time_at'));
