@@ -166,7 +166,7 @@ fn needed() -> BTreeSet<String> {
     clippy::disallowed_methods,
     reason = "a variable of this project's tests"
 )]
-fn is_asked_for_all() -> bool {
+pub(crate) fn is_asked_for_all() -> bool {
     std::env::var_os("KAVAK_TEST_ALL_ACTIONS").is_some()
 }
 
