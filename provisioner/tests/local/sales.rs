@@ -48,7 +48,9 @@ fn data_of_the_agent_come_back_sealed_and_nothing_of_them_stays_in_logs() {
     let leads = desk.done(&["leads", "export", "--local"]);
     assert!(!leads.contains(PHONE), "{leads}");
     let figures = desk.done(&["stats", "--since", "7d", "--local", "--json"]);
-    let figures: Value = serde_json::from_str(&figures).unwrap();
+    // Events come before the object, one a line.
+    let object = figures.lines().last().unwrap();
+    let figures: Value = serde_json::from_str(object).unwrap();
     let figures: Value = serde_json::from_str(figures["output"].as_str().unwrap()).unwrap();
     assert!(figures.is_object());
     let again = desk.run(&["desk", "add", "eva", "--local"]);
