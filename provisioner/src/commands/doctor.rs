@@ -30,7 +30,7 @@ pub(super) async fn run(context: &Context, args: &DoctorArgs) -> Result<Exit, Er
     let local = Local {
         data_sha256: data.map(|data| data.sha256),
         given: variables
-            .filter(|it| context.variables.get(it).is_some_and(|it| !it.is_empty()))
+            .filter(|it| context.variables.secret(it).is_some())
             .map(str::to_owned)
             .collect(),
         now: SystemTime::now(),
