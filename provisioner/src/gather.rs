@@ -13,7 +13,8 @@ use std::{
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Facts, Identity, Key, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack, Unmanaged,
+    Facts, Identity, Key, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Spec, Stack,
+    Unmanaged,
     plan::{self, Operation},
 };
 
@@ -162,6 +163,10 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
         scaled: scaled(&observed),
         snapshot_suffix: Some(snapshot_suffix()),
         forwards_http: obstacle.is_some(),
+        alias_records: alias_records(&observed),
+        has_alias_of_others: observed
+            .get(&Key::new(ALIAS))
+            .is_some_and(|alias| alias.is_shared),
     };
     let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
     let mut notices = Vec::new();
@@ -211,6 +216,18 @@ fn leave_users_record(settings: &Settings, observed: &mut Observed) {
         observed.resources.remove(&Key::new(ALIAS));
         observed.unmanaged.retain(|it| it.kind != Kind::DnsRecord);
     }
+}
+
+/// The places of the alias records that the environment made.
+fn alias_records(observed: &Observed) -> Vec<String> {
+    let own = observed.resources.values().filter(|it| !it.is_shared);
+    own.filter_map(|found| match &found.spec {
+        Spec::DnsRecord(it) if it.alias.is_some() => {
+            Some(format!("{}/{}", it.hosted_zone_id.known(), it.name.known()))
+        }
+        _ => None,
+    })
+    .collect()
 }
 
 /// What the names of a run's snapshots end with: no two runs of an environment

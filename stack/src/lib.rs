@@ -8,7 +8,7 @@ pub mod cidr;
 pub mod cost;
 pub mod engine_version;
 pub mod environment;
-mod ignored_tags;
+mod foreign_tags;
 pub mod key;
 pub mod kind;
 pub mod names;
@@ -24,7 +24,7 @@ pub mod text;
 pub mod unmanaged;
 
 pub use environment::{Environment, Tags};
-pub use ignored_tags::is_ignored_tag;
+pub use foreign_tags::{OWN_TAGS, is_ignored_tag, is_removable_tag};
 pub use key::Key;
 pub use kind::{Dependency, Kind};
 pub use observed::{Condition, Found, Observed};

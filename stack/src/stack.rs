@@ -76,6 +76,12 @@ pub struct Facts {
     /// Whether port 80 forwards though there is a domain, because the domain does not
     /// lead to the load balancer yet.
     pub forwards_http: bool,
+    /// The alias records that the environment made, as `zone/name`: each stays claimed
+    /// until it is gone.
+    pub alias_records: Vec<String>,
+    /// Whether the domain had its alias record before, so that it is used and never
+    /// claimed.
+    pub has_alias_of_others: bool,
 }
 
 impl Stack {

@@ -3,7 +3,6 @@
 //! others, is reported too.
 
 mod blocking;
-mod counting;
 mod elastic_ip;
 mod internet_gateway;
 mod nat_gateway;
@@ -22,7 +21,6 @@ use kavak_stack::{Found, Observed};
 
 pub(crate) use self::{
     blocking::{allocated_to, associated_subnets, contents, referencing_groups},
-    counting::{Countable, count},
     nat_gateway::nat_gateways,
     network_interface::blockers,
 };

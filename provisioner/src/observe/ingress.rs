@@ -24,7 +24,7 @@ pub(crate) async fn all(aws: &Aws, elb: &Observed) -> Result<Observed, Fault> {
     claims.includes_unused_validations = !aws.expects_domain();
     let is_claimed = !claims.is_empty();
     if let Some(wanted) = aws.wanted_record() {
-        claims.add(&wanted.zone, &wanted.domain);
+        claims.add_wanted(&wanted.zone, &wanted.domain);
     }
     let has_https = elb.get(&Key::new("listener.https")).is_some();
     // A run that crashed between HTTP and HTTPS leaves a certificate without listener.

@@ -73,6 +73,19 @@ pub(crate) async fn db_instances(aws: &Aws, identifiers: &[&str]) -> Result<Vec<
 
 /// The databases of others in a subnet group.
 pub(crate) async fn users_of_subnet_group(aws: &Aws, name: &str) -> Result<Vec<String>, Fault> {
+    others(aws, |group| is_named(group, name)).await
+}
+
+/// The databases of others in these VPCs.
+pub(crate) async fn others_in(aws: &Aws, vpcs: &[String]) -> Result<Vec<String>, Fault> {
+    let is_inside = |group: &AwsSubnetGroup| vpcs.iter().any(|it| group.vpc_id() == Some(it));
+    others(aws, is_inside).await
+}
+
+async fn others(
+    aws: &Aws,
+    is_asked: impl Fn(&AwsSubnetGroup) -> bool,
+) -> Result<Vec<String>, Fault> {
     let instances: Vec<aws_sdk_rds::types::DbInstance> = read(|| async {
         aws.rds
             .describe_db_instances()
@@ -85,12 +98,11 @@ pub(crate) async fn users_of_subnet_group(aws: &Aws, name: &str) -> Result<Vec<S
     })
     .await?;
     let own = aws.environment.name("db");
-    let users = instances.iter().filter(|instance| {
-        let group = instance.db_subnet_group();
+    let others = instances.iter().filter(|instance| {
         let identifier = instance.db_instance_identifier().unwrap_or_default();
-        group.is_some_and(|group| is_named(group, name)) && !identifier.eq_ignore_ascii_case(&own)
+        instance.db_subnet_group().is_some_and(&is_asked) && !identifier.eq_ignore_ascii_case(&own)
     });
-    let shown = users.map(|instance| {
+    let shown = others.map(|instance| {
         let tags = from_aws(instance.tag_list());
         let owner = tags.get("owner").map(|owner| format!(" (owner `{owner}`)"));
         let identifier = instance.db_instance_identifier().unwrap_or_default();

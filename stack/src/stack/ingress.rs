@@ -200,9 +200,23 @@ fn add_alias_record(draft: &mut Draft<'_>) {
     resource.after.push(Key::new("listener.https"));
 }
 
-/// The tag of what the alias record is found by, if there is to be one.
+/// The longest value of a tag.
+const LONGEST_VALUE: usize = 256;
+
+/// The tag of what the alias record is found by, if there is to be one. It goes on naming
+/// an earlier record, which is deleted after the switch to the new one: a run that ends
+/// in between must find it again.
 fn record_tag(draft: &Draft<'_>) -> Option<(String, String)> {
     let ingress = &draft.settings.ingress;
     let (domain, zone) = (ingress.domain.as_ref()?, ingress.hosted_zone.as_ref()?);
-    Some((DNS_RECORD_TAG.into(), format!("{zone}/{domain}")))
+    let wanted = format!("{zone}/{domain}");
+    let earlier = draft.facts.alias_records.iter();
+    let earlier = earlier.filter(|it| !it.eq_ignore_ascii_case(&wanted));
+    let wanted = Some(&wanted).filter(|_| !draft.facts.has_alias_of_others);
+    let places = wanted.into_iter().chain(earlier).cloned();
+    let value = places.reduce(|all, place| match all.len() + place.len() < LONGEST_VALUE {
+        true => format!("{all} {place}"),
+        false => all,
+    })?;
+    Some((DNS_RECORD_TAG.into(), value))
 }

@@ -2,7 +2,7 @@
 //! changed only in ways that AWS takes.
 
 use kavak_stack::{
-    Observed, Settings, Spec, cost,
+    Condition, Observed, Settings, Spec, cost,
     plan::{self, Action, Keeping, Operation, Plan, Refusal},
     settings::CacheEngine,
     spec::{ReplicationGroup, TransitEncryption, ValueStatus},
@@ -358,9 +358,9 @@ fn a_database_that_is_replaced_leaves_a_snapshot_where_the_settings_ask_for_it()
         let mut wanted = settings();
         wanted.database.final_snapshot = is_asked;
         let mut observed = made(&wanted);
-        by_hand!(observed, "db_instance", DbInstance, |it| it
-            .storage_encrypted =
-            false);
+        // A network with another block takes its database with it.
+        by_hand!(observed, "vpc", Vpc, |it| it.cidr_block =
+            "10.9.0.0/16".into());
         let facts = kavak_stack::Facts {
             snapshot_suffix: Some("1".into()),
             ..crate::support::facts()
@@ -474,5 +474,62 @@ fn encryption_is_refused_for_a_redis_that_does_not_take_it_in_place() {
         wanted.cache.engine_version = version.into();
         let plan = plan::up(&stack(&wanted), &observed);
         assert_eq!(!plan.refusals.is_empty(), is_refused, "{patch} {version}");
+    }
+}
+
+#[test]
+fn data_that_are_managed_otherwise_are_kept_where_only_a_new_resource_could_change_that() {
+    for settings in [settings(), production()] {
+        let mut observed = made(&settings);
+        by_hand!(observed, "db_instance", DbInstance, |it| {
+            it.storage_encrypted = false;
+            it.db_name = "restored".into();
+            it.master_username = "postgres".into();
+            it.db_subnet_group_name = "default".into();
+        });
+        by_hand!(observed, "replication_group", ReplicationGroup, |it| {
+            it.at_rest_encryption = false;
+            it.port = 6_380;
+            it.subnet_group_name = "default".into();
+        });
+        let plan = planned(&settings, &observed);
+        assert_eq!(plan.refusals, []);
+        for attribute in [
+            "db_instance: storage_encrypted",
+            "db_instance: db_name",
+            "db_instance: master_username",
+            "db_instance: db_subnet_group_name",
+            "replication_group: at_rest_encryption",
+            "replication_group: port",
+            "replication_group: subnet_group_name",
+        ] {
+            let is_named = plan.notices.iter().any(|it| it.contains(attribute));
+            assert!(is_named, "{attribute}: {:?}", plan.notices);
+        }
+    }
+}
+
+#[test]
+fn removal_that_keeps_data_keeps_the_backups_of_a_database_that_has_failed() {
+    let keeping = Keeping::of_protected("1");
+    for (status, takes_snapshot) in [
+        ("incompatible-parameters", true),
+        ("inaccessible-encryption-credentials", true),
+        ("storage-full", true),
+        ("failed", false),
+        ("incompatible-network", false),
+        ("incompatible-restore", false),
+    ] {
+        let mut observed = made(&production());
+        tamper(&mut observed, "db_instance", |found| {
+            found.condition = Condition::Failed(status.into());
+        });
+        let plan = plan::down_keeping(&observed, &keeping);
+        let step = &plan.steps[plan.main_step(&"db_instance".into()).unwrap()];
+        let Operation::Delete { leaves, .. } = &step.operation else {
+            panic!("{}", show::plan(&plan));
+        };
+        assert_eq!(leaves.automated_backups_days, Some(7), "{status}");
+        assert_eq!(leaves.final_snapshot.is_some(), takes_snapshot, "{status}");
     }
 }

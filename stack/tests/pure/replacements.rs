@@ -73,21 +73,23 @@ fn a_target_group_of_instances_is_made_again_behind_the_listener() {
 }
 
 #[test]
-fn an_unencrypted_database_of_an_ephemeral_environment_is_made_again() {
+fn database_that_only_deletion_could_recover_is_recreated_on_an_ephemeral_environment() {
     let mut observed = made(&settings());
-    by_hand!(observed, "db_instance", DbInstance, |it| {
-        it.storage_encrypted = false;
-        it.deletion_protection = true;
+    tamper(&mut observed, "db_instance", |found| {
+        found.condition = Condition::Failed("failed".into());
     });
+    by_hand!(observed, "db_instance", DbInstance, |it| it
+        .deletion_protection =
+        true);
     assert_replacement!(settings(), observed);
 }
 
 #[test]
 fn the_credentials_are_told_the_address_of_a_database_that_is_made_or_made_again() {
     let mut spoilt = made(&settings());
-    by_hand!(spoilt, "db_instance", DbInstance, |it| it
-        .storage_encrypted =
-        false);
+    tamper(&mut spoilt, "db_instance", |found| {
+        found.condition = Condition::Failed("failed".into());
+    });
     let mut gone = made(&settings());
     gone.resources.remove(&"db_instance".into());
     for observed in [spoilt, gone] {
@@ -144,23 +146,6 @@ fn a_database_that_its_owner_can_bring_back_is_not_replaced() {
         let needs_owner = |it: &Refusal| matches!(it, Refusal::NeedsOwner { .. });
         assert_eq!(refusals.iter().any(needs_owner), is_refused, "{status}");
     }
-}
-
-#[test]
-fn an_unencrypted_database_of_a_protected_environment_is_refused() {
-    let mut observed = made(&production());
-    by_hand!(observed, "db_instance", DbInstance, |it| it
-        .storage_encrypted =
-        false);
-    let plan = plan::up(&stack(&production()), &observed);
-    let refusals: Vec<String> = plan.refusals.iter().map(Refusal::to_string).collect();
-    assert_eq!(
-        refusals,
-        [
-            "db_instance holds data and would be deleted (storage_encrypted can't be changed in \
-          place), but the environment is protected"
-        ]
-    );
 }
 
 #[test]
@@ -228,11 +213,11 @@ fn a_certificate_for_another_name_is_made_again_with_its_record_and_listener() {
 }
 
 #[test]
-fn a_cache_without_encryption_is_made_again_and_the_agent_told_its_address() {
+fn cache_that_failed_is_recreated_and_the_agent_gets_its_address() {
     let mut observed = made(&settings());
-    by_hand!(observed, "replication_group", ReplicationGroup, |it| it
-        .at_rest_encryption =
-        false);
+    tamper(&mut observed, "replication_group", |found| {
+        found.condition = Condition::Failed("restore-failed".into());
+    });
     assert_replacement!(settings(), observed);
 }
 

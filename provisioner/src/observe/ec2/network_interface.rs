@@ -10,15 +10,16 @@ use futures::try_join;
 use kavak_engine::{Blocker, Fault};
 use kavak_stack::{Found, Key, Spec, Text};
 
-use self::owners::Owners;
+use self::owners::{Owners, is_databases};
 use super::nat_gateway;
 use crate::{
     aws::{Aws, fault, read},
+    observe::rds,
     resources::ec2::filter,
 };
 
 /// For each of these resources that interfaces still block: whose those are. Two
-/// calls for all.
+/// calls for all, and one where there are databases.
 pub(crate) async fn blockers(
     aws: &Aws,
     waiting: &BTreeMap<Key, Found>,
@@ -32,10 +33,15 @@ pub(crate) async fn blockers(
         described(aws, filter("vpc-id", vpcs)),
         nat_gateway::inside(aws, &ids),
     )?;
-    let environment = &aws.environment;
+    let databases = if interfaces.iter().any(is_databases) {
+        rds::others_in(aws, &ids).await?
+    } else {
+        Vec::new()
+    };
     let owners = Owners {
-        environment,
+        environment: &aws.environment,
         gateways: &gateways,
+        databases: &databases,
     };
     Ok(blocked(&interfaces, waiting, &owners))
 }
@@ -47,6 +53,7 @@ pub(crate) async fn stranger(aws: &Aws, id: &str) -> Result<Option<String>, Faul
     let owners = Owners {
         environment: &aws.environment,
         gateways: &[],
+        databases: &[],
     };
     let mut owners = interfaces.iter().map(|it| owners.of(it));
     let stranger = owners.find(|owner| owner.is_lasting);
@@ -133,7 +140,7 @@ fn holds(interface: &NetworkInterface, found: &Found) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_ec2::types::{self as sdk, NetworkInterfaceAssociation};
+    use aws_sdk_ec2::types::{self as sdk, GroupIdentifier, NetworkInterfaceAssociation};
     use kavak_stack::{
         Environment, Tags,
         spec::{InternetGateway, Subnet},
@@ -156,6 +163,7 @@ mod tests {
         let owners = Owners {
             environment: &environment(),
             gateways: &[],
+            databases: &[],
         };
         blocked(interfaces, waiting, &owners)
     }
@@ -166,6 +174,11 @@ mod tests {
             .subnet_id("subnet-1")
             .vpc_id("vpc-1")
             .description(description)
+    }
+
+    fn databases() -> sdk::builders::NetworkInterfaceBuilder {
+        let group = GroupIdentifier::builder().group_name("a-dev-rds-sg");
+        interface("RDSNetworkInterface").groups(group.build())
     }
 
     fn subnet(id: &str) -> Found {
@@ -182,7 +195,7 @@ mod tests {
     #[test]
     fn owners_are_told_once_and_counted_and_the_free_are_not_told() {
         let interfaces = [
-            interface("RDSNetworkInterface").build(),
+            databases().build(),
             interface("ELB app/a-dev-alb/1").build(),
             interface("ELB app/a-dev-alb/1").build(),
         ];
@@ -209,7 +222,7 @@ mod tests {
         let key = Key::new("internet_gateway");
         let waiting = BTreeMap::from([(key.clone(), Found::ready("igw-1", gateway))]);
         assert_eq!(vpcs(&waiting), ["vpc-1".to_owned()].into());
-        let private = interface("RDSNetworkInterface").build();
+        let private = databases().build();
         assert!(told(&[private], &waiting).is_empty());
         let address = NetworkInterfaceAssociation::builder().public_ip("198.51.100.1");
         let public = interface("Interface for NAT Gateway nat-1").association(address.build());

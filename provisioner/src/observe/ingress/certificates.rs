@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aws_config::Region;
 use aws_sdk_acm::{
     Client,
-    types::{CertificateDetail, CertificateStatus, CertificateSummary},
+    types::{CertificateDetail, CertificateStatus, CertificateSummary, Filters, KeyAlgorithm},
 };
 use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
 use kavak_engine::{Class, Fault};
@@ -20,10 +20,8 @@ use crate::{
     observe::{absent_if_not_found, elb},
 };
 
-/// Where the certificates of CloudFront are, which need the same records.
-const GLOBAL_REGION: &str = "us-east-1";
-
-/// How many certificates are asked for their tags at once.
+/// How many certificates are asked for their tags, and how many regions for their
+/// certificates, at once.
 const AT_ONCE: usize = 8;
 
 /// The certificates with the environment's name and tags, and what they claim.
@@ -69,16 +67,57 @@ pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Obs
         .filter(|it| !ours.contains(&it.arn))
         .collect();
     add_shared(&aws.acm, &others, &domains, claims).await?;
-    if aws.environment.region != GLOBAL_REGION {
-        let acm = in_region(&aws.acm, GLOBAL_REGION);
-        match listed(&acm).await {
-            Ok(others) => add_shared(&acm, &others, &domains, claims).await?,
-            // Who may use only some regions has no certificates there.
-            Err(fault) if fault.class == Class::Denied => {}
-            Err(fault) => return Err(fault),
-        }
+    if !aws.expects_domain() || !claims.are_of(aws.wanted_record()) {
+        add_shared_of_other_regions(aws, &domains, claims).await?;
     }
     Ok(observed)
+}
+
+/// Claims the records of these domains for certificates in all other regions: ACM
+/// gives an account one record a domain, wherever its certificates are. Where one
+/// region may not be read, any record can be needed there.
+async fn add_shared_of_other_regions(
+    aws: &Aws,
+    domains: &BTreeSet<String>,
+    claims: &mut Claims,
+) -> Result<(), Fault> {
+    let lists = match other_regions(aws).await {
+        Ok(regions) => {
+            stream::iter(regions)
+                .map(|region| async move {
+                    let acm = in_region(&aws.acm, region);
+                    Ok((listed(&acm).await?, acm))
+                })
+                .buffered(AT_ONCE)
+                .try_collect::<Vec<_>>()
+                .await
+        }
+        Err(fault) => Err(fault),
+    };
+    match lists {
+        Ok(lists) => {
+            for (others, acm) in lists {
+                add_shared(&acm, &others, domains, claims).await?;
+            }
+        }
+        Err(fault) if fault.class == Class::Denied => claims.may_all_be_shared = true,
+        Err(fault) => return Err(fault),
+    }
+    Ok(())
+}
+
+/// The account's regions but the environment's own.
+async fn other_regions(aws: &Aws) -> Result<Vec<String>, Fault> {
+    let answer = read(|| async {
+        let call = aws.ec2.describe_regions();
+        call.send().await.map_err(fault("DescribeRegions"))
+    })
+    .await?;
+    let names = answer.regions().iter().filter_map(|it| it.region_name());
+    Ok(names
+        .filter(|it| *it != aws.environment.region)
+        .map(str::to_owned)
+        .collect())
 }
 
 /// Claims the records of these domains for the certificates of others.
@@ -88,7 +127,9 @@ async fn add_shared(
     domains: &BTreeSet<String>,
     claims: &mut Claims,
 ) -> Result<(), Fault> {
-    let is_about = |it: &&Summary| it.domains.iter().any(|it| domains.contains(&proven(it)));
+    let is_about = |it: &&Summary| {
+        it.has_more_domains || it.domains.iter().any(|it| domains.contains(&proven(it)))
+    };
     for other in others.iter().filter(is_about) {
         for name in validation_names(acm, &other.arn).await? {
             claims.add_shared(name);
@@ -97,7 +138,7 @@ async fn add_shared(
     Ok(())
 }
 
-fn in_region(acm: &Client, region: &'static str) -> Client {
+fn in_region(acm: &Client, region: String) -> Client {
     let region = Region::new(region);
     Client::from_conf(acm.config().to_builder().region(region).build())
 }
@@ -147,16 +188,26 @@ pub(crate) async fn certificates(aws: &Aws, arns: &[&str]) -> Result<Vec<Found>,
 /// A certificate of the account.
 struct Summary {
     arn: String,
-    /// All names that it is for.
+    /// The names that it is for.
     domains: Vec<String>,
+    /// Whether it is for names that a list leaves out.
+    has_more_domains: bool,
 }
 
+/// Those with any type of key: unasked, ACM lists only shorter RSA keys.
 async fn listed(acm: &Client) -> Result<Vec<Summary>, Fault> {
+    let key_types = KeyAlgorithm::values()
+        .iter()
+        .map(|it| KeyAlgorithm::from(*it));
+    let any_key = Filters::builder()
+        .set_key_types(Some(key_types.collect()))
+        .build();
     let mut all = Vec::new();
     let mut next_token: Option<String> = None;
     loop {
         let page = read(|| async {
-            let call = acm.list_certificates().set_next_token(next_token.clone());
+            let call = acm.list_certificates().includes(any_key.clone());
+            let call = call.set_next_token(next_token.clone());
             call.send().await.map_err(fault("ListCertificates"))
         })
         .await?;
@@ -174,6 +225,9 @@ fn summary(listed: &CertificateSummary) -> Option<Summary> {
     Some(Summary {
         arn: listed.certificate_arn()?.to_owned(),
         domains: further.iter().cloned().chain(domain).collect(),
+        has_more_domains: listed
+            .has_additional_subject_alternative_names()
+            .unwrap_or_default(),
     })
 }
 

@@ -12,6 +12,9 @@ const STOPPING: &str = "stopping";
 /// Instances in these states never held any data.
 const NEVER_WORKED: [&str; 2] = ["incompatible-create", "incompatible-restore"];
 
+/// RDS deletes instances in these states without a last snapshot only.
+const WITHOUT_SNAPSHOT: [&str; 3] = ["failed", "incompatible-network", "incompatible-restore"];
+
 /// The change that a stopped database needs to serve again.
 pub(super) fn start(found: &Found) -> Option<Change> {
     let from = found.halt()?;
@@ -51,6 +54,16 @@ impl Found {
         let has_address = self.outputs.contains_key(&Output::Endpoint);
         let takes_data = matches!(self.spec.kind(), Kind::DbInstance | Kind::ReplicationGroup);
         takes_data && !has_address && matches!(self.condition, Condition::Failed(_))
+    }
+
+    /// Whether AWS takes a last snapshot of this database or cache.
+    #[must_use]
+    pub(crate) fn takes_final_snapshot(&self) -> bool {
+        let failed = match &self.condition {
+            Condition::Failed(status) => status_of(status),
+            _ => return true,
+        };
+        self.spec.kind() != Kind::DbInstance || !WITHOUT_SNAPSHOT.contains(&failed)
     }
 
     /// Whether this is a database that somebody stopped or is stopping: it is

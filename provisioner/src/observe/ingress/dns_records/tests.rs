@@ -44,7 +44,7 @@ const ZONE: &str = "Z1";
 
 fn claims() -> Claims {
     let mut claims = Claims::default();
-    claims.add(ZONE, "agent.example.com");
+    claims.add_wanted(ZONE, "agent.example.com");
     for domain in ["agent", "other"] {
         let tags = [(
             "dns-record".to_owned(),
@@ -124,7 +124,7 @@ fn validation_record_is_ours_only_if_we_created_it_and_no_other_certificate_need
 #[test]
 fn validation_record_whose_certificate_is_gone_is_named_where_all_is_removed() {
     let mut claims = Claims::default();
-    claims.add(ZONE, "agent.example.com");
+    claims.add_wanted(ZONE, "agent.example.com");
     claims.includes_unused_validations = true;
     let place = |claims: &Claims, name: &str, ttl| {
         place_of(&environment(), claims, ZONE, &cname(name, ttl))
