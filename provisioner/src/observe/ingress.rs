@@ -21,7 +21,7 @@ use crate::aws::Aws;
 /// records.
 pub(crate) async fn all(aws: &Aws, elb: &Observed) -> Result<Observed, Fault> {
     let mut claims = Claims::of_load_balancer(elb);
-    claims.includes_unused_validations = !aws.expects_domain();
+    claims.is_removal = !aws.expects_domain();
     let is_claimed = !claims.is_empty();
     if let Some(wanted) = aws.wanted_record() {
         claims.add_wanted(&wanted.zone, &wanted.domain);

@@ -2,7 +2,7 @@
 //! policies that forbid changes of tags.
 
 use kavak_simulator::{Pace, Service};
-use kavak_stack::{Key, Plan, Settings};
+use kavak_stack::{Plan, Settings};
 use serde_json::{Value, json};
 
 use crate::{

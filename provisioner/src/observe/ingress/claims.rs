@@ -22,10 +22,11 @@ pub(super) struct Claims {
     pub(super) may_all_be_shared: bool,
     /// The DNS name of its load balancer, if there is one.
     pub(super) load_balancer: Option<String>,
-    /// Whether records count that prove a domain of the environment though their
-    /// certificate is gone: only where all is removed, since a new certificate of
-    /// the domain needs the same record.
-    pub(super) includes_unused_validations: bool,
+    /// Whether all is removed. Only then records count that prove a domain of the
+    /// environment though their certificate is gone, since a new certificate of the
+    /// domain needs the same record; and only else an alias record counts that no tag
+    /// claims and whose load balancer is gone, since it is to lead to the next one.
+    pub(super) is_removal: bool,
 }
 
 /// The place of an alias record.
@@ -136,7 +137,7 @@ impl Claims {
     /// for a certificate that is gone.
     pub(super) fn is_unused_validation(&self, zone: &str, name: &str) -> bool {
         let domain = name.split_once('.').map(|(_, domain)| domain);
-        self.includes_unused_validations
+        self.is_removal
             && name.starts_with('_')
             && domain.is_some_and(|domain| self.is_expected(zone, domain))
     }

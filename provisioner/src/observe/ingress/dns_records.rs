@@ -125,7 +125,7 @@ fn place_of(
                 Place::Ours(ALIAS)
             } else if !claims.is_expected(zone, &name) {
                 Place::Beside
-            } else if leads_to_present_balancer(claims, set) {
+            } else if claims.is_removal || leads_to_present_balancer(claims, set) {
                 // The user made it, as `up` asks where no zone is named.
                 Place::Shared(ALIAS)
             } else {

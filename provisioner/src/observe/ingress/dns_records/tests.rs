@@ -125,7 +125,7 @@ fn validation_record_is_ours_only_if_we_created_it_and_no_other_certificate_need
 fn validation_record_whose_certificate_is_gone_is_named_where_all_is_removed() {
     let mut claims = Claims::default();
     claims.add_wanted(ZONE, "agent.example.com");
-    claims.includes_unused_validations = true;
+    claims.is_removal = true;
     let place = |claims: &Claims, name: &str, ttl| {
         place_of(&environment(), claims, ZONE, &cname(name, ttl))
     };
@@ -137,7 +137,7 @@ fn validation_record_whose_certificate_is_gone_is_named_where_all_is_removed() {
     ] {
         assert_eq!(place(&claims, name, ttl), expected, "{name} {ttl}");
     }
-    claims.includes_unused_validations = false;
+    claims.is_removal = false;
     let kept = place(&claims, "_a1.agent.example.com.", 307);
     assert_eq!(kept, Place::Elsewhere, "its certificate may be made again");
 }
