@@ -13,7 +13,7 @@ use std::{
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Facts, Identity, Key, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack, Unmanaged,
+    Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack, Unmanaged, key,
     plan::{self, Operation},
 };
 
@@ -28,7 +28,7 @@ use crate::{
     delivery::image::Image,
     end::{End, Ttl},
     error::Error,
-    observe::{self, ingress::dns_records::ALIAS, tagged::Beside},
+    observe::{self, tagged::Beside},
 };
 
 /// What is there, and what `up` would do about it.
@@ -208,7 +208,7 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
 fn leave_users_record(settings: &Settings, observed: &mut Observed) {
     let ingress = &settings.ingress;
     if ingress.domain.is_some() && ingress.hosted_zone.is_none() {
-        observed.resources.remove(&Key::new(ALIAS));
+        observed.resources.remove(&key::DNS_RECORD_ALIAS);
         observed.unmanaged.retain(|it| it.kind != Kind::DnsRecord);
     }
 }
@@ -223,13 +223,13 @@ pub fn snapshot_suffix() -> String {
 
 /// What somebody asked for by `scale`.
 fn scaled(observed: &Observed) -> Option<Scaled> {
-    let service = observed.get(&Key::new("ecs_service"))?;
+    let service = observed.get(&key::ECS_SERVICE)?;
     service.spec.tags()?.get(SCALED_TAG)?.parse().ok()
 }
 
 /// Whether a database is to be created, and with it a version of `PostgreSQL`.
 fn makes_database(plan: &Plan) -> bool {
-    let database = Key::new("db_instance");
+    let database = key::DB_INSTANCE.clone();
     plan.steps
         .iter()
         .any(|step| step.key == database && matches!(step.operation, Operation::Create { .. }))

@@ -9,6 +9,7 @@ use kavak_engine::{Class, Fault, Outcome, Stop, StopReason};
 use kavak_stack::{
     Environment, Facts, Key, Kind, Output, Plan, Settings, Spec, Stack, StackOutputs,
     cost::Estimate,
+    key,
     plan::{Action, Operation, Until},
     settings::Lifetime,
 };
@@ -217,7 +218,7 @@ async fn execute(
 
 /// Why the service does not serve, where it failed or was waited for in vain.
 async fn diagnosis(context: &Context, aws: &Aws, outcome: &Outcome) -> Option<Failure> {
-    let (service, definition) = (Key::new("ecs_service"), Key::new("task_definition"));
+    let (service, definition) = (key::ECS_SERVICE.clone(), key::TASK_DEFINITION.clone());
     let has_failed = |(key, fault): &(Key, Fault)| *key == service && fault.class == Class::Failed;
     let is_overdue = outcome.stopped == Some(StopReason::DeadlinePassed)
         && outcome.unfinished.contains(&service)

@@ -7,7 +7,7 @@ use std::fmt;
 use aws_sdk_resourcegroupstagging::types::{ResourceTagMapping, TagFilter};
 use futures::future::join_all;
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Environment, Kind, Observed, Tags, names};
+use kavak_stack::{Environment, Kind, Observed, Tags, key, names};
 
 use super::absent_if_not_found;
 use crate::aws::{Aws, fault, read, users};
@@ -282,7 +282,7 @@ mod tests {
         let address = ElasticIp { tags: Tags::new() };
         let mut observed = Observed::default();
         let found = Found::ready("eipalloc-1", address).with(Output::Arn, "arn:aws:x:::y/z");
-        observed.add(Key::new("elastic_ip.nat[0]"), found);
+        observed.add(key::ELASTIC_IP_NAT[0].clone(), found);
         for (arn, expected) in [
             ("arn:aws:ec2:us-east-1:1:elastic-ip/eipalloc-1", true),
             ("arn:aws:x:::y/z", true),

@@ -2,7 +2,7 @@
 //! one, to which it refers, can be deleted.
 
 use crate::{
-    Dependency, Found, Key, Kind, Observed, Output, Spec, Text,
+    Dependency, Found, Kind, Observed, Output, Spec, Text, key,
     spec::{ListenerAction, SecurityGroup},
 };
 
@@ -50,7 +50,7 @@ pub(super) fn released(dependent: &Found, dependency: &Found, observed: &Observe
                 Spec::LoadBalancer(it) => &mut it.security_group_ids,
                 _ => return None,
             };
-            let stand_in = observed.output(&Key::new("vpc"), Output::DefaultSecurityGroupId)?;
+            let stand_in = observed.output(&key::VPC, Output::DefaultSecurityGroupId)?;
             groups.remove(&Text::from(&dependency.id));
             groups.insert(Text::from(stand_in));
         }

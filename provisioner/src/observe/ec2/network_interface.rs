@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_ec2::types::{Filter, NetworkInterface};
 use futures::try_join;
 use kavak_engine::{Blocker, Fault};
-use kavak_stack::{Found, Key, Spec, Text};
+use kavak_stack::{Found, Key, Spec, Text, key};
 
 use self::owners::Owners;
 use super::nat_gateway;
@@ -187,8 +187,8 @@ mod tests {
             interface("ELB app/a-dev-alb/1").build(),
         ];
         let waiting = BTreeMap::from([
-            (Key::new("held"), subnet("subnet-1")),
-            (Key::new("free"), subnet("subnet-2")),
+            (Key::orphan("held"), subnet("subnet-1")),
+            (Key::orphan("free"), subnet("subnet-2")),
         ]);
         let blocker = Blocker {
             what: "network interfaces of database, load balancer a-dev-alb (2)".to_owned(),
@@ -196,7 +196,7 @@ mod tests {
         };
         assert_eq!(
             told(&interfaces, &waiting),
-            [(Key::new("held"), blocker)].into()
+            [(Key::orphan("held"), blocker)].into()
         );
     }
 
@@ -206,7 +206,7 @@ mod tests {
             vpc_id: Some(Text::from("vpc-1")),
             tags: Tags::new(),
         };
-        let key = Key::new("internet_gateway");
+        let key = key::INTERNET_GATEWAY.clone();
         let waiting = BTreeMap::from([(key.clone(), Found::ready("igw-1", gateway))]);
         assert_eq!(vpcs(&waiting), ["vpc-1".to_owned()].into());
         let private = interface("RDSNetworkInterface").build();

@@ -5,7 +5,7 @@ mod revision;
 use aws_sdk_ecs::types::{TaskDefinitionField, TaskDefinitionStatus};
 use futures::try_join;
 use kavak_engine::Fault;
-use kavak_stack::{Environment, Found, Key, Observed, Spec, Text, agent_data::DATA_SHA256, names};
+use kavak_stack::{Environment, Found, Observed, Spec, Text, agent_data::DATA_SHA256, key, names};
 
 #[cfg(test)]
 pub(crate) use self::revision::container;
@@ -19,7 +19,7 @@ use crate::{
 
 /// The family of the environment's task definition.
 pub(crate) fn family(environment: &Environment) -> String {
-    names::name_of(environment, &Key::new("task_definition")).unwrap_or_default()
+    names::name_of(environment, &key::TASK_DEFINITION).unwrap_or_default()
 }
 
 /// The newest active revision, if there is one.

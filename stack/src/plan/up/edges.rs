@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::{
-    Found, Key, Kind, Resource,
+    Found, Key, Kind, Resource, key,
     plan::{
         After, Operation, Step, Until,
         release::{depends_on, is_found_by, refers},
@@ -124,7 +124,7 @@ impl Planner<'_> {
 
     /// The first step of the change, and the service whose tasks follow it.
     fn before_finish(&self, key: &Key) -> impl Iterator<Item = After> {
-        let service = Key::new("ecs_service");
+        let service = key::ECS_SERVICE.clone();
         let steps = [key, &service].map(|key| self.plan.main_step(key));
         steps.into_iter().flatten().map(|step| After {
             step,

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::{Planner, Verdict};
 use crate::{
-    Condition, Found, Key, Kind, Spec,
+    Condition, Found, Key, Kind, Spec, key,
     spec::{ReplicationGroup, SecretContent, SecretValue, TransitEncryption, ValueStatus},
 };
 
@@ -58,7 +58,7 @@ impl Planner<'_> {
             ValueStatus::Stale | ValueStatus::Unapplied => true,
             ValueStatus::Set => false,
             ValueStatus::Unset | ValueStatus::Pending => {
-                let cache = self.verdicts.get(&Key::new("replication_group"));
+                let cache = self.verdicts.get(&key::REPLICATION_GROUP);
                 matches!(wanted.content, Some(SecretContent::CacheCredentials { .. }))
                     && matches!(cache, Some(Verdict::Keep | Verdict::Update(_)))
             }

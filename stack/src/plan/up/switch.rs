@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Planner, Verdict};
 use crate::{
-    Condition, Found, Key, Kind, Observed, Output, Resource, Spec, Stack,
+    Condition, Found, Key, Kind, Observed, Output, Resource, Spec, Stack, key,
     plan::{After, Operation, Step, Until, diff, is_usable},
     spec::{Listener, ListenerAction, Rule, SecurityGroup},
 };
@@ -25,7 +25,7 @@ impl Planner<'_> {
             (Spec::DnsRecord(wanted), Spec::DnsRecord(_)) => match wanted.name.literal() {
                 Some(_) => resource.spec.is_beside(&found.spec),
                 // The name is that of a certificate for another domain.
-                None => self.is_created_before_delete(&Key::new("certificate")),
+                None => self.is_created_before_delete(&key::CERTIFICATE),
             },
             _ => false,
         }
@@ -91,7 +91,7 @@ impl Planner<'_> {
         else {
             return None;
         };
-        let group = self.known(&Key::new("target_group"), Output::Arn)?;
+        let group = self.known(&key::TARGET_GROUP, Output::Arn)?;
         (old.host != new.host).then(|| {
             let forwarding = Listener {
                 default_action: ListenerAction::Forward(group.into()),
