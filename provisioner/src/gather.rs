@@ -229,10 +229,9 @@ fn scaled(observed: &Observed) -> Option<Scaled> {
 
 /// Whether a database is to be created, and with it a version of `PostgreSQL`.
 fn makes_database(plan: &Plan) -> bool {
-    let database = key::DB_INSTANCE.clone();
-    plan.steps
-        .iter()
-        .any(|step| step.key == database && matches!(step.operation, Operation::Create { .. }))
+    plan.steps.iter().any(|step| {
+        step.key == key::DB_INSTANCE && matches!(step.operation, Operation::Create { .. })
+    })
 }
 
 fn unread(fault: Fault) -> Error {

@@ -27,10 +27,10 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
 pub(crate) async fn bounds(aws: &Aws) -> Result<Option<(u32, u32)>, Fault> {
     let observed = all(aws).await?;
     let target = observed.get(&key::SCALABLE_TARGET);
-    Ok(target.and_then(|found| match &found.spec {
-        Spec::ScalableTarget(target) => Some((target.min_capacity, target.max_capacity)),
-        _ => None,
-    }))
+    let Some(Spec::ScalableTarget(target)) = target.map(|found| &found.spec) else {
+        return Ok(None);
+    };
+    Ok(Some((target.min_capacity, target.max_capacity)))
 }
 
 async fn registered(aws: &Aws) -> Result<Observed, Fault> {

@@ -178,9 +178,8 @@ mod tests {
 
     #[test]
     fn a_value_has_the_key_of_its_secret() {
-        let secret = key::SECRET_OPENAI_API_KEY.clone();
         assert_eq!(
-            names::value_of(&secret),
+            names::value_of(&key::SECRET_OPENAI_API_KEY),
             Some(key::SECRET_VALUE_OPENAI_API_KEY.clone())
         );
     }

@@ -7,7 +7,7 @@ use std::fmt;
 use aws_sdk_resourcegroupstagging::types::{ResourceTagMapping, TagFilter};
 use futures::future::join_all;
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Environment, Kind, Observed, Tags, key, names};
+use kavak_stack::{Environment, Kind, Observed, Tags, names};
 
 use super::absent_if_not_found;
 use crate::aws::{Aws, fault, read, users};
@@ -225,7 +225,7 @@ fn parts(arn: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use kavak_stack::{Found, Key, Output, Tags, spec::ElasticIp};
+    use kavak_stack::{Found, Output, Tags, key, spec::ElasticIp};
 
     use super::*;
 

@@ -128,13 +128,13 @@ impl StatusView {
         plan: Option<&Plan>,
     ) -> Self {
         let end = End::of(observed);
-        let task = key::TASK_DEFINITION.clone();
-        let image = match observed.get(&task).map(|found| &found.spec) {
+        let task = &key::TASK_DEFINITION;
+        let image = match observed.get(task).map(|found| &found.spec) {
             Some(Spec::TaskDefinition(task)) => Some(task.container.image.known()),
             _ => None,
         };
         let revision = observed
-            .output(&task, Output::Arn)
+            .output(task, Output::Arn)
             .map(|arn| arn.rsplit('/').next().unwrap_or_default().to_owned());
         Self {
             environment: environment.clone(),

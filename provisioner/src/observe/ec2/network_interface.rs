@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_ec2::types::{Filter, NetworkInterface};
 use futures::try_join;
 use kavak_engine::{Blocker, Fault};
-use kavak_stack::{Found, Key, Spec, Text, key};
+use kavak_stack::{Found, Key, Kind, Spec, Text, specs};
 
 use self::owners::Owners;
 use super::nat_gateway;
@@ -75,7 +75,12 @@ fn vpcs(waiting: &BTreeMap<Key, Found>) -> BTreeSet<String> {
         Spec::SecurityGroup(group) => Some(group.vpc_id.known()),
         Spec::Subnet(subnet) => Some(subnet.vpc_id.known()),
         Spec::Vpc(_) => Some(found.id.clone()),
-        _ => None,
+        specs!(
+            ElasticIp NatGateway RouteTable EcrRepository Image DbSubnetGroup DbInstance
+            Secret SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
+            IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
+            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic
+        ) => None,
     };
     waiting.values().filter_map(vpc).collect()
 }
@@ -99,9 +104,11 @@ fn blocked(
                 several => format!("{owner} ({several})"),
             })
             .collect();
-        let what = match found.spec {
-            Spec::InternetGateway(_) => "public addresses",
-            _ => "network interfaces",
+        let is_gateway = found.spec.kind() == Kind::InternetGateway;
+        let what = if is_gateway {
+            "public addresses"
+        } else {
+            "network interfaces"
         };
         let blocker = Blocker {
             what: format!("{what} of {}", listed.join(", ")),
@@ -127,7 +134,12 @@ fn holds(interface: &NetworkInterface, found: &Found) -> bool {
             let mut addresses = interface.association().into_iter();
             interface.vpc_id() == vpc_id.as_deref() && addresses.any(|it| it.public_ip().is_some())
         }
-        _ => false,
+        specs!(
+            ElasticIp NatGateway RouteTable EcrRepository Image DbSubnetGroup DbInstance
+            Secret SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
+            IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
+            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic
+        ) => false,
     }
 }
 
@@ -135,7 +147,7 @@ fn holds(interface: &NetworkInterface, found: &Found) -> bool {
 mod tests {
     use aws_sdk_ec2::types::{self as sdk, NetworkInterfaceAssociation};
     use kavak_stack::{
-        Environment, Tags,
+        Environment, Tags, key,
         spec::{InternetGateway, Subnet},
     };
 

@@ -167,9 +167,10 @@ fn leave_alone(
 pub(super) fn ownership(environment: &Environment, found: &Found) -> Ownership {
     let none = Tags::new();
     let tags = found.spec.tags().unwrap_or(&none);
-    let group_name = match &found.spec {
-        Spec::SecurityGroup(group) => Some(group.group_name.as_str()),
-        _ => None,
+    let group_name = if let Spec::SecurityGroup(group) = &found.spec {
+        Some(group.group_name.as_str())
+    } else {
+        None
     };
     let given_names = tags.get("Name").map(String::as_str);
     let given_names = given_names.into_iter().chain(group_name);
@@ -190,22 +191,22 @@ fn security_group_by_name(
     observed: &Observed,
     found: &Found,
 ) -> Option<Key> {
-    match &found.spec {
-        Spec::SecurityGroup(group) if mentions(found, observed, &key::VPC) => {
-            names::key_of(environment, Kind::SecurityGroup, &group.group_name)
-        }
-        _ => None,
-    }
+    let Spec::SecurityGroup(group) = &found.spec else {
+        return None;
+    };
+    mentions(found, observed, &key::VPC)
+        .then(|| names::key_of(environment, Kind::SecurityGroup, &group.group_name))
+        .flatten()
 }
 
 fn subnet_by_block(observed: &Observed, found: &Found) -> Option<Key> {
     let vpc = observed.get(&key::VPC)?;
-    match (&vpc.spec, &found.spec) {
-        (Spec::Vpc(it), Spec::Subnet(subnet)) if subnet.vpc_id.known() == vpc.id => {
-            names::subnet_key(&it.cidr_block, &subnet.cidr_block)
-        }
-        _ => None,
-    }
+    let (Spec::Vpc(it), Spec::Subnet(subnet)) = (&vpc.spec, &found.spec) else {
+        return None;
+    };
+    (subnet.vpc_id.known() == vpc.id)
+        .then(|| names::subnet_key(&it.cidr_block, &subnet.cidr_block))
+        .flatten()
 }
 
 /// A VPC has one internet gateway.

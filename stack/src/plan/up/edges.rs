@@ -173,23 +173,24 @@ impl Planner<'_> {
 /// those go through which their tasks reach the internet; records go before
 /// that by which they are found again.
 fn goes_before(step: &Step, superfluous: &Found) -> bool {
-    match (&step.operation, superfluous.spec.kind()) {
-        (Operation::Update { found, .. } | Operation::Delete { found, .. }, Kind::NatGateway) => {
-            found.spec.kind() == Kind::RouteTable && refers(found, superfluous)
-        }
-        // Its tasks may be started again, and publish, until the new ones serve.
-        (Operation::Update { found, .. }, Kind::Secret | Kind::SnsTopic) => {
-            found.spec.kind() == Kind::EcsService
-        }
-        (Operation::Update { .. }, Kind::RouteTable) => step.kind() == Kind::RouteTable,
-        (
-            Operation::Delete {
-                found,
-                replaced: false,
-                ..
-            },
-            _,
-        ) => is_found_by(found, superfluous),
-        _ => false,
+    let is_update = matches!(step.operation, Operation::Update { .. });
+    let is = |kind: Kind| superfluous.spec.kind() == kind;
+    if is(Kind::NatGateway) {
+        return matches!(
+            &step.operation,
+            Operation::Update { found, .. } | Operation::Delete { found, .. }
+                if found.spec.kind() == Kind::RouteTable && refers(found, superfluous)
+        );
     }
+    // Its tasks may be started again, and publish, until the new ones serve.
+    if is(Kind::Secret) || is(Kind::SnsTopic) {
+        return is_update && step.kind() == Kind::EcsService;
+    }
+    if is(Kind::RouteTable) {
+        return is_update && step.kind() == Kind::RouteTable;
+    }
+    matches!(
+        &step.operation,
+        Operation::Delete { found, replaced: false, .. } if is_found_by(found, superfluous)
+    )
 }

@@ -31,24 +31,25 @@ impl Planner<'_> {
     /// it can't become what is `wanted` before they have.
     pub(super) fn first(&self, key: &Key, wanted: &Spec) -> Option<Spec> {
         let found = self.observed.get(key).map(|found| &found.spec);
-        match (wanted, found) {
-            (Spec::ReplicationGroup(wanted), Some(Spec::ReplicationGroup(found))) => {
-                of_cache(wanted, found).map(Spec::ReplicationGroup)
-            }
-            (Spec::SecretValue(wanted), found) => {
-                let status = match found {
-                    Some(Spec::SecretValue(found)) => found.status,
-                    _ => ValueStatus::Unset,
-                };
-                self.is_unapplied(wanted, status).then(|| {
-                    Spec::SecretValue(SecretValue {
-                        status: ValueStatus::Unapplied,
-                        ..wanted.clone()
-                    })
-                })
-            }
-            _ => None,
+        if let (Spec::ReplicationGroup(wanted), Some(Spec::ReplicationGroup(found))) =
+            (wanted, found)
+        {
+            return of_cache(wanted, found).map(Spec::ReplicationGroup);
         }
+        let Spec::SecretValue(wanted) = wanted else {
+            return None;
+        };
+        let status = if let Some(Spec::SecretValue(found)) = found {
+            found.status
+        } else {
+            ValueStatus::Unset
+        };
+        self.is_unapplied(wanted, status).then(|| {
+            Spec::SecretValue(SecretValue {
+                status: ValueStatus::Unapplied,
+                ..wanted.clone()
+            })
+        })
     }
 
     /// Whether tasks must be started with a value before it counts as set: one

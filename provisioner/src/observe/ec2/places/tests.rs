@@ -1,5 +1,5 @@
 use kavak_stack::{
-    Key, Tags, Text,
+    Tags, Text,
     spec::{ElasticIp, InternetGateway, NatGateway, RouteTable, SecurityGroup, Subnet, Vpc},
 };
 
