@@ -456,16 +456,16 @@ fn shrink(found: &mut kavak_stack::Found) {
 
 #[tokio::test(start_paused = true)]
 async fn a_change_that_aws_takes_up_late_is_waited_for_to_its_end() {
-    for key in ["db_instance", "replication_group"] {
+    for key in [&key::DB_INSTANCE, &key::REPLICATION_GROUP] {
         let world = Arc::new(World::default());
         up(&world, &settings()).await;
-        world.tamper(&key.into(), shrink);
+        world.tamper(key, shrink);
         world.with_lag(Duration::from_secs(4), Duration::from_secs(60));
         let started = Instant::now();
         assert!(up(&world, &settings()).await.is_complete());
         let took = started.elapsed().as_secs_f64();
         assert!((64.0..75.0).contains(&took), "{key}: {took:.0} s");
-        assert_converged(&world, &settings(), key).await;
+        assert_converged(&world, &settings(), key.as_str()).await;
     }
 }
 
