@@ -13,8 +13,8 @@ use std::{
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Facts, Identity, Key, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Spec, Stack,
-    Unmanaged,
+    Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Spec, Stack, Unmanaged,
+    key,
     plan::{self, Operation},
 };
 
@@ -29,7 +29,7 @@ use crate::{
     delivery::image::Image,
     end::{End, Ttl},
     error::Error,
-    observe::{self, ingress::dns_records::ALIAS, tagged::Beside},
+    observe::{self, tagged::Beside},
 };
 
 /// What is there, and what `up` would do about it.
@@ -165,7 +165,7 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
         forwards_http: obstacle.is_some(),
         alias_records: alias_records(&observed),
         has_alias_of_others: observed
-            .get(&Key::new(ALIAS))
+            .get(&key::DNS_RECORD_ALIAS)
             .is_some_and(|alias| alias.is_shared),
     };
     let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
@@ -213,7 +213,7 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
 fn leave_users_record(settings: &Settings, observed: &mut Observed) {
     let ingress = &settings.ingress;
     if ingress.domain.is_some() && ingress.hosted_zone.is_none() {
-        observed.resources.remove(&Key::new(ALIAS));
+        observed.resources.remove(&key::DNS_RECORD_ALIAS);
         observed.unmanaged.retain(|it| it.kind != Kind::DnsRecord);
     }
 }
@@ -240,16 +240,15 @@ pub fn snapshot_suffix() -> String {
 
 /// What somebody asked for by `scale`.
 fn scaled(observed: &Observed) -> Option<Scaled> {
-    let service = observed.get(&Key::new("ecs_service"))?;
+    let service = observed.get(&key::ECS_SERVICE)?;
     service.spec.tags()?.get(SCALED_TAG)?.parse().ok()
 }
 
 /// Whether a database is to be created, and with it a version of `PostgreSQL`.
 fn makes_database(plan: &Plan) -> bool {
-    let database = Key::new("db_instance");
-    plan.steps
-        .iter()
-        .any(|step| step.key == database && matches!(step.operation, Operation::Create { .. }))
+    plan.steps.iter().any(|step| {
+        step.key == key::DB_INSTANCE && matches!(step.operation, Operation::Create { .. })
+    })
 }
 
 fn unread(fault: Fault) -> Error {

@@ -8,9 +8,9 @@ use std::{collections::BTreeMap, fmt};
 use kavak_settings::Variables;
 use kavak_stack::{
     Plan, Spec,
+    blueprint::USER_SECRETS,
     plan::Operation,
     spec::{SecretContent, ValueStatus},
-    stack::data::USER_SECRETS,
 };
 use secrecy::SecretString;
 

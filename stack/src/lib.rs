@@ -4,6 +4,8 @@
 //! The same inputs give the same stack and the same plan, byte for byte.
 
 pub mod agent_data;
+#[rustfmt::skip] // a table, one resource a row
+pub mod blueprint;
 pub mod cidr;
 pub mod cost;
 pub mod engine_version;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kavak_engine::{Blocker, Fault};
-use kavak_stack::{Found, Key, Spec};
+use kavak_stack::{Found, Key, Spec, specs};
 
 use super::{ec2, elasticache, elb, iam, ingress, rds};
 use crate::aws::Aws;
@@ -47,6 +47,10 @@ async fn users(aws: &Aws, found: &Found) -> Result<Vec<String>, Fault> {
         Spec::DbSubnetGroup(it) => rds::users_of_subnet_group(aws, &it.name).await,
         Spec::CacheSubnetGroup(it) => elasticache::users_of_subnet_group(aws, &it.name).await,
         Spec::IamRole(it) => iam::users_of_role(aws, &it.name).await,
-        _ => Ok(Vec::new()),
+        specs!(
+            InternetGateway Subnet NatGateway EcrRepository Image DbInstance Secret
+            SecretValue ReplicationGroup LogGroup EcsCluster TaskDefinition LoadBalancer
+            Listener EcsService DnsRecord ScalableTarget ScalingPolicy SnsTopic
+        ) => Ok(Vec::new()),
     }
 }

@@ -9,7 +9,7 @@ pub(crate) mod dns_records;
 pub(crate) mod hosted_zone;
 
 use kavak_engine::Fault;
-use kavak_stack::{Key, Observed};
+use kavak_stack::{Observed, key};
 
 pub(crate) use self::certificates::{certificates, users_of_certificate};
 use self::claims::Claims;
@@ -26,7 +26,7 @@ pub(crate) async fn all(aws: &Aws, elb: &Observed) -> Result<Observed, Fault> {
     if let Some(wanted) = aws.wanted_record() {
         claims.add_wanted(&wanted.zone, &wanted.domain);
     }
-    let has_https = elb.get(&Key::new("listener.https")).is_some();
+    let has_https = elb.get(&key::LISTENER_HTTPS).is_some();
     // A run that crashed between HTTP and HTTPS leaves a certificate without listener.
     let is_expected = aws.reads_domain() || has_https;
     if !is_expected && !tagged::has_certificates(aws).await? {

@@ -5,7 +5,7 @@ use aws_sdk_applicationautoscaling::types::{
 };
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Found, Key, Kind, Observed, Output, Spec, Tags, Unmanaged, UnmanagedReason, names,
+    Found, Key, Kind, Observed, Output, Spec, Tags, Unmanaged, UnmanagedReason, key, names,
     spec::{ScalableTarget, ScalingPolicy},
 };
 
@@ -26,11 +26,11 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
 /// The fewest and the most tasks that the service is scaled to, if it is.
 pub(crate) async fn bounds(aws: &Aws) -> Result<Option<(u32, u32)>, Fault> {
     let observed = all(aws).await?;
-    let target = observed.get(&Key::new("scalable_target"));
-    Ok(target.and_then(|found| match &found.spec {
-        Spec::ScalableTarget(target) => Some((target.min_capacity, target.max_capacity)),
-        _ => None,
-    }))
+    let target = observed.get(&key::SCALABLE_TARGET);
+    let Some(Spec::ScalableTarget(target)) = target.map(|found| &found.spec) else {
+        return Ok(None);
+    };
+    Ok(Some((target.min_capacity, target.max_capacity)))
 }
 
 async fn registered(aws: &Aws) -> Result<Observed, Fault> {
@@ -44,7 +44,7 @@ async fn registered(aws: &Aws) -> Result<Observed, Fault> {
         Some(arn) => tags(aws, arn).await?,
         None => Tags::new(),
     };
-    let key = Key::new("scalable_target");
+    let key = key::SCALABLE_TARGET.clone();
     if !environment.owns(&tags) {
         let id = target.resource_id();
         let reason = UnmanagedReason::NameOnly;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use kavak_stack::{
-    Environment, Facts, Key, Settings, Spec, Stack,
+    Environment, Facts, Settings, Spec, Stack,
     agent_data::{CATALOG_PATH, DATA_SHA256, KNOWLEDGE_BASE_PATH},
+    key,
     settings::VARIABLES,
 };
 
@@ -158,7 +159,7 @@ fn variables_of_the_stack() -> (BTreeSet<String>, BTreeSet<String>) {
     };
     let stack = Stack::new(&Settings::new(&environment, "any"), &Facts::default());
     match stack
-        .get(&Key::new("task_definition"))
+        .get(&key::TASK_DEFINITION)
         .map(|resource| &resource.spec)
     {
         Some(Spec::TaskDefinition(task)) => (

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{Found, Spec};
+use crate::{Found, Spec, specs};
 
 /// How much of the data a run keeps when it deletes what holds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,7 +75,13 @@ impl Keeping {
                 recovery_days: self.secret_recovery_days,
                 ..Leaves::default()
             },
-            _ => Leaves::default(),
+            specs!(
+                Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
+                SecurityGroup EcrRepository Image DbSubnetGroup SecretValue
+                CacheSubnetGroup LogGroup EcsCluster IamRole TaskDefinition
+                LoadBalancer TargetGroup Listener EcsService Certificate DnsRecord
+                ScalableTarget ScalingPolicy SnsTopic
+            ) => Leaves::default(),
         }
     }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_ec2::types::{Filter, NetworkInterface};
 use futures::try_join;
 use kavak_engine::{Blocker, Fault};
-use kavak_stack::{Found, Key, Spec, Text};
+use kavak_stack::{Found, Key, Kind, Spec, Text, specs};
 
 use self::owners::{Owners, is_databases};
 use super::nat_gateway;
@@ -82,7 +82,12 @@ fn vpcs(waiting: &BTreeMap<Key, Found>) -> BTreeSet<String> {
         Spec::SecurityGroup(group) => Some(group.vpc_id.known()),
         Spec::Subnet(subnet) => Some(subnet.vpc_id.known()),
         Spec::Vpc(_) => Some(found.id.clone()),
-        _ => None,
+        specs!(
+            ElasticIp NatGateway RouteTable EcrRepository Image DbSubnetGroup DbInstance
+            Secret SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
+            IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
+            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic
+        ) => None,
     };
     waiting.values().filter_map(vpc).collect()
 }
@@ -106,9 +111,11 @@ fn blocked(
                 several => format!("{owner} ({several})"),
             })
             .collect();
-        let what = match found.spec {
-            Spec::InternetGateway(_) => "public addresses",
-            _ => "network interfaces",
+        let is_gateway = found.spec.kind() == Kind::InternetGateway;
+        let what = if is_gateway {
+            "public addresses"
+        } else {
+            "network interfaces"
         };
         let blocker = Blocker {
             what: format!("{what} of {}", listed.join(", ")),
@@ -134,7 +141,12 @@ fn holds(interface: &NetworkInterface, found: &Found) -> bool {
             let mut addresses = interface.association().into_iter();
             interface.vpc_id() == vpc_id.as_deref() && addresses.any(|it| it.public_ip().is_some())
         }
-        _ => false,
+        specs!(
+            ElasticIp NatGateway RouteTable EcrRepository Image DbSubnetGroup DbInstance
+            Secret SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
+            IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
+            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic
+        ) => false,
     }
 }
 
@@ -142,7 +154,7 @@ fn holds(interface: &NetworkInterface, found: &Found) -> bool {
 mod tests {
     use aws_sdk_ec2::types::{self as sdk, GroupIdentifier, NetworkInterfaceAssociation};
     use kavak_stack::{
-        Environment, Tags,
+        Environment, Tags, key,
         spec::{InternetGateway, Subnet},
     };
 
@@ -200,8 +212,8 @@ mod tests {
             interface("ELB app/a-dev-alb/1").build(),
         ];
         let waiting = BTreeMap::from([
-            (Key::new("held"), subnet("subnet-1")),
-            (Key::new("free"), subnet("subnet-2")),
+            (Key::orphan("held"), subnet("subnet-1")),
+            (Key::orphan("free"), subnet("subnet-2")),
         ]);
         let blocker = Blocker {
             what: "network interfaces of database, load balancer a-dev-alb (2)".to_owned(),
@@ -209,7 +221,7 @@ mod tests {
         };
         assert_eq!(
             told(&interfaces, &waiting),
-            [(Key::new("held"), blocker)].into()
+            [(Key::orphan("held"), blocker)].into()
         );
     }
 
@@ -219,7 +231,7 @@ mod tests {
             vpc_id: Some(Text::from("vpc-1")),
             tags: Tags::new(),
         };
-        let key = Key::new("internet_gateway");
+        let key = key::INTERNET_GATEWAY.clone();
         let waiting = BTreeMap::from([(key.clone(), Found::ready("igw-1", gateway))]);
         assert_eq!(vpcs(&waiting), ["vpc-1".to_owned()].into());
         let private = databases().build();

@@ -7,7 +7,7 @@ use aws_sdk_elasticloadbalancingv2::types::{
 };
 use futures::future::try_join_all;
 use kavak_engine::Fault;
-use kavak_stack::{Condition, Found, Key, Output, Tags, Text, names, spec::LoadBalancer};
+use kavak_stack::{Condition, Found, Key, Output, Tags, Text, key, names, spec::LoadBalancer};
 
 use crate::{
     aws::{Aws, fault, millis, read},
@@ -19,7 +19,7 @@ pub(crate) const DELETION_PROTECTION: &str = "deletion_protection.enabled";
 
 /// The environment's balancer, by its name.
 pub(super) async fn named(aws: &Aws) -> Result<Option<sdk::LoadBalancer>, Fault> {
-    let Some(name) = names::name_of(&aws.environment, &Key::new("load_balancer")) else {
+    let Some(name) = names::name_of(&aws.environment, &key::LOAD_BALANCER) else {
         return Ok(None);
     };
     let answer = read(|| async {

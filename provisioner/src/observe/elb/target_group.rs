@@ -3,7 +3,7 @@
 use aws_sdk_elasticloadbalancingv2::types::{self as sdk, Matcher, ProtocolEnum, TargetTypeEnum};
 use kavak_engine::Fault;
 use kavak_stack::{
-    Found, Key, Output, Tags, Text, names,
+    Found, Output, Tags, Text, key, names,
     spec::{HealthCheck, TargetGroup},
 };
 
@@ -21,7 +21,7 @@ pub(crate) const DEREGISTRATION_DELAY_DEFAULT_SECONDS: u32 = 300;
 
 /// The environment's target group, by its name.
 pub(super) async fn named(aws: &Aws) -> Result<Option<sdk::TargetGroup>, Fault> {
-    let Some(name) = names::name_of(&aws.environment, &Key::new("target_group")) else {
+    let Some(name) = names::name_of(&aws.environment, &key::TARGET_GROUP) else {
         return Ok(None);
     };
     let answer = read(|| async {

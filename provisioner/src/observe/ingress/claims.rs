@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kavak_stack::{Found, Key, Observed, Output, Tags, stack::DNS_RECORD_TAG};
+use kavak_stack::{Found, Observed, Output, Tags, key, stack::DNS_RECORD_TAG};
 
 use crate::aws::WantedRecord;
 
@@ -47,10 +47,10 @@ impl Claims {
     /// The claims of the load balancer and of its listener.
     pub(super) fn of_load_balancer(elb: &Observed) -> Self {
         let mut claims = Self {
-            load_balancer: elb.output(&Key::new("load_balancer"), Output::DnsName),
+            load_balancer: elb.output(&key::LOAD_BALANCER, Output::DnsName),
             ..Self::default()
         };
-        let listener = elb.get(&Key::new("listener.https"));
+        let listener = elb.get(&key::LISTENER_HTTPS);
         if let Some(tags) = listener.and_then(|it| it.spec.tags()) {
             claims.add_tagged(tags);
         }

@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::{
-    Found, Key, Kind, Resource,
+    Found, Key, Kind, Resource, key,
     plan::{
         After, Operation, Step, Until,
         release::{depends_on, is_found_by, refers},
@@ -124,7 +124,7 @@ impl Planner<'_> {
 
     /// The first step of the change, and the service whose tasks follow it.
     fn before_finish(&self, key: &Key) -> impl Iterator<Item = After> {
-        let service = Key::new("ecs_service");
+        let service = key::ECS_SERVICE.clone();
         let steps = [key, &service].map(|key| self.plan.main_step(key));
         steps.into_iter().flatten().map(|step| After {
             step,
@@ -173,23 +173,24 @@ impl Planner<'_> {
 /// those go through which their tasks reach the internet; records go before
 /// that by which they are found again.
 fn goes_before(step: &Step, superfluous: &Found) -> bool {
-    match (&step.operation, superfluous.spec.kind()) {
-        (Operation::Update { found, .. } | Operation::Delete { found, .. }, Kind::NatGateway) => {
-            found.spec.kind() == Kind::RouteTable && refers(found, superfluous)
-        }
-        // Its tasks may be started again, and publish, until the new ones serve.
-        (Operation::Update { found, .. }, Kind::Secret | Kind::SnsTopic) => {
-            found.spec.kind() == Kind::EcsService
-        }
-        (Operation::Update { .. }, Kind::RouteTable) => step.kind() == Kind::RouteTable,
-        (
-            Operation::Delete {
-                found,
-                replaced: false,
-                ..
-            },
-            _,
-        ) => is_found_by(found, superfluous),
-        _ => false,
+    let is_update = matches!(step.operation, Operation::Update { .. });
+    let is = |kind: Kind| superfluous.spec.kind() == kind;
+    if is(Kind::NatGateway) {
+        return matches!(
+            &step.operation,
+            Operation::Update { found, .. } | Operation::Delete { found, .. }
+                if found.spec.kind() == Kind::RouteTable && refers(found, superfluous)
+        );
     }
+    // Its tasks may be started again, and publish, until the new ones serve.
+    if is(Kind::Secret) || is(Kind::SnsTopic) {
+        return is_update && step.kind() == Kind::EcsService;
+    }
+    if is(Kind::RouteTable) {
+        return is_update && step.kind() == Kind::RouteTable;
+    }
+    matches!(
+        &step.operation,
+        Operation::Delete { found, replaced: false, .. } if is_found_by(found, superfluous)
+    )
 }

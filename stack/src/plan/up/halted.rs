@@ -29,16 +29,13 @@ pub(super) fn start(found: &Found) -> Option<Change> {
 /// Why only its owner can make a database work again that would otherwise be
 /// replaced, and its data lost.
 pub(super) fn needs_owner(found: &Found) -> Option<&str> {
-    match &found.condition {
-        Condition::Failed(status) if found.spec.kind() == Kind::DbInstance => {
-            Some(status_of(status))
-                .filter(|status| {
-                    status.starts_with("incompatible-") || status.starts_with("inaccessible-")
-                })
-                .filter(|status| !NEVER_WORKED.contains(status))
-        }
-        _ => None,
-    }
+    let Condition::Failed(status) = &found.condition else {
+        return None;
+    };
+    Some(status_of(status))
+        .filter(|_| found.spec.kind() == Kind::DbInstance)
+        .filter(|status| status.starts_with("incompatible-") || status.starts_with("inaccessible-"))
+        .filter(|status| !NEVER_WORKED.contains(status))
 }
 
 /// The status of one that failed, without AWS's reason behind it.
@@ -81,12 +78,12 @@ impl Found {
     }
 
     fn halt(&self) -> Option<&str> {
-        match &self.condition {
-            Condition::Pending(status) if self.spec.kind() == Kind::DbInstance => {
-                Some(status.as_str()).filter(|status| [STOPPED, STOPPING].contains(status))
-            }
-            _ => None,
-        }
+        let Condition::Pending(status) = &self.condition else {
+            return None;
+        };
+        Some(status.as_str())
+            .filter(|_| self.spec.kind() == Kind::DbInstance)
+            .filter(|status| [STOPPED, STOPPING].contains(status))
     }
 }
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::{Planner, Verdict};
 use crate::{
-    Condition, Found, Key, Kind, Spec,
+    Condition, Found, Key, Kind, Spec, key,
     spec::{ReplicationGroup, SecretContent, SecretValue, TransitEncryption, ValueStatus},
 };
 
@@ -31,24 +31,25 @@ impl Planner<'_> {
     /// it can't become what is `wanted` before they have.
     pub(super) fn first(&self, key: &Key, wanted: &Spec) -> Option<Spec> {
         let found = self.observed.get(key).map(|found| &found.spec);
-        match (wanted, found) {
-            (Spec::ReplicationGroup(wanted), Some(Spec::ReplicationGroup(found))) => {
-                of_cache(wanted, found).map(Spec::ReplicationGroup)
-            }
-            (Spec::SecretValue(wanted), found) => {
-                let status = match found {
-                    Some(Spec::SecretValue(found)) => found.status,
-                    _ => ValueStatus::Unset,
-                };
-                self.is_unapplied(wanted, status).then(|| {
-                    Spec::SecretValue(SecretValue {
-                        status: ValueStatus::Unapplied,
-                        ..wanted.clone()
-                    })
-                })
-            }
-            _ => None,
+        if let (Spec::ReplicationGroup(wanted), Some(Spec::ReplicationGroup(found))) =
+            (wanted, found)
+        {
+            return of_cache(wanted, found).map(Spec::ReplicationGroup);
         }
+        let Spec::SecretValue(wanted) = wanted else {
+            return None;
+        };
+        let status = if let Some(Spec::SecretValue(found)) = found {
+            found.status
+        } else {
+            ValueStatus::Unset
+        };
+        self.is_unapplied(wanted, status).then(|| {
+            Spec::SecretValue(SecretValue {
+                status: ValueStatus::Unapplied,
+                ..wanted.clone()
+            })
+        })
     }
 
     /// Whether tasks must be started with a value before it counts as set: one
@@ -58,7 +59,7 @@ impl Planner<'_> {
             ValueStatus::Stale | ValueStatus::Unapplied => true,
             ValueStatus::Set => false,
             ValueStatus::Unset | ValueStatus::Pending => {
-                let cache = self.verdicts.get(&Key::new("replication_group"));
+                let cache = self.verdicts.get(&key::REPLICATION_GROUP);
                 matches!(wanted.content, Some(SecretContent::CacheCredentials { .. }))
                     && matches!(cache, Some(Verdict::Keep | Verdict::Update(_)))
             }
