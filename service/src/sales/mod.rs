@@ -18,7 +18,7 @@ mod receiver;
 mod signature;
 mod topic;
 
-pub(crate) use card::{PHONE, call, local_moment, rows};
+pub(crate) use card::{call, local_moment, rows};
 pub use courier::Courier;
 pub use delivery::deliver;
 pub use event::{EventKind, Occasion, events_of, new_events};

@@ -18,6 +18,7 @@ mod crash;
 mod database_faults;
 mod debug;
 mod desk;
+mod desk_customers;
 mod desk_page;
 mod duplicates;
 mod limits;
