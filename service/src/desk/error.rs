@@ -102,7 +102,7 @@ impl IntoResponse for DeskError {
 
 impl From<StoreError> for DeskError {
     fn from(error: StoreError) -> Self {
-        if matches!(error, StoreError::Unavailable(_)) {
+        if matches!(error, StoreError::Unavailable(_) | StoreError::RedisDown) {
             return Self::Unavailable;
         }
         let turn = TurnId::random();

@@ -8,6 +8,7 @@ mod audit;
 mod conversation;
 mod error;
 mod export;
+mod forget;
 mod form;
 mod gate;
 mod layout;
@@ -50,6 +51,10 @@ pub(crate) fn routes(context: Arc<Context>) -> Router<Arc<Context>> {
         )
         .route("/conversations/{position}", get(conversation::page))
         .route("/conversations/{position}/live", get(conversation::live))
+        .route(
+            "/conversations/{position}/forget",
+            get(forget::page).post(forget::forget),
+        )
         .route("/conversations/{position}/{action}", post(actions::act))
         .route("/leads.csv", get(export::leads))
         .route("/stock", get(stock::page).post(stock::mark))

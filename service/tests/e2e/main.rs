@@ -19,6 +19,7 @@ mod database_faults;
 mod debug;
 mod desk;
 mod desk_customers;
+mod desk_forget;
 mod desk_page;
 mod duplicates;
 mod limits;
