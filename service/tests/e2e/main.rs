@@ -32,6 +32,7 @@ mod page;
 mod page_drawing;
 mod parallel;
 mod quick_replies;
+mod receivers;
 mod redis_faults;
 mod shutdown;
 mod status;
