@@ -122,10 +122,13 @@ pub const REDIS_AUTH_TOKEN: &str = "secret.redis_auth_token";
 /// The secret that signs the posts of leads' events.
 pub const LEAD_WEBHOOK_SECRET: &str = "secret.lead_webhook_secret";
 
+/// The secret of the desk's API, which answers the receiver of these posts.
+pub const DESK_API_TOKEN: &str = "secret.desk_api_token";
+
 /// Whether this is a secret whose value is generated and can be generated again.
 #[must_use]
 pub fn is_generated_secret(key: &Key) -> bool {
-    [REDIS_AUTH_TOKEN, LEAD_WEBHOOK_SECRET].contains(&key.as_str())
+    [REDIS_AUTH_TOKEN, LEAD_WEBHOOK_SECRET, DESK_API_TOKEN].contains(&key.as_str())
 }
 
 const SINGLE: &[(&str, Kind, &str)] = &[
@@ -148,6 +151,7 @@ const SINGLE: &[(&str, Kind, &str)] = &[
     ),
     (REDIS_AUTH_TOKEN, Kind::Secret, "redis-auth-token"),
     (LEAD_WEBHOOK_SECRET, Kind::Secret, "lead-webhook-secret"),
+    (DESK_API_TOKEN, Kind::Secret, "desk-api-token"),
     (
         "cache_subnet_group",
         Kind::CacheSubnetGroup,

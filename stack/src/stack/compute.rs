@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Draft, data::CACHE_PORT, events};
 use crate::{
     Key, Output, SCALED_TAG, Scaled, Tags, Text, agent_data,
-    names::{LEAD_WEBHOOK_SECRET, REDIS_AUTH_TOKEN},
+    names::{DESK_API_TOKEN, LEAD_WEBHOOK_SECRET, REDIS_AUTH_TOKEN},
     settings,
     spec::{
         Container, EcsCluster, EcsService, IamRole, Image, LogGroup, ScalableTarget, ScalingPolicy,
@@ -232,6 +232,7 @@ fn secret_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
     }
     if draft.settings.notify.webhook_url.is_some() {
         variables.insert("LEAD_WEBHOOK_SECRET".into(), arn(LEAD_WEBHOOK_SECRET));
+        variables.insert("DESK_API_TOKEN".into(), arn(DESK_API_TOKEN));
     }
     variables
 }
@@ -243,9 +244,10 @@ fn secrets(draft: &Draft<'_>) -> impl Iterator<Item = &'static str> + use<> {
         .cache
         .transit_encryption
         .then_some(REDIS_AUTH_TOKEN);
-    let signing = settings.notify.webhook_url.as_ref();
-    let signing = signing.map(|_| LEAD_WEBHOOK_SECRET);
-    SECRETS.into_iter().chain(token).chain(signing)
+    let webhook = settings.notify.webhook_url.is_some();
+    let of_webhook = webhook.then_some([LEAD_WEBHOOK_SECRET, DESK_API_TOKEN]);
+    let of_webhook = of_webhook.into_iter().flatten();
+    SECRETS.into_iter().chain(token).chain(of_webhook)
 }
 
 fn add_service(draft: &mut Draft<'_>) {

@@ -175,6 +175,8 @@ fn add_secrets(draft: &mut Draft<'_>) {
             about,
             SecretContent::SigningKey,
         );
+        let about = "Token of the desk's API";
+        add_secret(draft, "desk_api_token", about, SecretContent::ApiToken);
     }
 }
 
