@@ -34,6 +34,7 @@ use crate::store::DeskStore;
 use error::DeskError;
 
 pub use export::LeadsCsv;
+pub(crate) use gate::is_private;
 pub use login::Logins;
 pub use password::{Passwords, one_time_password};
 

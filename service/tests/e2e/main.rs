@@ -6,6 +6,7 @@ mod support;
 
 mod attachments;
 mod attacks;
+mod attend_api;
 mod attendance;
 mod bursts;
 #[path = "../../../conversation/tests/conversations/cases.rs"]
