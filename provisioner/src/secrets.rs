@@ -110,7 +110,8 @@ pub fn needed(plan: &Plan) -> Vec<String> {
             SecretContent::UserGiven { variable } => Some(variable.clone()),
             SecretContent::DatabaseCredentials { .. }
             | SecretContent::CacheCredentials { .. }
-            | SecretContent::SigningKey => None,
+            | SecretContent::SigningKey
+            | SecretContent::ApiToken => None,
         })
         .collect()
 }

@@ -24,6 +24,7 @@ pub(crate) fn customers(context: Arc<Context>) -> Router {
         .route("/openapi.json", get(http::openapi))
         .route("/chat", post(http::chat))
         .route("/chat/messages", post(http::messages))
+        .route("/api/conversations/{action}", post(http::attend))
         .route("/debug/session/{id}", get(http::session))
         .route("/debug/session/{id}/reset", post(http::reset_session))
         .route("/debug/leads", get(http::leads))

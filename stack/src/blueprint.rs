@@ -18,25 +18,24 @@ crate::key::keys! {
         SECURITY_GROUP_ECS         "security_group.ecs"         SecurityGroup    "*-ecs-sg";
         SECURITY_GROUP_RDS         "security_group.rds"         SecurityGroup    "*-rds-sg";
         SECURITY_GROUP_REDIS       "security_group.redis"       SecurityGroup    "*-redis-sg";
-
         ECR_REPOSITORY             "ecr_repository"             EcrRepository    "*-app";
         DB_SUBNET_GROUP            "db_subnet_group"            DbSubnetGroup    "*-db-subnet-group";
         DB_INSTANCE                "db_instance"                DbInstance       "*-db";
         CACHE_SUBNET_GROUP         "cache_subnet_group"         CacheSubnetGroup "*-redis-subnet-group";
         REPLICATION_GROUP          "replication_group"          ReplicationGroup "*-redis";
         SNS_TOPIC_EVENTS           "sns_topic.events"           SnsTopic         "*-events";
-
         SECRET_DB_CREDENTIALS      "secret.db_credentials"      Secret           "*-db-credentials";
         SECRET_OPENAI_API_KEY      "secret.openai_api_key"      Secret           "*-openai-api-key";
         SECRET_TWILIO_AUTH_TOKEN   "secret.twilio_auth_token"   Secret           "*-twilio-auth-token";
         SECRET_REDIS_AUTH_TOKEN    "secret.redis_auth_token"    Secret           "*-redis-auth-token";
         SECRET_LEAD_WEBHOOK_SECRET "secret.lead_webhook_secret" Secret           "*-lead-webhook-secret";
+        SECRET_DESK_API_TOKEN      "secret.desk_api_token"      Secret           "*-desk-api-token";
         SECRET_VALUE_DB_CREDENTIALS      "secret_value.db_credentials"      SecretValue;
         SECRET_VALUE_OPENAI_API_KEY      "secret_value.openai_api_key"      SecretValue;
         SECRET_VALUE_TWILIO_AUTH_TOKEN   "secret_value.twilio_auth_token"   SecretValue;
         SECRET_VALUE_REDIS_AUTH_TOKEN    "secret_value.redis_auth_token"    SecretValue;
         SECRET_VALUE_LEAD_WEBHOOK_SECRET "secret_value.lead_webhook_secret" SecretValue;
-
+        SECRET_VALUE_DESK_API_TOKEN      "secret_value.desk_api_token"      SecretValue;
         LOG_GROUP                  "log_group"                  LogGroup         "/ecs/*-app";
         ECS_CLUSTER                "ecs_cluster"                EcsCluster       "*-cluster";
         IAM_ROLE_EXECUTION         "iam_role.execution"         IamRole          "*-ecs-execution-role";
@@ -46,7 +45,6 @@ crate::key::keys! {
         ECS_SERVICE                "ecs_service"                EcsService       "*-app-service";
         SCALABLE_TARGET            "scalable_target"            ScalableTarget;
         SCALING_POLICY             "scaling_policy"             ScalingPolicy    "*-cpu";
-
         LOAD_BALANCER              "load_balancer"              LoadBalancer     "*-alb";
         TARGET_GROUP               "target_group"               TargetGroup      "*-tg";
         LISTENER_HTTP              "listener.http"              Listener;
@@ -146,6 +144,7 @@ fn secrets(settings: &Settings) -> Vec<TaskSecret> {
     let user = |secret: (_, _, _), value| row(secret, value, data::user_given(secret.1));
     let database = (&SECRET_DB_CREDENTIALS, "DATABASE_URL", "Database credentials");
     let cache = (&SECRET_REDIS_AUTH_TOKEN, "REDIS_URL", "Redis AUTH token");
+    let desk = (&SECRET_DESK_API_TOKEN, "DESK_API_TOKEN", "Token of the desk's API");
     let webhook = (&SECRET_LEAD_WEBHOOK_SECRET, "LEAD_WEBHOOK_SECRET", "Signing secret of the lead webhook");
     let mut secrets = vec![
         row(database, &SECRET_VALUE_DB_CREDENTIALS, data::database_credentials(&DB_INSTANCE)),
@@ -157,6 +156,7 @@ fn secrets(settings: &Settings) -> Vec<TaskSecret> {
     }
     if settings.notify.webhook_url.is_some() {
         secrets.push(row(webhook, &SECRET_VALUE_LEAD_WEBHOOK_SECRET, SecretContent::SigningKey));
+        secrets.push(row(desk, &SECRET_VALUE_DESK_API_TOKEN, SecretContent::ApiToken));
     }
     secrets
 }

@@ -98,7 +98,12 @@ pub fn subnet_key(vpc_block: &str, block: &str) -> Option<Key> {
 /// Whether this is a secret whose value is generated and can be generated again.
 #[must_use]
 pub fn is_generated_secret(key: &Key) -> bool {
-    [&SECRET_REDIS_AUTH_TOKEN, &SECRET_LEAD_WEBHOOK_SECRET].contains(&key)
+    [
+        &SECRET_REDIS_AUTH_TOKEN,
+        &SECRET_LEAD_WEBHOOK_SECRET,
+        &SECRET_DESK_API_TOKEN,
+    ]
+    .contains(&key)
 }
 
 #[cfg(test)]

@@ -57,6 +57,7 @@ pub(super) fn delivery(message: &TranscriptMessage) -> Option<&'static str> {
     }
     Some(match message.delivery.as_deref() {
         None => "enviando…",
+        Some("delivered") => "entregado",
         Some("sent") => "aceptado por WhatsApp (entrega sin confirmar)",
         Some("failed:63016") => "no se envió: pasaron más de 24 horas desde su último mensaje",
         Some("failed:21610" | "failed:unsubscribed") => "no se envió: pidió no recibir mensajes",

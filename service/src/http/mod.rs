@@ -1,6 +1,7 @@
 //! Handlers, each beside the types that it takes and gives.
 
 mod address;
+mod attend;
 mod body;
 mod chat;
 mod debug;
@@ -13,8 +14,8 @@ mod status;
 mod twiml;
 mod whatsapp;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::extract::{Request, State};
@@ -36,6 +37,7 @@ use crate::turn::{Agent, Incoming, Outgoing, TurnError};
 use crate::voice::Transcriber;
 pub use address::ClientAddress;
 pub(crate) use address::is_own_network;
+pub(crate) use attend::attend;
 pub(crate) use body::read_form;
 pub(crate) use chat::{chat, clean};
 pub(crate) use debug::{leads, reset_session, session};
@@ -62,6 +64,8 @@ pub struct Context {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) settings: Settings,
     pub(crate) logins: Logins,
+    /// What each car of the catalog is found by at the desk.
+    pub(crate) stock_texts: OnceLock<Vec<String>>,
     page: Page,
     transcriber: Option<Transcriber>,
     session_limit: Option<RateLimit>,
@@ -101,6 +105,7 @@ impl Context {
             metrics,
             settings,
             logins: Logins::default(),
+            stock_texts: OnceLock::new(),
             session_limit: session_per_minute.map(RateLimit::per_minute),
             address_limit: address_per_minute.map(RateLimit::per_minute),
             desk_limit: address_per_minute

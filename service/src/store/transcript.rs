@@ -76,8 +76,8 @@ pub struct TranscriptMessage {
     pub text: String,
     /// When, in milliseconds since 1970.
     pub sent_at_ms: i64,
-    /// How the delivery of a person's message ended: `sent`, or `failed:` and a
-    /// code.
+    /// How the delivery of a person's message went: `sent` once Twilio took it,
+    /// `delivered`, or `failed:` and a code.
     pub delivery: Option<String>,
 }
 

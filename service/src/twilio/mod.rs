@@ -8,6 +8,6 @@ mod media;
 
 pub use choices::Choices;
 pub(crate) use choices::SAYS;
-pub use client::{Client, SendError};
+pub use client::{Client, MessageStatus, SendError};
 pub use contents::Contents;
 pub use media::{MediaClient, MediaError};

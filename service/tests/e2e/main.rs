@@ -6,6 +6,7 @@ mod support;
 
 mod attachments;
 mod attacks;
+mod attend_api;
 mod attendance;
 mod bursts;
 #[path = "../../../conversation/tests/conversations/cases.rs"]
@@ -18,6 +19,8 @@ mod crash;
 mod database_faults;
 mod debug;
 mod desk;
+mod desk_customers;
+mod desk_forget;
 mod desk_page;
 mod duplicates;
 mod limits;
@@ -30,6 +33,7 @@ mod page;
 mod page_drawing;
 mod parallel;
 mod quick_replies;
+mod receivers;
 mod redis_faults;
 mod shutdown;
 mod status;

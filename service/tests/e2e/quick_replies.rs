@@ -39,6 +39,31 @@ fn sent_to(api: &TwilioApi, number: &str) -> Vec<Value> {
     sent.filter(|message| message["to"] == to).collect()
 }
 
+/// Twilio was down, and the customer has asked again meanwhile, or gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn reply_that_waited_for_minutes_is_not_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let api = TwilioApi::start(&[]).await;
+    let agent = Environment::sqlite(&folder).twilio_api(&api).serve().await;
+    hello_with_choices(&agent, &api, "10").await;
+    let before = api.sent().len();
+    api.behave(&[Manner::Refuses(503, 20503); 2]);
+    let xml = agent.whatsapp(&Post::new(EVA, "hola", "SM-eva")).await;
+    assert!(!xml.contains("<Message>"), "{xml}");
+    let url = format!("sqlite://{}", folder.path().join("agent.db").display());
+    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    let age = "UPDATE outgoing_messages SET
+        payload = json_set(payload, '$.written_at', '2026-01-01T00:00:00Z')";
+    let aged = sqlx::query(age).execute(&pool).await.unwrap();
+    assert_eq!(aged.rows_affected(), 1);
+    eventually("it is given up", async || {
+        let waiting = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM outgoing_messages");
+        waiting.fetch_one(&pool).await.unwrap() == 0
+    })
+    .await;
+    assert_eq!(api.sent().len(), before, "{:?}", api.sent());
+}
+
 #[tokio::test]
 async fn suggestions_are_text_until_their_content_is_there_and_then_buttons() {
     let api = TwilioApi::start(&[]).await;

@@ -22,7 +22,7 @@ const IMAGE: &str = concat!(
 );
 
 /// Generated where a webhook is set.
-const LEAD_WEBHOOK_SECRET: &str = "LEAD_WEBHOOK_SECRET";
+const OF_THE_WEBHOOK: [&str; 2] = ["LEAD_WEBHOOK_SECRET", "DESK_API_TOKEN"];
 /// What the stack sets where somebody is told of events by e-mail.
 const OF_EVENTS: [&str; 2] = ["EVENTS_TOPIC_ARN", "AWS_REGION"];
 
@@ -126,7 +126,7 @@ fn check_environment(settings: &Settings, report: &mut Report<'_>) {
                 "is what {} sets: remove it here and set that",
                 variable.setting
             )
-        } else if secret.contains(name) || name == LEAD_WEBHOOK_SECRET {
+        } else if secret.contains(name) || OF_THE_WEBHOOK.contains(&name.as_str()) {
             "is a secret, which the stack gives the agent from AWS Secrets Manager: remove it here"
         } else if plain.contains(name) || name == DATA_SHA256 || OF_EVENTS.contains(&name.as_str())
         {

@@ -555,6 +555,7 @@ fn variable_of_a_setting_is_no_variable_of_the_users() {
         ("DESK_HOURS", "desk.hours"),
         ("LEAD_WEBHOOK_URL", "notify.webhook_url"),
         ("LEAD_WEBHOOK_SECRET", "is a secret"),
+        ("DESK_API_TOKEN", "is a secret"),
     ] {
         let told = problems(&format!("[agent.environment]\n{variable} = \"marker\"\n"));
         assert!(told.contains(setting), "{told}");

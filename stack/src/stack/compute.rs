@@ -235,7 +235,9 @@ fn secret_variables(secrets: &[TaskSecret]) -> BTreeMap<String, Text> {
             SecretContent::DatabaseCredentials { .. } | SecretContent::CacheCredentials { .. } => {
                 arn.then(format!(":{}::", it.variable))
             }
-            SecretContent::UserGiven { .. } | SecretContent::SigningKey => arn,
+            SecretContent::UserGiven { .. }
+            | SecretContent::SigningKey
+            | SecretContent::ApiToken => arn,
         };
         (it.variable.to_owned(), from)
     };

@@ -336,6 +336,7 @@ fn what_a_deletion_leaves_behind_is_in_the_plan_with_its_cost() {
     db_instance is deleted and leaves final snapshot kavak-agent-prod-db-final-1, automated backups for 7 days: at most $3.80 a month, until it is removed
     replication_group is deleted and leaves final snapshot kavak-agent-prod-redis-final-1: $0.085 a GB and month, until it is removed
     secret.db_credentials is deleted and leaves 30 days to restore it: no cost
+    secret.desk_api_token is deleted and leaves 30 days to restore it: no cost
     secret.lead_webhook_secret is deleted and leaves 30 days to restore it: no cost
     secret.openai_api_key is deleted and leaves 30 days to restore it: no cost
     secret.redis_auth_token is deleted and leaves 30 days to restore it: no cost

@@ -9,7 +9,7 @@ use std::{
 use kavak_stack::{
     Dependency, Key, Observed, Output, Spec, Stack, key,
     plan::{self, Action, Operation, Plan},
-    spec::{ListenerAction, Redirect},
+    spec::{Change, ListenerAction, Redirect},
 };
 
 use crate::support::{

@@ -473,11 +473,15 @@ fn the_same_settings_give_the_same_stack_without_a_cycle_or_a_loose_end() {
 }
 
 #[test]
-fn webhook_brings_its_secret_to_the_tasks_and_the_execution_role_reads_it() {
+fn webhook_brings_its_secrets_to_the_tasks_and_the_execution_role_reads_them() {
     let mut settings = settings();
     settings.notify.webhook_url = Some("https://crm.example.com/leads".into());
     let stack = stack(&settings);
-    let secret = Text::output(&key::SECRET_LEAD_WEBHOOK_SECRET, kavak_stack::Output::Arn);
+    let arn = |secret: &Key| Text::output(secret, kavak_stack::Output::Arn);
+    let own = [
+        arn(&key::SECRET_LEAD_WEBHOOK_SECRET),
+        arn(&key::SECRET_DESK_API_TOKEN),
+    ];
     let Spec::TaskDefinition(task) = wanted(&stack, &key::TASK_DEFINITION) else {
         panic!("no task definition");
     };
@@ -486,12 +490,17 @@ fn webhook_brings_its_secret_to_the_tasks_and_the_execution_role_reads_it() {
         plain["LEAD_WEBHOOK_URL"],
         "https://crm.example.com/leads".into()
     );
-    assert_eq!(secrets["LEAD_WEBHOOK_SECRET"], secret);
+    assert_eq!(
+        [&secrets["LEAD_WEBHOOK_SECRET"], &secrets["DESK_API_TOKEN"]],
+        own.each_ref()
+    );
     let Spec::IamRole(role) = wanted(&stack, &key::IAM_ROLE_EXECUTION) else {
         panic!("no role");
     };
     let mut statements = role.inline_policies.values().flatten();
-    assert!(statements.any(|it| it.resources.contains(&secret) && it.resources.len() == 4));
+    assert!(statements.any(|it| {
+        own.iter().all(|secret| it.resources.contains(secret)) && it.resources.len() == 5
+    }));
 }
 
 /// The plain variables of the agent's tasks.
