@@ -64,7 +64,9 @@ pub(crate) fn read(settings: &Settings) -> Result<(Facts, DataVersion), AppError
         },
         knowledge_base: knowledge_version,
     };
-    Ok((Facts::new(catalog, knowledge)?, version))
+    let notice = settings.page.privacy_notice_url.as_deref();
+    let facts = Facts::new(catalog, knowledge)?.with_privacy_notice(notice);
+    Ok((facts, version))
 }
 
 impl FileVersion {
