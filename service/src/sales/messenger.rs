@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::courier::Courier;
 use crate::store::{Lane, NewEvent, PendingEvent, SessionId, Status, StoreError, Stores, TurnId};
-use crate::twilio::{Client, SendError};
+use crate::twilio::{Client, Parts, SendError, split};
 
 /// What the outbox keeps of a message.
 #[derive(Serialize, Deserialize)]
@@ -24,6 +24,22 @@ struct Letter {
     /// Whether the agent wrote it; rows of earlier releases do not say so.
     #[serde(default)]
     is_agents: bool,
+}
+
+impl Letter {
+    /// The messages that it is sent as, in their order: the text, and the content that shows
+    /// choices below it.
+    fn messages(&self) -> Vec<(&str, Option<&str>)> {
+        let content = self.content.as_deref();
+        match content.and_then(|_| Parts::new(&self.text)) {
+            Some(parts) if parts.text.is_empty() => vec![(parts.question, content)],
+            Some(parts) => vec![(parts.text, None), (parts.question, content)],
+            None => split(&self.text)
+                .into_iter()
+                .map(|part| (part, None))
+                .collect(),
+        }
+    }
 }
 
 /// A person's message as the outbox keeps it, to be saved with its turn.
@@ -43,19 +59,20 @@ pub(crate) fn new_message(
     })
 }
 
-/// A reply of the agent's with choices, as the outbox keeps it, to be saved with its turn.
+/// A reply of the agent's, with the choices of a content if there are some, as the outbox
+/// keeps it, to be saved with its turn.
 pub(crate) fn new_reply(
     session: &SessionId,
     turn: &TurnId,
     text: &str,
-    content: String,
+    content: Option<String>,
     now: Timestamp,
 ) -> Result<NewEvent, StoreError> {
     queued(&Letter {
         session_id: session.as_str().to_owned(),
         turn_id: turn.clone(),
         text: text.to_owned(),
-        content: Some(content),
+        content,
         written_at: now,
         is_agents: true,
     })
@@ -118,27 +135,33 @@ impl Messenger {
         is_open: bool,
     ) -> Result<String, SendError> {
         // WhatsApp's sessions are named by whom they are with.
-        let (to, text) = (&letter.session_id, &letter.text);
-        let may_be_sent = attempts > 1;
-        if may_be_sent && self.client.was_sent(to, text, letter.written_at).await? {
-            return Ok("sent".to_owned());
-        }
-        if !is_open {
-            return Ok(WINDOW_CLOSED.to_owned());
-        }
-        if let Some(content) = &letter.content {
-            match self.client.send_choices(to, text, content).await {
-                Ok(()) => return Ok("sent".to_owned()),
-                // A content that is gone or not allowed: the text alone says it too.
-                Err(SendError::Refused { .. }) => {}
+        let to = &letter.session_id;
+        for (text, content) in letter.messages() {
+            let may_be_sent = attempts > 1;
+            if may_be_sent && self.client.was_sent(to, text, letter.written_at).await? {
+                continue;
+            }
+            if !is_open {
+                return Ok(WINDOW_CLOSED.to_owned());
+            }
+            match self.send(to, text, content).await {
+                Ok(()) => {}
+                Err(SendError::Refused { code }) => return Ok(format!("failed:{code}")),
                 Err(error) => return Err(error),
             }
         }
-        match self.client.send(to, text).await {
-            Ok(()) => Ok("sent".to_owned()),
-            Err(SendError::Refused { code }) => Ok(format!("failed:{code}")),
-            Err(error) => Err(error),
+        Ok("sent".to_owned())
+    }
+
+    async fn send(&self, to: &str, text: &str, content: Option<&str>) -> Result<(), SendError> {
+        if let Some(content) = content {
+            let sent = self.client.send_choices(to, text, content).await;
+            // A content that is gone or not allowed: the text alone says it too.
+            if !matches!(sent, Err(SendError::Refused { .. })) {
+                return sent;
+            }
         }
+        self.client.send(to, text).await
     }
 }
 

@@ -6,13 +6,14 @@ use super::Agent;
 use super::agent::Running;
 use crate::sales::new_reply;
 use crate::store::{Lane, NewEvent, StoreError};
-use crate::twilio::Choices;
+use crate::twilio::{Choices, Parts};
 use kavak_conversation::Reply;
 
 impl Agent {
     /// The message that shows a reply with its suggestions, to be saved with the turn.
     /// `None` where text says it: on other channels, without an account at Twilio's,
-    /// while the content is not known to be there, and while messages cannot be delivered:
+    /// where the reply ends with a list, while the content is not known to be there, and
+    /// while messages cannot be delivered:
     /// the answer to Twilio's own request reaches the customer all the same.
     pub(super) fn letter(
         &self,
@@ -28,11 +29,12 @@ impl Agent {
         if self.stores.backlog(Lane::Messages).failing > 0 {
             return Ok(None);
         }
-        let Some(content) = contents.ready(&reply.text, &choices) else {
+        let content = Parts::new(&reply.text).and_then(|_| contents.ready(&choices));
+        let Some(content) = content else {
             return Ok(None);
         };
         let (session, turn) = (&incoming.session, &running.turn);
-        let letter = new_reply(session, turn, &reply.text, content, Timestamp::now());
+        let letter = new_reply(session, turn, &reply.text, Some(content), Timestamp::now());
         letter.map(Some)
     }
 }
