@@ -2,12 +2,26 @@
 
 use jiff::Timestamp;
 
-use super::Agent;
 use super::agent::Running;
+use super::attempt::Intent;
+use super::{Agent, Outgoing};
 use crate::sales::new_reply;
 use crate::store::{Lane, NewEvent, StoreError};
 use crate::twilio::{Choices, Parts};
 use kavak_conversation::Reply;
+
+impl Intent {
+    /// The same with its reply by the REST API, where no request waits for one.
+    pub(super) fn sent_late(mut self, running: &Running<'_>) -> Result<Self, StoreError> {
+        let is_sent = matches!(self.outgoing, Outgoing::Sent(_));
+        if running.is_late && !is_sent && !self.words.is_empty() {
+            let (session, turn) = (&running.incoming.session, &running.turn);
+            let letter = new_reply(session, turn, &self.words, None, Timestamp::now());
+            self.events.push(letter?);
+        }
+        Ok(self)
+    }
+}
 
 impl Agent {
     /// The message that shows a reply with its suggestions, to be saved with the turn.
