@@ -5,7 +5,10 @@ use crate::{
     Environment, Key, Kind,
     blueprint::PLACES,
     cidr::Block,
-    key::{SECRET_LEAD_WEBHOOK_SECRET, SECRET_REDIS_AUTH_TOKEN, SUBNET_PRIVATE, SUBNET_PUBLIC},
+    key::{
+        SECRET_DESK_API_TOKEN, SECRET_LEAD_WEBHOOK_SECRET, SECRET_REDIS_AUTH_TOKEN, SUBNET_PRIVATE,
+        SUBNET_PUBLIC,
+    },
 };
 
 /// A resource's place in the stack and what it is called in AWS.

@@ -117,6 +117,7 @@ fn restart(draft: &mut Draft<'_>) {
             },
             asked: std::mem::take(&mut draft.state.asked),
             asked_again: draft.state.asked_again,
+            has_privacy_notice: draft.state.has_privacy_notice,
             ..State::default()
         };
         draft.say(Text::Restarted);

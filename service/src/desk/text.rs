@@ -50,12 +50,16 @@ pub(super) fn attendance(attendance: &Attendance) -> String {
     }
 }
 
-/// What became of a person's message on WhatsApp.
+/// What became of a message to WhatsApp; of the agent's only that it was refused.
 pub(super) fn delivery(message: &TranscriptMessage) -> Option<&'static str> {
-    if message.author != Author::Person || message.channel != "whatsapp" {
+    if message.author == Author::Customer || message.channel != "whatsapp" {
         return None;
     }
-    Some(match message.delivery.as_deref() {
+    let delivery = message.delivery.as_deref();
+    if message.author == Author::Agent && matches!(delivery, None | Some("sent")) {
+        return None;
+    }
+    Some(match delivery {
         None => "enviando…",
         Some("delivered") => "entregado",
         Some("sent") => "aceptado por WhatsApp (entrega sin confirmar)",

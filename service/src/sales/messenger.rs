@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use super::courier::Courier;
 use crate::store::{Lane, NewEvent, PendingEvent, SessionId, Status, StoreError, Stores, TurnId};
-use crate::twilio::{Client, MessageStatus, SendError};
+use crate::twilio::{Client, MessageStatus, Parts, SendError, split};
 
 /// What the outbox keeps of a message.
 #[derive(Serialize, Deserialize)]
@@ -26,6 +26,22 @@ struct Letter {
     /// Whether the agent wrote it; rows of earlier releases do not say so.
     #[serde(default)]
     is_agents: bool,
+}
+
+impl Letter {
+    /// The messages that it is sent as, in their order: the text, and the content that shows
+    /// choices below it.
+    fn messages(&self) -> Vec<(&str, Option<&str>)> {
+        let content = self.content.as_deref();
+        match content.and_then(|_| Parts::new(&self.text)) {
+            Some(parts) if parts.text.is_empty() => vec![(parts.question, content)],
+            Some(parts) => vec![(parts.text, None), (parts.question, content)],
+            None => split(&self.text)
+                .into_iter()
+                .map(|part| (part, None))
+                .collect(),
+        }
+    }
 }
 
 /// A person's message as the outbox keeps it, to be saved with its turn.
@@ -45,19 +61,20 @@ pub(crate) fn new_message(
     })
 }
 
-/// A reply of the agent's with choices, as the outbox keeps it, to be saved with its turn.
+/// A reply of the agent's, with the choices of a content if there are some, as the outbox
+/// keeps it, to be saved with its turn.
 pub(crate) fn new_reply(
     session: &SessionId,
     turn: &TurnId,
     text: &str,
-    content: String,
+    content: Option<String>,
     now: Timestamp,
 ) -> Result<NewEvent, StoreError> {
     queued(&Letter {
         session_id: session.as_str().to_owned(),
         turn_id: turn.clone(),
         text: text.to_owned(),
-        content: Some(content),
+        content,
         written_at: now,
         is_agents: true,
     })
@@ -85,6 +102,9 @@ const ATTENDED: &str = "failed:attended";
 /// What becomes of the agent's reply to a customer who has waited for too long: by now they
 /// have asked again, or gone.
 const TOO_LATE: &str = "failed:late";
+
+/// Twilio's code for a message without words.
+const EMPTY: &str = "failed:21619";
 
 /// The oldest reply of the agent's that is still sent.
 const MAX_REPLY_AGE: SignedDuration = SignedDuration::from_mins(5);
@@ -167,31 +187,42 @@ impl Messenger {
         is_open: bool,
     ) -> Result<Sent, SendError> {
         // WhatsApp's sessions are named by whom they are with.
-        let (to, text) = (&letter.session_id, &letter.text);
-        let may_be_sent = attempts > 1;
-        if may_be_sent && let Some(sid) = self.client.was_sent(to, text, letter.written_at).await? {
-            return Ok(Sent::Taken(sid));
-        }
-        if !is_open {
-            return Ok(Sent::Not(WINDOW_CLOSED.to_owned()));
-        }
-        let age = Timestamp::now().duration_since(letter.written_at);
-        if letter.is_agents && age > MAX_REPLY_AGE {
-            return Ok(Sent::Not(TOO_LATE.to_owned()));
-        }
-        if let Some(content) = &letter.content {
-            match self.client.send_choices(to, text, content).await {
-                Ok(sid) => return Ok(Sent::Taken(sid)),
-                // A content that is gone or not allowed: the text alone says it too.
-                Err(SendError::Refused { .. }) => {}
+        let to = &letter.session_id;
+        let mut taken = None;
+        for (text, content) in letter.messages() {
+            let may_be_sent = attempts > 1;
+            if may_be_sent
+                && let Some(sid) = self.client.was_sent(to, text, letter.written_at).await?
+            {
+                taken = Some(sid);
+                continue;
+            }
+            if !is_open {
+                return Ok(Sent::Not(WINDOW_CLOSED.to_owned()));
+            }
+            let age = Timestamp::now().duration_since(letter.written_at);
+            if letter.is_agents && age > MAX_REPLY_AGE {
+                return Ok(Sent::Not(TOO_LATE.to_owned()));
+            }
+            match self.post(to, text, content).await {
+                Ok(sid) => taken = Some(sid),
+                Err(SendError::Refused { code }) => return Ok(Sent::Not(format!("failed:{code}"))),
                 Err(error) => return Err(error),
             }
         }
-        match self.client.send(to, text).await {
-            Ok(sid) => Ok(Sent::Taken(sid)),
-            Err(SendError::Refused { code }) => Ok(Sent::Not(format!("failed:{code}"))),
-            Err(error) => Err(error),
+        // What becomes of the last of them is what becomes of all.
+        Ok(taken.map_or_else(|| Sent::Not(EMPTY.to_owned()), Sent::Taken))
+    }
+
+    async fn post(&self, to: &str, text: &str, content: Option<&str>) -> Result<String, SendError> {
+        if let Some(content) = content {
+            let sent = self.client.send_choices(to, text, content).await;
+            // A content that is gone or not allowed: the text alone says it too.
+            if !matches!(sent, Err(SendError::Refused { .. })) {
+                return sent;
+            }
         }
+        self.client.send(to, text).await
     }
 }
 

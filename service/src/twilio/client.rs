@@ -133,7 +133,8 @@ impl Client {
         self.post(to, &[("Body", body)]).await
     }
 
-    /// Sends a text with the choices of a content, as [`Client::send`] does.
+    /// Sends a text with the choices of a content, as [`Client::send`] does. The text is a
+    /// single line.
     ///
     /// # Errors
     /// As [`Client::send`].

@@ -4,6 +4,7 @@
 #[expect(dead_code, reason = "shared with the load bench")]
 mod support;
 
+mod abandoned;
 mod attachments;
 mod attacks;
 mod attend_api;

@@ -159,6 +159,10 @@ async fn take(
     let now = jiff::Timestamp::now();
     let variables = field("ContentVariables");
     let variables: Option<Value> = variables.map(|text| serde_json::from_str(&text).unwrap());
+    let manner = match refusal(field("Body"), variables.as_ref()) {
+        Some(code) => Manner::Refuses(400, code),
+        None => manner,
+    };
     // A content's text is its first variable.
     let body = field("Body").or_else(|| Some(variables?["1"].as_str()?.to_owned()));
     let message = json!({
@@ -202,6 +206,26 @@ async fn kept_message(
         Some(message) => axum::Json(message).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// The code of what Twilio never takes: <https://www.twilio.com/docs/api/errors/21656> and
+/// 21658 of the same place. The body of a message with choices is at most 1,024 characters.
+fn refusal(body: Option<String>, variables: Option<&Value>) -> Option<u32> {
+    let Some(variables) = variables else {
+        let length = body.unwrap_or_default().chars().count();
+        return match length {
+            0 => Some(21_619),
+            1..=1_600 => None,
+            _ => Some(21_658),
+        };
+    };
+    let mut values = variables.as_object().unwrap().values();
+    values.find_map(|value| {
+        let text = value.as_str().unwrap_or_default();
+        let is_invalid = text.is_empty() || text.contains(['\n', '\t']) || text.contains("     ");
+        let is_long = text.chars().count() > 1_024;
+        is_invalid.then_some(21_656).or(is_long.then_some(21_658))
+    })
 }
 
 async fn list(State(outbox): State<Arc<Mutex<Outbox>>>, headers: HeaderMap, uri: Uri) -> Response {
