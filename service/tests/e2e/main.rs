@@ -20,6 +20,7 @@ mod debug;
 mod desk;
 mod desk_page;
 mod duplicates;
+mod group_commit;
 mod limits;
 mod logs;
 mod mails;
