@@ -157,7 +157,9 @@ impl Repository for PostgresRepository {
     }
 
     async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
-        if let Some(row) = GroupRow::new(change, &self.clock)?
+        // Named once: waiting for a group takes of the same time.
+        let deadline_us = change.within.map(|within| self.clock.deadline_us(within));
+        if let Some(row) = GroupRow::new(change, deadline_us)?
             && self.group.save(row).await?
         {
             return Ok(Committed::Saved);
@@ -172,7 +174,7 @@ impl Repository for PostgresRepository {
         query = bind_said(query, change.said);
         query = query.bind(change.conversation.stored_attendance().map(Json));
         query = query.bind(change.stock_revision);
-        query = query.bind(change.within.map(|within| self.clock.deadline_us(within)));
+        query = query.bind(deadline_us);
         if !is_plain {
             let answered = change.answered.iter().flat_map(|a| a.replies());
             let (ids, replies): (Vec<&str>, Vec<&str>) =

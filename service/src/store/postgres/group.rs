@@ -16,7 +16,6 @@ use sqlx::postgres::PgPool;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::clock::ServerClock;
 use super::lease::Lease;
 use super::statements::{is_current_stock, is_in_time};
 use crate::metrics::channel_label;
@@ -89,7 +88,7 @@ impl Row {
     /// `None` for a first turn and for one that has more to save.
     pub(super) fn new(
         change: &Change<'_>,
-        clock: &ServerClock,
+        deadline_us: Option<i64>,
     ) -> Result<Option<Self>, StoreError> {
         let Some(from) = change.from.filter(|_| change.is_plain()) else {
             return Ok(None);
@@ -104,7 +103,7 @@ impl Row {
             turn: change.turn.clone(),
             attendance: attendance.map(serde_json::to_string).transpose()?,
             stock_revision: change.stock_revision,
-            deadline_us: change.within.map(|within| clock.deadline_us(within)),
+            deadline_us,
             channel: channel_label(change.said.channel),
             messages: change.said.messages.to_vec(),
         }))
