@@ -171,6 +171,11 @@ impl Change<'_> {
     pub fn next_version(&self) -> i64 {
         self.from.map_or(0, |stored| stored.version) + 1
     }
+
+    /// Whether there is nothing to save but conversation and transcript.
+    pub(super) fn is_plain(&self) -> bool {
+        self.lead.is_none() && self.answered.is_none() && self.events.is_empty()
+    }
 }
 
 /// A message and the answer that its duplicates get.

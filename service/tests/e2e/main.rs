@@ -24,6 +24,7 @@ mod desk_customers;
 mod desk_forget;
 mod desk_page;
 mod duplicates;
+mod group_commit;
 mod limits;
 mod logs;
 mod mails;
