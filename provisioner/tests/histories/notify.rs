@@ -287,3 +287,19 @@ fn topic_is_whole_wherever_a_run_dies() {
         }
     });
 }
+
+#[test]
+fn environment_without_events_needs_no_right_to_their_service() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let policy = json!({"Statement": [
+            {"Effect": "Allow", "Action": "*", "Resource": "*"},
+            {"Effect": "Deny", "Action": "sns:*", "Resource": "*"},
+        ]});
+        account.0.authorize(Some(&policy.to_string())).unwrap();
+        let settings = settings("dev");
+        account.up(&settings).await.complete("up");
+        account.up(&settings).await.complete("second up");
+        account.down(&settings).await.complete("down");
+    });
+}

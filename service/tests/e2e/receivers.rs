@@ -86,9 +86,9 @@ async fn second_answer_to_a_post_is_no_answer_to_the_next() {
         delivered(&agent).await >= 3 && agent.counted("kavak_agent_outbox_pending", "").await == 0
     })
     .await;
-    let taken = taken.lock().unwrap();
     let count = delivered(&agent).await;
-    assert_eq!(taken.len() as u64, count, "none was posted twice");
+    let taken = taken.lock().unwrap().len() as u64;
+    assert_eq!(taken, count, "none was posted twice");
     assert_eq!(agent.counted("kavak_agent_deliveries", "failed").await, 0);
 }
 

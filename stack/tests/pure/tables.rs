@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kavak_stack::{
-    Facts, Kind, Settings, Spec, Stack, Tags, Text, key,
+    Facts, Key, Kind, Settings, Spec, Stack, Tags, Text, key,
     settings::{Desk, Privacy, Twilio},
     spec::{ListenerAction, Redirect},
 };
