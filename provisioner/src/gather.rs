@@ -13,8 +13,7 @@ use std::{
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Spec, Stack, Unmanaged,
-    key,
+    Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack, Unmanaged, key,
     plan::{self, Operation},
 };
 
@@ -163,7 +162,6 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
         scaled: scaled(&observed),
         snapshot_suffix: Some(snapshot_suffix()),
         forwards_http: obstacle.is_some(),
-        alias_records: alias_records(&observed),
         has_alias_of_others: observed
             .get(&key::DNS_RECORD_ALIAS)
             .is_some_and(|alias| alias.is_shared),
@@ -216,18 +214,6 @@ fn leave_users_record(settings: &Settings, observed: &mut Observed) {
         observed.resources.remove(&key::DNS_RECORD_ALIAS);
         observed.unmanaged.retain(|it| it.kind != Kind::DnsRecord);
     }
-}
-
-/// The places of the alias records that the environment made.
-fn alias_records(observed: &Observed) -> Vec<String> {
-    let own = observed.resources.values().filter(|it| !it.is_shared);
-    own.filter_map(|found| match &found.spec {
-        Spec::DnsRecord(it) if it.alias.is_some() => {
-            Some(format!("{}/{}", it.hosted_zone_id.known(), it.name.known()))
-        }
-        _ => None,
-    })
-    .collect()
 }
 
 /// What the names of a run's snapshots end with: no two runs of an environment

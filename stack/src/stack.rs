@@ -1,4 +1,4 @@
-//! The whole stack as the [blueprint](crate::blueprint) lays it out. The files of this folder
+//! The whole stack as the [`blueprint`](crate::blueprint) lays it out. The files of this folder
 //! hold the attributes of its resources.
 
 pub(crate) mod compute;
@@ -79,9 +79,6 @@ pub struct Facts {
     /// Whether port 80 forwards though there is a domain, because the domain does not
     /// lead to the load balancer yet.
     pub forwards_http: bool,
-    /// The alias records that the environment made, as `zone/name`: each stays claimed
-    /// until it is gone.
-    pub alias_records: Vec<String>,
     /// Whether the domain had its alias record before, so that it is used and never
     /// claimed.
     pub has_alias_of_others: bool,

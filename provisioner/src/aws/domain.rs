@@ -11,6 +11,9 @@ pub struct WantedRecord {
     pub zone: String,
     /// The domain.
     pub domain: String,
+    /// Whether the settings ask for a certificate too, and with it for the record that
+    /// proves the domain.
+    pub requests_certificate: bool,
 }
 
 impl Aws {
@@ -55,6 +58,10 @@ impl WantedRecord {
     pub fn of(settings: &kavak_stack::Settings) -> Option<Self> {
         let ingress = &settings.ingress;
         let (domain, zone) = (ingress.domain.clone()?, ingress.hosted_zone.clone()?);
-        Some(Self { zone, domain })
+        Some(Self {
+            zone,
+            domain,
+            requests_certificate: ingress.certificate_arn.is_none(),
+        })
     }
 }

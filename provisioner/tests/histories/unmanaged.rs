@@ -182,6 +182,32 @@ fn validation_record_that_another_certificate_needs_stays() {
 }
 
 #[test]
+fn validation_record_that_another_region_needs_stays_where_the_settings_want_it_no_more() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let mut settings = settings("dev");
+        settings.ingress = with_domain(&account);
+        let zone = settings.ingress.hosted_zone.clone().unwrap();
+        let domain = settings.ingress.domain.clone().unwrap();
+        account.up(&settings).await.complete("up");
+        let asked = json!({"DomainName": domain, "ValidationMethod": "DNS"});
+        let asked_there = account
+            .0
+            .call(Service::Acm, "us-west-2", "RequestCertificate", asked);
+        asked_there.unwrap();
+        let own = request_certificate(&account, "*.example.com")["CertificateArn"].clone();
+        create_validation_record(&account, &zone, &own).await;
+        let before = records(&account, &zone);
+        settings.ingress.certificate_arn = own.as_str().map(str::to_owned);
+        account
+            .up(&settings)
+            .await
+            .complete("up with a certificate of one's own");
+        assert_eq!(records(&account, &zone), before);
+    });
+}
+
+#[test]
 fn validation_record_that_only_the_environment_needs_goes() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);

@@ -22,8 +22,8 @@ const NATIONAL_DIGITS: usize = 10;
 pub enum Customer {
     /// Every conversation that holds a number, given by its last ten digits.
     Number(String),
-    /// A conversation, and every other one that holds its customer's number, if there is
-    /// one: who writes under a username has none.
+    /// A conversation and, where it is one of a WhatsApp number, every other one that holds
+    /// that number.
     Session(SessionId),
 }
 
@@ -59,12 +59,10 @@ impl DeskStore {
         // A sender's id is known without WhatsApp's prefix, too.
         let prefixed = SessionId::new(format!("whatsapp:{}", named.as_str()));
         let mut sessions = vec![named.clone(), prefixed];
-        let lead = self.lead(named).await?;
-        let given = lead.and_then(|row| row.lead.phone);
-        for number in [given, named.whatsapp_sender()].into_iter().flatten() {
-            if let Some(digits) = national_digits(&number).filter(|_| number.starts_with('+')) {
-                sessions.extend(self.sessions_with(&digits).await?);
-            }
+        // A number that was only written down can be mistyped, and somebody else's.
+        let sender = named.whatsapp_sender().filter(|it| it.starts_with('+'));
+        if let Some(digits) = sender.as_deref().and_then(national_digits) {
+            sessions.extend(self.sessions_with(&digits).await?);
         }
         sessions.sort_by(|a, b| a.as_str().cmp(b.as_str()));
         sessions.dedup();

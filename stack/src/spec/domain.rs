@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Attributes, Change};
-use crate::{Kind, Tags, Text, stack::DNS_RECORD_TAG};
+use crate::{Kind, Tags, Text};
 
 /// A certificate that ACM issues once a record proves the domain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,18 +23,8 @@ impl Attributes for Certificate {
     }
 
     fn equivalent(change: &Change) -> bool {
-        (change.is("domain_name") && is_same_name(change)) || is_claimed_already(change)
+        change.is("domain_name") && is_same_name(change)
     }
-}
-
-/// Whether this is the tag that names alias records, and names those that are wanted
-/// beside some that are gone.
-pub(super) fn is_claimed_already(change: &Change) -> bool {
-    let (Some(from), Some(to)) = (change.from.as_str(), change.to.as_str()) else {
-        return false;
-    };
-    let is_named = |place: &str| from.split(' ').any(|it| it == place);
-    change.attribute == format!("tags.{DNS_RECORD_TAG}") && to.split(' ').all(is_named)
 }
 
 /// Names of the DNS mean the same in upper and lower case, and AWS answers in

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attributes, Change, domain::is_claimed_already};
+use super::{Attributes, Change};
 use crate::{Kind, Tags, Text};
 
 /// An application load balancer.
@@ -129,9 +129,5 @@ impl Attributes for Listener {
 
     fn replaces(change: &Change) -> bool {
         change.is("load_balancer_arn")
-    }
-
-    fn equivalent(change: &Change) -> bool {
-        is_claimed_already(change)
     }
 }

@@ -149,22 +149,10 @@ pub(crate) fn alias_record(domain: &str, zone: &str, balancer: &Key) -> DnsRecor
     }
 }
 
-/// The longest value of a tag.
-const LONGEST_VALUE: usize = 256;
-
-/// The tag of what the alias record is found by, if there is to be one. It goes on naming
-/// an earlier record, which is deleted after the switch to the new one: a run that ends
-/// in between must find it again.
+/// The tag of what the alias record is found by, if there is to be one that the
+/// environment makes.
 fn record_tag(it: &Inputs<'_>) -> Option<(String, String)> {
     let (domain, zone) = domain_and_zone(it.settings)?;
-    let wanted = format!("{zone}/{domain}");
-    let earlier = it.facts.alias_records.iter();
-    let earlier = earlier.filter(|place| !place.eq_ignore_ascii_case(&wanted));
-    let wanted = Some(&wanted).filter(|_| !it.facts.has_alias_of_others);
-    let places = wanted.into_iter().chain(earlier).cloned();
-    let value = places.reduce(|all, place| match all.len() + place.len() < LONGEST_VALUE {
-        true => format!("{all} {place}"),
-        false => all,
-    })?;
-    Some((DNS_RECORD_TAG.into(), value))
+    let is_made = !it.facts.has_alias_of_others;
+    is_made.then(|| (DNS_RECORD_TAG.into(), format!("{zone}/{domain}")))
 }

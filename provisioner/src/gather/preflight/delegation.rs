@@ -92,12 +92,15 @@ async fn delegation(resolver: SocketAddr, zone: &str) -> Answer {
         let Answer::Servers(servers) = name_servers(resolver, above).await else {
             return Answer::Unknown;
         };
-        let addresses = addresses(&servers).await;
-        if let Some(address) = addresses.first() {
-            let asked = timeout(PATIENCE, ask(SocketAddr::new(*address, PORT), zone));
-            return asked.await.ok().flatten().unwrap_or(Answer::Unknown);
+        if servers.is_empty() {
+            // No zone begins here.
+            continue;
         }
-        // No zone begins here.
+        let Some(address) = addresses(&servers).await.first().copied() else {
+            return Answer::Unknown;
+        };
+        let asked = timeout(PATIENCE, ask(SocketAddr::new(address, PORT), zone));
+        return asked.await.ok().flatten().unwrap_or(Answer::Unknown);
     }
     Answer::Unknown
 }

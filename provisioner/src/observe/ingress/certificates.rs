@@ -1,6 +1,6 @@
 //! Certificates. ACM finds none by name or tag: all are listed.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use aws_config::Region;
 use aws_sdk_acm::{
@@ -8,11 +8,12 @@ use aws_sdk_acm::{
     types::{CertificateDetail, CertificateStatus, CertificateSummary, Filters, KeyAlgorithm},
 };
 use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
-use kavak_engine::{Class, Fault};
+use kavak_engine::Fault;
 use kavak_stack::{
     Condition, Found, Key, Kind, Observed, Output, Ownership, Spec, Tags, Unmanaged,
     UnmanagedReason, spec::Certificate,
 };
+use tokio::time::timeout;
 
 use super::claims::Claims;
 use crate::{
@@ -23,6 +24,9 @@ use crate::{
 /// How many certificates are asked for their tags, and how many regions for their
 /// certificates, at once.
 const AT_ONCE: usize = 8;
+
+/// For how long other regions are asked: a network may let only the own one through.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The certificates with the environment's name and tags, and what they claim.
 pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Observed, Fault> {
@@ -75,33 +79,31 @@ pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Obs
 
 /// Claims the records of these domains for certificates in all other regions: ACM
 /// gives an account one record a domain, wherever its certificates are. Where one
-/// region may not be read, any record can be needed there.
+/// region can't be read, any record may be needed there.
 async fn add_shared_of_other_regions(
     aws: &Aws,
     domains: &BTreeSet<String>,
     claims: &mut Claims,
 ) -> Result<(), Fault> {
-    let lists = match other_regions(aws).await {
-        Ok(regions) => {
-            stream::iter(regions)
-                .map(|region| async move {
-                    let acm = in_region(&aws.acm, region);
-                    Ok((listed(&acm).await?, acm))
-                })
-                .buffered(AT_ONCE)
-                .try_collect::<Vec<_>>()
-                .await
-        }
-        Err(fault) => Err(fault),
+    let lists = async {
+        let regions = other_regions(aws).await?;
+        stream::iter(regions)
+            .map(|region| async move {
+                let acm = in_region(&aws.acm, region);
+                Ok::<_, Fault>((listed(&acm).await?, acm))
+            })
+            .buffered(AT_ONCE)
+            .try_collect::<Vec<_>>()
+            .await
     };
-    match lists {
-        Ok(lists) => {
+    match timeout(PATIENCE, lists).await {
+        Ok(Ok(lists)) => {
             for (others, acm) in lists {
                 add_shared(&acm, &others, domains, claims).await?;
             }
         }
-        Err(fault) if fault.class == Class::Denied => claims.may_all_be_shared = true,
-        Err(fault) => return Err(fault),
+        // What can't be asked may need them.
+        Ok(Err(_)) | Err(_) => claims.may_all_be_shared = true,
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ pub(super) struct Claims {
     pub(super) may_all_be_shared: bool,
     /// The DNS name of its load balancer, if there is one.
     pub(super) load_balancer: Option<String>,
-    /// Whether all is removed. Only then records count that prove a domain of the
+    /// Whether no domain is wanted, as where all is removed. Only then records count that prove a domain of the
     /// environment though their certificate is gone, since a new certificate of the
     /// domain needs the same record; and only else an alias record counts that no tag
     /// claims and whose load balancer is gone, since it is to lead to the next one.
@@ -100,6 +100,7 @@ impl Claims {
         let is_wanted = |it: &AliasRecord, wanted: &WantedRecord| {
             it.zone.as_ref() == Some(&wanted.zone) && it.domain == wanted.domain
         };
+        let wanted = wanted.filter(|it| it.requests_certificate);
         wanted.is_some_and(|wanted| self.all().all(|it| is_wanted(it, wanted)))
     }
 

@@ -4,7 +4,7 @@
 //! group is being saved, the next one gathers; an idle agent saves a turn at once.
 //!
 //! A turn never suffers from its group. The statement waits for no lock: it leaves out the
-//! conversations that others hold, as well as those that have moved on, and each of these
+//! conversations that others have locked, as well as those that have moved on, and each of these
 //! turns goes on alone. If the statement is refused, all of them do. If its result is
 //! unknown, none may: each turn looks up whether it was saved.
 
@@ -31,7 +31,7 @@ const HEAD_START: Duration = Duration::from_millis(100);
 const TIME_LIMIT: Duration = Duration::from_secs(2);
 
 /// Later turns that save nothing but conversation and transcript, in one statement; returns
-/// those that were saved. A conversation that another transaction holds is left out, so
+/// those that were saved. A conversation that another transaction has locked is left out, so
 /// that nothing is waited for between the check of a deadline and the end.
 const SAVE_GROUP: &str = concat!(
     "WITH change AS (
@@ -39,7 +39,7 @@ const SAVE_GROUP: &str = concat!(
                 $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::text[])
             AS change (session_id, from_turn, version, state, whatsapp_stopped,
                 turn_id, attendance, stock_revision, deadline_us, channel)),
-    held AS (
+    locked AS (
         SELECT change.* FROM change JOIN conversation_states AS kept
             ON kept.session_id = change.session_id AND kept.last_turn = change.from_turn
         WHERE ",
@@ -48,12 +48,12 @@ const SAVE_GROUP: &str = concat!(
     " FOR UPDATE OF kept SKIP LOCKED),
     saved AS (
         UPDATE conversation_states AS kept
-        SET version = held.version, state = held.state::jsonb,
-            whatsapp_stopped = held.whatsapp_stopped, last_turn = held.turn_id,
-            attendance = held.attendance::jsonb, updated_at = now()
-        FROM held
-        WHERE kept.session_id = held.session_id AND kept.last_turn = held.from_turn
-        RETURNING kept.session_id, kept.last_turn, held.channel),
+        SET version = locked.version, state = locked.state::jsonb,
+            whatsapp_stopped = locked.whatsapp_stopped, last_turn = locked.turn_id,
+            attendance = locked.attendance::jsonb, updated_at = now()
+        FROM locked
+        WHERE kept.session_id = locked.session_id AND kept.last_turn = locked.from_turn
+        RETURNING kept.session_id, kept.last_turn, locked.channel),
     said AS (
         INSERT INTO transcript_messages
             (session_id, turn_id, channel, author, body, sent_at_ms)

@@ -122,14 +122,18 @@ impl Planner<'_> {
         self.afters(waits_for)
     }
 
-    /// The first step of the change, and the service whose tasks follow it.
+    /// The first step of the change, the service whose tasks follow it, and the end of
+    /// records that a listener claims until then.
     fn before_finish(&self, key: &Key) -> impl Iterator<Item = After> {
-        let service = key::ECS_SERVICE.clone();
-        let steps = [key, &service].map(|key| self.plan.main_step(key));
-        steps.into_iter().flatten().map(|step| After {
-            step,
-            until: Until::Done,
-        })
+        let claims_records = *key == key::LISTENER_HTTPS;
+        let is_before = move |step: &Step| match &step.operation {
+            Operation::Delete { found, .. } => {
+                claims_records && found.spec.kind() == Kind::DnsRecord
+            }
+            Operation::Finish { .. } | Operation::Release { .. } => false,
+            _ => step.key == *key || step.key == key::ECS_SERVICE,
+        };
+        self.afters(is_before).collect::<Vec<_>>().into_iter()
     }
 
     /// What holds a resource in its place must be gone before it lets go: a

@@ -162,7 +162,7 @@ impl Planner<'_> {
                 && matches!(step.kind(), Kind::Listener | Kind::EcsService)
                 && !matches!(
                     step.operation,
-                    Operation::Keep(_) | Operation::Release { .. }
+                    Operation::Keep(_) | Operation::Release { .. } | Operation::Finish { .. }
                 )
         };
         self.afters(is_switched).collect()
