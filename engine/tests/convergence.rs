@@ -250,8 +250,10 @@ fn spoil(found: &mut kavak_stack::Found) {
         Spec::NatGateway(it) => it.subnet_id = "subnet-other".into(),
         Spec::RouteTable(it) => it.routes.clear(),
         Spec::SecurityGroup(it) => it.description = "by hand".into(),
-        Spec::DbInstance(it) => it.storage_encrypted = false,
-        Spec::ReplicationGroup(it) => it.at_rest_encryption = false,
+        // Of a store that works, nothing is so different that it would be deleted.
+        Spec::DbInstance(_) | Spec::ReplicationGroup(_) => {
+            found.condition = kavak_stack::Condition::Failed("failed".into());
+        }
         Spec::LoadBalancer(it) => it.scheme = "internal".into(),
         Spec::TargetGroup(it) => it.port = 81,
         Spec::EcsService(it) => it.launch_type = "EC2".into(),

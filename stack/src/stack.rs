@@ -1,5 +1,5 @@
-//! The whole stack as the [`blueprint`](crate::blueprint) lays it out. The files of this folder
-//! hold the attributes of its resources.
+//! The whole stack, as [`crate::blueprint`] lays it out. The files of this folder hold the
+//! attributes of its resources.
 
 pub(crate) mod compute;
 pub(crate) mod data;

@@ -27,8 +27,8 @@ pub(super) async fn page(
     let content = html! {
         p {
             "Se borra para siempre todo lo que hay de este cliente: la conversación, sus datos, las \
-             notas y lo que falta por entregar; de un número de WhatsApp, también las demás conversaciones que lo tienen. \
-             Lo que ya se entregó por correo o a otro sistema se borra allá."
+             notas y lo que falta por entregar; de un número de WhatsApp, también las demás \
+             conversaciones que lo tienen. Lo que ya se entregó por correo o a otro sistema se borra allá."
         }
         form.stack method="post" action={ (base) "/forget" } {
             (layout::csrf(&seller.0))
