@@ -162,9 +162,6 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
         scaled: scaled(&observed),
         snapshot_suffix: Some(snapshot_suffix()),
         forwards_http: obstacle.is_some(),
-        has_alias_of_others: observed
-            .get(&key::DNS_RECORD_ALIAS)
-            .is_some_and(|alias| alias.is_shared),
     };
     let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
     let mut notices = Vec::new();

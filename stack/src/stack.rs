@@ -79,9 +79,6 @@ pub struct Facts {
     /// Whether port 80 forwards though there is a domain, because the domain does not
     /// lead to the load balancer yet.
     pub forwards_http: bool,
-    /// Whether the domain had its alias record before, so that it is used and never
-    /// claimed.
-    pub has_alias_of_others: bool,
 }
 
 impl Stack {

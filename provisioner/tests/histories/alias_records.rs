@@ -1,5 +1,5 @@
-//! The alias record: it moves with the domain, a run that dies in between leaves none
-//! behind, and one that the user made stays the user's.
+//! The alias record: it moves with the domain, and a run that dies in between leaves none
+//! behind.
 
 use kavak_simulator::{InjectedFault, OnChangingCalls, Pace, Service};
 use kavak_stack::{Settings, settings::Ingress};
@@ -85,42 +85,4 @@ fn run_that_dies_anywhere_while_the_domain_moves_leaves_no_alias_record() {
             }
         });
     }
-}
-
-#[test]
-fn alias_record_that_the_user_made_is_used_and_stays() {
-    in_simulated_time(async {
-        let account = Account::new(Pace::Typical, 1);
-        let mut wanted = settings("dev");
-        let (zone, arn) = issue_certificate(&account, &mut wanted, "*.example.com").await;
-        wanted.ingress.certificate_arn = arn.as_str().map(str::to_owned);
-        wanted.ingress.hosted_zone = None;
-        account.up(&wanted).await.complete("up without a zone");
-        let balancers = account.by_hand(Service::Elb, "DescribeLoadBalancers", json!({}));
-        let balancer = balancers.unwrap()["LoadBalancers"][0].clone();
-        let set = json!({
-            "Name": wanted.ingress.domain, "Type": "A",
-            "AliasTarget": {
-                "HostedZoneId": balancer["CanonicalHostedZoneId"],
-                "DNSName": balancer["DNSName"], "EvaluateTargetHealth": false,
-            },
-        });
-        let change = json!({
-            "HostedZoneId": zone,
-            "ChangeBatch": {"Changes": [{"Action": "CREATE", "ResourceRecordSet": set}]},
-        });
-        account
-            .by_hand(Service::Route53, "ChangeResourceRecordSets", change)
-            .unwrap();
-        let before = records(&account, &zone);
-        wanted.ingress.hosted_zone = Some(zone.clone());
-        for run in ["up with the zone", "second up"] {
-            account.up(&wanted).await.complete(run);
-            assert_eq!(records(&account, &zone), before, "{run}");
-        }
-        for settings in [&wanted, &settings("dev")] {
-            account.down(settings).await.complete("down");
-            assert_eq!(records(&account, &zone), before);
-        }
-    });
 }

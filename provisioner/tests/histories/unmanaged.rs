@@ -314,7 +314,7 @@ fn delete_certificate(account: &Account) {
 }
 
 #[test]
-fn records_whose_tags_somebody_deleted_are_used_by_up_and_left_by_down() {
+fn validation_record_whose_certificate_somebody_deleted_is_used_by_up_and_left_by_down() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         let mut settings = settings("dev");
@@ -328,7 +328,11 @@ fn records_whose_tags_somebody_deleted_are_used_by_up_and_left_by_down() {
         delete_certificate(&account);
         account.calm();
         account.down(&settings).await.complete("down");
-        assert_eq!(records(&account, &zone), before);
+        let left = records(&account, &zone);
+        assert!(
+            matches!(&left[..], [it] if it.starts_with("CNAME")),
+            "{left:?}"
+        );
     });
 }
 

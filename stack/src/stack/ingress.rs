@@ -149,10 +149,8 @@ pub(crate) fn alias_record(domain: &str, zone: &str, balancer: &Key) -> DnsRecor
     }
 }
 
-/// The tag of what the alias record is found by, if there is to be one that the
-/// environment makes.
+/// The tag of what the alias record is found by, if there is to be one.
 fn record_tag(it: &Inputs<'_>) -> Option<(String, String)> {
     let (domain, zone) = domain_and_zone(it.settings)?;
-    let is_made = !it.facts.has_alias_of_others;
-    is_made.then(|| (DNS_RECORD_TAG.into(), format!("{zone}/{domain}")))
+    Some((DNS_RECORD_TAG.into(), format!("{zone}/{domain}")))
 }

@@ -22,10 +22,9 @@ pub(super) struct Claims {
     pub(super) may_all_be_shared: bool,
     /// The DNS name of its load balancer, if there is one.
     pub(super) load_balancer: Option<String>,
-    /// Whether no domain is wanted, as where all is removed. Only then records count that prove a domain of the
-    /// environment though their certificate is gone, since a new certificate of the
-    /// domain needs the same record; and only else an alias record counts that no tag
-    /// claims and whose load balancer is gone, since it is to lead to the next one.
+    /// Whether no domain is wanted, as where all is removed. Only then records count that
+    /// prove a domain of the environment though their certificate is gone, since a new
+    /// certificate of the domain needs the same record.
     pub(super) is_removal: bool,
 }
 
@@ -116,11 +115,6 @@ impl Claims {
     /// The domains of which there may be records.
     pub(super) fn domains(&self) -> Vec<String> {
         self.all().map(|it| it.domain.clone()).collect()
-    }
-
-    /// Whether the environment made the alias record of this place.
-    pub(super) fn is_alias(&self, zone: &str, name: &str) -> bool {
-        self.aliases.iter().any(|it| it.is_at(zone, name))
     }
 
     /// Whether the environment has, or is to have, an alias record at this place.

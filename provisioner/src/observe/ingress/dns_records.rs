@@ -119,15 +119,10 @@ fn place_of(
             Place::Shared(&VALIDATION)
         }
         RrType::A if leads_to_balancer(environment, claims, set) => {
-            if claims.is_alias(zone, &name) {
+            if claims.is_expected(zone, &name) {
                 Place::Ours(&ALIAS)
-            } else if !claims.is_expected(zone, &name) {
-                Place::Beside
-            } else if claims.is_removal || leads_to_present_balancer(claims, set) {
-                // The user made it, as `up` asks where no zone is named.
-                Place::Shared(&ALIAS)
             } else {
-                Place::Ours(&ALIAS)
+                Place::Beside
             }
         }
         RrType::A | RrType::Cname if claims.is_expected(zone, &name) => Place::Taken,
@@ -151,10 +146,12 @@ fn leads_to_acm(set: &ResourceRecordSet) -> bool {
 /// is there, or by its name, `<name>-<number>.<region>.elb.<domain>`, for one that
 /// is gone.
 fn leads_to_balancer(environment: &Environment, claims: &Claims, set: &ResourceRecordSet) -> bool {
-    let Some(target) = target(set) else {
+    let Some(target) = set.alias_target() else {
         return false;
     };
-    if leads_to_present_balancer(claims, set) {
+    let target = plain(target.dns_name()).to_ascii_lowercase();
+    let balancer = claims.load_balancer.as_deref();
+    if balancer.is_some_and(|name| plain(name).eq_ignore_ascii_case(&target)) {
         return true;
     }
     let balancer = format!("{}-", environment.name("alb").to_ascii_lowercase());
@@ -166,17 +163,6 @@ fn leads_to_balancer(environment: &Environment, claims: &Claims, set: &ResourceR
                 && number.bytes().all(|byte| byte.is_ascii_alphanumeric())
                 && rest.starts_with(&format!("{}.elb.", environment.region))
         })
-}
-
-fn leads_to_present_balancer(claims: &Claims, set: &ResourceRecordSet) -> bool {
-    let present = claims.load_balancer.as_deref();
-    present.is_some_and(|it| target(set).is_some_and(|to| plain(it).eq_ignore_ascii_case(&to)))
-}
-
-/// What an alias record stands for, in lower case.
-fn target(set: &ResourceRecordSet) -> Option<String> {
-    let target = set.alias_target()?;
-    Some(plain(target.dns_name()).to_ascii_lowercase())
 }
 
 /// A name without what Route 53 and its console add: the last dot, a prefix that
