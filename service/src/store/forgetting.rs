@@ -59,7 +59,7 @@ impl DeskStore {
         // A sender's id is known without WhatsApp's prefix, too.
         let prefixed = SessionId::new(format!("whatsapp:{}", named.as_str()));
         let mut sessions = vec![named.clone(), prefixed];
-        // A number that was only written down can be mistyped, and somebody else's.
+        // A number that was only typed can be another person's.
         let sender = named.whatsapp_sender().filter(|it| it.starts_with('+'));
         if let Some(digits) = sender.as_deref().and_then(national_digits) {
             sessions.extend(self.sessions_with(&digits).await?);

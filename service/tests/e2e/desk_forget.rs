@@ -72,7 +72,7 @@ async fn admin_forgets_a_customer_at_the_desk_after_a_confirmation() {
         let count = "Conversaciones</th><td>1</td>";
         assert!(receipt.text.contains(count), "{}", receipt.text);
         assert_eq!(agent.version("web-1").await, 0);
-        // A number that was typed in a chat can be somebody else's.
+        // A number that was typed in a chat can be another person's.
         for session in ["luis", "whatsapp:+5215512345678"] {
             assert_eq!(agent.version(session).await, 1, "{session}");
         }

@@ -52,7 +52,7 @@ pub struct DbInstance {
 }
 
 /// What RDS never changes of an instance and no setting names: where it differs,
-/// somebody made the instance or restored it from a snapshot.
+/// the instance was created by hand or restored from a snapshot.
 const FIXED: [&str; 5] = [
     "engine",
     "storage_encrypted",

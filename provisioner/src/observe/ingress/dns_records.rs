@@ -115,7 +115,7 @@ fn place_of(
                 && is_created_by_us(set)
                 && leads_to_acm(set) =>
         {
-            // No certificate tells in which regions others need it.
+            // Certificates of others may need it, in regions that are not read here.
             Place::Shared(&VALIDATION)
         }
         RrType::A if leads_to_balancer(environment, claims, set) => {
