@@ -162,6 +162,9 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
         scaled: scaled(&observed),
         snapshot_suffix: Some(snapshot_suffix()),
         forwards_http: obstacle.is_some(),
+        has_users_record: observed
+            .get(&key::DNS_RECORD_ALIAS)
+            .is_some_and(|it| it.is_shared),
     };
     let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
     let mut notices = Vec::new();

@@ -240,7 +240,7 @@ fn draw_https(stack: &mut Draft<'_>) {
     stack.add(&LISTENER_HTTPS, |it| ingress::https_listener(it, &LOAD_BALANCER, &TARGET_GROUP, requested))
         .after_ready(requested);
     let Some((domain, zone)) = domain_and_zone(stack.settings) else { return };
-    // The tag by which the record is found again is on the listener.
+    // The domain leads to the load balancer only once that takes HTTPS.
     stack.add(&DNS_RECORD_ALIAS, |_| ingress::alias_record(domain, zone, &LOAD_BALANCER))
         .after([&LISTENER_HTTPS]);
     if let Some(key) = requested {

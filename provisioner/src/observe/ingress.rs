@@ -16,7 +16,7 @@ use self::claims::Claims;
 use super::{optional, tagged};
 use crate::aws::Aws;
 
-/// What is there if anything is: where the settings or the listener lead to a
+/// What is there if anything is: where the settings or the load balancer lead to a
 /// record all of it; else the certificates and, only if they lead to some, the
 /// records.
 pub(crate) async fn all(aws: &Aws, elb: &Observed) -> Result<Observed, Fault> {
@@ -28,7 +28,7 @@ pub(crate) async fn all(aws: &Aws, elb: &Observed) -> Result<Observed, Fault> {
     }
     let has_https = elb.get(&key::LISTENER_HTTPS).is_some();
     // A run that crashed between HTTP and HTTPS leaves a certificate without listener.
-    let is_expected = aws.reads_domain() || has_https;
+    let is_expected = aws.reads_domain() || is_claimed || has_https;
     if !is_expected && !tagged::has_certificates(aws).await? {
         return Ok(Observed::default());
     }
