@@ -13,7 +13,8 @@ use std::{
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack, Unmanaged, key,
+    Access, Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack, Unmanaged,
+    key,
     plan::{self, Operation},
 };
 
@@ -162,6 +163,7 @@ pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gat
         scaled: scaled(&observed),
         snapshot_suffix: Some(snapshot_suffix()),
         forwards_http: obstacle.is_some(),
+        access: Access::of(&observed),
         has_users_record: observed
             .get(&key::DNS_RECORD_ALIAS)
             .is_some_and(|it| it.is_shared),

@@ -10,7 +10,7 @@ pub(crate) mod network;
 use std::collections::BTreeMap;
 
 use crate::{
-    Environment, Key, Scaled, Settings, Spec, Tags, blueprint, names, plan::Keeping,
+    Access, Environment, Key, Scaled, Settings, Spec, Tags, blueprint, names, plan::Keeping,
     settings::Lifetime,
 };
 
@@ -82,6 +82,8 @@ pub struct Facts {
     /// Whether the domain led to the load balancer before the environment had a record:
     /// that record is the user's.
     pub has_users_record: bool,
+    /// How clients reach the database and the cache that are there.
+    pub access: Access,
 }
 
 impl Stack {
