@@ -111,6 +111,12 @@ async fn others(
     Ok(shown.collect())
 }
 
+/// The zone in which the environment's instance is.
+pub(crate) async fn zone_of_instance(aws: &Aws) -> Result<Option<String>, Fault> {
+    let instance = describe(aws, &aws.environment.name("db")).await?;
+    Ok(instance.and_then(|it| it.availability_zone))
+}
+
 async fn describe(
     aws: &Aws,
     identifier: &str,
