@@ -51,8 +51,8 @@ impl Estimate {
     /// The cost of these resources in this region.
     #[must_use]
     pub fn of<'a>(region: &str, resources: impl IntoIterator<Item = (&'a Key, &'a Spec)>) -> Self {
-        let table = Table::load().ok();
-        let prices = table.as_ref().and_then(|table| table.of(region));
+        let table = Table::load();
+        let prices = table.and_then(|table| table.of(region));
         let resources: Vec<(&Key, &Spec)> = resources.into_iter().collect();
         let specs: Vec<&Spec> = resources.iter().map(|(_, spec)| *spec).collect();
         let item = |(key, spec): &(&Key, &Spec)| {
@@ -65,7 +65,7 @@ impl Estimate {
         };
         Self {
             items: resources.iter().filter_map(item).collect(),
-            as_of: table.map(|table| table.as_of).unwrap_or_default(),
+            as_of: table.map(|table| table.as_of.clone()).unwrap_or_default(),
             region: region.to_owned(),
         }
     }

@@ -10,6 +10,7 @@ pub mod cidr;
 pub mod cost;
 pub mod engine_version;
 pub mod environment;
+pub mod impact;
 pub mod key;
 pub mod kind;
 pub mod names;

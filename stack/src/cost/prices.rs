@@ -1,7 +1,7 @@
 //! The price table: AWS's on-demand list prices in US dollars, without taxes,
 //! free tiers and discounts.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -48,12 +48,11 @@ pub(super) struct Fargate {
 }
 
 impl Table {
-    /// The table that is part of this program.
-    ///
-    /// # Errors
-    /// Never: a test reads it.
-    pub(super) fn load() -> Result<Self, serde_json::Error> {
-        serde_json::from_str(include_str!("prices.json"))
+    /// The table that is part of this program; a test reads it.
+    pub(super) fn load() -> Option<&'static Self> {
+        static TABLE: LazyLock<Option<Table>> =
+            LazyLock::new(|| serde_json::from_str(include_str!("prices.json")).ok());
+        TABLE.as_ref()
     }
 
     pub(super) fn of(&self, region: &str) -> Option<&Prices> {
