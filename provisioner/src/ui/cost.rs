@@ -114,7 +114,7 @@ fn monthly(hourly: Decimal) -> Decimal {
 }
 
 /// With exactly so many digits behind the point.
-fn amount(dollars: Decimal, digits: u32) -> String {
+pub(super) fn amount(dollars: Decimal, digits: u32) -> String {
     let mut rounded =
         dollars.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(digits);

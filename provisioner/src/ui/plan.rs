@@ -1,10 +1,15 @@
 //! A plan as people and programs read it.
 
 mod change;
+mod meaning;
 
 use std::fmt::Write;
 
-use kavak_stack::{Environment, Kind, Plan, plan::Action};
+use kavak_stack::{
+    Environment, Kind, Plan,
+    impact::PlanImpact,
+    plan::{Action, Step},
+};
 
 pub use self::change::ChangeView;
 use super::{format, style::Palette};
@@ -21,20 +26,28 @@ pub struct PlanView {
     pub refusals: Vec<String>,
     /// What the user should know.
     pub notices: Vec<String>,
+    /// What it interrupts, loses, costs and takes.
+    pub impact: PlanImpact,
 }
 
 impl PlanView {
     /// What is to be told of a plan.
     #[must_use]
     pub fn new(plan: &Plan, environment: &Environment) -> Self {
+        let impact = PlanImpact::of(plan, &environment.region);
+        let change = |step: &Step| {
+            let change = ChangeView::new(step, plan, environment);
+            match impact.by_key.get(&step.key) {
+                Some(impact) => change.meaning(impact),
+                None => change,
+            }
+        };
         Self {
             environment: environment.clone(),
-            changes: plan
-                .main_steps()
-                .map(|step| ChangeView::new(step, plan, environment))
-                .collect(),
+            changes: plan.main_steps().map(change).collect(),
             refusals: plan.refusals.iter().map(ToString::to_string).collect(),
             notices: plan.notices.clone(),
+            impact,
         }
     }
 
@@ -60,6 +73,7 @@ impl PlanView {
                 delete: self.count(Action::Delete),
                 unchanged: self.count(Action::None),
             },
+            impact: meaning::object(&self.impact),
         }
     }
 
@@ -71,7 +85,7 @@ impl PlanView {
             .iter()
             .filter(|change| with_unchanged || change.action != Action::None)
             .collect();
-        let rows: Vec<[String; 3]> = shown
+        let rows: Vec<[String; 5]> = shown
             .iter()
             .map(|change| {
                 let action = match change.action {
@@ -82,6 +96,8 @@ impl PlanView {
                     format!("{} {action}", sign(change.action)),
                     change.key.clone(),
                     change.name.clone(),
+                    meaning::time(change.seconds),
+                    change.price.clone(),
                 ]
             })
             .collect();
@@ -96,6 +112,9 @@ impl PlanView {
         }
         for notice in &self.notices {
             _ = writeln!(text, "note: {notice}");
+        }
+        if self.changes.iter().any(|it| it.action != Action::None) {
+            text.push_str(&meaning::text(&self.impact, *palette));
         }
         text.push_str(&self.conclusion());
         text

@@ -124,7 +124,13 @@ fn nothing_to_do_is_said_so() {
     observed.add(key, found);
     let down = PlanView::new(&plan::down(&observed), &environment());
     insta::assert_snapshot!(down.text(&Palette::default(), false), @r"
-    - delete  ecr_repository  kavak-agent-dev-app
+    data: 1 to delete
+      - delete  ecr_repository  kavak-agent-dev-app
+          loses images of earlier releases
+    interrupts: nothing
+    loses: images of earlier releases (ecr_repository)
+    costs: $0.00 a month, as now
+    takes: about 1 s
     kavak-agent-dev in us-east-1: 1 to delete
     ");
 }
