@@ -10,6 +10,7 @@ pub mod cidr;
 pub mod cost;
 pub mod engine_version;
 pub mod environment;
+pub mod group;
 pub mod impact;
 pub mod key;
 pub mod kind;
@@ -27,6 +28,7 @@ pub mod text;
 pub mod unmanaged;
 
 pub use environment::{Environment, Tags};
+pub use group::Group;
 pub use key::Key;
 pub use kind::{Dependency, Kind};
 pub use observed::{Condition, Found, Observed};

@@ -6,7 +6,7 @@ mod meaning;
 use std::fmt::Write;
 
 use kavak_stack::{
-    Environment, Kind, Plan,
+    Environment, Group, Kind, Plan,
     impact::PlanImpact,
     plan::{Action, Step},
 };
@@ -80,32 +80,23 @@ impl PlanView {
     /// The plan in lines; resources that stay as they are only if asked for.
     #[must_use]
     pub fn text(&self, palette: &Palette, with_unchanged: bool) -> String {
-        let shown: Vec<&ChangeView> = self
+        let mut shown: Vec<&ChangeView> = self
             .changes
             .iter()
             .filter(|change| with_unchanged || change.action != Action::None)
             .collect();
-        let rows: Vec<[String; 5]> = shown
-            .iter()
-            .map(|change| {
-                let action = match change.action {
-                    Action::None => "keep".to_owned(),
-                    action => action.to_string(),
-                };
-                [
-                    format!("{} {action}", sign(change.action)),
-                    change.key.clone(),
-                    change.name.clone(),
-                    meaning::time(change.seconds),
-                    change.price.clone(),
-                ]
-            })
-            .collect();
+        // As the blueprint draws them.
+        shown.sort_by_key(|change| (change.group, change.place));
+        let rows: Vec<[String; 5]> = shown.iter().map(|change| change.row()).collect();
         let mut text = String::new();
+        let mut group = None;
         for (line, change) in format::columns(&rows).iter().zip(shown) {
-            text.push_str(&palette.action(change.action, line));
-            text.push('\n');
-            text.push_str(&change.details(palette));
+            if group.replace(change.group) != Some(change.group) {
+                let heading = palette.strong(change.group.title());
+                _ = writeln!(text, "{heading}: {}", self.counts_of(change.group));
+            }
+            _ = writeln!(text, "  {}", palette.action(change.action, line));
+            text.push_str(&change.details(palette, with_unchanged));
         }
         for refusal in &self.refusals {
             _ = writeln!(text, "{} {refusal}", palette.error("refused:"));
@@ -121,17 +112,10 @@ impl PlanView {
     }
 
     fn conclusion(&self) -> String {
-        let counts: Vec<String> = [
-            (Action::Create, "create"),
-            (Action::Update, "update"),
-            (Action::Replace, "replace"),
-            (Action::Delete, "delete"),
-        ]
-        .into_iter()
-        .map(|(action, word)| (self.count(action), word))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} to {word}{}", self.with_image(word)))
-        .collect();
+        let counts = counts(|action, word| {
+            let image = self.with_image(word);
+            (self.count(action), format!("{word}{image}"))
+        });
         let environment = format!(
             "{} in {}",
             self.environment.prefix(),
@@ -156,6 +140,20 @@ impl PlanView {
 }
 
 impl PlanView {
+    /// `8 to create, 2 unchanged`: what happens in one group.
+    fn counts_of(&self, group: Group) -> String {
+        let count = |action| {
+            let changes = self.changes.iter().filter(|it| it.group == group);
+            changes.filter(|it| it.action == action).count()
+        };
+        let mut counts = counts(|action, word| (count(action), word.to_owned()));
+        let unchanged = count(Action::None);
+        if unchanged > 0 {
+            counts.push(format!("{unchanged} unchanged"));
+        }
+        counts.join(", ")
+    }
+
     /// What is made besides resources, so that who counts these is not misled.
     fn with_image(&self, word: &str) -> &'static str {
         let image = Kind::Image.to_string();
@@ -167,14 +165,19 @@ impl PlanView {
     }
 }
 
-fn sign(action: Action) -> &'static str {
-    match action {
-        Action::Create => "+",
-        Action::Update => "~",
-        Action::Replace => "±",
-        Action::Delete => "-",
-        Action::None => "=",
-    }
+/// `1 to create`, `2 to delete`: how many resources see each action, without those that none sees.
+fn counts(of: impl Fn(Action, &'static str) -> (usize, String)) -> Vec<String> {
+    [
+        (Action::Create, "create"),
+        (Action::Update, "update"),
+        (Action::Replace, "replace"),
+        (Action::Delete, "delete"),
+    ]
+    .into_iter()
+    .map(|(action, word)| of(action, word))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, words)| format!("{count} to {words}"))
+    .collect()
 }
 
 #[cfg(test)]

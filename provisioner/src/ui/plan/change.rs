@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use kavak_stack::{
-    Environment, Plan,
+    Environment, Group, Plan,
     cost::Decimal,
     impact::{Impact, Interruption},
     names,
@@ -12,7 +12,7 @@ use kavak_stack::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 use super::meaning;
 use crate::ui::{cost, format, style::Palette};
@@ -24,6 +24,11 @@ pub struct ChangeView {
     pub key: String,
     /// Its kind.
     pub kind: String,
+    /// The part of the stack that it is listed with.
+    pub group: Group,
+    /// Its place in the blueprint.
+    #[serde(skip)]
+    pub place: usize,
     /// Its name, or its id where it has none.
     pub name: String,
     /// What happens.
@@ -68,6 +73,8 @@ impl ChangeView {
         Self {
             key: step.key.to_string(),
             kind: step.kind().to_string(),
+            group: step.kind().group(),
+            place: step.key.place(),
             name: name(step, environment),
             action: step.action(),
             id: step.id().map(str::to_owned),
@@ -96,7 +103,26 @@ impl ChangeView {
         }
     }
 
-    pub(super) fn details(&self, palette: &Palette) -> String {
+    /// The columns of its line.
+    pub(super) fn row(&self) -> [String; 5] {
+        let (sign, action) = match self.action {
+            Action::Create => ("+", "create"),
+            Action::Update => ("~", "update"),
+            Action::Replace => ("±", "replace"),
+            Action::Delete => ("-", "delete"),
+            Action::None => ("=", "keep"),
+        };
+        [
+            format!("{sign} {action}"),
+            self.key.clone(),
+            format::image(&self.name),
+            meaning::time(self.seconds),
+            self.price.clone(),
+        ]
+    }
+
+    /// What follows its line; references of images whole only if asked for.
+    pub(super) fn details(&self, palette: &Palette, with_all: bool) -> String {
         let mut text = String::new();
         if let Some(reason) = &self.reason {
             _ = writeln!(text, "      because {reason}");
@@ -117,14 +143,13 @@ impl ChangeView {
         for remark in &self.remarks {
             _ = writeln!(text, "      {}", palette.faint(&format!("({remark})")));
         }
+        let value = |value: &Value| match with_all {
+            true => format::value(value),
+            false => format::image(&format::value(value)),
+        };
         for change in &self.changes {
-            _ = write!(
-                text,
-                "      {}: {} → {}",
-                change.attribute,
-                format::value(&change.from),
-                format::value(&change.to)
-            );
+            let (from, to) = (value(&change.from), value(&change.to));
+            _ = write!(text, "      {}: {from} → {to}", change.attribute);
             if let Some(reason) = change.reason {
                 _ = write!(text, "  {}", palette.faint(&format!("({reason})")));
             }
