@@ -93,6 +93,10 @@ pub struct CostObject {
     pub currency: String,
     /// The day of the prices.
     pub as_of: String,
+    /// Where the prices are from.
+    pub source: String,
+    /// Which of them the source does not confirm.
+    pub unverified: Vec<String>,
     /// What it costs an hour, of all that the price table knows.
     #[schemars(with = "Option<f64>")]
     pub hourly: Option<Number>,
