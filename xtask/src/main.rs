@@ -60,7 +60,7 @@ enum Chore {
     Schemas,
     /// Take the README's pictures of a real run: `docs/pictures/`.
     Pictures(pictures::Arguments),
-    /// Make the table of prices anew of AWS's price list files: `stack/src/cost/prices.json`.
+    /// Rebuild the price table from AWS's price list files: `stack/src/cost/prices.json`.
     Prices(prices::Arguments),
     /// Run the emulator of AWS in the foreground.
     Emulator(emulator::Arguments),

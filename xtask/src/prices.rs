@@ -1,4 +1,4 @@
-//! `cargo xtask prices FOLDER`: the price table of `cost` and `plan`, made anew of AWS's price
+//! `cargo xtask prices FOLDER`: rebuilds the price table of `cost` and `plan` from AWS's price
 //! list.
 
 mod offers;

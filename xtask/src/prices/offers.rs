@@ -90,11 +90,6 @@ impl Offers {
                 offers.add(&file).with_context(what)?;
             }
         }
-        ensure!(
-            !offers.products.is_empty(),
-            "no offer file in {}",
-            folder.display()
-        );
         Ok(offers)
     }
 
@@ -188,17 +183,13 @@ impl Offers {
         region: &str,
         query: &Query<'_>,
     ) -> Result<BTreeMap<String, String>> {
-        let prefix = query.usage;
         let products = self.products.iter().filter(|it| query.matches(region, it));
         let usages: BTreeSet<&String> = products
             .map(|it| &it.usage)
-            .filter(|usage| usage.starts_with(prefix))
+            .filter(|usage| usage.starts_with(query.usage))
             .collect();
-        ensure!(
-            !usages.is_empty(),
-            "{} has no {prefix}* in {region}",
-            query.offer
-        );
+        let Query { offer, usage, .. } = query;
+        ensure!(!usages.is_empty(), "{offer} has no {usage}* in {region}");
         let price = |usage: &String| {
             let query = Query {
                 usage,
@@ -237,19 +228,17 @@ fn dollars(terms: &Value) -> Result<Option<Decimal>> {
 }
 
 /// `InstanceUsage:db.t4g.micro` of `USE2-InstanceUsage:db.t4g.micro`: a region's code is three
-/// capital letters and a digit, or that of the first one in Europe.
+/// letters and a digit, or that of the first one in Europe.
 fn without_region(usage: &str) -> &str {
-    let is_code = |code: &str| {
-        let is_right = |(place, it): (usize, char)| match place {
-            0..3 => it.is_ascii_uppercase(),
-            _ => it.is_ascii_digit(),
-        };
-        code == "EU" || code.len() == 4 && code.chars().enumerate().all(is_right)
-    };
     match usage.split_once('-') {
-        Some((code, rest)) if is_code(code) => rest,
+        Some((code, rest)) if code == "EU" || is_region_code(code.as_bytes()) => rest,
         _ => usage,
     }
+}
+
+fn is_region_code(code: &[u8]) -> bool {
+    matches!(code, [letters @ .., digit] if letters.len() == 3
+        && letters.iter().all(u8::is_ascii_uppercase) && digit.is_ascii_digit())
 }
 
 fn written(price: Decimal) -> String {
