@@ -16,8 +16,8 @@ pub use self::{
         WaitEvent,
     },
     objects::{
-        AgentsOutput, ConfigObject, CostItem, CostObject, DoctorObject, InitObject, OutputObject,
-        PlanCounts, PlanObject, Unfit, ValidateObject,
+        AgentsOutput, ConfigObject, CostItem, CostObject, DoctorObject, ImpactObject, InitObject,
+        Loss, OutputObject, PlanCounts, PlanObject, Unfit, ValidateObject,
     },
     published::published,
 };

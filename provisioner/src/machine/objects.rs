@@ -1,6 +1,6 @@
 //! Objects: what commands print that were asked for data.
 
-use kavak_stack::Environment;
+use kavak_stack::{Environment, impact::Interruption};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
@@ -20,6 +20,36 @@ pub struct PlanObject {
     pub notices: Vec<String>,
     /// How many resources see what.
     pub summary: PlanCounts,
+    /// What it interrupts, loses, costs and takes.
+    pub impact: ImpactObject,
+}
+
+/// What a plan means; amounts are list prices in US dollars.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ImpactObject {
+    /// One an affected part of the service, with the resources that interrupt it as cause.
+    pub interruptions: Vec<Interruption>,
+    /// Data that is lost.
+    pub losses: Vec<Loss>,
+    /// What a month costs now, as far as prices are known.
+    pub monthly_usd_before: Option<Number>,
+    /// What a month costs after it, as far as prices are known.
+    pub monthly_usd_after: Option<Number>,
+    /// The resources after it that the price table does not know.
+    pub unpriced: Vec<String>,
+    /// The day of the prices.
+    pub prices_as_of: String,
+    /// How long it typically takes.
+    pub seconds: u32,
+}
+
+/// Data that a plan loses.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Loss {
+    /// The resource that holds it.
+    pub key: String,
+    /// The data.
+    pub data: String,
 }
 
 /// How many resources see what.
@@ -63,6 +93,10 @@ pub struct CostObject {
     pub currency: String,
     /// The day of the prices.
     pub as_of: String,
+    /// Where the prices are from.
+    pub source: String,
+    /// Which of them the source does not confirm.
+    pub unverified: Vec<String>,
     /// What it costs an hour, of all that the price table knows.
     #[schemars(with = "Option<f64>")]
     pub hourly: Option<Number>,

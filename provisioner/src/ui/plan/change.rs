@@ -3,14 +3,19 @@
 use std::fmt::Write;
 
 use kavak_stack::{
-    Environment, Plan, names,
+    Environment, Group, Plan,
+    cost::Decimal,
+    impact::{Impact, Interruption},
+    names,
     plan::{Action, Operation, Step},
     spec::Change,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::{Number, Value};
 
-use crate::ui::{format, style::Palette};
+use super::meaning;
+use crate::ui::{cost, format, style::Palette};
 
 /// What happens to one resource.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -19,6 +24,11 @@ pub struct ChangeView {
     pub key: String,
     /// Its kind.
     pub kind: String,
+    /// The part of the stack that it is listed with.
+    pub group: Group,
+    /// Its place in the blueprint.
+    #[serde(skip)]
+    pub place: usize,
     /// Its name, or its id where it has none.
     pub name: String,
     /// What happens.
@@ -35,6 +45,22 @@ pub struct ChangeView {
     /// What its deletion leaves behind of its data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leaves: Option<String>,
+    /// Which part of the service it interrupts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub interruptions: Vec<Interruption>,
+    /// The data that it loses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<String>,
+    /// What else to expect of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<&'static str>,
+    /// By how many US dollars a month it changes the cost; null: no price is known.
+    pub monthly_usd: Option<Number>,
+    /// How long it typically takes.
+    pub seconds: u32,
+    /// The same as in `monthly_usd`, and what is shown in its column.
+    #[serde(skip)]
+    pub price: String,
 }
 
 impl ChangeView {
@@ -47,16 +73,56 @@ impl ChangeView {
         Self {
             key: step.key.to_string(),
             kind: step.kind().to_string(),
+            group: step.kind().group(),
+            place: step.key.place(),
             name: name(step, environment),
             action: step.action(),
             id: step.id().map(str::to_owned),
             reason,
             changes,
             leaves: leaves(step, plan),
+            interruptions: Vec::new(),
+            losses: Vec::new(),
+            remarks: Vec::new(),
+            monthly_usd: cost::number(Decimal::ZERO, 2),
+            seconds: 0,
+            price: String::new(),
         }
     }
 
-    pub(super) fn details(&self, palette: &Palette) -> String {
+    /// The change with what it means.
+    pub(super) fn meaning(self, impact: &Impact) -> Self {
+        Self {
+            interruptions: impact.interruptions.clone(),
+            losses: impact.losses.clone(),
+            remarks: impact.remarks.clone(),
+            monthly_usd: impact.monthly.and_then(|it| cost::number(it, 2)),
+            seconds: impact.seconds,
+            price: meaning::price(impact.monthly),
+            ..self
+        }
+    }
+
+    /// The columns of its line.
+    pub(super) fn row(&self) -> [String; 5] {
+        let (sign, action) = match self.action {
+            Action::Create => ("+", "create"),
+            Action::Update => ("~", "update"),
+            Action::Replace => ("±", "replace"),
+            Action::Delete => ("-", "delete"),
+            Action::None => ("=", "keep"),
+        };
+        [
+            format!("{sign} {action}"),
+            self.key.clone(),
+            format::image(&self.name),
+            meaning::time(self.seconds),
+            self.price.clone(),
+        ]
+    }
+
+    /// What follows its line; references of images whole only if asked for.
+    pub(super) fn details(&self, palette: &Palette, with_all: bool) -> String {
         let mut text = String::new();
         if let Some(reason) = &self.reason {
             _ = writeln!(text, "      because {reason}");
@@ -64,14 +130,26 @@ impl ChangeView {
         if let Some(leaves) = &self.leaves {
             _ = writeln!(text, "      leaves {leaves}");
         }
+        // That what is deleted serves no more, its row says.
+        let is_end =
+            |it: &&Interruption| self.action == Action::Delete && it.at_most_seconds.is_none();
+        for it in self.interruptions.iter().filter(|it| !is_end(it)) {
+            let what = palette.error(&format!("interrupts {}", meaning::interruption(it)));
+            _ = writeln!(text, "      {what}: {}", it.cause);
+        }
+        for loss in &self.losses {
+            _ = writeln!(text, "      {}", palette.error(&format!("loses {loss}")));
+        }
+        for remark in &self.remarks {
+            _ = writeln!(text, "      {}", palette.faint(&format!("({remark})")));
+        }
+        let value = |value: &Value| match with_all {
+            true => format::value(value),
+            false => format::image(&format::value(value)),
+        };
         for change in &self.changes {
-            _ = write!(
-                text,
-                "      {}: {} → {}",
-                change.attribute,
-                format::value(&change.from),
-                format::value(&change.to)
-            );
+            let (from, to) = (value(&change.from), value(&change.to));
+            _ = write!(text, "      {}: {from} → {to}", change.attribute);
             if let Some(reason) = change.reason {
                 _ = write!(text, "  {}", palette.faint(&format!("({reason})")));
             }
