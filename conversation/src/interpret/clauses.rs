@@ -67,8 +67,8 @@ fn mark_topics(clauses: &mut [Clause<'_>], sentence: &Sentence) {
 }
 
 /// `¿no?`, `¿verdad?` behind a clause ask whether it is so.
-fn is_tag(clause: &Clause<'_>) -> bool {
-    const TAGS: &[&str] = &["no", "verdad", "cierto", "vea"];
+pub(super) fn is_tag(clause: &Clause<'_>) -> bool {
+    const TAGS: &[&str] = &["no", "verdad", "cierto", "vea", "correcto"];
     const PAIRS: &[(&str, &str)] = &[
         ("con", "eso"),
         ("o", "no"),

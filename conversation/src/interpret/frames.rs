@@ -43,6 +43,7 @@ frames! {
     AskDown, AskCredit, NoOffer,
     Leaving, LeftPlace, Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
     ChangePhone, ChangeTime, CancelCall, Relative, CallOther, OtherContact, Besides,
+    OwnPapers, OwnDebt, OwnPart, OwnFigure, OwnBid, OwnHandover,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +102,7 @@ impl Frames {
         for data in [
             include_str!("../../data/money.toml"),
             include_str!("../../data/contact.toml"),
+            include_str!("../../data/own_car.toml"),
         ] {
             let file: MoreFrames = toml::from_str(data)?;
             frames.add(file.frame, Label::Frame);

@@ -1,5 +1,6 @@
 //! Selects the readings of a clause that stand together.
 
+use super::clauses::is_tag;
 use super::frames::Frame;
 use super::unexplained::unexplained;
 use super::{Act, CarFact, CarRef, Clause, Context, Errand, Reading, Span};
@@ -79,11 +80,17 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
         };
         found.splice(at..at, others);
     }
+    // `la 2018 how much?` is understood.
+    let specific = |reading: &Reading| matches!(reading.act, Act::AskCar(..) | Act::Choose(_));
+    if found.iter().any(specific) {
+        found.retain(|reading| reading.act != Act::OtherLanguage);
+    }
     let mut readings = without_overlaps(found, clause);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());
     let silent = unexplained(clause, &readings, &context.facts.frames).is_empty();
     if acts.count() == 0
         && !silent
+        && !is_tag(clause)
         && let Some(question) = talk::question(clause)
     {
         readings.push(cars::unknown_fact(clause, context).unwrap_or(question));

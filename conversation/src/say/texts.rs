@@ -61,6 +61,7 @@ keys!(
         RefuseHaggle, RefuseInsult, RefuseInjection, RefuseOffTopic, OtherLanguage,
         KnowledgeUnknown, KnowledgeUnknownBut, BranchesCities, BranchesNotThere, BranchesThere,
         HoursVary, HoursUnknown, PrivacyNotice,
+        OwnCarNoted, OwnCarNotedPlain, OwnCarOffered,
         HumanComing, ErrandComplaint, ErrandAfterSales, ErrandSellCar, ErrandTradeIn,
         ErrandDataRequest, ErrandLostProperty, ErrandOther, Handoff, HandoffNoTime,
         HandoffErrand, HandoffSummary, NotedSummary, HandoffCorrect, HandoffKnown, HandoffKnownNoTime,

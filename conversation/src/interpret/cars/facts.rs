@@ -149,6 +149,15 @@ fn availability(scene: &Scene<'_>) -> Option<Vec<Reading>> {
             Reading::new(act, phrase.words.clone()).framed_by([have.clone()])
         })
         .collect();
+    // `vi el Aveo 2022 en su página, ¿sigue disponible?`
+    const STILL: &[&str] = &["disponible", "sigue", "siguen", "existencia", "existe"];
+    if readings.is_empty()
+        && scene.clause.has(STILL)
+        && let Some(named) = scene.context.antecedent.clone()
+    {
+        let act = Act::AskCar(named, CarFact::Availability);
+        readings.push(Reading::new(act, have.clone()));
+    }
     if readings.is_empty() {
         let wish = wishes::wish(scene, &[])?;
         readings.push(wish.framed_by([have.clone()]));

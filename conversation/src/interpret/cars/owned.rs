@@ -35,7 +35,25 @@ pub(super) fn is_owned(clause: &Clause<'_>, start: usize, end: usize) -> bool {
             word(start - 1),
             "contar" | "aparte" | "dejo" | "dejar" | "toman" | "valuan"
         );
-    beside || left || counted
+    beside || left || counted || is_introduced(clause, start)
+}
+
+/// `el mío es un March 2016`, `mi carro es una Sienna`, `lo que tengo es un Aveo`.
+fn is_introduced(clause: &Clause<'_>, start: usize) -> bool {
+    let word = |back: usize| {
+        let place = start.checked_sub(back);
+        place
+            .and_then(|place| clause.words.get(place))
+            .map_or("", |word| word.text.as_str())
+    };
+    let indefinite = matches!(clause.text(start), "un" | "una");
+    let is = matches!(word(1), "es" | "era");
+    let owner = matches!(
+        word(2),
+        "mio" | "mia" | "tengo" | "traigo" | "dejo" | "doy" | "daria" | "dejaria" | "manejo"
+    );
+    let noun = word(3) == "mi" && CARS.contains(&word(2));
+    indefinite && is && (owner || noun)
 }
 
 /// `traigo un Tsuru 2009`: a model behind a verb of having.
@@ -71,11 +89,13 @@ pub(super) fn readings(scene: &Scene<'_>) -> Vec<Reading> {
         .phrases
         .iter()
         .filter(|phrase| phrase.determiner == Determiner::Own && phrase.car.model.is_some());
-    // `¿cuándo me entregan mi Versa?` is the one chosen.
+    // `¿cuándo me entregan mi Versa?` is the one chosen; with another year it is not.
     let ours = |phrase: &&NounPhrase| {
-        let model = phrase.car.model.as_deref();
+        let (model, year) = (phrase.car.model.as_deref(), phrase.car.year);
         let mut at_hand = scene.context.at_hand().into_iter();
-        at_hand.any(|car| Some(car.model.as_str()) == model)
+        at_hand.any(|car| {
+            Some(car.model.as_str()) == model && (year.is_none() || car.year == year)
+        })
     };
     own.filter(|phrase| !ours(phrase))
         .map(|phrase| Reading::new(Act::OwnCar(phrase.car.clone()), phrase.words.clone()))

@@ -98,7 +98,14 @@ fn carries_goods(scene: &Scene<'_>, wish: &Wish) -> bool {
 /// trabajo` say what a car is for.
 fn works_somewhere(scene: &Scene<'_>, span: &Span) -> bool {
     const BEFORE: &[&str] = &["de", "para", "el", "mi", "del", "al", "un", "su", "o", "y"];
+    // `si me corren del trabajo`
+    const LOSES: &[&str] = &[
+        "corren", "corrieron", "corran", "perdi", "pierdo", "pierda", "perdiera", "quedo", "quede",
+        "quedara", "despiden", "despidieron", "despidan", "liquidaron", "liquidan", "renuncio",
+        "sin",
+    ];
     let noun = BEFORE.contains(&scene.clause.text(span.start.wrapping_sub(1)));
+    let noun = noun && !scene.clause.has(LOSES);
     let alone = scene.is_otherwise_silent(std::slice::from_ref(span));
     span.len() == 1 && scene.clause.text(span.start) == "trabajo" && !noun && !alone
 }

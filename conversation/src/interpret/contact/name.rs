@@ -182,10 +182,15 @@ impl Finder<'_> {
         let capitals = name.clone().all(|place| self.stands_out(place));
         let foreign = !self.is_common(self.clause.text(name.start));
         let asked = self.context.step().is_contact() && capitals && foreign && name.len() < 5;
+        // `pa servirte` behind a name
+        let tailed = |place: usize| {
+            let mut tails = self.clause.frames(Frame::NameTail);
+            tails.any(|span| span.contains(&place))
+        };
         (given || asked)
             && name.len() > 1
             && name.clone().all(known)
-            && (name.end..self.clause.span.end).all(beside)
+            && (name.end..self.clause.span.end).all(|place| beside(place) || tailed(place))
     }
 
     /// `Librado Poot Cahuich` as the whole message: capitals, and at most one word that

@@ -51,11 +51,14 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let planned = scene.step() == Step::Contact && scene.context.state.term_months.is_some();
     if (scene.step() == Step::LoanTerm || scene.before(index) == "a" || planned)
         && !down
+        && !(scene.has_attached(index, Frame::Give) && scene.before(index) != "a")
         && let Some(term) = terms::bare(scene, index)
     {
         return Some(term);
     }
-    if is_price_of_a_car(scene, index) || is_distance(scene, quantity) {
+    if is_price_of_a_car(scene, index)
+        || is_price_told(scene, index)
+        || is_distance(scene, quantity) {
         return None;
     }
     if !down && (scene.has_frame(Frame::Haggle) || is_bid(scene, index)) {
@@ -103,7 +106,9 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if compares && planned && !down && !scene.has_attached(index, Frame::Give) {
         return None;
     }
-    let gives = known && !scene.clause.has(&["presupuesto"])
+    // `de 300 para abajo`, before a car is chosen, bounds its price.
+    let bounds = quantity.bound.is_some() && scene.context.chosen().is_none();
+    let gives = known && !bounds && !scene.clause.has(&["presupuesto"])
         || scene.has_attached(index, Frame::Give) && scene.is_about_loan();
     if down || gives || scene.has_frame(Frame::Rest) {
         return down_payment::amount(scene, index);
@@ -139,6 +144,25 @@ fn is_price_of_a_car(scene: &Scene<'_>, index: usize) -> bool {
             article,
             "el" | "la" | "los" | "las" | "ese" | "esa" | "este" | "esta" | "esos" | "esas"
         )
+}
+
+/// `el Sentra cuesta 301,999, ¿correcto?`, `en agencia costaba 389 mil`
+fn is_price_told(scene: &Scene<'_>, index: usize) -> bool {
+    const TOLD: [&str; 10] = [
+        "cuesta", "costaba", "costo", "vale", "valia", "salia", "sale", "cuestan", "valen",
+        "piden",
+    ];
+    let quantity = &scene.found[index];
+    let start = quantity.span.start;
+    let near = start.saturating_sub(3).max(scene.clause.span.start)..start;
+    let told = near
+        .into_iter()
+        .any(|place| TOLD.contains(&scene.clause.text(place)));
+    told && quantity.bound.is_none()
+        && quantity.unit != Some(Unit::Month)
+        && !scene.has_attached(index, Frame::PerMonth)
+        && !scene.has_frame(Frame::DownPayment)
+        && !scene.clause.has(&["que", "presupuesto", "si"])
 }
 
 /// `que no tenga más de 80 mil`.
@@ -190,7 +214,9 @@ fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let known = scene.context.state.budget.is_some() || scene.step() == Step::Budget || of_down;
     let more = after == "mas" && !or_less && known && quantity.bound != Some(Bound::AtMost);
     let less = after == "menos" && known;
-    let raises = scene.has_attached(index, Frame::Raise) || more;
+    // `otros 20 de enganche`
+    let others = matches!(scene.before(index), "otros" | "otras") && known;
+    let raises = scene.has_attached(index, Frame::Raise) || more || others;
     let lowers = scene.has_attached(index, Frame::Lower) || less;
     if !raises && !lowers {
         return None;

@@ -12,14 +12,42 @@ use crate::state::Step;
 /// `48 meses`; `en 3 meses` is no term.
 pub(super) fn months(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let months = whole(scene, index)?;
+    if let Some(shifted) = shifted(scene, index, months) {
+        return Some(shifted);
+    }
     let soon = matches!(scene.before(index), "en" | "dentro" | "de") && months <= 12;
     let term = (6..=120).contains(&months) && !(soon && scene.step() != Step::LoanTerm);
     term.then(|| scene.reading(index, Act::Term(months)))
 }
 
+/// `súbele un año al plazo`, `12 meses más`: of the term that is known.
+fn shifted(scene: &Scene<'_>, index: usize, months: u32) -> Option<Reading> {
+    let known = scene.context.state.term_months?;
+    let quantity = &scene.found[index];
+    let after = scene.clause.text(quantity.span.end);
+    let more = after == "mas" || matches!(scene.before(index), "otro" | "otros");
+    let raises = scene.has_attached(index, Frame::Raise) || more;
+    let lowers = scene.has_attached(index, Frame::Lower) || after == "menos";
+    let to = matches!(scene.before(index), "a" | "hasta");
+    if to || raises == lowers {
+        return None;
+    }
+    let term = if raises {
+        known.checked_add(months)?
+    } else {
+        known.checked_sub(months)?
+    };
+    let end = quantity.span.end;
+    let sign = matches!(after, "mas" | "menos").then_some(end..end + 1);
+    Some(scene.reading(index, Act::Term(term)).framed_by(sign))
+}
+
 /// `a 4 años` is a term, `de no más de 5 años` an age.
 pub(super) fn years(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let years = whole(scene, index).filter(|years| (1..=10).contains(years))?;
+    if let Some(shifted) = shifted(scene, index, years * 12) {
+        return Some(shifted);
+    }
     // `en 3 años regreso` is no term where no loan is spoken of.
     let to = scene.before(index) == "a" || scene.before(index) == "en" && scene.is_about_loan();
     let term = to && !scene.clause.has(&["garantia"])

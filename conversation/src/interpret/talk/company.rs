@@ -28,6 +28,15 @@ pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
     vec![about(clause, topic, core)]
 }
 
+/// Like [`about`], with words that an answer would have to hold beside the question's.
+pub(super) fn about_with(clause: &Clause<'_>, topic: Topic, core: Span, more: &str) -> Reading {
+    let question = CompanyQuestion {
+        topic: Some(topic),
+        words: format!("{} {more}", words(clause)),
+    };
+    Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])
+}
+
 /// `Requisitos: …`, `Horario: lunes 13:00`: leads to what the customer says.
 fn is_heading(clause: &Clause<'_>) -> bool {
     let end = clause.words[..clause.span.end].last().map(|word| word.end);
