@@ -136,7 +136,11 @@ pub(super) fn say_unresolved<'a>(draft: &mut Draft<'a>, asked: &CarRef, found: R
         }
         Resolved::Unclear => {
             draft.say(Text::WhichCarAsked);
-            draft.closing = Closing::Nothing;
+            draft.closing = if draft.state.offered.is_empty() {
+                Closing::Nothing
+            } else {
+                Closing::WhichOne
+            };
         }
     }
 }

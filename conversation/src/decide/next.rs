@@ -88,7 +88,10 @@ fn before_choice(draft: &Draft<'_>) -> Step {
     if state.budget.is_none() && !state.budget_waived {
         return Step::Budget;
     }
-    if !state.preferences_settled && !state.wish.has_preferences() {
+    // `un sedán Nissan`, `una minivan para repartir`: shape and make, or shape and use.
+    let wish = &state.wish;
+    let narrow = wish.body.is_some() && (wish.make.is_some() || wish.need.is_some());
+    if !state.preferences_settled && !wish.has_preferences() && !narrow {
         return Step::Preferences;
     }
     Step::Options

@@ -2,6 +2,7 @@
 
 use super::circumstance::only_circumstances_follow;
 use super::frames::Frame;
+use super::named::is_called_by_name;
 use super::{Act, Clause, Context, Reading};
 use crate::state::{Down, Step};
 use crate::wish::Wish;
@@ -31,6 +32,9 @@ pub(super) fn is_certain(
         return false;
     }
     if unexplained.is_empty() {
+        return true;
+    }
+    if !has_rival(reading, all) && is_called_by_name(reading, clause, unexplained) {
         return true;
     }
     match reading.act {

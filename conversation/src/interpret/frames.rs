@@ -36,7 +36,7 @@ frames! {
     Show, Cheaper, Accept, Decline, Unsure, NoPreference, Greeting, Thanks, Bye, HowAreYou,
     Compliment, Noise, WhoAreYou, Help, Later, Restart, Person, Haggle, Why, Repeat, Expensive,
     InterestObjection, ConditionObjection, Wait, Distrust, Insult, Injection, OffTopic, Change,
-    ChangeBudget, ChangeNeed, ChangeCar, ChangeTerm, ChangeDown, Complaint, AfterSales, SellCar,
+    ChangeBudget, ChangeNeed, ChangeCar, ChangeTerm, ChangeDown, Complaint, Breakdown, AfterSales, SellCar,
     BuysToo, TradeIn, DataRequest, Lost, Job, Appraisal,
     AtMost, AtLeast, About, Budget, Source, DownPayment, Give, PerMonth, PerFortnight, Raise, Lower,
     Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,

@@ -17,6 +17,7 @@ pub(crate) mod contact;
 pub(crate) mod frames;
 mod model;
 mod money;
+mod named;
 mod notes;
 pub(crate) mod quantity;
 mod question_form;
@@ -24,6 +25,7 @@ mod reading;
 pub(crate) mod reported;
 mod select;
 mod settle;
+mod supposition;
 pub(crate) mod spelling;
 mod talk;
 mod unexplained;
@@ -37,7 +39,7 @@ use serde::{Deserialize, Serialize};
 pub use act::Act;
 pub use arguments::{
     CarFact, CarRef, CompanyQuestion, Errand, LoanQuestion, MoneyRange, Noted, Objection,
-    PreferredTime, Refusal, Social,
+    PreferredTime, Refusal, Social, Supposition,
 };
 pub use assemble::interpret;
 pub(crate) use clause::{Clause, Text};

@@ -43,7 +43,10 @@ fn begins_to_buy(clause: &Clause<'_>, context: &Context<'_>, found: &[Reading]) 
 fn is_no_time(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let settled = context.state.lead.preferred_time_said.is_some();
     let negated = clause.text(reading.explains[0].start.wrapping_sub(1)) == "no";
-    matches!(reading.act, Act::Time(_)) && (negated || clause.asks && settled)
+    // `¿puede ser una hora más tarde?` asks for a change.
+    let last = clause.text(reading.explains[0].end.wrapping_sub(1));
+    let shifted = matches!(last, "tarde" | "temprano" | "despues" | "antes");
+    matches!(reading.act, Act::Time(_)) && (negated || clause.asks && settled && !shifted)
 }
 
 /// The readings of a clause that stand together.

@@ -134,6 +134,14 @@ pub(super) fn join_comparison(acts: &mut Vec<Interpreted>) {
     else {
         return;
     };
+    // `la 2018 y la 2019, ¿cuál es la diferencia?`
+    if acts[..at]
+        .iter()
+        .any(|act| matches!(&act.act, Act::Compare(cars) if !cars.is_empty()))
+    {
+        acts.remove(at);
+        return;
+    }
     let Some(next) = acts.get(at + 1..).and_then(|rest| {
         let named =
             |act: &Interpreted| matches!(&act.act, Act::Want(wish) if !wish.also.is_empty());
@@ -149,6 +157,23 @@ pub(super) fn join_comparison(acts: &mut Vec<Interpreted>) {
         ..CarRef::default()
     });
     acts[at].act = Act::Compare(std::iter::once(car_of(&wish)).chain(others).collect());
+}
+
+/// `vi que traen dos CX-5, la 2018 y la 2019`: the model is named for the comparison.
+pub(super) fn drop_wish_compared(acts: &mut Vec<Interpreted>) {
+    let compared: Vec<CarRef> = acts
+        .iter()
+        .filter_map(|act| match &act.act {
+            Act::Compare(cars) => Some(cars.clone()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let named = |wish: &Wish| {
+        let mut cars = compared.iter();
+        wish.model.is_some() && cars.any(|car| car.model == wish.model)
+    };
+    acts.retain(|act| !matches!(&act.act, Act::Want(wish) if named(wish)));
 }
 
 /// The car that a wish for a model names.

@@ -46,6 +46,10 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if use_alone || !is_one_car(scene, phrase, firm.is_some(), frame.as_ref()) {
         return None;
     }
+    // `el rojo no, el otro`
+    if matches!(scene.clause.text(phrase.words.end), "no" | "tampoco") {
+        return None;
+    }
     let bare = frame.is_none();
     let corrected = bare && phrase.is_exact() && corrects_choice(scene, phrase);
     if bare && !corrected && (scene.clause.asked_next || !says_nothing_else(scene, phrase)) {
@@ -141,6 +145,12 @@ fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading>
 fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<&Span>) -> bool {
     let at_hand = scene.has_car_at_hand();
     if phrase.points() {
+        // `el Sentra 2019 me gusta, ese`
+        let antecedent = scene.context.antecedent.as_ref();
+        let named = antecedent.is_some_and(|car| car.model.is_some() && car.year.is_some());
+        if named && phrase.only_points() {
+            return true;
+        }
         return at_hand && (phrase.car.model.is_none() || scene.is_offered(&phrase.car));
     }
     let offered = at_hand && scene.is_offered(&phrase.car);

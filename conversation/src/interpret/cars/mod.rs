@@ -23,7 +23,7 @@ mod words;
 use super::frames::Frame;
 use super::{Act, CarFact, CarRef, Clause, Context, Reading, Span};
 use crate::catalog::Car;
-use lists::{comparison, list_requests};
+use lists::{comparison, list_requests, years_of_one};
 use noun_phrase::NounPhrase;
 pub(crate) use wishes::says_only_what_for;
 pub(crate) use words::CarWords;
@@ -56,7 +56,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
     let mut readings: Vec<Reading> = excepted.into_iter().collect();
     readings.extend(owned::readings(&scene));
     readings.extend(list_requests(&scene));
-    if let Some(comparison) = comparison(&scene) {
+    if let Some(comparison) = comparison(&scene).or_else(|| years_of_one(&scene)) {
         readings.push(comparison);
         return readings;
     }

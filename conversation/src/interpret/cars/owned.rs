@@ -35,7 +35,12 @@ pub(super) fn is_owned(clause: &Clause<'_>, start: usize, end: usize) -> bool {
             word(start - 1),
             "contar" | "aparte" | "dejo" | "dejar" | "toman" | "valuan"
         );
-    beside || left || counted || is_introduced(clause, start)
+    // `ya no cabemos en el Tsuru`
+    let outgrown = matches!(word(start), "el" | "la")
+        && start > 0
+        && word(start - 1) == "en"
+        && clause.has(&["cabemos", "caben", "quepo", "andamos", "viajamos", "llevamos", "ando"]);
+    beside || left || counted || outgrown || is_introduced(clause, start)
 }
 
 /// `el mío es un March 2016`, `mi carro es una Sienna`, `lo que tengo es un Aveo`.

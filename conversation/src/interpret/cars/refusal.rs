@@ -111,7 +111,7 @@ fn add(refusal: &mut Refusal, phrase: &NounPhrase) {
 
 /// What may follow the `no` behind a make.
 const NOT_WANTED: &[&str] = &[
-    "ofrezcan", "ofrezcas", "ofrezca", "muestres", "muestren", "ensenes", "gusta", "gustan",
+    "quiere", "quieren", "ofrezcan", "ofrezcas", "ofrezca", "muestres", "muestren", "ensenes", "gusta", "gustan",
     "quiero", "queremos", "interesa", "late", "convence",
 ];
 

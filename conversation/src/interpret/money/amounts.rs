@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::bids::{is_bid, is_saved};
 use super::budget::{self, is_sized};
 use super::not_money::{
-    counts_cars, is_denied, is_echoed_distance, is_hour, is_imagined, is_prepayment, taken_back,
+    counts_cars, is_denied, is_not_offered, is_echoed_distance, is_hour, is_imagined, is_prepayment, taken_back,
 };
 use super::{Scene, down_payment, pesos, terms};
 use crate::interpret::frames::Frame;
@@ -21,11 +21,11 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if let Some(taken_back) = taken_back(scene, index) {
         return Some(taken_back);
     }
-    let not_offered = scene.has_attached(index, Frame::NoOffer)
+    let not_offered = is_not_offered(scene, index)
         || is_imagined(scene, index)
         || is_hour(scene, index)
         || counts_cars(scene, index)
-        || scene.has_frame(Frame::InterestObjection)
+        || scene.has_frame(Frame::InterestObjection) && !scene.clause.has(&["para"])
         || quantity.is_model_year()
         || is_saved(scene, index)
         || is_denied(scene, index)
@@ -56,9 +56,7 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     {
         return Some(term);
     }
-    if is_price_of_a_car(scene, index)
-        || is_price_told(scene, index)
-        || is_distance(scene, quantity) {
+    if is_price_of_a_car(scene, index) || is_distance(scene, quantity) {
         return None;
     }
     if !down && (scene.has_frame(Frame::Haggle) || is_bid(scene, index)) {
@@ -146,25 +144,6 @@ fn is_price_of_a_car(scene: &Scene<'_>, index: usize) -> bool {
         )
 }
 
-/// `el Sentra cuesta 301,999, ¿correcto?`, `en agencia costaba 389 mil`
-fn is_price_told(scene: &Scene<'_>, index: usize) -> bool {
-    const TOLD: [&str; 10] = [
-        "cuesta", "costaba", "costo", "vale", "valia", "salia", "sale", "cuestan", "valen",
-        "piden",
-    ];
-    let quantity = &scene.found[index];
-    let start = quantity.span.start;
-    let near = start.saturating_sub(3).max(scene.clause.span.start)..start;
-    let told = near
-        .into_iter()
-        .any(|place| TOLD.contains(&scene.clause.text(place)));
-    told && quantity.bound.is_none()
-        && quantity.unit != Some(Unit::Month)
-        && !scene.has_attached(index, Frame::PerMonth)
-        && !scene.has_frame(Frame::DownPayment)
-        && !scene.clause.has(&["que", "presupuesto", "si"])
-}
-
 /// `que no tenga más de 80 mil`.
 fn is_distance(scene: &Scene<'_>, quantity: &Quantity) -> bool {
     const DRIVEN: [&str; 8] = [
@@ -209,7 +188,9 @@ fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
     let end = quantity.span.end;
     let after = scene.clause.text(end);
-    let or_less = scene.clause.text(end + 1) == "o";
+    // `290 mil más el Tsuru` adds a thing, and raises nothing.
+    let next = scene.clause.text(end + 1);
+    let or_less = matches!(next, "o" | "el" | "la" | "mi" | "lo" | "un" | "una");
     let of_down = scene.has_frame(Frame::DownPayment) && scene.context.state.down_payment.is_some();
     let known = scene.context.state.budget.is_some() || scene.step() == Step::Budget || of_down;
     let more = after == "mas" && !or_less && known && quantity.bound != Some(Bound::AtMost);

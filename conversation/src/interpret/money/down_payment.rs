@@ -158,7 +158,8 @@ fn multiple(scene: &Scene<'_>) -> Option<Reading> {
     let clause = scene.clause;
     let place = clause.find(&["doble", "triple"])?;
     // `doble cabina`, `doble tracción`
-    let of_something = !matches!(
+    let of_plan = ["plazo", "tiempo", "meses", "precio", "interes", "intereses", "mensualidad"];
+    let of_something = clause.has(&of_plan) || !matches!(
         clause.text(place + 1),
         "" | "de" | "del" | "enganche" | "y" | "a" | "entonces" | "mejor" | "pues"
     );

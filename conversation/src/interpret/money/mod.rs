@@ -117,8 +117,10 @@ impl Scene<'_> {
         let spans = all.iter().filter(|span| !part(span)).filter(|span| {
             if span.end <= quantity.span.start {
                 // The `3` of a `CX-3` takes no words to itself.
-                let name =
-                    |one: &Quantity| one.unit.is_none() && !one.scaled && one.value < Decimal::TEN;
+                let name = |one: &Quantity| {
+                    let small = one.unit.is_none() && !one.scaled && one.value < Decimal::TEN;
+                    small || one.is_model_year()
+                };
                 before.is_none_or(|before| {
                     span.start > before.span.end || name(before) && span.start == before.span.end
                 })
@@ -145,7 +147,7 @@ impl Scene<'_> {
 
     /// A reading of an amount, with every money phrase that belongs to it.
     fn reading(&self, index: usize, act: Act) -> Reading {
-        const FRAMES: [Frame; 15] = [
+        const FRAMES: [Frame; 16] = [
             Frame::Want,
             Frame::Looks,
             Frame::Budget,
@@ -161,6 +163,7 @@ impl Scene<'_> {
             Frame::Term,
             Frame::LongestTerm,
             Frame::Haggle,
+            Frame::Reason,
         ];
         let quantity = &self.found[index];
         let frames = FRAMES.iter().flat_map(|frame| self.attached(index, *frame));

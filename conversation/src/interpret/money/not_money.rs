@@ -47,6 +47,22 @@ pub(super) fn taken_back(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     Some(Reading::new(act, denied..quantity.span.end))
 }
 
+/// `cuesta 380`, `gano 20 mil`; neither `hasta 440 mil si vale la pena` nor `a 3 años
+/// para no pagar interés`.
+pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
+    let clause = scene.clause;
+    let end = scene.found[index].span.end;
+    let spans = scene.attached(index, Frame::NoOffer);
+    spans.into_iter().any(|span| {
+        let worth = clause.text(span.end) == "la" && clause.text(span.end + 1) == "pena";
+        let mut between = end..span.start;
+        let avoided = between.any(|place| {
+            matches!(clause.text(place), "para" | "pa") && clause.text(place + 1) == "no"
+        });
+        !worth && !avoided
+    })
+}
+
 /// `los dos primeros`, `las tres`: counts what was shown.
 pub(super) fn counts_cars(scene: &Scene<'_>, index: usize) -> bool {
     let quantity = &scene.found[index];

@@ -11,7 +11,9 @@ pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
         _ => None,
     });
     let topics = topics.filter(|(topic, span)| {
-        !names_where_seen(clause, *topic) && !wants_safe_car(clause, *topic, span)
+        !names_where_seen(clause, *topic)
+            && !wants_safe_car(clause, *topic, span)
+            && !takes_other_time(clause, *topic, span)
     });
     // `¿es seguro …?` beside another topic says nothing of its own.
     let best = topics.max_by_key(|(topic, span)| {
@@ -65,6 +67,20 @@ fn wants_safe_car(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
     let before = clause.text(core.start.wrapping_sub(1));
     let graded = matches!(before, "mas" | "muy" | "tan" | "bien" | "igual");
     topic == Topic::Insurance && core.len() == 1 && (graded || !clause.asks && clause.has(&car))
+}
+
+/// `¿cuánto tardan en borrarlos?`: the time of something else than a delivery.
+fn takes_other_time(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
+    const DELIVER: &[&str] = &[
+        "llegar", "entregar", "entregarlo", "entregarla", "entregarme", "traer", "traerlo",
+        "traerla", "mandar", "mandarlo", "mandarla", "enviar", "enviarlo", "darmelo", "darmela",
+        "dar", "tenerlo", "tenerla", "llevar", "llevarlo", "trasladar", "trasladarlo",
+    ];
+    let next = clause.text(core.end + 1);
+    topic == Topic::Delivery
+        && clause.text(core.end) == "en"
+        && next.ends_with('r') | next.ends_with("rlo") | next.ends_with("rlos")
+        && !DELIVER.contains(&next)
 }
 
 /// `vi en Facebook un Rio`: where an advertisement was seen asks for no address.

@@ -83,8 +83,16 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         Frame::Person => !is_denied(clause, frame),
         // `ni muy caro ni muy viejo`
         Frame::Expensive | Frame::ConditionObjection => {
+            // `que no sea muy vieja` wishes.
+            const WISHES: &[&str] = &["sea", "sean", "este", "esten", "tenga", "tengan", "traiga"];
+            let wished = |start: usize| {
+                let near = start.saturating_sub(2)..start;
+                near.into_iter().any(|at| WISHES.contains(&clause.text(at)))
+            };
             let span = clause.frame(frame);
-            span.is_none_or(|span| clause.text(span.start.wrapping_sub(1)) != "ni")
+            span.is_none_or(|span| {
+                clause.text(span.start.wrapping_sub(1)) != "ni" && !wished(span.start)
+            })
         }
         Frame::Repeat => clause.asks || clause.span.len() <= 8,
         // `dile que regateo, para que vaya preparado` asks nothing.
