@@ -4,7 +4,7 @@ use super::certainty::is_certain;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_superseded, drop_wish_compared, join_comparison, join_times, name_asked,
+    antecedent, doubt_contradictions, drop_superseded, drop_wish_compared, join_compared, join_comparison, join_times, name_asked,
     take_what_is_named,
 };
 use super::supposition::supposed;
@@ -95,6 +95,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     drop_waiting(&mut interpretation.acts);
     join_times(&text, &context, &mut interpretation.acts);
     join_comparison(&mut interpretation.acts);
+    join_compared(&text, &context, &mut interpretation.acts);
     drop_wish_compared(&mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);

@@ -1,7 +1,7 @@
 //! Passes over the acts of a whole message: what one clause says of another.
 
 use super::{Act, CarFact, CarRef, Context, Interpreted, Reading, Text};
-use super::{clauses, contact};
+use super::{cars, clauses, contact};
 use crate::wish::Wish;
 use crate::words::Word;
 
@@ -157,6 +157,36 @@ pub(super) fn join_comparison(acts: &mut Vec<Interpreted>) {
         ..CarRef::default()
     });
     acts[at].act = Act::Compare(std::iter::once(car_of(&wish)).chain(others).collect());
+}
+
+/// Makes one comparison of cars that several clauses name.
+pub(super) fn join_compared(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
+    let clauses = clauses(text);
+    let Some((first, last)) = clauses.first().zip(clauses.last()) else {
+        return;
+    };
+    let cars = cars::compared(&first.joined_to(last), context);
+    let known = |act: &Interpreted| matches!(&act.act, Act::Compare(one) if one.len() >= cars.len());
+    if cars.is_empty() || acts.iter().any(known) {
+        return;
+    }
+    let of_these = |act: &Interpreted| match &act.act {
+        Act::Want(wish) => cars.iter().any(|car| car.model == wish.model),
+        Act::Choose(one) | Act::AskCar(one, _) => cars.iter().any(|car| car.model == one.model),
+        Act::Compare(_) => true,
+        _ => false,
+    };
+    let at = acts.iter().position(of_these).unwrap_or(acts.len());
+    let quote = acts.get(at).map(|act| act.quote.clone());
+    acts.retain(|act| !of_these(act));
+    acts.insert(
+        at.min(acts.len()),
+        Interpreted {
+            act: Act::Compare(cars.clone()),
+            quote: quote.unwrap_or_default(),
+            certain: true,
+        },
+    );
 }
 
 /// `vi que traen dos CX-5, la 2018 y la 2019`: the model is named for the comparison.

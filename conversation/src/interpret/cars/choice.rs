@@ -5,6 +5,8 @@ use super::noun_phrase::{Determiner, NounPhrase};
 use super::numbers::{self, Place};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarRef, Reading, Span};
+use crate::catalog::StockId;
+use crate::money::Pesos;
 use crate::state::Step;
 
 /// `me quedo con la segunda`, `la 2018`, `el Mazda`; a question chooses
@@ -56,9 +58,12 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         return None;
     }
     let antecedent = scene.context.antecedent.clone();
-    let car = antecedent
+    let mut car = antecedent
         .filter(|_| phrase.only_points())
         .unwrap_or_else(|| phrase.car.clone());
+    if let Some(known) = only_one(scene, phrase) {
+        car.stock_id = Some(known);
+    }
     let act = Act::Choose(car);
     let frames = [Frame::Choose, Frame::Like, Frame::Looks, Frame::Reason];
     let frames = frames
@@ -153,7 +158,7 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
         }
         return at_hand && (phrase.car.model.is_none() || scene.is_offered(&phrase.car));
     }
-    let offered = at_hand && scene.is_offered(&phrase.car);
+    let offered = at_hand && scene.is_offered(&phrase.car) || is_only_one(scene, phrase);
     let exact = phrase.car.model.is_some() && phrase.is_exact();
     if exact && frame.is_none() && (is_agreed(scene, phrase) || corrects_choice(scene, phrase)) {
         return true;
@@ -177,6 +182,24 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
             named && (offered && choosing || firm && phrase.car.model.is_some())
         }
     }
+}
+
+/// `el 2020 de 247`: year and price of one car of the model looked for.
+fn is_only_one(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    only_one(scene, phrase).is_some()
+}
+
+fn only_one(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<StockId> {
+    let (year, price) = (phrase.car.year?, phrase.car.price?);
+    let wish = &scene.context.state.wish;
+    let model = wish.model.as_ref().filter(|_| phrase.mention.is_none())?;
+    let cars = scene.context.facts.catalog.cars().iter();
+    let near = |is: Pesos| is.0.abs_diff(price.0) < 1_000;
+    let mut found = cars.filter(|car| {
+        car.model == *model && car.year == Some(year) && car.price.is_some_and(near)
+    });
+    let first = found.next().filter(|_| found.next().is_none())?;
+    Some(first.stock_id.clone())
 }
 
 /// `va, la ProMaster 2018`, `órale pues la Partner 2021`: a car named exactly behind a

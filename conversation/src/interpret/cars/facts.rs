@@ -95,6 +95,32 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
     readings
 }
 
+/// `del Corolla 2020, ¿qué informes me das?`, `nos gusta más el Swift la verdad`: a car
+/// of ours that a clause names and nothing takes up is shown, and not lost.
+pub(super) fn about_named(scene: &Scene<'_>) -> Option<Reading> {
+    const OTHERS: [Frame; 4] = [
+        Frame::Relative,
+        Frame::OwnPart,
+        Frame::Distrust,
+        Frame::CancelCall,
+    ];
+    const NOT_OURS: &[&str] = &["no", "ni", "tampoco", "tiene", "tenia", "vendi", "compre", "como"];
+    let clause = scene.clause;
+    let catalog = &scene.context.facts.catalog;
+    let mut named = scene.cars().filter(|phrase| {
+        let sold = |model| catalog.has_model(model);
+        let model = phrase.mention.as_ref().and_then(|mention| mention.model);
+        model.is_some_and(sold) && (phrase.is_definite() || phrase.car.year.is_some())
+    });
+    let phrase = named.next()?;
+    let others = OTHERS.iter().any(|frame| clause.frame(*frame).is_some());
+    if named.next().is_some() || others || clause.has(NOT_OURS) {
+        return None;
+    }
+    let act = Act::AskCar(phrase.car.clone(), CarFact::Details);
+    Some(Reading::new(act, phrase.words.clone()))
+}
+
 /// `quiere que traiga CarPlay, ¿cuál de las dos lo trae?`: the fact was named before.
 fn which_has_it(scene: &Scene<'_>) -> Option<Vec<Reading>> {
     const HAS: &[&str] = &["trae", "traen", "tiene", "tienen", "cuenta", "incluye"];

@@ -85,6 +85,9 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
         return readings;
     }
     readings.extend(wishes::wish(&scene, &refused));
+    if readings.is_empty() {
+        readings.extend(facts::about_named(&scene));
+    }
     readings
 }
 
@@ -204,6 +207,22 @@ pub(crate) fn described(clause: &Clause<'_>, context: &Context<'_>) -> Option<Re
         .into_iter()
         .find(|phrase| phrase.car.model.is_some())?;
     Some(Reading::new(Act::OwnCar(described.car), described.words))
+}
+
+/// `quiero comparar el Sentra 2019, el Versa 2020 y el Vento 2020`: the cars that a whole
+/// message compares, named in several clauses.
+pub(crate) fn compared(message: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
+    let asked = message.frames(Frame::Compare).any(|span| {
+        let verb = message.text(span.start);
+        verb.starts_with("compar") || span.clone().any(|at| message.text(at) == "diferencia")
+    });
+    let takes = message.frame(Frame::Choose).is_some();
+    let mut cars = all_named(message, context);
+    cars.retain(|car| car.model.is_some());
+    if !asked || takes || cars.len() < 2 {
+        cars.clear();
+    }
+    cars
 }
 
 /// The cars that a clause names, each once.

@@ -75,7 +75,7 @@ pub(super) fn is_known(phrase: &NounPhrase, context: &Context<'_>) -> bool {
     };
     let given = matches!(
         context.state.errand,
-        Some(Errand::TradeIn | Errand::SellCar)
+        None | Some(Errand::TradeIn | Errand::SellCar)
     );
     let car = &phrase.car;
     let same = car.model.is_some() && car.model == own.model && car.make == own.make;

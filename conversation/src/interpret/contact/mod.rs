@@ -42,7 +42,21 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
 fn cancellation(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let arranged = context.state.handed_over || context.state.lead.phone.is_some();
     let span = clause.frame(Frame::CancelCall).filter(|_| arranged)?;
-    (!clause.asks).then(|| Reading::new(Act::CancelCall, span))
+    // `¿podrían cancelar la llamada?` asks for it, `¿puedo cancelar?` whether one may.
+    const REQUESTS: &[&str] = &[
+        "podrian", "podria", "podrias", "pueden", "puede", "puedes", "cancelan", "cancelas", "favor",
+    ];
+    let requested = !clause.asks || clause.has(REQUESTS);
+    // `no me marquen antes de las 5` calls nothing off.
+    let bare = clause.text(span.start) == "no";
+    let silent = clause.places().all(|place| {
+        let framed = [Frame::CancelCall, Frame::Decline, Frame::Thanks]
+            .iter()
+            .flat_map(|frame| clause.frames(*frame))
+            .any(|span| span.contains(&place));
+        framed || context.facts.frames.is_filler(clause.text(place))
+    });
+    (requested && (!bare || silent)).then(|| Reading::new(Act::CancelCall, span))
 }
 
 /// Something noted is wrong, and the right value not said.

@@ -118,7 +118,9 @@ impl Finder<'_> {
     /// A clause that is a name and nothing else.
     fn bare(&self) -> Option<(Span, Option<Span>)> {
         let named = self.context.step() == Step::Name;
-        if self.clause.asks {
+        // `mi asistente coordina: Lorena Quiroz`
+        let of_other = !named && others::is_spoken_of(&self.clause.earlier());
+        if self.clause.asks || of_other {
             return None;
         }
         let fillers = [

@@ -47,6 +47,9 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
     let down = scene.has_attached(index, Frame::DownPayment);
+    if let Some(corrected) = terms::corrected(scene, index).filter(|_| !down) {
+        return Some(corrected);
+    }
     // `prefiero 72`, once a plan was shown.
     let planned = scene.step() == Step::Contact && scene.context.state.term_months.is_some();
     if (scene.step() == Step::LoanTerm || scene.before(index) == "a" || planned)
@@ -121,6 +124,9 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     {
         return terms::bare(scene, index);
     }
+    if is_part_of_a_price(scene, index) {
+        return down_payment::amount(scene, index);
+    }
     let cash = scene.has_frame(Frame::Cash) && !scene.gives_cash_down();
     let of_budget = scene.clause.has(&["presupuesto"]) || cash;
     match scene.step() {
@@ -131,6 +137,22 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         Step::LoanTerm => terms::bare(scene, index).or_else(|| down_payment::amount(scene, index)),
         _ => terms::bare(scene, index).or_else(|| budget::budget(scene, index)),
     }
+}
+
+/// `tengo 50 mil`, behind the price of a car that costs far more: paid at first, most
+/// likely, which is asked back.
+fn is_part_of_a_price(scene: &Scene<'_>, index: usize) -> bool {
+    let context = scene.context;
+    let asked = context.state.asked == "take_it" && context.chosen().is_none();
+    let recommended = context.state.recommended.as_ref().filter(|_| asked);
+    let car = recommended.and_then(|id| context.facts.catalog.car(id));
+    let price = car.and_then(|car| car.price);
+    let quantity = &scene.found[index];
+    let amount = thousands(quantity).filter(|_| is_sized(quantity) && quantity.bound.is_none());
+    let small = price
+        .zip(amount)
+        .is_some_and(|(price, amount)| amount.0 * 10 <= price.0 * 4);
+    small && context.state.budget.is_none() && !scene.clause.has(&["presupuesto", "gastar"])
 }
 
 /// `el de 285 mil` is a car.

@@ -98,8 +98,10 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     }
     let asked = scene.step() == Step::DownPayment;
     let gives = scene.has_frame(Frame::Give) && scene.is_about_loan();
+    // `lo mínimo está bien`, once a car is chosen and the loan is spoken of
+    let due = scene.step() == Step::Financing && clause.has(&["minimo", "menos"]);
     let about =
-        asked || gives || scene.has_frame(Frame::DownPayment) || scene.has_frame(Frame::Rest);
+        due || asked || gives || scene.has_frame(Frame::DownPayment) || scene.has_frame(Frame::Rest);
     let frames = || {
         let down = clause.frames(Frame::DownPayment);
         down.chain(clause.frames(Frame::Give))

@@ -139,6 +139,11 @@ pub(super) fn is_prepayment(scene: &Scene<'_>) -> bool {
 pub(super) fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
     let clause = scene.clause;
     let quantity = &scene.found[index];
+    // `veinte mil no, veinte por ciento`
+    let end = quantity.span.end;
+    if end + 1 == clause.span.end && clause.text(end) == "no" && clause.words.len() > end + 1 {
+        return true;
+    }
     let from = index
         .checked_sub(1)
         .map_or(clause.span.start, |before| scene.found[before].span.end);

@@ -87,6 +87,26 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     Some(scene.reading(index, Act::Term(term)))
 }
 
+/// `a 36, digo 48`: a term takes the place of the one said right before.
+pub(super) fn corrected(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    const CORRECTS: [&str; 5] = ["digo", "perdon", "mejor", "no", "bueno"];
+    let clause = scene.clause;
+    let value = whole(scene, index).filter(|value| TERMS_MONTHS.contains(value))?;
+    let bare = scene.found[index].unit.is_none() && !scene.found[index].scaled;
+    let corrects = CORRECTS.contains(&clause.text(clause.span.start)) && clause.span.len() <= 4;
+    let before = |back: usize| {
+        let place = clause.span.start.checked_sub(back);
+        place.and_then(|place| clause.words.get(place))
+    };
+    let term = [1, 2].into_iter().any(|back| {
+        let months = before(back).and_then(|word| word.number);
+        let term = months.and_then(|months| months.to_u32());
+        term.is_some_and(|term| TERMS_MONTHS.contains(&term))
+            && before(back + 1).is_some_and(|word| matches!(word.text.as_str(), "a" | "en"))
+    });
+    (bare && corrects && term).then(|| scene.reading(index, Act::Term(value)))
+}
+
 /// `lo más largo que se pueda`.
 pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     let known = scene.step() == Step::LoanTerm

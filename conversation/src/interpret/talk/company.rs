@@ -1,11 +1,11 @@
 //! Questions about the company.
 
 use crate::interpret::frames::{Frame, Label};
-use crate::interpret::{Act, Clause, CompanyQuestion, Reading, Span};
+use crate::interpret::{Act, Clause, CompanyQuestion, Context, Reading, Span};
 use crate::language::Topic;
 
 /// A question on a topic that the lists know.
-pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
+pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let topics = clause.labels().filter_map(|(label, span)| match label {
         Label::Topic(topic) => Some((topic, span)),
         _ => None,
@@ -14,6 +14,7 @@ pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
         !names_where_seen(clause, *topic)
             && !wants_safe_car(clause, *topic, span)
             && !takes_other_time(clause, *topic, span)
+            && !is_of_the_car(clause, context, *topic, span)
     });
     // `¿es seguro …?` beside another topic says nothing of its own.
     let best = topics.max_by_key(|(topic, span)| {
@@ -67,6 +68,17 @@ fn wants_safe_car(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
     let before = clause.text(core.start.wrapping_sub(1));
     let graded = matches!(before, "mas" | "muy" | "tan" | "bien" | "igual");
     topic == Topic::Insurance && core.len() == 1 && (graded || !clause.asks && clause.has(&car))
+}
+
+/// `¿y es seguro?`, behind an answer about a car: how safe that car is.
+fn is_of_the_car(clause: &Clause<'_>, context: &Context<'_>, topic: Topic, core: &Span) -> bool {
+    let adjective = matches!(clause.text(core.end - 1), "seguro" | "segura");
+    let short = clause.span.len() <= core.len() + 1;
+    topic == Topic::Company
+        && adjective
+        && short
+        && context.state.recommended.is_some()
+        && context.state.asked == "take_it"
 }
 
 /// `¿cuánto tardan en borrarlos?`: the time of something else than a delivery.

@@ -57,6 +57,11 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
     });
     let before = first.checked_sub(1).map_or("", |at| clause.text(at));
     let denied = clause.text(last) == "no" || before == "no";
+    // `yo le aviso cuando pueda`
+    let leaves = clause.frame(Frame::Later).is_some() && found.day.is_none();
+    if leaves && found.clocks.is_empty() {
+        return false;
+    }
     // `el lunes, porque el domingo hay comida`
     let excuse = matches!(clause.text(clause.span.start), "porque" | "pq" | "xq");
     if busy || denied || excuse {
