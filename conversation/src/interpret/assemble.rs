@@ -7,7 +7,7 @@ use super::settle::{
     antecedent, doubt_contradictions, drop_superseded, drop_wish_compared, join_compared, join_comparison, join_times, name_asked,
     take_what_is_named,
 };
-use super::supposition::supposed;
+use super::supposition::{supposed, supposes};
 use super::unexplained::unexplained;
 use super::yes_and_no::{
     drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting,
@@ -73,6 +73,11 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         for (reading, certain) in readings.into_iter().zip(certain) {
             // `¿afecta si me muevo cada 2 años?` proposes no term.
             if clause.asks && !certain && reading.act.is_money() {
+                continue;
+            }
+            // `¿y si voy yo por él?` takes nothing.
+            let choice = matches!(reading.act, Act::Choose(_));
+            if choice && !certain && supposes(&clause) {
                 continue;
             }
             let quote = quote(message, &clause, &reading.explains[0]);

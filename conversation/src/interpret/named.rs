@@ -78,7 +78,7 @@ fn is_raised(clause: &Clause<'_>, core: &Span) -> bool {
 fn is_way_to_pay(clause: &Clause<'_>, core: &Span) -> bool {
     const OPEN: &[&str] = &["no", "ni", "sin", "o", "u", "nunca", "que", "si", "quisiera"];
     let cash = core.clone().any(|place| clause.text(place) == "contado");
-    let pays = clause.has(&["pago", "pagaria", "pagamos", "seria", "compro"]);
+    let pays = clause.has(&["pago", "pagaria", "pagamos", "seria", "compro", "todo", "toda"]);
     cash && pays && !clause.has(OPEN)
 }
 

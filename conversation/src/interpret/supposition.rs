@@ -21,3 +21,10 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
     }
     Some(Act::Suppose(supposition))
 }
+
+/// `y si …`
+pub(super) fn supposes(clause: &Clause<'_>) -> bool {
+    let start = clause.span.start;
+    let first = clause.text(start);
+    first == "si" || matches!(first, "y" | "pero") && clause.text(start + 1) == "si"
+}

@@ -62,18 +62,12 @@ impl Knowledge {
         let Some(best) = self.rank(&asked) else {
             return Found::Nothing;
         };
-        // Who asks about a return tells circumstances: `si llegando a mi casa no me gusta`.
-        let holds = |stem: &String| self.index.holds(best.passage, stem);
-        // One word in common is chance, where no topic says what is meant.
-        let things = asked.things.iter();
-        let shared = things.filter(|thing| thing.same.iter().any(holds)).count();
-        let by_chance = topic.is_none() && asked.kinds.is_empty() && shared < 2;
-        if by_chance && !self.titles[best.passage].iter().any(|stem| {
-            let mut things = asked.things.iter();
-            things.any(|thing| thing.same.contains(stem))
-        }) {
+        // Nothing but the topic is asked, and no passage is about it.
+        if asked.things.is_empty() && topic.is_some_and(|topic| !self.tells_of(topic)) {
             return Found::Nothing;
         }
+        // Who asks about a return tells circumstances: `si llegando a mi casa no me gusta`.
+        let holds = |stem: &String| self.index.holds(best.passage, stem);
         let about = !is_circumstantial(topic) || asked.topic.iter().any(holds);
         if best.coverage >= needed && about {
             return Found::Answer(self.excerpt(best.passage, &asked));

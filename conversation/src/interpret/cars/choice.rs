@@ -133,8 +133,10 @@ fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading>
     let span = scene.clause.frame(Frame::Choose)?;
     let words: Vec<&str> = span.clone().map(|place| scene.clause.text(place)).collect();
     let decided = words.first().is_some_and(|word| *word == "decidido") && antecedent.is_some();
-    let pronoun = decided || words.iter().any(|word| IT.contains(word));
-    let takes = decided || words.iter().any(|word| TAKES_IT.contains(word));
+    // `apártemela`, `apúntamelo`
+    let hung = |word: &&str| word.ends_with("mela") || word.ends_with("melo");
+    let pronoun = decided || words.iter().any(|word| IT.contains(word) || hung(word));
+    let takes = decided || words.iter().any(|word| TAKES_IT.contains(word) || hung(word));
     let silent = scene.is_otherwise_silent(std::slice::from_ref(&span));
     (pronoun && takes && silent).then(|| {
         let this = CarRef {

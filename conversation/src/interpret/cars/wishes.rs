@@ -105,7 +105,11 @@ fn works_somewhere(scene: &Scene<'_>, span: &Span) -> bool {
         "sin",
     ];
     let noun = BEFORE.contains(&scene.clause.text(span.start.wrapping_sub(1)));
-    let noun = noun && !scene.clause.has(LOSES);
+    // `estudio y trabajo medio tiempo`
+    const BEHIND_VERB: &[&str] = &["medio", "en", "de", "por", "desde", "como", "con", "todo"];
+    let joined = matches!(scene.clause.text(span.start.wrapping_sub(1)), "y" | "o");
+    let goes_on = joined && BEHIND_VERB.contains(&scene.clause.text(span.end));
+    let noun = noun && !goes_on && !scene.clause.has(LOSES);
     let alone = scene.is_otherwise_silent(std::slice::from_ref(span));
     span.len() == 1 && scene.clause.text(span.start) == "trabajo" && !noun && !alone
 }

@@ -7,6 +7,7 @@ mod name_words;
 mod others;
 mod people;
 pub(crate) mod phone;
+mod phone_tail;
 mod time;
 
 use super::frames::Frame;
@@ -16,7 +17,7 @@ pub(crate) use people::People;
 
 /// What a clause says of the customer's name, phone and time.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
-    let phone = phone::read(clause, context);
+    let phone = phone_tail::read(clause, context).or_else(|| phone::read(clause, context));
     let name = name::read(clause, context);
     let mut readings: Vec<Reading> = Vec::new();
     let same = phone::same_number(clause, context).filter(|_| phone.is_none());

@@ -143,7 +143,8 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 /// likely, which is asked back.
 fn is_part_of_a_price(scene: &Scene<'_>, index: usize) -> bool {
     let context = scene.context;
-    let asked = context.state.asked == "take_it" && context.chosen().is_none();
+    let gives = scene.has_attached(index, Frame::Give);
+    let asked = (gives || context.state.asked == "take_it") && context.chosen().is_none();
     let recommended = context.state.recommended.as_ref().filter(|_| asked);
     let car = recommended.and_then(|id| context.facts.catalog.car(id));
     let price = car.and_then(|car| car.price);

@@ -167,6 +167,9 @@ impl Scene<'_> {
         ];
         let quantity = &self.found[index];
         let frames = FRAMES.iter().flat_map(|frame| self.attached(index, *frame));
+        // `me quedo con 40 % a 48 meses`
+        let share = quantity.unit == Some(Unit::Percent) || matches!(act, Act::Term(_));
+        let taken = share.then(|| self.attached(index, Frame::Choose));
         // `260 varos (mil)`
         let end = quantity.span.end;
         let thousand = (self.clause.text(end) == "mil").then_some(end..end + 1);
@@ -176,6 +179,7 @@ impl Scene<'_> {
             .then(|| self.clause.frames(Frame::Cash));
         Reading::new(act, quantity.span.clone())
             .framed_by(cash.into_iter().flatten())
+            .framed_by(taken.into_iter().flatten())
             .framed_by(thousand)
             .framed_by(quantity.bound_words.iter().cloned())
             .framed_by(frames)

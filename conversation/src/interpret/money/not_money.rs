@@ -6,7 +6,7 @@ use super::Scene;
 use super::amounts::thousands;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::quantity::Unit;
-use crate::interpret::{Act, Noted, Reading, Span};
+use crate::interpret::{Act, Clause, Noted, Reading, Span};
 use crate::language::Topic;
 use crate::state::Step;
 
@@ -52,6 +52,9 @@ pub(super) fn taken_back(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     let clause = scene.clause;
     let end = scene.found[index].span.end;
+    if is_driven(clause, scene.found[index].span.start) {
+        return true;
+    }
     let spans = scene.attached(index, Frame::NoOffer);
     spans.into_iter().any(|span| {
         let worth = clause.text(span.end) == "la" && clause.text(span.end + 1) == "pena";
@@ -61,6 +64,18 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         });
         !worth && !avoided
     })
+}
+
+/// `mi coche de ahora tiene 240 mil`: kilometres of the own car.
+fn is_driven(clause: &Clause<'_>, start: usize) -> bool {
+    const CARS: &[&str] = &["coche", "carro", "auto", "camioneta", "troca", "carrito"];
+    const HAS: &[&str] = &["tiene", "trae", "lleva", "anda"];
+    let own = clause.find(&["mi"]).filter(|at| *at < start);
+    let car = own.is_some_and(|at| CARS.contains(&clause.text(at + 1)));
+    let near = start.saturating_sub(3)..start;
+    car && near
+        .into_iter()
+        .any(|place| HAS.contains(&clause.text(place)))
 }
 
 /// `los dos primeros`, `las tres`: counts what was shown.

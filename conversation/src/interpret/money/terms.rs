@@ -49,7 +49,9 @@ pub(super) fn years(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         return Some(shifted);
     }
     // `en 3 años regreso` is no term where no loan is spoken of.
-    let to = scene.before(index) == "a" || scene.before(index) == "en" && scene.is_about_loan();
+    let pays = ["pago", "pagar", "pagarlo", "pagarla", "pagando", "financiado", "financiada"];
+    let of_loan = scene.is_about_loan() || scene.clause.has(&pays);
+    let to = scene.before(index) == "a" || scene.before(index) == "en" && of_loan;
     let term = to && !scene.clause.has(&["garantia"])
         || scene.step() == Step::LoanTerm
         || scene.has_attached(index, Frame::Term)

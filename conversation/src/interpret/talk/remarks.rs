@@ -72,7 +72,12 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
             false
         }
         // `su política de devolución`
-        Frame::OffTopic => !of_company(),
+        // `ando en moto y me quiero pasar a carro`
+        Frame::OffTopic => {
+            const OURS: &[&str] = &["carro", "carrito", "auto", "coche", "camioneta", "mi"];
+            let rides = clause.has(&["moto", "motos", "motocicleta", "bicicleta"]);
+            !of_company() && !(rides && clause.has(OURS))
+        }
         // `otro auto` among cars shown asks for more of them.
         Frame::ChangeNeed => {
             let others = context.state.offered.is_empty()
