@@ -84,7 +84,10 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
             )
             && words[place..].iter().any(is_figure)
     });
-    let begins = !exclaims(words)
+    // `trae 71,000 km` tells.
+    let tells = first.is_some_and(|word| word.text == "trae") && words.iter().any(is_figure);
+    let begins = !tells
+        && !exclaims(words)
         && !any_time
         && !reported
         && !offers

@@ -6,7 +6,8 @@ use super::{Act, Clause, Context, Supposition};
 /// settled; whoever only asks keeps the plan.
 pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> Option<Act> {
     let state = context.state;
-    if !clause.asks || state.chosen.is_none() {
+    let asks = clause.asks || clause.asked_next && supposes(clause);
+    if !asks || state.chosen.is_none() {
         return None;
     }
     let mut supposition = Supposition::default();

@@ -10,7 +10,7 @@ use super::not_money::{
 use super::{Scene, down_payment, pesos, terms};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::{Bound, Quantity, Unit};
-use crate::interpret::{Act, MoneyRange, Reading};
+use crate::interpret::{Act, MoneyRange, Reading, Span};
 use crate::money::Pesos;
 use crate::state::{Down, Step};
 
@@ -147,7 +147,17 @@ fn is_part_of_a_price(scene: &Scene<'_>, index: usize) -> bool {
     let asked = (gives || context.state.asked == "take_it") && context.chosen().is_none();
     let recommended = context.state.recommended.as_ref().filter(|_| asked);
     let car = recommended.and_then(|id| context.facts.catalog.car(id));
-    let price = car.and_then(|car| car.price);
+    let shown = || {
+        let shown = context.state.offered.iter();
+        let cars = shown.filter_map(|id| context.facts.catalog.car(id));
+        cars.filter_map(|car| car.price).min()
+    };
+    // `doy 50 mil`, behind a list of cars that all cost far more
+    let price = match car {
+        Some(car) => car.price,
+        None if asked && gives => shown(),
+        None => None,
+    };
     let quantity = &scene.found[index];
     let amount = thousands(quantity).filter(|_| is_sized(quantity) && quantity.bound.is_none());
     let small = price
@@ -221,7 +231,10 @@ fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     // `otros 20 de enganche`
     let others = matches!(scene.before(index), "otros" | "otras") && known;
     let raises = scene.has_attached(index, Frame::Raise) || more || others;
-    let lowers = scene.has_attached(index, Frame::Lower) || less;
+    // `¿en cuánto baja?` asks what becomes of the payment.
+    let asked = |span: &Span| scene.word_before(span.start).starts_with("cuanto");
+    let mut lower = scene.attached(index, Frame::Lower).into_iter();
+    let lowers = lower.any(|span| !asked(&span)) || less;
     if !raises && !lowers {
         return None;
     }
@@ -246,7 +259,9 @@ fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         _ => Act::ChangeBudgetBy(amount),
     };
     let sign = (more || less).then_some(end..end + 1);
-    Some(scene.reading(index, act).framed_by(sign))
+    let start = quantity.span.start;
+    let other = others.then(|| start - 1..start);
+    Some(scene.reading(index, act).framed_by(sign).framed_by(other))
 }
 
 /// Pesos, where thousands may be left unsaid: `50`, `350`, `dos cincuenta`.

@@ -161,7 +161,8 @@ fn multiple(scene: &Scene<'_>) -> Option<Reading> {
     let place = clause.find(&["doble", "triple"])?;
     // `doble cabina`, `doble tracción`
     let of_plan = ["plazo", "tiempo", "meses", "precio", "interes", "intereses", "mensualidad"];
-    let of_something = clause.has(&of_plan) || !matches!(
+    let mut near = place + 1..=place + 3;
+    let of_something = near.any(|at| of_plan.contains(&clause.text(at))) || !matches!(
         clause.text(place + 1),
         "" | "de" | "del" | "enganche" | "y" | "a" | "entonces" | "mejor" | "pues"
     );

@@ -68,8 +68,14 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let value = whole(scene, index)?;
     let usual = TERMS_MONTHS.contains(&value) || value == 12 || value == 24;
     let asked = scene.step() == Step::LoanTerm;
+    let early = matches!(scene.step(), Step::Need | Step::Budget);
+    let proposed = scene.context.state.proposed.iter();
+    let of_loan = |act: &Act| matches!(act, Act::DownPayment(_) | Act::Term(_));
+    let early = early
+        && scene.context.state.term_months.is_none()
+        && !proposed.into_iter().any(of_loan);
     let to = matches!(scene.before(index), "a" | "en")
-        && !matches!(scene.step(), Step::Need | Step::Budget)
+        && !early
         || scene.before(index) == "a" && scene.is_about_loan();
     let framed = scene.has_attached(index, Frame::Term);
     let alone =
@@ -81,7 +87,7 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         && scene.step() != Step::DownPayment
         && !scene.clause.has(&["enganche", "mil", "pesos"]);
     let term = match value {
-        1..=7 if asked || to && known => value * 12,
+        1..=7 if asked || to && (known || scene.is_about_loan()) => value * 12,
         _ if asked && (8..75).contains(&value) => value,
         _ if usual && (to || framed || alone || asked || planned) => value,
         _ => return None,
