@@ -36,8 +36,8 @@ fn main() {
 fn facts() -> Facts {
     let path = |name| std::env::var_os(name).map(PathBuf::from);
     let catalog = path("CATALOG_PATH").map_or_else(Catalog::builtin, |path| Catalog::read(&path));
-    let knowledge = path("KNOWLEDGE_BASE_PATH")
-        .map_or_else(Knowledge::builtin, |path| Knowledge::read(&path));
+    let knowledge =
+        path("KNOWLEDGE_BASE_PATH").map_or_else(Knowledge::builtin, |path| Knowledge::read(&path));
     Facts::new(catalog.unwrap(), knowledge.unwrap()).unwrap()
 }
 

@@ -74,7 +74,18 @@ fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
         let elsewhere = matches!(act, Act::Want(_) | Act::Refuse(_) | Act::AskCar(..));
         doubts || elsewhere || matches!(act, Act::Change(_) | Act::Budget(_))
     };
-    draft.does(of_loan) && !draft.does(resists) && proposed.iter().all(new)
+    let all_new = proposed.iter().all(new);
+    if speaks_of_the_rest(draft) && proposed.iter().all(of_loan) {
+        return all_new;
+    }
+    draft.does(of_loan) && !draft.does(resists) && all_new
+}
+
+/// `lo demás, ¿cuánto queda al mes?`: the rest is that of the down payment asked about.
+fn speaks_of_the_rest(draft: &Draft<'_>) -> bool {
+    let words = crate::words::Words::read(draft.message.text).list;
+    let rest = ["demas", "resto", "restante"];
+    words.iter().any(|word| rest.contains(&word.text.as_str()))
 }
 
 /// `sí, el CX-5 2018, gracias`: a yes to the plan that was asked back, with the car.

@@ -73,9 +73,7 @@ fn repeat(draft: &mut Draft<'_>) {
         draft.show(Saying::Summary(Text::NotedSummary));
         return;
     }
-    let of_call = asked
-        .iter()
-        .any(|word| CALL.contains(&word.text.as_str()));
+    let of_call = asked.iter().any(|word| CALL.contains(&word.text.as_str()));
     if of_call && draft.state.handed_over && lead.phone.is_some() {
         super::errands::say_handed_over(draft);
         return;

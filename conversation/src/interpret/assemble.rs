@@ -4,8 +4,8 @@ use super::certainty::is_certain;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_superseded, drop_wish_compared, join_compared, join_comparison, join_times, name_asked,
-    take_what_is_named,
+    antecedent, doubt_contradictions, drop_superseded, drop_wish_compared, join_compared,
+    join_comparison, join_times, name_asked, take_what_is_named,
 };
 use super::supposition::{supposed, supposes};
 use super::unexplained::unexplained;

@@ -184,7 +184,12 @@ fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
 
 /// `tengo 50 mil` of a car that was only asked about.
 fn is_guessed_down_payment(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
-    let frames = [Frame::DownPayment, Frame::Give, Frame::Financed, Frame::Rest];
+    let frames = [
+        Frame::DownPayment,
+        Frame::Give,
+        Frame::Financed,
+        Frame::Rest,
+    ];
     let named = frames.iter().any(|frame| clause.frame(*frame).is_some());
     let settled = context.state.payment.is_some() || context.chosen().is_some();
     matches!(act, Act::DownPayment(Down::Amount(_))) && !named && !settled && !clause.asks

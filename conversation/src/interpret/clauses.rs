@@ -118,7 +118,9 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
     let word = &words[place];
     let next = words.get(place + 1).map_or("", |next| &next.text);
     let pause = word.pause && !joins_numbers(words, place) && !goes_on(words, place);
-    let before = place.checked_sub(1).map_or("", |before| &words[before].text);
+    let before = place
+        .checked_sub(1)
+        .map_or("", |before| &words[before].text);
     // `¿y si mejor el 2024?`
     let supposed = word.text == "mejor" && before == "si";
     pause

@@ -10,16 +10,54 @@ use crate::state::Down;
 
 /// Words that leave an amount open.
 const DOUBTS: &[&str] = &[
-    "creo", "quiza", "quizas", "dudo", "vez", "depende", "aproximado", "aprox", "todavia", "casi",
-    "ojala", "pensando", "supongo",
+    "creo",
+    "quiza",
+    "quizas",
+    "dudo",
+    "vez",
+    "depende",
+    "aproximado",
+    "aprox",
+    "todavia",
+    "casi",
+    "ojala",
+    "pensando",
+    "supongo",
 ];
 
 /// Words of somebody else's loan, or of an offer that was heard of.
 const OF_OTHERS: &[&str] = &[
-    "pedian", "piden", "pide", "pidieron", "cobran", "cobraban", "cobraron", "dijeron", "dijo",
-    "dice", "dicen", "dio", "dieron", "daban", "ofrecian", "ofrecen", "ofrecieron", "agencia",
-    "lote", "pagaba", "pague", "pagaron", "tenia", "compro", "salia", "cuesta", "costaba",
-    "compadre", "cunado", "vecino", "amigo",
+    "pedian",
+    "piden",
+    "pide",
+    "pidieron",
+    "cobran",
+    "cobraban",
+    "cobraron",
+    "dijeron",
+    "dijo",
+    "dice",
+    "dicen",
+    "dio",
+    "dieron",
+    "daban",
+    "ofrecian",
+    "ofrecen",
+    "ofrecieron",
+    "agencia",
+    "lote",
+    "pagaba",
+    "pague",
+    "pagaron",
+    "tenia",
+    "compro",
+    "salia",
+    "cuesta",
+    "costaba",
+    "compadre",
+    "cunado",
+    "vecino",
+    "amigo",
 ];
 
 /// Whether an amount, a share or a term is called by its name and nothing in its clause
@@ -45,8 +83,8 @@ pub(super) fn is_called_by_name(
 /// `70 mil de enganche`, `220 mil para dar de enganche`, `el enganche serían 50 mil`
 fn is_down_payment(clause: &Clause<'_>, core: &Span) -> bool {
     const JOINS: &[&str] = &[
-        "para", "pa", "dar", "darlos", "pesos", "varos", "en", "efectivo", "seria", "serian", "son",
-        "es", "de", "doy", "y",
+        "para", "pa", "dar", "darlos", "pesos", "varos", "en", "efectivo", "seria", "serian",
+        "son", "es", "de", "doy", "y",
     ];
     let joins = |mut places: Span| places.all(|place| JOINS.contains(&clause.text(place)));
     clause.frames(Frame::DownPayment).any(|name| {
@@ -76,9 +114,13 @@ fn is_raised(clause: &Clause<'_>, core: &Span) -> bool {
 
 /// `la pago de contado con lo de mi tanda`
 fn is_way_to_pay(clause: &Clause<'_>, core: &Span) -> bool {
-    const OPEN: &[&str] = &["no", "ni", "sin", "o", "u", "nunca", "que", "si", "quisiera"];
+    const OPEN: &[&str] = &[
+        "no", "ni", "sin", "o", "u", "nunca", "que", "si", "quisiera",
+    ];
     let cash = core.clone().any(|place| clause.text(place) == "contado");
-    let pays = clause.has(&["pago", "pagaria", "pagamos", "seria", "compro", "todo", "toda"]);
+    let pays = clause.has(&[
+        "pago", "pagaria", "pagamos", "seria", "compro", "todo", "toda",
+    ]);
     cash && pays && !clause.has(OPEN)
 }
 

@@ -166,7 +166,8 @@ pub(super) fn join_compared(text: &Text, context: &Context<'_>, acts: &mut Vec<I
         return;
     };
     let cars = cars::compared(&first.joined_to(last), context);
-    let known = |act: &Interpreted| matches!(&act.act, Act::Compare(one) if one.len() >= cars.len());
+    let known =
+        |act: &Interpreted| matches!(&act.act, Act::Compare(one) if one.len() >= cars.len());
     if cars.is_empty() || acts.iter().any(known) {
         return;
     }

@@ -3,9 +3,9 @@
 use super::Scene;
 use super::noun_phrase::{Determiner, NounPhrase};
 use super::numbers::{self, Place};
+use crate::catalog::StockId;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarRef, Reading, Span};
-use crate::catalog::StockId;
 use crate::money::Pesos;
 use crate::state::Step;
 
@@ -136,7 +136,10 @@ fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading>
     // `apártemela`, `apúntamelo`
     let hung = |word: &&str| word.ends_with("mela") || word.ends_with("melo");
     let pronoun = decided || words.iter().any(|word| IT.contains(word) || hung(word));
-    let takes = decided || words.iter().any(|word| TAKES_IT.contains(word) || hung(word));
+    let takes = decided
+        || words
+            .iter()
+            .any(|word| TAKES_IT.contains(word) || hung(word));
     let silent = scene.is_otherwise_silent(std::slice::from_ref(&span));
     (pronoun && takes && silent).then(|| {
         let this = CarRef {
@@ -197,9 +200,8 @@ fn only_one(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<StockId> {
     let model = wish.model.as_ref().filter(|_| phrase.mention.is_none())?;
     let cars = scene.context.facts.catalog.cars().iter();
     let near = |is: Pesos| is.0.abs_diff(price.0) < 1_000;
-    let mut found = cars.filter(|car| {
-        car.model == *model && car.year == Some(year) && car.price.is_some_and(near)
-    });
+    let mut found = cars
+        .filter(|car| car.model == *model && car.year == Some(year) && car.price.is_some_and(near));
     let first = found.next().filter(|_| found.next().is_none())?;
     Some(first.stock_id.clone())
 }

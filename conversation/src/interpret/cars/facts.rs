@@ -104,7 +104,9 @@ pub(super) fn about_named(scene: &Scene<'_>) -> Option<Reading> {
         Frame::Distrust,
         Frame::CancelCall,
     ];
-    const NOT_OURS: &[&str] = &["no", "ni", "tampoco", "tiene", "tenia", "vendi", "compre", "como"];
+    const NOT_OURS: &[&str] = &[
+        "no", "ni", "tampoco", "tiene", "tenia", "vendi", "compre", "como",
+    ];
     let clause = scene.clause;
     let catalog = &scene.context.facts.catalog;
     let mut named = scene.cars().filter(|phrase| {

@@ -294,10 +294,26 @@ fn is_number_a_model(clause: &Clause<'_>, words: &Span, key: &str, expected: boo
 /// A letter by its name, as a model is dictated: `be erre ve`, `ce equis cinco`.
 fn letter(name: &str) -> Option<&'static str> {
     const NAMES: [(&str, &str); 20] = [
-        ("be", "b"), ("ce", "c"), ("efe", "f"), ("ge", "g"), ("hache", "h"), ("jota", "j"),
-        ("ka", "k"), ("ele", "l"), ("eme", "m"), ("ene", "n"), ("pe", "p"), ("cu", "q"),
-        ("erre", "r"), ("ere", "r"), ("ese", "s"), ("te", "t"), ("ve", "v"), ("uve", "v"),
-        ("equis", "x"), ("zeta", "z"),
+        ("be", "b"),
+        ("ce", "c"),
+        ("efe", "f"),
+        ("ge", "g"),
+        ("hache", "h"),
+        ("jota", "j"),
+        ("ka", "k"),
+        ("ele", "l"),
+        ("eme", "m"),
+        ("ene", "n"),
+        ("pe", "p"),
+        ("cu", "q"),
+        ("erre", "r"),
+        ("ere", "r"),
+        ("ese", "s"),
+        ("te", "t"),
+        ("ve", "v"),
+        ("uve", "v"),
+        ("equis", "x"),
+        ("zeta", "z"),
     ];
     let named = NAMES.iter().find(|(known, _)| *known == name);
     named.map(|(_, letter)| *letter)

@@ -39,7 +39,9 @@ pub(super) fn is_owned(clause: &Clause<'_>, start: usize, end: usize) -> bool {
     let outgrown = matches!(word(start), "el" | "la")
         && start > 0
         && word(start - 1) == "en"
-        && clause.has(&["cabemos", "caben", "quepo", "andamos", "viajamos", "llevamos", "ando"]);
+        && clause.has(&[
+            "cabemos", "caben", "quepo", "andamos", "viajamos", "llevamos", "ando",
+        ]);
     beside || left || counted || outgrown || is_introduced(clause, start)
 }
 
@@ -98,9 +100,7 @@ pub(super) fn readings(scene: &Scene<'_>) -> Vec<Reading> {
     let ours = |phrase: &&NounPhrase| {
         let (model, year) = (phrase.car.model.as_deref(), phrase.car.year);
         let mut at_hand = scene.context.at_hand().into_iter();
-        at_hand.any(|car| {
-            Some(car.model.as_str()) == model && (year.is_none() || car.year == year)
-        })
+        at_hand.any(|car| Some(car.model.as_str()) == model && (year.is_none() || car.year == year))
     };
     own.filter(|phrase| !ours(phrase))
         .map(|phrase| Reading::new(Act::OwnCar(phrase.car.clone()), phrase.words.clone()))

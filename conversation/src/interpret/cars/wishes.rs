@@ -100,8 +100,22 @@ fn works_somewhere(scene: &Scene<'_>, span: &Span) -> bool {
     const BEFORE: &[&str] = &["de", "para", "el", "mi", "del", "al", "un", "su", "o", "y"];
     // `si me corren del trabajo`
     const LOSES: &[&str] = &[
-        "corren", "corrieron", "corran", "perdi", "pierdo", "pierda", "perdiera", "quedo", "quede",
-        "quedara", "despiden", "despidieron", "despidan", "liquidaron", "liquidan", "renuncio",
+        "corren",
+        "corrieron",
+        "corran",
+        "perdi",
+        "pierdo",
+        "pierda",
+        "perdiera",
+        "quedo",
+        "quede",
+        "quedara",
+        "despiden",
+        "despidieron",
+        "despidan",
+        "liquidaron",
+        "liquidan",
+        "renuncio",
         "sin",
     ];
     let noun = BEFORE.contains(&scene.clause.text(span.start.wrapping_sub(1)));

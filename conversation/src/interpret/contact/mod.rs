@@ -45,7 +45,8 @@ fn cancellation(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let span = clause.frame(Frame::CancelCall).filter(|_| arranged)?;
     // `¿podrían cancelar la llamada?` asks for it, `¿puedo cancelar?` whether one may.
     const REQUESTS: &[&str] = &[
-        "podrian", "podria", "podrias", "pueden", "puede", "puedes", "cancelan", "cancelas", "favor",
+        "podrian", "podria", "podrias", "pueden", "puede", "puedes", "cancelan", "cancelas",
+        "favor",
     ];
     let requested = !clause.asks || clause.has(REQUESTS);
     // `no me marquen antes de las 5` calls nothing off.

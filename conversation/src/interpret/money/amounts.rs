@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::bids::{is_bid, is_saved};
 use super::budget::{self, is_sized};
 use super::not_money::{
-    counts_cars, is_denied, is_not_offered, is_echoed_distance, is_hour, is_imagined, is_prepayment, taken_back,
+    counts_cars, is_denied, is_echoed_distance, is_hour, is_imagined, is_not_offered,
+    is_prepayment, taken_back,
 };
 use super::{Scene, down_payment, pesos, terms};
 use crate::interpret::frames::Frame;
@@ -230,7 +231,11 @@ fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let less = after == "menos" && known;
     // `otros 20 de enganche`
     let others = matches!(scene.before(index), "otros" | "otras") && known;
-    let raises = scene.has_attached(index, Frame::Raise) || more || others;
+    // `le meto 80 de enganche` gives 80, `le subo 80` raises by as much.
+    const PUTS: [&str; 6] = ["meto", "echo", "pongo", "ponerle", "meter", "metiera"];
+    let put = |span: &Span| PUTS.contains(&scene.clause.text(span.end - 1)) && of_down;
+    let mut raise = scene.attached(index, Frame::Raise).into_iter();
+    let raises = raise.any(|span| !put(&span)) || more || others;
     // `¿en cuánto baja?` asks what becomes of the payment.
     let asked = |span: &Span| scene.word_before(span.start).starts_with("cuanto");
     let mut lower = scene.attached(index, Frame::Lower).into_iter();

@@ -100,8 +100,11 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     let gives = scene.has_frame(Frame::Give) && scene.is_about_loan();
     // `lo mínimo está bien`, once a car is chosen and the loan is spoken of
     let due = scene.step() == Step::Financing && clause.has(&["minimo", "menos"]);
-    let about =
-        due || asked || gives || scene.has_frame(Frame::DownPayment) || scene.has_frame(Frame::Rest);
+    let about = due
+        || asked
+        || gives
+        || scene.has_frame(Frame::DownPayment)
+        || scene.has_frame(Frame::Rest);
     let frames = || {
         let down = clause.frames(Frame::DownPayment);
         down.chain(clause.frames(Frame::Give))
@@ -160,12 +163,21 @@ fn multiple(scene: &Scene<'_>) -> Option<Reading> {
     let clause = scene.clause;
     let place = clause.find(&["doble", "triple"])?;
     // `doble cabina`, `doble tracción`
-    let of_plan = ["plazo", "tiempo", "meses", "precio", "interes", "intereses", "mensualidad"];
+    let of_plan = [
+        "plazo",
+        "tiempo",
+        "meses",
+        "precio",
+        "interes",
+        "intereses",
+        "mensualidad",
+    ];
     let mut near = place + 1..=place + 3;
-    let of_something = near.any(|at| of_plan.contains(&clause.text(at))) || !matches!(
-        clause.text(place + 1),
-        "" | "de" | "del" | "enganche" | "y" | "a" | "entonces" | "mejor" | "pues"
-    );
+    let of_something = near.any(|at| of_plan.contains(&clause.text(at)))
+        || !matches!(
+            clause.text(place + 1),
+            "" | "de" | "del" | "enganche" | "y" | "a" | "entonces" | "mejor" | "pues"
+        );
     // `ponle el doble`, once a down payment is known
     let alone = || {
         clause.places().all(|at| {

@@ -49,7 +49,15 @@ pub(super) fn years(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         return Some(shifted);
     }
     // `en 3 años regreso` is no term where no loan is spoken of.
-    let pays = ["pago", "pagar", "pagarlo", "pagarla", "pagando", "financiado", "financiada"];
+    let pays = [
+        "pago",
+        "pagar",
+        "pagarlo",
+        "pagarla",
+        "pagando",
+        "financiado",
+        "financiada",
+    ];
     let of_loan = scene.is_about_loan() || scene.clause.has(&pays);
     let to = scene.before(index) == "a" || scene.before(index) == "en" && of_loan;
     let term = to && !scene.clause.has(&["garantia"])
@@ -71,11 +79,9 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let early = matches!(scene.step(), Step::Need | Step::Budget);
     let proposed = scene.context.state.proposed.iter();
     let of_loan = |act: &Act| matches!(act, Act::DownPayment(_) | Act::Term(_));
-    let early = early
-        && scene.context.state.term_months.is_none()
-        && !proposed.into_iter().any(of_loan);
-    let to = matches!(scene.before(index), "a" | "en")
-        && !early
+    let early =
+        early && scene.context.state.term_months.is_none() && !proposed.into_iter().any(of_loan);
+    let to = matches!(scene.before(index), "a" | "en") && !early
         || scene.before(index) == "a" && scene.is_about_loan();
     let framed = scene.has_attached(index, Frame::Term);
     let alone =

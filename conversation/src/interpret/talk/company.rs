@@ -84,9 +84,28 @@ fn is_of_the_car(clause: &Clause<'_>, context: &Context<'_>, topic: Topic, core:
 /// `¿cuánto tardan en borrarlos?`: the time of something else than a delivery.
 fn takes_other_time(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
     const DELIVER: &[&str] = &[
-        "llegar", "entregar", "entregarlo", "entregarla", "entregarme", "traer", "traerlo",
-        "traerla", "mandar", "mandarlo", "mandarla", "enviar", "enviarlo", "darmelo", "darmela",
-        "dar", "tenerlo", "tenerla", "llevar", "llevarlo", "trasladar", "trasladarlo",
+        "llegar",
+        "entregar",
+        "entregarlo",
+        "entregarla",
+        "entregarme",
+        "traer",
+        "traerlo",
+        "traerla",
+        "mandar",
+        "mandarlo",
+        "mandarla",
+        "enviar",
+        "enviarlo",
+        "darmelo",
+        "darmela",
+        "dar",
+        "tenerlo",
+        "tenerla",
+        "llevar",
+        "llevarlo",
+        "trasladar",
+        "trasladarlo",
     ];
     let next = clause.text(core.end + 1);
     topic == Topic::Delivery

@@ -14,7 +14,9 @@ use crate::language::Topic;
 pub(crate) const DESCRIBES: &[&str] = &["es", "era", "tiene", "trae", "lleva", "esta", "anda"];
 
 /// What may stand before a description.
-const BEFORE: &[&str] = &["y", "pues", "bueno", "pero", "ah", "sale", "ok", "solo", "no"];
+const BEFORE: &[&str] = &[
+    "y", "pues", "bueno", "pero", "ah", "sale", "ok", "solo", "no",
+];
 
 /// Words by which a clause speaks of money, of a wish or of a person beside the car.
 const OTHER_MATTERS: &[&str] = &[
@@ -172,7 +174,8 @@ fn known_errand(clause: &Clause<'_>, context: &Context<'_>) -> Option<Errand> {
         .into_iter()
         .find(|(frame, _)| earlier.frame(*frame).is_some());
     // Whoever speaks of an own car while buying one gives it, most likely.
-    let own = context.state.own_car.is_some().then_some(Errand::TradeIn);
+    let own = context.state.own_car.is_some() || !cars::own(&earlier, context).is_empty();
+    let own = own.then_some(Errand::TradeIn);
     now.map(|(_, errand)| errand)
         .or(context.state.errand)
         .or(own)
