@@ -42,6 +42,7 @@ pub(super) fn compare(draft: &mut Draft<'_>, asked: &[CarRef]) {
     // What was compared is what is chosen from.
     if !asked.is_empty() && draft.state.chosen.is_none() {
         draft.remember_list(&cars);
+        draft.state.recommended = None;
         take_as_wish(draft, cars[0]);
     }
     draft.say(Text::CompareIntro);

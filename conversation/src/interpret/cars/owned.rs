@@ -2,7 +2,8 @@
 
 use super::Scene;
 use super::noun_phrase::{Determiner, NounPhrase};
-use crate::interpret::{Act, Clause, Context, Errand, Reading};
+use crate::catalog::Car;
+use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading};
 
 const CARS: [&str; 5] = ["carro", "auto", "coche", "camioneta", "troca"];
 
@@ -75,6 +76,16 @@ pub(super) fn is_known(phrase: &NounPhrase, context: &Context<'_>) -> bool {
     let Some(own) = &context.state.own_car else {
         return false;
     };
+    // `con la troca de enganche`
+    let bare = CarRef {
+        body: phrase.car.body,
+        ..CarRef::default()
+    };
+    let of_shape = |car: &&Car| car.body == phrase.car.body;
+    let traded = context.state.errand == Some(Errand::TradeIn);
+    if traded && phrase.car == bare && phrase.is_definite() && phrase.car.body.is_some() {
+        return !context.at_hand().iter().any(of_shape);
+    }
     let given = matches!(
         context.state.errand,
         None | Some(Errand::TradeIn | Errand::SellCar)

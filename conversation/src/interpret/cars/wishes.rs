@@ -33,7 +33,9 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         let mut near = span.start.saturating_sub(4)..span.start;
         let not_so =
             graded && near.any(|place| matches!(scene.clause.text(place), "no" | "tampoco"));
-        let denied = denied || not_so;
+        // `¿por qué tan barata?`
+        let wondered = scene.clause.asks && matches!(before, "tan");
+        let denied = denied || not_so || wondered;
         let verb = works_somewhere(scene, &span);
         if free(&span) && wish.need.is_none() && !denied && !verb {
             wish.need = Some(need);

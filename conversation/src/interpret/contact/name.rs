@@ -147,7 +147,17 @@ impl Finder<'_> {
     /// `Javier` where a call was offered.
     fn is_lone_given_name(&self, name: &Span) -> bool {
         let offered = self.context.step() == Step::Contact;
+        // `bueno ya, Sergio, 55 …`: with a number beside it
+        let dialled = self.clause.span.len() == 1
+            && super::phone::number_span(&self.clause.message()).is_some();
         let alone = self.clause.words.len() == 1 && name.len() == 1;
+        if dialled {
+            return self
+                .context
+                .facts
+                .people
+                .is_given(self.clause.text(name.start));
+        }
         let given = || {
             self.context
                 .facts

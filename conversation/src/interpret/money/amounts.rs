@@ -53,8 +53,14 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     }
     // `prefiero 72`, once a plan was shown.
     let planned = scene.step() == Step::Contact && scene.context.state.term_months.is_some();
-    if (scene.step() == Step::LoanTerm || scene.before(index) == "a" || planned)
-        && !down
+    // `con la troca de enganche y lo demás a 60`
+    let start = quantity.span.start;
+    let mut rests = scene.attached(index, Frame::Rest).into_iter();
+    let of_rest = scene.before(index) == "a" && rests.any(|span| span.end + 1 == start);
+    let named = scene.clause.text(start.wrapping_sub(1)) == "plazo";
+    let led = scene.before(index) == "a" || named;
+    if (scene.step() == Step::LoanTerm || led || planned)
+        && (!down || of_rest)
         && !(scene.has_attached(index, Frame::Give) && scene.before(index) != "a")
         && let Some(term) = terms::bare(scene, index)
     {
@@ -112,6 +118,13 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let bounds = quantity.bound.is_some() && scene.context.chosen().is_none();
     let gives = known && !bounds && !scene.clause.has(&["presupuesto"])
         || scene.has_attached(index, Frame::Give) && scene.is_about_loan();
+    // `déjalo en 200,000 y 36`
+    if gives
+        && !down
+        && let Some(term) = terms::usual(scene, index)
+    {
+        return Some(term);
+    }
     if down || gives || scene.has_frame(Frame::Rest) {
         return down_payment::amount(scene, index);
     }

@@ -6,6 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::Scene;
 use crate::financing::TERMS_MONTHS;
 use crate::interpret::frames::Frame;
+use crate::interpret::quantity::Quantity;
 use crate::interpret::{Act, Reading};
 use crate::state::Step;
 
@@ -99,6 +100,16 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         _ => return None,
     };
     Some(scene.reading(index, Act::Term(term)))
+}
+
+/// `36` beside an amount, once a plan is spoken of: no share that anybody pays.
+pub(super) fn usual(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let quantity = &scene.found[index];
+    let value = whole(scene, index).filter(|value| TERMS_MONTHS.contains(value))?;
+    let bare = quantity.unit.is_none() && !quantity.scaled;
+    let sized = |other: &Quantity| other.scaled || other.value >= Decimal::from(10_000);
+    let beside = scene.found.iter().any(sized);
+    (bare && beside).then(|| scene.reading(index, Act::Term(value)))
 }
 
 /// `a 36, digo 48`: a term takes the place of the one said right before.

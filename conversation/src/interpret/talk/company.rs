@@ -1,6 +1,7 @@
 //! Questions about the company.
 
 use crate::interpret::frames::{Frame, Label};
+use crate::interpret::supposition::supposes;
 use crate::interpret::{Act, Clause, CompanyQuestion, Context, Reading, Span};
 use crate::language::Topic;
 
@@ -25,7 +26,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         return Vec::new();
     };
     let named = clause.span.len() <= core.len() + 3 && !is_heading(clause) || requests(clause);
-    if !clause.asks && !named {
+    // `y si me arrepiento a los 3 días`
+    let supposed = supposes(clause) && core.len() > 1 && topic != Topic::TradeIn;
+    if !clause.asks && !named && !supposed {
         return Vec::new();
     }
     vec![about(clause, topic, core)]

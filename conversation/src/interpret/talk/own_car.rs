@@ -149,7 +149,9 @@ fn question(clause: &Clause<'_>, context: &Context<'_>, errand: Errand) -> Optio
     // `¿lo puedo llevar a mi mecánico?` is asked of the one that is bought.
     let handover = says(Frame::OwnHandover)
         .filter(|_| cars::named(clause, context).is_none() && !clause.has(&["mecanico"]));
-    let core = core.or(handover)?;
+    // `está a nombre de mi esposo, ¿se puede?`, while no car of ours is spoken of
+    let paper = || says(Frame::OwnPapers).filter(|_| context.at_hand().is_empty());
+    let core = core.or(handover).or_else(paper)?;
     // `¿cuánto me dan por mi Jetta?` is asked of its worth.
     if says(Frame::Appraisal).is_some() || says(Frame::TradeIn).is_some() {
         return None;

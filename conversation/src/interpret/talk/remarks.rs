@@ -78,6 +78,12 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
             let rides = clause.has(&["moto", "motos", "motocicleta", "bicicleta"]);
             !of_company() && !(rides && clause.has(OURS))
         }
+        // `queremos cambiar de carro`, before any is shown, speaks of the own one.
+        Frame::ChangeCar => {
+            let state = context.state;
+            let shown = !state.offered.is_empty() || state.recommended.is_some();
+            state.chosen.is_some() || shown || context.step() != crate::state::Step::Need
+        }
         // `otro auto` among cars shown asks for more of them.
         Frame::ChangeNeed => {
             let others = context.state.offered.is_empty()
