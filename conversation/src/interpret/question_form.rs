@@ -51,9 +51,11 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
     ];
     // `y desde qué edad dan crédito`
     const MEASURES: [&str; 5] = ["edad", "monto", "ciudad", "ciudades", "sucursal"];
-    let place = words
+    let after_greeting = greeting(words);
+    let place = words[after_greeting..]
         .iter()
-        .position(|word| !BEFORE.contains(&word.text.as_str()));
+        .position(|word| !BEFORE.contains(&word.text.as_str()))
+        .map(|place| place + after_greeting);
     let first = place
         .map(|place| &words[place])
         .filter(|_| !place.is_some_and(|place| is_about(&words[place..])));
@@ -124,6 +126,14 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
         || how_much
         || supposes_and_asks(words)
         || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+}
+
+/// The words of `qué onda`, `qué tal` at the beginning, where more follows.
+fn greeting(words: &[Word]) -> usize {
+    const GREETS: [&str; 7] = ["onda", "tal", "hubo", "transa", "tranza", "rollo", "pedo"];
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    let greets = matches!(text(0), "que" | "q" | "ke") && GREETS.contains(&text(1));
+    if greets && words.len() > 3 { 2 } else { 0 }
 }
 
 /// `si me quedo sin trabajo qué pasa con el crédito`: what follows a supposition asks.

@@ -74,6 +74,11 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if quantity.scaled || quantity.unit.is_some() || quantity.until.is_some() {
         return None;
     }
+    // `A1`
+    let glued = scene.clause.words.get(quantity.span.start);
+    if glued.is_some_and(|word| word.glued) {
+        return None;
+    }
     let value = whole(scene, index)?;
     let usual = TERMS_MONTHS.contains(&value) || value == 12 || value == 24;
     let asked = scene.step() == Step::LoanTerm;
