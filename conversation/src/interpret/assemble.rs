@@ -1,11 +1,11 @@
 //! Joins what the readers found, and settles what is certain.
 
 use super::certainty::is_certain;
+use super::comparison::{drop_wish_compared, join_compared, join_comparison};
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_superseded, drop_wish_compared, join_compared,
-    join_comparison, join_times, name_asked, take_what_is_named,
+    antecedent, doubt_contradictions, drop_superseded, join_times, name_asked, take_what_is_named,
 };
 use super::supposition::{supposed, supposes};
 use super::unexplained::unexplained;

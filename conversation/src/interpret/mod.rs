@@ -13,6 +13,7 @@ mod certainty;
 mod circumstance;
 mod clause;
 mod clauses;
+mod comparison;
 pub(crate) mod contact;
 pub(crate) mod frames;
 mod model;

@@ -55,7 +55,7 @@ pub(super) fn years_of_one(scene: &Scene<'_>) -> Option<Reading> {
     let model = scene.context.antecedent.as_ref()?;
     let (make, model) = (model.make.clone(), Some(model.model.clone()?));
     let cars: Vec<&NounPhrase> = scene.cars().collect();
-    let bare = |phrase: &&NounPhrase| {
+    let bare = |phrase: &NounPhrase| {
         let year = CarRef {
             year: phrase.car.year,
             ..CarRef::default()
@@ -64,7 +64,7 @@ pub(super) fn years_of_one(scene: &Scene<'_>) -> Option<Reading> {
     };
     let words: Vec<_> = cars.iter().map(|phrase| phrase.words.clone()).collect();
     let alone = scene.is_otherwise_silent(&words);
-    if cars.len() < 2 || !cars.iter().all(|phrase| bare(&phrase)) || !alone {
+    if cars.len() < 2 || !cars.iter().all(|phrase| bare(phrase)) || !alone {
         return None;
     }
     let years = cars.iter().map(|phrase| CarRef {

@@ -4,6 +4,7 @@
 mod amounts;
 mod bids;
 mod budget;
+mod change;
 mod contributions;
 mod down_payment;
 mod loan;

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
-use super::amounts::thousands;
+use super::change::thousands;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::quantity::Unit;
 use crate::interpret::{Act, Clause, Noted, Reading, Span};

@@ -76,13 +76,18 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         Frame::OffTopic => {
             const OURS: &[&str] = &["carro", "carrito", "auto", "coche", "camioneta", "mi"];
             let rides = clause.has(&["moto", "motos", "motocicleta", "bicicleta"]);
-            !of_company() && !(rides && clause.has(OURS))
+            let passes_on = rides && clause.has(OURS);
+            !of_company() && !passes_on
         }
-        // `queremos cambiar de carro`, before any is shown, speaks of the own one.
+        // `quiero cambiar la camioneta`, before any is shown, speaks of the own one.
         Frame::ChangeCar => {
             let state = context.state;
             let shown = !state.offered.is_empty() || state.recommended.is_some();
-            state.chosen.is_some() || shown || context.step() != crate::state::Step::Need
+            let one = clause.frame(frame).is_some_and(|span| {
+                let article = clause.text(span.start + 1);
+                matches!(article, "el" | "la")
+            });
+            !one || state.chosen.is_some() || shown
         }
         // `otro auto` among cars shown asks for more of them.
         Frame::ChangeNeed => {
