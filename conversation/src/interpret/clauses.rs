@@ -126,12 +126,12 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
     pause
         || JOINTS.contains(&word.text.as_str()) && !supposed
         || word.text == "asi" && next == "que"
-        || word.text == "que" && before == "y" && is_told_on(&words[..place])
+        || word.text == "que" && before == "y" && begins_reported(&words[..place])
 }
 
 /// `dice mi esposo que mejor una camioneta y que Nissan no quiere`: each `que` tells
 /// something of its own.
-fn is_told_on(words: &[Word]) -> bool {
+fn begins_reported(words: &[Word]) -> bool {
     const TELLS: [&str; 8] = [
         "dice", "dicen", "dijo", "dijeron", "opina", "quiere", "quieren", "insiste",
     ];

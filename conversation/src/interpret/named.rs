@@ -2,7 +2,7 @@
 //!
 //! What is called by its name needs no account of the words around it (`que saqué de una
 //! tanda`), as long as none of them denies it, doubts it, sets a condition, tells of
-//! somebody else's loan or names another figure.
+//! another person's loan or names another figure.
 
 use super::frames::Frame;
 use super::{Act, Clause, Reading, Span};
@@ -25,7 +25,7 @@ const DOUBTS: &[&str] = &[
     "supongo",
 ];
 
-/// Words of somebody else's loan, or of an offer that was heard of.
+/// Words of another person's loan, or of an offer that was heard of.
 const OF_OTHERS: &[&str] = &[
     "pedian",
     "piden",

@@ -72,7 +72,7 @@ fn is_anothers_phone(clause: &Clause<'_>, start: usize) -> bool {
 /// So many words back a person is still the one who is spoken of.
 const MAX_DISTANCE: usize = 8;
 
-/// Whether somebody else than the customer was spoken of right before.
+/// Whether another person than the customer was spoken of right before.
 pub(super) fn is_spoken_of(earlier: &Clause<'_>) -> bool {
     let coordinates = earlier.has(&["coordina", "agenda", "organiza", "atiende", "maneja"]);
     coordinates && last_other(earlier) > last_own(earlier)

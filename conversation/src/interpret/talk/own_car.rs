@@ -83,7 +83,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         return described(clause, context, errand, valued);
     }
     if valued && tells(clause, context) {
-        return vec![told(clause, CarRef::default())];
+        return vec![statement(clause, CarRef::default())];
     }
     Vec::new()
 }
@@ -104,11 +104,11 @@ fn described(
         Act::OwnCar(car) => Some(car),
         _ => None,
     });
-    vec![told(clause, car.unwrap_or_default())]
+    vec![statement(clause, car.unwrap_or_default())]
 }
 
 /// A statement about the own car; all of the clause is about it.
-fn told(clause: &Clause<'_>, car: CarRef) -> Reading {
+fn statement(clause: &Clause<'_>, car: CarRef) -> Reading {
     Reading::new(Act::OwnCar(car), clause.span.clone())
 }
 
