@@ -12,20 +12,33 @@
 )]
 
 use std::io::Read;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use jiff::civil::date;
+use kavak_conversation::catalog::Catalog;
+use kavak_conversation::knowledge::Knowledge;
 use kavak_conversation::{Channel, Facts, Message, State, answer, interpret, respond};
 use serde_json::Value;
 
 fn main() {
     let mut input = String::new();
     std::io::stdin().read_to_string(&mut input).unwrap();
-    let facts = Facts::builtin().unwrap();
+    let facts = facts();
     match std::env::args().nth(1) {
         Some(times) => measure(&input, times.parse().unwrap(), &facts),
         None => chat(&input, &facts),
     }
+}
+
+/// The catalog and the knowledge base of `CATALOG_PATH` and `KNOWLEDGE_BASE_PATH`, as in
+/// service; the built-in ones otherwise.
+fn facts() -> Facts {
+    let path = |name| std::env::var_os(name).map(PathBuf::from);
+    let catalog = path("CATALOG_PATH").map_or_else(Catalog::builtin, |path| Catalog::read(&path));
+    let knowledge =
+        path("KNOWLEDGE_BASE_PATH").map_or_else(Knowledge::builtin, |path| Knowledge::read(&path));
+    Facts::new(catalog.unwrap(), knowledge.unwrap()).unwrap()
 }
 
 fn message(text: &str) -> Message<'_> {

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Parser;
 use kavak_conversation::Facts;
+use kavak_conversation::catalog::Catalog;
+use kavak_conversation::knowledge::Knowledge;
 use kavak_eval::{Answering, Finding, Played, Scoreboard, load, play};
 use secrecy::SecretString;
 
@@ -16,6 +18,12 @@ struct Arguments {
     /// Folder with the dialogues.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/dialogues"))]
     dialogues: PathBuf,
+    /// Catalog that the dialogues were written for; the built-in one otherwise.
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<PathBuf>,
+    /// Knowledge base that the dialogues were written for; the built-in one otherwise.
+    #[arg(long, value_name = "FILE")]
+    knowledge_base: Option<PathBuf>,
     /// Print the transcripts of dialogues whose name or theme contains this.
     #[arg(long)]
     show: Option<String>,
@@ -33,7 +41,7 @@ struct Arguments {
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let facts = Facts::builtin()?;
+    let facts = facts(&arguments)?;
     println!("rules alone");
     board(&arguments, &Answering::Rules, &facts)?;
     if let Some(url) = &arguments.model {
@@ -43,6 +51,19 @@ fn main() -> Result<()> {
         board(&arguments, &answering, &facts)?;
     }
     Ok(())
+}
+
+/// The catalog and the knowledge base to play with.
+fn facts(arguments: &Arguments) -> Result<Facts> {
+    let catalog = match &arguments.catalog {
+        Some(path) => Catalog::read(path)?,
+        None => Catalog::builtin()?,
+    };
+    let knowledge = match &arguments.knowledge_base {
+        Some(path) => Knowledge::read(path)?,
+        None => Knowledge::builtin()?,
+    };
+    Ok(Facts::new(catalog, knowledge)?)
 }
 
 /// Plays every dialogue and prints the scoreboard.

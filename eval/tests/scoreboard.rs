@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use kavak_conversation::catalog::Catalog;
+use kavak_conversation::knowledge::Knowledge;
 use kavak_conversation::{Facts, respond};
 use kavak_eval::{Scoreboard, load, play};
 
@@ -15,12 +17,28 @@ const REPEATED_BELOW: f64 = 10.0;
 #[test]
 fn written_conversations_end_as_customers_meant() {
     let facts = Facts::builtin().expect("the built-in facts");
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("dialogues");
+    hold_the_line(&facts, "dialogues");
+}
+
+/// A stock of one or two cars a model, as sellers have it: other cars are near, and most
+/// names stand for one car.
+#[test]
+fn conversations_on_a_thin_stock_end_as_customers_meant() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("thin_stock");
+    let catalog = Catalog::read(&folder.join("catalog.csv")).expect("the thin catalog");
+    let knowledge = Knowledge::builtin().expect("the built-in knowledge base");
+    let facts = Facts::new(catalog, knowledge).expect("facts of the thin stock");
+    hold_the_line(&facts, "thin_stock/dialogues");
+}
+
+/// Plays a folder's dialogues and compares their score with the line.
+fn hold_the_line(facts: &Facts, folder: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut board = Scoreboard::default();
     for (theme, dialogues) in load(&folder).expect("the dialogues") {
         for dialogue in &dialogues {
-            let played = play(dialogue, &facts, |state, message| {
-                respond(state, message, &facts)
+            let played = play(dialogue, facts, |state, message| {
+                respond(state, message, facts)
             });
             board.add(&theme, &played);
         }

@@ -36,6 +36,7 @@ pub(super) fn hand_over(draft: &mut Draft<'_>) {
     let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
     let timed = state.lead.preferred_time.is_some() || state.lead.preferred_time_said.is_some();
     let text = match (errand, timed) {
+        (true, _) if state.lead.name.is_none() => Text::HandoffErrandNoName,
         (true, _) => Text::HandoffErrand,
         (false, true) => Text::Handoff,
         (false, false) => Text::HandoffNoTime,

@@ -86,7 +86,10 @@ fn is_said(draft: &Draft<'_>, car: &Car, fact: &CarFact, answered: &[(&Car, CarF
     let planned = *fact == CarFact::Price && draft.gives_loan() && of_plan;
     let cash = *fact == CarFact::Price && draft.does(|act| *act == Act::Pay(Payment::Cash));
     let paid = cash && draft.state.chosen.as_ref() == Some(&car.stock_id);
+    let supposed = draft.does(|act| matches!(act, Act::Suppose(_)))
+        && matches!(fact, CarFact::Price | CarFact::MonthlyPayment);
     planned
+        || supposed
         || paid
         || line && taken_now
         || answered.iter().any(|(known, said)| {

@@ -136,7 +136,11 @@ pub(super) fn say_unresolved<'a>(draft: &mut Draft<'a>, asked: &CarRef, found: R
         }
         Resolved::Unclear => {
             draft.say(Text::WhichCarAsked);
-            draft.closing = Closing::Nothing;
+            draft.closing = if draft.state.offered.is_empty() {
+                Closing::Nothing
+            } else {
+                Closing::WhichOne
+            };
         }
     }
 }
@@ -188,7 +192,9 @@ fn say_not_that_one<'a>(draft: &mut Draft<'a>, asked: &CarRef, cars: &[&'a Car])
 
 /// `quiero otro auto`, without saying which: back to the cars shown.
 fn change(draft: &mut Draft<'_>) {
-    let changes = draft.does(|act| *act == Act::Change(Noted::Car));
+    // `ya no lo quiero, no me marquen`
+    let calls_off = draft.does(|act| *act == Act::CancelCall);
+    let changes = draft.does(|act| *act == Act::Change(Noted::Car)) && !calls_off;
     let wants = draft.does(|act| matches!(act, Act::Want(_) | Act::MoreCars));
     if !changes || wants {
         return;

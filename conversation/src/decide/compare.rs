@@ -8,6 +8,7 @@ use crate::interpret::CarRef;
 use crate::money::Pesos;
 use crate::offer::MOST_SHOWN;
 use crate::say::Text;
+use crate::wish::Wish;
 
 /// Puts the cars named, or else those shown, side by side.
 pub(super) fn compare(draft: &mut Draft<'_>, asked: &[CarRef]) {
@@ -38,9 +39,26 @@ pub(super) fn compare(draft: &mut Draft<'_>, asked: &[CarRef]) {
         draft.say(Text::CompareNeedsTwo);
         return;
     }
+    // What was compared is what is chosen from.
+    if !asked.is_empty() && draft.state.chosen.is_none() {
+        draft.remember_list(&cars);
+        draft.state.recommended = None;
+        take_as_wish(draft, cars[0]);
+    }
     draft.say(Text::CompareIntro);
     draft.show(Saying::Compared(cars.clone()));
     say_extremes(draft, &cars);
+}
+
+/// Whoever compares before having named a need wants one of these.
+fn take_as_wish(draft: &mut Draft<'_>, car: &Car) {
+    if draft.state.wish.is_empty() {
+        draft.state.wish = Wish {
+            make: Some(car.make.clone()),
+            model: Some(car.model.clone()),
+            ..Wish::default()
+        };
+    }
 }
 
 /// The cheapest, the newest and the least driven, where it is one.

@@ -1,5 +1,7 @@
 //! Name, phone and time as the customer gives and corrects them.
 
+use strsim::osa_distance;
+
 use super::draft::Draft;
 use super::saying::{CallTime, Closing, Value};
 use crate::interpret::{Act, Noted, PreferredTime};
@@ -34,6 +36,10 @@ fn wants_contact(draft: &mut Draft<'_>) {
 fn take_name(draft: &mut Draft<'_>, name: String) {
     draft.served = true;
     wants_contact(draft);
+    let name = match &draft.state.lead.name {
+        Some(known) => respelt(known, &name).unwrap_or(name),
+        None => name,
+    };
     let known = draft.state.lead.name.replace(name.clone());
     let text = match known {
         Some(known) if known == name => return,
@@ -41,6 +47,22 @@ fn take_name(draft: &mut Draft<'_>, name: String) {
         None => Text::NameNoted,
     };
     draft.say_with(text, [("name", Value::Words(name))]);
+}
+
+/// `es Montserrat con t`: one word of a name in another spelling; the others stay.
+fn respelt(known: &str, word: &str) -> Option<String> {
+    /// More letters apart it is another name.
+    const MOST_OTHER_LETTERS: usize = 2;
+    let mut words: Vec<&str> = known.split(' ').collect();
+    if words.len() < 2 || word.contains(' ') {
+        return None;
+    }
+    let apart = |one: &str| osa_distance(&one.to_lowercase(), &word.to_lowercase());
+    let place = words
+        .iter()
+        .position(|one| one.len() > MOST_OTHER_LETTERS + 1 && apart(one) <= MOST_OTHER_LETTERS)?;
+    words[place] = word;
+    Some(words.join(" "))
 }
 
 fn take_phone(draft: &mut Draft<'_>, phone: String) {

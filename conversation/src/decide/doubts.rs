@@ -26,7 +26,14 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
             Act::Object(objection) => answer_one(draft, objection),
             Act::Haggle => {
                 draft.say(Text::RefuseHaggle);
-                offer_cheaper(draft);
+                // Whoever haggles over one car wants that one.
+                let one = draft.talked_about();
+                let dear = draft.does(|act| matches!(act, Act::Object(Objection::TooExpensive)));
+                let over = one.zip(draft.budget_max());
+                let over = over.is_some_and(|(car, max)| car.price.is_some_and(|is| is > max));
+                if one.is_none() || dear || over {
+                    offer_cheaper(draft);
+                }
             }
             _ => {}
         }

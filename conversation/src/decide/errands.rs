@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::next::contact_is_complete;
-use super::saying::{Closing, Saying};
+use super::saying::{Closing, Saying, Value};
 use crate::interpret::{Act, Errand, Noted};
 use crate::language::Topic;
 use crate::say::Text;
@@ -39,13 +39,41 @@ fn take_own_car(draft: &mut Draft<'_>) {
         _ => None,
     });
     let Some(mut car) = named else { return };
-    if let Some(known) = &draft.state.own_car
-        && known.model == car.model
-    {
+    let known = draft.state.own_car.take();
+    if car.model.is_none() {
+        // `tiene un golpe en la puerta` names nothing.
+        car = known.clone().unwrap_or_default();
+    } else if let Some(known) = known.as_ref().filter(|known| known.model == car.model) {
         car.year = car.year.or(known.year);
     }
-    draft.state.own_car = Some(car);
+    let news = known.as_ref() != Some(&car);
+    let named = car.model.is_some();
+    if named || known.is_some() {
+        draft.state.own_car = Some(car);
+    }
+    say_own_car_noted(draft, news && named);
+}
+
+/// Confirms what was said of the own car; its facts reach the seller as notes.
+fn say_own_car_noted(draft: &mut Draft<'_>, news: bool) {
     draft.served = true;
+    let told_now = draft.does(|act| matches!(act, Act::Errand(_)));
+    let errand = draft.state.errand;
+    let own = draft.state.own_car.clone().unwrap_or_default();
+    let model = own.model.as_deref().unwrap_or_default();
+    let name = crate::car_text::make_and_model(own.make.as_deref().unwrap_or_default(), model);
+    let name = ("car", Value::Words(name));
+    match errand {
+        _ if told_now => {}
+        None if news => draft.say_with(Text::OwnCarOffered, [name]),
+        Some(Errand::TradeIn | Errand::SellCar) | None if model.is_empty() => {
+            draft.say(Text::OwnCarNotedPlain);
+        }
+        Some(Errand::TradeIn | Errand::SellCar) | None => {
+            draft.say_with(Text::OwnCarNoted, [name]);
+        }
+        Some(_) => {}
+    }
 }
 
 /// Whether the message brings another matter than buying a car, or anger.

@@ -19,7 +19,7 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
     }
     capture::update_lead(draft);
     let mut step = next::step(draft);
-    if draft.understood && draft.closing != Closing::Proposal {
+    if draft.understood && !draft.closing.proposes() {
         if step == Step::Handoff && (!draft.state.handed_over || draft.state.human_wanted) {
             capture::hand_over(draft);
             go_on_after_handover(draft);
@@ -64,7 +64,7 @@ fn show_what_is_due(draft: &mut Draft<'_>) {
     if changed && draft.state.down_payment.is_some() && !loan::check_down_payment(draft) {
         draft.state.down_payment = None;
     }
-    if draft.closing == Closing::Proposal {
+    if draft.closing.proposes() {
         return;
     }
     options::show_if_due(draft);

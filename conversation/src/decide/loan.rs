@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::draft::Draft;
-use super::plan;
-use super::saying::Value;
+use super::saying::{Closing, Value};
+use super::{plan, proposals};
 use crate::financing::{self, SMALLEST_DOWN_PAYMENT_PERCENT, TERMS_MONTHS};
-use crate::interpret::{Act, LoanQuestion, Noted};
+use crate::interpret::{Act, LoanQuestion, Noted, Supposition};
 use crate::money::Pesos;
 use crate::say::Text;
 use crate::state::{Down, Payment};
@@ -36,6 +36,21 @@ pub(super) fn take(draft: &mut Draft<'_>) {
             _ => {}
         }
     }
+    if let Some(supposition) = supposed(draft) {
+        suppose(draft, supposition);
+    }
+}
+
+/// The suppositions of a message as one plan.
+fn supposed(draft: &Draft<'_>) -> Option<Supposition> {
+    let all = draft.acts.iter().filter_map(|act| match act {
+        Act::Suppose(supposition) => Some(*supposition),
+        _ => None,
+    });
+    all.reduce(|one, other| Supposition {
+        down: other.down.or(one.down),
+        term_months: other.term_months.or(one.term_months),
+    })
 }
 
 fn pay_cash(draft: &mut Draft<'_>) {
@@ -125,6 +140,32 @@ fn take_term(draft: &mut Draft<'_>, term: u32) {
     if news && !shown && !draft.does(|act| matches!(act, Act::Choose(_))) {
         draft.say_with(Text::TermNoted, [("term", months)]);
     }
+}
+
+/// Shows what another down payment or term would come to; a yes takes it.
+fn suppose(draft: &mut Draft<'_>, supposition: Supposition) {
+    let settled = (draft.state.down_payment, draft.state.term_months);
+    let mut acts = Vec::new();
+    if let Some(down) = supposition.down {
+        draft.state.down_payment = Some(down);
+        acts.push(Act::DownPayment(down));
+    }
+    if let Some(term) = supposition.term_months {
+        draft.state.term_months = Some(term);
+        acts.push(Act::Term(term));
+    }
+    let term = supposition.term_months;
+    if let Some(term) = term.filter(|term| !TERMS_MONTHS.contains(term)) {
+        let months = Value::Number(term.into());
+        draft.say_with(Text::TermRefused, [("term", months)]);
+    } else if check_down_payment(draft)
+        && let Some(car) = draft.talked_about()
+    {
+        plan::show_payments(draft, car);
+        proposals::propose(draft, acts);
+        draft.closing = Closing::Supposed;
+    }
+    (draft.state.down_payment, draft.state.term_months) = settled;
 }
 
 /// Answers questions about financing in general: fixed rules.

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use crate::interpret::{Act, Errand};
+use crate::offer::MOST_SHOWN;
 use crate::state::{Payment, State, Step};
 use crate::words::compact;
 
@@ -88,7 +89,10 @@ fn before_choice(draft: &Draft<'_>) -> Step {
     if state.budget.is_none() && !state.budget_waived {
         return Step::Budget;
     }
-    if !state.preferences_settled && !state.wish.has_preferences() {
+    // `un sedán Nissan`, `una minivan para repartir`: shape and make, or shape and use.
+    let wish = &state.wish;
+    let narrow = wish.body.is_some() && (wish.make.is_some() || wish.need.is_some());
+    if !state.preferences_settled && !wish.has_preferences() && !narrow {
         return Step::Preferences;
     }
     Step::Options
@@ -98,10 +102,21 @@ fn before_choice(draft: &Draft<'_>) -> Step {
 fn names_model_on_sale(draft: &Draft<'_>) -> bool {
     let catalog = &draft.facts.catalog;
     let Some(model) = &draft.state.wish.model else {
-        return false;
+        return names_scarce_make(draft);
     };
     let models = catalog.names().find_models(&compact(model));
     models.iter().any(|model| catalog.has_model(*model))
+}
+
+/// Whether the make wanted is that of so few cars that all of them are shown.
+fn names_scarce_make(draft: &Draft<'_>) -> bool {
+    let wish = &draft.state.wish;
+    let Some(make) = wish.make.as_ref().filter(|_| wish.also.is_empty()) else {
+        return false;
+    };
+    let cars = draft.facts.catalog.cars().iter();
+    let count = cars.filter(|car| car.make == *make).count();
+    (1..=MOST_SHOWN).contains(&count)
 }
 
 /// What is missing before a person can call.

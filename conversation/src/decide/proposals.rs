@@ -33,6 +33,10 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
         draft.acts.splice(0..0, proposed);
         return;
     }
+    if goes_on && is_affirmed(draft, &proposed) {
+        draft.acts.splice(0..1, proposed);
+        return;
+    }
     if goes_on {
         return;
     }
@@ -70,7 +74,29 @@ fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
         let elsewhere = matches!(act, Act::Want(_) | Act::Refuse(_) | Act::AskCar(..));
         doubts || elsewhere || matches!(act, Act::Change(_) | Act::Budget(_))
     };
-    draft.does(of_loan) && !draft.does(resists) && proposed.iter().all(new)
+    let all_new = proposed.iter().all(new);
+    if speaks_of_the_rest(draft) && proposed.iter().all(of_loan) {
+        return all_new;
+    }
+    draft.does(of_loan) && !draft.does(resists) && all_new
+}
+
+/// `lo demás, ¿cuánto queda al mes?`: the rest is that of the down payment asked about.
+fn speaks_of_the_rest(draft: &Draft<'_>) -> bool {
+    let words = crate::words::Words::read(draft.message.text).list;
+    let rest = ["demas", "resto", "restante"];
+    words.iter().any(|word| rest.contains(&word.text.as_str()))
+}
+
+/// `sí, el CX-5 2018, gracias`: a yes to the plan that was asked back, with the car.
+fn is_affirmed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
+    let kind = std::mem::discriminant::<Act>;
+    let repeats = |act: &Act| proposed.iter().any(|one| kind(one) == kind(act));
+    draft.acts.first() == Some(&Act::Accept)
+        && !draft.acts.iter().any(repeats)
+        && proposed
+            .iter()
+            .all(|act| matches!(act, Act::DownPayment(_) | Act::Term(_) | Act::Pay(_)))
 }
 
 /// Asks back what was not certain; nothing of it is applied yet.

@@ -95,6 +95,8 @@ pub(crate) enum Closing {
     Nothing,
     /// Asks back what was not certain.
     Proposal,
+    /// Whether the plan becomes what was only supposed.
+    Supposed,
     /// Which of the cars listed.
     WhichOne,
     /// Whether the car at hand is taken.
@@ -116,11 +118,16 @@ pub(crate) enum Closing {
 }
 
 impl Closing {
+    /// Whether acts are proposed, which a yes applies.
+    pub(crate) fn proposes(self) -> bool {
+        matches!(self, Self::Proposal | Self::Supposed)
+    }
+
     /// A name for the question, to be remembered in the state.
     pub(crate) fn key(self, step: Step) -> &'static str {
         match self {
             Self::Nothing => "",
-            Self::Proposal => "proposal",
+            Self::Proposal | Self::Supposed => "proposal",
             Self::WhichOne => "which_one",
             Self::TakeIt => "take_it",
             Self::WhatToChange => "what_to_change",

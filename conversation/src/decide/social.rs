@@ -22,6 +22,9 @@ const NOTES: [&str; 11] = [
     "apuntado",
 ];
 
+/// Words of a question about the call that was arranged.
+const CALL: [&str; 6] = ["quedamos", "quedo", "hora", "llamada", "cita", "cuando"];
+
 /// Refuses overriding, and answers rudeness and other languages.
 pub(super) fn refuse(draft: &mut Draft<'_>) {
     if draft.does(|act| *act == Act::Injection) {
@@ -68,6 +71,11 @@ fn repeat(draft: &mut Draft<'_>) {
     let about_notes = asked.iter().any(|word| NOTES.contains(&word.text.as_str()));
     if about_notes && (lead.name.is_some() || lead.phone.is_some()) {
         draft.show(Saying::Summary(Text::NotedSummary));
+        return;
+    }
+    let of_call = asked.iter().any(|word| CALL.contains(&word.text.as_str()));
+    if of_call && draft.state.handed_over && lead.phone.is_some() {
+        super::errands::say_handed_over(draft);
         return;
     }
     let offered = draft.offered();

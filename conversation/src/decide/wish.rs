@@ -221,6 +221,10 @@ fn without_name(draft: &Draft<'_>, wish: &Wish) -> Wish {
 
 /// Says plainly that a car is not in the catalog, and shows near ones.
 pub(super) fn say_missing(draft: &mut Draft<'_>, asked: &Wish) {
+    if asked.make.is_none() && asked.model.is_none() {
+        draft.say(Text::WhichCarAsked);
+        return;
+    }
     let kind = without_name(draft, asked);
     let near = offer(&draft.facts.catalog, &kind, draft.state.budget, &[]).cars;
     let name = Value::Words(crate::car_text::make_and_model(

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::arguments::{
     CarFact, CarRef, CompanyQuestion, Errand, LoanQuestion, MoneyRange, Noted, Objection,
-    PreferredTime, Refusal, Social,
+    PreferredTime, Refusal, Social, Supposition,
 };
 use crate::money::Pesos;
 use crate::state::{Down, Payment};
@@ -42,6 +42,9 @@ pub enum Act {
     DownPayment(Down),
     /// Number of monthly payments.
     Term(u32),
+    /// Asks what another down payment or term would come to: `¿y con el doble?`, once
+    /// these are settled.
+    Suppose(Supposition),
     /// In cash or with a loan.
     Pay(Payment),
     /// Asks about the loan.
@@ -130,6 +133,7 @@ impl Act {
             | Self::ShowCars
             | Self::ForeignMoney(_)
             | Self::AskLoan(_)
+            | Self::Suppose(_)
             | Self::Haggle
             | Self::Object(_)
             | Self::BrokenPhone(_)

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::{Body, Drive, Fuel, Gearbox, StockId};
 use crate::language::Topic;
 use crate::money::Pesos;
-use crate::state::DayPart;
+use crate::state::{DayPart, Down};
 use crate::wish::Order;
 
 /// Makes, models, shapes, fuels that are not wanted.
@@ -127,6 +127,16 @@ pub enum LoanQuestion {
     DownPayment,
     /// How much so many percent of the price are.
     Share(rust_decimal::Decimal),
+}
+
+/// Another down payment or term, whose figures are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Supposition {
+    /// Paid at first.
+    pub down: Option<Down>,
+    /// Number of monthly payments.
+    pub term_months: Option<u32>,
 }
 
 /// A customer's doubt.

@@ -1,14 +1,18 @@
 //! Joins what the readers found, and settles what is certain.
 
 use super::certainty::is_certain;
+use super::comparison::{drop_wish_compared, join_compared, join_comparison};
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_superseded, join_comparison, join_times, name_asked,
-    take_what_is_named,
+    antecedent, doubt_contradictions, drop_superseded, join_times, name_asked, take_what_is_named,
 };
+use super::supposition::{supposed, supposes};
 use super::unexplained::unexplained;
-use super::yes_and_no::{drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting};
+use super::yes_and_no::{
+    drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting,
+    drop_yes_before_comparison,
+};
 use super::{Act, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
 use super::{Text, cars, clauses};
 use crate::Facts;
@@ -71,9 +75,16 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
             if clause.asks && !certain && reading.act.is_money() {
                 continue;
             }
+            // `¿y si voy yo por él?` takes nothing.
+            let choice = matches!(reading.act, Act::Choose(_));
+            if choice && !certain && supposes(&clause) {
+                continue;
+            }
+            let quote = quote(message, &clause, &reading.explains[0]);
+            let supposed = supposed(&reading.act, &clause, &context);
             interpretation.acts.push(Interpreted {
-                quote: quote(message, &clause, &reading.explains[0]),
-                act: reading.act,
+                quote,
+                act: supposed.unwrap_or(reading.act),
                 certain,
             });
         }
@@ -89,9 +100,12 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     drop_waiting(&mut interpretation.acts);
     join_times(&text, &context, &mut interpretation.acts);
     join_comparison(&mut interpretation.acts);
+    join_compared(&text, &context, &mut interpretation.acts);
+    drop_wish_compared(&mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);
     drop_urging(&mut interpretation.acts);
+    drop_yes_before_comparison(&mut interpretation.acts);
     drop_polite_ok(&mut interpretation.acts);
     drop_mild_yes(&state.asked, &mut interpretation);
     // `no, no busco otro auto` refuses no help with what somebody came for.

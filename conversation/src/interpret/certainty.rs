@@ -2,6 +2,7 @@
 
 use super::circumstance::only_circumstances_follow;
 use super::frames::Frame;
+use super::named::is_called_by_name;
 use super::{Act, Clause, Context, Reading};
 use crate::state::{Down, Step};
 use crate::wish::Wish;
@@ -23,6 +24,7 @@ pub(super) fn is_certain(
         return true;
     }
     let doubtful = is_asked_about(reading, clause)
+        || is_guessed_down_payment(&reading.act, clause, context)
         || is_praise(reading, clause)
         || is_improbable(&reading.act, clause, context)
         || is_of_own_car(reading, clause)
@@ -31,6 +33,9 @@ pub(super) fn is_certain(
         return false;
     }
     if unexplained.is_empty() {
+        return true;
+    }
+    if !has_rival(reading, all) && is_called_by_name(reading, clause, unexplained) {
         return true;
     }
     match reading.act {
@@ -175,6 +180,19 @@ fn is_of_own_car(reading: &Reading, clause: &Clause<'_>) -> bool {
 fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
     const OTHERS: &[&str] = &["quiere", "busca", "necesita", "ocupa", "tiene", "trae"];
     act.is_money() && clause.has(&["yo"]) && clause.has(OTHERS)
+}
+
+/// `tengo 50 mil` of a car that was only asked about.
+fn is_guessed_down_payment(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let frames = [
+        Frame::DownPayment,
+        Frame::Give,
+        Frame::Financed,
+        Frame::Rest,
+    ];
+    let named = frames.iter().any(|frame| clause.frame(*frame).is_some());
+    let settled = context.state.payment.is_some() || context.chosen().is_some();
+    matches!(act, Act::DownPayment(Down::Amount(_))) && !named && !settled && !clause.asks
 }
 
 /// Most of a car's price is no down payment unless it is called one.

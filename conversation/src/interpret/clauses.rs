@@ -67,8 +67,8 @@ fn mark_topics(clauses: &mut [Clause<'_>], sentence: &Sentence) {
 }
 
 /// `¿no?`, `¿verdad?` behind a clause ask whether it is so.
-fn is_tag(clause: &Clause<'_>) -> bool {
-    const TAGS: &[&str] = &["no", "verdad", "cierto", "vea"];
+pub(super) fn is_tag(clause: &Clause<'_>) -> bool {
+    const TAGS: &[&str] = &["no", "verdad", "cierto", "vea", "correcto"];
     const PAIRS: &[(&str, &str)] = &[
         ("con", "eso"),
         ("o", "no"),
@@ -118,7 +118,24 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
     let word = &words[place];
     let next = words.get(place + 1).map_or("", |next| &next.text);
     let pause = word.pause && !joins_numbers(words, place) && !goes_on(words, place);
-    pause || JOINTS.contains(&word.text.as_str()) || word.text == "asi" && next == "que"
+    let before = place
+        .checked_sub(1)
+        .map_or("", |before| &words[before].text);
+    // `¿y si mejor el 2024?`
+    let supposed = word.text == "mejor" && before == "si";
+    pause
+        || JOINTS.contains(&word.text.as_str()) && !supposed
+        || word.text == "asi" && next == "que"
+        || word.text == "que" && before == "y" && begins_reported(&words[..place])
+}
+
+/// `dice mi esposo que mejor una camioneta y que Nissan no quiere`: each `que` tells
+/// something of its own.
+fn begins_reported(words: &[Word]) -> bool {
+    const TELLS: [&str; 8] = [
+        "dice", "dicen", "dijo", "dijeron", "opina", "quiere", "quieren", "insiste",
+    ];
+    words.iter().any(|word| TELLS.contains(&word.text.as_str()))
 }
 
 /// Whether what a pause parts is one thing: `presupuesto: 210`, `M.N.`

@@ -36,13 +36,14 @@ frames! {
     Show, Cheaper, Accept, Decline, Unsure, NoPreference, Greeting, Thanks, Bye, HowAreYou,
     Compliment, Noise, WhoAreYou, Help, Later, Restart, Person, Haggle, Why, Repeat, Expensive,
     InterestObjection, ConditionObjection, Wait, Distrust, Insult, Injection, OffTopic, Change,
-    ChangeBudget, ChangeNeed, ChangeCar, ChangeTerm, ChangeDown, Complaint, AfterSales, SellCar,
+    ChangeBudget, ChangeNeed, ChangeCar, ChangeTerm, ChangeDown, Complaint, Breakdown, AfterSales, SellCar,
     BuysToo, TradeIn, DataRequest, Lost, Job, Appraisal,
     AtMost, AtLeast, About, Budget, Source, DownPayment, Give, PerMonth, PerFortnight, Raise, Lower,
     Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,
     AskDown, AskCredit, NoOffer,
     Leaving, LeftPlace, Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,
     ChangePhone, ChangeTime, CancelCall, Relative, CallOther, OtherContact, Besides,
+    OwnPapers, OwnDebt, OwnPart, OwnFigure, OwnBid, OwnHandover,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +102,7 @@ impl Frames {
         for data in [
             include_str!("../../data/money.toml"),
             include_str!("../../data/contact.toml"),
+            include_str!("../../data/own_car.toml"),
         ] {
             let file: MoreFrames = toml::from_str(data)?;
             frames.add(file.frame, Label::Frame);

@@ -13,10 +13,12 @@ mod certainty;
 mod circumstance;
 mod clause;
 mod clauses;
+mod comparison;
 pub(crate) mod contact;
 pub(crate) mod frames;
 mod model;
 mod money;
+mod named;
 mod notes;
 pub(crate) mod quantity;
 mod question_form;
@@ -25,6 +27,7 @@ pub(crate) mod reported;
 mod select;
 mod settle;
 pub(crate) mod spelling;
+mod supposition;
 mod talk;
 mod unexplained;
 mod yes_and_no;
@@ -37,7 +40,7 @@ use serde::{Deserialize, Serialize};
 pub use act::Act;
 pub use arguments::{
     CarFact, CarRef, CompanyQuestion, Errand, LoanQuestion, MoneyRange, Noted, Objection,
-    PreferredTime, Refusal, Social,
+    PreferredTime, Refusal, Social, Supposition,
 };
 pub use assemble::interpret;
 pub(crate) use clause::{Clause, Text};

@@ -15,6 +15,12 @@ fn is_about(words: &[Word]) -> bool {
     text(0) == "como" && !asks && (joint || figure)
 }
 
+/// Verbs behind `cuando` and `en cuanto` in answers: `cuando salga del trabajo`.
+const AS_SOON_AS: [&str; 15] = [
+    "este", "pueda", "puedan", "tenga", "llegue", "sepa", "salga", "termine", "cobre", "deje",
+    "regrese", "vuelva", "acabe", "desocupe", "baje",
+];
+
 /// A question without its marks begins like one.
 pub(super) fn asks_by_form(words: &[Word]) -> bool {
     const ASKING: [&str; 32] = [
@@ -33,10 +39,6 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
     const SUBJUNCTIVE_ANY: [&str; 8] = [
         "sea", "gusten", "gustes", "guste", "quieran", "quieras", "puedan", "puedas",
     ];
-    const AS_SOON_AS: [&str; 15] = [
-        "este", "pueda", "puedan", "tenga", "llegue", "sepa", "salga", "termine", "cobre", "deje",
-        "regrese", "vuelva", "acabe", "desocupe", "baje",
-    ];
     const TELL_ME: [&str; 10] = [
         "dime",
         "diganme",
@@ -49,11 +51,11 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
         "preguntar",
         "preguntarte",
     ];
-    // `y desde qué edad dan crédito`
-    const MEASURES: [&str; 5] = ["edad", "monto", "ciudad", "ciudades", "sucursal"];
-    let place = words
+    let after_greeting = greeting(words);
+    let place = words[after_greeting..]
         .iter()
-        .position(|word| !BEFORE.contains(&word.text.as_str()));
+        .position(|word| !BEFORE.contains(&word.text.as_str()))
+        .map(|place| place + after_greeting);
     let first = place
         .map(|place| &words[place])
         .filter(|_| !place.is_some_and(|place| is_about(&words[place..])));
@@ -84,7 +86,10 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
             )
             && words[place..].iter().any(is_figure)
     });
-    let begins = !exclaims(words)
+    // `trae 71,000 km` tells.
+    let tells = first.is_some_and(|word| word.text == "trae") && words.iter().any(is_figure);
+    let begins = !tells
+        && !exclaims(words)
         && !any_time
         && !reported
         && !offers
@@ -93,7 +98,17 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
     let told = words
         .iter()
         .position(|word| TELL_ME.contains(&word.text.as_str()));
-    let how_much = words.iter().enumerate().any(|(at, word)| {
+    begins
+        || asks_how_much(words)
+        || supposes_and_asks(words)
+        || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+}
+
+/// `no sé a cuántos`, `de esas cuál tiene menos km`: a word that asks within the clause.
+fn asks_how_much(words: &[Word]) -> bool {
+    // `y desde qué edad dan crédito`
+    const MEASURES: [&str; 5] = ["edad", "monto", "ciudad", "ciudades", "sucursal"];
+    words.iter().enumerate().any(|(at, word)| {
         let before = at.checked_sub(1).map_or("", |at| words[at].text.as_str());
         let after = words.get(at + 1).map_or("", |word| word.text.as_str());
         match word.text.as_str() {
@@ -116,11 +131,15 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
             "como" => before == "a" && after.is_empty(),
             _ => false,
         }
-    });
-    begins
-        || how_much
-        || supposes_and_asks(words)
-        || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+    })
+}
+
+/// The words of `qué onda`, `qué tal` at the beginning, where more follows.
+fn greeting(words: &[Word]) -> usize {
+    const GREETS: [&str; 7] = ["onda", "tal", "hubo", "transa", "tranza", "rollo", "pedo"];
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    let greets = matches!(text(0), "que" | "q" | "ke") && GREETS.contains(&text(1));
+    if greets && words.len() > 3 { 2 } else { 0 }
 }
 
 /// `si me quedo sin trabajo qué pasa con el crédito`: what follows a supposition asks.

@@ -1,5 +1,6 @@
 //! Selects the readings of a clause that stand together.
 
+use super::clauses::is_tag;
 use super::frames::Frame;
 use super::unexplained::unexplained;
 use super::{Act, CarFact, CarRef, Clause, Context, Errand, Reading, Span};
@@ -42,7 +43,10 @@ fn begins_to_buy(clause: &Clause<'_>, context: &Context<'_>, found: &[Reading]) 
 fn is_no_time(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let settled = context.state.lead.preferred_time_said.is_some();
     let negated = clause.text(reading.explains[0].start.wrapping_sub(1)) == "no";
-    matches!(reading.act, Act::Time(_)) && (negated || clause.asks && settled)
+    // `¿puede ser una hora más tarde?` asks for a change.
+    let last = clause.text(reading.explains[0].end.wrapping_sub(1));
+    let shifted = matches!(last, "tarde" | "temprano" | "despues" | "antes");
+    matches!(reading.act, Act::Time(_)) && (negated || clause.asks && settled && !shifted)
 }
 
 /// The readings of a clause that stand together.
@@ -79,11 +83,17 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
         };
         found.splice(at..at, others);
     }
+    // `la 2018 how much?` is understood.
+    let specific = |reading: &Reading| matches!(reading.act, Act::AskCar(..) | Act::Choose(_));
+    if found.iter().any(specific) {
+        found.retain(|reading| reading.act != Act::OtherLanguage);
+    }
     let mut readings = without_overlaps(found, clause);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());
     let silent = unexplained(clause, &readings, &context.facts.frames).is_empty();
     if acts.count() == 0
         && !silent
+        && !is_tag(clause)
         && let Some(question) = talk::question(clause)
     {
         readings.push(cars::unknown_fact(clause, context).unwrap_or(question));
@@ -97,7 +107,9 @@ fn without_overlaps(mut found: Vec<Reading>, clause: &Clause<'_>) -> Vec<Reading
     // `la compro` takes a car before it says yes.
     found.sort_by_key(|reading| {
         let length = reading.explains[0].len();
-        (std::cmp::Reverse(length), reading.act.is_answer())
+        // Ten digits that can be dialled are nothing else.
+        let phone = matches!(reading.act, Act::Phone(_));
+        (!phone, std::cmp::Reverse(length), reading.act.is_answer())
     });
     let mut kept: Vec<Reading> = Vec::new();
     for reading in found {

@@ -1,8 +1,8 @@
 //! Passes over the acts of a whole message: what one clause says of another.
 
+use super::comparison::car_of;
 use super::{Act, CarFact, CarRef, Context, Interpreted, Reading, Text};
 use super::{clauses, contact};
-use crate::wish::Wish;
 use crate::words::Word;
 
 /// `el lunes, pero a las 4`: a day and an hour in two clauses are one time.
@@ -122,42 +122,6 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
     if let Some(car) = named {
         acts[at].act = Act::Choose(car);
         acts.retain(|act| !matches!(act.act, Act::Want(_)));
-    }
-}
-
-/// `¿cuál me conviene, Avanza, Xpander o Ertiga?`: what is compared is named in the
-/// next clause.
-pub(super) fn join_comparison(acts: &mut Vec<Interpreted>) {
-    let Some(at) = acts
-        .iter()
-        .position(|act| act.act == Act::Compare(Vec::new()))
-    else {
-        return;
-    };
-    let Some(next) = acts.get(at + 1..).and_then(|rest| {
-        let named =
-            |act: &Interpreted| matches!(&act.act, Act::Want(wish) if !wish.also.is_empty());
-        rest.iter().position(named)
-    }) else {
-        return;
-    };
-    let next = acts.remove(at + 1 + next);
-    let Act::Want(wish) = next.act else { return };
-    let others = wish.also.iter().map(|(make, model)| CarRef {
-        make: Some(make.clone()),
-        model: model.clone(),
-        ..CarRef::default()
-    });
-    acts[at].act = Act::Compare(std::iter::once(car_of(&wish)).chain(others).collect());
-}
-
-/// The car that a wish for a model names.
-fn car_of(wish: &Wish) -> CarRef {
-    CarRef {
-        make: wish.make.clone(),
-        model: wish.model.clone(),
-        year: wish.min_year.filter(|_| wish.min_year == wish.max_year),
-        ..CarRef::default()
     }
 }
 

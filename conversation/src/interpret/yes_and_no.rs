@@ -45,6 +45,22 @@ pub(super) fn drop_mild_yes(asked: &str, interpretation: &mut Interpretation) {
     acts.retain(|act| act.act != Act::Accept || !MILD.contains(&&*compact(&act.quote)));
 }
 
+/// `fierro, ¿y cuál tiene menos km?`: who goes on comparing takes no car.
+pub(super) fn drop_yes_before_comparison(acts: &mut Vec<Interpreted>) {
+    let compares = |act: &Interpreted| match &act.act {
+        Act::Compare(_) => true,
+        Act::AskCar(car, _) => car.order.is_some(),
+        _ => false,
+    };
+    if let Some(at) = acts.iter().position(compares) {
+        let mut place = 0;
+        acts.retain(|act| {
+            place += 1;
+            place > at || act.act != Act::Accept
+        });
+    }
+}
+
 /// `ok, gracias` is polite; `sí, gracias` is a yes.
 pub(super) fn drop_polite_ok(acts: &mut Vec<Interpreted>) {
     const POLITE: [&str; 7] = ["ok", "oki", "okey", "bueno", "va", "sale", "vale"];

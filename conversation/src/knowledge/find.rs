@@ -23,6 +23,9 @@ const NEEDED_COVERAGE: f32 = 0.5;
 const NEEDED_WITHOUT_TOPIC: f32 = 0.66;
 /// What a passage of numbered steps is worth to a question that asks for none.
 const STEPS_UNASKED: f32 = 0.4;
+/// A passage whose title does not name the topic holds as many of its words, if it is
+/// about the topic.
+const LEAST_OF_TOPIC: usize = 3;
 /// An answer keeps to about this many characters.
 const LONGEST_CHARS: usize = 420;
 /// A brief answer keeps to about this many characters.
@@ -59,13 +62,18 @@ impl Knowledge {
         let Some(best) = self.rank(&asked) else {
             return Found::Nothing;
         };
+        // Nothing but the topic is asked, and no passage is about it.
+        if asked.things.is_empty() && topic.is_some_and(|topic| !self.tells_of(topic)) {
+            return Found::Nothing;
+        }
         // Who asks about a return tells circumstances: `si llegando a mi casa no me gusta`.
         let holds = |stem: &String| self.index.holds(best.passage, stem);
         let about = !is_circumstantial(topic) || asked.topic.iter().any(holds);
         if best.coverage >= needed && about {
             return Found::Answer(self.excerpt(best.passage, &asked));
         }
-        let related = topic.and_then(|topic| self.brief(topic));
+        let related = topic.filter(|topic| self.tells_of(*topic));
+        let related = related.and_then(|topic| self.brief(topic));
         related.map_or(Found::Nothing, Found::Related)
     }
 
@@ -93,6 +101,21 @@ impl Knowledge {
             }
         }
         Some(brief).filter(|brief| !brief.is_empty())
+    }
+
+    /// Whether what the knowledge base would say of a topic is about that topic, and not
+    /// about something else that shares a word with it.
+    fn tells_of(&self, topic: Topic) -> bool {
+        let asked = self.topics.ask(Some(topic), "");
+        let Some(best) = self.rank(&asked) else {
+            return false;
+        };
+        let titled = |stem: &String| {
+            let held = self.index.holds(best.passage, stem);
+            held && self.titles[best.passage].contains(stem)
+        };
+        let held = |stem: &&String| self.index.holds(best.passage, stem);
+        asked.topic.iter().any(titled) || asked.topic.iter().filter(held).count() >= LEAST_OF_TOPIC
     }
 
     /// Whether the things that a question names are in none of the passages.

@@ -23,6 +23,6 @@ words_enum! {
     pub Topic {
         Branches, Hours, Inspection, Warranty, Returns, TestDrive, Delivery, Papers,
         Requirements, CreditBureau, CreditProcess, Prepayment, PaymentMethods, Reserve, TradeIn,
-        Sell, App, Maintenance, Insurance, Company, CustomerCare,
+        Sell, SellPapers, App, Maintenance, Insurance, Company, CustomerCare,
     }
 }

@@ -15,6 +15,7 @@ pub(super) fn question(draft: &Draft<'_>) -> Option<String> {
     let text = match draft.closing {
         Closing::Nothing => return None,
         Closing::Proposal => return Some(asked_back(draft, time)),
+        Closing::Supposed => Text::KeepSupposed,
         Closing::WhichOne => Text::WhichOne,
         Closing::TakeIt => Text::TakeIt,
         Closing::WhatToChange => Text::WhatToChange,
@@ -81,7 +82,7 @@ pub(super) fn next_action(draft: &Draft<'_>) -> NextAction {
 /// Answers to suggest.
 pub(super) fn suggestions<'a>(draft: &Draft<'a>) -> &'a [String] {
     let list = draft.suggest.unwrap_or(match draft.closing {
-        Closing::Proposal | Closing::UseMinimum => Suggest::Proposal,
+        Closing::Proposal | Closing::Supposed | Closing::UseMinimum => Suggest::Proposal,
         Closing::WhichOne if draft.state.offered.len() > 1 => Suggest::Which,
         Closing::TakeIt => Suggest::OptionsOne,
         Closing::WhatToChange => Suggest::Change,

@@ -3,8 +3,10 @@
 use super::Scene;
 use super::noun_phrase::{Determiner, NounPhrase};
 use super::numbers::{self, Place};
+use crate::catalog::StockId;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarRef, Reading, Span};
+use crate::money::Pesos;
 use crate::state::Step;
 
 /// `me quedo con la segunda`, `la 2018`, `el Mazda`; a question chooses
@@ -46,15 +48,22 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if use_alone || !is_one_car(scene, phrase, firm.is_some(), frame.as_ref()) {
         return None;
     }
+    // `el rojo no, el otro`
+    if matches!(scene.clause.text(phrase.words.end), "no" | "tampoco") {
+        return None;
+    }
     let bare = frame.is_none();
     let corrected = bare && phrase.is_exact() && corrects_choice(scene, phrase);
     if bare && !corrected && (scene.clause.asked_next || !says_nothing_else(scene, phrase)) {
         return None;
     }
     let antecedent = scene.context.antecedent.clone();
-    let car = antecedent
+    let mut car = antecedent
         .filter(|_| phrase.only_points())
         .unwrap_or_else(|| phrase.car.clone());
+    if let Some(known) = only_one(scene, phrase) {
+        car.stock_id = Some(known);
+    }
     let act = Act::Choose(car);
     let frames = [Frame::Choose, Frame::Like, Frame::Looks, Frame::Reason];
     let frames = frames
@@ -124,8 +133,13 @@ fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading>
     let span = scene.clause.frame(Frame::Choose)?;
     let words: Vec<&str> = span.clone().map(|place| scene.clause.text(place)).collect();
     let decided = words.first().is_some_and(|word| *word == "decidido") && antecedent.is_some();
-    let pronoun = decided || words.iter().any(|word| IT.contains(word));
-    let takes = decided || words.iter().any(|word| TAKES_IT.contains(word));
+    // `apártemela`, `apúntamelo`
+    let hung = |word: &&str| word.ends_with("mela") || word.ends_with("melo");
+    let pronoun = decided || words.iter().any(|word| IT.contains(word) || hung(word));
+    let takes = decided
+        || words
+            .iter()
+            .any(|word| TAKES_IT.contains(word) || hung(word));
     let silent = scene.is_otherwise_silent(std::slice::from_ref(&span));
     (pronoun && takes && silent).then(|| {
         let this = CarRef {
@@ -141,9 +155,15 @@ fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading>
 fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<&Span>) -> bool {
     let at_hand = scene.has_car_at_hand();
     if phrase.points() {
+        // `el Sentra 2019 me gusta, ese`
+        let antecedent = scene.context.antecedent.as_ref();
+        let named = antecedent.is_some_and(|car| car.model.is_some() && car.year.is_some());
+        if named && phrase.only_points() {
+            return true;
+        }
         return at_hand && (phrase.car.model.is_none() || scene.is_offered(&phrase.car));
     }
-    let offered = at_hand && scene.is_offered(&phrase.car);
+    let offered = at_hand && scene.is_offered(&phrase.car) || is_only_one(scene, phrase);
     let exact = phrase.car.model.is_some() && phrase.is_exact();
     if exact && frame.is_none() && (is_agreed(scene, phrase) || corrects_choice(scene, phrase)) {
         return true;
@@ -167,6 +187,23 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
             named && (offered && choosing || firm && phrase.car.model.is_some())
         }
     }
+}
+
+/// `el 2020 de 247`: year and price of one car of the model looked for.
+fn is_only_one(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    only_one(scene, phrase).is_some()
+}
+
+fn only_one(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<StockId> {
+    let (year, price) = (phrase.car.year?, phrase.car.price?);
+    let wish = &scene.context.state.wish;
+    let model = wish.model.as_ref().filter(|_| phrase.mention.is_none())?;
+    let cars = scene.context.facts.catalog.cars().iter();
+    let near = |is: Pesos| is.0.abs_diff(price.0) < 1_000;
+    let mut found = cars
+        .filter(|car| car.model == *model && car.year == Some(year) && car.price.is_some_and(near));
+    let first = found.next().filter(|_| found.next().is_none())?;
+    Some(first.stock_id.clone())
 }
 
 /// `va, la ProMaster 2018`, `órale pues la Partner 2021`: a car named exactly behind a

@@ -13,7 +13,7 @@ use crate::interpret::frames::Frame;
 use crate::interpret::{Act, CarFact, Reading, Span};
 
 /// Frames that ask for a fact, the more specific first.
-const FACTS: [(Frame, CarFact); 14] = [
+static FACTS: [(Frame, CarFact); 14] = [
     (Frame::MonthlyFact, CarFact::MonthlyPayment),
     (Frame::Consumption, CarFact::Consumption),
     (Frame::GearboxFact, CarFact::Gearbox),
@@ -30,6 +30,9 @@ const FACTS: [(Frame, CarFact); 14] = [
     (Frame::Details, CarFact::Details),
 ];
 
+/// Verbs that ask what a loan comes to.
+const SUMS_UP: &[&str] = &["queda", "quedaria", "quedan", "pagaria", "sale", "saldria"];
+
 /// What a clause asks about cars; nothing where it asks something else.
 pub(super) fn questions(scene: &Scene<'_>) -> Vec<Reading> {
     if let Some(which) = which_is(scene).filter(|_| scene.clause.asks) {
@@ -38,6 +41,9 @@ pub(super) fn questions(scene: &Scene<'_>) -> Vec<Reading> {
     let facts = facts(scene);
     if !facts.is_empty() {
         return facts;
+    }
+    if let Some(which) = which_has_it(scene).filter(|_| scene.clause.asks) {
+        return which;
     }
     let more = more_cars(scene);
     if !more.is_empty() {
@@ -67,9 +73,7 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
         }
         // `¿en 60 meses cuánto me queda?`
         let over_months = *fact == CarFact::Price
-            && scene
-                .clause
-                .has(&["queda", "quedaria", "quedan", "pagaria", "sale", "saldria"])
+            && scene.clause.has(SUMS_UP)
             && scene
                 .others
                 .iter()
@@ -80,13 +84,72 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
             fact
         };
         let fact = complete(scene, fact, &span);
+        let verb = scene.clause.find(SUMS_UP).filter(|_| over_months);
+        let verb = verb.map(|at| at..at + 1);
         for (reference, words) in references(scene) {
-            readings.push(
-                Reading::new(Act::AskCar(reference, fact.clone()), span.clone()).framed_by(words),
-            );
+            let ask = Act::AskCar(reference, fact.clone());
+            let reading = Reading::new(ask, span.clone()).framed_by(words);
+            readings.push(reading.framed_by(verb.clone()));
         }
     }
     readings
+}
+
+/// `del Corolla 2020, ¿qué informes me das?`, `nos gusta más el Swift la verdad`: a car
+/// of ours that a clause names and nothing takes up is shown, and not lost.
+pub(super) fn about_named(scene: &Scene<'_>) -> Option<Reading> {
+    const OTHERS: [Frame; 4] = [
+        Frame::Relative,
+        Frame::OwnPart,
+        Frame::Distrust,
+        Frame::CancelCall,
+    ];
+    const NOT_OURS: &[&str] = &[
+        "no", "ni", "tampoco", "tiene", "tenia", "vendi", "compre", "como",
+    ];
+    let clause = scene.clause;
+    let catalog = &scene.context.facts.catalog;
+    let mut named = scene.cars().filter(|phrase| {
+        let sold = |model| catalog.has_model(model);
+        let model = phrase.mention.as_ref().and_then(|mention| mention.model);
+        model.is_some_and(sold) && (phrase.is_definite() || phrase.car.year.is_some())
+    });
+    let phrase = named.next()?;
+    let others = OTHERS.iter().any(|frame| clause.frame(*frame).is_some());
+    if named.next().is_some() || others || clause.has(NOT_OURS) {
+        return None;
+    }
+    let act = Act::AskCar(phrase.car.clone(), CarFact::Details);
+    Some(Reading::new(act, phrase.words.clone()))
+}
+
+/// `quiere que traiga CarPlay, ¿cuál de las dos lo trae?`: the fact was named before.
+fn which_has_it(scene: &Scene<'_>) -> Option<Vec<Reading>> {
+    const HAS: &[&str] = &["trae", "traen", "tiene", "tienen", "cuenta", "incluye"];
+    const NAMED: [Frame; 3] = [Frame::Bluetooth, Frame::CarPlay, Frame::Equipment];
+    let clause = scene.clause;
+    let pronoun = clause.find(&["lo", "la", "eso"])?;
+    let verb = HAS.contains(&clause.text(pronoun + 1)) || clause.has(HAS);
+    let earlier = clause.earlier();
+    let (frame, span) = NAMED
+        .iter()
+        .find_map(|frame| Some((*frame, earlier.frame(*frame)?)))?;
+    let facts = &FACTS;
+    let (_, fact) = facts.iter().find(|(named, _)| *named == frame)?;
+    let fact = match fact {
+        CarFact::Other(_) => CarFact::Other(earlier.written(&span).to_lowercase()),
+        fact => fact.clone(),
+    };
+    if !verb || !clause.has(&["cual", "cuales", "alguna", "alguno"]) {
+        return None;
+    }
+    let core = pronoun..pronoun + 1;
+    let ask = |(car, words): (_, Vec<Span>)| {
+        Reading::new(Act::AskCar(car, fact.clone()), core.clone())
+            .framed_by(words)
+            .framed_by([clause.span.clone()])
+    };
+    Some(references(scene).into_iter().map(ask).collect())
 }
 
 fn complete(scene: &Scene<'_>, fact: &CarFact, span: &Span) -> CarFact {
@@ -149,6 +212,15 @@ fn availability(scene: &Scene<'_>) -> Option<Vec<Reading>> {
             Reading::new(act, phrase.words.clone()).framed_by([have.clone()])
         })
         .collect();
+    // `vi el Aveo 2022 en su página, ¿sigue disponible?`
+    const STILL: &[&str] = &["disponible", "sigue", "siguen", "existencia", "existe"];
+    if readings.is_empty()
+        && scene.clause.has(STILL)
+        && let Some(named) = scene.context.antecedent.clone()
+    {
+        let act = Act::AskCar(named, CarFact::Availability);
+        readings.push(Reading::new(act, have.clone()));
+    }
     if readings.is_empty() {
         let wish = wishes::wish(scene, &[])?;
         readings.push(wish.framed_by([have.clone()]));

@@ -50,6 +50,33 @@ pub(super) fn list_requests(scene: &Scene<'_>) -> Vec<Reading> {
     readings
 }
 
+/// `traen dos CX-5, la 2018 y la 2019`: two years of the model named before.
+pub(super) fn years_of_one(scene: &Scene<'_>) -> Option<Reading> {
+    let model = scene.context.antecedent.as_ref()?;
+    let (make, model) = (model.make.clone(), Some(model.model.clone()?));
+    let cars: Vec<&NounPhrase> = scene.cars().collect();
+    let bare = |phrase: &NounPhrase| {
+        let year = CarRef {
+            year: phrase.car.year,
+            ..CarRef::default()
+        };
+        phrase.is_definite() && phrase.car.year.is_some() && phrase.car == year
+    };
+    let words: Vec<_> = cars.iter().map(|phrase| phrase.words.clone()).collect();
+    let alone = scene.is_otherwise_silent(&words);
+    if cars.len() < 2 || !cars.iter().all(|phrase| bare(phrase)) || !alone {
+        return None;
+    }
+    let years = cars.iter().map(|phrase| CarRef {
+        make: make.clone(),
+        model: model.clone(),
+        year: phrase.car.year,
+        ..CarRef::default()
+    });
+    let core = words.first()?.clone();
+    Some(Reading::new(Act::Compare(years.collect()), core).framed_by(words.into_iter().skip(1)))
+}
+
 /// `¿cuál es mejor, el Versa o el Sentra?`
 pub(super) fn comparison(scene: &Scene<'_>) -> Option<Reading> {
     // `es solo para comparar`

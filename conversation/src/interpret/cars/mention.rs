@@ -291,6 +291,34 @@ fn is_number_a_model(clause: &Clause<'_>, words: &Span, key: &str, expected: boo
         && !UNITS.contains(&clause.text(words.end))
 }
 
+/// A letter by its name, as a model is dictated: `be erre ve`, `ce equis cinco`.
+fn letter(name: &str) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 20] = [
+        ("be", "b"),
+        ("ce", "c"),
+        ("efe", "f"),
+        ("ge", "g"),
+        ("hache", "h"),
+        ("jota", "j"),
+        ("ka", "k"),
+        ("ele", "l"),
+        ("eme", "m"),
+        ("ene", "n"),
+        ("pe", "p"),
+        ("cu", "q"),
+        ("erre", "r"),
+        ("ere", "r"),
+        ("ese", "s"),
+        ("te", "t"),
+        ("ve", "v"),
+        ("uve", "v"),
+        ("equis", "x"),
+        ("zeta", "z"),
+    ];
+    let named = NAMES.iter().find(|(known, _)| *known == name);
+    named.map(|(_, letter)| *letter)
+}
+
 /// The words of a stretch run together, number words as digits; `None` where
 /// a pause or the clause's end parts them.
 fn key(clause: &Clause<'_>, words: Span) -> Option<String> {
@@ -301,6 +329,7 @@ fn key(clause: &Clause<'_>, words: Span) -> Option<String> {
     if list.iter().skip(1).any(|word| word.pause || word.dollar) {
         return None;
     }
+    let letters = list.len() > 1 && letter(&list[0].text).is_some();
     let mut key = String::with_capacity(12);
     for (place, word) in list.iter().enumerate() {
         let digit = match word.text.as_str() {
@@ -313,7 +342,9 @@ fn key(clause: &Clause<'_>, words: Span) -> Option<String> {
             "treinta" => "30",
             text => text,
         };
-        key.push_str(if place == 0 { &word.text } else { digit });
+        let spelt = letter(&word.text).filter(|_| letters);
+        let plain = if place == 0 { &word.text } else { digit };
+        key.push_str(spelt.unwrap_or(plain));
     }
     Some(key)
 }

@@ -23,7 +23,7 @@ mod words;
 use super::frames::Frame;
 use super::{Act, CarFact, CarRef, Clause, Context, Reading, Span};
 use crate::catalog::Car;
-use lists::{comparison, list_requests};
+use lists::{comparison, list_requests, years_of_one};
 use noun_phrase::NounPhrase;
 pub(crate) use wishes::says_only_what_for;
 pub(crate) use words::CarWords;
@@ -56,7 +56,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
     let mut readings: Vec<Reading> = excepted.into_iter().collect();
     readings.extend(owned::readings(&scene));
     readings.extend(list_requests(&scene));
-    if let Some(comparison) = comparison(&scene) {
+    if let Some(comparison) = comparison(&scene).or_else(|| years_of_one(&scene)) {
         readings.push(comparison);
         return readings;
     }
@@ -85,6 +85,9 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
         return readings;
     }
     readings.extend(wishes::wish(&scene, &refused));
+    if readings.is_empty() {
+        readings.extend(facts::about_named(&scene));
+    }
     readings
 }
 
@@ -204,6 +207,22 @@ pub(crate) fn described(clause: &Clause<'_>, context: &Context<'_>) -> Option<Re
         .into_iter()
         .find(|phrase| phrase.car.model.is_some())?;
     Some(Reading::new(Act::OwnCar(described.car), described.words))
+}
+
+/// `quiero comparar el Sentra 2019, el Versa 2020 y el Vento 2020`: the cars that a whole
+/// message compares, named in several clauses.
+pub(crate) fn compared(message: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
+    let asked = message.frames(Frame::Compare).any(|span| {
+        let verb = message.text(span.start);
+        verb.starts_with("compar") || span.clone().any(|at| message.text(at) == "diferencia")
+    });
+    let takes = message.frame(Frame::Choose).is_some();
+    let mut cars = all_named(message, context);
+    cars.retain(|car| car.model.is_some());
+    if !asked || takes || cars.len() < 2 {
+        cars.clear();
+    }
+    cars
 }
 
 /// The cars that a clause names, each once.

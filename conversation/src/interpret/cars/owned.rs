@@ -2,7 +2,8 @@
 
 use super::Scene;
 use super::noun_phrase::{Determiner, NounPhrase};
-use crate::interpret::{Act, Clause, Context, Errand, Reading};
+use crate::catalog::Car;
+use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading};
 
 const CARS: [&str; 5] = ["carro", "auto", "coche", "camioneta", "troca"];
 
@@ -35,7 +36,32 @@ pub(super) fn is_owned(clause: &Clause<'_>, start: usize, end: usize) -> bool {
             word(start - 1),
             "contar" | "aparte" | "dejo" | "dejar" | "toman" | "valuan"
         );
-    beside || left || counted
+    // `ya no cabemos en el Tsuru`
+    let outgrown = matches!(word(start), "el" | "la")
+        && start > 0
+        && word(start - 1) == "en"
+        && clause.has(&[
+            "cabemos", "caben", "quepo", "andamos", "viajamos", "llevamos", "ando",
+        ]);
+    beside || left || counted || outgrown || is_introduced(clause, start)
+}
+
+/// `el mío es un March 2016`, `mi carro es una Sienna`, `lo que tengo es un Aveo`.
+fn is_introduced(clause: &Clause<'_>, start: usize) -> bool {
+    let word = |back: usize| {
+        let place = start.checked_sub(back);
+        place
+            .and_then(|place| clause.words.get(place))
+            .map_or("", |word| word.text.as_str())
+    };
+    let indefinite = matches!(clause.text(start), "un" | "una");
+    let is = matches!(word(1), "es" | "era");
+    let owner = matches!(
+        word(2),
+        "mio" | "mia" | "tengo" | "traigo" | "dejo" | "doy" | "daria" | "dejaria" | "manejo"
+    );
+    let noun = word(3) == "mi" && CARS.contains(&word(2));
+    indefinite && is && (owner || noun)
 }
 
 /// `traigo un Tsuru 2009`: a model behind a verb of having.
@@ -50,9 +76,19 @@ pub(super) fn is_known(phrase: &NounPhrase, context: &Context<'_>) -> bool {
     let Some(own) = &context.state.own_car else {
         return false;
     };
+    // `con la troca de enganche`
+    let bare = CarRef {
+        body: phrase.car.body,
+        ..CarRef::default()
+    };
+    let of_shape = |car: &&Car| car.body == phrase.car.body;
+    let traded = context.state.errand == Some(Errand::TradeIn);
+    if traded && phrase.car == bare && phrase.is_definite() && phrase.car.body.is_some() {
+        return !context.at_hand().iter().any(of_shape);
+    }
     let given = matches!(
         context.state.errand,
-        Some(Errand::TradeIn | Errand::SellCar)
+        None | Some(Errand::TradeIn | Errand::SellCar)
     );
     let car = &phrase.car;
     let same = car.model.is_some() && car.model == own.model && car.make == own.make;
@@ -71,11 +107,11 @@ pub(super) fn readings(scene: &Scene<'_>) -> Vec<Reading> {
         .phrases
         .iter()
         .filter(|phrase| phrase.determiner == Determiner::Own && phrase.car.model.is_some());
-    // `¿cuándo me entregan mi Versa?` is the one chosen.
+    // `¿cuándo me entregan mi Versa?` is the one chosen; with another year it is not.
     let ours = |phrase: &&NounPhrase| {
-        let model = phrase.car.model.as_deref();
+        let (model, year) = (phrase.car.model.as_deref(), phrase.car.year);
         let mut at_hand = scene.context.at_hand().into_iter();
-        at_hand.any(|car| Some(car.model.as_str()) == model)
+        at_hand.any(|car| Some(car.model.as_str()) == model && (year.is_none() || car.year == year))
     };
     own.filter(|phrase| !ours(phrase))
         .map(|phrase| Reading::new(Act::OwnCar(phrase.car.clone()), phrase.words.clone()))

@@ -7,6 +7,7 @@ use super::noun_phrase::{Determiner, NounPhrase};
 use super::words::CarWords;
 use super::{numbers, owned};
 use crate::catalog::Catalog;
+use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context};
 
 /// Every noun phrase of a clause.
@@ -111,6 +112,8 @@ impl Parser<'_> {
             "un" | "una" | "algun" | "alguna" | "unos" | "unas" | "cualquier" | "otro" | "otra"
             | "otros" | "otras" => Determiner::Indefinite,
             "mi" | "nuestro" | "nuestra" | "mis" => Determiner::Own,
+            // `mi mamá quiere vender su Spark`
+            "su" if self.clause.frame(Frame::SellCar).is_some() => Determiner::Own,
             _ => return,
         };
         // `tengo un March 2015`

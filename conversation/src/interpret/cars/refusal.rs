@@ -111,8 +111,8 @@ fn add(refusal: &mut Refusal, phrase: &NounPhrase) {
 
 /// What may follow the `no` behind a make.
 const NOT_WANTED: &[&str] = &[
-    "ofrezcan", "ofrezcas", "ofrezca", "muestres", "muestren", "ensenes", "gusta", "gustan",
-    "quiero", "queremos", "interesa", "late", "convence",
+    "quiere", "quieren", "ofrezcan", "ofrezcas", "ofrezca", "muestres", "muestren", "ensenes",
+    "gusta", "gustan", "quiero", "queremos", "interesa", "late", "convence",
 ];
 
 /// The words right before (or from the `no` right after) a phrase that refuse

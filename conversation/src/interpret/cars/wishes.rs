@@ -33,7 +33,9 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         let mut near = span.start.saturating_sub(4)..span.start;
         let not_so =
             graded && near.any(|place| matches!(scene.clause.text(place), "no" | "tampoco"));
-        let denied = denied || not_so;
+        // `¿por qué tan barata?`
+        let wondered = scene.clause.asks && matches!(before, "tan");
+        let denied = denied || not_so || wondered;
         let verb = works_somewhere(scene, &span);
         if free(&span) && wish.need.is_none() && !denied && !verb {
             wish.need = Some(need);
@@ -98,7 +100,32 @@ fn carries_goods(scene: &Scene<'_>, wish: &Wish) -> bool {
 /// trabajo` say what a car is for.
 fn works_somewhere(scene: &Scene<'_>, span: &Span) -> bool {
     const BEFORE: &[&str] = &["de", "para", "el", "mi", "del", "al", "un", "su", "o", "y"];
+    // `si me corren del trabajo`
+    const LOSES: &[&str] = &[
+        "corren",
+        "corrieron",
+        "corran",
+        "perdi",
+        "pierdo",
+        "pierda",
+        "perdiera",
+        "quedo",
+        "quede",
+        "quedara",
+        "despiden",
+        "despidieron",
+        "despidan",
+        "liquidaron",
+        "liquidan",
+        "renuncio",
+        "sin",
+    ];
     let noun = BEFORE.contains(&scene.clause.text(span.start.wrapping_sub(1)));
+    // `estudio y trabajo medio tiempo`
+    const BEHIND_VERB: &[&str] = &["medio", "en", "de", "por", "desde", "como", "con", "todo"];
+    let joined = matches!(scene.clause.text(span.start.wrapping_sub(1)), "y" | "o");
+    let goes_on = joined && BEHIND_VERB.contains(&scene.clause.text(span.end));
+    let noun = noun && !goes_on && !scene.clause.has(LOSES);
     let alone = scene.is_otherwise_silent(std::slice::from_ref(span));
     span.len() == 1 && scene.clause.text(span.start) == "trabajo" && !noun && !alone
 }

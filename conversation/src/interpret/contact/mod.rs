@@ -7,6 +7,7 @@ mod name_words;
 mod others;
 mod people;
 pub(crate) mod phone;
+mod phone_tail;
 mod time;
 
 use super::frames::Frame;
@@ -16,7 +17,7 @@ pub(crate) use people::People;
 
 /// What a clause says of the customer's name, phone and time.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
-    let phone = phone::read(clause, context);
+    let phone = phone_tail::read(clause, context).or_else(|| phone::read(clause, context));
     let name = name::read(clause, context);
     let mut readings: Vec<Reading> = Vec::new();
     let same = phone::same_number(clause, context).filter(|_| phone.is_none());
@@ -42,7 +43,22 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
 fn cancellation(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let arranged = context.state.handed_over || context.state.lead.phone.is_some();
     let span = clause.frame(Frame::CancelCall).filter(|_| arranged)?;
-    (!clause.asks).then(|| Reading::new(Act::CancelCall, span))
+    // `¿podrían cancelar la llamada?` asks for it, `¿puedo cancelar?` whether one may.
+    const REQUESTS: &[&str] = &[
+        "podrian", "podria", "podrias", "pueden", "puede", "puedes", "cancelan", "cancelas",
+        "favor",
+    ];
+    let requested = !clause.asks || clause.has(REQUESTS);
+    // `no me marquen antes de las 5` calls nothing off.
+    let bare = clause.text(span.start) == "no";
+    let silent = clause.places().all(|place| {
+        let framed = [Frame::CancelCall, Frame::Decline, Frame::Thanks]
+            .iter()
+            .flat_map(|frame| clause.frames(*frame))
+            .any(|span| span.contains(&place));
+        framed || context.facts.frames.is_filler(clause.text(place))
+    });
+    (requested && (!bare || silent)).then(|| Reading::new(Act::CancelCall, span))
 }
 
 /// Something noted is wrong, and the right value not said.

@@ -118,7 +118,9 @@ impl Finder<'_> {
     /// A clause that is a name and nothing else.
     fn bare(&self) -> Option<(Span, Option<Span>)> {
         let named = self.context.step() == Step::Name;
-        if self.clause.asks {
+        // `mi asistente coordina: Lorena Quiroz`
+        let of_other = !named && others::is_spoken_of(&self.clause.earlier());
+        if self.clause.asks || of_other {
             return None;
         }
         let fillers = [
@@ -145,7 +147,17 @@ impl Finder<'_> {
     /// `Javier` where a call was offered.
     fn is_lone_given_name(&self, name: &Span) -> bool {
         let offered = self.context.step() == Step::Contact;
+        // `bueno ya, Sergio, 55 …`: with a number beside it
+        let dialled = self.clause.span.len() == 1
+            && super::phone::number_span(&self.clause.message()).is_some();
         let alone = self.clause.words.len() == 1 && name.len() == 1;
+        if dialled {
+            return self
+                .context
+                .facts
+                .people
+                .is_given(self.clause.text(name.start));
+        }
         let given = || {
             self.context
                 .facts
@@ -182,10 +194,15 @@ impl Finder<'_> {
         let capitals = name.clone().all(|place| self.stands_out(place));
         let foreign = !self.is_common(self.clause.text(name.start));
         let asked = self.context.step().is_contact() && capitals && foreign && name.len() < 5;
+        // `pa servirte` behind a name
+        let tailed = |place: usize| {
+            let mut tails = self.clause.frames(Frame::NameTail);
+            tails.any(|span| span.contains(&place))
+        };
         (given || asked)
             && name.len() > 1
             && name.clone().all(known)
-            && (name.end..self.clause.span.end).all(beside)
+            && (name.end..self.clause.span.end).all(|place| beside(place) || tailed(place))
     }
 
     /// `Librado Poot Cahuich` as the whole message: capitals, and at most one word that

@@ -72,6 +72,12 @@ fn is_anothers_phone(clause: &Clause<'_>, start: usize) -> bool {
 /// So many words back a person is still the one who is spoken of.
 const MAX_DISTANCE: usize = 8;
 
+/// Whether another person than the customer was spoken of right before.
+pub(super) fn is_spoken_of(earlier: &Clause<'_>) -> bool {
+    let coordinates = earlier.has(&["coordina", "agenda", "organiza", "atiende", "maneja"]);
+    coordinates && last_other(earlier) > last_own(earlier)
+}
+
 /// Where a clause last speaks of the customer's own name or number.
 fn last_own(clause: &Clause<'_>) -> Option<usize> {
     clause.places().rev().find(|place| {

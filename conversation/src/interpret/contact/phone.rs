@@ -71,7 +71,19 @@ pub(crate) fn number_span(clause: &Clause<'_>) -> Option<Span> {
 pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let span = clause.frame(Frame::SameNumber)?;
     let named = clause.frame(Frame::Phone).is_some();
-    let expected = matches!(context.step(), Step::Phone | Step::Contact | Step::Name);
+    // What is missing of a customer who gave a name, said by itself: `a este mismo`.
+    let lead = &context.state.lead;
+    let frames = [Frame::SameNumber, Frame::Accept];
+    let due = lead.name.is_some() && lead.phone.is_none();
+    let alone = || {
+        clause.places().all(|place| {
+            let mut spans = frames.iter().flat_map(|frame| clause.frames(*frame));
+            let filler = context.facts.frames.is_filler(clause.text(place));
+            filler || spans.any(|span| span.contains(&place))
+        })
+    };
+    let expected = matches!(context.step(), Step::Phone | Step::Contact | Step::Name)
+        || due && clause.has(&["este", "mismo"]) && alone();
     let denied = clause.has(&["no", "tampoco"]);
     (!denied && !clause.asks && (expected || named)).then(|| {
         let frames = [Frame::Phone, Frame::Call, Frame::SameNumber];

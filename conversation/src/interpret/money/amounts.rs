@@ -4,15 +4,16 @@ use rust_decimal::Decimal;
 
 use super::bids::{is_bid, is_saved};
 use super::budget::{self, is_sized};
+use super::change::{change, thousands};
 use super::not_money::{
-    counts_cars, is_denied, is_echoed_distance, is_hour, is_imagined, is_prepayment, taken_back,
+    counts_cars, is_denied, is_echoed_distance, is_hour, is_imagined, is_not_offered,
+    is_prepayment, taken_back,
 };
 use super::{Scene, down_payment, pesos, terms};
 use crate::interpret::frames::Frame;
-use crate::interpret::quantity::{Bound, Quantity, Unit};
-use crate::interpret::{Act, MoneyRange, Reading};
-use crate::money::Pesos;
-use crate::state::{Down, Step};
+use crate::interpret::quantity::{Quantity, Unit};
+use crate::interpret::{Act, Reading};
+use crate::state::Step;
 
 /// What an amount of the clause does; `None` where it is no money of the
 /// customer's.
@@ -21,11 +22,11 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if let Some(taken_back) = taken_back(scene, index) {
         return Some(taken_back);
     }
-    let not_offered = scene.has_attached(index, Frame::NoOffer)
+    let not_offered = is_not_offered(scene, index)
         || is_imagined(scene, index)
         || is_hour(scene, index)
         || counts_cars(scene, index)
-        || scene.has_frame(Frame::InterestObjection)
+        || scene.has_frame(Frame::InterestObjection) && !scene.clause.has(&["para"])
         || quantity.is_model_year()
         || is_saved(scene, index)
         || is_denied(scene, index)
@@ -47,10 +48,20 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
     let down = scene.has_attached(index, Frame::DownPayment);
+    if let Some(corrected) = terms::corrected(scene, index).filter(|_| !down) {
+        return Some(corrected);
+    }
     // `prefiero 72`, once a plan was shown.
     let planned = scene.step() == Step::Contact && scene.context.state.term_months.is_some();
-    if (scene.step() == Step::LoanTerm || scene.before(index) == "a" || planned)
-        && !down
+    // `con la troca de enganche y lo demás a 60`
+    let start = quantity.span.start;
+    let mut rests = scene.attached(index, Frame::Rest).into_iter();
+    let of_rest = scene.before(index) == "a" && rests.any(|span| span.end + 1 == start);
+    let named = scene.clause.text(start.wrapping_sub(1)) == "plazo";
+    let led = scene.before(index) == "a" || named;
+    if (scene.step() == Step::LoanTerm || led || planned)
+        && (!down || of_rest)
+        && !(scene.has_attached(index, Frame::Give) && scene.before(index) != "a")
         && let Some(term) = terms::bare(scene, index)
     {
         return Some(term);
@@ -103,8 +114,17 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if compares && planned && !down && !scene.has_attached(index, Frame::Give) {
         return None;
     }
-    let gives = known && !scene.clause.has(&["presupuesto"])
+    // `de 300 para abajo`, before a car is chosen, bounds its price.
+    let bounds = quantity.bound.is_some() && scene.context.chosen().is_none();
+    let gives = known && !bounds && !scene.clause.has(&["presupuesto"])
         || scene.has_attached(index, Frame::Give) && scene.is_about_loan();
+    // `déjalo en 200,000 y 36`
+    if gives
+        && !down
+        && let Some(term) = terms::usual(scene, index)
+    {
+        return Some(term);
+    }
     if down || gives || scene.has_frame(Frame::Rest) {
         return down_payment::amount(scene, index);
     }
@@ -118,6 +138,9 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     {
         return terms::bare(scene, index);
     }
+    if is_part_of_a_price(scene, index) {
+        return down_payment::amount(scene, index);
+    }
     let cash = scene.has_frame(Frame::Cash) && !scene.gives_cash_down();
     let of_budget = scene.clause.has(&["presupuesto"]) || cash;
     match scene.step() {
@@ -128,6 +151,33 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         Step::LoanTerm => terms::bare(scene, index).or_else(|| down_payment::amount(scene, index)),
         _ => terms::bare(scene, index).or_else(|| budget::budget(scene, index)),
     }
+}
+
+/// `tengo 50 mil`, behind the price of a car that costs far more: paid at first, most
+/// likely, which is asked back.
+fn is_part_of_a_price(scene: &Scene<'_>, index: usize) -> bool {
+    let context = scene.context;
+    let gives = scene.has_attached(index, Frame::Give);
+    let asked = (gives || context.state.asked == "take_it") && context.chosen().is_none();
+    let recommended = context.state.recommended.as_ref().filter(|_| asked);
+    let car = recommended.and_then(|id| context.facts.catalog.car(id));
+    let shown = || {
+        let shown = context.state.offered.iter();
+        let cars = shown.filter_map(|id| context.facts.catalog.car(id));
+        cars.filter_map(|car| car.price).min()
+    };
+    // `doy 50 mil`, behind a list of cars that all cost far more
+    let price = match car {
+        Some(car) => car.price,
+        None if asked && gives => shown(),
+        None => None,
+    };
+    let quantity = &scene.found[index];
+    let amount = thousands(quantity).filter(|_| is_sized(quantity) && quantity.bound.is_none());
+    let small = price
+        .zip(amount)
+        .is_some_and(|(price, amount)| amount.0 * 10 <= price.0 * 4);
+    small && context.state.budget.is_none() && !scene.clause.has(&["presupuesto", "gastar"])
 }
 
 /// `el de 285 mil` is a car.
@@ -178,51 +228,4 @@ fn monthly(scene: &Scene<'_>, index: usize, times: u64) -> Option<Reading> {
     let scale = if thousands { 1_000 } else { 1 };
     let amount = pesos(value.checked_mul(Decimal::from(scale * times))?)?;
     Some(scene.reading(index, Act::Monthly(amount)))
-}
-
-/// `le subo 50 mil`, `50 más`; `súbele a 350` is a budget of its own.
-fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
-    let quantity = &scene.found[index];
-    let end = quantity.span.end;
-    let after = scene.clause.text(end);
-    let or_less = scene.clause.text(end + 1) == "o";
-    let of_down = scene.has_frame(Frame::DownPayment) && scene.context.state.down_payment.is_some();
-    let known = scene.context.state.budget.is_some() || scene.step() == Step::Budget || of_down;
-    let more = after == "mas" && !or_less && known && quantity.bound != Some(Bound::AtMost);
-    let less = after == "menos" && known;
-    let raises = scene.has_attached(index, Frame::Raise) || more;
-    let lowers = scene.has_attached(index, Frame::Lower) || less;
-    if !raises && !lowers {
-        return None;
-    }
-    let amount = i64::try_from(thousands(quantity)?.0).ok()?;
-    let amount = if lowers { -amount } else { amount };
-    let to = matches!(scene.before(index), "a" | "hasta");
-    let down = scene.has_attached(index, Frame::DownPayment) || scene.step() == Step::DownPayment;
-    let act = match scene.context.state.down_payment {
-        _ if to && !down => {
-            let range = MoneyRange {
-                min: None,
-                max: thousands(quantity),
-            };
-            Act::Budget(range)
-        }
-        Some(Down::Amount(known)) if down && !to => {
-            let sum = known.0.checked_add_signed(amount)?;
-            Act::DownPayment(Down::Amount(Pesos(sum)))
-        }
-        _ if down && to => return down_payment::amount(scene, index),
-        _ if down || !known && !scene.clause.has(&["presupuesto"]) => return None,
-        _ => Act::ChangeBudgetBy(amount),
-    };
-    let sign = (more || less).then_some(end..end + 1);
-    Some(scene.reading(index, act).framed_by(sign))
-}
-
-/// Pesos, where thousands may be left unsaid: `50`, `350`, `dos cincuenta`.
-pub(super) fn thousands(quantity: &Quantity) -> Option<Pesos> {
-    let value = quantity.value;
-    let unsaid = !quantity.scaled && value < Decimal::from(2_000);
-    let scale = if unsaid { 1_000 } else { 1 };
-    pesos(value.checked_mul(Decimal::from(scale))?)
 }

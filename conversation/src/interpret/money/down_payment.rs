@@ -6,7 +6,7 @@ use super::{Scene, pesos};
 use crate::financing::{SMALLEST_DOWN_PAYMENT_PERCENT, smallest_down_payment};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
-use crate::interpret::{Act, LoanQuestion, Reading};
+use crate::interpret::{Act, Clause, LoanQuestion, Reading, Span};
 use crate::money::Pesos;
 use crate::state::{Down, Step};
 
@@ -98,8 +98,13 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     }
     let asked = scene.step() == Step::DownPayment;
     let gives = scene.has_frame(Frame::Give) && scene.is_about_loan();
-    let about =
-        asked || gives || scene.has_frame(Frame::DownPayment) || scene.has_frame(Frame::Rest);
+    // `lo mínimo está bien`, once a car is chosen and the loan is spoken of
+    let due = scene.step() == Step::Financing && clause.has(&["minimo", "menos"]);
+    let about = due
+        || asked
+        || gives
+        || scene.has_frame(Frame::DownPayment)
+        || scene.has_frame(Frame::Rest);
     let frames = || {
         let down = clause.frames(Frame::DownPayment);
         down.chain(clause.frames(Frame::Give))
@@ -114,6 +119,9 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
         .filter(|at| clause.text(at.wrapping_sub(1)) != "otra");
     if let Some(at) = half.filter(|_| about || scene.has_frame(Frame::Give)) {
         return Some(reading(Decimal::from(50), at..at + 1));
+    }
+    if let Some((percent, words)) = part(clause).filter(|_| about || scene.has_frame(Frame::Give)) {
+        return Some(reading(percent, words));
     }
     let without = clause
         .find(&["sin", "cero"])
@@ -134,16 +142,53 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     least.map(|at| reading(SMALLEST_DOWN_PAYMENT_PERCENT.into(), at..at + 1))
 }
 
+/// `la tercera parte`, `un cuarto`: a share of the price.
+fn part(clause: &Clause<'_>) -> Option<(Decimal, Span)> {
+    const PARTS: [(&str, &str); 4] = [
+        ("tercera", "33.33"),
+        ("cuarta", "25"),
+        ("quinta", "20"),
+        ("decima", "10"),
+    ];
+    let noun = clause.find(&["parte"])?;
+    let ordinal = noun.checked_sub(1)?;
+    let (_, percent) = PARTS
+        .iter()
+        .find(|(word, _)| *word == clause.text(ordinal))?;
+    Some((percent.parse().ok()?, ordinal..noun + 1))
+}
+
 /// `el doble de enganche`, `¿y si doy el triple?`: of the down payment that is known.
 fn multiple(scene: &Scene<'_>) -> Option<Reading> {
     let clause = scene.clause;
     let place = clause.find(&["doble", "triple"])?;
     // `doble cabina`, `doble tracción`
-    let of_something = !matches!(
-        clause.text(place + 1),
-        "" | "de" | "del" | "enganche" | "y" | "a"
-    );
-    let named = scene.has_frame(Frame::DownPayment) || scene.has_frame(Frame::Give);
+    let of_plan = [
+        "plazo",
+        "tiempo",
+        "meses",
+        "precio",
+        "interes",
+        "intereses",
+        "mensualidad",
+    ];
+    let mut near = place + 1..=place + 3;
+    let of_something = near.any(|at| of_plan.contains(&clause.text(at)))
+        || !matches!(
+            clause.text(place + 1),
+            "" | "de" | "del" | "enganche" | "y" | "a" | "entonces" | "mejor" | "pues"
+        );
+    // `ponle el doble`, once a down payment is known
+    let alone = || {
+        clause.places().all(|at| {
+            let word = clause.text(at);
+            let framed = clause.frames(Frame::Change).any(|span| span.contains(&at));
+            at == place || framed || scene.context.facts.frames.is_filler(word)
+        })
+    };
+    let named = scene.has_frame(Frame::DownPayment)
+        || scene.has_frame(Frame::Give)
+        || !clause.asks && alone();
     if of_something || !named || clause.asks && !scene.has_frame(Frame::Give) {
         return None;
     }

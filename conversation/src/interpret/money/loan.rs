@@ -5,12 +5,18 @@ use crate::interpret::frames::Frame;
 use crate::interpret::{Act, LoanQuestion, Reading};
 
 /// What a clause without an amount of the customer's says about money.
-pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
-    no_budget(scene)
+pub(super) fn without_figure(scene: &Scene<'_>) -> Vec<Reading> {
+    let alone = no_budget(scene)
         .or_else(|| haggle(scene))
-        .or_else(|| question(scene))
-        .or_else(|| down_payment::without_figure(scene))
-        .or_else(|| terms::without_figure(scene))
+        .or_else(|| question(scene));
+    if let Some(alone) = alone {
+        return vec![alone];
+    }
+    // `el mínimo de enganche y el plazo más largo`
+    let down = down_payment::without_figure(scene);
+    down.into_iter()
+        .chain(terms::without_figure(scene))
+        .collect()
 }
 
 /// `no tengo límite`.

@@ -4,6 +4,7 @@
 mod amounts;
 mod bids;
 mod budget;
+mod change;
 mod contributions;
 mod down_payment;
 mod loan;
@@ -117,8 +118,10 @@ impl Scene<'_> {
         let spans = all.iter().filter(|span| !part(span)).filter(|span| {
             if span.end <= quantity.span.start {
                 // The `3` of a `CX-3` takes no words to itself.
-                let name =
-                    |one: &Quantity| one.unit.is_none() && !one.scaled && one.value < Decimal::TEN;
+                let name = |one: &Quantity| {
+                    let small = one.unit.is_none() && !one.scaled && one.value < Decimal::TEN;
+                    small || one.is_model_year()
+                };
                 before.is_none_or(|before| {
                     span.start > before.span.end || name(before) && span.start == before.span.end
                 })
@@ -145,7 +148,7 @@ impl Scene<'_> {
 
     /// A reading of an amount, with every money phrase that belongs to it.
     fn reading(&self, index: usize, act: Act) -> Reading {
-        const FRAMES: [Frame; 15] = [
+        const FRAMES: [Frame; 16] = [
             Frame::Want,
             Frame::Looks,
             Frame::Budget,
@@ -161,9 +164,13 @@ impl Scene<'_> {
             Frame::Term,
             Frame::LongestTerm,
             Frame::Haggle,
+            Frame::Reason,
         ];
         let quantity = &self.found[index];
         let frames = FRAMES.iter().flat_map(|frame| self.attached(index, *frame));
+        // `me quedo con 40 % a 48 meses`
+        let share = quantity.unit == Some(Unit::Percent) || matches!(act, Act::Term(_));
+        let taken = share.then(|| self.attached(index, Frame::Choose));
         // `260 varos (mil)`
         let end = quantity.span.end;
         let thousand = (self.clause.text(end) == "mil").then_some(end..end + 1);
@@ -173,6 +180,7 @@ impl Scene<'_> {
             .then(|| self.clause.frames(Frame::Cash));
         Reading::new(act, quantity.span.clone())
             .framed_by(cash.into_iter().flatten())
+            .framed_by(taken.into_iter().flatten())
             .framed_by(thousand)
             .framed_by(quantity.bound_words.iter().cloned())
             .framed_by(frames)

@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
-use super::amounts::thousands;
+use super::change::thousands;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::quantity::Unit;
-use crate::interpret::{Act, Noted, Reading, Span};
+use crate::interpret::{Act, Clause, Noted, Reading, Span};
 use crate::language::Topic;
 use crate::state::Step;
 
@@ -45,6 +45,37 @@ pub(super) fn taken_back(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     }
     let act = Act::Change(Noted::Budget);
     Some(Reading::new(act, denied..quantity.span.end))
+}
+
+/// `cuesta 380`, `gano 20 mil`; neither `hasta 440 mil si vale la pena` nor `a 3 años
+/// para no pagar interés`.
+pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
+    let clause = scene.clause;
+    let end = scene.found[index].span.end;
+    if is_driven(clause, scene.found[index].span.start) {
+        return true;
+    }
+    let spans = scene.attached(index, Frame::NoOffer);
+    spans.into_iter().any(|span| {
+        let worth = clause.text(span.end) == "la" && clause.text(span.end + 1) == "pena";
+        let mut between = end..span.start;
+        let avoided = between.any(|place| {
+            matches!(clause.text(place), "para" | "pa") && clause.text(place + 1) == "no"
+        });
+        !worth && !avoided
+    })
+}
+
+/// `mi coche de ahora tiene 240 mil`: kilometres of the own car.
+fn is_driven(clause: &Clause<'_>, start: usize) -> bool {
+    const CARS: &[&str] = &["coche", "carro", "auto", "camioneta", "troca", "carrito"];
+    const HAS: &[&str] = &["tiene", "trae", "lleva", "anda"];
+    let own = clause.find(&["mi"]).filter(|at| *at < start);
+    let car = own.is_some_and(|at| CARS.contains(&clause.text(at + 1)));
+    let near = start.saturating_sub(3)..start;
+    car && near
+        .into_iter()
+        .any(|place| HAS.contains(&clause.text(place)))
 }
 
 /// `los dos primeros`, `las tres`: counts what was shown.
@@ -123,6 +154,11 @@ pub(super) fn is_prepayment(scene: &Scene<'_>) -> bool {
 pub(super) fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
     let clause = scene.clause;
     let quantity = &scene.found[index];
+    // `veinte mil no, veinte por ciento`
+    let end = quantity.span.end;
+    if end + 1 == clause.span.end && clause.text(end) == "no" && clause.words.len() > end + 1 {
+        return true;
+    }
     let from = index
         .checked_sub(1)
         .map_or(clause.span.start, |before| scene.found[before].span.end);

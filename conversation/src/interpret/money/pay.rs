@@ -28,7 +28,7 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
         return None;
     }
     let mut cash: Vec<Span> = spans(Frame::Cash).collect();
-    if scene.gives_cash_down() {
+    if scene.gives_cash_down() || is_cash_beside(clause) {
         cash.clear();
     }
     let mut financed: Vec<Span> = spans(Frame::Financed).collect();
@@ -79,6 +79,19 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
         return None;
     }
     Some(Reading::new(Act::Pay(payment), first).framed_by(frames))
+}
+
+/// `a plazos. De enganche el Matiz, más algo de efectivo`: cash that goes with something
+/// else pays no car.
+fn is_cash_beside(clause: &Clause<'_>) -> bool {
+    const ALL: &[&str] = &["contado", "todo", "toda", "jalon", "exhibicion", "completo"];
+    const SOME: &[&str] = &["algo", "poco", "poquito", "parte", "resto", "ademas"];
+    let earlier = clause.earlier();
+    let loan = [Frame::Financed, Frame::DownPayment]
+        .iter()
+        .any(|frame| earlier.frame(*frame).is_some());
+    let coin = clause.has(&["efectivo", "billetes", "cash"]);
+    coin && !clause.has(ALL) && (clause.has(SOME) || loan)
 }
 
 /// `¿el crédito puede salir a nombre de los dos?` asks more than how a loan works.

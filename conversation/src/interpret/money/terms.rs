@@ -6,22 +6,61 @@ use rust_decimal::prelude::ToPrimitive;
 use super::Scene;
 use crate::financing::TERMS_MONTHS;
 use crate::interpret::frames::Frame;
+use crate::interpret::quantity::Quantity;
 use crate::interpret::{Act, Reading};
 use crate::state::Step;
 
 /// `48 meses`; `en 3 meses` is no term.
 pub(super) fn months(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let months = whole(scene, index)?;
+    if let Some(shifted) = shifted(scene, index, months) {
+        return Some(shifted);
+    }
     let soon = matches!(scene.before(index), "en" | "dentro" | "de") && months <= 12;
     let term = (6..=120).contains(&months) && !(soon && scene.step() != Step::LoanTerm);
     term.then(|| scene.reading(index, Act::Term(months)))
 }
 
+/// `súbele un año al plazo`, `12 meses más`: of the term that is known.
+fn shifted(scene: &Scene<'_>, index: usize, months: u32) -> Option<Reading> {
+    let known = scene.context.state.term_months?;
+    let quantity = &scene.found[index];
+    let after = scene.clause.text(quantity.span.end);
+    let more = after == "mas" || matches!(scene.before(index), "otro" | "otros");
+    let raises = scene.has_attached(index, Frame::Raise) || more;
+    let lowers = scene.has_attached(index, Frame::Lower) || after == "menos";
+    let to = matches!(scene.before(index), "a" | "hasta");
+    if to || raises == lowers {
+        return None;
+    }
+    let term = if raises {
+        known.checked_add(months)?
+    } else {
+        known.checked_sub(months)?
+    };
+    let end = quantity.span.end;
+    let sign = matches!(after, "mas" | "menos").then_some(end..end + 1);
+    Some(scene.reading(index, Act::Term(term)).framed_by(sign))
+}
+
 /// `a 4 años` is a term, `de no más de 5 años` an age.
 pub(super) fn years(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let years = whole(scene, index).filter(|years| (1..=10).contains(years))?;
+    if let Some(shifted) = shifted(scene, index, years * 12) {
+        return Some(shifted);
+    }
     // `en 3 años regreso` is no term where no loan is spoken of.
-    let to = scene.before(index) == "a" || scene.before(index) == "en" && scene.is_about_loan();
+    let pays = [
+        "pago",
+        "pagar",
+        "pagarlo",
+        "pagarla",
+        "pagando",
+        "financiado",
+        "financiada",
+    ];
+    let of_loan = scene.is_about_loan() || scene.clause.has(&pays);
+    let to = scene.before(index) == "a" || scene.before(index) == "en" && of_loan;
     let term = to && !scene.clause.has(&["garantia"])
         || scene.step() == Step::LoanTerm
         || scene.has_attached(index, Frame::Term)
@@ -35,11 +74,20 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if quantity.scaled || quantity.unit.is_some() || quantity.until.is_some() {
         return None;
     }
+    // `A1`
+    let glued = scene.clause.words.get(quantity.span.start);
+    if glued.is_some_and(|word| word.glued) {
+        return None;
+    }
     let value = whole(scene, index)?;
     let usual = TERMS_MONTHS.contains(&value) || value == 12 || value == 24;
     let asked = scene.step() == Step::LoanTerm;
-    let to = matches!(scene.before(index), "a" | "en")
-        && !matches!(scene.step(), Step::Need | Step::Budget)
+    let early = matches!(scene.step(), Step::Need | Step::Budget);
+    let proposed = scene.context.state.proposed.iter();
+    let of_loan = |act: &Act| matches!(act, Act::DownPayment(_) | Act::Term(_));
+    let early =
+        early && scene.context.state.term_months.is_none() && !proposed.into_iter().any(of_loan);
+    let to = matches!(scene.before(index), "a" | "en") && !early
         || scene.before(index) == "a" && scene.is_about_loan();
     let framed = scene.has_attached(index, Frame::Term);
     let alone =
@@ -51,12 +99,42 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         && scene.step() != Step::DownPayment
         && !scene.clause.has(&["enganche", "mil", "pesos"]);
     let term = match value {
-        1..=7 if asked || to && known => value * 12,
+        1..=7 if asked || to && (known || scene.is_about_loan()) => value * 12,
         _ if asked && (8..75).contains(&value) => value,
         _ if usual && (to || framed || alone || asked || planned) => value,
         _ => return None,
     };
     Some(scene.reading(index, Act::Term(term)))
+}
+
+/// `36` beside an amount, once a plan is spoken of: no share that anybody pays.
+pub(super) fn usual(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let quantity = &scene.found[index];
+    let value = whole(scene, index).filter(|value| TERMS_MONTHS.contains(value))?;
+    let bare = quantity.unit.is_none() && !quantity.scaled;
+    let sized = |other: &Quantity| other.scaled || other.value >= Decimal::from(10_000);
+    let beside = scene.found.iter().any(sized);
+    (bare && beside).then(|| scene.reading(index, Act::Term(value)))
+}
+
+/// `a 36, digo 48`: a term takes the place of the one said right before.
+pub(super) fn corrected(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    const CORRECTS: [&str; 5] = ["digo", "perdon", "mejor", "no", "bueno"];
+    let clause = scene.clause;
+    let value = whole(scene, index).filter(|value| TERMS_MONTHS.contains(value))?;
+    let bare = scene.found[index].unit.is_none() && !scene.found[index].scaled;
+    let corrects = CORRECTS.contains(&clause.text(clause.span.start)) && clause.span.len() <= 4;
+    let before = |back: usize| {
+        let place = clause.span.start.checked_sub(back);
+        place.and_then(|place| clause.words.get(place))
+    };
+    let term = [1, 2].into_iter().any(|back| {
+        let months = before(back).and_then(|word| word.number);
+        let term = months.and_then(|months| months.to_u32());
+        term.is_some_and(|term| TERMS_MONTHS.contains(&term))
+            && before(back + 1).is_some_and(|word| matches!(word.text.as_str(), "a" | "en"))
+    });
+    (bare && corrects && term).then(|| scene.reading(index, Act::Term(value)))
 }
 
 /// `lo más largo que se pueda`.

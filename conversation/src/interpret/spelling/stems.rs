@@ -6,7 +6,7 @@ const PRONOUNS: [&str; 22] = [
 ];
 
 /// Endings and what they stand in for.
-const ENDINGS: [(&str, &str); 20] = [
+const ENDINGS: &[(&str, &str)] = &[
     ("ito", "o"),
     ("ita", "a"),
     ("itos", "o"),
@@ -17,7 +17,17 @@ const ENDINGS: [(&str, &str); 20] = [
     ("cita", ""),
     ("citos", ""),
     ("citas", ""),
+    // `carnita`, `nochecita`, `lueguito`
+    ("ito", "e"),
+    ("ita", "e"),
+    ("itos", "e"),
+    ("itas", "e"),
     ("ecito", "e"),
+    ("ecita", "e"),
+    ("ecitos", "e"),
+    ("ecitas", "e"),
+    ("guito", "go"),
+    ("guita", "ga"),
     ("quito", "co"),
     ("quita", "ca"),
     ("quitos", "co"),

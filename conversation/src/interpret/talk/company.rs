@@ -1,17 +1,21 @@
 //! Questions about the company.
 
 use crate::interpret::frames::{Frame, Label};
-use crate::interpret::{Act, Clause, CompanyQuestion, Reading, Span};
+use crate::interpret::supposition::supposes;
+use crate::interpret::{Act, Clause, CompanyQuestion, Context, Reading, Span};
 use crate::language::Topic;
 
 /// A question on a topic that the lists know.
-pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
+pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let topics = clause.labels().filter_map(|(label, span)| match label {
         Label::Topic(topic) => Some((topic, span)),
         _ => None,
     });
     let topics = topics.filter(|(topic, span)| {
-        !names_where_seen(clause, *topic) && !wants_safe_car(clause, *topic, span)
+        !names_where_seen(clause, *topic)
+            && !wants_safe_car(clause, *topic, span)
+            && !takes_other_time(clause, *topic, span)
+            && !is_of_the_car(clause, context, *topic, span)
     });
     // `¿es seguro …?` beside another topic says nothing of its own.
     let best = topics.max_by_key(|(topic, span)| {
@@ -22,10 +26,21 @@ pub(super) fn read(clause: &Clause<'_>) -> Vec<Reading> {
         return Vec::new();
     };
     let named = clause.span.len() <= core.len() + 3 && !is_heading(clause) || requests(clause);
-    if !clause.asks && !named {
+    // `y si me arrepiento a los 3 días`
+    let supposed = supposes(clause) && core.len() > 1 && topic != Topic::TradeIn;
+    if !clause.asks && !named && !supposed {
         return Vec::new();
     }
     vec![about(clause, topic, core)]
+}
+
+/// Like [`about`], with words that an answer would have to hold beside the question's.
+pub(super) fn about_with(clause: &Clause<'_>, topic: Topic, core: Span, more: &str) -> Reading {
+    let question = CompanyQuestion {
+        topic: Some(topic),
+        words: format!("{} {more}", words(clause)),
+    };
+    Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])
 }
 
 /// `Requisitos: …`, `Horario: lunes 13:00`: leads to what the customer says.
@@ -56,6 +71,50 @@ fn wants_safe_car(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
     let before = clause.text(core.start.wrapping_sub(1));
     let graded = matches!(before, "mas" | "muy" | "tan" | "bien" | "igual");
     topic == Topic::Insurance && core.len() == 1 && (graded || !clause.asks && clause.has(&car))
+}
+
+/// `¿y es seguro?`, behind an answer about a car: how safe that car is.
+fn is_of_the_car(clause: &Clause<'_>, context: &Context<'_>, topic: Topic, core: &Span) -> bool {
+    let adjective = matches!(clause.text(core.end - 1), "seguro" | "segura");
+    let short = clause.span.len() <= core.len() + 1;
+    topic == Topic::Company
+        && adjective
+        && short
+        && context.state.recommended.is_some()
+        && context.state.asked == "take_it"
+}
+
+/// `¿cuánto tardan en borrarlos?`: the time of something else than a delivery.
+fn takes_other_time(clause: &Clause<'_>, topic: Topic, core: &Span) -> bool {
+    const DELIVER: &[&str] = &[
+        "llegar",
+        "entregar",
+        "entregarlo",
+        "entregarla",
+        "entregarme",
+        "traer",
+        "traerlo",
+        "traerla",
+        "mandar",
+        "mandarlo",
+        "mandarla",
+        "enviar",
+        "enviarlo",
+        "darmelo",
+        "darmela",
+        "dar",
+        "tenerlo",
+        "tenerla",
+        "llevar",
+        "llevarlo",
+        "trasladar",
+        "trasladarlo",
+    ];
+    let next = clause.text(core.end + 1);
+    topic == Topic::Delivery
+        && clause.text(core.end) == "en"
+        && next.ends_with('r') | next.ends_with("rlo") | next.ends_with("rlos")
+        && !DELIVER.contains(&next)
 }
 
 /// `vi en Facebook un Rio`: where an advertisement was seen asks for no address.

@@ -8,9 +8,10 @@ use crate::state::Step;
 
 /// The errand of a clause, the weightiest first.
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
-    const ERRANDS: [(Frame, Errand); 7] = [
+    const ERRANDS: [(Frame, Errand); 8] = [
         (Frame::DataRequest, Errand::DataRequest),
         (Frame::Complaint, Errand::Complaint),
+        (Frame::Breakdown, Errand::Complaint),
         (Frame::Lost, Errand::LostProperty),
         (Frame::AfterSales, Errand::AfterSales),
         (Frame::SellCar, Errand::SellCar),
@@ -35,6 +36,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     let found: Vec<(Span, Errand)> = ERRANDS
         .iter()
         .filter(|(frame, _)| *frame != Frame::DataRequest || !calls_off)
+        .filter(|(frame, _)| *frame != Frame::Breakdown || is_bought_here(clause, context))
         .filter_map(|(frame, errand)| Some((said(clause, *frame)?, *errand)))
         .collect();
     // `no me han entregado` complains; `no me han entregado las placas` says of what.
@@ -193,6 +195,13 @@ fn is_question_about_a_service(clause: &Clause<'_>, errand: Errand, core: &Span)
             "guardan",
         ]);
     clause.asks && (treatment || service && !own && !wants)
+}
+
+/// `compré con ustedes un Sentra y ya me dejó tirado`: the own car that broke down is
+/// one of ours.
+fn is_bought_here(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let bought = clause.message().frame(Frame::AfterSales).is_some();
+    bought || context.state.errand == Some(Errand::AfterSales)
 }
 
 /// `compré una camioneta en un lote y me salió inundada`: no customer of ours.

@@ -19,7 +19,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     }
     let mut readings = answers::read(clause, context);
     readings.extend(remarks::read(clause, context));
-    readings.extend(company::read(clause));
+    readings.extend(company::read(clause, context));
     readings.extend(language::read(clause));
     readings
 }

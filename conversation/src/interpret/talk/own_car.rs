@@ -1,54 +1,168 @@
-//! Descriptions of the customer's own car.
+//! The customer's own car, given in part payment or for sale: its description, its
+//! papers, and questions about it.
+//!
+//! Customers ask about our cars and tell about theirs. Once it is known that a car is
+//! given or sold, a statement about a car's condition or papers is about that car.
 
+use super::company;
 use super::errands::VEHICLES;
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, Clause, Context, Errand, Reading, cars};
+use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading, cars};
+use crate::language::Topic;
 
 /// Verbs that say what a car is like.
 pub(crate) const DESCRIBES: &[&str] = &["es", "era", "tiene", "trae", "lleva", "esta", "anda"];
 
 /// What may stand before a description.
-const BEFORE: &[&str] = &["y", "pues", "bueno", "pero", "ah", "sale", "ok"];
+const BEFORE: &[&str] = &[
+    "y", "pues", "bueno", "pero", "ah", "sale", "ok", "solo", "no",
+];
 
-/// Words by which a clause speaks of money beside the car.
-const MONEY: &[&str] = &[
+/// Words by which a clause speaks of money, of a wish or of a person beside the car.
+const OTHER_MATTERS: &[&str] = &[
     "enganche",
     "anticipo",
+    "entrada",
     "traigo",
+    "cuento",
     "presupuesto",
     "meses",
     "mensualidad",
     "contado",
     "quiero",
+    "busco",
+    "necesito",
     "que",
+    "tenga",
+    "traiga",
+    "sea",
+    "muchos",
+    "mucho",
+    "muy",
+    "hasta",
+    "menos",
+    "maximo",
+    "llamo",
+    "soy",
+    "telefono",
+    "cel",
 ];
 
-/// `es una NP300 2016`, `mi Jetta tiene 140 mil km`, once it is known what
-/// about somebody's own car is to be settled: no car is wanted.
-pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
-    let errand = errand(clause, context).into_iter();
-    errand
-        .flat_map(|errand| [Some(errand), cars::described(clause, context)])
-        .flatten()
-        .collect()
-}
+/// Frames of a condition or a paper that a statement tells of the own car.
+const TELLS: [Frame; 4] = [
+    Frame::OwnPapers,
+    Frame::OwnDebt,
+    Frame::OwnPart,
+    Frame::OwnBid,
+];
 
-fn errand(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
-    let errand = known_errand(clause, context)?;
+/// `es una NP300 2016`, `le debo dos tenencias`, `¿qué documentos de mi Jetta llevo?`,
+/// once it is known that a car is given or sold: no car of ours is wanted or asked about.
+pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
+    let Some(errand) = known_errand(clause, context) else {
+        return Vec::new();
+    };
+    if clause.asks {
+        return question(clause, context, errand).into_iter().collect();
+    }
+    // `mi Jetta tiene 90 mil km y traigo 80 mil de enganche` says more.
     let buys = [Frame::Choose, Frame::Want]
         .iter()
         .any(|frame| clause.frame(*frame).is_some());
-    let place = clause
+    if buys || clause.has(OTHER_MATTERS) {
+        return Vec::new();
+    }
+    let Some(place) = clause
         .places()
-        .find(|place| !BEFORE.contains(&clause.text(*place)))?;
-    // `mi Jetta tiene 90 mil km y traigo 80 mil de enganche` says more.
-    if clause.has(MONEY) {
+        .find(|place| !BEFORE.contains(&clause.text(*place)))
+    else {
+        return Vec::new();
+    };
+    let valued = matches!(errand, Errand::TradeIn | Errand::SellCar);
+    if is_own(clause, context, place) || is_elliptic(clause, context, place) {
+        return described(clause, context, errand, valued);
+    }
+    if valued && tells(clause, context) {
+        return vec![statement(clause, CarRef::default())];
+    }
+    Vec::new()
+}
+
+/// What is said of the own car as a whole; a defect of a car bought here is an errand.
+fn described(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    errand: Errand,
+    valued: bool,
+) -> Vec<Reading> {
+    let named = cars::described(clause, context);
+    if !valued {
+        let errand = Reading::new(Act::Errand(errand), clause.span.clone());
+        return std::iter::once(errand).chain(named).collect();
+    }
+    let car = named.and_then(|reading| match reading.act {
+        Act::OwnCar(car) => Some(car),
+        _ => None,
+    });
+    vec![statement(clause, car.unwrap_or_default())]
+}
+
+/// A statement about the own car; all of the clause is about it.
+fn statement(clause: &Clause<'_>, car: CarRef) -> Reading {
+    Reading::new(Act::OwnCar(car), clause.span.clone())
+}
+
+/// Whether a statement names a condition, a paper or a bid, and no car of ours.
+fn tells(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    if cars::named(clause, context).is_some() {
+        return false;
+    }
+    let says = |frame: &Frame| clause.frame(*frame).is_some();
+    let goes_on = says(&Frame::OwnFigure) && goes_on_describing(clause, context);
+    TELLS.iter().any(says) || goes_on
+}
+
+/// Whether an earlier clause of the message is about the own car: `es un Jetta 2018, 71
+/// mil km`.
+fn goes_on_describing(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let earlier = clause.earlier();
+    let first = earlier.places().next();
+    let elliptic = first.is_some_and(|place| is_elliptic(&earlier, context, place));
+    elliptic
+        || !cars::own(&earlier, context).is_empty()
+        || TELLS.iter().any(|frame| earlier.frame(*frame).is_some())
+}
+
+/// `¿y la verificación del Jetta debe estar vigente?`, `¿lo llevo o vienen por él?`
+fn question(clause: &Clause<'_>, context: &Context<'_>, errand: Errand) -> Option<Reading> {
+    let topic = match errand {
+        Errand::TradeIn => Topic::TradeIn,
+        Errand::SellCar => Topic::Sell,
+        _ => return None,
+    };
+    let says = |frame: Frame| clause.frame(frame);
+    if let Some(debt) = says(Frame::OwnDebt) {
+        return Some(company::about_with(clause, topic, debt, OF_DEBT));
+    }
+    let own = cars::own(clause, context).into_iter().next();
+    let core = own.map(|reading| reading.explains[0].clone());
+    // `¿lo puedo llevar a mi mecánico?` is asked of the one that is bought.
+    let handover = says(Frame::OwnHandover)
+        .filter(|_| cars::named(clause, context).is_none() && !clause.has(&["mecanico"]));
+    // `está a nombre de mi esposo, ¿se puede?`, while no car of ours is spoken of
+    let paper = || says(Frame::OwnPapers).filter(|_| context.at_hand().is_empty());
+    let core = core.or(handover).or_else(paper)?;
+    // `¿cuánto me dan por mi Jetta?` is asked of its worth.
+    if says(Frame::Appraisal).is_some() || says(Frame::TradeIn).is_some() {
         return None;
     }
-    let described = is_own(clause, context, place) || is_elliptic(clause, context, place);
-    let silent = !clause.asks && !buys && described;
-    silent.then(|| Reading::new(Act::Errand(errand), clause.span.clone()))
+    let papers = says(Frame::OwnPapers).is_some();
+    let topic = if papers { Topic::SellPapers } else { topic };
+    Some(company::about(clause, topic, core))
 }
+
+/// What the knowledge base would have to say of a car that is not paid off.
+const OF_DEBT: &str = "adeudo vigente banco";
 
 /// The errand of the conversation, or of what was said before in the message.
 fn known_errand(clause: &Clause<'_>, context: &Context<'_>) -> Option<Errand> {
@@ -61,19 +175,33 @@ fn known_errand(clause: &Clause<'_>, context: &Context<'_>) -> Option<Errand> {
     let now = now
         .into_iter()
         .find(|(frame, _)| earlier.frame(*frame).is_some());
-    now.map(|(_, errand)| errand).or(context.state.errand)
+    // Whoever speaks of an own car while buying one gives it, most likely.
+    let own = context.state.own_car.is_some() || !cars::own(&earlier, context).is_empty();
+    let own = own.then_some(Errand::TradeIn);
+    now.map(|(_, errand)| errand)
+        .or(context.state.errand)
+        .or(own)
 }
 
-/// `mi Jetta tiene …`, `la mía es …`
+/// `mi Jetta tiene …`, `la mía es …`, `el Tsuru camina bien`
 fn is_own(clause: &Clause<'_>, context: &Context<'_>, place: usize) -> bool {
     let noun = clause.text(place + 1);
     let own = match clause.text(place) {
         "mi" => VEHICLES.contains(&noun) || context.facts.spelling.is_car_word(noun),
-        "el" | "la" => matches!(noun, "mio" | "mia"),
+        "el" | "la" => {
+            matches!(noun, "mio" | "mia")
+                || cars::own(clause, context)
+                    .iter()
+                    .any(|reading| reading.explains[0].start == place)
+        }
         _ => false,
     };
-    let verb = (place + 2..clause.span.end).any(|at| DESCRIBES.contains(&clause.text(at)));
-    own && verb
+    let verb = (place + 2..clause.span.end).any(|at| {
+        let word = clause.text(at);
+        DESCRIBES.contains(&word)
+    });
+    let tells = || TELLS.iter().any(|frame| clause.frame(*frame).is_some());
+    own && (verb || tells())
 }
 
 /// `es una NP300 2016`, `trae 90 mil km`

@@ -72,7 +72,23 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
             false
         }
         // `su política de devolución`
-        Frame::OffTopic => !of_company(),
+        // `ando en moto y me quiero pasar a carro`
+        Frame::OffTopic => {
+            const OURS: &[&str] = &["carro", "carrito", "auto", "coche", "camioneta", "mi"];
+            let rides = clause.has(&["moto", "motos", "motocicleta", "bicicleta"]);
+            let passes_on = rides && clause.has(OURS);
+            !of_company() && !passes_on
+        }
+        // `quiero cambiar la camioneta`, before any is shown, speaks of the own one.
+        Frame::ChangeCar => {
+            let state = context.state;
+            let shown = !state.offered.is_empty() || state.recommended.is_some();
+            let one = clause.frame(frame).is_some_and(|span| {
+                let article = clause.text(span.start + 1);
+                matches!(article, "el" | "la")
+            });
+            !one || state.chosen.is_some() || shown
+        }
         // `otro auto` among cars shown asks for more of them.
         Frame::ChangeNeed => {
             let others = context.state.offered.is_empty()
@@ -83,8 +99,16 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
         Frame::Person => !is_denied(clause, frame),
         // `ni muy caro ni muy viejo`
         Frame::Expensive | Frame::ConditionObjection => {
+            // `que no sea muy vieja` wishes.
+            const WISHES: &[&str] = &["sea", "sean", "este", "esten", "tenga", "tengan", "traiga"];
+            let wished = |start: usize| {
+                let near = start.saturating_sub(2)..start;
+                near.into_iter().any(|at| WISHES.contains(&clause.text(at)))
+            };
             let span = clause.frame(frame);
-            span.is_none_or(|span| clause.text(span.start.wrapping_sub(1)) != "ni")
+            span.is_none_or(|span| {
+                clause.text(span.start.wrapping_sub(1)) != "ni" && !wished(span.start)
+            })
         }
         Frame::Repeat => clause.asks || clause.span.len() <= 8,
         // `dile que regateo, para que vaya preparado` asks nothing.

@@ -5,6 +5,19 @@ use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context};
 use crate::state::Step;
 
+/// Words by which customers say when they are free.
+const FREE: &[&str] = &[
+    "libre",
+    "disponible",
+    "desocupado",
+    "desocupada",
+    "desocupo",
+    "descanso",
+    "chance",
+    "atiendo",
+    "contesto",
+];
+
 /// Whether the time found is one for a call: it was asked for, or a call is
 /// spoken of, and it isn't one at which the customer is busy.
 pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found) -> bool {
@@ -44,6 +57,11 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
     });
     let before = first.checked_sub(1).map_or("", |at| clause.text(at));
     let denied = clause.text(last) == "no" || before == "no";
+    // `yo le aviso cuando pueda`
+    let leaves = clause.frame(Frame::Later).is_some() && found.day.is_none();
+    if leaves && found.clocks.is_empty() {
+        return false;
+    }
     // `el lunes, porque el domingo hay comida`
     let excuse = matches!(clause.text(clause.span.start), "porque" | "pq" | "xq");
     if busy || denied || excuse {
@@ -65,10 +83,14 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
     let contact = due || step.is_contact() || matches!(step, Step::Handoff | Step::NextStep);
     // `mejor el viernes a la misma hora`, once a time is noted.
     let settled = context.state.lead.preferred_time_said.is_some();
-    let changes = settled && found.day.is_some() && (frames || clause.has(&["misma", "mismo"]));
+    let says = found.day.is_some() || !found.clocks.is_empty();
+    let changes = settled && says && (frames || clause.has(&["misma", "mismo"]));
+    // `el jueves por la tarde tengo libre`, before it was asked for
+    let free = lead.name.is_some() && found.day.is_some() && frames && clause.has(FREE);
     asked
         || calls
         || changes
+        || free
         || contact
             && (found.day.is_some()
                 || !found.clocks.is_empty()

@@ -7,6 +7,7 @@ mod leaving;
 mod meant;
 mod moment;
 mod part;
+mod shift;
 
 use jiff::civil::Date;
 
@@ -40,6 +41,9 @@ struct Found {
 
 /// The time at which a customer wants to be called.
 pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
+    if let Some(shifted) = shift::read(clause, context) {
+        return Some(shifted);
+    }
     let asked = context.step() == Step::PreferredTime;
     let mut found = scan(clause, context.now.date(), asked);
     if found.spans.is_empty() || !is_meant(clause, context, &found) {

@@ -41,15 +41,22 @@ pub(super) fn settle(found: &Found, now: DateTime, said: String) -> PreferredTim
         [] => {}
     }
     let hour = time.at.or(time.until).map(DateTime::hour);
+    // `antes de las 12` is the morning.
     let on_hour = hour.map(|hour| match (hour, time.at) {
-        (..12, _) => DayPart::Morning,
-        // `antes de las 12` is the morning.
         (12, None) => DayPart::Morning,
-        (12..19, _) => DayPart::Afternoon,
-        _ => DayPart::Evening,
+        _ => part_of(hour),
     });
     time.part = on_hour.or(part).or(Some(DayPart::Any));
     time
+}
+
+/// The part of the day that an hour lies in.
+pub(super) fn part_of(hour: i8) -> DayPart {
+    match hour {
+        ..12 => DayPart::Morning,
+        12..19 => DayPart::Afternoon,
+        _ => DayPart::Evening,
+    }
 }
 
 /// `entre 11 y 1`: the beginning lies before the end.

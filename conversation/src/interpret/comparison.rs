@@ -1,0 +1,97 @@
+//! Passes over the acts of a whole message: cars that several clauses compare.
+
+use super::{Act, CarRef, Context, Interpreted, Text};
+use super::{cars, clauses};
+use crate::wish::Wish;
+
+/// `¿cuál me conviene, Avanza, Xpander o Ertiga?`: what is compared is named in the
+/// next clause.
+pub(super) fn join_comparison(acts: &mut Vec<Interpreted>) {
+    let Some(at) = acts
+        .iter()
+        .position(|act| act.act == Act::Compare(Vec::new()))
+    else {
+        return;
+    };
+    // `la 2018 y la 2019, ¿cuál es la diferencia?`
+    if acts[..at]
+        .iter()
+        .any(|act| matches!(&act.act, Act::Compare(cars) if !cars.is_empty()))
+    {
+        acts.remove(at);
+        return;
+    }
+    let Some(next) = acts.get(at + 1..).and_then(|rest| {
+        let named =
+            |act: &Interpreted| matches!(&act.act, Act::Want(wish) if !wish.also.is_empty());
+        rest.iter().position(named)
+    }) else {
+        return;
+    };
+    let next = acts.remove(at + 1 + next);
+    let Act::Want(wish) = next.act else { return };
+    let others = wish.also.iter().map(|(make, model)| CarRef {
+        make: Some(make.clone()),
+        model: model.clone(),
+        ..CarRef::default()
+    });
+    acts[at].act = Act::Compare(std::iter::once(car_of(&wish)).chain(others).collect());
+}
+
+/// Makes one comparison of cars that several clauses name.
+pub(super) fn join_compared(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
+    let clauses = clauses(text);
+    let Some((first, last)) = clauses.first().zip(clauses.last()) else {
+        return;
+    };
+    let cars = cars::compared(&first.joined_to(last), context);
+    let known =
+        |act: &Interpreted| matches!(&act.act, Act::Compare(one) if one.len() >= cars.len());
+    if cars.is_empty() || acts.iter().any(known) {
+        return;
+    }
+    let of_these = |act: &Interpreted| match &act.act {
+        Act::Want(wish) => cars.iter().any(|car| car.model == wish.model),
+        Act::Choose(one) | Act::AskCar(one, _) => cars.iter().any(|car| car.model == one.model),
+        Act::Compare(_) => true,
+        _ => false,
+    };
+    let at = acts.iter().position(of_these).unwrap_or(acts.len());
+    let quote = acts.get(at).map(|act| act.quote.clone());
+    acts.retain(|act| !of_these(act));
+    acts.insert(
+        at.min(acts.len()),
+        Interpreted {
+            act: Act::Compare(cars.clone()),
+            quote: quote.unwrap_or_default(),
+            certain: true,
+        },
+    );
+}
+
+/// `vi que traen dos CX-5, la 2018 y la 2019`: the model is named for the comparison.
+pub(super) fn drop_wish_compared(acts: &mut Vec<Interpreted>) {
+    let compared: Vec<CarRef> = acts
+        .iter()
+        .filter_map(|act| match &act.act {
+            Act::Compare(cars) => Some(cars.clone()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let named = |wish: &Wish| {
+        let mut cars = compared.iter();
+        wish.model.is_some() && cars.any(|car| car.model == wish.model)
+    };
+    acts.retain(|act| !matches!(&act.act, Act::Want(wish) if named(wish)));
+}
+
+/// The car that a wish for a model names.
+pub(super) fn car_of(wish: &Wish) -> CarRef {
+    CarRef {
+        make: wish.make.clone(),
+        model: wish.model.clone(),
+        year: wish.min_year.filter(|_| wish.min_year == wish.max_year),
+        ..CarRef::default()
+    }
+}

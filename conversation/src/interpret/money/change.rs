@@ -1,0 +1,70 @@
+//! Amounts in relation to what is known: `le subo 50 mil`, `otros 20 de enganche`.
+
+use rust_decimal::Decimal;
+
+use super::{Scene, down_payment, pesos};
+use crate::interpret::frames::Frame;
+use crate::interpret::quantity::{Bound, Quantity};
+use crate::interpret::{Act, MoneyRange, Reading, Span};
+use crate::money::Pesos;
+use crate::state::{Down, Step};
+
+/// `le subo 50 mil`, `50 más`; `súbele a 350` is a budget of its own.
+pub(super) fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let quantity = &scene.found[index];
+    let end = quantity.span.end;
+    let after = scene.clause.text(end);
+    // `290 mil más el Tsuru` adds a thing, and raises nothing.
+    let next = scene.clause.text(end + 1);
+    let or_less = matches!(next, "o" | "el" | "la" | "mi" | "lo" | "un" | "una");
+    let of_down = scene.has_frame(Frame::DownPayment) && scene.context.state.down_payment.is_some();
+    let known = scene.context.state.budget.is_some() || scene.step() == Step::Budget || of_down;
+    let more = after == "mas" && !or_less && known && quantity.bound != Some(Bound::AtMost);
+    let less = after == "menos" && known;
+    // `otros 20 de enganche`
+    let others = matches!(scene.before(index), "otros" | "otras") && known;
+    // `le meto 80 de enganche` gives 80, `le subo 80` raises by as much.
+    const PUTS: [&str; 6] = ["meto", "echo", "pongo", "ponerle", "meter", "metiera"];
+    let put = |span: &Span| PUTS.contains(&scene.clause.text(span.end - 1)) && of_down;
+    let mut raise = scene.attached(index, Frame::Raise).into_iter();
+    let raises = raise.any(|span| !put(&span)) || more || others;
+    // `¿en cuánto baja?` asks what becomes of the payment.
+    let asked = |span: &Span| scene.word_before(span.start).starts_with("cuanto");
+    let mut lower = scene.attached(index, Frame::Lower).into_iter();
+    let lowers = lower.any(|span| !asked(&span)) || less;
+    if !raises && !lowers {
+        return None;
+    }
+    let amount = i64::try_from(thousands(quantity)?.0).ok()?;
+    let amount = if lowers { -amount } else { amount };
+    let to = matches!(scene.before(index), "a" | "hasta");
+    let down = scene.has_attached(index, Frame::DownPayment) || scene.step() == Step::DownPayment;
+    let act = match scene.context.state.down_payment {
+        _ if to && !down => {
+            let range = MoneyRange {
+                min: None,
+                max: thousands(quantity),
+            };
+            Act::Budget(range)
+        }
+        Some(Down::Amount(known)) if down && !to => {
+            let sum = known.0.checked_add_signed(amount)?;
+            Act::DownPayment(Down::Amount(Pesos(sum)))
+        }
+        _ if down && to => return down_payment::amount(scene, index),
+        _ if down || !known && !scene.clause.has(&["presupuesto"]) => return None,
+        _ => Act::ChangeBudgetBy(amount),
+    };
+    let sign = (more || less).then_some(end..end + 1);
+    let start = quantity.span.start;
+    let other = others.then(|| start - 1..start);
+    Some(scene.reading(index, act).framed_by(sign).framed_by(other))
+}
+
+/// Pesos, where thousands may be left unsaid: `50`, `350`, `dos cincuenta`.
+pub(super) fn thousands(quantity: &Quantity) -> Option<Pesos> {
+    let value = quantity.value;
+    let unsaid = !quantity.scaled && value < Decimal::from(2_000);
+    let scale = if unsaid { 1_000 } else { 1 };
+    pesos(value.checked_mul(Decimal::from(scale))?)
+}

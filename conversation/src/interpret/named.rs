@@ -1,0 +1,143 @@
+//! Money called by its name: `70 mil de enganche`, `a 48 meses`, `súbele hasta 440 mil`.
+//!
+//! What is called by its name needs no account of the words around it (`que saqué de una
+//! tanda`), as long as none of them denies it, doubts it, sets a condition, tells of
+//! another person's loan or names another figure.
+
+use super::frames::Frame;
+use super::{Act, Clause, Reading, Span};
+use crate::state::Down;
+
+/// Words that leave an amount open.
+const DOUBTS: &[&str] = &[
+    "creo",
+    "quiza",
+    "quizas",
+    "dudo",
+    "vez",
+    "depende",
+    "aproximado",
+    "aprox",
+    "todavia",
+    "casi",
+    "ojala",
+    "pensando",
+    "supongo",
+];
+
+/// Words of another person's loan, or of an offer that was heard of.
+const OF_OTHERS: &[&str] = &[
+    "pedian",
+    "piden",
+    "pide",
+    "pidieron",
+    "cobran",
+    "cobraban",
+    "cobraron",
+    "dijeron",
+    "dijo",
+    "dice",
+    "dicen",
+    "dio",
+    "dieron",
+    "daban",
+    "ofrecian",
+    "ofrecen",
+    "ofrecieron",
+    "agencia",
+    "lote",
+    "pagaba",
+    "pague",
+    "pagaron",
+    "tenia",
+    "compro",
+    "salia",
+    "cuesta",
+    "costaba",
+    "compadre",
+    "cunado",
+    "vecino",
+    "amigo",
+];
+
+/// Whether an amount, a share or a term is called by its name and nothing in its clause
+/// speaks against it.
+pub(super) fn is_called_by_name(
+    reading: &Reading,
+    clause: &Clause<'_>,
+    unexplained: &[usize],
+) -> bool {
+    let core = &reading.explains[0];
+    let named = match reading.act {
+        // `sin enganche` is refused, and asked back where it stands beside something else.
+        Act::DownPayment(Down::Percent(percent)) if percent.is_zero() => false,
+        Act::DownPayment(_) => is_down_payment(clause, core),
+        Act::Term(_) => is_term(clause, core),
+        Act::Budget(_) => is_raised(clause, core),
+        Act::Pay(_) => is_way_to_pay(clause, core),
+        _ => false,
+    };
+    named && !clause.asks && !is_contradicted(reading, clause, unexplained)
+}
+
+/// `70 mil de enganche`, `220 mil para dar de enganche`, `el enganche serían 50 mil`
+fn is_down_payment(clause: &Clause<'_>, core: &Span) -> bool {
+    const JOINS: &[&str] = &[
+        "para", "pa", "dar", "darlos", "pesos", "varos", "en", "efectivo", "seria", "serian",
+        "son", "es", "de", "doy", "y",
+    ];
+    let joins = |mut places: Span| places.all(|place| JOINS.contains(&clause.text(place)));
+    clause.frames(Frame::DownPayment).any(|name| {
+        name.start >= core.end && joins(core.end..name.start)
+            || name.end <= core.start && joins(name.end..core.start)
+    })
+}
+
+/// `a 48 meses`, `en 5 años`, `un plazo de 60 meses`
+fn is_term(clause: &Clause<'_>, core: &Span) -> bool {
+    let before = core.start.checked_sub(1).map_or("", |at| clause.text(at));
+    let led = matches!(before, "a" | "en");
+    let plazo = || clause.has(&["plazo", "plazos"]);
+    let months = matches!(clause.text(core.end - 1), "meses" | "mensualidades");
+    core.len() > 1 && (led || months && plazo())
+}
+
+/// `le subimos hasta 440 mil`
+fn is_raised(clause: &Clause<'_>, core: &Span) -> bool {
+    let near = core.start.saturating_sub(2);
+    let raised = clause
+        .frames(Frame::Raise)
+        .any(|verb| near <= verb.end && verb.end <= core.start);
+    let up_to = matches!(clause.text(core.start.wrapping_sub(1)), "hasta" | "a");
+    raised && up_to && core.len() > 1
+}
+
+/// `la pago de contado con lo de mi tanda`
+fn is_way_to_pay(clause: &Clause<'_>, core: &Span) -> bool {
+    const OPEN: &[&str] = &[
+        "no", "ni", "sin", "o", "u", "nunca", "que", "si", "quisiera",
+    ];
+    let cash = core.clone().any(|place| clause.text(place) == "contado");
+    let pays = clause.has(&[
+        "pago", "pagaria", "pagamos", "seria", "compro", "todo", "toda",
+    ]);
+    cash && pays && !clause.has(OPEN)
+}
+
+fn is_contradicted(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
+    /// Further back a `no` denies something else.
+    const NEAR: usize = 3;
+    let core = &reading.explains[0];
+    let figures = unexplained.iter().any(|place| {
+        let word = &clause.words[*place];
+        let larger = matches!(word.text.as_str(), "mil" | "millon" | "mitad" | "doble");
+        let article = matches!(word.text.as_str(), "un" | "una" | "uno");
+        larger || word.number.is_some() && !article
+    });
+    let near = core.start.saturating_sub(NEAR).max(clause.span.start)..core.start;
+    let denied = near
+        .filter(|place| !reading.explains(*place))
+        .any(|place| matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco"));
+    let supposed = (clause.span.start..core.start).any(|place| clause.text(place) == "si");
+    figures || denied || supposed || clause.has(DOUBTS) || clause.has(OF_OTHERS)
+}
