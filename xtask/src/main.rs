@@ -4,6 +4,8 @@
     reason = "chores talk to the developer on the terminal"
 )]
 
+#[cfg(test)]
+mod architecture;
 mod bench;
 mod check;
 mod demo;

@@ -5,7 +5,7 @@ use kavak_engine::Fault;
 use secrecy::SecretString;
 
 use super::{keep, kept};
-use crate::aws::Aws;
+use crate::aws::Clients;
 
 /// Bytes of a key; the scheme takes 24 to 64.
 const KEY_BYTES: usize = 32;
@@ -18,7 +18,7 @@ fn new_signing_key() -> SecretString {
 
 /// Gives the secret a key, unless it has a value: one that an earlier try stored
 /// before its response was lost may be known to a receiver already.
-pub(crate) async fn keep_signing_key(aws: &Aws, secret_id: &str) -> Result<(), Fault> {
+pub(crate) async fn keep_signing_key(aws: &Clients, secret_id: &str) -> Result<(), Fault> {
     if kept(aws, secret_id).await?.is_none() {
         keep(aws, secret_id, &new_signing_key(), "").await?;
     }

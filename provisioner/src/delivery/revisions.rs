@@ -19,7 +19,7 @@ use super::{
     targets,
 };
 use crate::{
-    aws::{Aws, fault, read, repeat},
+    aws::{Clients, fault, read, repeat},
     error::Error,
     observe::ecs::task_definition,
 };
@@ -84,7 +84,7 @@ impl Revision {
 ///
 /// # Errors
 /// The read's failure; that there is none is one.
-pub async fn read_one(aws: &Aws, revision: &str) -> Result<Revision, Fault> {
+pub async fn read_one(aws: &Clients, revision: &str) -> Result<Revision, Fault> {
     let answer = read(|| async {
         aws.ecs
             .describe_task_definition()
@@ -110,7 +110,7 @@ pub async fn read_one(aws: &Aws, revision: &str) -> Result<Revision, Fault> {
 /// # Errors
 /// AWS's refusal.
 pub async fn register_with_image(
-    aws: &Aws,
+    aws: &Clients,
     revision: &Revision,
     image: &Image,
 ) -> Result<Revision, Fault> {
@@ -175,7 +175,11 @@ fn some<T: Clone>(items: &[T]) -> Option<Vec<T>> {
 ///
 /// # Errors
 /// The read's failure.
-pub async fn expected(aws: &Aws, service: &ServiceNow, revision: &str) -> Result<Expected, Error> {
+pub async fn expected(
+    aws: &Clients,
+    service: &ServiceNow,
+    revision: &str,
+) -> Result<Expected, Error> {
     let unread = |fault| Error::of_fault("reading the revision", fault);
     let revision = read_one(aws, revision).await.map_err(unread)?;
     let health_path = match &service.target_group {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use aws_sdk_ecs::types::{self as sdk, StopServiceDeploymentStopType};
 use kavak_engine::{Class, Fault, Stop};
+use kavak_stack::Environment;
 use tokio::time::Instant;
 
 pub use self::{
@@ -19,7 +20,7 @@ use super::{
     targets, tasks,
 };
 use crate::{
-    aws::{Aws, fault, repeat},
+    aws::{Clients, fault, repeat},
     error::Error,
 };
 
@@ -101,7 +102,7 @@ fn newest_ms(look: &Look) -> i64 {
 /// # Errors
 /// AWS's refusal.
 pub async fn begin(
-    aws: &Aws,
+    aws: &Clients,
     service: &ServiceNow,
     revision: &str,
     force: bool,
@@ -123,7 +124,7 @@ pub async fn begin(
 }
 
 async fn deploy(
-    aws: &Aws,
+    aws: &Clients,
     service: &ServiceNow,
     revision: &str,
     force: bool,
@@ -151,8 +152,8 @@ async fn deploy(
 ///
 /// # Errors
 /// A read's failure, and that the service is gone.
-pub async fn look(aws: &Aws, name: &str) -> Result<Look, Fault> {
-    let Some(service) = service::look(aws, name).await? else {
+pub async fn look(aws: &Clients, environment: &Environment, name: &str) -> Result<Look, Fault> {
+    let Some(service) = service::look(aws, environment, name).await? else {
         let message = format!("{name} is gone");
         return Err(Fault::new(Class::NotFound, "DescribeServices", message));
     };
@@ -174,7 +175,8 @@ pub async fn look(aws: &Aws, name: &str) -> Result<Look, Fault> {
 /// # Errors
 /// [`Class::Stopped`] if the order to stop came, else a read's failure.
 pub async fn watch(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     name: &str,
     rollout: &Rollout,
     patience: Duration,
@@ -183,7 +185,7 @@ pub async fn watch(
 ) -> Result<(Ended, Look), Fault> {
     let started = Instant::now();
     loop {
-        let seen = look(aws, name).await?;
+        let seen = look(aws, environment, name).await?;
         let ended = match judge(rollout, &seen) {
             Judgement::Served => Some(Ended::Served),
             Judgement::Failed => Some(Ended::Failed),
@@ -207,7 +209,8 @@ pub async fn watch(
 /// # Errors
 /// [`Class::Stopped`] if the order to stop came, else a call's failure.
 pub async fn put_back(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     name: &str,
     failed: &Rollout,
     previous: &str,
@@ -216,7 +219,7 @@ pub async fn put_back(
 ) -> Result<(usize, u32), Fault> {
     /// Tasks of the old revision run all the while: this only confirms it.
     const PATIENCE: Duration = Duration::from_secs(5 * 60);
-    let seen = look(aws, name).await?;
+    let seen = look(aws, environment, name).await?;
     let failures_since_ms = newest_ms(&seen) + 1;
     if seen.service.revision == failed.revision {
         give_up(aws, &seen.service, previous).await?;
@@ -227,14 +230,14 @@ pub async fn put_back(
         deployed_at_ms: 0,
         failures_since_ms,
     };
-    let (_, seen) = watch(aws, name, &back, PATIENCE, stop, tell).await?;
+    let (_, seen) = watch(aws, environment, name, &back, PATIENCE, stop, tell).await?;
     Ok((judge::serving(&back, &seen), seen.service.desired))
 }
 
 /// Has ECS go back to the deployment before, whose tasks still run. Where that
 /// can't be asked for, the old revision is deployed again: its new tasks may not
 /// start either, but those that run stay until they have.
-async fn give_up(aws: &Aws, service: &ServiceNow, previous: &str) -> Result<(), Fault> {
+async fn give_up(aws: &Clients, service: &ServiceNow, previous: &str) -> Result<(), Fault> {
     if let Some(arn) = &service.service_deployment {
         let stopped = repeat(|| async {
             aws.ecs

@@ -1,11 +1,11 @@
 //! Objects: what commands print that were asked for data.
 
-use kavak_stack::Environment;
+use kavak_stack::{Environment, plan::Action, spec::Change};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
-use crate::{doctor::Finding, ui::plan::ChangeView};
+use crate::doctor::Finding;
 
 /// A plan: what `plan` prints, and `up` and `down` before they begin.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -20,6 +20,31 @@ pub struct PlanObject {
     pub notices: Vec<String>,
     /// How many resources see what.
     pub summary: PlanCounts,
+}
+
+/// What happens to one resource.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ChangeView {
+    /// Which one.
+    pub key: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its name, or its id where it has none.
+    pub name: String,
+    /// What happens.
+    pub action: Action,
+    /// What AWS calls it now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Why it is replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What is changed in place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// What its deletion leaves behind of its data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaves: Option<String>,
 }
 
 /// How many resources see what.

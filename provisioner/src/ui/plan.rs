@@ -6,9 +6,11 @@ use std::fmt::Write;
 
 use kavak_stack::{Environment, Kind, Plan, plan::Action};
 
-pub use self::change::ChangeView;
 use super::{format, style::Palette};
-use crate::machine::{PlanCounts, PlanObject};
+use crate::{
+    machine::{ChangeView, PlanCounts, PlanObject},
+    text,
+};
 
 /// What is told of a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,7 +126,7 @@ impl PlanView {
             (true, _) => {
                 format!(
                     "{environment}: nothing to do, {} as wanted",
-                    format::count(unchanged, "resource")
+                    text::count(unchanged, "resource")
                 )
             }
             (false, 0) => format!("{environment}: {}", counts.join(", ")),

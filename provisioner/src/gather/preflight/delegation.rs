@@ -12,7 +12,7 @@ use simple_dns::{CLASS, Name, Packet, PacketFlag, Question, RCODE, TYPE, rdata::
 use tokio::{net::UdpSocket, time::timeout};
 
 use super::refusal;
-use crate::{aws::Aws, observe::ingress::hosted_zone::HostedZone};
+use crate::{aws::Clients, observe::ingress::hosted_zone::HostedZone};
 
 const RESOLVERS: &str = "/etc/resolv.conf";
 const PORT: u16 = 53;
@@ -30,7 +30,7 @@ enum Answer {
 
 /// That nobody is led to the zone, if that is certain. Zones of a simulated AWS are
 /// in no real DNS.
-pub(super) async fn check(aws: &Aws, zone: &HostedZone) -> Option<Refusal> {
+pub(super) async fn check(aws: &Clients, zone: &HostedZone) -> Option<Refusal> {
     if !aws.is_public() {
         return None;
     }

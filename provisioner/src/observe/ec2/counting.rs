@@ -2,7 +2,7 @@
 
 use kavak_engine::Fault;
 
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug)]
@@ -12,7 +12,7 @@ pub(crate) enum Countable {
 }
 
 /// Counts the resources in the region of this kind.
-pub(crate) async fn count(aws: &Aws, what: Countable) -> Result<usize, Fault> {
+pub(crate) async fn count(aws: &Clients, what: Countable) -> Result<usize, Fault> {
     match what {
         Countable::Vpcs => {
             let all = read(|| async {

@@ -12,15 +12,13 @@ use kavak_stack::{Found, Key, Spec, Text};
 
 use self::owners::Owners;
 use super::nat_gateway;
-use crate::{
-    aws::{Aws, fault, read},
-    resources::ec2::filter,
-};
+use crate::aws::{Clients, fault, filter, read};
 
 /// For each of these resources that interfaces still block: whose those are. Two
 /// calls for all.
 pub(crate) async fn blockers(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     waiting: &BTreeMap<Key, Found>,
 ) -> Result<BTreeMap<Key, Blocker>, Fault> {
     let vpcs = vpcs(waiting);
@@ -32,7 +30,6 @@ pub(crate) async fn blockers(
         described(aws, filter("vpc-id", vpcs)),
         nat_gateway::inside(aws, &ids),
     )?;
-    let environment = &aws.environment;
     let owners = Owners {
         environment,
         gateways: &gateways,
@@ -42,10 +39,14 @@ pub(crate) async fn blockers(
 
 /// Who has the network interface with this id, if it is not of a service of the
 /// environment.
-pub(crate) async fn stranger(aws: &Aws, id: &str) -> Result<Option<String>, Fault> {
+pub(crate) async fn stranger(
+    aws: &Clients,
+    environment: &Environment,
+    id: &str,
+) -> Result<Option<String>, Fault> {
     let interfaces = described(aws, filter("network-interface-id", [id])).await?;
     let owners = Owners {
-        environment: &aws.environment,
+        environment,
         gateways: &[],
     };
     let mut owners = interfaces.iter().map(|it| owners.of(it));
@@ -53,7 +54,7 @@ pub(crate) async fn stranger(aws: &Aws, id: &str) -> Result<Option<String>, Faul
     Ok(stranger.map(|owner| owner.what))
 }
 
-async fn described(aws: &Aws, which: Filter) -> Result<Vec<NetworkInterface>, Fault> {
+async fn described(aws: &Clients, which: Filter) -> Result<Vec<NetworkInterface>, Fault> {
     read(|| async {
         aws.ec2
             .describe_network_interfaces()

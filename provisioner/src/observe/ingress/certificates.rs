@@ -10,13 +10,13 @@ use aws_sdk_acm::{
 use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Condition, Found, Key, Kind, Observed, Output, Ownership, Spec, Tags, Unmanaged,
+    Condition, Environment, Found, Key, Kind, Observed, Output, Ownership, Spec, Tags, Unmanaged,
     UnmanagedReason, spec::Certificate,
 };
 
 use super::claims::Claims;
 use crate::{
-    aws::{Aws, fault, read, users},
+    aws::{Clients, fault, read, users},
     observe::{absent_if_not_found, elb},
 };
 
@@ -27,7 +27,11 @@ const GLOBAL_REGION: &str = "us-east-1";
 const AT_ONCE: usize = 8;
 
 /// The certificates with the environment's name and tags, and what they claim.
-pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Observed, Fault> {
+pub(super) async fn of_environment(
+    aws: &Clients,
+    environment: &Environment,
+    claims: &mut Claims,
+) -> Result<Observed, Fault> {
     let summaries = listed(&aws.acm).await?;
     let arns: Vec<String> = summaries.iter().map(|it| it.arn.clone()).collect();
     let tagged: Vec<(String, Tags)> = stream::iter(arns)
@@ -41,7 +45,7 @@ pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Obs
     let mut ours = BTreeSet::new();
     for (arn, tags) in tagged {
         let name = tags.get("Name").map(String::as_str);
-        match Ownership::of(&aws.environment, Kind::Certificate, name, &tags) {
+        match Ownership::of(environment, Kind::Certificate, name, &tags) {
             Ownership::Ours(key) => {
                 ours.insert(arn.clone());
                 let Some(found) = describe(aws, &arn, tags.clone()).await? else {
@@ -69,7 +73,7 @@ pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Obs
         .filter(|it| !ours.contains(&it.arn))
         .collect();
     add_shared(&aws.acm, &others, &domains, claims).await?;
-    if aws.environment.region != GLOBAL_REGION {
+    if environment.region != GLOBAL_REGION {
         let acm = in_region(&aws.acm, GLOBAL_REGION);
         match listed(&acm).await {
             Ok(others) => add_shared(&acm, &others, &domains, claims).await?,
@@ -103,10 +107,14 @@ fn in_region(acm: &Client, region: &'static str) -> Client {
 }
 
 /// What others have that uses a certificate.
-pub(crate) async fn users_of_certificate(aws: &Aws, arn: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn users_of_certificate(
+    aws: &Clients,
+    environment: &Environment,
+    arn: &str,
+) -> Result<Vec<String>, Fault> {
     let certificate = detail(&aws.acm, arn).await?;
     let users = certificate.and_then(|it| it.in_use_by).unwrap_or_default();
-    elb::of_others(aws, users).await
+    elb::of_others(aws, environment, users).await
 }
 
 /// The domain whose record proves a name: a wildcard has its parent's.
@@ -130,7 +138,7 @@ async fn validation_names(acm: &Client, arn: &str) -> Result<Vec<String>, Fault>
 }
 
 /// The certificates with these ARNs; those that are gone are left out.
-pub(crate) async fn certificates(aws: &Aws, arns: &[&str]) -> Result<Vec<Found>, Fault> {
+pub(crate) async fn certificates(aws: &Clients, arns: &[&str]) -> Result<Vec<Found>, Fault> {
     let described = arns.iter().map(|arn| async move {
         match tags(aws, arn).await? {
             Some(tags) => describe(aws, arn, tags).await,
@@ -177,7 +185,7 @@ fn summary(listed: &CertificateSummary) -> Option<Summary> {
     })
 }
 
-async fn tags(aws: &Aws, arn: &str) -> Result<Option<Tags>, Fault> {
+async fn tags(aws: &Clients, arn: &str) -> Result<Option<Tags>, Fault> {
     let answer = read(|| async {
         let call = aws.acm.list_tags_for_certificate().certificate_arn(arn);
         call.send().await.map_err(fault("ListTagsForCertificate"))
@@ -192,7 +200,7 @@ async fn tags(aws: &Aws, arn: &str) -> Result<Option<Tags>, Fault> {
     }))
 }
 
-async fn describe(aws: &Aws, arn: &str, tags: Tags) -> Result<Option<Found>, Fault> {
+async fn describe(aws: &Clients, arn: &str, tags: Tags) -> Result<Option<Found>, Fault> {
     let certificate = detail(&aws.acm, arn).await?;
     Ok(certificate.map(|certificate| found(arn, &certificate, tags)))
 }

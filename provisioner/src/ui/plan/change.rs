@@ -4,38 +4,14 @@ use std::fmt::Write;
 
 use kavak_stack::{
     Environment, names,
-    plan::{Action, Operation, Step},
+    plan::{Operation, Step},
     spec::Change,
 };
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use crate::ui::{format, style::Palette};
-
-/// What happens to one resource.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct ChangeView {
-    /// Which one.
-    pub key: String,
-    /// Its kind.
-    pub kind: String,
-    /// Its name, or its id where it has none.
-    pub name: String,
-    /// What happens.
-    pub action: Action,
-    /// What AWS calls it now.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Why it is replaced.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// What is changed in place.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<Change>,
-    /// What its deletion leaves behind of its data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub leaves: Option<String>,
-}
+use crate::{
+    machine::ChangeView,
+    ui::{format, style::Palette},
+};
 
 impl ChangeView {
     pub(in crate::ui) fn new(step: &Step, environment: &Environment) -> Self {
