@@ -19,6 +19,8 @@ pub struct Facts {
     pub catalog: Catalog,
     /// What the company says of itself.
     pub knowledge: Arc<Knowledge>,
+    /// Where the company's privacy notice is.
+    pub privacy_notice_url: Option<Arc<str>>,
     pub(crate) frames: Arc<Frames>,
     pub(crate) people: Arc<People>,
     pub(crate) spelling: Arc<Spelling>,
@@ -66,7 +68,16 @@ impl Facts {
             wording: Wording::builtin()?.into(),
             catalog,
             knowledge: knowledge.into(),
+            privacy_notice_url: None,
         })
+    }
+
+    /// Adds the address of the privacy notice, which customers get before they are asked
+    /// for a phone number.
+    #[must_use]
+    pub fn with_privacy_notice(mut self, url: Option<&str>) -> Self {
+        self.privacy_notice_url = url.map(Arc::from);
+        self
     }
 
     /// The same facts without the cars that were sold: nothing else is copied.

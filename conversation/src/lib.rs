@@ -8,6 +8,7 @@ mod car_text;
 pub mod catalog;
 mod decide;
 mod desk_hours;
+pub mod encoding;
 mod facts;
 mod figures;
 mod financing;

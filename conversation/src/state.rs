@@ -77,6 +77,9 @@ pub struct State {
     /// The branch that was shown last: `ahí`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
+    /// Whether the customer got the address of the privacy notice.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub has_privacy_notice: bool,
     /// The last exchanges, masked; kept only where a model may be asked.
     pub recent: Vec<Exchange>,
 }

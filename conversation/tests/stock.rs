@@ -217,3 +217,45 @@ fn every_version_that_ends_with_a_letter_is_priced() {
         }
     }
 }
+
+/// As many cars as no seller has, all good: they are read, sold and priced as ten are.
+#[test]
+fn hundred_thousand_cars_are_served() {
+    const COUNT: usize = 100_000;
+    let models = [
+        ("Mazda", "CX-5", "2.5 I GRAND TOURING AUTO"),
+        ("KIA", "Rio", "1.6 L AUTO"),
+        ("Toyota", "Corolla", "1.8 LE CVT"),
+        ("Nissan", "Versa", "1.6 ADVANCE TM"),
+    ];
+    let mut csv = String::from("stock_id,km,price,make,model,year,version\n");
+    for index in 0..COUNT {
+        let (make, model, version) = models[index % models.len()];
+        let (km, price, year) = (index % 90_000, 150_000 + index * 7, 2016 + index % 9);
+        csv.push_str(&format!(
+            "{index},{km},{price},{make},{model},{year},{version}\n"
+        ));
+    }
+    let catalog = Catalog::from_csv(&csv).unwrap();
+    assert_eq!(catalog.cars().len(), COUNT);
+    let facts = Facts::new(catalog, Knowledge::builtin().unwrap()).unwrap();
+    let mut state = State::default();
+    for (text, expected) in [
+        ("busco una SUV", "gastar"),
+        ("hasta 400 mil", "$400,000"),
+        ("cualquiera", "Mazda CX-5"),
+        ("¿cuánto cuesta el Toyota Corolla 2020?", "Corolla"),
+    ] {
+        let message = Message {
+            text,
+            channel: Channel::Web,
+            sender: None,
+            now: NOW,
+        };
+        let turn = respond(&state, &message, &facts);
+        let reply = &turn.reply.text;
+        assert!(reply.contains(expected), "{text}: {reply}");
+        assert!(turn.reply.cars.len() <= 3, "{text}: {reply}");
+        state = turn.state;
+    }
+}

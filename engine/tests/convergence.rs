@@ -13,7 +13,7 @@ use std::{sync::Arc, time::Duration};
 
 use kavak_engine::{Class, Cloud, Event, Outcome, Stop, StopReason, run};
 use kavak_stack::{
-    Environment, Facts, Key, Settings, Spec, Stack,
+    Environment, Facts, Key, Settings, Spec, Stack, key,
     plan::{self, Plan, Until},
     settings::{Autoscaling, Ingress, Lifetime},
 };
@@ -250,8 +250,10 @@ fn spoil(found: &mut kavak_stack::Found) {
         Spec::NatGateway(it) => it.subnet_id = "subnet-other".into(),
         Spec::RouteTable(it) => it.routes.clear(),
         Spec::SecurityGroup(it) => it.description = "by hand".into(),
-        Spec::DbInstance(it) => it.storage_encrypted = false,
-        Spec::ReplicationGroup(it) => it.at_rest_encryption = false,
+        // Of a store that works, nothing is so different that it would be deleted.
+        Spec::DbInstance(_) | Spec::ReplicationGroup(_) => {
+            found.condition = kavak_stack::Condition::Failed("failed".into());
+        }
         Spec::LoadBalancer(it) => it.scheme = "internal".into(),
         Spec::TargetGroup(it) => it.port = 81,
         Spec::EcsService(it) => it.launch_type = "EC2".into(),
@@ -275,10 +277,10 @@ fn spoil(found: &mut kavak_stack::Found) {
 async fn what_failed_is_replaced_and_what_is_being_deleted_is_waited_for() {
     let world = Arc::new(World::default());
     up(&world, &settings()).await;
-    world.tamper(&Key::nth("nat_gateway", 0), |found| {
+    world.tamper(&key::NAT_GATEWAY[0], |found| {
         found.condition = kavak_stack::Condition::Failed("Gateway.NotAttached".into());
     });
-    world.tamper(&"db_instance".into(), |found| {
+    world.tamper(&key::DB_INSTANCE, |found| {
         found.condition = kavak_stack::Condition::Deleting
     });
     let outcome = up(&world, &settings()).await;
@@ -301,7 +303,7 @@ async fn a_protected_environment_loses_no_data_to_a_replacement() {
     let mut protected = settings();
     protected.lifetime = Lifetime::Protected;
     up(&world, &protected).await;
-    world.tamper(&"db_instance".into(), spoil);
+    world.tamper(&key::DB_INSTANCE, spoil);
     let plan = plan_up(&world, &protected).await;
     assert!(
         plan.refusals.iter().any(|refusal| matches!(refusal, plan::Refusal::LosesData { key, .. } if key.as_str() == "db_instance")),
@@ -372,10 +374,10 @@ async fn where_it_is_enough_that_all_is_made_nobody_waits_for_the_rollout() {
 async fn what_never_becomes_ready_fails_in_the_end_and_says_in_which_state_it_is() {
     let world = Arc::new(World::default());
     up(&world, &settings()).await;
-    world.tamper(&"ecs_service".into(), |found| {
+    world.tamper(&key::ECS_SERVICE, |found| {
         found.condition = kavak_stack::Condition::Pending("app:3 runs, not yet app:4".into());
     });
-    world.freeze(&"ecs_service".into());
+    world.freeze(&key::ECS_SERVICE);
     let outcome = up(&world, &settings()).await;
     let [(key, fault)] = outcome.failures.as_slice() else {
         panic!("{outcome:#?}");
@@ -418,7 +420,7 @@ async fn a_lost_reply_registers_no_second_revision_of_the_task_definition() {
     for injected in [None, Some(InjectedFault::LoseResponse)] {
         let world = Arc::new(World::default());
         up(&world, &settings()).await;
-        world.tamper(&"task_definition".into(), spoil);
+        world.tamper(&key::TASK_DEFINITION, spoil);
         let before = world.calls();
         if let Some(injected) = injected {
             world.with_fault(before, injected);
@@ -433,10 +435,10 @@ async fn a_lost_reply_registers_no_second_revision_of_the_task_definition() {
 async fn a_stopped_database_is_started() {
     let world = Arc::new(World::default());
     up(&world, &settings()).await;
-    world.tamper(&"db_instance".into(), |found| {
+    world.tamper(&key::DB_INSTANCE, |found| {
         found.condition = kavak_stack::Condition::Pending("stopped".into());
     });
-    world.freeze(&"db_instance".into());
+    world.freeze(&key::DB_INSTANCE);
     let (before, started) = (world.calls(), Instant::now());
     let outcome = up(&world, &settings()).await;
     assert!(outcome.is_complete(), "{outcome:#?}");
@@ -456,16 +458,16 @@ fn shrink(found: &mut kavak_stack::Found) {
 
 #[tokio::test(start_paused = true)]
 async fn a_change_that_aws_takes_up_late_is_waited_for_to_its_end() {
-    for key in ["db_instance", "replication_group"] {
+    for key in [&key::DB_INSTANCE, &key::REPLICATION_GROUP] {
         let world = Arc::new(World::default());
         up(&world, &settings()).await;
-        world.tamper(&key.into(), shrink);
+        world.tamper(key, shrink);
         world.with_lag(Duration::from_secs(4), Duration::from_secs(60));
         let started = Instant::now();
         assert!(up(&world, &settings()).await.is_complete());
         let took = started.elapsed().as_secs_f64();
         assert!((64.0..75.0).contains(&took), "{key}: {took:.0} s");
-        assert_converged(&world, &settings(), key).await;
+        assert_converged(&world, &settings(), key.as_str()).await;
     }
 }
 
@@ -474,7 +476,7 @@ async fn what_says_that_it_is_ready_with_changes_still_to_be_made_is_looked_at_a
     for (has_pending_changes, expected_s) in [(true, 5.0..6.0), (false, 0.0..1.0)] {
         let world = Arc::new(World::default());
         up(&world, &settings()).await;
-        world.tamper(&"db_instance".into(), |found| {
+        world.tamper(&key::DB_INSTANCE, |found| {
             shrink(found);
             found.has_pending_changes = has_pending_changes;
         });
@@ -494,10 +496,10 @@ async fn a_database_that_is_being_stopped_is_started_or_deleted_once_it_has_stop
     for is_removed in [false, true] {
         let world = Arc::new(World::default());
         up(&world, &settings()).await;
-        world.tamper(&"db_instance".into(), |found| {
+        world.tamper(&key::DB_INSTANCE, |found| {
             found.condition = kavak_stack::Condition::Pending("stopping".into());
         });
-        world.change_after(&"db_instance".into(), Duration::from_secs(120));
+        world.change_after(&key::DB_INSTANCE, Duration::from_secs(120));
         let started = Instant::now();
         let outcome = if is_removed {
             down(&world).await
@@ -522,7 +524,7 @@ async fn a_database_that_is_being_stopped_is_started_or_deleted_once_it_has_stop
 async fn a_database_that_is_stopped_while_it_is_waited_for_is_not_waited_for_long() {
     let world = Arc::new(World::default());
     up(&world, &settings()).await;
-    let database = Key::from("db_instance");
+    let database = key::DB_INSTANCE.clone();
     world.tamper(&database, |found| {
         found.condition = kavak_stack::Condition::Pending("backing-up".into());
     });
@@ -547,7 +549,7 @@ async fn a_database_that_is_stopped_while_it_is_waited_for_is_not_waited_for_lon
 async fn change_of_busy_database(state: &str, time: Duration) -> (Outcome, Duration) {
     let world = Arc::new(World::default());
     up(&world, &settings()).await;
-    let database = Key::from("db_instance");
+    let database = key::DB_INSTANCE.clone();
     world.tamper(&database, shrink);
     let plan = plan_up(&world, &settings()).await;
     world.tamper(&database, |found| {
@@ -588,11 +590,11 @@ async fn database_that_somebody_stops_during_its_change_is_not_waited_for_for_ho
 #[tokio::test(start_paused = true)]
 async fn certificate_without_its_validation_record_is_not_waited_for() {
     let world = Arc::new(World::default());
-    let (record, certificate) = (Key::from("dns_record.validation"), Key::from("certificate"));
+    let (record, certificate) = (key::DNS_RECORD_VALIDATION.clone(), key::CERTIFICATE.clone());
     world.deny(&record);
     let outcome = up(&world, &largest()).await;
     let failed: Vec<&Key> = outcome.failures.iter().map(|(key, _)| key).collect();
     assert_eq!(failed, [&record]);
     assert!(outcome.unfinished.contains(&certificate), "{outcome:#?}");
-    assert!(outcome.unfinished.contains(&"listener.https".into()));
+    assert!(outcome.unfinished.contains(&key::LISTENER_HTTPS));
 }

@@ -90,8 +90,10 @@ pub enum Command {
     Desk(DeskCommand),
     /// Delete everything about a customer and print a receipt; by a task of its own.
     Forget {
-        /// The customer's phone number, however it is written.
-        phone: String,
+        /// The customer's phone number, however it is written, or a session, as `leads list`
+        /// shows it: `MX.1349…` of a sender without a number.
+        #[arg(value_name = "PHONE_OR_SESSION")]
+        customer: String,
     },
     /// Print the figures of the last days as JSON; by a task of its own.
     Stats {

@@ -67,7 +67,9 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Secrets(SecretsCommand::List) => wait_for(secrets::list(context)),
         Command::Leads(leads) => wait_for(sales::run(context, "leads", &leads.words())),
         Command::Desk(desk) => wait_for(sales::run(context, "desk", &desk.words())),
-        Command::Forget { phone } => wait_for(sales::run(context, "forget", &forget_words(&phone))),
+        Command::Forget { customer } => {
+            wait_for(sales::run(context, "forget", &forget_words(&customer)))
+        }
         Command::Stats { since } => wait_for(sales::run(context, "stats", &stats_words(since))),
         Command::Validate => validate::run(context),
         Command::Doctor(args) => wait_for(doctor::run(context, &args)),

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::{
     kept::{Kept, keep, keep_password, kept},
-    signing::keep_signing_key,
+    signing::{keep_api_token, keep_signing_key},
     token::{keep_token, token_value},
 };
 

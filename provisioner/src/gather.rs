@@ -13,8 +13,8 @@ use std::{
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Environment, Facts, Identity, Key, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack,
-    Unmanaged,
+    Environment, Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack,
+    Unmanaged, key,
     plan::{self, Operation},
 };
 
@@ -29,7 +29,7 @@ use crate::{
     delivery::image::Image,
     end::{End, Ttl},
     error::Error,
-    observe::{self, ObserveScope, ingress::dns_records::ALIAS, tagged::Beside},
+    observe::{self, ObserveScope, tagged::Beside},
 };
 
 /// What is there, and what `up` would do about it.
@@ -217,7 +217,7 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
 fn leave_users_record(settings: &Settings, observed: &mut Observed) {
     let ingress = &settings.ingress;
     if ingress.domain.is_some() && ingress.hosted_zone.is_none() {
-        observed.resources.remove(&Key::new(ALIAS));
+        observed.resources.remove(&key::DNS_RECORD_ALIAS);
         observed.unmanaged.retain(|it| it.kind != Kind::DnsRecord);
     }
 }
@@ -232,16 +232,15 @@ pub fn snapshot_suffix() -> String {
 
 /// What somebody asked for by `scale`.
 fn scaled(observed: &Observed) -> Option<Scaled> {
-    let service = observed.get(&Key::new("ecs_service"))?;
+    let service = observed.get(&key::ECS_SERVICE)?;
     service.spec.tags()?.get(SCALED_TAG)?.parse().ok()
 }
 
 /// Whether a database is to be created, and with it a version of `PostgreSQL`.
 fn makes_database(plan: &Plan) -> bool {
-    let database = Key::new("db_instance");
-    plan.steps
-        .iter()
-        .any(|step| step.key == database && matches!(step.operation, Operation::Create { .. }))
+    plan.steps.iter().any(|step| {
+        step.key == key::DB_INSTANCE && matches!(step.operation, Operation::Create { .. })
+    })
 }
 
 fn unread(fault: Fault) -> Error {

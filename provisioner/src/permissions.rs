@@ -28,6 +28,7 @@ impl Grant {
 /// Actions without which every command still does its work: what they would tell is
 /// reported as not checked, or expires by itself (the lock).
 pub const OPTIONAL: &[&str] = &[
+    "ec2:DescribeRegions",
     "elasticache:DescribeCacheEngineVersions",
     "elasticache:DescribeReservedCacheNodesOfferings",
     "iam:GetPolicy",
@@ -70,7 +71,7 @@ pub const GRANTS: &[Grant] = &[
          DeleteRouteTable DeleteSecurityGroup DeleteSubnet DeleteTags DeleteVpc \
          DeleteVpcEndpoints DescribeAddresses DescribeAvailabilityZones \
          DescribeInternetGateways DescribeNatGateways DescribeNetworkAcls \
-         DescribeNetworkInterfaces \
+         DescribeNetworkInterfaces DescribeRegions \
          DescribeRouteTables DescribeSecurityGroupRules DescribeSecurityGroups \
          DescribeSubnets DescribeTags DescribeVpcAttribute DescribeVpcEndpoints DescribeVpcs \
          DescribeVpnGateways \
@@ -112,7 +113,7 @@ pub const GRANTS: &[Grant] = &[
         "Database",
         "rds",
         EVERYTHING,
-        "AddTagsToResource CreateDBInstance CreateDBSubnetGroup DeleteDBInstance \
+        "AddTagsToResource CreateDBInstance CreateDBSnapshot CreateDBSubnetGroup DeleteDBInstance \
          DeleteDBSubnetGroup DescribeDBEngineVersions DescribeDBInstances \
          DescribeDBSubnetGroups DescribeEvents DescribeOrderableDBInstanceOptions ListTagsForResource ModifyDBInstance \
          ModifyDBSubnetGroup RemoveTagsFromResource StartDBInstance",
@@ -121,7 +122,8 @@ pub const GRANTS: &[Grant] = &[
         "Cache",
         "elasticache",
         EVERYTHING,
-        "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup DecreaseReplicaCount \
+        "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup CreateSnapshot \
+         DecreaseReplicaCount \
          DeleteCacheSubnetGroup DeleteReplicationGroup DescribeCacheClusters \
          DescribeCacheEngineVersions DescribeCacheSubnetGroups DescribeReplicationGroups DescribeReservedCacheNodesOfferings IncreaseReplicaCount \
          ListTagsForResource ModifyCacheSubnetGroup ModifyReplicationGroup \

@@ -7,9 +7,9 @@ use std::{collections::BTreeMap, fmt};
 use kavak_settings::Variables;
 use kavak_stack::{
     Plan, Spec,
+    blueprint::USER_SECRETS,
     plan::Operation,
     spec::{SecretContent, ValueStatus},
-    stack::data::USER_SECRETS,
 };
 use secrecy::SecretString;
 
@@ -110,7 +110,8 @@ pub fn needed(plan: &Plan) -> Vec<String> {
             SecretContent::UserGiven { variable } => Some(variable.clone()),
             SecretContent::DatabaseCredentials { .. }
             | SecretContent::CacheCredentials { .. }
-            | SecretContent::SigningKey => None,
+            | SecretContent::SigningKey
+            | SecretContent::ApiToken => None,
         })
         .collect()
 }

@@ -12,7 +12,7 @@ mod version;
 use std::time::Duration;
 
 use kavak_engine::Stop;
-use kavak_stack::{Environment, Key, names};
+use kavak_stack::{Environment, key, names};
 use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::Serialize;
@@ -89,7 +89,7 @@ impl Customer {
             .await
             .map_err(|fault| Error::of_fault("reading the revision that runs", fault))?;
         let public = revision.variable("PUBLIC_BASE_URL").unwrap_or(url);
-        let secret = names::name_of(environment, &Key::new("secret.twilio_auth_token"));
+        let secret = names::name_of(environment, &key::SECRET_TWILIO_AUTH_TOKEN);
         let token = match kept(aws, &secret.unwrap_or_default()).await {
             Ok(Some(kept)) => Ok(kept.value),
             Ok(None) => Err("the secret of TWILIO_AUTH_TOKEN has no value".to_owned()),

@@ -17,7 +17,7 @@ use crate::sales::{self, Courier, Messenger, Receiver, ReceiverError, Topic};
 use crate::settings::Settings;
 use crate::store::{StoreError, Stores};
 use crate::telemetry::SessionHasher;
-use crate::turn::Agent;
+use crate::turn::{self, Agent};
 use crate::twilio::{self, SendError};
 use crate::{router, server};
 use kavak_conversation::FactsError;
@@ -159,6 +159,8 @@ impl Application {
             let stores = context.stores.clone();
             tokio::spawn(sales::announce_overdue(stores, delivery_stop.clone()))
         });
+        let answering = turn::answer_abandoned(context.agent.clone(), delivery_stop.clone());
+        let answering = tokio::spawn(answering);
         let outcome = tokio::select! {
             outcome = context.stores.clone().migrate_and_wait() => outcome,
             () = stop => Ok(()),
@@ -168,7 +170,7 @@ impl Application {
         delivery_stop.cancel();
         customers.drain().await;
         context.until_idle().await;
-        for delivery in deliveries.into_iter().chain(announcing) {
+        for delivery in deliveries.into_iter().chain(announcing).chain([answering]) {
             // Its end is bounded by its requests' time limits; a panic ends it too.
             let _ = delivery.await;
         }

@@ -48,8 +48,10 @@ pub enum Command {
     },
     /// Delete everything about a customer and print a receipt.
     Forget {
-        /// The customer's phone number, however it is written.
-        phone: String,
+        /// The customer's phone number, however it is written, or a session, as `leads list`
+        /// shows it: `MX.1349…` of a sender without a number.
+        #[arg(value_name = "PHONE_OR_SESSION")]
+        customer: String,
     },
     /// Carry out the command in SEALED_COMMAND, and print its output sealed.
     #[command(hide = true)]

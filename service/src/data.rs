@@ -1,9 +1,11 @@
 //! What the agent answers from, and which version of it that is.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use kavak_conversation::Facts;
 use kavak_conversation::catalog::{Catalog, CatalogError};
+use kavak_conversation::encoding::utf8;
 use kavak_conversation::knowledge::{Knowledge, KnowledgeError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -62,7 +64,9 @@ pub(crate) fn read(settings: &Settings) -> Result<(Facts, DataVersion), AppError
         },
         knowledge_base: knowledge_version,
     };
-    Ok((Facts::new(catalog, knowledge)?, version))
+    let notice = settings.page.privacy_notice_url.as_deref();
+    let facts = Facts::new(catalog, knowledge)?.with_privacy_notice(notice);
+    Ok((facts, version))
 }
 
 impl FileVersion {
@@ -77,7 +81,8 @@ impl FileVersion {
 }
 
 fn file(path: &Path) -> std::io::Result<(String, FileVersion)> {
-    let text = std::fs::read_to_string(path)?;
+    let text = utf8(std::fs::read(path)?);
+    let text = text.map_err(|error| std::io::Error::new(ErrorKind::InvalidData, error))?;
     let digest = Sha256::digest(&text);
     let modified = std::fs::metadata(path)?.modified().ok();
     let modified = modified.and_then(|time| jiff::Timestamp::try_from(time).ok());

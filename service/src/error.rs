@@ -17,6 +17,12 @@ pub enum ApiError {
     /// 403: the signature is missing or wrong.
     #[error("the request is not signed as agreed")]
     Unsigned,
+    /// 401: no token, or another one.
+    #[error("the request needs the token of DESK_API_TOKEN as a bearer token")]
+    Unauthorized,
+    /// 403: neither HTTPS nor this machine.
+    #[error("this is answered over HTTPS or on the same machine only")]
+    Insecure,
     /// 404.
     #[error("there is nothing here")]
     NotFound,
@@ -26,6 +32,14 @@ pub enum ApiError {
     /// 408: the client did not send all in time.
     #[error("the request did not come in time")]
     TooSlow,
+    /// 409: it must not be done now.
+    #[error("{problem}")]
+    Conflict {
+        /// For programs.
+        code: &'static str,
+        /// Why.
+        problem: String,
+    },
     /// 413.
     #[error("the body is larger than 64 KB")]
     TooLarge,
@@ -81,6 +95,9 @@ impl ApiError {
         match self {
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed_body"),
             Self::Unsigned => (StatusCode::FORBIDDEN, "invalid_signature"),
+            Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized"),
+            Self::Insecure => (StatusCode::FORBIDDEN, "insecure"),
+            Self::Conflict { code, .. } => (StatusCode::CONFLICT, code),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "request_timeout"),
@@ -122,6 +139,11 @@ impl IntoResponse for ApiError {
             },
         };
         let mut response = (status, Json(body)).into_response();
+        if matches!(self, Self::Unauthorized) {
+            let scheme = HeaderValue::from_static("Bearer");
+            let headers = response.headers_mut();
+            headers.insert(header::WWW_AUTHENTICATE, scheme);
+        }
         if let Some(seconds) = self.retry_after_s() {
             let seconds = HeaderValue::from(seconds);
             response.headers_mut().insert(header::RETRY_AFTER, seconds);

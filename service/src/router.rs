@@ -23,11 +23,15 @@ pub(crate) fn customers(context: Arc<Context>) -> Router {
         .route("/version", get(http::version))
         .route("/openapi.json", get(http::openapi))
         .route("/chat", post(http::chat))
-        .route("/chat/messages", post(http::messages))
+        .route("/api/conversations/{action}", post(http::attend))
         .route("/debug/session/{id}", get(http::session))
         .route("/debug/session/{id}/reset", post(http::reset_session))
         .route("/debug/leads", get(http::leads))
         .layer(from_fn_with_state(context.clone(), Context::limited))
+        .route(
+            "/chat/messages",
+            post(http::messages).layer(from_fn_with_state(context.clone(), Context::poll_limited)),
+        )
         // Twilio's posts count for their senders, the desk's requests for their sellers,
         // and the load balancer's checks for nobody.
         .route("/channels/whatsapp/webhook", post(http::webhook))

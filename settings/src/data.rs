@@ -4,6 +4,7 @@ use std::{fs, path::Path, time::UNIX_EPOCH};
 
 use kavak_conversation::{
     catalog::{Catalog, CatalogError},
+    encoding::utf8,
     knowledge::Knowledge,
 };
 use kavak_stack::settings::Lifetime;
@@ -164,15 +165,7 @@ fn read(path: &Path) -> Result<DataFile, String> {
         ));
     }
     let bytes = fs::read(path).map_err(unreadable)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
-        let last = good.rsplit(|byte| *byte == b'\n').next();
-        let column = 1 + String::from_utf8_lossy(last.unwrap_or_default())
-            .chars()
-            .count();
-        format!("line {line}, column {column}: not UTF-8 (Latin-1?); save the file as UTF-8")
-    })?;
+    let text = utf8(bytes).map_err(|error| error.to_string())?;
     let modified = told.modified().unwrap_or(UNIX_EPOCH);
     let since_epoch = modified.duration_since(UNIX_EPOCH).unwrap_or_default();
     Ok(DataFile {

@@ -107,6 +107,7 @@ pub fn required_actions(service: Service, operation: &str, input: &Value) -> Vec
     if let Some(tagging) = tagging_action(service, operation, input) {
         actions.push(tagging.to_owned());
     }
+    actions.extend(snapshot_action(service, operation, input).map(str::to_owned));
     let passes_role = ["executionRoleArn", "taskRoleArn"]
         .iter()
         .any(|role| input.get(role).is_some_and(|it| !it.is_null()));
@@ -121,6 +122,18 @@ fn prefix(service: Service) -> &'static str {
         Service::Tagging => "tag",
         other => other.name(),
     }
+}
+
+/// The action that a last snapshot needs beside the deletion's own.
+fn snapshot_action(service: Service, operation: &str, input: &Value) -> Option<&'static str> {
+    let (member, action) = match (service, operation) {
+        (Service::Rds, "DeleteDBInstance") => ("FinalDBSnapshotIdentifier", "rds:CreateDBSnapshot"),
+        (Service::ElastiCache, "DeleteReplicationGroup") => {
+            ("FinalSnapshotIdentifier", "elasticache:CreateSnapshot")
+        }
+        _ => return None,
+    };
+    input.get(member).filter(|it| !it.is_null()).map(|_| action)
 }
 
 /// The action that tags in a call need beside the call's own.

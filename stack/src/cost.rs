@@ -13,6 +13,7 @@ use self::prices::{Prices, Table};
 use crate::{
     Key, Spec,
     spec::{DbInstance, EcsService, ReplicationGroup, TaskDefinition},
+    specs,
 };
 
 /// AWS's own month for estimates.
@@ -106,7 +107,12 @@ fn what(spec: &Spec, all: &[&Spec]) -> Option<String> {
         Spec::LogGroup(_) => "log group".into(),
         Spec::EcrRepository(_) => "image repository".into(),
         Spec::SnsTopic(_) => "topic for e-mails".into(),
-        _ => return None,
+        // Free, or paid for by what they belong to.
+        specs!(
+            Vpc InternetGateway Subnet RouteTable SecurityGroup Image DbSubnetGroup
+            SecretValue CacheSubnetGroup EcsCluster IamRole TaskDefinition TargetGroup
+            Listener Certificate DnsRecord ScalableTarget
+        ) => return None,
     })
 }
 
@@ -124,7 +130,11 @@ fn hourly(spec: &Spec, all: &[&Spec], prices: &Prices) -> Option<Decimal> {
         Spec::Secret(_) => an_hour(prices.secret_month),
         Spec::ScalingPolicy(_) => an_hour(prices.alarm_month * Decimal::from(ALARMS_OF_A_POLICY)),
         Spec::LogGroup(_) | Spec::EcrRepository(_) | Spec::SnsTopic(_) => Decimal::ZERO,
-        _ => return None,
+        specs!(
+            Vpc InternetGateway Subnet RouteTable SecurityGroup Image DbSubnetGroup
+            SecretValue CacheSubnetGroup EcsCluster IamRole TaskDefinition TargetGroup
+            Listener Certificate DnsRecord ScalableTarget
+        ) => return None,
     })
 }
 
@@ -138,7 +148,12 @@ fn by_use(spec: &Spec, prices: &Prices) -> Option<String> {
         Spec::LogGroup(_) => format!("${} a GB taken in", prices.log_gb),
         Spec::EcrRepository(_) => format!("${} a GB and month", prices.image_gb_month),
         Spec::SnsTopic(_) => format!("${} a thousand e-mails", prices.email_thousand),
-        _ => return None,
+        specs!(
+            Vpc InternetGateway Subnet ElasticIp RouteTable SecurityGroup Image
+            DbSubnetGroup DbInstance Secret SecretValue CacheSubnetGroup
+            ReplicationGroup EcsCluster IamRole TaskDefinition TargetGroup Listener
+            EcsService Certificate DnsRecord ScalableTarget ScalingPolicy
+        ) => return None,
     })
 }
 
@@ -176,9 +191,11 @@ fn of_service(service: &EcsService, all: &[&Spec], prices: &Prices) -> Option<De
 
 /// How many tasks run at least: autoscaling may run more.
 fn tasks(service: &EcsService, all: &[&Spec]) -> u32 {
-    let fewest = all.iter().find_map(|spec| match spec {
-        Spec::ScalableTarget(target) => Some(target.min_capacity),
-        _ => None,
+    let fewest = all.iter().find_map(|spec| {
+        let Spec::ScalableTarget(target) = spec else {
+            return None;
+        };
+        Some(target.min_capacity)
     });
     service.desired_count.or(fewest).unwrap_or_default()
 }
@@ -192,9 +209,11 @@ struct TaskSize {
 /// ECS counts CPU in 1024ths and memory in MiB.
 fn task_size(all: &[&Spec]) -> Option<TaskSize> {
     let unit = Decimal::from(1024);
-    let definition: &TaskDefinition = all.iter().find_map(|spec| match spec {
-        Spec::TaskDefinition(definition) => Some(definition),
-        _ => None,
+    let definition: &TaskDefinition = all.iter().find_map(|spec| {
+        let Spec::TaskDefinition(definition) = spec else {
+            return None;
+        };
+        Some(definition)
     })?;
     Some(TaskSize {
         vcpus: definition.cpu.parse::<Decimal>().ok()? / unit,

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{key, names};
+
 /// Tags of a resource.
 pub type Tags = BTreeMap<String, String>;
 
@@ -50,7 +52,7 @@ impl Environment {
     /// Name of the agent's log group.
     #[must_use]
     pub fn log_group(&self) -> String {
-        format!("/ecs/{}", self.name("app"))
+        names::name_of(self, &key::LOG_GROUP).unwrap_or_default()
     }
 
     /// What the names of the log groups begin with that RDS makes for the

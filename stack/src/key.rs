@@ -1,32 +1,38 @@
 //! Keys: what a resource is called in plans, events and errors.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 
+use crate::blueprint::PLACES;
+pub use crate::blueprint::keys::*;
+
 /// Names one resource of the stack, for example `subnet.private[1]`.
+///
+/// The [blueprint](crate::blueprint) declares all of them: a misspelt key does not compile.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Key(String);
+pub struct Key(Cow<'static, str>);
 
 impl Key {
-    /// A resource of which there is one of its name: `subnet_group.database`.
-    #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self(name.into())
+    /// For the blueprint only.
+    pub(crate) const fn declare(key: &'static str) -> Self {
+        Self(Cow::Borrowed(key))
     }
 
-    /// The `index`th of several: `subnet.private[1]`.
+    /// The key of the stack that is written so.
     #[must_use]
-    pub fn nth(name: &str, index: usize) -> Self {
-        Self(format!("{name}[{index}]"))
+    pub fn parse(written: &str) -> Option<Self> {
+        let mut places = PLACES.iter();
+        let place = places.find(|place| place.key.as_str() == written)?;
+        Some(place.key.clone())
     }
 
     /// Something that is the environment's but has no place in the stack: a
     /// second VPC, a log group that RDS left behind.
     #[must_use]
     pub fn orphan(id: &str) -> Self {
-        Self(format!("stray[{id}]"))
+        Self(Cow::Owned(format!("stray[{id}]")))
     }
 
     /// Whether this key was made by [`Key::orphan`].
@@ -48,8 +54,49 @@ impl fmt::Display for Key {
     }
 }
 
-impl From<&str> for Key {
-    fn from(name: &str) -> Self {
-        Self(name.to_owned())
-    }
+/// Declares the keys of the stack and, in `PLACES`, the kind and the name of each.
+macro_rules! keys {
+    (
+        one { $($one:ident $key:literal $kind:ident $($name:literal)?;)+ }
+        two { $($two:ident $keys:literal $kinds:ident $first:literal $second:literal;)+ }
+    ) => {
+        /// The key of each resource.
+        pub(crate) mod keys {
+            use crate::Key;
+
+            $(
+                #[doc = concat!("`", $key, "`")]
+                pub static $one: Key = Key::declare($key);
+            )+
+            $(
+                #[doc = concat!("`", $keys, "[0]` and `[1]`")]
+                pub static $two: [Key; 2] = [
+                    Key::declare(concat!($keys, "[0]")),
+                    Key::declare(concat!($keys, "[1]")),
+                ];
+            )+
+        }
+
+        /// All places of the stack.
+        pub(crate) static PLACES: &[$crate::names::Place] = &[
+            $($crate::names::Place {
+                key: &keys::$one,
+                kind: $crate::Kind::$kind,
+                name: [$(Some($name),)? None][0],
+            },)+
+            $(
+                $crate::names::Place {
+                    key: &keys::$two[0],
+                    kind: $crate::Kind::$kinds,
+                    name: Some($first),
+                },
+                $crate::names::Place {
+                    key: &keys::$two[1],
+                    kind: $crate::Kind::$kinds,
+                    name: Some($second),
+                },
+            )+
+        ];
+    };
 }
+pub(crate) use keys;

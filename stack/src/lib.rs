@@ -4,11 +4,12 @@
 //! The same inputs give the same stack and the same plan, byte for byte.
 
 pub mod agent_data;
+#[rustfmt::skip] // a table, one resource a row
+pub mod blueprint;
 pub mod cidr;
 pub mod cost;
 pub mod engine_version;
 pub mod environment;
-mod ignored_tags;
 pub mod key;
 pub mod kind;
 pub mod names;
@@ -20,11 +21,11 @@ pub mod scaled;
 pub mod settings;
 pub mod spec;
 pub mod stack;
+mod tags_of_others;
 pub mod text;
 pub mod unmanaged;
 
 pub use environment::{Environment, Tags};
-pub use ignored_tags::is_ignored_tag;
 pub use key::Key;
 pub use kind::{Dependency, Kind};
 pub use observed::{Condition, Found, Observed};
@@ -35,5 +36,6 @@ pub use scaled::{SCALED_TAG, Scaled};
 pub use settings::Settings;
 pub use spec::Spec;
 pub use stack::{Facts, Resource, Stack};
+pub use tags_of_others::{OWN_TAGS, is_ignored_tag, is_removable_tag};
 pub use text::Text;
 pub use unmanaged::{Identity, Ownership, Unmanaged, UnmanagedReason};

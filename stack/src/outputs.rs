@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Environment, Key, Output};
+use crate::{Environment, Key, Output, key};
 
 /// The outputs of a stack, in the order in which they are shown. What is not
 /// there yet is null.
@@ -18,40 +18,51 @@ impl StackOutputs {
         lookup: &impl Fn(&Key, Output) -> Option<String>,
         domain: Option<&str>,
     ) -> Self {
-        let one = |key: &str, output: Output| Value::from(lookup(&Key::new(key), output));
-        let both = |name: &str| -> Value {
-            (0..2)
-                .filter_map(|index| lookup(&Key::nth(name, index), Output::Id))
-                .collect()
+        let one = |key: &Key, output: Output| Value::from(lookup(key, output));
+        let both = |keys: &[Key]| -> Value {
+            let ids = keys.iter().filter_map(|key| lookup(key, Output::Id));
+            ids.collect()
         };
         Self(vec![
             ("aws_region", environment.region.as_str().into()),
             ("project_name", environment.project.as_str().into()),
             ("env", environment.env.as_str().into()),
-            ("vpc_id", one("vpc", Output::Id)),
-            ("public_subnet_ids", both("subnet.public")),
-            ("private_subnet_ids", both("subnet.private")),
+            ("vpc_id", one(&key::VPC, Output::Id)),
+            ("public_subnet_ids", both(&key::SUBNET_PUBLIC)),
+            ("private_subnet_ids", both(&key::SUBNET_PRIVATE)),
             (
                 "alb_security_group_id",
-                one("security_group.alb", Output::Id),
+                one(&key::SECURITY_GROUP_ALB, Output::Id),
             ),
             (
                 "ecs_security_group_id",
-                one("security_group.ecs", Output::Id),
+                one(&key::SECURITY_GROUP_ECS, Output::Id),
             ),
             (
                 "ecr_repository_url",
-                one("ecr_repository", Output::RepositoryUrl),
+                one(&key::ECR_REPOSITORY, Output::RepositoryUrl),
             ),
-            ("alb_dns_name", one("load_balancer", Output::DnsName)),
-            ("ecs_cluster_name", name(environment, lookup, "ecs_cluster")),
-            ("ecs_service_name", name(environment, lookup, "ecs_service")),
-            ("database_endpoint", one("db_instance", Output::Endpoint)),
+            ("alb_dns_name", one(&key::LOAD_BALANCER, Output::DnsName)),
+            (
+                "ecs_cluster_name",
+                name(environment, lookup, &key::ECS_CLUSTER),
+            ),
+            (
+                "ecs_service_name",
+                name(environment, lookup, &key::ECS_SERVICE),
+            ),
+            (
+                "database_endpoint",
+                one(&key::DB_INSTANCE, Output::Endpoint),
+            ),
             (
                 "database_secret_arn",
-                one("secret.db_credentials", Output::Arn),
+                one(&key::SECRET_DB_CREDENTIALS, Output::Arn),
             ),
-            ("redis_endpoint", one("replication_group", Output::Endpoint)),
+            (
+                "redis_endpoint",
+                one(&key::REPLICATION_GROUP, Output::Endpoint),
+            ),
             ("url", url(lookup, domain).into()),
         ])
     }
@@ -74,11 +85,10 @@ impl StackOutputs {
 fn name(
     environment: &Environment,
     lookup: &impl Fn(&Key, Output) -> Option<String>,
-    key: &str,
+    key: &Key,
 ) -> Value {
-    let key = Key::new(key);
-    lookup(&key, Output::Id)
-        .and_then(|_| crate::names::name_of(environment, &key))
+    lookup(key, Output::Id)
+        .and_then(|_| crate::names::name_of(environment, key))
         .into()
 }
 
@@ -86,12 +96,12 @@ fn name(
 /// whose name has a port is simulated: it takes plain HTTP at that port of this
 /// machine whatever its listeners say, and no name server knows its domain.
 fn url(lookup: &impl Fn(&Key, Output) -> Option<String>, domain: Option<&str>) -> Option<String> {
-    lookup(&Key::new("listener.http"), Output::Id)?;
-    let balancer = lookup(&Key::new("load_balancer"), Output::DnsName)?;
+    lookup(&key::LISTENER_HTTP, Output::Id)?;
+    let balancer = lookup(&key::LOAD_BALANCER, Output::DnsName)?;
     if balancer.contains(':') {
         return Some(format!("http://{balancer}"));
     }
-    let is_https = lookup(&Key::new("listener.https"), Output::Id).is_some();
+    let is_https = lookup(&key::LISTENER_HTTPS, Output::Id).is_some();
     let host = match domain {
         Some(domain) if is_https => domain.to_owned(),
         _ => balancer,
@@ -130,9 +140,8 @@ mod tests {
     #[test]
     fn the_address_is_the_load_balancers_or_the_domain_with_https() {
         let all = |key: &Key, output: Output| Some(format!("{key}/{output:?}"));
-        let http = |key: &Key, output: Output| {
-            all(key, output).filter(|_| key.as_str() != "listener.https")
-        };
+        let http =
+            |key: &Key, output: Output| all(key, output).filter(|_| *key != key::LISTENER_HTTPS);
         let url = |outputs: StackOutputs| outputs.get("url").cloned();
         assert_eq!(
             url(StackOutputs::new(&environment(), &http, Some("a.example"))),

@@ -28,11 +28,12 @@ pub struct Settings {
     pub region: String,
     /// Value of the tag `owner`.
     pub owner: String,
-    /// Further tags for every resource.
+    /// Further tags for every resource. Tags of other keys are left as they are, also
+    /// one that is named here no more: an organisation adds its own.
     #[serde(default)]
     pub tags: Tags,
-    /// Tags that are neither compared nor removed, by key or, with a `*` at the
-    /// end, by the beginning of the key: those that the organisation adds.
+    /// Tags that are left out of what is read, by key or, with a `*` at the end, by the
+    /// beginning of the key: those that the organisation adds.
     #[serde(default = "Settings::ignored_tags_by_default")]
     pub ignore_tags: Vec<String>,
     /// Whether the environment may be torn down lightly.

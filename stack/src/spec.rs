@@ -159,8 +159,8 @@ macro_rules! spec {
                 match (self, found) {
                     $((Self::$kind(wanted), Self::$kind(found)) => {
                         <$kind as Attributes>::keeps(wanted, found, change)
-                    })+
-                    _ => None,
+                    }
+                    (Self::$kind(_), _) => None,)+
                 }
             }
 
@@ -214,6 +214,13 @@ spec! {
     Certificate, DnsRecord, ScalableTarget, ScalingPolicy, SnsTopic,
 }
 
+/// The pattern of these kinds of [`Spec`]. A match over all kinds ends with the others by name,
+/// never with `_`: a new kind does not compile without an answer.
+#[macro_export]
+macro_rules! specs {
+    ($($kind:ident)+) => { $($crate::Spec::$kind(_))|+ };
+}
+
 /// The tags of a [`Spec`], borrowed one way or the other.
 macro_rules! tags_of {
     ($spec:expr, $($reference:tt)+) => {
@@ -242,58 +249,78 @@ macro_rules! tags_of {
             Spec::Certificate(it) => $($reference)+ it.tags,
             Spec::ScalableTarget(it) => $($reference)+ it.tags,
             Spec::SnsTopic(it) => $($reference)+ it.tags,
-            Spec::Image(_) | Spec::SecretValue(_) | Spec::DnsRecord(_) | Spec::ScalingPolicy(_) => {
-                return None;
-            }
+            specs!(Image SecretValue DnsRecord ScalingPolicy) => return None,
         })
     };
 }
 
 impl Spec {
-    /// The specification with the protection against deletion that somebody gave the
-    /// resource in the console: it is kept until the resource is to be deleted. That
-    /// of a database is a setting, which counts on an ephemeral environment.
+    /// The specification with the protection against deletion that was switched on in the
+    /// console: it is kept until the resource is to be deleted. That of a database is a
+    /// setting, which counts on an ephemeral environment.
     #[must_use]
     pub fn keeping_protection(mut self, found: &Self, is_protected: bool) -> Self {
-        match (&mut self, found) {
-            (Self::LoadBalancer(it), Self::LoadBalancer(found)) => {
-                it.deletion_protection |= found.deletion_protection;
-            }
-            (Self::LogGroup(it), Self::LogGroup(found)) => {
-                it.deletion_protection |= found.deletion_protection;
-            }
-            (Self::DbInstance(it), Self::DbInstance(found)) if is_protected => {
-                it.deletion_protection |= found.deletion_protection;
-            }
-            _ => {}
+        let is_setting = self.kind() == Kind::DbInstance;
+        let found = found.clone().protection_mut().is_some_and(|it| *it);
+        if let Some(protection) = self.protection_mut()
+            && (is_protected || !is_setting)
+        {
+            *protection |= found;
         }
         self
+    }
+
+    /// The protection against deletion, of a kind that has one.
+    pub(crate) fn protection_mut(&mut self) -> Option<&mut bool> {
+        match self {
+            Self::DbInstance(it) => Some(&mut it.deletion_protection),
+            Self::LoadBalancer(it) => Some(&mut it.deletion_protection),
+            Self::LogGroup(it) => Some(&mut it.deletion_protection),
+            specs!(
+                Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
+                SecurityGroup EcrRepository Image DbSubnetGroup Secret SecretValue
+                CacheSubnetGroup ReplicationGroup EcsCluster IamRole TaskDefinition
+                TargetGroup Listener EcsService Certificate DnsRecord ScalableTarget
+                ScalingPolicy SnsTopic
+            ) => None,
+        }
     }
 
     /// The specification with the longer of the two times for which logs, backups and
     /// snapshots are kept.
     #[must_use]
     pub fn keeping_retention(mut self, found: &Self) -> Self {
-        match (&mut self, found) {
-            (Self::LogGroup(it), Self::LogGroup(found)) => {
+        match &mut self {
+            Self::LogGroup(it) => {
                 let days = |it: &LogGroup| it.retention_days.unwrap_or(u32::MAX);
-                if days(found) > days(it) {
+                if let Self::LogGroup(found) = found
+                    && days(found) > days(it)
+                {
                     it.retention_days = found.retention_days;
                 }
             }
-            (Self::DbInstance(it), Self::DbInstance(found)) => {
-                let days = &mut it.backup_retention_days;
-                *days = (*days).max(found.backup_retention_days);
+            Self::DbInstance(it) => {
+                if let Self::DbInstance(found) = found {
+                    let days = &mut it.backup_retention_days;
+                    *days = (*days).max(found.backup_retention_days);
+                }
             }
-            (Self::ReplicationGroup(it), Self::ReplicationGroup(found)) => {
-                let days = &mut it.snapshot_retention_days;
-                *days = (*days).max(found.snapshot_retention_days);
+            Self::ReplicationGroup(it) => {
+                if let Self::ReplicationGroup(found) = found {
+                    let days = &mut it.snapshot_retention_days;
+                    *days = (*days).max(found.snapshot_retention_days);
+                }
             }
-            _ => {}
+            specs!(
+                Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
+                SecurityGroup EcrRepository Image DbSubnetGroup Secret SecretValue
+                CacheSubnetGroup EcsCluster IamRole TaskDefinition LoadBalancer
+                TargetGroup Listener EcsService Certificate DnsRecord ScalableTarget
+                ScalingPolicy SnsTopic
+            ) => {}
         }
         self
     }
-
     /// The tags, of a kind that can carry tags.
     #[must_use]
     pub fn tags(&self) -> Option<&Tags> {
@@ -312,7 +339,17 @@ impl Spec {
         match (self, other) {
             (Self::Certificate(it), Self::Certificate(other)) => !it.is_of_same_domain(other),
             (Self::DnsRecord(it), Self::DnsRecord(other)) => !it.is_same_record(other),
-            _ => false,
+            (
+                specs!(
+                    Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
+                    SecurityGroup EcrRepository Image DbSubnetGroup DbInstance
+                    Secret SecretValue CacheSubnetGroup ReplicationGroup
+                    LogGroup EcsCluster IamRole TaskDefinition LoadBalancer
+                    TargetGroup Listener EcsService Certificate DnsRecord
+                    ScalableTarget ScalingPolicy SnsTopic
+                ),
+                _,
+            ) => false,
         }
     }
 

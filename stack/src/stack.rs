@@ -1,15 +1,18 @@
-//! The whole stack, top to bottom: every resource, its attributes and, by the
-//! outputs that they refer to, the edges between them.
+//! The whole stack, as [`crate::blueprint`] lays it out. The files of this folder hold the
+//! attributes of its resources.
 
-mod compute;
-pub mod data;
-mod events;
-mod ingress;
-mod network;
+pub(crate) mod compute;
+pub(crate) mod data;
+pub(crate) mod events;
+pub(crate) mod ingress;
+pub(crate) mod network;
 
 use std::collections::BTreeMap;
 
-use crate::{Environment, Key, Kind, Scaled, Settings, Spec, Tags, names, plan::Keeping};
+use crate::{
+    Environment, Key, Scaled, Settings, Spec, Tags, blueprint, names, plan::Keeping,
+    settings::Lifetime,
+};
 
 /// The tag by which `down` knows, without any configuration, that an
 /// environment is protected.
@@ -82,15 +85,16 @@ impl Stack {
     /// The stack that these settings ask for.
     #[must_use]
     pub fn new(settings: &Settings, facts: &Facts) -> Self {
-        let mut draft = Draft::new(settings, facts);
-        network::add(&mut draft);
-        data::add(&mut draft);
-        events::add(&mut draft);
-        compute::add(&mut draft);
-        ingress::add(&mut draft);
-        Self {
+        let mut draft = Draft {
+            settings,
+            facts,
             environment: settings.environment(),
-            protected: settings.lifetime == crate::settings::Lifetime::Protected,
+            resources: BTreeMap::new(),
+        };
+        blueprint::draw(&mut draft);
+        Self {
+            environment: draft.environment,
+            protected: settings.lifetime == Lifetime::Protected,
             keeping: Keeping {
                 database_snapshot: facts
                     .snapshot_suffix
@@ -146,41 +150,80 @@ impl Resource {
     }
 }
 
-/// The stack in the making, and what its parts are made from.
-struct Draft<'a> {
-    settings: &'a Settings,
-    facts: &'a Facts,
+/// The stack in the making.
+pub(crate) struct Draft<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) facts: &'a Facts,
     environment: Environment,
     resources: BTreeMap<Key, Resource>,
 }
 
-impl<'a> Draft<'a> {
-    fn new(settings: &'a Settings, facts: &'a Facts) -> Self {
-        Self {
-            settings,
-            facts,
-            environment: settings.environment(),
-            resources: BTreeMap::new(),
-        }
-    }
-
-    fn add(&mut self, key: &Key, spec: impl Into<Spec>) -> &mut Resource {
+impl Draft<'_> {
+    /// Adds a resource with the attributes that the function returns.
+    pub(crate) fn add<S: Into<Spec>>(
+        &mut self,
+        key: &Key,
+        attributes: impl FnOnce(&Inputs<'_>) -> S,
+    ) -> &mut Resource {
+        let inputs = Inputs {
+            settings: self.settings,
+            facts: self.facts,
+            environment: &self.environment,
+            key,
+        };
+        let spec: Spec = attributes(&inputs).into();
+        let is_declared = |it: &names::Place| it.key == key && it.kind == spec.kind();
+        debug_assert!(
+            blueprint::PLACES.iter().any(is_declared),
+            "the kind of {key}"
+        );
         let resource = Resource {
-            spec: spec.into(),
+            spec,
             after_ready: Vec::new(),
             after: Vec::new(),
             ready_with: Vec::new(),
         };
-        self.resources
-            .entry(key.clone())
-            .insert_entry(resource)
-            .into_mut()
+        let entry = self.resources.entry(key.clone());
+        entry.insert_entry(resource).into_mut()
+    }
+}
+
+/// The edges that no attribute shows.
+impl Resource {
+    pub(crate) fn after<'k>(&mut self, keys: impl IntoIterator<Item = &'k Key>) -> &mut Self {
+        self.after.extend(keys.into_iter().cloned());
+        self
+    }
+
+    pub(crate) fn after_ready<'k>(&mut self, keys: impl IntoIterator<Item = &'k Key>) -> &mut Self {
+        self.after_ready.extend(keys.into_iter().cloned());
+        self
+    }
+
+    pub(crate) fn ready_with<'k>(&mut self, keys: impl IntoIterator<Item = &'k Key>) -> &mut Self {
+        self.ready_with.extend(keys.into_iter().cloned());
+        self
+    }
+}
+
+/// What the attributes of one resource are made from. References to other resources are
+/// arguments beside it, which the blueprint passes.
+pub(crate) struct Inputs<'a> {
+    settings: &'a Settings,
+    facts: &'a Facts,
+    environment: &'a Environment,
+    key: &'a Key,
+}
+
+impl Inputs<'_> {
+    /// The resource's name.
+    fn name(&self) -> String {
+        self.name_of(self.key)
     }
 
     /// The name of the resource under `key`.
-    fn name(&self, key: &Key) -> String {
-        names::name_of(&self.environment, key)
-            .unwrap_or_else(|| self.environment.name(key.as_str()))
+    fn name_of(&self, key: &Key) -> String {
+        names::name_of(self.environment, key).unwrap_or_else(|| self.environment.name(key.as_str()))
     }
 
     /// The tags of everything.
@@ -193,7 +236,7 @@ impl<'a> Draft<'a> {
         ] {
             tags.insert(tag.into(), value.clone());
         }
-        if self.settings.lifetime == crate::settings::Lifetime::Protected {
+        if self.settings.lifetime == Lifetime::Protected {
             tags.insert(LIFETIME_TAG.into(), "protected".into());
         }
         if let Some(ends_at) = &self.facts.ends_at {
@@ -202,28 +245,15 @@ impl<'a> Draft<'a> {
         tags
     }
 
-    /// The tags of the resource under `key`: everything's and its `Name`.
-    fn tags(&self, key: &Key) -> Tags {
+    /// The resource's tags: everything's and its `Name`.
+    fn tags(&self) -> Tags {
+        self.tags_named(self.name())
+    }
+
+    /// The resource's tags with another `Name` than its own.
+    fn tags_named(&self, name: String) -> Tags {
         let mut tags = self.common_tags();
-        let name = match key.as_str() {
-            "log_group" => self.environment.name("ecs-logs"),
-            "task_definition" => self.environment.name("app-task"),
-            _ => self.name(key),
-        };
         tags.insert("Name".into(), name);
         tags
     }
-}
-
-/// The kinds of which the stack is made, for those who check it.
-#[must_use]
-pub fn kinds(stack: &Stack) -> Vec<Kind> {
-    let mut kinds: Vec<Kind> = stack
-        .resources
-        .values()
-        .map(|resource| resource.spec.kind())
-        .collect();
-    kinds.sort();
-    kinds.dedup();
-    kinds
 }

@@ -24,6 +24,9 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
         .into_iter()
         .filter(|asked| asked.topic.is_some() || !helped)
     {
+        if is_about_privacy(&question) && say_privacy_notice(draft) {
+            continue;
+        }
         match question.topic {
             Some(topic @ (Topic::Branches | Topic::Hours)) => {
                 places(draft, &question, topic);
@@ -34,6 +37,28 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
             _ => from_text(draft, &question, &mut said),
         }
     }
+}
+
+/// `¿tienen aviso de privacidad?`, `¿qué hacen con mis datos?`
+fn is_about_privacy(question: &CompanyQuestion) -> bool {
+    const PRIVACY: [&str; 4] = [
+        "privacidad",
+        "mis datos",
+        "nuestros datos",
+        "datos personales",
+    ];
+    PRIVACY.iter().any(|words| question.words.contains(words))
+}
+
+/// Says where the privacy notice is; returns whether there is one.
+pub(super) fn say_privacy_notice(draft: &mut Draft<'_>) -> bool {
+    let Some(url) = &draft.facts.privacy_notice_url else {
+        return false;
+    };
+    let url = Value::Words(url.to_string());
+    draft.state.has_privacy_notice = true;
+    draft.say_with(Text::PrivacyNotice, [("url", url)]);
+    true
 }
 
 fn from_text(draft: &mut Draft<'_>, question: &CompanyQuestion, said: &mut Vec<String>) {

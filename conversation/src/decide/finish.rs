@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::saying::Closing;
-use super::{capture, loan, next, options, plan};
+use super::{capture, company, loan, next, options, plan};
 use crate::interpret::{Act, CarFact, Noted, Objection};
 use crate::state::Step;
 
@@ -32,7 +32,19 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
         draft.state.unsure = false;
     }
     draft.state.step = step;
+    give_privacy_notice(draft);
     count_question(draft);
+}
+
+/// Says where the privacy notice is, once, before the first question for a phone number.
+fn give_privacy_notice(draft: &mut Draft<'_>) {
+    let asks_for_phone = match draft.closing {
+        Closing::Step => draft.state.step == Step::Phone,
+        closing => closing == Closing::OtherPhone,
+    };
+    if asks_for_phone && !draft.state.has_privacy_notice {
+        company::say_privacy_notice(draft);
+    }
 }
 
 /// Shows the cars requested in the message that completed the handover.

@@ -37,12 +37,12 @@ pub(crate) use plan::plan;
 pub(crate) use resolve::{Resolved, extreme, resolve};
 pub(crate) use saying::{CallTime, Closing, Loan, Saying, Value};
 
-use crate::Facts;
 use crate::interpret::{Act, Interpretation};
 use crate::message::Message;
 use crate::say::Text;
 use crate::state::State;
 use crate::turn::Turn;
+use crate::{Facts, Lead};
 
 /// Answers a message that was interpreted.
 pub fn answer(
@@ -106,10 +106,18 @@ fn take(draft: &mut Draft<'_>) {
 
 fn restart(draft: &mut Draft<'_>) {
     if draft.does(|act| *act == Act::Restart) {
+        let lead = std::mem::take(&mut draft.state.lead);
         draft.state = State {
             greeted: true,
+            // The ad led here, whatever is talked about.
+            lead: Lead {
+                ad_click_id: lead.ad_click_id,
+                ad_source_id: lead.ad_source_id,
+                ..Lead::default()
+            },
             asked: std::mem::take(&mut draft.state.asked),
             asked_again: draft.state.asked_again,
+            has_privacy_notice: draft.state.has_privacy_notice,
             ..State::default()
         };
         draft.say(Text::Restarted);

@@ -17,7 +17,7 @@ pub struct Passage {
 /// Cuts a text at its headings and at its places.
 pub(super) fn passages(markdown: &str) -> Vec<Passage> {
     let mut cutter = Cutter::default();
-    for line in markdown.lines() {
+    for line in markdown.trim_start_matches('\u{feff}').lines() {
         cutter.line(line.trim());
     }
     cutter.end_heading();

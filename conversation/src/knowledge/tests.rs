@@ -85,6 +85,17 @@ fn a_text_without_headings_and_words_is_refused() {
     ));
 }
 
+#[test]
+fn byte_order_mark_before_the_first_heading_is_no_part_of_it() {
+    let text = "# Garantía\nCubre el motor por tres meses.\n";
+    let titles = |text: &str| {
+        let knowledge = Knowledge::from_markdown(text).unwrap();
+        let passages = knowledge.passages.iter();
+        passages.map(|it| it.title.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(&format!("\u{feff}{text}")), titles(text));
+}
+
 /// A topic, a question, and what its answer holds.
 type Answered = (Option<Topic>, &'static str, &'static str);
 

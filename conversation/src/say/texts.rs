@@ -60,7 +60,7 @@ keys!(
         HelloAgain, Thanks, Bye, HowAreYou, Compliment, WhoAreYou, Help,
         RefuseHaggle, RefuseInsult, RefuseInjection, RefuseOffTopic, OtherLanguage,
         KnowledgeUnknown, KnowledgeUnknownBut, BranchesCities, BranchesNotThere, BranchesThere,
-        HoursVary, HoursUnknown,
+        HoursVary, HoursUnknown, PrivacyNotice,
         HumanComing, ErrandComplaint, ErrandAfterSales, ErrandSellCar, ErrandTradeIn,
         ErrandDataRequest, ErrandLostProperty, ErrandOther, Handoff, HandoffNoTime,
         HandoffErrand, HandoffSummary, NotedSummary, HandoffCorrect, HandoffKnown, HandoffKnownNoTime,

@@ -2,6 +2,7 @@
 
 mod amounts;
 mod cases;
+mod privacy;
 mod properties;
 mod steps;
 

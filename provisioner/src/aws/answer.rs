@@ -13,27 +13,8 @@ use aws_smithy_runtime_api::{
 use aws_smithy_types::config_bag::ConfigBag;
 
 /// The service that was called, by the SDK's name for it, beside its answer.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Service(pub(super) &'static str);
-
-/// The services that the error tables know.
-const SERVICES: [&str; 15] = [
-    "EC2",
-    "Elastic Load Balancing v2",
-    "ACM",
-    "Route 53",
-    "RDS",
-    "ElastiCache",
-    "ECS",
-    "ECR",
-    "Application Auto Scaling",
-    "IAM",
-    "STS",
-    "Secrets Manager",
-    "CloudWatch Logs",
-    "SSM",
-    "Resource Groups Tagging API",
-];
+#[derive(Clone, Debug)]
+pub(super) struct Service(pub(super) String);
 
 /// An answer that is not AWS's: a captive portal's login page, a proxy's refusal.
 #[derive(Debug, thiserror::Error)]
@@ -65,9 +46,8 @@ impl Intercept for AnswerCheck {
         if kind.starts_with("text/html") && status < 500 {
             return Err(NotAws(status).into());
         }
-        let called = config.load::<Metadata>().map(Metadata::service);
-        if let Some(service) = SERVICES.iter().find(|it| Some(**it) == called) {
-            response.add_extension(Service(service));
+        if let Some(called) = config.load::<Metadata>() {
+            response.add_extension(Service(called.service().to_owned()));
         }
         Ok(())
     }

@@ -52,7 +52,7 @@ where
         .get("x-amzn-requestid")
         .or_else(|| headers.get("x-amz-request-id"));
     let (class, reason) = classify(&Answered {
-        service: raw.extension::<Service>().map_or("", |it| it.0),
+        service: raw.extension::<Service>().map_or("", |it| it.0.as_str()),
         action,
         code,
         message: &message,

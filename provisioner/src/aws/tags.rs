@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use kavak_stack::Tags;
+use kavak_stack::{Tags, is_removable_tag};
 
 /// What must be set and what removed to get from one set of tags to another.
 pub(crate) struct TagChanges {
     /// New or different.
     pub(crate) set: Tags,
-    /// No longer wanted.
+    /// No longer wanted, and not others'.
     pub(crate) removed: Vec<String>,
 }
 
@@ -22,7 +22,7 @@ impl TagChanges {
             .collect();
         let removed: Vec<String> = from
             .keys()
-            .filter(|tag| !to.contains_key(*tag))
+            .filter(|tag| !to.contains_key(*tag) && is_removable_tag(tag))
             .cloned()
             .collect();
         (!set.is_empty() || !removed.is_empty()).then_some(Self { set, removed })

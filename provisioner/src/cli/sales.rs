@@ -83,8 +83,8 @@ impl DeskCommand {
 
 /// The agent's words for forgetting a customer.
 #[must_use]
-pub fn forget_words(phone: &str) -> Vec<String> {
-    words(&["forget", "--", phone])
+pub fn forget_words(customer: &str) -> Vec<String> {
+    words(&["forget", "--", customer])
 }
 
 /// The agent's words for the figures since so long ago, in whole days.

@@ -36,7 +36,8 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
         .unless_stopped("down", gather::observed_with_remains(&aws, &scope))
         .await?;
     let care = care(context, &observed);
-    let plan = plan_with_remains(&observed, care, &environment);
+    let suffix = snapshot_suffix();
+    let plan = plan_with_remains(&observed, care, &suffix, &environment);
     context.ui.announce(&PlanView::new(&plan, &environment));
     let target = aws.lockable(&environment);
     if plan.steps.is_empty() {
@@ -63,17 +64,18 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
         Ok(())
     };
     context
-        .with_lock(target, "down", remove(context, aws, scope, check))
+        .with_lock(target, "down", remove(context, aws, scope, &suffix, check))
         .await
 }
 
 /// Removes everything of an environment whose lock this run holds, if a `check` of
-/// what is there allows it. That it lets go of the lock is the last thing that
-/// is removed.
+/// what is there allows it. Last snapshots are called by `suffix`. That it lets go of
+/// the lock is the last thing that is removed.
 pub(super) async fn remove(
     context: &Context,
     aws: Clients,
     scope: ObserveScope,
+    suffix: &str,
     check: impl FnOnce(&Observed) -> Result<(), Error>,
 ) -> Result<Exit, Error> {
     let observed = context
@@ -82,7 +84,8 @@ pub(super) async fn remove(
     check(&observed)?;
     let care = care(context, &observed);
     let aws = Arc::new(aws);
-    let removal = execute(context, &aws, &scope, &observed, care).await?;
+    let keeping = keeping(care, suffix);
+    let removal = execute(context, &aws, &scope, &observed, &keeping).await?;
     if let Some(stop) = stop_of(context, &removal.outcome) {
         // Who is told to stop has no time to look again.
         tell(context, &aws, &removal);
@@ -137,13 +140,14 @@ fn confirm(
 }
 
 /// The plan of a removal, with what it leaves behind and what that costs among
-/// its notices.
+/// its notices; last snapshots are called by `suffix`.
 pub(super) fn plan_with_remains(
     observed: &Observed,
     care: Care,
+    suffix: &str,
     environment: &Environment,
 ) -> Plan {
-    let mut plan = plan::down_keeping(observed, &keeping(care));
+    let mut plan = plan::down_keeping(observed, &keeping(care, suffix));
     let remains = cost::remains(&plan, &environment.region);
     plan.notices.extend(remains);
     plan
@@ -151,16 +155,15 @@ pub(super) fn plan_with_remains(
 
 /// What a removal keeps of the data: of a protected environment all that AWS can
 /// bring back, of any a last snapshot of the database where that is asked for.
-fn keeping(care: Care) -> Keeping {
-    let suffix = snapshot_suffix();
+fn keeping(care: Care, suffix: &str) -> Keeping {
     let keeping = if care.is_protected {
-        Keeping::of_protected(&suffix)
+        Keeping::of_protected(suffix)
     } else {
         Keeping::default()
     };
     let has_snapshot = care.final_snapshot.unwrap_or(care.is_protected);
     Keeping {
-        database_snapshot: has_snapshot.then_some(suffix),
+        database_snapshot: has_snapshot.then(|| suffix.to_owned()),
         ..keeping
     }
 }
@@ -171,11 +174,10 @@ async fn execute(
     aws: &Arc<Clients>,
     scope: &ObserveScope,
     observed: &Observed,
-    care: Care,
+    keeping: &Keeping,
 ) -> Result<Removal, Error> {
     let stop = context.stop()?;
-    let keeping = keeping(care);
-    let mut plan = plan::down_keeping(observed, &keeping);
+    let mut plan = plan::down_keeping(observed, keeping);
     let mut removal = Removal::default();
     let cloud = Arc::new(AwsCloud::new(aws.clone(), scope.clone()));
     for _ in 0..MOST_ROUNDS {
@@ -195,7 +197,7 @@ async fn execute(
             break;
         }
         let remains = gather::observed_with_remains(aws, scope);
-        plan = plan::down_keeping(&context.unless_stopped("down", remains).await?, &keeping);
+        plan = plan::down_keeping(&context.unless_stopped("down", remains).await?, keeping);
     }
     Ok(removal)
 }

@@ -28,7 +28,8 @@ pub(super) async fn push(context: &Context, args: &PushArgs) -> Result<Exit, Err
     let settings = context.settings()?.settings;
     let wanted = wanted(&settings.agent, &args.source);
     let aws = context.connect(&settings.region).await?;
-    let work = pushed(context, &aws, &settings.environment(), &wanted, args);
+    let environment = settings.environment();
+    let work = pushed(context, &aws, &environment, &wanted, args);
     let told = context.unless_stopped("image push", work).await?;
     match told {
         Told::Made(view) => context.ui.image(&view),

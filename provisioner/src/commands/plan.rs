@@ -7,7 +7,7 @@ use crate::{
     cli::PlanArgs,
     context::Context,
     error::{Error, Exit},
-    gather,
+    gather::{self, snapshot_suffix},
     ui::PlanView,
 };
 
@@ -53,6 +53,6 @@ async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
     let remains = gather::observed_with_remains(&aws, &scope);
     let observed = context.unless_stopped("plan", remains).await?;
     let care = care(context, &observed);
-    let plan = plan_with_remains(&observed, care, &environment);
+    let plan = plan_with_remains(&observed, care, &snapshot_suffix(), &environment);
     Ok((environment, plan))
 }

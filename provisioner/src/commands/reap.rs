@@ -2,7 +2,7 @@
 
 use std::{cell::OnceCell, time::SystemTime};
 
-use kavak_stack::{Environment, Observed, plan};
+use kavak_stack::{Environment, Observed};
 
 use super::down;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     context::Context,
     end::End,
     error::{Error, ErrorKind, Exit},
-    gather,
+    gather::{self, snapshot_suffix},
     observe::ObserveScope,
     ui::{Fate, PlanView, ReapView, ReapedView},
 };
@@ -93,7 +93,9 @@ async fn judge_and_remove(
         return Ok(());
     }
     let name = reaped.environment.prefix();
-    let plan = plan::down(&observed);
+    let care = down::care(context, &observed);
+    let suffix = snapshot_suffix();
+    let plan = down::plan_with_remains(&observed, care, &suffix, &reaped.environment);
     context
         .ui
         .announce(&PlanView::new(&plan, &reaped.environment));
@@ -113,7 +115,7 @@ async fn judge_and_remove(
         }
     };
     let target = aws.lockable(&scope.environment);
-    let work = down::remove(context, aws, scope, check);
+    let work = down::remove(context, aws, scope, &suffix, check);
     let removed = context.with_lock(target, "reap", work).await;
     match spared_now.get() {
         Some((fate, end)) => reaped.leave(*fate, end),

@@ -3,7 +3,7 @@
 //! and is readable neither in ECS and CloudTrail nor in the task's log.
 
 use kavak_sealed::{COMMAND_VARIABLE, Output, Seal, SealError};
-use kavak_stack::{Environment, Key, names};
+use kavak_stack::{Environment, key, names};
 use secrecy::ExposeSecret;
 
 use super::one_off::{Done, carry_out};
@@ -47,8 +47,7 @@ pub(super) async fn run(
 
 /// The keys of the secret that tasks are started with.
 async fn seal(aws: &Clients, environment: &Environment) -> Result<Seal, Error> {
-    let key = Key::new("secret.twilio_auth_token");
-    let name = names::name_of(environment, &key).unwrap_or_default();
+    let name = names::name_of(environment, &key::SECRET_TWILIO_AUTH_TOKEN).unwrap_or_default();
     let kept = kept(aws, &name).await;
     let kept = kept.map_err(|fault| Error::of_fault(&format!("reading {name}"), fault))?;
     let value = kept.ok_or_else(|| {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use kavak_engine::{Class, Stop};
-use kavak_stack::{Environment, Key, Observed, Settings, StackOutputs};
+use kavak_stack::{Environment, Observed, Settings, StackOutputs, key};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
@@ -142,7 +142,7 @@ async fn look(
     );
     let view = StatusView::new(&observed, &outputs, environment, plan.as_ref());
     let view = view.with_addresses(addresses(aws, environment, &observed, wanted).await?);
-    if observed.get(&Key::new("ecs_service")).is_none() {
+    if observed.get(&key::ECS_SERVICE).is_none() {
         return Ok(view);
     }
     let name = environment.name("app-service");
@@ -169,7 +169,7 @@ async fn addresses(
     wanted: Option<&Wanted>,
 ) -> Result<Vec<Address>, Error> {
     let named = wanted.map_or(&[][..], |wanted| &wanted.settings.notify.email);
-    if observed.get(&Key::new("sns_topic.events")).is_none() && named.is_empty() {
+    if observed.get(&key::SNS_TOPIC_EVENTS).is_none() && named.is_empty() {
         return Ok(Vec::new());
     }
     match observe::sns::addresses(aws, environment, named).await {

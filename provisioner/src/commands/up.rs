@@ -9,6 +9,7 @@ use kavak_engine::{Class, Fault, Outcome, Stop, StopReason};
 use kavak_stack::{
     Environment, Facts, Key, Kind, Output, Plan, Settings, Spec, Stack, StackOutputs,
     cost::Estimate,
+    key,
     plan::{Action, Operation, Until},
     settings::Lifetime,
 };
@@ -250,15 +251,15 @@ async fn diagnosis(
     deployed_at_ms: i64,
     outcome: &Outcome,
 ) -> Option<Failure> {
-    let (service, definition) = (Key::new("ecs_service"), Key::new("task_definition"));
-    let has_failed = |(key, fault): &(Key, Fault)| *key == service && fault.class == Class::Failed;
+    let (service, definition) = (&key::ECS_SERVICE, &key::TASK_DEFINITION);
+    let has_failed = |(key, fault): &(Key, Fault)| key == service && fault.class == Class::Failed;
     let is_overdue = outcome.stopped == Some(StopReason::DeadlinePassed)
-        && outcome.unfinished.contains(&service)
-        && outcome.outputs.contains_key(&service);
+        && outcome.unfinished.contains(service)
+        && outcome.outputs.contains_key(service);
     if !outcome.failures.iter().any(has_failed) && !is_overdue {
         return None;
     }
-    let revision = outcome.outputs.get(&definition)?.get(&Output::Arn)?;
+    let revision = outcome.outputs.get(definition)?.get(&Output::Arn)?;
     let environment = subject.settings.environment();
     let command = |verb: &str| context.command_line(verb);
     let found = diagnosis::of_up(

@@ -3,7 +3,7 @@
 
 use aws_sdk_ecs::types::{self as sdk, DeploymentRolloutState, NetworkConfiguration};
 use kavak_engine::Fault;
-use kavak_stack::{Environment, Key, Tags, names};
+use kavak_stack::{Environment, Tags, key, names};
 use serde::Serialize;
 
 use crate::{
@@ -107,7 +107,7 @@ pub fn short(revision: &str) -> &str {
 /// # Errors
 /// That it is not there, or is somebody else's, and the read's failure.
 pub async fn now(aws: &Clients, environment: &Environment) -> Result<ServiceNow, Error> {
-    let name = names::name_of(environment, &Key::new("ecs_service")).unwrap_or_default();
+    let name = names::name_of(environment, &key::ECS_SERVICE).unwrap_or_default();
     let found = look(aws, environment, &name)
         .await
         .map_err(|fault| Error::of_fault("reading the service", fault))?;

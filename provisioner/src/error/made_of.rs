@@ -2,7 +2,7 @@
 
 use kavak_engine::{Class, Fault, Outcome, StopReason};
 use kavak_settings::Problems;
-use kavak_stack::{Key, UnmanagedReason, plan::Refusal};
+use kavak_stack::{Key, UnmanagedReason, key, plan::Refusal};
 
 use super::{Cause, Error, ErrorKind, advice};
 use crate::text;
@@ -58,7 +58,8 @@ impl Error {
     /// the first place. What stopped the run still decides the exit code.
     #[must_use]
     pub fn with_diagnosis(self, diagnosis: Self) -> Self {
-        let is_of_service = |cause: &Cause| matches!(cause, Cause::Fault(Some(key), _) if key.as_str() == "ecs_service");
+        let is_of_service =
+            |cause: &Cause| matches!(cause, Cause::Fault(Some(key), _) if *key == key::ECS_SERVICE);
         let others: Vec<Cause> = self
             .causes
             .into_iter()
@@ -137,7 +138,7 @@ impl Error {
 /// Whether it is the agent that does not become healthy, not a resource that
 /// can't be made.
 fn is_rollout(key: &Key, fault: &Fault) -> bool {
-    key.as_str() == "ecs_service" && fault.class == Class::Failed
+    *key == key::ECS_SERVICE && fault.class == Class::Failed
 }
 
 fn kind_of(fault: &Fault) -> ErrorKind {

@@ -1,6 +1,6 @@
 //! Which image is to run, decided once.
 
-use kavak_stack::{Key, Observed, Output, Settings, Spec};
+use kavak_stack::{Observed, Output, Settings, Spec, key};
 
 use super::unread;
 use crate::{
@@ -19,7 +19,7 @@ pub(super) async fn named_image(
     let Some(asked) = &settings.agent.image else {
         return Ok(None);
     };
-    let own = observed.output(&Key::new("ecr_repository"), Output::RepositoryUrl);
+    let own = observed.output(&key::ECR_REPOSITORY, Output::RepositoryUrl);
     image::resolve(aws, asked, own.as_deref()).await.map(Some)
 }
 
@@ -48,9 +48,8 @@ pub(super) async fn running(
     let running = running.await.map_err(unread)?;
     let own = format!("/{}@", settings.environment().name("app"));
     // With its repository the image has gone: no further task could be started.
-    let is_gone = |image: &String| {
-        observed.get(&Key::new("ecr_repository")).is_none() && image.contains(&own)
-    };
+    let is_gone =
+        |image: &String| observed.get(&key::ECR_REPOSITORY).is_none() && image.contains(&own);
     match &running.image {
         Some(image) if is_gone(image) => Ok(Running::default()),
         _ => Ok(running),

@@ -1,6 +1,6 @@
 //! What the user is told with a plan.
 
-use kavak_stack::{Key, Observed, Output, Scaled, Settings};
+use kavak_stack::{Observed, Output, Scaled, Settings, key};
 
 use super::redirect;
 use crate::{text::tasks_run, verify};
@@ -24,7 +24,7 @@ pub(super) fn record_to_make(settings: &Settings, observed: &Observed) -> Option
     if settings.ingress.hosted_zone.is_some() {
         return None;
     }
-    let balancer = observed.output(&Key::new("load_balancer"), Output::DnsName);
+    let balancer = observed.output(&key::LOAD_BALANCER, Output::DnsName);
     let balancer = balancer.as_deref();
     let record = verify::record_to_make(
         domain,
@@ -73,7 +73,7 @@ mod tests {
         let mut https = http.clone();
         https.ingress.domain = Some("agent.example.com".into());
         let running = |settings: &Settings| {
-            let listener = Key::new("listener.http");
+            let listener = key::LISTENER_HTTP.clone();
             let stack = Stack::new(settings, &Facts::default());
             let spec = stack.get(&listener).expect("a listener").spec.clone();
             let mut observed = Observed::default();
@@ -123,7 +123,7 @@ mod tests {
             record_to_make(settings, observed).unwrap_or_default()
         };
         assert!(told(&observed, &settings).contains("alb_dns_name"));
-        let balancer = Key::new("load_balancer");
+        let balancer = key::LOAD_BALANCER.clone();
         let stack = Stack::new(&settings, &Facts::default());
         let spec = stack.get(&balancer).expect("a balancer").spec.clone();
         let found = Found::ready("arn:alb", spec).with(Output::DnsName, "alb-1.elb.example");

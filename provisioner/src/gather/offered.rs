@@ -1,8 +1,9 @@
 //! What the account offers, asked only where something is to be made of it.
 
 use kavak_stack::{
-    Key, Observed, Settings, Spec,
+    Observed, Settings, Spec,
     engine_version::{self, EngineVersion},
+    key,
 };
 
 use super::unread;
@@ -57,7 +58,7 @@ async fn first_two(
     offered: Vec<String>,
 ) -> Result<Vec<String>, Error> {
     let mut zones = offered.clone();
-    if observed.get(&Key::new("db_instance")).is_none() {
+    if observed.get(&key::DB_INSTANCE).is_none() {
         let class = &settings.database.instance_class;
         let options = orderable::options(aws, class, None).await;
         // Who may not ask takes them as they come.
@@ -73,12 +74,12 @@ async fn first_two(
 /// others today is no reason to move them.
 fn held_zones(observed: &Observed) -> Vec<String> {
     let zone = |index: usize| {
-        ["subnet.private", "subnet.public"].iter().find_map(|name| {
-            match &observed.get(&Key::nth(name, index))?.spec {
+        [&key::SUBNET_PRIVATE, &key::SUBNET_PUBLIC]
+            .iter()
+            .find_map(|keys| match &observed.get(&keys[index])?.spec {
                 Spec::Subnet(subnet) => Some(subnet.availability_zone.clone()),
                 _ => None,
-            }
-        })
+            })
     };
     (0..2).filter_map(zone).collect()
 }
@@ -115,7 +116,7 @@ pub(super) async fn add_upgrade_targets(
     settings: &Settings,
     observed: &mut Observed,
 ) -> Result<(), Error> {
-    let Some(found) = observed.resources.get_mut(&Key::new("db_instance")) else {
+    let Some(found) = observed.resources.get_mut(&key::DB_INSTANCE) else {
         return Ok(());
     };
     let Spec::DbInstance(database) = &found.spec else {
@@ -133,7 +134,7 @@ pub(super) async fn add_upgrade_targets(
 /// Reads whether the storage of the database was changed a short while ago, where
 /// the settings ask for another. Who may not ask learns it from AWS's refusal.
 pub(super) async fn add_storage_rest(aws: &Clients, settings: &Settings, observed: &mut Observed) {
-    let Some(found) = observed.resources.get_mut(&Key::new("db_instance")) else {
+    let Some(found) = observed.resources.get_mut(&key::DB_INSTANCE) else {
         return;
     };
     let Spec::DbInstance(database) = &found.spec else {

@@ -1,6 +1,6 @@
 //! Whether port 80 may redirect to a domain whose record is somebody else's to make.
 
-use kavak_stack::{Key, Observed, Output, Settings, Spec, spec::ListenerAction};
+use kavak_stack::{Observed, Output, Settings, Spec, key, spec::ListenerAction};
 
 use crate::{aws::Clients, verify};
 
@@ -17,14 +17,14 @@ pub(super) async fn obstacle(
     if !is_asked || !forwards(observed) {
         return None;
     }
-    let balancer = observed.output(&Key::new("load_balancer"), Output::DnsName)?;
+    let balancer = observed.output(&key::LOAD_BALANCER, Output::DnsName)?;
     let wrong = verify::unproven_record(&format!("https://{domain}"), &balancer).await?;
     Some(wrong.to_string())
 }
 
 /// Whether port 80 forwards to the agent.
 pub(super) fn forwards(observed: &Observed) -> bool {
-    let http = observed.get(&Key::new("listener.http"));
+    let http = observed.get(&key::LISTENER_HTTP);
     http.is_some_and(|it| match &it.spec {
         Spec::Listener(it) => matches!(it.default_action, ListenerAction::Forward(_)),
         _ => false,

@@ -40,8 +40,27 @@ pub(crate) async fn look(
         }
         Kind::Certificate => ingress::certificates(aws, &ids).await?,
         Kind::DnsRecord => ingress::dns_records::dns_records(aws, &records(waiting)).await?,
-        // The others can be used as soon as they have an id.
-        _ => {
+        // These can be used as soon as they have an id.
+        Kind::Vpc
+        | Kind::InternetGateway
+        | Kind::Subnet
+        | Kind::ElasticIp
+        | Kind::RouteTable
+        | Kind::SecurityGroup
+        | Kind::EcrRepository
+        | Kind::Image
+        | Kind::DbSubnetGroup
+        | Kind::Secret
+        | Kind::SecretValue
+        | Kind::CacheSubnetGroup
+        | Kind::LogGroup
+        | Kind::IamRole
+        | Kind::TaskDefinition
+        | Kind::TargetGroup
+        | Kind::Listener
+        | Kind::ScalableTarget
+        | Kind::ScalingPolicy
+        | Kind::SnsTopic => {
             let usable = |(key, found): (&Key, &Found)| {
                 (key.clone(), found.clone().in_condition(Condition::Ready))
             };
@@ -54,9 +73,11 @@ pub(crate) async fn look(
 fn services(waiting: &BTreeMap<Key, Found>) -> Vec<&EcsService> {
     waiting
         .values()
-        .filter_map(|found| match &found.spec {
-            Spec::EcsService(service) => Some(service),
-            _ => None,
+        .filter_map(|found| {
+            let Spec::EcsService(service) = &found.spec else {
+                return None;
+            };
+            Some(service)
         })
         .collect()
 }
@@ -64,9 +85,11 @@ fn services(waiting: &BTreeMap<Key, Found>) -> Vec<&EcsService> {
 fn records(waiting: &BTreeMap<Key, Found>) -> Vec<&DnsRecord> {
     waiting
         .values()
-        .filter_map(|found| match &found.spec {
-            Spec::DnsRecord(record) => Some(record),
-            _ => None,
+        .filter_map(|found| {
+            let Spec::DnsRecord(record) = &found.spec else {
+                return None;
+            };
+            Some(record)
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kavak_engine::{Blocker, Fault};
-use kavak_stack::{Environment, Found, Key, Spec};
+use kavak_stack::{Environment, Found, Key, Spec, specs};
 
 use super::{ec2, elasticache, elb, iam, ingress, rds};
 use crate::aws::Clients;
@@ -56,6 +56,10 @@ async fn users(
             elasticache::users_of_subnet_group(aws, environment, &it.name).await
         }
         Spec::IamRole(it) => iam::users_of_role(aws, &it.name).await,
-        _ => Ok(Vec::new()),
+        specs!(
+            InternetGateway Subnet NatGateway EcrRepository Image DbInstance Secret
+            SecretValue ReplicationGroup LogGroup EcsCluster TaskDefinition LoadBalancer
+            Listener EcsService DnsRecord ScalableTarget ScalingPolicy SnsTopic
+        ) => Ok(Vec::new()),
     }
 }

@@ -3,7 +3,6 @@
 //! others, is reported too.
 
 mod blocking;
-mod counting;
 mod elastic_ip;
 pub(crate) mod guard_duty;
 mod internet_gateway;
@@ -23,7 +22,6 @@ use kavak_stack::{Environment, Found, Observed};
 
 pub(crate) use self::{
     blocking::{allocated_to, associated_subnets, contents, referencing_groups},
-    counting::{Countable, count},
     nat_gateway::nat_gateways,
     network_interface::blockers,
 };

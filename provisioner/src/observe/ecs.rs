@@ -40,10 +40,10 @@ pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Obse
 
 /// The revision that a service runs.
 fn revision_of(service: &Found) -> Option<String> {
-    match &service.spec {
-        Spec::EcsService(service) => Some(service.task_definition.known()),
-        _ => None,
-    }
+    let Spec::EcsService(service) = &service.spec else {
+        return None;
+    };
+    Some(service.task_definition.known())
 }
 
 /// ECS answers for what it does not know, and for what it can't tell now, in

@@ -12,7 +12,7 @@ use aws_sdk_elasticache::types::{
 use futures::{future::try_join_all, try_join};
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Condition, Found, Key, Observed, Output, Spec, Tags, Text, spec::CacheSubnetGroup,
+    Condition, Environment, Found, Key, Observed, Output, Spec, Tags, Text, spec::CacheSubnetGroup,
 };
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ pub(crate) mod dns_records;
 pub(crate) mod hosted_zone;
 
 use kavak_engine::Fault;
-use kavak_stack::{Environment, Key, Observed};
+use kavak_stack::{Environment, Observed, key};
 
 pub(crate) use self::certificates::{certificates, users_of_certificate};
 use self::claims::Claims;
@@ -26,24 +26,24 @@ pub(crate) async fn all(
 ) -> Result<Observed, Fault> {
     let environment = &scope.environment;
     let mut claims = Claims::of_load_balancer(elb);
-    claims.includes_unused_validations = scope.domain != DomainReads::Required;
+    claims.is_removal = scope.domain != DomainReads::Required;
     let is_claimed = !claims.is_empty();
     if let Some(wanted) = &scope.wanted_record {
-        claims.add(&wanted.zone, &wanted.domain);
+        claims.add_wanted(&wanted.zone, &wanted.domain);
     }
-    let has_https = elb.get(&Key::new("listener.https")).is_some();
+    let has_https = elb.get(&key::LISTENER_HTTPS).is_some();
     // A run that crashed between HTTP and HTTPS leaves a certificate without listener.
     let is_expected = scope.domain != DomainReads::IfFound || has_https;
     if !is_expected && !tagged::has_certificates(aws, environment).await? {
         return Ok(Observed::default());
     }
     if scope.domain == DomainReads::Required || is_claimed {
-        let mut observed = certificates::of_environment(aws, environment, &mut claims).await?;
+        let mut observed = certificates::of_environment(aws, scope, &mut claims).await?;
         observed.merge(dns_records::all(aws, environment, &claims).await?);
         return Ok(observed);
     }
     let mut observed = Observed::default();
-    let read = certificates::of_environment(aws, environment, &mut claims).await;
+    let read = certificates::of_environment(aws, scope, &mut claims).await;
     optional(&mut observed, "certificates", read)?;
     if !claims.is_empty() {
         let read = dns_records::all(aws, environment, &claims).await;

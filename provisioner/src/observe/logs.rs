@@ -30,7 +30,7 @@ pub(crate) async fn rds_log_groups(
     aws: &Clients,
     environment: &Environment,
 ) -> Result<Observed, Fault> {
-    let groups = with_prefix(aws, environment.database_log_prefix()).await?;
+    let groups = with_prefix(aws, &environment.database_log_prefix()).await?;
     let mut observed = Observed::default();
     for group in groups {
         let Some(tags) = tags(aws, &group).await? else {

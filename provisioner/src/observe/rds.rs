@@ -79,6 +79,24 @@ pub(crate) async fn users_of_subnet_group(
     environment: &Environment,
     name: &str,
 ) -> Result<Vec<String>, Fault> {
+    others(aws, environment, |group| is_named(group, name)).await
+}
+
+/// The databases of others in these VPCs.
+pub(crate) async fn others_in(
+    aws: &Clients,
+    environment: &Environment,
+    vpcs: &[String],
+) -> Result<Vec<String>, Fault> {
+    let is_inside = |group: &AwsSubnetGroup| vpcs.iter().any(|it| group.vpc_id() == Some(it));
+    others(aws, environment, is_inside).await
+}
+
+async fn others(
+    aws: &Clients,
+    environment: &Environment,
+    is_asked: impl Fn(&AwsSubnetGroup) -> bool,
+) -> Result<Vec<String>, Fault> {
     let instances: Vec<aws_sdk_rds::types::DbInstance> = read(|| async {
         aws.rds
             .describe_db_instances()
@@ -91,12 +109,11 @@ pub(crate) async fn users_of_subnet_group(
     })
     .await?;
     let own = environment.name("db");
-    let users = instances.iter().filter(|instance| {
-        let group = instance.db_subnet_group();
+    let others = instances.iter().filter(|instance| {
         let identifier = instance.db_instance_identifier().unwrap_or_default();
-        group.is_some_and(|group| is_named(group, name)) && !identifier.eq_ignore_ascii_case(&own)
+        instance.db_subnet_group().is_some_and(&is_asked) && !identifier.eq_ignore_ascii_case(&own)
     });
-    let shown = users.map(|instance| {
+    let shown = others.map(|instance| {
         let tags = from_aws(instance.tag_list());
         let owner = tags.get("owner").map(|owner| format!(" (owner `{owner}`)"));
         let identifier = instance.db_instance_identifier().unwrap_or_default();

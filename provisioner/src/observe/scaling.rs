@@ -5,7 +5,8 @@ use aws_sdk_applicationautoscaling::types::{
 };
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Environment, Found, Key, Kind, Observed, Output, Spec, Tags, Unmanaged, UnmanagedReason, names,
+    Environment, Found, Key, Kind, Observed, Output, Spec, Tags, Unmanaged, UnmanagedReason, key,
+    names,
     spec::{ScalableTarget, ScalingPolicy},
 };
 
@@ -34,11 +35,11 @@ pub(crate) async fn bounds(
     environment: &Environment,
 ) -> Result<Option<(u32, u32)>, Fault> {
     let observed = all(aws, environment).await?;
-    let target = observed.get(&Key::new("scalable_target"));
-    Ok(target.and_then(|found| match &found.spec {
-        Spec::ScalableTarget(target) => Some((target.min_capacity, target.max_capacity)),
-        _ => None,
-    }))
+    let target = observed.get(&key::SCALABLE_TARGET);
+    let Some(Spec::ScalableTarget(target)) = target.map(|found| &found.spec) else {
+        return Ok(None);
+    };
+    Ok(Some((target.min_capacity, target.max_capacity)))
 }
 
 async fn registered(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
@@ -51,7 +52,7 @@ async fn registered(aws: &Clients, environment: &Environment) -> Result<Observed
         Some(arn) => tags(aws, arn).await?,
         None => Tags::new(),
     };
-    let key = Key::new("scalable_target");
+    let key = key::SCALABLE_TARGET.clone();
     if !environment.owns(&tags) {
         let id = target.resource_id();
         let reason = UnmanagedReason::NameOnly;

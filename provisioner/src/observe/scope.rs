@@ -72,6 +72,9 @@ pub struct WantedRecord {
     pub zone: String,
     /// The domain.
     pub domain: String,
+    /// Whether the settings ask for a certificate too, and with it for the record that
+    /// proves the domain.
+    pub requests_certificate: bool,
 }
 
 impl WantedRecord {
@@ -80,6 +83,10 @@ impl WantedRecord {
     pub fn of(settings: &Settings) -> Option<Self> {
         let ingress = &settings.ingress;
         let (domain, zone) = (ingress.domain.clone()?, ingress.hosted_zone.clone()?);
-        Some(Self { zone, domain })
+        Some(Self {
+            zone,
+            domain,
+            requests_certificate: ingress.certificate_arn.is_none(),
+        })
     }
 }

@@ -5,7 +5,7 @@ use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
 use futures::future::try_join_all;
 use kavak_engine::Fault;
 use kavak_stack::{
-    Environment, Found, Key, Kind, Observed, Output, names,
+    Environment, Found, Key, Kind, Observed, Output, key, names,
     spec::{Secret, SecretValue, ValueStatus},
 };
 use schemars::JsonSchema;
@@ -20,9 +20,9 @@ use crate::{
 const CURRENT: &str = "AWSCURRENT";
 
 /// The values in which an address holds the password or token that stands beside it.
-const WITH_ADDRESS: [&str; 2] = [
-    "secret_value.db_credentials",
-    "secret_value.redis_auth_token",
+static WITH_ADDRESS: [&Key; 2] = [
+    &key::SECRET_VALUE_DB_CREDENTIALS,
+    &key::SECRET_VALUE_REDIS_AUTH_TOKEN,
 ];
 
 /// Whether a secret has a value.
@@ -54,10 +54,10 @@ pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Obse
         let tags = secret.tags.clone();
         let arn = answer.arn().unwrap_or_default();
         if environment.owns(&tags)
-            && let Some(key) = value_key(&named.key)
+            && let Some(key) = names::value_of(&named.key)
         {
             let mut value = value(arn, &answer);
-            if WITH_ADDRESS.contains(&key.as_str()) && is_stale(&answer) {
+            if WITH_ADDRESS.contains(&&key) && is_stale(&answer) {
                 value.status = ValueStatus::Stale;
             }
             observed.add(key, Found::ready(arn, value));
@@ -94,12 +94,6 @@ async fn describe(aws: &Clients, name: &str) -> Result<Option<DescribeSecretOutp
         call.send().await.map_err(fault("DescribeSecret"))
     });
     absent_if_not_found(answer.await)
-}
-
-/// The key of the value of the secret with this key.
-fn value_key(secret: &Key) -> Option<Key> {
-    let name = secret.as_str().strip_prefix("secret.")?;
-    Some(Key::new(format!("secret_value.{name}")))
 }
 
 fn secret(name: &str, told: &DescribeSecretOutput) -> Secret {
@@ -204,10 +198,9 @@ mod tests {
 
     #[test]
     fn a_value_has_the_key_of_its_secret() {
-        let secret = Key::new("secret.openai_api_key");
         assert_eq!(
-            value_key(&secret),
-            Some(Key::new("secret_value.openai_api_key"))
+            names::value_of(&key::SECRET_OPENAI_API_KEY),
+            Some(key::SECRET_VALUE_OPENAI_API_KEY.clone())
         );
     }
 }

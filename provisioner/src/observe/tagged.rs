@@ -235,7 +235,7 @@ fn parts(arn: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use kavak_stack::{Found, Key, Output, Tags, spec::ElasticIp};
+    use kavak_stack::{Found, Output, Tags, key, spec::ElasticIp};
 
     use super::*;
 
@@ -292,7 +292,7 @@ mod tests {
         let address = ElasticIp { tags: Tags::new() };
         let mut observed = Observed::default();
         let found = Found::ready("eipalloc-1", address).with(Output::Arn, "arn:aws:x:::y/z");
-        observed.add(Key::new("elastic_ip.nat[0]"), found);
+        observed.add(key::ELASTIC_IP_NAT[0].clone(), found);
         for (arn, expected) in [
             ("arn:aws:ec2:us-east-1:1:elastic-ip/eipalloc-1", true),
             ("arn:aws:x:::y/z", true),

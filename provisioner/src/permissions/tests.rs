@@ -62,7 +62,7 @@ const VERBS: [&str; 35] = [
 ];
 
 /// Actions of which no call is in the code, and who calls them.
-const CALLED_BY_OTHERS: [&str; 12] = [
+const CALLED_BY_OTHERS: [&str; 14] = [
     // Application Auto Scaling, as the caller.
     "cloudwatch:deletealarms",
     "cloudwatch:describealarms",
@@ -75,6 +75,9 @@ const CALLED_BY_OTHERS: [&str; 12] = [
     "ecr:initiatelayerupload",
     "ecr:putimage",
     "ecr:uploadlayerpart",
+    // AWS itself, for the last snapshot of what is deleted.
+    "elasticache:createsnapshot",
+    "rds:createdbsnapshot",
     // AWS itself, for roles that it is given or makes.
     "iam:createservicelinkedrole",
     "iam:passrole",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kavak_engine::{Blocker, Class, Cloud, Fault};
-use kavak_stack::{Condition, Found, Key, Kind, Observed, Spec, plan::Leaves};
+use kavak_stack::{Condition, Found, Key, Kind, Observed, Spec, plan::Leaves, specs};
 
 use super::{
     AwsCloud,
@@ -101,7 +101,17 @@ impl Cloud for AwsCloud {
             (Spec::EcsService(from), Spec::EcsService(to)) => {
                 return Box::pin(service::update(self, found, from, to)).await;
             }
-            _ => Box::pin(update_other(self, found, to)).await,
+            (
+                specs!(
+                    Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
+                    SecurityGroup EcrRepository Image DbSubnetGroup DbInstance
+                    Secret SecretValue CacheSubnetGroup ReplicationGroup
+                    LogGroup EcsCluster IamRole TaskDefinition LoadBalancer
+                    TargetGroup Listener EcsService Certificate DnsRecord
+                    ScalableTarget ScalingPolicy SnsTopic
+                ),
+                _,
+            ) => Box::pin(update_other(self, found, to)).await,
         }?;
         Ok(updated(found, to))
     }
@@ -246,8 +256,18 @@ async fn update_other(cloud: &AwsCloud, found: &Found, to: &Spec) -> Result<(), 
             scaling_policy::update(&cloud.clients, from, to).await
         }
         (Spec::SnsTopic(from), Spec::SnsTopic(to)) => topic::update(cloud, id, from, to).await,
-        (from, to) => {
-            let message = format!("a {} can't become a {}", from.kind(), to.kind());
+        (
+            specs!(
+                Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
+                SecurityGroup EcrRepository Image DbSubnetGroup DbInstance Secret
+                SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
+                IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
+                Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic
+            ),
+            _,
+        ) => {
+            let (from, to) = (found.spec.kind(), to.kind());
+            let message = format!("a {from} can't become a {to}");
             Err(Fault::new(Class::Invalid, "update", message))
         }
     }

@@ -1,6 +1,6 @@
 //! What a user may call a secret.
 
-use kavak_stack::{Environment, Key, names, stack::data::USER_SECRETS};
+use kavak_stack::{Environment, Key, blueprint::USER_SECRETS, key, names};
 
 use crate::error::{Error, ErrorKind};
 
@@ -23,7 +23,7 @@ impl UserSecret {
     /// The secrets of the environment whose values users give.
     #[must_use]
     pub fn all(environment: &Environment) -> Vec<Self> {
-        let of = |(key, variable, about): (&str, &'static str, &'static str)| Self {
+        let of = |(key, variable, about)| Self {
             variable,
             about,
             name: name_in_aws(environment, key),
@@ -54,15 +54,14 @@ impl UserSecret {
 
 /// The name in Secrets Manager of the database's credentials.
 pub(crate) fn database_secret(environment: &Environment) -> String {
-    name_in_aws(environment, DATABASE.0)
+    name_in_aws(environment, &key::SECRET_DB_CREDENTIALS)
 }
 
 /// The variable in which the agent gets the database's address.
 pub(crate) const DATABASE_VARIABLE: &str = DATABASE.1;
 
-fn name_in_aws(environment: &Environment, key: &str) -> String {
-    let key = Key::new(format!("secret.{key}"));
-    names::name_of(environment, &key).unwrap_or_default()
+fn name_in_aws(environment: &Environment, key: &Key) -> String {
+    names::name_of(environment, key).unwrap_or_default()
 }
 
 /// Without the environment's prefix, words parted by underscores.

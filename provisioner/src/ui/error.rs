@@ -60,7 +60,7 @@ fn cause(cause: &Cause) -> CauseView {
 mod tests {
     use kavak_engine::{Class, Fault, Outcome, StopReason};
     use kavak_settings::{Problem, Problems};
-    use kavak_stack::Key;
+    use kavak_stack::key;
 
     use super::*;
 
@@ -77,8 +77,8 @@ mod tests {
 
     fn failed() -> Error {
         let outcome = Outcome {
-            failures: vec![(Key::new("vpc"), quota())],
-            unfinished: vec![Key::new("subnet.public[0]")],
+            failures: vec![(key::VPC.clone(), quota())],
+            unfinished: vec![key::SUBNET_PUBLIC[0].clone()],
             ..Outcome::default()
         };
         Error::of_outcome(&outcome, "kavak-infra up --env dev").expect("an error")
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn an_interruption_loses_nothing_and_says_so() {
         let outcome = Outcome {
-            unfinished: vec![Key::new("db_instance")],
+            unfinished: vec![key::DB_INSTANCE.clone()],
             stopped: Some(StopReason::Interrupted),
             ..Outcome::default()
         };

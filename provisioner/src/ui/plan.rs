@@ -33,7 +33,7 @@ impl PlanView {
             environment: environment.clone(),
             changes: plan
                 .main_steps()
-                .map(|step| ChangeView::new(step, environment))
+                .map(|step| ChangeView::new(step, plan, environment))
                 .collect(),
             refusals: plan.refusals.iter().map(ToString::to_string).collect(),
             notices: plan.notices.clone(),

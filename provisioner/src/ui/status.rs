@@ -9,7 +9,7 @@ use std::{
 
 use kavak_stack::{
     Condition, Environment, Key, Kind, Observed, Output, Plan, Spec, StackOutputs, cost::Estimate,
-    plan::Action,
+    key, plan::Action,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -129,13 +129,13 @@ impl StatusView {
         plan: Option<&Plan>,
     ) -> Self {
         let end = End::of(observed);
-        let task = Key::new("task_definition");
-        let image = match observed.get(&task).map(|found| &found.spec) {
+        let task = &key::TASK_DEFINITION;
+        let image = match observed.get(task).map(|found| &found.spec) {
             Some(Spec::TaskDefinition(task)) => Some(task.container.image.known()),
             _ => None,
         };
         let revision = observed
-            .output(&task, Output::Arn)
+            .output(task, Output::Arn)
             .map(|arn| arn.rsplit('/').next().unwrap_or_default().to_owned());
         Self {
             environment: environment.clone(),
@@ -160,7 +160,7 @@ impl StatusView {
             ),
             deployed_at: time(
                 observed
-                    .get(&Key::new("ecs_service"))
+                    .get(&key::ECS_SERVICE)
                     .and_then(|service| service.made_at_ms),
             ),
             cost: cost(observed, environment),
@@ -346,9 +346,9 @@ fn health(observed: &Observed) -> Health {
         Health::Failed
     } else if any(|condition| matches!(condition, Condition::Pending(_) | Condition::Deleting)) {
         Health::Changing
-    } else if ["ecs_service", "listener.http"]
+    } else if [&key::ECS_SERVICE, &key::LISTENER_HTTP]
         .iter()
-        .all(|key| observed.get(&Key::new(*key)).is_some())
+        .all(|key| observed.get(key).is_some())
     {
         Health::Healthy
     } else {

@@ -37,7 +37,12 @@ const NEXT_ACTIONS: [&str; 11] = [
 
 /// A turn that fills two fields at once.
 const CHAT_TEXT: &str = "Hola, busco una SUV automática de unos 400 mil pesos";
-const WHATSAPP_TEXT: &str = "Hola, ¿me ayudas a encontrar un auto?";
+
+/// Withdraws and gives the consent to be written to. Only the confirmation of these two is
+/// always in TwiML: the agent sends other replies by Twilio's REST API once their quick
+/// replies exist, which would write to [`Message`]'s sender.
+const WITHDRAW: &str = "BAJA";
+const RESUME: &str = "ALTA";
 
 pub(super) async fn health(asker: &Asker<'_>) -> Check {
     timed("health", async {
@@ -139,14 +144,16 @@ fn is_spanish(text: &str) -> bool {
     text.chars().any(|it| "¿¡áéíóúñ".contains(it))
 }
 
-/// A signed message, the same again, and one that somebody forged.
+/// A signed message, the same again, and a forged one.
 pub(super) async fn whatsapp(asker: &Asker<'_>) -> [Check; 3] {
-    let message = Message::new(WHATSAPP_TEXT);
+    let message = Message::new(RESUME);
     let mut first = None;
     let signed = timed("whatsapp_signed", async {
         let token = asker.customer.token.as_ref().map_err(Clone::clone)?;
-        let answer = demand(tell(asker, &message, token).await?, 200)?;
-        if !answer.body.contains("<Response>") || !answer.body.contains("<Message>") {
+        // Silence, not a message, if an earlier run was cut short after it.
+        twiml(tell(asker, &Message::new(WITHDRAW), token).await?)?;
+        let answer = twiml(tell(asker, &message, token).await?)?;
+        if !answer.body.contains("<Message>") {
             return Err(shown(&answer));
         }
         first = Some(answer.body);
@@ -166,7 +173,7 @@ pub(super) async fn whatsapp(asker: &Asker<'_>) -> [Check; 3] {
     .await;
     let forged = timed("whatsapp_forged", async {
         let token = SecretString::from(format!("{:032x}", rand::random::<u128>()));
-        let message = Message::new(WHATSAPP_TEXT);
+        let message = Message::new(RESUME);
         demand(tell(asker, &message, &token).await?, 403)?;
         Ok("refused".to_owned())
     })
@@ -193,6 +200,15 @@ fn demand(answer: Answer, status: u16) -> Result<Answer, String> {
         Ok(answer)
     } else {
         Err(format!("{}, not {status}", shown(&answer)))
+    }
+}
+
+fn twiml(answer: Answer) -> Result<Answer, String> {
+    let answer = demand(answer, 200)?;
+    if answer.body.contains("<Response>") {
+        Ok(answer)
+    } else {
+        Err(shown(&answer))
     }
 }
 

@@ -8,7 +8,7 @@ use kavak_infra::{
     error::Error,
 };
 use kavak_simulator::Behaviour;
-use kavak_stack::{Key, Output};
+use kavak_stack::{Key, Output, key};
 use pretty_assertions::assert_eq;
 
 use crate::scene::{FIRST, Scene, in_simulated_time, settings};
@@ -67,8 +67,8 @@ fn first_up_whose_tasks_fail_ends_with_the_diagnosis_of_deploy() {
                 "{about}: it took {took:?}"
             );
             let failed: Vec<&Key> = outcome.failures.iter().map(|(key, _)| key).collect();
-            assert_eq!(failed, [&Key::new("ecs_service")], "{about}");
-            let revision = &outcome.outputs[&Key::new("task_definition")][&Output::Arn];
+            assert_eq!(failed, [&key::ECS_SERVICE], "{about}");
+            let revision = &outcome.outputs[&key::TASK_DEFINITION][&Output::Arn];
             let command = |verb: &str| format!("kavak-infra {verb}");
             let found =
                 diagnosis::of_up(&scene.aws, &scene.environment, revision, i64::MAX, &command)

@@ -16,4 +16,5 @@ mod rollouts;
 mod scaling;
 mod scene;
 mod secrets;
+mod twilio_api;
 mod verify;

@@ -4,6 +4,7 @@ use std::{
     io::{BufRead, BufReader},
     path::PathBuf,
     process::{Child, Command, Stdio},
+    sync::atomic::Ordering,
     time::Duration,
 };
 
@@ -16,6 +17,8 @@ use pretty_assertions::assert_eq;
 use secrecy::SecretString;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::twilio_api::TwilioApi;
 
 const TOKEN: &str = "a-token-for-tests";
 
@@ -31,6 +34,10 @@ struct Agent {
 impl Agent {
     /// Starts the agent on an empty database and waits until it listens.
     fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    fn start_with(variables: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
         let database = folder.path().join("agent.db");
         let mut process = Command::new(program())
@@ -40,6 +47,7 @@ impl Agent {
             .env("DATABASE_URL", format!("sqlite://{}", database.display()))
             .env("STATE_CACHE", "none")
             .env("TWILIO_AUTH_TOKEN", TOKEN)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -112,6 +120,26 @@ async fn a_good_agent_passes_every_question() {
         ]
     );
     assert!(report.verdict(&|verb| verb.to_owned()).is_ok());
+}
+
+#[tokio::test]
+async fn agent_that_sends_by_twilio_passes_and_writes_to_no_sender_of_a_check() {
+    let twilio = TwilioApi::start();
+    let agent = Agent::start_with(&[
+        ("TWILIO_API_BASE_URL", &twilio.url),
+        ("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000000"),
+        ("TWILIO_WHATSAPP_NUMBER", "+14155238886"),
+        ("WHATSAPP_QUIET_MILLISECONDS", "50"),
+    ]);
+    let customer = agent.customer(TOKEN);
+    let stop = Stop::default();
+    assert!(customer.until_ready(PATIENCE, &stop).await.ok);
+    // A reply's quick replies are made during the first run, and used from then on.
+    for _ in 0..3 {
+        let report = customer.verify(&stop).await;
+        assert!(report.ok, "{report:#?}");
+    }
+    assert_eq!(twilio.sent.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]

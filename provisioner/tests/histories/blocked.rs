@@ -107,16 +107,37 @@ fn attach_a_vpn_gateway_to_our_vpc(account: &Account, partner: &Partner<'_>) -> 
     id
 }
 
+fn put_a_database_into_our_subnets(account: &Account, partner: &Partner<'_>) -> Value {
+    let subnets = [1, 2].map(|n| {
+        let name = format!("kavak-agent-dev-private-subnet-{n}");
+        id_of(account, "subnet", &name)
+    });
+    let group = json!({
+        "DBSubnetGroupName": "reports", "DBSubnetGroupDescription": "theirs",
+        "SubnetIds": subnets, "Tags": partner.tags("reports"),
+    });
+    partner.call(Service::Rds, "CreateDBSubnetGroup", group);
+    let database = json!({
+        "DBInstanceIdentifier": "reports", "DBInstanceClass": "db.t4g.micro",
+        "Engine": "postgres", "AllocatedStorage": 20, "MasterUsername": "reports",
+        "MasterUserPassword": "of-the-reports", "DBSubnetGroupName": "reports",
+        "Tags": partner.tags("reports"),
+    });
+    partner.call(Service::Rds, "CreateDBInstance", database);
+    json!("reports")
+}
+
 type Obstacle = fn(&Account, &Partner<'_>) -> Value;
 
 #[test]
 fn obstacle_of_others_is_named_with_its_owner_within_minutes() {
-    let obstacles: [(&str, Obstacle); 7] = [
+    let obstacles: [(&str, Obstacle); 8] = [
         ("a security group that names ours", reference_our_group),
         (
             "an interface in our subnet",
             put_an_interface_into_our_subnet,
         ),
+        ("a database in our subnets", put_a_database_into_our_subnets),
         ("a subnet in our VPC", put_a_subnet_into_our_vpc),
         ("a subnet behind our route table", use_our_route_table),
         ("a network ACL in our VPC", put_a_network_acl_into_our_vpc),

@@ -43,7 +43,7 @@ pub(crate) async fn play(seed: u64) {
     }
     let before = data_of(&account);
     assert_converged(&account, &current, &about).await;
-    assert_kept(&account, before, true, &about);
+    assert_kept(&account, before, &[], &about);
     assert_empty(&account, &current, &about).await;
     assert_exactly(&account, &others, &about).await;
 }
@@ -78,22 +78,35 @@ async fn change_settings(
             " (interrupted)"
         });
     }
-    let keeps_token = current.cache.transit_encryption && next.cache.transit_encryption;
+    let switched = secrets_that_a_setting_makes(current, &next);
     let settled = if goes_back { current.clone() } else { next };
     let ended = prober.probe_during(account.up(&settled)).await;
     ended.complete(about);
     prober.assert_none_failed(about);
-    assert_kept(account, before, keeps_token, about);
+    assert_kept(account, before, &switched, about);
     settled
 }
 
-/// Asserts that data is where it was: in the same database, cache, secrets,
-/// repository and log group.
-fn assert_kept(account: &Account, mut before: Data, keeps_token: bool, about: &str) {
-    if !keeps_token {
-        // Whether there is a token is the setting itself.
-        before.retain(|name, _| !name.ends_with("-redis-auth-token"));
+/// The ends of the names of the secrets that exist only where a setting asks for them,
+/// and that one of the two settings does not ask for: whether they are there is the
+/// change itself.
+fn secrets_that_a_setting_makes(current: &Settings, next: &Settings) -> Vec<&'static str> {
+    let has_token = |it: &Settings| it.cache.transit_encryption;
+    let has_webhook = |it: &Settings| it.notify.webhook_url.is_some();
+    let mut switched = Vec::new();
+    if !(has_token(current) && has_token(next)) {
+        switched.push("-redis-auth-token");
     }
+    if !(has_webhook(current) && has_webhook(next)) {
+        switched.extend(["-lead-webhook-secret", "-desk-api-token"]);
+    }
+    switched
+}
+
+/// Asserts that data is where it was: in the same database, cache, secrets but those
+/// whose names end as in `switched`, repository and log group.
+fn assert_kept(account: &Account, mut before: Data, switched: &[&str], about: &str) {
+    before.retain(|name, _| !switched.iter().any(|end| name.ends_with(end)));
     let now = data_of(account);
     let lost: Data = before
         .into_iter()

@@ -93,10 +93,16 @@ pub(crate) fn recover(account: &Account) {
 
 /// The quotas that `up` asks for before it creates anything, and what an account has of it
 /// that has nothing but its default VPC.
-const ASKED_FIRST: [(&str, u64); 2] = [("L-0263D0A3", 0), ("L-F678F1CE", 1)];
+const ASKED_FIRST: [(&str, u64); 5] = [
+    ("L-0263D0A3", 0),
+    ("L-F678F1CE", 1),
+    ("L-7B6409FD", 0),
+    ("L-53DA6B97", 0),
+    ("L-DFE45DF3", 0),
+];
 
 #[test]
-fn quota_of_the_network_is_refused_before_the_first_mutation() {
+fn quota_that_is_reached_is_refused_before_the_first_mutation() {
     for (code, present) in ASKED_FIRST {
         in_simulated_time(async {
             let account = Account::new(Pace::Typical, 1);

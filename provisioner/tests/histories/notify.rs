@@ -18,7 +18,11 @@ fn with_webhook() -> Settings {
 
 /// The key that signs posts, where the secret has one.
 fn signing_key(account: &Account) -> Option<String> {
-    let secret = json!({"SecretId": "kavak-agent-dev-lead-webhook-secret"});
+    secret_value(account, "lead-webhook-secret")
+}
+
+fn secret_value(account: &Account, name: &str) -> Option<String> {
+    let secret = json!({"SecretId": format!("kavak-agent-dev-{name}")});
     let value = account.by_hand(Service::SecretsManager, "GetSecretValue", secret);
     Some(value.ok()?["SecretString"].as_str()?.to_owned())
 }
@@ -45,6 +49,15 @@ fn webhook_is_switched_on_and_off_in_place() {
         account.up(&with_webhook()).await.complete("on");
         let key = signing_key(&account).unwrap();
         assert!(key.starts_with("whsec_"), "{}", key.len());
+        let token = secret_value(&account, "desk-api-token").unwrap();
+        assert!(token.len() >= 32, "{}", token.len());
+        let of_api =
+            |account: &Account| variable(account, "secrets", "DESK_API_TOKEN", "valueFrom");
+        let arn = of_api(&account).unwrap();
+        assert!(
+            arn.contains(":secret:kavak-agent-dev-desk-api-token-"),
+            "{arn}"
+        );
         let plain =
             |account: &Account| variable(account, "environment", "LEAD_WEBHOOK_URL", "value");
         let secret =
@@ -57,12 +70,15 @@ fn webhook_is_switched_on_and_off_in_place() {
         );
         assert_converged(&account, &with_webhook(), "on").await;
         assert_eq!(signing_key(&account).unwrap(), key, "the same for ever");
+        let kept = secret_value(&account, "desk-api-token").unwrap();
+        assert_eq!(kept, token, "the same for ever");
         // It can be generated again, so that nobody is asked.
         let plan = account.run().plan(&settings("dev")).await.ok().unwrap();
-        assert_eq!(plan.count(Action::Delete), 2, "secret and value");
+        assert_eq!(plan.count(Action::Delete), 4, "secrets and values");
         assert!(!plan.main_steps().any(kavak_stack::plan::Step::loses_data));
         account.up(&settings("dev")).await.complete("off");
         assert_eq!((plain(&account), secret(&account)), (None, None));
+        assert_eq!(of_api(&account), None);
         assert_converged(&account, &settings("dev"), "off").await;
     });
 }
@@ -269,5 +285,21 @@ fn topic_is_whole_wherever_a_run_dies() {
                 break;
             }
         }
+    });
+}
+
+#[test]
+fn environment_without_events_needs_no_right_to_their_service() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let policy = json!({"Statement": [
+            {"Effect": "Allow", "Action": "*", "Resource": "*"},
+            {"Effect": "Deny", "Action": "sns:*", "Resource": "*"},
+        ]});
+        account.0.authorize(Some(&policy.to_string())).unwrap();
+        let settings = settings("dev");
+        account.up(&settings).await.complete("up");
+        account.up(&settings).await.complete("second up");
+        account.down(&settings).await.complete("down");
     });
 }

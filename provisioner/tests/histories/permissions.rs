@@ -15,7 +15,7 @@ use kavak_infra::{
     secrets::UserSecret,
 };
 use kavak_simulator::{Pace, required_actions};
-use kavak_stack::{Settings, settings::Autoscaling};
+use kavak_stack::{Settings, plan::Keeping, settings::Autoscaling};
 use secrecy::SecretString;
 use serde_json::json;
 
@@ -50,7 +50,9 @@ async fn lifetime(account: &Account) -> Result<(), &'static str> {
     changed.agent.cpu = 512;
     changed.agent.memory = 1_024;
     complete(account.up(&changed).await, "up with other settings")?;
-    complete(account.down(&changed).await, "down")
+    let keeping = Keeping::of_protected("1");
+    let down = account.run().down_keeping(&changed, &keeping).await;
+    complete(down, "down that keeps data")
 }
 
 fn everything(account: &Account) -> Settings {

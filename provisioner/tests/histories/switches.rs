@@ -49,6 +49,19 @@ macro_rules! choice {
     };
 }
 
+/// A row of [`SWITCHES`] whose value is a text or unset.
+macro_rules! text {
+    ($($field:ident).+, $values:expr) => {
+        Switch {
+            key: concat_key!($($field).+),
+            draw: |settings, dice, _| {
+                let value = (!dice.one_in(3)).then(|| one_of(&$values, dice));
+                settings.$($field).+ = value.map(str::to_owned);
+            },
+        }
+    };
+}
+
 /// The key of a field in the configuration file.
 macro_rules! concat_key {
     ($first:ident) => {
@@ -96,6 +109,21 @@ const SWITCHES: &[Switch] = &[
     choice!(cache.transit_encryption, [false, true]),
     choice!(logs.retention_days, [7_u32, 90]),
     Switch {
+        key: "notify.email",
+        draw: |settings, dice, _| {
+            let drawn = ADDRESSES.into_iter().filter(|_| dice.one_in(2));
+            settings.notify.email = drawn.map(str::to_owned).collect();
+        },
+    },
+    text!(
+        notify.webhook_url,
+        ["https://crm.example.com/leads", "https://crm.example.org/"]
+    ),
+    text!(desk.hours, ["mon-fri 09:00-19:00", "mon-sun 10:00-14:00"]),
+    text!(privacy.notice_url, ["https://example.com/privacidad"]),
+    text!(twilio.account_sid, ACCOUNTS),
+    text!(twilio.whatsapp_number, NUMBERS),
+    Switch {
         key: "ingress.domain",
         draw: |settings, dice, zones| match one_of(&[None, Some("agent"), Some("chat")], dice) {
             None => settings.ingress.domain = None,
@@ -124,6 +152,13 @@ const SWITCHES: &[Switch] = &[
         },
     },
 ];
+
+const ADDRESSES: [&str; 3] = ["ana@example.com", "luis@example.com", "ventas@example.com"];
+const ACCOUNTS: [&str; 2] = [
+    "AC00000000000000000000000000000001",
+    "AC00000000000000000000000000000002",
+];
+const NUMBERS: [&str; 2] = ["+525555000001", "+525555000002"];
 
 const AUTOSCALING: Autoscaling = Autoscaling {
     min: 1,
@@ -158,6 +193,12 @@ fn satisfy_rules(settings: &mut Settings) {
     }
     if settings.ingress.domain.is_none() {
         settings.ingress.hosted_zone = None;
+    }
+    let twilio = &mut settings.twilio;
+    match (&twilio.account_sid, &twilio.whatsapp_number) {
+        (Some(_), None) => twilio.whatsapp_number = Some(NUMBERS[0].to_owned()),
+        (None, Some(_)) => twilio.account_sid = Some(ACCOUNTS[0].to_owned()),
+        _ => {}
     }
 }
 

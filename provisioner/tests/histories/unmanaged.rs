@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use crate::{
-    account::{Account, settings},
+    account::{Account, REGION, settings},
     circumstances::with_domain,
     dump::{assert_as_before, dump},
     history::{assert_converged, assert_empty, in_simulated_time},
@@ -115,7 +115,7 @@ fn renamed_resource_is_refused_by_up_until_it_has_its_name_back() {
 }
 
 /// The records of the zone that has been made for a domain, by type and name.
-fn records(account: &Account, zone: &str) -> Vec<String> {
+pub(crate) fn records(account: &Account, zone: &str) -> Vec<String> {
     let input = json!({"HostedZoneId": zone});
     let listed = account
         .by_hand(Service::Route53, "ListResourceRecordSets", input)
@@ -134,21 +134,103 @@ fn request_certificate(account: &Account, domain: &str) -> Value {
         .unwrap()
 }
 
+/// Creates an environment with a domain, and a certificate of others that the same
+/// record proves, in a region; returns the records that `down` leaves.
+async fn records_left_with_a_certificate_of_others(
+    account: &Account,
+    request: impl FnOnce(&Account, &str),
+) -> Vec<String> {
+    let mut settings = settings("dev");
+    settings.ingress = with_domain(account);
+    let zone = settings.ingress.hosted_zone.clone().unwrap();
+    account.up(&settings).await.complete("up");
+    assert_eq!(records(account, &zone).len(), 2);
+    request(account, &settings.ingress.domain.clone().unwrap());
+    sleep(Duration::from_secs(60)).await;
+    account.down(&settings).await.complete("down");
+    records(account, &zone)
+}
+
 #[test]
 fn validation_record_that_another_certificate_needs_stays() {
+    for (region, key) in [
+        (REGION, "RSA_2048"),
+        (REGION, "RSA_4096"),
+        ("us-west-2", "RSA_2048"),
+        ("sa-east-1", "EC_prime256v1"),
+    ] {
+        in_simulated_time(async {
+            let account = Account::new(Pace::Typical, 1);
+            let left = records_left_with_a_certificate_of_others(&account, |account, domain| {
+                // The same record proves a wildcard.
+                let asked = json!({
+                    "DomainName": format!("*.{domain}"), "ValidationMethod": "DNS",
+                    "KeyAlgorithm": key,
+                });
+                account
+                    .0
+                    .call(Service::Acm, region, "RequestCertificate", asked)
+                    .unwrap();
+            })
+            .await;
+            assert!(
+                matches!(&left[..], [it] if it.starts_with("CNAME")),
+                "{region}, {key}: {left:?}"
+            );
+        });
+    }
+}
+
+#[test]
+fn validation_record_that_another_region_needs_stays_where_the_settings_want_it_no_more() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         let mut settings = settings("dev");
         settings.ingress = with_domain(&account);
         let zone = settings.ingress.hosted_zone.clone().unwrap();
-        account.up(&settings).await.complete("up");
-        assert_eq!(records(&account, &zone).len(), 2);
-        // The same record proves a wildcard.
         let domain = settings.ingress.domain.clone().unwrap();
-        request_certificate(&account, &format!("*.{domain}"));
-        sleep(Duration::from_secs(60)).await;
-        account.down(&settings).await.complete("down");
-        let left = records(&account, &zone);
+        account.up(&settings).await.complete("up");
+        let asked = json!({"DomainName": domain, "ValidationMethod": "DNS"});
+        let asked_there = account
+            .0
+            .call(Service::Acm, "us-west-2", "RequestCertificate", asked);
+        asked_there.unwrap();
+        let own = request_certificate(&account, "*.example.com")["CertificateArn"].clone();
+        create_validation_record(&account, &zone, &own).await;
+        let before = records(&account, &zone);
+        settings.ingress.certificate_arn = own.as_str().map(str::to_owned);
+        account
+            .up(&settings)
+            .await
+            .complete("up with a certificate of one's own");
+        assert_eq!(records(&account, &zone), before);
+    });
+}
+
+#[test]
+fn validation_record_that_only_the_environment_needs_goes() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let left = records_left_with_a_certificate_of_others(&account, |account, _| {
+            request_certificate(account, "other.example.com");
+        })
+        .await;
+        assert_eq!(left, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn validation_record_stays_where_not_every_region_may_be_read() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let left = records_left_with_a_certificate_of_others(&account, |account, _| {
+            let policy = json!({"Statement": [
+                {"Effect": "Allow", "Action": "*", "Resource": "*"},
+                {"Effect": "Deny", "Action": "ec2:DescribeRegions", "Resource": "*"},
+            ]});
+            account.0.authorize(Some(&policy.to_string())).unwrap();
+        })
+        .await;
         assert!(
             matches!(&left[..], [it] if it.starts_with("CNAME")),
             "{left:?}"
@@ -156,13 +238,16 @@ fn validation_record_that_another_certificate_needs_stays() {
     });
 }
 
-/// Gives the settings a domain that has an issued certificate already; returns
-/// the hosted zone's id and the certificate's ARN.
-async fn issue_certificate(account: &Account, settings: &mut Settings) -> (String, Value) {
+/// Gives the settings a domain; issues a certificate for a name, and returns the hosted
+/// zone's id and the certificate's ARN.
+pub(crate) async fn issue_certificate(
+    account: &Account,
+    settings: &mut Settings,
+    name: &str,
+) -> (String, Value) {
     settings.ingress = with_domain(account);
     let zone = settings.ingress.hosted_zone.clone().unwrap();
-    let domain = settings.ingress.domain.clone().unwrap();
-    let arn = request_certificate(account, &domain)["CertificateArn"].clone();
+    let arn = request_certificate(account, name)["CertificateArn"].clone();
     create_validation_record(account, &zone, &arn).await;
     (zone, arn)
 }
@@ -193,7 +278,7 @@ fn validation_record_that_was_there_before_stays() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         let mut settings = settings("dev");
-        let (zone, arn) = issue_certificate(&account, &mut settings).await;
+        let (zone, arn) = issue_certificate(&account, &mut settings, "agent.example.com").await;
         let input = json!({"CertificateArn": arn});
         account
             .by_hand(Service::Acm, "DeleteCertificate", input)
@@ -256,7 +341,7 @@ fn alias_record_with_a_certificate_of_ones_own_goes_without_settings() {
     in_simulated_time(async {
         let account = Account::new(Pace::Typical, 1);
         let mut settings = settings("dev");
-        let (zone, arn) = issue_certificate(&account, &mut settings).await;
+        let (zone, arn) = issue_certificate(&account, &mut settings, "agent.example.com").await;
         settings.ingress.certificate_arn = arn.as_str().map(str::to_owned);
         let before = records(&account, &zone);
         account.up(&settings).await.complete("up");

@@ -2,8 +2,10 @@
 //! `cargo bench -p kavak-agent --bench load [-- --seconds 10]`.
 //!
 //! Prints a Markdown table: requests a second, median and 99th percentile of
-//! the time to an answer, the agent's processor time for one (which tells more
-//! than the rest where other work goes on), and its memory afterwards.
+//! the time to an answer, the processor time for one (which tells more than the
+//! rest where other work goes on) of agent, Postgres and Redis, and the agent's
+//! memory afterwards. Then, in turns, mid-flow `/chat` and `pgbench` on the same
+//! Postgres (`--rounds 5`), and the ratio of the two.
 #![expect(
     clippy::unwrap_used,
     reason = "a measurement stops at what does not hold"
@@ -16,6 +18,7 @@ mod support;
 
 mod client;
 mod scenario;
+mod upsert;
 
 use std::time::{Duration, Instant};
 
@@ -23,7 +26,7 @@ use client::{Connection, Measured};
 use scenario::Scenario;
 use support::agent::{Agent, Environment};
 use support::postgres::Server;
-use support::process::free_port;
+use support::process::{Process, free_port};
 use support::redis::Redis;
 
 /// Clients that each wait for an answer before they write again.
@@ -32,17 +35,20 @@ const CONNECTIONS: usize = 64;
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let seconds = argument("--seconds").unwrap_or(5);
+    let rounds = argument("--rounds").unwrap_or(5);
     let time = Duration::from_secs(seconds);
     println!("{CONNECTIONS} connections, {seconds} s each\n");
     println!("| store | request | a second | p50 ms | p99 ms | cpu µs each | memory MB |");
     println!("| --- | --- | ---: | ---: | ---: | ---: | ---: |");
     let memory = Environment::memory();
-    measure("memory", &memory, time).await;
+    measure("memory", &memory, &[], time).await;
     let server = Server::durable().await;
     let redis = Redis::start().await;
     let database = server.fresh_database().await;
     let cached = Environment::cached(&database, &redis.url());
-    measure("postgres + redis", &cached, time).await;
+    let others = [&server.process, redis.process.as_ref().unwrap()];
+    measure("postgres + redis", &cached, &others, time).await;
+    compare(&cached, &database, rounds, time).await;
     println!("\nFirst answer of /health, from the start of the process:");
     for (name, environment) in [("memory", &memory), ("postgres + redis", &cached)] {
         println!(
@@ -57,27 +63,47 @@ fn argument(name: &str) -> Option<u64> {
     arguments.nth(1)?.parse().ok()
 }
 
-async fn measure(store: &str, environment: &Environment, time: Duration) {
-    let agent = environment
-        .clone()
-        .twilio()
-        .with("DEBUG_MODE", "false")
-        .serve()
-        .await;
+async fn serve(environment: &Environment) -> Agent {
+    let environment = environment.clone().twilio();
+    let agent = environment.with("DEBUG_MODE", "false").serve().await;
     until_ready(&agent).await;
+    agent
+}
+
+/// A row a scenario; `others` are the servers that the agent uses.
+async fn measure(store: &str, environment: &Environment, others: &[&Process], time: Duration) {
+    let agent = serve(environment).await;
+    let processes: Vec<&Process> = [&[&agent.process], others].concat();
+    let used = || processes.iter().map(|process| process.processor_time());
     for scenario in Scenario::ALL {
-        let before = agent.process.processor_time();
+        let before: Vec<Duration> = used().collect();
         let measured = run(&agent, scenario, time).await;
-        let used = agent.process.processor_time() - before;
-        let megabytes = agent.process.resident_bytes() / 1_000_000;
+        let cost = used().zip(before).map(|(now, before)| {
+            let used_us = (now - before).as_secs_f64() * 1e6;
+            format!("{:.0}", used_us / measured.count())
+        });
         println!(
-            "| {store} | {} | {:.0} | {:.2} | {:.2} | {:.0} | {megabytes} |",
+            "| {store} | {} | {:.0} | {:.2} | {:.2} | {} | {} |",
             scenario.name(),
             measured.per_second(time),
             measured.percentile_ms(0.50),
             measured.percentile_ms(0.99),
-            used.as_secs_f64() * 1e6 / measured.count(),
+            cost.collect::<Vec<_>>().join(" + "),
+            agent.process.resident_bytes() / 1_000_000,
         );
+    }
+}
+
+/// Turns and upserts, one after the other, so that other work on the machine slows both.
+async fn compare(environment: &Environment, database: &str, rounds: u64, time: Duration) {
+    println!("\n| mid-flow /chat, a second | pgbench, upserts a second | ratio |");
+    println!("| ---: | ---: | ---: |");
+    let agent = serve(environment).await;
+    for _ in 0..rounds {
+        let turns = run(&agent, Scenario::MidFlow, time).await;
+        let turns = turns.per_second(time);
+        let upserts = upsert::per_second(database, CONNECTIONS, time);
+        println!("| {turns:.0} | {upserts:.0} | {:.2} |", turns / upserts);
     }
 }
 

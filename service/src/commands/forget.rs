@@ -6,37 +6,50 @@ use serde::Serialize;
 use super::desk::OPERATOR;
 use super::{Outcome, desk_of, print, stores_with_desk};
 use crate::settings::Settings;
-use crate::store::Receipt;
-
-/// Digits of a Mexican number without its country code.
-const NATIONAL_DIGITS: usize = 10;
+use crate::store::{Customer, Receipt};
 
 /// What the customer gets as a proof.
 #[derive(Serialize)]
 struct Proof {
     /// When, in UTC.
     forgotten_at: Timestamp,
-    /// The number's end, by which the customer recognises it.
-    phone: String,
+    /// The end of the number or of the session, by which the customer recognises it.
+    #[serde(flatten)]
+    customer: Masked,
     #[serde(flatten)]
     deleted: Receipt,
 }
 
-pub(super) async fn forget(phone: &str, settings: &Settings) -> Outcome {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    let national = digits.len().checked_sub(NATIONAL_DIGITS);
-    let national = national.and_then(|start| digits.get(start..));
-    let national = national.ok_or("expected a phone number with at least 10 digits")?;
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Masked {
+    Phone(String),
+    Session(String),
+}
+
+pub(super) async fn forget(customer: &str, settings: &Settings) -> Outcome {
+    let needed = "expected a phone number with at least 10 digits, or a session";
+    let customer = Customer::parse(customer).ok_or(needed)?;
     let stores = stores_with_desk(settings).await?;
     let desk = desk_of(&stores)?;
-    let deleted = stores.forget(national).await?;
+    let deleted = stores.forget(&customer).await?;
     let forgotten_at = Timestamp::now();
     let now_ms = forgotten_at.as_millisecond();
     desk.record(OPERATOR, "forget", None, None, now_ms).await?;
     let proof = Proof {
         forgotten_at,
-        phone: format!("********{}", &national[NATIONAL_DIGITS - 2..]),
+        customer: match customer {
+            Customer::Number(digits) => Masked::Phone(masked(&digits)),
+            Customer::Session(session) => Masked::Session(masked(session.as_str())),
+        },
         deleted,
     };
     print(&format!("{}\n", serde_json::to_string_pretty(&proof)?))
+}
+
+/// The last two characters.
+fn masked(text: &str) -> String {
+    let count = text.chars().count();
+    let end: String = text.chars().skip(count.saturating_sub(2)).collect();
+    format!("********{end}")
 }

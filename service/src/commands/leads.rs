@@ -6,9 +6,9 @@ use super::desk::OPERATOR;
 use super::{Outcome, desk_of, print, stores_with_desk};
 use crate::cli::LeadsCommand;
 use crate::desk::LeadsCsv;
-use crate::sales::{self, PersonAct};
+use crate::sales::{self, Action};
 use crate::settings::Settings;
-use crate::store::{self, LeadRow, SessionId, Stores};
+use crate::store::{LeadRow, SessionId, Stores};
 
 /// Programs that read standard output do without it.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -50,12 +50,8 @@ fn line(row: &LeadRow) -> String {
 }
 
 async fn done(stores: &Stores, session: &SessionId) -> Outcome {
-    let desk = desk_of(stores)?;
+    desk_of(stores)?;
     let now = Timestamp::now();
-    sales::act(stores, session, OPERATOR, &PersonAct::GiveBack, now).await?;
-    let (outcome, now_ms) = (store::Outcome::Done, now.as_millisecond());
-    desk.decide(session, outcome, None, OPERATOR, now_ms)
-        .await?;
-    let session = Some(session.as_str());
-    Ok(desk.record(OPERATOR, "done", session, None, now_ms).await?)
+    sales::handle(stores, session, OPERATOR, &Action::Done, None, now).await?;
+    Ok(())
 }

@@ -49,7 +49,7 @@ async fn dispatch(command: Command, settings: Settings) -> Outcome {
         Command::Desk(command) => desk::desk(command, &settings).await,
         Command::Leads(command) => leads::leads(command, &settings).await,
         Command::Stats { days } => stats::stats(days, &settings).await,
-        Command::Forget { phone } => forget::forget(&phone, &settings).await,
+        Command::Forget { customer } => forget::forget(&customer, &settings).await,
         Command::Sealed => Err("a sealed command holds no other one".into()),
     }
 }

@@ -11,13 +11,9 @@ use super::error::DeskError;
 use super::form::Fields;
 use super::session::Seller;
 use super::store;
-use super::window::Window;
 use crate::http::Context;
-use crate::sales::{self, PersonAct};
-use crate::store::{Outcome, SessionId, TurnId};
-
-/// WhatsApp takes no longer message.
-const LONGEST_ANSWER: usize = 1_600;
+use crate::sales::{self, Action};
+use crate::store::MessageId;
 
 /// Does what the path names, records it and goes back to the conversation.
 pub(super) async fn act(
@@ -30,54 +26,35 @@ pub(super) async fn act(
     let session = session(&context, &position).await?;
     let now = Timestamp::now();
     let name = seller.name();
-    let run = async |act: PersonAct| {
-        let turn = key(&fields);
-        let acted = sales::act_once(&context.stores, &session, name, &act, turn, now).await;
-        acted.map(|_| ()).map_err(DeskError::from)
-    };
-    match action.as_str() {
-        "take" => run(PersonAct::TakeOver).await?,
-        "give-back" => run(PersonAct::GiveBack).await?,
-        "answer" => {
-            let text = answer(&fields)?;
-            Window::read(&context, &session).await?.require_open()?;
-            run(PersonAct::Answer(text)).await?;
-        }
-        "done" => {
-            decide(&context, &session, Outcome::Done, None, name, now).await?;
-            run(PersonAct::GiveBack).await?;
-        }
-        "lost" => {
-            let reason = required(&fields, "reason")?;
-            decide(&context, &session, Outcome::Lost, Some(reason), name, now).await?;
-            run(PersonAct::GiveBack).await?;
-        }
+    let action = match action.as_str() {
+        "take" => Action::Take,
+        "give-back" => Action::GiveBack,
+        "answer" => Action::Answer(answer(&fields)?),
+        "done" => Action::Done,
+        "lost" => Action::Lost(required(&fields, "reason")?.to_owned()),
         "note" => {
-            let body = required(&fields, "text")?;
-            let store = store(&context)?;
-            store
-                .add_note(&session, name, body, now.as_millisecond())
-                .await?;
+            let (body, store) = (required(&fields, "text")?, store(&context)?);
+            let (id, now_ms) = (session.as_str(), now.as_millisecond());
+            store.add_note(&session, name, body, now_ms).await?;
+            store.record(name, "note", Some(id), None, now_ms).await?;
+            return Ok(back(&position));
         }
         _ => return Err(DeskError::NotFound),
-    }
-    let store = store(&context)?;
-    let recorded = store.record(
-        name,
-        &action,
-        Some(session.as_str()),
-        None,
-        now.as_millisecond(),
-    );
-    recorded.await?;
-    Ok(Redirect::to(&format!("/desk/conversations/{position}")))
+    };
+    let key = key(&fields);
+    sales::handle(&context.stores, &session, name, &action, key.as_ref(), now).await?;
+    Ok(back(&position))
 }
 
-/// The turn that the form stands for: sent twice, it is done once.
-fn key(fields: &Fields) -> TurnId {
+fn back(position: &str) -> Redirect {
+    Redirect::to(&format!("/desk/conversations/{position}"))
+}
+
+/// What the form is known by: sent twice, it is one act.
+fn key(fields: &Fields) -> Option<MessageId> {
     let is_key = |key: &&str| key.len() == 64 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let key = fields.text("key").filter(is_key);
-    key.map_or_else(TurnId::random, |key| key.to_owned().into())
+    let key = fields.text("key").filter(is_key)?;
+    Some(MessageId::new(format!("desk:{key}")))
 }
 
 fn required<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, DeskError> {
@@ -88,23 +65,8 @@ fn required<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, DeskError> {
 
 fn answer(fields: &Fields) -> Result<String, DeskError> {
     let text = crate::http::clean(required(fields, "text")?);
-    if text.chars().count() > LONGEST_ANSWER {
+    if text.chars().count() > sales::LONGEST_ANSWER {
         return Err(DeskError::Invalid("La respuesta pasa de 1,600 caracteres."));
     }
     Ok(text)
-}
-
-async fn decide(
-    context: &Context,
-    session: &SessionId,
-    outcome: Outcome,
-    reason: Option<&str>,
-    account: &str,
-    now: Timestamp,
-) -> Result<(), DeskError> {
-    let now_ms = now.as_millisecond();
-    let store = store(context)?;
-    Ok(store
-        .decide(session, outcome, reason, account, now_ms)
-        .await?)
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
+use kavak_conversation::Lead;
 use maud::{Markup, html};
 
 use super::error::DeskError;
@@ -11,7 +12,7 @@ use super::window::Window;
 use super::{layout, lead_card, now_ms, store, text};
 use crate::http::Context;
 use crate::store::{
-    Attendance, Author, Excerpt, LeadRow, Note, OutcomeRow, SessionId, Status, TranscriptMessage,
+    Attendance, Author, Excerpt, Note, OutcomeRow, SessionId, Status, TranscriptMessage,
 };
 
 /// Messages shown of a conversation.
@@ -23,7 +24,7 @@ struct View {
     is_unsubscribed: bool,
     window: Window,
     messages: Vec<TranscriptMessage>,
-    lead: Option<LeadRow>,
+    lead: Lead,
     notes: Vec<Note>,
     outcome: Option<OutcomeRow>,
 }
@@ -39,11 +40,10 @@ pub(super) async fn page(
     let audited = store(&context)?.record(name, "read", Some(session.as_str()), None, now_ms());
     audited.await?;
     let base = format!("/desk/conversations/{position}");
-    let lead = view.lead.as_ref();
-    let title = lead.and_then(|row| row.lead.name.clone());
+    let title = view.lead.name.clone().or_else(|| session.whatsapp_sender());
     let content = html! {
         p #lost.problem role="status" hidden { "Sin conexión: puede haber mensajes nuevos." }
-        div data-live={ (base) "/live" } { (live_part(&view, seller.name())) }
+        div data-live={ (base) "/live" } { (live_part(&view, &session, seller.name())) }
         (answer_form(&base, &seller))
         (other_forms(&base, &seller))
     };
@@ -61,7 +61,7 @@ pub(super) async fn live(
     let store = store(&context)?;
     let audited = store.record_once(seller.name(), "read", Some(session.as_str()), now_ms());
     audited.await?;
-    Ok(live_part(&view, seller.name()))
+    Ok(live_part(&view, &session, seller.name()))
 }
 
 /// Whose conversation a message belongs to.
@@ -77,6 +77,8 @@ impl View {
         let stored = context.stores.load_saved(session).await?;
         let conversation = stored.map(|stored| stored.conversation).unwrap_or_default();
         let silence_ms = context.settings.desk.silence_ms();
+        // A customer who left nothing to be called back by has no lead, only a state.
+        let saved = store.lead(session).await?;
         Ok(Self {
             attendance: conversation.attendance.at(now_ms(), silence_ms),
             is_unsubscribed: conversation.whatsapp_stopped,
@@ -85,14 +87,14 @@ impl View {
                 .stores
                 .messages(session, Excerpt::Newest, SHOWN)
                 .await?,
-            lead: store.lead(session).await?,
+            lead: saved.map_or_else(|| conversation.state.lead.clone(), |row| row.lead),
             notes: store.notes(session).await?,
             outcome: store.outcome(session).await?,
         })
     }
 }
 
-fn live_part(view: &View, seller: &str) -> Markup {
+fn live_part(view: &View, session: &SessionId, seller: &str) -> Markup {
     let is_waiting = view.attendance.status == Status::Waiting;
     html! {
         p.banner.waiting[is_waiting] role="status" {
@@ -105,7 +107,7 @@ fn live_part(view: &View, seller: &str) -> Markup {
                 @if let Some(reason) = &outcome.reason { ": " (reason) } "."
             }
         }
-        @if let Some(row) = &view.lead { (lead_card::card(&row.lead)) }
+        (lead_card::card(&view.lead, session))
         h2 { "Mensajes" }
         ol.log tabindex="0" aria-label="Mensajes" {
             @for message in &view.messages { (bubble(message)) }
@@ -171,6 +173,9 @@ fn other_forms(base: &str, seller: &Seller) -> Markup {
             label for="note" { "Nota" }
             input #note name="text" maxlength="1000" required;
             button.quiet { "Guardar nota" }
+        }
+        @if seller.is_admin() {
+            p { a href={ (base) "/forget" } { "Borrar los datos de este cliente" } }
         }
     }
 }

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
 use super::layout;
+use super::window::WINDOW_CLOSED;
 use crate::error::ApiError;
 use crate::sales::ActError;
 use crate::store::{StoreError, TurnId};
@@ -102,7 +103,7 @@ impl IntoResponse for DeskError {
 
 impl From<StoreError> for DeskError {
     fn from(error: StoreError) -> Self {
-        if matches!(error, StoreError::Unavailable(_)) {
+        if matches!(error, StoreError::Unavailable(_) | StoreError::RedisDown) {
             return Self::Unavailable;
         }
         let turn = TurnId::random();
@@ -125,6 +126,8 @@ impl From<ActError> for DeskError {
                 "No se puede escribir por WhatsApp desde aquí: faltan TWILIO_ACCOUNT_SID, \
                  TWILIO_AUTH_TOKEN o TWILIO_WHATSAPP_NUMBER.",
             ),
+            ActError::WindowClosed => Self::Invalid(WINDOW_CLOSED),
+            ActError::NoDatabase => Self::NoDatabase,
             ActError::Store(error) => error.into(),
         }
     }

@@ -14,13 +14,13 @@ use super::session::Seller;
 use super::{now_ms, store, text};
 use crate::http::Context;
 use crate::sales;
-use crate::store::{DeskStore, LeadRow, StoreError};
+use crate::store::{DeskStore, LeadRow, SessionId, StoreError};
 
 /// Leads that are read at once.
 const PAGE: u32 = 1_000;
 
 /// The first line.
-const CSV_HEADER: [&str; 13] = [
+const CSV_HEADER: [&str; 17] = [
     "nombre",
     "telefono",
     "llamar",
@@ -34,6 +34,10 @@ const CSV_HEADER: [&str; 13] = [
     "estado",
     "motivo",
     "actualizado",
+    "whatsapp",
+    "anuncio",
+    "clic_anuncio",
+    "sesion",
 ];
 
 pub(super) async fn leads(
@@ -102,7 +106,7 @@ impl LeadsCsv {
 }
 
 /// A lead's cells, none of which a spreadsheet takes for a formula.
-fn csv_row(row: &LeadRow) -> [String; 13] {
+fn csv_row(row: &LeadRow) -> [String; 17] {
     let lead = &row.lead;
     let pesos = |amount: Option<Pesos>| amount.map(|amount| amount.to_string());
     let cells = [
@@ -121,6 +125,10 @@ fn csv_row(row: &LeadRow) -> [String; 13] {
             .map(|known| text::outcome(known).to_owned()),
         row.reason.clone(),
         Some(text::moment(row.updated_at_ms)),
+        SessionId::new(row.session_id.as_str()).whatsapp_sender(),
+        lead.ad_source_id.clone(),
+        lead.ad_click_id.clone(),
+        Some(row.session_id.clone()),
     ];
     cells.map(|cell| harmless(&cell.unwrap_or_default()))
 }
@@ -158,10 +166,11 @@ mod tests {
             name: Some("=HYPERLINK(\"https://evil.example\";\"O'Brien\")".to_owned()),
             phone: Some("+525512345678".to_owned()),
             notes: vec!["@SUM(A1)".to_owned()],
+            ad_click_id: Some("=1+1".to_owned()),
             ..Lead::default()
         };
         let row = LeadRow {
-            session_id: "ana".to_owned(),
+            session_id: "whatsapp:+5215511112222".to_owned(),
             lead,
             created_at_ms: 0,
             updated_at_ms: 0,
@@ -173,6 +182,8 @@ mod tests {
         let is_formula = |cell: &String| cell.starts_with(['=', '+', '-', '@']);
         assert!(!cells.iter().any(is_formula), "{cells:?}");
         assert!(cells[0].starts_with("'=HYPERLINK("), "{cells:?}");
+        let added = ["'+525511112222", "", "'=1+1", "whatsapp:+5215511112222"];
+        assert_eq!(cells[13..], added, "the sender, the ad, the session");
     }
 
     #[test]

@@ -50,16 +50,21 @@ pub(super) async fn gate(
 fn admit(context: &Context, address: ClientAddress, request: &Request) -> Result<(), DeskError> {
     let headers = request.headers();
     let peer = request.extensions().get::<SocketAddr>();
-    let peer = peer.map(SocketAddr::ip);
-    // Who calls from the internet says of itself what it likes.
-    let is_private = peer.is_some_and(is_own_network) && is_https(headers);
-    if !is_private && !is_loopback(headers, peer) {
+    if !is_private(headers, peer) {
         return Err(DeskError::Insecure);
     }
     if request.method() == Method::POST && !is_same_origin(headers) {
         return Err(DeskError::Forged);
     }
     Ok(context.limit_desk(address)?)
+}
+
+/// Whether the request came by HTTPS or from this machine.
+pub(crate) fn is_private(headers: &HeaderMap, peer: Option<&SocketAddr>) -> bool {
+    let peer = peer.map(SocketAddr::ip);
+    // Who calls from the internet says of itself what it likes.
+    let is_encrypted = peer.is_some_and(is_own_network) && is_https(headers);
+    is_encrypted || is_loopback(headers, peer)
 }
 
 fn last<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -3,11 +3,12 @@
 use kavak_conversation::Lead;
 use maud::{Markup, html};
 
-use crate::sales::{PHONE, rows};
+use crate::sales::rows;
+use crate::store::SessionId;
 
 /// The lead's card: only what is known.
-pub(super) fn card(lead: &Lead) -> Markup {
-    let rows = rows(lead);
+pub(super) fn card(lead: &Lead, session: &SessionId) -> Markup {
+    let rows = rows(lead, session);
     html! {
         section.card aria-label="Cliente" {
             @if rows.is_empty() { p.quiet-text { "Todavía no dejó datos." } }
@@ -15,7 +16,7 @@ pub(super) fn card(lead: &Lead) -> Markup {
                 dt { (name) }
                 dd {
                     // Sellers call from the phone in their hand.
-                    @if *name == PHONE { a href={ "tel:" (value) } { (value) } }
+                    @if value.starts_with('+') { a href={ "tel:" (value) } { (value) } }
                     @else { (value) }
                 }
             } }

@@ -75,7 +75,7 @@ fn search_form(seller: &Seller, searched: Option<&str>) -> Markup {
         form.row role="search" method="post" action="/desk/search" {
             (layout::csrf(&seller.0))
             label for="q" { "Buscar" }
-            input #q name="q" type="search" value=[searched] required placeholder="Nombre, teléfono o auto";
+            input #q name="q" type="search" value=[searched] required placeholder="Nombre, teléfono, auto o palabras";
             button.quiet { "Buscar" }
         }
     }
@@ -124,10 +124,13 @@ fn group(title: &str, listed: &[&Listed]) -> Markup {
 
 fn entry(listed: &Listed) -> Markup {
     let is_waiting = listed.attendance.status == Status::Waiting;
+    let sender = || listed.session.whatsapp_sender();
+    let who = listed.name.clone().or_else(sender);
+    let who = who.unwrap_or_else(|| "Sin nombre".to_owned());
     let excerpt: String = listed.body.chars().take(EXCERPT).collect();
     html! {
         a.waiting[is_waiting] href={ "/desk/conversations/" (listed.position) } {
-            strong { (listed.name.as_deref().unwrap_or("Sin nombre")) }
+            strong { (who) }
             " · " (text::channel(&listed.channel)) " · " (text::moment(listed.sent_at_ms))
             @if let Some(outcome) = &listed.outcome { " · " (text::outcome(outcome)) }
             p { (text::author(&listed.author)) ": " (excerpt) }

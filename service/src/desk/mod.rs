@@ -8,6 +8,7 @@ mod audit;
 mod conversation;
 mod error;
 mod export;
+mod forget;
 mod form;
 mod gate;
 mod layout;
@@ -33,6 +34,7 @@ use crate::store::DeskStore;
 use error::DeskError;
 
 pub use export::LeadsCsv;
+pub(crate) use gate::is_private;
 pub use login::Logins;
 pub use password::{Passwords, one_time_password};
 
@@ -50,6 +52,10 @@ pub(crate) fn routes(context: Arc<Context>) -> Router<Arc<Context>> {
         )
         .route("/conversations/{position}", get(conversation::page))
         .route("/conversations/{position}/live", get(conversation::live))
+        .route(
+            "/conversations/{position}/forget",
+            get(forget::page).post(forget::forget),
+        )
         .route("/conversations/{position}/{action}", post(actions::act))
         .route("/leads.csv", get(export::leads))
         .route("/stock", get(stock::page).post(stock::mark))

@@ -31,8 +31,16 @@ pub(super) async fn page(
         .split_whitespace()
         .map(str::to_lowercase)
         .collect();
-    let cars = context.agent.catalog().cars().iter();
-    let mut found: Vec<&Car> = cars.filter(|car| is_found(car, &words)).collect();
+    let cars = context.agent.catalog().cars();
+    let texts = context
+        .stock_texts
+        .get_or_init(|| cars.iter().map(text).collect());
+    let is_found = |text: &String| words.iter().all(|word| text.contains(word));
+    let mut found: Vec<&Car> = cars
+        .iter()
+        .zip(texts)
+        .filter_map(|(car, text)| is_found(text).then_some(car))
+        .collect();
     found.sort_by_key(|car| !sold.contains(&car.stock_id.0));
     let content = html! {
         form.row role="search" {
@@ -46,14 +54,14 @@ pub(super) async fn page(
     Ok(layout::page("Inventario", &seller, &content))
 }
 
-fn is_found(car: &Car, words: &[String]) -> bool {
+/// What a car is found by; made once for all of them.
+fn text(car: &Car) -> String {
     let year = car.year.map(|year| year.to_string()).unwrap_or_default();
     let text = format!(
         "{} {} {} {} {year}",
         car.stock_id.0, car.make, car.model, car.version
     );
-    let text = text.to_lowercase();
-    words.iter().all(|word| text.contains(word))
+    text.to_lowercase()
 }
 
 fn card(car: &Car, sold: &HashSet<String>, seller: &Seller) -> Markup {

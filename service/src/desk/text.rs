@@ -50,13 +50,18 @@ pub(super) fn attendance(attendance: &Attendance) -> String {
     }
 }
 
-/// What became of a person's message on WhatsApp.
+/// What became of a message to WhatsApp; of the agent's only that it was refused.
 pub(super) fn delivery(message: &TranscriptMessage) -> Option<&'static str> {
-    if message.author != Author::Person || message.channel != "whatsapp" {
+    if message.author == Author::Customer || message.channel != "whatsapp" {
         return None;
     }
-    Some(match message.delivery.as_deref() {
+    let delivery = message.delivery.as_deref();
+    if message.author == Author::Agent && matches!(delivery, None | Some("sent")) {
+        return None;
+    }
+    Some(match delivery {
         None => "enviando…",
+        Some("delivered") => "entregado",
         Some("sent") => "aceptado por WhatsApp (entrega sin confirmar)",
         Some("failed:63016") => "no se envió: pasaron más de 24 horas desde su último mensaje",
         Some("failed:21610" | "failed:unsubscribed") => "no se envió: pidió no recibir mensajes",

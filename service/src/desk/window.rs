@@ -37,18 +37,10 @@ impl Window {
                 let until = text::moment(*until_ms);
                 Some(format!(" WhatsApp permite responder hasta el {until}."))
             }
-            Self::Closed => Some(format!(" {CLOSED}")),
-        }
-    }
-
-    /// Fails where WhatsApp would take no message.
-    pub(super) fn require_open(&self) -> Result<(), DeskError> {
-        match self {
-            Self::Closed => Err(DeskError::Invalid(CLOSED)),
-            Self::None | Self::OpenUntil(_) => Ok(()),
+            Self::Closed => Some(format!(" {WINDOW_CLOSED}")),
         }
     }
 }
 
-const CLOSED: &str = "Pasaron más de 24 horas desde su último mensaje: WhatsApp ya no permite \
+pub(super) const WINDOW_CLOSED: &str = "Pasaron más de 24 horas desde su último mensaje: WhatsApp ya no permite \
     escribirle hasta que vuelva a escribir. Llámale por teléfono.";

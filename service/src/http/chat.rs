@@ -118,7 +118,7 @@ pub(crate) async fn chat(
 ) -> Result<JsonBody<ChatResponse>, ApiError> {
     let Json(request) = request?;
     let incoming = incoming(&request, &headers)?;
-    context.limit_session(&incoming.session)?;
+    context.limit_message(&incoming.session, &incoming.piece.ids)?;
     let mut outgoing = context.answer(incoming).await?;
     if let Outgoing::Repeated(kept) = &outgoing {
         outgoing = Outgoing::from_kept(kept).ok_or(ApiError::Unavailable)?;

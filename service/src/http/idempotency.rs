@@ -9,12 +9,9 @@ use crate::store::MessageId;
 /// Characters of an idempotency key at most.
 const MAX_KEY: usize = 255;
 
-/// The id that `Idempotency-Key` gives a message, within its session: a hash, since
-/// neither the session nor the key need to be kept.
-pub(super) fn message_id(
-    session: &str,
-    headers: &HeaderMap,
-) -> Result<Option<MessageId>, ApiError> {
+/// The id that `Idempotency-Key` gives a message, within its session or another scope: a
+/// hash, since neither need to be kept.
+pub(super) fn message_id(scope: &str, headers: &HeaderMap) -> Result<Option<MessageId>, ApiError> {
     let Some(key) = headers.get("idempotency-key") else {
         return Ok(None);
     };
@@ -24,7 +21,7 @@ pub(super) fn message_id(
         return Err(ApiError::invalid("Idempotency-Key", problem));
     }
     let digest = Sha256::new()
-        .chain_update(session)
+        .chain_update(scope)
         .chain_update([0])
         .chain_update(key)
         .finalize();

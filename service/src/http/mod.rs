@@ -1,6 +1,7 @@
 //! Handlers, each beside the types that it takes and gives.
 
 mod address;
+mod attend;
 mod body;
 mod chat;
 mod debug;
@@ -13,8 +14,8 @@ mod status;
 mod twiml;
 mod whatsapp;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::extract::{Request, State};
@@ -36,6 +37,7 @@ use crate::turn::{Agent, Incoming, Outgoing, TurnError};
 use crate::voice::Transcriber;
 pub use address::ClientAddress;
 pub(crate) use address::is_own_network;
+pub(crate) use attend::attend;
 pub(crate) use body::read_form;
 pub(crate) use chat::{chat, clean};
 pub(crate) use debug::{leads, reset_session, session};
@@ -50,9 +52,9 @@ pub(crate) use whatsapp::webhook;
 /// do not bound them.
 const MOST_TURNS: usize = 1_024;
 
-/// So many times as often as customers may the desk be asked from one address:
-/// twenty times a minute by each open page.
-const DESK_FACTOR: u32 = 10;
+/// So many times as often as it may write may an address poll: each open page of the desk,
+/// and of a chat that waits for a person, polls twenty times a minute.
+const POLL_FACTOR: u32 = 10;
 
 /// What every handler can reach.
 pub struct Context {
@@ -62,10 +64,15 @@ pub struct Context {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) settings: Settings,
     pub(crate) logins: Logins,
+    /// What each car of the catalog is found by at the desk.
+    pub(crate) stock_texts: OnceLock<Vec<String>>,
     page: Page,
     transcriber: Option<Transcriber>,
     session_limit: Option<RateLimit>,
     address_limit: Option<RateLimit>,
+    /// Of open chats that ask for a person's messages: those of a carrier's customers share
+    /// an address.
+    poll_limit: Option<RateLimit>,
     desk_limit: Option<RateLimit>,
     /// Messages that were counted.
     counted: Seen,
@@ -90,6 +97,7 @@ impl Context {
             session_per_minute,
             address_per_minute,
         } = settings.rate_limits;
+        let polls_per_minute = address_per_minute.map(|limit| limit.saturating_mul(POLL_FACTOR));
         let page = Page::new(&settings.page, agent.catalog());
         let transcriber = settings.transcription.as_ref().map(Transcriber::new);
         Ok(Self {
@@ -101,10 +109,11 @@ impl Context {
             metrics,
             settings,
             logins: Logins::default(),
+            stock_texts: OnceLock::new(),
             session_limit: session_per_minute.map(RateLimit::per_minute),
             address_limit: address_per_minute.map(RateLimit::per_minute),
-            desk_limit: address_per_minute
-                .map(|limit| RateLimit::per_minute(limit.saturating_mul(DESK_FACTOR))),
+            poll_limit: polls_per_minute.map(RateLimit::per_minute),
+            desk_limit: polls_per_minute.map(RateLimit::per_minute),
             counted: Seen::default(),
             turns: TaskTracker::new(),
             turn_slots: Arc::new(Semaphore::new(MOST_TURNS)),
@@ -162,12 +171,26 @@ impl Context {
         }
     }
 
+    /// Like [`Context::limited`], for what open pages ask by themselves.
+    pub(crate) async fn poll_limited(
+        State(context): State<Arc<Self>>,
+        address: ClientAddress,
+        request: Request,
+        next: Next,
+    ) -> Response {
+        let limit = context.poll_limit.as_ref();
+        match context.take(limit, address, Limited::Address) {
+            Ok(()) => next.run(request).await,
+            Err(refusal) => refusal.into_response(),
+        }
+    }
+
     fn limit_session(&self, session: &SessionId) -> Result<(), ApiError> {
         self.take(self.session_limit.as_ref(), session, Limited::Session)
     }
 
-    /// Like `limit_session`, but counts a message once, however often Twilio
-    /// posts it: its repetitions are not the customer's.
+    /// Like `limit_session`, but counts a message once, however often Twilio or the web
+    /// page posts it: its repetitions are not the customer's.
     fn limit_message(&self, session: &SessionId, ids: &[MessageId]) -> Result<(), ApiError> {
         let now = Instant::now();
         if ids.iter().any(|id| self.counted.holds(id, now)) {

@@ -1,9 +1,10 @@
 //! `GET /openapi.json`, made of the handlers' own types.
 
 use axum::Json;
-use utoipa::OpenApi;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 
-use super::{chat, debug, messages, page, status, whatsapp};
+use super::{attend, chat, debug, messages, page, status, whatsapp};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -21,10 +22,23 @@ use super::{chat, debug, messages, page, status, whatsapp};
         debug::session,
         debug::reset_session,
         debug::leads,
+        attend::attend,
         page::page,
-    )
+    ),
+    modifiers(&Token)
 )]
 struct Description;
+
+/// How programs of the sales team prove who they are.
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("desk_api_token", scheme);
+    }
+}
 
 /// The description of this interface.
 pub(crate) async fn openapi() -> Json<utoipa::openapi::OpenApi> {

@@ -9,6 +9,9 @@ use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha1::Sha1;
 
+/// The header.
+pub(super) const SIGNATURE: &str = "x-twilio-signature";
+
 /// The scheme and host that Twilio called, and what came with the call.
 pub(super) struct Call<'a> {
     pub(super) headers: &'a HeaderMap,
@@ -23,7 +26,7 @@ impl Call<'_> {
     pub(super) fn is_signed(&self, token: &SecretString) -> bool {
         let signature = self
             .headers
-            .get("x-twilio-signature")
+            .get(SIGNATURE)
             .and_then(|value| BASE64_STANDARD.decode(value.as_bytes()).ok());
         let Some(signature) = signature else {
             return false;

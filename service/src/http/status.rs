@@ -52,6 +52,8 @@ pub(crate) struct Parts {
     delivery: String,
     /// Whether the topic takes them to be sent by e-mail; `none` without one.
     mail: String,
+    /// Whether Twilio takes a person's words and replies with choices; `none` without it.
+    messages: String,
     /// `running`, or `shutting_down`.
     process: String,
 }
@@ -69,12 +71,16 @@ pub(crate) async fn ready(State(context): State<Arc<Context>>) -> Response {
     let redis = context.stores.redis_is_up();
     let stores = &context.stores;
     let takes = |lane: Lane| {
-        let is_used = stores.event_lanes().contains(&lane);
+        let is_used = match lane {
+            Lane::Messages => stores.has_messenger(),
+            Lane::Events | Lane::Mails => stores.event_lanes().contains(&lane),
+        };
         is_used.then(|| stores.backlog(lane).failing == 0)
     };
-    let (delivery, mail) = (takes(Lane::Events), takes(Lane::Mails));
+    let lanes = [Lane::Events, Lane::Mails, Lane::Messages];
+    let [delivery, mail, messages] = lanes.map(takes);
     let serves = store && catalog && !leaving;
-    let degraded = redis == Some(false) || delivery == Some(false) || mail == Some(false);
+    let degraded = [redis, delivery, mail, messages].contains(&Some(false));
     let status = match (serves, degraded) {
         (false, _) => "unavailable",
         (true, true) => "degraded",
@@ -88,6 +94,7 @@ pub(crate) async fn ready(State(context): State<Arc<Context>>) -> Response {
             cache: redis.map_or_else(|| "none".to_owned(), ok_or_down),
             delivery: delivery.map_or_else(|| "none".to_owned(), ok_or_down),
             mail: mail.map_or_else(|| "none".to_owned(), ok_or_down),
+            messages: messages.map_or_else(|| "none".to_owned(), ok_or_down),
             process: if leaving { "shutting_down" } else { "running" }.to_owned(),
         },
     };

@@ -13,7 +13,7 @@ mod piece;
 
 use super::body::read_form;
 use super::chat::clean;
-use super::signature::Call;
+use super::signature::{Call, SIGNATURE};
 use super::{ClientAddress, Context, twiml};
 use crate::error::{ApiError, ErrorBody};
 use crate::store::{MessageId, SessionId};
@@ -96,13 +96,19 @@ async fn authentic_fields(
     address: ClientAddress,
 ) -> Result<Vec<(String, String)>, ApiError> {
     let twilio = &context.settings.twilio;
-    let fields = read_form(headers, body).await;
     let token = twilio.auth_token.as_ref();
-    let (Some(token), true) = (token, twilio.validate_signature) else {
+    let token = token.filter(|_| twilio.validate_signature);
+    // A body is read before the limit only where there is a signature to compare it with.
+    if token.is_none() || !headers.contains_key(SIGNATURE) {
         context.limit_address(address)?;
-        return fields;
+    }
+    let Some(token) = token else {
+        return read_form(headers, body).await;
     };
-    let fields = match fields {
+    if !headers.contains_key(SIGNATURE) {
+        return Err(ApiError::Unsigned);
+    }
+    let fields = match read_form(headers, body).await {
         Ok(fields) => fields,
         Err(error) => {
             // Nobody has signed what cannot be read.

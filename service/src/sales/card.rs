@@ -4,8 +4,7 @@ use jiff::civil::DateTime;
 use kavak_conversation::Lead;
 use kavak_conversation::money::Pesos;
 
-/// The name of the line that holds the number.
-pub(crate) const PHONE: &str = "Teléfono";
+use crate::store::SessionId;
 
 const MONTHS: [&str; 12] = [
     "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic",
@@ -18,12 +17,18 @@ pub(crate) fn local_moment(at: DateTime) -> String {
     format!("{} {month}, {}:{:02}", at.day(), at.hour(), at.minute())
 }
 
-/// Name and value of everything that is known.
-pub(crate) fn rows(lead: &Lead) -> Vec<(&'static str, String)> {
+/// Name and value of everything that is known; the sender on WhatsApp only where it is
+/// not the number that was given.
+pub(crate) fn rows(lead: &Lead, session: &SessionId) -> Vec<(&'static str, String)> {
     let pesos = |amount: Option<Pesos>| amount.map(|amount| amount.to_string());
+    let sender = session.whatsapp_sender();
     let rows = [
         ("Nombre", lead.name.clone()),
-        (PHONE, lead.phone.clone()),
+        ("Teléfono", lead.phone.clone()),
+        (
+            "WhatsApp",
+            sender.filter(|it| lead.phone.as_ref() != Some(it)),
+        ),
         ("Llamar", call(lead)),
         ("Auto", lead.car.clone()),
         ("Inventario", lead.stock_id.as_ref().map(|id| id.0.clone())),
@@ -40,6 +45,8 @@ pub(crate) fn rows(lead: &Lead) -> Vec<(&'static str, String)> {
             "Además",
             Some(lead.notes.join(" · ")).filter(|notes| !notes.is_empty()),
         ),
+        ("Anuncio", lead.ad_source_id.clone()),
+        ("Clic en el anuncio", lead.ad_click_id.clone()),
     ];
     let known = rows.into_iter();
     known

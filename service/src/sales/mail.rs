@@ -4,6 +4,7 @@ use kavak_conversation::Lead;
 use serde::Deserialize;
 
 use super::rows;
+use crate::store::SessionId;
 
 /// Characters of a subject at most: SNS takes 100, all of them ASCII.
 const LONGEST_SUBJECT: usize = 100;
@@ -29,6 +30,7 @@ pub(super) struct Announced {
 #[derive(Deserialize)]
 struct Data {
     event_id: String,
+    session_id: String,
     channel: String,
     #[serde(default)]
     overdue: bool,
@@ -40,7 +42,7 @@ pub(super) fn mail(announced: &Announced, desk_url: Option<&str>) -> Mail {
     let data = &announced.data;
     let (title, opening) = words(&announced.kind, data.overdue);
     let mut text = format!("{opening}\n");
-    let rows = rows(&data.lead);
+    let rows = rows(&data.lead, &SessionId::new(data.session_id.as_str()));
     if !rows.is_empty() {
         text.push('\n');
     }
@@ -141,11 +143,39 @@ mod tests {
     use serde_json::json;
 
     fn announced(kind: &str, lead: serde_json::Value, overdue: bool) -> Announced {
+        announced_of("ana", kind, lead, overdue)
+    }
+
+    fn announced_of(
+        session: &str,
+        kind: &str,
+        lead: serde_json::Value,
+        overdue: bool,
+    ) -> Announced {
         let data = json!({
-            "event_id": "evt_1_0", "session_id": "ana", "channel": "whatsapp",
+            "event_id": "evt_1_0", "session_id": session, "channel": "whatsapp",
             "overdue": overdue, "lead": lead,
         });
         serde_json::from_value(json!({"type": kind, "data": data})).unwrap()
+    }
+
+    #[test]
+    fn mail_has_the_number_of_a_whatsapp_customer_who_gave_nothing_and_the_ad() {
+        let lead = json!({ "ad_source_id": "120200", "ad_click_id": "ARAk" });
+        for (session, line) in [
+            ("whatsapp:+5215512345678", "WhatsApp: +525512345678\n"),
+            ("whatsapp:MX.13491208", "WhatsApp: MX.13491208\n"),
+        ] {
+            let announced = announced_of(session, "person.wanted", lead.clone(), false);
+            let text = mail(&announced, None).text;
+            for line in [line, "Anuncio: 120200\n", "Clic en el anuncio: ARAk\n"] {
+                assert!(text.contains(line), "{line}: {text}");
+            }
+        }
+        let given = json!({ "phone": "+525512345678" });
+        let known = announced_of("whatsapp:+525512345678", "lead.started", given, false);
+        let text = mail(&known, None).text;
+        assert_eq!(text.matches("+525512345678").count(), 1, "{text}");
     }
 
     #[test]

@@ -2,14 +2,16 @@
 
 use std::error::Error;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 
 use super::courier::Courier;
 use crate::store::{Lane, NewEvent, PendingEvent, SessionId, Status, StoreError, Stores, TurnId};
-use crate::twilio::{Client, SendError};
+use crate::twilio::{Client, MessageStatus, Parts, SendError, split};
 
 /// What the outbox keeps of a message.
 #[derive(Serialize, Deserialize)]
@@ -24,6 +26,22 @@ struct Letter {
     /// Whether the agent wrote it; rows of earlier releases do not say so.
     #[serde(default)]
     is_agents: bool,
+}
+
+impl Letter {
+    /// The messages that it is sent as, in their order: the text, and the content that shows
+    /// choices below it.
+    fn messages(&self) -> Vec<(&str, Option<&str>)> {
+        let content = self.content.as_deref();
+        match content.and_then(|_| Parts::new(&self.text)) {
+            Some(parts) if parts.text.is_empty() => vec![(parts.question, content)],
+            Some(parts) => vec![(parts.text, None), (parts.question, content)],
+            None => split(&self.text)
+                .into_iter()
+                .map(|part| (part, None))
+                .collect(),
+        }
+    }
 }
 
 /// A person's message as the outbox keeps it, to be saved with its turn.
@@ -43,19 +61,20 @@ pub(crate) fn new_message(
     })
 }
 
-/// A reply of the agent's with choices, as the outbox keeps it, to be saved with its turn.
+/// A reply of the agent's, with the choices of a content if there are some, as the outbox
+/// keeps it, to be saved with its turn.
 pub(crate) fn new_reply(
     session: &SessionId,
     turn: &TurnId,
     text: &str,
-    content: String,
+    content: Option<String>,
     now: Timestamp,
 ) -> Result<NewEvent, StoreError> {
     queued(&Letter {
         session_id: session.as_str().to_owned(),
         turn_id: turn.clone(),
         text: text.to_owned(),
-        content: Some(content),
+        content,
         written_at: now,
         is_agents: true,
     })
@@ -80,6 +99,27 @@ const WINDOW_CLOSED: &str = "failed:63016";
 /// What becomes of the agent's reply once a person has the conversation.
 const ATTENDED: &str = "failed:attended";
 
+/// What becomes of the agent's reply to a customer who has waited for too long: by now they
+/// have asked again, or gone.
+const TOO_LATE: &str = "failed:late";
+
+/// Twilio's code for a message without words.
+const EMPTY: &str = "failed:21619";
+
+/// The oldest reply of the agent's that is still sent.
+const MAX_REPLY_AGE: SignedDuration = SignedDuration::from_mins(5);
+
+/// The waits before Twilio is asked what became of a message that it took: what WhatsApp
+/// refuses is known within seconds, what a phone gets within a minute if it is on.
+const STATUS_BACKOFF: [Duration; 3] = [
+    Duration::from_secs(2),
+    Duration::from_secs(15),
+    Duration::from_secs(60),
+];
+
+/// Messages whose status is polled at the same time; of others it stays unknown.
+const MAX_FOLLOWED: usize = 256;
+
 /// Until when a customer who wrote last at that time can be written to; both in
 /// milliseconds since 1970.
 pub(crate) fn window_end_ms(last_from_customer_ms: Option<i64>) -> i64 {
@@ -92,12 +132,17 @@ pub(crate) fn window_end_ms(last_from_customer_ms: Option<i64>) -> i64 {
 pub struct Messenger {
     client: Client,
     stores: Arc<Stores>,
+    following: Arc<Semaphore>,
 }
 
 impl Messenger {
     /// A messenger that sends by this client.
     pub fn new(client: Client, stores: Arc<Stores>) -> Self {
-        Self { client, stores }
+        Self {
+            client,
+            stores,
+            following: Arc::new(Semaphore::new(MAX_FOLLOWED)),
+        }
     }
 
     /// Whether WhatsApp still takes a message: what was written in time may have
@@ -110,36 +155,83 @@ impl Messenger {
         Ok(window_end_ms(last_ms) > Timestamp::now().as_millisecond())
     }
 
+    /// Asks what became of a person's message, some times, and notes it in the transcript:
+    /// Twilio takes a message before WhatsApp does.
+    fn follow(&self, session: SessionId, turn: TurnId, sid: String) {
+        let Ok(slot) = self.following.clone().try_acquire_owned() else {
+            return;
+        };
+        let (client, stores) = (self.client.clone(), self.stores.clone());
+        tokio::spawn(async move {
+            let _slot = slot;
+            for wait in STATUS_BACKOFF {
+                tokio::time::sleep(wait).await;
+                let delivery = match client.status(&sid).await {
+                    Ok(MessageStatus::Delivered) => "delivered".to_owned(),
+                    Ok(MessageStatus::Lost { code }) => format!("failed:{code}"),
+                    Ok(MessageStatus::Underway) | Err(_) => continue,
+                };
+                match stores.set_delivery(&session, &turn, &delivery).await {
+                    Ok(()) => return,
+                    Err(error) => tracing::warn!(%error, "the status of a message was not saved"),
+                }
+            }
+        });
+    }
+
     /// What became of a letter; an error where that is not certain.
     async fn outcome(
         &self,
         letter: &Letter,
         attempts: u32,
         is_open: bool,
-    ) -> Result<String, SendError> {
+    ) -> Result<Sent, SendError> {
         // WhatsApp's sessions are named by whom they are with.
-        let (to, text) = (&letter.session_id, &letter.text);
-        let may_be_sent = attempts > 1;
-        if may_be_sent && self.client.was_sent(to, text, letter.written_at).await? {
-            return Ok("sent".to_owned());
-        }
-        if !is_open {
-            return Ok(WINDOW_CLOSED.to_owned());
-        }
-        if let Some(content) = &letter.content {
-            match self.client.send_choices(to, text, content).await {
-                Ok(()) => return Ok("sent".to_owned()),
-                // A content that is gone or not allowed: the text alone says it too.
-                Err(SendError::Refused { .. }) => {}
+        let to = &letter.session_id;
+        let mut taken = None;
+        for (text, content) in letter.messages() {
+            let may_be_sent = attempts > 1;
+            if may_be_sent
+                && let Some(sid) = self.client.was_sent(to, text, letter.written_at).await?
+            {
+                taken = Some(sid);
+                continue;
+            }
+            if !is_open {
+                return Ok(Sent::Not(WINDOW_CLOSED.to_owned()));
+            }
+            let age = Timestamp::now().duration_since(letter.written_at);
+            if letter.is_agents && age > MAX_REPLY_AGE {
+                return Ok(Sent::Not(TOO_LATE.to_owned()));
+            }
+            match self.post(to, text, content).await {
+                Ok(sid) => taken = Some(sid),
+                Err(SendError::Refused { code }) => return Ok(Sent::Not(format!("failed:{code}"))),
                 Err(error) => return Err(error),
             }
         }
-        match self.client.send(to, text).await {
-            Ok(()) => Ok("sent".to_owned()),
-            Err(SendError::Refused { code }) => Ok(format!("failed:{code}")),
-            Err(error) => Err(error),
-        }
+        // What becomes of the last of them is what becomes of all.
+        Ok(taken.map_or_else(|| Sent::Not(EMPTY.to_owned()), Sent::Taken))
     }
+
+    async fn post(&self, to: &str, text: &str, content: Option<&str>) -> Result<String, SendError> {
+        if let Some(content) = content {
+            let sent = self.client.send_choices(to, text, content).await;
+            // A content that is gone or not allowed: the text alone says it too.
+            if !matches!(sent, Err(SendError::Refused { .. })) {
+                return sent;
+            }
+        }
+        self.client.send(to, text).await
+    }
+}
+
+/// How an attempt ended.
+enum Sent {
+    /// Twilio took the message, under this id.
+    Taken(String),
+    /// It will never be sent, for this reason.
+    Not(String),
 }
 
 #[async_trait]
@@ -158,15 +250,25 @@ impl Courier for Messenger {
             Some(stored)
                 if letter.is_agents && stored.conversation.attendance.status == Status::Person =>
             {
-                ATTENDED.to_owned()
+                Sent::Not(ATTENDED.to_owned())
             }
             Some(stored) if !stored.conversation.whatsapp_stopped => {
                 let is_open = self.is_open(&session).await?;
                 self.outcome(&letter, event.attempts, is_open).await?
             }
-            _ => "failed:unsubscribed".to_owned(),
+            _ => Sent::Not("failed:unsubscribed".to_owned()),
         };
-        let turn = &letter.turn_id;
-        Ok(self.stores.set_delivery(&session, turn, &outcome).await?)
+        let turn = letter.turn_id;
+        let delivery = match &outcome {
+            Sent::Taken(_) => "sent",
+            Sent::Not(reason) => reason,
+        };
+        self.stores.set_delivery(&session, &turn, delivery).await?;
+        if let Sent::Taken(sid) = outcome
+            && !letter.is_agents
+        {
+            self.follow(session, turn, sid);
+        }
+        Ok(())
     }
 }

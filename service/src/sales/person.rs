@@ -1,12 +1,13 @@
 //! What a person of the sales team does in a conversation.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
-use super::messenger::new_message;
+use super::messenger::{new_message, window_end_ms};
 use crate::metrics::channel_label;
 use crate::store::{
-    Attendance, Author, Change, Committed, Conversation, Excerpt, NewEvent, NewMessage, Said,
-    SessionId, Status, StoreError, Stores, TurnId,
+    Answered, Attendance, Author, Change, Committed, Conversation, Excerpt, MessageId, NewEvent,
+    NewMessage, Said, SessionId, Status, StoreError, Stores, TurnId,
 };
 use kavak_conversation::Channel;
 
@@ -36,13 +37,19 @@ pub enum ActError {
     /// Twilio's REST API is not set up.
     #[error("nothing is set up that sends to WhatsApp")]
     NoMessenger,
+    /// The customer wrote last more than a day ago.
+    #[error("WhatsApp takes no message: the customer wrote last more than 24 hours ago")]
+    WindowClosed,
+    /// Conversations and leads are not kept in one database.
+    #[error("there is no database that keeps both conversations and leads")]
+    NoDatabase,
     /// It could not be saved.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 /// An act that was saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acted {
     /// The turn that saved it.
     pub turn: TurnId,
@@ -62,43 +69,42 @@ pub async fn act(
     act: &PersonAct,
     now: Timestamp,
 ) -> Result<Acted, ActError> {
-    act_once(stores, session, person, act, TurnId::random(), now).await
+    act_once(stores, session, person, act, None, now).await
 }
 
-/// Messages among which a repetition is looked for.
-const RECENT: u32 = 50;
-
-/// Like [`act`], but writes no message that a turn of this id wrote before: a
-/// form that is sent twice is one answer.
+/// Like [`act`], but does what came under the same key only once: a form or a request
+/// that is sent twice is one act, as long as answers are kept for duplicates.
 ///
 /// # Errors
 /// As [`act`].
-pub async fn act_once(
+pub(super) async fn act_once(
     stores: &Stores,
     session: &SessionId,
     person: &str,
     act: &PersonAct,
-    turn: TurnId,
+    key: Option<&MessageId>,
     now: Timestamp,
 ) -> Result<Acted, ActError> {
+    let turn = TurnId::random();
     let channel = channel_of(stores, session).await?;
     loop {
+        if let Some(acted) = done_before(stores, key).await? {
+            return Ok(acted);
+        }
         let stored = stores.load_saved(session).await?;
         let stored = stored.ok_or(ActError::NotFound)?;
-        if matches!(act, PersonAct::Answer(_)) {
-            let recent = stores.messages(session, Excerpt::Newest, RECENT).await?;
-            if recent.iter().any(|message| message.turn == turn) {
-                let version = stored.version;
-                return Ok(Acted { turn, version });
-            }
-        }
         let attendance = attended(&stored.conversation, stores.silence_ms(), person, act, now)?;
         let next = Conversation {
             attendance,
             ..Conversation::clone(&stored.conversation)
         };
         let messages = messages(act, now);
-        let events = letters(stores, session, &turn, act, now)?;
+        let events = letters(stores, session, &turn, act, now).await?;
+        let acted = Acted {
+            turn: turn.clone(),
+            version: stored.version + 1,
+        };
+        let answered = answered(key, &acted)?;
         let change = Change {
             session,
             from: Some(&stored),
@@ -112,18 +118,41 @@ pub async fn act_once(
             },
             lead: None,
             events: &events,
-            answered: None,
+            answered: answered.as_ref(),
         };
         if stores.commit(&change).await? == Committed::Saved {
-            let version = change.next_version();
             stores.remember(&change, next.clone().into()).await;
-            return Ok(Acted { turn, version });
+            return Ok(acted);
         }
     }
 }
 
+/// What was done under this key already.
+async fn done_before(
+    stores: &Stores,
+    key: Option<&MessageId>,
+) -> Result<Option<Acted>, StoreError> {
+    let Some(key) = key else {
+        return Ok(None);
+    };
+    let kept = stores.answer(std::slice::from_ref(key)).await?;
+    Ok(kept.map(|kept| serde_json::from_str(&kept)).transpose()?)
+}
+
+/// What a repetition under this key gets.
+fn answered(key: Option<&MessageId>, acted: &Acted) -> Result<Option<Answered>, StoreError> {
+    let Some(key) = key else {
+        return Ok(None);
+    };
+    Ok(Some(Answered {
+        messages: vec![key.clone()],
+        reply: serde_json::to_string(acted)?,
+        silenced: Vec::new(),
+    }))
+}
+
 /// What has to be sent for the customer to read it.
-fn letters(
+async fn letters(
     stores: &Stores,
     session: &SessionId,
     turn: &TurnId,
@@ -134,6 +163,12 @@ fn letters(
         PersonAct::Answer(text) if is_whatsapp(session) => {
             if !stores.has_messenger() {
                 return Err(ActError::NoMessenger);
+            }
+            if let Some(desk) = stores.desk() {
+                let last_ms = desk.last_from_customer(session).await?;
+                if window_end_ms(last_ms) <= now.as_millisecond() {
+                    return Err(ActError::WindowClosed);
+                }
             }
             Ok(vec![new_message(session, turn, text, now)?])
         }

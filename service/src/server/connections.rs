@@ -90,6 +90,14 @@ impl Place {
         InFlight(self)
     }
 
+    /// Marks that the answer goes on: a part of it was asked for, because the part before
+    /// was read.
+    pub(super) fn touch(&self, now: Instant) {
+        if let Some(activity) = self.connections.lock().get_mut(&self.id) {
+            activity.idle_since = now;
+        }
+    }
+
     /// How long it may stay idle from now on; zero when its time is over.
     fn left(&self, now: Instant) -> Duration {
         let connections = self.connections.lock();
@@ -158,6 +166,17 @@ mod tests {
         drop(answering);
         assert!(connections.evict(later + EVICTABLE_AFTER));
         assert!(busy.evicted.is_cancelled());
+    }
+
+    #[test]
+    fn answer_that_is_still_read_is_not_idle() {
+        let connections = Arc::new(Connections::default());
+        let place = connections.enter(1);
+        drop(place.begin());
+        let later = Instant::now() + IDLE_LIMIT;
+        assert!(place.left(later).is_zero());
+        place.touch(later);
+        assert_eq!(place.left(later), IDLE_LIMIT);
     }
 
     #[test]

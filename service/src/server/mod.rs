@@ -1,7 +1,9 @@
 //! Connections: accepted within limits, and let go without breaking a turn.
 
+mod answer;
 mod connections;
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,6 +23,7 @@ use tokio::task::JoinHandle;
 use tower::ServiceExt;
 
 use crate::error::ApiError;
+use answer::Answer;
 use connections::{Connections, Place};
 
 /// Connections at the same time. When all places are taken, the connection that
@@ -204,10 +207,12 @@ fn connection(
         let (router, place) = (router.clone(), place.clone());
         async move {
             let _in_flight = place.begin();
-            if is_reserved && !matches!(request.uri().path(), "/health" | "/ready") {
-                return Ok(ApiError::Unavailable.into_response());
-            }
-            router.oneshot(request).await
+            let response = if is_reserved && !matches!(request.uri().path(), "/health" | "/ready") {
+                ApiError::Unavailable.into_response()
+            } else {
+                router.oneshot(request).await?
+            };
+            Ok::<_, Infallible>(response.map(|body| Answer::new(body, place.clone())))
         }
     });
     http1::Builder::new()

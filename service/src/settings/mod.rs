@@ -61,6 +61,8 @@ pub struct Settings {
     pub retention: Retention,
     /// How the sales team attends.
     pub desk: Desk,
+    /// Lets programs of the team take over and answer; `None` lets none.
+    pub desk_api_token: Option<SecretString>,
     /// A command that an operator sealed for this task.
     pub sealed_command: Option<SecretString>,
     /// What the web page shows of the seller.
@@ -190,6 +192,7 @@ impl Settings {
             events_topic: sales::events_topic(&mut reader),
             retention: sales::retention(&mut reader),
             desk: sales::desk(&mut reader),
+            desk_api_token: sales::desk_api_token(&mut reader),
             sealed_command: reader
                 .text(kavak_sealed::COMMAND_VARIABLE)
                 .map(SecretString::from),

@@ -117,6 +117,20 @@ pub(super) fn retention(reader: &mut Reader<'_>) -> Retention {
     }
 }
 
+/// Characters of `DESK_API_TOKEN` at least.
+const SHORTEST_API_TOKEN: usize = 32;
+
+/// Reads `DESK_API_TOKEN`.
+pub(super) fn desk_api_token(reader: &mut Reader<'_>) -> Option<SecretString> {
+    let token = reader.text("DESK_API_TOKEN")?;
+    if token.len() < SHORTEST_API_TOKEN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        reader.problem(format!(
+            "DESK_API_TOKEN is no token: expected at least {SHORTEST_API_TOKEN} visible ASCII characters"
+        ));
+    }
+    Some(token.into())
+}
+
 /// How the sales team attends conversations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Desk {

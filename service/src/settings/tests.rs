@@ -162,6 +162,19 @@ fn webhook_needs_a_url_and_a_secret_of_the_schemes_form() {
 }
 
 #[test]
+fn token_of_the_desks_api_is_long_or_refused_without_being_shown() {
+    let token = |token| read(&[("DESK_API_TOKEN", token)]);
+    assert!(token("").unwrap().desk_api_token.is_none());
+    let known = "0123456789abcdef0123456789abcdef";
+    assert!(token(known).unwrap().desk_api_token.is_some());
+    for wrong in ["marker", "marker marker marker marker marker marker"] {
+        let problems = token(wrong).unwrap_err().to_string();
+        assert!(problems.contains("DESK_API_TOKEN"), "{problems}");
+        assert!(!problems.contains("marker"), "{problems}");
+    }
+}
+
+#[test]
 fn topic_is_one_that_sends_mail_or_refused() {
     let topic = |arn| read(&[("EVENTS_TOPIC_ARN", arn)]);
     let known = topic("arn:aws-us-gov:sns:us-gov-west-1:123456789012:leads").unwrap();

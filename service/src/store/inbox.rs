@@ -62,6 +62,15 @@ pub trait Inbox: Send + Sync {
     /// [`MAX_BURST`]; `own` is always among them while it waits.
     async fn waiting(&self, session: &SessionId, own: &Piece) -> Result<Vec<Waiting>, StoreError>;
 
+    /// The newest message without an answer of each session where it has waited for `age`
+    /// or longer, at most `limit`. One that has waited for half the time after which it is
+    /// swept is left out: its answer may have been swept already.
+    async fn abandoned(
+        &self,
+        age: Duration,
+        limit: u32,
+    ) -> Result<Vec<(SessionId, Piece)>, StoreError>;
+
     /// Removes messages that were answered.
     async fn remove_waiting(&self, messages: &[MessageId]) -> Result<(), StoreError>;
 }
@@ -95,6 +104,16 @@ impl Stores {
         own: &Piece,
     ) -> Result<Vec<Waiting>, StoreError> {
         self.repository().waiting(session, own).await
+    }
+
+    /// The newest message without an answer of each session where it has waited for `age`
+    /// or longer.
+    pub async fn abandoned(
+        &self,
+        age: Duration,
+        limit: u32,
+    ) -> Result<Vec<(SessionId, Piece)>, StoreError> {
+        self.repository().abandoned(age, limit).await
     }
 
     /// Removes messages that were answered.

@@ -37,7 +37,7 @@ pub use desk::{
     OutcomeRow, Receipt, Referred, Role, Undelivered,
 };
 pub use error::StoreError;
-pub use forgetting::FORGET_INTERVAL;
+pub use forgetting::{Customer, FORGET_INTERVAL};
 pub use inbox::{Inbox, MAX_BURST, Piece, Referral, Waiting};
 pub use migrations::{latest_migration, migrate};
 pub use outbox::{Backlog, FAILING_ATTEMPTS, Lane, NewEvent, Outbox, PendingEvent};

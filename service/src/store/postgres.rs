@@ -17,6 +17,7 @@ use crate::metrics::channel_label;
 use kavak_conversation::{Lead, State};
 
 mod clock;
+mod group;
 mod inbox;
 mod lease;
 pub(super) mod options;
@@ -25,6 +26,7 @@ mod overdue;
 mod statements;
 mod transcripts;
 use clock::ServerClock;
+use group::{GroupCommit, Row as GroupRow};
 use lease::Lease;
 use statements as sql;
 
@@ -38,6 +40,7 @@ const TRUSTED_IDLE: Duration = Duration::from_secs(1);
 /// Conversations, leads and messages in a Postgres database.
 pub(super) struct PostgresRepository {
     pool: PgPool,
+    group: GroupCommit,
     clock: Arc<ServerClock>,
     claim_ttl_s: f64,
 }
@@ -51,8 +54,10 @@ impl PostgresRepository {
             let clock = measured.clone();
             Box::pin(async move { clock.measure(connection).await })
         });
+        let pool = options.connect_lazy_with(connect_options(url)?);
         Ok(Self {
-            pool: options.connect_lazy_with(connect_options(url)?),
+            group: GroupCommit::start(pool.clone()),
+            pool,
             clock,
             claim_ttl_s: claim_ttl.as_secs_f64(),
         })
@@ -152,8 +157,15 @@ impl Repository for PostgresRepository {
     }
 
     async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError> {
-        let alone = change.lead.is_none() && change.answered.is_none() && change.events.is_empty();
-        let mut query = sqlx::query(sql::commit(change.from.is_none(), alone))
+        // Named once: waiting for a group takes of the same time.
+        let deadline_us = change.within.map(|within| self.clock.deadline_us(within));
+        if let Some(row) = GroupRow::new(change, deadline_us)?
+            && self.group.save(row).await?
+        {
+            return Ok(Committed::Saved);
+        }
+        let is_plain = change.is_plain();
+        let mut query = sqlx::query(sql::commit(change.from.is_none(), is_plain))
             .bind(change.session.as_str())
             .bind(change.next_version())
             .bind(Json(&change.conversation.state))
@@ -162,8 +174,8 @@ impl Repository for PostgresRepository {
         query = bind_said(query, change.said);
         query = query.bind(change.conversation.stored_attendance().map(Json));
         query = query.bind(change.stock_revision);
-        query = query.bind(change.within.map(|within| self.clock.deadline_us(within)));
-        if !alone {
+        query = query.bind(deadline_us);
+        if !is_plain {
             let answered = change.answered.iter().flat_map(|a| a.replies());
             let (ids, replies): (Vec<&str>, Vec<&str>) =
                 answered.map(|(id, reply)| (id.as_str(), reply)).unzip();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{Attendance, NewEvent, Said};
-use kavak_conversation::{Lead, State};
+use kavak_conversation::{Lead, Sender, State};
 
 /// Whose conversation. On WhatsApp it holds a phone number, so it is never
 /// logged: see `telemetry::SessionHasher`.
@@ -23,6 +23,14 @@ impl SessionId {
     /// As it is kept.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Who is on the other end, where WhatsApp vouches for it: a number in E.164, else
+    /// the id of a sender who hides it behind a username.
+    pub fn whatsapp_sender(&self) -> Option<String> {
+        let from = self.0.strip_prefix("whatsapp:")?;
+        let number = Sender::new(from, None).phone;
+        Some(number.unwrap_or_else(|| from.to_owned()))
     }
 }
 
@@ -162,6 +170,11 @@ impl Change<'_> {
     /// The version that a commit makes.
     pub fn next_version(&self) -> i64 {
         self.from.map_or(0, |stored| stored.version) + 1
+    }
+
+    /// Whether there is nothing to save but conversation and transcript.
+    pub(super) fn is_plain(&self) -> bool {
+        self.lead.is_none() && self.answered.is_none() && self.events.is_empty()
     }
 }
 

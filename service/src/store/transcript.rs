@@ -76,8 +76,9 @@ pub struct TranscriptMessage {
     pub text: String,
     /// When, in milliseconds since 1970.
     pub sent_at_ms: i64,
-    /// How the delivery of a person's message ended: `sent`, or `failed:` and a
-    /// code.
+    /// How the delivery of a message to WhatsApp went: `sent` once Twilio took it,
+    /// `delivered`, or `failed:` and a code. None of the customer's own, and of replies to
+    /// Twilio's request.
     pub delivery: Option<String>,
 }
 
@@ -133,7 +134,7 @@ pub trait Transcripts: Send + Sync {
         limit: u32,
     ) -> Result<Vec<TranscriptMessage>, StoreError>;
 
-    /// Records how the delivery of a person's message ended.
+    /// Records how the delivery of a turn's message to the customer ended.
     async fn set_delivery(
         &self,
         session: &SessionId,

@@ -40,6 +40,8 @@ pub(super) struct Running<'a> {
     /// The same moment, as transcripts have it.
     pub(super) arrived_at: Timestamp,
     pub(super) patience: Arc<Patience>,
+    /// Whether no request waits for the reply: it goes by Twilio's REST API.
+    pub(super) is_late: bool,
 }
 
 impl Agent {
@@ -95,12 +97,21 @@ impl Agent {
     /// Answers one message. Once this returns a reply, the conversation that
     /// it led to is in the store.
     pub async fn answer(&self, incoming: &Incoming) -> Result<Outgoing, TurnError> {
+        self.answer_in_time(incoming, false).await
+    }
+
+    pub(super) async fn answer_in_time(
+        &self,
+        incoming: &Incoming,
+        is_late: bool,
+    ) -> Result<Outgoing, TurnError> {
         let running = Running {
             incoming,
             turn: TurnId::random(),
             arrived: Instant::now(),
             arrived_at: Timestamp::now(),
             patience: Arc::new(Patience::new()),
+            is_late,
         };
         let outcome = self.run(&running).await;
         let outcome = outcome.map_err(|error| self.explain(&running, error));

@@ -95,6 +95,7 @@ impl Agent {
             };
             let offered = self.inventory.offered();
             let intent = self.intend(stored.as_ref(), &offered.facts, &whole).await?;
+            let intent = intent.sent_late(&whole)?;
             let from = (stored.as_ref(), offered.revision);
             if self.commit(&intent, from, &whole).await? == Committed::Saved {
                 if self.is_gathered(running.incoming) {
@@ -191,7 +192,10 @@ impl Agent {
             true => None,
             false => Some(Answered {
                 messages: ids.clone(),
-                reply: keep.kept(&intent.words, &intent.outgoing)?,
+                reply: match running.is_late {
+                    true => String::new(),
+                    false => keep.kept(&intent.words, &intent.outgoing)?,
+                },
                 silenced: incoming.silenced.clone(),
             }),
         };

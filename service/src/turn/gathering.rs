@@ -3,8 +3,9 @@
 //! Every message of WhatsApp waits in the store until its sender has been quiet for
 //! [`Agent::quiet`]. Then the turn of the newest one answers all that wait, on whichever
 //! tasks they arrived; the others are answered with silence. What a turn that was put
-//! off leaves waits on and goes into the turn of the sender's next message; the message of
-//! a turn that failed is removed, as the next turn would fail with it.
+//! off leaves waits on and goes into the turn of the sender's next message, or into one of
+//! its own ([`super::late`]); the message of a turn that failed is removed, as the next turn
+//! would fail with it.
 
 use std::time::Duration;
 

@@ -14,6 +14,7 @@ mod consent;
 mod gathering;
 mod inventory;
 mod kept;
+mod late;
 mod letters;
 mod locks;
 mod patience;
@@ -27,6 +28,7 @@ use kavak_conversation::{Channel, Reply, Sender};
 
 pub use agent::Agent;
 pub use kept::Keep;
+pub use late::answer_abandoned;
 
 /// A reply is sent within this time whatever happens; Twilio waits 15 s.
 const REPLY_LIMIT: Duration = Duration::from_millis(9_500);

@@ -127,12 +127,13 @@ pub(super) fn local_time() -> DateTime {
     CENTRAL_TIME.to_datetime(Timestamp::now())
 }
 
-/// What a customer has to confirm is said in the same words every time, and
-/// no name and no phone number is sent away to be worded. What a page draws as
+/// What a customer has to confirm is said in the same words every time, no name and no
+/// phone number is sent away to be worded, and no link may get lost. What a page draws as
 /// cards or a table would be said twice.
 fn may_be_worded(turn: &Turn) -> bool {
     let is_text = |block: &Block| matches!(block, Block::Text { .. });
-    if !turn.reply.blocks.iter().all(is_text) {
+    let has_link = turn.reply.text.contains("://");
+    if has_link || !turn.reply.blocks.iter().all(is_text) {
         return false;
     }
     let Lead { name, phone, .. } = &turn.state.lead;

@@ -18,9 +18,6 @@ const MAX_DESCRIPTION: usize = 72;
 /// What opens a list.
 const OPEN_LIST: &str = "Ver opciones";
 
-/// Characters of a message with choices.
-pub(super) const MAX_BODY: usize = 1_024;
-
 /// Part of every content's name: a change of their form makes new ones.
 const FORM: &str = "kavak_agent_choices_1";
 

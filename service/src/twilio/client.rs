@@ -1,4 +1,4 @@
-//! Sending a message, and finding out whether one was sent.
+//! Sending a message, and finding out whether one was sent and what became of it.
 
 use std::time::Duration;
 
@@ -77,8 +77,31 @@ struct Listing {
     messages: Vec<Listed>,
 }
 
+/// What Twilio has of a message.
+#[derive(Deserialize)]
+struct Kept {
+    sid: String,
+    status: Option<String>,
+    error_code: Option<u32>,
+}
+
+/// The status of a message that Twilio took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageStatus {
+    /// Not known yet.
+    Underway,
+    /// The customer's phone has it.
+    Delivered,
+    /// It was not delivered and won't be.
+    Lost {
+        /// Twilio's code; 0 without one.
+        code: u32,
+    },
+}
+
 #[derive(Deserialize)]
 struct Listed {
+    sid: String,
     body: Option<String>,
     date_created: Option<String>,
 }
@@ -101,20 +124,26 @@ impl Client {
         })
     }
 
-    /// Sends a message to `whatsapp:+52…`.
+    /// Sends a message to `whatsapp:+52…`; Twilio's id of it.
     ///
     /// # Errors
     /// [`SendError::Refused`] is final; after any other the message may have
     /// been sent nonetheless, which [`Client::was_sent`] finds out.
-    pub async fn send(&self, to: &str, body: &str) -> Result<(), SendError> {
+    pub async fn send(&self, to: &str, body: &str) -> Result<String, SendError> {
         self.post(to, &[("Body", body)]).await
     }
 
-    /// Sends a text with the choices of a content, as [`Client::send`] does.
+    /// Sends a text with the choices of a content, as [`Client::send`] does. The text is a
+    /// single line.
     ///
     /// # Errors
     /// As [`Client::send`].
-    pub async fn send_choices(&self, to: &str, body: &str, content: &str) -> Result<(), SendError> {
+    pub async fn send_choices(
+        &self,
+        to: &str,
+        body: &str,
+        content: &str,
+    ) -> Result<String, SendError> {
         let variables = serde_json::json!({"1": body}).to_string();
         let fields = [
             ("ContentSid", content),
@@ -123,7 +152,7 @@ impl Client {
         self.post(to, &fields).await
     }
 
-    async fn post(&self, to: &str, fields: &[(&str, &str)]) -> Result<(), SendError> {
+    async fn post(&self, to: &str, fields: &[(&str, &str)]) -> Result<String, SendError> {
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("From", &self.from)
             .append_pair("To", to)
@@ -131,11 +160,31 @@ impl Client {
             .finish();
         let request = self.http.post(self.messages.clone()).body(form);
         let request = request.header("content-type", "application/x-www-form-urlencoded");
-        self.answer(request).await?;
-        Ok(())
+        let response = self.answer(request).await?;
+        let kept: Kept = response.json().await.map_err(|_| SendError::Unreachable)?;
+        Ok(kept.sid)
     }
 
-    /// Whether Twilio has taken this message since that moment. Twilio knows no
+    /// The status of the message of that id.
+    ///
+    /// # Errors
+    /// Fails if Twilio can't be asked.
+    pub async fn status(&self, sid: &str) -> Result<MessageStatus, SendError> {
+        let mut url = self.messages.clone();
+        let path = url.path().replace(".json", "");
+        url.set_path(&format!("{path}/{sid}.json"));
+        let response = self.answer(self.http.get(url)).await?;
+        let kept: Kept = response.json().await.map_err(|_| SendError::Unreachable)?;
+        Ok(match kept.status.as_deref() {
+            Some("delivered" | "read") => MessageStatus::Delivered,
+            Some("failed" | "undelivered" | "canceled") => MessageStatus::Lost {
+                code: kept.error_code.unwrap_or_default(),
+            },
+            _ => MessageStatus::Underway,
+        })
+    }
+
+    /// The id of this message, if Twilio has taken it since that moment. Twilio knows no
     /// idempotency keys: a message whose answer was lost is looked up instead.
     ///
     /// # Errors
@@ -145,7 +194,7 @@ impl Client {
         to: &str,
         body: &str,
         since: Timestamp,
-    ) -> Result<bool, SendError> {
+    ) -> Result<Option<String>, SendError> {
         let since_s = since.as_second() - CLOCK_SKEW_S;
         let day = Timestamp::from_second(since_s).unwrap_or(since);
         let mut url = self.messages.clone();
@@ -161,7 +210,8 @@ impl Client {
             listed.body.as_deref() == Some(body)
                 && created.is_some_and(|created| created.as_second() >= since_s)
         };
-        Ok(listing.messages.iter().any(is_it))
+        let mut messages = listing.messages.into_iter();
+        Ok(messages.find(is_it).map(|listed| listed.sid))
     }
 
     pub(super) async fn answer(&self, request: RequestBuilder) -> Result<Response, SendError> {

@@ -10,8 +10,7 @@ use std::time::{Duration, Instant};
 use reqwest::Url;
 use serde::Deserialize;
 
-use super::choices::{Choices, MAX_BODY};
-use super::{Client, SendError};
+use super::{Choices, Client, SendError};
 
 /// Contents that are listed at once; as many as Twilio gives.
 const PAGE_SIZE: &str = "500";
@@ -65,12 +64,9 @@ impl Contents {
         Self { client, known }
     }
 
-    /// The content for a text with these choices. `None` while it is not known to be
-    /// there: then the text goes out alone, and the content is found or made meanwhile.
-    pub fn ready(self: &Arc<Self>, text: &str, choices: &Choices) -> Option<String> {
-        if text.chars().count() > MAX_BODY {
-            return None;
-        }
+    /// The content of these choices. `None` while it is not known to be there: then the
+    /// text goes out alone, and the content is found or made meanwhile.
+    pub fn ready(self: &Arc<Self>, choices: &Choices) -> Option<String> {
         let known = self.with(|known| {
             let found = known.get(choices).cloned();
             let is_due = match &found {

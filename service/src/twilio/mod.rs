@@ -5,9 +5,13 @@ mod choices;
 mod client;
 mod contents;
 mod media;
+mod parts;
+mod split;
 
 pub use choices::Choices;
 pub(crate) use choices::SAYS;
-pub use client::{Client, SendError};
+pub use client::{Client, MessageStatus, SendError};
 pub use contents::Contents;
 pub use media::{MediaClient, MediaError};
+pub(crate) use parts::Parts;
+pub(crate) use split::split;

@@ -54,6 +54,18 @@ async fn a_broken_catalog_row_is_named_and_stops_the_start() {
 }
 
 #[tokio::test]
+async fn file_in_latin_1_is_refused_with_its_line() {
+    for variable in ["CATALOG_PATH", "KNOWLEDGE_BASE_PATH"] {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), b"# Uno\nDos\nGarant\xeda\n").unwrap();
+        let environment = Environment::memory().with(variable, file.path().to_str().unwrap());
+        let (code, output) = ended(environment.run(&[])).await;
+        assert_eq!(code, 1);
+        assert!(output.contains("line 3, column 7: not UTF-8"), "{output}");
+    }
+}
+
+#[tokio::test]
 async fn a_port_that_is_taken_is_told() {
     let agent = Environment::memory().serve().await;
     let port = agent.url.rsplit(':').next().unwrap();

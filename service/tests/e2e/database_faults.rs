@@ -33,10 +33,7 @@ async fn answers_health_at_once(agent: &Agent) {
 
 async fn behind_a_wire(redis: Option<&Redis>) -> (Agent, Proxy) {
     let database = postgres::fresh_database().await;
-    let options: sqlx::postgres::PgConnectOptions = database.parse().unwrap();
-    let wire = Proxy::to(options.get_port()).await;
-    let own = format!(":{}/", options.get_port());
-    let database = database.replace(&own, &format!(":{}/", wire.port()));
+    let (wire, database) = Proxy::to_database(&database).await;
     let environment = match redis {
         Some(redis) => Environment::cached(&database, &redis.url()),
         None => Environment::database(&database),
@@ -106,7 +103,7 @@ async fn turn_that_was_refused_is_not_saved_when_a_frozen_database_goes_on() {
         .map(|session| refuses_in_time(&agent, session));
     futures::future::join_all(refused).await;
     let (held, ended) = (wire.held(), wire.ended());
-    assert!(held >= sessions.len(), "{held}");
+    assert!(held > 0, "the statements are on their way");
     wire.set(Wire::Whole);
     eventually("what was held back has arrived", async || {
         wire.held() == 0 && wire.ended() > ended

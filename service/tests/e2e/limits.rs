@@ -1,6 +1,9 @@
 //! How often one may write.
 
+use std::time::Duration;
+
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::support::agent::{Agent, Environment};
 use crate::support::twilio::Post;
@@ -95,4 +98,58 @@ async fn signed_post_without_an_id_is_refused() {
         .push(("MessageSidSM".to_owned(), "1".to_owned()));
     let refused = agent.post_whatsapp(&post).await.unwrap();
     assert_eq!(refused.status(), 422);
+}
+
+async fn poll(agent: &Agent) -> u16 {
+    let request = agent.client.post(format!("{}/chat/messages", agent.url));
+    let request = request.json(&json!({"session_id": "ana"}));
+    request.send().await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn pages_that_poll_leave_their_address_what_it_may_write() {
+    let environment = Environment::memory().with("RATE_LIMIT_ADDRESS_PER_MINUTE", "2");
+    let agent = environment.serve().await;
+    for _ in 0..20 {
+        assert_eq!(poll(&agent).await, 200);
+    }
+    assert_eq!(poll(&agent).await, 429);
+    for expected in [200, 200, 429] {
+        assert_eq!(status(&agent, "ana", "127.0.0.1").await, expected);
+    }
+}
+
+#[tokio::test]
+async fn repetitions_of_a_key_are_not_counted() {
+    let environment = Environment::memory().with("RATE_LIMIT_SESSION_PER_MINUTE", "2");
+    let agent = environment.serve().await;
+    let send = async |key: &str| {
+        let request = agent.client.post(format!("{}/chat", agent.url));
+        let body = json!({"session_id": "ana", "message": "hola"});
+        let request = request.header("Idempotency-Key", key).json(&body);
+        request.send().await.unwrap().status().as_u16()
+    };
+    for _ in 0..6 {
+        assert_eq!(send("a").await, 200);
+    }
+    assert_eq!((send("b").await, send("c").await), (200, 429));
+}
+
+#[tokio::test]
+async fn body_of_a_post_without_a_signature_is_not_read() {
+    let environment = Environment::memory()
+        .twilio()
+        .with("RATE_LIMIT_ADDRESS_PER_MINUTE", "1");
+    let agent = environment.serve().await;
+    for expected in ["HTTP/1.1 403", "HTTP/1.1 429"] {
+        let address = agent.url.strip_prefix("http://").unwrap();
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let head = "POST /channels/whatsapp/webhook HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\
+                    Content-Type: application/x-www-form-urlencoded\r\n\r\nFrom=";
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut start = [0; 12];
+        let read = tokio::time::timeout(Duration::from_secs(5), stream.read_exact(&mut start));
+        read.await.unwrap().unwrap();
+        assert_eq!(std::str::from_utf8(&start), Ok(expected));
+    }
 }

@@ -4,8 +4,10 @@
 #[expect(dead_code, reason = "shared with the load bench")]
 mod support;
 
+mod abandoned;
 mod attachments;
 mod attacks;
+mod attend_api;
 mod attendance;
 mod bursts;
 #[path = "../../../conversation/tests/conversations/cases.rs"]
@@ -18,8 +20,11 @@ mod crash;
 mod database_faults;
 mod debug;
 mod desk;
+mod desk_customers;
+mod desk_forget;
 mod desk_page;
 mod duplicates;
+mod group_commit;
 mod limits;
 mod logs;
 mod mails;
@@ -30,6 +35,7 @@ mod page;
 mod page_drawing;
 mod parallel;
 mod quick_replies;
+mod receivers;
 mod redis_faults;
 mod shutdown;
 mod status;

@@ -145,6 +145,47 @@ async fn message_that_twilio_refuses_is_shown_as_such_and_holds_nothing_up() {
 }
 
 #[tokio::test]
+async fn message_that_whatsapp_refuses_after_twilio_took_it_is_shown_as_such() {
+    for (environment, _folder) in all_databases().await {
+        let statuses = [
+            Manner::TakesThen("undelivered", Some(63016)),
+            Manner::TakesThen("failed", Some(63024)),
+            Manner::TakesThen("delivered", None),
+        ];
+        let scene = Scene::new(environment, &statuses).await;
+        for (text, words) in [
+            ("Uno", "no se envió: pasaron más de 24 horas"),
+            ("Dos", "no se envió: WhatsApp lo rechazó"),
+            ("Tres", ", entregado"),
+        ] {
+            scene.answer(text).await;
+            scene.until_shown(words).await;
+        }
+        assert_eq!(scene.api.posts(), 3, "none is sent again");
+    }
+}
+
+#[tokio::test]
+async fn agent_whose_messages_twilio_does_not_take_is_degraded() {
+    let folder = tempfile::tempdir().unwrap();
+    let down = [Manner::Refuses(503, 20503); 9];
+    let scene = Scene::new(Environment::sqlite(&folder), &down).await;
+    let ready = async || scene.agent.get_json("/ready").await;
+    assert_eq!(ready().await["parts"]["messages"], "ok");
+    scene.answer("Hola Ana").await;
+    eventually("the agent is degraded", async || {
+        let ready = ready().await;
+        ready["status"] == "degraded" && ready["parts"]["messages"] == "down"
+    })
+    .await;
+    scene.api.behave(&[]);
+    eventually("the agent is ready", async || {
+        ready().await["status"] == "ready"
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn receiver_that_is_down_holds_no_message_up() {
     let folder = tempfile::tempdir().unwrap();
     let environment = Environment::sqlite(&folder).webhook("http://127.0.0.1:1/nobody");

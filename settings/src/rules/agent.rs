@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use kavak_stack::{
-    Environment, Facts, Key, Settings, Spec, Stack,
+    Environment, Facts, Settings, Spec, Stack,
     agent_data::{CATALOG_PATH, DATA_SHA256, KNOWLEDGE_BASE_PATH},
+    key,
     settings::VARIABLES,
 };
 
@@ -21,7 +22,7 @@ const IMAGE: &str = concat!(
 );
 
 /// Generated where a webhook is set.
-const LEAD_WEBHOOK_SECRET: &str = "LEAD_WEBHOOK_SECRET";
+const OF_THE_WEBHOOK: [&str; 2] = ["LEAD_WEBHOOK_SECRET", "DESK_API_TOKEN"];
 /// What the stack sets where somebody is told of events by e-mail.
 const OF_EVENTS: [&str; 2] = ["EVENTS_TOPIC_ARN", "AWS_REGION"];
 
@@ -125,7 +126,7 @@ fn check_environment(settings: &Settings, report: &mut Report<'_>) {
                 "is what {} sets: remove it here and set that",
                 variable.setting
             )
-        } else if secret.contains(name) || name == LEAD_WEBHOOK_SECRET {
+        } else if secret.contains(name) || OF_THE_WEBHOOK.contains(&name.as_str()) {
             "is a secret, which the stack gives the agent from AWS Secrets Manager: remove it here"
         } else if plain.contains(name) || name == DATA_SHA256 || OF_EVENTS.contains(&name.as_str())
         {
@@ -158,7 +159,7 @@ fn variables_of_the_stack() -> (BTreeSet<String>, BTreeSet<String>) {
     };
     let stack = Stack::new(&Settings::new(&environment, "any"), &Facts::default());
     match stack
-        .get(&Key::new("task_definition"))
+        .get(&key::TASK_DEFINITION)
         .map(|resource| &resource.spec)
     {
         Some(Spec::TaskDefinition(task)) => (

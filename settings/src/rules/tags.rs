@@ -1,10 +1,6 @@
 //! Owner and tags.
 
-use kavak_stack::{
-    SCALED_TAG, Settings, is_ignored_tag,
-    spec::events::SUBSCRIBED_TAG,
-    stack::{ENDS_AT_TAG, FINAL_SNAPSHOT_TAG, LIFETIME_TAG},
-};
+use kavak_stack::{OWN_TAGS, Settings, is_ignored_tag};
 
 use super::Report;
 use crate::SettingKey;
@@ -13,20 +9,6 @@ use crate::SettingKey;
 const MOST: usize = 50;
 const LONGEST_KEY: usize = 128;
 const LONGEST_VALUE: usize = 256;
-
-/// Those that the stack sets itself.
-const RESERVED: [&str; 10] = [
-    "project",
-    "env",
-    "owner",
-    "Name",
-    "Type",
-    LIFETIME_TAG,
-    ENDS_AT_TAG,
-    FINAL_SNAPSHOT_TAG,
-    SCALED_TAG,
-    SUBSCRIBED_TAG,
-];
 
 pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
     let owner = &settings.owner;
@@ -37,7 +19,7 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
         owner.as_str(),
         format!("is the value of a tag: 1 to {LONGEST_VALUE} {CHARACTERS}"),
     );
-    let allowed = MOST - RESERVED.len();
+    let allowed = MOST - OWN_TAGS.len();
     let count = settings.tags.len();
     report.demand(
         count <= allowed,
@@ -45,7 +27,7 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
         count,
         format!(
             "must be at most {allowed} tags: a resource may have {MOST}, and the stack sets {} itself",
-            RESERVED.len()
+            OWN_TAGS.len()
         ),
     );
     for (key, other) in equal_without_case(settings) {
@@ -82,7 +64,7 @@ fn check_ignored(settings: &Settings, report: &mut Report<'_>) {
         .keys()
         .filter(|key| !key.to_lowercase().starts_with("aws:"));
     let given: Vec<&str> = given.map(String::as_str).collect();
-    let own = || RESERVED.into_iter().chain(given.iter().copied());
+    let own = || OWN_TAGS.into_iter().chain(given.iter().copied());
     for pattern in &settings.ignore_tags {
         let key = pattern.strip_suffix('*').unwrap_or(pattern);
         report.demand(
@@ -108,7 +90,7 @@ const CHARACTERS: &str = "letters, digits, spaces and + - = . _ : / @";
 
 /// The rule that a tag breaks.
 fn broken(key: &str, value: &str) -> Option<String> {
-    if RESERVED
+    if OWN_TAGS
         .iter()
         .any(|reserved| reserved.eq_ignore_ascii_case(key))
     {

@@ -102,14 +102,23 @@ fn summary(certificate: &Certificate, turn: &Turn<'_>) -> Value {
     })
 }
 
+/// The keys of certificates that are listed unless others are asked for.
+const LISTED_UNASKED: [&str; 2] = ["RSA_1024", "RSA_2048"];
+
 fn list(value: &Value, turn: &mut Turn<'_>) -> Answer {
     let statuses = value["CertificateStatuses"].as_array().cloned();
+    let asked = value["Includes"]["keyTypes"].as_array();
+    let key_types = asked.map_or_else(|| LISTED_UNASKED.map(Value::from).to_vec(), Vec::clone);
     let limit = value["MaxItems"].as_u64().unwrap_or(1000) as usize;
     let after = value["NextToken"].as_str();
-    let all: Vec<Certificate> = turn.here().acm.certificates.values().cloned().collect();
+    // A region that is only looked at stays untouched.
+    let region = turn.world.regions.get(&turn.region);
+    let certificates = region.map(|it| it.acm.certificates.values().cloned());
+    let all: Vec<Certificate> = certificates.into_iter().flatten().collect();
     let mut rest = all
         .iter()
         .filter(|it| after.is_none_or(|last| it.arn.as_str() > last))
+        .filter(|it| key_types.contains(&json!(it.key_algorithm)))
         .filter(|it| {
             let status = json!(status(it, turn));
             statuses

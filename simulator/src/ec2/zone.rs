@@ -149,7 +149,8 @@ fn shown(region: &str) -> Vec<Value> {
     shown.collect()
 }
 
-pub(super) fn describe_regions(asked: Value, _turn: &mut Turn<'_>) -> Answer {
+pub(super) fn describe_regions(asked: Value, turn: &mut Turn<'_>) -> Answer {
+    let asks_for_all = asked["AllRegions"].as_bool().unwrap_or_default();
     let wanted = texts(&asked, "RegionNames");
     let is_known = |name: &str| REGIONS.iter().any(|(known, _)| *known == name);
     if let Some(unknown) = wanted.iter().find(|name| !is_known(name)) {
@@ -157,12 +158,21 @@ pub(super) fn describe_regions(asked: Value, _turn: &mut Turn<'_>) -> Answer {
     }
     let all = REGIONS
         .iter()
-        .filter(|(name, _)| wanted.is_empty() || wanted.contains(name))
-        .map(|(name, _)| {
+        .map(|(name, _)| (*name, turn.world.is_enabled(name)))
+        .filter(|(name, is_enabled)| {
+            let is_wanted = wanted.is_empty() || wanted.contains(name);
+            is_wanted && (*is_enabled || asks_for_all)
+        })
+        .map(|(name, is_enabled)| {
+            let status = if is_enabled {
+                "opt-in-not-required"
+            } else {
+                "not-opted-in"
+            };
             json!({
                 "RegionName": name,
                 "Endpoint": format!("ec2.{name}.amazonaws.com"),
-                "OptInStatus": "opt-in-not-required",
+                "OptInStatus": status,
             })
         });
     let filters = [

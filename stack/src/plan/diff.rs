@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::{
-    Key, Output, Spec, Text,
+    Key, Output, Spec, Text, is_removable_tag,
     spec::{Change, Keep},
 };
 
@@ -86,6 +86,10 @@ fn change(wanted: &Spec, path: &str, from: Option<&Leaf>, to: Option<&Leaf>) -> 
         to: shown(to),
         reason: None,
     };
+    let added_tag = path.strip_prefix("tags.").filter(|_| to.is_none());
+    if added_tag.is_some_and(|key| !is_removable_tag(key)) {
+        return None;
+    }
     // What is not known yet means the same as nothing.
     let is_open = matches!(to, Some(Leaf::Open(_)));
     if !is_open && wanted.equivalent(&change) {

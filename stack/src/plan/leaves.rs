@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{Found, Spec};
+use crate::{Found, Spec, specs};
 
 /// How much of the data a run keeps when it deletes what holds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Keeping {
     /// What remains when `found` is deleted. What never came into being has
     /// nothing that could remain.
     pub(super) fn of(&self, found: &Found) -> Leaves {
-        if matches!(found.condition, crate::Condition::Failed(_)) {
+        if found.never_worked() {
             return Leaves::default();
         }
         let named = |name: &str, suffix: &Option<String>| {
@@ -61,7 +61,8 @@ impl Keeping {
         };
         match &found.spec {
             Spec::DbInstance(it) => Leaves {
-                final_snapshot: named(&it.identifier, &self.database_snapshot),
+                final_snapshot: named(&it.identifier, &self.database_snapshot)
+                    .filter(|_| found.takes_final_snapshot()),
                 automated_backups_days: Some(it.backup_retention_days)
                     .filter(|days| self.automated_backups && *days > 0),
                 recovery_days: None,
@@ -74,7 +75,13 @@ impl Keeping {
                 recovery_days: self.secret_recovery_days,
                 ..Leaves::default()
             },
-            _ => Leaves::default(),
+            specs!(
+                Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
+                SecurityGroup EcrRepository Image DbSubnetGroup SecretValue
+                CacheSubnetGroup LogGroup EcsCluster IamRole TaskDefinition
+                LoadBalancer TargetGroup Listener EcsService Certificate DnsRecord
+                ScalableTarget ScalingPolicy SnsTopic
+            ) => Leaves::default(),
         }
     }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::{Attributes, Change, Discard, Keep};
 use crate::{Kind, Tags, Text, engine_version::EngineVersion};
@@ -75,15 +74,7 @@ impl Attributes for ReplicationGroup {
     const KIND: Kind = Kind::ReplicationGroup;
 
     fn replaces(change: &Change) -> bool {
-        [
-            "replication_group_id",
-            "port",
-            "subnet_group_name",
-            "at_rest_encryption",
-        ]
-        .iter()
-        .any(|attribute| change.is(attribute))
-            || (change.is("engine") && !(is_redis_like(&change.from) && is_redis_like(&change.to)))
+        change.is("replication_group_id")
     }
 
     /// A newer minor version of the major that is wanted is as it should be:
@@ -121,6 +112,8 @@ impl Attributes for ReplicationGroup {
             "engine_version" if is_newer => Some(Keep::AheadOf("cache.engine_version")),
             "engine_version" | "parameter_group_name" if is_valkey => Some(Keep::Dependent),
             "parameter_group_name" if is_newer => Some(Keep::Dependent),
+            // ElastiCache never changes them: a colleague made the group, or restored it.
+            "port" | "subnet_group_name" | "at_rest_encryption" => Some(Keep::NoSetting),
             _ => None,
         }
     }
@@ -128,8 +121,3 @@ impl Attributes for ReplicationGroup {
 
 const REDIS: &str = "redis";
 const VALKEY: &str = "valkey";
-
-/// Whether an engine is one of those that AWS changes into each other in place.
-fn is_redis_like(engine: &Value) -> bool {
-    engine == REDIS || engine == VALKEY
-}

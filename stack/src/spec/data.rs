@@ -112,6 +112,8 @@ pub enum SecretContent {
     /// The key that signs the posts of leads' events; it is generated and never
     /// leaves AWS and this process.
     SigningKey,
+    /// The token of the desk's API; it is generated and never leaves AWS and this process.
+    ApiToken,
     /// A string that the user gives in this environment variable.
     UserGiven {
         /// For example `OPENAI_API_KEY`.

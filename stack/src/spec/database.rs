@@ -51,20 +51,21 @@ pub struct DbInstance {
     pub tags: Tags,
 }
 
+/// What RDS never changes of an instance and no setting names: where it differs,
+/// the instance was created by hand or restored from a snapshot.
+const FIXED: [&str; 5] = [
+    "engine",
+    "storage_encrypted",
+    "db_name",
+    "master_username",
+    "db_subnet_group_name",
+];
+
 impl Attributes for DbInstance {
     const KIND: Kind = Kind::DbInstance;
 
     fn replaces(change: &Change) -> bool {
-        [
-            "identifier",
-            "engine",
-            "storage_encrypted",
-            "db_name",
-            "master_username",
-            "db_subnet_group_name",
-        ]
-        .iter()
-        .any(|attribute| change.is(attribute))
+        change.is("identifier")
     }
 
     /// Any minor version of the major that is wanted is as it should be (D4:
@@ -77,8 +78,11 @@ impl Attributes for DbInstance {
     }
 
     /// RDS takes no version back and shrinks no storage; the limit of storage
-    /// must leave it room to grow.
+    /// must leave it room to grow. What only a new instance could change is kept.
     fn keeps(wanted: &Self, found: &Self, change: &Change) -> Option<Keep> {
+        if FIXED.iter().any(|attribute| change.is(attribute)) {
+            return Some(Keep::NoSetting);
+        }
         let is_ahead = match change.attribute.as_str() {
             "engine_version" => {
                 EngineVersion::major_of(&change.from) > EngineVersion::major_of(&change.to)

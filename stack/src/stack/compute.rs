@@ -2,56 +2,67 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, data::CACHE_PORT, events};
+use super::{Facts, Inputs, data::CACHE_PORT, events};
 use crate::{
-    Key, Output, SCALED_TAG, Scaled, Tags, Text, agent_data,
-    names::{LEAD_WEBHOOK_SECRET, REDIS_AUTH_TOKEN},
-    settings,
+    Key, Output, SCALED_TAG, Scaled, Settings, Text, agent_data, settings,
     spec::{
         Container, EcsCluster, EcsService, IamRole, Image, LogGroup, ScalableTarget, ScalingPolicy,
-        ServiceLoadBalancer, Statement, TaskDefinition,
+        SecretContent, ServiceLoadBalancer, Statement, TaskDefinition,
     },
 };
 
 /// Name of the container in the task definition.
-pub(super) const CONTAINER: &str = "app";
+const CONTAINER: &str = "app";
 
 const EXECUTION_POLICY: &str =
     "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
 const REDIS_URL: &str = "REDIS_URL";
 /// The address that customers and Twilio call.
 const PUBLIC_BASE_URL: &str = "PUBLIC_BASE_URL";
-const SECRETS: [&str; 3] = [
-    "secret.db_credentials",
-    "secret.openai_api_key",
-    "secret.twilio_auth_token",
-];
-/// What the agent listens on where nobody tells it.
+/// What the agent listens on where nothing else is set.
 const AGENTS_OWN_PORT: u16 = 8000;
 
-pub(super) fn add(draft: &mut Draft<'_>) {
-    let logs = Key::new("log_group");
-    let group = LogGroup {
-        name: draft.name(&logs),
-        retention_days: Some(draft.settings.logs.retention_days),
-        deletion_protection: false,
-        tags: draft.tags(&logs),
-    };
-    draft.add(&logs, group);
-    let cluster = Key::new("ecs_cluster");
-    let ecs = EcsCluster {
-        name: draft.name(&cluster),
-        container_insights: "disabled".into(),
-        tags: draft.tags(&cluster),
-    };
-    draft.add(&cluster, ecs);
-    add_roles(draft);
-    add_task_definition(draft);
-    add_service(draft);
-    add_autoscaling(draft);
+/// A secret that tasks are started with.
+pub(crate) struct TaskSecret {
+    /// The agent's variable that it is in.
+    pub(crate) variable: &'static str,
+    /// What it is.
+    pub(crate) about: &'static str,
+    pub(crate) secret: &'static Key,
+    pub(crate) value: &'static Key,
+    pub(crate) content: SecretContent,
 }
 
-fn add_roles(draft: &mut Draft<'_>) {
+/// What a task definition refers to.
+pub(crate) struct TaskReferences<'a> {
+    pub(crate) execution_role: &'a Key,
+    pub(crate) task_role: &'a Key,
+    /// The image to build, unless there is one.
+    pub(crate) image: Option<&'a Key>,
+    pub(crate) secrets: &'a [TaskSecret],
+    /// The cache, if its address is no secret.
+    pub(crate) plain_cache: Option<&'a Key>,
+    pub(crate) topic: Option<&'a Key>,
+}
+
+pub(crate) fn log_group(it: &Inputs<'_>) -> LogGroup {
+    LogGroup {
+        name: it.name(),
+        retention_days: Some(it.settings.logs.retention_days),
+        deletion_protection: false,
+        tags: it.tags_named(it.environment.name("ecs-logs")),
+    }
+}
+
+pub(crate) fn ecs_cluster(it: &Inputs<'_>) -> EcsCluster {
+    EcsCluster {
+        name: it.name(),
+        container_insights: "disabled".into(),
+        tags: it.tags(),
+    }
+}
+
+pub(crate) fn execution_role(it: &Inputs<'_>, secrets: &[TaskSecret]) -> IamRole {
     let reads_secrets = Statement {
         effect: "Allow".into(),
         actions: [
@@ -60,104 +71,104 @@ fn add_roles(draft: &mut Draft<'_>) {
         ]
         .map(str::to_owned)
         .into(),
-        resources: secrets(draft)
-            .map(|secret| Text::output(&Key::new(secret), Output::Arn))
+        resources: secrets
+            .iter()
+            .map(|it| Text::output(it.secret, Output::Arn))
             .collect(),
         ..Statement::default()
     };
-    let policy = draft.environment.name("ecs-secrets-policy");
-    let inline = BTreeMap::from([(policy, BTreeSet::from([reads_secrets]))]);
-    add_role(
-        draft,
-        "execution",
-        [EXECUTION_POLICY.to_owned()].into(),
-        inline,
-    );
-    let inline = events::task_policies(draft);
-    add_role(draft, "task", BTreeSet::new(), inline);
+    let policy = it.environment.name("ecs-secrets-policy");
+    IamRole {
+        managed_policies: [EXECUTION_POLICY.to_owned()].into(),
+        inline_policies: BTreeMap::from([(policy, BTreeSet::from([reads_secrets]))]),
+        ..role(it)
+    }
 }
 
-fn add_role(
-    draft: &mut Draft<'_>,
-    name: &str,
-    managed_policies: BTreeSet<String>,
-    inline_policies: BTreeMap<String, BTreeSet<Statement>>,
-) {
-    let key = Key::new(format!("iam_role.{name}"));
+pub(crate) fn task_role(it: &Inputs<'_>, topic: Option<&Key>) -> IamRole {
+    IamRole {
+        inline_policies: events::task_policies(it, topic),
+        ..role(it)
+    }
+}
+
+fn role(it: &Inputs<'_>) -> IamRole {
     let assumed_by_tasks = Statement {
         effect: "Allow".into(),
         actions: ["sts:AssumeRole".to_owned()].into(),
         services: ["ecs-tasks.amazonaws.com".to_owned()].into(),
         ..Statement::default()
     };
-    let role = IamRole {
-        name: draft.name(&key),
+    IamRole {
+        name: it.name(),
         trust_policy: [assumed_by_tasks].into(),
-        permissions_boundary: draft.settings.iam.permissions_boundary.clone(),
-        managed_policies,
-        inline_policies,
-        tags: draft.tags(&key),
-    };
-    draft.add(&key, role);
+        permissions_boundary: it.settings.iam.permissions_boundary.clone(),
+        managed_policies: BTreeSet::new(),
+        inline_policies: BTreeMap::new(),
+        tags: it.tags(),
+    }
 }
 
-fn add_task_definition(draft: &mut Draft<'_>) {
-    let key = Key::new("task_definition");
-    let image = image(draft);
-    let agent = &draft.settings.agent;
-    let definition = TaskDefinition {
-        family: draft.name(&key),
+/// The image that there is: what the settings name, else what runs (D5).
+fn present_image<'a>(settings: &'a Settings, facts: &'a Facts) -> Option<&'a String> {
+    let named = settings.agent.image.as_ref();
+    named.or(facts.running_image.as_ref())
+}
+
+/// Whether an image is built: where there is none, or it holds other data of the
+/// seller (D8).
+pub(crate) fn builds_image(settings: &Settings, facts: &Facts) -> bool {
+    let has_other_data = facts.data.is_some() && facts.data != facts.running_data;
+    has_other_data || present_image(settings, facts).is_none()
+}
+
+pub(crate) fn image(it: &Inputs<'_>, repository: &Key) -> Image {
+    let agent = &it.settings.agent;
+    Image {
+        repository_url: Text::output(repository, Output::RepositoryUrl),
+        cpu_architecture: agent.architecture.as_ecs().into(),
+        port: agent.port,
+        base: present_image(it.settings, it.facts).cloned(),
+        data_sha256: it.facts.data.clone(),
+    }
+}
+
+pub(crate) fn task_definition(it: &Inputs<'_>, to: &TaskReferences<'_>) -> TaskDefinition {
+    let agent = &it.settings.agent;
+    TaskDefinition {
+        family: it.name(),
         cpu: agent.cpu.to_string(),
         memory: agent.memory.to_string(),
         cpu_architecture: agent.architecture.as_ecs().into(),
         network_mode: "awsvpc".into(),
-        execution_role_arn: Text::output(&Key::new("iam_role.execution"), Output::Arn),
-        task_role_arn: Text::output(&Key::new("iam_role.task"), Output::Arn),
-        container: container(draft, image),
-        tags: draft.tags(&key),
-    };
-    draft.add(&key, definition);
-}
-
-/// What the settings name, else what runs (D5), else what the source makes; with
-/// the seller's data on it where it has others (D8).
-fn image(draft: &mut Draft<'_>) -> Text {
-    let (agent, facts) = (&draft.settings.agent, draft.facts);
-    let present = agent.image.as_ref().or(facts.running_image.as_ref());
-    if let Some(image) = present
-        && (facts.data.is_none() || facts.data == facts.running_data)
-    {
-        return Text::from(image);
+        execution_role_arn: Text::output(to.execution_role, Output::Arn),
+        task_role_arn: Text::output(to.task_role, Output::Arn),
+        container: container(it, to),
+        tags: it.tags_named(it.environment.name("app-task")),
     }
-    let key = Key::new("image");
-    let image = Image {
-        repository_url: Text::output(&Key::new("ecr_repository"), Output::RepositoryUrl),
-        cpu_architecture: agent.architecture.as_ecs().into(),
-        port: agent.port,
-        base: present.cloned(),
-        data_sha256: facts.data.clone(),
-    };
-    draft.add(&key, image);
-    Text::output(&key, Output::ImageReference)
 }
 
 /// What of a task's log waits at most to be sent: what comes on top is lost, and
 /// with AWS's own megabyte that is soon.
 const LOG_BUFFER: &str = "25m";
 
-fn container(draft: &Draft<'_>, image: Text) -> Container {
-    let agent = &draft.settings.agent;
+fn container(it: &Inputs<'_>, to: &TaskReferences<'_>) -> Container {
+    let agent = &it.settings.agent;
+    let built = to
+        .image
+        .map(|image| Text::output(image, Output::ImageReference));
+    let present = || present_image(it.settings, it.facts).map(Text::from);
     Container {
         name: CONTAINER.into(),
-        image,
+        image: built.or_else(present).unwrap_or_default(),
         essential: true,
         port_mappings: [format!("{}/tcp", agent.port)].into(),
-        environment: environment_variables(draft),
-        secrets: secret_variables(draft),
+        environment: environment_variables(it, to),
+        secrets: secret_variables(to.secrets),
         log_driver: "awslogs".into(),
         log_options: BTreeMap::from([
-            ("awslogs-group".into(), draft.environment.log_group()),
-            ("awslogs-region".into(), draft.environment.region.clone()),
+            ("awslogs-group".into(), it.environment.log_group()),
+            ("awslogs-region".into(), it.environment.region.clone()),
             ("awslogs-stream-prefix".into(), "ecs".into()),
             // Without a mode the account's default counts. Blocked by logs that can't
             // be sent, the agent would stop answering customers.
@@ -169,8 +180,8 @@ fn container(draft: &Draft<'_>, image: Text) -> Container {
 
 /// What the configuration adds, then what the stack itself decides: the
 /// latter wins.
-fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
-    let agent = &draft.settings.agent;
+fn environment_variables(it: &Inputs<'_>, to: &TaskReferences<'_>) -> BTreeMap<String, Text> {
+    let agent = &it.settings.agent;
     let mut variables: BTreeMap<String, Text> = agent
         .environment
         .iter()
@@ -178,7 +189,7 @@ fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
         .collect();
     variables.extend(
         [
-            ("APP_ENV", Text::from(&draft.settings.env)),
+            ("APP_ENV", Text::from(&it.settings.env)),
             ("DEBUG_MODE", Text::from("false")),
             ("LLM_ENABLED", Text::from(agent.llm_enabled.to_string())),
             ("TWILIO_IDEMPOTENCY_ENABLED", Text::from("true")),
@@ -188,7 +199,7 @@ fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
         ]
         .map(|(name, value)| (name.to_owned(), value)),
     );
-    let facts = draft.facts;
+    let facts = it.facts;
     // Data that were not read are those that run.
     let data = facts.data.as_ref().or(facts.running_data.as_ref());
     let data = agent_data::variables(agent, data.map(String::as_str));
@@ -196,17 +207,17 @@ fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
         data.into_iter()
             .map(|(name, value)| (name, Text::from(value))),
     );
-    let of_settings = settings::variables(draft.settings);
+    let of_settings = settings::variables(it.settings);
     variables.extend(of_settings.map(|(name, value)| (name.to_owned(), Text::from(value))));
-    variables.extend(events::variables(draft));
-    if let Some(domain) = &draft.settings.ingress.domain {
+    variables.extend(events::variables(it, to.topic));
+    if let Some(domain) = &it.settings.ingress.domain {
         // Whoever puts something in front of the balancer says its address.
         let url = variables.entry(PUBLIC_BASE_URL.to_owned());
         url.or_insert_with(|| Text::from(format!("https://{domain}")));
     }
     variables.remove(REDIS_URL);
-    if !draft.settings.cache.transit_encryption {
-        let host = Text::output(&Key::new("replication_group"), Output::PlainEndpoint);
+    if let Some(cache) = to.plain_cache {
+        let host = Text::output(cache, Output::PlainEndpoint);
         let url = Text::from("redis://").then(host);
         variables.insert(REDIS_URL.into(), url.then(format!(":{CACHE_PORT}")));
     }
@@ -216,129 +227,92 @@ fn environment_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
     variables
 }
 
-fn secret_variables(draft: &Draft<'_>) -> BTreeMap<String, Text> {
-    let arn = |secret: &str| Text::output(&Key::new(secret), Output::Arn);
-    let mut variables = BTreeMap::from([
-        (
-            "DATABASE_URL".into(),
-            arn("secret.db_credentials").then(":DATABASE_URL::"),
-        ),
-        ("OPENAI_API_KEY".into(), arn("secret.openai_api_key")),
-        ("TWILIO_AUTH_TOKEN".into(), arn("secret.twilio_auth_token")),
-    ]);
-    if draft.settings.cache.transit_encryption {
-        let key = format!(":{REDIS_URL}::");
-        variables.insert(REDIS_URL.into(), arn(REDIS_AUTH_TOKEN).then(key));
-    }
-    if draft.settings.notify.webhook_url.is_some() {
-        variables.insert("LEAD_WEBHOOK_SECRET".into(), arn(LEAD_WEBHOOK_SECRET));
-    }
-    variables
+fn secret_variables(secrets: &[TaskSecret]) -> BTreeMap<String, Text> {
+    let variable = |it: &TaskSecret| {
+        let arn = Text::output(it.secret, Output::Arn);
+        let from = match it.content {
+            // JSON with a member of the variable's name.
+            SecretContent::DatabaseCredentials { .. } | SecretContent::CacheCredentials { .. } => {
+                arn.then(format!(":{}::", it.variable))
+            }
+            SecretContent::UserGiven { .. }
+            | SecretContent::SigningKey
+            | SecretContent::ApiToken => arn,
+        };
+        (it.variable.to_owned(), from)
+    };
+    secrets.iter().map(variable).collect()
 }
 
-/// The secrets that tasks are started with.
-fn secrets(draft: &Draft<'_>) -> impl Iterator<Item = &'static str> + use<> {
-    let settings = draft.settings;
-    let token = settings
-        .cache
-        .transit_encryption
-        .then_some(REDIS_AUTH_TOKEN);
-    let signing = settings.notify.webhook_url.as_ref();
-    let signing = signing.map(|_| LEAD_WEBHOOK_SECRET);
-    SECRETS.into_iter().chain(token).chain(signing)
+/// What a service refers to.
+pub(crate) struct ServiceReferences<'a> {
+    pub(crate) cluster: &'a Key,
+    pub(crate) task_definition: &'a Key,
+    pub(crate) subnets: &'a [Key],
+    pub(crate) security_group: &'a Key,
+    pub(crate) target_group: &'a Key,
 }
 
-fn add_service(draft: &mut Draft<'_>) {
-    let key = Key::new("ecs_service");
-    let agent = &draft.settings.agent;
-    let service = EcsService {
-        name: draft.name(&key),
-        cluster: Text::id(&Key::new("ecs_cluster")),
-        task_definition: Text::output(&Key::new("task_definition"), Output::Arn),
-        desired_count: agent
-            .autoscaling
-            .is_none()
-            .then_some(kept_scale(draft).map_or(agent.desired_count, |scaled| scaled.count)),
+pub(crate) fn ecs_service(it: &Inputs<'_>, to: &ServiceReferences<'_>) -> EcsService {
+    let agent = &it.settings.agent;
+    let scaled = kept_scale(it);
+    let desired_count = scaled.map_or(agent.desired_count, |scaled| scaled.count);
+    let mut tags = it.tags();
+    if let Some(scaled) = scaled {
+        tags.insert(SCALED_TAG.into(), scaled.to_string());
+    }
+    EcsService {
+        name: it.name(),
+        cluster: Text::id(to.cluster),
+        task_definition: Text::output(to.task_definition, Output::Arn),
+        desired_count: agent.autoscaling.is_none().then_some(desired_count),
         launch_type: "FARGATE".into(),
-        subnet_ids: (0..2)
-            .map(|index| Text::id(&Key::nth("subnet.private", index)))
-            .collect(),
-        security_group_ids: [Text::id(&Key::new("security_group.ecs"))].into(),
+        subnet_ids: to.subnets.iter().map(Text::id).collect(),
+        security_group_ids: [Text::id(to.security_group)].into(),
         assign_public_ip: false,
         load_balancers: [ServiceLoadBalancer {
-            target_group_arn: Text::output(&Key::new("target_group"), Output::Arn),
+            target_group_arn: Text::output(to.target_group, Output::Arn),
             container_name: CONTAINER.into(),
             container_port: agent.port,
         }]
         .into(),
         deployment_circuit_breaker: true,
         deployment_rollback: true,
-        tags: service_tags(draft, &key),
-    };
-    let gateways = usize::from(draft.settings.network.nat_gateways);
-    let value = |secret: &str| Key::new(secret.replacen("secret.", "secret_value.", 1));
-    let values: Vec<Key> = secrets(draft).map(value).collect();
-    let resource = draft.add(&key, service);
-    // The service itself could be made earlier, but its tasks would fail:
-    // without a way to the registry, a role, a value for each secret
-    // (`aws.md` §14.1, running task).
-    resource.after = vec![Key::new("listener.http")];
-    resource.after_ready = [
-        "iam_role.execution",
-        "iam_role.task",
-        "ecs_cluster",
-        "log_group",
-        "replication_group",
-    ]
-    .map(Key::from)
-    .into();
-    resource.after_ready.extend(values);
-    for index in 0..gateways {
-        resource.after_ready.push(Key::nth("nat_gateway", index));
-        resource
-            .after_ready
-            .push(Key::nth("route_table.private", index));
+        tags,
     }
 }
 
-/// What somebody asked for by `scale`, unless the settings have changed since.
-fn kept_scale(draft: &Draft<'_>) -> Option<Scaled> {
-    let agent = &draft.settings.agent;
+/// What was asked for by `scale`, unless the settings have changed since.
+fn kept_scale(it: &Inputs<'_>) -> Option<Scaled> {
+    let agent = &it.settings.agent;
     let is_kept =
         |scaled: &Scaled| agent.autoscaling.is_none() && scaled.instead_of == agent.desired_count;
-    draft.facts.scaled.filter(is_kept)
+    it.facts.scaled.filter(is_kept)
 }
 
-fn service_tags(draft: &Draft<'_>, key: &Key) -> Tags {
-    let mut tags = draft.tags(key);
-    if let Some(scaled) = kept_scale(draft) {
-        tags.insert(SCALED_TAG.into(), scaled.to_string());
-    }
-    tags
-}
-
-fn add_autoscaling(draft: &mut Draft<'_>) {
-    let Some(wanted) = draft.settings.agent.autoscaling.clone() else {
-        return;
-    };
-    let (target, policy) = (Key::new("scalable_target"), Key::new("scaling_policy"));
-    let resource_id = format!(
-        "service/{}/{}",
-        draft.name(&Key::new("ecs_cluster")),
-        draft.name(&Key::new("ecs_service"))
-    );
-    let scalable = ScalableTarget {
-        resource_id: Text::from(&resource_id),
+pub(crate) fn scalable_target(
+    it: &Inputs<'_>,
+    wanted: &settings::Autoscaling,
+    cluster: &Key,
+    service: &Key,
+) -> ScalableTarget {
+    let resource_id = format!("service/{}/{}", it.name_of(cluster), it.name_of(service));
+    ScalableTarget {
+        resource_id: Text::from(resource_id),
         min_capacity: wanted.min,
         max_capacity: wanted.max,
-        tags: draft.common_tags(),
-    };
-    draft.add(&target, scalable).after = vec![Key::new("ecs_service")];
-    let name = draft.name(&policy);
-    let tracking = ScalingPolicy {
-        name,
-        resource_id: Text::id(&target),
+        tags: it.common_tags(),
+    }
+}
+
+pub(crate) fn scaling_policy(
+    it: &Inputs<'_>,
+    wanted: &settings::Autoscaling,
+    target: &Key,
+) -> ScalingPolicy {
+    ScalingPolicy {
+        name: it.name(),
+        resource_id: Text::id(target),
         target_cpu_percent: wanted.target_cpu,
-    };
-    draft.add(&policy, tracking);
+    }
 }

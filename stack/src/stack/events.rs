@@ -1,8 +1,8 @@
-//! Who is told of events.
+//! Who is notified of events.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Draft;
+use super::Inputs;
 use crate::{
     Key, Output, Text,
     spec::{
@@ -11,46 +11,41 @@ use crate::{
     },
 };
 
-const TOPIC: &str = "sns_topic.events";
-
-pub(super) fn add(draft: &mut Draft<'_>) {
-    let addresses: BTreeSet<String> = draft.settings.notify.email.iter().cloned().collect();
-    if addresses.is_empty() {
-        return;
-    }
-    let key = Key::new(TOPIC);
-    let mut tags = draft.tags(&key);
+pub(crate) fn sns_topic(it: &Inputs<'_>) -> SnsTopic {
+    let addresses: BTreeSet<String> = it.settings.notify.email.iter().cloned().collect();
+    let mut tags = it.tags();
     tags.insert(SUBSCRIBED_TAG.into(), subscribed_tag(&addresses));
-    let topic = SnsTopic {
-        name: draft.name(&key),
+    SnsTopic {
+        name: it.name(),
         subscriptions: addresses,
         tags,
-    };
-    draft.add(&key, topic);
+    }
 }
 
 /// What the agent may do with the topic, by the policy's name.
-pub(super) fn task_policies(draft: &Draft<'_>) -> BTreeMap<String, BTreeSet<Statement>> {
-    let publishes = topic_arn(draft).map(|arn| Statement {
+pub(super) fn task_policies(
+    it: &Inputs<'_>,
+    topic: Option<&Key>,
+) -> BTreeMap<String, BTreeSet<Statement>> {
+    let publishes = topic.map(|topic| Statement {
         effect: "Allow".into(),
         actions: ["sns:Publish".to_owned()].into(),
-        resources: [arn].into(),
+        resources: [Text::output(topic, Output::Arn)].into(),
         ..Statement::default()
     });
-    let name = draft.environment.name("ecs-events-policy");
+    let name = it.environment.name("ecs-events-policy");
     let policy = publishes.map(|statement| (name, BTreeSet::from([statement])));
     policy.into_iter().collect()
 }
 
 /// The variables by which the agent reaches the topic.
-pub(super) fn variables(draft: &Draft<'_>) -> impl Iterator<Item = (String, Text)> {
-    let region = Text::from(&draft.environment.region);
-    let variables = topic_arn(draft).map(|arn| [("EVENTS_TOPIC_ARN", arn), ("AWS_REGION", region)]);
+pub(super) fn variables(
+    it: &Inputs<'_>,
+    topic: Option<&Key>,
+) -> impl Iterator<Item = (String, Text)> + use<> {
+    let region = Text::from(&it.environment.region);
+    let arn = topic.map(|topic| Text::output(topic, Output::Arn));
+    let variables = arn.map(|arn| [("EVENTS_TOPIC_ARN", arn), ("AWS_REGION", region)]);
     let variables = variables.into_iter().flatten();
     variables.map(|(name, value)| (name.to_owned(), value))
-}
-
-fn topic_arn(draft: &Draft<'_>) -> Option<Text> {
-    let has_topic = !draft.settings.notify.email.is_empty();
-    has_topic.then(|| Text::output(&Key::new(TOPIC), Output::Arn))
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Draft;
+use super::Inputs;
 use crate::{
-    Key, Output, Tags, Text,
+    Key, Text,
     cidr::Block,
     names,
     spec::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
@@ -12,164 +12,106 @@ use crate::{
 
 const ANYWHERE: &str = "0.0.0.0/0";
 
-pub(super) fn add(draft: &mut Draft<'_>) {
-    let vpc = Key::new("vpc");
-    let cidr_block = draft.settings.network.cidr.clone();
-    draft.add(
-        &vpc,
-        Vpc {
-            cidr_block,
-            enable_dns_support: true,
-            enable_dns_hostnames: true,
-            tags: draft.tags(&vpc),
-        },
-    );
-    let gateway = Key::new("internet_gateway");
-    let tags = draft.tags(&gateway);
-    draft.add(
-        &gateway,
-        InternetGateway {
-            vpc_id: Some(Text::id(&vpc)),
-            tags,
-        },
-    );
-    for index in 0..2 {
-        add_subnet(draft, "public", index);
-        add_subnet(draft, "private", index);
+pub(crate) fn vpc(it: &Inputs<'_>) -> Vpc {
+    Vpc {
+        cidr_block: it.settings.network.cidr.clone(),
+        enable_dns_support: true,
+        enable_dns_hostnames: true,
+        tags: it.tags(),
     }
-    add_nat_gateways(draft);
-    add_route_tables(draft);
-    add_security_groups(draft);
 }
 
-fn add_subnet(draft: &mut Draft<'_>, r#type: &str, index: usize) {
-    let key = Key::nth(&format!("subnet.{type}"), index);
-    let public = r#type == "public";
-    let mut tags: Tags = draft.tags(&key);
+pub(crate) fn internet_gateway(it: &Inputs<'_>, vpc: &Key) -> InternetGateway {
+    InternetGateway {
+        vpc_id: Some(Text::id(vpc)),
+        tags: it.tags(),
+    }
+}
+
+pub(crate) fn public_subnet(it: &Inputs<'_>, vpc: &Key, index: usize) -> Subnet {
+    subnet(it, vpc, index, true)
+}
+
+pub(crate) fn private_subnet(it: &Inputs<'_>, vpc: &Key, index: usize) -> Subnet {
+    subnet(it, vpc, index, false)
+}
+
+fn subnet(it: &Inputs<'_>, vpc: &Key, index: usize, is_public: bool) -> Subnet {
+    let mut tags = it.tags();
+    let r#type = if is_public { "public" } else { "private" };
     tags.insert("Type".into(), r#type.into());
-    let subnet = Subnet {
-        vpc_id: Text::id(&Key::new("vpc")),
-        cidr_block: Block::parse(&draft.settings.network.cidr)
-            .map_or_else(String::new, |vpc| names::subnet_block(vpc, public, index)),
-        availability_zone: draft
-            .facts
-            .availability_zones
-            .get(index)
-            .cloned()
-            .unwrap_or_default(),
-        map_public_ip_on_launch: public,
+    let block = Block::parse(&it.settings.network.cidr);
+    let zone = it.facts.availability_zones.get(index);
+    Subnet {
+        vpc_id: Text::id(vpc),
+        cidr_block: block.map_or_else(String::new, |vpc| {
+            names::subnet_block(vpc, is_public, index)
+        }),
+        availability_zone: zone.cloned().unwrap_or_default(),
+        map_public_ip_on_launch: is_public,
         tags,
-    };
-    draft.add(&key, subnet);
-}
-
-fn add_nat_gateways(draft: &mut Draft<'_>) {
-    for index in 0..usize::from(draft.settings.network.nat_gateways) {
-        let (address, gateway) = (
-            Key::nth("elastic_ip.nat", index),
-            Key::nth("nat_gateway", index),
-        );
-        draft.add(
-            &address,
-            ElasticIp {
-                tags: draft.tags(&address),
-            },
-        );
-        let nat = NatGateway {
-            subnet_id: Text::id(&Key::nth("subnet.public", index)),
-            allocation_id: Text::id(&address),
-            tags: draft.tags(&gateway),
-        };
-        // AWS lets it be made without, and then it fails (`Gateway.NotAttached`).
-        draft.add(&gateway, nat).after_ready = vec![Key::new("internet_gateway")];
     }
 }
 
-fn add_route_tables(draft: &mut Draft<'_>) {
-    let public = Key::new("route_table.public");
-    let both = [
-        Text::id(&Key::nth("subnet.public", 0)),
-        Text::id(&Key::nth("subnet.public", 1)),
-    ];
-    add_route_table(draft, &public, &Key::new("internet_gateway"), both.into());
-    // Only an attached gateway can be routed to.
-    if let Some(table) = draft.resources.get_mut(&public) {
-        table.after_ready = vec![Key::new("internet_gateway")];
-    }
-    let gateways = usize::from(draft.settings.network.nat_gateways);
-    for index in 0..gateways {
-        let subnets = (0..2)
-            .filter(|subnet| subnet % gateways == index)
-            .map(|subnet| Text::id(&Key::nth("subnet.private", subnet)));
-        let subnets = subnets.collect();
-        add_route_table(
-            draft,
-            &Key::nth("route_table.private", index),
-            &Key::nth("nat_gateway", index),
-            subnets,
-        );
-    }
-    // AWS takes a route to a gateway that is still pending, and drops what a
-    // subnet that changes tables sends through it.
-    for index in 0..gateways {
-        if let Some(table) = draft
-            .resources
-            .get_mut(&Key::nth("route_table.private", index))
-        {
-            table.after_ready = vec![Key::nth("nat_gateway", index)];
-        }
-    }
-    if gateways == 2
-        && let Some(first) = draft.resources.get_mut(&Key::nth("route_table.private", 0))
-    {
-        // Where there was one gateway, the second subnet changes tables
-        // without ever being without a route.
-        first.after_ready.push(Key::nth("route_table.private", 1));
+pub(crate) fn elastic_ip(it: &Inputs<'_>) -> ElasticIp {
+    ElasticIp { tags: it.tags() }
+}
+
+pub(crate) fn nat_gateway(it: &Inputs<'_>, subnet: &Key, address: &Key) -> NatGateway {
+    NatGateway {
+        subnet_id: Text::id(subnet),
+        allocation_id: Text::id(address),
+        tags: it.tags(),
     }
 }
 
-fn add_route_table(draft: &mut Draft<'_>, key: &Key, gateway: &Key, subnet_ids: BTreeSet<Text>) {
-    let table = RouteTable {
-        vpc_id: Text::id(&Key::new("vpc")),
+pub(crate) fn route_table<'k>(
+    it: &Inputs<'_>,
+    vpc: &Key,
+    gateway: &Key,
+    subnets: impl IntoIterator<Item = &'k Key>,
+) -> RouteTable {
+    RouteTable {
+        vpc_id: Text::id(vpc),
         routes: BTreeMap::from([(ANYWHERE.to_owned(), Text::id(gateway))]),
-        subnet_ids,
-        tags: draft.tags(key),
-    };
-    draft.add(key, table);
+        subnet_ids: subnets.into_iter().map(Text::id).collect(),
+        tags: it.tags(),
+    }
 }
 
-fn add_security_groups(draft: &mut Draft<'_>) {
-    let (alb, ecs) = (
-        Key::new("security_group.alb"),
-        Key::new("security_group.ecs"),
-    );
-    let port = draft.settings.agent.port;
+pub(crate) fn balancer_security_group(it: &Inputs<'_>, vpc: &Key) -> SecurityGroup {
     let mut from_customers = BTreeSet::from([tcp(80, Text::from(ANYWHERE), "HTTP".into())]);
-    if super::ingress::is_https(draft.settings) {
+    if super::ingress::is_https(it.settings) {
         from_customers.insert(tcp(443, Text::from(ANYWHERE), "HTTPS".into()));
     }
-    add_security_group(draft, &alb, "Application Load Balancer", from_customers);
-    let from_alb = tcp(
-        port,
-        Text::id(&alb),
-        format!("Allow traffic from ALB on port {port}"),
-    );
-    add_security_group(draft, &ecs, "ECS tasks", [from_alb].into());
-    for (name, about, port, description) in [
-        ("rds", "RDS PostgreSQL", 5432, "PostgreSQL from ECS"),
-        ("redis", "ElastiCache Redis", 6379, "Redis from ECS"),
-    ] {
-        let from_ecs = tcp(port, Text::id(&ecs), description.into());
-        add_security_group(
-            draft,
-            &Key::new(format!("security_group.{name}")),
-            about,
-            [from_ecs].into(),
-        );
-    }
+    security_group(it, vpc, "Application Load Balancer", from_customers)
 }
 
-fn add_security_group(draft: &mut Draft<'_>, key: &Key, about: &str, ingress: BTreeSet<Rule>) {
+pub(crate) fn tasks_security_group(it: &Inputs<'_>, vpc: &Key, balancer: &Key) -> SecurityGroup {
+    let port = it.settings.agent.port;
+    let description = format!("Allow traffic from ALB on port {port}");
+    let from_balancer = tcp(port, Text::id(balancer), description);
+    security_group(it, vpc, "ECS tasks", [from_balancer].into())
+}
+
+pub(crate) fn database_security_group(it: &Inputs<'_>, vpc: &Key, tasks: &Key) -> SecurityGroup {
+    let port = super::data::DATABASE_PORT;
+    let from_tasks = tcp(port, Text::id(tasks), "PostgreSQL from ECS".into());
+    security_group(it, vpc, "RDS PostgreSQL", [from_tasks].into())
+}
+
+pub(crate) fn cache_security_group(it: &Inputs<'_>, vpc: &Key, tasks: &Key) -> SecurityGroup {
+    let port = super::data::CACHE_PORT;
+    let from_tasks = tcp(port, Text::id(tasks), "Redis from ECS".into());
+    security_group(it, vpc, "ElastiCache Redis", [from_tasks].into())
+}
+
+fn security_group(
+    it: &Inputs<'_>,
+    vpc: &Key,
+    about: &str,
+    ingress: BTreeSet<Rule>,
+) -> SecurityGroup {
     let everything = Rule {
         ip_protocol: "-1".into(),
         from_port: None,
@@ -177,15 +119,14 @@ fn add_security_group(draft: &mut Draft<'_>, key: &Key, about: &str, ingress: BT
         peer: Text::from(ANYWHERE),
         description: "All outbound".into(),
     };
-    let group = SecurityGroup {
-        group_name: draft.name(key),
+    SecurityGroup {
+        group_name: it.name(),
         description: format!("Security group for {about}"),
-        vpc_id: Text::output(&Key::new("vpc"), Output::Id),
+        vpc_id: Text::id(vpc),
         ingress,
         egress: [everything].into(),
-        tags: draft.tags(key),
-    };
-    draft.add(key, group);
+        tags: it.tags(),
+    }
 }
 
 fn tcp(port: u16, peer: Text, description: String) -> Rule {

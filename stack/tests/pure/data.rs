@@ -2,7 +2,7 @@
 //! changed only in ways that AWS takes.
 
 use kavak_stack::{
-    Observed, Settings, Spec, cost,
+    Condition, Key, Observed, Settings, Spec, cost, key,
     plan::{self, Action, Keeping, Operation, Plan, Refusal},
     settings::CacheEngine,
     spec::{ReplicationGroup, TransitEncryption, ValueStatus},
@@ -31,7 +31,7 @@ const AHEAD: [Ahead; 10] = [
     Ahead {
         what: "major version of the database",
         change: |observed| {
-            by_hand!(*observed, "db_instance", DbInstance, |it| it
+            by_hand!(*observed, &key::DB_INSTANCE, DbInstance, |it| it
                 .engine_version =
                 "16.6".into());
         },
@@ -40,7 +40,7 @@ const AHEAD: [Ahead; 10] = [
     Ahead {
         what: "storage",
         change: |observed| {
-            by_hand!(*observed, "db_instance", DbInstance, |it| {
+            by_hand!(*observed, &key::DB_INSTANCE, DbInstance, |it| {
                 it.allocated_storage_gb = 70;
             });
         },
@@ -49,7 +49,7 @@ const AHEAD: [Ahead; 10] = [
     Ahead {
         what: "limit of storage that grew to it",
         change: |observed| {
-            by_hand!(*observed, "db_instance", DbInstance, |it| {
+            by_hand!(*observed, &key::DB_INSTANCE, DbInstance, |it| {
                 it.allocated_storage_gb = 250;
                 it.max_allocated_storage_gb = 500;
             });
@@ -59,7 +59,7 @@ const AHEAD: [Ahead; 10] = [
     Ahead {
         what: "operations a second",
         change: |observed| {
-            by_hand!(*observed, "db_instance", DbInstance, |it| it.iops =
+            by_hand!(*observed, &key::DB_INSTANCE, DbInstance, |it| it.iops =
                 Some(20_000));
         },
         setting: "database.iops = 20000",
@@ -67,7 +67,7 @@ const AHEAD: [Ahead; 10] = [
     Ahead {
         what: "throughput",
         change: |observed| {
-            by_hand!(*observed, "db_instance", DbInstance, |it| it
+            by_hand!(*observed, &key::DB_INSTANCE, DbInstance, |it| it
                 .storage_throughput_mbps =
                 Some(1_000));
         },
@@ -76,7 +76,7 @@ const AHEAD: [Ahead; 10] = [
     Ahead {
         what: "provisioned storage",
         change: |observed| {
-            by_hand!(*observed, "db_instance", DbInstance, |it| {
+            by_hand!(*observed, &key::DB_INSTANCE, DbInstance, |it| {
                 it.storage_type = "io2".into();
                 it.iops = Some(40_000);
                 it.storage_throughput_mbps = None;
@@ -87,7 +87,8 @@ const AHEAD: [Ahead; 10] = [
     Ahead {
         what: "service on Fargate Spot",
         change: |observed| {
-            by_hand!(*observed, "ecs_service", EcsService, |it| it.launch_type =
+            by_hand!(*observed, &key::ECS_SERVICE, EcsService, |it| it
+                .launch_type =
                 String::new());
         },
         setting: "launch_type is empty in AWS",
@@ -95,7 +96,7 @@ const AHEAD: [Ahead; 10] = [
     Ahead {
         what: "engine of the cache",
         change: |observed| {
-            by_hand!(*observed, "replication_group", ReplicationGroup, |it| {
+            by_hand!(*observed, &key::REPLICATION_GROUP, ReplicationGroup, |it| {
                 it.engine = "valkey".into();
                 it.engine_version = "8.0".into();
                 it.parameter_group_name = "default.valkey8".into();
@@ -106,7 +107,7 @@ const AHEAD: [Ahead; 10] = [
     Ahead {
         what: "engine of the cache, of an older number",
         change: |observed| {
-            by_hand!(*observed, "replication_group", ReplicationGroup, |it| {
+            by_hand!(*observed, &key::REPLICATION_GROUP, ReplicationGroup, |it| {
                 it.engine = "valkey".into();
                 it.engine_version = "7.2".into();
                 it.parameter_group_name = "default.valkey7".into();
@@ -117,7 +118,7 @@ const AHEAD: [Ahead; 10] = [
     Ahead {
         what: "major version of the cache",
         change: |observed| {
-            by_hand!(*observed, "replication_group", ReplicationGroup, |it| {
+            by_hand!(*observed, &key::REPLICATION_GROUP, ReplicationGroup, |it| {
                 it.engine_version = "8.1".into();
                 it.parameter_group_name = "default.redis8".into();
             });
@@ -153,7 +154,8 @@ const SAFER: [Ahead; 5] = [
     Ahead {
         what: "log events",
         change: |observed| {
-            by_hand!(*observed, "log_group", LogGroup, |it| it.retention_days =
+            by_hand!(*observed, &key::LOG_GROUP, LogGroup, |it| it
+                .retention_days =
                 Some(365));
         },
         setting: "logs.retention_days = 365",
@@ -161,7 +163,8 @@ const SAFER: [Ahead; 5] = [
     Ahead {
         what: "log events for ever",
         change: |observed| {
-            by_hand!(*observed, "log_group", LogGroup, |it| it.retention_days =
+            by_hand!(*observed, &key::LOG_GROUP, LogGroup, |it| it
+                .retention_days =
                 None);
         },
         setting: "retention_days is unlimited in AWS",
@@ -169,7 +172,7 @@ const SAFER: [Ahead; 5] = [
     Ahead {
         what: "backups",
         change: |observed| {
-            by_hand!(*observed, "db_instance", DbInstance, |it| it
+            by_hand!(*observed, &key::DB_INSTANCE, DbInstance, |it| it
                 .backup_retention_days =
                 30);
         },
@@ -178,16 +181,16 @@ const SAFER: [Ahead; 5] = [
     Ahead {
         what: "snapshots of the cache",
         change: |observed| {
-            by_hand!(*observed, "replication_group", ReplicationGroup, |it| it
-                .snapshot_retention_days =
-                30);
+            by_hand!(*observed, &key::REPLICATION_GROUP, ReplicationGroup, |it| {
+                it.snapshot_retention_days = 30
+            });
         },
         setting: "cache.snapshot_retention_days = 30",
     },
     Ahead {
         what: "protection of the database",
         change: |observed| {
-            by_hand!(*observed, "db_instance", DbInstance, |it| it
+            by_hand!(*observed, &key::DB_INSTANCE, DbInstance, |it| it
                 .deletion_protection =
                 true);
         },
@@ -230,7 +233,7 @@ fn retention_shortened_by_the_settings_is_named_as_a_loss_on_an_ephemeral_enviro
 #[test]
 fn storage_performance_that_no_setting_names_is_aws_own_choice() {
     let mut observed = made(&settings());
-    by_hand!(observed, "db_instance", DbInstance, |it| {
+    by_hand!(observed, &key::DB_INSTANCE, DbInstance, |it| {
         it.iops = Some(3_000);
         it.storage_throughput_mbps = Some(125);
     });
@@ -245,7 +248,7 @@ fn a_cache_becomes_valkey_in_place_where_the_settings_ask_for_it() {
     wanted.cache.engine = CacheEngine::Valkey;
     wanted.cache.engine_version = "8.0".into();
     let plan = planned(&wanted, &made(&settings()));
-    let step = &plan.steps[plan.main_step(&"replication_group".into()).unwrap()];
+    let step = &plan.steps[plan.main_step(&key::REPLICATION_GROUP).unwrap()];
     let Operation::Update { changes, .. } = &step.operation else {
         panic!("{step:?}");
     };
@@ -261,10 +264,10 @@ fn upgrade(version: &str, targets: &[&str], wanted: &str) -> Plan {
     let mut settings = settings();
     settings.database.engine_version = wanted.into();
     let mut observed = made(&settings);
-    tamper(&mut observed, "db_instance", |found| {
+    tamper(&mut observed, &key::DB_INSTANCE, |found| {
         found.upgrade_targets = targets.iter().map(|&it| it.into()).collect();
     });
-    tamper(&mut observed, "db_instance", |found| {
+    tamper(&mut observed, &key::DB_INSTANCE, |found| {
         match &mut found.spec {
             kavak_stack::Spec::DbInstance(it) => it.engine_version = version.into(),
             other => panic!("{other:?}"),
@@ -290,13 +293,13 @@ fn a_major_upgrade_goes_to_a_target_that_aws_names_and_is_refused_without_one() 
         let Some(expected) = expected else {
             assert!(
                 matches!(&plan.refusals[..], [Refusal::Impossible { key, reason }]
-                    if key.as_str() == "db_instance" && reason.contains(wanted)),
+                    if *key == key::DB_INSTANCE && reason.contains(wanted)),
                 "{about}"
             );
             continue;
         };
         assert_eq!(plan.refusals, [], "{about}");
-        let step = &plan.steps[plan.main_step(&"db_instance".into()).unwrap()];
+        let step = &plan.steps[plan.main_step(&key::DB_INSTANCE).unwrap()];
         let Operation::Update { changes, .. } = &step.operation else {
             panic!("{about}");
         };
@@ -314,7 +317,7 @@ fn storage_that_would_grow_by_less_than_a_tenth_is_refused_and_more_is_grown_in_
         wanted.database.storage_gb = size;
         wanted.database.max_storage_gb = 1_000;
         let mut observed = made(&wanted);
-        by_hand!(observed, "db_instance", DbInstance, |it| {
+        by_hand!(observed, &key::DB_INSTANCE, DbInstance, |it| {
             it.allocated_storage_gb = 100;
         });
         let plan = planned(&wanted, &observed);
@@ -333,6 +336,7 @@ fn what_a_deletion_leaves_behind_is_in_the_plan_with_its_cost() {
     db_instance is deleted and leaves final snapshot kavak-agent-prod-db-final-1, automated backups for 7 days: at most $3.80 a month, until it is removed
     replication_group is deleted and leaves final snapshot kavak-agent-prod-redis-final-1: $0.085 a GB and month, until it is removed
     secret.db_credentials is deleted and leaves 30 days to restore it: no cost
+    secret.desk_api_token is deleted and leaves 30 days to restore it: no cost
     secret.lead_webhook_secret is deleted and leaves 30 days to restore it: no cost
     secret.openai_api_key is deleted and leaves 30 days to restore it: no cost
     secret.redis_auth_token is deleted and leaves 30 days to restore it: no cost
@@ -343,10 +347,10 @@ fn what_a_deletion_leaves_behind_is_in_the_plan_with_its_cost() {
 #[test]
 fn secrets_that_can_still_be_restored_are_left_by_a_removal_that_keeps_them() {
     let mut observed = made(&settings());
-    by_hand!(observed, "secret.openai_api_key", Secret, |it| it
+    by_hand!(observed, &key::SECRET_OPENAI_API_KEY, Secret, |it| it
         .scheduled_for_deletion =
         true);
-    let deletes = |plan: &Plan| plan.main_step(&"secret.openai_api_key".into()).is_some();
+    let deletes = |plan: &Plan| plan.main_step(&key::SECRET_OPENAI_API_KEY).is_some();
     assert!(deletes(&plan::down(&observed)));
     let keeping = Keeping::of_protected("1");
     assert!(!deletes(&plan::down_keeping(&observed, &keeping)));
@@ -358,9 +362,9 @@ fn a_database_that_is_replaced_leaves_a_snapshot_where_the_settings_ask_for_it()
         let mut wanted = settings();
         wanted.database.final_snapshot = is_asked;
         let mut observed = made(&wanted);
-        by_hand!(observed, "db_instance", DbInstance, |it| it
-            .storage_encrypted =
-            false);
+        // A network with another block takes its database with it.
+        by_hand!(observed, &key::VPC, Vpc, |it| it.cidr_block =
+            "10.9.0.0/16".into());
         let facts = kavak_stack::Facts {
             snapshot_suffix: Some("1".into()),
             ..crate::support::facts()
@@ -385,15 +389,18 @@ fn a_stale_address_is_corrected_then_the_tasks_are_renewed_then_it_counts_as_set
         let mut observed = made(&settings());
         tamper(
             &mut observed,
-            "secret_value.db_credentials",
+            &key::SECRET_VALUE_DB_CREDENTIALS,
             |found| match &mut found.spec {
                 Spec::SecretValue(it) => it.status = status,
                 other => panic!("{other:?}"),
             },
         );
         let plan = planned(&settings(), &observed);
-        let step = |key: &str| plan.main_step(&key.into()).unwrap();
-        let (value, service) = (step("secret_value.db_credentials"), step("ecs_service"));
+        let step = |key: &Key| plan.main_step(key).unwrap();
+        let (value, service) = (
+            step(&key::SECRET_VALUE_DB_CREDENTIALS),
+            step(&key::ECS_SERVICE),
+        );
         assert_eq!(plan.steps[service].action(), Action::Update);
         let is_after = |late: usize, early: usize| {
             let mut after = plan.steps[late].after.iter();
@@ -417,7 +424,7 @@ fn ways(plan: &Plan) -> Vec<(TransitEncryption, bool)> {
     let of_group = plan
         .steps
         .iter()
-        .filter(|step| step.key.as_str() == "replication_group");
+        .filter(|step| step.key == key::REPLICATION_GROUP);
     let way = |to: &ReplicationGroup| (to.transit_encryption, to.auth_token);
     of_group
         .map(|step| match &step.operation {
@@ -463,7 +470,7 @@ fn encryption_is_refused_for_a_redis_that_does_not_take_it_in_place() {
         let mut observed = made(&settings());
         tamper(
             &mut observed,
-            "replication_group",
+            &key::REPLICATION_GROUP,
             |found| match &mut found.spec {
                 Spec::ReplicationGroup(it) => it.engine_patch = Some(patch),
                 other => panic!("{other:?}"),
@@ -474,5 +481,62 @@ fn encryption_is_refused_for_a_redis_that_does_not_take_it_in_place() {
         wanted.cache.engine_version = version.into();
         let plan = plan::up(&stack(&wanted), &observed);
         assert_eq!(!plan.refusals.is_empty(), is_refused, "{patch} {version}");
+    }
+}
+
+#[test]
+fn data_that_are_managed_otherwise_are_kept_where_only_a_new_resource_could_change_that() {
+    for settings in [settings(), production()] {
+        let mut observed = made(&settings);
+        by_hand!(observed, &key::DB_INSTANCE, DbInstance, |it| {
+            it.storage_encrypted = false;
+            it.db_name = "restored".into();
+            it.master_username = "postgres".into();
+            it.db_subnet_group_name = "default".into();
+        });
+        by_hand!(observed, &key::REPLICATION_GROUP, ReplicationGroup, |it| {
+            it.at_rest_encryption = false;
+            it.port = 6_380;
+            it.subnet_group_name = "default".into();
+        });
+        let plan = planned(&settings, &observed);
+        assert_eq!(plan.refusals, []);
+        for attribute in [
+            "db_instance: storage_encrypted",
+            "db_instance: db_name",
+            "db_instance: master_username",
+            "db_instance: db_subnet_group_name",
+            "replication_group: at_rest_encryption",
+            "replication_group: port",
+            "replication_group: subnet_group_name",
+        ] {
+            let is_named = plan.notices.iter().any(|it| it.contains(attribute));
+            assert!(is_named, "{attribute}: {:?}", plan.notices);
+        }
+    }
+}
+
+#[test]
+fn removal_that_keeps_data_keeps_the_backups_of_a_database_that_has_failed() {
+    let keeping = Keeping::of_protected("1");
+    for (status, takes_snapshot) in [
+        ("incompatible-parameters", true),
+        ("inaccessible-encryption-credentials", true),
+        ("storage-full", true),
+        ("failed", false),
+        ("incompatible-network", false),
+        ("incompatible-restore", false),
+    ] {
+        let mut observed = made(&production());
+        tamper(&mut observed, &key::DB_INSTANCE, |found| {
+            found.condition = Condition::Failed(status.into());
+        });
+        let plan = plan::down_keeping(&observed, &keeping);
+        let step = &plan.steps[plan.main_step(&key::DB_INSTANCE).unwrap()];
+        let Operation::Delete { leaves, .. } = &step.operation else {
+            panic!("{}", show::plan(&plan));
+        };
+        assert_eq!(leaves.automated_backups_days, Some(7), "{status}");
+        assert_eq!(leaves.final_snapshot.is_some(), takes_snapshot, "{status}");
     }
 }

@@ -2,7 +2,7 @@
 //! made, D1 to D6.
 
 use kavak_stack::{
-    Facts, Spec, Stack, engine_version,
+    Facts, Spec, Stack, engine_version, key,
     plan::{self, Action, Operation},
 };
 
@@ -11,11 +11,11 @@ use crate::support::{by_hand, made, settings, show, stack, wanted};
 #[test]
 fn a_stack_that_terraform_made_sees_d1_and_d2_in_place_and_nothing_else() {
     let mut observed = made(&settings());
-    by_hand!(observed, "ecs_service", EcsService, |it| {
+    by_hand!(observed, &key::ECS_SERVICE, EcsService, |it| {
         it.deployment_circuit_breaker = false;
         it.deployment_rollback = false;
     });
-    by_hand!(observed, "target_group", TargetGroup, |it| {
+    by_hand!(observed, &key::TARGET_GROUP, TargetGroup, |it| {
         it.deregistration_delay_seconds = 300;
     });
     let plan = plan::up(&stack(&settings()), &observed);
@@ -28,7 +28,7 @@ fn a_stack_that_terraform_made_sees_d1_and_d2_in_place_and_nothing_else() {
 #[test]
 fn d1_the_service_rolls_a_broken_deployment_back() {
     let stack = stack(&settings());
-    let Spec::EcsService(service) = wanted(&stack, "ecs_service") else {
+    let Spec::EcsService(service) = wanted(&stack, &key::ECS_SERVICE) else {
         panic!("no service")
     };
     assert!(service.deployment_circuit_breaker && service.deployment_rollback);
@@ -37,7 +37,7 @@ fn d1_the_service_rolls_a_broken_deployment_back() {
 #[test]
 fn d2_targets_are_let_go_of_after_fifteen_seconds() {
     let stack = stack(&settings());
-    let Spec::TargetGroup(group) = wanted(&stack, "target_group") else {
+    let Spec::TargetGroup(group) = wanted(&stack, &key::TARGET_GROUP) else {
         panic!("no target group")
     };
     assert_eq!(group.deregistration_delay_seconds, 15);
@@ -57,7 +57,7 @@ fn d4_what_is_created_is_the_version_that_the_region_offers() {
         ..crate::support::facts()
     };
     let stack = Stack::new(&settings(), &facts);
-    let Spec::DbInstance(database) = wanted(&stack, "db_instance") else {
+    let Spec::DbInstance(database) = wanted(&stack, &key::DB_INSTANCE) else {
         panic!("no database")
     };
     assert_eq!(database.engine_version, "15.7");
@@ -67,11 +67,11 @@ fn d4_what_is_created_is_the_version_that_the_region_offers() {
 fn d5_up_keeps_the_image_that_runs_unless_it_is_told_another() {
     let running = "1.dkr.ecr.us-east-1.amazonaws.com/app@sha256:abc";
     let mut observed = made(&settings());
-    by_hand!(observed, "task_definition", TaskDefinition, |it| {
+    by_hand!(observed, &key::TASK_DEFINITION, TaskDefinition, |it| {
         it.container.image = "1.dkr.ecr.us-east-1.amazonaws.com/app@sha256:abc".into();
     });
     // AWS tells of no image but that of the task definition.
-    observed.resources.remove(&"image".into());
+    observed.resources.remove(&key::IMAGE);
     let facts = Facts {
         running_image: Some(running.into()),
         ..crate::support::facts()
@@ -102,10 +102,10 @@ fn d8_other_data_of_the_sellers_are_put_on_the_image_that_runs_and_the_same_chan
     let stack = |wanted: &str| Stack::new(&settings, &facts(wanted));
     let mut observed = made(&settings);
     let present = stack("one");
-    let Spec::TaskDefinition(definition) = wanted(&present, "task_definition") else {
+    let Spec::TaskDefinition(definition) = wanted(&present, &key::TASK_DEFINITION) else {
         panic!("no task definition")
     };
-    by_hand!(observed, "task_definition", TaskDefinition, |it| {
+    by_hand!(observed, &key::TASK_DEFINITION, TaskDefinition, |it| {
         it.container.image = RUNNING.into();
         it.container
             .environment
@@ -117,11 +117,11 @@ fn d8_other_data_of_the_sellers_are_put_on_the_image_that_runs_and_the_same_chan
         Some("/usr/local/share/kavak-agent/catalog.csv".into())
     );
     assert_eq!(told("KNOWLEDGE_BASE_PATH"), None);
-    observed.resources.remove(&"image".into());
+    observed.resources.remove(&key::IMAGE);
     assert!(plan::up(&stack("one"), &observed).is_empty());
 
     let plan = plan::up(&stack("two"), &observed);
-    let step = &plan.steps[plan.main_step(&"image".into()).unwrap()];
+    let step = &plan.steps[plan.main_step(&key::IMAGE).unwrap()];
     let Operation::Create {
         spec: Spec::Image(image),
         ..
@@ -131,7 +131,7 @@ fn d8_other_data_of_the_sellers_are_put_on_the_image_that_runs_and_the_same_chan
     };
     assert_eq!(image.base.as_deref(), Some(RUNNING));
     assert_eq!(image.data_sha256.as_deref(), Some("two"));
-    let step = &plan.steps[plan.main_step(&"task_definition".into()).unwrap()];
+    let step = &plan.steps[plan.main_step(&key::TASK_DEFINITION).unwrap()];
     let Operation::Update { changes, .. } = &step.operation else {
         panic!("{step:?}");
     };
@@ -145,7 +145,7 @@ fn d8_other_data_of_the_sellers_are_put_on_the_image_that_runs_and_the_same_chan
 #[test]
 fn d6_a_secret_whose_deletion_is_scheduled_is_restored_in_place() {
     let mut observed = made(&settings());
-    by_hand!(observed, "secret.openai_api_key", Secret, |it| it
+    by_hand!(observed, &key::SECRET_OPENAI_API_KEY, Secret, |it| it
         .scheduled_for_deletion =
         true);
     let plan = plan::up(&stack(&settings()), &observed);
@@ -153,7 +153,7 @@ fn d6_a_secret_whose_deletion_is_scheduled_is_restored_in_place() {
         (plan.count(Action::Update), plan.count(Action::Replace)),
         (1, 0)
     );
-    let step = &plan.steps[plan.main_step(&"secret.openai_api_key".into()).unwrap()];
+    let step = &plan.steps[plan.main_step(&key::SECRET_OPENAI_API_KEY).unwrap()];
     assert!(
         matches!(step.operation, Operation::Update { .. }),
         "{step:?}"
@@ -168,7 +168,7 @@ fn what_was_scaled_is_kept_until_the_settings_say_another_count() {
     };
     let count_and_tag = |settings: &kavak_stack::Settings| {
         let stack = Stack::new(settings, &facts);
-        match wanted(&stack, "ecs_service") {
+        match wanted(&stack, &key::ECS_SERVICE) {
             Spec::EcsService(service) => (
                 service.desired_count,
                 service.tags.get(kavak_stack::SCALED_TAG).cloned(),

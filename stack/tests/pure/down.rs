@@ -1,7 +1,7 @@
 //! The end of everything: in which order, and what is left alone.
 
 use kavak_stack::{
-    Found, Kind, Observed, Spec, Tags, Text, Unmanaged, UnmanagedReason,
+    Found, Key, Kind, Observed, Spec, Tags, Text, Unmanaged, UnmanagedReason, key,
     plan::{self, Operation},
     spec::Rule,
 };
@@ -12,8 +12,8 @@ use crate::support::{
 };
 
 /// Lets `dependent` allow traffic from `dependency`, by hand.
-pub(crate) fn allow(observed: &mut Observed, dependent: &str, dependency: &str) {
-    let peer = observed.get(&dependency.into()).unwrap().id.clone();
+pub(crate) fn allow(observed: &mut Observed, dependent: &Key, dependency: &Key) {
+    let peer = observed.get(dependency).unwrap().id.clone();
     tamper(observed, dependent, |found| match &mut found.spec {
         Spec::SecurityGroup(group) => {
             group.ingress.insert(rule(&peer));
@@ -55,22 +55,38 @@ fn everything_of_the_production_stack_goes_its_protection_first() {
 #[test]
 fn scaling_ends_before_the_service_that_it_would_wake() {
     let plan = plan::down(&made(&largest()));
-    let delete = |key: &str| plan.main_step(&key.into()).unwrap();
-    let after: Vec<usize> = plan.steps[delete("ecs_service")]
+    let delete = |key: &Key| plan.main_step(key).unwrap();
+    let after: Vec<usize> = plan.steps[delete(&key::ECS_SERVICE)]
         .after
         .iter()
         .map(|it| it.step)
         .collect();
-    assert!(after.contains(&delete("scalable_target")), "{after:?}");
+    assert!(after.contains(&delete(&key::SCALABLE_TARGET)), "{after:?}");
 }
 
 #[test]
 fn groups_that_refer_to_each_other_let_go_before_they_go() {
     let mut observed = made(&settings());
-    allow(&mut observed, "security_group.alb", "security_group.redis");
-    allow(&mut observed, "security_group.alb", "security_group.alb");
-    allow(&mut observed, "security_group.rds", "security_group.redis");
-    allow(&mut observed, "security_group.redis", "security_group.rds");
+    allow(
+        &mut observed,
+        &key::SECURITY_GROUP_ALB,
+        &key::SECURITY_GROUP_REDIS,
+    );
+    allow(
+        &mut observed,
+        &key::SECURITY_GROUP_ALB,
+        &key::SECURITY_GROUP_ALB,
+    );
+    allow(
+        &mut observed,
+        &key::SECURITY_GROUP_RDS,
+        &key::SECURITY_GROUP_REDIS,
+    );
+    allow(
+        &mut observed,
+        &key::SECURITY_GROUP_REDIS,
+        &key::SECURITY_GROUP_RDS,
+    );
     observed
         .resources
         .retain(|_, found| matches!(found.spec.kind(), Kind::SecurityGroup | Kind::Vpc));
@@ -81,17 +97,17 @@ fn groups_that_refer_to_each_other_let_go_before_they_go() {
 #[test]
 fn what_is_being_deleted_is_waited_for_and_not_asked_for_anything() {
     let mut observed = made(&settings());
-    by_hand!(observed, "db_instance", DbInstance, |it| it
+    by_hand!(observed, &key::DB_INSTANCE, DbInstance, |it| it
         .deletion_protection =
         true);
-    tamper(&mut observed, "db_instance", |found| {
+    tamper(&mut observed, &key::DB_INSTANCE, |found| {
         found.condition = kavak_stack::Condition::Deleting;
     });
     let plan = plan::down(&observed);
     let of_database: Vec<&Operation> = plan
         .steps
         .iter()
-        .filter(|step| step.key.as_str() == "db_instance")
+        .filter(|step| step.key == key::DB_INSTANCE)
         .map(|step| &step.operation)
         .collect();
     assert!(
@@ -104,9 +120,9 @@ fn what_is_being_deleted_is_waited_for_and_not_asked_for_anything() {
 #[test]
 fn what_is_only_named_as_the_environments_is_told_and_left_alone() {
     let mut observed = made(&settings());
-    observed.resources.remove(&"ecr_repository".into());
+    observed.resources.remove(&key::ECR_REPOSITORY);
     observed.unmanaged.push(Unmanaged::new(
-        "ecr_repository".into(),
+        key::ECR_REPOSITORY.clone(),
         Kind::EcrRepository,
         "kavak-agent-dev-app",
         &Tags::new(),
@@ -116,7 +132,7 @@ fn what_is_only_named_as_the_environments_is_told_and_left_alone() {
     assert!(
         plan.steps
             .iter()
-            .all(|step| step.key.as_str() != "ecr_repository")
+            .all(|step| step.key != key::ECR_REPOSITORY)
     );
     assert_eq!(
         plan.notices,
@@ -136,10 +152,10 @@ fn nothing_is_to_be_done_where_nothing_is() {
 #[test]
 fn the_third_of_a_name_is_removed_like_the_second() {
     let mut observed = made(&settings());
-    let vpc = observed.get(&"vpc".into()).unwrap().clone();
+    let vpc = observed.get(&key::VPC).unwrap().clone();
     for suffix in ["second", "third"] {
         let other: Found = found(vpc.spec.clone(), suffix);
-        observed.add("vpc".into(), other);
+        observed.add(key::VPC.clone(), other);
     }
     let count = observed
         .resources

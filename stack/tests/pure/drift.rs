@@ -7,9 +7,9 @@ use std::{
 };
 
 use kavak_stack::{
-    Dependency, Key, Observed, Output, Spec, Stack,
+    Dependency, Key, Observed, Output, Spec, Stack, key,
     plan::{self, Action, Operation, Plan},
-    spec::{ListenerAction, Redirect},
+    spec::{Change, ListenerAction, Redirect},
 };
 
 use crate::support::{
@@ -28,13 +28,19 @@ enum Verdict {
 fn expected(wanted: &Spec, mutation: &Mutation) -> Verdict {
     let is_kept = wanted.keeps(&mutation.spec, &mutation.undoing).is_some()
         || wanted.clone().keeping_protection(&mutation.spec, false) != *wanted;
-    if wanted.equivalent(&mutation.undoing) || is_kept {
+    if wanted.equivalent(&mutation.undoing) || is_kept || adds_tag(&mutation.undoing) {
         Verdict::LeftAlone
     } else if wanted.replaces(&mutation.undoing) {
         Verdict::ByReplacement
     } else {
         Verdict::InPlace
     }
+}
+
+/// Whether the hand added a tag that the stack never sets: it can be an organisation's.
+fn adds_tag(undoing: &Change) -> bool {
+    let added = undoing.attribute.strip_prefix("tags.");
+    undoing.to.is_null() && added.is_some_and(|key| !kavak_stack::is_removable_tag(key))
 }
 
 /// All that a hand can change in what AWS holds, one at a time.
@@ -44,7 +50,7 @@ fn drifts(observed: &Observed) -> impl Iterator<Item = (&Key, Mutation, Observed
             .into_iter()
             .map(move |mutation| {
                 let mut drifted = observed.clone();
-                support::tamper(&mut drifted, key.as_str(), |found| {
+                support::tamper(&mut drifted, key, |found| {
                     found.spec = mutation.spec.clone();
                 });
                 (key, mutation, drifted)
@@ -115,7 +121,8 @@ fn seen(about: &About<'_>) -> Verdict {
 
 /// Only what refers to something new changes with it, and all of that does.
 fn assert_only_what_follows(stack: &Stack, about: &About<'_>) {
-    let About(key, _, plan) = *about;
+    let About(key, mutation, plan) = *about;
+    let is_elsewhere = mutation.undoing.is("hosted_zone_id") || mutation.undoing.is("name");
     let changed: BTreeSet<&Key> = plan
         .steps
         .iter()
@@ -137,10 +144,14 @@ fn assert_only_what_follows(stack: &Stack, about: &About<'_>) {
         };
         // Tasks are started again with a value that is completed after them.
         let is_completed = |step: &plan::Step| matches!(step.operation, Operation::Finish { .. });
-        let is_restarted = dependent.as_str() == "ecs_service"
+        let is_restarted = *dependent == key::ECS_SERVICE
             && key.as_str().starts_with("secret_value.")
             && plan.steps.iter().any(is_completed);
+        // The listener's tag names both records until the earlier one is gone.
+        let is_claiming =
+            *dependent == key::LISTENER_HTTPS && *key == key::DNS_RECORD_ALIAS && is_elsewhere;
         let follows = is_restarted
+            || is_claiming
             || renewed.iter().any(|dependency| goes_with(dependency))
             || followed(&resource.spec)
                 .iter()
@@ -227,7 +238,7 @@ fn every_kind_that_can_carry_tags_has_those_that_somebody_took_put_back() {
         };
         *tags = serde_json::json!({});
         let mut drifted = observed.clone();
-        support::tamper(&mut drifted, key.as_str(), |found| {
+        support::tamper(&mut drifted, key, |found| {
             found.spec = found.spec.with_attributes(mutated).unwrap();
         });
         let plan = plan::up(&stack(&largest()), &drifted);
@@ -247,14 +258,16 @@ fn a_listener_that_does_something_else_is_set_back_in_place() {
         ListenerAction::Other("authenticate-oidc".into()),
     ] {
         let mut observed = made(&settings());
-        support::tamper(&mut observed, "listener.http", |found| {
-            match &mut found.spec {
+        support::tamper(
+            &mut observed,
+            &key::LISTENER_HTTP,
+            |found| match &mut found.spec {
                 Spec::Listener(listener) => listener.default_action = action,
                 other => panic!("{other:?}"),
-            }
-        });
+            },
+        );
         let plan = plan::up(&stack(&settings()), &observed);
-        let step = &plan.steps[plan.main_step(&"listener.http".into()).unwrap()];
+        let step = &plan.steps[plan.main_step(&key::LISTENER_HTTP).unwrap()];
         assert_eq!(step.action(), Action::Update);
         assert_eq!(plan.count(Action::Update), 1);
     }
@@ -264,7 +277,7 @@ fn a_listener_that_does_something_else_is_set_back_in_place() {
 fn another_minor_version_of_the_same_major_is_left_alone() {
     for version in ["15.3", "15.4", "15.12", "15"] {
         let mut observed = made(&settings());
-        support::tamper(&mut observed, "db_instance", |found| {
+        support::tamper(&mut observed, &key::DB_INSTANCE, |found| {
             match &mut found.spec {
                 Spec::DbInstance(it) => it.engine_version = version.into(),
                 other => panic!("{other:?}"),
@@ -279,23 +292,25 @@ fn another_minor_version_of_the_same_major_is_left_alone() {
 fn the_number_of_tasks_is_autoscalings_own_where_it_is_on_and_the_settings_elsewhere() {
     let mut scaled = largest();
     let mut observed = made(&scaled);
-    by_hand!(observed, "ecs_service", EcsService, |it| it.desired_count =
+    by_hand!(observed, &key::ECS_SERVICE, EcsService, |it| it
+        .desired_count =
         Some(5));
     assert!(plan::up(&stack(&scaled), &observed).is_empty());
     scaled.agent.autoscaling = None;
     let plan = plan::up(&stack(&scaled), &observed);
-    let step = &plan.steps[plan.main_step(&"ecs_service".into()).unwrap()];
+    let step = &plan.steps[plan.main_step(&key::ECS_SERVICE).unwrap()];
     assert_eq!(step.action(), Action::Update);
 }
 
 #[test]
 fn names_of_the_domain_name_system_in_another_case_are_left_alone() {
     let mut observed = made(&largest());
-    by_hand!(observed, "certificate", Certificate, |it| it.domain_name =
+    by_hand!(observed, &key::CERTIFICATE, Certificate, |it| it
+        .domain_name =
         "Chat.Example.COM".into());
-    by_hand!(observed, "dns_record.alias", DnsRecord, |it| it.name =
+    by_hand!(observed, &key::DNS_RECORD_ALIAS, DnsRecord, |it| it.name =
         "CHAT.example.com".into());
-    by_hand!(observed, "dns_record.alias", DnsRecord, |it| {
+    by_hand!(observed, &key::DNS_RECORD_ALIAS, DnsRecord, |it| {
         let alias = it.alias.as_mut().unwrap();
         alias.dns_name = alias.dns_name.known().to_uppercase().into();
     });

@@ -115,16 +115,16 @@ fn happen(observed: &mut Observed, event: &Event, number: usize) {
             let mutations = mutations::all(&found.spec);
             if !mutations.is_empty() {
                 let mutation = how.get(&mutations);
-                support::tamper(observed, key.as_str(), |it| it.spec = mutation.spec.clone());
+                support::tamper(observed, &key, |it| it.spec = mutation.spec.clone());
             }
         }
         Event::Swapped(which, other) => swap(observed, *which, *other),
         Event::Allowed(which, other) => {
-            let groups: Vec<String> = observed
+            let groups: Vec<Key> = observed
                 .resources
                 .iter()
                 .filter(|(_, found)| found.spec.kind() == Kind::SecurityGroup)
-                .map(|(key, _)| key.to_string())
+                .map(|(key, _)| key.clone())
                 .collect();
             if !groups.is_empty() {
                 let (one, other) = (which.get(&groups), other.get(&groups));
@@ -187,7 +187,7 @@ fn swap(observed: &mut Observed, which: Index, other: Index) {
         .spec
         .with_attributes(serde_json::from_str(&json).unwrap())
         .unwrap();
-    support::tamper(observed, key.as_str(), |it| it.spec = spec);
+    support::tamper(observed, &key, |it| it.spec = spec);
 }
 
 fn set_condition(observed: &mut Observed, which: Index, condition: Index) {
@@ -206,7 +206,7 @@ fn set_condition(observed: &mut Observed, which: Index, condition: Index) {
         let holders = holders(observed, &found);
         holders.iter().for_each(|holder| lose(observed, holder));
     }
-    support::tamper(observed, key.as_str(), |it| it.condition = condition);
+    support::tamper(observed, &key, |it| it.condition = condition);
 }
 
 fn assert_well_formed(plan: &Plan) {

@@ -1,7 +1,7 @@
 //! Values that look like references, paths or rules and are nothing of the kind.
 
 use kavak_stack::{
-    Key, Kind, Observed, Output, Spec, Text,
+    Key, Kind, Observed, Output, Spec, Text, key,
     plan::{self, Action},
     spec::{SecretContent, Statement},
 };
@@ -42,7 +42,7 @@ fn no_value_of_a_user_is_taken_for_a_reference() {
         for (key, resource) in stack(&wanted).resources() {
             let mut references = plain.get(key).unwrap().spec.references();
             // The image given stands in for the one that would be made.
-            references.retain(|(dependency, _)| dependency.as_str() != "image");
+            references.retain(|(dependency, _)| *dependency != key::IMAGE);
             assert_eq!(
                 resource.spec.references(),
                 references,
@@ -52,8 +52,7 @@ fn no_value_of_a_user_is_taken_for_a_reference() {
         let observed = made(&wanted);
         let plan = plan::up(&stack(&wanted), &observed);
         assert!(plan.is_empty(), "{hostile:?}: {}", show::plan(&plan));
-        let Spec::TaskDefinition(task) = &observed.get(&"task_definition".into()).unwrap().spec
-        else {
+        let Spec::TaskDefinition(task) = &observed.get(&key::TASK_DEFINITION).unwrap().spec else {
             panic!("no task definition")
         };
         assert_eq!(task.container.environment[hostile], Text::from(hostile));
@@ -66,34 +65,34 @@ fn a_value_found_that_is_written_like_a_reference_is_not_what_is_wanted() {
         let mut observed = made(&settings());
         tamper(
             &mut observed,
-            "security_group.ecs",
+            &key::SECURITY_GROUP_ECS,
             |found| match &mut found.spec {
                 Spec::SecurityGroup(it) => it.vpc_id = hostile.into(),
                 other => panic!("{other:?}"),
             },
         );
         let plan = plan::up(&stack(&settings()), &observed);
-        let step = &plan.steps[plan.main_step(&"security_group.ecs".into()).unwrap()];
+        let step = &plan.steps[plan.main_step(&key::SECURITY_GROUP_ECS).unwrap()];
         assert_eq!(step.action(), Action::Replace);
     }
     // Not even where what is wanted is not known yet.
     let mut observed = made(&settings());
-    by_hand!(observed, "vpc", Vpc, |it| it.cidr_block =
+    by_hand!(observed, &key::VPC, Vpc, |it| it.cidr_block =
         "10.9.0.0/16".into());
-    by_hand!(observed, "subnet.public[0]", Subnet, |it| it.vpc_id =
+    by_hand!(observed, &key::SUBNET_PUBLIC[0], Subnet, |it| it.vpc_id =
         "<Id of vpc>".into());
     let plan = plan::up(&stack(&settings()), &observed);
-    let step = &plan.steps[plan.main_step(&"subnet.public[0]".into()).unwrap()];
+    let step = &plan.steps[plan.main_step(&key::SUBNET_PUBLIC[0]).unwrap()];
     assert_eq!(step.action(), Action::Replace);
 }
 
 #[test]
 fn a_text_comes_back_from_its_json_as_it_was() {
-    let database = Key::from("db_instance");
+    let database = key::DB_INSTANCE.clone();
     for hostile in HOSTILE {
         for text in [
             Text::from(hostile),
-            Text::output(&Key::from(hostile), Output::Arn),
+            Text::output(&Key::orphan(hostile), Output::Arn),
             Text::from(hostile)
                 .then(Text::output(&database, Output::Endpoint))
                 .then(hostile),
@@ -127,10 +126,10 @@ fn an_id_in_a_tag_or_a_description_holds_nothing() {
     observed
         .resources
         .retain(|_, found| matches!(found.spec.kind(), Kind::SecurityGroup | Kind::Vpc));
-    let id = |observed: &Observed, key: &str| observed.get(&key.into()).unwrap().id.clone();
+    let id = |observed: &Observed, key: &Key| observed.get(key).unwrap().id.clone();
     for (key, other) in [
-        ("security_group.rds", "security_group.redis"),
-        ("security_group.redis", "security_group.rds"),
+        (&key::SECURITY_GROUP_RDS, &key::SECURITY_GROUP_REDIS),
+        (&key::SECURITY_GROUP_REDIS, &key::SECURITY_GROUP_RDS),
     ] {
         let other = id(&observed, other);
         tamper(&mut observed, key, |found| match &mut found.spec {
@@ -151,7 +150,7 @@ fn an_id_in_a_tag_or_a_description_holds_nothing() {
 #[test]
 fn two_rules_that_read_alike_are_not_the_same() {
     let mut observed = made(&settings());
-    by_hand!(observed, "iam_role.execution", IamRole, |it| {
+    by_hand!(observed, &key::IAM_ROLE_EXECUTION, IamRole, |it| {
         let statements = it.inline_policies.values_mut().next().unwrap();
         let statement = statements.pop_first().unwrap();
         let resources: Vec<String> = statement.resources.iter().map(Text::known).collect();
@@ -163,7 +162,7 @@ fn two_rules_that_read_alike_are_not_the_same() {
     let plan = plan::up(&stack(&settings()), &observed);
     assert_eq!(plan.count(Action::Update), 1, "{}", show::plan(&plan));
     let mut observed = made(&settings());
-    by_hand!(observed, "security_group.ecs", SecurityGroup, |it| {
+    by_hand!(observed, &key::SECURITY_GROUP_ECS, SecurityGroup, |it| {
         let mut rule = it.ingress.pop_first().unwrap();
         rule.description += " from_port=8000";
         rule.from_port = None;
@@ -179,7 +178,7 @@ fn what_a_secret_is_made_of_is_not_compared_but_resolved() {
         variable: "<Id of vpc>".into(),
     };
     let value = Spec::SecretValue(kavak_stack::spec::SecretValue {
-        secret_id: Text::id(&"secret.openai_api_key".into()),
+        secret_id: Text::id(&key::SECRET_OPENAI_API_KEY),
         status: kavak_stack::spec::ValueStatus::Set,
         content: Some(content.clone()),
     });

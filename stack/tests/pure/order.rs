@@ -1,7 +1,7 @@
 //! What goes before what, though AWS would allow any order.
 
 use kavak_stack::{
-    Key, Settings, Spec, Text,
+    Key, Settings, Spec, Text, key,
     plan::{self, Action, Operation, Plan, Step},
     settings::Ingress,
 };
@@ -30,15 +30,15 @@ fn waits_for(
     false
 }
 
-fn is(key: &'static str, action: Action) -> impl Fn(&Step) -> bool {
-    move |step| step.key.as_str() == key && step.action() == action
+fn is(key: &'static Key, action: Action) -> impl Fn(&Step) -> bool {
+    move |step| step.key == *key && step.action() == action
 }
 
 #[test]
 fn the_second_zone_s_traffic_moves_to_the_first_gateway_before_the_second_goes() {
     let plan = plan::up(&stack(&settings()), &made(&largest()));
-    let update = is("route_table.private[0]", Action::Update);
-    for last in ["route_table.private[1]", "nat_gateway[1]"] {
+    let update = is(&key::ROUTE_TABLE_PRIVATE[0], Action::Update);
+    for last in [&key::ROUTE_TABLE_PRIVATE[1], &key::NAT_GATEWAY[1]] {
         assert!(
             waits_for(&plan, is(last, Action::Delete), &update),
             "{last}"
@@ -49,8 +49,8 @@ fn the_second_zone_s_traffic_moves_to_the_first_gateway_before_the_second_goes()
 #[test]
 fn a_table_that_somebody_sent_through_a_superfluous_gateway_lets_go_of_it_first() {
     let mut observed = made(&largest());
-    let second = observed.resources[&Key::nth("nat_gateway", 1)].id.clone();
-    tamper(&mut observed, "route_table.public", |found| {
+    let second = observed.resources[&key::NAT_GATEWAY[1]].id.clone();
+    tamper(&mut observed, &key::ROUTE_TABLE_PUBLIC, |found| {
         let Spec::RouteTable(table) = &mut found.spec else {
             panic!("another kind")
         };
@@ -59,10 +59,10 @@ fn a_table_that_somebody_sent_through_a_superfluous_gateway_lets_go_of_it_first(
             .insert("192.0.2.0/24".into(), Text::from(second));
     });
     let plan = plan::up(&stack(&settings()), &observed);
-    let update = is("route_table.public", Action::Update);
+    let update = is(&key::ROUTE_TABLE_PUBLIC, Action::Update);
     assert!(waits_for(
         &plan,
-        is("nat_gateway[1]", Action::Delete),
+        is(&key::NAT_GATEWAY[1], Action::Delete),
         update
     ));
 }
@@ -74,8 +74,8 @@ fn records_go_before_that_by_which_they_are_found_again() {
         plan::down(&observed),
         plan::up(&stack(&settings()), &observed),
     ] {
-        for record in ["dns_record.alias", "dns_record.validation"] {
-            for last in ["certificate", "listener.https"] {
+        for record in [&key::DNS_RECORD_ALIAS, &key::DNS_RECORD_VALIDATION] {
+            for last in [&key::CERTIFICATE, &key::LISTENER_HTTPS] {
                 let record = is(record, Action::Delete);
                 assert!(waits_for(&plan, is(last, Action::Delete), record), "{last}");
             }
@@ -98,17 +98,17 @@ fn with_domain(domain: &str) -> Settings {
 #[test]
 fn port_80_redirects_only_after_everything_behind_port_443_is_ready() {
     let plan = plan::up(&stack(&largest()), &made(&http()));
-    let redirects = || is("listener.http", Action::Update);
+    let redirects = || is(&key::LISTENER_HTTP, Action::Update);
     for (first, action) in [
-        ("certificate", Action::Create),
-        ("dns_record.alias", Action::Create),
-        ("listener.https", Action::Create),
-        ("security_group.alb", Action::Update),
+        (&key::CERTIFICATE, Action::Create),
+        (&key::DNS_RECORD_ALIAS, Action::Create),
+        (&key::LISTENER_HTTPS, Action::Create),
+        (&key::SECURITY_GROUP_ALB, Action::Update),
     ] {
         assert!(waits_for(&plan, redirects(), is(first, action)), "{first}");
     }
-    let certificate = plan.main_step(&"certificate".into()).unwrap();
-    let listener = &plan.steps[plan.main_step(&"listener.https".into()).unwrap()];
+    let certificate = plan.main_step(&key::CERTIFICATE).unwrap();
+    let listener = &plan.steps[plan.main_step(&key::LISTENER_HTTPS).unwrap()];
     let issued = plan::After {
         step: certificate,
         until: plan::Until::Done,
@@ -119,18 +119,22 @@ fn port_80_redirects_only_after_everything_behind_port_443_is_ready() {
 #[test]
 fn port_443_goes_only_after_port_80_forwards() {
     let plan = plan::up(&stack(&http()), &made(&largest()));
-    let forwards = || is("listener.http", Action::Update);
-    for last in ["listener.https", "certificate", "dns_record.alias"] {
+    let forwards = || is(&key::LISTENER_HTTP, Action::Update);
+    for last in [
+        &key::LISTENER_HTTPS,
+        &key::CERTIFICATE,
+        &key::DNS_RECORD_ALIAS,
+    ] {
         assert!(
             waits_for(&plan, is(last, Action::Delete), forwards()),
             "{last}"
         );
     }
-    let closes = || is("security_group.alb", Action::Update);
+    let closes = || is(&key::SECURITY_GROUP_ALB, Action::Update);
     assert!(waits_for(
         &plan,
         closes(),
-        is("listener.https", Action::Delete)
+        is(&key::LISTENER_HTTPS, Action::Delete)
     ));
     // Nothing is waited for but what customers come through.
     assert!(!waits_for(&plan, forwards(), closes()));
@@ -139,14 +143,14 @@ fn port_443_goes_only_after_port_80_forwards() {
 #[test]
 fn another_domain_s_certificate_is_used_before_the_old_one_goes() {
     let observed = made(&with_domain("old.example.com"));
-    let old = observed.resources[&"certificate".into()].id.clone();
+    let old = observed.resources[&key::CERTIFICATE].id.clone();
     let plan = plan::up(&stack(&with_domain("new.example.com")), &observed);
-    let switches = || is("listener.https", Action::Update);
-    let created = |step: &Step| step.key.as_str() == "certificate" && step.id().is_none();
+    let switches = || is(&key::LISTENER_HTTPS, Action::Update);
+    let created = |step: &Step| step.key == key::CERTIFICATE && step.id().is_none();
     let deleted = |step: &Step| step.id() == Some(&old);
     assert!(waits_for(&plan, switches(), created));
     assert!(waits_for(&plan, deleted, switches()));
-    let removed = |step: &Step| step.key.as_str() == "dns_record.alias" && step.id().is_some();
+    let removed = |step: &Step| step.key == key::DNS_RECORD_ALIAS && step.id().is_some();
     assert!(waits_for(&plan, removed, switches()));
 }
 
@@ -156,22 +160,21 @@ fn tasks_keep_their_old_port_until_those_with_the_new_one_serve() {
     let observed = made(&settings);
     settings.agent.port = 9000;
     let plan = plan::up(&stack(&settings), &observed);
-    let rolls_out = || is("ecs_service", Action::Update);
+    let rolls_out = || is(&key::ECS_SERVICE, Action::Update);
     let opens = |step: &Step| matches!(step.operation, Operation::Release { .. });
     let closes = |step: &Step| {
-        step.key.as_str() == "security_group.ecs"
-            && matches!(step.operation, Operation::Update { .. })
+        step.key == key::SECURITY_GROUP_ECS && matches!(step.operation, Operation::Update { .. })
     };
     assert!(waits_for(&plan, rolls_out(), opens));
     assert!(waits_for(&plan, closes, rolls_out()));
-    let target_group = plan.main_step(&"target_group".into()).unwrap();
+    let target_group = plan.main_step(&key::TARGET_GROUP).unwrap();
     assert_eq!(plan.steps[target_group].action(), Action::None);
 }
 
 #[test]
 fn a_port_opened_by_hand_is_closed_at_once() {
     let mut observed = made(&http());
-    tamper(&mut observed, "security_group.alb", |found| {
+    tamper(&mut observed, &key::SECURITY_GROUP_ALB, |found| {
         let Spec::SecurityGroup(group) = &mut found.spec else {
             panic!("another kind")
         };
@@ -182,8 +185,12 @@ fn a_port_opened_by_hand_is_closed_at_once() {
     let mut settings = http();
     settings.agent.cpu = 512;
     let plan = plan::up(&stack(&settings), &observed);
-    let closes = is("security_group.alb", Action::Update);
-    assert!(!waits_for(&plan, closes, is("ecs_service", Action::Update)));
+    let closes = is(&key::SECURITY_GROUP_ALB, Action::Update);
+    assert!(!waits_for(
+        &plan,
+        closes,
+        is(&key::ECS_SERVICE, Action::Update)
+    ));
 }
 
 #[test]
@@ -196,17 +203,17 @@ fn private_subnets_change_tables_once_their_gateway_is_available() {
             settings
         }),
     );
-    let table = &plan.steps[plan.main_step(&Key::nth("route_table.private", 1)).unwrap()];
+    let table = &plan.steps[plan.main_step(&key::ROUTE_TABLE_PRIVATE[1]).unwrap()];
     let available = plan::After {
-        step: plan.main_step(&Key::nth("nat_gateway", 1)).unwrap(),
+        step: plan.main_step(&key::NAT_GATEWAY[1]).unwrap(),
         until: plan::Until::Done,
     };
     assert!(table.after.contains(&available));
-    let leaves = is("route_table.private[0]", Action::Update);
+    let leaves = is(&key::ROUTE_TABLE_PRIVATE[0], Action::Update);
     assert!(waits_for(
         &plan,
         leaves,
-        is("route_table.private[1]", Action::Create)
+        is(&key::ROUTE_TABLE_PRIVATE[1], Action::Create)
     ));
 }
 
@@ -214,18 +221,18 @@ fn private_subnets_change_tables_once_their_gateway_is_available() {
 fn a_successor_that_a_dead_run_left_is_used_and_its_predecessor_goes() {
     let observed = made(&with_domain("old.example.com"));
     let wanted = with_domain("new.example.com");
-    let newer = made(&wanted).resources[&"certificate".into()].clone();
+    let newer = made(&wanted).resources[&key::CERTIFICATE].clone();
     let mut both = observed;
     let newer_id = format!("{}-newer", newer.id);
     both.add(
-        "certificate".into(),
+        key::CERTIFICATE.clone(),
         kavak_stack::Found {
             id: newer_id.clone(),
             ..newer
         },
     );
     let plan = plan::up(&stack(&wanted), &both);
-    let main = &plan.steps[plan.main_step(&"certificate".into()).unwrap()];
+    let main = &plan.steps[plan.main_step(&key::CERTIFICATE).unwrap()];
     assert_eq!(main.id(), Some(newer_id.as_str()));
     assert_eq!(main.action(), Action::None);
     let is_created =

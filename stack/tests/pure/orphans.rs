@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use kavak_stack::{
-    Condition, Found, Key, Kind, Observed, Spec, Tags, Text, Unmanaged, UnmanagedReason,
+    Condition, Found, Key, Kind, Observed, Spec, Tags, Text, Unmanaged, UnmanagedReason, key,
     plan::{self, Action, Refusal},
     spec::{SecurityGroup, Subnet, Vpc},
 };
@@ -48,7 +48,7 @@ fn add_second_network(observed: &mut Observed) {
     };
     let vpc = found(vpc.into(), "second");
     let vpc_id = vpc.id.clone();
-    observed.add("vpc".into(), vpc);
+    observed.add(key::VPC.clone(), vpc);
     let subnet = Subnet {
         vpc_id: Text::from(&vpc_id),
         cidr_block: "10.0.0.0/24".into(),
@@ -62,7 +62,7 @@ fn add_second_network(observed: &mut Observed) {
 }
 
 fn vpc_id(observed: &Observed) -> String {
-    observed.get(&"vpc".into()).unwrap().id.clone()
+    observed.get(&key::VPC).unwrap().id.clone()
 }
 
 fn assert_converges(observed: &Observed) {
@@ -94,7 +94,7 @@ fn a_group_made_by_hand_in_our_network_goes_once_nothing_allows_it() {
     let mut observed = made(&settings());
     let network = vpc_id(&observed);
     let key = add_group(&mut observed, "mine", &network, &[]);
-    allow(&mut observed, "security_group.rds", key.as_str());
+    allow(&mut observed, &key::SECURITY_GROUP_RDS, &key);
     insta::assert_snapshot!(show::plan(&plan::up(&stack(&settings()), &observed)));
     assert_converges(&observed);
     assert_removes_all(&observed);
@@ -104,11 +104,7 @@ fn a_group_made_by_hand_in_our_network_goes_once_nothing_allows_it() {
 fn groups_made_by_hand_that_refer_to_each_other_let_go_before_they_go() {
     let mut observed = made(&settings());
     let network = vpc_id(&observed);
-    let ours = observed
-        .get(&"security_group.ecs".into())
-        .unwrap()
-        .id
-        .clone();
+    let ours = observed.get(&key::SECURITY_GROUP_ECS).unwrap().id.clone();
     let one = add_group(
         &mut observed,
         "one",
@@ -116,7 +112,7 @@ fn groups_made_by_hand_that_refer_to_each_other_let_go_before_they_go() {
         &["security_group-two", &ours],
     );
     let two = add_group(&mut observed, "two", &network, &["security_group-one"]);
-    allow(&mut observed, "security_group.ecs", one.as_str());
+    allow(&mut observed, &key::SECURITY_GROUP_ECS, &one);
     insta::assert_snapshot!(show::plan(&plan::up(&stack(&settings()), &observed)));
     assert!(observed.get(&two).is_some());
     assert_converges(&observed);
@@ -135,15 +131,15 @@ fn settings_that_ask_for_less_remove_what_is_too_much_in_order() {
 #[test]
 fn the_certificate_that_the_environment_requested_can_t_be_given_as_one_s_own() {
     let observed = made(&largest());
-    let certificate = &observed.resources[&Key::from("certificate")];
+    let certificate = &observed.resources[&key::CERTIFICATE];
     let refusals = |arn: &str| {
         let mut settings = largest();
         settings.ingress.certificate_arn = Some(arn.into());
         plan::up(&stack(&settings), &observed).refusals
     };
     let expected = Refusal::GivenItself {
-        key: "certificate".into(),
-        by: "listener.https".into(),
+        key: key::CERTIFICATE.clone(),
+        by: key::LISTENER_HTTPS.clone(),
     };
     assert_eq!(refusals(&certificate.id), [expected]);
     assert_eq!(refusals("arn:aws:acm:us-east-1:1:certificate/mine"), []);
@@ -152,9 +148,9 @@ fn the_certificate_that_the_environment_requested_can_t_be_given_as_one_s_own() 
 #[test]
 fn a_name_that_somebody_else_has_taken_is_refused() {
     let mut observed = made(&settings());
-    observed.resources.remove(&"ecr_repository".into());
+    observed.resources.remove(&key::ECR_REPOSITORY);
     observed.unmanaged.push(Unmanaged::new(
-        "ecr_repository".into(),
+        key::ECR_REPOSITORY.clone(),
         Kind::EcrRepository,
         "kavak-agent-dev-app",
         &Tags::new(),
@@ -204,7 +200,7 @@ fn what_others_put_into_our_network_is_named_and_left_alone() {
 fn name_that_the_stack_does_not_need_is_reported_and_not_refused() {
     let mut observed = made(&settings());
     observed.unmanaged.push(Unmanaged::new(
-        "elastic_ip.nat[1]".into(),
+        key::ELASTIC_IP_NAT[1].clone(),
         Kind::ElasticIp,
         "kavak-agent-dev-nat-eip-2",
         &Tags::new(),
@@ -224,7 +220,7 @@ fn name_that_the_stack_does_not_need_is_reported_and_not_refused() {
 #[test]
 fn a_protected_environment_keeps_the_data_that_its_stack_does_not_ask_for() {
     let mut observed = made(&production());
-    let other = observed.get(&"ecr_repository".into()).unwrap().clone();
+    let other = observed.get(&key::ECR_REPOSITORY).unwrap().clone();
     observed.add(Key::orphan("other-repository"), other);
     let plan = plan::up(&stack(&production()), &observed);
     assert!(
@@ -248,7 +244,7 @@ fn replaced_resources_and_those_being_deleted_are_no_orphans() {
 
 #[test]
 fn shared_record_is_used_as_it_is_and_kept_by_down() {
-    let key = Key::from("dns_record.validation");
+    let key = key::DNS_RECORD_VALIDATION.clone();
     let mut observed = made(&largest());
     observed.resources.get_mut(&key).unwrap().is_shared = true;
     assert!(plan::up(&stack(&largest()), &observed).is_empty());
@@ -268,7 +264,7 @@ fn shared_record_is_used_as_it_is_and_kept_by_down() {
 
 #[test]
 fn shared_record_that_proves_another_domain_is_left_and_a_new_one_created() {
-    let key = Key::from("dns_record.validation");
+    let key = key::DNS_RECORD_VALIDATION.clone();
     let mut observed = made(&largest());
     let record = observed.resources.get_mut(&key).unwrap();
     record.is_shared = true;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kavak_stack::{
-    Facts, Key, Kind, Settings, Spec, Stack, Tags, Text,
+    Facts, Key, Kind, Settings, Spec, Stack, Tags, Text, key,
     settings::{Desk, Privacy, Twilio},
     spec::{ListenerAction, Redirect},
 };
@@ -102,41 +102,41 @@ fn a_tag_of_the_settings_does_not_take_the_place_of_those_that_find_the_resource
 fn names_are_those_of_the_table() {
     let stack = stack(&settings());
     for (key, suffix) in [
-        ("vpc", "vpc"),
-        ("internet_gateway", "igw"),
-        ("subnet.public[0]", "public-subnet-1"),
-        ("subnet.public[1]", "public-subnet-2"),
-        ("subnet.private[0]", "private-subnet-1"),
-        ("subnet.private[1]", "private-subnet-2"),
-        ("elastic_ip.nat[0]", "nat-eip"),
-        ("nat_gateway[0]", "nat-gateway"),
-        ("route_table.public", "public-rt"),
-        ("route_table.private[0]", "private-rt"),
-        ("security_group.alb", "alb-sg"),
-        ("security_group.ecs", "ecs-sg"),
-        ("security_group.rds", "rds-sg"),
-        ("security_group.redis", "redis-sg"),
-        ("ecr_repository", "app"),
-        ("db_subnet_group", "db-subnet-group"),
-        ("db_instance", "db"),
-        ("secret.db_credentials", "db-credentials"),
-        ("secret.openai_api_key", "openai-api-key"),
-        ("secret.twilio_auth_token", "twilio-auth-token"),
-        ("cache_subnet_group", "redis-subnet-group"),
-        ("replication_group", "redis"),
-        ("log_group", "ecs-logs"),
-        ("ecs_cluster", "cluster"),
-        ("iam_role.execution", "ecs-execution-role"),
-        ("iam_role.task", "ecs-task-role"),
-        ("task_definition", "app-task"),
-        ("load_balancer", "alb"),
-        ("target_group", "tg"),
-        ("ecs_service", "app-service"),
+        (&key::VPC, "vpc"),
+        (&key::INTERNET_GATEWAY, "igw"),
+        (&key::SUBNET_PUBLIC[0], "public-subnet-1"),
+        (&key::SUBNET_PUBLIC[1], "public-subnet-2"),
+        (&key::SUBNET_PRIVATE[0], "private-subnet-1"),
+        (&key::SUBNET_PRIVATE[1], "private-subnet-2"),
+        (&key::ELASTIC_IP_NAT[0], "nat-eip"),
+        (&key::NAT_GATEWAY[0], "nat-gateway"),
+        (&key::ROUTE_TABLE_PUBLIC, "public-rt"),
+        (&key::ROUTE_TABLE_PRIVATE[0], "private-rt"),
+        (&key::SECURITY_GROUP_ALB, "alb-sg"),
+        (&key::SECURITY_GROUP_ECS, "ecs-sg"),
+        (&key::SECURITY_GROUP_RDS, "rds-sg"),
+        (&key::SECURITY_GROUP_REDIS, "redis-sg"),
+        (&key::ECR_REPOSITORY, "app"),
+        (&key::DB_SUBNET_GROUP, "db-subnet-group"),
+        (&key::DB_INSTANCE, "db"),
+        (&key::SECRET_DB_CREDENTIALS, "db-credentials"),
+        (&key::SECRET_OPENAI_API_KEY, "openai-api-key"),
+        (&key::SECRET_TWILIO_AUTH_TOKEN, "twilio-auth-token"),
+        (&key::CACHE_SUBNET_GROUP, "redis-subnet-group"),
+        (&key::REPLICATION_GROUP, "redis"),
+        (&key::LOG_GROUP, "ecs-logs"),
+        (&key::ECS_CLUSTER, "cluster"),
+        (&key::IAM_ROLE_EXECUTION, "ecs-execution-role"),
+        (&key::IAM_ROLE_TASK, "ecs-task-role"),
+        (&key::TASK_DEFINITION, "app-task"),
+        (&key::LOAD_BALANCER, "alb"),
+        (&key::TARGET_GROUP, "tg"),
+        (&key::ECS_SERVICE, "app-service"),
     ] {
         let name = wanted(&stack, key).tags().and_then(|tags| tags.get("Name"));
         assert_eq!(name, Some(&format!("kavak-agent-dev-{suffix}")), "{key}");
     }
-    let listener = wanted(&stack, "listener.http").tags().unwrap();
+    let listener = wanted(&stack, &key::LISTENER_HTTP).tags().unwrap();
     assert_eq!(listener.get("Name"), None);
 }
 
@@ -146,10 +146,10 @@ fn subnets_are_cut_from_the_networks_block_wherever_that_is() {
     settings.network.cidr = "172.20.16.0/20".into();
     let stack = stack(&settings);
     for (key, block, zone) in [
-        ("subnet.public[0]", "172.20.16.0/24", "us-east-1a"),
-        ("subnet.public[1]", "172.20.17.0/24", "us-east-1b"),
-        ("subnet.private[0]", "172.20.26.0/24", "us-east-1a"),
-        ("subnet.private[1]", "172.20.27.0/24", "us-east-1b"),
+        (&key::SUBNET_PUBLIC[0], "172.20.16.0/24", "us-east-1a"),
+        (&key::SUBNET_PUBLIC[1], "172.20.17.0/24", "us-east-1b"),
+        (&key::SUBNET_PRIVATE[0], "172.20.26.0/24", "us-east-1a"),
+        (&key::SUBNET_PRIVATE[1], "172.20.27.0/24", "us-east-1b"),
     ] {
         let Spec::Subnet(subnet) = wanted(&stack, key) else {
             panic!("{key}")
@@ -161,7 +161,10 @@ fn subnets_are_cut_from_the_networks_block_wherever_that_is() {
             ),
             (block, zone)
         );
-        assert_eq!(subnet.map_public_ip_on_launch, key.contains("public"));
+        assert_eq!(
+            subnet.map_public_ip_on_launch,
+            key.as_str().contains("public")
+        );
     }
 }
 
@@ -169,21 +172,21 @@ fn subnets_are_cut_from_the_networks_block_wherever_that_is() {
 fn each_security_group_lets_in_one_port_from_the_one_before_it() {
     let stack = stack(&settings());
     for (key, port, peer) in [
-        ("security_group.alb", 80, Text::from("0.0.0.0/0")),
+        (&key::SECURITY_GROUP_ALB, 80, Text::from("0.0.0.0/0")),
         (
-            "security_group.ecs",
+            &key::SECURITY_GROUP_ECS,
             8000,
-            Text::id(&"security_group.alb".into()),
+            Text::id(&key::SECURITY_GROUP_ALB),
         ),
         (
-            "security_group.rds",
+            &key::SECURITY_GROUP_RDS,
             5432,
-            Text::id(&"security_group.ecs".into()),
+            Text::id(&key::SECURITY_GROUP_ECS),
         ),
         (
-            "security_group.redis",
+            &key::SECURITY_GROUP_REDIS,
             6379,
-            Text::id(&"security_group.ecs".into()),
+            Text::id(&key::SECURITY_GROUP_ECS),
         ),
     ] {
         let Spec::SecurityGroup(group) = wanted(&stack, key) else {
@@ -221,7 +224,7 @@ fn the_port_of_the_agent_is_the_same_everywhere() {
 #[test]
 fn the_execution_role_may_read_exactly_the_three_secrets() {
     let stack = stack(&settings());
-    let Spec::IamRole(role) = wanted(&stack, "iam_role.execution") else {
+    let Spec::IamRole(role) = wanted(&stack, &key::IAM_ROLE_EXECUTION) else {
         panic!("no role")
     };
     let statement = role.inline_policies["kavak-agent-dev-ecs-secrets-policy"].first();
@@ -252,7 +255,7 @@ fn what_the_stack_decides_wins_over_variables_of_the_same_name() {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();
     let stack = stack(&settings);
-    let Spec::TaskDefinition(task) = wanted(&stack, "task_definition") else {
+    let Spec::TaskDefinition(task) = wanted(&stack, &key::TASK_DEFINITION) else {
         panic!("no task definition")
     };
     let variable = |name: &str| task.container.environment[name].literal();
@@ -263,7 +266,7 @@ fn what_the_stack_decides_wins_over_variables_of_the_same_name() {
 #[test]
 fn a_domain_brings_https_with_a_certificate_a_redirect_and_an_alias() {
     let stack = stack(&production());
-    let Spec::Listener(http) = wanted(&stack, "listener.http") else {
+    let Spec::Listener(http) = wanted(&stack, &key::LISTENER_HTTP) else {
         panic!("no listener")
     };
     let to_domain = ListenerAction::RedirectToHttps(Redirect {
@@ -271,14 +274,14 @@ fn a_domain_brings_https_with_a_certificate_a_redirect_and_an_alias() {
         is_permanent: false,
     });
     assert_eq!(http.default_action, to_domain);
-    let Spec::Listener(https) = wanted(&stack, "listener.https") else {
+    let Spec::Listener(https) = wanted(&stack, &key::LISTENER_HTTPS) else {
         panic!("no listener")
     };
     assert_eq!((https.port, https.protocol.as_str()), (443, "HTTPS"));
     let certificate = https.certificate_arn.as_ref().map(Text::to_string);
     assert_eq!(certificate.as_deref(), Some("<Arn of certificate>"));
-    wanted(&stack, "dns_record.validation");
-    wanted(&stack, "dns_record.alias");
+    wanted(&stack, &key::DNS_RECORD_VALIDATION);
+    wanted(&stack, &key::DNS_RECORD_ALIAS);
 }
 
 #[test]
@@ -288,7 +291,7 @@ fn port_80_forwards_beside_port_443_while_the_domain_does_not_lead_to_the_balanc
         ..facts()
     };
     let stack = Stack::new(&production(), &facts);
-    for listener in ["listener.http", "listener.https"] {
+    for listener in [&key::LISTENER_HTTP, &key::LISTENER_HTTPS] {
         let Spec::Listener(it) = wanted(&stack, listener) else {
             panic!("no listener")
         };
@@ -305,12 +308,16 @@ fn a_certificate_of_ones_own_is_used_and_none_requested() {
     let mut settings = settings();
     settings.ingress.certificate_arn = Some(arn.into());
     let stack = stack(&settings);
-    let Spec::Listener(https) = wanted(&stack, "listener.https") else {
+    let Spec::Listener(https) = wanted(&stack, &key::LISTENER_HTTPS) else {
         panic!("no listener")
     };
     assert_eq!(https.certificate_arn, Some(Text::from(arn)));
-    for key in ["certificate", "dns_record.validation", "dns_record.alias"] {
-        assert_eq!(stack.get(&key.into()), None, "{key}");
+    for key in [
+        &key::CERTIFICATE,
+        &key::DNS_RECORD_VALIDATION,
+        &key::DNS_RECORD_ALIAS,
+    ] {
+        assert_eq!(stack.get(key), None, "{key}");
     }
 }
 
@@ -318,8 +325,8 @@ fn a_certificate_of_ones_own_is_used_and_none_requested() {
 fn two_nat_gateways_are_one_a_zone_each_with_its_table() {
     let stack = stack(&production());
     for index in 0..2 {
-        let key = format!("route_table.private[{index}]");
-        let Spec::RouteTable(table) = wanted(&stack, &key) else {
+        let key = &key::ROUTE_TABLE_PRIVATE[index];
+        let Spec::RouteTable(table) = wanted(&stack, key) else {
             panic!("{key}")
         };
         let subnets: Vec<String> = table.subnet_ids.iter().map(Text::to_string).collect();
@@ -335,10 +342,10 @@ fn two_nat_gateways_are_one_a_zone_each_with_its_table() {
 fn tasks_start_once_every_gateway_and_table_that_they_may_stand_behind_is_there() {
     for (settings, gateways) in [(settings(), 1), (production(), 2)] {
         let stack = stack(&settings);
-        let service = stack.get(&"ecs_service".into()).unwrap();
+        let service = stack.get(&key::ECS_SERVICE).unwrap();
         for index in 0..gateways {
-            for needed in ["nat_gateway", "route_table.private"] {
-                assert!(service.after_ready.contains(&Key::nth(needed, index)));
+            for needed in [&key::NAT_GATEWAY, &key::ROUTE_TABLE_PRIVATE] {
+                assert!(service.after_ready.contains(&needed[index]));
             }
         }
     }
@@ -347,10 +354,13 @@ fn tasks_start_once_every_gateway_and_table_that_they_may_stand_behind_is_there(
 #[test]
 fn tasks_start_once_every_secret_has_its_value() {
     let stack = stack(&settings());
-    let service = stack.get(&"ecs_service".into()).unwrap();
-    for secret in ["db_credentials", "openai_api_key", "twilio_auth_token"] {
-        let value = Key::new(format!("secret_value.{secret}"));
-        assert!(service.after_ready.contains(&value), "{value}");
+    let service = stack.get(&key::ECS_SERVICE).unwrap();
+    for value in [
+        &key::SECRET_VALUE_DB_CREDENTIALS,
+        &key::SECRET_VALUE_OPENAI_API_KEY,
+        &key::SECRET_VALUE_TWILIO_AUTH_TOKEN,
+    ] {
+        assert!(service.after_ready.contains(value), "{value}");
     }
 }
 
@@ -359,55 +369,66 @@ fn each_resource_needs_what_the_table_says() {
     let stack = stack(&settings());
     for (key, needs) in [
         (
-            "nat_gateway[0]",
-            &["internet_gateway", "subnet.public[0]", "elastic_ip.nat[0]"][..],
+            &key::NAT_GATEWAY[0],
+            &[
+                &key::INTERNET_GATEWAY,
+                &key::SUBNET_PUBLIC[0],
+                &key::ELASTIC_IP_NAT[0],
+            ][..],
         ),
         (
-            "route_table.public",
+            &key::ROUTE_TABLE_PUBLIC,
             &[
-                "vpc",
-                "internet_gateway",
-                "subnet.public[0]",
-                "subnet.public[1]",
+                &key::VPC,
+                &key::INTERNET_GATEWAY,
+                &key::SUBNET_PUBLIC[0],
+                &key::SUBNET_PUBLIC[1],
             ],
         ),
         (
-            "route_table.private[0]",
+            &key::ROUTE_TABLE_PRIVATE[0],
             &[
-                "vpc",
-                "subnet.private[0]",
-                "subnet.private[1]",
-                "nat_gateway[0]",
+                &key::VPC,
+                &key::SUBNET_PRIVATE[0],
+                &key::SUBNET_PRIVATE[1],
+                &key::NAT_GATEWAY[0],
             ],
         ),
-        ("db_instance", &["security_group.rds", "db_subnet_group"]),
-        ("secret_value.db_credentials", &["db_instance"]),
         (
-            "replication_group",
-            &["security_group.redis", "cache_subnet_group"],
+            &key::DB_INSTANCE,
+            &[&key::SECURITY_GROUP_RDS, &key::DB_SUBNET_GROUP],
+        ),
+        (&key::SECRET_VALUE_DB_CREDENTIALS, &[&key::DB_INSTANCE]),
+        (
+            &key::REPLICATION_GROUP,
+            &[&key::SECURITY_GROUP_REDIS, &key::CACHE_SUBNET_GROUP],
         ),
         (
-            "load_balancer",
+            &key::LOAD_BALANCER,
             &[
-                "internet_gateway",
-                "subnet.public[0]",
-                "subnet.public[1]",
-                "route_table.public",
-                "security_group.alb",
+                &key::INTERNET_GATEWAY,
+                &key::SUBNET_PUBLIC[0],
+                &key::SUBNET_PUBLIC[1],
+                &key::ROUTE_TABLE_PUBLIC,
+                &key::SECURITY_GROUP_ALB,
             ],
         ),
-        ("listener.http", &["load_balancer", "target_group"]),
         (
-            "ecs_service",
-            &["ecs_cluster", "task_definition", "listener.http"],
+            &key::LISTENER_HTTP,
+            &[&key::LOAD_BALANCER, &key::TARGET_GROUP],
+        ),
+        (
+            &key::ECS_SERVICE,
+            &[
+                &key::ECS_CLUSTER,
+                &key::TASK_DEFINITION,
+                &key::LISTENER_HTTP,
+            ],
         ),
     ] {
-        let resource = stack.get(&key.into()).unwrap();
+        let resource = stack.get(key).unwrap();
         for need in needs {
-            assert!(
-                resource.needs().contains(&Key::from(*need)),
-                "{key} needs {need}"
-            );
+            assert!(resource.needs().contains(need), "{key} needs {need}");
         }
     }
 }
@@ -452,15 +473,16 @@ fn the_same_settings_give_the_same_stack_without_a_cycle_or_a_loose_end() {
 }
 
 #[test]
-fn webhook_brings_its_secret_to_the_tasks_and_the_execution_role_reads_it() {
+fn webhook_brings_its_secrets_to_the_tasks_and_the_execution_role_reads_them() {
     let mut settings = settings();
     settings.notify.webhook_url = Some("https://crm.example.com/leads".into());
     let stack = stack(&settings);
-    let secret = Text::output(
-        &"secret.lead_webhook_secret".into(),
-        kavak_stack::Output::Arn,
-    );
-    let Spec::TaskDefinition(task) = wanted(&stack, "task_definition") else {
+    let arn = |secret: &Key| Text::output(secret, kavak_stack::Output::Arn);
+    let own = [
+        arn(&key::SECRET_LEAD_WEBHOOK_SECRET),
+        arn(&key::SECRET_DESK_API_TOKEN),
+    ];
+    let Spec::TaskDefinition(task) = wanted(&stack, &key::TASK_DEFINITION) else {
         panic!("no task definition");
     };
     let (plain, secrets) = (&task.container.environment, &task.container.secrets);
@@ -468,17 +490,22 @@ fn webhook_brings_its_secret_to_the_tasks_and_the_execution_role_reads_it() {
         plain["LEAD_WEBHOOK_URL"],
         "https://crm.example.com/leads".into()
     );
-    assert_eq!(secrets["LEAD_WEBHOOK_SECRET"], secret);
-    let Spec::IamRole(role) = wanted(&stack, "iam_role.execution") else {
+    assert_eq!(
+        [&secrets["LEAD_WEBHOOK_SECRET"], &secrets["DESK_API_TOKEN"]],
+        own.each_ref()
+    );
+    let Spec::IamRole(role) = wanted(&stack, &key::IAM_ROLE_EXECUTION) else {
         panic!("no role");
     };
     let mut statements = role.inline_policies.values().flatten();
-    assert!(statements.any(|it| it.resources.contains(&secret) && it.resources.len() == 4));
+    assert!(statements.any(|it| {
+        own.iter().all(|secret| it.resources.contains(secret)) && it.resources.len() == 5
+    }));
 }
 
 /// The plain variables of the agent's tasks.
 fn environment(settings: &Settings) -> BTreeMap<String, Text> {
-    match wanted(&stack(settings), "task_definition") {
+    match wanted(&stack(settings), &key::TASK_DEFINITION) {
         Spec::TaskDefinition(task) => task.container.environment.clone(),
         _ => panic!("no task definition"),
     }

@@ -40,10 +40,10 @@ fn is_heading(clause: &Clause<'_>) -> bool {
         .any(|text| text.starts_with(':'))
 }
 
-/// A question on a topic, by the words of another reading.
-pub(super) fn about(clause: &Clause<'_>, topic: Topic, core: Span) -> Reading {
+/// A question on a topic or on none of the lists', by the words of another reading.
+pub(super) fn about(clause: &Clause<'_>, topic: impl Into<Option<Topic>>, core: Span) -> Reading {
     let question = CompanyQuestion {
-        topic: Some(topic),
+        topic: topic.into(),
         words: words(clause),
     };
     Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])

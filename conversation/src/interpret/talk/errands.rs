@@ -54,6 +54,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     {
         return Vec::new();
     }
+    if asks_for_privacy_notice(clause, context, errand) {
+        return vec![company::about(clause, None, core)];
+    }
     let asked = clause.asks && errand == Errand::TradeIn;
     let question = asked.then(|| company::about(clause, Topic::TradeIn, core.clone()));
     let mut readings = vec![reading(clause, errand, core)];
@@ -248,6 +251,14 @@ fn is_of_this_plan(
     let last = clause.text(core.end - 1);
     let plan = matches!(last, "mensualidad" | "credito" | "apartado" | "compra");
     errand == Errand::AfterSales && plan && context.chosen().is_some()
+}
+
+/// `¿tienen aviso de privacidad?`, where there is one to show, asks for no data.
+fn asks_for_privacy_notice(clause: &Clause<'_>, context: &Context<'_>, errand: Errand) -> bool {
+    let names_it = |span: Span| span.into_iter().any(|at| clause.text(at) == "privacidad");
+    errand == Errand::DataRequest
+        && context.facts.privacy_notice_url.is_some()
+        && clause.frames(Frame::DataRequest).all(names_it)
 }
 
 /// `¿es seguro dar mis datos?` while contact data is asked for is a doubt.

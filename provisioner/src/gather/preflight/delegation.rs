@@ -1,15 +1,20 @@
 //! Whether the zone above a hosted zone names its servers. Only then ACM and
-//! customers see the records in it. Asked of the machine's own resolver; where it
-//! does not say, nothing is refused.
+//! customers see the records in it. Asked of the machine's own resolver and, as that
+//! of a private network can know another zone of this name, of the zone above; where
+//! neither says, nothing is refused.
 
 use std::{
     net::{IpAddr, SocketAddr},
     time::Duration,
 };
 
+use futures::future::join_all;
 use kavak_stack::plan::Refusal;
 use simple_dns::{CLASS, Name, Packet, PacketFlag, Question, RCODE, TYPE, rdata::RData};
-use tokio::{net::UdpSocket, time::timeout};
+use tokio::{
+    net::{UdpSocket, lookup_host},
+    time::timeout,
+};
 
 use super::refusal;
 use crate::{aws::Clients, observe::ingress::hosted_zone::HostedZone};
@@ -35,21 +40,37 @@ pub(super) async fn check(aws: &Clients, zone: &HostedZone) -> Option<Refusal> {
         return None;
     }
     let resolver = SocketAddr::new(first_resolver()?, PORT);
-    judge(zone, &name_servers(resolver, &zone.name).await)
-}
-
-fn judge(zone: &HostedZone, answer: &Answer) -> Option<Refusal> {
-    let Answer::Servers(servers) = answer else {
-        return None;
-    };
-    if zone.name_servers.is_empty() || servers.iter().any(|it| zone.name_servers.contains(it)) {
+    let seen = name_servers(resolver, &zone.name).await;
+    if !leads_elsewhere(zone, &seen) {
         return None;
     }
-    let led_to = match servers.as_slice() {
+    let delegated = match delegation(resolver, &zone.name).await {
+        Answer::Unknown if seen == Answer::Servers(Vec::new()) => seen,
+        answer => answer,
+    };
+    let Answer::Servers(servers) = &delegated else {
+        return None;
+    };
+    // Servers can have names of one's own.
+    let is_led_to = !leads_elsewhere(zone, &delegated)
+        || have_common_address(servers, &zone.name_servers).await;
+    (!is_led_to).then(|| not_delegated(zone, servers))
+}
+
+/// Whether the answer names servers, and none of the zone's.
+fn leads_elsewhere(zone: &HostedZone, answer: &Answer) -> bool {
+    let Answer::Servers(servers) = answer else {
+        return false;
+    };
+    !zone.name_servers.is_empty() && !servers.iter().any(|it| zone.name_servers.contains(it))
+}
+
+fn not_delegated(zone: &HostedZone, servers: &[String]) -> Refusal {
+    let led_to = match servers {
         [] => "no name server".to_owned(),
         servers => servers.join(", "),
     };
-    Some(refusal(
+    refusal(
         "ingress.hosted_zone",
         format!(
             "{} is not delegated to the hosted zone {}: the DNS leads to {led_to}",
@@ -60,7 +81,40 @@ fn judge(zone: &HostedZone, answer: &Answer) -> Option<Refusal> {
             zone.name,
             zone.name_servers.join(", ")
         ),
-    ))
+    )
+}
+
+/// What the servers of the zone above say of a zone's.
+async fn delegation(resolver: SocketAddr, zone: &str) -> Answer {
+    let mut above = zone;
+    while let Some((_, parent)) = above.split_once('.') {
+        above = parent;
+        let Answer::Servers(servers) = name_servers(resolver, above).await else {
+            return Answer::Unknown;
+        };
+        if servers.is_empty() {
+            // No zone begins here.
+            continue;
+        }
+        let Some(address) = addresses(&servers).await.first().copied() else {
+            return Answer::Unknown;
+        };
+        let asked = timeout(PATIENCE, ask(SocketAddr::new(address, PORT), zone));
+        return asked.await.ok().flatten().unwrap_or(Answer::Unknown);
+    }
+    Answer::Unknown
+}
+
+async fn have_common_address(some: &[String], others: &[String]) -> bool {
+    let (some, others) = tokio::join!(addresses(some), addresses(others));
+    some.iter().any(|it| others.contains(it))
+}
+
+async fn addresses(names: &[String]) -> Vec<IpAddr> {
+    let looks = names.iter().map(|name| lookup_host((name.as_str(), PORT)));
+    let found = timeout(PATIENCE, join_all(looks)).await.unwrap_or_default();
+    let found = found.into_iter().flatten().flatten();
+    found.map(|it| it.ip()).collect()
 }
 
 /// The resolver that the machine asks first.
@@ -101,13 +155,14 @@ async fn ask(resolver: SocketAddr, zone: &str) -> Option<Answer> {
     let mut buffer = vec![0; LARGEST_ANSWER];
     let length = socket.recv(&mut buffer).await.ok()?;
     let answer = Packet::parse(buffer.get(..length)?).ok()?;
-    (answer.id() == id).then(|| read(&answer))
+    (answer.id() == id).then(|| read(&answer, zone))
 }
 
-fn read(answer: &Packet<'_>) -> Answer {
-    let servers = answer
-        .answers
-        .iter()
+/// Servers that a zone's own answer or the referral of the zone above names.
+fn read(answer: &Packet<'_>, zone: &str) -> Answer {
+    let records = answer.answers.iter().chain(&answer.name_servers);
+    let servers = records
+        .filter(|record| record.name.to_string().eq_ignore_ascii_case(zone))
         .filter_map(|record| match &record.rdata {
             RData::NS(server) => Some(server.to_string().to_ascii_lowercase()),
             _ => None,
@@ -141,19 +196,51 @@ mod tests {
 
     #[test]
     fn zone_is_delegated_if_the_dns_leads_to_one_of_its_servers() {
-        let led_to = |servers: &[&str]| {
+        for (servers, expected) in [
+            (&["ns-2.awsdns-02.net", "ns.other.net"][..], false),
+            (&["ns.registrar.net"], true),
+            (&[], true),
+        ] {
             let servers = servers.iter().map(|it| (*it).to_owned()).collect();
-            judge(&zone(), &Answer::Servers(servers)).map(|it| it.to_string())
-        };
-        assert_eq!(led_to(&["ns-2.awsdns-02.net", "ns.other.net"]), None);
-        let elsewhere = led_to(&["ns.registrar.net"]).expect("refused");
+            let is = leads_elsewhere(&zone(), &Answer::Servers(servers));
+            assert_eq!(is, expected);
+        }
+        assert!(!leads_elsewhere(&zone(), &Answer::Unknown));
+    }
+
+    #[test]
+    fn refusal_names_where_the_dns_leads() {
+        let elsewhere = not_delegated(&zone(), &["ns.registrar.net".to_owned()]);
+        let elsewhere = elsewhere.to_string();
         assert!(
             elsewhere.contains("leads to ns.registrar.net"),
             "{elsewhere}"
         );
-        let nowhere = led_to(&[]).expect("refused");
+        let nowhere = not_delegated(&zone(), &[]).to_string();
         assert!(nowhere.contains("no name server"), "{nowhere}");
-        assert_eq!(judge(&zone(), &Answer::Unknown), None);
+    }
+
+    #[tokio::test]
+    async fn servers_with_other_names_are_the_same_at_the_same_address() {
+        let names = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let (own, others) = (names(&["127.0.0.1", "127.0.0.2"]), names(&["127.0.0.3"]));
+        assert!(have_common_address(&own, &names(&["localhost", "127.0.0.2"])).await);
+        assert!(!have_common_address(&own, &others).await);
+        assert!(!have_common_address(&own, &[]).await);
+    }
+
+    #[test]
+    fn referral_of_the_zone_above_counts_as_its_answer() {
+        let mut referral = Packet::new_reply(1);
+        for (zone, server) in [("Example.com", "NS-1.awsdns-01.com"), ("com", "a.gtld.net")] {
+            let data = RData::NS(NS(Name::new_unchecked(server)));
+            let record = ResourceRecord::new(Name::new_unchecked(zone), CLASS::IN, 60, data);
+            referral.name_servers.push(record);
+        }
+        assert_eq!(
+            read(&referral, "example.com"),
+            Answer::Servers(vec!["ns-1.awsdns-01.com".into()])
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Whether records can be made for the domain, and whether anybody would see them.
 
-use kavak_stack::{Key, Kind, Spec, plan::Refusal};
+use kavak_stack::{Kind, Spec, key, plan::Refusal};
 
 use super::{Refusals, Subject, caa, delegation, refusal};
 use crate::observe::ingress::hosted_zone::{HostedZone, RecordName, hosted_zone, records_from};
@@ -100,7 +100,7 @@ fn conflict(
     let is_new = !subject
         .observed
         .resources
-        .contains_key(&Key::new("dns_record.alias"));
+        .contains_key(&key::DNS_RECORD_ALIAS);
     let mut here = records.iter().filter(is_apex).filter(|it| !is_ours(it));
     let found = here.find(|it| match it.kind.as_str() {
         "CNAME" => name == domain,

@@ -1,18 +1,25 @@
 //! Whether the account may have as many resources as the plan creates: the quotas that
-//! a small account reaches first (`aws.md` §1).
+//! an account with several environments reaches first. How many NAT gateways there may
+//! be in a zone is no less than how many elastic IP addresses there may be.
+
+mod count;
 
 use futures::future::try_join_all;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Kind, plan::Refusal};
 
+use self::count::{Countable, count};
 use super::{Refusals, Subject};
-use crate::{
-    aws::{Clients, fault, read},
-    observe::ec2::{self, Countable},
-};
+use crate::aws::{Clients, fault, read};
 
 /// The kinds that a quota is asked for. That of internet gateways moves with the VPCs'.
-pub(super) const KINDS: &[Kind] = &[Kind::Vpc, Kind::ElasticIp];
+pub(super) const KINDS: &[Kind] = &[
+    Kind::Vpc,
+    Kind::ElasticIp,
+    Kind::DbInstance,
+    Kind::LoadBalancer,
+    Kind::ReplicationGroup,
+];
 
 /// A quota of a region.
 struct Quota {
@@ -24,7 +31,7 @@ struct Quota {
     what: &'static str,
 }
 
-const QUOTAS: [Quota; 2] = [
+const QUOTAS: [Quota; 5] = [
     Quota {
         kind: Kind::Vpc,
         counted: Countable::Vpcs,
@@ -37,6 +44,24 @@ const QUOTAS: [Quota; 2] = [
         code: ("ec2", "L-0263D0A3"),
         what: "elastic IP addresses",
     },
+    Quota {
+        kind: Kind::DbInstance,
+        counted: Countable::Databases,
+        code: ("rds", "L-7B6409FD"),
+        what: "databases",
+    },
+    Quota {
+        kind: Kind::LoadBalancer,
+        counted: Countable::ApplicationLoadBalancers,
+        code: ("elasticloadbalancing", "L-53DA6B97"),
+        what: "application load balancers",
+    },
+    Quota {
+        kind: Kind::ReplicationGroup,
+        counted: Countable::CacheNodes,
+        code: ("elasticache", "L-DFE45DF3"),
+        what: "cache nodes",
+    },
 ];
 
 pub(super) async fn check(subject: &Subject<'_>) -> Refusals {
@@ -46,12 +71,12 @@ pub(super) async fn check(subject: &Subject<'_>) -> Refusals {
 }
 
 async fn refusal(subject: &Subject<'_>, quota: &Quota) -> Result<Option<Refusal>, Fault> {
-    let needed = subject.created(quota.kind);
+    let needed = needed(subject, quota.kind);
     if needed == 0 {
         return Ok(None);
     }
     let limit = limit(subject.aws, quota.code).await?;
-    let present = ec2::count(subject.aws, quota.counted).await?;
+    let present = count(subject.aws, quota.counted).await?;
     Ok(
         is_exceeded(present, needed, limit).then(|| Refusal::OverQuota {
             what: quota.what,
@@ -61,6 +86,16 @@ async fn refusal(subject: &Subject<'_>, quota: &Quota) -> Result<Option<Refusal>
             limit,
         }),
     )
+}
+
+/// How many the plan creates: of caches each node counts.
+fn needed(subject: &Subject<'_>, kind: Kind) -> usize {
+    let created = subject.created(kind);
+    if kind == Kind::ReplicationGroup {
+        let replicas = subject.settings.cache.replicas;
+        return created * (1 + usize::try_from(replicas).unwrap_or(usize::MAX - 1));
+    }
+    created
 }
 
 /// Whether so many more are certainly too many. Where there are more than there may be,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kavak_stack::{Key, Spec};
+use kavak_stack::{Spec, key};
 
 use super::{Refusals, Subject, refusal};
 use crate::observe::{
@@ -14,11 +14,7 @@ use crate::observe::{
 pub(super) async fn check_database(subject: &Subject<'_>) -> Refusals {
     let database = &subject.settings.database;
     let class = &database.instance_class;
-    let held = match subject
-        .observed
-        .get(&Key::new("db_instance"))
-        .map(|it| &it.spec)
-    {
+    let held = match subject.observed.get(&key::DB_INSTANCE).map(|it| &it.spec) {
         Some(Spec::DbInstance(it)) => Some(it),
         _ => None,
     };
@@ -69,7 +65,7 @@ pub(super) async fn check_database(subject: &Subject<'_>) -> Refusals {
 
 pub(super) async fn check_cache(subject: &Subject<'_>) -> Refusals {
     let (cache, region) = (&subject.settings.cache, &subject.settings.region);
-    let held = subject.observed.get(&Key::new("replication_group"));
+    let held = subject.observed.get(&key::REPLICATION_GROUP);
     let held = match held.map(|it| &it.spec) {
         Some(Spec::ReplicationGroup(it)) => Some(it),
         _ => None,

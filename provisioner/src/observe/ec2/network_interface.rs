@@ -8,14 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_ec2::types::{Filter, NetworkInterface};
 use futures::try_join;
 use kavak_engine::{Blocker, Fault};
-use kavak_stack::{Found, Key, Spec, Text};
+use kavak_stack::{Environment, Found, Key, Kind, Spec, Text, specs};
 
-use self::owners::Owners;
+use self::owners::{Owners, is_databases};
 use super::nat_gateway;
-use crate::aws::{Clients, fault, filter, read};
+use crate::{
+    aws::{Clients, fault, filter, read},
+    observe::rds,
+};
 
 /// For each of these resources that interfaces still block: whose those are. Two
-/// calls for all.
+/// calls for all, and one where there are databases.
 pub(crate) async fn blockers(
     aws: &Clients,
     environment: &Environment,
@@ -30,9 +33,15 @@ pub(crate) async fn blockers(
         described(aws, filter("vpc-id", vpcs)),
         nat_gateway::inside(aws, &ids),
     )?;
+    let databases = if interfaces.iter().any(is_databases) {
+        rds::others_in(aws, environment, &ids).await?
+    } else {
+        Vec::new()
+    };
     let owners = Owners {
         environment,
         gateways: &gateways,
+        databases: &databases,
     };
     Ok(blocked(&interfaces, waiting, &owners))
 }
@@ -48,6 +57,7 @@ pub(crate) async fn stranger(
     let owners = Owners {
         environment,
         gateways: &[],
+        databases: &[],
     };
     let mut owners = interfaces.iter().map(|it| owners.of(it));
     let stranger = owners.find(|owner| owner.is_lasting);
@@ -76,7 +86,12 @@ fn vpcs(waiting: &BTreeMap<Key, Found>) -> BTreeSet<String> {
         Spec::SecurityGroup(group) => Some(group.vpc_id.known()),
         Spec::Subnet(subnet) => Some(subnet.vpc_id.known()),
         Spec::Vpc(_) => Some(found.id.clone()),
-        _ => None,
+        specs!(
+            ElasticIp NatGateway RouteTable EcrRepository Image DbSubnetGroup DbInstance
+            Secret SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
+            IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
+            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic
+        ) => None,
     };
     waiting.values().filter_map(vpc).collect()
 }
@@ -100,9 +115,11 @@ fn blocked(
                 several => format!("{owner} ({several})"),
             })
             .collect();
-        let what = match found.spec {
-            Spec::InternetGateway(_) => "public addresses",
-            _ => "network interfaces",
+        let is_gateway = found.spec.kind() == Kind::InternetGateway;
+        let what = if is_gateway {
+            "public addresses"
+        } else {
+            "network interfaces"
         };
         let blocker = Blocker {
             what: format!("{what} of {}", listed.join(", ")),
@@ -128,15 +145,20 @@ fn holds(interface: &NetworkInterface, found: &Found) -> bool {
             let mut addresses = interface.association().into_iter();
             interface.vpc_id() == vpc_id.as_deref() && addresses.any(|it| it.public_ip().is_some())
         }
-        _ => false,
+        specs!(
+            ElasticIp NatGateway RouteTable EcrRepository Image DbSubnetGroup DbInstance
+            Secret SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
+            IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
+            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic
+        ) => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_ec2::types::{self as sdk, NetworkInterfaceAssociation};
+    use aws_sdk_ec2::types::{self as sdk, GroupIdentifier, NetworkInterfaceAssociation};
     use kavak_stack::{
-        Environment, Tags,
+        Environment, Tags, key,
         spec::{InternetGateway, Subnet},
     };
 
@@ -157,6 +179,7 @@ mod tests {
         let owners = Owners {
             environment: &environment(),
             gateways: &[],
+            databases: &[],
         };
         blocked(interfaces, waiting, &owners)
     }
@@ -167,6 +190,11 @@ mod tests {
             .subnet_id("subnet-1")
             .vpc_id("vpc-1")
             .description(description)
+    }
+
+    fn databases() -> sdk::builders::NetworkInterfaceBuilder {
+        let group = GroupIdentifier::builder().group_name("a-dev-rds-sg");
+        interface("RDSNetworkInterface").groups(group.build())
     }
 
     fn subnet(id: &str) -> Found {
@@ -183,13 +211,13 @@ mod tests {
     #[test]
     fn owners_are_told_once_and_counted_and_the_free_are_not_told() {
         let interfaces = [
-            interface("RDSNetworkInterface").build(),
+            databases().build(),
             interface("ELB app/a-dev-alb/1").build(),
             interface("ELB app/a-dev-alb/1").build(),
         ];
         let waiting = BTreeMap::from([
-            (Key::new("held"), subnet("subnet-1")),
-            (Key::new("free"), subnet("subnet-2")),
+            (Key::orphan("held"), subnet("subnet-1")),
+            (Key::orphan("free"), subnet("subnet-2")),
         ]);
         let blocker = Blocker {
             what: "network interfaces of database, load balancer a-dev-alb (2)".to_owned(),
@@ -197,7 +225,7 @@ mod tests {
         };
         assert_eq!(
             told(&interfaces, &waiting),
-            [(Key::new("held"), blocker)].into()
+            [(Key::orphan("held"), blocker)].into()
         );
     }
 
@@ -207,10 +235,10 @@ mod tests {
             vpc_id: Some(Text::from("vpc-1")),
             tags: Tags::new(),
         };
-        let key = Key::new("internet_gateway");
+        let key = key::INTERNET_GATEWAY.clone();
         let waiting = BTreeMap::from([(key.clone(), Found::ready("igw-1", gateway))]);
         assert_eq!(vpcs(&waiting), ["vpc-1".to_owned()].into());
-        let private = interface("RDSNetworkInterface").build();
+        let private = databases().build();
         assert!(told(&[private], &waiting).is_empty());
         let address = NetworkInterfaceAssociation::builder().public_ip("198.51.100.1");
         let public = interface("Interface for NAT Gateway nat-1").association(address.build());

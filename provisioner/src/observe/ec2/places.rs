@@ -7,7 +7,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use kavak_stack::{
     Condition, Environment, Found, Key, Kind, Observed, Ownership, Spec, Tags, Unmanaged,
-    UnmanagedReason, names,
+    UnmanagedReason, key, names,
 };
 
 use super::Inside;
@@ -21,7 +21,7 @@ pub(super) fn assign(
 ) -> Observed {
     let mut observed = Observed::default();
     assign_vpcs(&mut observed, environment, vpcs, &inside);
-    let vpc_id = observed.get(&Key::new("vpc")).map(|vpc| vpc.id.clone());
+    let vpc_id = observed.get(&key::VPC).map(|vpc| vpc.id.clone());
     let within = within(vpc_id.as_deref(), &inside.subnets);
     let strangers = strangers(environment, &inside.subnets);
     let mut assign = |found: Vec<Found>, place: &Place<'_>| {
@@ -82,7 +82,7 @@ fn assign_vpcs(
     }
     for (vpc, reason) in others {
         // One that lost its name or a tag, with ours in it.
-        let key = (inhabitants(environment, inside, &vpc.id) > 0).then(|| Key::new("vpc"));
+        let key = (inhabitants(environment, inside, &vpc.id) > 0).then(|| key::VPC.clone());
         leave_alone(observed, key, &vpc, reason);
     }
 }
@@ -167,9 +167,10 @@ fn leave_alone(
 pub(super) fn ownership(environment: &Environment, found: &Found) -> Ownership {
     let none = Tags::new();
     let tags = found.spec.tags().unwrap_or(&none);
-    let group_name = match &found.spec {
-        Spec::SecurityGroup(group) => Some(group.group_name.as_str()),
-        _ => None,
+    let group_name = if let Spec::SecurityGroup(group) = &found.spec {
+        Some(group.group_name.as_str())
+    } else {
+        None
     };
     let given_names = tags.get("Name").map(String::as_str);
     let given_names = given_names.into_iter().chain(group_name);
@@ -190,53 +191,53 @@ fn security_group_by_name(
     observed: &Observed,
     found: &Found,
 ) -> Option<Key> {
-    match &found.spec {
-        Spec::SecurityGroup(group) if mentions(found, observed, &Key::new("vpc")) => {
-            names::key_of(environment, Kind::SecurityGroup, &group.group_name)
-        }
-        _ => None,
-    }
+    let Spec::SecurityGroup(group) = &found.spec else {
+        return None;
+    };
+    mentions(found, observed, &key::VPC)
+        .then(|| names::key_of(environment, Kind::SecurityGroup, &group.group_name))
+        .flatten()
 }
 
 fn subnet_by_block(observed: &Observed, found: &Found) -> Option<Key> {
-    let vpc = observed.get(&Key::new("vpc"))?;
-    match (&vpc.spec, &found.spec) {
-        (Spec::Vpc(it), Spec::Subnet(subnet)) if subnet.vpc_id.known() == vpc.id => {
-            names::subnet_key(&it.cidr_block, &subnet.cidr_block)
-        }
-        _ => None,
-    }
+    let vpc = observed.get(&key::VPC)?;
+    let (Spec::Vpc(it), Spec::Subnet(subnet)) = (&vpc.spec, &found.spec) else {
+        return None;
+    };
+    (subnet.vpc_id.known() == vpc.id)
+        .then(|| names::subnet_key(&it.cidr_block, &subnet.cidr_block))
+        .flatten()
 }
 
 /// A VPC has one internet gateway.
 fn gateway_by_vpc(observed: &Observed, found: &Found) -> Option<Key> {
-    mentions(found, observed, &Key::new("vpc")).then(|| Key::new("internet_gateway"))
+    mentions(found, observed, &key::VPC).then(|| key::INTERNET_GATEWAY.clone())
 }
 
 fn nat_gateway_by_subnet(observed: &Observed, found: &Found) -> Option<Key> {
     (0..2)
-        .find(|index| mentions(found, observed, &Key::nth("subnet.public", *index)))
-        .map(|index| Key::nth("nat_gateway", index))
+        .find(|index| mentions(found, observed, &key::SUBNET_PUBLIC[*index]))
+        .map(|index| key::NAT_GATEWAY[index].clone())
 }
 
 /// A subnet has one route table.
 fn route_table_by_subnet(observed: &Observed, found: &Found) -> Option<Key> {
-    if (0..2).any(|index| mentions(found, observed, &Key::nth("subnet.public", index))) {
-        return Some(Key::new("route_table.public"));
+    if (0..2).any(|index| mentions(found, observed, &key::SUBNET_PUBLIC[index])) {
+        return Some(key::ROUTE_TABLE_PUBLIC.clone());
     }
     (0..2)
-        .find(|index| mentions(found, observed, &Key::nth("subnet.private", *index)))
-        .map(|index| Key::nth("route_table.private", index))
+        .find(|index| mentions(found, observed, &key::SUBNET_PRIVATE[*index]))
+        .map(|index| key::ROUTE_TABLE_PRIVATE[index].clone())
 }
 
 /// The address of a NAT gateway of ours can't be changed.
 fn elastic_ip_by_nat_gateway(observed: &Observed, found: &Found) -> Option<Key> {
     (0..2)
         .find(|index| {
-            let gateway = observed.get(&Key::nth("nat_gateway", *index));
+            let gateway = observed.get(&key::NAT_GATEWAY[*index]);
             gateway.is_some_and(|it| it.spec.mentions(&[&found.id]))
         })
-        .map(|index| Key::nth("elastic_ip.nat", index))
+        .map(|index| key::ELASTIC_IP_NAT[index].clone())
 }
 
 /// Whether `found` refers to the resource under `key`.

@@ -5,7 +5,7 @@ mod revision;
 use aws_sdk_ecs::types::{TaskDefinitionField, TaskDefinitionStatus};
 use futures::try_join;
 use kavak_engine::Fault;
-use kavak_stack::{Environment, Found, Key, Observed, Spec, Text, agent_data::DATA_SHA256, names};
+use kavak_stack::{Environment, Found, Observed, Spec, Text, agent_data::DATA_SHA256, key, names};
 
 #[cfg(test)]
 pub(crate) use self::revision::container;
@@ -19,7 +19,7 @@ use crate::{
 
 /// The family of the environment's task definition.
 pub(crate) fn family(environment: &Environment) -> String {
-    names::name_of(environment, &Key::new("task_definition")).unwrap_or_default()
+    names::name_of(environment, &key::TASK_DEFINITION).unwrap_or_default()
 }
 
 /// The newest active revision, if there is one.
@@ -61,13 +61,12 @@ pub(crate) struct Running {
 /// What the service's tasks run: the service's own revision, which is not the newest
 /// after a rollback (D5). Makes a call only in that case.
 pub(crate) async fn running(aws: &Clients, observed: &Observed) -> Result<Running, Fault> {
-    let service = observed
-        .resources
-        .values()
-        .find_map(|found| match &found.spec {
-            Spec::EcsService(service) => Some(service),
-            _ => None,
-        });
+    let service = observed.resources.values().find_map(|found| {
+        let Spec::EcsService(service) = &found.spec else {
+            return None;
+        };
+        Some(service)
+    });
     let Some(revision) = service.map(|service| service.task_definition.known()) else {
         return Ok(Running::default());
     };
@@ -83,16 +82,14 @@ pub(crate) async fn running(aws: &Clients, observed: &Observed) -> Result<Runnin
             described.as_ref().map(|(_, found)| found)
         }
     };
-    Ok(match found.map(|found| &found.spec) {
-        Some(Spec::TaskDefinition(definition)) => {
-            let container = &definition.container;
-            let data = container.environment.get(DATA_SHA256);
-            Running {
-                image: Some(container.image.known()),
-                data_sha256: data.map(Text::known),
-            }
-        }
-        _ => Running::default(),
+    let Some(Spec::TaskDefinition(definition)) = found.map(|found| &found.spec) else {
+        return Ok(Running::default());
+    };
+    let container = &definition.container;
+    let data = container.environment.get(DATA_SHA256);
+    Ok(Running {
+        image: Some(container.image.known()),
+        data_sha256: data.map(Text::known),
     })
 }
 

@@ -6,7 +6,7 @@ use aws_sdk_elasticloadbalancingv2::types::{
 };
 use kavak_engine::Fault;
 use kavak_stack::{
-    Environment, Found, Key, Kind, Observed, Output, Tags, Text, Unmanaged, UnmanagedReason,
+    Environment, Found, Key, Kind, Observed, Output, Tags, Text, Unmanaged, UnmanagedReason, key,
     spec::{Listener, ListenerAction, Redirect},
 };
 
@@ -43,8 +43,8 @@ pub(super) fn place(
     tags: Tags,
 ) {
     let key = match listener.port() {
-        Some(80) => Some(Key::new("listener.http")),
-        Some(443) => Some(Key::new("listener.https")),
+        Some(80) => Some(key::LISTENER_HTTP.clone()),
+        Some(443) => Some(key::LISTENER_HTTPS.clone()),
         _ => None,
     };
     let (key, reason) = match (key, environment.owns(&tags)) {
@@ -220,8 +220,8 @@ mod tests {
         for (port, is_tagged, expected) in [
             (80, true, None),
             (443, true, None),
-            (80, false, Some((Key::new("listener.http"), Guest))),
-            (443, false, Some((Key::new("listener.https"), Guest))),
+            (80, false, Some((key::LISTENER_HTTP.clone(), Guest))),
+            (443, false, Some((key::LISTENER_HTTPS.clone(), Guest))),
             (8443, true, Some((Key::orphan("arn:1"), TagsOnly))),
             (8443, false, Some((Key::orphan("arn:1"), Guest))),
         ] {

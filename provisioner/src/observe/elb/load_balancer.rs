@@ -8,7 +8,7 @@ use aws_sdk_elasticloadbalancingv2::types::{
 use futures::future::try_join_all;
 use kavak_engine::Fault;
 use kavak_stack::{
-    Condition, Environment, Found, Key, Output, Tags, Text, names, spec::LoadBalancer,
+    Condition, Environment, Found, Key, Output, Tags, Text, key, names, spec::LoadBalancer,
 };
 
 use crate::{
@@ -24,7 +24,7 @@ pub(super) async fn named(
     aws: &Clients,
     environment: &Environment,
 ) -> Result<Option<sdk::LoadBalancer>, Fault> {
-    let Some(name) = names::name_of(environment, &Key::new("load_balancer")) else {
+    let Some(name) = names::name_of(environment, &key::LOAD_BALANCER) else {
         return Ok(None);
     };
     let answer = read(|| async {

@@ -3,7 +3,7 @@
 use aws_sdk_elasticloadbalancingv2::types::{self as sdk, Matcher, ProtocolEnum, TargetTypeEnum};
 use kavak_engine::Fault;
 use kavak_stack::{
-    Environment, Found, Key, Output, Tags, Text, names,
+    Environment, Found, Output, Tags, Text, key, names,
     spec::{HealthCheck, TargetGroup},
 };
 
@@ -24,7 +24,7 @@ pub(super) async fn named(
     aws: &Clients,
     environment: &Environment,
 ) -> Result<Option<sdk::TargetGroup>, Fault> {
-    let Some(name) = names::name_of(environment, &Key::new("target_group")) else {
+    let Some(name) = names::name_of(environment, &key::TARGET_GROUP) else {
         return Ok(None);
     };
     let answer = read(|| async {

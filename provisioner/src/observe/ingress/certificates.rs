@@ -1,37 +1,40 @@
 //! Certificates. ACM finds none by name or tag: all are listed.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use aws_config::Region;
 use aws_sdk_acm::{
     Client,
-    types::{CertificateDetail, CertificateStatus, CertificateSummary},
+    types::{CertificateDetail, CertificateStatus, CertificateSummary, Filters, KeyAlgorithm},
 };
 use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
-use kavak_engine::{Class, Fault};
+use kavak_engine::Fault;
 use kavak_stack::{
     Condition, Environment, Found, Key, Kind, Observed, Output, Ownership, Spec, Tags, Unmanaged,
     UnmanagedReason, spec::Certificate,
 };
+use tokio::time::timeout;
 
 use super::claims::Claims;
 use crate::{
     aws::{Clients, fault, read, users},
-    observe::{absent_if_not_found, elb},
+    observe::{DomainReads, ObserveScope, absent_if_not_found, elb},
 };
 
-/// Where the certificates of CloudFront are, which need the same records.
-const GLOBAL_REGION: &str = "us-east-1";
-
-/// How many certificates are asked for their tags at once.
+/// How many certificates are asked for their tags, and how many regions for their
+/// certificates, at once.
 const AT_ONCE: usize = 8;
+
+/// For how long other regions are asked: a network may let only the own one through.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The certificates with the environment's name and tags, and what they claim.
 pub(super) async fn of_environment(
     aws: &Clients,
-    environment: &Environment,
+    scope: &ObserveScope,
     claims: &mut Claims,
 ) -> Result<Observed, Fault> {
+    let environment = &scope.environment;
     let summaries = listed(&aws.acm).await?;
     let arns: Vec<String> = summaries.iter().map(|it| it.arn.clone()).collect();
     let tagged: Vec<(String, Tags)> = stream::iter(arns)
@@ -73,16 +76,53 @@ pub(super) async fn of_environment(
         .filter(|it| !ours.contains(&it.arn))
         .collect();
     add_shared(&aws.acm, &others, &domains, claims).await?;
-    if environment.region != GLOBAL_REGION {
-        let acm = in_region(&aws.acm, GLOBAL_REGION);
-        match listed(&acm).await {
-            Ok(others) => add_shared(&acm, &others, &domains, claims).await?,
-            // Who may use only some regions has no certificates there.
-            Err(fault) if fault.class == Class::Denied => {}
-            Err(fault) => return Err(fault),
-        }
+    if scope.domain != DomainReads::Required || !claims.are_of(scope.wanted_record.as_ref()) {
+        add_shared_of_other_regions(aws, &environment.region, &domains, claims).await?;
     }
     Ok(observed)
+}
+
+/// Claims the records of these domains for certificates in all other regions: ACM
+/// gives an account one record a domain, wherever its certificates are. Where one
+/// region can't be read, any record may be needed there.
+async fn add_shared_of_other_regions(
+    aws: &Clients,
+    region: &str,
+    domains: &BTreeSet<String>,
+    claims: &mut Claims,
+) -> Result<(), Fault> {
+    let lists = async {
+        let regions = other_regions(aws, region).await?;
+        stream::iter(regions)
+            .map(|region| async move {
+                let acm = in_region(&aws.acm, region);
+                Ok::<_, Fault>((listed(&acm).await?, acm))
+            })
+            .buffered(AT_ONCE)
+            .try_collect::<Vec<_>>()
+            .await
+    };
+    match timeout(PATIENCE, lists).await {
+        Ok(Ok(lists)) => {
+            for (others, acm) in lists {
+                add_shared(&acm, &others, domains, claims).await?;
+            }
+        }
+        // What can't be asked may need them.
+        Ok(Err(_)) | Err(_) => claims.may_all_be_shared = true,
+    }
+    Ok(())
+}
+
+/// The account's regions but the environment's own.
+async fn other_regions(aws: &Clients, own: &str) -> Result<Vec<String>, Fault> {
+    let answer = read(|| async {
+        let call = aws.ec2.describe_regions();
+        call.send().await.map_err(fault("DescribeRegions"))
+    })
+    .await?;
+    let names = answer.regions().iter().filter_map(|it| it.region_name());
+    Ok(names.filter(|it| *it != own).map(str::to_owned).collect())
 }
 
 /// Claims the records of these domains for the certificates of others.
@@ -92,7 +132,9 @@ async fn add_shared(
     domains: &BTreeSet<String>,
     claims: &mut Claims,
 ) -> Result<(), Fault> {
-    let is_about = |it: &&Summary| it.domains.iter().any(|it| domains.contains(&proven(it)));
+    let is_about = |it: &&Summary| {
+        it.has_more_domains || it.domains.iter().any(|it| domains.contains(&proven(it)))
+    };
     for other in others.iter().filter(is_about) {
         for name in validation_names(acm, &other.arn).await? {
             claims.add_shared(name);
@@ -101,7 +143,7 @@ async fn add_shared(
     Ok(())
 }
 
-fn in_region(acm: &Client, region: &'static str) -> Client {
+fn in_region(acm: &Client, region: String) -> Client {
     let region = Region::new(region);
     Client::from_conf(acm.config().to_builder().region(region).build())
 }
@@ -155,16 +197,26 @@ pub(crate) async fn certificates(aws: &Clients, arns: &[&str]) -> Result<Vec<Fou
 /// A certificate of the account.
 struct Summary {
     arn: String,
-    /// All names that it is for.
+    /// The names that it is for.
     domains: Vec<String>,
+    /// Whether it is for names that a list leaves out.
+    has_more_domains: bool,
 }
 
+/// Those with any type of key: unasked, ACM lists only shorter RSA keys.
 async fn listed(acm: &Client) -> Result<Vec<Summary>, Fault> {
+    let key_types = KeyAlgorithm::values()
+        .iter()
+        .map(|it| KeyAlgorithm::from(*it));
+    let any_key = Filters::builder()
+        .set_key_types(Some(key_types.collect()))
+        .build();
     let mut all = Vec::new();
     let mut next_token: Option<String> = None;
     loop {
         let page = read(|| async {
-            let call = acm.list_certificates().set_next_token(next_token.clone());
+            let call = acm.list_certificates().includes(any_key.clone());
+            let call = call.set_next_token(next_token.clone());
             call.send().await.map_err(fault("ListCertificates"))
         })
         .await?;
@@ -182,6 +234,9 @@ fn summary(listed: &CertificateSummary) -> Option<Summary> {
     Some(Summary {
         arn: listed.certificate_arn()?.to_owned(),
         domains: further.iter().cloned().chain(domain).collect(),
+        has_more_domains: listed
+            .has_additional_subject_alternative_names()
+            .unwrap_or_default(),
     })
 }
 

@@ -2,50 +2,63 @@
 
 use std::collections::BTreeSet;
 
-use kavak_stack::{Found, Key, Observed, Output, Tags, stack::DNS_RECORD_TAG};
+use kavak_stack::{Found, Observed, Output, Tags, key, stack::DNS_RECORD_TAG};
+
+use crate::observe::WantedRecord;
 
 /// What the settings, the certificates and the load balancer of an environment
 /// say about its records.
 #[derive(Default)]
 pub(super) struct Claims {
-    /// Where its alias records are.
+    /// Where its alias records are, by the tags of what serves behind them.
     aliases: Vec<AliasRecord>,
+    /// Where it is to have one, by the settings or by the domain of its certificate.
+    wanted: Vec<AliasRecord>,
     /// Names of the records that prove the domains of its certificates.
     validation_names: BTreeSet<String>,
     /// Those that the certificates of others need too.
     shared_names: BTreeSet<String>,
+    /// Whether all may be needed by others, because not every region may be read.
+    pub(super) may_all_be_shared: bool,
     /// The DNS name of its load balancer, if there is one.
     pub(super) load_balancer: Option<String>,
-    /// Whether records count that prove a domain of the environment though their
-    /// certificate is gone: only where all is removed, since a new certificate of
-    /// the domain needs the same record.
-    pub(super) includes_unused_validations: bool,
+    /// Whether no domain is wanted, as where all is removed. Only then records count that
+    /// prove a domain of the environment though their certificate is gone, since a new
+    /// certificate of the domain needs the same record.
+    pub(super) is_removal: bool,
 }
 
-/// An alias record of the environment.
+/// The place of an alias record.
 struct AliasRecord {
     /// The id of its zone, if that is known.
     zone: Option<String>,
     domain: String,
 }
 
+impl AliasRecord {
+    fn is_at(&self, zone: &str, name: &str) -> bool {
+        let is_zone = self.zone.as_ref().is_none_or(|own| own == zone);
+        is_zone && self.domain.eq_ignore_ascii_case(name)
+    }
+}
+
 impl Claims {
     /// The claims of the load balancer and of its listener.
     pub(super) fn of_load_balancer(elb: &Observed) -> Self {
         let mut claims = Self {
-            load_balancer: elb.output(&Key::new("load_balancer"), Output::DnsName),
+            load_balancer: elb.output(&key::LOAD_BALANCER, Output::DnsName),
             ..Self::default()
         };
-        let listener = elb.get(&Key::new("listener.https"));
+        let listener = elb.get(&key::LISTENER_HTTPS);
         if let Some(tags) = listener.and_then(|it| it.spec.tags()) {
             claims.add_tagged(tags);
         }
         claims
     }
 
-    /// Claims the alias record of this name in a zone.
-    pub(super) fn add(&mut self, zone: &str, domain: &str) {
-        self.aliases.push(AliasRecord {
+    /// Notes that the settings want an alias record of this name in a zone.
+    pub(super) fn add_wanted(&mut self, zone: &str, domain: &str) {
+        self.wanted.push(AliasRecord {
             zone: Some(zone.to_owned()),
             domain: domain.to_owned(),
         });
@@ -54,7 +67,7 @@ impl Claims {
     /// Adds the claims of a certificate of the environment.
     pub(super) fn add_certificate(&mut self, found: &Found, domain: &str, tags: &Tags) {
         if !self.add_tagged(tags) {
-            self.aliases.push(AliasRecord {
+            self.wanted.push(AliasRecord {
                 zone: None,
                 domain: domain.to_owned(),
             });
@@ -68,30 +81,45 @@ impl Claims {
         self.shared_names.insert(validation_name);
     }
 
+    /// Claims the records that a tag names: `zone/domain`, several with spaces between.
     fn add_tagged(&mut self, tags: &Tags) -> bool {
-        let record = tags.get(DNS_RECORD_TAG).and_then(|it| it.split_once('/'));
-        if let Some((zone, domain)) = record {
-            self.add(zone, domain);
-        }
-        record.is_some()
+        let value = tags.get(DNS_RECORD_TAG).map_or("", String::as_str);
+        let places = value.split(' ').filter_map(|place| place.split_once('/'));
+        let before = self.aliases.len();
+        self.aliases
+            .extend(places.map(|(zone, domain)| AliasRecord {
+                zone: Some(zone.to_owned()),
+                domain: domain.to_owned(),
+            }));
+        self.aliases.len() > before
+    }
+
+    /// Whether everything leads to this record, so that the settings want all records.
+    pub(super) fn are_of(&self, wanted: Option<&WantedRecord>) -> bool {
+        let is_wanted = |it: &AliasRecord, wanted: &WantedRecord| {
+            it.zone.as_ref() == Some(&wanted.zone) && it.domain == wanted.domain
+        };
+        let wanted = wanted.filter(|it| it.requests_certificate);
+        wanted.is_some_and(|wanted| self.all().all(|it| is_wanted(it, wanted)))
     }
 
     /// Whether nothing leads to a record.
     pub(super) fn is_empty(&self) -> bool {
-        self.aliases.is_empty()
+        self.all().next().is_none()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &AliasRecord> {
+        self.aliases.iter().chain(&self.wanted)
     }
 
     /// The domains of which there may be records.
     pub(super) fn domains(&self) -> Vec<String> {
-        self.aliases.iter().map(|it| it.domain.clone()).collect()
+        self.all().map(|it| it.domain.clone()).collect()
     }
 
-    /// Whether the environment's alias record has this place.
-    pub(super) fn is_alias(&self, zone: &str, name: &str) -> bool {
-        self.aliases.iter().any(|it| {
-            let is_zone = it.zone.as_ref().is_none_or(|own| own == zone);
-            is_zone && it.domain.eq_ignore_ascii_case(name)
-        })
+    /// Whether the environment has, or is to have, an alias record at this place.
+    pub(super) fn is_expected(&self, zone: &str, name: &str) -> bool {
+        self.all().any(|it| it.is_at(zone, name))
     }
 
     /// Whether the record of this name proves a domain of the environment.
@@ -104,14 +132,14 @@ impl Claims {
     /// for a certificate that is gone.
     pub(super) fn is_unused_validation(&self, zone: &str, name: &str) -> bool {
         let domain = name.split_once('.').map(|(_, domain)| domain);
-        self.includes_unused_validations
+        self.is_removal
             && name.starts_with('_')
-            && domain.is_some_and(|domain| self.is_alias(zone, domain))
+            && domain.is_some_and(|domain| self.is_expected(zone, domain))
     }
 
-    /// Whether certificates of others need the record of this name.
+    /// Whether certificates of others need the record of this name, or may do so.
     pub(super) fn is_shared(&self, name: &str) -> bool {
         let mut names = self.shared_names.iter();
-        names.any(|it| it.eq_ignore_ascii_case(name))
+        self.may_all_be_shared || names.any(|it| it.eq_ignore_ascii_case(name))
     }
 }

@@ -8,6 +8,7 @@ use futures::future::try_join_all;
 use kavak_engine::Fault;
 use kavak_stack::{
     Environment, Found, Key, Kind, Observed, Tags, Text, Unmanaged, UnmanagedReason,
+    key::{DNS_RECORD_ALIAS as ALIAS, DNS_RECORD_VALIDATION as VALIDATION},
     spec::{Alias, DnsRecord},
 };
 
@@ -34,9 +35,9 @@ pub(super) async fn all(
             let place = place_of(environment, claims, &zone, &set);
             let found = found_record(&zone, &set);
             match place {
-                Place::Ours(key) => observed.add(Key::new(key), found),
-                Place::Shared(key) => observed.add(Key::new(key), found.shared(true)),
-                Place::Taken => leave_alone(&mut observed, Key::new(ALIAS), &found),
+                Place::Ours(key) => observed.add(key.clone(), found),
+                Place::Shared(key) => observed.add(key.clone(), found.shared(true)),
+                Place::Taken => leave_alone(&mut observed, ALIAS.clone(), &found),
                 Place::Beside => leave_alone(&mut observed, Key::orphan(&found.id), &found),
                 Place::Elsewhere => {}
             }
@@ -85,17 +86,14 @@ pub(crate) fn found_record(zone: &str, set: &ResourceRecordSet) -> Found {
     Found::ready(format!("{zone}/{name}/{}", set.r#type().as_str()), spec)
 }
 
-pub(crate) const ALIAS: &str = "dns_record.alias";
-const VALIDATION: &str = "dns_record.validation";
-
 /// Whose a record is.
 #[derive(Debug, PartialEq, Eq)]
 enum Place {
     /// The environment's, under this key.
-    Ours(&'static str),
+    Ours(&'static Key),
     /// It does what the environment's would, but was there before, or others
     /// need it too.
-    Shared(&'static str),
+    Shared(&'static Key),
     /// It answers for the environment's domain with something else.
     Taken,
     /// It leads to the environment's load balancer under another name.
@@ -114,9 +112,9 @@ fn place_of(
     match set.r#type() {
         RrType::Cname if claims.is_validation(&name) => {
             if is_created_by_us(set) && !claims.is_shared(&name) {
-                Place::Ours(VALIDATION)
+                Place::Ours(&VALIDATION)
             } else {
-                Place::Shared(VALIDATION)
+                Place::Shared(&VALIDATION)
             }
         }
         RrType::Cname
@@ -124,17 +122,17 @@ fn place_of(
                 && is_created_by_us(set)
                 && leads_to_acm(set) =>
         {
-            // Certificates in regions that are not read may need it.
-            Place::Shared(VALIDATION)
+            // Certificates of others may need it, in regions that are not read here.
+            Place::Shared(&VALIDATION)
         }
         RrType::A if leads_to_balancer(environment, claims, set) => {
-            if claims.is_alias(zone, &name) {
-                Place::Ours(ALIAS)
+            if claims.is_expected(zone, &name) {
+                Place::Ours(&ALIAS)
             } else {
                 Place::Beside
             }
         }
-        RrType::A | RrType::Cname if claims.is_alias(zone, &name) => Place::Taken,
+        RrType::A | RrType::Cname if claims.is_expected(zone, &name) => Place::Taken,
         _ => Place::Elsewhere,
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn create(wanted: &SecretValue) -> Found {
     Found::ready(wanted.secret_id.known(), unset)
 }
 
-/// Sets a value that is not set. One that users gave, and a signing key that their
+/// Sets a value that is not set. One that users gave, and a key or a token that their
 /// receivers know, stay when they are set: what was changed by other means is theirs. The database's is completed with the
 /// address of one that was made again.
 pub(crate) async fn update(
@@ -37,13 +37,14 @@ pub(crate) async fn update(
     let secret_id = to.secret_id.known();
     match &to.content {
         None => Ok(()),
-        Some(SecretContent::UserGiven { .. } | SecretContent::SigningKey)
-            if from.status == to.status =>
-        {
-            Ok(())
-        }
+        Some(
+            SecretContent::UserGiven { .. } | SecretContent::SigningKey | SecretContent::ApiToken,
+        ) if from.status == to.status => Ok(()),
         Some(SecretContent::SigningKey) => {
             credentials::keep_signing_key(&cloud.clients, &secret_id).await
+        }
+        Some(SecretContent::ApiToken) => {
+            credentials::keep_api_token(&cloud.clients, &secret_id).await
         }
         Some(SecretContent::UserGiven { variable }) => {
             let value = cloud

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use kavak_stack::{
-    Environment, names,
+    Environment, Plan, names,
     plan::{Operation, Step},
     spec::Change,
 };
@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl ChangeView {
-    pub(in crate::ui) fn new(step: &Step, environment: &Environment) -> Self {
+    pub(in crate::ui) fn new(step: &Step, plan: &Plan, environment: &Environment) -> Self {
         let (reason, changes) = match &step.operation {
             Operation::Create { replaces, .. } => (replaces.clone(), Vec::new()),
             Operation::Update { changes, .. } => (None, changes.iter().map(shown).collect()),
@@ -28,12 +28,7 @@ impl ChangeView {
             id: step.id().map(str::to_owned),
             reason,
             changes,
-            leaves: match &step.operation {
-                Operation::Delete { leaves, .. } if !leaves.is_nothing() => {
-                    Some(leaves.to_string())
-                }
-                _ => None,
-            },
+            leaves: leaves(step, plan),
         }
     }
 
@@ -60,6 +55,16 @@ impl ChangeView {
         }
         text
     }
+}
+
+/// What the deletion of a resource leaves behind, also of one that is replaced.
+fn leaves(step: &Step, plan: &Plan) -> Option<String> {
+    let of_it = plan.steps.iter().filter(|it| it.key == step.key);
+    let mut left = of_it.filter_map(|it| match &it.operation {
+        Operation::Delete { leaves, .. } if !leaves.is_nothing() => Some(leaves.to_string()),
+        _ => None,
+    });
+    left.next()
 }
 
 /// What a resource is called: by its name, its `Name` tag or its id.

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use kavak_stack::{Environment, Facts, Found, Key, Observed, Settings, Stack, Text, plan, spec};
+use kavak_stack::{
+    Environment, Facts, Found, Key, Observed, Settings, Stack, Text, key, plan, spec,
+};
 
 use super::*;
 
@@ -22,38 +24,37 @@ fn stack() -> Stack {
 
 /// An environment in which only these resources are, as they should be but
 /// for what `spoil` does to them.
-fn there(key: &str, id: &str, spoil: impl Fn(&mut spec::Spec)) -> (Key, Found) {
-    let key = Key::new(key);
-    let mut spec = stack().get(&key).expect("a resource").spec.clone();
+fn there(key: &Key, id: &str, spoil: impl Fn(&mut spec::Spec)) -> (Key, Found) {
+    let mut spec = stack().get(key).expect("a resource").spec.clone();
     spoil(&mut spec);
-    (key, Found::ready(id, spec))
+    (key.clone(), Found::ready(id, spec))
 }
 
 /// One thing of everything: created, updated, replaced, deleted, kept, unmanaged.
 fn mixed() -> PlanView {
     let mut observed = Observed::default();
     for (key, found) in [
-        there("vpc", "vpc-1", |spec| {
+        there(&key::VPC, "vpc-1", |spec| {
             if let spec::Spec::Vpc(vpc) = spec {
                 vpc.enable_dns_hostnames = false;
                 vpc.tags.insert("owner".into(), "somebody".into());
             }
         }),
-        there("ecr_repository", "kavak-agent-dev-app", |_| {}),
-        there("subnet.public[0]", "subnet-1", |spec| {
+        there(&key::ECR_REPOSITORY, "kavak-agent-dev-app", |_| {}),
+        there(&key::SUBNET_PUBLIC[0], "subnet-1", |spec| {
             if let spec::Spec::Subnet(subnet) = spec {
                 subnet.vpc_id = Text::from("vpc-1");
                 subnet.availability_zone = "us-east-1f".into();
             }
         }),
-        there("elastic_ip.nat[0]", "eipalloc-1", |_| {}),
+        there(&key::ELASTIC_IP_NAT[0], "eipalloc-1", |_| {}),
     ] {
         observed.add(key, found);
     }
-    let (_, orphan) = there("elastic_ip.nat[0]", "eipalloc-2", |_| {});
+    let (_, orphan) = there(&key::ELASTIC_IP_NAT[0], "eipalloc-2", |_| {});
     observed.add(Key::orphan("eipalloc-2"), orphan);
     observed.unmanaged.push(kavak_stack::Unmanaged::new(
-        Key::new("load_balancer"),
+        key::LOAD_BALANCER.clone(),
         kavak_stack::Kind::LoadBalancer,
         "kavak-agent-dev-alb",
         &kavak_stack::Tags::new(),
@@ -119,7 +120,7 @@ fn nothing_to_do_is_said_so() {
     let mut observed = Observed::default();
     let empty = PlanView::new(&plan::down(&observed), &environment());
     insta::assert_snapshot!(empty.text(&Palette::default(), false), @"kavak-agent-dev in us-east-1: nothing is there, nothing to do");
-    let (key, found) = there("ecr_repository", "kavak-agent-dev-app", |_| {});
+    let (key, found) = there(&key::ECR_REPOSITORY, "kavak-agent-dev-app", |_| {});
     observed.add(key, found);
     let down = PlanView::new(&plan::down(&observed), &environment());
     insta::assert_snapshot!(down.text(&Palette::default(), false), @r"
@@ -131,7 +132,7 @@ fn nothing_to_do_is_said_so() {
 #[test]
 fn a_secret_put_among_the_variables_by_hand_is_not_shown() {
     let (key, found) = there(
-        "task_definition",
+        &key::TASK_DEFINITION,
         "arn:aws:ecs:us-east-1:1:task-definition/kavak-agent-dev-app:1",
         |spec| {
             if let spec::Spec::TaskDefinition(task) = spec {

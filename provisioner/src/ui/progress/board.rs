@@ -45,7 +45,7 @@ impl Board {
             .steps
             .iter()
             .map(|step| Label {
-                change: ChangeView::new(step, environment),
+                change: ChangeView::new(step, plan, environment),
                 part: match step.operation {
                     Operation::Release { .. } => Some("release"),
                     Operation::Finish { .. } => Some("completion"),

@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex};
 
 use kavak_engine::{Class, Event, Fault, State};
-use kavak_stack::{Facts, Key, Observed, Settings, Stack, plan};
+use kavak_stack::{Facts, Key, Observed, Settings, Stack, key, plan};
 use tokio::sync::mpsc;
 
 use super::{super::style::Palette, *};
@@ -54,12 +54,11 @@ async fn short_run(drawer: Box<dyn Drawer>) -> Tally {
         drawer,
         Record::default(),
     ));
-    let change = |key: &str, state: State, id: Option<&str>, seconds: u64| {
-        let key = Key::new(key);
-        let step = plan.main_step(&key).expect("a step");
+    let change = |key: &Key, state: State, id: Option<&str>, seconds: u64| {
+        let step = plan.main_step(key).expect("a step");
         let event = Event::Change {
             step,
-            key,
+            key: key.clone(),
             kind: plan.steps[step].kind(),
             action: plan.steps[step].action(),
             state,
@@ -76,11 +75,11 @@ async fn short_run(drawer: Box<dyn Drawer>) -> Tally {
         request_id: Some("r-1".into()),
         reason: None,
     };
-    change("vpc", State::Started, None, 0);
-    change("db_instance", State::Started, None, 0);
-    change("iam_role.task", State::Started, None, 0);
-    change("vpc", State::Done, Some("vpc-1"), 2);
-    let database = Key::new("db_instance");
+    change(&key::VPC, State::Started, None, 0);
+    change(&key::DB_INSTANCE, State::Started, None, 0);
+    change(&key::IAM_ROLE_TASK, State::Started, None, 0);
+    change(&key::VPC, State::Done, Some("vpc-1"), 2);
+    let database = key::DB_INSTANCE.clone();
     let wait = Event::Wait {
         step: plan.main_step(&database).expect("a step"),
         key: database,
@@ -88,9 +87,9 @@ async fn short_run(drawer: Box<dyn Drawer>) -> Tally {
         elapsed: Duration::from_secs(1),
     };
     events.send(wait).expect("somebody listens");
-    change("iam_role.task", State::Failed(denied.clone()), None, 1);
+    change(&key::IAM_ROLE_TASK, State::Failed(denied.clone()), None, 1);
     let retry = Event::Retry {
-        key: Key::new("db_instance"),
+        key: key::DB_INSTANCE.clone(),
         fault: Fault::new(Class::Throttled, "DescribeDBInstances", "Rate exceeded"),
         pause: Duration::from_millis(700),
     };
@@ -100,8 +99,13 @@ async fn short_run(drawer: Box<dyn Drawer>) -> Tally {
     tokio::task::yield_now().await;
     tokio::time::advance(HEARTBEAT).await;
     tokio::task::yield_now().await;
-    change("db_instance", State::Done, Some("kavak-agent-dev-db"), 61);
-    change("task_definition", State::Skipped, None, 0);
+    change(
+        &key::DB_INSTANCE,
+        State::Done,
+        Some("kavak-agent-dev-db"),
+        61,
+    );
+    change(&key::TASK_DEFINITION, State::Skipped, None, 0);
     drop(events);
     task.await.expect("the task ends")
 }

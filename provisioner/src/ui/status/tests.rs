@@ -1,4 +1,4 @@
-use kavak_stack::{Facts, Found, Settings, Stack, Text, plan};
+use kavak_stack::{Facts, Found, Settings, Stack, Text, key, plan};
 
 use super::*;
 use crate::delivery::service::ServiceNow;
@@ -18,17 +18,13 @@ fn stack() -> Stack {
 fn observed() -> Observed {
     let mut observed = Observed::default();
     for (key, id) in [
-        ("vpc", "vpc-1"),
-        ("load_balancer", "arn:alb"),
-        ("listener.http", "arn:listener"),
-        ("task_definition", "arn:task"),
-        ("ecs_service", "kavak-agent-dev-app-service"),
+        (&key::VPC, "vpc-1"),
+        (&key::LOAD_BALANCER, "arn:alb"),
+        (&key::LISTENER_HTTP, "arn:listener"),
+        (&key::TASK_DEFINITION, "arn:task"),
+        (&key::ECS_SERVICE, "kavak-agent-dev-app-service"),
     ] {
-        let mut spec = stack()
-            .get(&Key::new(key))
-            .expect("a resource")
-            .spec
-            .clone();
+        let mut spec = stack().get(key).expect("a resource").spec.clone();
         if let Spec::TaskDefinition(task) = &mut spec {
             task.container.image = Text::from("repo/app@sha256:0");
         }
@@ -38,12 +34,12 @@ fn observed() -> Observed {
                 Output::Arn,
                 "arn:aws:ecs:us-east-1:1:task-definition/kavak-agent-dev-app:7",
             );
-        let made_at_ms = match key {
+        let made_at_ms = match key.as_str() {
             "load_balancer" => Some(1_740_000_000_000),
             "ecs_service" => Some(1_740_816_900_000),
             _ => None,
         };
-        observed.add(Key::new(key), found.made_at_ms(made_at_ms));
+        observed.add(key.clone(), found.made_at_ms(made_at_ms));
     }
     observed
 }
@@ -71,12 +67,12 @@ fn what_is_not_ready_is_listed_with_its_reason() {
     let mut observed = observed();
     let service = observed
         .resources
-        .get_mut(&Key::new("ecs_service"))
+        .get_mut(&key::ECS_SERVICE)
         .expect("a service");
     service.condition = Condition::Failed("tasks failed to start".into());
     let balancer = observed
         .resources
-        .get_mut(&Key::new("load_balancer"))
+        .get_mut(&key::LOAD_BALANCER)
         .expect("a balancer");
     balancer.condition = Condition::Pending("provisioning".into());
     assert_eq!(view(&observed).state, Health::Failed);
@@ -88,7 +84,7 @@ fn nothing_is_absent_and_a_part_is_incomplete() {
     assert_eq!(view(&Observed::default()).state, Health::Absent);
     insta::assert_snapshot!(view(&Observed::default()).text(false), @"kavak-agent-dev in us-east-1: nothing is there");
     let mut part = observed();
-    part.resources.remove(&Key::new("ecs_service"));
+    part.resources.remove(&key::ECS_SERVICE);
     assert_eq!(view(&part).state, Health::Incomplete);
 }
 
@@ -124,7 +120,7 @@ fn a_service_is_healthy_only_if_all_wanted_tasks_run_and_some_are_wanted() {
 #[test]
 fn a_failure_that_says_so_itself_is_told_once() {
     let mut observed = observed();
-    let balancer = observed.resources.get_mut(&Key::new("load_balancer"));
+    let balancer = observed.resources.get_mut(&key::LOAD_BALANCER);
     balancer.expect("a balancer").condition = Condition::Failed("failed: no room".into());
     let text = view(&observed).text(false);
     assert!(
@@ -136,7 +132,7 @@ fn a_failure_that_says_so_itself_is_told_once() {
 #[test]
 fn what_failed_stays_failed_however_many_tasks_run() {
     let mut observed = observed();
-    let service_found = observed.resources.get_mut(&Key::new("ecs_service"));
+    let service_found = observed.resources.get_mut(&key::ECS_SERVICE);
     service_found.expect("a service").condition = Condition::Failed("no".into());
     let told = view(&observed).with_service(&service(0, 0), 0);
     assert_eq!(told.state, Health::Failed);

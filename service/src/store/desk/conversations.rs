@@ -1,6 +1,6 @@
 //! The list of conversations.
 
-use super::{DeskStore, on_pool};
+use super::{DeskStore, no_probe, on_pool};
 use crate::store::{Attendance, SessionId, StoreError};
 
 /// A conversation as the list shows it: its newest message.
@@ -8,6 +8,8 @@ use crate::store::{Attendance, SessionId, StoreError};
 pub struct Listed {
     /// Of its newest message: how pages refer to it without naming a customer.
     pub position: i64,
+    /// Whose.
+    pub session: SessionId,
     /// `web`, `api` or `whatsapp`.
     pub channel: String,
     /// Who wrote the newest message.
@@ -25,8 +27,9 @@ pub struct Listed {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     position: i64,
+    session_id: String,
     channel: String,
     author: String,
     body: String,
@@ -46,23 +49,28 @@ pub struct Referred {
 
 /// Shows the newest message of each conversation of `chosen`.
 macro_rules! list {
-    ($chosen:literal) => {
+    ($chosen:expr) => {
         concat!(
             "WITH chosen AS (",
             $chosen,
             ")
-            SELECT m.position, m.channel, m.author, m.body, m.sent_at_ms,
+            SELECT m.position, m.session_id, m.channel, m.author, m.body, m.sent_at_ms,
                    l.name, o.outcome, a.attendance
             FROM chosen JOIN transcript_messages AS m ON m.position = chosen.position
             LEFT JOIN desk_leads AS l ON l.session_id = m.session_id
             LEFT JOIN desk_outcomes AS o ON o.session_id = m.session_id
             LEFT JOIN desk_attended AS a ON a.session_id = m.session_id
+            WHERE ",
+            no_probe!("m.session_id"),
+            "
             ORDER BY CASE WHEN a.attendance LIKE '%\"waiting\"%' THEN 0
                           WHEN a.attendance IS NOT NULL THEN 1 ELSE 2 END,
                      m.position DESC LIMIT 300"
         )
     };
 }
+
+pub(super) use list;
 
 /// Those that a person attends or is waited for in, and the newest.
 const LIST: &str = list!(
@@ -77,16 +85,6 @@ const LIST: &str = list!(
           LIMIT 500) AS attended"
 );
 
-const SEARCH: &str = list!(
-    "SELECT (SELECT max(position) FROM transcript_messages AS m
-            WHERE m.session_id = found.session_id) AS position
-    FROM (
-        SELECT session_id FROM desk_leads
-        WHERE lower(name) LIKE $1 ESCAPE '!' OR phone LIKE $2 ESCAPE '!'
-           OR lower(details) LIKE $1 ESCAPE '!'
-        ORDER BY updated_at_ms DESC LIMIT 100) AS found"
-);
-
 const REFERRED: &str = "
 SELECT session_id, channel FROM transcript_messages WHERE position = $1";
 
@@ -98,24 +96,6 @@ impl DeskStore {
     /// newest others: however many there are, nobody who waits is cut off.
     pub async fn conversations(&self) -> Result<Vec<Listed>, StoreError> {
         let rows: Vec<Row> = on_pool!(self, |pool| sqlx::query_as(LIST).fetch_all(pool).await?);
-        rows.into_iter().map(listed).collect()
-    }
-
-    /// The conversations whose lead holds a text, or whose number holds its
-    /// digits.
-    pub async fn search(&self, text: &str) -> Result<Vec<Listed>, StoreError> {
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        // Fewer digits are in every number.
-        let digits = if digits.len() < 4 {
-            String::new()
-        } else {
-            contains(&digits)
-        };
-        let rows: Vec<Row> = on_pool!(self, |pool| sqlx::query_as(SEARCH)
-            .bind(contains(&text.to_lowercase()))
-            .bind(digits)
-            .fetch_all(pool)
-            .await?);
         rows.into_iter().map(listed).collect()
     }
 
@@ -142,23 +122,11 @@ impl DeskStore {
     }
 }
 
-/// A pattern for texts that hold this one.
-fn contains(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
-fn listed(row: Row) -> Result<Listed, StoreError> {
+pub(super) fn listed(row: Row) -> Result<Listed, StoreError> {
     let attendance = row.attendance.as_deref().map(serde_json::from_str);
     Ok(Listed {
         position: row.position,
+        session: SessionId::new(row.session_id),
         channel: row.channel,
         author: row.author,
         body: row.body,

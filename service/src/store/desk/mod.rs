@@ -9,6 +9,7 @@ mod conversations;
 mod forget;
 mod numbers;
 mod records;
+mod search;
 mod sessions;
 mod stock;
 mod undelivered;
@@ -55,6 +56,20 @@ macro_rules! on_pool {
     };
 }
 use on_pool;
+
+/// Holds for every conversation but those of `kavak-infra verify`: sessions named after
+/// it, and a number that Twilio keeps for tests.
+macro_rules! no_probe {
+    ($session:literal) => {
+        concat!(
+            $session,
+            " NOT LIKE 'verify-________________________________' AND ",
+            $session,
+            " <> 'whatsapp:+15005550006'"
+        )
+    };
+}
+use no_probe;
 
 impl DeskStore {
     /// The desk of a database that keeps both conversations and leads; `None`

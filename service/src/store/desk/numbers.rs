@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DeskStore, on_pool};
+use super::{DeskStore, no_probe, on_pool};
 use crate::store::StoreError;
 
 /// How many there are of a kind.
@@ -26,21 +26,27 @@ pub struct Numbers {
     /// Conversations by what became of them.
     pub outcomes: Vec<Count>,
     /// Calls that were promised for a time which has come, and of these those
-    /// whose customer was attended to by then.
+    /// whose customer was attended to between the promise and then.
     pub promises: Vec<Count>,
     /// Replies that had no answer.
     pub unanswered: i64,
 }
 
-const CHANNELS: &str = "
-SELECT channel AS label, count(DISTINCT session_id) AS count
-FROM transcript_messages WHERE sent_at_ms >= $1 GROUP BY channel ORDER BY channel";
+const CHANNELS: &str = concat!(
+    "SELECT channel AS label, count(DISTINCT session_id) AS count
+    FROM transcript_messages WHERE sent_at_ms >= $1 AND ",
+    no_probe!("session_id"),
+    " GROUP BY channel ORDER BY channel"
+);
 
-const STEPS: &str = "
-SELECT COALESCE(state ->> 'step', 'need') AS label, count(*) AS count
-FROM conversation_states
-WHERE session_id IN (SELECT session_id FROM transcript_messages WHERE sent_at_ms >= $1)
-GROUP BY 1 ORDER BY 2 DESC";
+const STEPS: &str = concat!(
+    "SELECT COALESCE(state ->> 'step', 'need') AS label, count(*) AS count
+    FROM conversation_states
+    WHERE session_id IN (SELECT session_id FROM transcript_messages WHERE sent_at_ms >= $1)
+      AND ",
+    no_probe!("session_id"),
+    " GROUP BY 1 ORDER BY 2 DESC"
+);
 
 const OUTCOMES: &str = "
 SELECT outcome AS label, count(*) AS count
@@ -51,12 +57,17 @@ const LEADS: &str = "
 SELECT (created_at_ms - 21600000) / 86400000 AS day, count(*) AS count
 FROM desk_leads WHERE created_at_ms >= $1 GROUP BY 1 ORDER BY 1 DESC";
 
+/// What the team did first since the call was agreed on: an outcome, or an act of the
+/// audit, of the kinds for which a lead is not announced again.
 const PROMISES: &str = "
-SELECT l.details, o.decided_at_ms,
-       (SELECT min(sent_at_ms) FROM transcript_messages AS m
-        WHERE m.session_id = l.session_id AND m.author = 'person') AS answered_at_ms
-FROM desk_leads AS l LEFT JOIN desk_outcomes AS o ON o.session_id = l.session_id
-WHERE l.created_at_ms >= $1 ORDER BY l.created_at_ms DESC LIMIT 5000";
+SELECT l.details,
+       (SELECT min(o.decided_at_ms) FROM desk_outcomes AS o
+        WHERE o.session_id = l.session_id AND o.decided_at_ms >= l.promised_at_ms)
+           AS decided_at_ms,
+       (SELECT min(a.at_ms) FROM desk_audit AS a
+        WHERE a.session_id = l.session_id AND a.action IN ('take', 'answer', 'done', 'lost')
+          AND a.at_ms >= l.promised_at_ms) AS acted_at_ms
+FROM desk_leads AS l WHERE l.created_at_ms >= $1 ORDER BY l.created_at_ms DESC LIMIT 5000";
 
 const UNANSWERED: &str = "
 SELECT count(*) FROM transcript_messages
@@ -116,13 +127,13 @@ impl DeskStore {
             .fetch_all(pool)
             .await?);
         let (mut promised, mut kept) = (0, 0);
-        for (details, decided_at_ms, answered_at_ms) in rows {
+        for (details, decided_at_ms, acted_at_ms) in rows {
             let lead: kavak_conversation::Lead = serde_json::from_str(&details)?;
             let Some(until_ms) = promised_until_ms(&lead).filter(|until| *until <= now_ms) else {
                 continue;
             };
             promised += 1;
-            let attended = [decided_at_ms, answered_at_ms].into_iter().flatten().min();
+            let attended = [decided_at_ms, acted_at_ms].into_iter().flatten().min();
             kept += i64::from(attended.is_some_and(|at_ms| at_ms <= until_ms));
         }
         let count = |label: &str, count| Count {

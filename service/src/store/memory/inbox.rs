@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 
@@ -16,6 +16,13 @@ pub(super) struct WaitingRoom(Mutex<VecDeque<(SessionId, Piece, Instant)>>);
 impl WaitingRoom {
     fn with<T>(&self, work: impl FnOnce(&mut VecDeque<(SessionId, Piece, Instant)>) -> T) -> T {
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl MemoryRepository {
+    fn has_answer(&self, piece: &Piece) -> bool {
+        let known = piece.name().and_then(|name| self.messages.get(name));
+        known.is_some_and(|(_, reply)| reply.is_some())
     }
 }
 
@@ -38,15 +45,11 @@ impl Inbox for MemoryRepository {
     }
 
     async fn waiting(&self, session: &SessionId, own: &Piece) -> Result<Vec<Waiting>, StoreError> {
-        let is_answered = |piece: &Piece| {
-            let known = piece.name().and_then(|name| self.messages.get(name));
-            known.is_some_and(|(_, reply)| reply.is_some())
-        };
         let limit = usize::try_from(MAX_BURST).unwrap_or(usize::MAX);
         Ok(self.waiting_room.with(|room| {
             let theirs = room.iter().filter(|(whose, _, _)| whose == session);
             let mut waiting: Vec<Waiting> = theirs
-                .filter(|(_, piece, _)| !is_answered(piece))
+                .filter(|(_, piece, _)| !self.has_answer(piece))
                 .map(|(_, piece, arrived)| Waiting {
                     piece: piece.clone(),
                     age: arrived.elapsed(),
@@ -58,6 +61,27 @@ impl Inbox for MemoryRepository {
             }
             waiting.truncate(limit);
             waiting
+        }))
+    }
+
+    async fn abandoned(
+        &self,
+        age: Duration,
+        limit: u32,
+    ) -> Result<Vec<(SessionId, Piece)>, StoreError> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(self.waiting_room.with(|room| {
+            let waiting = room.iter().filter(|(_, piece, _)| !self.has_answer(piece));
+            let waiting: Vec<_> = waiting.collect();
+            let newest = waiting
+                .iter()
+                .enumerate()
+                .filter(|(at, (session, _, arrived))| {
+                    let mut later = waiting[at + 1..].iter();
+                    arrived.elapsed() >= age && !later.any(|(other, ..)| other == session)
+                });
+            let found = newest.map(|(_, (session, piece, _))| (session.clone(), piece.clone()));
+            found.take(limit).collect()
         }))
     }
 

@@ -101,7 +101,7 @@ impl Transcripts for MemoryRepository {
     ) -> Result<(), StoreError> {
         let mut log = self.messages_said.lock();
         let of_turn = log.entries.iter_mut().filter(|(whose, message)| {
-            whose == session && message.turn == *turn && message.author == Author::Person
+            whose == session && message.turn == *turn && message.author != Author::Customer
         });
         for (_, message) in of_turn {
             message.delivery = Some(delivery.to_owned());

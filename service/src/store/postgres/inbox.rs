@@ -22,6 +22,19 @@ FROM (
     ORDER BY message_id <> $3, position LIMIT $2) AS waiting
 ORDER BY position";
 
+const ABANDONED: &str = "
+WITH waiting AS (
+    SELECT session_id, payload, arrived_at, position FROM whatsapp_inbox
+    WHERE NOT EXISTS (
+        SELECT 1 FROM whatsapp_messages
+        WHERE whatsapp_messages.message_id = whatsapp_inbox.message_id AND reply IS NOT NULL))
+SELECT session_id, payload::jsonb FROM waiting
+WHERE arrived_at BETWEEN now() - make_interval(secs => $2) AND now() - make_interval(secs => $1)
+    AND NOT EXISTS (
+        SELECT 1 FROM waiting AS later
+        WHERE later.session_id = waiting.session_id AND later.position > waiting.position)
+ORDER BY position LIMIT $3";
+
 const REMOVE: &str = "DELETE FROM whatsapp_inbox WHERE message_id = ANY($1)";
 
 #[async_trait]
@@ -48,6 +61,23 @@ impl Inbox for PostgresRepository {
             age: Duration::from_millis(age_ms.unsigned_abs()),
         });
         Ok(waiting.collect())
+    }
+
+    async fn abandoned(
+        &self,
+        age: Duration,
+        limit: u32,
+    ) -> Result<Vec<(SessionId, Piece)>, StoreError> {
+        let query = sqlx::query_as(ABANDONED)
+            .bind(age.as_secs_f64())
+            .bind(self.claim_ttl_s / 2.0)
+            .bind(i64::from(limit));
+        let work = async |c: &mut sqlx::PgConnection| query.fetch_all(c).await;
+        let rows: Vec<(String, Json<Piece>)> = self.lease().await?.run(work).await?;
+        let found = rows.into_iter();
+        Ok(found
+            .map(|(id, Json(piece))| (SessionId::new(id), piece))
+            .collect())
     }
 
     async fn remove_waiting(&self, messages: &[MessageId]) -> Result<(), StoreError> {

@@ -11,8 +11,8 @@ FROM conversation_states WHERE session_id = $1";
 
 /// The statement for a first turn or a later one, with or without a lead, its
 /// events and an answered message beside it.
-pub(super) fn commit(is_first: bool, alone: bool) -> &'static str {
-    match (is_first, alone) {
+pub(super) fn commit(is_first: bool, is_plain: bool) -> &'static str {
+    match (is_first, is_plain) {
         (true, true) => INSERT,
         (true, false) => INSERT_ALL,
         (false, true) => UPDATE,
@@ -131,20 +131,28 @@ macro_rules! with_the_rest {
 
 /// A turn that offered from a stock which has changed since is not saved.
 macro_rules! is_current_stock {
-    () => {
-        "COALESCE(
-            $11::bigint = (SELECT revision FROM desk_revisions WHERE name = 'stock'), TRUE)"
+    ($revision:literal) => {
+        concat!(
+            "COALESCE(",
+            $revision,
+            " = (SELECT revision FROM desk_revisions WHERE name = 'stock'), TRUE)"
+        )
     };
 }
 
 /// A turn whose time is over was refused already: see `clock`. `date_part` is a
 /// float, which is compared faster than the numeric that `extract` gives.
 macro_rules! is_in_time {
-    () => {
-        " AND COALESCE(
-            $12::bigint > date_part('epoch', clock_timestamp()) * 1000000, TRUE)"
+    ($deadline_us:literal) => {
+        concat!(
+            " AND COALESCE(",
+            $deadline_us,
+            " > date_part('epoch', clock_timestamp()) * 1000000, TRUE)"
+        )
     };
 }
+
+pub(super) use {is_current_stock, is_in_time};
 
 macro_rules! insert_conversation {
     ($condition:expr) => {
@@ -152,8 +160,8 @@ macro_rules! insert_conversation {
             "INSERT INTO conversation_states
                 (session_id, version, state, whatsapp_stopped, last_turn, attendance)
             SELECT $1, $2, $3, $4, $5, $10 WHERE ",
-            is_current_stock!(),
-            is_in_time!(),
+            is_current_stock!("$11::bigint"),
+            is_in_time!("$12::bigint"),
             $condition,
             " ON CONFLICT (session_id) DO NOTHING"
         )
@@ -167,8 +175,8 @@ macro_rules! update_conversation {
             SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5,
                 attendance = $10, updated_at = now()
             WHERE session_id = $1 AND ",
-            is_current_stock!(),
-            is_in_time!(),
+            is_current_stock!("$11::bigint"),
+            is_in_time!("$12::bigint"),
             $condition
         )
     };

@@ -17,7 +17,7 @@ WHERE session_id = $1 AND position > $2 ORDER BY position LIMIT $3";
 
 const SET_DELIVERY: &str = "
 UPDATE transcript_messages SET delivery = $3
-WHERE session_id = $1 AND turn_id = $2 AND author = 'person'";
+WHERE session_id = $1 AND turn_id = $2 AND author <> 'customer'";
 
 const NEWEST: &str = "
 SELECT * FROM (

@@ -22,6 +22,19 @@ FROM (
     ORDER BY message_id <> ?3, position LIMIT ?2)
 ORDER BY position";
 
+const ABANDONED: &str = "
+WITH waiting AS (
+    SELECT session_id, payload, arrived_at, position FROM whatsapp_inbox
+    WHERE NOT EXISTS (
+        SELECT 1 FROM whatsapp_messages
+        WHERE whatsapp_messages.message_id = whatsapp_inbox.message_id AND reply IS NOT NULL))
+SELECT session_id, payload FROM waiting
+WHERE arrived_at BETWEEN unixepoch() - ?2 AND unixepoch() - ?1
+    AND NOT EXISTS (
+        SELECT 1 FROM waiting AS later
+        WHERE later.session_id = waiting.session_id AND later.position > waiting.position)
+ORDER BY position LIMIT ?3";
+
 const REMOVE: &str = "DELETE FROM whatsapp_inbox WHERE message_id = ?1";
 
 #[async_trait]
@@ -48,6 +61,23 @@ impl Inbox for SqliteRepository {
             age: Duration::from_secs(age_s.unsigned_abs()),
         });
         Ok(waiting.collect())
+    }
+
+    async fn abandoned(
+        &self,
+        age: Duration,
+        limit: u32,
+    ) -> Result<Vec<(SessionId, Piece)>, StoreError> {
+        let rows: Vec<(String, Json<Piece>)> = sqlx::query_as(ABANDONED)
+            .bind(i64::try_from(age.as_secs()).unwrap_or(i64::MAX))
+            .bind(self.claim_ttl_s / 2)
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        let found = rows.into_iter();
+        Ok(found
+            .map(|(id, Json(piece))| (SessionId::new(id), piece))
+            .collect())
     }
 
     async fn remove_waiting(&self, messages: &[MessageId]) -> Result<(), StoreError> {

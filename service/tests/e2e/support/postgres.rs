@@ -13,7 +13,7 @@ use super::process::{As, Process, find, free_port, is_root};
 
 /// The server, its folder and its port.
 pub(crate) struct Server {
-    process: Process,
+    pub(crate) process: Process,
     port: u16,
     setting: &'static str,
     folder: PathBuf,

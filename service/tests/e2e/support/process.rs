@@ -52,12 +52,14 @@ impl Process {
         Self { child, output }
     }
 
-    /// Processor time used so far, of all threads.
+    /// Processor time used so far, of all threads and child processes.
     pub(crate) fn processor_time(&self) -> Duration {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        let (_, fields) = stat.rsplit_once(')').unwrap();
-        let ticks = fields.split_whitespace().skip(11).take(2);
-        let ticks: u64 = ticks.map(|field| field.parse::<u64>().unwrap()).sum();
+        let id = self.child.id();
+        let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap();
+        let living = children.split_whitespace();
+        let living = living.map(|child| ticks(child, 2)).sum::<u64>();
+        // The other two fields are of children that have ended.
+        let ticks = ticks(&id.to_string(), 4) + living;
         Duration::from_millis(ticks * 10) // Linux counts hundredths of seconds here.
     }
 
@@ -107,6 +109,14 @@ impl Drop for Process {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// The sum of so many of a process's four counters of time; none, once it has ended.
+fn ticks(process: &str, counters: usize) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    let fields = fields.split_whitespace().skip(11).take(counters);
+    fields.map(|field| field.parse::<u64>().unwrap()).sum()
 }
 
 fn spawn(command: Command) -> Child {

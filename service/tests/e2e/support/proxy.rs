@@ -61,6 +61,15 @@ impl Proxy {
         Self { port, line, counts }
     }
 
+    /// A wire to a database, and the database's address at its other end.
+    pub(crate) async fn to_database(url: &str) -> (Self, String) {
+        let options: sqlx::postgres::PgConnectOptions = url.parse().unwrap();
+        let wire = Self::to(options.get_port()).await;
+        let own = format!(":{}/", options.get_port());
+        let url = url.replace(&own, &format!(":{}/", wire.port()));
+        (wire, url)
+    }
+
     pub(crate) fn port(&self) -> u16 {
         self.port
     }

@@ -23,6 +23,8 @@ pub(crate) enum Manner {
     Takes,
     /// This status, with a `Location`.
     Refuses(u16),
+    /// 204, after a second.
+    Slow,
     /// Never.
     Sleeps,
     /// About half of the attempts fail: of these half are lost before the
@@ -123,7 +125,7 @@ async fn take(
         let (arrives, manner) = match manner {
             Manner::FailsHalf if *attempt > 2 || dice > 1 => (true, Manner::Takes),
             Manner::FailsHalf => (dice == 1, Manner::Refuses(500)),
-            Manner::Takes => (true, manner),
+            Manner::Takes | Manner::Slow => (true, manner),
             other => (false, other),
         };
         if arrives {
@@ -135,6 +137,10 @@ async fn take(
         Manner::Refuses(status) => {
             let location = [(header::LOCATION, "http://127.0.0.1:1/")];
             (StatusCode::from_u16(status).unwrap(), location).into_response()
+        }
+        Manner::Slow => {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            StatusCode::NO_CONTENT.into_response()
         }
         Manner::Sleeps => {
             tokio::time::sleep(Duration::from_secs(600)).await;

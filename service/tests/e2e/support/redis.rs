@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use super::process::{As, Process, find, free_port};
 
 pub(crate) struct Redis {
-    process: Option<Process>,
+    pub(crate) process: Option<Process>,
     folder: tempfile::TempDir,
     port: u16,
 }

@@ -23,6 +23,8 @@ pub(crate) const NUMBER: &str = "+14155238886";
 pub(crate) enum Manner {
     /// 201.
     Takes,
+    /// 201; afterwards the message has this status and code.
+    TakesThen(&'static str, Option<u32>),
     /// Takes the message, and the answer is lost on the way: a 502.
     Loses,
     /// This status and Twilio's code; nothing is taken.
@@ -52,9 +54,11 @@ impl TwilioApi {
             ..Outbox::default()
         }));
         let path = format!("/2010-04-01/Accounts/{ACCOUNT}/Messages.json");
+        let message = format!("/2010-04-01/Accounts/{ACCOUNT}/Messages/{{file}}");
         let media = format!("/2010-04-01/Accounts/{ACCOUNT}/Messages/{{message}}/Media/{{id}}");
         let router = Router::new()
             .route(&path, get(list).post(take))
+            .route(&message, get(kept_message))
             .route(&media, get(attachment))
             .route("/kept/{id}", get(kept))
             .with_state(outbox.clone())
@@ -68,6 +72,11 @@ impl TwilioApi {
     /// Every message that was taken: from, to, body.
     pub(crate) fn sent(&self) -> Vec<Value> {
         self.outbox.lock().unwrap().sent.clone()
+    }
+
+    /// How the next posts are answered.
+    pub(crate) fn behave(&self, manners: &[Manner]) {
+        self.outbox.lock().unwrap().manners = manners.iter().copied().collect();
     }
 
     /// Looks at the contents, or changes how they are answered.
@@ -143,15 +152,23 @@ async fn take(
     let mut outbox = outbox.lock().unwrap();
     outbox.posts += 1;
     let manner = outbox.manners.pop_front().unwrap_or(Manner::Takes);
+    let (status, error_code) = match manner {
+        Manner::TakesThen(status, code) => (status, code),
+        _ => ("sent", None),
+    };
     let now = jiff::Timestamp::now();
     let variables = field("ContentVariables");
     let variables: Option<Value> = variables.map(|text| serde_json::from_str(&text).unwrap());
+    let manner = match refusal(field("Body"), variables.as_ref()) {
+        Some(code) => Manner::Refuses(400, code),
+        None => manner,
+    };
     // A content's text is its first variable.
     let body = field("Body").or_else(|| Some(variables?["1"].as_str()?.to_owned()));
     let message = json!({
         "sid": format!("SM{:032}", outbox.posts),
         "from": field("From"), "to": field("To"), "body": body, "content_sid": field("ContentSid"),
-        "direction": "outbound-api", "status": "queued",
+        "direction": "outbound-api", "status": status, "error_code": error_code,
         "date_created": now.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string(),
     });
     match manner {
@@ -165,11 +182,50 @@ async fn take(
             outbox.sent.push(message);
             StatusCode::BAD_GATEWAY.into_response()
         }
-        Manner::Takes => {
+        Manner::Takes | Manner::TakesThen(..) => {
             outbox.sent.push(message.clone());
-            (StatusCode::CREATED, axum::Json(message)).into_response()
+            // At first, every message is queued.
+            let mut taken = message;
+            taken["status"] = "queued".into();
+            taken["error_code"] = Value::Null;
+            (StatusCode::CREATED, axum::Json(taken)).into_response()
         }
     }
+}
+
+/// One message: `Messages/SM….json`.
+async fn kept_message(
+    State(outbox): State<Arc<Mutex<Outbox>>>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    assert!(is_authorized(&headers), "{headers:?}");
+    let sid = file.strip_suffix(".json").unwrap_or_default();
+    let sent = outbox.lock().unwrap().sent.clone();
+    match sent.into_iter().find(|message| message["sid"] == sid) {
+        Some(message) => axum::Json(message).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// The code of what Twilio never takes: <https://www.twilio.com/docs/api/errors/21656> and
+/// 21658 of the same place. The body of a message with choices is at most 1,024 characters.
+fn refusal(body: Option<String>, variables: Option<&Value>) -> Option<u32> {
+    let Some(variables) = variables else {
+        let length = body.unwrap_or_default().chars().count();
+        return match length {
+            0 => Some(21_619),
+            1..=1_600 => None,
+            _ => Some(21_658),
+        };
+    };
+    let mut values = variables.as_object().unwrap().values();
+    values.find_map(|value| {
+        let text = value.as_str().unwrap_or_default();
+        let is_invalid = text.is_empty() || text.contains(['\n', '\t']) || text.contains("     ");
+        let is_long = text.chars().count() > 1_024;
+        is_invalid.then_some(21_656).or(is_long.then_some(21_658))
+    })
 }
 
 async fn list(State(outbox): State<Arc<Mutex<Outbox>>>, headers: HeaderMap, uri: Uri) -> Response {

@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::{
-    Found, Key, Kind, Resource,
+    Found, Key, Kind, Resource, key,
     plan::{
         After, Operation, Step, Until,
         release::{depends_on, is_found_by, refers},
@@ -122,14 +122,18 @@ impl Planner<'_> {
         self.afters(waits_for)
     }
 
-    /// The first step of the change, and the service whose tasks follow it.
+    /// The first step of the change, the service whose tasks follow it, and the end of
+    /// records that a listener claims until then.
     fn before_finish(&self, key: &Key) -> impl Iterator<Item = After> {
-        let service = Key::new("ecs_service");
-        let steps = [key, &service].map(|key| self.plan.main_step(key));
-        steps.into_iter().flatten().map(|step| After {
-            step,
-            until: Until::Done,
-        })
+        let claims_records = *key == key::LISTENER_HTTPS;
+        let is_before = move |step: &Step| match &step.operation {
+            Operation::Delete { found, .. } => {
+                claims_records && found.spec.kind() == Kind::DnsRecord
+            }
+            Operation::Finish { .. } | Operation::Release { .. } => false,
+            _ => step.key == *key || step.key == key::ECS_SERVICE,
+        };
+        self.afters(is_before).collect::<Vec<_>>().into_iter()
     }
 
     /// What holds a resource in its place must be gone before it lets go: a
@@ -173,23 +177,24 @@ impl Planner<'_> {
 /// those go through which their tasks reach the internet; records go before
 /// that by which they are found again.
 fn goes_before(step: &Step, superfluous: &Found) -> bool {
-    match (&step.operation, superfluous.spec.kind()) {
-        (Operation::Update { found, .. } | Operation::Delete { found, .. }, Kind::NatGateway) => {
-            found.spec.kind() == Kind::RouteTable && refers(found, superfluous)
-        }
-        // Its tasks may be started again, and publish, until the new ones serve.
-        (Operation::Update { found, .. }, Kind::Secret | Kind::SnsTopic) => {
-            found.spec.kind() == Kind::EcsService
-        }
-        (Operation::Update { .. }, Kind::RouteTable) => step.kind() == Kind::RouteTable,
-        (
-            Operation::Delete {
-                found,
-                replaced: false,
-                ..
-            },
-            _,
-        ) => is_found_by(found, superfluous),
-        _ => false,
+    let is_update = matches!(step.operation, Operation::Update { .. });
+    let is = |kind: Kind| superfluous.spec.kind() == kind;
+    if is(Kind::NatGateway) {
+        return matches!(
+            &step.operation,
+            Operation::Update { found, .. } | Operation::Delete { found, .. }
+                if found.spec.kind() == Kind::RouteTable && refers(found, superfluous)
+        );
     }
+    // Its tasks may be started again, and publish, until the new ones serve.
+    if is(Kind::Secret) || is(Kind::SnsTopic) {
+        return is_update && step.kind() == Kind::EcsService;
+    }
+    if is(Kind::RouteTable) {
+        return is_update && step.kind() == Kind::RouteTable;
+    }
+    matches!(
+        &step.operation,
+        Operation::Delete { found, replaced: false, .. } if is_found_by(found, superfluous)
+    )
 }

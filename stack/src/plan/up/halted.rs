@@ -12,6 +12,9 @@ const STOPPING: &str = "stopping";
 /// Instances in these states never held any data.
 const NEVER_WORKED: [&str; 2] = ["incompatible-create", "incompatible-restore"];
 
+/// RDS deletes instances in these states without a last snapshot only.
+const WITHOUT_SNAPSHOT: [&str; 3] = ["failed", "incompatible-network", "incompatible-restore"];
+
 /// The change that a stopped database needs to serve again.
 pub(super) fn start(found: &Found) -> Option<Change> {
     let from = found.halt()?;
@@ -26,16 +29,13 @@ pub(super) fn start(found: &Found) -> Option<Change> {
 /// Why only its owner can make a database work again that would otherwise be
 /// replaced, and its data lost.
 pub(super) fn needs_owner(found: &Found) -> Option<&str> {
-    match &found.condition {
-        Condition::Failed(status) if found.spec.kind() == Kind::DbInstance => {
-            Some(status_of(status))
-                .filter(|status| {
-                    status.starts_with("incompatible-") || status.starts_with("inaccessible-")
-                })
-                .filter(|status| !NEVER_WORKED.contains(status))
-        }
-        _ => None,
-    }
+    let Condition::Failed(status) = &found.condition else {
+        return None;
+    };
+    Some(status_of(status))
+        .filter(|_| found.spec.kind() == Kind::DbInstance)
+        .filter(|status| status.starts_with("incompatible-") || status.starts_with("inaccessible-"))
+        .filter(|status| !NEVER_WORKED.contains(status))
 }
 
 /// The status of one that failed, without AWS's reason behind it.
@@ -53,6 +53,16 @@ impl Found {
         takes_data && !has_address && matches!(self.condition, Condition::Failed(_))
     }
 
+    /// Whether AWS takes a last snapshot of this database or cache.
+    #[must_use]
+    pub(crate) fn takes_final_snapshot(&self) -> bool {
+        let failed = match &self.condition {
+            Condition::Failed(status) => status_of(status),
+            _ => return true,
+        };
+        self.spec.kind() != Kind::DbInstance || !WITHOUT_SNAPSHOT.contains(&failed)
+    }
+
     /// Whether this is a database that somebody stopped or is stopping: it is
     /// started by an update, and by nothing else.
     #[must_use]
@@ -68,12 +78,12 @@ impl Found {
     }
 
     fn halt(&self) -> Option<&str> {
-        match &self.condition {
-            Condition::Pending(status) if self.spec.kind() == Kind::DbInstance => {
-                Some(status.as_str()).filter(|status| [STOPPED, STOPPING].contains(status))
-            }
-            _ => None,
-        }
+        let Condition::Pending(status) = &self.condition else {
+            return None;
+        };
+        Some(status.as_str())
+            .filter(|_| self.spec.kind() == Kind::DbInstance)
+            .filter(|status| [STOPPED, STOPPING].contains(status))
     }
 }
 

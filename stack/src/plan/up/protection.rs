@@ -3,7 +3,7 @@
 
 use super::{Kept, Verdict, diff};
 use crate::{
-    Found, Plan, Resource, Spec, Stack,
+    Found, Kind, Plan, Resource, Spec, Stack,
     plan::{Step, down, release},
 };
 
@@ -45,12 +45,10 @@ pub(super) fn kept(guarded: &Spec, asked: &Spec) -> Vec<Kept> {
 }
 
 fn setting(asked: &Spec, change: &crate::spec::Change) -> Option<&'static str> {
-    match asked {
-        Spec::DbInstance(_) if change.is("deletion_protection") => {
-            Some("database.deletion_protection")
-        }
-        _ => asked.discards(change).map(|it| it.setting),
+    if asked.kind() == Kind::DbInstance && change.is("deletion_protection") {
+        return Some("database.deletion_protection");
     }
+    asked.discards(change).map(|it| it.setting)
 }
 
 /// What a user reads before a protection is switched off.

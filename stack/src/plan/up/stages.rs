@@ -8,9 +8,15 @@ use std::borrow::Cow;
 
 use super::{Planner, Verdict};
 use crate::{
-    Condition, Found, Key, Kind, Spec,
-    spec::{ReplicationGroup, SecretContent, SecretValue, TransitEncryption, ValueStatus},
+    Condition, Found, Key, Kind, Spec, key,
+    spec::{
+        Listener, ReplicationGroup, SecretContent, SecretValue, TransitEncryption, ValueStatus,
+    },
+    stack::DNS_RECORD_TAG,
 };
+
+/// The longest value of a tag.
+const LONGEST_TAG: usize = 256;
 
 /// What the group is made first, where its clients must change before it can
 /// become what is wanted: it takes them with and without TLS and token then.
@@ -31,24 +37,54 @@ impl Planner<'_> {
     /// it can't become what is `wanted` before they have.
     pub(super) fn first(&self, key: &Key, wanted: &Spec) -> Option<Spec> {
         let found = self.observed.get(key).map(|found| &found.spec);
-        match (wanted, found) {
-            (Spec::ReplicationGroup(wanted), Some(Spec::ReplicationGroup(found))) => {
-                of_cache(wanted, found).map(Spec::ReplicationGroup)
-            }
-            (Spec::SecretValue(wanted), found) => {
-                let status = match found {
-                    Some(Spec::SecretValue(found)) => found.status,
-                    _ => ValueStatus::Unset,
-                };
-                self.is_unapplied(wanted, status).then(|| {
-                    Spec::SecretValue(SecretValue {
-                        status: ValueStatus::Unapplied,
-                        ..wanted.clone()
-                    })
-                })
-            }
-            _ => None,
+        if let (Spec::ReplicationGroup(wanted), Some(Spec::ReplicationGroup(found))) =
+            (wanted, found)
+        {
+            return of_cache(wanted, found).map(Spec::ReplicationGroup);
         }
+        if let (Spec::Listener(wanted), Some(Spec::Listener(_))) = (wanted, found) {
+            return self.claiming_earlier(wanted).map(Spec::Listener);
+        }
+        let Spec::SecretValue(wanted) = wanted else {
+            return None;
+        };
+        let status = if let Some(Spec::SecretValue(found)) = found {
+            found.status
+        } else {
+            ValueStatus::Unset
+        };
+        self.is_unapplied(wanted, status).then(|| {
+            Spec::SecretValue(SecretValue {
+                status: ValueStatus::Unapplied,
+                ..wanted.clone()
+            })
+        })
+    }
+
+    /// The listener of HTTPS while its tag names an earlier alias record too, which is
+    /// deleted after the switch to the new one: a run that ends in between must find it
+    /// again.
+    fn claiming_earlier(&self, wanted: &Listener) -> Option<Listener> {
+        wanted.certificate_arn.as_ref()?;
+        let claimed = wanted.tags.get(DNS_RECORD_TAG);
+        let made = self.observed.resources.values().filter(|it| !it.is_shared);
+        let earlier = made.filter_map(|found| {
+            let Spec::DnsRecord(it) = &found.spec else {
+                return None;
+            };
+            it.alias.as_ref()?;
+            Some(format!("{}/{}", it.hosted_zone_id.known(), it.name.known()))
+        });
+        let is_earlier = |place: &String| claimed.is_none_or(|it| !it.eq_ignore_ascii_case(place));
+        let earlier: Vec<String> = earlier.filter(is_earlier).collect();
+        let places = claimed.into_iter().chain(&earlier).cloned();
+        let value = places.reduce(|all, place| match all.len() + place.len() < LONGEST_TAG {
+            true => format!("{all} {place}"),
+            false => all,
+        })?;
+        let mut first = wanted.clone();
+        first.tags.insert(DNS_RECORD_TAG.into(), value);
+        (!earlier.is_empty()).then_some(first)
     }
 
     /// Whether tasks must be started with a value before it counts as set: one
@@ -58,7 +94,7 @@ impl Planner<'_> {
             ValueStatus::Stale | ValueStatus::Unapplied => true,
             ValueStatus::Set => false,
             ValueStatus::Unset | ValueStatus::Pending => {
-                let cache = self.verdicts.get(&Key::new("replication_group"));
+                let cache = self.verdicts.get(&key::REPLICATION_GROUP);
                 matches!(wanted.content, Some(SecretContent::CacheCredentials { .. }))
                     && matches!(cache, Some(Verdict::Keep | Verdict::Update(_)))
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Planner, Verdict};
 use crate::{
-    Condition, Found, Key, Kind, Observed, Output, Resource, Spec, Stack,
+    Condition, Found, Key, Kind, Observed, Output, Resource, Spec, Stack, key,
     plan::{After, Operation, Step, Until, diff, is_usable},
     spec::{Listener, ListenerAction, Rule, SecurityGroup},
 };
@@ -20,15 +20,15 @@ impl Planner<'_> {
         let (Some(resource), Some(found)) = (self.stack.get(key), self.observed.get(key)) else {
             return false;
         };
-        match (&resource.spec, &found.spec) {
-            (Spec::Certificate(_), Spec::Certificate(_)) => true,
-            (Spec::DnsRecord(wanted), Spec::DnsRecord(_)) => match wanted.name.literal() {
+        if let (Spec::DnsRecord(wanted), Spec::DnsRecord(_)) = (&resource.spec, &found.spec) {
+            return match wanted.name.literal() {
                 Some(_) => resource.spec.is_beside(&found.spec),
                 // The name is that of a certificate for another domain.
-                None => self.is_created_before_delete(&Key::new("certificate")),
-            },
-            _ => false,
+                None => self.is_created_before_delete(&key::CERTIFICATE),
+            };
         }
+        let kinds = [resource.spec.kind(), found.spec.kind()];
+        kinds == [Kind::Certificate, Kind::Certificate]
     }
 
     /// An output that a replacement will have in common with what it replaces: ACM
@@ -52,11 +52,13 @@ impl Planner<'_> {
             return None;
         }
         let found = self.observed.get(key)?;
-        match &found.spec {
-            Spec::SecurityGroup(from) => self.with_both_rules(key, found, from),
-            Spec::Listener(from) => self.forwarding(key, from),
-            _ => None,
+        if let Spec::SecurityGroup(from) = &found.spec {
+            return self.with_both_rules(key, found, from);
         }
+        let Spec::Listener(from) = &found.spec else {
+            return None;
+        };
+        self.forwarding(key, from)
     }
 
     /// The security group with its old and its new rules, where rules go that
@@ -91,7 +93,7 @@ impl Planner<'_> {
         else {
             return None;
         };
-        let group = self.known(&Key::new("target_group"), Output::Arn)?;
+        let group = self.known(&key::TARGET_GROUP, Output::Arn)?;
         (old.host != new.host).then(|| {
             let forwarding = Listener {
                 default_action: ListenerAction::Forward(group.into()),
@@ -104,14 +106,15 @@ impl Planner<'_> {
     /// The ports at which customers reach the load balancer and it reaches tasks.
     fn ports_in_use(&self) -> BTreeSet<u16> {
         let found = self.observed.resources.values();
-        let ports = found.flat_map(|found| match &found.spec {
-            Spec::Listener(it) => vec![it.port],
-            Spec::EcsService(it) => it
-                .load_balancers
-                .iter()
-                .map(|it| it.container_port)
-                .collect(),
-            _ => Vec::new(),
+        let ports = found.flat_map(|found| {
+            if let Spec::Listener(it) = &found.spec {
+                return vec![it.port];
+            }
+            let Spec::EcsService(it) = &found.spec else {
+                return Vec::new();
+            };
+            let balancers = it.load_balancers.iter();
+            balancers.map(|it| it.container_port).collect()
         });
         ports.collect()
     }
@@ -159,7 +162,7 @@ impl Planner<'_> {
                 && matches!(step.kind(), Kind::Listener | Kind::EcsService)
                 && !matches!(
                     step.operation,
-                    Operation::Keep(_) | Operation::Release { .. }
+                    Operation::Keep(_) | Operation::Release { .. } | Operation::Finish { .. }
                 )
         };
         self.afters(is_switched).collect()

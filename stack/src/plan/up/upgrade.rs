@@ -42,18 +42,17 @@ pub(super) fn refusal(key: &Key, wanted: &Spec, found: &Found) -> Option<Refusal
         key: key.clone(),
         reason,
     };
-    let (to, from) = match (wanted, &found.spec) {
-        (Spec::DbInstance(to), Spec::DbInstance(from)) => (to, from),
-        (Spec::ReplicationGroup(to), Spec::ReplicationGroup(from)) => {
-            return is_encrypted_too_early(from, to).then(|| {
-                impossible(
-                    "AWS switches in-transit encryption on in place from Redis 7.0.5 on, and this \
-                     is an earlier one; set cache.engine_version to 7.1"
-                        .into(),
-                )
-            });
-        }
-        _ => return None,
+    if let (Spec::ReplicationGroup(to), Spec::ReplicationGroup(from)) = (wanted, &found.spec) {
+        return is_encrypted_too_early(from, to).then(|| {
+            impossible(
+                "AWS switches in-transit encryption on in place from Redis 7.0.5 on, and this \
+                 is an earlier one; set cache.engine_version to 7.1"
+                    .into(),
+            )
+        });
+    }
+    let (Spec::DbInstance(to), Spec::DbInstance(from)) = (wanted, &found.spec) else {
+        return None;
     };
     let targets = &found.upgrade_targets;
     if is_major_upgrade(from, to) && engine_version::choose(&to.engine_version, targets).is_err() {

@@ -76,9 +76,9 @@ pub(crate) fn stack(settings: &Settings) -> Stack {
 }
 
 /// The attributes wanted of a resource that the stack must have.
-pub(crate) fn wanted<'a>(stack: &'a Stack, key: &str) -> &'a Spec {
+pub(crate) fn wanted<'a>(stack: &'a Stack, key: &Key) -> &'a Spec {
     &stack
-        .get(&key.into())
+        .get(key)
         .unwrap_or_else(|| panic!("no {key} in the stack"))
         .spec
 }
@@ -90,8 +90,8 @@ pub(crate) fn made(settings: &Settings) -> Observed {
 }
 
 /// Changes by hand what AWS holds under `key`.
-pub(crate) fn tamper(observed: &mut Observed, key: &str, change: impl FnOnce(&mut Found)) {
-    let found = observed.resources.get_mut(&Key::from(key));
+pub(crate) fn tamper(observed: &mut Observed, key: &Key, change: impl FnOnce(&mut Found)) {
+    let found = observed.resources.get_mut(key);
     change(found.unwrap_or_else(|| panic!("no {key} was observed")));
 }
 

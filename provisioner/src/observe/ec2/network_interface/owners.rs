@@ -11,6 +11,14 @@ pub(super) struct Owners<'a> {
     pub(super) environment: &'a Environment,
     /// The NAT gateways of the VPCs, also those of others.
     pub(super) gateways: &'a [Found],
+    /// The databases of others in the VPCs.
+    pub(super) databases: &'a [String],
+}
+
+/// Whether an interface is a database's.
+pub(super) fn is_databases(interface: &NetworkInterface) -> bool {
+    let description = interface.description().unwrap_or_default();
+    description.starts_with("RDSNetworkInterface")
 }
 
 impl Owners<'_> {
@@ -34,8 +42,8 @@ impl Owners<'_> {
             }
         } else if description.starts_with("arn:") && description.contains(":ecs:") {
             passing("Fargate task".to_owned())
-        } else if description.starts_with("RDSNetworkInterface") {
-            passing("database".to_owned())
+        } else if is_databases(interface) {
+            self.of_database(interface)
         } else if let Some(node) = after("ElastiCache") {
             let node = node.trim_start_matches(['+', ' ']);
             Blocker {
@@ -52,10 +60,27 @@ impl Owners<'_> {
                 }
             }
         } else {
+            // Of functions, file systems, transit gateways: none is the environment's.
             Blocker {
                 what: unknown(interface),
-                is_lasting: interface.requester_managed() != Some(true),
+                is_lasting: true,
             }
+        }
+    }
+
+    /// The environment's database is in a group of the environment.
+    fn of_database(&self, interface: &NetworkInterface) -> Blocker {
+        let mut groups = groups(interface);
+        let is_ours = groups.any(|name| self.is_name(Kind::SecurityGroup, name));
+        Blocker {
+            what: if is_ours {
+                "database".to_owned()
+            } else if self.databases.is_empty() {
+                format!("a database of others: {}", unknown(interface))
+            } else {
+                self.databases.join(", ")
+            },
+            is_lasting: !is_ours,
         }
     }
 
@@ -78,6 +103,11 @@ impl Owners<'_> {
     }
 }
 
+/// The names of the security groups that an interface is in.
+fn groups(interface: &NetworkInterface) -> impl Iterator<Item = &str> {
+    interface.groups().iter().filter_map(|it| it.group_name())
+}
+
 /// An interface that is no service's: its name, its owner or its description, and
 /// its id.
 fn unknown(interface: &NetworkInterface) -> String {
@@ -90,6 +120,7 @@ fn unknown(interface: &NetworkInterface) -> String {
         .collect();
     let description = interface.description().filter(|it| !it.is_empty());
     known.extend(description.map(|it| format!("{it:?}")));
+    known.extend(groups(interface).map(|it| format!("group `{it}`")));
     if known.is_empty() {
         format!("an unknown owner (`{id}`)")
     } else {
@@ -98,8 +129,7 @@ fn unknown(interface: &NetworkInterface) -> String {
 }
 
 fn is_guard_dutys(interface: &NetworkInterface) -> bool {
-    let mut names = interface.groups().iter().filter_map(|it| it.group_name());
-    names.any(|name| name.starts_with("GuardDutyManagedSecurityGroup"))
+    groups(interface).any(|name| name.starts_with("GuardDutyManagedSecurityGroup"))
 }
 
 #[cfg(test)]
@@ -121,6 +151,7 @@ mod tests {
         let owners = Owners {
             environment: &environment(),
             gateways: &[],
+            databases: &[],
         };
         owners.of(interface)
     }
@@ -140,7 +171,14 @@ mod tests {
                 "arn:aws:ecs:us-east-1:123456789012:attachment/1b2c",
                 "Fargate task",
             ),
-            ("RDSNetworkInterface", "database"),
+            (
+                "RDSNetworkInterface",
+                "a database of others: `eni-1` (\"RDSNetworkInterface\")",
+            ),
+            (
+                "AWS Lambda VPC ENI-report-1b2c",
+                "`eni-1` (\"AWS Lambda VPC ENI-report-1b2c\")",
+            ),
             ("ElastiCache a-dev-redis-001", "cache node a-dev-redis-001"),
             ("ElastiCache+a-dev-redis-001", "cache node a-dev-redis-001"),
             ("VPC Endpoint Interface vpce-1", "VPC endpoint vpce-1"),
@@ -166,13 +204,21 @@ mod tests {
             ("ELB app/analytics/50dc6c", true),
             ("ElastiCache a-dev-redis-001", false),
             ("ElastiCache analytics-001", true),
-            ("RDSNetworkInterface", false),
+            ("RDSNetworkInterface", true),
+            ("AWS Lambda VPC ENI-report-1b2c", true),
+            ("EFS mount target for fs-1 (fsmt-1)", true),
             ("VPC Endpoint Interface vpce-1", true),
             ("by hand", true),
         ] {
             let owner = owner(&interface(description).build());
             assert_eq!(owner.is_lasting, is_lasting, "{description}");
         }
+        let group = |name: &str| GroupIdentifier::builder().group_name(name).build();
+        let ours = interface("RDSNetworkInterface").groups(group("a-dev-rds-sg"));
+        assert!(!owner(&ours.build()).is_lasting);
+        let theirs = interface("AWS Lambda VPC ENI-report").groups(group("analytics"));
+        let theirs = owner(&theirs.requester_managed(true).build());
+        assert!(theirs.is_lasting && theirs.what.contains("group `analytics`"));
         let tag = |key: &str, value: &str| sdk::Tag::builder().key(key).value(value).build();
         let tagged = interface("").tag_set(tag("Name", "probe"));
         let tagged = tagged.tag_set(tag("owner", "ana")).build();
@@ -198,6 +244,7 @@ mod tests {
             let owners = Owners {
                 environment: &environment(),
                 gateways: std::slice::from_ref(&gateway),
+                databases: &[],
             };
             let interface = interface("Interface for NAT Gateway nat-1").build();
             assert_eq!(owners.of(&interface).is_lasting, is_lasting, "{gateway:?}");

@@ -66,7 +66,9 @@ fn route_table(id: &str, subnet_id: &str) -> Found {
 }
 
 fn id_of<'a>(observed: &'a Observed, key: &str) -> Option<&'a str> {
-    observed.get(&Key::from(key)).map(|it| it.id.as_str())
+    let mut all = observed.resources.iter();
+    let found = all.find(|(it, _)| it.as_str() == key)?;
+    Some(&found.1.id)
 }
 
 fn assigned(vpcs: Vec<Found>, elastic_ips: Vec<Found>, inside: Inside) -> Observed {

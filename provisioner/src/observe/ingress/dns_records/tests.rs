@@ -44,7 +44,7 @@ const ZONE: &str = "Z1";
 
 fn claims() -> Claims {
     let mut claims = Claims::default();
-    claims.add(ZONE, "agent.example.com");
+    claims.add_wanted(ZONE, "agent.example.com");
     for domain in ["agent", "other"] {
         let tags = [(
             "dns-record".to_owned(),
@@ -73,7 +73,7 @@ fn claimed_record_that_leads_to_the_load_balancer_is_ours_even_when_that_is_gone
         "dualstack.kavak-agent-dev-alb-123456.us-east-1.elb.amazonaws.com.",
     ] {
         let set = alias("agent.example.com.", target);
-        assert_eq!(place(&set), Place::Ours(ALIAS));
+        assert_eq!(place(&set), Place::Ours(&ALIAS));
         let elsewhere = place_of(&environment(), &claims(), "Z2", &set);
         assert_eq!(elsewhere, Place::Beside);
     }
@@ -86,7 +86,7 @@ fn claimed_record_that_leads_to_the_load_balancer_that_is_there_is_ours_whatever
     let mut claims = claims();
     claims.load_balancer = Some("localhost:8080".to_owned());
     let place = place_of(&environment(), &claims, ZONE, &set);
-    assert_eq!(place, Place::Ours(ALIAS));
+    assert_eq!(place, Place::Ours(&ALIAS));
 }
 
 #[test]
@@ -112,9 +112,9 @@ fn record_of_our_name_that_leads_elsewhere_takes_its_place() {
 #[test]
 fn validation_record_is_ours_only_if_we_created_it_and_no_other_certificate_needs_it() {
     for (name, ttl, expected) in [
-        ("_a1.agent.example.com.", 307, Place::Ours(VALIDATION)),
-        ("_a1.agent.example.com.", 300, Place::Shared(VALIDATION)),
-        ("_a1.other.example.com.", 307, Place::Shared(VALIDATION)),
+        ("_a1.agent.example.com.", 307, Place::Ours(&VALIDATION)),
+        ("_a1.agent.example.com.", 300, Place::Shared(&VALIDATION)),
+        ("_a1.other.example.com.", 307, Place::Shared(&VALIDATION)),
         ("_a1.www.example.com.", 307, Place::Elsewhere),
     ] {
         assert_eq!(place(&cname(name, ttl)), expected, "{name} {ttl}");
@@ -124,20 +124,20 @@ fn validation_record_is_ours_only_if_we_created_it_and_no_other_certificate_need
 #[test]
 fn validation_record_whose_certificate_is_gone_is_named_where_all_is_removed() {
     let mut claims = Claims::default();
-    claims.add(ZONE, "agent.example.com");
-    claims.includes_unused_validations = true;
+    claims.add_wanted(ZONE, "agent.example.com");
+    claims.is_removal = true;
     let place = |claims: &Claims, name: &str, ttl| {
         place_of(&environment(), claims, ZONE, &cname(name, ttl))
     };
     for (name, ttl, expected) in [
-        ("_a1.agent.example.com.", 307, Place::Shared(VALIDATION)),
+        ("_a1.agent.example.com.", 307, Place::Shared(&VALIDATION)),
         ("_a1.agent.example.com.", 300, Place::Elsewhere),
         ("_a1.www.example.com.", 307, Place::Elsewhere),
         ("a1.agent.example.com.", 307, Place::Elsewhere),
     ] {
         assert_eq!(place(&claims, name, ttl), expected, "{name} {ttl}");
     }
-    claims.includes_unused_validations = false;
+    claims.is_removal = false;
     let kept = place(&claims, "_a1.agent.example.com.", 307);
     assert_eq!(kept, Place::Elsewhere, "its certificate may be made again");
 }

@@ -2,7 +2,7 @@ use aws_sdk_rds::types::{
     DbSubnetGroup, Endpoint, PendingCloudwatchLogsExports, VpcSecurityGroupMembership,
     builders::DbInstanceBuilder,
 };
-use kavak_stack::Spec;
+use kavak_stack::{Spec, Tags};
 
 use super::*;
 

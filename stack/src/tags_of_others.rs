@@ -1,6 +1,34 @@
 //! Tags that others put on the environment's resources.
 
-use crate::{Observed, Spec, Tags};
+use crate::{
+    Observed, Spec, Tags,
+    scaled::SCALED_TAG,
+    spec::events::SUBSCRIBED_TAG,
+    stack::{DNS_RECORD_TAG, ENDS_AT_TAG, FINAL_SNAPSHOT_TAG, LIFETIME_TAG},
+};
+
+/// The keys of the tags that the stack sets itself, beside those of the setting `tags`.
+pub const OWN_TAGS: [&str; 11] = [
+    "project",
+    "env",
+    "owner",
+    "Name",
+    "Type",
+    LIFETIME_TAG,
+    ENDS_AT_TAG,
+    FINAL_SNAPSHOT_TAG,
+    SCALED_TAG,
+    SUBSCRIBED_TAG,
+    DNS_RECORD_TAG,
+];
+
+/// Whether a tag that is not wanted is removed: only one that the stack set. Any
+/// other key can be another party's, such as an organisation's auto-tagger's
+/// (`aws.md` §17), which would set it again.
+#[must_use]
+pub fn is_removable_tag(key: &str) -> bool {
+    OWN_TAGS.contains(&key)
+}
 
 /// Whether one of these patterns (`key`, `beginning*`) is of this tag.
 #[must_use]

@@ -1,0 +1,250 @@
+//! The whole stack on one page: every resource with its key and its name, what it depends on,
+//! and under which setting it exists. All else is derived from here.
+
+use self::keys::*;
+use crate::stack::compute::{self, ServiceReferences, TaskReferences, TaskSecret};
+use crate::stack::ingress::{self, domain_and_zone, is_https};
+use crate::stack::{Draft, data, events, network};
+use crate::{Key, Settings, spec::SecretContent};
+
+// Constant, key, kind, and the name (else the tag `Name`) by which the resource is found again:
+// `*` stands for `<project>-<env>`. What has no name is found by what it belongs to.
+crate::key::keys! {
+    one {
+        VPC                        "vpc"                        Vpc              "*-vpc";
+        INTERNET_GATEWAY           "internet_gateway"           InternetGateway  "*-igw";
+        ROUTE_TABLE_PUBLIC         "route_table.public"         RouteTable       "*-public-rt";
+        SECURITY_GROUP_ALB         "security_group.alb"         SecurityGroup    "*-alb-sg";
+        SECURITY_GROUP_ECS         "security_group.ecs"         SecurityGroup    "*-ecs-sg";
+        SECURITY_GROUP_RDS         "security_group.rds"         SecurityGroup    "*-rds-sg";
+        SECURITY_GROUP_REDIS       "security_group.redis"       SecurityGroup    "*-redis-sg";
+        ECR_REPOSITORY             "ecr_repository"             EcrRepository    "*-app";
+        DB_SUBNET_GROUP            "db_subnet_group"            DbSubnetGroup    "*-db-subnet-group";
+        DB_INSTANCE                "db_instance"                DbInstance       "*-db";
+        CACHE_SUBNET_GROUP         "cache_subnet_group"         CacheSubnetGroup "*-redis-subnet-group";
+        REPLICATION_GROUP          "replication_group"          ReplicationGroup "*-redis";
+        SNS_TOPIC_EVENTS           "sns_topic.events"           SnsTopic         "*-events";
+        SECRET_DB_CREDENTIALS      "secret.db_credentials"      Secret           "*-db-credentials";
+        SECRET_OPENAI_API_KEY      "secret.openai_api_key"      Secret           "*-openai-api-key";
+        SECRET_TWILIO_AUTH_TOKEN   "secret.twilio_auth_token"   Secret           "*-twilio-auth-token";
+        SECRET_REDIS_AUTH_TOKEN    "secret.redis_auth_token"    Secret           "*-redis-auth-token";
+        SECRET_LEAD_WEBHOOK_SECRET "secret.lead_webhook_secret" Secret           "*-lead-webhook-secret";
+        SECRET_DESK_API_TOKEN      "secret.desk_api_token"      Secret           "*-desk-api-token";
+        SECRET_VALUE_DB_CREDENTIALS      "secret_value.db_credentials"      SecretValue;
+        SECRET_VALUE_OPENAI_API_KEY      "secret_value.openai_api_key"      SecretValue;
+        SECRET_VALUE_TWILIO_AUTH_TOKEN   "secret_value.twilio_auth_token"   SecretValue;
+        SECRET_VALUE_REDIS_AUTH_TOKEN    "secret_value.redis_auth_token"    SecretValue;
+        SECRET_VALUE_LEAD_WEBHOOK_SECRET "secret_value.lead_webhook_secret" SecretValue;
+        SECRET_VALUE_DESK_API_TOKEN      "secret_value.desk_api_token"      SecretValue;
+        LOG_GROUP                  "log_group"                  LogGroup         "/ecs/*-app";
+        ECS_CLUSTER                "ecs_cluster"                EcsCluster       "*-cluster";
+        IAM_ROLE_EXECUTION         "iam_role.execution"         IamRole          "*-ecs-execution-role";
+        IAM_ROLE_TASK              "iam_role.task"              IamRole          "*-ecs-task-role";
+        IMAGE                      "image"                      Image;
+        TASK_DEFINITION            "task_definition"            TaskDefinition   "*-app";
+        ECS_SERVICE                "ecs_service"                EcsService       "*-app-service";
+        SCALABLE_TARGET            "scalable_target"            ScalableTarget;
+        SCALING_POLICY             "scaling_policy"             ScalingPolicy    "*-cpu";
+        LOAD_BALANCER              "load_balancer"              LoadBalancer     "*-alb";
+        TARGET_GROUP               "target_group"               TargetGroup      "*-tg";
+        LISTENER_HTTP              "listener.http"              Listener;
+        LISTENER_HTTPS             "listener.https"             Listener;
+        CERTIFICATE                "certificate"                Certificate      "*-certificate";
+        DNS_RECORD_VALIDATION      "dns_record.validation"      DnsRecord;
+        DNS_RECORD_ALIAS           "dns_record.alias"           DnsRecord;
+    }
+    two {
+        SUBNET_PUBLIC       "subnet.public"       Subnet     "*-public-subnet-1"  "*-public-subnet-2";
+        SUBNET_PRIVATE      "subnet.private"      Subnet     "*-private-subnet-1" "*-private-subnet-2";
+        ELASTIC_IP_NAT      "elastic_ip.nat"      ElasticIp  "*-nat-eip"          "*-nat-eip-2";
+        NAT_GATEWAY         "nat_gateway"         NatGateway "*-nat-gateway"      "*-nat-gateway-2";
+        ROUTE_TABLE_PRIVATE "route_table.private" RouteTable "*-private-rt"       "*-private-rt-2";
+    }
+}
+
+/// Adds every resource that the settings ask for, one a row. A key that is passed to the attributes
+/// is a dependency; those that no attribute shows follow: `after` a resource exists, `after_ready`
+/// once it is ready. `ready_with` names what a resource needs to become ready itself.
+pub(crate) fn draw(stack: &mut Draft<'_>) {
+    draw_network(stack);
+    draw_security_groups(stack);
+    draw_data(stack);
+    draw_secrets(stack);
+    draw_agent(stack);
+    draw_service(stack);
+    draw_ingress(stack);
+    if is_https(stack.settings) {
+        draw_https(stack);
+    }
+}
+
+/// NAT gateways, with address and route table: one for both private subnets, or one for each.
+fn nat_gateways(settings: &Settings) -> usize {
+    usize::from(settings.network.nat_gateways).min(NAT_GATEWAY.len())
+}
+
+fn draw_network(stack: &mut Draft<'_>) {
+    stack.add(&VPC, network::vpc);
+    stack.add(&INTERNET_GATEWAY, |it| network::internet_gateway(it, &VPC));
+    for i in 0..2 {
+        stack.add(&SUBNET_PUBLIC[i], |it| network::public_subnet(it, &VPC, i));
+        stack.add(&SUBNET_PRIVATE[i], |it| network::private_subnet(it, &VPC, i));
+    }
+    // Only an attached gateway can be routed to.
+    stack.add(&ROUTE_TABLE_PUBLIC, |it| network::route_table(it, &VPC, &INTERNET_GATEWAY, &SUBNET_PUBLIC))
+        .after_ready([&INTERNET_GATEWAY]);
+    let gateways = nat_gateways(stack.settings);
+    for i in 0..gateways {
+        let subnets = || (0..2).filter(|j| j % gateways == i).map(|j| &SUBNET_PRIVATE[j]);
+        stack.add(&ELASTIC_IP_NAT[i], network::elastic_ip);
+        // AWS lets it be created without, and then it fails (`Gateway.NotAttached`).
+        stack.add(&NAT_GATEWAY[i], |it| network::nat_gateway(it, &SUBNET_PUBLIC[i], &ELASTIC_IP_NAT[i]))
+            .after_ready([&INTERNET_GATEWAY]);
+        // AWS takes a route to a gateway that is still pending, and drops what a subnet that
+        // changes tables sends through it. Where there was one gateway, the second subnet changes
+        // tables without ever being without a route.
+        stack.add(&ROUTE_TABLE_PRIVATE[i], |it| network::route_table(it, &VPC, &NAT_GATEWAY[i], subnets()))
+            .after_ready([&NAT_GATEWAY[i]])
+            .after_ready((i + 1 < gateways).then_some(&ROUTE_TABLE_PRIVATE[1]));
+    }
+}
+
+fn draw_security_groups(stack: &mut Draft<'_>) {
+    let (alb, ecs) = (&SECURITY_GROUP_ALB, &SECURITY_GROUP_ECS);
+    stack.add(alb, |it| network::balancer_security_group(it, &VPC));
+    stack.add(ecs, |it| network::tasks_security_group(it, &VPC, alb));
+    stack.add(&SECURITY_GROUP_RDS, |it| network::database_security_group(it, &VPC, ecs));
+    stack.add(&SECURITY_GROUP_REDIS, |it| network::cache_security_group(it, &VPC, ecs));
+}
+
+fn draw_data(stack: &mut Draft<'_>) {
+    let is_encrypted = stack.settings.cache.transit_encryption;
+    stack.add(&ECR_REPOSITORY, data::ecr_repository);
+    stack.add(&DB_SUBNET_GROUP, |it| data::db_subnet_group(it, &SUBNET_PRIVATE));
+    stack.add(&CACHE_SUBNET_GROUP, |it| data::cache_subnet_group(it, &SUBNET_PRIVATE));
+    // Password and token are chosen and kept in the secret before database and cache take them.
+    stack.add(&DB_INSTANCE, |it| data::db_instance(it, &DB_SUBNET_GROUP, &SECURITY_GROUP_RDS))
+        .after([&SECRET_DB_CREDENTIALS]);
+    stack.add(&REPLICATION_GROUP, |it| data::replication_group(it, &CACHE_SUBNET_GROUP, &SECURITY_GROUP_REDIS))
+        .after(is_encrypted.then_some(&SECRET_REDIS_AUTH_TOKEN));
+    if !stack.settings.notify.email.is_empty() {
+        stack.add(&SNS_TOPIC_EVENTS, events::sns_topic);
+    }
+}
+
+/// The secrets that users give: key, environment variable, what it is.
+pub static USER_SECRETS: [(&Key, &str, &str); 2] = [
+    (&SECRET_OPENAI_API_KEY, "OPENAI_API_KEY", "OpenAI API key"),
+    (&SECRET_TWILIO_AUTH_TOKEN, "TWILIO_AUTH_TOKEN", "Twilio auth token"),
+];
+
+/// The secrets that tasks are started with, each in a variable of the agent.
+fn secrets(settings: &Settings) -> Vec<TaskSecret> {
+    let row = |(secret, variable, about), value, content| TaskSecret { variable, about, secret, value, content };
+    let user = |secret: (_, _, _), value| row(secret, value, data::user_given(secret.1));
+    let database = (&SECRET_DB_CREDENTIALS, "DATABASE_URL", "Database credentials");
+    let cache = (&SECRET_REDIS_AUTH_TOKEN, "REDIS_URL", "Redis AUTH token");
+    let desk = (&SECRET_DESK_API_TOKEN, "DESK_API_TOKEN", "Token of the desk's API");
+    let webhook = (&SECRET_LEAD_WEBHOOK_SECRET, "LEAD_WEBHOOK_SECRET", "Signing secret of the lead webhook");
+    let mut secrets = vec![
+        row(database, &SECRET_VALUE_DB_CREDENTIALS, data::database_credentials(&DB_INSTANCE)),
+        user(USER_SECRETS[0], &SECRET_VALUE_OPENAI_API_KEY),
+        user(USER_SECRETS[1], &SECRET_VALUE_TWILIO_AUTH_TOKEN),
+    ];
+    if settings.cache.transit_encryption {
+        secrets.push(row(cache, &SECRET_VALUE_REDIS_AUTH_TOKEN, data::cache_credentials(&REPLICATION_GROUP)));
+    }
+    if settings.notify.webhook_url.is_some() {
+        secrets.push(row(webhook, &SECRET_VALUE_LEAD_WEBHOOK_SECRET, SecretContent::SigningKey));
+        secrets.push(row(desk, &SECRET_VALUE_DESK_API_TOKEN, SecretContent::ApiToken));
+    }
+    secrets
+}
+
+fn draw_secrets(stack: &mut Draft<'_>) {
+    for TaskSecret { about, secret: key, value, content, .. } in secrets(stack.settings) {
+        // The cache's address changes with its encryption: it is known once that is done.
+        let cache = (*key == SECRET_REDIS_AUTH_TOKEN).then_some(&REPLICATION_GROUP);
+        stack.add(key, |it| data::secret(it, about));
+        stack.add(value, |_| data::secret_value(key, content)).after_ready(cache);
+    }
+}
+
+fn draw_agent(stack: &mut Draft<'_>) {
+    let (settings, secrets) = (stack.settings, secrets(stack.settings));
+    let references = TaskReferences {
+        execution_role: &IAM_ROLE_EXECUTION,
+        task_role: &IAM_ROLE_TASK,
+        image: compute::builds_image(settings, stack.facts).then_some(&IMAGE),
+        secrets: &secrets,
+        plain_cache: (!settings.cache.transit_encryption).then_some(&REPLICATION_GROUP),
+        topic: (!settings.notify.email.is_empty()).then_some(&SNS_TOPIC_EVENTS),
+    };
+    stack.add(&LOG_GROUP, compute::log_group);
+    stack.add(&ECS_CLUSTER, compute::ecs_cluster);
+    stack.add(&IAM_ROLE_EXECUTION, |it| compute::execution_role(it, &secrets));
+    stack.add(&IAM_ROLE_TASK, |it| compute::task_role(it, references.topic));
+    stack.add(&TASK_DEFINITION, |it| compute::task_definition(it, &references));
+    if let Some(key) = references.image {
+        stack.add(key, |it| compute::image(it, &ECR_REPOSITORY));
+    }
+}
+
+fn draw_service(stack: &mut Draft<'_>) {
+    let settings = stack.settings;
+    let gateways = 0..nat_gateways(settings);
+    let references = ServiceReferences {
+        cluster: &ECS_CLUSTER,
+        task_definition: &TASK_DEFINITION,
+        subnets: &SUBNET_PRIVATE,
+        security_group: &SECURITY_GROUP_ECS,
+        target_group: &TARGET_GROUP,
+    };
+    // Only a target group that a listener forwards to takes a service. The service itself could
+    // be created earlier, but its tasks would fail: without a way to the registry, a role, a value
+    // for each secret (`aws.md` §14.1, running task).
+    stack.add(&ECS_SERVICE, |it| compute::ecs_service(it, &references))
+        .after([&LISTENER_HTTP]).after(is_https(settings).then_some(&LISTENER_HTTPS))
+        .after_ready([&IAM_ROLE_EXECUTION, &IAM_ROLE_TASK, &ECS_CLUSTER, &LOG_GROUP, &REPLICATION_GROUP])
+        .after_ready(secrets(settings).iter().map(|it| it.value))
+        .after_ready(gateways.flat_map(|i| [&NAT_GATEWAY[i], &ROUTE_TABLE_PRIVATE[i]]));
+    if let Some(wanted) = &settings.agent.autoscaling {
+        stack.add(&SCALABLE_TARGET, |it| compute::scalable_target(it, wanted, &ECS_CLUSTER, &ECS_SERVICE))
+            .after([&ECS_SERVICE]);
+        stack.add(&SCALING_POLICY, |it| compute::scaling_policy(it, wanted, &SCALABLE_TARGET));
+    }
+}
+
+fn draw_ingress(stack: &mut Draft<'_>) {
+    let settings = stack.settings;
+    // An internet-facing balancer is refused in a VPC without a gateway; without the route no
+    // customer's request would be answered.
+    stack.add(&LOAD_BALANCER, |it| ingress::load_balancer(it, &SUBNET_PUBLIC, &SECURITY_GROUP_ALB))
+        .after_ready([&INTERNET_GATEWAY]).after([&ROUTE_TABLE_PUBLIC]);
+    stack.add(&TARGET_GROUP, |it| ingress::target_group(it, &VPC));
+    if !is_https(settings) || stack.facts.forwards_http {
+        stack.add(&LISTENER_HTTP, |it| ingress::http_listener(it, &LOAD_BALANCER, &TARGET_GROUP));
+        return;
+    }
+    // Port 80 redirects only once everything that it redirects to is ready: on a running stack it
+    // forwards until then, for ever if the certificate is never issued.
+    stack.add(&LISTENER_HTTP, |it| ingress::redirecting_listener(it, &LOAD_BALANCER))
+        .after_ready([&LISTENER_HTTPS, &SECURITY_GROUP_ALB])
+        .after_ready(domain_and_zone(settings).map(|_| &DNS_RECORD_ALIAS));
+}
+
+/// With a domain, or a certificate that the settings name.
+fn draw_https(stack: &mut Draft<'_>) {
+    let requested = stack.settings.ingress.certificate_arn.is_none().then_some(&CERTIFICATE);
+    // ELB takes only a certificate that is issued.
+    stack.add(&LISTENER_HTTPS, |it| ingress::https_listener(it, &LOAD_BALANCER, &TARGET_GROUP, requested))
+        .after_ready(requested);
+    let Some((domain, zone)) = domain_and_zone(stack.settings) else { return };
+    // The tag by which the record is found again is on the listener.
+    stack.add(&DNS_RECORD_ALIAS, |_| ingress::alias_record(domain, zone, &LOAD_BALANCER))
+        .after([&LISTENER_HTTPS]);
+    if let Some(key) = requested {
+        stack.add(key, |it| ingress::certificate(it, domain)).ready_with([&DNS_RECORD_VALIDATION]);
+        stack.add(&DNS_RECORD_VALIDATION, |_| ingress::validation_record(zone, key));
+    }
+}
