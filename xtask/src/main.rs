@@ -4,7 +4,6 @@
     reason = "chores talk to the developer on the terminal"
 )]
 
-#[cfg(test)]
 mod architecture;
 mod bench;
 mod check;

@@ -1,6 +1,7 @@
 //! Finds which top-level modules a file imports, by `use` or by a path.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +16,23 @@ pub(super) struct Import {
     pub(super) from: String,
     pub(super) to: String,
     /// `provisioner/src/aws.rs:12`.
-    pub(super) place: String,
+    place: String,
+}
+
+impl Import {
+    pub(super) fn new(from: &str, to: &str, place: &str) -> Self {
+        Self {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            place: place.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Import {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} imports {}", self.place, self.from, self.to)
+    }
 }
 
 /// The source files of a crate below its `src`, but for the roots `lib.rs` and `main.rs`.
@@ -45,14 +62,27 @@ pub(super) fn of_crate(name: &str) -> Result<Vec<Import>> {
     let mut imports = Vec::new();
     for file in files(name)? {
         let path = file.strip_prefix(&source)?;
-        let (from, depth) = module(path);
-        for (line, to) in of_text(&fs::read_to_string(&file)?, depth)? {
-            let to = exports.get(&to).unwrap_or(&to).clone();
-            if to != from {
-                let place = format!("{name}/src/{}:{line}", path.display());
-                let from = from.clone();
-                imports.push(Import { from, to, place });
-            }
+        let shown = Path::new(name).join("src");
+        let text = fs::read_to_string(&file)?;
+        imports.extend(of_file(&shown, path, &text, &exports)?);
+    }
+    Ok(imports)
+}
+
+/// The imports of one file: `path` is its place below `source`.
+pub(super) fn of_file(
+    source: &Path,
+    path: &Path,
+    text: &str,
+    exports: &BTreeMap<String, String>,
+) -> Result<Vec<Import>> {
+    let (from, depth) = module(path);
+    let mut imports = Vec::new();
+    for (line, to) in of_text(text, depth)? {
+        let to = exports.get(&to).unwrap_or(&to);
+        if *to != from {
+            let place = format!("{}:{line}", source.join(path).display());
+            imports.push(Import::new(&from, to, &place));
         }
     }
     Ok(imports)
@@ -69,7 +99,7 @@ pub(super) fn module(path: &Path) -> (String, usize) {
 
 /// The first name after the crate's root in every path of a text, with its line.
 /// `depth` is how many modules the text lies in.
-pub(super) fn of_text(text: &str, depth: usize) -> Result<Vec<(usize, String)>> {
+fn of_text(text: &str, depth: usize) -> Result<Vec<(usize, String)>> {
     let mut found = Vec::new();
     walk(tokens(text)?, depth, &mut found);
     Ok(found)
