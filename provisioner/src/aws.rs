@@ -23,7 +23,7 @@ use tokio::sync::OnceCell;
 
 use self::{answer::AnswerCheck, credentials::CredentialChain};
 pub(crate) use self::{
-    calls::{Calls, read, repeat},
+    calls::{Calls, mutate, read},
     error::{clock, fault, incomplete},
     filter::filter,
     tags::{TagChanges, users},

@@ -115,7 +115,14 @@ async fn roll_out(
     tell: Tell<'_>,
 ) -> Result<Served, Failure> {
     let is_same = service.revision == revision.arn;
-    let rollout = rollout::begin(means.aws, service, &revision.arn, is_same).await?;
+    let rollout = rollout::begin(
+        means.aws,
+        means.environment,
+        service,
+        &revision.arn,
+        is_same,
+    )
+    .await?;
     tell(&format!(
         "{} is rolled out: {}",
         short(&revision.arn),

@@ -17,7 +17,7 @@ use super::{
     tasks,
 };
 use crate::{
-    aws::{Clients, fault, repeat},
+    aws::{Clients, fault, mutate},
     error::Error,
 };
 
@@ -98,7 +98,7 @@ pub async fn start(
         .set_environment(Some(variables.collect()))
         .build();
     let overrides = TaskOverride::builder().container_overrides(instead).build();
-    let started = repeat(|| async {
+    let started = mutate(|| async {
         let answer = aws
             .ecs
             .run_task()

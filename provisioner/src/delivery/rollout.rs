@@ -6,7 +6,7 @@ mod judge;
 use std::time::Duration;
 
 use aws_sdk_ecs::types::{self as sdk, StopServiceDeploymentStopType};
-use kavak_engine::{Class, Fault, Stop};
+use kavak_engine::{Class, Fault, Stop, mutate_once};
 use kavak_stack::Environment;
 use tokio::time::Instant;
 
@@ -20,7 +20,7 @@ use super::{
     targets, tasks,
 };
 use crate::{
-    aws::{Clients, fault, repeat},
+    aws::{Clients, fault, mutate},
     error::Error,
 };
 
@@ -103,11 +103,12 @@ fn newest_ms(look: &Look) -> i64 {
 /// AWS's refusal.
 pub async fn begin(
     aws: &Clients,
+    environment: &Environment,
     service: &ServiceNow,
     revision: &str,
     force: bool,
 ) -> Result<Rollout, Error> {
-    let now = deploy(aws, service, revision, force)
+    let now = deploy(aws, environment, service, revision, force)
         .await
         .map_err(|fault| Error::of_fault("rolling the revision out", fault))?;
     let deployment = now
@@ -125,12 +126,14 @@ pub async fn begin(
 
 async fn deploy(
     aws: &Clients,
+    environment: &Environment,
     service: &ServiceNow,
     revision: &str,
     force: bool,
 ) -> Result<ServiceNow, Fault> {
-    let answer = repeat(|| async {
-        aws.ecs
+    let update = || async {
+        let answer = aws
+            .ecs
             .update_service()
             .cluster(&service.cluster)
             .service(&service.name)
@@ -138,14 +141,22 @@ async fn deploy(
             .set_force_new_deployment(force.then_some(true))
             .send()
             .await
-            .map_err(fault("UpdateService"))
-    })
-    .await?;
-    let told: Option<&sdk::Service> = answer.service();
-    told.map(ServiceNow::from).ok_or_else(|| {
-        let message = "AWS's answer has no service";
-        Fault::new(Class::Ambiguous, "UpdateService", message)
-    })
+            .map_err(fault("UpdateService"))?;
+        let told: Option<&sdk::Service> = answer.service();
+        told.map(ServiceNow::from).ok_or_else(|| {
+            let message = "AWS's answer has no service";
+            Fault::new(Class::Ambiguous, "UpdateService", message)
+        })
+    };
+    let before_ms = service.primary().map_or(0, |it| it.created_at_ms);
+    let look_up = || async {
+        let now = service::look(aws, environment, &service.name).await?;
+        Ok(now.filter(|now| {
+            now.primary()
+                .is_some_and(|it| it.revision == revision && it.created_at_ms > before_ms)
+        }))
+    };
+    mutate_once(update, look_up).await
 }
 
 /// The service with its tasks and targets.
@@ -222,7 +233,7 @@ pub async fn put_back(
     let seen = look(aws, environment, name).await?;
     let failures_since_ms = newest_ms(&seen) + 1;
     if seen.service.revision == failed.revision {
-        give_up(aws, &seen.service, previous).await?;
+        give_up(aws, environment, &seen.service, previous).await?;
     }
     let back = Rollout {
         revision: previous.to_owned(),
@@ -237,9 +248,14 @@ pub async fn put_back(
 /// Has ECS go back to the deployment before, whose tasks still run. Where that
 /// can't be asked for, the old revision is deployed again: its new tasks may not
 /// start either, but those that run stay until they have.
-async fn give_up(aws: &Clients, service: &ServiceNow, previous: &str) -> Result<(), Fault> {
+async fn give_up(
+    aws: &Clients,
+    environment: &Environment,
+    service: &ServiceNow,
+    previous: &str,
+) -> Result<(), Fault> {
     if let Some(arn) = &service.service_deployment {
-        let stopped = repeat(|| async {
+        let stopped = mutate(|| async {
             aws.ecs
                 .stop_service_deployment()
                 .service_deployment_arn(arn)
@@ -252,5 +268,7 @@ async fn give_up(aws: &Clients, service: &ServiceNow, previous: &str) -> Result<
             return Ok(());
         }
     }
-    deploy(aws, service, previous, false).await.map(drop)
+    deploy(aws, environment, service, previous, false)
+        .await
+        .map(drop)
 }

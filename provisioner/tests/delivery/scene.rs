@@ -23,7 +23,10 @@ use kavak_infra::{
     resources::AwsCloud,
     secrets::SecretSource,
 };
-use kavak_simulator::{ApiFault, Behaviour, Connection, Moment, Pace, Service, Simulator, World};
+use kavak_simulator::{
+    ApiFault, Behaviour, Connection, InjectedFault, Moment, OnChangingCalls, Pace, Service,
+    Simulator, World,
+};
 use kavak_stack::{Environment, Settings, plan::Until};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -138,6 +141,14 @@ impl Scene {
     pub(crate) fn behave(&self, image: &str, behaviour: Behaviour) {
         self.account
             .change(|world, _| world.behave(image, behaviour));
+    }
+
+    /// From now on, the responses of the mutating calls with these numbers are lost.
+    pub(crate) fn lose_responses(&self, calls: &[u64]) {
+        let lost = calls
+            .iter()
+            .map(|call| (*call, InjectedFault::LoseResponse));
+        self.account.play(OnChangingCalls(lost.collect()));
     }
 
     /// What somebody does by hand.
