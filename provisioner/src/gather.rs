@@ -13,8 +13,8 @@ use std::{
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Environment, Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack,
-    Unmanaged, key,
+    Access, Environment, Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings,
+    Stack, Unmanaged, key,
     plan::{self, Operation},
 };
 
@@ -171,6 +171,10 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
         scaled: scaled(&observed),
         snapshot_suffix: Some(snapshot_suffix()),
         forwards_http: obstacle.is_some(),
+        access: Access::of(&observed),
+        has_users_record: observed
+            .get(&key::DNS_RECORD_ALIAS)
+            .is_some_and(|it| it.is_shared),
     };
     let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
     let mut notices = Vec::new();

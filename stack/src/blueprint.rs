@@ -5,7 +5,7 @@ use self::keys::*;
 use crate::stack::compute::{self, ServiceReferences, TaskReferences, TaskSecret};
 use crate::stack::ingress::{self, domain_and_zone, is_https};
 use crate::stack::{Draft, data, events, network};
-use crate::{Key, Settings, spec::SecretContent};
+use crate::{Facts, Key, Settings, spec::SecretContent};
 
 // Constant, key, kind, and the name (else the tag `Name`) by which the resource is found again:
 // `*` stands for `<project>-<env>`. What has no name is found by what it belongs to.
@@ -139,7 +139,7 @@ pub static USER_SECRETS: [(&Key, &str, &str); 2] = [
 ];
 
 /// The secrets that tasks are started with, each in a variable of the agent.
-fn secrets(settings: &Settings) -> Vec<TaskSecret> {
+fn secrets(settings: &Settings, facts: &Facts) -> Vec<TaskSecret> {
     let row = |(secret, variable, about), value, content| TaskSecret { variable, about, secret, value, content };
     let user = |secret: (_, _, _), value| row(secret, value, data::user_given(secret.1));
     let database = (&SECRET_DB_CREDENTIALS, "DATABASE_URL", "Database credentials");
@@ -147,12 +147,12 @@ fn secrets(settings: &Settings) -> Vec<TaskSecret> {
     let desk = (&SECRET_DESK_API_TOKEN, "DESK_API_TOKEN", "Token of the desk's API");
     let webhook = (&SECRET_LEAD_WEBHOOK_SECRET, "LEAD_WEBHOOK_SECRET", "Signing secret of the lead webhook");
     let mut secrets = vec![
-        row(database, &SECRET_VALUE_DB_CREDENTIALS, data::database_credentials(&DB_INSTANCE)),
+        row(database, &SECRET_VALUE_DB_CREDENTIALS, data::database_credentials(&facts.access, &DB_INSTANCE)),
         user(USER_SECRETS[0], &SECRET_VALUE_OPENAI_API_KEY),
         user(USER_SECRETS[1], &SECRET_VALUE_TWILIO_AUTH_TOKEN),
     ];
     if settings.cache.transit_encryption {
-        secrets.push(row(cache, &SECRET_VALUE_REDIS_AUTH_TOKEN, data::cache_credentials(&REPLICATION_GROUP)));
+        secrets.push(row(cache, &SECRET_VALUE_REDIS_AUTH_TOKEN, data::cache_credentials(&facts.access, &REPLICATION_GROUP)));
     }
     if settings.notify.webhook_url.is_some() {
         secrets.push(row(webhook, &SECRET_VALUE_LEAD_WEBHOOK_SECRET, SecretContent::SigningKey));
@@ -162,7 +162,7 @@ fn secrets(settings: &Settings) -> Vec<TaskSecret> {
 }
 
 fn draw_secrets(stack: &mut Draft<'_>) {
-    for TaskSecret { about, secret: key, value, content, .. } in secrets(stack.settings) {
+    for TaskSecret { about, secret: key, value, content, .. } in secrets(stack.settings, stack.facts) {
         // The cache's address changes with its encryption: it is known once that is done.
         let cache = (*key == SECRET_REDIS_AUTH_TOKEN).then_some(&REPLICATION_GROUP);
         stack.add(key, |it| data::secret(it, about));
@@ -171,7 +171,7 @@ fn draw_secrets(stack: &mut Draft<'_>) {
 }
 
 fn draw_agent(stack: &mut Draft<'_>) {
-    let (settings, secrets) = (stack.settings, secrets(stack.settings));
+    let (settings, secrets) = (stack.settings, secrets(stack.settings, stack.facts));
     let references = TaskReferences {
         execution_role: &IAM_ROLE_EXECUTION,
         task_role: &IAM_ROLE_TASK,
@@ -191,7 +191,7 @@ fn draw_agent(stack: &mut Draft<'_>) {
 }
 
 fn draw_service(stack: &mut Draft<'_>) {
-    let settings = stack.settings;
+    let (settings, facts) = (stack.settings, stack.facts);
     let gateways = 0..nat_gateways(settings);
     let references = ServiceReferences {
         cluster: &ECS_CLUSTER,
@@ -206,7 +206,7 @@ fn draw_service(stack: &mut Draft<'_>) {
     stack.add(&ECS_SERVICE, |it| compute::ecs_service(it, &references))
         .after([&LISTENER_HTTP]).after(is_https(settings).then_some(&LISTENER_HTTPS))
         .after_ready([&IAM_ROLE_EXECUTION, &IAM_ROLE_TASK, &ECS_CLUSTER, &LOG_GROUP, &REPLICATION_GROUP])
-        .after_ready(secrets(settings).iter().map(|it| it.value))
+        .after_ready(secrets(settings, facts).iter().map(|it| it.value))
         .after_ready(gateways.flat_map(|i| [&NAT_GATEWAY[i], &ROUTE_TABLE_PRIVATE[i]]));
     if let Some(wanted) = &settings.agent.autoscaling {
         stack.add(&SCALABLE_TARGET, |it| compute::scalable_target(it, wanted, &ECS_CLUSTER, &ECS_SERVICE))
@@ -240,7 +240,7 @@ fn draw_https(stack: &mut Draft<'_>) {
     stack.add(&LISTENER_HTTPS, |it| ingress::https_listener(it, &LOAD_BALANCER, &TARGET_GROUP, requested))
         .after_ready(requested);
     let Some((domain, zone)) = domain_and_zone(stack.settings) else { return };
-    // The tag by which the record is found again is on the listener.
+    // The domain leads to the load balancer only once that takes HTTPS.
     stack.add(&DNS_RECORD_ALIAS, |_| ingress::alias_record(domain, zone, &LOAD_BALANCER))
         .after([&LISTENER_HTTPS]);
     if let Some(key) = requested {

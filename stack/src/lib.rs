@@ -3,6 +3,7 @@
 //! Everything here is pure: no I/O, no clock, no randomness, no environment.
 //! The same inputs give the same stack and the same plan, byte for byte.
 
+mod access;
 pub mod agent_data;
 #[rustfmt::skip] // a table, one resource a row
 pub mod blueprint;
@@ -25,6 +26,7 @@ mod tags_of_others;
 pub mod text;
 pub mod unmanaged;
 
+pub use access::Access;
 pub use environment::{Environment, Tags};
 pub use key::Key;
 pub use kind::{Dependency, Kind};

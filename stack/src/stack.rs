@@ -10,7 +10,7 @@ pub(crate) mod network;
 use std::collections::BTreeMap;
 
 use crate::{
-    Environment, Key, Scaled, Settings, Spec, Tags, blueprint, names, plan::Keeping,
+    Access, Environment, Key, Scaled, Settings, Spec, Tags, blueprint, names, plan::Keeping,
     settings::Lifetime,
 };
 
@@ -28,8 +28,8 @@ pub const FINAL_SNAPSHOT_TAG: &str = "kavak:final-snapshot";
 
 /// The tag that says which alias record leads to the environment, by zone and
 /// name: records carry no tags, and must be found again without settings. It is on
-/// the certificate and on the HTTPS listener, which are there before the record
-/// and go after it.
+/// the certificate and on the load balancer, which are there before the record
+/// and go after it; a record that was there before is never named.
 pub const DNS_RECORD_TAG: &str = "dns-record";
 
 /// What is to be.
@@ -79,6 +79,11 @@ pub struct Facts {
     /// Whether port 80 forwards though there is a domain, because the domain does not
     /// lead to the load balancer yet.
     pub forwards_http: bool,
+    /// Whether the domain led to the load balancer before the environment had a record:
+    /// that record is the user's.
+    pub has_users_record: bool,
+    /// How clients reach the database and the cache that are there.
+    pub access: Access,
 }
 
 impl Stack {

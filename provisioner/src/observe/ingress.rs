@@ -16,7 +16,7 @@ use self::claims::Claims;
 use super::{DomainReads, ObserveScope, optional, tagged};
 use crate::aws::Clients;
 
-/// What is there if anything is: where the settings or the listener lead to a
+/// What is there if anything is: where the settings or the load balancer lead to a
 /// record all of it; else the certificates and, only if they lead to some, the
 /// records.
 pub(crate) async fn all(
@@ -33,7 +33,7 @@ pub(crate) async fn all(
     }
     let has_https = elb.get(&key::LISTENER_HTTPS).is_some();
     // A run that crashed between HTTP and HTTPS leaves a certificate without listener.
-    let is_expected = scope.domain != DomainReads::IfFound || has_https;
+    let is_expected = scope.domain != DomainReads::IfFound || is_claimed || has_https;
     if !is_expected && !tagged::has_certificates(aws, environment).await? {
         return Ok(Observed::default());
     }

@@ -86,3 +86,48 @@ fn run_that_dies_anywhere_while_the_domain_moves_leaves_no_alias_record() {
         });
     }
 }
+
+/// Makes the record by which the domain of these settings leads to the load balancer.
+fn lead_by_hand(account: &Account, ingress: &Ingress) {
+    let balancers = account.by_hand(Service::Elb, "DescribeLoadBalancers", json!({}));
+    let balancer = &balancers.unwrap()["LoadBalancers"][0];
+    let set = json!({
+        "Name": ingress.domain,
+        "Type": "A",
+        "AliasTarget": {
+            "HostedZoneId": balancer["CanonicalHostedZoneId"],
+            "DNSName": balancer["DNSName"],
+            "EvaluateTargetHealth": false,
+        },
+    });
+    let change = json!({
+        "HostedZoneId": ingress.hosted_zone,
+        "ChangeBatch": {"Changes": [{"Action": "CREATE", "ResourceRecordSet": set}]},
+    });
+    let changed = account.by_hand(Service::Route53, "ChangeResourceRecordSets", change);
+    changed.unwrap();
+}
+
+#[test]
+fn alias_record_that_the_user_made_is_used_and_stays_when_the_settings_name_its_zone_later() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let http = settings("dev");
+        let mut https = settings("dev");
+        https.ingress = with_domain(&account);
+        let zones = [https.ingress.hosted_zone.clone().unwrap()];
+        account.up(&http).await.complete("with HTTP");
+        lead_by_hand(&account, &https.ingress);
+        let users = aliases(&account, &zones);
+        assert_eq!(users.len(), 1);
+        account.up(&https).await.complete("with HTTPS");
+        account.calm();
+        account.up(&https).await.complete("again");
+        assert_eq!(account.changing_calls(), 0);
+        account.up(&http).await.complete("with HTTP again");
+        assert_eq!(aliases(&account, &zones), users);
+        account.up(&https).await.complete("with HTTPS again");
+        account.down(&https).await.complete("down");
+        assert_eq!(aliases(&account, &zones), users);
+    });
+}

@@ -26,11 +26,14 @@ pub(super) fn refers(dependent: &Found, dependency: &Found) -> bool {
 }
 
 /// Whether `record` can be found only as long as `other` is there: records carry
-/// no tags, and a certificate or a listener of its own tells that an
-/// environment has a domain.
+/// no tags, and a certificate, a listener of HTTPS or a tag of the load balancer tells
+/// that an environment has a domain.
 pub(super) fn is_found_by(record: &Found, other: &Found) -> bool {
     record.spec.kind() == Kind::DnsRecord
-        && matches!(other.spec.kind(), Kind::Certificate | Kind::Listener)
+        && matches!(
+            other.spec.kind(),
+            Kind::Certificate | Kind::Listener | Kind::LoadBalancer
+        )
 }
 
 /// The specification of `dependent` without its dependency on `dependency`, if AWS

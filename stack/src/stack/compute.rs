@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Facts, Inputs, data::CACHE_PORT, events};
+use super::{Facts, Inputs, events};
 use crate::{
     Key, Output, SCALED_TAG, Scaled, Settings, Text, agent_data, settings,
     spec::{
@@ -219,7 +219,10 @@ fn environment_variables(it: &Inputs<'_>, to: &TaskReferences<'_>) -> BTreeMap<S
     if let Some(cache) = to.plain_cache {
         let host = Text::output(cache, Output::PlainEndpoint);
         let url = Text::from("redis://").then(host);
-        variables.insert(REDIS_URL.into(), url.then(format!(":{CACHE_PORT}")));
+        variables.insert(
+            REDIS_URL.into(),
+            url.then(format!(":{}", facts.access.cache_port)),
+        );
     }
     if agent.port != AGENTS_OWN_PORT {
         variables.insert("PORT".into(), Text::from(agent.port.to_string()));

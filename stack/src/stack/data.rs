@@ -2,7 +2,7 @@
 
 use super::{FINAL_SNAPSHOT_TAG, Inputs};
 use crate::{
-    Key, Output, Text,
+    Access, Key, Output, Text,
     spec::{
         CacheSubnetGroup, DbInstance, DbSubnetGroup, EcrRepository, ReplicationGroup, Secret,
         SecretContent, SecretValue, TransitEncryption, ValueStatus,
@@ -10,9 +10,6 @@ use crate::{
 };
 
 pub(super) const DATABASE_PORT: u16 = 5432;
-pub(super) const CACHE_PORT: u16 = 6379;
-const DATABASE_NAME: &str = "kavak_agent";
-const DATABASE_USER: &str = "kavak_admin";
 
 pub(crate) fn ecr_repository(it: &Inputs<'_>) -> EcrRepository {
     EcrRepository {
@@ -49,8 +46,8 @@ pub(crate) fn db_instance(it: &Inputs<'_>, subnet_group: &Key, security_group: &
         iops: wanted.iops,
         storage_throughput_mbps: wanted.storage_throughput,
         storage_encrypted: true,
-        db_name: DATABASE_NAME.into(),
-        master_username: DATABASE_USER.into(),
+        db_name: it.facts.access.database_name.clone(),
+        master_username: it.facts.access.database_user.clone(),
         db_subnet_group_name: Text::id(subnet_group),
         security_group_ids: [Text::id(security_group)].into(),
         port: DATABASE_PORT,
@@ -86,7 +83,7 @@ pub(crate) fn replication_group(
         engine_version: wanted.engine_version.clone(),
         engine_patch: None,
         node_type: wanted.node_type.clone(),
-        port: CACHE_PORT,
+        port: it.facts.access.cache_port,
         parameter_group_name: wanted.parameter_group(),
         node_count: 1 + wanted.replicas,
         subnet_group_name: Text::id(subnet_group),
@@ -122,19 +119,19 @@ pub(crate) fn secret_value(secret: &Key, content: SecretContent) -> SecretValue 
     }
 }
 
-pub(crate) fn database_credentials(database: &Key) -> SecretContent {
+pub(crate) fn database_credentials(access: &Access, database: &Key) -> SecretContent {
     SecretContent::DatabaseCredentials {
-        username: DATABASE_USER.into(),
-        dbname: DATABASE_NAME.into(),
+        username: access.database_user.clone(),
+        dbname: access.database_name.clone(),
         engine: "postgres".into(),
         port: DATABASE_PORT,
         host: Text::output(database, Output::Endpoint),
     }
 }
 
-pub(crate) fn cache_credentials(cache: &Key) -> SecretContent {
+pub(crate) fn cache_credentials(access: &Access, cache: &Key) -> SecretContent {
     SecretContent::CacheCredentials {
-        port: CACHE_PORT,
+        port: access.cache_port,
         host: Text::output(cache, Output::Endpoint),
     }
 }

@@ -32,6 +32,8 @@ pub(crate) fn load_balancer(
     subnets: &[Key],
     security_group: &Key,
 ) -> LoadBalancer {
+    let mut tags = it.tags();
+    tags.extend(record_tag(it));
     LoadBalancer {
         name: it.name(),
         r#type: "application".into(),
@@ -39,7 +41,7 @@ pub(crate) fn load_balancer(
         subnet_ids: subnets.iter().map(Text::id).collect(),
         security_group_ids: [Text::id(security_group)].into(),
         deletion_protection: false,
-        tags: it.tags(),
+        tags,
     }
 }
 
@@ -94,13 +96,10 @@ pub(crate) fn https_listener(
 ) -> Listener {
     let requested = requested.map(|certificate| Text::output(certificate, Output::Arn));
     let given = it.settings.ingress.certificate_arn.as_ref().map(Text::from);
-    let mut tags = it.common_tags();
-    tags.extend(record_tag(it));
     Listener {
         protocol: "HTTPS".into(),
         ssl_policy: Some(SSL_POLICY.into()),
         certificate_arn: requested.or(given),
-        tags,
         ..listener(it, balancer, 443, forward(target_group))
     }
 }
@@ -149,8 +148,11 @@ pub(crate) fn alias_record(domain: &str, zone: &str, balancer: &Key) -> DnsRecor
     }
 }
 
-/// The tag of what the alias record is found by, if there is to be one.
+/// The tag of what the alias record is found by, if the environment is to have one.
 fn record_tag(it: &Inputs<'_>) -> Option<(String, String)> {
+    if it.facts.has_users_record {
+        return None;
+    }
     let (domain, zone) = domain_and_zone(it.settings)?;
     Some((DNS_RECORD_TAG.into(), format!("{zone}/{domain}")))
 }

@@ -101,7 +101,7 @@ pub(crate) fn database_security_group(it: &Inputs<'_>, vpc: &Key, tasks: &Key) -
 }
 
 pub(crate) fn cache_security_group(it: &Inputs<'_>, vpc: &Key, tasks: &Key) -> SecurityGroup {
-    let port = super::data::CACHE_PORT;
+    let port = it.facts.access.cache_port;
     let from_tasks = tcp(port, Text::id(tasks), "Redis from ECS".into());
     security_group(it, vpc, "ElastiCache Redis", [from_tasks].into())
 }

@@ -2,8 +2,9 @@
 //! made, D1 to D6.
 
 use kavak_stack::{
-    Facts, Spec, Stack, engine_version, key,
+    Access, Facts, Spec, Stack, engine_version, key,
     plan::{self, Action, Operation},
+    spec::SecretContent,
 };
 
 use crate::support::{by_hand, made, settings, show, stack, wanted};
@@ -188,4 +189,50 @@ fn what_was_scaled_is_kept_until_the_settings_say_another_count() {
         target_cpu: 60,
     });
     assert_eq!(count_and_tag(&autoscaled), (None, None));
+}
+
+#[test]
+fn database_and_cache_that_were_restored_otherwise_are_reached_as_they_are() {
+    let mut observed = made(&settings());
+    by_hand!(observed, &key::DB_INSTANCE, DbInstance, |it| {
+        it.master_username = "postgres".into();
+        it.db_name = "sales".into();
+    });
+    by_hand!(observed, &key::REPLICATION_GROUP, ReplicationGroup, |it| {
+        it.port = 6380
+    });
+    let facts = Facts {
+        access: Access::of(&observed),
+        ..crate::support::facts()
+    };
+    let stack = Stack::new(&settings(), &facts);
+    let Spec::TaskDefinition(definition) = wanted(&stack, &key::TASK_DEFINITION) else {
+        panic!("no task definition")
+    };
+    let url = definition.container.environment["REDIS_URL"].to_string();
+    assert_eq!(url, "redis://<PlainEndpoint of replication_group>:6380");
+    let Spec::SecretValue(value) = wanted(&stack, &key::SECRET_VALUE_DB_CREDENTIALS) else {
+        panic!("no value")
+    };
+    let Some(SecretContent::DatabaseCredentials {
+        username, dbname, ..
+    }) = &value.content
+    else {
+        panic!("{value:?}")
+    };
+    assert_eq!((username.as_str(), dbname.as_str()), ("postgres", "sales"));
+    let plan = plan::up(&stack, &observed);
+    assert_eq!(
+        plan.notices,
+        plan::up(&crate::support::stack(&settings()), &made(&settings())).notices
+    );
+    let changed = plan
+        .steps
+        .iter()
+        .filter(|step| step.action() != Action::None);
+    let changed: Vec<&str> = changed.map(|step| step.key.as_str()).collect();
+    assert_eq!(
+        changed,
+        ["ecs_service", "security_group.redis", "task_definition"]
+    );
 }

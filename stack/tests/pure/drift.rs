@@ -147,9 +147,9 @@ fn assert_only_what_follows(stack: &Stack, about: &About<'_>) {
         let is_restarted = *dependent == key::ECS_SERVICE
             && key.as_str().starts_with("secret_value.")
             && plan.steps.iter().any(is_completed);
-        // The listener's tag names both records until the earlier one is gone.
+        // The load balancer's tag names both records until the earlier one is gone.
         let is_claiming =
-            *dependent == key::LISTENER_HTTPS && *key == key::DNS_RECORD_ALIAS && is_elsewhere;
+            *dependent == key::LOAD_BALANCER && *key == key::DNS_RECORD_ALIAS && is_elsewhere;
         let follows = is_restarted
             || is_claiming
             || renewed.iter().any(|dependency| goes_with(dependency))

@@ -70,6 +70,23 @@ fn a_table_that_somebody_sent_through_a_superfluous_gateway_lets_go_of_it_first(
 #[test]
 fn records_go_before_that_by_which_they_are_found_again() {
     let observed = made(&largest());
+    let forgets_record = |step: &Step| {
+        let ends = matches!(
+            step.operation,
+            Operation::Finish { .. } | Operation::Delete { .. }
+        );
+        step.key == key::LOAD_BALANCER && ends
+    };
+    for plan in [
+        plan::down(&observed),
+        plan::up(&stack(&http()), &observed),
+        plan::up(&stack(&with_domain("new.example.com")), &observed),
+    ] {
+        let goes = |step: &Step| {
+            step.key == key::DNS_RECORD_ALIAS && matches!(step.operation, Operation::Delete { .. })
+        };
+        assert!(waits_for(&plan, forgets_record, goes));
+    }
     for plan in [
         plan::down(&observed),
         plan::up(&stack(&settings()), &observed),

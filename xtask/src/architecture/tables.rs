@@ -148,6 +148,7 @@ pub(super) const CIRCLES: &[Circle] = &[
     Circle {
         name: "stack",
         modules: &[
+            "access",
             "agent_data",
             "blueprint",
             "environment",

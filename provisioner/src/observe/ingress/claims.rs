@@ -43,14 +43,14 @@ impl AliasRecord {
 }
 
 impl Claims {
-    /// The claims of the load balancer and of its listener.
+    /// The claims of the load balancer.
     pub(super) fn of_load_balancer(elb: &Observed) -> Self {
         let mut claims = Self {
             load_balancer: elb.output(&key::LOAD_BALANCER, Output::DnsName),
             ..Self::default()
         };
-        let listener = elb.get(&key::LISTENER_HTTPS);
-        if let Some(tags) = listener.and_then(|it| it.spec.tags()) {
+        let balancer = elb.get(&key::LOAD_BALANCER);
+        if let Some(tags) = balancer.and_then(|it| it.spec.tags()) {
             claims.add_tagged(tags);
         }
         claims
@@ -120,6 +120,11 @@ impl Claims {
     /// Whether the environment has, or is to have, an alias record at this place.
     pub(super) fn is_expected(&self, zone: &str, name: &str) -> bool {
         self.all().any(|it| it.is_at(zone, name))
+    }
+
+    /// Whether a tag says that the environment has an alias record at this place.
+    pub(super) fn is_claimed(&self, zone: &str, name: &str) -> bool {
+        self.aliases.iter().any(|it| it.is_at(zone, name))
     }
 
     /// Whether the record of this name proves a domain of the environment.

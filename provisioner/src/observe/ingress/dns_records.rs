@@ -125,14 +125,17 @@ fn place_of(
             // Certificates of others may need it, in regions that are not read here.
             Place::Shared(&VALIDATION)
         }
-        RrType::A if leads_to_balancer(environment, claims, set) => {
-            if claims.is_expected(zone, &name) {
-                Place::Ours(&ALIAS)
-            } else {
-                Place::Beside
-            }
+        // The load balancer is tagged before the record is created.
+        RrType::A
+            if claims.is_claimed(zone, &name) && leads_to_balancer(environment, claims, set) =>
+        {
+            Place::Ours(&ALIAS)
+        }
+        RrType::A if claims.is_expected(zone, &name) && leads_to_current_balancer(claims, set) => {
+            Place::Shared(&ALIAS)
         }
         RrType::A | RrType::Cname if claims.is_expected(zone, &name) => Place::Taken,
+        RrType::A if leads_to_balancer(environment, claims, set) => Place::Beside,
         _ => Place::Elsewhere,
     }
 }
@@ -149,6 +152,14 @@ fn leads_to_acm(set: &ResourceRecordSet) -> bool {
     values.any(|it| plain(it.value()).ends_with(".acm-validations.aws"))
 }
 
+/// Whether a record stands for the environment's load balancer that is there.
+fn leads_to_current_balancer(claims: &Claims, set: &ResourceRecordSet) -> bool {
+    let target = set.alias_target().map(|it| plain(it.dns_name()));
+    let balancer = claims.load_balancer.as_deref().map(plain);
+    let is_same = |(target, balancer): (String, String)| target.eq_ignore_ascii_case(&balancer);
+    target.zip(balancer).is_some_and(is_same)
+}
+
 /// Whether a record stands for the environment's load balancer: for the one that
 /// is there, or by its name, `<name>-<number>.<region>.elb.<domain>`, for one that
 /// is gone.
@@ -156,11 +167,10 @@ fn leads_to_balancer(environment: &Environment, claims: &Claims, set: &ResourceR
     let Some(target) = set.alias_target() else {
         return false;
     };
-    let target = plain(target.dns_name()).to_ascii_lowercase();
-    let balancer = claims.load_balancer.as_deref();
-    if balancer.is_some_and(|name| plain(name).eq_ignore_ascii_case(&target)) {
+    if leads_to_current_balancer(claims, set) {
         return true;
     }
+    let target = plain(target.dns_name()).to_ascii_lowercase();
     let balancer = format!("{}-", environment.name("alb").to_ascii_lowercase());
     target
         .strip_prefix(&balancer)

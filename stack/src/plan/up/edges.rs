@@ -123,9 +123,9 @@ impl Planner<'_> {
     }
 
     /// The first step of the change, the service whose tasks follow it, and the end of
-    /// records that a listener claims until then.
+    /// records that the load balancer claims until then.
     fn before_finish(&self, key: &Key) -> impl Iterator<Item = After> {
-        let claims_records = *key == key::LISTENER_HTTPS;
+        let claims_records = *key == key::LOAD_BALANCER;
         let is_before = move |step: &Step| match &step.operation {
             Operation::Delete { found, .. } => {
                 claims_records && found.spec.kind() == Kind::DnsRecord

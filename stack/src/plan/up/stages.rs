@@ -10,7 +10,7 @@ use super::{Planner, Verdict};
 use crate::{
     Condition, Found, Key, Kind, Spec, key,
     spec::{
-        Listener, ReplicationGroup, SecretContent, SecretValue, TransitEncryption, ValueStatus,
+        LoadBalancer, ReplicationGroup, SecretContent, SecretValue, TransitEncryption, ValueStatus,
     },
     stack::DNS_RECORD_TAG,
 };
@@ -42,8 +42,8 @@ impl Planner<'_> {
         {
             return of_cache(wanted, found).map(Spec::ReplicationGroup);
         }
-        if let (Spec::Listener(wanted), Some(Spec::Listener(_))) = (wanted, found) {
-            return self.claiming_earlier(wanted).map(Spec::Listener);
+        if let (Spec::LoadBalancer(wanted), Some(Spec::LoadBalancer(_))) = (wanted, found) {
+            return self.claiming_earlier(wanted).map(Spec::LoadBalancer);
         }
         let Spec::SecretValue(wanted) = wanted else {
             return None;
@@ -61,11 +61,10 @@ impl Planner<'_> {
         })
     }
 
-    /// The listener of HTTPS while its tag names an earlier alias record too, which is
+    /// The load balancer while its tag names an earlier alias record too, which is
     /// deleted after the switch to the new one: a run that ends in between must find it
     /// again.
-    fn claiming_earlier(&self, wanted: &Listener) -> Option<Listener> {
-        wanted.certificate_arn.as_ref()?;
+    fn claiming_earlier(&self, wanted: &LoadBalancer) -> Option<LoadBalancer> {
         let claimed = wanted.tags.get(DNS_RECORD_TAG);
         let made = self.observed.resources.values().filter(|it| !it.is_shared);
         let earlier = made.filter_map(|found| {

@@ -90,6 +90,20 @@ fn claimed_record_that_leads_to_the_load_balancer_that_is_there_is_ours_whatever
 }
 
 #[test]
+fn record_that_no_tag_names_is_the_users_though_it_leads_to_the_load_balancer() {
+    let target = "kavak-agent-dev-alb-123456.us-east-1.elb.amazonaws.com";
+    let mut claims = Claims::default();
+    claims.add_wanted(ZONE, "agent.example.com");
+    let place = |claims: &Claims| {
+        let set = alias("agent.example.com.", target);
+        place_of(&environment(), claims, ZONE, &set)
+    };
+    assert_eq!(place(&claims), Place::Taken);
+    claims.load_balancer = Some(target.to_owned());
+    assert_eq!(place(&claims), Place::Shared(&ALIAS));
+}
+
+#[test]
 fn record_of_another_name_that_leads_to_the_load_balancer_is_beside_ours() {
     let target = "kavak-agent-dev-alb-123456.us-east-1.elb.amazonaws.com.";
     assert_eq!(place(&alias("www.example.com.", target)), Place::Beside);
