@@ -14,8 +14,8 @@ pub use self::{
         WaitEvent,
     },
     objects::{
-        AgentsOutput, ChangeView, ConfigObject, CostItem, CostObject, DoctorObject, InitObject,
-        OutputObject, PlanCounts, PlanObject, Unfit, ValidateObject,
+        AgentsOutput, ChangeView, ConfigObject, CostItem, CostObject, DoctorObject, ImpactObject,
+        InitObject, Loss, OutputObject, PlanCounts, PlanObject, Unfit, ValidateObject,
     },
 };
 

@@ -25,10 +25,14 @@ mod style;
 pub mod summary;
 pub mod verify;
 
-use std::io::{IsTerminal, Write};
+use std::{
+    io::{IsTerminal, Write},
+    time::SystemTime,
+};
 
 use indicatif::MultiProgress;
 use kavak_settings::Variables;
+use kavak_stack::cost::Estimate;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -174,6 +178,7 @@ impl Ui {
         } else {
             let text = view.text(&self.data, self.volume == Volume::Verbose);
             self.painted_data(&text);
+            self.age_of_prices(&view.impact.after);
         }
     }
 
@@ -183,6 +188,14 @@ impl Ui {
             self.object(&view.object());
         } else {
             self.data(&view.text());
+            self.age_of_prices(&view.estimate);
+        }
+    }
+
+    /// Notes that prices are more than a year old.
+    fn age_of_prices(&self, estimate: &Estimate) {
+        if let Some(age) = cost::age(&estimate.as_of, SystemTime::now()) {
+            self.talk(&format!("note: {age}"));
         }
     }
 
@@ -214,6 +227,7 @@ impl Ui {
             self.event("plan", &view.object());
         } else {
             self.painted_talk(&view.text(&self.talk, self.volume == Volume::Verbose));
+            self.age_of_prices(&view.impact.after);
         }
     }
 

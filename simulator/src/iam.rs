@@ -67,6 +67,20 @@ pub(crate) struct InlinePolicy {
     pub(crate) document: String,
     /// From when on services believe it.
     pub(crate) believed_at: Moment,
+    /// What they believe until then, if it was another.
+    #[serde(default)]
+    pub(crate) earlier: Option<String>,
+}
+
+impl InlinePolicy {
+    /// The document that services go by.
+    pub(crate) fn believed(&self, now: Moment) -> Option<&str> {
+        if self.believed_at <= now {
+            Some(&self.document)
+        } else {
+            self.earlier.as_deref()
+        }
+    }
 }
 
 pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {

@@ -27,6 +27,10 @@ const ALARMS_OF_A_POLICY: u32 = 2;
 pub struct Estimate {
     /// The day of the prices.
     pub as_of: String,
+    /// Where they are from.
+    pub source: String,
+    /// Which of them the source does not confirm.
+    pub unverified: Vec<String>,
     /// Where the resources are.
     pub region: String,
     /// Everything that is paid for.
@@ -51,8 +55,8 @@ impl Estimate {
     /// The cost of these resources in this region.
     #[must_use]
     pub fn of<'a>(region: &str, resources: impl IntoIterator<Item = (&'a Key, &'a Spec)>) -> Self {
-        let table = Table::load().ok();
-        let prices = table.as_ref().and_then(|table| table.of(region));
+        let table = Table::load();
+        let prices = table.and_then(|table| table.of(region));
         let resources: Vec<(&Key, &Spec)> = resources.into_iter().collect();
         let specs: Vec<&Spec> = resources.iter().map(|(_, spec)| *spec).collect();
         let item = |(key, spec): &(&Key, &Spec)| {
@@ -65,7 +69,9 @@ impl Estimate {
         };
         Self {
             items: resources.iter().filter_map(item).collect(),
-            as_of: table.map(|table| table.as_of).unwrap_or_default(),
+            as_of: table.map(|it| it.as_of.clone()).unwrap_or_default(),
+            source: table.map(|it| it.source.clone()).unwrap_or_default(),
+            unverified: table.map(|it| it.unverified.clone()).unwrap_or_default(),
             region: region.to_owned(),
         }
     }
@@ -157,15 +163,19 @@ fn by_use(spec: &Spec, prices: &Prices) -> Option<String> {
     })
 }
 
-/// A standby costs what the instance costs, storage included.
+/// Storage is paid for twice with a standby, and nearly so the instance.
 fn of_database(database: &DbInstance, prices: &Prices) -> Option<Decimal> {
     if database.engine != "postgres" || database.storage_type != "gp3" {
         return None;
     }
-    let class = *prices.database_hour.get(&database.instance_class)?;
+    let single = *prices.database_hour.get(&database.instance_class)?;
+    let double = prices.database_multi_az_hour.get(&database.instance_class);
     let size_gb = Decimal::from(database.allocated_storage_gb);
-    let instances = Decimal::from(if database.multi_az { 2 } else { 1 });
-    Some(instances * (class + an_hour(prices.database_gp3_gb_month * size_gb)))
+    let storage = an_hour(prices.database_gp3_gb_month * size_gb);
+    Some(match database.multi_az {
+        true => double.copied().unwrap_or(single * Decimal::TWO) + storage * Decimal::TWO,
+        false => single + storage,
+    })
 }
 
 fn of_cache(cache: &ReplicationGroup, prices: &Prices) -> Option<Decimal> {

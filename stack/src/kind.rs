@@ -4,13 +4,18 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::impact::Affected;
+
 /// Declares the kinds, each with its answer to every question: a row without one does not compile.
 macro_rules! kinds {
     (@answer yes) => { true };
     (@answer no) => { false };
+    (@serves Nothing) => { None };
+    (@serves $part:ident) => { Some(Affected::$part) };
     ($(
-        $kind:ident $name:literal $create:literal $delete:literal $polled:ident $flickers:ident
-        $in_vpc:ident $interfaces:ident $data:ident $twice:ident
+        $kind:ident $name:literal $create:literal $max_create:literal $delete:literal
+        $max_delete:literal $polled:ident $flickers:ident $in_vpc:ident $interfaces:ident
+        $data:ident $twice:ident $serves:ident
         [$($referenced:ident)*] [$($always:ident)*];
     )+) => {
         /// What sort of thing a resource is, in AWS's words.
@@ -25,13 +30,16 @@ macro_rules! kinds {
                     $(Self::$kind => &Row {
                         name: $name,
                         create_seconds: $create,
+                        max_create_seconds: $max_create,
                         delete_seconds: $delete,
+                        max_delete_seconds: $max_delete,
                         is_polled: kinds!(@answer $polled),
                         flickers: kinds!(@answer $flickers),
                         is_in_vpc: kinds!(@answer $in_vpc),
                         is_held_by_interfaces: kinds!(@answer $interfaces),
                         holds_data: kinds!(@answer $data),
                         creates_twice: kinds!(@answer $twice),
+                        serves: kinds!(@serves $serves),
                         if_referenced: &[$(Self::$referenced),*],
                         always: &[$(Self::$always),*],
                     }),+
@@ -41,59 +49,62 @@ macro_rules! kinds {
     };
 }
 
-// The columns, as the methods of `Kind` explain them: kind, name, seconds to create and to delete
-// (`aws.md` §13), is_looked_at, may_flicker, is_in_vpc, is_held_by_interfaces, holds_data,
-// creates_twice; what it depends on if it refers to it, and what always.
+// The columns, as the methods of `Kind` explain them: kind, name, typical and longest seconds to
+// create and to delete (`aws.md` §13), is_looked_at, may_flicker, is_in_vpc, is_held_by_interfaces,
+// holds_data, creates_twice, serves; what it depends on if it refers to it, and what always.
 kinds! {
-    Vpc              "vpc"                  1   1 no  no  no  yes no  yes [] [];
-    InternetGateway  "internet_gateway"     1   1 no  no  yes yes no  yes [Vpc] [];
+    Vpc              "vpc"                    1    2   1    2 no  no  no  yes no  yes Nothing  [] [];
+    InternetGateway  "internet_gateway"       1    2   1    2 no  no  yes yes no  yes Agent    [Vpc] [];
     // The interfaces of the cache's nodes outlive it (§2, ENIs that linger).
-    Subnet           "subnet"               1  20 no  no  yes yes no  no  [Vpc] [];
-    ElasticIp        "elastic_ip"           1   1 no  no  no  no  no  yes [] [];
+    Subnet           "subnet"                 1   10  20 1200 no  no  yes yes no  no  Nothing  [Vpc] [];
+    ElasticIp        "elastic_ip"             1    2   1   30 no  no  no  no  no  yes Outbound [] [];
     // Mapped public addresses keep the internet gateway attached.
-    NatGateway       "nat_gateway"        105  45 yes no  yes no  no  no  [Subnet ElasticIp] [InternetGateway];
-    RouteTable       "route_table"          1   1 no  no  yes no  no  no  [Vpc] [];
-    SecurityGroup    "security_group"       1  20 no  no  yes yes no  no  [Vpc SecurityGroup] [];
-    EcrRepository    "ecr_repository"       1   1 no  no  no  no  yes no  [] [];
+    NatGateway       "nat_gateway"          105  180  45   90 yes no  yes no  no  no  Outbound [Subnet ElasticIp] [InternetGateway];
+    RouteTable       "route_table"            1    2   1    2 no  no  yes no  no  no  Outbound [Vpc] [];
+    SecurityGroup    "security_group"         1    2  20 1200 no  no  yes yes no  no  Nothing  [Vpc SecurityGroup] [];
+    EcrRepository    "ecr_repository"         1    2   1    2 no  no  no  no  yes no  Nothing  [] [];
     // The agent is built for it; one that was built before takes seconds.
-    Image            "image"              120   1 no  no  no  no  no  no  [] [];
-    DbSubnetGroup    "db_subnet_group"      1   1 no  no  no  no  no  no  [Subnet] [];
+    Image            "image"                120  600   1    2 no  no  no  no  no  no  Nothing  [] [];
+    DbSubnetGroup    "db_subnet_group"        1    2   1    2 no  no  no  no  no  no  Nothing  [Subnet] [];
     // RDS creates its log groups again while it lives.
-    DbInstance       "db_instance"        310 100 yes yes no  no  yes no  [DbSubnetGroup SecurityGroup] [LogGroup];
-    Secret           "secret"               1   1 no  no  no  no  yes no  [] [];
+    DbInstance       "db_instance"          310  480 100  300 yes yes no  no  yes no  Database [DbSubnetGroup SecurityGroup] [LogGroup];
+    Secret           "secret"                 1    2   1  120 no  no  no  no  yes no  Nothing  [] [];
     // The value goes with its secret; it has no deletion of its own.
-    SecretValue      "secret_value"         1   1 no  no  no  no  no  no  [Secret] [];
-    CacheSubnetGroup "cache_subnet_group"   1   1 no  no  no  no  no  no  [Subnet] [];
-    ReplicationGroup "replication_group"  300 150 yes yes no  no  yes no  [CacheSubnetGroup SecurityGroup] [];
-    LogGroup         "log_group"            1   1 no  no  no  no  yes no  [] [];
-    EcsCluster       "ecs_cluster"          1   1 yes no  no  no  no  no  [] [];
-    IamRole          "iam_role"             1   1 no  no  no  no  no  no  [] [];
-    TaskDefinition   "task_definition"      1   1 no  no  no  no  no  yes [] [];
-    LoadBalancer     "load_balancer"      135  20 yes no  no  no  no  no  [Subnet SecurityGroup] [InternetGateway];
-    TargetGroup      "target_group"         1   1 no  no  no  no  no  no  [] [];
-    Listener         "listener"             1   1 no  no  no  no  no  no  [TargetGroup Certificate LoadBalancer] [];
+    SecretValue      "secret_value"           1    2   1    2 no  no  no  no  no  no  Nothing  [Secret] [];
+    CacheSubnetGroup "cache_subnet_group"     1    2   1    2 no  no  no  no  no  no  Nothing  [Subnet] [];
+    ReplicationGroup "replication_group"    300  540 150  400 yes yes no  no  yes no  Cache    [CacheSubnetGroup SecurityGroup] [];
+    LogGroup         "log_group"              1    2   1    2 no  no  no  no  yes no  Nothing  [] [];
+    EcsCluster       "ecs_cluster"            1    5   1    5 yes no  no  no  no  no  Nothing  [] [];
+    IamRole          "iam_role"               1   30   1    2 no  no  no  no  no  no  Nothing  [] [];
+    TaskDefinition   "task_definition"        1    2   1    2 no  no  no  no  no  yes Nothing  [] [];
+    LoadBalancer     "load_balancer"        135  240  20  300 yes no  no  no  no  no  Agent    [Subnet SecurityGroup] [InternetGateway];
+    TargetGroup      "target_group"           1    2   1    2 no  no  no  no  no  no  Agent    [] [];
+    Listener         "listener"               1    2   1    2 no  no  no  no  no  no  Agent    [TargetGroup Certificate LoadBalancer] [];
     // A task that still stops would write into a log group deleted too early.
-    EcsService       "ecs_service"         55  40 yes no  no  no  no  no  [EcsCluster Subnet SecurityGroup] [LogGroup];
-    Certificate      "certificate"        150   1 yes no  no  no  no  yes [] [];
+    EcsService       "ecs_service"           55  180  40  900 yes no  no  no  no  no  Agent    [EcsCluster Subnet SecurityGroup] [LogGroup];
+    Certificate      "certificate"          150 1800   1    2 yes no  no  no  no  yes Nothing  [] [];
     // Only by the certificate its record is found again.
-    DnsRecord        "dns_record"          35   1 yes no  no  no  no  no  [Certificate] [];
+    DnsRecord        "dns_record"            35   90   1   90 yes no  no  no  no  no  Agent    [Certificate] [];
     // It knows the service by its path, which is no output, and would start tasks again while the
     // service ends.
-    ScalableTarget   "scalable_target"      1   1 no  no  no  no  no  no  [] [EcsService];
-    ScalingPolicy    "scaling_policy"       1   1 no  no  no  no  no  no  [ScalableTarget] [];
-    SnsTopic         "sns_topic"            1   1 no  no  no  no  no  no  [] [];
+    ScalableTarget   "scalable_target"        1    2   1    2 no  no  no  no  no  no  Nothing  [] [EcsService];
+    ScalingPolicy    "scaling_policy"         1    2   1    2 no  no  no  no  no  no  Nothing  [ScalableTarget] [];
+    SnsTopic         "sns_topic"              1    2   1    2 no  no  no  no  no  no  Nothing  [] [];
 }
 
 struct Row {
     name: &'static str,
     create_seconds: u32,
+    max_create_seconds: u32,
     delete_seconds: u32,
+    max_delete_seconds: u32,
     is_polled: bool,
     flickers: bool,
     is_in_vpc: bool,
     is_held_by_interfaces: bool,
     holds_data: bool,
     creates_twice: bool,
+    serves: Option<Affected>,
     if_referenced: &'static [Kind],
     always: &'static [Kind],
 }
@@ -126,6 +137,24 @@ impl Kind {
     #[must_use]
     pub fn typical_delete_seconds(self) -> u32 {
         self.row().delete_seconds
+    }
+
+    /// The longest seconds from the creating call to ready.
+    #[must_use]
+    pub fn max_create_seconds(self) -> u32 {
+        self.row().max_create_seconds
+    }
+
+    /// The longest seconds from the deleting call to gone.
+    #[must_use]
+    pub fn max_delete_seconds(self) -> u32 {
+        self.row().max_delete_seconds
+    }
+
+    /// The part of the service that does not work while a resource of this kind is away.
+    #[must_use]
+    pub fn serves(self) -> Option<Affected> {
+        self.row().serves
     }
 
     /// Whether it takes its time to become ready or to go, so that it must be

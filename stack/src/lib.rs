@@ -11,6 +11,8 @@ pub mod cidr;
 pub mod cost;
 pub mod engine_version;
 pub mod environment;
+pub mod group;
+pub mod impact;
 pub mod key;
 pub mod kind;
 pub mod names;
@@ -28,6 +30,7 @@ pub mod unmanaged;
 
 pub use access::Access;
 pub use environment::{Environment, Tags};
+pub use group::Group;
 pub use key::Key;
 pub use kind::{Dependency, Kind};
 pub use observed::{Condition, Found, Observed};

@@ -237,13 +237,18 @@ impl Step {
     /// What AWS calls the resource, if it is there.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
+        Some(&self.found()?.id)
+    }
+
+    /// The resource as it is, if it is there.
+    pub(crate) fn found(&self) -> Option<&Found> {
         match &self.operation {
             Operation::Create { .. } => None,
             Operation::Keep(found)
             | Operation::Update { found, .. }
             | Operation::Release { found, .. }
             | Operation::Delete { found, .. }
-            | Operation::Finish { found, .. } => Some(&found.id),
+            | Operation::Finish { found, .. } => Some(found),
         }
     }
 

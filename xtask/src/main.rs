@@ -15,6 +15,7 @@ mod eval;
 mod histories;
 mod language;
 mod pictures;
+mod prices;
 mod process;
 mod schemas;
 mod test;
@@ -60,6 +61,8 @@ enum Chore {
     Schemas,
     /// Take the README's pictures of a real run: `docs/pictures/`.
     Pictures(pictures::Arguments),
+    /// Rebuild the price table from AWS's price list files: `stack/src/cost/prices.json`.
+    Prices(prices::Arguments),
     /// Run the emulator of AWS in the foreground.
     Emulator(emulator::Arguments),
 }
@@ -75,6 +78,7 @@ fn main() -> Result<()> {
         Chore::Eval { arguments } => eval::run(&arguments),
         Chore::Schemas => schemas::run(),
         Chore::Pictures(arguments) => pictures::run(&arguments),
+        Chore::Prices(arguments) => prices::run(&arguments),
         Chore::Emulator(arguments) => emulator::run_in_foreground(&arguments),
     }
 }

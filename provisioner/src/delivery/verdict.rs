@@ -15,7 +15,10 @@ mod tests;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub(crate) use self::placement::{is_about_role, is_failure as is_placement_failure};
+pub(crate) use self::{
+    placement::{is_about_role, is_failure as is_placement_failure},
+    start::is_refused_to_role,
+};
 use super::facts::{Facts, Task};
 
 /// Why it did not serve.

@@ -1,6 +1,6 @@
 //! Objects: what commands print that were asked for data.
 
-use kavak_stack::{Environment, plan::Action, spec::Change};
+use kavak_stack::{Environment, Group, impact::Interruption, plan::Action, spec::Change};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
@@ -20,6 +20,36 @@ pub struct PlanObject {
     pub notices: Vec<String>,
     /// How many resources see what.
     pub summary: PlanCounts,
+    /// What it interrupts, loses, costs and takes.
+    pub impact: ImpactObject,
+}
+
+/// What a plan means; amounts are list prices in US dollars.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ImpactObject {
+    /// One an affected part of the service, with the resources that interrupt it as cause.
+    pub interruptions: Vec<Interruption>,
+    /// Data that is lost.
+    pub losses: Vec<Loss>,
+    /// What a month costs now, as far as prices are known.
+    pub monthly_usd_before: Option<Number>,
+    /// What a month costs after it, as far as prices are known.
+    pub monthly_usd_after: Option<Number>,
+    /// The resources after it that the price table does not know.
+    pub unpriced: Vec<String>,
+    /// The day of the prices.
+    pub prices_as_of: String,
+    /// How long it typically takes.
+    pub seconds: u32,
+}
+
+/// Data that a plan loses.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Loss {
+    /// The resource that holds it.
+    pub key: String,
+    /// The data.
+    pub data: String,
 }
 
 /// What happens to one resource.
@@ -29,6 +59,11 @@ pub struct ChangeView {
     pub key: String,
     /// Its kind.
     pub kind: String,
+    /// The part of the stack that it is listed with.
+    pub group: Group,
+    /// Its place in the blueprint.
+    #[serde(skip)]
+    pub place: usize,
     /// Its name, or its id where it has none.
     pub name: String,
     /// What happens.
@@ -45,6 +80,22 @@ pub struct ChangeView {
     /// What its deletion leaves behind of its data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leaves: Option<String>,
+    /// Which part of the service it interrupts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub interruptions: Vec<Interruption>,
+    /// The data that it loses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<String>,
+    /// What else to expect of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<&'static str>,
+    /// By how many US dollars a month it changes the cost; null: no price is known.
+    pub monthly_usd: Option<Number>,
+    /// How long it typically takes.
+    pub seconds: u32,
+    /// The same as in `monthly_usd`, and what is shown in its column.
+    #[serde(skip)]
+    pub price: String,
 }
 
 /// How many resources see what.
@@ -88,6 +139,10 @@ pub struct CostObject {
     pub currency: String,
     /// The day of the prices.
     pub as_of: String,
+    /// Where the prices are from.
+    pub source: String,
+    /// Which of them the source does not confirm.
+    pub unverified: Vec<String>,
     /// What it costs an hour, of all that the price table knows.
     #[schemars(with = "Option<f64>")]
     pub hourly: Option<Number>,

@@ -122,6 +122,15 @@ async fn others(
     Ok(shown.collect())
 }
 
+/// The zone in which the environment's instance is.
+pub(crate) async fn zone_of_instance(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<Option<String>, Fault> {
+    let instance = describe(aws, &environment.name("db")).await?;
+    Ok(instance.and_then(|it| it.availability_zone))
+}
+
 async fn describe(
     aws: &Clients,
     identifier: &str,

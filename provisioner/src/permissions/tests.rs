@@ -157,6 +157,52 @@ fn every_grant_is_of_a_call_in_the_code() {
     assert!(unused.is_empty(), "{unused:?}");
 }
 
+/// The actions that the published boundary lets the agent's roles do.
+fn bounded() -> BTreeSet<String> {
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/iam/agent-permissions-boundary.json");
+    let boundary = fs::read_to_string(file).expect("published");
+    let boundary: serde_json::Value = serde_json::from_str(&boundary).expect("JSON");
+    let statements = boundary["Statement"].as_array().expect("statements");
+    let actions = statements.iter().flat_map(|it| match &it["Action"] {
+        serde_json::Value::Array(actions) => actions.clone(),
+        action => vec![action.clone()],
+    });
+    let texts = actions.map(|it| it.as_str().expect("text").to_owned());
+    texts.collect()
+}
+
+#[test]
+fn the_published_boundary_lets_the_agents_roles_do_all_that_their_policies_grant() {
+    let environment = kavak_stack::Environment {
+        project: "kavak-agent".into(),
+        env: "dev".into(),
+        region: "us-east-1".into(),
+    };
+    let mut settings = kavak_stack::Settings::new(&environment, "sales");
+    settings.cache.transit_encryption = true;
+    settings.notify.email = ["sales@example.com".to_owned()].into();
+    settings.notify.webhook_url = Some("https://crm.example.com/".into());
+    let stack = kavak_stack::Stack::new(&settings, &kavak_stack::Facts::default());
+    let bounded = bounded();
+    let mut granted = 0;
+    for (key, resource) in stack.resources() {
+        let kavak_stack::Spec::IamRole(role) = &resource.spec else {
+            continue;
+        };
+        for action in role
+            .inline_policies
+            .values()
+            .flatten()
+            .flat_map(|it| &it.actions)
+        {
+            assert!(bounded.contains(action), "{key}: {action}");
+            granted += 1;
+        }
+    }
+    assert!(granted >= 3, "{granted}");
+}
+
 #[test]
 fn the_published_deployer_policy_is_the_list() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/iam/deployer.json");

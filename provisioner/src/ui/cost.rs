@@ -1,6 +1,10 @@
 //! What an environment costs, as people and programs read it.
 
-use std::{cmp::Reverse, fmt::Write};
+use std::{
+    cmp::Reverse,
+    fmt::Write,
+    time::{Duration, SystemTime},
+};
 
 use kavak_stack::{
     Environment,
@@ -35,7 +39,9 @@ impl CostView {
         CostObject {
             environment: self.environment.clone(),
             currency: "USD".to_owned(),
-            as_of: estimate.as_of.to_string(),
+            as_of: estimate.as_of.clone(),
+            source: estimate.source.clone(),
+            unverified: estimate.unverified.clone(),
             hourly: number(estimate.hourly(), 6),
             monthly: number(monthly(estimate.hourly()), 2),
             resources: estimate.items.iter().map(resource).collect(),
@@ -76,8 +82,31 @@ impl CostView {
              internet, and what is named as \"and\", come on top",
             estimate.as_of
         );
+        if !estimate.unverified.is_empty() {
+            let unverified = estimate.unverified.join("; ");
+            _ = writeln!(
+                text,
+                "not compared with a price list of that day: {unverified}"
+            );
+        }
         text
     }
+}
+
+/// List prices change about once a year.
+const PRICES_KEEP: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// That the prices of a day are more than a year old, if they are.
+pub(super) fn age(as_of: &str, now: SystemTime) -> Option<String> {
+    let day = humantime::parse_rfc3339(&format!("{as_of}T00:00:00Z")).ok()?;
+    let age = now
+        .duration_since(day)
+        .ok()
+        .filter(|age| *age > PRICES_KEEP)?;
+    let months = age.as_secs() / (30 * 24 * 3600);
+    Some(format!(
+        "the prices are of {as_of}, {months} months ago: compare them with https://aws.amazon.com/pricing"
+    ))
 }
 
 /// The sum in words, as far as it is known.
@@ -114,7 +143,7 @@ fn monthly(hourly: Decimal) -> Decimal {
 }
 
 /// With exactly so many digits behind the point.
-fn amount(dollars: Decimal, digits: u32) -> String {
+pub(super) fn amount(dollars: Decimal, digits: u32) -> String {
     let mut rounded =
         dollars.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
     rounded.rescale(digits);
@@ -164,5 +193,17 @@ mod tests {
         assert!(text.contains("does not know replication_group"), "{text}");
         let text = view(|settings| settings.region = "eu-west-9".into()).text();
         assert!(text.contains("nothing of eu-west-9"), "{text}");
+    }
+
+    #[test]
+    fn age_of_prices_is_named_once_it_is_more_than_a_year() {
+        let at = |day: &str| humantime::parse_rfc3339(&format!("{day}T12:00:00Z")).expect("a time");
+        assert_eq!(age("2026-08-12", at("2027-08-11")), None);
+        assert_eq!(age("2026-08-12", at("2026-01-01")), None);
+        let old = age("2026-08-12", at("2027-10-20")).expect("an age");
+        assert!(
+            old.starts_with("the prices are of 2026-08-12, 14 months ago"),
+            "{old}"
+        );
     }
 }

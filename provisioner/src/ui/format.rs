@@ -35,6 +35,31 @@ pub(super) fn value(value: &Value) -> String {
     }
 }
 
+/// A longer reference of an image is shortened in tables.
+const LONGEST_IMAGE: usize = 60;
+
+/// The reference of an image, shortened in the middle of its registry and of its digest:
+/// `123456789012…/kavak-agent-dev-app@sha256:01234567…89abcdef`. Any other text as it is.
+pub(super) fn image(reference: &str) -> String {
+    let is_long = reference.chars().count() > LONGEST_IMAGE && !reference.starts_with("arn:");
+    let parts = reference
+        .split_once('/')
+        .zip(reference.rsplit_once("@sha256:"));
+    let Some(((registry, _), (name, digest))) = parts.filter(|_| is_long) else {
+        return reference.to_owned();
+    };
+    let (account, _) = registry.split_once('.').unwrap_or((registry, ""));
+    let name = name.strip_prefix(registry).unwrap_or(name);
+    let (head, tail) = (
+        digest.get(..8),
+        digest.get(digest.len().saturating_sub(8)..),
+    );
+    match head.zip(tail) {
+        Some((head, tail)) => format!("{account}…{name}@sha256:{head}…{tail}"),
+        None => reference.to_owned(),
+    }
+}
+
 /// Rows with their cells below each other; the last column is not padded.
 pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> Vec<String> {
     let mut widths = [0; N];
@@ -67,6 +92,25 @@ mod tests {
             (21_400_000, "21.4 MB"),
         ] {
             assert_eq!(bytes(count), text);
+        }
+    }
+
+    #[test]
+    fn image_is_shortened_in_registry_and_digest_and_nothing_else_is() {
+        let digest = "0123456789abcdef".repeat(4);
+        let long =
+            format!("123456789012.dkr.ecr.us-east-1.amazonaws.com/kavak-app@sha256:{digest}");
+        assert_eq!(
+            image(&long),
+            "123456789012…/kavak-app@sha256:01234567…89abcdef"
+        );
+        for whole in [
+            "repo/app@sha256:0",
+            "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/kavak-agent-dev-alb/50dc6c",
+            "123456789012.dkr.ecr.us-east-1.amazonaws.com/kavak-agent-dev-app:4f1c2d",
+            "(none)",
+        ] {
+            assert_eq!(image(whole), whole);
         }
     }
 

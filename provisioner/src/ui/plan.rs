@@ -1,10 +1,15 @@
 //! A plan as people and programs read it.
 
 mod change;
+mod meaning;
 
 use std::fmt::Write;
 
-use kavak_stack::{Environment, Kind, Plan, plan::Action};
+use kavak_stack::{
+    Environment, Group, Kind, Plan,
+    impact::PlanImpact,
+    plan::{Action, Step},
+};
 
 use super::{format, style::Palette};
 use crate::{
@@ -23,20 +28,28 @@ pub struct PlanView {
     pub refusals: Vec<String>,
     /// What the user should know.
     pub notices: Vec<String>,
+    /// What it interrupts, loses, costs and takes.
+    pub impact: PlanImpact,
 }
 
 impl PlanView {
     /// What is to be told of a plan.
     #[must_use]
     pub fn new(plan: &Plan, environment: &Environment) -> Self {
+        let impact = PlanImpact::of(plan, &environment.region);
+        let change = |step: &Step| {
+            let change = ChangeView::new(step, plan, environment);
+            match impact.by_key.get(&step.key) {
+                Some(impact) => change.meaning(impact),
+                None => change,
+            }
+        };
         Self {
             environment: environment.clone(),
-            changes: plan
-                .main_steps()
-                .map(|step| ChangeView::new(step, plan, environment))
-                .collect(),
+            changes: plan.main_steps().map(change).collect(),
             refusals: plan.refusals.iter().map(ToString::to_string).collect(),
             notices: plan.notices.clone(),
+            impact,
         }
     }
 
@@ -62,36 +75,30 @@ impl PlanView {
                 delete: self.count(Action::Delete),
                 unchanged: self.count(Action::None),
             },
+            impact: meaning::object(&self.impact),
         }
     }
 
     /// The plan in lines; resources that stay as they are only if asked for.
     #[must_use]
     pub fn text(&self, palette: &Palette, with_unchanged: bool) -> String {
-        let shown: Vec<&ChangeView> = self
+        let mut shown: Vec<&ChangeView> = self
             .changes
             .iter()
             .filter(|change| with_unchanged || change.action != Action::None)
             .collect();
-        let rows: Vec<[String; 3]> = shown
-            .iter()
-            .map(|change| {
-                let action = match change.action {
-                    Action::None => "keep".to_owned(),
-                    action => action.to_string(),
-                };
-                [
-                    format!("{} {action}", sign(change.action)),
-                    change.key.clone(),
-                    change.name.clone(),
-                ]
-            })
-            .collect();
+        // As the blueprint draws them.
+        shown.sort_by_key(|change| (change.group, change.place));
+        let rows: Vec<[String; 5]> = shown.iter().map(|change| change.row()).collect();
         let mut text = String::new();
+        let mut group = None;
         for (line, change) in format::columns(&rows).iter().zip(shown) {
-            text.push_str(&palette.action(change.action, line));
-            text.push('\n');
-            text.push_str(&change.details(palette));
+            if group.replace(change.group) != Some(change.group) {
+                let heading = palette.strong(change.group.title());
+                _ = writeln!(text, "{heading}: {}", self.counts_of(change.group));
+            }
+            _ = writeln!(text, "  {}", palette.action(change.action, line));
+            text.push_str(&change.details(palette, with_unchanged));
         }
         for refusal in &self.refusals {
             _ = writeln!(text, "{} {refusal}", palette.error("refused:"));
@@ -99,22 +106,18 @@ impl PlanView {
         for notice in &self.notices {
             _ = writeln!(text, "note: {notice}");
         }
+        if self.changes.iter().any(|it| it.action != Action::None) {
+            text.push_str(&meaning::text(&self.impact, *palette));
+        }
         text.push_str(&self.conclusion());
         text
     }
 
     fn conclusion(&self) -> String {
-        let counts: Vec<String> = [
-            (Action::Create, "create"),
-            (Action::Update, "update"),
-            (Action::Replace, "replace"),
-            (Action::Delete, "delete"),
-        ]
-        .into_iter()
-        .map(|(action, word)| (self.count(action), word))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} to {word}{}", self.with_image(word)))
-        .collect();
+        let counts = counts(|action, word| {
+            let image = self.with_image(word);
+            (self.count(action), format!("{word}{image}"))
+        });
         let environment = format!(
             "{} in {}",
             self.environment.prefix(),
@@ -139,6 +142,20 @@ impl PlanView {
 }
 
 impl PlanView {
+    /// `8 to create, 2 unchanged`: what happens in one group.
+    fn counts_of(&self, group: Group) -> String {
+        let count = |action| {
+            let changes = self.changes.iter().filter(|it| it.group == group);
+            changes.filter(|it| it.action == action).count()
+        };
+        let mut counts = counts(|action, word| (count(action), word.to_owned()));
+        let unchanged = count(Action::None);
+        if unchanged > 0 {
+            counts.push(format!("{unchanged} unchanged"));
+        }
+        counts.join(", ")
+    }
+
     /// What is made besides resources, so that who counts these is not misled.
     fn with_image(&self, word: &str) -> &'static str {
         let image = Kind::Image.to_string();
@@ -150,14 +167,19 @@ impl PlanView {
     }
 }
 
-fn sign(action: Action) -> &'static str {
-    match action {
-        Action::Create => "+",
-        Action::Update => "~",
-        Action::Replace => "±",
-        Action::Delete => "-",
-        Action::None => "=",
-    }
+/// `1 to create`, `2 to delete`: how many resources see each action, without those that none sees.
+fn counts(of: impl Fn(Action, &'static str) -> (usize, String)) -> Vec<String> {
+    [
+        (Action::Create, "create"),
+        (Action::Update, "update"),
+        (Action::Replace, "replace"),
+        (Action::Delete, "delete"),
+    ]
+    .into_iter()
+    .map(|(action, word)| of(action, word))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, words)| format!("{count} to {words}"))
+    .collect()
 }
 
 #[cfg(test)]

@@ -195,10 +195,14 @@ impl StatusView {
             self.environment.region,
             self.state.words()
         );
+        let shorten = |it: &String| match with_ready {
+            true => it.clone(),
+            false => format::image(it),
+        };
         let facts = [
             ("address", &self.url),
             ("revision", &self.revision),
-            ("image", &self.image),
+            ("image", &self.image.as_ref().map(shorten)),
             ("commit", &self.commit),
             ("data", &self.data),
             ("tasks", &self.tasks.as_ref().map(ToString::to_string)),

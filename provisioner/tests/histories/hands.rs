@@ -28,6 +28,10 @@ pub(crate) fn change_something(account: &Account, settings: &Settings, dice: &mu
         change_the_description,
         protect_the_log_group,
         protect_the_load_balancer,
+        protect_the_database,
+        upgrade_the_database,
+        grow_the_storage,
+        turn_the_cache_into_valkey,
     ];
     let change = changes[dice.below(changes.len() as u64) as usize];
     let _refused = change(account, settings, dice);
@@ -186,6 +190,47 @@ fn change_the_window(account: &Account, settings: &Settings, dice: &mut Dice) ->
     });
     account
         .by_hand(Service::Rds, "ModifyDBInstance", input)
+        .ok()
+}
+
+fn change_the_database(
+    account: &Account,
+    settings: &Settings,
+    dice: &mut Dice,
+    mut changes: Value,
+) -> Done {
+    let database = one(account, settings, "db", dice)?;
+    changes["DBInstanceIdentifier"] = json!(database.id);
+    changes["ApplyImmediately"] = json!(true);
+    account
+        .by_hand(Service::Rds, "ModifyDBInstance", changes)
+        .ok()
+}
+
+fn protect_the_database(account: &Account, settings: &Settings, dice: &mut Dice) -> Done {
+    change_the_database(account, settings, dice, json!({"DeletionProtection": true}))
+}
+
+fn upgrade_the_database(account: &Account, settings: &Settings, dice: &mut Dice) -> Done {
+    let versions = ["15.17", "16.13"];
+    let version = versions[dice.below(2) as usize];
+    let changes = json!({"EngineVersion": version, "AllowMajorVersionUpgrade": true});
+    change_the_database(account, settings, dice, changes)
+}
+
+fn grow_the_storage(account: &Account, settings: &Settings, dice: &mut Dice) -> Done {
+    let changes = json!({"AllocatedStorage": 300, "MaxAllocatedStorage": 900});
+    change_the_database(account, settings, dice, changes)
+}
+
+fn turn_the_cache_into_valkey(account: &Account, settings: &Settings, dice: &mut Dice) -> Done {
+    let group = one(account, settings, "replicationgroup", dice)?;
+    let input = json!({
+        "ReplicationGroupId": group.id, "ApplyImmediately": true,
+        "Engine": "valkey", "EngineVersion": "8.0",
+    });
+    account
+        .by_hand(Service::ElastiCache, "ModifyReplicationGroup", input)
         .ok()
 }
 

@@ -285,7 +285,15 @@ fn zones_that_have_the_class_are_chosen_where_none_are_named() {
 
 /// What AWS refuses though it offers no way to ask, how it comes about, and what
 /// the failure says to do.
-const REFUSED_LATE: [(&str, Prepare, &str); 3] = [
+const REFUSED_LATE: [(&str, Prepare, &str); 4] = [
+    (
+        "zone without NAT gateways",
+        |_, settings| {
+            settings.network.availability_zones =
+                ["us-east-1e", "us-east-1a"].map(str::to_owned).into();
+        },
+        "network.availability_zones",
+    ),
     (
         "zone without load balancers",
         |account, _| {
@@ -333,6 +341,26 @@ fn refusal_that_aws_gives_no_way_to_foresee_names_the_setting_and_leaves_nothing
             assert_empty(&account, &settings, about).await;
         });
     }
+}
+
+#[test]
+fn class_that_is_not_where_the_database_lives_is_refused_though_another_zone_has_it() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let told = account.by_hand(Service::Rds, "DescribeDBInstances", json!({}));
+        let zone = told.unwrap()["DBInstances"][0]["AvailabilityZone"].clone();
+        let zone = zone.as_str().unwrap().trim_start_matches(REGION).to_owned();
+        let mut settings = settings("dev");
+        settings.database.instance_class = "db.r7g.large".into();
+        withhold(&account, &settings, &[&zone]);
+        account.calm();
+        let Ended::Refused(error) = account.up(&settings).await else {
+            panic!("not refused");
+        };
+        assert_eq!(account.changing_calls(), 0);
+        let causes = error.because_of();
+        assert!(causes.contains("where the database is"), "{causes}");
+    });
 }
 
 #[test]

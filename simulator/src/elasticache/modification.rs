@@ -69,6 +69,9 @@ pub(super) fn modify_replication_group(value: Value, turn: &mut Turn<'_>) -> Ans
         ));
     }
     rules::check_settings(&after, group.size())?;
+    if asked.contains_key("CacheNodeType") {
+        turn.check_node_type_where_it_lives(&after, &group)?;
+    }
     let changes_token = change_token(&wanted, &mut group, &after)?;
     if asked.contains_key("SecurityGroupIds") {
         turn.check_cache_security_groups(&after.security_group_ids)?;

@@ -13,6 +13,13 @@ use crate::{
     world::Turn,
 };
 
+fn no_room(node_type: &str) -> ApiFault {
+    ApiFault::new(
+        "InsufficientCacheClusterCapacity",
+        format!("{node_type} is not available in the requested availability zones."),
+    )
+}
+
 impl Turn<'_> {
     pub(super) fn check_cache_security_groups(&mut self, ids: &[String]) -> Result<(), ApiFault> {
         match self.missing_group(ids) {
@@ -33,7 +40,9 @@ impl Turn<'_> {
         let withheld = self.here().elasticache.withheld.get(&settings.node_type);
         let withheld = withheld.cloned().unwrap_or_default();
         let mut zones = group.zones();
-        if settings.multi_az_enabled && zones.len() < 2 {
+        let is_in_one_zone = zones.len() < 2;
+        zones.retain(|zone| !withheld.contains(*zone));
+        if settings.multi_az_enabled && is_in_one_zone {
             return Err(combination(
                 "Multi-AZ needs a cache subnet group with subnets in at least two availability zones.",
             ));
@@ -43,16 +52,10 @@ impl Turn<'_> {
                 "The number of preferred availability zones must be the number of cache clusters.",
             ));
         }
-        zones.retain(|zone| !withheld.contains(*zone));
         let has_room = |zone: &String| !withheld.contains(zone);
-        if zones.is_empty() || !preferred.iter().all(has_room) {
-            return Err(ApiFault::new(
-                "InsufficientCacheClusterCapacity",
-                format!(
-                    "{} is not available in the requested availability zones.",
-                    settings.node_type
-                ),
-            ));
+        let needed = if settings.multi_az_enabled { 2 } else { 1 };
+        if zones.len() < needed || !preferred.iter().all(has_room) {
+            return Err(no_room(&settings.node_type));
         }
         let first = self.world.dice.below(zones.len() as u64) as usize;
         let any = zones.iter().cycle().skip(first).take(count);
@@ -70,6 +73,21 @@ impl Turn<'_> {
             })
         };
         chosen.iter().map(place_in).collect()
+    }
+
+    /// Members stay in their zones.
+    pub(super) fn check_node_type_where_it_lives(
+        &mut self,
+        after: &Settings,
+        group: &ReplicationGroup,
+    ) -> Result<(), ApiFault> {
+        let withheld = self.here().elasticache.withheld.get(&after.node_type);
+        let is_withheld =
+            |member: &Member| withheld.is_some_and(|zones| zones.contains(&member.zone));
+        if !group.members.iter().any(is_withheld) {
+            return Ok(());
+        }
+        Err(no_room(&after.node_type))
     }
 
     /// Adds a member, which is there when the group is available again.

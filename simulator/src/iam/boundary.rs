@@ -28,20 +28,21 @@ impl Turn<'_> {
             || arn.starts_with(&own) && policies.is_none_or(|it| it.contains(arn))
     }
 
-    /// Checks the boundary that a role is to have.
+    /// Checks the boundary that a role is to have by this action.
     ///
     /// # Errors
     /// `NoSuchEntity` for one that does not exist, `AccessDenied` where the
     /// organisation demands another.
     pub(super) fn check_boundary(
         &self,
+        action: &str,
         role: &str,
         boundary: Option<&str>,
     ) -> Result<(), ApiFault> {
         let demanded = self.world.iam.demanded_boundary.as_deref();
         if demanded.is_some() && demanded != boundary {
             let message = format!(
-                "User: arn:aws:iam::{account}:user/kavak is not authorized to perform: iam:CreateRole on resource: arn:aws:iam::{account}:role/{role} with an explicit deny in a service control policy",
+                "User: arn:aws:iam::{account}:user/kavak is not authorized to perform: {action} on resource: arn:aws:iam::{account}:role/{role} with an explicit deny in a service control policy",
                 account = self.world.account
             );
             return Err(ApiFault::new("AccessDenied", message).with_status(403));

@@ -92,16 +92,19 @@ fn list_attached(value: &Value, turn: &mut Turn<'_>) -> Answer {
 
 fn put(value: &Value, turn: &mut Turn<'_>) -> Answer {
     let document = text(value, "PolicyDocument");
-    let believed_at = turn.now + turn.duration_of(Event::RoleAssumable);
+    let now = turn.now;
+    let believed_at = now + turn.duration_of(Event::RoleAssumable);
     let role = turn.own_role(text(value, "RoleName"))?;
     Document::checked(document, Purpose::Permissions)?;
     let name = text(value, "PolicyName");
-    let is_the_same = |policy: &InlinePolicy| policy.document == document;
-    if !role.inline.get(name).is_some_and(is_the_same) {
+    let before = role.inline.get(name);
+    if before.is_none_or(|policy| policy.document != document) {
+        let earlier = before.and_then(|policy| policy.believed(now));
         let document = document.to_owned();
         let policy = InlinePolicy {
             document,
             believed_at,
+            earlier: earlier.map(str::to_owned),
         };
         role.inline.insert(name.to_owned(), policy);
     }

@@ -57,7 +57,11 @@ fn create(value: Value, turn: &mut Turn<'_>) -> Answer {
     let wanted: CreateRole = input(value)?;
     Document::checked(&wanted.assume_role_policy_document, Purpose::Trust)?;
     limits::check_trust(&wanted.assume_role_policy_document)?;
-    turn.check_boundary(&wanted.role_name, wanted.permissions_boundary.as_deref())?;
+    turn.check_boundary(
+        "iam:CreateRole",
+        &wanted.role_name,
+        wanted.permissions_boundary.as_deref(),
+    )?;
     let role = Role {
         description: wanted.description,
         max_session_seconds: wanted
@@ -160,7 +164,8 @@ fn update_trust(value: &Value, turn: &mut Turn<'_>) -> Answer {
 
 fn put_boundary(value: &Value, turn: &mut Turn<'_>) -> Answer {
     let boundary = text(value, "PermissionsBoundary").to_owned();
-    turn.check_boundary(text(value, "RoleName"), Some(&boundary))?;
+    let action = "iam:PutRolePermissionsBoundary";
+    turn.check_boundary(action, text(value, "RoleName"), Some(&boundary))?;
     let role = turn.own_role(text(value, "RoleName"))?;
     role.permissions_boundary = Some(boundary);
     Ok(json!({}))

@@ -55,9 +55,7 @@ impl Decision {
 impl Role {
     pub(super) fn decision(&self, action: &str, resource: &str, now: crate::Moment) -> Decision {
         let inline = self.inline.values();
-        let inline = inline
-            .filter(|policy| policy.believed_at <= now)
-            .map(|policy| policy.document.as_str());
+        let inline = inline.filter_map(|policy| policy.believed(now));
         let managed = self.managed.iter();
         let managed = managed
             .filter(|(_, believed_at)| **believed_at <= now)

@@ -112,6 +112,9 @@ pub(super) fn modify_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     let after = members::changed(&instance.settings, &asked)?;
     check_tuning(&wanted, &asked, &after)?;
     rules::check_settings(&after)?;
+    if asked.contains_key("DBInstanceClass") {
+        turn.check_class_where_it_lives(&after)?;
+    }
     if let Some(password) = &wanted.master_user_password {
         naming::check_password(password.reveal())?;
     }

@@ -102,6 +102,18 @@ impl Turn<'_> {
         Ok(zones)
     }
 
+    /// An instance stays in its zone.
+    pub(super) fn check_class_where_it_lives(&mut self, after: &Settings) -> Result<(), ApiFault> {
+        let withheld = self.here().rds.withheld.get(&after.class);
+        if !withheld.is_some_and(|zones| zones.contains(&after.availability_zone)) {
+            return Ok(());
+        }
+        Err(ApiFault::new(
+            "InsufficientDBInstanceCapacity",
+            "Cannot modify the instance class because there are no instances of the requested class available in the current instance's availability zone. Please try your request again at a later time.",
+        ))
+    }
+
     pub(super) fn plant_db_interfaces(
         &mut self,
         settings: &Settings,

@@ -19,7 +19,11 @@ struct Cache(Network);
 
 impl Cache {
     fn new() -> Self {
-        let cache = Self(Network::of(World::new(Pace::Typical, 7)));
+        Self::of(World::new(Pace::Typical, 7))
+    }
+
+    fn of(world: World) -> Self {
+        let cache = Self(Network::of(world));
         cache
             .create_subnet_group("Kavak-Dev", json!(cache.0.subnet_ids))
             .unwrap();
@@ -447,6 +451,27 @@ async fn new_security_groups_are_those_of_the_interfaces_too() {
         cache.0.interfaces()[0]["Groups"][0]["GroupId"],
         made["GroupId"]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn nodes_are_only_in_zones_that_have_their_type() {
+    const REFUSED: &str = "InsufficientCacheClusterCapacity";
+    let mut world = World::new(Pace::Typical, 7);
+    world.withhold_node_type("us-east-1", "cache.t4g.micro", "us-east-1a");
+    for zone in ["us-east-1a", "us-east-1b"] {
+        world.withhold_node_type("us-east-1", "cache.r7g.large", zone);
+    }
+    let cache = Cache::of(world);
+    let both = json!({
+        "NumCacheClusters": 2, "MultiAZEnabled": true, "AutomaticFailoverEnabled": true,
+    });
+    assert_eq!(code(cache.create(both)), REFUSED);
+    cache.create(json!({})).unwrap();
+    pass(AVAILABLE).await;
+    assert_eq!(cache.member(1)["PreferredAvailabilityZone"], "us-east-1b");
+    let other = |node_type: &str| json!({"CacheNodeType": node_type});
+    assert_eq!(code(cache.modify(other("cache.r7g.large"))), REFUSED);
+    cache.modify(other("cache.t4g.small")).unwrap();
 }
 
 #[tokio::test(start_paused = true)]

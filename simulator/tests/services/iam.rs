@@ -238,6 +238,26 @@ async fn policies_are_believed_after_some_seconds() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn policy_that_is_changed_is_believed_as_it_was_until_the_change_is_known() {
+    let account = Account::new().with_role();
+    let put = |document: &str| {
+        let inline = json!({"RoleName": "tasks", "PolicyName": "p", "PolicyDocument": document});
+        account.call("PutRolePolicy", inline).unwrap();
+    };
+    put(POLICY);
+    tokio::time::advance(Duration::from_secs(31)).await;
+    put(&POLICY.replace("app/", "other/"));
+    let secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:app/db-x1y2z3";
+    let decisions = || {
+        let other = secret.replace("app/", "other/");
+        [secret, &other].map(|it| account.decision("secretsmanager:GetSecretValue", it))
+    };
+    assert_eq!(decisions(), ["allowed", "implicitDeny"]);
+    tokio::time::advance(Duration::from_secs(31)).await;
+    assert_eq!(decisions(), ["implicitDeny", "allowed"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_denied_is_denied_whatever_else_allows_it() {
     let account = Account::new().with_role();
     let deny = r#"{"Statement":{"Effect":"Deny","NotAction":"logs:*","Resource":"*"}}"#;

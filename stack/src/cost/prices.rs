@@ -1,7 +1,7 @@
 //! The price table: AWS's on-demand list prices in US dollars, without taxes,
 //! free tiers and discounts.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -11,6 +11,10 @@ use serde::Deserialize;
 pub(super) struct Table {
     /// The day on which these were the prices.
     pub(super) as_of: String,
+    /// Whose copy of the price list they were compared with.
+    pub(super) source: String,
+    /// What was not compared.
+    pub(super) unverified: Vec<String>,
     regions: Vec<Prices>,
 }
 
@@ -27,6 +31,8 @@ pub(super) struct Prices {
     pub(super) fargate: BTreeMap<String, Fargate>,
     /// `PostgreSQL` in one zone, by instance class.
     pub(super) database_hour: BTreeMap<String, Decimal>,
+    /// With a standby, which is not of every class exactly double; without an entry it is.
+    pub(super) database_multi_az_hour: BTreeMap<String, Decimal>,
     pub(super) database_gp3_gb_month: Decimal,
     /// Snapshots and automated backups, of whose size AWS counts what is used.
     pub(super) database_snapshot_gb_month: Decimal,
@@ -48,12 +54,11 @@ pub(super) struct Fargate {
 }
 
 impl Table {
-    /// The table that is part of this program.
-    ///
-    /// # Errors
-    /// Never: a test reads it.
-    pub(super) fn load() -> Result<Self, serde_json::Error> {
-        serde_json::from_str(include_str!("prices.json"))
+    /// The table that is part of this program; a test reads it.
+    pub(super) fn load() -> Option<&'static Self> {
+        static TABLE: LazyLock<Option<Table>> =
+            LazyLock::new(|| serde_json::from_str(include_str!("prices.json")).ok());
+        TABLE.as_ref()
     }
 
     pub(super) fn of(&self, region: &str) -> Option<&Prices> {

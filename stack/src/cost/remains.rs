@@ -12,8 +12,7 @@ use crate::{
 /// what it costs a month at most. Secrets that can be restored cost nothing.
 #[must_use]
 pub fn remains(plan: &Plan, region: &str) -> Vec<String> {
-    let table = Table::load().ok();
-    let prices = table.as_ref().and_then(|table| table.of(region));
+    let prices = Table::load().and_then(|table| table.of(region));
     let prices = prices.map(|it| (it.database_snapshot_gb_month, it.cache_snapshot_gb_month));
     let deletions = plan.steps.iter().filter_map(|step| match &step.operation {
         Operation::Delete { found, leaves, .. } if !leaves.is_nothing() => {

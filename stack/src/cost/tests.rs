@@ -100,3 +100,29 @@ fn what_has_no_price_in_the_table_is_said_and_not_guessed() {
     assert_eq!(elsewhere.unknown().count(), elsewhere.items.len());
     assert_eq!(elsewhere.hourly(), Decimal::ZERO);
 }
+
+#[test]
+fn standby_has_a_price_of_its_own_where_the_list_has_one() {
+    let mut settings = settings("us-east-1");
+    settings.database.multi_az = true;
+    for (class, expected) in [("db.t4g.micro", "0.0383014"), ("db.t4g.small", "0.0713014")] {
+        settings.database.instance_class = class.into();
+        assert_eq!(
+            hourly(&settings, "db_instance").as_deref(),
+            Some(expected),
+            "{class}"
+        );
+    }
+}
+
+#[test]
+fn table_names_its_source_and_what_it_does_not_confirm() {
+    let estimate = estimate(&settings("us-east-1"));
+    assert!(estimate.as_of.as_str() > "2026-01-01" && estimate.source.contains("Price List"));
+    assert!(
+        estimate
+            .unverified
+            .iter()
+            .any(|it| it.contains("cache nodes"))
+    );
+}

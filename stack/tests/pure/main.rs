@@ -12,6 +12,7 @@ mod down;
 mod drift;
 mod histories;
 mod hostile_values;
+mod impact;
 mod kinds;
 mod order;
 mod orphans;

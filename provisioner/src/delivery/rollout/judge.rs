@@ -4,14 +4,14 @@ use super::{Look, Rollout};
 use crate::delivery::{
     facts::{TargetHealth, Task},
     service::{self, Event, short},
-    verdict::{is_about_role, is_placement_failure},
+    verdict::{is_about_role, is_placement_failure, is_refused_to_role},
 };
 
 /// After so many starts of which none served, there is nothing to wait for.
 const MOST_FAILURES: usize = 2;
 
-/// A role that was just made can't be assumed for some seconds; ECS tries
-/// again by itself (`aws.md` §6).
+/// A role that was just created can't be assumed for some seconds, and one whose policy
+/// was just changed is refused what it may do; ECS tries again by itself.
 const ROLE_PATIENCE_MS: i64 = 60_000;
 
 /// What a look says.
@@ -98,7 +98,18 @@ fn has_failed(rollout: &Rollout, look: &Look) -> bool {
     given_up
         || is_rolled_back
         || is_role_refused
-        || failed_tasks(rollout, look).count() + others.len() >= MOST_FAILURES
+        || failed_tasks(rollout, look)
+            .filter(|task| !may_be_early(rollout, task))
+            .count()
+            + others.len()
+            >= MOST_FAILURES
+}
+
+/// Whether a task may have been refused only because AWS's services did not know the
+/// role's policy yet.
+fn may_be_early(rollout: &Rollout, task: &Task) -> bool {
+    task.created_at_ms <= rollout.failures_since_ms + ROLE_PATIENCE_MS
+        && is_refused_to_role(&task.stopped_reason)
 }
 
 fn tells_rollback(event: &Event) -> bool {

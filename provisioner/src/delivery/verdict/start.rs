@@ -78,6 +78,12 @@ fn of_pull(reason: &str) -> Cause {
     }
 }
 
+/// Whether a task did not start because its execution role was refused something.
+pub(crate) fn is_refused_to_role(stopped_reason: &str) -> bool {
+    let cause = of_preparation(stopped_reason);
+    matches!(cause, Some(Cause::SecretDenied | Cause::PullDenied))
+}
+
 /// Before the image is pulled, Fargate gets the secrets and the registry's token.
 fn of_preparation(reason: &str) -> Option<Cause> {
     let is_denied = says(reason, &["accessdenied", "not authorized", "access to kms"]);

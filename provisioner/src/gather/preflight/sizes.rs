@@ -8,7 +8,7 @@ use kavak_stack::{Spec, key};
 use super::{Refusals, Subject, refusal};
 use crate::observe::{
     elasticache::{engine_versions, node_types},
-    rds::orderable,
+    rds::{self, orderable},
 };
 
 pub(super) async fn check_database(subject: &Subject<'_>) -> Refusals {
@@ -38,6 +38,15 @@ pub(super) async fn check_database(subject: &Subject<'_>) -> Refusals {
         return Ok(vec![refusal("database.instance_class", why, next)]);
     }
     let zones: BTreeSet<&String> = options.iter().flat_map(|it| &it.zones).collect();
+    if held.is_some_and(|it| it.instance_class != *class)
+        && let Some(zone) =
+            rds::zone_of_instance(subject.aws, &subject.settings.environment()).await?
+        && !zones.contains(&zone)
+    {
+        let why = format!("{class} is not offered in {zone}, where the database is and stays");
+        let next = "choose another database.instance_class";
+        return Ok(vec![refusal("database.instance_class", why, next)]);
+    }
     let usable = subject
         .zones
         .iter()

@@ -3,14 +3,19 @@
 use std::fmt::Write;
 
 use kavak_stack::{
-    Environment, Plan, names,
-    plan::{Operation, Step},
+    Environment, Plan,
+    cost::Decimal,
+    impact::{Impact, Interruption},
+    names,
+    plan::{Action, Operation, Step},
     spec::Change,
 };
+use serde_json::Value;
 
+use super::meaning;
 use crate::{
     machine::ChangeView,
-    ui::{format, style::Palette},
+    ui::{cost, format, style::Palette},
 };
 
 impl ChangeView {
@@ -23,16 +28,56 @@ impl ChangeView {
         Self {
             key: step.key.to_string(),
             kind: step.kind().to_string(),
+            group: step.kind().group(),
+            place: step.key.place(),
             name: name(step, environment),
             action: step.action(),
             id: step.id().map(str::to_owned),
             reason,
             changes,
             leaves: leaves(step, plan),
+            interruptions: Vec::new(),
+            losses: Vec::new(),
+            remarks: Vec::new(),
+            monthly_usd: cost::number(Decimal::ZERO, 2),
+            seconds: 0,
+            price: String::new(),
         }
     }
 
-    pub(super) fn details(&self, palette: &Palette) -> String {
+    /// The change with what it means.
+    pub(super) fn meaning(self, impact: &Impact) -> Self {
+        Self {
+            interruptions: impact.interruptions.clone(),
+            losses: impact.losses.clone(),
+            remarks: impact.remarks.clone(),
+            monthly_usd: impact.monthly.and_then(|it| cost::number(it, 2)),
+            seconds: impact.seconds,
+            price: meaning::price(impact.monthly),
+            ..self
+        }
+    }
+
+    /// The columns of its line.
+    pub(super) fn row(&self) -> [String; 5] {
+        let (sign, action) = match self.action {
+            Action::Create => ("+", "create"),
+            Action::Update => ("~", "update"),
+            Action::Replace => ("±", "replace"),
+            Action::Delete => ("-", "delete"),
+            Action::None => ("=", "keep"),
+        };
+        [
+            format!("{sign} {action}"),
+            self.key.clone(),
+            format::image(&self.name),
+            meaning::time(self.seconds),
+            self.price.clone(),
+        ]
+    }
+
+    /// What follows its line; references of images whole only if asked for.
+    pub(super) fn details(&self, palette: &Palette, with_all: bool) -> String {
         let mut text = String::new();
         if let Some(reason) = &self.reason {
             _ = writeln!(text, "      because {reason}");
@@ -40,14 +85,26 @@ impl ChangeView {
         if let Some(leaves) = &self.leaves {
             _ = writeln!(text, "      leaves {leaves}");
         }
+        // That what is deleted serves no more, its row says.
+        let is_end =
+            |it: &&Interruption| self.action == Action::Delete && it.at_most_seconds.is_none();
+        for it in self.interruptions.iter().filter(|it| !is_end(it)) {
+            let what = palette.error(&format!("interrupts {}", meaning::interruption(it)));
+            _ = writeln!(text, "      {what}: {}", it.cause);
+        }
+        for loss in &self.losses {
+            _ = writeln!(text, "      {}", palette.error(&format!("loses {loss}")));
+        }
+        for remark in &self.remarks {
+            _ = writeln!(text, "      {}", palette.faint(&format!("({remark})")));
+        }
+        let value = |value: &Value| match with_all {
+            true => format::value(value),
+            false => format::image(&format::value(value)),
+        };
         for change in &self.changes {
-            _ = write!(
-                text,
-                "      {}: {} → {}",
-                change.attribute,
-                format::value(&change.from),
-                format::value(&change.to)
-            );
+            let (from, to) = (value(&change.from), value(&change.to));
+            _ = write!(text, "      {}: {from} → {to}", change.attribute);
             if let Some(reason) = change.reason {
                 _ = write!(text, "  {}", palette.faint(&format!("({reason})")));
             }

@@ -124,7 +124,13 @@ fn nothing_to_do_is_said_so() {
     observed.add(key, found);
     let down = PlanView::new(&plan::down(&observed), &environment());
     insta::assert_snapshot!(down.text(&Palette::default(), false), @r"
-    - delete  ecr_repository  kavak-agent-dev-app
+    data: 1 to delete
+      - delete  ecr_repository  kavak-agent-dev-app
+          loses images of earlier releases
+    interrupts: nothing
+    loses: images of earlier releases (ecr_repository)
+    costs: $0.00 a month, as now
+    takes: about 1 s
     kavak-agent-dev in us-east-1: 1 to delete
     ");
 }
@@ -157,4 +163,45 @@ fn a_secret_put_among_the_variables_by_hand_is_not_shown() {
 
 fn json(view: &PlanView) -> serde_json::Value {
     serde_json::to_value(view.object()).expect("JSON")
+}
+
+#[test]
+fn meaning_is_shown_at_each_change_and_for_the_whole_plan() {
+    let digest = "0123456789abcdef".repeat(4);
+    let image =
+        format!("123456789012.dkr.ecr.us-east-1.amazonaws.com/kavak-agent-dev-app@sha256:{digest}");
+    let mut observed = Observed::default();
+    for (key, found) in [
+        there(&key::DB_INSTANCE, "kavak-agent-dev-db", |spec| {
+            if let spec::Spec::DbInstance(it) = spec {
+                it.instance_class = "db.t4g.small".into();
+                it.backup_retention_days = 7;
+            }
+        }),
+        there(&key::REPLICATION_GROUP, "kavak-agent-dev-redis", |spec| {
+            if let spec::Spec::ReplicationGroup(it) = spec {
+                it.node_type = "cache.t4g.small".into();
+            }
+        }),
+        there(&key::TASK_DEFINITION, "kavak-agent-dev-app:1", |spec| {
+            if let spec::Spec::TaskDefinition(it) = spec {
+                it.container.image = Text::from(image.as_str());
+            }
+        }),
+    ] {
+        observed.add(key, found);
+    }
+    let view = PlanView::new(&plan::up(&stack(), &observed), &environment());
+    let changed = |it: &&ChangeView| it.action == Action::Update;
+    let details: String = view
+        .changes
+        .iter()
+        .filter(changed)
+        .fold(String::new(), |text, it| {
+            text + &it.key + "\n" + &it.details(&Palette::default(), false)
+        });
+    let lines = meaning::text(&view.impact, Palette::default());
+    let whole = view.text(&Palette::default(), true);
+    insta::assert_snapshot!(details + &lines);
+    assert!(whole.contains(&image), "{whole}");
 }

@@ -82,7 +82,8 @@ pub(super) fn line(
                     // An ARN only repeats the name, at length.
                     let is_told = |id: &&str| *id != label.change.name && !id.starts_with("arn:");
                     let id = id.as_deref().filter(is_told);
-                    let id = id.map(|id| format!("  {id}")).unwrap_or_default();
+                    let id = id.map(|id| format!("  {}", format::image(id)));
+                    let id = id.unwrap_or_default();
                     let text = format!("{}{id}  {}", of(label), format::duration(*elapsed));
                     Some(format!("{} {text}", word(label, palette)))
                 }

@@ -15,10 +15,10 @@ pub(super) const IAM: &[Row] = &[
             next: "check iam.permissions_boundary (`aws iam get-policy --policy-arn …`)",
         }),
     row(Class::Denied, &["AccessDenied"])
-        .of(&["CreateRole"])
+        .of(&["CreateRole", "PutRolePermissionsBoundary"])
         .because(&Reason {
-            meaning: "the credentials may not create this role; many organisations refuse roles without a certain permissions boundary",
-            next: "set iam.permissions_boundary to the policy that your organisation demands, or have iam:CreateRole allowed",
+            meaning: "the credentials may not create this role, or not with this boundary; many organisations refuse roles without a certain permissions boundary",
+            next: "set iam.permissions_boundary to the policy that your organisation demands, or have iam:CreateRole and iam:PutRolePermissionsBoundary allowed",
         }),
     row(Class::NotVisibleYet, &["NoSuchEntity"])
         .of(&["Create*", "Attach*", "Put*", "Update*", "Tag*"]),

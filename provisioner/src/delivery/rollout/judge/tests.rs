@@ -221,6 +221,28 @@ fn a_role_may_take_a_minute_to_be_known() {
 }
 
 #[test]
+fn a_policy_may_take_a_minute_to_be_known() {
+    let refused = |number, created_at_ms| {
+        Task {
+        stop_code: "TaskFailedToStart".into(),
+        stopped_reason: "ResourceInitializationError: unable to retrieve secret from asm: AccessDeniedException: not authorized to perform: secretsmanager:GetSecretValue".into(),
+        created_at_ms,
+        ..failed(number)
+    }
+    };
+    let early = [3, 4, 5].map(|number| refused(number, MADE_AT_MS + 30_000));
+    let late = [3, 4].map(|number| refused(number, MADE_AT_MS + 61_000));
+    let judged = |tasks: &[Task]| {
+        with(|look| {
+            look.service.deployments[0].rollout = service::Rollout::InProgress;
+            look.tasks.extend_from_slice(tasks);
+        })
+    };
+    assert!(is_pending(&judged(&early)));
+    assert_eq!(judged(&late), Judgement::Failed);
+}
+
+#[test]
 fn another_deployment_after_this_one_is_somebody_elses() {
     let other = "arn:aws:ecs:us-east-1:1:task-definition/p-dev-app:8";
     let judgement = with(|look| {
