@@ -1,208 +1,82 @@
-//! What makes a change safe: repeated by class, looked up after a lost
-//! reply. Every kind goes through here.
+//! What makes a mutation safe: repeated by class, looked up after a lost response. Every
+//! mutating call goes through [`mutate`].
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{future::Future, time::Duration};
 
-use kavak_stack::{Condition, Found, Key, Kind, Spec, plan::Leaves};
+use crate::{Class, Fault, retry::Backoff};
 
-use crate::{Class, Cloud, Event, Events, Fault, retry::Backoff, stop::Stop};
-
-/// How long a creation that can't be repeated safely is looked for after its
-/// reply was lost (`aws.md` §0, rule for unprotected creates).
-const LOOKED_FOR: Duration = Duration::from_secs(30);
-const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
-
-/// The longest that a resource is waited for while AWS changes it: a large database's
-/// storage takes hours.
-const LONGEST_WORK: Duration = Duration::from_secs(12 * 3_600);
-
-/// A name that was just freed is refused for a while (`aws.md` §7: secrets,
-/// up to two minutes).
-const NAME_IS_FREED: Duration = Duration::from_secs(150);
-
-/// How a deletion went.
-pub(crate) enum Deletion {
-    /// AWS took it, or there was nothing to delete.
-    Accepted,
-    /// It is busy with another change and can't be deleted before that ends.
-    Busy,
-    /// Something else must go first; AWS's words.
-    Blocked(Fault),
+/// What follows a failed attempt of a mutation.
+pub(crate) enum Recovery<T> {
+    /// Nothing: the mutation was applied, though its response was lost.
+    Applied(T),
+    /// Another attempt, after the backoff of this class.
+    Retry(Fault, Class),
+    /// Another attempt, with a new backoff: what is in the way is seen to move.
+    Renew(Fault),
 }
 
-/// The changes of one resource, each safe to be repeated.
-pub(crate) struct Mutation<'a, C> {
-    pub(crate) cloud: &'a C,
-    pub(crate) key: &'a Key,
-    pub(crate) events: &'a Events,
-    pub(crate) stop: &'a Stop,
-}
-
-impl<C: Cloud> Mutation<'_, C> {
-    /// Makes the resource, or finds the one that a lost reply was about.
-    pub(crate) async fn create(&self, spec: &Spec) -> Result<Found, Fault> {
-        let mut backoff = Backoff::default();
-        let started = tokio::time::Instant::now();
-        loop {
-            let fault = match self.cloud.create(self.key, spec).await {
-                Ok(found) => return Ok(found),
-                Err(fault) => fault,
-            };
-            if let Some(found) = self.look_up(spec, &fault).await? {
-                return Ok(found);
-            }
-            let is_being_freed =
-                fault.class == Class::AlreadyExists && started.elapsed() < NAME_IS_FREED;
-            let class = if is_being_freed {
-                Class::Busy
-            } else {
-                fault.class
-            };
-            self.pause(&mut backoff, class, fault).await?;
-        }
-    }
-
-    /// Brings the resource to `to`.
-    pub(crate) async fn update(&self, found: &Found, to: &Spec) -> Result<Found, Fault> {
-        let to = to.settled(&found.spec);
-        let is_due = matches!(found.condition, Condition::Failed(_)) || found.is_halted();
-        if found.is_shared || (to == found.spec && !is_due) {
-            return Ok(found.clone());
-        }
-        let started = tokio::time::Instant::now();
-        let mut backoff = Backoff::default();
-        loop {
-            match self.cloud.update(self.key, found, &to).await {
-                Ok(found) => return Ok(found),
-                Err(fault) => {
-                    if let Some(found) = self.registered(&to, &fault).await? {
-                        return Ok(found);
-                    }
-                    if self.is_at_work(found, &fault).await? && started.elapsed() < LONGEST_WORK {
-                        backoff.renew();
-                    }
-                    self.pause(&mut backoff, fault.class, fault).await?;
-                }
-            }
-        }
-    }
-
-    /// Returns whether a busy resource is seen to change; fails where it has failed
-    /// meanwhile, because it does not become free by itself.
-    async fn is_at_work(&self, found: &Found, fault: &Fault) -> Result<bool, Fault> {
-        let kind = found.spec.kind();
-        let had_failed = matches!(found.condition, Condition::Failed(_));
-        if fault.class != Class::Busy || had_failed || !kind.is_looked_at() {
-            return Ok(false);
-        }
-        let waiting = BTreeMap::from([(self.key.clone(), found.clone())]);
-        // A failed read decides nothing: the next attempt reads again.
-        let Ok(seen) = self.cloud.look(kind, &waiting).await else {
-            return Ok(false);
+/// Makes a mutating call until it is applied or its failures do not pass by themselves.
+/// After each failure `recover` decides how to go on; `pause` waits between the attempts.
+///
+/// # Errors
+/// The last failure, that of `recover`, or that of `pause`.
+pub(crate) async fn mutate<T, A, R, P>(
+    attempt: impl Fn() -> A,
+    recover: impl Fn(Fault) -> R,
+    pause: impl Fn(Fault, Duration) -> P,
+) -> Result<T, Fault>
+where
+    A: Future<Output = Result<T, Fault>>,
+    R: Future<Output = Result<Recovery<T>, Fault>>,
+    P: Future<Output = Result<(), Fault>>,
+{
+    let mut backoff = Backoff::default();
+    loop {
+        let fault = match attempt().await {
+            Ok(applied) => return Ok(applied),
+            Err(fault) => fault,
         };
-        let Some(seen) = seen.get(self.key) else {
-            return Ok(false);
+        let (fault, class) = match recover(fault).await? {
+            Recovery::Applied(applied) => return Ok(applied),
+            Recovery::Retry(fault, class) => (fault, class),
+            Recovery::Renew(fault) => {
+                backoff.renew();
+                let class = fault.class;
+                (fault, class)
+            }
         };
-        match &seen.condition {
-            Condition::Failed(why) => Err(Fault::new(Class::Failed, "wait", why.clone())),
-            // One that somebody stopped stays so.
-            Condition::Pending(_) => Ok(!seen.is_halted()),
-            _ => Ok(false),
-        }
-    }
-
-    /// The revision of a task definition whose reply was lost: each call makes
-    /// a further one, where other updates can be repeated.
-    async fn registered(&self, to: &Spec, fault: &Fault) -> Result<Option<Found>, Fault> {
-        if fault.class != Class::Ambiguous || to.kind() != Kind::TaskDefinition {
-            return Ok(None);
-        }
-        let observed = crate::retry::reading(|| self.cloud.observe()).await?;
-        let newest = observed.get(self.key);
-        Ok(newest
-            .filter(|newest| to.settled(&newest.spec) == newest.spec)
-            .cloned())
-    }
-
-    /// Asks for the deletion.
-    pub(crate) async fn delete(&self, found: &Found, leaves: &Leaves) -> Result<Deletion, Fault> {
-        let mut backoff = Backoff::default();
-        loop {
-            match self.cloud.delete(self.key, found, leaves).await {
-                Ok(()) => return Ok(Deletion::Accepted),
-                Err(fault) if fault.class == Class::NotFound => return Ok(Deletion::Accepted),
-                Err(fault) if fault.class == Class::InUse => return Ok(Deletion::Blocked(fault)),
-                Err(fault) if fault.class == Class::Busy && found.spec.kind().is_looked_at() => {
-                    return Ok(Deletion::Busy);
-                }
-                Err(fault) => self.pause(&mut backoff, fault.class, fault).await?,
-            }
-        }
-    }
-
-    /// Looks whether a creation that failed in an unclear way was done all the
-    /// same; fails at once where the name is somebody else's.
-    async fn look_up(&self, spec: &Spec, fault: &Fault) -> Result<Option<Found>, Fault> {
-        let is_unclear = matches!(
-            fault.class,
-            Class::Ambiguous | Class::Transient | Class::AlreadyExists
-        );
-        if !is_unclear {
-            return Ok(None);
-        }
-        let must_be_sure = spec.kind().creates_twice() && fault.class != Class::AlreadyExists;
-        let started = tokio::time::Instant::now();
-        loop {
-            let observed = crate::retry::reading(|| self.cloud.observe()).await?;
-            let place = observed.get(self.key);
-            // Records of others stand in no place of ours.
-            let records = observed.resources.values();
-            let is_record = |spec: &Spec| spec.kind() == Kind::DnsRecord;
-            let records = records.filter(|found| is_record(spec) && is_record(&found.spec));
-            if let Some(found) = place
-                .into_iter()
-                .chain(records)
-                .find(|it| is_this(it, spec))
-            {
-                return Ok(Some(found.clone()));
-            }
-            let mut unmanaged = observed.unmanaged.iter();
-            if let Some(other) = unmanaged.find(|it| it.key == *self.key) {
-                let message = other.to_string();
-                return Err(Fault {
-                    class: Class::Invalid,
-                    message,
-                    ..fault.clone()
-                });
-            }
-            if !must_be_sure || started.elapsed() >= LOOKED_FOR {
-                return Ok(None);
-            }
-            self.stop.pause(BETWEEN_LOOKS).await?;
-        }
-    }
-
-    async fn pause(&self, backoff: &mut Backoff, class: Class, fault: Fault) -> Result<(), Fault> {
-        let Some(pause) = backoff.next(class) else {
+        let Some(rest) = backoff.next(class) else {
             return Err(fault);
         };
-        // Nobody listens any more when the run is over.
-        let _ = self.events.send(Event::Retry {
-            key: self.key.clone(),
-            fault,
-            pause,
-        });
-        self.stop.pause(pause).await
+        pause(fault, rest).await?;
     }
 }
 
-/// Whether what was found is what was to be made. Revisions of a task
-/// definition have their family's name, whatever they hold.
-fn is_this(found: &Found, spec: &Spec) -> bool {
-    match found.condition {
-        Condition::Deleting | Condition::Failed(_) => false,
-        _ if found.spec.kind() == Kind::TaskDefinition => found.spec == *spec,
-        // The one that is to be replaced.
-        _ => !spec.is_beside(&found.spec),
-    }
+/// Makes a mutating call outside of a plan. After a lost response `look_up` returns what
+/// the call did, if it did: nothing where its repetition changes nothing.
+///
+/// # Errors
+/// The last failure, or that of `look_up`.
+pub async fn mutate_once<T, A, L>(call: impl Fn() -> A, look_up: impl Fn() -> L) -> Result<T, Fault>
+where
+    A: Future<Output = Result<T, Fault>>,
+    L: Future<Output = Result<Option<T>, Fault>>,
+{
+    let recover = |fault: Fault| {
+        let is_ambiguous = matches!(fault.class, Class::Ambiguous | Class::Transient);
+        let look_up = is_ambiguous.then(&look_up);
+        async move {
+            let applied = match look_up {
+                Some(look_up) => look_up.await?,
+                None => None,
+            };
+            let class = fault.class;
+            Ok(applied.map_or_else(|| Recovery::Retry(fault, class), Recovery::Applied))
+        }
+    };
+    let pause = |_, pause| async move {
+        tokio::time::sleep(pause).await;
+        Ok(())
+    };
+    mutate(call, recover, pause).await
 }

@@ -22,7 +22,7 @@ use self::{
 };
 use crate::{
     Class, Cloud, Events, Fault, Outcome,
-    mutate::Deletion,
+    mutation::Deletion,
     order::chain_seconds,
     stop::{GRACE, Stop},
 };

@@ -3,21 +3,14 @@
 mod answer;
 mod calls;
 pub(crate) mod credentials;
-mod domain;
 mod endpoint;
 mod error;
+mod filter;
 mod lockable;
 mod on_time;
-mod refused_tags;
-mod tags;
+pub(crate) mod tags;
 
-use std::{
-    hash::{DefaultHasher, Hash, Hasher},
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicBool, AtomicI64},
-    },
-};
+use std::sync::Arc;
 
 use aws_config::{
     BehaviorVersion, ConfigLoader, Region, identity::IdentityCache, retry::RetryConfig,
@@ -26,23 +19,21 @@ use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::HttpClient;
 use aws_smithy_types::DateTime;
 use kavak_engine::Fault;
-use kavak_stack::{Environment, Key};
 use tokio::sync::OnceCell;
 
 use self::{answer::AnswerCheck, credentials::CredentialChain};
 pub(crate) use self::{
-    calls::{Calls, read, repeat},
+    calls::{Calls, mutate, read},
     error::{clock, fault, incomplete},
-    refused_tags::RefusedTags,
-    tags::{TagChanges, full_tag_conversions, tag_conversions, users},
+    filter::filter,
+    tags::{TagChanges, users},
 };
-pub use self::{domain::WantedRecord, endpoint::Endpoint, lockable::Lockable};
-use crate::{
-    credentials::PasswordGiven, delivery::image::Making, network::Network, secrets::SecretSource,
-};
+pub use self::{endpoint::Endpoint, lockable::Lockable};
+use crate::network::Network;
 
-/// Everything that calls to AWS are made with.
-pub struct Aws {
+/// Clients of AWS's services for one region, and the gate that their calls pass.
+/// What a run observes, decides or remembers is not here.
+pub struct Clients {
     pub(crate) ec2: aws_sdk_ec2::Client,
     pub(crate) elb: aws_sdk_elasticloadbalancingv2::Client,
     pub(crate) rds: aws_sdk_rds::Client,
@@ -64,37 +55,8 @@ pub struct Aws {
     pub(crate) ssm: aws_sdk_ssm::Client,
     /// How other hosts than AWS's are reached: registries, the agent.
     pub(crate) network: Network,
-    /// Whose resources are read and changed.
-    pub(crate) environment: Environment,
-    /// Where the values of secrets come from.
-    pub(crate) secrets: SecretSource,
-    /// How the agent's image comes about where none runs yet; unset in commands
-    /// that make none.
-    pub(crate) making: Option<Making>,
-    /// Whether certificate and DNS records are read, which only a domain of
-    /// one's own has.
-    reads_domain: AtomicBool,
-    /// Whether the settings name a domain, so that those must be readable.
-    expects_domain: AtomicBool,
-    /// The alias record that the settings ask for: it is looked for even where
-    /// nothing in AWS leads to it any more.
-    domain: OnceLock<WantedRecord>,
-    /// Patterns of the tags that others put on the environment's resources.
-    ignored_tags: OnceLock<Vec<String>>,
-    /// Updates of tags that a policy of the organisation refused.
-    pub(crate) refused_tags: RefusedTags,
-    /// What tells the client tokens of this run from those of others: a token
-    /// that made a NAT gateway last week would answer with that one.
-    run: u64,
-    /// What this run knows of the database's password.
-    pub(crate) password_given: PasswordGiven,
-    /// The same of the cache's token.
-    pub(crate) token_given: PasswordGiven,
-    /// Which version's token this run made the only one.
-    pub(crate) token_demanded: PasswordGiven,
-    /// When the deployment that this run made of the service was made, by
-    /// ECS's clock; the end of time before there is one.
-    pub(crate) deployed_at_ms: AtomicI64,
+    /// The region of all of them.
+    pub(crate) region: String,
     /// The ARN of the caller, once it was asked for.
     caller_arn: OnceCell<String>,
     calls: Arc<Calls>,
@@ -102,17 +64,15 @@ pub struct Aws {
     is_public: bool,
 }
 
-impl Aws {
-    /// Clients for the environment's region, with credentials of this chain.
-    /// Makes no call.
+impl Clients {
+    /// Clients for a region, with credentials of this chain. Makes no call.
     pub(crate) async fn connect(
-        environment: &Environment,
+        region: &str,
         endpoint: Option<Endpoint>,
-        secrets: SecretSource,
         network: Network,
         credentials: Arc<CredentialChain>,
     ) -> Self {
-        let mut loader = loader(environment, network.aws_client())
+        let mut loader = loader(region, network.aws_client())
             .credentials_provider(credentials::Shared(credentials));
         let is_public = endpoint.is_none();
         if let Some(endpoint) = endpoint {
@@ -124,25 +84,17 @@ impl Aws {
         Self {
             is_public,
             network,
-            ..Self::from_config(&loader.load().await, environment, secrets)
+            ..Self::from_config(&loader.load().await, region)
         }
     }
 
     /// Clients that reach AWS, or what stands in for it, through `http`.
-    pub async fn connect_through(
-        http: impl HttpClient + 'static,
-        environment: &Environment,
-        secrets: SecretSource,
-    ) -> Self {
-        let loader = loader(environment, http).credentials_provider(any_credentials());
-        Self::from_config(&loader.load().await, environment, secrets)
+    pub async fn connect_through(http: impl HttpClient + 'static, region: &str) -> Self {
+        let loader = loader(region, http).credentials_provider(any_credentials());
+        Self::from_config(&loader.load().await, region)
     }
 
-    fn from_config(
-        config: &aws_config::SdkConfig,
-        environment: &Environment,
-        secrets: SecretSource,
-    ) -> Self {
+    fn from_config(config: &aws_config::SdkConfig, region: &str) -> Self {
         let calls = Arc::new(Calls::default());
         macro_rules! client {
             ($service:ident) => {
@@ -177,19 +129,7 @@ impl Aws {
             caller_arn: OnceCell::new(),
             ssm: client!(aws_sdk_ssm, calls.lock_gate()),
             network: Network::default(),
-            environment: environment.clone(),
-            secrets,
-            making: None,
-            reads_domain: AtomicBool::new(false),
-            expects_domain: AtomicBool::new(false),
-            domain: OnceLock::new(),
-            ignored_tags: OnceLock::new(),
-            refused_tags: RefusedTags::default(),
-            run: rand::random(),
-            password_given: PasswordGiven::default(),
-            token_given: PasswordGiven::default(),
-            token_demanded: PasswordGiven::default(),
-            deployed_at_ms: AtomicI64::new(i64::MAX),
+            region: region.to_owned(),
             calls,
             is_public: false,
         }
@@ -198,14 +138,6 @@ impl Aws {
     /// Whether it is AWS itself that is reached.
     pub(crate) fn is_public(&self) -> bool {
         self.is_public
-    }
-
-    /// The client token for the creation of `key` in this run: 32 hexadecimal
-    /// digits, which every service takes.
-    pub(crate) fn token(&self, key: &Key) -> String {
-        let mut hasher = DefaultHasher::new();
-        key.hash(&mut hasher);
-        format!("{:016x}{:016x}", self.run, hasher.finish())
     }
 
     /// The ARN of the topic with this name, which AWS builds by rule; there need be
@@ -229,19 +161,8 @@ impl Aws {
                 message,
             ));
         };
-        let region = &self.environment.region;
+        let region = &self.region;
         Ok(format!("arn:{partition}:sns:{region}:{account}:{name}"))
-    }
-
-    /// From now on, leaves tags of these patterns out of what is read.
-    pub fn ignore_tags(&self, patterns: &[String]) {
-        // Settings do not change while a command runs.
-        let _ = self.ignored_tags.set(patterns.to_vec());
-    }
-
-    /// Patterns of the tags that are left out of what is read.
-    pub(crate) fn ignored_tags(&self) -> &[String] {
-        self.ignored_tags.get().map_or(&[], Vec::as_slice)
     }
 
     /// Calls made so far, and how many of them can change something.
@@ -262,9 +183,9 @@ fn any_credentials() -> Credentials {
 }
 
 /// What all clients have in common.
-fn loader(environment: &Environment, http: impl HttpClient + 'static) -> ConfigLoader {
+fn loader(region: &str, http: impl HttpClient + 'static) -> ConfigLoader {
     aws_config::defaults(BehaviorVersion::latest())
-        .region(Region::new(environment.region.clone()))
+        .region(Region::new(region.to_owned()))
         .http_client(http)
         // The SDK would repeat a creating call whose reply was lost, and make
         // a second VPC: trying again is the engine's part.

@@ -18,12 +18,13 @@ use kavak_stack::{Environment, settings::Agent};
 
 pub(crate) use self::stopping::stopping;
 use crate::{
-    aws::{Aws, Endpoint, WantedRecord, credentials::CredentialChain},
+    aws::{Clients, Endpoint, credentials::CredentialChain},
     cli::CommonOptions,
     delivery::image::{Making, SellersData, Wanted},
     error::{Error, ErrorKind},
     invocation::Invocation,
     local,
+    observe::{ObserveScope, WantedRecord},
     secrets::SecretSource,
     ui::Ui,
 };
@@ -63,16 +64,12 @@ impl Context {
         }
     }
 
-    /// Clients for an environment, once there are credentials.
+    /// Clients for a region, once there are credentials.
     ///
     /// # Errors
     /// That there are none, that a proxy can't be used, or that the simulated
     /// AWS, where that is meant, does not start.
-    pub async fn connect(
-        &self,
-        environment: &Environment,
-        secrets: SecretSource,
-    ) -> Result<Aws, Error> {
+    pub async fn connect(&self, region: &str) -> Result<Clients, Error> {
         let endpoint = if self.options.local {
             let connected = local::connect()?;
             let endpoint = Endpoint::simulated(connected.server.port, &connected.access_key);
@@ -82,11 +79,11 @@ impl Context {
             self.options.endpoint_url.as_deref().map(Endpoint::of_url)
         };
         let network = self.network()?;
-        let credentials = self.credentials(&network, &environment.region);
+        let credentials = self.credentials(&network, region);
         if !self.options.local {
             self.authenticate(&credentials).await?;
         }
-        Ok(Aws::connect(environment, endpoint, secrets, network, credentials).await)
+        Ok(Clients::connect(region, endpoint, network, credentials).await)
     }
 
     /// Ends the simulated AWS, if this command used it and left nothing in it.
@@ -148,7 +145,7 @@ impl Context {
                 ..Wanted::of(agent)
             },
             data: None,
-            ui: self.ui.clone(),
+            events: self.ui.image_events(),
         })
     }
 
@@ -173,14 +170,13 @@ impl Context {
         Ok(Some(data))
     }
 
-    /// Has certificate and DNS records read, by the domain of the settings where
-    /// there are some.
-    pub fn read_domain(&self, aws: &Aws) {
+    /// What a removal of this environment reads, with the domain of the settings
+    /// where there are some.
+    #[must_use]
+    pub fn scope_of_removal(&self, environment: &Environment) -> ObserveScope {
         let loaded = self.settings().ok();
-        match loaded.and_then(|loaded| WantedRecord::of(&loaded.settings)) {
-            Some(wanted) => aws.read_domain_of(wanted),
-            None => aws.read_domain(),
-        }
+        let wanted = loaded.and_then(|loaded| WantedRecord::of(&loaded.settings));
+        ObserveScope::of_removal(environment, wanted)
     }
 
     /// Makes sure that the file can be written that `--summary` names, before

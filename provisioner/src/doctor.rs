@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    aws::Aws,
+    aws::Clients,
     error::{Cause, Error},
 };
 
@@ -90,11 +90,12 @@ pub struct Local {
 }
 
 /// Examines everything, in the order in which it is shown.
-pub async fn examine(aws: &Aws, settings: &Settings, local: &Local) -> Vec<Finding> {
+pub async fn examine(aws: &Clients, settings: &Settings, local: &Local) -> Vec<Finding> {
+    let environment = settings.environment();
     let (account, readiness, secrets) = join!(
         account::examine(aws, settings, local.now),
         readiness::examine(aws, settings, local),
-        readiness::secrets(aws, &local.given),
+        readiness::secrets(aws, &environment, &local.given),
     );
     let mut findings = account;
     findings.extend(readiness);

@@ -13,8 +13,8 @@ use std::{
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Access, Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Stack, Unmanaged,
-    key,
+    Access, Environment, Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings,
+    Stack, Unmanaged, key,
     plan::{self, Operation},
 };
 
@@ -25,11 +25,11 @@ use self::{
     offered::{add_storage_rest, add_upgrade_targets, availability_zones, database_version},
 };
 use crate::{
-    aws::{Aws, WantedRecord},
+    aws::Clients,
     delivery::image::Image,
     end::{End, Ttl},
     error::Error,
-    observe::{self, tagged::Beside},
+    observe::{self, ObserveScope, tagged::Beside},
 };
 
 /// What is there, and what `up` would do about it.
@@ -45,40 +45,48 @@ pub struct Gathered {
     pub preflight: Vec<Checked>,
 }
 
-/// Everything of the environment, whatever its settings are.
+/// Everything in this scope.
 ///
 /// # Errors
 /// The first read that failed for good.
-pub async fn observed(aws: &Aws) -> Result<Observed, Error> {
-    Box::pin(observe::everything(aws)).await.map_err(unread)
+pub async fn observed(aws: &Clients, scope: &ObserveScope) -> Result<Observed, Error> {
+    Box::pin(observe::everything(aws, scope))
+        .await
+        .map_err(unread)
 }
 
-/// The environments of the project of `aws`, in its region, that have an end.
+/// The environments of a project, in the region of `aws`, that have an end.
 ///
 /// # Errors
 /// That AWS does not tell.
-pub async fn environments_with_an_end(aws: &Aws) -> Result<BTreeSet<String>, Error> {
+pub async fn environments_with_an_end(
+    aws: &Clients,
+    project: &str,
+) -> Result<BTreeSet<String>, Error> {
     let doing = "listing the environments that have an end";
-    let environments = observe::environments::with_an_end(aws).await;
+    let environments = observe::environments::with_an_end(aws, project).await;
     environments.map_err(|fault| Error::of_fault(doing, fault))
 }
 
-/// The environments of the project of `aws` in its region: none where AWS does
+/// The environments of a project in the region of `aws`: none where AWS does
 /// not tell, because nothing depends on them.
-pub async fn environments(aws: &Aws) -> BTreeSet<String> {
-    observe::environments::all(aws).await.unwrap_or_default()
+pub async fn environments(aws: &Clients, project: &str) -> BTreeSet<String> {
+    observe::environments::all(aws, project)
+        .await
+        .unwrap_or_default()
 }
 
-/// Everything of the environment, and what AWS leaves behind when it is
+/// Everything in this scope, and what AWS leaves behind when it is
 /// removed: log groups of the database, old revisions of the task definition.
 ///
 /// # Errors
 /// The first read that failed for good.
-pub async fn observed_with_remains(aws: &Aws) -> Result<Observed, Error> {
-    let mut observed = observed(aws).await?;
+pub async fn observed_with_remains(aws: &Clients, scope: &ObserveScope) -> Result<Observed, Error> {
+    let mut observed = observed(aws, scope).await?;
+    let environment = &scope.environment;
     let (revisions, logs) = futures::try_join!(
-        observe::ecs::task_definition::leftover_revisions(aws),
-        observe::logs::rds_log_groups(aws),
+        observe::ecs::task_definition::leftover_revisions(aws, environment),
+        observe::logs::rds_log_groups(aws, environment),
     )
     .map_err(unread)?;
     observed.merge(revisions);
@@ -97,9 +105,13 @@ pub async fn observed_with_remains(aws: &Aws) -> Result<Observed, Error> {
 ///
 /// # Errors
 /// The first read that failed for good.
-pub async fn beside(aws: &Aws, observed: &Observed) -> Result<Beside, Error> {
-    let mut beside = Box::pin(observe::tagged::beside(aws, observed)).await;
-    let records = observe::ingress::unclaimed_records(aws);
+pub async fn beside(
+    aws: &Clients,
+    environment: &Environment,
+    observed: &Observed,
+) -> Result<Beside, Error> {
+    let mut beside = Box::pin(observe::tagged::beside(aws, environment, observed)).await;
+    let records = observe::ingress::unclaimed_records(aws, environment);
     let records = Box::pin(records).await.map_err(unread)?;
     let unmanaged = observed.unmanaged.iter().chain(&records.unmanaged);
     beside.unmanaged.extend(unmanaged.map(ToString::to_string));
@@ -122,7 +134,7 @@ pub async fn beside(aws: &Aws, observed: &Observed) -> Result<Beside, Error> {
 ///
 /// # Errors
 /// The first read that failed for good, and settings that the account can't keep.
-pub async fn up(aws: &Aws, settings: &Settings) -> Result<Gathered, Error> {
+pub async fn up(aws: &Clients, settings: &Settings) -> Result<Gathered, Error> {
     up_with(aws, settings, Asked::default()).await
 }
 
@@ -139,12 +151,8 @@ pub struct Asked {
 ///
 /// # Errors
 /// As those of [`up`].
-pub async fn up_with(aws: &Aws, settings: &Settings, asked: Asked) -> Result<Gathered, Error> {
-    if let Some(wanted) = WantedRecord::of(settings) {
-        aws.expect_domain(wanted);
-    }
-    aws.ignore_tags(&settings.ignore_tags);
-    let mut observed = observed(aws).await?;
+pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result<Gathered, Error> {
+    let mut observed = observed(aws, &ObserveScope::of(settings)).await?;
     leave_users_record(settings, &mut observed);
     add_upgrade_targets(aws, settings, &mut observed).await?;
     add_storage_rest(aws, settings, &mut observed).await;

@@ -1,10 +1,8 @@
-//! What programs read: the types of everything that `--json` prints, and the
-//! JSON Schema that is made of them (`docs/schema/`).
+//! What programs read: the types of what `--json` prints.
 
 mod delivery;
 mod events;
 mod objects;
-mod published;
 
 pub use self::{
     delivery::{
@@ -16,10 +14,9 @@ pub use self::{
         WaitEvent,
     },
     objects::{
-        AgentsOutput, ConfigObject, CostItem, CostObject, DoctorObject, ImpactObject, InitObject,
-        Loss, OutputObject, PlanCounts, PlanObject, Unfit, ValidateObject,
+        AgentsOutput, ChangeView, ConfigObject, CostItem, CostObject, DoctorObject, ImpactObject,
+        InitObject, Loss, OutputObject, PlanCounts, PlanObject, Unfit, ValidateObject,
     },
-    published::published,
 };
 
 /// Version of the machine output.

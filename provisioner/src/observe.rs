@@ -15,6 +15,7 @@ pub(crate) mod ingress;
 pub(crate) mod logs;
 pub(crate) mod rds;
 pub(crate) mod scaling;
+mod scope;
 pub(crate) mod secrets;
 pub(crate) mod sns;
 pub(crate) mod tagged;
@@ -23,31 +24,34 @@ use futures::try_join;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Environment, Found, Kind, Observed, Tags, Unmanaged, UnmanagedReason, names};
 
-use crate::aws::Aws;
+pub(crate) use self::scope::DomainReads;
+pub use self::scope::{ObserveScope, WantedRecord};
+use crate::aws::Clients;
 
-/// Everything of the environment.
+/// Everything in this scope.
 ///
 /// # Errors
 /// The first read that failed for good.
-pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
+pub(crate) async fn everything(aws: &Clients, scope: &ObserveScope) -> Result<Observed, Fault> {
+    let environment = &scope.environment;
     let entrance = async {
-        let elb = elb::all(aws).await?;
+        let elb = elb::all(aws, environment).await?;
         // The listeners say whether there is a domain, and which.
-        let ingress = Box::pin(ingress::all(aws, &elb)).await?;
+        let ingress = Box::pin(ingress::all(aws, scope, &elb)).await?;
         Ok((elb, ingress))
     };
     let (ec2, (elb, ingress), rds, elasticache, ecr, ecs, secrets, logs, iam, scaling, sns) = try_join!(
-        ec2::all(aws),
+        ec2::all(aws, environment),
         entrance,
-        rds::all(aws),
-        elasticache::all(aws),
-        ecr::all(aws),
-        ecs::all(aws),
-        secrets::all(aws),
-        logs::all(aws),
-        iam::all(aws),
-        scaling::all(aws),
-        sns::all(aws),
+        rds::all(aws, environment),
+        elasticache::all(aws, environment),
+        ecr::all(aws, environment),
+        ecs::all(aws, environment),
+        secrets::all(aws, environment),
+        logs::all(aws, environment),
+        iam::all(aws, environment),
+        scaling::all(aws, environment),
+        sns::all(aws, environment),
     )?;
     let mut observed = Observed::default();
     for part in [
@@ -66,7 +70,7 @@ pub(crate) async fn everything(aws: &Aws) -> Result<Observed, Fault> {
     ] {
         observed.merge(part);
     }
-    observed.ignore_tags(aws.ignored_tags());
+    observed.ignore_tags(&scope.ignored_tags);
     Ok(observed)
 }
 

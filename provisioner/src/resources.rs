@@ -1,24 +1,28 @@
 //! What is done with one resource of each kind.
 
-pub(crate) mod acm;
-pub(crate) mod autoscaling;
+mod acm;
+mod autoscaling;
+mod cloud;
 mod dispatch;
-pub(crate) mod ec2;
-pub(crate) mod ecr;
-pub(crate) mod ecs;
-pub(crate) mod elasticache;
-pub(crate) mod elb;
-pub(crate) mod iam;
-pub(crate) mod logs;
-pub(crate) mod rds;
-pub(crate) mod route53;
-pub(crate) mod secretsmanager;
-pub(crate) mod sns;
+mod ec2;
+mod ecr;
+mod ecs;
+mod elasticache;
+mod elb;
+mod iam;
+mod logs;
+mod rds;
+mod refused_tags;
+mod route53;
+mod secretsmanager;
+mod sns;
 
 use std::collections::BTreeSet;
 
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Found, Output, Text};
+
+pub use self::cloud::AwsCloud;
 
 /// The texts of a resolved specification, as calls take them.
 fn known(texts: &BTreeSet<Text>) -> Vec<String> {

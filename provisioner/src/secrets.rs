@@ -1,7 +1,6 @@
 //! Values of secrets on their way from the user to AWS.
 
 mod name;
-pub mod value;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -16,10 +15,7 @@ use secrecy::SecretString;
 
 pub use self::name::UserSecret;
 pub(crate) use self::name::{DATABASE_VARIABLE, database_secret};
-use crate::{
-    error::{Error, ErrorKind},
-    ui::Ui,
-};
+use crate::error::{Error, ErrorKind};
 
 /// The values that the user gave, by the name of the environment variable.
 #[derive(Clone, Default)]
@@ -38,17 +34,21 @@ impl SecretSource {
     }
 
     /// The same with what is `needed` besides, by the names of the variables,
-    /// asked for where a user can be asked.
+    /// which `ask` asks for by what they are, if there is a user.
     ///
     /// # Errors
     /// The names of all that are still missing.
-    pub fn completed(mut self, needed: &[String], ui: &Ui) -> Result<Self, Error> {
+    pub fn completed(
+        mut self,
+        needed: &[String],
+        ask: impl Fn(&str) -> Result<Option<SecretString>, Error>,
+    ) -> Result<Self, Error> {
         let mut missing = Vec::new();
         for variable in needed {
             if self.0.contains_key(variable) {
                 continue;
             }
-            match ui.ask_secret(about(variable))? {
+            match ask(about(variable))? {
                 Some(value) => _ = self.0.insert(variable.clone(), value),
                 None => missing.push(variable.as_str()),
             }
@@ -138,7 +138,6 @@ mod tests {
     use kavak_stack::{Environment, Facts, Observed, Settings, Stack, plan};
 
     use super::*;
-    use crate::cli::CommonOptions;
 
     fn needed_by_a_fresh_stack() -> Vec<String> {
         let environment = Environment {
@@ -148,14 +147,6 @@ mod tests {
         };
         let stack = Stack::new(&Settings::new(&environment, "sales"), &Facts::default());
         needed(&plan::up(&stack, &Observed::default()))
-    }
-
-    fn ui() -> Ui {
-        let options = CommonOptions {
-            no_input: true,
-            ..CommonOptions::default()
-        };
-        Ui::new(&options, &Variables::default())
     }
 
     #[test]
@@ -172,7 +163,7 @@ mod tests {
         let source = SecretSource::of(&variables);
         assert!(!format!("{source:?}{variables:?}").contains("marker"));
         let error = source
-            .completed(&needed_by_a_fresh_stack(), &ui())
+            .completed(&needed_by_a_fresh_stack(), |_| Ok(None))
             .expect_err("one is missing");
         assert_eq!(error.exit_code(), 4);
         assert_eq!(error.causes.len(), 1);

@@ -6,7 +6,7 @@ pub mod cost;
 mod delivery;
 pub mod doctor;
 mod error;
-pub(crate) mod format;
+mod format;
 pub mod graph;
 pub mod image;
 mod lines;
@@ -17,6 +17,7 @@ mod prompt;
 mod question;
 pub mod reap;
 mod record;
+pub mod schemas;
 pub mod secrets;
 pub mod settings;
 pub mod status;
@@ -35,7 +36,6 @@ use kavak_stack::cost::Estimate;
 use serde::Serialize;
 use serde_json::Value;
 
-pub(crate) use self::lines::at;
 pub use self::{
     cost::CostView,
     plan::PlanView,

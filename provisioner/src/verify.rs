@@ -12,7 +12,7 @@ mod version;
 use std::time::Duration;
 
 use kavak_engine::Stop;
-use kavak_stack::{key, names};
+use kavak_stack::{Environment, key, names};
 use schemars::JsonSchema;
 use secrecy::SecretString;
 use serde::Serialize;
@@ -26,7 +26,7 @@ pub use self::{
     version::{Version, version_at},
 };
 use crate::{
-    aws::Aws,
+    aws::Clients,
     credentials::kept,
     delivery::{image::SellersData, revisions, service},
     error::{Error, ErrorKind},
@@ -83,13 +83,13 @@ impl Customer {
     ///
     /// # Errors
     /// That there is no service, and the reads' failures.
-    pub async fn of(aws: &Aws, url: &str) -> Result<Self, Error> {
-        let service = service::now(aws).await?;
+    pub async fn of(aws: &Clients, environment: &Environment, url: &str) -> Result<Self, Error> {
+        let service = service::now(aws, environment).await?;
         let revision = revisions::read_one(aws, &service.revision)
             .await
             .map_err(|fault| Error::of_fault("reading the revision that runs", fault))?;
         let public = revision.variable("PUBLIC_BASE_URL").unwrap_or(url);
-        let secret = names::name_of(&aws.environment, &key::SECRET_TWILIO_AUTH_TOKEN);
+        let secret = names::name_of(environment, &key::SECRET_TWILIO_AUTH_TOKEN);
         let token = match kept(aws, &secret.unwrap_or_default()).await {
             Ok(Some(kept)) => Ok(kept.value),
             Ok(None) => Err("the secret of TWILIO_AUTH_TOKEN has no value".to_owned()),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use crate::process::{self, cargo, program};
-use crate::{language, test, tools, workflows};
+use crate::{architecture, language, test, tools, workflows};
 
 /// `cargo xtask check`.
 #[derive(clap::Args)]
@@ -25,6 +25,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     tools::install_all()?;
     workflows::check()?;
     language::check()?;
+    architecture::check()?;
     process::run(cargo().args(["fmt", "--all", "--check"]))?;
     let lints = [
         "clippy",

@@ -4,6 +4,7 @@
     reason = "chores talk to the developer on the terminal"
 )]
 
+mod architecture;
 mod bench;
 mod check;
 mod demo;

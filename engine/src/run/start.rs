@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use super::{Message, Run, progress::Progress, watch::Goal};
 use crate::{
     Class, Cloud, Events, Fault, State,
-    mutate::{Deletion, Mutation},
+    mutation::{Deletion, Mutation},
     stop::Stop,
 };
 

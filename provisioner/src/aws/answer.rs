@@ -78,14 +78,10 @@ mod tests {
     };
     use aws_smithy_types::body::SdkBody;
     use kavak_engine::{Class, Fault};
-    use kavak_stack::Environment;
     use tokio::time::Instant;
 
     use super::*;
-    use crate::{
-        aws::{Aws, fault, read},
-        secrets::SecretSource,
-    };
+    use crate::aws::{Clients, fault, read};
 
     /// Answers every request with a network's login page, and counts them.
     #[derive(Clone, Debug, Default)]
@@ -106,12 +102,7 @@ mod tests {
         let portal = Portal::default();
         let answers = portal.clone();
         let http = http_client_fn(move |_, _| SharedHttpConnector::new(answers.clone()));
-        let environment = Environment {
-            project: "kavak-agent".into(),
-            env: "dev".into(),
-            region: "us-east-1".into(),
-        };
-        let aws = Aws::connect_through(http, &environment, SecretSource::default()).await;
+        let aws = Clients::connect_through(http, "us-east-1").await;
         let started = Instant::now();
         let failures: [Fault; 3] = [
             // Has no result that could be missing.

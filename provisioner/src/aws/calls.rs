@@ -124,11 +124,11 @@ impl Intercept for Gate {
             let taken = std::mem::replace(body, SdkBody::taken());
             *body = SdkBody::from_body_1_x(OnTime::new(taken, self.calls.clock, *decided_at));
         }
-        let is_changing = !self.bypasses_lock
+        let is_mutating = !self.bypasses_lock
             && config
                 .load::<Metadata>()
-                .is_some_and(|call| is_changing(call.name()));
-        if is_changing {
+                .is_some_and(|call| is_mutating(call.name()));
+        if is_mutating {
             if let Some(permit) = self.calls.permit.get() {
                 permit.check()?;
             }
@@ -139,7 +139,7 @@ impl Intercept for Gate {
     }
 }
 
-fn is_changing(action: &str) -> bool {
+fn is_mutating(action: &str) -> bool {
     ![
         "Describe",
         "Get",
@@ -173,14 +173,14 @@ where
     retry::reading(call).await
 }
 
-/// Makes a changing call that may be made twice: one with a token, or whose
-/// repetition changes nothing. Again as [`read`] does it, after a lost reply too.
+/// Makes a mutating call that may be made twice: one with a token, or whose
+/// repetition changes nothing. Again as [`read`] does it, after a lost response too.
 ///
 /// # Errors
 /// The last failure, once it is not of those or the patience is over.
-pub(crate) async fn repeat<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
+pub(crate) async fn mutate<T, F>(call: impl Fn() -> F) -> Result<T, Fault>
 where
     F: Future<Output = Result<T, Fault>>,
 {
-    retry::reading(call).await
+    kavak_engine::mutate_once(call, || async { Ok(None) }).await
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use kavak_lock::Permit;
 use kavak_stack::Environment;
 
-use super::{Aws, Calls};
+use super::{Calls, Clients};
 
-impl Aws {
-    /// What the lock on this environment works with.
+impl Clients {
+    /// What the lock on an environment works with.
     #[must_use]
-    pub fn lockable(&self) -> Lockable {
+    pub fn lockable(&self, environment: &Environment) -> Lockable {
         Lockable {
-            environment: self.environment.clone(),
+            environment: environment.clone(),
             ssm: self.ssm.clone(),
             calls: self.calls.clone(),
         }

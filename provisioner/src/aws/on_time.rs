@@ -78,13 +78,9 @@ mod tests {
     };
     use kavak_engine::{Class, Fault};
     use kavak_simulator::{Connection, Moment, Pace, Simulator, World};
-    use kavak_stack::Environment;
     use tokio::time::{advance, timeout};
 
-    use crate::{
-        aws::{Aws, Calls, fault},
-        secrets::SecretSource,
-    };
+    use crate::aws::{Calls, Clients, fault};
 
     use super::*;
 
@@ -96,12 +92,7 @@ mod tests {
         let world = World::new(Pace::Typical, 1);
         let simulator = Arc::new(Simulator::new(world, Duration::ZERO, Moment::default()));
         let connection = Connection::new(simulator.clone()).connecting_in(CONNECTS_IN);
-        let environment = Environment {
-            project: "kavak-agent".into(),
-            env: "dev".into(),
-            region: "us-east-1".into(),
-        };
-        let aws = Aws::connect_through(connection, &environment, SecretSource::default()).await;
+        let aws = Clients::connect_through(connection, "us-east-1").await;
         let mut call = pin!(aws.ec2.create_vpc().cidr_block("10.0.0.0/16").send());
         let asleep = timeout(CONNECTS_IN / 2, &mut call).await;
         assert!(asleep.is_err(), "it connects");

@@ -58,7 +58,7 @@ macro_rules! tag_conversions {
 
         /// The tags as this service tells them.
         pub(crate) fn from_aws(tags: &[$service::types::Tag]) -> kavak_stack::Tags {
-            $crate::aws::users(tags.iter().map(|tag| {
+            super::users(tags.iter().map(|tag| {
                 (
                     tag.key().unwrap_or_default().to_owned(),
                     tag.value().unwrap_or_default().to_owned(),
@@ -67,7 +67,6 @@ macro_rules! tag_conversions {
         }
     };
 }
-pub(crate) use tag_conversions;
 
 /// The same for services whose `Tag` can't be built without both members.
 macro_rules! full_tag_conversions {
@@ -88,11 +87,46 @@ macro_rules! full_tag_conversions {
 
         /// The tags as this service tells them.
         pub(crate) fn from_aws(tags: &[$service::types::Tag]) -> kavak_stack::Tags {
-            $crate::aws::users(
+            super::users(
                 tags.iter()
                     .map(|tag| (tag.key().to_owned(), tag.value().to_owned())),
             )
         }
     };
 }
-pub(crate) use full_tag_conversions;
+
+pub(crate) mod ec2 {
+    tag_conversions!(aws_sdk_ec2);
+}
+
+pub(crate) mod ecr {
+    full_tag_conversions!(aws_sdk_ecr);
+}
+
+pub(crate) mod ecs {
+    tag_conversions!(aws_sdk_ecs);
+}
+
+pub(crate) mod elasticache {
+    tag_conversions!(aws_sdk_elasticache);
+}
+
+pub(crate) mod elb {
+    tag_conversions!(aws_sdk_elasticloadbalancingv2);
+}
+
+pub(crate) mod iam {
+    full_tag_conversions!(aws_sdk_iam);
+}
+
+pub(crate) mod rds {
+    tag_conversions!(aws_sdk_rds);
+}
+
+pub(crate) mod secrets_manager {
+    tag_conversions!(aws_sdk_secretsmanager);
+}
+
+pub(crate) mod sns {
+    full_tag_conversions!(aws_sdk_sns);
+}

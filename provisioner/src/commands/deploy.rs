@@ -3,13 +3,14 @@
 use std::{path::Path, time::Duration};
 
 use kavak_engine::Stop;
+use kavak_stack::Environment;
 
 use super::{
     verify::{demand, judge, outputs},
     watching::report_failure,
 };
 use crate::{
-    aws::Aws,
+    aws::{Clients, Lockable},
     cli::{DeployArgs, RollbackArgs},
     context::Context,
     delivery::{
@@ -22,7 +23,6 @@ use crate::{
     error::{Error, Exit},
     local,
     machine::DeployedEvent,
-    secrets::SecretSource,
     verify::{Check, Customer, Report, parts_down},
 };
 
@@ -30,9 +30,13 @@ use crate::{
 pub(super) const READY_PATIENCE: Duration = Duration::from_secs(60);
 
 pub(super) async fn run(context: &Context, args: &DeployArgs) -> Result<Exit, Error> {
-    let aws = connect(context).await?;
+    let environment = context.environment()?;
+    let aws = context.connect(&environment.region).await?;
     let (image, url) = context
-        .unless_stopped("deploy", image_and_address(context, &aws, args))
+        .unless_stopped(
+            "deploy",
+            image_and_address(context, &aws, &environment, args),
+        )
         .await?;
     if !image.is_pinned() {
         context.ui.notice(&format!(
@@ -44,39 +48,40 @@ pub(super) async fn run(context: &Context, args: &DeployArgs) -> Result<Exit, Er
     let stop = context.stop()?;
     let work = async {
         let command = |verb: &str| context.command_line(verb);
-        let means = means(&aws, &stop, &command);
+        let means = means(&aws, &environment, &stop, &command);
         let mut tell = context.ui.standings();
         let served = deploy::image(&means, &image, args.force, &mut tell).await?;
         reaches(context, &means, served, &url, commit).await
     };
-    with_lock(context, &aws, "deploy", work).await
+    with_lock(context, aws.lockable(&environment), "deploy", work).await
 }
 
 pub(super) async fn back(context: &Context, args: &RollbackArgs) -> Result<Exit, Error> {
-    let aws = connect(context).await?;
+    let environment = context.environment()?;
+    let aws = context.connect(&environment.region).await?;
     let stop = context.stop()?;
     let work = async {
         // What another run rolled out before this one had the lock is known by now.
-        let looked = context.unless_stopped("rollback", earlier(context, &aws, args));
+        let looked = context.unless_stopped("rollback", earlier(context, &aws, &environment, args));
         let (service, revision, url) = looked.await?;
         let command = |verb: &str| context.command_line(verb);
-        let means = means(&aws, &stop, &command);
+        let means = means(&aws, &environment, &stop, &command);
         let mut tell = context.ui.standings();
         let served = deploy::revision(&means, &service, revision, &mut tell).await?;
         reaches(context, &means, served, &url, None).await
     };
-    with_lock(context, &aws, "rollback", work).await
+    with_lock(context, aws.lockable(&environment), "rollback", work).await
 }
 
 /// Rolls out while no other run changes the environment.
 async fn with_lock(
     context: &Context,
-    aws: &Aws,
+    target: Lockable,
     verb: &str,
     rollout: impl Future<Output = Result<(), Failure>>,
 ) -> Result<Exit, Error> {
     let work = async { report_failure(context, rollout.await) };
-    context.with_lock(aws.lockable(), verb, work).await?;
+    context.with_lock(target, verb, work).await?;
     Ok(Exit::Done)
 }
 
@@ -84,35 +89,38 @@ async fn with_lock(
 /// address to ask it at.
 async fn earlier(
     context: &Context,
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     args: &RollbackArgs,
 ) -> Result<(ServiceNow, Revision, String), Error> {
-    let service = service::now(aws).await?;
-    let revision = revisions::earlier(aws, &service, args.revision).await?;
-    let outputs = outputs(context, aws).await?;
+    let service = service::now(aws, environment).await?;
+    let revision = revisions::earlier(aws, environment, &service, args.revision).await?;
+    let outputs = outputs(context, aws, environment).await?;
     let own = demand(&outputs, "ecr_repository_url").ok();
     // Told now, not when the tasks don't start.
     image::resolve(aws, &revision.image, own.as_deref()).await?;
     Ok((service, revision, demand(&outputs, "url")?))
 }
 
-async fn connect(context: &Context) -> Result<Aws, Error> {
-    let environment = context.environment()?;
-    context.connect(&environment, SecretSource::default()).await
-}
-
 fn means<'a>(
-    aws: &'a Aws,
+    aws: &'a Clients,
+    environment: &'a Environment,
     stop: &'a Stop,
     command: &'a (dyn Fn(&str) -> String + Sync),
 ) -> Means<'a> {
-    Means { aws, stop, command }
+    Means {
+        aws,
+        environment,
+        stop,
+        command,
+    }
 }
 
 /// The image that is asked for, which must be there, and the address to ask it at.
 async fn image_and_address(
     context: &Context,
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     args: &DeployArgs,
 ) -> Result<(Image, String), Error> {
     let loaded = context.settings().ok();
@@ -121,7 +129,7 @@ async fn image_and_address(
         None => None,
     };
     let of_settings = loaded.and_then(|loaded| loaded.settings.agent.image);
-    let outputs = outputs(context, aws).await?;
+    let outputs = outputs(context, aws, environment).await?;
     let own = demand(&outputs, "ecr_repository_url")?;
     if let (Some(asked), Some(set)) = (&args.image, &of_settings)
         && asked != set
@@ -136,18 +144,19 @@ async fn image_and_address(
         Some(asked) if args.binary.is_none() => {
             let architecture = super::image::agent_or_default(context)?.architecture;
             let image = image::resolve(aws, &asked, Some(&own)).await?;
-            image.demand_agent(aws, &context.ui, architecture).await?;
+            let notice = image.demand_agent(aws, architecture).await?;
+            notice.iter().for_each(|it| context.ui.notice(it));
             match &data {
                 Some(data) => {
-                    let wanted = &context
-                        .making(&super::image::agent_or_default(context)?, None)?
-                        .wanted;
-                    data.put_on(aws, &image, wanted, &context.ui).await?
+                    let agent = super::image::agent_or_default(context)?;
+                    let making = context.making(&agent, None)?;
+                    data.put_on(aws, environment, &image, &making.wanted, &making.events)
+                        .await?
                 }
                 None => image,
             }
         }
-        _ => built(context, aws, args.binary.as_deref(), data).await?,
+        _ => built(context, aws, environment, args.binary.as_deref(), data).await?,
     };
     Ok((image, url))
 }
@@ -155,7 +164,8 @@ async fn image_and_address(
 /// The image of the source tree, in the environment's repository.
 async fn built(
     context: &Context,
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     binary: Option<&Path>,
     data: Option<SellersData>,
 ) -> Result<Image, Error> {
@@ -166,7 +176,7 @@ async fn built(
     }
     let mut making = context.making(&agent, binary)?;
     making.data = data;
-    making.ensure(aws, None).await
+    making.ensure(aws, environment, None).await
 }
 
 /// Whether the revision answers customers; one that does not is taken back.
@@ -177,7 +187,9 @@ async fn reaches(
     url: &str,
     commit: Option<String>,
 ) -> Result<(), Failure> {
-    let customer = Customer::of(means.aws, url).await?.expecting(commit);
+    let customer = Customer::of(means.aws, means.environment, url)
+        .await?
+        .expecting(commit);
     let report = customer.until_ready(READY_PATIENCE, means.stop).await;
     let Err(error) = judge(context, &report) else {
         tell_success(context, &served, &report);
@@ -197,7 +209,7 @@ async fn reaches(
     let Some(ready) = ready.filter(|ready| !ready.ok && served.is_new) else {
         return Err(error.into());
     };
-    let mut facts = deploy::facts_now(means.aws, &served.rollout).await?;
+    let mut facts = deploy::facts_now(means.aws, means.environment, &served.rollout).await?;
     facts.not_ready = parts_down(ready);
     let mut tell = context.ui.standings();
     let previous = served.previous.as_deref();

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, ErrorKind, Exit},
     machine::DoctorObject,
     permissions::deployer_policy,
-    secrets::{SecretSource, UserSecret},
+    secrets::UserSecret,
     ui,
 };
 
@@ -21,9 +21,7 @@ pub(super) async fn run(context: &Context, args: &DoctorArgs) -> Result<Exit, Er
     let data = context.data(&loaded)?;
     let settings = loaded.settings;
     let environment = settings.environment();
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
+    let aws = context.connect(&environment.region).await?;
     let variables = UserSecret::all(&environment)
         .into_iter()
         .map(|it| it.variable);

@@ -10,13 +10,13 @@ use kavak_stack::{
 };
 
 use crate::{
-    aws::Aws,
+    aws::Clients,
     cli::DownArgs,
     context::Context,
     error::{Error, ErrorKind, Exit},
     gather::{self, snapshot_suffix},
-    observe::tagged::Beside,
-    secrets::SecretSource,
+    observe::{ObserveScope, tagged::Beside},
+    resources::AwsCloud,
     ui::{PlanView, Summary, Tally, demand_name},
 };
 
@@ -30,21 +30,27 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
         // A name that is given is meant, whether or not it is asked for.
         demand_name(given, &environment.prefix(), "--confirm")?;
     }
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
-    context.read_domain(&aws);
+    let aws = context.connect(&environment.region).await?;
+    let scope = context.scope_of_removal(&environment);
     let observed = context
-        .unless_stopped("down", gather::observed_with_remains(&aws))
+        .unless_stopped("down", gather::observed_with_remains(&aws, &scope))
         .await?;
     let care = care(context, &observed);
     let suffix = snapshot_suffix();
     let plan = plan_with_remains(&observed, care, &suffix, &environment);
     context.ui.announce(&PlanView::new(&plan, &environment));
-    let target = aws.lockable();
+    let target = aws.lockable(&environment);
     if plan.steps.is_empty() {
         if !context.is_locked(&target).await? {
-            return report(context, &aws, Removal::default(), &observed, care).await;
+            return report(
+                context,
+                &aws,
+                &environment,
+                Removal::default(),
+                &observed,
+                care,
+            )
+            .await;
         }
     } else {
         confirm(context, args, care, &environment)?;
@@ -58,7 +64,7 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
         Ok(())
     };
     context
-        .with_lock(target, "down", remove(context, aws, &suffix, check))
+        .with_lock(target, "down", remove(context, aws, scope, &suffix, check))
         .await
 }
 
@@ -67,27 +73,28 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
 /// the lock is the last thing that is removed.
 pub(super) async fn remove(
     context: &Context,
-    aws: Aws,
+    aws: Clients,
+    scope: ObserveScope,
     suffix: &str,
     check: impl FnOnce(&Observed) -> Result<(), Error>,
 ) -> Result<Exit, Error> {
     let observed = context
-        .unless_stopped("down", gather::observed_with_remains(&aws))
+        .unless_stopped("down", gather::observed_with_remains(&aws, &scope))
         .await?;
     check(&observed)?;
     let care = care(context, &observed);
     let aws = Arc::new(aws);
     let keeping = keeping(care, suffix);
-    let removal = execute(context, &aws, &observed, &keeping).await?;
+    let removal = execute(context, &aws, &scope, &observed, &keeping).await?;
     if let Some(stop) = stop_of(context, &removal.outcome) {
         // Who is told to stop has no time to look again.
         tell(context, &aws, &removal);
         return Err(stop);
     }
     let left = context
-        .unless_stopped("down", gather::observed_with_remains(&aws))
+        .unless_stopped("down", gather::observed_with_remains(&aws, &scope))
         .await?;
-    report(context, &aws, removal, &left, care).await
+    report(context, &aws, &scope.environment, removal, &left, care).await
 }
 
 /// What was done so far.
@@ -164,19 +171,22 @@ fn keeping(care: Care, suffix: &str) -> Keeping {
 /// Carries out the plan, and again what is left when it has been carried out.
 async fn execute(
     context: &Context,
-    aws: &Arc<Aws>,
+    aws: &Arc<Clients>,
+    scope: &ObserveScope,
     observed: &Observed,
     keeping: &Keeping,
 ) -> Result<Removal, Error> {
     let stop = context.stop()?;
     let mut plan = plan::down_keeping(observed, keeping);
     let mut removal = Removal::default();
+    let cloud = Arc::new(AwsCloud::new(aws.clone(), scope.clone()));
     for _ in 0..MOST_ROUNDS {
         if plan.steps.is_empty() {
             break;
         }
-        let (events, progress) = context.ui.progress(&plan, &aws.environment);
-        let outcome = kavak_engine::run(aws.clone(), plan, Until::Done, events, stop.clone()).await;
+        let (events, progress) = context.ui.progress(&plan, &scope.environment);
+        let outcome =
+            kavak_engine::run(cloud.clone(), plan, Until::Done, events, stop.clone()).await;
         removal.tally = removal.tally.and(progress.finish().await);
         let is_over = !outcome.is_complete();
         removal.outcome = Outcome {
@@ -186,7 +196,7 @@ async fn execute(
         if is_over {
             break;
         }
-        let remains = gather::observed_with_remains(aws);
+        let remains = gather::observed_with_remains(aws, scope);
         plan = plan::down_keeping(&context.unless_stopped("down", remains).await?, keeping);
     }
     Ok(removal)
@@ -195,13 +205,14 @@ async fn execute(
 /// Says what is absent now, or what is left and why.
 async fn report(
     context: &Context,
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     removal: Removal,
     observed: &Observed,
     care: Care,
 ) -> Result<Exit, Error> {
     let beside = context
-        .unless_stopped("down", gather::beside(aws, observed))
+        .unless_stopped("down", gather::beside(aws, environment, observed))
         .await?;
     tell(context, aws, &removal);
     let left = observed.resources.values();
@@ -245,7 +256,7 @@ fn is_scheduled(found: &Found) -> bool {
     matches!(&found.spec, Spec::Secret(secret) if secret.scheduled_for_deletion)
 }
 
-fn tell(context: &Context, aws: &Aws, removal: &Removal) {
+fn tell(context: &Context, aws: &Clients, removal: &Removal) {
     context.ui.summary(&Summary {
         tally: removal.tally,
         calls: aws.calls().all(),

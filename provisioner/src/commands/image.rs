@@ -1,10 +1,10 @@
 //! Makes the agent's image, and brings it to its repository.
 
 use kavak_image::{layout, pack::Image};
-use kavak_stack::settings::Agent;
+use kavak_stack::{Environment, settings::Agent};
 
 use crate::{
-    aws::Aws,
+    aws::Clients,
     cli::{BuildArgs, CheckArgs, ImageSource, PushArgs},
     context::Context,
     delivery::image::{self, Wanted},
@@ -14,7 +14,8 @@ use crate::{
 
 pub(super) async fn build(context: &Context, args: &BuildArgs) -> Result<Exit, Error> {
     let wanted = wanted(&agent_or_default(context)?, &args.source);
-    let work = image::build(&wanted, &context.ui);
+    let events = context.ui.image_events();
+    let work = image::build(&wanted, &events);
     let image = context.unless_stopped("image build", work).await?;
     let tag = tag(&args.source, &image);
     layout::write(&image, &args.output, &tag).map_err(|error| unwritten(&error))?;
@@ -26,10 +27,9 @@ pub(super) async fn build(context: &Context, args: &BuildArgs) -> Result<Exit, E
 pub(super) async fn push(context: &Context, args: &PushArgs) -> Result<Exit, Error> {
     let settings = context.settings()?.settings;
     let wanted = wanted(&settings.agent, &args.source);
-    let aws = context
-        .connect(&settings.environment(), context.secrets())
-        .await?;
-    let work = pushed(context, &aws, &wanted, args);
+    let aws = context.connect(&settings.region).await?;
+    let environment = settings.environment();
+    let work = pushed(context, &aws, &environment, &wanted, args);
     let told = context.unless_stopped("image push", work).await?;
     match told {
         Told::Made(view) => context.ui.image(&view),
@@ -40,9 +40,7 @@ pub(super) async fn push(context: &Context, args: &PushArgs) -> Result<Exit, Err
 
 pub(super) async fn check(context: &Context, args: &CheckArgs) -> Result<Exit, Error> {
     let settings = context.settings()?.settings;
-    let aws = context
-        .connect(&settings.environment(), context.secrets())
-        .await?;
+    let aws = context.connect(&settings.region).await?;
     let work = image::check(&aws, &args.reference, settings.agent.architecture);
     let reference = context.unless_stopped("image check", work).await?;
     context.ui.image_reference(&reference);
@@ -58,23 +56,25 @@ enum Told {
 
 async fn pushed(
     context: &Context,
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     wanted: &Wanted,
     args: &PushArgs,
 ) -> Result<Told, Error> {
+    let events = context.ui.image_events();
     let image = match &args.layout {
         Some(folder) => layout::read(folder).map_err(|error| unread(&error))?,
         None => {
             if let (None, true) = (&args.source.tag, wanted.is_of_a_commit())
-                && let Some(made) = image::of_commit(aws, wanted, &context.ui).await?
+                && let Some(made) = image::of_commit(aws, environment, wanted, &events).await?
             {
                 return Ok(Told::Found(made.reference));
             }
-            image::build(wanted, &context.ui).await?
+            image::build(wanted, &events).await?
         }
     };
     let tag = tag(&args.source, &image);
-    let reference = image::push(aws, &image, &tag, &context.ui).await?;
+    let reference = image::push(aws, environment, &image, &tag, &events).await?;
     Ok(Told::Made(
         ImageView::new(&image, &tag).pushed_as(reference),
     ))

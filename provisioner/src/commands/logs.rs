@@ -2,13 +2,14 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use kavak_stack::Environment;
+
 use crate::{
-    aws::Aws,
+    aws::Clients,
     cli::LogsArgs,
     context::Context,
     delivery::logs::{self, Query, Reader},
     error::{Error, Exit},
-    secrets::SecretSource,
 };
 
 /// Between two looks of `--follow`; AWS takes five such calls a second.
@@ -20,12 +21,10 @@ pub(super) async fn run(context: &Context, args: &LogsArgs) -> Result<Exit, Erro
         text: args.grep.clone(),
     };
     let environment = context.environment()?;
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
+    let aws = context.connect(&environment.region).await?;
     let mut reader = Reader::new(query, since_ms(args.since));
     if !args.follow {
-        let reading = print_new(context, &aws, &mut reader);
+        let reading = print_new(context, &aws, &environment, &mut reader);
         context.unless_stopped("logs", reading).await?;
         return Ok(Exit::Done);
     }
@@ -33,7 +32,7 @@ pub(super) async fn run(context: &Context, args: &LogsArgs) -> Result<Exit, Erro
     loop {
         tokio::select! {
             () = stop.ordered() => return Ok(Exit::Done),
-            printed = print_new(context, &aws, &mut reader) => printed?,
+            printed = print_new(context, &aws, &environment, &mut reader) => printed?,
         }
         if stop.pause(LOOK_INTERVAL).await.is_err() {
             return Ok(Exit::Done);
@@ -41,9 +40,14 @@ pub(super) async fn run(context: &Context, args: &LogsArgs) -> Result<Exit, Erro
     }
 }
 
-async fn print_new(context: &Context, aws: &Aws, reader: &mut Reader) -> Result<(), Error> {
+async fn print_new(
+    context: &Context,
+    aws: &Clients,
+    environment: &Environment,
+    reader: &mut Reader,
+) -> Result<(), Error> {
     let (query, since_ms) = (reader.query().clone(), reader.reads_since_ms());
-    logs::since(aws, &query, since_ms, |page| {
+    logs::since(aws, environment, &query, since_ms, |page| {
         for line in reader.take_in(page) {
             context.ui.line(&line);
         }

@@ -1,33 +1,40 @@
 //! Brings the database's schema up to date, by a task of its own.
 
+use kavak_stack::Environment;
+
 use super::one_off::carry_out;
 use crate::{
-    aws::Aws,
+    aws::Clients,
     context::Context,
     delivery::{logs::Line, one_off::Work, verdict::verdict},
     error::{Error, ErrorKind, Exit},
     machine::MigratedEvent,
-    secrets::SecretSource,
 };
 
 pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
     let environment = context.environment()?;
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
+    let aws = context.connect(&environment.region).await?;
     context
-        .with_lock(aws.lockable(), "migrate", migrated(context, &aws))
+        .with_lock(
+            aws.lockable(&environment),
+            "migrate",
+            migrated(context, &aws, &environment),
+        )
         .await
 }
 
-async fn migrated(context: &Context, aws: &Aws) -> Result<Exit, Error> {
+async fn migrated(
+    context: &Context,
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<Exit, Error> {
     let work = Work {
         command: &["migrate"],
         ..Work::default()
     };
     let mut listener = |line: &Line| context.ui.line(line);
     let doing = ("migrate", "migrates");
-    let done = carry_out(context, aws, doing, work, &mut listener).await?;
+    let done = carry_out(context, aws, environment, doing, work, &mut listener).await?;
     let ended = done.ended;
     context.ui.migrated(&MigratedEvent {
         task: done.task,

@@ -1,9 +1,10 @@
 //! What the commands share that are one task with the agent's image.
 
 use kavak_engine::Class;
+use kavak_stack::Environment;
 
 use crate::{
-    aws::Aws,
+    aws::Clients,
     context::Context,
     delivery::{
         one_off::{self, Ended, Listen, Work},
@@ -25,14 +26,15 @@ pub(super) struct Done {
 /// `doing` says of the task what it does.
 pub(super) async fn carry_out(
     context: &Context,
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     (verb, doing): (&'static str, &str),
     work: Work<'_>,
     listener: &mut impl Listen,
 ) -> Result<Done, Error> {
     let (service, task) = context
         .with_grace(verb, async {
-            let service = service::now(aws).await?;
+            let service = service::now(aws, environment).await?;
             let revision = revisions::read_one(aws, &service.revision)
                 .await
                 .map_err(|fault| Error::of_fault("reading the revision that runs", fault))?;
@@ -46,8 +48,8 @@ pub(super) async fn carry_out(
         short(&service.revision)
     ));
     let stop = context.stop()?;
-    let ended = match one_off::watch(aws, &task, &stop, listener).await {
-        Ok(ended) => one_off::facts(aws, &service, ended).await?,
+    let ended = match one_off::watch(aws, environment, &task, &stop, listener).await {
+        Ok(ended) => one_off::facts(aws, environment, &service, ended).await?,
         Err(fault) if fault.class == Class::Stopped => {
             let goes_on = format!("task {} goes on", task.id);
             return Err(super::watching::stopped(&stop, &goes_on).next(format!(

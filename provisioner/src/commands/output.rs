@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     error::{Error, ErrorKind, Exit},
     gather,
-    secrets::SecretSource,
+    observe::ObserveScope,
     ui::summary::{bare, outputs_text},
 };
 
@@ -22,10 +22,8 @@ pub(super) async fn run(context: &Context, args: &OutputArgs) -> Result<Exit, Er
         // An unknown name is told before any call.
         demand_known(&StackOutputs::new(&environment, &|_, _| None, None), name)?;
     }
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
-    let observed = gather::observed(&aws).await?;
+    let aws = context.connect(&environment.region).await?;
+    let observed = gather::observed(&aws, &ObserveScope::new(&environment)).await?;
     let lookup = |key: &_, output| observed.output(key, output);
     let outputs = StackOutputs::new(&environment, &lookup, domain.as_deref());
     match &args.name {

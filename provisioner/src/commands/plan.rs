@@ -8,7 +8,6 @@ use crate::{
     context::Context,
     error::{Error, Exit},
     gather::{self, snapshot_suffix},
-    secrets::SecretSource,
     ui::PlanView,
 };
 
@@ -39,9 +38,7 @@ async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
     };
     let settings = loaded.settings;
     let environment = settings.environment();
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
+    let aws = context.connect(&environment.region).await?;
     let plan = context
         .unless_stopped("plan", gather::up_with(&aws, &settings, asked))
         .await?
@@ -51,11 +48,9 @@ async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
 
 async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
     let environment = context.environment()?;
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
-    context.read_domain(&aws);
-    let remains = gather::observed_with_remains(&aws);
+    let aws = context.connect(&environment.region).await?;
+    let scope = context.scope_of_removal(&environment);
+    let remains = gather::observed_with_remains(&aws, &scope);
     let observed = context.unless_stopped("plan", remains).await?;
     let care = care(context, &observed);
     let plan = plan_with_remains(&observed, care, &snapshot_suffix(), &environment);

@@ -6,13 +6,13 @@ use kavak_stack::{Environment, Observed};
 
 use super::down;
 use crate::{
-    aws::Aws,
+    aws::Clients,
     cli::ReapArgs,
     context::Context,
     end::End,
     error::{Error, ErrorKind, Exit},
     gather::{self, snapshot_suffix},
-    secrets::SecretSource,
+    observe::ObserveScope,
     ui::{Fate, PlanView, ReapView, ReapedView},
 };
 
@@ -49,8 +49,8 @@ pub(super) async fn run(context: &Context, args: &ReapArgs) -> Result<Exit, Erro
 
 /// The environments with an end.
 async fn listed(context: &Context, place: &Environment) -> Result<Vec<Environment>, Error> {
-    let aws = context.connect(place, SecretSource::default()).await?;
-    let listing = gather::environments_with_an_end(&aws);
+    let aws = context.connect(&place.region).await?;
+    let listing = gather::environments_with_an_end(&aws, &place.project);
     let envs = context.unless_stopped("reap", listing).await?;
     let environment = |env| Environment {
         env,
@@ -63,7 +63,7 @@ async fn listed(context: &Context, place: &Environment) -> Result<Vec<Environmen
 /// what became of it.
 async fn reap(context: &Context, environment: &Environment) -> ReapedView {
     let mut reaped = ReapedView::new(environment);
-    let done = match context.connect(environment, SecretSource::default()).await {
+    let done = match context.connect(&environment.region).await {
         Ok(aws) => judge_and_remove(context, aws, &mut reaped).await,
         Err(error) => Err(error),
     };
@@ -80,11 +80,11 @@ async fn reap(context: &Context, environment: &Environment) -> ReapedView {
 
 async fn judge_and_remove(
     context: &Context,
-    aws: Aws,
+    aws: Clients,
     reaped: &mut ReapedView,
 ) -> Result<(), Error> {
-    aws.read_domain();
-    let look = gather::observed_with_remains(&aws);
+    let scope = ObserveScope::of_removal(&reaped.environment, None);
+    let look = gather::observed_with_remains(&aws, &scope);
     let observed = context.unless_stopped("reap", look).await?;
     let end = End::of(&observed);
     reaped.ends_at = end.tag();
@@ -114,8 +114,8 @@ async fn judge_and_remove(
             ))
         }
     };
-    let target = aws.lockable();
-    let work = down::remove(context, aws, &suffix, check);
+    let target = aws.lockable(&scope.environment);
+    let work = down::remove(context, aws, scope, &suffix, check);
     let removed = context.with_lock(target, "reap", work).await;
     match spared_now.get() {
         Some((fate, end)) => reaped.leave(*fate, end),

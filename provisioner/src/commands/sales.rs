@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 
 use super::one_off::{Done, carry_out};
 use crate::{
-    aws::Aws,
+    aws::Clients,
     context::Context,
     credentials::kept,
     delivery::{
@@ -17,7 +17,6 @@ use crate::{
         verdict::verdict,
     },
     error::{Error, ErrorKind, Exit},
-    secrets::SecretSource,
 };
 
 /// The agent's command that carries out a sealed one.
@@ -31,9 +30,7 @@ pub(super) async fn run(
     words: &[String],
 ) -> Result<Exit, Error> {
     let environment = context.environment()?;
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
+    let aws = context.connect(&environment.region).await?;
     let seal = context
         .unless_stopped(verb, seal(&aws, &environment))
         .await?;
@@ -44,12 +41,12 @@ pub(super) async fn run(
     };
     let mut listener = Listener::default();
     let doing = (verb, "carries it out");
-    let done = carry_out(context, &aws, doing, work, &mut listener).await?;
+    let done = carry_out(context, &aws, &environment, doing, work, &mut listener).await?;
     answer(context, verb, &done, seal.open_output(&listener.output))
 }
 
 /// The keys of the secret that tasks are started with.
-async fn seal(aws: &Aws, environment: &Environment) -> Result<Seal, Error> {
+async fn seal(aws: &Clients, environment: &Environment) -> Result<Seal, Error> {
     let name = names::name_of(environment, &key::SECRET_TWILIO_AUTH_TOKEN).unwrap_or_default();
     let kept = kept(aws, &name).await;
     let kept = kept.map_err(|fault| Error::of_fault(&format!("reading {name}"), fault))?;

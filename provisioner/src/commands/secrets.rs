@@ -1,12 +1,14 @@
 //! Sets the values of secrets, and tells which have one.
 
+mod value;
+
 use crate::{
     cli::SetSecretArgs,
     context::Context,
     delivery::secrets::{self as given, ValueState},
     error::{Error, Exit},
     machine::{SecretSetEvent, SecretsObject},
-    secrets::{SecretSource, UserSecret, value},
+    secrets::UserSecret,
     ui,
 };
 
@@ -14,12 +16,13 @@ pub(super) async fn set(context: &Context, args: &SetSecretArgs) -> Result<Exit,
     let environment = context.environment()?;
     let secret = UserSecret::called(&args.name, &environment)?;
     let value = value::given(args, &secret, &context.ui)?;
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
-    let work = context.with_grace("secrets set", given::put(&aws, &secret, &value));
+    let aws = context.connect(&environment.region).await?;
+    let work = context.with_grace(
+        "secrets set",
+        given::put(&aws, &environment, &secret, &value),
+    );
     context
-        .with_lock(aws.lockable(), "secrets set", work)
+        .with_lock(aws.lockable(&environment), "secrets set", work)
         .await?;
     context.ui.secret_set(&SecretSetEvent {
         variable: secret.variable.to_owned(),
@@ -36,11 +39,9 @@ pub(super) async fn set(context: &Context, args: &SetSecretArgs) -> Result<Exit,
 
 pub(super) async fn list(context: &Context) -> Result<Exit, Error> {
     let environment = context.environment()?;
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
+    let aws = context.connect(&environment.region).await?;
     let states = context
-        .unless_stopped("secrets list", given::states(&aws))
+        .unless_stopped("secrets list", given::states(&aws, &environment))
         .await?;
     if context.ui.is_json() {
         context.ui.object(&SecretsObject { secrets: states });

@@ -10,14 +10,13 @@ use kavak_stack::{Environment, Observed, Settings, StackOutputs, key};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
-    aws::Aws,
+    aws::Clients,
     cli::StatusArgs,
     context::Context,
     delivery::service,
     error::{Error, ErrorKind, Exit},
     gather,
-    observe::{self, sns::Address},
-    secrets::SecretSource,
+    observe::{self, ObserveScope, sns::Address},
     ui::{StatusView, status::Health},
     verify::version_at,
 };
@@ -32,9 +31,7 @@ pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Er
     let environment = context.environment()?;
     // Without settings there is still a status, but nothing to compare with.
     let wanted = Wanted::of(context);
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
+    let aws = context.connect(&environment.region).await?;
     if args.watch {
         return watch(
             context,
@@ -49,7 +46,10 @@ pub(super) async fn run(context: &Context, args: &StatusArgs) -> Result<Exit, Er
         let view = look(&aws, &environment, wanted.as_ref()).await?;
         let is_bare = view.state == Health::Absent && view.foreign.is_empty();
         if is_bare && !context.sources().has_file() {
-            return Err(unknown(&environment, &gather::environments(&aws).await));
+            return Err(unknown(
+                &environment,
+                &gather::environments(&aws, &environment.project).await,
+            ));
         }
         Ok(view)
     };
@@ -112,7 +112,7 @@ fn unknown(environment: &Environment, others: &BTreeSet<String>) -> Error {
 }
 
 async fn look(
-    aws: &Aws,
+    aws: &Clients,
     environment: &Environment,
     wanted: Option<&Wanted>,
 ) -> Result<StatusView, Error> {
@@ -125,7 +125,13 @@ async fn look(
         None => None,
     };
     let (observed, plan) = match gathered {
-        None => (gather::observed(aws).await?, None),
+        None => {
+            let scope = match wanted {
+                Some(wanted) => ObserveScope::of(&wanted.settings),
+                None => ObserveScope::new(environment),
+            };
+            (gather::observed(aws, &scope).await?, None)
+        }
         Some(gathered) => (gathered.observed, Some(gathered.plan)),
     };
     let domain = wanted.and_then(|wanted| wanted.settings.ingress.domain.as_deref());
@@ -135,12 +141,12 @@ async fn look(
         domain,
     );
     let view = StatusView::new(&observed, &outputs, environment, plan.as_ref());
-    let view = view.with_addresses(addresses(aws, &observed, wanted).await?);
+    let view = view.with_addresses(addresses(aws, environment, &observed, wanted).await?);
     if observed.get(&key::ECS_SERVICE).is_none() {
         return Ok(view);
     }
     let name = environment.name("app-service");
-    let found = service::look(aws, &name).await;
+    let found = service::look(aws, environment, &name).await;
     let found = found.map_err(|fault| Error::of_fault("reading the service", fault))?;
     // One that is being deleted has nothing to tell.
     let Some(service) = found else {
@@ -157,7 +163,8 @@ async fn look(
 
 /// How each e-mail address is, where there is a topic or is to be one.
 async fn addresses(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     observed: &Observed,
     wanted: Option<&Wanted>,
 ) -> Result<Vec<Address>, Error> {
@@ -165,7 +172,7 @@ async fn addresses(
     if observed.get(&key::SNS_TOPIC_EVENTS).is_none() && named.is_empty() {
         return Ok(Vec::new());
     }
-    match observe::sns::addresses(aws, named).await {
+    match observe::sns::addresses(aws, environment, named).await {
         // Among what could not be read, where the topic's read noted it.
         Err(fault) if fault.class == Class::Denied => Ok(Vec::new()),
         found => found.map_err(|fault| Error::of_fault("reading the subscriptions", fault)),
@@ -190,7 +197,7 @@ fn now() -> String {
 /// Looks again and again, and tells what is not as it was, until it is told to stop.
 async fn watch(
     context: &Context,
-    aws: &Aws,
+    aws: &Clients,
     environment: &Environment,
     wanted: Option<&Wanted>,
     stop: &Stop,

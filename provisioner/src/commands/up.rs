@@ -17,14 +17,17 @@ use kavak_stack::{
 use self::confirm::{confirm, confirm_discards, confirm_lifetime, confirm_orphans};
 use super::{deploy::READY_PATIENCE, verify::judge};
 use crate::{
-    aws::Aws,
+    aws::Clients,
     cli::{UpArgs, Wait},
     context::Context,
-    delivery::{diagnosis, rollout::Failure, service, verdict::Cause},
+    delivery::{diagnosis, image::Making, rollout::Failure, service, verdict::Cause},
     end::Ttl,
     error::{Error, Exit},
     gather::{self, Gathered},
-    local, secrets,
+    local,
+    observe::ObserveScope,
+    resources::AwsCloud,
+    secrets::{SecretSource, needed},
     ui::{CostView, PlanView, Summary, Tally, summary::bare},
     verify::{self, Customer},
 };
@@ -50,30 +53,50 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
             ));
         }
     }
-    let mut aws = context.connect(&environment, context.secrets()).await?;
+    let aws = Arc::new(context.connect(&environment.region).await?);
     let mut making = context.making(&settings.agent, args.binary.as_deref())?;
     making.data = data;
-    aws.making = Some(making);
-    let target = aws.lockable();
     if args.ttl.is_some() && settings.lifetime == Lifetime::Protected {
         return Err(Error::usage(
             "a protected environment has no end: --ttl is for ephemeral ones",
         )
         .next("leave --ttl out, or set lifetime = \"ephemeral\""));
     }
-    let (aws, plan) = planned(context, aws, &settings, args.ttl).await?;
-    if plan.is_empty() && plan.refusals.is_empty() {
+    let subject = Subject {
+        aws: &aws,
+        settings: &settings,
+        making: &making,
+        ttl: args.ttl,
+    };
+    let planned = plan(context, &subject, context.secrets()).await?;
+    if planned.plan.is_empty() && planned.plan.refusals.is_empty() {
         // Nothing is changed, so that no lock is needed.
-        return carry_out(context, aws, plan, &settings, args).await;
+        return carry_out(context, &subject, planned, args).await;
     }
-    refuse(context, &plan, &environment)?;
+    refuse(context, &planned.plan, &environment)?;
     let work = async {
         // What another run did before this one had the lock.
-        let (aws, plan) = planned(context, aws, &settings, args.ttl).await?;
-        refuse(context, &plan, &environment)?;
-        carry_out(context, aws, plan, &settings, args).await
+        let planned = plan(context, &subject, planned.secrets).await?;
+        refuse(context, &planned.plan, &environment)?;
+        carry_out(context, &subject, planned, args).await
     };
-    context.with_lock(target, "up", work).await
+    context
+        .with_lock(aws.lockable(&environment), "up", work)
+        .await
+}
+
+/// What is brought up, and with what.
+struct Subject<'a> {
+    aws: &'a Arc<Clients>,
+    settings: &'a Settings,
+    making: &'a Making,
+    ttl: Option<Ttl>,
+}
+
+/// What there is to do, and the values of the secrets that it sets.
+struct Planned {
+    plan: Plan,
+    secrets: SecretSource,
 }
 
 /// Ends the command if the plan must not be carried out.
@@ -87,12 +110,11 @@ fn refuse(context: &Context, plan: &Plan, environment: &Environment) -> Result<(
 
 async fn carry_out(
     context: &Context,
-    aws: Aws,
-    plan: Plan,
-    settings: &Settings,
+    subject: &Subject<'_>,
+    Planned { plan, secrets }: Planned,
     args: &UpArgs,
 ) -> Result<Exit, Error> {
-    let aws = Arc::new(aws);
+    let settings = subject.settings;
     context
         .ui
         .announce(&PlanView::new(&plan, &settings.environment()));
@@ -101,8 +123,12 @@ async fn carry_out(
     confirm_orphans(context, &plan)?;
     confirm_discards(context, &plan)?;
     confirm(context, &plan)?;
-    let run = execute(context, &aws, plan, settings, args.wait).await?;
-    report(context, &aws, run, settings)
+    let cloud = AwsCloud::new(subject.aws.clone(), ObserveScope::of(settings))
+        .with_image(subject.making.clone())
+        .with_secrets(secrets);
+    let cloud = Arc::new(cloud);
+    let run = execute(context, subject, &cloud, plan, args.wait).await?;
+    report(context, subject.aws, run, settings)
 }
 
 fn remember_cost(context: &Context, settings: &Settings) {
@@ -128,26 +154,23 @@ struct Run {
 
 /// The plan, with the secrets and the source that it needs in hand before
 /// anything is made.
-async fn planned(
+async fn plan(
     context: &Context,
-    mut aws: Aws,
-    settings: &Settings,
-    ttl: Option<Ttl>,
-) -> Result<(Aws, Plan), Error> {
+    subject: &Subject<'_>,
+    secrets: SecretSource,
+) -> Result<Planned, Error> {
+    let (aws, settings, making) = (subject.aws, subject.settings, subject.making);
     let looked = context.unless_stopped("up", async {
-        let data = aws.making.as_ref().and_then(|making| making.data.as_ref());
         let asked = gather::Asked {
-            ttl,
-            data_sha256: data.map(|data| data.sha256.clone()),
+            ttl: subject.ttl,
+            data_sha256: making.data.as_ref().map(|data| data.sha256.clone()),
         };
-        let gathered = gather::up_with(&aws, settings, asked).await?;
-        demand_agent(context, &aws, settings, &gathered).await?;
+        let gathered = gather::up_with(aws, settings, asked).await?;
+        demand_agent(context, aws, settings, &gathered).await?;
         Ok(gathered)
     });
     let plan = looked.await?.plan;
-    aws.secrets = aws
-        .secrets
-        .completed(&secrets::needed(&plan), &context.ui)?;
+    let secrets = secrets.completed(&needed(&plan), |about| context.ui.ask_secret(about))?;
     let makes_image = plan.steps.iter().any(|step| match &step.operation {
         Operation::Create {
             spec: Spec::Image(image),
@@ -155,17 +178,17 @@ async fn planned(
         } => image.base.is_none(),
         _ => false,
     });
-    if let (true, Some(making)) = (makes_image, &aws.making) {
+    if makes_image {
         making.check()?;
     }
-    Ok((aws, plan))
+    Ok(Planned { plan, secrets })
 }
 
 /// That the image that the settings name has the agent in it, where tasks are
 /// to be started with it.
 async fn demand_agent(
     context: &Context,
-    aws: &Aws,
+    aws: &Clients,
     settings: &Settings,
     gathered: &Gathered,
 ) -> Result<(), Error> {
@@ -175,7 +198,9 @@ async fn demand_agent(
     match &gathered.image {
         Some(image) if starts_tasks => {
             let architecture = settings.agent.architecture;
-            image.demand_agent(aws, &context.ui, architecture).await
+            let notice = image.demand_agent(aws, architecture).await?;
+            notice.iter().for_each(|it| context.ui.notice(it));
+            Ok(())
         }
         _ => Ok(()),
     }
@@ -183,28 +208,31 @@ async fn demand_agent(
 
 async fn execute(
     context: &Context,
-    aws: &Arc<Aws>,
+    subject: &Subject<'_>,
+    cloud: &Arc<AwsCloud>,
     plan: Plan,
-    settings: &Settings,
     wait: Wait,
 ) -> Result<Run, Error> {
+    let (aws, settings) = (subject.aws, subject.settings);
+    let environment = &settings.environment();
     let stop = context.stop()?;
     let enough = if wait == Wait::Created {
         Until::Made
     } else {
         Until::Done
     };
-    let (events, progress) = context.ui.progress(&plan, &settings.environment());
-    let mut outcome = kavak_engine::run(aws.clone(), plan, enough, events, stop.clone()).await;
+    let (events, progress) = context.ui.progress(&plan, environment);
+    let mut outcome = kavak_engine::run(cloud.clone(), plan, enough, events, stop.clone()).await;
     let tally = progress.finish().await;
-    let diagnosis = diagnosis(context, aws, &outcome).await;
-    let notices = match outcome.is_complete() {
-        true => notify::notices(context, aws, &settings.notify.email).await,
+    let diagnosis = diagnosis(context, subject, cloud.deployed_at_ms(), &outcome).await;
+    let mut notices = match outcome.is_complete() {
+        true => notify::notices(context, aws, environment, &settings.notify.email).await,
         false => Vec::new(),
     };
+    notices.extend(cloud.notices());
     let mut answer = Ok(());
     if wait == Wait::Serving && outcome.is_complete() {
-        answer = serves(context, aws, &outputs(&outcome, settings), &stop).await;
+        answer = serves(context, subject, &outputs(&outcome, settings), &stop).await;
         outcome.stopped = stop.reason();
     }
     Ok(Run {
@@ -217,7 +245,12 @@ async fn execute(
 }
 
 /// Why the service does not serve, where it failed or was waited for in vain.
-async fn diagnosis(context: &Context, aws: &Aws, outcome: &Outcome) -> Option<Failure> {
+async fn diagnosis(
+    context: &Context,
+    subject: &Subject<'_>,
+    deployed_at_ms: i64,
+    outcome: &Outcome,
+) -> Option<Failure> {
     let (service, definition) = (&key::ECS_SERVICE, &key::TASK_DEFINITION);
     let has_failed = |(key, fault): &(Key, Fault)| key == service && fault.class == Class::Failed;
     let is_overdue = outcome.stopped == Some(StopReason::DeadlinePassed)
@@ -227,7 +260,16 @@ async fn diagnosis(context: &Context, aws: &Aws, outcome: &Outcome) -> Option<Fa
         return None;
     }
     let revision = outcome.outputs.get(definition)?.get(&Output::Arn)?;
-    let found = diagnosis::of_up(aws, revision, &|verb| context.command_line(verb)).await;
+    let environment = subject.settings.environment();
+    let command = |verb: &str| context.command_line(verb);
+    let found = diagnosis::of_up(
+        subject.aws,
+        &environment,
+        revision,
+        deployed_at_ms,
+        &command,
+    )
+    .await;
     // The failure itself is reported in any case.
     found.ok().filter(|it| is_informative(it, is_overdue))
 }
@@ -242,11 +284,12 @@ fn is_informative(diagnosis: &Failure, is_overdue: bool) -> bool {
 /// that `verify` asks.
 async fn serves(
     context: &Context,
-    aws: &Aws,
+    subject: &Subject<'_>,
     outputs: &StackOutputs,
     stop: &Stop,
 ) -> Result<(), Error> {
-    if service::now(aws).await?.desired == 0 {
+    let (aws, environment) = (subject.aws, subject.settings.environment());
+    if service::now(aws, &environment).await?.desired == 0 {
         context
             .ui
             .notice("no task is wanted (`scale 0`, or agent.desired_count = 0): nobody is asked");
@@ -257,8 +300,8 @@ async fn serves(
     let mut report = context.ui.standings();
     verify::until_it_answers(&aws.network, &url, &balancer, stop, &mut report).await?;
     report(&format!("{url} answers; waiting until the agent is ready"));
-    let data = aws.making.as_ref().and_then(|making| making.data.clone());
-    let customer = Customer::of(aws, &url).await?.expecting_data(data);
+    let customer = Customer::of(aws, &environment, &url).await?;
+    let customer = customer.expecting_data(subject.making.data.clone());
     customer.until_ready(READY_PATIENCE, stop).await;
     if stop.reason().is_some() {
         // The outcome tells why.
@@ -278,7 +321,7 @@ fn outputs(outcome: &Outcome, settings: &Settings) -> StackOutputs {
     StackOutputs::new(&settings.environment(), &lookup, domain)
 }
 
-fn report(context: &Context, aws: &Aws, run: Run, settings: &Settings) -> Result<Exit, Error> {
+fn report(context: &Context, aws: &Clients, run: Run, settings: &Settings) -> Result<Exit, Error> {
     let summary = Summary {
         tally: run.tally,
         calls: aws.calls().all(),
@@ -287,9 +330,6 @@ fn report(context: &Context, aws: &Aws, run: Run, settings: &Settings) -> Result
         outputs: Vec::new(),
     };
     for notice in run.notices {
-        context.ui.notice(&notice);
-    }
-    for notice in aws.refused_tags.notices() {
         context.ui.notice(&notice);
     }
     let up = context.command_line("up");

@@ -1,22 +1,20 @@
 //! Talks to the agent as customers do.
 
-use kavak_stack::StackOutputs;
+use kavak_stack::{Environment, StackOutputs};
 
 use crate::{
-    aws::Aws,
+    aws::Clients,
     context::Context,
     error::{Error, ErrorKind, Exit},
     gather,
-    secrets::SecretSource,
+    observe::ObserveScope,
     ui::{self, summary::bare},
     verify::{Customer, Report},
 };
 
 pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
     let environment = context.environment()?;
-    let aws = context
-        .connect(&environment, SecretSource::default())
-        .await?;
+    let aws = context.connect(&environment.region).await?;
     let data = match context.settings() {
         Ok(loaded) => context.data(&loaded)?,
         // Whoever has no settings expects no data.
@@ -25,8 +23,8 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
     let stop = context.stop()?;
     let report = context
         .unless_stopped("verify", async {
-            let outputs = outputs(context, &aws).await?;
-            let customer = Customer::of(&aws, &demand(&outputs, "url")?).await?;
+            let outputs = outputs(context, &aws, &environment).await?;
+            let customer = Customer::of(&aws, &environment, &demand(&outputs, "url")?).await?;
             Ok(customer.expecting_data(data).verify(&stop).await)
         })
         .await?;
@@ -45,16 +43,16 @@ pub(super) fn judge(context: &Context, report: &Report) -> Result<(), Error> {
 }
 
 /// What the environment tells others.
-pub(super) async fn outputs(context: &Context, aws: &Aws) -> Result<StackOutputs, Error> {
+pub(super) async fn outputs(
+    context: &Context,
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<StackOutputs, Error> {
     let settings = context.settings().ok();
     let domain = settings.and_then(|loaded| loaded.settings.ingress.domain);
-    let observed = gather::observed(aws).await?;
+    let observed = gather::observed(aws, &ObserveScope::new(environment)).await?;
     let lookup = |key: &_, output| observed.output(key, output);
-    Ok(StackOutputs::new(
-        &aws.environment,
-        &lookup,
-        domain.as_deref(),
-    ))
+    Ok(StackOutputs::new(environment, &lookup, domain.as_deref()))
 }
 
 /// The value of an output that must be there.

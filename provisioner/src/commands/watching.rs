@@ -1,9 +1,10 @@
 //! What the commands share that wait for tasks.
 
 use kavak_engine::{Class, Stop, StopReason};
+use kavak_stack::Environment;
 
 use crate::{
-    aws::Aws,
+    aws::Clients,
     context::Context,
     delivery::{
         rollout::{self, Ended, Failure, PATIENCE, Rollout},
@@ -16,13 +17,14 @@ use crate::{
 /// Waits until tasks of the rollout's revision serve, as many as are wanted.
 pub(super) async fn served_by(
     context: &Context,
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     rollout: &Rollout,
     stop: &Stop,
 ) -> Result<(), Failure> {
-    let name = aws.environment.name("app-service");
+    let name = environment.name("app-service");
     let mut tell = context.ui.standings();
-    let watched = rollout::watch(aws, &name, rollout, PATIENCE, stop, &mut tell).await;
+    let watched = rollout::watch(aws, environment, &name, rollout, PATIENCE, stop, &mut tell).await;
     let (ended, look) = match watched {
         Ok(watched) => watched,
         Err(fault) if fault.class == Class::Stopped => {
@@ -37,7 +39,7 @@ pub(super) async fn served_by(
             Err(Error::new(ErrorKind::Locked, what).into())
         }
         Ended::Failed => {
-            let facts = rollout::facts(aws, rollout, &look).await?;
+            let facts = rollout::facts(aws, environment, rollout, &look).await?;
             let verdict = verdict(&facts, &|verb| context.command_line(verb));
             let what = format!("not all tasks serve: {}", verdict.why);
             let error = verdict

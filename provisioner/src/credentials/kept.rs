@@ -1,11 +1,11 @@
 //! Secrets' values in AWS.
 
 use kavak_engine::{Class, Fault};
-use kavak_stack::spec::DbInstance;
+use kavak_stack::{Environment, spec::DbInstance};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Account, PENDING, new_password, new_version_id, password_in};
-use crate::aws::{Aws, fault};
+use crate::aws::{Clients, fault};
 
 /// A value, and the version that holds it.
 pub(crate) struct Kept {
@@ -21,7 +21,7 @@ impl Kept {
 }
 
 /// The current value of a secret; `None` if it has none.
-pub(crate) async fn kept(aws: &Aws, secret_id: &str) -> Result<Option<Kept>, Fault> {
+pub(crate) async fn kept(aws: &Clients, secret_id: &str) -> Result<Option<Kept>, Fault> {
     let call = aws.secrets_manager.get_secret_value().secret_id(secret_id);
     match call.send().await.map_err(fault("GetSecretValue")) {
         Ok(answer) => Ok(answer.secret_string().map(|value| Kept {
@@ -36,7 +36,7 @@ pub(crate) async fn kept(aws: &Aws, secret_id: &str) -> Result<Option<Kept>, Fau
 /// Makes `value` the current one, under an id that begins with `prefix`, and
 /// returns that id.
 pub(crate) async fn keep(
-    aws: &Aws,
+    aws: &Clients,
     secret_id: &str,
     value: &SecretString,
     prefix: &str,
@@ -59,10 +59,11 @@ pub(crate) async fn keep(
 /// Either is pending from then on, so that a run that ends before the value has
 /// the new instance's address is noticed by the next.
 pub(crate) async fn keep_password(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     instance: &DbInstance,
 ) -> Result<(SecretString, String), Fault> {
-    let secret = aws.environment.name("db-credentials");
+    let secret = environment.name("db-credentials");
     if let Some(kept) = kept(aws, &secret).await?
         && let Some(password) = password_in(&kept.value)
     {

@@ -7,7 +7,7 @@ use rand::distr::{Alphanumeric, SampleString as _};
 use secrecy::SecretString;
 
 use super::{keep, kept};
-use crate::aws::Aws;
+use crate::aws::Clients;
 
 /// Bytes of a key; the scheme takes 24 to 64.
 const KEY_BYTES: usize = 32;
@@ -27,18 +27,22 @@ fn new_api_token() -> SecretString {
 }
 
 /// Gives the secret a key, unless it has a value.
-pub(crate) async fn keep_signing_key(aws: &Aws, secret_id: &str) -> Result<(), Fault> {
+pub(crate) async fn keep_signing_key(aws: &Clients, secret_id: &str) -> Result<(), Fault> {
     keep_first(aws, secret_id, new_signing_key).await
 }
 
 /// Gives the secret a token, unless it has a value.
-pub(crate) async fn keep_api_token(aws: &Aws, secret_id: &str) -> Result<(), Fault> {
+pub(crate) async fn keep_api_token(aws: &Clients, secret_id: &str) -> Result<(), Fault> {
     keep_first(aws, secret_id, new_api_token).await
 }
 
 /// A value that an earlier try stored before its response was lost may be known to a
 /// receiver already: it stays.
-async fn keep_first(aws: &Aws, secret_id: &str, new: fn() -> SecretString) -> Result<(), Fault> {
+async fn keep_first(
+    aws: &Clients,
+    secret_id: &str,
+    new: fn() -> SecretString,
+) -> Result<(), Fault> {
     if kept(aws, secret_id).await?.is_none() {
         keep(aws, secret_id, &new(), "").await?;
     }

@@ -2,12 +2,13 @@
 //! takes it.
 
 use kavak_engine::Fault;
+use kavak_stack::Environment;
 use rand::distr::{Alphanumeric, SampleString as _};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use super::{PENDING, keep, kept};
-use crate::aws::Aws;
+use crate::aws::Clients;
 
 /// Of letters and digits, which `ElastiCache` takes and URLs hold unescaped.
 const TOKEN_LENGTH: usize = 32;
@@ -47,8 +48,11 @@ fn token_in(value: &SecretString) -> Option<SecretString> {
 
 /// The token for a cache that is about to take it, and the id of the version
 /// that holds it: the one that is kept already, or a new one.
-pub(crate) async fn keep_token(aws: &Aws) -> Result<(SecretString, String), Fault> {
-    let secret = aws.environment.name("redis-auth-token");
+pub(crate) async fn keep_token(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<(SecretString, String), Fault> {
+    let secret = environment.name("redis-auth-token");
     if let Some(kept) = kept(aws, &secret).await?
         && let Some(token) = token_in(&kept.value)
     {

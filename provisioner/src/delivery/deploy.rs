@@ -1,6 +1,7 @@
 //! From an image to a revision that serves, or back to the one that did.
 
 use kavak_engine::{Class, Fault, Stop, StopReason};
+use kavak_stack::Environment;
 
 use super::{
     facts::Facts,
@@ -11,15 +12,17 @@ use super::{
     verdict::verdict,
 };
 use crate::{
-    aws::Aws,
+    aws::Clients,
     error::{Error, ErrorKind},
-    ui::at,
+    text::at,
 };
 
 /// What a rollout is done with.
 pub struct Means<'a> {
     /// The clients.
-    pub aws: &'a Aws,
+    pub aws: &'a Clients,
+    /// Whose service it is.
+    pub environment: &'a Environment,
     /// The order to stop.
     pub stop: &'a Stop,
     /// Makes a command line of a verb.
@@ -51,7 +54,7 @@ pub async fn image(
     force: bool,
     tell: Tell<'_>,
 ) -> Result<Served, Failure> {
-    let service = super::service::now(means.aws).await?;
+    let service = super::service::now(means.aws, means.environment).await?;
     let running = read(means.aws, &service.revision).await?;
     if let Some(under_way) = Rollout::under_way(&service) {
         if running.image != image.reference {
@@ -61,7 +64,7 @@ pub async fn image(
             "{} with this image is being rolled out already",
             short(&running.arn)
         ));
-        let previous = previous(means.aws, &service).await;
+        let previous = previous(means.aws, means.environment, &service).await;
         return to_its_end(means, running, previous, under_way, tell).await;
     }
     let is_same = running.image == image.reference;
@@ -112,7 +115,14 @@ async fn roll_out(
     tell: Tell<'_>,
 ) -> Result<Served, Failure> {
     let is_same = service.revision == revision.arn;
-    let rollout = rollout::begin(means.aws, service, &revision.arn, is_same).await?;
+    let rollout = rollout::begin(
+        means.aws,
+        means.environment,
+        service,
+        &revision.arn,
+        is_same,
+    )
+    .await?;
     tell(&format!(
         "{} is rolled out: {}",
         short(&revision.arn),
@@ -128,8 +138,17 @@ async fn to_its_end(
     rollout: Rollout,
     tell: Tell<'_>,
 ) -> Result<Served, Failure> {
-    let name = means.aws.environment.name("app-service");
-    let watched = rollout::watch(means.aws, &name, &rollout, PATIENCE, means.stop, tell).await;
+    let name = means.environment.name("app-service");
+    let watched = rollout::watch(
+        means.aws,
+        means.environment,
+        &name,
+        &rollout,
+        PATIENCE,
+        means.stop,
+        tell,
+    )
+    .await;
     let (ended, look) = match watched {
         Ok(watched) => watched,
         Err(fault) => return Err(stopped(means, &revision, previous.as_deref(), fault).into()),
@@ -142,7 +161,7 @@ async fn to_its_end(
             rollout,
         }),
         Ended::Failed => {
-            let facts = rollout::facts(means.aws, &rollout, &look).await?;
+            let facts = rollout::facts(means.aws, means.environment, &rollout, &look).await?;
             Err(take_back(means, &rollout, previous.as_deref(), &facts, tell).await)
         }
         Ended::Superseded(other) => Err(superseded(&revision, &other).into()),
@@ -168,9 +187,17 @@ pub async fn take_back(
         None => "no other revision served before; ECS goes on trying for a while".to_owned(),
         Some(previous) => {
             tell(&format!("back to {}", short(previous)));
-            let service = means.aws.environment.name("app-service");
-            let back =
-                rollout::put_back(means.aws, &service, rollout, previous, means.stop, tell).await;
+            let service = means.environment.name("app-service");
+            let back = rollout::put_back(
+                means.aws,
+                means.environment,
+                &service,
+                rollout,
+                previous,
+                means.stop,
+                tell,
+            )
+            .await;
             went_back(short(previous), back)
         }
     });
@@ -199,16 +226,20 @@ fn is_complete(service: &ServiceNow) -> bool {
 }
 
 /// The revision that serves while another one is rolled out.
-async fn previous(aws: &Aws, service: &ServiceNow) -> Option<String> {
+async fn previous(
+    aws: &Clients,
+    environment: &Environment,
+    service: &ServiceNow,
+) -> Option<String> {
     let older = service.deployments.iter().find(|it| !it.is_primary);
     if let Some(older) = older.filter(|it| it.revision != service.revision) {
         return Some(older.revision.clone());
     }
-    let earlier = revisions::earlier(aws, service, None).await;
+    let earlier = revisions::earlier(aws, environment, service, None).await;
     earlier.ok().map(|revision| revision.arn)
 }
 
-async fn read(aws: &Aws, arn: &str) -> Result<Revision, Error> {
+async fn read(aws: &Clients, arn: &str) -> Result<Revision, Error> {
     revisions::read_one(aws, arn)
         .await
         .map_err(|fault| Error::of_fault("reading the revision that runs", fault))
@@ -274,10 +305,14 @@ fn stopped(means: &Means<'_>, revision: &Revision, previous: Option<&str>, fault
 ///
 /// # Errors
 /// A read's failure.
-pub async fn facts_now(aws: &Aws, rollout: &Rollout) -> Result<Facts, Error> {
-    let name = aws.environment.name("app-service");
-    let look: Look = rollout::look(aws, &name)
+pub async fn facts_now(
+    aws: &Clients,
+    environment: &Environment,
+    rollout: &Rollout,
+) -> Result<Facts, Error> {
+    let name = environment.name("app-service");
+    let look: Look = rollout::look(aws, environment, &name)
         .await
         .map_err(|fault| Error::of_fault("reading the service", fault))?;
-    rollout::facts(aws, rollout, &look).await
+    rollout::facts(aws, environment, rollout, &look).await
 }

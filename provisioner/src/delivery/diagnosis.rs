@@ -1,9 +1,9 @@
 //! Why the service does not serve after `up`: the diagnosis that `deploy` gives.
 
-use std::{collections::BTreeMap, sync::atomic::Ordering};
+use std::collections::BTreeMap;
 
 use kavak_engine::Fault;
-use kavak_stack::{Condition, Found, Key, Spec};
+use kavak_stack::{Condition, Environment, Found, Key, Spec};
 
 use super::{
     deploy,
@@ -12,22 +12,25 @@ use super::{
     verdict::verdict,
 };
 use crate::{
-    aws::Aws,
+    aws::Clients,
     error::{Error, ErrorKind},
 };
 
 /// The failure of the rollout of a revision by `up`, with what ECS, the tasks, their
-/// logs and the load balancer say of it.
+/// logs and the load balancer say of it. `deployed_at_ms` is when the run deployed
+/// the service, or the end of time.
 ///
 /// # Errors
 /// A read's failure.
 pub async fn of_up(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     revision: &str,
+    deployed_at_ms: i64,
     command: &(dyn Fn(&str) -> String + Sync),
 ) -> Result<Failure, Error> {
-    let rollout = rollout_of(aws, revision);
-    let facts = deploy::facts_now(aws, &rollout).await?;
+    let rollout = rollout_of(revision, deployed_at_ms);
+    let facts = deploy::facts_now(aws, environment, &rollout).await?;
     let verdict = verdict(&facts, &|verb| command(verb));
     let what = format!("{} does not serve: {}", short(revision), verdict.why);
     let error = verdict
@@ -44,7 +47,8 @@ pub async fn of_up(
 /// Ends the wait for services whose tasks have failed as often as `deploy` takes
 /// for final. ECS gives up later, and never where tasks can't be placed.
 pub(crate) async fn fail_hopeless(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     waiting: &BTreeMap<Key, Found>,
     seen: &mut BTreeMap<Key, Found>,
 ) -> Result<(), Fault> {
@@ -55,7 +59,7 @@ pub(crate) async fn fail_hopeless(
         if !matches!(found.condition, Condition::Pending(_)) {
             continue;
         }
-        let look = rollout::look(aws, &wanted.name).await?;
+        let look = rollout::look(aws, environment, &wanted.name).await?;
         let rollout = match Rollout::under_way(&look.service) {
             Some(under_way) if under_way.revision == wanted.task_definition.known() => under_way,
             _ => continue,
@@ -73,8 +77,8 @@ pub(crate) async fn fail_hopeless(
 }
 
 /// The rollout of a revision that this run began, or that a new service began.
-fn rollout_of(aws: &Aws, revision: &str) -> Rollout {
-    let deployed_at_ms = match aws.deployed_at_ms.load(Ordering::Relaxed) {
+fn rollout_of(revision: &str, deployed_at_ms: i64) -> Rollout {
+    let deployed_at_ms = match deployed_at_ms {
         i64::MAX => 0,
         at_ms => at_ms,
     };

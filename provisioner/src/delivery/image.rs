@@ -3,6 +3,7 @@
 mod advice;
 mod data;
 mod ecr;
+mod events;
 mod lookup;
 mod repository;
 mod source;
@@ -10,17 +11,21 @@ mod source;
 use std::path::{Path, PathBuf};
 
 use kavak_image::{Arch, executable::Executable, pack, registry::RegistryError};
-use kavak_stack::settings::{Agent, Architecture};
+use kavak_stack::{
+    Environment,
+    settings::{Agent, Architecture},
+};
+use tokio::sync::mpsc::unbounded_channel;
 
 pub use self::{
     data::SellersData,
+    events::{Event, Events},
     lookup::{Image, check, resolve},
 };
-use self::{repository::Repository, source::Source};
+use self::{events::Phase, repository::Repository, source::Source};
 use crate::{
-    aws::Aws,
+    aws::Clients,
     error::{Error, ErrorKind},
-    ui::Ui,
 };
 
 /// The image that is wanted, and what it is made of.
@@ -55,15 +60,15 @@ impl Wanted {
     }
 }
 
-/// How the agent's image comes about: of what it is made, and who is told.
+/// How the agent's image comes about.
 #[derive(Clone, Debug)]
 pub struct Making {
     /// What it is made of.
     pub wanted: Wanted,
     /// The seller's data that are put on it.
     pub data: Option<SellersData>,
-    /// Who is told.
-    pub ui: Ui,
+    /// Receives what happens meanwhile.
+    pub events: Events,
 }
 
 impl Making {
@@ -83,27 +88,35 @@ impl Making {
     ///
     /// # Errors
     /// An image that can't be built or pushed. What runs goes on.
-    pub async fn ensure(&self, aws: &Aws, base: Option<&str>) -> Result<Image, Error> {
+    pub async fn ensure(
+        &self,
+        aws: &Clients,
+        environment: &Environment,
+        base: Option<&str>,
+    ) -> Result<Image, Error> {
         let image = match base {
             Some(base) => Image::unasked(base)?,
-            None => self.of_source(aws).await?,
+            None => self.of_source(aws, environment).await?,
         };
         match &self.data {
-            Some(data) => data.put_on(aws, &image, &self.wanted, &self.ui).await,
+            Some(data) => {
+                data.put_on(aws, environment, &image, &self.wanted, &self.events)
+                    .await
+            }
             None => Ok(image),
         }
     }
 
     /// Built and pushed unless its commit is there.
-    async fn of_source(&self, aws: &Aws) -> Result<Image, Error> {
-        let Self { wanted, ui, .. } = self;
+    async fn of_source(&self, aws: &Clients, environment: &Environment) -> Result<Image, Error> {
+        let Self { wanted, events, .. } = self;
         if wanted.is_of_a_commit()
-            && let Some(made) = of_commit(aws, wanted, ui).await?
+            && let Some(made) = of_commit(aws, environment, wanted, events).await?
         {
             return Ok(made);
         }
-        let image = build(wanted, ui).await?;
-        let reference = push(aws, &image, &tag_of(&image), ui).await?;
+        let image = build(wanted, events).await?;
+        let reference = push(aws, environment, &image, &tag_of(&image), events).await?;
         Ok(Image::made(reference, image.commit))
     }
 }
@@ -113,15 +126,22 @@ impl Making {
 ///
 /// # Errors
 /// A repository that is not there, or does not tell.
-pub async fn of_commit(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<Option<Image>, Error> {
+pub async fn of_commit(
+    aws: &Clients,
+    environment: &Environment,
+    wanted: &Wanted,
+    events: &Events,
+) -> Result<Option<Image>, Error> {
     let Some(commit) = Source::here()?.clean_commit().await else {
         return Ok(None);
     };
-    let repository = Repository::of(aws).await?;
+    let repository = Repository::of(aws, environment).await?;
     let client = repository.client(aws).map_err(advice::of_registry)?;
     match client.look_up(&commit, &arch(wanted.architecture)).await {
         Ok(found) if found.commit() == Some(&commit) && found.is_the_agent() => {
-            ui.talk(&format!("the image of {commit} is there"));
+            events.emit(Event::Found {
+                commit: commit.clone(),
+            });
             let reference = repository.reference(&found.digest);
             Ok(Some(Image::made(reference, commit)))
         }
@@ -137,14 +157,14 @@ pub async fn of_commit(aws: &Aws, wanted: &Wanted, ui: &Ui) -> Result<Option<Ima
 ///
 /// # Errors
 /// A build that fails, or an executable that can't be packed.
-pub async fn build(wanted: &Wanted, ui: &Ui) -> Result<pack::Image, Error> {
+pub async fn build(wanted: &Wanted, events: &Events) -> Result<pack::Image, Error> {
     let binary = match &wanted.binary {
         Some(binary) => binary.clone(),
         None => {
             let source = Source::here()?;
             let architecture = wanted.architecture;
             match wanted.is_built {
-                true => source.build(architecture, ui).await?,
+                true => source.build(architecture, events).await?,
                 false => source.built(architecture).await?,
             }
         }
@@ -164,15 +184,34 @@ fn packed(binary: &Path, wanted: &Wanted) -> Result<pack::Image, Error> {
 ///
 /// # Errors
 /// Why it can't; what is there already need not be sent again.
-pub async fn push(aws: &Aws, image: &pack::Image, tag: &str, ui: &Ui) -> Result<String, Error> {
-    let repository = Repository::of(aws).await?;
-    let (events, progress) = ui.image_progress(tag);
+pub async fn push(
+    aws: &Clients,
+    environment: &Environment,
+    image: &pack::Image,
+    tag: &str,
+    events: &Events,
+) -> Result<String, Error> {
+    let repository = Repository::of(aws, environment).await?;
     let client = repository.client(aws).map_err(advice::of_registry)?;
-    let client = client.telling(events);
-    let pushed = client.push(image, tag).await;
-    // The last sender of events is gone with it.
-    drop(client);
-    progress.finish().await;
+    let (sender, mut progress) = unbounded_channel();
+    let client = client.telling(sender);
+    let begin = Event::PushBegan {
+        tag: tag.to_owned(),
+    };
+    let phase = Phase::begin(events, begin, Event::PushEnded);
+    let push = async move {
+        let pushed = client.push(image, tag).await;
+        // The last sender of progress is gone with it.
+        drop(client);
+        pushed
+    };
+    let forward = async {
+        while let Some(event) = progress.recv().await {
+            events.emit(Event::Push(event));
+        }
+    };
+    let (pushed, ()) = tokio::join!(push, forward);
+    drop(phase);
     let pushed = pushed.map_err(advice::of_registry)?;
     Ok(repository.reference(&pushed.digest))
 }

@@ -4,11 +4,12 @@ mod reader;
 
 use aws_sdk_cloudwatchlogs::types::FilteredLogEvent;
 use kavak_engine::{Class, Fault};
+use kavak_stack::Environment;
 use serde::Serialize;
 
 pub use self::reader::Reader;
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
     error::{Error, ErrorKind},
 };
 
@@ -52,16 +53,17 @@ pub struct Query {
 /// # Errors
 /// That there is no log group, and the first read that failed for good.
 pub async fn since(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     query: &Query,
     since_ms: i64,
     mut take: impl FnMut(Vec<Event>),
 ) -> Result<(), Error> {
     let mut token = None;
     loop {
-        let page = page(aws, query, since_ms, token.as_ref())
+        let page = page(aws, environment, query, since_ms, token.as_ref())
             .await
-            .map_err(|fault| unread(aws, fault))?;
+            .map_err(|fault| unread(environment, fault))?;
         take(page.0);
         token = page.1;
         if token.is_none() {
@@ -71,12 +73,17 @@ pub async fn since(
 }
 
 /// The last lines of a task; none where it wrote none.
-pub(crate) async fn last_of(aws: &Aws, task: &str, most: i32) -> Vec<String> {
+pub(crate) async fn last_of(
+    aws: &Clients,
+    environment: &Environment,
+    task: &str,
+    most: i32,
+) -> Vec<String> {
     let stream = format!("{STREAM_PREFIX}{task}");
     let answer = read(|| async {
         aws.logs
             .get_log_events()
-            .log_group_name(aws.environment.log_group())
+            .log_group_name(environment.log_group())
             .log_stream_name(&stream)
             .limit(most)
             .start_from_head(false)
@@ -96,7 +103,8 @@ pub(crate) async fn last_of(aws: &Aws, task: &str, most: i32) -> Vec<String> {
 }
 
 async fn page(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     query: &Query,
     since_ms: i64,
     token: Option<&String>,
@@ -108,7 +116,7 @@ async fn page(
     let answer = read(|| async {
         aws.logs
             .filter_log_events()
-            .log_group_name(aws.environment.log_group())
+            .log_group_name(environment.log_group())
             .set_log_stream_name_prefix(prefix.clone())
             .start_time(since_ms)
             .set_next_token(token.cloned())
@@ -141,11 +149,11 @@ impl From<FilteredLogEvent> for Event {
     }
 }
 
-fn unread(aws: &Aws, fault: Fault) -> Error {
+fn unread(environment: &Environment, fault: Fault) -> Error {
     if fault.class != Class::NotFound {
         return Error::of_fault("reading the logs", fault);
     }
-    let group = aws.environment.log_group();
+    let group = environment.log_group();
     Error::new(ErrorKind::Failure, format!("there is no log group {group}"))
         .meaning("the environment is not there, or not yet")
         .next("`kavak-infra status` tells what is there, `kavak-infra up` makes it")

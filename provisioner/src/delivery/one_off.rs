@@ -7,6 +7,7 @@ use aws_sdk_ecs::types::{
     ContainerOverride, KeyValuePair, LaunchType, Task as SdkTask, TaskOverride,
 };
 use kavak_engine::{Class, Fault, Stop};
+use kavak_stack::Environment;
 
 use super::{
     facts::{Facts, Task},
@@ -16,7 +17,7 @@ use super::{
     tasks,
 };
 use crate::{
-    aws::{Aws, fault, repeat},
+    aws::{Clients, fault, mutate},
     error::Error,
 };
 
@@ -80,7 +81,7 @@ pub struct Ended {
 /// # Errors
 /// AWS's refusal.
 pub async fn start(
-    aws: &Aws,
+    aws: &Clients,
     service: &ServiceNow,
     container: &str,
     work: Work<'_>,
@@ -97,7 +98,7 @@ pub async fn start(
         .set_environment(Some(variables.collect()))
         .build();
     let overrides = TaskOverride::builder().container_overrides(instead).build();
-    let started = repeat(|| async {
+    let started = mutate(|| async {
         let answer = aws
             .ecs
             .run_task()
@@ -142,7 +143,8 @@ const LATE_LOOKS: usize = 5;
 /// # Errors
 /// [`Class::Stopped`] if the order to stop came, else the failure of a read.
 pub async fn watch(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     one_off: &OneOff,
     stop: &Stop,
     listener: &mut impl Listen,
@@ -161,14 +163,14 @@ pub async fn watch(
         if ended.is_some() {
             stop.pause(LOGS_PATIENCE).await?;
         }
-        new_lines(aws, &mut reader, listener).await;
+        new_lines(aws, environment, &mut reader, listener).await;
         if let Some(task) = ended {
             for _ in 1..LATE_LOOKS {
                 if listener.is_whole() {
                     break;
                 }
                 stop.pause(LOGS_PATIENCE).await?;
-                new_lines(aws, &mut reader, listener).await;
+                new_lines(aws, environment, &mut reader, listener).await;
             }
             return Ok(task);
         }
@@ -177,9 +179,14 @@ pub async fn watch(
 }
 
 /// Lines that can't be read are no reason not to wait for the task.
-async fn new_lines(aws: &Aws, reader: &mut Reader, listener: &mut impl Listen) {
+async fn new_lines(
+    aws: &Clients,
+    environment: &Environment,
+    reader: &mut Reader,
+    listener: &mut impl Listen,
+) {
     let (query, since_ms) = (reader.query().clone(), reader.reads_since_ms());
-    let read = logs::since(aws, &query, since_ms, |page| {
+    let read = logs::since(aws, environment, &query, since_ms, |page| {
         for line in reader.take_in(page) {
             listener.take(&line);
         }
@@ -191,8 +198,13 @@ async fn new_lines(aws: &Aws, reader: &mut Reader, listener: &mut impl Listen) {
 ///
 /// # Errors
 /// The failure of a read.
-pub async fn facts(aws: &Aws, service: &ServiceNow, mut task: Task) -> Result<Ended, Error> {
-    task.last_lines = logs::last_of(aws, &task.id, super::rollout::LAST_LINES).await;
+pub async fn facts(
+    aws: &Clients,
+    environment: &Environment,
+    service: &ServiceNow,
+    mut task: Task,
+) -> Result<Ended, Error> {
+    task.last_lines = logs::last_of(aws, environment, &task.id, super::rollout::LAST_LINES).await;
     let expected = revisions::expected(aws, service, &service.revision).await?;
     Ok(Ended {
         exit_code: task.exit_code(),

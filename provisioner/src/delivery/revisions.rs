@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use aws_sdk_ecs::types::{
     KeyValuePair, Tag, TaskDefinition as Sdk, TaskDefinitionField, TaskDefinitionStatus,
 };
-use kavak_engine::{Class, Fault};
+use kavak_engine::{Class, Fault, mutate_once};
 use kavak_stack::agent_data;
 
 pub use self::earlier::earlier;
@@ -19,7 +19,7 @@ use super::{
     targets,
 };
 use crate::{
-    aws::{Aws, fault, read, repeat},
+    aws::{Clients, fault, read},
     error::Error,
     observe::ecs::task_definition,
 };
@@ -84,7 +84,7 @@ impl Revision {
 ///
 /// # Errors
 /// The read's failure; that there is none is one.
-pub async fn read_one(aws: &Aws, revision: &str) -> Result<Revision, Fault> {
+pub async fn read_one(aws: &Clients, revision: &str) -> Result<Revision, Fault> {
     let answer = read(|| async {
         aws.ecs
             .describe_task_definition()
@@ -104,13 +104,12 @@ pub async fn read_one(aws: &Aws, revision: &str) -> Result<Revision, Fault> {
 }
 
 /// Registers a copy of a revision with another image, and what is told of the
-/// seller's data on it. After a lost reply a
-/// second copy may be left, which nothing uses.
+/// seller's data on it. After a lost response the copy is looked up.
 ///
 /// # Errors
 /// AWS's refusal.
 pub async fn register_with_image(
-    aws: &Aws,
+    aws: &Clients,
     revision: &Revision,
     image: &Image,
 ) -> Result<Revision, Fault> {
@@ -123,8 +122,9 @@ pub async fn register_with_image(
         }
     }
     let tags = &revision.tags;
-    let answer = repeat(|| async {
-        aws.ecs
+    let register = || async {
+        let answer = aws
+            .ecs
             .register_task_definition()
             .set_family(it.family.clone())
             .set_task_role_arn(it.task_role_arn.clone())
@@ -145,16 +145,22 @@ pub async fn register_with_image(
             .set_tags(some(tags))
             .send()
             .await
-            .map_err(fault("RegisterTaskDefinition"))
-    })
-    .await?;
-    answer
-        .task_definition
-        .map(|told| Revision::new(told, tags.clone()))
-        .ok_or_else(|| {
-            let message = "AWS's answer has no task definition";
-            Fault::new(Class::Ambiguous, "RegisterTaskDefinition", message)
-        })
+            .map_err(fault("RegisterTaskDefinition"))?;
+        let told = answer.task_definition;
+        told.map(|told| Revision::new(told, tags.clone()))
+            .ok_or_else(|| {
+                let message = "AWS's answer has no task definition";
+                Fault::new(Class::Ambiguous, "RegisterTaskDefinition", message)
+            })
+    };
+    let look_up = || async {
+        let newest = read_one(aws, it.family().unwrap_or_default()).await?;
+        let is_copy = newest.number > revision.number
+            && newest.told.container_definitions() == containers
+            && newest.tags == *tags;
+        Ok(is_copy.then_some(newest))
+    };
+    mutate_once(register, look_up).await
 }
 
 /// The variables of a container, those of the seller's data replaced.
@@ -175,7 +181,11 @@ fn some<T: Clone>(items: &[T]) -> Option<Vec<T>> {
 ///
 /// # Errors
 /// The read's failure.
-pub async fn expected(aws: &Aws, service: &ServiceNow, revision: &str) -> Result<Expected, Error> {
+pub async fn expected(
+    aws: &Clients,
+    service: &ServiceNow,
+    revision: &str,
+) -> Result<Expected, Error> {
     let unread = |fault| Error::of_fault("reading the revision", fault);
     let revision = read_one(aws, revision).await.map_err(unread)?;
     let health_path = match &service.target_group {

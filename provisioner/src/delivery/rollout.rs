@@ -6,7 +6,8 @@ mod judge;
 use std::time::Duration;
 
 use aws_sdk_ecs::types::{self as sdk, StopServiceDeploymentStopType};
-use kavak_engine::{Class, Fault, Stop};
+use kavak_engine::{Class, Fault, Stop, mutate_once};
+use kavak_stack::Environment;
 use tokio::time::Instant;
 
 pub use self::{
@@ -19,7 +20,7 @@ use super::{
     targets, tasks,
 };
 use crate::{
-    aws::{Aws, fault, repeat},
+    aws::{Clients, fault, mutate},
     error::Error,
 };
 
@@ -101,12 +102,13 @@ fn newest_ms(look: &Look) -> i64 {
 /// # Errors
 /// AWS's refusal.
 pub async fn begin(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     service: &ServiceNow,
     revision: &str,
     force: bool,
 ) -> Result<Rollout, Error> {
-    let now = deploy(aws, service, revision, force)
+    let now = deploy(aws, environment, service, revision, force)
         .await
         .map_err(|fault| Error::of_fault("rolling the revision out", fault))?;
     let deployment = now
@@ -123,13 +125,15 @@ pub async fn begin(
 }
 
 async fn deploy(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     service: &ServiceNow,
     revision: &str,
     force: bool,
 ) -> Result<ServiceNow, Fault> {
-    let answer = repeat(|| async {
-        aws.ecs
+    let update = || async {
+        let answer = aws
+            .ecs
             .update_service()
             .cluster(&service.cluster)
             .service(&service.name)
@@ -137,22 +141,30 @@ async fn deploy(
             .set_force_new_deployment(force.then_some(true))
             .send()
             .await
-            .map_err(fault("UpdateService"))
-    })
-    .await?;
-    let told: Option<&sdk::Service> = answer.service();
-    told.map(ServiceNow::from).ok_or_else(|| {
-        let message = "AWS's answer has no service";
-        Fault::new(Class::Ambiguous, "UpdateService", message)
-    })
+            .map_err(fault("UpdateService"))?;
+        let told: Option<&sdk::Service> = answer.service();
+        told.map(ServiceNow::from).ok_or_else(|| {
+            let message = "AWS's answer has no service";
+            Fault::new(Class::Ambiguous, "UpdateService", message)
+        })
+    };
+    let before_ms = service.primary().map_or(0, |it| it.created_at_ms);
+    let look_up = || async {
+        let now = service::look(aws, environment, &service.name).await?;
+        Ok(now.filter(|now| {
+            now.primary()
+                .is_some_and(|it| it.revision == revision && it.created_at_ms > before_ms)
+        }))
+    };
+    mutate_once(update, look_up).await
 }
 
 /// The service with its tasks and targets.
 ///
 /// # Errors
 /// A read's failure, and that the service is gone.
-pub async fn look(aws: &Aws, name: &str) -> Result<Look, Fault> {
-    let Some(service) = service::look(aws, name).await? else {
+pub async fn look(aws: &Clients, environment: &Environment, name: &str) -> Result<Look, Fault> {
+    let Some(service) = service::look(aws, environment, name).await? else {
         let message = format!("{name} is gone");
         return Err(Fault::new(Class::NotFound, "DescribeServices", message));
     };
@@ -174,7 +186,8 @@ pub async fn look(aws: &Aws, name: &str) -> Result<Look, Fault> {
 /// # Errors
 /// [`Class::Stopped`] if the order to stop came, else a read's failure.
 pub async fn watch(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     name: &str,
     rollout: &Rollout,
     patience: Duration,
@@ -183,7 +196,7 @@ pub async fn watch(
 ) -> Result<(Ended, Look), Fault> {
     let started = Instant::now();
     loop {
-        let seen = look(aws, name).await?;
+        let seen = look(aws, environment, name).await?;
         let ended = match judge(rollout, &seen) {
             Judgement::Served => Some(Ended::Served),
             Judgement::Failed => Some(Ended::Failed),
@@ -207,7 +220,8 @@ pub async fn watch(
 /// # Errors
 /// [`Class::Stopped`] if the order to stop came, else a call's failure.
 pub async fn put_back(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     name: &str,
     failed: &Rollout,
     previous: &str,
@@ -216,10 +230,10 @@ pub async fn put_back(
 ) -> Result<(usize, u32), Fault> {
     /// Tasks of the old revision run all the while: this only confirms it.
     const PATIENCE: Duration = Duration::from_secs(5 * 60);
-    let seen = look(aws, name).await?;
+    let seen = look(aws, environment, name).await?;
     let failures_since_ms = newest_ms(&seen) + 1;
     if seen.service.revision == failed.revision {
-        give_up(aws, &seen.service, previous).await?;
+        give_up(aws, environment, &seen.service, previous).await?;
     }
     let back = Rollout {
         revision: previous.to_owned(),
@@ -227,16 +241,21 @@ pub async fn put_back(
         deployed_at_ms: 0,
         failures_since_ms,
     };
-    let (_, seen) = watch(aws, name, &back, PATIENCE, stop, tell).await?;
+    let (_, seen) = watch(aws, environment, name, &back, PATIENCE, stop, tell).await?;
     Ok((judge::serving(&back, &seen), seen.service.desired))
 }
 
 /// Has ECS go back to the deployment before, whose tasks still run. Where that
 /// can't be asked for, the old revision is deployed again: its new tasks may not
 /// start either, but those that run stay until they have.
-async fn give_up(aws: &Aws, service: &ServiceNow, previous: &str) -> Result<(), Fault> {
+async fn give_up(
+    aws: &Clients,
+    environment: &Environment,
+    service: &ServiceNow,
+    previous: &str,
+) -> Result<(), Fault> {
     if let Some(arn) = &service.service_deployment {
-        let stopped = repeat(|| async {
+        let stopped = mutate(|| async {
             aws.ecs
                 .stop_service_deployment()
                 .service_deployment_arn(arn)
@@ -249,5 +268,7 @@ async fn give_up(aws: &Aws, service: &ServiceNow, previous: &str) -> Result<(), 
             return Ok(());
         }
     }
-    deploy(aws, service, previous, false).await.map(drop)
+    deploy(aws, environment, service, previous, false)
+        .await
+        .map(drop)
 }

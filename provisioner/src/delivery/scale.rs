@@ -1,12 +1,12 @@
 //! How many tasks run.
 
-use kavak_stack::{SCALED_TAG, Scaled};
+use kavak_stack::{Environment, SCALED_TAG, Scaled};
 
 use super::service::ServiceNow;
 use crate::{
-    aws::{Aws, fault, repeat},
+    aws::{Clients, fault, mutate, tags::ecs::to_aws},
     error::{Error, ErrorKind},
-    observe::{ecs::to_aws, scaling},
+    observe::scaling,
 };
 
 /// What was asked for, and how it is kept: `base` is what the settings say,
@@ -28,13 +28,18 @@ pub fn kept(count: u32, base: Option<u32>, service: &ServiceNow) -> Scaled {
 ///
 /// # Errors
 /// That autoscaling decides, and AWS's refusal.
-pub async fn set(aws: &Aws, service: &ServiceNow, scaled: Scaled) -> Result<(), Error> {
-    refuse_if_autoscaled(aws).await?;
+pub async fn set(
+    aws: &Clients,
+    environment: &Environment,
+    service: &ServiceNow,
+    scaled: Scaled,
+) -> Result<(), Error> {
+    refuse_if_autoscaled(aws, environment).await?;
     let failed = |fault| Error::of_fault("scaling the service", fault);
     let tag = scaled.to_string();
     if scaled.count == scaled.instead_of {
         if service.tags.contains_key(SCALED_TAG) {
-            repeat(|| async {
+            mutate(|| async {
                 let call = aws.ecs.untag_resource().resource_arn(&service.arn);
                 let call = call.tag_keys(SCALED_TAG).send().await;
                 call.map_err(fault("UntagResource"))
@@ -44,7 +49,7 @@ pub async fn set(aws: &Aws, service: &ServiceNow, scaled: Scaled) -> Result<(), 
         }
     } else if service.tags.get(SCALED_TAG) != Some(&tag) {
         let tags = [(SCALED_TAG.to_owned(), tag)].into();
-        repeat(|| async {
+        mutate(|| async {
             let call = aws.ecs.tag_resource().resource_arn(&service.arn);
             let call = call.set_tags(Some(to_aws(&tags))).send().await;
             call.map_err(fault("TagResource"))
@@ -55,7 +60,7 @@ pub async fn set(aws: &Aws, service: &ServiceNow, scaled: Scaled) -> Result<(), 
     if service.desired == scaled.count {
         return Ok(());
     }
-    repeat(|| async {
+    mutate(|| async {
         aws.ecs
             .update_service()
             .cluster(&service.cluster)
@@ -70,8 +75,8 @@ pub async fn set(aws: &Aws, service: &ServiceNow, scaled: Scaled) -> Result<(), 
     .map_err(failed)
 }
 
-async fn refuse_if_autoscaled(aws: &Aws) -> Result<(), Error> {
-    let bounds = scaling::bounds(aws)
+async fn refuse_if_autoscaled(aws: &Clients, environment: &Environment) -> Result<(), Error> {
+    let bounds = scaling::bounds(aws, environment)
         .await
         .map_err(|fault| Error::of_fault("reading the autoscaling", fault))?;
     let Some((min, max)) = bounds else {

@@ -2,12 +2,14 @@
 
 use futures::future::try_join_all;
 use kavak_engine::Fault;
+use kavak_stack::Environment;
 use schemars::JsonSchema;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
+pub use crate::observe::secrets::ValueState;
 use crate::{
-    aws::{Aws, fault, repeat},
+    aws::{Clients, fault, mutate},
     credentials::new_version_id,
     error::{Error, ErrorKind},
     observe,
@@ -25,36 +27,20 @@ pub struct SecretState {
     pub state: ValueState,
 }
 
-/// Whether a secret has a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ValueState {
-    /// It has one.
-    Set,
-    /// It is there, but has none.
-    NotSet,
-    /// There is no such secret.
-    Absent,
-    /// It is deleted, and can be restored for some days.
-    Deleted,
-    /// It has the name, but not the environment's tags.
-    Foreign,
-}
-
 /// All secrets of the environment. Reads no value.
 ///
 /// # Errors
 /// The first read that failed for good.
-pub async fn states(aws: &Aws) -> Result<Vec<SecretState>, Error> {
-    let database = (DATABASE_VARIABLE, database_secret(&aws.environment));
-    let users = UserSecret::all(&aws.environment);
+pub async fn states(aws: &Clients, environment: &Environment) -> Result<Vec<SecretState>, Error> {
+    let database = (DATABASE_VARIABLE, database_secret(environment));
+    let users = UserSecret::all(environment);
     let named: Vec<(&'static str, String)> = std::iter::once(database)
         .chain(users.into_iter().map(|it| (it.variable, it.name)))
         .collect();
     let look = |(variable, name): &(&'static str, String)| {
         let (variable, name) = (*variable, name.clone());
         async move {
-            let state = observe::secrets::value_state(aws, &name).await?;
+            let state = observe::secrets::value_state(aws, environment, &name).await?;
             Ok::<_, Fault>(SecretState {
                 variable,
                 name,
@@ -71,10 +57,15 @@ pub async fn states(aws: &Aws) -> Result<Vec<SecretState>, Error> {
 ///
 /// # Errors
 /// That the secret is not there or is somebody else's, and AWS's refusal.
-pub async fn put(aws: &Aws, secret: &UserSecret, value: &SecretString) -> Result<(), Error> {
+pub async fn put(
+    aws: &Clients,
+    environment: &Environment,
+    secret: &UserSecret,
+    value: &SecretString,
+) -> Result<(), Error> {
     let doing = format!("setting {}", secret.name);
     let failed = |fault| Error::of_fault(&doing, fault);
-    match observe::secrets::value_state(aws, &secret.name)
+    match observe::secrets::value_state(aws, environment, &secret.name)
         .await
         .map_err(failed)?
     {
@@ -100,7 +91,7 @@ pub async fn put(aws: &Aws, secret: &UserSecret, value: &SecretString) -> Result
     }
     // One id for all tries: what was stored before a lost reply is not stored again.
     let version_id = new_version_id("");
-    repeat(|| async {
+    mutate(|| async {
         aws.secrets_manager
             .put_secret_value()
             .secret_id(&secret.name)

@@ -3,13 +3,13 @@
 
 use aws_sdk_ecs::types::{self as sdk, DeploymentRolloutState, NetworkConfiguration};
 use kavak_engine::Fault;
-use kavak_stack::{Tags, key, names};
+use kavak_stack::{Environment, Tags, key, names};
 use serde::Serialize;
 
 use crate::{
-    aws::Aws,
+    aws::{Clients, tags::ecs::from_aws},
     error::{Error, ErrorKind},
-    observe::ecs::{from_aws, last_segment, service},
+    observe::ecs::{last_segment, service},
 };
 
 /// The service as it is.
@@ -106,13 +106,13 @@ pub fn short(revision: &str) -> &str {
 ///
 /// # Errors
 /// That it is not there, or is somebody else's, and the read's failure.
-pub async fn now(aws: &Aws) -> Result<ServiceNow, Error> {
-    let name = names::name_of(&aws.environment, &key::ECS_SERVICE).unwrap_or_default();
-    let found = look(aws, &name)
+pub async fn now(aws: &Clients, environment: &Environment) -> Result<ServiceNow, Error> {
+    let name = names::name_of(environment, &key::ECS_SERVICE).unwrap_or_default();
+    let found = look(aws, environment, &name)
         .await
         .map_err(|fault| Error::of_fault("reading the service", fault))?;
     let service = found.ok_or_else(|| absent(&name))?;
-    if aws.environment.owns(&service.tags) {
+    if environment.owns(&service.tags) {
         return Ok(service);
     }
     Err(Error::new(
@@ -124,8 +124,12 @@ pub async fn now(aws: &Aws) -> Result<ServiceNow, Error> {
 }
 
 /// The service of this name, unless it is gone or going.
-pub(crate) async fn look(aws: &Aws, name: &str) -> Result<Option<ServiceNow>, Fault> {
-    let services = service::describe(aws, &[name.to_owned()]).await?;
+pub(crate) async fn look(
+    aws: &Clients,
+    environment: &Environment,
+    name: &str,
+) -> Result<Option<ServiceNow>, Fault> {
+    let services = service::describe(aws, environment, &[name.to_owned()]).await?;
     let active = services
         .iter()
         .find(|service| service.status() == Some("ACTIVE"));

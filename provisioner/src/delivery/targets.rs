@@ -3,10 +3,10 @@
 use kavak_engine::Fault;
 
 use super::facts::{Target, TargetHealth};
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// The health of all targets of a group.
-pub(crate) async fn health(aws: &Aws, group: &str) -> Result<Vec<Target>, Fault> {
+pub(crate) async fn health(aws: &Clients, group: &str) -> Result<Vec<Target>, Fault> {
     let answer = read(|| async {
         aws.elb
             .describe_target_health()
@@ -45,7 +45,7 @@ pub(crate) async fn health(aws: &Aws, group: &str) -> Result<Vec<Target>, Fault>
 }
 
 /// The path that a group's health checks ask for.
-pub(crate) async fn health_path(aws: &Aws, group: &str) -> Result<Option<String>, Fault> {
+pub(crate) async fn health_path(aws: &Clients, group: &str) -> Result<Option<String>, Fault> {
     let answer = read(|| async {
         aws.elb
             .describe_target_groups()

@@ -9,7 +9,7 @@ use super::{
     service::{ServiceNow, millis},
 };
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
     observe::ecs::last_segment,
 };
 
@@ -17,7 +17,7 @@ use crate::{
 const DESCRIBE_BATCH: usize = 100;
 
 /// The tasks of a service, those that ended within the last hour too, oldest first.
-pub(crate) async fn of_service(aws: &Aws, service: &ServiceNow) -> Result<Vec<Task>, Fault> {
+pub(crate) async fn of_service(aws: &Clients, service: &ServiceNow) -> Result<Vec<Task>, Fault> {
     let (running, stopped) = try_join!(
         list(aws, service, DesiredStatus::Running),
         list(aws, service, DesiredStatus::Stopped),
@@ -35,7 +35,7 @@ pub(crate) async fn of_service(aws: &Aws, service: &ServiceNow) -> Result<Vec<Ta
 
 /// The tasks with these ARNs, as far as ECS still tells of them.
 pub(crate) async fn describe(
-    aws: &Aws,
+    aws: &Clients,
     cluster: &str,
     arns: &[String],
 ) -> Result<Vec<Task>, Fault> {
@@ -53,7 +53,7 @@ pub(crate) async fn describe(
 }
 
 async fn list(
-    aws: &Aws,
+    aws: &Clients,
     service: &ServiceNow,
     status: DesiredStatus,
 ) -> Result<Vec<String>, Fault> {

@@ -20,7 +20,7 @@ use kavak_stack::Settings;
 
 use super::{Finding, Health, permissions};
 use crate::{
-    aws::{Aws, clock, fault, read},
+    aws::{Clients, clock, fault, read},
     error::Error,
 };
 
@@ -36,8 +36,8 @@ pub(super) struct Caller {
     date: Option<String>,
 }
 
-pub(super) async fn examine(aws: &Aws, settings: &Settings, now: SystemTime) -> Vec<Finding> {
-    let region = &aws.environment.region;
+pub(super) async fn examine(aws: &Clients, settings: &Settings, now: SystemTime) -> Vec<Finding> {
+    let region = &aws.region;
     match caller(aws).await {
         Ok(caller) => vec![
             Finding::ok(
@@ -54,7 +54,7 @@ pub(super) async fn examine(aws: &Aws, settings: &Settings, now: SystemTime) -> 
     }
 }
 
-async fn caller(aws: &Aws) -> Result<Caller, Fault> {
+async fn caller(aws: &Clients) -> Result<Caller, Fault> {
     let date = AnswerDate::default();
     let answer = read(|| async {
         let call = aws.sts.get_caller_identity().customize();

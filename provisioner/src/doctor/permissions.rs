@@ -9,11 +9,11 @@ use aws_sdk_iam::types::{
 };
 use futures::stream::{self, StreamExt, TryStreamExt};
 use kavak_engine::{Class, Fault};
-use kavak_stack::Settings;
+use kavak_stack::{Environment, Settings};
 
 use super::{Finding, Health, account::Caller};
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
     permissions::{GRANTS, Grant, OPTIONAL},
 };
 
@@ -22,7 +22,7 @@ const AT_ONCE: usize = 6;
 
 const ABOUT: &str = "permissions";
 
-pub(super) async fn examine(aws: &Aws, settings: &Settings, caller: &Caller) -> Finding {
+pub(super) async fn examine(aws: &Clients, settings: &Settings, caller: &Caller) -> Finding {
     // The root user may do everything, and IAM simulates nothing for it.
     if caller.arn.ends_with(":root") {
         let next = "use a role with the policy of `kavak-infra doctor --permissions`";
@@ -86,7 +86,7 @@ fn finding(denied: &Denied) -> Finding {
     Finding::new(ABOUT, Health::Warning, doubts.join("; "), [next])
 }
 
-async fn denied(aws: &Aws, settings: &Settings, caller: &Caller) -> Result<Denied, Fault> {
+async fn denied(aws: &Clients, settings: &Settings, caller: &Caller) -> Result<Denied, Fault> {
     let principal = principal(aws, caller).await;
     let results: Vec<(&Grant, Vec<EvaluationResult>)> = stream::iter(GRANTS)
         .map(|grant| simulated(aws, settings, caller, &principal, grant))
@@ -132,7 +132,7 @@ fn is_needed(grant: &Grant, settings: &Settings) -> bool {
 
 /// The user or role whose policies count: a session's role is in its ARN by its name
 /// alone, without its path.
-async fn principal(aws: &Aws, caller: &Caller) -> String {
+async fn principal(aws: &Clients, caller: &Caller) -> String {
     let session = caller.arn.split_once(":assumed-role/");
     let Some(role) = session.and_then(|(_, rest)| rest.split('/').next()) else {
         return caller.arn.clone();
@@ -152,17 +152,18 @@ async fn principal(aws: &Aws, caller: &Caller) -> String {
 }
 
 async fn simulated<'g>(
-    aws: &Aws,
+    aws: &Clients,
     settings: &Settings,
     caller: &Caller,
     principal: &str,
     grant: &'g Grant,
 ) -> Result<(&'g Grant, Vec<EvaluationResult>), Fault> {
+    let environment = settings.environment();
     let actions: Vec<String> = grant.actions().collect();
     let resources: Vec<String> = grant
         .resources
         .iter()
-        .map(|pattern| example(pattern, aws, &caller.account))
+        .map(|pattern| example(pattern, &environment, &caller.account))
         .collect();
     let context = context(settings, grant);
     let results = read(|| async {
@@ -206,11 +207,10 @@ fn context(settings: &Settings, grant: &Grant) -> Vec<ContextEntry> {
 }
 
 /// An ARN that a pattern matches, of the environment's region and names.
-fn example(pattern: &str, aws: &Aws, account: &str) -> String {
+fn example(pattern: &str, environment: &Environment, account: &str) -> String {
     if pattern == "*" {
         return pattern.to_owned();
     }
-    let environment = &aws.environment;
     let own = pattern.replace("PROJECT", &environment.project);
     let parts = own
         .splitn(6, ':')

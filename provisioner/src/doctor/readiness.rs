@@ -5,11 +5,11 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use kavak_stack::{Facts, Settings, Stack, cost::Estimate};
+use kavak_stack::{Environment, Facts, Settings, Stack, cost::Estimate};
 
 use super::{Finding, Health, Local};
 use crate::{
-    aws::Aws,
+    aws::Clients,
     delivery::secrets::{self, ValueState},
     error::Error,
     gather::{self, Checked, Gathered},
@@ -19,7 +19,7 @@ use crate::{
 /// List prices change about once a year.
 const PRICES_KEEP: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
-pub(super) async fn examine(aws: &Aws, settings: &Settings, local: &Local) -> Vec<Finding> {
+pub(super) async fn examine(aws: &Clients, settings: &Settings, local: &Local) -> Vec<Finding> {
     let asked = gather::Asked {
         data_sha256: local.data_sha256.clone(),
         ..gather::Asked::default()
@@ -75,8 +75,12 @@ fn of_check(checked: &Checked) -> Finding {
 }
 
 /// The secrets that the user gives: whether each has a value in AWS, or would get one.
-pub(super) async fn secrets(aws: &Aws, given: &BTreeSet<String>) -> Vec<Finding> {
-    let states = match secrets::states(aws).await {
+pub(super) async fn secrets(
+    aws: &Clients,
+    environment: &Environment,
+    given: &BTreeSet<String>,
+) -> Vec<Finding> {
+    let states = match secrets::states(aws, environment).await {
         Ok(states) => states,
         Err(error) => return vec![Finding::of("secrets", &error)],
     };

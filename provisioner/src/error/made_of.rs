@@ -5,7 +5,7 @@ use kavak_settings::Problems;
 use kavak_stack::{Key, UnmanagedReason, key, plan::Refusal};
 
 use super::{Cause, Error, ErrorKind, advice};
-use crate::ui::format;
+use crate::text;
 
 impl Error {
     /// A call that failed while `doing` something: `reading what is there`.
@@ -40,7 +40,7 @@ impl Error {
             },
             match outcome.failures.first() {
                 Some((key, _)) if count == 1 => format!("{key} failed"),
-                _ => format!("{} failed", format::count(count, "resource")),
+                _ => format!("{} failed", text::count(count, "resource")),
             },
         );
         for (key, fault) in &outcome.failures {
@@ -158,7 +158,7 @@ fn stopped(outcome: &Outcome, reason: StopReason) -> Error {
     };
     let what = match left {
         0 => what.to_owned(),
-        _ => format!("{what}; not finished: {}", format::count(left, "resource")),
+        _ => format!("{what}; not finished: {}", text::count(left, "resource")),
     };
     let mut error = Error::new(kind, what)
         .meaning("nothing is lost: AWS goes on with what was begun, and the next run finds it");
@@ -178,7 +178,7 @@ impl From<Problems> for Error {
     fn from(problems: Problems) -> Self {
         let what = format!(
             "the settings have {}",
-            format::count(problems.0.len(), "problem")
+            text::count(problems.0.len(), "problem")
         );
         Self {
             causes: problems.0.into_iter().map(Cause::Problem).collect(),

@@ -4,7 +4,7 @@ use kavak_stack::{Observed, Output, Settings, Spec, key};
 
 use super::unread;
 use crate::{
-    aws::Aws,
+    aws::Clients,
     delivery::image::{self, Image},
     error::Error,
     observe::{self, ecs::task_definition::Running},
@@ -12,7 +12,7 @@ use crate::{
 
 /// The image that the settings name.
 pub(super) async fn named_image(
-    aws: &Aws,
+    aws: &Clients,
     settings: &Settings,
     observed: &Observed,
 ) -> Result<Option<Image>, Error> {
@@ -34,7 +34,7 @@ pub(super) fn with_image(settings: &Settings, image: Option<&Image>) -> Settings
 /// The image that runs, if it is for the processor that the settings want and
 /// tasks can still be started with it.
 pub(super) async fn running(
-    aws: &Aws,
+    aws: &Clients,
     settings: &Settings,
     observed: &Observed,
 ) -> Result<Running, Error> {
@@ -46,7 +46,7 @@ pub(super) async fn running(
     }
     let running = observe::ecs::task_definition::running(aws, observed);
     let running = running.await.map_err(unread)?;
-    let own = format!("/{}@", aws.environment.name("app"));
+    let own = format!("/{}@", settings.environment().name("app"));
     // With its repository the image has gone: no further task could be started.
     let is_gone =
         |image: &String| observed.get(&key::ECR_REPOSITORY).is_none() && image.contains(&own);

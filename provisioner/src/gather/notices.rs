@@ -3,7 +3,7 @@
 use kavak_stack::{Observed, Output, Scaled, Settings, key};
 
 use super::redirect;
-use crate::{ui::format, verify};
+use crate::{text::tasks_run, verify};
 
 pub(super) fn scaled_notice(settings: &Settings, scaled: Option<Scaled>) -> Option<String> {
     let Scaled { count, instead_of } = scaled?;
@@ -12,7 +12,7 @@ pub(super) fn scaled_notice(settings: &Settings, scaled: Option<Scaled>) -> Opti
         format!(
             "{} because of `scale`, not {instead_of} as the settings say: \
              `kavak-infra scale {instead_of}`, or another agent.desired_count, takes that back",
-            format::tasks_run(count)
+            tasks_run(count)
         )
     })
 }

@@ -8,7 +8,7 @@ use kavak_stack::{
 
 use super::unread;
 use crate::{
-    aws::Aws,
+    aws::Clients,
     error::{Error, ErrorKind},
     observe::{
         ec2_zones::offered_zones,
@@ -19,7 +19,7 @@ use crate::{
 /// The zones that the settings name, else those of the subnets that are
 /// there, else the first two of the account.
 pub(super) async fn availability_zones(
-    aws: &Aws,
+    aws: &Clients,
     settings: &Settings,
     observed: &Observed,
 ) -> Result<Vec<String>, Error> {
@@ -52,7 +52,7 @@ pub(super) async fn availability_zones(
 /// The first two zones in which the database can be, where one is to be created;
 /// else, and where there are no two, the first two of the account.
 async fn first_two(
-    aws: &Aws,
+    aws: &Clients,
     settings: &Settings,
     observed: &Observed,
     offered: Vec<String>,
@@ -86,7 +86,7 @@ fn held_zones(observed: &Observed) -> Vec<String> {
 
 /// The version of `PostgreSQL` to install (D4).
 pub(super) async fn database_version(
-    aws: &Aws,
+    aws: &Clients,
     settings: &Settings,
     notices: &mut Vec<String>,
 ) -> Result<String, Error> {
@@ -112,7 +112,7 @@ pub(super) async fn database_version(
 /// Reads the versions that AWS upgrades the database to, where the settings ask
 /// for a newer major version than it has.
 pub(super) async fn add_upgrade_targets(
-    aws: &Aws,
+    aws: &Clients,
     settings: &Settings,
     observed: &mut Observed,
 ) -> Result<(), Error> {
@@ -133,7 +133,7 @@ pub(super) async fn add_upgrade_targets(
 
 /// Reads whether the storage of the database was changed a short while ago, where
 /// the settings ask for another. Who may not ask learns it from AWS's refusal.
-pub(super) async fn add_storage_rest(aws: &Aws, settings: &Settings, observed: &mut Observed) {
+pub(super) async fn add_storage_rest(aws: &Clients, settings: &Settings, observed: &mut Observed) {
     let Some(found) = observed.resources.get_mut(&key::DB_INSTANCE) else {
         return;
     };

@@ -17,11 +17,11 @@ use kavak_stack::{
     plan::{Action, Operation, Refusal, Step},
 };
 
-use crate::aws::Aws;
+use crate::aws::Clients;
 
 /// What the checks know.
 pub(super) struct Subject<'a> {
-    pub(super) aws: &'a Aws,
+    pub(super) aws: &'a Clients,
     pub(super) settings: &'a Settings,
     pub(super) observed: &'a Observed,
     /// The zones that the subnets are or will be in.

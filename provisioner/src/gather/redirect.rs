@@ -2,13 +2,13 @@
 
 use kavak_stack::{Observed, Output, Settings, Spec, key, spec::ListenerAction};
 
-use crate::{aws::Aws, verify};
+use crate::{aws::Clients, verify};
 
 /// Why port 80 of a running environment must go on forwarding, if so: customers come by
 /// it, and nothing proves that the domain leads to the load balancer. Names of a simulated AWS are
 /// in no real DNS.
 pub(super) async fn obstacle(
-    aws: &Aws,
+    aws: &Clients,
     settings: &Settings,
     observed: &Observed,
 ) -> Option<String> {

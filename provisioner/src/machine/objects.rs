@@ -1,11 +1,11 @@
 //! Objects: what commands print that were asked for data.
 
-use kavak_stack::{Environment, impact::Interruption};
+use kavak_stack::{Environment, Group, impact::Interruption, plan::Action, spec::Change};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
-use crate::{doctor::Finding, ui::plan::ChangeView};
+use crate::doctor::Finding;
 
 /// A plan: what `plan` prints, and `up` and `down` before they begin.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -50,6 +50,52 @@ pub struct Loss {
     pub key: String,
     /// The data.
     pub data: String,
+}
+
+/// What happens to one resource.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ChangeView {
+    /// Which one.
+    pub key: String,
+    /// Its kind.
+    pub kind: String,
+    /// The part of the stack that it is listed with.
+    pub group: Group,
+    /// Its place in the blueprint.
+    #[serde(skip)]
+    pub place: usize,
+    /// Its name, or its id where it has none.
+    pub name: String,
+    /// What happens.
+    pub action: Action,
+    /// What AWS calls it now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Why it is replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What is changed in place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// What its deletion leaves behind of its data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaves: Option<String>,
+    /// Which part of the service it interrupts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub interruptions: Vec<Interruption>,
+    /// The data that it loses.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub losses: Vec<String>,
+    /// What else to expect of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<&'static str>,
+    /// By how many US dollars a month it changes the cost; null: no price is known.
+    pub monthly_usd: Option<Number>,
+    /// How long it typically takes.
+    pub seconds: u32,
+    /// The same as in `monthly_usd`, and what is shown in its column.
+    #[serde(skip)]
+    pub price: String,
 }
 
 /// How many resources see what.

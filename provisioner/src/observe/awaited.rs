@@ -4,33 +4,40 @@ use std::collections::BTreeMap;
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Condition, Found, Key, Kind, Spec,
+    Condition, Environment, Found, Key, Kind, Spec,
     spec::{DnsRecord, EcsService},
 };
 
 use super::{ec2, ecs, elasticache, elb, ingress, rds};
-use crate::aws::Aws;
+use crate::aws::Clients;
 
-/// What is there of the resources of this kind that are waited for.
+/// What is there of the resources of this kind that are waited for; of a service
+/// the deployment that was made at `deployed_at_ms`.
 ///
 /// # Errors
 /// The failed read.
 pub(crate) async fn look(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     kind: Kind,
     waiting: &BTreeMap<Key, Found>,
+    deployed_at_ms: i64,
 ) -> Result<BTreeMap<Key, Found>, Fault> {
     let ids: Vec<&str> = waiting.values().map(|found| found.id.as_str()).collect();
     let found = match kind {
         Kind::NatGateway => return ec2::nat_gateways(aws, waiting).await,
         Kind::LoadBalancer => return elb::load_balancer::load_balancers(aws, waiting).await,
-        Kind::ReplicationGroup => return elasticache::replication_groups(aws, waiting).await,
-        Kind::DbInstance => rds::db_instances(aws, &ids).await?,
+        Kind::ReplicationGroup => {
+            return elasticache::replication_groups(aws, environment, waiting).await;
+        }
+        Kind::DbInstance => rds::db_instances(aws, environment, &ids).await?,
         Kind::EcsCluster => {
             let names: Vec<String> = ids.into_iter().map(str::to_owned).collect();
             ecs::cluster::clusters(aws, &names).await?
         }
-        Kind::EcsService => ecs::service::awaited(aws, &services(waiting)).await?,
+        Kind::EcsService => {
+            ecs::service::awaited(aws, environment, &services(waiting), deployed_at_ms).await?
+        }
         Kind::Certificate => ingress::certificates(aws, &ids).await?,
         Kind::DnsRecord => ingress::dns_records::dns_records(aws, &records(waiting)).await?,
         // These can be used as soon as they have an id.

@@ -4,6 +4,7 @@
 
 mod blocking;
 mod elastic_ip;
+pub(crate) mod guard_duty;
 mod internet_gateway;
 mod nat_gateway;
 mod network_interface;
@@ -17,27 +18,27 @@ mod vpc;
 use aws_sdk_ec2::types::Filter;
 use futures::try_join;
 use kavak_engine::Fault;
-use kavak_stack::{Found, Observed};
+use kavak_stack::{Environment, Found, Observed};
 
 pub(crate) use self::{
     blocking::{allocated_to, associated_subnets, contents, referencing_groups},
     nat_gateway::nat_gateways,
     network_interface::blockers,
 };
-use crate::{aws::Aws, resources::ec2::filter};
+use crate::aws::{Clients, filter};
 
 /// Everything of the environment: three reads, then, if there is a VPC, four
 /// and two a VPC.
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let (vpcs, mut internet_gateways, elastic_ips) = try_join!(
-        vpc::candidates(aws),
+        vpc::candidates(aws, environment),
         internet_gateway::all(aws),
         elastic_ip::all(aws),
     )?;
     // What is in the VPC of another environment is none of this one's business.
-    let ours = vpcs.iter().filter(|vpc| !vpc.is_disowned(&aws.environment));
+    let ours = vpcs.iter().filter(|vpc| !vpc.is_disowned(environment));
     let ids: Vec<String> = ours.map(|vpc| vpc.id.clone()).collect();
-    internet_gateways.retain(|it| internet_gateway::is_candidate(it, &aws.environment, &ids));
+    internet_gateways.retain(|it| internet_gateway::is_candidate(it, environment, &ids));
     let mut inside = Inside::default();
     let known = if ids.is_empty() {
         vpc::with_dns_attributes(aws, vpcs).await?
@@ -63,7 +64,7 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
         known
     };
     Ok(places::assign(
-        &aws.environment,
+        environment,
         known,
         internet_gateways,
         elastic_ips,

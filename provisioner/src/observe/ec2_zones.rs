@@ -3,14 +3,14 @@
 use aws_sdk_ec2::types::Filter;
 use kavak_engine::Fault;
 
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// The availability zones that the account can use now, by name: no local
 /// zones, none that must be opted into first.
 ///
 /// # Errors
 /// The failed read.
-pub(crate) async fn offered_zones(aws: &Aws) -> Result<Vec<String>, Fault> {
+pub(crate) async fn offered_zones(aws: &Clients) -> Result<Vec<String>, Fault> {
     let is = |name: &str, value: &str| Filter::builder().name(name).values(value).build();
     let answer = read(|| async {
         let call = aws

@@ -3,26 +3,24 @@
 use aws_sdk_ecr::types::Repository;
 use futures::future::try_join_all;
 use kavak_engine::Fault;
-use kavak_stack::{Found, Kind, Observed, Output, Tags, spec::EcrRepository};
+use kavak_stack::{Environment, Found, Kind, Observed, Output, Tags, spec::EcrRepository};
 
 use super::{absent_if_not_found, names_of, place_by_name};
-use crate::aws::{Aws, fault, full_tag_conversions, read};
+use crate::aws::{Clients, fault, read, tags::ecr::from_aws};
 
-full_tag_conversions!(aws_sdk_ecr);
-
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
-    let names = names_of(&aws.environment, Kind::EcrRepository);
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
+    let names = names_of(environment, Kind::EcrRepository);
     let repositories = try_join_all(names.iter().map(|name| repository(aws, name))).await?;
     let mut observed = Observed::default();
     for found in repositories.into_iter().flatten() {
         let name = found.id.clone();
-        place_by_name(&mut observed, &aws.environment, &name, found);
+        place_by_name(&mut observed, environment, &name, found);
     }
     Ok(observed)
 }
 
 /// The repository of this name with its tags, if there is one.
-async fn repository(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
+async fn repository(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
     // One name a call: an unknown one fails the whole call.
     let answer = read(|| async {
         let call = aws.ecr.describe_repositories().repository_names(name);

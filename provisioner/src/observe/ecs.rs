@@ -7,23 +7,20 @@ pub(crate) mod task_definition;
 use aws_sdk_ecs::types::Failure;
 use futures::try_join;
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Found, Kind, Observed, Spec};
+use kavak_stack::{Environment, Found, Kind, Observed, Spec};
 
 use super::{names_of, place_by_name};
-use crate::aws::{Aws, tag_conversions};
+use crate::aws::Clients;
 
-tag_conversions!(aws_sdk_ecs);
-
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
-    let environment = &aws.environment;
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let (cluster_names, service_names) = (
         names_of(environment, Kind::EcsCluster),
         names_of(environment, Kind::EcsService),
     );
     let (clusters, services, definition) = try_join!(
         cluster::clusters(aws, &cluster_names),
-        service::services(aws, &service_names),
-        task_definition::newest(aws),
+        service::services(aws, environment, &service_names),
+        task_definition::newest(aws, environment),
     )?;
     let definition = match services.iter().find_map(revision_of) {
         Some(revision) => task_definition::own(aws, &revision, definition).await?,

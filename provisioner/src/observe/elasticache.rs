@@ -12,26 +12,22 @@ use aws_sdk_elasticache::types::{
 use futures::{future::try_join_all, try_join};
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Condition, Found, Key, Observed, Output, Spec, Tags, Text, spec::CacheSubnetGroup,
+    Condition, Environment, Found, Key, Observed, Output, Spec, Tags, Text, spec::CacheSubnetGroup,
 };
 
 #[cfg(test)]
 pub(crate) use self::replication_group::tests::a_group;
 use super::{absent_if_not_found, place};
-use crate::{
-    aws::{Aws, fault, read},
-    resources::elasticache::from_aws,
-};
+use crate::aws::{Clients, fault, read, tags::elasticache::from_aws};
 
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
-    let environment = &aws.environment;
     let (name, group_name) = (
         environment.name("redis"),
         environment.name("redis-subnet-group"),
     );
     let (cache, group) = try_join!(
-        replication_group(aws, &name),
+        replication_group(aws, environment, &name),
         subnet_group(aws, &group_name)
     )?;
     for (name, found) in [(name, cache), (group_name, group)] {
@@ -45,7 +41,8 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
 /// Reads groups again that are on their way; what is not in the answer is gone.
 /// Details, which take more calls, are asked once they are ready.
 pub(crate) async fn replication_groups(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     waiting: &BTreeMap<Key, Found>,
 ) -> Result<BTreeMap<Key, Found>, Fault> {
     let reads = waiting.iter().map(async |(key, before)| {
@@ -53,8 +50,8 @@ pub(crate) async fn replication_groups(
             return Ok(None);
         };
         let found = match replication_group::condition(group.status().unwrap_or_default()) {
-            Condition::Ready => in_detail(aws, &group).await?,
-            _ => again(aws, before, &group),
+            Condition::Ready => in_detail(aws, environment, &group).await?,
+            _ => again(environment, before, &group),
         };
         Ok(Some((key.clone(), found)))
     });
@@ -63,8 +60,8 @@ pub(crate) async fn replication_groups(
 }
 
 /// What is known of a group, with what this reading tells again.
-fn again(aws: &Aws, before: &Found, now: &AwsGroup) -> Found {
-    let read = replication_group::found(&aws.environment, now, None, Tags::new());
+fn again(environment: &Environment, before: &Found, now: &AwsGroup) -> Found {
+    let read = replication_group::found(environment, now, None, Tags::new());
     Found {
         spec: before.spec.clone(),
         ..read
@@ -72,14 +69,18 @@ fn again(aws: &Aws, before: &Found, now: &AwsGroup) -> Found {
 }
 
 /// The group with this id.
-pub(crate) async fn replication_group(aws: &Aws, id: &str) -> Result<Option<Found>, Fault> {
+pub(crate) async fn replication_group(
+    aws: &Clients,
+    environment: &Environment,
+    id: &str,
+) -> Result<Option<Found>, Fault> {
     match describe(aws, id).await? {
-        Some(group) => in_detail(aws, &group).await.map(Some),
+        Some(group) => in_detail(aws, environment, &group).await.map(Some),
         None => Ok(None),
     }
 }
 
-async fn describe(aws: &Aws, id: &str) -> Result<Option<AwsGroup>, Fault> {
+async fn describe(aws: &Clients, id: &str) -> Result<Option<AwsGroup>, Fault> {
     let answer = read(|| async {
         let call = aws
             .elasticache
@@ -94,7 +95,11 @@ async fn describe(aws: &Aws, id: &str) -> Result<Option<AwsGroup>, Fault> {
 }
 
 /// The caches of others in a subnet group.
-pub(crate) async fn users_of_subnet_group(aws: &Aws, name: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn users_of_subnet_group(
+    aws: &Clients,
+    environment: &Environment,
+    name: &str,
+) -> Result<Vec<String>, Fault> {
     let clusters: Vec<CacheCluster> = read(|| async {
         aws.elasticache
             .describe_cache_clusters()
@@ -106,7 +111,7 @@ pub(crate) async fn users_of_subnet_group(aws: &Aws, name: &str) -> Result<Vec<S
             .map_err(fault("DescribeCacheClusters"))
     })
     .await?;
-    let own = aws.environment.name("redis");
+    let own = environment.name("redis");
     let is_in = |cluster: &&CacheCluster| {
         let group = cluster.cache_subnet_group_name();
         group.is_some_and(|group| group.eq_ignore_ascii_case(name))
@@ -123,18 +128,22 @@ pub(crate) async fn users_of_subnet_group(aws: &Aws, name: &str) -> Result<Vec<S
 
 /// Only its first member tells a group's security groups, its subnet group,
 /// its version and its parameter group.
-async fn in_detail(aws: &Aws, group: &AwsGroup) -> Result<Found, Fault> {
+async fn in_detail(
+    aws: &Clients,
+    environment: &Environment,
+    group: &AwsGroup,
+) -> Result<Found, Fault> {
     let member = first_member(aws, group).await?;
-    let tags = group_tags(aws, group, member.as_ref()).await?;
+    let tags = group_tags(aws, environment, group, member.as_ref()).await?;
     Ok(replication_group::found(
-        &aws.environment,
+        environment,
         group,
         member.as_ref(),
         tags,
     ))
 }
 
-async fn first_member(aws: &Aws, group: &AwsGroup) -> Result<Option<CacheCluster>, Fault> {
+async fn first_member(aws: &Clients, group: &AwsGroup) -> Result<Option<CacheCluster>, Fault> {
     let Some(id) = group.member_clusters().first() else {
         return Ok(None);
     };
@@ -153,7 +162,8 @@ async fn first_member(aws: &Aws, group: &AwsGroup) -> Result<Option<CacheCluster
 /// The tags of a group. While AWS makes or changes it, it may refuse to tell:
 /// then those of its subnet group say whose it is, but not the other tags.
 async fn group_tags(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     group: &AwsGroup,
     member: Option<&CacheCluster>,
 ) -> Result<Tags, Fault> {
@@ -166,7 +176,7 @@ async fn group_tags(
     if let Some(told) = told.await? {
         return Ok(told);
     }
-    let own_name = aws.environment.name("redis-subnet-group");
+    let own_name = environment.name("redis-subnet-group");
     let name = member.and_then(|it| it.cache_subnet_group_name());
     let subnet_group = subnet_group(aws, name.unwrap_or(&own_name)).await?;
     let told = subnet_group.as_ref().and_then(|it| it.spec.tags());
@@ -183,13 +193,13 @@ fn ownership(tags: &Tags) -> Tags {
         .collect()
 }
 
-async fn tags(aws: &Aws, arn: &str) -> Result<Tags, Fault> {
+async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
     let call = aws.elasticache.list_tags_for_resource().resource_name(arn);
     let answer = call.send().await.map_err(fault("ListTagsForResource"))?;
     Ok(from_aws(answer.tag_list()))
 }
 
-async fn subnet_group(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
+async fn subnet_group(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
     let answer = read(|| async {
         let call = aws
             .elasticache

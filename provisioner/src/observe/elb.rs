@@ -8,30 +8,30 @@ use std::collections::BTreeMap;
 
 use futures::try_join;
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Observed, Tags};
+use kavak_stack::{Environment, Observed, Tags};
 
 use super::{absent_if_not_found, place};
-use crate::{
-    aws::{Aws, fault, read},
-    resources::elb::from_aws,
-};
+use crate::aws::{Clients, fault, read, tags::elb::from_aws};
 
 /// Resources that one `DescribeTags` takes.
 const TAGGED_AT_ONCE: usize = 20;
 
 /// Everything of the environment.
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
-    match once(aws).await {
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
+    match once(aws, environment).await {
         // Something went between one read and the next.
-        Err(fault) if fault.class == Class::NotFound => once(aws).await,
+        Err(fault) if fault.class == Class::NotFound => once(aws, environment).await,
         other => other,
     }
 }
 
 /// ELB has no reads by tag: balancer and group
 /// are read by name, and their tags, with the listeners', last.
-async fn once(aws: &Aws) -> Result<Observed, Fault> {
-    let (balancer, group) = try_join!(load_balancer::named(aws), target_group::named(aws))?;
+async fn once(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
+    let (balancer, group) = try_join!(
+        load_balancer::named(aws, environment),
+        target_group::named(aws, environment)
+    )?;
     let balancer_arn = balancer.as_ref().and_then(|it| it.load_balancer_arn());
     let group_arn = group.as_ref().and_then(|it| it.target_group_arn());
     let (is_protected, delay_seconds, listeners) = try_join!(
@@ -51,12 +51,12 @@ async fn once(aws: &Aws) -> Result<Observed, Fault> {
         let name = balancer.load_balancer_name().unwrap_or_default();
         let tags = tags_of(balancer_arn);
         let found = load_balancer::found(balancer, is_protected, tags.clone());
-        place(&mut observed, &aws.environment, name, &tags, found);
+        place(&mut observed, environment, name, &tags, found);
         // The listeners of somebody else's balancer are not the environment's.
-        if aws.environment.owns(&tags) {
+        if environment.owns(&tags) {
             for listener in &listeners {
                 let tags = tags_of(listener.listener_arn());
-                listener::place(&mut observed, &aws.environment, listener, tags);
+                listener::place(&mut observed, environment, listener, tags);
             }
         }
     }
@@ -64,13 +64,17 @@ async fn once(aws: &Aws) -> Result<Observed, Fault> {
         let name = group.target_group_name().unwrap_or_default();
         let tags = tags_of(group_arn);
         let found = target_group::found(group, delay_seconds, tags.clone());
-        place(&mut observed, &aws.environment, name, &tags, found);
+        place(&mut observed, environment, name, &tags, found);
     }
     Ok(observed)
 }
 
 /// The load balancers of others that a target group serves.
-pub(crate) async fn users_of_target_group(aws: &Aws, arn: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn users_of_target_group(
+    aws: &Clients,
+    environment: &Environment,
+    arn: &str,
+) -> Result<Vec<String>, Fault> {
     let answer = read(|| async {
         let call = aws.elb.describe_target_groups().target_group_arns(arn);
         call.send().await.map_err(fault("DescribeTargetGroups"))
@@ -81,13 +85,17 @@ pub(crate) async fn users_of_target_group(aws: &Aws, arn: &str) -> Result<Vec<St
         .map(|it| it.target_groups())
         .unwrap_or_default();
     let arns = groups.iter().flat_map(|it| it.load_balancer_arns());
-    of_others(aws, arns.cloned().collect()).await
+    of_others(aws, environment, arns.cloned().collect()).await
 }
 
 /// The load balancers among these that are not the environment's, with their
 /// owners.
-pub(crate) async fn of_others(aws: &Aws, arns: Vec<String>) -> Result<Vec<String>, Fault> {
-    let own = format!(":loadbalancer/app/{}/", aws.environment.name("alb"));
+pub(crate) async fn of_others(
+    aws: &Clients,
+    environment: &Environment,
+    arns: Vec<String>,
+) -> Result<Vec<String>, Fault> {
+    let own = format!(":loadbalancer/app/{}/", environment.name("alb"));
     let others: Vec<String> = arns.into_iter().filter(|arn| !arn.contains(&own)).collect();
     let is_balancer = |arn: &&String| arn.contains(":loadbalancer/");
     let balancers = others.iter().filter(is_balancer).cloned().collect();
@@ -102,7 +110,7 @@ pub(crate) async fn of_others(aws: &Aws, arns: Vec<String>) -> Result<Vec<String
 }
 
 /// The tags of these resources, by ARN.
-async fn tags(aws: &Aws, arns: Vec<String>) -> Result<BTreeMap<String, Tags>, Fault> {
+async fn tags(aws: &Clients, arns: Vec<String>) -> Result<BTreeMap<String, Tags>, Fault> {
     let mut all = BTreeMap::new();
     for arns in arns.chunks(TAGGED_AT_ONCE) {
         let answer = read(|| async {

@@ -6,28 +6,29 @@ use aws_sdk_resourcegroupstagging::types::{ResourceTagMapping, TagFilter};
 use kavak_engine::Fault;
 use kavak_stack::stack::ENDS_AT_TAG;
 
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// The environments of a project that have an end, by the tags of everything
 /// that carries tags, so that of a half-made one too something is found. What
 /// AWS tells here may be minutes old: each is looked at before it is believed.
-pub(crate) async fn with_an_end(aws: &Aws) -> Result<BTreeSet<String>, Fault> {
+pub(crate) async fn with_an_end(aws: &Clients, project: &str) -> Result<BTreeSet<String>, Fault> {
     let end = TagFilter::builder().key(ENDS_AT_TAG).build();
-    carrying(aws, vec![end]).await
+    carrying(aws, project, vec![end]).await
 }
 
 /// All environments of a project, by the same tags: as old as what is told above.
-pub(crate) async fn all(aws: &Aws) -> Result<BTreeSet<String>, Fault> {
-    carrying(aws, Vec::new()).await
+pub(crate) async fn all(aws: &Clients, project: &str) -> Result<BTreeSet<String>, Fault> {
+    carrying(aws, project, Vec::new()).await
 }
 
 /// The environments of the project of which something carries these tags.
-async fn carrying(aws: &Aws, mut tags: Vec<TagFilter>) -> Result<BTreeSet<String>, Fault> {
-    let project = TagFilter::builder()
-        .key("project")
-        .values(&aws.environment.project)
-        .build();
-    tags.push(project);
+async fn carrying(
+    aws: &Clients,
+    project: &str,
+    mut tags: Vec<TagFilter>,
+) -> Result<BTreeSet<String>, Fault> {
+    let filter = TagFilter::builder().key("project").values(project).build();
+    tags.push(filter);
     let resources = read(|| async {
         aws.tagging
             .get_resources()

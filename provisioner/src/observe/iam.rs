@@ -15,17 +15,12 @@ use kavak_stack::{
 use percent_encoding::percent_decode_str;
 
 use super::{absent_if_not_found, names_of, place_by_name};
-use crate::aws::{Aws, fault, full_tag_conversions, read};
+use crate::aws::{Clients, fault, read, tags::iam::from_aws};
 
-full_tag_conversions!(aws_sdk_iam);
-
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
-    let names = names_of(&aws.environment, Kind::IamRole);
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
+    let names = names_of(environment, Kind::IamRole);
     let roles = try_join_all(names.iter().map(|name| role(aws, name))).await?;
-    Ok(assign(
-        &aws.environment,
-        roles.into_iter().flatten().collect(),
-    ))
+    Ok(assign(environment, roles.into_iter().flatten().collect()))
 }
 
 /// Roles are the account's, not a region's: an environment of the same name in
@@ -78,7 +73,7 @@ fn region_of_secret(arn: &str) -> Option<&str> {
 
 /// The role of this name, if there is one. All three reads go by the name, so
 /// none waits for another.
-async fn role(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
+async fn role(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
     let get = read(|| async {
         let call = aws.iam.get_role().role_name(name);
         call.send().await.map_err(fault("GetRole"))
@@ -106,7 +101,7 @@ async fn role(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
 }
 
 /// ARNs of the managed policies that are attached to the role.
-pub(crate) async fn managed_policies(aws: &Aws, role: &str) -> Result<BTreeSet<String>, Fault> {
+pub(crate) async fn managed_policies(aws: &Clients, role: &str) -> Result<BTreeSet<String>, Fault> {
     let attached = read(|| async {
         aws.iam
             .list_attached_role_policies()
@@ -127,7 +122,7 @@ pub(crate) async fn managed_policies(aws: &Aws, role: &str) -> Result<BTreeSet<S
 }
 
 /// Names of the policies that are part of the role.
-pub(crate) async fn inline_policy_names(aws: &Aws, role: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn inline_policy_names(aws: &Clients, role: &str) -> Result<Vec<String>, Fault> {
     let names = read(|| async {
         aws.iam
             .list_role_policies()
@@ -143,7 +138,7 @@ pub(crate) async fn inline_policy_names(aws: &Aws, role: &str) -> Result<Vec<Str
 }
 
 async fn inline_policies(
-    aws: &Aws,
+    aws: &Clients,
     role: &str,
 ) -> Result<BTreeMap<String, BTreeSet<Statement>>, Fault> {
     let names = inline_policy_names(aws, role).await?;
@@ -167,7 +162,7 @@ async fn inline_policies(
 }
 
 /// The instance profiles that have a role in them; the environment has none.
-pub(crate) async fn users_of_role(aws: &Aws, role: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn users_of_role(aws: &Clients, role: &str) -> Result<Vec<String>, Fault> {
     let profiles: Vec<InstanceProfile> = read(|| async {
         aws.iam
             .list_instance_profiles_for_role()

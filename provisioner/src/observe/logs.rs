@@ -4,19 +4,20 @@ use aws_sdk_cloudwatchlogs::types::LogGroup as Group;
 use futures::future::try_join_all;
 use kavak_engine::Fault;
 use kavak_stack::{
-    Found, Key, Kind, Observed, Output, Tags, Unmanaged, UnmanagedReason, spec::LogGroup,
+    Environment, Found, Key, Kind, Observed, Output, Tags, Unmanaged, UnmanagedReason,
+    spec::LogGroup,
 };
 
 use super::{absent_if_not_found, names_of, place_by_name};
-use crate::aws::{Aws, fault, read, users};
+use crate::aws::{Clients, fault, read, users};
 
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
-    let names = names_of(&aws.environment, Kind::LogGroup);
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
+    let names = names_of(environment, Kind::LogGroup);
     let groups = try_join_all(names.iter().map(|name| group(aws, name))).await?;
     let mut observed = Observed::default();
     for found in groups.into_iter().flatten() {
         let name = found.id.clone();
-        place_by_name(&mut observed, &aws.environment, &name, found);
+        place_by_name(&mut observed, environment, &name, found);
     }
     Ok(observed)
 }
@@ -25,8 +26,11 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
 /// behind when that is deleted. RDS gives them no tags: their name, with the
 /// database's whole identifier in it, says whose they are. One with the tags of
 /// others is theirs.
-pub(crate) async fn rds_log_groups(aws: &Aws) -> Result<Observed, Fault> {
-    let groups = with_prefix(aws, &aws.environment.database_log_prefix()).await?;
+pub(crate) async fn rds_log_groups(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<Observed, Fault> {
+    let groups = with_prefix(aws, &environment.database_log_prefix()).await?;
     let mut observed = Observed::default();
     for group in groups {
         let Some(tags) = tags(aws, &group).await? else {
@@ -34,7 +38,7 @@ pub(crate) async fn rds_log_groups(aws: &Aws) -> Result<Observed, Fault> {
         };
         let found = found(&group, tags.clone());
         let key = Key::orphan(&found.id);
-        if tags.is_empty() || aws.environment.owns(&tags) {
+        if tags.is_empty() || environment.owns(&tags) {
             observed.add(key, found);
         } else {
             let reason = UnmanagedReason::NameOnly;
@@ -46,7 +50,7 @@ pub(crate) async fn rds_log_groups(aws: &Aws) -> Result<Observed, Fault> {
 }
 
 /// The group of exactly this name, if there is one.
-async fn group(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
+async fn group(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
     let groups = with_prefix(aws, name).await?;
     let Some(group) = groups
         .iter()
@@ -58,7 +62,7 @@ async fn group(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
 }
 
 /// The tags of a group; `None` if it went meanwhile.
-async fn tags(aws: &Aws, group: &Group) -> Result<Option<Tags>, Fault> {
+async fn tags(aws: &Clients, group: &Group) -> Result<Option<Tags>, Fault> {
     let answer = read(|| async {
         let call = aws.logs.list_tags_for_resource().resource_arn(arn(group));
         call.send().await.map_err(fault("ListTagsForResource"))
@@ -67,7 +71,7 @@ async fn tags(aws: &Aws, group: &Group) -> Result<Option<Tags>, Fault> {
     Ok(answer.map(|answer| users(answer.tags.unwrap_or_default())))
 }
 
-async fn with_prefix(aws: &Aws, prefix: &str) -> Result<Vec<Group>, Fault> {
+async fn with_prefix(aws: &Clients, prefix: &str) -> Result<Vec<Group>, Fault> {
     read(|| async {
         aws.logs
             .describe_log_groups()

@@ -8,23 +8,21 @@ mod versions;
 use aws_sdk_rds::types::DbSubnetGroup as AwsSubnetGroup;
 use futures::future::{join_all, try_join_all};
 use kavak_engine::Fault;
-use kavak_stack::{Found, Observed, Output, Tags, Text, spec::DbSubnetGroup};
+use kavak_stack::{Environment, Found, Observed, Output, Tags, Text, spec::DbSubnetGroup};
 
+#[cfg(test)]
+pub(crate) use self::db_instance::tests::an_instance;
 pub(crate) use self::{
     events::storage_changed_lately,
     versions::{offered_versions, upgrade_targets},
 };
 use super::{absent_if_not_found, place};
-use crate::{
-    aws::{Aws, fault, read},
-    resources::rds::from_aws,
-};
+use crate::aws::{Clients, fault, read, tags::rds::from_aws};
 
 /// The instance tells of its subnet group too, so that the group is asked for
 /// by itself only where there is no instance in it.
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
-    let environment = &aws.environment;
     let (name, group_name) = (environment.name("db"), environment.name("db-subnet-group"));
     let instance = describe(aws, &name).await?;
     let told = instance
@@ -59,7 +57,11 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
 }
 
 /// The instances with these identifiers; those that are gone are left out.
-pub(crate) async fn db_instances(aws: &Aws, identifiers: &[&str]) -> Result<Vec<Found>, Fault> {
+pub(crate) async fn db_instances(
+    aws: &Clients,
+    environment: &Environment,
+    identifiers: &[&str],
+) -> Result<Vec<Found>, Fault> {
     let instances = identifiers
         .iter()
         .map(|identifier| describe(aws, identifier));
@@ -67,23 +69,32 @@ pub(crate) async fn db_instances(aws: &Aws, identifiers: &[&str]) -> Result<Vec<
     let found = instances
         .iter()
         .flatten()
-        .map(|instance| events::with_reason(aws, db_instance::found(&aws.environment, instance)));
+        .map(|instance| events::with_reason(aws, db_instance::found(environment, instance)));
     Ok(join_all(found).await)
 }
 
 /// The databases of others in a subnet group.
-pub(crate) async fn users_of_subnet_group(aws: &Aws, name: &str) -> Result<Vec<String>, Fault> {
-    others(aws, |group| is_named(group, name)).await
+pub(crate) async fn users_of_subnet_group(
+    aws: &Clients,
+    environment: &Environment,
+    name: &str,
+) -> Result<Vec<String>, Fault> {
+    others(aws, environment, |group| is_named(group, name)).await
 }
 
 /// The databases of others in these VPCs.
-pub(crate) async fn others_in(aws: &Aws, vpcs: &[String]) -> Result<Vec<String>, Fault> {
+pub(crate) async fn others_in(
+    aws: &Clients,
+    environment: &Environment,
+    vpcs: &[String],
+) -> Result<Vec<String>, Fault> {
     let is_inside = |group: &AwsSubnetGroup| vpcs.iter().any(|it| group.vpc_id() == Some(it));
-    others(aws, is_inside).await
+    others(aws, environment, is_inside).await
 }
 
 async fn others(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     is_asked: impl Fn(&AwsSubnetGroup) -> bool,
 ) -> Result<Vec<String>, Fault> {
     let instances: Vec<aws_sdk_rds::types::DbInstance> = read(|| async {
@@ -97,7 +108,7 @@ async fn others(
             .map_err(fault("DescribeDBInstances"))
     })
     .await?;
-    let own = aws.environment.name("db");
+    let own = environment.name("db");
     let others = instances.iter().filter(|instance| {
         let identifier = instance.db_instance_identifier().unwrap_or_default();
         instance.db_subnet_group().is_some_and(&is_asked) && !identifier.eq_ignore_ascii_case(&own)
@@ -112,13 +123,16 @@ async fn others(
 }
 
 /// The zone in which the environment's instance is.
-pub(crate) async fn zone_of_instance(aws: &Aws) -> Result<Option<String>, Fault> {
-    let instance = describe(aws, &aws.environment.name("db")).await?;
+pub(crate) async fn zone_of_instance(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<Option<String>, Fault> {
+    let instance = describe(aws, &environment.name("db")).await?;
     Ok(instance.and_then(|it| it.availability_zone))
 }
 
 async fn describe(
-    aws: &Aws,
+    aws: &Clients,
     identifier: &str,
 ) -> Result<Option<aws_sdk_rds::types::DbInstance>, Fault> {
     let answer = read(|| async {
@@ -132,7 +146,7 @@ async fn describe(
     Ok(answer.and_then(|answer| answer.db_instances().first().cloned()))
 }
 
-async fn describe_group(aws: &Aws, name: &str) -> Result<Option<(Found, Tags)>, Fault> {
+async fn describe_group(aws: &Clients, name: &str) -> Result<Option<(Found, Tags)>, Fault> {
     let answer = read(|| async {
         let call = aws
             .rds
@@ -149,7 +163,7 @@ async fn describe_group(aws: &Aws, name: &str) -> Result<Option<(Found, Tags)>, 
     Ok(tags.map(|tags| (subnet_group(name, group, &tags, arn), tags)))
 }
 
-async fn tags(aws: &Aws, arn: &str) -> Result<Tags, Fault> {
+async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
     let answer = read(|| async {
         let call = aws.rds.list_tags_for_resource().resource_name(arn);
         call.send().await.map_err(fault("ListTagsForResource"))

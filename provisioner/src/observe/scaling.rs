@@ -5,27 +5,36 @@ use aws_sdk_applicationautoscaling::types::{
 };
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Found, Key, Kind, Observed, Output, Spec, Tags, Unmanaged, UnmanagedReason, key, names,
+    Environment, Found, Key, Kind, Observed, Output, Spec, Tags, Unmanaged, UnmanagedReason, key,
+    names,
     spec::{ScalableTarget, ScalingPolicy},
 };
 
-use super::optional;
-use crate::{
-    aws::{Aws, fault, read, users},
-    resources::autoscaling::{DIMENSION, NAMESPACE},
+pub(crate) use aws_sdk_applicationautoscaling::types::{
+    ScalableDimension::EcsServiceDesiredCount as DIMENSION, ServiceNamespace::Ecs as NAMESPACE,
 };
+
+use super::optional;
+use crate::aws::{Clients, fault, read, users};
 
 /// What scales the environment's service. Without autoscaling, nobody need be
 /// allowed to read it.
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
-    optional(&mut observed, "autoscaling", registered(aws).await)?;
+    optional(
+        &mut observed,
+        "autoscaling",
+        registered(aws, environment).await,
+    )?;
     Ok(observed)
 }
 
 /// The fewest and the most tasks that the service is scaled to, if it is.
-pub(crate) async fn bounds(aws: &Aws) -> Result<Option<(u32, u32)>, Fault> {
-    let observed = all(aws).await?;
+pub(crate) async fn bounds(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<Option<(u32, u32)>, Fault> {
+    let observed = all(aws, environment).await?;
     let target = observed.get(&key::SCALABLE_TARGET);
     let Some(Spec::ScalableTarget(target)) = target.map(|found| &found.spec) else {
         return Ok(None);
@@ -33,9 +42,8 @@ pub(crate) async fn bounds(aws: &Aws) -> Result<Option<(u32, u32)>, Fault> {
     Ok(Some((target.min_capacity, target.max_capacity)))
 }
 
-async fn registered(aws: &Aws) -> Result<Observed, Fault> {
+async fn registered(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
-    let environment = &aws.environment;
     let (cluster, service) = (environment.name("cluster"), environment.name("app-service"));
     let Some(target) = target(aws, &format!("service/{cluster}/{service}")).await? else {
         return Ok(observed);
@@ -70,7 +78,7 @@ async fn registered(aws: &Aws) -> Result<Observed, Fault> {
     Ok(observed)
 }
 
-async fn target(aws: &Aws, resource_id: &str) -> Result<Option<AwsTarget>, Fault> {
+async fn target(aws: &Clients, resource_id: &str) -> Result<Option<AwsTarget>, Fault> {
     let answer = read(|| async {
         let call = aws
             .autoscaling
@@ -88,7 +96,7 @@ async fn target(aws: &Aws, resource_id: &str) -> Result<Option<AwsTarget>, Fault
     }
 }
 
-async fn policies(aws: &Aws, resource_id: &str) -> Result<Vec<AwsPolicy>, Fault> {
+async fn policies(aws: &Clients, resource_id: &str) -> Result<Vec<AwsPolicy>, Fault> {
     let answer = read(|| async {
         let call = aws
             .autoscaling
@@ -101,7 +109,7 @@ async fn policies(aws: &Aws, resource_id: &str) -> Result<Vec<AwsPolicy>, Fault>
     Ok(answer.await?.scaling_policies().to_vec())
 }
 
-async fn tags(aws: &Aws, arn: &str) -> Result<Tags, Fault> {
+async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
     let answer = read(|| async {
         let call = aws.autoscaling.list_tags_for_resource().resource_arn(arn);
         call.send().await.map_err(fault("ListTagsForResource"))

@@ -5,16 +5,16 @@ use aws_sdk_secretsmanager::operation::describe_secret::DescribeSecretOutput;
 use futures::future::try_join_all;
 use kavak_engine::Fault;
 use kavak_stack::{
-    Found, Key, Kind, Observed, Output, key, names,
+    Environment, Found, Key, Kind, Observed, Output, key, names,
     spec::{Secret, SecretValue, ValueStatus},
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{absent_if_not_found, place};
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read, tags::secrets_manager::from_aws},
     credentials::{PENDING, UNAPPLIED, is_own_version},
-    delivery::secrets::ValueState,
-    resources::secretsmanager::from_aws,
 };
 
 const CURRENT: &str = "AWSCURRENT";
@@ -25,9 +25,25 @@ static WITH_ADDRESS: [&Key; 2] = [
     &key::SECRET_VALUE_REDIS_AUTH_TOKEN,
 ];
 
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+/// Whether a secret has a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ValueState {
+    /// It has one.
+    Set,
+    /// It is there, but has none.
+    NotSet,
+    /// There is no such secret.
+    Absent,
+    /// It is deleted, and can be restored for some days.
+    Deleted,
+    /// It has the name, but not the environment's tags.
+    Foreign,
+}
+
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
-    let secrets: Vec<_> = names::all(&aws.environment)
+    let secrets: Vec<_> = names::all(environment)
         .into_iter()
         .filter(|named| named.kind == Kind::Secret)
         .collect();
@@ -37,7 +53,7 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
         let secret = secret(&named.name, &answer);
         let tags = secret.tags.clone();
         let arn = answer.arn().unwrap_or_default();
-        if aws.environment.owns(&tags)
+        if environment.owns(&tags)
             && let Some(key) = names::value_of(&named.key)
         {
             let mut value = value(arn, &answer);
@@ -47,17 +63,21 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
             observed.add(key, Found::ready(arn, value));
         }
         let found = Found::ready(arn, secret).with(Output::Arn, arn);
-        place(&mut observed, &aws.environment, &named.name, &tags, found);
+        place(&mut observed, environment, &named.name, &tags, found);
     }
     Ok(observed)
 }
 
 /// Whether the secret of this name has a value.
-pub(crate) async fn value_state(aws: &Aws, name: &str) -> Result<ValueState, Fault> {
+pub(crate) async fn value_state(
+    aws: &Clients,
+    environment: &Environment,
+    name: &str,
+) -> Result<ValueState, Fault> {
     let Some(told) = describe(aws, name).await? else {
         return Ok(ValueState::Absent);
     };
-    Ok(if !aws.environment.owns(&from_aws(told.tags())) {
+    Ok(if !environment.owns(&from_aws(told.tags())) {
         ValueState::Foreign
     } else if told.deleted_date().is_some() {
         ValueState::Deleted
@@ -68,7 +88,7 @@ pub(crate) async fn value_state(aws: &Aws, name: &str) -> Result<ValueState, Fau
     })
 }
 
-async fn describe(aws: &Aws, name: &str) -> Result<Option<DescribeSecretOutput>, Fault> {
+async fn describe(aws: &Clients, name: &str) -> Result<Option<DescribeSecretOutput>, Fault> {
     let answer = read(|| async {
         let call = aws.secrets_manager.describe_secret().secret_id(name);
         call.send().await.map_err(fault("DescribeSecret"))

@@ -3,17 +3,14 @@
 use aws_sdk_sns::types::Subscription as Told;
 use kavak_engine::Fault;
 use kavak_stack::{
-    Found, Kind, Observed, Output,
+    Environment, Found, Kind, Observed, Output,
     spec::{SnsTopic, events::is_subscribed},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{absent_if_not_found, names_of, optional, place_by_name};
-use crate::{
-    aws::{Aws, fault, read},
-    resources::sns::from_aws,
-};
+use crate::aws::{Clients, fault, read, tags::sns::from_aws};
 
 /// What AWS says in place of the ARN of a subscription that nobody confirmed.
 const PENDING: &str = "PendingConfirmation";
@@ -53,14 +50,14 @@ pub enum AddressState {
 
 /// The topic, if there is one. Credentials that may not look need not be able to
 /// as long as the settings name no address.
-pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
-    for name in names_of(&aws.environment, Kind::SnsTopic) {
+    for name in names_of(environment, Kind::SnsTopic) {
         let found = topic(aws, &name).await;
         let found = found.map(|found| {
             let mut observed = Observed::default();
             if let Some(found) = found {
-                place_by_name(&mut observed, &aws.environment, &name, found);
+                place_by_name(&mut observed, environment, &name, found);
             }
             observed
         });
@@ -69,7 +66,7 @@ pub(crate) async fn all(aws: &Aws) -> Result<Observed, Fault> {
     Ok(observed)
 }
 
-async fn topic(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
+async fn topic(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
     let arn = aws.topic_arn(name).await?;
     let answer = read(|| async {
         let call = aws.sns.list_tags_for_resource().resource_arn(&arn);
@@ -92,7 +89,7 @@ async fn topic(aws: &Aws, name: &str) -> Result<Option<Found>, Fault> {
 }
 
 /// The e-mail addresses that are subscribed to a topic, whoever did it.
-pub(crate) async fn subscriptions(aws: &Aws, arn: &str) -> Result<Vec<Subscribed>, Fault> {
+pub(crate) async fn subscriptions(aws: &Clients, arn: &str) -> Result<Vec<Subscribed>, Fault> {
     let told: Vec<Told> = read(|| async {
         aws.sns
             .list_subscriptions_by_topic()
@@ -120,9 +117,13 @@ fn subscribed(told: &Told) -> Option<Subscribed> {
 }
 
 /// How each address is that the settings name, or that is subscribed without.
-pub(crate) async fn addresses(aws: &Aws, wanted: &[String]) -> Result<Vec<Address>, Fault> {
+pub(crate) async fn addresses(
+    aws: &Clients,
+    environment: &Environment,
+    wanted: &[String],
+) -> Result<Vec<Address>, Fault> {
     let mut there = Vec::new();
-    for name in names_of(&aws.environment, Kind::SnsTopic) {
+    for name in names_of(environment, Kind::SnsTopic) {
         let arn = aws.topic_arn(&name).await?;
         let found = absent_if_not_found(subscriptions(aws, &arn).await)?;
         there.extend(found.unwrap_or_default());

@@ -10,7 +10,7 @@ use kavak_engine::{Class, Fault};
 use kavak_stack::{Environment, Kind, Observed, Tags, names};
 
 use super::absent_if_not_found;
-use crate::aws::{Aws, fault, read, users};
+use crate::aws::{Clients, fault, read, users};
 
 /// The resource type of certificates in the tagging API.
 const CERTIFICATE: &str = "acm:certificate";
@@ -28,9 +28,13 @@ pub struct Beside {
 
 /// What has the environment's project and env for tags, is there, and is not
 /// among what was observed.
-pub(crate) async fn beside(aws: &Aws, observed: &Observed) -> Beside {
+pub(crate) async fn beside(
+    aws: &Clients,
+    environment: &Environment,
+    observed: &Observed,
+) -> Beside {
     let mut beside = Beside::default();
-    let tagged = match listed(aws, None).await {
+    let tagged = match listed(aws, environment, None).await {
         Ok(tagged) => tagged,
         Err(fault) => {
             let action = fault.action;
@@ -47,7 +51,7 @@ pub(crate) async fn beside(aws: &Aws, observed: &Observed) -> Beside {
     for (it, is_there) in join_all(reads).await {
         match is_there {
             Ok(false) => {}
-            Ok(true) if it.has_name_of(&aws.environment) => beside.left.push(it.arn),
+            Ok(true) if it.has_name_of(environment) => beside.left.push(it.arn),
             Ok(true) => beside.unmanaged.push(it.to_string()),
             Err(fault) => {
                 let unread = format!("{} ({} failed)", it.arn, fault.action);
@@ -98,8 +102,11 @@ impl fmt::Display for Tagged {
 
 /// Returns whether certificates carry the environment's tags; false if the tagging API
 /// is denied.
-pub(crate) async fn has_certificates(aws: &Aws) -> Result<bool, Fault> {
-    match listed(aws, Some(CERTIFICATE)).await {
+pub(crate) async fn has_certificates(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<bool, Fault> {
+    match listed(aws, environment, Some(CERTIFICATE)).await {
         Ok(tagged) => Ok(!tagged.is_empty()),
         Err(fault) if fault.class == Class::Denied => Ok(false),
         Err(fault) => Err(fault),
@@ -107,8 +114,11 @@ pub(crate) async fn has_certificates(aws: &Aws) -> Result<bool, Fault> {
 }
 
 /// Lists the resources with the environment's tags, of one type or of all.
-async fn listed(aws: &Aws, resource_type: Option<&str>) -> Result<Vec<Tagged>, Fault> {
-    let environment = &aws.environment;
+async fn listed(
+    aws: &Clients,
+    environment: &Environment,
+    resource_type: Option<&str>,
+) -> Result<Vec<Tagged>, Fault> {
     let tags = [("project", &environment.project), ("env", &environment.env)];
     let filters = tags.map(|(tag, value)| TagFilter::builder().key(tag).values(value).build());
     let types = resource_type.map(|it| vec![it.to_owned()]);
@@ -148,7 +158,7 @@ fn is_among(arn: &str, observed: &Observed) -> bool {
 
 /// Whether AWS knows it, asked by its own service. Of what no direct look
 /// tells, and of snapshots and backups, which are kept on purpose, nothing is said.
-async fn is_there(aws: &Aws, arn: &str) -> Result<bool, Fault> {
+async fn is_there(aws: &Clients, arn: &str) -> Result<bool, Fault> {
     let Some((service, resource)) = parts(arn) else {
         return Ok(false);
     };
@@ -199,7 +209,7 @@ async fn is_there(aws: &Aws, arn: &str) -> Result<bool, Fault> {
 }
 
 /// EC2 tells the tags of a gateway for an hour after its end.
-async fn is_in_ec2(aws: &Aws, resource: &str) -> Result<bool, Fault> {
+async fn is_in_ec2(aws: &Clients, resource: &str) -> Result<bool, Fault> {
     let Some((kind, id)) = resource.split_once('/') else {
         return Ok(false);
     };

@@ -6,6 +6,7 @@ use kavak_engine::{Blocker, Class, Cloud, Fault};
 use kavak_stack::{Condition, Found, Key, Kind, Observed, Spec, plan::Leaves, specs};
 
 use super::{
+    AwsCloud,
     acm::certificate,
     autoscaling::{scalable_target, scaling_policy},
     ec2::{elastic_ip, internet_gateway, nat_gateway, route_table, security_group, subnet, vpc},
@@ -20,42 +21,46 @@ use super::{
     secretsmanager::{secret, secret_value},
     sns::topic,
 };
-use crate::{aws::Aws, delivery::diagnosis, observe};
+use crate::{delivery::diagnosis, observe};
 
-impl Cloud for Aws {
+impl Cloud for AwsCloud {
     async fn create(&self, key: &Key, spec: &Spec) -> Result<Found, Fault> {
         let token = self.token(key);
         // The SDK's futures are big: one a kind would make this one too big
         // for a thread's stack.
         match spec {
-            Spec::Vpc(it) => Box::pin(vpc::create(self, it)).await,
-            Spec::InternetGateway(it) => Box::pin(internet_gateway::create(self, it)).await,
-            Spec::Subnet(it) => Box::pin(subnet::create(self, it)).await,
-            Spec::ElasticIp(it) => Box::pin(elastic_ip::create(self, it)).await,
-            Spec::NatGateway(it) => Box::pin(nat_gateway::create(self, it, &token)).await,
-            Spec::RouteTable(it) => Box::pin(route_table::create(self, it, &token)).await,
-            Spec::SecurityGroup(it) => Box::pin(security_group::create(self, it)).await,
-            Spec::EcrRepository(it) => Box::pin(repository::create(self, it)).await,
+            Spec::Vpc(it) => Box::pin(vpc::create(&self.clients, it)).await,
+            Spec::InternetGateway(it) => {
+                Box::pin(internet_gateway::create(&self.clients, it)).await
+            }
+            Spec::Subnet(it) => Box::pin(subnet::create(&self.clients, it)).await,
+            Spec::ElasticIp(it) => Box::pin(elastic_ip::create(&self.clients, it)).await,
+            Spec::NatGateway(it) => Box::pin(nat_gateway::create(&self.clients, it, &token)).await,
+            Spec::RouteTable(it) => Box::pin(route_table::create(&self.clients, it, &token)).await,
+            Spec::SecurityGroup(it) => Box::pin(security_group::create(&self.clients, it)).await,
+            Spec::EcrRepository(it) => Box::pin(repository::create(&self.clients, it)).await,
             Spec::Image(it) => Box::pin(image::create(self, it)).await,
-            Spec::DbSubnetGroup(it) => Box::pin(db_subnet_group::create(self, it)).await,
+            Spec::DbSubnetGroup(it) => Box::pin(db_subnet_group::create(&self.clients, it)).await,
             Spec::DbInstance(it) => Box::pin(db_instance::create(self, it)).await,
-            Spec::Secret(it) => Box::pin(secret::create(self, it, &token)).await,
+            Spec::Secret(it) => Box::pin(secret::create(&self.clients, it, &token)).await,
             Spec::SecretValue(it) => Ok(secret_value::create(it)),
-            Spec::CacheSubnetGroup(it) => Box::pin(cache_subnet_group::create(self, it)).await,
+            Spec::CacheSubnetGroup(it) => {
+                Box::pin(cache_subnet_group::create(&self.clients, it)).await
+            }
             Spec::ReplicationGroup(it) => Box::pin(replication_group::create(self, it)).await,
-            Spec::LogGroup(it) => Box::pin(log_group::create(self, it)).await,
-            Spec::EcsCluster(it) => Box::pin(cluster::create(self, it)).await,
-            Spec::IamRole(it) => Box::pin(role::create(self, it)).await,
-            Spec::TaskDefinition(it) => Box::pin(task_definition::create(self, it)).await,
-            Spec::LoadBalancer(it) => Box::pin(load_balancer::create(self, it)).await,
-            Spec::TargetGroup(it) => Box::pin(target_group::create(self, it)).await,
-            Spec::Listener(it) => Box::pin(listener::create(self, it)).await,
-            Spec::EcsService(it) => Box::pin(service::create(self, it, &token)).await,
-            Spec::Certificate(it) => Box::pin(certificate::create(self, it, &token)).await,
-            Spec::DnsRecord(it) => Box::pin(dns_record::create(self, it)).await,
-            Spec::ScalableTarget(it) => Box::pin(scalable_target::create(self, it)).await,
-            Spec::ScalingPolicy(it) => Box::pin(scaling_policy::create(self, it)).await,
-            Spec::SnsTopic(it) => Box::pin(topic::create(self, it)).await,
+            Spec::LogGroup(it) => Box::pin(log_group::create(&self.clients, it)).await,
+            Spec::EcsCluster(it) => Box::pin(cluster::create(&self.clients, it)).await,
+            Spec::IamRole(it) => Box::pin(role::create(&self.clients, it)).await,
+            Spec::TaskDefinition(it) => Box::pin(task_definition::create(&self.clients, it)).await,
+            Spec::LoadBalancer(it) => Box::pin(load_balancer::create(&self.clients, it)).await,
+            Spec::TargetGroup(it) => Box::pin(target_group::create(&self.clients, it)).await,
+            Spec::Listener(it) => Box::pin(listener::create(&self.clients, it)).await,
+            Spec::EcsService(it) => Box::pin(service::create(&self.clients, it, &token)).await,
+            Spec::Certificate(it) => Box::pin(certificate::create(&self.clients, it, &token)).await,
+            Spec::DnsRecord(it) => Box::pin(dns_record::create(&self.clients, it)).await,
+            Spec::ScalableTarget(it) => Box::pin(scalable_target::create(&self.clients, it)).await,
+            Spec::ScalingPolicy(it) => Box::pin(scaling_policy::create(&self.clients, it)).await,
+            Spec::SnsTopic(it) => Box::pin(topic::create(&self.clients, it)).await,
         }
     }
 
@@ -114,45 +119,51 @@ impl Cloud for Aws {
     async fn delete(&self, _key: &Key, found: &Found, leaves: &Leaves) -> Result<(), Fault> {
         let id = found.id.as_str();
         match &found.spec {
-            Spec::Vpc(_) => Box::pin(vpc::delete(self, id)).await,
-            Spec::InternetGateway(it) => Box::pin(internet_gateway::delete(self, id, it)).await,
-            Spec::Subnet(it) => Box::pin(subnet::delete(self, id, it)).await,
-            Spec::ElasticIp(_) => Box::pin(elastic_ip::delete(self, id)).await,
-            Spec::NatGateway(_) => Box::pin(nat_gateway::delete(self, id)).await,
-            Spec::RouteTable(it) => Box::pin(route_table::delete(self, id, it)).await,
-            Spec::SecurityGroup(_) => Box::pin(security_group::delete(self, id)).await,
-            Spec::EcrRepository(it) => Box::pin(repository::delete(self, &it.name)).await,
-            Spec::DbSubnetGroup(it) => Box::pin(db_subnet_group::delete(self, &it.name)).await,
-            Spec::DbInstance(it) => {
-                Box::pin(db_instance::delete(self, &it.identifier, leaves)).await
+            Spec::Vpc(_) => Box::pin(vpc::delete(&self.clients, id)).await,
+            Spec::InternetGateway(it) => {
+                Box::pin(internet_gateway::delete(&self.clients, id, it)).await
             }
-            Spec::Secret(_) => Box::pin(secret::delete(self, id, leaves)).await,
+            Spec::Subnet(it) => Box::pin(subnet::delete(&self.clients, id, it)).await,
+            Spec::ElasticIp(_) => Box::pin(elastic_ip::delete(&self.clients, id)).await,
+            Spec::NatGateway(_) => Box::pin(nat_gateway::delete(&self.clients, id)).await,
+            Spec::RouteTable(it) => Box::pin(route_table::delete(&self.clients, id, it)).await,
+            Spec::SecurityGroup(_) => Box::pin(security_group::delete(&self.clients, id)).await,
+            Spec::EcrRepository(it) => Box::pin(repository::delete(&self.clients, &it.name)).await,
+            Spec::DbSubnetGroup(it) => {
+                Box::pin(db_subnet_group::delete(&self.clients, &it.name)).await
+            }
+            Spec::DbInstance(it) => {
+                Box::pin(db_instance::delete(&self.clients, &it.identifier, leaves)).await
+            }
+            Spec::Secret(_) => Box::pin(secret::delete(&self.clients, id, leaves)).await,
             // A value goes with its secret, an image with its repository.
             Spec::SecretValue(_) | Spec::Image(_) => Ok(()),
             Spec::CacheSubnetGroup(it) => {
-                Box::pin(cache_subnet_group::delete(self, &it.name)).await
+                Box::pin(cache_subnet_group::delete(&self.clients, &it.name)).await
             }
             Spec::ReplicationGroup(it) => {
                 Box::pin(replication_group::delete(
-                    self,
+                    &self.clients,
                     &it.replication_group_id,
                     leaves,
                 ))
                 .await
             }
-            Spec::LogGroup(it) => Box::pin(log_group::delete(self, &it.name)).await,
-            Spec::EcsCluster(it) => Box::pin(cluster::delete(self, &it.name)).await,
-            Spec::IamRole(it) => Box::pin(role::delete(self, &it.name)).await,
-            Spec::TaskDefinition(it) => Box::pin(task_definition::delete(self, &it.family)).await,
-            Spec::LoadBalancer(_) => Box::pin(load_balancer::delete(self, id)).await,
-            Spec::TargetGroup(_) => Box::pin(target_group::delete(self, id)).await,
-            Spec::Listener(_) => Box::pin(listener::delete(self, id)).await,
-            Spec::EcsService(it) => Box::pin(service::delete(self, it)).await,
-            Spec::Certificate(_) => Box::pin(certificate::delete(self, id)).await,
-            Spec::DnsRecord(it) => Box::pin(dns_record::delete(self, it)).await,
-            Spec::ScalableTarget(_) => Box::pin(scalable_target::delete(self, id)).await,
-            Spec::ScalingPolicy(it) => Box::pin(scaling_policy::delete(self, it)).await,
-            Spec::SnsTopic(_) => Box::pin(topic::delete(self, id)).await,
+            Spec::LogGroup(it) => Box::pin(log_group::delete(&self.clients, &it.name)).await,
+            Spec::EcsCluster(it) => Box::pin(cluster::delete(&self.clients, &it.name)).await,
+            Spec::IamRole(it) => Box::pin(role::delete(&self.clients, &it.name)).await,
+            Spec::TaskDefinition(it) => {
+                Box::pin(task_definition::delete(&self.clients, &it.family)).await
+            }
+            Spec::LoadBalancer(_) => Box::pin(load_balancer::delete(&self.clients, id)).await,
+            Spec::TargetGroup(_) => Box::pin(target_group::delete(&self.clients, id)).await,
+            Spec::Listener(_) => Box::pin(listener::delete(&self.clients, id)).await,
+            Spec::EcsService(it) => Box::pin(service::delete(&self.clients, it)).await,
+            Spec::Certificate(_) => Box::pin(certificate::delete(&self.clients, id)).await,
+            Spec::DnsRecord(it) => Box::pin(dns_record::delete(&self.clients, it)).await,
+            Spec::ScalableTarget(_) => Box::pin(scalable_target::delete(&self.clients, id)).await,
+            Spec::ScalingPolicy(it) => Box::pin(scaling_policy::delete(&self.clients, it)).await,
+            Spec::SnsTopic(_) => Box::pin(topic::delete(&self.clients, id)).await,
         }
     }
 
@@ -161,12 +172,26 @@ impl Cloud for Aws {
         kind: Kind,
         waiting: &BTreeMap<Key, Found>,
     ) -> Result<BTreeMap<Key, Found>, Fault> {
-        let mut seen = Box::pin(observe::awaited::look(self, kind, waiting)).await?;
+        let environment = &self.scope.environment;
+        let mut seen = Box::pin(observe::awaited::look(
+            &self.clients,
+            environment,
+            kind,
+            waiting,
+            self.deployed_at_ms(),
+        ))
+        .await?;
         if kind == Kind::EcsService {
-            Box::pin(diagnosis::fail_hopeless(self, waiting, &mut seen)).await?;
+            Box::pin(diagnosis::fail_hopeless(
+                &self.clients,
+                environment,
+                waiting,
+                &mut seen,
+            ))
+            .await?;
         }
         for found in seen.values_mut() {
-            found.spec.ignore_tags(self.ignored_tags());
+            found.spec.ignore_tags(&self.scope.ignored_tags);
         }
         Ok(seen)
     }
@@ -175,53 +200,62 @@ impl Cloud for Aws {
         &self,
         waiting: &BTreeMap<Key, Found>,
     ) -> Result<BTreeMap<Key, Blocker>, Fault> {
-        Box::pin(observe::blockers::of(self, waiting)).await
+        Box::pin(observe::blockers::of(
+            &self.clients,
+            &self.scope.environment,
+            waiting,
+        ))
+        .await
     }
 
     async fn observe(&self) -> Result<Observed, Fault> {
-        Box::pin(observe::everything(self)).await
+        Box::pin(observe::everything(&self.clients, &self.scope)).await
     }
 }
 
 /// The kinds outside of EC2, load balancing and ECS's revisions.
-async fn update_other(aws: &Aws, found: &Found, to: &Spec) -> Result<(), Fault> {
+async fn update_other(cloud: &AwsCloud, found: &Found, to: &Spec) -> Result<(), Fault> {
     let id = found.id.as_str();
     match (&found.spec, to) {
         (Spec::EcrRepository(from), Spec::EcrRepository(to)) => {
-            repository::update(aws, found, from, to).await
+            repository::update(cloud, found, from, to).await
         }
         (Spec::DbSubnetGroup(from), Spec::DbSubnetGroup(to)) => {
-            db_subnet_group::update(aws, found, from, to).await
+            db_subnet_group::update(cloud, found, from, to).await
         }
         (Spec::DbInstance(from), Spec::DbInstance(to)) => {
-            db_instance::update(aws, found, from, to).await
+            db_instance::update(cloud, found, from, to).await
         }
-        (Spec::Secret(from), Spec::Secret(to)) => secret::update(aws, id, from, to).await,
+        (Spec::Secret(from), Spec::Secret(to)) => secret::update(cloud, id, from, to).await,
         (Spec::SecretValue(from), Spec::SecretValue(to)) => {
-            secret_value::update(aws, from, to).await
+            secret_value::update(cloud, from, to).await
         }
         (Spec::CacheSubnetGroup(from), Spec::CacheSubnetGroup(to)) => {
-            cache_subnet_group::update(aws, found, from, to).await
+            cache_subnet_group::update(cloud, found, from, to).await
         }
         (Spec::ReplicationGroup(from), Spec::ReplicationGroup(to)) => {
-            replication_group::update(aws, found, from, to).await
+            replication_group::update(cloud, found, from, to).await
         }
-        (Spec::LogGroup(from), Spec::LogGroup(to)) => log_group::update(aws, found, from, to).await,
+        (Spec::LogGroup(from), Spec::LogGroup(to)) => {
+            log_group::update(cloud, found, from, to).await
+        }
         (Spec::EcsCluster(from), Spec::EcsCluster(to)) => {
-            cluster::update(aws, found, from, to).await
+            cluster::update(cloud, found, from, to).await
         }
-        (Spec::IamRole(from), Spec::IamRole(to)) => role::update(aws, from, to).await,
+        (Spec::IamRole(from), Spec::IamRole(to)) => role::update(cloud, from, to).await,
         (Spec::Certificate(from), Spec::Certificate(to)) => {
-            certificate::update(aws, id, from, to).await
+            certificate::update(cloud, id, from, to).await
         }
-        (Spec::DnsRecord(from), Spec::DnsRecord(to)) => dns_record::update(aws, from, to).await,
+        (Spec::DnsRecord(from), Spec::DnsRecord(to)) => {
+            dns_record::update(&cloud.clients, from, to).await
+        }
         (Spec::ScalableTarget(from), Spec::ScalableTarget(to)) => {
-            scalable_target::update(aws, found, from, to).await
+            scalable_target::update(cloud, found, from, to).await
         }
         (Spec::ScalingPolicy(from), Spec::ScalingPolicy(to)) => {
-            scaling_policy::update(aws, from, to).await
+            scaling_policy::update(&cloud.clients, from, to).await
         }
-        (Spec::SnsTopic(from), Spec::SnsTopic(to)) => topic::update(aws, id, from, to).await,
+        (Spec::SnsTopic(from), Spec::SnsTopic(to)) => topic::update(cloud, id, from, to).await,
         (
             specs!(
                 Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable

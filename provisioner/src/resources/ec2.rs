@@ -1,7 +1,7 @@
 //! VPC resources.
 
 pub(crate) mod elastic_ip;
-pub(crate) mod guard_duty;
+mod guard_duty;
 pub(crate) mod internet_gateway;
 pub(crate) mod nat_gateway;
 pub(crate) mod route_table;
@@ -10,13 +10,12 @@ pub(crate) mod security_group;
 pub(crate) mod subnet;
 pub(crate) mod vpc;
 
-use aws_sdk_ec2::types::{Filter, ResourceType, Tag, TagSpecification};
+use aws_sdk_ec2::types::{ResourceType, Tag, TagSpecification};
 use kavak_engine::Fault;
 use kavak_stack::Tags;
 
-use crate::aws::{Aws, TagChanges, fault, tag_conversions};
-
-tag_conversions!(aws_sdk_ec2);
+use super::AwsCloud;
+use crate::aws::{TagChanges, fault, tags::ec2::to_aws};
 
 /// Tags that go with a creating call.
 fn specification(r#type: ResourceType, tags: &Tags) -> TagSpecification {
@@ -26,29 +25,20 @@ fn specification(r#type: ResourceType, tags: &Tags) -> TagSpecification {
         .build()
 }
 
-/// A filter of a reading call: any of these values.
-pub(crate) fn filter(
-    name: impl Into<String>,
-    values: impl IntoIterator<Item = impl Into<String>>,
-) -> Filter {
-    Filter::builder()
-        .name(name)
-        .set_values(Some(values.into_iter().map(Into::into).collect()))
-        .build()
-}
-
 /// Brings the tags of a resource from `from` to `to`.
-async fn retag(aws: &Aws, id: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
+async fn retag(cloud: &AwsCloud, id: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
     let Some(changes) = TagChanges::between(from, to) else {
         return Ok(());
     };
     if !changes.set.is_empty() {
-        let call = aws
+        let call = cloud
+            .clients
             .ec2
             .create_tags()
             .resources(id)
             .set_tags(Some(to_aws(&changes.set)));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("CreateTags")))?;
     }
     if !changes.removed.is_empty() {
@@ -57,8 +47,14 @@ async fn retag(aws: &Aws, id: &str, from: &Tags, to: &Tags) -> Result<(), Fault>
             .iter()
             .map(|tag| Tag::builder().key(tag).build())
             .collect();
-        let call = aws.ec2.delete_tags().resources(id).set_tags(Some(tags));
-        aws.refused_tags
+        let call = cloud
+            .clients
+            .ec2
+            .delete_tags()
+            .resources(id)
+            .set_tags(Some(tags));
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("DeleteTags")))?;
     }
     Ok(())

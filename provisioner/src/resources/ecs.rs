@@ -8,26 +8,26 @@ pub(crate) mod task_definition;
 use kavak_engine::Fault;
 use kavak_stack::Tags;
 
-use crate::{
-    aws::{Aws, TagChanges, fault},
-    observe::ecs::to_aws,
-};
+use super::AwsCloud;
+use crate::aws::{TagChanges, fault, tags::ecs::to_aws};
 
 /// Brings the tags of a resource from `from` to `to`.
-async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
+async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
     let Some(changes) = TagChanges::between(from, to) else {
         return Ok(());
     };
     if !changes.set.is_empty() {
-        let call = aws.ecs.tag_resource().resource_arn(arn);
+        let call = cloud.clients.ecs.tag_resource().resource_arn(arn);
         let call = call.set_tags(Some(to_aws(&changes.set)));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("TagResource")))?;
     }
     if !changes.removed.is_empty() {
-        let call = aws.ecs.untag_resource().resource_arn(arn);
+        let call = cloud.clients.ecs.untag_resource().resource_arn(arn);
         let call = call.set_tag_keys(Some(changes.removed));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("UntagResource")))?;
     }
     Ok(())

@@ -8,31 +8,34 @@ pub(crate) mod transit;
 use kavak_engine::Fault;
 use kavak_stack::Tags;
 
-use crate::aws::{Aws, TagChanges, fault, tag_conversions};
-
-tag_conversions!(aws_sdk_elasticache);
+use super::AwsCloud;
+use crate::aws::{TagChanges, fault, tags::elasticache::to_aws};
 
 /// Brings the tags of a resource from `from` to `to`.
-async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
+async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
     let Some(changes) = TagChanges::between(from, to) else {
         return Ok(());
     };
     if !changes.set.is_empty() {
-        let call = aws
+        let call = cloud
+            .clients
             .elasticache
             .add_tags_to_resource()
             .resource_name(arn)
             .set_tags(Some(to_aws(&changes.set)));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("AddTagsToResource")))?;
     }
     if !changes.removed.is_empty() {
-        let call = aws
+        let call = cloud
+            .clients
             .elasticache
             .remove_tags_from_resource()
             .resource_name(arn)
             .set_tag_keys(Some(changes.removed));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("RemoveTagsFromResource")))?;
     }
     Ok(())

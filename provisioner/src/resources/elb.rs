@@ -7,28 +7,35 @@ pub(crate) mod target_group;
 use kavak_engine::Fault;
 use kavak_stack::Tags;
 
-use crate::aws::{Aws, TagChanges, fault, tag_conversions};
-
-tag_conversions!(aws_sdk_elasticloadbalancingv2);
+use super::AwsCloud;
+use crate::aws::{TagChanges, fault, tags::elb::to_aws};
 
 /// Brings the tags of a resource from `from` to `to`.
-async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
+async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
     let Some(changes) = TagChanges::between(from, to) else {
         return Ok(());
     };
     if !changes.set.is_empty() {
         let tags = Some(to_aws(&changes.set));
-        let call = aws.elb.add_tags().resource_arns(arn).set_tags(tags);
-        aws.refused_tags
+        let call = cloud
+            .clients
+            .elb
+            .add_tags()
+            .resource_arns(arn)
+            .set_tags(tags);
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("AddTags")))?;
     }
     if !changes.removed.is_empty() {
-        let call = aws
+        let call = cloud
+            .clients
             .elb
             .remove_tags()
             .resource_arns(arn)
             .set_tag_keys(Some(changes.removed));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("RemoveTags")))?;
     }
     Ok(())

@@ -26,23 +26,6 @@ pub(super) fn bytes(bytes: u64) -> String {
     }
 }
 
-/// `1 resource`, `2 resources`.
-pub(crate) fn count(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
-    }
-}
-
-/// `no task runs`, `1 task runs`, `2 tasks run`.
-pub(crate) fn tasks_run(tasks: u32) -> String {
-    match tasks {
-        0 => "no task runs".to_owned(),
-        1 => "1 task runs".to_owned(),
-        _ => format!("{tasks} tasks run"),
-    }
-}
-
 /// A value in one line; nothing is `(none)`.
 pub(super) fn value(value: &Value) -> String {
     match value {
@@ -129,12 +112,6 @@ mod tests {
         ] {
             assert_eq!(image(whole), whole);
         }
-    }
-
-    #[test]
-    fn one_task_runs_and_two_run() {
-        let told = [0, 1, 2].map(tasks_run);
-        assert_eq!(told, ["no task runs", "1 task runs", "2 tasks run"]);
     }
 
     #[test]

@@ -2,16 +2,22 @@
 
 mod progress;
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use indicatif::ProgressBar;
 use kavak_image::pack::Image;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use self::progress::ImageProgress;
+use self::progress::ImageProgress;
 use super::{Ui, Volume, format};
-use crate::machine::{BuildState, ImageBuildEvent};
+use crate::{
+    delivery::image::{Event, Events},
+    machine::{BuildState, ImageBuildEvent},
+};
 
 /// An image, as it is told at the end.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -108,9 +114,15 @@ impl ImageView {
     }
 }
 
+/// What is shown of an image that is made.
+struct ImageBoard {
+    ui: Ui,
+    building: Option<Building>,
+    push: Option<ImageProgress>,
+}
+
 /// A build that is being shown.
-#[derive(Debug)]
-pub struct Building {
+struct Building {
     ui: Ui,
     bar: Option<ProgressBar>,
     began: std::time::Instant,
@@ -137,9 +149,21 @@ impl Ui {
         }
     }
 
-    /// Shows the build of the agent.
+    /// Shows the events of an image that is made.
     #[must_use]
-    pub fn building(&self) -> Building {
+    pub fn image_events(&self) -> Events {
+        let board = Mutex::new(ImageBoard {
+            ui: self.clone(),
+            building: None,
+            push: None,
+        });
+        Events::new(move |event| {
+            let mut board = board.lock().unwrap_or_else(PoisonError::into_inner);
+            board.show(event);
+        })
+    }
+
+    fn building(&self) -> Building {
         let bar = self.is_live.then(|| {
             let bar = self.screen.add(ProgressBar::new_spinner());
             bar.set_style(super::progress::style(
@@ -168,9 +192,33 @@ impl Ui {
     }
 }
 
+impl ImageBoard {
+    fn show(&mut self, event: Event) {
+        match event {
+            Event::Found { commit } => self.ui.talk(&format!("the image of {commit} is there")),
+            Event::BuildBegan => self.building = Some(self.ui.building()),
+            Event::BuildLine(line) => {
+                if let Some(building) = &self.building {
+                    building.line(&line);
+                }
+            }
+            Event::BuildEnded { is_built } => {
+                let building = self.building.take().filter(|_| is_built);
+                building.into_iter().for_each(Building::done);
+            }
+            Event::PushBegan { tag } => self.push = Some(ImageProgress::new(&self.ui, &tag)),
+            Event::Push(event) => {
+                if let Some(push) = &self.push {
+                    push.show(event);
+                }
+            }
+            Event::PushEnded => self.push = None,
+        }
+    }
+}
+
 impl Building {
-    /// The compiler said something.
-    pub fn line(&self, line: &str) {
+    fn line(&self, line: &str) {
         match &self.bar {
             Some(bar) => bar.set_message(line.trim().to_owned()),
             None if self.ui.volume == Volume::Verbose => self.ui.talk(line),
@@ -178,8 +226,7 @@ impl Building {
         }
     }
 
-    /// It is built.
-    pub fn done(self) {
+    fn done(self) {
         let time = format::duration(self.began.elapsed());
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

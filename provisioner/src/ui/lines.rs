@@ -1,9 +1,7 @@
 //! Log lines.
 
-use std::time::{Duration, UNIX_EPOCH};
-
 use super::{Ui, printable::printable};
-use crate::{delivery::logs::Line, machine::LogEvent};
+use crate::{delivery::logs::Line, machine::LogEvent, text::at};
 
 /// As many characters of a task's id as tell it from the others.
 const SHORT_ID: usize = 8;
@@ -28,21 +26,15 @@ impl Ui {
                 },
             );
         } else {
-            self.data(&text(line));
+            self.data(&text_of(line));
         }
     }
 }
 
 /// Time, task, and what it says, without what a terminal would obey.
-fn text(line: &Line) -> String {
+fn text_of(line: &Line) -> String {
     let task: String = line.task.chars().take(SHORT_ID).collect();
     format!("{} {task} {}", at(line.at_ms), printable(&line.message))
-}
-
-/// `2026-01-31T12:00:00.123Z`
-pub(crate) fn at(at_ms: i64) -> String {
-    let since_epoch = Duration::from_millis(at_ms.unsigned_abs());
-    humantime::format_rfc3339_millis(UNIX_EPOCH + since_epoch).to_string()
 }
 
 #[cfg(test)]
@@ -57,7 +49,7 @@ mod tests {
             message: "\u{1b}[2J\u{1b}[32mthe agent\u{1b}[0m\tserves\u{8}\r".into(),
         };
         assert_eq!(
-            text(&line),
+            text_of(&line),
             "2023-11-14T22:13:20.123Z 01234567 the agent\tserves\\u{8}"
         );
     }

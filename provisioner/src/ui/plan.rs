@@ -11,9 +11,11 @@ use kavak_stack::{
     plan::{Action, Step},
 };
 
-pub use self::change::ChangeView;
 use super::{format, style::Palette};
-use crate::machine::{PlanCounts, PlanObject};
+use crate::{
+    machine::{ChangeView, PlanCounts, PlanObject},
+    text,
+};
 
 /// What is told of a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +129,7 @@ impl PlanView {
             (true, _) => {
                 format!(
                     "{environment}: nothing to do, {} as wanted",
-                    format::count(unchanged, "resource")
+                    text::count(unchanged, "resource")
                 )
             }
             (false, 0) => format!("{environment}: {}", counts.join(", ")),

@@ -20,6 +20,7 @@ use super::{cost, format};
 use crate::{
     end::End,
     observe::sns::{Address, AddressState},
+    text,
 };
 
 /// What is there and how it is.
@@ -222,7 +223,7 @@ impl StatusView {
             Some(0) => "none".into(),
             Some(count) => format!(
                 "{}: `kavak-infra plan` shows what and how",
-                format::count(count, "resource")
+                text::count(count, "resource")
             ),
         };
         if self.state != Health::Absent {

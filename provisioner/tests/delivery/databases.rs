@@ -1,6 +1,6 @@
 //! Databases that fail: AWS's reason is told with them.
 
-use kavak_infra::{error::Error, gather};
+use kavak_infra::{error::Error, gather, observe::ObserveScope};
 use kavak_stack::{Condition, key};
 
 use crate::scene::{REGION, Scene, in_simulated_time, settings};
@@ -17,11 +17,15 @@ fn why_a_database_failed_is_told_by_the_run_and_by_every_later_look() {
         let error = Error::of_outcome(&outcome, "kavak-infra up").unwrap();
         let told = error.because_of();
         assert!(told.contains(reason), "{told}");
-        let observed = gather::observed(&scene.aws).await.unwrap();
+        let observed = gather::observed(&scene.aws, &ObserveScope::new(&scene.environment))
+            .await
+            .unwrap();
         let found = observed.get(&key::DB_INSTANCE).unwrap();
         assert_eq!(found.condition, Condition::Failed(reason.into()));
         scene.up().await;
-        let observed = gather::observed(&scene.aws).await.unwrap();
+        let observed = gather::observed(&scene.aws, &ObserveScope::new(&scene.environment))
+            .await
+            .unwrap();
         let found = observed.get(&key::DB_INSTANCE).unwrap();
         assert_eq!(
             found.condition,

@@ -70,7 +70,9 @@ fn first_up_whose_tasks_fail_ends_with_the_diagnosis_of_deploy() {
             assert_eq!(failed, [&key::ECS_SERVICE], "{about}");
             let revision = &outcome.outputs[&key::TASK_DEFINITION][&Output::Arn];
             let command = |verb: &str| format!("kavak-infra {verb}");
-            let found = diagnosis::of_up(&scene.aws, revision, &command).await;
+            let found =
+                diagnosis::of_up(&scene.aws, &scene.environment, revision, i64::MAX, &command)
+                    .await;
             let failure = found.unwrap();
             assert_eq!(failure.verdict.map(|it| it.cause), Some(cause), "{about}");
             let up = Error::of_outcome(&outcome, "kavak-infra up").unwrap();

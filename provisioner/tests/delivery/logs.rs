@@ -10,7 +10,7 @@ use crate::scene::{SECOND, Scene, in_simulated_time};
 async fn read_on(scene: &Scene, reader: &mut Reader) -> Vec<Line> {
     let (query, since_ms) = (reader.query().clone(), reader.reads_since_ms());
     let mut lines = Vec::new();
-    logs::since(&scene.aws, &query, since_ms, |page| {
+    logs::since(&scene.aws, &scene.environment, &query, since_ms, |page| {
         lines.extend(reader.take_in(page))
     })
     .await
@@ -71,7 +71,7 @@ fn an_empty_group_has_no_lines_and_is_no_failure() {
 fn without_a_group_the_error_says_what_makes_one() {
     in_simulated_time(async {
         let scene = Scene::empty(crate::scene::settings()).await;
-        let read = logs::since(&scene.aws, &Query::default(), 0, |_| {}).await;
+        let read = logs::since(&scene.aws, &scene.environment, &Query::default(), 0, |_| {}).await;
         let error = read.unwrap_err();
         assert_eq!(error.exit_code(), 1);
         assert!(error.next[0].contains("up"), "{error:?}");

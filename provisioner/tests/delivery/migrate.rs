@@ -21,8 +21,15 @@ async fn migrate(scene: &Scene) -> (Ended, Vec<String>) {
     let task = one_off::start(&scene.aws, &service, "app", MIGRATE).await;
     let mut lines = Vec::new();
     let mut tell = |line: &kavak_infra::delivery::logs::Line| lines.push(line.message.clone());
-    let task = one_off::watch(&scene.aws, &task.unwrap(), &scene.stop, &mut tell).await;
-    let ended = one_off::facts(&scene.aws, &service, task.unwrap()).await;
+    let task = one_off::watch(
+        &scene.aws,
+        &scene.environment,
+        &task.unwrap(),
+        &scene.stop,
+        &mut tell,
+    )
+    .await;
+    let ended = one_off::facts(&scene.aws, &scene.environment, &service, task.unwrap()).await;
     (ended.unwrap(), lines)
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use kavak_engine::StopReason;
-use kavak_infra::delivery::image::Image;
+use kavak_infra::delivery::{deploy, image::Image, revisions};
 use kavak_simulator::Behaviour;
 use pretty_assertions::assert_eq;
 use serde_json::json;
@@ -238,5 +238,30 @@ fn several_tasks_are_all_replaced() {
         let image = Image::unasked(FIRST).unwrap();
         scene.deploy_unasked(&image).await.unwrap();
         assert_eq!(scene.healthy().await, 3);
+    });
+}
+
+#[test]
+fn deploy_finds_the_revision_whose_response_was_lost() {
+    in_simulated_time(async {
+        let scene = Scene::serving().await;
+        scene.lose_responses(&[0]);
+        let served = scene.deploy(SECOND).await.unwrap();
+        assert_eq!(served.revision.number, 2);
+        assert_eq!(scene.account.calls().1, 2, "one revision, one deployment");
+    });
+}
+
+#[test]
+fn new_deployment_of_the_same_revision_is_made_once_though_its_response_was_lost() {
+    in_simulated_time(async {
+        let scene = Scene::serving().await;
+        let service = scene.service().await;
+        let running = revisions::read_one(&scene.aws, &service.revision).await;
+        scene.lose_responses(&[0]);
+        deploy::revision(&scene.means(), &service, running.unwrap(), &mut |_| {})
+            .await
+            .unwrap();
+        assert_eq!(scene.account.calls().1, 1, "one deployment");
     });
 }

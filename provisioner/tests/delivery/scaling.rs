@@ -19,17 +19,28 @@ const SERVICE: &str = "kavak-agent-dev-app-service";
 
 /// `scale`, until as many tasks serve or it is known that they won't.
 async fn scale(scene: &Scene, count: u32) -> Result<(Ended, Cause), Error> {
-    let before = rollout::look(&scene.aws, SERVICE).await.unwrap();
+    let before = rollout::look(&scene.aws, &scene.environment, SERVICE)
+        .await
+        .unwrap();
     let base = Some(scene.settings.agent.desired_count);
     let scaled = scale::kept(count, base, &before.service);
-    scale::set(&scene.aws, &before.service, scaled).await?;
+    scale::set(&scene.aws, &scene.environment, &before.service, scaled).await?;
     let rollout = Rollout::of_scaling(&before);
     let patience = Duration::from_secs(1_200);
     let mut tell = |_: &str| {};
-    let (aws, stop) = (&scene.aws, &scene.stop);
-    let watched = rollout::watch(aws, SERVICE, &rollout, patience, stop, &mut tell).await;
+    let (aws, environment, stop) = (&scene.aws, &scene.environment, &scene.stop);
+    let watched = rollout::watch(
+        aws,
+        environment,
+        SERVICE,
+        &rollout,
+        patience,
+        stop,
+        &mut tell,
+    )
+    .await;
     let (ended, look) = watched.unwrap();
-    let facts = rollout::facts(&scene.aws, &rollout, &look).await?;
+    let facts = rollout::facts(&scene.aws, &scene.environment, &rollout, &look).await?;
     Ok((ended, verdict(&facts, &|verb| verb.to_owned()).cause))
 }
 

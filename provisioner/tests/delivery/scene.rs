@@ -7,7 +7,7 @@ use std::{
 
 use kavak_engine::{Outcome, Stop};
 use kavak_infra::{
-    aws::Aws,
+    aws::Clients,
     delivery::{
         deploy::{self, Means, Served},
         facts::TargetHealth,
@@ -19,9 +19,14 @@ use kavak_infra::{
     },
     error::Error,
     gather,
+    observe::ObserveScope,
+    resources::AwsCloud,
     secrets::SecretSource,
 };
-use kavak_simulator::{ApiFault, Behaviour, Connection, Moment, Pace, Service, Simulator, World};
+use kavak_simulator::{
+    ApiFault, Behaviour, Connection, InjectedFault, Moment, OnChangingCalls, Pace, Service,
+    Simulator, World,
+};
 use kavak_stack::{Environment, Settings, plan::Until};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -36,7 +41,8 @@ pub(crate) const MARKER: &str = "marker-of-a-secret";
 
 pub(crate) struct Scene {
     pub(crate) account: Arc<Simulator>,
-    pub(crate) aws: Aws,
+    pub(crate) aws: Arc<Clients>,
+    pub(crate) environment: Environment,
     pub(crate) settings: Settings,
     pub(crate) stop: Stop,
 }
@@ -94,14 +100,12 @@ impl Scene {
     async fn in_world(settings: Settings, world: World, at: Moment) -> Self {
         kavak_engine::retry::seed_backoff(1);
         let account = Arc::new(Simulator::new(world, Duration::from_millis(50), at));
-        let secrets = SecretSource::default()
-            .with("OPENAI_API_KEY", SecretString::from(MARKER))
-            .with("TWILIO_AUTH_TOKEN", SecretString::from(MARKER));
         let connection = Connection::new(account.clone());
-        let aws = Aws::connect_through(connection, &settings.environment(), secrets).await;
+        let aws = Arc::new(Clients::connect_through(connection, REGION).await);
         Self {
             account,
             aws,
+            environment: settings.environment(),
             settings,
             stop: Stop::default(),
         }
@@ -125,10 +129,11 @@ impl Scene {
             .with("OPENAI_API_KEY", SecretString::from(MARKER))
             .with("TWILIO_AUTH_TOKEN", SecretString::from(MARKER));
         let connection = Connection::new(self.account.clone());
-        let environment = self.settings.environment();
-        let aws = Arc::new(Aws::connect_through(connection, &environment, secrets).await);
+        let aws = Arc::new(Clients::connect_through(connection, REGION).await);
+        let cloud = AwsCloud::new(aws, ObserveScope::of(&self.settings)).with_secrets(secrets);
         let events = unbounded_channel().0;
-        let outcome = kavak_engine::run(aws, plan, Until::Done, events, Stop::default()).await;
+        let outcome =
+            kavak_engine::run(Arc::new(cloud), plan, Until::Done, events, Stop::default()).await;
         (changes, outcome)
     }
 
@@ -136,6 +141,14 @@ impl Scene {
     pub(crate) fn behave(&self, image: &str, behaviour: Behaviour) {
         self.account
             .change(|world, _| world.behave(image, behaviour));
+    }
+
+    /// From now on, the responses of the mutating calls with these numbers are lost.
+    pub(crate) fn lose_responses(&self, calls: &[u64]) {
+        let lost = calls
+            .iter()
+            .map(|call| (*call, InjectedFault::LoseResponse));
+        self.account.play(OnChangingCalls(lost.collect()));
     }
 
     /// What somebody does by hand.
@@ -149,7 +162,7 @@ impl Scene {
     }
 
     pub(crate) async fn service(&self) -> ServiceNow {
-        service::now(&self.aws).await.unwrap()
+        service::now(&self.aws, &self.environment).await.unwrap()
     }
 
     /// The image of the revision that the service runs.
@@ -173,13 +186,14 @@ impl Scene {
     /// `rollback`, to the end of the rollout.
     pub(crate) async fn roll_back(&self, number: Option<u32>) -> Result<Served, Failure> {
         let service = self.service().await;
-        let revision = revisions::earlier(&self.aws, &service, number).await?;
+        let revision = revisions::earlier(&self.aws, &self.environment, &service, number).await?;
         deploy::revision(&self.means(), &service, revision, &mut |_| {}).await
     }
 
     pub(crate) fn means(&self) -> Means<'_> {
         Means {
             aws: &self.aws,
+            environment: &self.environment,
             stop: &self.stop,
             command: &|verb| format!("kavak-infra {verb}"),
         }
@@ -187,7 +201,7 @@ impl Scene {
 
     /// How many tasks of the service's revision get requests.
     pub(crate) async fn healthy(&self) -> usize {
-        let look = rollout::look(&self.aws, "kavak-agent-dev-app-service").await;
+        let look = rollout::look(&self.aws, &self.environment, "kavak-agent-dev-app-service").await;
         let look = look.unwrap();
         let is_healthy = |address: &String| {
             look.targets

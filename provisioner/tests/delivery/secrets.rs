@@ -26,9 +26,14 @@ fn a_value_that_is_set_is_the_current_one_and_is_told_by_none() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
         let new = SecretString::from("another-marker");
-        put(&scene.aws, &openai(), &new).await.unwrap();
+        put(&scene.aws, &scene.environment, &openai(), &new)
+            .await
+            .unwrap();
         assert_eq!(value(&scene), "another-marker");
-        let told = format!("{:?}", states(&scene.aws).await.unwrap());
+        let told = format!(
+            "{:?}",
+            states(&scene.aws, &scene.environment).await.unwrap()
+        );
         assert!(!told.contains(MARKER) && !told.contains("another-marker"));
         assert_eq!(scene.up().await, 0, "up leaves it alone");
     });
@@ -39,7 +44,7 @@ fn a_list_tells_what_is_set_and_what_is_not_there() {
     in_simulated_time(async {
         let scene = Scene::serving().await;
         let states_of = async || -> Vec<ValueState> {
-            let states = states(&scene.aws).await.unwrap();
+            let states = states(&scene.aws, &scene.environment).await.unwrap();
             states.into_iter().map(|secret| secret.state).collect()
         };
         assert_eq!(states_of().await, [ValueState::Set; 3]);
@@ -52,7 +57,7 @@ fn a_list_tells_what_is_set_and_what_is_not_there() {
             [ValueState::Set, ValueState::Deleted, ValueState::Set]
         );
         let empty = Scene::empty(settings()).await;
-        let states = states(&empty.aws).await.unwrap();
+        let states = states(&empty.aws, &empty.environment).await.unwrap();
         assert!(
             states
                 .iter()
@@ -65,9 +70,14 @@ fn a_list_tells_what_is_set_and_what_is_not_there() {
 fn a_secret_that_is_not_there_is_not_made_by_setting_it() {
     in_simulated_time(async {
         let scene = Scene::empty(settings()).await;
-        let error = put(&scene.aws, &openai(), &SecretString::from(MARKER))
-            .await
-            .unwrap_err();
+        let error = put(
+            &scene.aws,
+            &scene.environment,
+            &openai(),
+            &SecretString::from(MARKER),
+        )
+        .await
+        .unwrap_err();
         assert_eq!(error.exit_code(), 4);
         assert!(!format!("{error:?}").contains(MARKER));
         assert_eq!(scene.account.calls().1, 0, "changing calls");
@@ -85,7 +95,13 @@ fn somebody_elses_secret_of_the_name_is_not_touched() {
         scene
             .by_hand(Service::SecretsManager, "CreateSecret", theirs)
             .unwrap();
-        let put = put(&scene.aws, &openai(), &SecretString::from(MARKER)).await;
+        let put = put(
+            &scene.aws,
+            &scene.environment,
+            &openai(),
+            &SecretString::from(MARKER),
+        )
+        .await;
         assert_eq!(put.unwrap_err().exit_code(), 4);
         assert_eq!(value(&scene), "theirs");
     });

@@ -17,7 +17,7 @@ use crate::{
 };
 
 async fn examined(account: &Account, settings: &Settings, given: &[&str]) -> Vec<Finding> {
-    let aws = account.run().aws(&settings.environment()).await;
+    let aws = account.run().aws().await;
     let local = Local {
         data_sha256: None,
         given: given.iter().map(|&it| it.to_owned()).collect(),

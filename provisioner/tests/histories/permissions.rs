@@ -66,10 +66,11 @@ fn everything(account: &Account) -> Settings {
 /// The commands of every day.
 async fn deliver(run: &Run, settings: &Settings) -> Result<(), &'static str> {
     let environment = settings.environment();
-    let aws = run.aws(&environment).await;
+    let aws = run.aws().await;
     let stop = kavak_engine::Stop::default();
     let means = Means {
         aws: &aws,
+        environment: &environment,
         stop: &stop,
         command: &|verb| verb.to_owned(),
     };
@@ -77,26 +78,30 @@ async fn deliver(run: &Run, settings: &Settings) -> Result<(), &'static str> {
     let image = image.await.map_err(|_| "resolve")?;
     let rolled_out = deploy::image(&means, &image, false, &mut |_| {}).await;
     rolled_out.map_err(|_| "deploy")?;
-    let now = service::now(&aws).await.map_err(|_| "status")?;
+    let now = service::now(&aws, &environment)
+        .await
+        .map_err(|_| "status")?;
     let scaled = scale::kept(2, Some(1), &now);
-    scale::set(&aws, &now, scaled).await.map_err(|_| "scale")?;
+    scale::set(&aws, &environment, &now, scaled)
+        .await
+        .map_err(|_| "scale")?;
     let work = one_off::Work {
         command: &["migrate"],
         ..one_off::Work::default()
     };
     let task = one_off::start(&aws, &now, "app", work).await;
     let task = task.map_err(|_| "migrate")?;
-    let ran = one_off::watch(&aws, &task, &stop, &mut |_: &logs::Line| ()).await;
+    let ran = one_off::watch(&aws, &environment, &task, &stop, &mut |_: &logs::Line| ()).await;
     ran.map_err(|_| "watch the migration")?;
-    let read = logs::since(&aws, &logs::Query::default(), 0, |_| ()).await;
+    let read = logs::since(&aws, &environment, &logs::Query::default(), 0, |_| ()).await;
     read.map_err(|_| "logs")?;
     let secret = UserSecret::called("OPENAI_API_KEY", &environment);
     let secret = secret.map_err(|_| "a secret")?;
     let value = SecretString::from("another");
-    secrets::put(&aws, &secret, &value)
+    secrets::put(&aws, &environment, &secret, &value)
         .await
         .map_err(|_| "secrets set")?;
-    secrets::states(&aws)
+    secrets::states(&aws, &environment)
         .await
         .map(drop)
         .map_err(|_| "secrets list")

@@ -5,23 +5,28 @@ use std::{sync::Arc, time::Duration};
 
 use kavak_engine::{Class, Outcome, Stop, StopReason};
 use kavak_infra::{
-    aws::{Aws, Lockable, WantedRecord},
+    aws::{Clients, Lockable},
     end::Ttl,
     error::Error,
     gather::{self, Asked},
     lock::claim_of,
+    observe::{ObserveScope, WantedRecord},
+    resources::AwsCloud,
     secrets::SecretSource,
 };
 use kavak_lock::{Claim, LockHolder, NotLocked, Unclaimed};
 use kavak_simulator::{CallerId, Connection};
 use kavak_stack::{
-    Environment, Plan, Settings,
+    Plan, Settings,
     plan::{self, Keeping, Until},
 };
 use secrecy::SecretString;
 use tokio::sync::mpsc::unbounded_channel;
 
-use crate::{account::Account, machine::Machine};
+use crate::{
+    account::{Account, REGION},
+    machine::Machine,
+};
 
 /// How long a run waits for others.
 const PATIENCE: Duration = Duration::from_secs(3 * 3_600);
@@ -59,7 +64,7 @@ impl Run {
 
     /// The plan of `up`, unless it dies before.
     pub(crate) async fn plan(&self, settings: &Settings) -> Result<Plan, Ended> {
-        let aws = self.aws(&settings.environment()).await;
+        let aws = self.aws().await;
         let work = async { planned(&aws, settings, None).await };
         self.unless_killed(work).await
     }
@@ -72,11 +77,11 @@ impl Run {
     /// `up --ttl`.
     pub(crate) async fn up_for(&self, settings: &Settings, ttl: Option<Ttl>) -> Ended {
         let work = async {
-            let aws = Arc::new(self.aws(&settings.environment()).await);
+            let aws = Arc::new(self.aws().await);
             let plan = planned(&aws, settings, ttl).await?;
             if plan.is_empty() {
                 // Nothing is changed, so that no lock is needed.
-                return Ok(carry_out(&aws, plan, &Stop::default()).await);
+                return Ok(carry_out(&cloud_of_up(&aws, settings), plan, &Stop::default()).await);
             }
             self.held_up(&aws, settings, ttl).await
         };
@@ -86,18 +91,19 @@ impl Run {
     /// `up` without the plan before the lock, which changes nothing.
     pub(crate) async fn up_at_once(&self, settings: &Settings) -> Ended {
         let work = async {
-            let aws = Arc::new(self.aws(&settings.environment()).await);
+            let aws = Arc::new(self.aws().await);
             self.held_up(&aws, settings, None).await
         };
         Ended::of(Box::pin(self.unless_killed(work)).await)
     }
 
-    async fn held_up(&self, aws: &Arc<Aws>, settings: &Settings, ttl: Option<Ttl>) -> Finished {
+    async fn held_up(&self, aws: &Arc<Clients>, settings: &Settings, ttl: Option<Ttl>) -> Finished {
         let work = async |stop: &Stop| {
             let plan = planned(aws, settings, ttl).await?;
-            Ok(carry_out(aws, plan, stop).await)
+            Ok(carry_out(&cloud_of_up(aws, settings), plan, stop).await)
         };
-        self.with_lock(aws.lockable(), work).await
+        self.with_lock(aws.lockable(&settings.environment()), work)
+            .await
     }
 
     /// `down`, with the rounds that it takes until nothing is found.
@@ -108,33 +114,27 @@ impl Run {
     /// The same, with as much of the data kept.
     pub(crate) async fn down_keeping(&self, settings: &Settings, keeping: &Keeping) -> Ended {
         let work = async {
-            let aws = Arc::new(self.aws(&settings.environment()).await);
-            match WantedRecord::of(settings) {
-                Some(wanted) => aws.read_domain_of(wanted),
-                None => aws.read_domain(),
-            }
+            let aws = Arc::new(self.aws().await);
+            let wanted = WantedRecord::of(settings);
+            let scope = ObserveScope::of_removal(&settings.environment(), wanted);
+            let cloud = Arc::new(AwsCloud::new(aws.clone(), scope.clone()));
             let work = async |stop: &Stop| loop {
-                let plan = leftovers(&aws, keeping).await?;
+                let plan = leftovers(&aws, &scope, keeping).await?;
                 let is_last = plan.steps.is_empty();
-                let outcome = carry_out(&aws, plan, stop).await;
+                let outcome = carry_out(&cloud, plan, stop).await;
                 if is_last || !outcome.is_complete() {
                     return Ok(outcome);
                 }
             };
-            self.with_lock(aws.lockable(), work).await
+            self.with_lock(aws.lockable(&settings.environment()), work)
+                .await
         };
         Ended::of(Box::pin(self.unless_killed(work)).await)
     }
 
     /// Clients whose calls are this run's.
-    pub(crate) async fn aws(&self, environment: &Environment) -> Aws {
-        let secrets = ["OPENAI_API_KEY", "TWILIO_AUTH_TOKEN"].into_iter().fold(
-            SecretSource::default(),
-            |source, variable| {
-                source.with(variable, SecretString::from(format!("marker-{variable}")))
-            },
-        );
-        Aws::connect_through(self.connection.clone(), environment, secrets).await
+    pub(crate) async fn aws(&self) -> Clients {
+        Clients::connect_through(self.connection.clone(), REGION).await
     }
 
     /// Does what changes the environment under its lock.
@@ -193,7 +193,18 @@ impl Run {
     }
 }
 
-async fn planned(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Result<Plan, Ended> {
+/// What the engine brings these settings up with.
+fn cloud_of_up(aws: &Arc<Clients>, settings: &Settings) -> Arc<AwsCloud> {
+    let secrets = ["OPENAI_API_KEY", "TWILIO_AUTH_TOKEN"]
+        .into_iter()
+        .fold(SecretSource::default(), |source, variable| {
+            source.with(variable, SecretString::from(format!("marker-{variable}")))
+        });
+    let cloud = AwsCloud::new(aws.clone(), ObserveScope::of(settings));
+    Arc::new(cloud.with_secrets(secrets))
+}
+
+async fn planned(aws: &Clients, settings: &Settings, ttl: Option<Ttl>) -> Result<Plan, Ended> {
     let gathered = Box::pin(gather::up_with(
         aws,
         settings,
@@ -211,17 +222,17 @@ async fn planned(aws: &Aws, settings: &Settings, ttl: Option<Ttl>) -> Result<Pla
     Err(Ended::Refused(refusals))
 }
 
-async fn leftovers(aws: &Aws, keeping: &Keeping) -> Result<Plan, Ended> {
-    let observed = Box::pin(gather::observed_with_remains(aws)).await;
+async fn leftovers(aws: &Clients, scope: &ObserveScope, keeping: &Keeping) -> Result<Plan, Ended> {
+    let observed = Box::pin(gather::observed_with_remains(aws, scope)).await;
     Ok(plan::down_keeping(
         &observed.map_err(Ended::Refused)?,
         keeping,
     ))
 }
 
-async fn carry_out(aws: &Arc<Aws>, plan: Plan, stop: &Stop) -> Outcome {
+async fn carry_out(cloud: &Arc<AwsCloud>, plan: Plan, stop: &Stop) -> Outcome {
     let events = unbounded_channel().0;
-    kavak_engine::run(aws.clone(), plan, Until::Done, events, stop.clone()).await
+    kavak_engine::run(cloud.clone(), plan, Until::Done, events, stop.clone()).await
 }
 
 impl Ended {

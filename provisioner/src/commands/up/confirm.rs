@@ -5,12 +5,7 @@ use kavak_stack::{
     plan::{Operation, Step},
 };
 
-use crate::{
-    cli::UpArgs,
-    context::Context,
-    error::Error,
-    ui::{demand_name, format},
-};
+use crate::{cli::UpArgs, context::Context, error::Error, text, ui::demand_name};
 
 /// Asks for the name of a protected environment that would become ephemeral.
 pub(super) fn confirm_lifetime(
@@ -76,7 +71,7 @@ pub(super) fn confirm_orphans(context: &Context, plan: &Plan) -> Result<(), Erro
         .collect();
     context.ui.confirm(&format!(
         "Delete {} of this environment that the settings no longer ask for ({})?",
-        format::count(orphans.len(), "resource"),
+        text::count(orphans.len(), "resource"),
         listed.join("; ")
     ))
 }

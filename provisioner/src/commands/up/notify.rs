@@ -1,7 +1,9 @@
 //! Who has still to confirm that mails may be sent to them.
 
+use kavak_stack::Environment;
+
 use crate::{
-    aws::Aws,
+    aws::Clients,
     context::Context,
     local,
     observe::sns::{AddressState, addresses},
@@ -9,7 +11,12 @@ use crate::{
 
 /// A notice for each address that gets no mail yet, and where mails are on this machine.
 /// What can't be read is no reason for `up` to fail.
-pub(super) async fn notices(context: &Context, aws: &Aws, wanted: &[String]) -> Vec<String> {
+pub(super) async fn notices(
+    context: &Context,
+    aws: &Clients,
+    environment: &Environment,
+    wanted: &[String],
+) -> Vec<String> {
     if wanted.is_empty() {
         return Vec::new();
     }
@@ -20,7 +27,7 @@ pub(super) async fn notices(context: &Context, aws: &Aws, wanted: &[String]) -> 
             wanted.join(", ")
         )];
     }
-    let states = match addresses(aws, wanted).await {
+    let states = match addresses(aws, environment, wanted).await {
         Ok(states) => states,
         Err(fault) => return vec![format!("who has confirmed e-mails is not known: {fault}")],
     };

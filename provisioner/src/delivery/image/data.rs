@@ -8,15 +8,15 @@ use kavak_image::{
 };
 use kavak_settings::{AgentData, DataFile};
 use kavak_stack::{
+    Environment,
     agent_data::{self, CATALOG_FILE, KNOWLEDGE_BASE_FILE},
     settings::Agent,
 };
 
-use super::{Image, Wanted, advice, arch, repository::Repository};
+use super::{Events, Image, Wanted, advice, arch, repository::Repository};
 use crate::{
-    aws::Aws,
+    aws::Clients,
     error::{Error, ErrorKind},
-    ui::Ui,
 };
 
 /// So many characters of a digest tell it from others in a tag.
@@ -79,13 +79,14 @@ impl SellersData {
     /// registry refuses. What runs goes on.
     pub async fn put_on(
         &self,
-        aws: &Aws,
+        aws: &Clients,
+        environment: &Environment,
         image: &Image,
         wanted: &Wanted,
-        ui: &Ui,
+        events: &Events,
     ) -> Result<Image, Error> {
         let reference = super::lookup::parse(&image.reference)?;
-        let repository = Repository::of(aws).await?;
+        let repository = Repository::of(aws, environment).await?;
         if !repository.holds(&reference) {
             return Err(elsewhere(&reference));
         }
@@ -94,7 +95,7 @@ impl SellersData {
         let base = client.base(tag, &arch(wanted.architecture)).await;
         let base = base.map_err(advice::of_registry)?;
         let made = base.with(&self.files).map_err(unwritten)?;
-        let reference = super::push(aws, &made, &self.tag(&made), ui).await?;
+        let reference = super::push(aws, environment, &made, &self.tag(&made), events).await?;
         let commit = image.commit.clone().unwrap_or(made.commit);
         Ok(Image::made(reference, commit).with_variables(self.variables.clone()))
     }

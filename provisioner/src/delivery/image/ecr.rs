@@ -8,7 +8,7 @@ use kavak_image::{Digest, Reference};
 
 use super::advice;
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
     error::Error,
 };
 
@@ -25,11 +25,15 @@ pub(super) struct EcrRepository<'a> {
 impl<'a> EcrRepository<'a> {
     /// The one that a reference names, if it is such a one. `own` is the address
     /// of the environment's, which need not look like ECR's.
-    pub(super) fn holding(aws: &Aws, reference: &'a Reference, own: Option<&str>) -> Option<Self> {
+    pub(super) fn holding(
+        aws: &Clients,
+        reference: &'a Reference,
+        own: Option<&str>,
+    ) -> Option<Self> {
         let (registry, name) = (reference.registry(), reference.repository());
         let is_own = own.and_then(|own| own.split_once('/')) == Some((registry, name));
         let address = in_ecr(registry);
-        let is_here = address.is_some_and(|(_, region)| region == aws.environment.region);
+        let is_here = address.is_some_and(|(_, region)| region == aws.region);
         (is_own || is_here).then_some(Self {
             account: address.map(|(account, _)| account),
             name,
@@ -40,7 +44,7 @@ impl<'a> EcrRepository<'a> {
     /// not ask.
     pub(super) async fn digest(
         &self,
-        aws: &Aws,
+        aws: &Clients,
         reference: &Reference,
     ) -> Result<Option<Digest>, Error> {
         let digest = reference.digest().map(str::to_owned);
@@ -67,7 +71,7 @@ impl<'a> EcrRepository<'a> {
     }
 
     /// The tags that came last: a hint, not worth an error of its own.
-    pub(super) async fn newest_tags(&self, aws: &Aws) -> Vec<String> {
+    pub(super) async fn newest_tags(&self, aws: &Clients) -> Vec<String> {
         let mut images = self.details(aws, None).await.unwrap_or_default();
         images.sort_by_key(|image| Reverse(image.image_pushed_at().map(|at| at.as_nanos())));
         let tags = images.into_iter().flat_map(|image| image.image_tags);
@@ -76,7 +80,7 @@ impl<'a> EcrRepository<'a> {
 
     async fn details(
         &self,
-        aws: &Aws,
+        aws: &Clients,
         wanted: Option<ImageIdentifier>,
     ) -> Result<Vec<ImageDetail>, Fault> {
         let answer = read(|| async {

@@ -13,7 +13,7 @@ use super::{
     ecr::EcrRepository,
     repository::{Repository, client_of},
 };
-use crate::{aws::Aws, error::Error, ui::Ui};
+use crate::{aws::Clients, error::Error};
 
 /// An image as it is to be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,31 +68,29 @@ impl Image {
 
     /// Whether it has the agent in it, for this processor, where ECR holds it and
     /// so tells: before anything is rolled out, not when the tasks don't start.
-    /// Where it can't be looked into that is told, for the tasks may well start.
+    /// Returns a notice where it can't be looked into, for the tasks may well start.
     ///
     /// # Errors
     /// What is wrong with it.
     pub async fn demand_agent(
         &self,
-        aws: &Aws,
-        ui: &Ui,
+        aws: &Clients,
         architecture: Architecture,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<String>, Error> {
         let Some(asked) = &self.held_as else {
-            return Ok(());
+            return Ok(None);
         };
         match look_into(aws, &parse(&self.reference)?, architecture).await {
-            Ok(_) => Ok(()),
+            Ok(_) => Ok(None),
             Err(Unfit::Wrong(error)) if *asked == self.reference => Err(error),
             Err(Unfit::Wrong(error)) => {
                 Err(error.because(format!("it is what {asked} stands for")))
             }
             Err(Unfit::Unseen(error)) => {
                 let why = error.what;
-                ui.notice(&format!(
+                Ok(Some(format!(
                     "{asked} was not looked into before its use: {why}"
-                ));
-                Ok(())
+                )))
             }
         }
     }
@@ -104,7 +102,7 @@ impl Image {
 /// # Errors
 /// That it is no reference, or that ECR does not hold it. What other
 /// registries hold is not asked.
-pub async fn resolve(aws: &Aws, asked: &str, own: Option<&str>) -> Result<Image, Error> {
+pub async fn resolve(aws: &Clients, asked: &str, own: Option<&str>) -> Result<Image, Error> {
     let as_asked = Image::unasked(asked)?;
     let reference = parse(asked)?;
     let Some(repository) = EcrRepository::holding(aws, &reference, own) else {
@@ -123,7 +121,11 @@ pub async fn resolve(aws: &Aws, asked: &str, own: Option<&str>) -> Result<Image,
 ///
 /// # Errors
 /// That it is not.
-pub async fn check(aws: &Aws, asked: &str, architecture: Architecture) -> Result<String, Error> {
+pub async fn check(
+    aws: &Clients,
+    asked: &str,
+    architecture: Architecture,
+) -> Result<String, Error> {
     let reference = parse(asked)?;
     let looked = look_into(aws, &reference, architecture).await;
     let found = looked.map_err(|(Unfit::Wrong(error) | Unfit::Unseen(error))| error)?;
@@ -140,7 +142,7 @@ enum Unfit {
 
 /// The agent's image, as its registry has it.
 async fn look_into(
-    aws: &Aws,
+    aws: &Clients,
     reference: &Reference,
     architecture: Architecture,
 ) -> Result<Found, Unfit> {

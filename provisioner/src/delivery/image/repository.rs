@@ -9,11 +9,11 @@ use kavak_image::{
     Digest, Reference,
     registry::{Client, Credentials, Login, RegistryError},
 };
-use kavak_stack::Kind;
+use kavak_stack::{Environment, Kind};
 
 use super::ecr::in_ecr;
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
     error::{Error, ErrorKind},
     observe,
 };
@@ -37,8 +37,8 @@ struct Token {
 
 impl Repository {
     /// The environment's own.
-    pub(super) async fn of(aws: &Aws) -> Result<Self, Error> {
-        let names = observe::names_of(&aws.environment, Kind::EcrRepository);
+    pub(super) async fn of(aws: &Clients, environment: &Environment) -> Result<Self, Error> {
+        let names = observe::names_of(environment, Kind::EcrRepository);
         let name = names.into_iter().next().unwrap_or_default();
         let (uri, host) = futures::try_join!(uri(aws, &name), host(aws))
             .map_err(|fault| unknown(&name, fault))?;
@@ -52,7 +52,10 @@ impl Repository {
     }
 
     /// The one that holds the image of a reference, if it is one of ECR's here.
-    pub(super) async fn holding(aws: &Aws, reference: &Reference) -> Result<Option<Self>, Error> {
+    pub(super) async fn holding(
+        aws: &Clients,
+        reference: &Reference,
+    ) -> Result<Option<Self>, Error> {
         let (registry, name) = (reference.registry(), reference.repository());
         let address = in_ecr(registry);
         let host = match host(aws).await {
@@ -74,7 +77,7 @@ impl Repository {
     }
 
     /// A client of it.
-    pub(super) fn client(&self, aws: &Aws) -> Result<Client, RegistryError> {
+    pub(super) fn client(&self, aws: &Clients) -> Result<Client, RegistryError> {
         let (host, name) = (self.host.clone(), self.name.clone());
         let reference = Reference::with_tag(host, name, "latest".to_owned());
         client_of(aws, &reference, Some(self.login.clone()))
@@ -96,7 +99,7 @@ impl Repository {
 
 /// A client of the registry of a reference, reached as AWS is.
 pub(super) fn client_of(
-    aws: &Aws,
+    aws: &Clients,
     reference: &Reference,
     login: Option<Login>,
 ) -> Result<Client, RegistryError> {
@@ -104,7 +107,7 @@ pub(super) fn client_of(
     Client::with_http(reference, login, http.map_err(RegistryError::Setup)?)
 }
 
-async fn uri(aws: &Aws, name: &str) -> Result<String, Fault> {
+async fn uri(aws: &Clients, name: &str) -> Result<String, Fault> {
     let answer = read(|| async {
         let call = aws.ecr.describe_repositories().repository_names(name);
         call.send().await.map_err(fault("DescribeRepositories"))
@@ -122,7 +125,7 @@ async fn uri(aws: &Aws, name: &str) -> Result<String, Fault> {
     uri.map(str::to_owned).ok_or_else(none)
 }
 
-async fn host(aws: &Aws) -> Result<String, Fault> {
+async fn host(aws: &Clients) -> Result<String, Fault> {
     Ok(token(&aws.ecr).await?.host)
 }
 

@@ -13,8 +13,11 @@ use tokio::{
     process::Command,
 };
 
-use super::failed;
-use crate::{error::Error, ui::Ui};
+use super::{
+    events::{Event, Events, Phase},
+    failed,
+};
+use crate::error::Error;
 
 const AGENT: &str = "kavak-agent";
 /// Of a build that fails, so many of its last lines are told.
@@ -64,7 +67,7 @@ impl Source {
     pub(super) async fn build(
         &self,
         architecture: Architecture,
-        ui: &Ui,
+        events: &Events,
     ) -> Result<PathBuf, Error> {
         let mut cargo = self.cargo();
         cargo.args(["build", "--release", "--locked", "--bin", AGENT]);
@@ -80,7 +83,7 @@ impl Source {
         } else if let Some(commit) = self.git(&["rev-parse", "HEAD"]).await {
             cargo.env("KAVAK_COMMIT", format!("{commit}-dirty"));
         }
-        follow(cargo, architecture, ui).await?;
+        follow(cargo, architecture, events).await?;
         self.built(architecture).await
     }
 
@@ -124,7 +127,11 @@ async fn printed(mut command: Command) -> Option<String> {
 }
 
 /// Runs cargo with its lines shown as they come.
-async fn follow(mut cargo: Command, architecture: Architecture, ui: &Ui) -> Result<(), Error> {
+async fn follow(
+    mut cargo: Command,
+    architecture: Architecture,
+    events: &Events,
+) -> Result<(), Error> {
     let not_built = || failed("the agent can't be built");
     let started = cargo
         .stdout(Stdio::null())
@@ -136,12 +143,13 @@ async fn follow(mut cargo: Command, architecture: Architecture, ui: &Ui) -> Resu
             .because(error)
             .next("cargo comes from https://rustup.rs")
     })?;
-    let building = ui.building();
+    let failed = Event::BuildEnded { is_built: false };
+    let phase = Phase::begin(events, Event::BuildBegan, failed);
     let mut last = Vec::new();
     if let Some(output) = child.stderr.take() {
         let mut lines = BufReader::new(output).lines();
         while let Ok(Some(line)) = lines.next_line().await {
-            building.line(&line);
+            events.emit(Event::BuildLine(line.clone()));
             last.push(line);
         }
     }
@@ -150,7 +158,7 @@ async fn follow(mut cargo: Command, architecture: Architecture, ui: &Ui) -> Resu
         .await
         .map_err(|error| not_built().because(error))?;
     if status.success() {
-        building.done();
+        phase.end_with(Event::BuildEnded { is_built: true });
         return Ok(());
     }
     let text = last[last.len().saturating_sub(TOLD_LINES)..].join("\n");

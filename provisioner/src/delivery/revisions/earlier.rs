@@ -2,13 +2,14 @@
 
 use aws_sdk_ecs::types::{ServiceDeploymentStatus, TaskDefinitionStatus};
 use kavak_engine::Class;
+use kavak_stack::Environment;
 
 use super::{
     super::service::{ServiceNow, short},
     Revision, read_one,
 };
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
     error::{Error, ErrorKind},
     observe::ecs::task_definition,
 };
@@ -22,12 +23,13 @@ const DESCRIBE_BATCH: usize = 20;
 /// # Errors
 /// That there is none, and the reads' failures.
 pub async fn earlier(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     service: &ServiceNow,
     number: Option<u32>,
 ) -> Result<Revision, Error> {
     let unread = |fault| Error::of_fault("reading the revisions", fault);
-    let family = task_definition::family(&aws.environment);
+    let family = task_definition::family(environment);
     if let Some(number) = number {
         return match read_one(aws, &format!("{family}:{number}")).await {
             Ok(revision) if revision.is_active() => Ok(revision),
@@ -71,7 +73,7 @@ fn previous<'a>(
 
 /// The ARNs of the revisions that the service's complete deployments brought;
 /// `None` where ECS does not tell.
-async fn served(aws: &Aws, service: &ServiceNow) -> Option<Vec<String>> {
+async fn served(aws: &Clients, service: &ServiceNow) -> Option<Vec<String>> {
     let deployments = read(|| async {
         aws.ecs
             .list_service_deployments()

@@ -1,10 +1,11 @@
 //! What is known of a rollout that failed.
 
 use futures::future::join_all;
+use kavak_stack::Environment;
 
 use super::{LAST_LINES, Look, Rollout, judge::failed_tasks};
 use crate::{
-    aws::Aws,
+    aws::Clients,
     delivery::{
         facts::{Facts, TargetHealth, Task},
         logs, revisions, service,
@@ -38,12 +39,22 @@ const MOST_TASKS: usize = 3;
 ///
 /// # Errors
 /// A read's failure.
-pub async fn facts(aws: &Aws, rollout: &Rollout, look: &Look) -> Result<Facts, Error> {
+pub async fn facts(
+    aws: &Clients,
+    environment: &Environment,
+    rollout: &Rollout,
+    look: &Look,
+) -> Result<Facts, Error> {
     let service = &look.service;
     let expected = revisions::expected(aws, service, &rollout.revision).await?;
     let mut ended: Vec<Task> = failed_tasks(rollout, look).cloned().collect();
     let first = ended.len().saturating_sub(MOST_TASKS);
-    let of_ended = join_all(ended[first..].iter().map(|task| last_lines(aws, task))).await;
+    let of_ended = join_all(
+        ended[first..]
+            .iter()
+            .map(|task| last_lines(aws, environment, task)),
+    )
+    .await;
     for (task, lines) in ended[first..].iter_mut().zip(of_ended) {
         task.last_lines = lines;
     }
@@ -53,7 +64,7 @@ pub async fn facts(aws: &Aws, rollout: &Rollout, look: &Look) -> Result<Facts, E
         .filter(|task| task.revision == rollout.revision && task.status == "RUNNING")
         .collect();
     let lines_of_running = match running.last() {
-        Some(task) => last_lines(aws, task).await,
+        Some(task) => last_lines(aws, environment, task).await,
         None => Vec::new(),
     };
     let failed = service
@@ -84,6 +95,6 @@ pub async fn facts(aws: &Aws, rollout: &Rollout, look: &Look) -> Result<Facts, E
     })
 }
 
-async fn last_lines(aws: &Aws, task: &Task) -> Vec<String> {
-    logs::last_of(aws, &task.id, LAST_LINES).await
+async fn last_lines(aws: &Clients, environment: &Environment, task: &Task) -> Vec<String> {
+    logs::last_of(aws, environment, &task.id, LAST_LINES).await
 }

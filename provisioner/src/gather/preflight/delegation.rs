@@ -17,7 +17,7 @@ use tokio::{
 };
 
 use super::refusal;
-use crate::{aws::Aws, observe::ingress::hosted_zone::HostedZone};
+use crate::{aws::Clients, observe::ingress::hosted_zone::HostedZone};
 
 const RESOLVERS: &str = "/etc/resolv.conf";
 const PORT: u16 = 53;
@@ -35,7 +35,7 @@ enum Answer {
 
 /// That nobody is led to the zone, if that is certain. Zones of a simulated AWS are
 /// in no real DNS.
-pub(super) async fn check(aws: &Aws, zone: &HostedZone) -> Option<Refusal> {
+pub(super) async fn check(aws: &Clients, zone: &HostedZone) -> Option<Refusal> {
     if !aws.is_public() {
         return None;
     }

@@ -10,7 +10,7 @@ use kavak_stack::{Kind, plan::Refusal};
 
 use self::count::{Countable, count};
 use super::{Refusals, Subject};
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// The kinds that a quota is asked for. That of internet gateways moves with the VPCs'.
 pub(super) const KINDS: &[Kind] = &[
@@ -105,7 +105,7 @@ fn is_exceeded(present: usize, needed: usize, limit: usize) -> bool {
 }
 
 /// The quota that the account has, or AWS's default where none was applied for.
-async fn limit(aws: &Aws, (service, code): (&str, &str)) -> Result<usize, Fault> {
+async fn limit(aws: &Clients, (service, code): (&str, &str)) -> Result<usize, Fault> {
     let applied = read(|| async {
         let call = aws.service_quotas.get_service_quota();
         let call = call.service_code(service).quota_code(code);
@@ -126,7 +126,7 @@ async fn limit(aws: &Aws, (service, code): (&str, &str)) -> Result<usize, Fault>
 }
 
 async fn default(
-    aws: &Aws,
+    aws: &Clients,
     (service, code): (&str, &str),
 ) -> Result<Option<aws_sdk_servicequotas::types::ServiceQuota>, Fault> {
     let answer = read(|| async {

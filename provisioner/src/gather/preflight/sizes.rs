@@ -39,7 +39,8 @@ pub(super) async fn check_database(subject: &Subject<'_>) -> Refusals {
     }
     let zones: BTreeSet<&String> = options.iter().flat_map(|it| &it.zones).collect();
     if held.is_some_and(|it| it.instance_class != *class)
-        && let Some(zone) = rds::zone_of_instance(subject.aws).await?
+        && let Some(zone) =
+            rds::zone_of_instance(subject.aws, &subject.settings.environment()).await?
         && !zones.contains(&zone)
     {
         let why = format!("{class} is not offered in {zone}, where the database is and stays");

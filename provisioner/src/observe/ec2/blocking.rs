@@ -4,30 +4,38 @@
 use aws_sdk_ec2::types::Filter;
 use futures::{join, try_join};
 use kavak_engine::Fault;
-use kavak_stack::{Found, Identity, Ownership};
+use kavak_stack::{Environment, Found, Identity, Ownership};
 
 use super::{
     internet_gateway, nat_gateway, network_interface, places, route_table, security_group, subnet,
     unmanaged,
 };
-use crate::{
-    aws::{Aws, fault, read},
-    resources::ec2::filter,
-};
+use crate::aws::{Clients, fault, filter, read};
 
 /// The security groups of others whose rules name this one.
-pub(crate) async fn referencing_groups(aws: &Aws, id: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn referencing_groups(
+    aws: &Clients,
+    environment: &Environment,
+    id: &str,
+) -> Result<Vec<String>, Fault> {
     let referring = |direction: &str| filter(format!("{direction}ip-permission.group-id"), [id]);
     let (ingress, egress) = try_join!(
         security_group::described(aws, referring("")),
         security_group::described(aws, referring("egress.")),
     )?;
     let groups = ingress.found.into_iter().chain(egress.found);
-    Ok(of_others(aws, groups.filter(|group| group.id != id)))
+    Ok(of_others(
+        environment,
+        groups.filter(|group| group.id != id),
+    ))
 }
 
 /// What others have in this VPC.
-pub(crate) async fn contents(aws: &Aws, vpc_id: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn contents(
+    aws: &Clients,
+    environment: &Environment,
+    vpc_id: &str,
+) -> Result<Vec<String>, Fault> {
     let ids = [vpc_id.to_owned()];
     let managed = async {
         try_join!(
@@ -43,14 +51,15 @@ pub(crate) async fn contents(aws: &Aws, vpc_id: &str) -> Result<Vec<String>, Fau
     internet_gateways.retain(|it| it.spec.mentions(&[vpc_id]));
     let all = subnets.into_iter().chain(groups.found).chain(gateways);
     let all = all.chain(tables).chain(internet_gateways);
-    let mut others = of_others(aws, all);
+    let mut others = of_others(environment, all);
     others.extend(unmanaged);
     Ok(others)
 }
 
 /// The subnets of others that use this route table.
 pub(crate) async fn associated_subnets(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     id: &str,
     vpc_id: &str,
 ) -> Result<Vec<String>, Fault> {
@@ -59,16 +68,12 @@ pub(crate) async fn associated_subnets(
         try_join!(subnet::inside(aws, &ids), route_table::inside(aws, &ids))?;
     tables.retain(|table| table.id == id);
     let uses = |subnet: &Found| tables.iter().any(|it| it.spec.mentions(&[&subnet.id]));
-    Ok(of_others(aws, subnets.into_iter().filter(uses)))
+    Ok(of_others(environment, subnets.into_iter().filter(uses)))
 }
 
-fn of_others(aws: &Aws, found: impl Iterator<Item = Found>) -> Vec<String> {
-    let is_ours = |found: &Found| {
-        matches!(
-            places::ownership(&aws.environment, found),
-            Ownership::Ours(_)
-        )
-    };
+fn of_others(environment: &Environment, found: impl Iterator<Item = Found>) -> Vec<String> {
+    let is_ours =
+        |found: &Found| matches!(places::ownership(environment, found), Ownership::Ours(_));
     let others = found.filter(|found| !is_ours(found));
     let mut others: Vec<String> = others.map(|it| Identity::of(&it).to_string()).collect();
     others.sort();
@@ -77,7 +82,11 @@ fn of_others(aws: &Aws, found: impl Iterator<Item = Found>) -> Vec<String> {
 }
 
 /// What others have associated this address with.
-pub(crate) async fn allocated_to(aws: &Aws, allocation_id: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn allocated_to(
+    aws: &Clients,
+    environment: &Environment,
+    allocation_id: &str,
+) -> Result<Vec<String>, Fault> {
     let which: Filter = filter("allocation-id", [allocation_id]);
     let answer = read(|| async {
         let call = aws.ec2.describe_addresses().filters(which.clone());
@@ -86,7 +95,7 @@ pub(crate) async fn allocated_to(aws: &Aws, allocation_id: &str) -> Result<Vec<S
     let mut strangers = Vec::new();
     for address in answer.await?.addresses() {
         if let Some(interface) = address.network_interface_id() {
-            strangers.extend(network_interface::stranger(aws, interface).await?);
+            strangers.extend(network_interface::stranger(aws, environment, interface).await?);
         }
     }
     Ok(strangers)

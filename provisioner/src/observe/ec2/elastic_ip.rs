@@ -3,14 +3,11 @@
 use kavak_engine::Fault;
 use kavak_stack::{Found, spec::ElasticIp};
 
-use crate::{
-    aws::{Aws, fault, read},
-    resources::ec2::from_aws,
-};
+use crate::aws::{Clients, fault, read, tags::ec2::from_aws};
 
 /// The account's addresses; EC2 tells them all at once. Which are the
 /// environment's, their tags tell or the gateway that has them.
-pub(super) async fn all(aws: &Aws) -> Result<Vec<Found>, Fault> {
+pub(super) async fn all(aws: &Clients) -> Result<Vec<Found>, Fault> {
     let answer = read(|| async {
         aws.ec2
             .describe_addresses()

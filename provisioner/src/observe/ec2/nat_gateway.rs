@@ -7,20 +7,17 @@ use kavak_engine::Fault;
 use kavak_stack::{Condition, Found, Key, Text, spec::NatGateway};
 
 use super::in_vpcs;
-use crate::{
-    aws::{Aws, fault, read},
-    resources::ec2::{filter, from_aws},
-};
+use crate::aws::{Clients, fault, filter, read, tags::ec2::from_aws};
 
 /// All NAT gateways of these VPCs.
-pub(super) async fn inside(aws: &Aws, vpc_ids: &[String]) -> Result<Vec<Found>, Fault> {
+pub(super) async fn inside(aws: &Clients, vpc_ids: &[String]) -> Result<Vec<Found>, Fault> {
     describe(aws, in_vpcs(vpc_ids)).await
 }
 
 /// Reads gateways again that are on their way; what is not in the answer is
 /// gone. By filter: an unknown id there finds nothing, and is no error.
 pub(crate) async fn nat_gateways(
-    aws: &Aws,
+    aws: &Clients,
     waiting: &BTreeMap<Key, Found>,
 ) -> Result<BTreeMap<Key, Found>, Fault> {
     let ids = filter("nat-gateway-id", waiting.values().map(|it| &it.id));
@@ -33,7 +30,7 @@ pub(crate) async fn nat_gateways(
 }
 
 /// Without those that are deleted, which AWS lists for an hour.
-async fn describe(aws: &Aws, which: Filter) -> Result<Vec<Found>, Fault> {
+async fn describe(aws: &Clients, which: Filter) -> Result<Vec<Found>, Fault> {
     let states = [
         State::Pending,
         State::Available,

@@ -8,20 +8,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_ec2::types::{Filter, NetworkInterface};
 use futures::try_join;
 use kavak_engine::{Blocker, Fault};
-use kavak_stack::{Found, Key, Kind, Spec, Text, specs};
+use kavak_stack::{Environment, Found, Key, Kind, Spec, Text, specs};
 
 use self::owners::{Owners, is_databases};
 use super::nat_gateway;
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, filter, read},
     observe::rds,
-    resources::ec2::filter,
 };
 
 /// For each of these resources that interfaces still block: whose those are. Two
 /// calls for all, and one where there are databases.
 pub(crate) async fn blockers(
-    aws: &Aws,
+    aws: &Clients,
+    environment: &Environment,
     waiting: &BTreeMap<Key, Found>,
 ) -> Result<BTreeMap<Key, Blocker>, Fault> {
     let vpcs = vpcs(waiting);
@@ -34,12 +34,12 @@ pub(crate) async fn blockers(
         nat_gateway::inside(aws, &ids),
     )?;
     let databases = if interfaces.iter().any(is_databases) {
-        rds::others_in(aws, &ids).await?
+        rds::others_in(aws, environment, &ids).await?
     } else {
         Vec::new()
     };
     let owners = Owners {
-        environment: &aws.environment,
+        environment,
         gateways: &gateways,
         databases: &databases,
     };
@@ -48,10 +48,14 @@ pub(crate) async fn blockers(
 
 /// Who has the network interface with this id, if it is not of a service of the
 /// environment.
-pub(crate) async fn stranger(aws: &Aws, id: &str) -> Result<Option<String>, Fault> {
+pub(crate) async fn stranger(
+    aws: &Clients,
+    environment: &Environment,
+    id: &str,
+) -> Result<Option<String>, Fault> {
     let interfaces = described(aws, filter("network-interface-id", [id])).await?;
     let owners = Owners {
-        environment: &aws.environment,
+        environment,
         gateways: &[],
         databases: &[],
     };
@@ -60,7 +64,7 @@ pub(crate) async fn stranger(aws: &Aws, id: &str) -> Result<Option<String>, Faul
     Ok(stranger.map(|owner| owner.what))
 }
 
-async fn described(aws: &Aws, which: Filter) -> Result<Vec<NetworkInterface>, Fault> {
+async fn described(aws: &Clients, which: Filter) -> Result<Vec<NetworkInterface>, Fault> {
     read(|| async {
         aws.ec2
             .describe_network_interfaces()

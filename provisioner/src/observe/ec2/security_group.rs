@@ -9,11 +9,8 @@ use kavak_stack::{
     spec::{Rule, SecurityGroup},
 };
 
-use super::in_vpcs;
-use crate::{
-    aws::{Aws, fault, read},
-    resources::ec2::{from_aws, guard_duty},
-};
+use super::{guard_duty, in_vpcs};
+use crate::aws::{Clients, fault, read, tags::ec2::from_aws};
 
 /// The groups of some VPCs.
 pub(super) struct Groups {
@@ -32,12 +29,12 @@ impl Groups {
 }
 
 /// All groups of these VPCs.
-pub(super) async fn inside(aws: &Aws, vpc_ids: &[String]) -> Result<Groups, Fault> {
+pub(super) async fn inside(aws: &Clients, vpc_ids: &[String]) -> Result<Groups, Fault> {
     described(aws, in_vpcs(vpc_ids)).await
 }
 
 /// The groups that a filter selects.
-pub(super) async fn described(aws: &Aws, which: Filter) -> Result<Groups, Fault> {
+pub(super) async fn described(aws: &Clients, which: Filter) -> Result<Groups, Fault> {
     let groups = read(|| async {
         aws.ec2
             .describe_security_groups()

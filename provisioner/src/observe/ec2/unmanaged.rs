@@ -5,14 +5,11 @@ use aws_sdk_ec2::types::{AttachmentStatus, Filter, Tag};
 use futures::join;
 use kavak_engine::Fault;
 
-use crate::{
-    aws::{Aws, fault, read},
-    resources::ec2::{filter, from_aws},
-};
+use crate::aws::{Clients, fault, filter, read, tags::ec2::from_aws};
 
 /// Names those in this VPC with their owners. What may not be read is left out: this
 /// only explains why a deletion is refused.
-pub(super) async fn inside(aws: &Aws, vpc_id: &str) -> Vec<String> {
+pub(super) async fn inside(aws: &Clients, vpc_id: &str) -> Vec<String> {
     let (acls, endpoints, gateways) = join!(
         network_acls(aws, filter("vpc-id", [vpc_id])),
         endpoints(aws, filter("vpc-id", [vpc_id])),
@@ -22,7 +19,7 @@ pub(super) async fn inside(aws: &Aws, vpc_id: &str) -> Vec<String> {
     all.flat_map(Result::unwrap_or_default).collect()
 }
 
-async fn network_acls(aws: &Aws, which: Filter) -> Result<Vec<String>, Fault> {
+async fn network_acls(aws: &Clients, which: Filter) -> Result<Vec<String>, Fault> {
     let is_created = filter("default", ["false"]);
     let answer = read(|| async {
         let call = aws.ec2.describe_network_acls();
@@ -37,7 +34,7 @@ async fn network_acls(aws: &Aws, which: Filter) -> Result<Vec<String>, Fault> {
 }
 
 /// Interface endpoints show in their interfaces, too.
-async fn endpoints(aws: &Aws, which: Filter) -> Result<Vec<String>, Fault> {
+async fn endpoints(aws: &Clients, which: Filter) -> Result<Vec<String>, Fault> {
     let answer = read(|| async {
         let call = aws.ec2.describe_vpc_endpoints().filters(which.clone());
         call.send().await.map_err(fault("DescribeVpcEndpoints"))
@@ -51,7 +48,7 @@ async fn endpoints(aws: &Aws, which: Filter) -> Result<Vec<String>, Fault> {
         .collect())
 }
 
-async fn vpn_gateways(aws: &Aws, which: Filter) -> Result<Vec<String>, Fault> {
+async fn vpn_gateways(aws: &Clients, which: Filter) -> Result<Vec<String>, Fault> {
     let answer = read(|| async {
         let call = aws.ec2.describe_vpn_gateways().filters(which.clone());
         call.send().await.map_err(fault("DescribeVpnGateways"))

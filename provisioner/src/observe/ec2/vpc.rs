@@ -6,9 +6,8 @@ use kavak_engine::Fault;
 use kavak_stack::{Condition, Environment, Found, Tags, spec::Vpc};
 
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read, tags::ec2::from_aws},
     observe::absent_if_not_found,
-    resources::ec2::from_aws,
 };
 
 /// A VPC whose DNS attributes are still to be read.
@@ -27,7 +26,10 @@ impl Listed {
 /// The VPCs that have the environment's tags or its name: its own, what a lost
 /// response may have left, and unmanaged ones. All of the account are read: no
 /// filter says "by these tags or by that name".
-pub(super) async fn candidates(aws: &Aws) -> Result<Vec<Listed>, Fault> {
+pub(super) async fn candidates(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<Vec<Listed>, Fault> {
     let vpcs = read(|| async {
         aws.ec2
             .describe_vpcs()
@@ -40,7 +42,7 @@ pub(super) async fn candidates(aws: &Aws) -> Result<Vec<Listed>, Fault> {
     });
     let listed = vpcs.await?.into_iter().map(listed);
     Ok(listed
-        .filter(|vpc| is_candidate(&aws.environment, &vpc.spec.tags))
+        .filter(|vpc| is_candidate(environment, &vpc.spec.tags))
         .collect())
 }
 
@@ -67,7 +69,10 @@ fn listed(vpc: aws_sdk_ec2::types::Vpc) -> Listed {
 }
 
 /// The same with the attributes that only a call for each tells.
-pub(super) async fn with_dns_attributes(aws: &Aws, vpcs: Vec<Listed>) -> Result<Vec<Found>, Fault> {
+pub(super) async fn with_dns_attributes(
+    aws: &Clients,
+    vpcs: Vec<Listed>,
+) -> Result<Vec<Found>, Fault> {
     try_join_all(vpcs.into_iter().map(async |vpc| {
         let (support, hostnames) = try_join!(
             attribute(aws, &vpc.id, VpcAttributeName::EnableDnsSupport),
@@ -85,7 +90,7 @@ pub(super) async fn with_dns_attributes(aws: &Aws, vpcs: Vec<Listed>) -> Result<
 
 /// `None` for a VPC so new that not every part of EC2 knows it.
 async fn attribute(
-    aws: &Aws,
+    aws: &Clients,
     id: &str,
     attribute: VpcAttributeName,
 ) -> Result<Option<bool>, Fault> {

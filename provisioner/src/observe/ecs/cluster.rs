@@ -4,11 +4,11 @@ use aws_sdk_ecs::types::{Cluster, ClusterField, ClusterSettingName};
 use kavak_engine::Fault;
 use kavak_stack::{Condition, Found, Output, spec::EcsCluster};
 
-use super::{from_aws, only_missing};
-use crate::aws::{Aws, fault, read};
+use super::only_missing;
+use crate::aws::{Clients, fault, read, tags::ecs::from_aws};
 
 /// The clusters of these names that are there.
-pub(crate) async fn clusters(aws: &Aws, names: &[String]) -> Result<Vec<Found>, Fault> {
+pub(crate) async fn clusters(aws: &Clients, names: &[String]) -> Result<Vec<Found>, Fault> {
     let answer = read(|| async {
         let answer = aws
             .ecs

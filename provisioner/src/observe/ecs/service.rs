@@ -2,35 +2,42 @@
 
 mod rollout;
 
-use std::sync::atomic::Ordering;
-
 use aws_sdk_ecs::types::{
     AssignPublicIp, AwsVpcConfiguration, LoadBalancer, Service, ServiceField,
 };
 use kavak_engine::Fault;
 use kavak_stack::{
-    Condition, Found, Kind, Output, Text,
+    Condition, Environment, Found, Kind, Output, Text,
     spec::{EcsService, ServiceLoadBalancer},
 };
 
 use self::rollout::rollout;
-use super::{from_aws, last_segment, only_missing};
+use super::{last_segment, only_missing};
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read, tags::ecs::from_aws},
     observe::{absent_if_not_found, names_of},
 };
 
 /// The services of these names that are there in the environment's cluster.
-pub(crate) async fn services(aws: &Aws, names: &[String]) -> Result<Vec<Found>, Fault> {
-    let services = describe(aws, names).await?;
+pub(crate) async fn services(
+    aws: &Clients,
+    environment: &Environment,
+    names: &[String],
+) -> Result<Vec<Found>, Fault> {
+    let services = describe(aws, environment, names).await?;
     Ok(services.iter().filter_map(found).collect())
 }
 
 /// The services that are waited for, as far as they are with what they were
-/// told last, which `wanted` says.
-pub(crate) async fn awaited(aws: &Aws, wanted: &[&EcsService]) -> Result<Vec<Found>, Fault> {
+/// told last, which `wanted` says, by the deployment that was made then.
+pub(crate) async fn awaited(
+    aws: &Clients,
+    environment: &Environment,
+    wanted: &[&EcsService],
+    deployed_at_ms: i64,
+) -> Result<Vec<Found>, Fault> {
     let names: Vec<String> = wanted.iter().map(|it| it.name.clone()).collect();
-    let services = describe(aws, &names).await?;
+    let services = describe(aws, environment, &names).await?;
     let with_wanted = services.iter().filter_map(|service| {
         let wanted = wanted
             .iter()
@@ -40,21 +47,21 @@ pub(crate) async fn awaited(aws: &Aws, wanted: &[&EcsService]) -> Result<Vec<Fou
     Ok(with_wanted
         .filter_map(|(service, wanted)| {
             let found = found(service)?;
-            let condition = rollout::towards(
-                service,
-                &wanted,
-                aws.deployed_at_ms.load(Ordering::Relaxed),
-                found.condition.clone(),
-            );
+            let condition =
+                rollout::towards(service, &wanted, deployed_at_ms, found.condition.clone());
             Some(found.in_condition(condition))
         })
         .collect())
 }
 
 /// The services of these names as ECS tells of them, also those that are gone.
-pub(crate) async fn describe(aws: &Aws, names: &[String]) -> Result<Vec<Service>, Fault> {
+pub(crate) async fn describe(
+    aws: &Clients,
+    environment: &Environment,
+    names: &[String],
+) -> Result<Vec<Service>, Fault> {
     let mut services = Vec::new();
-    for cluster in names_of(&aws.environment, Kind::EcsCluster) {
+    for cluster in names_of(environment, Kind::EcsCluster) {
         let answer = read(|| async {
             let answer = aws
                 .ecs

@@ -13,7 +13,7 @@ use self::revision::family_of;
 pub(crate) use self::revision::found;
 pub(crate) use self::revision::revision_number;
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
     observe::{absent_if_not_found, place_by_name},
 };
 
@@ -23,8 +23,11 @@ pub(crate) fn family(environment: &Environment) -> String {
 }
 
 /// The newest active revision, if there is one.
-pub(crate) async fn newest(aws: &Aws) -> Result<Option<Found>, Fault> {
-    let found = describe(aws, &family(&aws.environment)).await?;
+pub(crate) async fn newest(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<Option<Found>, Fault> {
+    let found = describe(aws, &family(environment)).await?;
     Ok(found
         .filter(|(status, _)| status == &TaskDefinitionStatus::Active)
         .map(|(_, found)| found))
@@ -34,7 +37,7 @@ pub(crate) async fn newest(aws: &Aws) -> Result<Option<Found>, Fault> {
 /// rollback, and after a rollout that failed, it is not the newest, and `up`
 /// has no reason to register it again.
 pub(crate) async fn own(
-    aws: &Aws,
+    aws: &Clients,
     revision: &str,
     newest: Option<Found>,
 ) -> Result<Option<Found>, Fault> {
@@ -57,7 +60,7 @@ pub(crate) struct Running {
 
 /// What the service's tasks run: the service's own revision, which is not the newest
 /// after a rollback (D5). Makes a call only in that case.
-pub(crate) async fn running(aws: &Aws, observed: &Observed) -> Result<Running, Fault> {
+pub(crate) async fn running(aws: &Clients, observed: &Observed) -> Result<Running, Fault> {
     let service = observed.resources.values().find_map(|found| {
         let Spec::EcsService(service) = &found.spec else {
             return None;
@@ -93,8 +96,11 @@ pub(crate) async fn running(aws: &Aws, observed: &Observed) -> Result<Running, F
 /// The task definition whose revisions are all inactive: nothing that runs
 /// needs it, but it is still there. `down` deletes it, and proves by this read
 /// that no revision is left; one that AWS is deleting is gone.
-pub(crate) async fn leftover_revisions(aws: &Aws) -> Result<Observed, Fault> {
-    let family = family(&aws.environment);
+pub(crate) async fn leftover_revisions(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<Observed, Fault> {
+    let family = family(environment);
     let (active, inactive) = try_join!(
         revisions(aws, &family, TaskDefinitionStatus::Active),
         revisions(aws, &family, TaskDefinitionStatus::Inactive),
@@ -104,14 +110,14 @@ pub(crate) async fn leftover_revisions(aws: &Aws) -> Result<Observed, Fault> {
     if let (true, Some(newest)) = (active.is_empty(), newest)
         && let Some((_, found)) = describe(aws, newest).await?
     {
-        place_by_name(&mut observed, &aws.environment, &family, found);
+        place_by_name(&mut observed, environment, &family, found);
     }
     Ok(observed)
 }
 
 /// The ARNs of all revisions of a family in this status.
 pub(crate) async fn revisions(
-    aws: &Aws,
+    aws: &Clients,
     family: &str,
     status: TaskDefinitionStatus,
 ) -> Result<Vec<String>, Fault> {
@@ -135,7 +141,7 @@ pub(crate) async fn revisions(
 }
 
 async fn describe(
-    aws: &Aws,
+    aws: &Clients,
     family_or_arn: &str,
 ) -> Result<Option<(TaskDefinitionStatus, Found)>, Fault> {
     let answer = read(|| async {

@@ -2,10 +2,10 @@
 
 use kavak_engine::Fault;
 
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// The versions of an engine that the region offers, as AWS writes them.
-pub(crate) async fn offered(aws: &Aws, engine: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn offered(aws: &Clients, engine: &str) -> Result<Vec<String>, Fault> {
     let versions = read(|| async {
         let call = aws
             .elasticache

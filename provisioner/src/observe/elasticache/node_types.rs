@@ -3,13 +3,13 @@
 use kavak_engine::{Class, Fault};
 
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
     observe::rds::orderable::is_of_parameter,
 };
 
 /// Whether the region has nodes of this type. `ElastiCache` lists no types; what it
 /// sells reservations for, it has.
-pub(crate) async fn is_offered(aws: &Aws, node_type: &str) -> Result<bool, Fault> {
+pub(crate) async fn is_offered(aws: &Clients, node_type: &str) -> Result<bool, Fault> {
     let answer = read(|| async {
         let call = aws
             .elasticache

@@ -11,12 +11,12 @@ use kavak_stack::{
 };
 
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
     observe::absent_if_not_found,
 };
 
 /// The listeners of a balancer; none of none.
-pub(super) async fn of(aws: &Aws, balancer: Option<&str>) -> Result<Vec<sdk::Listener>, Fault> {
+pub(super) async fn of(aws: &Clients, balancer: Option<&str>) -> Result<Vec<sdk::Listener>, Fault> {
     let Some(arn) = balancer else {
         return Ok(Vec::new());
     };

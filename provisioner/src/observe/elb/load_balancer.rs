@@ -7,10 +7,12 @@ use aws_sdk_elasticloadbalancingv2::types::{
 };
 use futures::future::try_join_all;
 use kavak_engine::Fault;
-use kavak_stack::{Condition, Found, Key, Output, Tags, Text, key, names, spec::LoadBalancer};
+use kavak_stack::{
+    Condition, Environment, Found, Key, Output, Tags, Text, key, names, spec::LoadBalancer,
+};
 
 use crate::{
-    aws::{Aws, fault, millis, read},
+    aws::{Clients, fault, millis, read},
     observe::absent_if_not_found,
 };
 
@@ -18,8 +20,11 @@ use crate::{
 pub(crate) const DELETION_PROTECTION: &str = "deletion_protection.enabled";
 
 /// The environment's balancer, by its name.
-pub(super) async fn named(aws: &Aws) -> Result<Option<sdk::LoadBalancer>, Fault> {
-    let Some(name) = names::name_of(&aws.environment, &key::LOAD_BALANCER) else {
+pub(super) async fn named(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<Option<sdk::LoadBalancer>, Fault> {
+    let Some(name) = names::name_of(environment, &key::LOAD_BALANCER) else {
         return Ok(None);
     };
     let answer = read(|| async {
@@ -38,7 +43,7 @@ pub(super) async fn named(aws: &Aws) -> Result<Option<sdk::LoadBalancer>, Fault>
 /// gone. One unknown ARN would spoil a common call, so each has its own; there
 /// is one balancer in a stack.
 pub(crate) async fn load_balancers(
-    aws: &Aws,
+    aws: &Clients,
     waiting: &BTreeMap<Key, Found>,
 ) -> Result<BTreeMap<Key, Found>, Fault> {
     let reads = waiting.iter().map(async |(key, before)| {
@@ -68,7 +73,7 @@ fn again(before: &Found, now: &sdk::LoadBalancer) -> Found {
 }
 
 /// Whether a balancer is protected from deletion; `false` for none.
-pub(super) async fn is_protected(aws: &Aws, arn: Option<&str>) -> Result<bool, Fault> {
+pub(super) async fn is_protected(aws: &Clients, arn: Option<&str>) -> Result<bool, Fault> {
     let Some(arn) = arn else {
         return Ok(false);
     };

@@ -3,12 +3,12 @@
 use aws_sdk_elasticloadbalancingv2::types::{self as sdk, Matcher, ProtocolEnum, TargetTypeEnum};
 use kavak_engine::Fault;
 use kavak_stack::{
-    Found, Output, Tags, Text, key, names,
+    Environment, Found, Output, Tags, Text, key, names,
     spec::{HealthCheck, TargetGroup},
 };
 
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
     observe::absent_if_not_found,
 };
 
@@ -20,8 +20,11 @@ pub(crate) const DEREGISTRATION_DELAY: &str = "deregistration_delay.timeout_seco
 pub(crate) const DEREGISTRATION_DELAY_DEFAULT_SECONDS: u32 = 300;
 
 /// The environment's target group, by its name.
-pub(super) async fn named(aws: &Aws) -> Result<Option<sdk::TargetGroup>, Fault> {
-    let Some(name) = names::name_of(&aws.environment, &key::TARGET_GROUP) else {
+pub(super) async fn named(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<Option<sdk::TargetGroup>, Fault> {
+    let Some(name) = names::name_of(environment, &key::TARGET_GROUP) else {
         return Ok(None);
     };
     let answer = read(|| async {
@@ -38,7 +41,7 @@ pub(super) async fn named(aws: &Aws) -> Result<Option<sdk::TargetGroup>, Fault> 
 
 /// The deregistration delay of a group; AWS's default for none.
 pub(super) async fn deregistration_delay_seconds(
-    aws: &Aws,
+    aws: &Clients,
     arn: Option<&str>,
 ) -> Result<u32, Fault> {
     let Some(arn) = arn else {

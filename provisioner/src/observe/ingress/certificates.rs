@@ -10,15 +10,15 @@ use aws_sdk_acm::{
 use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
 use kavak_engine::Fault;
 use kavak_stack::{
-    Condition, Found, Key, Kind, Observed, Output, Ownership, Spec, Tags, Unmanaged,
+    Condition, Environment, Found, Key, Kind, Observed, Output, Ownership, Spec, Tags, Unmanaged,
     UnmanagedReason, spec::Certificate,
 };
 use tokio::time::timeout;
 
 use super::claims::Claims;
 use crate::{
-    aws::{Aws, fault, read, users},
-    observe::{absent_if_not_found, elb},
+    aws::{Clients, fault, read, users},
+    observe::{DomainReads, ObserveScope, absent_if_not_found, elb},
 };
 
 /// How many certificates are asked for their tags, and how many regions for their
@@ -29,7 +29,12 @@ const AT_ONCE: usize = 8;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The certificates with the environment's name and tags, and what they claim.
-pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Observed, Fault> {
+pub(super) async fn of_environment(
+    aws: &Clients,
+    scope: &ObserveScope,
+    claims: &mut Claims,
+) -> Result<Observed, Fault> {
+    let environment = &scope.environment;
     let summaries = listed(&aws.acm).await?;
     let arns: Vec<String> = summaries.iter().map(|it| it.arn.clone()).collect();
     let tagged: Vec<(String, Tags)> = stream::iter(arns)
@@ -43,7 +48,7 @@ pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Obs
     let mut ours = BTreeSet::new();
     for (arn, tags) in tagged {
         let name = tags.get("Name").map(String::as_str);
-        match Ownership::of(&aws.environment, Kind::Certificate, name, &tags) {
+        match Ownership::of(environment, Kind::Certificate, name, &tags) {
             Ownership::Ours(key) => {
                 ours.insert(arn.clone());
                 let Some(found) = describe(aws, &arn, tags.clone()).await? else {
@@ -71,8 +76,8 @@ pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Obs
         .filter(|it| !ours.contains(&it.arn))
         .collect();
     add_shared(&aws.acm, &others, &domains, claims).await?;
-    if !aws.expects_domain() || !claims.are_of(aws.wanted_record()) {
-        add_shared_of_other_regions(aws, &domains, claims).await?;
+    if scope.domain != DomainReads::Required || !claims.are_of(scope.wanted_record.as_ref()) {
+        add_shared_of_other_regions(aws, &environment.region, &domains, claims).await?;
     }
     Ok(observed)
 }
@@ -81,12 +86,13 @@ pub(super) async fn of_environment(aws: &Aws, claims: &mut Claims) -> Result<Obs
 /// gives an account one record a domain, wherever its certificates are. Where one
 /// region can't be read, any record may be needed there.
 async fn add_shared_of_other_regions(
-    aws: &Aws,
+    aws: &Clients,
+    region: &str,
     domains: &BTreeSet<String>,
     claims: &mut Claims,
 ) -> Result<(), Fault> {
     let lists = async {
-        let regions = other_regions(aws).await?;
+        let regions = other_regions(aws, region).await?;
         stream::iter(regions)
             .map(|region| async move {
                 let acm = in_region(&aws.acm, region);
@@ -109,17 +115,14 @@ async fn add_shared_of_other_regions(
 }
 
 /// The account's regions but the environment's own.
-async fn other_regions(aws: &Aws) -> Result<Vec<String>, Fault> {
+async fn other_regions(aws: &Clients, own: &str) -> Result<Vec<String>, Fault> {
     let answer = read(|| async {
         let call = aws.ec2.describe_regions();
         call.send().await.map_err(fault("DescribeRegions"))
     })
     .await?;
     let names = answer.regions().iter().filter_map(|it| it.region_name());
-    Ok(names
-        .filter(|it| *it != aws.environment.region)
-        .map(str::to_owned)
-        .collect())
+    Ok(names.filter(|it| *it != own).map(str::to_owned).collect())
 }
 
 /// Claims the records of these domains for the certificates of others.
@@ -146,10 +149,14 @@ fn in_region(acm: &Client, region: String) -> Client {
 }
 
 /// What others have that uses a certificate.
-pub(crate) async fn users_of_certificate(aws: &Aws, arn: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn users_of_certificate(
+    aws: &Clients,
+    environment: &Environment,
+    arn: &str,
+) -> Result<Vec<String>, Fault> {
     let certificate = detail(&aws.acm, arn).await?;
     let users = certificate.and_then(|it| it.in_use_by).unwrap_or_default();
-    elb::of_others(aws, users).await
+    elb::of_others(aws, environment, users).await
 }
 
 /// The domain whose record proves a name: a wildcard has its parent's.
@@ -173,7 +180,7 @@ async fn validation_names(acm: &Client, arn: &str) -> Result<Vec<String>, Fault>
 }
 
 /// The certificates with these ARNs; those that are gone are left out.
-pub(crate) async fn certificates(aws: &Aws, arns: &[&str]) -> Result<Vec<Found>, Fault> {
+pub(crate) async fn certificates(aws: &Clients, arns: &[&str]) -> Result<Vec<Found>, Fault> {
     let described = arns.iter().map(|arn| async move {
         match tags(aws, arn).await? {
             Some(tags) => describe(aws, arn, tags).await,
@@ -233,7 +240,7 @@ fn summary(listed: &CertificateSummary) -> Option<Summary> {
     })
 }
 
-async fn tags(aws: &Aws, arn: &str) -> Result<Option<Tags>, Fault> {
+async fn tags(aws: &Clients, arn: &str) -> Result<Option<Tags>, Fault> {
     let answer = read(|| async {
         let call = aws.acm.list_tags_for_certificate().certificate_arn(arn);
         call.send().await.map_err(fault("ListTagsForCertificate"))
@@ -248,7 +255,7 @@ async fn tags(aws: &Aws, arn: &str) -> Result<Option<Tags>, Fault> {
     }))
 }
 
-async fn describe(aws: &Aws, arn: &str, tags: Tags) -> Result<Option<Found>, Fault> {
+async fn describe(aws: &Clients, arn: &str, tags: Tags) -> Result<Option<Found>, Fault> {
     let certificate = detail(&aws.acm, arn).await?;
     Ok(certificate.map(|certificate| found(arn, &certificate, tags)))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use kavak_stack::{Found, Observed, Output, Tags, key, stack::DNS_RECORD_TAG};
 
-use crate::aws::WantedRecord;
+use crate::observe::WantedRecord;
 
 /// What the settings, the certificates and the load balancer of an environment
 /// say about its records.

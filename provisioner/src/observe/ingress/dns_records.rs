@@ -14,7 +14,7 @@ use kavak_stack::{
 
 pub(crate) use self::zones::record;
 use super::claims::Claims;
-use crate::aws::Aws;
+use crate::aws::Clients;
 
 /// How long resolvers keep the record that proves a domain. No other tool
 /// chooses this time: it marks the records that this one created, as they carry no
@@ -23,12 +23,16 @@ pub(crate) const VALIDATION_TTL_SECONDS: i64 = 307;
 
 /// Reads the zones of the domains, public and private; without domains all zones
 /// of the account, for records that lead to the load balancer.
-pub(super) async fn all(aws: &Aws, claims: &Claims) -> Result<Observed, Fault> {
+pub(super) async fn all(
+    aws: &Clients,
+    environment: &Environment,
+    claims: &Claims,
+) -> Result<Observed, Fault> {
     let mut observed = Observed::default();
     // One after the other: Route 53 allows an account five calls a second.
     for zone in zones::hosting(aws, &claims.domains()).await? {
         for set in zones::records(aws, &zone).await? {
-            let place = place_of(&aws.environment, claims, &zone, &set);
+            let place = place_of(environment, claims, &zone, &set);
             let found = found_record(&zone, &set);
             match place {
                 Place::Ours(key) => observed.add(key.clone(), found),
@@ -49,7 +53,10 @@ fn leave_alone(observed: &mut Observed, key: Key, found: &Found) {
 }
 
 /// The records as they are now; those that are gone are left out.
-pub(crate) async fn dns_records(aws: &Aws, records: &[&DnsRecord]) -> Result<Vec<Found>, Fault> {
+pub(crate) async fn dns_records(
+    aws: &Clients,
+    records: &[&DnsRecord],
+) -> Result<Vec<Found>, Fault> {
     let reads = records.iter().map(|it| async {
         let zone = it.hosted_zone_id.known();
         let set = record(aws, &zone, &it.name.known(), &it.r#type).await?;

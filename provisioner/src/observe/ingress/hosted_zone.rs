@@ -3,7 +3,7 @@
 use aws_sdk_route53::types::RrType;
 use kavak_engine::{Class, Fault};
 
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// A hosted zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl RecordName {
 }
 
 /// The hosted zone with this id, if the account has it.
-pub(crate) async fn hosted_zone(aws: &Aws, id: &str) -> Result<Option<HostedZone>, Fault> {
+pub(crate) async fn hosted_zone(aws: &Clients, id: &str) -> Result<Option<HostedZone>, Fault> {
     let answer = read(|| async {
         let call = aws.route53.get_hosted_zone().id(id);
         call.send().await.map_err(fault("GetHostedZone"))
@@ -65,7 +65,7 @@ fn is_no_zone(fault: &Fault) -> bool {
 
 /// The records at a name, and some of those behind it.
 pub(crate) async fn records_from(
-    aws: &Aws,
+    aws: &Clients,
     zone: &str,
     name: &str,
 ) -> Result<Vec<RecordName>, Fault> {

@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use aws_sdk_rds::types::{DbInstance as AwsInstance, PendingModifiedValues};
 use kavak_stack::{Condition, Environment, Found, Kind, Output, Text, spec::DbInstance};
 
-use crate::{aws::millis, observe::own_spelling, resources::rds::from_aws};
+use crate::{
+    aws::{millis, tags::rds::from_aws},
+    observe::own_spelling,
+};
 
 /// RDS tells the port with the address, which is not there yet while the
 /// instance is being created.
@@ -161,4 +164,4 @@ fn condition(status: &str) -> Condition {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

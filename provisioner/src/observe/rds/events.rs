@@ -4,7 +4,7 @@
 use aws_sdk_rds::types::{Event, SourceType};
 use kavak_stack::{Condition, Found};
 
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// How far back is looked. A status says nothing of when it began.
 const LOOK_BACK_MINUTES: i32 = 24 * 60;
@@ -22,7 +22,7 @@ const LONGEST_EVENT: usize = 300;
 
 /// The same, where it failed with RDS's reason behind its status. Where RDS
 /// does not tell, or may not be asked, the status is all there is.
-pub(super) async fn with_reason(aws: &Aws, found: Found) -> Found {
+pub(super) async fn with_reason(aws: &Clients, found: Found) -> Found {
     let Condition::Failed(status) = &found.condition else {
         return found;
     };
@@ -38,7 +38,7 @@ pub(super) async fn with_reason(aws: &Aws, found: Found) -> Found {
 
 /// Whether the storage of an instance was changed so lately that AWS takes no
 /// other change of it; not where RDS may not be asked.
-pub(crate) async fn storage_changed_lately(aws: &Aws, id: &str) -> bool {
+pub(crate) async fn storage_changed_lately(aws: &Clients, id: &str) -> bool {
     let events = events(aws, id, STORAGE_REST_MINUTES).await;
     let mut messages = events.iter().filter_map(Event::message);
     messages.any(|message| message.contains(STORAGE_CHANGE))
@@ -46,7 +46,7 @@ pub(crate) async fn storage_changed_lately(aws: &Aws, id: &str) -> bool {
 
 /// The events of an instance in the last `minutes`, oldest first; none where RDS
 /// may not be asked.
-async fn events(aws: &Aws, id: &str, minutes: i32) -> Vec<Event> {
+async fn events(aws: &Clients, id: &str, minutes: i32) -> Vec<Event> {
     let events = read(|| async {
         aws.rds
             .describe_events()

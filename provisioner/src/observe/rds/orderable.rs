@@ -3,7 +3,7 @@
 use aws_sdk_rds::types::OrderableDbInstanceOption;
 use kavak_engine::Fault;
 
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// A combination that RDS offers.
 pub(crate) struct Orderable {
@@ -15,7 +15,7 @@ pub(crate) struct Orderable {
 /// What RDS offers of a class of instances for `PostgreSQL` of this version, or of
 /// any: the first page, whose rows differ in the kind of storage.
 pub(crate) async fn options(
-    aws: &Aws,
+    aws: &Clients,
     class: &str,
     version: Option<&str>,
 ) -> Result<Vec<Orderable>, Fault> {

@@ -3,14 +3,14 @@
 use aws_sdk_rds::types::DbEngineVersion;
 use kavak_engine::{Class, Fault};
 
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// The versions that the region offers for new instances: those of the wanted
 /// one's major version, or all where there are none; the list of all is long.
 ///
 /// # Errors
 /// The failed read.
-pub(crate) async fn offered_versions(aws: &Aws, wanted: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn offered_versions(aws: &Clients, wanted: &str) -> Result<Vec<String>, Fault> {
     let major = wanted.split('.').next().unwrap_or(wanted);
     let of_major = offered_of(aws, Some(&format!("postgres{major}"))).await?;
     if of_major.is_empty() {
@@ -24,7 +24,7 @@ pub(crate) async fn offered_versions(aws: &Aws, wanted: &str) -> Result<Vec<Stri
 ///
 /// # Errors
 /// The failed read.
-pub(crate) async fn upgrade_targets(aws: &Aws, version: &str) -> Result<Vec<String>, Fault> {
+pub(crate) async fn upgrade_targets(aws: &Clients, version: &str) -> Result<Vec<String>, Fault> {
     let answer = read(|| async {
         let call = aws
             .rds
@@ -47,7 +47,7 @@ pub(crate) async fn upgrade_targets(aws: &Aws, version: &str) -> Result<Vec<Stri
 }
 
 /// All versions of a family of parameter groups, or of all.
-async fn offered_of(aws: &Aws, family: Option<&str>) -> Result<Vec<String>, Fault> {
+async fn offered_of(aws: &Clients, family: Option<&str>) -> Result<Vec<String>, Fault> {
     let mut versions = Vec::new();
     let mut marker: Option<String> = None;
     loop {
@@ -62,7 +62,7 @@ async fn offered_of(aws: &Aws, family: Option<&str>) -> Result<Vec<String>, Faul
 
 /// A page of what is offered, and where the next one begins.
 async fn offered_page(
-    aws: &Aws,
+    aws: &Clients,
     family: Option<&str>,
     marker: Option<String>,
 ) -> Result<(Vec<String>, Option<String>), Fault> {

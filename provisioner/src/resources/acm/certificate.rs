@@ -4,12 +4,19 @@ use aws_sdk_acm::types::{Tag, ValidationMethod};
 use kavak_engine::Fault;
 use kavak_stack::{Condition, Found, Output, Tags, spec::Certificate};
 
-use crate::aws::{Aws, TagChanges, fault, incomplete};
+use crate::{
+    aws::{Clients, TagChanges, fault, incomplete},
+    resources::AwsCloud,
+};
 
 /// ACM's token is shorter than others, and has no hyphens.
 const LONGEST_TOKEN: usize = 32;
 
-pub(crate) async fn create(aws: &Aws, wanted: &Certificate, token: &str) -> Result<Found, Fault> {
+pub(crate) async fn create(
+    aws: &Clients,
+    wanted: &Certificate,
+    token: &str,
+) -> Result<Found, Fault> {
     let answer = aws
         .acm
         .request_certificate()
@@ -27,7 +34,7 @@ pub(crate) async fn create(aws: &Aws, wanted: &Certificate, token: &str) -> Resu
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     arn: &str,
     from: &Certificate,
     to: &Certificate,
@@ -37,8 +44,12 @@ pub(crate) async fn update(
     };
     if !changes.set.is_empty() {
         let tags = tags("AddTagsToCertificate", &changes.set)?;
-        let call = aws.acm.add_tags_to_certificate().certificate_arn(arn);
-        aws.refused_tags.pass(
+        let call = cloud
+            .clients
+            .acm
+            .add_tags_to_certificate()
+            .certificate_arn(arn);
+        cloud.refused_tags.pass(
             call.set_tags(Some(tags))
                 .send()
                 .await
@@ -52,8 +63,12 @@ pub(crate) async fn update(
             .map(|tag| Tag::builder().key(tag).build())
             .collect::<Result<Vec<_>, _>>();
         let tags = tags.map_err(incomplete("RemoveTagsFromCertificate"))?;
-        let call = aws.acm.remove_tags_from_certificate().certificate_arn(arn);
-        aws.refused_tags.pass(
+        let call = cloud
+            .clients
+            .acm
+            .remove_tags_from_certificate()
+            .certificate_arn(arn);
+        cloud.refused_tags.pass(
             call.set_tags(Some(tags))
                 .send()
                 .await
@@ -63,7 +78,7 @@ pub(crate) async fn update(
     Ok(())
 }
 
-pub(crate) async fn delete(aws: &Aws, arn: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, arn: &str) -> Result<(), Fault> {
     aws.acm
         .delete_certificate()
         .certificate_arn(arn)

@@ -5,34 +5,34 @@ use std::collections::HashMap;
 use kavak_engine::Fault;
 use kavak_stack::{Found, Output, Tags, spec::ScalableTarget};
 
-use super::{DIMENSION, NAMESPACE};
 use crate::{
-    aws::{Aws, TagChanges, fault},
-    resources::arn_of,
+    aws::{Clients, TagChanges, fault},
+    observe::scaling::{DIMENSION, NAMESPACE},
+    resources::{AwsCloud, arn_of},
 };
 
-pub(crate) async fn create(aws: &Aws, wanted: &ScalableTarget) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, wanted: &ScalableTarget) -> Result<Found, Fault> {
     let arn = register(aws, wanted, Some(&wanted.tags)).await?;
     let found = Found::ready(wanted.resource_id.known(), wanted.clone());
     Ok(found.with(Output::Arn, arn))
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     found: &Found,
     from: &ScalableTarget,
     to: &ScalableTarget,
 ) -> Result<(), Fault> {
     if (from.min_capacity, from.max_capacity) != (to.min_capacity, to.max_capacity) {
-        register(aws, to, None).await?;
+        register(&cloud.clients, to, None).await?;
     }
     let Some(changes) = TagChanges::between(&from.tags, &to.tags) else {
         return Ok(());
     };
     let arn = arn_of(found);
     if !changes.set.is_empty() {
-        let call = aws.autoscaling.tag_resource().resource_arn(arn);
-        aws.refused_tags.pass(
+        let call = cloud.clients.autoscaling.tag_resource().resource_arn(arn);
+        cloud.refused_tags.pass(
             call.set_tags(Some(changes.set.into_iter().collect()))
                 .send()
                 .await
@@ -40,8 +40,8 @@ pub(crate) async fn update(
         )?;
     }
     if !changes.removed.is_empty() {
-        let call = aws.autoscaling.untag_resource().resource_arn(arn);
-        aws.refused_tags.pass(
+        let call = cloud.clients.autoscaling.untag_resource().resource_arn(arn);
+        cloud.refused_tags.pass(
             call.set_tag_keys(Some(changes.removed))
                 .send()
                 .await
@@ -52,7 +52,7 @@ pub(crate) async fn update(
 }
 
 /// Its policies and their alarms go with it.
-pub(crate) async fn delete(aws: &Aws, resource_id: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, resource_id: &str) -> Result<(), Fault> {
     aws.autoscaling
         .deregister_scalable_target()
         .service_namespace(NAMESPACE)
@@ -67,7 +67,7 @@ pub(crate) async fn delete(aws: &Aws, resource_id: &str) -> Result<(), Fault> {
 /// Registers the target, or changes its bounds; tags are taken only the first
 /// time. The answer is its ARN.
 async fn register(
-    aws: &Aws,
+    aws: &Clients,
     target: &ScalableTarget,
     tags: Option<&Tags>,
 ) -> Result<String, Fault> {

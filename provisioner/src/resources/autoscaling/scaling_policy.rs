@@ -6,18 +6,20 @@ use aws_sdk_applicationautoscaling::types::{
 use kavak_engine::Fault;
 use kavak_stack::{Found, Output, spec::ScalingPolicy};
 
-use super::{DIMENSION, NAMESPACE};
-use crate::aws::{Aws, fault, incomplete};
+use crate::{
+    aws::{Clients, fault, incomplete},
+    observe::scaling::{DIMENSION, NAMESPACE},
+};
 
 const ACTION: &str = "PutScalingPolicy";
 
-pub(crate) async fn create(aws: &Aws, wanted: &ScalingPolicy) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, wanted: &ScalingPolicy) -> Result<Found, Fault> {
     let arn = put(aws, wanted).await?;
     Ok(Found::ready(&wanted.name, wanted.clone()).with(Output::Arn, arn))
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    aws: &Clients,
     from: &ScalingPolicy,
     to: &ScalingPolicy,
 ) -> Result<(), Fault> {
@@ -27,7 +29,7 @@ pub(crate) async fn update(
     put(aws, to).await.map(drop)
 }
 
-pub(crate) async fn delete(aws: &Aws, policy: &ScalingPolicy) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, policy: &ScalingPolicy) -> Result<(), Fault> {
     aws.autoscaling
         .delete_scaling_policy()
         .policy_name(&policy.name)
@@ -41,7 +43,7 @@ pub(crate) async fn delete(aws: &Aws, policy: &ScalingPolicy) -> Result<(), Faul
 }
 
 /// Makes the policy, or changes it; the answer is its ARN.
-async fn put(aws: &Aws, policy: &ScalingPolicy) -> Result<String, Fault> {
+async fn put(aws: &Clients, policy: &ScalingPolicy) -> Result<String, Fault> {
     let metric = PredefinedMetricSpecification::builder()
         .predefined_metric_type(MetricType::EcsServiceAverageCpuUtilization)
         .build();

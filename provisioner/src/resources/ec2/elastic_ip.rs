@@ -5,9 +5,12 @@ use kavak_engine::Fault;
 use kavak_stack::{Found, spec::ElasticIp};
 
 use super::{retag, specification};
-use crate::aws::{Aws, fault};
+use crate::{
+    aws::{Clients, fault},
+    resources::AwsCloud,
+};
 
-pub(crate) async fn create(aws: &Aws, address: &ElasticIp) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, address: &ElasticIp) -> Result<Found, Fault> {
     let answer = aws
         .ec2
         .allocate_address()
@@ -21,15 +24,15 @@ pub(crate) async fn create(aws: &Aws, address: &ElasticIp) -> Result<Found, Faul
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     id: &str,
     from: &ElasticIp,
     to: &ElasticIp,
 ) -> Result<(), Fault> {
-    retag(aws, id, &from.tags, &to.tags).await
+    retag(cloud, id, &from.tags, &to.tags).await
 }
 
-pub(crate) async fn delete(aws: &Aws, id: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, id: &str) -> Result<(), Fault> {
     aws.ec2
         .release_address()
         .allocation_id(id)

@@ -2,20 +2,16 @@
 //! endpoint and its security group. Nobody else removes them, and with them
 //! neither the subnets nor the VPC can be deleted (`aws.md` §10.16).
 
-use aws_sdk_ec2::types::{Filter, Tag};
 use kavak_engine::{Class, Fault};
 
-use super::filter;
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
+    observe::ec2::guard_duty::{is_managed, managed},
     resources::done_if,
 };
 
-/// The tag that GuardDuty marks what it makes with, and its value.
-const MANAGED: (&str, &str) = ("GuardDutyManaged", "true");
-
 /// Asks for the deletion of GuardDuty's endpoints in a VPC.
-pub(super) async fn delete_endpoints(aws: &Aws, vpc_id: &str) -> Result<(), Fault> {
+pub(super) async fn delete_endpoints(aws: &Clients, vpc_id: &str) -> Result<(), Fault> {
     let endpoints = read(|| async {
         aws.ec2
             .describe_vpc_endpoints()
@@ -47,7 +43,7 @@ pub(super) async fn delete_endpoints(aws: &Aws, vpc_id: &str) -> Result<(), Faul
 }
 
 /// Deletes GuardDuty's security groups in a VPC.
-pub(super) async fn delete_security_groups(aws: &Aws, vpc_id: &str) -> Result<(), Fault> {
+pub(super) async fn delete_security_groups(aws: &Clients, vpc_id: &str) -> Result<(), Fault> {
     let groups = read(|| async {
         aws.ec2
             .describe_security_groups()
@@ -69,19 +65,4 @@ pub(super) async fn delete_security_groups(aws: &Aws, vpc_id: &str) -> Result<()
         )?;
     }
     Ok(())
-}
-
-/// Whether GuardDuty made what carries these tags, and would make it again.
-pub(crate) fn is_managed(tags: &[Tag]) -> bool {
-    let (tag, value) = MANAGED;
-    tags.iter()
-        .any(|it| it.key() == Some(tag) && it.value() == Some(value))
-}
-
-fn managed(vpc_id: &str) -> Vec<Filter> {
-    let (tag, value) = MANAGED;
-    vec![
-        filter("vpc-id", [vpc_id]),
-        filter(format!("tag:{tag}"), [value]),
-    ]
 }

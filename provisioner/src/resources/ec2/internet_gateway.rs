@@ -4,13 +4,13 @@ use aws_sdk_ec2::types::ResourceType;
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Found, Text, spec::InternetGateway};
 
-use super::{filter, retag, specification};
+use super::{retag, specification};
 use crate::{
-    aws::{Aws, fault, read},
-    resources::done_if,
+    aws::{Clients, fault, filter, read},
+    resources::{AwsCloud, done_if},
 };
 
-pub(crate) async fn create(aws: &Aws, gateway: &InternetGateway) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, gateway: &InternetGateway) -> Result<Found, Fault> {
     let answer = aws
         .ec2
         .create_internet_gateway()
@@ -30,24 +30,28 @@ pub(crate) async fn create(aws: &Aws, gateway: &InternetGateway) -> Result<Found
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     id: &str,
     from: &InternetGateway,
     to: &InternetGateway,
 ) -> Result<(), Fault> {
     if from.vpc_id != to.vpc_id {
         if let Some(vpc_id) = &from.vpc_id {
-            detach(aws, id, vpc_id).await?;
+            detach(&cloud.clients, id, vpc_id).await?;
         }
         if let Some(vpc_id) = &to.vpc_id {
-            attach(aws, id, vpc_id).await?;
+            attach(&cloud.clients, id, vpc_id).await?;
         }
     }
-    retag(aws, id, &from.tags, &to.tags).await
+    retag(cloud, id, &from.tags, &to.tags).await
 }
 
 /// Detaches it, then deletes it: AWS does not delete an attached one.
-pub(crate) async fn delete(aws: &Aws, id: &str, gateway: &InternetGateway) -> Result<(), Fault> {
+pub(crate) async fn delete(
+    aws: &Clients,
+    id: &str,
+    gateway: &InternetGateway,
+) -> Result<(), Fault> {
     if let Some(vpc_id) = &gateway.vpc_id {
         detach(aws, id, vpc_id).await?;
     }
@@ -60,7 +64,7 @@ pub(crate) async fn delete(aws: &Aws, id: &str, gateway: &InternetGateway) -> Re
         .map_err(fault("DeleteInternetGateway"))
 }
 
-async fn attach(aws: &Aws, id: &str, vpc_id: &Text) -> Result<(), Fault> {
+async fn attach(aws: &Clients, id: &str, vpc_id: &Text) -> Result<(), Fault> {
     let call = aws
         .ec2
         .attach_internet_gateway()
@@ -79,7 +83,7 @@ async fn attach(aws: &Aws, id: &str, vpc_id: &Text) -> Result<(), Fault> {
     }
 }
 
-async fn is_attached(aws: &Aws, id: &str, vpc_id: &Text) -> Result<bool, Fault> {
+async fn is_attached(aws: &Clients, id: &str, vpc_id: &Text) -> Result<bool, Fault> {
     let answer = read(|| async {
         aws.ec2
             .describe_internet_gateways()
@@ -93,7 +97,7 @@ async fn is_attached(aws: &Aws, id: &str, vpc_id: &Text) -> Result<bool, Fault> 
     Ok(!answer.internet_gateways().is_empty())
 }
 
-async fn detach(aws: &Aws, id: &str, vpc_id: &Text) -> Result<(), Fault> {
+async fn detach(aws: &Clients, id: &str, vpc_id: &Text) -> Result<(), Fault> {
     let answer = aws
         .ec2
         .detach_internet_gateway()

@@ -5,9 +5,16 @@ use kavak_engine::Fault;
 use kavak_stack::{Condition, Found, spec::NatGateway};
 
 use super::{retag, specification};
-use crate::aws::{Aws, fault};
+use crate::{
+    aws::{Clients, fault},
+    resources::AwsCloud,
+};
 
-pub(crate) async fn create(aws: &Aws, gateway: &NatGateway, token: &str) -> Result<Found, Fault> {
+pub(crate) async fn create(
+    aws: &Clients,
+    gateway: &NatGateway,
+    token: &str,
+) -> Result<Found, Fault> {
     let answer = aws
         .ec2
         .create_nat_gateway()
@@ -28,15 +35,15 @@ pub(crate) async fn create(aws: &Aws, gateway: &NatGateway, token: &str) -> Resu
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     id: &str,
     from: &NatGateway,
     to: &NatGateway,
 ) -> Result<(), Fault> {
-    retag(aws, id, &from.tags, &to.tags).await
+    retag(cloud, id, &from.tags, &to.tags).await
 }
 
-pub(crate) async fn delete(aws: &Aws, id: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, id: &str) -> Result<(), Fault> {
     aws.ec2
         .delete_nat_gateway()
         .nat_gateway_id(id)

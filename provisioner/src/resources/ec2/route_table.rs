@@ -10,9 +10,12 @@ use kavak_engine::Fault;
 use kavak_stack::{Found, Text, spec::RouteTable};
 
 use super::{retag, specification};
-use crate::aws::{Aws, fault};
+use crate::{
+    aws::{Clients, fault},
+    resources::AwsCloud,
+};
 
-pub(crate) async fn create(aws: &Aws, table: &RouteTable, token: &str) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, table: &RouteTable, token: &str) -> Result<Found, Fault> {
     let answer = aws
         .ec2
         .create_route_table()
@@ -35,18 +38,18 @@ pub(crate) async fn create(aws: &Aws, table: &RouteTable, token: &str) -> Result
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     id: &str,
     from: &RouteTable,
     to: &RouteTable,
 ) -> Result<(), Fault> {
-    routes::update(aws, id, &from.routes, &to.routes).await?;
-    associations::update(aws, id, &from.subnet_ids, &to.subnet_ids).await?;
-    retag(aws, id, &from.tags, &to.tags).await
+    routes::update(&cloud.clients, id, &from.routes, &to.routes).await?;
+    associations::update(&cloud.clients, id, &from.subnet_ids, &to.subnet_ids).await?;
+    retag(cloud, id, &from.tags, &to.tags).await
 }
 
 /// Takes it from the environment's subnets, then deletes it with its routes.
-pub(crate) async fn delete(aws: &Aws, id: &str, table: &RouteTable) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, id: &str, table: &RouteTable) -> Result<(), Fault> {
     let subnet_ids = table.subnet_ids.iter().map(Text::known);
     associations::remove(aws, id, subnet_ids.collect()).await?;
     aws.ec2

@@ -12,7 +12,7 @@ use kavak_stack::spec::Rule;
 
 use self::{changes::Changes, permission::permission};
 use crate::{
-    aws::{Aws, fault},
+    aws::{Clients, fault},
     resources::done_if,
 };
 
@@ -26,7 +26,7 @@ pub(super) enum Direction {
 /// Brings the rules of one direction from `from` to `to`; what is new is
 /// allowed before what is old is forbidden.
 pub(super) async fn update(
-    aws: &Aws,
+    aws: &Clients,
     group_id: &str,
     direction: Direction,
     from: &BTreeSet<Rule>,
@@ -41,7 +41,7 @@ pub(super) async fn update(
 /// Adds rules in one call; if some are there already, which spoils the whole
 /// call, one by one.
 async fn authorize(
-    aws: &Aws,
+    aws: &Clients,
     group_id: &str,
     direction: Direction,
     rules: &[&Rule],
@@ -63,7 +63,7 @@ async fn authorize(
 
 /// Removes rules in one call; if some are gone already, one by one.
 async fn revoke(
-    aws: &Aws,
+    aws: &Clients,
     group_id: &str,
     direction: Direction,
     rules: &[&Rule],
@@ -84,7 +84,7 @@ async fn revoke(
 /// Sets the descriptions of rules that are there, in one call; it takes the
 /// rules' ids, which are read first.
 async fn describe(
-    aws: &Aws,
+    aws: &Clients,
     group_id: &str,
     direction: Direction,
     rules: &[&Rule],
@@ -115,7 +115,7 @@ enum Verb {
 
 /// One call for all `rules`, none for no rule.
 async fn call(
-    aws: &Aws,
+    aws: &Clients,
     group_id: &str,
     verb: Verb,
     direction: Direction,

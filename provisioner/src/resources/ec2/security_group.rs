@@ -14,9 +14,12 @@ use super::{
     rules::{self, Direction},
     specification,
 };
-use crate::aws::{Aws, fault};
+use crate::{
+    aws::{Clients, fault},
+    resources::AwsCloud,
+};
 
-pub(crate) async fn create(aws: &Aws, group: &SecurityGroup) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, group: &SecurityGroup) -> Result<Found, Fault> {
     let answer = aws
         .ec2
         .create_security_group()
@@ -47,17 +50,31 @@ fn everything() -> Rule {
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     id: &str,
     from: &SecurityGroup,
     to: &SecurityGroup,
 ) -> Result<(), Fault> {
-    rules::update(aws, id, Direction::Ingress, &from.ingress, &to.ingress).await?;
-    rules::update(aws, id, Direction::Egress, &from.egress, &to.egress).await?;
-    retag(aws, id, &from.tags, &to.tags).await
+    rules::update(
+        &cloud.clients,
+        id,
+        Direction::Ingress,
+        &from.ingress,
+        &to.ingress,
+    )
+    .await?;
+    rules::update(
+        &cloud.clients,
+        id,
+        Direction::Egress,
+        &from.egress,
+        &to.egress,
+    )
+    .await?;
+    retag(cloud, id, &from.tags, &to.tags).await
 }
 
-pub(crate) async fn delete(aws: &Aws, id: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, id: &str) -> Result<(), Fault> {
     aws.ec2
         .delete_security_group()
         .group_id(id)

@@ -5,9 +5,12 @@ use kavak_engine::{Class, Fault};
 use kavak_stack::{Found, spec::Subnet};
 
 use super::{guard_duty, retag, specification};
-use crate::aws::{Aws, fault};
+use crate::{
+    aws::{Clients, fault},
+    resources::AwsCloud,
+};
 
-pub(crate) async fn create(aws: &Aws, subnet: &Subnet) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, subnet: &Subnet) -> Result<Found, Fault> {
     let answer = aws
         .ec2
         .create_subnet()
@@ -29,22 +32,28 @@ pub(crate) async fn create(aws: &Aws, subnet: &Subnet) -> Result<Found, Fault> {
     Ok(Found::ready(id, made))
 }
 
-pub(crate) async fn update(aws: &Aws, id: &str, from: &Subnet, to: &Subnet) -> Result<(), Fault> {
+pub(crate) async fn update(
+    cloud: &AwsCloud,
+    id: &str,
+    from: &Subnet,
+    to: &Subnet,
+) -> Result<(), Fault> {
     if from.map_public_ip_on_launch != to.map_public_ip_on_launch {
         let value = AttributeBooleanValue::builder()
             .value(to.map_public_ip_on_launch)
             .build();
-        let call = aws
+        let call = cloud
+            .clients
             .ec2
             .modify_subnet_attribute()
             .subnet_id(id)
             .map_public_ip_on_launch(value);
         call.send().await.map_err(fault("ModifySubnetAttribute"))?;
     }
-    retag(aws, id, &from.tags, &to.tags).await
+    retag(cloud, id, &from.tags, &to.tags).await
 }
 
-pub(crate) async fn delete(aws: &Aws, id: &str, subnet: &Subnet) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, id: &str, subnet: &Subnet) -> Result<(), Fault> {
     let answer = aws
         .ec2
         .delete_subnet()

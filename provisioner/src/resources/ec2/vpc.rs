@@ -5,9 +5,12 @@ use kavak_engine::{Class, Fault};
 use kavak_stack::{Found, spec::Vpc};
 
 use super::{guard_duty, retag, specification};
-use crate::aws::{Aws, fault};
+use crate::{
+    aws::{Clients, fault},
+    resources::AwsCloud,
+};
 
-pub(crate) async fn create(aws: &Aws, vpc: &Vpc) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, vpc: &Vpc) -> Result<Found, Fault> {
     let answer = aws
         .ec2
         .create_vpc()
@@ -29,13 +32,14 @@ pub(crate) async fn create(aws: &Aws, vpc: &Vpc) -> Result<Found, Fault> {
     Ok(Found::ready(id, made))
 }
 
-pub(crate) async fn update(aws: &Aws, id: &str, from: &Vpc, to: &Vpc) -> Result<(), Fault> {
-    // One attribute a call (`aws.md` §2); hostnames need support.
+pub(crate) async fn update(cloud: &AwsCloud, id: &str, from: &Vpc, to: &Vpc) -> Result<(), Fault> {
+    // One attribute a call (`cloud.clients.md` §2); hostnames need support.
     if from.enable_dns_support != to.enable_dns_support {
         let value = AttributeBooleanValue::builder()
             .value(to.enable_dns_support)
             .build();
-        let call = aws
+        let call = cloud
+            .clients
             .ec2
             .modify_vpc_attribute()
             .vpc_id(id)
@@ -46,17 +50,18 @@ pub(crate) async fn update(aws: &Aws, id: &str, from: &Vpc, to: &Vpc) -> Result<
         let value = AttributeBooleanValue::builder()
             .value(to.enable_dns_hostnames)
             .build();
-        let call = aws
+        let call = cloud
+            .clients
             .ec2
             .modify_vpc_attribute()
             .vpc_id(id)
             .enable_dns_hostnames(value);
         call.send().await.map_err(fault("ModifyVpcAttribute"))?;
     }
-    retag(aws, id, &from.tags, &to.tags).await
+    retag(cloud, id, &from.tags, &to.tags).await
 }
 
-pub(crate) async fn delete(aws: &Aws, id: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, id: &str) -> Result<(), Fault> {
     let answer = aws
         .ec2
         .delete_vpc()

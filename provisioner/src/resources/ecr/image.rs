@@ -3,14 +3,16 @@
 use kavak_engine::{Class, Fault};
 use kavak_stack::{Found, Output, spec::Image};
 
-use crate::{aws::Aws, error::Error};
+use crate::{error::Error, resources::AwsCloud};
 
 /// Builds and pushes it, unless its commit's image is there, or puts the seller's
 /// data on the one that runs: done again, it is the same one.
-pub(crate) async fn create(aws: &Aws, it: &Image) -> Result<Found, Fault> {
-    let making = aws.making.as_ref();
+pub(crate) async fn create(cloud: &AwsCloud, it: &Image) -> Result<Found, Fault> {
+    let making = cloud.making.as_ref();
     let making = making.ok_or_else(|| unmade("nobody said what it is made of".into()))?;
-    let made = making.ensure(aws, it.base.as_deref()).await;
+    let made = making
+        .ensure(&cloud.clients, &cloud.scope.environment, it.base.as_deref())
+        .await;
     let reference = made.map_err(|error| unmade(words(&error)))?.reference;
     let found = Found::ready(&reference, it.clone());
     Ok(found.with(Output::ImageReference, reference))

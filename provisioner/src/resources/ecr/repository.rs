@@ -5,12 +5,12 @@ use kavak_engine::{Class, Fault};
 use kavak_stack::{Found, Tags, spec::EcrRepository};
 
 use crate::{
-    aws::{Aws, TagChanges, fault},
-    observe::ecr::{found, to_aws},
-    resources::arn_of,
+    aws::{Clients, TagChanges, fault, tags::ecr::to_aws},
+    observe::ecr::found,
+    resources::{AwsCloud, arn_of},
 };
 
-pub(crate) async fn create(aws: &Aws, it: &EcrRepository) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, it: &EcrRepository) -> Result<Found, Fault> {
     let answer = aws
         .ecr
         .create_repository()
@@ -32,18 +32,23 @@ pub(crate) async fn create(aws: &Aws, it: &EcrRepository) -> Result<Found, Fault
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     found: &Found,
     from: &EcrRepository,
     to: &EcrRepository,
 ) -> Result<(), Fault> {
     if from.image_tag_mutability != to.image_tag_mutability {
-        let call = aws.ecr.put_image_tag_mutability().repository_name(&to.name);
+        let call = cloud
+            .clients
+            .ecr
+            .put_image_tag_mutability()
+            .repository_name(&to.name);
         let call = call.image_tag_mutability(mutability(to));
         call.send().await.map_err(fault("PutImageTagMutability"))?;
     }
     if from.scan_on_push != to.scan_on_push {
-        let call = aws
+        let call = cloud
+            .clients
             .ecr
             .put_image_scanning_configuration()
             .repository_name(&to.name);
@@ -52,11 +57,11 @@ pub(crate) async fn update(
             .await
             .map_err(fault("PutImageScanningConfiguration"))?;
     }
-    retag(aws, arn_of(found), &from.tags, &to.tags).await
+    retag(cloud, arn_of(found), &from.tags, &to.tags).await
 }
 
 /// Deletes the repository and every image in it.
-pub(crate) async fn delete(aws: &Aws, name: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, name: &str) -> Result<(), Fault> {
     let call = aws
         .ecr
         .delete_repository()
@@ -68,20 +73,22 @@ pub(crate) async fn delete(aws: &Aws, name: &str) -> Result<(), Fault> {
         .map_err(fault("DeleteRepository"))
 }
 
-async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
+async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
     let Some(changes) = TagChanges::between(from, to) else {
         return Ok(());
     };
     if !changes.set.is_empty() {
-        let call = aws.ecr.tag_resource().resource_arn(arn);
+        let call = cloud.clients.ecr.tag_resource().resource_arn(arn);
         let call = call.set_tags(Some(to_aws(&changes.set)));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("TagResource")))?;
     }
     if !changes.removed.is_empty() {
-        let call = aws.ecr.untag_resource().resource_arn(arn);
+        let call = cloud.clients.ecr.untag_resource().resource_arn(arn);
         let call = call.set_tag_keys(Some(changes.removed));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("UntagResource")))?;
     }
     Ok(())

@@ -6,14 +6,14 @@ use kavak_stack::{Found, spec::EcsCluster};
 
 use super::{contents, retag};
 use crate::{
-    aws::{Aws, fault},
-    observe::ecs::{cluster, to_aws},
-    resources::arn_of,
+    aws::{Clients, fault, tags::ecs::to_aws},
+    observe::ecs::cluster,
+    resources::{AwsCloud, arn_of},
 };
 
 /// Makes the cluster; where an active one of this name exists, AWS's answer
 /// is that one.
-pub(crate) async fn create(aws: &Aws, it: &EcsCluster) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, it: &EcsCluster) -> Result<Found, Fault> {
     let answer = aws
         .ecs
         .create_cluster()
@@ -33,22 +33,26 @@ pub(crate) async fn create(aws: &Aws, it: &EcsCluster) -> Result<Found, Fault> {
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     found: &Found,
     from: &EcsCluster,
     to: &EcsCluster,
 ) -> Result<(), Fault> {
     if from.container_insights != to.container_insights {
-        let call = aws.ecs.update_cluster_settings().cluster(&to.name);
+        let call = cloud
+            .clients
+            .ecs
+            .update_cluster_settings()
+            .cluster(&to.name);
         let call = call.settings(container_insights(to));
         call.send().await.map_err(fault("UpdateClusterSettings"))?;
     }
-    retag(aws, arn_of(found), &from.tags, &to.tags).await
+    retag(cloud, arn_of(found), &from.tags, &to.tags).await
 }
 
 /// Deletes the cluster. What others run in it is the cluster's: where AWS refuses
 /// because of that, it is stopped.
-pub(crate) async fn delete(aws: &Aws, name: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, name: &str) -> Result<(), Fault> {
     let call = aws.ecs.delete_cluster().cluster(name);
     let answer = call.send().await.map(drop).map_err(fault("DeleteCluster"));
     if answer.as_ref().is_err_and(|it| it.class == Class::InUse) {

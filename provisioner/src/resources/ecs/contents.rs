@@ -4,7 +4,7 @@
 use kavak_engine::{Class, Fault};
 
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, read},
     resources::done_if,
 };
 
@@ -13,7 +13,7 @@ const REASON: &str = "the cluster is being deleted by kavak-infra down";
 
 /// Deletes all services in the cluster and stops all tasks. AWS takes its time to
 /// do it.
-pub(super) async fn stop(aws: &Aws, cluster: &str) -> Result<(), Fault> {
+pub(super) async fn stop(aws: &Clients, cluster: &str) -> Result<(), Fault> {
     for service in services(aws, cluster).await? {
         let call = aws.ecs.delete_service().cluster(cluster).service(&service);
         let deleted = call.force(true).send().await.map(drop);
@@ -27,7 +27,7 @@ pub(super) async fn stop(aws: &Aws, cluster: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn services(aws: &Aws, cluster: &str) -> Result<Vec<String>, Fault> {
+async fn services(aws: &Clients, cluster: &str) -> Result<Vec<String>, Fault> {
     read(|| async {
         aws.ecs
             .list_services()
@@ -42,7 +42,7 @@ async fn services(aws: &Aws, cluster: &str) -> Result<Vec<String>, Fault> {
     .await
 }
 
-async fn tasks(aws: &Aws, cluster: &str) -> Result<Vec<String>, Fault> {
+async fn tasks(aws: &Clients, cluster: &str) -> Result<Vec<String>, Fault> {
     read(|| async {
         aws.ecs
             .list_tasks()

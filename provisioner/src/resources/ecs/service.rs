@@ -1,6 +1,6 @@
 //! Services on Fargate.
 
-use std::{collections::BTreeSet, sync::atomic::Ordering};
+use std::collections::BTreeSet;
 
 use aws_sdk_ecs::types::{
     AssignPublicIp, AwsVpcConfiguration, DeploymentCircuitBreaker, DeploymentConfiguration,
@@ -15,15 +15,15 @@ use kavak_stack::{
 
 use super::retag;
 use crate::{
-    aws::{Aws, fault, incomplete},
-    observe::ecs::{service, to_aws},
-    resources::arn_of,
+    aws::{Clients, fault, incomplete, tags::ecs::to_aws},
+    observe::ecs::service,
+    resources::{AwsCloud, arn_of},
 };
 
 /// What a service that is scaled by application autoscaling starts with.
 const FIRST_COUNT: u32 = 1;
 
-pub(crate) async fn create(aws: &Aws, it: &EcsService, token: &str) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, it: &EcsService, token: &str) -> Result<Found, Fault> {
     const ACTION: &str = "CreateService";
     let desired_count = it.desired_count.unwrap_or(FIRST_COUNT);
     let answer = aws
@@ -63,7 +63,7 @@ pub(crate) async fn create(aws: &Aws, it: &EcsService, token: &str) -> Result<Fo
 /// even where their value stays. A service whose deployment failed gets a new
 /// one.
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     found: &Found,
     from: &EcsService,
     to: &EcsService,
@@ -76,9 +76,9 @@ pub(crate) async fn update(
     let has_failed = matches!(found.condition, Condition::Failed(_));
     let mut condition = found.condition.clone();
     if has_failed || without_tags(from) != without_tags(to) {
-        condition = change(aws, from, to, has_failed).await?;
+        condition = change(cloud, from, to, has_failed).await?;
     }
-    retag(aws, arn_of(found), &from.tags, &to.tags).await?;
+    retag(cloud, arn_of(found), &from.tags, &to.tags).await?;
     Ok(Found {
         spec: to.clone().into(),
         condition,
@@ -94,7 +94,7 @@ fn without_tags(it: &EcsService) -> EcsService {
 }
 
 async fn change(
-    aws: &Aws,
+    cloud: &AwsCloud,
     from: &EcsService,
     to: &EcsService,
     new_deployment: bool,
@@ -104,7 +104,8 @@ async fn change(
     let balancers = (from.load_balancers != to.load_balancers)
         .then(|| to.load_balancers.iter().map(balancer).collect());
     let breaker = |it: &EcsService| (it.deployment_circuit_breaker, it.deployment_rollback);
-    let answer = aws
+    let answer = cloud
+        .clients
         .ecs
         .update_service()
         .cluster(to.cluster.known())
@@ -122,7 +123,7 @@ async fn change(
         .map_err(fault(ACTION))?;
     let now: Option<&Service> = answer.service();
     if let Some(at_ms) = now.and_then(service::deployed_at_ms) {
-        aws.deployed_at_ms.store(at_ms, Ordering::Relaxed);
+        cloud.record_deployment(at_ms);
     }
     Ok(now.and_then(service::found).map_or(
         // Not told: to be looked up.
@@ -135,7 +136,7 @@ fn changed<'a, T: PartialEq>(from: &T, to: &'a T) -> Option<&'a T> {
     (from != to).then_some(to)
 }
 
-pub(crate) async fn delete(aws: &Aws, it: &EcsService) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, it: &EcsService) -> Result<(), Fault> {
     aws.ecs
         .delete_service()
         .cluster(it.cluster.known())

@@ -14,18 +14,16 @@ use kavak_stack::{
 
 use super::retag;
 use crate::{
-    aws::{Aws, fault, incomplete},
-    observe::ecs::{
-        task_definition::{found, revisions},
-        to_aws,
-    },
+    aws::{Clients, fault, incomplete, tags::ecs::to_aws},
+    observe::ecs::task_definition::{found, revisions},
+    resources::AwsCloud,
 };
 
 /// How many revisions one call can delete.
 const DELETE_BATCH: usize = 10;
 
 /// Registers the next revision.
-pub(crate) async fn create(aws: &Aws, it: &TaskDefinition) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, it: &TaskDefinition) -> Result<Found, Fault> {
     const ACTION: &str = "RegisterTaskDefinition";
     let platform = RuntimePlatform::builder()
         .cpu_architecture(CpuArchitecture::from(it.cpu_architecture.as_str()))
@@ -60,7 +58,7 @@ pub(crate) async fn create(aws: &Aws, it: &TaskDefinition) -> Result<Found, Faul
 /// Registers a revision for any change but one of tags: nothing else of a
 /// revision can change. The older ones stay active, for rollbacks.
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     found: &Found,
     from: &TaskDefinition,
     to: &TaskDefinition,
@@ -70,9 +68,9 @@ pub(crate) async fn update(
         ..it.clone()
     };
     if untagged(from) != untagged(to) {
-        return create(aws, to).await;
+        return create(&cloud.clients, to).await;
     }
-    retag(aws, &found.id, &from.tags, &to.tags).await?;
+    retag(cloud, &found.id, &from.tags, &to.tags).await?;
     Ok(Found {
         spec: to.clone().into(),
         ..found.clone()
@@ -81,7 +79,7 @@ pub(crate) async fn update(
 
 /// Deletes every revision of the family: the active ones are deregistered
 /// first. What was done before a failure is not done again.
-pub(crate) async fn delete(aws: &Aws, family: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, family: &str) -> Result<(), Fault> {
     let active = revisions(aws, family, TaskDefinitionStatus::Active).await?;
     for arn in &active {
         let call = aws.ecs.deregister_task_definition().task_definition(arn);
@@ -100,7 +98,7 @@ pub(crate) async fn delete(aws: &Aws, family: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn delete_batch(aws: &Aws, arns: &[String]) -> Result<(), Fault> {
+async fn delete_batch(aws: &Clients, arns: &[String]) -> Result<(), Fault> {
     const ACTION: &str = "DeleteTaskDefinitions";
     let call = aws.ecs.delete_task_definitions();
     let call = call.set_task_definitions(Some(arns.to_vec()));

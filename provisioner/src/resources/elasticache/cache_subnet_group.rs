@@ -5,11 +5,11 @@ use kavak_stack::{Found, Output, spec::CacheSubnetGroup};
 
 use super::{retag, to_aws};
 use crate::{
-    aws::{Aws, fault},
-    resources::{arn_of, known},
+    aws::{Clients, fault},
+    resources::{AwsCloud, arn_of, known},
 };
 
-pub(crate) async fn create(aws: &Aws, group: &CacheSubnetGroup) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, group: &CacheSubnetGroup) -> Result<Found, Fault> {
     let answer = aws
         .elasticache
         .create_cache_subnet_group()
@@ -28,13 +28,15 @@ pub(crate) async fn create(aws: &Aws, group: &CacheSubnetGroup) -> Result<Found,
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     found: &Found,
     from: &CacheSubnetGroup,
     to: &CacheSubnetGroup,
 ) -> Result<(), Fault> {
     if from.subnet_ids != to.subnet_ids {
-        aws.elasticache
+        cloud
+            .clients
+            .elasticache
             .modify_cache_subnet_group()
             .cache_subnet_group_name(&found.id)
             .set_subnet_ids(Some(known(&to.subnet_ids)))
@@ -42,10 +44,10 @@ pub(crate) async fn update(
             .await
             .map_err(fault("ModifyCacheSubnetGroup"))?;
     }
-    retag(aws, arn_of(found), &from.tags, &to.tags).await
+    retag(cloud, arn_of(found), &from.tags, &to.tags).await
 }
 
-pub(crate) async fn delete(aws: &Aws, name: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, name: &str) -> Result<(), Fault> {
     aws.elasticache
         .delete_cache_subnet_group()
         .cache_subnet_group_name(name)

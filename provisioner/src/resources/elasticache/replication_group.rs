@@ -13,21 +13,22 @@ use super::{
     retag, to_aws, transit,
 };
 use crate::{
-    aws::{Aws, fault},
+    aws::{Clients, fault},
     credentials, observe,
-    resources::{arn_of, known},
+    resources::{AwsCloud, arn_of, known},
 };
 
 /// Chooses and keeps the token first, so that a run that ends at any point leaves
 /// no group whose token nobody knows.
-pub(crate) async fn create(aws: &Aws, wanted: &ReplicationGroup) -> Result<Found, Fault> {
+pub(crate) async fn create(cloud: &AwsCloud, wanted: &ReplicationGroup) -> Result<Found, Fault> {
     let token = if wanted.auth_token {
-        Some(credentials::keep_token(aws).await?)
+        Some(credentials::keep_token(&cloud.clients, &cloud.scope.environment).await?)
     } else {
         None
     };
     let shown = token.as_ref().map(|(token, _)| token.expose_secret());
-    let answer = aws
+    let answer = cloud
+        .clients
         .elasticache
         .create_replication_group()
         .replication_group_id(&wanted.replication_group_id)
@@ -51,7 +52,7 @@ pub(crate) async fn create(aws: &Aws, wanted: &ReplicationGroup) -> Result<Found
         .await
         .map_err(fault("CreateReplicationGroup"))?;
     if let Some((_, version_id)) = &token {
-        aws.token_given.record(version_id);
+        cloud.token_given.record(version_id);
     }
     let arn = answer
         .replication_group()
@@ -67,37 +68,37 @@ pub(crate) async fn create(aws: &Aws, wanted: &ReplicationGroup) -> Result<Found
 /// minutes and is not to be asked for twice, so each try goes on from what
 /// AWS holds by then, and fails as busy while there is more to come.
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     found: &Found,
     from: &ReplicationGroup,
     to: &ReplicationGroup,
 ) -> Result<(), Fault> {
-    retag(aws, arn_of(found), &from.tags, &to.tags).await?;
+    retag(cloud, arn_of(found), &from.tags, &to.tags).await?;
     let is_same = modification::between(from, to).is_none() && from.node_count == to.node_count;
     if is_same && transit::next(from, to).is_none() {
         return Ok(());
     }
-    let now = read_again(aws, &found.id).await?;
+    let now = read_again(cloud, &found.id).await?;
     if now.node_count < to.node_count {
-        increase_replicas(aws, &found.id, to.node_count - 1).await?;
+        increase_replicas(&cloud.clients, &found.id, to.node_count - 1).await?;
     }
     let changes = modification::between(&now, to);
     if changes.is_none()
         && let Some(step) = transit::next(&now, to)
     {
-        transit::change(aws, &found.id, step).await?;
+        transit::change(cloud, &found.id, step).await?;
         return more_to_come(&now, to, step);
     }
     if let Some(changes) = changes {
         changes
             .replication_group_id(&found.id)
             .apply_immediately(true)
-            .send_with(&aws.elasticache)
+            .send_with(&cloud.clients.elasticache)
             .await
             .map_err(fault("ModifyReplicationGroup"))?;
     }
     if now.node_count > to.node_count {
-        decrease_replicas(aws, &found.id, to.node_count - 1).await?;
+        decrease_replicas(&cloud.clients, &found.id, to.node_count - 1).await?;
     }
     if transit::next(&now, to).is_some() {
         return Err(busy("its encryption is changed next".into()));
@@ -128,7 +129,7 @@ fn busy(message: String) -> Fault {
 }
 
 /// With its primary; all that may remain is a last snapshot.
-pub(crate) async fn delete(aws: &Aws, id: &str, leaves: &Leaves) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, id: &str, leaves: &Leaves) -> Result<(), Fault> {
     aws.elasticache
         .delete_replication_group()
         .replication_group_id(id)
@@ -140,8 +141,10 @@ pub(crate) async fn delete(aws: &Aws, id: &str, leaves: &Leaves) -> Result<(), F
         .map_err(fault("DeleteReplicationGroup"))
 }
 
-async fn read_again(aws: &Aws, id: &str) -> Result<ReplicationGroup, Fault> {
-    let found = observe::elasticache::replication_group(aws, id).await?;
+async fn read_again(cloud: &AwsCloud, id: &str) -> Result<ReplicationGroup, Fault> {
+    let found =
+        observe::elasticache::replication_group(&cloud.clients, &cloud.scope.environment, id)
+            .await?;
     match found.map(|found| (found.spec, found.condition)) {
         Some((Spec::ReplicationGroup(now), Condition::Ready)) => Ok(now),
         Some((_, condition)) => Err(busy(format!("{id} is not available yet: {condition:?}"))),
@@ -153,7 +156,7 @@ async fn read_again(aws: &Aws, id: &str) -> Result<ReplicationGroup, Fault> {
     }
 }
 
-async fn increase_replicas(aws: &Aws, id: &str, replicas: u32) -> Result<(), Fault> {
+async fn increase_replicas(aws: &Clients, id: &str, replicas: u32) -> Result<(), Fault> {
     aws.elasticache
         .increase_replica_count()
         .replication_group_id(id)
@@ -165,7 +168,7 @@ async fn increase_replicas(aws: &Aws, id: &str, replicas: u32) -> Result<(), Fau
         .map_err(fault("IncreaseReplicaCount"))
 }
 
-async fn decrease_replicas(aws: &Aws, id: &str, replicas: u32) -> Result<(), Fault> {
+async fn decrease_replicas(aws: &Clients, id: &str, replicas: u32) -> Result<(), Fault> {
     aws.elasticache
         .decrease_replica_count()
         .replication_group_id(id)

@@ -7,8 +7,9 @@ use kavak_stack::spec::{ReplicationGroup, TransitEncryption};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    aws::{Aws, fault},
+    aws::{Clients, fault},
     credentials,
+    resources::AwsCloud,
 };
 
 /// One change on the way.
@@ -40,16 +41,18 @@ pub(super) fn next(now: &ReplicationGroup, to: &ReplicationGroup) -> Option<Step
 }
 
 /// Makes the one call for a change.
-pub(super) async fn change(aws: &Aws, id: &str, step: Step) -> Result<(), Fault> {
+pub(super) async fn change(cloud: &AwsCloud, id: &str, step: Step) -> Result<(), Fault> {
     match step {
-        Step::Encryption(to) => encrypt(aws, id, to).await,
+        Step::Encryption(to) => encrypt(&cloud.clients, id, to).await,
         Step::AddToken => {
-            let (token, version_id) = credentials::keep_token(aws).await?;
-            add_token(aws, id, &token).await?;
-            aws.token_given.record(&version_id);
+            let (token, version_id) =
+                credentials::keep_token(&cloud.clients, &cloud.scope.environment).await?;
+            add_token(&cloud.clients, id, &token).await?;
+            cloud.token_given.record(&version_id);
             Ok(())
         }
-        Step::RemoveToken => aws
+        Step::RemoveToken => cloud
+            .clients
             .elasticache
             .modify_replication_group()
             .replication_group_id(id)
@@ -62,7 +65,7 @@ pub(super) async fn change(aws: &Aws, id: &str, step: Step) -> Result<(), Fault>
     }
 }
 
-async fn encrypt(aws: &Aws, id: &str, to: TransitEncryption) -> Result<(), Fault> {
+async fn encrypt(aws: &Clients, id: &str, to: TransitEncryption) -> Result<(), Fault> {
     let mode = match to {
         TransitEncryption::Off => None,
         TransitEncryption::Preferred => Some(TransitEncryptionMode::Preferred),
@@ -81,17 +84,21 @@ async fn encrypt(aws: &Aws, id: &str, to: TransitEncryption) -> Result<(), Fault
 }
 
 /// Lets clients connect with this token or with what they connect with now.
-pub(crate) async fn add_token(aws: &Aws, id: &str, token: &SecretString) -> Result<(), Fault> {
+pub(crate) async fn add_token(aws: &Clients, id: &str, token: &SecretString) -> Result<(), Fault> {
     send_token(aws, id, token, AuthTokenUpdateStrategyType::Rotate).await
 }
 
 /// Lets clients connect with this token alone.
-pub(crate) async fn demand_token(aws: &Aws, id: &str, token: &SecretString) -> Result<(), Fault> {
+pub(crate) async fn demand_token(
+    aws: &Clients,
+    id: &str,
+    token: &SecretString,
+) -> Result<(), Fault> {
     send_token(aws, id, token, AuthTokenUpdateStrategyType::Set).await
 }
 
 async fn send_token(
-    aws: &Aws,
+    aws: &Clients,
     id: &str,
     token: &SecretString,
     strategy: AuthTokenUpdateStrategyType,

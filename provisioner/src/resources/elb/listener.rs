@@ -11,9 +11,12 @@ use kavak_stack::{
 };
 
 use super::{retag, to_aws};
-use crate::aws::{Aws, fault};
+use crate::{
+    aws::{Clients, fault},
+    resources::AwsCloud,
+};
 
-pub(crate) async fn create(aws: &Aws, listener: &Listener) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, listener: &Listener) -> Result<Found, Fault> {
     let answer = aws
         .elb
         .create_listener()
@@ -36,7 +39,7 @@ pub(crate) async fn create(aws: &Aws, listener: &Listener) -> Result<Found, Faul
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     arn: &str,
     from: &Listener,
     to: &Listener,
@@ -46,7 +49,8 @@ pub(crate) async fn update(
         ..listener.clone()
     };
     if untagged(from) != *to {
-        let call = aws
+        let call = cloud
+            .clients
             .elb
             .modify_listener()
             .listener_arn(arn)
@@ -57,10 +61,10 @@ pub(crate) async fn update(
             .default_actions(action(&to.default_action, "ModifyListener")?);
         call.send().await.map_err(fault("ModifyListener"))?;
     }
-    retag(aws, arn, &from.tags, &to.tags).await
+    retag(cloud, arn, &from.tags, &to.tags).await
 }
 
-pub(crate) async fn delete(aws: &Aws, arn: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, arn: &str) -> Result<(), Fault> {
     aws.elb
         .delete_listener()
         .listener_arn(arn)

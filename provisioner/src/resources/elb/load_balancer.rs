@@ -8,11 +8,12 @@ use kavak_stack::{Found, Text, spec::LoadBalancer};
 
 use super::{retag, to_aws};
 use crate::{
-    aws::{Aws, fault},
+    aws::{Clients, fault},
     observe::elb::load_balancer::{DELETION_PROTECTION, found},
+    resources::AwsCloud,
 };
 
-pub(crate) async fn create(aws: &Aws, balancer: &LoadBalancer) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, balancer: &LoadBalancer) -> Result<Found, Fault> {
     let answer = aws
         .elb
         .create_load_balancer()
@@ -34,13 +35,14 @@ pub(crate) async fn create(aws: &Aws, balancer: &LoadBalancer) -> Result<Found, 
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     arn: &str,
     from: &LoadBalancer,
     to: &LoadBalancer,
 ) -> Result<(), Fault> {
     if from.subnet_ids != to.subnet_ids {
-        let call = aws
+        let call = cloud
+            .clients
             .elb
             .set_subnets()
             .load_balancer_arn(arn)
@@ -48,7 +50,8 @@ pub(crate) async fn update(
         call.send().await.map_err(fault("SetSubnets"))?;
     }
     if from.security_group_ids != to.security_group_ids {
-        let call = aws
+        let call = cloud
+            .clients
             .elb
             .set_security_groups()
             .load_balancer_arn(arn)
@@ -60,7 +63,8 @@ pub(crate) async fn update(
             .key(DELETION_PROTECTION)
             .value(to.deletion_protection.to_string())
             .build();
-        let call = aws
+        let call = cloud
+            .clients
             .elb
             .modify_load_balancer_attributes()
             .load_balancer_arn(arn)
@@ -69,11 +73,11 @@ pub(crate) async fn update(
             .await
             .map_err(fault("ModifyLoadBalancerAttributes"))?;
     }
-    retag(aws, arn, &from.tags, &to.tags).await
+    retag(cloud, arn, &from.tags, &to.tags).await
 }
 
 /// Asks for its deletion, with its listeners. Its interfaces outlive it.
-pub(crate) async fn delete(aws: &Aws, arn: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, arn: &str) -> Result<(), Fault> {
     aws.elb
         .delete_load_balancer()
         .load_balancer_arn(arn)

@@ -11,11 +11,12 @@ use kavak_stack::{
 
 use super::{retag, to_aws};
 use crate::{
-    aws::{Aws, fault},
+    aws::{Clients, fault},
     observe::elb::target_group::{DEREGISTRATION_DELAY, DEREGISTRATION_DELAY_DEFAULT_SECONDS},
+    resources::AwsCloud,
 };
 
-pub(crate) async fn create(aws: &Aws, group: &TargetGroup) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, group: &TargetGroup) -> Result<Found, Fault> {
     let check = &group.health_check;
     let answer = aws
         .elb
@@ -51,20 +52,21 @@ pub(crate) async fn create(aws: &Aws, group: &TargetGroup) -> Result<Found, Faul
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     arn: &str,
     from: &TargetGroup,
     to: &TargetGroup,
 ) -> Result<(), Fault> {
     if from.health_check != to.health_check {
-        check(aws, arn, &to.health_check).await?;
+        check(&cloud.clients, arn, &to.health_check).await?;
     }
     if from.deregistration_delay_seconds != to.deregistration_delay_seconds {
         let attribute = TargetGroupAttribute::builder()
             .key(DEREGISTRATION_DELAY)
             .value(to.deregistration_delay_seconds.to_string())
             .build();
-        let call = aws
+        let call = cloud
+            .clients
             .elb
             .modify_target_group_attributes()
             .target_group_arn(arn)
@@ -73,10 +75,10 @@ pub(crate) async fn update(
             .await
             .map_err(fault("ModifyTargetGroupAttributes"))?;
     }
-    retag(aws, arn, &from.tags, &to.tags).await
+    retag(cloud, arn, &from.tags, &to.tags).await
 }
 
-async fn check(aws: &Aws, arn: &str, check: &HealthCheck) -> Result<(), Fault> {
+async fn check(aws: &Clients, arn: &str, check: &HealthCheck) -> Result<(), Fault> {
     aws.elb
         .modify_target_group()
         .target_group_arn(arn)
@@ -95,7 +97,7 @@ async fn check(aws: &Aws, arn: &str, check: &HealthCheck) -> Result<(), Fault> {
         .map_err(fault("ModifyTargetGroup"))
 }
 
-pub(crate) async fn delete(aws: &Aws, arn: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, arn: &str) -> Result<(), Fault> {
     aws.elb
         .delete_target_group()
         .target_group_arn(arn)

@@ -7,13 +7,13 @@ use kavak_stack::{
 };
 
 use crate::{
-    aws::{Aws, TagChanges, fault},
-    observe::iam::{inline_policy_names, managed_policies, to_aws},
-    resources::done_if,
+    aws::{Clients, TagChanges, fault, tags::iam::to_aws},
+    observe::iam::{inline_policy_names, managed_policies},
+    resources::{AwsCloud, done_if},
 };
 
 /// Makes the role, without policies.
-pub(crate) async fn create(aws: &Aws, it: &IamRole) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, it: &IamRole) -> Result<Found, Fault> {
     let answer = aws
         .iam
         .create_role()
@@ -33,46 +33,64 @@ pub(crate) async fn create(aws: &Aws, it: &IamRole) -> Result<Found, Fault> {
     Ok(Found::ready(&it.name, made).with(Output::Arn, arn))
 }
 
-pub(crate) async fn update(aws: &Aws, from: &IamRole, to: &IamRole) -> Result<(), Fault> {
+pub(crate) async fn update(cloud: &AwsCloud, from: &IamRole, to: &IamRole) -> Result<(), Fault> {
     let role = to.name.as_str();
     if from.trust_policy != to.trust_policy {
-        let call = aws.iam.update_assume_role_policy().role_name(role);
+        let call = cloud
+            .clients
+            .iam
+            .update_assume_role_policy()
+            .role_name(role);
         let call = call.policy_document(document(&to.trust_policy));
         call.send().await.map_err(fault("UpdateAssumeRolePolicy"))?;
     }
     if from.permissions_boundary != to.permissions_boundary
         && let Some(arn) = &to.permissions_boundary
     {
-        let call = aws.iam.put_role_permissions_boundary().role_name(role);
+        let call = cloud
+            .clients
+            .iam
+            .put_role_permissions_boundary()
+            .role_name(role);
         let call = call.permissions_boundary(arn);
         call.send()
             .await
             .map_err(fault("PutRolePermissionsBoundary"))?;
     }
     for arn in to.managed_policies.difference(&from.managed_policies) {
-        let call = aws.iam.attach_role_policy().role_name(role).policy_arn(arn);
+        let call = cloud
+            .clients
+            .iam
+            .attach_role_policy()
+            .role_name(role)
+            .policy_arn(arn);
         call.send().await.map_err(fault("AttachRolePolicy"))?;
     }
     for (name, policy) in &to.inline_policies {
         if from.inline_policies.get(name) != Some(policy) {
-            let call = aws.iam.put_role_policy().role_name(role).policy_name(name);
+            let call = cloud
+                .clients
+                .iam
+                .put_role_policy()
+                .role_name(role)
+                .policy_name(name);
             let call = call.policy_document(document(policy));
             call.send().await.map_err(fault("PutRolePolicy"))?;
         }
     }
     for arn in from.managed_policies.difference(&to.managed_policies) {
-        detach(aws, role, arn).await?;
+        detach(&cloud.clients, role, arn).await?;
     }
     for name in from.inline_policies.keys() {
         if !to.inline_policies.contains_key(name) {
-            delete_inline(aws, role, name).await?;
+            delete_inline(&cloud.clients, role, name).await?;
         }
     }
-    retag(aws, role, &from.tags, &to.tags).await
+    retag(cloud, role, &from.tags, &to.tags).await
 }
 
 /// Takes every policy from the role, as AWS demands, and deletes it.
-pub(crate) async fn delete(aws: &Aws, role: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, role: &str) -> Result<(), Fault> {
     for arn in managed_policies(aws, role).await? {
         detach(aws, role, &arn).await?;
     }
@@ -83,13 +101,13 @@ pub(crate) async fn delete(aws: &Aws, role: &str) -> Result<(), Fault> {
     call.send().await.map(drop).map_err(fault("DeleteRole"))
 }
 
-async fn detach(aws: &Aws, role: &str, arn: &str) -> Result<(), Fault> {
+async fn detach(aws: &Clients, role: &str, arn: &str) -> Result<(), Fault> {
     let call = aws.iam.detach_role_policy().role_name(role).policy_arn(arn);
     let detached = call.send().await.map(drop);
     done_if(Class::NotFound, detached.map_err(fault("DetachRolePolicy")))
 }
 
-async fn delete_inline(aws: &Aws, role: &str, name: &str) -> Result<(), Fault> {
+async fn delete_inline(aws: &Clients, role: &str, name: &str) -> Result<(), Fault> {
     let call = aws
         .iam
         .delete_role_policy()
@@ -99,20 +117,22 @@ async fn delete_inline(aws: &Aws, role: &str, name: &str) -> Result<(), Fault> {
     done_if(Class::NotFound, deleted.map_err(fault("DeleteRolePolicy")))
 }
 
-async fn retag(aws: &Aws, role: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
+async fn retag(cloud: &AwsCloud, role: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
     let Some(changes) = TagChanges::between(from, to) else {
         return Ok(());
     };
     if !changes.set.is_empty() {
-        let call = aws.iam.tag_role().role_name(role);
+        let call = cloud.clients.iam.tag_role().role_name(role);
         let call = call.set_tags(Some(to_aws(&changes.set)));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("TagRole")))?;
     }
     if !changes.removed.is_empty() {
-        let call = aws.iam.untag_role().role_name(role);
+        let call = cloud.clients.iam.untag_role().role_name(role);
         let call = call.set_tag_keys(Some(changes.removed));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("UntagRole")))?;
     }
     Ok(())

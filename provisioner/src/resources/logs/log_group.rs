@@ -4,13 +4,13 @@ use kavak_engine::Fault;
 use kavak_stack::{Found, Tags, spec::LogGroup};
 
 use crate::{
-    aws::{Aws, TagChanges, fault},
-    resources::arn_of,
+    aws::{Clients, TagChanges, fault},
+    resources::{AwsCloud, arn_of},
 };
 
 /// Makes the group; it keeps its logs for ever until `update` says otherwise.
 /// AWS's answer is empty, so the ARN is not known yet.
-pub(crate) async fn create(aws: &Aws, it: &LogGroup) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, it: &LogGroup) -> Result<Found, Fault> {
     aws.logs
         .create_log_group()
         .log_group_name(&it.name)
@@ -27,26 +27,26 @@ pub(crate) async fn create(aws: &Aws, it: &LogGroup) -> Result<Found, Fault> {
 }
 
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     found: &Found,
     from: &LogGroup,
     to: &LogGroup,
 ) -> Result<(), Fault> {
     if from.retention_days != to.retention_days {
-        retain(aws, to).await?;
+        retain(&cloud.clients, to).await?;
     }
     if from.deletion_protection != to.deletion_protection {
-        let call = aws.logs.put_log_group_deletion_protection();
+        let call = cloud.clients.logs.put_log_group_deletion_protection();
         let call = call.log_group_identifier(&to.name);
         call.deletion_protection_enabled(to.deletion_protection)
             .send()
             .await
             .map_err(fault("PutLogGroupDeletionProtection"))?;
     }
-    retag(aws, arn_of(found), &from.tags, &to.tags).await
+    retag(cloud, arn_of(found), &from.tags, &to.tags).await
 }
 
-async fn retain(aws: &Aws, to: &LogGroup) -> Result<(), Fault> {
+async fn retain(aws: &Clients, to: &LogGroup) -> Result<(), Fault> {
     match to.retention_days {
         Some(days) => {
             let call = aws.logs.put_retention_policy().log_group_name(&to.name);
@@ -66,26 +66,28 @@ async fn retain(aws: &Aws, to: &LogGroup) -> Result<(), Fault> {
     }
 }
 
-async fn retag(aws: &Aws, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
+async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
     let Some(changes) = TagChanges::between(from, to) else {
         return Ok(());
     };
     if !changes.set.is_empty() {
-        let call = aws.logs.tag_resource().resource_arn(arn);
+        let call = cloud.clients.logs.tag_resource().resource_arn(arn);
         let call = call.set_tags(Some(changes.set.into_iter().collect()));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("TagResource")))?;
     }
     if !changes.removed.is_empty() {
-        let call = aws.logs.untag_resource().resource_arn(arn);
+        let call = cloud.clients.logs.untag_resource().resource_arn(arn);
         let call = call.set_tag_keys(Some(changes.removed));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("UntagResource")))?;
     }
     Ok(())
 }
 
-pub(crate) async fn delete(aws: &Aws, name: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, name: &str) -> Result<(), Fault> {
     let call = aws.logs.delete_log_group().log_group_name(name);
     call.send().await.map(drop).map_err(fault("DeleteLogGroup"))
 }

@@ -6,10 +6,10 @@ use secrecy::ExposeSecret;
 
 use super::{modification, retag, to_aws};
 use crate::{
-    aws::{Aws, fault},
+    aws::{Clients, fault},
     credentials,
     observe::rds,
-    resources::{arn_of, known},
+    resources::{AwsCloud, arn_of, known},
 };
 
 /// Past a version's end of life AWS charges extra, unless told not to.
@@ -17,9 +17,11 @@ const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
 
 /// Chooses and keeps the password first, so that a run that ends at any point
 /// leaves no instance whose password nobody knows.
-pub(crate) async fn create(aws: &Aws, wanted: &DbInstance) -> Result<Found, Fault> {
-    let (password, version_id) = credentials::keep_password(aws, wanted).await?;
-    let answer = aws
+pub(crate) async fn create(cloud: &AwsCloud, wanted: &DbInstance) -> Result<Found, Fault> {
+    let (password, version_id) =
+        credentials::keep_password(&cloud.clients, &cloud.scope.environment, wanted).await?;
+    let answer = cloud
+        .clients
         .rds
         .create_db_instance()
         .db_instance_identifier(&wanted.identifier)
@@ -51,7 +53,7 @@ pub(crate) async fn create(aws: &Aws, wanted: &DbInstance) -> Result<Found, Faul
         .send()
         .await
         .map_err(fault("CreateDBInstance"))?;
-    aws.password_given.record(&version_id);
+    cloud.password_given.record(&version_id);
     let arn = answer
         .db_instance()
         .and_then(|made| made.db_instance_arn())
@@ -63,8 +65,9 @@ pub(crate) async fn create(aws: &Aws, wanted: &DbInstance) -> Result<Found, Faul
 
 /// Starts a stopped instance. Refused as busy are one that is still stopping
 /// and one that starts already, since this is tried again.
-async fn start(aws: &Aws, identifier: &str) -> Result<(), Fault> {
-    let answer = aws
+async fn start(cloud: &AwsCloud, identifier: &str) -> Result<(), Fault> {
+    let answer = cloud
+        .clients
         .rds
         .start_db_instance()
         .db_instance_identifier(identifier)
@@ -73,7 +76,8 @@ async fn start(aws: &Aws, identifier: &str) -> Result<(), Fault> {
         .map_err(fault("StartDBInstance"));
     match answer {
         Err(fault) if fault.class == Class::Busy => {
-            let now = rds::db_instances(aws, &[identifier]).await?;
+            let now =
+                rds::db_instances(&cloud.clients, &cloud.scope.environment, &[identifier]).await?;
             if now.iter().any(Found::is_halted) {
                 return Err(fault);
             }
@@ -85,14 +89,14 @@ async fn start(aws: &Aws, identifier: &str) -> Result<(), Fault> {
 
 /// Tags first: while a modification runs, AWS refuses to repeat it.
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     found: &Found,
     from: &DbInstance,
     to: &DbInstance,
 ) -> Result<(), Fault> {
-    retag(aws, arn_of(found), &from.tags, &to.tags).await?;
+    retag(cloud, arn_of(found), &from.tags, &to.tags).await?;
     if found.is_halted() {
-        start(aws, &found.id).await?;
+        start(cloud, &found.id).await?;
     }
     let Some(changes) = modification::between(from, to) else {
         return Ok(());
@@ -100,14 +104,14 @@ pub(crate) async fn update(
     changes
         .db_instance_identifier(&found.id)
         .apply_immediately(true)
-        .send_with(&aws.rds)
+        .send_with(&cloud.clients.rds)
         .await
         .map(drop)
         .map_err(fault("ModifyDBInstance"))
 }
 
 /// With its snapshots and backups, but for what is to be left.
-pub(crate) async fn delete(aws: &Aws, identifier: &str, leaves: &Leaves) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, identifier: &str, leaves: &Leaves) -> Result<(), Fault> {
     aws.rds
         .delete_db_instance()
         .db_instance_identifier(identifier)

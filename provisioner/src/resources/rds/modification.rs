@@ -141,7 +141,7 @@ fn major(version: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resources::rds::tests::an_instance;
+    use crate::observe::rds::an_instance;
 
     #[test]
     fn an_instance_that_is_as_wanted_needs_no_call() {

@@ -8,7 +8,7 @@ use kavak_engine::Fault;
 use kavak_stack::{Found, Spec, spec::DnsRecord};
 
 use crate::{
-    aws::{Aws, fault, incomplete},
+    aws::{Clients, fault, incomplete},
     observe::ingress::dns_records::{
         VALIDATION_TTL_SECONDS, found_record, is_created_by_us, record,
     },
@@ -19,7 +19,7 @@ const ACTION: &str = "ChangeResourceRecordSets";
 /// Creates the record. One that is there already is not overwritten: AWS says
 /// that it exists, and it is looked up. ACM's record may be there from another
 /// certificate of the domain.
-pub(crate) async fn create(aws: &Aws, wanted: &DnsRecord) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, wanted: &DnsRecord) -> Result<Found, Fault> {
     let set = record_set(wanted).map_err(incomplete(ACTION))?;
     let zone = wanted.hosted_zone_id.known();
     let found = found_record(&zone, &set);
@@ -27,7 +27,7 @@ pub(crate) async fn create(aws: &Aws, wanted: &DnsRecord) -> Result<Found, Fault
     Ok(found)
 }
 
-pub(crate) async fn update(aws: &Aws, from: &DnsRecord, to: &DnsRecord) -> Result<(), Fault> {
+pub(crate) async fn update(aws: &Clients, from: &DnsRecord, to: &DnsRecord) -> Result<(), Fault> {
     if from == to {
         return Ok(());
     }
@@ -37,7 +37,7 @@ pub(crate) async fn update(aws: &Aws, from: &DnsRecord, to: &DnsRecord) -> Resul
 
 /// AWS deletes only what is repeated exactly, so it is read again: with its
 /// time to live and as AWS spells it. What others made of it meanwhile is theirs.
-pub(crate) async fn delete(aws: &Aws, spec: &DnsRecord) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, spec: &DnsRecord) -> Result<(), Fault> {
     let zone = spec.hosted_zone_id.known();
     let set = record(aws, &zone, &spec.name.known(), &spec.r#type).await?;
     match set.filter(|set| is_still(spec, &zone, set)) {
@@ -52,7 +52,7 @@ fn is_still(spec: &DnsRecord, zone: &str, set: &ResourceRecordSet) -> bool {
 }
 
 async fn change(
-    aws: &Aws,
+    aws: &Clients,
     zone: &str,
     action: ChangeAction,
     set: ResourceRecordSet,

@@ -3,11 +3,13 @@
 use kavak_engine::Fault;
 use kavak_stack::{Found, Output, plan::Leaves, spec::Secret};
 
-use super::to_aws;
-use crate::aws::{Aws, TagChanges, fault};
+use crate::{
+    aws::{Clients, TagChanges, fault, tags::secrets_manager::to_aws},
+    resources::AwsCloud,
+};
 
 /// `token` has 32 to 64 characters or is brought to that length.
-pub(crate) async fn create(aws: &Aws, secret: &Secret, token: &str) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, secret: &Secret, token: &str) -> Result<Found, Fault> {
     let answer = aws
         .secrets_manager
         .create_secret()
@@ -24,8 +26,13 @@ pub(crate) async fn create(aws: &Aws, secret: &Secret, token: &str) -> Result<Fo
 
 /// A secret whose deletion is scheduled is restored first: until then AWS
 /// refuses everything else.
-pub(crate) async fn update(aws: &Aws, arn: &str, from: &Secret, to: &Secret) -> Result<(), Fault> {
-    let client = &aws.secrets_manager;
+pub(crate) async fn update(
+    cloud: &AwsCloud,
+    arn: &str,
+    from: &Secret,
+    to: &Secret,
+) -> Result<(), Fault> {
+    let client = &cloud.clients.secrets_manager;
     if from.scheduled_for_deletion && !to.scheduled_for_deletion {
         let call = client.restore_secret().secret_id(arn);
         call.send().await.map_err(fault("RestoreSecret"))?;
@@ -42,7 +49,7 @@ pub(crate) async fn update(aws: &Aws, arn: &str, from: &Secret, to: &Secret) -> 
     };
     if !changes.set.is_empty() {
         let call = client.tag_resource().secret_id(arn);
-        aws.refused_tags.pass(
+        cloud.refused_tags.pass(
             call.set_tags(Some(to_aws(&changes.set)))
                 .send()
                 .await
@@ -51,7 +58,7 @@ pub(crate) async fn update(aws: &Aws, arn: &str, from: &Secret, to: &Secret) -> 
     }
     if !changes.removed.is_empty() {
         let call = client.untag_resource().secret_id(arn);
-        aws.refused_tags.pass(
+        cloud.refused_tags.pass(
             call.set_tag_keys(Some(changes.removed))
                 .send()
                 .await
@@ -63,7 +70,7 @@ pub(crate) async fn update(aws: &Aws, arn: &str, from: &Secret, to: &Secret) -> 
 
 /// With the time to restore it that is left, else at once: within the usual
 /// window of days the name could not be used again (D6).
-pub(crate) async fn delete(aws: &Aws, arn: &str, leaves: &Leaves) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, arn: &str, leaves: &Leaves) -> Result<(), Fault> {
     let days = leaves.recovery_days.map(i64::from);
     aws.secrets_manager
         .delete_secret()

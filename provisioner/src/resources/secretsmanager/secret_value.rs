@@ -8,9 +8,10 @@ use kavak_stack::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    aws::{Aws, fault},
+    aws::fault,
     credentials::{self, Account, Kept, PENDING, UNAPPLIED},
     observe,
+    resources::AwsCloud,
     resources::elasticache::transit,
 };
 
@@ -28,23 +29,34 @@ pub(crate) fn create(wanted: &SecretValue) -> Found {
 /// Sets a value that is not set. One that users gave, and a key or a token that their
 /// receivers know, stay when they are set: what was changed by other means is theirs. The database's is completed with the
 /// address of one that was made again.
-pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> Result<(), Fault> {
+pub(crate) async fn update(
+    cloud: &AwsCloud,
+    from: &SecretValue,
+    to: &SecretValue,
+) -> Result<(), Fault> {
     let secret_id = to.secret_id.known();
     match &to.content {
         None => Ok(()),
         Some(
             SecretContent::UserGiven { .. } | SecretContent::SigningKey | SecretContent::ApiToken,
         ) if from.status == to.status => Ok(()),
-        Some(SecretContent::SigningKey) => credentials::keep_signing_key(aws, &secret_id).await,
-        Some(SecretContent::ApiToken) => credentials::keep_api_token(aws, &secret_id).await,
+        Some(SecretContent::SigningKey) => {
+            credentials::keep_signing_key(&cloud.clients, &secret_id).await
+        }
+        Some(SecretContent::ApiToken) => {
+            credentials::keep_api_token(&cloud.clients, &secret_id).await
+        }
         Some(SecretContent::UserGiven { variable }) => {
-            let value = aws.secrets.get(variable).ok_or_else(|| missing(variable))?;
-            credentials::keep(aws, &secret_id, value, "").await?;
+            let value = cloud
+                .secrets
+                .get(variable)
+                .ok_or_else(|| missing(variable))?;
+            credentials::keep(&cloud.clients, &secret_id, value, "").await?;
             Ok(())
         }
         Some(SecretContent::CacheCredentials { port, host }) => {
             let host = host.known();
-            complete_token(aws, &secret_id, (&host, *port), from.status, to.status).await
+            complete_token(cloud, &secret_id, (&host, *port), from.status, to.status).await
         }
         Some(SecretContent::DatabaseCredentials {
             username,
@@ -62,9 +74,9 @@ pub(crate) async fn update(aws: &Aws, from: &SecretValue, to: &SecretValue) -> R
             let (secret_id, host) = (secret_id.as_str(), host.known());
             match (from.status, to.status) {
                 (ValueStatus::Stale | ValueStatus::Unapplied, _) => {
-                    correct(aws, secret_id, account, &host, to.status).await
+                    correct(cloud, secret_id, account, &host, to.status).await
                 }
-                _ => complete(aws, secret_id, account, &host).await,
+                _ => complete(cloud, secret_id, account, &host).await,
             }
         }
     }
@@ -79,23 +91,23 @@ fn missing(variable: &str) -> Fault {
 /// database has it already. A value of which nothing can be made is completed as
 /// one that is missing.
 async fn correct(
-    aws: &Aws,
+    cloud: &AwsCloud,
     secret_id: &str,
     account: Account<'_>,
     host: &str,
     status: ValueStatus,
 ) -> Result<(), Fault> {
-    let kept = credentials::kept(aws, secret_id).await?;
+    let kept = credentials::kept(&cloud.clients, secret_id).await?;
     let password = kept.and_then(|kept| credentials::rotated_password_in(&kept.value));
     let Some(password) = password else {
-        return complete(aws, secret_id, account, host).await;
+        return complete(cloud, secret_id, account, host).await;
     };
     let prefix = match status {
         ValueStatus::Unapplied => UNAPPLIED,
         _ => "",
     };
     let value = account.value(&password, Some(host));
-    credentials::keep(aws, secret_id, &value, prefix).await?;
+    credentials::keep(&cloud.clients, secret_id, &value, prefix).await?;
     Ok(())
 }
 
@@ -103,27 +115,28 @@ async fn correct(
 /// completes the secret. After a failure at any point it starts again with what
 /// is kept.
 async fn complete(
-    aws: &Aws,
+    cloud: &AwsCloud,
     secret_id: &str,
     account: Account<'_>,
     host: &str,
 ) -> Result<(), Fault> {
-    let kept = credentials::kept(aws, secret_id).await?;
+    let kept = credentials::kept(&cloud.clients, secret_id).await?;
     let known = kept
         .as_ref()
         .and_then(|kept| credentials::password_in(&kept.value));
     let password = match (&kept, known) {
         (Some(kept), Some(password)) => {
-            if kept.is_pending() && !aws.password_given.is(&kept.version_id) {
-                give(aws, &password, &kept.version_id).await?;
+            if kept.is_pending() && !cloud.password_given.is(&kept.version_id) {
+                give(cloud, &password, &kept.version_id).await?;
             }
             password
         }
         _ => {
             let password = credentials::new_password();
             let pending = account.value(&password, None);
-            let version_id = credentials::keep(aws, secret_id, &pending, PENDING).await?;
-            give(aws, &password, &version_id).await?;
+            let version_id =
+                credentials::keep(&cloud.clients, secret_id, &pending, PENDING).await?;
+            give(cloud, &password, &version_id).await?;
             password
         }
     };
@@ -133,7 +146,7 @@ async fn complete(
     if kept.is_some_and(is_complete) {
         return Ok(());
     }
-    credentials::keep(aws, secret_id, &value, "").await?;
+    credentials::keep(&cloud.clients, secret_id, &value, "").await?;
     Ok(())
 }
 
@@ -141,40 +154,43 @@ async fn complete(
 /// the secret. Where tasks have been started with it, the cache no longer takes
 /// connections without.
 async fn complete_token(
-    aws: &Aws,
+    cloud: &AwsCloud,
     secret_id: &str,
     place: (&str, u16),
     from: ValueStatus,
     to: ValueStatus,
 ) -> Result<(), Fault> {
-    let cache = aws.environment.name("redis");
-    let kept = credentials::kept(aws, secret_id).await?;
-    let (token, version_id) = credentials::keep_token(aws).await?;
+    let cache = cloud.scope.environment.name("redis");
+    let kept = credentials::kept(&cloud.clients, secret_id).await?;
+    let (token, version_id) =
+        credentials::keep_token(&cloud.clients, &cloud.scope.environment).await?;
     // A kept value without a usable token gave way to a new one.
     let kept = kept.filter(|it| it.version_id == version_id);
-    let is_known = kept.is_some_and(|it| !it.is_pending() || aws.token_given.is(&version_id));
-    let is_demanded = aws.token_demanded.is(&version_id);
+    let is_known = kept.is_some_and(|it| !it.is_pending() || cloud.token_given.is(&version_id));
+    let is_demanded = cloud.token_demanded.is(&version_id);
     if from == ValueStatus::Unapplied && to == ValueStatus::Set && !is_demanded {
-        transit::demand_token(aws, &cache, &token).await?;
-        aws.token_demanded.record(&version_id);
+        transit::demand_token(&cloud.clients, &cache, &token).await?;
+        cloud.token_demanded.record(&version_id);
     } else if !is_known {
-        transit::add_token(aws, &cache, &token).await?;
-        aws.token_given.record(&version_id);
+        transit::add_token(&cloud.clients, &cache, &token).await?;
+        cloud.token_given.record(&version_id);
     }
     // The value counts once the cache has taken the token: the next try goes on here.
-    wait_for_cache(aws, &cache).await?;
+    wait_for_cache(cloud, &cache).await?;
     let prefix = match to {
         ValueStatus::Unapplied => UNAPPLIED,
         _ => "",
     };
     let value = credentials::token_value(&token, Some(place));
-    credentials::keep(aws, secret_id, &value, prefix).await?;
+    credentials::keep(&cloud.clients, secret_id, &value, prefix).await?;
     Ok(())
 }
 
 /// Fails as busy while the cache is being changed.
-async fn wait_for_cache(aws: &Aws, id: &str) -> Result<(), Fault> {
-    let found = observe::elasticache::replication_group(aws, id).await?;
+async fn wait_for_cache(cloud: &AwsCloud, id: &str) -> Result<(), Fault> {
+    let found =
+        observe::elasticache::replication_group(&cloud.clients, &cloud.scope.environment, id)
+            .await?;
     match found.map(|found| found.condition) {
         Some(Condition::Pending(status)) => {
             let message = format!("{id} is {status}");
@@ -185,15 +201,17 @@ async fn wait_for_cache(aws: &Aws, id: &str) -> Result<(), Fault> {
 }
 
 /// Sets the password of the environment's database.
-async fn give(aws: &Aws, password: &SecretString, version_id: &str) -> Result<(), Fault> {
-    aws.rds
+async fn give(cloud: &AwsCloud, password: &SecretString, version_id: &str) -> Result<(), Fault> {
+    cloud
+        .clients
+        .rds
         .modify_db_instance()
-        .db_instance_identifier(aws.environment.name("db"))
+        .db_instance_identifier(cloud.scope.environment.name("db"))
         .master_user_password(password.expose_secret())
         .apply_immediately(true)
         .send()
         .await
         .map_err(fault("ModifyDBInstance"))?;
-    aws.password_given.record(version_id);
+    cloud.password_given.record(version_id);
     Ok(())
 }

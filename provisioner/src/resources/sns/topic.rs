@@ -6,14 +6,14 @@ use kavak_stack::{
     spec::{SnsTopic, events::SUBSCRIBED_TAG},
 };
 
-use super::to_aws;
 use crate::{
-    aws::{Aws, TagChanges, fault},
+    aws::{Clients, TagChanges, fault, tags::sns::to_aws},
     observe::{self, absent_if_not_found},
+    resources::AwsCloud,
 };
 
 /// A topic of this name with these tags is created only once.
-pub(crate) async fn create(aws: &Aws, topic: &SnsTopic) -> Result<Found, Fault> {
+pub(crate) async fn create(aws: &Clients, topic: &SnsTopic) -> Result<Found, Fault> {
     let answer = aws
         .sns
         .create_topic()
@@ -33,19 +33,24 @@ pub(crate) async fn create(aws: &Aws, topic: &SnsTopic) -> Result<Found, Fault> 
 /// The tag names an address before it is subscribed, and until its subscription
 /// has ended: what a crash leaves behind is known as the environment's.
 pub(crate) async fn update(
-    aws: &Aws,
+    cloud: &AwsCloud,
     arn: &str,
     from: &SnsTopic,
     to: &SnsTopic,
 ) -> Result<(), Fault> {
     let ended: Vec<&String> = from.subscriptions.difference(&to.subscriptions).collect();
     if !ended.is_empty() {
-        unsubscribe(aws, arn, &ended).await?;
+        unsubscribe(&cloud.clients, arn, &ended).await?;
     }
-    retag(aws, arn, from, to).await?;
+    retag(cloud, arn, from, to).await?;
     for address in to.subscriptions.difference(&from.subscriptions) {
         // An address that is subscribed already is not subscribed twice.
-        let call = aws.sns.subscribe().topic_arn(arn).protocol("email");
+        let call = cloud
+            .clients
+            .sns
+            .subscribe()
+            .topic_arn(arn)
+            .protocol("email");
         let call = call.endpoint(address).send().await;
         call.map_err(fault("Subscribe"))?;
     }
@@ -54,7 +59,7 @@ pub(crate) async fn update(
 
 /// Ends the confirmed subscriptions of these addresses. One that nobody has
 /// confirmed ends by itself; AWS takes no order to.
-async fn unsubscribe(aws: &Aws, arn: &str, addresses: &[&String]) -> Result<(), Fault> {
+async fn unsubscribe(aws: &Clients, arn: &str, addresses: &[&String]) -> Result<(), Fault> {
     for it in observe::sns::subscriptions(aws, arn).await? {
         let Some(subscription) = it.arn.filter(|_| addresses.contains(&&it.address)) else {
             continue;
@@ -65,32 +70,33 @@ async fn unsubscribe(aws: &Aws, arn: &str, addresses: &[&String]) -> Result<(), 
     Ok(())
 }
 
-async fn retag(aws: &Aws, arn: &str, from: &SnsTopic, to: &SnsTopic) -> Result<(), Fault> {
+async fn retag(cloud: &AwsCloud, arn: &str, from: &SnsTopic, to: &SnsTopic) -> Result<(), Fault> {
     let Some(changes) = TagChanges::between(&from.tags, &to.tags) else {
         return Ok(());
     };
     if !changes.set.is_empty() {
-        let call = aws.sns.tag_resource().resource_arn(arn);
+        let call = cloud.clients.sns.tag_resource().resource_arn(arn);
         let call = call.set_tags(Some(to_aws(&changes.set)));
         let done = call.send().await.map_err(fault("TagResource"));
         // Without its mark nobody would know whose a subscription is.
         if changes.set.contains_key(SUBSCRIBED_TAG) {
             done?;
         } else {
-            aws.refused_tags.pass(done)?;
+            cloud.refused_tags.pass(done)?;
         }
     }
     if !changes.removed.is_empty() {
-        let call = aws.sns.untag_resource().resource_arn(arn);
+        let call = cloud.clients.sns.untag_resource().resource_arn(arn);
         let call = call.set_tag_keys(Some(changes.removed));
-        aws.refused_tags
+        cloud
+            .refused_tags
             .pass(call.send().await.map_err(fault("UntagResource")))?;
     }
     Ok(())
 }
 
 /// Its subscriptions go with it, whoever made them.
-pub(crate) async fn delete(aws: &Aws, arn: &str) -> Result<(), Fault> {
+pub(crate) async fn delete(aws: &Clients, arn: &str) -> Result<(), Fault> {
     let call = aws.sns.delete_topic().topic_arn(arn);
     call.send().await.map(drop).map_err(fault("DeleteTopic"))
 }

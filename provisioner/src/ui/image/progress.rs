@@ -3,13 +3,13 @@
 
 use std::{
     collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use indicatif::{MultiProgress, ProgressBar};
-use kavak_image::registry::{Event, Events};
+use kavak_image::registry::Event;
 use tokio::{
-    sync::mpsc,
     task::JoinHandle,
     time::{MissedTickBehavior, interval},
 };
@@ -21,21 +21,10 @@ use crate::machine::{ImagePushEvent, PushState};
 const TELL_EVERY: Duration = Duration::from_secs(5);
 
 /// Progress of a push that is being shown.
-#[derive(Debug)]
-pub struct ImageProgress {
-    task: JoinHandle<()>,
-}
-
-impl ImageProgress {
-    /// Waits until all that was told is shown: until the last sender of
-    /// events is gone.
-    pub async fn finish(self) {
-        if let Err(error) = self.task.await
-            && error.is_panic()
-        {
-            std::panic::resume_unwind(error.into_panic());
-        }
-    }
+pub(super) struct ImageProgress {
+    board: Arc<Mutex<Board>>,
+    /// Reports how far it is from time to time.
+    ticks: JoinHandle<()>,
 }
 
 /// What is on its way.
@@ -52,41 +41,45 @@ struct Running {
     bar: Option<ProgressBar>,
 }
 
-impl Ui {
-    /// Shows a push: give the first to the client, and wait for the second
-    /// once the client is gone.
-    #[must_use]
-    pub fn image_progress(&self, tag: &str) -> (Events, ImageProgress) {
-        let (sender, receiver) = mpsc::unbounded_channel();
-        let board = Board {
-            ui: self.clone(),
-            bars: self.is_live.then(|| self.screen.clone()),
-            running: BTreeMap::new(),
-        };
-        if self.volume == Volume::Verbose {
-            self.talk(&format!("pushing {tag}"));
+impl ImageProgress {
+    pub(super) fn new(ui: &Ui, tag: &str) -> Self {
+        if ui.volume == Volume::Verbose {
+            ui.talk(&format!("pushing {tag}"));
         }
-        let task = tokio::spawn(follow(receiver, board));
-        (sender, ImageProgress { task })
+        let board = Arc::new(Mutex::new(Board {
+            ui: ui.clone(),
+            bars: ui.is_live.then(|| ui.screen.clone()),
+            running: BTreeMap::new(),
+        }));
+        let ticks = tokio::spawn(tick(board.clone()));
+        Self { board, ticks }
+    }
+
+    pub(super) fn show(&self, event: Event) {
+        lock(&self.board).take(event);
     }
 }
 
-async fn follow(mut events: mpsc::UnboundedReceiver<Event>, mut board: Board) {
+impl Drop for ImageProgress {
+    fn drop(&mut self) {
+        self.ticks.abort();
+        for running in lock(&self.board).running.values() {
+            running.clear();
+        }
+    }
+}
+
+fn lock(board: &Mutex<Board>) -> MutexGuard<'_, Board> {
+    board.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn tick(board: Arc<Mutex<Board>>) {
     let mut ticks = interval(TELL_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks.reset();
     loop {
-        tokio::select! {
-            biased;
-            event = events.recv() => match event {
-                Some(event) => board.take(event),
-                None => break,
-            },
-            _ = ticks.tick() => board.tell(),
-        }
-    }
-    for running in board.running.values() {
-        running.clear();
+        ticks.tick().await;
+        lock(&board).tell();
     }
 }
 

@@ -3,65 +3,20 @@
 use std::fmt::Write;
 
 use kavak_stack::{
-    Environment, Group, Plan,
+    Environment, Plan,
     cost::Decimal,
     impact::{Impact, Interruption},
     names,
     plan::{Action, Operation, Step},
     spec::Change,
 };
-use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::meaning;
-use crate::ui::{cost, format, style::Palette};
-
-/// What happens to one resource.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct ChangeView {
-    /// Which one.
-    pub key: String,
-    /// Its kind.
-    pub kind: String,
-    /// The part of the stack that it is listed with.
-    pub group: Group,
-    /// Its place in the blueprint.
-    #[serde(skip)]
-    pub place: usize,
-    /// Its name, or its id where it has none.
-    pub name: String,
-    /// What happens.
-    pub action: Action,
-    /// What AWS calls it now.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// Why it is replaced.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// What is changed in place.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<Change>,
-    /// What its deletion leaves behind of its data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub leaves: Option<String>,
-    /// Which part of the service it interrupts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub interruptions: Vec<Interruption>,
-    /// The data that it loses.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub losses: Vec<String>,
-    /// What else to expect of it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub remarks: Vec<&'static str>,
-    /// By how many US dollars a month it changes the cost; null: no price is known.
-    pub monthly_usd: Option<Number>,
-    /// How long it typically takes.
-    pub seconds: u32,
-    /// The same as in `monthly_usd`, and what is shown in its column.
-    #[serde(skip)]
-    pub price: String,
-}
+use crate::{
+    machine::ChangeView,
+    ui::{cost, format, style::Palette},
+};
 
 impl ChangeView {
     pub(in crate::ui) fn new(step: &Step, plan: &Plan, environment: &Environment) -> Self {

@@ -9,7 +9,8 @@ use kavak_stack::{
 };
 use tokio::time::{Duration, Instant};
 
-use super::super::{Tally, plan::ChangeView};
+use super::super::Tally;
+use crate::machine::ChangeView;
 
 /// How far a run is.
 pub(in crate::ui) struct Board {

@@ -11,7 +11,7 @@ use crate::{
         rollout::Rollout,
         service::{ServiceNow, short},
     },
-    ui::at,
+    text::at,
     verify::Version,
 };
 

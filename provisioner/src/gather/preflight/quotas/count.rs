@@ -3,7 +3,7 @@
 use aws_sdk_elasticloadbalancingv2::types::LoadBalancerTypeEnum;
 use kavak_engine::Fault;
 
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +16,7 @@ pub(super) enum Countable {
 }
 
 /// Counts the resources in the region of this kind.
-pub(super) async fn count(aws: &Aws, what: Countable) -> Result<usize, Fault> {
+pub(super) async fn count(aws: &Clients, what: Countable) -> Result<usize, Fault> {
     /// All items of a paginated call.
     macro_rules! all {
         ($call:expr, $action:literal) => {

@@ -4,7 +4,7 @@ use aws_sdk_ec2::types::NetworkInterface;
 use kavak_engine::Blocker;
 use kavak_stack::{Condition, Environment, Found, Identity, Kind, names};
 
-use crate::resources::ec2::from_aws;
+use crate::aws::tags::ec2::from_aws;
 
 /// Who has interfaces.
 pub(super) struct Owners<'a> {

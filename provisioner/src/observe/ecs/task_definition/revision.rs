@@ -10,7 +10,7 @@ use kavak_stack::{
     spec::{Container, TaskDefinition},
 };
 
-use crate::observe::ecs::{from_aws, last_segment};
+use crate::{aws::tags::ecs::from_aws, observe::ecs::last_segment};
 
 /// The revision; its id is its ARN.
 pub(crate) fn found(revision: &Revision, tags: &[Tag]) -> Found {

@@ -4,11 +4,11 @@ use aws_sdk_route53::types::{ResourceRecordSet, RrType};
 use kavak_engine::Fault;
 
 use super::plain;
-use crate::aws::{Aws, fault, read};
+use crate::aws::{Clients, fault, read};
 
 /// The ids of the zones in which records of these domains may be, public and
 /// private; of all zones, if there are no domains.
-pub(super) async fn hosting(aws: &Aws, domains: &[String]) -> Result<Vec<String>, Fault> {
+pub(super) async fn hosting(aws: &Clients, domains: &[String]) -> Result<Vec<String>, Fault> {
     let mut ids = Vec::new();
     let mut marker: Option<String> = None;
     loop {
@@ -31,7 +31,7 @@ pub(super) async fn hosting(aws: &Aws, domains: &[String]) -> Result<Vec<String>
 }
 
 /// All records of a zone.
-pub(super) async fn records(aws: &Aws, zone: &str) -> Result<Vec<ResourceRecordSet>, Fault> {
+pub(super) async fn records(aws: &Clients, zone: &str) -> Result<Vec<ResourceRecordSet>, Fault> {
     let mut records = Vec::new();
     let mut next: (Option<String>, Option<RrType>, Option<String>) = (None, None, None);
     loop {
@@ -60,7 +60,7 @@ pub(super) async fn records(aws: &Aws, zone: &str) -> Result<Vec<ResourceRecordS
 
 /// The record of this name and type, if there is one.
 pub(crate) async fn record(
-    aws: &Aws,
+    aws: &Clients,
     zone: &str,
     name: &str,
     r#type: &str,

@@ -2,10 +2,38 @@ use aws_sdk_rds::types::{
     DbSubnetGroup, Endpoint, PendingCloudwatchLogsExports, VpcSecurityGroupMembership,
     builders::DbInstanceBuilder,
 };
-use kavak_stack::Spec;
+use kavak_stack::{Spec, Tags};
 
 use super::*;
-use crate::resources::rds::tests::an_instance;
+
+/// The instance of the default settings.
+pub(crate) fn an_instance() -> DbInstance {
+    DbInstance {
+        identifier: "kavak-agent-dev-db".into(),
+        engine: "postgres".into(),
+        engine_version: "15.7".into(),
+        instance_class: "db.t4g.micro".into(),
+        allocated_storage_gb: 20,
+        max_allocated_storage_gb: 100,
+        storage_type: "gp3".into(),
+        iops: None,
+        storage_throughput_mbps: None,
+        storage_encrypted: true,
+        db_name: "kavak_agent".into(),
+        master_username: "kavak_admin".into(),
+        db_subnet_group_name: "kavak-agent-dev-db-subnet-group".into(),
+        security_group_ids: [Text::from("sg-1")].into(),
+        port: 5432,
+        publicly_accessible: false,
+        multi_az: false,
+        backup_retention_days: 0,
+        backup_window: "03:00-04:00".into(),
+        maintenance_window: "mon:04:00-mon:05:00".into(),
+        log_exports: ["postgresql", "upgrade"].map(str::to_owned).into(),
+        deletion_protection: false,
+        tags: Tags::new(),
+    }
+}
 
 fn environment() -> Environment {
     Environment {

@@ -6,15 +6,14 @@ use aws_sdk_ec2::types::RouteTableAssociation;
 use kavak_engine::{Class, Fault};
 use kavak_stack::Text;
 
-use super::super::filter;
 use crate::{
-    aws::{Aws, fault, read},
+    aws::{Clients, fault, filter, read},
     resources::done_if,
 };
 
 /// Brings the subnets from `from` to `to`.
 pub(super) async fn update(
-    aws: &Aws,
+    aws: &Clients,
     table_id: &str,
     from: &BTreeSet<Text>,
     to: &BTreeSet<Text>,
@@ -32,7 +31,7 @@ pub(super) async fn update(
 
 /// Takes the table from these subnets: what others have associated with it is theirs.
 pub(super) async fn remove(
-    aws: &Aws,
+    aws: &Clients,
     table_id: &str,
     subnet_ids: BTreeSet<String>,
 ) -> Result<(), Fault> {
@@ -49,7 +48,7 @@ pub(super) async fn remove(
     Ok(())
 }
 
-async fn associate(aws: &Aws, table_id: &str, subnet_id: &str) -> Result<(), Fault> {
+async fn associate(aws: &Clients, table_id: &str, subnet_id: &str) -> Result<(), Fault> {
     let answer = aws
         .ec2
         .associate_route_table()
@@ -71,7 +70,7 @@ async fn associate(aws: &Aws, table_id: &str, subnet_id: &str) -> Result<(), Fau
 /// such association is seen, or none any more, the other table has just let go
 /// of it: the association is tried again.
 async fn take_over(
-    aws: &Aws,
+    aws: &Clients,
     table_id: &str,
     subnet_id: &str,
     refusal: Fault,
@@ -108,7 +107,7 @@ fn try_again(fault: Fault) -> Fault {
     }
 }
 
-async fn disassociate(aws: &Aws, association: &RouteTableAssociation) -> Result<(), Fault> {
+async fn disassociate(aws: &Clients, association: &RouteTableAssociation) -> Result<(), Fault> {
     let answer = aws
         .ec2
         .disassociate_route_table()
@@ -123,7 +122,7 @@ async fn disassociate(aws: &Aws, association: &RouteTableAssociation) -> Result<
 
 /// All associations of the tables that this filter matches.
 async fn of(
-    aws: &Aws,
+    aws: &Clients,
     name: &'static str,
     value: &str,
 ) -> Result<Vec<RouteTableAssociation>, Fault> {

@@ -6,7 +6,7 @@ use kavak_engine::{Class, Fault};
 use kavak_stack::Text;
 
 use crate::{
-    aws::{Aws, fault},
+    aws::{Clients, fault},
     resources::done_if,
 };
 
@@ -15,7 +15,7 @@ type Routes = BTreeMap<String, Text>;
 /// Brings the routes from `from` to `to`; what is wanted goes first, so that
 /// a destination that moves into another block is reachable all the time.
 pub(super) async fn update(
-    aws: &Aws,
+    aws: &Clients,
     table_id: &str,
     from: &Routes,
     to: &Routes,
@@ -33,7 +33,12 @@ pub(super) async fn update(
     Ok(())
 }
 
-async fn create(aws: &Aws, table_id: &str, destination: &str, target: &Text) -> Result<(), Fault> {
+async fn create(
+    aws: &Clients,
+    table_id: &str,
+    destination: &str,
+    target: &Text,
+) -> Result<(), Fault> {
     let (gateway_id, nat_gateway_id) = gateway(target);
     let answer = aws
         .ec2
@@ -55,7 +60,12 @@ async fn create(aws: &Aws, table_id: &str, destination: &str, target: &Text) -> 
     }
 }
 
-async fn replace(aws: &Aws, table_id: &str, destination: &str, target: &Text) -> Result<(), Fault> {
+async fn replace(
+    aws: &Clients,
+    table_id: &str,
+    destination: &str,
+    target: &Text,
+) -> Result<(), Fault> {
     let (gateway_id, nat_gateway_id) = gateway(target);
     aws.ec2
         .replace_route()
@@ -69,7 +79,7 @@ async fn replace(aws: &Aws, table_id: &str, destination: &str, target: &Text) ->
         .map_err(fault("ReplaceRoute"))
 }
 
-async fn delete(aws: &Aws, table_id: &str, destination: &str) -> Result<(), Fault> {
+async fn delete(aws: &Clients, table_id: &str, destination: &str) -> Result<(), Fault> {
     let call = aws.ec2.delete_route().route_table_id(table_id);
     let call = match Destination::of(destination) {
         Destination::Ipv4 => call.destination_cidr_block(destination),

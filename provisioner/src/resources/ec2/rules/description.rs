@@ -7,10 +7,13 @@ use kavak_engine::Fault;
 use kavak_stack::spec::Rule;
 
 use super::Direction;
-use crate::aws::{Aws, fault};
+use crate::aws::{Clients, fault};
 
 /// The group's rules with their ids.
-pub(super) async fn rules_of(aws: &Aws, group_id: &str) -> Result<Vec<SecurityGroupRule>, Fault> {
+pub(super) async fn rules_of(
+    aws: &Clients,
+    group_id: &str,
+) -> Result<Vec<SecurityGroupRule>, Fault> {
     let of_group = Filter::builder().name("group-id").values(group_id).build();
     aws.ec2
         .describe_security_group_rules()

@@ -8,10 +8,10 @@ use std::{
 use kavak_settings::Variables;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::UserSecret;
 use crate::{
     cli::SetSecretArgs,
     error::{Error, ErrorKind},
+    secrets::UserSecret,
     ui::Ui,
 };
 
@@ -23,7 +23,11 @@ const LONGEST_BYTES: usize = 65_536;
 ///
 /// # Errors
 /// That there is none, or that it can't be one.
-pub fn given(args: &SetSecretArgs, secret: &UserSecret, ui: &Ui) -> Result<SecretString, Error> {
+pub(super) fn given(
+    args: &SetSecretArgs,
+    secret: &UserSecret,
+    ui: &Ui,
+) -> Result<SecretString, Error> {
     let value = match (&args.from_env, &args.from_file) {
         (Some(variable), _) => Variables::secret_of_process(variable)
             .ok_or_else(|| no_value(&format!("the variable {variable} is not set, or empty")))?,

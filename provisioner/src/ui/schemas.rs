@@ -1,4 +1,4 @@
-//! The published schemas, made of the types.
+//! The JSON Schema of everything that `--json` prints (`docs/schema/`).
 
 use std::collections::BTreeMap;
 
@@ -6,16 +6,16 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
-    AgentsOutput, ChangeEvent, ConfigObject, CostObject, DeployedEvent, DoctorObject, ErrorEvent,
-    ImageBuildEvent, ImagePushEvent, InitObject, LogEvent, MigratedEvent, NoticeEvent,
-    OutputObject, PlanObject, SCHEMA, SecretSetEvent, SecretsObject, StandingEvent, SummaryEvent,
-    ValidateObject, WaitEvent,
+    ReapView, StatusView,
+    image::{ImageReferenceView, ImageView},
 };
 use crate::{
     delivery::Verdict,
-    ui::{
-        ReapView, StatusView,
-        image::{ImageReferenceView, ImageView},
+    machine::{
+        AgentsOutput, ChangeEvent, ConfigObject, CostObject, DeployedEvent, DoctorObject,
+        ErrorEvent, ImageBuildEvent, ImagePushEvent, InitObject, LogEvent, MigratedEvent,
+        NoticeEvent, OutputObject, PlanObject, SCHEMA, SecretSetEvent, SecretsObject,
+        StandingEvent, SummaryEvent, ValidateObject, WaitEvent,
     },
     verify::Report,
 };

@@ -1,0 +1,14 @@
+//! Filters of EC2's reads.
+
+use aws_sdk_ec2::types::Filter;
+
+/// A filter that any of these values passes.
+pub(crate) fn filter(
+    name: impl Into<String>,
+    values: impl IntoIterator<Item = impl Into<String>>,
+) -> Filter {
+    Filter::builder()
+        .name(name)
+        .set_values(Some(values.into_iter().map(Into::into).collect()))
+        .build()
+}

@@ -1,0 +1,103 @@
+//! Who may depend on whom: crates, the layers of the provisioner, and the circles between the
+//! top-level modules of every crate.
+//!
+//! A ratchet: circles that are left are named in the tables, and a module that is in none any
+//! more must leave them.
+
+mod circles;
+mod imports;
+mod manifests;
+mod tables;
+mod terminal;
+
+use std::fs;
+
+use anyhow::{Result, bail};
+
+use self::imports::Import;
+use self::tables::{CRATES, LAYERS};
+use crate::process::root;
+
+/// Fails with every import and every dependency that the tables do not allow.
+pub(crate) fn check() -> Result<()> {
+    let mut problems = Vec::new();
+    for it in CRATES {
+        let manifest = fs::read_to_string(root().join(it.name).join("Cargo.toml"))?;
+        problems.extend(manifests::problems(it, &manifest));
+        let imports = imports::of_crate(it.name)?;
+        if it.name == "provisioner" {
+            // No circle fits into layers.
+            problems.extend(upward(LAYERS, &imports));
+        } else {
+            problems.extend(circles::problems(it.name, &imports));
+        }
+    }
+    problems.extend(terminal::problems()?);
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let problems = problems.join("\n");
+    bail!("the tables in xtask/src/architecture/tables.rs do not allow:\n{problems}")
+}
+
+/// The imports that do not lead to a lower layer.
+fn upward(layers: &[&[&str]], imports: &[Import]) -> Vec<String> {
+    let layer = |module: &str| layers.iter().position(|row| row.contains(&module));
+    let is_upward = |it: &&Import| match (layer(&it.from), layer(&it.to)) {
+        (Some(from), Some(to)) => from >= to,
+        _ => true,
+    };
+    imports
+        .iter()
+        .filter(is_upward)
+        .map(Import::to_string)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn workspace_is_as_the_tables_allow() {
+        check().expect("no problem");
+    }
+
+    #[test]
+    fn every_crate_with_modules_is_checked() {
+        let members = fs::read_dir(root()).expect("the root").flatten();
+        let names = members.filter(|it| it.path().join("src").is_dir());
+        let mut names: Vec<String> = names
+            .map(|it| it.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        let checked: Vec<&str> = CRATES.iter().map(|it| it.name).collect();
+        assert_eq!(names, checked);
+    }
+
+    #[test]
+    fn planted_upward_import_is_reported_with_its_place() {
+        let source = Path::new("provisioner/src");
+        let text = "use crate::error::Error;\n\nfn f() { super::super::ui::Ui::new() }\n";
+        let path = Path::new("aws/calls.rs");
+        let imports = imports::of_file(source, path, text, &[].into()).expect("tokens");
+        assert_eq!(
+            upward(LAYERS, &imports),
+            ["provisioner/src/aws/calls.rs:3: aws imports ui"]
+        );
+    }
+
+    #[test]
+    fn import_from_the_same_or_an_unknown_layer_is_reported() {
+        let layers: &[&[&str]] = &[&["commands"], &["ui", "lock"], &["aws"]];
+        let imports = [
+            Import::new("commands", "aws", "commands.rs:1"),
+            Import::new("lock", "ui", "lock.rs:1"),
+            Import::new("ui", "nowhere", "ui.rs:1"),
+        ];
+        let expected = ["lock.rs:1: lock imports ui", "ui.rs:1: ui imports nowhere"];
+        assert_eq!(upward(layers, &imports), expected);
+    }
+}

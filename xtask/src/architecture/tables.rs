@@ -1,0 +1,171 @@
+//! The architecture as tables.
+
+/// A crate of the workspace.
+pub(super) struct Crate {
+    /// Its folder.
+    pub(super) name: &'static str,
+    /// Whether it has no runtime, no client of a network and no randomness.
+    pub(super) is_pure: bool,
+    /// The crates that it depends on outside of tests, without their prefix `kavak-`. Those
+    /// of the two programs are `infra` and `agent`: neither depends on the other.
+    pub(super) depends_on: &'static [&'static str],
+}
+
+/// All crates that have modules.
+#[rustfmt::skip] // a table, one crate a row
+pub(super) const CRATES: &[Crate] = &[
+    Crate { name: "conversation", is_pure: true,  depends_on: &[] },
+    Crate { name: "engine",       is_pure: false, depends_on: &["stack"] },
+    Crate { name: "eval",         is_pure: false, depends_on: &["agent", "conversation"] },
+    Crate { name: "image",        is_pure: false, depends_on: &[] },
+    Crate { name: "local",        is_pure: false, depends_on: &["image", "simulator"] },
+    Crate { name: "lock",         is_pure: false, depends_on: &["engine"] },
+    Crate { name: "provisioner",  is_pure: false, depends_on: &["engine", "image", "local", "lock", "sealed", "settings", "stack"] },
+    Crate { name: "proxy",        is_pure: false, depends_on: &[] },
+    Crate { name: "sealed",       is_pure: false, depends_on: &[] },
+    Crate { name: "service",      is_pure: false, depends_on: &["conversation", "sealed"] },
+    Crate { name: "settings",     is_pure: false, depends_on: &["conversation", "stack"] },
+    Crate { name: "simulator",    is_pure: false, depends_on: &[] },
+    Crate { name: "stack",        is_pure: true,  depends_on: &[] },
+    Crate { name: "xtask",        is_pure: false, depends_on: &["proxy"] },
+];
+
+/// The top-level modules of the provisioner, the highest first. A module imports only modules
+/// of lower rows.
+pub(super) const LAYERS: &[&[&str]] = &[
+    &["commands"],
+    // The lock as commands hold it.
+    &["lock"],
+    // What every command works with.
+    &["context"],
+    &["local"],
+    &["ui"],
+    // The types of `--json`.
+    &["machine"],
+    &["doctor"],
+    &["gather"],
+    &["verify"],
+    // AWS as the engine changes it.
+    &["resources"],
+    &["delivery"],
+    &["observe"],
+    &["credentials"],
+    &["aws"],
+    &["network", "secrets"],
+    &["error"],
+    &["invocation", "text"],
+    &["cli"],
+    &["end", "interrupt", "permissions"],
+];
+
+/// Modules that still import each other in circles.
+pub(super) struct Circle {
+    /// The crate.
+    pub(super) name: &'static str,
+    pub(super) modules: &'static [&'static str],
+    /// Why they still do.
+    pub(super) reason: &'static str,
+}
+
+pub(super) const CIRCLES: &[Circle] = &[
+    Circle {
+        name: "conversation",
+        modules: &[
+            "car_text",
+            "decide",
+            "facts",
+            "figures",
+            "financing",
+            "grounding",
+            "interpret",
+            "lead",
+            "message",
+            "recent",
+            "say",
+            "state",
+            "turn",
+        ],
+        reason: "the state of a conversation and the steps of a turn share their types",
+    },
+    Circle {
+        name: "image",
+        modules: &["layout", "pack"],
+        reason: "a layout reads and writes the image that pack makes",
+    },
+    Circle {
+        name: "lock",
+        modules: &["claim", "lock"],
+        reason: "a claim ends as a lock, and a lock is renewed by its claim",
+    },
+    Circle {
+        name: "service",
+        modules: &[
+            "app", "data", "desk", "http", "metrics", "router", "sales", "settings", "store",
+            "twilio",
+        ],
+        reason: "handlers take the application as their state, and settings name types of the store",
+    },
+    Circle {
+        name: "settings",
+        modules: &["file", "load"],
+        reason: "loading reads files, and a file reports where it was loaded from",
+    },
+    Circle {
+        name: "simulator",
+        modules: &[
+            "acm",
+            "authorization",
+            "autoscaling",
+            "ec2",
+            "ecr",
+            "ecs",
+            "elasticache",
+            "elb",
+            "fault_policy",
+            "iam",
+            "inventory",
+            "limits",
+            "logs",
+            "operation",
+            "rds",
+            "route53",
+            "secrets_manager",
+            "service_quotas",
+            "simulator",
+            "sns",
+            "ssm",
+            "stores",
+            "sts",
+            "subnet_group",
+            "tag_rules",
+            "tagging",
+            "tags",
+            "wire",
+            "world",
+        ],
+        reason: "the world holds each service's state in the module of its behaviour",
+    },
+    Circle {
+        name: "stack",
+        modules: &[
+            "access",
+            "agent_data",
+            "blueprint",
+            "cost",
+            "environment",
+            "impact",
+            "key",
+            "kind",
+            "names",
+            "observed",
+            "plan",
+            "settings",
+            "spec",
+            "stack",
+            "tags_of_others",
+            "text",
+            "unmanaged",
+        ],
+        reason: "the blueprint declares the keys by which all the others name resources",
+    },
+];
