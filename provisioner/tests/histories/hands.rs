@@ -31,7 +31,6 @@ pub(crate) fn change_something(account: &Account, settings: &Settings, dice: &mu
         protect_the_database,
         upgrade_the_database,
         grow_the_storage,
-        turn_the_cache_into_valkey,
     ];
     let change = changes[dice.below(changes.len() as u64) as usize];
     let _refused = change(account, settings, dice);
@@ -221,17 +220,6 @@ fn upgrade_the_database(account: &Account, settings: &Settings, dice: &mut Dice)
 fn grow_the_storage(account: &Account, settings: &Settings, dice: &mut Dice) -> Done {
     let changes = json!({"AllocatedStorage": 300, "MaxAllocatedStorage": 900});
     change_the_database(account, settings, dice, changes)
-}
-
-fn turn_the_cache_into_valkey(account: &Account, settings: &Settings, dice: &mut Dice) -> Done {
-    let group = one(account, settings, "replicationgroup", dice)?;
-    let input = json!({
-        "ReplicationGroupId": group.id, "ApplyImmediately": true,
-        "Engine": "valkey", "EngineVersion": "8.0",
-    });
-    account
-        .by_hand(Service::ElastiCache, "ModifyReplicationGroup", input)
-        .ok()
 }
 
 fn change_the_description(account: &Account, settings: &Settings, dice: &mut Dice) -> Done {
