@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How long a creation that can't be repeated safely is looked for after its
-/// reply was lost (`aws.md` §0, rule for unprotected creates).
+/// response was lost (`aws.md` §0, rule for unprotected creates).
 const LOOKED_FOR: Duration = Duration::from_secs(30);
 const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
 
@@ -43,7 +43,7 @@ pub(crate) struct Mutation<'a, C> {
 }
 
 impl<C: Cloud> Mutation<'_, C> {
-    /// Makes the resource, or finds the one that a lost reply was about.
+    /// Makes the resource, or finds the one that a lost response was about.
     pub(crate) async fn create(&self, spec: &Spec) -> Result<Found, Fault> {
         let started = tokio::time::Instant::now();
         let recover = |fault: Fault| async move {
@@ -108,7 +108,7 @@ impl<C: Cloud> Mutation<'_, C> {
         }
     }
 
-    /// The revision of a task definition whose reply was lost: each call makes
+    /// The revision of a task definition whose response was lost: each call makes
     /// a further one, where other updates can be repeated.
     async fn registered(&self, to: &Spec, fault: &Fault) -> Result<Option<Found>, Fault> {
         if fault.class != Class::Ambiguous || to.kind() != Kind::TaskDefinition {
@@ -144,7 +144,7 @@ impl<C: Cloud> Mutation<'_, C> {
     }
 
     /// Looks whether a creation that failed in an unclear way was done all the
-    /// same; fails at once where the name is somebody else's.
+    /// same; fails at once where the name is unmanaged.
     async fn look_up(&self, spec: &Spec, fault: &Fault) -> Result<Option<Found>, Fault> {
         let is_unclear = matches!(
             fault.class,

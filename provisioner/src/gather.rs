@@ -13,9 +13,10 @@ use std::{
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Access, Environment, Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings,
+    Access, Environment, Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Spec,
     Stack, Unmanaged, key,
     plan::{self, Operation},
+    spec::DnsRecord,
 };
 
 pub use self::preflight::Checked;
@@ -172,9 +173,7 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
         snapshot_suffix: Some(snapshot_suffix()),
         forwards_http: obstacle.is_some(),
         access: Access::of(&observed),
-        has_users_record: observed
-            .get(&key::DNS_RECORD_ALIAS)
-            .is_some_and(|it| it.is_shared),
+        has_users_record: has_users_record(settings, &observed),
     };
     let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
     let mut notices = Vec::new();
@@ -214,6 +213,19 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
         image,
         preflight,
     })
+}
+
+/// Whether the settings' domain leads to the load balancer by a record that the user made.
+fn has_users_record(settings: &Settings, observed: &Observed) -> bool {
+    let (domain, zone) = (&settings.ingress.domain, &settings.ingress.hosted_zone);
+    let is_wanted = |record: &DnsRecord| {
+        record.alias.is_some()
+            && zone.as_deref() == record.hosted_zone_id.literal()
+            && (domain.as_deref().zip(record.name.literal()))
+                .is_some_and(|(domain, name)| domain.eq_ignore_ascii_case(name))
+    };
+    let mut shared = observed.resources.values().filter(|it| it.is_shared);
+    shared.any(|it| matches!(&it.spec, Spec::DnsRecord(record) if is_wanted(record)))
 }
 
 /// A record that leads to the load balancer is the user's, not left over, where

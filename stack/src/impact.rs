@@ -131,7 +131,10 @@ fn totals(by_key: &BTreeMap<Key, Impact>, longest: u32) -> Vec<Interruption> {
                 at_most_seconds: Some(0),
                 cause: String::new(),
             });
-            let sum = |(total, more): (u32, u32)| total.saturating_add(more).min(longest);
+            let sum = |(total, more): (u32, u32)| {
+                // A part is never longer than the whole.
+                total.saturating_add(more).min(longest.max(total).max(more))
+            };
             total.at_most_seconds = total.at_most_seconds.zip(it.at_most_seconds).map(sum);
             if !total.cause.split(", ").any(|cause| cause == key.as_str()) {
                 let separator = if total.cause.is_empty() { "" } else { ", " };

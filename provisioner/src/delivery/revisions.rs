@@ -6,7 +6,8 @@ mod earlier;
 use std::collections::BTreeMap;
 
 use aws_sdk_ecs::types::{
-    KeyValuePair, Tag, TaskDefinition as Sdk, TaskDefinitionField, TaskDefinitionStatus,
+    ContainerDefinition, KeyValuePair, Tag, TaskDefinition as Sdk, TaskDefinitionField,
+    TaskDefinitionStatus,
 };
 use kavak_engine::{Class, Fault, mutate_once};
 use kavak_stack::agent_data;
@@ -156,11 +157,25 @@ pub async fn register_with_image(
     let look_up = || async {
         let newest = read_one(aws, it.family().unwrap_or_default()).await?;
         let is_copy = newest.number > revision.number
-            && newest.told.container_definitions() == containers
+            && in_order(newest.told.container_definitions()) == in_order(&containers)
             && newest.tags == *tags;
         Ok(is_copy.then_some(newest))
     };
     mutate_once(register, look_up).await
+}
+
+/// The containers with their variables and secrets by name: ECS promises no order.
+fn in_order(containers: &[ContainerDefinition]) -> Vec<ContainerDefinition> {
+    let sorted = containers.iter().cloned().map(|mut it| {
+        if let Some(variables) = &mut it.environment {
+            variables.sort_by(|one, other| one.name.cmp(&other.name));
+        }
+        if let Some(secrets) = &mut it.secrets {
+            secrets.sort_by(|one, other| one.name.cmp(&other.name));
+        }
+        it
+    });
+    sorted.collect()
 }
 
 /// The variables of a container, those of the seller's data replaced.

@@ -131,3 +131,20 @@ fn alias_record_that_the_user_made_is_used_and_stays_when_the_settings_name_its_
         assert_eq!(aliases(&account, &zones), users);
     });
 }
+
+#[test]
+fn users_record_of_a_domain_that_the_settings_move_to_stays() {
+    in_simulated_time(async {
+        let (account, zones, [before, after]) = moving(false, false).await;
+        account.up(&before).await.complete("up");
+        lead_by_hand(&account, &after.ingress);
+        account.up(&after).await.complete("moved");
+        let users = aliases(&account, &zones);
+        assert_eq!(users.len(), 1);
+        account.calm();
+        account.up(&after).await.complete("again");
+        assert_eq!(account.changing_calls(), 0);
+        account.down(&after).await.complete("down");
+        assert_eq!(aliases(&account, &zones), users);
+    });
+}

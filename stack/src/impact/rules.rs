@@ -99,6 +99,10 @@ static RULES: &[Rule] = &[
          for six"), // [settings], `aws.md` §4
     row(Kind::DbInstance, "storage_type", always, Nothing, 300,
         "RDS moves the data meanwhile, which may be slower for hours"), // [settings]
+    row(Kind::DbInstance, "iops", always, Nothing, 300,
+        "RDS changes the storage's performance meanwhile and takes no other change of it for six hours"), // [settings]
+    row(Kind::DbInstance, "storage_throughput_mbps", always, Nothing, 300,
+        "RDS changes the storage's performance meanwhile and takes no other change of it for six hours"), // [settings]
     row(Kind::DbInstance, "status", always, Nothing, 600, "RDS starts the stopped instance"),
 
     row(Kind::ReplicationGroup, "node_type", always, Interrupts(Cache, 60), 900,
@@ -117,6 +121,8 @@ static RULES: &[Rule] = &[
         "a replica in another zone takes over when the primary fails"),
     row(Kind::ReplicationGroup, "multi_az", |_, it| it.to == false, Nothing, 60,
         "from then on the loss of a zone interrupts the cache"),
+    row(Kind::ReplicationGroup, "automatic_failover", always, Nothing, 60,
+        "decides whether a replica takes over when the primary fails"),
     row(Kind::ReplicationGroup, "node_count", always, Nothing, 600,
         "ElastiCache adds or removes replicas; the primary serves all the while"),
 
@@ -125,6 +131,7 @@ static RULES: &[Rule] = &[
     row(Kind::EcsService, "deployment", always, Nothing, 95, ROLLOUT), // [rollout]
     row(Kind::EcsService, "subnet_ids", always, Nothing, 95, ROLLOUT), // [rollout]
     row(Kind::EcsService, "security_group_ids", always, Nothing, 95, ROLLOUT), // [rollout]
+    row(Kind::EcsService, "assign_public_ip", always, Nothing, 95, ROLLOUT), // [rollout]
     row(Kind::EcsService, "load_balancers", always, Nothing, 95, ROLLOUT), // [rollout]
     row(Kind::RouteTable, "routes", always, Interrupts(Outbound, 5), 1,
         "connections through the earlier route are cut"),

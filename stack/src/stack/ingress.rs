@@ -46,6 +46,8 @@ pub(crate) fn load_balancer(
 }
 
 pub(crate) fn target_group(it: &Inputs<'_>, vpc: &Key) -> TargetGroup {
+    let mut tags = it.tags();
+    tags.extend(record_tag(it));
     TargetGroup {
         name: it.name(),
         protocol: "HTTP".into(),
@@ -64,7 +66,7 @@ pub(crate) fn target_group(it: &Inputs<'_>, vpc: &Key) -> TargetGroup {
             interval_seconds: 30,
         },
         deregistration_delay_seconds: DEREGISTRATION_DELAY_SECONDS,
-        tags: it.tags(),
+        tags,
     }
 }
 

@@ -256,3 +256,26 @@ fn a_successor_that_a_dead_run_left_is_used_and_its_predecessor_goes() {
         |step: &&Step| step.kind() == kavak_stack::Kind::Certificate && step.id().is_none();
     assert_eq!(plan.steps.iter().filter(is_created).count(), 0);
 }
+
+#[test]
+fn new_load_balancer_is_refused_where_the_users_own_record_leads_to_the_old_one() {
+    let mut observed = made(&largest());
+    tamper(
+        &mut observed,
+        &key::LOAD_BALANCER,
+        |found| match &mut found.spec {
+            Spec::LoadBalancer(it) => it.scheme = "internal".into(),
+            other => panic!("{other:?}"),
+        },
+    );
+    let is_refused = |observed: &kavak_stack::Observed| {
+        let plan = plan::up(&stack(&largest()), observed);
+        let mut refusals = plan.refusals.iter();
+        refusals.any(|it| matches!(it, plan::Refusal::Taken(it) if it.key == key::DNS_RECORD_ALIAS))
+    };
+    assert!(!is_refused(&observed));
+    tamper(&mut observed, &key::DNS_RECORD_ALIAS, |found| {
+        found.is_shared = true
+    });
+    assert!(is_refused(&observed));
+}

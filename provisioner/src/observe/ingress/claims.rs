@@ -43,14 +43,22 @@ impl AliasRecord {
 }
 
 impl Claims {
-    /// The claims of the load balancer.
+    /// The claims of the load balancer, of the target group, which outlives one that somebody
+    /// deleted, and of the listener, where earlier versions of this program put the tag.
     pub(super) fn of_load_balancer(elb: &Observed) -> Self {
         let mut claims = Self {
             load_balancer: elb.output(&key::LOAD_BALANCER, Output::DnsName),
             ..Self::default()
         };
-        let balancer = elb.get(&key::LOAD_BALANCER);
-        if let Some(tags) = balancer.and_then(|it| it.spec.tags()) {
+        let tagged = [
+            &key::LOAD_BALANCER,
+            &key::TARGET_GROUP,
+            &key::LISTENER_HTTPS,
+        ];
+        for tags in tagged
+            .into_iter()
+            .filter_map(|key| elb.get(key)?.spec.tags())
+        {
             claims.add_tagged(tags);
         }
         claims

@@ -18,7 +18,7 @@ use super::super::{Ui, Volume, format, progress};
 use crate::machine::{ImagePushEvent, PushState};
 
 /// Programs and logs are told this often how far it is.
-const TELL_EVERY: Duration = Duration::from_secs(5);
+const REPORT_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Progress of a push that is being shown.
 pub(super) struct ImageProgress {
@@ -74,12 +74,12 @@ fn lock(board: &Mutex<Board>) -> MutexGuard<'_, Board> {
 }
 
 async fn tick(board: Arc<Mutex<Board>>) {
-    let mut ticks = interval(TELL_EVERY);
+    let mut ticks = interval(REPORT_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks.reset();
     loop {
         ticks.tick().await;
-        lock(&board).tell();
+        lock(&board).report();
     }
 }
 
@@ -149,7 +149,7 @@ impl Board {
     }
 
     /// Tells how far everything is, where nobody sees it.
-    fn tell(&self) {
+    fn report(&self) {
         for (name, running) in &self.running {
             let (sent, all) = (running.sent_bytes, running.bytes);
             let text = format!(

@@ -88,7 +88,8 @@ fn costs(impact: &PlanImpact) -> String {
     }
     let monthly = |hourly: Decimal| cost::amount(hourly * Decimal::from(HOURS_A_MONTH), 2);
     let mut text = format!("${} a month", monthly(after));
-    if !impact.before.items.is_empty() {
+    let is_comparable = unknown.is_empty() && impact.before.unknown().next().is_none();
+    if is_comparable && !impact.before.items.is_empty() {
         text += &match after - before {
             change if change.is_zero() => ", as now".to_owned(),
             change if change.is_sign_negative() => format!(", ${} less than now", monthly(-change)),

@@ -2,7 +2,7 @@
 
 use super::{Planner, Verdict, halted, upgrade};
 use crate::{
-    Condition, Kind,
+    Condition, Kind, Tags, Unmanaged, UnmanagedReason, key,
     plan::{Operation, Refusal},
 };
 
@@ -48,6 +48,24 @@ impl Planner<'_> {
         let taken = unmanaged.filter(|it| self.stack.get(&it.key).is_some());
         let taken = taken.cloned().map(Refusal::Taken);
         self.plan.refusals.extend(taken);
+        self.plan.refusals.extend(self.left_behind());
+    }
+
+    /// The user's own record of the domain, which a new load balancer would leave behind: it
+    /// is not ours to change, and no other can be beside it.
+    fn left_behind(&self) -> Option<Refusal> {
+        let key = &key::DNS_RECORD_ALIAS;
+        let found = self.observed.get(key).filter(|it| it.is_shared)?;
+        let is_another = matches!(self.verdicts.get(key)?, Verdict::Create);
+        let reason = UnmanagedReason::Record;
+        let record = Unmanaged::new(
+            key.clone(),
+            Kind::DnsRecord,
+            &found.id,
+            &Tags::new(),
+            reason,
+        );
+        is_another.then_some(Refusal::Taken(record))
     }
 
     /// Changes in place that AWS would refuse.
