@@ -70,6 +70,9 @@ pub struct State {
     pub budget_waived: bool,
     /// Twice asked, the customer named no time for the call.
     pub time_skipped: bool,
+    /// The time of a call that no longer suits: `a la misma hora` refers to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_called_off: Option<String>,
     /// The question that ended the last reply that asked one.
     pub asked: String,
     /// How many replies in a row ended with that question, less one.

@@ -176,6 +176,7 @@ pub(super) fn waive(draft: &mut Draft<'_>) {
 }
 
 fn take_monthly(draft: &mut Draft<'_>, monthly: Pesos) {
+    keep_monthly(draft, monthly);
     if let Some((price, down)) = super::plan::settled(draft) {
         term_for_monthly(draft, monthly, price, down);
         return;
@@ -217,6 +218,19 @@ fn take_monthly(draft: &mut Draft<'_>, monthly: Pesos) {
             monthly: Some(monthly),
         },
     );
+}
+
+/// What may be paid each month for the car chosen stays said, and buys at least that car.
+fn keep_monthly(draft: &mut Draft<'_>, monthly: Pesos) {
+    let Some(price) = draft.chosen().and_then(|car| car.price) else {
+        return;
+    };
+    let budget = draft.state.budget.get_or_insert(Budget {
+        min: None,
+        max: financing::price_for_monthly(monthly).map_or(price, |most| most.max(price)),
+        monthly: None,
+    });
+    budget.monthly = Some(monthly);
 }
 
 /// The down payment in pesos that is known or comes with this message.

@@ -160,7 +160,7 @@ fn change(draft: &mut Draft<'_>, noted: Noted) {
         Noted::Phone => lead.phone = None,
         _ => {
             lead.preferred_time = None;
-            lead.preferred_time_said = None;
+            draft.state.time_called_off = lead.preferred_time_said.take();
             (lead.preferred_time_at, lead.preferred_time_until) = (None, None);
             draft.state.time_skipped = false;
         }

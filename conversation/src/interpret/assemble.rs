@@ -1,7 +1,7 @@
 //! Joins what the readers found, and settles what is certain.
 
 use super::certainty::is_certain;
-use super::comparison::{drop_wish_compared, join_compared, join_comparison};
+use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
@@ -13,7 +13,7 @@ use super::yes_and_no::{
     drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting,
     drop_yes_before_comparison,
 };
-use super::{Act, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
+use super::{Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
 use super::{Text, cars, clauses};
 use crate::Facts;
 use crate::message::Message;
@@ -80,6 +80,11 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
             if choice && !certain && supposes(&clause) {
                 continue;
             }
+            // `la de Nissan, la Koleos está muy caminada` asks nothing of the Koleos.
+            let details = matches!(&reading.act, Act::AskCar(_, CarFact::Details));
+            if details && !clause.asks && !unexplained.is_empty() && chooses(&interpretation) {
+                continue;
+            }
             let quote = quote(message, &clause, &reading.explains[0]);
             let supposed = supposed(&reading.act, &clause, &context);
             interpretation.acts.push(Interpreted {
@@ -95,13 +100,14 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     }
     notes::drop_repeated(&mut interpretation.notes);
     doubt_contradictions(&text, &mut interpretation.acts);
-    super::settle::join_phone(&text, &mut interpretation.acts);
+    super::settle::join_phone(&text, &context, &mut interpretation.acts);
     drop_superseded(&mut interpretation.acts);
     drop_waiting(&mut interpretation.acts);
     join_times(&text, &context, &mut interpretation.acts);
     join_comparison(&mut interpretation.acts);
     join_compared(&text, &context, &mut interpretation.acts);
     drop_wish_compared(&mut interpretation.acts);
+    ask_price_of_all(&mut interpretation.acts);
     take_what_is_named(&mut interpretation.acts);
     drop_bare_no(&mut interpretation.acts);
     drop_urging(&mut interpretation.acts);
@@ -114,6 +120,12 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         interpretation.acts.retain(|act| act.act != Act::Decline);
     }
     interpretation
+}
+
+/// Whether an earlier clause takes a car.
+fn chooses(interpretation: &Interpretation) -> bool {
+    let mut acts = interpretation.acts.iter();
+    acts.any(|act| act.certain && matches!(act.act, Act::Choose(_)))
 }
 
 /// A message of signs alone: a thumb is a yes, any other a mere gesture.

@@ -35,7 +35,7 @@ pub(super) fn is_certain(
     if unexplained.is_empty() {
         return true;
     }
-    if !has_rival(reading, all) && is_called_by_name(reading, clause, unexplained) {
+    if !has_rival(reading, all) && is_called_by_name(reading, clause, unexplained, context.step()) {
         return true;
     }
     match reading.act {
@@ -85,7 +85,9 @@ fn is_overheard(wish: &Wish, clause: &Clause<'_>, context: &Context<'_>) -> bool
     let other = other_body || other_need || other_make;
     let reported = context.chosen().is_some() && is_reported(clause);
     let own = clause.frame(Frame::Want).is_some() && !reported;
-    searching && other && !own && !clause.asks
+    // `es que mi novia no sabe manejar estándar`, once a car is chosen
+    let other_gearbox = wish.gearbox.is_some() && context.chosen().is_some();
+    (searching && other || other_gearbox) && !own && !clause.asks
 }
 
 /// `la primera está padre, pero mi esposa quiere ver la tercera`: whoever only likes a

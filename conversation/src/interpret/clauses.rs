@@ -162,7 +162,9 @@ fn goes_on(words: &[Word], place: usize) -> bool {
         return false;
     };
     let word = &words[place];
-    let letter = before.text.len() == 1 && !"aeiouy".contains(before.text.as_str());
+    // `la HR-V, la CR-V` names two cars.
+    let of_model = before.sign == Some('-');
+    let letter = before.text.len() == 1 && !"aeiouy".contains(before.text.as_str()) && !of_model;
     let abbreviated = letter && before.number.is_none()
         || matches!(
             before.text.as_str(),

@@ -1,6 +1,6 @@
 //! Passes over the acts of a whole message: cars that several clauses compare.
 
-use super::{Act, CarRef, Context, Interpreted, Text};
+use super::{Act, CarFact, CarRef, Context, Interpreted, Text};
 use super::{cars, clauses};
 use crate::wish::Wish;
 
@@ -54,6 +54,8 @@ pub(super) fn join_compared(text: &Text, context: &Context<'_>, acts: &mut Vec<I
         Act::Want(wish) => cars.iter().any(|car| car.model == wish.model),
         Act::Choose(one) | Act::AskCar(one, _) => cars.iter().any(|car| car.model == one.model),
         Act::Compare(_) => true,
+        // `¿me las comparas?` by itself asks for nothing else.
+        Act::AskCompany(_) => act.quote.to_lowercase().contains("compar"),
         _ => false,
     };
     let at = acts.iter().position(of_these).unwrap_or(acts.len());
@@ -84,6 +86,37 @@ pub(super) fn drop_wish_compared(acts: &mut Vec<Interpreted>) {
         wish.model.is_some() && cars.any(|car| car.model == wish.model)
     };
     acts.retain(|act| !matches!(&act.act, Act::Want(wish) if named(wish)));
+}
+
+/// `me gustan el Vento y el Yaris, ¿en cuánto están?`: asks the price of each.
+pub(super) fn ask_price_of_all(acts: &mut Vec<Interpreted>) {
+    const PLURAL: [&str; 7] = [
+        "estan", "están", "cuestan", "valen", "salen", "andan", "quedan",
+    ];
+    let plural = |quote: &str| quote.split(' ').any(|word| PLURAL.contains(&word));
+    let Some(asked) = acts.iter().position(|act| {
+        matches!(&act.act, Act::AskCar(car, CarFact::Price) if car.model.is_some())
+            && plural(&act.quote.to_lowercase())
+    }) else {
+        return;
+    };
+    let others = acts[..asked].iter().find_map(|act| match &act.act {
+        Act::Want(wish) if !wish.also.is_empty() => Some(wish.also.clone()),
+        _ => None,
+    });
+    let questions = others.into_iter().flatten().map(|(make, model)| {
+        let car = CarRef {
+            make: Some(make),
+            model,
+            ..CarRef::default()
+        };
+        Interpreted {
+            act: Act::AskCar(car, CarFact::Price),
+            ..acts[asked].clone()
+        }
+    });
+    let questions: Vec<Interpreted> = questions.collect();
+    acts.splice(asked + 1..asked + 1, questions);
 }
 
 /// The car that a wish for a model names.

@@ -6,7 +6,7 @@
 
 use super::frames::Frame;
 use super::{Act, Clause, Reading, Span};
-use crate::state::Down;
+use crate::state::{Down, Step};
 
 /// Words that leave an amount open.
 const DOUBTS: &[&str] = &[
@@ -66,6 +66,7 @@ pub(super) fn is_called_by_name(
     reading: &Reading,
     clause: &Clause<'_>,
     unexplained: &[usize],
+    step: Step,
 ) -> bool {
     let core = &reading.explains[0];
     let named = match reading.act {
@@ -74,7 +75,8 @@ pub(super) fn is_called_by_name(
         Act::DownPayment(_) => is_down_payment(clause, core),
         Act::Term(_) => is_term(clause, core),
         Act::Budget(_) => is_raised(clause, core),
-        Act::Pay(_) => is_way_to_pay(clause, core),
+        Act::Pay(_) => is_way_to_pay(clause, core, step),
+        Act::Monthly(_) => is_payable(clause, core),
         _ => false,
     };
     named && !clause.asks && !is_contradicted(reading, clause, unexplained)
@@ -112,8 +114,26 @@ fn is_raised(clause: &Clause<'_>, core: &Span) -> bool {
     raised && up_to && core.len() > 1
 }
 
-/// `la pago de contado con lo de mi tanda`
-fn is_way_to_pay(clause: &Clause<'_>, core: &Span) -> bool {
+/// `podría pagar máximo 4,500 mensuales`
+fn is_payable(clause: &Clause<'_>, core: &Span) -> bool {
+    const PAYS: &[&str] = &[
+        "puedo",
+        "podria",
+        "podemos",
+        "podriamos",
+        "pago",
+        "pagaria",
+        "pagamos",
+        "pagar",
+    ];
+    let monthly = clause
+        .frames(Frame::PerMonth)
+        .any(|name| name.start == core.end);
+    monthly && clause.up_to(core.start).has(PAYS)
+}
+
+/// `la pago de contado con lo de mi tanda`; where it is asked how, `de contado con cheque`.
+fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
     const OPEN: &[&str] = &[
         "no", "ni", "sin", "o", "u", "nunca", "que", "si", "quisiera",
     ];
@@ -121,7 +141,7 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span) -> bool {
     let pays = clause.has(&[
         "pago", "pagaria", "pagamos", "seria", "compro", "todo", "toda",
     ]);
-    cash && pays && !clause.has(OPEN)
+    cash && (pays || step == Step::Financing) && !clause.has(OPEN)
 }
 
 fn is_contradicted(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {

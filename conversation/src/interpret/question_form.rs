@@ -99,9 +99,19 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
         .iter()
         .position(|word| TELL_ME.contains(&word.text.as_str()));
     begins
+        || place.is_some_and(|place| asks_leave(&words[place..]))
         || asks_how_much(words)
         || supposes_and_asks(words)
         || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+}
+
+/// `se puede probar antes`; `se puede mañana` answers.
+fn asks_leave(words: &[Word]) -> bool {
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    let verb = text(2).trim_end_matches("lo").trim_end_matches("la");
+    let infinitive = ["ar", "er", "ir"].iter().any(|end| verb.ends_with(end));
+    let may = matches!(text(1), "puede" | "pueden" | "podria" | "podrian");
+    text(0) == "se" && may && infinitive
 }
 
 /// `no sé a cuántos`, `de esas cuál tiene menos km`: a word that asks within the clause.

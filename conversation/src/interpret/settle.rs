@@ -127,13 +127,14 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
 
 /// `mi teléfono es 33, luego 14 02, luego 66 y termina en 91`: one number, dictated
 /// bit by bit.
-pub(super) fn join_phone(text: &Text, acts: &mut Vec<Interpreted>) {
+pub(super) fn join_phone(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
     let known = |act: &Interpreted| matches!(act.act, Act::Phone(_) | Act::SameNumber);
     if acts.iter().any(known) {
         return;
     }
     let clauses = clauses(text);
-    let Some(phone) = clauses.first().and_then(contact::dictation::dictated) else {
+    let first = clauses.first();
+    let Some(phone) = first.and_then(|first| contact::dictation::dictated(first, context)) else {
         return;
     };
     acts.retain(|act| !matches!(act.act, Act::BrokenPhone(_)));

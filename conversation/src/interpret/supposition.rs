@@ -7,7 +7,8 @@ use super::{Act, Clause, Context, Supposition};
 pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> Option<Act> {
     let state = context.state;
     let asks = clause.asks || clause.asked_next && supposes(clause);
-    if !asks || state.chosen.is_none() {
+    let known = state.chosen.as_ref().or(state.recommended.as_ref());
+    if !asks || known.is_none() {
         return None;
     }
     let mut supposition = Supposition::default();

@@ -27,7 +27,9 @@ fn words_of(texts: &Texts, value: &Value<'_>) -> String {
         Value::Car(car) => crate::car_text::name(car),
         Value::CarLine(car) => cars::line(car, texts),
         Value::Words(text) => text.clone(),
-        Value::Need(wish) => words::need(texts, wish).unwrap_or_default(),
+        Value::Need(wish) => {
+            words::need(texts, wish).unwrap_or_else(|| words::preferences(texts, wish))
+        }
         Value::Preferences(wish) => words::preferences(texts, wish),
         Value::Refused(wish) => words::refused(texts, wish),
         Value::Text(text) => texts.get(*text).to_owned(),

@@ -79,7 +79,9 @@ pub(super) fn allowed_amounts(before: &State, turn: &Turn, said: &str) -> HashSe
     }
     for price in &chosen {
         let whole = (1..100).flat_map(|percent| shares(*price, percent));
+        // `solo para darme una idea` keeps nothing of the plan that is shown.
         let left = digits_of(&state)
+            .chain(scaled_amounts(said))
             .chain(whole)
             .chain(fractional_shares(*price, &state))
             .filter_map(|down| price.checked_sub(down));

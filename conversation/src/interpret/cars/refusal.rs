@@ -29,6 +29,7 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
     let mut refusal = Refusal::default();
     for phrase in &all {
         add(&mut refusal, phrase);
+        refusal.years.extend(year_at_hand(scene, phrase));
     }
     let said = refusal != Refusal::default();
     let frames = refused.iter().skip(1).map(|(_, frame)| frame.clone());
@@ -40,6 +41,7 @@ pub(super) fn refusal(scene: &Scene<'_>) -> Option<Reading> {
             .framed_by(frames)
             .framed_by(words)
             .framed_by(scene.clause.frames(Frame::Reported))
+            .framed_by(scene.clause.frames(Frame::NoPreference))
     })
 }
 
@@ -107,6 +109,16 @@ fn add(refusal: &mut Refusal, phrase: &NounPhrase) {
         refusal.bodies.extend(car.body);
         refusal.fuels.extend(car.fuel);
     }
+}
+
+/// `la 2017 la descarto`: the only car at hand of that year.
+fn year_at_hand(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<(String, String, u16)> {
+    let year = phrase.car.year.filter(|_| phrase.car.model.is_none())?;
+    let mut cars = scene.context.at_hand();
+    cars.retain(|car| car.year == Some(year));
+    cars.dedup_by(|one, other| one.model == other.model);
+    let [car] = cars.as_slice() else { return None };
+    Some((car.make.clone(), car.model.clone(), year))
 }
 
 /// What may follow the `no` behind a make.

@@ -1,11 +1,13 @@
 //! Numbers that are dictated bit by bit: `mi teléfono es 33, luego 14 02, …`.
 
 use super::phone::e164;
-use crate::interpret::Clause;
 use crate::interpret::frames::Frame;
+use crate::interpret::{Clause, Context};
+use crate::state::Step;
 
-/// Where a message begins to dictate a number: `mi teléfono es …`.
-fn dictation(message: &Clause<'_>) -> Option<usize> {
+/// Where a message begins to dictate a number: `mi teléfono es …`, or anywhere in the
+/// answer to the question for it whose figures are as many as a number has.
+fn dictation(message: &Clause<'_>, context: &Context<'_>) -> Option<usize> {
     const NOUNS: &[&str] = &[
         "telefono", "tel", "cel", "celular", "celu", "numero", "num", "whats", "whatsapp",
     ];
@@ -15,7 +17,15 @@ fn dictation(message: &Clause<'_>) -> Option<usize> {
             .any(|place| NOUNS.contains(&message.text(place)))
             && span.clone().any(|place| message.text(place) == "mi")
     });
-    named.map(|span| span.end).min()
+    let answers = || {
+        let all = message.span.clone();
+        let of_other = message.frame(Frame::Relative).is_some();
+        !of_other
+            && context.step() == Step::Phone
+            && digits_in(message, all).len() == DIALLED_DIGITS
+    };
+    let named = named.map(|span| span.end).min();
+    named.or_else(|| answers().then_some(message.span.start))
 }
 
 /// The digits of a stretch of words, whatever stands between them.
@@ -27,16 +37,16 @@ fn digits_in(clause: &Clause<'_>, words: std::ops::Range<usize>) -> String {
 
 /// Whether the plain figures of a clause belong to a number that is dictated bit by
 /// bit: `mi teléfono es 33, luego 14 02, luego 66 …`.
-pub(crate) fn is_dictated(clause: &Clause<'_>) -> bool {
+pub(crate) fn is_dictated(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let message = clause.message();
-    let from = dictation(&message).filter(|from| *from <= clause.span.end);
+    let from = dictation(&message, context).filter(|from| *from <= clause.span.end);
     from.is_some_and(|from| digits_in(&message, from..clause.span.end).len() <= DIALLED_DIGITS)
 }
 
 /// The number that a message dictates bit by bit, with other words between.
-pub(crate) fn dictated(clause: &Clause<'_>) -> Option<String> {
+pub(crate) fn dictated(clause: &Clause<'_>, context: &Context<'_>) -> Option<String> {
     let message = clause.message();
-    let from = dictation(&message)?;
+    let from = dictation(&message, context)?;
     let digits = digits_in(&message, from..message.span.end);
     (digits.len() == DIALLED_DIGITS)
         .then(|| e164(&digits, false))

@@ -14,6 +14,7 @@ use super::frames::Frame;
 use super::{Act, Clause, Context, Noted, Reading};
 pub(crate) use others::note as note_of_others;
 pub(crate) use people::People;
+pub(crate) use time::is_month;
 
 /// What a clause says of the customer's name, phone and time.
 pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {

@@ -70,6 +70,10 @@ pub(crate) fn number_span(clause: &Clause<'_>) -> Option<Span> {
 /// `a este mismo número`; not `a este no me marquen`.
 pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let span = clause.frame(Frame::SameNumber)?;
+    // `mejor a este otro: …`
+    if matches!(clause.text(span.end), "otro" | "otra") {
+        return None;
+    }
     let named = clause.frame(Frame::Phone).is_some();
     // What is missing of a customer who gave a name, said by itself: `a este mismo`.
     let lead = &context.state.lead;

@@ -6,8 +6,8 @@ use super::bids::{is_bid, is_saved};
 use super::budget::{self, is_sized};
 use super::change::{change, thousands};
 use super::not_money::{
-    counts_cars, is_denied, is_echoed_distance, is_hour, is_imagined, is_not_offered,
-    is_prepayment, taken_back,
+    counts_cars, is_date, is_denied, is_echoed_distance, is_hour, is_imagined, is_not_offered,
+    is_of_contact, is_prepayment, taken_back,
 };
 use super::{Scene, down_payment, pesos, terms};
 use crate::interpret::frames::Frame;
@@ -25,6 +25,8 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let not_offered = is_not_offered(scene, index)
         || is_imagined(scene, index)
         || is_hour(scene, index)
+        || is_date(scene, index)
+        || is_of_contact(scene, index)
         || counts_cars(scene, index)
         || scene.has_frame(Frame::InterestObjection) && !scene.clause.has(&["para"])
         || quantity.is_model_year()
@@ -48,7 +50,8 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
     let down = scene.has_attached(index, Frame::DownPayment);
-    if let Some(corrected) = terms::corrected(scene, index).filter(|_| !down) {
+    let corrected = terms::corrected(scene, index).or_else(|| terms::in_years(scene, index));
+    if let Some(corrected) = corrected.filter(|_| !down) {
         return Some(corrected);
     }
     // `prefiero 72`, once a plan was shown.

@@ -35,7 +35,7 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     drop_corrected(clause, &mut found);
     contributions::join(clause, &mut found);
     let plain = |quantity: &Quantity| quantity.unit.is_none() && !quantity.scaled;
-    if found.iter().all(plain) && dictation::is_dictated(clause) {
+    if found.iter().all(plain) && dictation::is_dictated(clause, context) {
         return Vec::new();
     }
     let scene = Scene {

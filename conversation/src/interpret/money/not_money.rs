@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Scene;
 use super::change::thousands;
+use crate::interpret::contact::is_month;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::quantity::Unit;
 use crate::interpret::{Act, Clause, Noted, Reading, Span};
@@ -99,6 +100,34 @@ pub(super) fn is_hour(scene: &Scene<'_>, index: usize) -> bool {
     }
     let hour = quantity.value <= Decimal::from(24);
     bare && (minutes || hour && matches!(scene.before(index), "la" | "las"))
+}
+
+/// `hasta el 16 de diciembre`: a day.
+pub(super) fn is_date(scene: &Scene<'_>, index: usize) -> bool {
+    let end = scene.found[index].span.end;
+    let text = |offset: usize| scene.clause.text(end + offset);
+    let of_month = text(0) == "de" && is_month(text(1)) || is_month(text(0));
+    let named = scene.before(index) == "dia";
+    scene.found[index].value <= Decimal::from(31) && (of_month || named)
+}
+
+/// A small figure beside nothing that calls it money, while phone or time are asked for:
+/// `luego 30 28`.
+pub(super) fn is_of_contact(scene: &Scene<'_>, index: usize) -> bool {
+    let quantity = &scene.found[index];
+    let asked = matches!(scene.step(), Step::Phone | Step::PreferredTime);
+    let small =
+        quantity.unit.is_none() && !quantity.scaled && quantity.value < Decimal::from(1_000);
+    let named = [
+        Frame::DownPayment,
+        Frame::Give,
+        Frame::Rest,
+        Frame::Term,
+        Frame::PerMonth,
+        Frame::Budget,
+    ];
+    let called = named.iter().any(|frame| scene.has_attached(index, *frame));
+    asked && small && !called && scene.before(index) != "a"
 }
 
 /// `de 9 a 6`: hours, in the shape of a range or of two figures.

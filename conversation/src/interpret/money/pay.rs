@@ -31,7 +31,13 @@ pub(super) fn read(scene: &Scene<'_>, found: &[Reading]) -> Option<Reading> {
     if scene.gives_cash_down() || is_cash_beside(clause) {
         cash.clear();
     }
-    let mut financed: Vec<Span> = spans(Frame::Financed).collect();
+    // `llamadas de tarjetas de crédito`
+    let of_card = |span: &Span| {
+        let mut near = span.start.saturating_sub(2)..span.start;
+        near.any(|at| matches!(clause.text(at), "tarjeta" | "tarjetas"))
+    };
+    let financed = spans(Frame::Financed).filter(|span| !of_card(span));
+    let mut financed: Vec<Span> = financed.collect();
     // `de contado ni soñando` is a loan.
     let ruled_out = cash.iter().position(|span| is_ruled_out(clause, span));
     if let Some(place) = ruled_out {

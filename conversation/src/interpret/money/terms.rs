@@ -137,6 +137,23 @@ pub(super) fn corrected(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     (bare && corrects && term).then(|| scene.reading(index, Act::Term(value)))
 }
 
+/// `seis años no, que sean cuatro`: a bare figure goes on in the years said before it.
+pub(super) fn in_years(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    const LONGEST_YEARS: u32 = 6;
+    const ALSO_BETWEEN: usize = 16;
+    let quantity = &scene.found[index];
+    let years = whole(scene, index).filter(|years| (3..=LONGEST_YEARS).contains(years))?;
+    let bare = quantity.unit.is_none() && !quantity.scaled;
+    let clause = scene.clause;
+    let earlier = &clause.words[..clause.span.start];
+    let mut earlier = earlier.iter().rev().take(ALSO_BETWEEN);
+    let said = earlier.any(|word| word.text == "anos");
+    let of_loan = scene.context.state.term_months.is_some() || scene.step() == Step::LoanTerm;
+    let alone = clause.span.len() <= 5 && !clause.asks;
+    let term = bare && said && of_loan && alone;
+    term.then(|| scene.reading(index, Act::Term(years * 12)))
+}
+
 /// `lo más largo que se pueda`.
 pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     let known = scene.step() == Step::LoanTerm

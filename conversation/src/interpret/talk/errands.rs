@@ -53,6 +53,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         || is_privacy_doubt(clause, context, errand)
         || is_credit_to_be_had(clause, errand)
         || is_of_this_plan(clause, context, errand, &core)
+        || is_replaced(clause, errand, &core)
     {
         return Vec::new();
     }
@@ -202,6 +203,14 @@ fn is_question_about_a_service(clause: &Clause<'_>, errand: Errand, core: &Span)
 fn is_bought_here(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let bought = clause.message().frame(Frame::AfterSales).is_some();
     bought || context.state.errand == Some(Errand::AfterSales)
+}
+
+/// `mi carro ya valió, busco otro`: a worn-out car is why another one is looked for.
+fn is_replaced(clause: &Clause<'_>, errand: Errand, core: &Span) -> bool {
+    const SEARCHES: &[&str] = &["busco", "buscamos", "buscando", "comprar", "comprarme"];
+    let own_car = errand == Errand::AfterSales && matches!(clause.text(core.start), "mi");
+    let searches = || clause.message().has(SEARCHES);
+    own_car && (clause.frame(Frame::WornOut).is_some() || searches())
 }
 
 /// `compré una camioneta en un lote y me salió inundada`: no customer of ours.

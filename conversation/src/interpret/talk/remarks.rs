@@ -5,7 +5,7 @@ use crate::interpret::{Act, Clause, Context, Noted, Objection, Reading, Social};
 use crate::wish::{Order, Wish};
 
 /// Frames that stand for an act by themselves, wherever they occur.
-const ACTS: [(Frame, Act); 26] = [
+const ACTS: [(Frame, Act); 27] = [
     (Frame::Injection, Act::Injection),
     (Frame::Insult, Act::Insult),
     (Frame::OffTopic, Act::OffTopic),
@@ -32,6 +32,7 @@ const ACTS: [(Frame, Act); 26] = [
     (Frame::Bye, Act::Social(Social::Bye)),
     (Frame::Compliment, Act::Social(Social::Compliment)),
     (Frame::Noise, Act::Social(Social::Noise)),
+    (Frame::WornOut, Act::Social(Social::Noise)),
 ];
 
 /// Every remark of a clause.

@@ -5,14 +5,22 @@ use crate::interpret::{Act, Context, Text, clauses};
 use crate::words::Words;
 
 /// `mañana` after `a las 6` keeps the hour, `a las 3` after `el lunes` keeps
-/// the day. `said` becomes both in words.
-pub(super) fn complete(context: &Context<'_>, found: &mut Found, said: &mut String) {
+/// the day. `said` becomes both in words. With `same_hour` (`a la misma hora`), the time
+/// of a call that was called off counts too.
+pub(super) fn complete(
+    context: &Context<'_>,
+    found: &mut Found,
+    said: &mut String,
+    same_hour: bool,
+) {
     // `sí, el viernes` answers `¿el viernes a las 9?`
     let proposed = context.state.proposed.iter().find_map(|act| match act {
         Act::Time(time) => Some(&time.said),
         _ => None,
     });
-    let Some(noted) = proposed.or(context.state.lead.preferred_time_said.as_ref()) else {
+    let called_off = context.state.time_called_off.as_ref().filter(|_| same_hour);
+    let noted = proposed.or(context.state.lead.preferred_time_said.as_ref());
+    let Some(noted) = noted.or(called_off) else {
         return;
     };
     let words = Words::read(noted);

@@ -212,7 +212,7 @@ fn weekday_named(word: &str) -> Option<Weekday> {
     }
 }
 
-fn month(word: &str) -> Option<i8> {
+pub(super) fn month(word: &str) -> Option<i8> {
     const MONTHS: [(&str, &str); 12] = [
         ("enero", "ene"),
         ("febrero", "feb"),

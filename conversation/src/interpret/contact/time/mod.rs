@@ -20,6 +20,11 @@ use meant::{is_meant, waits};
 use moment::settle;
 use part::Part;
 
+/// Whether a word names a month.
+pub(crate) fn is_month(word: &str) -> bool {
+    day::month(word).is_some()
+}
+
 /// What a clause says of a time, and the words that say it.
 #[derive(Debug, Default)]
 struct Found {
@@ -53,7 +58,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         ..found.spans.iter().map(|span| span.end).max()?;
     let start = take_earlier(clause, context, asked, &mut found)?.unwrap_or(whole.start);
     let mut said = clause.written(&(start..whole.end)).to_owned();
-    complete::complete(context, &mut found, &mut said);
+    let same_hour = clause.has(&["misma", "mismo"]);
+    complete::complete(context, &mut found, &mut said, same_hour);
     let mut time = settle(&found, context.now, said);
     if waits(clause, whole.start) && time.at.is_none() {
         time.at = time.until.take();
