@@ -29,8 +29,8 @@ pub const FINAL_SNAPSHOT_TAG: &str = "kavak:final-snapshot";
 /// The tag that says which alias record leads to the environment, by zone and
 /// name: records carry no tags, and must be found again without settings. It is on
 /// the certificate and on the load balancer, which are there before the record
-/// and go after it, and on the target group, which outlives a balancer that somebody
-/// deleted; a record that was there before is never named.
+/// and go after it, and on the target group, which outlives a balancer that was
+/// deleted by hand; a record that was there before is never named.
 pub const DNS_RECORD_TAG: &str = "dns-record";
 
 /// What is to be.

@@ -50,7 +50,7 @@ pub(super) fn compare(draft: &mut Draft<'_>, asked: &[CarRef]) {
     say_extremes(draft, &cars);
 }
 
-/// Whoever compares before having named a need wants one of these.
+/// A customer who compares cars before naming a need wants one of these.
 fn take_as_wish(draft: &mut Draft<'_>, car: &Car) {
     if draft.state.wish.is_empty() {
         draft.state.wish = Wish {

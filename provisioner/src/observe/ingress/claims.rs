@@ -43,8 +43,8 @@ impl AliasRecord {
 }
 
 impl Claims {
-    /// The claims of the load balancer, of the target group, which outlives one that somebody
-    /// deleted, and of the listener, where earlier versions of this program put the tag.
+    /// The claims of the load balancer, of the target group, which outlives one that was
+    /// deleted by hand, and of the listener, where earlier versions of this program put the tag.
     pub(super) fn of_load_balancer(elb: &Observed) -> Self {
         let mut claims = Self {
             load_balancer: elb.output(&key::LOAD_BALANCER, Output::DnsName),
