@@ -50,7 +50,7 @@ pub(crate) async fn everything(aws: &Clients, scope: &ObserveScope) -> Result<Ob
         secrets::all(aws, environment),
         logs::all(aws, environment),
         iam::all(aws, environment),
-        scaling::all(aws, environment),
+        scaling::all(aws, scope),
         sns::all(aws, environment),
     )?;
     let mut observed = Observed::default();

@@ -1,82 +1,80 @@
-//! What the caller may do: the actions that an operation needs, and whether a
-//! policy allows them.
+//! What the caller may do: the actions that an operation needs, on which resources,
+//! and whether a policy allows them.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::{fault::ApiFault, iam::Document, wire::Service};
+use crate::{
+    fault::ApiFault,
+    iam::{Decision, Document, Question},
+    wire::Service,
+};
 
-/// The caller's policy. Resources and conditions are taken as met.
-#[derive(Debug)]
-pub(crate) struct Policy(Document);
+mod resources;
 
-impl Policy {
-    /// Reads a policy document.
-    ///
-    /// # Errors
-    /// `MalformedPolicyDocument`.
-    pub(crate) fn read(json: &str) -> Result<Self, ApiFault> {
-        Document::read(json).map(Self)
+/// Where a call is made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    pub(crate) account: &'a str,
+    pub(crate) region: &'a str,
+}
+
+/// An action that AWS checks for an operation, with what its policies can be about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Needed {
+    action: String,
+    resource: String,
+    context: Vec<(String, String)>,
+}
+
+impl Needed {
+    fn new(action: impl Into<String>, resource: impl Into<String>) -> Self {
+        Self {
+            action: action.into(),
+            resource: resource.into(),
+            context: Vec::new(),
+        }
     }
 
-    /// The answer to `SimulatePrincipalPolicy` about the caller: a decision for each
-    /// action on each resource.
-    pub(crate) fn simulated(&self, input: &Value) -> Value {
-        let texts = |member: &str| -> Vec<&str> {
-            let list = input[member].as_array().into_iter().flatten();
-            list.filter_map(Value::as_str).collect()
-        };
-        let resources = match texts("ResourceArns") {
-            none if none.is_empty() => vec!["*"],
-            some => some,
-        };
-        let decision =
-            |action: &str| match (self.0.names("Deny", action), self.0.names("Allow", action)) {
-                (true, _) => "explicitDeny",
-                (false, true) => "allowed",
-                (false, false) => "implicitDeny",
-            };
-        let results = texts("ActionNames").into_iter().flat_map(|action| {
-            resources.iter().map(move |resource| {
-                json!({
-                    "EvalActionName": action,
-                    "EvalResourceName": resource,
-                    "EvalDecision": decision(action),
-                    "MatchedStatements": [],
-                    "MissingContextValues": [],
-                })
-            })
-        });
-        json!({"EvaluationResults": results.collect::<Vec<_>>(), "IsTruncated": false})
+    /// That AWS may make the role which a service has in each account.
+    pub(crate) fn service_linked_role(service: &str, name: &str, account: &str) -> Self {
+        let path = format!("aws-service-role/{service}/{name}");
+        Self {
+            context: vec![("iam:AWSServiceName".to_owned(), service.to_owned())],
+            ..Self::new(
+                "iam:CreateServiceLinkedRole",
+                format!("arn:aws:iam::{account}:role/{path}"),
+            )
+        }
     }
 
-    /// The refusal of an operation, as its service words it.
-    pub(crate) fn refusal(
-        &self,
-        service: Service,
-        operation: &str,
-        input: &Value,
-    ) -> Option<ApiFault> {
-        let needed = required_actions(service, operation, input);
-        needed.iter().find_map(|action| {
-            let (denied, allowed) = (self.0.names("Deny", action), self.0.names("Allow", action));
-            match (denied, allowed) {
-                (true, _) => Some(refused(
-                    service,
-                    action,
-                    "with an explicit deny in a service control policy",
-                )),
-                (false, false) => Some(refused(
-                    service,
-                    action,
-                    "because no identity-based policy allows the action",
-                )),
-                (false, true) => None,
-            }
-        })
+    /// That tasks may be given this role.
+    fn role_of_tasks(arn: &str) -> Self {
+        let (key, tasks) = ("iam:PassedToService", "ecs-tasks.amazonaws.com");
+        Self {
+            context: vec![(key.to_owned(), tasks.to_owned())],
+            ..Self::new("iam:PassRole", arn)
+        }
     }
 }
 
-fn refused(service: Service, action: &str, why: &str) -> ApiFault {
+/// Whether the policy allows what an operation needs.
+///
+/// # Errors
+/// The refusal, as the service words it.
+pub(crate) fn check(policy: &Document, service: Service, needed: &Needed) -> Result<(), ApiFault> {
+    let asked = Question::new(&needed.action, &needed.resource).with(&needed.context);
+    let why = match policy.decision(&asked) {
+        Decision::Allowed => return Ok(()),
+        Decision::Denied => "with an explicit deny in a service control policy".to_owned(),
+        Decision::NotAllowed => format!(
+            "because no identity-based policy allows the {} action",
+            needed.action
+        ),
+    };
+    Err(refused(service, needed, &why))
+}
+
+fn refused(service: Service, needed: &Needed, why: &str) -> ApiFault {
     let code = match service {
         Service::Ec2 => "UnauthorizedOperation",
         Service::Iam
@@ -89,32 +87,54 @@ fn refused(service: Service, action: &str, why: &str) -> ApiFault {
         _ => "AccessDeniedException",
     };
     let message = format!(
-        "User: arn:aws:iam::123456789012:user/kavak is not authorized to perform: {action} {why}"
+        "User: arn:aws:iam::123456789012:user/kavak is not authorized to perform: {} on resource: {} {why}",
+        needed.action, needed.resource
     );
     ApiFault::new(code, message).with_status(403)
 }
 
-/// The IAM actions that AWS checks for an operation: its own, that of tags in a
-/// creating call (`aws.md` §10.22), and `iam:PassRole` for roles that are given
-/// to a service.
+/// The names of the IAM actions that AWS checks for an operation.
 #[must_use]
 pub fn required_actions(service: Service, operation: &str, input: &Value) -> Vec<String> {
+    let place = Place {
+        account: "123456789012",
+        region: "us-east-1",
+    };
+    let needed = needed(service, operation, input, &place);
+    needed.into_iter().map(|it| it.action).collect()
+}
+
+/// What AWS checks for an operation: its own action, that of tags in a creating
+/// call (`aws.md` §10.22), and `iam:PassRole` for roles that are given to a service.
+pub(crate) fn needed(
+    service: Service,
+    operation: &str,
+    input: &Value,
+    place: &Place<'_>,
+) -> Vec<Needed> {
     // Everybody may ask who they are.
     if service == Service::Sts {
         return Vec::new();
     }
-    let mut actions = vec![format!("{}:{operation}", prefix(service))];
-    if let Some(tagging) = tagging_action(service, operation, input) {
-        actions.push(tagging.to_owned());
+    let own = format!("{}:{operation}", prefix(service));
+    let others = [
+        tagging_action(service, operation, input),
+        snapshot_action(service, operation, input),
+    ];
+    let others = others.into_iter().flatten().map(str::to_owned);
+    let actions: Vec<String> = std::iter::once(own).chain(others).collect();
+    let resources = resources::of(service, operation, input, place);
+    let on_each = |action: &String| -> Vec<Needed> {
+        let resources = resources.iter();
+        resources.map(|it| Needed::new(action, it)).collect()
+    };
+    let mut needed: Vec<Needed> = actions.iter().flat_map(on_each).collect();
+    if service == Service::Ecs && operation == "RegisterTaskDefinition" {
+        let roles = ["executionRoleArn", "taskRoleArn"];
+        let given = roles.iter().filter_map(|role| input[*role].as_str());
+        needed.extend(given.map(Needed::role_of_tasks));
     }
-    actions.extend(snapshot_action(service, operation, input).map(str::to_owned));
-    let passes_role = ["executionRoleArn", "taskRoleArn"]
-        .iter()
-        .any(|role| input.get(role).is_some_and(|it| !it.is_null()));
-    if service == Service::Ecs && operation == "RegisterTaskDefinition" && passes_role {
-        actions.push("iam:PassRole".into());
-    }
-    actions
+    needed
 }
 
 fn prefix(service: Service) -> &'static str {
@@ -170,7 +190,28 @@ fn tagging_action(service: Service, operation: &str, input: &Value) -> Option<&'
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    const PLACE: Place<'_> = Place {
+        account: "1",
+        region: "us-east-1",
+    };
+
+    fn refusal(
+        policy: &Value,
+        service: Service,
+        operation: &str,
+        input: &Value,
+    ) -> Option<ApiFault> {
+        let policy = json!({ "Statement": policy }).to_string();
+        let policy = Document::read(&policy).expect("a policy");
+        let needed = needed(service, operation, input, &PLACE);
+        needed
+            .iter()
+            .find_map(|it| check(&policy, service, it).err())
+    }
 
     #[test]
     fn tags_in_a_creating_call_and_roles_given_to_a_service_need_actions_of_their_own() {
@@ -186,35 +227,42 @@ mod tests {
 
     #[test]
     fn explicit_deny_is_worded_otherwise_than_a_missing_allow() {
-        let policy = |text: &Value| Policy::read(&text.to_string()).expect("a policy");
         let all = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
         let deny = json!({"Effect": "Deny", "Action": "iam:Tag*", "Resource": "*"});
-        let denying = policy(&json!({"Statement": [all, deny]}));
-        let refusal = denying
-            .refusal(Service::Iam, "TagRole", &json!({}))
-            .expect("denied");
+        let denying = json!([all, deny]);
+        let input = json!({"RoleName": "tasks"});
+        let refused = refusal(&denying, Service::Iam, "TagRole", &input).expect("denied");
         assert_eq!(
-            (refusal.code.as_str(), refusal.status),
+            (refused.code.as_str(), refused.status),
             ("AccessDenied", 403)
         );
-        assert!(refusal.message.contains("explicit deny"), "{refusal}");
-        assert!(
-            denying
-                .refusal(Service::Iam, "GetRole", &json!({}))
-                .is_none()
-        );
-        let narrow = policy(
-            &json!({"Statement": {"Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*"}}),
-        );
-        assert!(
-            narrow
-                .refusal(Service::Ec2, "DescribeVpcs", &json!({}))
-                .is_none()
-        );
-        let refusal = narrow
-            .refusal(Service::Ec2, "CreateVpc", &json!({}))
-            .expect("not allowed");
-        assert_eq!(refusal.code, "UnauthorizedOperation");
-        assert!(!refusal.message.contains("explicit deny"), "{refusal}");
+        assert!(refused.message.contains("explicit deny"), "{refused}");
+        assert!(refusal(&denying, Service::Iam, "GetRole", &input).is_none());
+        let narrow = json!({"Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*"});
+        let input = json!({});
+        assert!(refusal(&narrow, Service::Ec2, "DescribeVpcs", &input).is_none());
+        let refused = refusal(&narrow, Service::Ec2, "CreateVpc", &input).expect("not allowed");
+        assert_eq!(refused.code, "UnauthorizedOperation");
+        assert!(!refused.message.contains("explicit deny"), "{refused}");
+    }
+
+    #[test]
+    fn roles_are_passed_to_tasks_only_where_the_condition_names_them() {
+        let register = |service: &str| {
+            json!([
+                {"Effect": "Allow", "Action": "ecs:*", "Resource": "*"},
+                {
+                    "Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::*:role/own-*",
+                    "Condition": {"StringEquals": {"iam:PassedToService": service}},
+                },
+            ])
+        };
+        let input = |role: &str| json!({"taskRoleArn": format!("arn:aws:iam::1:role/{role}")});
+        let tasks = register("ecs-tasks.amazonaws.com");
+        let refusal =
+            |policy, role| refusal(policy, Service::Ecs, "RegisterTaskDefinition", &input(role));
+        assert!(refusal(&tasks, "own-task").is_none());
+        assert!(refusal(&tasks, "admin").is_some());
+        assert!(refusal(&register("lambda.amazonaws.com"), "own-task").is_some());
     }
 }

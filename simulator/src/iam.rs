@@ -1,6 +1,6 @@
 //! IAM: roles with their policies. It is the account's, not a region's.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod boundary;
+mod decision;
 mod document;
 mod limits;
 mod policy;
@@ -24,15 +25,21 @@ mod simulation;
 mod tagging;
 mod trust;
 
-pub(crate) use self::document::Document;
+pub(crate) use self::{
+    decision::{Decision, Question},
+    document::Document,
+};
 
 /// An account's roles and what it says about policies.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Iam {
-    /// The ARNs of the account's own managed policies; `None` where any that is
-    /// asked for exists, as no operation here creates one.
+    /// What the callers may do; everything without one.
+    #[serde(skip)]
+    pub(crate) callers: Option<Arc<Document>>,
+    /// The account's own managed policies, ARNs with documents; `None` where any
+    /// that is asked for exists, as no operation here creates one.
     #[serde(default)]
-    own_policies: Option<BTreeSet<String>>,
+    own_policies: Option<BTreeMap<String, String>>,
     /// The boundary without which the organisation lets nobody create a role.
     #[serde(default)]
     demanded_boundary: Option<String>,

@@ -7,7 +7,7 @@ mod state;
 
 use std::{
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -20,11 +20,11 @@ pub(crate) use self::answering::take;
 use self::state::State;
 pub use self::{answering::NoAnswer, journal::Entry};
 use crate::{
-    authorization::Policy,
     caller::Caller,
     clock::{Clock, Moment},
     fault::ApiFault,
     fault_policy::{FaultPolicy, NoFaults},
+    iam::Document,
     operation::Answer,
     wire::{self, Service},
     world::World,
@@ -74,13 +74,14 @@ impl Simulator {
         self.state().refusal = fault;
     }
 
-    /// From now on, callers may do what this policy document allows, whatever the
-    /// resource; or everything again.
+    /// From now on, callers may do what this policy document allows; or everything
+    /// again.
     ///
     /// # Errors
     /// `MalformedPolicyDocument`.
     pub fn authorize(&self, policy: Option<&str>) -> Result<(), ApiFault> {
-        self.state().policy = policy.map(Policy::read).transpose()?;
+        let document = policy.map(Document::read).transpose()?;
+        self.state().world.iam.callers = document.map(Arc::new);
         Ok(())
     }
 

@@ -14,18 +14,18 @@ pub(crate) use aws_sdk_applicationautoscaling::types::{
     ScalableDimension::EcsServiceDesiredCount as DIMENSION, ServiceNamespace::Ecs as NAMESPACE,
 };
 
-use super::optional;
+use super::{ObserveScope, optional};
 use crate::aws::{Clients, fault, read, users};
 
-/// What scales the environment's service. Without autoscaling, nobody need be
-/// allowed to read it.
-pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
+/// What scales the environment's service. Where the settings ask for no autoscaling,
+/// no permission to read it is needed.
+pub(crate) async fn all(aws: &Clients, scope: &ObserveScope) -> Result<Observed, Fault> {
+    let found = registered(aws, &scope.environment).await;
+    if scope.has_autoscaling {
+        return found;
+    }
     let mut observed = Observed::default();
-    optional(
-        &mut observed,
-        "autoscaling",
-        registered(aws, environment).await,
-    )?;
+    optional(&mut observed, "autoscaling", found)?;
     Ok(observed)
 }
 
@@ -34,7 +34,7 @@ pub(crate) async fn bounds(
     aws: &Clients,
     environment: &Environment,
 ) -> Result<Option<(u32, u32)>, Fault> {
-    let observed = all(aws, environment).await?;
+    let observed = all(aws, &ObserveScope::new(environment)).await?;
     let target = observed.get(&key::SCALABLE_TARGET);
     let Some(Spec::ScalableTarget(target)) = target.map(|found| &found.spec) else {
         return Ok(None);

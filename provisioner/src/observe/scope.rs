@@ -8,6 +8,8 @@ pub struct ObserveScope {
     /// Whose resources are read.
     pub environment: Environment,
     pub(crate) domain: DomainReads,
+    /// Whether the settings ask for autoscaling: a denied read of it is an error.
+    pub(crate) has_autoscaling: bool,
     /// The alias record that the settings ask for: it is looked for even where
     /// nothing in AWS leads to it any more.
     pub(crate) wanted_record: Option<WantedRecord>,
@@ -33,6 +35,7 @@ impl ObserveScope {
         Self {
             environment: environment.clone(),
             domain: DomainReads::IfFound,
+            has_autoscaling: false,
             wanted_record: None,
             ignored_tags: Vec::new(),
         }
@@ -47,6 +50,7 @@ impl ObserveScope {
                 Some(_) => DomainReads::Required,
                 None => DomainReads::IfFound,
             },
+            has_autoscaling: settings.agent.autoscaling.is_some(),
             wanted_record,
             ignored_tags: settings.ignore_tags.clone(),
             ..Self::new(&settings.environment())

@@ -71,6 +71,18 @@ fn boundary_is_set_on_existing_roles_and_kept_when_the_setting_goes() {
     });
 }
 
+const PUBLISHED: &str = include_str!("../../../docs/iam/agent-permissions-boundary.json");
+
+#[test]
+fn tasks_start_under_the_published_boundary() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Typical, 1);
+        let policies = [(BOUNDARY, PUBLISHED)];
+        account.0.change(|world, _| world.has_policies(&policies));
+        account.up(&bounded()).await.complete("up");
+    });
+}
+
 /// The organisation adds a tag to resources of several services.
 fn add_tag(account: &Account) {
     let vpcs = account.by_hand(

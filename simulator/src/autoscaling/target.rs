@@ -23,7 +23,7 @@ fn register(input: &Value, turn: &mut Turn<'_>) -> Answer {
     if !ecs::is_active(turn, id.trim_start_matches("service/")) {
         return Err(invalid(format!("ECS service doesn't exist: {id}")));
     }
-    turn.ensure_service_linked_role("ecs.application-autoscaling.amazonaws.com");
+    turn.ensure_service_linked_role("ecs.application-autoscaling.amazonaws.com")?;
     let existing = turn.here().autoscaling.targets.get(&id).cloned();
     let is_new = existing.is_none();
     let mut target = existing.unwrap_or_else(|| new(input, turn));

@@ -60,7 +60,8 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
         .unwrap_or("default")
         .to_owned();
     Turn::check_ecs_name(&name, "Cluster")?;
-    turn.ensure_ecs_role();
+    // A caller who may not have it made gets the cluster without it.
+    let _ = turn.ensure_ecs_role();
     let existing = turn.here().ecs.clusters.get(&name);
     if let Some(existing) = existing.filter(|it| it.status != Status::Inactive) {
         let existing = existing.clone();

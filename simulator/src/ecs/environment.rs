@@ -118,8 +118,8 @@ fn fetch(turn: &mut Turn<'_>, role: &str, task: &str, from: &str) -> Result<Stri
         "{PULL} unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret {arn} from secrets manager:"
     );
     let action = "secretsmanager:GetSecretValue";
-    if !turn.role_allows(role, action, &arn) {
-        return Err(format!("{asm} {}", denied(turn, role, task, action, &arn)));
+    if let Some(denied) = denied(turn, role, task, action, &arn) {
+        return Err(format!("{asm} {denied}"));
     }
     turn.secret_value_from(from)
         .map_err(|fault| format!("{asm} {fault}"))
@@ -140,8 +140,8 @@ fn fetch_parameter(
         "{PULL} unable to retrieve secrets from ssm: service call has been retried 1 time(s):"
     );
     let action = "ssm:GetParameters";
-    if !turn.role_allows(role, action, &arn) {
-        return Err(format!("{ssm} {}", denied(turn, role, task, action, &arn)));
+    if let Some(denied) = denied(turn, role, task, action, &arn) {
+        return Err(format!("{ssm} {denied}"));
     }
     let parameters = &turn.here().ssm.parameters;
     let bare = name.trim_start_matches('/');

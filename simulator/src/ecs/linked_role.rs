@@ -9,12 +9,17 @@ const NAME: &str = "AWSServiceRoleForECS";
 impl Turn<'_> {
     /// Makes the role if the account has not got it. It takes a while until
     /// ECS can have a new one.
-    pub(super) fn ensure_ecs_role(&mut self) {
+    ///
+    /// # Errors
+    /// If it is missing and the caller may not have it made.
+    pub(super) fn ensure_ecs_role(&mut self) -> Result<(), ApiFault> {
         if self.role_named(NAME).is_none() {
-            self.ensure_service_linked_role(SERVICE);
+            let made = self.ensure_service_linked_role(SERVICE);
+            made.map_err(|_| not_assumable())?;
             let believed_at = self.now + self.duration_of(Event::RoleAssumable);
             self.here().ecs.role_believed_at = believed_at;
         }
+        Ok(())
     }
 
     /// # Errors
@@ -22,10 +27,14 @@ impl Turn<'_> {
     pub(super) fn check_ecs_role(&mut self) -> Result<(), ApiFault> {
         let now = self.now;
         if now < self.here().ecs.role_believed_at {
-            return Err(invalid(
-                "Unable to assume the service linked role. Please verify that the ECS service linked role exists.",
-            ));
+            return Err(not_assumable());
         }
         Ok(())
     }
+}
+
+fn not_assumable() -> ApiFault {
+    invalid(
+        "Unable to assume the service linked role. Please verify that the ECS service linked role exists.",
+    )
 }

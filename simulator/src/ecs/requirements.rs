@@ -39,18 +39,20 @@ pub(super) fn execution_role(task: &Task, revision: &Revision) -> Option<String>
     instead.or_else(|| revision.role("executionRoleArn"))
 }
 
+/// The refusal of what a task's role may not do.
 pub(super) fn denied(
-    turn: &Turn<'_>,
+    turn: &mut Turn<'_>,
     role: &str,
     task: &str,
     action: &str,
     resource: &str,
-) -> String {
+) -> Option<String> {
+    let why = turn.role_refusal(role, action, resource)?;
     let name = role.rsplit('/').next().unwrap_or(role);
-    format!(
-        "AccessDeniedException: User: arn:aws:sts::{}:assumed-role/{name}/{task} is not authorized to perform: {action} on resource: {resource} because no identity-based policy allows the {action} action",
+    Some(format!(
+        "AccessDeniedException: User: arn:aws:sts::{}:assumed-role/{name}/{task} is not authorized to perform: {action} on resource: {resource} {why}",
         turn.world.account
-    )
+    ))
 }
 
 /// Pulls the image: those of the registry here must be there, of others those
@@ -64,8 +66,7 @@ fn pull(turn: &mut Turn<'_>, task: &Task, revision: &Revision) -> Result<Option<
     }
     let role = execution_role(task, revision).unwrap_or_default();
     let action = "ecr:GetAuthorizationToken";
-    if !turn.role_allows(&role, action, "*") {
-        let denied = denied(turn, &role, &task.id, action, "*");
+    if let Some(denied) = denied(turn, &role, &task.id, action, "*") {
         return Err(format!(
             "{PULL} unable to retrieve ecr registry auth: service call has been retried 1 time(s): {denied}"
         ));

@@ -31,7 +31,7 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
     }
     check_scheduling(input)?;
     turn.check_ecs_role()?;
-    turn.ensure_ecs_role();
+    turn.ensure_ecs_role()?;
     let settings = settings(input, turn)?;
     let service = Service {
         arn: turn.arn("ecs", &format!("service/{key}")),

@@ -55,7 +55,7 @@ pub(super) fn create_replication_group(value: Value, turn: &mut Turn<'_>) -> Ans
         settings.security_group_ids = turn.default_group(&subnets.vpc_id).into_iter().collect();
     }
     turn.check_cache_security_groups(&settings.security_group_ids)?;
-    turn.ensure_service_linked_role("elasticache.amazonaws.com");
+    turn.ensure_service_linked_role("elasticache.amazonaws.com")?;
     turn.choose_cache_host_part();
     let places = turn.choose_cache_places(&settings, &subnets, &wanted.preferred_zones, size)?;
     let mut group = ReplicationGroup {

@@ -111,7 +111,7 @@ fn make(wanted: &Wanted, tags: world::Tags, turn: &mut Turn<'_>) -> Result<LoadB
     let is_public = wanted.scheme == "internet-facing";
     let ground = placement::ground(&wanted.subnet_ids, is_public, turn)?;
     let security_groups = placement::groups(&wanted.security_groups, &ground.vpc_id, turn)?;
-    turn.ensure_service_linked_role("elasticloadbalancing.amazonaws.com");
+    turn.ensure_service_linked_role("elasticloadbalancing.amazonaws.com")?;
     let id = turn.world.dice.hex(16);
     let number = turn.world.dice.number() % 10_000_000_000;
     let name = &wanted.name;

@@ -107,7 +107,7 @@ fn create(input: &Value, turn: &mut Turn<'_>) -> Answer {
         let message = "The maximum number of target groups has been reached";
         ("TooManyTargetGroups", message)
     })?;
-    turn.ensure_service_linked_role("elasticloadbalancing.amazonaws.com");
+    turn.ensure_service_linked_role("elasticloadbalancing.amazonaws.com")?;
     let id = turn.world.dice.hex(16);
     let resource = format!("targetgroup/{}/{id}", group.name);
     group.arn = turn.arn("elasticloadbalancing", &resource);

@@ -1,16 +1,18 @@
 //! Permissions boundaries: which exist, and which the organisation demands.
 
-use super::not_found;
+use super::{Document, Role, not_found, policy::document_of_aws};
 use crate::{
     fault::ApiFault,
     world::{Turn, World},
 };
 
 impl World {
-    /// The account has these managed policies of its own, and no others.
-    pub fn has_policies(&mut self, arns: &[&str]) {
-        let arns = arns.iter().map(|&it| it.to_owned()).collect();
-        self.iam.own_policies = Some(arns);
+    /// The account has these managed policies of its own, ARNs with documents,
+    /// and no others.
+    pub fn has_policies(&mut self, policies: &[(&str, &str)]) {
+        let policies = policies.iter();
+        let policies = policies.map(|&(arn, document)| (arn.to_owned(), document.to_owned()));
+        self.iam.own_policies = Some(policies.collect());
     }
 
     /// From now on a service control policy denies roles without this boundary.
@@ -25,7 +27,17 @@ impl Turn<'_> {
         let own = format!("arn:aws:iam::{}:policy/", self.world.account);
         let policies = self.world.iam.own_policies.as_ref();
         arn.starts_with("arn:aws:iam::aws:policy/")
-            || arn.starts_with(&own) && policies.is_none_or(|it| it.contains(arn))
+            || arn.starts_with(&own) && policies.is_none_or(|it| it.contains_key(arn))
+    }
+
+    /// What the boundary of a role allows; `None` for a role without one, and for
+    /// one of which the account knows no document.
+    pub(super) fn boundary_of(&self, role: &Role) -> Option<Document> {
+        let arn = role.permissions_boundary.as_deref()?;
+        let policies = self.world.iam.own_policies.as_ref();
+        let own = policies.and_then(|it| it.get(arn)).map(String::as_str);
+        let document = own.or_else(|| document_of_aws(arn))?;
+        Document::read(document).ok()
     }
 
     /// Checks the boundary that a role is to have by this action.

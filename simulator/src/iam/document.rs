@@ -1,14 +1,30 @@
 //! Policy documents: what AWS demands of them, and what they say.
 
-use regex::Regex;
 use serde_json::Value;
+use wildmatch::WildMatch;
 
+use super::decision::{Decision, Question};
 use crate::fault::ApiFault;
 
 /// A document's statements.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Document {
-    statements: Vec<Value>,
+    statements: Vec<Statement>,
+}
+
+#[derive(Clone, Debug)]
+struct Statement {
+    json: Value,
+    is_deny: bool,
+    actions: Patterns,
+    resources: Patterns,
+}
+
+/// An element and its opposite: `Action` names what is meant, `NotAction` what is not.
+#[derive(Clone, Debug)]
+struct Patterns {
+    patterns: Vec<WildMatch>,
+    is_opposite: bool,
 }
 
 /// What a document is for, which decides what it must say.
@@ -21,6 +37,10 @@ pub(super) enum Purpose {
 }
 
 impl Document {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// `MalformedPolicyDocument`.
     pub(crate) fn read(json: &str) -> Result<Self, ApiFault> {
         let document: Value = serde_json::from_str(json)
             .map_err(|_| malformed("This policy contains invalid Json"))?;
@@ -29,6 +49,7 @@ impl Document {
             Some(one @ Value::Object(_)) => vec![one.clone()],
             _ => return Err(malformed("Syntax errors in policy.")),
         };
+        let statements = statements.into_iter().map(Statement::of).collect();
         Ok(Self { statements })
     }
 
@@ -42,48 +63,84 @@ impl Document {
             return Err(malformed("Syntax errors in policy."));
         }
         for statement in &document.statements {
-            check(statement, purpose)?;
+            check(&statement.json, purpose)?;
         }
         Ok(document)
     }
 
-    /// Whether a service may assume the role that has this trust.
+    /// Whether a service may assume the role that has this trust. Conditions are
+    /// taken as met.
     pub(super) fn trusts(&self, service: &str) -> bool {
-        let is_named = |statement: &Value| {
-            let principal = &statement["Principal"];
+        let is_named = |statement: &Statement| {
+            let principal = &statement.json["Principal"];
             principal == "*" || words(&principal["Service"]).any(|named| named == service)
         };
         self.statements.iter().any(|statement| {
-            statement["Effect"] == "Allow"
-                && words(&statement["Action"]).any(|action| matches(action, "sts:AssumeRole", true))
-                && is_named(statement)
+            !statement.is_deny && statement.actions.mean("sts:AssumeRole") && is_named(statement)
         })
     }
 
-    /// Whether a statement of this effect is about `action`, on any resource.
-    pub(crate) fn names(&self, effect: &str, action: &str) -> bool {
-        self.statements.iter().any(|statement| {
-            statement["Effect"] == effect && is_meant(statement, "Action", action, true)
-        })
+    /// What the statements say: one that denies wins.
+    pub(crate) fn decision(&self, asked: &Question<'_>) -> Decision {
+        let concerned = self.statements.iter().filter(|it| it.concerns(asked));
+        let decisions = concerned.map(|statement| match statement.is_deny {
+            true => Decision::Denied,
+            false => Decision::Allowed,
+        });
+        decisions.max().unwrap_or(Decision::NotAllowed)
+    }
+}
+
+impl Statement {
+    fn of(json: Value) -> Self {
+        Self {
+            is_deny: json["Effect"] == "Deny",
+            actions: Patterns::of(&json, "Action", WildMatch::new_case_insensitive),
+            resources: Patterns::of(&json, "Resource", WildMatch::new),
+            json,
+        }
     }
 
-    /// Whether a statement of this effect is about `action` on `resource`.
-    /// Conditions are taken as met.
-    pub(super) fn says(&self, effect: &str, action: &str, resource: &str) -> bool {
-        self.statements.iter().any(|statement| {
-            statement["Effect"] == effect
-                && is_meant(statement, "Action", action, true)
-                && is_meant(statement, "Resource", resource, false)
+    fn concerns(&self, asked: &Question<'_>) -> bool {
+        self.actions.mean(asked.action)
+            && self.resources.mean(asked.resource)
+            && self.is_met_by(asked)
+    }
+
+    /// Whether every condition holds. One with an operator or about a key that is
+    /// not known here does not: a key that a request lacks matches nothing.
+    fn is_met_by(&self, asked: &Question<'_>) -> bool {
+        let operators = self.json["Condition"].as_object().into_iter().flatten();
+        let mut conditions = operators.flat_map(|(operator, keys)| {
+            let keys = keys.as_object().into_iter().flatten();
+            keys.map(move |(key, values)| (operator.as_str(), key, values))
+        });
+        conditions.all(|(operator, key, values)| {
+            let Some(found) = asked.value_of(key) else {
+                return false;
+            };
+            match operator {
+                "StringEquals" => words(values).any(|value| value == found),
+                "StringLike" => words(values).any(|value| WildMatch::new(value).matches(found)),
+                _ => false,
+            }
         })
     }
 }
 
-/// `Action` names what is meant, `NotAction` what is not.
-fn is_meant(statement: &Value, element: &str, asked: &str, ignores_case: bool) -> bool {
-    let is_named = |patterns: &Value| words(patterns).any(|it| matches(it, asked, ignores_case));
-    match statement.get(format!("Not{element}")) {
-        Some(patterns) => !is_named(patterns),
-        None => is_named(&statement[element]),
+impl Patterns {
+    fn of(statement: &Value, element: &str, pattern: fn(&str) -> WildMatch) -> Self {
+        let opposite = statement.get(format!("Not{element}"));
+        let listed = opposite.unwrap_or(&statement[element]);
+        Self {
+            patterns: words(listed).map(pattern).collect(),
+            is_opposite: opposite.is_some(),
+        }
+    }
+
+    fn mean(&self, asked: &str) -> bool {
+        let is_named = self.patterns.iter().any(|it| it.matches(asked));
+        is_named != self.is_opposite
     }
 }
 
@@ -137,11 +194,69 @@ fn words(value: &Value) -> impl Iterator<Item = &str> {
     one.into_iter().chain(many.filter_map(Value::as_str))
 }
 
-/// Whether a pattern with `*` and `?` stands for `asked`.
-fn matches(pattern: &str, asked: &str, ignores_case: bool) -> bool {
-    let escaped = regex::escape(pattern)
-        .replace("\\*", ".*")
-        .replace("\\?", ".");
-    let case = if ignores_case { "(?i)" } else { "" };
-    Regex::new(&format!("^{case}{escaped}$")).is_ok_and(|pattern| pattern.is_match(asked))
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn decision(statements: &Value, asked: &Question<'_>) -> Decision {
+        let json = json!({ "Statement": statements }).to_string();
+        Document::read(&json).expect("a document").decision(asked)
+    }
+
+    #[test]
+    fn statement_is_about_the_resources_that_it_names() {
+        let own =
+            json!({"Effect": "Allow", "Action": "sns:*", "Resource": "arn:aws:sns:*:*:own-*"});
+        for (resource, expected) in [
+            ("arn:aws:sns:us-east-1:1:own-leads", Decision::Allowed),
+            ("arn:aws:sns:us-east-1:1:OWN-leads", Decision::NotAllowed),
+            ("arn:aws:sns:us-east-1:1:others", Decision::NotAllowed),
+            ("*", Decision::NotAllowed),
+        ] {
+            let asked = Question::new("SNS:publish", resource);
+            assert_eq!(decision(&own, &asked), expected, "{resource}");
+        }
+    }
+
+    #[test]
+    fn denial_wins_over_what_another_statement_allows() {
+        let both = json!([
+            {"Effect": "Deny", "NotAction": "s3:*", "Resource": "*"},
+            {"Effect": "Allow", "Action": "*", "Resource": "*"},
+        ]);
+        let asked = |action| Question::new(action, "*");
+        assert_eq!(decision(&both, &asked("s3:GetObject")), Decision::Allowed);
+        assert_eq!(decision(&both, &asked("iam:GetRole")), Decision::Denied);
+    }
+
+    #[test]
+    fn condition_that_does_not_hold_or_is_about_an_unknown_key_is_not_met() {
+        let pass = |condition: Value| json!({"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*", "Condition": condition});
+        let tasks = ("iam:PassedToService", "ecs-tasks.amazonaws.com");
+        let context = [(tasks.0.to_owned(), tasks.1.to_owned())];
+        let asked = Question::new("iam:PassRole", "*").with(&context);
+        for (condition, expected) in [
+            (
+                json!({"StringEquals": {"iam:PassedToService": ["ecs-tasks.amazonaws.com"]}}),
+                Decision::Allowed,
+            ),
+            (
+                json!({"StringLike": {"iam:PassedToService": "ecs-*.amazonaws.com"}}),
+                Decision::Allowed,
+            ),
+            (
+                json!({"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}),
+                Decision::NotAllowed,
+            ),
+            (
+                json!({"StringEquals": {"aws:RequestTag/team": "sales"}}),
+                Decision::NotAllowed,
+            ),
+        ] {
+            let about = condition.to_string();
+            assert_eq!(decision(&pass(condition), &asked), expected, "{about}");
+        }
+    }
 }

@@ -142,14 +142,18 @@ fn list(value: &Value, turn: &mut Turn<'_>) -> Answer {
 }
 
 /// What a policy of AWS allows, of those that matter here; the others are
-/// taken as allowing nothing.
+/// taken as allowing nothing to a role, and as a boundary that limits nothing.
 pub(super) fn document_of_aws(arn: &str) -> Option<&'static str> {
-    match arn.rsplit('/').next()? {
+    let name = arn.strip_prefix("arn:aws:iam::aws:policy/")?;
+    match name.rsplit('/').next()? {
         "AmazonECSTaskExecutionRolePolicy" => Some(
             r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:GetAuthorizationToken","ecr:BatchCheckLayerAvailability","ecr:GetDownloadUrlForLayer","ecr:BatchGetImage","logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]}"#,
         ),
         "AdministratorAccess" => Some(
             r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
+        ),
+        "PowerUserAccess" => Some(
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":["iam:*","organizations:*","account:*"],"Resource":"*"}]}"#,
         ),
         "SecretsManagerReadWrite" => Some(
             r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"secretsmanager:*","Resource":"*"}]}"#,

@@ -3,7 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{role, text};
-use crate::{fault::ApiFault, operation::Answer, world::Turn};
+use crate::{
+    authorization::{self, Needed},
+    fault::ApiFault,
+    operation::Answer,
+    wire::Service,
+    world::Turn,
+};
 
 /// Services, with their roles and the policies of those.
 const ROLES: &[(&str, &str, &str)] = &[
@@ -37,13 +43,22 @@ const ROLES: &[(&str, &str, &str)] = &[
 impl Turn<'_> {
     /// Makes the role that AWS has for `service` (`ecs.amazonaws.com`), if the
     /// account has not got it.
-    pub(crate) fn ensure_service_linked_role(&mut self, service: &str) {
-        if let Some((name, policy)) = names_for(service)
-            && self.role_named(name).is_none()
-        {
-            // Nobody else has this name: it was looked for just now.
-            let _ = self.add_service_linked_role(service, name, policy, None);
+    ///
+    /// # Errors
+    /// `AccessDenied` where the caller may not have it made.
+    pub(crate) fn ensure_service_linked_role(&mut self, service: &str) -> Result<(), ApiFault> {
+        let Some((name, policy)) = names_for(service) else {
+            return Ok(());
+        };
+        if self.role_named(name).is_some() {
+            return Ok(());
         }
+        if let Some(callers) = &self.world.iam.callers {
+            let needed = Needed::service_linked_role(service, name, &self.world.account);
+            authorization::check(callers, Service::Iam, &needed)?;
+        }
+        self.add_service_linked_role(service, name, policy, None)?;
+        Ok(())
     }
 
     fn add_service_linked_role(

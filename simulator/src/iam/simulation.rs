@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{not_found, text, trust::Decision};
-use crate::{operation::Answer, world::Turn};
+use super::{Decision, Question, not_found, text};
+use crate::{ApiFault, operation::Answer, world::Turn};
 
 /// One result for each action on each resource.
 pub(super) fn simulate(value: Value, turn: &mut Turn<'_>) -> Answer {
@@ -14,10 +14,15 @@ pub(super) fn simulate(value: Value, turn: &mut Turn<'_>) -> Answer {
         let list = list.as_array().into_iter().flatten();
         list.filter_map(Value::as_str).map(str::to_owned).collect()
     };
+    let context = context(&value);
     let mut results = Vec::new();
     for action in names(&value["ActionNames"]) {
         for resource in names(resources) {
-            let decision = decide(turn, source, &action, &resource)?;
+            let decision = decide(
+                turn,
+                source,
+                &Question::new(&action, &resource).with(&context),
+            )?;
             results.push(json!({
                 "EvalActionName": action,
                 "EvalResourceName": resource,
@@ -30,18 +35,23 @@ pub(super) fn simulate(value: Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"EvaluationResults": results, "IsTruncated": false}))
 }
 
-/// The account's users may do everything.
-fn decide(
-    turn: &mut Turn<'_>,
-    source: &str,
-    action: &str,
-    resource: &str,
-) -> Result<Decision, crate::ApiFault> {
+/// The first value of each key that the caller supposes.
+fn context(value: &Value) -> Vec<(String, String)> {
+    let entries = value["ContextEntries"].as_array().into_iter().flatten();
+    let pair = |entry: &Value| {
+        let value = entry["ContextKeyValues"][0].as_str()?;
+        Some((text(entry, "ContextKeyName").to_owned(), value.to_owned()))
+    };
+    entries.filter_map(pair).collect()
+}
+
+/// The account's users are the callers.
+fn decide(turn: &mut Turn<'_>, source: &str, asked: &Question<'_>) -> Result<Decision, ApiFault> {
     if source.contains(":user/") {
-        return Ok(Decision::Allowed);
+        let callers = turn.world.iam.callers.as_ref();
+        return Ok(callers.map_or(Decision::Allowed, |it| it.decision(asked)));
     }
-    let now = turn.now;
     let role = turn.role_named(source);
     let role = role.ok_or_else(|| not_found(format!("Entity {source} cannot be found.")))?;
-    Ok(role.decision(action, resource, now))
+    Ok(turn.role_decision(&role, asked).0)
 }

@@ -1,7 +1,7 @@
 //! What other services ask IAM: may this role be assumed, may it do that.
 
-use super::{Role, document::Document};
-use crate::world::Turn;
+use super::{Decision, Document, Question, Role};
+use crate::{Moment, world::Turn};
 
 /// Who runs tasks.
 const TASKS: &str = "ecs-tasks.amazonaws.com";
@@ -25,56 +25,84 @@ impl Turn<'_> {
         })
     }
 
-    /// Whether the role's policies allow `action` on `resource` by now.
-    pub(crate) fn role_allows(&mut self, arn: &str, action: &str, resource: &str) -> bool {
-        let now = self.now;
-        self.role_named(arn)
-            .is_some_and(|role| role.decision(action, resource, now) == Decision::Allowed)
+    /// What keeps the role from `action` on `resource` by now, as AWS words it.
+    pub(crate) fn role_refusal(
+        &mut self,
+        arn: &str,
+        action: &str,
+        resource: &str,
+    ) -> Option<String> {
+        let asked = Question::new(action, resource);
+        let found = self.role_named(arn);
+        let (decision, source) = found.map_or((Decision::NotAllowed, Source::Policies), |role| {
+            self.role_decision(&role, &asked)
+        });
+        match decision {
+            Decision::Allowed => None,
+            Decision::Denied => Some(format!(
+                "with an explicit deny in {}",
+                source.with_article()
+            )),
+            Decision::NotAllowed => Some(format!(
+                "because no {} allows the {action} action",
+                source.name()
+            )),
+        }
+    }
+
+    /// What the role's policies and its boundary say together, and which of them
+    /// decides it.
+    pub(super) fn role_decision(&self, role: &Role, asked: &Question<'_>) -> (Decision, Source) {
+        let policies = (role.policies_say(asked, self.now), Source::Policies);
+        let boundary = self.boundary_of(role);
+        let boundary = boundary.map(|it| (it.decision(asked), Source::Boundary));
+        let said = [Some(policies), boundary];
+        let first = |wanted| {
+            said.iter()
+                .flatten()
+                .find(|(decision, _)| *decision == wanted)
+        };
+        *first(Decision::Denied)
+            .or_else(|| first(Decision::NotAllowed))
+            .unwrap_or(&policies)
     }
 }
 
-/// What policies say of an action.
+/// What limits a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Decision {
-    Allowed,
-    Denied,
-    /// Nothing allows it.
-    NotAllowed,
+pub(super) enum Source {
+    Policies,
+    Boundary,
 }
 
-impl Decision {
-    pub(super) const fn as_str(self) -> &'static str {
+impl Source {
+    const fn name(self) -> &'static str {
         match self {
-            Self::Allowed => "allowed",
-            Self::Denied => "explicitDeny",
-            Self::NotAllowed => "implicitDeny",
+            Self::Policies => "identity-based policy",
+            Self::Boundary => "permissions boundary",
         }
+    }
+
+    fn with_article(self) -> String {
+        let article = match self {
+            Self::Policies => "an",
+            Self::Boundary => "a",
+        };
+        format!("{article} {}", self.name())
     }
 }
 
 impl Role {
-    pub(super) fn decision(&self, action: &str, resource: &str, now: crate::Moment) -> Decision {
+    fn policies_say(&self, asked: &Question<'_>, now: Moment) -> Decision {
         let inline = self.inline.values();
         let inline = inline.filter_map(|policy| policy.believed(now));
         let managed = self.managed.iter();
         let managed = managed
             .filter(|(_, believed_at)| **believed_at <= now)
             .filter_map(|(arn, _)| super::policy::document_of_aws(arn));
-        let documents: Vec<Document> = inline
-            .chain(managed)
-            .filter_map(|document| Document::read(document).ok())
-            .collect();
-        let says = |effect| {
-            documents
-                .iter()
-                .any(|document| document.says(effect, action, resource))
-        };
-        if says("Deny") {
-            Decision::Denied
-        } else if says("Allow") {
-            Decision::Allowed
-        } else {
-            Decision::NotAllowed
-        }
+        let documents = inline.chain(managed);
+        let documents = documents.filter_map(|document| Document::read(document).ok());
+        let decisions = documents.map(|document| document.decision(asked));
+        decisions.max().unwrap_or(Decision::NotAllowed)
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn create_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
     }
     turn.check_db_security_groups(&settings)?;
     turn.check_db_network(&mut settings, &group)?;
-    turn.ensure_service_linked_role("rds.amazonaws.com");
+    turn.ensure_service_linked_role("rds.amazonaws.com")?;
     let places = turn.choose_places(&mut settings, &group)?;
     let interfaces = turn.plant_db_interfaces(&settings, &places)?;
     turn.choose_db_host_part();

@@ -4,11 +4,11 @@ use std::{sync::PoisonError, time::Duration};
 
 use bytes::Bytes;
 use http::{Request, Response};
-use serde_json::Value;
 use tokio::time::sleep;
 
 use super::{Entry, Simulator};
 use crate::{
+    authorization::{self, Place},
     caller::Caller,
     fault::ApiFault,
     fault_policy::{self, Call, InjectedFault},
@@ -119,19 +119,15 @@ impl Simulator {
             _ => wire::check(service, &asked.operation, &asked.input)
                 .err()
                 .or_else(|| self.refusal_of(&asked.operation))
-                .or_else(|| self.unauthorized(service, &asked)),
+                .or_else(|| self.unauthorized(&scope, &asked)),
         };
         let lag = match injected {
             InjectedFault::StaleRead(lag) => Some(lag),
             _ => None,
         };
-        let about_caller = self.about_caller(&asked);
-        let answer = match (refused, about_caller) {
-            (Some(fault), _) => Err(fault),
-            (None, Some(answer)) => Ok(answer),
-            (None, None) => {
-                self.perform(service, &scope.region, &asked.operation, asked.input, lag)
-            }
+        let answer = match refused {
+            Some(fault) => Err(fault),
+            None => self.perform(service, &scope.region, &asked.operation, asked.input, lag),
         };
         let refusal = answer.as_ref().err().map(|fault| fault.code.clone());
         self.state().journal.push(Entry { refusal, ..entry });
@@ -144,25 +140,23 @@ impl Simulator {
         }
     }
 
-    /// What IAM says about the policy of the caller, who is a user here, if that is
-    /// asked and there is a policy.
-    fn about_caller(&self, asked: &Understood) -> Option<Value> {
-        let source = asked.input["PolicySourceArn"].as_str().unwrap_or_default();
-        let is_asked = asked.operation == "SimulatePrincipalPolicy" && source.contains(":user/");
-        let state = self.state();
-        let policy = state.policy.as_ref().filter(|_| is_asked)?;
-        Some(policy.simulated(&asked.input))
-    }
-
     fn refusal_of(&self, operation: &str) -> Option<ApiFault> {
         let refusal = self.state().refusal.clone();
         refusal.filter(|_| is_changing(operation))
     }
 
-    fn unauthorized(&self, service: Service, asked: &Understood) -> Option<ApiFault> {
-        let state = self.state();
-        let policy = state.policy.as_ref()?;
-        policy.refusal(service, &asked.operation, &asked.input)
+    /// The refusal of a call that the callers' policy does not allow.
+    fn unauthorized(&self, scope: &Scope, asked: &Understood) -> Option<ApiFault> {
+        let world = &self.state().world;
+        let policy = world.iam.callers.as_ref()?;
+        let place = Place {
+            account: &world.account,
+            region: &scope.region,
+        };
+        let needed = authorization::needed(scope.service, &asked.operation, &asked.input, &place);
+        needed
+            .iter()
+            .find_map(|it| authorization::check(policy, scope.service, it).err())
     }
 
     fn next_fault(&self, scope: &Scope, asked: &Understood) -> InjectedFault {

@@ -3,7 +3,7 @@
 use std::{collections::VecDeque, time::Duration};
 
 use super::Entry;
-use crate::{authorization::Policy, clock::Moment, fault::ApiFault, limits::Limits, world::World};
+use crate::{clock::Moment, fault::ApiFault, limits::Limits, world::World};
 
 /// How long the past is remembered, for reads that don't see the last writes.
 const MEMORY: Duration = Duration::from_secs(30);
@@ -19,8 +19,6 @@ pub(super) struct State {
     pub(super) changing_calls: u64,
     /// What every changing call is refused with.
     pub(super) refusal: Option<ApiFault>,
-    /// What the callers may do; everything without one.
-    pub(super) policy: Option<Policy>,
 }
 
 impl State {
@@ -33,7 +31,6 @@ impl State {
             calls: 0,
             changing_calls: 0,
             refusal: None,
-            policy: None,
         }
     }
 

@@ -6,6 +6,7 @@ use kavak_simulator::{ApiFault, Moment, Pace, Service, Simulator, World};
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 
+const ALL: &str = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs-tasks.amazonaws.com"}}]}"#;
 const POLICY: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"secretsmanager:Get*","Resource":"arn:aws:secretsmanager:us-east-1:123456789012:secret:app/??-*"}}"#;
 const EXECUTION: &str = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
@@ -354,7 +355,9 @@ async fn an_update_keeps_the_description_and_takes_back_the_sessions_length() {
 async fn a_boundary_that_does_not_exist_is_refused_with_create_and_put() {
     let account = Account::new().with_role();
     let arn = "arn:aws:iam::123456789012:policy/boundary";
-    account.0.change(|world, _| world.has_policies(&[arn]));
+    account
+        .0
+        .change(|world, _| world.has_policies(&[(arn, ALL)]));
     let role = |boundary: &str| {
         json!({
             "RoleName": "other", "AssumeRolePolicyDocument": TRUST,

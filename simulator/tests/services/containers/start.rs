@@ -106,6 +106,30 @@ async fn a_role_that_may_not_read_the_secret_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn role_does_not_read_a_secret_that_its_boundary_does_not_allow() {
+    let stack = Stack::ready().await;
+    let boundary = "arn:aws:iam::123456789012:policy/boundary";
+    let narrow = r#"{"Statement":{"Effect":"Allow","Action":"ecr:*","Resource":"*"}}"#;
+    let policies = [(boundary, narrow)];
+    stack
+        .account
+        .0
+        .change(|world, _| world.has_policies(&policies));
+    register_with_secret(&stack, &secret(&stack, Some("x")));
+    allow_secrets(&stack);
+    let put = json!({"RoleName": "execution", "PermissionsBoundary": boundary});
+    stack
+        .account
+        .answer(Service::Iam, "PutRolePermissionsBoundary", put)
+        .unwrap();
+    pass(30).await;
+    let reason = reason(&stopped(&stack, 40).await);
+    let expected =
+        "because no permissions boundary allows the secretsmanager:GetSecretValue action";
+    assert!(reason.contains(expected), "{reason}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_secret_without_a_value_is_told() {
     let stack = Stack::ready().await;
     register_with_secret(&stack, &secret(&stack, None));
