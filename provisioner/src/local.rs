@@ -79,7 +79,8 @@ pub fn build_agent(ui: &Ui) -> Result<(), Error> {
     let mut cargo = Command::new("cargo");
     cargo
         .current_dir(&source)
-        .args(["build", "--locked", "--quiet", "--bin", AGENT])
+        .args(["build", "--locked", "--bin", AGENT])
+        .args((!ui.is_live()).then_some("--quiet"))
         .args(is_release.then_some("--release"));
     match cargo.status() {
         Ok(status) if status.success() => Ok(()),

@@ -154,6 +154,12 @@ impl Ui {
         }
     }
 
+    /// Whether somebody watches: other programs may show their progress there too.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        self.is_live
+    }
+
     /// Tells something in passing; nothing depends on it.
     pub fn talk(&self, text: &str) {
         self.painted_talk(&printable(text));

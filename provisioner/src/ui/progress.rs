@@ -2,6 +2,7 @@
 //! line a change elsewhere, a JSON object an event for programs.
 
 mod board;
+mod critical_path;
 mod json;
 mod lines;
 mod tree;
@@ -30,7 +31,7 @@ trait Drawer: Send {
     /// Time has passed.
     fn heartbeat(&mut self, board: &Board);
     /// Nothing more will happen.
-    fn end(&mut self) {}
+    fn end(&mut self, _board: &Board) {}
 }
 
 /// Progress that is being shown.
@@ -98,7 +99,7 @@ async fn follow(
             _ = heartbeat.tick() => drawer.heartbeat(&board),
         }
     }
-    drawer.end();
+    drawer.end(&board);
     board.tally()
 }
 

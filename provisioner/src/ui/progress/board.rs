@@ -5,17 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use kavak_engine::{Event, State};
 use kavak_stack::{
     Environment, Key, Plan,
-    plan::{Action, Operation},
+    plan::{Action, Operation, Step},
 };
 use tokio::time::{Duration, Instant};
 
-use super::super::Tally;
+use super::{
+    super::Tally,
+    critical_path::{self, Span},
+};
 use crate::machine::ChangeView;
 
 /// How far a run is.
 pub(in crate::ui) struct Board {
     /// By the place in the plan.
     steps: Vec<Label>,
+    /// The places of the steps that each one waits for.
+    after: Vec<Vec<usize>>,
+    /// When the steps that are done began and ended.
+    spans: BTreeMap<usize, Span>,
     running: BTreeMap<usize, Running>,
     /// The places of the steps that count, and that are done.
     counted: BTreeSet<usize>,
@@ -60,6 +67,8 @@ impl Board {
                 .filter(|step| counts(&steps[*step]))
                 .collect(),
             steps,
+            after: plan.steps.iter().map(places_before).collect(),
+            spans: BTreeMap::new(),
             running: BTreeMap::new(),
             done: BTreeSet::new(),
             failed: BTreeSet::new(),
@@ -72,7 +81,11 @@ impl Board {
     pub(super) fn take(&mut self, event: &Event) {
         match event {
             Event::Change {
-                step, key, state, ..
+                step,
+                key,
+                state,
+                elapsed,
+                ..
             } => match state {
                 State::Started => {
                     let running = Running {
@@ -83,6 +96,9 @@ impl Board {
                 }
                 State::Done => {
                     self.running.remove(step);
+                    let ended = self.began.elapsed();
+                    let began = ended.saturating_sub(*elapsed);
+                    self.spans.insert(*step, Span { began, ended });
                     if self.counted.contains(step) {
                         self.done.insert(*step);
                     }
@@ -130,6 +146,15 @@ impl Board {
         self.began.elapsed()
     }
 
+    /// What a long run took so long for, a line a step.
+    pub(super) fn critical_path(&self) -> Vec<String> {
+        let name = |step: usize| {
+            let label = &self.steps[step];
+            format!("{} {}", label.done_word(), label.change.key)
+        };
+        critical_path::lines(&self.spans, &self.after, name)
+    }
+
     pub(super) fn tally(&self) -> Tally {
         let count = |action: Action| {
             let is_of = |step: &&usize| self.steps[**step].change.action == action;
@@ -144,6 +169,11 @@ impl Board {
             failed: self.failed.len(),
         }
     }
+}
+
+fn places_before(step: &Step) -> Vec<usize> {
+    let after = step.after.iter().map(|it| it.step);
+    after.chain(step.ready_with.iter().copied()).collect()
 }
 
 impl Label {

@@ -57,6 +57,12 @@ impl<W: Write + Send> Drawer for Lines<W> {
         );
         write_line(&mut self.to, &self.palette.faint(&line));
     }
+
+    fn end(&mut self, board: &Board) {
+        for line in board.critical_path() {
+            write_line(&mut self.to, &self.palette.faint(&line));
+        }
+    }
 }
 
 /// What is told of an event in a line, if anything is.

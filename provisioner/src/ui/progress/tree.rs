@@ -83,9 +83,12 @@ impl Drawer for Tree {
 
     fn heartbeat(&mut self, _board: &Board) {}
 
-    fn end(&mut self) {
+    fn end(&mut self, board: &Board) {
         let steps: Vec<usize> = self.branches.keys().copied().collect();
         steps.into_iter().for_each(|step| self.cut(step));
+        for line in board.critical_path() {
+            let _ = self.all.println(self.palette.faint(&line));
+        }
         self.root.finish_and_clear();
     }
 }
