@@ -86,12 +86,15 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
 
 /// Runs a command that calls AWS to its end.
 fn wait_for(work: impl Future<Output = Result<Exit, Error>>) -> Result<Exit, Error> {
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|error| {
             Error::new(ErrorKind::Failure, "the runtime can't be started").because(error)
-        })?
-        .block_on(work)
+        })?;
+    let ended = runtime.block_on(work);
+    // Nothing that still computes is waited for: its result is of no use any more.
+    runtime.shutdown_background();
+    ended
 }

@@ -100,6 +100,25 @@ pub async fn observed_with_remains(aws: &Clients, scope: &ObserveScope) -> Resul
     Ok(observed)
 }
 
+/// What others have that a removal concerns, in words: whatever has the environment's
+/// tags and none of its names, and what runs in its cluster.
+///
+/// # Errors
+/// The first read that failed for good.
+pub async fn strangers(
+    aws: &Clients,
+    environment: &Environment,
+    observed: &Observed,
+) -> Result<Vec<String>, Error> {
+    let (guests, beside) = futures::join!(
+        observe::ecs::guests::all(aws, environment, observed),
+        observe::tagged::beside(aws, environment, observed),
+    );
+    let tagged = beside.unmanaged.into_iter();
+    let tagged = tagged.map(|it| format!("{it}: it is left alone"));
+    Ok(guests.map_err(unread)?.into_iter().chain(tagged).collect())
+}
+
 /// What else there is, after everything that was observed: what carries the
 /// environment's tags by the tagging API, a hint that is verified; and records in
 /// any hosted zone that lead to its load balancer.

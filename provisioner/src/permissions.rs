@@ -192,10 +192,24 @@ pub const GRANTS: &[Grant] = &[
         "Roles",
         "iam",
         &["arn:aws:iam::*:role/PROJECT-*"],
-        "AttachRolePolicy CreateRole DeleteRole DeleteRolePolicy DetachRolePolicy GetRole \
+        "CreateRole DeleteRole DeleteRolePolicy DetachRolePolicy GetRole \
          GetRolePolicy ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies PutRolePermissionsBoundary \
          PutRolePolicy TagRole UntagRole UpdateAssumeRolePolicy",
     ),
+    // No other policy of AWS's is attached: least of all one that allows everything.
+    Grant {
+        condition: Some((
+            "ArnEquals",
+            "iam:PolicyARN",
+            &["arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"],
+        )),
+        ..grant(
+            "RolesOfAws",
+            "iam",
+            &["arn:aws:iam::*:role/PROJECT-*"],
+            "AttachRolePolicy",
+        )
+    },
     // What the checks beforehand and `doctor` ask IAM.
     grant(
         "Checks",

@@ -134,6 +134,14 @@ pub(crate) fn needed(
         let given = roles.iter().filter_map(|role| input[*role].as_str());
         needed.extend(given.map(Needed::role_of_tasks));
     }
+    if service == Service::Iam
+        && let Some(policy) = input["PolicyArn"].as_str()
+    {
+        let policy = ("iam:PolicyARN".to_owned(), policy.to_owned());
+        needed
+            .iter_mut()
+            .for_each(|it| it.context.push(policy.clone()));
+    }
     needed
 }
 

@@ -58,12 +58,6 @@ impl Unmanaged {
             reason,
         }
     }
-
-    /// Whether it can keep the environment's VPC from being deleted.
-    #[must_use]
-    pub fn is_in_vpc(&self) -> bool {
-        self.reason == UnmanagedReason::Guest && self.kind.is_in_vpc()
-    }
 }
 
 impl fmt::Display for Unmanaged {

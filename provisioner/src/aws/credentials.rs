@@ -126,11 +126,13 @@ impl CredentialChain {
     }
 
     async fn chain(&self) -> DefaultCredentialsChain {
-        DefaultCredentialsChain::builder()
+        let chain = DefaultCredentialsChain::builder()
             .region(self.region.clone())
-            .configure(self.provider_config())
-            .build()
-            .await
+            .configure(self.provider_config());
+        match profile::named(&Env::real()) {
+            Some((_, name)) => chain.profile_name(&name).build().await,
+            None => chain.build().await,
+        }
     }
 
     fn provider_config(&self) -> ProviderConfig {

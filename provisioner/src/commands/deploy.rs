@@ -171,7 +171,7 @@ async fn built(
 ) -> Result<Image, Error> {
     // Settings that are not there are the default ones; those that are must be good.
     let agent = super::image::agent_or_default(context)?;
-    if context.options.local {
+    if context.options.local && binary.is_none() {
         local::build_agent(&context.ui)?;
     }
     let mut making = context.making(&agent, binary)?;

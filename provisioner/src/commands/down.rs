@@ -35,9 +35,13 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     let observed = context
         .unless_stopped("down", gather::observed_with_remains(&aws, &scope))
         .await?;
+    let strangers = context
+        .unless_stopped("down", gather::strangers(&aws, &environment, &observed))
+        .await?;
     let care = care(context, &observed);
     let suffix = snapshot_suffix();
-    let plan = plan_with_remains(&observed, care, &suffix, &environment);
+    let mut plan = plan_with_remains(&observed, care, &suffix, &environment);
+    plan.notices.extend(strangers);
     context.ui.announce(&PlanView::new(&plan, &environment));
     let target = aws.lockable(&environment);
     if plan.steps.is_empty() {

@@ -53,6 +53,9 @@ async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
     let remains = gather::observed_with_remains(&aws, &scope);
     let observed = context.unless_stopped("plan", remains).await?;
     let care = care(context, &observed);
-    let plan = plan_with_remains(&observed, care, &snapshot_suffix(), &environment);
+    let strangers = gather::strangers(&aws, &environment, &observed);
+    let strangers = context.unless_stopped("plan", strangers).await?;
+    let mut plan = plan_with_remains(&observed, care, &snapshot_suffix(), &environment);
+    plan.notices.extend(strangers);
     Ok((environment, plan))
 }

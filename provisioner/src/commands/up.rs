@@ -46,7 +46,9 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
     }
     let environment = settings.environment();
     if context.options.local {
-        local::build_agent(&context.ui)?;
+        if args.binary.is_none() {
+            local::build_agent(&context.ui)?;
+        }
         if let Some(domain) = &settings.ingress.domain {
             context.ui.notice(&format!(
                 "HTTPS at {domain} is there in the simulated AWS alone: on this machine the load balancer takes plain HTTP at the port that `url` names"

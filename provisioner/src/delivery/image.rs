@@ -169,7 +169,12 @@ pub async fn build(wanted: &Wanted, events: &Events) -> Result<pack::Image, Erro
             }
         }
     };
-    packed(&binary, wanted)
+    let wanted = wanted.clone();
+    // It keeps a processor busy for seconds, in which an order to stop must be heard.
+    match tokio::task::spawn_blocking(move || packed(&binary, &wanted)).await {
+        Ok(packed) => packed,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
 }
 
 fn packed(binary: &Path, wanted: &Wanted) -> Result<pack::Image, Error> {

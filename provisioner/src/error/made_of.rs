@@ -124,7 +124,11 @@ impl Error {
                         "if it is this environment's, give its Name tag back; if not, take its \
                          tags project and env away or remove it"
                     }
-                    UnmanagedReason::Guest | UnmanagedReason::Record => {
+                    UnmanagedReason::Record => {
+                        "remove the record, or choose another ingress.domain: a record that was \
+                         there before is never changed"
+                    }
+                    UnmanagedReason::Guest => {
                         "remove what takes its place; if it is this environment's, give it its \
                          Name and the tags project, env and owner and it is adopted"
                     }

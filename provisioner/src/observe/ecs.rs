@@ -1,6 +1,7 @@
 //! Reads the cluster, the service and the task definition.
 
 pub(crate) mod cluster;
+pub(crate) mod guests;
 pub(crate) mod service;
 pub(crate) mod task_definition;
 

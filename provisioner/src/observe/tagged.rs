@@ -202,10 +202,22 @@ async fn is_there(aws: &Clients, arn: &str) -> Result<bool, Fault> {
             let told = absent_if_not_found(told)?;
             return Ok(told.is_some_and(|secret| secret.deleted_date().is_none()));
         }
+        "ecs" if resource.starts_with("cluster/") => return is_active_cluster(aws, arn).await,
         // ECS tells of what is deleted for a while.
         _ => return Ok(false),
     };
     Ok(absent_if_not_found(told)?.is_some())
+}
+
+/// ECS tells of a deleted cluster for a while.
+async fn is_active_cluster(aws: &Clients, arn: &str) -> Result<bool, Fault> {
+    let answer = read(|| async {
+        let call = aws.ecs.describe_clusters().clusters(arn);
+        call.send().await.map_err(fault("DescribeClusters"))
+    });
+    let answer = answer.await?;
+    let mut clusters = answer.clusters().iter();
+    Ok(clusters.any(|it| it.status() != Some("INACTIVE")))
 }
 
 /// EC2 tells the tags of a gateway for an hour after its end.

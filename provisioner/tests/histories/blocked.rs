@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use kavak_engine::Outcome;
+use kavak_infra::{gather, observe::ObserveScope};
 use kavak_simulator::{Pace, Resource, Service};
 use serde_json::{Value, json};
 
@@ -177,6 +178,56 @@ fn association_of_others_with_our_route_table_survives_up_and_down() {
         assert_eq!(account.changing_calls(), 0);
         let said = failures(&account).await;
         assert!(is_associated(), "{said}");
+    });
+}
+
+/// What a removal says of what others have.
+async fn strangers(account: &Account) -> Vec<String> {
+    let (aws, environment) = (account.run().aws().await, settings("dev").environment());
+    let scope = ObserveScope::of_removal(&environment, None);
+    let observed = gather::observed_with_remains(&aws, &scope).await.unwrap();
+    let strangers = gather::strangers(&aws, &environment, &observed).await;
+    strangers.unwrap()
+}
+
+#[test]
+fn what_others_run_in_our_cluster_or_tag_as_ours_is_named_before_a_removal() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        assert_eq!(strangers(&account).await, [] as [String; 0]);
+        let subnet = id_of(&account, "subnet", "kavak-agent-dev-private-subnet-1");
+        let network = json!({"awsvpcConfiguration": {"subnets": [subnet]}});
+        let (cluster, definition) = ("kavak-agent-dev-cluster", "kavak-agent-dev-app");
+        let service = json!({
+            "cluster": cluster, "taskDefinition": definition, "serviceName": "reports",
+            "desiredCount": 0, "launchType": "FARGATE", "networkConfiguration": network,
+            "tags": [{"key": "owner", "value": OWNER}],
+        });
+        account
+            .by_hand(Service::Ecs, "CreateService", service)
+            .unwrap();
+        let task = json!({
+            "cluster": cluster, "taskDefinition": definition, "startedBy": "ana",
+            "launchType": "FARGATE", "networkConfiguration": network,
+        });
+        account.by_hand(Service::Ecs, "RunTask", task).unwrap();
+        let partner = Partner::tagging_as_ours(&account, &settings("dev"));
+        let secret = json!({"Name": "reports", "Tags": partner.tags("reports")});
+        partner.call(Service::SecretsManager, "CreateSecret", secret);
+        let tags = json!([
+            {"key": "project", "value": "kavak-agent"}, {"key": "env", "value": "dev"},
+        ]);
+        let others = json!({"clusterName": "reports", "tags": tags});
+        partner.call(Service::Ecs, "CreateCluster", others);
+        let said = strangers(&account).await.join("\n");
+        for expected in [
+            "ecs_service `reports` (owner `partner`) uses this environment",
+            "started by `ana`) runs in the cluster, which stops it",
+            "secret:reports-",
+            ":cluster/reports (Name `none`",
+        ] {
+            assert!(said.contains(expected), "{expected}: {said}");
+        }
     });
 }
 

@@ -121,7 +121,9 @@ impl Statement {
             };
             match operator {
                 "StringEquals" => words(values).any(|value| value == found),
-                "StringLike" => words(values).any(|value| WildMatch::new(value).matches(found)),
+                "StringLike" | "ArnLike" | "ArnEquals" => {
+                    words(values).any(|value| WildMatch::new(value).matches(found))
+                }
                 _ => false,
             }
         })

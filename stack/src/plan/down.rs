@@ -6,7 +6,7 @@ use super::{
     After, Keeping, Operation, Plan, Step, Until,
     release::{depends_on, is_found_by, released, unprotected},
 };
-use crate::{Found, Identity, Key, Kind, Observed, Spec};
+use crate::{Found, Identity, Key, Kind, Observed, Spec, UnmanagedReason};
 
 /// What removes everything observed; what is only named as the
 /// environment's is told and left alone.
@@ -121,10 +121,19 @@ fn loosened(found: &Found, doomed: &BTreeMap<&Key, &Found>, observed: &Observed)
 }
 
 fn left_alone(unmanaged: &crate::Unmanaged) -> String {
-    if unmanaged.is_in_vpc() {
-        format!("{unmanaged}: it is left alone and may keep the VPC from being deleted")
-    } else {
-        format!("{unmanaged}: it is left alone")
+    if unmanaged.kind == Kind::Listener {
+        return format!("{unmanaged}: AWS deletes it with its load balancer");
+    }
+    match &unmanaged.reason {
+        UnmanagedReason::Guest if unmanaged.kind.is_in_vpc() => {
+            format!("{unmanaged}: it is left alone and may keep the VPC from being deleted")
+        }
+        UnmanagedReason::TagsOnly if unmanaged.kind.is_in_vpc() => {
+            format!(
+                "{unmanaged}: it is left alone; if it is in the VPC, it keeps that from being deleted"
+            )
+        }
+        _ => format!("{unmanaged}: it is left alone"),
     }
 }
 

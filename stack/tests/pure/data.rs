@@ -102,7 +102,7 @@ const AHEAD: [Ahead; 10] = [
                 it.parameter_group_name = "default.valkey8".into();
             });
         },
-        setting: "cache.engine = \"valkey\"",
+        setting: "cache.engine = \"valkey\" and cache.engine_version = \"8.0\" to match",
     },
     Ahead {
         what: "engine of the cache, of an older number",
@@ -113,7 +113,7 @@ const AHEAD: [Ahead; 10] = [
                 it.parameter_group_name = "default.valkey7".into();
             });
         },
-        setting: "cache.engine = \"valkey\"",
+        setting: "cache.engine = \"valkey\" and cache.engine_version = \"7.2\" to match",
     },
     Ahead {
         what: "major version of the cache",

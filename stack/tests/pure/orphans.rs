@@ -197,6 +197,37 @@ fn what_others_put_into_our_network_is_named_and_left_alone() {
 }
 
 #[test]
+fn removal_says_what_becomes_of_what_others_have() {
+    for (kind, reason, expected) in [
+        (
+            Kind::SecurityGroup,
+            UnmanagedReason::TagsOnly,
+            "it is left alone; if it is in the VPC, it keeps that from being deleted",
+        ),
+        (
+            Kind::Secret,
+            UnmanagedReason::TagsOnly,
+            "none of its names: it is left alone",
+        ),
+        (
+            Kind::Listener,
+            UnmanagedReason::Guest,
+            "AWS deletes it with its load balancer",
+        ),
+    ] {
+        let mut observed = made(&settings());
+        let key = Key::orphan("others");
+        let others = Unmanaged::new(key, kind, "others", &Tags::new(), reason);
+        observed.unmanaged.push(others);
+        let notices = plan::down(&observed).notices;
+        assert!(
+            matches!(&notices[..], [it] if it.ends_with(expected)),
+            "{notices:?}"
+        );
+    }
+}
+
+#[test]
 fn name_that_the_stack_does_not_need_is_reported_and_not_refused() {
     let mut observed = made(&settings());
     observed.unmanaged.push(Unmanaged::new(

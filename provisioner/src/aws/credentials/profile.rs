@@ -30,24 +30,32 @@ pub(super) fn has_keys(env: &Env) -> bool {
         .all(|name| env.get(name).is_ok_and(|value| !value.is_empty()))
 }
 
+/// The variable that names a profile, and the name. As in the AWS CLI, the second counts
+/// where the first is not set; the SDK does not know it.
+pub(super) fn named(env: &Env) -> Option<(&'static str, String)> {
+    let variables = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].into_iter();
+    let mut named = variables.filter_map(|variable| Some((variable, env.get(variable).ok()?)));
+    named.find(|(_, name)| !name.is_empty())
+}
+
 /// All profiles.
 pub(super) async fn load(fs: &Fs, env: &Env) -> Result<ProfileSet, NoCredentials> {
-    let loaded = profile::load(fs, env, &Default::default(), None).await;
+    let selected = named(env).map(|(_, name)| name.into());
+    let loaded = profile::load(fs, env, &Default::default(), selected).await;
     loaded.map_err(|error| NoCredentials {
         what: format!("the files of profiles can't be read: {error}"),
         reason: &UNREADABLE,
     })
 }
 
-/// Fails where the profile that AWS_PROFILE names, or one that it refers to,
+/// Fails where the profile that the environment names, or one that it refers to,
 /// does not exist: the SDK would go on to other sources and name none of it.
 pub(super) fn check_selected(profiles: &ProfileSet, env: &Env) -> Result<(), NoCredentials> {
     let selected = profiles.selected_profile();
-    let is_chosen = env.get("AWS_PROFILE").is_ok_and(|name| !name.is_empty());
     let Some(mut profile) = profiles.get_profile(selected) else {
-        if !is_chosen {
+        let Some((variable, _)) = named(env) else {
             return Ok(());
-        }
+        };
         let mut names: Vec<&str> = profiles.profiles().collect();
         names.sort_unstable();
         let known = match names.as_slice() {
@@ -55,7 +63,7 @@ pub(super) fn check_selected(profiles: &ProfileSet, env: &Env) -> Result<(), NoC
             names => format!("there are {}", names.join(", ")),
         };
         return Err(NoCredentials {
-            what: format!("profile `{selected}`, which AWS_PROFILE names, does not exist; {known}"),
+            what: format!("profile `{selected}`, which {variable} names, does not exist; {known}"),
             reason: &MISSING,
         });
     };
@@ -176,6 +184,36 @@ mod tests {
             error.what,
             "profile `wrok`, which AWS_PROFILE names, does not exist; there are default, work"
         );
+    }
+
+    #[tokio::test]
+    async fn profile_is_named_by_either_variable_of_the_aws_cli() {
+        for (variables, expected) in [
+            (&[("AWS_DEFAULT_PROFILE", "work")][..], Some("work")),
+            (
+                &[("AWS_PROFILE", "own"), ("AWS_DEFAULT_PROFILE", "work")],
+                Some("own"),
+            ),
+            (
+                &[("AWS_PROFILE", ""), ("AWS_DEFAULT_PROFILE", "work")],
+                Some("work"),
+            ),
+            (&[], None),
+        ] {
+            let env = Env::from_slice(variables);
+            let name = named(&env).map(|(_, name)| name);
+            assert_eq!(name.as_deref(), expected, "{variables:?}");
+            let fs = Fs::from_slice(&[("/home/.aws/config", "[default]\n")]);
+            let variables: Vec<_> = [("HOME", "/home")]
+                .iter()
+                .chain(variables)
+                .copied()
+                .collect();
+            let env = Env::from_slice(&variables);
+            let profiles = load(&fs, &env).await.expect("profiles");
+            let is_found = check_selected(&profiles, &env).is_ok();
+            assert_eq!(is_found, expected.is_none(), "{variables:?}");
+        }
     }
 
     #[tokio::test]

@@ -4,7 +4,8 @@
 use kavak_engine::{Class, Fault};
 
 use crate::{
-    aws::{Clients, fault, read},
+    aws::{Clients, fault},
+    observe::ecs::guests::{services, tasks},
     resources::done_if,
 };
 
@@ -25,34 +26,4 @@ pub(super) async fn stop(aws: &Clients, cluster: &str) -> Result<(), Fault> {
         done_if(Class::NotFound, stopped.map_err(fault("StopTask")))?;
     }
     Ok(())
-}
-
-async fn services(aws: &Clients, cluster: &str) -> Result<Vec<String>, Fault> {
-    read(|| async {
-        aws.ecs
-            .list_services()
-            .cluster(cluster)
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(fault("ListServices"))
-    })
-    .await
-}
-
-async fn tasks(aws: &Clients, cluster: &str) -> Result<Vec<String>, Fault> {
-    read(|| async {
-        aws.ecs
-            .list_tasks()
-            .cluster(cluster)
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .map_err(fault("ListTasks"))
-    })
-    .await
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Kept, Planner, Verdict, upgrade};
-use crate::Key;
+use crate::{Found, Key, Spec};
 
 impl Planner<'_> {
     /// Adds what the user should know of the databases and caches that stay.
@@ -13,7 +13,8 @@ impl Planner<'_> {
             if matches!(self.verdicts.get(key), Some(Verdict::Replace(_))) {
                 continue;
             }
-            notices.extend(kept.iter().map(|it| notice(key, it)));
+            let found = self.observed.get(key);
+            notices.extend(kept.iter().map(|it| notice(key, it, found)));
         }
         for (key, verdict) in &self.verdicts {
             if let (Verdict::Update(_), Some(resource), Some(found)) =
@@ -26,7 +27,7 @@ impl Planner<'_> {
     }
 }
 
-fn notice(key: &Key, Kept { change, setting }: &Kept) -> String {
+fn notice(key: &Key, Kept { change, setting }: &Kept, found: Option<&Found>) -> String {
     let (name, from, to) = (&change.attribute, shown(&change.from), shown(&change.to));
     match setting {
         Some(setting) => {
@@ -35,11 +36,25 @@ fn notice(key: &Key, Kept { change, setting }: &Kept) -> String {
             );
             match change.from.is_null() {
                 true => format!("{difference}; no value of {setting} matches it"),
-                false => format!("{difference}; set {setting} = {} to match it", change.from),
+                false => {
+                    let others = version_of(found).filter(|_| change.is("engine"));
+                    let others = others.unwrap_or_default();
+                    let value = &change.from;
+                    format!("{difference}; set {setting} = {value}{others} to match it")
+                }
             }
         }
         None => format!("{key}: {name} is {from} in AWS, where {to} is made: it is kept"),
     }
+}
+
+/// The version of a cache's engine: no other engine has it.
+fn version_of(found: Option<&Found>) -> Option<String> {
+    let Spec::ReplicationGroup(group) = &found?.spec else {
+        return None;
+    };
+    let version = &group.engine_version;
+    Some(format!(" and cache.engine_version = \"{version}\""))
 }
 
 /// Nothing is the longest time of retention, the only value that may be missing here.
