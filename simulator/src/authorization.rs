@@ -84,6 +84,7 @@ fn refused(service: Service, action: &str, why: &str) -> ApiFault {
         | Service::Rds
         | Service::ElastiCache
         | Service::Elb
+        | Service::CloudWatch
         | Service::Route53 => "AccessDenied",
         Service::Sns => "AuthorizationError",
         _ => "AccessDeniedException",
@@ -103,7 +104,7 @@ pub fn required_actions(service: Service, operation: &str, input: &Value) -> Vec
     if service == Service::Sts {
         return Vec::new();
     }
-    let mut actions = vec![format!("{}:{operation}", prefix(service))];
+    let mut actions = vec![format!("{}:{operation}", service.namespace())];
     if let Some(tagging) = tagging_action(service, operation, input) {
         actions.push(tagging.to_owned());
     }
@@ -115,13 +116,6 @@ pub fn required_actions(service: Service, operation: &str, input: &Value) -> Vec
         actions.push("iam:PassRole".into());
     }
     actions
-}
-
-fn prefix(service: Service) -> &'static str {
-    match service {
-        Service::Tagging => "tag",
-        other => other.name(),
-    }
 }
 
 /// The action that a last snapshot needs beside the deletion's own.
@@ -162,6 +156,7 @@ fn tagging_action(service: Service, operation: &str, input: &Value) -> Option<&'
         Service::Iam => "iam:TagRole",
         Service::Acm => "acm:AddTagsToCertificate",
         Service::Sns => "sns:TagResource",
+        Service::CloudWatch => "cloudwatch:TagResource",
         Service::Ssm => "ssm:AddTagsToResource",
         Service::ApplicationAutoScaling => "application-autoscaling:TagResource",
         Service::Route53 | Service::ServiceQuotas | Service::Sts | Service::Tagging => return None,
