@@ -43,6 +43,9 @@ fn largest() -> Settings {
         hosted_zone: Some("Z123".into()),
         certificate_arn: None,
     };
+    settings.notify.email = vec!["ana@example.com".into()];
+    settings.monitoring.alarms = true;
+    settings.monitoring.dashboard = true;
     settings
 }
 

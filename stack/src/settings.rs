@@ -1,6 +1,7 @@
 //! Settings: what a user may choose, already checked. Where they come from,
 //! the crate `kavak-settings` knows.
 
+mod monitoring;
 mod sales;
 mod stores;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::sales::variables;
 pub use self::{
+    monitoring::{Limits, Monitoring},
     sales::{Desk, Notify, Privacy, SettingVariable, Twilio, VARIABLES},
     stores::{Cache, CacheEngine, Database},
 };
@@ -57,6 +59,9 @@ pub struct Settings {
     /// The agent's logs.
     #[serde(default)]
     pub logs: Logs,
+    /// Alarms and dashboard, in CloudWatch.
+    #[serde(default)]
+    pub monitoring: Monitoring,
     /// The agent's roles.
     #[serde(default)]
     pub iam: Iam,
@@ -248,6 +253,7 @@ impl Settings {
             cache: Cache::default(),
             ingress: Ingress::default(),
             logs: Logs::default(),
+            monitoring: Monitoring::default(),
             iam: Iam::default(),
             notify: Notify::default(),
             desk: Desk::default(),

@@ -108,6 +108,8 @@ const SWITCHES: &[Switch] = &[
     choice!(cache.snapshot_retention_days, [0_u32, 7]),
     choice!(cache.transit_encryption, [false, true]),
     choice!(logs.retention_days, [7_u32, 90]),
+    choice!(monitoring.alarms, [false, true]),
+    choice!(monitoring.dashboard, [false, true]),
     Switch {
         key: "notify.email",
         draw: |settings, dice, _| {

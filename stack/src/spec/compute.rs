@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Attributes, Change, Discard, Keep};
-use crate::{Kind, Tags, Text};
+use crate::{Kind, Tags, Text, stack::monitoring::AGENT_METRICS};
 
 /// A log group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +116,14 @@ pub struct Container {
     pub secrets: BTreeMap<String, Text>,
     pub log_driver: String,
     pub log_options: BTreeMap<String, String>,
+}
+
+impl TaskDefinition {
+    /// Whether the agent reports its counters as CloudWatch metrics.
+    #[must_use]
+    pub fn reports_metrics(&self) -> bool {
+        self.container.environment.contains_key(AGENT_METRICS)
+    }
 }
 
 impl Attributes for TaskDefinition {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Facts, Inputs, events};
+use super::{Facts, Inputs, events, monitoring::AGENT_METRICS};
 use crate::{
     Key, Output, SCALED_TAG, Scaled, Settings, Text, agent_data, settings,
     spec::{
@@ -210,6 +210,10 @@ fn environment_variables(it: &Inputs<'_>, to: &TaskReferences<'_>) -> BTreeMap<S
     let of_settings = settings::variables(it.settings);
     variables.extend(of_settings.map(|(name, value)| (name.to_owned(), Text::from(value))));
     variables.extend(events::variables(it, to.topic));
+    if it.settings.monitoring.has_agent_metrics() {
+        let prefix = it.environment.prefix();
+        variables.insert(AGENT_METRICS.into(), Text::from(prefix));
+    }
     if let Some(domain) = &it.settings.ingress.domain {
         // Whoever puts something in front of the balancer says its address.
         let url = variables.entry(PUBLIC_BASE_URL.to_owned());

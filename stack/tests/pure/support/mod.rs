@@ -52,6 +52,9 @@ pub(crate) fn production() -> Settings {
         webhook_url: Some("https://crm.example.com/leads".into()),
         email: vec!["ana@example.com".into(), "luis@example.com".into()],
     };
+    settings.desk.hours = Some("mon-fri 09:00-19:00".into());
+    settings.monitoring.alarms = true;
+    settings.monitoring.dashboard = true;
     settings
 }
 
