@@ -37,6 +37,7 @@ fn largest() -> Settings {
         min: 1,
         max: 4,
         target_cpu: 60,
+        requests_per_target: Some(600),
     });
     settings.ingress = Ingress {
         domain: Some("chat.example.com".into()),

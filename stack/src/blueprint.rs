@@ -9,7 +9,6 @@ use self::{alarms::alarms, keys::*, secrets::secrets};
 use crate::stack::compute::{self, ServiceReferences, TaskReferences, TaskSecret};
 use crate::stack::ingress::{self, domain_and_zone, is_https};
 use crate::stack::{Draft, data, events, monitoring, network};
-use crate::Settings;
 
 // Constant, key, kind, and the name (else the tag `Name`) by which the resource is found again:
 // `*` stands for `<project>-<env>`. What has no name is found by what it belongs to.
@@ -49,6 +48,7 @@ crate::key::keys! {
         ECS_SERVICE                "ecs_service"                EcsService       "*-app-service";
         SCALABLE_TARGET            "scalable_target"            ScalableTarget;
         SCALING_POLICY             "scaling_policy"             ScalingPolicy    "*-cpu";
+        SCALING_POLICY_REQUESTS    "scaling_policy.requests"    ScalingPolicy    "*-requests";
         LOAD_BALANCER              "load_balancer"              LoadBalancer     "*-alb";
         TARGET_GROUP               "target_group"               TargetGroup      "*-tg";
         LISTENER_HTTP              "listener.http"              Listener;
@@ -95,11 +95,6 @@ pub(crate) fn draw(stack: &mut Draft<'_>) {
     draw_monitoring(stack);
 }
 
-/// NAT gateways, with address and route table: one for both private subnets, or one for each.
-fn nat_gateways(settings: &Settings) -> usize {
-    usize::from(settings.network.nat_gateways).min(NAT_GATEWAY.len())
-}
-
 fn draw_network(stack: &mut Draft<'_>) {
     stack.add(&VPC, network::vpc);
     stack.add(&INTERNET_GATEWAY, |it| network::internet_gateway(it, &VPC));
@@ -110,7 +105,7 @@ fn draw_network(stack: &mut Draft<'_>) {
     // Only an attached gateway can be routed to.
     stack.add(&ROUTE_TABLE_PUBLIC, |it| network::route_table(it, &VPC, &INTERNET_GATEWAY, &SUBNET_PUBLIC))
         .after_ready([&INTERNET_GATEWAY]);
-    let gateways = nat_gateways(stack.settings);
+    let gateways = network::nat_gateways(stack.settings);
     for i in 0..gateways {
         let subnets = || (0..2).filter(|j| j % gateways == i).map(|j| &SUBNET_PRIVATE[j]);
         stack.add(&ELASTIC_IP_NAT[i], network::elastic_ip);
@@ -180,7 +175,7 @@ fn draw_agent(stack: &mut Draft<'_>) {
 
 fn draw_service(stack: &mut Draft<'_>) {
     let (settings, facts) = (stack.settings, stack.facts);
-    let gateways = 0..nat_gateways(settings);
+    let gateways = 0..network::nat_gateways(settings);
     let references = ServiceReferences {
         cluster: &ECS_CLUSTER,
         task_definition: &TASK_DEFINITION,
@@ -200,6 +195,10 @@ fn draw_service(stack: &mut Draft<'_>) {
         stack.add(&SCALABLE_TARGET, |it| compute::scalable_target(it, wanted, &ECS_CLUSTER, &ECS_SERVICE))
             .after([&ECS_SERVICE]);
         stack.add(&SCALING_POLICY, |it| compute::scaling_policy(it, wanted, &SCALABLE_TARGET));
+        if let Some(requests) = wanted.requests_per_target {
+            let of = [&LOAD_BALANCER, &TARGET_GROUP];
+            stack.add(&SCALING_POLICY_REQUESTS, |it| compute::requests_policy(it, requests, &SCALABLE_TARGET, of));
+        }
     }
 }
 

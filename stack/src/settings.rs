@@ -131,7 +131,7 @@ pub struct Agent {
     /// Tasks, where autoscaling is off.
     #[schemars(range(max = 5_000))]
     pub desired_count: u32,
-    /// Autoscaling by CPU utilisation; unset: off.
+    /// Autoscaling by CPU utilisation and requests; unset: off.
     pub autoscaling: Option<Autoscaling>,
     /// Whether the agent uses a language model.
     pub llm_enabled: bool,
@@ -162,6 +162,10 @@ pub struct Autoscaling {
     /// Average CPU utilisation to keep to, in percent.
     #[schemars(range(min = 10, max = 90))]
     pub target_cpu: u32,
+    /// Requests a minute of each task to keep to, beside the CPU utilisation: more tasks
+    /// run if either asks for them. Unset: only the CPU counts.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub requests_per_target: Option<u32>,
 }
 
 /// How customers reach the agent.

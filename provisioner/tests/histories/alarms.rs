@@ -257,3 +257,58 @@ fn environment_without_monitoring_needs_no_right_to_it() {
         account.down(&settings).await.complete("down");
     });
 }
+
+#[test]
+fn requests_are_a_second_policy_that_comes_and_goes_in_place() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let scaled = |requests_per_target| {
+            let mut settings = settings("dev");
+            settings.agent.autoscaling = Some(kavak_stack::settings::Autoscaling {
+                min: 1,
+                max: 3,
+                target_cpu: 60,
+                requests_per_target,
+            });
+            settings
+        };
+        let policies = || {
+            let asked = json!({"ServiceNamespace": "ecs"});
+            let service = Service::ApplicationAutoScaling;
+            let found = account.by_hand(service, "DescribeScalingPolicies", asked);
+            let found = found.unwrap()["ScalingPolicies"]
+                .as_array()
+                .unwrap()
+                .clone();
+            let tracking = |it: &Value| {
+                let tracking = &it["TargetTrackingScalingPolicyConfiguration"];
+                let metric = tracking["PredefinedMetricSpecification"].clone();
+                (
+                    it["PolicyName"].clone(),
+                    tracking["TargetValue"].clone(),
+                    metric,
+                )
+            };
+            found.iter().map(tracking).collect::<Vec<_>>()
+        };
+        account.up(&scaled(Some(600))).await.complete("on");
+        assert_converged(&account, &scaled(Some(600)), "on").await;
+        let (name, target, metric) = policies()[1].clone();
+        assert_eq!(
+            (name, target),
+            (json!("kavak-agent-dev-requests"), json!(600.0))
+        );
+        assert_eq!(metric["PredefinedMetricType"], "ALBRequestCountPerTarget");
+        let label = metric["ResourceLabel"].as_str().unwrap();
+        assert!(
+            label.starts_with("app/kavak-agent-dev-alb/")
+                && label.contains("/targetgroup/kavak-agent-dev-tg/"),
+            "{label}"
+        );
+        account.up(&scaled(Some(300))).await.complete("fewer");
+        assert_eq!(policies()[1].1, json!(300.0));
+        account.up(&scaled(None)).await.complete("off");
+        assert_eq!(policies().len(), 1);
+        assert_converged(&account, &scaled(None), "off").await;
+    });
+}

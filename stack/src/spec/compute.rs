@@ -215,13 +215,17 @@ impl Attributes for ScalableTarget {
     }
 }
 
-/// Target tracking of the service's average CPU utilisation.
+/// Target tracking of one of the service's metrics.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
 pub struct ScalingPolicy {
     pub name: String,
     pub resource_id: Text,
-    pub target_cpu_percent: u32,
+    /// `ECSServiceAverageCPUUtilization` or `ALBRequestCountPerTarget`.
+    pub predefined_metric_type: String,
+    /// Load balancer and target group of the metric, if it is of these.
+    pub resource_label: Option<Text>,
+    pub target_value: u32,
 }
 
 impl Attributes for ScalingPolicy {

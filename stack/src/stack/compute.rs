@@ -320,6 +320,26 @@ pub(crate) fn scaling_policy(
     ScalingPolicy {
         name: it.name(),
         resource_id: Text::id(target),
-        target_cpu_percent: wanted.target_cpu,
+        predefined_metric_type: "ECSServiceAverageCPUUtilization".into(),
+        resource_label: None,
+        target_value: wanted.target_cpu,
+    }
+}
+
+/// The policy by requests a minute and task.
+pub(crate) fn requests_policy(
+    it: &Inputs<'_>,
+    requests_per_target: u32,
+    target: &Key,
+    [balancer, target_group]: [&Key; 2],
+) -> ScalingPolicy {
+    let dimension = |key: &Key| Text::output(key, Output::Dimension);
+    let label = dimension(balancer).then("/").then(dimension(target_group));
+    ScalingPolicy {
+        name: it.name(),
+        resource_id: Text::id(target),
+        predefined_metric_type: "ALBRequestCountPerTarget".into(),
+        resource_label: Some(label),
+        target_value: requests_per_target,
     }
 }

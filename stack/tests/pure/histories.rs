@@ -72,7 +72,12 @@ prop_compose! {
         settings.agent.environment = environment;
         settings.tags = tags;
         settings.agent.autoscaling =
-            autoscaling.map(|(min, max)| Autoscaling { min, max, target_cpu: 60 });
+            autoscaling.map(|(min, max)| Autoscaling {
+                min,
+                max,
+                target_cpu: 60,
+                requests_per_target: (max > 3).then_some(600),
+            });
         settings.database.storage_gb = storage_gb;
         settings.database.deletion_protection = deletion_protection;
         settings.cache.replicas = replicas;

@@ -28,6 +28,7 @@ pub(crate) fn production() -> Settings {
         min: 2,
         max: 6,
         target_cpu: 60,
+        requests_per_target: Some(600),
     });
     settings.database = Database {
         multi_az: true,
