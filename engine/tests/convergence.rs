@@ -37,12 +37,16 @@ fn largest() -> Settings {
         min: 1,
         max: 4,
         target_cpu: 60,
+        requests_per_target: Some(600),
     });
     settings.ingress = Ingress {
         domain: Some("chat.example.com".into()),
         hosted_zone: Some("Z123".into()),
         certificate_arn: None,
     };
+    settings.notify.email = vec!["ana@example.com".into()];
+    settings.monitoring.alarms = true;
+    settings.monitoring.dashboard = true;
     settings
 }
 

@@ -49,6 +49,7 @@ pub struct Clients {
     pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
     pub(crate) service_quotas: aws_sdk_servicequotas::Client,
     pub(crate) sns: aws_sdk_sns::Client,
+    pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
     /// Tells whose account it is, which everybody may ask.
     pub(crate) sts: aws_sdk_sts::Client,
     /// For the lock alone, whose calls need no lock.
@@ -125,6 +126,7 @@ impl Clients {
             tagging: client!(aws_sdk_resourcegroupstagging),
             service_quotas: client!(aws_sdk_servicequotas),
             sns: client!(aws_sdk_sns),
+            cloudwatch: client!(aws_sdk_cloudwatch),
             sts: client!(aws_sdk_sts),
             caller_arn: OnceCell::new(),
             ssm: client!(aws_sdk_ssm, calls.lock_gate()),

@@ -3,6 +3,7 @@
 
 pub(crate) mod awaited;
 pub(crate) mod blockers;
+pub(crate) mod cloudwatch;
 pub(crate) mod ec2;
 pub(crate) mod ec2_zones;
 pub(crate) mod ecr;
@@ -40,7 +41,20 @@ pub(crate) async fn everything(aws: &Clients, scope: &ObserveScope) -> Result<Ob
         let ingress = Box::pin(ingress::all(aws, scope, &elb)).await?;
         Ok((elb, ingress))
     };
-    let (ec2, (elb, ingress), rds, elasticache, ecr, ecs, secrets, logs, iam, scaling, sns) = try_join!(
+    let (
+        ec2,
+        (elb, ingress),
+        rds,
+        elasticache,
+        ecr,
+        ecs,
+        secrets,
+        logs,
+        iam,
+        scaling,
+        sns,
+        cloudwatch,
+    ) = try_join!(
         ec2::all(aws, environment),
         entrance,
         rds::all(aws, environment),
@@ -52,6 +66,7 @@ pub(crate) async fn everything(aws: &Clients, scope: &ObserveScope) -> Result<Ob
         iam::all(aws, environment),
         scaling::all(aws, scope),
         sns::all(aws, environment),
+        cloudwatch::all(aws, environment),
     )?;
     let mut observed = Observed::default();
     for part in [
@@ -66,6 +81,7 @@ pub(crate) async fn everything(aws: &Clients, scope: &ObserveScope) -> Result<Ob
         iam,
         scaling,
         sns,
+        cloudwatch,
         ingress,
     ] {
         observed.merge(part);

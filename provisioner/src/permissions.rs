@@ -147,12 +147,21 @@ pub const GRANTS: &[Grant] = &[
          DescribeScalingPolicies ListTagsForResource PutScalingPolicy RegisterScalableTarget \
          TagResource UntagResource",
     ),
-    // Application Auto Scaling makes and removes them as the caller.
+    // Application Auto Scaling makes and removes its own as the caller.
     grant(
-        "ScalingAlarms",
+        "Alarms",
         "cloudwatch",
         EVERYTHING,
         "DeleteAlarms DescribeAlarms PutMetricAlarm",
+    ),
+    grant(
+        "Monitoring",
+        "cloudwatch",
+        &[
+            "arn:aws:cloudwatch:*:*:alarm:PROJECT-*",
+            "arn:aws:cloudwatch::*:dashboard/PROJECT-*",
+        ],
+        "DeleteDashboards GetDashboard ListTagsForResource PutDashboard TagResource UntagResource",
     ),
     grant("ImageLogin", "ecr", EVERYTHING, "GetAuthorizationToken"),
     grant(

@@ -3,6 +3,7 @@
 mod acm;
 mod autoscaling;
 mod cloud;
+mod cloudwatch;
 mod dispatch;
 mod ec2;
 mod ecr;

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::data::{self, DataVersion};
 use crate::http::Context;
 use crate::llm::{Model, ModelError};
-use crate::metrics::Metrics;
+use crate::metrics::{self, Metrics};
 use crate::sales::{self, Courier, Messenger, Receiver, ReceiverError, Topic};
 use crate::settings::Settings;
 use crate::store::{StoreError, Stores};
@@ -159,6 +159,7 @@ impl Application {
             let stores = context.stores.clone();
             tokio::spawn(sales::announce_overdue(stores, delivery_stop.clone()))
         });
+        let reporting = report(&context, &delivery_stop);
         let answering = turn::answer_abandoned(context.agent.clone(), delivery_stop.clone());
         let answering = tokio::spawn(answering);
         let outcome = tokio::select! {
@@ -170,7 +171,8 @@ impl Application {
         delivery_stop.cancel();
         customers.drain().await;
         context.until_idle().await;
-        for delivery in deliveries.into_iter().chain(announcing).chain([answering]) {
+        let tasks = deliveries.into_iter().chain(announcing).chain(reporting);
+        for delivery in tasks.chain([answering]) {
             // Its end is bounded by its requests' time limits; a panic ends it too.
             let _ = delivery.await;
         }
@@ -213,6 +215,14 @@ fn deliver(
 ) -> JoinHandle<()> {
     let (stores, metrics) = (context.stores.clone(), context.metrics.clone());
     tokio::spawn(sales::deliver(stores, courier, metrics, stop.clone()))
+}
+
+/// Reports the counters, where alarms watch them.
+fn report(context: &Context, stop: &CancellationToken) -> Option<JoinHandle<()>> {
+    let environment = context.settings.embedded_metrics.clone()?;
+    let (metrics, hours) = (context.metrics.clone(), context.settings.desk.hours.clone());
+    let reporting = metrics::report(metrics, environment, hours, stop.clone());
+    Some(tokio::spawn(reporting))
 }
 
 async fn keep_house(stores: Arc<Stores>) {

@@ -14,7 +14,9 @@ use prometheus_client::registry::Registry;
 use crate::store::{Backlog, Lane};
 use kavak_conversation::Channel;
 
+mod embedded;
 mod labels;
+pub use embedded::report;
 pub use labels::{CacheRead, Delivered, Limited, ModelOutcome, Outcome, Purpose, channel_label};
 
 /// Every counter of the agent.
@@ -32,6 +34,18 @@ pub struct Metrics {
     deliveries: Family<DeliveryLabel, Counter>,
     outbox_pending: Family<LaneLabel, Gauge>,
     outbox_failing: Family<LaneLabel, Gauge>,
+}
+
+/// What alarms watch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Totals {
+    /// Messages that were answered.
+    answered: u64,
+    /// Messages that were answered with an error.
+    failed: u64,
+    /// Events of leads whose delivery failed several times; unset where none is sent
+    /// or they were not counted yet.
+    undelivered: Option<i64>,
 }
 
 type Label = &'static str;
@@ -235,6 +249,33 @@ impl Metrics {
     pub fn rate_limited(&self, limit: Limited) {
         let limit = limit.label();
         self.rate_limited.get_or_create(&RateLabel { limit }).inc();
+    }
+
+    /// What alarms watch, since the start.
+    fn totals(&self) -> Totals {
+        let turns = |outcome: Outcome| {
+            let of_channel = |channel| {
+                let labels = TurnLabels {
+                    channel: channel_label(channel),
+                    outcome: outcome.label(),
+                };
+                self.turns.get(&labels).map_or(0, |count| count.get())
+            };
+            let channels = [Channel::Web, Channel::Api, Channel::Whatsapp];
+            channels.map(of_channel).iter().sum::<u64>()
+        };
+        let failing = [Lane::Events, Lane::Mails].map(|lane| {
+            let labels = LaneLabel { lane: lane.label() };
+            self.outbox_failing.get(&labels).map(|count| count.get())
+        });
+        Totals {
+            answered: turns(Outcome::Answered),
+            failed: turns(Outcome::Failed) + turns(Outcome::Unavailable),
+            undelivered: failing
+                .into_iter()
+                .flatten()
+                .reduce(|one, other| one + other),
+        }
     }
 
     /// Everything, as Prometheus reads it.

@@ -56,6 +56,7 @@ pub fn notices(settings: &Settings) -> Vec<String> {
         let risks = risks.into_iter().filter(|(is_one, _)| *is_one);
         notices.extend(risks.map(|(_, text)| format!("the environment is protected, but {text}")));
     }
+    notices.extend(of_alarms(settings));
     if settings.agent.architecture == Architecture::Arm64 && settings.agent.image.is_some() {
         notices.push("agent.architecture is arm64: agent.image must be built for it".to_owned());
     }
@@ -69,6 +70,24 @@ pub fn notices(settings: &Settings) -> Vec<String> {
         )
     }));
     notices
+}
+
+/// What alarms lack.
+fn of_alarms(settings: &Settings) -> impl Iterator<Item = String> {
+    let lacks = [
+        (
+            settings.notify.email.is_empty(),
+            "monitoring.alarms notifies nobody, as notify.email is empty: only `status` and the console show alarms",
+        ),
+        (
+            settings.desk.hours.is_none(),
+            "monitoring.alarms does not watch for silence of the agent, as desk.hours is not set",
+        ),
+    ];
+    let lacks = lacks.into_iter();
+    lacks
+        .filter(|(lacks, _)| *lacks && settings.monitoring.alarms)
+        .map(|(_, text)| text.to_owned())
 }
 
 /// That a region is not in the list of this version.
@@ -121,5 +140,21 @@ mod tests {
         assert!(notices(&settings).is_empty());
         settings.lifetime = Lifetime::Protected;
         assert_eq!(notices(&settings).len(), 4);
+    }
+
+    #[test]
+    fn alarms_that_notify_nobody_or_know_no_hours_are_a_notice() {
+        let environment = Environment {
+            project: "a".into(),
+            env: "dev".into(),
+            region: "us-east-1".into(),
+        };
+        let mut settings = Settings::new(&environment, "c");
+        assert_eq!(of_alarms(&settings).count(), 0);
+        settings.monitoring.alarms = true;
+        assert_eq!(of_alarms(&settings).count(), 2);
+        settings.notify.email = vec!["ventas@example.com".into()];
+        settings.desk.hours = Some("mon-fri 09:00-19:00".into());
+        assert_eq!(of_alarms(&settings).count(), 0);
     }
 }

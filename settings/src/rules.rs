@@ -8,6 +8,7 @@ mod iam;
 mod identity;
 mod ingress;
 mod logs;
+mod monitoring;
 mod names;
 mod network;
 mod notify;
@@ -37,6 +38,7 @@ pub(crate) fn check(
     cache::check(&settings.cache, &mut report);
     ingress::check(settings, &mut report);
     logs::check(settings, &mut report);
+    monitoring::check(settings, &mut report);
     iam::check(settings, &mut report);
     notify::check(&settings.notify, is_local, &mut report);
     customers::check(settings, &mut report);

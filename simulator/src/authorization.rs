@@ -82,6 +82,7 @@ fn refused(service: Service, needed: &Needed, why: &str) -> ApiFault {
         | Service::Rds
         | Service::ElastiCache
         | Service::Elb
+        | Service::CloudWatch
         | Service::Route53 => "AccessDenied",
         Service::Sns => "AuthorizationError",
         _ => "AccessDeniedException",
@@ -116,7 +117,7 @@ pub(crate) fn needed(
     if service == Service::Sts {
         return Vec::new();
     }
-    let own = format!("{}:{operation}", prefix(service));
+    let own = format!("{}:{operation}", service.namespace());
     let others = [
         tagging_action(service, operation, input),
         snapshot_action(service, operation, input),
@@ -143,13 +144,6 @@ pub(crate) fn needed(
             .for_each(|it| it.context.push(policy.clone()));
     }
     needed
-}
-
-fn prefix(service: Service) -> &'static str {
-    match service {
-        Service::Tagging => "tag",
-        other => other.name(),
-    }
 }
 
 /// The action that a last snapshot needs beside the deletion's own.
@@ -190,6 +184,7 @@ fn tagging_action(service: Service, operation: &str, input: &Value) -> Option<&'
         Service::Iam => "iam:TagRole",
         Service::Acm => "acm:AddTagsToCertificate",
         Service::Sns => "sns:TagResource",
+        Service::CloudWatch => "cloudwatch:TagResource",
         Service::Ssm => "ssm:AddTagsToResource",
         Service::ApplicationAutoScaling => "application-autoscaling:TagResource",
         Service::Route53 | Service::ServiceQuotas | Service::Sts | Service::Tagging => return None,

@@ -132,6 +132,7 @@ pub(crate) fn throttled(service: Service) -> ApiFault {
         | Service::Rds
         | Service::ElastiCache
         | Service::Route53
+        | Service::CloudWatch
         | Service::Sts => ApiFault::new("Throttling", "Rate exceeded"),
         Service::ServiceQuotas => ApiFault::new("TooManyRequestsException", "Rate exceeded"),
         Service::Sns => ApiFault::new("Throttled", "Rate exceeded").with_status(429),
@@ -145,7 +146,7 @@ pub(crate) fn failed(service: Service) -> ApiFault {
     let code = match service {
         Service::Ec2 => "InternalError",
         Service::Ecs | Service::Ecr => "ServerException",
-        Service::SecretsManager | Service::Ssm => "InternalServiceError",
+        Service::SecretsManager | Service::Ssm | Service::CloudWatch => "InternalServiceError",
         Service::Sns => "InternalError",
         _ => "InternalFailure",
     };
@@ -161,6 +162,7 @@ pub(crate) fn expired(service: Service) -> ApiFault {
         | Service::Rds
         | Service::ElastiCache
         | Service::Sns
+        | Service::CloudWatch
         | Service::Sts => "ExpiredToken",
         _ => "ExpiredTokenException",
     };

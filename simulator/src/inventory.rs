@@ -2,7 +2,7 @@
 //! who check that nothing is doubled, orphaned or untagged.
 
 use crate::{
-    autoscaling, ecr, ecs, elasticache, elb, logs, rds, secrets_manager, sns,
+    autoscaling, cloudwatch, ecr, ecs, elasticache, elb, logs, rds, secrets_manager, sns,
     wire::Service,
     world::{Region, Tags, World},
 };
@@ -32,6 +32,7 @@ impl World {
     pub fn inventory(&self) -> Vec<Resource> {
         let mut everything = self.iam.resources();
         everything.extend(self.route53.resources());
+        everything.extend(cloudwatch::dashboards_of(self));
         for region in self.regions.values() {
             everything.extend(of_region(self, region));
         }
@@ -43,6 +44,7 @@ fn of_region(world: &World, region: &Region) -> Vec<Resource> {
     [
         region.acm.resources(region),
         autoscaling::resources(region),
+        cloudwatch::alarms_of(region),
         region.ec2.resources(region, &world.account),
         ecr::resources(region, &world.account),
         ecs::resources(region),

@@ -11,6 +11,7 @@ mod authorization;
 mod autoscaling;
 mod caller;
 mod clock;
+mod cloudwatch;
 mod connection;
 mod copy_on_write;
 mod dice;

@@ -104,8 +104,17 @@ fn class<'a>(service: Service, operation: &'a str, input: &Value) -> (&'a str, R
         Service::Tagging => (operation, rate(15, 15)),
         Service::Ecr => (operation, rate(50, 10)),
         Service::Sns => (operation, rate(30, 30)),
+        Service::CloudWatch => (operation, of_cloudwatch(operation)),
         Service::Ssm => (operation, rate(40, 40)),
         Service::Sts => (operation, rate(600, 600)),
+    }
+}
+
+fn of_cloudwatch(operation: &str) -> Rate {
+    match operation {
+        "PutMetricAlarm" | "DeleteAlarms" | "SetAlarmState" => rate(3, 3),
+        "DescribeAlarms" => rate(9, 9),
+        _ => rate(10, 10),
     }
 }
 

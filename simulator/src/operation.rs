@@ -4,8 +4,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    acm, autoscaling, ec2, ecr, ecs, elasticache, elb, fault::ApiFault, iam, logs, rds, route53,
-    secrets_manager, service_quotas, sns, ssm, sts, tag_rules, tagging, wire::Service, world::Turn,
+    acm, autoscaling, cloudwatch, ec2, ecr, ecs, elasticache, elb, fault::ApiFault, iam, logs, rds,
+    route53, secrets_manager, service_quotas, sns, ssm, sts, tag_rules, tagging, wire::Service,
+    world::Turn,
 };
 
 /// What an operation answers: its output by the names of AWS's model.
@@ -22,6 +23,7 @@ pub(crate) fn perform(
     let answer = match service {
         Service::Acm => acm::perform(operation, input, turn),
         Service::ApplicationAutoScaling => autoscaling::perform(operation, input, turn),
+        Service::CloudWatch => cloudwatch::perform(operation, input, turn),
         Service::Ec2 => ec2::perform(operation, input, turn),
         Service::Ecr => ecr::perform(operation, input, turn),
         Service::Ecs => ecs::perform(operation, input, turn),

@@ -85,6 +85,7 @@ const fn code(service: Service, violation: Violation) -> &'static str {
         (Service::Elb, Violation::Reserved) => "ValidationError",
         (Service::Iam, Violation::TooMany) => "LimitExceeded",
         (Service::Iam | Service::Route53, _) => "InvalidInput",
+        (Service::CloudWatch, _) => "ValidationError",
         (Service::Sns, Violation::TooMany) => "TagLimitExceeded",
         (Service::Sns, _) => "InvalidParameter",
         (Service::ElastiCache, Violation::TooMany) => "TagQuotaPerResourceExceeded",

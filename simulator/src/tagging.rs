@@ -103,7 +103,7 @@ impl GetResources {
                 Some((service, kind)) => (service, Some(kind)),
                 None => (filter.as_str(), None),
             };
-            service == resource.service.name() && kind.is_none_or(|kind| kind == resource.kind)
+            service == resource.service.namespace() && kind.is_none_or(|kind| kind == resource.kind)
         };
         let is_tagged = |filter: &TagFilter| {
             let value = tags.get(&filter.key);

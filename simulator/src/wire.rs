@@ -3,6 +3,7 @@
 //! operations do.
 
 mod answer;
+mod cbor;
 mod check;
 mod denied;
 mod form;

@@ -11,6 +11,7 @@ use crate::{
     acm::Acm,
     autoscaling::AutoScaling,
     clock::{Calendar, Moment},
+    cloudwatch::{CloudWatch, Dashboards},
     copy_on_write::CopyOnWrite,
     dice::Dice,
     durations::Pace,
@@ -60,6 +61,9 @@ pub struct World {
     pub(crate) dice: Dice,
     pub(crate) iam: CopyOnWrite<Iam>,
     pub(crate) route53: CopyOnWrite<Route53>,
+    /// Of CloudWatch, which are in no region.
+    #[serde(default)]
+    pub(crate) dashboards: CopyOnWrite<Dashboards>,
     pub(crate) regions: BTreeMap<String, Region>,
 }
 
@@ -72,6 +76,8 @@ pub(crate) struct Region {
     is_disabled: bool,
     pub(crate) acm: CopyOnWrite<Acm>,
     pub(crate) autoscaling: CopyOnWrite<AutoScaling>,
+    #[serde(default)]
+    pub(crate) cloudwatch: CopyOnWrite<CloudWatch>,
     pub(crate) ec2: CopyOnWrite<Ec2>,
     pub(crate) ecr: CopyOnWrite<Ecr>,
     pub(crate) ecs: CopyOnWrite<Ecs>,
@@ -149,6 +155,7 @@ impl World {
             dice: Dice::new(seed),
             iam: CopyOnWrite::default(),
             route53: CopyOnWrite::default(),
+            dashboards: CopyOnWrite::default(),
             regions: BTreeMap::new(),
         }
     }

@@ -1,11 +1,14 @@
 //! The whole stack on one page: every resource with its key and its name, what it depends on,
 //! and under which setting it exists. All else is derived from here.
 
-use self::keys::*;
+mod alarms;
+mod secrets;
+
+pub use self::secrets::USER_SECRETS;
+use self::{alarms::alarms, keys::*, secrets::secrets};
 use crate::stack::compute::{self, ServiceReferences, TaskReferences, TaskSecret};
 use crate::stack::ingress::{self, domain_and_zone, is_https};
-use crate::stack::{Draft, data, events, network};
-use crate::{Facts, Key, Settings, spec::SecretContent};
+use crate::stack::{Draft, data, events, monitoring, network};
 
 // Constant, key, kind, and the name (else the tag `Name`) by which the resource is found again:
 // `*` stands for `<project>-<env>`. What has no name is found by what it belongs to.
@@ -45,6 +48,7 @@ crate::key::keys! {
         ECS_SERVICE                "ecs_service"                EcsService       "*-app-service";
         SCALABLE_TARGET            "scalable_target"            ScalableTarget;
         SCALING_POLICY             "scaling_policy"             ScalingPolicy    "*-cpu";
+        SCALING_POLICY_REQUESTS    "scaling_policy.requests"    ScalingPolicy    "*-requests";
         LOAD_BALANCER              "load_balancer"              LoadBalancer     "*-alb";
         TARGET_GROUP               "target_group"               TargetGroup      "*-tg";
         LISTENER_HTTP              "listener.http"              Listener;
@@ -52,6 +56,18 @@ crate::key::keys! {
         CERTIFICATE                "certificate"                Certificate      "*-certificate";
         DNS_RECORD_VALIDATION      "dns_record.validation"      DnsRecord;
         DNS_RECORD_ALIAS           "dns_record.alias"           DnsRecord;
+        ALARM_ALB_5XX              "alarm.alb_5xx"              Alarm            "*-alb-5xx";
+        ALARM_NO_HEALTHY_TARGET    "alarm.no_healthy_target"    Alarm            "*-no-healthy-target";
+        ALARM_TARGET_LATENCY       "alarm.target_latency"       Alarm            "*-target-latency";
+        ALARM_TASK_CPU             "alarm.task_cpu"             Alarm            "*-task-cpu";
+        ALARM_TASK_MEMORY          "alarm.task_memory"          Alarm            "*-task-memory";
+        ALARM_DB_CPU               "alarm.db_cpu"               Alarm            "*-db-cpu";
+        ALARM_DB_STORAGE           "alarm.db_storage"           Alarm            "*-db-storage";
+        ALARM_DB_CONNECTIONS       "alarm.db_connections"       Alarm            "*-db-connections";
+        ALARM_REDIS_MEMORY         "alarm.redis_memory"         Alarm            "*-redis-memory";
+        ALARM_AGENT_SILENT         "alarm.agent_silent"         Alarm            "*-agent-silent";
+        ALARM_LEADS_UNDELIVERED    "alarm.leads_undelivered"    Alarm            "*-leads-undelivered";
+        DASHBOARD                  "dashboard"                  Dashboard        "*";
     }
     two {
         SUBNET_PUBLIC       "subnet.public"       Subnet     "*-public-subnet-1"  "*-public-subnet-2";
@@ -76,11 +92,7 @@ pub(crate) fn draw(stack: &mut Draft<'_>) {
     if is_https(stack.settings) {
         draw_https(stack);
     }
-}
-
-/// NAT gateways, with address and route table: one for both private subnets, or one for each.
-fn nat_gateways(settings: &Settings) -> usize {
-    usize::from(settings.network.nat_gateways).min(NAT_GATEWAY.len())
+    draw_monitoring(stack);
 }
 
 fn draw_network(stack: &mut Draft<'_>) {
@@ -93,7 +105,7 @@ fn draw_network(stack: &mut Draft<'_>) {
     // Only an attached gateway can be routed to.
     stack.add(&ROUTE_TABLE_PUBLIC, |it| network::route_table(it, &VPC, &INTERNET_GATEWAY, &SUBNET_PUBLIC))
         .after_ready([&INTERNET_GATEWAY]);
-    let gateways = nat_gateways(stack.settings);
+    let gateways = network::nat_gateways(stack.settings);
     for i in 0..gateways {
         let subnets = || (0..2).filter(|j| j % gateways == i).map(|j| &SUBNET_PRIVATE[j]);
         stack.add(&ELASTIC_IP_NAT[i], network::elastic_ip);
@@ -127,38 +139,9 @@ fn draw_data(stack: &mut Draft<'_>) {
         .after([&SECRET_DB_CREDENTIALS]);
     stack.add(&REPLICATION_GROUP, |it| data::replication_group(it, &CACHE_SUBNET_GROUP, &SECURITY_GROUP_REDIS))
         .after(is_encrypted.then_some(&SECRET_REDIS_AUTH_TOKEN));
-    if !stack.settings.notify.email.is_empty() {
-        stack.add(&SNS_TOPIC_EVENTS, events::sns_topic);
+    if let Some(key) = events::topic(stack.settings, &SNS_TOPIC_EVENTS) {
+        stack.add(key, events::sns_topic);
     }
-}
-
-/// The secrets that users give: key, environment variable, what it is.
-pub static USER_SECRETS: [(&Key, &str, &str); 2] = [
-    (&SECRET_OPENAI_API_KEY, "OPENAI_API_KEY", "OpenAI API key"),
-    (&SECRET_TWILIO_AUTH_TOKEN, "TWILIO_AUTH_TOKEN", "Twilio auth token"),
-];
-
-/// The secrets that tasks are started with, each in a variable of the agent.
-fn secrets(settings: &Settings, facts: &Facts) -> Vec<TaskSecret> {
-    let row = |(secret, variable, about), value, content| TaskSecret { variable, about, secret, value, content };
-    let user = |secret: (_, _, _), value| row(secret, value, data::user_given(secret.1));
-    let database = (&SECRET_DB_CREDENTIALS, "DATABASE_URL", "Database credentials");
-    let cache = (&SECRET_REDIS_AUTH_TOKEN, "REDIS_URL", "Redis AUTH token");
-    let desk = (&SECRET_DESK_API_TOKEN, "DESK_API_TOKEN", "Token of the desk's API");
-    let webhook = (&SECRET_LEAD_WEBHOOK_SECRET, "LEAD_WEBHOOK_SECRET", "Signing secret of the lead webhook");
-    let mut secrets = vec![
-        row(database, &SECRET_VALUE_DB_CREDENTIALS, data::database_credentials(&facts.access, &DB_INSTANCE)),
-        user(USER_SECRETS[0], &SECRET_VALUE_OPENAI_API_KEY),
-        user(USER_SECRETS[1], &SECRET_VALUE_TWILIO_AUTH_TOKEN),
-    ];
-    if settings.cache.transit_encryption {
-        secrets.push(row(cache, &SECRET_VALUE_REDIS_AUTH_TOKEN, data::cache_credentials(&facts.access, &REPLICATION_GROUP)));
-    }
-    if settings.notify.webhook_url.is_some() {
-        secrets.push(row(webhook, &SECRET_VALUE_LEAD_WEBHOOK_SECRET, SecretContent::SigningKey));
-        secrets.push(row(desk, &SECRET_VALUE_DESK_API_TOKEN, SecretContent::ApiToken));
-    }
-    secrets
 }
 
 fn draw_secrets(stack: &mut Draft<'_>) {
@@ -178,7 +161,7 @@ fn draw_agent(stack: &mut Draft<'_>) {
         image: compute::builds_image(settings, stack.facts).then_some(&IMAGE),
         secrets: &secrets,
         plain_cache: (!settings.cache.transit_encryption).then_some(&REPLICATION_GROUP),
-        topic: (!settings.notify.email.is_empty()).then_some(&SNS_TOPIC_EVENTS),
+        topic: events::topic(settings, &SNS_TOPIC_EVENTS),
     };
     stack.add(&LOG_GROUP, compute::log_group);
     stack.add(&ECS_CLUSTER, compute::ecs_cluster);
@@ -192,7 +175,7 @@ fn draw_agent(stack: &mut Draft<'_>) {
 
 fn draw_service(stack: &mut Draft<'_>) {
     let (settings, facts) = (stack.settings, stack.facts);
-    let gateways = 0..nat_gateways(settings);
+    let gateways = 0..network::nat_gateways(settings);
     let references = ServiceReferences {
         cluster: &ECS_CLUSTER,
         task_definition: &TASK_DEFINITION,
@@ -212,6 +195,10 @@ fn draw_service(stack: &mut Draft<'_>) {
         stack.add(&SCALABLE_TARGET, |it| compute::scalable_target(it, wanted, &ECS_CLUSTER, &ECS_SERVICE))
             .after([&ECS_SERVICE]);
         stack.add(&SCALING_POLICY, |it| compute::scaling_policy(it, wanted, &SCALABLE_TARGET));
+        if let Some(requests) = wanted.requests_per_target {
+            let of = [&LOAD_BALANCER, &TARGET_GROUP];
+            stack.add(&SCALING_POLICY_REQUESTS, |it| compute::requests_policy(it, requests, &SCALABLE_TARGET, of));
+        }
     }
 }
 
@@ -246,5 +233,17 @@ fn draw_https(stack: &mut Draft<'_>) {
     if let Some(key) = requested {
         stack.add(key, |it| ingress::certificate(it, domain)).ready_with([&DNS_RECORD_VALIDATION]);
         stack.add(&DNS_RECORD_VALIDATION, |_| ingress::validation_record(zone, key));
+    }
+}
+
+fn draw_monitoring(stack: &mut Draft<'_>) {
+    let (settings, balancer, target_group) = (stack.settings, &LOAD_BALANCER, &TARGET_GROUP);
+    let watched = monitoring::Watched { balancer, target_group, topic: events::topic(settings, &SNS_TOPIC_EVENTS) };
+    // Before there is a service, its alarms would report that it is down.
+    for (key, rule) in alarms(settings) {
+        stack.add(key, |it| monitoring::alarm(it, &watched, &rule)).after_ready([&ECS_SERVICE]);
+    }
+    if settings.monitoring.dashboard {
+        stack.add(&DASHBOARD, |it| monitoring::dashboard(it, &watched));
     }
 }

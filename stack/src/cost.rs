@@ -22,6 +22,12 @@ pub const HOURS_A_MONTH: u32 = 730;
 /// A target-tracking policy watches its metric with two.
 const ALARMS_OF_A_POLICY: u32 = 2;
 
+/// US dollars, in every region; the price list names no region.
+const DASHBOARD_MONTH: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
+
+/// The agent reports `TurnsAnswered`, `TurnsFailed` and `LeadsUndelivered`.
+const AGENT_METRICS: u32 = 3;
+
 /// What resources cost as long as they are there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Estimate {
@@ -113,6 +119,11 @@ fn what(spec: &Spec, all: &[&Spec]) -> Option<String> {
         Spec::LogGroup(_) => "log group".into(),
         Spec::EcrRepository(_) => "image repository".into(),
         Spec::SnsTopic(_) => "topic for e-mails".into(),
+        Spec::Alarm(_) => "alarm".into(),
+        Spec::Dashboard(_) => "dashboard".into(),
+        Spec::TaskDefinition(it) if it.reports_metrics() => {
+            format!("{AGENT_METRICS} metrics of the agent")
+        }
         // Free, or paid for by what they belong to.
         specs!(
             Vpc InternetGateway Subnet RouteTable SecurityGroup Image DbSubnetGroup
@@ -135,6 +146,11 @@ fn hourly(spec: &Spec, all: &[&Spec], prices: &Prices) -> Option<Decimal> {
         Spec::EcsService(it) => of_service(it, all, prices)?,
         Spec::Secret(_) => an_hour(prices.secret_month),
         Spec::ScalingPolicy(_) => an_hour(prices.alarm_month * Decimal::from(ALARMS_OF_A_POLICY)),
+        Spec::Alarm(_) => an_hour(prices.alarm_month),
+        Spec::Dashboard(_) => an_hour(DASHBOARD_MONTH),
+        Spec::TaskDefinition(it) if it.reports_metrics() => {
+            an_hour(prices.metric_month * Decimal::from(AGENT_METRICS))
+        }
         Spec::LogGroup(_) | Spec::EcrRepository(_) | Spec::SnsTopic(_) => Decimal::ZERO,
         specs!(
             Vpc InternetGateway Subnet RouteTable SecurityGroup Image DbSubnetGroup
@@ -158,7 +174,8 @@ fn by_use(spec: &Spec, prices: &Prices) -> Option<String> {
             Vpc InternetGateway Subnet ElasticIp RouteTable SecurityGroup Image
             DbSubnetGroup DbInstance Secret SecretValue CacheSubnetGroup
             ReplicationGroup EcsCluster IamRole TaskDefinition TargetGroup Listener
-            EcsService Certificate DnsRecord ScalableTarget ScalingPolicy
+            EcsService Certificate DnsRecord ScalableTarget ScalingPolicy Alarm
+            Dashboard
         ) => return None,
     })
 }

@@ -16,6 +16,7 @@ pub enum Group {
     Agent,
     Service,
     Ingress,
+    Monitoring,
 }
 
 impl Group {
@@ -30,6 +31,7 @@ impl Group {
             Self::Agent => "agent",
             Self::Service => "service",
             Self::Ingress => "ingress",
+            Self::Monitoring => "monitoring",
         }
     }
 }
@@ -64,6 +66,7 @@ impl Kind {
             | Self::Listener
             | Self::Certificate
             | Self::DnsRecord => Group::Ingress,
+            Self::Alarm | Self::Dashboard => Group::Monitoring,
         }
     }
 }
@@ -128,6 +131,6 @@ mod tests {
         assert!(groups.is_sorted(), "{groups:?}");
         groups.dedup();
         // Secrets are drawn from a list.
-        assert_eq!(groups.len(), 6);
+        assert_eq!(groups.len(), 7);
     }
 }

@@ -90,6 +90,9 @@ kinds! {
     ScalableTarget   "scalable_target"        1    2   1    2 no  no  no  no  no  no  Nothing  [] [EcsService];
     ScalingPolicy    "scaling_policy"         1    2   1    2 no  no  no  no  no  no  Nothing  [ScalableTarget] [];
     SnsTopic         "sns_topic"              1    2   1    2 no  no  no  no  no  no  Nothing  [] [];
+    // One that outlives the service reports that it is down.
+    Alarm            "alarm"                  1    2   1    2 no  no  no  no  no  no  Nothing  [SnsTopic] [EcsService];
+    Dashboard        "dashboard"              1    2   1    2 no  no  no  no  no  no  Nothing  [] [];
 }
 
 struct Row {

@@ -25,6 +25,9 @@ pub enum Output {
     DnsName,
     /// Hosted zone of a load balancer's DNS name, for alias records.
     CanonicalHostedZoneId,
+    /// The value of the dimension by which CloudWatch knows a load balancer or a target
+    /// group: `app/name/50dc6c495c0c9188`.
+    Dimension,
     /// The group that AWS makes with each VPC.
     DefaultSecurityGroupId,
     /// Name of the record that proves the ownership of a certificate's domain.

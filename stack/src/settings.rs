@@ -1,6 +1,7 @@
 //! Settings: what a user may choose, already checked. Where they come from,
 //! the crate `kavak-settings` knows.
 
+mod monitoring;
 mod sales;
 mod stores;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::sales::variables;
 pub use self::{
+    monitoring::{Limits, Monitoring},
     sales::{Desk, Notify, Privacy, SettingVariable, Twilio, VARIABLES},
     stores::{Cache, CacheEngine, Database},
 };
@@ -57,6 +59,9 @@ pub struct Settings {
     /// The agent's logs.
     #[serde(default)]
     pub logs: Logs,
+    /// Alarms and dashboard, in CloudWatch.
+    #[serde(default)]
+    pub monitoring: Monitoring,
     /// The agent's roles.
     #[serde(default)]
     pub iam: Iam,
@@ -126,7 +131,7 @@ pub struct Agent {
     /// Tasks, where autoscaling is off.
     #[schemars(range(max = 5_000))]
     pub desired_count: u32,
-    /// Autoscaling by CPU utilisation; unset: off.
+    /// Autoscaling by CPU utilisation and requests; unset: off.
     pub autoscaling: Option<Autoscaling>,
     /// Whether the agent uses a language model.
     pub llm_enabled: bool,
@@ -157,6 +162,10 @@ pub struct Autoscaling {
     /// Average CPU utilisation to keep to, in percent.
     #[schemars(range(min = 10, max = 90))]
     pub target_cpu: u32,
+    /// Requests a minute of each task to keep to, beside the CPU utilisation: more tasks
+    /// run if either asks for them. Unset: only the CPU counts.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub requests_per_target: Option<u32>,
 }
 
 /// How customers reach the agent.
@@ -248,6 +257,7 @@ impl Settings {
             cache: Cache::default(),
             ingress: Ingress::default(),
             logs: Logs::default(),
+            monitoring: Monitoring::default(),
             iam: Iam::default(),
             notify: Notify::default(),
             desk: Desk::default(),

@@ -10,6 +10,7 @@ pub mod domain;
 pub mod ec2;
 pub mod elb;
 pub mod events;
+pub mod monitoring;
 mod references;
 
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,7 @@ pub use self::{
     ec2::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
     elb::{HealthCheck, Listener, ListenerAction, LoadBalancer, Redirect, TargetGroup},
     events::SnsTopic,
+    monitoring::{Alarm, Dashboard},
     references::ResolveError,
 };
 use crate::{Kind, Tags};
@@ -212,6 +214,7 @@ spec! {
     EcrRepository, Image, DbSubnetGroup, DbInstance, Secret, SecretValue, CacheSubnetGroup, ReplicationGroup,
     LogGroup, EcsCluster, IamRole, TaskDefinition, LoadBalancer, TargetGroup, Listener, EcsService,
     Certificate, DnsRecord, ScalableTarget, ScalingPolicy, SnsTopic,
+    Alarm, Dashboard,
 }
 
 /// The pattern of these kinds of [`Spec`]. A match over all kinds ends with the others by name,
@@ -249,6 +252,8 @@ macro_rules! tags_of {
             Spec::Certificate(it) => $($reference)+ it.tags,
             Spec::ScalableTarget(it) => $($reference)+ it.tags,
             Spec::SnsTopic(it) => $($reference)+ it.tags,
+            Spec::Alarm(it) => $($reference)+ it.tags,
+            Spec::Dashboard(it) => $($reference)+ it.tags,
             specs!(Image SecretValue DnsRecord ScalingPolicy) => return None,
         })
     };
@@ -281,7 +286,7 @@ impl Spec {
                 SecurityGroup EcrRepository Image DbSubnetGroup Secret SecretValue
                 CacheSubnetGroup ReplicationGroup EcsCluster IamRole TaskDefinition
                 TargetGroup Listener EcsService Certificate DnsRecord ScalableTarget
-                ScalingPolicy SnsTopic
+                ScalingPolicy SnsTopic Alarm Dashboard
             ) => None,
         }
     }
@@ -316,7 +321,7 @@ impl Spec {
                 SecurityGroup EcrRepository Image DbSubnetGroup Secret SecretValue
                 CacheSubnetGroup EcsCluster IamRole TaskDefinition LoadBalancer
                 TargetGroup Listener EcsService Certificate DnsRecord ScalableTarget
-                ScalingPolicy SnsTopic
+                ScalingPolicy SnsTopic Alarm Dashboard
             ) => {}
         }
         self
@@ -346,7 +351,7 @@ impl Spec {
                     Secret SecretValue CacheSubnetGroup ReplicationGroup
                     LogGroup EcsCluster IamRole TaskDefinition LoadBalancer
                     TargetGroup Listener EcsService Certificate DnsRecord
-                    ScalableTarget ScalingPolicy SnsTopic
+                    ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
                 ),
                 _,
             ) => false,

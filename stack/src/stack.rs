@@ -5,6 +5,7 @@ pub(crate) mod compute;
 pub(crate) mod data;
 pub(crate) mod events;
 pub(crate) mod ingress;
+pub(crate) mod monitoring;
 pub(crate) mod network;
 
 use std::collections::BTreeMap;

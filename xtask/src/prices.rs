@@ -141,6 +141,10 @@ fn prices(offers: &Offers, region: &str) -> Result<Map<String, Value>> {
             "alarm_month",
             of("AmazonCloudWatch", "CW:AlarmMonitorUsage")?,
         ),
+        (
+            "metric_month",
+            of("AmazonCloudWatch", "CW:MetricMonitorUsage")?,
+        ),
         ("log_gb", of("AmazonCloudWatch", "DataProcessing-Bytes")?),
         ("image_gb_month", of("AmazonECR", "TimedStorage-ByteHrs")?),
         ("email_thousand", one(email)?),

@@ -224,6 +224,7 @@ fn early_outputs(id: &str) -> Outputs {
         Output::ImageReference,
         Output::DnsName,
         Output::CanonicalHostedZoneId,
+        Output::Dimension,
         Output::ValidationName,
         Output::ValidationValue,
     ]

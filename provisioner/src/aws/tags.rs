@@ -95,6 +95,10 @@ macro_rules! full_tag_conversions {
     };
 }
 
+pub(crate) mod cloudwatch {
+    tag_conversions!(aws_sdk_cloudwatch);
+}
+
 pub(crate) mod ec2 {
     tag_conversions!(aws_sdk_ec2);
 }

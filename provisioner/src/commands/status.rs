@@ -6,7 +6,7 @@ use std::{
 };
 
 use kavak_engine::{Class, Stop};
-use kavak_stack::{Environment, Observed, Settings, StackOutputs, key};
+use kavak_stack::{Environment, Kind, Observed, Settings, StackOutputs, key};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     delivery::service,
     error::{Error, ErrorKind, Exit},
     gather,
-    observe::{self, ObserveScope, sns::Address},
+    observe::{self, ObserveScope, cloudwatch::RaisedAlarm, sns::Address},
     ui::{StatusView, status::Health},
     verify::version_at,
 };
@@ -142,6 +142,7 @@ async fn look(
     );
     let view = StatusView::new(&observed, &outputs, environment, plan.as_ref());
     let view = view.with_addresses(addresses(aws, environment, &observed, wanted).await?);
+    let view = view.with_alarms(alarms(aws, environment, &observed).await?);
     if observed.get(&key::ECS_SERVICE).is_none() {
         return Ok(view);
     }
@@ -177,6 +178,20 @@ async fn addresses(
         Err(fault) if fault.class == Class::Denied => Ok(Vec::new()),
         found => found.map_err(|fault| Error::of_fault("reading the subscriptions", fault)),
     }
+}
+
+/// The alarms that are on, where there are alarms.
+async fn alarms(
+    aws: &Clients,
+    environment: &Environment,
+    observed: &Observed,
+) -> Result<Vec<RaisedAlarm>, Error> {
+    let mut there = observed.resources.values();
+    if !there.any(|found| found.spec.kind() == Kind::Alarm) {
+        return Ok(Vec::new());
+    }
+    let raised = observe::cloudwatch::raised(aws, environment).await;
+    raised.map_err(|fault| Error::of_fault("reading the alarms", fault))
 }
 
 fn events_since_ms() -> i64 {

@@ -99,7 +99,13 @@ pub(crate) async fn last_of(
         .unwrap_or_default()
         .into_iter()
         .filter_map(|event| event.message)
+        .filter(|message| !is_metrics(message))
         .collect()
+}
+
+/// Whether a line is the agent's report to CloudWatch, of which nothing is to be read.
+fn is_metrics(message: &str) -> bool {
+    message.contains(r#""CloudWatchMetrics":["#)
 }
 
 async fn page(

@@ -125,7 +125,11 @@ fn is_needed(grant: &Grant, settings: &Settings) -> bool {
     match grant.service {
         "acm" | "route53" => settings.ingress.domain.is_some(),
         "sns" => !settings.notify.email.is_empty(),
-        "application-autoscaling" | "cloudwatch" => settings.agent.autoscaling.is_some(),
+        "application-autoscaling" => settings.agent.autoscaling.is_some(),
+        "cloudwatch" => {
+            let has_own = settings.monitoring.has_agent_metrics();
+            has_own || grant.sid == "Alarms" && settings.agent.autoscaling.is_some()
+        }
         _ => true,
     }
 }

@@ -60,7 +60,9 @@ pub(crate) async fn look(
         | Kind::Listener
         | Kind::ScalableTarget
         | Kind::ScalingPolicy
-        | Kind::SnsTopic => {
+        | Kind::SnsTopic
+        | Kind::Alarm
+        | Kind::Dashboard => {
             let usable = |(key, found): (&Key, &Found)| {
                 (key.clone(), found.clone().in_condition(Condition::Ready))
             };

@@ -59,7 +59,7 @@ async fn users(
         specs!(
             InternetGateway Subnet NatGateway EcrRepository Image DbInstance Secret
             SecretValue ReplicationGroup LogGroup EcsCluster TaskDefinition LoadBalancer
-            Listener EcsService DnsRecord ScalableTarget ScalingPolicy SnsTopic
+            Listener EcsService DnsRecord ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
         ) => Ok(Vec::new()),
     }
 }

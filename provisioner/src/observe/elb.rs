@@ -16,6 +16,13 @@ use crate::aws::{Clients, fault, read, tags::elb::from_aws};
 /// Resources that one `DescribeTags` takes.
 const TAGGED_AT_ONCE: usize = 20;
 
+/// The value of the dimension by which CloudWatch knows a load balancer or a target
+/// group: the end of its ARN.
+pub(crate) fn dimension(arn: &str) -> &str {
+    let resource = arn.rsplit(':').next().unwrap_or_default();
+    resource.strip_prefix("loadbalancer/").unwrap_or(resource)
+}
+
 /// Everything of the environment.
 pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
     match once(aws, environment).await {

@@ -5,8 +5,8 @@ use aws_sdk_applicationautoscaling::types::{
 };
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
-    Environment, Found, Key, Kind, Observed, Output, Spec, Tags, Unmanaged, UnmanagedReason, key,
-    names,
+    Environment, Found, Key, Kind, Observed, Output, Spec, Tags, Text, Unmanaged, UnmanagedReason,
+    key, names,
     spec::{ScalableTarget, ScalingPolicy},
 };
 
@@ -133,27 +133,25 @@ fn found_target(target: &AwsTarget, tags: Tags) -> Found {
 }
 
 fn found_policy(policy: &AwsPolicy) -> Found {
+    let tracking = policy.target_tracking_scaling_policy_configuration();
+    let metric = tracking.and_then(|tracking| tracking.predefined_metric_specification());
     let spec = ScalingPolicy {
         name: policy.policy_name().to_owned(),
         resource_id: policy.resource_id().into(),
-        target_cpu_percent: target_cpu_percent(policy),
+        // Of any other policy there is none, so that it differs from what is wanted.
+        predefined_metric_type: metric
+            .map(|metric| metric.predefined_metric_type().as_str().to_owned())
+            .unwrap_or_default(),
+        resource_label: metric
+            .and_then(|metric| metric.resource_label())
+            .map(Text::from),
+        target_value: tracking.map_or(0, |tracking| whole(tracking.target_value())),
     };
     Found::ready(policy.policy_name(), spec).with(Output::Arn, policy.policy_arn())
 }
 
-/// The target of a policy that tracks the CPU utilisation; 0, which no policy
-/// can have, of any other, so that it differs from what is wanted.
-fn target_cpu_percent(policy: &AwsPolicy) -> u32 {
-    policy
-        .target_tracking_scaling_policy_configuration()
-        .filter(|tracking| {
-            tracking
-                .predefined_metric_specification()
-                .is_some_and(|metric| {
-                    metric.predefined_metric_type().as_str() == "ECSServiceAverageCPUUtilization"
-                })
-        })
-        .map(|tracking| tracking.target_value().round())
-        .filter(|percent| (1.0..=100.0).contains(percent))
-        .map_or(0, |percent| percent as u32)
+/// The number, or 0, which no policy can have, if it has a fraction.
+fn whole(value: f64) -> u32 {
+    let is_whole = value.fract() == 0.0 && (0.0..f64::from(u32::MAX)).contains(&value);
+    if is_whole { value as u32 } else { 0 }
 }

@@ -196,6 +196,11 @@ async fn is_there(aws: &Clients, arn: &str) -> Result<bool, Fault> {
             let told = call.send().await.map(drop);
             told.map_err(fault("ListTagsForResource"))
         }
+        "cloudwatch" => {
+            let call = aws.cloudwatch.list_tags_for_resource().resource_arn(arn);
+            let told = call.send().await.map(drop);
+            told.map_err(fault("ListTagsForResource"))
+        }
         "secretsmanager" => {
             let call = aws.secrets_manager.describe_secret().secret_id(arn);
             let told = call.send().await.map_err(fault("DescribeSecret"));

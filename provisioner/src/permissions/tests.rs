@@ -3,7 +3,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use super::*;
 
 /// Clients, as the code calls them, and the prefixes of their services' actions.
-const CLIENTS: [(&str, &str); 16] = [
+const CLIENTS: [(&str, &str); 17] = [
     ("ec2", "ec2"),
     ("elb", "elasticloadbalancing"),
     ("rds", "rds"),
@@ -19,6 +19,7 @@ const CLIENTS: [(&str, &str); 16] = [
     ("tagging", "tag"),
     ("service_quotas", "servicequotas"),
     ("sns", "sns"),
+    ("cloudwatch", "cloudwatch"),
     ("ssm", "ssm"),
 ];
 
@@ -62,11 +63,7 @@ const VERBS: [&str; 35] = [
 ];
 
 /// Actions of which no call is in the code, and who calls them.
-const CALLED_BY_OTHERS: [&str; 14] = [
-    // Application Auto Scaling, as the caller.
-    "cloudwatch:deletealarms",
-    "cloudwatch:describealarms",
-    "cloudwatch:putmetricalarm",
+const CALLED_BY_OTHERS: [&str; 11] = [
     // The registry's protocol.
     "ecr:batchchecklayeravailability",
     "ecr:batchgetimage",

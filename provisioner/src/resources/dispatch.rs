@@ -9,6 +9,7 @@ use super::{
     AwsCloud,
     acm::certificate,
     autoscaling::{scalable_target, scaling_policy},
+    cloudwatch::{alarm, dashboard},
     ec2::{elastic_ip, internet_gateway, nat_gateway, route_table, security_group, subnet, vpc},
     ecr::{image, repository},
     ecs::{cluster, service, task_definition},
@@ -61,6 +62,8 @@ impl Cloud for AwsCloud {
             Spec::ScalableTarget(it) => Box::pin(scalable_target::create(&self.clients, it)).await,
             Spec::ScalingPolicy(it) => Box::pin(scaling_policy::create(&self.clients, it)).await,
             Spec::SnsTopic(it) => Box::pin(topic::create(&self.clients, it)).await,
+            Spec::Alarm(it) => Box::pin(alarm::create(&self.clients, it)).await,
+            Spec::Dashboard(it) => Box::pin(dashboard::create(&self.clients, it)).await,
         }
     }
 
@@ -108,7 +111,7 @@ impl Cloud for AwsCloud {
                     Secret SecretValue CacheSubnetGroup ReplicationGroup
                     LogGroup EcsCluster IamRole TaskDefinition LoadBalancer
                     TargetGroup Listener EcsService Certificate DnsRecord
-                    ScalableTarget ScalingPolicy SnsTopic
+                    ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
                 ),
                 _,
             ) => Box::pin(update_other(self, found, to)).await,
@@ -164,6 +167,8 @@ impl Cloud for AwsCloud {
             Spec::ScalableTarget(_) => Box::pin(scalable_target::delete(&self.clients, id)).await,
             Spec::ScalingPolicy(it) => Box::pin(scaling_policy::delete(&self.clients, it)).await,
             Spec::SnsTopic(_) => Box::pin(topic::delete(&self.clients, id)).await,
+            Spec::Alarm(_) => Box::pin(alarm::delete(&self.clients, id)).await,
+            Spec::Dashboard(_) => Box::pin(dashboard::delete(&self.clients, id)).await,
         }
     }
 
@@ -256,13 +261,17 @@ async fn update_other(cloud: &AwsCloud, found: &Found, to: &Spec) -> Result<(), 
             scaling_policy::update(&cloud.clients, from, to).await
         }
         (Spec::SnsTopic(from), Spec::SnsTopic(to)) => topic::update(cloud, id, from, to).await,
+        (Spec::Alarm(from), Spec::Alarm(to)) => alarm::update(cloud, found, from, to).await,
+        (Spec::Dashboard(from), Spec::Dashboard(to)) => {
+            dashboard::update(cloud, found, from, to).await
+        }
         (
             specs!(
                 Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable
                 SecurityGroup EcrRepository Image DbSubnetGroup DbInstance Secret
                 SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
                 IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
-                Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic
+                Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
             ),
             _,
         ) => {

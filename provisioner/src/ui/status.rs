@@ -1,5 +1,6 @@
 //! What is there, as people and programs read it.
 
+mod alarm;
 mod service;
 
 use std::{
@@ -15,7 +16,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Number;
 
-pub use self::service::{EventView, TasksView};
+pub use self::{
+    alarm::AlarmView,
+    service::{EventView, TasksView},
+};
 use super::{cost, format};
 use crate::{
     end::End,
@@ -63,6 +67,9 @@ pub struct StatusView {
     /// Whether mails of events reach each e-mail address, where there are some.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<Address>,
+    /// The alarms that are on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alarms: Vec<AlarmView>,
     /// Everything that is there.
     pub resources: Vec<ResourceView>,
     /// What has a name of the environment but is not its own.
@@ -171,6 +178,7 @@ impl StatusView {
                     .count()
             }),
             addresses: Vec::new(),
+            alarms: Vec::new(),
             resources: observed
                 .resources
                 .iter()
@@ -247,6 +255,9 @@ impl StatusView {
         }
         for Address { address, state } in &self.addresses {
             _ = writeln!(text, "{:9} {address}: {}", "e-mail", words_of(*state));
+        }
+        for alarm in &self.alarms {
+            _ = writeln!(text, "{:9} {alarm}", "ALARM");
         }
         for EventView { at, message } in &self.events {
             _ = writeln!(text, "event {at} {message}");

@@ -94,6 +94,7 @@ fn where_autoscaling_decides_scaling_is_refused_with_the_reason() {
             min: 2,
             max: 5,
             target_cpu: 60,
+            requests_per_target: None,
         });
         let scene = Scene::of(settings).await;
         scene.account.play(kavak_simulator::NoFaults);

@@ -41,7 +41,7 @@ pub(crate) fn dump(account: &Account) -> Dump {
     let world = |world: &World| serde_json::to_value(world).unwrap();
     let world = account.0.inspect(world);
     let mut leaves = Dump::new();
-    for part in ["iam", "route53", "regions"] {
+    for part in ["iam", "route53", "dashboards", "regions"] {
         flatten(part.to_owned(), &world[part], &mut leaves);
     }
     leaves.retain(|path, _| !TRACES.iter().any(|trace| path.contains(trace)));

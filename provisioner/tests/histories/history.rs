@@ -75,6 +75,12 @@ fn expected_census(settings: &Settings) -> BTreeMap<&'static str, usize> {
     if !settings.notify.email.is_empty() {
         expected.insert("topic", 1);
     }
+    if settings.monitoring.alarms {
+        expected.insert("alarm", 10 + usize::from(settings.desk.hours.is_some()));
+    }
+    if settings.monitoring.dashboard {
+        expected.insert("dashboard", 1);
+    }
     if settings.ingress.domain.is_some() {
         // One record proves that the domain is the user's, one leads there.
         expected.extend([("certificate", 1), ("listener", 2), ("rrset", 2)]);

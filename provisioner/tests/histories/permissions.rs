@@ -43,6 +43,7 @@ async fn lifetime(account: &Account) -> Result<(), &'static str> {
         min: 1,
         max: 3,
         target_cpu: 60,
+        requests_per_target: None,
     });
     changed.agent.cpu = 512;
     changed.agent.memory = 1_024;

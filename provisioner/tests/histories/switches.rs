@@ -96,6 +96,13 @@ const SWITCHES: &[Switch] = &[
         key: "agent.autoscaling.target_cpu",
         draw: |settings, dice, _| autoscaling(settings).target_cpu = one_of(&[50, 60], dice),
     },
+    Switch {
+        key: "agent.autoscaling.requests_per_target",
+        draw: |settings, dice, _| {
+            let requests = one_of(&[None, Some(300), Some(600)], dice);
+            autoscaling(settings).requests_per_target = requests;
+        },
+    },
     choice!(database.instance_class, ["db.t4g.micro", "db.t4g.small"]),
     choice!(database.storage_gb, [20_u32, 50, 100]),
     choice!(database.max_storage_gb, [100_u32, 200]),
@@ -108,6 +115,8 @@ const SWITCHES: &[Switch] = &[
     choice!(cache.snapshot_retention_days, [0_u32, 7]),
     choice!(cache.transit_encryption, [false, true]),
     choice!(logs.retention_days, [7_u32, 90]),
+    choice!(monitoring.alarms, [false, true]),
+    choice!(monitoring.dashboard, [false, true]),
     Switch {
         key: "notify.email",
         draw: |settings, dice, _| {
@@ -164,6 +173,7 @@ const AUTOSCALING: Autoscaling = Autoscaling {
     min: 1,
     max: 3,
     target_cpu: 60,
+    requests_per_target: None,
 };
 
 fn one_of<T: Copy>(values: &[T], dice: &mut Dice) -> T {

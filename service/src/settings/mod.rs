@@ -35,6 +35,9 @@ pub struct Settings {
     pub metrics_listen: SocketAddr,
     /// What is logged, as `RUST_LOG` spells it.
     pub log_filter: String,
+    /// Reports counters in the log, as CloudWatch metrics of the environment of this
+    /// name.
+    pub embedded_metrics: Option<String>,
     /// Where conversations and leads are kept.
     pub storage: Storage,
     /// What is asked before the database.
@@ -176,6 +179,7 @@ impl Settings {
             listen: SocketAddr::new(address, reader.number("PORT", 8000)),
             metrics_listen: SocketAddr::new(address, reader.number("METRICS_PORT", 9000)),
             log_filter: reader.text("RUST_LOG").unwrap_or_else(|| "info".to_owned()),
+            embedded_metrics: reader.text("EMBEDDED_METRICS"),
             storage: database::storage(&mut reader),
             cache: services::cache(&mut reader),
             state_ttl: Duration::from_secs(reader.positive("STATE_TTL_SECONDS", 86_400)),

@@ -26,6 +26,9 @@ const OF_THE_WEBHOOK: [&str; 2] = ["LEAD_WEBHOOK_SECRET", "DESK_API_TOKEN"];
 /// What the stack sets where somebody is told of events by e-mail.
 const OF_EVENTS: [&str; 2] = ["EVENTS_TOPIC_ARN", "AWS_REGION"];
 
+/// What the stack sets where CloudWatch shows the agent's counters.
+const OF_MONITORING: [&str; 1] = ["EMBEDDED_METRICS"];
+
 /// The agent's variables that name files.
 const PATHS: [&str; 2] = [CATALOG_PATH, KNOWLEDGE_BASE_PATH];
 
@@ -128,7 +131,10 @@ fn check_environment(settings: &Settings, report: &mut Report<'_>) {
             )
         } else if secret.contains(name) || OF_THE_WEBHOOK.contains(&name.as_str()) {
             "is a secret, which the stack gives the agent from AWS Secrets Manager: remove it here"
-        } else if plain.contains(name) || name == DATA_SHA256 || OF_EVENTS.contains(&name.as_str())
+        } else if plain.contains(name)
+            || name == DATA_SHA256
+            || OF_EVENTS.contains(&name.as_str())
+            || OF_MONITORING.contains(&name.as_str())
         {
             "is a variable that the stack sets itself: remove it here"
         } else if PATHS.contains(&name.as_str()) && settings.agent.image.is_none() {

@@ -563,3 +563,43 @@ fn variable_of_a_setting_is_no_variable_of_the_users() {
     }
     is_fine("[agent.environment]\nPUBLIC_BASE_URL = \"https://chat.example.com\"\n");
 }
+
+#[test]
+fn limits_of_alarms_do_not_contradict_other_settings() {
+    let alarms = |limit: &str, other: &str| {
+        format!("[monitoring]\nalarms = true\n[monitoring.limits]\n{limit}\n{other}")
+    };
+    let scaling = "[agent.autoscaling]\nmin = 1\nmax = 2\ntarget_cpu = 60\n";
+    rule(
+        "monitoring.limits.task_cpu_percent",
+        &[
+            &alarms("task_cpu_percent = 61", scaling),
+            &alarms("task_cpu_percent = 50", ""),
+        ],
+        &[
+            &alarms("task_cpu_percent = 60", scaling),
+            &alarms("task_cpu_percent = 100", ""),
+        ],
+    );
+    let storage = "[database]\nstorage_gb = 20\n";
+    rule(
+        "monitoring.limits.db_free_storage_gb",
+        &[
+            &alarms("db_free_storage_gb = 19", storage),
+            // Without alarms no limit counts.
+            &format!("[monitoring.limits]\ndb_free_storage_gb = 20\n{storage}"),
+        ],
+        &[
+            &alarms("db_free_storage_gb = 20", storage),
+            &alarms("db_free_storage_gb = 0", ""),
+        ],
+    );
+    rule(
+        "monitoring.limits.agent_silent_minutes",
+        &[&alarms("agent_silent_minutes = 1440", "")],
+        &[
+            &alarms("agent_silent_minutes = 1441", ""),
+            &alarms("agent_silent_minutes = 4", ""),
+        ],
+    );
+}

@@ -26,6 +26,7 @@ fn put(input: &Value, turn: &mut Turn<'_>) -> Answer {
             "TargetTrackingScalingPolicyConfiguration is required",
         ));
     }
+    check_metric(&tracking["PredefinedMetricSpecification"], turn)?;
     let unique = turn.world.dice.uuid();
     let arn = turn.arn(
         "autoscaling",
@@ -50,6 +51,38 @@ fn put(input: &Value, turn: &mut Turn<'_>) -> Answer {
     target.policies.insert(name, policy);
     target::keep_within_bounds(turn, &id);
     Ok(answer)
+}
+
+/// Whether the load balancer and the target group of a metric of theirs are named, and
+/// are there.
+fn check_metric(metric: &Value, turn: &mut Turn<'_>) -> Result<(), ApiFault> {
+    let label = metric["ResourceLabel"].as_str();
+    if metric["PredefinedMetricType"] != "ALBRequestCountPerTarget" {
+        return match label {
+            None => Ok(()),
+            Some(_) => Err(invalid(
+                "Resource label can only be specified for ALBRequestCountPerTarget",
+            )),
+        };
+    }
+    let label = label.unwrap_or_default();
+    let ends = |arn: &String, part: &str| !part.is_empty() && arn.ends_with(part);
+    let (balancer, group) = match label.split_once("/targetgroup/") {
+        Some((balancer, group)) => (balancer, format!("targetgroup/{group}")),
+        None => ("", String::new()),
+    };
+    let elb = &turn.here().elb;
+    let is_there = elb
+        .load_balancers
+        .values()
+        .any(|it| ends(&it.arn, balancer))
+        && elb.target_groups.values().any(|it| ends(&it.arn, &group));
+    if is_there {
+        return Ok(());
+    }
+    Err(invalid(format!(
+        "The resource label {label} must be app/<name>/<id>/targetgroup/<name>/<id> of a load balancer and a target group that is attached to the service"
+    )))
 }
 
 /// A target tracking configuration with what AWS adds.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
+    cbor,
     model::{Model, Protocol, Reference, ShapeKind},
     service::Service,
     xml,
@@ -57,6 +58,12 @@ pub(crate) fn done(
             let body = envelope(model, &format!("{operation}Response"), &inner);
             respond(200, "text/xml", request_id, body)
         }
+        Protocol::SmithyRpcV2Cbor => {
+            let body = shape.map(|shape| known_members(model, shape, output));
+            let body = body.unwrap_or_else(|| json!({}));
+            let body = cbor::write(model, shape, &body);
+            of_cbor(respond(200, cbor::CONTENT_TYPE, request_id, body))
+        }
         Protocol::RestXml => {
             let mut inner = String::new();
             write(model, shape, output, &mut inner);
@@ -73,7 +80,25 @@ pub(crate) fn done(
 pub(crate) fn refused(service: Service, fault: &ApiFault, request_id: &str) -> Response<Bytes> {
     let code = &fault.code;
     let message = xml::text_of(&fault.message);
-    let (kind, body) = match Model::of(service).metadata.protocol {
+    let model = Model::of(service);
+    let side = if fault.status < 500 {
+        "Sender"
+    } else {
+        "Receiver"
+    };
+    let (kind, body) = match model.metadata.protocol {
+        Protocol::SmithyRpcV2Cbor => {
+            let body = json!({"__type": code, "message": fault.message});
+            let body = cbor::write(model, None, &body);
+            let mut response = respond(fault.status, cbor::CONTENT_TYPE, request_id, body);
+            // The code that the service had in the protocol before this one.
+            insert(
+                &mut response,
+                "x-amzn-query-error",
+                &format!("{code};{side}"),
+            );
+            return of_cbor(response);
+        }
         Protocol::Json => (
             "application/x-amz-json-1.1",
             json!({"__type": code, "message": fault.message}).to_string(),
@@ -87,12 +112,7 @@ pub(crate) fn refused(service: Service, fault: &ApiFault, request_id: &str) -> R
         Protocol::Query | Protocol::RestXml => (
             "text/xml",
             format!(
-                "<ErrorResponse><Error><Type>{}</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>",
-                if fault.status < 500 {
-                    "Sender"
-                } else {
-                    "Receiver"
-                },
+                "<ErrorResponse><Error><Type>{side}</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
             ),
         ),
     };
@@ -128,22 +148,28 @@ pub(crate) fn not_simulated(
     respond(fault.status, kind, request_id, body)
 }
 
-fn respond(status: u16, kind: &str, request_id: &str, body: String) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body));
+fn respond(status: u16, kind: &str, request_id: &str, body: impl Into<Bytes>) -> Response<Bytes> {
+    let mut response = Response::new(body.into());
     *response.status_mut() =
         http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in [
-        (CONTENT_TYPE.as_str(), kind),
-        ("x-amzn-requestid", request_id),
-    ] {
-        if let (Ok(name), Ok(value)) = (
-            http::HeaderName::from_bytes(name.as_bytes()),
-            http::HeaderValue::from_str(value),
-        ) {
-            response.headers_mut().insert(name, value);
-        }
-    }
+    insert(&mut response, CONTENT_TYPE.as_str(), kind);
+    insert(&mut response, "x-amzn-requestid", request_id);
     response
+}
+
+/// An answer in CBOR, which says so once more.
+fn of_cbor(mut response: Response<Bytes>) -> Response<Bytes> {
+    insert(&mut response, "smithy-protocol", "rpc-v2-cbor");
+    response
+}
+
+fn insert(response: &mut Response<Bytes>, name: &str, value: &str) {
+    if let (Ok(name), Ok(value)) = (
+        http::HeaderName::from_bytes(name.as_bytes()),
+        http::HeaderValue::from_str(value),
+    ) {
+        response.headers_mut().insert(name, value);
+    }
 }
 
 /// Members that are written as headers, as the address of a new zone.
@@ -159,11 +185,8 @@ fn write_headers(
     let in_headers = members.filter(|(_, member)| member.location.as_deref() == Some("header"));
     for (name, member) in in_headers {
         let written = member.location_name.as_deref().unwrap_or(name);
-        if let (Ok(header), Some(Ok(value))) = (
-            http::HeaderName::from_bytes(written.as_bytes()),
-            output[name].as_str().map(http::HeaderValue::from_str),
-        ) {
-            response.headers_mut().insert(header, value);
+        if let Some(value) = output[name].as_str() {
+            insert(response, written, value);
         }
     }
 }

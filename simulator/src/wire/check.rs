@@ -141,7 +141,8 @@ impl Check {
             self.add(Violation::new(shape, path, &value, what));
         }
         // Neither forms nor documents of XML can carry them.
-        let is_xml = self.model.metadata.protocol != Protocol::Json;
+        let protocol = self.model.metadata.protocol;
+        let is_xml = !matches!(protocol, Protocol::Json | Protocol::SmithyRpcV2Cbor);
         if is_xml && let Some(character) = text.chars().find(|it| !xml::is_allowed(*it)) {
             self.add(Violation::bad_character(path, character));
         }

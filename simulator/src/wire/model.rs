@@ -39,6 +39,8 @@ pub(crate) enum Protocol {
     Json,
     /// XML in and out, the operation in method and path.
     RestXml,
+    /// CBOR in and out, the operation in the path.
+    SmithyRpcV2Cbor,
 }
 
 #[derive(Debug, Deserialize)]

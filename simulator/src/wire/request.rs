@@ -3,10 +3,10 @@
 use bytes::Bytes;
 use http::{Request, header::AUTHORIZATION};
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
-    form,
+    cbor, form,
     model::{Model, Operation, Protocol, Reference},
     service::Service,
     xml,
@@ -76,6 +76,7 @@ pub(crate) fn understand(
         Protocol::Ec2 | Protocol::Query => from_form(model, request.body())?,
         Protocol::Json => from_json(model, request)?,
         Protocol::RestXml => from_path(model, request)?,
+        Protocol::SmithyRpcV2Cbor => from_cbor(model, request)?,
     };
     Ok(Understood { operation, input })
 }
@@ -103,6 +104,18 @@ fn from_json(model: &Model, request: &Request<Bytes>) -> Result<(String, Value),
         request.body()
     };
     let input = serde_json::from_slice(body)
+        .map_err(|error| ApiFault::new("SerializationException", error.to_string()))?;
+    Ok((name.to_owned(), input))
+}
+
+/// `/service/<name>/operation/<operation>`
+fn from_cbor(model: &Model, request: &Request<Bytes>) -> Result<(String, Value), ApiFault> {
+    let name = request.uri().path().rsplit('/').next().unwrap_or_default();
+    known(model, name)?;
+    if request.body().is_empty() {
+        return Ok((name.to_owned(), json!({})));
+    }
+    let input = cbor::read(request.body())
         .map_err(|error| ApiFault::new("SerializationException", error.to_string()))?;
     Ok((name.to_owned(), input))
 }
@@ -138,7 +151,9 @@ fn known<'a>(model: &'a Model, name: &str) -> Result<&'a Operation, ApiFault> {
         .get(name)
         .ok_or_else(|| match model.metadata.protocol {
             Protocol::Ec2 | Protocol::Query => ApiFault::invalid_action(name),
-            Protocol::Json | Protocol::RestXml => ApiFault::unknown_operation(name),
+            Protocol::Json | Protocol::RestXml | Protocol::SmithyRpcV2Cbor => {
+                ApiFault::unknown_operation(name)
+            }
         })
 }
 

@@ -6,6 +6,7 @@
 pub enum Service {
     Acm,
     ApplicationAutoScaling,
+    CloudWatch,
     Ec2,
     Ecr,
     Ecs,
@@ -28,6 +29,7 @@ impl Service {
     pub const ALL: &[Self] = &[
         Self::Acm,
         Self::ApplicationAutoScaling,
+        Self::CloudWatch,
         Self::Ec2,
         Self::Ecr,
         Self::Ecs,
@@ -45,12 +47,13 @@ impl Service {
         Self::Tagging,
     ];
 
-    /// The name in ARNs and in the scope of signatures.
+    /// The name in the scope of signatures.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Acm => "acm",
             Self::ApplicationAutoScaling => "application-autoscaling",
+            Self::CloudWatch => "monitoring",
             Self::Ec2 => "ec2",
             Self::Ecr => "ecr",
             Self::Ecs => "ecs",
@@ -69,6 +72,16 @@ impl Service {
         }
     }
 
+    /// The name in ARNs and in IAM's actions.
+    #[must_use]
+    pub const fn namespace(self) -> &'static str {
+        match self {
+            Self::CloudWatch => "cloudwatch",
+            Self::Tagging => "tag",
+            other => other.name(),
+        }
+    }
+
     /// The service with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -84,6 +97,7 @@ impl Service {
             Self::ApplicationAutoScaling => {
                 include_str!("../../models/application-autoscaling.json")
             }
+            Self::CloudWatch => include_str!("../../models/cloudwatch.json"),
             Self::Ec2 => include_str!("../../models/ec2.json"),
             Self::Ecr => include_str!("../../models/ecr.json"),
             Self::Ecs => include_str!("../../models/ecs.json"),

@@ -168,6 +168,7 @@ const fn codes(service: Service) -> (&'static str, &'static str) {
         }
         Service::Route53 => ("InvalidInput", "InvalidInput"),
         Service::Sns => ("InvalidParameter", "InvalidParameter"),
+        Service::CloudWatch => ("ValidationError", "ValidationError"),
         Service::ServiceQuotas => ("IllegalArgumentException", "IllegalArgumentException"),
         Service::Acm | Service::ApplicationAutoScaling | Service::SecretsManager | Service::Ssm => {
             ("ValidationException", "ValidationException")

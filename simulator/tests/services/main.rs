@@ -1,6 +1,7 @@
 //! Each service as AWS behaves, through the calls that clients make.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod cloudwatch;
 mod containers;
 mod domain;
 mod ec2;

@@ -41,6 +41,8 @@ pub(super) struct Prices {
     pub(super) cache_node_hour: BTreeMap<String, Decimal>,
     pub(super) secret_month: Decimal,
     pub(super) alarm_month: Decimal,
+    /// A metric that is not AWS's own.
+    pub(super) metric_month: Decimal,
     pub(super) log_gb: Decimal,
     pub(super) image_gb_month: Decimal,
     pub(super) email_thousand: Decimal,

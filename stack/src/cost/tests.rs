@@ -69,6 +69,7 @@ fn a_standby_replicas_and_more_tasks_cost_their_share() {
         min: 3,
         max: 9,
         target_cpu: 60,
+        requests_per_target: None,
     });
     let both = item(&settings, "db_instance").hourly;
     assert_eq!(both, Some(single * Decimal::TWO));

@@ -80,7 +80,7 @@ impl Keeping {
                 SecurityGroup EcrRepository Image DbSubnetGroup SecretValue
                 CacheSubnetGroup LogGroup EcsCluster IamRole TaskDefinition
                 LoadBalancer TargetGroup Listener EcsService Certificate DnsRecord
-                ScalableTarget ScalingPolicy SnsTopic
+                ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
             ) => Leaves::default(),
         }
     }

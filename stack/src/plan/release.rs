@@ -75,7 +75,7 @@ fn security_groups(spec: &mut Spec) -> Option<&mut BTreeSet<Text>> {
             Vpc InternetGateway Subnet ElasticIp NatGateway RouteTable SecurityGroup
             EcrRepository Image DbSubnetGroup Secret SecretValue CacheSubnetGroup
             LogGroup EcsCluster IamRole TaskDefinition TargetGroup Listener EcsService
-            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic
+            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
         ) => None,
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Attributes, Change, Discard, Keep};
-use crate::{Kind, Tags, Text};
+use crate::{Kind, Tags, Text, stack::monitoring::AGENT_METRICS};
 
 /// A log group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +118,14 @@ pub struct Container {
     pub log_options: BTreeMap<String, String>,
 }
 
+impl TaskDefinition {
+    /// Whether the agent reports its counters as CloudWatch metrics.
+    #[must_use]
+    pub fn reports_metrics(&self) -> bool {
+        self.container.environment.contains_key(AGENT_METRICS)
+    }
+}
+
 impl Attributes for TaskDefinition {
     const KIND: Kind = Kind::TaskDefinition;
 
@@ -207,13 +215,17 @@ impl Attributes for ScalableTarget {
     }
 }
 
-/// Target tracking of the service's average CPU utilisation.
+/// Target tracking of one of the service's metrics.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
 pub struct ScalingPolicy {
     pub name: String,
     pub resource_id: Text,
-    pub target_cpu_percent: u32,
+    /// `ECSServiceAverageCPUUtilization` or `ALBRequestCountPerTarget`.
+    pub predefined_metric_type: String,
+    /// Load balancer and target group of the metric, if it is of these.
+    pub resource_label: Option<Text>,
+    pub target_value: u32,
 }
 
 impl Attributes for ScalingPolicy {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Facts, Inputs, events};
+use super::{Facts, Inputs, events, monitoring::AGENT_METRICS};
 use crate::{
     Key, Output, SCALED_TAG, Scaled, Settings, Text, agent_data, settings,
     spec::{
@@ -210,6 +210,10 @@ fn environment_variables(it: &Inputs<'_>, to: &TaskReferences<'_>) -> BTreeMap<S
     let of_settings = settings::variables(it.settings);
     variables.extend(of_settings.map(|(name, value)| (name.to_owned(), Text::from(value))));
     variables.extend(events::variables(it, to.topic));
+    if it.settings.monitoring.has_agent_metrics() {
+        let prefix = it.environment.prefix();
+        variables.insert(AGENT_METRICS.into(), Text::from(prefix));
+    }
     if let Some(domain) = &it.settings.ingress.domain {
         // Whoever puts something in front of the balancer says its address.
         let url = variables.entry(PUBLIC_BASE_URL.to_owned());
@@ -316,6 +320,26 @@ pub(crate) fn scaling_policy(
     ScalingPolicy {
         name: it.name(),
         resource_id: Text::id(target),
-        target_cpu_percent: wanted.target_cpu,
+        predefined_metric_type: "ECSServiceAverageCPUUtilization".into(),
+        resource_label: None,
+        target_value: wanted.target_cpu,
+    }
+}
+
+/// The policy by requests a minute and task.
+pub(crate) fn requests_policy(
+    it: &Inputs<'_>,
+    requests_per_target: u32,
+    target: &Key,
+    [balancer, target_group]: [&Key; 2],
+) -> ScalingPolicy {
+    let dimension = |key: &Key| Text::output(key, Output::Dimension);
+    let label = dimension(balancer).then("/").then(dimension(target_group));
+    ScalingPolicy {
+        name: it.name(),
+        resource_id: Text::id(target),
+        predefined_metric_type: "ALBRequestCountPerTarget".into(),
+        resource_label: Some(label),
+        target_value: requests_per_target,
     }
 }

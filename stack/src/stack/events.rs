@@ -4,12 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Inputs;
 use crate::{
-    Key, Output, Text,
+    Key, Output, Settings, Text,
     spec::{
         SnsTopic, Statement,
         events::{SUBSCRIBED_TAG, subscribed_tag},
     },
 };
+
+/// The topic, where somebody is notified by it.
+pub(crate) fn topic<'a>(settings: &Settings, key: &'a Key) -> Option<&'a Key> {
+    (!settings.notify.email.is_empty()).then_some(key)
+}
 
 pub(crate) fn sns_topic(it: &Inputs<'_>) -> SnsTopic {
     let addresses: BTreeSet<String> = it.settings.notify.email.iter().cloned().collect();

@@ -4,13 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Inputs;
 use crate::{
-    Key, Text,
+    Key, Settings, Text,
     cidr::Block,
     names,
     spec::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
 };
 
 const ANYWHERE: &str = "0.0.0.0/0";
+
+/// NAT gateways, with address and route table: one for both private subnets, or one for
+/// each.
+pub(crate) fn nat_gateways(settings: &Settings) -> usize {
+    usize::from(settings.network.nat_gateways).min(2)
+}
 
 pub(crate) fn vpc(it: &Inputs<'_>) -> Vpc {
     Vpc {

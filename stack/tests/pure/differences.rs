@@ -187,6 +187,7 @@ fn what_was_scaled_is_kept_until_the_settings_say_another_count() {
         min: 1,
         max: 4,
         target_cpu: 60,
+        requests_per_target: None,
     });
     assert_eq!(count_and_tag(&autoscaled), (None, None));
 }

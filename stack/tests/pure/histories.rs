@@ -56,7 +56,7 @@ prop_compose! {
         autoscaling in prop::option::of((1..3_u32, 3..6_u32)),
         storage_gb in 20..40_u32,
         deletion_protection in any::<bool>(),
-        (replicas, transit_encryption) in (0..2_u32, any::<bool>()),
+        (replicas, transit_encryption, is_monitored) in (0..2_u32, any::<bool>(), any::<bool>()),
         (has_domain, has_certificate) in any::<(bool, bool)>(),
     ) -> Settings {
         let mut settings = support::settings();
@@ -72,12 +72,22 @@ prop_compose! {
         settings.agent.environment = environment;
         settings.tags = tags;
         settings.agent.autoscaling =
-            autoscaling.map(|(min, max)| Autoscaling { min, max, target_cpu: 60 });
+            autoscaling.map(|(min, max)| Autoscaling {
+                min,
+                max,
+                target_cpu: 60,
+                requests_per_target: (max > 3).then_some(600),
+            });
         settings.database.storage_gb = storage_gb;
         settings.database.deletion_protection = deletion_protection;
         settings.cache.replicas = replicas;
         settings.cache.multi_az = replicas > 0;
         settings.cache.transit_encryption = transit_encryption;
+        if is_monitored {
+            settings.notify.email = vec!["ana@example.com".into()];
+            settings.monitoring.alarms = true;
+            settings.monitoring.dashboard = true;
+        }
         settings.ingress = Ingress {
             domain: has_domain.then(|| "chat.example.com".into()),
             hosted_zone: has_domain.then(|| "Z123".into()),

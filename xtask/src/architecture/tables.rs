@@ -116,6 +116,7 @@ pub(super) const CIRCLES: &[Circle] = &[
             "acm",
             "authorization",
             "autoscaling",
+            "cloudwatch",
             "ec2",
             "ecr",
             "ecs",

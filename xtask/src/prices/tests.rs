@@ -47,6 +47,7 @@ const ROWS: &[Row] = &[
     ("AmazonElastiCache", "", "BackupUsage", REDIS, &[("0", "0.0850000000")]),
     ("AWSSecretsManager", "Secret", "AWSSecretsManager-Secrets", &[], &[("0", "0.4000000000")]),
     ("AmazonCloudWatch", "Alarm", "CW:AlarmMonitorUsage", &[], &[("0", "0.0000000000"), ("10", "0.1000000000")]),
+    ("AmazonCloudWatch", "Metric", "CW:MetricMonitorUsage", &[], &[("0", "0.3000000000"), ("10000", "0.1000000000")]),
     ("AmazonCloudWatch", "", "DataProcessing-Bytes", &[], &[("0", "0.5000000000")]),
     ("AmazonECR", "", "TimedStorage-ByteHrs", &[], &[("0", "0.1000000000")]),
     ("AmazonSNS", "", "DeliveryAttempts-SMTP", &[], &[("0", "0.0"), ("1000", "0.0000200000")]),

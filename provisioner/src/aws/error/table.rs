@@ -105,6 +105,7 @@ fn of_service(service: &str) -> &'static [Row] {
         "STS" | "SSO" | "SSO OIDC" | "Signin" => identity::CREDENTIALS,
         "Secrets Manager" => storage::SECRETS_MANAGER,
         "CloudWatch Logs" => storage::LOGS,
+        "CloudWatch" => storage::CLOUDWATCH,
         "SSM" => storage::SSM,
         "SNS" => storage::SNS,
         "Service Quotas" => identity::SERVICE_QUOTAS,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Event, Line, Query};
+use super::{Event, Line, Query, is_metrics};
 
 /// Lines may come to CloudWatch Logs this much later than they were written,
 /// so this much is read again each time.
@@ -64,8 +64,10 @@ impl Reader {
     }
 
     fn wants(&self, line: &Line) -> bool {
-        let text = self.query.text.as_deref();
-        text.is_none_or(|text| line.message.contains(text))
+        match self.query.text.as_deref() {
+            Some(text) => line.message.contains(text),
+            None => !is_metrics(&line.message),
+        }
     }
 }
 
@@ -138,5 +140,17 @@ mod tests {
         let mut reader = Reader::new(query, 0);
         let read = vec![event("a", 1, "1"), event("b", 2, "1")];
         assert_eq!(ids(&reader.take_in(read)), ["b"]);
+    }
+
+    #[test]
+    fn metrics_are_given_only_to_those_who_look_for_them() {
+        let mut metrics = event("m", 1, "1");
+        metrics.line.message = r#"{"TurnsAnswered":1,"_aws":{"CloudWatchMetrics":[]}}"#.into();
+        let of = |text: Option<&str>| {
+            let text = text.map(str::to_owned);
+            let mut reader = Reader::new(Query { text, task: None }, 0);
+            reader.take_in(vec![metrics.clone()]).len()
+        };
+        assert_eq!((of(None), of(Some("Turns"))), (0, 1));
     }
 }

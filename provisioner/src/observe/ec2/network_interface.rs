@@ -90,7 +90,7 @@ fn vpcs(waiting: &BTreeMap<Key, Found>) -> BTreeSet<String> {
             ElasticIp NatGateway RouteTable EcrRepository Image DbSubnetGroup DbInstance
             Secret SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
             IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
-            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic
+            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
         ) => None,
     };
     waiting.values().filter_map(vpc).collect()
@@ -149,7 +149,7 @@ fn holds(interface: &NetworkInterface, found: &Found) -> bool {
             ElasticIp NatGateway RouteTable EcrRepository Image DbSubnetGroup DbInstance
             Secret SecretValue CacheSubnetGroup ReplicationGroup LogGroup EcsCluster
             IamRole TaskDefinition LoadBalancer TargetGroup Listener EcsService
-            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic
+            Certificate DnsRecord ScalableTarget ScalingPolicy SnsTopic Alarm Dashboard
         ) => false,
     }
 }

@@ -11,6 +11,7 @@ use kavak_stack::{
     Condition, Environment, Found, Key, Output, Tags, Text, key, names, spec::LoadBalancer,
 };
 
+use super::dimension;
 use crate::{
     aws::{Clients, fault, millis, read},
     observe::absent_if_not_found,
@@ -111,6 +112,7 @@ pub(crate) fn found(balancer: &sdk::LoadBalancer, deletion_protection: bool, tag
     };
     let arn = text(balancer.load_balancer_arn());
     let mut found = Found::ready(&arn, spec)
+        .with(Output::Dimension, dimension(&arn))
         .with(Output::Arn, arn)
         .made_at_ms(millis(balancer.created_time()))
         .in_condition(condition(balancer.state()));

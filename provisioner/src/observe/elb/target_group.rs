@@ -7,6 +7,7 @@ use kavak_stack::{
     spec::{HealthCheck, TargetGroup},
 };
 
+use super::dimension;
 use crate::{
     aws::{Clients, fault, read},
     observe::absent_if_not_found,
@@ -84,7 +85,9 @@ pub(super) fn found(
         tags,
     };
     let arn = text(group.target_group_arn());
-    Found::ready(&arn, spec).with(Output::Arn, arn)
+    Found::ready(&arn, spec)
+        .with(Output::Dimension, dimension(&arn))
+        .with(Output::Arn, arn)
 }
 
 fn health_check(group: &sdk::TargetGroup) -> HealthCheck {

@@ -1,10 +1,10 @@
-//! Target tracking of the service's CPU utilisation.
+//! Target tracking of the service's metrics.
 
 use aws_sdk_applicationautoscaling::types::{
     MetricType, PolicyType, PredefinedMetricSpecification, TargetTrackingScalingPolicyConfiguration,
 };
 use kavak_engine::Fault;
-use kavak_stack::{Found, Output, spec::ScalingPolicy};
+use kavak_stack::{Found, Output, Text, spec::ScalingPolicy};
 
 use crate::{
     aws::{Clients, fault, incomplete},
@@ -45,10 +45,11 @@ pub(crate) async fn delete(aws: &Clients, policy: &ScalingPolicy) -> Result<(), 
 /// Makes the policy, or changes it; the answer is its ARN.
 async fn put(aws: &Clients, policy: &ScalingPolicy) -> Result<String, Fault> {
     let metric = PredefinedMetricSpecification::builder()
-        .predefined_metric_type(MetricType::EcsServiceAverageCpuUtilization)
+        .predefined_metric_type(MetricType::from(policy.predefined_metric_type.as_str()))
+        .set_resource_label(policy.resource_label.as_ref().map(Text::known))
         .build();
     let tracking = TargetTrackingScalingPolicyConfiguration::builder()
-        .target_value(f64::from(policy.target_cpu_percent))
+        .target_value(f64::from(policy.target_value))
         .predefined_metric_specification(metric.map_err(incomplete(ACTION))?)
         .build();
     let answer = aws

@@ -12,7 +12,10 @@ use kavak_stack::{
 use super::{retag, to_aws};
 use crate::{
     aws::{Clients, fault},
-    observe::elb::target_group::{DEREGISTRATION_DELAY, DEREGISTRATION_DELAY_DEFAULT_SECONDS},
+    observe::elb::{
+        dimension,
+        target_group::{DEREGISTRATION_DELAY, DEREGISTRATION_DELAY_DEFAULT_SECONDS},
+    },
     resources::AwsCloud,
 };
 
@@ -48,7 +51,9 @@ pub(crate) async fn create(aws: &Clients, group: &TargetGroup) -> Result<Found, 
         deregistration_delay_seconds: DEREGISTRATION_DELAY_DEFAULT_SECONDS,
         ..group.clone()
     };
-    Ok(Found::ready(arn, made).with(Output::Arn, arn))
+    Ok(Found::ready(arn, made)
+        .with(Output::Dimension, dimension(arn))
+        .with(Output::Arn, arn))
 }
 
 pub(crate) async fn update(

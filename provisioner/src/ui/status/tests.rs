@@ -137,3 +137,26 @@ fn what_failed_stays_failed_however_many_tasks_run() {
     let told = view(&observed).with_service(&service(0, 0), 0);
     assert_eq!(told.state, Health::Failed);
 }
+
+#[test]
+fn alarm_that_is_on_is_shown_with_its_reason() {
+    let alarm = |since_ms| crate::observe::cloudwatch::RaisedAlarm {
+        name: "kavak-agent-dev-db-cpu".into(),
+        reason: "Threshold Crossed: 3 datapoints were greater than the threshold (80.0)".into(),
+        since_ms,
+    };
+    let quiet = view(&observed());
+    assert!(!quiet.text(false).contains("ALARM"));
+    let json = serde_json::to_value(&quiet).expect("JSON");
+    assert!(json.get("alarms").is_none(), "{json}");
+    let view = quiet.with_alarms(vec![alarm(Some(1_740_000_000_000)), alarm(None)]);
+    let text = view.text(false);
+    for line in [
+        "ALARM     kavak-agent-dev-db-cpu since 2025-02-19T21:20:00Z: Threshold Crossed: 3 ",
+        "ALARM     kavak-agent-dev-db-cpu: Threshold Crossed: 3 ",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    let json = serde_json::to_value(&view).expect("JSON");
+    assert_eq!(json["alarms"][0]["since"], "2025-02-19T21:20:00Z");
+}

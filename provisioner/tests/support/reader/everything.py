@@ -3,7 +3,7 @@
 
 def everything(clients):
     lines = []
-    for part in (network, balancing, data, containers, secrets_and_logs, records, parameters):
+    for part in (network, balancing, data, containers, secrets_and_logs, records, parameters, monitoring):
         lines += part(clients)
     return sorted(lines)
 
@@ -100,3 +100,9 @@ def records(clients):
 def parameters(clients):
     pages = clients("ssm").get_paginator("describe_parameters").paginate()
     return [f"parameter {one['Name']}" for page in pages for one in page["Parameters"]]
+
+
+def monitoring(clients):
+    client = clients("cloudwatch")
+    lines = [f"alarm {one['AlarmName']}" for one in client.describe_alarms()["MetricAlarms"]]
+    return lines + [f"dashboard {one['DashboardName']}" for one in client.list_dashboards()["DashboardEntries"]]

@@ -89,6 +89,7 @@ fn tasks_that_autoscaling_started_are_no_saving() {
         min: 1,
         max: 5,
         target_cpu: 60,
+        requests_per_target: None,
     });
     let mut observed = made(&scaled);
     by_hand!(observed, &key::ECS_SERVICE, EcsService, |it| {

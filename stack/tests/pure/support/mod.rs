@@ -28,6 +28,7 @@ pub(crate) fn production() -> Settings {
         min: 2,
         max: 6,
         target_cpu: 60,
+        requests_per_target: Some(600),
     });
     settings.database = Database {
         multi_az: true,
@@ -52,6 +53,9 @@ pub(crate) fn production() -> Settings {
         webhook_url: Some("https://crm.example.com/leads".into()),
         email: vec!["ana@example.com".into(), "luis@example.com".into()],
     };
+    settings.desk.hours = Some("mon-fri 09:00-19:00".into());
+    settings.monitoring.alarms = true;
+    settings.monitoring.dashboard = true;
     settings
 }
 

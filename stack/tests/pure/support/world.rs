@@ -223,7 +223,12 @@ pub(crate) fn found(spec: Spec, suffix: &str) -> Found {
         Kind::ReplicationGroup => &[Output::Endpoint, Output::PlainEndpoint],
         Kind::EcrRepository => &[Output::RepositoryUrl],
         Kind::Image => &[Output::ImageReference],
-        Kind::LoadBalancer => &[Output::DnsName, Output::CanonicalHostedZoneId],
+        Kind::LoadBalancer => &[
+            Output::DnsName,
+            Output::CanonicalHostedZoneId,
+            Output::Dimension,
+        ],
+        Kind::TargetGroup => &[Output::Dimension],
         Kind::Certificate => &[Output::ValidationName, Output::ValidationValue],
         _ => &[],
     };
@@ -260,6 +265,8 @@ fn named(spec: &Spec) -> Option<String> {
         Spec::IamRole(it) => it.name.clone(),
         Spec::ScalableTarget(it) => it.resource_id.known(),
         Spec::ScalingPolicy(it) => it.name.clone(),
+        Spec::Alarm(it) => it.name.clone(),
+        Spec::Dashboard(it) => it.name.clone(),
         Spec::SnsTopic(it) => format!("arn:aws:sns:us-east-1:1:{}", it.name),
         _ => return None,
     })

@@ -1,4 +1,4 @@
-//! The codes of secrets, logs, parameters and topics.
+//! The codes of secrets, logs, parameters, topics and alarms.
 
 use kavak_engine::Class;
 
@@ -30,6 +30,21 @@ pub(super) const LOGS: &[Row] = &[row(
     Class::Invalid,
     &["InvalidOperation", "DataAlreadyAccepted"],
 )];
+
+/// AWS answers with the codes of the protocol that it had before; those of the model
+/// come where a proxy drops the header that they are in.
+pub(super) const CLOUDWATCH: &[Row] = &[
+    row(Class::Busy, &["Conflict", "ResourceConflict"]),
+    row(
+        Class::Invalid,
+        &[
+            "InvalidParameterInput",
+            "DashboardInvalidInputError",
+            "InvalidFormat",
+            "MissingRequiredParameter",
+        ],
+    ),
+];
 
 pub(super) const SSM: &[Row] = &[
     row(Class::Busy, &["TooManyUpdates"]),

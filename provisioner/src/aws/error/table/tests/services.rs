@@ -257,3 +257,25 @@ fn code_of_a_topic_means_what_sns_means_by_it() {
         assert_eq!(found, class, "{action} {code}");
     }
 }
+
+#[test]
+fn code_of_an_alarm_or_a_dashboard_means_what_cloudwatch_means_by_it() {
+    for (action, code, class) in [
+        ("DeleteAlarms", "ResourceNotFound", Class::NotFound),
+        ("GetDashboard", "DashboardNotFoundError", Class::NotFound),
+        ("PutMetricAlarm", "LimitExceeded", Class::Quota),
+        ("PutMetricAlarm", "ValidationError", Class::Invalid),
+        ("PutDashboard", "InvalidParameterInput", Class::Invalid),
+        ("DeleteAlarms", "ResourceConflict", Class::Busy),
+        (
+            "TagResource",
+            "ConcurrentModificationException",
+            Class::Busy,
+        ),
+        ("DescribeAlarms", "AccessDenied", Class::Denied),
+        ("DescribeAlarms", "InternalServiceFault", Class::Transient),
+    ] {
+        let found = classified("CloudWatch", action, code, "", 400).0;
+        assert_eq!(found, class, "{action} {code}");
+    }
+}

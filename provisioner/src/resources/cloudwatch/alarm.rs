@@ -1,0 +1,78 @@
+//! Alarms.
+
+use aws_sdk_cloudwatch::{
+    operation::put_metric_alarm::builders::PutMetricAlarmFluentBuilder as Put,
+    types::{ComparisonOperator, Dimension, StandardUnit, Statistic},
+};
+use kavak_engine::Fault;
+use kavak_stack::{Found, spec::Alarm};
+
+use super::retag;
+use crate::{
+    aws::{Clients, fault, tags::cloudwatch::to_aws},
+    resources::{AwsCloud, known},
+};
+
+/// The answer has no ARN, which only a change of tags needs: that comes with the next
+/// read.
+pub(crate) async fn create(aws: &Clients, alarm: &Alarm) -> Result<Found, Fault> {
+    send(put(aws, alarm).set_tags(Some(to_aws(&alarm.tags)))).await?;
+    Ok(Found::ready(&alarm.name, alarm.clone()))
+}
+
+/// A second call for the same name overwrites everything but the tags.
+pub(crate) async fn update(
+    cloud: &AwsCloud,
+    found: &Found,
+    from: &Alarm,
+    to: &Alarm,
+) -> Result<(), Fault> {
+    let is_same = Alarm {
+        tags: from.tags.clone(),
+        ..to.clone()
+    } == *from;
+    if !is_same {
+        send(put(&cloud.clients, to)).await?;
+    }
+    retag(cloud, found, &from.tags, &to.tags).await
+}
+
+pub(crate) async fn delete(aws: &Clients, name: &str) -> Result<(), Fault> {
+    let call = aws.cloudwatch.delete_alarms().alarm_names(name);
+    call.send().await.map(drop).map_err(fault("DeleteAlarms"))
+}
+
+async fn send(call: Put) -> Result<(), Fault> {
+    call.send().await.map(drop).map_err(fault("PutMetricAlarm"))
+}
+
+fn put(aws: &Clients, alarm: &Alarm) -> Put {
+    let signed = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+    let dimensions = alarm.dimensions.iter().map(|(name, value)| {
+        let dimension = Dimension::builder().name(name).value(value.known());
+        dimension.build()
+    });
+    let (simple, percentile) = match Statistic::try_parse(&alarm.statistic) {
+        Ok(statistic) => (Some(statistic), None),
+        Err(_) => (None, Some(alarm.statistic.clone())),
+    };
+    aws.cloudwatch
+        .put_metric_alarm()
+        .alarm_name(&alarm.name)
+        .alarm_description(&alarm.description)
+        .namespace(&alarm.namespace)
+        .metric_name(&alarm.metric_name)
+        .set_dimensions(Some(dimensions.collect()))
+        .set_statistic(simple)
+        .set_extended_statistic(percentile)
+        .set_unit(alarm.unit.as_deref().map(StandardUnit::from))
+        .period(signed(alarm.period_seconds))
+        .evaluation_periods(signed(alarm.evaluation_periods))
+        .datapoints_to_alarm(signed(alarm.datapoints_to_alarm))
+        .comparison_operator(ComparisonOperator::from(alarm.comparison_operator.as_str()))
+        .set_threshold(alarm.threshold.parse().ok())
+        .treat_missing_data(&alarm.treat_missing_data)
+        .actions_enabled(alarm.actions_enabled)
+        .set_alarm_actions(Some(known(&alarm.alarm_actions)))
+        .set_ok_actions(Some(known(&alarm.ok_actions)))
+}

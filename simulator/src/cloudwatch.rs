@@ -1,0 +1,134 @@
+//! CloudWatch: alarms and dashboards. Metrics are not simulated: an alarm changes its
+//! state by `SetAlarmState` alone.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{
+    fault::ApiFault,
+    inventory::Resource,
+    operation::Answer,
+    tags,
+    wire::Service,
+    world::{Region, Tags, Turn, World},
+};
+
+mod alarm;
+mod check;
+mod dashboard;
+mod state;
+
+/// The alarms of a region, by name.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub(crate) struct CloudWatch {
+    pub(crate) alarms: BTreeMap<String, Alarm>,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Alarm {
+    pub(crate) arn: String,
+    /// What the last call said, without tags.
+    pub(crate) configuration: Value,
+    pub(crate) configured_at: String,
+    pub(crate) state: String,
+    pub(crate) reason: String,
+    pub(crate) since: String,
+    pub(crate) tags: Tags,
+}
+
+/// The dashboards of an account, by name.
+pub(crate) type Dashboards = BTreeMap<String, Dashboard>;
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Dashboard {
+    pub(crate) arn: String,
+    pub(crate) body: String,
+    pub(crate) modified_at: String,
+    pub(crate) tags: Tags,
+}
+
+pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    alarm::perform(operation, &value, turn)
+        .or_else(|| dashboard::perform(operation, &value, turn))
+        .or_else(|| (operation == "SetAlarmState").then(|| state::set(&value, turn)))
+        .or_else(|| tagging(operation, &value, turn))
+}
+
+fn tagging(operation: &str, input: &Value, turn: &mut Turn<'_>) -> Option<Answer> {
+    if !["ListTagsForResource", "TagResource", "UntagResource"].contains(&operation) {
+        return None;
+    }
+    let arn = text(input, "ResourceARN");
+    let Some(own) = tags_of(turn, arn) else {
+        let message = format!("Resource {arn} does not exist");
+        let fault = ApiFault::new("ResourceNotFoundException", message);
+        return Some(Err(fault.with_status(404)));
+    };
+    Some(match operation {
+        "ListTagsForResource" => Ok(json!({"Tags": tags::write(own)})),
+        "TagResource" => {
+            own.extend(tags::read(&input["Tags"]));
+            Ok(json!({}))
+        }
+        _ => {
+            let unwanted = input["TagKeys"].as_array().cloned().unwrap_or_default();
+            own.retain(|key, _| !unwanted.contains(&json!(key)));
+            Ok(json!({}))
+        }
+    })
+}
+
+fn tags_of<'a>(turn: &'a mut Turn<'_>, arn: &str) -> Option<&'a mut Tags> {
+    if arn.contains(":dashboard/") {
+        let mut dashboards = turn.world.dashboards.values_mut();
+        return dashboards.find(|it| it.arn == arn).map(|it| &mut it.tags);
+    }
+    let mut alarms = turn.here().cloudwatch.alarms.values_mut();
+    alarms.find(|it| it.arn == arn).map(|it| &mut it.tags)
+}
+
+fn invalid(message: impl Into<String>) -> ApiFault {
+    ApiFault::new("ValidationError", message)
+}
+
+/// A text member of an input that the wire has checked already.
+fn text<'a>(input: &'a Value, member: &str) -> &'a str {
+    input[member].as_str().unwrap_or_default()
+}
+
+fn texts<'a>(input: &'a Value, member: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+    let list = input[member].as_array().into_iter().flatten();
+    list.filter_map(Value::as_str)
+}
+
+/// The alarms of a region, for the inventory.
+pub(crate) fn alarms_of(region: &Region) -> Vec<Resource> {
+    let alarms = region.cloudwatch.alarms.iter();
+    alarms
+        .map(|(name, alarm)| Resource {
+            service: Service::CloudWatch,
+            region: region.name.clone(),
+            kind: "alarm",
+            id: name.clone(),
+            arn: alarm.arn.clone(),
+            tags: Some(alarm.tags.clone()),
+        })
+        .collect()
+}
+
+/// The dashboards of the account, for the inventory.
+pub(crate) fn dashboards_of(world: &World) -> Vec<Resource> {
+    let dashboards = world.dashboards.iter();
+    dashboards
+        .map(|(name, dashboard)| Resource {
+            service: Service::CloudWatch,
+            region: "global".to_owned(),
+            kind: "dashboard",
+            id: name.clone(),
+            arn: dashboard.arn.clone(),
+            tags: Some(dashboard.tags.clone()),
+        })
+        .collect()
+}
