@@ -33,6 +33,7 @@ mod organisation;
 mod permissions;
 mod prober;
 mod refused_early;
+mod restore;
 mod rivals;
 mod run;
 mod strangers;
