@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use kavak_simulator::DatabaseToRun;
 use rustix::process::Signal;
 use tokio::{net::TcpStream, process::Command, time::sleep};
 
@@ -35,6 +36,8 @@ pub(crate) struct Database<'a> {
     pub(crate) user: &'a str,
     pub(crate) password: &'a str,
     pub(crate) name: &'a str,
+    /// The id of the database whose data it begins with.
+    pub(crate) restored_from: Option<&'a str>,
 }
 
 impl DataServer {
@@ -49,7 +52,13 @@ impl DataServer {
         };
         let place = Place::prepare(folder, database.id)?;
         let data = place.data();
-        if !data.join("PG_VERSION").exists() {
+        let kept = database.restored_from;
+        let kept = kept.map(|id| place::kept_data(folder, id));
+        if data.join("PG_VERSION").exists() {
+            // It was here before.
+        } else if let Some(kept) = kept.filter(|it| it.join("PG_VERSION").exists()) {
+            copy_data(&kept, &data).await?;
+        } else {
             initialise(&initdb, &place, database).await?;
             make_database(&postgres, &data, database.name).await?;
         }
@@ -105,6 +114,26 @@ impl DataServer {
         Ok(server)
     }
 
+    /// Sets the password of the master user of a Postgres, which has been `before` so far.
+    /// Both go by the process's environment and input, never through arguments.
+    pub(crate) async fn set_password(
+        &self,
+        database: &DatabaseToRun,
+        before: &str,
+    ) -> Result<(), Error> {
+        let psql = find("psql").unwrap_or_else(|| "psql".into());
+        let mut command = command(&psql, None);
+        command.args(["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]);
+        command.args(["--host=127.0.0.1", "--dbname", &database.name]);
+        command.args(["--username", &database.user]);
+        command.arg(format!("--port={}", self.address.port()));
+        command.env("PGPASSWORD", before);
+        let user = database.user.replace('"', "\"\"");
+        let password = database.password.reveal().replace('\'', "''");
+        let statement = format!("ALTER ROLE \"{user}\" PASSWORD '{password}';\n");
+        succeed(command, Some(statement)).await
+    }
+
     /// Whether it still runs.
     pub(crate) fn is_alive(&mut self) -> bool {
         self.process.exit_code().is_none()
@@ -158,6 +187,16 @@ async fn initialise(initdb: &Path, place: &Place, database: &Database<'_>) -> Re
     let made = succeed(command, None).await;
     let _ = fs::remove_file(&file);
     made
+}
+
+/// Copies the data folder of a Postgres that ended, whole or not at all.
+async fn copy_data(from: &Path, to: &Path) -> Result<(), Error> {
+    let draft = to.with_extension("copy");
+    let _ = fs::remove_dir_all(&draft);
+    let mut copy = Command::new("cp");
+    copy.arg("-a").arg(from).arg(&draft);
+    succeed(copy, None).await?;
+    fs::rename(&draft, to).map_err(|error| Error::file("can't be renamed", &draft, error))
 }
 
 /// Postgres alone, without a server, reads statements from its input.

@@ -19,7 +19,9 @@ pub use self::common::{ColorWhen, CommonOptions};
 pub use self::delivery::{
     DeployArgs, LogsArgs, RollbackArgs, ScaleArgs, SecretsCommand, SetSecretArgs,
 };
-pub use self::environment::{DownArgs, OutputArgs, PlanArgs, ReapArgs, StatusArgs, UpArgs, Wait};
+pub use self::environment::{
+    DownArgs, OutputArgs, PlanArgs, ReapArgs, SnapshotsCommand, StatusArgs, UpArgs, Wait,
+};
 pub use self::image::{BuildArgs, CheckArgs, ImageCommand, ImageSource, PushArgs};
 pub use self::sales::{DeskCommand, DeskRole, LeadsCommand, forget_words, stats_words};
 
@@ -59,6 +61,15 @@ pub enum Command {
     /// Never one that is protected, never one whose lock another run holds. Needs no
     /// configuration file: project and region are enough.
     Reap(ReapArgs),
+    /// List the snapshots of the environment's database and cache, or delete one.
+    ///
+    /// `up --from-snapshot` makes a new environment's database from one. Needs no
+    /// configuration file: project, env and region are enough.
+    Snapshots {
+        /// What to do instead of listing them.
+        #[command(subcommand)]
+        command: Option<SnapshotsCommand>,
+    },
     /// Show what `up` (or, with --destroy, `down`) would do; change nothing.
     Plan(PlanArgs),
     /// Show what is there, what runs, where it is and whether it is as it should be.

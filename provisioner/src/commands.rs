@@ -20,6 +20,7 @@ mod reap;
 mod sales;
 mod scale;
 mod secrets;
+mod snapshots;
 mod status;
 mod up;
 mod validate;
@@ -28,8 +29,8 @@ mod watching;
 
 use crate::{
     cli::{
-        Command, ConfigCommand, ImageCommand, LocalCommand, SecretsCommand, forget_words,
-        stats_words,
+        Command, ConfigCommand, ImageCommand, LocalCommand, SecretsCommand, SnapshotsCommand,
+        forget_words, stats_words,
     },
     context::Context,
     error::{Error, ErrorKind, Exit},
@@ -51,6 +52,10 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Up(args) => wait_for(up::run(context, &args)),
         Command::Down(args) => wait_for(down::run(context, &args)),
         Command::Reap(args) => wait_for(reap::run(context, &args)),
+        Command::Snapshots { command: None } => wait_for(snapshots::list(context)),
+        Command::Snapshots {
+            command: Some(SnapshotsCommand::Delete { id }),
+        } => wait_for(snapshots::delete(context, &id)),
         Command::Plan(args) => wait_for(plan::run(context, &args)),
         Command::Status(args) => wait_for(status::run(context, &args)),
         Command::Output(args) => wait_for(output::run(context, &args)),

@@ -15,6 +15,7 @@ pub mod rollout;
 pub mod scale;
 pub mod secrets;
 pub mod service;
+pub mod snapshots;
 mod targets;
 mod tasks;
 pub mod verdict;

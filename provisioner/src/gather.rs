@@ -5,6 +5,7 @@ mod notices;
 mod offered;
 mod preflight;
 mod redirect;
+mod restore;
 
 use std::{
     collections::BTreeSet,
@@ -13,8 +14,8 @@ use std::{
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Access, Environment, Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, Spec,
-    Stack, Unmanaged, key,
+    Access, Environment, Facts, Identity, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings,
+    Snapshot, SnapshotChoice, Spec, Stack, Unmanaged, key,
     plan::{self, Operation},
     spec::DnsRecord,
 };
@@ -75,6 +76,22 @@ pub async fn environments(aws: &Clients, project: &str) -> BTreeSet<String> {
     observe::environments::all(aws, project)
         .await
         .unwrap_or_default()
+}
+
+/// The snapshots of the environment's database and cache, the newest first.
+///
+/// # Errors
+/// The first read that failed for good.
+pub async fn snapshots(aws: &Clients, environment: &Environment) -> Result<Vec<Snapshot>, Error> {
+    let (mut all, of_cache) = futures::try_join!(
+        observe::rds::snapshots::all(aws, environment),
+        observe::elasticache::snapshots::all(aws, environment),
+    )
+    .map_err(|fault| Error::of_fault("reading the snapshots", fault))?;
+    all.extend(of_cache);
+    all.retain(|it| it.is_of(environment));
+    all.sort_by(|a, b| (b.created_at_ms, &b.id).cmp(&(a.created_at_ms, &a.id)));
+    Ok(all)
 }
 
 /// Everything in this scope, and what AWS leaves behind when it is
@@ -165,6 +182,10 @@ pub struct Asked {
     pub ttl: Option<Ttl>,
     /// SHA-256 of the seller's data that the settings name.
     pub data_sha256: Option<String>,
+    /// The snapshot that a new database is restored from.
+    pub from_snapshot: Option<SnapshotChoice>,
+    /// The snapshot that a new cache is filled from.
+    pub cache_from_snapshot: Option<SnapshotChoice>,
 }
 
 /// The same with what is asked for beside the settings.
@@ -176,6 +197,10 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
     leave_users_record(settings, &mut observed);
     add_upgrade_targets(aws, settings, &mut observed).await?;
     add_storage_rest(aws, settings, &mut observed).await;
+    let choice = asked.from_snapshot.as_ref();
+    let restore = restore::planned(aws, settings, &observed, choice).await?;
+    let choice = asked.cache_from_snapshot.as_ref();
+    let restore_cache = restore::cache(aws, settings, &observed, choice).await?;
     let image = named_image(aws, settings, &observed).await?;
     let settings = &with_image(settings, image.as_ref());
     let end = End::of(&observed).with(asked.ttl, SystemTime::now());
@@ -192,11 +217,21 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
         snapshot_suffix: Some(snapshot_suffix()),
         forwards_http: obstacle.is_some(),
         access: Access::of(&observed),
+        restore: None,
+        restore_cache,
         has_users_record: has_users_record(settings, &observed),
     };
-    let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
     let mut notices = Vec::new();
-    if makes_database(&plan) {
+    if let Some(restore) = restore {
+        notices.extend(restore.notices);
+        facts.engine_version = Some(restore.engine_version);
+        if let Some(user) = &restore.snapshot.master_username {
+            facts.access.database_user.clone_from(user);
+        }
+        facts.restore = Some(restore.snapshot);
+    }
+    let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
+    if facts.restore.is_none() && makes_database(&plan) {
         facts.engine_version = Some(database_version(aws, settings, &mut notices).await?);
         plan = plan::up(&Stack::new(settings, &facts), &observed);
     }

@@ -114,9 +114,9 @@ pub const GRANTS: &[Grant] = &[
         "rds",
         EVERYTHING,
         "AddTagsToResource CreateDBInstance CreateDBSnapshot CreateDBSubnetGroup DeleteDBInstance \
-         DeleteDBSubnetGroup DescribeDBEngineVersions DescribeDBInstances \
-         DescribeDBSubnetGroups DescribeEvents DescribeOrderableDBInstanceOptions ListTagsForResource ModifyDBInstance \
-         ModifyDBSubnetGroup RemoveTagsFromResource StartDBInstance",
+         DeleteDBSnapshot DeleteDBSubnetGroup DescribeDBEngineVersions DescribeDBInstances \
+         DescribeDBSnapshots DescribeDBSubnetGroups DescribeEvents DescribeOrderableDBInstanceOptions ListTagsForResource ModifyDBInstance \
+         ModifyDBSubnetGroup RemoveTagsFromResource RestoreDBInstanceFromDBSnapshot StartDBInstance",
     ),
     grant(
         "Cache",
@@ -124,8 +124,8 @@ pub const GRANTS: &[Grant] = &[
         EVERYTHING,
         "AddTagsToResource CreateCacheSubnetGroup CreateReplicationGroup CreateSnapshot \
          DecreaseReplicaCount \
-         DeleteCacheSubnetGroup DeleteReplicationGroup DescribeCacheClusters \
-         DescribeCacheEngineVersions DescribeCacheSubnetGroups DescribeReplicationGroups DescribeReservedCacheNodesOfferings IncreaseReplicaCount \
+         DeleteCacheSubnetGroup DeleteReplicationGroup DeleteSnapshot DescribeCacheClusters \
+         DescribeCacheEngineVersions DescribeCacheSubnetGroups DescribeReplicationGroups DescribeReservedCacheNodesOfferings DescribeSnapshots IncreaseReplicaCount \
          ListTagsForResource ModifyCacheSubnetGroup ModifyReplicationGroup \
          RemoveTagsFromResource",
     ),

@@ -20,6 +20,7 @@ mod record;
 pub mod schemas;
 pub mod secrets;
 pub mod settings;
+pub mod snapshots;
 pub mod status;
 mod style;
 pub mod summary;
@@ -42,6 +43,7 @@ pub use self::{
     progress::Progress,
     prompt::demand_name,
     reap::{Fate, ReapView, ReapedView},
+    snapshots::{SnapshotView, SnapshotsView},
     status::StatusView,
     summary::{Summary, Tally},
 };
@@ -212,6 +214,15 @@ impl Ui {
         } else {
             let text = view.text(self.volume == Volume::Verbose);
             self.data(&self.invocation.completed(&text));
+        }
+    }
+
+    /// Prints the snapshots of an environment.
+    pub fn snapshots(&self, view: &SnapshotsView) {
+        if self.json {
+            self.object(view);
+        } else {
+            self.data(&view.text());
         }
     }
 

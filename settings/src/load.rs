@@ -23,6 +23,8 @@ pub struct Care {
     pub is_protected: bool,
     /// Whether the database leaves a last snapshot, if anything says so.
     pub final_snapshot: Option<bool>,
+    /// How many last snapshots are kept, if anything says so; 0: all.
+    pub final_snapshots_kept: usize,
 }
 
 /// Everything that may say something about the settings.
@@ -126,6 +128,9 @@ impl Sources {
         Care {
             is_protected: value("lifetime").and_then(|value| value.as_str()) == Some("protected"),
             final_snapshot: value("database.final_snapshot").and_then(|value| value.as_bool()),
+            final_snapshots_kept: value("database.final_snapshots_kept")
+                .and_then(|value| value.as_u64()?.try_into().ok())
+                .unwrap_or_default(),
         }
     }
 

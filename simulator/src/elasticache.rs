@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::lifecycle::Transition as GroupTransition;
 pub(crate) use self::replication_group::{ReplicationGroup, Status};
+use self::{lifecycle::Transition as GroupTransition, snapshot::Snapshot};
 use crate::{
     inventory::Resource,
     operation::Answer,
@@ -29,6 +29,7 @@ mod replicas;
 mod replication_group;
 mod rules;
 mod settings;
+mod snapshot;
 mod subnet_group;
 mod tags;
 mod version;
@@ -38,9 +39,10 @@ mod version;
 pub(crate) struct ElastiCache {
     pub(crate) subnet_groups: BTreeMap<String, SubnetGroup>,
     pub(crate) groups: BTreeMap<String, ReplicationGroup>,
-    /// The names of the snapshots that groups left behind.
-    #[serde(default)]
-    pub(crate) snapshots: BTreeSet<String>,
+    /// The snapshots that groups left behind; a world of an earlier program has their names
+    /// alone, under another name.
+    #[serde(default, rename = "group_snapshots")]
+    pub(crate) snapshots: BTreeMap<String, Snapshot>,
     /// Zones that don't have a node type, by the type.
     #[serde(default)]
     pub(crate) withheld: BTreeMap<String, BTreeSet<String>>,
@@ -58,11 +60,13 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "DecreaseReplicaCount" => replicas::decrease_replica_count(value, turn),
         "DeleteCacheSubnetGroup" => subnet_group::delete_cache_subnet_group(value, turn),
         "DeleteReplicationGroup" => deletion::delete_replication_group(value, turn),
+        "DeleteSnapshot" => snapshot::delete_snapshot(value, turn),
         "DescribeCacheClusters" => cluster_shown::describe_cache_clusters(value, turn),
         "DescribeCacheEngineVersions" => version::describe_cache_engine_versions(value),
         "DescribeCacheSubnetGroups" => subnet_group::describe_cache_subnet_groups(value, turn),
         "DescribeReplicationGroups" => group_shown::describe_replication_groups(value, turn),
         "DescribeReservedCacheNodesOfferings" => offering::describe(value),
+        "DescribeSnapshots" => snapshot::describe_snapshots(value, turn),
         "IncreaseReplicaCount" => replicas::increase_replica_count(value, turn),
         "ListTagsForResource" => tags::list_tags_for_resource(value, turn),
         "ModifyCacheSubnetGroup" => subnet_group::modify_cache_subnet_group(value, turn),
@@ -76,6 +80,10 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Transition {
     Group(GroupTransition),
+    /// A snapshot is complete.
+    Snapshot {
+        name: String,
+    },
     /// What members of a group had in the network goes after them.
     PullInterfaces {
         ids: Vec<String>,
@@ -86,6 +94,11 @@ impl Transition {
     pub(crate) fn apply(self, turn: &mut Turn<'_>) {
         match self {
             Self::Group(transition) => transition.apply(turn),
+            Self::Snapshot { name } => {
+                if let Some(snapshot) = turn.here().elasticache.snapshots.get_mut(&name) {
+                    snapshot.is_complete = true;
+                }
+            }
             Self::PullInterfaces { ids } => {
                 for id in ids {
                     turn.pull_interface(&id);
@@ -109,7 +122,7 @@ pub(crate) fn resources(region: &Region, account: &str) -> Vec<Resource> {
     let subnet_groups = subnet_groups.map(|(name, it)| resource("subnetgroup", name, &it.tags));
     let groups = region.elasticache.groups.iter();
     let groups = groups.map(|(id, it)| resource("replicationgroup", id, &it.tags));
-    let snapshots = region.elasticache.snapshots.iter();
+    let snapshots = region.elasticache.snapshots.keys();
     let snapshots = snapshots.map(|name| resource("snapshot", name, &Tags::new()));
     subnet_groups.chain(groups).chain(snapshots).collect()
 }

@@ -28,6 +28,7 @@ mod naming;
 mod orderable;
 mod outside;
 mod placing;
+mod restoration;
 mod rules;
 mod settings;
 mod snapshot;
@@ -55,6 +56,9 @@ pub(crate) struct Rds {
     pub(crate) is_full: bool,
     /// The next instance's creation fails.
     pub(crate) next_fails: bool,
+    /// The key that instances and snapshots are encrypted with can't be used any more.
+    #[serde(default)]
+    pub(crate) is_key_lost: bool,
     /// What the hosts of this account have in their names here.
     pub(crate) host_part: String,
 }
@@ -80,6 +84,9 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "ModifyDBSubnetGroup" => subnet_group::modify_db_subnet_group(value, turn),
         "RebootDBInstance" => start_stop::reboot_db_instance(value, turn),
         "RemoveTagsFromResource" => tags::remove_tags_from_resource(value, turn),
+        "RestoreDBInstanceFromDBSnapshot" => {
+            restoration::restore_db_instance_from_db_snapshot(value, turn)
+        }
         "StartDBInstance" => start_stop::start_db_instance(value, turn),
         "StopDBInstance" => start_stop::stop_db_instance(value, turn),
         _ => return None,

@@ -2,7 +2,7 @@
 //! simulator does not play them ([`crate::Runtime::Processes`]), and what the
 //! world has or lacks for new ones.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use crate::{
     clock::Moment,
@@ -31,6 +31,8 @@ pub struct DatabaseToRun {
     pub password: Hidden,
     /// The database that is in it from the start.
     pub name: String,
+    /// The id of the database from whose snapshot it is restored, if it is.
+    pub restored_from: Option<String>,
     /// Its status, as RDS calls it.
     pub status: String,
 }
@@ -84,6 +86,13 @@ impl Simulator {
     #[must_use]
     pub fn databases_to_run(&self) -> Vec<DatabaseToRun> {
         self.of_all_regions(|turn| turn.databases_to_run())
+    }
+
+    /// The ids of the databases whose data snapshots hold.
+    #[must_use]
+    pub fn databases_in_snapshots(&self) -> BTreeSet<String> {
+        let ids = self.of_all_regions(|turn| turn.databases_in_snapshots());
+        ids.into_iter().collect()
     }
 
     /// A database takes connections: its creation goes on. That of one that
@@ -149,6 +158,12 @@ impl World {
     /// The creation of the next cache ends as `create-failed`.
     pub fn fail_next_cache(&mut self, region: &str) {
         self.region(region).elasticache.next_fails = true;
+    }
+
+    /// The key that databases and their snapshots are encrypted with can't be used any
+    /// more: its deletion is scheduled, or its policy has changed.
+    pub fn lose_database_key(&mut self, region: &str) {
+        self.region(region).rds.is_key_lost = true;
     }
 
     /// There is no room for databases, or there is again.

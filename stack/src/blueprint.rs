@@ -148,7 +148,7 @@ fn draw_secrets(stack: &mut Draft<'_>) {
     for TaskSecret { about, secret: key, value, content, .. } in secrets(stack.settings, stack.facts) {
         // The cache's address changes with its encryption: it is known once that is done.
         let cache = (*key == SECRET_REDIS_AUTH_TOKEN).then_some(&REPLICATION_GROUP);
-        stack.add(key, |it| data::secret(it, about));
+        stack.add(key, |it| data::secret(it, about, *key == SECRET_DB_CREDENTIALS));
         stack.add(value, |_| data::secret_value(key, content)).after_ready(cache);
     }
 }

@@ -11,8 +11,8 @@ pub(crate) mod network;
 use std::collections::BTreeMap;
 
 use crate::{
-    Access, Environment, Key, Scaled, Settings, Spec, Tags, blueprint, names, plan::Keeping,
-    settings::Lifetime,
+    Access, Environment, Key, Scaled, Settings, Snapshot, Spec, Tags, blueprint, names,
+    plan::Keeping, settings::Lifetime,
 };
 
 /// The tag by which `down` knows, without any configuration, that an
@@ -26,6 +26,12 @@ pub const ENDS_AT_TAG: &str = "kavak:ends-at";
 /// The tag of a database that gets a final snapshot when it is removed, so that this is
 /// known without settings.
 pub const FINAL_SNAPSHOT_TAG: &str = "kavak:final-snapshot";
+
+/// The tag that says which snapshot a database was restored from. On the secret of the
+/// database's credentials it says which one is to be: the secret is there before the
+/// database, so that a run that ends before the restoration is continued by the next `up`,
+/// and not by an empty database. It goes from there when the database gets its password.
+pub const FROM_SNAPSHOT_TAG: &str = "kavak:from-snapshot";
 
 /// The tag that says which alias record leads to the environment, by zone and
 /// name: records carry no tags, and must be found again without settings. It is on
@@ -86,6 +92,10 @@ pub struct Facts {
     pub has_users_record: bool,
     /// How clients reach the database and the cache that are there.
     pub access: Access,
+    /// What a new database is restored from; `None`: it is created empty.
+    pub restore: Option<Snapshot>,
+    /// What a new cache is filled from; `None`: it is created empty.
+    pub restore_cache: Option<Snapshot>,
 }
 
 impl Stack {

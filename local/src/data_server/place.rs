@@ -100,6 +100,11 @@ pub(crate) fn remove_data(folder: &Folder, id: &str) {
     }
 }
 
+/// The data folder of a database that has ended.
+pub(super) fn kept_data(folder: &Folder, id: &str) -> PathBuf {
+    inside(folder, id).join("data")
+}
+
 fn inside(folder: &Folder, id: &str) -> PathBuf {
     folder.file("databases").join(id)
 }

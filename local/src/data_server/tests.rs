@@ -10,6 +10,7 @@ fn database() -> Database<'static> {
         user: "agent",
         password: "a password",
         name: "leads",
+        restored_from: None,
     }
 }
 
@@ -59,6 +60,43 @@ async fn data_of_a_state_folder_that_was_removed_by_hand_is_not_used() {
     server.unwrap().stop().await;
     assert!(!folder.file("databases/db-1/marker").exists());
     remove_data(&folder, "db-1");
+}
+
+#[tokio::test]
+async fn restored_database_has_the_data_of_its_snapshot_and_takes_a_new_password() {
+    let Some((_place, folder)) = run_in(0o700).await else {
+        return;
+    };
+    let restored = Database {
+        id: "db-2",
+        restored_from: Some("db-1"),
+        ..database()
+    };
+    let server = DataServer::postgres(&folder, &restored).await.unwrap();
+    let server = server.unwrap();
+    let mut wanted = kavak_simulator::DatabaseToRun {
+        id: "db-2".into(),
+        identifier: "kavak-agent-dev-db".into(),
+        region: "us-east-1".into(),
+        version: "15".into(),
+        endpoint: "host:5432".into(),
+        user: "agent".into(),
+        password: String::from("an 'other' one").into(),
+        name: "leads".into(),
+        restored_from: Some("db-1".into()),
+        status: "available".into(),
+    };
+    server.set_password(&wanted, "a password").await.unwrap();
+    wanted.password = String::from("a third one").into();
+    let refused = server.set_password(&wanted, "a password").await;
+    assert!(refused.is_err(), "it has another password by now");
+    server
+        .set_password(&wanted, "an 'other' one")
+        .await
+        .unwrap();
+    server.stop().await;
+    remove_data(&folder, "db-1");
+    remove_data(&folder, "db-2");
 }
 
 #[test]

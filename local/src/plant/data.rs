@@ -25,6 +25,8 @@ pub(super) struct Data {
     simulator: Arc<Simulator>,
     databases: BTreeMap<String, Served>,
     caches: BTreeMap<String, Served>,
+    /// The databases whose data is kept for the snapshots that were taken of it.
+    in_snapshots: BTreeSet<String>,
 }
 
 /// What serves a database or a cache.
@@ -33,6 +35,8 @@ struct Served {
     endpoints: Vec<String>,
     /// What a cache wants of clients.
     password: Option<Hidden>,
+    /// The master password that a database has.
+    master_password: Hidden,
     by: By,
 }
 
@@ -52,6 +56,7 @@ impl Data {
             simulator,
             databases: BTreeMap::new(),
             caches: BTreeMap::new(),
+            in_snapshots: BTreeSet::new(),
         }
     }
 
@@ -62,12 +67,13 @@ impl Data {
             .iter()
             .map(|database| database.id.clone())
             .collect();
-        for id in drop_others(&mut self.databases, &ids).await {
-            remove_data(&self.folder, &id);
-        }
+        let gone = drop_others(&mut self.databases, &ids).await;
+        self.remove_unkept_data(gone, &ids);
         for database in databases {
-            let id = database.id.clone();
-            if !self.databases.contains_key(&id) {
+            if let Some(served) = self.databases.get_mut(&database.id) {
+                served.take_master_password(&database).await;
+            } else {
+                let id = database.id.clone();
                 let served = self.start_database(database);
                 self.databases.insert(id, served);
             }
@@ -98,20 +104,34 @@ impl Data {
         }
     }
 
+    /// Removes the data of databases that are gone, unless a snapshot holds it, and that of
+    /// snapshots that are gone.
+    fn remove_unkept_data(&mut self, gone: Vec<String>, there: &BTreeSet<String>) {
+        let kept = self.simulator.databases_in_snapshots();
+        let before = std::mem::replace(&mut self.in_snapshots, kept);
+        let is_unkept = |id: &&String| !self.in_snapshots.contains(*id) && !there.contains(*id);
+        for id in gone.iter().chain(&before).filter(is_unkept) {
+            remove_data(&self.folder, id);
+        }
+    }
+
     fn start_database(&self, database: DatabaseToRun) -> Served {
         let (folder, endpoint) = (self.folder.clone(), database.endpoint.clone());
+        let master_password = database.password.clone();
         let starting = async move {
             let wanted = Database {
                 id: &database.id,
                 user: &database.user,
                 password: database.password.reveal(),
                 name: &database.name,
+                restored_from: database.restored_from.as_deref(),
             };
             DataServer::postgres(&folder, &wanted).await
         };
         Served {
             endpoints: vec![endpoint],
             password: None,
+            master_password,
             by: By::Starting(tokio::spawn(starting)),
         }
     }
@@ -127,6 +147,7 @@ impl Data {
         Served {
             endpoints: vec![cache.endpoint, cache.other_endpoint],
             password: kept.map(Hidden::from),
+            master_password: Hidden::default(),
             by: By::Starting(tokio::spawn(starting)),
         }
     }
@@ -189,6 +210,22 @@ async fn drop_others(served: &mut BTreeMap<String, Served>, ids: &BTreeSet<Strin
 }
 
 impl Served {
+    /// Gives a database that runs the master password that the world says.
+    async fn take_master_password(&mut self, database: &DatabaseToRun) {
+        let By::Server(server) = &self.by else {
+            return;
+        };
+        if self.master_password == database.password {
+            return;
+        }
+        let before = std::mem::replace(&mut self.master_password, database.password.clone());
+        let set = server.set_password(database, before.reveal()).await;
+        if let Err(error) = set {
+            let (id, reason) = (&database.id, with_causes(&error));
+            tracing::error!(id, reason, "does not take its new password");
+        }
+    }
+
     /// That it was being started and now runs, or need not run; or why it does
     /// not run.
     async fn news(&mut self, id: &str) -> Option<Result<(), String>> {

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
+use kavak_stack::SnapshotChoice;
 
 use crate::end::Ttl;
 
@@ -20,6 +21,13 @@ pub struct UpArgs {
     /// later anyway: `reap` removes it then. `none` takes its end away.
     #[arg(long, value_name = "TIME")]
     pub ttl: Option<Ttl>,
+    /// Restore the database of a new environment from this snapshot, or from `latest`,
+    /// the newest of the environment itself; `snapshots` lists them.
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub from_snapshot: Option<SnapshotChoice>,
+    /// The same for the cache; without it a new cache is empty, and fills by itself.
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub cache_from_snapshot: Option<SnapshotChoice>,
     /// The name of the environment, <project>-<env>: what a protected one asks
     /// for before it becomes ephemeral.
     #[arg(long, value_name = "NAME")]
@@ -67,6 +75,16 @@ pub struct PlanArgs {
     /// End with exit code 10 if there is anything to do.
     #[arg(long)]
     pub detailed_exitcode: bool,
+}
+
+/// What to do with snapshots.
+#[derive(Clone, Debug, Subcommand)]
+pub enum SnapshotsCommand {
+    /// Delete one of those that `down` left or that carry the environment's tags.
+    Delete {
+        /// Its identifier.
+        id: String,
+    },
 }
 
 /// What `status` takes.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kavak_engine::Outcome;
 use kavak_settings::Care;
 use kavak_stack::{
-    Environment, Found, Identity, Observed, Plan, Spec, cost,
+    Environment, Found, Identity, Observed, Plan, SnapshotOf, Spec, cost,
     plan::{self, Keeping, Until},
 };
 
@@ -13,6 +13,7 @@ use crate::{
     aws::Clients,
     cli::DownArgs,
     context::Context,
+    delivery::snapshots,
     error::{Error, ErrorKind, Exit},
     gather::{self, snapshot_suffix},
     observe::{ObserveScope, tagged::Beside},
@@ -98,7 +99,43 @@ pub(super) async fn remove(
     let left = context
         .unless_stopped("down", gather::observed_with_remains(&aws, &scope))
         .await?;
+    delete_old_snapshots(context, &aws, &scope.environment, care.final_snapshots_kept).await;
     report(context, &aws, &scope.environment, removal, &left, care).await
+}
+
+/// Deletes the final snapshots beyond the newest `kept` of the database and of the cache,
+/// where not all are kept. Those that are still being made do not count.
+async fn delete_old_snapshots(
+    context: &Context,
+    aws: &Clients,
+    environment: &Environment,
+    kept: usize,
+) {
+    if kept == 0 {
+        return;
+    }
+    let work = async {
+        let mut old = gather::snapshots(aws, environment).await?;
+        old.retain(|it| it.is_final() && it.is_available());
+        let (of_database, of_cache): (Vec<_>, Vec<_>) = old
+            .into_iter()
+            .partition(|it| it.of == SnapshotOf::Database);
+        let old = [of_database, of_cache].into_iter();
+        for snapshot in old.flat_map(|it| it.into_iter().skip(kept)) {
+            snapshots::delete(aws, &snapshot).await?;
+            context
+                .ui
+                .talk(&format!("final snapshot {} is deleted", snapshot.id));
+        }
+        Ok(())
+    };
+    // The environment is gone all the same.
+    if let Err(error) = context.unless_stopped("down", work).await {
+        let why = error.because_of();
+        context
+            .ui
+            .notice(&format!("older final snapshots are still there: {why}"));
+    }
 }
 
 /// What was done so far.
@@ -118,6 +155,7 @@ pub(super) fn care(context: &Context, observed: &Observed) -> Care {
             true => Some(true),
             false => care.final_snapshot,
         },
+        ..care
     }
 }
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use kavak_engine::{Class, Fault, Outcome, Stop, StopReason};
 use kavak_stack::{
-    Environment, Facts, Key, Kind, Output, Plan, Settings, Spec, Stack, StackOutputs,
+    Environment, Facts, Key, Kind, Output, Plan, Settings, SnapshotChoice, Spec, Stack,
+    StackOutputs,
     cost::Estimate,
     key,
     plan::{Action, Operation, Until},
@@ -69,6 +70,8 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
         settings: &settings,
         making: &making,
         ttl: args.ttl,
+        from_snapshot: args.from_snapshot.as_ref(),
+        cache_from_snapshot: args.cache_from_snapshot.as_ref(),
     };
     let planned = plan(context, &subject, context.secrets()).await?;
     if planned.plan.is_empty() && planned.plan.refusals.is_empty() {
@@ -93,6 +96,8 @@ struct Subject<'a> {
     settings: &'a Settings,
     making: &'a Making,
     ttl: Option<Ttl>,
+    from_snapshot: Option<&'a SnapshotChoice>,
+    cache_from_snapshot: Option<&'a SnapshotChoice>,
 }
 
 /// What there is to do, and the values of the secrets that it sets.
@@ -166,6 +171,8 @@ async fn plan(
         let asked = gather::Asked {
             ttl: subject.ttl,
             data_sha256: making.data.as_ref().map(|data| data.sha256.clone()),
+            from_snapshot: subject.from_snapshot.cloned(),
+            cache_from_snapshot: subject.cache_from_snapshot.cloned(),
         };
         let gathered = gather::up_with(aws, settings, asked).await?;
         demand_agent(context, aws, settings, &gathered).await?;

@@ -3,6 +3,7 @@
 pub(crate) mod engine_versions;
 pub(crate) mod node_types;
 mod replication_group;
+pub(crate) mod snapshots;
 
 use std::collections::BTreeMap;
 

@@ -1,14 +1,18 @@
 //! Reads of the database and of its subnet group.
 
-mod db_instance;
+pub(crate) mod db_instance;
 mod events;
 pub(crate) mod orderable;
+pub(crate) mod snapshots;
 mod versions;
 
 use aws_sdk_rds::types::DbSubnetGroup as AwsSubnetGroup;
 use futures::future::{join_all, try_join_all};
 use kavak_engine::Fault;
-use kavak_stack::{Environment, Found, Observed, Output, Tags, Text, spec::DbSubnetGroup};
+use kavak_stack::{
+    Condition, Environment, Found, Observed, Output, Spec, Tags, Text,
+    spec::{DbInstance, DbSubnetGroup},
+};
 
 #[cfg(test)]
 pub(crate) use self::db_instance::tests::an_instance;
@@ -129,6 +133,25 @@ pub(crate) async fn zone_of_instance(
 ) -> Result<Option<String>, Fault> {
     let instance = describe(aws, &environment.name("db")).await?;
     Ok(instance.and_then(|it| it.availability_zone))
+}
+
+/// Whether the instance still takes up its master password: it is busy, or the password
+/// is among its pending changes. `None` where there is no such instance.
+pub(crate) async fn takes_password(
+    aws: &Clients,
+    environment: &Environment,
+) -> Result<Option<(bool, DbInstance)>, Fault> {
+    let Some(instance) = describe(aws, &environment.name("db")).await? else {
+        return Ok(None);
+    };
+    let found = db_instance::found(environment, &instance);
+    let pending = instance.pending_modified_values();
+    let is_pending = pending.is_some_and(|it| it.master_user_password().is_some());
+    let is_busy = is_pending || matches!(found.condition, Condition::Pending(_));
+    let Spec::DbInstance(spec) = found.spec else {
+        return Ok(None);
+    };
+    Ok(Some((is_busy, spec)))
 }
 
 async fn describe(

@@ -31,6 +31,8 @@ pub struct AwsCloud {
     pub(super) refused_tags: RefusedTags,
     /// Which version's password this run gave to the database.
     pub(super) password_given: PasswordGiven,
+    /// Which version's password this run set on a database that had another one.
+    pub(super) password_changed: PasswordGiven,
     /// Which version's token this run gave to the cache.
     pub(super) token_given: PasswordGiven,
     /// Which version's token this run made the only one.
@@ -54,6 +56,7 @@ impl AwsCloud {
             secrets: SecretSource::default(),
             refused_tags: RefusedTags::default(),
             password_given: PasswordGiven::default(),
+            password_changed: PasswordGiven::default(),
             token_given: PasswordGiven::default(),
             token_demanded: PasswordGiven::default(),
             deployed_at_ms: AtomicI64::new(i64::MAX),

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
-    ReapView, StatusView,
+    ReapView, SnapshotsView, StatusView,
     image::{ImageReferenceView, ImageView},
 };
 use crate::{
@@ -38,6 +38,7 @@ pub fn published() -> BTreeMap<&'static str, Value> {
         ("plan", object::<PlanObject>("plan")),
         ("reap", object::<ReapView>("reap")),
         ("secrets-list", object::<SecretsObject>("secrets list")),
+        ("snapshots", object::<SnapshotsView>("snapshots")),
         ("status", object::<StatusView>("status")),
         ("validate", object::<ValidateObject>("validate")),
         ("verify", object::<Report>("verify")),

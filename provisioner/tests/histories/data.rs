@@ -18,7 +18,7 @@ use crate::{
 const CHANGED: Duration = Duration::from_secs(3_600);
 
 impl Account {
-    fn database(&self) -> Value {
+    pub(crate) fn database(&self) -> Value {
         let told = self.by_hand(Service::Rds, "DescribeDBInstances", json!({}));
         told.unwrap()["DBInstances"][0].clone()
     }

@@ -34,6 +34,7 @@ mod organisation;
 mod permissions;
 mod prober;
 mod refused_early;
+mod restore;
 mod rivals;
 mod run;
 mod strangers;

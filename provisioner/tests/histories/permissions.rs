@@ -4,20 +4,23 @@
 use std::{
     collections::BTreeSet,
     sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
 };
 
 use kavak_infra::{
     delivery::{
         deploy::{self, Means},
-        image, logs, one_off, scale, secrets, service,
+        image, logs, one_off, scale, secrets, service, snapshots,
     },
+    gather::{self, Asked},
     permissions::{GRANTS, Grant, OPTIONAL, deployer_policy},
     secrets::UserSecret,
 };
 use kavak_simulator::{Pace, required_actions};
-use kavak_stack::{Settings, plan::Keeping, settings::Autoscaling};
+use kavak_stack::{Settings, SnapshotChoice, plan::Keeping, settings::Autoscaling};
 use secrecy::SecretString;
 use serde_json::Value;
+use tokio::time::sleep;
 
 use crate::{
     account::{Account, REGION, settings},
@@ -51,7 +54,28 @@ async fn lifetime(account: &Account) -> Result<(), &'static str> {
     check_no_change(account, &changed).await?;
     let keeping = Keeping::of_protected("1");
     let down = account.run().down_keeping(&changed, &keeping).await;
-    complete(down, "down that keeps data")
+    complete(down, "down that keeps data")?;
+    bring_back(account, &changed).await
+}
+
+/// The way back: the snapshots are listed, restored and deleted.
+async fn bring_back(account: &Account, settings: &Settings) -> Result<(), &'static str> {
+    // Until the snapshots are complete.
+    sleep(Duration::from_secs(600)).await;
+    let asked = Asked {
+        from_snapshot: Some(SnapshotChoice::Latest),
+        ..Asked::default()
+    };
+    let up = account.run().up_with(settings, asked).await;
+    complete(up, "up from a snapshot")?;
+    complete(account.down(settings).await, "down")?;
+    let aws = account.run().aws().await;
+    let listed = gather::snapshots(&aws, &settings.environment()).await;
+    for snapshot in listed.map_err(|_| "snapshots")? {
+        let deleted = snapshots::delete(&aws, &snapshot).await;
+        deleted.map_err(|_| "snapshots delete")?;
+    }
+    Ok(())
 }
 
 async fn check_no_change(account: &Account, settings: &Settings) -> Result<(), &'static str> {

@@ -65,25 +65,34 @@ impl Run {
     /// The plan of `up`, unless it dies before.
     pub(crate) async fn plan(&self, settings: &Settings) -> Result<Plan, Ended> {
         let aws = self.aws().await;
-        let work = async { planned(&aws, settings, None).await };
+        let work = async { planned(&aws, settings, &Asked::default()).await };
         self.unless_killed(work).await
     }
 
     /// `up`, to the end of the rollout.
     pub(crate) async fn up(&self, settings: &Settings) -> Ended {
-        self.up_for(settings, None).await
+        self.up_with(settings, Asked::default()).await
     }
 
     /// `up --ttl`.
     pub(crate) async fn up_for(&self, settings: &Settings, ttl: Option<Ttl>) -> Ended {
+        let asked = Asked {
+            ttl,
+            ..Asked::default()
+        };
+        self.up_with(settings, asked).await
+    }
+
+    /// `up` with what is asked for beside the settings.
+    pub(crate) async fn up_with(&self, settings: &Settings, asked: Asked) -> Ended {
         let work = async {
             let aws = Arc::new(self.aws().await);
-            let plan = planned(&aws, settings, ttl).await?;
+            let plan = planned(&aws, settings, &asked).await?;
             if plan.is_empty() {
                 // Nothing is changed, so that no lock is needed.
                 return Ok(carry_out(&cloud_of_up(&aws, settings), plan, &Stop::default()).await);
             }
-            self.held_up(&aws, settings, ttl).await
+            self.held_up(&aws, settings, &asked).await
         };
         Ended::of(Box::pin(self.unless_killed(work)).await)
     }
@@ -92,14 +101,14 @@ impl Run {
     pub(crate) async fn up_at_once(&self, settings: &Settings) -> Ended {
         let work = async {
             let aws = Arc::new(self.aws().await);
-            self.held_up(&aws, settings, None).await
+            self.held_up(&aws, settings, &Asked::default()).await
         };
         Ended::of(Box::pin(self.unless_killed(work)).await)
     }
 
-    async fn held_up(&self, aws: &Arc<Clients>, settings: &Settings, ttl: Option<Ttl>) -> Finished {
+    async fn held_up(&self, aws: &Arc<Clients>, settings: &Settings, asked: &Asked) -> Finished {
         let work = async |stop: &Stop| {
-            let plan = planned(aws, settings, ttl).await?;
+            let plan = planned(aws, settings, asked).await?;
             Ok(carry_out(&cloud_of_up(aws, settings), plan, stop).await)
         };
         self.with_lock(aws.lockable(&settings.environment()), work)
@@ -204,16 +213,8 @@ fn cloud_of_up(aws: &Arc<Clients>, settings: &Settings) -> Arc<AwsCloud> {
     Arc::new(cloud.with_secrets(secrets))
 }
 
-async fn planned(aws: &Clients, settings: &Settings, ttl: Option<Ttl>) -> Result<Plan, Ended> {
-    let gathered = Box::pin(gather::up_with(
-        aws,
-        settings,
-        Asked {
-            ttl,
-            ..Asked::default()
-        },
-    ))
-    .await;
+async fn planned(aws: &Clients, settings: &Settings, asked: &Asked) -> Result<Plan, Ended> {
+    let gathered = Box::pin(gather::up_with(aws, settings, asked.clone())).await;
     let gathered = gathered.map_err(Ended::Refused)?;
     if gathered.plan.refusals.is_empty() {
         return Ok(gathered.plan);

@@ -14,6 +14,7 @@ mod https;
 mod images;
 mod machine_output;
 mod readme;
+mod restore;
 mod sales;
 mod terminal;
 mod terraform;

@@ -33,6 +33,7 @@ struct Create {
     preferred_zones: Vec<String>,
     engine_version: Option<String>,
     auth_token: Option<Hidden>,
+    snapshot_name: Option<String>,
     cluster_mode: Option<String>,
     #[serde(default)]
     tags: Value,
@@ -47,6 +48,9 @@ pub(super) fn create_replication_group(value: Value, turn: &mut Turn<'_>) -> Ans
     check_identity(&id, size, turn)?;
     let mut settings = wanted.settings()?;
     rules::check_settings(&settings, size)?;
+    if let Some(name) = &wanted.snapshot_name {
+        turn.check_cache_snapshot(name, &settings.engine)?;
+    }
     if let Some(token) = &wanted.auth_token {
         rules::check_auth_token(token.reveal(), &settings)?;
     }

@@ -22,7 +22,9 @@ struct Delete {
 
 pub(super) fn delete_replication_group(value: Value, turn: &mut Turn<'_>) -> Answer {
     let unwanted: Delete = input(value)?;
-    let group = turn.replication_group(&unwanted.replication_group_id)?;
+    let group = turn
+        .replication_group(&unwanted.replication_group_id)?
+        .clone();
     if !matches!(group.status, Status::Available | Status::CreateFailed) {
         return Err(ApiFault::new(
             "InvalidReplicationGroupState",
@@ -40,13 +42,7 @@ pub(super) fn delete_replication_group(value: Value, turn: &mut Turn<'_>) -> Ans
     }
     let id = group.id.clone();
     if let Some(name) = unwanted.final_snapshot {
-        let snapshots = &mut turn.here().elasticache.snapshots;
-        if !snapshots.insert(name.to_lowercase()) {
-            return Err(ApiFault::new(
-                "SnapshotAlreadyExistsFault",
-                format!("Snapshot with specified name already exists: {name}"),
-            ));
-        }
+        turn.take_cache_snapshot(&name, &group)?;
     }
     turn.enter_group_status(&id, Status::Deleting);
     Ok(json!({"ReplicationGroup": turn.shown_replication_group(&id)}))

@@ -17,7 +17,7 @@ use crate::{
     members::{self, Members},
     operation::{Answer, input},
     tags,
-    world::Turn,
+    world::{Tags, Turn},
 };
 
 /// How many instances there may be, and how much storage they may have, in GiB.
@@ -48,77 +48,109 @@ struct Create {
     members: Members,
 }
 
-pub(super) fn create_db_instance(value: Value, turn: &mut Turn<'_>) -> Answer {
-    let wanted: Create = input(value)?;
+pub(super) fn create_db_instance(given: Value, turn: &mut Turn<'_>) -> Answer {
+    let wanted: Create = input(given)?;
     let identifier = wanted.identifier.to_lowercase();
-    check_identity(&wanted, turn)?;
+    if wanted.engine != "postgres" {
+        return Err(value(format!("Invalid DB engine: {}", wanted.engine)));
+    }
+    let class = wanted
+        .members
+        .get("DBInstanceClass")
+        .and_then(Value::as_str);
+    check_identity(&wanted.identifier, class.unwrap_or_default(), turn)?;
     let password = password(&wanted)?;
     let mut settings = settings(&wanted, turn)?;
     rules::check_settings(&settings)?;
     naming::check_new(&settings)?;
     check_storage_quota(&settings, turn)?;
     settings = with_windows(settings);
-    let group = turn.db_subnet_group(&settings.subnet_group)?.clone();
-    if settings.vpc_security_group_ids.is_empty() {
-        settings.vpc_security_group_ids = turn.default_group(&group.vpc_id).into_iter().collect();
-    }
-    turn.check_db_security_groups(&settings)?;
-    turn.check_db_network(&mut settings, &group)?;
-    turn.ensure_service_linked_role("rds.amazonaws.com")?;
-    let places = turn.choose_places(&mut settings, &group)?;
-    let interfaces = turn.plant_db_interfaces(&settings, &places)?;
-    turn.choose_db_host_part();
-    let resource_id = format!("db-{}", turn.world.dice.text(RESOURCE_ID_ALPHABET, 26));
-    let instance = DbInstance {
-        identifier: identifier.clone(),
-        resource_id: resource_id.clone(),
-        status: Status::Creating,
-        step: 0,
-        created_at: turn.now,
-        deletable_at: turn.now + turn.duration_of(Event::DatabaseDeletable),
+    turn.add_db_instance(NewInstance {
+        identifier,
         settings,
         password,
-        changes: Changes::default(),
-        storage_changed_at: None,
         tags: tags::read(&wanted.tags),
-        subnet_ids: places.into_iter().map(|place| place.subnet_id).collect(),
-        interfaces,
-        endpoint: None,
-        is_set_up: false,
-        fails: std::mem::take(&mut turn.here().rds.next_fails),
-        events: Vec::new(),
-    };
-    turn.here()
-        .rds
-        .instances
-        .insert(identifier.clone(), instance);
-    turn.enter_status(&resource_id, Status::Creating);
-    Ok(json!({"DBInstance": turn.shown_db_instance(&identifier)}))
+        restored_from: None,
+    })
+}
+
+/// What a new instance is made of, whether it is created or restored.
+pub(super) struct NewInstance {
+    pub(super) identifier: String,
+    pub(super) settings: Settings,
+    pub(super) password: Hidden,
+    pub(super) tags: Tags,
+    /// The resource id of the instance whose snapshot it is restored from.
+    pub(super) restored_from: Option<String>,
+}
+
+impl Turn<'_> {
+    /// Begins the creation of an instance whose settings were checked.
+    pub(super) fn add_db_instance(&mut self, new: NewInstance) -> Answer {
+        let NewInstance {
+            identifier,
+            mut settings,
+            ..
+        } = new;
+        let group = self.db_subnet_group(&settings.subnet_group)?.clone();
+        if settings.vpc_security_group_ids.is_empty() {
+            settings.vpc_security_group_ids =
+                self.default_group(&group.vpc_id).into_iter().collect();
+        }
+        self.check_db_security_groups(&settings)?;
+        self.check_db_network(&mut settings, &group)?;
+        self.ensure_service_linked_role("rds.amazonaws.com")?;
+        let places = self.choose_places(&mut settings, &group)?;
+        let interfaces = self.plant_db_interfaces(&settings, &places)?;
+        self.choose_db_host_part();
+        let resource_id = format!("db-{}", self.world.dice.text(RESOURCE_ID_ALPHABET, 26));
+        let instance = DbInstance {
+            identifier: identifier.clone(),
+            resource_id: resource_id.clone(),
+            status: Status::Creating,
+            step: 0,
+            created_at: self.now,
+            deletable_at: self.now + self.duration_of(Event::DatabaseDeletable),
+            settings,
+            password: new.password,
+            restored_from: new.restored_from,
+            changes: Changes::default(),
+            storage_changed_at: None,
+            tags: new.tags,
+            subnet_ids: places.into_iter().map(|place| place.subnet_id).collect(),
+            interfaces,
+            endpoint: None,
+            is_set_up: false,
+            fails: std::mem::take(&mut self.here().rds.next_fails),
+            events: Vec::new(),
+        };
+        let instances = &mut self.here().rds.instances;
+        instances.insert(identifier.clone(), instance);
+        self.enter_status(&resource_id, Status::Creating);
+        Ok(json!({"DBInstance": self.shown_db_instance(&identifier)}))
+    }
 }
 
 pub(super) fn already_exists() -> ApiFault {
     ApiFault::new("DBInstanceAlreadyExists", "DB instance already exists")
 }
 
-fn check_identity(wanted: &Create, turn: &mut Turn<'_>) -> Result<(), ApiFault> {
-    naming::check_identifier("DBInstanceIdentifier", &wanted.identifier)?;
-    if wanted.engine != "postgres" {
-        return Err(value(format!("Invalid DB engine: {}", wanted.engine)));
-    }
+/// Whether there may be one more instance, of this identifier and class.
+pub(super) fn check_identity(
+    identifier: &str,
+    class: &str,
+    turn: &mut Turn<'_>,
+) -> Result<(), ApiFault> {
+    naming::check_identifier("DBInstanceIdentifier", identifier)?;
     let instances = &turn.here().rds.instances;
-    if instances.contains_key(&wanted.identifier.to_lowercase()) {
+    if instances.contains_key(&identifier.to_lowercase()) {
         return Err(already_exists());
     }
     if turn.here().rds.is_full {
         return Err(ApiFault::new(
             "InsufficientDBInstanceCapacity",
             format!(
-                "Cannot create a {} database instance because there is no capacity in the availability zones that are asked for.",
-                wanted
-                    .members
-                    .get("DBInstanceClass")
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
+                "Cannot create a {class} database instance because there is no capacity in the availability zones that are asked for."
             ),
         ));
     }
@@ -128,7 +160,10 @@ fn check_identity(wanted: &Create, turn: &mut Turn<'_>) -> Result<(), ApiFault> 
     })
 }
 
-fn check_storage_quota(settings: &Settings, turn: &mut Turn<'_>) -> Result<(), ApiFault> {
+pub(super) fn check_storage_quota(
+    settings: &Settings,
+    turn: &mut Turn<'_>,
+) -> Result<(), ApiFault> {
     let instances = turn.here().rds.instances.values();
     let sizes = instances.map(|instance| u64::from(instance.settings.allocated_storage));
     let total: u64 = sizes.sum::<u64>() + u64::from(settings.allocated_storage);

@@ -23,6 +23,9 @@ pub(crate) struct DbInstance {
     pub(super) deletable_at: Moment,
     pub(crate) settings: Settings,
     pub(crate) password: Hidden,
+    /// The resource id of the instance whose snapshot it was restored from.
+    #[serde(default)]
+    pub(super) restored_from: Option<String>,
     pub(super) changes: Changes,
     pub(super) storage_changed_at: Option<Moment>,
     pub(crate) tags: Tags,

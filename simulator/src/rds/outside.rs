@@ -36,12 +36,19 @@ impl Turn<'_> {
             endpoint: format!("{}:{}", endpoint.host, endpoint.port),
             user: settings.master_username,
             password: instance.password,
+            restored_from: instance.restored_from,
             name: settings.db_name.unwrap_or(DEFAULT_DATABASE.to_owned()),
             status: json!(instance.status)
                 .as_str()
                 .unwrap_or_default()
                 .to_owned(),
         }
+    }
+
+    /// The resource ids of the instances whose data snapshots hold.
+    pub(crate) fn databases_in_snapshots(&mut self) -> Vec<String> {
+        let snapshots = self.here().rds.snapshots.values();
+        snapshots.map(|it| it.resource_id.clone()).collect()
     }
 
     pub(crate) fn database_fails(&mut self, id: &str, reason: &str) {

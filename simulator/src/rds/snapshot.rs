@@ -8,6 +8,7 @@ use crate::{
     clock::Moment,
     durations::Event,
     fault::ApiFault,
+    hidden::Hidden,
     members,
     operation::{Answer, input},
     page::Page,
@@ -18,10 +19,13 @@ use crate::{
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Snapshot {
     instance: String,
-    resource_id: String,
+    pub(super) resource_id: String,
     instance_created_at: Moment,
     created_at: Moment,
-    settings: Settings,
+    pub(super) settings: Settings,
+    /// The master password in it; a world of an earlier program has none.
+    #[serde(default)]
+    pub(super) password: Hidden,
     vpc_id: String,
     pub(super) is_complete: bool,
     pub(crate) tags: Tags,
@@ -66,6 +70,7 @@ impl Turn<'_> {
             instance_created_at: instance.created_at,
             created_at: self.now,
             settings: instance.settings.clone(),
+            password: instance.password.clone(),
             vpc_id,
             is_complete: false,
             tags: if inherited {
@@ -109,7 +114,7 @@ impl Turn<'_> {
     }
 }
 
-fn not_found(name: &str) -> ApiFault {
+pub(super) fn not_found(name: &str) -> ApiFault {
     ApiFault::new(
         "DBSnapshotNotFound",
         format!("DBSnapshot {name} not found."),

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::{Snapshot, engine_version::EngineVersion};
+
 /// RDS.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -38,6 +40,10 @@ pub struct Database {
     pub deletion_protection: bool,
     /// Whether `down` keeps a last snapshot.
     pub final_snapshot: bool,
+    /// How many last snapshots of the database, and of the cache, `down` keeps: it deletes
+    /// the older ones. 0: it deletes none.
+    #[schemars(range(max = 100))]
+    pub final_snapshots_kept: u32,
 }
 
 /// `ElastiCache`.
@@ -89,6 +95,7 @@ impl Default for Database {
             backup_retention_days: 0,
             deletion_protection: false,
             final_snapshot: false,
+            final_snapshots_kept: 0,
         }
     }
 }
@@ -119,6 +126,25 @@ impl CacheEngine {
 }
 
 impl Cache {
+    /// The same for a cache that is filled from a snapshot: neither Valkey nor a newer
+    /// version has a way back.
+    #[must_use]
+    pub fn restored_from(&self, snapshot: &Snapshot) -> Self {
+        let mut cache = self.clone();
+        let mut numbers = snapshot.engine_version.split('.');
+        let held = [numbers.next(), numbers.next()].map(Option::unwrap_or_default);
+        let held = held.join(".");
+        let is_valkey = snapshot.engine == CacheEngine::Valkey.as_aws();
+        if is_valkey && cache.engine == CacheEngine::Redis {
+            (cache.engine, cache.engine_version) = (CacheEngine::Valkey, held);
+        } else if snapshot.engine == cache.engine.as_aws()
+            && EngineVersion::parse(&held) > EngineVersion::parse(&cache.engine_version)
+        {
+            cache.engine_version = held;
+        }
+        cache
+    }
+
     /// The default parameter group of the engine's major version.
     #[must_use]
     pub fn parameter_group(&self) -> String {

@@ -25,6 +25,9 @@ impl Attributes for CacheSubnetGroup {
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
 pub struct ReplicationGroup {
     pub replication_group_id: String,
+    /// What a new group is filled from; AWS does not tell it afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot_name: Option<String>,
     pub description: String,
     pub engine: String,
     /// Major and minor: the patch that AWS tells is cut off (`aws.md` §5).
@@ -85,7 +88,9 @@ impl Attributes for ReplicationGroup {
             EngineVersion::of(&change.to),
         );
         let is_newer_minor = from.map(|it| it.major) == to.map(|it| it.major) && from > to;
-        change.is("engine_patch") || (change.is("engine_version") && is_newer_minor)
+        change.is("engine_patch")
+            || change.is("snapshot_name")
+            || (change.is("engine_version") && is_newer_minor)
     }
 
     /// The names of encrypted nodes are others.

@@ -25,6 +25,9 @@ impl Attributes for DbSubnetGroup {
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
 pub struct DbInstance {
     pub identifier: String,
+    /// What a new instance is restored from; AWS does not tell it afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot_identifier: Option<String>,
     pub engine: String,
     pub engine_version: String,
     pub instance_class: String,
@@ -69,10 +72,12 @@ impl Attributes for DbInstance {
     }
 
     /// Any minor version of the major that is wanted is as it should be (D4:
-    /// AWS withdraws minors); so is AWS's own choice of what no setting names.
+    /// AWS withdraws minors); so is AWS's own choice of what no setting names. What it was
+    /// restored from matters to a new one only.
     fn equivalent(change: &Change) -> bool {
         let is_tuning = change.is("iops") || change.is("storage_throughput_mbps");
-        (is_tuning && change.to.is_null())
+        change.is("snapshot_identifier")
+            || (is_tuning && change.to.is_null())
             || (change.is("engine_version")
                 && EngineVersion::major_of(&change.from) == EngineVersion::major_of(&change.to))
     }

@@ -1,6 +1,6 @@
 //! Database, cache, images and secrets.
 
-use super::{FINAL_SNAPSHOT_TAG, Inputs};
+use super::{FINAL_SNAPSHOT_TAG, FROM_SNAPSHOT_TAG, Inputs};
 use crate::{
     Access, Key, Output, Text,
     spec::{
@@ -34,13 +34,21 @@ pub(crate) fn db_instance(it: &Inputs<'_>, subnet_group: &Key, security_group: &
     if wanted.final_snapshot {
         tags.insert(FINAL_SNAPSHOT_TAG.into(), "true".into());
     }
+    let snapshot = it.facts.restore.as_ref();
+    if let Some(snapshot) = snapshot {
+        tags.insert(FROM_SNAPSHOT_TAG.into(), snapshot.id.clone());
+    }
     let offered = it.facts.engine_version.as_ref();
     DbInstance {
         identifier: it.name(),
+        snapshot_identifier: snapshot.map(|it| it.id.clone()),
         engine: "postgres".into(),
         engine_version: offered.unwrap_or(&wanted.engine_version).clone(),
         instance_class: wanted.instance_class.clone(),
-        allocated_storage_gb: wanted.storage_gb,
+        // A restored one has at least the storage of its snapshot.
+        allocated_storage_gb: snapshot
+            .map_or(0, |it| it.storage_gb)
+            .max(wanted.storage_gb),
         max_allocated_storage_gb: wanted.max_storage_gb,
         storage_type: "gp3".into(),
         iops: wanted.iops,
@@ -75,9 +83,14 @@ pub(crate) fn replication_group(
     subnet_group: &Key,
     security_group: &Key,
 ) -> ReplicationGroup {
-    let wanted = &it.settings.cache;
+    let snapshot = it.facts.restore_cache.as_ref();
+    let wanted = &snapshot.map_or_else(
+        || it.settings.cache.clone(),
+        |snapshot| it.settings.cache.restored_from(snapshot),
+    );
     ReplicationGroup {
         replication_group_id: it.name(),
+        snapshot_name: snapshot.map(|it| it.id.clone()),
         description: format!("Redis cluster for {}", it.environment.prefix()),
         engine: wanted.engine.as_aws().into(),
         engine_version: wanted.engine_version.clone(),
@@ -102,12 +115,16 @@ pub(crate) fn replication_group(
     }
 }
 
-pub(crate) fn secret(it: &Inputs<'_>, about: &str) -> Secret {
+pub(crate) fn secret(it: &Inputs<'_>, about: &str, is_of_database: bool) -> Secret {
+    let mut tags = it.tags();
+    if let Some(snapshot) = it.facts.restore.as_ref().filter(|_| is_of_database) {
+        tags.insert(FROM_SNAPSHOT_TAG.into(), snapshot.id.clone());
+    }
     Secret {
         name: it.name(),
         description: format!("{about} for {}", it.environment.prefix()),
         scheduled_for_deletion: false,
-        tags: it.tags(),
+        tags,
     }
 }
 

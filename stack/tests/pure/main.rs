@@ -17,5 +17,6 @@ mod kinds;
 mod order;
 mod orphans;
 mod replacements;
+mod snapshots;
 mod support;
 mod tables;

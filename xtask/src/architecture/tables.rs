@@ -161,6 +161,7 @@ pub(super) const CIRCLES: &[Circle] = &[
             "observed",
             "plan",
             "settings",
+            "snapshot",
             "spec",
             "stack",
             "tags_of_others",

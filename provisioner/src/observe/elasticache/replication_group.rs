@@ -91,6 +91,7 @@ fn specification(
         .or(member.and_then(|it| it.engine_version()));
     let subnet_group = text(member.and_then(|it| it.cache_subnet_group_name()));
     ReplicationGroup {
+        snapshot_name: None,
         replication_group_id: id.to_owned(),
         description: text(group.description()),
         engine: text(group.engine().or(member.and_then(|it| it.engine()))),

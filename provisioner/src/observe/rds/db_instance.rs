@@ -15,7 +15,7 @@ use crate::{
 /// instance is being created.
 const DEFAULT_PORT: u16 = 5432;
 
-pub(super) fn found(environment: &Environment, instance: &AwsInstance) -> Found {
+pub(crate) fn found(environment: &Environment, instance: &AwsInstance) -> Found {
     let spec = specification(environment, instance);
     let mut found = Found::ready(spec.identifier.clone(), spec)
         .in_condition(condition(instance.db_instance_status().unwrap_or_default()))
@@ -56,6 +56,7 @@ fn specification(environment: &Environment, instance: &AwsInstance) -> DbInstanc
     );
     DbInstance {
         identifier: own_spelling(environment, Kind::DbInstance, identifier),
+        snapshot_identifier: None,
         engine: text(pending.and_then(|it| it.engine()), instance.engine()),
         engine_version: text(
             pending.and_then(|it| it.engine_version()),

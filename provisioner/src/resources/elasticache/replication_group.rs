@@ -47,6 +47,7 @@ pub(crate) async fn create(cloud: &AwsCloud, wanted: &ReplicationGroup) -> Resul
         .automatic_failover_enabled(wanted.automatic_failover)
         .multi_az_enabled(wanted.multi_az)
         .snapshot_retention_limit(count(wanted.snapshot_retention_days))
+        .set_snapshot_name(wanted.snapshot_name.clone())
         .set_tags(Some(to_aws(&wanted.tags)))
         .send()
         .await

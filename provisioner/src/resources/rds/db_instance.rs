@@ -1,7 +1,8 @@
 //! RDS instances.
 
+use aws_sdk_rds::types::DbInstance as AwsInstance;
 use kavak_engine::{Class, Fault};
-use kavak_stack::{Condition, Found, Output, plan::Leaves, spec::DbInstance};
+use kavak_stack::{Condition, Found, Output, Spec, plan::Leaves, spec::DbInstance};
 use secrecy::ExposeSecret;
 
 use super::{modification, retag, to_aws};
@@ -20,6 +21,9 @@ const NO_EXTENDED_SUPPORT: &str = "open-source-rds-extended-support-disabled";
 pub(crate) async fn create(cloud: &AwsCloud, wanted: &DbInstance) -> Result<Found, Fault> {
     let (password, version_id) =
         credentials::keep_password(&cloud.clients, &cloud.scope.environment, wanted).await?;
+    if let Some(snapshot) = &wanted.snapshot_identifier {
+        return restore(cloud, wanted, snapshot).await;
+    }
     let answer = cloud
         .clients
         .rds
@@ -49,6 +53,8 @@ pub(crate) async fn create(cloud: &AwsCloud, wanted: &DbInstance) -> Result<Foun
         .preferred_maintenance_window(&wanted.maintenance_window)
         .set_enable_cloudwatch_logs_exports(Some(wanted.log_exports.iter().cloned().collect()))
         .deletion_protection(wanted.deletion_protection)
+        // By its tags a snapshot is known as the environment's.
+        .copy_tags_to_snapshot(true)
         .set_tags(Some(to_aws(&wanted.tags)))
         .send()
         .await
@@ -61,6 +67,41 @@ pub(crate) async fn create(cloud: &AwsCloud, wanted: &DbInstance) -> Result<Foun
     Ok(Found::ready(&wanted.identifier, wanted.clone())
         .with(Output::Arn, arn)
         .in_condition(Condition::Pending("creating".into())))
+}
+
+/// Restores the instance from a snapshot. It has the password of that until the pending one
+/// in the secret is given to it with the secret's value. What the call takes no parameter
+/// for is as the answer says, and is modified next.
+async fn restore(cloud: &AwsCloud, wanted: &DbInstance, snapshot: &str) -> Result<Found, Fault> {
+    let answer = cloud
+        .clients
+        .rds
+        .restore_db_instance_from_db_snapshot()
+        .db_instance_identifier(&wanted.identifier)
+        .db_snapshot_identifier(snapshot)
+        .engine_lifecycle_support(NO_EXTENDED_SUPPORT)
+        .db_instance_class(&wanted.instance_class)
+        .db_subnet_group_name(wanted.db_subnet_group_name.known())
+        .set_vpc_security_group_ids(Some(known(&wanted.security_group_ids)))
+        .port(i32::from(wanted.port))
+        .publicly_accessible(wanted.publicly_accessible)
+        .multi_az(wanted.multi_az)
+        .backup_retention_period(count(wanted.backup_retention_days))
+        .set_enable_cloudwatch_logs_exports(Some(wanted.log_exports.iter().cloned().collect()))
+        .deletion_protection(wanted.deletion_protection)
+        .copy_tags_to_snapshot(true)
+        .set_tags(Some(to_aws(&wanted.tags)))
+        .send()
+        .await
+        .map_err(fault("RestoreDBInstanceFromDBSnapshot"))?;
+    let instance = answer.db_instance().cloned();
+    let instance = instance.unwrap_or_else(|| AwsInstance::builder().build());
+    let mut found = rds::db_instance::found(&cloud.scope.environment, &instance)
+        .in_condition(Condition::Pending("creating".into()));
+    if let Spec::DbInstance(it) = &mut found.spec {
+        it.snapshot_identifier = Some(snapshot.to_owned());
+    }
+    Ok(found)
 }
 
 /// Starts a stopped instance. Refused as busy are one that is still stopping

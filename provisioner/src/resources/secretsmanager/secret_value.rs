@@ -3,14 +3,15 @@
 use kavak_engine::{Class, Fault};
 use kavak_stack::{
     Condition, Found,
-    spec::{SecretContent, SecretValue, ValueStatus},
+    spec::{DbInstance, SecretContent, SecretValue, ValueStatus},
+    stack::FROM_SNAPSHOT_TAG,
 };
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     aws::fault,
     credentials::{self, Account, Kept, PENDING, UNAPPLIED},
-    observe,
+    observe::{self, rds},
     resources::AwsCloud,
     resources::elasticache::transit,
 };
@@ -124,23 +125,35 @@ async fn complete(
     let known = kept
         .as_ref()
         .and_then(|kept| credentials::password_in(&kept.value));
-    let password = match (&kept, known) {
+    let (password, version_id) = match (&kept, known) {
         (Some(kept), Some(password)) => {
             if kept.is_pending() && !cloud.password_given.is(&kept.version_id) {
-                give(cloud, &password, &kept.version_id).await?;
+                give(cloud, secret_id, &password, &kept.version_id).await?;
             }
-            password
+            (password, kept.version_id.clone())
         }
         _ => {
             let password = credentials::new_password();
             let pending = account.value(&password, None);
             let version_id =
                 credentials::keep(&cloud.clients, secret_id, &pending, PENDING).await?;
-            give(cloud, &password, &version_id).await?;
-            password
+            give(cloud, secret_id, &password, &version_id).await?;
+            (password, version_id)
         }
     };
-    let value = account.value(&password, Some(host));
+    let mut value = account.value(&password, Some(host));
+    if cloud.password_changed.is(&version_id) {
+        let database = wait_for_password(cloud).await?;
+        value = Account {
+            username: &database.master_username,
+            dbname: match database.db_name.as_str() {
+                "" => account.dbname,
+                name => name,
+            },
+            ..account
+        }
+        .value(&password, Some(host));
+    }
     let is_complete =
         |kept: Kept| !kept.is_pending() && kept.value.expose_secret() == value.expose_secret();
     if kept.is_some_and(is_complete) {
@@ -148,6 +161,16 @@ async fn complete(
     }
     credentials::keep(&cloud.clients, secret_id, &value, "").await?;
     Ok(())
+}
+
+/// The database, once it has taken the password that it was given; fails as busy until then.
+async fn wait_for_password(cloud: &AwsCloud) -> Result<DbInstance, Fault> {
+    let busy = |message: &str| Fault::new(Class::Busy, "PutSecretValue", message);
+    match rds::takes_password(&cloud.clients, &cloud.scope.environment).await? {
+        Some((false, database)) => Ok(database),
+        Some((true, _)) => Err(busy("the database does not have its new password yet")),
+        None => Err(busy("the database is not there yet")),
+    }
 }
 
 /// Makes sure that the cache takes the token that the secret holds, then completes
@@ -200,8 +223,14 @@ async fn wait_for_cache(cloud: &AwsCloud, id: &str) -> Result<(), Fault> {
     }
 }
 
-/// Sets the password of the environment's database.
-async fn give(cloud: &AwsCloud, password: &SecretString, version_id: &str) -> Result<(), Fault> {
+/// Sets the password of the environment's database. One that was restored exists by then:
+/// the secret no longer says from which snapshot it is to be.
+async fn give(
+    cloud: &AwsCloud,
+    secret_id: &str,
+    password: &SecretString,
+    version_id: &str,
+) -> Result<(), Fault> {
     cloud
         .clients
         .rds
@@ -212,6 +241,11 @@ async fn give(cloud: &AwsCloud, password: &SecretString, version_id: &str) -> Re
         .send()
         .await
         .map_err(fault("ModifyDBInstance"))?;
+    let untag = cloud.clients.secrets_manager.untag_resource();
+    let untag = untag.secret_id(secret_id).tag_keys(FROM_SNAPSHOT_TAG);
+    let untagged = untag.send().await.map_err(fault("UntagResource"));
+    cloud.refused_tags.pass(untagged)?;
     cloud.password_given.record(version_id);
+    cloud.password_changed.record(version_id);
     Ok(())
 }

@@ -4,6 +4,7 @@ mod change;
 mod creation;
 mod deletion;
 mod offer;
+mod restoration;
 mod subnet_group;
 
 use crate::network::{Network, pass};

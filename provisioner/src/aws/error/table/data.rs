@@ -1,6 +1,6 @@
 //! The database's and the cache's codes.
 
-use kavak_engine::Class;
+use kavak_engine::{Class, Reason};
 
 use super::{Row, row};
 
@@ -20,6 +20,11 @@ const NEW_ROLE: Row = row(
     "IAM role ARN value is invalid",
 ]);
 
+const KEY_LOST: Reason = Reason {
+    meaning: "the KMS key with which it is encrypted is disabled, deleted, or not yours to use; what was encrypted with a deleted key can't be read again",
+    next: "enable the key or cancel its deletion (`aws kms enable-key`, `aws kms cancel-key-deletion`), or allow the use of it; or choose another snapshot (`kavak-infra snapshots`)",
+};
+
 pub(super) const RDS: &[Row] = &[
     row(Class::NotFound, &["InvalidDBInstanceState"]).saying(&["already being deleted"]),
     UNSEEN,
@@ -34,6 +39,7 @@ pub(super) const RDS: &[Row] = &[
         &["InvalidDBSubnetGroupState", "SubnetAlreadyInUse"],
     ),
     row(Class::Capacity, &["InsufficientDBInstanceCapacity"]),
+    row(Class::Invalid, &["KMSKeyNotAccessible"]).because(&KEY_LOST),
     row(
         Class::Invalid,
         &[
@@ -41,7 +47,6 @@ pub(super) const RDS: &[Row] = &[
             "InvalidVPCNetworkState",
             "StorageTypeNotSupported",
             "DBSubnetGroupDoesNotCoverEnoughAZs",
-            "KMSKeyNotAccessible",
             "ProvisionedIopsNotAvailableInAZ",
         ],
     ),

@@ -9,6 +9,7 @@ use super::*;
 /// The group of the default settings.
 pub(crate) fn a_group() -> ReplicationGroup {
     ReplicationGroup {
+        snapshot_name: None,
         replication_group_id: "kavak-agent-dev-redis".into(),
         description: "Redis cluster for kavak-agent-dev".into(),
         engine: "redis".into(),

@@ -9,6 +9,7 @@ use super::*;
 /// The instance of the default settings.
 pub(crate) fn an_instance() -> DbInstance {
     DbInstance {
+        snapshot_identifier: None,
         identifier: "kavak-agent-dev-db".into(),
         engine: "postgres".into(),
         engine_version: "15.7".into(),

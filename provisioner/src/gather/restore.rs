@@ -1,0 +1,173 @@
+//! Which snapshot a new database is restored from, and what AWS would refuse of it.
+
+mod usable;
+
+use kavak_stack::{
+    Condition, Found, Observed, Settings, Snapshot, SnapshotChoice, key, snapshot,
+    stack::FROM_SNAPSHOT_TAG,
+};
+
+use super::unread;
+use crate::{
+    aws::Clients,
+    error::{Error, ErrorKind},
+    observe::{elasticache::snapshots as cache_snapshots, rds::snapshots},
+};
+
+/// What a new database is restored from.
+pub(super) struct Restore {
+    pub(super) snapshot: Snapshot,
+    /// The version that it has then, or is upgraded to.
+    pub(super) engine_version: String,
+    /// What the user should know.
+    pub(super) notices: Vec<String>,
+}
+
+/// The restoration that is asked for, or that an earlier run was asked for and did not come
+/// to: `None` where the database is there or is to be created empty.
+pub(super) async fn planned(
+    aws: &Clients,
+    settings: &Settings,
+    observed: &Observed,
+    asked: Option<&SnapshotChoice>,
+) -> Result<Option<Restore>, Error> {
+    let database = observed.get(&key::DB_INSTANCE);
+    if let Some(found) = database.filter(is_there) {
+        let Some(choice) = asked else { return Ok(None) };
+        let chosen = chosen(aws, settings, choice).await?;
+        let restored_from = found.spec.tags().and_then(|it| it.get(FROM_SNAPSHOT_TAG));
+        return match restored_from == Some(&chosen.id) {
+            true => Ok(None),
+            false => Err(exists(settings, "database", &chosen, restored_from)),
+        };
+    }
+    let begun = || begun(observed).map(SnapshotChoice::Named);
+    let Some(choice) = asked.cloned().or_else(begun) else {
+        return Ok(None);
+    };
+    let restore = async {
+        let chosen = chosen(aws, settings, &choice).await?;
+        usable::checked(aws, settings, chosen).await
+    };
+    let mut restore = restore.await.map_err(|error| match asked {
+        Some(_) => error,
+        None => unfinished(settings, error),
+    })?;
+    let id = &restore.snapshot.id;
+    restore.notices.push(match asked {
+        Some(_) => format!("the database is restored from snapshot {id}"),
+        None => format!("the database is restored from snapshot {id}, as an earlier run was to do"),
+    });
+    Ok(Some(restore))
+}
+
+/// The same of a restoration that an earlier run was asked for.
+fn unfinished(settings: &Settings, error: Error) -> Error {
+    let secret = settings.environment().name("db-credentials");
+    error
+        .because("an earlier run was to restore it, and ended before")
+        .next(format!(
+            "or remove the tag `{FROM_SNAPSHOT_TAG}` from the secret {secret} for an empty database"
+        ))
+}
+
+/// The snapshot that an earlier run was to restore the database from.
+fn begun(observed: &Observed) -> Option<String> {
+    let secret = observed.get(&key::SECRET_DB_CREDENTIALS)?;
+    secret.spec.tags()?.get(FROM_SNAPSHOT_TAG).cloned()
+}
+
+/// What a new cache is filled from, if that is asked for.
+pub(super) async fn cache(
+    aws: &Clients,
+    settings: &Settings,
+    observed: &Observed,
+    asked: Option<&SnapshotChoice>,
+) -> Result<Option<Snapshot>, Error> {
+    let Some(choice) = asked else { return Ok(None) };
+    let environment = settings.environment();
+    let mut all = cache_snapshots::all(aws, &environment)
+        .await
+        .map_err(unread)?;
+    all.retain(|it| it.is_of(&environment));
+    let chosen = match choice {
+        SnapshotChoice::Latest => snapshot::newest(&all),
+        SnapshotChoice::Named(id) => all.iter().find(|it| it.id == *id),
+    };
+    let chosen = chosen.ok_or_else(|| {
+        let source = environment.name("redis");
+        refused(format!("there is no snapshot `{choice}` of {source}"))
+            .next("`kavak-infra snapshots` lists those of the environment")
+            .next("`up` without --cache-from-snapshot creates an empty cache")
+    })?;
+    let cache = observed.get(&key::REPLICATION_GROUP);
+    if cache.is_some_and(|it| is_there(&it)) {
+        return Err(exists(settings, "cache", chosen, None));
+    }
+    usable::demand_available(chosen)?;
+    Ok(Some(chosen.clone()))
+}
+
+/// Whether it is neither failed nor on its way out: such a one is replaced.
+fn is_there(found: &&Found) -> bool {
+    !matches!(found.condition, Condition::Failed(_) | Condition::Deleting)
+}
+
+async fn chosen(
+    aws: &Clients,
+    settings: &Settings,
+    choice: &SnapshotChoice,
+) -> Result<Snapshot, Error> {
+    let environment = settings.environment();
+    match choice {
+        SnapshotChoice::Latest => {
+            let mut all = snapshots::all(aws, &environment).await.map_err(unread)?;
+            all.retain(|it| it.is_of(&environment));
+            let none = || {
+                refused(format!(
+                    "there is no snapshot of {}",
+                    environment.name("db")
+                ))
+                .next("`up` without --from-snapshot creates an empty database")
+                .next("`up --from-snapshot ID` takes one of another environment of the project")
+            };
+            snapshot::newest(&all).cloned().ok_or_else(none)
+        }
+        SnapshotChoice::Named(id) => {
+            let found = snapshots::named(aws, id).await.map_err(unread)?;
+            found.ok_or_else(|| {
+                refused(format!(
+                    "there is no database snapshot `{id}` in {}",
+                    settings.region
+                ))
+                .next("`kavak-infra snapshots` lists those of the environment")
+            })
+        }
+    }
+}
+
+fn exists(
+    settings: &Settings,
+    what: &str,
+    snapshot: &Snapshot,
+    restored_from: Option<&String>,
+) -> Error {
+    let error = refused(format!(
+        "{} has a {what}: snapshot `{}` would have to replace it",
+        settings.environment().prefix(),
+        snapshot.id
+    ));
+    let error = match restored_from {
+        Some(earlier) => error.because(format!("it was restored from `{earlier}`")),
+        None => error,
+    };
+    error
+        .next("restore into another environment (`--env`), or remove this one with `down` first")
+        .next(format!(
+            "`up` without the snapshot goes on with the {what} that is there"
+        ))
+}
+
+fn refused(what: String) -> Error {
+    Error::new(ErrorKind::Refused, what).meaning("nothing was changed")
+}

@@ -1,0 +1,59 @@
+//! Reads of the database's snapshots.
+
+use aws_sdk_rds::types::DbSnapshot;
+use kavak_engine::Fault;
+use kavak_stack::{Environment, Snapshot, SnapshotOf};
+
+use crate::{
+    aws::{Clients, fault, millis, read, tags::rds::from_aws},
+    observe::absent_if_not_found,
+};
+
+/// The snapshots of the environment's database, which may be gone.
+pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Vec<Snapshot>, Fault> {
+    let source = environment.name("db");
+    let snapshots: Vec<DbSnapshot> = read(|| async {
+        aws.rds
+            .describe_db_snapshots()
+            .db_instance_identifier(&source)
+            .into_paginator()
+            .items()
+            .send()
+            .try_collect()
+            .await
+            .map_err(fault("DescribeDBSnapshots"))
+    })
+    .await?;
+    Ok(snapshots.iter().map(snapshot).collect())
+}
+
+/// The snapshot with this identifier, of whatever it is.
+pub(crate) async fn named(aws: &Clients, id: &str) -> Result<Option<Snapshot>, Fault> {
+    let answer = read(|| async {
+        let call = aws.rds.describe_db_snapshots().db_snapshot_identifier(id);
+        call.send().await.map_err(fault("DescribeDBSnapshots"))
+    });
+    let answer = absent_if_not_found(answer.await)?;
+    Ok(answer.and_then(|it| it.db_snapshots().first().map(snapshot)))
+}
+
+fn snapshot(told: &DbSnapshot) -> Snapshot {
+    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    Snapshot {
+        id: text(told.db_snapshot_identifier()),
+        of: SnapshotOf::Database,
+        source: text(told.db_instance_identifier()),
+        is_automated: told.snapshot_type() == Some("automated"),
+        created_at_ms: millis(told.snapshot_create_time()),
+        status: text(told.status()),
+        engine: text(told.engine()),
+        engine_version: text(told.engine_version()),
+        size: format!("{} GB", told.allocated_storage().unwrap_or_default()),
+        storage_gb: told
+            .allocated_storage()
+            .and_then(|size| u32::try_from(size).ok())
+            .unwrap_or_default(),
+        master_username: told.master_username().map(str::to_owned),
+        tags: from_aws(told.tag_list()),
+    }
+}
