@@ -92,6 +92,7 @@ fn take(draft: &mut Draft<'_>) {
     contact::take(draft);
     budget::take(draft);
     loan::take(draft);
+    cars::point(draft);
     wish::take(draft);
     choice::take(draft);
     cars::answer(draft);

@@ -7,17 +7,20 @@ use super::select::chosen;
 use super::settle::{
     antecedent, doubt_contradictions, drop_superseded, join_times, name_asked, take_what_is_named,
 };
-use super::supposition::{supposed, supposes};
+use super::supposition::{is_hypothetical, supposed, supposes};
+use super::spelling::Expected;
 use super::unexplained::unexplained;
 use super::yes_and_no::{
     drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting,
     drop_yes_before_comparison,
 };
-use super::{Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
+use super::{
+    Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social, Span,
+};
 use super::{Text, cars, clauses};
 use crate::Facts;
 use crate::message::Message;
-use crate::state::{State, Step};
+use crate::state::State;
 use crate::words::Words;
 
 /// What a customer wants is said within as many words; the rest of a flood is
@@ -40,8 +43,8 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     let message = message.text;
     let mut words = Words::read(message);
     words.truncate(MAX_WORDS);
-    let names = state.step == Step::Name;
-    let words = facts.spelling.correct(words, frames, &facts.people, names);
+    let expected = Expected::at(state.step);
+    let words = facts.spelling.correct(words, frames, &facts.people, expected);
     let text = Text::new(words, frames);
     let mut interpretation = Interpretation::default();
     if text.words.list.is_empty() {
@@ -62,6 +65,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         {
             car.year = Some(year);
         }
+        let readings = with_car_haggled(readings, &clause, &context);
         let unexplained = unexplained(&clause, &readings, frames);
         interpretation
             .notes
@@ -73,6 +77,11 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         for (reading, certain) in readings.into_iter().zip(certain) {
             // `¿afecta si me muevo cada 2 años?` proposes no term.
             if clause.asks && !certain && reading.act.is_money() {
+                continue;
+            }
+            // `si juntara 150 de enganche, quizá`
+            let supposed_money = reading.act.is_money() && is_hypothetical(&clause);
+            if supposed_money && !certain {
                 continue;
             }
             // `¿y si voy yo por él?` takes nothing.
@@ -120,6 +129,23 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         interpretation.acts.retain(|act| act.act != Act::Decline);
     }
     interpretation
+}
+
+/// `el Sentra 2019, ¿cuánto es lo menos?`: who haggles about a car asks for its price.
+fn with_car_haggled(
+    mut readings: Vec<Reading>,
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+) -> Vec<Reading> {
+    let haggles = readings.iter().any(|reading| reading.act == Act::Haggle);
+    let [Reading { explains, .. }] = readings.as_slice() else {
+        return readings;
+    };
+    let span = explains[0].clone();
+    if let Some(car) = cars::named(clause, context).filter(|car| haggles && car.model.is_some()) {
+        readings.push(Reading::new(Act::AskCar(car, CarFact::Price), span).framed_by([clause.places()]));
+    }
+    readings
 }
 
 /// Whether an earlier clause takes a car.

@@ -4,6 +4,8 @@ use super::circumstance::only_circumstances_follow;
 use super::frames::Frame;
 use super::named::is_called_by_name;
 use super::{Act, Clause, Context, Reading};
+use super::supposition::is_hypothetical;
+use crate::offer::fulfils;
 use crate::state::{Down, Step};
 use crate::wish::Wish;
 
@@ -18,6 +20,9 @@ pub(super) fn is_certain(
 ) -> bool {
     if let Act::Want(wish) = &reading.act {
         let explained = unexplained.is_empty() && !is_reported(clause);
+        if drops_choice(wish, context) && !is_willed(clause) {
+            return false;
+        }
         return explained || !is_overheard(wish, clause, context);
     }
     if !reading.act.matters() {
@@ -60,6 +65,30 @@ fn is_of_wish(reading: &Reading, all: &[Reading], context: &Context<'_>) -> bool
     let wants = all.iter().any(|other| matches!(other.act, Act::Want(_)));
     let named = reading.explains.len() > 1;
     wants && named && context.state.budget.is_none() && !has_rival(reading, all)
+}
+
+/// Whether a car is chosen that a wish would forget.
+fn drops_choice(wish: &Wish, context: &Context<'_>) -> bool {
+    let catalog = &context.facts.catalog;
+    context
+        .chosen()
+        .is_some_and(|chosen| !fulfils(catalog, wish, chosen))
+}
+
+/// Whether a clause asks for something else than what is settled: a chosen car is not
+/// forgotten for a word in passing (`el estándar no, eh`).
+fn is_willed(clause: &Clause<'_>) -> bool {
+    const WILL: [Frame; 7] = [
+        Frame::Want,
+        Frame::Change,
+        Frame::ChangeCar,
+        Frame::ChangeNeed,
+        Frame::Cheaper,
+        Frame::More,
+        Frame::Show,
+    ];
+    let wills = WILL.iter().any(|frame| clause.frame(*frame).is_some());
+    (wills || clause.asks) && !is_hypothetical(clause)
 }
 
 /// Whether contact data is being asked for, or a time is changed that was noted.

@@ -29,8 +29,8 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
         "manejan", "venden", "cuentan", "puedo", "pueden", "puedes", "gasta", "trae", "incluye",
         "acaso", "what", "how", "where",
     ];
-    const BEFORE: [&str; 12] = [
-        "y", "oye", "oiga", "disculpa", "disculpe", "perdon", "hola", "ok", "bueno", "pues", "a",
+    const BEFORE: [&str; 14] = [
+        "y", "i", "esa", "oye", "oiga", "disculpa", "disculpe", "perdon", "hola", "ok", "bueno", "pues", "a",
         "de",
     ];
     const SUBJUNCTIVE: [&str; 9] = [
@@ -101,8 +101,30 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
     begins
         || place.is_some_and(|place| asks_leave(&words[place..]))
         || asks_how_much(words)
+        || is_tagged(words)
+        || place.is_some_and(|place| offers_alternatives(&words[place..]))
         || supposes_and_asks(words)
         || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+}
+
+/// `automático, ¿verdad?` without its signs.
+fn is_tagged(words: &[Word]) -> bool {
+    const TAGS: [&str; 3] = ["verdad", "cierto", "vea"];
+    let [first, .., before, last] = words else {
+        return matches!(words, [_, last] if TAGS.contains(&last.text.as_str()));
+    };
+    let sworn = matches!(before.text.as_str(), "la" | "de" | "es" | "no" | "por");
+    TAGS.contains(&last.text.as_str()) && !sworn && first.text != "la"
+}
+
+/// `es diésel o gasolina`, `trae 4 o 6 cilindros`: which of two it is.
+fn offers_alternatives(words: &[Word]) -> bool {
+    const VERBS: [&str; 6] = ["es", "son", "viene", "vienen", "usa", "seria"];
+    const MOST_WORDS: usize = 8;
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    let or = words.iter().position(|word| matches!(word.text.as_str(), "o" | "u"));
+    let inside = or.is_some_and(|or| or > 1 && or + 1 < words.len());
+    VERBS.contains(&text(0)) && inside && words.len() <= MOST_WORDS && !words.iter().any(is_figure)
 }
 
 /// `se puede probar antes`; `se puede mañana` answers.

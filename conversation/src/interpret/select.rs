@@ -28,6 +28,19 @@ fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     !(wants && !sells && named())
 }
 
+/// `a ver, dicen que tienen garantía, ¿entonces?` while a complaint is taken up asks to see
+/// no cars.
+fn keeps_to_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    const CARS: &[&str] = &[
+        "carros", "autos", "coches", "camionetas", "opciones", "catalogo", "otro", "otra", "busco",
+        "buscando", "comprar",
+    ];
+    let errand = context.state.errand;
+    let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
+    let named = || cars::named(clause, context).is_some() || clause.has(CARS);
+    elsewhere && !context.state.handed_over && !named()
+}
+
 /// Reads `busco un Sentra` as a purchase although another errand is open.
 fn begins_to_buy(clause: &Clause<'_>, context: &Context<'_>, found: &[Reading]) -> Option<Reading> {
     let errand = context.state.errand?;
@@ -87,6 +100,9 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
     let specific = |reading: &Reading| matches!(reading.act, Act::AskCar(..) | Act::Choose(_));
     if found.iter().any(specific) {
         found.retain(|reading| reading.act != Act::OtherLanguage);
+    }
+    if keeps_to_errand(clause, context) {
+        found.retain(|reading| !matches!(reading.act, Act::ShowCars | Act::MoreCars | Act::Want(_)));
     }
     let mut readings = without_overlaps(found, clause);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());

@@ -100,6 +100,9 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
         other: true,
         ..CarRef::default()
     };
+    if take_what_is_agreed(acts) {
+        return;
+    }
     let takes = acts.iter().position(|act| {
         let said = act.quote.to_lowercase();
         [&this, &other]
@@ -122,6 +125,35 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
     if let Some(car) = named {
         acts[at].act = Act::Choose(car);
         acts.retain(|act| !matches!(act.act, Act::Want(_)));
+    }
+}
+
+/// `ya, definitivo, la Captur, la 2020`: a yes beside a car that is only named means this
+/// car, whichever was asked about. Returns whether there was one.
+fn take_what_is_agreed(acts: &mut Vec<Interpreted>) -> bool {
+    let others = |act: &Interpreted| {
+        !matches!(act.act, Act::Accept | Act::Social(_)) && named_only(&act.act).is_none()
+    };
+    let Some(yes) = acts.iter().position(|act| act.act == Act::Accept) else {
+        return false;
+    };
+    let named = acts[yes..].iter().filter_map(|act| named_only(&act.act));
+    let Some(car) = named.last() else {
+        return false;
+    };
+    if acts.iter().any(others) {
+        return false;
+    }
+    acts[yes].act = Act::Choose(car);
+    acts.retain(|act| named_only(&act.act).is_none());
+    true
+}
+
+/// The car that an act does no more than name.
+fn named_only(act: &Act) -> Option<CarRef> {
+    match act {
+        Act::AskCar(car, CarFact::Details) if car.model.is_some() => Some(car.clone()),
+        _ => None,
     }
 }
 

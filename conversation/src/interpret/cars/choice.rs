@@ -165,6 +165,10 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
     }
     let offered = at_hand && scene.is_offered(&phrase.car) || is_only_one(scene, phrase);
     let exact = phrase.car.model.is_some() && phrase.is_exact();
+    // `me gusta más la Captur 2020`, once another year of it was shown
+    let mut hand = scene.context.at_hand().into_iter();
+    let liked = frame.is_some_and(|span| is_liking(scene, span))
+        && hand.any(|car| phrase.car.model.as_ref() == Some(&car.model));
     if exact && frame.is_none() && (is_agreed(scene, phrase) || corrects_choice(scene, phrase)) {
         return true;
     }
@@ -176,7 +180,7 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
             let agreed = is_agreed(scene, phrase);
             // `me quedo con el Mini`: a make alone, of a car that was spoken of.
             let named = phrase.car.model.is_some() || at_hand && phrase.mention.is_some();
-            offered || firm && named || exact && (wants || pointed || agreed)
+            offered || firm && named || exact && (wants || pointed || agreed || liked)
         }
         Determiner::None => {
             let named = phrase.mention.is_some();
@@ -256,6 +260,12 @@ fn is_wanting(scene: &Scene<'_>, frame: &Span) -> bool {
     const WANTS: &[&str] = &["quiero", "queremos", "prefiero", "mejor", "compro", "dame"];
     let mut words = frame.clone().map(|place| scene.clause.text(place));
     words.any(|word| WANTS.contains(&word)) && !scene.clause.has(&["ver", "saber"])
+}
+
+/// `me gusta más`, `nos late`, not `me interesa`.
+fn is_liking(scene: &Scene<'_>, frame: &Span) -> bool {
+    const LIKES: &[&str] = &["gusta", "gusto", "late", "latio", "encanta", "encanto", "convence"];
+    frame.clone().any(|place| LIKES.contains(&scene.clause.text(place)))
 }
 
 /// Whether the clause is the phrase and fillers.

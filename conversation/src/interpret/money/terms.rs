@@ -107,6 +107,13 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     Some(scene.reading(index, Act::Term(term)))
 }
 
+/// Whether an amount without a unit is one of the terms.
+pub(super) fn is_usual(scene: &Scene<'_>, index: usize) -> bool {
+    let quantity = &scene.found[index];
+    let bare = quantity.unit.is_none() && !quantity.scaled && quantity.bound.is_none();
+    bare && whole(scene, index).is_some_and(|value| TERMS_MONTHS.contains(&value))
+}
+
 /// `36` beside an amount, once a plan is spoken of: no share that anybody pays.
 pub(super) fn usual(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];

@@ -18,6 +18,7 @@ use super::frames::Frames;
 use super::quantity::word_value;
 use crate::catalog::Catalog;
 use crate::language::Typos;
+use crate::state::Step;
 use crate::words::{Word, Words};
 
 static WORDS: &[u8] = include_bytes!("../../../data/words.fst");
@@ -45,6 +46,27 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Extra {
     extra: String,
+}
+
+/// What the question asked last lets expect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expected {
+    Anything,
+    /// Contact data: what is unknown is no car.
+    Contact,
+    /// A name: what is unknown is one, and stays.
+    Name,
+}
+
+impl Expected {
+    /// What a step's question lets expect.
+    pub(crate) fn at(step: Step) -> Self {
+        match step {
+            Step::Name => Self::Name,
+            step if step.is_contact() => Self::Contact,
+            _ => Self::Anything,
+        }
+    }
 }
 
 /// Why the spelling data that come with the program are not usable.
@@ -107,15 +129,15 @@ impl Spelling {
         self.words.contains(word) || self.extra.contains(word)
     }
 
-    /// The words of a message in right spelling. Where a name was asked
-    /// (`names`), what is unknown is one, and stays.
+    /// The words of a message in right spelling.
     pub(crate) fn correct(
         &self,
         read: Words,
         frames: &Frames,
         people: &People,
-        names: bool,
+        expected: Expected,
     ) -> Words {
+        let names = expected == Expected::Name;
         let shouted = !read.written.chars().any(char::is_lowercase);
         let mut spelt = Words {
             list: Vec::with_capacity(read.list.len()),
@@ -156,7 +178,7 @@ impl Spelling {
             } else if names || self.is_right(word, frames, people) {
                 None
             } else {
-                self.typo(&word.text, apart)
+                self.typo(&word.text, apart, expected)
                     .map(|meant| vec![meant.to_owned()])
             };
             let meant = right.unwrap_or_else(|| vec![word.text.clone()]);
@@ -188,9 +210,11 @@ impl Spelling {
     }
 
     /// The word of the trade, or of a car's name, that a misspelt one is.
-    fn typo(&self, word: &str, names_alone: bool) -> Option<&str> {
+    fn typo(&self, word: &str, names_alone: bool, expected: Expected) -> Option<&str> {
         let trade = || self.trade.correct(word).filter(|_| !names_alone);
-        trade().or_else(|| self.names.correct(word))
+        // `Addy Chan`, where a call is arranged, is no Caddy.
+        let car = || self.names.correct(word).filter(|_| expected == Expected::Anything);
+        trade().or_else(car)
     }
 }
 

@@ -118,7 +118,13 @@ fn take_earlier(
 fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
     let mut found = Found::default();
     let mut at = clause.span.start;
+    let mut in_reason = false;
     while at < clause.span.end {
+        in_reason = is_in_reason(clause, at, in_reason);
+        if in_reason {
+            at += 1;
+            continue;
+        }
         let day = take_day(clause, at, today, &mut found);
         let end = if let Some(end) = day {
             found.day_span = Some(at..end);
@@ -138,6 +144,18 @@ fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
         };
     }
     found
+}
+
+/// `a las siete porque en la mañana ando en el molino, pero mañana`: times of a reason,
+/// up to the word that goes on, are none of the call.
+fn is_in_reason(clause: &Clause<'_>, at: usize, before: bool) -> bool {
+    const REASONS: &[&str] = &["porque", "pq", "xq", "porq"];
+    const GOES_ON: &[&str] = &["pero", "mejor", "entonces", "asi", "sino"];
+    match clause.text(at) {
+        word if REASONS.contains(&word) => true,
+        word if GOES_ON.contains(&word) => false,
+        _ => before && !clause.words[at].pause,
+    }
 }
 
 fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> Option<usize> {
