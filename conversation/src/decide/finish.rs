@@ -19,7 +19,7 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
     }
     capture::update_lead(draft);
     let mut step = next::step(draft);
-    if step == Step::Handoff && take_car_planned(draft) {
+    if draft.understood && step == Step::Handoff && take_car_planned(draft) {
         capture::update_lead(draft);
     }
     if draft.understood && !draft.closing.proposes() {
@@ -46,7 +46,10 @@ fn take_car_planned(draft: &mut Draft<'_>) -> bool {
     let planned = state.term_months.is_some() && state.down_payment.is_some();
     let buys = state.errand.is_none_or(|errand| errand == Errand::TradeIn);
     let open = state.chosen.is_none() && !state.handed_over && state.offered.len() < 2;
-    let hand = draft.at_hand().or_else(|| draft.offered().first().copied());
+    let hand = draft
+        .at_hand()
+        .or_else(|| draft.offered().first().copied())
+        .or_else(|| options::only_one(draft));
     let Some(car) = hand.filter(|_| planned && buys && open) else {
         return false;
     };

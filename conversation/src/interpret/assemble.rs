@@ -137,12 +137,12 @@ fn with_car_haggled(
     clause: &Clause<'_>,
     context: &Context<'_>,
 ) -> Vec<Reading> {
-    let haggles = readings.iter().any(|reading| reading.act == Act::Haggle);
-    let [Reading { explains, .. }] = readings.as_slice() else {
-        return readings;
-    };
-    let span = explains[0].clone();
-    if let Some(car) = cars::named(clause, context).filter(|car| haggles && car.model.is_some()) {
+    let haggle = readings.iter().find(|reading| reading.act == Act::Haggle);
+    let span = haggle.map(|reading| reading.explains[0].clone());
+    let of_cars = |act: &Act| matches!(act, Act::AskCar(..) | Act::Choose(_) | Act::Want(_));
+    let taken = readings.iter().any(|reading| of_cars(&reading.act));
+    let named = cars::named(clause, context).filter(|car| !taken && car.model.is_some());
+    if let (Some(span), Some(car)) = (span, named) {
         readings.push(Reading::new(Act::AskCar(car, CarFact::Price), span).framed_by([clause.places()]));
     }
     readings

@@ -29,7 +29,7 @@ pub(super) fn is_certain(
         return true;
     }
     let doubtful = is_asked_about(reading, clause)
-        || is_guessed_down_payment(&reading.act, clause, context)
+        || is_guessed_down_payment(&reading.act, all, clause, context)
         || is_praise(reading, clause)
         || is_improbable(&reading.act, clause, context)
         || is_of_own_car(reading, clause)
@@ -40,7 +40,7 @@ pub(super) fn is_certain(
     if unexplained.is_empty() {
         return true;
     }
-    if !has_rival(reading, all) && is_called_by_name(reading, clause, unexplained, context.step()) {
+    if !has_rival(reading, all) && is_called_by_name(reading, clause, unexplained, context) {
         return true;
     }
     match reading.act {
@@ -48,6 +48,7 @@ pub(super) fn is_certain(
         Act::Phone(_) => !clause
             .up_to(reading.explains[0].start)
             .has(&["no", "ya", "nunca", "tampoco"]),
+        Act::Time(_) if is_complete_answer(reading, clause, context) => true,
         Act::Name(_) | Act::Time(_) if !is_arranging(&reading.act, context) => {
             is_introduced(reading, clause)
         }
@@ -56,8 +57,24 @@ pub(super) fn is_certain(
         }
         // `una camioneta que no pase de 300 mil …`: bounded, beside what it is for.
         Act::Budget(_) if is_of_wish(reading, all, context) => !clause.has(OTHER_FIGURES),
-        _ => !has_rival(reading, all) && only_circumstances_follow(reading, clause, unexplained),
+        _ => !has_rival(reading, all) && only_circumstances_follow(reading, clause, unexplained, &context.facts.frames),
     }
+}
+
+/// `llamen el martes a las 10, que luego voy por los niños`: day and hour, where the time
+/// is asked, are the answer, unless they are denied, doubted or supposed.
+fn is_complete_answer(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    const DENIES: &[&str] = &["no", "ni", "menos", "excepto", "nunca", "tampoco", "si", "o"];
+    let Act::Time(time) = &reading.act else {
+        return false;
+    };
+    let whole = time.at.is_some() || time.until.is_some();
+    let frames = &context.facts.frames;
+    let open = clause.places().any(|place| {
+        !reading.explains(place)
+            && (DENIES.contains(&clause.text(place)) || frames.is_doubt(clause.text(place)))
+    });
+    whole && is_arranging(&reading.act, context) && !clause.asks && !open
 }
 
 /// Whether the first budget, called one by its words, stands beside the car wanted.
@@ -214,7 +231,12 @@ fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
 }
 
 /// `tengo 50 mil` of a car that was only asked about.
-fn is_guessed_down_payment(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+fn is_guessed_down_payment(
+    act: &Act,
+    all: &[Reading],
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+) -> bool {
     let frames = [
         Frame::DownPayment,
         Frame::Give,
@@ -222,7 +244,8 @@ fn is_guessed_down_payment(act: &Act, clause: &Clause<'_>, context: &Context<'_>
         Frame::Rest,
     ];
     let named = frames.iter().any(|frame| clause.frame(*frame).is_some());
-    let settled = context.state.payment.is_some() || context.chosen().is_some();
+    let takes = all.iter().any(|other| matches!(other.act, Act::Choose(_)));
+    let settled = takes || context.state.payment.is_some() || context.chosen().is_some();
     matches!(act, Act::DownPayment(Down::Amount(_))) && !named && !settled && !clause.asks
 }
 

@@ -100,6 +100,7 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
         other: true,
         ..CarRef::default()
     };
+    join_apposition(acts);
     if take_what_is_agreed(acts) {
         return;
     }
@@ -147,6 +148,36 @@ fn take_what_is_agreed(acts: &mut Vec<Interpreted>) -> bool {
     acts[yes].act = Act::Choose(car);
     acts.retain(|act| named_only(&act.act).is_none());
     true
+}
+
+/// `la Captur, la 2020`: a choice by year or price alone right behind one by name says
+/// which of them.
+fn join_apposition(acts: &mut Vec<Interpreted>) {
+    let named = |act: &Act| matches!(act, Act::Choose(car) if car.model.is_some());
+    let at = acts
+        .windows(2)
+        .position(|pair| named(&pair[0].act) && is_detail(&pair[1].act));
+    let Some(at) = at else { return };
+    let Act::Choose(detail) = acts.remove(at + 1).act else {
+        return;
+    };
+    if let Act::Choose(car) = &mut acts[at].act {
+        car.year = car.year.or(detail.year);
+        car.price = car.price.or(detail.price);
+        car.gearbox = car.gearbox.or(detail.gearbox);
+    }
+}
+
+/// Whether an act chooses by year, price or gearbox alone.
+fn is_detail(act: &Act) -> bool {
+    let Act::Choose(car) = act else { return false };
+    let detail = CarRef {
+        year: car.year,
+        price: car.price,
+        gearbox: car.gearbox,
+        ..CarRef::default()
+    };
+    *car == detail && detail != CarRef::default()
 }
 
 /// The car that an act does no more than name.

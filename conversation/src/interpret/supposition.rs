@@ -19,11 +19,15 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
         return None;
     }
     let mut supposition = Supposition::default();
+    // `¿y si doy 80?` settles nothing, whether or not another one is known.
+    let open = supposes(clause) && state.chosen.is_some();
     match act {
-        Act::DownPayment(down) if state.down_payment.is_some_and(|known| known != *down) => {
+        Act::DownPayment(down)
+            if state.down_payment.map_or(open, |known| known != *down) =>
+        {
             supposition.down = Some(*down);
         }
-        Act::Term(term) if state.term_months.is_some_and(|known| known != *term) => {
+        Act::Term(term) if state.term_months.map_or(open, |known| known != *term) => {
             supposition.term_months = Some(*term);
         }
         _ => return None,

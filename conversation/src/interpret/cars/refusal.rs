@@ -127,6 +127,15 @@ const NOT_WANTED: &[&str] = &[
     "gusta", "gustan", "quiero", "queremos", "interesa", "late", "convence",
 ];
 
+/// Whether what follows a refusal begs or says why, and is no verb of the car: `no cabe`.
+fn gives_reason(scene: &Scene<'_>, place: usize) -> bool {
+    const OPEN: &[&str] = &[
+        "porfa", "porfavor", "porfis", "por", "porque", "pq", "xq", "gracias", "ya", "jamas",
+        "nunca", "ni", "pues", "eh", "que",
+    ];
+    OPEN.contains(&scene.clause.text(place))
+}
+
 /// The words right before (or from the `no` right after) a phrase that refuse
 /// it.
 fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
@@ -168,6 +177,13 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
     let dropped = pronoun && matches!(verb, "descarto" | "descartamos" | "descarte" | "elimino");
     if dropped {
         return Some(phrase.words.end..phrase.words.end + 2);
+    }
+    // `Nissan no, porfa, ya tuve dos`: a make refused at once, and why
+    let opens = (scene.clause.span.start..phrase.words.start)
+        .all(|place| frames.is_filler(scene.clause.text(place)));
+    let at_once = opens && denied && phrase.mention.is_some() && !phrase.is_definite();
+    if at_once && gives_reason(scene, after + 1) {
+        return Some(after..after + 2);
     }
     before.or_else(|| (last && denied).then_some(after..rest.end))
 }

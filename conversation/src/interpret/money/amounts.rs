@@ -130,7 +130,7 @@ fn down_payment_called_one(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let with = matches!(scene.before(index), "con" | "esos" | "mis" | "los")
         || scene.has_attached(index, Frame::Give);
     let asked_with = scene.clause.asks
-        && scene.clause.has(&["cuanto"])
+        && (scene.clause.has(&["cuanto"]) || scene.has_frame(Frame::MonthlyFact))
         && with
         && months.all(|span| span.end <= scene.found[index].span.start);
     let amount = || down_payment::amount(scene, index);

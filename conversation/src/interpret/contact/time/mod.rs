@@ -49,7 +49,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     if let Some(shifted) = shift::read(clause, context) {
         return Some(shifted);
     }
-    let asked = context.step() == Step::PreferredTime;
+    let untimed = context.state.handed_over && context.state.lead.preferred_time_said.is_none();
+    let asked = context.step() == Step::PreferredTime || untimed;
     let mut found = scan(clause, context.now.date(), asked);
     if found.spans.is_empty() || !is_meant(clause, context, &found) {
         return None;
