@@ -62,6 +62,7 @@ fn is_aside(draft: &Draft<'_>) -> bool {
     };
     let only_asks = draft.does(asks) && draft.acts.iter().all(|act| asks(act) || act.is_courtesy());
     only_asks
+        && !speaks_of_the_rest(draft)
         && draft.doubtful.is_empty()
         && draft.before.asked == "proposal"
         && draft.before.asked_again == 0

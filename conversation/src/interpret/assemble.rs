@@ -5,7 +5,7 @@ use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, joi
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_superseded, join_times, name_asked, take_what_is_named,
+    antecedent, doubt_contradictions, drop_superseded, drop_supposed, join_times, name_asked, take_what_is_named,
 };
 use super::supposition::{is_hypothetical, supposed, supposes};
 use super::spelling::Expected;
@@ -111,6 +111,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
     doubt_contradictions(&text, &mut interpretation.acts);
     super::settle::join_phone(&text, &context, &mut interpretation.acts);
     drop_superseded(&mut interpretation.acts);
+    drop_supposed(&mut interpretation.acts);
     drop_waiting(&mut interpretation.acts);
     join_times(&text, &context, &mut interpretation.acts);
     join_comparison(&mut interpretation.acts);

@@ -3,6 +3,7 @@
 use super::circumstance::only_circumstances_follow;
 use super::frames::Frame;
 use super::named::is_called_by_name;
+use super::reported::is_figure;
 use super::{Act, Clause, Context, Reading};
 use super::supposition::is_hypothetical;
 use crate::offer::fulfils;
@@ -68,7 +69,11 @@ fn is_complete_answer(reading: &Reading, clause: &Clause<'_>, context: &Context<
     let Act::Time(time) = &reading.act else {
         return false;
     };
-    let whole = time.at.is_some() || time.until.is_some();
+    // The hour noted before completes a day alone, which is no answer of its own.
+    let hour = clause
+        .places()
+        .any(|place| reading.explains(place) && is_figure(&clause.words[place]));
+    let whole = hour && (time.at.is_some() || time.until.is_some());
     let frames = &context.facts.frames;
     let open = clause.places().any(|place| {
         !reading.explains(place)

@@ -46,7 +46,9 @@ pub(super) fn only_circumstances_follow(
             || matches!(clause.text(*place), "mil" | "millon" | "mitad" | "doble")
     });
     let doubts = (*first..clause.span.end).any(|place| frames.is_doubt(clause.text(place)));
-    let changes = !contact && (figures || doubts);
+    // `Nissan no porfa, ya tuve dos`
+    let refused = matches!(reading.act, Act::Refuse(_));
+    let changes = !contact && !refused && (figures || doubts);
     let follows = *first >= end && (from..=*first).any(opens) && !changes;
     named
         && (follows

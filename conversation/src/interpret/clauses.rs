@@ -122,7 +122,9 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
         .checked_sub(1)
         .map_or("", |before| &words[before].text);
     // `¿y si mejor el 2024?`
-    let supposed = word.text == "mejor" && before == "si";
+    let earlier = place.checked_sub(2).map_or("", |at| &words[at].text);
+    let is_better = matches!(before, "es" | "sea" | "seria") && earlier == "si";
+    let supposed = word.text == "mejor" && (before == "si" || is_better);
     pause
         || JOINTS.contains(&word.text.as_str()) && !supposed
         || word.text == "asi" && next == "que"

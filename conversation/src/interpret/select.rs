@@ -24,7 +24,9 @@ fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let wants = clause.frame(Frame::Want).is_some() || clause.frame(Frame::Choose).is_some();
     let sells = clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
     // `yo quisiera unos 290 mil` for the own car
-    let named = || clause.has(CARS) || cars::named(clause, context).is_some();
+    // `lo quiero así` of a car that was asked about
+    let takes = clause.frame(Frame::Choose).is_some() && context.state.recommended.is_some();
+    let named = || takes || clause.has(CARS) || cars::named(clause, context).is_some();
     !(wants && !sells && named())
 }
 

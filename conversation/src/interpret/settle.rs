@@ -227,6 +227,18 @@ pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
     acts.retain(|_| !places.next().unwrap_or(false));
 }
 
+/// `¿y si mejor doy 80? No, déjalo en 70`: what is only supposed is taken back.
+pub(super) fn drop_supposed(acts: &mut Vec<Interpreted>) {
+    let supposes = |act: &Interpreted| matches!(act.act, Act::Suppose(_));
+    let Some(at) = acts.iter().position(supposes) else {
+        return;
+    };
+    let settles = |act: &Interpreted| act.act.is_money() || act.act == Act::Decline;
+    if acts[at + 1..].iter().any(settles) {
+        acts.remove(at);
+    }
+}
+
 /// `no, 95, o sea los 80 más 10`: amounts of which one explains the other and which
 /// differ are asked back, the later one alone.
 pub(super) fn doubt_contradictions(text: &Text, acts: &mut Vec<Interpreted>) {
