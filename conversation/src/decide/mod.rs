@@ -20,6 +20,7 @@ mod facts;
 mod finish;
 mod listing;
 mod loan;
+mod monthly;
 mod next;
 mod options;
 mod plan;

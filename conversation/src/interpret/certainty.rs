@@ -4,7 +4,7 @@ use super::circumstance::only_circumstances_follow;
 use super::frames::Frame;
 use super::named::is_called_by_name;
 use super::reported::is_figure;
-use super::{Act, Clause, Context, Reading};
+use super::{Act, Clause, Context, Reading, Span};
 use super::supposition::is_hypothetical;
 use crate::offer::fulfils;
 use crate::state::{Down, Step};
@@ -34,7 +34,9 @@ pub(super) fn is_certain(
         || is_praise(reading, clause)
         || is_improbable(&reading.act, clause, context)
         || is_of_own_car(reading, clause)
-        || is_of_two_people(&reading.act, clause);
+        || is_of_two_people(&reading.act, clause)
+        || reading.act.is_money() && !clause.asks && !clause.asked_next && is_hypothetical(clause)
+        || is_habit(reading, clause, unexplained, context);
     if doubtful {
         return false;
     }
@@ -49,7 +51,7 @@ pub(super) fn is_certain(
         Act::Phone(_) => !clause
             .up_to(reading.explains[0].start)
             .has(&["no", "ya", "nunca", "tampoco"]),
-        Act::Time(_) if is_complete_answer(reading, clause, context) => true,
+        Act::Time(_) if is_complete_answer(reading, clause, unexplained, context) => true,
         Act::Name(_) | Act::Time(_) if !is_arranging(&reading.act, context) => {
             is_introduced(reading, clause)
         }
@@ -62,9 +64,30 @@ pub(super) fn is_certain(
     }
 }
 
+/// `entre semana salgo a las 5`, `los miércoles tengo junta a las 9`, once a call is
+/// arranged: what somebody does at an hour changes no call.
+fn is_habit(
+    reading: &Reading,
+    clause: &Clause<'_>,
+    unexplained: &[usize],
+    context: &Context<'_>,
+) -> bool {
+    const CHANGES: [Frame; 3] = [Frame::Change, Frame::ChangeTime, Frame::Call];
+    let settled = context.state.lead.preferred_time_said.is_some();
+    let leaves = clause.frame(Frame::Leaving).is_some();
+    let changes = CHANGES.iter().any(|frame| clause.frame(*frame).is_some());
+    let does = leaves || !unexplained.is_empty();
+    matches!(reading.act, Act::Time(_)) && settled && does && !changes
+}
+
 /// `llamen el martes a las 10, que luego voy por los niños`: day and hour, where the time
 /// is asked, are the answer, unless they are denied, doubted or supposed.
-fn is_complete_answer(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+fn is_complete_answer(
+    reading: &Reading,
+    clause: &Clause<'_>,
+    unexplained: &[usize],
+    context: &Context<'_>,
+) -> bool {
     const DENIES: &[&str] = &["no", "ni", "menos", "excepto", "nunca", "tampoco", "si", "o"];
     let Act::Time(time) = &reading.act else {
         return false;
@@ -73,7 +96,10 @@ fn is_complete_answer(reading: &Reading, clause: &Clause<'_>, context: &Context<
     let hour = clause
         .places()
         .any(|place| reading.explains(place) && is_figure(&clause.words[place]));
-    let whole = hour && (time.at.is_some() || time.until.is_some());
+    // `yo me levanto a las 4` is about something else.
+    let end = reading.explains[0].end;
+    let follows = unexplained.iter().all(|place| *place >= end);
+    let whole = hour && follows && (time.at.is_some() || time.until.is_some());
     let frames = &context.facts.frames;
     let open = clause.places().any(|place| {
         !reading.explains(place)
@@ -109,7 +135,10 @@ fn is_willed(clause: &Clause<'_>) -> bool {
         Frame::More,
         Frame::Show,
     ];
-    let wills = WILL.iter().any(|frame| clause.frame(*frame).is_some());
+    // `el diésel no me late`
+    let denied = |span: &Span| clause.text(span.start.wrapping_sub(1)) == "no";
+    let mut spans = WILL.iter().flat_map(|frame| clause.frames(*frame));
+    let wills = spans.any(|span| !denied(&span));
     (wills || clause.asks) && !is_hypothetical(clause)
 }
 

@@ -28,6 +28,7 @@ mod select;
 mod settle;
 pub(crate) mod spelling;
 mod supposition;
+mod taken;
 mod talk;
 mod unexplained;
 mod yes_and_no;

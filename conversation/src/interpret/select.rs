@@ -34,7 +34,7 @@ fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
 /// no cars.
 fn keeps_to_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     const CARS: &[&str] = &[
-        "carros", "autos", "coches", "camionetas", "opciones", "catalogo", "otro", "otra", "busco",
+        "carros", "autos", "coches", "camionetas", "catalogo", "otro", "otra", "busco",
         "buscando", "comprar",
     ];
     let errand = context.state.errand;

@@ -83,19 +83,9 @@ impl Spelling {
     /// the catalog's names.
     pub(crate) fn new(frames: &Frames, catalog: &Catalog) -> Result<Self, SpellingError> {
         let file: File = toml::from_str(include_str!("../../../data/spelling.toml"))?;
-        let mut trade = Typos::default();
-        for word in frames.vocabulary() {
-            trade.add(word);
-        }
-        for word in TRADE.split_whitespace() {
-            trade.add(word);
-        }
-        let mut names = Typos::default();
-        let mut name_words = HashSet::new();
-        for word in catalog.names().words() {
-            names.add(word);
-            name_words.insert(word.to_owned());
-        }
+        let trade = Typos::new(frames.vocabulary().chain(TRADE.split_whitespace()));
+        let names = Typos::new(catalog.names().words().iter().map(String::as_str));
+        let mut name_words: HashSet<String> = catalog.names().words().iter().cloned().collect();
         for (_, model) in catalog.names().models() {
             name_words.insert(model.compact().to_owned());
         }
