@@ -176,6 +176,9 @@ pub(super) fn only_one<'a>(draft: &Draft<'a>) -> Option<&'a Car> {
     let catalog = &draft.facts.catalog;
     let wish = &draft.state.wish;
     wish.model.as_ref()?;
-    let mut cars = catalog.cars().iter().filter(|car| fulfils(catalog, wish, car));
+    let mut cars = catalog
+        .cars()
+        .iter()
+        .filter(|car| fulfils(catalog, wish, car));
     cars.next().filter(|_| cars.next().is_none())
 }

@@ -58,7 +58,10 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
 /// in between leaves what was asked open.
 fn is_aside(draft: &Draft<'_>) -> bool {
     let asks = |act: &Act| {
-        matches!(act, Act::AskCar(..) | Act::AskLoan(_) | Act::AskCompany(_) | Act::AskWhy)
+        matches!(
+            act,
+            Act::AskCar(..) | Act::AskLoan(_) | Act::AskCompany(_) | Act::AskWhy
+        )
     };
     let only_asks = draft.does(asks) && draft.acts.iter().all(|act| asks(act) || act.is_courtesy());
     only_asks
@@ -98,7 +101,9 @@ fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
     }
     // Who takes the car goes on with how it was understood to be paid.
     let takes = draft.does(|act| matches!(act, Act::Choose(_)))
-        && proposed.iter().all(|act| of_loan(act) || matches!(act, Act::Pay(_)));
+        && proposed
+            .iter()
+            .all(|act| of_loan(act) || matches!(act, Act::Pay(_)));
     (draft.does(of_loan) || takes) && !draft.does(resists) && all_new
 }
 

@@ -8,9 +8,9 @@ use super::settle::{
     antecedent, doubt_contradictions, drop_superseded, drop_supposed, join_phone, join_times,
     name_asked,
 };
-use super::taken::take_what_is_named;
-use super::supposition::{is_hypothetical, supposed, supposes};
 use super::spelling::Expected;
+use super::supposition::{is_hypothetical, supposed, supposes};
+use super::taken::take_what_is_named;
 use super::unexplained::unexplained;
 use super::yes_and_no::{
     drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting,
@@ -163,7 +163,9 @@ fn with_car_haggled(
     let taken = readings.iter().any(|reading| of_cars(&reading.act));
     let named = cars::named(clause, context).filter(|car| !taken && car.model.is_some());
     if let (Some(span), Some(car)) = (span, named) {
-        readings.push(Reading::new(Act::AskCar(car, CarFact::Price), span).framed_by([clause.places()]));
+        readings.push(
+            Reading::new(Act::AskCar(car, CarFact::Price), span).framed_by([clause.places()]),
+        );
     }
     readings
 }

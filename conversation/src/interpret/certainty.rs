@@ -1,12 +1,12 @@
 //! Whether an act may change what matters.
 
+use super::certain_time::{is_arranging, is_complete_answer, is_habit};
 use super::circumstance::only_circumstances_follow;
 use super::frames::Frame;
 use super::named::is_called_by_name;
-use super::reported::is_figure;
-use super::{Act, Clause, Context, Reading, Span};
 use super::supposition::is_hypothetical;
-use crate::offer::fulfils;
+use super::will::{drops_choice, is_willed};
+use super::{Act, Clause, Context, Reading};
 use crate::state::{Down, Step};
 use crate::wish::Wish;
 
@@ -60,52 +60,11 @@ pub(super) fn is_certain(
         }
         // `una camioneta que no pase de 300 mil …`: bounded, beside what it is for.
         Act::Budget(_) if is_of_wish(reading, all, context) => !clause.has(OTHER_FIGURES),
-        _ => !has_rival(reading, all) && only_circumstances_follow(reading, clause, unexplained, &context.facts.frames),
+        _ => {
+            !has_rival(reading, all)
+                && only_circumstances_follow(reading, clause, unexplained, &context.facts.frames)
+        }
     }
-}
-
-/// `entre semana salgo a las 5`, `los miércoles tengo junta a las 9`, once a call is
-/// arranged: what somebody does at an hour changes no call.
-fn is_habit(
-    reading: &Reading,
-    clause: &Clause<'_>,
-    unexplained: &[usize],
-    context: &Context<'_>,
-) -> bool {
-    const CHANGES: [Frame; 3] = [Frame::Change, Frame::ChangeTime, Frame::Call];
-    let settled = context.state.lead.preferred_time_said.is_some();
-    let leaves = clause.frame(Frame::Leaving).is_some();
-    let changes = CHANGES.iter().any(|frame| clause.frame(*frame).is_some());
-    let does = leaves || !unexplained.is_empty();
-    matches!(reading.act, Act::Time(_)) && settled && does && !changes
-}
-
-/// `llamen el martes a las 10, que luego voy por los niños`: day and hour, where the time
-/// is asked, are the answer, unless they are denied, doubted or supposed.
-fn is_complete_answer(
-    reading: &Reading,
-    clause: &Clause<'_>,
-    unexplained: &[usize],
-    context: &Context<'_>,
-) -> bool {
-    const DENIES: &[&str] = &["no", "ni", "menos", "excepto", "nunca", "tampoco", "si", "o"];
-    let Act::Time(time) = &reading.act else {
-        return false;
-    };
-    // The hour noted before completes a day alone, which is no answer of its own.
-    let hour = clause
-        .places()
-        .any(|place| reading.explains(place) && is_figure(&clause.words[place]));
-    // `yo me levanto a las 4` is about something else.
-    let end = reading.explains[0].end;
-    let follows = unexplained.iter().all(|place| *place >= end);
-    let whole = hour && follows && (time.at.is_some() || time.until.is_some());
-    let frames = &context.facts.frames;
-    let open = clause.places().any(|place| {
-        !reading.explains(place)
-            && (DENIES.contains(&clause.text(place)) || frames.is_doubt(clause.text(place)))
-    });
-    whole && is_arranging(&reading.act, context) && !clause.asks && !open
 }
 
 /// Whether the first budget, called one by its words, stands beside the car wanted.
@@ -113,40 +72,6 @@ fn is_of_wish(reading: &Reading, all: &[Reading], context: &Context<'_>) -> bool
     let wants = all.iter().any(|other| matches!(other.act, Act::Want(_)));
     let named = reading.explains.len() > 1;
     wants && named && context.state.budget.is_none() && !has_rival(reading, all)
-}
-
-/// Whether a car is chosen that a wish would forget.
-fn drops_choice(wish: &Wish, context: &Context<'_>) -> bool {
-    let catalog = &context.facts.catalog;
-    context
-        .chosen()
-        .is_some_and(|chosen| !fulfils(catalog, wish, chosen))
-}
-
-/// Whether a clause asks for something else than what is settled: a chosen car is not
-/// forgotten for a word in passing (`el estándar no, eh`).
-fn is_willed(clause: &Clause<'_>) -> bool {
-    const WILL: [Frame; 7] = [
-        Frame::Want,
-        Frame::Change,
-        Frame::ChangeCar,
-        Frame::ChangeNeed,
-        Frame::Cheaper,
-        Frame::More,
-        Frame::Show,
-    ];
-    // `el diésel no me late`
-    let denied = |span: &Span| clause.text(span.start.wrapping_sub(1)) == "no";
-    let mut spans = WILL.iter().flat_map(|frame| clause.frames(*frame));
-    let wills = spans.any(|span| !denied(&span));
-    (wills || clause.asks) && !is_hypothetical(clause)
-}
-
-/// Whether contact data is being asked for, or a time is changed that was noted.
-fn is_arranging(act: &Act, context: &Context<'_>) -> bool {
-    let lead = &context.state.lead;
-    let reachable = lead.name.is_some() && lead.phone.is_some();
-    context.step().is_contact() || matches!(act, Act::Time(_)) && reachable
 }
 
 /// Whether a kind of car is only mentioned where another is looked for: `ni loca se

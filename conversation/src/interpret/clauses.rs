@@ -2,7 +2,8 @@
 
 use super::Span;
 use super::clause::{Clause, Text};
-use super::question_form::{asks_by_form, goes_on_telling};
+use super::no_question::goes_on_telling;
+use super::question_form::asks_by_form;
 use super::reported::is_figure;
 use crate::words::{Sentence, Word};
 

@@ -39,7 +39,9 @@ fn is_down_payment(clause: &Clause<'_>, core: &Span) -> bool {
     ];
     // `dame chance de dar 50 y el resto a 48`
     let behind = |span: Span| span.start >= core.end;
-    let gives = clause.frames(Frame::Give).any(|span| span.end == core.start);
+    let gives = clause
+        .frames(Frame::Give)
+        .any(|span| span.end == core.start);
     if gives && clause.frames(Frame::Rest).any(behind) {
         return true;
     }
@@ -94,7 +96,9 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
         "no", "ni", "sin", "o", "u", "nunca", "que", "si", "quisiera",
     ];
     const WHOLE: &[&str] = &["contado", "toda", "todo", "jalon", "exhibicion", "completo"];
-    let cash = core.clone().any(|place| WHOLE.contains(&clause.text(place)));
+    let cash = core
+        .clone()
+        .any(|place| WHOLE.contains(&clause.text(place)));
     let pays = clause.has(&[
         "pago", "pagaria", "pagamos", "seria", "compro", "todo", "toda",
     ]);

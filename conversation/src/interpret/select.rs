@@ -34,8 +34,16 @@ fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
 /// no cars.
 fn keeps_to_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     const CARS: &[&str] = &[
-        "carros", "autos", "coches", "camionetas", "catalogo", "otro", "otra", "busco",
-        "buscando", "comprar",
+        "carros",
+        "autos",
+        "coches",
+        "camionetas",
+        "catalogo",
+        "otro",
+        "otra",
+        "busco",
+        "buscando",
+        "comprar",
     ];
     let errand = context.state.errand;
     let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
@@ -104,7 +112,8 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
         found.retain(|reading| reading.act != Act::OtherLanguage);
     }
     if keeps_to_errand(clause, context) {
-        found.retain(|reading| !matches!(reading.act, Act::ShowCars | Act::MoreCars | Act::Want(_)));
+        found
+            .retain(|reading| !matches!(reading.act, Act::ShowCars | Act::MoreCars | Act::Want(_)));
     }
     let mut readings = without_overlaps(found, clause);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());

@@ -22,9 +22,7 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
     // `¿y si doy 80?` settles nothing, whether or not another one is known.
     let open = supposes(clause) && state.chosen.is_some();
     match act {
-        Act::DownPayment(down)
-            if state.down_payment.map_or(open, |known| known != *down) =>
-        {
+        Act::DownPayment(down) if state.down_payment.map_or(open, |known| known != *down) => {
             supposition.down = Some(*down);
         }
         Act::Term(term) if state.term_months.map_or(open, |known| known != *term) => {
@@ -58,8 +56,20 @@ pub(super) fn is_hypothetical(clause: &Clause<'_>) -> bool {
 /// `alcanzara`, `juntara`, `pudiera`: the past subjunctive, by its ending.
 fn is_subjunctive(word: &str) -> bool {
     const NO_VERBS: &[&str] = &[
-        "compara", "separa", "prepara", "camara", "manera", "quisiera", "cualquiera", "siquiera",
-        "afuera", "primera", "tercera", "cartera", "carretera", "espera",
+        "compara",
+        "separa",
+        "prepara",
+        "camara",
+        "manera",
+        "quisiera",
+        "cualquiera",
+        "siquiera",
+        "afuera",
+        "primera",
+        "tercera",
+        "cartera",
+        "carretera",
+        "espera",
     ];
     const ENDINGS: &[&str] = &[
         "ara", "aran", "aramos", "iera", "ieran", "ieramos", "uera", "ueran", "jera", "jeran",

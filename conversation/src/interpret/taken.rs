@@ -112,4 +112,3 @@ fn named_only(act: &Act) -> Option<CarRef> {
         _ => None,
     }
 }
-

@@ -144,6 +144,12 @@ fn sound(word: &str) -> String {
             b'u' if index > 0 && bytes[index - 1] == b'q' => continue,
             b'y' => 'i',
             b'l' if next == b'l' => 'i',
+            b'l' if index > 0 && bytes[index - 1] == b'l' => continue,
+            // `muxo`, `enganxe`
+            b'x' if index > 0 => {
+                heard.push('c');
+                'h'
+            }
             b'g' if matches!(next, b'e' | b'i') => 'j',
             b'w' => 'u',
             other => char::from(*other),

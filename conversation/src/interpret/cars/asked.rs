@@ -55,7 +55,10 @@ fn says_something_else(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
         Frame::Size => clause.text(span.start) == "mas" && !clause.has(&["cual", "cuales"]),
         Frame::Price => {
             // `el que cuesta 236` is a car.
-            let said = clause.words.get(span.end).filter(|_| span.end < clause.span.end);
+            let said = clause
+                .words
+                .get(span.end)
+                .filter(|_| span.end < clause.span.end);
             if !clause.asks && said.is_some_and(|word| word.number.is_some()) {
                 return true;
             }

@@ -264,8 +264,12 @@ fn is_wanting(scene: &Scene<'_>, frame: &Span) -> bool {
 
 /// `me gusta más`, `nos late`, not `me interesa`.
 fn is_liking(scene: &Scene<'_>, frame: &Span) -> bool {
-    const LIKES: &[&str] = &["gusta", "gusto", "late", "latio", "encanta", "encanto", "convence"];
-    frame.clone().any(|place| LIKES.contains(&scene.clause.text(place)))
+    const LIKES: &[&str] = &[
+        "gusta", "gusto", "late", "latio", "encanta", "encanto", "convence",
+    ];
+    frame
+        .clone()
+        .any(|place| LIKES.contains(&scene.clause.text(place)))
 }
 
 /// Whether the clause is the phrase and fillers.

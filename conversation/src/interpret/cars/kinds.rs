@@ -69,9 +69,8 @@ fn tagged(scene: &Scene<'_>) -> Option<Reading> {
     };
     let alone = phrase.mention.is_none() && scene.is_otherwise_silent(&[phrase.words.clone()]);
     let one = scene.context.state.recommended.is_some() || scene.context.chosen().is_some();
-    (tag && alone && one).then(|| {
-        Reading::new(Act::AskCar(CarRef::default(), fact), phrase.words.clone())
-    })
+    (tag && alone && one)
+        .then(|| Reading::new(Act::AskCar(CarRef::default(), fact), phrase.words.clone()))
 }
 
 /// `¿el Forte 2020 es GT Line?`: words of the versions that the model is sold in.

@@ -11,6 +11,7 @@ mod numbers;
 mod order;
 mod owned;
 mod parser;
+mod plausible;
 mod ranges;
 mod references;
 mod refusal;

@@ -171,8 +171,8 @@ impl Parser<'_> {
     /// `el que cuesta 236`
     fn take_price_said(&mut self) -> bool {
         const COSTS: &[&str] = &["cuesta", "vale", "sale"];
-        let costs = self.clause.text(self.at) == "que"
-            && COSTS.contains(&self.clause.text(self.at + 1));
+        let costs =
+            self.clause.text(self.at) == "que" && COSTS.contains(&self.clause.text(self.at + 1));
         if !costs {
             return false;
         }

@@ -170,7 +170,10 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
         scene.clause.text(after + 1),
         "muy" | "tan" | "tanto" | "mas"
     );
-    let denied = matches!(scene.clause.text(after), "no" | "tampoco" | "ni" | "nunca" | "jamas") && !graded;
+    let denied = matches!(
+        scene.clause.text(after),
+        "no" | "tampoco" | "ni" | "nunca" | "jamas"
+    ) && !graded;
     // `el Camry lo descarto`
     let verb = scene.clause.text(phrase.words.end + 1);
     let pronoun = matches!(scene.clause.text(phrase.words.end), "lo" | "la");

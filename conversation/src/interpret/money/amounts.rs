@@ -146,8 +146,7 @@ fn compares(scene: &Scene<'_>, index: usize) -> bool {
 fn part_of_the_plan(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let down = scene.has_attached(index, Frame::DownPayment);
     let early = matches!(scene.step(), Step::Need | Step::Budget | Step::Preferences);
-    let known =
-        scene.context.state.down_payment.is_some() && !early && !compares(scene, index);
+    let known = scene.context.state.down_payment.is_some() && !early && !compares(scene, index);
     // `de 300 para abajo`, before a car is chosen, bounds its price.
     let bounds = scene.found[index].bound.is_some() && scene.context.chosen().is_none();
     let gives = known && !bounds && !scene.clause.has(&["presupuesto"])

@@ -135,6 +135,7 @@ impl Spelling {
         };
         let mut places = Vec::with_capacity(read.list.len() + 1);
         for (index, word) in read.list.iter().enumerate() {
+            let word = &mut word.clone();
             places.push(spelt.list.len());
             let begins = read
                 .sentences
@@ -158,6 +159,10 @@ impl Spelling {
             let after_number = before.is_some_and(|before| before.number.is_some());
             // `Xóchitl Nah Uc`: a capital after a capital goes on with a name.
             let goes_on = apart && !word.pause && before.is_some_and(|before| before.capital);
+            let hundred = word.text == "siento" && next.is_some_and(|next| self.counts(next));
+            if hundred {
+                "ciento".clone_into(&mut word.text);
+            }
             let colloquial = self.colloquial.get(&word.text);
             let person = people.is_name(&word.text) && (apart || names || colloquial.is_none());
             let named = goes_on || person;
@@ -189,6 +194,13 @@ impl Spelling {
         spelt
     }
 
+    /// Whether a word counts tens, misspelt or not: `siento sincuenta mil`.
+    fn counts(&self, word: &Word) -> bool {
+        let meant = || self.trade.correct(&word.text).and_then(word_value);
+        let value = word_value(&word.text).or_else(meant);
+        value.is_some_and(|value| (10..100).contains(&value))
+    }
+
     fn is_right(&self, word: &Word, frames: &Frames, people: &People) -> bool {
         let text = word.text.as_str();
         word.number.is_some()
@@ -203,7 +215,11 @@ impl Spelling {
     fn typo(&self, word: &str, names_alone: bool, expected: Expected) -> Option<&str> {
         let trade = || self.trade.correct(word).filter(|_| !names_alone);
         // `Addy Chan`, where a call is arranged, is no Caddy.
-        let car = || self.names.correct(word).filter(|_| expected == Expected::Anything);
+        let car = || {
+            self.names
+                .correct(word)
+                .filter(|_| expected == Expected::Anything)
+        };
         trade().or_else(car)
     }
 }
@@ -221,4 +237,4 @@ const TRADE: &str = "presupuesto enganche mensualidad mensualidades financiamien
     compacto familiar hibrido electrico diesel gasolina garantia sucursal sucursales factura \
     lunes martes miercoles jueves viernes sabado domingo manana pasado mediodia temprano \
     telefono celular whatsapp meses millon millones pesos trescientos doscientos cuatrocientos \
-    quinientos seiscientos cincuenta sesenta setenta ochenta noventa";
+    quinientos seiscientos veinte treinta cuarenta cincuenta mitad llamo media sesenta setenta ochenta noventa";

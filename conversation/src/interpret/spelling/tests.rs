@@ -69,7 +69,10 @@ fn names_of_people_are_left_alone_where_a_name_was_asked() {
         spelt_where("Buitimea Larrañaga", Expected::Name),
         "buitimea larranaga"
     );
-    assert_eq!(spelt_where("xochitl nah uc", Expected::Name), "xochitl nah uc");
+    assert_eq!(
+        spelt_where("xochitl nah uc", Expected::Name),
+        "xochitl nah uc"
+    );
 }
 
 #[test]
