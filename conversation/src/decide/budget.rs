@@ -120,7 +120,7 @@ fn payable_monthly(draft: &Draft<'_>, max: Pesos) -> Option<Pesos> {
 /// with it.
 fn is_rather_down_payment(draft: &Draft<'_>, range: MoneyRange, max: Pesos) -> bool {
     let financed = draft.state.payment == Some(Payment::Financed)
-        || draft.does(|act| *act == Act::Pay(Payment::Financed));
+        || draft.does(|act| matches!(act, Act::Pay(Payment::Financed) | Act::Monthly(_)));
     let (cheapest, _) = draft.facts.catalog.price_range();
     financed && range.min.is_none() && max < cheapest
 }

@@ -43,7 +43,8 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
 /// car, plan and phone wants that car. Returns whether it did.
 fn take_car_planned(draft: &mut Draft<'_>) -> bool {
     let state = &draft.state;
-    let planned = state.term_months.is_some() && state.down_payment.is_some();
+    let traded_in = state.errand == Some(Errand::TradeIn);
+    let planned = state.term_months.is_some() && (state.down_payment.is_some() || traded_in);
     let buys = state.errand.is_none_or(|errand| errand == Errand::TradeIn);
     let open = state.chosen.is_none() && !state.handed_over && state.offered.len() < 2;
     let hand = draft

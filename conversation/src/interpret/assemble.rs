@@ -10,7 +10,7 @@ use super::settle::{
 };
 use super::spelling::Expected;
 use super::supposition::{is_hypothetical, supposed, supposes};
-use super::taken::take_what_is_named;
+use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
 use super::yes_and_no::{
     drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting,
@@ -68,7 +68,13 @@ fn take_clause(
     context: &mut Context<'_>,
     interpretation: &mut Interpretation,
 ) {
-    let readings = chosen(clause, context);
+    let mut readings = chosen(clause, context);
+    // `el Versa entonces, el del 18 qué onda`
+    for reading in &mut readings {
+        if let Act::AskCar(car, _) = &mut reading.act {
+            *car = cars::of_antecedent(std::mem::take(car), context.antecedent.as_ref());
+        }
+    }
     if clause.likens() && readings.is_empty() {
         // `sí, como la calle` confirms a remark and no question.
         interpretation.acts.retain(|act| act.act != Act::Accept);
@@ -138,6 +144,8 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     drop_wish_compared(acts);
     ask_price_of_all(acts);
     take_what_is_named(acts);
+    give_up(text, context, acts);
+    name_amount(text, acts);
     drop_bare_no(acts);
     drop_urging(acts);
     drop_yes_before_comparison(acts);

@@ -7,7 +7,7 @@ use super::named::is_called_by_name;
 use super::supposition::is_hypothetical;
 use super::will::{drops_choice, is_willed};
 use super::{Act, Clause, Context, Reading};
-use crate::state::{Down, Step};
+use crate::state::{Down, Payment, Step};
 use crate::wish::Wish;
 
 /// Whether what a clause says is sure enough to act on. `unexplained` are the
@@ -36,6 +36,7 @@ pub(super) fn is_certain(
         || is_of_own_car(reading, clause)
         || is_of_two_people(&reading.act, clause)
         || reading.act.is_money() && !clause.asks && !clause.asked_next && is_hypothetical(clause)
+        || is_no_loan_without_car(&reading.act, clause, context)
         || is_habit(reading, clause, unexplained, context);
     if doubtful {
         return false;
@@ -206,6 +207,22 @@ fn is_guessed_down_payment(
     let takes = all.iter().any(|other| matches!(other.act, Act::Choose(_)));
     let settled = takes || context.state.payment.is_some() || context.chosen().is_some();
     matches!(act, Act::DownPayment(Down::Amount(_))) && !named && !settled && !clause.asks
+}
+
+/// `no necesito crédito, solo veía`: before a car is chosen, who wants no loan need not pay
+/// in cash either.
+fn is_no_loan_without_car(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let cash = *act == Act::Pay(Payment::Cash);
+    let named = clause.has(&[
+        "contado",
+        "efectivo",
+        "cash",
+        "pago",
+        "pagaria",
+        "todo",
+        "exhibicion",
+    ]);
+    cash && !named && clause.has(&["no", "sin"]) && context.chosen().is_none()
 }
 
 /// Most of a car's price is no down payment unless it is called one.

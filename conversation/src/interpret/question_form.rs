@@ -128,6 +128,13 @@ fn is_told_what_to_answer(words: &[Word]) -> bool {
 /// `automático, ¿verdad?` without its signs.
 fn is_tagged(words: &[Word]) -> bool {
     const TAGS: [&str; 3] = ["verdad", "cierto", "vea"];
+    // `el del 18 qué onda`
+    if let [_, .., what, last] = words
+        && what.text == "que"
+        && matches!(last.text.as_str(), "onda" | "tal")
+    {
+        return true;
+    }
     let [first, .., before, last] = words else {
         return matches!(words, [_, last] if TAGS.contains(&last.text.as_str()));
     };

@@ -1,7 +1,10 @@
 //! Passes over the acts of a whole message: which car is taken.
 
 use super::comparison::car_of;
-use super::{Act, CarFact, CarRef, Interpreted};
+use super::frames::Frame;
+use super::reported::is_figure;
+use super::{Act, CarFact, CarRef, Clause, Context, Interpreted, MoneyRange, Noted, Text, clauses};
+use crate::state::Down;
 
 /// `la quiero, la Tracker 2022`, `mejor el otro, el Golf 2015`: what is taken is
 /// named only afterwards.
@@ -81,7 +84,7 @@ fn join_apposition(acts: &mut Vec<Interpreted>) {
     let named = |act: &Act| matches!(act, Act::Choose(car) if car.model.is_some());
     let at = acts
         .windows(2)
-        .position(|pair| named(&pair[0].act) && is_detail(&pair[1].act));
+        .position(|pair| named(&pair[0].act) && is_detail(&pair[1].act, &pair[0].act));
     let Some(at) = at else { return };
     let Act::Choose(detail) = acts.remove(at + 1).act else {
         return;
@@ -94,15 +97,22 @@ fn join_apposition(acts: &mut Vec<Interpreted>) {
 }
 
 /// Whether an act chooses by year, price or gearbox alone.
-fn is_detail(act: &Act) -> bool {
-    let Act::Choose(car) = act else { return false };
+fn is_detail(act: &Act, of: &Act) -> bool {
+    let (Act::Choose(car), Act::Choose(named)) = (act, of) else {
+        return false;
+    };
+    // The year alone may have taken the name to itself.
+    let mut car = car.clone();
+    if car.model == named.model && named.year.is_none() {
+        (car.make, car.model) = (None, None);
+    }
     let detail = CarRef {
         year: car.year,
         price: car.price,
         gearbox: car.gearbox,
         ..CarRef::default()
     };
-    *car == detail && detail != CarRef::default()
+    car == detail && detail != CarRef::default()
 }
 
 /// The car that an act does no more than name.
@@ -110,5 +120,49 @@ fn named_only(act: &Act) -> Option<CarRef> {
     match act {
         Act::AskCar(car, CarFact::Details) if car.model.is_some() => Some(car.clone()),
         _ => None,
+    }
+}
+
+/// `ah no, siempre no, está muy viejo`: gives up the car chosen, where nothing else is
+/// changed.
+pub(super) fn give_up(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
+    let list = &text.words.list;
+    let is = |place: usize, word: &str| list.get(place).is_some_and(|one| one.text == word);
+    let place = (0..list.len()).find(|at| is(*at, "siempre") && is(at + 1, "no"));
+    let changes = acts
+        .iter()
+        .any(|act| act.act.matters() && !act.act.is_answer() || matches!(act.act, Act::Want(_)));
+    let Some(place) = place.filter(|_| context.chosen().is_some() && !changes) else {
+        return;
+    };
+    acts.retain(|act| !matches!(act.act, Act::Decline | Act::Accept | Act::Object(_)));
+    let written = &text.words.written;
+    acts.push(Interpreted {
+        act: Act::Change(Noted::Car),
+        quote: written[list[place].start..list[place + 1].end].to_owned(),
+        certain: true,
+    });
+}
+
+/// `nos dieron 220 mil, eso sería para el enganche`: what one clause calls the amount of
+/// the one before.
+pub(super) fn name_amount(text: &Text, acts: &mut [Interpreted]) {
+    let names = |clause: &Clause<'_>| {
+        clause.frame(Frame::DownPayment).is_some()
+            && clause.has(&["eso", "esos", "esas", "esa", "ese"])
+            && !clause.asks
+            && !clause.places().any(|place| is_figure(&clause.words[place]))
+    };
+    if !clauses(text).iter().skip(1).any(names) {
+        return;
+    }
+    let mut amounts = acts.iter_mut().filter(|act| act.act.is_money());
+    if let (Some(only), None) = (amounts.next(), amounts.next())
+        && let Act::Budget(MoneyRange {
+            min: None,
+            max: Some(max),
+        }) = only.act
+    {
+        only.act = Act::DownPayment(Down::Amount(max));
     }
 }

@@ -156,7 +156,12 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
             (joined || near) && !scene.clause.words[start].pause
         })
         .max_by_key(Span::len);
-    let after = phrase.words.end;
+    let mut after = phrase.words.end;
+    // `Volkswagen la neta ya no`
+    let aside = (scene.clause.text(after), scene.clause.text(after + 1));
+    if matches!(aside, ("la", "neta" | "verdad" | "mera")) {
+        after += 2;
+    }
     let ya = usize::from(scene.clause.text(after) == "ya");
     let after = after + ya;
     let rest = after + 1..scene.clause.span.end;

@@ -33,7 +33,8 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || is_saved(scene, index)
         || is_denied(scene, index)
         || is_prepayment(scene)
-        || is_echoed_distance(scene, index);
+        || is_echoed_distance(scene, index)
+        || is_replaced(scene, index);
     if not_offered {
         return None;
     }
@@ -45,6 +46,13 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         Some(Unit::Kilometre | Unit::Other) => None,
         Some(Unit::Peso) | None => money(scene, index),
     }
+}
+
+/// `en vez de 220 damos 200`
+fn is_replaced(scene: &Scene<'_>, index: usize) -> bool {
+    let start = scene.found[index].span.start;
+    let instead = scene.word_before(start.saturating_sub(1));
+    scene.before(index) == "de" && matches!(instead, "vez" | "lugar")
 }
 
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {

@@ -161,7 +161,13 @@ fn is_in_reason(clause: &Clause<'_>, at: usize, before: bool) -> bool {
 
 fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> Option<usize> {
     let (day, end) = day::day_at(clause, at, today)?;
+    // `martes o miércoles, mejor miércoles`
+    let between = found.day_span.clone().map_or(at..at, |span| span.end..at);
+    let corrected = between
+        .into_iter()
+        .any(|place| matches!(clause.text(place), "mejor" | "digo" | "perdon"));
     match (found.day, day) {
+        (Some(Day::On(_)), Day::On(_)) if corrected => found.day = Some(day),
         // `mañana lunes`, `el jueves 3 de diciembre`: the date says more.
         (Some(Day::On(_)), Day::On(_)) if clause.text(at) != "el" || day::is_date(clause, at) => {
             if day::is_date(clause, at) {
