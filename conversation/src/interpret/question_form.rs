@@ -70,13 +70,9 @@ fn begins_question(words: &[Word], rest: &[Word]) -> bool {
     };
     // `trae 71,000 km` tells.
     let tells = first.text == "trae" && words.iter().any(is_figure);
-    is_asking(first)
-        && !(first.text == "que" && subjunctive())
-        && !tells
-        && !exclaims(words)
-        && !is_at_any_time(words)
-        && !is_reported(rest)
-        && !offers_money(rest)
+    let told = tells || exclaims(words) || is_at_any_time(words) || is_reported(rest);
+    let wished = first.text == "que" && subjunctive();
+    is_asking(first) && !told && !wished && !offers_money(rest)
 }
 
 /// `cuando gusten`, `cuando salga del trabajo` are answers.

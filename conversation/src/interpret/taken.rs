@@ -66,8 +66,11 @@ fn take_what_is_agreed(acts: &mut Vec<Interpreted>) -> bool {
     let Some(yes) = acts.iter().position(|act| act.act == Act::Accept) else {
         return false;
     };
-    let named = acts[yes..].iter().filter_map(|act| named_only(&act.act));
-    let Some(car) = named.last() else {
+    let mut named = acts[yes..]
+        .iter()
+        .rev()
+        .filter_map(|act| named_only(&act.act));
+    let Some(car) = named.next() else {
         return false;
     };
     if acts.iter().any(others) {
@@ -164,5 +167,6 @@ pub(super) fn name_amount(text: &Text, acts: &mut [Interpreted]) {
         }) = only.act
     {
         only.act = Act::DownPayment(Down::Amount(max));
+        only.certain = true;
     }
 }

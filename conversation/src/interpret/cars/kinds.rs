@@ -67,7 +67,8 @@ fn tagged(scene: &Scene<'_>) -> Option<Reading> {
         (None, Some(_)) => CarFact::Fuel,
         (None, None) => return None,
     };
-    let alone = phrase.mention.is_none() && scene.is_otherwise_silent(&[phrase.words.clone()]);
+    let alone =
+        phrase.mention.is_none() && scene.is_otherwise_silent(std::slice::from_ref(&phrase.words));
     let one = scene.context.state.recommended.is_some() || scene.context.chosen().is_some();
     (tag && alone && one)
         .then(|| Reading::new(Act::AskCar(CarRef::default(), fact), phrase.words.clone()))
