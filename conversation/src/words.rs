@@ -61,8 +61,9 @@ impl Words {
         let masked = without_addresses(text);
         let text = masked.as_str();
         let mut reader = Reader::default();
+        let mut following = text.chars().skip(1);
         for (offset, character) in text.char_indices() {
-            reader.take(offset, character);
+            reader.take(offset, character, following.next());
         }
         reader.close();
         reader.end_sentence(false);
@@ -132,7 +133,13 @@ struct Reader {
 }
 
 impl Reader {
-    fn take(&mut self, offset: usize, character: char) {
+    fn take(&mut self, offset: usize, character: char, next: Option<char>) {
+        // `ma;ana`: the key of the `ñ` on a keyboard set to English
+        let inside = !self.current.is_empty() && !self.digits;
+        if character == ';' && inside && next.is_some_and(char::is_alphabetic) {
+            self.letter(offset, offset + 1, 'n');
+            return;
+        }
         if character.is_ascii() {
             self.take_plain(offset, offset + 1, character.to_ascii_lowercase());
             return;

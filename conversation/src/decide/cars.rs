@@ -11,6 +11,24 @@ use crate::say::Text;
 use crate::state::{Payment, Step};
 use crate::wish::Wish;
 
+/// Finds the car at hand that is asked about before a wish of the same message forgets it.
+pub(super) fn point(draft: &mut Draft<'_>) {
+    let mut acts = std::mem::take(&mut draft.acts);
+    for act in &mut acts {
+        let Act::AskCar(car, _) = act else { continue };
+        let bare = CarRef {
+            this: car.this,
+            ..CarRef::default()
+        };
+        if *car == bare
+            && let Resolved::One(found) = resolve(draft, car)
+        {
+            *car = super::choice::exactly(found);
+        }
+    }
+    draft.acts = acts;
+}
+
 /// Answers what is asked about cars.
 pub(super) fn answer(draft: &mut Draft<'_>) {
     let mut answered: Vec<(&Car, CarFact)> = Vec::new();

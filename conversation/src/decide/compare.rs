@@ -41,6 +41,9 @@ pub(super) fn compare(draft: &mut Draft<'_>, asked: &[CarRef]) {
     }
     // What was compared is what is chosen from.
     if !asked.is_empty() && draft.state.chosen.is_none() {
+        for car in cars.iter().rev() {
+            draft.remember_car(car);
+        }
         draft.remember_list(&cars);
         draft.state.recommended = None;
         take_as_wish(draft, cars[0]);

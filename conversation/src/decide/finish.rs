@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::saying::Closing;
 use super::{capture, company, loan, next, options, plan};
-use crate::interpret::{Act, CarFact, Noted, Objection};
+use crate::interpret::{Act, CarFact, Errand, Noted, Objection};
 use crate::state::Step;
 
 /// As many times a question may be counted as asked in a row.
@@ -19,6 +19,9 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
     }
     capture::update_lead(draft);
     let mut step = next::step(draft);
+    if draft.understood && step == Step::Handoff && take_car_planned(draft) {
+        capture::update_lead(draft);
+    }
     if draft.understood && !draft.closing.proposes() {
         if step == Step::Handoff && (!draft.state.handed_over || draft.state.human_wanted) {
             capture::hand_over(draft);
@@ -34,6 +37,25 @@ pub(super) fn finish(draft: &mut Draft<'_>) {
     draft.state.step = step;
     give_privacy_notice(draft);
     count_question(draft);
+}
+
+/// Takes the only car at hand for the call where a plan was settled for it: whoever names
+/// car, plan and phone wants that car. Returns whether it did.
+fn take_car_planned(draft: &mut Draft<'_>) -> bool {
+    let state = &draft.state;
+    let traded_in = state.errand == Some(Errand::TradeIn);
+    let planned = state.term_months.is_some() && (state.down_payment.is_some() || traded_in);
+    let buys = state.errand.is_none_or(|errand| errand == Errand::TradeIn);
+    let open = state.chosen.is_none() && !state.handed_over && state.offered.len() < 2;
+    let hand = draft
+        .at_hand()
+        .or_else(|| draft.offered().first().copied())
+        .or_else(|| options::only_one(draft));
+    let Some(car) = hand.filter(|_| planned && buys && open) else {
+        return false;
+    };
+    draft.state.chosen = Some(car.stock_id.clone());
+    true
 }
 
 /// Says where the privacy notice is, once, before the first question for a phone number.

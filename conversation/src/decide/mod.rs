@@ -20,6 +20,7 @@ mod facts;
 mod finish;
 mod listing;
 mod loan;
+mod monthly;
 mod next;
 mod options;
 mod plan;
@@ -92,6 +93,7 @@ fn take(draft: &mut Draft<'_>) {
     contact::take(draft);
     budget::take(draft);
     loan::take(draft);
+    cars::point(draft);
     wish::take(draft);
     choice::take(draft);
     cars::answer(draft);

@@ -5,7 +5,7 @@ use super::listing::list;
 use super::saying::{Closing, Saying, Value};
 use crate::catalog::Car;
 use crate::interpret::Act;
-use crate::offer::{Missed, Offer, offer};
+use crate::offer::{Missed, Offer, fulfils, offer};
 use crate::say::{Suggest, Text, words};
 use crate::state::Step;
 
@@ -169,4 +169,16 @@ pub(super) fn show_if_due(draft: &mut Draft<'_>) {
         draft.closing = Closing::Step;
     }
     show(draft);
+}
+
+/// The only car of the stock that is wanted, where a model is.
+pub(super) fn only_one<'a>(draft: &Draft<'a>) -> Option<&'a Car> {
+    let catalog = &draft.facts.catalog;
+    let wish = &draft.state.wish;
+    wish.model.as_ref()?;
+    let mut cars = catalog
+        .cars()
+        .iter()
+        .filter(|car| fulfils(catalog, wish, car));
+    cars.next().filter(|_| cars.next().is_none())
 }

@@ -26,9 +26,10 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
         return;
     }
     // `perfecto, me quedo con el Mazda` goes on instead of saying yes to it.
-    let goes_on = draft.acts.iter().any(|act| {
-        matches!(act, Act::Choose(_) | Act::Want(_) | Act::AskCar(..)) || act.is_money()
-    });
+    let goes_on = !is_aside(draft)
+        && draft.acts.iter().any(|act| {
+            matches!(act, Act::Choose(_) | Act::Want(_) | Act::AskCar(..)) || act.is_money()
+        });
     if goes_on && is_agreed(draft, &proposed) {
         draft.acts.splice(0..0, proposed);
         return;
@@ -47,7 +48,27 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
         if draft.acts.is_empty() && draft.doubtful.is_empty() {
             draft.say(Text::ProposalDropped);
         }
+    } else if is_aside(draft) {
+        // Answered first, then asked again, once.
+        draft.doubtful.extend(proposed);
     }
+}
+
+/// `¿y cuánto sería de intereses?` behind `¿entendí bien que darías $50,000?`: a question
+/// in between leaves what was asked open.
+fn is_aside(draft: &Draft<'_>) -> bool {
+    let asks = |act: &Act| {
+        matches!(
+            act,
+            Act::AskCar(..) | Act::AskLoan(_) | Act::AskCompany(_) | Act::AskWhy
+        )
+    };
+    let only_asks = draft.does(asks) && draft.acts.iter().all(|act| asks(act) || act.is_courtesy());
+    only_asks
+        && !speaks_of_the_rest(draft)
+        && draft.doubtful.is_empty()
+        && draft.before.asked == "proposal"
+        && draft.before.asked_again == 0
 }
 
 /// `a 4 años` behind `¿entendí bien que darías $75,000 de enganche?`: who goes on with
@@ -64,7 +85,7 @@ fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
         let other = |one: &Act| kind(one) != kind(act);
         // Another car than the one chosen was offered, not understood.
         let taken = matches!(act, Act::Choose(_)) && draft.state.chosen.is_none();
-        (of_loan(act) || taken) && draft.acts.iter().all(other)
+        (of_loan(act) || taken || matches!(act, Act::Pay(_))) && draft.acts.iter().all(other)
     };
     let resists = |act: &Act| {
         let doubts = matches!(
@@ -78,7 +99,12 @@ fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
     if speaks_of_the_rest(draft) && proposed.iter().all(of_loan) {
         return all_new;
     }
-    draft.does(of_loan) && !draft.does(resists) && all_new
+    // Who takes the car goes on with how it was understood to be paid.
+    let takes = draft.does(|act| matches!(act, Act::Choose(_)))
+        && proposed
+            .iter()
+            .all(|act| of_loan(act) || matches!(act, Act::Pay(_)));
+    (draft.does(of_loan) || takes) && !draft.does(resists) && all_new
 }
 
 /// `lo demás, ¿cuánto queda al mes?`: the rest is that of the down payment asked about.

@@ -35,6 +35,10 @@ pub(crate) fn resolve<'a>(draft: &Draft<'a>, wanted: &CarRef) -> Resolved<'a> {
     }
     let offered = draft.offered();
     if let Some(place) = wanted.place.filter(|_| !offered.is_empty()) {
+        // `la segunda opción que me diste, 50 mil a 60`: of plans for the only car shown.
+        if let ([car], true) = (offered.as_slice(), draft.gives_loan()) {
+            return Resolved::One(car);
+        }
         let car = usize::from(place).checked_sub(1);
         let car = car.and_then(|place| offered.get(place));
         return car.map_or(Resolved::NoSuchPlace, |car| Resolved::One(car));

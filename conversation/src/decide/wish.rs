@@ -126,9 +126,34 @@ fn reopen(draft: &mut Draft<'_>, next: &Wish) {
         .is_some_and(|car| fulfils(&draft.facts.catalog, next, car));
     if kept {
         draft.state.seen.clear();
-    } else {
+    } else if !is_told_already(draft, next) {
         draft.reopen_options();
     }
+}
+
+/// `¿es automática? No sé manejar estándar`: the car asked about, or every car shown, is
+/// so already; they stay at hand.
+fn is_told_already(draft: &Draft<'_>, next: &Wish) -> bool {
+    let catalog = &draft.facts.catalog;
+    let known = &draft.state.wish;
+    let same_kind = next.make == known.make
+        && next.model == known.model
+        && next.body == known.body
+        && next.need == known.need
+        && next.order == known.order;
+    let asked = draft.acts.iter().find_map(|act| match act {
+        Act::AskCar(car, _) => catalog.car(car.stock_id.as_ref()?),
+        _ => None,
+    });
+    let feature = Wish {
+        gearbox: next.gearbox,
+        fuel: next.fuel,
+        drive: next.drive,
+        ..Wish::default()
+    };
+    let asks_for_others = draft.does(|act| matches!(act, Act::MoreCars | Act::ShowCars));
+    let fits = asked.is_some_and(|car| fulfils(catalog, &feature, car));
+    same_kind && feature != Wish::default() && fits && !asks_for_others
 }
 
 /// A shape told as a preference keeps what was named: `Mazda 3`, then

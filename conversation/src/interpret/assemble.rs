@@ -5,19 +5,24 @@ use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, joi
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_superseded, join_times, name_asked, take_what_is_named,
+    antecedent, doubt_contradictions, drop_superseded, drop_supposed, join_phone, join_times,
+    name_asked,
 };
-use super::supposition::{supposed, supposes};
+use super::spelling::Expected;
+use super::supposition::{is_hypothetical, supposed, supposes};
+use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
 use super::yes_and_no::{
     drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting,
     drop_yes_before_comparison,
 };
-use super::{Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Social, Span};
+use super::{
+    Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social, Span,
+};
 use super::{Text, cars, clauses};
 use crate::Facts;
 use crate::message::Message;
-use crate::state::{State, Step};
+use crate::state::State;
 use crate::words::Words;
 
 /// What a customer wants is said within as many words; the rest of a flood is
@@ -36,90 +41,141 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         antecedent: None,
         asked: None,
     };
-    let frames = &facts.frames;
-    let message = message.text;
-    let mut words = Words::read(message);
+    let mut words = Words::read(message.text);
     words.truncate(MAX_WORDS);
-    let names = state.step == Step::Name;
-    let words = facts.spelling.correct(words, frames, &facts.people, names);
+    let expected = Expected::at(state.step);
+    let frames = &facts.frames;
+    let words = facts
+        .spelling
+        .correct(words, frames, &facts.people, expected);
     let text = Text::new(words, frames);
     let mut interpretation = Interpretation::default();
     if text.words.list.is_empty() {
-        interpretation.acts.extend(gesture(message));
+        interpretation.acts.extend(gesture(message.text));
     }
     for clause in clauses(&text) {
-        let readings = chosen(&clause, &context);
-        if clause.likens() && readings.is_empty() {
-            // `sí, como la calle` confirms a remark and no question.
-            interpretation.acts.retain(|act| act.act != Act::Accept);
-        }
-        name_asked(&readings, &mut context, &mut interpretation.acts);
-        context.antecedent = antecedent(&readings)
-            .or_else(|| cars::named(&clause, &context))
-            .or(context.antecedent);
-        if let (Some(year), Some(car)) = (cars::year_alone(&clause), &mut context.antecedent)
-            && car.year.is_none()
-        {
-            car.year = Some(year);
-        }
-        let unexplained = unexplained(&clause, &readings, frames);
-        interpretation
-            .notes
-            .extend(note(&clause, &readings, &unexplained, &context));
-        let certain: Vec<bool> = readings
-            .iter()
-            .map(|reading| is_certain(reading, &readings, &clause, &unexplained, &context))
-            .collect();
-        for (reading, certain) in readings.into_iter().zip(certain) {
-            // `¿afecta si me muevo cada 2 años?` proposes no term.
-            if clause.asks && !certain && reading.act.is_money() {
-                continue;
-            }
-            // `¿y si voy yo por él?` takes nothing.
-            let choice = matches!(reading.act, Act::Choose(_));
-            if choice && !certain && supposes(&clause) {
-                continue;
-            }
-            // `la de Nissan, la Koleos está muy caminada` asks nothing of the Koleos.
-            let details = matches!(&reading.act, Act::AskCar(_, CarFact::Details));
-            if details && !clause.asks && !unexplained.is_empty() && chooses(&interpretation) {
-                continue;
-            }
-            let quote = quote(message, &clause, &reading.explains[0]);
-            let supposed = supposed(&reading.act, &clause, &context);
-            interpretation.acts.push(Interpreted {
-                quote,
-                act: supposed.unwrap_or(reading.act),
-                certain,
-            });
-        }
-        let words = unexplained.iter();
-        interpretation
-            .unexplained
-            .extend(words.map(|place| quote(message, &clause, &(*place..*place + 1))));
+        take_clause(&clause, message.text, &mut context, &mut interpretation);
     }
     notes::drop_repeated(&mut interpretation.notes);
-    doubt_contradictions(&text, &mut interpretation.acts);
-    super::settle::join_phone(&text, &context, &mut interpretation.acts);
-    drop_superseded(&mut interpretation.acts);
-    drop_waiting(&mut interpretation.acts);
-    join_times(&text, &context, &mut interpretation.acts);
-    join_comparison(&mut interpretation.acts);
-    join_compared(&text, &context, &mut interpretation.acts);
-    drop_wish_compared(&mut interpretation.acts);
-    ask_price_of_all(&mut interpretation.acts);
-    take_what_is_named(&mut interpretation.acts);
-    drop_bare_no(&mut interpretation.acts);
-    drop_urging(&mut interpretation.acts);
-    drop_yes_before_comparison(&mut interpretation.acts);
-    drop_polite_ok(&mut interpretation.acts);
-    drop_mild_yes(&state.asked, &mut interpretation);
+    join_clauses(&text, &context, &mut interpretation);
+    interpretation
+}
+
+/// Adds what a clause means, and how sure that is.
+fn take_clause(
+    clause: &Clause<'_>,
+    message: &str,
+    context: &mut Context<'_>,
+    interpretation: &mut Interpretation,
+) {
+    let mut readings = chosen(clause, context);
+    // `el Versa entonces, el del 18 qué onda`
+    for reading in &mut readings {
+        if let Act::AskCar(car, _) = &mut reading.act {
+            *car = cars::of_antecedent(std::mem::take(car), context.antecedent.as_ref());
+        }
+    }
+    if clause.likens() && readings.is_empty() {
+        // `sí, como la calle` confirms a remark and no question.
+        interpretation.acts.retain(|act| act.act != Act::Accept);
+    }
+    name_asked(&readings, context, &mut interpretation.acts);
+    remember_car(clause, &readings, context);
+    let readings = with_car_haggled(readings, clause, context);
+    let unexplained = unexplained(clause, &readings, &context.facts.frames);
+    let notes = note(clause, &readings, &unexplained, context);
+    interpretation.notes.extend(notes);
+    let certain: Vec<bool> = readings
+        .iter()
+        .map(|reading| is_certain(reading, &readings, clause, &unexplained, context))
+        .collect();
+    for (reading, certain) in readings.into_iter().zip(certain) {
+        if !certain && is_only_supposed(&reading.act, clause) {
+            continue;
+        }
+        // `la de Nissan, la Koleos está muy caminada` asks nothing of the Koleos.
+        let details = matches!(&reading.act, Act::AskCar(_, CarFact::Details));
+        if details && !clause.asks && !unexplained.is_empty() && chooses(interpretation) {
+            continue;
+        }
+        let quote = quote(message, clause, &reading.explains[0]);
+        let supposed = supposed(&reading.act, clause, context);
+        interpretation.acts.push(Interpreted {
+            quote,
+            act: supposed.unwrap_or(reading.act),
+            certain,
+        });
+    }
+    let words = unexplained.iter();
+    let words = words.map(|place| quote(message, clause, &(*place..*place + 1)));
+    interpretation.unexplained.extend(words);
+}
+
+/// Keeps the car that a clause names for `lo quiero` to stand for.
+fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context<'_>) {
+    context.antecedent = antecedent(readings)
+        .or_else(|| cars::named(clause, context))
+        .or(context.antecedent.take());
+    if let (Some(year), Some(car)) = (cars::year_alone(clause), &mut context.antecedent)
+        && car.year.is_none()
+    {
+        car.year = Some(year);
+    }
+}
+
+/// Whether an act that is not certain is asked about or supposed, and nothing to ask back:
+/// `¿afecta si me muevo cada 2 años?`, `si juntara 150, quizá`, `¿y si voy yo por él?`
+fn is_only_supposed(act: &Act, clause: &Clause<'_>) -> bool {
+    let money = act.is_money() && (clause.asks || is_hypothetical(clause));
+    money || matches!(act, Act::Choose(_)) && supposes(clause)
+}
+
+/// Passes over the acts of the whole message: what one clause says of another.
+fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpretation) {
+    let acts = &mut interpretation.acts;
+    doubt_contradictions(text, acts);
+    join_phone(text, context, acts);
+    drop_superseded(acts);
+    drop_supposed(acts);
+    drop_waiting(acts);
+    join_times(text, context, acts);
+    join_comparison(acts);
+    join_compared(text, context, acts);
+    drop_wish_compared(acts);
+    ask_price_of_all(acts);
+    take_what_is_named(acts);
+    give_up(text, context, acts);
+    name_amount(text, acts);
+    drop_bare_no(acts);
+    drop_urging(acts);
+    drop_yes_before_comparison(acts);
+    drop_polite_ok(acts);
+    drop_mild_yes(&context.state.asked, interpretation);
     // `no, no busco otro auto` refuses no help with what somebody came for.
-    let errand = state.errand.is_some_and(|errand| errand != Errand::TradeIn);
-    if errand && text.words.list.len() > MAX_BARE_WORDS {
+    let errand = context.state.errand;
+    let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
+    if elsewhere && text.words.list.len() > MAX_BARE_WORDS {
         interpretation.acts.retain(|act| act.act != Act::Decline);
     }
-    interpretation
+}
+
+/// `el Sentra 2019, ¿cuánto es lo menos?`: who haggles about a car asks for its price.
+fn with_car_haggled(
+    mut readings: Vec<Reading>,
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+) -> Vec<Reading> {
+    let haggle = readings.iter().find(|reading| reading.act == Act::Haggle);
+    let span = haggle.map(|reading| reading.explains[0].clone());
+    let of_cars = |act: &Act| matches!(act, Act::AskCar(..) | Act::Choose(_) | Act::Want(_));
+    let taken = readings.iter().any(|reading| of_cars(&reading.act));
+    let named = cars::named(clause, context).filter(|car| !taken && car.model.is_some());
+    if let (Some(span), Some(car)) = (span, named) {
+        readings.push(
+            Reading::new(Act::AskCar(car, CarFact::Price), span).framed_by([clause.places()]),
+        );
+    }
+    readings
 }
 
 /// Whether an earlier clause takes a car.

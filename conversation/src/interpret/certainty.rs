@@ -1,10 +1,13 @@
 //! Whether an act may change what matters.
 
+use super::certain_time::{is_arranging, is_complete_answer, is_habit};
 use super::circumstance::only_circumstances_follow;
 use super::frames::Frame;
 use super::named::is_called_by_name;
+use super::supposition::is_hypothetical;
+use super::will::{drops_choice, is_willed};
 use super::{Act, Clause, Context, Reading};
-use crate::state::{Down, Step};
+use crate::state::{Down, Payment, Step};
 use crate::wish::Wish;
 
 /// Whether what a clause says is sure enough to act on. `unexplained` are the
@@ -18,24 +21,30 @@ pub(super) fn is_certain(
 ) -> bool {
     if let Act::Want(wish) = &reading.act {
         let explained = unexplained.is_empty() && !is_reported(clause);
+        if drops_choice(wish, context) && !is_willed(clause) {
+            return false;
+        }
         return explained || !is_overheard(wish, clause, context);
     }
     if !reading.act.matters() {
         return true;
     }
     let doubtful = is_asked_about(reading, clause)
-        || is_guessed_down_payment(&reading.act, clause, context)
+        || is_guessed_down_payment(&reading.act, all, clause, context)
         || is_praise(reading, clause)
         || is_improbable(&reading.act, clause, context)
         || is_of_own_car(reading, clause)
-        || is_of_two_people(&reading.act, clause);
+        || is_of_two_people(&reading.act, clause)
+        || reading.act.is_money() && !clause.asks && !clause.asked_next && is_hypothetical(clause)
+        || is_no_loan_without_car(&reading.act, clause, context)
+        || is_habit(reading, clause, unexplained, context);
     if doubtful {
         return false;
     }
     if unexplained.is_empty() {
         return true;
     }
-    if !has_rival(reading, all) && is_called_by_name(reading, clause, unexplained, context.step()) {
+    if !has_rival(reading, all) && is_called_by_name(reading, clause, unexplained, context) {
         return true;
     }
     match reading.act {
@@ -43,6 +52,7 @@ pub(super) fn is_certain(
         Act::Phone(_) => !clause
             .up_to(reading.explains[0].start)
             .has(&["no", "ya", "nunca", "tampoco"]),
+        Act::Time(_) if is_complete_answer(reading, clause, unexplained, context) => true,
         Act::Name(_) | Act::Time(_) if !is_arranging(&reading.act, context) => {
             is_introduced(reading, clause)
         }
@@ -51,7 +61,10 @@ pub(super) fn is_certain(
         }
         // `una camioneta que no pase de 300 mil …`: bounded, beside what it is for.
         Act::Budget(_) if is_of_wish(reading, all, context) => !clause.has(OTHER_FIGURES),
-        _ => !has_rival(reading, all) && only_circumstances_follow(reading, clause, unexplained),
+        _ => {
+            !has_rival(reading, all)
+                && only_circumstances_follow(reading, clause, unexplained, &context.facts.frames)
+        }
     }
 }
 
@@ -60,13 +73,6 @@ fn is_of_wish(reading: &Reading, all: &[Reading], context: &Context<'_>) -> bool
     let wants = all.iter().any(|other| matches!(other.act, Act::Want(_)));
     let named = reading.explains.len() > 1;
     wants && named && context.state.budget.is_none() && !has_rival(reading, all)
-}
-
-/// Whether contact data is being asked for, or a time is changed that was noted.
-fn is_arranging(act: &Act, context: &Context<'_>) -> bool {
-    let lead = &context.state.lead;
-    let reachable = lead.name.is_some() && lead.phone.is_some();
-    context.step().is_contact() || matches!(act, Act::Time(_)) && reachable
 }
 
 /// Whether a kind of car is only mentioned where another is looked for: `ni loca se
@@ -185,7 +191,12 @@ fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
 }
 
 /// `tengo 50 mil` of a car that was only asked about.
-fn is_guessed_down_payment(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+fn is_guessed_down_payment(
+    act: &Act,
+    all: &[Reading],
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+) -> bool {
     let frames = [
         Frame::DownPayment,
         Frame::Give,
@@ -193,8 +204,25 @@ fn is_guessed_down_payment(act: &Act, clause: &Clause<'_>, context: &Context<'_>
         Frame::Rest,
     ];
     let named = frames.iter().any(|frame| clause.frame(*frame).is_some());
-    let settled = context.state.payment.is_some() || context.chosen().is_some();
+    let takes = all.iter().any(|other| matches!(other.act, Act::Choose(_)));
+    let settled = takes || context.state.payment.is_some() || context.chosen().is_some();
     matches!(act, Act::DownPayment(Down::Amount(_))) && !named && !settled && !clause.asks
+}
+
+/// `no necesito crédito, solo veía`: before a car is chosen, who wants no loan need not pay
+/// in cash either.
+fn is_no_loan_without_car(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let cash = *act == Act::Pay(Payment::Cash);
+    let named = clause.has(&[
+        "contado",
+        "efectivo",
+        "cash",
+        "pago",
+        "pagaria",
+        "todo",
+        "exhibicion",
+    ]);
+    cash && !named && clause.has(&["no", "sin"]) && context.chosen().is_none()
 }
 
 /// Most of a car's price is no down payment unless it is called one.

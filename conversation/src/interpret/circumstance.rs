@@ -1,5 +1,6 @@
 //! Words beside an act that say only why, what for, from where or when.
 
+use super::frames::Frames;
 use super::{Act, Clause, Reading};
 
 /// Whether what is left unexplained says only why, what for, from where or when, and
@@ -13,22 +14,10 @@ pub(super) fn only_circumstances_follow(
     reading: &Reading,
     clause: &Clause<'_>,
     unexplained: &[usize],
+    frames: &Frames,
 ) -> bool {
-    const OPEN: &[&str] = &[
-        "que", "porque", "cuando", "saliendo", "pues", "para", "pa", "antes", "despues",
-        "mientras", "como", "y", "ya", "de", "del", "con", "por", "aparte", "yo",
-    ];
     // A condition or an alternative leaves a time as it is, not an amount.
     const OPEN_OF_TIMES: &[&str] = &["si", "o"];
-    const DOUBTS: &[&str] = &[
-        "creo",
-        "quiza",
-        "quizas",
-        "dudo",
-        "vez",
-        "depende",
-        "aproximado",
-    ];
     let contact = matches!(reading.act, Act::Name(_) | Act::Time(_));
     // `48 meses` is called what it is by its unit.
     let by_unit = matches!(reading.act, Act::Term(_)) && reading.explains[0].len() > 1;
@@ -49,15 +38,17 @@ pub(super) fn only_circumstances_follow(
         let word = clause.text(place);
         // `no quiero crédito con intereses tan altos` decides nothing.
         let of_pay = matches!(reading.act, Act::Pay(_)) && matches!(word, "con" | "de" | "del");
-        OPEN.contains(&word) && !of_pay || contact && OPEN_OF_TIMES.contains(&word)
+        frames.opens_circumstance(word) && !of_pay || contact && OPEN_OF_TIMES.contains(&word)
     };
     // What another act explains changes nothing of this one.
     let figures = unexplained.iter().any(|place| {
         clause.words[*place].number.is_some()
             || matches!(clause.text(*place), "mil" | "millon" | "mitad" | "doble")
     });
-    let doubts = (*first..clause.span.end).any(|place| DOUBTS.contains(&clause.text(place)));
-    let changes = !contact && (figures || doubts);
+    let doubts = (*first..clause.span.end).any(|place| frames.is_doubt(clause.text(place)));
+    // `Nissan no porfa, ya tuve dos`
+    let refused = matches!(reading.act, Act::Refuse(_));
+    let changes = !contact && !refused && (figures || doubts);
     let follows = *first >= end && (from..=*first).any(opens) && !changes;
     named
         && (follows

@@ -2,7 +2,8 @@
 
 use super::Span;
 use super::clause::{Clause, Text};
-use super::question_form::{asks_by_form, goes_on_telling};
+use super::no_question::goes_on_telling;
+use super::question_form::asks_by_form;
 use super::reported::is_figure;
 use crate::words::{Sentence, Word};
 
@@ -122,7 +123,9 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
         .checked_sub(1)
         .map_or("", |before| &words[before].text);
     // `¿y si mejor el 2024?`
-    let supposed = word.text == "mejor" && before == "si";
+    let earlier = place.checked_sub(2).map_or("", |at| &words[at].text);
+    let is_better = matches!(before, "es" | "sea" | "seria") && earlier == "si";
+    let supposed = word.text == "mejor" && (before == "si" || is_better);
     pause
         || JOINTS.contains(&word.text.as_str()) && !supposed
         || word.text == "asi" && next == "que"

@@ -52,6 +52,16 @@ frames! {
 struct FramesFile {
     frame: BTreeMap<Frame, Vec<String>>,
     filler: Fillers,
+    marker: Markers,
+}
+
+/// Words that say how sure the rest of a clause is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Markers {
+    doubt: String,
+    of_others: String,
+    circumstance: String,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +98,9 @@ pub(crate) struct Frames {
     vocabulary: HashMap<String, WordId>,
     phrases: Phrases<Label>,
     fillers: HashSet<String>,
+    doubts: HashSet<String>,
+    of_others: HashSet<String>,
+    circumstances: HashSet<String>,
 }
 
 impl Frames {
@@ -97,6 +110,9 @@ impl Frames {
         let kinds: Kinds = toml::from_str(include_str!("../../data/lexicon.toml"))?;
         let mut frames = Self {
             fillers: words(&file.filler.words),
+            doubts: words(&file.marker.doubt),
+            of_others: words(&file.marker.of_others),
+            circumstances: words(&file.marker.circumstance),
             ..Self::default()
         };
         frames.add(file.frame, Label::Frame);
@@ -156,6 +172,21 @@ impl Frames {
     /// Whether a word carries nothing by itself.
     pub(crate) fn is_filler(&self, word: &str) -> bool {
         self.fillers.contains(word)
+    }
+
+    /// Whether a word leaves open what is said: `creo`, `quizás`.
+    pub(crate) fn is_doubt(&self, word: &str) -> bool {
+        self.doubts.contains(word)
+    }
+
+    /// Whether a word tells of another person's loan, or of an offer heard of: `piden`.
+    pub(crate) fn is_of_others(&self, word: &str) -> bool {
+        self.of_others.contains(word)
+    }
+
+    /// Whether a word opens a circumstance: `porque`, `para`, `saliendo`.
+    pub(crate) fn opens_circumstance(&self, word: &str) -> bool {
+        self.circumstances.contains(word)
     }
 
     /// Whether a word occurs in a phrase or is a filler: it is spelt right.

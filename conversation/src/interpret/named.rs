@@ -4,61 +4,9 @@
 //! tanda`), as long as none of them denies it, doubts it, sets a condition, tells of
 //! another person's loan or names another figure.
 
-use super::frames::Frame;
-use super::{Act, Clause, Reading, Span};
+use super::frames::{Frame, Frames};
+use super::{Act, Clause, Context, Reading, Span};
 use crate::state::{Down, Step};
-
-/// Words that leave an amount open.
-const DOUBTS: &[&str] = &[
-    "creo",
-    "quiza",
-    "quizas",
-    "dudo",
-    "vez",
-    "depende",
-    "aproximado",
-    "aprox",
-    "todavia",
-    "casi",
-    "ojala",
-    "pensando",
-    "supongo",
-];
-
-/// Words of another person's loan, or of an offer that was heard of.
-const OF_OTHERS: &[&str] = &[
-    "pedian",
-    "piden",
-    "pide",
-    "pidieron",
-    "cobran",
-    "cobraban",
-    "cobraron",
-    "dijeron",
-    "dijo",
-    "dice",
-    "dicen",
-    "dio",
-    "dieron",
-    "daban",
-    "ofrecian",
-    "ofrecen",
-    "ofrecieron",
-    "agencia",
-    "lote",
-    "pagaba",
-    "pague",
-    "pagaron",
-    "tenia",
-    "compro",
-    "salia",
-    "cuesta",
-    "costaba",
-    "compadre",
-    "cunado",
-    "vecino",
-    "amigo",
-];
 
 /// Whether an amount, a share or a term is called by its name and nothing in its clause
 /// speaks against it.
@@ -66,8 +14,9 @@ pub(super) fn is_called_by_name(
     reading: &Reading,
     clause: &Clause<'_>,
     unexplained: &[usize],
-    step: Step,
+    context: &Context<'_>,
 ) -> bool {
+    let step = context.step();
     let core = &reading.explains[0];
     let named = match reading.act {
         // `sin enganche` is refused, and asked back where it stands beside something else.
@@ -79,7 +28,7 @@ pub(super) fn is_called_by_name(
         Act::Monthly(_) => is_payable(clause, core),
         _ => false,
     };
-    named && !clause.asks && !is_contradicted(reading, clause, unexplained)
+    named && !clause.asks && !is_contradicted(reading, clause, unexplained, &context.facts.frames)
 }
 
 /// `70 mil de enganche`, `220 mil para dar de enganche`, `el enganche serían 50 mil`
@@ -88,6 +37,14 @@ fn is_down_payment(clause: &Clause<'_>, core: &Span) -> bool {
         "para", "pa", "dar", "darlos", "pesos", "varos", "en", "efectivo", "seria", "serian",
         "son", "es", "de", "doy", "y",
     ];
+    // `dame chance de dar 50 y el resto a 48`
+    let behind = |span: Span| span.start >= core.end;
+    let gives = clause
+        .frames(Frame::Give)
+        .any(|span| span.end == core.start);
+    if gives && clause.frames(Frame::Rest).any(behind) {
+        return true;
+    }
     let joins = |mut places: Span| places.all(|place| JOINS.contains(&clause.text(place)));
     clause.frames(Frame::DownPayment).any(|name| {
         name.start >= core.end && joins(core.end..name.start)
@@ -101,7 +58,8 @@ fn is_term(clause: &Clause<'_>, core: &Span) -> bool {
     let led = matches!(before, "a" | "en");
     let plazo = || clause.has(&["plazo", "plazos"]);
     let months = matches!(clause.text(core.end - 1), "meses" | "mensualidades");
-    core.len() > 1 && (led || months && plazo())
+    let rest = || led && clause.frame(Frame::Rest).is_some();
+    core.len() > 1 && (led || months && plazo()) || rest()
 }
 
 /// `le subimos hasta 440 mil`
@@ -137,14 +95,22 @@ fn is_way_to_pay(clause: &Clause<'_>, core: &Span, step: Step) -> bool {
     const OPEN: &[&str] = &[
         "no", "ni", "sin", "o", "u", "nunca", "que", "si", "quisiera",
     ];
-    let cash = core.clone().any(|place| clause.text(place) == "contado");
+    const WHOLE: &[&str] = &["contado", "toda", "todo", "jalon", "exhibicion", "completo"];
+    let cash = core
+        .clone()
+        .any(|place| WHOLE.contains(&clause.text(place)));
     let pays = clause.has(&[
         "pago", "pagaria", "pagamos", "seria", "compro", "todo", "toda",
     ]);
     cash && (pays || step == Step::Financing) && !clause.has(OPEN)
 }
 
-fn is_contradicted(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
+fn is_contradicted(
+    reading: &Reading,
+    clause: &Clause<'_>,
+    unexplained: &[usize],
+    frames: &Frames,
+) -> bool {
     /// Further back a `no` denies something else.
     const NEAR: usize = 3;
     let core = &reading.explains[0];
@@ -159,5 +125,9 @@ fn is_contradicted(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]
         .filter(|place| !reading.explains(*place))
         .any(|place| matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco"));
     let supposed = (clause.span.start..core.start).any(|place| clause.text(place) == "si");
-    figures || denied || supposed || clause.has(DOUBTS) || clause.has(OF_OTHERS)
+    let open = clause.places().any(|place| {
+        let text = clause.text(place);
+        frames.is_doubt(text) || frames.is_of_others(text)
+    });
+    figures || denied || supposed || open
 }

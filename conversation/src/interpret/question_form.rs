@@ -1,5 +1,6 @@
 //! Questions without question marks, recognised by their form.
 
+use super::no_question::exclaims;
 use super::reported::{is_figure, is_reported};
 use crate::words::Word;
 
@@ -21,24 +22,87 @@ const AS_SOON_AS: [&str; 15] = [
     "regrese", "vuelva", "acabe", "desocupe", "baje",
 ];
 
+/// Words that begin a question, or ask behind `dime`.
+const ASKING: [&str; 32] = [
+    "que", "q", "como", "cuando", "cuanto", "cuanta", "cuantos", "cuantas", "donde", "cual",
+    "cuales", "quien", "tienen", "tienes", "tendran", "tendras", "hay", "hacen", "aceptan",
+    "manejan", "venden", "cuentan", "puedo", "pueden", "puedes", "gasta", "trae", "incluye",
+    "acaso", "what", "how", "where",
+];
+
+fn is_asking(word: &Word) -> bool {
+    ASKING.contains(&word.text.as_str())
+}
+
 /// A question without its marks begins like one.
 pub(super) fn asks_by_form(words: &[Word]) -> bool {
-    const ASKING: [&str; 32] = [
-        "que", "q", "como", "cuando", "cuanto", "cuanta", "cuantos", "cuantas", "donde", "cual",
-        "cuales", "quien", "tienen", "tienes", "tendran", "tendras", "hay", "hacen", "aceptan",
-        "manejan", "venden", "cuentan", "puedo", "pueden", "puedes", "gasta", "trae", "incluye",
-        "acaso", "what", "how", "where",
+    const BEFORE: [&str; 14] = [
+        "y", "i", "esa", "oye", "oiga", "disculpa", "disculpe", "perdon", "hola", "ok", "bueno",
+        "pues", "a", "de",
     ];
-    const BEFORE: [&str; 12] = [
-        "y", "oye", "oiga", "disculpa", "disculpe", "perdon", "hola", "ok", "bueno", "pues", "a",
-        "de",
-    ];
+    let after_greeting = greeting(words);
+    let place = words[after_greeting..]
+        .iter()
+        .position(|word| !BEFORE.contains(&word.text.as_str()))
+        .map(|place| place + after_greeting);
+    let rest = place.map_or(&[][..], |place| &words[place..]);
+    begins_question(words, rest)
+        || asks_leave(rest)
+        || asks_how_much(words)
+        || is_tagged(words)
+        || offers_alternatives(rest)
+        || supposes_and_asks(words)
+        || is_told_what_to_answer(words)
+}
+
+/// Whether the first words that carry something, `rest`, begin a question.
+fn begins_question(words: &[Word], rest: &[Word]) -> bool {
     const SUBJUNCTIVE: [&str; 9] = [
         "sea", "sean", "tenga", "tengan", "no", "traiga", "este", "quede", "me",
     ];
-    const SUBJUNCTIVE_ANY: [&str; 8] = [
+    let Some(first) = rest.first().filter(|_| !is_about(rest)) else {
+        return false;
+    };
+    let subjunctive = || {
+        words
+            .iter()
+            .any(|word| SUBJUNCTIVE.contains(&word.text.as_str()))
+    };
+    // `trae 71,000 km` tells.
+    let tells = first.text == "trae" && words.iter().any(is_figure);
+    let told = tells || exclaims(words) || is_at_any_time(words) || is_reported(rest);
+    let wished = first.text == "que" && subjunctive();
+    is_asking(first) && !told && !wished && !offers_money(rest)
+}
+
+/// `cuando gusten`, `cuando salga del trabajo` are answers.
+fn is_at_any_time(words: &[Word]) -> bool {
+    const ANY: [&str; 8] = [
         "sea", "gusten", "gustes", "guste", "quieran", "quieras", "puedan", "puedas",
     ];
+    let is_later = |word: &Word| {
+        let text = word.text.as_str();
+        ANY.contains(&text) || AS_SOON_AS.contains(&text)
+    };
+    words.iter().enumerate().any(|(at, word)| {
+        let mut next = words[at + 1..].iter();
+        let next = next.find(|next| !matches!(next.text.as_str(), "me" | "ya"));
+        word.text == "cuando" && next.is_some_and(is_later)
+    })
+}
+
+/// `puedo dar 100 mil` offers.
+fn offers_money(rest: &[Word]) -> bool {
+    let text = |place: usize| rest.get(place).map_or("", |word| word.text.as_str());
+    let gives = matches!(
+        text(1),
+        "dar" | "pagar" | "poner" | "dejar" | "gastar" | "llegar" | "juntar"
+    );
+    text(0) == "puedo" && gives && rest.iter().any(is_figure)
+}
+
+/// `dime qué papeles piden`
+fn is_told_what_to_answer(words: &[Word]) -> bool {
     const TELL_ME: [&str; 10] = [
         "dime",
         "diganme",
@@ -51,58 +115,39 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
         "preguntar",
         "preguntarte",
     ];
-    let after_greeting = greeting(words);
-    let place = words[after_greeting..]
-        .iter()
-        .position(|word| !BEFORE.contains(&word.text.as_str()))
-        .map(|place| place + after_greeting);
-    let first = place
-        .map(|place| &words[place])
-        .filter(|_| !place.is_some_and(|place| is_about(&words[place..])));
-    let subjunctive = words
-        .iter()
-        .any(|word| SUBJUNCTIVE.contains(&word.text.as_str()));
-    let asking = |word: &Word| ASKING.contains(&word.text.as_str());
-    // `cuando gusten`, `cuando salga del trabajo` are answers.
-    let is_later = |word: &Word| {
-        let text = word.text.as_str();
-        SUBJUNCTIVE_ANY.contains(&text) || AS_SOON_AS.contains(&text)
-    };
-    let any_time = words.iter().enumerate().any(|(at, word)| {
-        let next = words[at + 1..].iter();
-        let next = next
-            .into_iter()
-            .find(|next| !matches!(next.text.as_str(), "me" | "ya"));
-        word.text == "cuando" && next.is_some_and(is_later)
-    });
-    let reported = place.is_some_and(|place| is_reported(&words[place..]));
-    // `puedo dar 100 mil` offers.
-    let offers = place.is_some_and(|place| {
-        let gives = words.get(place + 1).map_or("", |word| word.text.as_str());
-        words[place].text == "puedo"
-            && matches!(
-                gives,
-                "dar" | "pagar" | "poner" | "dejar" | "gastar" | "llegar" | "juntar"
-            )
-            && words[place..].iter().any(is_figure)
-    });
-    // `trae 71,000 km` tells.
-    let tells = first.is_some_and(|word| word.text == "trae") && words.iter().any(is_figure);
-    let begins = !tells
-        && !exclaims(words)
-        && !any_time
-        && !reported
-        && !offers
-        && first.is_some_and(|word| asking(word) && !(word.text == "que" && subjunctive));
-    // `dime qué papeles piden`
     let told = words
         .iter()
         .position(|word| TELL_ME.contains(&word.text.as_str()));
-    begins
-        || place.is_some_and(|place| asks_leave(&words[place..]))
-        || asks_how_much(words)
-        || supposes_and_asks(words)
-        || told.is_some_and(|at| words[at + 1..].iter().any(asking))
+    told.is_some_and(|at| words[at + 1..].iter().any(is_asking))
+}
+
+/// `automático, ¿verdad?` without its signs.
+fn is_tagged(words: &[Word]) -> bool {
+    const TAGS: [&str; 3] = ["verdad", "cierto", "vea"];
+    // `el del 18 qué onda`
+    if let [_, .., what, last] = words
+        && what.text == "que"
+        && matches!(last.text.as_str(), "onda" | "tal")
+    {
+        return true;
+    }
+    let [first, .., before, last] = words else {
+        return matches!(words, [_, last] if TAGS.contains(&last.text.as_str()));
+    };
+    let sworn = matches!(before.text.as_str(), "la" | "de" | "es" | "no" | "por");
+    TAGS.contains(&last.text.as_str()) && !sworn && first.text != "la"
+}
+
+/// `es diésel o gasolina`, `trae 4 o 6 cilindros`: which of two it is.
+fn offers_alternatives(words: &[Word]) -> bool {
+    const VERBS: [&str; 6] = ["es", "son", "viene", "vienen", "usa", "seria"];
+    const MOST_WORDS: usize = 8;
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    let or = words
+        .iter()
+        .position(|word| matches!(word.text.as_str(), "o" | "u"));
+    let inside = or.is_some_and(|or| or > 1 && or + 1 < words.len());
+    VERBS.contains(&text(0)) && inside && words.len() <= MOST_WORDS && !words.iter().any(is_figure)
 }
 
 /// `se puede probar antes`; `se puede mañana` answers.
@@ -178,50 +223,4 @@ fn supposes_and_asks(words: &[Word]) -> bool {
     let rest = begin + 1 + LEAST_WORDS;
     let asks = |place: usize| ASKING.contains(&text(place)) && !CALLS.contains(&text(place + 1));
     text(begin) == "si" && (rest..words.len()).any(asks)
-}
-
-/// `qué difícil`, `qué padre`: an exclamation, unless a mark says otherwise.
-fn exclaims(words: &[Word]) -> bool {
-    const MOST_WORDS: usize = 3;
-    const EXCLAIMED: [&str; 32] = [
-        "dificil", "padre", "raro", "rara", "mal", "bien", "bueno", "buena", "lastima", "pena",
-        "triste", "chido", "chida", "emocion", "nervios", "horror", "risa", "caro", "cara",
-        "barato", "bonito", "bonita", "lindo", "linda", "hermoso", "hermosa", "curioso", "rapido",
-        "amable", "chistoso", "feo", "gusto",
-    ];
-    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    text(0) == "que" && words.len() <= MOST_WORDS && EXCLAIMED.contains(&text(1))
-}
-
-/// `me dice que va a esperar`, behind a pause: `que` leads to what is said, unless it
-/// asks for something by its name.
-pub(super) fn goes_on_telling(words: &[Word]) -> bool {
-    const ASKED: [&str; 24] = [
-        "precio",
-        "ano",
-        "anos",
-        "color",
-        "colores",
-        "km",
-        "kilometraje",
-        "tal",
-        "onda",
-        "plazo",
-        "plazos",
-        "interes",
-        "tasa",
-        "enganche",
-        "documentos",
-        "papeles",
-        "garantia",
-        "version",
-        "modelo",
-        "modelos",
-        "incluye",
-        "cubre",
-        "pasa",
-        "tan",
-    ];
-    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    text(0) == "que" && !ASKED.contains(&text(1))
 }

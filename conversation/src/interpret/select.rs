@@ -24,8 +24,31 @@ fn has_other_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
     let wants = clause.frame(Frame::Want).is_some() || clause.frame(Frame::Choose).is_some();
     let sells = clause.has(&["no", "ya", "vender", "venderlo", "venderla"]);
     // `yo quisiera unos 290 mil` for the own car
-    let named = || clause.has(CARS) || cars::named(clause, context).is_some();
+    // `lo quiero así` of a car that was asked about
+    let takes = clause.frame(Frame::Choose).is_some() && context.state.recommended.is_some();
+    let named = || takes || clause.has(CARS) || cars::named(clause, context).is_some();
     !(wants && !sells && named())
+}
+
+/// `a ver, dicen que tienen garantía, ¿entonces?` while a complaint is taken up asks to see
+/// no cars.
+fn keeps_to_errand(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    const CARS: &[&str] = &[
+        "carros",
+        "autos",
+        "coches",
+        "camionetas",
+        "catalogo",
+        "otro",
+        "otra",
+        "busco",
+        "buscando",
+        "comprar",
+    ];
+    let errand = context.state.errand;
+    let elsewhere = errand.is_some_and(|errand| errand != Errand::TradeIn);
+    let named = || cars::named(clause, context).is_some() || clause.has(CARS);
+    elsewhere && !context.state.handed_over && !named()
 }
 
 /// Reads `busco un Sentra` as a purchase although another errand is open.
@@ -87,6 +110,10 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
     let specific = |reading: &Reading| matches!(reading.act, Act::AskCar(..) | Act::Choose(_));
     if found.iter().any(specific) {
         found.retain(|reading| reading.act != Act::OtherLanguage);
+    }
+    if keeps_to_errand(clause, context) {
+        found
+            .retain(|reading| !matches!(reading.act, Act::ShowCars | Act::MoreCars | Act::Want(_)));
     }
     let mut readings = without_overlaps(found, clause);
     let acts = readings.iter().filter(|reading| !reading.act.is_courtesy());

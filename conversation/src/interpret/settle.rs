@@ -1,6 +1,5 @@
 //! Passes over the acts of a whole message: what one clause says of another.
 
-use super::comparison::car_of;
 use super::{Act, CarFact, CarRef, Context, Interpreted, Reading, Text};
 use super::{clauses, contact};
 use crate::words::Word;
@@ -78,53 +77,6 @@ pub(super) fn name_asked(
     context.asked = facts.last().map(|fact| (*fact).clone());
 }
 
-/// `la quiero, la Tracker 2022`, `mejor el otro, el Golf 2015`: what is taken is
-/// named only afterwards.
-pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
-    const TAKES: [&str; 9] = [
-        "lo quiero",
-        "la quiero",
-        "lo compro",
-        "la compro",
-        "esa mera",
-        "ese mero",
-        "esa misma",
-        "ese mismo",
-        "la tomo",
-    ];
-    let this = CarRef {
-        this: true,
-        ..CarRef::default()
-    };
-    let other = CarRef {
-        other: true,
-        ..CarRef::default()
-    };
-    let takes = acts.iter().position(|act| {
-        let said = act.quote.to_lowercase();
-        [&this, &other]
-            .map(|car| Act::Choose(car.clone()))
-            .contains(&act.act)
-            || act.act == Act::Accept && TAKES.iter().any(|takes| said.ends_with(takes))
-    });
-    let Some(at) = takes else { return };
-    let chosen_later = acts[at + 1..]
-        .iter()
-        .any(|act| matches!(&act.act, Act::Choose(car) if car.model.is_some()));
-    if chosen_later {
-        acts.remove(at);
-        return;
-    }
-    let named = acts.iter().find_map(|act| match &act.act {
-        Act::Want(wish) if wish.model.is_some() => Some(car_of(wish)),
-        _ => None,
-    });
-    if let Some(car) = named {
-        acts[at].act = Act::Choose(car);
-        acts.retain(|act| !matches!(act.act, Act::Want(_)));
-    }
-}
-
 /// `mi teléfono es 33, luego 14 02, luego 66 y termina en 91`: one number, dictated
 /// bit by bit.
 pub(super) fn join_phone(text: &Text, context: &Context<'_>, acts: &mut Vec<Interpreted>) {
@@ -162,6 +114,18 @@ pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
         .collect();
     let mut places = superseded.into_iter();
     acts.retain(|_| !places.next().unwrap_or(false));
+}
+
+/// `¿y si mejor doy 80? No, déjalo en 70`: what is only supposed is taken back.
+pub(super) fn drop_supposed(acts: &mut Vec<Interpreted>) {
+    let supposes = |act: &Interpreted| matches!(act.act, Act::Suppose(_));
+    let Some(at) = acts.iter().position(supposes) else {
+        return;
+    };
+    let settles = |act: &Interpreted| act.act.is_money() || act.act == Act::Decline;
+    if acts[at + 1..].iter().any(settles) {
+        acts.remove(at);
+    }
 }
 
 /// `no, 95, o sea los 80 más 10`: amounts of which one explains the other and which

@@ -1,10 +1,17 @@
 //! `¿y con el doble de enganche?`, `¿y si fuera a 4 años?`: questions about another plan.
 
-use super::{Act, Clause, Context, Supposition};
+use super::comparison::car_of;
+use super::{Act, CarFact, Clause, Context, Supposition};
 
 /// What an act of a question supposes, where it would change a part of the plan that is
 /// settled; whoever only asks keeps the plan.
 pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) -> Option<Act> {
+    if let Act::Want(wish) = act
+        && wish.model.is_some()
+        && is_hypothetical(clause)
+    {
+        return Some(Act::AskCar(car_of(wish), CarFact::Price));
+    }
     let state = context.state;
     let asks = clause.asks || clause.asked_next && supposes(clause);
     let known = state.chosen.as_ref().or(state.recommended.as_ref());
@@ -12,11 +19,13 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
         return None;
     }
     let mut supposition = Supposition::default();
+    // `¿y si doy 80?` settles nothing, whether or not another one is known.
+    let open = supposes(clause) && state.chosen.is_some();
     match act {
-        Act::DownPayment(down) if state.down_payment.is_some_and(|known| known != *down) => {
+        Act::DownPayment(down) if state.down_payment.map_or(open, |known| known != *down) => {
             supposition.down = Some(*down);
         }
-        Act::Term(term) if state.term_months.is_some_and(|known| known != *term) => {
+        Act::Term(term) if state.term_months.map_or(open, |known| known != *term) => {
             supposition.term_months = Some(*term);
         }
         _ => return None,
@@ -29,4 +38,44 @@ pub(super) fn supposes(clause: &Clause<'_>) -> bool {
     let start = clause.span.start;
     let first = clause.text(start);
     first == "si" || matches!(first, "y" | "pero") && clause.text(start + 1) == "si"
+}
+
+/// `si me alcanzara para una 2020`, `mi duda es si es mejor el Altima`: what is only
+/// supposed is neither wanted nor given.
+pub(super) fn is_hypothetical(clause: &Clause<'_>) -> bool {
+    /// The verb of a supposition stands within as many words.
+    const NEAR: usize = 4;
+    const WONDER: &[&str] = &["se", "es", "sabemos", "duda", "pregunta", "veo"];
+    clause.places().any(|place| {
+        let before = place.checked_sub(1).map_or("", |at| clause.text(at));
+        let supposed = || (place + 1..=place + NEAR).any(|at| is_subjunctive(clause.text(at)));
+        clause.text(place) == "si" && (WONDER.contains(&before) || supposed())
+    })
+}
+
+/// `alcanzara`, `juntara`, `pudiera`: the past subjunctive, by its ending.
+fn is_subjunctive(word: &str) -> bool {
+    const NO_VERBS: &[&str] = &[
+        "compara",
+        "separa",
+        "prepara",
+        "camara",
+        "manera",
+        "quisiera",
+        "cualquiera",
+        "siquiera",
+        "afuera",
+        "primera",
+        "tercera",
+        "cartera",
+        "carretera",
+        "espera",
+    ];
+    const ENDINGS: &[&str] = &[
+        "ara", "aran", "aramos", "iera", "ieran", "ieramos", "uera", "ueran", "jera", "jeran",
+        "yera", "yeran",
+    ];
+    word.len() > 4
+        && !NO_VERBS.contains(&word)
+        && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

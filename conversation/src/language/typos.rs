@@ -1,7 +1,5 @@
 //! Misspelt words: found by edit distance and by how they sound.
 
-use std::collections::HashMap;
-
 use strsim::osa_distance;
 
 /// Shorter words are too easily taken for others.
@@ -12,27 +10,36 @@ const LONGEST: usize = 24;
 /// Known words, found again when misspelt.
 ///
 /// Every known word is filed under itself with letters left out (one, or two
-/// of a long word), so that a look-up compares a handful of candidates.
+/// of a long word), so that a look-up compares a handful of candidates. The
+/// files are sorted arrays: half a million entries of a map would be most of
+/// the program's memory.
 #[derive(Debug, Default)]
 pub(crate) struct Typos {
-    words: Vec<String>,
-    by_deletion: HashMap<u64, Vec<u32>>,
-    by_sound: HashMap<String, u32>,
+    words: Box<[Box<str>]>,
+    /// Hashes with the word that each was made of, in order.
+    by_deletion: Box<[(u64, u32)]>,
+    by_sound: Box<[(u64, u32)]>,
 }
 
 impl Typos {
-    pub(crate) fn add(&mut self, word: &str) {
-        if !(SHORTEST..=LONGEST).contains(&word.len()) || !word.is_ascii() {
-            return;
+    /// Files words; of those that sound alike, the first one is meant.
+    pub(crate) fn new<'a>(known: impl IntoIterator<Item = &'a str>) -> Self {
+        let fits = |word: &&str| (SHORTEST..=LONGEST).contains(&word.len()) && word.is_ascii();
+        let words: Box<[Box<str>]> = known.into_iter().filter(fits).map(Box::from).collect();
+        let mut by_deletion = Vec::new();
+        let mut by_sound = Vec::with_capacity(words.len());
+        for (index, word) in (0_u32..).zip(&words) {
+            by_sound.push((hash(&sound(word)), index));
+            let keys = deletions(word, tolerance(word.len()));
+            by_deletion.extend(keys.into_iter().map(|key| (key, index)));
         }
-        let index = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        self.words.push(word.to_owned());
-        self.by_sound.entry(sound(word)).or_insert(index);
-        for key in deletions(word, tolerance(word.len())) {
-            let filed = self.by_deletion.entry(key).or_default();
-            if filed.last() != Some(&index) {
-                filed.push(index);
-            }
+        by_deletion.sort_unstable();
+        by_sound.sort_unstable();
+        by_sound.dedup_by_key(|(key, _)| *key);
+        Self {
+            words,
+            by_deletion: by_deletion.into(),
+            by_sound: by_sound.into(),
         }
     }
 
@@ -41,14 +48,15 @@ impl Typos {
         if !(SHORTEST..=LONGEST).contains(&typed.len()) || !typed.is_ascii() {
             return None;
         }
-        if let Some(index) = self.by_sound.get(&sound(typed)) {
-            return self.words.get(*index as usize).map(String::as_str);
+        let heard = sound(typed);
+        let alike = filed(&self.by_sound, hash(&heard)).map(|index| self.word(index));
+        if let Some(word) = alike.into_iter().find(|word| sound(word) == heard) {
+            return Some(word);
         }
         let tolerance = tolerance(typed.len());
         let mut best: Option<(usize, bool, &str)> = None;
         for key in deletions(typed, tolerance) {
-            for index in self.by_deletion.get(&key).into_iter().flatten() {
-                let word = self.words[*index as usize].as_str();
+            for word in filed(&self.by_deletion, key).map(|index| self.word(index)) {
                 let allowed = tolerance.min(self::tolerance(word.len()));
                 if word.len().abs_diff(typed.len()) > allowed {
                     continue;
@@ -67,6 +75,22 @@ impl Typos {
         }
         best.map(|(_, _, word)| word)
     }
+
+    fn word(&self, index: u32) -> &str {
+        &self.words[index as usize]
+    }
+}
+
+/// What is filed under a hash.
+fn filed(file: &[(u64, u32)], key: u64) -> impl Iterator<Item = u32> {
+    let start = file.partition_point(|(other, _)| *other < key);
+    let same = file[start..].iter();
+    let same = same.take_while(move |(other, _)| *other == key);
+    same.map(|(_, index)| *index)
+}
+
+fn hash(text: &str) -> u64 {
+    hash_without(text.as_bytes(), text.len(), text.len())
 }
 
 /// How many slips are forgiven in a word of that length.
@@ -120,6 +144,12 @@ fn sound(word: &str) -> String {
             b'u' if index > 0 && bytes[index - 1] == b'q' => continue,
             b'y' => 'i',
             b'l' if next == b'l' => 'i',
+            b'l' if index > 0 && bytes[index - 1] == b'l' => continue,
+            // `muxo`, `enganxe`
+            b'x' if index > 0 => {
+                heard.push('c');
+                'h'
+            }
             b'g' if matches!(next, b'e' | b'i') => 'j',
             b'w' => 'u',
             other => char::from(*other),
@@ -136,8 +166,7 @@ mod tests {
     use super::*;
 
     fn typos() -> Typos {
-        let mut typos = Typos::default();
-        for word in [
+        Typos::new([
             "familiar",
             "toyota",
             "corolla",
@@ -145,10 +174,7 @@ mod tests {
             "versa",
             "camioneta",
             "civic",
-        ] {
-            typos.add(word);
-        }
-        typos
+        ])
     }
 
     #[test]

@@ -69,11 +69,7 @@ fn act_without_certainty_is_asked_back_and_changes_nothing() {
 
 #[test]
 fn proposal_is_dropped_by_no_and_by_anything_else() {
-    for reply in [
-        Act::Decline,
-        Act::Social(Social::Thanks),
-        Act::AskLoan(LoanQuestion::Rate),
-    ] {
+    for reply in [Act::Decline, Act::Social(Social::Thanks), Act::Haggle] {
         let mut talk = Talk::with_cars_shown();
         talk.mumbles(&[budget(200_000)]);
         talk.says(&[reply]);
@@ -86,6 +82,19 @@ fn proposal_is_dropped_by_no_and_by_anything_else() {
             talk.log
         );
     }
+}
+
+#[test]
+fn proposal_is_asked_again_once_behind_a_question() {
+    let mut talk = Talk::with_cars_shown();
+    talk.mumbles(&[budget(200_000)]);
+    talk.says(&[Act::AskLoan(LoanQuestion::Rate)]);
+    assert_eq!(talk.state.proposed, [budget(200_000)]);
+    let mut asks_on = talk.clone();
+    talk.says(&[Act::Accept]);
+    assert_eq!(talk.state.budget.unwrap().max, Pesos(200_000));
+    asks_on.says(&[Act::AskLoan(LoanQuestion::Rate)]);
+    assert!(asks_on.state.proposed.is_empty());
 }
 
 #[test]

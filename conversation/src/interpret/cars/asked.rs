@@ -54,6 +54,14 @@ fn says_something_else(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
     match frame {
         Frame::Size => clause.text(span.start) == "mas" && !clause.has(&["cual", "cuales"]),
         Frame::Price => {
+            // `el que cuesta 236` is a car.
+            let said = clause
+                .words
+                .get(span.end)
+                .filter(|_| span.end < clause.span.end);
+            if !clause.asks && said.is_some_and(|word| word.number.is_some()) {
+                return true;
+            }
             let of_other = span.len() == 1 && NO_PRICE.contains(&clause.text(span.end));
             of_other || clause.has(INCLUDES) && !clause.has(&["cuanto"])
         }

@@ -16,6 +16,10 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         return None;
     }
     let firm = scene.clause.frame(Frame::Choose);
+    // `ay, ese también me gusta` decides nothing.
+    if firm.is_none() && scene.clause.has(&["tambien"]) {
+        return None;
+    }
     let frame = firm.clone().or_else(|| scene.clause.frame(Frame::Like));
     if let Some(frame) = &frame
         && is_refused(scene, frame)
@@ -61,7 +65,9 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     let mut car = antecedent
         .filter(|_| phrase.only_points())
         .unwrap_or_else(|| phrase.car.clone());
-    if let Some(known) = only_one(scene, phrase) {
+    // `el Versa entonces, el del 18`
+    car = super::references::of_antecedent(car, scene.context.antecedent.as_ref());
+    if let Some(known) = only_one(scene, phrase).filter(|_| car.model.is_none()) {
         car.stock_id = Some(known);
     }
     let act = Act::Choose(car);
@@ -165,6 +171,10 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
     }
     let offered = at_hand && scene.is_offered(&phrase.car) || is_only_one(scene, phrase);
     let exact = phrase.car.model.is_some() && phrase.is_exact();
+    // `me gusta más la Captur 2020`, once another year of it was shown
+    let mut hand = scene.context.at_hand().into_iter();
+    let liked = frame.is_some_and(|span| is_liking(scene, span))
+        && hand.any(|car| phrase.car.model.as_ref() == Some(&car.model));
     if exact && frame.is_none() && (is_agreed(scene, phrase) || corrects_choice(scene, phrase)) {
         return true;
     }
@@ -176,7 +186,7 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
             let agreed = is_agreed(scene, phrase);
             // `me quedo con el Mini`: a make alone, of a car that was spoken of.
             let named = phrase.car.model.is_some() || at_hand && phrase.mention.is_some();
-            offered || firm && named || exact && (wants || pointed || agreed)
+            offered || firm && named || exact && (wants || pointed || agreed || liked)
         }
         Determiner::None => {
             let named = phrase.mention.is_some();
@@ -189,17 +199,22 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
     }
 }
 
-/// `el 2020 de 247`: year and price of one car of the model looked for.
+/// `el 2020 de 247`, `entonces el de 2021`: year, or year and price, of one car of the
+/// model looked for.
 fn is_only_one(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
     only_one(scene, phrase).is_some()
 }
 
 fn only_one(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<StockId> {
-    let (year, price) = (phrase.car.year?, phrase.car.price?);
+    let (year, price) = (phrase.car.year?, phrase.car.price);
+    // A year alone is a car only where some were shown.
+    if price.is_none() && (!phrase.is_definite() || !scene.has_car_at_hand()) {
+        return None;
+    }
     let wish = &scene.context.state.wish;
     let model = wish.model.as_ref().filter(|_| phrase.mention.is_none())?;
     let cars = scene.context.facts.catalog.cars().iter();
-    let near = |is: Pesos| is.0.abs_diff(price.0) < 1_000;
+    let near = |is: Pesos| price.is_none_or(|price| is.0.abs_diff(price.0) < 1_000);
     let mut found = cars
         .filter(|car| car.model == *model && car.year == Some(year) && car.price.is_some_and(near));
     let first = found.next().filter(|_| found.next().is_none())?;
@@ -256,6 +271,16 @@ fn is_wanting(scene: &Scene<'_>, frame: &Span) -> bool {
     const WANTS: &[&str] = &["quiero", "queremos", "prefiero", "mejor", "compro", "dame"];
     let mut words = frame.clone().map(|place| scene.clause.text(place));
     words.any(|word| WANTS.contains(&word)) && !scene.clause.has(&["ver", "saber"])
+}
+
+/// `me gusta más`, `nos late`, not `me interesa`.
+fn is_liking(scene: &Scene<'_>, frame: &Span) -> bool {
+    const LIKES: &[&str] = &[
+        "gusta", "gusto", "late", "latio", "encanta", "encanto", "convence",
+    ];
+    frame
+        .clone()
+        .any(|place| LIKES.contains(&scene.clause.text(place)))
 }
 
 /// Whether the clause is the phrase and fillers.

@@ -4,13 +4,15 @@ use super::Scene;
 use super::noun_phrase::Determiner;
 use super::references::references;
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, CarFact, Reading};
+use crate::interpret::{Act, CarFact, CarRef, Reading};
 use crate::language::spelled;
 
 /// `¿es automática?`, `¿la segunda es híbrida?`
 pub(super) fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {
     const IS: &[&str] = &["es", "viene", "son", "era", "seria", "esta"];
-    let verb = scene.clause.find(IS)?;
+    let Some(verb) = scene.clause.find(IS) else {
+        return tagged(scene);
+    };
     let seats = scene.clause.find(&["pasajeros", "asientos", "plazas"]);
     let end = seats
         .map(|noun| noun + 1)
@@ -50,6 +52,26 @@ pub(super) fn kind_of_the_car_at_hand(scene: &Scene<'_>) -> Option<Reading> {
             .framed_by(words)
             .framed_by(std::iter::once(verb..verb + 1)),
     )
+}
+
+/// `automático, ¿verdad?`: of the car at hand, without a verb.
+fn tagged(scene: &Scene<'_>) -> Option<Reading> {
+    const TAGS: &[&str] = &["verdad", "cierto", "no", "vea"];
+    let message = scene.clause.message();
+    let tag = TAGS.contains(&message.text(message.span.end - 1));
+    let [phrase] = scene.phrases.as_slice() else {
+        return None;
+    };
+    let fact = match (&phrase.car.gearbox, &phrase.car.fuel) {
+        (Some(_), _) => CarFact::Gearbox,
+        (None, Some(_)) => CarFact::Fuel,
+        (None, None) => return None,
+    };
+    let alone =
+        phrase.mention.is_none() && scene.is_otherwise_silent(std::slice::from_ref(&phrase.words));
+    let one = scene.context.state.recommended.is_some() || scene.context.chosen().is_some();
+    (tag && alone && one)
+        .then(|| Reading::new(Act::AskCar(CarRef::default(), fact), phrase.words.clone()))
 }
 
 /// `¿el Forte 2020 es GT Line?`: words of the versions that the model is sold in.

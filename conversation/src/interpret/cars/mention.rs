@@ -1,10 +1,9 @@
 //! Makes and models where a clause names them.
 
-use super::words::CarWords;
+use super::plausible::is_plausible;
 use crate::catalog::{Catalog, MakeId, ModelId};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
-use crate::state::Step;
 
 /// A make, or a model of one, that a clause names.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,156 +138,6 @@ fn choose(key: &str, models: &[ModelId], catalog: &Catalog, makes: &[Mention]) -
     });
     let on_sale = || models.iter().find(|model| catalog.has_model(**model));
     said.or_else(on_sale).or(models.first()).copied()
-}
-
-/// Whether words that spell a model's name mean the car.
-fn is_plausible(
-    clause: &Clause<'_>,
-    context: &Context<'_>,
-    words: &Span,
-    key: &str,
-    (beside, among): (bool, bool),
-) -> bool {
-    let (catalog, step) = (&context.facts.catalog, context.step());
-    let known: &CarWords = &context.facts.car_words;
-    if beside {
-        return true;
-    }
-    // `tengo clases` names no `Clase S`.
-    if words.len() == 1 && matches!(key, "clases" | "series") {
-        return false;
-    }
-    let first = clause.text(words.start);
-    // `a 4 años` names no Audi, `4x4` no X4.
-    let preposition = words.len() > 1
-        && matches!(first, "a" | "e" | "y" | "o" | "q" | "c")
-        && !clause.words[words.start + 1].glued;
-    let part_of_figure = clause.words[words.start].glued
-        && words.start > clause.span.start
-        && clause.words[words.start - 1].number.is_some();
-    if preposition || part_of_figure {
-        return false;
-    }
-    let before = words
-        .start
-        .checked_sub(1)
-        .map_or("", |place| clause.text(place));
-    let alone = clause.span.len() <= words.len() + 1 && !clause.words[words.start].dollar;
-    let expected = known.expects_car(before) || alone;
-    if key.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Alone, a round number is money wherever no car is asked for.
-        let searching = matches!(step, Step::Need | Step::Options | Step::Preferences);
-        let bare = alone && !known.expects_car(before);
-        let bare_model = searching && !key.ends_with("00") && !key.ends_with("50");
-        // `ando en los 300`
-        let round = key.ends_with("00") || key.ends_with("50");
-        let singular = matches!(before, "el" | "un" | "la" | "una" | "del" | "al" | "otro");
-        let expected = expected && before != "a" && (!bare || bare_model);
-        let expected = expected && (!round || singular);
-        return is_number_a_model(clause, words, key, expected);
-    }
-    if key == "uno" {
-        return is_uno(clause, words, among, alone && step == Step::Need);
-    }
-    if known.needs_make(key) {
-        // `la Partner 2020`: with its year it is the car.
-        let article = matches!(before, "el" | "la" | "un" | "una");
-        const ASKS: [Frame; 4] = [
-            Frame::Price,
-            Frame::YearFact,
-            Frame::Kilometres,
-            Frame::Have,
-        ];
-        let asked = ASKS.iter().any(|frame| clause.frame(*frame).is_some());
-        let priced = article && asked && key.len() > 3;
-        let sold = || {
-            let models = catalog.names().find_models(key);
-            models.iter().any(|model| catalog.has_model(*model))
-        };
-        return among || expected && has_year(clause, words.end) || priced && sold();
-    }
-    // Letters and figures (`cx5`, `a3`) and names that are no Spanish words.
-    // `el jueves hay fiesta`, `doy clases en la sierra`
-    let article = words
-        .start
-        .checked_sub(2)
-        .map_or("", |place| clause.text(place));
-    let place = matches!(before, "el" | "la") && matches!(article, "en" | "por" | "hacia");
-    // `hay que pasar un río`
-    let crossed = matches!(
-        article,
-        "pasar" | "cruzar" | "cruzo" | "paso" | "subir" | "bajar"
-    );
-    let there_is =
-        before == "hay" && !clause.asks || (place || crossed) && !has_year(clause, words.end);
-    // `polo 21 precio`, `passat 2018 cuánto`
-    let next = clause.words.get(words.end);
-    let dated = next.is_some_and(|word| matches!(word.text.len(), 2 | 4) && word.number.is_some());
-    let asked = words.start == clause.span.start && dated && clause.frame(Frame::Price).is_some();
-    // `elijo Soul 2018`: no town has a model year.
-    let in_place = matches!(before, "en" | "desde" | "hacia" | "por" | "a" | "soy");
-    let asked = asked || has_year(clause, words.end) && !in_place;
-    !known.needs_article(key) || among || asked || expected && !there_is
-}
-
-/// Whether a model year stands at a place.
-fn has_year(clause: &Clause<'_>, place: usize) -> bool {
-    let year = clause.text(place);
-    year.len() == 4 && (year.starts_with("20") || year.starts_with("19"))
-}
-
-/// `uno` is a pronoun and a place in a list before it is a Fiat.
-fn is_uno(clause: &Clause<'_>, words: &Span, among: bool, alone: bool) -> bool {
-    let before = clause.text(words.start.wrapping_sub(1));
-    among
-        || alone
-        || matches!(before, "un" | "del")
-        || matches!(before, "el" | "la") && has_year(clause, words.end)
-}
-
-/// `el 208`, `un 3008`: a number that no unit follows and that is no year.
-fn is_number_a_model(clause: &Clause<'_>, words: &Span, key: &str, expected: bool) -> bool {
-    const UNITS: &[&str] = &[
-        "mil",
-        "k",
-        "millones",
-        "millon",
-        "mdp",
-        "pesos",
-        "peso",
-        "meses",
-        "mes",
-        "km",
-        "kms",
-        "kilometros",
-        "anos",
-        "ano",
-        "litros",
-        "personas",
-        "pasajeros",
-        "puertas",
-        "metros",
-        "m",
-        "por",
-        "y",
-        "a",
-        "mxn",
-        "porciento",
-        "hrs",
-        "horas",
-        "am",
-        "pm",
-        "puntos",
-        "dias",
-    ];
-    let figure = &clause.words[words.start];
-    let year = key.len() == 4 && key.starts_with("20") && key != "2008";
-    expected
-        && key.len() >= 3
-        && !year
-        && !figure.dollar
-        && !figure.percent
-        && !UNITS.contains(&clause.text(words.end))
 }
 
 /// A letter by its name, as a model is dictated: `be erre ve`, `ce equis cinco`.

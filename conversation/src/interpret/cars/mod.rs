@@ -11,6 +11,7 @@ mod numbers;
 mod order;
 mod owned;
 mod parser;
+mod plausible;
 mod ranges;
 mod references;
 mod refusal;
@@ -25,6 +26,7 @@ use super::{Act, CarFact, CarRef, Clause, Context, Reading, Span};
 use crate::catalog::Car;
 use lists::{comparison, list_requests, years_of_one};
 use noun_phrase::NounPhrase;
+pub(super) use references::of_antecedent;
 pub(crate) use wishes::says_only_what_for;
 pub(crate) use words::CarWords;
 

@@ -149,6 +149,9 @@ impl Parser<'_> {
     /// Takes one qualifier, with the words that join it to what came before.
     fn take_qualifier(&mut self) -> bool {
         let start = self.at;
+        if self.take_price_said() {
+            return true;
+        }
         for joints in 0..=2 {
             self.at = start + joints;
             let begun = start > self.clause.span.start
@@ -163,6 +166,22 @@ impl Parser<'_> {
         }
         self.at = start;
         false
+    }
+
+    /// `el que cuesta 236`
+    fn take_price_said(&mut self) -> bool {
+        const COSTS: &[&str] = &["cuesta", "vale", "sale"];
+        let costs =
+            self.clause.text(self.at) == "que" && COSTS.contains(&self.clause.text(self.at + 1));
+        if !costs {
+            return false;
+        }
+        self.at += 2;
+        let taken = self.take_price_or_km(2);
+        if !taken {
+            self.at -= 2;
+        }
+        taken
     }
 
     fn take_part(&mut self, joints: usize) -> bool {

@@ -65,7 +65,7 @@ fn year_and_model(named: &[&NounPhrase]) -> Option<(CarRef, Vec<Span>)> {
 
 /// `quiero una ProMaster, ¿cuánto la 2018?`: a year alone is one of the model named
 /// before.
-fn of_antecedent(mut car: CarRef, antecedent: Option<&CarRef>) -> CarRef {
+pub(in crate::interpret) fn of_antecedent(mut car: CarRef, antecedent: Option<&CarRef>) -> CarRef {
     let bare = CarRef {
         year: car.year,
         ..CarRef::default()

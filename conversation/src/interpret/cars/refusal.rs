@@ -127,6 +127,15 @@ const NOT_WANTED: &[&str] = &[
     "gusta", "gustan", "quiero", "queremos", "interesa", "late", "convence",
 ];
 
+/// Whether what follows a refusal begs or says why, and is no verb of the car: `no cabe`.
+fn gives_reason(scene: &Scene<'_>, place: usize) -> bool {
+    const OPEN: &[&str] = &[
+        "porfa", "porfavor", "porfis", "por", "porque", "pq", "xq", "gracias", "ya", "jamas",
+        "nunca", "ni", "pues", "eh", "que",
+    ];
+    OPEN.contains(&scene.clause.text(place))
+}
+
 /// The words right before (or from the `no` right after) a phrase that refuse
 /// it.
 fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
@@ -147,7 +156,12 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
             (joined || near) && !scene.clause.words[start].pause
         })
         .max_by_key(Span::len);
-    let after = phrase.words.end;
+    let mut after = phrase.words.end;
+    // `Volkswagen la neta ya no`
+    let aside = (scene.clause.text(after), scene.clause.text(after + 1));
+    if matches!(aside, ("la", "neta" | "verdad" | "mera")) {
+        after += 2;
+    }
     let ya = usize::from(scene.clause.text(after) == "ya");
     let after = after + ya;
     let rest = after + 1..scene.clause.span.end;
@@ -161,13 +175,23 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
         scene.clause.text(after + 1),
         "muy" | "tan" | "tanto" | "mas"
     );
-    let denied = matches!(scene.clause.text(after), "no" | "tampoco" | "ni") && !graded;
+    let denied = matches!(
+        scene.clause.text(after),
+        "no" | "tampoco" | "ni" | "nunca" | "jamas"
+    ) && !graded;
     // `el Camry lo descarto`
     let verb = scene.clause.text(phrase.words.end + 1);
     let pronoun = matches!(scene.clause.text(phrase.words.end), "lo" | "la");
     let dropped = pronoun && matches!(verb, "descarto" | "descartamos" | "descarte" | "elimino");
     if dropped {
         return Some(phrase.words.end..phrase.words.end + 2);
+    }
+    // `Nissan no, porfa, ya tuve dos`: a make refused at once, and why
+    let opens = (scene.clause.span.start..phrase.words.start)
+        .all(|place| frames.is_filler(scene.clause.text(place)));
+    let at_once = opens && denied && phrase.mention.is_some() && !phrase.is_definite();
+    if at_once && gives_reason(scene, after + 1) {
+        return Some(after..after + 2);
     }
     before.or_else(|| (last && denied).then_some(after..rest.end))
 }

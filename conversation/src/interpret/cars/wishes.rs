@@ -17,7 +17,10 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     let wanted = is_wanted(scene);
     let free = |span: &Span| !refused.iter().any(|taken| taken.contains(&span.start));
     for phrase in scene.cars().filter(|phrase| free(&phrase.words)) {
-        if phrase.points() || phrase.is_definite() && !wanted {
+        // `el Sentra 2018 pasa, el 2015 no`
+        let after = scene.clause.text(phrase.words.end);
+        let denied = matches!(after, "no" | "tampoco") && phrase.car.year.is_some();
+        if denied || phrase.points() || phrase.is_definite() && !wanted {
             continue;
         }
         add_phrase(scene, &mut wish, phrase);

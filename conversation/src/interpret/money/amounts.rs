@@ -33,7 +33,8 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || is_saved(scene, index)
         || is_denied(scene, index)
         || is_prepayment(scene)
-        || is_echoed_distance(scene, index);
+        || is_echoed_distance(scene, index)
+        || is_replaced(scene, index);
     if not_offered {
         return None;
     }
@@ -47,58 +48,27 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     }
 }
 
+/// `en vez de 220 damos 200`
+fn is_replaced(scene: &Scene<'_>, index: usize) -> bool {
+    let start = scene.found[index].span.start;
+    let instead = scene.word_before(start.saturating_sub(1));
+    scene.before(index) == "de" && matches!(instead, "vez" | "lugar")
+}
+
 fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];
-    let down = scene.has_attached(index, Frame::DownPayment);
-    let corrected = terms::corrected(scene, index).or_else(|| terms::in_years(scene, index));
-    if let Some(corrected) = corrected.filter(|_| !down) {
-        return Some(corrected);
-    }
-    // `prefiero 72`, once a plan was shown.
-    let planned = scene.step() == Step::Contact && scene.context.state.term_months.is_some();
-    // `con la troca de enganche y lo demás a 60`
-    let start = quantity.span.start;
-    let mut rests = scene.attached(index, Frame::Rest).into_iter();
-    let of_rest = scene.before(index) == "a" && rests.any(|span| span.end + 1 == start);
-    let named = scene.clause.text(start.wrapping_sub(1)) == "plazo";
-    let led = scene.before(index) == "a" || named;
-    if (scene.step() == Step::LoanTerm || led || planned)
-        && (!down || of_rest)
-        && !(scene.has_attached(index, Frame::Give) && scene.before(index) != "a")
-        && let Some(term) = terms::bare(scene, index)
-    {
+    if let Some(term) = term_called_one(scene, index) {
         return Some(term);
     }
     if is_price_of_a_car(scene, index) || is_distance(scene, quantity) {
         return None;
     }
+    let down = scene.has_attached(index, Frame::DownPayment);
     if !down && (scene.has_frame(Frame::Haggle) || is_bid(scene, index)) {
         return Some(scene.reading(index, Act::Haggle));
     }
-    // `¿cuánto queda al mes con 100 de enganche?`, `¿cuánto al mes con esos 30?`
-    let mut downs = scene.attached(index, Frame::DownPayment).into_iter();
-    let mut months = scene.attached(index, Frame::PerMonth).into_iter();
-    let with = matches!(scene.before(index), "con" | "esos" | "mis" | "los")
-        || scene.has_attached(index, Frame::Give);
-    let asked_with = scene.clause.asks
-        && scene.clause.has(&["cuanto"])
-        && with
-        && months.all(|span| span.end <= quantity.span.start);
-    // `si le pongo 50 mil más de enganche, ¿cuánto queda al mes?`
-    let more = usize::from(matches!(
-        scene.clause.text(quantity.span.end),
-        "mas" | "menos"
-    ));
-    let behind = quantity.span.end..=quantity.span.end + more;
-    if let Some(span) = downs.find(|span| behind.contains(&span.start)) {
-        let raised = scene.has_attached(index, Frame::Raise)
-            || scene.has_attached(index, Frame::Lower)
-            || span.start > quantity.span.end;
-        let changed = change(scene, index).filter(|_| raised);
-        return changed.or_else(|| down_payment::amount(scene, index));
-    }
-    if asked_with {
-        return down_payment::amount(scene, index);
+    if let Some(paid_down) = down_payment_called_one(scene, index) {
+        return Some(paid_down);
     }
     if scene.has_attached(index, Frame::PerMonth) || goes_on_monthly(scene, quantity) {
         return monthly(scene, index, 1);
@@ -109,50 +79,119 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if let Some(change) = change(scene, index) {
         return Some(change);
     }
-    let early = matches!(scene.step(), Step::Need | Step::Budget | Step::Preferences);
     // `¿sí sale menos de 4,500, verdad?` gives nothing.
-    let compares = scene.clause.asks && quantity.bound.is_some();
-    let known = scene.context.state.down_payment.is_some() && !early && !compares;
     let planned = scene.context.state.term_months.is_some();
-    if compares && planned && !down && !scene.has_attached(index, Frame::Give) {
+    let gives = scene.has_attached(index, Frame::Give);
+    if compares(scene, index) && planned && !down && !gives {
         return None;
     }
+    if let Some(part) = part_of_the_plan(scene, index) {
+        return Some(part);
+    }
+    if waits_for_a_term(scene, index) {
+        return terms::bare(scene, index);
+    }
+    if is_part_of_a_price(scene, index) {
+        return down_payment::amount(scene, index);
+    }
+    by_question(scene, index)
+}
+
+/// `a 48`, `un plazo de 60`, `prefiero 72` once a plan was shown.
+fn term_called_one(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let down = scene.has_attached(index, Frame::DownPayment);
+    let corrected = terms::corrected(scene, index).or_else(|| terms::in_years(scene, index));
+    if let Some(corrected) = corrected.filter(|_| !down) {
+        return Some(corrected);
+    }
+    let planned = scene.context.state.term_months.is_some()
+        && (scene.step() == Step::Contact || terms::is_usual(scene, index));
+    // `con la troca de enganche y lo demás a 60`
+    let start = scene.found[index].span.start;
+    let mut rests = scene.attached(index, Frame::Rest).into_iter();
+    let of_rest = scene.before(index) == "a" && rests.any(|span| span.end + 1 == start);
+    let named = scene.clause.text(start.wrapping_sub(1)) == "plazo";
+    let led = scene.before(index) == "a" || named;
+    let given = scene.has_attached(index, Frame::Give) && scene.before(index) != "a";
+    let called = scene.step() == Step::LoanTerm || led || planned;
+    if !called || down && !of_rest || given {
+        return None;
+    }
+    terms::bare(scene, index)
+}
+
+/// `100 de enganche`; `¿cuánto queda al mes con 100?`, `¿cuánto al mes con esos 30?`
+fn down_payment_called_one(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let end = scene.found[index].span.end;
+    // `si le pongo 50 mil más de enganche, ¿cuánto queda al mes?`
+    let more = usize::from(matches!(scene.clause.text(end), "mas" | "menos"));
+    let behind = end..=end + more;
+    let mut downs = scene.attached(index, Frame::DownPayment).into_iter();
+    if let Some(span) = downs.find(|span| behind.contains(&span.start)) {
+        let raised = scene.has_attached(index, Frame::Raise)
+            || scene.has_attached(index, Frame::Lower)
+            || span.start > end;
+        let changed = change(scene, index).filter(|_| raised);
+        return changed.or_else(|| down_payment::amount(scene, index));
+    }
+    let mut months = scene.attached(index, Frame::PerMonth).into_iter();
+    let with = matches!(scene.before(index), "con" | "esos" | "mis" | "los")
+        || scene.has_attached(index, Frame::Give);
+    let asked_with = scene.clause.asks
+        && (scene.clause.has(&["cuanto"]) || scene.has_frame(Frame::MonthlyFact))
+        && with
+        && months.all(|span| span.end <= scene.found[index].span.start);
+    let amount = || down_payment::amount(scene, index);
+    asked_with.then(amount).flatten()
+}
+
+/// Whether a question only compares with an amount: `¿sí sale menos de 4,500?`
+fn compares(scene: &Scene<'_>, index: usize) -> bool {
+    scene.clause.asks && scene.found[index].bound.is_some()
+}
+
+/// A part of the plan, where the down payment is known or given: `déjalo en 200,000 y 36`.
+fn part_of_the_plan(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let down = scene.has_attached(index, Frame::DownPayment);
+    let early = matches!(scene.step(), Step::Need | Step::Budget | Step::Preferences);
+    let known = scene.context.state.down_payment.is_some() && !early && !compares(scene, index);
     // `de 300 para abajo`, before a car is chosen, bounds its price.
-    let bounds = quantity.bound.is_some() && scene.context.chosen().is_none();
+    let bounds = scene.found[index].bound.is_some() && scene.context.chosen().is_none();
     let gives = known && !bounds && !scene.clause.has(&["presupuesto"])
         || scene.has_attached(index, Frame::Give) && scene.is_about_loan();
-    // `déjalo en 200,000 y 36`
     if gives
         && !down
         && let Some(term) = terms::usual(scene, index)
     {
         return Some(term);
     }
-    if down || gives || scene.has_frame(Frame::Rest) {
-        return down_payment::amount(scene, index);
-    }
+    let part = down || gives || scene.has_frame(Frame::Rest);
+    part.then(|| down_payment::amount(scene, index)).flatten()
+}
+
+/// Whether a bare figure where the payment is asked can only be a term.
+fn waits_for_a_term(scene: &Scene<'_>, index: usize) -> bool {
+    let quantity = &scene.found[index];
     // `tengo ahorrado 60`, once a car is chosen
     let saved = scene.context.chosen().is_some()
         && (scene.has_attached(index, Frame::Budget) || scene.has_attached(index, Frame::Source));
     let bare = !is_sized(quantity) && quantity.bound.is_none() && !saved;
-    if bare
-        && (scene.step() == Step::Financing || quantity.value.is_zero())
+    bare && (scene.step() == Step::Financing || quantity.value.is_zero())
         && scene.step() != Step::DownPayment
-    {
-        return terms::bare(scene, index);
-    }
-    if is_part_of_a_price(scene, index) {
-        return down_payment::amount(scene, index);
-    }
+}
+
+/// What an amount without any name is, by the question asked last.
+fn by_question(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let cash = scene.has_frame(Frame::Cash) && !scene.gives_cash_down();
-    let of_budget = scene.clause.has(&["presupuesto"]) || cash;
+    if scene.clause.has(&["presupuesto"]) || cash {
+        return budget::budget(scene, index);
+    }
+    let term = terms::bare(scene, index);
     match scene.step() {
-        _ if of_budget => budget::budget(scene, index),
-        Step::DownPayment | Step::Financing => {
-            terms::bare(scene, index).or_else(|| down_payment::amount(scene, index))
+        Step::DownPayment | Step::Financing | Step::LoanTerm => {
+            term.or_else(|| down_payment::amount(scene, index))
         }
-        Step::LoanTerm => terms::bare(scene, index).or_else(|| down_payment::amount(scene, index)),
-        _ => terms::bare(scene, index).or_else(|| budget::budget(scene, index)),
+        _ => term.or_else(|| budget::budget(scene, index)),
     }
 }
 

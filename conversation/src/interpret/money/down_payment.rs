@@ -102,6 +102,7 @@ pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     let due = scene.step() == Step::Financing && clause.has(&["minimo", "menos"]);
     let about = due
         || asked
+        || scene.is_about_loan()
         || gives
         || scene.has_frame(Frame::DownPayment)
         || scene.has_frame(Frame::Rest);

@@ -8,7 +8,8 @@ use crate::financing::TERMS_MONTHS;
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Quantity;
 use crate::interpret::{Act, Reading};
-use crate::state::Step;
+use crate::money::Pesos;
+use crate::state::{Down, Step};
 
 /// `48 meses`; `en 3 meses` is no term.
 pub(super) fn months(scene: &Scene<'_>, index: usize) -> Option<Reading> {
@@ -80,6 +81,13 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         return None;
     }
     let value = whole(scene, index)?;
+    // `¿y si doy 80? No, déjalo en 70`: thousands that are known already
+    let known_down = scene.context.state.down_payment;
+    if known_down == Some(Down::Amount(Pesos(u64::from(value) * 1_000)))
+        && scene.before(index) == "en"
+    {
+        return None;
+    }
     let usual = TERMS_MONTHS.contains(&value) || value == 12 || value == 24;
     let asked = scene.step() == Step::LoanTerm;
     let early = matches!(scene.step(), Step::Need | Step::Budget);
@@ -105,6 +113,13 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         _ => return None,
     };
     Some(scene.reading(index, Act::Term(term)))
+}
+
+/// Whether an amount without a unit is one of the terms.
+pub(super) fn is_usual(scene: &Scene<'_>, index: usize) -> bool {
+    let quantity = &scene.found[index];
+    let bare = quantity.unit.is_none() && !quantity.scaled && quantity.bound.is_none();
+    bare && whole(scene, index).is_some_and(|value| TERMS_MONTHS.contains(&value))
 }
 
 /// `36` beside an amount, once a plan is spoken of: no share that anybody pays.

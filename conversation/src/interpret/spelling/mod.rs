@@ -18,6 +18,7 @@ use super::frames::Frames;
 use super::quantity::word_value;
 use crate::catalog::Catalog;
 use crate::language::Typos;
+use crate::state::Step;
 use crate::words::{Word, Words};
 
 static WORDS: &[u8] = include_bytes!("../../../data/words.fst");
@@ -47,6 +48,27 @@ struct Extra {
     extra: String,
 }
 
+/// What the question asked last lets expect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expected {
+    Anything,
+    /// Contact data: what is unknown is no car.
+    Contact,
+    /// A name: what is unknown is one, and stays.
+    Name,
+}
+
+impl Expected {
+    /// What a step's question lets expect.
+    pub(crate) fn at(step: Step) -> Self {
+        match step {
+            Step::Name => Self::Name,
+            step if step.is_contact() => Self::Contact,
+            _ => Self::Anything,
+        }
+    }
+}
+
 /// Why the spelling data that come with the program are not usable.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SpellingError {
@@ -61,19 +83,9 @@ impl Spelling {
     /// the catalog's names.
     pub(crate) fn new(frames: &Frames, catalog: &Catalog) -> Result<Self, SpellingError> {
         let file: File = toml::from_str(include_str!("../../../data/spelling.toml"))?;
-        let mut trade = Typos::default();
-        for word in frames.vocabulary() {
-            trade.add(word);
-        }
-        for word in TRADE.split_whitespace() {
-            trade.add(word);
-        }
-        let mut names = Typos::default();
-        let mut name_words = HashSet::new();
-        for word in catalog.names().words() {
-            names.add(word);
-            name_words.insert(word.to_owned());
-        }
+        let trade = Typos::new(frames.vocabulary().chain(TRADE.split_whitespace()));
+        let names = Typos::new(catalog.names().words().iter().map(String::as_str));
+        let mut name_words: HashSet<String> = catalog.names().words().iter().cloned().collect();
         for (_, model) in catalog.names().models() {
             name_words.insert(model.compact().to_owned());
         }
@@ -107,15 +119,15 @@ impl Spelling {
         self.words.contains(word) || self.extra.contains(word)
     }
 
-    /// The words of a message in right spelling. Where a name was asked
-    /// (`names`), what is unknown is one, and stays.
+    /// The words of a message in right spelling.
     pub(crate) fn correct(
         &self,
         read: Words,
         frames: &Frames,
         people: &People,
-        names: bool,
+        expected: Expected,
     ) -> Words {
+        let names = expected == Expected::Name;
         let shouted = !read.written.chars().any(char::is_lowercase);
         let mut spelt = Words {
             list: Vec::with_capacity(read.list.len()),
@@ -123,6 +135,7 @@ impl Spelling {
         };
         let mut places = Vec::with_capacity(read.list.len() + 1);
         for (index, word) in read.list.iter().enumerate() {
+            let word = &mut word.clone();
             places.push(spelt.list.len());
             let begins = read
                 .sentences
@@ -146,6 +159,10 @@ impl Spelling {
             let after_number = before.is_some_and(|before| before.number.is_some());
             // `Xóchitl Nah Uc`: a capital after a capital goes on with a name.
             let goes_on = apart && !word.pause && before.is_some_and(|before| before.capital);
+            let hundred = word.text == "siento" && next.is_some_and(|next| self.counts(next));
+            if hundred {
+                "ciento".clone_into(&mut word.text);
+            }
             let colloquial = self.colloquial.get(&word.text);
             let person = people.is_name(&word.text) && (apart || names || colloquial.is_none());
             let named = goes_on || person;
@@ -156,7 +173,7 @@ impl Spelling {
             } else if names || self.is_right(word, frames, people) {
                 None
             } else {
-                self.typo(&word.text, apart)
+                self.typo(&word.text, apart, expected)
                     .map(|meant| vec![meant.to_owned()])
             };
             let meant = right.unwrap_or_else(|| vec![word.text.clone()]);
@@ -177,6 +194,13 @@ impl Spelling {
         spelt
     }
 
+    /// Whether a word counts tens, misspelt or not: `siento sincuenta mil`.
+    fn counts(&self, word: &Word) -> bool {
+        let meant = || self.trade.correct(&word.text).and_then(word_value);
+        let value = word_value(&word.text).or_else(meant);
+        value.is_some_and(|value| (10..100).contains(&value))
+    }
+
     fn is_right(&self, word: &Word, frames: &Frames, people: &People) -> bool {
         let text = word.text.as_str();
         word.number.is_some()
@@ -188,9 +212,15 @@ impl Spelling {
     }
 
     /// The word of the trade, or of a car's name, that a misspelt one is.
-    fn typo(&self, word: &str, names_alone: bool) -> Option<&str> {
+    fn typo(&self, word: &str, names_alone: bool, expected: Expected) -> Option<&str> {
         let trade = || self.trade.correct(word).filter(|_| !names_alone);
-        trade().or_else(|| self.names.correct(word))
+        // `Addy Chan`, where a call is arranged, is no Caddy.
+        let car = || {
+            self.names
+                .correct(word)
+                .filter(|_| expected == Expected::Anything)
+        };
+        trade().or_else(car)
     }
 }
 
@@ -207,4 +237,4 @@ const TRADE: &str = "presupuesto enganche mensualidad mensualidades financiamien
     compacto familiar hibrido electrico diesel gasolina garantia sucursal sucursales factura \
     lunes martes miercoles jueves viernes sabado domingo manana pasado mediodia temprano \
     telefono celular whatsapp meses millon millones pesos trescientos doscientos cuatrocientos \
-    quinientos seiscientos cincuenta sesenta setenta ochenta noventa";
+    quinientos seiscientos veinte treinta cuarenta cincuenta mitad llamo media sesenta setenta ochenta noventa";

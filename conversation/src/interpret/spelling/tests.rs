@@ -1,18 +1,18 @@
 use super::*;
 use crate::Facts;
 
-fn spelt_where(text: &str, names: bool) -> String {
+fn spelt_where(text: &str, expected: Expected) -> String {
     let facts = Facts::builtin().unwrap();
     let words = Words::read(text);
     let words = facts
         .spelling
-        .correct(words, &facts.frames, &facts.people, names);
+        .correct(words, &facts.frames, &facts.people, expected);
     let words: Vec<String> = words.list.into_iter().map(|word| word.text).collect();
     words.join(" ")
 }
 
 fn spelt(text: &str) -> String {
-    spelt_where(text, false)
+    spelt_where(text, Expected::Anything)
 }
 
 #[test]
@@ -66,10 +66,13 @@ fn words_that_are_spelt_right_are_left_alone() {
 #[test]
 fn names_of_people_are_left_alone_where_a_name_was_asked() {
     assert_eq!(
-        spelt_where("Buitimea Larrañaga", true),
+        spelt_where("Buitimea Larrañaga", Expected::Name),
         "buitimea larranaga"
     );
-    assert_eq!(spelt_where("xochitl nah uc", true), "xochitl nah uc");
+    assert_eq!(
+        spelt_where("xochitl nah uc", Expected::Name),
+        "xochitl nah uc"
+    );
 }
 
 #[test]
@@ -78,7 +81,7 @@ fn a_spelling_that_stands_for_two_words_keeps_the_sentences() {
     let words = Words::read("es pal trabajo. cuanto cuesta?");
     let words = facts
         .spelling
-        .correct(words, &facts.frames, &facts.people, false);
+        .correct(words, &facts.frames, &facts.people, Expected::Anything);
     assert_eq!(words.sentences[0].words, 0..4);
     assert_eq!(words.sentences[1].words, 4..6);
     assert!(words.sentences[1].question);

@@ -123,9 +123,20 @@ fn said(clause: &Clause<'_>, frame: Frame) -> Option<Span> {
         };
         frame == Frame::SellCar && me && near.into_iter().any(they)
     };
+    // `no es queja, eh`
+    let denied = |span: &Span| {
+        let near = span.start.saturating_sub(3).max(clause.span.start)..span.start;
+        let mut words = near.map(|place| clause.text(place));
+        frame == Frame::Complaint
+            && words.next().is_some_and(|word| word == "no")
+            && words.all(|word| matches!(word, "es" | "una" | "un" | "tengo"))
+            || frame == Frame::Complaint
+                && clause.text(span.start.wrapping_sub(2)) == "no"
+                && clause.text(span.start.wrapping_sub(1)) == "es"
+    };
     clause
         .frames(frame)
-        .filter(|span| !supposed(span) && !sold_to_me(span))
+        .filter(|span| !supposed(span) && !sold_to_me(span) && !denied(span))
         .max_by_key(Span::len)
 }
 

@@ -49,7 +49,8 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
     if let Some(shifted) = shift::read(clause, context) {
         return Some(shifted);
     }
-    let asked = context.step() == Step::PreferredTime;
+    let untimed = context.state.handed_over && context.state.lead.preferred_time_said.is_none();
+    let asked = context.step() == Step::PreferredTime || untimed;
     let mut found = scan(clause, context.now.date(), asked);
     if found.spans.is_empty() || !is_meant(clause, context, &found) {
         return None;
@@ -118,7 +119,13 @@ fn take_earlier(
 fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
     let mut found = Found::default();
     let mut at = clause.span.start;
+    let mut in_reason = false;
     while at < clause.span.end {
+        in_reason = is_in_reason(clause, at, in_reason);
+        if in_reason {
+            at += 1;
+            continue;
+        }
         let day = take_day(clause, at, today, &mut found);
         let end = if let Some(end) = day {
             found.day_span = Some(at..end);
@@ -140,9 +147,27 @@ fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
     found
 }
 
+/// `a las siete porque en la mañana ando en el molino, pero mañana`: times of a reason,
+/// up to the word that goes on, are none of the call.
+fn is_in_reason(clause: &Clause<'_>, at: usize, before: bool) -> bool {
+    const REASONS: &[&str] = &["porque", "pq", "xq", "porq"];
+    const GOES_ON: &[&str] = &["pero", "mejor", "entonces", "asi", "sino"];
+    match clause.text(at) {
+        word if REASONS.contains(&word) => true,
+        word if GOES_ON.contains(&word) => false,
+        _ => before && !clause.words[at].pause,
+    }
+}
+
 fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> Option<usize> {
     let (day, end) = day::day_at(clause, at, today)?;
+    // `martes o miércoles, mejor miércoles`
+    let between = found.day_span.clone().map_or(at..at, |span| span.end..at);
+    let corrected = between
+        .into_iter()
+        .any(|place| matches!(clause.text(place), "mejor" | "digo" | "perdon"));
     match (found.day, day) {
+        (Some(Day::On(_)), Day::On(_)) if corrected => found.day = Some(day),
         // `mañana lunes`, `el jueves 3 de diciembre`: the date says more.
         (Some(Day::On(_)), Day::On(_)) if clause.text(at) != "el" || day::is_date(clause, at) => {
             if day::is_date(clause, at) {

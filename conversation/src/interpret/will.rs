@@ -1,0 +1,34 @@
+//! Whether another car is willed than the one chosen.
+
+use super::frames::Frame;
+use super::supposition::is_hypothetical;
+use super::{Clause, Context, Span};
+use crate::offer::fulfils;
+use crate::wish::Wish;
+
+/// Whether a car is chosen that a wish would forget.
+pub(super) fn drops_choice(wish: &Wish, context: &Context<'_>) -> bool {
+    let catalog = &context.facts.catalog;
+    context
+        .chosen()
+        .is_some_and(|chosen| !fulfils(catalog, wish, chosen))
+}
+
+/// Whether a clause asks for something else than what is settled: a chosen car is not
+/// forgotten for a word in passing (`el estándar no, eh`).
+pub(super) fn is_willed(clause: &Clause<'_>) -> bool {
+    const WILL: [Frame; 7] = [
+        Frame::Want,
+        Frame::Change,
+        Frame::ChangeCar,
+        Frame::ChangeNeed,
+        Frame::Cheaper,
+        Frame::More,
+        Frame::Show,
+    ];
+    // `el diésel no me late`
+    let denied = |span: &Span| clause.text(span.start.wrapping_sub(1)) == "no";
+    let mut spans = WILL.iter().flat_map(|frame| clause.frames(*frame));
+    let wills = spans.any(|span| !denied(&span));
+    (wills || clause.asks) && !is_hypothetical(clause)
+}
