@@ -90,7 +90,7 @@ pub async fn snapshots(aws: &Clients, environment: &Environment) -> Result<Vec<S
     .map_err(|fault| Error::of_fault("reading the snapshots", fault))?;
     all.extend(of_cache);
     all.retain(|it| it.is_of(environment));
-    all.sort_by(|a, b| (b.created_at_ms, &b.id).cmp(&(a.created_at_ms, &a.id)));
+    all.sort_by(|a, b| b.age().cmp(&a.age()));
     Ok(all)
 }
 

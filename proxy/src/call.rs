@@ -27,6 +27,8 @@ pub(crate) enum Protocol {
     Ec2,
     Query,
     Json,
+    /// Smithy's RPC v2, which CloudWatch's client speaks.
+    Cbor,
 }
 
 /// How the names of calls begin that change nothing.
@@ -56,7 +58,12 @@ impl Call {
         characters.hash(&mut hasher);
         let content = hasher.finish();
         let parameters = || body.split('&');
-        let (action, protocol) = if let Some(target) = head.lines().find_map(target) {
+        let operation = path
+            .as_deref()
+            .and_then(|path| path.split_once("/operation/"));
+        let (action, protocol) = if let Some((_, operation)) = operation {
+            (Some(operation), Protocol::Cbor)
+        } else if let Some(target) = head.lines().find_map(target) {
             (target.rsplit('.').next(), Protocol::Json)
         } else {
             let action = parameters().find_map(|part| part.strip_prefix("Action="));
@@ -112,6 +119,13 @@ mod tests {
         assert_eq!(
             (json.action.as_str(), json.protocol),
             ("CreateCluster", Protocol::Json)
+        );
+        let cbor = Call::of(
+            b"POST /service/GraniteServiceVersion20100801/operation/PutMetricAlarm HTTP/1.1\r\n\r\n\xbf\xff",
+        );
+        assert_eq!(
+            (cbor.action.as_str(), cbor.protocol),
+            ("PutMetricAlarm", Protocol::Cbor)
         );
     }
 

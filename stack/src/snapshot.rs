@@ -49,6 +49,8 @@ pub struct Snapshot {
     pub engine_version: String,
     /// Its size, as AWS tells it: `20 GB`.
     pub size: String,
+    /// Whether it is encrypted, as everything that the stack makes, if AWS tells it.
+    pub is_encrypted: Option<bool>,
     /// The storage that a database restored from it has at least, in GB; 0 of a cache's.
     pub storage_gb: u32,
     /// The master user of its database, if AWS tells it.
@@ -122,12 +124,19 @@ impl Snapshot {
         }
     }
 
-    /// Whether this tool may delete it: it is the environment's, and its tags or its name
-    /// say that this tool made it.
+    /// Whether this tool may delete it: `down` took it, by its name, and its tags do not
+    /// say otherwise. AWS copies the tags of a database to what users take of it, too.
     #[must_use]
     pub fn is_deletable_by(&self, environment: &Environment) -> bool {
-        let is_marked = environment.owns(&self.tags) || self.is_final();
-        self.is_of(environment) && is_marked && !self.is_automated
+        self.is_of(environment) && self.is_final() && !self.is_automated
+    }
+
+    /// What orders snapshots by their age, the newest last: AWS tells no time of one that
+    /// is still being taken.
+    #[must_use]
+    pub fn age(&self) -> (bool, Option<i64>, &str) {
+        let begun = self.created_at_ms;
+        (begun.is_none(), begun, &self.id)
     }
 }
 
@@ -135,5 +144,5 @@ impl Snapshot {
 /// written since.
 #[must_use]
 pub fn newest(snapshots: &[Snapshot]) -> Option<&Snapshot> {
-    snapshots.iter().max_by_key(|it| (it.created_at_ms, &it.id))
+    snapshots.iter().max_by(|a, b| a.age().cmp(&b.age()))
 }

@@ -1,11 +1,13 @@
 //! Removes everything the environment owns, and proves it.
 
+pub(super) mod old_snapshots;
+
 use std::sync::Arc;
 
 use kavak_engine::Outcome;
 use kavak_settings::Care;
 use kavak_stack::{
-    Environment, Found, Identity, Observed, Plan, SnapshotOf, Spec, cost,
+    Environment, Found, Identity, Observed, Plan, Snapshot, Spec, cost,
     plan::{self, Keeping, Until},
 };
 
@@ -13,7 +15,6 @@ use crate::{
     aws::Clients,
     cli::DownArgs,
     context::Context,
-    delivery::snapshots,
     error::{Error, ErrorKind, Exit},
     gather::{self, snapshot_suffix},
     observe::{ObserveScope, tagged::Beside},
@@ -42,7 +43,14 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     let care = care(context, &observed);
     let suffix = snapshot_suffix();
     let mut plan = plan_with_remains(&observed, care, &suffix, &environment);
+    let old = context
+        .unless_stopped(
+            "down",
+            old_snapshots::beyond(&aws, &environment, care, &plan),
+        )
+        .await?;
     plan.notices.extend(strangers);
+    plan.notices.extend(old.iter().map(old_snapshots::notice));
     context.ui.announce(&PlanView::new(&plan, &environment));
     let target = aws.lockable(&environment);
     if plan.steps.is_empty() {
@@ -69,18 +77,23 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
         Ok(())
     };
     context
-        .with_lock(target, "down", remove(context, aws, scope, &suffix, check))
+        .with_lock(
+            target,
+            "down",
+            remove(context, aws, scope, &suffix, &old, check),
+        )
         .await
 }
 
 /// Removes everything of an environment whose lock this run holds, if a `check` of
-/// what is there allows it. Last snapshots are called by `suffix`. That it lets go of
-/// the lock is the last thing that is removed.
+/// what is there allows it, and after it the `old` snapshots. Last snapshots are called
+/// by `suffix`. That it lets go of the lock is the last thing that is removed.
 pub(super) async fn remove(
     context: &Context,
     aws: Clients,
     scope: ObserveScope,
     suffix: &str,
+    old: &[Snapshot],
     check: impl FnOnce(&Observed) -> Result<(), Error>,
 ) -> Result<Exit, Error> {
     let observed = context
@@ -99,43 +112,10 @@ pub(super) async fn remove(
     let left = context
         .unless_stopped("down", gather::observed_with_remains(&aws, &scope))
         .await?;
-    delete_old_snapshots(context, &aws, &scope.environment, care.final_snapshots_kept).await;
+    if removal.outcome.is_complete() {
+        old_snapshots::delete(context, &aws, &scope.environment, old).await;
+    }
     report(context, &aws, &scope.environment, removal, &left, care).await
-}
-
-/// Deletes the final snapshots beyond the newest `kept` of the database and of the cache,
-/// where not all are kept. Those that are still being made do not count.
-async fn delete_old_snapshots(
-    context: &Context,
-    aws: &Clients,
-    environment: &Environment,
-    kept: usize,
-) {
-    if kept == 0 {
-        return;
-    }
-    let work = async {
-        let mut old = gather::snapshots(aws, environment).await?;
-        old.retain(|it| it.is_final() && it.is_available());
-        let (of_database, of_cache): (Vec<_>, Vec<_>) = old
-            .into_iter()
-            .partition(|it| it.of == SnapshotOf::Database);
-        let old = [of_database, of_cache].into_iter();
-        for snapshot in old.flat_map(|it| it.into_iter().skip(kept)) {
-            snapshots::delete(aws, &snapshot).await?;
-            context
-                .ui
-                .talk(&format!("final snapshot {} is deleted", snapshot.id));
-        }
-        Ok(())
-    };
-    // The environment is gone all the same.
-    if let Err(error) = context.unless_stopped("down", work).await {
-        let why = error.because_of();
-        context
-            .ui
-            .notice(&format!("older final snapshots are still there: {why}"));
-    }
 }
 
 /// What was done so far.

@@ -2,7 +2,7 @@
 
 use kavak_stack::{Environment, Plan};
 
-use super::down::{care, plan_with_remains};
+use super::down::{care, old_snapshots, plan_with_remains};
 use crate::{
     cli::PlanArgs,
     context::Context,
@@ -56,6 +56,9 @@ async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
     let strangers = gather::strangers(&aws, &environment, &observed);
     let strangers = context.unless_stopped("plan", strangers).await?;
     let mut plan = plan_with_remains(&observed, care, &snapshot_suffix(), &environment);
+    let old = old_snapshots::beyond(&aws, &environment, care, &plan);
+    let old = context.unless_stopped("plan", old).await?;
     plan.notices.extend(strangers);
+    plan.notices.extend(old.iter().map(old_snapshots::notice));
     Ok((environment, plan))
 }

@@ -115,7 +115,7 @@ async fn judge_and_remove(
         }
     };
     let target = aws.lockable(&scope.environment);
-    let work = down::remove(context, aws, scope, &suffix, check);
+    let work = down::remove(context, aws, scope, &suffix, &[], check);
     let removed = context.with_lock(target, "reap", work).await;
     match spared_now.get() {
         Some((fate, end)) => reaped.leave(*fate, end),

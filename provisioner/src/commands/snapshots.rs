@@ -64,8 +64,8 @@ fn deletable<'a>(
     }
     if !snapshot.is_deletable_by(environment) {
         return Err(refused(format!("`{id}` was not made by this tool"))
-            .because("it has neither the environment's tags nor the name of a final snapshot")
-            .next("delete it in the console, or tag it with the environment's project and env"));
+            .because("its name is not that of a final snapshot, which `down` takes")
+            .next("delete it in the console"));
     }
     if !snapshot.is_available() {
         let status = &snapshot.status;

@@ -3,7 +3,7 @@
 mod usable;
 
 use kavak_stack::{
-    Condition, Found, Observed, Settings, Snapshot, SnapshotChoice, key, snapshot,
+    Condition, Found, Observed, Settings, Snapshot, SnapshotChoice, Spec, key, snapshot,
     stack::FROM_SNAPSHOT_TAG,
 };
 
@@ -34,8 +34,12 @@ pub(super) async fn planned(
     let database = observed.get(&key::DB_INSTANCE);
     if let Some(found) = database.filter(is_there) {
         let Some(choice) = asked else { return Ok(None) };
-        let chosen = chosen(aws, settings, choice).await?;
         let restored_from = found.spec.tags().and_then(|it| it.get(FROM_SNAPSHOT_TAG));
+        if *choice == SnapshotChoice::Latest && restored_from.is_some() {
+            // What was the latest then: the same command again.
+            return Ok(None);
+        }
+        let chosen = chosen(aws, settings, choice).await?;
         return match restored_from == Some(&chosen.id) {
             true => Ok(None),
             false => Err(exists(settings, "database", &chosen, restored_from)),
@@ -71,9 +75,14 @@ fn unfinished(settings: &Settings, error: Error) -> Error {
         ))
 }
 
-/// The snapshot that an earlier run was to restore the database from.
+/// The snapshot that an earlier run was to restore the database from, unless the
+/// environment was removed since.
 fn begun(observed: &Observed) -> Option<String> {
     let secret = observed.get(&key::SECRET_DB_CREDENTIALS)?;
+    let is_removed = matches!(&secret.spec, Spec::Secret(it) if it.scheduled_for_deletion);
+    if is_removed {
+        return None;
+    }
     secret.spec.tags()?.get(FROM_SNAPSHOT_TAG).cloned()
 }
 

@@ -43,7 +43,12 @@ async fn carrying(
     Ok(resources.await?.iter().filter_map(env).collect())
 }
 
+/// A snapshot has the tags of its database, and outlives the environment.
 fn env(resource: &ResourceTagMapping) -> Option<String> {
+    let arn = resource.resource_arn().unwrap_or_default();
+    if arn.contains(":snapshot:") || arn.contains(":auto-backup:") {
+        return None;
+    }
     let tag = resource.tags().iter().find(|tag| tag.key() == "env")?;
     Some(tag.value().to_owned()).filter(|env| !env.is_empty())
 }

@@ -92,13 +92,17 @@ impl Turn<'_> {
             return Value::Null;
         };
         let mut shown = members::of(&snapshot.settings);
+        // Its time is told once it is complete.
+        let taken_at = snapshot
+            .is_complete
+            .then(|| calendar.write(snapshot.created_at));
         let own = json!({
             "DBSnapshotIdentifier": name,
             "DBSnapshotArn": arn,
             "DBInstanceIdentifier": snapshot.instance,
             "DbiResourceId": snapshot.resource_id,
-            "SnapshotCreateTime": calendar.write(snapshot.created_at),
-            "OriginalSnapshotCreateTime": calendar.write(snapshot.created_at),
+            "SnapshotCreateTime": taken_at,
+            "OriginalSnapshotCreateTime": taken_at,
             "InstanceCreateTime": calendar.write(snapshot.instance_created_at),
             "Engine": "postgres",
             "Status": if snapshot.is_complete { "available" } else { "creating" },

@@ -28,8 +28,6 @@ pub(super) fn alarms(settings: &Settings) -> Vec<(&'static Key, Rule)> {
     let mut alarms = vec![
         row(&ALARM_ALB_5XX, Balancer, "HTTPCode_ELB_5XX_Count", "Sum", over(limits.alb_5xx), (300, 1), Good,
             "El balanceador responde con errores 5xx: ninguna tarea atiende a estos clientes."),
-        row(&ALARM_NO_HEALTHY_TARGET, Targets, "HealthyHostCount", "Maximum", Under(1), (60, 5), Bad,
-            "El agente no responde: ninguna tarea está sana detrás del balanceador."),
         row(&ALARM_TARGET_LATENCY, Targets, "TargetResponseTime", "p95", over(limits.target_latency_seconds), (300, 3), Good,
             "El agente responde lento: 5 de cada 100 clientes esperan más segundos que el límite."),
         row(&ALARM_TASK_CPU, Service, "CPUUtilization", "Average", over(limits.task_cpu_percent), (300, 3), Unknown,
@@ -47,6 +45,10 @@ pub(super) fn alarms(settings: &Settings) -> Vec<(&'static Key, Rule)> {
         row(&ALARM_LEADS_UNDELIVERED, Agent, "LeadsUndelivered", "Maximum", Over(0), (300, 2), Unchanged,
             "Hay clientes interesados de los que no se pudo avisar al equipo de ventas: están en el escritorio."),
     ];
+    if settings.agent.desired_count > 0 {
+        alarms.push(row(&ALARM_NO_HEALTHY_TARGET, Targets, "HealthyHostCount", "Maximum", Under(1), (60, 5), Bad,
+            "El agente no responde: ninguna tarea está sana detrás del balanceador."));
+    }
     if settings.desk.hours.is_some() {
         let minutes = (60, limits.agent_silent_minutes);
         alarms.push(row(&ALARM_AGENT_SILENT, Agent, "TurnsAnswered", "Sum", Under(1), minutes, Good,

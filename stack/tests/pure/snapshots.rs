@@ -15,6 +15,7 @@ fn snapshot(id: &str, tags: &[(&str, &str)]) -> Snapshot {
         engine: "postgres".into(),
         engine_version: "15.12".into(),
         size: "20 GB".into(),
+        is_encrypted: Some(true),
         storage_gb: 20,
         master_username: None,
         tags: tags
@@ -45,7 +46,7 @@ fn snapshot_is_of_its_environment_by_tags_and_name_and_deleted_only_if_this_tool
             OTHER_PROJECT,
             [false, false, true, false],
         ),
-        ("by-hand", OWN, [true, true, false, true]),
+        ("by-hand", OWN, [true, true, false, false]),
         ("by-hand", &[], [true, true, false, false]),
         ("kavak-agent-dev-db-final-", &[], [true, true, false, false]),
         (
@@ -78,7 +79,8 @@ fn snapshot_is_of_its_environment_by_tags_and_name_and_deleted_only_if_this_tool
 #[test]
 fn newest_snapshot_is_the_latest_even_if_it_is_not_complete() {
     let begun = Snapshot {
-        created_at_ms: Some(2),
+        // AWS tells it once the snapshot is complete.
+        created_at_ms: None,
         status: "creating".into(),
         ..snapshot("b", OWN)
     };

@@ -44,6 +44,12 @@ pub(super) async fn checked(
                 .next(format!("if it is yours, tag it with project = {project}")),
         );
     }
+    if snapshot.is_encrypted == Some(false) {
+        let of_copy = "`aws rds copy-db-snapshot --kms-key-id alias/aws/rds` makes an encrypted copy to restore from";
+        return Err(refused(format!("snapshot `{id}` is not encrypted"))
+            .because("the database would not be either, and can't be encrypted later")
+            .next(of_copy));
+    }
     demand_available(&snapshot)?;
     check_storage(settings, &snapshot)?;
     let (engine_version, notice) = version(aws, settings, &snapshot).await?;

@@ -38,6 +38,7 @@ fn snapshot(told: &AwsSnapshot) -> Snapshot {
         engine: text(told.engine()),
         engine_version: text(told.engine_version()),
         size: text(node.and_then(|it| it.cache_size())),
+        is_encrypted: None,
         storage_gb: 0,
         master_username: None,
         tags: Tags::new(),

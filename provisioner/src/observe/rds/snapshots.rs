@@ -49,6 +49,7 @@ fn snapshot(told: &DbSnapshot) -> Snapshot {
         engine: text(told.engine()),
         engine_version: text(told.engine_version()),
         size: format!("{} GB", told.allocated_storage().unwrap_or_default()),
+        is_encrypted: told.encrypted(),
         storage_gb: told
             .allocated_storage()
             .and_then(|size| u32::try_from(size).ok())
