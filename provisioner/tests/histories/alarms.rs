@@ -176,6 +176,8 @@ fn alarm_reaches_the_addresses_also_after_the_topic_was_deleted_by_hand() {
             .0
             .confirm_subscriptions(REGION, "ana@example.com")
             .unwrap();
+        // Those that ask for a confirmation.
+        account.0.take_mails();
         let state = json!({
             "AlarmName": "kavak-agent-dev-db-cpu", "StateValue": "ALARM", "StateReason": "tested",
         });
