@@ -228,7 +228,9 @@ async fn overdue_lead_in_sqlite_is_announced_again() {
     agent.process.kill();
     let url = format!("sqlite://{}", folder.path().join("agent.db").display());
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
-    let at = jiff::tz::offset(-6).to_datetime(jiff::Timestamp::now());
+    // An agent that starts within the same second would not find it late yet.
+    let late = jiff::Timestamp::now() - jiff::SignedDuration::from_mins(1);
+    let at = jiff::tz::offset(-6).to_datetime(late);
     let passed = "UPDATE leads SET details = json_set(details, '$.preferred_time_at', $1)";
     let passed = sqlx::query(passed).bind(at.to_string());
     passed.execute(&pool).await.unwrap();
