@@ -225,9 +225,16 @@ async fn overdue_lead_in_sqlite_is_announced_again() {
     let mut agent = environment.serve().await;
     leave_lead(&agent, "ana").await;
     completed(&sns, 1).await;
-    agent.process.kill();
     let url = format!("sqlite://{}", folder.path().join("agent.db").display());
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    // A mail that was sent and not struck off would be sent first, after a lease.
+    eventually("every mail is struck off", async || {
+        let waiting = sqlx::query_scalar("SELECT count(*) FROM outbox_mails");
+        let waiting: i64 = waiting.fetch_one(&pool).await.unwrap();
+        waiting == 0
+    })
+    .await;
+    agent.process.kill();
     // An agent that starts within the same second would not find it late yet.
     let late = jiff::Timestamp::now() - jiff::SignedDuration::from_mins(1);
     let at = jiff::tz::offset(-6).to_datetime(late);
