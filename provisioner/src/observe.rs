@@ -66,7 +66,7 @@ pub(crate) async fn everything(aws: &Clients, scope: &ObserveScope) -> Result<Ob
         iam::all(aws, environment),
         scaling::all(aws, scope),
         sns::all(aws, environment),
-        cloudwatch::all(aws, environment),
+        cloudwatch::all(aws, scope),
     )?;
     let mut observed = Observed::default();
     for part in [
@@ -106,6 +106,21 @@ fn optional(
         Err(fault) => return Err(fault),
     }
     Ok(())
+}
+
+/// Takes in a read of what the settings may ask for: where they do, a denied one is an
+/// error.
+fn optional_unless(
+    is_wanted: bool,
+    observed: &mut Observed,
+    what: &str,
+    read: Result<Observed, Fault>,
+) -> Result<(), Fault> {
+    if is_wanted {
+        observed.merge(read?);
+        return Ok(());
+    }
+    optional(observed, what, read)
 }
 
 /// The names of all resources of a kind that the environment can have.

@@ -11,7 +11,7 @@ use kavak_stack::{
 };
 use serde_json::Value;
 
-use super::{absent_if_not_found, names_of, optional, place_by_name};
+use super::{ObserveScope, absent_if_not_found, names_of, optional_unless, place_by_name};
 use crate::aws::{Clients, fault, millis, read, tags::cloudwatch::from_aws};
 
 /// An alarm that is on.
@@ -24,11 +24,17 @@ pub(crate) struct RaisedAlarm {
 
 /// Alarms and dashboard. Credentials that may not read them need not be able to as long
 /// as the settings ask for none.
-pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Observed, Fault> {
+pub(crate) async fn all(aws: &Clients, scope: &ObserveScope) -> Result<Observed, Fault> {
+    let environment = &scope.environment;
     let mut observed = Observed::default();
     let (alarms, dashboards) = join!(alarms(aws, environment), dashboards(aws, environment));
-    optional(&mut observed, "alarms", alarms)?;
-    optional(&mut observed, "the dashboard", dashboards)?;
+    optional_unless(scope.has_alarms, &mut observed, "alarms", alarms)?;
+    optional_unless(
+        scope.has_dashboard,
+        &mut observed,
+        "the dashboard",
+        dashboards,
+    )?;
     Ok(observed)
 }
 

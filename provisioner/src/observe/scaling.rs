@@ -14,18 +14,15 @@ pub(crate) use aws_sdk_applicationautoscaling::types::{
     ScalableDimension::EcsServiceDesiredCount as DIMENSION, ServiceNamespace::Ecs as NAMESPACE,
 };
 
-use super::{ObserveScope, optional};
+use super::{ObserveScope, optional_unless};
 use crate::aws::{Clients, fault, read, users};
 
 /// What scales the environment's service. Where the settings ask for no autoscaling,
 /// no permission to read it is needed.
 pub(crate) async fn all(aws: &Clients, scope: &ObserveScope) -> Result<Observed, Fault> {
     let found = registered(aws, &scope.environment).await;
-    if scope.has_autoscaling {
-        return found;
-    }
     let mut observed = Observed::default();
-    optional(&mut observed, "autoscaling", found)?;
+    optional_unless(scope.has_autoscaling, &mut observed, "autoscaling", found)?;
     Ok(observed)
 }
 

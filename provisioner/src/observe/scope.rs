@@ -10,6 +10,10 @@ pub struct ObserveScope {
     pub(crate) domain: DomainReads,
     /// Whether the settings ask for autoscaling: a denied read of it is an error.
     pub(crate) has_autoscaling: bool,
+    /// The same of alarms.
+    pub(crate) has_alarms: bool,
+    /// The same of the dashboard.
+    pub(crate) has_dashboard: bool,
     /// The alias record that the settings ask for: it is looked for even where
     /// nothing in AWS leads to it any more.
     pub(crate) wanted_record: Option<WantedRecord>,
@@ -36,6 +40,8 @@ impl ObserveScope {
             environment: environment.clone(),
             domain: DomainReads::IfFound,
             has_autoscaling: false,
+            has_alarms: false,
+            has_dashboard: false,
             wanted_record: None,
             ignored_tags: Vec::new(),
         }
@@ -51,6 +57,8 @@ impl ObserveScope {
                 None => DomainReads::IfFound,
             },
             has_autoscaling: settings.agent.autoscaling.is_some(),
+            has_alarms: settings.monitoring.alarms,
+            has_dashboard: settings.monitoring.dashboard,
             wanted_record,
             ignored_tags: settings.ignore_tags.clone(),
             ..Self::new(&settings.environment())

@@ -48,6 +48,8 @@ async fn lifetime(account: &Account) -> Result<(), &'static str> {
         target_cpu: 60,
         requests_per_target: None,
     });
+    changed.monitoring.alarms = true;
+    changed.monitoring.dashboard = true;
     changed.agent.cpu = 512;
     changed.agent.memory = 1_024;
     complete(account.up(&changed).await, "up with other settings")?;

@@ -21,6 +21,7 @@ pub(super) fn of(
         Service::SecretsManager => secrets(operation, input, place),
         Service::Sns => topics(operation, input, place),
         Service::Ssm => parameters(operation, input, place),
+        Service::CloudWatch => alarms_and_dashboards(input, place),
         _ => Vec::new(),
     };
     match named {
@@ -34,6 +35,20 @@ impl Place<'_> {
         let Self { account, region } = self;
         format!("arn:aws:{service}:{region}:{account}:{resource}")
     }
+}
+
+/// A dashboard is the account's, an alarm the region's.
+fn alarms_and_dashboards(input: &Value, place: &Place<'_>) -> Vec<String> {
+    let arns = texts(input, &["ResourceARN"])
+        .into_iter()
+        .map(str::to_owned);
+    let alarms = texts(input, &["AlarmName", "AlarmNames"]).into_iter();
+    let alarms = alarms.map(|name| place.arn("cloudwatch", &format!("alarm:{name}")));
+    let dashboards = texts(input, &["DashboardName", "DashboardNames"]).into_iter();
+    let account = place.account;
+    let dashboards =
+        dashboards.map(|name| format!("arn:aws:cloudwatch::{account}:dashboard/{name}"));
+    arns.chain(alarms).chain(dashboards).collect()
 }
 
 /// The text, or each of the texts, of the first of these members that is there.
@@ -161,6 +176,12 @@ mod tests {
                 "GetParametersByPath",
                 json!({"Path": "/kavak-infra/own/"}),
                 "arn:aws:ssm:us-east-1:1:parameter/kavak-infra/own",
+            ),
+            (
+                Service::CloudWatch,
+                "PutDashboard",
+                json!({"DashboardName": "own"}),
+                "arn:aws:cloudwatch::1:dashboard/own",
             ),
             (Service::Ec2, "CreateVpc", json!({}), "*"),
         ] {
