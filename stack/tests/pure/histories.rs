@@ -56,7 +56,7 @@ prop_compose! {
         autoscaling in prop::option::of((1..3_u32, 3..6_u32)),
         storage_gb in 20..40_u32,
         deletion_protection in any::<bool>(),
-        (replicas, transit_encryption, is_monitored) in (0..2_u32, any::<bool>(), any::<bool>()),
+        (replicas, transit_encryption) in (0..2_u32, any::<bool>()),
         (has_domain, has_certificate) in any::<(bool, bool)>(),
     ) -> Settings {
         let mut settings = support::settings();
@@ -83,7 +83,8 @@ prop_compose! {
         settings.cache.replicas = replicas;
         settings.cache.multi_az = replicas > 0;
         settings.cache.transit_encryption = transit_encryption;
-        if is_monitored {
+        // As often as not, with every other setting.
+        if port == 9000 {
             settings.notify.email = vec!["ana@example.com".into()];
             settings.monitoring.alarms = true;
             settings.monitoring.dashboard = true;
@@ -246,6 +247,8 @@ fn assert_refusals(plan: &Plan, settings: &Settings) {
     let lost: Vec<&Key> = deleted(plan)
         .into_iter()
         .filter(|(_, found)| found.spec.kind().holds_data() && !found.never_worked())
+        // What AWS is deleting already loses nothing to this plan.
+        .filter(|(_, found)| found.condition != Condition::Deleting)
         // A token can be generated again.
         .filter(|(key, _)| !names::is_generated_secret(key))
         .map(|(key, _)| key)
