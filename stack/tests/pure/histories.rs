@@ -58,6 +58,7 @@ prop_compose! {
         deletion_protection in any::<bool>(),
         (replicas, transit_encryption) in (0..2_u32, any::<bool>()),
         (has_domain, has_certificate) in any::<(bool, bool)>(),
+        is_monitored in any::<bool>(),
     ) -> Settings {
         let mut settings = support::settings();
         if is_protected {
@@ -83,8 +84,7 @@ prop_compose! {
         settings.cache.replicas = replicas;
         settings.cache.multi_az = replicas > 0;
         settings.cache.transit_encryption = transit_encryption;
-        // As often as not, with every other setting.
-        if port == 9000 {
+        if is_monitored {
             settings.notify.email = vec!["ana@example.com".into()];
             settings.monitoring.alarms = true;
             settings.monitoring.dashboard = true;

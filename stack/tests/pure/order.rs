@@ -172,6 +172,19 @@ fn another_domain_s_certificate_is_used_before_the_old_one_goes() {
 }
 
 #[test]
+fn orphaned_listener_goes_after_the_redirect_that_takes_another_host() {
+    let mut observed = made(&with_domain("old.example.com"));
+    let mut orphan = observed.resources[&key::LISTENER_HTTPS].clone();
+    orphan.id.push_str("-2");
+    observed.add(Key::orphan(&orphan.id), orphan);
+    let plan = plan::up(&stack(&with_domain("new.example.com")), &observed);
+    let removal = |step: &Step| step.key.is_orphan() && step.action() == Action::Delete;
+    let redirect = || is(&key::LISTENER_HTTP, Action::Update);
+    assert!(waits_for(&plan, removal, redirect()));
+    assert!(!waits_for(&plan, redirect(), removal));
+}
+
+#[test]
 fn tasks_keep_their_old_port_until_those_with_the_new_one_serve() {
     let mut settings = largest();
     let observed = made(&settings);

@@ -157,13 +157,21 @@ impl Planner<'_> {
         if self.overlap(key).is_none() {
             return Vec::new();
         }
+        let is_listener = self
+            .stack
+            .get(key)
+            .is_some_and(|it| it.spec.kind() == Kind::Listener);
         let is_switched = |step: &Step| {
+            let is_in_time = match step.operation {
+                Operation::Create { .. } | Operation::Update { .. } => true,
+                // Old listeners go last, after the listeners that stay: only the
+                // rules that let customers in wait for their end.
+                Operation::Delete { .. } => !is_listener,
+                Operation::Keep(_) | Operation::Release { .. } | Operation::Finish { .. } => false,
+            };
             step.key != *key
+                && is_in_time
                 && matches!(step.kind(), Kind::Listener | Kind::EcsService)
-                && !matches!(
-                    step.operation,
-                    Operation::Keep(_) | Operation::Release { .. } | Operation::Finish { .. }
-                )
         };
         self.afters(is_switched).collect()
     }
