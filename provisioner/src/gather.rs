@@ -117,23 +117,37 @@ pub async fn observed_with_remains(aws: &Clients, scope: &ObserveScope) -> Resul
     Ok(observed)
 }
 
-/// What others have that a removal concerns, in words: whatever has the environment's
-/// tags and none of its names, and what runs in its cluster.
+/// Describes what belongs to others and is affected by a removal: whatever has the
+/// environment's tags and none of its names, and what runs in its cluster.
 ///
 /// # Errors
 /// The first read that failed for good.
-pub async fn strangers(
+pub async fn unmanaged_at_removal(
     aws: &Clients,
     environment: &Environment,
     observed: &Observed,
 ) -> Result<Vec<String>, Error> {
-    let (guests, beside) = futures::join!(
-        observe::ecs::guests::all(aws, environment, observed),
-        observe::tagged::beside(aws, environment, observed),
+    let (in_cluster, tagged) = futures::join!(
+        observe::ecs::unmanaged::all(aws, environment, observed),
+        unmanaged(aws, environment, observed),
     );
-    let tagged = beside.unmanaged.into_iter();
-    let tagged = tagged.map(|it| format!("{it}: it is left alone"));
-    Ok(guests.map_err(unread)?.into_iter().chain(tagged).collect())
+    Ok(in_cluster
+        .map_err(unread)?
+        .into_iter()
+        .chain(tagged)
+        .collect())
+}
+
+/// Describes what has the environment's tags and none of its names.
+async fn unmanaged(aws: &Clients, environment: &Environment, observed: &Observed) -> Vec<String> {
+    let Beside {
+        unmanaged, unread, ..
+    } = observe::tagged::unmanaged(aws, environment, observed).await;
+    let left_alone = unmanaged
+        .into_iter()
+        .map(|it| format!("{it}: it is left alone"));
+    let unread = unread.into_iter().map(|it| format!("not looked for: {it}"));
+    left_alone.chain(unread).collect()
 }
 
 /// What else there is, after everything that was observed: what carries the
@@ -242,8 +256,12 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
         zones: &facts.availability_zones,
         plan: &plan,
     };
-    let preflight = preflight::check(&subject)
-        .await
+    let environment = settings.environment();
+    let (preflight, unmanaged) = futures::join!(
+        preflight::check(&subject),
+        unmanaged(aws, &environment, &observed),
+    );
+    let preflight = preflight
         .map_err(|fault| Error::of_fault("asking whether AWS can keep the settings", fault))?;
     for checked in &preflight {
         plan.refusals.extend(checked.refusals.iter().cloned());
@@ -253,6 +271,7 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
         plan.notices
             .push(format!("the environment {end}: it is never reaped"));
     }
+    plan.notices.extend(unmanaged);
     plan.notices.extend(notices);
     plan.notices.extend(kavak_settings::notices(settings));
     plan.notices.extend(record_to_make(settings, &observed));

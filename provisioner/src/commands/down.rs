@@ -37,8 +37,11 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     let observed = context
         .unless_stopped("down", gather::observed_with_remains(&aws, &scope))
         .await?;
-    let strangers = context
-        .unless_stopped("down", gather::strangers(&aws, &environment, &observed))
+    let unmanaged = context
+        .unless_stopped(
+            "down",
+            gather::unmanaged_at_removal(&aws, &environment, &observed),
+        )
         .await?;
     let care = care(context, &observed);
     let suffix = snapshot_suffix();
@@ -49,7 +52,7 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
             old_snapshots::beyond(&aws, &environment, care, &plan),
         )
         .await?;
-    plan.notices.extend(strangers);
+    plan.notices.extend(unmanaged);
     plan.notices.extend(old.iter().map(old_snapshots::notice));
     context.ui.announce(&PlanView::new(&plan, &environment));
     let target = aws.lockable(&environment);

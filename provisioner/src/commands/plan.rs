@@ -53,12 +53,12 @@ async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
     let remains = gather::observed_with_remains(&aws, &scope);
     let observed = context.unless_stopped("plan", remains).await?;
     let care = care(context, &observed);
-    let strangers = gather::strangers(&aws, &environment, &observed);
-    let strangers = context.unless_stopped("plan", strangers).await?;
+    let unmanaged = gather::unmanaged_at_removal(&aws, &environment, &observed);
+    let unmanaged = context.unless_stopped("plan", unmanaged).await?;
     let mut plan = plan_with_remains(&observed, care, &snapshot_suffix(), &environment);
     let old = old_snapshots::beyond(&aws, &environment, care, &plan);
     let old = context.unless_stopped("plan", old).await?;
-    plan.notices.extend(strangers);
+    plan.notices.extend(unmanaged);
     plan.notices.extend(old.iter().map(old_snapshots::notice));
     Ok((environment, plan))
 }

@@ -1,9 +1,9 @@
 //! Reads the cluster, the service and the task definition.
 
 pub(crate) mod cluster;
-pub(crate) mod guests;
 pub(crate) mod service;
 pub(crate) mod task_definition;
+pub(crate) mod unmanaged;
 
 use aws_sdk_ecs::types::Failure;
 use futures::try_join;

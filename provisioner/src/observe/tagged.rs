@@ -33,18 +33,40 @@ pub(crate) async fn beside(
     environment: &Environment,
     observed: &Observed,
 ) -> Beside {
-    let mut beside = Beside::default();
     let tagged = match listed(aws, environment, None).await {
         Ok(tagged) => tagged,
-        Err(fault) => {
-            let action = fault.action;
-            let unread = format!("resources of other kinds with its tags ({action} failed)");
-            beside.unread.push(unread);
-            return beside;
-        }
+        Err(fault) => return Beside::unlisted(&fault),
     };
     let unknown = tagged.into_iter().filter(|it| !is_among(&it.arn, observed));
-    let reads = unknown.map(|it| async {
+    existing(aws, environment, unknown).await
+}
+
+/// What has the environment's project and env for tags and none of its names, and is
+/// there: one call where there is nothing of the kind.
+pub(crate) async fn unmanaged(
+    aws: &Clients,
+    environment: &Environment,
+    observed: &Observed,
+) -> Beside {
+    let tagged = match listed(aws, environment, None).await {
+        Ok(tagged) => tagged,
+        Err(fault) => return Beside::unlisted(&fault),
+    };
+    let unknown = tagged
+        .into_iter()
+        .filter(|it| !it.has_name_of(environment) && !is_among(&it.arn, observed));
+    existing(aws, environment, unknown).await
+}
+
+/// Those that their own services know, sorted by whether they have one of the
+/// environment's names.
+async fn existing(
+    aws: &Clients,
+    environment: &Environment,
+    tagged: impl Iterator<Item = Tagged>,
+) -> Beside {
+    let mut beside = Beside::default();
+    let reads = tagged.map(|it| async {
         let is_there = read(|| is_there(aws, &it.arn)).await;
         (it, is_there)
     });
@@ -60,6 +82,20 @@ pub(crate) async fn beside(
         }
     }
     beside
+}
+
+impl Beside {
+    /// Nothing is known, because the list could not be read.
+    fn unlisted(fault: &Fault) -> Self {
+        let unread = format!(
+            "resources of other kinds with its tags ({} failed)",
+            fault.action
+        );
+        Self {
+            unread: vec![unread],
+            ..Self::default()
+        }
+    }
 }
 
 /// A resource with the environment's tags.
@@ -157,12 +193,12 @@ fn is_among(arn: &str, observed: &Observed) -> bool {
 }
 
 /// Whether AWS knows it, asked by its own service. Of what no direct look
-/// tells, and of snapshots and backups, which are kept on purpose, nothing is said.
+/// tells, and of snapshots and backups, which are kept on purpose, it says that they are gone.
 async fn is_there(aws: &Clients, arn: &str) -> Result<bool, Fault> {
     let Some((service, resource)) = parts(arn) else {
         return Ok(false);
     };
-    let told = match service {
+    let found = match service {
         "ec2" => return is_in_ec2(aws, resource).await,
         "elasticloadbalancing" => {
             let call = aws.elb.describe_tags().resource_arns(arn);
@@ -170,51 +206,51 @@ async fn is_there(aws: &Clients, arn: &str) -> Result<bool, Fault> {
         }
         "rds" if !resource.contains("snapshot:") && !resource.contains("auto-backup:") => {
             let call = aws.rds.list_tags_for_resource().resource_name(arn);
-            let told = call.send().await.map(drop);
-            told.map_err(fault("ListTagsForResource"))
+            let tags = call.send().await.map(drop);
+            tags.map_err(fault("ListTagsForResource"))
         }
         // Members go with their group.
         "elasticache"
             if !resource.starts_with("cluster:") && !resource.starts_with("snapshot:") =>
         {
             let call = aws.elasticache.list_tags_for_resource().resource_name(arn);
-            let told = call.send().await.map(drop);
-            told.map_err(fault("ListTagsForResource"))
+            let tags = call.send().await.map(drop);
+            tags.map_err(fault("ListTagsForResource"))
         }
         "ecr" => {
             let call = aws.ecr.list_tags_for_resource().resource_arn(arn);
-            let told = call.send().await.map(drop);
-            told.map_err(fault("ListTagsForResource"))
+            let tags = call.send().await.map(drop);
+            tags.map_err(fault("ListTagsForResource"))
         }
         "logs" => {
             let call = aws.logs.list_tags_for_resource().resource_arn(arn);
-            let told = call.send().await.map(drop);
-            told.map_err(fault("ListTagsForResource"))
+            let tags = call.send().await.map(drop);
+            tags.map_err(fault("ListTagsForResource"))
         }
         "sns" => {
             let call = aws.sns.list_tags_for_resource().resource_arn(arn);
-            let told = call.send().await.map(drop);
-            told.map_err(fault("ListTagsForResource"))
+            let tags = call.send().await.map(drop);
+            tags.map_err(fault("ListTagsForResource"))
         }
         "cloudwatch" => {
             let call = aws.cloudwatch.list_tags_for_resource().resource_arn(arn);
-            let told = call.send().await.map(drop);
-            told.map_err(fault("ListTagsForResource"))
+            let tags = call.send().await.map(drop);
+            tags.map_err(fault("ListTagsForResource"))
         }
         "secretsmanager" => {
             let call = aws.secrets_manager.describe_secret().secret_id(arn);
-            let told = call.send().await.map_err(fault("DescribeSecret"));
-            let told = absent_if_not_found(told)?;
-            return Ok(told.is_some_and(|secret| secret.deleted_date().is_none()));
+            let tags = call.send().await.map_err(fault("DescribeSecret"));
+            let tags = absent_if_not_found(tags)?;
+            return Ok(tags.is_some_and(|secret| secret.deleted_date().is_none()));
         }
         "ecs" if resource.starts_with("cluster/") => return is_active_cluster(aws, arn).await,
-        // ECS tells of what is deleted for a while.
+        // ECS lists what was deleted for a while.
         _ => return Ok(false),
     };
-    Ok(absent_if_not_found(told)?.is_some())
+    Ok(absent_if_not_found(found)?.is_some())
 }
 
-/// ECS tells of a deleted cluster for a while.
+/// ECS describes a deleted cluster for a while.
 async fn is_active_cluster(aws: &Clients, arn: &str) -> Result<bool, Fault> {
     let answer = read(|| async {
         let call = aws.ecs.describe_clusters().clusters(arn);
@@ -225,7 +261,7 @@ async fn is_active_cluster(aws: &Clients, arn: &str) -> Result<bool, Fault> {
     Ok(clusters.any(|it| it.status() != Some("INACTIVE")))
 }
 
-/// EC2 tells the tags of a gateway for an hour after its end.
+/// EC2 keeps the tags of a gateway for an hour after its end.
 async fn is_in_ec2(aws: &Clients, resource: &str) -> Result<bool, Fault> {
     let Some((kind, id)) = resource.split_once('/') else {
         return Ok(false);
@@ -257,7 +293,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_arn_tells_its_service_and_the_resource_in_it() {
+    fn an_arn_names_its_service_and_the_resource_in_it() {
         let arn = "arn:aws:rds:us-east-1:123456789012:db:p-db";
         assert_eq!(parts(arn), Some(("rds", "db:p-db")));
         let arn = "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1";
@@ -305,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_observed_under_its_arn_or_its_id_is_not_told_again() {
+    fn what_was_observed_under_its_arn_or_its_id_is_not_reported_again() {
         let address = ElasticIp { tags: Tags::new() };
         let mut observed = Observed::default();
         let found = Found::ready("eipalloc-1", address).with(Output::Arn, "arn:aws:x:::y/z");

@@ -181,20 +181,20 @@ fn association_of_others_with_our_route_table_survives_up_and_down() {
     });
 }
 
-/// What a removal says of what others have.
-async fn strangers(account: &Account) -> Vec<String> {
+/// What a removal names of what others have.
+async fn named_at_removal(account: &Account) -> Vec<String> {
     let (aws, environment) = (account.run().aws().await, settings("dev").environment());
     let scope = ObserveScope::of_removal(&environment, None);
     let observed = gather::observed_with_remains(&aws, &scope).await.unwrap();
-    let strangers = gather::strangers(&aws, &environment, &observed).await;
-    strangers.unwrap()
+    let named = gather::unmanaged_at_removal(&aws, &environment, &observed).await;
+    named.unwrap()
 }
 
 #[test]
-fn what_others_run_in_our_cluster_or_tag_as_ours_is_named_before_a_removal() {
+fn unmanaged_resources_in_our_cluster_or_with_our_tags_are_named_in_the_plan() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;
-        assert_eq!(strangers(&account).await, [] as [String; 0]);
+        assert_eq!(named_at_removal(&account).await, [] as [String; 0]);
         let subnet = id_of(&account, "subnet", "kavak-agent-dev-private-subnet-1");
         let network = json!({"awsvpcConfiguration": {"subnets": [subnet]}});
         let (cluster, definition) = ("kavak-agent-dev-cluster", "kavak-agent-dev-app");
@@ -219,7 +219,7 @@ fn what_others_run_in_our_cluster_or_tag_as_ours_is_named_before_a_removal() {
         ]);
         let others = json!({"clusterName": "reports", "tags": tags});
         partner.call(Service::Ecs, "CreateCluster", others);
-        let said = strangers(&account).await.join("\n");
+        let said = named_at_removal(&account).await.join("\n");
         for expected in [
             "ecs_service `reports` (owner `partner`) uses this environment",
             "started by `ana`) runs in the cluster, which stops it",
@@ -228,6 +228,13 @@ fn what_others_run_in_our_cluster_or_tag_as_ours_is_named_before_a_removal() {
         ] {
             assert!(said.contains(expected), "{expected}: {said}");
         }
+        let aws = account.run().aws().await;
+        let plan = gather::up(&aws, &settings("dev")).await.unwrap().plan;
+        let notices = plan.notices.join("\n");
+        for expected in ["secret:reports-", ":cluster/reports (Name `none`"] {
+            assert!(notices.contains(expected), "{expected}: {notices}");
+        }
+        assert!(!notices.contains("kavak-agent-dev"), "{notices}");
     });
 }
 

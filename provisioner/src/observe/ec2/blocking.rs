@@ -92,11 +92,12 @@ pub(crate) async fn allocated_to(
         let call = aws.ec2.describe_addresses().filters(which.clone());
         call.send().await.map_err(fault("DescribeAddresses"))
     });
-    let mut strangers = Vec::new();
+    let mut unmanaged = Vec::new();
     for address in answer.await?.addresses() {
         if let Some(interface) = address.network_interface_id() {
-            strangers.extend(network_interface::stranger(aws, environment, interface).await?);
+            unmanaged
+                .extend(network_interface::unmanaged_owner(aws, environment, interface).await?);
         }
     }
-    Ok(strangers)
+    Ok(unmanaged)
 }

@@ -48,7 +48,7 @@ pub(crate) async fn blockers(
 
 /// Who has the network interface with this id, if it is not of a service of the
 /// environment.
-pub(crate) async fn stranger(
+pub(crate) async fn unmanaged_owner(
     aws: &Clients,
     environment: &Environment,
     id: &str,
@@ -60,8 +60,8 @@ pub(crate) async fn stranger(
         databases: &[],
     };
     let mut owners = interfaces.iter().map(|it| owners.of(it));
-    let stranger = owners.find(|owner| owner.is_lasting);
-    Ok(stranger.map(|owner| owner.what))
+    let owner = owners.find(|owner| owner.is_lasting);
+    Ok(owner.map(|owner| owner.what))
 }
 
 async fn described(aws: &Clients, which: Filter) -> Result<Vec<NetworkInterface>, Fault> {

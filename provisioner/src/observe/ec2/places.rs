@@ -23,7 +23,7 @@ pub(super) fn assign(
     assign_vpcs(&mut observed, environment, vpcs, &inside);
     let vpc_id = observed.get(&key::VPC).map(|vpc| vpc.id.clone());
     let within = within(vpc_id.as_deref(), &inside.subnets);
-    let strangers = strangers(environment, &inside.subnets);
+    let unmanaged = unmanaged(environment, &inside.subnets);
     let mut assign = |found: Vec<Found>, place: &Place<'_>| {
         let places = Places {
             environment,
@@ -40,25 +40,25 @@ pub(super) fn assign(
     internet_gateways.sort_by_key(|gateway| !mentions_vpc(gateway));
     assign(internet_gateways, &gateway_by_vpc);
     assign(inside.nat_gateways, &nat_gateway_by_subnet);
-    let tables = own_associations(inside.route_tables, &strangers);
+    let tables = own_associations(inside.route_tables, &unmanaged);
     assign(tables, &route_table_by_subnet);
     assign(elastic_ips, &elastic_ip_by_nat_gateway);
     observed
 }
 
 /// The ids of the subnets that others have in the environment's VPC.
-fn strangers(environment: &Environment, subnets: &[Found]) -> BTreeSet<String> {
+fn unmanaged(environment: &Environment, subnets: &[Found]) -> BTreeSet<String> {
     let is_ours = |it: &Found| matches!(ownership(environment, it), Ownership::Ours(_));
-    let strangers = subnets.iter().filter(|it| !is_ours(it));
-    strangers.map(|it| it.id.clone()).collect()
+    let unmanaged = subnets.iter().filter(|it| !is_ours(it));
+    unmanaged.map(|it| it.id.clone()).collect()
 }
 
 /// The route tables without their associations with the subnets of others, which are
 /// not the environment's to change.
-fn own_associations(mut tables: Vec<Found>, strangers: &BTreeSet<String>) -> Vec<Found> {
+fn own_associations(mut tables: Vec<Found>, unmanaged: &BTreeSet<String>) -> Vec<Found> {
     for table in &mut tables {
         if let Spec::RouteTable(it) = &mut table.spec {
-            it.subnet_ids.retain(|id| !strangers.contains(&id.known()));
+            it.subnet_ids.retain(|id| !unmanaged.contains(&id.known()));
         }
     }
     tables

@@ -5,7 +5,7 @@ use kavak_engine::{Class, Fault};
 
 use crate::{
     aws::{Clients, fault},
-    observe::ecs::guests::{services, tasks},
+    observe::ecs::unmanaged::{services, tasks},
     resources::done_if,
 };
 

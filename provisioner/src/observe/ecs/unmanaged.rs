@@ -52,31 +52,31 @@ async fn others_services(
             tags.insert(name.to_owned(), from_aws(service.tags()));
         }
     }
-    let told = tags.iter().map(|(name, tags)| {
+    let services = tags.iter().map(|(name, tags)| {
         let reason = UnmanagedReason::Guest;
         let key = Key::orphan(name);
         let service = Unmanaged::new(key, Kind::EcsService, name, tags, reason);
         format!("{service}: it is in the cluster, which ends it with its tasks")
     });
-    Ok(told.collect())
+    Ok(services.collect())
 }
 
 async fn tasks_of_no_service(aws: &Clients, cluster: &str) -> Result<Vec<String>, Fault> {
     let arns = tasks(aws, cluster).await?;
-    let mut told = Vec::new();
+    let mut by_hand = Vec::new();
     for some in arns.chunks(TASKS_AT_ONCE) {
         let answer = read(|| async {
             let call = aws.ecs.describe_tasks().cluster(cluster);
             let call = call.set_tasks(Some(some.to_vec()));
             call.send().await.map_err(fault("DescribeTasks"))
         });
-        told.extend(answer.await?.tasks().iter().filter_map(by_hand));
+        by_hand.extend(answer.await?.tasks().iter().filter_map(task_by_hand));
     }
-    Ok(told)
+    Ok(by_hand)
 }
 
 /// A task of no service, in words.
-fn by_hand(task: &Task) -> Option<String> {
+fn task_by_hand(task: &Task) -> Option<String> {
     let group = task.group().unwrap_or_default();
     if group.starts_with("service:") {
         return None;
