@@ -226,8 +226,8 @@ fn remove(place: &Path) -> io::Result<()> {
     }
 }
 
-/// Nobody but who unpacks it may need to change it; no file runs as somebody
-/// else than who starts it.
+/// Writes a file that its owner alone may read: images hold the seller's data. No file
+/// runs as another user than the one who starts it.
 fn write(entry: &mut Entry<'_, impl Read>, place: &Path, mode: u32) -> io::Result<()> {
     let mut file = OpenOptions::new()
         .write(true)
@@ -238,7 +238,7 @@ fn write(entry: &mut Entry<'_, impl Read>, place: &Path, mode: u32) -> io::Resul
     // As every runtime does: the age of the seller's data is read from it.
     let modified = UNIX_EPOCH.checked_add(Duration::from_secs(entry.header().mtime()?));
     file.set_modified(modified.unwrap_or(UNIX_EPOCH))?;
-    file.set_permissions(fs::Permissions::from_mode((mode & 0o777) | 0o600))
+    file.set_permissions(fs::Permissions::from_mode((mode & 0o700) | 0o600))
 }
 
 #[cfg(test)]

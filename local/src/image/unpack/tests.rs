@@ -107,11 +107,11 @@ fn later_layers_lie_over_earlier_ones() {
 }
 
 #[test]
-fn nothing_runs_as_somebody_else() {
+fn unpacked_files_are_their_owners_alone() {
     let place = Place::new();
     place.add(&layer(&[("agent", FILE, "x")])).unwrap();
     let mode = fs::metadata(place.root().join("agent")).unwrap().mode();
-    assert_eq!(mode & 0o7777, 0o755);
+    assert_eq!(mode & 0o7777, 0o700);
 }
 
 #[test]
