@@ -42,7 +42,7 @@ fn largest() -> Settings {
     settings.ingress = Ingress {
         domain: Some("chat.example.com".into()),
         hosted_zone: Some("Z123".into()),
-        certificate_arn: None,
+        ..Ingress::default()
     };
     settings.notify.email = vec!["ana@example.com".into()];
     settings.monitoring.alarms = true;

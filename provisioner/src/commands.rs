@@ -7,6 +7,7 @@ mod deploy;
 mod doctor;
 mod down;
 mod graph;
+mod history;
 mod image;
 mod init;
 mod local;
@@ -58,6 +59,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         } => wait_for(snapshots::delete(context, &id)),
         Command::Plan(args) => wait_for(plan::run(context, &args)),
         Command::Status(args) => wait_for(status::run(context, &args)),
+        Command::History => wait_for(history::run(context)),
         Command::Output(args) => wait_for(output::run(context, &args)),
         Command::Image(ImageCommand::Build(args)) => wait_for(image::build(context, &args)),
         Command::Image(ImageCommand::Push(args)) => wait_for(image::push(context, &args)),

@@ -145,6 +145,7 @@ impl Context {
                 ..Wanted::of(agent)
             },
             data: None,
+            refuse_findings_from: agent.refuse_findings_from,
             events: self.ui.image_events(),
         })
     }

@@ -83,6 +83,8 @@ impl Finding {
 pub struct Local {
     /// The SHA-256 of the seller's data that the settings name.
     pub data_sha256: Option<String>,
+    /// Whether a new environment uses a language model, where the settings leave it open.
+    pub new_uses_model: Option<bool>,
     /// The variables of secrets that are set in this process's environment.
     pub given: BTreeSet<String>,
     /// The time by this machine's clock.

@@ -1,6 +1,7 @@
 //! What a plan is made from: what is there, and what the account offers.
 
 mod image;
+mod model;
 mod notices;
 mod offered;
 mod preflight;
@@ -200,6 +201,8 @@ pub struct Asked {
     pub from_snapshot: Option<SnapshotChoice>,
     /// The snapshot that a new cache is filled from.
     pub cache_from_snapshot: Option<SnapshotChoice>,
+    /// Whether a new environment uses a language model, where the settings leave it open.
+    pub new_uses_model: Option<bool>,
 }
 
 /// The same with what is asked for beside the settings.
@@ -216,6 +219,7 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
     let choice = asked.cache_from_snapshot.as_ref();
     let restore_cache = restore::cache(aws, settings, &observed, choice).await?;
     let image = named_image(aws, settings, &observed).await?;
+    let settings = &model::decided(settings, &observed, asked.new_uses_model);
     let settings = &with_image(settings, image.as_ref());
     let end = End::of(&observed).with(asked.ttl, SystemTime::now());
     let running = running(aws, settings, &observed).await?;

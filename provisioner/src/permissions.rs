@@ -168,7 +168,7 @@ pub const GRANTS: &[Grant] = &[
         "Images",
         "ecr",
         &["arn:aws:ecr:*:*:repository/PROJECT-*"],
-        "CreateRepository DeleteRepository DescribeImages DescribeRepositories \
+        "CreateRepository DeleteRepository DescribeImageScanFindings DescribeImages DescribeRepositories \
          ListTagsForResource PutImageScanningConfiguration PutImageTagMutability TagResource \
          UntagResource BatchCheckLayerAvailability BatchGetImage CompleteLayerUpload \
          GetDownloadUrlForLayer InitiateLayerUpload PutImage UploadLayerPart",
@@ -263,7 +263,7 @@ pub const GRANTS: &[Grant] = &[
         "Lock",
         "ssm",
         &["arn:aws:ssm:*:*:parameter/kavak-infra/*"],
-        "AddTagsToResource DeleteParameters GetParametersByPath PutParameter",
+        "AddTagsToResource DeleteParameters GetParameterHistory GetParametersByPath PutParameter",
     ),
     grant("Leftovers", "tag", EVERYTHING, "GetResources"),
 ];

@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use self::asker::Asker;
 pub(crate) use self::name::{record_to_make, unproven as unproven_record};
 pub use self::{
-    address::wait as until_it_answers,
+    address::{Address, wait as until_it_answers},
     checks::parts_down,
     version::{Version, version_at},
 };
@@ -36,6 +36,9 @@ use crate::{
 /// Between two questions whether the agent is ready.
 const LOOK_INTERVAL: Duration = Duration::from_secs(2);
 
+/// How long the address may take to answer anything.
+const ANSWER_LIMIT: Duration = Duration::from_secs(5);
+
 /// How the agent is reached, as whom.
 #[derive(Clone, Debug)]
 pub struct Customer {
@@ -49,6 +52,8 @@ pub struct Customer {
     pub commit: Option<String>,
     /// The seller's data that are to be answered from, if some are expected.
     pub data: Option<SellersData>,
+    /// The networks that reach the load balancer; empty: everyone.
+    pub admitted: Vec<String>,
     /// How the address is reached.
     pub network: Network,
 }
@@ -75,6 +80,36 @@ pub struct Report {
     pub ok: bool,
     /// Each of them.
     pub checks: Vec<Check>,
+    /// That nothing answers here where only some networks reach the load balancer.
+    #[serde(skip)]
+    pub shut_out: Option<ShutOut>,
+}
+
+/// Why this machine may get no answer from an agent that serves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShutOut {
+    /// The networks that reach the load balancer.
+    admitted: Vec<String>,
+}
+
+impl ShutOut {
+    /// `None` where everyone reaches the load balancer.
+    #[must_use]
+    pub fn of(admitted: &[String]) -> Option<Self> {
+        let admitted = admitted.to_vec();
+        (!admitted.is_empty()).then_some(Self { admitted })
+    }
+
+    /// The error with this as a possible cause.
+    #[must_use]
+    pub fn explain(&self, error: Error) -> Error {
+        let networks = self.admitted.join(", ");
+        error
+            .because(format!(
+                "ingress.allow_cidrs admits only {networks}, and this machine's address may lie outside of them"
+            ))
+            .next("run `verify` from an admitted network; from elsewhere, `up --wait stable` does not ask the agent")
+    }
 }
 
 impl Customer {
@@ -103,6 +138,7 @@ impl Customer {
             token,
             commit: None,
             data: None,
+            admitted: Vec::new(),
             network: aws.network.clone(),
         })
     }
@@ -121,6 +157,13 @@ impl Customer {
         self
     }
 
+    /// The same, where only these networks reach the load balancer.
+    #[must_use]
+    pub fn from_networks(mut self, admitted: &[String]) -> Self {
+        self.admitted = admitted.to_vec();
+        self
+    }
+
     /// Asks everything; again, for half a minute at most and until the order to
     /// stop, only where a gateway says that it does not reach the agent now.
     pub async fn verify(&self, stop: &Stop) -> Report {
@@ -132,11 +175,27 @@ impl Customer {
             checks::chat(asker).await,
         ];
         checks.extend(checks::whatsapp(asker).await);
+        self.report(checks).await
+    }
+
+    async fn report(&self, checks: Vec<Check>) -> Report {
+        let ok = checks.iter().all(|check| check.ok);
+        let shut_out = match ShutOut::of(&self.admitted) {
+            Some(shut_out) if !ok && !self.is_answered().await => Some(shut_out),
+            _ => None,
+        };
         Report {
             url: self.url.clone(),
-            ok: checks.iter().all(|check| check.ok),
+            ok,
             checks,
+            shut_out,
         }
+    }
+
+    /// Whether anything answers at the address, if only a gateway.
+    async fn is_answered(&self) -> bool {
+        let health = format!("{}/health", self.url);
+        http::get(&self.network, health, ANSWER_LIMIT).await.is_ok()
     }
 
     /// Waits until the agent says that it is ready, for as long as `patience`;
@@ -146,14 +205,10 @@ impl Customer {
         loop {
             let asker = &Asker::at_once(self, stop);
             let checks = vec![checks::ready(asker).await, checks::version(asker).await];
-            let report = Report {
-                url: self.url.clone(),
-                ok: checks.iter().all(|check| check.ok),
-                checks,
-            };
-            let is_over = report.ok || started.elapsed() >= patience;
+            let is_ok = checks.iter().all(|check| check.ok);
+            let is_over = is_ok || started.elapsed() >= patience;
             if is_over || stop.pause(LOOK_INTERVAL).await.is_err() {
-                return report;
+                return self.report(checks).await;
             }
         }
     }
@@ -181,6 +236,9 @@ impl Report {
         let error = failed.iter().fold(error, |error, check| {
             error.because(format!("{}: {}", check.name, check.said))
         });
+        if let Some(shut_out) = &self.shut_out {
+            return Err(shut_out.explain(error));
+        }
         // The agent has the token from its start; the check asked for it now.
         let only_signed =
             names == ["whatsapp_signed", "whatsapp_duplicate"] || names == ["whatsapp_signed"];

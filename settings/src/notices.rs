@@ -18,6 +18,12 @@ pub fn notices(settings: &Settings) -> Vec<String> {
                 .to_owned(),
         );
     }
+    if !settings.ingress.allow_cidrs.is_empty() {
+        notices.push(
+            "ingress.allow_cidrs keeps Twilio out, whose addresses are not fixed: no WhatsApp message reaches the agent"
+                .to_owned(),
+        );
+    }
     let agent = &settings.agent;
     let own_image =
         |variable: &str| agent.image.is_some() && agent.environment.contains_key(variable);

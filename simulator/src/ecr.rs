@@ -24,6 +24,7 @@ mod policy;
 mod push;
 mod removal;
 mod repository;
+mod scan;
 mod tags;
 
 pub use self::{authorization::Unauthorized, outside::Kept};
@@ -46,6 +47,7 @@ pub(crate) fn perform(operation: &str, value: Value, turn: &mut Turn<'_>) -> Opt
         "CreateRepository" => repository::create_repository(value, turn),
         "DeleteLifecyclePolicy" => policy::delete_lifecycle_policy(value, turn),
         "DeleteRepository" => repository::delete_repository(value, turn),
+        "DescribeImageScanFindings" => scan::describe_image_scan_findings(value, turn),
         "DescribeImages" => image_shown::describe_images(value, turn),
         "DescribeRepositories" => repository::describe_repositories(value, turn),
         "GetAuthorizationToken" => authorization::get_authorization_token(turn),

@@ -1,6 +1,24 @@
-//! IPv4 blocks, as far as cutting a VPC into subnets needs them.
+//! Blocks of addresses: IPv4, as far as cutting a VPC into subnets needs them, and both
+//! versions as security groups hold them.
 
-use std::{fmt, net::Ipv4Addr};
+use std::{
+    fmt,
+    net::{Ipv4Addr, Ipv6Addr},
+};
+
+/// An IPv4 or IPv6 block as EC2 shows it; `None` for anything else and where bits behind
+/// the prefix are set.
+#[must_use]
+pub fn canonical(text: &str) -> Option<String> {
+    if let Some(block) = Block::parse(text) {
+        return Some(block.to_string());
+    }
+    let (address, prefix) = text.split_once('/')?;
+    let address: Ipv6Addr = address.parse().ok()?;
+    let prefix: u32 = prefix.parse().ok().filter(|prefix| *prefix <= 128)?;
+    let behind_prefix = u128::MAX.checked_shr(prefix).unwrap_or(0);
+    (u128::from(address) & behind_prefix == 0).then(|| format!("{address}/{prefix}"))
+}
 
 /// An IPv4 block in CIDR notation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

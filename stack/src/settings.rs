@@ -135,6 +135,41 @@ pub struct Agent {
     pub autoscaling: Option<Autoscaling>,
     /// Whether the agent uses a language model.
     pub llm_enabled: bool,
+    /// Whether the agent's container can't write to its own file system. The agent writes
+    /// nothing there: its data are in the database and the cache, its log goes to CloudWatch.
+    pub read_only_root_filesystem: bool,
+    /// The severity from which on findings of ECR's scan keep an image from being rolled
+    /// out by `deploy` and `up`; unset: none does.
+    pub refuse_findings_from: Option<Severity>,
+}
+
+/// How severe a finding in an image is, as ECR grades it.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Low.
+    Low,
+    /// Medium.
+    Medium,
+    /// High.
+    High,
+    /// Critical.
+    Critical,
+}
+
+impl Severity {
+    /// As the settings spell it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
 }
 
 /// Processor architecture of the tasks.
@@ -178,6 +213,10 @@ pub struct Ingress {
     pub hosted_zone: Option<String>,
     /// ARN of a certificate to use instead of one that is requested.
     pub certificate_arn: Option<String>,
+    /// Networks that reach the load balancer, as IPv4 or IPv6 blocks; empty: everyone.
+    pub allow_cidrs: Vec<String>,
+    /// Whether the load balancer drops HTTP headers with invalid names.
+    pub drop_invalid_header_fields: bool,
 }
 
 /// The agent's logs, in CloudWatch.
@@ -227,6 +266,8 @@ impl Default for Agent {
             desired_count: 1,
             autoscaling: None,
             llm_enabled: true,
+            read_only_root_filesystem: false,
+            refuse_findings_from: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use kavak_engine::Stop;
 use kavak_stack::Environment;
 
 use super::{
-    verify::{demand, judge, outputs},
+    verify::{admitted, demand, judge, outputs},
     watching::report_failure,
 };
 use crate::{
@@ -142,13 +142,16 @@ async fn image_and_address(
     let image = match args.image.clone().or(of_settings) {
         // Whoever names an executable means it.
         Some(asked) if args.binary.is_none() => {
-            let architecture = super::image::agent_or_default(context)?.architecture;
+            let agent = super::image::agent_or_default(context)?;
             let image = image::resolve(aws, &asked, Some(&own)).await?;
-            let notice = image.demand_agent(aws, architecture).await?;
-            notice.iter().for_each(|it| context.ui.notice(it));
+            let notice = image.demand_agent(aws, agent.architecture).await?;
+            let unchecked = image
+                .refuse_findings(aws, agent.refuse_findings_from)
+                .await?;
+            let notices = notice.iter().chain(&unchecked);
+            notices.for_each(|it| context.ui.notice(it));
             match &data {
                 Some(data) => {
-                    let agent = super::image::agent_or_default(context)?;
                     let making = context.making(&agent, None)?;
                     data.put_on(aws, environment, &image, &making.wanted, &making.events)
                         .await?
@@ -189,6 +192,7 @@ async fn reaches(
 ) -> Result<(), Failure> {
     let customer = Customer::of(means.aws, means.environment, url)
         .await?
+        .from_networks(&admitted(context.settings().ok()))
         .expecting(commit);
     let report = customer.until_ready(READY_PATIENCE, means.stop).await;
     let Err(error) = judge(context, &report) else {
@@ -209,6 +213,15 @@ async fn reaches(
     let Some(ready) = ready.filter(|ready| !ready.ok && served.is_new) else {
         return Err(error.into());
     };
+    if report.shut_out.is_some() {
+        // The load balancer finds its tasks healthy: no reason to take it back.
+        return Err(error
+            .meaning(format!(
+                "{} serves behind the load balancer, but this machine can't ask whether it is ready; it is not taken back",
+                short(&served.revision.arn)
+            ))
+            .into());
+    }
     let mut facts = deploy::facts_now(means.aws, means.environment, &served.rollout).await?;
     facts.not_ready = parts_down(ready);
     let mut tell = context.ui.standings();

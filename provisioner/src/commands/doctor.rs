@@ -19,6 +19,7 @@ pub(super) async fn run(context: &Context, args: &DoctorArgs) -> Result<Exit, Er
     }
     let loaded = context.settings()?;
     let data = context.data(&loaded)?;
+    let new_uses_model = context.local_model(&loaded);
     let settings = loaded.settings;
     let environment = settings.environment();
     let aws = context.connect(&environment.region).await?;
@@ -27,6 +28,7 @@ pub(super) async fn run(context: &Context, args: &DoctorArgs) -> Result<Exit, Er
         .map(|it| it.variable);
     let local = Local {
         data_sha256: data.map(|data| data.sha256),
+        new_uses_model,
         given: variables
             .filter(|it| context.variables.secret(it).is_some())
             .map(str::to_owned)

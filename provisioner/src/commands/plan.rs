@@ -34,6 +34,7 @@ async fn of_up(context: &Context) -> Result<(Environment, Plan), Error> {
     let data = context.data(&loaded)?;
     let asked = gather::Asked {
         data_sha256: data.map(|data| data.sha256),
+        new_uses_model: context.local_model(&loaded),
         ..gather::Asked::default()
     };
     let settings = loaded.settings;

@@ -6,14 +6,17 @@ use std::{
 };
 
 use kavak_engine::{Class, Stop};
-use kavak_stack::{Environment, Kind, Observed, Settings, StackOutputs, key};
+use kavak_stack::{Environment, Kind, Observed, Output, Settings, StackOutputs, key};
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::{
     aws::Clients,
     cli::StatusArgs,
     context::Context,
-    delivery::service,
+    delivery::{
+        image::{self, Findings},
+        service,
+    },
     error::{Error, ErrorKind, Exit},
     gather,
     observe::{self, ObserveScope, cloudwatch::RaisedAlarm, sns::Address},
@@ -76,12 +79,14 @@ impl Wanted {
             ));
             None
         });
+        let asked = gather::Asked {
+            data_sha256: data.map(|data| data.sha256),
+            new_uses_model: context.local_model(&loaded),
+            ..gather::Asked::default()
+        };
         Some(Self {
             settings: loaded.settings,
-            asked: gather::Asked {
-                data_sha256: data.map(|data| data.sha256),
-                ..gather::Asked::default()
-            },
+            asked,
         })
     }
 }
@@ -146,6 +151,8 @@ async fn look(
     if observed.get(&key::ECS_SERVICE).is_none() {
         return Ok(view);
     }
+    let findings = findings(aws, &observed, view.image.as_deref()).await?;
+    let view = view.with_findings(findings);
     let name = environment.name("app-service");
     let found = service::look(aws, environment, &name).await;
     let found = found.map_err(|fault| Error::of_fault("reading the service", fault))?;
@@ -177,6 +184,22 @@ async fn addresses(
         // Among what could not be read, where the topic's read noted it.
         Err(fault) if fault.class == Class::Denied => Ok(Vec::new()),
         found => found.map_err(|fault| Error::of_fault("reading the subscriptions", fault)),
+    }
+}
+
+/// The findings in the image that runs, where its repository can be asked.
+async fn findings(
+    aws: &Clients,
+    observed: &Observed,
+    image: Option<&str>,
+) -> Result<Option<Findings>, Error> {
+    let Some(image) = image else {
+        return Ok(None);
+    };
+    let own = observed.output(&key::ECR_REPOSITORY, Output::RepositoryUrl);
+    match image::findings(aws, image, own.as_deref()).await {
+        Err(fault) if fault.class == Class::Denied => Ok(None),
+        found => found.map_err(|fault| Error::of_fault("reading the image's findings", fault)),
     }
 }
 

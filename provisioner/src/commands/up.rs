@@ -30,12 +30,13 @@ use crate::{
     resources::AwsCloud,
     secrets::{SecretSource, needed},
     ui::{CostView, PlanView, Summary, Tally, summary::bare},
-    verify::{self, Customer},
+    verify::{self, Address, Customer},
 };
 
 pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error> {
     let loaded = context.settings()?;
     let data = context.data(&loaded)?;
+    let new_uses_model = context.local_model(&loaded);
     let mut settings = loaded.settings;
     if args.image.is_some() {
         if data.is_some() {
@@ -72,6 +73,7 @@ pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error>
         ttl: args.ttl,
         from_snapshot: args.from_snapshot.as_ref(),
         cache_from_snapshot: args.cache_from_snapshot.as_ref(),
+        new_uses_model,
     };
     let planned = plan(context, &subject, context.secrets()).await?;
     if planned.plan.is_empty() && planned.plan.refusals.is_empty() {
@@ -98,6 +100,7 @@ struct Subject<'a> {
     ttl: Option<Ttl>,
     from_snapshot: Option<&'a SnapshotChoice>,
     cache_from_snapshot: Option<&'a SnapshotChoice>,
+    new_uses_model: Option<bool>,
 }
 
 /// What there is to do, and the values of the secrets that it sets.
@@ -173,6 +176,7 @@ async fn plan(
             data_sha256: making.data.as_ref().map(|data| data.sha256.clone()),
             from_snapshot: subject.from_snapshot.cloned(),
             cache_from_snapshot: subject.cache_from_snapshot.cloned(),
+            new_uses_model: subject.new_uses_model,
         };
         let gathered = gather::up_with(aws, settings, asked).await?;
         demand_agent(context, aws, settings, &gathered).await?;
@@ -208,7 +212,10 @@ async fn demand_agent(
         Some(image) if starts_tasks => {
             let architecture = settings.agent.architecture;
             let notice = image.demand_agent(aws, architecture).await?;
-            notice.iter().for_each(|it| context.ui.notice(it));
+            let refused_from = settings.agent.refuse_findings_from;
+            let unchecked = image.refuse_findings(aws, refused_from).await?;
+            let notices = notice.iter().chain(&unchecked);
+            notices.for_each(|it| context.ui.notice(it));
             Ok(())
         }
         _ => Ok(()),
@@ -307,9 +314,16 @@ async fn serves(
     let [url, balancer] =
         ["url", "alb_dns_name"].map(|name| outputs.get(name).map(bare).unwrap_or_default());
     let mut report = context.ui.standings();
-    verify::until_it_answers(&aws.network, &url, &balancer, stop, &mut report).await?;
+    let admitted = &subject.settings.ingress.allow_cidrs;
+    let at = Address {
+        url: &url,
+        balancer: &balancer,
+        admitted,
+    };
+    verify::until_it_answers(&aws.network, at, stop, &mut report).await?;
     report(&format!("{url} answers; waiting until the agent is ready"));
     let customer = Customer::of(aws, &environment, &url).await?;
+    let customer = customer.from_networks(admitted);
     let customer = customer.expecting_data(subject.making.data.clone());
     customer.until_ready(READY_PATIENCE, stop).await;
     if stop.reason().is_some() {

@@ -1,5 +1,6 @@
 //! Talks to the agent as customers do.
 
+use kavak_settings::Loaded;
 use kavak_stack::{Environment, StackOutputs};
 
 use crate::{
@@ -15,16 +16,19 @@ use crate::{
 pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
     let environment = context.environment()?;
     let aws = context.connect(&environment.region).await?;
-    let data = match context.settings() {
-        Ok(loaded) => context.data(&loaded)?,
-        // Whoever has no settings expects no data.
-        Err(_) => None,
+    // Whoever has no settings expects no data.
+    let loaded = context.settings().ok();
+    let data = match &loaded {
+        Some(loaded) => context.data(loaded)?,
+        None => None,
     };
+    let admitted = admitted(loaded);
     let stop = context.stop()?;
     let report = context
         .unless_stopped("verify", async {
             let outputs = outputs(context, &aws, &environment).await?;
             let customer = Customer::of(&aws, &environment, &demand(&outputs, "url")?).await?;
+            let customer = customer.from_networks(&admitted);
             Ok(customer.expecting_data(data).verify(&stop).await)
         })
         .await?;
@@ -40,6 +44,12 @@ pub(super) async fn run(context: &Context) -> Result<Exit, Error> {
 /// The error of answers that were not as they should be.
 pub(super) fn judge(context: &Context, report: &Report) -> Result<(), Error> {
     report.verdict(&|verb| context.command_line(verb))
+}
+
+/// The networks that reach the load balancer by the settings, if there are some.
+pub(super) fn admitted(loaded: Option<Loaded>) -> Vec<String> {
+    let ingress = loaded.map(|it| it.settings.ingress);
+    ingress.unwrap_or_default().allow_cidrs
 }
 
 /// What the environment tells others.

@@ -28,8 +28,8 @@ impl Context {
         }
     }
 
-    /// What a simulated AWS needs nobody to say: which environment is meant,
-    /// and that no model answers where nobody has a key for one.
+    /// The settings that a simulated AWS needs no file for: the environment's name, and
+    /// this machine's processor.
     fn local_defaults(&self) -> Vec<Flag> {
         let flag = |key, value: &str| Flag {
             flag: "--local",
@@ -39,15 +39,19 @@ impl Context {
         let has_env = self.options.env.is_some()
             || self.options.config.is_some()
             || self.variables.get("KAVAK_ENV").is_some();
-        let has_key = self.variables.secret("OPENAI_API_KEY").is_some();
         let env = (!has_env).then(|| flag("env", local::DEFAULT_ENV));
         // Its tasks run on this machine's processor.
         let architecture = flag("agent.architecture", std::env::consts::ARCH);
-        let no_model = (!has_key).then(|| flag("agent.llm_enabled", "false"));
-        env.into_iter()
-            .chain(no_model)
-            .chain([architecture])
-            .collect()
+        env.into_iter().chain([architecture]).collect()
+    }
+
+    /// Whether a new environment on a simulated AWS uses a language model, where no setting
+    /// decides it: if this shell has a key for one. One that exists keeps to what it runs,
+    /// whatever shell it is planned from.
+    #[must_use]
+    pub fn local_model(&self, loaded: &Loaded) -> Option<bool> {
+        let is_open = self.options.local && !loaded.is_given("agent.llm_enabled");
+        is_open.then(|| self.variables.secret("OPENAI_API_KEY").is_some())
     }
 
     /// All settings, checked.

@@ -4,6 +4,7 @@ mod advice;
 mod data;
 mod ecr;
 mod events;
+mod findings;
 mod lookup;
 mod repository;
 mod source;
@@ -13,13 +14,14 @@ use std::path::{Path, PathBuf};
 use kavak_image::{Arch, executable::Executable, pack, registry::RegistryError};
 use kavak_stack::{
     Environment,
-    settings::{Agent, Architecture},
+    settings::{Agent, Architecture, Severity},
 };
 use tokio::sync::mpsc::unbounded_channel;
 
 pub use self::{
     data::SellersData,
     events::{Event, Events},
+    findings::{Findings, findings},
     lookup::{Image, check, resolve},
 };
 use self::{events::Phase, repository::Repository, source::Source};
@@ -67,6 +69,8 @@ pub struct Making {
     pub wanted: Wanted,
     /// The seller's data that are put on it.
     pub data: Option<SellersData>,
+    /// The severity from which on findings in it are refused.
+    pub refuse_findings_from: Option<Severity>,
     /// Receives what happens meanwhile.
     pub events: Events,
 }
@@ -87,7 +91,7 @@ impl Making {
     /// one of the source, with the seller's data on it.
     ///
     /// # Errors
-    /// An image that can't be built or pushed. What runs goes on.
+    /// An image that can't be built or pushed, or has findings. What runs goes on.
     pub async fn ensure(
         &self,
         aws: &Clients,
@@ -98,13 +102,20 @@ impl Making {
             Some(base) => Image::unasked(base)?,
             None => self.of_source(aws, environment).await?,
         };
-        match &self.data {
+        let image = match &self.data {
             Some(data) => {
                 data.put_on(aws, environment, &image, &self.wanted, &self.events)
-                    .await
+                    .await?
             }
-            None => Ok(image),
-        }
+            None => image,
+        };
+        let notice = image
+            .refuse_findings(aws, self.refuse_findings_from)
+            .await?;
+        notice
+            .into_iter()
+            .for_each(|it| self.events.emit(Event::Unchecked(it)));
+        Ok(image)
     }
 
     /// Built and pushed unless its commit is there.

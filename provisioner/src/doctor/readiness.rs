@@ -22,6 +22,7 @@ const PRICES_KEEP: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 pub(super) async fn examine(aws: &Clients, settings: &Settings, local: &Local) -> Vec<Finding> {
     let asked = gather::Asked {
         data_sha256: local.data_sha256.clone(),
+        new_uses_model: local.new_uses_model,
         ..gather::Asked::default()
     };
     match gather::up_with(aws, settings, asked).await {

@@ -41,8 +41,8 @@ async fn once(aws: &Clients, environment: &Environment) -> Result<Observed, Faul
     )?;
     let balancer_arn = balancer.as_ref().and_then(|it| it.load_balancer_arn());
     let group_arn = group.as_ref().and_then(|it| it.target_group_arn());
-    let (is_protected, delay_seconds, listeners) = try_join!(
-        load_balancer::is_protected(aws, balancer_arn),
+    let (switches, delay_seconds, listeners) = try_join!(
+        load_balancer::switches(aws, balancer_arn),
         target_group::deregistration_delay_seconds(aws, group_arn),
         listener::of(aws, balancer_arn),
     )?;
@@ -57,7 +57,7 @@ async fn once(aws: &Clients, environment: &Environment) -> Result<Observed, Faul
     if let Some(balancer) = &balancer {
         let name = balancer.load_balancer_name().unwrap_or_default();
         let tags = tags_of(balancer_arn);
-        let found = load_balancer::found(balancer, is_protected, tags.clone());
+        let found = load_balancer::found(balancer, switches, tags.clone());
         place(&mut observed, environment, name, &tags, found);
         // The listeners of somebody else's balancer are not the environment's.
         if environment.owns(&tags) {

@@ -213,6 +213,7 @@ impl ImageBoard {
                 }
             }
             Event::PushEnded => self.push = None,
+            Event::Unchecked(why) => self.ui.notice(&why),
         }
     }
 }

@@ -22,6 +22,7 @@ pub use self::{
 };
 use super::{cost, format};
 use crate::{
+    delivery::image::Findings,
     end::End,
     observe::sns::{Address, AddressState},
     text,
@@ -40,6 +41,9 @@ pub struct StatusView {
     pub revision: Option<String>,
     /// The image of that revision.
     pub image: Option<String>,
+    /// Vulnerabilities that ECR's scan found in it, where its repository can be asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Findings>,
     /// The commit that answers, if one does.
     pub commit: Option<String>,
     /// The data that it answers from, in words.
@@ -153,6 +157,7 @@ impl StatusView {
                 .map(str::to_owned),
             revision,
             image,
+            findings: None,
             commit: None,
             data: None,
             tasks: None,
@@ -188,6 +193,12 @@ impl StatusView {
         }
     }
 
+    /// The same with the findings in the image that runs.
+    #[must_use]
+    pub fn with_findings(self, findings: Option<Findings>) -> Self {
+        Self { findings, ..self }
+    }
+
     /// The same with how each e-mail address is.
     #[must_use]
     pub fn with_addresses(self, addresses: Vec<Address>) -> Self {
@@ -211,6 +222,7 @@ impl StatusView {
             ("address", &self.url),
             ("revision", &self.revision),
             ("image", &self.image.as_ref().map(shorten)),
+            ("findings", &self.findings.as_ref().map(ToString::to_string)),
             ("commit", &self.commit),
             ("data", &self.data),
             ("tasks", &self.tasks.as_ref().map(ToString::to_string)),

@@ -10,7 +10,10 @@ use ureq::{
     unversioned::transport::DefaultConnector,
 };
 
-use super::name::{self, Through, Wrong};
+use super::{
+    ShutOut,
+    name::{self, Through, Wrong},
+};
 use crate::{
     error::{Error, ErrorKind},
     network::Network,
@@ -22,35 +25,51 @@ const PATIENCE: Duration = Duration::from_secs(300);
 const BETWEEN_TRIES: Duration = Duration::from_secs(2);
 const ONE_TRY: Duration = Duration::from_secs(5);
 
-/// Waits until the agent answers, or until the order to stop comes. `balancer`
-/// is the load balancer's own name, to which that in `url` should lead; `report`
-/// gets what is waited for and why.
+/// The address that customers use, and how they come there.
+#[derive(Clone, Copy, Debug)]
+pub struct Address<'a> {
+    /// The address.
+    pub url: &'a str,
+    /// The load balancer's own name, to which that in `url` should lead.
+    pub balancer: &'a str,
+    /// The networks that reach the load balancer; empty: everyone.
+    pub admitted: &'a [String],
+}
+
+/// Waits until the agent answers, or until the order to stop comes. `report` gets what is
+/// waited for and why.
 ///
 /// # Errors
 /// That it does not answer, with what came instead of an answer, or that the
 /// name does not lead to the load balancer.
 pub async fn wait(
     network: &Network,
-    url: &str,
-    balancer: &str,
+    at: Address<'_>,
     stop: &Stop,
     report: &mut (dyn FnMut(&str) + Send),
 ) -> Result<(), Error> {
+    let Address { url, balancer, .. } = at;
     let address = format!("{url}/health");
     let started = std::time::Instant::now();
     loop {
         let last = match ask(network, address.clone()).await {
             Ok(()) => return Ok(()),
-            Err(reason) => reason,
+            Err(failure) => failure,
         };
         if started.elapsed() >= PATIENCE {
             return Err(match name::wrong(url, balancer).await {
                 Some(wrong) => misled(network, url, balancer, &wrong, &address).await,
-                None => unhealthy(&address, &last),
+                None => match ShutOut::of(at.admitted) {
+                    Some(shut_out) if !last.is_answer => {
+                        shut_out.explain(unhealthy(&address, &last.reason))
+                    }
+                    _ => unhealthy(&address, &last.reason),
+                },
             });
         }
         report(&format!(
-            "waiting until {address} answers, which takes a minute or two for a new load balancer: {last}"
+            "waiting until {address} answers, which takes a minute or two for a new load balancer: {}",
+            last.reason
         ));
         if stop.pause(BETWEEN_TRIES).await.is_err() {
             // The outcome tells why.
@@ -59,13 +78,30 @@ pub async fn wait(
     }
 }
 
-async fn ask(network: &Network, address: String) -> Result<(), String> {
+/// What came instead of the agent's answer.
+#[derive(Debug)]
+struct Failure {
+    reason: String,
+    /// Whether it is an answer, of a gateway or of the agent.
+    is_answer: bool,
+}
+
+impl From<ureq::Error> for Failure {
+    fn from(error: ureq::Error) -> Self {
+        Self {
+            reason: error.to_string(),
+            is_answer: matches!(error, ureq::Error::StatusCode(_)),
+        }
+    }
+}
+
+async fn ask(network: &Network, address: String) -> Result<(), Failure> {
     let client = network.web_client(&address);
     ask_by(address, client, Agent::new_with_config).await
 }
 
 /// The same of what the load balancer answers to those who ask it for `address`.
-async fn ask_through(network: &Network, address: String, balancer: &str) -> Result<(), String> {
+async fn ask_through(network: &Network, address: String, balancer: &str) -> Result<(), Failure> {
     // A proxy would look the name up by itself.
     let client = network.web_client(&address).proxy(None);
     let through = Through(balancer.to_owned());
@@ -77,14 +113,17 @@ async fn ask_by(
     address: String,
     client: ConfigBuilder<AgentScope>,
     agent: impl FnOnce(Config) -> Agent + Send + 'static,
-) -> Result<(), String> {
+) -> Result<(), Failure> {
     let request = move || {
         let config = client.timeout_global(Some(ONE_TRY)).build();
         agent(config).get(&address).call().map(drop)
     };
     match tokio::task::spawn_blocking(request).await {
-        Ok(answer) => answer.map_err(|error| error.to_string()),
-        Err(error) => Err(error.to_string()),
+        Ok(answer) => Ok(answer?),
+        Err(error) => Err(Failure {
+            reason: error.to_string(),
+            is_answer: false,
+        }),
     }
 }
 
@@ -99,7 +138,10 @@ async fn misled(
     let domain = name::host(url).unwrap_or(url);
     let meaning = match ask_through(network, address.to_owned(), balancer).await {
         Ok(()) => "the load balancer answers for it: only the name does not lead there".to_owned(),
-        Err(reason) => format!("the load balancer does not answer for it either: {reason}"),
+        Err(failure) => format!(
+            "the load balancer does not answer for it either: {}",
+            failure.reason
+        ),
     };
     Error::new(
         ErrorKind::Unhealthy,
@@ -144,17 +186,29 @@ mod tests {
         url
     }
 
+    fn at(url: &str) -> Address<'_> {
+        Address {
+            url,
+            balancer: "localhost",
+            admitted: &[],
+        }
+    }
+
+    #[tokio::test]
+    async fn answer_of_a_gateway_is_told_apart_from_none() {
+        let url = serve(&["503 Service Unavailable"]);
+        let is_answer = async |url: String| {
+            let asked = ask(&Network::default(), format!("{url}/health")).await;
+            asked.unwrap_err().is_answer
+        };
+        assert!(is_answer(url).await);
+        assert!(!is_answer("http://127.0.0.1:1".to_owned()).await);
+    }
+
     #[tokio::test]
     async fn an_agent_that_answers_is_serving() {
         let url = serve(&["200 OK"]);
-        let answered = wait(
-            &Network::default(),
-            &url,
-            "localhost",
-            &Stop::default(),
-            &mut |_| (),
-        )
-        .await;
+        let answered = wait(&Network::default(), at(&url), &Stop::default(), &mut |_| ()).await;
         assert!(answered.is_ok());
     }
 
@@ -174,8 +228,7 @@ mod tests {
         stop.order(kavak_engine::StopReason::Interrupted);
         let unanswered = wait(
             &Network::default(),
-            "http://127.0.0.1:1",
-            "localhost",
+            at("http://127.0.0.1:1"),
             &stop,
             &mut |_| (),
         )
@@ -188,14 +241,7 @@ mod tests {
         let url = serve(&["503 Service Unavailable", "200 OK"]);
         let mut reports = Vec::new();
         let mut report = |text: &str| reports.push(text.to_owned());
-        let answered = wait(
-            &Network::default(),
-            &url,
-            "localhost",
-            &Stop::default(),
-            &mut report,
-        )
-        .await;
+        let answered = wait(&Network::default(), at(&url), &Stop::default(), &mut report).await;
         assert!(answered.is_ok());
         let [only] = reports.as_slice() else {
             panic!("{reports:?}");

@@ -132,6 +132,7 @@ mod tests {
             network: Network::default(),
             commit: None,
             data: None,
+            admitted: Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@
 
 mod databases;
 mod failures;
+mod findings;
 mod first_up;
 mod logs;
 mod migrate;

@@ -69,6 +69,7 @@ impl Agent {
             token: Ok(SecretString::from(token)),
             commit: None,
             data: None,
+            admitted: Vec::new(),
             network: Network::default(),
         }
     }
@@ -171,6 +172,32 @@ async fn another_commit_than_the_one_that_is_expected_is_found_out() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn machine_outside_of_the_admitted_networks_is_a_diagnosis_where_nothing_answers() {
+    let admitted = ["203.0.113.0/24".to_owned()];
+    let verdict = async |url: &str| {
+        let customer = Customer {
+            url: url.to_owned(),
+            signed_url: url.to_owned(),
+            token: Err("the secret has no value".into()),
+            commit: None,
+            data: None,
+            admitted: Vec::new(),
+            network: Network::default(),
+        };
+        let report = customer
+            .from_networks(&admitted)
+            .verify(&Stop::default())
+            .await;
+        format!("{:?}", report.verdict(&|verb| verb.to_owned()).unwrap_err())
+    };
+    let unanswered = verdict("http://127.0.0.1:1").await;
+    assert!(unanswered.contains("203.0.113.0/24"), "{unanswered}");
+    let agent = Agent::start();
+    let answered = verdict(&agent.url).await;
+    assert!(!answered.contains("203.0.113.0/24"), "{answered}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn where_nobody_answers_every_question_fails_with_its_reason() {
     let customer = Customer {
         url: "http://127.0.0.1:1".into(),
@@ -178,6 +205,7 @@ async fn where_nobody_answers_every_question_fails_with_its_reason() {
         token: Err("the secret has no value".into()),
         commit: None,
         data: None,
+        admitted: Vec::new(),
         network: Network::default(),
     };
     let report = customer.verify(&Stop::default()).await;

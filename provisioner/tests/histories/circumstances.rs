@@ -47,7 +47,7 @@ pub(crate) fn with_domain(account: &Account) -> Ingress {
     Ingress {
         domain: Some(format!("agent.{ZONE}")),
         hosted_zone: Some(id.trim_start_matches("/hostedzone/").to_owned()),
-        certificate_arn: None,
+        ..Ingress::default()
     }
 }
 

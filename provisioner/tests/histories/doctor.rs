@@ -20,6 +20,7 @@ async fn examined(account: &Account, settings: &Settings, given: &[&str]) -> Vec
     let aws = account.run().aws().await;
     let local = Local {
         data_sha256: None,
+        new_uses_model: None,
         given: given.iter().map(|&it| it.to_owned()).collect(),
         now: SystemTime::now(),
     };

@@ -16,6 +16,7 @@
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 mod account;
+mod admission;
 mod alarms;
 mod alias_records;
 mod blocked;

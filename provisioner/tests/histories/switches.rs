@@ -3,7 +3,7 @@
 use kavak_simulator::{Dice, Service};
 use kavak_stack::{
     Settings,
-    settings::{Autoscaling, Lifetime},
+    settings::{Autoscaling, Lifetime, Severity},
 };
 use serde_json::json;
 
@@ -160,8 +160,22 @@ const SWITCHES: &[Switch] = &[
             serve_at(settings, host, zone, zones);
         },
     },
+    choice!(ingress.drop_invalid_header_fields, [false, true]),
+    choice!(agent.read_only_root_filesystem, [false, true]),
+    choice!(
+        agent.refuse_findings_from,
+        [None, Some(Severity::High), Some(Severity::Critical)]
+    ),
+    Switch {
+        key: "ingress.allow_cidrs",
+        draw: |settings, dice, _| {
+            let drawn = NETWORKS.into_iter().filter(|_| dice.one_in(2));
+            settings.ingress.allow_cidrs = drawn.map(str::to_owned).collect();
+        },
+    },
 ];
 
+const NETWORKS: [&str; 3] = ["198.51.100.7/32", "203.0.113.0/24", "2001:db8::/32"];
 const ADDRESSES: [&str; 3] = ["ana@example.com", "luis@example.com", "ventas@example.com"];
 const ACCOUNTS: [&str; 2] = [
     "AC00000000000000000000000000000001",

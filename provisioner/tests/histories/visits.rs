@@ -65,7 +65,7 @@ fn https(world: &World, settings: &mut Settings) {
     settings.ingress = Ingress {
         domain: Some(format!("agent.{ZONE}")),
         hosted_zone: Some(world.zone.clone()),
-        certificate_arn: None,
+        ..Ingress::default()
     };
 }
 

@@ -6,10 +6,12 @@
     reason = "in a test a panic is the message; the lint knows only test functions"
 )]
 
+mod agreements;
 mod bad_input;
 mod customers;
 mod data;
 mod desk;
+mod history;
 mod https;
 mod images;
 mod machine_output;

@@ -55,7 +55,8 @@ fn is_open(hours: &DeskHours, now: Timestamp) -> bool {
 }
 
 /// What was counted since the last report. That nothing was answered is reported only
-/// while the team is there: at night it is no reason for an alarm.
+/// if messages arrived while the team is there: neither a day without customers nor the
+/// night is a reason for an alarm.
 fn line(
     environment: &str,
     reported: &Totals,
@@ -68,7 +69,7 @@ fn line(
     let values = [
         (
             "TurnsAnswered",
-            (is_open || answered > 0).then(|| json!(answered)),
+            (answered > 0 || (is_open && failed > 0)).then(|| json!(answered)),
         ),
         ("TurnsFailed", Some(json!(failed))),
         ("LeadsUndelivered", totals.undelivered.map(|it| json!(it))),
@@ -147,10 +148,22 @@ mod tests {
     }
 
     #[test]
-    fn silence_is_reported_only_while_the_team_is_there() {
+    fn silence_is_reported_only_if_messages_arrived_while_the_team_is_there() {
         let nothing = Totals::default();
-        let answered = |is_open| reported(&nothing, &nothing, is_open)["TurnsAnswered"].clone();
-        assert_eq!((answered(true), answered(false)), (json!(0), Value::Null));
+        let failed = Totals {
+            failed: 1,
+            ..Totals::default()
+        };
+        let answered =
+            |totals: &Totals, is_open| reported(&nothing, totals, is_open)["TurnsAnswered"].clone();
+        assert_eq!(answered(&failed, true), json!(0));
+        for (totals, is_open) in [(&failed, false), (&nothing, true), (&nothing, false)] {
+            assert_eq!(
+                answered(totals, is_open),
+                Value::Null,
+                "{totals:?} {is_open}"
+            );
+        }
         let hours = DeskHours::parse("mon-fri 09:00-19:00").unwrap();
         // 1 January 2026 is a Thursday; Mexico City is six hours behind UTC.
         for (time, expected) in [("15:00", true), ("14:59", false)] {

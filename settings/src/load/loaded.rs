@@ -68,6 +68,12 @@ impl Loaded {
         entries
     }
 
+    /// Whether any source gives this setting, even if by its default value.
+    #[must_use]
+    pub fn is_given(&self, key: &str) -> bool {
+        self.origins.contains_key(&SettingKey::from(key))
+    }
+
     fn entry(&self, key: SettingKey, value: &Value) -> Entry {
         let origin = self.origins.get(&key).cloned().unwrap_or(Origin::Default);
         Entry {

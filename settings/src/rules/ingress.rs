@@ -1,12 +1,15 @@
 //! How customers reach the agent.
 
-use kavak_stack::Settings;
+use kavak_stack::{Settings, cidr};
 
 use super::{Report, matches};
 
 /// ACM takes no longer name for a certificate.
 const LONGEST_CERTIFIED: usize = 64;
 const LONGEST: usize = 253;
+
+/// A security group has 60 rules, if the quota is AWS's; each network takes two of them.
+const MAX_NETWORKS: usize = 30;
 
 pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
     let ingress = &settings.ingress;
@@ -30,6 +33,7 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
             format!("must be the ARN of a certificate in {region}: arn:aws:acm:{region}:<account>:certificate/<id>"),
         );
     }
+    check_networks(&ingress.allow_cidrs, report);
     match &ingress.domain {
         Some(domain) => check_domain(settings, domain, report),
         None => {
@@ -48,6 +52,23 @@ pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+fn check_networks(networks: &[String], report: &mut Report<'_>) {
+    if let Some(network) = networks.iter().find(|it| cidr::canonical(it).is_none()) {
+        report.demand(
+            false,
+            "ingress.allow_cidrs",
+            networks.to_vec(),
+            format!("must hold blocks like 203.0.113.0/24 or 2001:db8::/32, without bits behind the prefix; {network} is none"),
+        );
+    }
+    report.demand(
+        networks.len() <= MAX_NETWORKS,
+        "ingress.allow_cidrs",
+        networks.to_vec(),
+        format!("must hold at most {MAX_NETWORKS} blocks: a security group has 60 rules, and each block takes two"),
+    );
 }
 
 fn check_domain(settings: &Settings, domain: &str, report: &mut Report<'_>) {

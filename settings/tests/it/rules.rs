@@ -603,3 +603,25 @@ fn limits_of_alarms_do_not_contradict_other_settings() {
         ],
     );
 }
+
+#[test]
+fn networks_that_are_admitted_are_blocks_of_either_version() {
+    let networks = |list: &str| format!("[ingress]\nallow_cidrs = [{list}]\n");
+    let too_many: Vec<String> = (0..31).map(|it| format!("'10.0.{it}.0/24'")).collect();
+    rule(
+        "ingress.allow_cidrs",
+        &[
+            &networks(""),
+            &networks("'203.0.113.0/24', '198.51.100.7/32'"),
+            &networks("'2001:DB8::/32', '0.0.0.0/0'"),
+        ],
+        &[
+            &networks("'203.0.113.7/24'"),
+            &networks("'203.0.113.7'"),
+            &networks("'2001:db8::1/32'"),
+            &networks("'2001:db8::/129'"),
+            &networks("'office'"),
+            &networks(&too_many.join(", ")),
+        ],
+    );
+}

@@ -108,7 +108,7 @@ pub(super) fn describe_images(value: Value, turn: &mut Turn<'_>) -> Answer {
     Ok(json!({"imageDetails": details, "nextToken": next}))
 }
 
-fn not_found(id: &ImageId, name: &str, registry: &str) -> ApiFault {
+pub(super) fn not_found(id: &ImageId, name: &str, registry: &str) -> ApiFault {
     let text = |text: &Option<String>| text.clone().unwrap_or("null".to_owned());
     ApiFault::new(
         "ImageNotFoundException",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{image::Image, layer::Upload, mutability::Mutability};
+use super::{image::Image, layer::Upload, mutability::Mutability, scan::Scan};
 use crate::{
     clock::Moment,
     fault::ApiFault,
@@ -19,6 +19,8 @@ pub(crate) struct Repository {
     pub(crate) created_at: Moment,
     pub(super) mutability: Mutability,
     pub(super) scans_on_push: bool,
+    #[serde(default)]
+    pub(super) scan: Scan,
     encryption: Encryption,
     pub(crate) tags: Tags,
     pub(super) lifecycle_policy: Option<String>,
@@ -74,6 +76,7 @@ pub(super) fn create_repository(value: Value, turn: &mut Turn<'_>) -> Answer {
         created_at: turn.now,
         mutability: wanted.mutability,
         scans_on_push: wanted.image_scanning_configuration.scan_on_push,
+        scan: Scan::default(),
         encryption: turn.encryption(wanted.encryption_configuration),
         tags: tags::read(&wanted.tags),
         lifecycle_policy: None,

@@ -52,7 +52,7 @@ pub struct Limits {
     /// Memory of the cache that is used, in percent.
     #[schemars(range(min = 1, max = 99))]
     pub redis_memory_percent: u32,
-    /// Minutes of `desk.hours` in which no message of a customer is answered.
+    /// Minutes of `desk.hours` in which messages of customers arrive and none is answered.
     #[schemars(range(min = 5, max = 1_440))]
     pub agent_silent_minutes: u32,
 }

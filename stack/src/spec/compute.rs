@@ -109,6 +109,7 @@ pub struct Container {
     pub name: String,
     pub image: Text,
     pub essential: bool,
+    pub readonly_root_filesystem: bool,
     /// `8000/tcp`.
     pub port_mappings: BTreeSet<String>,
     pub environment: BTreeMap<String, Text>,

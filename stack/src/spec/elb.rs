@@ -19,6 +19,7 @@ pub struct LoadBalancer {
     pub subnet_ids: BTreeSet<Text>,
     pub security_group_ids: BTreeSet<Text>,
     pub deletion_protection: bool,
+    pub drop_invalid_header_fields: bool,
     pub tags: Tags,
 }
 

@@ -162,6 +162,7 @@ fn container(it: &Inputs<'_>, to: &TaskReferences<'_>) -> Container {
         name: CONTAINER.into(),
         image: built.or_else(present).unwrap_or_default(),
         essential: true,
+        readonly_root_filesystem: agent.read_only_root_filesystem,
         port_mappings: [format!("{}/tcp", agent.port)].into(),
         environment: environment_variables(it, to),
         secrets: secret_variables(to.secrets),

@@ -41,6 +41,7 @@ pub(crate) fn load_balancer(
         subnet_ids: subnets.iter().map(Text::id).collect(),
         security_group_ids: [Text::id(security_group)].into(),
         deletion_protection: false,
+        drop_invalid_header_fields: it.settings.ingress.drop_invalid_header_fields,
         tags,
     }
 }

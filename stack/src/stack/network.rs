@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Inputs;
 use crate::{
     Key, Settings, Text,
-    cidr::Block,
+    cidr::{Block, canonical},
     names,
     spec::{ElasticIp, InternetGateway, NatGateway, RouteTable, Rule, SecurityGroup, Subnet, Vpc},
 };
@@ -86,11 +86,23 @@ pub(crate) fn route_table<'k>(
 }
 
 pub(crate) fn balancer_security_group(it: &Inputs<'_>, vpc: &Key) -> SecurityGroup {
-    let mut from_customers = BTreeSet::from([tcp(80, Text::from(ANYWHERE), "HTTP".into())]);
-    if super::ingress::is_https(it.settings) {
-        from_customers.insert(tcp(443, Text::from(ANYWHERE), "HTTPS".into()));
-    }
+    let is_https = super::ingress::is_https(it.settings);
+    let rules = |peer: String| {
+        let http = tcp(80, Text::from(&peer), "HTTP".into());
+        let https = is_https.then(|| tcp(443, Text::from(&peer), "HTTPS".into()));
+        [http].into_iter().chain(https)
+    };
+    let from_customers = admitted(it.settings).into_iter().flat_map(rules).collect();
     security_group(it, vpc, "Application Load Balancer", from_customers)
+}
+
+/// The networks that reach the load balancer.
+fn admitted(settings: &Settings) -> Vec<String> {
+    let networks = &settings.ingress.allow_cidrs;
+    if networks.is_empty() {
+        return vec![ANYWHERE.to_owned()];
+    }
+    networks.iter().filter_map(|it| canonical(it)).collect()
 }
 
 pub(crate) fn tasks_security_group(it: &Inputs<'_>, vpc: &Key, balancer: &Key) -> SecurityGroup {

@@ -58,7 +58,8 @@ prop_compose! {
         deletion_protection in any::<bool>(),
         (replicas, transit_encryption) in (0..2_u32, any::<bool>()),
         (has_domain, has_certificate) in any::<(bool, bool)>(),
-        is_monitored in any::<bool>(),
+        (is_monitored, is_restricted) in any::<(bool, bool)>(),
+        (is_strict, is_read_only) in any::<(bool, bool)>(),
     ) -> Settings {
         let mut settings = support::settings();
         if is_protected {
@@ -93,7 +94,13 @@ prop_compose! {
             domain: has_domain.then(|| "chat.example.com".into()),
             hosted_zone: has_domain.then(|| "Z123".into()),
             certificate_arn: has_certificate.then(|| "arn:aws:acm:us-east-1:1:certificate/1".into()),
+            allow_cidrs: Vec::new(),
+            drop_invalid_header_fields: is_strict,
         };
+        if is_restricted {
+            settings.ingress.allow_cidrs = vec!["203.0.113.0/24".into(), "2001:db8::/32".into()];
+        }
+        settings.agent.read_only_root_filesystem = is_read_only;
         settings
     }
 }

@@ -6,10 +6,11 @@ use aws_sdk_ecr::types::{ImageDetail, ImageIdentifier};
 use kavak_engine::{Class, Fault};
 use kavak_image::{Digest, Reference};
 
-use super::advice;
+use super::{advice, findings::Findings};
 use crate::{
     aws::{Clients, fault, read},
     error::Error,
+    observe::absent_if_not_found,
 };
 
 /// How many tags are named where one is missing.
@@ -47,13 +48,7 @@ impl<'a> EcrRepository<'a> {
         aws: &Clients,
         reference: &Reference,
     ) -> Result<Option<Digest>, Error> {
-        let digest = reference.digest().map(str::to_owned);
-        let tag = reference.tag().filter(|_| digest.is_none());
-        let wanted = ImageIdentifier::builder()
-            .set_image_tag(tag.map(str::to_owned))
-            .set_image_digest(digest)
-            .build();
-        match self.details(aws, Some(wanted)).await {
+        match self.details(aws, Some(identifier(reference))).await {
             Ok(found) => {
                 let digest = found.first().and_then(|image| image.image_digest());
                 let digest = digest.and_then(|digest| digest.parse().ok());
@@ -78,6 +73,41 @@ impl<'a> EcrRepository<'a> {
         tags.flatten().take(SHOWN_TAGS).collect()
     }
 
+    /// The findings in the image that a reference names there.
+    pub(super) async fn findings(
+        &self,
+        aws: &Clients,
+        reference: &Reference,
+    ) -> Result<Findings, Fault> {
+        let wanted = identifier(reference);
+        let answer = read(|| async {
+            aws.ecr
+                .describe_image_scan_findings()
+                .set_registry_id(self.account.map(str::to_owned))
+                .repository_name(self.name)
+                .image_id(wanted.clone())
+                .max_results(1)
+                .send()
+                .await
+                .map_err(fault("DescribeImageScanFindings"))
+        });
+        let Some(answer) = absent_if_not_found(answer.await)? else {
+            return Ok(Findings::none());
+        };
+        let scan = answer.image_scan_status().and_then(|it| it.status());
+        let counts = answer
+            .image_scan_findings()
+            .and_then(|it| it.finding_severity_counts());
+        let counts = counts.into_iter().flatten().map(|(severity, count)| {
+            let count = u32::try_from(*count).unwrap_or_default();
+            (severity.as_str().to_owned(), count)
+        });
+        Ok(Findings {
+            scan: scan.map_or("UNKNOWN", |it| it.as_str()).to_owned(),
+            counts: counts.collect(),
+        })
+    }
+
     async fn details(
         &self,
         aws: &Clients,
@@ -96,6 +126,15 @@ impl<'a> EcrRepository<'a> {
         .await?;
         Ok(answer.image_details.unwrap_or_default())
     }
+}
+
+fn identifier(reference: &Reference) -> ImageIdentifier {
+    let digest = reference.digest().map(str::to_owned);
+    let tag = reference.tag().filter(|_| digest.is_none());
+    ImageIdentifier::builder()
+        .set_image_tag(tag.map(str::to_owned))
+        .set_image_digest(digest)
+        .build()
 }
 
 /// Account and region of a private registry of ECR's, by its host.

@@ -30,6 +30,8 @@ pub enum Event {
     Push(registry::Event),
     /// The push is over, well or not.
     PushEnded,
+    /// Why findings in the image could not be checked.
+    Unchecked(String),
 }
 
 /// Receives events in order, each before the work goes on.

@@ -66,6 +66,11 @@ impl Image {
         self.reference.contains('@')
     }
 
+    /// Whether ECR holds it, as far as is known.
+    pub(super) fn is_in_ecr(&self) -> bool {
+        self.held_as.is_some()
+    }
+
     /// Whether it has the agent in it, for this processor, where ECR holds it and
     /// so tells: before anything is rolled out, not when the tasks don't start.
     /// Returns a notice where it can't be looked into, for the tasks may well start.

@@ -20,6 +20,17 @@ use crate::{
 /// The attribute without which a balancer can be deleted.
 pub(crate) const DELETION_PROTECTION: &str = "deletion_protection.enabled";
 
+/// The attribute by which a balancer drops HTTP headers with invalid names.
+pub(crate) const DROP_INVALID_HEADER_FIELDS: &str =
+    "routing.http.drop_invalid_header_fields.enabled";
+
+/// What of a balancer is read by a call of its own; AWS's defaults.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Switches {
+    deletion_protection: bool,
+    drop_invalid_header_fields: bool,
+}
+
 /// The environment's balancer, by its name.
 pub(super) async fn named(
     aws: &Clients,
@@ -66,17 +77,17 @@ pub(crate) async fn load_balancers(
 
 /// What is known of a balancer, with what this reading tells again.
 fn again(before: &Found, now: &sdk::LoadBalancer) -> Found {
-    let read = found(now, false, Tags::new());
+    let read = found(now, Switches::default(), Tags::new());
     Found {
         spec: before.spec.clone(),
         ..read
     }
 }
 
-/// Whether a balancer is protected from deletion; `false` for none.
-pub(super) async fn is_protected(aws: &Clients, arn: Option<&str>) -> Result<bool, Fault> {
+/// The attributes of a balancer; AWS's defaults for none.
+pub(super) async fn switches(aws: &Clients, arn: Option<&str>) -> Result<Switches, Fault> {
     let Some(arn) = arn else {
-        return Ok(false);
+        return Ok(Switches::default());
     };
     let answer = read(|| async {
         aws.elb
@@ -87,14 +98,19 @@ pub(super) async fn is_protected(aws: &Clients, arn: Option<&str>) -> Result<boo
             .map_err(fault("DescribeLoadBalancerAttributes"))
     });
     let attributes = absent_if_not_found(answer.await)?.and_then(|it| it.attributes);
-    Ok(attributes
-        .unwrap_or_default()
-        .iter()
-        .any(|it| it.key() == Some(DELETION_PROTECTION) && it.value() == Some("true")))
+    let attributes = attributes.unwrap_or_default();
+    let is_on = |key: &str| {
+        let mut set = attributes.iter().filter(|it| it.key() == Some(key));
+        set.any(|it| it.value() == Some("true"))
+    };
+    Ok(Switches {
+        deletion_protection: is_on(DELETION_PROTECTION),
+        drop_invalid_header_fields: is_on(DROP_INVALID_HEADER_FIELDS),
+    })
 }
 
 /// A balancer as ELB tells it.
-pub(crate) fn found(balancer: &sdk::LoadBalancer, deletion_protection: bool, tags: Tags) -> Found {
+pub(crate) fn found(balancer: &sdk::LoadBalancer, switches: Switches, tags: Tags) -> Found {
     let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let spec = LoadBalancer {
         name: text(balancer.load_balancer_name()),
@@ -107,7 +123,8 @@ pub(crate) fn found(balancer: &sdk::LoadBalancer, deletion_protection: bool, tag
             .map(Text::from)
             .collect(),
         security_group_ids: balancer.security_groups().iter().map(Text::from).collect(),
-        deletion_protection,
+        deletion_protection: switches.deletion_protection,
+        drop_invalid_header_fields: switches.drop_invalid_header_fields,
         tags,
     };
     let arn = text(balancer.load_balancer_arn());
@@ -158,8 +175,9 @@ mod tests {
 
     #[test]
     fn an_impaired_balancer_is_ready_and_a_failed_one_tells_why() {
-        let condition =
-            |state, reason| found(&balancer(state, reason), false, Tags::new()).condition;
+        let condition = |state, reason| {
+            found(&balancer(state, reason), Switches::default(), Tags::new()).condition
+        };
         assert_eq!(condition(State::Active, ""), Condition::Ready);
         assert_eq!(condition(State::ActiveImpaired, ""), Condition::Ready);
         assert_eq!(
@@ -175,7 +193,11 @@ mod tests {
     #[test]
     fn a_later_look_keeps_what_it_does_not_read() {
         let tags = Tags::from([("env".to_owned(), "dev".to_owned())]);
-        let before = found(&balancer(State::Provisioning, ""), true, tags);
+        let switches = Switches {
+            deletion_protection: true,
+            ..Switches::default()
+        };
+        let before = found(&balancer(State::Provisioning, ""), switches, tags);
         let now = again(&before, &balancer(State::Active, ""));
         assert_eq!(now.spec, before.spec);
         assert_eq!(now.outputs, before.outputs);

@@ -136,6 +136,7 @@ fn container(it: &Container) -> Result<ContainerDefinition, BuildError> {
         .name(&it.name)
         .image(it.image.known())
         .essential(it.essential)
+        .readonly_root_filesystem(it.readonly_root_filesystem)
         .set_port_mappings(Some(ports?))
         .set_environment(Some(environment.collect()))
         .set_secrets(Some(secrets?))
@@ -170,6 +171,7 @@ mod tests {
             name: "app".into(),
             image: text("1.dkr.ecr.us-east-1.amazonaws.com/p-dev-app@sha256:00"),
             essential: true,
+            readonly_root_filesystem: true,
             port_mappings: ["8000/tcp".to_owned()].into(),
             environment: BTreeMap::from([("APP_ENV".into(), text("dev"))]),
             secrets: BTreeMap::from([("DATABASE_URL".into(), text("arn:x:DATABASE_URL::"))]),

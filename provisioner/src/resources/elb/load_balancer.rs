@@ -9,7 +9,9 @@ use kavak_stack::{Found, Text, spec::LoadBalancer};
 use super::{retag, to_aws};
 use crate::{
     aws::{Clients, fault},
-    observe::elb::load_balancer::{DELETION_PROTECTION, found},
+    observe::elb::load_balancer::{
+        DELETION_PROTECTION, DROP_INVALID_HEADER_FIELDS, Switches, found,
+    },
     resources::AwsCloud,
 };
 
@@ -31,7 +33,7 @@ pub(crate) async fn create(aws: &Clients, balancer: &LoadBalancer) -> Result<Fou
         let nothing = "AWS made it, but did not tell its ARN";
         return Err(Fault::new(Class::Ambiguous, "CreateLoadBalancer", nothing));
     };
-    Ok(found(made, false, balancer.tags.clone()))
+    Ok(found(made, Switches::default(), balancer.tags.clone()))
 }
 
 pub(crate) async fn update(
@@ -58,22 +60,41 @@ pub(crate) async fn update(
             .set_security_groups(Some(known(&to.security_group_ids)));
         call.send().await.map_err(fault("SetSecurityGroups"))?;
     }
-    if from.deletion_protection != to.deletion_protection {
-        let attribute = LoadBalancerAttribute::builder()
-            .key(DELETION_PROTECTION)
-            .value(to.deletion_protection.to_string())
-            .build();
+    let attributes = changed_attributes(from, to);
+    if !attributes.is_empty() {
         let call = cloud
             .clients
             .elb
             .modify_load_balancer_attributes()
             .load_balancer_arn(arn)
-            .attributes(attribute);
+            .set_attributes(Some(attributes));
         call.send()
             .await
             .map_err(fault("ModifyLoadBalancerAttributes"))?;
     }
     retag(cloud, arn, &from.tags, &to.tags).await
+}
+
+fn changed_attributes(from: &LoadBalancer, to: &LoadBalancer) -> Vec<LoadBalancerAttribute> {
+    let switches = [
+        (
+            DELETION_PROTECTION,
+            from.deletion_protection,
+            to.deletion_protection,
+        ),
+        (
+            DROP_INVALID_HEADER_FIELDS,
+            from.drop_invalid_header_fields,
+            to.drop_invalid_header_fields,
+        ),
+    ];
+    let changed = switches.into_iter().filter(|(_, from, to)| from != to);
+    changed
+        .map(|(key, _, to)| {
+            let attribute = LoadBalancerAttribute::builder().key(key);
+            attribute.value(to.to_string()).build()
+        })
+        .collect()
 }
 
 /// Asks for its deletion, with its listeners. Its interfaces outlive it.

@@ -47,8 +47,10 @@ pub(crate) fn production() -> Settings {
     settings.ingress = Ingress {
         domain: Some("chat.example.com".into()),
         hosted_zone: Some("Z123".into()),
-        certificate_arn: None,
+        drop_invalid_header_fields: true,
+        ..Ingress::default()
     };
+    settings.agent.read_only_root_filesystem = true;
     settings.notify = Notify {
         webhook_url: Some("https://crm.example.com/leads".into()),
         email: vec!["ana@example.com".into(), "luis@example.com".into()],

@@ -49,6 +49,7 @@ pub(crate) fn container(container: &ContainerDefinition) -> Container {
         name: container.name().unwrap_or_default().to_owned(),
         image: container.image().unwrap_or_default().into(),
         essential: container.essential().unwrap_or(true),
+        readonly_root_filesystem: container.readonly_root_filesystem().unwrap_or(false),
         port_mappings: container.port_mappings().iter().map(port).collect(),
         environment: container
             .environment()

@@ -1,0 +1,98 @@
+//! What ECR's scans of images found: nothing, unless a test says otherwise.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{image::ImageId, image_shown::not_found};
+use crate::{
+    clock::Moment,
+    fault::ApiFault,
+    operation::{Answer, input},
+    simulator::Simulator,
+    world::{Turn, World},
+};
+
+/// A scan of each image of a repository.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(super) struct Scan {
+    /// `COMPLETE`, `IN_PROGRESS`, `UNSUPPORTED_IMAGE`.
+    status: String,
+    counts: BTreeMap<String, u32>,
+}
+
+impl Default for Scan {
+    fn default() -> Self {
+        Self {
+            status: "COMPLETE".to_owned(),
+            counts: BTreeMap::new(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfScan {
+    repository_name: String,
+    image_id: ImageId,
+}
+
+pub(super) fn describe_image_scan_findings(value: Value, turn: &mut Turn<'_>) -> Answer {
+    let asked: OfScan = input(value)?;
+    let (account, calendar) = (turn.world.account.clone(), turn.world.calendar);
+    let name = &asked.repository_name;
+    let repository = turn.repository(name)?;
+    let found = asked.image_id.find(repository);
+    let image = found.map_err(|_| not_found(&asked.image_id, name, &account))?;
+    let digest = &image.digest;
+    if !repository.scans_on_push {
+        return Err(ApiFault::new(
+            "ScanNotFoundException",
+            format!(
+                "Image scan does not exist for the image with '{{imageDigest:'{digest}'}}' in the repository with name '{name}' in the registry with id '{account}'"
+            ),
+        ));
+    }
+    let Scan { status, counts } = &repository.scan;
+    let findings = (status == "COMPLETE").then(|| {
+        json!({
+            "imageScanCompletedAt": calendar.write(image.pushed_at),
+            "findingSeverityCounts": counts,
+            "findings": [],
+        })
+    });
+    Ok(json!({
+        "registryId": account,
+        "repositoryName": name,
+        "imageId": {"imageDigest": digest, "imageTag": asked.image_id.image_tag},
+        "imageScanStatus": {"status": status},
+        "imageScanFindings": findings,
+    }))
+}
+
+impl Simulator {
+    /// Sets the state and the findings, by severity, of the scans of a repository's images.
+    ///
+    /// # Errors
+    /// That there is no such repository.
+    pub fn set_image_scan(
+        &self,
+        region: &str,
+        repository: &str,
+        status: &str,
+        counts: &[(&str, u32)],
+    ) -> Result<(), ApiFault> {
+        self.change(|world: &mut World, now: Moment| {
+            let counts = counts
+                .iter()
+                .map(|(name, count)| ((*name).to_owned(), *count));
+            let scan = Scan {
+                status: status.to_owned(),
+                counts: counts.collect(),
+            };
+            world.turn(region, now).repository(repository)?.scan = scan;
+            Ok(())
+        })
+    }
+}
