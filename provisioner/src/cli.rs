@@ -129,6 +129,11 @@ pub enum Command {
     /// Prices are AWS's list prices on the day that is named with them. What the
     /// table does not know is said, and is not in the sum.
     Cost,
+    /// Write what is there in the language of another tool; change nothing.
+    ///
+    /// Terraform imports all of it, and its plan changes nothing: the way out.
+    /// Needs no configuration file: project, env and region are enough.
+    Export(ExportArgs),
     /// Print the stack and its order as a graph; makes no call.
     Graph(GraphArgs),
     /// Show the settings and where each value came from, or the file's JSON Schema.
@@ -151,6 +156,15 @@ pub struct DoctorArgs {
     /// Print the IAM policy that deploying the project's environments needs; makes no call.
     #[arg(long)]
     pub permissions: bool,
+}
+
+/// What `export` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ExportArgs {
+    /// For Terraform from 1.5 on: resources and import blocks, as files in this folder, or on
+    /// standard output without one. No value of a secret is in them.
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1, required = true)]
+    pub terraform: Option<Option<PathBuf>>,
 }
 
 /// What `graph` takes.

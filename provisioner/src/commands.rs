@@ -6,6 +6,7 @@ mod cost;
 mod deploy;
 mod doctor;
 mod down;
+mod export;
 mod graph;
 mod image;
 mod init;
@@ -29,8 +30,8 @@ mod watching;
 
 use crate::{
     cli::{
-        Command, ConfigCommand, ImageCommand, LocalCommand, SecretsCommand, SnapshotsCommand,
-        forget_words, stats_words,
+        Command, ConfigCommand, ImageCommand, LocalCommand, SecretsCommand,
+        SnapshotsCommand, forget_words, stats_words,
     },
     context::Context,
     error::{Error, ErrorKind, Exit},
@@ -79,6 +80,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Validate => validate::run(context),
         Command::Doctor(args) => wait_for(doctor::run(context, &args)),
         Command::Cost => cost::run(context),
+        Command::Export(args) => wait_for(export::run(context, args)),
         Command::Graph(args) => graph::run(context, &args),
         Command::Config(ConfigCommand::Show) => config::show(context),
         Command::Config(ConfigCommand::Schema) => config::schema(context),

@@ -10,6 +10,7 @@ mod bad_input;
 mod customers;
 mod data;
 mod desk;
+mod export;
 mod https;
 mod images;
 mod machine_output;
