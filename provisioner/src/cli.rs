@@ -6,6 +6,7 @@
 
 mod common;
 mod delivery;
+mod drill;
 mod environment;
 mod image;
 mod sales;
@@ -19,11 +20,14 @@ pub use self::common::{ColorWhen, CommonOptions};
 pub use self::delivery::{
     DeployArgs, LogsArgs, RollbackArgs, ScaleArgs, SecretsCommand, SetSecretArgs,
 };
+pub use self::drill::{DrillCommand, RestoreArgs};
 pub use self::environment::{
     DownArgs, OutputArgs, PlanArgs, ReapArgs, SnapshotsCommand, StatusArgs, UpArgs, Wait,
 };
 pub use self::image::{BuildArgs, CheckArgs, ImageCommand, ImageSource, PushArgs};
-pub use self::sales::{DeskCommand, DeskRole, LeadsCommand, forget_words, stats_words};
+pub use self::sales::{
+    DeskCommand, DeskRole, LeadsCommand, counts_words, forget_words, stats_words,
+};
 
 /// Makes, shows, changes and removes the AWS stack of the sales agent.
 ///
@@ -70,6 +74,9 @@ pub enum Command {
         #[command(subcommand)]
         command: Option<SnapshotsCommand>,
     },
+    /// Prove that a backup can be restored, in an environment of its own.
+    #[command(subcommand)]
+    Drill(DrillCommand),
     /// Show what `up` (or, with --destroy, `down`) would do; change nothing.
     Plan(PlanArgs),
     /// Show what is there, what runs, where it is and whether it is as it should be.

@@ -6,6 +6,7 @@ mod cost;
 mod deploy;
 mod doctor;
 mod down;
+mod drill;
 mod export;
 mod graph;
 mod image;
@@ -30,7 +31,7 @@ mod watching;
 
 use crate::{
     cli::{
-        Command, ConfigCommand, ImageCommand, LocalCommand, SecretsCommand,
+        Command, ConfigCommand, DrillCommand, ImageCommand, LocalCommand, SecretsCommand,
         SnapshotsCommand, forget_words, stats_words,
     },
     context::Context,
@@ -57,6 +58,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Snapshots {
             command: Some(SnapshotsCommand::Delete { id }),
         } => wait_for(snapshots::delete(context, &id)),
+        Command::Drill(DrillCommand::Restore(args)) => wait_for(drill::restore(context, &args)),
         Command::Plan(args) => wait_for(plan::run(context, &args)),
         Command::Status(args) => wait_for(status::run(context, &args)),
         Command::Output(args) => wait_for(output::run(context, &args)),

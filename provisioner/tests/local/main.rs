@@ -10,6 +10,7 @@ mod bad_input;
 mod customers;
 mod data;
 mod desk;
+mod drill;
 mod export;
 mod https;
 mod images;
