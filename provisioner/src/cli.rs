@@ -6,6 +6,7 @@
 
 mod common;
 mod delivery;
+mod drill;
 mod environment;
 mod image;
 mod sales;
@@ -19,11 +20,14 @@ pub use self::common::{ColorWhen, CommonOptions};
 pub use self::delivery::{
     DeployArgs, LogsArgs, RollbackArgs, ScaleArgs, SecretsCommand, SetSecretArgs,
 };
+pub use self::drill::{DrillCommand, RestoreArgs};
 pub use self::environment::{
     DownArgs, OutputArgs, PlanArgs, ReapArgs, SnapshotsCommand, StatusArgs, UpArgs, Wait,
 };
 pub use self::image::{BuildArgs, CheckArgs, ImageCommand, ImageSource, PushArgs};
-pub use self::sales::{DeskCommand, DeskRole, LeadsCommand, forget_words, stats_words};
+pub use self::sales::{
+    DeskCommand, DeskRole, LeadsCommand, counts_words, forget_words, stats_words,
+};
 
 /// Makes, shows, changes and removes the AWS stack of the sales agent.
 ///
@@ -70,6 +74,9 @@ pub enum Command {
         #[command(subcommand)]
         command: Option<SnapshotsCommand>,
     },
+    /// Prove that a backup can be restored, in an environment of its own.
+    #[command(subcommand)]
+    Drill(DrillCommand),
     /// Show what `up` (or, with --destroy, `down`) would do; change nothing.
     Plan(PlanArgs),
     /// Show what is there, what runs, where it is and whether it is as it should be.
@@ -136,6 +143,11 @@ pub enum Command {
     /// Prices are AWS's list prices on the day that is named with them. What the
     /// table does not know is said, and is not in the sum.
     Cost,
+    /// Write what is there in the language of another tool; change nothing.
+    ///
+    /// Terraform imports all of it, and its plan changes nothing: the way out.
+    /// Needs no configuration file: project, env and region are enough.
+    Export(ExportArgs),
     /// Print the stack and its order as a graph; makes no call.
     Graph(GraphArgs),
     /// Show the settings and where each value came from, or the file's JSON Schema.
@@ -158,6 +170,15 @@ pub struct DoctorArgs {
     /// Print the IAM policy that deploying the project's environments needs; makes no call.
     #[arg(long)]
     pub permissions: bool,
+}
+
+/// What `export` takes.
+#[derive(Clone, Debug, Args)]
+pub struct ExportArgs {
+    /// For Terraform from 1.5 on: resources and import blocks, as files in this folder, or on
+    /// standard output without one. No value of a secret is in them.
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1, required = true)]
+    pub terraform: Option<Option<PathBuf>>,
 }
 
 /// What `graph` takes.

@@ -6,6 +6,8 @@ mod cost;
 mod deploy;
 mod doctor;
 mod down;
+mod drill;
+mod export;
 mod graph;
 mod history;
 mod image;
@@ -30,8 +32,8 @@ mod watching;
 
 use crate::{
     cli::{
-        Command, ConfigCommand, ImageCommand, LocalCommand, SecretsCommand, SnapshotsCommand,
-        forget_words, stats_words,
+        Command, ConfigCommand, DrillCommand, ImageCommand, LocalCommand, SecretsCommand,
+        SnapshotsCommand, forget_words, stats_words,
     },
     context::Context,
     error::{Error, ErrorKind, Exit},
@@ -57,6 +59,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Snapshots {
             command: Some(SnapshotsCommand::Delete { id }),
         } => wait_for(snapshots::delete(context, &id)),
+        Command::Drill(DrillCommand::Restore(args)) => wait_for(drill::restore(context, &args)),
         Command::Plan(args) => wait_for(plan::run(context, &args)),
         Command::Status(args) => wait_for(status::run(context, &args)),
         Command::History => wait_for(history::run(context)),
@@ -81,6 +84,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Validate => validate::run(context),
         Command::Doctor(args) => wait_for(doctor::run(context, &args)),
         Command::Cost => cost::run(context),
+        Command::Export(args) => wait_for(export::run(context, args)),
         Command::Graph(args) => graph::run(context, &args),
         Command::Config(ConfigCommand::Show) => config::show(context),
         Command::Config(ConfigCommand::Schema) => config::schema(context),

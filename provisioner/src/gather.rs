@@ -95,6 +95,19 @@ pub async fn snapshots(aws: &Clients, environment: &Environment) -> Result<Vec<S
     Ok(all)
 }
 
+/// The backup of the settings' environment that a new database can be restored from.
+///
+/// # Errors
+/// That there is none, or why AWS or the settings refuse it.
+pub async fn restorable(
+    aws: &Clients,
+    settings: &Settings,
+    choice: &SnapshotChoice,
+) -> Result<Snapshot, Error> {
+    let restore = restore::checked(aws, settings, choice).await?;
+    Ok(restore.snapshot)
+}
+
 /// Everything in this scope, and what AWS leaves behind when it is
 /// removed: log groups of the database, old revisions of the task definition.
 ///

@@ -20,6 +20,7 @@ pub mod observe;
 pub mod permissions;
 pub mod resources;
 pub mod secrets;
+mod terraform;
 mod text;
 pub mod ui;
 pub mod verify;

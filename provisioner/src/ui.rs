@@ -77,6 +77,8 @@ pub struct Ui {
     /// Whether questions can be asked.
     can_ask: bool,
     yes: bool,
+    /// Whether this is of a command that another one runs, whose data alone are printed.
+    is_part: bool,
     /// How commands are told that are to be run next.
     invocation: Invocation,
     /// What happened, for `--summary`.
@@ -111,10 +113,20 @@ impl Ui {
             screen: MultiProgress::new(),
             can_ask: talk && std::io::stdin().is_terminal() && !options.no_input && !options.json,
             yes: options.yes,
+            is_part: false,
             invocation: Invocation::of(options),
             record: Record::default(),
             data: Palette::new(has_color(data)),
             talk: Palette::new(has_color(talk)),
+        }
+    }
+
+    /// The same for a command that another one runs.
+    #[must_use]
+    pub fn of_part(options: &CommonOptions, variables: &Variables) -> Self {
+        Self {
+            is_part: true,
+            ..Self::new(options, variables)
         }
     }
 
@@ -266,7 +278,7 @@ impl Ui {
             self.event("summary", &summary.object());
         } else {
             self.talk(&summary.text());
-            if !summary.outputs.is_empty() {
+            if !summary.outputs.is_empty() && !self.is_part {
                 self.data(&summary.outputs_text());
             }
         }

@@ -46,6 +46,13 @@ pub enum Command {
         #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=3650))]
         days: u32,
     },
+    /// Print how many rows there are, and a hash of the leads, as JSON: what a restored
+    /// backup is compared by. Changes nothing, and prints nothing of any customer.
+    Counts {
+        /// Count those from before this moment apart, in milliseconds since 1970.
+        #[arg(long, value_name = "MILLISECONDS")]
+        before: i64,
+    },
     /// Delete everything about a customer and print a receipt.
     Forget {
         /// The customer's phone number, however it is written, or a session, as `leads list`

@@ -18,7 +18,7 @@ mod xml;
 pub(crate) use self::{
     answer::{done, not_simulated, refused},
     check::check,
-    request::{OutOfScope, Scope, Understood, scope, understand},
+    request::{OutOfScope, Scope, Spoken, Understood, scope, understand},
 };
 pub use self::{
     denied::{Denied, denied},

@@ -33,6 +33,9 @@ pub const FINAL_SNAPSHOT_TAG: &str = "kavak:final-snapshot";
 /// and not by an empty database. It goes from there when the database gets its password.
 pub const FROM_SNAPSHOT_TAG: &str = "kavak:from-snapshot";
 
+/// The tag of everything that a drill makes: of which environment's backup it is.
+pub const DRILL_TAG: &str = "kavak:drill-of";
+
 /// The tag that says which alias record leads to the environment, by zone and
 /// name: records carry no tags, and must be found again without settings. It is on
 /// the certificate and on the load balancer, which are there before the record

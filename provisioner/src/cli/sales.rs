@@ -95,6 +95,13 @@ pub fn stats_words(since: Duration) -> Vec<String> {
     words(&["stats", "--days", &days.to_string()])
 }
 
+/// The agent's words for numbers of rows, with those from before a moment in milliseconds
+/// since 1970.
+#[must_use]
+pub fn counts_words(before_ms: i64) -> Vec<String> {
+    words(&["counts", "--before", &before_ms.to_string()])
+}
+
 fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
 }

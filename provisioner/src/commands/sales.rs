@@ -29,6 +29,17 @@ pub(super) async fn run(
     verb: &'static str,
     words: &[String],
 ) -> Result<Exit, Error> {
+    let text = ask(context, verb, words).await?;
+    context.ui.agents_output(&text);
+    Ok(Exit::Done)
+}
+
+/// What the agent prints when it carries out `words`.
+pub(super) async fn ask(
+    context: &Context,
+    verb: &'static str,
+    words: &[String],
+) -> Result<String, Error> {
     let environment = context.environment()?;
     let aws = context.connect(&environment.region).await?;
     let seal = context
@@ -89,12 +100,9 @@ fn answer(
     verb: &str,
     done: &Done,
     output: Result<String, SealError>,
-) -> Result<Exit, Error> {
+) -> Result<String, Error> {
     match (done.ended.exit_code, output) {
-        (Some(0), Ok(text)) => {
-            context.ui.agents_output(&text);
-            Ok(Exit::Done)
-        }
+        (Some(0), Ok(text)) => Ok(text),
         (Some(0), Err(error)) => Err(Error::new(
             ErrorKind::Failure,
             format!("`{verb}` was carried out, but its output did not come back whole"),

@@ -19,6 +19,7 @@ impl Context {
         if self.options.local {
             flags.extend(self.local_defaults());
         }
+        flags.extend(self.drill_flags());
         Sources {
             flags,
             variables: self.variables.clone(),
@@ -59,7 +60,9 @@ impl Context {
     /// # Errors
     /// Everything that is wrong with them.
     pub fn settings(&self) -> Result<Loaded, Error> {
-        Ok(self.sources().load()?)
+        let mut loaded = self.sources().load()?;
+        self.adapt_to_drill(&mut loaded.settings);
+        Ok(loaded)
     }
 
     /// Project, env and region, with or without a configuration file.

@@ -49,11 +49,8 @@ pub(super) async fn planned(
     let Some(choice) = asked.cloned().or_else(begun) else {
         return Ok(None);
     };
-    let restore = async {
-        let chosen = chosen(aws, settings, &choice).await?;
-        usable::checked(aws, settings, chosen).await
-    };
-    let mut restore = restore.await.map_err(|error| match asked {
+    let restore = checked(aws, settings, &choice).await;
+    let mut restore = restore.map_err(|error| match asked {
         Some(_) => error,
         None => unfinished(settings, error),
     })?;
@@ -63,6 +60,16 @@ pub(super) async fn planned(
         None => format!("the database is restored from snapshot {id}, as an earlier run was to do"),
     });
     Ok(Some(restore))
+}
+
+/// The chosen snapshot, if a database can be restored from it.
+pub(super) async fn checked(
+    aws: &Clients,
+    settings: &Settings,
+    choice: &SnapshotChoice,
+) -> Result<Restore, Error> {
+    let chosen = chosen(aws, settings, choice).await?;
+    usable::checked(aws, settings, chosen).await
 }
 
 /// The same of a restoration that an earlier run was asked for.

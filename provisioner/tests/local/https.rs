@@ -7,7 +7,7 @@ use crate::{customers::Customers, desk::Desk};
 const DOMAIN: &str = "agent.example.test";
 
 /// Makes a public zone with boto3, which is told an address and a file of credentials.
-fn zone(desk: &Desk) -> String {
+pub(crate) fn zone(desk: &Desk) -> String {
     let server = fs::read_to_string(desk.state().join("server.json")).unwrap();
     let server: serde_json::Value = serde_json::from_str(&server).unwrap();
     let script = "import boto3; \

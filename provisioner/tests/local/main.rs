@@ -12,6 +12,8 @@ mod customers;
 mod data;
 mod desk;
 mod history;
+mod drill;
+mod export;
 mod https;
 mod images;
 mod machine_output;

@@ -10,7 +10,7 @@ use crate::{customers::ask_in, desk::Desk};
 const PHONE: &str = "5512345678";
 
 /// A folder whose settings ask for one final snapshot.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let desk = Desk::new();
     let config = desk.place.path().join("config/dev.toml");
     let mut config = fs::File::options().append(true).open(config).unwrap();
@@ -26,13 +26,13 @@ fn listed(desk: &Desk) -> Vec<Value> {
     object["snapshots"].as_array().unwrap().clone()
 }
 
-fn assert_refused(output: &Output, why: &str) {
+pub(crate) fn assert_refused(output: &Output, why: &str) {
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(4), "{told}");
     assert!(told.contains(why), "{told}");
 }
 
-fn leave_lead(desk: &Desk) {
+pub(crate) fn leave_lead(desk: &Desk) {
     let url = desk.done(&["output", "url", "--local"]).trim().to_owned();
     for message in [
         "quiero hablar con una persona",

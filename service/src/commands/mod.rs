@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod chat;
+mod counts;
 mod desk;
 mod forget;
 mod healthcheck;
@@ -49,6 +50,7 @@ async fn dispatch(command: Command, settings: Settings) -> Outcome {
         Command::Desk(command) => desk::desk(command, &settings).await,
         Command::Leads(command) => leads::leads(command, &settings).await,
         Command::Stats { days } => stats::stats(days, &settings).await,
+        Command::Counts { before } => counts::counts(before, &settings).await,
         Command::Forget { customer } => forget::forget(&customer, &settings).await,
         Command::Sealed => Err("a sealed command holds no other one".into()),
     }

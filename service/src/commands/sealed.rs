@@ -45,6 +45,7 @@ async fn carry_out(settings: Settings) -> Outcome {
             command @ (Command::Desk(_)
             | Command::Leads(_)
             | Command::Stats { .. }
+            | Command::Counts { .. }
             | Command::Forget { .. }),
         ) => {
             dispatch(command, settings).await?;

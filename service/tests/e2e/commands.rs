@@ -283,3 +283,29 @@ async fn nothing_is_forgotten_halfway_while_redis_is_down() {
     );
     assert_eq!(agent.version("ana").await, 4);
 }
+
+#[tokio::test]
+async fn counts_are_of_rows_before_the_moment_and_say_nothing_of_customers() {
+    for (environment, _folder) in all_databases().await {
+        succeed(&environment, &["migrate"]).await;
+        let empty = counts(&environment, i64::MAX).await;
+        assert_eq!(empty["all"]["leads"], 0, "{empty}");
+        let agent = environment.serve().await;
+        leave_lead(&agent, "counted").await;
+        let all = counts(&environment, i64::MAX).await;
+        assert_eq!(all["all"]["leads"], 1, "{all}");
+        assert_eq!(all["before"], all["all"]);
+        assert_ne!(all["leads_sha256"], empty["leads_sha256"]);
+        let none = counts(&environment, 0).await;
+        assert_eq!(none["all"], all["all"]);
+        assert_eq!(none["before"], empty["before"]);
+        assert_eq!(none["leads_sha256"], empty["leads_sha256"]);
+        assert!(!all.to_string().contains("Xochitl"), "{all}");
+    }
+}
+
+async fn counts(environment: &Environment, before_ms: i64) -> Value {
+    let before = before_ms.to_string();
+    let output = succeed(environment, &["counts", "--before", &before]).await;
+    serde_json::from_str(&output).unwrap()
+}

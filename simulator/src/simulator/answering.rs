@@ -47,19 +47,20 @@ impl Simulator {
         if !self.state().world.is_enabled(&scope.region) {
             return Ok(wire::denied(&request, Denied::UnknownKey, "region"));
         }
+        let spoken = wire::Spoken::of(service, &request);
         let understood = match wire::understand(service, &request) {
             Ok(understood) => understood,
             Err(fault) => {
                 tracing::warn!(service = service.name(), %fault, "not understood");
-                return Ok(wire::refused(service, &fault, &self.request_id()));
+                return Ok(wire::refused(spoken, &fault, &self.request_id()));
             }
         };
         let operation = understood.operation.clone();
         let answer = self.carry_out(caller, scope, understood).await?;
         let request_id = self.request_id();
         Ok(match answer {
-            Ok(output) => wire::done(service, &operation, &output, &request_id),
-            Err(fault) => wire::refused(service, &fault, &request_id),
+            Ok(output) => wire::done(spoken, &operation, &output, &request_id),
+            Err(fault) => wire::refused(spoken, &fault, &request_id),
         })
     }
 

@@ -86,6 +86,7 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
     let mut shown = topic.attributes.clone();
     shown.extend([
         ("TopicArn".to_owned(), topic.arn.clone()),
+        ("Policy".to_owned(), default_policy(&topic.arn, &account)),
         ("Owner".to_owned(), account),
         ("SubscriptionsConfirmed".to_owned(), confirmed.to_string()),
         (
@@ -95,4 +96,31 @@ fn describe(input: &Value, turn: &mut Turn<'_>) -> Answer {
         ("SubscriptionsDeleted".to_owned(), topic.deleted.to_string()),
     ]);
     Ok(json!({"Attributes": shown}))
+}
+
+/// What AWS gives to each topic, and Terraform reads: the account may do everything with it.
+fn default_policy(arn: &str, account: &str) -> String {
+    let statement = json!({
+        "Sid": "__default_statement_ID",
+        "Effect": "Allow",
+        "Principal": {"AWS": "*"},
+        "Action": [
+            "SNS:GetTopicAttributes",
+            "SNS:SetTopicAttributes",
+            "SNS:AddPermission",
+            "SNS:RemovePermission",
+            "SNS:DeleteTopic",
+            "SNS:Subscribe",
+            "SNS:ListSubscriptionsByTopic",
+            "SNS:Publish",
+        ],
+        "Resource": arn,
+        "Condition": {"StringEquals": {"AWS:SourceOwner": account}},
+    });
+    json!({
+        "Version": "2008-10-17",
+        "Id": "__default_policy_ID",
+        "Statement": [statement],
+    })
+    .to_string()
 }

@@ -8,7 +8,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use super::{
     cbor,
     model::{Model, Protocol, Reference, ShapeKind},
-    service::Service,
+    request::Spoken,
     xml,
 };
 use crate::fault::ApiFault;
@@ -16,17 +16,18 @@ use crate::fault::ApiFault;
 /// The answer of an operation that was done. Members that the service's model
 /// does not know are left out.
 pub(crate) fn done(
-    service: Service,
+    spoken: impl Into<Spoken>,
     operation: &str,
     output: &Value,
     request_id: &str,
 ) -> Response<Bytes> {
+    let Spoken { service, protocol } = spoken.into();
     let model = Model::of(service);
     let shape = model
         .operations
         .get(operation)
         .and_then(|operation| operation.output.as_ref());
-    match model.metadata.protocol {
+    match protocol {
         Protocol::Json => {
             let body = shape.map(|shape| known_members(model, shape, output));
             let body = body.unwrap_or_else(|| json!({}));
@@ -77,7 +78,12 @@ pub(crate) fn done(
 }
 
 /// The answer of an operation that was not done.
-pub(crate) fn refused(service: Service, fault: &ApiFault, request_id: &str) -> Response<Bytes> {
+pub(crate) fn refused(
+    spoken: impl Into<Spoken>,
+    fault: &ApiFault,
+    request_id: &str,
+) -> Response<Bytes> {
+    let Spoken { service, protocol } = spoken.into();
     let code = &fault.code;
     let message = xml::text_of(&fault.message);
     let model = Model::of(service);
@@ -86,7 +92,7 @@ pub(crate) fn refused(service: Service, fault: &ApiFault, request_id: &str) -> R
     } else {
         "Receiver"
     };
-    let (kind, body) = match model.metadata.protocol {
+    let (kind, body) = match protocol {
         Protocol::SmithyRpcV2Cbor => {
             let body = json!({"__type": code, "message": fault.message});
             let body = cbor::write(model, None, &body);

@@ -6,7 +6,7 @@ use http::{Request, Response};
 use super::{
     answer::{not_simulated, refused},
     model::{Model, Protocol},
-    request::{OutOfScope, scope},
+    request::{OutOfScope, Spoken, scope},
     service::Service,
 };
 use crate::fault::ApiFault;
@@ -34,7 +34,7 @@ pub fn denied(request: &Request<Bytes>, why: Denied, advice: &str) -> Response<B
     let fault = ApiFault::new(code, format!("{message} ({advice})")).with_status(status);
     match scope {
         Err(OutOfScope::NotSimulated(_)) => not_simulated(request, &fault, "0"),
-        _ => refused(service, &fault, "0"),
+        _ => refused(Spoken::of(service, request), &fault, "0"),
     }
 }
 

@@ -1,7 +1,10 @@
 //! From an HTTP request to the operation that is meant and its input.
 
 use bytes::Bytes;
-use http::{Request, header::AUTHORIZATION};
+use http::{
+    Request,
+    header::{AUTHORIZATION, CONTENT_TYPE},
+};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
@@ -63,6 +66,40 @@ fn signed_for<B>(request: &Request<B>) -> Option<(&str, &str)> {
     Some((parts.next()?, parts.next()?))
 }
 
+/// A service, and the protocol of a request to it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spoken {
+    pub(super) service: Service,
+    pub(super) protocol: Protocol,
+}
+
+impl Spoken {
+    /// CloudWatch takes forms too, by which Terraform calls it.
+    pub(crate) fn of<B>(service: Service, request: &Request<B>) -> Self {
+        let spoken = Self::from(service);
+        let content = request.headers().get(CONTENT_TYPE);
+        let is_form = content.is_some_and(|it| it.as_bytes().starts_with(FORM));
+        match spoken.protocol {
+            Protocol::SmithyRpcV2Cbor if is_form => Self {
+                protocol: Protocol::Query,
+                ..spoken
+            },
+            _ => spoken,
+        }
+    }
+}
+
+impl From<Service> for Spoken {
+    fn from(service: Service) -> Self {
+        Self {
+            service,
+            protocol: Model::of(service).metadata.protocol,
+        }
+    }
+}
+
+const FORM: &[u8] = b"application/x-www-form-urlencoded";
+
 /// Reads which operation is meant, and its input.
 ///
 /// # Errors
@@ -72,7 +109,7 @@ pub(crate) fn understand(
     request: &Request<Bytes>,
 ) -> Result<Understood, ApiFault> {
     let model = Model::of(service);
-    let (operation, input) = match model.metadata.protocol {
+    let (operation, input) = match Spoken::of(service, request).protocol {
         Protocol::Ec2 | Protocol::Query => from_form(model, request.body())?,
         Protocol::Json => from_json(model, request)?,
         Protocol::RestXml => from_path(model, request)?,

@@ -6,7 +6,7 @@ use http::Request;
 use pretty_assertions::assert_eq;
 use serde_json::{Value, json};
 
-use super::{Service, check, done, model::Model, refused, scope, understand};
+use super::{Service, Spoken, check, done, model::Model, refused, scope, understand};
 use crate::ApiFault;
 
 fn signed(service: &str, target: Option<&str>, body: &str) -> Request<Bytes> {
@@ -104,6 +104,19 @@ fn a_form_of_the_query_protocol_is_read_with_its_named_lists() {
     );
     assert_eq!(input["SubnetIds"], json!(["subnet-1", "subnet-2"]));
     assert_eq!(input["Tags"], json!([{"Key": "k", "Value": "v"}]));
+}
+
+#[test]
+fn cloudwatch_answers_a_form_in_xml() {
+    let mut request = signed("monitoring", None, "Action=GetDashboard&DashboardName=a");
+    let form = http::HeaderValue::from_static("application/x-www-form-urlencoded; charset=utf-8");
+    request.headers_mut().insert("content-type", form);
+    let understood = understand(Service::CloudWatch, &request).unwrap();
+    assert_eq!(understood.operation, "GetDashboard");
+    assert_eq!(understood.input, json!({"DashboardName": "a"}));
+    let spoken = Spoken::of(Service::CloudWatch, &request);
+    let answer = done(spoken, "GetDashboard", &json!({"DashboardName": "a"}), "id");
+    assert!(text(&answer).contains("<DashboardName>a</DashboardName>"));
 }
 
 #[test]

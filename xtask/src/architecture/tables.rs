@@ -55,7 +55,7 @@ pub(super) const LAYERS: &[&[&str]] = &[
     &["error"],
     &["invocation", "text"],
     &["cli"],
-    &["end", "interrupt", "permissions"],
+    &["end", "interrupt", "permissions", "terraform"],
 ];
 
 /// Modules that still import each other in circles.

@@ -9,6 +9,7 @@ mod conversations;
 mod forget;
 mod numbers;
 mod records;
+mod row_counts;
 mod search;
 mod sessions;
 mod stock;

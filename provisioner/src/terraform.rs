@@ -1,0 +1,191 @@
+//! An environment in Terraform's language: what there is, with the blocks that import it.
+//!
+//! Pure: everything is made from what was observed. No value of a secret is in it.
+
+mod compute;
+mod data;
+mod ingress;
+mod monitoring;
+mod network;
+mod references;
+mod resource;
+
+use kavak_stack::{Condition, Environment, Found, Identity, Key, Observed, Spec, specs};
+
+use self::{
+    references::References,
+    resource::{Resource, format, label},
+};
+
+/// The version of Terraform from which on there are import blocks.
+const TERRAFORM: &str = ">= 1.5.0";
+/// The version of the provider that the attributes are those of.
+const PROVIDER: &str = "~> 5.0";
+
+/// An environment as files of Terraform.
+pub(crate) struct Export {
+    /// Name and text of each.
+    pub(crate) files: [(&'static str, String); 3],
+    /// How many resources Terraform would import.
+    pub(crate) imports: usize,
+    /// What is not in the files, and why.
+    pub(crate) notices: Vec<String>,
+}
+
+impl Export {
+    /// The environment as it is.
+    pub(crate) fn new(environment: &Environment, observed: &Observed) -> Self {
+        let references = References::new(observed);
+        let (mut imports, mut resources, mut count) = (String::new(), String::new(), 0);
+        let mut notices = left_out(observed);
+        let described = observed.resources.iter().filter(is_described);
+        for (key, found) in described {
+            let of_key = Described {
+                key,
+                found,
+                references: &references,
+                observed,
+            };
+            match of_key.resources() {
+                Ok(all) => {
+                    for resource in all {
+                        count += 1;
+                        imports.push_str(&resource.import());
+                        resources.push_str(&resource.definition());
+                    }
+                }
+                Err(why) => {
+                    resources.push_str(&comment(&why));
+                    notices.push(why);
+                }
+            }
+        }
+        Self {
+            files: [
+                ("terraform.tf", provider(environment)),
+                ("imports.tf", imports),
+                ("resources.tf", resources),
+            ],
+            imports: count,
+            notices,
+        }
+    }
+}
+
+/// One resource, and what its description is made from.
+struct Described<'a> {
+    key: &'a Key,
+    found: &'a Found,
+    references: &'a References,
+    observed: &'a Observed,
+}
+
+impl Described<'_> {
+    /// The resource as Terraform divides it, or why Terraform can't have it. Each kind has an
+    /// answer: a new one does not compile without.
+    fn resources(&self) -> Result<Vec<Resource>, String> {
+        let one = |resource| Ok(vec![resource]);
+        match &self.found.spec {
+            Spec::Vpc(it) => one(network::vpc(self, it)),
+            Spec::InternetGateway(it) => one(network::internet_gateway(self, it)),
+            Spec::Subnet(it) => one(network::subnet(self, it)),
+            Spec::ElasticIp(it) => one(network::elastic_ip(self, it)),
+            Spec::NatGateway(it) => one(network::nat_gateway(self, it)),
+            Spec::RouteTable(it) => Ok(network::route_table(self, it)),
+            Spec::SecurityGroup(it) => one(network::security_group(self, it)),
+            Spec::EcrRepository(it) => one(data::ecr_repository(self, it)),
+            Spec::DbSubnetGroup(it) => one(data::db_subnet_group(self, it)),
+            Spec::DbInstance(it) => one(data::db_instance(self, it)),
+            Spec::Secret(it) => one(data::secret(self, it)),
+            Spec::CacheSubnetGroup(it) => one(data::cache_subnet_group(self, it)),
+            Spec::ReplicationGroup(it) => one(data::replication_group(self, it)),
+            Spec::LogGroup(it) => one(compute::log_group(self, it)),
+            Spec::EcsCluster(it) => one(compute::ecs_cluster(self, it)),
+            Spec::IamRole(it) => Ok(compute::iam_role(self, it)),
+            Spec::TaskDefinition(it) => one(compute::task_definition(self, it)),
+            Spec::EcsService(it) => one(compute::ecs_service(self, it)),
+            Spec::ScalableTarget(it) => one(compute::scalable_target(self, it)),
+            Spec::ScalingPolicy(it) => one(compute::scaling_policy(self, it)),
+            Spec::LoadBalancer(it) => one(ingress::load_balancer(self, it)),
+            Spec::TargetGroup(it) => one(ingress::target_group(self, it)),
+            Spec::Listener(it) => one(ingress::listener(self, it)),
+            Spec::Certificate(it) => one(ingress::certificate(self, it)),
+            Spec::DnsRecord(it) => one(ingress::dns_record(self, it)),
+            Spec::SnsTopic(it) => one(monitoring::sns_topic(self, it)),
+            Spec::Alarm(it) => one(monitoring::alarm(self, it)),
+            Spec::Dashboard(it) => one(monitoring::dashboard(self, it)),
+            Spec::SecretValue(_) => Err(format!(
+                "the value of secret {} is not exported: leave it in Secrets Manager, or set it from a sensitive variable by an aws_secretsmanager_secret_version of your own",
+                data::name_in_arn(&self.found.id)
+            )),
+            specs!(Image) => Err(
+                "the image stays in the repository: Terraform has no resource for it".to_owned(),
+            ),
+        }
+    }
+
+    /// A resource of this type with this identifier of Terraform's.
+    fn import(&self, r#type: &'static str, id: impl Into<String>) -> Resource {
+        Resource::new(r#type, label(self.key), id.into())
+    }
+
+    /// An attribute of the resource of this type that has the same key.
+    fn attribute(&self, r#type: &'static str, attribute: &'static str) -> hcl::Expression {
+        resource::attribute(r#type, &label(self.key), attribute)
+    }
+}
+
+/// Whether it is the environment's, and not on its way out.
+fn is_described((key, found): &(&Key, &Found)) -> bool {
+    !key.is_orphan() && !found.is_shared && !is_going(found)
+}
+
+fn is_going(found: &Found) -> bool {
+    let is_scheduled = matches!(&found.spec, Spec::Secret(it) if it.scheduled_for_deletion);
+    is_scheduled || found.condition == Condition::Deleting
+}
+
+/// What is there and not described, in words.
+fn left_out(observed: &Observed) -> Vec<String> {
+    let resources = observed.resources.iter().filter_map(|(key, found)| {
+        let why = match (key.is_orphan(), found.is_shared, is_going(found)) {
+            (_, _, true) => "it is being deleted",
+            (_, true, _) => "others need it, or made it",
+            (true, ..) => "it has no place in the stack",
+            _ => return None,
+        };
+        Some(format!("{} is not exported: {why}", Identity::of(found)))
+    });
+    let unread = observed.unread.iter();
+    let unread = unread.map(|it| format!("not exported, because it could not be read: {it}"));
+    resources.chain(unread).collect()
+}
+
+fn comment(text: &str) -> String {
+    format!("# {}\n\n", text.replace('\n', " "))
+}
+
+fn provider(environment: &Environment) -> String {
+    let aws = [("source", "hashicorp/aws"), ("version", PROVIDER)];
+    let aws: hcl::Expression = aws.into_iter().collect();
+    let providers = hcl::Block::builder("required_providers").add_attribute(("aws", aws));
+    let terraform = hcl::Block::builder("terraform")
+        .add_attribute(("required_version", TERRAFORM))
+        .add_block(providers.build())
+        .build();
+    let provider = hcl::Block::builder("provider")
+        .add_label("aws")
+        .add_attribute(("region", environment.region.as_str()))
+        .build();
+    let about = comment(&format!(
+        "The environment {} as kavak-infra found it.",
+        environment.prefix()
+    ));
+    let next = comment(
+        "`terraform init`, then `terraform plan`: everything is imported and nothing is changed. From the first `terraform apply` on, change it by Terraform alone.",
+    );
+    [about, next, format(&terraform), format(&provider)].concat()
+}
+
+#[cfg(test)]
+mod tests;
