@@ -57,7 +57,7 @@ fn pay_cash(draft: &mut Draft<'_>) {
     draft.served = true;
     let news = draft.state.payment.replace(Payment::Cash) != Some(Payment::Cash);
     (draft.state.down_payment, draft.state.term_months) = (None, None);
-    match draft.chosen().and_then(|car| car.price) {
+    match draft.talked_about().and_then(|car| car.price) {
         _ if !news => {}
         Some(price) => draft.say_with(Text::PaymentCash, [("price", Value::Money(price))]),
         None => draft.say(Text::PaymentCashPlain),

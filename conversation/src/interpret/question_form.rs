@@ -47,12 +47,24 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
         .map(|place| place + after_greeting);
     let rest = place.map_or(&[][..], |place| &words[place..]);
     begins_question(words, rest)
+        || asks_politely(rest)
         || asks_leave(rest)
         || asks_how_much(words)
         || is_tagged(words)
         || offers_alternatives(rest)
         || supposes_and_asks(words)
         || is_told_what_to_answer(words)
+}
+
+/// `no tendrá un March`, `no manejan Honda`: asks for a car without a question mark.
+fn asks_politely(rest: &[Word]) -> bool {
+    const HAVE: [&str; 12] = [
+        "tendra", "tendran", "tendras", "tendria", "tendrian", "habra", "tienen", "tienes",
+        "manejan", "venden", "hay", "sabe",
+    ];
+    let text = |place: usize| rest.get(place).map_or("", |word| word.text.as_str());
+    let offers = matches!(text(2), "un" | "una" | "algun" | "alguna");
+    text(0) == "no" && HAVE.contains(&text(1)) && (text(1).starts_with("tendr") || offers)
 }
 
 /// Whether the first words that carry something, `rest`, begin a question.

@@ -20,6 +20,9 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if firm.is_none() && scene.clause.has(&["tambien"]) {
         return None;
     }
+    if firm.is_none() && is_undecided(scene) {
+        return None;
+    }
     let frame = firm.clone().or_else(|| scene.clause.frame(Frame::Like));
     if let Some(frame) = &frame
         && is_refused(scene, frame)
@@ -84,6 +87,14 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     Some(reading.framed_by(pointed.map(|other| other.words.clone())))
 }
 
+/// `mi marido dice que la BR-V, yo digo que la Captiva`, `la Captiva, déjame ver`: who
+/// puts one opinion beside another, or goes on thinking, takes no car by its name alone.
+fn is_undecided(scene: &Scene<'_>) -> bool {
+    let opines = scene.clause.has(&["digo", "opino", "creo", "pienso"]);
+    let others = scene.clause.earlier().frame(Frame::Reported).is_some();
+    opines && others || scene.clause.message().frame(Frame::Later).is_some()
+}
+
 /// `no me gusta`, `ya no quiero`.
 fn is_refused(scene: &Scene<'_>, frame: &Span) -> bool {
     let before = scene.clause.text(frame.start.wrapping_sub(1));
@@ -146,13 +157,29 @@ fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading>
         || words
             .iter()
             .any(|word| TAKES_IT.contains(word) || hung(word));
-    let silent = scene.is_otherwise_silent(std::slice::from_ref(&span));
+    let mut explained = vec![span.clone()];
+    explained.extend(price_at_hand(scene));
+    let silent = scene.is_otherwise_silent(&explained);
     (pronoun && takes && silent).then(|| {
         let this = CarRef {
             this: true,
             ..CarRef::default()
         };
         Reading::new(Act::Choose(antecedent.unwrap_or(this)), span)
+    })
+}
+
+/// `en los 265 la quiero`: the price of the car at hand.
+fn price_at_hand(scene: &Scene<'_>) -> Option<Span> {
+    let clause = scene.clause;
+    let recommended = scene.context.state.recommended.as_ref();
+    let car = recommended.and_then(|id| scene.context.facts.catalog.car(id));
+    let price = car.and_then(|car| car.price)?;
+    clause.places().find_map(|place| {
+        let (amount, unit, length) = numbers::amount(clause, place)?;
+        let said = Pesos::from_decimal(amount)?;
+        let same = unit == numbers::Unit::Pesos && price.0.abs_diff(said.0) < 1_000;
+        same.then(|| place..place + length)
     })
 }
 

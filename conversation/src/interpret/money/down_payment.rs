@@ -41,7 +41,13 @@ pub(super) fn amount(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || scene.has_attached(index, Frame::Budget)
         || quantity.bound.is_some();
     let bare = !quantity.scaled && quantity.unit != Some(Unit::Peso);
-    let down = if value.is_zero() || !bare || value >= Decimal::from(2_000) {
+    // Nobody pays `30 varos` down: thousands are left unsaid.
+    let unsaid = quantity.unit == Some(Unit::Peso)
+        && !quantity.scaled
+        && (Decimal::ONE..Decimal::ONE_THOUSAND).contains(&value);
+    let down = if unsaid {
+        Down::Amount(pesos(value.checked_mul(Decimal::from(1_000))?)?)
+    } else if value.is_zero() || !bare || value >= Decimal::from(2_000) {
         Down::Amount(pesos(value)?)
     } else if !brought && is_share(scene, index, value) {
         Down::Percent(value)

@@ -173,6 +173,7 @@ pub(super) fn in_years(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     let known = scene.step() == Step::LoanTerm
         || scene.clause.has(&["plazo", "meses"])
+        || scene.context.state.down_payment.is_some()
         || scene.said_before(&["enganche"]);
     if scene.clause.asks || !known {
         return None;

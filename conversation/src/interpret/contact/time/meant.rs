@@ -2,7 +2,7 @@
 
 use super::{Found, leaving};
 use crate::interpret::frames::Frame;
-use crate::interpret::{Clause, Context};
+use crate::interpret::{Clause, Context, Span};
 use crate::state::Step;
 
 /// Words by which customers say when they are free.
@@ -36,6 +36,11 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
     let waits = waits(clause, first);
     let busy = clause.frames(Frame::Busy).any(|span| {
         let denies = clause.text(span.start) == "no";
+        // `jueves no puedo, viernes sí`
+        let refused = |day: &Span| day.start <= span.start && span.end <= day.end;
+        if found.refused.iter().any(refused) {
+            return false;
+        }
         // `a las diez no puedo, como a las doce`
         let goes_on = clause.text(span.end - 1) == "puedo"
             && found.hour_spans.iter().any(|hour| hour.start >= span.end);
