@@ -1,6 +1,6 @@
 //! Words beside an act that say only why, what for, from where or when.
 
-use super::frames::Frames;
+use super::frames::{Frame, Frames};
 use super::{Act, Clause, Reading};
 
 /// Whether what is left unexplained says only why, what for, from where or when, and
@@ -105,7 +105,14 @@ fn is_concluded(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -
         "quiero", "queremos", "quedo", "quedamos", "llevo", "llevamos",
     ]);
     let named = car.model.is_some() && car.year.is_some();
-    let open = (clause.span.start..start).any(|place| OPEN.contains(&clause.text(place)));
+    // `no pues, ponme la X-Trail 2021`
+    let turns = |place: usize| {
+        let next = clause.text(place + 1);
+        clause.text(place) == "no" && matches!(next, "pues" | "pos" | "hombre" | "bueno")
+    };
+    let open = (clause.span.start..start)
+        .any(|place| OPEN.contains(&clause.text(place)) && !turns(place));
+    let verb = verb || clause.frame(Frame::Choose).is_some();
     named && verb && !open && unexplained.iter().all(|place| *place < start)
 }
 

@@ -69,6 +69,11 @@ fn asks_politely(rest: &[Word]) -> bool {
 
 /// Whether the first words that carry something, `rest`, begin a question.
 fn begins_question(words: &[Word], rest: &[Word]) -> bool {
+    // `qué año me dijiste que es`
+    const NAMED: [&str; 14] = [
+        "ano", "anos", "precio", "color", "km", "kilometraje", "plazo", "plazos", "interes", "tasa",
+        "version", "modelo", "marca", "garantia",
+    ];
     const SUBJUNCTIVE: [&str; 9] = [
         "sea", "sean", "tenga", "tengan", "no", "traiga", "este", "quede", "me",
     ];
@@ -83,7 +88,8 @@ fn begins_question(words: &[Word], rest: &[Word]) -> bool {
     // `trae 71,000 km` tells.
     let tells = first.text == "trae" && words.iter().any(is_figure);
     let told = tells || exclaims(words) || is_at_any_time(words) || is_reported(rest);
-    let wished = first.text == "que" && subjunctive();
+    let named = rest.get(1).is_some_and(|word| NAMED.contains(&word.text.as_str()));
+    let wished = first.text == "que" && subjunctive() && !named;
     is_asking(first) && !told && !wished && !offers_money(rest)
 }
 
@@ -174,7 +180,10 @@ fn asks_leave(words: &[Word]) -> bool {
 /// `no sé a cuántos`, `de esas cuál tiene menos km`: a word that asks within the clause.
 fn asks_how_much(words: &[Word]) -> bool {
     // `y desde qué edad dan crédito`
-    const MEASURES: [&str; 5] = ["edad", "monto", "ciudad", "ciudades", "sucursal"];
+    const MEASURES: [&str; 12] = [
+        "edad", "monto", "ciudad", "ciudades", "sucursal", "calle", "colonia", "zona", "hora",
+        "horario", "plaza", "direccion",
+    ];
     words.iter().enumerate().any(|(at, word)| {
         let before = at.checked_sub(1).map_or("", |at| words[at].text.as_str());
         let after = words.get(at + 1).map_or("", |word| word.text.as_str());
@@ -182,7 +191,7 @@ fn asks_how_much(words: &[Word]) -> bool {
             "cuanto" | "cuanta" => {
                 after != "antes" && !(before == "en" && AS_SOON_AS.contains(&after))
             }
-            "que" => {
+            "que" | "q" | "k" => {
                 let measured = matches!(before, "desde" | "hasta" | "a" | "de" | "en" | "con");
                 after == "precio" || measured && MEASURES.contains(&after)
             }

@@ -47,6 +47,18 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if candidates.iter().any(|phrase| phrase.mention.is_some()) {
         candidates.retain(|phrase| phrase.mention.is_some() || !phrase.only_points());
     }
+    // `la Nissan se ve mejor, póngame la X-Trail 2021`: what is taken stands behind the verb.
+    if let Some(firm) = &firm
+        && candidates.len() > 1
+    {
+        let behind = |phrase: &&NounPhrase| phrase.words.start + 1 >= firm.end;
+        let named: Vec<&NounPhrase> = candidates.iter().copied().filter(|one| behind(one)).collect();
+        if let [only] = named.as_slice()
+            && only.mention.is_some()
+        {
+            candidates = vec![*only];
+        }
+    }
     let [phrase] = candidates.as_slice() else {
         return bare_place(scene).or_else(|| bare_choice(scene, &candidates));
     };
@@ -60,8 +72,9 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         return None;
     }
     let bare = frame.is_none();
-    let corrected = bare && phrase.is_exact() && corrects_choice(scene, phrase);
-    if bare && !corrected && (scene.clause.asked_next || !says_nothing_else(scene, phrase)) {
+    let corrected = bare && is_exact(phrase) && corrects_choice(scene, phrase);
+    let asked_next = scene.clause.asked_next && !is_taken_with_question(scene, phrase);
+    if bare && !corrected && (asked_next || !says_nothing_else(scene, phrase)) {
         return None;
     }
     let antecedent = scene.context.antecedent.clone();
@@ -93,6 +106,19 @@ fn is_undecided(scene: &Scene<'_>) -> bool {
     let opines = scene.clause.has(&["digo", "opino", "creo", "pienso"]);
     let others = scene.clause.earlier().frame(Frame::Reported).is_some();
     opines && others || scene.clause.message().frame(Frame::Later).is_some()
+}
+
+/// A car by year or price, or the extreme one of a model: `la más barata de las Captur`.
+fn is_exact(phrase: &NounPhrase) -> bool {
+    phrase.is_exact() || phrase.car.model.is_some() && phrase.car.order.is_some()
+}
+
+/// `la Captiva 2022, pero dime si trae CarPlay`: takes the car and asks.
+fn is_taken_with_question(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    let next = scene.clause.words.get(scene.clause.span.end);
+    let but = next.is_some_and(|word| matches!(word.text.as_str(), "pero" | "nomas" | "nada"));
+    let exact = phrase.car.model.is_some() && phrase.car.year.is_some() && phrase.is_definite();
+    but && exact && scene.is_offered(&phrase.car)
 }
 
 /// `no me gusta`, `ya no quiero`.
@@ -197,7 +223,7 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
         return at_hand && (phrase.car.model.is_none() || scene.is_offered(&phrase.car));
     }
     let offered = at_hand && scene.is_offered(&phrase.car) || is_only_one(scene, phrase);
-    let exact = phrase.car.model.is_some() && phrase.is_exact();
+    let exact = phrase.car.model.is_some() && is_exact(phrase);
     // `me gusta más la Captur 2020`, once another year of it was shown
     let mut hand = scene.context.at_hand().into_iter();
     let liked = frame.is_some_and(|span| is_liking(scene, span))

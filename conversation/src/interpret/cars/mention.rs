@@ -1,9 +1,10 @@
 //! Makes and models where a clause names them.
 
 use super::plausible::is_plausible;
-use crate::catalog::{Catalog, MakeId, ModelId};
+use crate::catalog::{Car, Catalog, MakeId, ModelId};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
+use crate::words::{Words, compact};
 
 /// A make, or a model of one, that a clause names.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +14,7 @@ pub(super) struct Mention {
     /// The model named.
     pub(super) model: Option<ModelId>,
     /// The version by whose name it goes: the `M2` of a Serie 2.
-    pub(super) version: Option<String>,
+    pub(super) version: Vec<String>,
     /// The words that name it.
     pub(super) words: Span,
 }
@@ -69,7 +70,7 @@ fn makes(clause: &Clause<'_>, catalog: &Catalog) -> Vec<Mention> {
             makes.push(Mention {
                 make,
                 model: None,
-                version: None,
+                version: Vec::new(),
                 words: place..place + length,
             });
         }
@@ -104,8 +105,11 @@ fn model_at(
         let key = singular(clause, catalog, &words, &key).unwrap_or(key);
         let model = choose(&key, names.find_models(&key), catalog, makes)?;
         let (model, version) = match sold_as_version(catalog, model, &key) {
-            Some(sold) => (sold, Some(key.clone())),
-            None => (model, None),
+            Some(sold) => {
+                let words = Words::read(&key).list.into_iter();
+                (sold, words.map(|word| word.text).collect())
+            }
+            None => (model, Vec::new()),
         };
         let make = names.model(model).make;
         let beside = makes.iter().find(|named| {
@@ -178,11 +182,11 @@ pub(super) fn sold_as_version(catalog: &Catalog, model: ModelId, key: &str) -> O
         return None;
     }
     let make = names.model(model).make;
-    let sold = |id: ModelId| {
-        let same = names.model(id).make == make;
-        same && catalog.has_model(id) && catalog.is_version_word(id, key)
+    let sold = |car: &&Car| {
+        let mut words = car.version.split_whitespace();
+        car.make_id == make && words.any(|word| compact(word) == key)
     };
-    names.models().map(|(id, _)| id).find(|id| sold(*id))
+    catalog.cars().iter().find(sold).map(|car| car.model_id)
 }
 
 /// A letter by its name, as a model is dictated: `be erre ve`, `ce equis cinco`.

@@ -3,6 +3,7 @@
 use rust_decimal::prelude::ToPrimitive;
 
 use super::Parser;
+use crate::interpret::cars::mention::Mention;
 use crate::interpret::cars::noun_phrase::Determiner;
 use crate::interpret::cars::numbers;
 use crate::interpret::cars::order::{of_all, order};
@@ -46,6 +47,15 @@ impl Parser<'_> {
         if let Some(words) = of_all(self.clause, self.at) {
             self.phrase.car.of_all = true;
             self.at += words;
+        }
+        // `la más barata de las Captur`
+        let named = |mention: &Mention| mention.words.start == self.at + 2;
+        let of = matches!(
+            (self.text(), self.clause.text(self.at + 1)),
+            ("de", "los" | "las" | "tus" | "sus")
+        );
+        if of && self.phrase.mention.is_none() && self.mentions.iter().any(named) {
+            self.at += 2;
         }
         true
     }
