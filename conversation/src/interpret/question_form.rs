@@ -136,7 +136,9 @@ fn is_told_what_to_answer(words: &[Word]) -> bool {
     let told = words
         .iter()
         .position(|word| TELL_ME.contains(&word.text.as_str()));
-    told.is_some_and(|at| words[at + 1..].iter().any(is_asking))
+    // `dígame si tiene garantía`
+    let whether = |at: usize| words.get(at + 1).is_some_and(|word| word.text == "si");
+    told.is_some_and(|at| whether(at) && words.len() > at + 3 || words[at + 1..].iter().any(is_asking))
 }
 
 /// `automático, ¿verdad?` without its signs.

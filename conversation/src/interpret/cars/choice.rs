@@ -67,6 +67,10 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if use_alone || !is_one_car(scene, phrase, firm.is_some(), frame.as_ref()) {
         return None;
     }
+    // `esa sí es en serio` says something of what was said.
+    if frame.is_none() && phrase.only_points() && is_subject(scene, phrase) {
+        return None;
+    }
     // `el rojo no, el otro`
     if matches!(scene.clause.text(phrase.words.end), "no" | "tampoco") {
         return None;
@@ -87,10 +91,12 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         car.stock_id = Some(known);
     }
     let act = Act::Choose(car);
+    // `dice mi hija que nos quedemos con el March`: decided together
+    let together = firm.is_some_and(|span| scene.clause.text(span.start) == "nos");
+    let reported = together.then_some(Frame::Reported);
     let frames = [Frame::Choose, Frame::Like, Frame::Looks, Frame::Reason];
-    let frames = frames
-        .into_iter()
-        .flat_map(|frame| scene.clause.frames(frame));
+    let frames = frames.into_iter().chain(reported);
+    let frames = frames.flat_map(|frame| scene.clause.frames(frame));
     let pointed = scene.phrases.iter().filter(|other| other.only_points());
     let start = phrase.words.start;
     let verb = (corrected && start > 0).then(|| start - 1..start);
@@ -106,6 +112,14 @@ fn is_undecided(scene: &Scene<'_>) -> bool {
     let opines = scene.clause.has(&["digo", "opino", "creo", "pienso"]);
     let others = scene.clause.earlier().frame(Frame::Reported).is_some();
     opines && others || scene.clause.message().frame(Frame::Later).is_some()
+}
+
+/// Whether a verb and what it says follow a phrase: `esa sí es en serio`.
+fn is_subject(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    let end = phrase.words.end;
+    let verb = end + usize::from(matches!(scene.clause.text(end), "si" | "ya" | "no"));
+    let is = matches!(scene.clause.text(verb), "es" | "esta" | "era" | "fue");
+    is && verb + 1 < scene.clause.span.end
 }
 
 /// A car by year or price, or the extreme one of a model: `la más barata de las Captur`.
@@ -192,6 +206,7 @@ fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading>
             ..CarRef::default()
         };
         Reading::new(Act::Choose(antecedent.unwrap_or(this)), span)
+            .framed_by(price_at_hand(scene))
     })
 }
 
@@ -220,7 +235,9 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
         if named && phrase.only_points() {
             return true;
         }
-        return at_hand && (phrase.car.model.is_none() || scene.is_offered(&phrase.car));
+        let extreme = phrase.car.order.is_some();
+        let known = phrase.car.model.is_none() || extreme || scene.is_offered(&phrase.car);
+        return at_hand && known;
     }
     let offered = at_hand && scene.is_offered(&phrase.car) || is_only_one(scene, phrase);
     let exact = phrase.car.model.is_some() && is_exact(phrase);

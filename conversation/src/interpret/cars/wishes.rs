@@ -5,6 +5,7 @@ use super::order::order;
 use super::{Scene, ranges};
 use crate::catalog::Body;
 use crate::interpret::frames::{Frame, Label};
+use crate::interpret::remark::is_remark;
 use crate::interpret::{Act, Reading, Span};
 use crate::language::Need;
 use crate::state::Step;
@@ -12,7 +13,9 @@ use crate::wish::Wish;
 
 /// Everything that a clause wishes, as one.
 pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
-    if is_remark(scene) {
+    // `pero bueno, es más barata`, of a car at hand
+    let remarks = scene.has_car_at_hand() && scene.clause.frame(Frame::Want).is_none();
+    if remarks && is_remark(scene.clause) {
         return None;
     }
     let mut wish = Wish::default();
@@ -84,28 +87,6 @@ pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
             .framed_by(words.into_iter().skip(1))
             .framed_by(frames)
     })
-}
-
-/// `pero bueno, es más barata`, `esa es 2016, muy vieja`: says how a car at hand is, and
-/// wishes for none.
-fn is_remark(scene: &Scene<'_>) -> bool {
-    const SUBJECTS: &[&str] = &[
-        "ese", "esa", "este", "esta", "el", "la", "otro", "otra", "ya", "si", "bueno", "pero",
-        "pues", "ah", "no", "y", "aunque", "ay", "uy", "porque", "ademas", "que",
-    ];
-    let clause = scene.clause;
-    let verb = clause.places().find(|place| {
-        let next = clause.text(*place + 1);
-        let year = next.len() == 4 && next.starts_with("20");
-        let graded = matches!(next, "mas" | "muy" | "bien" | "bastante" | "demasiado");
-        matches!(clause.text(*place), "es" | "esta" | "son" | "estan") && (graded || year)
-    });
-    let Some(verb) = verb.filter(|_| scene.has_car_at_hand() && !clause.asks) else {
-        return false;
-    };
-    let mut before = clause.span.start..verb;
-    before.all(|place| SUBJECTS.contains(&clause.text(place)))
-        && clause.frame(Frame::Want).is_none()
 }
 
 /// `la Sienna que dejo es 2010 y tiene 180 mil km`: year and kilometres of the

@@ -1,6 +1,8 @@
 //! Courtesies, doubts, requests to the agent, and what it refuses.
 
+use crate::interpret::cars;
 use crate::interpret::frames::{Frame, Label};
+use crate::interpret::remark::is_remark;
 use crate::interpret::{Act, Clause, Context, Noted, Objection, Reading, Social};
 use crate::wish::{Order, Wish};
 
@@ -52,6 +54,11 @@ fn cheaper(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let for_others = clause.has(&["tienen", "tienes", "hay", "tendran", "tendras"]);
     // `¿y el coche más barato que tienes cuál es?` asks which.
     let which = clause.asks && clause.has(&["cual", "cuales"]);
+    // `mejor la más barata de las Captur` names a car.
+    let article = matches!(clause.text(span.start.wrapping_sub(1)), "el" | "la");
+    if is_remark(clause) || article && cars::named(clause, context).is_some() {
+        return None;
+    }
     let meant = !which && !context.state.offered.is_empty() && (!clause.asks || for_others);
     let wish = Wish {
         order: Some(Order::Cheapest),
