@@ -99,8 +99,7 @@ fn is_concluded(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -
     let Act::Choose(car) = &reading.act else {
         return false;
     };
-    let start = reading.explains.iter().map(|span| span.start).min();
-    let start = start.unwrap_or(clause.span.start);
+    let start = reading.explains[0].start;
     let verb = clause.has(&[
         "quiero", "queremos", "quedo", "quedamos", "llevo", "llevamos",
     ]);

@@ -21,7 +21,8 @@ fn tells_how(clause: &Clause<'_>, span: &Span) -> bool {
     let text = |place: usize| clause.words.get(place).map_or("", |word| word.text.as_str());
     let verb = span.clone().find(|place| {
         let next = text(*place + 1);
-        let year = next.len() == 4 && next.starts_with("20");
+        // `es 2019, ¿no?` asks for the year.
+        let year = next.len() == 4 && next.starts_with("20") && !clause.asks;
         let graded = matches!(next, "mas" | "muy" | "bien" | "bastante" | "demasiado");
         matches!(text(*place), "es" | "esta" | "son" | "estan") && (graded || year)
     });

@@ -19,6 +19,10 @@ pub(super) fn drop_urging(acts: &mut Vec<Interpreted>) {
     const URGING: [&str; 9] = [
         "andale", "orale", "ande", "va", "vamos", "dale", "bueno", "ok", "sale",
     ];
+    // `no, pero dime lo menos` goes on bargaining.
+    if acts.iter().any(|act| act.act == Act::Haggle) {
+        acts.retain(|act| act.act != Act::Decline || compact(&act.quote) != "no");
+    }
     let resists = |act: &Interpreted| matches!(act.act, Act::Haggle | Act::Object(_));
     // `sí, pero queremos platicarlo`
     let waits = Act::Object(Objection::WantsToThink);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Scene, pesos};
+use super::{Scene, pesos, terms};
 use crate::financing::{SMALLEST_DOWN_PAYMENT_PERCENT, smallest_down_payment};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
@@ -45,7 +45,8 @@ pub(super) fn amount(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let unsaid = quantity.unit == Some(Unit::Peso)
         && !quantity.scaled
         && (Decimal::ONE..Decimal::ONE_THOUSAND).contains(&value);
-    let down = if unsaid {
+    let corrected = value < Decimal::ONE_THOUSAND && terms::corrects_amount(scene, index);
+    let down = if unsaid || corrected {
         Down::Amount(pesos(value.checked_mul(Decimal::from(1_000))?)?)
     } else if value.is_zero() || !bare || value >= Decimal::from(2_000) {
         Down::Amount(pesos(value)?)

@@ -3,7 +3,8 @@
 use crate::interpret::cars;
 use crate::interpret::frames::{Frame, Label};
 use crate::interpret::remark::is_remark;
-use crate::interpret::{Act, Clause, Context, Noted, Objection, Reading, Social};
+use crate::interpret::reported::is_figure;
+use crate::interpret::{Act, Clause, Context, LoanQuestion, Noted, Objection, Reading, Social};
 use crate::wish::{Order, Wish};
 
 /// Frames that stand for an act by themselves, wherever they occur.
@@ -45,7 +46,21 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
             is_meant(clause, context, *frame).then(|| Reading::new(act.clone(), span))
         })
         .chain(cheaper(clause, context))
+        .chain(asks_of_plan(clause))
         .collect()
+}
+
+/// `¿y si doy más enganche?`: asks what the loan allows.
+fn asks_of_plan(clause: &Clause<'_>) -> Option<Reading> {
+    let asks = clause.asks && clause.has(&["si"]);
+    let of = |frame, question| {
+        let span = clause.frame(frame)?;
+        Some(Reading::new(Act::AskLoan(question), span).framed_by([clause.span.clone()]))
+    };
+    let down = || of(Frame::ChangeDown, LoanQuestion::DownPayment);
+    let term = || of(Frame::ChangeTerm, LoanQuestion::Terms);
+    let figure = clause.places().any(|at| is_figure(&clause.words[at]));
+    (asks && !figure).then(|| down().or_else(term)).flatten()
 }
 
 /// `algo más barato` where cars were shown.
@@ -56,7 +71,9 @@ fn cheaper(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let which = clause.asks && clause.has(&["cual", "cuales"]);
     // `mejor la más barata de las Captur` names a car.
     let article = matches!(clause.text(span.start.wrapping_sub(1)), "el" | "la");
-    if is_remark(clause) || article && cars::named(clause, context).is_some() {
+    let of_all = clause.text(span.end) == "que";
+    let names = article && (of_all || cars::named(clause, context).is_some());
+    if is_remark(clause) || names {
         return None;
     }
     let meant = !which && !context.state.offered.is_empty() && (!clause.asks || for_others);
