@@ -56,7 +56,7 @@ const MILD: [&str; 23] = [
 /// the question, and takes no car.
 pub(super) fn drop_yes_before_question(asked: &str, acts: &mut Vec<Interpreted>) {
     let asks = |act: &Interpreted| {
-        let car = |fact: &CarFact| *fact != CarFact::Details;
+        let car = |fact: &CarFact| !matches!(fact, CarFact::Details | CarFact::MonthlyPayment);
         matches!(&act.act, Act::AskCar(_, fact) if car(fact))
     };
     let Some(question) = acts.iter().position(asks) else {

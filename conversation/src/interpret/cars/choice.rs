@@ -68,7 +68,8 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         return None;
     }
     // `esa sí es en serio` says something of what was said.
-    if frame.is_none() && phrase.only_points() && is_subject(scene, phrase) {
+    let behind = frame.as_ref().is_some_and(|frame| frame.start > phrase.words.end);
+    if firm.is_none() && !behind && phrase.only_points() && is_subject(scene, phrase) {
         return None;
     }
     // `el rojo no, el otro`

@@ -59,7 +59,8 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     let spans = scene.attached(index, Frame::NoOffer);
     spans.into_iter().any(|span| {
         // `dice mi papá que máximo 250` is no advertisement.
-        if clause.text(span.start) == "dice" && clause.text(span.end) == "que" {
+        let told = (span.end..span.end + 3).any(|place| clause.text(place) == "que");
+        if clause.text(span.start) == "dice" && told {
             return false;
         }
         let worth = clause.text(span.end) == "la" && clause.text(span.end + 1) == "pena";

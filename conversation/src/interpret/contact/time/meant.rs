@@ -61,7 +61,8 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
         denies || company || said_behind || span.end <= first && !leaves
     });
     let before = first.checked_sub(1).map_or("", |at| clause.text(at));
-    let denied = clause.text(last) == "no" || before == "no";
+    let of_other_day = found.refused.iter().any(|day| day.end == first);
+    let denied = clause.text(last) == "no" || before == "no" && !of_other_day;
     // `yo le aviso cuando pueda`
     let leaves = clause.frame(Frame::Later).is_some() && found.day.is_none();
     if leaves && found.clocks.is_empty() {
