@@ -157,7 +157,12 @@ fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, topic: Topic) {
             draft.closing = Closing::Nothing;
         }
         PlaceAnswer::Cities(cities) if cities.is_empty() || counts(question) => {
-            from_text(draft, question, &mut Vec::new());
+            let mut question = question.clone();
+            if knowledge.find(question.topic, &question.words) == Found::Nothing {
+                // `¿cuántas sedes tienen?` of a text that says only the number
+                question.topic = None;
+            }
+            from_text(draft, &question, &mut Vec::new());
         }
         PlaceAnswer::Cities(_) if !elsewhere && knowledge.is_foreign(topic, &question.words) => {
             draft.say(Text::KnowledgeUnknown);

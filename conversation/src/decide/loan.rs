@@ -3,10 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::draft::Draft;
+use super::resolve::{Resolved, resolve};
 use super::saying::{Closing, Value};
 use super::{plan, proposals};
 use crate::financing::{self, SMALLEST_DOWN_PAYMENT_PERCENT, TERMS_MONTHS};
-use crate::interpret::{Act, LoanQuestion, Noted, Supposition};
+use crate::catalog::Car;
+use crate::interpret::{Act, CarRef, LoanQuestion, Noted, Supposition};
 use crate::money::Pesos;
 use crate::say::Text;
 use crate::state::{Down, Payment};
@@ -185,7 +187,7 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
             draft.say(Text::TermsThereAre);
         }
         if all || question == LoanQuestion::DownPayment {
-            match draft.chosen().and_then(|car| car.price) {
+            match car_of_question(draft).and_then(|car| car.price) {
                 Some(price) => {
                     let minimum = Value::Money(financing::smallest_down_payment(price));
                     draft.say_with(Text::DownMinimumFor, [("minimum", minimum)]);
@@ -193,6 +195,18 @@ pub(super) fn answer(draft: &mut Draft<'_>) {
                 None => draft.say(Text::DownMinimumIs),
             }
         }
+    }
+}
+
+/// The car that the message names, else the one that is talked about.
+fn car_of_question<'a>(draft: &Draft<'a>) -> Option<&'a Car> {
+    let asked = draft.acts.iter().find_map(|act| match act {
+        Act::AskCar(car, _) if *car != CarRef::default() => Some(car),
+        _ => None,
+    });
+    match asked.map(|car| resolve(draft, car)) {
+        Some(Resolved::One(car)) => Some(car),
+        _ => draft.talked_about(),
     }
 }
 

@@ -64,6 +64,9 @@ pub struct CarRef {
     pub color: Option<String>,
     /// The extreme one: `el más barato`.
     pub order: Option<Order>,
+    /// Of the whole catalog: `el más barato que tengan`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub of_all: bool,
 }
 
 /// What is asked about a car.

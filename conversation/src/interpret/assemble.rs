@@ -14,7 +14,7 @@ use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
 use super::yes_and_no::{
     drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting,
-    drop_yes_before_comparison,
+    drop_yes_before_comparison, drop_yes_before_question,
 };
 use super::{
     Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social, Span,
@@ -149,6 +149,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     drop_bare_no(acts);
     drop_urging(acts);
     drop_yes_before_comparison(acts);
+    drop_yes_before_question(&context.state.asked, acts);
     drop_polite_ok(acts);
     drop_mild_yes(&context.state.asked, interpretation);
     // `no, no busco otro auto` refuses no help with what somebody came for.

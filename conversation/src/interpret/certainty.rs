@@ -110,7 +110,11 @@ fn is_praise(reading: &Reading, clause: &Clause<'_>) -> bool {
 /// `mi esposo dice que mejor la Tiguan 2016, ¿cuánto esa?`: told of somebody else, and
 /// asked about.
 fn is_asked_about(reading: &Reading, clause: &Clause<'_>) -> bool {
-    matches!(reading.act, Act::Choose(_)) && clause.asked_next && is_reported(clause)
+    // `dice mi hija que sí, que nos quedemos con el March, pero ¿es automático?`
+    let decided = clause
+        .frame(Frame::Choose)
+        .is_some_and(|span| clause.text(span.start) == "nos");
+    matches!(reading.act, Act::Choose(_)) && clause.asked_next && is_reported(clause) && !decided
 }
 
 /// `mi hija opina que mejor un Figo`, also where `mejor` begins the clause.
@@ -205,7 +209,8 @@ fn is_guessed_down_payment(
     ];
     let named = frames.iter().any(|frame| clause.frame(*frame).is_some());
     let takes = all.iter().any(|other| matches!(other.act, Act::Choose(_)));
-    let settled = takes || context.state.payment.is_some() || context.chosen().is_some();
+    let planned = context.state.payment.is_some() || context.state.down_payment.is_some();
+    let settled = takes || planned || context.chosen().is_some();
     matches!(act, Act::DownPayment(Down::Amount(_))) && !named && !settled && !clause.asks
 }
 

@@ -1,6 +1,6 @@
 //! Words beside an act that say only why, what for, from where or when.
 
-use super::frames::Frames;
+use super::frames::{Frame, Frames};
 use super::{Act, Clause, Reading};
 
 /// Whether what is left unexplained says only why, what for, from where or when, and
@@ -53,7 +53,40 @@ pub(super) fn only_circumstances_follow(
     named
         && (follows
             || matches!(reading.act, Act::Pay(_)) && is_led_to(reading, clause, unexplained)
+            || reading.act.is_money() && only_preamble_precedes(reading, clause, unexplained)
             || matches!(reading.act, Act::Choose(_)) && is_concluded(reading, clause, unexplained))
+}
+
+/// Words by which what comes before an amount denies, doubts or conditions it, or speaks
+/// of somebody else's.
+const OPEN_PREAMBLE: &[&str] = &[
+    "no", "ni", "si", "pero", "aunque", "todavia", "nunca", "tampoco", "casi", "depende", "cuesta",
+    "vale", "debo", "gano", "pago", "o",
+];
+
+/// `vendimos un terrenito y tengo 190 mil`, `ya hablé con mi esposa y le subo hasta 640`:
+/// what comes before the `y` of an amount called by its name says only where it is from.
+fn only_preamble_precedes(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -> bool {
+    let core = reading.explains[0].start;
+    let Some(last) = unexplained.last().copied().filter(|last| *last < core) else {
+        return false;
+    };
+    let joint = (last + 1..core).find(|place| clause.text(*place) == "y");
+    let Some(joint) = joint else { return false };
+    let framed = reading.explains.iter().skip(1);
+    let named = framed.filter(|span| span.start > joint).count() > 0;
+    let before = clause.span.start..joint;
+    let figure = before
+        .clone()
+        .any(|place| clause.words[place].number.is_some() && !is_article(clause.text(place)));
+    let open = before
+        .into_iter()
+        .any(|place| OPEN_PREAMBLE.contains(&clause.text(place)));
+    named && !figure && !open && !clause.asks
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(word, "un" | "una" | "uno")
 }
 
 /// `me acaban de dar bono y quiero el Charger 2017`: what comes before a car that is
@@ -66,13 +99,19 @@ fn is_concluded(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -
     let Act::Choose(car) = &reading.act else {
         return false;
     };
-    let start = reading.explains.iter().map(|span| span.start).min();
-    let start = start.unwrap_or(clause.span.start);
+    let start = reading.explains[0].start;
     let verb = clause.has(&[
         "quiero", "queremos", "quedo", "quedamos", "llevo", "llevamos",
     ]);
     let named = car.model.is_some() && car.year.is_some();
-    let open = (clause.span.start..start).any(|place| OPEN.contains(&clause.text(place)));
+    // `no pues, ponme la X-Trail 2021`
+    let turns = |place: usize| {
+        let next = clause.text(place + 1);
+        clause.text(place) == "no" && matches!(next, "pues" | "pos" | "hombre" | "bueno")
+    };
+    let open = (clause.span.start..start)
+        .any(|place| OPEN.contains(&clause.text(place)) && !turns(place));
+    let verb = verb || clause.frame(Frame::Choose).is_some();
     named && verb && !open && unexplained.iter().all(|place| *place < start)
 }
 

@@ -25,6 +25,7 @@ mod notes;
 pub(crate) mod quantity;
 mod question_form;
 mod reading;
+mod remark;
 pub(crate) mod reported;
 mod select;
 mod settle;

@@ -47,6 +47,7 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
         .map(|place| place + after_greeting);
     let rest = place.map_or(&[][..], |place| &words[place..]);
     begins_question(words, rest)
+        || asks_politely(rest)
         || asks_leave(rest)
         || asks_how_much(words)
         || is_tagged(words)
@@ -55,8 +56,24 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
         || is_told_what_to_answer(words)
 }
 
+/// `no tendrá un March`, `no manejan Honda`: asks for a car without a question mark.
+fn asks_politely(rest: &[Word]) -> bool {
+    const HAVE: [&str; 12] = [
+        "tendra", "tendran", "tendras", "tendria", "tendrian", "habra", "tienen", "tienes",
+        "manejan", "venden", "hay", "sabe",
+    ];
+    let text = |place: usize| rest.get(place).map_or("", |word| word.text.as_str());
+    let offers = matches!(text(2), "un" | "una" | "algun" | "alguna");
+    text(0) == "no" && HAVE.contains(&text(1)) && (text(1).starts_with("tendr") || offers)
+}
+
 /// Whether the first words that carry something, `rest`, begin a question.
 fn begins_question(words: &[Word], rest: &[Word]) -> bool {
+    // `qué año me dijiste que es`
+    const NAMED: [&str; 14] = [
+        "ano", "anos", "precio", "color", "km", "kilometraje", "plazo", "plazos", "interes", "tasa",
+        "version", "modelo", "marca", "garantia",
+    ];
     const SUBJUNCTIVE: [&str; 9] = [
         "sea", "sean", "tenga", "tengan", "no", "traiga", "este", "quede", "me",
     ];
@@ -71,7 +88,8 @@ fn begins_question(words: &[Word], rest: &[Word]) -> bool {
     // `trae 71,000 km` tells.
     let tells = first.text == "trae" && words.iter().any(is_figure);
     let told = tells || exclaims(words) || is_at_any_time(words) || is_reported(rest);
-    let wished = first.text == "que" && subjunctive();
+    let named = rest.get(1).is_some_and(|word| NAMED.contains(&word.text.as_str()));
+    let wished = first.text == "que" && subjunctive() && !named;
     is_asking(first) && !told && !wished && !offers_money(rest)
 }
 
@@ -118,7 +136,9 @@ fn is_told_what_to_answer(words: &[Word]) -> bool {
     let told = words
         .iter()
         .position(|word| TELL_ME.contains(&word.text.as_str()));
-    told.is_some_and(|at| words[at + 1..].iter().any(is_asking))
+    // `dígame si tiene garantía`
+    let whether = |at: usize| words.get(at + 1).is_some_and(|word| word.text == "si");
+    told.is_some_and(|at| whether(at) && words.len() > at + 3 || words[at + 1..].iter().any(is_asking))
 }
 
 /// `automático, ¿verdad?` without its signs.
@@ -162,7 +182,10 @@ fn asks_leave(words: &[Word]) -> bool {
 /// `no sé a cuántos`, `de esas cuál tiene menos km`: a word that asks within the clause.
 fn asks_how_much(words: &[Word]) -> bool {
     // `y desde qué edad dan crédito`
-    const MEASURES: [&str; 5] = ["edad", "monto", "ciudad", "ciudades", "sucursal"];
+    const MEASURES: [&str; 12] = [
+        "edad", "monto", "ciudad", "ciudades", "sucursal", "calle", "colonia", "zona", "hora",
+        "horario", "plaza", "direccion",
+    ];
     words.iter().enumerate().any(|(at, word)| {
         let before = at.checked_sub(1).map_or("", |at| words[at].text.as_str());
         let after = words.get(at + 1).map_or("", |word| word.text.as_str());
@@ -170,7 +193,7 @@ fn asks_how_much(words: &[Word]) -> bool {
             "cuanto" | "cuanta" => {
                 after != "antes" && !(before == "en" && AS_SOON_AS.contains(&after))
             }
-            "que" => {
+            "que" | "q" | "k" => {
                 let measured = matches!(before, "desde" | "hasta" | "a" | "de" | "en" | "con");
                 after == "precio" || measured && MEASURES.contains(&after)
             }

@@ -1,6 +1,6 @@
 //! Passes over the acts of a whole message: which `sí` and `no` of it answer nothing.
 
-use super::{Act, Interpretation, Interpreted, Objection, Social};
+use super::{Act, CarFact, Interpretation, Interpreted, Objection, Social};
 use crate::words::compact;
 
 /// `no, mejor a 48 meses`: the `no` only turns to what follows.
@@ -19,6 +19,10 @@ pub(super) fn drop_urging(acts: &mut Vec<Interpreted>) {
     const URGING: [&str; 9] = [
         "andale", "orale", "ande", "va", "vamos", "dale", "bueno", "ok", "sale",
     ];
+    // `no, pero dime lo menos` goes on bargaining.
+    if acts.iter().any(|act| act.act == Act::Haggle) {
+        acts.retain(|act| act.act != Act::Decline || compact(&act.quote) != "no");
+    }
     let resists = |act: &Interpreted| matches!(act.act, Act::Haggle | Act::Object(_));
     // `sí, pero queremos platicarlo`
     let waits = Act::Object(Objection::WantsToThink);
@@ -33,16 +37,40 @@ pub(super) fn drop_urging(acts: &mut Vec<Interpreted>) {
 /// `está bien, se ve que no aflojas`: a mild yes beside something that is not understood
 /// takes no car.
 pub(super) fn drop_mild_yes(asked: &str, interpretation: &mut Interpretation) {
-    const MILD: [&str; 12] = [
-        "andale", "orale", "va", "vamos", "dale", "bueno", "ok", "sale", "estabien", "stabien",
-        "yabueno", "listo",
-    ];
     const MOST_LEFT: usize = 1;
     if asked != "take_it" || interpretation.unexplained.len() <= MOST_LEFT {
         return;
     }
     let acts = &mut interpretation.acts;
     acts.retain(|act| act.act != Act::Accept || !MILD.contains(&&*compact(&act.quote)));
+}
+
+/// Words that urge, agree mildly or only open a sentence.
+const MILD: [&str; 23] = [
+    "andale", "orale", "va", "vamos", "dale", "bueno", "ok", "oki", "okey", "sale", "estabien",
+    "stabien", "yabueno", "listo", "arre", "fierro", "sobres", "arrecompa", "aja", "ajale", "vale",
+    "chido", "perfecto",
+];
+
+/// `arre, ¿y cuánto kilometraje trae?`: a mild word before a question about the car opens
+/// the question, and takes no car.
+pub(super) fn drop_yes_before_question(asked: &str, acts: &mut Vec<Interpreted>) {
+    let asks = |act: &Interpreted| {
+        let car = |fact: &CarFact| !matches!(fact, CarFact::Details | CarFact::MonthlyPayment);
+        matches!(&act.act, Act::AskCar(_, fact) if car(fact))
+    };
+    let Some(question) = acts.iter().position(asks) else {
+        return;
+    };
+    if asked != "take_it" {
+        return;
+    }
+    let mut place = 0;
+    acts.retain(|act| {
+        place += 1;
+        let opens = place <= question && MILD.contains(&&*compact(&act.quote));
+        act.act != Act::Accept || !opens
+    });
 }
 
 /// `fierro, ¿y cuál tiene menos km?`: who goes on comparing takes no car.

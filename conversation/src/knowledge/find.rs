@@ -30,13 +30,18 @@ const LEAST_OF_TOPIC: usize = 3;
 const LONGEST_CHARS: usize = 420;
 /// A brief answer keeps to about this many characters.
 const BRIEF_CHARS: usize = 200;
+/// A list up to this length is said as a whole.
+const SHORT_LIST_CHARS: usize = 160;
 /// A passage up to this length is said as a whole, if no thing is asked.
 const WHOLE_CHARS: usize = 260;
 
 /// Whether questions on a topic tell circumstances in which the answer does not lie:
 /// `si llegando a mi casa no me gusta`, `¿el seguro va en la mensualidad?`.
 fn is_circumstantial(topic: Option<Topic>) -> bool {
-    matches!(topic, Some(Topic::Returns | Topic::Insurance))
+    matches!(
+        topic,
+        Some(Topic::Returns | Topic::Insurance | Topic::Warranty)
+    )
 }
 
 /// How well a passage answers.
@@ -199,6 +204,10 @@ impl Knowledge {
     fn excerpt(&self, passage: usize, asked: &Asked) -> String {
         let text = &self.passages[passage].text;
         let pieces = pieces(text);
+        let listed = pieces.iter().all(|piece| piece.item);
+        if listed && text.chars().count() <= SHORT_LIST_CHARS {
+            return text.clone();
+        }
         // What the title says is what all of the passage is about.
         let title = &self.titles[passage];
         let worth = pieces.iter().map(|piece| asked.worth(&piece.text, title));

@@ -16,6 +16,8 @@ struct Place {
     city: String,
     city_key: String,
     text: String,
+    /// Its name without the company's, run together.
+    name_key: String,
     name_stems: Vec<String>,
     city_stems: Vec<String>,
     text_stems: Vec<String>,
@@ -59,8 +61,13 @@ const MOST_SPELT_OUT: usize = 3;
 /// Words in addresses that point nowhere.
 const EVERYWHERE: &str = "calle avenida av blvd boulevard col colonia plaza sotano norte sur \
     oriente poniente horario lunes domingo sabado sede sucursal direccion ciudad ubicacion \
-    estado centro numero esquina piso pm am agencia tienda oficina abren cierran hora queda \
+    estado centro nuevo nueva numero esquina piso pm am agencia tienda oficina abren cierran hora queda \
     ubican encuentran ubicada ubicado lugar local cerca domicilio visitar telefono mexico";
+
+/// `Nuevo Sur` of `Kavak Nuevo Sur`.
+fn without_company(title: &str) -> &str {
+    title.split_once(' ').map_or(title, |(_, name)| name)
+}
 
 impl Places {
     pub(super) fn new(passages: &[Passage]) -> Self {
@@ -89,6 +96,7 @@ impl Places {
                 city: passage.parent.clone(),
                 city_key: crate::words::compact(&passage.parent),
                 text: passage.text.clone(),
+                name_key: crate::words::compact(without_company(&passage.title)),
                 name_stems: telling(&passage.title),
                 city_stems,
                 text_stems: telling(&passage.text),
@@ -118,8 +126,9 @@ impl Places {
         let asked = crate::words::compact(asked);
         let score = |place: &Place| {
             let whole = usize::from(asked.contains(&place.city_key));
+            let whole_name = usize::from(asked.contains(&place.name_key));
             let (name, city) = (
-                holds(&place.name_stems),
+                holds(&place.name_stems).max(whole_name),
                 holds(&place.city_stems).max(whole),
             );
             100 * name + 10 * city + usize::from(name + city == 0) * holds(&place.text_stems)

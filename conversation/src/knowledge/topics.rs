@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::index::stem_words;
 use crate::language::Topic;
-use crate::words::Words;
+use crate::words::{Word, Words};
 
 /// A question about the company, taken apart.
 #[derive(Debug, Default)]
@@ -71,6 +71,18 @@ impl Kind {
             ]),
         }
     }
+}
+
+/// `¿cuántos días …?`
+fn asks_how_long(words: &[Word]) -> bool {
+    words.windows(2).any(|pair| {
+        let many = matches!(pair[0].text.as_str(), "cuantos" | "cuantas");
+        let time = matches!(
+            pair[1].text.as_str(),
+            "dias" | "meses" | "semanas" | "horas" | "anos"
+        );
+        many && time
+    })
 }
 
 /// Words that ask how something is done.
@@ -162,8 +174,8 @@ impl Topics {
         let entry = topic.and_then(|topic| self.topics.get(&topic));
         let list = Words::read(words).list;
         let kinds = Kind::ALL.into_iter().filter(|kind| {
-            list.iter()
-                .any(|word| kind.asking().contains(&word.text.as_str()))
+            let asks = |word: &Word| kind.asking().contains(&word.text.as_str());
+            list.iter().any(asks) || *kind == Kind::Duration && asks_how_long(&list)
         });
         let mut asked = Asked {
             kinds: kinds.collect(),

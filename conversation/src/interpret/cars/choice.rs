@@ -20,6 +20,9 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if firm.is_none() && scene.clause.has(&["tambien"]) {
         return None;
     }
+    if firm.is_none() && is_undecided(scene) {
+        return None;
+    }
     let frame = firm.clone().or_else(|| scene.clause.frame(Frame::Like));
     if let Some(frame) = &frame
         && is_refused(scene, frame)
@@ -44,6 +47,18 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if candidates.iter().any(|phrase| phrase.mention.is_some()) {
         candidates.retain(|phrase| phrase.mention.is_some() || !phrase.only_points());
     }
+    // `la Nissan se ve mejor, póngame la X-Trail 2021`: what is taken stands behind the verb.
+    if let Some(firm) = &firm
+        && candidates.len() > 1
+    {
+        let behind = |phrase: &&NounPhrase| phrase.words.start + 1 >= firm.end;
+        let named: Vec<&NounPhrase> = candidates.iter().copied().filter(|one| behind(one)).collect();
+        if let [only] = named.as_slice()
+            && only.mention.is_some()
+        {
+            candidates = vec![*only];
+        }
+    }
     let [phrase] = candidates.as_slice() else {
         return bare_place(scene).or_else(|| bare_choice(scene, &candidates));
     };
@@ -52,13 +67,19 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     if use_alone || !is_one_car(scene, phrase, firm.is_some(), frame.as_ref()) {
         return None;
     }
+    // `esa sí es en serio` says something of what was said.
+    let behind = frame.as_ref().is_some_and(|frame| frame.start > phrase.words.end);
+    if firm.is_none() && !behind && phrase.only_points() && is_subject(scene, phrase) {
+        return None;
+    }
     // `el rojo no, el otro`
     if matches!(scene.clause.text(phrase.words.end), "no" | "tampoco") {
         return None;
     }
     let bare = frame.is_none();
-    let corrected = bare && phrase.is_exact() && corrects_choice(scene, phrase);
-    if bare && !corrected && (scene.clause.asked_next || !says_nothing_else(scene, phrase)) {
+    let corrected = bare && is_exact(phrase) && corrects_choice(scene, phrase);
+    let asked_next = scene.clause.asked_next && !is_taken_with_question(scene, phrase);
+    if bare && !corrected && (asked_next || !says_nothing_else(scene, phrase)) {
         return None;
     }
     let antecedent = scene.context.antecedent.clone();
@@ -71,10 +92,12 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         car.stock_id = Some(known);
     }
     let act = Act::Choose(car);
+    // `dice mi hija que nos quedemos con el March`: decided together
+    let together = firm.is_some_and(|span| scene.clause.text(span.start) == "nos");
+    let reported = together.then_some(Frame::Reported);
     let frames = [Frame::Choose, Frame::Like, Frame::Looks, Frame::Reason];
-    let frames = frames
-        .into_iter()
-        .flat_map(|frame| scene.clause.frames(frame));
+    let frames = frames.into_iter().chain(reported);
+    let frames = frames.flat_map(|frame| scene.clause.frames(frame));
     let pointed = scene.phrases.iter().filter(|other| other.only_points());
     let start = phrase.words.start;
     let verb = (corrected && start > 0).then(|| start - 1..start);
@@ -82,6 +105,35 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         .framed_by(frames)
         .framed_by(verb);
     Some(reading.framed_by(pointed.map(|other| other.words.clone())))
+}
+
+/// `mi marido dice que la BR-V, yo digo que la Captiva`, `la Captiva, déjame ver`: who
+/// puts one opinion beside another, or goes on thinking, takes no car by its name alone.
+fn is_undecided(scene: &Scene<'_>) -> bool {
+    let opines = scene.clause.has(&["digo", "opino", "creo", "pienso"]);
+    let others = scene.clause.earlier().frame(Frame::Reported).is_some();
+    opines && others || scene.clause.message().frame(Frame::Later).is_some()
+}
+
+/// Whether a verb and what it says follow a phrase: `esa sí es en serio`.
+fn is_subject(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    let end = phrase.words.end;
+    let verb = end + usize::from(matches!(scene.clause.text(end), "si" | "ya" | "no"));
+    let is = matches!(scene.clause.text(verb), "es" | "esta" | "era" | "fue");
+    is && verb + 1 < scene.clause.span.end
+}
+
+/// A car by year or price, or the extreme one of a model: `la más barata de las Captur`.
+fn is_exact(phrase: &NounPhrase) -> bool {
+    phrase.is_exact() || phrase.car.model.is_some() && phrase.car.order.is_some()
+}
+
+/// `la Captiva 2022, pero dime si trae CarPlay`: takes the car and asks.
+fn is_taken_with_question(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
+    let next = scene.clause.words.get(scene.clause.span.end);
+    let but = next.is_some_and(|word| matches!(word.text.as_str(), "pero" | "nomas" | "nada"));
+    let exact = phrase.car.model.is_some() && phrase.car.year.is_some() && phrase.is_definite();
+    but && exact && scene.is_offered(&phrase.car)
 }
 
 /// `no me gusta`, `ya no quiero`.
@@ -146,13 +198,30 @@ fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading>
         || words
             .iter()
             .any(|word| TAKES_IT.contains(word) || hung(word));
-    let silent = scene.is_otherwise_silent(std::slice::from_ref(&span));
+    let mut explained = vec![span.clone()];
+    explained.extend(price_at_hand(scene));
+    let silent = scene.is_otherwise_silent(&explained);
     (pronoun && takes && silent).then(|| {
         let this = CarRef {
             this: true,
             ..CarRef::default()
         };
         Reading::new(Act::Choose(antecedent.unwrap_or(this)), span)
+            .framed_by(price_at_hand(scene))
+    })
+}
+
+/// `en los 265 la quiero`: the price of the car at hand.
+fn price_at_hand(scene: &Scene<'_>) -> Option<Span> {
+    let clause = scene.clause;
+    let recommended = scene.context.state.recommended.as_ref();
+    let car = recommended.and_then(|id| scene.context.facts.catalog.car(id));
+    let price = car.and_then(|car| car.price)?;
+    clause.places().find_map(|place| {
+        let (amount, unit, length) = numbers::amount(clause, place)?;
+        let said = Pesos::from_decimal(amount)?;
+        let same = unit == numbers::Unit::Pesos && price.0.abs_diff(said.0) < 1_000;
+        same.then(|| place..place + length)
     })
 }
 
@@ -167,10 +236,12 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
         if named && phrase.only_points() {
             return true;
         }
-        return at_hand && (phrase.car.model.is_none() || scene.is_offered(&phrase.car));
+        let extreme = phrase.car.order.is_some();
+        let known = phrase.car.model.is_none() || extreme || scene.is_offered(&phrase.car);
+        return at_hand && known;
     }
     let offered = at_hand && scene.is_offered(&phrase.car) || is_only_one(scene, phrase);
-    let exact = phrase.car.model.is_some() && phrase.is_exact();
+    let exact = phrase.car.model.is_some() && is_exact(phrase);
     // `me gusta más la Captur 2020`, once another year of it was shown
     let mut hand = scene.context.at_hand().into_iter();
     let liked = frame.is_some_and(|span| is_liking(scene, span))

@@ -1,9 +1,10 @@
 //! Makes and models where a clause names them.
 
 use super::plausible::is_plausible;
-use crate::catalog::{Catalog, MakeId, ModelId};
+use crate::catalog::{Car, Catalog, MakeId, ModelId};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
+use crate::words::{Words, compact};
 
 /// A make, or a model of one, that a clause names.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +13,8 @@ pub(super) struct Mention {
     pub(super) make: MakeId,
     /// The model named.
     pub(super) model: Option<ModelId>,
+    /// The version by whose name it goes: the `M2` of a Serie 2.
+    pub(super) version: Vec<String>,
     /// The words that name it.
     pub(super) words: Span,
 }
@@ -67,6 +70,7 @@ fn makes(clause: &Clause<'_>, catalog: &Catalog) -> Vec<Mention> {
             makes.push(Mention {
                 make,
                 model: None,
+                version: Vec::new(),
                 words: place..place + length,
             });
         }
@@ -98,7 +102,15 @@ fn model_at(
     (1..=LONGEST_NAME).rev().find_map(|length| {
         let words = start..start + length;
         let key = key(clause, words.clone())?;
+        let key = singular(clause, catalog, &words, &key).unwrap_or(key);
         let model = choose(&key, names.find_models(&key), catalog, makes)?;
+        let (model, version) = match sold_as_version(catalog, model, &key) {
+            Some(sold) => {
+                let words = Words::read(&key).list.into_iter();
+                (sold, words.map(|word| word.text).collect())
+            }
+            None => (model, Vec::new()),
+        };
         let make = names.model(model).make;
         let beside = makes.iter().find(|named| {
             named.make == make && (named.words.end == start || named.words.start == words.end)
@@ -107,6 +119,7 @@ fn model_at(
         is_plausible(clause, context, &words, &key, (beside.is_some(), among)).then(|| Mention {
             make,
             model: Some(model),
+            version,
             words: beside.map_or(words.clone(), |named| {
                 named.words.start.min(start)..named.words.end.max(words.end)
             }),
@@ -138,6 +151,42 @@ fn choose(key: &str, models: &[ModelId], catalog: &Catalog, makes: &[Mention]) -
     });
     let on_sale = || models.iter().find(|model| catalog.has_model(**model));
     said.or_else(on_sale).or(models.first()).copied()
+}
+
+/// `¿tienes Versas?`, `Aveos`: a model on sale in the plural, where cars are asked for.
+fn singular(clause: &Clause<'_>, catalog: &Catalog, words: &Span, key: &str) -> Option<String> {
+    const ASKS: &[&str] = &[
+        "tienes", "tienen", "tendras", "tendran", "manejan", "manejas", "venden", "hay", "busco",
+        "traen",
+    ];
+    const COUNTS: &[&str] = &["los", "las", "unos", "unas", "cuantos", "cuantas", "otros", "que"];
+    const SHORTEST: usize = 5;
+    let names = catalog.names();
+    let one = key.strip_suffix('s').filter(|one| one.len() + 1 >= SHORTEST)?;
+    let on_sale = |name: &str| {
+        let mut models = names.find_models(name).iter();
+        models.any(|model| catalog.has_model(*model))
+    };
+    let before = clause.text(words.start.wrapping_sub(1));
+    let asked = ASKS.contains(&before) || ASKS.contains(&clause.text(words.end));
+    let counted = COUNTS.contains(&before) || clause.span.len() == words.len();
+    let plural = names.find_models(key).is_empty() && on_sale(one);
+    (plural && (asked || counted)).then(|| one.to_owned())
+}
+
+/// The model on sale whose version goes by the name of a model that is not: the `M2` of a
+/// Serie 2.
+pub(super) fn sold_as_version(catalog: &Catalog, model: ModelId, key: &str) -> Option<ModelId> {
+    let names = catalog.names();
+    if catalog.has_model(model) || names.model(model).compact() != key {
+        return None;
+    }
+    let make = names.model(model).make;
+    let sold = |car: &&Car| {
+        let mut words = car.version.split_whitespace();
+        car.make_id == make && words.any(|word| compact(word) == key)
+    };
+    catalog.cars().iter().find(sold).map(|car| car.model_id)
 }
 
 /// A letter by its name, as a model is dictated: `be erre ve`, `ce equis cinco`.

@@ -42,3 +42,17 @@ pub(super) fn order(clause: &Clause<'_>, at: usize) -> Option<(Order, usize)> {
     };
     Some((order, skip + 2))
 }
+
+/// `que tengan`, `de todos`, `del catálogo`: says that the extreme one of all cars is
+/// meant; how many words.
+pub(super) fn of_all(clause: &Clause<'_>, at: usize) -> Option<usize> {
+    let text = |offset: usize| clause.text(at + offset);
+    match (text(0), text(1), text(2)) {
+        ("que", "tengan" | "tienen" | "tengas" | "tienes" | "tenga" | "haya" | "hay", _)
+        | ("que", "manejan" | "manejen" | "venden" | "vendan" | "ofrecen" | "exista", _)
+        | ("de", "todos" | "todas" | "ustedes", _)
+        | ("del", "catalogo" | "inventario" | "lote" | "stock", _) => Some(2),
+        ("de", "todo", _) | ("de", "la", "tienda" | "agencia" | "lista" | "pagina") => Some(3),
+        _ => None,
+    }
+}

@@ -1,5 +1,6 @@
 //! Whether words that spell a model's name mean the car.
 
+use super::mention::sold_as_version;
 use super::words::CarWords;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
@@ -116,14 +117,22 @@ impl Spelt<'_> {
             Frame::Have,
         ];
         let article = matches!(self.before(1), "el" | "la" | "un" | "una");
+        // `esa es 2016` says a year.
+        if self.key == "es" && !article {
+            return self.among;
+        }
         let mut asks = ASKS.iter();
         let asked = asks.any(|frame| self.clause.frame(*frame).is_some());
         let catalog = &self.context.facts.catalog;
         let sold = || {
             let models = catalog.names().find_models(self.key);
-            models.iter().any(|model| catalog.has_model(*model))
+            let version = |model| sold_as_version(catalog, model, self.key).is_some();
+            models
+                .iter()
+                .any(|model| catalog.has_model(*model) || version(*model))
         };
-        let priced = article && asked && self.key.len() > 3 && sold();
+        let telling = self.key.len() > 3 || self.key.bytes().any(|byte| byte.is_ascii_digit());
+        let priced = article && asked && telling && sold();
         self.among || self.is_expected() && self.has_year() || priced
     }
 

@@ -151,7 +151,15 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
             let missed = matches!(
                 scene.clause.text(start.wrapping_sub(1)),
                 "esta" | "estan" | "tienen" | "tienes" | "hay" | "queda" | "quedan" | "es" | "son"
+                    | "tendra" | "tendran" | "tendras" | "tendria" | "tendrian" | "habra"
+                    | "manejan" | "maneja" | "venden" | "traen" | "sabe" | "sabes" | "sera"
             );
+            // `no pues la Nissan se ve nueva`
+            let opens = matches!(
+                scene.clause.text(start.wrapping_sub(1)),
+                "pues" | "pos" | "pus" | "bueno" | "hombre" | "manches" | "inventes" | "perdon"
+            );
+            let missed = missed || opens;
             let near = gap.is_some_and(|gap| gap == 0 || gap == 1 && !missed);
             (joined || near) && !scene.clause.words[start].pause
         })

@@ -11,12 +11,16 @@ use crate::wish::Order;
 pub(super) fn which_is(scene: &Scene<'_>) -> Option<Reading> {
     let clause = scene.clause;
     // `¿por qué vale menos siendo más nuevo?` asks for no car.
-    let which = clause
-        .find(&["cual", "que", "cuales"])
-        .filter(|at| clause.text(at.wrapping_sub(1)) != "por")?;
     let (found, span) = clause.places().find_map(|place| {
         order(clause, place).map(|(order, length)| (order, place..place + length))
     })?;
+    // `el más barato que tengan, ¿cuánto vale?` asks no `qué`.
+    let relative = |at: usize| clause.text(at) == "que" && at == span.end;
+    let which = clause.places().find(|at| {
+        let asks = matches!(clause.text(*at), "cual" | "que" | "cuales");
+        asks && !relative(*at)
+    });
+    let which = which.filter(|at| clause.text(at.wrapping_sub(1)) != "por")?;
     let reference = match extreme_of_all(scene, found) {
         Some(id) => CarRef {
             stock_id: Some(id),

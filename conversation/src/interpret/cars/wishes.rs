@@ -5,6 +5,7 @@ use super::order::order;
 use super::{Scene, ranges};
 use crate::catalog::Body;
 use crate::interpret::frames::{Frame, Label};
+use crate::interpret::remark::is_remark;
 use crate::interpret::{Act, Reading, Span};
 use crate::language::Need;
 use crate::state::Step;
@@ -12,6 +13,11 @@ use crate::wish::Wish;
 
 /// Everything that a clause wishes, as one.
 pub(super) fn wish(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
+    // `pero bueno, es más barata`, of a car at hand
+    let remarks = scene.has_car_at_hand() && scene.clause.frame(Frame::Want).is_none();
+    if remarks && is_remark(scene.clause) {
+        return None;
+    }
     let mut wish = Wish::default();
     let mut words: Vec<Span> = Vec::new();
     let wanted = is_wanted(scene);

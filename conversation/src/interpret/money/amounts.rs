@@ -76,7 +76,9 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if scene.has_attached(index, Frame::PerFortnight) {
         return monthly(scene, index, 2);
     }
-    if let Some(change) = change(scene, index) {
+    // `le meto 100 mil y lo demás a 36` pays 100 thousand down.
+    let rests = scene.has_frame(Frame::Rest) && !down;
+    if let Some(change) = change(scene, index).filter(|_| !rests) {
         return Some(change);
     }
     // `¿sí sale menos de 4,500, verdad?` gives nothing.
@@ -187,12 +189,30 @@ fn by_question(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         return budget::budget(scene, index);
     }
     let term = terms::bare(scene, index);
+    if corrects_down_payment(scene) {
+        return term.or_else(|| down_payment::amount(scene, index));
+    }
     match scene.step() {
         Step::DownPayment | Step::Financing | Step::LoanTerm => {
             term.or_else(|| down_payment::amount(scene, index))
         }
         _ => term.or_else(|| budget::budget(scene, index)),
     }
+}
+
+/// `30 de enganche, bueno 35 mil`: an amount that only corrects the one of the clause
+/// before.
+fn corrects_down_payment(scene: &Scene<'_>) -> bool {
+    const CORRECTS: [&str; 8] = [
+        "bueno", "digo", "perdon", "no", "mejor", "osea", "espera", "esperate",
+    ];
+    const LONGEST: usize = 5;
+    let clause = scene.clause;
+    let earlier = clause.earlier();
+    let named = earlier.frame(Frame::DownPayment).is_some();
+    let figure = earlier.places().any(|place| clause.words[place].number.is_some());
+    let opens = CORRECTS.contains(&clause.text(clause.span.start));
+    named && figure && opens && clause.span.len() <= LONGEST && !clause.asks
 }
 
 /// `tengo 50 mil`, behind the price of a car that costs far more: paid at first, most

@@ -41,7 +41,12 @@ pub(super) fn join(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
         return;
     };
     // `tengo 300 y doy 60 de enganche` says two things.
-    let kinds = [Frame::DownPayment, Frame::PerMonth, Frame::Haggle];
+    let kinds = [
+        Frame::DownPayment,
+        Frame::PerMonth,
+        Frame::Haggle,
+        Frame::Rest,
+    ];
     let named = kinds.iter().any(|frame| clause.frame(*frame).is_some());
     let money = |one: &Quantity| {
         // `el 1 y el 2` are places in a list.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Scene, pesos};
+use super::{Scene, pesos, terms};
 use crate::financing::{SMALLEST_DOWN_PAYMENT_PERCENT, smallest_down_payment};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
@@ -41,7 +41,14 @@ pub(super) fn amount(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || scene.has_attached(index, Frame::Budget)
         || quantity.bound.is_some();
     let bare = !quantity.scaled && quantity.unit != Some(Unit::Peso);
-    let down = if value.is_zero() || !bare || value >= Decimal::from(2_000) {
+    // Nobody pays `30 varos` down: thousands are left unsaid.
+    let unsaid = quantity.unit == Some(Unit::Peso)
+        && !quantity.scaled
+        && (Decimal::ONE..Decimal::ONE_THOUSAND).contains(&value);
+    let corrected = value < Decimal::ONE_THOUSAND && terms::corrects_amount(scene, index);
+    let down = if unsaid || corrected {
+        Down::Amount(pesos(value.checked_mul(Decimal::from(1_000))?)?)
+    } else if value.is_zero() || !bare || value >= Decimal::from(2_000) {
         Down::Amount(pesos(value)?)
     } else if !brought && is_share(scene, index, value) {
         Down::Percent(value)

@@ -58,6 +58,11 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     }
     let spans = scene.attached(index, Frame::NoOffer);
     spans.into_iter().any(|span| {
+        // `dice mi papá que máximo 250` is no advertisement.
+        let told = (span.end..span.end + 3).any(|place| clause.text(place) == "que");
+        if clause.text(span.start) == "dice" && told {
+            return false;
+        }
         let worth = clause.text(span.end) == "la" && clause.text(span.end + 1) == "pena";
         let mut between = end..span.start;
         let avoided = between.any(|place| {

@@ -108,11 +108,25 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         && !scene.clause.has(&["enganche", "mil", "pesos"]);
     let term = match value {
         1..=7 if asked || to && (known || scene.is_about_loan()) => value * 12,
-        _ if asked && (8..75).contains(&value) => value,
+        _ if asked && (8..75).contains(&value) && !corrects_amount(scene, index) => value,
         _ if usual && (to || framed || alone || asked || planned) => value,
         _ => return None,
     };
     Some(scene.reading(index, Act::Term(term)))
+}
+
+/// `no, mejor 25`, right after 20 thousand were noted: goes on in the same thousands.
+pub(super) fn corrects_amount(scene: &Scene<'_>, index: usize) -> bool {
+    const CORRECTS: [&str; 5] = ["no", "mejor", "perdon", "digo", "siempre"];
+    const LONGEST: usize = 4;
+    let state = scene.context.state;
+    let amount = matches!(state.down_payment, Some(Down::Amount(_)));
+    let quantity = &scene.found[index];
+    let bare = quantity.unit.is_none() && !quantity.scaled && quantity.until.is_none();
+    let clause = scene.clause;
+    let turns = CORRECTS.contains(&clause.text(clause.span.start)) && clause.span.len() <= LONGEST;
+    let led = matches!(scene.before(index), "a" | "en");
+    amount && bare && turns && !led && state.term_months.is_none() && !is_usual(scene, index)
 }
 
 /// Whether an amount without a unit is one of the terms.
@@ -173,6 +187,7 @@ pub(super) fn in_years(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 pub(super) fn without_figure(scene: &Scene<'_>) -> Option<Reading> {
     let known = scene.step() == Step::LoanTerm
         || scene.clause.has(&["plazo", "meses"])
+        || scene.context.state.down_payment.is_some()
         || scene.said_before(&["enganche"]);
     if scene.clause.asks || !known {
         return None;

@@ -40,7 +40,16 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         && core.start > clause.span.start
         && core.end < clause.span.end
         && matches!(clause.text(core.start - 1), "y" | "que" | "pero");
-    if !silent || conditional {
+    // `esa sí es en serio` states something.
+    let stated = frame == Frame::Accept
+        && clause.text(core.start) == "si"
+        && matches!(clause.text(core.end), "es" | "esta" | "son")
+        && core.start > clause.span.start
+        && matches!(
+            clause.text(core.start - 1),
+            "esa" | "ese" | "eso" | "esas" | "esos" | "esta" | "este"
+        );
+    if !silent || conditional || stated {
         return Vec::new();
     }
     if is_denied(clause, &core, frame) {

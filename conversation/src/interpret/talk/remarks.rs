@@ -1,7 +1,10 @@
 //! Courtesies, doubts, requests to the agent, and what it refuses.
 
+use crate::interpret::cars;
 use crate::interpret::frames::{Frame, Label};
-use crate::interpret::{Act, Clause, Context, Noted, Objection, Reading, Social};
+use crate::interpret::remark::is_remark;
+use crate::interpret::reported::is_figure;
+use crate::interpret::{Act, Clause, Context, LoanQuestion, Noted, Objection, Reading, Social};
 use crate::wish::{Order, Wish};
 
 /// Frames that stand for an act by themselves, wherever they occur.
@@ -43,7 +46,21 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
             is_meant(clause, context, *frame).then(|| Reading::new(act.clone(), span))
         })
         .chain(cheaper(clause, context))
+        .chain(asks_of_plan(clause))
         .collect()
+}
+
+/// `¿y si doy más enganche?`: asks what the loan allows.
+fn asks_of_plan(clause: &Clause<'_>) -> Option<Reading> {
+    let asks = clause.asks && clause.has(&["si"]);
+    let of = |frame, question| {
+        let span = clause.frame(frame)?;
+        Some(Reading::new(Act::AskLoan(question), span).framed_by([clause.span.clone()]))
+    };
+    let down = || of(Frame::ChangeDown, LoanQuestion::DownPayment);
+    let term = || of(Frame::ChangeTerm, LoanQuestion::Terms);
+    let figure = clause.places().any(|at| is_figure(&clause.words[at]));
+    (asks && !figure).then(|| down().or_else(term)).flatten()
 }
 
 /// `algo más barato` where cars were shown.
@@ -52,6 +69,13 @@ fn cheaper(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let for_others = clause.has(&["tienen", "tienes", "hay", "tendran", "tendras"]);
     // `¿y el coche más barato que tienes cuál es?` asks which.
     let which = clause.asks && clause.has(&["cual", "cuales"]);
+    // `mejor la más barata de las Captur` names a car.
+    let article = matches!(clause.text(span.start.wrapping_sub(1)), "el" | "la");
+    let of_all = clause.text(span.end) == "que";
+    let names = article && (of_all || cars::named(clause, context).is_some());
+    if is_remark(clause) || names {
+        return None;
+    }
     let meant = !which && !context.state.offered.is_empty() && (!clause.asks || for_others);
     let wish = Wish {
         order: Some(Order::Cheapest),

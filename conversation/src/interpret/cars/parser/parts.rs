@@ -3,9 +3,10 @@
 use rust_decimal::prelude::ToPrimitive;
 
 use super::Parser;
+use crate::interpret::cars::mention::Mention;
 use crate::interpret::cars::noun_phrase::Determiner;
 use crate::interpret::cars::numbers;
-use crate::interpret::cars::order::order;
+use crate::interpret::cars::order::{of_all, order};
 use crate::interpret::frames::Label;
 use crate::money::Pesos;
 
@@ -26,6 +27,7 @@ impl Parser<'_> {
         let names = self.catalog.names();
         self.phrase.car.make = Some(names.make(mention.make).to_owned());
         self.phrase.car.model = mention.model.map(|model| names.model(model).name.clone());
+        self.phrase.car.version.extend(mention.version.clone());
         self.at = mention.words.end;
         self.phrase.mention = Some(mention.clone());
         true
@@ -42,6 +44,19 @@ impl Parser<'_> {
         }
         self.phrase.car.order = Some(order);
         self.at += length;
+        if let Some(words) = of_all(self.clause, self.at) {
+            self.phrase.car.of_all = true;
+            self.at += words;
+        }
+        // `la más barata de las Captur`
+        let named = |mention: &Mention| mention.words.start == self.at + 2;
+        let of = matches!(
+            (self.text(), self.clause.text(self.at + 1)),
+            ("de", "los" | "las" | "tus" | "sus")
+        );
+        if of && self.phrase.mention.is_none() && self.mentions.iter().any(named) {
+            self.at += 2;
+        }
         true
     }
 

@@ -103,6 +103,8 @@ fn lead_at(clause: &Clause<'_>, at: usize) -> Lead {
     while place < clause.span.end {
         match clause.text(place) {
             "las" | "la" | "tipo" | "at" | "entre" | "desde" => said = true,
+            // `así que antes, a las 8:30`
+            "antes" if is_cut_behind(clause, place) => {}
             "antes" | "hasta" => relation = Relation::Before,
             "despues" | "partir" | "pasando" | "pasaditas" | "pasadas" => said = true,
             "a" | "de" | "como" | "sobre" | "aproximadamente" | "ahi" | "por" | "eso" => {}
@@ -116,6 +118,12 @@ fn lead_at(clause: &Clause<'_>, at: usize) -> Lead {
         said,
         relation,
     }
+}
+
+/// Whether a pause follows the word at a place.
+fn is_cut_behind(clause: &Clause<'_>, place: usize) -> bool {
+    let next = clause.words.get(place + 1);
+    next.is_some_and(|word| word.pause)
 }
 
 /// Whether a place goes on with a span: the `y 4` of `entre 3 y 4`, the `a 5` of

@@ -2,7 +2,7 @@
 
 use super::{Found, leaving};
 use crate::interpret::frames::Frame;
-use crate::interpret::{Clause, Context};
+use crate::interpret::{Clause, Context, Span};
 use crate::state::Step;
 
 /// Words by which customers say when they are free.
@@ -36,6 +36,11 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
     let waits = waits(clause, first);
     let busy = clause.frames(Frame::Busy).any(|span| {
         let denies = clause.text(span.start) == "no";
+        // `jueves no puedo, viernes sí`
+        let refused = |day: &Span| day.start <= span.start && span.end <= day.end;
+        if found.refused.iter().any(refused) {
+            return false;
+        }
         // `a las diez no puedo, como a las doce`
         let goes_on = clause.text(span.end - 1) == "puedo"
             && found.hour_spans.iter().any(|hour| hour.start >= span.end);
@@ -56,7 +61,8 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
         denies || company || said_behind || span.end <= first && !leaves
     });
     let before = first.checked_sub(1).map_or("", |at| clause.text(at));
-    let denied = clause.text(last) == "no" || before == "no";
+    let of_other_day = found.refused.iter().any(|day| day.end == first);
+    let denied = clause.text(last) == "no" || before == "no" && !of_other_day;
     // `yo le aviso cuando pueda`
     let leaves = clause.frame(Frame::Later).is_some() && found.day.is_none();
     if leaves && found.clocks.is_empty() {

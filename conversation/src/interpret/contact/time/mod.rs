@@ -126,6 +126,11 @@ fn scan(clause: &Clause<'_>, today: Date, asked: bool) -> Found {
             at += 1;
             continue;
         }
+        if let Some(end) = refused_day(clause, at, today) {
+            found.refused.push(at..end);
+            at = end;
+            continue;
+        }
         let day = take_day(clause, at, today, &mut found);
         let end = if let Some(end) = day {
             found.day_span = Some(at..end);
@@ -178,6 +183,21 @@ fn take_day(clause: &Clause<'_>, at: usize, today: Date, found: &mut Found) -> O
         _ => found.day = Some(day),
     }
     Some(end)
+}
+
+/// `hoy no, …`, `jueves no puedo`, `el martes no`: a day that does not suit, up to its end.
+fn refused_day(clause: &Clause<'_>, at: usize, today: Date) -> Option<usize> {
+    const CANNOT: &[&str] = &[
+        "puedo", "puede", "podria", "podemos", "voy", "se", "porque", "pq", "xq", "estoy", "ando",
+        "mejor", "me", "va", "porfa", "que",
+    ];
+    let (day, end) = day::day_at(clause, at, today)?;
+    let denied = matches!(day, Day::On(_)) && clause.text(end) == "no";
+    let next = end + 1;
+    let alone = next >= clause.span.end || clause.words[next].pause;
+    let cannot = CANNOT.contains(&clause.text(next));
+    let can = clause.text(next) == "puedo";
+    (denied && (alone || cannot)).then_some(next + usize::from(can))
 }
 
 fn take_part(clause: &Clause<'_>, at: usize, asked: bool, found: &mut Found) -> Option<usize> {
