@@ -52,7 +52,10 @@ pub(crate) fn resolve<'a>(draft: &Draft<'a>, wanted: &CarRef) -> Resolved<'a> {
         let others = offered.iter().copied();
         return one_of(others.filter(|car| Some(*car) != hand && search.fits(car)));
     }
-    if let Some(order) = wanted.order.filter(|_| wanted.of_all || wanted.model.is_some()) {
+    if let Some(order) = wanted
+        .order
+        .filter(|_| wanted.of_all || wanted.model.is_some())
+    {
         let all = search.filter(catalog.cars());
         if let Some(car) = extreme(&all, order) {
             return Resolved::One(car);

@@ -109,8 +109,8 @@ fn is_concluded(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -
         let next = clause.text(place + 1);
         clause.text(place) == "no" && matches!(next, "pues" | "pos" | "hombre" | "bueno")
     };
-    let open = (clause.span.start..start)
-        .any(|place| OPEN.contains(&clause.text(place)) && !turns(place));
+    let open =
+        (clause.span.start..start).any(|place| OPEN.contains(&clause.text(place)) && !turns(place));
     let verb = verb || clause.frame(Frame::Choose).is_some();
     named && verb && !open && unexplained.iter().all(|place| *place < start)
 }

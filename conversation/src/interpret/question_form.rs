@@ -71,8 +71,20 @@ fn asks_politely(rest: &[Word]) -> bool {
 fn begins_question(words: &[Word], rest: &[Word]) -> bool {
     // `qué año me dijiste que es`
     const NAMED: [&str; 14] = [
-        "ano", "anos", "precio", "color", "km", "kilometraje", "plazo", "plazos", "interes", "tasa",
-        "version", "modelo", "marca", "garantia",
+        "ano",
+        "anos",
+        "precio",
+        "color",
+        "km",
+        "kilometraje",
+        "plazo",
+        "plazos",
+        "interes",
+        "tasa",
+        "version",
+        "modelo",
+        "marca",
+        "garantia",
     ];
     const SUBJUNCTIVE: [&str; 9] = [
         "sea", "sean", "tenga", "tengan", "no", "traiga", "este", "quede", "me",
@@ -88,7 +100,9 @@ fn begins_question(words: &[Word], rest: &[Word]) -> bool {
     // `trae 71,000 km` tells.
     let tells = first.text == "trae" && words.iter().any(is_figure);
     let told = tells || exclaims(words) || is_at_any_time(words) || is_reported(rest);
-    let named = rest.get(1).is_some_and(|word| NAMED.contains(&word.text.as_str()));
+    let named = rest
+        .get(1)
+        .is_some_and(|word| NAMED.contains(&word.text.as_str()));
     let wished = first.text == "que" && subjunctive() && !named;
     is_asking(first) && !told && !wished && !offers_money(rest)
 }
@@ -138,7 +152,9 @@ fn is_told_what_to_answer(words: &[Word]) -> bool {
         .position(|word| TELL_ME.contains(&word.text.as_str()));
     // `dígame si tiene garantía`
     let whether = |at: usize| words.get(at + 1).is_some_and(|word| word.text == "si");
-    told.is_some_and(|at| whether(at) && words.len() > at + 3 || words[at + 1..].iter().any(is_asking))
+    told.is_some_and(|at| {
+        whether(at) && words.len() > at + 3 || words[at + 1..].iter().any(is_asking)
+    })
 }
 
 /// `automático, ¿verdad?` without its signs.
@@ -183,8 +199,18 @@ fn asks_leave(words: &[Word]) -> bool {
 fn asks_how_much(words: &[Word]) -> bool {
     // `y desde qué edad dan crédito`
     const MEASURES: [&str; 12] = [
-        "edad", "monto", "ciudad", "ciudades", "sucursal", "calle", "colonia", "zona", "hora",
-        "horario", "plaza", "direccion",
+        "edad",
+        "monto",
+        "ciudad",
+        "ciudades",
+        "sucursal",
+        "calle",
+        "colonia",
+        "zona",
+        "hora",
+        "horario",
+        "plaza",
+        "direccion",
     ];
     words.iter().enumerate().any(|(at, word)| {
         let before = at.checked_sub(1).map_or("", |at| words[at].text.as_str());

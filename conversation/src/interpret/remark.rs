@@ -18,7 +18,12 @@ pub(super) fn is_remark(clause: &Clause<'_>) -> bool {
 }
 
 fn tells_how(clause: &Clause<'_>, span: &Span) -> bool {
-    let text = |place: usize| clause.words.get(place).map_or("", |word| word.text.as_str());
+    let text = |place: usize| {
+        clause
+            .words
+            .get(place)
+            .map_or("", |word| word.text.as_str())
+    };
     let verb = span.clone().find(|place| {
         let next = text(*place + 1);
         // `es 2019, ¿no?` asks for the year.

@@ -47,9 +47,29 @@ pub(super) fn drop_mild_yes(asked: &str, interpretation: &mut Interpretation) {
 
 /// Words that urge, agree mildly or only open a sentence.
 const MILD: [&str; 23] = [
-    "andale", "orale", "va", "vamos", "dale", "bueno", "ok", "oki", "okey", "sale", "estabien",
-    "stabien", "yabueno", "listo", "arre", "fierro", "sobres", "arrecompa", "aja", "ajale", "vale",
-    "chido", "perfecto",
+    "andale",
+    "orale",
+    "va",
+    "vamos",
+    "dale",
+    "bueno",
+    "ok",
+    "oki",
+    "okey",
+    "sale",
+    "estabien",
+    "stabien",
+    "yabueno",
+    "listo",
+    "arre",
+    "fierro",
+    "sobres",
+    "arrecompa",
+    "aja",
+    "ajale",
+    "vale",
+    "chido",
+    "perfecto",
 ];
 
 /// `arre, ¿y cuánto kilometraje trae?`: a mild word before a question about the car opens

@@ -61,7 +61,10 @@ fn car_is_taken_by_what_distinguishes_it() {
         ("agarro la 2018", Some(2018)),
         ("la 2020, pero dime si trae CarPlay", None),
         ("la Captur 2020, pero dime si trae CarPlay", Some(2020)),
-        ("no pues la Captur se ve bien, ponme la Captur 2018", Some(2018)),
+        (
+            "no pues la Captur se ve bien, ponme la Captur 2018",
+            Some(2018),
+        ),
         ("la de 247 la quiero", Some(2018)),
         ("¿cuál es la más barata de las Captur?", None),
         ("¿la más nueva de las Captur cuánto cuesta?", None),

@@ -13,7 +13,10 @@ fn company_question_is_answered_with_what_was_asked() {
         ("cuántas sucursales tienen", "9"),
         ("¿la garantía cubre eso o no?", "3 meses"),
         ("qué garantía dan", "3 meses"),
-        ("y si ya en la casa no nos gusta, ¿lo podemos regresar?", "7 días"),
+        (
+            "y si ya en la casa no nos gusta, ¿lo podemos regresar?",
+            "7 días",
+        ),
         ("¿y cuántos días tengo para devolverla?", "7 días"),
         ("¿y si ya le hice 400 km?", "300 km"),
         ("¿cuántos días hay para regresarlo?", "7 días"),

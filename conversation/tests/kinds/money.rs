@@ -21,16 +21,32 @@ fn amount_beside_a_rest_is_paid_down() {
     let cases = [
         ("le meto 100 mil y lo demas a 36", Some(100_000), 260_000),
         ("le pongo 80 mil y el resto a 48", Some(80_000), 260_000),
-        ("le ponemos 50 mil y el resto a 60 meses", Some(50_000), 260_000),
+        (
+            "le ponemos 50 mil y el resto a 60 meses",
+            Some(50_000),
+            260_000,
+        ),
         ("le echo 70 mil y lo demás a 3 años", Some(70_000), 260_000),
-        ("metemos 60 mil y el resto a 36 meses", Some(60_000), 260_000),
+        (
+            "metemos 60 mil y el resto a 36 meses",
+            Some(60_000),
+            260_000,
+        ),
         ("ponemos 90 mil y lo que falta a 72", Some(90_000), 260_000),
-        ("le damos 40 mil y lo demás en 4 años", Some(40_000), 260_000),
+        (
+            "le damos 40 mil y lo demás en 4 años",
+            Some(40_000),
+            260_000,
+        ),
         ("doy 55 mil y lo demás a 48 meses", Some(55_000), 260_000),
         ("le dejamos 65 mil y el resto a 60", Some(65_000), 260_000),
         ("30 varos de enganche", Some(30_000), 260_000),
         ("50 pesos de enganche, bueno 50 mil", Some(50_000), 260_000),
-        ("traigo 30 varos de enganche, bueno 35 mil jaja", Some(35_000), 260_000),
+        (
+            "traigo 30 varos de enganche, bueno 35 mil jaja",
+            Some(35_000),
+            260_000,
+        ),
         ("40 mil de enganche, digo 45 mil", Some(45_000), 260_000),
         ("60 mil de enganche, no, 70 mil", Some(70_000), 260_000),
         ("doy $75,000 de enganche", Some(75_000), 260_000),
@@ -56,12 +72,18 @@ fn amount_beside_a_rest_is_paid_down() {
 #[test]
 fn budget_behind_where_it_is_from_is_certain() {
     let cases = [
-        ("vendimos un terrenito y tengo ciento noventa mil", Some(190_000)),
+        (
+            "vendimos un terrenito y tengo ciento noventa mil",
+            Some(190_000),
+        ),
         ("vendí mi moto y tengo 180 mil", Some(180_000)),
         ("me liquidaron y traigo 250 mil", Some(250_000)),
         ("mi abuela nos ayudó y tenemos 300 mil", Some(300_000)),
         ("cobramos la herencia y tenemos 400 mil", Some(400_000)),
-        ("ya platiqué con mi mujer y podemos gastar 350 mil", Some(350_000)),
+        (
+            "ya platiqué con mi mujer y podemos gastar 350 mil",
+            Some(350_000),
+        ),
         ("saqué la tanda y tengo 200 mil", Some(200_000)),
         ("traspasamos el negocio y traemos 320 mil", Some(320_000)),
         ("nuestro tope son 400 mil", Some(400_000)),

@@ -22,26 +22,62 @@ fn day_refused_is_not_the_day_of_the_call() {
     let cases = [
         ("hoy no, mañana a las 9 de la noche", december(2, 21, 0)),
         ("hoy no puedo, mañana a las 5", december(2, 17, 0)),
-        ("jueves no puedo, viernes sí, a las 11 am", december(4, 11, 0)),
+        (
+            "jueves no puedo, viernes sí, a las 11 am",
+            december(4, 11, 0),
+        ),
         ("el jueves no, el viernes a las 4", december(4, 16, 0)),
-        ("mañana no, el jueves a las 10 de la mañana", december(3, 10, 0)),
-        ("el miércoles no puedo, mejor el jueves a las 3", december(3, 15, 0)),
+        (
+            "mañana no, el jueves a las 10 de la mañana",
+            december(3, 10, 0),
+        ),
+        (
+            "el miércoles no puedo, mejor el jueves a las 3",
+            december(3, 15, 0),
+        ),
         ("el sábado no, el domingo a las 12", december(6, 12, 0)),
         ("viernes no, sábado sí, a las 10 am", december(5, 10, 0)),
-        ("hoy no, estoy trabajando. mañana a las 6 de la tarde", december(2, 18, 0)),
-        ("el lunes no se puede, el martes a las 4", december(8, 16, 0)),
-        ("el lunes sí, el martes no. lunes 10:15 de la mañana", december(7, 10, 15)),
-        ("mañana no porque trabajo, el viernes a las 5", december(4, 17, 0)),
-        ("hoy no, ando en la calle, mañana a la 1", december(2, 13, 0)),
-        ("jueves no, ese día no estoy, viernes a las 9 am", december(4, 9, 0)),
-        ("pasado mañana no, el viernes a las 7 de la noche", december(4, 19, 0)),
+        (
+            "hoy no, estoy trabajando. mañana a las 6 de la tarde",
+            december(2, 18, 0),
+        ),
+        (
+            "el lunes no se puede, el martes a las 4",
+            december(8, 16, 0),
+        ),
+        (
+            "el lunes sí, el martes no. lunes 10:15 de la mañana",
+            december(7, 10, 15),
+        ),
+        (
+            "mañana no porque trabajo, el viernes a las 5",
+            december(4, 17, 0),
+        ),
+        (
+            "hoy no, ando en la calle, mañana a la 1",
+            december(2, 13, 0),
+        ),
+        (
+            "jueves no, ese día no estoy, viernes a las 9 am",
+            december(4, 9, 0),
+        ),
+        (
+            "pasado mañana no, el viernes a las 7 de la noche",
+            december(4, 19, 0),
+        ),
         // Nothing of it is refused.
         ("el jueves a las 4, no antes", december(3, 16, 0)),
         ("no, mejor el viernes a las 5", december(4, 17, 0)),
-        ("el viernes a las 11 de la mañana, que no trabajo", december(4, 11, 0)),
+        (
+            "el viernes a las 11 de la mañana, que no trabajo",
+            december(4, 11, 0),
+        ),
         ("mañana a las 8:30 de la mañana", december(2, 8, 30)),
         ("el sábado a las 10", december(5, 10, 0)),
-        ("mañana abro a las 9 asi que antes, a las 8:30 de la mañana", december(2, 8, 30)),
+        (
+            "mañana abro a las 9 asi que antes, a las 8:30 de la mañana",
+            december(2, 8, 30),
+        ),
     ];
     let mut wrong = Vec::new();
     for (text, at) in cases {

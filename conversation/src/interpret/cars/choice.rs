@@ -52,7 +52,11 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         && candidates.len() > 1
     {
         let behind = |phrase: &&NounPhrase| phrase.words.start + 1 >= firm.end;
-        let named: Vec<&NounPhrase> = candidates.iter().copied().filter(|one| behind(one)).collect();
+        let named: Vec<&NounPhrase> = candidates
+            .iter()
+            .copied()
+            .filter(|one| behind(one))
+            .collect();
         if let [only] = named.as_slice()
             && only.mention.is_some()
         {
@@ -68,7 +72,9 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
         return None;
     }
     // `esa sí es en serio` says something of what was said.
-    let behind = frame.as_ref().is_some_and(|frame| frame.start > phrase.words.end);
+    let behind = frame
+        .as_ref()
+        .is_some_and(|frame| frame.start > phrase.words.end);
     if firm.is_none() && !behind && phrase.only_points() && is_subject(scene, phrase) {
         return None;
     }
@@ -206,8 +212,7 @@ fn bare_choice(scene: &Scene<'_>, candidates: &[&NounPhrase]) -> Option<Reading>
             this: true,
             ..CarRef::default()
         };
-        Reading::new(Act::Choose(antecedent.unwrap_or(this)), span)
-            .framed_by(price_at_hand(scene))
+        Reading::new(Act::Choose(antecedent.unwrap_or(this)), span).framed_by(price_at_hand(scene))
     })
 }
 

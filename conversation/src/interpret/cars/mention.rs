@@ -159,10 +159,14 @@ fn singular(clause: &Clause<'_>, catalog: &Catalog, words: &Span, key: &str) -> 
         "tienes", "tienen", "tendras", "tendran", "manejan", "manejas", "venden", "hay", "busco",
         "traen",
     ];
-    const COUNTS: &[&str] = &["los", "las", "unos", "unas", "cuantos", "cuantas", "otros", "que"];
+    const COUNTS: &[&str] = &[
+        "los", "las", "unos", "unas", "cuantos", "cuantas", "otros", "que",
+    ];
     const SHORTEST: usize = 5;
     let names = catalog.names();
-    let one = key.strip_suffix('s').filter(|one| one.len() + 1 >= SHORTEST)?;
+    let one = key
+        .strip_suffix('s')
+        .filter(|one| one.len() + 1 >= SHORTEST)?;
     let on_sale = |name: &str| {
         let mut models = names.find_models(name).iter();
         models.any(|model| catalog.has_model(*model))

@@ -150,9 +150,28 @@ fn refusing_words(scene: &Scene<'_>, phrase: &NounPhrase) -> Option<Span> {
             // `no está el Mazda` misses it.
             let missed = matches!(
                 scene.clause.text(start.wrapping_sub(1)),
-                "esta" | "estan" | "tienen" | "tienes" | "hay" | "queda" | "quedan" | "es" | "son"
-                    | "tendra" | "tendran" | "tendras" | "tendria" | "tendrian" | "habra"
-                    | "manejan" | "maneja" | "venden" | "traen" | "sabe" | "sabes" | "sera"
+                "esta"
+                    | "estan"
+                    | "tienen"
+                    | "tienes"
+                    | "hay"
+                    | "queda"
+                    | "quedan"
+                    | "es"
+                    | "son"
+                    | "tendra"
+                    | "tendran"
+                    | "tendras"
+                    | "tendria"
+                    | "tendrian"
+                    | "habra"
+                    | "manejan"
+                    | "maneja"
+                    | "venden"
+                    | "traen"
+                    | "sabe"
+                    | "sabes"
+                    | "sera"
             );
             // `no pues la Nissan se ve nueva`
             let opens = matches!(

@@ -210,7 +210,9 @@ fn corrects_down_payment(scene: &Scene<'_>) -> bool {
     let clause = scene.clause;
     let earlier = clause.earlier();
     let named = earlier.frame(Frame::DownPayment).is_some();
-    let figure = earlier.places().any(|place| clause.words[place].number.is_some());
+    let figure = earlier
+        .places()
+        .any(|place| clause.words[place].number.is_some());
     let opens = CORRECTS.contains(&clause.text(clause.span.start));
     named && figure && opens && clause.span.len() <= LONGEST && !clause.asks
 }
