@@ -26,7 +26,7 @@ fn alarms_on_the_agent() -> Vec<Alarm> {
     settings.monitoring.alarms = true;
     settings.desk.hours = Some("mon-fri 09:00-19:00".into());
     let stack = Stack::new(&settings, &Facts::default());
-    let specs = stack.resources().iter().map(|(_, resource)| &resource.spec);
+    let specs = stack.resources().values().map(|resource| &resource.spec);
     specs
         .filter_map(|spec| match spec {
             Spec::Alarm(alarm) if !alarm.namespace.starts_with("AWS/") => Some(alarm.clone()),
