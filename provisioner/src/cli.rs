@@ -81,13 +81,6 @@ pub enum Command {
     Plan(PlanArgs),
     /// Show what is there, what runs, where it is and whether it is as it should be.
     Status(StatusArgs),
-    /// Show which runs changed the environment: when, by whom, from which CI run, how they ended.
-    ///
-    /// Each run that takes the lock records its beginning and its end in SSM Parameter Store,
-    /// which keeps the last 100 versions: about 50 runs. `down` deletes the record. Changes by
-    /// other means, and older ones, are in CloudTrail, for 90 days. Needs no configuration
-    /// file: project, env and region are enough.
-    History,
     /// Print what the environment tells others: all outputs, or the bare value of one.
     Output(OutputArgs),
     /// The agent's image, made and pushed with or without Docker on this machine.

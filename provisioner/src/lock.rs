@@ -2,7 +2,6 @@
 
 mod holder;
 mod parameters;
-mod runs;
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,10 +9,7 @@ use kavak_engine::{Class, Fault, Stop, StopReason};
 use kavak_lock::{Claim, Entry, Lock, LockHolder, NotLocked, Store, SystemClock, Unclaimed};
 use tokio::time::timeout;
 
-pub use self::{
-    parameters::Parameters,
-    runs::{Run, Runs},
-};
+pub use self::parameters::Parameters;
 use crate::{
     aws::Lockable,
     context::{Context, stopping},
@@ -57,8 +53,7 @@ impl Context {
         verb: &str,
         work: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        let holder = holder::this_run(verb, &self.variables);
-        let lock = Arc::new(self.claim(&target, verb, holder.clone()).await?);
+        let lock = Arc::new(self.claim(&target, verb).await?);
         let permit = lock.permit().clone();
         target.demand(permit.clone());
         let (kept, stop, ui) = (lock.clone(), self.stop()?, self.ui.clone());
@@ -69,14 +64,7 @@ impl Context {
                 ui.notice(stopping(StopReason::LockLost));
             }
         });
-        let (runs, run) = (Runs::new(&target), Run::began(holder));
-        if !run.is_removal() {
-            self.record(runs.write(&run)).await;
-        }
         let done = work.await;
-        if permit.check().is_ok() {
-            self.record_end(&runs, &run, &done).await;
-        }
         let lost = permit.check();
         let limit = match self.stop()?.reason() {
             None => RELEASE_LIMIT,
@@ -95,50 +83,19 @@ impl Context {
         done
     }
 
-    /// Writes how a run ended; a removal deletes the record if nothing is left.
-    async fn record_end<T>(&self, runs: &Runs, run: &Run, done: &Result<T, Error>) {
-        match run.is_removal() && done.is_ok() {
-            true => self.record(runs.remove()).await,
-            false => self.record(runs.write(&run.ended(done))).await,
-        }
-    }
-
-    /// Keeps the record, without which the work goes on.
-    async fn record(&self, kept: impl Future<Output = Result<(), Fault>>) {
-        if let Err(fault) = kept.await {
-            self.ui
-                .notice(&format!("the record of runs could not be kept: {fault}"));
-        }
-    }
-
-    /// Whether any run has left an entry of a lock, or the record of runs.
+    /// Whether any run has left an entry of a lock.
     ///
     /// # Errors
     /// That it can't be read.
-    pub async fn has_left_parameters(&self, target: &Lockable) -> Result<bool, Error> {
-        let parameters = Parameters::new(target);
-        let are_left = kavak_engine::retry::reading(|| parameters.are_left()).await;
-        are_left.map_err(unusable)
-    }
-
-    /// The runs that have an entry of the lock.
-    ///
-    /// # Errors
-    /// That they can't be read.
-    pub async fn lock_holders(&self, target: &Lockable) -> Result<Vec<LockHolder>, Error> {
+    pub async fn is_locked(&self, target: &Lockable) -> Result<bool, Error> {
         let parameters = Parameters::new(target);
         let entries = kavak_engine::retry::reading(|| parameters.list()).await;
-        let entries = entries.map_err(unusable)?;
-        Ok(entries.into_iter().filter_map(|it| it.holder).collect())
+        Ok(!entries.map_err(unusable)?.is_empty())
     }
 
-    async fn claim(
-        &self,
-        target: &Lockable,
-        verb: &str,
-        holder: LockHolder,
-    ) -> Result<Lock<Parameters>, Error> {
+    async fn claim(&self, target: &Lockable, verb: &str) -> Result<Lock<Parameters>, Error> {
         let name = target.environment.prefix();
+        let holder = holder::this_run(verb, &self.variables);
         let claim = claim_of(target, holder, self.options.lock_timeout);
         let tell = |entry: &Entry| {
             let holder = by(entry);

@@ -263,7 +263,7 @@ pub const GRANTS: &[Grant] = &[
         "Lock",
         "ssm",
         &["arn:aws:ssm:*:*:parameter/kavak-infra/*"],
-        "AddTagsToResource DeleteParameters GetParameterHistory GetParametersByPath PutParameter",
+        "AddTagsToResource DeleteParameters GetParametersByPath PutParameter",
     ),
     grant("Leftovers", "tag", EVERYTHING, "GetResources"),
 ];

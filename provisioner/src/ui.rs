@@ -8,7 +8,6 @@ pub mod doctor;
 mod error;
 mod format;
 pub mod graph;
-pub mod history;
 pub mod image;
 mod lines;
 pub mod plan;
@@ -40,7 +39,6 @@ use serde_json::Value;
 
 pub use self::{
     cost::CostView,
-    history::HistoryView,
     plan::PlanView,
     progress::Progress,
     prompt::demand_name,
@@ -240,14 +238,6 @@ impl Ui {
         }
     }
 
-    /// Prints the runs that changed an environment.
-    pub fn history(&self, view: &HistoryView) {
-        if self.json {
-            self.object(view);
-        } else {
-            self.data(&view.text());
-        }
-    }
 
     /// Prints what became of environments that have an end.
     pub fn reaped(&self, view: &ReapView) {

@@ -57,7 +57,7 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     context.ui.announce(&PlanView::new(&plan, &environment));
     let target = aws.lockable(&environment);
     if plan.steps.is_empty() {
-        if !context.has_left_parameters(&target).await? {
+        if !context.is_locked(&target).await? {
             return report(
                 context,
                 &aws,

@@ -4,7 +4,6 @@
 use aws_sdk_ssm::types::{Parameter, ParameterType, Tag};
 use kavak_engine::{Class, Fault};
 use kavak_lock::{Entry, LockHolder, Number, Store};
-use kavak_stack::Environment;
 
 use crate::aws::{Lockable, fault};
 
@@ -25,20 +24,14 @@ pub struct Parameters {
 impl Parameters {
     pub(super) fn new(target: &Lockable) -> Self {
         let environment = &target.environment;
+        let tags = [("project", &environment.project), ("env", &environment.env)];
+        // Fails only without a key or a value; both are there.
+        let tag = |(tag, value): (&str, &String)| Tag::builder().key(tag).value(value).build().ok();
         Self {
             ssm: target.ssm.clone(),
             path: format!("{ROOT}{}/{}/hold", environment.project, environment.env),
-            tags: tags_of(environment),
+            tags: tags.into_iter().filter_map(tag).collect(),
         }
-    }
-
-    /// Whether any run has left a parameter: an entry of the lock, or the record of runs.
-    pub(super) async fn are_left(&self) -> Result<bool, Fault> {
-        let path = self.path.trim_end_matches("/hold");
-        let call = self.ssm.get_parameters_by_path().path(path).recursive(true);
-        let pages = call.into_paginator().send().try_collect().await;
-        let pages = pages.map_err(fault("GetParametersByPath"))?;
-        Ok(pages.iter().any(|page| !page.parameters().is_empty()))
     }
 
     fn name(&self, number: Number) -> String {
@@ -99,14 +92,6 @@ impl Store for Parameters {
         }
         Ok(())
     }
-}
-
-/// What tells the environment's parameters from others'.
-pub(super) fn tags_of(environment: &Environment) -> Vec<Tag> {
-    let tags = [("project", &environment.project), ("env", &environment.env)];
-    // Fails only without a key or a value; both are there.
-    let tag = |(tag, value): (&str, &String)| Tag::builder().key(tag).value(value).build().ok();
-    tags.into_iter().filter_map(tag).collect()
 }
 
 fn told(holder: &LockHolder) -> Result<String, Fault> {
