@@ -100,6 +100,7 @@ fn extreme_of_all_is_looked_for_in_the_catalog() {
         ("¿cuánto vale el más barato del catálogo?", "137,999"),
         ("¿cuánto cuesta el más barato de todos?", "137,999"),
         ("¿cuánto cuesta el más barato que manejan?", "137,999"),
+        ("cuanto es lo mas barato que manejan", "137,999"),
         ("¿cuánto cuesta el más barato?", "216,999"),
     ];
     let mut wrong = Vec::new();

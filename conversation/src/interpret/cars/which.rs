@@ -15,7 +15,9 @@ pub(super) fn which_is(scene: &Scene<'_>) -> Option<Reading> {
         order(clause, place).map(|(order, length)| (order, place..place + length))
     })?;
     // `el más barato que tengan, ¿cuánto vale?` asks no `qué`.
-    let relative = |at: usize| clause.text(at) == "que" && at == span.end;
+    // `lo más barato que manejan` does.
+    let one = matches!(clause.text(span.start.wrapping_sub(1)), "el" | "la");
+    let relative = |at: usize| one && clause.text(at) == "que" && at == span.end;
     let which = clause.places().find(|at| {
         let asks = matches!(clause.text(*at), "cual" | "que" | "cuales");
         asks && !relative(*at)

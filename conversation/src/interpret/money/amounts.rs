@@ -113,7 +113,12 @@ fn term_called_one(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let mut rests = scene.attached(index, Frame::Rest).into_iter();
     let of_rest = scene.before(index) == "a" && rests.any(|span| span.end + 1 == start);
     let named = scene.clause.text(start.wrapping_sub(1)) == "plazo";
-    let led = scene.before(index) == "a" || named;
+    // `mejor en 4`, once a plan was shown
+    let planned_years = scene.before(index) == "en"
+        && scene.context.state.term_months.is_some()
+        && scene.clause.text(scene.found[index].span.end) != "mil"
+        && terms::are_years(scene, index);
+    let led = scene.before(index) == "a" || named || planned_years;
     let given = scene.has_attached(index, Frame::Give) && scene.before(index) != "a";
     let called = scene.step() == Step::LoanTerm || led || planned;
     if !called || down && !of_rest || given {

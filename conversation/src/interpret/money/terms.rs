@@ -115,6 +115,13 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     Some(scene.reading(index, Act::Term(term)))
 }
 
+/// Whether a bare figure may count the years of a loan.
+pub(super) fn are_years(scene: &Scene<'_>, index: usize) -> bool {
+    let quantity = &scene.found[index];
+    let bare = quantity.unit.is_none() && !quantity.scaled;
+    bare && whole(scene, index).is_some_and(|years| (3..=6).contains(&years))
+}
+
 /// `no, mejor 25`, right after 20 thousand were noted: goes on in the same thousands.
 pub(super) fn corrects_amount(scene: &Scene<'_>, index: usize) -> bool {
     const CORRECTS: [&str; 5] = ["no", "mejor", "perdon", "digo", "siempre"];
