@@ -238,7 +238,6 @@ impl Ui {
         }
     }
 
-
     /// Prints what became of environments that have an end.
     pub fn reaped(&self, view: &ReapView) {
         self.record.report(view.text());
