@@ -82,6 +82,9 @@ async fn bring_back(account: &Account, settings: &Settings) -> Result<(), &'stat
 
 async fn check_no_change(account: &Account, settings: &Settings) -> Result<(), &'static str> {
     let plan = account.run().plan(settings).await.map_err(|_| "plan")?;
+    if plan.notices.iter().any(|it| it.contains("not looked for")) {
+        return Err("what others tag as ours");
+    }
     match plan.is_empty() {
         true => Ok(()),
         false => Err("plan after up"),
