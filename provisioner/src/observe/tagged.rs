@@ -33,12 +33,7 @@ pub(crate) async fn beside(
     environment: &Environment,
     observed: &Observed,
 ) -> Beside {
-    let tagged = match listed(aws, environment, None).await {
-        Ok(tagged) => tagged,
-        Err(fault) => return Beside::unlisted(&fault),
-    };
-    let unknown = tagged.into_iter().filter(|it| !is_among(&it.arn, observed));
-    existing(aws, environment, unknown).await
+    unobserved(aws, environment, observed, |_| true).await
 }
 
 /// What has the environment's project and env for tags and none of its names, and is
@@ -48,14 +43,23 @@ pub(crate) async fn unmanaged(
     environment: &Environment,
     observed: &Observed,
 ) -> Beside {
-    let tagged = match listed(aws, environment, None).await {
-        Ok(tagged) => tagged,
-        Err(fault) => return Beside::unlisted(&fault),
-    };
-    let unknown = tagged
-        .into_iter()
-        .filter(|it| !it.has_name_of(environment) && !is_among(&it.arn, observed));
-    existing(aws, environment, unknown).await
+    let has_other_name = |it: &Tagged| !it.has_name_of(environment);
+    unobserved(aws, environment, observed, has_other_name).await
+}
+
+async fn unobserved(
+    aws: &Clients,
+    environment: &Environment,
+    observed: &Observed,
+    is_wanted: impl Fn(&Tagged) -> bool,
+) -> Beside {
+    match listed(aws, environment, None).await {
+        Ok(mut tagged) => {
+            tagged.retain(|it| is_wanted(it) && !is_among(&it.arn, observed));
+            existing(aws, environment, tagged.into_iter()).await
+        }
+        Err(fault) => Beside::unlisted(&fault),
+    }
 }
 
 /// Those that their own services know, sorted by whether they have one of the
