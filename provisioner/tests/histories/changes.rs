@@ -48,7 +48,8 @@ pub(crate) async fn play(seed: u64) {
     assert_exactly(&account, &others, &about).await;
 }
 
-/// Brings the stack from `current` to `next` while requests come. The first `up` may
+/// Brings the stack from `current` to `next` while requests come from clients that both
+/// admit. The first `up` may
 /// crash; then the next one continues, or goes back. Returns the settings that the
 /// stack has in the end.
 async fn change_settings(
@@ -61,7 +62,10 @@ async fn change_settings(
     let before = data_of(account);
     let domain = current.ingress.domain.clone();
     let domain = domain.filter(|it| next.ingress.domain.as_ref() == Some(it));
-    let prober = Prober::new(account, domain.as_deref());
+    let (mut clients, _) = switches::clients(current);
+    let (stay_admitted, _) = switches::clients(&next);
+    clients.retain(|client| stay_admitted.contains(client));
+    let prober = Prober::with_clients(account, clients, domain.as_deref());
     let is_interrupted = dice.one_in(2);
     let goes_back = is_interrupted && dice.one_in(4);
     if is_interrupted {
@@ -83,6 +87,7 @@ async fn change_settings(
     let ended = prober.probe_during(account.up(&settled)).await;
     ended.complete(about);
     prober.assert_none_failed(about);
+    prober.assert_shut_out(&switches::clients(&settled).1, about);
     assert_kept(account, before, &switched, about);
     settled
 }

@@ -1,5 +1,7 @@
 //! Random settings: one switch for each key of `config/prod.toml`.
 
+use std::net::Ipv4Addr;
+
 use kavak_simulator::{Dice, Service};
 use kavak_stack::{
     Settings,
@@ -7,7 +9,7 @@ use kavak_stack::{
 };
 use serde_json::json;
 
-use crate::account::Account;
+use crate::{account::Account, prober::CUSTOMER};
 
 /// The hosted zones of an account that the stack can have its domain in.
 pub(crate) struct Zones([(String, &'static str); 2]);
@@ -175,7 +177,29 @@ const SWITCHES: &[Switch] = &[
     },
 ];
 
+/// Networks that a setting may admit alone.
 const NETWORKS: [&str; 3] = ["198.51.100.7/32", "203.0.113.0/24", "2001:db8::/32"];
+
+/// Clients of the internet with those of [`NETWORKS`] in which they are.
+const CLIENTS: [(Ipv4Addr, Option<&str>); 3] = [
+    (CUSTOMER, None),
+    (Ipv4Addr::new(198, 51, 100, 7), Some(NETWORKS[0])),
+    (Ipv4Addr::new(203, 0, 113, 9), Some(NETWORKS[1])),
+];
+
+/// The clients that these settings admit, and those that they shut out.
+pub(crate) fn clients(settings: &Settings) -> (Vec<Ipv4Addr>, Vec<Ipv4Addr>) {
+    let networks = &settings.ingress.allow_cidrs;
+    let is_admitted = |(_, network): &(Ipv4Addr, Option<&str>)| {
+        networks.is_empty() || network.is_some_and(|it| networks.iter().any(|other| other == it))
+    };
+    let (admitted, others): (Vec<_>, Vec<_>) = CLIENTS.into_iter().partition(is_admitted);
+    let address = |(address, _)| address;
+    (
+        admitted.into_iter().map(address).collect(),
+        others.into_iter().map(address).collect(),
+    )
+}
 const ADDRESSES: [&str; 3] = ["ana@example.com", "luis@example.com", "ventas@example.com"];
 const ACCOUNTS: [&str; 2] = [
     "AC00000000000000000000000000000001",

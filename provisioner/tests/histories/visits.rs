@@ -11,7 +11,7 @@ use tokio::time::{sleep, timeout};
 use crate::{
     account::{Account, REGION, settings},
     history::{assert_converged, assert_empty, in_simulated_time},
-    prober::Prober,
+    prober::{CUSTOMER, Prober},
 };
 
 const ZONE: &str = "example.com";
@@ -231,7 +231,7 @@ fn visit_of_a_stack_that_is_gone_is_lost() {
         down.await.complete("down");
         assert_ne!(prober.failures("gone"), None);
         let host = prober.load_balancer().to_owned();
-        let visit = account.0.visit(REGION, false, &host, "/health");
+        let visit = account.0.visit(REGION, CUSTOMER, false, &host, "/health");
         assert_eq!(visit, Visit::UnknownHost);
     });
 }

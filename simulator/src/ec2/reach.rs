@@ -1,5 +1,7 @@
 //! What can be reached from where: gateways, routes and rules.
 
+use std::net::Ipv4Addr;
+
 use ipnet::Ipv4Net;
 
 use super::{
@@ -55,18 +57,11 @@ impl Ec2 {
         rules.any(is_it)
     }
 
-    /// Whether a block has all addresses that members of these groups can
-    /// have; without any group, those of the internet.
+    /// Whether a block has all addresses that members of these groups can have.
     fn covers(&self, block: Ipv4Net, groups: &[String]) -> bool {
-        let groups: Vec<_> = groups
-            .iter()
-            .filter_map(|id| self.security_groups.get(id))
-            .filter_map(|group| self.vpcs.get(&group.vpc_id))
-            .collect();
-        if groups.is_empty() {
-            return block.prefix_len() == 0;
-        }
-        groups.iter().all(|vpc| block.contains(&vpc.cidr_block))
+        let groups = groups.iter().filter_map(|id| self.security_groups.get(id));
+        let mut vpcs = groups.filter_map(|group| self.vpcs.get(&group.vpc_id));
+        vpcs.all(|vpc| block.contains(&vpc.cidr_block))
     }
 }
 
@@ -143,9 +138,20 @@ impl Turn<'_> {
         )
     }
 
+    /// Whether rules let a client of the internet reach a TCP port of members of
+    /// these groups.
+    pub(crate) fn may_enter(&mut self, client: Ipv4Addr, groups: &[String], port: u16) -> bool {
+        let ec2 = &self.here().ec2;
+        ec2.allows(
+            groups,
+            false,
+            port,
+            |peer| matches!(peer, Peer::Ipv4(block) if block.contains(&client)),
+        )
+    }
+
     /// Whether rules let members of some groups reach a TCP port of members of
-    /// others: in there, and out here. Without groups to come from, it is the
-    /// internet that wants in.
+    /// others: in there, and out here.
     pub(crate) fn may_reach(
         &mut self,
         from_groups: &[String],
@@ -160,6 +166,6 @@ impl Turn<'_> {
         };
         let is_let_in = ec2.allows(to_groups, false, port, |peer| has(from_groups, peer));
         let is_let_out = ec2.allows(from_groups, true, port, |peer| has(to_groups, peer));
-        is_let_in && (from_groups.is_empty() || is_let_out)
+        is_let_in && is_let_out
     }
 }

@@ -1,5 +1,7 @@
 //! What customers get who ask for something at a load balancer.
 
+use std::net::Ipv4Addr;
+
 use super::{Listener, LoadBalancer, action, health::Health};
 use crate::{
     ecs,
@@ -29,24 +31,32 @@ impl Visit {
 }
 
 impl Simulator {
-    /// What a customer gets for `path` at a host, by HTTP or HTTPS. Where several
-    /// targets may get the request, the worst that one of them answers.
+    /// What a customer at the address `client` gets for `path` at a host, by HTTP or
+    /// HTTPS. Where several targets may get the request, the worst that one of them
+    /// answers.
     #[must_use]
-    pub fn visit(&self, region: &str, is_https: bool, host: &str, path: &str) -> Visit {
+    pub fn visit(
+        &self,
+        region: &str,
+        client: Ipv4Addr,
+        is_https: bool,
+        host: &str,
+        path: &str,
+    ) -> Visit {
         self.change(|world, now| {
             let region = region.to_owned();
             let mut turn = Turn { world, region, now };
-            visit(&mut turn, is_https, host, path)
+            visit(&mut turn, client, is_https, host, path)
         })
     }
 }
 
-fn visit(turn: &mut Turn<'_>, is_https: bool, host: &str, path: &str) -> Visit {
+fn visit(turn: &mut Turn<'_>, client: Ipv4Addr, is_https: bool, host: &str, path: &str) -> Visit {
     let Some(balancer) = balancer_at(turn, host) else {
         return Visit::UnknownHost;
     };
     let port = if is_https { 443 } else { 80 };
-    let is_open = turn.may_reach(&[], &balancer.security_groups, port);
+    let is_open = turn.may_enter(client, &balancer.security_groups, port);
     let mut places = balancer.places.iter();
     let is_routed = places.any(|place| turn.has_way_out(&place.subnet_id, true));
     let listeners = turn.here().elb.listeners.values();
@@ -70,7 +80,7 @@ fn visit(turn: &mut Turn<'_>, is_https: bool, host: &str, path: &str) -> Visit {
         Some("redirect") if !is_https => {
             let to = action["RedirectConfig"]["Host"].as_str();
             let to = to.filter(|to| !to.contains("#{")).unwrap_or(host);
-            visit(turn, true, to, path)
+            visit(turn, client, true, to, path)
         }
         _ => {
             let status = action["FixedResponseConfig"]["StatusCode"].as_str();

@@ -79,12 +79,22 @@ fn a_group_lets_in_the_groups_the_blocks_and_the_ports_that_it_names() {
         );
     }
     assert!(!network.turn().may_reach(&app, &web, 8000));
-    assert!(!network.turn().may_reach(&[], &app, 8000));
     network.let_in(&web[0], json!({"CidrIp": "10.0.0.0/16"}));
     assert!(network.turn().may_reach(&app, &web, 8000));
-    assert!(!network.turn().may_reach(&[], &web, 8000));
-    network.let_in(&web[0], json!({"CidrIp": "0.0.0.0/0"}));
-    assert!(network.turn().may_reach(&[], &web, 8000));
+}
+
+#[test]
+fn a_group_lets_in_the_clients_of_the_internet_whose_block_it_names() {
+    let mut network = Network::new();
+    let group = [network.group_id.clone()];
+    let [partner, other] = ["203.0.113.9", "198.51.100.7"].map(|it| it.parse().unwrap());
+    assert!(!network.turn().may_enter(partner, &group, 8000));
+    network.let_in(&group[0], json!({"CidrIp": "203.0.113.0/24"}));
+    assert!(network.turn().may_enter(partner, &group, 8000));
+    assert!(!network.turn().may_enter(partner, &group, 7999));
+    assert!(!network.turn().may_enter(other, &group, 8000));
+    network.let_in(&group[0], json!({"CidrIp": "0.0.0.0/0"}));
+    assert!(network.turn().may_enter(other, &group, 8000));
 }
 
 #[test]
