@@ -127,6 +127,7 @@ fn container(it: &Container) -> Value {
         "name": it.name,
         "image": it.image.known(),
         "essential": it.essential,
+        "readonlyRootFilesystem": it.readonly_root_filesystem,
         "portMappings": ports.collect::<Vec<_>>(),
         "environment": environment.collect::<Vec<_>>(),
         "secrets": secrets.collect::<Vec<_>>(),
