@@ -2,12 +2,12 @@
 
 use kavak_stack::{Environment, Plan};
 
-use super::down::{care, old_snapshots, plan_with_remains};
+use super::down::Planned;
 use crate::{
     cli::PlanArgs,
     context::Context,
     error::{Error, Exit},
-    gather::{self, snapshot_suffix},
+    gather,
     ui::PlanView,
 };
 
@@ -51,15 +51,6 @@ async fn of_down(context: &Context) -> Result<(Environment, Plan), Error> {
     let environment = context.environment()?;
     let aws = context.connect(&environment.region).await?;
     let scope = context.scope_of_removal(&environment);
-    let remains = gather::observed_with_remains(&aws, &scope);
-    let observed = context.unless_stopped("plan", remains).await?;
-    let care = care(context, &observed);
-    let unmanaged = gather::unmanaged_at_removal(&aws, &environment, &observed);
-    let unmanaged = context.unless_stopped("plan", unmanaged).await?;
-    let mut plan = plan_with_remains(&observed, care, &snapshot_suffix(), &environment);
-    let old = old_snapshots::beyond(&aws, &environment, care, &plan);
-    let old = context.unless_stopped("plan", old).await?;
-    plan.notices.extend(unmanaged);
-    plan.notices.extend(old.iter().map(old_snapshots::notice));
-    Ok((environment, plan))
+    let planned = Planned::of(context, "plan", &aws, &scope).await?;
+    Ok((environment, planned.plan))
 }

@@ -8,7 +8,7 @@ use crate::{aws::Clients, context::Context, delivery::snapshots, error::Error, g
 /// The final snapshots that are deleted after the plan: those beyond the newest that the
 /// settings keep of the database and of the cache, with those that the plan takes. None
 /// where all are kept.
-pub(in crate::commands) async fn beyond(
+pub(super) async fn beyond(
     aws: &Clients,
     environment: &Environment,
     care: Care,
@@ -48,7 +48,7 @@ fn takes_snapshot(plan: &Plan, of: SnapshotOf) -> bool {
     })
 }
 
-pub(in crate::commands) fn notice(snapshot: &Snapshot) -> String {
+pub(super) fn notice(snapshot: &Snapshot) -> String {
     let Snapshot { id, size, .. } = snapshot;
     format!(
         "final snapshot {id} ({size}) is deleted afterwards: database.final_snapshots_kept keeps newer ones"

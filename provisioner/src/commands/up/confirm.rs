@@ -1,21 +1,28 @@
 //! What `up` asks before it changes anything.
 
 use kavak_stack::{
-    Condition, Environment, Identity, Key, Plan,
+    Condition, Identity, Key, Plan,
     plan::{Operation, Step},
 };
 
-use crate::{cli::UpArgs, context::Context, error::Error, text, ui::demand_name};
+use super::request::Request;
+use crate::{context::Context, error::Error, text, ui::demand_name};
+
+/// Asks for whatever gives up protection, resources or data.
+///
+/// # Errors
+/// That it was declined, or could not be asked.
+pub(super) fn confirm(context: &Context, request: &Request<'_>, plan: &Plan) -> Result<(), Error> {
+    confirm_lifetime(context, request, plan)?;
+    confirm_orphans(context, plan)?;
+    confirm_discards(context, plan)?;
+    confirm_losses(context, plan)
+}
 
 /// Asks for the name of a protected environment that would become ephemeral.
-pub(super) fn confirm_lifetime(
-    context: &Context,
-    args: &UpArgs,
-    plan: &Plan,
-    environment: &Environment,
-) -> Result<(), Error> {
-    let name = environment.prefix();
-    match &args.confirm {
+fn confirm_lifetime(context: &Context, request: &Request<'_>, plan: &Plan) -> Result<(), Error> {
+    let name = request.environment.prefix();
+    match &request.args.confirm {
         Some(given) => demand_name(given, &name, "--confirm"),
         None if plan.lifts_protection => {
             let question = format!("Make {name} ephemeral, so that `down --yes` removes it?");
@@ -26,7 +33,7 @@ pub(super) fn confirm_lifetime(
 }
 
 /// What adds, fixes and replaces needs no question; what loses data does.
-pub(super) fn confirm(context: &Context, plan: &Plan) -> Result<(), Error> {
+fn confirm_losses(context: &Context, plan: &Plan) -> Result<(), Error> {
     // What is being deleted is lost already.
     let is_going = |key: &Key| {
         plan.steps.iter().any(|step| {
@@ -50,7 +57,7 @@ pub(super) fn confirm(context: &Context, plan: &Plan) -> Result<(), Error> {
 }
 
 /// Asks before stored data are given up by a shorter time of retention.
-pub(super) fn confirm_discards(context: &Context, plan: &Plan) -> Result<(), Error> {
+fn confirm_discards(context: &Context, plan: &Plan) -> Result<(), Error> {
     match &plan.discards()[..] {
         [] => Ok(()),
         discards => context
@@ -60,7 +67,7 @@ pub(super) fn confirm_discards(context: &Context, plan: &Plan) -> Result<(), Err
 }
 
 /// Asks before resources are deleted that are no longer part of the stack.
-pub(super) fn confirm_orphans(context: &Context, plan: &Plan) -> Result<(), Error> {
+fn confirm_orphans(context: &Context, plan: &Plan) -> Result<(), Error> {
     let orphans = plan.orphans();
     if orphans.is_empty() {
         return Ok(());

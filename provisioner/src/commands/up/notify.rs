@@ -1,9 +1,7 @@
 //! Who has still to confirm that mails may be sent to them.
 
-use kavak_stack::Environment;
-
+use super::request::Request;
 use crate::{
-    aws::Clients,
     context::Context,
     local,
     observe::sns::{AddressState, addresses},
@@ -11,12 +9,8 @@ use crate::{
 
 /// A notice for each address that gets no mail yet, and where mails are on this machine.
 /// What can't be read is no reason for `up` to fail.
-pub(super) async fn notices(
-    context: &Context,
-    aws: &Clients,
-    environment: &Environment,
-    wanted: &[String],
-) -> Vec<String> {
+pub(super) async fn notices(context: &Context, request: &Request<'_>) -> Vec<String> {
+    let wanted = &request.settings.notify.email;
     if wanted.is_empty() {
         return Vec::new();
     }
@@ -27,7 +21,7 @@ pub(super) async fn notices(
             wanted.join(", ")
         )];
     }
-    let states = match addresses(aws, environment, wanted).await {
+    let states = match addresses(&request.aws, &request.environment, wanted).await {
         Ok(states) => states,
         Err(fault) => return vec![format!("who has confirmed e-mails is not known: {fault}")],
     };

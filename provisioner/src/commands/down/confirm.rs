@@ -1,0 +1,31 @@
+//! What `down` asks before it changes anything.
+
+use kavak_settings::Care;
+use kavak_stack::Environment;
+
+use crate::{cli::DownArgs, context::Context, error::Error};
+
+/// A protected environment asks for its name, any other for a yes.
+///
+/// # Errors
+/// That it was declined, or could not be asked.
+pub(super) fn confirm(
+    context: &Context,
+    args: &DownArgs,
+    care: Care,
+    environment: &Environment,
+) -> Result<(), Error> {
+    if args.confirm.is_some() {
+        // It was the right name.
+        return Ok(());
+    }
+    let name = environment.prefix();
+    let question = format!(
+        "Delete {name} in {} with everything in it?",
+        environment.region
+    );
+    if care.is_protected {
+        return context.ui.confirm_name(&question, &name, "--confirm");
+    }
+    context.ui.confirm(&question)
+}
