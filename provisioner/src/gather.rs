@@ -44,6 +44,8 @@ pub struct Gathered {
     pub plan: Plan,
     /// The image that the settings name.
     pub image: Option<Image>,
+    /// Whether that image runs already.
+    pub image_runs: bool,
     /// What AWS was asked beforehand; in the plan, too.
     pub preflight: Vec<Checked>,
 }
@@ -297,10 +299,12 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
         None => webhook_to_move(settings, &observed),
     });
     plan.notices.extend(scaled_notice(settings, facts.scaled));
+    let image_runs = settings.agent.image.is_some() && settings.agent.image == facts.running_image;
     Ok(Gathered {
         observed,
         plan,
         image,
+        image_runs,
         preflight,
     })
 }

@@ -80,6 +80,9 @@ pub struct Report {
     pub ok: bool,
     /// Each of them.
     pub checks: Vec<Check>,
+    /// Whether anything answers this machine, if only a gateway.
+    #[serde(skip)]
+    pub is_answered: bool,
     /// That nothing answers here where only some networks reach the load balancer.
     #[serde(skip)]
     pub shut_out: Option<ShutOut>,
@@ -180,14 +183,13 @@ impl Customer {
 
     async fn report(&self, checks: Vec<Check>) -> Report {
         let ok = checks.iter().all(|check| check.ok);
-        let shut_out = match ShutOut::of(&self.admitted) {
-            Some(shut_out) if !ok && !self.is_answered().await => Some(shut_out),
-            _ => None,
-        };
+        let is_answered = ok || self.is_answered().await;
+        let shut_out = ShutOut::of(&self.admitted).filter(|_| !is_answered);
         Report {
             url: self.url.clone(),
             ok,
             checks,
+            is_answered,
             shut_out,
         }
     }

@@ -213,7 +213,7 @@ async fn reaches(
     let Some(ready) = ready.filter(|ready| !ready.ok && served.is_new) else {
         return Err(error.into());
     };
-    if report.shut_out.is_some() {
+    if !report.is_answered {
         // The load balancer finds its tasks healthy: no reason to take it back.
         return Err(error
             .meaning(format!(

@@ -54,7 +54,12 @@ impl Context {
             return;
         };
         settings.tags.insert(DRILL_TAG.into(), drilled.clone());
-        settings.ingress = Ingress::default();
+        // Whoever may not reach the environment may not read its copy either.
+        settings.ingress = Ingress {
+            allow_cidrs: std::mem::take(&mut settings.ingress.allow_cidrs),
+            drop_invalid_header_fields: settings.ingress.drop_invalid_header_fields,
+            ..Ingress::default()
+        };
         settings.notify = Notify::default();
         settings.twilio = Twilio::default();
         settings.monitoring = Monitoring::default();

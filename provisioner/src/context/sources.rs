@@ -51,7 +51,8 @@ impl Context {
     /// whatever shell it is planned from.
     #[must_use]
     pub fn local_model(&self, loaded: &Loaded) -> Option<bool> {
-        let is_open = self.options.local && !loaded.is_given("agent.llm_enabled");
+        let is_open =
+            self.options.local && self.drill_of.is_none() && !loaded.is_given("agent.llm_enabled");
         is_open.then(|| self.variables.secret("OPENAI_API_KEY").is_some())
     }
 

@@ -88,7 +88,8 @@ impl Making {
     }
 
     /// The image, by digest, and certainly in the environment's repository: `base`, or
-    /// one of the source, with the seller's data on it.
+    /// one of the source, with the seller's data on it. What was found in a `base` counted
+    /// when it was chosen: it runs, and the seller's data bring no program.
     ///
     /// # Errors
     /// An image that can't be built or pushed, or has findings. What runs goes on.
@@ -100,22 +101,21 @@ impl Making {
     ) -> Result<Image, Error> {
         let image = match base {
             Some(base) => Image::unasked(base)?,
-            None => self.of_source(aws, environment).await?,
+            None => {
+                let image = self.of_source(aws, environment).await?;
+                let limit = self.refuse_findings_from;
+                let notice = image.refuse_findings(aws, limit).await?.into_iter();
+                notice.for_each(|it| self.events.emit(Event::Unchecked(it)));
+                image
+            }
         };
-        let image = match &self.data {
+        match &self.data {
             Some(data) => {
                 data.put_on(aws, environment, &image, &self.wanted, &self.events)
-                    .await?
+                    .await
             }
-            None => image,
-        };
-        let notice = image
-            .refuse_findings(aws, self.refuse_findings_from)
-            .await?;
-        notice
-            .into_iter()
-            .for_each(|it| self.events.emit(Event::Unchecked(it)));
-        Ok(image)
+            None => Ok(image),
+        }
     }
 
     /// Built and pushed unless its commit is there.

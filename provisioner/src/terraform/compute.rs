@@ -123,16 +123,19 @@ fn container(it: &Container) -> Value {
         environment.map(|(name, value)| json!({ "name": name, "value": value.known() }));
     let secrets = it.secrets.iter();
     let secrets = secrets.map(|(name, arn)| json!({ "name": name, "valueFrom": arn.known() }));
-    json!({
+    let mut container = json!({
         "name": it.name,
         "image": it.image.known(),
         "essential": it.essential,
-        "readonlyRootFilesystem": it.readonly_root_filesystem,
         "portMappings": ports.collect::<Vec<_>>(),
         "environment": environment.collect::<Vec<_>>(),
         "secrets": secrets.collect::<Vec<_>>(),
         "logConfiguration": { "logDriver": it.log_driver, "options": it.log_options },
-    })
+    });
+    if it.readonly_root_filesystem {
+        container["readonlyRootFilesystem"] = true.into();
+    }
+    container
 }
 
 pub(super) fn ecs_service(of: &Described<'_>, it: &EcsService) -> Resource {

@@ -55,10 +55,10 @@ pub(super) fn db_instance(of: &Described<'_>, it: &DbInstance) -> Resource {
         .set("maintenance_window", it.maintenance_window.as_str())
         .set("enabled_cloudwatch_logs_exports", exports)
         .set("deletion_protection", it.deletion_protection)
-        .set("copy_tags_to_snapshot", true)
         .tags(&it.tags)
         .ignoring(&[
             "password",
+            "copy_tags_to_snapshot",
             "skip_final_snapshot",
             "delete_automated_backups",
             "apply_immediately",

@@ -56,10 +56,7 @@ pub(super) fn route_table(of: &Described<'_>, it: &RouteTable) -> Vec<Resource> 
     let table = of.import("aws_route_table", &of.found.id);
     let table = table.set("vpc_id", of.references.of(&it.vpc_id));
     let table = it.routes.iter().fold(table, |table, (to, gateway)| {
-        let attribute = match gateway.known() {
-            id if id.starts_with("nat-") => "nat_gateway_id",
-            _ => "gateway_id",
-        };
+        let attribute = target_attribute(&gateway.known());
         let destination = match to.contains(':') {
             true => "ipv6_cidr_block",
             false => "cidr_block",
@@ -80,6 +77,21 @@ pub(super) fn route_table(of: &Described<'_>, it: &RouteTable) -> Vec<Resource> 
     std::iter::once(table.tags(&it.tags))
         .chain(associations)
         .collect()
+}
+
+/// The provider's name for the target of a route, by the prefix of its id.
+fn target_attribute(id: &str) -> &'static str {
+    match id.split_once('-').map_or("", |(prefix, _)| prefix) {
+        "nat" => "nat_gateway_id",
+        "tgw" => "transit_gateway_id",
+        "pcx" => "vpc_peering_connection_id",
+        "eni" => "network_interface_id",
+        "vpce" => "vpc_endpoint_id",
+        "eigw" => "egress_only_gateway_id",
+        "lgw" => "local_gateway_id",
+        "cagw" => "carrier_gateway_id",
+        _ => "gateway_id",
+    }
 }
 
 pub(super) fn security_group(of: &Described<'_>, it: &SecurityGroup) -> Resource {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kavak_stack::{
     Environment, Found, Observed, Output, Tags, Text, key,
-    spec::{Rule, Secret, SecretValue, SecurityGroup, ValueStatus, Vpc},
+    spec::{RouteTable, Rule, Secret, SecretValue, SecurityGroup, ValueStatus, Vpc},
 };
 
 use super::Export;
@@ -106,6 +106,31 @@ fn rules_of_the_same_port_are_one_block() {
     ];
     let [_, _, (_, resources)] = export([(key::SECURITY_GROUP_ALB.clone(), group(&rules))]).files;
     assert_eq!(resources.matches("ingress {").count(), 2, "{resources}");
+}
+
+#[test]
+fn route_is_exported_with_the_kind_of_its_target() {
+    for (target, attribute) in [
+        ("igw-1", "gateway_id"),
+        ("local", "gateway_id"),
+        ("nat-1", "nat_gateway_id"),
+        ("tgw-1", "transit_gateway_id"),
+        ("pcx-1", "vpc_peering_connection_id"),
+        ("eni-1", "network_interface_id"),
+        ("vpce-1", "vpc_endpoint_id"),
+    ] {
+        let table = RouteTable {
+            vpc_id: Text::from("vpc-1"),
+            routes: BTreeMap::from([("172.16.0.0/12".into(), Text::from(target))]),
+            subnet_ids: BTreeSet::new(),
+            tags: Tags::new(),
+        };
+        let table = Found::ready("rtb-1", table);
+        let [_, _, (_, resources)] = export([(key::ROUTE_TABLE_PUBLIC.clone(), table)]).files;
+        let expected = format!("{attribute} = \"{target}\"");
+        let words: Vec<&str> = resources.split_whitespace().collect();
+        assert!(words.join(" ").contains(&expected), "{resources}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use kavak_engine::Stop;
 use kavak_infra::delivery::image;
 use kavak_stack::settings::Severity;
+use serde_json::json;
 
 use crate::scene::{REGION, Scene, in_simulated_time};
 
@@ -87,5 +88,20 @@ fn findings_of_a_registry_that_is_not_asked_are_unknown() {
             image::findings(&scene.aws, &running, None).await.unwrap(),
             None
         );
+    });
+}
+
+#[test]
+fn findings_that_may_not_be_read_are_a_notice() {
+    in_simulated_time(async {
+        let (scene, image) = scanned("COMPLETE", &[("CRITICAL", 1)]).await;
+        let policy = json!({"Statement": [
+            {"Effect": "Allow", "Action": "*", "Resource": "*"},
+            {"Effect": "Deny", "Action": "ecr:DescribeImageScanFindings", "Resource": "*"},
+        ]});
+        scene.account.authorize(Some(&policy.to_string())).unwrap();
+        let checked = image.refuse_findings(&scene.aws, Some(Severity::Critical));
+        let notice = checked.await.unwrap().unwrap();
+        assert!(notice.contains("are unknown"), "{notice}");
     });
 }

@@ -78,6 +78,8 @@ fn alarms_and_dashboard_are_switched_on_and_off_in_place() {
             variable(&account, "EMBEDDED_METRICS").unwrap(),
             "kavak-agent-dev"
         );
+        let silent = alarm(&account, "no-healthy-target");
+        assert_eq!(silent["TreatMissingData"], "breaching", "no task can start");
         let latency = alarm(&account, "target-latency");
         assert_eq!(latency["AlarmActions"], json!([TOPIC]));
         assert_eq!(latency["ExtendedStatistic"], "p95");

@@ -172,7 +172,9 @@ const SWITCHES: &[Switch] = &[
         key: "ingress.allow_cidrs",
         draw: |settings, dice, _| {
             let drawn = NETWORKS.into_iter().filter(|_| dice.one_in(2));
-            settings.ingress.allow_cidrs = drawn.map(str::to_owned).collect();
+            let drawn: Vec<String> = drawn.map(str::to_owned).collect();
+            let is_reachable = drawn.iter().any(|it| !it.contains(':'));
+            settings.ingress.allow_cidrs = if is_reachable { drawn } else { Vec::new() };
         },
     },
 ];

@@ -8,8 +8,9 @@ use super::{Report, matches};
 const LONGEST_CERTIFIED: usize = 64;
 const LONGEST: usize = 253;
 
-/// A security group has 60 rules, if the quota is AWS's; each network takes two of them.
-const MAX_NETWORKS: usize = 30;
+/// A security group holds 60 rules by AWS's quota. A network takes two, for HTTP and HTTPS;
+/// and while networks are exchanged, those of before and after are in it together.
+const MAX_NETWORKS: usize = 15;
 
 pub(super) fn check(settings: &Settings, report: &mut Report<'_>) {
     let ingress = &settings.ingress;
@@ -67,7 +68,13 @@ fn check_networks(networks: &[String], report: &mut Report<'_>) {
         networks.len() <= MAX_NETWORKS,
         "ingress.allow_cidrs",
         networks.to_vec(),
-        format!("must hold at most {MAX_NETWORKS} blocks: a security group has 60 rules, and each block takes two"),
+        format!("must hold at most {MAX_NETWORKS} blocks: a security group holds 60 rules, each block takes two, and those of before and after a change are in it together"),
+    );
+    report.demand(
+        networks.is_empty() || networks.iter().any(|it| !it.contains(':')),
+        "ingress.allow_cidrs",
+        networks.to_vec(),
+        "must hold an IPv4 block: the load balancer has no IPv6 address",
     );
 }
 

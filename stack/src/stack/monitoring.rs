@@ -97,11 +97,13 @@ pub(crate) enum Missing {
     Unknown,
     /// All is well: only trouble is reported.
     Good,
+    /// Trouble: nothing is there that could report.
+    Bad,
     /// As it was.
     Unchanged,
 }
 
-use Missing::{Good, Unchanged, Unknown};
+use Missing::{Bad, Good, Unchanged, Unknown};
 
 /// An alarm in one row.
 pub(crate) struct Rule {
@@ -109,8 +111,8 @@ pub(crate) struct Rule {
     pub(crate) metric: &'static str,
     pub(crate) statistic: &'static str,
     pub(crate) limit: Limit,
-    /// Seconds of a period, and how many periods are beyond the limit, of how many.
-    pub(crate) periods: (u32, u32, u32),
+    /// Seconds of a period, and how many periods in a row are beyond the limit.
+    pub(crate) periods: (u32, u32),
     pub(crate) missing: Missing,
     /// For the mail, which sellers read.
     pub(crate) description: &'static str,
@@ -119,7 +121,7 @@ pub(crate) struct Rule {
 /// An alarm. It is not sent when it ends: a new alarm begins without data and then ends, which
 /// would be a mail for each at the first `up`.
 pub(crate) fn alarm(it: &Inputs<'_>, watched: &Watched<'_>, rule: &Rule) -> Alarm {
-    let (period_seconds, datapoints_to_alarm, evaluation_periods) = rule.periods;
+    let (period_seconds, periods) = rule.periods;
     let (comparison_operator, threshold) = match rule.limit {
         Over(limit) => ("GreaterThanThreshold", limit),
         Under(limit) => ("LessThanThreshold", limit),
@@ -127,6 +129,7 @@ pub(crate) fn alarm(it: &Inputs<'_>, watched: &Watched<'_>, rule: &Rule) -> Alar
     let treat_missing_data = match rule.missing {
         Unknown => "missing",
         Good => "notBreaching",
+        Bad => "breaching",
         Unchanged => "ignore",
     };
     let topic = watched.topic.map(|topic| Text::output(topic, Output::Arn));
@@ -139,8 +142,8 @@ pub(crate) fn alarm(it: &Inputs<'_>, watched: &Watched<'_>, rule: &Rule) -> Alar
         statistic: rule.statistic.into(),
         unit: None,
         period_seconds,
-        evaluation_periods,
-        datapoints_to_alarm,
+        evaluation_periods: periods,
+        datapoints_to_alarm: periods,
         comparison_operator: comparison_operator.into(),
         threshold: threshold.to_string(),
         treat_missing_data: treat_missing_data.into(),

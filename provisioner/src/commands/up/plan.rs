@@ -46,8 +46,8 @@ fn makes_image(operation: &Operation) -> bool {
     matches!(operation, Operation::Create { spec: Spec::Image(image), .. } if image.base.is_none())
 }
 
-/// That the image that the settings name has the agent in it, where tasks are
-/// to be started with it.
+/// That a new image that the settings name has the agent in it and no findings that
+/// they refuse, where tasks are to be started with it.
 async fn demand_agent(
     context: &Context,
     request: &Request<'_>,
@@ -56,7 +56,8 @@ async fn demand_agent(
     let mut steps = gathered.plan.main_steps();
     let starts_tasks =
         steps.any(|step| step.kind() == Kind::TaskDefinition && step.action() != Action::None);
-    let Some(image) = gathered.image.as_ref().filter(|_| starts_tasks) else {
+    let is_new = starts_tasks && !gathered.image_runs;
+    let Some(image) = gathered.image.as_ref().filter(|_| is_new) else {
         return Ok(());
     };
     let (aws, agent) = (&request.aws, &request.settings.agent);

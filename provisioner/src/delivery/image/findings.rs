@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
-use kavak_engine::Fault;
+use kavak_engine::{Class, Fault};
 use kavak_stack::settings::Severity;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -121,7 +121,7 @@ pub async fn findings(
 
 impl Image {
     /// Refuses an image with findings of this severity or more, once its scan is done.
-    /// Returns a notice where it can't be known.
+    /// Returns a notice where it can't be known, or may not be read.
     ///
     /// # Errors
     /// The findings; the reads' failures.
@@ -141,9 +141,16 @@ impl Image {
         let own = reference.split('@').next().filter(|_| self.is_in_ecr());
         let began = Instant::now();
         let found = loop {
-            let found = findings(aws, reference, own).await;
-            let found =
-                found.map_err(|fault| Error::of_fault("reading the image's findings", fault))?;
+            let found = match findings(aws, reference, own).await {
+                Err(fault) if fault.class == Class::Denied => {
+                    return Ok(Some(format!(
+                        "findings in {reference} are unknown: {fault}"
+                    )));
+                }
+                found => {
+                    found.map_err(|fault| Error::of_fault("reading the image's findings", fault))?
+                }
+            };
             match found {
                 Some(found) if found.is_pending(began.elapsed()) => sleep(POLL_INTERVAL).await,
                 found => break found,

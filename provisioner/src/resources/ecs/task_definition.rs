@@ -136,7 +136,8 @@ fn container(it: &Container) -> Result<ContainerDefinition, BuildError> {
         .name(&it.name)
         .image(it.image.known())
         .essential(it.essential)
-        .readonly_root_filesystem(it.readonly_root_filesystem)
+        // Writable is what it is without it.
+        .set_readonly_root_filesystem(it.readonly_root_filesystem.then_some(true))
         .set_port_mappings(Some(ports?))
         .set_environment(Some(environment.collect()))
         .set_secrets(Some(secrets?))
