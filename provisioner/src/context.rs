@@ -105,7 +105,7 @@ impl Context {
                 .talk("the simulated AWS held nothing any more and is gone");
         } else if removes {
             self.ui.notice(&format!(
-                "the simulated AWS goes on at http://127.0.0.1:{}: something else is in it, or somebody else is at work; `kill {}` stops it and keeps {}",
+                "the simulated AWS still holds resources, or another command uses it: it runs on at http://127.0.0.1:{}; `kill {}` stops it and keeps {}",
                 server.port,
                 server.pid,
                 local::FOLDER

@@ -74,7 +74,7 @@ impl Invocation {
 }
 
 /// A value as a shell takes it for one word.
-fn quoted(value: &str) -> String {
+pub(crate) fn quoted(value: &str) -> String {
     let is_plain = |it: char| it.is_ascii_alphanumeric() || "@%_+=:,./-".contains(it);
     if !value.is_empty() && value.chars().all(is_plain) {
         return value.to_owned();

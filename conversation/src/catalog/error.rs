@@ -15,10 +15,12 @@ pub enum CatalogError {
         source: std::io::Error,
     },
     /// The header lacks columns that every catalog has.
-    #[error("the catalog's header lacks {}", missing.join(", "))]
+    #[error("the catalog's header lacks {}{}", missing.join(", "), if *has_other_separator { ": cells are separated by commas" } else { "" })]
     MissingColumns {
         /// Their names.
         missing: Vec<&'static str>,
+        /// Whether it seems to be separated by semicolons or tabs.
+        has_other_separator: bool,
     },
     /// Rows that cannot be understood, all of them.
     #[error("{} broken row(s) in the catalog: {}", rows.len(), list(rows))]

@@ -67,7 +67,12 @@ impl Columns {
         if missing.is_empty() {
             Ok(Self { header })
         } else {
-            Err(CatalogError::MissingColumns { missing })
+            let is_separator = |it: char| it == ';' || it == '\t';
+            let has_other_separator = header.iter().any(|name| name.contains(is_separator));
+            Err(CatalogError::MissingColumns {
+                missing,
+                has_other_separator,
+            })
         }
     }
 

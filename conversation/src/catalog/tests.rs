@@ -68,6 +68,13 @@ fn a_missing_column_is_named() {
 }
 
 #[test]
+fn another_separator_is_named() {
+    let error = Catalog::from_csv("stock_id;price;make;model;year;version;km\n").unwrap_err();
+    let text = error.to_string();
+    assert!(text.ends_with("cells are separated by commas"), "{text}");
+}
+
+#[test]
 fn columns_for_body_gearbox_and_fuel_win_over_the_version() {
     let text = "stock_id,km,price,make,model,year,version,body,gearbox,fuel,drive,seats\n\
                 1,1,200000,Kia,Rio,2020,1.6 AUTO,Hatchback,Manual,Diésel,4x4,4\n";

@@ -43,13 +43,13 @@ pub struct CommonOptions {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
     /// Stop after this time, for example 20m; AWS goes on with what it began.
-    #[arg(long, global = true, value_name = "TIME", value_parser = humantime::parse_duration)]
+    #[arg(long, global = true, value_name = "TIME", value_parser = time)]
     pub deadline: Option<Duration>,
     /// Write what was done to this file, as Markdown for the page of a CI job.
     #[arg(long, global = true, value_name = "FILE")]
     pub summary: Option<PathBuf>,
     /// Wait this long, for example 10m, while another run holds the lock.
-    #[arg(long, alias = "wait-hold", global = true, value_name = "TIME", default_value = "0s", value_parser = humantime::parse_duration)]
+    #[arg(long, alias = "wait-hold", global = true, value_name = "TIME", default_value = "0s", value_parser = time)]
     pub lock_timeout: Duration,
     /// Tell more: what is unchanged, waits, calls that are tried again.
     #[arg(long, short, global = true, action = ArgAction::Count)]
@@ -88,4 +88,13 @@ impl CommonOptions {
         })
         .collect()
     }
+}
+
+/// A time as people write it.
+///
+/// # Errors
+/// That it is none, with an example.
+pub(super) fn time(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text)
+        .map_err(|error| format!("{error}; a time is `90s`, `10m` or `2h`"))
 }

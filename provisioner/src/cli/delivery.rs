@@ -4,6 +4,8 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Subcommand};
 
+use super::common::time;
+
 /// What to do with the secrets.
 #[derive(Clone, Debug, Subcommand)]
 pub enum SecretsCommand {
@@ -34,7 +36,7 @@ pub struct LogsArgs {
     #[arg(long, short)]
     pub follow: bool,
     /// How far back to begin, for example 10m or 2h.
-    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = time)]
     pub since: Duration,
     /// Only lines with this text in them.
     #[arg(long, value_name = "TEXT")]

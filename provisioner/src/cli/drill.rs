@@ -5,6 +5,8 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Subcommand};
 use kavak_stack::SnapshotChoice;
 
+use super::common::time;
+
 /// What to drill.
 #[derive(Clone, Debug, Subcommand)]
 pub enum DrillCommand {
@@ -24,7 +26,7 @@ pub struct RestoreArgs {
     #[arg(long, value_name = "SNAPSHOT", default_value = "latest")]
     pub from_snapshot: SnapshotChoice,
     /// When `reap` may remove the drill's environment, if the drill does not come to it.
-    #[arg(long, value_name = "TIME", default_value = "3h", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "3h", value_parser = time)]
     pub ttl: Duration,
     /// Pack this executable of the agent instead of building one, as `up` does.
     #[arg(long, value_name = "FILE")]

@@ -97,9 +97,32 @@ async fn earlier(
     let revision = revisions::earlier(aws, environment, &service, args.revision).await?;
     let outputs = outputs(context, aws, environment).await?;
     let own = demand(&outputs, "ecr_repository_url").ok();
-    // Told now, not when the tasks don't start.
+    // Reported now, not when the tasks don't start.
     image::resolve(aws, &revision.image, own.as_deref()).await?;
+    notice_variables(context, aws, &service, &revision).await;
     Ok((service, revision, demand(&outputs, "url")?))
+}
+
+/// Says which settings go back with the image: a copy of a revision has its variables, and so
+/// has what `deploy` makes of it.
+async fn notice_variables(
+    context: &Context,
+    aws: &Clients,
+    service: &ServiceNow,
+    earlier: &Revision,
+) {
+    let Ok(current) = revisions::read_one(aws, &service.revision).await else {
+        return;
+    };
+    let unlike = earlier.variables_unlike(&current);
+    if !unlike.is_empty() {
+        context.ui.notice(&format!(
+            "{} has other settings than {}: {}; `kavak-infra up` makes them what the settings say",
+            short(&earlier.arn),
+            short(&current.arn),
+            unlike.join(", ")
+        ));
+    }
 }
 
 fn means<'a>(

@@ -11,7 +11,12 @@ mod source;
 
 use std::path::{Path, PathBuf};
 
-use kavak_image::{Arch, executable::Executable, pack, registry::RegistryError};
+use kavak_image::{
+    Arch,
+    executable::{Executable, ExecutableError},
+    pack,
+    registry::RegistryError,
+};
 use kavak_stack::{
     Environment,
     settings::{Agent, Architecture, Severity},
@@ -82,7 +87,7 @@ impl Making {
     /// What is missing, and what to do instead.
     pub fn check(&self) -> Result<(), Error> {
         match &self.wanted.binary {
-            Some(_) => Ok(()),
+            Some(binary) => executable(binary, self.wanted.architecture).map(drop),
             None => Source::here().map(drop),
         }
     }
@@ -189,11 +194,20 @@ pub async fn build(wanted: &Wanted, events: &Events) -> Result<pack::Image, Erro
 }
 
 fn packed(binary: &Path, wanted: &Wanted) -> Result<pack::Image, Error> {
-    let unfit = |error| advice::of_pack(error, binary, wanted.architecture);
-    let executable = Executable::read(binary).map_err(|error| unfit(error.into()))?;
-    let fits = executable.demand(&arch(wanted.architecture));
-    fits.map_err(|error| unfit(error.into()))?;
-    pack::Image::pack(&executable, Path::new("/"), wanted.port).map_err(unfit)
+    let executable = executable(binary, wanted.architecture)?;
+    let packed = pack::Image::pack(&executable, Path::new("/"), wanted.port);
+    packed.map_err(|error| advice::of_pack(error, binary, wanted.architecture))
+}
+
+/// The agent's executable in this file, for this processor.
+fn executable(binary: &Path, architecture: Architecture) -> Result<Executable, Error> {
+    let read = || {
+        let executable = Executable::read(binary)?;
+        executable.demand(&arch(architecture))?;
+        executable.stamp()?;
+        Ok(executable)
+    };
+    read().map_err(|error: ExecutableError| advice::of_pack(error.into(), binary, architecture))
 }
 
 /// Brings an image to the environment's repository; gives its reference by digest.

@@ -3,7 +3,7 @@
 
 mod earlier;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ecs::types::{
     ContainerDefinition, KeyValuePair, Tag, TaskDefinition as Sdk, TaskDefinitionField,
@@ -74,6 +74,30 @@ impl Revision {
             .environment()
             .iter();
         variables.find(|it| it.name() == Some(name))?.value()
+    }
+
+    /// The environment variables that it does not have as the other one has them, those
+    /// with a secret's value among them.
+    #[must_use]
+    pub fn variables_unlike(&self, other: &Self) -> Vec<String> {
+        let (own, others) = (self.variables(), other.variables());
+        let names: BTreeSet<&str> = own.keys().chain(others.keys()).copied().collect();
+        let unlike = names.into_iter().filter(|it| own.get(it) != others.get(it));
+        unlike.map(str::to_owned).collect()
+    }
+
+    /// Each variable with its value, or with the secret that its value is in.
+    fn variables(&self) -> BTreeMap<&str, Option<&str>> {
+        let containers = self.told.container_definitions().iter();
+        containers
+            .flat_map(|it| {
+                let plain = it.environment().iter();
+                let plain = plain.filter_map(|it| Some((it.name()?, it.value())));
+                let secret = it.secrets().iter();
+                plain.chain(secret.map(|it| (it.name(), Some(it.value_from()))))
+            })
+            .filter(|(name, _)| *name != agent_data::DATA_SHA256)
+            .collect()
     }
 
     fn is_active(&self) -> bool {
@@ -231,4 +255,35 @@ pub async fn expected(
             .map(|it| (it.name().to_owned(), it.value_from().to_owned()))
             .collect::<BTreeMap<_, _>>(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_ecs::types::Secret;
+
+    use super::*;
+
+    fn revision(variables: &[(&str, &str)], secret: &str) -> Revision {
+        let pair = |(name, value): &(&str, &str)| {
+            let pair = KeyValuePair::builder().name(*name);
+            pair.value(*value).build()
+        };
+        let secret = Secret::builder().name("TOKEN").value_from(secret);
+        let container = ContainerDefinition::builder()
+            .set_environment(Some(variables.iter().map(pair).collect()))
+            .secrets(secret.build().expect("a secret"))
+            .build();
+        let definition = Sdk::builder().container_definitions(container);
+        Revision::new(definition.build(), Vec::new())
+    }
+
+    #[test]
+    fn variables_are_unlike_by_name_value_and_secret() {
+        let one = revision(&[("A", "1"), ("B", "2")], "arn:1");
+        let other = revision(&[("A", "3"), ("C", "2")], "arn:2");
+        assert_eq!(one.variables_unlike(&other), ["A", "B", "C", "TOKEN"]);
+        assert_eq!(one.variables_unlike(&one), [""; 0]);
+        let with_data = revision(&[("A", "1"), ("B", "2"), ("DATA_SHA256", "x")], "arn:1");
+        assert_eq!(one.variables_unlike(&with_data), [""; 0]);
+    }
 }

@@ -12,6 +12,7 @@ use crate::{
     aws::Clients,
     error::{Error, ErrorKind},
     observe::{elasticache::snapshots as cache_snapshots, rds::snapshots},
+    text,
 };
 
 /// What a new database is restored from.
@@ -30,20 +31,25 @@ pub(super) async fn planned(
     settings: &Settings,
     observed: &Observed,
     asked: Option<&SnapshotChoice>,
+    notices: &mut Vec<String>,
 ) -> Result<Option<Restore>, Error> {
     let database = observed.get(&key::DB_INSTANCE);
     if let Some(found) = database.filter(is_there) {
         let Some(choice) = asked else { return Ok(None) };
         let restored_from = found.spec.tags().and_then(|it| it.get(FROM_SNAPSHOT_TAG));
-        if *choice == SnapshotChoice::Latest && restored_from.is_some() {
+        let is_same = match choice {
             // What was the latest then: the same command again.
+            SnapshotChoice::Latest => restored_from.is_some(),
+            SnapshotChoice::Named(id) => restored_from == Some(id),
+        };
+        if let Some(earlier) = restored_from.filter(|_| is_same) {
+            notices.push(format!(
+                "the database was restored from snapshot {earlier} before, and is kept as it is now"
+            ));
             return Ok(None);
         }
         let chosen = chosen(aws, settings, choice).await?;
-        return match restored_from == Some(&chosen.id) {
-            true => Ok(None),
-            false => Err(exists(settings, "database", &chosen, restored_from)),
-        };
+        return Err(exists(settings, "database", &chosen, restored_from));
     }
     let begun = || begun(observed).map(SnapshotChoice::Named);
     let Some(choice) = asked.cloned().or_else(begun) else {
@@ -60,6 +66,21 @@ pub(super) async fn planned(
         None => format!("the database is restored from snapshot {id}, as an earlier run was to do"),
     });
     Ok(Some(restore))
+}
+
+/// That a database is created empty though there are snapshots of an earlier one, where AWS
+/// lets them be read.
+pub(super) async fn not_restored(aws: &Clients, settings: &Settings) -> Option<String> {
+    let environment = settings.environment();
+    let mut all = snapshots::all(aws, &environment).await.ok()?;
+    all.retain(|it| it.is_of(&environment));
+    let newest = snapshot::newest(&all)?;
+    Some(format!(
+        "the database is created empty; {} of an earlier one {} there: `kavak-infra up --from-snapshot latest` restores {} instead",
+        text::count(all.len(), "snapshot"),
+        if all.len() == 1 { "is" } else { "are" },
+        newest.id
+    ))
 }
 
 /// The chosen snapshot, if a database can be restored from it.

@@ -77,7 +77,8 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
     add_upgrade_targets(aws, settings, &mut observed).await?;
     add_storage_rest(aws, settings, &mut observed).await;
     let choice = asked.from_snapshot.as_ref();
-    let restore = restore::planned(aws, settings, &observed, choice).await?;
+    let mut notices = Vec::new();
+    let restore = restore::planned(aws, settings, &observed, choice, &mut notices).await?;
     let choice = asked.cache_from_snapshot.as_ref();
     let restore_cache = restore::cache(aws, settings, &observed, choice).await?;
     let image = named_image(aws, settings, &observed).await?;
@@ -92,7 +93,6 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
         restore_cache,
         ..facts(aws, settings, &observed).await?
     };
-    let mut notices = Vec::new();
     if let Some(restore) = restore {
         notices.extend(restore.notices);
         facts.engine_version = Some(restore.engine_version);
@@ -104,6 +104,7 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
     let mut plan = plan::up(&Stack::new(settings, &facts), &observed);
     if facts.restore.is_none() && makes_database(&plan) {
         facts.engine_version = Some(database_version(aws, settings, &mut notices).await?);
+        notices.extend(restore::not_restored(aws, settings).await);
         plan = plan::up(&Stack::new(settings, &facts), &observed);
     }
     let subject = preflight::Subject {

@@ -30,7 +30,8 @@ impl Ui {
     /// # Errors
     /// Another name, and where nobody can be asked.
     pub fn confirm_name(&self, question: &str, name: &str, flag: &str) -> Result<(), Error> {
-        self.demand_a_terminal(question, &format!("{flag} {name} answers it"))?;
+        let answer = format!("{flag} {name} answers it; --yes does not");
+        self.demand_a_terminal(question, &answer)?;
         let asked = format!("{question} Type {name} to go on");
         let typed = ask(move || {
             let input = Input::<String>::new().with_prompt(asked).allow_empty(true);
@@ -60,9 +61,11 @@ impl Ui {
         if self.can_ask {
             return Ok(());
         }
-        Err(Error::usage(format!("nobody can be asked: {question}"))
-            .meaning("nothing was changed")
-            .next(flag))
+        Err(Error::usage(format!(
+            "confirmation is needed, and there is no terminal to ask at: {question}"
+        ))
+        .meaning("nothing was changed")
+        .next(flag))
     }
 }
 
@@ -121,7 +124,7 @@ mod tests {
         assert_eq!(given("a-dev").expect_err("another name").exit_code(), 4);
         let asked = ui(true).confirm_name("Remove it?", "a-prod", "--confirm");
         let error = asked.expect_err("nobody answers");
-        assert_eq!(error.next, ["--confirm a-prod answers it"]);
+        assert_eq!(error.next, ["--confirm a-prod answers it; --yes does not"]);
     }
 
     #[test]

@@ -9,8 +9,8 @@ use std::{
 };
 
 use kavak_stack::{
-    Condition, Environment, Key, Kind, Observed, Output, Plan, Spec, StackOutputs, cost::Estimate,
-    key, plan::Action,
+    Condition, Environment, Found, Key, Kind, Observed, Output, Plan, Spec, StackOutputs,
+    cost::Estimate, key, plan::Action,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -130,6 +130,19 @@ pub struct ResourceView {
     pub reason: Option<String>,
 }
 
+/// Deleted secrets can be restored for some days: AWS lists them, and bills nothing.
+fn without_deleted_secrets(observed: &Observed) -> Observed {
+    let is_deleted =
+        |found: &Found| matches!(&found.spec, Spec::Secret(it) if it.scheduled_for_deletion);
+    let mut rest = observed.clone();
+    rest.resources.retain(|_, found| !is_deleted(found));
+    let mut left = rest.resources.values();
+    if left.all(|it| matches!(it.spec, Spec::SecretValue(_))) {
+        rest.resources.clear();
+    }
+    rest
+}
+
 impl StatusView {
     /// What is to be told of what was observed; `plan` is what `up` would do.
     #[must_use]
@@ -139,6 +152,7 @@ impl StatusView {
         environment: &Environment,
         plan: Option<&Plan>,
     ) -> Self {
+        let observed = &without_deleted_secrets(observed);
         let end = End::of(observed);
         let task = &key::TASK_DEFINITION;
         let image = match observed.get(task).map(|found| &found.spec) {

@@ -118,6 +118,25 @@ fn restored_database_is_as_the_settings_say_and_its_password_is_new() {
     });
 }
 
+#[test]
+fn snapshots_of_an_earlier_database_are_named_before_an_empty_one_is_created() {
+    in_simulated_time(async {
+        let account = Account::after_down().await;
+        let notices = async || {
+            let plan = account.run().plan(&settings("dev")).await.ok().unwrap();
+            plan.notices.join("\n")
+        };
+        let notice = notices().await;
+        assert!(notice.contains(SNAPSHOT), "{notice}");
+        assert!(notice.contains("up --from-snapshot latest"), "{notice}");
+        let up = account
+            .up_from(&settings("dev"), SnapshotChoice::Latest)
+            .await;
+        up.complete("restored");
+        assert!(!notices().await.contains(SNAPSHOT), "it is there");
+    });
+}
+
 /// Whether a plain `up` or the same command goes on after a crash.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Next {

@@ -177,3 +177,14 @@ fn a_disk_that_fills_up_is_told_and_with_more_room_the_next_run_goes_on() {
     assert_eq!(desk.tasks(), Vec::<String>::new());
     assert_eq!(desk.processes("kavak-infra"), Vec::<String>::new());
 }
+
+#[test]
+fn file_that_is_not_the_agent_is_refused_before_anything_is_created() {
+    let desk = Desk::new();
+    for file in ["/no/such/file", "/etc/passwd"] {
+        let output = desk.run(&["up", "--local", "--binary", file]);
+        assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+        assert!(told(&output).contains(file), "{}", told(&output));
+    }
+    assert!(!desk.state().exists(), "something is in the simulated AWS");
+}

@@ -28,7 +28,8 @@ pub(super) async fn plan(
     request: &Request<'_>,
     secrets: SecretSource,
 ) -> Result<Planned, Error> {
-    let looked = context.unless_stopped("up", async {
+    let command = request.command();
+    let looked = context.unless_stopped(&command, async {
         let gathered = gather::up_with(&request.aws, &request.settings, request.asked()).await?;
         demand_agent(context, request, &gathered).await?;
         Ok(gathered)

@@ -19,7 +19,8 @@ pub(super) fn report(context: &Context, request: &Request<'_>, done: Done) -> Re
     for notice in &done.notices {
         context.ui.notice(notice);
     }
-    let Some(error) = Error::of_outcome(&done.outcome, &context.command_line("up")) else {
+    let command = context.command_line(&request.command());
+    let Some(error) = Error::of_outcome(&done.outcome, &command) else {
         context.ui.summary(&summary.with(&done.outputs(request)));
         return done.answer.map(|()| Exit::Done);
     };

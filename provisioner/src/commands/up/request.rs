@@ -6,7 +6,7 @@ use kavak_stack::{Environment, Settings, settings::Lifetime};
 
 use crate::{
     aws::Clients, cli::UpArgs, context::Context, delivery::image::Making, error::Error, gather,
-    local,
+    invocation::quoted, local,
 };
 
 /// What is brought up, and with what.
@@ -58,6 +58,11 @@ impl<'a> Request<'a> {
         })
     }
 
+    /// The command that goes on from where this one ends.
+    pub(super) fn command(&self) -> String {
+        command(self.args)
+    }
+
     /// What the plan has to know beside the settings.
     pub(super) fn asked(&self) -> gather::Asked {
         let data = self.making.data.as_ref();
@@ -88,4 +93,51 @@ fn prepare_machine(context: &Context, args: &UpArgs, settings: &Settings) -> Res
         ));
     }
     Ok(())
+}
+
+/// `up` with what it was asked for.
+fn command(args: &UpArgs) -> String {
+    let UpArgs {
+        image,
+        binary,
+        from_snapshot,
+        cache_from_snapshot,
+        ..
+    } = args;
+    let binary = binary.as_ref().map(|it| it.display().to_string());
+    let asked = [
+        ("--image", image.clone()),
+        ("--binary", binary),
+        (
+            "--from-snapshot",
+            from_snapshot.as_ref().map(ToString::to_string),
+        ),
+        (
+            "--cache-from-snapshot",
+            cache_from_snapshot.as_ref().map(ToString::to_string),
+        ),
+    ];
+    let asked = asked
+        .into_iter()
+        .filter_map(|(flag, value)| Some((flag, value?)));
+    asked.fold("up".to_owned(), |command, (flag, value)| {
+        format!("{command} {flag} {}", quoted(&value))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn next_command_asks_for_the_same_snapshot_and_executable() {
+        let args = UpArgs {
+            from_snapshot: "latest".parse().ok(),
+            binary: Some("my agent".into()),
+            ..UpArgs::default()
+        };
+        let expected = "up --binary 'my agent' --from-snapshot latest";
+        assert_eq!(command(&args), expected);
+        assert_eq!(command(&UpArgs::default()), "up");
+    }
 }

@@ -160,3 +160,16 @@ fn alarm_that_is_on_is_shown_with_its_reason() {
     let json = serde_json::to_value(&view).expect("JSON");
     assert_eq!(json["alarms"][0]["since"], "2025-02-19T21:20:00Z");
 }
+
+#[test]
+fn environment_whose_secrets_can_still_be_restored_is_absent() {
+    let mut deleted = Observed::default();
+    let key = &key::SECRET_DB_CREDENTIALS;
+    let mut spec = stack().get(key).expect("a resource").spec.clone();
+    if let Spec::Secret(secret) = &mut spec {
+        secret.scheduled_for_deletion = true;
+    }
+    deleted.add(key.clone(), Found::ready("arn:secret", spec));
+    assert_eq!(view(&deleted).state, Health::Absent);
+    assert_eq!(view(&deleted).resources, []);
+}
