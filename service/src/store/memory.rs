@@ -38,11 +38,11 @@ pub(super) struct MemoryRepository {
 }
 
 impl MemoryRepository {
-    pub(super) fn new(state_ttl: Duration, claim_ttl: Duration) -> Self {
+    pub(super) fn new(state_ttl: Duration, answer_ttl: Duration) -> Self {
         Self {
             conversations: LruMap::new(CAPACITY, state_ttl),
             leads: LruMap::new(CAPACITY, Duration::MAX),
-            messages: LruMap::new(CAPACITY, claim_ttl),
+            messages: LruMap::new(CAPACITY, answer_ttl),
             events: Events::default(),
             mails: Events::default(),
             outgoing: Events::default(),
@@ -171,7 +171,7 @@ impl Repository for MemoryRepository {
         Ok(Stock::default())
     }
 
-    async fn sweep(&self) -> Result<(), StoreError> {
+    async fn sweep_inbox(&self) -> Result<(), StoreError> {
         Ok(())
     }
 }

@@ -83,7 +83,7 @@ pub trait Repository: Inbox + Outbox + Transcripts {
     /// Claims a message for this turn, unless another has it.
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError>;
 
-    /// What was answered to a message, while a duplicate may still come.
+    /// What was answered to a message; kept as long as transcripts are.
     async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError>;
 
     /// Gives a claim back that came to nothing.
@@ -98,6 +98,6 @@ pub trait Repository: Inbox + Outbox + Transcripts {
     /// The cars that were sold, as the desk has it.
     async fn stock(&self) -> Result<Stock, StoreError>;
 
-    /// Forgets messages that no duplicate can follow any more.
-    async fn sweep(&self) -> Result<(), StoreError>;
+    /// Deletes waiting messages that are too old to be answered.
+    async fn sweep_inbox(&self) -> Result<(), StoreError>;
 }
