@@ -7,8 +7,8 @@ use async_trait::async_trait;
 
 use super::lru_map::LruMap;
 use super::{
-    Change, Claim, Committed, Due, EventWriter, LeadRecord, MessageId, NewEvent, Repository,
-    SessionId, Stock, StoreError, Stored, TurnId, latest_migration,
+    Change, Claim, Committed, EventWriter, LeadRecord, MessageId, NewEvent, Repository, SessionId,
+    Stock, StoreError, Stored, TurnId, latest_migration,
 };
 use kavak_conversation::Lead;
 
@@ -127,10 +127,10 @@ impl Repository for MemoryRepository {
 
     async fn announce_overdue(
         &self,
-        due: &Due,
+        now: &str,
         write: &EventWriter<'_>,
     ) -> Result<usize, StoreError> {
-        self.announce(due, write)
+        self.announce(now, write)
     }
 
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {

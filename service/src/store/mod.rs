@@ -41,7 +41,7 @@ pub use forgetting::{Customer, FORGET_INTERVAL};
 pub use inbox::{Inbox, MAX_BURST, Piece, Referral, Waiting};
 pub use migrations::{latest_migration, migrate};
 pub use outbox::{Backlog, FAILING_ATTEMPTS, Lane, NewEvent, Outbox, PendingEvent};
-pub use overdue::{Due, EventWriter, Overdue};
+pub use overdue::{EventWriter, Overdue};
 pub use records::{
     Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stock,
     Stored, TurnId,
@@ -70,13 +70,13 @@ pub trait Repository: Inbox + Outbox + Transcripts {
         events: &[NewEvent],
     ) -> Result<(), StoreError>;
 
-    /// Saves the events that `write` makes of each lead whose promised time has
-    /// come and whom nobody of the team has attended since it was agreed on,
-    /// once for each promised time, at most `overdue::BATCH` at once; how many
-    /// leads these were.
+    /// Saves the events that `write` makes of each lead whose promised time has come at
+    /// `now` (local time in America/Mexico_City as ISO text) and whom the team has not
+    /// attended since it was agreed on. Looks at each promised time once, at most at
+    /// `overdue::BATCH` leads; returns at how many.
     async fn announce_overdue(
         &self,
-        due: &Due,
+        now: &str,
         write: &EventWriter<'_>,
     ) -> Result<usize, StoreError>;
 

@@ -9,7 +9,7 @@ use sqlx::types::Json;
 use sqlx::{Connection, Row};
 
 use super::{
-    Attendance, Change, Claim, Committed, Conversation, Due, EventWriter, LeadRecord, MessageId,
+    Attendance, Change, Claim, Committed, Conversation, EventWriter, LeadRecord, MessageId,
     NewEvent, Repository, Said, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
     records::lead_json,
 };
@@ -210,10 +210,10 @@ impl Repository for PostgresRepository {
 
     async fn announce_overdue(
         &self,
-        due: &Due,
+        now: &str,
         write: &EventWriter<'_>,
     ) -> Result<usize, StoreError> {
-        let work = async |c: &mut sqlx::PgConnection| overdue::announce(c, due, write).await;
+        let work = async |c: &mut sqlx::PgConnection| overdue::announce(c, now, write).await;
         self.lease().await?.run(work).await
     }
 

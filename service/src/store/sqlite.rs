@@ -13,7 +13,7 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Row, SqliteConnection};
 
 use super::{
-    Attendance, Change, Claim, Committed, Conversation, Due, EventWriter, LeadRecord, MessageId,
+    Attendance, Change, Claim, Committed, Conversation, EventWriter, LeadRecord, MessageId,
     NewEvent, Repository, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
     records::lead_json,
 };
@@ -195,11 +195,11 @@ impl Repository for SqliteRepository {
 
     async fn announce_overdue(
         &self,
-        due: &Due,
+        now: &str,
         write: &EventWriter<'_>,
     ) -> Result<usize, StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let count = overdue::announce(&mut transaction, due, write).await?;
+        let count = overdue::announce(&mut transaction, now, write).await?;
         transaction.commit().await?;
         Ok(count)
     }
