@@ -138,7 +138,7 @@ fn answer_form(base: &str, seller: &Seller) -> Markup {
     html! {
         form.stack method="post" action={ (base) "/answer" } {
             (layout::csrf(&seller.0))
-            input type="hidden" name="key" value=(random_token());
+            (form_key())
             label for="text" { "Responder al cliente (el asistente deja de contestar)" }
             textarea #text name="text" maxlength="1600" required {}
             div { button { "Enviar" } }
@@ -146,11 +146,17 @@ fn answer_form(base: &str, seller: &Seller) -> Markup {
     }
 }
 
+/// What a form is known by when it is sent again.
+fn form_key() -> Markup {
+    html! { input type="hidden" name="key" value=(random_token()); }
+}
+
 fn other_forms(base: &str, seller: &Seller) -> Markup {
     let button = |action: &str, words: &str| {
         html! {
             form method="post" action={ (base) "/" (action) } {
                 (layout::csrf(&seller.0))
+                (form_key())
                 button.quiet { (words) }
             }
         }
@@ -164,12 +170,14 @@ fn other_forms(base: &str, seller: &Seller) -> Markup {
         }
         form.row method="post" action={ (base) "/lost" } {
             (layout::csrf(&seller.0))
+            (form_key())
             label for="reason" { "Motivo" }
             input #reason name="reason" maxlength="200" required;
             button.quiet { "Marcar perdida" }
         }
         form.row method="post" action={ (base) "/note" } {
             (layout::csrf(&seller.0))
+            (form_key())
             label for="note" { "Nota" }
             input #note name="text" maxlength="1000" required;
             button.quiet { "Guardar nota" }
