@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use kavak_conversation::Lead;
 use maud::{Markup, html};
 
 use super::error::DeskError;
 use super::session::{Seller, random_token};
 use super::window::Window;
-use super::{layout, lead_card, now_ms, store, text};
+use super::{layout, lead_card, live, now_ms, store, text};
 use crate::http::Context;
 use crate::store::{
     Attendance, Author, Excerpt, Note, OutcomeRow, SessionId, Status, TranscriptMessage,
@@ -55,13 +57,15 @@ pub(super) async fn live(
     State(context): State<Arc<Context>>,
     seller: Seller,
     Path(position): Path<String>,
-) -> Result<Markup, DeskError> {
+    headers: HeaderMap,
+) -> Result<Response, DeskError> {
     let session = session(&context, &position).await?;
     let view = View::read(&context, &session).await?;
     let store = store(&context)?;
     let audited = store.record_once(seller.name(), "read", Some(session.as_str()), now_ms());
     audited.await?;
-    Ok(live_part(&view, &session, seller.name()))
+    let part = live_part(&view, &session, seller.name());
+    Ok(live::response(&headers, part))
 }
 
 /// Whose conversation a message belongs to.
