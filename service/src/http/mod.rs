@@ -211,7 +211,7 @@ impl Context {
         self.take(self.address_limit.as_ref(), address, Limited::Address)
     }
 
-    /// Takes back that the address was limited: the request counts for somebody else.
+    /// Gives the request back to its address: it counts for its sender instead.
     fn unlimit_address(&self, address: ClientAddress) {
         if let Some(limit) = &self.address_limit {
             limit.give_back(address);

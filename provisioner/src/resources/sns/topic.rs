@@ -67,7 +67,7 @@ pub(crate) async fn update(
 }
 
 /// Ends the confirmed subscriptions of these addresses; returns the addresses whose
-/// subscription is pending, which AWS deletes for nobody.
+/// subscription is pending, which cannot be deleted.
 async fn unsubscribe(
     aws: &Clients,
     arn: &str,
