@@ -24,4 +24,5 @@ pub mod store;
 pub mod telemetry;
 pub mod turn;
 pub mod twilio;
+mod upload;
 mod voice;

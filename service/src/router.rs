@@ -40,6 +40,10 @@ pub(crate) fn customers(context: Arc<Context>) -> Router {
         .nest("/desk", desk::routes(context.clone()))
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(from_fn_with_state(
+            context.clone(),
+            Context::uploads_limited,
+        ))
         .layer(map_response(as_json))
         .layer(map_request(one_host))
         .layer(CatchPanicLayer::custom(internal))

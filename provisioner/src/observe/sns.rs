@@ -3,8 +3,11 @@
 use aws_sdk_sns::types::Subscription as Told;
 use kavak_engine::Fault;
 use kavak_stack::{
-    Environment, Found, Kind, Observed, Output,
-    spec::{SnsTopic, events::is_subscribed},
+    Environment, Found, Kind, Observed, Output, Tags,
+    spec::{
+        SnsTopic,
+        events::{is_removed, is_subscribed},
+    },
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -46,6 +49,9 @@ pub enum AddressState {
     Gone,
     /// They do, though the settings do not name it: somebody else subscribed it.
     Unmanaged,
+    /// It was removed from the settings before it had confirmed. AWS deletes no pending
+    /// subscription: should it be confirmed, the next `up` ends it.
+    Removed,
 }
 
 /// The topic, if there is one. Credentials that may not look need not be able to
@@ -68,24 +74,31 @@ pub(crate) async fn all(aws: &Clients, environment: &Environment) -> Result<Obse
 
 async fn topic(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
     let arn = aws.topic_arn(name).await?;
-    let answer = read(|| async {
-        let call = aws.sns.list_tags_for_resource().resource_arn(&arn);
-        call.send().await.map_err(fault("ListTagsForResource"))
-    });
-    let Some(answer) = absent_if_not_found(answer.await)? else {
+    let Some(tags) = absent_if_not_found(tags(aws, &arn).await)? else {
         return Ok(None);
     };
     let Some(subscribed) = absent_if_not_found(subscriptions(aws, &arn).await)? else {
         return Ok(None);
     };
-    let tags = from_aws(answer.tags());
-    let own = subscribed.into_iter().map(|it| it.address);
+    let own = subscribed.into_iter().filter(|it| {
+        // One that was removed is there only once it can be ended.
+        let ends = it.arn.is_some() && is_removed(&tags, &it.address);
+        ends || is_subscribed(&tags, &it.address)
+    });
     let spec = SnsTopic {
         name: name.to_owned(),
-        subscriptions: own.filter(|it| is_subscribed(&tags, it)).collect(),
+        subscriptions: own.map(|it| it.address).collect(),
         tags,
     };
     Ok(Some(Found::ready(&arn, spec).with(Output::Arn, &arn)))
+}
+
+async fn tags(aws: &Clients, arn: &str) -> Result<Tags, Fault> {
+    let answer = read(|| async {
+        let call = aws.sns.list_tags_for_resource().resource_arn(arn);
+        call.send().await.map_err(fault("ListTagsForResource"))
+    });
+    Ok(from_aws(answer.await?.tags()))
 }
 
 /// The e-mail addresses that are subscribed to a topic, whoever did it.
@@ -122,16 +135,17 @@ pub(crate) async fn addresses(
     environment: &Environment,
     wanted: &[String],
 ) -> Result<Vec<Address>, Fault> {
-    let mut there = Vec::new();
+    let (mut there, mut marks) = (Vec::new(), Tags::new());
     for name in names_of(environment, Kind::SnsTopic) {
         let arn = aws.topic_arn(&name).await?;
         let found = absent_if_not_found(subscriptions(aws, &arn).await)?;
         there.extend(found.unwrap_or_default());
+        marks.extend(absent_if_not_found(tags(aws, &arn).await)?.unwrap_or_default());
     }
-    Ok(states(&there, wanted))
+    Ok(states(&there, &marks, wanted))
 }
 
-fn states(there: &[Subscribed], wanted: &[String]) -> Vec<Address> {
+fn states(there: &[Subscribed], tags: &Tags, wanted: &[String]) -> Vec<Address> {
     let of = |address: &String| {
         let found = there.iter().find(|it| it.address == *address);
         match found {
@@ -144,12 +158,19 @@ fn states(there: &[Subscribed], wanted: &[String]) -> Vec<Address> {
         address: address.clone(),
         state: of(address),
     });
-    let others = there
-        .iter()
-        .filter(|it| it.arn.is_some() && !wanted.contains(&it.address));
-    let others = others.map(|it| Address {
-        address: it.address.clone(),
-        state: AddressState::Unmanaged,
+    let others = there.iter().filter(|it| !wanted.contains(&it.address));
+    let others = others.filter_map(|it| {
+        let state = if is_removed(tags, &it.address) {
+            AddressState::Removed
+        } else if it.arn.is_some() {
+            AddressState::Unmanaged
+        } else {
+            return None;
+        };
+        Some(Address {
+            address: it.address.clone(),
+            state,
+        })
     });
     wanted_states.chain(others).collect()
 }
@@ -157,6 +178,7 @@ fn states(there: &[Subscribed], wanted: &[String]) -> Vec<Address> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kavak_stack::spec::events::{REMOVED_TAG, removed_tag};
 
     fn told(address: &str, arn: &str) -> Told {
         let told = Told::builder().protocol("email").endpoint(address);
@@ -171,16 +193,19 @@ mod tests {
             told("luis@example.com", PENDING),
             told("eva@example.com", DELETED),
             told("others@example.com", arn),
+            told("removed@example.com", PENDING),
         ]
         .iter()
         .filter_map(subscribed)
         .collect();
         let wanted = ["ana", "luis", "eva"].map(|name| format!("{name}@example.com"));
-        let states: Vec<AddressState> = states(&there, &wanted)
+        let marks = removed_tag(&Tags::new(), &["removed@example.com".to_owned()], []);
+        let tags = Tags::from([(REMOVED_TAG.to_owned(), marks)]);
+        let states: Vec<AddressState> = states(&there, &tags, &wanted)
             .into_iter()
             .map(|it| it.state)
             .collect();
-        use AddressState::{Confirmed, Gone, Pending, Unmanaged};
-        assert_eq!(states, [Confirmed, Pending, Gone, Unmanaged]);
+        use AddressState::{Confirmed, Gone, Pending, Removed, Unmanaged};
+        assert_eq!(states, [Confirmed, Pending, Gone, Unmanaged, Removed]);
     }
 }

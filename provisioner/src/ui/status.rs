@@ -333,6 +333,10 @@ fn words_of(state: AddressState) -> &'static str {
         }
         AddressState::Gone => "gone: gets nothing; `kavak-infra up` subscribes it again",
         AddressState::Unmanaged => "confirmed, but not in notify.email: it is left alone",
+        AddressState::Removed => {
+            "removed from notify.email before it had confirmed: AWS deletes no pending subscription; \
+             should it be confirmed, `kavak-infra up` ends it"
+        }
     }
 }
 

@@ -209,6 +209,46 @@ fn addresses_are_subscribed_once_and_those_of_others_stay() {
 }
 
 #[test]
+fn address_removed_while_pending_is_ended_once_it_has_confirmed() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let (both, one) = (with_addresses(&["ana", "luis"]), with_addresses(&["ana"]));
+        account.up(&both).await.complete("on");
+        confirm(&account, "ana");
+        account.up(&one).await.complete("one fewer");
+        // AWS deletes no pending subscription, and nothing is tried while it is one.
+        let pending = [("ana", true), ("luis", false)];
+        assert_eq!(subscribed(&account), named(&pending));
+        assert_converged(&account, &one, "pending").await;
+        confirm(&account, "luis");
+        account.up(&one).await.complete("confirmed");
+        assert_eq!(subscribed(&account), named(&[("ana", true)]));
+        assert_converged(&account, &one, "ended").await;
+        // Who subscribes it now is somebody else.
+        subscribe_by_hand(&account, "luis");
+        assert_converged(&account, &one, "others'").await;
+        assert_eq!(subscribed(&account).len(), 2);
+    });
+}
+
+#[test]
+fn address_removed_while_pending_may_come_back() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let (both, one) = (with_addresses(&["ana", "luis"]), with_addresses(&["ana"]));
+        for (settings, step) in [(&both, "on"), (&one, "one fewer"), (&both, "both")] {
+            account.up(settings).await.complete(step);
+        }
+        confirm(&account, "luis");
+        assert_converged(&account, &both, "confirmed").await;
+        assert_eq!(
+            subscribed(&account),
+            named(&[("ana", false), ("luis", true)])
+        );
+    });
+}
+
+#[test]
 fn address_that_did_not_confirm_in_time_is_asked_again() {
     in_simulated_time(async {
         let account = Account::after_up(Pace::Typical, 1).await;

@@ -6,12 +6,20 @@ use std::{
 };
 
 use crate::{
-    customers::{answer_in_time, ask_in},
+    customers::{Customers, answer_in_time, ask_in},
     desk::Desk,
 };
 
 const HEADER: &str = "stock_id,km,price,make,model,year,version\n";
 const KNOWLEDGE: &str = "# Horario\n\nAbrimos de lunes a viernes de 9 a 18 horas.\n";
+
+/// The rows, and SUVs for those who chat all the time.
+fn with_suvs(rows: &str) -> String {
+    format!(
+        "{rows}11,100,350000,Kia,Sportage,2020,AUTO\n12,100,380000,Mazda,CX-5,2019,AUTO\n\
+         13,100,390000,Nissan,X-Trail,2019,CVT\n"
+    )
+}
 
 fn write(desk: &Desk, rows: &str) {
     let file = desk.place.path().join("cars.csv");
@@ -70,20 +78,22 @@ fn sellers_cars_are_sold_and_other_ones_follow_by_up_alone() {
     assert!(said.contains("line 3: price is no number"), "{said}");
     assert_eq!(version(&url), told);
 
-    write(&desk, "1,100,298765,Kia,Rio,2020,1.6 AUTO\n");
+    write(&desk, &with_suvs("1,100,298765,Kia,Rio,2020,1.6 AUTO\n"));
     let verified = desk.run(&["verify", "--local"]);
     assert_eq!(verified.status.code(), Some(5), "{verified:?}");
     desk.done(&["up", "--local", "--yes"]);
-    assert_eq!(version(&url)["catalog"]["cars"], 1);
+    assert_eq!(version(&url)["catalog"]["cars"], 4);
     let answer = ask_in(&url, "later", "¿cuánto cuesta el Kia Rio 2020?").unwrap();
     assert!(answer.contains("$298,765"), "{answer}");
     desk.done(&["verify", "--local"]);
 
-    // A deploy brings them along, too.
-    write(&desk, "1,100,277777,Kia,Rio,2020,1.6 AUTO\n");
+    // A deploy brings them along, too, without a lost turn.
+    write(&desk, &with_suvs("1,100,277777,Kia,Rio,2020,1.6 AUTO\n"));
     let program = fs::read(desk.place.path().join("kavak-agent")).unwrap();
     let image = desk.push(&[program, b"another build".to_vec()].concat(), "good");
+    let customers = Customers::begin(&url);
     desk.done(&["deploy", "--local", "--image", &image]);
+    assert!(customers.end() > 4, "customers chatted meanwhile");
     let answer = ask_in(&url, "deployed", "¿cuánto cuesta el Kia Rio 2020?").unwrap();
     assert!(answer.contains("$277,777"), "{answer}");
     let plan = desk.run(&["plan", "--local", "--detailed-exitcode"]);

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::conversation::session;
 use super::error::DeskError;
 use super::form::Fields;
-use super::session::Seller;
+use super::session::{Seller, hash};
 use super::store;
 use crate::http::Context;
 use crate::sales::{self, Action};
@@ -26,6 +26,7 @@ pub(super) async fn act(
     let session = session(&context, &position).await?;
     let now = Timestamp::now();
     let name = seller.name();
+    let key = key(&fields, &action);
     let action = match action.as_str() {
         "take" => Action::Take,
         "give-back" => Action::GiveBack,
@@ -35,13 +36,15 @@ pub(super) async fn act(
         "note" => {
             let (body, store) = (required(&fields, "text")?, store(&context)?);
             let (id, now_ms) = (session.as_str(), now.as_millisecond());
-            store.add_note(&session, name, body, now_ms).await?;
-            store.record(name, "note", Some(id), None, now_ms).await?;
+            let added = store.add_note(&session, name, body, key.as_deref(), now_ms);
+            if added.await? {
+                store.record(name, "note", Some(id), None, now_ms).await?;
+            }
             return Ok(back(&position));
         }
         _ => return Err(DeskError::NotFound),
     };
-    let key = key(&fields);
+    let key = key.map(|key| MessageId::new(format!("desk:{key}")));
     sales::handle(&context.stores, &session, name, &action, key.as_ref(), now).await?;
     Ok(back(&position))
 }
@@ -50,11 +53,16 @@ fn back(position: &str) -> Redirect {
     Redirect::to(&format!("/desk/conversations/{position}"))
 }
 
-/// What the form is known by: sent twice, it is one act.
-fn key(fields: &Fields) -> Option<MessageId> {
+/// What the form is known by: sent twice, it is one act. Other words in a form that the
+/// browser brought back are another.
+fn key(fields: &Fields, action: &str) -> Option<String> {
     let is_key = |key: &&str| key.len() == 64 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
     let key = fields.text("key").filter(is_key)?;
-    Some(MessageId::new(format!("desk:{key}")))
+    let words = fields.text("text").or(fields.text("reason"));
+    Some(hash(&format!(
+        "{key} {action} {}",
+        words.unwrap_or_default()
+    )))
 }
 
 fn required<'a>(fields: &'a Fields, name: &str) -> Result<&'a str, DeskError> {

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use kavak_conversation::Lead;
 use maud::{Markup, html};
 
 use super::error::DeskError;
 use super::session::{Seller, random_token};
 use super::window::Window;
-use super::{layout, lead_card, now_ms, store, text};
+use super::{layout, lead_card, live, now_ms, store, text};
 use crate::http::Context;
 use crate::store::{
     Attendance, Author, Excerpt, Note, OutcomeRow, SessionId, Status, TranscriptMessage,
@@ -55,13 +57,15 @@ pub(super) async fn live(
     State(context): State<Arc<Context>>,
     seller: Seller,
     Path(position): Path<String>,
-) -> Result<Markup, DeskError> {
+    headers: HeaderMap,
+) -> Result<Response, DeskError> {
     let session = session(&context, &position).await?;
     let view = View::read(&context, &session).await?;
     let store = store(&context)?;
     let audited = store.record_once(seller.name(), "read", Some(session.as_str()), now_ms());
     audited.await?;
-    Ok(live_part(&view, &session, seller.name()))
+    let part = live_part(&view, &session, seller.name());
+    Ok(live::response(&headers, part))
 }
 
 /// Whose conversation a message belongs to.
@@ -138,7 +142,7 @@ fn answer_form(base: &str, seller: &Seller) -> Markup {
     html! {
         form.stack method="post" action={ (base) "/answer" } {
             (layout::csrf(&seller.0))
-            input type="hidden" name="key" value=(random_token());
+            (form_key())
             label for="text" { "Responder al cliente (el asistente deja de contestar)" }
             textarea #text name="text" maxlength="1600" required {}
             div { button { "Enviar" } }
@@ -146,11 +150,17 @@ fn answer_form(base: &str, seller: &Seller) -> Markup {
     }
 }
 
+/// What a form is known by when it is sent again.
+fn form_key() -> Markup {
+    html! { input type="hidden" name="key" value=(random_token()); }
+}
+
 fn other_forms(base: &str, seller: &Seller) -> Markup {
     let button = |action: &str, words: &str| {
         html! {
             form method="post" action={ (base) "/" (action) } {
                 (layout::csrf(&seller.0))
+                (form_key())
                 button.quiet { (words) }
             }
         }
@@ -164,12 +174,14 @@ fn other_forms(base: &str, seller: &Seller) -> Markup {
         }
         form.row method="post" action={ (base) "/lost" } {
             (layout::csrf(&seller.0))
+            (form_key())
             label for="reason" { "Motivo" }
             input #reason name="reason" maxlength="200" required;
             button.quiet { "Marcar perdida" }
         }
         form.row method="post" action={ (base) "/note" } {
             (layout::csrf(&seller.0))
+            (form_key())
             label for="note" { "Nota" }
             input #note name="text" maxlength="1000" required;
             button.quiet { "Guardar nota" }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::error::DeskError;
 use super::form::Fields;
 use super::session::Seller;
-use super::{layout, now_ms, store, text, undelivered};
+use super::{layout, live, now_ms, store, text, undelivered};
 use crate::http::Context;
 use crate::store::{Listed, Status};
 
@@ -32,8 +34,10 @@ pub(super) async fn page(
 pub(super) async fn live(
     State(context): State<Arc<Context>>,
     seller: Seller,
-) -> Result<Markup, DeskError> {
-    list(&context, &seller).await
+    headers: HeaderMap,
+) -> Result<Response, DeskError> {
+    let part = list(&context, &seller).await?;
+    Ok(live::response(&headers, part))
 }
 
 async fn list(context: &Context, seller: &Seller) -> Result<Markup, DeskError> {

@@ -50,10 +50,13 @@ impl Default for Logins {
 }
 
 impl Logins {
-    fn limit(&self, address: ClientAddress, account: &str) -> Result<(), DeskError> {
-        let now = Instant::now();
-        let limited = self.by_address.take(address, now);
-        let limited = limited.and_then(|()| self.by_account.take(account, now));
+    fn limit_address(&self, address: ClientAddress) -> Result<(), DeskError> {
+        let limited = self.by_address.take(address, Instant::now());
+        limited.map_err(|_| DeskError::RateLimited)
+    }
+
+    fn limit_account(&self, account: &str) -> Result<(), DeskError> {
+        let limited = self.by_account.take(account, Instant::now());
         limited.map_err(|_| DeskError::RateLimited)
     }
 
@@ -90,9 +93,10 @@ pub(super) async fn login(
     request: Request,
 ) -> Result<Response, DeskError> {
     let store = store(&context)?;
+    context.logins.limit_address(address)?;
     let fields = Fields::read_public(request).await?;
     let name = fields.text("name").unwrap_or_default();
-    context.logins.limit(address, name)?;
+    context.logins.limit_account(name)?;
     let account = store.account(name).await?;
     let hash = account
         .as_ref()

@@ -14,6 +14,7 @@ mod gate;
 mod layout;
 mod lead_card;
 mod list;
+mod live;
 mod login;
 mod numbers;
 mod password;

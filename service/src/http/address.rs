@@ -13,7 +13,7 @@ use crate::error::ApiError;
 pub struct ClientAddress(IpAddr);
 
 impl ClientAddress {
-    fn new(address: IpAddr) -> Self {
+    pub(super) fn new(address: IpAddr) -> Self {
         Self(match address.to_canonical() {
             IpAddr::V6(v6) => {
                 let [a, b, c, d, ..] = v6.segments();

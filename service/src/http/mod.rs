@@ -12,6 +12,7 @@ mod page;
 mod signature;
 mod status;
 mod twiml;
+mod uploads;
 mod whatsapp;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -46,6 +47,7 @@ pub(crate) use openapi::openapi;
 use page::Page;
 pub(crate) use page::page;
 pub(crate) use status::{health, metrics, ready, version};
+use uploads::Uploads;
 pub(crate) use whatsapp::webhook;
 
 /// Turns at the same time. They outlive clients that go away, so connections
@@ -74,6 +76,7 @@ pub struct Context {
     /// an address.
     poll_limit: Option<RateLimit>,
     desk_limit: Option<RateLimit>,
+    uploads: Uploads,
     /// Messages that were counted.
     counted: Seen,
     turns: TaskTracker,
@@ -114,6 +117,7 @@ impl Context {
             address_limit: address_per_minute.map(RateLimit::per_minute),
             poll_limit: polls_per_minute.map(RateLimit::per_minute),
             desk_limit: polls_per_minute.map(RateLimit::per_minute),
+            uploads: Uploads::default(),
             counted: Seen::default(),
             turns: TaskTracker::new(),
             turn_slots: Arc::new(Semaphore::new(MOST_TURNS)),
@@ -205,6 +209,13 @@ impl Context {
 
     pub(crate) fn limit_address(&self, address: ClientAddress) -> Result<(), ApiError> {
         self.take(self.address_limit.as_ref(), address, Limited::Address)
+    }
+
+    /// Gives the request back to its address: it counts for its sender instead.
+    fn unlimit_address(&self, address: ClientAddress) {
+        if let Some(limit) = &self.address_limit {
+            limit.give_back(address);
+        }
     }
 
     /// The desk's own: a team behind one address asks every few seconds, and

@@ -86,8 +86,9 @@ pub(crate) async fn webhook(
     Ok((xml, twiml::render(&reply)))
 }
 
-/// The form, once it is sure who sent it. What Twilio signed counts for its
-/// sender alone: all customers come from Twilio's few addresses.
+/// The form, once it is sure who sent it. Every post counts for its address until its
+/// signature is checked: what Twilio signed counts for its sender alone, because all
+/// customers come from Twilio's few addresses.
 async fn authentic_fields(
     context: &Context,
     headers: &HeaderMap,
@@ -98,38 +99,28 @@ async fn authentic_fields(
     let twilio = &context.settings.twilio;
     let token = twilio.auth_token.as_ref();
     let token = token.filter(|_| twilio.validate_signature);
-    // A body is read before the limit only where there is a signature to compare it with.
-    if token.is_none() || !headers.contains_key(SIGNATURE) {
-        context.limit_address(address)?;
-    }
+    context.limit_address(address)?;
     let Some(token) = token else {
         return read_form(headers, body).await;
     };
     if !headers.contains_key(SIGNATURE) {
         return Err(ApiError::Unsigned);
     }
-    let fields = match read_form(headers, body).await {
-        Ok(fields) => fields,
-        Err(error) => {
-            // Nobody has signed what cannot be read.
-            context.limit_address(address)?;
-            return Err(error);
-        }
-    };
+    let fields = read_form(headers, body).await?;
     let call = Call {
         headers,
         uri,
         public_base_url: twilio.public_base_url.as_deref(),
         fields: &fields,
     };
-    if call.is_signed(token) {
-        if twilio.idempotency_ttl.is_some() && !call.is_one_message() {
-            return Err(ApiError::invalid("MessageSid", "is missing or is no id"));
-        }
-        return Ok(fields);
+    if !call.is_signed(token) {
+        return Err(ApiError::Unsigned);
     }
-    context.limit_address(address)?;
-    Err(ApiError::Unsigned)
+    context.unlimit_address(address);
+    if twilio.idempotency_ttl.is_some() && !call.is_one_message() {
+        return Err(ApiError::invalid("MessageSid", "is missing or is no id"));
+    }
+    Ok(fields)
 }
 
 async fn incoming(

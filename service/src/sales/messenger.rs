@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
 use super::courier::Courier;
-use crate::store::{Lane, NewEvent, PendingEvent, SessionId, Status, StoreError, Stores, TurnId};
-use crate::twilio::{Client, MessageStatus, Parts, SendError, split};
+use crate::store::{
+    Author, Excerpt, Lane, NewEvent, PendingEvent, SessionId, Status, StoreError, Stores, TurnId,
+};
+use crate::twilio::{CLOCK_SKEW_S, Client, MessageStatus, Parts, SendError, split};
 
 /// What the outbox keeps of a message.
 #[derive(Serialize, Deserialize)]
@@ -120,6 +122,9 @@ const STATUS_BACKOFF: [Duration; 3] = [
 /// Messages whose status is polled at the same time; of others it stays unknown.
 const MAX_FOLLOWED: usize = 256;
 
+/// Messages of a conversation among which others with the same words are looked for.
+const LOOKED_THROUGH: u32 = 50;
+
 /// Until when a customer who wrote last at that time can be written to; both in
 /// milliseconds since 1970.
 pub(crate) fn window_end_ms(last_from_customer_ms: Option<i64>) -> i64 {
@@ -185,17 +190,22 @@ impl Messenger {
         letter: &Letter,
         attempts: u32,
         is_open: bool,
-    ) -> Result<Sent, SendError> {
+    ) -> Result<Sent, Box<dyn Error + Send + Sync>> {
         // WhatsApp's sessions are named by whom they are with.
         let to = &letter.session_id;
         let mut taken = None;
+        let mut before: Vec<&str> = Vec::new();
         for (text, content) in letter.messages() {
             let may_be_sent = attempts > 1;
-            if may_be_sent
-                && let Some(sid) = self.client.was_sent(to, text, letter.written_at).await?
-            {
-                taken = Some(sid);
-                continue;
+            let same_before = before.iter().filter(|it| **it == text).count();
+            before.push(text);
+            if may_be_sent {
+                let others = same_before + self.sent_by_others(letter, text).await?;
+                let since = letter.written_at;
+                if let Some(sid) = self.client.was_sent(to, text, since, others).await? {
+                    taken = Some(sid);
+                    continue;
+                }
             }
             if !is_open {
                 return Ok(Sent::Not(WINDOW_CLOSED.to_owned()));
@@ -207,11 +217,29 @@ impl Messenger {
             match self.post(to, text, content).await {
                 Ok(sid) => taken = Some(sid),
                 Err(SendError::Refused { code }) => return Ok(Sent::Not(format!("failed:{code}"))),
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             }
         }
         // What becomes of the last of them is what becomes of all.
         Ok(taken.map_or_else(|| Sent::Not(EMPTY.to_owned()), Sent::Taken))
+    }
+
+    /// How many other letters said the same and were sent when this one may have been: a
+    /// seller who writes "ok" twice means it twice.
+    async fn sent_by_others(&self, letter: &Letter, text: &str) -> Result<usize, StoreError> {
+        let session = SessionId::new(letter.session_id.as_str());
+        let since_ms = letter.written_at.as_millisecond() - CLOCK_SKEW_S * 1_000;
+        let newest = self
+            .stores
+            .messages(&session, Excerpt::Newest, LOOKED_THROUGH);
+        let others = newest.await?.into_iter().filter(|message| {
+            message.author != Author::Customer
+                && message.turn != letter.turn_id
+                && message.sent_at_ms >= since_ms
+                && matches!(message.delivery.as_deref(), Some("sent" | "delivered"))
+        });
+        let parts = others.map(|it| split(&it.text).iter().filter(|part| **part == text).count());
+        Ok(parts.sum())
     }
 
     async fn post(&self, to: &str, text: &str, content: Option<&str>) -> Result<String, SendError> {

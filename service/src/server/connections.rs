@@ -29,6 +29,8 @@ struct Activity {
     idle_since: Instant,
     /// Whether there ever was one.
     has_asked: bool,
+    /// Since when the body of a request is on its way.
+    uploads_since: Option<Instant>,
     evicted: CancellationToken,
 }
 
@@ -38,6 +40,9 @@ pub(super) struct Place {
     id: u64,
     pub(super) evicted: CancellationToken,
 }
+
+/// A body that is on its way.
+pub(super) struct Uploading(Arc<Place>);
 
 /// A request that is being answered.
 pub(super) struct InFlight<'a>(&'a Place);
@@ -54,6 +59,7 @@ impl Connections {
             in_flight: 0,
             idle_since: Instant::now(),
             has_asked: false,
+            uploads_since: None,
             evicted: evicted.clone(),
         };
         self.lock().insert(id, activity);
@@ -64,13 +70,16 @@ impl Connections {
         }
     }
 
-    /// Closes the connection that has been idle longest; whether there is one.
+    /// Closes the connection that has been idle longest, or has been sending a body for
+    /// longest; whether there is one.
     pub(super) fn evict(&self, now: Instant) -> bool {
         let mut connections = self.lock();
-        let idle = connections.iter().filter(|(_, it)| {
-            it.in_flight == 0 && now.saturating_duration_since(it.idle_since) >= EVICTABLE_AFTER
+        let waits_since = connections.iter().filter_map(|(id, it)| {
+            let since = it.waits_since()?;
+            let waits = now.saturating_duration_since(since) >= EVICTABLE_AFTER;
+            waits.then_some((since, *id))
         });
-        let Some((&id, _)) = idle.min_by_key(|(_, it)| it.idle_since) else {
+        let Some((_, id)) = waits_since.min() else {
             return false;
         };
         if let Some(activity) = connections.remove(&id) {
@@ -80,7 +89,29 @@ impl Connections {
     }
 }
 
+impl Activity {
+    /// Since when nothing is done but waiting for the client.
+    fn waits_since(&self) -> Option<Instant> {
+        if self.in_flight == 0 {
+            return Some(self.idle_since);
+        }
+        self.uploads_since
+    }
+}
+
 impl Place {
+    /// Marks that a body is on its way until what is returned is dropped.
+    pub(super) fn begin_upload(self: &Arc<Self>) -> Uploading {
+        self.set_upload(Some(Instant::now()));
+        Uploading(self.clone())
+    }
+
+    fn set_upload(&self, since: Option<Instant>) {
+        if let Some(activity) = self.connections.lock().get_mut(&self.id) {
+            activity.uploads_since = since;
+        }
+    }
+
     /// Marks a request until what is returned is dropped.
     pub(super) fn begin(&self) -> InFlight<'_> {
         if let Some(activity) = self.connections.lock().get_mut(&self.id) {
@@ -134,6 +165,12 @@ impl Drop for Place {
     }
 }
 
+impl Drop for Uploading {
+    fn drop(&mut self) {
+        self.0.set_upload(None);
+    }
+}
+
 impl Drop for InFlight<'_> {
     fn drop(&mut self) {
         let place = self.0;
@@ -166,6 +203,21 @@ mod tests {
         drop(answering);
         assert!(connections.evict(later + EVICTABLE_AFTER));
         assert!(busy.evicted.is_cancelled());
+    }
+
+    #[test]
+    fn connection_that_is_sending_a_body_makes_room_too() {
+        let connections = Arc::new(Connections::default());
+        let places = [connections.enter(1), connections.enter(2)].map(Arc::new);
+        let _answering = places.each_ref().map(|place| place.begin());
+        let slow = places[0].begin_upload();
+        drop(places[1].begin_upload());
+        assert!(!connections.evict(Instant::now()), "it has just begun");
+        let later = Instant::now() + EVICTABLE_AFTER;
+        assert!(connections.evict(later));
+        assert!(places[0].evicted.is_cancelled());
+        assert!(!connections.evict(later), "the other one is answered");
+        drop(slow);
     }
 
     #[test]

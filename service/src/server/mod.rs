@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::response::IntoResponse;
 use hyper::body::Incoming;
@@ -23,6 +23,7 @@ use tokio::task::JoinHandle;
 use tower::ServiceExt;
 
 use crate::error::ApiError;
+use crate::upload::Upload;
 use answer::Answer;
 use connections::{Connections, Place};
 
@@ -203,7 +204,11 @@ fn connection(
 ) -> impl GracefulConnection<Error = hyper::Error> + Send + 'static {
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(peer);
-        let request: Request = request.map(Body::new);
+        let mut request: Request = request.map(Body::new);
+        if !request.body().is_end_stream() {
+            let uploading = place.begin_upload();
+            request = request.map(|body| Upload::guarded(body, uploading));
+        }
         let (router, place) = (router.clone(), place.clone());
         async move {
             let _in_flight = place.begin();

@@ -1,5 +1,7 @@
 //! Who learns of leads, and how long they are kept.
 
+use std::time::Duration;
+
 use jiff::{SignedDuration, Timestamp};
 use kavak_conversation::DeskHours;
 use secrecy::SecretString;
@@ -92,6 +94,11 @@ pub struct Retention {
 }
 
 impl Retention {
+    /// How long transcripts are kept.
+    pub fn transcripts(self) -> Duration {
+        Duration::from_secs(u64::from(self.transcript_days) * 24 * 3_600)
+    }
+
     /// What has expired at `now`.
     pub fn expiry(self, now: Timestamp) -> Expiry {
         let before_ms = |days: u32| {

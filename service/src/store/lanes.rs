@@ -2,7 +2,7 @@
 
 use tokio::sync::Notify;
 
-use super::{Backlog, Due, EventWriter, Lane, Outbox, SessionId, StoreError, Stores, TurnId};
+use super::{Backlog, EventWriter, Lane, Outbox, SessionId, StoreError, Stores, TurnId};
 
 impl Stores {
     /// The lanes that somebody takes events from.
@@ -48,11 +48,11 @@ impl Stores {
     /// Announces overdue leads: see `Repository::announce_overdue`.
     pub async fn announce_overdue(
         &self,
-        due: &Due,
+        now: &str,
         write: &EventWriter<'_>,
     ) -> Result<usize, StoreError> {
         let leads = self.leads.as_ref().unwrap_or(&self.conversations);
-        let count = leads.announce_overdue(due, write).await?;
+        let count = leads.announce_overdue(now, write).await?;
         if count > 0 {
             for lane in self.event_lanes() {
                 self.notify(*lane).notify_one();

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 
 use super::lru_map::LruMap;
 use super::{
-    Change, Claim, Committed, Due, EventWriter, LeadRecord, MessageId, NewEvent, Repository,
-    SessionId, Stock, StoreError, Stored, TurnId, latest_migration,
+    Change, Claim, Committed, EventWriter, LeadRecord, MessageId, NewEvent, Repository, SessionId,
+    Stock, StoreError, Stored, TurnId, latest_migration,
 };
 use kavak_conversation::Lead;
 
@@ -38,11 +38,11 @@ pub(super) struct MemoryRepository {
 }
 
 impl MemoryRepository {
-    pub(super) fn new(state_ttl: Duration, claim_ttl: Duration) -> Self {
+    pub(super) fn new(state_ttl: Duration, answer_ttl: Duration) -> Self {
         Self {
             conversations: LruMap::new(CAPACITY, state_ttl),
             leads: LruMap::new(CAPACITY, Duration::MAX),
-            messages: LruMap::new(CAPACITY, claim_ttl),
+            messages: LruMap::new(CAPACITY, answer_ttl),
             events: Events::default(),
             mails: Events::default(),
             outgoing: Events::default(),
@@ -127,10 +127,10 @@ impl Repository for MemoryRepository {
 
     async fn announce_overdue(
         &self,
-        due: &Due,
+        now: &str,
         write: &EventWriter<'_>,
     ) -> Result<usize, StoreError> {
-        self.announce(due, write)
+        self.announce(now, write)
     }
 
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
@@ -171,7 +171,7 @@ impl Repository for MemoryRepository {
         Ok(Stock::default())
     }
 
-    async fn sweep(&self) -> Result<(), StoreError> {
+    async fn sweep_inbox(&self) -> Result<(), StoreError> {
         Ok(())
     }
 }

@@ -41,7 +41,7 @@ pub use forgetting::{Customer, FORGET_INTERVAL};
 pub use inbox::{Inbox, MAX_BURST, Piece, Referral, Waiting};
 pub use migrations::{latest_migration, migrate};
 pub use outbox::{Backlog, FAILING_ATTEMPTS, Lane, NewEvent, Outbox, PendingEvent};
-pub use overdue::{Due, EventWriter, Overdue};
+pub use overdue::{EventWriter, Overdue};
 pub use records::{
     Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stock,
     Stored, TurnId,
@@ -70,20 +70,20 @@ pub trait Repository: Inbox + Outbox + Transcripts {
         events: &[NewEvent],
     ) -> Result<(), StoreError>;
 
-    /// Saves the events that `write` makes of each lead whose promised time has
-    /// come and whom nobody of the team has attended since it was agreed on,
-    /// once for each promised time, at most `overdue::BATCH` at once; how many
-    /// leads these were.
+    /// Saves the events that `write` makes of each lead whose promised time has come at
+    /// `now` (local time in America/Mexico_City as ISO text) and whom the team has not
+    /// attended since it was agreed on. Looks at each promised time once, at most at
+    /// `overdue::BATCH` leads; returns at how many.
     async fn announce_overdue(
         &self,
-        due: &Due,
+        now: &str,
         write: &EventWriter<'_>,
     ) -> Result<usize, StoreError>;
 
     /// Claims a message for this turn, unless another has it.
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError>;
 
-    /// What was answered to a message, while a duplicate may still come.
+    /// What was answered to a message; kept as long as transcripts are.
     async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError>;
 
     /// Gives a claim back that came to nothing.
@@ -98,6 +98,6 @@ pub trait Repository: Inbox + Outbox + Transcripts {
     /// The cars that were sold, as the desk has it.
     async fn stock(&self) -> Result<Stock, StoreError>;
 
-    /// Forgets messages that no duplicate can follow any more.
-    async fn sweep(&self) -> Result<(), StoreError>;
+    /// Deletes waiting messages that are too old to be answered.
+    async fn sweep_inbox(&self) -> Result<(), StoreError>;
 }

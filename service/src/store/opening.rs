@@ -15,8 +15,9 @@ use crate::settings::{self, RepositoryKind, Settings};
 /// bounded besides: see `turn::Patience`.
 const CONNECTION_LIMIT: Duration = Duration::from_millis(1_500);
 
-/// For how long duplicates are known when no time is set.
-fn claim_ttl(settings: &Settings) -> Duration {
+/// For how long most duplicates come: Redis keeps answers and the inbox messages for so
+/// long. The database keeps answers as long as transcripts.
+fn duplicates_ttl(settings: &Settings) -> Duration {
     let ttl = settings.twilio.idempotency_ttl;
     ttl.unwrap_or(Duration::from_secs(3_600))
 }
@@ -27,14 +28,17 @@ pub(super) fn open_repository(
     kind: RepositoryKind,
 ) -> Result<Arc<dyn Repository>, StoreError> {
     let url = settings.storage.database_url.expose();
-    let claim_ttl = claim_ttl(settings);
+    let inbox_ttl = duplicates_ttl(settings);
     Ok(match kind {
-        RepositoryKind::InMemory => Arc::new(MemoryRepository::new(settings.state_ttl, claim_ttl)),
+        RepositoryKind::InMemory => {
+            let answer_ttl = settings.retention.transcripts();
+            Arc::new(MemoryRepository::new(settings.state_ttl, answer_ttl))
+        }
         RepositoryKind::Postgres => {
-            Arc::new(PostgresRepository::new(url, CONNECTION_LIMIT, claim_ttl)?)
+            Arc::new(PostgresRepository::new(url, CONNECTION_LIMIT, inbox_ttl)?)
         }
         RepositoryKind::Sqlite => {
-            Arc::new(SqliteRepository::new(url, CONNECTION_LIMIT, claim_ttl)?)
+            Arc::new(SqliteRepository::new(url, CONNECTION_LIMIT, inbox_ttl)?)
         }
     })
 }
@@ -49,7 +53,7 @@ pub(super) fn open_cache(settings: &Settings) -> Result<Cache, StoreError> {
         }
         settings::Cache::Memory => Cache::memory(settings.state_ttl),
         settings::Cache::Redis(url) => {
-            let redis = Redis::open(url, settings.state_ttl, claim_ttl(settings));
+            let redis = Redis::open(url, settings.state_ttl, duplicates_ttl(settings));
             Cache::Redis(redis.map_err(|_| StoreError::RedisAddress)?)
         }
     })

@@ -4,14 +4,6 @@ use kavak_conversation::Lead;
 
 use super::{NewEvent, SessionId};
 
-/// Which promises are looked at: local times in America/Mexico_City as ISO text.
-pub struct Due {
-    /// Later than this.
-    pub after: String,
-    /// Not later than this.
-    pub until: String,
-}
-
 /// A lead whom nobody of the team attended by the promised time.
 pub struct Overdue {
     /// Whose.
@@ -29,8 +21,9 @@ pub type EventWriter<'a> =
 /// Leads that are announced in one transaction.
 pub(super) const BATCH: u32 = 100;
 
-/// When a lead's call was promised, and what the team did since that was agreed
-/// on: an entry of the audit or an outcome. `$since` is when, in milliseconds.
+/// Leads whose promised time has come and was not dealt with before, the newest promise
+/// first. A lead is attended where the team did something since the call was agreed on:
+/// an entry of the audit or an outcome. `$since` is when, in milliseconds.
 macro_rules! overdue {
     ($since:literal, $lock:literal) => {
         concat!(
@@ -38,26 +31,26 @@ macro_rules! overdue {
             COALESCE(l.details ->> 'preferred_time_until', l.details ->> 'preferred_time_at')
                 AS promise,
             (SELECT m.channel FROM transcript_messages AS m
-             WHERE m.session_id = l.session_id ORDER BY m.position DESC LIMIT 1) AS channel
-            FROM leads AS l
-            WHERE COALESCE(l.details ->> 'preferred_time_until', l.details ->> 'preferred_time_at')
-                > $1
-              AND COALESCE(l.details ->> 'preferred_time_until', l.details ->> 'preferred_time_at')
-                <= $2
-              AND COALESCE(l.announced_for, '') <> COALESCE(
-                l.details ->> 'preferred_time_until', l.details ->> 'preferred_time_at')
-              AND NOT EXISTS (
+             WHERE m.session_id = l.session_id ORDER BY m.position DESC LIMIT 1) AS channel,
+            (EXISTS (
                 SELECT 1 FROM desk_outcomes AS o
                 WHERE o.session_id = l.session_id AND o.decided_at_ms >= ",
             $since,
             ")
-              AND NOT EXISTS (
+              OR EXISTS (
                 SELECT 1 FROM desk_audit AS a
                 WHERE a.session_id = l.session_id AND a.action IN ('take', 'answer', 'done', 'lost')
                   AND a.at_ms >= ",
             $since,
-            ")
-            LIMIT $3 ",
+            ")) AS is_attended
+            FROM leads AS l
+            WHERE COALESCE(l.details ->> 'preferred_time_until', l.details ->> 'preferred_time_at')
+                <= $1
+              AND COALESCE(l.announced_for, '') <> COALESCE(
+                l.details ->> 'preferred_time_until', l.details ->> 'preferred_time_at')
+            ORDER BY COALESCE(
+                l.details ->> 'preferred_time_until', l.details ->> 'preferred_time_at') DESC
+            LIMIT $2 ",
             $lock
         )
     };

@@ -9,7 +9,7 @@ use sqlx::types::Json;
 use sqlx::{Connection, Row};
 
 use super::{
-    Attendance, Change, Claim, Committed, Conversation, Due, EventWriter, LeadRecord, MessageId,
+    Attendance, Change, Claim, Committed, Conversation, EventWriter, LeadRecord, MessageId,
     NewEvent, Repository, Said, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
     records::lead_json,
 };
@@ -42,11 +42,11 @@ pub(super) struct PostgresRepository {
     pool: PgPool,
     group: GroupCommit,
     clock: Arc<ServerClock>,
-    claim_ttl_s: f64,
+    inbox_ttl_s: f64,
 }
 
 impl PostgresRepository {
-    pub(super) fn new(url: &str, wait: Duration, claim_ttl: Duration) -> Result<Self, StoreError> {
+    pub(super) fn new(url: &str, wait: Duration, inbox_ttl: Duration) -> Result<Self, StoreError> {
         let clock = Arc::new(ServerClock::default());
         let measured = clock.clone();
         let options = pool_options(MAX_CONNECTIONS, wait);
@@ -59,7 +59,7 @@ impl PostgresRepository {
             group: GroupCommit::start(pool.clone()),
             pool,
             clock,
-            claim_ttl_s: claim_ttl.as_secs_f64(),
+            inbox_ttl_s: inbox_ttl.as_secs_f64(),
         })
     }
 
@@ -182,8 +182,7 @@ impl Repository for PostgresRepository {
             query = query
                 .bind(change.lead.map(lead_json).transpose()?.map(Json))
                 .bind(ids)
-                .bind(replies)
-                .bind(self.claim_ttl_s);
+                .bind(replies);
             query = bind_events(query, change.events);
         }
         if let Some(from) = change.from {
@@ -211,10 +210,10 @@ impl Repository for PostgresRepository {
 
     async fn announce_overdue(
         &self,
-        due: &Due,
+        now: &str,
         write: &EventWriter<'_>,
     ) -> Result<usize, StoreError> {
-        let work = async |c: &mut sqlx::PgConnection| overdue::announce(c, due, write).await;
+        let work = async |c: &mut sqlx::PgConnection| overdue::announce(c, now, write).await;
         self.lease().await?.run(work).await
     }
 
@@ -222,8 +221,7 @@ impl Repository for PostgresRepository {
         let query = sqlx::query(sql::CLAIM)
             .bind(message.as_str())
             .bind(owner.as_str())
-            .bind(super::claims::LEASE.as_secs_f64())
-            .bind(self.claim_ttl_s);
+            .bind(super::claims::LEASE.as_secs_f64());
         let work = async |c: &mut sqlx::PgConnection| query.fetch_optional(c).await;
         if self.lease().await?.run(work).await?.is_some() {
             return Ok(Claim::Ours);
@@ -233,9 +231,7 @@ impl Repository for PostgresRepository {
     }
 
     async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError> {
-        let query = sqlx::query_scalar(sql::ANSWER)
-            .bind(message.as_str())
-            .bind(self.claim_ttl_s);
+        let query = sqlx::query_scalar(sql::ANSWER).bind(message.as_str());
         let work = async |c: &mut sqlx::PgConnection| query.fetch_optional(c).await;
         self.lease().await?.run(work).await
     }
@@ -272,12 +268,10 @@ impl Repository for PostgresRepository {
         Ok(Stock::of(rows.into_iter()))
     }
 
-    async fn sweep(&self) -> Result<(), StoreError> {
-        for statement in [sql::SWEEP, sql::SWEEP_INBOX] {
-            let query = sqlx::query(statement).bind(self.claim_ttl_s);
-            let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
-            self.lease().await?.run(work).await?;
-        }
+    async fn sweep_inbox(&self) -> Result<(), StoreError> {
+        let query = sqlx::query(sql::SWEEP_INBOX).bind(self.inbox_ttl_s);
+        let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
+        self.lease().await?.run(work).await?;
         Ok(())
     }
 }

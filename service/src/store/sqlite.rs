@@ -13,7 +13,7 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Row, SqliteConnection};
 
 use super::{
-    Attendance, Change, Claim, Committed, Conversation, Due, EventWriter, LeadRecord, MessageId,
+    Attendance, Change, Claim, Committed, Conversation, EventWriter, LeadRecord, MessageId,
     NewEvent, Repository, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
     records::lead_json,
 };
@@ -29,7 +29,7 @@ use statements as sql;
 /// Conversations, leads and messages in one file.
 pub(super) struct SqliteRepository {
     pool: SqlitePool,
-    claim_ttl_s: i64,
+    inbox_ttl_s: i64,
 }
 
 /// An answered turn is on the disk, what was deleted is overwritten, and whoever else writes to the file is
@@ -70,10 +70,10 @@ pub(super) fn pool(url: &str, wait: Duration) -> Result<SqlitePool, StoreError> 
 }
 
 impl SqliteRepository {
-    pub(super) fn new(url: &str, wait: Duration, claim_ttl: Duration) -> Result<Self, StoreError> {
+    pub(super) fn new(url: &str, wait: Duration, inbox_ttl: Duration) -> Result<Self, StoreError> {
         Ok(Self {
             pool: pool(url, wait)?,
-            claim_ttl_s: i64::try_from(claim_ttl.as_secs()).unwrap_or(i64::MAX),
+            inbox_ttl_s: i64::try_from(inbox_ttl.as_secs()).unwrap_or(i64::MAX),
         })
     }
 
@@ -86,7 +86,6 @@ impl SqliteRepository {
         for (message, _) in change.answered.iter().flat_map(|a| a.replies()) {
             let answer = sqlx::query(sql::ANSWER)
                 .bind(message.as_str())
-                .bind(self.claim_ttl_s)
                 .fetch_optional(&mut *connection)
                 .await?;
             if answer.is_some() {
@@ -170,6 +169,7 @@ impl Repository for SqliteRepository {
                     .bind(message.as_str())
                     .bind(change.turn.as_str())
                     .bind(reply)
+                    .bind(change.session.as_str())
                     .execute(&mut *transaction)
                     .await?;
             }
@@ -195,11 +195,11 @@ impl Repository for SqliteRepository {
 
     async fn announce_overdue(
         &self,
-        due: &Due,
+        now: &str,
         write: &EventWriter<'_>,
     ) -> Result<usize, StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let count = overdue::announce(&mut transaction, due, write).await?;
+        let count = overdue::announce(&mut transaction, now, write).await?;
         transaction.commit().await?;
         Ok(count)
     }
@@ -210,7 +210,6 @@ impl Repository for SqliteRepository {
             .bind(message.as_str())
             .bind(owner.as_str())
             .bind(lease_s)
-            .bind(self.claim_ttl_s)
             .fetch_optional(&self.pool)
             .await?;
         if claimed.is_some() {
@@ -221,9 +220,7 @@ impl Repository for SqliteRepository {
     }
 
     async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError> {
-        let query = sqlx::query_scalar(sql::ANSWER)
-            .bind(message.as_str())
-            .bind(self.claim_ttl_s);
+        let query = sqlx::query_scalar(sql::ANSWER).bind(message.as_str());
         Ok(query.fetch_optional(&self.pool).await?)
     }
 
@@ -263,13 +260,9 @@ impl Repository for SqliteRepository {
         Ok(Stock::of(rows.into_iter()))
     }
 
-    async fn sweep(&self) -> Result<(), StoreError> {
-        for statement in [sql::SWEEP, sql::SWEEP_INBOX] {
-            sqlx::query(statement)
-                .bind(self.claim_ttl_s)
-                .execute(&self.pool)
-                .await?;
-        }
+    async fn sweep_inbox(&self) -> Result<(), StoreError> {
+        let query = sqlx::query(sql::SWEEP_INBOX).bind(self.inbox_ttl_s);
+        query.execute(&self.pool).await?;
         Ok(())
     }
 }

@@ -8,11 +8,11 @@ use super::{StoreError, Stores};
 const MAX_SWEEP_BATCHES: u32 = 200;
 
 impl Stores {
-    /// Deletes what is kept no longer: answers that no duplicate can ask for
-    /// any more, expired transcripts and expired leads. In batches, of which
-    /// any task does any; what is left after many is left for the next sweep.
+    /// Deletes what is kept no longer: expired transcripts, with the answers that were
+    /// kept for duplicates, and expired leads. In batches, of which any task does any;
+    /// what is left after many is left for the next sweep.
     pub async fn sweep(&self, now: Timestamp) -> Result<(), StoreError> {
-        self.conversations.sweep().await?;
+        self.conversations.sweep_inbox().await?;
         let expiry = self.retention.expiry(now);
         for repository in [Some(&self.conversations), self.leads.as_ref()] {
             let Some(repository) = repository else {

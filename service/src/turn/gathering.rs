@@ -44,7 +44,9 @@ impl Agent {
         if is_answered_by(&incoming.piece, &waiting) {
             return Ok(None);
         }
-        Ok(Some(Outgoing::Joined))
+        // Redis forgets what was answered long ago, the database does not.
+        let answered = self.answered_elsewhere(running).await?;
+        Ok(Some(answered.map_or(Outgoing::Joined, Outgoing::Repeated)))
     }
 
     /// The message with those that wait before and after it, in the order of their

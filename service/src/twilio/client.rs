@@ -15,7 +15,7 @@ use crate::settings::TwilioRest;
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 
 /// How far Twilio's clock may be behind ours.
-const CLOCK_SKEW_S: i64 = 5;
+pub(crate) const CLOCK_SKEW_S: i64 = 5;
 
 /// Messages to one customer that are looked through.
 const PAGE_SIZE: &str = "50";
@@ -185,7 +185,8 @@ impl Client {
     }
 
     /// The id of this message, if Twilio has taken it since that moment. Twilio knows no
-    /// idempotency keys: a message whose answer was lost is looked up instead.
+    /// idempotency keys: a message whose answer was lost is looked up instead. Of the same
+    /// words, `others` are other messages that Twilio has taken.
     ///
     /// # Errors
     /// Fails if Twilio can't be asked.
@@ -194,6 +195,7 @@ impl Client {
         to: &str,
         body: &str,
         since: Timestamp,
+        others: usize,
     ) -> Result<Option<String>, SendError> {
         let since_s = since.as_second() - CLOCK_SKEW_S;
         let day = Timestamp::from_second(since_s).unwrap_or(since);
@@ -210,8 +212,10 @@ impl Client {
             listed.body.as_deref() == Some(body)
                 && created.is_some_and(|created| created.as_second() >= since_s)
         };
-        let mut messages = listing.messages.into_iter();
-        Ok(messages.find(is_it).map(|listed| listed.sid))
+        // The newest come first.
+        let mut found: Vec<Listed> = listing.messages.into_iter().filter(is_it).collect();
+        found.truncate(found.len().saturating_sub(others));
+        Ok(found.into_iter().next().map(|listed| listed.sid))
     }
 
     pub(super) async fn answer(&self, request: RequestBuilder) -> Result<Response, SendError> {

@@ -10,6 +10,7 @@ mod split;
 
 pub use choices::Choices;
 pub(crate) use choices::SAYS;
+pub(crate) use client::CLOCK_SKEW_S;
 pub use client::{Client, MessageStatus, SendError};
 pub use contents::Contents;
 pub use media::{MediaClient, MediaError};

@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::support::agent::Environment;
 use crate::support::eventually;
 use crate::support::model::{Manner, ModelServer};
+use crate::support::postgres;
 use crate::support::stores::{all_databases, all_stores};
 use crate::support::twilio::Post;
 
@@ -356,34 +357,46 @@ fn check(mut history: Vec<Came>, transcript: &[TranscriptMessage]) {
     }
 }
 
+/// Two tasks on one database.
+async fn two_tasks(environment: &Environment) -> [Arc<Assembled>; 2] {
+    let (one, other) = (environment.assemble().await, environment.assemble().await);
+    [Arc::new(one), Arc::new(other)]
+}
+
 #[test]
 fn never_two_voices_in_one_turn() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let stores = runtime.block_on(async {
-        let memory = Environment::memory().assemble().await;
-        let sqlite = Environment::sqlite(&folder).assemble().await;
-        [Arc::new(memory), Arc::new(sqlite)]
+        let memory = Arc::new(Environment::memory().assemble().await);
+        let sqlite = Environment::sqlite(&folder);
+        let postgres = Environment::database(&postgres::fresh_database().await);
+        [
+            [memory.clone(), memory],
+            two_tasks(&sqlite).await,
+            two_tasks(&postgres).await,
+        ]
     });
     let config = ProptestConfig::with_cases(24);
     let together = prop::collection::vec(step(), 1..5);
     proptest!(config, |(history in prop::collection::vec(together, 1..6))| {
-        for parts in &stores {
+        for tasks in &stores {
             let session = TurnId::random().as_str().to_owned();
             let came = runtime.block_on(async {
-                write(parts, &session, "hola").await;
+                write(&tasks[0], &session, "hola").await;
                 let mut came = Vec::new();
                 for steps in history.clone() {
                     let running = steps
                         .into_iter()
-                        .map(|step| tokio::spawn(run(parts.clone(), session.clone(), step)));
+                        .zip(tasks.iter().cycle())
+                        .map(|(step, task)| tokio::spawn(run(task.clone(), session.clone(), step)));
                     for step in running.collect::<Vec<_>>() {
                         came.push(step.await.unwrap());
                     }
                 }
                 came
             });
-            check(came, &runtime.block_on(transcript(parts, &session)));
+            check(came, &runtime.block_on(transcript(&tasks[0], &session)));
         }
     });
 }

@@ -423,6 +423,51 @@ async fn answer_that_is_sent_twice_is_one_answer() {
 }
 
 #[tokio::test]
+async fn note_that_is_sent_twice_is_one_note() {
+    for (environment, _folder) in all_databases().await {
+        let (agent, parts) = (environment.serve().await, environment.assemble().await);
+        agent.chat("ana", "hola").await;
+        let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+        let conversation = eva.get("").await.first_conversation();
+        let form = eva.get(&conversation).await;
+        let (_, form) = form.text.split_once("/note\"").unwrap();
+        let (_, key) = form.split_once("name=\"key\" value=\"").unwrap();
+        let (key, _) = key.split_once('"').unwrap();
+        for text in ["Viene el jueves", "Viene el jueves", "Trae a su esposo"] {
+            let fields = [("text", text), ("key", key)];
+            eva.act(&conversation, "note", &fields).await;
+        }
+        let live = eva.get(&format!("{conversation}/live")).await.text;
+        assert_eq!(live.matches("Viene el jueves").count(), 1, "{live}");
+        assert!(live.contains("Trae a su esposo"), "other words: {live}");
+    }
+}
+
+#[tokio::test]
+async fn live_part_is_sent_again_only_where_it_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (agent, parts) = on_sqlite(&folder).await;
+    agent.chat("ana", "hola").await;
+    let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+    let conversation = eva.get("").await.first_conversation();
+    for path in ["/live".to_owned(), format!("{conversation}/live")] {
+        let first = eva.request(Method::GET, &path).send().await.unwrap();
+        let etag = first.headers()["etag"].clone();
+        let again = eva
+            .request(Method::GET, &path)
+            .header("If-None-Match", &etag);
+        let again = page(again.send().await.unwrap()).await;
+        assert_eq!((again.status, again.text.as_str()), (304, ""), "{path}");
+        agent.chat("ana", "busco una SUV").await;
+        let changed = eva
+            .request(Method::GET, &path)
+            .header("If-None-Match", &etag);
+        let changed = page(changed.send().await.unwrap()).await;
+        assert!(changed.text.contains("busco una SUV"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn page_that_is_not_there_is_said_in_spanish() {
     let folder = tempfile::tempdir().unwrap();
     let (agent, parts) = on_sqlite(&folder).await;

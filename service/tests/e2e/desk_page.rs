@@ -1,5 +1,6 @@
 //! The desk in a real browser, in a phone's size.
 
+use jiff::{SignedDuration, Timestamp};
 use kavak_agent::store::Role;
 
 use crate::support::agent::{Agent, Environment};
@@ -92,6 +93,19 @@ async fn seller_attends_a_customer_on_a_phone() {
         .await;
     let draft = browser.value("document.getElementById('text').value").await;
     assert_eq!(draft, "Un borrador");
+    // Nor at the end of the session.
+    let tomorrow = Timestamp::now() + SignedDuration::from_hours(24);
+    parts.stores.sweep(tomorrow).await.unwrap();
+    browser
+        .until(&format!("{TEXT}.includes('Tu sesión terminó')"))
+        .await;
+    let draft = browser.value("document.getElementById('text').value").await;
+    assert_eq!(draft, "Un borrador");
+    enter(&mut browser, &agent, "eva").await;
+    browser
+        .until(&format!("{TEXT}.includes('Con una persona (1)')"))
+        .await;
+    browser.click_through(".list a").await;
     assert_fits(&mut browser, "attended").await;
     for page in ["stock", "numbers", "audit"] {
         browser.visit(&format!("{}/desk/{page}", agent.url)).await;

@@ -1,7 +1,6 @@
 //! How often one may write.
 
-use std::time::Duration;
-
+use futures::future::select_all;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -135,6 +134,20 @@ async fn repetitions_of_a_key_are_not_counted() {
     assert_eq!((send("b").await, send("c").await), (200, 429));
 }
 
+/// The status of a post to the webhook whose body is said to be longer than what comes.
+async fn unfinished_post(agent: &Agent, signature: &str) -> String {
+    let address = agent.url.strip_prefix("http://").unwrap();
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST /channels/whatsapp/webhook HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\
+         {signature}Content-Type: application/x-www-form-urlencoded\r\n\r\nFrom="
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut start = [0; 12];
+    stream.read_exact(&mut start).await.unwrap();
+    String::from_utf8(start.to_vec()).unwrap()
+}
+
 #[tokio::test]
 async fn body_of_a_post_without_a_signature_is_not_read() {
     let environment = Environment::memory()
@@ -142,14 +155,22 @@ async fn body_of_a_post_without_a_signature_is_not_read() {
         .with("RATE_LIMIT_ADDRESS_PER_MINUTE", "1");
     let agent = environment.serve().await;
     for expected in ["HTTP/1.1 403", "HTTP/1.1 429"] {
-        let address = agent.url.strip_prefix("http://").unwrap();
-        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-        let head = "POST /channels/whatsapp/webhook HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\
-                    Content-Type: application/x-www-form-urlencoded\r\n\r\nFrom=";
-        stream.write_all(head.as_bytes()).await.unwrap();
-        let mut start = [0; 12];
-        let read = tokio::time::timeout(Duration::from_secs(5), stream.read_exact(&mut start));
-        read.await.unwrap().unwrap();
-        assert_eq!(std::str::from_utf8(&start), Ok(expected));
+        assert_eq!(unfinished_post(&agent, "").await, expected);
     }
+}
+
+#[tokio::test]
+async fn post_with_a_false_signature_is_limited_before_its_body_is_read() {
+    let environment = Environment::memory()
+        .twilio()
+        .with("RATE_LIMIT_ADDRESS_PER_MINUTE", "1");
+    let agent = environment.serve().await;
+    for n in 0..3 {
+        agent
+            .whatsapp(&Post::new("+5215512345678", "hola", &format!("SM{n}")))
+            .await;
+    }
+    let post = || Box::pin(unfinished_post(&agent, "X-Twilio-Signature: bm8=\r\n"));
+    let (first, ..) = select_all([post(), post()]).await;
+    assert_eq!(first, "HTTP/1.1 429", "while the other body is waited for");
 }

@@ -198,12 +198,16 @@ async fn lead_that_nobody_took_in_time_is_announced_again_once() {
         overdue(&receiver, "late") > 0
     })
     .await;
+    eventually("however long ago it was", async || {
+        overdue(&receiver, "old") == 1
+    })
+    .await;
     drop(agents);
     let _agents = [environment.serve().await, environment.serve().await];
     promise(&pool, "old", 2).await;
     let _third = environment.serve().await;
     eventually("another promise is announced", async || {
-        overdue(&receiver, "old") == 1
+        overdue(&receiver, "old") == 2
     })
     .await;
     for (session, times) in [("late", 1), ("taken", 0), ("future", 0)] {

@@ -5,6 +5,7 @@
 mod support;
 
 mod abandoned;
+mod answers;
 mod attachments;
 mod attacks;
 mod attend_api;

@@ -119,6 +119,23 @@ async fn message_that_twilio_could_not_take_is_tried_again() {
 }
 
 #[tokio::test]
+async fn words_that_are_written_twice_are_sent_twice() {
+    for (environment, _folder) in all_databases().await {
+        let manners = [Manner::Takes, Manner::Refuses(503, 20503), Manner::Loses];
+        let scene = Scene::new(environment, &manners).await;
+        for _ in 0..3 {
+            scene.answer("ok").await;
+        }
+        scene.answer("adiós").await;
+        eventually("the last is sent", async || {
+            scene.bodies().last().is_some_and(|last| last == "adiós")
+        })
+        .await;
+        assert_eq!(scene.bodies(), ["ok", "ok", "ok", "adiós"]);
+    }
+}
+
+#[tokio::test]
 async fn message_that_twilio_refuses_is_shown_as_such_and_holds_nothing_up() {
     for (environment, _folder) in all_databases().await {
         let refused = [Manner::Refuses(400, 63016), Manner::Refuses(400, 21211)];

@@ -11,6 +11,11 @@ use crate::{Kind, Tags};
 /// so that those that others made are never ended.
 pub const SUBSCRIBED_TAG: &str = "kavak:subscribed";
 
+/// The tag of a topic that says which addresses were removed from the settings before they
+/// had confirmed: AWS deletes no subscription that is pending, so each is ended once it is
+/// confirmed. It is written beside the stack's tags and is none of them.
+pub const REMOVED_TAG: &str = "kavak:removed-pending";
+
 /// An SNS topic with the environment's e-mail subscriptions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "attributes are named as AWS names them")]
@@ -37,7 +42,39 @@ pub fn subscribed_tag<'a>(addresses: impl IntoIterator<Item = &'a String>) -> St
 /// environment's.
 #[must_use]
 pub fn is_subscribed(tags: &Tags, address: &str) -> bool {
-    let marks = tags.get(SUBSCRIBED_TAG).map_or("", String::as_str);
+    has_mark(tags, SUBSCRIBED_TAG, address)
+}
+
+/// Whether the tags of a topic say that this address was removed before it had confirmed.
+#[must_use]
+pub fn is_removed(tags: &Tags, address: &str) -> bool {
+    has_mark(tags, REMOVED_TAG, address)
+}
+
+/// The value of [`REMOVED_TAG`] after `pending` were removed too, and with none of `done`:
+/// they are subscribed again, or have ended.
+#[must_use]
+pub fn removed_tag<'a>(
+    tags: &Tags,
+    pending: impl IntoIterator<Item = &'a String>,
+    done: impl IntoIterator<Item = &'a String>,
+) -> String {
+    let before = tags.get(REMOVED_TAG).map_or("", String::as_str);
+    let before = before.split(' ').filter(|it| !it.is_empty());
+    let mut marks: BTreeSet<String> = before.map(str::to_owned).collect();
+    for address in done {
+        marks.remove(&mark(address));
+    }
+    marks.extend(pending.into_iter().map(|it| mark(it)));
+    let marks: Vec<String> = marks.into_iter().take(MAX_MARKS).collect();
+    marks.join(" ")
+}
+
+/// As many marks as a tag's value of 256 characters has room for.
+const MAX_MARKS: usize = 15;
+
+fn has_mark(tags: &Tags, tag: &str, address: &str) -> bool {
+    let marks = tags.get(tag).map_or("", String::as_str);
     marks.split(' ').any(|it| it == mark(address))
 }
 
@@ -60,6 +97,18 @@ mod tests {
         // Vectors of the algorithm's authors.
         assert_eq!(mark(""), "cbf29ce484222325");
         assert_eq!(mark("a"), "af63dc4c8601ec8c");
+    }
+
+    #[test]
+    fn removed_address_is_marked_until_it_is_done() {
+        let [ana, luis] = ["ana", "luis"].map(|it| format!("{it}@example.com"));
+        let tags = |value| Tags::from([(REMOVED_TAG.to_owned(), value)]);
+        let both = tags(removed_tag(&Tags::new(), [&ana, &luis], []));
+        assert!(is_removed(&both, &ana) && is_removed(&both, &luis));
+        assert!(!is_subscribed(&both, &ana));
+        let one = tags(removed_tag(&both, [], [&ana]));
+        assert!(!is_removed(&one, &ana) && is_removed(&one, &luis));
+        assert_eq!(removed_tag(&one, [], [&luis]), "");
     }
 
     #[test]

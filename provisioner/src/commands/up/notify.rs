@@ -4,7 +4,7 @@ use super::request::Request;
 use crate::{
     context::Context,
     local,
-    observe::sns::{AddressState, addresses},
+    observe::sns::{Address, AddressState, addresses},
 };
 
 /// A notice for each address that gets no mail yet, and where mails are on this machine.
@@ -25,17 +25,22 @@ pub(super) async fn notices(context: &Context, request: &Request<'_>) -> Vec<Str
         Ok(states) => states,
         Err(fault) => return vec![format!("who has confirmed e-mails is not known: {fault}")],
     };
-    let waiting = states
-        .into_iter()
-        .filter(|it| it.state != AddressState::Confirmed && it.state != AddressState::Unmanaged);
-    waiting
-        .map(|it| {
-            format!(
-                "{} gets no mail yet: it has to open the link in the mail from AWS Notifications within two days \
-                 (`{}` shows who has)",
-                it.address,
-                context.command_line("status")
-            )
-        })
-        .collect()
+    let status = context.command_line("status");
+    let notices = states.into_iter().filter_map(|it| notice(&it, &status));
+    notices.collect()
+}
+
+fn notice(it: &Address, status: &str) -> Option<String> {
+    let address = &it.address;
+    match it.state {
+        AddressState::Confirmed | AddressState::Unmanaged => None,
+        AddressState::Pending | AddressState::Gone => Some(format!(
+            "{address} gets no mail yet: it has to open the link in the mail from AWS Notifications within two days \
+             (`{status}` shows who has)"
+        )),
+        AddressState::Removed => Some(format!(
+            "{address} can still confirm for two days: AWS deletes no pending subscription; if `{status}` shows it \
+             then, `up` ends it"
+        )),
+    }
 }

@@ -2,8 +2,11 @@
 
 use kavak_engine::Fault;
 use kavak_stack::{
-    Found, Output,
-    spec::{SnsTopic, events::SUBSCRIBED_TAG},
+    Found, Output, Tags,
+    spec::{
+        SnsTopic,
+        events::{REMOVED_TAG, SUBSCRIBED_TAG, removed_tag},
+    },
 };
 
 use crate::{
@@ -39,10 +42,16 @@ pub(crate) async fn update(
     to: &SnsTopic,
 ) -> Result<(), Fault> {
     let ended: Vec<&String> = from.subscriptions.difference(&to.subscriptions).collect();
-    if !ended.is_empty() {
-        unsubscribe(&cloud.clients, arn, &ended).await?;
+    let mut tags = to.tags.clone();
+    if !ended.is_empty() || from.tags.contains_key(REMOVED_TAG) {
+        let pending = unsubscribe(&cloud.clients, arn, &ended).await?;
+        let done = ended.into_iter().chain(&to.subscriptions);
+        let value = removed_tag(&from.tags, &pending, done);
+        if !value.is_empty() || from.tags.contains_key(REMOVED_TAG) {
+            tags.insert(REMOVED_TAG.to_owned(), value);
+        }
     }
-    retag(cloud, arn, from, to).await?;
+    retag(cloud, arn, &from.tags, &tags).await?;
     for address in to.subscriptions.difference(&from.subscriptions) {
         // An address that is subscribed already is not subscribed twice.
         let call = cloud
@@ -57,21 +66,33 @@ pub(crate) async fn update(
     Ok(())
 }
 
-/// Ends the confirmed subscriptions of these addresses. One that nobody has
-/// confirmed ends by itself; AWS takes no order to.
-async fn unsubscribe(aws: &Clients, arn: &str, addresses: &[&String]) -> Result<(), Fault> {
+/// Ends the confirmed subscriptions of these addresses; returns the addresses whose
+/// subscription is pending, which cannot be deleted.
+async fn unsubscribe(
+    aws: &Clients,
+    arn: &str,
+    addresses: &[&String],
+) -> Result<Vec<String>, Fault> {
+    let mut pending = Vec::new();
+    if addresses.is_empty() {
+        return Ok(pending);
+    }
     for it in observe::sns::subscriptions(aws, arn).await? {
-        let Some(subscription) = it.arn.filter(|_| addresses.contains(&&it.address)) else {
+        if !addresses.contains(&&it.address) {
+            continue;
+        }
+        let Some(subscription) = it.arn else {
+            pending.push(it.address);
             continue;
         };
         let call = aws.sns.unsubscribe().subscription_arn(subscription);
         absent_if_not_found(call.send().await.map_err(fault("Unsubscribe")))?;
     }
-    Ok(())
+    Ok(pending)
 }
 
-async fn retag(cloud: &AwsCloud, arn: &str, from: &SnsTopic, to: &SnsTopic) -> Result<(), Fault> {
-    let Some(changes) = TagChanges::between(&from.tags, &to.tags) else {
+async fn retag(cloud: &AwsCloud, arn: &str, from: &Tags, to: &Tags) -> Result<(), Fault> {
+    let Some(changes) = TagChanges::between(from, to) else {
         return Ok(());
     };
     if !changes.set.is_empty() {

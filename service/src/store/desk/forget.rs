@@ -64,13 +64,17 @@ const BY_SESSION: [&str; 4] = [
      WHERE session_id > $1 AND reason IS NOT NULL ORDER BY session_id LIMIT $2",
 ];
 
-const MESSAGE_IDS: &str = "
-SELECT message_id FROM whatsapp_messages WHERE owner IN (
-    SELECT turn_id FROM transcript_messages WHERE session_id = $1)";
+/// The answers in a conversation. Older images leave the session out.
+macro_rules! answers {
+    () => {
+        " FROM whatsapp_messages WHERE session_id = $1 OR (session_id IS NULL AND owner IN (
+            SELECT turn_id FROM transcript_messages AS m WHERE m.session_id = $1))"
+    };
+}
 
-const DELETE_ANSWERS: &str = "
-DELETE FROM whatsapp_messages WHERE owner IN (
-    SELECT turn_id FROM transcript_messages WHERE session_id = $1)";
+const MESSAGE_IDS: &str = concat!("SELECT message_id", answers!());
+
+const DELETE_ANSWERS: &str = concat!("DELETE", answers!());
 
 const CLEAR_AUDIT: &str = "UPDATE desk_audit SET session_id = NULL WHERE session_id = $1";
 

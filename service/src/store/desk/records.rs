@@ -101,7 +101,8 @@ const OUTCOME: &str = "
 SELECT outcome, reason, account FROM desk_outcomes WHERE session_id = $1";
 
 const ADD_NOTE: &str = "
-INSERT INTO desk_notes (session_id, account, body, written_at_ms) VALUES ($1, $2, $3, $4)";
+INSERT INTO desk_notes (session_id, account, body, written_at_ms, form_key)
+VALUES ($1, $2, $3, $4, $5) ON CONFLICT (form_key) DO NOTHING";
 
 const NOTES: &str = "
 SELECT account, body, written_at_ms FROM desk_notes WHERE session_id = $1
@@ -176,23 +177,25 @@ impl DeskStore {
             .await?))
     }
 
-    /// Adds a note.
+    /// Adds a note, once for each key of a form; whether it did.
     pub async fn add_note(
         &self,
         session: &SessionId,
         account: &str,
         body: &str,
+        key: Option<&str>,
         now_ms: i64,
-    ) -> Result<(), StoreError> {
-        on_pool!(self, |pool| sqlx::query(ADD_NOTE)
+    ) -> Result<bool, StoreError> {
+        let added = on_pool!(self, |pool| sqlx::query(ADD_NOTE)
             .bind(session.as_str())
             .bind(account)
             .bind(body)
             .bind(now_ms)
+            .bind(key)
             .execute(pool)
             .await?
             .rows_affected());
-        Ok(())
+        Ok(added > 0)
     }
 
     /// The notes on a conversation, oldest first.

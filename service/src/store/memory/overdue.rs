@@ -2,12 +2,12 @@
 
 use super::MemoryRepository;
 use crate::store::overdue::BATCH;
-use crate::store::{Due, EventWriter, Overdue, SessionId, Status, StoreError};
+use crate::store::{EventWriter, Overdue, SessionId, Status, StoreError};
 
 impl MemoryRepository {
     /// There is no desk here: a lead is attended while a person has its
     /// conversation.
-    pub(super) fn announce(&self, due: &Due, write: &EventWriter<'_>) -> Result<usize, StoreError> {
+    pub(super) fn announce(&self, now: &str, write: &EventWriter<'_>) -> Result<usize, StoreError> {
         let mut count = 0;
         for record in self.leads.newest(usize::MAX) {
             let lead = &record.lead;
@@ -16,22 +16,24 @@ impl MemoryRepository {
                 continue;
             };
             let session = SessionId::new(record.session_id.as_str());
-            let is_due = promise > due.after && promise <= due.until;
-            if !is_due || self.is_attended(&session) || count == BATCH as usize {
+            if promise.as_str() > now || count == BATCH as usize {
                 continue;
             }
             let is_new = self.announced.update(session.clone(), |known| {
                 let is_new = known != Some(&promise);
                 (is_new.then_some(promise), is_new)
             });
-            if is_new {
+            if !is_new {
+                continue;
+            }
+            count += 1;
+            if !self.is_attended(&session) {
                 let overdue = Overdue {
                     session,
                     lead: record.lead,
                     channel: None,
                 };
                 self.save_events(&overdue.session, &write(&overdue)?);
-                count += 1;
             }
         }
         Ok(count)

@@ -70,7 +70,7 @@ impl Inbox for PostgresRepository {
     ) -> Result<Vec<(SessionId, Piece)>, StoreError> {
         let query = sqlx::query_as(ABANDONED)
             .bind(age.as_secs_f64())
-            .bind(self.claim_ttl_s / 2.0)
+            .bind(self.inbox_ttl_s / 2.0)
             .bind(i64::from(limit));
         let work = async |c: &mut sqlx::PgConnection| query.fetch_all(c).await;
         let rows: Vec<(String, Json<Piece>)> = self.lease().await?.run(work).await?;

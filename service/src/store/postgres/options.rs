@@ -1,11 +1,15 @@
 //! How Postgres is connected to: TLS, and whose certificate is believed.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::store::StoreError;
 
-/// The roots that sign the certificates of RDS; none of them is a public one.
+/// The roots that sign the certificates of RDS; none of them is a public one. A newer
+/// bundle of AWS's (<https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem>)
+/// takes the file's place as it is.
 const RDS_ROOTS: &str = include_str!("rds_roots.pem");
 
 /// Where RDS's endpoints are: `name.id.region.rds.amazonaws.com`.
@@ -51,18 +55,18 @@ fn rds_region(host: &str) -> Option<&str> {
     name.rsplit('.').next().filter(|region| !region.is_empty())
 }
 
-/// The roots of a region: `# us-east-1 RSA2048` stands before each.
+/// The roots of a region, which their names tell: `Amazon RDS us-east-1 Root CA RSA2048 G1`.
 fn roots(region: &str) -> Option<Vec<u8>> {
+    const BEGIN: &str = "-----BEGIN CERTIFICATE-----\n";
+    const END: &str = "-----END CERTIFICATE-----";
+    let name = format!("Amazon RDS {region} Root CA");
     let mut found = String::new();
-    let mut is_ours = false;
-    for line in RDS_ROOTS.lines() {
-        match line.strip_prefix("# ") {
-            Some(name) => is_ours = name.split(' ').next() == Some(region),
-            None if is_ours => {
-                found.push_str(line);
-                found.push('\n');
-            }
-            None => {}
+    for rest in RDS_ROOTS.split(BEGIN).skip(1) {
+        let body = rest.split(END).next().unwrap_or_default();
+        let der = BASE64_STANDARD.decode(body.replace(['\r', '\n'], ""));
+        let has_name = |der: Vec<u8>| der.windows(name.len()).any(|it| it == name.as_bytes());
+        if der.is_ok_and(has_name) {
+            found.extend([BEGIN, body, END, "\n"]);
         }
     }
     (!found.is_empty()).then(|| found.into_bytes())
@@ -91,11 +95,44 @@ mod tests {
 
     #[test]
     fn each_region_has_its_three_roots_and_no_others() {
-        for region in ["us-east-1", "us-east-2", "us-west-2", "sa-east-1"] {
+        for region in regions().filter(|region| !WITHOUT_ROOTS.contains(region)) {
             let pem = String::from_utf8(roots(region).unwrap()).unwrap();
             assert_eq!(pem.matches("BEGIN CERTIFICATE").count(), 3, "{region}");
+            let url = format!("postgres://u:p@db.c1.{region}.rds.amazonaws.com/kavak");
+            assert_eq!(mode(&url), "VerifyFull", "{region}");
         }
         assert!(roots("us-east").is_none());
         assert!(roots("Root").is_none());
+    }
+
+    /// Regions that are newer than the bundle in the file: see `docs/OPERATIONS.md`.
+    const WITHOUT_ROOTS: [&str; 7] = [
+        "ap-east-2",
+        "ap-southeast-5",
+        "ap-southeast-6",
+        "ap-southeast-7",
+        "ca-west-1",
+        "il-central-1",
+        "mx-central-1",
+    ];
+
+    /// Every region that the provisioner's settings know.
+    fn regions() -> impl Iterator<Item = &'static str> {
+        let source = include_str!("../../../../settings/src/regions.rs");
+        let (_, list) = source.split_once("REGIONS: [&str; 34] = [").unwrap();
+        let (list, _) = list.split_once(']').unwrap();
+        list.split('"').skip(1).step_by(2)
+    }
+
+    #[test]
+    fn regions_without_roots_are_those_that_the_docs_name() {
+        let missing: Vec<&str> = regions().filter(|it| roots(it).is_none()).collect();
+        assert_eq!(missing, WITHOUT_ROOTS);
+        let docs = include_str!("../../../../docs/OPERATIONS.md");
+        for region in missing {
+            assert!(docs.contains(&format!("`{region}`")), "{region}");
+            let url = format!("postgres://u:p@db.c1.{region}.rds.amazonaws.com/kavak");
+            assert_eq!(mode(&url), "Require", "{region}");
+        }
     }
 }

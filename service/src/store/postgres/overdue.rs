@@ -6,7 +6,7 @@ use sqlx::{Connection, PgConnection, Row};
 
 use super::{bind_events, sql};
 use crate::store::overdue::{BATCH, overdue};
-use crate::store::{Due, EventWriter, Overdue, SessionId};
+use crate::store::{EventWriter, Overdue, SessionId};
 
 /// Leads that another task announces right now are skipped.
 const FIND: &str = overdue!(
@@ -16,16 +16,15 @@ const FIND: &str = overdue!(
 
 const MARK: &str = "UPDATE leads SET announced_for = $2 WHERE session_id = $1";
 
-/// Announces them and marks them announced, in one transaction.
+/// Announces those that are not attended and marks all, in one transaction.
 pub(super) async fn announce(
     connection: &mut PgConnection,
-    due: &Due,
+    now: &str,
     write: &EventWriter<'_>,
 ) -> Result<usize, sqlx::Error> {
     let mut transaction = connection.begin().await?;
     let rows = sqlx::query(FIND)
-        .bind(&due.after)
-        .bind(&due.until)
+        .bind(now)
         .bind(i64::from(BATCH))
         .fetch_all(&mut *transaction)
         .await?;
@@ -41,6 +40,9 @@ pub(super) async fn announce(
         let promise: String = row.try_get("promise")?;
         let mark = sqlx::query(MARK).bind(session).bind(promise);
         mark.execute(&mut *transaction).await?;
+        if row.try_get("is_attended")? {
+            continue;
+        }
         let events = write(&overdue).map_err(|error| sqlx::Error::Encode(error.into()))?;
         let query = sqlx::query(sql::SAVE_LEAD).bind(session);
         let query = bind_events(query.bind(None::<Json<Lead>>), &events);

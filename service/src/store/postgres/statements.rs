@@ -25,8 +25,7 @@ macro_rules! unanswered {
     () => {
         "NOT EXISTS (
             SELECT 1 FROM whatsapp_messages
-            WHERE message_id = ANY($14) AND reply IS NOT NULL
-              AND claimed_at > now() - make_interval(secs => $16))"
+            WHERE message_id = ANY($14) AND reply IS NOT NULL)"
     };
 }
 
@@ -115,15 +114,17 @@ macro_rules! with_the_rest {
                 "), ",
                 insert_events!(
                     "saved.session_id, event.kind, event.payload FROM saved, ",
-                    "unnest($17::text[], $18::text[], $19::text[], $20::text[])"
+                    "unnest($16::text[], $17::text[], $18::text[], $19::text[])"
                 ),
                 ", answered AS (
-                INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
-                SELECT id, $5, answer, now()
+                INSERT INTO whatsapp_messages
+                    (message_id, owner, reply, answered_at, session_id)
+                SELECT id, $5, answer, now(), saved.session_id
                 FROM saved, unnest($14::text[], $15::text[]) AS message (id, answer)
                 ON CONFLICT (message_id) DO UPDATE SET
                     owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
-                    reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at)"
+                    reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at,
+                    session_id = EXCLUDED.session_id)"
             )
         )
     };
@@ -189,7 +190,7 @@ const UPDATE: &str = with_transcript!(update_conversation!(" AND last_turn = $13
 const INSERT_ALL: &str = with_the_rest!(insert_conversation!(concat!(" AND ", unanswered!())));
 
 const UPDATE_ALL: &str = with_the_rest!(update_conversation!(concat!(
-    " AND last_turn = $21 AND ",
+    " AND last_turn = $20 AND ",
     unanswered!()
 )));
 
@@ -208,21 +209,18 @@ pub(super) const SAVE_LEAD: &str = concat!(
     " SELECT 1"
 );
 
-/// Takes a message that nobody has, whose owner's lease ran out, or whose
-/// answer is too old for a duplicate.
+/// Takes a message that is unclaimed, or whose owner's lease ran out without an answer.
 pub(super) const CLAIM: &str = "
 INSERT INTO whatsapp_messages AS m (message_id, owner) VALUES ($1, $2)
 ON CONFLICT (message_id) DO UPDATE
-SET owner = EXCLUDED.owner, claimed_at = now(), reply = NULL, answered_at = NULL
-WHERE m.claimed_at < now() - make_interval(secs => $4)
-   OR (m.reply IS NULL
-       AND (m.owner = EXCLUDED.owner OR m.claimed_at < now() - make_interval(secs => $3)))
+SET owner = EXCLUDED.owner, claimed_at = now()
+WHERE m.reply IS NULL
+  AND (m.owner = EXCLUDED.owner OR m.claimed_at < now() - make_interval(secs => $3))
 RETURNING message_id";
 
 pub(super) const ANSWER: &str = "
 SELECT reply FROM whatsapp_messages
-WHERE message_id = $1 AND reply IS NOT NULL
-  AND claimed_at > now() - make_interval(secs => $2)";
+WHERE message_id = $1 AND reply IS NOT NULL";
 
 pub(super) const RELEASE: &str = "
 DELETE FROM whatsapp_messages WHERE message_id = $1 AND owner = $2 AND reply IS NULL";
@@ -233,9 +231,6 @@ FROM leads ORDER BY updated_at DESC LIMIT $1";
 
 pub(super) const MIGRATION_LEVEL: &str = "
 SELECT COALESCE(max(version), 0) FROM _sqlx_migrations WHERE success";
-
-pub(super) const SWEEP: &str = "
-DELETE FROM whatsapp_messages WHERE claimed_at < now() - make_interval(secs => $1)";
 
 pub(super) const SWEEP_INBOX: &str = "
 DELETE FROM whatsapp_inbox WHERE arrived_at < now() - make_interval(secs => $1)";

@@ -34,6 +34,14 @@ WITH expired AS (
 DELETE FROM transcript_messages AS message USING expired
 WHERE message.position = expired.position RETURNING message.session_id";
 
+/// What was answered lives as long as the transcript of its turn.
+const SWEEP_ANSWERS: &str = "
+WITH expired AS (
+    SELECT message_id FROM whatsapp_messages WHERE claimed_at < to_timestamp($1 / 1000.0)
+    ORDER BY claimed_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+DELETE FROM whatsapp_messages AS answer USING expired
+WHERE answer.message_id = expired.message_id RETURNING COALESCE(answer.session_id, '')";
+
 const SWEEP_LEADS: &str = "
 WITH expired AS (
     SELECT session_id FROM leads WHERE updated_at < to_timestamp($1 / 1000.0)
@@ -79,6 +87,7 @@ async fn sweep(connection: &mut PgConnection, expiry: Expiry) -> Result<bool, sq
     let mut emptied: Vec<String> = Vec::new();
     let mut is_full = false;
     for (statement, before_ms) in [
+        (SWEEP_ANSWERS, expiry.messages_before_ms),
         (SWEEP_MESSAGES, expiry.messages_before_ms),
         (SWEEP_LEADS, expiry.leads_before_ms),
     ] {

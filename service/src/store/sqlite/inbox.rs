@@ -70,7 +70,7 @@ impl Inbox for SqliteRepository {
     ) -> Result<Vec<(SessionId, Piece)>, StoreError> {
         let rows: Vec<(String, Json<Piece>)> = sqlx::query_as(ABANDONED)
             .bind(i64::try_from(age.as_secs()).unwrap_or(i64::MAX))
-            .bind(self.claim_ttl_s / 2)
+            .bind(self.inbox_ttl_s / 2)
             .bind(limit)
             .fetch_all(&self.pool)
             .await?;

@@ -6,21 +6,20 @@ use sqlx::{Row, SqliteConnection};
 
 use super::outbox::save_events;
 use crate::store::overdue::{BATCH, overdue};
-use crate::store::{Due, EventWriter, Overdue, SessionId, StoreError};
+use crate::store::{EventWriter, Overdue, SessionId, StoreError};
 
 const FIND: &str = overdue!("COALESCE(l.promised_at, l.created_at) * 1000", "");
 
 const MARK: &str = "UPDATE leads SET announced_for = $2 WHERE session_id = $1";
 
-/// Announces them and marks them announced, within a transaction.
+/// Announces those that are not attended and marks all, within a transaction.
 pub(super) async fn announce(
     connection: &mut SqliteConnection,
-    due: &Due,
+    now: &str,
     write: &EventWriter<'_>,
 ) -> Result<usize, StoreError> {
     let rows = sqlx::query(FIND)
-        .bind(&due.after)
-        .bind(&due.until)
+        .bind(now)
         .bind(BATCH)
         .fetch_all(&mut *connection)
         .await?;
@@ -38,6 +37,9 @@ pub(super) async fn announce(
             .bind(promise)
             .execute(&mut *connection)
             .await?;
+        if row.try_get("is_attended")? {
+            continue;
+        }
         save_events(connection, &overdue.session, &write(&overdue)?).await?;
     }
     Ok(rows.len())

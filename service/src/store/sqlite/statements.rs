@@ -39,23 +39,22 @@ ON CONFLICT (session_id) DO UPDATE SET
 
 pub(super) const ANSWER: &str = "
 SELECT reply FROM whatsapp_messages
-WHERE message_id = ?1 AND reply IS NOT NULL AND claimed_at > unixepoch() - ?2";
+WHERE message_id = ?1 AND reply IS NOT NULL";
 
 pub(super) const SAVE_ANSWER: &str = "
-INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at)
-VALUES (?1, ?2, ?3, unixepoch())
+INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at, session_id)
+VALUES (?1, ?2, ?3, unixepoch(), ?4)
 ON CONFLICT (message_id) DO UPDATE SET
     owner = excluded.owner, claimed_at = excluded.claimed_at,
-    reply = excluded.reply, answered_at = excluded.answered_at";
+    reply = excluded.reply, answered_at = excluded.answered_at,
+    session_id = excluded.session_id";
 
-/// Takes a message that nobody has, whose owner's lease ran out, or whose
-/// answer is too old for a duplicate.
+/// Takes a message that is unclaimed, or whose owner's lease ran out without an answer.
 pub(super) const CLAIM: &str = "
 INSERT INTO whatsapp_messages (message_id, owner) VALUES (?1, ?2)
 ON CONFLICT (message_id) DO UPDATE
-SET owner = excluded.owner, claimed_at = unixepoch(), reply = NULL, answered_at = NULL
-WHERE claimed_at < unixepoch() - ?4
-   OR (reply IS NULL AND (owner = excluded.owner OR claimed_at < unixepoch() - ?3))
+SET owner = excluded.owner, claimed_at = unixepoch()
+WHERE reply IS NULL AND (owner = excluded.owner OR claimed_at < unixepoch() - ?3)
 RETURNING message_id";
 
 pub(super) const RELEASE: &str = "
@@ -66,9 +65,6 @@ SELECT session_id, details, updated_at FROM leads ORDER BY updated_at DESC LIMIT
 
 pub(super) const MIGRATION_LEVEL: &str = "
 SELECT COALESCE(max(version), 0) FROM _sqlx_migrations WHERE success";
-
-pub(super) const SWEEP: &str = "
-DELETE FROM whatsapp_messages WHERE claimed_at < unixepoch() - ?1";
 
 pub(super) const SWEEP_INBOX: &str = "
 DELETE FROM whatsapp_inbox WHERE arrived_at < unixepoch() - ?1";

@@ -36,6 +36,13 @@ DELETE FROM transcript_messages WHERE position IN (
     SELECT position FROM transcript_messages WHERE sent_at_ms < ?1 ORDER BY sent_at_ms LIMIT ?2)
 RETURNING session_id";
 
+/// What was answered lives as long as the transcript of its turn.
+const SWEEP_ANSWERS: &str = "
+DELETE FROM whatsapp_messages WHERE message_id IN (
+    SELECT message_id FROM whatsapp_messages WHERE claimed_at < ?1 / 1000
+    ORDER BY claimed_at LIMIT ?2)
+RETURNING COALESCE(session_id, '')";
+
 const SWEEP_LEADS: &str = "
 DELETE FROM leads WHERE session_id IN (
     SELECT session_id FROM leads WHERE updated_at < ?1 / 1000 ORDER BY updated_at LIMIT ?2)
@@ -129,6 +136,7 @@ impl Transcripts for SqliteRepository {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let mut is_full = false;
         for (statement, before_ms) in [
+            (SWEEP_ANSWERS, expiry.messages_before_ms),
             (SWEEP_MESSAGES, expiry.messages_before_ms),
             (SWEEP_LEADS, expiry.leads_before_ms),
         ] {
