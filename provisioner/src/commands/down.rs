@@ -12,11 +12,12 @@ use kavak_stack::{
 };
 
 use crate::{
-    aws::Clients,
+    aws::{Clients, Recorded},
     cli::DownArgs,
     context::Context,
     error::{Error, ErrorKind, Exit},
     gather::{self, snapshot_suffix},
+    lock::Runs,
     observe::{ObserveScope, tagged::Beside},
     resources::AwsCloud,
     ui::{PlanView, Summary, Tally, demand_name},
@@ -55,9 +56,9 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     plan.notices.extend(unmanaged);
     plan.notices.extend(old.iter().map(old_snapshots::notice));
     context.ui.announce(&PlanView::new(&plan, &environment));
-    let target = aws.lockable(&environment);
+    let target = aws.lockable(&environment).recorded(Recorded::IfFailed);
     if plan.steps.is_empty() {
-        if !context.is_locked(&target).await? {
+        if !context.has_left_parameters(&target).await? {
             return report(
                 context,
                 &aws,
@@ -90,7 +91,7 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
 
 /// Removes everything of an environment whose lock this run holds, if a `check` of
 /// what is there allows it, and after it the `old` snapshots. Last snapshots are called
-/// by `suffix`. That it lets go of the lock is the last thing that is removed.
+/// by `suffix`. The record of runs is removed last, before the lock is released.
 pub(super) async fn remove(
     context: &Context,
     aws: Clients,
@@ -106,7 +107,8 @@ pub(super) async fn remove(
     let care = care(context, &observed);
     let aws = Arc::new(aws);
     let keeping = keeping(care, suffix);
-    let removal = execute(context, &aws, &scope, &observed, &keeping).await?;
+    let mut removal = execute(context, &aws, &scope, &observed, &keeping).await?;
+    removal.runs = Some(Runs::new(&aws.lockable(&scope.environment)));
     if let Some(stop) = stop_of(context, &removal.outcome) {
         // Who is told to stop has no time to look again.
         tell(context, &aws, &removal);
@@ -126,6 +128,8 @@ pub(super) async fn remove(
 struct Removal {
     outcome: Outcome,
     tally: Tally,
+    /// The record that goes when all else is gone; none where the lock is not held.
+    runs: Option<Runs>,
 }
 
 /// What the settings and the environment itself say, so that neither a missing
@@ -239,7 +243,6 @@ async fn report(
     let beside = context
         .unless_stopped("down", gather::beside(aws, environment, observed))
         .await?;
-    tell(context, aws, &removal);
     let left = observed.resources.values();
     let is_left = |found: &&Found| !found.is_shared && !matches!(found.spec, Spec::SecretValue(_));
     let mut left: Vec<String> = left
@@ -248,6 +251,12 @@ async fn report(
         .map(|found| Identity::of(found).to_string())
         .collect();
     left.extend(beside.left.iter().map(|arn| format!("{arn}, by its tags")));
+    if let (true, Some(runs)) = (left.is_empty(), &removal.runs)
+        && let Err(fault) = runs.delete().await
+    {
+        left.push(format!("parameter {}: {fault}", runs.name()));
+    }
+    tell(context, aws, &removal);
     for unmanaged in &beside.unmanaged {
         context.ui.notice(&format!("left alone: {unmanaged}"));
     }

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
-    ReapView, SnapshotsView, StatusView,
+    HistoryView, ReapView, SnapshotsView, StatusView,
     image::{ImageReferenceView, ImageView},
 };
 use crate::{
@@ -33,6 +33,7 @@ pub fn published() -> BTreeMap<&'static str, Value> {
         ),
         ("cost", object::<CostObject>("cost")),
         ("doctor", object::<DoctorObject>("doctor")),
+        ("history", object::<HistoryView>("history")),
         ("init", object::<InitObject>("init")),
         ("output", object::<OutputObject>("output")),
         ("plan", object::<PlanObject>("plan")),
