@@ -30,7 +30,7 @@ use crate::{
     resources::AwsCloud,
     secrets::{SecretSource, needed},
     ui::{CostView, PlanView, Summary, Tally, summary::bare},
-    verify::{self, Address, Customer},
+    verify::{self, Address, Customer, ShutOut},
 };
 
 pub(super) async fn run(context: &Context, args: &UpArgs) -> Result<Exit, Error> {
@@ -320,6 +320,9 @@ async fn serves(
         balancer: &balancer,
         admitted,
     };
+    if let Some(shut_out) = ShutOut::of(admitted) {
+        context.ui.notice(&shut_out.notice());
+    }
     verify::until_it_answers(&aws.network, at, stop, &mut report).await?;
     report(&format!("{url} answers; waiting until the agent is ready"));
     let customer = Customer::of(aws, &environment, &url).await?;
