@@ -230,7 +230,7 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
     let choice = asked.from_snapshot.as_ref();
     let restore = restore::planned(aws, settings, &observed, choice).await?;
     let choice = asked.cache_from_snapshot.as_ref();
-    let restore_cache = restore::cache(aws, settings, &observed, choice).await?;
+    let (restore_cache, notice) = restore::cache(aws, settings, &observed, choice).await?;
     let image = named_image(aws, settings, &observed).await?;
     let settings = &model::decided(settings, &observed, asked.new_uses_model);
     let settings = &with_image(settings, image.as_ref());
@@ -252,7 +252,7 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
         restore_cache,
         has_users_record: has_users_record(settings, &observed),
     };
-    let mut notices = Vec::new();
+    let mut notices: Vec<String> = notice.into_iter().collect();
     if let Some(restore) = restore {
         notices.extend(restore.notices);
         facts.engine_version = Some(restore.engine_version);

@@ -34,16 +34,11 @@ pub(super) async fn planned(
     let database = observed.get(&key::DB_INSTANCE);
     if let Some(found) = database.filter(is_there) {
         let Some(choice) = asked else { return Ok(None) };
-        let restored_from = found.spec.tags().and_then(|it| it.get(FROM_SNAPSHOT_TAG));
-        if *choice == SnapshotChoice::Latest && restored_from.is_some() {
-            // What was the latest then: the same command again.
+        if is_repeated(found, choice) {
             return Ok(None);
         }
         let chosen = chosen(aws, settings, choice).await?;
-        return match restored_from == Some(&chosen.id) {
-            true => Ok(None),
-            false => Err(exists(settings, "database", &chosen, restored_from)),
-        };
+        return Err(exists(settings, "database", &chosen, restored_from(found)));
     }
     let begun = || begun(observed).map(SnapshotChoice::Named);
     let Some(choice) = asked.cloned().or_else(begun) else {
@@ -93,14 +88,25 @@ fn begun(observed: &Observed) -> Option<String> {
     secret.spec.tags()?.get(FROM_SNAPSHOT_TAG).cloned()
 }
 
-/// What a new cache is filled from, if that is asked for.
+/// What a new cache is filled from, if that is asked for, and what the user should know.
 pub(super) async fn cache(
     aws: &Clients,
     settings: &Settings,
     observed: &Observed,
     asked: Option<&SnapshotChoice>,
-) -> Result<Option<Snapshot>, Error> {
-    let Some(choice) = asked else { return Ok(None) };
+) -> Result<(Option<Snapshot>, Option<String>), Error> {
+    let Some(choice) = asked else {
+        return Ok((None, None));
+    };
+    let cache = observed.get(&key::REPLICATION_GROUP).filter(is_there);
+    if cache.is_some_and(|found| is_repeated(found, choice)) {
+        return Ok((None, None));
+    }
+    if cache.is_some_and(|found| matches!(found.condition, Condition::Pending(_))) {
+        // AWS may not show its tags before it is available.
+        let notice = "the cache is already being created: whether it is filled from a snapshot shows when it is available";
+        return Ok((None, Some(notice.to_owned())));
+    }
     let environment = settings.environment();
     let mut all = cache_snapshots::all(aws, &environment)
         .await
@@ -116,12 +122,25 @@ pub(super) async fn cache(
             .next("`kavak-infra snapshots` lists those of the environment")
             .next("`up` without --cache-from-snapshot creates an empty cache")
     })?;
-    let cache = observed.get(&key::REPLICATION_GROUP);
-    if cache.is_some_and(|it| is_there(&it)) {
-        return Err(exists(settings, "cache", chosen, None));
+    if let Some(found) = cache {
+        return Err(exists(settings, "cache", chosen, restored_from(found)));
     }
     usable::demand_available(chosen)?;
-    Ok(Some(chosen.clone()))
+    Ok((Some(chosen.clone()), None))
+}
+
+/// The snapshot that it was restored from, if any.
+fn restored_from(found: &Found) -> Option<&String> {
+    found.spec.tags()?.get(FROM_SNAPSHOT_TAG)
+}
+
+/// Whether it was made by the same command: from this snapshot, or from what was the latest
+/// then.
+fn is_repeated(found: &Found, choice: &SnapshotChoice) -> bool {
+    match choice {
+        SnapshotChoice::Latest => restored_from(found).is_some(),
+        SnapshotChoice::Named(id) => restored_from(found) == Some(id),
+    }
 }
 
 /// Whether it is neither failed nor on its way out: such a one is replaced.

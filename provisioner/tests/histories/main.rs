@@ -20,6 +20,7 @@ mod admission;
 mod alarms;
 mod alias_records;
 mod blocked;
+mod cache_snapshots;
 mod changes;
 mod circumstances;
 mod crash_points;
