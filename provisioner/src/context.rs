@@ -18,6 +18,7 @@ use kavak_local::Connected;
 use kavak_settings::{Loaded, Variables};
 use kavak_stack::{Environment, settings::Agent};
 
+pub use self::drill::make_drill_of;
 use self::permit::Locked;
 pub(crate) use self::stopping::stopping;
 use crate::{

@@ -13,9 +13,9 @@ use crate::{
     delivery::Verdict,
     machine::{
         AgentsOutput, ChangeEvent, ConfigObject, CostObject, DeployedEvent, DoctorObject,
-        ErrorEvent, ImageBuildEvent, ImagePushEvent, InitObject, LogEvent, MigratedEvent,
-        NoticeEvent, OutputObject, PlanObject, SCHEMA, SecretSetEvent, SecretsObject,
-        StandingEvent, SummaryEvent, ValidateObject, WaitEvent,
+        DrillReceipt, ErrorEvent, ImageBuildEvent, ImagePushEvent, InitObject, LogEvent,
+        MigratedEvent, NoticeEvent, OutputObject, PlanObject, SCHEMA, SecretSetEvent,
+        SecretsObject, StandingEvent, SummaryEvent, ValidateObject, WaitEvent,
     },
     verify::Report,
 };
@@ -33,6 +33,7 @@ pub fn published() -> BTreeMap<&'static str, Value> {
         ),
         ("cost", object::<CostObject>("cost")),
         ("doctor", object::<DoctorObject>("doctor")),
+        ("drill-restore", object::<DrillReceipt>("drill restore")),
         ("history", object::<HistoryView>("history")),
         ("init", object::<InitObject>("init")),
         ("output", object::<OutputObject>("output")),

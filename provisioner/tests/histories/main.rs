@@ -26,6 +26,7 @@ mod circumstances;
 mod crash_points;
 mod data;
 mod doctor;
+mod drill;
 mod dump;
 mod hands;
 mod history;
