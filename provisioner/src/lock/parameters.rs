@@ -105,7 +105,7 @@ impl Store for Parameters {
     }
 }
 
-/// What tells the environment's parameters from others'.
+/// The tags of the environment's parameters.
 pub(super) fn tags_of(environment: &Environment) -> Vec<Tag> {
     let tags = [("project", &environment.project), ("env", &environment.env)];
     // Fails only without a key or a value; both are there.

@@ -379,16 +379,16 @@ async fn findings_are_those_of_the_last_scan_of_an_image() {
         it.call("DescribeImageScanFindings", by_tag.clone())
             .unwrap()
     };
-    let told = findings();
-    assert_eq!(told["registryId"], "123456789012");
-    assert_eq!(told["repositoryName"], "kavak/app");
+    let answer = findings();
+    assert_eq!(answer["registryId"], "123456789012");
+    assert_eq!(answer["repositoryName"], "kavak/app");
     assert_eq!(
-        told["imageId"],
+        answer["imageId"],
         json!({"imageDigest": pushed["imageDigest"], "imageTag": "v1"})
     );
-    assert_eq!(told["imageScanStatus"]["status"], "COMPLETE");
+    assert_eq!(answer["imageScanStatus"]["status"], "COMPLETE");
     assert_eq!(
-        told["imageScanFindings"]["findingSeverityCounts"],
+        answer["imageScanFindings"]["findingSeverityCounts"],
         json!({})
     );
     let by_digest = json!({"imageId": {"imageDigest": pushed["imageDigest"]}});
@@ -403,9 +403,9 @@ async fn findings_are_those_of_the_last_scan_of_an_image() {
     let counts = &findings()["imageScanFindings"]["findingSeverityCounts"];
     assert_eq!(*counts, json!({"CRITICAL": 1, "LOW": 9}));
     scan("IN_PROGRESS", &[]);
-    let told = findings();
-    assert_eq!(told["imageScanStatus"]["status"], "IN_PROGRESS");
-    assert_eq!(told["imageScanFindings"], Value::Null);
+    let answer = findings();
+    assert_eq!(answer["imageScanStatus"]["status"], "IN_PROGRESS");
+    assert_eq!(answer["imageScanFindings"], Value::Null);
 }
 
 #[tokio::test(start_paused = true)]
