@@ -28,7 +28,10 @@ pub(crate) use self::{
     filter::filter,
     tags::{TagChanges, users},
 };
-pub use self::{endpoint::Endpoint, lockable::Lockable};
+pub use self::{
+    endpoint::Endpoint,
+    lockable::{Lockable, Recorded},
+};
 use crate::network::Network;
 
 /// Clients of AWS's services for one region, and the gate that their calls pass.
@@ -52,8 +55,10 @@ pub struct Clients {
     pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
     /// Tells whose account it is, which everybody may ask.
     pub(crate) sts: aws_sdk_sts::Client,
-    /// For the lock alone, whose calls need no lock.
+    /// For the record of runs.
     pub(crate) ssm: aws_sdk_ssm::Client,
+    /// For the lock alone, whose calls need no lock.
+    pub(crate) lock_ssm: aws_sdk_ssm::Client,
     /// How other hosts than AWS's are reached: registries, the agent.
     pub(crate) network: Network,
     /// The region of all of them.
@@ -129,7 +134,8 @@ impl Clients {
             cloudwatch: client!(aws_sdk_cloudwatch),
             sts: client!(aws_sdk_sts),
             caller_arn: OnceCell::new(),
-            ssm: client!(aws_sdk_ssm, calls.lock_gate()),
+            ssm: client!(aws_sdk_ssm),
+            lock_ssm: client!(aws_sdk_ssm, calls.lock_gate()),
             network: Network::default(),
             region: region.to_owned(),
             calls,

@@ -81,6 +81,13 @@ pub enum Command {
     Plan(PlanArgs),
     /// Show what is there, what runs, where it is and whether it is as it should be.
     Status(StatusArgs),
+    /// Show which runs changed the environment: when, by whom, from which CI run, how they ended.
+    ///
+    /// A run that changed something is recorded when it ends, in a parameter of SSM Parameter
+    /// Store, which keeps the last 100. A run that was killed is not recorded: its lock shows
+    /// it until the next run. `down` deletes the record. CloudTrail has all calls of 90 days.
+    /// Needs no configuration file: project, env and region are enough.
+    History,
     /// Print what the environment tells others: all outputs, or the bare value of one.
     Output(OutputArgs),
     /// The agent's image, made and pushed with or without Docker on this machine.

@@ -9,6 +9,7 @@ mod down;
 mod drill;
 mod export;
 mod graph;
+mod history;
 mod image;
 mod init;
 mod local;
@@ -61,6 +62,7 @@ fn carry_out(command: Command, context: &Context) -> Result<Exit, Error> {
         Command::Drill(DrillCommand::Restore(args)) => wait_for(drill::restore(context, &args)),
         Command::Plan(args) => wait_for(plan::run(context, &args)),
         Command::Status(args) => wait_for(status::run(context, &args)),
+        Command::History => wait_for(history::run(context)),
         Command::Output(args) => wait_for(output::run(context, &args)),
         Command::Image(ImageCommand::Build(args)) => wait_for(image::build(context, &args)),
         Command::Image(ImageCommand::Push(args)) => wait_for(image::push(context, &args)),

@@ -2,6 +2,7 @@
 
 mod authentication;
 mod drill;
+mod permit;
 mod sources;
 mod stopping;
 
@@ -17,6 +18,8 @@ use kavak_local::Connected;
 use kavak_settings::{Loaded, Variables};
 use kavak_stack::{Environment, settings::Agent};
 
+pub use self::drill::make_drill_of;
+use self::permit::Locked;
 pub(crate) use self::stopping::stopping;
 use crate::{
     aws::{Clients, Endpoint, credentials::CredentialChain},
@@ -46,6 +49,8 @@ pub struct Context {
     drill_of: Option<String>,
     /// The simulated AWS that this command uses.
     connected: Arc<Mutex<Option<Connected>>>,
+    /// The lock that this command holds, for the commands that it is composed of.
+    locked: Locked,
     /// The one order to stop of this command.
     stop: Arc<OnceLock<Stop>>,
     /// The credentials of this command, whatever environments it is about.
@@ -64,6 +69,7 @@ impl Context {
             began: Instant::now(),
             drill_of: None,
             connected: Arc::default(),
+            locked: Locked::default(),
             stop: Arc::default(),
             credentials: Arc::default(),
         }

@@ -2,14 +2,20 @@
 
 mod holder;
 mod parameters;
+mod run;
+mod runs;
 
 use std::{sync::Arc, time::Duration};
 
 use kavak_engine::{Class, Fault, Stop, StopReason};
 use kavak_lock::{Claim, Entry, Lock, LockHolder, NotLocked, Store, SystemClock, Unclaimed};
-use tokio::time::timeout;
+use tokio::time::{error::Elapsed, timeout};
 
-pub use self::parameters::Parameters;
+pub use self::{
+    parameters::Parameters,
+    run::Run,
+    runs::{Runs, record},
+};
 use crate::{
     aws::Lockable,
     context::{Context, stopping},
@@ -53,9 +59,16 @@ impl Context {
         verb: &str,
         work: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        let lock = Arc::new(self.claim(&target, verb).await?);
+        if let Some(permit) = self.permit(&target.environment) {
+            // A part of a run that holds the lock.
+            target.demand(permit);
+            return work.await;
+        }
+        let holder = holder::this_run(verb, &self.variables);
+        let lock = Arc::new(self.claim(&target, verb, holder.clone()).await?);
         let permit = lock.permit().clone();
         target.demand(permit.clone());
+        self.set_permit(Some((target.environment.clone(), permit.clone())));
         let (kept, stop, ui) = (lock.clone(), self.stop()?, self.ui.clone());
         let keeper = tokio::spawn(async move {
             kept.keep().await;
@@ -65,11 +78,19 @@ impl Context {
             }
         });
         let done = work.await;
-        let lost = permit.check();
+        self.set_permit(None);
         let limit = match self.stop()?.reason() {
             None => RELEASE_LIMIT,
             Some(_) => HURRIED_RELEASE_LIMIT,
         };
+        let lost = permit.check();
+        if lost.is_ok() {
+            let failure = done.as_ref().err().map(|error| &*error.what);
+            let recorded = timeout(limit, record(&target, holder, failure)).await;
+            if let Some(why) = unrecorded(recorded) {
+                self.ui.notice(&why);
+            }
+        }
         let released = timeout(limit, lock.release()).await;
         keeper.abort();
         if let (Err(error), Err(NotLocked::Lost(why))) = (&done, lost) {
@@ -83,19 +104,34 @@ impl Context {
         done
     }
 
-    /// Whether any run has left an entry of a lock.
+    /// Whether any run has left an entry of a lock, or the record of runs.
     ///
     /// # Errors
     /// That it can't be read.
-    pub async fn is_locked(&self, target: &Lockable) -> Result<bool, Error> {
+    pub async fn has_left_parameters(&self, target: &Lockable) -> Result<bool, Error> {
         let parameters = Parameters::new(target);
-        let entries = kavak_engine::retry::reading(|| parameters.list()).await;
-        Ok(!entries.map_err(unusable)?.is_empty())
+        let are_left = kavak_engine::retry::reading(|| parameters.are_left()).await;
+        are_left.map_err(unusable)
     }
 
-    async fn claim(&self, target: &Lockable, verb: &str) -> Result<Lock<Parameters>, Error> {
+    /// The runs that have an entry of the lock.
+    ///
+    /// # Errors
+    /// That they can't be read.
+    pub async fn lock_holders(&self, target: &Lockable) -> Result<Vec<LockHolder>, Error> {
+        let parameters = Parameters::new(target);
+        let entries = kavak_engine::retry::reading(|| parameters.list()).await;
+        let entries = entries.map_err(unusable)?;
+        Ok(entries.into_iter().filter_map(|it| it.holder).collect())
+    }
+
+    async fn claim(
+        &self,
+        target: &Lockable,
+        verb: &str,
+        holder: LockHolder,
+    ) -> Result<Lock<Parameters>, Error> {
         let name = target.environment.prefix();
-        let holder = holder::this_run(verb, &self.variables);
         let claim = claim_of(target, holder, self.options.lock_timeout);
         let tell = |entry: &Entry| {
             let holder = by(entry);
@@ -118,6 +154,18 @@ impl Context {
             None => Err(self.stopped(verb, &stop)),
         }
     }
+}
+
+/// Why a run may not be recorded. Its work is done all the same.
+fn unrecorded(recorded: Result<Result<(), Fault>, Elapsed>) -> Option<String> {
+    let why = match recorded {
+        Ok(Ok(())) => return None,
+        Ok(Err(fault)) => fault.to_string(),
+        Err(_) => "AWS does not answer".to_owned(),
+    };
+    Some(format!(
+        "`kavak-infra history` may not list this run: {why}"
+    ))
 }
 
 /// The work's result, or nothing if it does not come soon after the order to stop.

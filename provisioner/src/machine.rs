@@ -1,6 +1,7 @@
 //! What programs read: the types of what `--json` prints.
 
 mod delivery;
+mod drill;
 mod events;
 mod objects;
 
@@ -9,6 +10,7 @@ pub use self::{
         BuildState, DeployedEvent, ImageBuildEvent, ImagePushEvent, LogEvent, MigratedEvent,
         PushState, SecretSetEvent, SecretsObject, StandingEvent,
     },
+    drill::{Comparison, DrillDurations, DrillReceipt, DrilledSnapshot, RowCounts, Rows},
     events::{
         CauseView, ChangeEvent, ErrorEvent, FaultView, Label, NoticeEvent, State, SummaryEvent,
         WaitEvent,

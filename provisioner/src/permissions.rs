@@ -25,8 +25,8 @@ impl Grant {
     }
 }
 
-/// Actions without which every command still does its work: what they would tell is
-/// reported as not checked, or expires by itself (the lock).
+/// Actions without which every command that changes something still does its work: what they
+/// would show is reported as not checked. Only `history` needs `ssm:GetParameterHistory`.
 pub const OPTIONAL: &[&str] = &[
     "ec2:DescribeRegions",
     "elasticache:DescribeCacheEngineVersions",
@@ -37,7 +37,7 @@ pub const OPTIONAL: &[&str] = &[
     "route53:GetHostedZone",
     "servicequotas:GetAWSDefaultServiceQuota",
     "servicequotas:GetServiceQuota",
-    "ssm:DeleteParameters",
+    "ssm:GetParameterHistory",
 ];
 
 const EVERYTHING: &[&str] = &["*"];
@@ -263,7 +263,7 @@ pub const GRANTS: &[Grant] = &[
         "Lock",
         "ssm",
         &["arn:aws:ssm:*:*:parameter/kavak-infra/*"],
-        "AddTagsToResource DeleteParameters GetParametersByPath PutParameter",
+        "AddTagsToResource DeleteParameters GetParameterHistory GetParametersByPath PutParameter",
     ),
     grant("Leftovers", "tag", EVERYTHING, "GetResources"),
 ];

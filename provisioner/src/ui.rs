@@ -8,6 +8,7 @@ pub mod doctor;
 mod error;
 mod format;
 pub mod graph;
+pub mod history;
 pub mod image;
 mod lines;
 pub mod plan;
@@ -39,6 +40,7 @@ use serde_json::Value;
 
 pub use self::{
     cost::CostView,
+    history::HistoryView,
     plan::PlanView,
     progress::Progress,
     prompt::demand_name,
@@ -231,6 +233,15 @@ impl Ui {
 
     /// Prints the snapshots of an environment.
     pub fn snapshots(&self, view: &SnapshotsView) {
+        if self.json {
+            self.object(view);
+        } else {
+            self.data(&view.text());
+        }
+    }
+
+    /// Prints the runs that changed an environment.
+    pub fn history(&self, view: &HistoryView) {
         if self.json {
             self.object(view);
         } else {

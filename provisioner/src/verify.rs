@@ -103,6 +103,15 @@ impl ShutOut {
         (!admitted.is_empty()).then_some(Self { admitted })
     }
 
+    /// What to know before the agent is waited for.
+    #[must_use]
+    pub fn notice(&self) -> String {
+        let networks = self.admitted.join(", ");
+        format!(
+            "ingress.allow_cidrs admits only {networks}: from outside of them the agent does not answer this machine, and `--wait stable` does not ask it"
+        )
+    }
+
     /// The error with this as a possible cause.
     #[must_use]
     pub fn explain(&self, error: Error) -> Error {

@@ -17,11 +17,12 @@ use self::{
     report::report,
 };
 use crate::{
-    aws::Clients,
+    aws::{Clients, Recorded},
     cli::DownArgs,
     context::Context,
     error::{Error, Exit},
     gather,
+    lock::Runs,
     observe::ObserveScope,
     ui::{PlanView, demand_name},
 };
@@ -39,10 +40,10 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
     context
         .ui
         .announce(&PlanView::new(&planned.plan, &environment));
-    let target = aws.lockable(&environment);
+    let target = aws.lockable(&environment).recorded(Recorded::IfFailed);
     if !planned.plan.steps.is_empty() {
         confirm(context, args, care, &environment)?;
-    } else if !context.is_locked(&target).await? {
+    } else if !context.has_left_parameters(&target).await? {
         let removal = Removal::default();
         return report(
             context,
@@ -68,7 +69,7 @@ pub(super) async fn run(context: &Context, args: &DownArgs) -> Result<Exit, Erro
 
 /// Removes everything of an environment whose lock this run holds, if a `check` of
 /// what is there allows it, and after it the `old` snapshots. Last snapshots are called
-/// by `suffix`. That it lets go of the lock is the last thing that is removed.
+/// by `suffix`. The record of runs is removed last, before the lock is released.
 pub(super) async fn remove(
     context: &Context,
     aws: Clients,
@@ -84,7 +85,8 @@ pub(super) async fn remove(
     let care = care(context, &observed);
     let aws = Arc::new(aws);
     let keeping = plan::keeping(care, suffix);
-    let removal = execute(context, &aws, &scope, &observed, &keeping).await?;
+    let mut removal = execute(context, &aws, &scope, &observed, &keeping).await?;
+    removal.runs = Some(Runs::new(&aws.lockable(&scope.environment)));
     if let Some(stop) = report::early_end(context, &removal.outcome) {
         // Who orders a stop leaves no time to look again.
         report::summary(context, &aws, &removal);

@@ -10,19 +10,20 @@ use kavak_stack::{
     Condition, Environment, Observed, Snapshot, SnapshotChoice, key, stack::DRILL_TAG,
 };
 
-use self::{
-    comparison::{Comparison, RowCounts},
-    receipt::{Receipt, Writer},
-};
+use self::receipt::Writer;
 use super::{down, sales, up};
 use crate::{
+    aws::{Clients, Recorded},
     cli::{DownArgs, RestoreArgs, UpArgs, counts_words},
     context::Context,
     end::Ttl,
     error::{Error, ErrorKind, Exit},
     gather,
+    machine::{Comparison, DrillReceipt, RowCounts},
     observe::ObserveScope,
 };
+
+const VERB: &str = "drill restore";
 
 /// The longest turn of the agent: what was begun before may be committed later, and is
 /// then not in a snapshot of between.
@@ -35,27 +36,61 @@ pub(super) async fn restore(context: &Context, args: &RestoreArgs) -> Result<Exi
     // Reports a name that is too long before any call.
     let environment = drill.settings()?.settings.environment();
     let aws = context.connect(&source.region).await?;
-    let reads = async {
-        let snapshot = gather::restorable(&aws, &loaded.settings, &args.from_snapshot).await?;
-        let left = gather::observed(&aws, &ObserveScope::of_removal(&environment, None)).await?;
-        Ok((snapshot, left))
+    let restorable = gather::restorable(&aws, &loaded.settings, &args.from_snapshot);
+    let snapshot = context.unless_stopped(VERB, restorable).await?;
+    let subject = Subject {
+        drill: &drill,
+        source: &source,
+        environment: &environment,
+        snapshot: &snapshot,
     };
-    let (snapshot, left) = context.unless_stopped("drill restore", reads).await?;
-    demand_drill(&environment, &source, &left)?;
-    let writer = Writer::create(args.receipt.as_deref(), &source, SystemTime::now())?;
+    // Held for the whole drill: of two at once, the second does not remove the first's.
+    let target = aws.lockable(&environment).recorded(Recorded::Never);
+    let work = Box::pin(drilled(context, &aws, args, &subject));
+    context.with_lock(target, VERB, work).await
+}
+
+/// What is drilled.
+struct Subject<'a> {
+    /// The context of the drill's environment.
+    drill: &'a Context,
+    source: &'a Environment,
+    /// The drill's.
+    environment: &'a Environment,
+    snapshot: &'a Snapshot,
+}
+
+/// The drill, from what an earlier one left to the receipt.
+async fn drilled(
+    context: &Context,
+    aws: &Clients,
+    args: &RestoreArgs,
+    subject: &Subject<'_>,
+) -> Result<Exit, Error> {
+    let Subject {
+        drill,
+        source,
+        environment,
+        snapshot,
+    } = *subject;
+    let scope = ObserveScope::of_removal(environment, None);
+    let left = context.unless_stopped(VERB, gather::observed(aws, &scope));
+    let left = left.await?;
+    demand_drill(environment, source, &left)?;
+    let writer = Writer::create(args.receipt.as_deref(), source, SystemTime::now())?;
     if !left.resources.is_empty() {
         let name = environment.prefix();
         context.ui.notice(&format!(
             "{name} is left of an earlier drill: it is removed first"
         ));
-        remove(&drill).await?;
+        remove(drill).await?;
     }
-    let mut receipt = Receipt::new(&source, &environment, &snapshot);
-    let drilled = carry_out(context, &drill, args, &snapshot, &mut receipt).await;
+    let mut receipt = DrillReceipt::new(source, environment, snapshot);
+    let drilled = carry_out(context, drill, args, snapshot, &mut receipt).await;
     let began = Instant::now();
     let removed = match context.stop()?.reason() {
-        None => remove(&drill).await,
-        Some(_) => Err(interrupted(context, &environment)),
+        None => remove(drill).await,
+        Some(_) => Err(interrupted(context, environment)),
     };
     receipt.removed(removed.is_ok(), began.elapsed());
     let failures = [drilled.as_ref().err(), removed.as_ref().err()];
@@ -83,7 +118,7 @@ async fn carry_out(
     drill: &Context,
     args: &RestoreArgs,
     snapshot: &Snapshot,
-    receipt: &mut Receipt,
+    receipt: &mut DrillReceipt,
 ) -> Result<(), Error> {
     let began = Instant::now();
     // It is up when `verify` has passed.

@@ -6,7 +6,7 @@ use kavak_stack::{Environment, Observed};
 
 use super::down;
 use crate::{
-    aws::Clients,
+    aws::{Clients, Recorded},
     cli::ReapArgs,
     context::Context,
     end::End,
@@ -115,6 +115,7 @@ async fn judge_and_remove(
         }
     };
     let target = aws.lockable(&scope.environment);
+    let target = target.recorded(Recorded::IfFailed);
     let work = down::remove(context, aws, scope, &suffix, &[], check);
     let removed = context.with_lock(target, "reap", work).await;
     match spared_now.get() {

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use kavak_stack::{Environment, Snapshot};
 
 use crate::{
+    aws::Recorded,
     context::Context,
     delivery,
     error::{Error, ErrorKind, Exit},
@@ -36,7 +37,8 @@ pub(super) async fn delete(context: &Context, id: &str) -> Result<Exit, Error> {
         "snapshots delete",
         delivery::snapshots::delete(&aws, snapshot),
     );
-    let target = aws.lockable(&environment);
+    // The environment of a snapshot may be gone.
+    let target = aws.lockable(&environment).recorded(Recorded::Never);
     context.with_lock(target, "snapshots delete", work).await?;
     context.ui.talk(&format!("snapshot {id} is deleted"));
     Ok(Exit::Done)

@@ -29,6 +29,8 @@ impl Context {
         drill.options.yes = true;
         drill.ui = Ui::of_part(&drill.options, &drill.variables);
         drill.drill_of = Some(environment.prefix());
+        // One lock for the whole drill.
+        drill.locked = self.locked.clone();
         Ok(drill)
     }
 
@@ -48,31 +50,35 @@ impl Context {
         }
     }
 
-    /// The restored database is full of messages that wait to be sent: no one may get them.
     pub(super) fn adapt_to_drill(&self, settings: &mut Settings) {
-        let Some(drilled) = &self.drill_of else {
-            return;
-        };
-        settings.tags.insert(DRILL_TAG.into(), drilled.clone());
-        // Whoever may not reach the environment may not read its copy either.
-        settings.ingress = Ingress {
-            allow_cidrs: std::mem::take(&mut settings.ingress.allow_cidrs),
-            drop_invalid_header_fields: settings.ingress.drop_invalid_header_fields,
-            ..Ingress::default()
-        };
-        settings.notify = Notify::default();
-        settings.twilio = Twilio::default();
-        settings.monitoring = Monitoring::default();
-        settings.network.nat_gateways = 1;
-        settings.agent.environment.clear();
-        settings.agent.autoscaling = None;
-        settings.agent.desired_count = 1;
-        settings.agent.llm_enabled = false;
-        settings.database.multi_az = false;
-        settings.database.backup_retention_days = 0;
-        settings.database.deletion_protection = false;
-        settings.cache.replicas = 0;
-        settings.cache.multi_az = false;
-        settings.cache.snapshot_retention_days = 0;
+        if let Some(drilled) = &self.drill_of {
+            make_drill_of(drilled, settings);
+        }
     }
+}
+
+/// Makes the settings those of a drill of the environment `drilled`. The restored database
+/// is full of messages that wait to be sent: no one may get them.
+pub fn make_drill_of(drilled: &str, settings: &mut Settings) {
+    settings.tags.insert(DRILL_TAG.into(), drilled.to_owned());
+    // Whoever may not reach the environment may not read its copy either.
+    settings.ingress = Ingress {
+        allow_cidrs: std::mem::take(&mut settings.ingress.allow_cidrs),
+        drop_invalid_header_fields: settings.ingress.drop_invalid_header_fields,
+        ..Ingress::default()
+    };
+    settings.notify = Notify::default();
+    settings.twilio = Twilio::default();
+    settings.monitoring = Monitoring::default();
+    settings.network.nat_gateways = 1;
+    settings.agent.environment.clear();
+    settings.agent.autoscaling = None;
+    settings.agent.desired_count = 1;
+    settings.agent.llm_enabled = false;
+    settings.database.multi_az = false;
+    settings.database.backup_retention_days = 0;
+    settings.database.deletion_protection = false;
+    settings.cache.replicas = 0;
+    settings.cache.multi_az = false;
+    settings.cache.snapshot_retention_days = 0;
 }

@@ -35,7 +35,8 @@ impl Context {
         Ok(self.stop.get_or_init(|| stop).clone())
     }
 
-    /// The same context for a part of the work, which can be stopped alone.
+    /// The same context for a part of the work, which can be stopped alone and locks its
+    /// own environment.
     ///
     /// # Errors
     /// The system's, if signals can't be listened for.
@@ -43,6 +44,7 @@ impl Context {
         let stop = self.stop()?.part();
         Ok(Self {
             stop: Arc::new(OnceLock::from(stop)),
+            locked: Arc::default(),
             ..self.clone()
         })
     }

@@ -36,20 +36,15 @@ pub(super) async fn planned(
     let database = observed.get(&key::DB_INSTANCE);
     if let Some(found) = database.filter(is_there) {
         let Some(choice) = asked else { return Ok(None) };
-        let restored_from = found.spec.tags().and_then(|it| it.get(FROM_SNAPSHOT_TAG));
-        let is_same = match choice {
-            // What was the latest then: the same command again.
-            SnapshotChoice::Latest => restored_from.is_some(),
-            SnapshotChoice::Named(id) => restored_from == Some(id),
-        };
-        if let Some(earlier) = restored_from.filter(|_| is_same) {
+        if is_repeated(found, choice) {
+            let earlier = restored_from(found).map_or("", String::as_str);
             notices.push(format!(
                 "the database was restored from snapshot {earlier} before, and is kept as it is now"
             ));
             return Ok(None);
         }
         let chosen = chosen(aws, settings, choice).await?;
-        return Err(exists(settings, "database", &chosen, restored_from));
+        return Err(exists(settings, "database", &chosen, restored_from(found)));
     }
     let begun = || begun(observed).map(SnapshotChoice::Named);
     let Some(choice) = asked.cloned().or_else(begun) else {
@@ -120,8 +115,21 @@ pub(super) async fn cache(
     settings: &Settings,
     observed: &Observed,
     asked: Option<&SnapshotChoice>,
+    notices: &mut Vec<String>,
 ) -> Result<Option<Snapshot>, Error> {
     let Some(choice) = asked else { return Ok(None) };
+    let cache = observed.get(&key::REPLICATION_GROUP).filter(is_there);
+    if cache.is_some_and(|found| is_repeated(found, choice)) {
+        return Ok(None);
+    }
+    if cache.is_some_and(|found| matches!(found.condition, Condition::Pending(_))) {
+        // AWS may not show its tags before it is available.
+        notices.push(
+            "the cache is already being created: whether it is filled from a snapshot shows when it is available"
+                .to_owned(),
+        );
+        return Ok(None);
+    }
     let environment = settings.environment();
     let mut all = cache_snapshots::all(aws, &environment)
         .await
@@ -137,12 +145,25 @@ pub(super) async fn cache(
             .next("`kavak-infra snapshots` lists those of the environment")
             .next("`up` without --cache-from-snapshot creates an empty cache")
     })?;
-    let cache = observed.get(&key::REPLICATION_GROUP);
-    if cache.is_some_and(|it| is_there(&it)) {
-        return Err(exists(settings, "cache", chosen, None));
+    if let Some(found) = cache {
+        return Err(exists(settings, "cache", chosen, restored_from(found)));
     }
     usable::demand_available(chosen)?;
     Ok(Some(chosen.clone()))
+}
+
+/// The snapshot that it was restored from, if any.
+fn restored_from(found: &Found) -> Option<&String> {
+    found.spec.tags()?.get(FROM_SNAPSHOT_TAG)
+}
+
+/// Whether it was made by the same command: from this snapshot, or from what was the latest
+/// then.
+fn is_repeated(found: &Found, choice: &SnapshotChoice) -> bool {
+    match choice {
+        SnapshotChoice::Latest => restored_from(found).is_some(),
+        SnapshotChoice::Named(id) => restored_from(found) == Some(id),
+    }
 }
 
 /// Whether it is neither failed nor on its way out: such a one is replaced.

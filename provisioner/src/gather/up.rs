@@ -80,7 +80,7 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
     let mut notices = Vec::new();
     let restore = restore::planned(aws, settings, &observed, choice, &mut notices).await?;
     let choice = asked.cache_from_snapshot.as_ref();
-    let restore_cache = restore::cache(aws, settings, &observed, choice).await?;
+    let restore_cache = restore::cache(aws, settings, &observed, choice, &mut notices).await?;
     let image = named_image(aws, settings, &observed).await?;
     let settings = &model::decided(settings, &observed, asked.new_uses_model);
     let settings = &with_image(settings, image.as_ref());

@@ -4,6 +4,7 @@
 use aws_sdk_ssm::types::{Parameter, ParameterType, Tag};
 use kavak_engine::{Class, Fault};
 use kavak_lock::{Entry, LockHolder, Number, Store};
+use kavak_stack::Environment;
 
 use crate::aws::{Lockable, fault};
 
@@ -16,7 +17,7 @@ const AT_ONCE: usize = 10;
 
 /// The entries of one environment.
 pub struct Parameters {
-    ssm: aws_sdk_ssm::Client,
+    lock_ssm: aws_sdk_ssm::Client,
     path: String,
     tags: Vec<Tag>,
 }
@@ -24,14 +25,24 @@ pub struct Parameters {
 impl Parameters {
     pub(super) fn new(target: &Lockable) -> Self {
         let environment = &target.environment;
-        let tags = [("project", &environment.project), ("env", &environment.env)];
-        // Fails only without a key or a value; both are there.
-        let tag = |(tag, value): (&str, &String)| Tag::builder().key(tag).value(value).build().ok();
         Self {
-            ssm: target.ssm.clone(),
+            lock_ssm: target.lock_ssm.clone(),
             path: format!("{ROOT}{}/{}/hold", environment.project, environment.env),
-            tags: tags.into_iter().filter_map(tag).collect(),
+            tags: tags_of(environment),
         }
+    }
+
+    /// Whether any run has left a parameter: an entry of the lock, or the record of runs.
+    pub(super) async fn are_left(&self) -> Result<bool, Fault> {
+        let path = self.path.trim_end_matches("/hold");
+        let call = self
+            .lock_ssm
+            .get_parameters_by_path()
+            .path(path)
+            .recursive(true);
+        let pages = call.into_paginator().send().try_collect().await;
+        let pages = pages.map_err(fault("GetParametersByPath"))?;
+        Ok(pages.iter().any(|page| !page.parameters().is_empty()))
     }
 
     fn name(&self, number: Number) -> String {
@@ -51,7 +62,7 @@ impl Parameters {
 
 impl Store for Parameters {
     async fn list(&self) -> Result<Vec<Entry>, Fault> {
-        let call = self.ssm.get_parameters_by_path().path(&self.path);
+        let call = self.lock_ssm.get_parameters_by_path().path(&self.path);
         let pages = call.into_paginator().send().try_collect().await;
         let pages = pages.map_err(fault("GetParametersByPath"))?;
         let parameters = pages.iter().flat_map(|page| page.parameters());
@@ -59,7 +70,7 @@ impl Store for Parameters {
     }
 
     async fn create(&self, number: Number, holder: &LockHolder) -> Result<(), Fault> {
-        self.ssm
+        self.lock_ssm
             .put_parameter()
             .name(self.name(number))
             .description("the run that holds the lock")
@@ -74,7 +85,7 @@ impl Store for Parameters {
     }
 
     async fn renew(&self, number: Number, holder: &LockHolder) -> Result<u64, Fault> {
-        let call = self.ssm.put_parameter().name(self.name(number));
+        let call = self.lock_ssm.put_parameter().name(self.name(number));
         let call = call.r#type(ParameterType::String).value(told(holder)?);
         let answer = call.overwrite(true).send().await;
         let version = answer.map_err(fault("PutParameter"))?.version();
@@ -85,13 +96,21 @@ impl Store for Parameters {
         for numbers in numbers.chunks(AT_ONCE) {
             let names = numbers.iter().map(|number| self.name(*number));
             let call = self
-                .ssm
+                .lock_ssm
                 .delete_parameters()
                 .set_names(Some(names.collect()));
             call.send().await.map_err(fault("DeleteParameters"))?;
         }
         Ok(())
     }
+}
+
+/// The tags of the environment's parameters.
+pub(super) fn tags_of(environment: &Environment) -> Vec<Tag> {
+    let tags = [("project", &environment.project), ("env", &environment.env)];
+    // Fails only without a key or a value; both are there.
+    let tag = |(tag, value): (&str, &String)| Tag::builder().key(tag).value(value).build().ok();
+    tags.into_iter().filter_map(tag).collect()
 }
 
 fn told(holder: &LockHolder) -> Result<String, Fault> {

@@ -6,16 +6,16 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{
-    ReapView, SnapshotsView, StatusView,
+    HistoryView, ReapView, SnapshotsView, StatusView,
     image::{ImageReferenceView, ImageView},
 };
 use crate::{
     delivery::Verdict,
     machine::{
         AgentsOutput, ChangeEvent, ConfigObject, CostObject, DeployedEvent, DoctorObject,
-        ErrorEvent, ImageBuildEvent, ImagePushEvent, InitObject, LogEvent, MigratedEvent,
-        NoticeEvent, OutputObject, PlanObject, SCHEMA, SecretSetEvent, SecretsObject,
-        StandingEvent, SummaryEvent, ValidateObject, WaitEvent,
+        DrillReceipt, ErrorEvent, ImageBuildEvent, ImagePushEvent, InitObject, LogEvent,
+        MigratedEvent, NoticeEvent, OutputObject, PlanObject, SCHEMA, SecretSetEvent,
+        SecretsObject, StandingEvent, SummaryEvent, ValidateObject, WaitEvent,
     },
     verify::Report,
 };
@@ -33,6 +33,8 @@ pub fn published() -> BTreeMap<&'static str, Value> {
         ),
         ("cost", object::<CostObject>("cost")),
         ("doctor", object::<DoctorObject>("doctor")),
+        ("drill-restore", object::<DrillReceipt>("drill restore")),
+        ("history", object::<HistoryView>("history")),
         ("init", object::<InitObject>("init")),
         ("output", object::<OutputObject>("output")),
         ("plan", object::<PlanObject>("plan")),

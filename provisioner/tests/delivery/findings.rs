@@ -5,9 +5,10 @@ use kavak_infra::delivery::image;
 use kavak_stack::settings::Severity;
 use serde_json::json;
 
-use crate::scene::{REGION, Scene, in_simulated_time};
-
-const REPOSITORY: &str = "kavak-agent-dev-app";
+use crate::{
+    registry::REPOSITORY,
+    scene::{REGION, Scene, in_simulated_time},
+};
 
 /// An environment with an image in its repository, whose scan is in this state.
 async fn scanned(status: &str, counts: &[(&str, u32)]) -> (Scene, image::Image) {

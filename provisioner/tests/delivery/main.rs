@@ -13,6 +13,8 @@ mod findings;
 mod first_up;
 mod logs;
 mod migrate;
+mod refused_images;
+mod registry;
 mod rollouts;
 mod scaling;
 mod scene;

@@ -29,8 +29,10 @@ use kavak_simulator::{
 };
 use kavak_stack::{Environment, Settings, plan::Until};
 use secrecy::SecretString;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::mpsc::unbounded_channel;
+
+use crate::registry::{push_image, repository};
 
 /// Images of another registry, which is taken to hold them.
 pub(crate) const FIRST: &str = "ghcr.io/kavak/agent:v1";
@@ -218,71 +220,13 @@ impl Scene {
     /// An image of the environment's own repository, pushed by hand for these
     /// platforms; its reference.
     pub(crate) fn push(&self, tag: &str, architecture: &str) -> String {
-        let name = "kavak-agent-dev-app";
-        let config = json!({"architecture": architecture, "os": "linux"}).to_string();
-        let upload = |bytes: &str| self.push_layer(name, bytes);
-        let (config_digest, layer_digest) = (upload(&config), upload("layer"));
-        let media = "application/vnd.oci.image";
-        let manifest = json!({
-            "schemaVersion": 2,
-            "mediaType": format!("{media}.manifest.v1+json"),
-            "config": {"mediaType": format!("{media}.config.v1+json"), "digest": config_digest, "size": config.len()},
-            "layers": [{"mediaType": format!("{media}.layer.v1.tar"), "digest": layer_digest, "size": 5}],
-        })
-        .to_string();
-        let put = json!({"repositoryName": name, "imageManifest": manifest});
-        let put = self.by_hand(Service::Ecr, "PutImage", put).unwrap();
-        let index = json!({
-            "schemaVersion": 2,
-            "mediaType": format!("{media}.index.v1+json"),
-            "manifests": [{
-                "mediaType": format!("{media}.manifest.v1+json"),
-                "digest": put["image"]["imageId"]["imageDigest"],
-                "size": manifest.len(),
-                "platform": {"architecture": architecture, "os": "linux"},
-            }],
-        })
-        .to_string();
-        let put = json!({"repositoryName": name, "imageManifest": index, "imageTag": tag});
-        self.by_hand(Service::Ecr, "PutImage", put).unwrap();
+        push_image(&self.account, tag, architecture);
         format!("{}:{tag}", self.repository())
-    }
-
-    fn push_layer(&self, repository: &str, bytes: &str) -> String {
-        use base64::{Engine, prelude::BASE64_STANDARD};
-        use sha2::{Digest, Sha256};
-        let digest: String = Sha256::digest(bytes)
-            .iter()
-            .map(|it| format!("{it:02x}"))
-            .collect();
-        let digest = format!("sha256:{digest}");
-        let begin = json!({"repositoryName": repository});
-        let upload = self
-            .by_hand(Service::Ecr, "InitiateLayerUpload", begin)
-            .unwrap();
-        let id = &upload["uploadId"];
-        let part = json!({
-            "repositoryName": repository, "uploadId": id, "partFirstByte": 0,
-            "partLastByte": bytes.len() - 1, "layerPartBlob": BASE64_STANDARD.encode(bytes),
-        });
-        self.by_hand(Service::Ecr, "UploadLayerPart", part).unwrap();
-        let complete =
-            json!({"repositoryName": repository, "uploadId": id, "layerDigests": [digest]});
-        // The same layer twice is the same layer.
-        let _ = self.by_hand(Service::Ecr, "CompleteLayerUpload", complete);
-        digest
     }
 
     /// The address of the environment's repository.
     pub(crate) fn repository(&self) -> String {
-        let name = json!({"repositoryNames": ["kavak-agent-dev-app"]});
-        let told = self
-            .by_hand(Service::Ecr, "DescribeRepositories", name)
-            .unwrap();
-        told["repositories"][0]["repositoryUri"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        repository(&self.account)
     }
 }
 

@@ -88,11 +88,12 @@ fn completes(environment: &Environment, story: &str) {
             .map(|error| error.to_string())
             .unwrap_or_default()
     );
-    assert_eq!(
-        environment.everything(),
-        environment.one_of_everything(),
-        "{story}"
-    );
+    // The killed run may have done all: then the second changes nothing and is not recorded.
+    let is_record = |line: &String| line.ends_with("/runs");
+    let (mut is, mut expected) = (environment.everything(), environment.one_of_everything());
+    is.retain(|line| !is_record(line));
+    expected.retain(|line| !is_record(line));
+    assert_eq!(is, expected, "{story}");
     assert_same(&environment.stack(), &environment.expected_stack(), story);
 }
 

@@ -1,5 +1,8 @@
 //! From nothing to one of everything, and then nothing to do.
 
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
 use pretty_assertions::assert_eq;
 use serde_json::Value;
 
@@ -78,4 +81,27 @@ fn outputs_are_the_names_that_scripts_use() {
         String::from_utf8_lossy(&bare.get_output().stdout),
         "kavak-agent-dev-cluster\n"
     );
+}
+
+#[test]
+fn admitted_networks_are_named_before_the_agents_answer_is_waited_for() {
+    let settings = "[ingress]\nallow_cidrs = [\"203.0.113.0/24\"]";
+    let environment = Environment::new().with_settings(settings);
+    let mut up = environment
+        .process(&["up", "--yes"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let lines = BufReader::new(up.stderr.take().expect("a pipe")).lines();
+    let mut lines = lines.map_while(Result::ok);
+    let is_told = |line: &String| {
+        line.contains("ingress.allow_cidrs admits only 203.0.113.0/24")
+            || line.contains("waiting until")
+    };
+    let first = lines.find(is_told).expect("it says what it waits for");
+    up.kill().expect("it waits");
+    up.wait().expect("it has ended");
+    assert!(first.contains("ingress.allow_cidrs"), "{first}");
+    assert!(first.contains("--wait stable"), "{first}");
 }

@@ -18,8 +18,18 @@ const SNAPSHOT: &str = "kavak-agent-dev-db-final-1";
 
 impl Account {
     /// An account in which `down` left a final snapshot.
-    async fn after_down() -> Self {
+    pub(crate) async fn after_down() -> Self {
         Self::after_down_of(&settings("dev")).await
+    }
+
+    /// An account with an environment that was restored from a snapshot.
+    pub(crate) async fn after_restoration() -> Self {
+        let account = Self::after_down().await;
+        let up = account
+            .up_from(&settings("dev"), SnapshotChoice::Latest)
+            .await;
+        up.complete("up --from-snapshot latest");
+        account
     }
 
     async fn after_down_of(settings: &Settings) -> Self {
@@ -40,7 +50,7 @@ impl Account {
         sleep(Duration::from_secs(600)).await;
     }
 
-    async fn up_from(&self, settings: &Settings, choice: SnapshotChoice) -> Ended {
+    pub(crate) async fn up_from(&self, settings: &Settings, choice: SnapshotChoice) -> Ended {
         let asked = Asked {
             from_snapshot: Some(choice),
             ..Asked::default()
@@ -50,7 +60,7 @@ impl Account {
 
     /// From which snapshot the database was restored, by its data: that of a database that
     /// was created empty is of none.
-    fn restored_from(&self) -> Option<String> {
+    pub(crate) fn restored_from(&self) -> Option<String> {
         let databases = self.0.databases_to_run();
         databases.first().unwrap().restored_from.clone()
     }
@@ -67,7 +77,7 @@ impl Account {
 
     /// `up` without faults brings what is there to its end, and a second one makes no
     /// mutating call.
-    async fn assert_settled(&self, settings: &Settings, about: &str) {
+    pub(crate) async fn assert_settled(&self, settings: &Settings, about: &str) {
         self.calm();
         sleep(ARRIVAL).await;
         self.up(settings).await.complete(about);
@@ -179,42 +189,6 @@ fn restoration_that_dies_at_any_call_is_finished_by_a_plain_up() {
 #[test]
 fn restoration_that_dies_at_any_call_is_finished_by_the_same_command() {
     in_simulated_time(finish_after_crashes(InjectedFault::CrashBefore, Next::Same));
-}
-
-#[test]
-fn cache_is_filled_from_its_snapshot_when_asked_for() {
-    in_simulated_time(async {
-        let account = Account::after_up(Pace::Typical, 1).await;
-        let keeping = Keeping {
-            cache_snapshot: Some("1".to_owned()),
-            ..Keeping::default()
-        };
-        let down = account.run().down_keeping(&settings("dev"), &keeping).await;
-        down.complete("down");
-        sleep(Duration::from_secs(600)).await;
-        let up = async |choice: &str| {
-            let asked = Asked {
-                cache_from_snapshot: Some(choice.parse().unwrap()),
-                ..Asked::default()
-            };
-            Box::pin(account.run().up_with(&settings("dev"), asked)).await
-        };
-        assert!(matches!(up("unknown").await, Ended::Refused(_)));
-        account.calm();
-        up("latest")
-            .await
-            .complete("up --cache-from-snapshot latest");
-        let journal = account.0.journal();
-        let made = journal
-            .iter()
-            .find(|it| it.operation == "CreateReplicationGroup");
-        assert_eq!(
-            made.unwrap().input["SnapshotName"],
-            "kavak-agent-dev-redis-final-1"
-        );
-        account.assert_settled(&settings("dev"), "filled").await;
-        assert!(matches!(up("latest").await, Ended::Refused(_)));
-    });
 }
 
 #[test]
@@ -451,5 +425,44 @@ fn final_snapshot_of_a_protected_environment_is_restored_with_its_secrets() {
         up.complete("up --from-snapshot latest");
         account.assert_settled(&protected, "restored").await;
         assert!(account.restored_from().is_some());
+    });
+}
+
+#[test]
+fn snapshot_that_is_not_encrypted_is_refused_with_what_to_do() {
+    in_simulated_time(async {
+        let account = Account::after_down().await;
+        account.up(&settings("dev")).await.complete("up");
+        let rds = |operation, input| account.by_hand(Service::Rds, operation, input).unwrap();
+        let plain = json!({
+            "DBInstanceIdentifier": "plain",
+            "DBInstanceClass": "db.t4g.micro",
+            "Engine": "postgres",
+            "AllocatedStorage": 20,
+            "StorageEncrypted": false,
+            "MasterUsername": "postgres",
+            "MasterUserPassword": "marker-of-a-password",
+            "DBSubnetGroupName": "kavak-agent-dev-db-subnet-group",
+            "CopyTagsToSnapshot": true,
+            "Tags": [{"Key": "project", "Value": "kavak-agent"}],
+        });
+        rds("CreateDBInstance", plain);
+        sleep(Duration::from_secs(3_600)).await;
+        let unwanted =
+            json!({"DBInstanceIdentifier": "plain", "FinalDBSnapshotIdentifier": "plain-1"});
+        rds("DeleteDBInstance", unwanted);
+        sleep(Duration::from_secs(3_600)).await;
+        account.calm();
+        let copy = settings("copy");
+        let ended = account.up_from(&copy, SnapshotChoice::Named("plain-1".into()));
+        let Ended::Refused(error) = ended.await else {
+            panic!("not refused");
+        };
+        assert_eq!(account.changing_calls(), 0);
+        assert!(
+            error.what.contains("`plain-1` is not encrypted"),
+            "{error:#?}"
+        );
+        assert!(error.next[0].contains("copy-db-snapshot"), "{error:#?}");
     });
 }

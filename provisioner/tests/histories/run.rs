@@ -5,11 +5,11 @@ use std::{sync::Arc, time::Duration};
 
 use kavak_engine::{Class, Outcome, Stop, StopReason};
 use kavak_infra::{
-    aws::{Clients, Lockable},
+    aws::{Clients, Lockable, Recorded},
     end::Ttl,
     error::Error,
     gather::{self, Asked},
-    lock::claim_of,
+    lock::{Runs, claim_of, record},
     observe::{ObserveScope, WantedRecord},
     resources::AwsCloud,
     secrets::SecretSource,
@@ -47,7 +47,7 @@ pub(crate) enum Ended {
 }
 
 /// The outcome, or why there is none.
-type Finished = Result<Outcome, Ended>;
+pub(crate) type Finished = Result<Outcome, Ended>;
 
 impl Run {
     pub(crate) fn new(account: &Account, machine: Machine) -> Self {
@@ -124,19 +124,10 @@ impl Run {
     pub(crate) async fn down_keeping(&self, settings: &Settings, keeping: &Keeping) -> Ended {
         let work = async {
             let aws = Arc::new(self.aws().await);
-            let wanted = WantedRecord::of(settings);
-            let scope = ObserveScope::of_removal(&settings.environment(), wanted);
-            let cloud = Arc::new(AwsCloud::new(aws.clone(), scope.clone()));
-            let work = async |stop: &Stop| loop {
-                let plan = leftovers(&aws, &scope, keeping).await?;
-                let is_last = plan.steps.is_empty();
-                let outcome = carry_out(&cloud, plan, stop).await;
-                if is_last || !outcome.is_complete() {
-                    return Ok(outcome);
-                }
-            };
-            self.with_lock(aws.lockable(&settings.environment()), work)
-                .await
+            let target = aws.lockable(&settings.environment());
+            let target = target.recorded(Recorded::IfFailed);
+            let work = async |stop: &Stop| removed(&aws, settings, keeping, stop).await;
+            self.with_lock(target, work).await
         };
         Ended::of(Box::pin(self.unless_killed(work)).await)
     }
@@ -147,7 +138,7 @@ impl Run {
     }
 
     /// Does what changes the environment under its lock.
-    async fn with_lock(
+    pub(crate) async fn with_lock(
         &self,
         target: Lockable,
         work: impl AsyncFnOnce(&Stop) -> Finished,
@@ -166,6 +157,7 @@ impl Run {
             clock: Arc::new(self.machine),
             ..claim_of(&target, holder, PATIENCE)
         };
+        let holder = claim.holder.clone();
         let lock = claim.settle(|_| ()).await.map_err(Ended::NotLocked)?;
         target.demand(lock.permit().clone());
         let stop = Stop::default();
@@ -179,6 +171,9 @@ impl Run {
         // A renewal under way comes to its end before the entry is removed.
         let work = async {
             let done = work(&stop).await;
+            let is_done = done.as_ref().is_ok_and(Outcome::is_complete);
+            // The run is what it is, recorded or not.
+            let _ = record(&target, holder, (!is_done).then_some("failed")).await;
             // What stays is dead in a minute.
             let _ = lock.release().await;
             done
@@ -190,7 +185,7 @@ impl Run {
         }
     }
 
-    async fn unless_killed<T>(
+    pub(crate) async fn unless_killed<T>(
         &self,
         work: impl Future<Output = Result<T, Ended>>,
     ) -> Result<T, Ended> {
@@ -203,7 +198,7 @@ impl Run {
 }
 
 /// What the engine brings these settings up with.
-fn cloud_of_up(aws: &Arc<Clients>, settings: &Settings) -> Arc<AwsCloud> {
+pub(crate) fn cloud_of_up(aws: &Arc<Clients>, settings: &Settings) -> Arc<AwsCloud> {
     let secrets = ["OPENAI_API_KEY", "TWILIO_AUTH_TOKEN"]
         .into_iter()
         .fold(SecretSource::default(), |source, variable| {
@@ -213,7 +208,11 @@ fn cloud_of_up(aws: &Arc<Clients>, settings: &Settings) -> Arc<AwsCloud> {
     Arc::new(cloud.with_secrets(secrets))
 }
 
-async fn planned(aws: &Clients, settings: &Settings, asked: &Asked) -> Result<Plan, Ended> {
+pub(crate) async fn planned(
+    aws: &Clients,
+    settings: &Settings,
+    asked: &Asked,
+) -> Result<Plan, Ended> {
     let gathered = Box::pin(gather::up_with(aws, settings, asked.clone())).await;
     let gathered = gathered.map_err(Ended::Refused)?;
     if gathered.plan.refusals.is_empty() {
@@ -221,6 +220,31 @@ async fn planned(aws: &Clients, settings: &Settings, asked: &Asked) -> Result<Pl
     }
     let refusals = Error::of_refusals(&gathered.plan.refusals);
     Err(Ended::Refused(refusals))
+}
+
+/// Removes everything, in the rounds that it takes, and the record of runs last.
+pub(crate) async fn removed(
+    aws: &Arc<Clients>,
+    settings: &Settings,
+    keeping: &Keeping,
+    stop: &Stop,
+) -> Finished {
+    let wanted = WantedRecord::of(settings);
+    let scope = ObserveScope::of_removal(&settings.environment(), wanted);
+    let cloud = Arc::new(AwsCloud::new(aws.clone(), scope.clone()));
+    loop {
+        let plan = leftovers(aws, &scope, keeping).await?;
+        let is_last = plan.steps.is_empty();
+        let outcome = carry_out(&cloud, plan, stop).await;
+        if !outcome.is_complete() {
+            return Ok(outcome);
+        }
+        if is_last {
+            let runs = Runs::new(&aws.lockable(&settings.environment()));
+            let refused = |fault| Ended::Refused(Error::of_fault("the record", fault));
+            return runs.delete().await.map(|()| outcome).map_err(refused);
+        }
+    }
 }
 
 async fn leftovers(aws: &Clients, scope: &ObserveScope, keeping: &Keeping) -> Result<Plan, Ended> {
@@ -231,13 +255,13 @@ async fn leftovers(aws: &Clients, scope: &ObserveScope, keeping: &Keeping) -> Re
     ))
 }
 
-async fn carry_out(cloud: &Arc<AwsCloud>, plan: Plan, stop: &Stop) -> Outcome {
+pub(crate) async fn carry_out(cloud: &Arc<AwsCloud>, plan: Plan, stop: &Stop) -> Outcome {
     let events = unbounded_channel().0;
     kavak_engine::run(cloud.clone(), plan, Until::Done, events, stop.clone()).await
 }
 
 impl Ended {
-    fn of(done: Finished) -> Self {
+    pub(crate) fn of(done: Finished) -> Self {
         done.map_or_else(|ended| ended, Self::Done)
     }
 

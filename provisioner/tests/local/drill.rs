@@ -4,6 +4,8 @@
 use std::{
     fs,
     io::{BufRead as _, BufReader},
+    process::Child,
+    thread::{self, JoinHandle},
 };
 
 use serde_json::Value;
@@ -15,11 +17,20 @@ use crate::{
 
 const DRILL: [&str; 3] = ["drill", "restore", "--local"];
 
-/// Drills, and reads the receipt.
-fn receipt(desk: &Desk) -> Value {
-    let path = desk.done(&DRILL);
+/// The receipt at the path that a drill prints.
+fn receipt(desk: &Desk, path: &str) -> Value {
     let text = fs::read_to_string(desk.place.path().join(path.trim())).unwrap();
     serde_json::from_str(&text).unwrap()
+}
+
+/// Waits for a line with these parts, and reads the rest beside the test.
+fn wait_for_line(drill: &mut Child, parts: &'static [&str]) -> JoinHandle<String> {
+    let mut lines = BufReader::new(drill.stderr.take().unwrap())
+        .lines()
+        .map_while(Result::ok);
+    let is_it = |line: &String| parts.iter().all(|part| line.contains(part));
+    assert!(lines.any(|line| is_it(&line)));
+    thread::spawn(move || lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// All resources of the environment with their identifiers and attributes, and its leads.
@@ -47,7 +58,7 @@ fn assert_drill_is_gone(desk: &Desk) {
 }
 
 #[test]
-fn backup_of_a_running_environment_is_compared_with_it_and_nothing_of_it_changes() {
+fn backup_is_compared_with_the_running_environment_while_a_second_drill_is_refused() {
     let desk = desk();
     desk.done(&["up", "--local"]);
     if !desk.state().join("databases").exists() {
@@ -59,12 +70,28 @@ fn backup_of_a_running_environment_is_compared_with_it_and_nothing_of_it_changes
         "there is no snapshot of kavak-agent-dev-db",
     );
     leave_lead(&desk);
-    desk.done(&["down", "--local", "--yes"]);
-    desk.done(&["up", "--local", "--from-snapshot", "latest"]);
+    // The second backup is younger than the lead by more than the longest turn, so that the
+    // lead is compared.
+    for _ in 0..2 {
+        desk.done(&["down", "--local", "--yes"]);
+        desk.done(&["up", "--local", "--from-snapshot", "latest"]);
+    }
     let before = dump(&desk);
 
-    let receipt = receipt(&desk);
-    assert_eq!(receipt["restored"]["all"]["leads"], 1, "{receipt}");
+    let mut first = desk.command(&DRILL).spawn().unwrap();
+    let notices = wait_for_line(&mut first, &["created"]);
+    let second = desk.run(&DRILL);
+    let refusal = String::from_utf8_lossy(&second.stderr);
+    assert_eq!(second.status.code(), Some(7), "{refusal}");
+    for part in ["holds the lock of kavak-agent-dev-drill", "`drill restore`"] {
+        assert!(refusal.contains(part), "{refusal}");
+    }
+    let first = first.wait_with_output().unwrap();
+    let notices = notices.join().unwrap();
+    assert!(first.status.success(), "{notices}");
+    assert!(!notices.contains("not proved"), "{notices}");
+    let receipt = receipt(&desk, &String::from_utf8(first.stdout).unwrap());
+    assert_eq!(receipt["restored"]["before"]["leads"], 1, "{receipt}");
     assert_eq!(receipt["comparison"]["result"], "equal", "{receipt}");
     assert_eq!(receipt["verified"], true, "{receipt}");
     assert_eq!(receipt["removed"], true, "{receipt}");
@@ -84,10 +111,9 @@ fn killed_drill_is_removed_by_the_next_one_and_a_removed_environment_is_not_comp
     leave_lead(&desk);
     desk.done(&["down", "--local", "--yes"]);
     let mut killed = desk.command(&DRILL).spawn().unwrap();
-    let lines = BufReader::new(killed.stderr.take().unwrap()).lines();
-    let is_restoring = |line: &String| line.contains("created") && line.contains("db_instance");
-    assert!(lines.map_while(Result::ok).any(|line| is_restoring(&line)));
+    let rest = wait_for_line(&mut killed, &["created", "db_instance"]);
     killed.kill().unwrap();
+    rest.join().unwrap();
     killed.wait().unwrap();
 
     let mut next = desk.command(&DRILL);
@@ -96,9 +122,8 @@ fn killed_drill_is_removed_by_the_next_one_and_a_removed_environment_is_not_comp
     let notices = String::from_utf8_lossy(&next.stderr);
     assert!(next.status.success(), "{notices}");
     assert!(notices.contains("left of an earlier drill"), "{notices}");
-    let path = String::from_utf8(next.stdout).unwrap();
-    let receipt = fs::read_to_string(desk.place.path().join(path.trim())).unwrap();
-    let receipt: Value = serde_json::from_str(&receipt).unwrap();
+    assert!(notices.contains("not proved complete"), "{notices}");
+    let receipt = receipt(&desk, &String::from_utf8(next.stdout).unwrap());
     assert_eq!(receipt["restored"]["all"]["leads"], 1, "{receipt}");
     assert_eq!(receipt["comparison"]["result"], "not_compared", "{receipt}");
     assert_eq!(receipt["removed"], true, "{receipt}");

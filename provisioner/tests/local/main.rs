@@ -13,6 +13,7 @@ mod data;
 mod desk;
 mod drill;
 mod export;
+mod history;
 mod https;
 mod images;
 mod machine_output;

@@ -75,7 +75,14 @@ fn rows_written_before_down_are_read_after_up_from_snapshot() {
     assert_eq!(plan.status.code(), Some(0), "{plan:?}");
 
     // One snapshot is kept, and what it holds is in no empty database.
-    desk.done(&["down", "--local", "--yes"]);
+    let down = desk.run(&["down", "--local", "--yes"]);
+    let notices = String::from_utf8_lossy(&down.stderr);
+    assert!(down.status.success(), "{notices}");
+    let notice = format!(
+        "final snapshot {} (20 GB) is deleted",
+        first[0]["id"].as_str().unwrap()
+    );
+    assert!(notices.contains(&notice), "{notices}");
     let second = listed(&desk);
     assert_eq!(second.len(), 1, "{second:?}");
     assert_ne!(second[0]["id"], first[0]["id"]);

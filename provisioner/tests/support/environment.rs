@@ -278,10 +278,11 @@ impl Environment {
     pub(crate) fn one_of_everything(&self) -> Vec<String> {
         let text = fs::read_to_string(folder().join("expected_everything.txt"))
             .expect("the expected list");
-        let mut lines: Vec<String> = text
-            .lines()
-            .map(|line| line.replace("<p>", &self.prefix()))
-            .collect();
+        let text = text
+            .replace("<p>", &self.prefix())
+            .replace("<project>", &self.project)
+            .replace("<env>", &self.env);
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         lines.sort();
         lines
     }

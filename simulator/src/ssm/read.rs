@@ -10,6 +10,7 @@ pub(super) fn perform(operation: &str, value: &Value, turn: &mut Turn<'_>) -> Op
         "GetParameter" => get(value, turn),
         "GetParameters" => get_many(value, turn),
         "GetParametersByPath" => get_by_path(value, turn),
+        "GetParameterHistory" => history(value, turn),
         "DescribeParameters" => describe(value, turn),
         _ => return None,
     })
@@ -67,6 +68,18 @@ fn get_by_path(value: &Value, turn: &mut Turn<'_>) -> Answer {
         Some(shown(parameter, number, version, decrypts, turn))
     });
     Ok(json!({"Parameters": shown.collect::<Vec<_>>(), "NextToken": next}))
+}
+
+/// All versions of a parameter, the oldest first, on one page.
+fn history(value: &Value, turn: &mut Turn<'_>) -> Answer {
+    let decrypts = value["WithDecryption"] == true;
+    let parameter = turn.here().ssm.named(text(value, "Name"))?.clone();
+    let versions = parameter.versions.iter().map(|(number, version)| {
+        let mut entry = described(&parameter, *number, version, turn);
+        entry["Value"] = shown(&parameter, *number, version, decrypts, turn)["Value"].clone();
+        entry
+    });
+    Ok(json!({"Parameters": versions.collect::<Vec<_>>()}))
 }
 
 fn describe(value: &Value, turn: &mut Turn<'_>) -> Answer {

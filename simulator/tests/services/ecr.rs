@@ -369,3 +369,57 @@ async fn tags_are_kept_by_arn() {
         .unwrap();
     assert_eq!(told["tags"], tags);
 }
+
+#[tokio::test(start_paused = true)]
+async fn findings_are_those_of_the_last_scan_of_an_image() {
+    let it = Registry::new(json!({"imageScanningConfiguration": {"scanOnPush": true}}));
+    let pushed = it.push_new("{}", "v1");
+    let by_tag = json!({"imageId": {"imageTag": "v1"}});
+    let findings = || {
+        it.call("DescribeImageScanFindings", by_tag.clone())
+            .unwrap()
+    };
+    let answer = findings();
+    assert_eq!(answer["registryId"], "123456789012");
+    assert_eq!(answer["repositoryName"], "kavak/app");
+    assert_eq!(
+        answer["imageId"],
+        json!({"imageDigest": pushed["imageDigest"], "imageTag": "v1"})
+    );
+    assert_eq!(answer["imageScanStatus"]["status"], "COMPLETE");
+    assert_eq!(
+        answer["imageScanFindings"]["findingSeverityCounts"],
+        json!({})
+    );
+    let by_digest = json!({"imageId": {"imageDigest": pushed["imageDigest"]}});
+    let by_digest = it.call("DescribeImageScanFindings", by_digest).unwrap();
+    assert_eq!(by_digest["imageId"]["imageDigest"], pushed["imageDigest"]);
+
+    let scan = |status, counts: &[(&str, u32)]| {
+        it.0.set_image_scan(REGION, "kavak/app", status, counts)
+            .unwrap();
+    };
+    scan("COMPLETE", &[("CRITICAL", 1), ("LOW", 9)]);
+    let counts = &findings()["imageScanFindings"]["findingSeverityCounts"];
+    assert_eq!(*counts, json!({"CRITICAL": 1, "LOW": 9}));
+    scan("IN_PROGRESS", &[]);
+    let answer = findings();
+    assert_eq!(answer["imageScanStatus"]["status"], "IN_PROGRESS");
+    assert_eq!(answer["imageScanFindings"], Value::Null);
+}
+
+#[tokio::test(start_paused = true)]
+async fn findings_of_what_is_not_there_or_was_not_scanned_are_refused() {
+    let it = Registry::new(json!({}));
+    it.push_new("{}", "v1");
+    let findings = |tag: &str| {
+        let asked = json!({"imageId": {"imageTag": tag}});
+        code(it.call("DescribeImageScanFindings", asked))
+    };
+    assert_eq!(findings("v1"), "ScanNotFoundException");
+    assert_eq!(findings("v2"), "ImageNotFoundException");
+    let other = json!({"repositoryName": "other", "imageId": {"imageTag": "v1"}});
+    let other =
+        it.0.call(Service::Ecr, REGION, "DescribeImageScanFindings", other);
+    assert_eq!(code(other), "RepositoryNotFoundException");
+}

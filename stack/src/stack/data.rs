@@ -84,6 +84,10 @@ pub(crate) fn replication_group(
     security_group: &Key,
 ) -> ReplicationGroup {
     let snapshot = it.facts.restore_cache.as_ref();
+    let mut tags = it.tags();
+    if let Some(snapshot) = snapshot {
+        tags.insert(FROM_SNAPSHOT_TAG.into(), snapshot.id.clone());
+    }
     let wanted = &snapshot.map_or_else(
         || it.settings.cache.clone(),
         |snapshot| it.settings.cache.restored_from(snapshot),
@@ -111,7 +115,7 @@ pub(crate) fn replication_group(
         automatic_failover: wanted.multi_az,
         multi_az: wanted.multi_az,
         snapshot_retention_days: wanted.snapshot_retention_days,
-        tags: it.tags(),
+        tags,
     }
 }
 

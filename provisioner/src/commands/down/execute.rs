@@ -9,7 +9,7 @@ use kavak_stack::{
 };
 
 use crate::{
-    aws::Clients, context::Context, error::Error, gather, observe::ObserveScope,
+    aws::Clients, context::Context, error::Error, gather, lock::Runs, observe::ObserveScope,
     resources::AwsCloud, ui::Tally,
 };
 
@@ -22,6 +22,8 @@ const MOST_ROUNDS: usize = 3;
 pub(super) struct Removal {
     pub(super) outcome: Outcome,
     pub(super) tally: Tally,
+    /// The record that goes when all else is gone; none where the lock is not held.
+    pub(super) runs: Option<Runs>,
 }
 
 /// Carries out the plan, and again what is left when it has been carried out.

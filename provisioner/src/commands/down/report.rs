@@ -29,7 +29,6 @@ pub(super) async fn report(
     let beside = context
         .unless_stopped("down", gather::beside(aws, environment, observed))
         .await?;
-    summary(context, aws, &removal);
     let left = observed.resources.values();
     let is_left = |found: &&Found| !found.is_shared && !matches!(found.spec, Spec::SecretValue(_));
     let mut left: Vec<String> = left
@@ -38,6 +37,12 @@ pub(super) async fn report(
         .map(|found| Identity::of(found).to_string())
         .collect();
     left.extend(beside.left.iter().map(|arn| format!("{arn}, by its tags")));
+    if let (true, Some(runs)) = (left.is_empty(), &removal.runs)
+        && let Err(fault) = runs.delete().await
+    {
+        left.push(format!("parameter {}: {fault}", runs.name()));
+    }
+    summary(context, aws, &removal);
     for unmanaged in &beside.unmanaged {
         context.ui.notice(&format!("left alone: {unmanaged}"));
     }

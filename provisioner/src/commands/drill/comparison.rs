@@ -1,27 +1,9 @@
 //! What a restored backup holds, and what it should.
 
-use serde::{Deserialize, Serialize};
-
-use crate::error::{Error, ErrorKind};
-
-/// Numbers of rows, as `kavak-agent counts` prints them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Rows {
-    pub(super) leads: u64,
-    pub(super) messages: u64,
-    pub(super) outcomes: u64,
-}
-
-/// What `kavak-agent counts` prints.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct RowCounts {
-    /// All rows.
-    pub(super) all: Rows,
-    /// Those from before the snapshot.
-    pub(super) before: Rows,
-    /// Of sessions and times of the leads from before the snapshot.
-    pub(super) leads_sha256: String,
-}
+use crate::{
+    error::{Error, ErrorKind},
+    machine::{Comparison, RowCounts},
+};
 
 impl RowCounts {
     pub(super) fn parse(text: &str) -> Result<Self, Error> {
@@ -29,20 +11,6 @@ impl RowCounts {
             Error::new(ErrorKind::Failure, "the agent's counts can't be read").because(error)
         })
     }
-}
-
-/// How the restored rows compare with those of the environment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "result")]
-pub(super) enum Comparison {
-    /// Numbers and hash are the same.
-    Equal { source: RowCounts },
-    /// The environment has fewer: customers were forgotten, or rows expired, since.
-    DeletedSince { source: RowCounts },
-    /// The backup lacks rows that the environment has, or has others.
-    Different { source: RowCounts },
-    /// The environment could not be asked; the numbers stand alone.
-    NotCompared { reason: String },
 }
 
 impl Comparison {
@@ -67,14 +35,34 @@ impl Comparison {
     }
 
     /// In words.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn text(&self) -> &'static str {
         match self {
-            Self::Equal { .. } => "as the environment has them".to_owned(),
-            Self::DeletedSince { .. } => {
-                "the environment has fewer: rows were deleted or changed since".to_owned()
+            Self::Equal { .. } => "as the environment has them",
+            Self::DeletedSince { .. } => "the environment has fewer",
+            Self::Different { .. } => "NOT as the environment has them",
+            Self::NotCompared { .. } => "not compared",
+        }
+    }
+
+    /// What it does not prove, if anything.
+    pub(super) fn notice(&self, restored: &RowCounts) -> Option<String> {
+        match self {
+            Self::Equal { .. } | Self::Different { .. } => None,
+            Self::DeletedSince { source } => {
+                let (ours, theirs) = (restored.before, source.before);
+                Some(format!(
+                    "the backup is not proved complete: of its {} leads, {} messages and {} outcomes the environment has {}, {} and {}; the others were deleted (`forget`, retention) or changed since",
+                    ours.leads,
+                    ours.messages,
+                    ours.outcomes,
+                    theirs.leads,
+                    theirs.messages,
+                    theirs.outcomes
+                ))
             }
-            Self::Different { .. } => "NOT as the environment has them".to_owned(),
-            Self::NotCompared { reason } => format!("not compared: {reason}"),
+            Self::NotCompared { reason } => Some(format!(
+                "the backup is not proved complete: its rows were not compared, because {reason}"
+            )),
         }
     }
 }
@@ -82,6 +70,7 @@ impl Comparison {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::machine::Rows;
 
     fn counts(leads: u64, hash: &str) -> RowCounts {
         let rows = Rows {
@@ -117,5 +106,18 @@ mod tests {
         let source = counts(1, "b");
         let compared = Comparison::of(&counts(2, "a"), source.clone());
         assert_eq!(compared, Comparison::DeletedSince { source });
+    }
+
+    #[test]
+    fn comparison_that_proves_nothing_has_a_notice_with_the_numbers() {
+        let restored = counts(2, "a");
+        let compared = Comparison::of(&restored, counts(1, "b"));
+        let notice = compared.notice(&restored).unwrap();
+        let parts = ["not proved complete", "of its 2 leads", "has 1, 0 and 0"];
+        assert!(parts.iter().all(|it| notice.contains(it)), "{notice}");
+        let compared = Comparison::impossible("it does not run");
+        assert!(compared.notice(&restored).is_some());
+        let compared = Comparison::of(&restored, restored.clone());
+        assert_eq!(compared.notice(&restored), None);
     }
 }

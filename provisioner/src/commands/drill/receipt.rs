@@ -7,61 +7,23 @@ use std::{
 };
 
 use kavak_stack::{Environment, Snapshot};
-use serde::Serialize;
+use serde_json::Value;
 
-use super::comparison::{Comparison, RowCounts};
 use crate::{
     context::Context,
     error::{Error, ErrorKind},
+    machine::{Comparison, DrillDurations, DrillReceipt, DrilledSnapshot, RowCounts, SCHEMA},
 };
 
-/// What a drill found.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Receipt {
-    schema: u32,
-    environment: String,
-    region: String,
-    drill_environment: String,
-    snapshot: Backup,
-    started_at: String,
-    ended_at: Option<String>,
-    /// Whether the restored agent passed `verify`.
-    verified: bool,
-    restored: Option<RowCounts>,
-    comparison: Option<Comparison>,
-    /// Whether the drill's environment was proved gone.
-    removed: bool,
-    durations: Durations,
-    /// What went wrong.
-    failures: Vec<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct Backup {
-    id: String,
-    created_at: Option<String>,
-    is_automated: bool,
-    engine_version: String,
-    storage_gb: u32,
-}
-
-#[derive(Clone, Debug, Default, Serialize)]
-struct Durations {
-    restore_and_verify_seconds: Option<u64>,
-    compare_seconds: Option<u64>,
-    remove_seconds: Option<u64>,
-}
-
-impl Receipt {
+impl DrillReceipt {
     pub(super) fn new(source: &Environment, drill: &Environment, snapshot: &Snapshot) -> Self {
         let created_at = snapshot.created_at_ms.and_then(|it| u64::try_from(it).ok());
         let created_at = created_at.map(|it| SystemTime::UNIX_EPOCH + Duration::from_millis(it));
         Self {
-            schema: 1,
             environment: source.prefix(),
             region: source.region.clone(),
             drill_environment: drill.prefix(),
-            snapshot: Backup {
+            snapshot: DrilledSnapshot {
                 id: snapshot.id.clone(),
                 created_at: created_at.map(text),
                 is_automated: snapshot.is_automated,
@@ -74,7 +36,8 @@ impl Receipt {
             restored: None,
             comparison: None,
             removed: false,
-            durations: Durations::default(),
+            durations: DrillDurations::default(),
+            notices: Vec::new(),
             failures: Vec::new(),
         }
     }
@@ -90,6 +53,7 @@ impl Receipt {
         comparison: Comparison,
         elapsed: Duration,
     ) {
+        self.notices.extend(comparison.notice(&restored));
         self.restored = Some(restored);
         self.comparison = Some(comparison);
         self.durations.compare_seconds = Some(elapsed.as_secs());
@@ -127,7 +91,7 @@ impl Receipt {
             rows.leads,
             rows.messages,
             rows.outcomes,
-            compared.unwrap_or_else(|| "not compared: the drill failed".to_owned())
+            compared.unwrap_or("not compared: the drill failed")
         )
     }
 }
@@ -162,19 +126,25 @@ impl Writer {
         Ok(Self(path))
     }
 
-    pub(super) fn write(&self, receipt: &Receipt) -> Result<(), Error> {
-        let text = serde_json::to_string_pretty(receipt).unwrap_or_default();
-        fs::write(&self.0, text + "\n")
+    pub(super) fn write(&self, receipt: &DrillReceipt) -> Result<(), Error> {
+        let mut value = serde_json::to_value(receipt).unwrap_or_default();
+        if let Value::Object(members) = &mut value {
+            members.insert("schema".into(), SCHEMA.into());
+        }
+        fs::write(&self.0, format!("{value:#}\n"))
             .map_err(|error| Error::new(ErrorKind::Failure, unwritable(&self.0)).because(error))
     }
 
     /// Prints what was found, and the path of the receipt as data.
-    pub(super) fn announce(&self, context: &Context, receipt: &Receipt) {
+    pub(super) fn announce(&self, context: &Context, receipt: &DrillReceipt) {
         if context.ui.is_json() {
             context.ui.object(receipt);
             return;
         }
         context.ui.talk(&receipt.line());
+        for notice in &receipt.notices {
+            context.ui.notice(notice);
+        }
         context.ui.data(&self.0.display().to_string());
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     observe::ObserveScope,
     resources::AwsCloud,
     ui::{Tally, summary::bare},
-    verify::{self, Address, Customer},
+    verify::{self, Address, Customer, ShutOut},
 };
 
 /// What became of it.
@@ -99,6 +99,9 @@ async fn serves(
         balancer: &balancer,
         admitted,
     };
+    if let Some(shut_out) = ShutOut::of(admitted) {
+        context.ui.notice(&shut_out.notice());
+    }
     verify::until_it_answers(&aws.network, at, stop, &mut report).await?;
     report(&format!("{url} answers; waiting until the agent is ready"));
     let customer = Customer::of(aws, environment, &url).await?;
