@@ -47,6 +47,8 @@ pub struct Context {
     /// The environment whose backup is drilled, `kavak-agent-prod`, where this is the context
     /// of its drill.
     drill_of: Option<String>,
+    /// The command line that goes on with whatever this context does, where there is but one.
+    continued_by: Option<String>,
     /// The simulated AWS that this command uses.
     connected: Arc<Mutex<Option<Connected>>>,
     /// The lock that this command holds, for the commands that it is composed of.
@@ -68,6 +70,7 @@ impl Context {
             variables,
             began: Instant::now(),
             drill_of: None,
+            continued_by: None,
             connected: Arc::default(),
             locked: Locked::default(),
             stop: Arc::default(),
@@ -228,7 +231,8 @@ impl Context {
     /// The command line that does `verb` to the same environment.
     #[must_use]
     pub fn command_line(&self, verb: &str) -> String {
-        Invocation::of(&self.options).command(verb)
+        let this = || Invocation::of(&self.options).command(verb);
+        self.continued_by.clone().unwrap_or_else(this)
     }
 }
 

@@ -39,7 +39,7 @@ pub struct Snapshot {
     pub source: String,
     /// Whether AWS took it by itself, after its schedule.
     pub is_automated: bool,
-    /// When it was begun, in milliseconds since 1970.
+    /// When it was begun, or what it is a copy of, in milliseconds since 1970.
     pub created_at_ms: Option<i64>,
     /// AWS's word for its state: `available`, `creating`.
     pub status: String,

@@ -95,12 +95,22 @@ async fn drilled(
     receipt.removed(removed.is_ok(), began.elapsed());
     let failures = [drilled.as_ref().err(), removed.as_ref().err()];
     receipt.finish(failures.into_iter().flatten().map(|it| it.what.clone()));
-    writer.write(&receipt)?;
+    let written = writer.write(&receipt);
     writer.announce(context, &receipt);
-    drilled?;
-    removed?;
+    ended(drilled, removed)?;
+    written?;
     receipt.verdict()?;
     Ok(Exit::Done)
+}
+
+/// What is left and costs money comes before why the drill failed.
+fn ended(drilled: Result<(), Error>, removed: Result<(), Error>) -> Result<(), Error> {
+    match (drilled, removed) {
+        (Err(drilled), Err(removed)) => {
+            Err(removed.because(format!("the drill had failed: {}", drilled.because_of())))
+        }
+        (drilled, removed) => drilled.and(removed),
+    }
 }
 
 /// Removes the drill's environment, and proves it.
@@ -133,7 +143,7 @@ async fn carry_out(
     let began = Instant::now();
     let words = counts_words(comparable_until_ms(snapshot));
     let restored = RowCounts::parse(&sales::ask(drill, "counts", &words).await?)?;
-    let comparison = match source_counts(context, &words).await {
+    let comparison = match source_counts(context, snapshot, &words).await {
         Ok(source) => Comparison::of(&restored, source),
         Err(why) => Comparison::impossible(&why),
     };
@@ -147,9 +157,26 @@ fn comparable_until_ms(snapshot: &Snapshot) -> i64 {
     taken.saturating_sub(LONGEST_TURN_MS)
 }
 
+/// Why the rows of this snapshot can't be compared with those of `database`, if they can't.
+fn demand_comparable(snapshot: &Snapshot, database: &str) -> Result<(), String> {
+    let Snapshot { id, source, .. } = snapshot;
+    if source != database {
+        return Err(format!("snapshot {id} is of {source}"));
+    }
+    match snapshot.created_at_ms {
+        Some(_) => Ok(()),
+        None => Err(format!("AWS does not say when snapshot {id} was taken")),
+    }
+}
+
 /// What the environment itself holds, by a task of its own, if it runs; else why not.
-async fn source_counts(context: &Context, words: &[String]) -> Result<RowCounts, String> {
+async fn source_counts(
+    context: &Context,
+    snapshot: &Snapshot,
+    words: &[String],
+) -> Result<RowCounts, String> {
     let environment = context.environment().map_err(|error| error.what)?;
+    demand_comparable(snapshot, &environment.name("db"))?;
     let aws = context.connect(&environment.region).await;
     let aws = aws.map_err(|error| error.what)?;
     let observed = gather::observed(&aws, &ObserveScope::new(&environment)).await;
@@ -200,4 +227,23 @@ fn interrupted(context: &Context, environment: &Environment) -> Error {
         "`{}` removes it and begins again",
         context.command_line("drill restore")
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed(what: &str) -> Result<(), Error> {
+        Err(Error::new(ErrorKind::Failure, what))
+    }
+
+    #[test]
+    fn environment_that_is_left_is_reported_before_why_the_drill_failed() {
+        let error = ended(failed("no capacity"), failed("it is still there")).unwrap_err();
+        assert_eq!(error.what, "it is still there");
+        assert!(error.because_of().contains("no capacity"), "{error:?}");
+        assert_eq!(ended(failed("a"), Ok(())).unwrap_err().what, "a");
+        assert_eq!(ended(Ok(()), failed("b")).unwrap_err().what, "b");
+        assert!(ended(Ok(()), Ok(())).is_ok());
+    }
 }

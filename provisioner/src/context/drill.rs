@@ -29,6 +29,8 @@ impl Context {
         drill.options.yes = true;
         drill.ui = Ui::of_part(&drill.options, &drill.variables);
         drill.drill_of = Some(environment.prefix());
+        // `up` would send the restored messages.
+        drill.continued_by = Some(self.command_line("drill restore"));
         // One lock for the whole drill.
         drill.locked = self.locked.clone();
         Ok(drill)

@@ -99,6 +99,7 @@ impl Error {
                 Refusal::LosesData { .. } => {
                     "take the change back, or set lifetime = \"ephemeral\" if the data may be lost"
                 }
+                Refusal::Drill { .. } => "run `kavak-infra down`, or `drill restore` for the environment that was drilled",
                 Refusal::NeedsOwner { .. } => {
                     "give it back what it misses (its key, its network, its parameters), or \
                      run `kavak-infra down` if the data may be lost"

@@ -186,8 +186,9 @@ async fn chosen(
                     "there is no snapshot of {}",
                     environment.name("db")
                 ))
-                .next("`up` without --from-snapshot creates an empty database")
-                .next("`up --from-snapshot ID` takes one of another environment of the project")
+                .next("RDS takes one every day (database.backup_retention_days), and `down` a last one")
+                .next("--from-snapshot ID takes one of another environment of the project")
+                .next("without --from-snapshot, `up` creates an empty database")
             };
             snapshot::newest(&all).cloned().ok_or_else(none)
         }

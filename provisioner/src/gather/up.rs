@@ -5,8 +5,9 @@ use std::time::SystemTime;
 use kavak_stack::{
     Access, Facts, Kind, Observed, Plan, SCALED_TAG, Scaled, Settings, SnapshotChoice, Spec, Stack,
     key,
-    plan::{self, Operation},
+    plan::{self, Operation, Refusal},
     spec::DnsRecord,
+    stack::DRILL_TAG,
 };
 
 use super::{
@@ -121,6 +122,7 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
     );
     let preflight = preflight
         .map_err(|fault| Error::of_fault("asking whether AWS can keep the settings", fault))?;
+    plan.refusals.extend(left_of_a_drill(settings, &observed));
     for checked in &preflight {
         plan.refusals.extend(checked.refusals.iter().cloned());
         plan.notices.extend(checked.unanswered.clone());
@@ -137,6 +139,14 @@ pub async fn up_with(aws: &Clients, settings: &Settings, asked: Asked) -> Result
         image_runs,
         preflight,
     })
+}
+
+/// That a drill made the environment, where these settings are not those of its drill.
+fn left_of_a_drill(settings: &Settings, observed: &Observed) -> Option<Refusal> {
+    let mut tags = observed.resources.values().filter_map(|it| it.spec.tags());
+    let of = tags.find_map(|tags| tags.get(DRILL_TAG))?;
+    let is_drill = settings.tags.get(DRILL_TAG) == Some(of);
+    (!is_drill).then(|| Refusal::Drill { of: of.clone() })
 }
 
 /// What the account offers and what runs.

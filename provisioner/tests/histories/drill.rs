@@ -8,7 +8,7 @@ use kavak_infra::{
     aws::Recorded, context::make_drill_of, delivery::logs, delivery::one_off, delivery::service,
     gather::Asked,
 };
-use kavak_simulator::{InjectedFault, OnChangingCalls, Resource};
+use kavak_simulator::{InjectedFault, OnChangingCalls, Pace, Resource};
 use kavak_stack::{Settings, SnapshotChoice, plan::Keeping};
 use tokio::time::sleep;
 
@@ -133,4 +133,19 @@ fn drill_that_dies_before_a_call_is_removed_by_down() {
 fn drill_that_dies_after_a_call_is_removed_by_down() {
     let crashes = leave_nothing_after_crashes(3, InjectedFault::CrashAfter, Next::Down);
     in_simulated_time(crashes);
+}
+
+#[test]
+fn environment_of_a_drill_is_not_brought_up_with_settings_that_send_messages() {
+    in_simulated_time(async {
+        let account = Account::new(Pace::Quick, 1);
+        account.up(&of_drill()).await.complete("drill");
+        let refused = account.run().plan(&settings("dev-drill")).await;
+        let Err(Ended::Refused(error)) = refused else {
+            panic!("not refused");
+        };
+        let why = error.because_of();
+        assert!(why.contains("a drill of kavak-agent-dev"), "{why}");
+        account.up(&of_drill()).await.complete("its own settings");
+    });
 }

@@ -61,6 +61,12 @@ pub enum Refusal {
         /// How many there may be.
         limit: usize,
     },
+    /// The environment was made by a drill, whose restored database is full of messages that
+    /// wait to be sent.
+    Drill {
+        /// The environment whose backup was drilled.
+        of: String,
+    },
     /// The place of a resource is taken by one that is not the environment's.
     Taken(Unmanaged),
 }
@@ -74,6 +80,10 @@ impl fmt::Display for Refusal {
                     "{key} holds data and would be deleted ({reason}), but the environment is protected"
                 )
             }
+            Self::Drill { of } => write!(
+                f,
+                "it is left of a drill of {of}: with these settings its agent would send the messages that wait in the restored database"
+            ),
             Self::NeedsOwner { key, status } => {
                 write!(
                     f,

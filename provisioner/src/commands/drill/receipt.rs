@@ -83,15 +83,17 @@ impl DrillReceipt {
     }
 
     fn line(&self) -> String {
-        let rows = self.restored.as_ref().map(|it| it.all).unwrap_or_default();
+        let id = &self.snapshot.id;
+        let Some(RowCounts { all: rows, .. }) = &self.restored else {
+            return format!("{id}: nothing is known of its rows, because the drill failed");
+        };
         let compared = self.comparison.as_ref().map(Comparison::text);
         format!(
-            "restored {}: {} leads, {} messages, {} outcomes; {}",
-            self.snapshot.id,
+            "restored {id}: {} leads, {} messages, {} outcomes; {}",
             rows.leads,
             rows.messages,
             rows.outcomes,
-            compared.unwrap_or("not compared: the drill failed")
+            compared.unwrap_or("not compared")
         )
     }
 }

@@ -44,7 +44,11 @@ fn snapshot(told: &DbSnapshot) -> Snapshot {
         of: SnapshotOf::Database,
         source: text(told.db_instance_identifier()),
         is_automated: told.snapshot_type() == Some("automated"),
-        created_at_ms: millis(told.snapshot_create_time()),
+        // That of a copy is the time of its data.
+        created_at_ms: millis(
+            told.original_snapshot_create_time()
+                .or(told.snapshot_create_time()),
+        ),
         status: text(told.status()),
         engine: text(told.engine()),
         engine_version: text(told.engine_version()),
