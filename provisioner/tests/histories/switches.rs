@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use kavak_settings::Sources;
 use kavak_simulator::{Dice, Service};
 use kavak_stack::{
     Settings,
@@ -9,7 +10,10 @@ use kavak_stack::{
 };
 use serde_json::json;
 
-use crate::{account::Account, prober::CUSTOMER};
+use crate::{
+    account::{Account, settings},
+    prober::CUSTOMER,
+};
 
 /// The hosted zones of an account that the stack can have its domain in.
 pub(crate) struct Zones([(String, &'static str); 2]);
@@ -262,12 +266,36 @@ pub(crate) fn draw(settings: &mut Settings, rarity: u64, dice: &mut Dice, zones:
     satisfy_rules(settings);
 }
 
-/// Changes one to three switches; returns the new settings and the switches' keys.
+/// `config/prod.toml` for the environment of these settings, and with their image.
+fn production(settings: &Settings) -> Settings {
+    let sources = Sources {
+        config: Some(concat!(env!("CARGO_MANIFEST_DIR"), "/../config/prod.toml").into()),
+        ..Sources::default()
+    };
+    let mut production = sources.load().unwrap().settings;
+    production.project.clone_from(&settings.project);
+    production.env.clone_from(&settings.env);
+    production.region.clone_from(&settings.region);
+    production.agent.image.clone_from(&settings.agent.image);
+    // Histories have no registry for an image with them.
+    production.agent.catalog = None;
+    production.agent.knowledge_base = None;
+    production
+}
+
+/// Changes one to three switches, or all of them from development to production or back;
+/// returns the new settings and the switches' keys.
 pub(crate) fn change(
     settings: &Settings,
     dice: &mut Dice,
     zones: &Zones,
 ) -> (Settings, Vec<&'static str>) {
+    if dice.one_in(4) {
+        return match settings.lifetime {
+            Lifetime::Ephemeral => (production(settings), vec!["config/prod.toml"]),
+            Lifetime::Protected => (self::settings(&settings.env), vec!["config/dev.toml"]),
+        };
+    }
     let count = 1 + dice.below(3);
     let mut changed = settings.clone();
     let mut keys = Vec::new();
@@ -291,12 +319,10 @@ pub(crate) fn change(
 mod tests {
     use std::{fs, path::PathBuf};
 
-    use kavak_settings::Sources;
     use kavak_simulator::Pace;
     use serde_json::Value;
 
     use super::*;
-    use crate::account::settings;
 
     /// The seller's files are put on images that the tool makes; histories have no
     /// registry and name one, with which these do not go.
