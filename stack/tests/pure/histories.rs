@@ -268,6 +268,7 @@ fn assert_refusals(plan: &Plan, settings: &Settings) {
             // Storage that the settings grow by less than a tenth.
             Refusal::Impossible { .. } => None,
             Refusal::NeedsOwner { .. } => panic!("nothing is halted: {refusal}"),
+            Refusal::Drill { .. } => panic!("nothing is drilled: {refusal}"),
             Refusal::GivenItself { .. } => panic!("no certificate is given so: {refusal}"),
             Refusal::Taken(_) => panic!("nothing is unmanaged: {refusal}"),
             Refusal::NotPossible { .. } | Refusal::OverQuota { .. } => {
