@@ -97,7 +97,7 @@ pub(super) async fn secrets(
                     Finding::new(variable, Health::Failure, what, [next])
                 }
                 _ if given.contains(variable) => {
-                    Finding::ok(variable, "`up` takes the value from the variable")
+                    Finding::ok(variable, "`up` has a value for it")
                 }
                 _ => {
                     let what = format!("{name} has no value, and the variable is not set");
