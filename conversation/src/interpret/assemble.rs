@@ -2,6 +2,7 @@
 
 use super::certainty::is_certain;
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
+use super::nicknames::keep_name_beside_nickname;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
@@ -57,6 +58,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         take_clause(&clause, message.text, &mut context, &mut interpretation);
     }
     notes::drop_repeated(&mut interpretation.notes);
+    keep_name_beside_nickname(&text, &context, &mut interpretation);
     join_clauses(&text, &context, &mut interpretation);
     interpretation
 }
@@ -90,7 +92,8 @@ fn take_clause(
         .map(|reading| is_certain(reading, &readings, clause, &unexplained, context))
         .collect();
     for (reading, certain) in readings.into_iter().zip(certain) {
-        if !certain && is_only_supposed(&reading.act, clause) {
+        let supposed = supposed(&reading.act, clause, context);
+        if supposed.is_none() && !certain && is_only_supposed(&reading.act, clause) {
             continue;
         }
         // `la de Nissan, la Koleos está muy caminada` asks nothing of the Koleos.
@@ -99,7 +102,7 @@ fn take_clause(
             continue;
         }
         let quote = quote(message, clause, &reading.explains[0]);
-        let supposed = supposed(&reading.act, clause, context);
+        let certain = certain || supposed.is_some();
         interpretation.acts.push(Interpreted {
             quote,
             act: supposed.unwrap_or(reading.act),
@@ -143,7 +146,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     join_compared(text, context, acts);
     drop_wish_compared(acts);
     ask_price_of_all(acts);
-    take_what_is_named(acts);
+    take_what_is_named(text, acts);
     give_up(text, context, acts);
     name_amount(text, acts);
     drop_bare_no(acts);

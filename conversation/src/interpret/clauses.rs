@@ -2,7 +2,7 @@
 
 use super::Span;
 use super::clause::{Clause, Text};
-use super::no_question::goes_on_telling;
+use super::no_question::{goes_on_telling, is_rhetorical};
 use super::question_form::asks_by_form;
 use super::reported::is_figure;
 use crate::words::{Sentence, Word};
@@ -104,7 +104,7 @@ fn clause(text: &Text, span: Span, asked: bool) -> Clause<'_> {
         written: &text.words.written,
         words,
         phrases: &text.phrases,
-        asks: asked || asks_by_form(&words[span.clone()]),
+        asks: (asked || asks_by_form(&words[span.clone()])) && !is_rhetorical(&words[span.clone()]),
         asked_next: false,
         span,
     }

@@ -20,6 +20,7 @@ pub(crate) mod frames;
 mod model;
 mod money;
 mod named;
+mod nicknames;
 mod no_question;
 mod notes;
 pub(crate) mod quantity;

@@ -35,7 +35,11 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
 
 /// `y si …`
 pub(super) fn supposes(clause: &Clause<'_>) -> bool {
-    let start = clause.span.start;
+    const OPENS: &[&str] = &["oye", "oiga", "bueno", "ah", "ok", "mira", "disculpa"];
+    let opening = clause
+        .places()
+        .find(|place| !OPENS.contains(&clause.text(*place)));
+    let start = opening.unwrap_or(clause.span.start);
     let first = clause.text(start);
     first == "si" || matches!(first, "y" | "pero") && clause.text(start + 1) == "si"
 }

@@ -8,7 +8,7 @@ use crate::state::Down;
 
 /// `la quiero, la Tracker 2022`, `mejor el otro, el Golf 2015`: what is taken is
 /// named only afterwards.
-pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
+pub(super) fn take_what_is_named(text: &Text, acts: &mut Vec<Interpreted>) {
     const TAKES: [&str; 9] = [
         "lo quiero",
         "la quiero",
@@ -29,7 +29,7 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
         ..CarRef::default()
     };
     join_apposition(acts);
-    if take_what_is_agreed(acts) {
+    if !asks_on(text) && take_what_is_agreed(acts) {
         return;
     }
     let takes = acts.iter().position(|act| {
@@ -55,6 +55,14 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
         acts[at].act = Act::Choose(car);
         acts.retain(|act| !matches!(act.act, Act::Want(_)));
     }
+}
+
+/// `órale. ¿y la CX-9?`, `va, y la CX-9`: a mild word, and a question about a car.
+fn asks_on(text: &Text) -> bool {
+    clauses(text).iter().skip(1).any(|clause| {
+        let start = clause.span.start;
+        clause.asks || clause.text(start) == "y" && clause.text(start + 1) != "ya"
+    })
 }
 
 /// `ya, definitivo, la Captur, la 2020`: a yes beside a car that is only named means this
@@ -160,13 +168,16 @@ pub(super) fn name_amount(text: &Text, acts: &mut [Interpreted]) {
         return;
     }
     let mut amounts = acts.iter_mut().filter(|act| act.act.is_money());
-    if let (Some(only), None) = (amounts.next(), amounts.next())
-        && let Act::Budget(MoneyRange {
+    let (Some(only), None) = (amounts.next(), amounts.next()) else {
+        return;
+    };
+    match only.act {
+        Act::Budget(MoneyRange {
             min: None,
             max: Some(max),
-        }) = only.act
-    {
-        only.act = Act::DownPayment(Down::Amount(max));
-        only.certain = true;
+        }) => only.act = Act::DownPayment(Down::Amount(max)),
+        Act::DownPayment(_) => {}
+        _ => return,
     }
+    only.certain = true;
 }

@@ -314,13 +314,22 @@ fn is_agreed(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
         "perfecto",
         "decidimos",
         "decidi",
+        "decidido",
+        "decidida",
     ];
     let start = phrase.words.start;
     let before = (0..start).rev().take(3);
     let agrees = before
         .map(|place| scene.clause.words[place].text.as_str())
         .any(|word| AGREES.contains(&word));
-    agrees && !scene.clause.asked_next && says_nothing_else(scene, phrase)
+    // `va, y la CX-9` goes on asking.
+    let before = |back: usize| {
+        start
+            .checked_sub(back)
+            .map(|at| scene.clause.words[at].text.as_str())
+    };
+    let goes_on = before(1) == Some("y") && before(2) != Some("decidimos");
+    agrees && !goes_on && !scene.clause.asked_next && says_nothing_else(scene, phrase)
 }
 
 /// `ay no, el Virtus 2021`, once a car is chosen: another car named exactly and alone

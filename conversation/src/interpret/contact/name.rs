@@ -69,6 +69,17 @@ fn is_digits(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|sign| sign.is_ascii_digit())
 }
 
+/// `Beto: ¿y si no nos gusta?`: who writes, where several share a phone; what follows a
+/// name with its colon is no number.
+fn is_speaker(clause: &Clause<'_>) -> bool {
+    let opens = clause.span.start == 0 && clause.span.len() == 1;
+    let end = clause.words.first().map_or(0, |word| word.end);
+    let colon = clause.written.get(end..);
+    let colon = colon.is_some_and(|rest| rest.starts_with(':'));
+    let next = clause.words.get(clause.span.end);
+    opens && colon && next.is_some_and(|word| word.number.is_none())
+}
+
 struct Finder<'a> {
     clause: &'a Clause<'a>,
     context: &'a Context<'a>,
@@ -84,7 +95,7 @@ impl Finder<'_> {
             let weak = matches!(
                 self.clause.text(span.start),
                 "con" | "es" | "seria" | "ella" | "el" | "pon" | "dile" | "apunta" | "anota"
-            );
+            ) || matches!(self.clause.text(span.end - 1), "llaman" | "nombran");
             // `mi nombre es Candelario, perdón, pon Candelario Jiménez`
             let introduced = self.clause.has(&["nombre", "llamo"]);
             if denied
@@ -120,7 +131,7 @@ impl Finder<'_> {
         let named = self.context.step() == Step::Name;
         // `mi asistente coordina: Lorena Quiroz`
         let of_other = !named && others::is_spoken_of(&self.clause.earlier());
-        if self.clause.asks || of_other {
+        if self.clause.asks || of_other || is_speaker(self.clause) {
             return None;
         }
         let fillers = [

@@ -4,13 +4,16 @@
 mod amounts;
 mod bids;
 mod budget;
+mod called;
 mod change;
 mod contributions;
 mod down_payment;
 mod loan;
+mod monthly;
 mod not_money;
 mod pay;
 mod terms;
+mod worth;
 
 use rust_decimal::Decimal;
 
@@ -148,7 +151,7 @@ impl Scene<'_> {
 
     /// A reading of an amount, with every money phrase that belongs to it.
     fn reading(&self, index: usize, act: Act) -> Reading {
-        const FRAMES: [Frame; 16] = [
+        const FRAMES: [Frame; 18] = [
             Frame::Want,
             Frame::Looks,
             Frame::Budget,
@@ -157,6 +160,8 @@ impl Scene<'_> {
             Frame::Give,
             Frame::PerMonth,
             Frame::PerFortnight,
+            Frame::PerWeek,
+            Frame::AtMost,
             Frame::Raise,
             Frame::Lower,
             Frame::Pays,

@@ -69,6 +69,9 @@ pub(super) fn clock_at(
     let (hour, minute, end) = hour_at(clause, lead.at)?;
     let (half, part, end) = half_at(clause, end);
     let marked = half.is_some() || part.is_some() || end > lead.at + 1;
+    if !lead.said && is_duration(clause, lead.at, end) {
+        return None;
+    }
     let second = goes_on(clause, at, last);
     let bare = asked && (dated || clause.places().len() <= 3);
     if !(lead.said || marked || second.is_some() || bare) {
@@ -85,6 +88,16 @@ pub(super) fn clock_at(
         },
         end,
     ))
+}
+
+/// `4 horas de carretera`, `hice 3 horas`: how long something took; `17 horas` is an hour
+/// of the day.
+fn is_duration(clause: &Clause<'_>, at: usize, end: usize) -> bool {
+    let unit = (at + 1..=end).find(|place| matches!(clause.text(*place), "horas" | "hrs" | "hora"));
+    let Some(unit) = unit else { return false };
+    let of = clause.text(unit + 1) == "de" && clause.text(unit + 2) != "la";
+    let early = number(clause.text(at)).is_some_and(|hours| hours < 13);
+    early && (of || clause.text(unit) != "hrs")
 }
 
 struct Lead {

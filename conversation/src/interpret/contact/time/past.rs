@@ -1,0 +1,66 @@
+//! Times at which something happened: `tenía cita el sábado`, `llevo desde el lunes`.
+
+use crate::interpret::Clause;
+
+/// Verbs of what happened, in the forms that mean nothing else.
+#[rustfmt::skip]
+const HAPPENED: &[&str] = &[
+    "fui", "fuimos", "fue", "fueron", "vine", "vinimos", "vino", "tenia", "teniamos", "tuve",
+    "tuvimos", "estuve", "estuvimos", "estuvo", "estaba", "estabamos", "hice", "hicimos", "hizo",
+    "iba", "ibamos", "iban", "citaron", "dijeron", "dijo", "prometieron", "prometio", "quedaron",
+    "quedo", "dejaron", "hablaron", "llamaron", "marcaron", "atendieron", "atendio", "espere",
+    "esperamos", "llegue", "llegamos", "llego", "salio", "salieron", "compre", "compramos",
+    "compro", "pague", "pagamos", "firme", "firmamos", "entregaron", "vendieron", "cancelaron",
+    "agende", "agendamos", "pedi", "pedimos", "mande", "mandaron", "vi", "vimos", "lleve",
+    "perdi", "perdimos", "falle", "fallo", "descompuso", "nacio", "murio", "cumplio", "llevo",
+    "llevamos", "aparte", "deposite", "recibi", "recibimos", "escribi", "pregunte", "habia",
+    "habian", "contestaron", "contesto", "manejamos", "viaje", "viajamos", "gaste", "gastamos",
+];
+/// Words around a time that is over.
+const OVER: &[&str] = &[
+    "pasado", "pasada", "pasados", "pasadas", "ayer", "anteayer", "antier",
+];
+/// Words by which a call is asked for after all.
+const ASKS: &[&str] = &[
+    "llamen",
+    "marquen",
+    "hablen",
+    "llame",
+    "marque",
+    "hable",
+    "llamenme",
+    "marquenme",
+    "hablenme",
+    "llamame",
+    "marcame",
+    "hablame",
+    "puedo",
+    "pueden",
+    "puede",
+    "mejor",
+    "quiero",
+    "podria",
+    "podrian",
+    "contacten",
+    "busquenme",
+];
+
+/// Whether the clause tells of the time between two places as of one that is over:
+/// a verb in the past leads to it, or a word beside it says so.
+pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
+    const NEAR: usize = 4;
+    if clause.has(ASKS) {
+        return false;
+    }
+    let from = first.saturating_sub(NEAR).max(clause.span.start);
+    let led = (from..first).any(|place| HAPPENED.contains(&clause.text(place)));
+    let over = (first..=last).any(|place| {
+        // `pasado mañana`
+        OVER.contains(&clause.text(place)) && clause.text(place + 1) != "manana"
+    });
+    let since =
+        clause.text(first.wrapping_sub(1)) == "desde" && clause.has(&["esperando", "llevo"]);
+    let goes_on = (last..last + 2).any(|place| HAPPENED.contains(&clause.text(place)))
+        && clause.text(clause.span.start) != "que";
+    led || over || since || goes_on
+}
