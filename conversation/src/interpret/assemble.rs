@@ -13,6 +13,7 @@ use super::spelling::Expected;
 use super::supposition::{is_hypothetical, supposed, supposes};
 use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
+use super::will::is_had_by_another;
 use super::yes_and_no::{
     drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting,
     drop_yes_before_comparison, drop_yes_before_question,
@@ -20,7 +21,7 @@ use super::yes_and_no::{
 use super::{
     Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social, Span,
 };
-use super::{Text, cars, clauses};
+use super::{Text, cars, clauses, corrected};
 use crate::Facts;
 use crate::message::Message;
 use crate::state::State;
@@ -130,7 +131,9 @@ fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context
 /// `¿afecta si me muevo cada 2 años?`, `si juntara 150, quizá`, `¿y si voy yo por él?`
 fn is_only_supposed(act: &Act, clause: &Clause<'_>) -> bool {
     let money = act.is_money() && (clause.asks || is_hypothetical(clause));
-    money || matches!(act, Act::Choose(_)) && supposes(clause)
+    // `mi hermano trae un Sentra`, once a car is looked for
+    let of_another = matches!(act, Act::Want(_)) && is_had_by_another(clause);
+    money || of_another || matches!(act, Act::Choose(_)) && supposes(clause)
 }
 
 /// Passes over the acts of the whole message: what one clause says of another.
@@ -146,7 +149,9 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     join_compared(text, context, acts);
     drop_wish_compared(acts);
     ask_price_of_all(acts);
+    corrected::drop_corrected(text, acts);
     take_what_is_named(text, acts);
+    corrected::doubt_conditional_choice(text, acts);
     give_up(text, context, acts);
     name_amount(text, acts);
     drop_bare_no(acts);

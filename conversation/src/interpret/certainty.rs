@@ -5,7 +5,7 @@ use super::circumstance::only_circumstances_follow;
 use super::frames::Frame;
 use super::named::is_called_by_name;
 use super::supposition::is_hypothetical;
-use super::will::{drops_choice, is_willed};
+use super::will::{drops_choice, is_of_another, is_willed};
 use super::{Act, Clause, Context, Reading};
 use crate::state::{Down, Payment, Step};
 use crate::wish::Wish;
@@ -21,7 +21,7 @@ pub(super) fn is_certain(
 ) -> bool {
     if let Act::Want(wish) = &reading.act {
         let explained = unexplained.is_empty() && !is_reported(clause);
-        if drops_choice(wish, context) && !is_willed(clause) {
+        if drops_choice(wish, context) && (!is_willed(clause) || is_of_another(clause)) {
             return false;
         }
         return explained || !is_overheard(wish, clause, context);

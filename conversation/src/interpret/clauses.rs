@@ -78,6 +78,7 @@ pub(super) fn is_tag(clause: &Clause<'_>) -> bool {
         ("es", "cierto"),
         ("esta", "bien"),
         ("es", "verdad"),
+        ("si", "es"),
         ("afecta", ""),
         ("sirve", ""),
         ("cuenta", ""),

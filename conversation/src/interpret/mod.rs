@@ -16,6 +16,7 @@ mod clause;
 mod clauses;
 mod comparison;
 pub(crate) mod contact;
+mod corrected;
 pub(crate) mod frames;
 mod model;
 mod money;

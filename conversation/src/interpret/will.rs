@@ -32,3 +32,56 @@ pub(super) fn is_willed(clause: &Clause<'_>) -> bool {
     let wills = spans.any(|span| !denied(&span));
     (wills || clause.asks) && !is_hypothetical(clause)
 }
+
+/// `mi esposo opina que es mejor un Tsuru`, `mi marido quería una pickup`: what another
+/// person would have, in a clause that says nothing of one's own will.
+pub(super) fn is_of_another(clause: &Clause<'_>) -> bool {
+    const OWN: &[&str] = &[
+        "quiero",
+        "queremos",
+        "quisiera",
+        "busco",
+        "buscamos",
+        "prefiero",
+        "preferimos",
+        "necesito",
+        "necesitamos",
+        "ocupo",
+        "ocupamos",
+        "compro",
+        "compramos",
+        "vamos",
+        "mejor",
+        "cambio",
+        "cambiamos",
+        "me",
+        "nos",
+    ];
+    let message = clause.message();
+    let other = [Frame::Relative, Frame::Reported];
+    let other = other.iter().any(|frame| clause.frame(*frame).is_some());
+    let opines = clause.has(&["opina", "opinan", "insiste", "cree", "queria", "recomendo"]);
+    let own = || clause.has(OWN) && !opines;
+    // `…, pero él no lo va a manejar`
+    let taken_back = other && message.has(&["pero", "aunque"]);
+    other && (!own() || taken_back)
+}
+
+/// `mi hermano trae un Sentra`: a car that another person has.
+pub(super) fn is_had_by_another(clause: &Clause<'_>) -> bool {
+    const HAS: &[&str] = &[
+        "tiene",
+        "tienen",
+        "trae",
+        "traen",
+        "tenia",
+        "traia",
+        "maneja",
+        "manejaba",
+        "compro",
+        "compraron",
+        "vendio",
+        "choco",
+    ];
+    clause.has(HAS) && is_of_another(clause)
+}

@@ -104,11 +104,20 @@ pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
     let frames = [Frame::Choose, Frame::Like, Frame::Looks, Frame::Reason];
     let frames = frames.into_iter().chain(reported);
     let frames = frames.flat_map(|frame| scene.clause.frames(frame));
+    // `el Passat será mi corcel`
+    let mine = scene.clause.frames(Frame::Choose).filter_map(|span| {
+        let own = matches!(
+            scene.clause.text(span.end - 1),
+            "mi" | "nuestro" | "nuestra"
+        );
+        own.then(|| span.end..span.end + 1)
+    });
     let pointed = scene.phrases.iter().filter(|other| other.only_points());
     let start = phrase.words.start;
     let verb = (corrected && start > 0).then(|| start - 1..start);
     let reading = Reading::new(act, phrase.words.clone())
         .framed_by(frames)
+        .framed_by(mine)
         .framed_by(verb);
     Some(reading.framed_by(pointed.map(|other| other.words.clone())))
 }
@@ -262,7 +271,8 @@ fn is_one_car(scene: &Scene<'_>, phrase: &NounPhrase, firm: bool, frame: Option<
             let agreed = is_agreed(scene, phrase);
             // `me quedo con el Mini`: a make alone, of a car that was spoken of.
             let named = phrase.car.model.is_some() || at_hand && phrase.mention.is_some();
-            offered || firm && named || exact && (wants || pointed || agreed || liked)
+            let swaps = !scene.replaced.is_empty();
+            offered || (firm || swaps) && named || exact && (wants || pointed || agreed || liked)
         }
         Determiner::None => {
             let named = phrase.mention.is_some();
@@ -337,9 +347,10 @@ fn is_agreed(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
 fn corrects_choice(scene: &Scene<'_>, phrase: &NounPhrase) -> bool {
     const CORRECTS: &[&str] = &["no", "perdon", "mejor", "digo", "confundi", "equivoque"];
     let message = scene.clause.message();
+    let corrects = message.has(CORRECTS) || !scene.replaced.is_empty();
     scene.context.chosen().is_some()
         && phrase.is_definite()
-        && message.has(CORRECTS)
+        && corrects
         && (says_nothing_else(scene, phrase) || is_stated(scene, phrase))
 }
 

@@ -239,7 +239,11 @@ fn more_cars(scene: &Scene<'_>) -> Vec<Reading> {
     };
     let cars: Vec<&NounPhrase> = scene.cars().collect();
     let words: Vec<Span> = cars.iter().map(|phrase| phrase.words.clone()).collect();
-    let named = cars.iter().all(|phrase| phrase.mention.is_some());
+    let corrects = clause.earlier().has(&["perdon", "digo", "no", "equivoque"]);
+    let named = cars.iter().all(|phrase| {
+        let by_year = phrase.car.year.is_some() && (phrase.is_definite() || corrects);
+        phrase.mention.is_some() || by_year
+    });
     let takes = TAKES.iter().any(|frame| clause.frame(*frame).is_some());
     if !named || takes || !scene.is_otherwise_silent(&words) {
         return Vec::new();

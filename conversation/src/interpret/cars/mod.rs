@@ -15,6 +15,7 @@ mod plausible;
 mod ranges;
 mod references;
 mod refusal;
+mod replaced;
 #[cfg(test)]
 mod tests;
 mod which;
@@ -37,6 +38,8 @@ struct Scene<'a> {
     phrases: Vec<NounPhrase>,
     /// What money and contact data account for.
     others: &'a [Reading],
+    /// Cars in whose place another one is named, with the words that say so.
+    replaced: Vec<Span>,
 }
 
 /// What a clause does about cars.
@@ -47,48 +50,59 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
         context,
         phrases: parser::noun_phrases(clause, &mentions, context),
         others,
+        replaced: Vec::new(),
     };
+    replaced::take_out(&mut scene);
+    let mut readings = readings(&mut scene);
+    for reading in &mut readings {
+        reading.explains.extend(scene.replaced.iter().cloned());
+    }
+    readings
+}
+
+fn readings(scene: &mut Scene<'_>) -> Vec<Reading> {
+    let clause = scene.clause;
     // `¿tienen algo híbrido que no sea Toyota?` refuses in a question.
-    let excepted = refusal::exception(&scene);
+    let excepted = refusal::exception(scene);
     if let Some(excepted) = &excepted {
         scene
             .phrases
             .retain(|phrase| !excepted.explains.contains(&phrase.words));
     }
     let mut readings: Vec<Reading> = excepted.into_iter().collect();
-    readings.extend(owned::readings(&scene));
-    readings.extend(list_requests(&scene));
-    if let Some(comparison) = comparison(&scene).or_else(|| years_of_one(&scene)) {
+    readings.extend(owned::readings(scene));
+    readings.extend(list_requests(scene));
+    if let Some(comparison) = comparison(scene).or_else(|| years_of_one(scene)) {
         readings.push(comparison);
         return readings;
     }
     // `por precio me voy con el Mobi`
     if !clause.asks
-        && !is_objection(&scene)
+        && !is_objection(scene)
         && clause.frame(Frame::Choose).is_some()
-        && let Some(choice) = choice::choice(&scene, &[])
+        && let Some(choice) = choice::choice(scene, &[])
     {
         readings.push(choice);
         return readings;
     }
-    let questions = facts::questions(&scene);
+    let questions = facts::questions(scene);
     if !questions.is_empty() {
         readings.extend(questions);
         return readings;
     }
-    let refusal = refusal::refusal(&scene);
+    let refusal = refusal::refusal(scene);
     let refused: Vec<Span> = refusal.iter().flat_map(|r| r.explains.clone()).collect();
     readings.extend(refusal);
-    if is_objection(&scene) {
+    if is_objection(scene) {
         return readings;
     }
-    if let Some(choice) = choice::choice(&scene, &refused) {
+    if let Some(choice) = choice::choice(scene, &refused) {
         readings.push(choice);
         return readings;
     }
-    readings.extend(wishes::wish(&scene, &refused));
+    readings.extend(wishes::wish(scene, &refused));
     if readings.is_empty() {
-        readings.extend(facts::about_named(&scene));
+        readings.extend(facts::about_named(scene));
     }
     readings
 }
@@ -125,6 +139,7 @@ impl<'a> Scene<'a> {
         self.clause.places().all(|place| {
             spans.iter().any(|span| span.contains(&place))
                 || self.context.facts.frames.is_filler(self.clause.text(place))
+                || self.replaced.iter().any(|span| span.contains(&place))
                 || self.others.iter().any(|reading| reading.explains(place))
         })
     }
@@ -197,6 +212,7 @@ pub(crate) fn own(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         context,
         phrases: parser::noun_phrases(clause, &mentions, context),
         others: &[],
+        replaced: Vec::new(),
     };
     owned::readings(&scene)
 }
@@ -215,8 +231,8 @@ pub(crate) fn described(clause: &Clause<'_>, context: &Context<'_>) -> Option<Re
 /// message compares, named in several clauses.
 pub(crate) fn compared(message: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
     let asked = message.frames(Frame::Compare).any(|span| {
-        let verb = message.text(span.start);
-        verb.starts_with("compar") || span.clone().any(|at| message.text(at) == "diferencia")
+        let mut words = span.clone().map(|at| message.text(at));
+        words.any(|word| word.starts_with("compar") || word == "diferencia")
     });
     let takes = message.frame(Frame::Choose).is_some();
     let mut cars = all_named(message, context);

@@ -57,6 +57,9 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         return true;
     }
     let spans = scene.attached(index, Frame::NoOffer);
+    // `150 mil de entrada que me dieron en la caja`: where it is from
+    let mut downs = scene.attached(index, Frame::DownPayment).into_iter();
+    let named = downs.find(|span| span.start == end).map(|span| span.end);
     spans.into_iter().any(|span| {
         // `dice mi papá que máximo 250` is no advertisement.
         let told = (span.end..span.end + 3).any(|place| clause.text(place) == "que");
@@ -68,7 +71,8 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         let avoided = between.any(|place| {
             matches!(clause.text(place), "para" | "pa") && clause.text(place + 1) == "no"
         });
-        !worth && !avoided
+        let source = named.is_some_and(|named| span.start >= named);
+        !worth && !avoided && !source
     })
 }
 

@@ -1,8 +1,9 @@
 //! What the customer's own car may be worth: `¿cuánto me darían por el mío, unos 120 mil?`
 
 use super::Scene;
-use crate::interpret::Errand;
 use crate::interpret::frames::Frame;
+use crate::interpret::quantity::Unit;
+use crate::interpret::{Clause, Errand};
 
 /// Words by which a worth is guessed, asked or hoped for.
 const VALUES: &[&str] = &[
@@ -42,13 +43,22 @@ const VALUES: &[&str] = &[
 pub(super) fn is_of_own_car(scene: &Scene<'_>, index: usize) -> bool {
     let clause = scene.clause;
     let state = scene.context.state;
-    let money = [Frame::DownPayment, Frame::Budget, Frame::PerMonth];
+    let quantity = &scene.found[index];
+    if !matches!(quantity.unit, None | Some(Unit::Peso)) || scene.before(index) == "a" {
+        return false;
+    }
+    let money = [
+        Frame::DownPayment,
+        Frame::Budget,
+        Frame::PerMonth,
+        Frame::Rest,
+    ];
     if money.iter().any(|frame| scene.has_attached(index, *frame)) || clause.has(&["presupuesto"]) {
         return false;
     }
     let traded = matches!(state.errand, Some(Errand::TradeIn | Errand::SellCar));
     let known = traded || state.own_car.is_some();
-    let appraised = |part: &crate::interpret::Clause<'_>| {
+    let appraised = |part: &Clause<'_>| {
         let frames = [
             Frame::Appraisal,
             Frame::TradeIn,
@@ -58,18 +68,18 @@ pub(super) fn is_of_own_car(scene: &Scene<'_>, index: usize) -> bool {
         frames.iter().any(|frame| part.frame(*frame).is_some())
     };
     // `…, ¿unos 120 mil?`, behind the question
-    let goes_on = (clause.asks || clause.span.len() <= 5) && appraised(&clause.earlier());
+    let goes_on = clause.asks && clause.span.len() <= 5 && appraised(&clause.earlier());
     let named = known || own(clause);
     goes_on || named && (clause.has(VALUES) || points(clause))
 }
 
 /// `el mío`, `mi Aveo`
-fn own(clause: &crate::interpret::Clause<'_>) -> bool {
+fn own(clause: &Clause<'_>) -> bool {
     clause.has(&["mio", "mia"])
 }
 
 /// `80 mil por él`
-fn points(clause: &crate::interpret::Clause<'_>) -> bool {
+fn points(clause: &Clause<'_>) -> bool {
     clause.places().any(|place| {
         let it = matches!(clause.text(place + 1), "el" | "ella" | "ese" | "esa");
         let last = place + 2 >= clause.span.end;
