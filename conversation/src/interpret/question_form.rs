@@ -54,6 +54,22 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
         || offers_alternatives(rest)
         || supposes_and_asks(words)
         || is_told_what_to_answer(words)
+        || ends_in_doubt(words)
+        // `es cierto que Kavak es un unicornio`
+        || matches!(rest, [is, sure, that, ..] if is.text == "es"
+            && matches!(sure.text.as_str(), "cierto" | "verdad") && that.text == "que")
+}
+
+/// `eso cuánto es al mes o qué`, `pagan luego luego o hay que esperar`
+fn ends_in_doubt(words: &[Word]) -> bool {
+    const BEHIND: [&str; 5] = ["hay", "tengo", "tenemos", "toca", "debo"];
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    (1..words.len()).any(|place| {
+        let or = matches!(text(place), "o" | "u");
+        let last =
+            place + 2 == words.len() && matches!(text(place + 1), "que" | "q" | "no" | "como");
+        or && (last || BEHIND.contains(&text(place + 1)) && text(place + 2) == "que")
+    })
 }
 
 /// `no tendrá un March`, `no manejan Honda`: asks for a car without a question mark.
@@ -232,7 +248,18 @@ fn asks_how_much(words: &[Word]) -> bool {
                 before,
                 "esas" | "esos" | "estas" | "estos" | "dos" | "tres" | "todos"
             ),
-            "como" => before == "a" && after.is_empty(),
+            // `a 5 años como me quedaría cada mes`
+            "como" => {
+                let clitic = matches!(after, "me" | "nos" | "le");
+                let verb = words.get(at + 1 + usize::from(clitic));
+                let sums_up = verb.is_some_and(|verb| {
+                    matches!(
+                        verb.text.as_str(),
+                        "queda" | "quedan" | "quedaria" | "quedarian" | "saldria" | "saldrian"
+                    )
+                });
+                before == "a" && after.is_empty() || sums_up
+            }
             _ => false,
         }
     })
@@ -248,7 +275,15 @@ fn greeting(words: &[Word]) -> usize {
 
 /// `si me quedo sin trabajo qué pasa con el crédito`: what follows a supposition asks.
 fn supposes_and_asks(words: &[Word]) -> bool {
-    const ASKING: [&str; 14] = [
+    const ASKING: [&str; 22] = [
+        "cuanto",
+        "puedo",
+        "podemos",
+        "quedaria",
+        "quedarian",
+        "saldria",
+        "saldrian",
+        "pagaria",
         "pasa",
         "pasaria",
         "pueden",

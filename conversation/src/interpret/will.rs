@@ -58,10 +58,18 @@ pub(super) fn is_of_another(clause: &Clause<'_>) -> bool {
         "nos",
     ];
     let message = clause.message();
+    // `mi esposo opina que es | mejor un Tsuru`: cut without a pause
+    let begin = (0..=clause.span.start)
+        .rev()
+        .find(|at| clause.words[*at].pause);
+    let whole = Clause {
+        span: begin.unwrap_or_default()..clause.span.end,
+        ..clause.clone()
+    };
     let other = [Frame::Relative, Frame::Reported];
-    let other = other.iter().any(|frame| clause.frame(*frame).is_some());
-    let opines = clause.has(&["opina", "opinan", "insiste", "cree", "queria", "recomendo"]);
-    let own = || clause.has(OWN) && !opines;
+    let other = other.iter().any(|frame| whole.frame(*frame).is_some());
+    let opines = whole.has(&["opina", "opinan", "insiste", "cree", "queria", "recomendo"]);
+    let own = || whole.has(OWN) && !opines;
     // `…, pero él no lo va a manejar`
     let taken_back = other && message.has(&["pero", "aunque"]);
     other && (!own() || taken_back)

@@ -4,9 +4,9 @@ use super::Words;
 
 /// Words before which, or behind which, `coma` and `punto` are words of their own:
 /// `que coma`, `en punto`, `Punto Valle`.
-const WORDS_BEFORE: [&str; 16] = [
-    "que", "no", "para", "pa", "en", "un", "el", "al", "a", "la", "se", "lo", "hasta", "mi",
-    "cada", "buen",
+const WORDS_BEFORE: [&str; 23] = [
+    "esa", "ese", "esta", "este", "una", "otra", "otro", "que", "no", "para", "pa", "en", "un",
+    "el", "al", "a", "la", "se", "lo", "hasta", "mi", "cada", "buen",
 ];
 /// Names and uses that go on behind `punto`.
 const WORDS_BEHIND: [&str; 7] = ["valle", "sur", "de", "medio", "com", "norte", "mx"];
@@ -24,7 +24,8 @@ pub(super) fn take_signs(words: &mut Words) {
         let before = place.checked_sub(1).map_or("", |at| text(at));
         let sign = matches!(text(place), "coma" | "punto");
         let figures = place > 0 && number(place - 1) && number(place + 1);
-        let own = WORDS_BEFORE.contains(&before) || WORDS_BEHIND.contains(&text(place + 1));
+        let goes_on = text(place) == "punto" && WORDS_BEHIND.contains(&text(place + 1));
+        let own = WORDS_BEFORE.contains(&before) || goes_on;
         let name = words.list[place].capital && place > 0;
         sign && !before.is_empty() && !own && !figures && !name
     };

@@ -2,6 +2,7 @@
 
 mod asked;
 mod choice;
+mod elliptic;
 mod facts;
 mod kinds;
 mod lists;
@@ -18,6 +19,7 @@ mod refusal;
 mod replaced;
 #[cfg(test)]
 mod tests;
+mod versions;
 mod which;
 mod wishes;
 mod words;

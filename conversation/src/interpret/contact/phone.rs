@@ -79,7 +79,7 @@ pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<
     }
     // `les escribimos de este cel los dos`, before anybody is to be called
     let given = context.state.lead.name.is_some() || context.state.errand.is_some();
-    let called = given || clause.message().frame(Frame::Call).is_some();
+    let called = given || context.state.greeted || clause.message().frame(Frame::Call).is_some();
     let named = clause.frame(Frame::Phone).is_some() && called;
     // What is missing of a customer who gave a name, said by itself: `a este mismo`.
     let lead = &context.state.lead;

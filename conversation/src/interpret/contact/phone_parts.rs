@@ -24,13 +24,14 @@ pub(super) fn join(clause: &Clause<'_>, context: &Context<'_>, run: &Run) -> Opt
     if !known.is_empty() && all.len() == DIALLED_DIGITS {
         return e164(&all, false).map(Act::Phone);
     }
-    // `mi lada es 442`, `442`: the beginning, or more of it.
-    let lada = clause.text(run.start.wrapping_sub(1)) == "lada" || clause.has(&["lada"]);
-    let begins = known.is_empty()
-        && run.digits.len() < 6
-        && (lada || says_nothing_else(clause, context, run));
+    // `mi lada es 442`, `442`: the beginning, or more of it; `13:00` is an hour.
+    let hour = (run.start..run.end).any(|place| clause.words[place].sign == Some(':'));
+    let lada = clause.has(&["lada"]);
+    let whole = clause.span.len() == clause.words.len();
+    let begins = known.is_empty() && (lada || whole && run.digits.len() == 3);
     let goes_on = !known.is_empty() && all.len() < DIALLED_DIGITS && run.digits.len() < 6;
-    (begins || goes_on && says_nothing_else(clause, context, run)).then_some(Act::BrokenPhone(all))
+    let plain = !hour && says_nothing_else(clause, context, run);
+    (plain && (begins || goes_on)).then_some(Act::BrokenPhone(all))
 }
 
 /// Whether a clause is digits and what leads to them.

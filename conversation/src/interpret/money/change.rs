@@ -41,7 +41,8 @@ pub(super) fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     // `lo más que le meto son 700`; `le subo 270`, where 230 is what is known
     let budget = scene.context.state.budget.map(|budget| budget.max);
     let most = quantity.bound == Some(Bound::AtMost) || scene.has_attached(index, Frame::AtMost);
-    let beyond = raises && !more && !others && budget.is_none_or(|known| whole >= known);
+    let open = scene.context.chosen().is_none();
+    let beyond = raises && !more && !others && budget.map_or(open, |known| whole >= known);
     let down = scene.has_attached(index, Frame::DownPayment) || scene.step() == Step::DownPayment;
     let to = matches!(scene.before(index), "a" | "hasta") || raises && !down && (most || beyond);
     let act = match scene.context.state.down_payment {
