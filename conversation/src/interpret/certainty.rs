@@ -35,6 +35,8 @@ pub(super) fn is_certain(
         || is_improbable(&reading.act, clause, context)
         || is_of_own_car(reading, clause)
         || is_of_two_people(&reading.act, clause)
+        || is_hearsay(&reading.act, clause)
+        || is_perhaps(reading, clause, context)
         || reading.act.is_money() && !clause.asks && !clause.asked_next && is_hypothetical(clause)
         || is_no_loan_without_car(&reading.act, clause, context)
         || is_habit(reading, clause, unexplained, context);
@@ -192,6 +194,30 @@ fn is_of_own_car(reading: &Reading, clause: &Clause<'_>) -> bool {
 fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
     const OTHERS: &[&str] = &["quiere", "busca", "necesita", "ocupa", "tiene", "trae"];
     act.is_money() && clause.has(&["yo"]) && clause.has(OTHERS)
+}
+
+/// `creo que la primera`, `a lo mejor la segunda`: a doubt right before a car that no verb
+/// takes.
+fn is_perhaps(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    const NEAR: usize = 3;
+    let start = reading.explains[0].start;
+    let near = start.saturating_sub(NEAR).max(clause.span.start)..start;
+    let maybe = near.clone().any(|place| {
+        let (word, next) = (clause.text(place), clause.text(place + 1));
+        context.facts.frames.is_doubt(word)
+            || matches!((word, next), ("lo", "mejor") | ("igual", "y") | ("chance", "y"))
+    });
+    // The clause is cut before `mejor`.
+    let before = clause.span.start.checked_sub(1).map(|at| clause.words[at].text.as_str());
+    let perhaps = before == Some("lo") && clause.text(clause.span.start) == "mejor";
+    let firm = clause.frame(Frame::Choose).is_some();
+    matches!(reading.act, Act::Choose(_)) && (maybe || perhaps) && !firm
+}
+
+/// `me dijeron que con 200 mil alcanza uno`
+fn is_hearsay(act: &Act, clause: &Clause<'_>) -> bool {
+    const HEARD: &[&str] = &["dijeron", "decian", "oi", "lei", "escuche", "contaron", "platicaron"];
+    act.is_money() && clause.has(HEARD)
 }
 
 /// `tengo 50 mil` of a car that was only asked about.

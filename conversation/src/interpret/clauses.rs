@@ -126,7 +126,9 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
     // `¿y si mejor el 2024?`
     let earlier = place.checked_sub(2).map_or("", |at| &words[at].text);
     let is_better = matches!(before, "es" | "sea" | "seria") && earlier == "si";
-    let supposed = word.text == "mejor" && (before == "si" || is_better);
+    // `¿cuál es mejor?`
+    let asked = matches!(before, "es" | "sera" | "esta") && matches!(earlier, "cual" | "que");
+    let supposed = word.text == "mejor" && (before == "si" || is_better || asked);
     pause
         || JOINTS.contains(&word.text.as_str()) && !supposed
         || word.text == "asi" && next == "que"

@@ -269,7 +269,9 @@ fn asks_how_much(words: &[Word]) -> bool {
 fn greeting(words: &[Word]) -> usize {
     const GREETS: [&str; 7] = ["onda", "tal", "hubo", "transa", "tranza", "rollo", "pedo"];
     let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    let greets = matches!(text(0), "que" | "q" | "ke") && GREETS.contains(&text(1));
+    // `qué tal la tercera` asks how it is.
+    let asked = text(1) == "tal" && matches!(text(2), "el" | "la" | "los" | "las" | "ese" | "esa");
+    let greets = matches!(text(0), "que" | "q" | "ke") && GREETS.contains(&text(1)) && !asked;
     if greets && words.len() > 3 { 2 } else { 0 }
 }
 

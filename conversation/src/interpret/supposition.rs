@@ -13,7 +13,9 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
         return Some(Act::AskCar(car_of(wish), CarFact::Price));
     }
     let state = context.state;
-    let asks = clause.asks || clause.asked_next && supposes(clause);
+    let start = clause.span.start;
+    let wonders = clause.text(start) == "y" && clause.text(start + 1) == "si";
+    let asks = clause.asks || wonders || clause.asked_next && supposes(clause);
     let known = state.chosen.as_ref().or(state.recommended.as_ref());
     if !asks || known.is_none() {
         return None;

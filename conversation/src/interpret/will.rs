@@ -30,7 +30,8 @@ pub(super) fn is_willed(clause: &Clause<'_>) -> bool {
     let denied = |span: &Span| clause.text(span.start.wrapping_sub(1)) == "no";
     let mut spans = WILL.iter().flat_map(|frame| clause.frames(*frame));
     let wills = spans.any(|span| !denied(&span));
-    (wills || clause.asks) && !is_hypothetical(clause)
+    // `también me gusta el Jetta`
+    (wills || clause.asks) && !is_hypothetical(clause) && !clause.has(&["tambien"])
 }
 
 /// `mi esposo opina que es mejor un Tsuru`, `mi marido quería una pickup`: what another

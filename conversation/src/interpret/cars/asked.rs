@@ -60,7 +60,9 @@ fn says_something_else(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
             let agreed = clause
                 .frames(Frame::Reason)
                 .any(|reason| reason.start <= span.start && span.end <= reason.end);
-            if least && clause.frame(Frame::DownPayment).is_some() || agreed {
+            let of_loan = clause.frame(Frame::DownPayment).is_some()
+                || scene.context.step().is_loan() && clause.span.len() <= 6;
+            if least && of_loan || agreed {
                 return true;
             }
             // `el que cuesta 236` is a car.

@@ -77,6 +77,11 @@ pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<
     if matches!(clause.text(span.end), "otro" | "otra") {
         return None;
     }
+    // `ese` points at the number only where it was asked about.
+    let points = matches!(clause.text(span.end - 1), "ese") && clause.text(span.start) != "este";
+    if points && context.step() != Step::Phone {
+        return None;
+    }
     // `les escribimos de este cel los dos`, before anybody is to be called
     let given = context.state.lead.name.is_some() || context.state.errand.is_some();
     let called = given || context.state.greeted || clause.message().frame(Frame::Call).is_some();

@@ -6,6 +6,7 @@ use super::change::{change, thousands};
 use super::{Scene, down_payment, terms};
 use crate::interpret::Reading;
 use crate::interpret::frames::Frame;
+use crate::interpret::quantity::Unit;
 use crate::state::Step;
 
 /// `a 48`, `un plazo de 60`, `prefiero 72` once a plan was shown.
@@ -86,7 +87,11 @@ pub(super) fn waits_for_a_term(scene: &Scene<'_>, index: usize) -> bool {
     // `tengo ahorrado 60`, once a car is chosen
     let saved = scene.context.chosen().is_some()
         && (scene.has_attached(index, Frame::Budget) || scene.has_attached(index, Frame::Source));
-    let bare = !is_sized(quantity) && quantity.bound.is_none() && !saved;
+    // `80 y a 4 años`
+    let termed = scene.found.iter().any(|other| {
+        matches!(other.unit, Some(Unit::Month | Unit::Year)) && other.span != quantity.span
+    });
+    let bare = !is_sized(quantity) && quantity.bound.is_none() && !saved && !termed;
     bare && (scene.step() == Step::Financing || quantity.value.is_zero())
         && scene.step() != Step::DownPayment
 }

@@ -64,7 +64,10 @@ fn question(scene: &Scene<'_>) -> Option<Reading> {
     });
     // `¿cuánto es lo menos que se puede dar de enganche?`
     let least = scene.clause.find(&["menos", "minimo"]).map(|at| at..at + 1);
-    let least = least.filter(|_| scene.has_frame(Frame::DownPayment));
+    let least = least.filter(|span| {
+        let lone = scene.step().is_loan() && scene.clause.text(span.start.wrapping_sub(1)) == "lo";
+        scene.has_frame(Frame::DownPayment) || lone && scene.clause.span.len() <= 6
+    });
     let asked = asked.chain(least.map(|span| (LoanQuestion::DownPayment, span)));
     // `¿qué opciones hay?` while the loan is spoken of.
     let options = scene.clause.find(&["opciones"]).map(|at| at..at + 1);

@@ -53,7 +53,7 @@ pub(super) fn taken_back(scene: &Scene<'_>, index: usize) -> Option<Reading> {
 pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     let clause = scene.clause;
     let end = scene.found[index].span.end;
-    if is_driven(clause, scene.found[index].span.start) {
+    if is_driven(clause, scene.found[index].span.start) || is_paid_by_another(clause) {
         return true;
     }
     let spans = scene.attached(index, Frame::NoOffer);
@@ -74,6 +74,27 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         let source = named.is_some_and(|named| span.start >= named);
         !worth && !avoided && !source
     })
+}
+
+/// `mi hermano compró el suyo en 180 mil`
+fn is_paid_by_another(clause: &Clause<'_>) -> bool {
+    const PAID: &[&str] = &[
+        "compro", "compraron", "vendio", "vendieron", "pago", "pagaron", "gasto", "costo",
+        "salio", "debe", "gana", "saco", "financio",
+    ];
+    const OWN: &[&str] = &[
+        "tengo", "traigo", "puedo", "doy", "quiero", "presupuesto", "enganche", "mi", "yo",
+    ];
+    let relative = clause.frame(Frame::Relative);
+    let own = |place: usize| {
+        let inside = relative.as_ref().is_some_and(|span| span.contains(&place));
+        !inside && OWN.contains(&clause.text(place))
+    };
+    let paid = || {
+        let verb = clause.find(PAID);
+        verb.zip(relative.as_ref()).is_some_and(|(verb, who)| verb >= who.end)
+    };
+    paid() && !clause.places().any(own)
 }
 
 /// `mi coche de ahora tiene 240 mil`: kilometres of the own car.

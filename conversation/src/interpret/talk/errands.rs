@@ -54,6 +54,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         || is_credit_to_be_had(clause, errand)
         || is_of_this_plan(clause, context, errand, &core)
         || is_replaced(clause, errand, &core)
+        || is_robbed_by_others(clause, errand, &core)
     {
         return Vec::new();
     }
@@ -220,8 +221,18 @@ fn is_bought_here(clause: &Clause<'_>, context: &Context<'_>) -> bool {
 fn is_replaced(clause: &Clause<'_>, errand: Errand, core: &Span) -> bool {
     const SEARCHES: &[&str] = &["busco", "buscamos", "buscando", "comprar", "comprarme"];
     let own_car = errand == Errand::AfterSales && matches!(clause.text(core.start), "mi");
-    let searches = || clause.message().has(SEARCHES);
+    let message = clause.message();
+    let needs = message.has(&["necesito", "necesitamos", "ocupo", "ocupamos", "quiero"])
+        && message.has(&["otro", "otra", "uno", "una", "algo"]);
+    let searches = || message.has(SEARCHES) || needs;
     own_car && (clause.frame(Frame::WornOut).is_some() || searches())
+}
+
+/// `me robaron mi carro y necesito otro`: a theft, and no complaint.
+fn is_robbed_by_others(clause: &Clause<'_>, errand: Errand, core: &Span) -> bool {
+    let robbed = clause.text(core.end - 1) == "robaron";
+    let own = matches!(clause.text(core.end), "mi" | "el" | "la" | "mis");
+    errand == Errand::Complaint && robbed && own
 }
 
 /// `compré una camioneta en un lote y me salió inundada`: no customer of ours.

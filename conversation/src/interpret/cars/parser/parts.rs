@@ -61,8 +61,22 @@ impl Parser<'_> {
     }
 
     pub(super) fn take_place(&mut self, joints: usize) -> bool {
-        if joints > 0 || self.phrase.mention.is_some() || self.phrase.car.place.is_some() {
+        if self.phrase.mention.is_some() || self.phrase.car.place.is_some() {
             return false;
+        }
+        // `la del final`, `la de hasta abajo`, `la de en medio`
+        if joints > 0 || self.text() == "hasta" {
+            let at = self.at + usize::from(matches!(self.text(), "hasta" | "en" | "mero"));
+            let Some(place) = numbers::position(self.clause.text(at)) else {
+                return false;
+            };
+            match place {
+                numbers::Place::Nth(place) => self.phrase.car.place = Some(place),
+                numbers::Place::Last => self.phrase.car.last = true,
+                numbers::Place::Middle => self.phrase.car.place = Some(2),
+            }
+            self.at = at + 1;
+            return true;
         }
         let after_noun = matches!(
             self.clause.text(self.at.saturating_sub(1)),

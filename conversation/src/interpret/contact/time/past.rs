@@ -45,6 +45,12 @@ const ASKS: &[&str] = &[
     "busquenme",
 ];
 
+/// Words that speak of the call.
+const ASKS_CALL: &[&str] = &[
+    "llamen", "marquen", "hablen", "llamenme", "marquenme", "hablenme", "llamame", "marcame",
+    "hablame", "llamada", "estar", "saliendo",
+];
+
 /// Whether the clause tells of the time between two places as of one that is over:
 /// a verb in the past leads to it, or a word beside it says so.
 pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
@@ -63,4 +69,20 @@ pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
     let goes_on = (last..last + 2).any(|place| HAPPENED.contains(&clause.text(place)))
         && clause.text(clause.span.start) != "que";
     led || over || since || goes_on
+}
+
+/// `mejor voy yo el sábado`, `paso el lunes a la sucursal`: when the customer comes, and
+/// not when to call.
+pub(super) fn is_visit(clause: &Clause<'_>, first: usize) -> bool {
+    const GOES: &[&str] = &[
+        "voy", "vamos", "paso", "pasamos", "ire", "iremos", "iria", "pasaria", "caigo", "visito",
+        "visitamos", "llego",
+    ];
+    const THERE: &[&str] = &[
+        "yo", "alla", "ahi", "sucursal", "agencia", "tienda", "sede", "directo", "verlo", "verla",
+        "ustedes", "lote", "oficina", "personalmente",
+    ];
+    let verb = (clause.span.start..first).rfind(|place| GOES.contains(&clause.text(*place)));
+    let there = clause.has(THERE);
+    verb.is_some_and(|verb| there || verb + 1 == first) && !clause.has(ASKS_CALL)
 }
