@@ -22,7 +22,10 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
     }
     let mut supposition = Supposition::default();
     // `¿y si doy 80?` settles nothing, whether or not another one is known.
-    let open = supposes(clause) && state.chosen.is_some();
+    // `¿y a 48?` goes on supposing.
+    let of_plan = |act: &Act| matches!(act, Act::DownPayment(_) | Act::Term(_));
+    let goes_on = clause.asks && state.proposed.iter().any(of_plan);
+    let open = (supposes(clause) || goes_on) && state.chosen.is_some();
     match act {
         Act::DownPayment(down) if state.down_payment.map_or(open, |known| known != *down) => {
             supposition.down = Some(*down);

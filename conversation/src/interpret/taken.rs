@@ -29,6 +29,8 @@ pub(super) fn take_what_is_named(text: &Text, acts: &mut Vec<Interpreted>) {
         ..CarRef::default()
     };
     join_apposition(acts);
+    name_what_is_pointed_at(acts);
+    take_with_plan(text, acts);
     if !asks_on(text) && take_what_is_agreed(acts) {
         return;
     }
@@ -104,6 +106,57 @@ fn join_apposition(acts: &mut Vec<Interpreted>) {
         car.year = car.year.or(detail.year);
         car.price = car.price.or(detail.price);
         car.gearbox = car.gearbox.or(detail.gearbox);
+    }
+}
+
+/// `la de en medio, la Sedona 2018`: what is named says which place was meant.
+fn name_what_is_pointed_at(acts: &mut Vec<Interpreted>) {
+    let by_place = |act: &Act| {
+        let Act::Choose(car) = act else { return false };
+        let place = CarRef {
+            place: car.place,
+            last: car.last,
+            ..CarRef::default()
+        };
+        *car == place && place != CarRef::default()
+    };
+    let named = |act: &Act| matches!(act, Act::Choose(car) if car.model.is_some());
+    let at = acts
+        .windows(2)
+        .position(|pair| by_place(&pair[0].act) && named(&pair[1].act));
+    if let Some(at) = at {
+        acts.remove(at);
+    }
+}
+
+/// `el Versa 2020, doy 50 mil y lo demás a 60`, `quiero el MG5 a 48 meses`: a car of ours
+/// that is named with how it will be paid is taken.
+fn take_with_plan(text: &Text, acts: &mut Vec<Interpreted>) {
+    const SEARCHES: [&str; 9] = [
+        "busco", "buscando", "tienen", "hay", "venden", "manejan", "ver", "viendo", "si",
+    ];
+    let paid = |act: &Interpreted| {
+        let of_plan = matches!(act.act, Act::DownPayment(_) | Act::Term(_) | Act::Pay(_));
+        act.certain && of_plan
+    };
+    let other = |act: &Interpreted| matches!(act.act, Act::Choose(_) | Act::AskCar(..));
+    let words = &text.words.list;
+    let searches = words.iter().any(|word| SEARCHES.contains(&word.text.as_str()));
+    let asks = clauses(text).iter().any(|clause| clause.asks);
+    if !acts.iter().any(paid) || acts.iter().any(other) || searches || asks {
+        return;
+    }
+    let mut wishes = acts.iter_mut().filter_map(|act| match &act.act {
+        Act::Want(wish) if act.certain => Some((car_of(wish), wish.also.is_empty(), act)),
+        _ => None,
+    });
+    let (Some((car, alone, act)), None) = (wishes.next(), wishes.next()) else {
+        return;
+    };
+    let said = act.quote.to_lowercase();
+    let definite = ["el ", "la ", "ese ", "esa "].iter().any(|article| said.starts_with(article));
+    if alone && definite && car.model.is_some() {
+        act.act = Act::Choose(car);
     }
 }
 

@@ -21,7 +21,8 @@ pub(super) fn is_bid(scene: &Scene<'_>, index: usize) -> bool {
 
 /// `290 y ya no le muevo`, `te lo dejo en 290 y cerramos`: a bid that is the last one.
 fn is_last_word(scene: &Scene<'_>, index: usize) -> bool {
-    const CLOSES: [&[&str]; 8] = [
+    const CLOSES: [&[&str]; 9] = [
+        &["y", "ni", "un"],
         &["y", "ahi", "muere"],
         &["y", "ahi", "queda"],
         &["y", "ya", "no"],
@@ -36,7 +37,10 @@ fn is_last_word(scene: &Scene<'_>, index: usize) -> bool {
     let word = |offset: usize| clause.words.get(end + offset).map_or("", |word| &word.text);
     let closes = |words: &&[&str]| (0..words.len()).all(|at| word(at) == words[at]);
     let after_price = scene.context.state.chosen.is_none();
-    after_price && CLOSES.iter().any(closes)
+    // `traigo 250 y ni un peso más` is what there is.
+    let own = clause.text(end + 1) == "ni"
+        && clause.has(&["tengo", "traigo", "tope", "presupuesto", "maximo", "puedo", "junte"]);
+    after_price && !own && CLOSES.iter().any(closes)
 }
 
 /// `¿no me hacen un descuentito? 30 mil menos y ahí muere`, `con 20 mil menos me animo`:

@@ -4,7 +4,7 @@ use super::amounts::compares;
 use super::budget::is_sized;
 use super::change::{change, thousands};
 use super::{Scene, down_payment, terms};
-use crate::interpret::Reading;
+use crate::interpret::{Act, Reading};
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Unit;
 use crate::state::Step;
@@ -91,7 +91,11 @@ pub(super) fn waits_for_a_term(scene: &Scene<'_>, index: usize) -> bool {
     let termed = scene.found.iter().any(|other| {
         matches!(other.unit, Some(Unit::Month | Unit::Year)) && other.span != quantity.span
     });
-    let bare = !is_sized(quantity) && quantity.bound.is_none() && !saved && !termed;
+    // `mejor 100`, behind a plan that was only supposed
+    let proposed = scene.context.state.proposed.iter();
+    let mut supposed = proposed.filter(|act| matches!(act, Act::DownPayment(_)));
+    let open = supposed.next().is_none();
+    let bare = !is_sized(quantity) && quantity.bound.is_none() && !saved && !termed && open;
     bare && (scene.step() == Step::Financing || quantity.value.is_zero())
         && scene.step() != Step::DownPayment
 }
