@@ -115,10 +115,9 @@ fn rest_of_plan(draft: &Draft<'_>, proposed: &[Act]) -> Vec<Act> {
     let of_loan = |act: &Act| matches!(act, Act::DownPayment(_) | Act::Term(_));
     let kind = std::mem::discriminant::<Act>;
     let settles = draft.does(of_loan)
-        && draft
-            .acts
-            .iter()
-            .all(|act| of_loan(act) || act.is_courtesy() || matches!(act, Act::Pay(_) | Act::Accept));
+        && draft.acts.iter().all(|act| {
+            of_loan(act) || act.is_courtesy() || matches!(act, Act::Pay(_) | Act::Accept)
+        });
     if !settles || !proposed.iter().all(of_loan) || proposed.len() < 2 {
         return Vec::new();
     }

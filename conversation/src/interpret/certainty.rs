@@ -2,6 +2,7 @@
 
 use super::certain_time::{is_arranging, is_complete_answer, is_habit};
 use super::circumstance::only_circumstances_follow;
+use super::doubtful::{OTHER_FIGURES, is_hearsay, is_of_own_car, is_of_two_people, is_perhaps};
 use super::frames::Frame;
 use super::named::is_called_by_name;
 use super::supposition::is_hypothetical;
@@ -136,88 +137,6 @@ fn has_rival(reading: &Reading, all: &[Reading]) -> bool {
         .iter()
         .filter(|other| std::mem::discriminant(&other.act) == kind);
     same.count() > 1
-}
-
-/// Words beside which an amount is no budget.
-const OTHER_FIGURES: &[&str] = &[
-    "metros",
-    "m",
-    "litros",
-    "km",
-    "kilometros",
-    "interes",
-    "intereses",
-    "descuento",
-    "cochera",
-    "garage",
-    "garaje",
-    "servicio",
-    "servicios",
-    "seguro",
-    "enganche",
-    "mensualidad",
-    "cuesta",
-    "vale",
-    "sale",
-    "gasto",
-    "gasta",
-    "pagas",
-    "puntos",
-    "cobran",
-    "gano",
-    "sueldo",
-    "diferencia",
-    "renta",
-    "colegiatura",
-    "hijos",
-    "anos",
-    "mensuales",
-    "mes",
-];
-
-/// `mi coche tiene 240 mil`, `la diferencia es de 100 mil`: no money of a sale.
-fn is_of_own_car(reading: &Reading, clause: &Clause<'_>) -> bool {
-    const VEHICLES: &[&str] = &["coche", "carro", "auto", "camioneta", "troca", "nave"];
-    let own = clause
-        .places()
-        .any(|place| clause.text(place) == "mi" && VEHICLES.contains(&clause.text(place + 1)));
-    // `doy 200 mil de enganche y aparte mi carro` calls the amount what it is.
-    let named = matches!(
-        reading.act,
-        Act::DownPayment(_) | Act::Term(_) | Act::Monthly(_)
-    ) && clause.frame(Frame::DownPayment).is_some();
-    reading.act.is_money() && (own && !named || clause.has(&["diferencia"]))
-}
-
-/// `mi hermano busca uno de 300 y yo uno de 220`: whose money an amount is, is
-/// asked.
-fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
-    const OTHERS: &[&str] = &["quiere", "busca", "necesita", "ocupa", "tiene", "trae"];
-    act.is_money() && clause.has(&["yo"]) && clause.has(OTHERS)
-}
-
-/// `creo que la primera`, `a lo mejor la segunda`: a doubt right before a car that no verb
-/// takes.
-fn is_perhaps(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
-    const NEAR: usize = 3;
-    let start = reading.explains[0].start;
-    let near = start.saturating_sub(NEAR).max(clause.span.start)..start;
-    let maybe = near.clone().any(|place| {
-        let (word, next) = (clause.text(place), clause.text(place + 1));
-        context.facts.frames.is_doubt(word)
-            || matches!((word, next), ("lo", "mejor") | ("igual", "y") | ("chance", "y"))
-    });
-    // The clause is cut before `mejor`.
-    let before = clause.span.start.checked_sub(1).map(|at| clause.words[at].text.as_str());
-    let perhaps = before == Some("lo") && clause.text(clause.span.start) == "mejor";
-    let firm = clause.frame(Frame::Choose).is_some();
-    matches!(reading.act, Act::Choose(_)) && (maybe || perhaps) && !firm
-}
-
-/// `me dijeron que con 200 mil alcanza uno`
-fn is_hearsay(act: &Act, clause: &Clause<'_>) -> bool {
-    const HEARD: &[&str] = &["dijeron", "decian", "oi", "lei", "escuche", "contaron", "platicaron"];
-    act.is_money() && clause.has(HEARD)
 }
 
 /// `tengo 50 mil` of a car that was only asked about.

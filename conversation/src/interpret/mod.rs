@@ -17,6 +17,7 @@ mod clauses;
 mod comparison;
 pub(crate) mod contact;
 mod corrected;
+mod doubtful;
 pub(crate) mod frames;
 mod model;
 mod money;

@@ -1,8 +1,11 @@
 //! Questions without question marks, recognised by their form.
 
+mod within;
+
 use super::no_question::exclaims;
 use super::reported::{is_figure, is_reported};
 use crate::words::Word;
+use within::{asks_how_much, ends_in_doubt, offers_alternatives, supposes_and_asks};
 
 /// `como 300 mil`, `como a las 2`: about as much, no question.
 fn is_about(words: &[Word]) -> bool {
@@ -58,18 +61,6 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
         // `es cierto que Kavak es un unicornio`
         || matches!(rest, [is, sure, that, ..] if is.text == "es"
             && matches!(sure.text.as_str(), "cierto" | "verdad") && that.text == "que")
-}
-
-/// `eso cuánto es al mes o qué`, `pagan luego luego o hay que esperar`
-fn ends_in_doubt(words: &[Word]) -> bool {
-    const BEHIND: [&str; 5] = ["hay", "tengo", "tenemos", "toca", "debo"];
-    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    (1..words.len()).any(|place| {
-        let or = matches!(text(place), "o" | "u");
-        let last =
-            place + 2 == words.len() && matches!(text(place + 1), "que" | "q" | "no" | "como");
-        or && (last || BEHIND.contains(&text(place + 1)) && text(place + 2) == "que")
-    })
 }
 
 /// `no tendrá un March`, `no manejan Honda`: asks for a car without a question mark.
@@ -190,18 +181,6 @@ fn is_tagged(words: &[Word]) -> bool {
     TAGS.contains(&last.text.as_str()) && !sworn && first.text != "la"
 }
 
-/// `es diésel o gasolina`, `trae 4 o 6 cilindros`: which of two it is.
-fn offers_alternatives(words: &[Word]) -> bool {
-    const VERBS: [&str; 6] = ["es", "son", "viene", "vienen", "usa", "seria"];
-    const MOST_WORDS: usize = 8;
-    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    let or = words
-        .iter()
-        .position(|word| matches!(word.text.as_str(), "o" | "u"));
-    let inside = or.is_some_and(|or| or > 1 && or + 1 < words.len());
-    VERBS.contains(&text(0)) && inside && words.len() <= MOST_WORDS && !words.iter().any(is_figure)
-}
-
 /// `se puede probar antes`; `se puede mañana` answers.
 fn asks_leave(words: &[Word]) -> bool {
     let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
@@ -209,60 +188,6 @@ fn asks_leave(words: &[Word]) -> bool {
     let infinitive = ["ar", "er", "ir"].iter().any(|end| verb.ends_with(end));
     let may = matches!(text(1), "puede" | "pueden" | "podria" | "podrian");
     text(0) == "se" && may && infinitive
-}
-
-/// `no sé a cuántos`, `de esas cuál tiene menos km`: a word that asks within the clause.
-fn asks_how_much(words: &[Word]) -> bool {
-    // `y desde qué edad dan crédito`
-    const MEASURES: [&str; 12] = [
-        "edad",
-        "monto",
-        "ciudad",
-        "ciudades",
-        "sucursal",
-        "calle",
-        "colonia",
-        "zona",
-        "hora",
-        "horario",
-        "plaza",
-        "direccion",
-    ];
-    words.iter().enumerate().any(|(at, word)| {
-        let before = at.checked_sub(1).map_or("", |at| words[at].text.as_str());
-        let after = words.get(at + 1).map_or("", |word| word.text.as_str());
-        match word.text.as_str() {
-            "cuanto" | "cuanta" => {
-                after != "antes" && !(before == "en" && AS_SOON_AS.contains(&after))
-            }
-            "que" | "q" | "k" => {
-                let measured = matches!(before, "desde" | "hasta" | "a" | "de" | "en" | "con");
-                after == "precio" || measured && MEASURES.contains(&after)
-            }
-            // `no sé a cuántos`
-            "cuantos" | "cuantas" => {
-                !matches!(before, "unos" | "unas") && (before != "a" || !after.is_empty())
-            }
-            // `de esas cuál tiene menos km`
-            "cual" => matches!(
-                before,
-                "esas" | "esos" | "estas" | "estos" | "dos" | "tres" | "todos"
-            ),
-            // `a 5 años como me quedaría cada mes`
-            "como" => {
-                let clitic = matches!(after, "me" | "nos" | "le");
-                let verb = words.get(at + 1 + usize::from(clitic));
-                let sums_up = verb.is_some_and(|verb| {
-                    matches!(
-                        verb.text.as_str(),
-                        "queda" | "quedan" | "quedaria" | "quedarian" | "saldria" | "saldrian"
-                    )
-                });
-                before == "a" && after.is_empty() || sums_up
-            }
-            _ => false,
-        }
-    })
 }
 
 /// The words of `qué onda`, `qué tal` at the beginning, where more follows.
@@ -273,40 +198,4 @@ fn greeting(words: &[Word]) -> usize {
     let asked = text(1) == "tal" && matches!(text(2), "el" | "la" | "los" | "las" | "ese" | "esa");
     let greets = matches!(text(0), "que" | "q" | "ke") && GREETS.contains(&text(1)) && !asked;
     if greets && words.len() > 3 { 2 } else { 0 }
-}
-
-/// `si me quedo sin trabajo qué pasa con el crédito`: what follows a supposition asks.
-fn supposes_and_asks(words: &[Word]) -> bool {
-    const ASKING: [&str; 22] = [
-        "cuanto",
-        "puedo",
-        "podemos",
-        "quedaria",
-        "quedarian",
-        "saldria",
-        "saldrian",
-        "pagaria",
-        "pasa",
-        "pasaria",
-        "pueden",
-        "podrian",
-        "hago",
-        "hacen",
-        "cubre",
-        "aplica",
-        "regresan",
-        "devuelven",
-        "aceptan",
-        "cobran",
-        "darian",
-        "quien",
-    ];
-    const CALLS: [&str; 4] = ["llamar", "marcar", "hablar", "llamarme"];
-    /// A supposition is of as many words.
-    const LEAST_WORDS: usize = 3;
-    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    let begin = usize::from(matches!(text(0), "y" | "pero" | "oye"));
-    let rest = begin + 1 + LEAST_WORDS;
-    let asks = |place: usize| ASKING.contains(&text(place)) && !CALLS.contains(&text(place + 1));
-    text(begin) == "si" && (rest..words.len()).any(asks)
 }

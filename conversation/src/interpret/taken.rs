@@ -141,7 +141,9 @@ fn take_with_plan(text: &Text, acts: &mut Vec<Interpreted>) {
     };
     let other = |act: &Interpreted| matches!(act.act, Act::Choose(_) | Act::AskCar(..));
     let words = &text.words.list;
-    let searches = words.iter().any(|word| SEARCHES.contains(&word.text.as_str()));
+    let searches = words
+        .iter()
+        .any(|word| SEARCHES.contains(&word.text.as_str()));
     let asks = clauses(text).iter().any(|clause| clause.asks);
     if !acts.iter().any(paid) || acts.iter().any(other) || searches || asks {
         return;
@@ -154,7 +156,9 @@ fn take_with_plan(text: &Text, acts: &mut Vec<Interpreted>) {
         return;
     };
     let said = act.quote.to_lowercase();
-    let definite = ["el ", "la ", "ese ", "esa "].iter().any(|article| said.starts_with(article));
+    let definite = ["el ", "la ", "ese ", "esa "]
+        .iter()
+        .any(|article| said.starts_with(article));
     if alone && definite && car.model.is_some() {
         act.act = Act::Choose(car);
     }

@@ -30,8 +30,12 @@ pub(super) fn is_willed(clause: &Clause<'_>) -> bool {
     let denied = |span: &Span| clause.text(span.start.wrapping_sub(1)) == "no";
     let mut spans = WILL.iter().flat_map(|frame| clause.frames(*frame));
     let wills = spans.any(|span| !denied(&span));
-    // `también me gusta el Jetta`
-    (wills || clause.asks) && !is_hypothetical(clause) && !clause.has(&["tambien"])
+    // `también me gusta el Jetta`, `prefiero Nissan, pero ni modo`
+    let message = clause.message();
+    let mut places = message.places();
+    let resigned = places.any(|at| message.text(at) == "ni" && message.text(at + 1) == "modo");
+    let in_passing = clause.has(&["tambien"]) || resigned;
+    (wills || clause.asks) && !is_hypothetical(clause) && !in_passing
 }
 
 /// `mi esposo opina que es mejor un Tsuru`, `mi marido quería una pickup`: what another

@@ -7,6 +7,7 @@ mod facts;
 mod kinds;
 mod lists;
 mod mention;
+mod named;
 mod noun_phrase;
 mod numbers;
 mod order;
@@ -25,9 +26,11 @@ mod wishes;
 mod words;
 
 use super::frames::Frame;
-use super::{Act, CarFact, CarRef, Clause, Context, Reading, Span};
+use super::{CarRef, Clause, Context, Reading, Span};
 use crate::catalog::Car;
 use lists::{comparison, list_requests, years_of_one};
+use named::all_named;
+pub(crate) use named::{compared, described, named, own, unknown_fact, year_alone};
 use noun_phrase::NounPhrase;
 pub(super) use references::of_antecedent;
 pub(crate) use wishes::says_only_what_for;
@@ -171,91 +174,4 @@ fn fits(reference: &CarRef, car: &Car) -> bool {
             .gearbox
             .is_none_or(|gearbox| car.gearbox == Some(gearbox))
         && reference.fuel.is_none_or(|fuel| car.fuel == Some(fuel))
-}
-
-/// The car that a clause names last, whatever it does with it.
-pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef> {
-    let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context);
-    let own = noun_phrase::Determiner::Own;
-    phrases
-        .into_iter()
-        .rev()
-        .find(|phrase| phrase.mention.is_some() && phrase.determiner != own)
-        .map(|phrase| phrase.car)
-}
-
-/// Something asked about a car that is named exactly, which no data hold.
-pub(crate) fn unknown_fact(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
-    let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context);
-    let own = noun_phrase::Determiner::Own;
-    let named = phrases.into_iter().find(|phrase| {
-        phrase.car.model.is_some() && phrase.car.year.is_some() && phrase.determiner != own
-    })?;
-    let act = Act::AskCar(named.car, CarFact::Other(String::new()));
-    Some(Reading::new(act, named.words).framed_by([clause.span.clone()]))
-}
-
-/// `la 2019`: a year and nothing else, of the car named before.
-pub(crate) fn year_alone(clause: &Clause<'_>) -> Option<u16> {
-    let start = clause.span.start;
-    let article = matches!(clause.text(start), "el" | "la" | "del");
-    let year = clause.text(start + usize::from(article)).parse().ok();
-    let alone = clause.span.len() == 1 + usize::from(article);
-    year.filter(|year| alone && (1990..=2035).contains(year))
-}
-
-/// The customer's own cars that a clause names.
-pub(crate) fn own(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
-    let mentions = mention::mentions(clause, context);
-    let scene = Scene {
-        clause,
-        context,
-        phrases: parser::noun_phrases(clause, &mentions, context),
-        others: &[],
-        replaced: Vec::new(),
-    };
-    owned::readings(&scene)
-}
-
-/// The car of a model that a clause describes as the customer's own.
-pub(crate) fn described(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
-    let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context);
-    let described = phrases
-        .into_iter()
-        .find(|phrase| phrase.car.model.is_some())?;
-    Some(Reading::new(Act::OwnCar(described.car), described.words))
-}
-
-/// `quiero comparar el Sentra 2019, el Versa 2020 y el Vento 2020`: the cars that a whole
-/// message compares, named in several clauses.
-pub(crate) fn compared(message: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
-    let asked = message.frames(Frame::Compare).any(|span| {
-        let mut words = span.clone().map(|at| message.text(at));
-        words.any(|word| word.starts_with("compar") || word == "diferencia")
-    });
-    let takes = message.frame(Frame::Choose).is_some();
-    let mut cars = all_named(message, context);
-    cars.retain(|car| car.model.is_some());
-    if !asked || takes || cars.len() < 2 {
-        cars.clear();
-    }
-    cars
-}
-
-/// The cars that a clause names, each once.
-fn all_named(clause: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
-    let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context);
-    let own = noun_phrase::Determiner::Own;
-    let mut cars: Vec<CarRef> = Vec::new();
-    for phrase in phrases {
-        let names = phrase.mention.is_some() && phrase.determiner != own;
-        if names && !cars.contains(&phrase.car) {
-            cars.push(phrase.car);
-        }
-    }
-    cars
 }

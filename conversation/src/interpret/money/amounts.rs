@@ -7,9 +7,10 @@ use super::called::{
     term_called_one, waits_for_a_term,
 };
 use super::change::{change, goes_on_raising};
+use super::denied::{is_denied, taken_back};
 use super::not_money::{
-    counts_cars, is_date, is_denied, is_echoed_distance, is_hour, is_imagined, is_not_offered,
-    is_of_contact, is_prepayment, taken_back,
+    counts_cars, is_date, is_echoed_distance, is_hour, is_imagined, is_not_offered, is_of_contact,
+    is_prepayment,
 };
 use super::{Scene, down_payment, monthly, terms, worth};
 use crate::interpret::frames::Frame;
@@ -66,6 +67,9 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if is_price_of_a_car(scene, index) || is_distance(scene, quantity) {
         return None;
     }
+    if let Some(raised) = goes_on_raising(scene, index) {
+        return Some(raised);
+    }
     let down = scene.has_attached(index, Frame::DownPayment);
     if !down && (scene.has_frame(Frame::Haggle) || is_bid(scene, index)) {
         return Some(scene.reading(index, Act::Haggle));
@@ -75,9 +79,6 @@ fn money(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     }
     if let Some(payment) = monthly::payment(scene, index) {
         return Some(payment);
-    }
-    if let Some(raised) = goes_on_raising(scene, index) {
-        return Some(raised);
     }
     // `le meto 100 mil y lo demás a 36` pays 100 thousand down.
     let rests = scene.has_frame(Frame::Rest) && !down;

@@ -39,7 +39,15 @@ fn is_last_word(scene: &Scene<'_>, index: usize) -> bool {
     let after_price = scene.context.state.chosen.is_none();
     // `traigo 250 y ni un peso más` is what there is.
     let own = clause.text(end + 1) == "ni"
-        && clause.has(&["tengo", "traigo", "tope", "presupuesto", "maximo", "puedo", "junte"]);
+        && clause.has(&[
+            "tengo",
+            "traigo",
+            "tope",
+            "presupuesto",
+            "maximo",
+            "puedo",
+            "junte",
+        ]);
     after_price && !own && CLOSES.iter().any(closes)
 }
 

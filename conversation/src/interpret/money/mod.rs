@@ -7,6 +7,7 @@ mod budget;
 mod called;
 mod change;
 mod contributions;
+mod denied;
 mod down_payment;
 mod loan;
 mod monthly;

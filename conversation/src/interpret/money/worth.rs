@@ -47,13 +47,16 @@ pub(super) fn is_of_own_car(scene: &Scene<'_>, index: usize) -> bool {
     if !matches!(quantity.unit, None | Some(Unit::Peso)) || scene.before(index) == "a" {
         return false;
     }
-    let money = [
-        Frame::DownPayment,
-        Frame::Budget,
-        Frame::PerMonth,
-        Frame::Rest,
-    ];
-    if money.iter().any(|frame| scene.has_attached(index, *frame)) || clause.has(&["presupuesto"]) {
+    let money = [Frame::DownPayment, Frame::PerMonth, Frame::Rest];
+    let spends = clause.has(&[
+        "presupuesto",
+        "gastar",
+        "traigo",
+        "tengo",
+        "ahorrado",
+        "tope",
+    ]);
+    if money.iter().any(|frame| scene.has_attached(index, *frame)) || spends {
         return false;
     }
     let traded = matches!(state.errand, Some(Errand::TradeIn | Errand::SellCar));

@@ -70,7 +70,12 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
     }
     // `el lunes, porque el domingo hay comida`
     let excuse = matches!(clause.text(clause.span.start), "porque" | "pq" | "xq");
-    if busy || denied || excuse || past::is_told(clause, first, last) || past::is_visit(clause, first) {
+    if busy
+        || denied
+        || excuse
+        || past::is_told(clause, first, last)
+        || past::is_visit(clause, first)
+    {
         return false;
     }
     let calls = clause.frame(Frame::Call).is_some();

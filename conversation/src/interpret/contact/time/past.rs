@@ -1,6 +1,7 @@
 //! Times at which something happened: `tenía cita el sábado`, `llevo desde el lunes`.
 
 use crate::interpret::Clause;
+use crate::interpret::frames::Frame;
 
 /// Verbs of what happened, in the forms that mean nothing else.
 #[rustfmt::skip]
@@ -15,6 +16,10 @@ const HAPPENED: &[&str] = &[
     "perdi", "perdimos", "falle", "fallo", "descompuso", "nacio", "murio", "cumplio", "llevo",
     "llevamos", "aparte", "deposite", "recibi", "recibimos", "escribi", "pregunte", "habia",
     "habian", "contestaron", "contesto", "manejamos", "viaje", "viajamos", "gaste", "gastamos",
+];
+/// What other people do at an hour.
+const DOES: &[&str] = &[
+    "sale", "entra", "llega", "trabaja", "regresa", "duerme", "come", "abre",
 ];
 /// Words around a time that is over.
 const OVER: &[&str] = &[
@@ -47,16 +52,33 @@ const ASKS: &[&str] = &[
 
 /// Words that speak of the call.
 const ASKS_CALL: &[&str] = &[
-    "llamen", "marquen", "hablen", "llamenme", "marquenme", "hablenme", "llamame", "marcame",
-    "hablame", "llamada", "estar", "saliendo",
+    "llamen",
+    "marquen",
+    "hablen",
+    "llamenme",
+    "marquenme",
+    "hablenme",
+    "llamame",
+    "marcame",
+    "hablame",
+    "llamada",
+    "estar",
+    "saliendo",
 ];
 
 /// Whether the clause tells of the time between two places as of one that is over:
 /// a verb in the past leads to it, or a word beside it says so.
 pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
     const NEAR: usize = 4;
-    if clause.has(ASKS) {
+    let gone = clause.has(&["ayer", "anteayer", "antier"]);
+    if clause.has(ASKS) && !gone {
         return false;
+    }
+    // `mi esposo sale a las 5`
+    let who = clause.frame(Frame::Relative).filter(|who| who.end <= first);
+    let does = who.is_some_and(|who| (who.end..first).any(|at| DOES.contains(&clause.text(at))));
+    if does {
+        return true;
     }
     let from = first.saturating_sub(NEAR).max(clause.span.start);
     let led = (from..first).any(|place| HAPPENED.contains(&clause.text(place)));
@@ -68,19 +90,42 @@ pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
         clause.text(first.wrapping_sub(1)) == "desde" && clause.has(&["esperando", "llevo"]);
     let goes_on = (last..last + 2).any(|place| HAPPENED.contains(&clause.text(place)))
         && clause.text(clause.span.start) != "que";
-    led || over || since || goes_on
+    let before = (clause.span.start..first).any(|place| OVER.contains(&clause.text(place)));
+    gone || led || over || before && clause.text(first.wrapping_sub(1)) != "pasado" || since || goes_on
 }
 
 /// `mejor voy yo el sábado`, `paso el lunes a la sucursal`: when the customer comes, and
 /// not when to call.
 pub(super) fn is_visit(clause: &Clause<'_>, first: usize) -> bool {
     const GOES: &[&str] = &[
-        "voy", "vamos", "paso", "pasamos", "ire", "iremos", "iria", "pasaria", "caigo", "visito",
-        "visitamos", "llego",
+        "voy",
+        "vamos",
+        "paso",
+        "pasamos",
+        "ire",
+        "iremos",
+        "iria",
+        "pasaria",
+        "caigo",
+        "visito",
+        "visitamos",
+        "llego",
     ];
     const THERE: &[&str] = &[
-        "yo", "alla", "ahi", "sucursal", "agencia", "tienda", "sede", "directo", "verlo", "verla",
-        "ustedes", "lote", "oficina", "personalmente",
+        "yo",
+        "alla",
+        "ahi",
+        "sucursal",
+        "agencia",
+        "tienda",
+        "sede",
+        "directo",
+        "verlo",
+        "verla",
+        "ustedes",
+        "lote",
+        "oficina",
+        "personalmente",
     ];
     let verb = (clause.span.start..first).rfind(|place| GOES.contains(&clause.text(*place)));
     let there = clause.has(THERE);
