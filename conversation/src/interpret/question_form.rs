@@ -52,6 +52,7 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
     begins_question(words, rest)
         || asks_politely(rest)
         || asks_leave(rest)
+        || asks_what_is_done(rest)
         || asks_how_much(words)
         || is_tagged(words)
         || offers_alternatives(rest)
@@ -181,6 +182,33 @@ fn is_tagged(words: &[Word]) -> bool {
     TAGS.contains(&last.text.as_str()) && !sworn && first.text != "la"
 }
 
+/// `compran carros chocados`, `reciben carros a cuenta`: what the company does.
+fn asks_what_is_done(rest: &[Word]) -> bool {
+    const DO: [&str; 16] = [
+        "compran",
+        "reciben",
+        "toman",
+        "agarran",
+        "entregan",
+        "envian",
+        "atienden",
+        "checan",
+        "revisan",
+        "financian",
+        "facturan",
+        "ofrecen",
+        "prestan",
+        "recogen",
+        "garantizan",
+        "aceptan",
+    ];
+    const MOST_WORDS: usize = 8;
+    let does = rest
+        .first()
+        .is_some_and(|word| DO.contains(&word.text.as_str()));
+    does && (2..=MOST_WORDS).contains(&rest.len()) && !rest.iter().any(is_figure)
+}
+
 /// `se puede probar antes`; `se puede mañana` answers.
 fn asks_leave(words: &[Word]) -> bool {
     let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
@@ -194,8 +222,9 @@ fn asks_leave(words: &[Word]) -> bool {
 fn greeting(words: &[Word]) -> usize {
     const GREETS: [&str; 7] = ["onda", "tal", "hubo", "transa", "tranza", "rollo", "pedo"];
     let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    // `qué tal la tercera` asks how it is.
-    let asked = text(1) == "tal" && matches!(text(2), "el" | "la" | "los" | "las" | "ese" | "esa");
+    // `qué tal la tercera`, `qué onda con el 2` ask how it is.
+    let of = matches!(text(2), "el" | "la" | "los" | "las" | "ese" | "esa");
+    let asked = text(1) == "tal" && of || text(1) == "onda" && text(2) == "con";
     let greets = matches!(text(0), "que" | "q" | "ke") && GREETS.contains(&text(1)) && !asked;
     if greets && words.len() > 3 { 2 } else { 0 }
 }

@@ -131,7 +131,7 @@ fn name_what_is_pointed_at(acts: &mut Vec<Interpreted>) {
 
 /// `el Versa 2020, doy 50 mil y lo demás a 60`, `quiero el MG5 a 48 meses`: a car of ours
 /// that is named with how it will be paid is taken.
-fn take_with_plan(text: &Text, acts: &mut Vec<Interpreted>) {
+fn take_with_plan(text: &Text, acts: &mut [Interpreted]) {
     const SEARCHES: [&str; 9] = [
         "busco", "buscando", "tienen", "hay", "venden", "manejan", "ver", "viendo", "si",
     ];

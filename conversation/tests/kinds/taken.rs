@@ -21,6 +21,11 @@ fn question_about_a_car_takes_none() {
         "a lo mejor la segunda",
         "la segunda no será mi carro",
         "mi hija dice que la segunda",
+        "la quiero ver",
+        "que onda con la segunda",
+        "la 2018 que tan buena es",
+        "y si agarro la 2018",
+        "la quisiera probar primero",
     ] {
         let state = say(&asked, text).state;
         if let Some(car) = chosen(&state) {

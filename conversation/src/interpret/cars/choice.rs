@@ -13,7 +13,10 @@ use one_car::{corrects_choice, is_one_car, only_one, says_nothing_else};
 /// `me quedo con la segunda`, `la 2018`, `el Mazda`; a question chooses
 /// nothing.
 pub(super) fn choice(scene: &Scene<'_>, refused: &[Span]) -> Option<Reading> {
-    if scene.clause.asks {
+    // `y si agarro el MG5` supposes.
+    let start = scene.clause.span.start;
+    let supposes = scene.clause.text(start) == "y" && scene.clause.text(start + 1) == "si";
+    if scene.clause.asks || supposes {
         return None;
     }
     let firm = scene.clause.frame(Frame::Choose);

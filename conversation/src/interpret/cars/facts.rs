@@ -115,7 +115,7 @@ fn dearer(scene: &Scene<'_>) -> Option<Reading> {
     );
     (clause.asks && only && is).then(|| {
         let act = Act::AskCar(phrase.car.clone(), CarFact::Price);
-        Reading::new(act, phrase.words.clone()).framed_by([more - 1..more + 2])
+        Reading::new(act, phrase.words.clone()).framed_by(std::iter::once(more - 1..more + 2))
     })
 }
 

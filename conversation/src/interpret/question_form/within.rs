@@ -54,7 +54,7 @@ pub(super) fn asks_how_much(words: &[Word]) -> bool {
             }
             "que" | "q" | "k" => {
                 let measured = matches!(before, "desde" | "hasta" | "a" | "de" | "en" | "con");
-                after == "precio" || measured && MEASURES.contains(&after)
+                matches!(after, "precio" | "tan") || measured && MEASURES.contains(&after)
             }
             // `no sé a cuántos`
             "cuantos" | "cuantas" => {

@@ -91,7 +91,11 @@ pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
     let goes_on = (last..last + 2).any(|place| HAPPENED.contains(&clause.text(place)))
         && clause.text(clause.span.start) != "que";
     let before = (clause.span.start..first).any(|place| OVER.contains(&clause.text(place)));
-    gone || led || over || before && clause.text(first.wrapping_sub(1)) != "pasado" || since || goes_on
+    gone || led
+        || over
+        || before && clause.text(first.wrapping_sub(1)) != "pasado"
+        || since
+        || goes_on
 }
 
 /// `mejor voy yo el sábado`, `paso el lunes a la sucursal`: when the customer comes, and
