@@ -60,7 +60,15 @@ pub(super) fn is_certain(
             is_introduced(reading, clause)
         }
         Act::Budget(_) if context.step() == Step::Budget && unexplained.len() <= 3 => {
-            !clause.has(OTHER_FIGURES)
+            // `tengo 2 80`
+            let mut others = unexplained.iter();
+            let figure = others.any(|place| {
+                clause.words[*place]
+                    .text
+                    .bytes()
+                    .all(|b| b.is_ascii_digit())
+            });
+            !clause.has(OTHER_FIGURES) && !figure
         }
         // `una camioneta que no pase de 300 mil …`: bounded, beside what it is for.
         Act::Budget(_) if is_of_wish(reading, all, context) => !clause.has(OTHER_FIGURES),

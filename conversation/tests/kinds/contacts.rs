@@ -130,6 +130,7 @@ fn number_written_from_is_taken_in_many_words() {
         "no tengo otro pero este no sirve",
         "¿y qué número tienen ustedes?",
         "no al whatsapp no porque se me borra",
+        "mandame la info por whatsapp",
     ] {
         let is = write(&named(), text).lead.phone;
         if is.is_some() {

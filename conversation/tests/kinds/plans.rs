@@ -160,6 +160,7 @@ fn budget_is_the_money_of_the_customer() {
         ("unos amigos pagaron 200 y les fue bien", None),
         ("me dijeron que con 200 mil alcanza uno", None),
         ("el C63 que vi es muy caro", None),
+        ("tengo 2 80", None),
     ];
     let mut wrong = Vec::new();
     for (text, budget) in cases {

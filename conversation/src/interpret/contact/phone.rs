@@ -77,6 +77,25 @@ pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<
     if matches!(clause.text(span.end), "otro" | "otra") {
         return None;
     }
+    // `mándame la info por WhatsApp` asks for no call.
+    const SENT: &[&str] = &[
+        "mandame",
+        "mandenme",
+        "manda",
+        "mandan",
+        "enviame",
+        "envienme",
+        "envia",
+        "pasame",
+        "info",
+        "informacion",
+        "fotos",
+        "cotizacion",
+    ];
+    let message = clause.message();
+    if clause.text(span.start) == "por" && message.has(SENT) {
+        return None;
+    }
     // `ese` points at the number only where it was asked about.
     let points = matches!(clause.text(span.end - 1), "ese") && clause.text(span.start) != "este";
     if points && context.step() != Step::Phone {

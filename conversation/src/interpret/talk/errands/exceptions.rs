@@ -94,8 +94,9 @@ pub(super) fn is_replaced(clause: &Clause<'_>, errand: Errand, core: &Span) -> b
 /// `me robaron mi carro y necesito otro`: a theft, and no complaint.
 pub(super) fn is_robbed_by_others(clause: &Clause<'_>, errand: Errand, core: &Span) -> bool {
     let robbed = clause.text(core.end - 1) == "robaron";
-    let own = matches!(clause.text(core.end), "mi" | "el" | "la" | "mis");
-    errand == Errand::Complaint && robbed && own
+    let own = matches!(clause.text(core.end), "mi" | "el" | "la");
+    let car = VEHICLES.contains(&clause.text(core.end + 1));
+    errand == Errand::Complaint && robbed && own && car
 }
 
 /// `compré una camioneta en un lote y me salió inundada`: no customer of ours.
