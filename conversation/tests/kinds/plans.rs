@@ -37,6 +37,7 @@ fn parts_of_a_plan_go_by_many_names() {
         ("60 months", (None, Some(60))),
         ("36 months please", (None, Some(36))),
         ("72", (None, Some(72))),
+        ("a 60 meses con 100 mil", (Some(100_000), Some(60))),
         // Asked about, or of another thing.
         (
             "cuanto es lo menos q se puede dar de enganche",

@@ -62,3 +62,24 @@ pub(super) fn bare_question(scene: &Scene<'_>) -> Option<Reading> {
         phrase.words.clone(),
     ))
 }
+
+/// `¿el C63 es más caro?` asks for its price.
+pub(super) fn dearer(scene: &Scene<'_>) -> Option<Reading> {
+    const PRICED: &[&str] = &["caro", "cara", "barato", "barata", "economico", "economica"];
+    let clause = scene.clause;
+    let more = clause.places().find(|place| {
+        let graded = matches!(clause.text(*place), "mas" | "menos" | "tan" | "muy");
+        graded && PRICED.contains(&clause.text(place + 1))
+    })?;
+    let mut named = scene.cars().filter(|phrase| phrase.mention.is_some());
+    let phrase = named.next()?;
+    let only = named.next().is_none() && phrase.words.end <= more && phrase.car.order.is_none();
+    let is = matches!(
+        clause.text(more.wrapping_sub(1)),
+        "es" | "esta" | "sale" | "seria"
+    );
+    (clause.asks && only && is).then(|| {
+        let act = Act::AskCar(phrase.car.clone(), CarFact::Price);
+        Reading::new(act, phrase.words.clone()).framed_by(std::iter::once(more - 1..more + 2))
+    })
+}

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Scene;
 use super::asked::is_asked;
-use super::elliptic::{bare_question, elliptic, more_cars};
+use super::elliptic::{bare_question, dearer, elliptic, more_cars};
 use super::kinds::kind_of_the_car_at_hand;
 use super::references::{each, references};
 use super::which::which_is;
@@ -96,27 +96,6 @@ fn facts(scene: &Scene<'_>) -> Vec<Reading> {
         }
     }
     readings
-}
-
-/// `¿el C63 es más caro?` asks for its price.
-fn dearer(scene: &Scene<'_>) -> Option<Reading> {
-    const PRICED: &[&str] = &["caro", "cara", "barato", "barata", "economico", "economica"];
-    let clause = scene.clause;
-    let more = clause.places().find(|place| {
-        let graded = matches!(clause.text(*place), "mas" | "menos" | "tan" | "muy");
-        graded && PRICED.contains(&clause.text(place + 1))
-    })?;
-    let mut named = scene.cars().filter(|phrase| phrase.mention.is_some());
-    let phrase = named.next()?;
-    let only = named.next().is_none() && phrase.words.end <= more && phrase.car.order.is_none();
-    let is = matches!(
-        clause.text(more.wrapping_sub(1)),
-        "es" | "esta" | "sale" | "seria"
-    );
-    (clause.asks && only && is).then(|| {
-        let act = Act::AskCar(phrase.car.clone(), CarFact::Price);
-        Reading::new(act, phrase.words.clone()).framed_by(std::iter::once(more - 1..more + 2))
-    })
 }
 
 /// `del Corolla 2020, ¿qué informes me das?`, `nos gusta más el Swift la verdad`: a car

@@ -126,8 +126,12 @@ impl Scene<'_> {
                     let small = one.unit.is_none() && !one.scaled && one.value < Decimal::TEN;
                     small || one.is_model_year()
                 };
+                // `a 60 meses con 100 mil`
+                let leads =
+                    span.end == quantity.span.start && self.clause.text(span.start) == "con";
                 before.is_none_or(|before| {
-                    span.start > before.span.end || name(before) && span.start == before.span.end
+                    let behind = span.start == before.span.end;
+                    span.start > before.span.end || behind && (leads || name(before))
                 })
             } else if span.start >= quantity.span.end {
                 let right_behind = span.start == quantity.span.end;

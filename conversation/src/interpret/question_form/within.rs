@@ -65,18 +65,7 @@ pub(super) fn asks_how_much(words: &[Word]) -> bool {
                 before,
                 "esas" | "esos" | "estas" | "estos" | "dos" | "tres" | "todos"
             ),
-            // `a 5 años como me quedaría cada mes`
-            "como" => {
-                let clitic = matches!(after, "me" | "nos" | "le");
-                let verb = words.get(at + 1 + usize::from(clitic));
-                let sums_up = verb.is_some_and(|verb| {
-                    matches!(
-                        verb.text.as_str(),
-                        "queda" | "quedan" | "quedaria" | "quedarian" | "saldria" | "saldrian"
-                    )
-                });
-                before == "a" && after.is_empty() || sums_up
-            }
+            "como" => before == "a" && after.is_empty() || sums_up(words, at),
             _ => false,
         }
     })
@@ -116,4 +105,14 @@ pub(super) fn supposes_and_asks(words: &[Word]) -> bool {
     let rest = begin + 1 + LEAST_WORDS;
     let asks = |place: usize| ASKING.contains(&text(place)) && !CALLS.contains(&text(place + 1));
     text(begin) == "si" && (rest..words.len()).any(asks)
+}
+
+/// `a 5 años como me quedaría cada mes`
+fn sums_up(words: &[Word], at: usize) -> bool {
+    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
+    let verb = at + 1 + usize::from(matches!(text(at + 1), "me" | "nos" | "le"));
+    matches!(
+        text(verb),
+        "queda" | "quedan" | "quedaria" | "quedarian" | "saldria" | "saldrian"
+    )
 }

@@ -2,6 +2,7 @@
 
 use super::day::number;
 use super::part::named;
+use super::past::is_duration;
 use crate::interpret::Clause;
 use crate::state::DayPart;
 
@@ -88,16 +89,6 @@ pub(super) fn clock_at(
         },
         end,
     ))
-}
-
-/// `4 horas de carretera`, `hice 3 horas`: how long something took; `17 horas` is an hour
-/// of the day.
-fn is_duration(clause: &Clause<'_>, at: usize, end: usize) -> bool {
-    let unit = (at + 1..=end).find(|place| matches!(clause.text(*place), "horas" | "hrs" | "hora"));
-    let Some(unit) = unit else { return false };
-    let of = clause.text(unit + 1) == "de" && clause.text(unit + 2) != "la";
-    let early = number(clause.text(at)).is_some_and(|hours| hours < 13);
-    early && (of || clause.text(unit) != "hrs")
 }
 
 struct Lead {

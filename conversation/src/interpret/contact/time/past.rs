@@ -1,5 +1,6 @@
 //! Times at which something happened: `tenía cita el sábado`, `llevo desde el lunes`.
 
+use super::day::number;
 use crate::interpret::Clause;
 use crate::interpret::frames::Frame;
 
@@ -134,4 +135,14 @@ pub(super) fn is_visit(clause: &Clause<'_>, first: usize) -> bool {
     let verb = (clause.span.start..first).rfind(|place| GOES.contains(&clause.text(*place)));
     let there = clause.has(THERE);
     verb.is_some_and(|verb| there || verb + 1 == first) && !clause.has(ASKS_CALL)
+}
+
+/// `4 horas de carretera`, `hice 3 horas`: how long something took; `17 horas` is an hour
+/// of the day.
+pub(super) fn is_duration(clause: &Clause<'_>, at: usize, end: usize) -> bool {
+    let unit = (at + 1..=end).find(|place| matches!(clause.text(*place), "horas" | "hrs" | "hora"));
+    let Some(unit) = unit else { return false };
+    let of = clause.text(unit + 1) == "de" && clause.text(unit + 2) != "la";
+    let early = number(clause.text(at)).is_some_and(|hours| hours < 13);
+    early && (of || clause.text(unit) != "hrs")
 }
