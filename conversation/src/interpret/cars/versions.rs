@@ -4,7 +4,7 @@
 use super::mention::Mention;
 use crate::catalog::{Car, Catalog, ModelId};
 use crate::interpret::Clause;
-use crate::words::{Words, compact};
+use crate::words::compact;
 
 /// The one model of the catalog with a version of that name, letters and digits written
 /// together: `C63`.
@@ -16,18 +16,10 @@ pub(super) fn version_at(clause: &Clause<'_>, catalog: &Catalog, place: usize) -
     if !word || !number || !glued {
         return None;
     }
-    let has = |car: &&Car| {
-        let words = Words::read(&car.version).list;
-        words
-            .windows(2)
-            .any(|pair| pair[0].text == letters && pair[1].text == digits)
-    };
-    let mut cars = catalog.cars().iter().filter(has);
-    let first = cars.next()?;
-    let one = cars.all(|car| car.model_id == first.model_id);
-    one.then(|| Mention {
-        make: first.make_id,
-        model: Some(first.model_id),
+    let (make, model) = catalog.model_of_code(letters, digits)?;
+    Some(Mention {
+        make,
+        model: Some(model),
         version: vec![letters.to_owned(), digits.to_owned()],
         words: place..place + 2,
     })
