@@ -2,7 +2,7 @@
 //! understood as, the reply, and what changed:
 //! `printf 'hola\nbusco una SUV\n' | cargo run -p kavak-conversation --example chat`.
 //!
-//! A line of `---` begins a new conversation. With a number as its argument it
+//! A line of `---` begins a new conversation; `SENDER` writes on WhatsApp. With a number as its argument it
 //! plays the whole input that many times and prints the time of a turn instead.
 #![allow(
     clippy::unwrap_used,
@@ -13,12 +13,13 @@
 
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use jiff::civil::date;
 use kavak_conversation::catalog::Catalog;
 use kavak_conversation::knowledge::Knowledge;
-use kavak_conversation::{Channel, Facts, Message, State, answer, interpret, respond};
+use kavak_conversation::{Channel, Facts, Message, Sender, State, answer, interpret, respond};
 use serde_json::Value;
 
 fn main() {
@@ -41,11 +42,15 @@ fn facts() -> Facts {
     Facts::new(catalog.unwrap(), knowledge.unwrap()).unwrap()
 }
 
+/// Who writes on WhatsApp: `whatsapp:+5215512345678`; a visitor of the web without.
+static SENDER: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("SENDER").ok());
+
 fn message(text: &str) -> Message<'_> {
+    let sender = SENDER.as_deref().map(|from| Sender::new(from, None));
     Message {
         text,
-        channel: Channel::Web,
-        sender: None,
+        channel: SENDER.as_ref().map_or(Channel::Web, |_| Channel::Whatsapp),
+        sender,
         // A Wednesday.
         now: date(2027, 3, 10).at(11, 5, 0, 0),
     }

@@ -73,6 +73,9 @@ pub struct State {
     /// The time of a call that no longer suits: `a la misma hora` refers to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_called_off: Option<String>,
+    /// The digits of a phone number that is given in several messages.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub phone_part: String,
     /// The question that ended the last reply that asked one.
     pub asked: String,
     /// How many replies in a row ended with that question, less one.

@@ -24,7 +24,11 @@ pub struct Catalog {
     price_range: (Pesos, Pesos),
     newest_year: u16,
     version_words: HashMap<ModelId, HashSet<String>>,
+    codes: HashMap<String, Code>,
 }
+
+/// The model with a version of some letters and digits; more than one is none.
+type Code = Option<(MakeId, ModelId)>;
 
 impl Catalog {
     /// The catalog that comes with the program.
@@ -67,13 +71,16 @@ impl Catalog {
         let cheapest = prices().min().unwrap_or_default();
         let price_range = (cheapest, prices().max().unwrap_or_default());
         let mut version_words: HashMap<ModelId, HashSet<String>> = HashMap::new();
+        let mut codes = HashMap::new();
         for car in &cars {
             let words = crate::words::Words::read(&car.version).list;
             let known = version_words.entry(car.model_id).or_default();
+            add_codes(&mut codes, car, &words);
             known.extend(words.into_iter().map(|word| word.text));
         }
         Self {
             version_words,
+            codes,
             cars,
             by_stock_id,
             price_range,
@@ -99,6 +106,11 @@ impl Catalog {
             .is_some_and(|words| words.contains(word))
     }
 
+    /// The one model with a version of these letters and digits: `C` and `63`.
+    pub fn model_of_code(&self, letters: &str, digits: &str) -> Option<(MakeId, ModelId)> {
+        self.codes.get(&format!("{letters}{digits}")).copied()?
+    }
+
     /// The latest model year on sale.
     pub fn newest_year(&self) -> u16 {
         self.newest_year
@@ -122,6 +134,21 @@ impl Catalog {
     /// The makes and models that are known by name, on sale or not.
     pub fn names(&self) -> &Arc<Names> {
         &self.names
+    }
+}
+
+/// Notes the codes in a car's version: `C 63`, `M2`.
+fn add_codes(codes: &mut HashMap<String, Code>, car: &Car, words: &[crate::words::Word]) {
+    let this = (car.make_id, car.model_id);
+    for pair in words.windows(2) {
+        let (letters, digits) = (pair[0].text.as_str(), pair[1].text.as_str());
+        let named = letters.chars().all(char::is_alphabetic) && letters.len() <= 3;
+        if named && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            codes
+                .entry(format!("{letters}{digits}"))
+                .and_modify(|known| *known = known.filter(|known| *known == this))
+                .or_insert(Some(this));
+        }
     }
 }
 

@@ -183,7 +183,10 @@ fn places(draft: &mut Draft<'_>, question: &CompanyQuestion, topic: Topic) {
 /// `¿cuántas sedes tienen?`
 fn counts(question: &CompanyQuestion) -> bool {
     let mut words = question.words.split_whitespace();
-    words.any(|word| matches!(word, "cuantas" | "cuantos"))
+    let many = words.any(|word| matches!(word, "cuantas" | "cuantos"));
+    // `¿y centros de inspección?`, behind how many branches there are
+    let centres = question.words.contains("centros de inspeccion");
+    many || centres && !question.words.contains("donde")
 }
 
 /// `¿y ahí abren los domingos?`

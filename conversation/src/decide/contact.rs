@@ -69,11 +69,15 @@ fn take_phone(draft: &mut Draft<'_>, phone: String) {
     draft.state.wants_contact = Some(true);
     draft.say_with(Text::PhoneNoted, [("phone", Value::Phone(phone.clone()))]);
     draft.state.lead.phone = Some(phone);
+    draft.state.phone_part.clear();
 }
 
 fn broken_phone(draft: &mut Draft<'_>, said: &str) {
     const DIGITS: usize = 10;
     let digits = said.chars().filter(char::is_ascii_digit).count();
+    if digits < DIGITS {
+        said.clone_into(&mut draft.state.phone_part);
+    }
     let text = match digits {
         _ if digits < DIGITS => Text::PhoneShort,
         _ if digits > DIGITS => Text::PhoneLong,

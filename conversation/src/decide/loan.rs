@@ -49,10 +49,23 @@ fn supposed(draft: &Draft<'_>) -> Option<Supposition> {
         Act::Suppose(supposition) => Some(*supposition),
         _ => None,
     });
-    all.reduce(|one, other| Supposition {
+    let supposed = all.reduce(|one, other| Supposition {
         down: other.down.or(one.down),
         term_months: other.term_months.or(one.term_months),
-    })
+    })?;
+    // `¿y a 48?` keeps the down payment that was supposed before.
+    let before = draft.before.proposed.iter();
+    Some(before.fold(supposed, |supposed, act| match act {
+        Act::DownPayment(down) => Supposition {
+            down: supposed.down.or(Some(*down)),
+            ..supposed
+        },
+        Act::Term(term) => Supposition {
+            term_months: supposed.term_months.or(Some(*term)),
+            ..supposed
+        },
+        _ => supposed,
+    }))
 }
 
 fn pay_cash(draft: &mut Draft<'_>) {

@@ -39,6 +39,8 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
         return;
     }
     if goes_on {
+        let rest = rest_of_plan(draft, &proposed);
+        draft.acts.splice(0..0, rest);
         return;
     }
     if let Some(place) = draft.acts.iter().position(|act| *act == Act::Accept) {
@@ -105,6 +107,22 @@ fn is_agreed(draft: &Draft<'_>, proposed: &[Act]) -> bool {
             .iter()
             .all(|act| of_loan(act) || matches!(act, Act::Pay(_)));
     (draft.does(of_loan) || takes) && !draft.does(resists) && all_new
+}
+
+/// `entonces así, a tres años`, `mejor a 48`, behind a plan that was supposed: who settles one
+/// part of it keeps the others.
+fn rest_of_plan(draft: &Draft<'_>, proposed: &[Act]) -> Vec<Act> {
+    let of_loan = |act: &Act| matches!(act, Act::DownPayment(_) | Act::Term(_));
+    let kind = std::mem::discriminant::<Act>;
+    let settles = draft.does(of_loan)
+        && draft.acts.iter().all(|act| {
+            of_loan(act) || act.is_courtesy() || matches!(act, Act::Pay(_) | Act::Accept)
+        });
+    if !settles || !proposed.iter().all(of_loan) || proposed.len() < 2 {
+        return Vec::new();
+    }
+    let said = |act: &&Act| draft.acts.iter().all(|other| kind(other) != kind(act));
+    proposed.iter().filter(said).cloned().collect()
 }
 
 /// `lo demás, ¿cuánto queda al mes?`: the rest is that of the down payment asked about.

@@ -2,6 +2,7 @@
 
 use super::certainty::is_certain;
 use super::comparison::{ask_price_of_all, drop_wish_compared, join_compared, join_comparison};
+use super::nicknames::keep_name_beside_nickname;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
@@ -12,6 +13,7 @@ use super::spelling::Expected;
 use super::supposition::{is_hypothetical, supposed, supposes};
 use super::taken::{give_up, name_amount, take_what_is_named};
 use super::unexplained::unexplained;
+use super::will::is_had_by_another;
 use super::yes_and_no::{
     drop_bare_no, drop_mild_yes, drop_polite_ok, drop_urging, drop_waiting,
     drop_yes_before_comparison, drop_yes_before_question,
@@ -19,7 +21,7 @@ use super::yes_and_no::{
 use super::{
     Act, CarFact, Clause, Context, Errand, Interpretation, Interpreted, Reading, Social, Span,
 };
-use super::{Text, cars, clauses};
+use super::{Text, cars, clauses, corrected};
 use crate::Facts;
 use crate::message::Message;
 use crate::state::State;
@@ -57,6 +59,7 @@ pub fn interpret(state: &State, message: &Message<'_>, facts: &Facts) -> Interpr
         take_clause(&clause, message.text, &mut context, &mut interpretation);
     }
     notes::drop_repeated(&mut interpretation.notes);
+    keep_name_beside_nickname(&text, &context, &mut interpretation);
     join_clauses(&text, &context, &mut interpretation);
     interpretation
 }
@@ -90,7 +93,8 @@ fn take_clause(
         .map(|reading| is_certain(reading, &readings, clause, &unexplained, context))
         .collect();
     for (reading, certain) in readings.into_iter().zip(certain) {
-        if !certain && is_only_supposed(&reading.act, clause) {
+        let supposed = supposed(&reading.act, clause, context);
+        if supposed.is_none() && !certain && is_only_supposed(&reading.act, clause) {
             continue;
         }
         // `la de Nissan, la Koleos está muy caminada` asks nothing of the Koleos.
@@ -99,7 +103,7 @@ fn take_clause(
             continue;
         }
         let quote = quote(message, clause, &reading.explains[0]);
-        let supposed = supposed(&reading.act, clause, context);
+        let certain = certain || supposed.is_some();
         interpretation.acts.push(Interpreted {
             quote,
             act: supposed.unwrap_or(reading.act),
@@ -127,7 +131,9 @@ fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context
 /// `¿afecta si me muevo cada 2 años?`, `si juntara 150, quizá`, `¿y si voy yo por él?`
 fn is_only_supposed(act: &Act, clause: &Clause<'_>) -> bool {
     let money = act.is_money() && (clause.asks || is_hypothetical(clause));
-    money || matches!(act, Act::Choose(_)) && supposes(clause)
+    // `mi hermano trae un Sentra`, once a car is looked for
+    let of_another = matches!(act, Act::Want(_)) && is_had_by_another(clause);
+    money || of_another || matches!(act, Act::Choose(_)) && supposes(clause)
 }
 
 /// Passes over the acts of the whole message: what one clause says of another.
@@ -143,7 +149,9 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     join_compared(text, context, acts);
     drop_wish_compared(acts);
     ask_price_of_all(acts);
-    take_what_is_named(acts);
+    corrected::drop_corrected(text, acts);
+    take_what_is_named(text, acts);
+    corrected::doubt_conditional_choice(text, acts);
     give_up(text, context, acts);
     name_amount(text, acts);
     drop_bare_no(acts);

@@ -2,10 +2,11 @@
 
 use super::certain_time::{is_arranging, is_complete_answer, is_habit};
 use super::circumstance::only_circumstances_follow;
+use super::doubtful::{OTHER_FIGURES, is_hearsay, is_of_own_car, is_of_two_people, is_perhaps};
 use super::frames::Frame;
 use super::named::is_called_by_name;
 use super::supposition::is_hypothetical;
-use super::will::{drops_choice, is_willed};
+use super::will::{drops_choice, is_of_another, is_willed};
 use super::{Act, Clause, Context, Reading};
 use crate::state::{Down, Payment, Step};
 use crate::wish::Wish;
@@ -21,7 +22,7 @@ pub(super) fn is_certain(
 ) -> bool {
     if let Act::Want(wish) = &reading.act {
         let explained = unexplained.is_empty() && !is_reported(clause);
-        if drops_choice(wish, context) && !is_willed(clause) {
+        if drops_choice(wish, context) && (!is_willed(clause) || is_of_another(clause)) {
             return false;
         }
         return explained || !is_overheard(wish, clause, context);
@@ -35,6 +36,8 @@ pub(super) fn is_certain(
         || is_improbable(&reading.act, clause, context)
         || is_of_own_car(reading, clause)
         || is_of_two_people(&reading.act, clause)
+        || is_hearsay(&reading.act, clause)
+        || is_perhaps(reading, clause, context)
         || reading.act.is_money() && !clause.asks && !clause.asked_next && is_hypothetical(clause)
         || is_no_loan_without_car(&reading.act, clause, context)
         || is_habit(reading, clause, unexplained, context);
@@ -57,7 +60,15 @@ pub(super) fn is_certain(
             is_introduced(reading, clause)
         }
         Act::Budget(_) if context.step() == Step::Budget && unexplained.len() <= 3 => {
-            !clause.has(OTHER_FIGURES)
+            // `tengo 2 80`
+            let mut others = unexplained.iter();
+            let figure = others.any(|place| {
+                clause.words[*place]
+                    .text
+                    .bytes()
+                    .all(|b| b.is_ascii_digit())
+            });
+            !clause.has(OTHER_FIGURES) && !figure
         }
         // `una camioneta que no pase de 300 mil …`: bounded, beside what it is for.
         Act::Budget(_) if is_of_wish(reading, all, context) => !clause.has(OTHER_FIGURES),
@@ -134,64 +145,6 @@ fn has_rival(reading: &Reading, all: &[Reading]) -> bool {
         .iter()
         .filter(|other| std::mem::discriminant(&other.act) == kind);
     same.count() > 1
-}
-
-/// Words beside which an amount is no budget.
-const OTHER_FIGURES: &[&str] = &[
-    "metros",
-    "m",
-    "litros",
-    "km",
-    "kilometros",
-    "interes",
-    "intereses",
-    "descuento",
-    "cochera",
-    "garage",
-    "garaje",
-    "servicio",
-    "servicios",
-    "seguro",
-    "enganche",
-    "mensualidad",
-    "cuesta",
-    "vale",
-    "sale",
-    "gasto",
-    "gasta",
-    "pagas",
-    "puntos",
-    "cobran",
-    "gano",
-    "sueldo",
-    "diferencia",
-    "renta",
-    "colegiatura",
-    "hijos",
-    "anos",
-    "mensuales",
-    "mes",
-];
-
-/// `mi coche tiene 240 mil`, `la diferencia es de 100 mil`: no money of a sale.
-fn is_of_own_car(reading: &Reading, clause: &Clause<'_>) -> bool {
-    const VEHICLES: &[&str] = &["coche", "carro", "auto", "camioneta", "troca", "nave"];
-    let own = clause
-        .places()
-        .any(|place| clause.text(place) == "mi" && VEHICLES.contains(&clause.text(place + 1)));
-    // `doy 200 mil de enganche y aparte mi carro` calls the amount what it is.
-    let named = matches!(
-        reading.act,
-        Act::DownPayment(_) | Act::Term(_) | Act::Monthly(_)
-    ) && clause.frame(Frame::DownPayment).is_some();
-    reading.act.is_money() && (own && !named || clause.has(&["diferencia"]))
-}
-
-/// `mi hermano busca uno de 300 y yo uno de 220`: whose money an amount is, is
-/// asked.
-fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
-    const OTHERS: &[&str] = &["quiere", "busca", "necesita", "ocupa", "tiene", "trae"];
-    act.is_money() && clause.has(&["yo"]) && clause.has(OTHERS)
 }
 
 /// `tengo 50 mil` of a car that was only asked about.

@@ -103,7 +103,10 @@ fn is_concluded(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -
     let verb = clause.has(&[
         "quiero", "queremos", "quedo", "quedamos", "llevo", "llevamos",
     ]);
-    let named = car.model.is_some() && car.year.is_some();
+    let firm = clause.frame(Frame::Choose).is_some();
+    let named = car.model.is_some() && (car.year.is_some() || firm);
+    // `ya lo platicamos y va la Captiva 2022`
+    let agreed = matches!(clause.text(start.wrapping_sub(1)), "va" | "vamos" | "vaya");
     // `no pues, ponme la X-Trail 2021`
     let turns = |place: usize| {
         let next = clause.text(place + 1);
@@ -111,7 +114,7 @@ fn is_concluded(reading: &Reading, clause: &Clause<'_>, unexplained: &[usize]) -
     };
     let open =
         (clause.span.start..start).any(|place| OPEN.contains(&clause.text(place)) && !turns(place));
-    let verb = verb || clause.frame(Frame::Choose).is_some();
+    let verb = verb || firm || agreed;
     named && verb && !open && unexplained.iter().all(|place| *place < start)
 }
 

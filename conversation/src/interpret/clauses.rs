@@ -2,7 +2,7 @@
 
 use super::Span;
 use super::clause::{Clause, Text};
-use super::no_question::goes_on_telling;
+use super::no_question::{goes_on_telling, is_rhetorical};
 use super::question_form::asks_by_form;
 use super::reported::is_figure;
 use crate::words::{Sentence, Word};
@@ -78,6 +78,7 @@ pub(super) fn is_tag(clause: &Clause<'_>) -> bool {
         ("es", "cierto"),
         ("esta", "bien"),
         ("es", "verdad"),
+        ("si", "es"),
         ("afecta", ""),
         ("sirve", ""),
         ("cuenta", ""),
@@ -104,7 +105,7 @@ fn clause(text: &Text, span: Span, asked: bool) -> Clause<'_> {
         written: &text.words.written,
         words,
         phrases: &text.phrases,
-        asks: asked || asks_by_form(&words[span.clone()]),
+        asks: (asked || asks_by_form(&words[span.clone()])) && !is_rhetorical(&words[span.clone()]),
         asked_next: false,
         span,
     }
@@ -125,7 +126,9 @@ fn begins_clause(words: &[Word], place: usize) -> bool {
     // `¿y si mejor el 2024?`
     let earlier = place.checked_sub(2).map_or("", |at| &words[at].text);
     let is_better = matches!(before, "es" | "sea" | "seria") && earlier == "si";
-    let supposed = word.text == "mejor" && (before == "si" || is_better);
+    // `¿cuál es mejor?`
+    let asked = matches!(before, "es" | "sera" | "esta") && matches!(earlier, "cual" | "que");
+    let supposed = word.text == "mejor" && (before == "si" || is_better || asked);
     pause
         || JOINTS.contains(&word.text.as_str()) && !supposed
         || word.text == "asi" && next == "que"

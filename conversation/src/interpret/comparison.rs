@@ -47,7 +47,12 @@ pub(super) fn join_compared(text: &Text, context: &Context<'_>, acts: &mut Vec<I
     let cars = cars::compared(&first.joined_to(last), context);
     let known =
         |act: &Interpreted| matches!(&act.act, Act::Compare(one) if one.len() >= cars.len());
-    if cars.is_empty() || acts.iter().any(known) {
+    if acts.iter().any(known) {
+        // `ando entre la CR-V y la HR-V, ¿me las comparan?`
+        acts.retain(|act| !asks_for_comparison(act));
+        return;
+    }
+    if cars.is_empty() {
         return;
     }
     let of_these = |act: &Interpreted| match &act.act {
@@ -55,7 +60,7 @@ pub(super) fn join_compared(text: &Text, context: &Context<'_>, acts: &mut Vec<I
         Act::Choose(one) | Act::AskCar(one, _) => cars.iter().any(|car| car.model == one.model),
         Act::Compare(_) => true,
         // `¿me las comparas?` by itself asks for nothing else.
-        Act::AskCompany(_) => act.quote.to_lowercase().contains("compar"),
+        Act::AskCompany(_) => asks_for_comparison(act),
         _ => false,
     };
     let at = acts.iter().position(of_these).unwrap_or(acts.len());
@@ -69,6 +74,11 @@ pub(super) fn join_compared(text: &Text, context: &Context<'_>, acts: &mut Vec<I
             certain: true,
         },
     );
+}
+
+/// `¿me las comparas?`, read as a question about the company.
+fn asks_for_comparison(act: &Interpreted) -> bool {
+    matches!(act.act, Act::AskCompany(_)) && act.quote.to_lowercase().contains("compar")
 }
 
 /// `vi que traen dos CX-5, la 2018 y la 2019`: the model is named for the comparison.

@@ -38,7 +38,7 @@ frames! {
     InterestObjection, ConditionObjection, Wait, Distrust, Insult, Injection, OffTopic, Change,
     ChangeBudget, ChangeNeed, ChangeCar, ChangeTerm, ChangeDown, Complaint, Breakdown, AfterSales, SellCar,
     BuysToo, TradeIn, DataRequest, Lost, Job, Appraisal,
-    AtMost, AtLeast, About, Budget, Source, DownPayment, Give, PerMonth, PerFortnight, Raise, Lower,
+    AtMost, AtLeast, About, Budget, Source, DownPayment, Give, PerMonth, PerFortnight, PerWeek, Raise, Lower,
     Cash, Financed, Pays, Rest, Term, LongestTerm, ShortestTerm, NoLimit, AskRate, AskTerms,
     AskDown, AskCredit, NoOffer,
     Leaving, LeftPlace, Phone, SameNumber, NameIntro, NameSoy, NameTail, Call, Timing, Busy, ChangeName,

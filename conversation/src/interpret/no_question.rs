@@ -47,3 +47,28 @@ pub(super) fn goes_on_telling(words: &[Word]) -> bool {
     let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
     text(0) == "que" && !ASKED.contains(&text(1))
 }
+
+/// `¿pues no ven que es este mismo?`, `¿no les dije que de contado?`: says what it seems
+/// to ask.
+pub(super) fn is_rhetorical(words: &[Word]) -> bool {
+    const SAYS: [&str; 8] = [
+        "ven",
+        "ves",
+        "ve",
+        "dije",
+        "dijimos",
+        "puse",
+        "entienden",
+        "estoy",
+    ];
+    const OPENS: [&str; 6] = ["pues", "que", "y", "acaso", "o", "ya"];
+    let opening = words
+        .iter()
+        .take_while(|word| OPENS.contains(&word.text.as_str()));
+    let text = |offset: usize| words.get(offset).map_or("", |word| word.text.as_str());
+    let denial = opening.count();
+    let verb = denial + 1 + usize::from(matches!(text(denial + 1), "te" | "les" | "le" | "me"));
+    let told = SAYS.contains(&text(verb)) && text(verb + 1) == "que";
+    let writing = text(verb) == "estoy" && text(verb + 1).starts_with("dic");
+    text(denial) == "no" && (told && text(verb) != "estoy" || writing)
+}

@@ -1,8 +1,11 @@
 //! Questions without question marks, recognised by their form.
 
+mod within;
+
 use super::no_question::exclaims;
 use super::reported::{is_figure, is_reported};
 use crate::words::Word;
+use within::{asks_how_much, ends_in_doubt, offers_alternatives, supposes_and_asks};
 
 /// `como 300 mil`, `como a las 2`: about as much, no question.
 fn is_about(words: &[Word]) -> bool {
@@ -49,11 +52,16 @@ pub(super) fn asks_by_form(words: &[Word]) -> bool {
     begins_question(words, rest)
         || asks_politely(rest)
         || asks_leave(rest)
+        || asks_what_is_done(rest)
         || asks_how_much(words)
         || is_tagged(words)
         || offers_alternatives(rest)
         || supposes_and_asks(words)
         || is_told_what_to_answer(words)
+        || ends_in_doubt(words)
+        // `es cierto que Kavak es un unicornio`
+        || matches!(rest, [is, sure, that, ..] if is.text == "es"
+            && matches!(sure.text.as_str(), "cierto" | "verdad") && that.text == "que")
 }
 
 /// `no tendrá un March`, `no manejan Honda`: asks for a car without a question mark.
@@ -174,16 +182,31 @@ fn is_tagged(words: &[Word]) -> bool {
     TAGS.contains(&last.text.as_str()) && !sworn && first.text != "la"
 }
 
-/// `es diésel o gasolina`, `trae 4 o 6 cilindros`: which of two it is.
-fn offers_alternatives(words: &[Word]) -> bool {
-    const VERBS: [&str; 6] = ["es", "son", "viene", "vienen", "usa", "seria"];
+/// `compran carros chocados`, `reciben carros a cuenta`: what the company does.
+fn asks_what_is_done(rest: &[Word]) -> bool {
+    const DO: [&str; 16] = [
+        "compran",
+        "reciben",
+        "toman",
+        "agarran",
+        "entregan",
+        "envian",
+        "atienden",
+        "checan",
+        "revisan",
+        "financian",
+        "facturan",
+        "ofrecen",
+        "prestan",
+        "recogen",
+        "garantizan",
+        "aceptan",
+    ];
     const MOST_WORDS: usize = 8;
-    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    let or = words
-        .iter()
-        .position(|word| matches!(word.text.as_str(), "o" | "u"));
-    let inside = or.is_some_and(|or| or > 1 && or + 1 < words.len());
-    VERBS.contains(&text(0)) && inside && words.len() <= MOST_WORDS && !words.iter().any(is_figure)
+    let does = rest
+        .first()
+        .is_some_and(|word| DO.contains(&word.text.as_str()));
+    does && (2..=MOST_WORDS).contains(&rest.len()) && !rest.iter().any(is_figure)
 }
 
 /// `se puede probar antes`; `se puede mañana` answers.
@@ -195,81 +218,13 @@ fn asks_leave(words: &[Word]) -> bool {
     text(0) == "se" && may && infinitive
 }
 
-/// `no sé a cuántos`, `de esas cuál tiene menos km`: a word that asks within the clause.
-fn asks_how_much(words: &[Word]) -> bool {
-    // `y desde qué edad dan crédito`
-    const MEASURES: [&str; 12] = [
-        "edad",
-        "monto",
-        "ciudad",
-        "ciudades",
-        "sucursal",
-        "calle",
-        "colonia",
-        "zona",
-        "hora",
-        "horario",
-        "plaza",
-        "direccion",
-    ];
-    words.iter().enumerate().any(|(at, word)| {
-        let before = at.checked_sub(1).map_or("", |at| words[at].text.as_str());
-        let after = words.get(at + 1).map_or("", |word| word.text.as_str());
-        match word.text.as_str() {
-            "cuanto" | "cuanta" => {
-                after != "antes" && !(before == "en" && AS_SOON_AS.contains(&after))
-            }
-            "que" | "q" | "k" => {
-                let measured = matches!(before, "desde" | "hasta" | "a" | "de" | "en" | "con");
-                after == "precio" || measured && MEASURES.contains(&after)
-            }
-            // `no sé a cuántos`
-            "cuantos" | "cuantas" => {
-                !matches!(before, "unos" | "unas") && (before != "a" || !after.is_empty())
-            }
-            // `de esas cuál tiene menos km`
-            "cual" => matches!(
-                before,
-                "esas" | "esos" | "estas" | "estos" | "dos" | "tres" | "todos"
-            ),
-            "como" => before == "a" && after.is_empty(),
-            _ => false,
-        }
-    })
-}
-
 /// The words of `qué onda`, `qué tal` at the beginning, where more follows.
 fn greeting(words: &[Word]) -> usize {
     const GREETS: [&str; 7] = ["onda", "tal", "hubo", "transa", "tranza", "rollo", "pedo"];
     let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    let greets = matches!(text(0), "que" | "q" | "ke") && GREETS.contains(&text(1));
+    // `qué tal la tercera`, `qué onda con el 2` ask how it is.
+    let of = matches!(text(2), "el" | "la" | "los" | "las" | "ese" | "esa");
+    let asked = text(1) == "tal" && of || text(1) == "onda" && text(2) == "con";
+    let greets = matches!(text(0), "que" | "q" | "ke") && GREETS.contains(&text(1)) && !asked;
     if greets && words.len() > 3 { 2 } else { 0 }
-}
-
-/// `si me quedo sin trabajo qué pasa con el crédito`: what follows a supposition asks.
-fn supposes_and_asks(words: &[Word]) -> bool {
-    const ASKING: [&str; 14] = [
-        "pasa",
-        "pasaria",
-        "pueden",
-        "podrian",
-        "hago",
-        "hacen",
-        "cubre",
-        "aplica",
-        "regresan",
-        "devuelven",
-        "aceptan",
-        "cobran",
-        "darian",
-        "quien",
-    ];
-    const CALLS: [&str; 4] = ["llamar", "marcar", "hablar", "llamarme"];
-    /// A supposition is of as many words.
-    const LEAST_WORDS: usize = 3;
-    let text = |place: usize| words.get(place).map_or("", |word| word.text.as_str());
-    let begin = usize::from(matches!(text(0), "y" | "pero" | "oye"));
-    let rest = begin + 1 + LEAST_WORDS;
-    let asks = |place: usize| ASKING.contains(&text(place)) && !CALLS.contains(&text(place + 1));
-    text(begin) == "si" && (rest..words.len()).any(asks)
 }

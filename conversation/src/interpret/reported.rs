@@ -39,7 +39,7 @@ pub(super) fn is_comparison(words: &[Word]) -> bool {
 /// Digits, or a number in words.
 pub(crate) fn is_figure(word: &Word) -> bool {
     word.text.starts_with(|first: char| first.is_ascii_digit())
-        || spelled::value(&word.text).is_some()
+        || spelled::word_value(&word.text).is_some()
 }
 
 fn asks(word: &Word) -> bool {

@@ -74,7 +74,13 @@ pub(super) fn name_asked(
         let unnamed = Act::AskCar(CarRef::default(), asked.clone());
         acts.retain(|act| act.act != unnamed);
     }
-    context.asked = facts.last().map(|fact| (*fact).clone());
+    // `¿cuánto cuesta el 2018?, no, perdón, el 2019`
+    let only_turns = readings
+        .iter()
+        .all(|reading| reading.act.is_answer() || reading.act.is_courtesy());
+    if !only_turns {
+        context.asked = facts.last().map(|fact| (*fact).clone());
+    }
 }
 
 /// `mi teléfono es 33, luego 14 02, luego 66 y termina en 91`: one number, dictated

@@ -13,14 +13,19 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
         return Some(Act::AskCar(car_of(wish), CarFact::Price));
     }
     let state = context.state;
-    let asks = clause.asks || clause.asked_next && supposes(clause);
+    let start = clause.span.start;
+    let wonders = clause.text(start) == "y" && clause.text(start + 1) == "si";
+    let asks = clause.asks || wonders || clause.asked_next && supposes(clause);
     let known = state.chosen.as_ref().or(state.recommended.as_ref());
     if !asks || known.is_none() {
         return None;
     }
     let mut supposition = Supposition::default();
     // `¿y si doy 80?` settles nothing, whether or not another one is known.
-    let open = supposes(clause) && state.chosen.is_some();
+    // `¿y a 48?` goes on supposing.
+    let of_plan = |act: &Act| matches!(act, Act::DownPayment(_) | Act::Term(_));
+    let goes_on = clause.asks && state.proposed.iter().any(of_plan);
+    let open = (supposes(clause) || goes_on) && state.chosen.is_some();
     match act {
         Act::DownPayment(down) if state.down_payment.map_or(open, |known| known != *down) => {
             supposition.down = Some(*down);
@@ -35,7 +40,11 @@ pub(super) fn supposed(act: &Act, clause: &Clause<'_>, context: &Context<'_>) ->
 
 /// `y si …`
 pub(super) fn supposes(clause: &Clause<'_>) -> bool {
-    let start = clause.span.start;
+    const OPENS: &[&str] = &["oye", "oiga", "bueno", "ah", "ok", "mira", "disculpa"];
+    let opening = clause
+        .places()
+        .find(|place| !OPENS.contains(&clause.text(*place)));
+    let start = opening.unwrap_or(clause.span.start);
     let first = clause.text(start);
     first == "si" || matches!(first, "y" | "pero") && clause.text(start + 1) == "si"
 }

@@ -8,7 +8,7 @@ use crate::state::Down;
 
 /// `la quiero, la Tracker 2022`, `mejor el otro, el Golf 2015`: what is taken is
 /// named only afterwards.
-pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
+pub(super) fn take_what_is_named(text: &Text, acts: &mut Vec<Interpreted>) {
     const TAKES: [&str; 9] = [
         "lo quiero",
         "la quiero",
@@ -29,7 +29,9 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
         ..CarRef::default()
     };
     join_apposition(acts);
-    if take_what_is_agreed(acts) {
+    name_what_is_pointed_at(acts);
+    take_with_plan(text, acts);
+    if !asks_on(text) && take_what_is_agreed(acts) {
         return;
     }
     let takes = acts.iter().position(|act| {
@@ -55,6 +57,14 @@ pub(super) fn take_what_is_named(acts: &mut Vec<Interpreted>) {
         acts[at].act = Act::Choose(car);
         acts.retain(|act| !matches!(act.act, Act::Want(_)));
     }
+}
+
+/// `órale. ¿y la CX-9?`, `va, y la CX-9`: a mild word, and a question about a car.
+fn asks_on(text: &Text) -> bool {
+    clauses(text).iter().skip(1).any(|clause| {
+        let start = clause.span.start;
+        clause.asks || clause.text(start) == "y" && clause.text(start + 1) != "ya"
+    })
 }
 
 /// `ya, definitivo, la Captur, la 2020`: a yes beside a car that is only named means this
@@ -96,6 +106,61 @@ fn join_apposition(acts: &mut Vec<Interpreted>) {
         car.year = car.year.or(detail.year);
         car.price = car.price.or(detail.price);
         car.gearbox = car.gearbox.or(detail.gearbox);
+    }
+}
+
+/// `la de en medio, la Sedona 2018`: what is named says which place was meant.
+fn name_what_is_pointed_at(acts: &mut Vec<Interpreted>) {
+    let by_place = |act: &Act| {
+        let Act::Choose(car) = act else { return false };
+        let place = CarRef {
+            place: car.place,
+            last: car.last,
+            ..CarRef::default()
+        };
+        *car == place && place != CarRef::default()
+    };
+    let named = |act: &Act| matches!(act, Act::Choose(car) if car.model.is_some());
+    let at = acts
+        .windows(2)
+        .position(|pair| by_place(&pair[0].act) && named(&pair[1].act));
+    if let Some(at) = at {
+        acts.remove(at);
+    }
+}
+
+/// `el Versa 2020, doy 50 mil y lo demás a 60`, `quiero el MG5 a 48 meses`: a car of ours
+/// that is named with how it will be paid is taken.
+fn take_with_plan(text: &Text, acts: &mut [Interpreted]) {
+    const SEARCHES: [&str; 9] = [
+        "busco", "buscando", "tienen", "hay", "venden", "manejan", "ver", "viendo", "si",
+    ];
+    let paid = |act: &Interpreted| {
+        let of_plan = matches!(act.act, Act::DownPayment(_) | Act::Term(_) | Act::Pay(_));
+        act.certain && of_plan
+    };
+    let other = |act: &Interpreted| matches!(act.act, Act::Choose(_) | Act::AskCar(..));
+    let words = &text.words.list;
+    let searches = words
+        .iter()
+        .any(|word| SEARCHES.contains(&word.text.as_str()));
+    let asks = clauses(text).iter().any(|clause| clause.asks);
+    if !acts.iter().any(paid) || acts.iter().any(other) || searches || asks {
+        return;
+    }
+    let mut wishes = acts.iter_mut().filter_map(|act| match &act.act {
+        Act::Want(wish) if act.certain => Some((car_of(wish), wish.also.is_empty(), act)),
+        _ => None,
+    });
+    let (Some((car, alone, act)), None) = (wishes.next(), wishes.next()) else {
+        return;
+    };
+    let said = act.quote.to_lowercase();
+    let definite = ["el ", "la ", "ese ", "esa "]
+        .iter()
+        .any(|article| said.starts_with(article));
+    if alone && definite && car.model.is_some() {
+        act.act = Act::Choose(car);
     }
 }
 
@@ -160,13 +225,16 @@ pub(super) fn name_amount(text: &Text, acts: &mut [Interpreted]) {
         return;
     }
     let mut amounts = acts.iter_mut().filter(|act| act.act.is_money());
-    if let (Some(only), None) = (amounts.next(), amounts.next())
-        && let Act::Budget(MoneyRange {
+    let (Some(only), None) = (amounts.next(), amounts.next()) else {
+        return;
+    };
+    match only.act {
+        Act::Budget(MoneyRange {
             min: None,
             max: Some(max),
-        }) = only.act
-    {
-        only.act = Act::DownPayment(Down::Amount(max));
-        only.certain = true;
+        }) => only.act = Act::DownPayment(Down::Amount(max)),
+        Act::DownPayment(_) => {}
+        _ => return,
     }
+    only.certain = true;
 }

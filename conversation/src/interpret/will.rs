@@ -30,5 +30,71 @@ pub(super) fn is_willed(clause: &Clause<'_>) -> bool {
     let denied = |span: &Span| clause.text(span.start.wrapping_sub(1)) == "no";
     let mut spans = WILL.iter().flat_map(|frame| clause.frames(*frame));
     let wills = spans.any(|span| !denied(&span));
-    (wills || clause.asks) && !is_hypothetical(clause)
+    // `también me gusta el Jetta`, `prefiero Nissan, pero ni modo`
+    let message = clause.message();
+    let mut places = message.places();
+    let resigned = places.any(|at| message.text(at) == "ni" && message.text(at + 1) == "modo");
+    let in_passing = clause.has(&["tambien"]) || resigned;
+    (wills || clause.asks) && !is_hypothetical(clause) && !in_passing
+}
+
+/// `mi esposo opina que es mejor un Tsuru`, `mi marido quería una pickup`: what another
+/// person would have, in a clause that says nothing of one's own will.
+pub(super) fn is_of_another(clause: &Clause<'_>) -> bool {
+    const OWN: &[&str] = &[
+        "quiero",
+        "queremos",
+        "quisiera",
+        "busco",
+        "buscamos",
+        "prefiero",
+        "preferimos",
+        "necesito",
+        "necesitamos",
+        "ocupo",
+        "ocupamos",
+        "compro",
+        "compramos",
+        "vamos",
+        "mejor",
+        "cambio",
+        "cambiamos",
+        "me",
+        "nos",
+    ];
+    let message = clause.message();
+    // `mi esposo opina que es | mejor un Tsuru`: cut without a pause
+    let begin = (0..=clause.span.start)
+        .rev()
+        .find(|at| clause.words[*at].pause);
+    let whole = Clause {
+        span: begin.unwrap_or_default()..clause.span.end,
+        ..clause.clone()
+    };
+    let other = [Frame::Relative, Frame::Reported];
+    let other = other.iter().any(|frame| whole.frame(*frame).is_some());
+    let opines = whole.has(&["opina", "opinan", "insiste", "cree", "queria", "recomendo"]);
+    let own = || whole.has(OWN) && !opines;
+    // `…, pero él no lo va a manejar`
+    let taken_back = other && message.has(&["pero", "aunque"]);
+    other && (!own() || taken_back)
+}
+
+/// `mi hermano trae un Sentra`: a car that another person has.
+pub(super) fn is_had_by_another(clause: &Clause<'_>) -> bool {
+    const HAS: &[&str] = &[
+        "tiene",
+        "tienen",
+        "trae",
+        "traen",
+        "tenia",
+        "traia",
+        "maneja",
+        "manejaba",
+        "compro",
+        "compraron",
+        "vendio",
+        "choco",
+    ];
+    clause.has(HAS) && is_of_another(clause)
 }

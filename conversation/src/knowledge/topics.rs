@@ -81,7 +81,9 @@ fn asks_how_long(words: &[Word]) -> bool {
             pair[1].text.as_str(),
             "dias" | "meses" | "semanas" | "horas" | "anos"
         );
-        many && time
+        // `en cuánto tiempo me dicen`
+        let long = pair[0].text == "cuanto" && pair[1].text == "tiempo";
+        many && time || long
     })
 }
 

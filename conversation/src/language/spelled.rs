@@ -31,7 +31,29 @@ pub(crate) fn word_value(word: &str) -> Option<u32> {
             .iter()
             .find(|(known, _)| *known == word)
             .map(|(_, value)| *value)
+            .or_else(|| joined(word))
     })
+}
+
+/// `treintaicuatro`, `setentayocho`: tens and unit written as one word.
+fn joined(word: &str) -> Option<u32> {
+    const TENS: [(&str, u32); 7] = [
+        ("treint", 30),
+        ("cuarent", 40),
+        ("cincuent", 50),
+        ("sesent", 60),
+        ("setent", 70),
+        ("ochent", 80),
+        ("novent", 90),
+    ];
+    let (rest, tens) = TENS
+        .iter()
+        .find_map(|(stem, tens)| Some((word.strip_prefix(stem)?, *tens)))?;
+    let unit = ["ai", "ay", "i", "y", "a"]
+        .iter()
+        .find_map(|joint| value(rest.strip_prefix(joint)?));
+    unit.filter(|unit| (1..10).contains(unit))
+        .map(|unit| tens + unit)
 }
 
 #[rustfmt::skip]

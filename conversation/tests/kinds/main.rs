@@ -5,7 +5,11 @@
 mod cars;
 mod choices;
 mod company;
+mod contacts;
+mod errands;
 mod money;
+mod plans;
+mod taken;
 mod times;
 
 use std::path::Path;

@@ -54,6 +54,17 @@ fn says_something_else(scene: &Scene<'_>, frame: Frame, span: &Span) -> bool {
     match frame {
         Frame::Size => clause.text(span.start) == "mas" && !clause.has(&["cual", "cuales"]),
         Frame::Price => {
+            // `¿cuánto es lo menos que se puede dar de enganche?`, `me quedo con él en el
+            // precio que dicen`
+            let least = clause.has(&["menos", "minimo", "minima"]);
+            let agreed = clause
+                .frames(Frame::Reason)
+                .any(|reason| reason.start <= span.start && span.end <= reason.end);
+            let of_loan = clause.frame(Frame::DownPayment).is_some()
+                || scene.context.step().is_loan() && clause.span.len() <= 6;
+            if least && of_loan || agreed {
+                return true;
+            }
             // `el que cuesta 236` is a car.
             let said = clause
                 .words

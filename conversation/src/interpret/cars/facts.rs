@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::Scene;
 use super::asked::is_asked;
+use super::elliptic::{bare_question, dearer, elliptic, more_cars};
 use super::kinds::kind_of_the_car_at_hand;
-use super::noun_phrase::NounPhrase;
 use super::references::{each, references};
 use super::which::which_is;
 use super::wishes;
@@ -41,6 +41,9 @@ pub(super) fn questions(scene: &Scene<'_>) -> Vec<Reading> {
     let facts = facts(scene);
     if !facts.is_empty() {
         return facts;
+    }
+    if let Some(price) = dearer(scene) {
+        return vec![price];
     }
     if let Some(which) = which_has_it(scene).filter(|_| scene.clause.asks) {
         return which;
@@ -227,58 +230,4 @@ fn availability(scene: &Scene<'_>) -> Option<Vec<Reading>> {
         readings.push(Reading::new(Act::ShowCars, have));
     }
     Some(readings)
-}
-
-/// `precio del A3 2015, Mazda 3 2015 y Jetta 2019`, `¿cuánto cuesta? el Forte
-/// 2020`: a clause of nothing but cars goes on with what the one before asked.
-fn more_cars(scene: &Scene<'_>) -> Vec<Reading> {
-    const TAKES: [Frame; 3] = [Frame::Choose, Frame::Like, Frame::Want];
-    let clause = scene.clause;
-    let Some(fact) = &scene.context.asked else {
-        return Vec::new();
-    };
-    let cars: Vec<&NounPhrase> = scene.cars().collect();
-    let words: Vec<Span> = cars.iter().map(|phrase| phrase.words.clone()).collect();
-    let named = cars.iter().all(|phrase| phrase.mention.is_some());
-    let takes = TAKES.iter().any(|frame| clause.frame(*frame).is_some());
-    if !named || takes || !scene.is_otherwise_silent(&words) {
-        return Vec::new();
-    }
-    let ask = |phrase: &&NounPhrase| {
-        let act = Act::AskCar(phrase.car.clone(), fact.clone());
-        Reading::new(act, phrase.words.clone())
-    };
-    cars.iter().map(ask).collect()
-}
-
-/// `y el Charger 2018`: goes on asking.
-fn elliptic(scene: &Scene<'_>) -> Option<Reading> {
-    const NOISE: &[&str] = &[
-        "mmm", "mm", "hmm", "ah", "ok", "oye", "bueno", "pues", "a", "ver", "este", "eh",
-    ];
-    let mut places = scene.clause.places();
-    let first = places.find(|place| !NOISE.contains(&scene.clause.text(*place)))?;
-    let goes_on = scene.clause.text(first) == "y";
-    goes_on.then(|| bare_question(scene)).flatten()
-}
-
-/// `¿y la CX-5?`, `¿Toyota?`
-fn bare_question(scene: &Scene<'_>) -> Option<Reading> {
-    let phrase = scene.cars().find(|phrase| {
-        let of_year = phrase.is_definite() && phrase.car.year.is_some();
-        let at_hand = scene.has_car_at_hand();
-        phrase.mention.is_some() || (phrase.points() || of_year) && at_hand
-    })?;
-    if !scene.is_otherwise_silent(std::slice::from_ref(&phrase.words)) {
-        return None;
-    }
-    let fact = if phrase.points() || phrase.is_definite() {
-        CarFact::Details
-    } else {
-        CarFact::Availability
-    };
-    Some(Reading::new(
-        Act::AskCar(phrase.car.clone(), fact),
-        phrase.words.clone(),
-    ))
 }

@@ -1,10 +1,11 @@
 //! Makes and models where a clause names them.
 
 use super::plausible::is_plausible;
-use crate::catalog::{Car, Catalog, MakeId, ModelId};
+use super::versions::{self, sold_as_version};
+use crate::catalog::{Catalog, MakeId, ModelId};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
-use crate::words::{Words, compact};
+use crate::words::Words;
 
 /// A make, or a model of one, that a clause names.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +31,8 @@ pub(super) fn mentions(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Mentio
     let mut found: Vec<Mention> = Vec::new();
     let mut place = clause.span.start;
     while place < clause.span.end {
-        match model_at(clause, context, &makes, place) {
+        let named = model_at(clause, context, &makes, place);
+        match named.or_else(|| versions::version_at(clause, catalog, place)) {
             Some(mention) => {
                 place = mention.words.end.max(place + 1);
                 found.push(mention);
@@ -176,21 +178,6 @@ fn singular(clause: &Clause<'_>, catalog: &Catalog, words: &Span, key: &str) -> 
     let counted = COUNTS.contains(&before) || clause.span.len() == words.len();
     let plural = names.find_models(key).is_empty() && on_sale(one);
     (plural && (asked || counted)).then(|| one.to_owned())
-}
-
-/// The model on sale whose version goes by the name of a model that is not: the `M2` of a
-/// Serie 2.
-pub(super) fn sold_as_version(catalog: &Catalog, model: ModelId, key: &str) -> Option<ModelId> {
-    let names = catalog.names();
-    if catalog.has_model(model) || names.model(model).compact() != key {
-        return None;
-    }
-    let make = names.model(model).make;
-    let sold = |car: &&Car| {
-        let mut words = car.version.split_whitespace();
-        car.make_id == make && words.any(|word| compact(word) == key)
-    };
-    catalog.cars().iter().find(sold).map(|car| car.model_id)
 }
 
 /// A letter by its name, as a model is dictated: `be erre ve`, `ce equis cinco`.

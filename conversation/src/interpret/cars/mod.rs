@@ -2,10 +2,12 @@
 
 mod asked;
 mod choice;
+mod elliptic;
 mod facts;
 mod kinds;
 mod lists;
 mod mention;
+mod named;
 mod noun_phrase;
 mod numbers;
 mod order;
@@ -15,16 +17,20 @@ mod plausible;
 mod ranges;
 mod references;
 mod refusal;
+mod replaced;
 #[cfg(test)]
 mod tests;
+mod versions;
 mod which;
 mod wishes;
 mod words;
 
 use super::frames::Frame;
-use super::{Act, CarFact, CarRef, Clause, Context, Reading, Span};
+use super::{CarRef, Clause, Context, Reading, Span};
 use crate::catalog::Car;
 use lists::{comparison, list_requests, years_of_one};
+use named::all_named;
+pub(crate) use named::{compared, described, named, own, unknown_fact, year_alone};
 use noun_phrase::NounPhrase;
 pub(super) use references::of_antecedent;
 pub(crate) use wishes::says_only_what_for;
@@ -37,6 +43,8 @@ struct Scene<'a> {
     phrases: Vec<NounPhrase>,
     /// What money and contact data account for.
     others: &'a [Reading],
+    /// Cars in whose place another one is named, with the words that say so.
+    replaced: Vec<Span>,
 }
 
 /// What a clause does about cars.
@@ -47,48 +55,59 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>, others: &[Reading
         context,
         phrases: parser::noun_phrases(clause, &mentions, context),
         others,
+        replaced: Vec::new(),
     };
+    replaced::take_out(&mut scene);
+    let mut readings = readings(&mut scene);
+    for reading in &mut readings {
+        reading.explains.extend(scene.replaced.iter().cloned());
+    }
+    readings
+}
+
+fn readings(scene: &mut Scene<'_>) -> Vec<Reading> {
+    let clause = scene.clause;
     // `¿tienen algo híbrido que no sea Toyota?` refuses in a question.
-    let excepted = refusal::exception(&scene);
+    let excepted = refusal::exception(scene);
     if let Some(excepted) = &excepted {
         scene
             .phrases
             .retain(|phrase| !excepted.explains.contains(&phrase.words));
     }
     let mut readings: Vec<Reading> = excepted.into_iter().collect();
-    readings.extend(owned::readings(&scene));
-    readings.extend(list_requests(&scene));
-    if let Some(comparison) = comparison(&scene).or_else(|| years_of_one(&scene)) {
+    readings.extend(owned::readings(scene));
+    readings.extend(list_requests(scene));
+    if let Some(comparison) = comparison(scene).or_else(|| years_of_one(scene)) {
         readings.push(comparison);
         return readings;
     }
     // `por precio me voy con el Mobi`
     if !clause.asks
-        && !is_objection(&scene)
+        && !is_objection(scene)
         && clause.frame(Frame::Choose).is_some()
-        && let Some(choice) = choice::choice(&scene, &[])
+        && let Some(choice) = choice::choice(scene, &[])
     {
         readings.push(choice);
         return readings;
     }
-    let questions = facts::questions(&scene);
+    let questions = facts::questions(scene);
     if !questions.is_empty() {
         readings.extend(questions);
         return readings;
     }
-    let refusal = refusal::refusal(&scene);
+    let refusal = refusal::refusal(scene);
     let refused: Vec<Span> = refusal.iter().flat_map(|r| r.explains.clone()).collect();
     readings.extend(refusal);
-    if is_objection(&scene) {
+    if is_objection(scene) {
         return readings;
     }
-    if let Some(choice) = choice::choice(&scene, &refused) {
+    if let Some(choice) = choice::choice(scene, &refused) {
         readings.push(choice);
         return readings;
     }
-    readings.extend(wishes::wish(&scene, &refused));
+    readings.extend(wishes::wish(scene, &refused));
     if readings.is_empty() {
-        readings.extend(facts::about_named(&scene));
+        readings.extend(facts::about_named(scene));
     }
     readings
 }
@@ -125,6 +144,7 @@ impl<'a> Scene<'a> {
         self.clause.places().all(|place| {
             spans.iter().any(|span| span.contains(&place))
                 || self.context.facts.frames.is_filler(self.clause.text(place))
+                || self.replaced.iter().any(|span| span.contains(&place))
                 || self.others.iter().any(|reading| reading.explains(place))
         })
     }
@@ -154,90 +174,4 @@ fn fits(reference: &CarRef, car: &Car) -> bool {
             .gearbox
             .is_none_or(|gearbox| car.gearbox == Some(gearbox))
         && reference.fuel.is_none_or(|fuel| car.fuel == Some(fuel))
-}
-
-/// The car that a clause names last, whatever it does with it.
-pub(crate) fn named(clause: &Clause<'_>, context: &Context<'_>) -> Option<CarRef> {
-    let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context);
-    let own = noun_phrase::Determiner::Own;
-    phrases
-        .into_iter()
-        .rev()
-        .find(|phrase| phrase.mention.is_some() && phrase.determiner != own)
-        .map(|phrase| phrase.car)
-}
-
-/// Something asked about a car that is named exactly, which no data hold.
-pub(crate) fn unknown_fact(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
-    let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context);
-    let own = noun_phrase::Determiner::Own;
-    let named = phrases.into_iter().find(|phrase| {
-        phrase.car.model.is_some() && phrase.car.year.is_some() && phrase.determiner != own
-    })?;
-    let act = Act::AskCar(named.car, CarFact::Other(String::new()));
-    Some(Reading::new(act, named.words).framed_by([clause.span.clone()]))
-}
-
-/// `la 2019`: a year and nothing else, of the car named before.
-pub(crate) fn year_alone(clause: &Clause<'_>) -> Option<u16> {
-    let start = clause.span.start;
-    let article = matches!(clause.text(start), "el" | "la" | "del");
-    let year = clause.text(start + usize::from(article)).parse().ok();
-    let alone = clause.span.len() == 1 + usize::from(article);
-    year.filter(|year| alone && (1990..=2035).contains(year))
-}
-
-/// The customer's own cars that a clause names.
-pub(crate) fn own(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
-    let mentions = mention::mentions(clause, context);
-    let scene = Scene {
-        clause,
-        context,
-        phrases: parser::noun_phrases(clause, &mentions, context),
-        others: &[],
-    };
-    owned::readings(&scene)
-}
-
-/// The car of a model that a clause describes as the customer's own.
-pub(crate) fn described(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
-    let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context);
-    let described = phrases
-        .into_iter()
-        .find(|phrase| phrase.car.model.is_some())?;
-    Some(Reading::new(Act::OwnCar(described.car), described.words))
-}
-
-/// `quiero comparar el Sentra 2019, el Versa 2020 y el Vento 2020`: the cars that a whole
-/// message compares, named in several clauses.
-pub(crate) fn compared(message: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
-    let asked = message.frames(Frame::Compare).any(|span| {
-        let verb = message.text(span.start);
-        verb.starts_with("compar") || span.clone().any(|at| message.text(at) == "diferencia")
-    });
-    let takes = message.frame(Frame::Choose).is_some();
-    let mut cars = all_named(message, context);
-    cars.retain(|car| car.model.is_some());
-    if !asked || takes || cars.len() < 2 {
-        cars.clear();
-    }
-    cars
-}
-
-/// The cars that a clause names, each once.
-fn all_named(clause: &Clause<'_>, context: &Context<'_>) -> Vec<CarRef> {
-    let mentions = mention::mentions(clause, context);
-    let phrases = parser::noun_phrases(clause, &mentions, context);
-    let own = noun_phrase::Determiner::Own;
-    let mut cars: Vec<CarRef> = Vec::new();
-    for phrase in phrases {
-        let names = phrase.mention.is_some() && phrase.determiner != own;
-        if names && !cars.contains(&phrase.car) {
-            cars.push(phrase.car);
-        }
-    }
-    cars
 }

@@ -65,14 +65,25 @@ pub(super) fn place(clause: &Clause<'_>, at: usize, definite: bool) -> Option<Pl
             | "asientos"
             | "litros"
             | "filas"
-            | "por"
-            | "x"
             | "de"
-    ) || clause.words.get(at + 1).is_some_and(|next| next.glued);
+    ) && clause.text(at + 2) != "contado"
+        // `4 por 4`, but `la 1, por favor`
+        || matches!(next, "por" | "x") && clause.text(at + 2) != "favor"
+        || clause.words.get(at + 1).is_some_and(|next| next.glued);
     // `las dos` are both, `la dos` is one.
     let several = matches!(clause.text(at.wrapping_sub(1)), "los" | "las") && cardinal > 1;
     let counts = counts || several;
     (!counts).then_some(Place::Nth(cardinal))
+}
+
+/// Where a car stands in the list, behind `la de` and `la del`.
+pub(super) fn position(word: &str) -> Option<Place> {
+    match word {
+        "final" | "abajo" | "ultimo" => Some(Place::Last),
+        "medio" | "enmedio" | "centro" => Some(Place::Middle),
+        "arriba" | "principio" | "inicio" => Some(Place::Nth(1)),
+        _ => None,
+    }
 }
 
 /// A model year at a place: four digits, two after `del`, or in words; and how

@@ -40,7 +40,10 @@ pub(super) fn order(clause: &Clause<'_>, at: usize) -> Option<(Order, usize)> {
             .then_some((Order::Cheapest, 1));
         }
     };
-    Some((order, skip + 2))
+    // `la que menos km tenga`
+    let behind = skip == 1 && verb == 0 && text(0) == "que";
+    let behind = behind && matches!(text(3), "tenga" | "tiene" | "traiga" | "trae" | "haya");
+    Some((order, skip + 2 + usize::from(behind)))
 }
 
 /// `que tengan`, `de todos`, `del catálogo`: says that the extreme one of all cars is

@@ -1,6 +1,7 @@
 //! Finds the stretches of words that stand for cars.
 
 mod parts;
+mod place;
 
 use super::mention::Mention;
 use super::noun_phrase::{Determiner, NounPhrase};

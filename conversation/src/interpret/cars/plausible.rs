@@ -1,6 +1,6 @@
 //! Whether words that spell a model's name mean the car.
 
-use super::mention::sold_as_version;
+use super::versions::sold_as_version;
 use super::words::CarWords;
 use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};

@@ -1,12 +1,14 @@
 //! Contact data: names, phone numbers, times, and corrections of them.
 
 pub(crate) mod dictation;
+mod digits;
 mod name;
 mod name_text;
 mod name_words;
 mod others;
 mod people;
 pub(crate) mod phone;
+mod phone_parts;
 mod phone_tail;
 mod time;
 

@@ -34,7 +34,7 @@ fn introduces_another(clause: &Clause<'_>, context: &Context<'_>, intro: &Span) 
     let before = clause.text(intro.start.wrapping_sub(1));
     let relative = clause
         .frames(Frame::Relative)
-        .any(|span| span.end == intro.start);
+        .any(|span| span.end == intro.start || intro.start <= span.start && span.end <= intro.end);
     let third = intro.clone().any(|place| clause.text(place) == "llama");
     let pronoun = matches!(clause.text(intro.start), "ella" | "el") || matches!(before, "ella");
     let asked_for = clause.text(intro.start).starts_with("pregunt");
@@ -114,7 +114,9 @@ fn is_made_contact(clause: &Clause<'_>, known: bool) -> bool {
     const REPLACES: &[Frame] = &[Frame::Change, Frame::ChangeName, Frame::ChangePhone];
     let message = clause.message();
     let says = |frame: &Frame| message.frame(*frame).is_some();
+    // `a nombre de mi hijo, pero conmigo se comunican`
     says(&Frame::OtherContact)
+        && !message.has(&["conmigo"])
         && !says(&Frame::Besides)
         && (!known || REPLACES.iter().any(says) || message.has(&["pon", "ponga", "pongan"]))
 }

@@ -2,9 +2,9 @@
 
 use phonenumber::country;
 
-use super::others;
+use super::digits::{counts, run_at};
+use super::{others, phone_parts};
 use crate::interpret::frames::Frame;
-use crate::interpret::quantity::word_value;
 use crate::interpret::{Act, Clause, Context, Reading, Span};
 use crate::state::Step;
 
@@ -27,6 +27,9 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading
         let digits = run.digits.as_str();
         let reading =
             |act| Reading::new(act, run.start..run.end).framed_by(clause.frames(Frame::Phone));
+        if let Some(act) = phone_parts::join(clause, context, &run) {
+            return Some(reading(act));
+        }
         let fewest = if asked || framed { 6 } else { 10 };
         let unfit = run.is_amount || digits.len() < fewest || counts(clause, &run);
         if unfit || others::owns_phone(clause, context, run.start) {
@@ -74,7 +77,34 @@ pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<
     if matches!(clause.text(span.end), "otro" | "otra") {
         return None;
     }
-    let named = clause.frame(Frame::Phone).is_some();
+    // `mándame la info por WhatsApp` asks for no call.
+    const SENT: &[&str] = &[
+        "mandame",
+        "mandenme",
+        "manda",
+        "mandan",
+        "enviame",
+        "envienme",
+        "envia",
+        "pasame",
+        "info",
+        "informacion",
+        "fotos",
+        "cotizacion",
+    ];
+    let message = clause.message();
+    if clause.text(span.start) == "por" && message.has(SENT) {
+        return None;
+    }
+    // `ese` points at the number only where it was asked about.
+    let points = matches!(clause.text(span.end - 1), "ese") && clause.text(span.start) != "este";
+    if points && context.step() != Step::Phone {
+        return None;
+    }
+    // `les escribimos de este cel los dos`, before anybody is to be called
+    let given = context.state.lead.name.is_some() || context.state.errand.is_some();
+    let called = given || context.state.greeted || clause.message().frame(Frame::Call).is_some();
+    let named = clause.frame(Frame::Phone).is_some() && called;
     // What is missing of a customer who gave a name, said by itself: `a este mismo`.
     let lead = &context.state.lead;
     let frames = [Frame::SameNumber, Frame::Accept];
@@ -88,9 +118,24 @@ pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<
     };
     let expected = matches!(context.step(), Step::Phone | Step::Contact | Step::Name)
         || due && clause.has(&["este", "mismo"]) && alone();
-    let denied = clause.has(&["no", "tampoco"]);
+    // `no tengo otro`, `¿pues no ven que es este mismo?` deny nothing.
+    let affirms = [Frame::SameNumber, Frame::Noise];
+    let affirmed = |place: usize| {
+        let mut spans = affirms.iter().flat_map(|frame| clause.frames(*frame));
+        spans.any(|span| span.contains(&place))
+    };
+    let mut places = clause.places();
+    let denied = places
+        .any(|place| matches!(clause.text(place), "no" | "tampoco") && !affirmed(place))
+        || clause.text(span.start) == "no" && clause.message().has(&["pero", "sino"]);
     (!denied && !clause.asks && (expected || named)).then(|| {
-        let frames = [Frame::Phone, Frame::Call, Frame::SameNumber];
+        let frames = [
+            Frame::Phone,
+            Frame::Call,
+            Frame::SameNumber,
+            Frame::Noise,
+            Frame::Accept,
+        ];
         let frames = frames.iter().flat_map(|frame| clause.frames(*frame));
         Reading::new(Act::SameNumber, span).framed_by(frames)
     })
@@ -139,128 +184,6 @@ pub(super) fn e164(digits: &str, plus: bool) -> Option<String> {
     let mut national = national.unwrap_or(digits).bytes();
     let repeated = national.all(|byte| Some(byte) == first);
     (phonenumber::is_valid(&parsed) && !repeated).then_some(number)
-}
-
-/// A stretch of digits, typed or in words.
-struct Run {
-    digits: String,
-    start: usize,
-    end: usize,
-    plus: bool,
-    /// Written as amounts are: `$`, `%`, thousands.
-    is_amount: bool,
-}
-
-fn run_at(clause: &Clause<'_>, start: usize) -> Option<Run> {
-    let mut run = Run {
-        digits: String::new(),
-        start,
-        end: start,
-        plus: clause.words.get(start)?.sign == Some('+'),
-        is_amount: false,
-    };
-    let mut times = 1;
-    let mut at = start;
-    while at < clause.span.end {
-        if at > start && clause.words[at].sign == Some('+') {
-            break;
-        }
-        let word = clause.text(at);
-        if at > start && matches!(word, "guion" | "espacio" | "luego" | "punto")
-            || is_label_behind_lada(clause, start, at)
-        {
-            at += 1;
-            continue;
-        }
-        if let Some(repeated) = repetition(word) {
-            times = repeated;
-            at += 1;
-            continue;
-        }
-        let Some((digits, end)) = group_at(clause, at) else {
-            break;
-        };
-        run.is_amount |= is_amount(clause, at);
-        run.digits.extend(std::iter::repeat_n(digits, times));
-        times = 1;
-        at = end;
-        run.end = end;
-    }
-    (!run.digits.is_empty()).then_some(run)
-}
-
-/// `lada 222, número 304 77 18`: a word between the code of a city and the rest.
-fn is_label_behind_lada(clause: &Clause<'_>, start: usize, at: usize) -> bool {
-    const LABELS: &[&str] = &[
-        "numero", "num", "telefono", "tel", "cel", "celular", "y", "el", "es",
-    ];
-    let lada = start
-        .checked_sub(1)
-        .is_some_and(|at| clause.text(at) == "lada");
-    lada && (start + 1..=start + 4).contains(&at) && LABELS.contains(&clause.text(at))
-}
-
-/// `doble cero`, `triple siete`.
-fn repetition(word: &str) -> Option<usize> {
-    match word {
-        "doble" => Some(2),
-        "triple" => Some(3),
-        _ => None,
-    }
-}
-
-/// The digits that a word, or a number of several words, stands for.
-fn group_at(clause: &Clause<'_>, at: usize) -> Option<(String, usize)> {
-    let word = clause.text(at);
-    if word.starts_with(|first: char| first.is_ascii_digit()) {
-        return Some((word.replace('.', ""), at + 1));
-    }
-    if matches!(word, "un" | "una") {
-        return None;
-    }
-    let (mut value, mut end) = (word_value(word)?, at + 1);
-    let below =
-        |at: usize, top: u32| word_value(clause.text(at)).filter(|value| (1..top).contains(value));
-    if value >= 100
-        && let Some(tens) = below(end, 100).filter(|_| !clause.words[end].pause)
-    {
-        value += tens;
-        end += 1;
-    }
-    if value % 100 >= 20
-        && value % 10 == 0
-        && clause.text(end) == "y"
-        && let Some(unit) = below(end + 1, 10)
-    {
-        value += unit;
-        end += 2;
-    }
-    Some((value.to_string(), end))
-}
-
-fn is_amount(clause: &Clause<'_>, at: usize) -> bool {
-    let word = &clause.words[at];
-    let written = clause.written(&(at..at + 1));
-    word.dollar || word.percent || written.contains(',')
-}
-
-/// Whether what follows says that the digits count something: `mil`, `km`.
-fn counts(clause: &Clause<'_>, run: &Run) -> bool {
-    const UNITS: [&str; 12] = [
-        "mil",
-        "k",
-        "millones",
-        "millon",
-        "pesos",
-        "mxn",
-        "km",
-        "kms",
-        "kilometros",
-        "dolares",
-        "meses",
-        "anos",
-    ];
-    run.digits.len() < 10 && UNITS.contains(&clause.text(run.end)) || clause.text(run.end) == "mil"
 }
 
 /// `ext. 12` behind a number.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Scene, down_payment, pesos};
 use crate::interpret::frames::Frame;
-use crate::interpret::quantity::{Bound, Quantity};
+use crate::interpret::quantity::{Bound, Quantity, Unit};
 use crate::interpret::{Act, MoneyRange, Reading, Span};
 use crate::money::Pesos;
 use crate::state::{Down, Step};
@@ -35,10 +35,16 @@ pub(super) fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if !raises && !lowers {
         return None;
     }
-    let amount = i64::try_from(thousands(quantity)?.0).ok()?;
+    let whole = thousands(quantity)?;
+    let amount = i64::try_from(whole.0).ok()?;
     let amount = if lowers { -amount } else { amount };
-    let to = matches!(scene.before(index), "a" | "hasta");
+    // `lo más que le meto son 700`; `le subo 270`, where 230 is what is known
+    let budget = scene.context.state.budget.map(|budget| budget.max);
+    let most = quantity.bound == Some(Bound::AtMost) || scene.has_attached(index, Frame::AtMost);
+    let open = scene.context.chosen().is_none();
+    let beyond = raises && !more && !others && budget.map_or(open, |known| whole >= known);
     let down = scene.has_attached(index, Frame::DownPayment) || scene.step() == Step::DownPayment;
+    let to = matches!(scene.before(index), "a" | "hasta") || raises && !down && (most || beyond);
     let act = match scene.context.state.down_payment {
         _ if to && !down => {
             let range = MoneyRange {
@@ -59,6 +65,32 @@ pub(super) fn change(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let start = quantity.span.start;
     let other = others.then(|| start - 1..start);
     Some(scene.reading(index, act).framed_by(sign).framed_by(other))
+}
+
+/// `bueno, le subo, 270 y ya no más`: the amount to which the clause before raises.
+pub(super) fn goes_on_raising(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    let clause = scene.clause;
+    let quantity = &scene.found[index];
+    let start = clause.span.start;
+    let mut raises = clause
+        .earlier()
+        .frames(Frame::Raise)
+        .collect::<Vec<_>>()
+        .into_iter();
+    let raised = raises.any(|span| span.end == start);
+    let opens = quantity.span.start <= start + 1 && index == 0;
+    let known = scene.context.state.budget.map(|budget| budget.max)?;
+    let most = thousands(quantity).filter(|amount| *amount > known)?;
+    let plain = quantity.unit.is_none() || quantity.unit == Some(Unit::Peso);
+    let range = MoneyRange {
+        min: None,
+        max: Some(most),
+    };
+    (raised && opens && plain && !clause.asks).then(|| {
+        let last = quantity.span.end..clause.span.end;
+        let closes = (clause.text(last.start) == "y").then_some(last);
+        scene.reading(index, Act::Budget(range)).framed_by(closes)
+    })
 }
 
 /// Pesos, where thousands may be left unsaid: `50`, `350`, `dos cincuenta`.

@@ -1,8 +1,9 @@
 //! Questions about the loan, budgets without a figure, discounts.
 
 use super::{Scene, down_payment, terms};
-use crate::interpret::frames::Frame;
+use crate::interpret::frames::{Frame, Label};
 use crate::interpret::{Act, LoanQuestion, Reading};
+use crate::language::Topic;
 
 /// What a clause without an amount of the customer's says about money.
 pub(super) fn without_figure(scene: &Scene<'_>) -> Vec<Reading> {
@@ -51,10 +52,23 @@ fn question(scene: &Scene<'_>) -> Option<Reading> {
     if !scene.clause.asks {
         return None;
     }
+    // `¿en cuánto tiempo me dicen si me aprueban?` asks about the process.
+    let of_process = scene
+        .clause
+        .labels()
+        .any(|(label, _)| label == Label::Topic(Topic::CreditProcess));
     let asked = QUESTIONS.iter().filter_map(|(frame, question)| {
         let span = scene.clause.frame(*frame)?;
-        Some((*question, span))
+        let vague = of_process && scene.clause.text(span.end - 1) == "tiempo";
+        (!vague).then_some((*question, span))
     });
+    // `¿cuánto es lo menos que se puede dar de enganche?`
+    let least = scene.clause.find(&["menos", "minimo"]).map(|at| at..at + 1);
+    let least = least.filter(|span| {
+        let lone = scene.step().is_loan() && scene.clause.text(span.start.wrapping_sub(1)) == "lo";
+        scene.has_frame(Frame::DownPayment) || lone && scene.clause.span.len() <= 6
+    });
+    let asked = asked.chain(least.map(|span| (LoanQuestion::DownPayment, span)));
     // `¿qué opciones hay?` while the loan is spoken of.
     let options = scene.clause.find(&["opciones"]).map(|at| at..at + 1);
     let of_loan = scene.step().is_loan() || scene.said_before(&["plazos", "enganche", "credito"]);

@@ -4,13 +4,17 @@
 mod amounts;
 mod bids;
 mod budget;
+mod called;
 mod change;
 mod contributions;
+mod denied;
 mod down_payment;
 mod loan;
+mod monthly;
 mod not_money;
 mod pay;
 mod terms;
+mod worth;
 
 use rust_decimal::Decimal;
 
@@ -122,8 +126,12 @@ impl Scene<'_> {
                     let small = one.unit.is_none() && !one.scaled && one.value < Decimal::TEN;
                     small || one.is_model_year()
                 };
+                // `a 60 meses con 100 mil`
+                let leads =
+                    span.end == quantity.span.start && self.clause.text(span.start) == "con";
                 before.is_none_or(|before| {
-                    span.start > before.span.end || name(before) && span.start == before.span.end
+                    let behind = span.start == before.span.end;
+                    span.start > before.span.end || behind && (leads || name(before))
                 })
             } else if span.start >= quantity.span.end {
                 let right_behind = span.start == quantity.span.end;
@@ -148,7 +156,7 @@ impl Scene<'_> {
 
     /// A reading of an amount, with every money phrase that belongs to it.
     fn reading(&self, index: usize, act: Act) -> Reading {
-        const FRAMES: [Frame; 16] = [
+        const FRAMES: [Frame; 18] = [
             Frame::Want,
             Frame::Looks,
             Frame::Budget,
@@ -157,6 +165,8 @@ impl Scene<'_> {
             Frame::Give,
             Frame::PerMonth,
             Frame::PerFortnight,
+            Frame::PerWeek,
+            Frame::AtMost,
             Frame::Raise,
             Frame::Lower,
             Frame::Pays,

@@ -3,60 +3,24 @@
 use rust_decimal::Decimal;
 
 use super::Scene;
-use super::change::thousands;
+use crate::interpret::Clause;
 use crate::interpret::contact::is_month;
 use crate::interpret::frames::{Frame, Label};
-use crate::interpret::quantity::Unit;
-use crate::interpret::{Act, Clause, Noted, Reading, Span};
 use crate::language::Topic;
 use crate::state::Step;
-
-/// `ya no voy a tener los 450`: the budget said earlier is none any more.
-pub(super) fn taken_back(scene: &Scene<'_>, index: usize) -> Option<Reading> {
-    const HAVE: [&str; 12] = [
-        "tengo",
-        "tener",
-        "tenemos",
-        "traigo",
-        "junto",
-        "juntar",
-        "completo",
-        "completar",
-        "llego",
-        "llegar",
-        "alcanzo",
-        "gastar",
-    ];
-    let clause = scene.clause;
-    let quantity = &scene.found[index];
-    let known = scene.context.state.budget?.max;
-    let same = thousands(quantity) == Some(known) && quantity.unit != Some(Unit::Month);
-    let start = quantity.span.start;
-    let denied = (clause.span.start..start).rfind(|at| clause.text(*at) == "no")?;
-    let mut between = denied + 1..start;
-    let has = between
-        .clone()
-        .any(|place| HAVE.contains(&clause.text(place)));
-    let plain = between.all(|place| {
-        let word = clause.text(place);
-        HAVE.contains(&word) || scene.context.facts.frames.is_filler(word)
-    });
-    if !same || !has || !plain || quantity.bound.is_some() || clause.asks {
-        return None;
-    }
-    let act = Act::Change(Noted::Budget);
-    Some(Reading::new(act, denied..quantity.span.end))
-}
 
 /// `cuesta 380`, `gano 20 mil`; neither `hasta 440 mil si vale la pena` nor `a 3 años
 /// para no pagar interés`.
 pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
     let clause = scene.clause;
     let end = scene.found[index].span.end;
-    if is_driven(clause, scene.found[index].span.start) {
+    if is_driven(clause, scene.found[index].span.start) || is_paid_by_another(clause) {
         return true;
     }
     let spans = scene.attached(index, Frame::NoOffer);
+    // `150 mil de entrada que me dieron en la caja`: where it is from
+    let mut downs = scene.attached(index, Frame::DownPayment).into_iter();
+    let named = downs.find(|span| span.start == end).map(|span| span.end);
     spans.into_iter().any(|span| {
         // `dice mi papá que máximo 250` is no advertisement.
         let told = (span.end..span.end + 3).any(|place| clause.text(place) == "que");
@@ -68,8 +32,54 @@ pub(super) fn is_not_offered(scene: &Scene<'_>, index: usize) -> bool {
         let avoided = between.any(|place| {
             matches!(clause.text(place), "para" | "pa") && clause.text(place + 1) == "no"
         });
-        !worth && !avoided
+        let source = named.is_some_and(|named| span.start >= named);
+        !worth && !avoided && !source
     })
+}
+
+/// `mi hermano compró el suyo en 180 mil`
+fn is_paid_by_another(clause: &Clause<'_>) -> bool {
+    const PAID: &[&str] = &[
+        "compro",
+        "compraron",
+        "vendio",
+        "vendieron",
+        "pago",
+        "pagaron",
+        "gasto",
+        "costo",
+        "salio",
+        "debe",
+        "gana",
+        "saco",
+        "financio",
+    ];
+    const OWN: &[&str] = &[
+        "tengo",
+        "traigo",
+        "puedo",
+        "doy",
+        "quiero",
+        "presupuesto",
+        "enganche",
+        "mi",
+        "yo",
+    ];
+    const OTHERS: &[&str] = &[
+        "amigo", "amigos", "amiga", "amigas", "vecino", "vecinos", "conocido",
+    ];
+    let noun = || clause.find(OTHERS).map(|place| place..place + 1);
+    let relative = clause.frame(Frame::Relative).or_else(noun);
+    let own = |place: usize| {
+        let inside = relative.as_ref().is_some_and(|span| span.contains(&place));
+        !inside && OWN.contains(&clause.text(place))
+    };
+    let paid = || {
+        let verb = clause.find(PAID);
+        verb.zip(relative.as_ref())
+            .is_some_and(|(verb, who)| verb >= who.end)
+    };
+    paid() && !clause.places().any(own)
 }
 
 /// `mi coche de ahora tiene 240 mil`: kilometres of the own car.
@@ -181,52 +191,6 @@ pub(super) fn is_imagined(scene: &Scene<'_>, index: usize) -> bool {
 pub(super) fn is_prepayment(scene: &Scene<'_>) -> bool {
     let mut labels = scene.clause.labels();
     scene.clause.asks && labels.any(|(label, _)| label == Label::Topic(Topic::Prepayment))
-}
-
-/// `no tengo 300 mil`, `ya no 300`, `no voy a pagar 6 años`; what bounds an
-/// amount or refuses a loan denies nothing: `no más de 300`.
-pub(super) fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
-    let clause = scene.clause;
-    let quantity = &scene.found[index];
-    // `veinte mil no, veinte por ciento`
-    let end = quantity.span.end;
-    if end + 1 == clause.span.end && clause.text(end) == "no" && clause.words.len() > end + 1 {
-        return true;
-    }
-    let from = index
-        .checked_sub(1)
-        .map_or(clause.span.start, |before| scene.found[before].span.end);
-    let covered = |place: usize| {
-        let frames = [
-            Frame::Unsure,
-            Frame::Cash,
-            Frame::Financed,
-            Frame::Change,
-            Frame::NoLimit,
-        ];
-        // `perdón, no, 300` turns to an amount; `ya no 300` from it.
-        let turns_away = |span: &Span| matches!(clause.text(span.end - 1), "no");
-        let mut framed = frames
-            .iter()
-            .flat_map(|frame| clause.frames(*frame).map(move |span| (*frame, span)))
-            .filter(|(frame, span)| *frame != Frame::Change || !turns_away(span))
-            .map(|(_, span)| span);
-        quantity
-            .bound_words
-            .iter()
-            .any(|span| span.contains(&place))
-            || framed.any(|span| span.contains(&place))
-    };
-    /// Further back a `no` denies something else.
-    const NEAR: usize = 6;
-    const MARKERS: [&str; 6] = ["pues", "bueno", "mira", "manches", "hombre", "muy"];
-    let near = from.max(quantity.span.start.saturating_sub(NEAR));
-    (near..quantity.span.start).any(|place| {
-        let denies = matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco");
-        // `pero no, no, la verdad puedo hasta 300`
-        let repeated = clause.text(place + 1) == "no" || clause.text(place + 2) == "verdad";
-        denies && !repeated && !MARKERS.contains(&clause.text(place + 1)) && !covered(place)
-    })
 }
 
 /// `ay, casi 99 mil`, once the kilometres of a car were told.

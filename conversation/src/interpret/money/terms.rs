@@ -98,8 +98,8 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let to = matches!(scene.before(index), "a" | "en") && !early
         || scene.before(index) == "a" && scene.is_about_loan();
     let framed = scene.has_attached(index, Frame::Term);
-    let alone =
-        scene.clause.places().len() <= 2 && matches!(scene.step(), Step::Contact | Step::NextStep);
+    let steps = [Step::Contact, Step::NextStep, Step::Financing];
+    let alone = scene.clause.places().len() <= 2 && steps.contains(&scene.step());
     // `prefiero 72`, once a plan was shown.
     let known = scene.context.state.term_months.is_some();
     let planned = known

@@ -57,7 +57,8 @@ pub(crate) fn quantities(clause: &Clause<'_>) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
     let mut at = clause.span.start;
     while at < clause.span.end {
-        let Some(number) = number_at(clause, at).filter(|_| !clause.is_list_marker(at)) else {
+        let free = !clause.is_list_marker(at) && !is_code(clause, at);
+        let Some(number) = number_at(clause, at).filter(|_| free) else {
             at += 1;
             continue;
         };
@@ -74,6 +75,17 @@ pub(crate) fn quantities(clause: &Clause<'_>) -> Vec<Quantity> {
     }
     bound(clause, &mut found);
     found
+}
+
+/// The `63` of a `C63`: digits that a letter or two are written to name something.
+fn is_code(clause: &Clause<'_>, at: usize) -> bool {
+    const WORDS: [&str; 14] = [
+        "a", "de", "el", "la", "y", "o", "en", "mx", "us", "mn", "al", "x", "k", "q",
+    ];
+    let before = at.checked_sub(1).map_or("", |at| clause.text(at));
+    let letters = (1..=2).contains(&before.len()) && before.chars().all(char::is_alphabetic);
+    let bare = |unit: &str| !matches!(unit, "mil" | "k" | "meses" | "anos" | "pesos");
+    clause.words[at].glued && letters && !WORDS.contains(&before) && bare(clause.text(at + 1))
 }
 
 fn with_unit(clause: &Clause<'_>, at: usize, number: &Number) -> Quantity {

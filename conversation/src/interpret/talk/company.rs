@@ -166,6 +166,16 @@ pub(super) fn any_question(clause: &Clause<'_>) -> Option<Reading> {
 }
 
 fn words(clause: &Clause<'_>) -> String {
-    let words: Vec<&str> = clause.places().map(|place| clause.text(place)).collect();
+    const TELLS: &[&str] = &[
+        "dice", "dicen", "dijo", "dijeron", "conto", "contaron", "cierto", "verdad", "lei", "oi",
+    ];
+    // `mi profe dice que Kavak es …`: what is told is asked, not who tells it.
+    let told = clause.places().find(|place| {
+        TELLS.contains(&clause.text(*place)) && matches!(clause.text(place + 1), "que" | "q")
+    });
+    let from = told.map_or(clause.span.start, |place| place + 2);
+    let words: Vec<&str> = (from..clause.span.end)
+        .map(|place| clause.text(place))
+        .collect();
     words.join(" ")
 }

@@ -73,7 +73,11 @@ fn cheaper(clause: &Clause<'_>, context: &Context<'_>) -> Option<Reading> {
     let article = matches!(clause.text(span.start.wrapping_sub(1)), "el" | "la");
     let of_all = clause.text(span.end) == "que";
     let names = article && (of_all || cars::named(clause, context).is_some());
-    if is_remark(clause) || names {
+    // `lo que salga más barato al mes`, once a car is chosen
+    let of_payments = context.chosen().is_some()
+        && (clause.frame(Frame::PerMonth).is_some()
+            || clause.has(&["mensualidad", "letra", "mes"]));
+    if is_remark(clause) || names || of_payments {
         return None;
     }
     let meant = !which && !context.state.offered.is_empty() && (!clause.asks || for_others);

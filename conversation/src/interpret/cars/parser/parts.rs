@@ -60,28 +60,6 @@ impl Parser<'_> {
         true
     }
 
-    pub(super) fn take_place(&mut self, joints: usize) -> bool {
-        if joints > 0 || self.phrase.mention.is_some() || self.phrase.car.place.is_some() {
-            return false;
-        }
-        let after_noun = matches!(
-            self.clause.text(self.at.saturating_sub(1)),
-            "opcion" | "numero" | "num"
-        );
-        let definite = self.phrase.is_definite() || after_noun;
-        match numbers::place(self.clause, self.at, definite) {
-            Some(numbers::Place::Nth(place)) => self.phrase.car.place = Some(place),
-            Some(numbers::Place::Last) => self.phrase.car.last = true,
-            Some(numbers::Place::Middle) => self.phrase.car.place = Some(2),
-            None => return false,
-        }
-        self.at += 1;
-        if self.clause.text(self.at) == "opcion" {
-            self.at += 1;
-        }
-        true
-    }
-
     pub(super) fn take_kind(&mut self) -> bool {
         let at = self.at;
         let bare = self.phrase.determiner == Determiner::None && !self.phrase.says_something();

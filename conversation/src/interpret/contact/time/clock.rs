@@ -2,6 +2,7 @@
 
 use super::day::number;
 use super::part::named;
+use super::past::is_duration;
 use crate::interpret::Clause;
 use crate::state::DayPart;
 
@@ -69,6 +70,9 @@ pub(super) fn clock_at(
     let (hour, minute, end) = hour_at(clause, lead.at)?;
     let (half, part, end) = half_at(clause, end);
     let marked = half.is_some() || part.is_some() || end > lead.at + 1;
+    if !lead.said && is_duration(clause, lead.at, end) {
+        return None;
+    }
     let second = goes_on(clause, at, last);
     let bare = asked && (dated || clause.places().len() <= 3);
     if !(lead.said || marked || second.is_some() || bare) {

@@ -35,10 +35,20 @@ pub(super) fn day_at(clause: &Clause<'_>, at: usize, today: Date) -> Option<(Day
                 clause,
                 start,
                 today,
-                start > at && clause.text(start - 1) == "dia",
+                start > at && (clause.text(start - 1) == "dia" || leads_to_hour(clause, start)),
             )
         })
         .or_else(|| weekday(clause, start, today))
+}
+
+/// `el 15 a las 10`, `el 20 en la tarde`: a day of the month, with its hour.
+fn leads_to_hour(clause: &Clause<'_>, at: usize) -> bool {
+    let next = (clause.text(at + 1), clause.text(at + 2));
+    let hour = matches!(
+        next,
+        ("a", "las" | "la" | "medio" | "mediodia") | ("al", "mediodia") | ("en" | "por", "la")
+    );
+    clause.text(at.wrapping_sub(1)) == "el" && hour
 }
 
 /// Whether a date begins at a place, not a weekday's name.

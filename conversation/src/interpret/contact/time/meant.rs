@@ -1,6 +1,6 @@
 //! Whether a time found is one for a call.
 
-use super::{Found, leaving};
+use super::{Found, leaving, past};
 use crate::interpret::frames::Frame;
 use crate::interpret::{Clause, Context, Span};
 use crate::state::Step;
@@ -70,7 +70,12 @@ pub(super) fn is_meant(clause: &Clause<'_>, context: &Context<'_>, found: &Found
     }
     // `el lunes, porque el domingo hay comida`
     let excuse = matches!(clause.text(clause.span.start), "porque" | "pq" | "xq");
-    if busy || denied || excuse {
+    if busy
+        || denied
+        || excuse
+        || past::is_told(clause, first, last)
+        || past::is_visit(clause, first)
+    {
         return false;
     }
     let calls = clause.frame(Frame::Call).is_some();

@@ -7,6 +7,7 @@ mod leaving;
 mod meant;
 mod moment;
 mod part;
+mod past;
 mod shift;
 
 use jiff::civil::Date;

@@ -1,0 +1,148 @@
+//! Times at which something happened: `tenía cita el sábado`, `llevo desde el lunes`.
+
+use super::day::number;
+use crate::interpret::Clause;
+use crate::interpret::frames::Frame;
+
+/// Verbs of what happened, in the forms that mean nothing else.
+#[rustfmt::skip]
+const HAPPENED: &[&str] = &[
+    "fui", "fuimos", "fue", "fueron", "vine", "vinimos", "vino", "tenia", "teniamos", "tuve",
+    "tuvimos", "estuve", "estuvimos", "estuvo", "estaba", "estabamos", "hice", "hicimos", "hizo",
+    "iba", "ibamos", "iban", "citaron", "dijeron", "dijo", "prometieron", "prometio", "quedaron",
+    "quedo", "dejaron", "hablaron", "llamaron", "marcaron", "atendieron", "atendio", "espere",
+    "esperamos", "llegue", "llegamos", "llego", "salio", "salieron", "compre", "compramos",
+    "compro", "pague", "pagamos", "firme", "firmamos", "entregaron", "vendieron", "cancelaron",
+    "agende", "agendamos", "pedi", "pedimos", "mande", "mandaron", "vi", "vimos", "lleve",
+    "perdi", "perdimos", "falle", "fallo", "descompuso", "nacio", "murio", "cumplio", "llevo",
+    "llevamos", "aparte", "deposite", "recibi", "recibimos", "escribi", "pregunte", "habia",
+    "habian", "contestaron", "contesto", "manejamos", "viaje", "viajamos", "gaste", "gastamos",
+];
+/// What other people do at an hour.
+const DOES: &[&str] = &[
+    "sale", "entra", "llega", "trabaja", "regresa", "duerme", "come", "abre",
+];
+/// Words around a time that is over.
+const OVER: &[&str] = &[
+    "pasado", "pasada", "pasados", "pasadas", "ayer", "anteayer", "antier",
+];
+/// Words by which a call is asked for after all.
+const ASKS: &[&str] = &[
+    "llamen",
+    "marquen",
+    "hablen",
+    "llame",
+    "marque",
+    "hable",
+    "llamenme",
+    "marquenme",
+    "hablenme",
+    "llamame",
+    "marcame",
+    "hablame",
+    "puedo",
+    "pueden",
+    "puede",
+    "mejor",
+    "quiero",
+    "podria",
+    "podrian",
+    "contacten",
+    "busquenme",
+];
+
+/// Words that speak of the call.
+const ASKS_CALL: &[&str] = &[
+    "llamen",
+    "marquen",
+    "hablen",
+    "llamenme",
+    "marquenme",
+    "hablenme",
+    "llamame",
+    "marcame",
+    "hablame",
+    "llamada",
+    "estar",
+    "saliendo",
+];
+
+/// Whether the clause tells of the time between two places as of one that is over:
+/// a verb in the past leads to it, or a word beside it says so.
+pub(super) fn is_told(clause: &Clause<'_>, first: usize, last: usize) -> bool {
+    const NEAR: usize = 4;
+    let gone = clause.has(&["ayer", "anteayer", "antier"]);
+    if clause.has(ASKS) && !gone {
+        return false;
+    }
+    // `mi esposo sale a las 5`
+    let who = clause.frame(Frame::Relative).filter(|who| who.end <= first);
+    let does = who.is_some_and(|who| (who.end..first).any(|at| DOES.contains(&clause.text(at))));
+    if does {
+        return true;
+    }
+    let from = first.saturating_sub(NEAR).max(clause.span.start);
+    let led = (from..first).any(|place| HAPPENED.contains(&clause.text(place)));
+    let over = (first..=last).any(|place| {
+        // `pasado mañana`
+        OVER.contains(&clause.text(place)) && clause.text(place + 1) != "manana"
+    });
+    let since =
+        clause.text(first.wrapping_sub(1)) == "desde" && clause.has(&["esperando", "llevo"]);
+    let goes_on = (last..last + 2).any(|place| HAPPENED.contains(&clause.text(place)))
+        && clause.text(clause.span.start) != "que";
+    let before = (clause.span.start..first).any(|place| OVER.contains(&clause.text(place)));
+    gone || led
+        || over
+        || before && clause.text(first.wrapping_sub(1)) != "pasado"
+        || since
+        || goes_on
+}
+
+/// `mejor voy yo el sábado`, `paso el lunes a la sucursal`: when the customer comes, and
+/// not when to call.
+pub(super) fn is_visit(clause: &Clause<'_>, first: usize) -> bool {
+    const GOES: &[&str] = &[
+        "voy",
+        "vamos",
+        "paso",
+        "pasamos",
+        "ire",
+        "iremos",
+        "iria",
+        "pasaria",
+        "caigo",
+        "visito",
+        "visitamos",
+        "llego",
+    ];
+    const THERE: &[&str] = &[
+        "yo",
+        "alla",
+        "ahi",
+        "sucursal",
+        "agencia",
+        "tienda",
+        "sede",
+        "directo",
+        "verlo",
+        "verla",
+        "ustedes",
+        "lote",
+        "oficina",
+        "personalmente",
+    ];
+    let verb = (clause.span.start..first).rfind(|place| GOES.contains(&clause.text(*place)));
+    let there = clause.has(THERE);
+    verb.is_some_and(|verb| there || verb + 1 == first) && !clause.has(ASKS_CALL)
+}
+
+/// `4 horas de carretera`, `hice 3 horas`: how long something took; `17 horas` is an hour
+/// of the day.
+pub(super) fn is_duration(clause: &Clause<'_>, at: usize, end: usize) -> bool {
+    let unit = (at + 1..=end).find(|place| matches!(clause.text(*place), "horas" | "hrs" | "hora"));
+    let Some(unit) = unit else { return false };
+    let of = clause.text(unit + 1) == "de" && clause.text(unit + 2) != "la";
+    let early = number(clause.text(at)).is_some_and(|hours| hours < 13);
+    early && (of || clause.text(unit) != "hrs")
+}

@@ -1,0 +1,101 @@
+//! What makes an act doubtful, whatever explains its clause.
+
+use super::frames::Frame;
+use super::{Act, Clause, Context, Reading};
+
+/// `creo que la primera`, `a lo mejor la segunda`: a doubt right before a car that no verb
+/// takes.
+pub(super) fn is_perhaps(reading: &Reading, clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    const NEAR: usize = 3;
+    let start = reading.explains[0].start;
+    let near = start.saturating_sub(NEAR).max(clause.span.start)..start;
+    let maybe = near.clone().any(|place| {
+        let (word, next) = (clause.text(place), clause.text(place + 1));
+        context.facts.frames.is_doubt(word)
+            || matches!(
+                (word, next),
+                ("lo", "mejor") | ("igual", "y") | ("chance", "y")
+            )
+    });
+    // The clause is cut before `mejor`.
+    let before = clause
+        .span
+        .start
+        .checked_sub(1)
+        .map(|at| clause.words[at].text.as_str());
+    let perhaps = before == Some("lo") && clause.text(clause.span.start) == "mejor";
+    let firm = clause.frame(Frame::Choose).is_some();
+    matches!(reading.act, Act::Choose(_)) && (maybe || perhaps) && !firm
+}
+
+/// `me dijeron que con 200 mil alcanza uno`
+pub(super) fn is_hearsay(act: &Act, clause: &Clause<'_>) -> bool {
+    const HEARD: &[&str] = &[
+        "dijeron",
+        "decian",
+        "oi",
+        "lei",
+        "escuche",
+        "contaron",
+        "platicaron",
+    ];
+    act.is_money() && clause.has(HEARD)
+}
+
+/// `mi coche tiene 240 mil`, `la diferencia es de 100 mil`: no money of a sale.
+pub(super) fn is_of_own_car(reading: &Reading, clause: &Clause<'_>) -> bool {
+    const VEHICLES: &[&str] = &["coche", "carro", "auto", "camioneta", "troca", "nave"];
+    let own = clause
+        .places()
+        .any(|place| clause.text(place) == "mi" && VEHICLES.contains(&clause.text(place + 1)));
+    // `doy 200 mil de enganche y aparte mi carro` calls the amount what it is.
+    let named = matches!(
+        reading.act,
+        Act::DownPayment(_) | Act::Term(_) | Act::Monthly(_)
+    ) && clause.frame(Frame::DownPayment).is_some();
+    reading.act.is_money() && (own && !named || clause.has(&["diferencia"]))
+}
+
+/// `mi hermano busca uno de 300 y yo uno de 220`: whose money an amount is, is
+/// asked.
+pub(super) fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
+    const OTHERS: &[&str] = &["quiere", "busca", "necesita", "ocupa", "tiene", "trae"];
+    act.is_money() && clause.has(&["yo"]) && clause.has(OTHERS)
+}
+
+/// Words beside which an amount is no budget.
+pub(super) const OTHER_FIGURES: &[&str] = &[
+    "metros",
+    "m",
+    "litros",
+    "km",
+    "kilometros",
+    "interes",
+    "intereses",
+    "descuento",
+    "cochera",
+    "garage",
+    "garaje",
+    "servicio",
+    "servicios",
+    "seguro",
+    "enganche",
+    "mensualidad",
+    "cuesta",
+    "vale",
+    "sale",
+    "gasto",
+    "gasta",
+    "pagas",
+    "puntos",
+    "cobran",
+    "gano",
+    "sueldo",
+    "diferencia",
+    "renta",
+    "colegiatura",
+    "hijos",
+    "anos",
+    "mensuales",
+    "mes",
+];

@@ -1,0 +1,90 @@
+//! Amounts that are denied or taken back.
+
+use super::Scene;
+use super::change::thousands;
+use crate::interpret::frames::Frame;
+use crate::interpret::quantity::Unit;
+use crate::interpret::{Act, Noted, Reading, Span};
+
+/// `ya no voy a tener los 450`: the budget said earlier is none any more.
+pub(super) fn taken_back(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    const HAVE: [&str; 12] = [
+        "tengo",
+        "tener",
+        "tenemos",
+        "traigo",
+        "junto",
+        "juntar",
+        "completo",
+        "completar",
+        "llego",
+        "llegar",
+        "alcanzo",
+        "gastar",
+    ];
+    let clause = scene.clause;
+    let quantity = &scene.found[index];
+    let known = scene.context.state.budget?.max;
+    let same = thousands(quantity) == Some(known) && quantity.unit != Some(Unit::Month);
+    let start = quantity.span.start;
+    let denied = (clause.span.start..start).rfind(|at| clause.text(*at) == "no")?;
+    let mut between = denied + 1..start;
+    let has = between
+        .clone()
+        .any(|place| HAVE.contains(&clause.text(place)));
+    let plain = between.all(|place| {
+        let word = clause.text(place);
+        HAVE.contains(&word) || scene.context.facts.frames.is_filler(word)
+    });
+    if !same || !has || !plain || quantity.bound.is_some() || clause.asks {
+        return None;
+    }
+    let act = Act::Change(Noted::Budget);
+    Some(Reading::new(act, denied..quantity.span.end))
+}
+
+/// `no tengo 300 mil`, `ya no 300`, `no voy a pagar 6 años`; what bounds an
+/// amount or refuses a loan denies nothing: `no más de 300`.
+pub(super) fn is_denied(scene: &Scene<'_>, index: usize) -> bool {
+    let clause = scene.clause;
+    let quantity = &scene.found[index];
+    // `veinte mil no, veinte por ciento`
+    let end = quantity.span.end;
+    if end + 1 == clause.span.end && clause.text(end) == "no" && clause.words.len() > end + 1 {
+        return true;
+    }
+    let from = index
+        .checked_sub(1)
+        .map_or(clause.span.start, |before| scene.found[before].span.end);
+    let covered = |place: usize| {
+        let frames = [
+            Frame::Unsure,
+            Frame::Cash,
+            Frame::Financed,
+            Frame::Change,
+            Frame::NoLimit,
+        ];
+        // `perdón, no, 300` turns to an amount; `ya no 300` from it.
+        let turns_away = |span: &Span| matches!(clause.text(span.end - 1), "no");
+        let mut framed = frames
+            .iter()
+            .flat_map(|frame| clause.frames(*frame).map(move |span| (*frame, span)))
+            .filter(|(frame, span)| *frame != Frame::Change || !turns_away(span))
+            .map(|(_, span)| span);
+        quantity
+            .bound_words
+            .iter()
+            .any(|span| span.contains(&place))
+            || framed.any(|span| span.contains(&place))
+    };
+    /// Further back a `no` denies something else.
+    const NEAR: usize = 6;
+    const MARKERS: [&str; 6] = ["pues", "bueno", "mira", "manches", "hombre", "muy"];
+    let near = from.max(quantity.span.start.saturating_sub(NEAR));
+    (near..quantity.span.start).any(|place| {
+        let denies = matches!(clause.text(place), "no" | "ni" | "nunca" | "tampoco");
+        // `pero no, no, la verdad puedo hasta 300`
+        let repeated = clause.text(place + 1) == "no" || clause.text(place + 2) == "verdad";
+        denies && !repeated && !MARKERS.contains(&clause.text(place + 1)) && !covered(place)
+    })
+}

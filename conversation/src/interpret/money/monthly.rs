@@ -1,0 +1,66 @@
+//! What is paid each month, fortnight or week.
+
+use rust_decimal::Decimal;
+
+use super::{Scene, pesos};
+use crate::interpret::frames::Frame;
+use crate::interpret::quantity::Quantity;
+use crate::interpret::{Act, Reading};
+
+/// `6 mil al mes`, `3 mil a la quincena`, `mil quinientos a la semana`.
+pub(super) fn payment(scene: &Scene<'_>, index: usize) -> Option<Reading> {
+    if scene.has_attached(index, Frame::PerMonth) || goes_on_monthly(scene, &scene.found[index]) {
+        return monthly(scene, index, 1);
+    }
+    let times = if scene.has_attached(index, Frame::PerFortnight) {
+        2
+    } else if scene.has_attached(index, Frame::PerWeek) {
+        4
+    } else {
+        return None;
+    };
+    // `5 mil a la quincena, no, perdón, al mes`
+    monthly(scene, index, if is_corrected(scene) { 1 } else { times })
+}
+
+/// Whether a later clause corrects how often it is paid.
+fn is_corrected(scene: &Scene<'_>) -> bool {
+    const CORRECTS: [&str; 6] = ["no", "perdon", "digo", "mejor", "bueno", "quise"];
+    let clause = scene.clause;
+    let message = clause.message();
+    let end = scene
+        .found
+        .last()
+        .map_or(clause.span.end, |last| last.span.end);
+    message.frames(Frame::PerMonth).any(|span| {
+        let between = end..span.start;
+        span.start > end
+            && between
+                .into_iter()
+                .any(|place| CORRECTS.contains(&message.text(place)))
+    })
+}
+
+/// `unos 5 mil al mes, no más de 5,500`: the clause before says what it is.
+pub(super) fn goes_on_monthly(scene: &Scene<'_>, quantity: &Quantity) -> bool {
+    let words = &scene.clause.words[..scene.clause.span.start];
+    let monthly = words
+        .iter()
+        .rev()
+        .take(4)
+        .any(|word| word.text == "mes" || word.text.starts_with("mensual"));
+    let range = Decimal::from(1_000)..Decimal::from(40_000);
+    // `está muy alta la mensualidad, máximo puedo 4 mil`
+    let most = scene.clause.has(&["maximo", "tope"]);
+    monthly && (quantity.bound.is_some() || most) && range.contains(&quantity.value)
+}
+
+/// `6` and `6 mil` a month are six thousand.
+pub(super) fn monthly(scene: &Scene<'_>, index: usize, times: u64) -> Option<Reading> {
+    let quantity = &scene.found[index];
+    let value = quantity.until.unwrap_or(quantity.value);
+    let thousands = !quantity.scaled && value < Decimal::ONE_HUNDRED;
+    let scale = if thousands { 1_000 } else { 1 };
+    let amount = pesos(value.checked_mul(Decimal::from(scale * times))?)?;
+    Some(scene.reading(index, Act::Monthly(amount)))
+}

@@ -1,0 +1,179 @@
+//! Sentences that hold an errand's words and mean none.
+
+use crate::interpret::frames::Frame;
+use crate::interpret::{Clause, Context, Errand, Span};
+use crate::state::Step;
+
+/// Nouns for the customer's own car.
+pub(in crate::interpret::talk) const VEHICLES: &[&str] = &[
+    "auto",
+    "carro",
+    "coche",
+    "camioneta",
+    "nave",
+    "troca",
+    "unidad",
+    "vehiculo",
+    "carrito",
+    "carcacha",
+    "moto",
+    "actual",
+    "usado",
+    "viejo",
+    "vieja",
+];
+
+/// `cambiar mi presupuesto`: what follows `mi` is no car.
+pub(super) fn owns_something_else(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    errand: Errand,
+    core: &Span,
+) -> bool {
+    let next = clause.text(core.end);
+    // `el Chevy no lo damos a cuenta`
+    let mut near = core.start.saturating_sub(6).max(clause.span.start)..core.start;
+    let denied = near.any(|place| clause.text(place) == "no" && clause.text(place + 1) != "se");
+    let last = clause.text(core.end.saturating_sub(1));
+    // `¿me reciben el pago en billetes?`
+    let open = matches!(last, "mi" | "su" | "el" | "la");
+    let car = VEHICLES.contains(&next) || context.facts.spelling.is_car_word(next);
+    let of_cars = matches!(errand, Errand::SellCar | Errand::TradeIn);
+    of_cars && (denied || open && core.len() > 1 && !car)
+}
+
+/// `¿compran autos?`, `¿reciben autos a cuenta?` ask what the company does;
+/// with `mi` they are an errand.
+pub(super) fn is_question_about_a_service(
+    clause: &Clause<'_>,
+    errand: Errand,
+    core: &Span,
+) -> bool {
+    let service = matches!(errand, Errand::SellCar | Errand::TradeIn);
+    let own = clause.has(&["mi", "mis", "nuestro", "nuestra"])
+        || core
+            .clone()
+            .any(|place| matches!(clause.text(place), "me" | "dejo" | "doy" | "entrego"));
+    // Who asks for private sellers is one.
+    let wants = matches!(clause.text(core.start), "quiero" | "vender" | "vendo")
+        || clause.has(&["particular", "particulares"]);
+    // `¿qué hacen con mis datos?` asks for no data.
+    let treatment = errand == Errand::DataRequest
+        && !clause.has(&[
+            "borrar", "borren", "eliminar", "eliminen", "quitar", "quiten",
+        ])
+        && clause.has(&[
+            "hacen",
+            "usan",
+            "utilizan",
+            "protegen",
+            "comparten",
+            "guardan",
+        ]);
+    clause.asks && (treatment || service && !own && !wants)
+}
+
+/// `compré con ustedes un Sentra y ya me dejó tirado`: the own car that broke down is
+/// one of ours.
+pub(super) fn is_bought_here(clause: &Clause<'_>, context: &Context<'_>) -> bool {
+    let bought = clause.message().frame(Frame::AfterSales).is_some();
+    bought || context.state.errand == Some(Errand::AfterSales)
+}
+
+/// `mi carro ya valió, busco otro`: a worn-out car is why another one is looked for.
+pub(super) fn is_replaced(clause: &Clause<'_>, errand: Errand, core: &Span) -> bool {
+    const SEARCHES: &[&str] = &["busco", "buscamos", "buscando", "comprar", "comprarme"];
+    let own_car = errand == Errand::AfterSales && matches!(clause.text(core.start), "mi");
+    let message = clause.message();
+    let needs = message.has(&["necesito", "necesitamos", "ocupo", "ocupamos", "quiero"])
+        && message.has(&["otro", "otra", "uno", "una", "algo"]);
+    let searches = || message.has(SEARCHES) || needs;
+    own_car && (clause.frame(Frame::WornOut).is_some() || searches())
+}
+
+/// `me robaron mi carro y necesito otro`: a theft, and no complaint.
+pub(super) fn is_robbed_by_others(clause: &Clause<'_>, errand: Errand, core: &Span) -> bool {
+    let robbed = clause.text(core.end - 1) == "robaron";
+    let own = matches!(clause.text(core.end), "mi" | "el" | "la");
+    let car = VEHICLES.contains(&clause.text(core.end + 1));
+    errand == Errand::Complaint && robbed && own && car
+}
+
+/// `compré una camioneta en un lote y me salió inundada`: no customer of ours.
+pub(super) fn is_bought_elsewhere(clause: &Clause<'_>, errand: Errand) -> bool {
+    const ELSEWHERE: &[&str] = &[
+        "lote",
+        "lotes",
+        "particular",
+        "agencia",
+        "facebook",
+        "marketplace",
+        "tianguis",
+        "compadre",
+        "vecino",
+        "conocido",
+    ];
+    const OURS: &[&str] = &["ustedes", "kavak", "les", "uds"];
+    let other_side = clause
+        .places()
+        .any(|place| clause.text(place) == "otro" && clause.text(place + 1) == "lado");
+    let ours = matches!(errand, Errand::AfterSales | Errand::Complaint);
+    ours && (clause.has(ELSEWHERE) || other_side) && !clause.has(OURS)
+}
+
+/// `mi crédito lo rechazó el banco` speaks of a loan that is looked for.
+pub(super) fn is_credit_to_be_had(clause: &Clause<'_>, errand: Errand) -> bool {
+    const WANTED: &[&str] = &[
+        "rechazo",
+        "rechazaron",
+        "rechazado",
+        "nego",
+        "negaron",
+        "negado",
+        "aprueban",
+        "aprobaran",
+        "aprobarian",
+        "autorizan",
+        "autorizaran",
+        "aprobado",
+        "aprobaron",
+        "autorizado",
+        "autorizaron",
+        "preaprobado",
+    ];
+    let of_credit = clause.has(&["credito", "financiamiento"]);
+    errand == Errand::AfterSales && of_credit && clause.has(WANTED)
+}
+
+/// `¿cómo quedó mi mensualidad?` of the car chosen in this conversation.
+pub(super) fn is_of_this_plan(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    errand: Errand,
+    core: &Span,
+) -> bool {
+    let last = clause.text(core.end - 1);
+    let plan = matches!(last, "mensualidad" | "credito" | "apartado" | "compra");
+    errand == Errand::AfterSales && plan && context.chosen().is_some()
+}
+
+/// `¿tienen aviso de privacidad?`, where there is one to show, asks for no data.
+pub(super) fn asks_for_privacy_notice(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    errand: Errand,
+) -> bool {
+    let names_it = |span: Span| span.into_iter().any(|at| clause.text(at) == "privacidad");
+    errand == Errand::DataRequest
+        && context.facts.privacy_notice_url.is_some()
+        && clause.frames(Frame::DataRequest).all(names_it)
+}
+
+/// `¿es seguro dar mis datos?` while contact data is asked for is a doubt.
+pub(super) fn is_privacy_doubt(clause: &Clause<'_>, context: &Context<'_>, errand: Errand) -> bool {
+    let capturing = matches!(
+        context.step(),
+        Step::Name | Step::Phone | Step::PreferredTime
+    );
+    capturing && errand == Errand::AfterSales && clause.asks
+}
