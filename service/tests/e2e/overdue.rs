@@ -207,3 +207,21 @@ async fn promises_that_earlier_images_skipped_are_not_announced_after_an_upgrade
         assert_eq!(marked(&url).await, ["old"]);
     }
 }
+
+#[tokio::test]
+async fn unreadable_lead_holds_no_announcement_up() {
+    for (environment, url, _folder) in databases().await {
+        let receiver = Receiver::start(Manner::Takes).await;
+        save_lead(&url, "unreadable", 1, "\"errand\": \"secreto\"").await;
+        save_lead(&url, "late", 2, "\"name\": \"Luis\"").await;
+        let agent = environment.webhook(&receiver.url).serve().await;
+        eventually("the other is announced", async || {
+            overdue(&receiver, "late") == 1
+        })
+        .await;
+        assert_eq!(marked(&url).await, ["late", "unreadable"]);
+        let logs = agent.process.output().join("\n");
+        assert!(logs.contains("an overdue lead cannot be read"), "{logs}");
+        assert!(!logs.contains("secreto"), "{logs}");
+    }
+}
