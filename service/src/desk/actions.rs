@@ -45,7 +45,8 @@ pub(super) async fn act(
         _ => return Err(DeskError::NotFound),
     };
     let key = key.map(|key| MessageId::new(format!("desk:{key}")));
-    sales::handle(&context.stores, &session, name, &action, key.as_ref(), now).await?;
+    let keys = key.as_slice();
+    sales::handle(&context.stores, &session, name, &action, keys, now).await?;
     Ok(back(&position))
 }
 
