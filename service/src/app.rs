@@ -155,10 +155,8 @@ impl Application {
             .into_iter()
             .map(|courier| deliver(&context, courier, &delivery_stop))
             .collect();
-        let announcing = (!context.stores.event_lanes().is_empty()).then(|| {
-            let stores = context.stores.clone();
-            tokio::spawn(sales::announce_overdue(stores, delivery_stop.clone()))
-        });
+        let announcing = sales::announce_overdue(context.stores.clone(), delivery_stop.clone());
+        let announcing = tokio::spawn(announcing);
         let reporting = report(&context, &delivery_stop);
         let answering = turn::answer_abandoned(context.agent.clone(), delivery_stop.clone());
         let answering = tokio::spawn(answering);
@@ -171,8 +169,8 @@ impl Application {
         delivery_stop.cancel();
         customers.drain().await;
         context.until_idle().await;
-        let tasks = deliveries.into_iter().chain(announcing).chain(reporting);
-        for delivery in tasks.chain([answering]) {
+        let tasks = deliveries.into_iter().chain(reporting);
+        for delivery in tasks.chain([announcing, answering]) {
             // Its end is bounded by its requests' time limits; a panic ends it too.
             let _ = delivery.await;
         }

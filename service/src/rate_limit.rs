@@ -53,20 +53,6 @@ impl RateLimit {
         clients.put(client, full_again + self.interval);
         Ok(())
     }
-
-    /// Gives a message back that was taken.
-    pub fn give_back(&self, client: impl Hash) {
-        let client = self.hasher.hash_one(client);
-        let mut clients = self
-            .full_again
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(full_again) = clients.get_mut(&client)
-            && let Some(before) = full_again.checked_sub(self.interval)
-        {
-            *full_again = before;
-        }
-    }
 }
 
 /// How long something counts as seen: longer than Twilio repeats a post.
@@ -128,20 +114,6 @@ mod tests {
         }
         assert_eq!(limit.take("ana", now), Err(Duration::from_secs(20)));
         limit.take("luis", now).unwrap();
-    }
-
-    #[test]
-    fn message_that_was_given_back_may_be_taken_again() {
-        let limit = RateLimit::per_minute(2);
-        let now = Instant::now();
-        for _ in 0..5 {
-            limit.take("ana", now).unwrap();
-            limit.give_back("ana");
-        }
-        limit.take("ana", now).unwrap();
-        limit.take("ana", now).unwrap();
-        limit.take("ana", now).unwrap_err();
-        limit.give_back("luis");
     }
 
     #[test]

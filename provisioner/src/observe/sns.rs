@@ -1,12 +1,14 @@
 //! Reads of the topic of events and of who is subscribed to it.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use aws_sdk_sns::types::Subscription as Told;
 use kavak_engine::Fault;
 use kavak_stack::{
     Environment, Found, Kind, Observed, Output, Tags,
     spec::{
         SnsTopic,
-        events::{is_removed, is_subscribed},
+        events::{Day, is_removed, is_subscribed},
     },
 };
 use schemars::JsonSchema;
@@ -82,7 +84,7 @@ async fn topic(aws: &Clients, name: &str) -> Result<Option<Found>, Fault> {
     };
     let own = subscribed.into_iter().filter(|it| {
         // One that was removed is there only once it can be ended.
-        let ends = it.arn.is_some() && is_removed(&tags, &it.address);
+        let ends = it.arn.is_some() && is_removed(&tags, &it.address, today());
         ends || is_subscribed(&tags, &it.address)
     });
     let spec = SnsTopic {
@@ -129,6 +131,13 @@ fn subscribed(told: &Told) -> Option<Subscribed> {
     })
 }
 
+/// The current day.
+pub(crate) fn today() -> Day {
+    const DAY_SECONDS: u64 = 24 * 3_600;
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+    since_epoch.unwrap_or_default().as_secs() / DAY_SECONDS
+}
+
 /// How each address is that the settings name, or that is subscribed without.
 pub(crate) async fn addresses(
     aws: &Clients,
@@ -142,10 +151,10 @@ pub(crate) async fn addresses(
         there.extend(found.unwrap_or_default());
         marks.extend(absent_if_not_found(tags(aws, &arn).await)?.unwrap_or_default());
     }
-    Ok(states(&there, &marks, wanted))
+    Ok(states(&there, &marks, wanted, today()))
 }
 
-fn states(there: &[Subscribed], tags: &Tags, wanted: &[String]) -> Vec<Address> {
+fn states(there: &[Subscribed], tags: &Tags, wanted: &[String], today: Day) -> Vec<Address> {
     let of = |address: &String| {
         let found = there.iter().find(|it| it.address == *address);
         match found {
@@ -160,7 +169,7 @@ fn states(there: &[Subscribed], tags: &Tags, wanted: &[String]) -> Vec<Address> 
     });
     let others = there.iter().filter(|it| !wanted.contains(&it.address));
     let others = others.filter_map(|it| {
-        let state = if is_removed(tags, &it.address) {
+        let state = if is_removed(tags, &it.address, today) {
             AddressState::Removed
         } else if it.arn.is_some() {
             AddressState::Unmanaged
@@ -199,9 +208,14 @@ mod tests {
         .filter_map(subscribed)
         .collect();
         let wanted = ["ana", "luis", "eva"].map(|name| format!("{name}@example.com"));
-        let marks = removed_tag(&Tags::new(), &["removed@example.com".to_owned()], []);
+        let marks = removed_tag(
+            &Tags::new(),
+            &["removed@example.com".to_owned()],
+            [],
+            20_000,
+        );
         let tags = Tags::from([(REMOVED_TAG.to_owned(), marks)]);
-        let states: Vec<AddressState> = states(&there, &tags, &wanted)
+        let states: Vec<AddressState> = states(&there, &tags, &wanted, 20_000)
             .into_iter()
             .map(|it| it.state)
             .collect();

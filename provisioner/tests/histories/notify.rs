@@ -231,6 +231,40 @@ fn address_removed_while_pending_is_ended_once_it_has_confirmed() {
     });
 }
 
+/// Makes days pass since the addresses were removed.
+fn let_days_pass(account: &Account, days: u64) {
+    let topic = json!({"ResourceArn": TOPIC});
+    let tags = account.by_hand(Service::Sns, "ListTagsForResource", topic);
+    let tags = tags.unwrap()["Tags"].clone();
+    let mut tags = tags.as_array().unwrap().iter();
+    let tag = tags
+        .find(|it| it["Key"] == "kavak:removed-pending")
+        .unwrap();
+    let (mark, day) = tag["Value"].as_str().unwrap().split_once('@').unwrap();
+    let day = day.parse::<u64>().unwrap() - days;
+    let tag = json!({"Key": tag["Key"], "Value": format!("{mark}@{day}")});
+    let input = json!({"ResourceArn": TOPIC, "Tags": [tag]});
+    account.by_hand(Service::Sns, "TagResource", input).unwrap();
+}
+
+#[test]
+fn address_removed_while_pending_is_left_alone_once_it_cannot_confirm() {
+    in_simulated_time(async {
+        let account = Account::after_up(Pace::Typical, 1).await;
+        let (both, one) = (with_addresses(&["ana", "luis"]), with_addresses(&["ana"]));
+        account.up(&both).await.complete("on");
+        confirm(&account, "ana");
+        account.up(&one).await.complete("one fewer");
+        tokio::time::sleep(std::time::Duration::from_secs(49 * 3_600)).await;
+        assert_eq!(subscribed(&account), named(&[("ana", true)]));
+        let_days_pass(&account, 4);
+        subscribe_by_hand(&account, "luis");
+        assert_converged(&account, &one, "others'").await;
+        let there = [("ana", true), ("luis", true)];
+        assert_eq!(subscribed(&account), named(&there));
+    });
+}
+
 #[test]
 fn address_removed_while_pending_may_come_back() {
     in_simulated_time(async {

@@ -52,6 +52,6 @@ fn line(row: &LeadRow) -> String {
 async fn done(stores: &Stores, session: &SessionId) -> Outcome {
     desk_of(stores)?;
     let now = Timestamp::now();
-    sales::handle(stores, session, OPERATOR, &Action::Done, None, now).await?;
+    sales::handle(stores, session, OPERATOR, &Action::Done, &[], now).await?;
     Ok(())
 }

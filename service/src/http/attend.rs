@@ -156,7 +156,7 @@ pub(crate) async fn attend(
         &session,
         &person,
         &action,
-        key.as_ref(),
+        key.as_slice(),
         now,
     );
     let handled = tokio::time::timeout(WAIT, handling).await;

@@ -211,13 +211,6 @@ impl Context {
         self.take(self.address_limit.as_ref(), address, Limited::Address)
     }
 
-    /// Gives the request back to its address: it counts for its sender instead.
-    fn unlimit_address(&self, address: ClientAddress) {
-        if let Some(limit) = &self.address_limit {
-            limit.give_back(address);
-        }
-    }
-
     /// The desk's own: a team behind one address asks every few seconds, and
     /// must not use up what its customers, or its own test chats, may send.
     pub(crate) fn limit_desk(&self, address: ClientAddress) -> Result<(), ApiError> {

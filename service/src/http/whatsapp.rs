@@ -86,9 +86,10 @@ pub(crate) async fn webhook(
     Ok((xml, twiml::render(&reply)))
 }
 
-/// The form, once it is sure who sent it. Every post counts for its address until its
-/// signature is checked: what Twilio signed counts for its sender alone, because all
-/// customers come from Twilio's few addresses.
+/// The form, once it is sure who sent it. What Twilio signed counts for its sender alone,
+/// because all customers come from Twilio's few addresses, which other customers of Twilio's
+/// use too: a post that claims a signature counts for its address only once that is not
+/// proven. Until then, its body is bounded as every body is, and any other counts unread.
 async fn authentic_fields(
     context: &Context,
     headers: &HeaderMap,
@@ -98,29 +99,29 @@ async fn authentic_fields(
 ) -> Result<Vec<(String, String)>, ApiError> {
     let twilio = &context.settings.twilio;
     let token = twilio.auth_token.as_ref();
-    let token = token.filter(|_| twilio.validate_signature);
-    context.limit_address(address)?;
-    let Some(token) = token else {
+    let Some(token) = token.filter(|_| twilio.validate_signature) else {
+        context.limit_address(address)?;
         return read_form(headers, body).await;
     };
     if !headers.contains_key(SIGNATURE) {
+        context.limit_address(address)?;
         return Err(ApiError::Unsigned);
     }
-    let fields = read_form(headers, body).await?;
+    let read = read_form(headers, body).await;
     let call = Call {
         headers,
         uri,
         public_base_url: twilio.public_base_url.as_deref(),
-        fields: &fields,
+        fields: read.as_deref().unwrap_or_default(),
     };
-    if !call.is_signed(token) {
-        return Err(ApiError::Unsigned);
+    if read.is_err() || !call.is_signed(token) {
+        context.limit_address(address)?;
+        return Err(read.err().unwrap_or(ApiError::Unsigned));
     }
-    context.unlimit_address(address);
     if twilio.idempotency_ttl.is_some() && !call.is_one_message() {
         return Err(ApiError::invalid("MessageSid", "is missing or is no id"));
     }
-    Ok(fields)
+    read
 }
 
 async fn incoming(

@@ -54,7 +54,8 @@ impl Action {
 }
 
 /// Does it and records who did: a call that was promised counts as taken from then on.
-/// What comes again under the same key is done once.
+/// What comes again under one of the same keys is done once; of what its first time left
+/// out, as a crash does, the rest is recorded, with the first time.
 ///
 /// # Errors
 /// Fails if it must not be done, or can't be saved.
@@ -63,18 +64,19 @@ pub async fn handle(
     session: &SessionId,
     person: &str,
     action: &Action,
-    key: Option<&MessageId>,
+    keys: &[MessageId],
     now: Timestamp,
 ) -> Result<Acted, ActError> {
     let desk = stores.desk().ok_or(ActError::NoDatabase)?;
-    let acted = act_once(stores, session, person, &action.act(), key, now).await?;
-    let now_ms = now.as_millisecond();
+    let acted = act_once(stores, session, person, &action.act(), keys, now).await?;
+    // What an earlier release did is not done again.
+    let Some(at_ms) = acted.at_ms else {
+        return Ok(acted);
+    };
     if let Some((outcome, reason)) = action.outcome() {
-        desk.decide(session, outcome, reason, person, now_ms)
-            .await?;
+        desk.decide(session, outcome, reason, person, at_ms).await?;
     }
-    let session = Some(session.as_str());
-    desk.record(person, action.name(), session, None, now_ms)
+    desk.record_act(person, action.name(), session.as_str(), at_ms)
         .await?;
     Ok(acted)
 }

@@ -11,9 +11,9 @@ use tokio::sync::Semaphore;
 
 use super::courier::Courier;
 use crate::store::{
-    Author, Excerpt, Lane, NewEvent, PendingEvent, SessionId, Status, StoreError, Stores, TurnId,
+    Excerpt, Lane, NewEvent, PendingEvent, SessionId, Status, StoreError, Stores, TurnId,
 };
-use crate::twilio::{CLOCK_SKEW_S, Client, MessageStatus, Parts, SendError, split};
+use crate::twilio::{Client, MessageStatus, Parts, SendError, split};
 
 /// What the outbox keeps of a message.
 #[derive(Serialize, Deserialize)]
@@ -122,8 +122,9 @@ const STATUS_BACKOFF: [Duration; 3] = [
 /// Messages whose status is polled at the same time; of others it stays unknown.
 const MAX_FOLLOWED: usize = 256;
 
-/// Messages of a conversation among which others with the same words are looked for.
-const LOOKED_THROUGH: u32 = 50;
+/// Messages of a conversation whose ids are excluded when one of Twilio's is looked for: more
+/// than Twilio lists, since customers' messages count here, too.
+const LOOKED_THROUGH: u32 = 200;
 
 /// Until when a customer who wrote last at that time can be written to; both in
 /// milliseconds since 1970.
@@ -176,7 +177,7 @@ impl Messenger {
                     Ok(MessageStatus::Lost { code }) => format!("failed:{code}"),
                     Ok(MessageStatus::Underway) | Err(_) => continue,
                 };
-                match stores.set_delivery(&session, &turn, &delivery).await {
+                match stores.set_delivery(&session, &turn, &delivery, None).await {
                     Ok(()) => return,
                     Err(error) => tracing::warn!(%error, "the status of a message was not saved"),
                 }
@@ -190,56 +191,63 @@ impl Messenger {
         letter: &Letter,
         attempts: u32,
         is_open: bool,
-    ) -> Result<Sent, Box<dyn Error + Send + Sync>> {
+    ) -> Result<Outcome, Box<dyn Error + Send + Sync>> {
         // WhatsApp's sessions are named by whom they are with.
         let to = &letter.session_id;
-        let mut taken = None;
-        let mut before: Vec<&str> = Vec::new();
+        let may_be_sent = attempts > 1;
+        let others = if may_be_sent {
+            self.sids_of_others(letter).await?
+        } else {
+            Vec::new()
+        };
+        let mut sids = Vec::new();
         for (text, content) in letter.messages() {
-            let may_be_sent = attempts > 1;
-            let same_before = before.iter().filter(|it| **it == text).count();
-            before.push(text);
             if may_be_sent {
-                let others = same_before + self.sent_by_others(letter, text).await?;
+                let known = [&others[..], &sids[..]].concat();
                 let since = letter.written_at;
-                if let Some(sid) = self.client.was_sent(to, text, since, others).await? {
-                    taken = Some(sid);
+                if let Some(sid) = self.client.was_sent(to, text, since, &known).await? {
+                    sids.push(sid);
                     continue;
                 }
             }
             if !is_open {
-                return Ok(Sent::Not(WINDOW_CLOSED.to_owned()));
+                return Ok(Outcome::failed(sids, WINDOW_CLOSED));
             }
             let age = Timestamp::now().duration_since(letter.written_at);
             if letter.is_agents && age > MAX_REPLY_AGE {
-                return Ok(Sent::Not(TOO_LATE.to_owned()));
+                return Ok(Outcome::failed(sids, TOO_LATE));
             }
             match self.post(to, text, content).await {
-                Ok(sid) => taken = Some(sid),
-                Err(SendError::Refused { code }) => return Ok(Sent::Not(format!("failed:{code}"))),
+                Ok(sid) => sids.push(sid),
+                Err(SendError::Refused { code }) => {
+                    return Ok(Outcome::failed(sids, &format!("failed:{code}")));
+                }
                 Err(error) => return Err(error.into()),
             }
         }
-        // What becomes of the last of them is what becomes of all.
-        Ok(taken.map_or_else(|| Sent::Not(EMPTY.to_owned()), Sent::Taken))
+        Ok(if sids.is_empty() {
+            Outcome::failed(sids, EMPTY)
+        } else {
+            Outcome {
+                sids,
+                failure: None,
+            }
+        })
     }
 
-    /// How many other letters said the same and were sent when this one may have been: a
-    /// seller who writes "ok" twice means it twice.
-    async fn sent_by_others(&self, letter: &Letter, text: &str) -> Result<usize, StoreError> {
+    /// Twilio's ids of the conversation's other messages, whatever became of them: a seller
+    /// who writes "ok" twice means it twice.
+    async fn sids_of_others(&self, letter: &Letter) -> Result<Vec<String>, StoreError> {
         let session = SessionId::new(letter.session_id.as_str());
-        let since_ms = letter.written_at.as_millisecond() - CLOCK_SKEW_S * 1_000;
         let newest = self
             .stores
             .messages(&session, Excerpt::Newest, LOOKED_THROUGH);
-        let others = newest.await?.into_iter().filter(|message| {
-            message.author != Author::Customer
-                && message.turn != letter.turn_id
-                && message.sent_at_ms >= since_ms
-                && matches!(message.delivery.as_deref(), Some("sent" | "delivered"))
-        });
-        let parts = others.map(|it| split(&it.text).iter().filter(|part| **part == text).count());
-        Ok(parts.sum())
+        let others = newest.await?.into_iter();
+        let others = others.filter(|message| message.turn != letter.turn_id);
+        let sids = others.filter_map(|message| message.twilio_sids);
+        Ok(sids
+            .flat_map(|sids| sids.split(' ').map(str::to_owned).collect::<Vec<_>>())
+            .collect())
     }
 
     async fn post(&self, to: &str, text: &str, content: Option<&str>) -> Result<String, SendError> {
@@ -255,11 +263,20 @@ impl Messenger {
 }
 
 /// How an attempt ended.
-enum Sent {
-    /// Twilio took the message, under this id.
-    Taken(String),
-    /// It will never be sent, for this reason.
-    Not(String),
+struct Outcome {
+    /// Twilio's ids of the parts that it took.
+    sids: Vec<String>,
+    /// Why the rest will never be sent.
+    failure: Option<String>,
+}
+
+impl Outcome {
+    fn failed(sids: Vec<String>, failure: &str) -> Self {
+        Self {
+            sids,
+            failure: Some(failure.to_owned()),
+        }
+    }
 }
 
 #[async_trait]
@@ -278,21 +295,23 @@ impl Courier for Messenger {
             Some(stored)
                 if letter.is_agents && stored.conversation.attendance.status == Status::Person =>
             {
-                Sent::Not(ATTENDED.to_owned())
+                Outcome::failed(Vec::new(), ATTENDED)
             }
             Some(stored) if !stored.conversation.whatsapp_stopped => {
                 let is_open = self.is_open(&session).await?;
                 self.outcome(&letter, event.attempts, is_open).await?
             }
-            _ => Sent::Not("failed:unsubscribed".to_owned()),
+            _ => Outcome::failed(Vec::new(), "failed:unsubscribed"),
         };
         let turn = letter.turn_id;
-        let delivery = match &outcome {
-            Sent::Taken(_) => "sent",
-            Sent::Not(reason) => reason,
-        };
-        self.stores.set_delivery(&session, &turn, delivery).await?;
-        if let Sent::Taken(sid) = outcome
+        let delivery = outcome.failure.as_deref().unwrap_or("sent");
+        let sids = (!outcome.sids.is_empty()).then(|| outcome.sids.join(" "));
+        self.stores
+            .set_delivery(&session, &turn, delivery, sids.as_deref())
+            .await?;
+        // What becomes of the last of them is what becomes of all.
+        if let Some(sid) = outcome.sids.into_iter().next_back()
+            && outcome.failure.is_none()
             && !letter.is_agents
         {
             self.follow(session, turn, sid);

@@ -14,7 +14,8 @@ use crate::store::{Overdue, StoreError, Stores, TurnId};
 const POLL_INTERVAL: Duration = Duration::from_secs(30);
 
 /// Announces overdue leads until `stop`. Every task does; a lead is announced by
-/// whichever claims it first, once for each promised time.
+/// whichever claims it first, once for each promised time. Without receivers leads are
+/// marked all the same: a receiver that is set up later gets no leads from before.
 pub async fn announce_overdue(stores: Arc<Stores>, stop: CancellationToken) {
     let announcing = async {
         stores.until_migrated().await;

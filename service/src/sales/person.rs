@@ -55,6 +55,9 @@ pub struct Acted {
     pub turn: TurnId,
     /// The version of the conversation that it left behind.
     pub version: i64,
+    /// When it was done, in milliseconds since 1970; earlier releases did not keep it.
+    #[serde(default)]
+    pub at_ms: Option<i64>,
 }
 
 /// Does it, after the turns that came before: a turn of the agent that is under
@@ -69,11 +72,12 @@ pub async fn act(
     act: &PersonAct,
     now: Timestamp,
 ) -> Result<Acted, ActError> {
-    act_once(stores, session, person, act, None, now).await
+    act_once(stores, session, person, act, &[], now).await
 }
 
-/// Like [`act`], but does what came under the same key only once: a form or a request
-/// that is sent twice is one act, as long as answers are kept for duplicates.
+/// Like [`act`], but does what came under one of the same keys only once: a form or a
+/// request that is sent twice is one act, as long as answers are kept for duplicates. It is
+/// kept under the first key. A repetition returns the first act, with its time.
 ///
 /// # Errors
 /// As [`act`].
@@ -82,14 +86,14 @@ pub(super) async fn act_once(
     session: &SessionId,
     person: &str,
     act: &PersonAct,
-    key: Option<&MessageId>,
+    keys: &[MessageId],
     now: Timestamp,
 ) -> Result<Acted, ActError> {
     let turn = TurnId::random();
     let channel = channel_of(stores, session).await?;
     loop {
-        if let Some(acted) = done_before(stores, key).await? {
-            return Ok(acted);
+        if let Some(acted) = stores.answer(keys).await? {
+            return Ok(serde_json::from_str(&acted).map_err(StoreError::from)?);
         }
         let stored = stores.load_saved(session).await?;
         let stored = stored.ok_or(ActError::NotFound)?;
@@ -103,8 +107,9 @@ pub(super) async fn act_once(
         let acted = Acted {
             turn: turn.clone(),
             version: stored.version + 1,
+            at_ms: Some(now.as_millisecond()),
         };
-        let answered = answered(key, &acted)?;
+        let answered = answered(keys.first(), &acted)?;
         let change = Change {
             session,
             from: Some(&stored),
@@ -125,18 +130,6 @@ pub(super) async fn act_once(
             return Ok(acted);
         }
     }
-}
-
-/// What was done under this key already.
-async fn done_before(
-    stores: &Stores,
-    key: Option<&MessageId>,
-) -> Result<Option<Acted>, StoreError> {
-    let Some(key) = key else {
-        return Ok(None);
-    };
-    let kept = stores.answer(std::slice::from_ref(key)).await?;
-    Ok(kept.map(|kept| serde_json::from_str(&kept)).transpose()?)
 }
 
 /// What a repetition under this key gets.

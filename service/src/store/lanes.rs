@@ -33,15 +33,16 @@ impl Stores {
         }
     }
 
-    /// Records how the delivery of a person's message ended.
+    /// Records how the delivery of a message ended: see `Transcripts::set_delivery`.
     pub async fn set_delivery(
         &self,
         session: &SessionId,
         turn: &TurnId,
         delivery: &str,
+        twilio_sids: Option<&str>,
     ) -> Result<(), StoreError> {
         self.conversations
-            .set_delivery(session, turn, delivery)
+            .set_delivery(session, turn, delivery, twilio_sids)
             .await
     }
 

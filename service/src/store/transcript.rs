@@ -80,6 +80,8 @@ pub struct TranscriptMessage {
     /// `delivered`, or `failed:` and a code. None of the customer's own, and of replies to
     /// Twilio's request.
     pub delivery: Option<String>,
+    /// The ids under which Twilio took it and its parts, separated by spaces.
+    pub twilio_sids: Option<String>,
 }
 
 /// Says who and when, never what: customers write their names and numbers.
@@ -134,12 +136,14 @@ pub trait Transcripts: Send + Sync {
         limit: u32,
     ) -> Result<Vec<TranscriptMessage>, StoreError>;
 
-    /// Records how the delivery of a turn's message to the customer ended.
+    /// Records how the delivery of a turn's message to the customer ended, and the ids that
+    /// Twilio gave it; without ids those recorded before remain.
     async fn set_delivery(
         &self,
         session: &SessionId,
         turn: &TurnId,
         delivery: &str,
+        twilio_sids: Option<&str>,
     ) -> Result<(), StoreError>;
 
     /// Deletes expired messages and leads, at most [`SWEEP_BATCH`] of each,

@@ -15,7 +15,7 @@ use crate::settings::TwilioRest;
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 
 /// How far Twilio's clock may be behind ours.
-pub(crate) const CLOCK_SKEW_S: i64 = 5;
+const CLOCK_SKEW_S: i64 = 5;
 
 /// Messages to one customer that are looked through.
 const PAGE_SIZE: &str = "50";
@@ -185,8 +185,8 @@ impl Client {
     }
 
     /// The id of this message, if Twilio has taken it since that moment. Twilio knows no
-    /// idempotency keys: a message whose answer was lost is looked up instead. Of the same
-    /// words, `others` are other messages that Twilio has taken.
+    /// idempotency keys: a message whose answer was lost is looked up instead. `others` are
+    /// the ids of other messages, which may have the same words.
     ///
     /// # Errors
     /// Fails if Twilio can't be asked.
@@ -195,7 +195,7 @@ impl Client {
         to: &str,
         body: &str,
         since: Timestamp,
-        others: usize,
+        others: &[String],
     ) -> Result<Option<String>, SendError> {
         let since_s = since.as_second() - CLOCK_SKEW_S;
         let day = Timestamp::from_second(since_s).unwrap_or(since);
@@ -210,12 +210,12 @@ impl Client {
             let created = listed.date_created.as_deref();
             let created = created.and_then(|text| DateTimeParser::new().parse_timestamp(text).ok());
             listed.body.as_deref() == Some(body)
+                && !others.contains(&listed.sid)
                 && created.is_some_and(|created| created.as_second() >= since_s)
         };
         // The newest come first.
-        let mut found: Vec<Listed> = listing.messages.into_iter().filter(is_it).collect();
-        found.truncate(found.len().saturating_sub(others));
-        Ok(found.into_iter().next().map(|listed| listed.sid))
+        let found = listing.messages.into_iter().find(is_it);
+        Ok(found.map(|listed| listed.sid))
     }
 
     pub(super) async fn answer(&self, request: RequestBuilder) -> Result<Response, SendError> {

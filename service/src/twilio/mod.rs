@@ -10,7 +10,6 @@ mod split;
 
 pub use choices::Choices;
 pub(crate) use choices::SAYS;
-pub(crate) use client::CLOCK_SKEW_S;
 pub use client::{Client, MessageStatus, SendError};
 pub use contents::Contents;
 pub use media::{MediaClient, MediaError};

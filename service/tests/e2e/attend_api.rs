@@ -1,7 +1,10 @@
 //! `POST /api/conversations/{action}`: a CRM takes over and answers.
 
-use kavak_agent::store::Role;
+use jiff::{SignedDuration, Timestamp};
+use kavak_agent::sales::{self, Acted, Action};
+use kavak_agent::store::{MessageId, Role, SessionId, Stores};
 use serde_json::{Value, json};
+use sqlx::SqlitePool;
 
 use crate::support::agent::{Agent, Environment};
 use crate::support::desk::Seller;
@@ -81,6 +84,47 @@ async fn crm_takes_over_answers_and_gives_back() {
             assert!(!logs.contains(private), "{private}: {logs}");
         }
     }
+}
+
+async fn mark_done(stores: &Stores, key: &str, now: Timestamp) -> Acted {
+    let keys = [MessageId::new(key.to_owned())];
+    let (ana, action) = (SessionId::new("ana"), Action::Done);
+    let acted = sales::handle(stores, &ana, "crm", &action, &keys, now).await;
+    acted.unwrap()
+}
+
+#[tokio::test]
+async fn repeated_key_records_nothing_but_what_a_crash_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let environment = Environment::sqlite(&folder);
+    let (agent, parts) = (environment.serve().await, environment.assemble().await);
+    agent.chat("ana", "hola").await;
+    let url = format!("sqlite://{}", folder.path().join("agent.db").display());
+    let pool = SqlitePool::connect(&url).await.unwrap();
+    let recorded = async || {
+        let times = "SELECT decided_at_ms FROM desk_outcomes
+            UNION ALL SELECT at_ms FROM desk_audit WHERE action = 'done' ORDER BY 1";
+        let times = sqlx::query_scalar::<_, i64>(times).fetch_all(&pool).await;
+        times.unwrap()
+    };
+    let first_at = Timestamp::now();
+    let later_at = first_at + SignedDuration::from_hours(48);
+    let (first, first_ms) = (
+        mark_done(&parts.stores, "k1", first_at).await,
+        first_at.as_millisecond(),
+    );
+    assert_eq!(mark_done(&parts.stores, "k1", later_at).await, first);
+    assert_eq!(recorded().await, [first_ms; 2]);
+    for table in ["desk_outcomes", "desk_audit"] {
+        let lost = sqlx::AssertSqlSafe(format!("DELETE FROM {table}"));
+        sqlx::query(lost).execute(&pool).await.unwrap();
+        mark_done(&parts.stores, "k1", later_at).await;
+        assert_eq!(recorded().await, [first_ms; 2], "{table} was left out");
+    }
+    mark_done(&parts.stores, "k2", later_at).await;
+    mark_done(&parts.stores, "k1", later_at).await;
+    let later_ms = later_at.as_millisecond();
+    assert_eq!(recorded().await, [first_ms, later_ms, later_ms]);
 }
 
 #[tokio::test]

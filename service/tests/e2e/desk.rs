@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use futures::future::join_all;
 use kavak_agent::app::Assembled;
 use kavak_agent::desk::Passwords;
-use kavak_agent::sales::{self, ActError, PersonAct};
-use kavak_agent::store::{Role, SessionId};
+use kavak_agent::sales::{self, ActError, Action, PersonAct};
+use kavak_agent::store::{MessageId, Role, SessionId};
 use reqwest::Method;
 
 use crate::support::agent::{Agent, Environment};
@@ -420,6 +420,26 @@ async fn answer_that_is_sent_twice_is_one_answer() {
         .await;
     let live = eva.get(&format!("{conversation}/live")).await;
     assert_eq!(live.text.matches("Hola Ana").count(), 2, "another form");
+}
+
+#[tokio::test]
+async fn answer_that_a_task_of_the_former_release_took_is_not_sent_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (agent, parts) = on_sqlite(&folder).await;
+    agent.chat("ana", "hola").await;
+    let eva = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
+    let conversation = eva.get("").await.first_conversation();
+    let form = eva.get(&conversation).await;
+    let key = form.between("name=\"key\" value=\"", "\"").unwrap();
+    let former = [MessageId::new(format!("desk:{key}"))];
+    let (ana, action) = (SessionId::new("ana"), Action::Answer("Hola Ana".to_owned()));
+    let now = jiff::Timestamp::now();
+    let taken = sales::handle(&parts.stores, &ana, "eva", &action, &former, now);
+    taken.await.unwrap();
+    let fields = [("text", "Hola Ana"), ("key", key.as_str())];
+    eva.act(&conversation, "answer", &fields).await;
+    let live = eva.get(&format!("{conversation}/live")).await;
+    assert_eq!(live.text.matches("Hola Ana").count(), 1, "{}", live.text);
 }
 
 #[tokio::test]

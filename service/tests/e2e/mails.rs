@@ -1,8 +1,6 @@
-//! Events reach the topic that sends them by e-mail, and overdue leads are
-//! announced again.
+//! Events reach the topic that sends them by e-mail.
 
 use serde_json::Value;
-use sqlx::PgPool;
 
 use crate::support::agent::{Agent, Environment};
 use crate::support::desk::Seller;
@@ -20,13 +18,13 @@ const LEAD: [&str; 4] = [
 
 const COMPLETED: &str = "Cliente listo para llamar: Jose Nunez";
 
-async fn leave_lead(agent: &Agent, session: &str) {
+pub(crate) async fn leave_lead(agent: &Agent, session: &str) {
     for message in LEAD {
         agent.chat(session, message).await;
     }
 }
 
-async fn completed(sns: &Sns, count: usize) {
+pub(crate) async fn completed(sns: &Sns, count: usize) {
     eventually("the mails are published", async || {
         let subjects = sns.subjects();
         subjects.iter().filter(|it| *it == COMPLETED).count() == count
@@ -147,109 +145,4 @@ async fn mails_wait_for_a_topic_that_is_down_across_a_restart() {
     sns.refuse(false);
     let _agent = environment.serve().await;
     completed(&sns, 1).await;
-}
-
-/// Makes the promised time pass.
-const LET_TIME_PASS: &str = "
-UPDATE leads SET details = details || '{\"preferred_time_at\": \"TIME\"}'::jsonb
-WHERE session_id = $1";
-
-async fn promise(pool: &PgPool, session: &str, minutes_ago: i64) {
-    let at = jiff::Timestamp::now() - jiff::SignedDuration::from_mins(minutes_ago);
-    let at = jiff::tz::offset(-6).to_datetime(at).to_string();
-    let statement = sqlx::AssertSqlSafe(LET_TIME_PASS.replace("TIME", &at));
-    let done = sqlx::query(statement).bind(session).execute(pool).await;
-    assert_eq!(done.unwrap().rows_affected(), 1);
-}
-
-fn overdue(receiver: &Receiver, session: &str) -> usize {
-    let taken = receiver.taken();
-    let overdue = taken
-        .iter()
-        .filter(|event| event["data"]["session_id"] == session && event["data"]["overdue"] == true);
-    overdue.count()
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn lead_that_nobody_took_in_time_is_announced_again_once() {
-    let database = postgres::fresh_database().await;
-    let receiver = Receiver::start(Manner::Takes).await;
-    let environment = Environment::database(&database).webhook(&receiver.url);
-    let agent = environment.serve().await;
-    for session in ["late", "taken", "old", "future"] {
-        leave_lead(&agent, session).await;
-    }
-    let parts = environment.assemble().await;
-    let seller = Seller::enter(&agent, &parts.stores, "eva", Role::Seller).await;
-    let list = seller.get("").await;
-    assert!(list.text.contains("José Núñez"));
-    let pool = PgPool::connect(&database).await.unwrap();
-    let position = "SELECT max(position) FROM transcript_messages WHERE session_id = 'taken'";
-    let position: i64 = sqlx::query_scalar(position).fetch_one(&pool).await.unwrap();
-    let conversation = format!("/conversations/{position}");
-    seller.act(&conversation, "take", &[]).await;
-    promise(&pool, "late", 1).await;
-    promise(&pool, "taken", 1).await;
-    promise(&pool, "old", 60 * 24 * 3).await;
-    drop(agent);
-    // Both look for promises when they start.
-    let agents = [environment.serve().await, environment.serve().await];
-    eventually("it is announced again", async || {
-        overdue(&receiver, "late") > 0
-    })
-    .await;
-    eventually("however long ago it was", async || {
-        overdue(&receiver, "old") == 1
-    })
-    .await;
-    drop(agents);
-    let _agents = [environment.serve().await, environment.serve().await];
-    promise(&pool, "old", 2).await;
-    let _third = environment.serve().await;
-    eventually("another promise is announced", async || {
-        overdue(&receiver, "old") == 2
-    })
-    .await;
-    for (session, times) in [("late", 1), ("taken", 0), ("future", 0)] {
-        assert_eq!(overdue(&receiver, session), times, "{session}");
-    }
-    promise(&pool, "late", 0).await;
-    let _fourth = environment.serve().await;
-    eventually("a new promise is announced too", async || {
-        overdue(&receiver, "late") == 2
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn overdue_lead_in_sqlite_is_announced_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let sns = Sns::start().await;
-    let environment = Environment::sqlite(&folder).topic(&sns);
-    let mut agent = environment.serve().await;
-    leave_lead(&agent, "ana").await;
-    completed(&sns, 1).await;
-    let url = format!("sqlite://{}", folder.path().join("agent.db").display());
-    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
-    // A mail that was sent and not struck off would be sent first, after a lease.
-    eventually("every mail is struck off", async || {
-        let waiting = sqlx::query_scalar("SELECT count(*) FROM outbox_mails");
-        let waiting: i64 = waiting.fetch_one(&pool).await.unwrap();
-        waiting == 0
-    })
-    .await;
-    agent.process.kill();
-    // An agent that starts within the same second would not find it late yet.
-    let late = jiff::Timestamp::now() - jiff::SignedDuration::from_mins(1);
-    let at = jiff::tz::offset(-6).to_datetime(late);
-    let passed = "UPDATE leads SET details = json_set(details, '$.preferred_time_at', $1)";
-    let passed = sqlx::query(passed).bind(at.to_string());
-    passed.execute(&pool).await.unwrap();
-    pool.close().await;
-    let _agent = environment.serve().await;
-    eventually("it is announced again", async || {
-        let last = sns.subjects().pop();
-        last.as_deref() == Some("Sin atender a la hora prometida: Jose Nunez")
-    })
-    .await;
 }

@@ -32,6 +32,7 @@ mod mails;
 mod messages;
 mod model;
 mod outbox;
+mod overdue;
 mod page;
 mod page_drawing;
 mod parallel;

@@ -135,6 +135,36 @@ async fn words_that_are_written_twice_are_sent_twice() {
     }
 }
 
+/// Makes a conversation's messages of the team older than Twilio's clock may be behind.
+const WRITTEN_EARLIER: &str = "
+UPDATE transcript_messages SET sent_at_ms = sent_at_ms - 60000 WHERE author = 'person'";
+
+#[tokio::test]
+async fn words_that_were_written_earlier_and_sent_later_are_another_message() {
+    let fails = Manner::Refuses(503, 20503);
+    // Twilio takes both at their second attempt; the first is not delivered in the end.
+    let taken = [Manner::Takes, Manner::TakesThen("failed", Some(63024))];
+    for taken in taken {
+        let folder = tempfile::tempdir().unwrap();
+        let manners = [fails, taken, fails];
+        let scene = Scene::new(Environment::sqlite(&folder), &manners).await;
+        scene.answer("ok").await;
+        let url = format!("sqlite://{}", folder.path().join("agent.db").display());
+        let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+        sqlx::query(WRITTEN_EARLIER).execute(&pool).await.unwrap();
+        if let Manner::TakesThen(..) = taken {
+            scene.until_shown("no se envió").await;
+        }
+        scene.answer("ok").await;
+        scene.answer("adiós").await;
+        eventually("the last is sent", async || {
+            scene.bodies().last().is_some_and(|last| last == "adiós")
+        })
+        .await;
+        assert_eq!(scene.bodies(), ["ok", "ok", "adiós"]);
+    }
+}
+
 #[tokio::test]
 async fn message_that_twilio_refuses_is_shown_as_such_and_holds_nothing_up() {
     for (environment, _folder) in all_databases().await {

@@ -46,7 +46,7 @@ pub(crate) async fn update(
     if !ended.is_empty() || from.tags.contains_key(REMOVED_TAG) {
         let pending = unsubscribe(&cloud.clients, arn, &ended).await?;
         let done = ended.into_iter().chain(&to.subscriptions);
-        let value = removed_tag(&from.tags, &pending, done);
+        let value = removed_tag(&from.tags, &pending, done, observe::sns::today());
         if !value.is_empty() || from.tags.contains_key(REMOVED_TAG) {
             tags.insert(REMOVED_TAG.to_owned(), value);
         }

@@ -30,6 +30,12 @@ SELECT $1, $2, $3, $4, NULL WHERE NOT EXISTS (
     WHERE at_ms > $5 AND account = $2 AND action = $3
       AND COALESCE(session_id, '') = COALESCE($4, ''))";
 
+/// An act is recorded once, however often it is reported.
+const RECORD_ACT: &str = "
+INSERT INTO desk_audit (at_ms, account, action, session_id)
+SELECT $1, $2, $3, $4 WHERE NOT EXISTS (
+    SELECT 1 FROM desk_audit WHERE session_id = $4 AND at_ms = $1 AND action = $3)";
+
 /// How long an entry speaks for those of the same kind that follow.
 const ONCE_MS: i64 = 15 * 60_000;
 
@@ -63,6 +69,25 @@ impl DeskStore {
             .bind(action)
             .bind(session)
             .bind(detail)
+            .execute(pool)
+            .await?
+            .rows_affected());
+        Ok(())
+    }
+
+    /// Records what was done in a conversation, unless that act is recorded already.
+    pub async fn record_act(
+        &self,
+        account: &str,
+        action: &str,
+        session: &str,
+        at_ms: i64,
+    ) -> Result<(), StoreError> {
+        on_pool!(self, |pool| sqlx::query(RECORD_ACT)
+            .bind(at_ms)
+            .bind(account)
+            .bind(action)
+            .bind(session)
             .execute(pool)
             .await?
             .rows_affected());

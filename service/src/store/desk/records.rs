@@ -95,7 +95,8 @@ INSERT INTO desk_outcomes (session_id, outcome, reason, account, decided_at_ms)
 VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (session_id) DO UPDATE SET
     outcome = excluded.outcome, reason = excluded.reason,
-    account = excluded.account, decided_at_ms = excluded.decided_at_ms";
+    account = excluded.account, decided_at_ms = excluded.decided_at_ms
+WHERE desk_outcomes.decided_at_ms < excluded.decided_at_ms";
 
 const OUTCOME: &str = "
 SELECT outcome, reason, account FROM desk_outcomes WHERE session_id = $1";
@@ -148,7 +149,7 @@ impl DeskStore {
         row.map(lead_row).transpose()
     }
 
-    /// Says what became of a conversation.
+    /// Says what became of a conversation, unless a later decision says so already.
     pub async fn decide(
         &self,
         session: &SessionId,

@@ -53,6 +53,7 @@ impl Messages {
                 text: new.text.clone(),
                 sent_at_ms: new.sent_at_ms,
                 delivery: None,
+                twilio_sids: None,
             };
             log.bytes += size(&message);
             log.entries.push_back((session.clone(), message));
@@ -98,6 +99,7 @@ impl Transcripts for MemoryRepository {
         session: &SessionId,
         turn: &TurnId,
         delivery: &str,
+        twilio_sids: Option<&str>,
     ) -> Result<(), StoreError> {
         let mut log = self.messages_said.lock();
         let of_turn = log.entries.iter_mut().filter(|(whose, message)| {
@@ -105,6 +107,9 @@ impl Transcripts for MemoryRepository {
         });
         for (_, message) in of_turn {
             message.delivery = Some(delivery.to_owned());
+            if let Some(sids) = twilio_sids {
+                message.twilio_sids = Some(sids.to_owned());
+            }
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ const FIND: &str = overdue!(
 
 const MARK: &str = "UPDATE leads SET announced_for = $2 WHERE session_id = $1";
 
-/// Announces those that are not attended and marks all, in one transaction.
+/// Announces those that are not attended and can be read, and marks all, in one transaction.
 pub(super) async fn announce(
     connection: &mut PgConnection,
     now: &str,
@@ -30,21 +30,24 @@ pub(super) async fn announce(
         .await?;
     for row in &rows {
         let session: String = row.try_get("session_id")?;
-        let Json(lead): Json<Lead> = row.try_get("details")?;
+        let promise: String = row.try_get("promise")?;
+        let mark = sqlx::query(MARK).bind(&session).bind(promise);
+        mark.execute(&mut *transaction).await?;
+        if row.try_get("is_attended")? {
+            continue;
+        }
+        // The error would name what the customer wrote.
+        let Ok(Json(lead)) = row.try_get::<Json<Lead>, _>("details") else {
+            tracing::warn!("an overdue lead cannot be read and is not announced");
+            continue;
+        };
         let overdue = Overdue {
             session: SessionId::new(session),
             lead,
             channel: row.try_get("channel")?,
         };
-        let session = overdue.session.as_str();
-        let promise: String = row.try_get("promise")?;
-        let mark = sqlx::query(MARK).bind(session).bind(promise);
-        mark.execute(&mut *transaction).await?;
-        if row.try_get("is_attended")? {
-            continue;
-        }
         let events = write(&overdue).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        let query = sqlx::query(sql::SAVE_LEAD).bind(session);
+        let query = sqlx::query(sql::SAVE_LEAD).bind(overdue.session.as_str());
         let query = bind_events(query.bind(None::<Json<Lead>>), &events);
         query.execute(&mut *transaction).await?;
     }

@@ -11,17 +11,17 @@ use crate::store::{
 };
 
 const AFTER: &str = "
-SELECT position, turn_id, author, channel, body, sent_at_ms, delivery
+SELECT position, turn_id, author, channel, body, sent_at_ms, delivery, twilio_sids
 FROM transcript_messages
 WHERE session_id = $1 AND position > $2 ORDER BY position LIMIT $3";
 
 const SET_DELIVERY: &str = "
-UPDATE transcript_messages SET delivery = $3
+UPDATE transcript_messages SET delivery = $3, twilio_sids = COALESCE($4, twilio_sids)
 WHERE session_id = $1 AND turn_id = $2 AND author <> 'customer'";
 
 const NEWEST: &str = "
 SELECT * FROM (
-    SELECT position, turn_id, author, channel, body, sent_at_ms, delivery
+    SELECT position, turn_id, author, channel, body, sent_at_ms, delivery, twilio_sids
 FROM transcript_messages
     WHERE session_id = $1 ORDER BY position DESC LIMIT $2) AS newest
 ORDER BY position";
@@ -79,6 +79,7 @@ fn message(row: &PgRow) -> Result<TranscriptMessage, sqlx::Error> {
         text: row.try_get("body")?,
         sent_at_ms: row.try_get("sent_at_ms")?,
         delivery: row.try_get("delivery")?,
+        twilio_sids: row.try_get("twilio_sids")?,
     })
 }
 
@@ -135,11 +136,13 @@ impl Transcripts for PostgresRepository {
         session: &SessionId,
         turn: &TurnId,
         delivery: &str,
+        twilio_sids: Option<&str>,
     ) -> Result<(), StoreError> {
         let query = sqlx::query(SET_DELIVERY)
             .bind(session.as_str())
             .bind(turn.as_str())
-            .bind(delivery);
+            .bind(delivery)
+            .bind(twilio_sids);
         let work = async |c: &mut PgConnection| query.execute(c).await;
         self.lease().await?.run(work).await?;
         Ok(())

@@ -16,17 +16,17 @@ INSERT INTO transcript_messages (session_id, turn_id, channel, author, body, sen
 VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
 const AFTER: &str = "
-SELECT position, turn_id, author, channel, body, sent_at_ms, delivery
+SELECT position, turn_id, author, channel, body, sent_at_ms, delivery, twilio_sids
 FROM transcript_messages
 WHERE session_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
 
 const SET_DELIVERY: &str = "
-UPDATE transcript_messages SET delivery = ?3
+UPDATE transcript_messages SET delivery = ?3, twilio_sids = COALESCE(?4, twilio_sids)
 WHERE session_id = ?1 AND turn_id = ?2 AND author <> 'customer'";
 
 const NEWEST: &str = "
 SELECT * FROM (
-    SELECT position, turn_id, author, channel, body, sent_at_ms, delivery
+    SELECT position, turn_id, author, channel, body, sent_at_ms, delivery, twilio_sids
 FROM transcript_messages
     WHERE session_id = ?1 ORDER BY position DESC LIMIT ?2)
 ORDER BY position";
@@ -96,6 +96,7 @@ fn message(row: &SqliteRow) -> Result<TranscriptMessage, sqlx::Error> {
         text: row.try_get("body")?,
         sent_at_ms: row.try_get("sent_at_ms")?,
         delivery: row.try_get("delivery")?,
+        twilio_sids: row.try_get("twilio_sids")?,
     })
 }
 
@@ -123,11 +124,13 @@ impl Transcripts for SqliteRepository {
         session: &SessionId,
         turn: &TurnId,
         delivery: &str,
+        twilio_sids: Option<&str>,
     ) -> Result<(), StoreError> {
         let query = sqlx::query(SET_DELIVERY)
             .bind(session.as_str())
             .bind(turn.as_str())
-            .bind(delivery);
+            .bind(delivery)
+            .bind(twilio_sids);
         query.execute(&self.pool).await?;
         Ok(())
     }
