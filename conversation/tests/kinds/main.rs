@@ -7,6 +7,7 @@ mod choices;
 mod company;
 mod contacts;
 mod errands;
+mod given;
 mod money;
 mod plans;
 mod taken;

@@ -68,6 +68,12 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     if asks_for_privacy_notice(clause, context, errand) {
         return vec![company::about(clause, None, core)];
     }
+    let sells = errand == Errand::SellCar;
+    let errand = if sells && is_worth_beside_a_purchase(clause, context, &core) {
+        Errand::TradeIn
+    } else {
+        errand
+    };
     let asked = clause.asks && errand == Errand::TradeIn;
     let question = asked.then(|| company::about(clause, Topic::TradeIn, core.clone()));
     let mut readings = vec![reading(clause, errand, core)];
@@ -91,6 +97,13 @@ fn appraisal(clause: &Clause<'_>, context: &Context<'_>) -> Option<Vec<Reading>>
         let errand = Reading::new(Act::Errand(errand), core.clone());
         vec![errand, company::about(clause, topic, core)]
     })
+}
+
+/// `¿cuánto me dan por él?` while a car is looked for: of the one that is given for it.
+fn is_worth_beside_a_purchase(clause: &Clause<'_>, context: &Context<'_>, core: &Span) -> bool {
+    let state = context.state;
+    let buys = state.chosen.is_some() || !state.wish.is_empty() || !state.offered.is_empty();
+    clause.text(core.start) == "cuanto" && state.errand.is_none() && buys
 }
 
 /// Reads selling one car to buy another as a trade-in: `vender mi carro y

@@ -7,7 +7,7 @@
 use super::company;
 use super::errands::VEHICLES;
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading, cars};
+use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading, Span, cars};
 use crate::language::Topic;
 
 /// Verbs that say what a car is like.
@@ -146,12 +146,13 @@ fn question(clause: &Clause<'_>, context: &Context<'_>, errand: Errand) -> Optio
     }
     let own = cars::own(clause, context).into_iter().next();
     let core = own.map(|reading| reading.explains[0].clone());
+    let steps = || steps_of_errand(clause, context);
     // `¿lo puedo llevar a mi mecánico?` is asked of the one that is bought.
     let handover = says(Frame::OwnHandover)
         .filter(|_| cars::named(clause, context).is_none() && !clause.has(&["mecanico"]));
     // `está a nombre de mi esposo, ¿se puede?`, while no car of ours is spoken of
     let paper = || says(Frame::OwnPapers).filter(|_| context.at_hand().is_empty());
-    let core = core.or(handover).or_else(paper)?;
+    let core = core.or(handover).or_else(steps).or_else(paper)?;
     // `¿cuánto me dan por mi Jetta?` is asked of its worth.
     if says(Frame::Appraisal).is_some() || says(Frame::TradeIn).is_some() {
         return None;
@@ -159,6 +160,23 @@ fn question(clause: &Clause<'_>, context: &Context<'_>, errand: Errand) -> Optio
     let papers = says(Frame::OwnPapers).is_some();
     let topic = if papers { Topic::SellPapers } else { topic };
     Some(company::about(clause, topic, core))
+}
+
+/// `¿y cómo es el proceso?`, `¿qué pasos siguen?`, while no loan and no car of ours are
+/// spoken of.
+fn steps_of_errand(clause: &Clause<'_>, context: &Context<'_>) -> Option<Span> {
+    const STEPS: &[&str] = &["proceso", "procedimiento", "tramite", "pasos"];
+    const OF_LOAN: &[&str] = &[
+        "credito",
+        "financiamiento",
+        "compra",
+        "comprar",
+        "apartar",
+        "apartado",
+    ];
+    let place = clause.find(STEPS)?;
+    let shopping = context.chosen().is_some() || context.state.payment.is_some();
+    (!shopping && !clause.has(OF_LOAN)).then(|| place..place + 1)
 }
 
 /// What the knowledge base would have to say of a car that is not paid off.
