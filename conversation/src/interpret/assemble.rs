@@ -6,8 +6,8 @@ use super::nicknames::keep_name_beside_nickname;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_superseded, drop_supposed, join_phone, join_times,
-    name_asked,
+    antecedent, doubt_contradictions, drop_answered_objection, drop_superseded, drop_supposed,
+    join_phone, join_times, name_asked,
 };
 use super::spelling::Expected;
 use super::supposition::{is_hypothetical, supposed, supposes};
@@ -143,6 +143,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     join_phone(text, context, acts);
     drop_superseded(acts);
     drop_supposed(acts);
+    drop_answered_objection(acts);
     drop_waiting(acts);
     join_times(text, context, acts);
     join_comparison(acts);

@@ -1,5 +1,7 @@
 //! What makes an act doubtful, whatever explains its clause.
 
+use rust_decimal::Decimal;
+
 use super::frames::Frame;
 use super::money::USUAL_SHARE;
 use super::{Act, Clause, Context, Reading};
@@ -66,7 +68,8 @@ pub(super) fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
     act.is_money() && clause.has(&["yo"]) && clause.has(OTHERS)
 }
 
-/// `50`, where a down payment is asked: thousands or a share.
+/// `50`, where a down payment is asked: thousands or a share; `24`: a term that is not to
+/// be had.
 pub(super) fn is_thousands_or_share(
     reading: &Reading,
     clause: &Clause<'_>,
@@ -96,7 +99,9 @@ pub(super) fn is_thousands_or_share(
     let noted = context.state.down_payment.as_ref().is_some_and(amount);
     let corrects = noted && (clause.frame(Frame::Change).is_some() || clause.has(&["no"]));
     let from = if noted { 1.into() } else { USUAL_SHARE };
-    let open = figure.is_some_and(|figure| figure > from && figure <= 50.into());
+    let refused = |figure: Decimal| figure == 12.into() || figure == 24.into();
+    let open = figure
+        .is_some_and(|figure| figure > from && figure <= 50.into() || !noted && refused(figure));
     bare && open && !named && !(corrects && amount(down))
 }
 

@@ -136,6 +136,16 @@ fn trade_in_stays_one_while_its_worth_is_asked() {
             "ya no, mejor quiero vender mi jetta",
             Some(Errand::SellCar),
         ),
+        (
+            &["hola"],
+            "los 35 mil los puedo dar de enganche y pagar 3 mil al mes",
+            None,
+        ),
+        (
+            &["cuanto cuesta el passat", "lo quiero"],
+            "tengo 60 mil y lo quiero dar de enganche",
+            None,
+        ),
         (&["hola"], "lo quiero pagar a meses", None),
         (
             &["cuanto cuesta el passat"],

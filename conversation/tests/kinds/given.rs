@@ -87,6 +87,7 @@ fn name_asked_back_is_kept_by_going_on() {
         ),
         ("a este numero", Some("Norberto Alanís")),
         ("mañana a las 5 de la tarde", Some("Norberto Alanís")),
+        ("no no, mi cel es 722 318 9047", None),
         ("si", Some("Norberto Alanís")),
         ("no, Alberto Alanís", Some("Alberto Alanís")),
         ("no, mi cel es 722 318 9047", None),

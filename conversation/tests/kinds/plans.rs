@@ -223,7 +223,14 @@ fn bare_figure_corrects_the_plan() {
 fn down_payment_of_bare_fifty_is_asked_back() {
     let asked = after(&["cuanto cuesta el passat", "lo quiero", "a meses"]);
     let mut wrong = Vec::new();
-    for text in ["50", "40", "50 esta bien", "pues 45", "cincuenta"] {
+    for text in [
+        "50",
+        "40",
+        "50 esta bien",
+        "pues 45",
+        "cincuenta",
+        "24 dije",
+    ] {
         let state = say(&asked, text).state;
         if state.down_payment.is_some() || state.proposed.is_empty() {
             wrong.push(format!("{text}: {:?}", state.down_payment));

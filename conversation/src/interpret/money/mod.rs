@@ -20,6 +20,7 @@ mod terms;
 mod worth;
 
 pub(super) use down_payment::USUAL_SHARE;
+pub(super) use judged::only_judges;
 use rust_decimal::Decimal;
 
 use super::contact::{dictation, phone};
@@ -61,7 +62,13 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         readings.extend(down_payment::without_figure(&scene));
     }
     readings.extend(pay::read(&scene, &readings));
-    readings
+    // `mejor 48, 60 es muchísimo`
+    let judged = (0..scene.found.len()).filter_map(|index| judged::judged(&scene, index));
+    let judged: Vec<Span> = judged.collect();
+    let explained = readings.into_iter();
+    explained
+        .map(|reading| reading.framed_by(judged.clone()))
+        .collect()
 }
 
 fn is_down_payment(reading: &Reading) -> bool {

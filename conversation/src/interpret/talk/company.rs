@@ -1,6 +1,7 @@
 //! Questions about the company.
 
 use crate::interpret::frames::{Frame, Label};
+use crate::interpret::money::only_judges;
 use crate::interpret::supposition::supposes;
 use crate::interpret::{Act, Clause, CompanyQuestion, Context, Reading, Span};
 use crate::language::Topic;
@@ -161,7 +162,7 @@ pub(super) fn any_question(clause: &Clause<'_>) -> Option<Reading> {
     let exclaims = clause
         .frames(Frame::Looks)
         .any(|span| clause.text(span.start.wrapping_sub(1)) == "que");
-    (clause.asks && long && !exclaims)
+    (clause.asks && long && !exclaims && !only_judges(clause))
         .then(|| Reading::new(Act::AskCompany(question), clause.span.clone()))
 }
 

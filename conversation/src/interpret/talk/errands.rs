@@ -9,7 +9,7 @@ use crate::language::Topic;
 pub(super) use exceptions::VEHICLES;
 use exceptions::{
     asks_for_privacy_notice, is_bought_elsewhere, is_bought_here, is_credit_to_be_had,
-    is_of_this_plan, is_privacy_doubt, is_question_about_a_service, is_replaced,
+    is_money_down, is_of_this_plan, is_privacy_doubt, is_question_about_a_service, is_replaced,
     is_robbed_by_others, owns_something_else,
 };
 
@@ -62,6 +62,7 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         || is_of_this_plan(clause, context, errand, &core)
         || is_replaced(clause, errand, &core)
         || is_robbed_by_others(clause, errand, &core)
+        || is_money_down(clause, context, errand, &core)
     {
         return Vec::new();
     }

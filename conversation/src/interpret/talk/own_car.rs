@@ -175,8 +175,7 @@ fn steps_of_errand(clause: &Clause<'_>, context: &Context<'_>) -> Option<Span> {
         "apartado",
     ];
     let place = clause.find(STEPS)?;
-    let shopping = context.chosen().is_some() || context.state.payment.is_some();
-    (!shopping && !clause.has(OF_LOAN)).then(|| place..place + 1)
+    (context.chosen().is_none() && !clause.has(OF_LOAN)).then(|| place..place + 1)
 }
 
 /// What the knowledge base would have to say of a car that is not paid off.
