@@ -131,8 +131,9 @@ fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context
 /// `¿afecta si me muevo cada 2 años?`, `si juntara 150, quizá`, `¿y si voy yo por él?`
 fn is_only_supposed(act: &Act, clause: &Clause<'_>) -> bool {
     let money = act.is_money() && (clause.asks || is_hypothetical(clause));
-    // `mi hermano trae un Sentra`, once a car is looked for
-    let of_another = matches!(act, Act::Want(_)) && is_had_by_another(clause);
+    // `mi hermano trae un Sentra`, `también vi un Forte`, once a car is looked for
+    let seen = clause.has(&["vi", "vimos"]);
+    let of_another = matches!(act, Act::Want(_)) && (is_had_by_another(clause) || seen);
     money || of_another || matches!(act, Act::Choose(_)) && supposes(clause)
 }
 

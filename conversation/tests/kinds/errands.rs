@@ -146,6 +146,11 @@ fn trade_in_stays_one_while_its_worth_is_asked() {
             "tengo 60 mil y lo quiero dar de enganche",
             None,
         ),
+        (
+            &["cuanto cuesta el passat"],
+            "quiero el passat, el bono lo doy de enganche",
+            None,
+        ),
         (&["hola"], "lo quiero pagar a meses", None),
         (
             &["cuanto cuesta el passat"],

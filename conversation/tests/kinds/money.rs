@@ -121,6 +121,7 @@ fn most_of_two_amounts_is_the_budget() {
         ("ando en unos 200 mil, 220 mil si acaso", 220_000),
         ("traigo 300 mil, 310 lo mucho", 310_000),
         ("tengo unos 180, 190", 190_000),
+        ("traigo 280 o 290 a lo mucho", 290_000),
         ("traigo 240, ya muy estirandome 250", 250_000),
         // Other things than a bound of the same amount.
         ("traigo 300 y doy 60 de enganche", 300_000),
@@ -130,8 +131,9 @@ fn most_of_two_amounts_is_the_budget() {
     for (text, budget) in cases {
         for before in [&[][..], &["hola"][..], &["busco una suv"][..]] {
             let state = say(&after(before), text).state;
-            if most(&state) != Some(budget) {
-                wrong.push(format!("{before:?} {text}: {:?}", most(&state)));
+            let least = state.budget.and_then(|budget| budget.min);
+            if most(&state) != Some(budget) || least.is_some() {
+                wrong.push(format!("{before:?} {text}: {:?}", state.budget));
             }
         }
     }

@@ -207,6 +207,7 @@ fn bare_figure_corrects_the_plan() {
         ("dice mi papa que 72 es un buen", (60_000, 60)),
         ("72 es mucho?", (60_000, 60)),
         ("50", (60_000, 60)),
+        ("36 o 48", (60_000, 60)),
     ];
     let mut wrong = Vec::new();
     for (text, (down, term)) in cases {

@@ -35,6 +35,7 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || scene.has_frame(Frame::InterestObjection) && !scene.clause.has(&["para"])
         || quantity.is_model_year()
         || is_saved(scene, index)
+        || terms::is_choice_of_terms(scene, index)
         || is_denied(scene, index)
         || judged(scene, index).is_some()
         || is_prepayment(scene)

@@ -147,6 +147,14 @@ pub(super) fn is_usual(scene: &Scene<'_>, index: usize) -> bool {
     bare && whole(scene, index).is_some_and(|value| TERMS_MONTHS.contains(&value))
 }
 
+/// `36 o 48`: two of the terms, of which none is taken yet.
+pub(super) fn is_choice_of_terms(scene: &Scene<'_>, index: usize) -> bool {
+    let quantity = &scene.found[index];
+    let bare = quantity.unit.is_none() && !quantity.scaled;
+    let term = |value: Decimal| TERMS_MONTHS.map(Decimal::from).contains(&value);
+    bare && term(quantity.value) && quantity.until.is_some_and(term)
+}
+
 /// `36` beside an amount, once a plan is spoken of: no share that anybody pays.
 pub(super) fn usual(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let quantity = &scene.found[index];

@@ -44,6 +44,15 @@ pub(super) fn about_with(clause: &Clause<'_>, topic: Topic, core: Span, more: &s
     Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])
 }
 
+/// A question on a topic, whatever words of other topics it holds.
+pub(super) fn about_all_of(clause: &Clause<'_>, topic: Topic, core: Span) -> Reading {
+    let question = CompanyQuestion {
+        topic: Some(topic),
+        words: String::new(),
+    };
+    Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])
+}
+
 /// `Requisitos: …`, `Horario: lunes 13:00`: leads to what the customer says.
 fn is_heading(clause: &Clause<'_>) -> bool {
     let end = clause.words[..clause.span.end].last().map(|word| word.end);

@@ -146,13 +146,15 @@ fn question(clause: &Clause<'_>, context: &Context<'_>, errand: Errand) -> Optio
     }
     let own = cars::own(clause, context).into_iter().next();
     let core = own.map(|reading| reading.explains[0].clone());
-    let steps = || steps_of_errand(clause, context);
+    if let Some(steps) = steps_of_errand(clause, context).filter(|_| core.is_none()) {
+        return Some(company::about_all_of(clause, topic, steps));
+    }
     // `¿lo puedo llevar a mi mecánico?` is asked of the one that is bought.
     let handover = says(Frame::OwnHandover)
         .filter(|_| cars::named(clause, context).is_none() && !clause.has(&["mecanico"]));
     // `está a nombre de mi esposo, ¿se puede?`, while no car of ours is spoken of
     let paper = || says(Frame::OwnPapers).filter(|_| context.at_hand().is_empty());
-    let core = core.or(handover).or_else(steps).or_else(paper)?;
+    let core = core.or(handover).or_else(paper)?;
     // `¿cuánto me dan por mi Jetta?` is asked of its worth.
     if says(Frame::Appraisal).is_some() || says(Frame::TradeIn).is_some() {
         return None;
@@ -175,7 +177,9 @@ fn steps_of_errand(clause: &Clause<'_>, context: &Context<'_>) -> Option<Span> {
         "apartado",
     ];
     let place = clause.find(STEPS)?;
-    (context.chosen().is_none() && !clause.has(OF_LOAN)).then(|| place..place + 1)
+    // `¿hacen el trámite de las placas?`
+    let of_another = matches!(clause.text(place + 1), "de" | "del" | "para");
+    (!of_another && context.chosen().is_none() && !clause.has(OF_LOAN)).then(|| place..place + 1)
 }
 
 /// What the knowledge base would have to say of a car that is not paid off.

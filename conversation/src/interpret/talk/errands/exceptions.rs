@@ -2,7 +2,7 @@
 
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::quantities;
-use crate::interpret::{Clause, Context, Errand, Span};
+use crate::interpret::{Clause, Context, Errand, Span, cars};
 use crate::state::Step;
 
 /// Nouns for the customer's own car.
@@ -140,10 +140,11 @@ pub(super) fn is_money_down(
             .any(|place| NAMES.contains(&clause.text(place)));
     let message = clause.message();
     let owned = context.state.own_car.is_some() || context.state.errand == Some(errand);
-    let car = message.places().any(|place| {
-        let word = message.text(place);
-        VEHICLES.contains(&word) || context.facts.spelling.is_car_word(word)
-    });
+    let mine = |place: usize| matches!(message.text(place), "mi" | "nuestro" | "nuestra");
+    let car = message
+        .places()
+        .any(|place| mine(place) && VEHICLES.contains(&message.text(place + 1)));
+    let car = car || !cars::own(&message, context).is_empty();
     let amount = quantities(clause).iter().any(|one| !one.is_model_year());
     open && (amount || !owned && !car)
 }
