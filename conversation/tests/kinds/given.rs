@@ -1,4 +1,4 @@
-//! Contact data that are given in passing, twice, or of somebody else.
+//! Contact data that are given in passing, twice, or of another person.
 
 use kavak_conversation::{Channel, DayPart, Message, Sender, State, Turn, respond};
 
@@ -168,7 +168,7 @@ fn corrected_name_is_greeted_once() {
     report(&wrong);
 }
 
-/// When somebody is at home is when to call.
+/// Who is at home at a part of the day can be called then.
 #[test]
 fn part_of_day_at_home_is_the_time_of_the_call() {
     let asked = after(&[ASKED.as_slice(), &["Ana Ruiz Soto", "a este numero"]].concat());

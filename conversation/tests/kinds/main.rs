@@ -10,6 +10,7 @@ mod errands;
 mod given;
 mod money;
 mod plans;
+mod shares;
 mod taken;
 mod times;
 
