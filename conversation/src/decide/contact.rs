@@ -3,7 +3,7 @@
 use strsim::osa_distance;
 
 use super::draft::Draft;
-use super::saying::{CallTime, Closing, Value};
+use super::saying::{CallTime, Closing, Saying, Value};
 use crate::interpret::{Act, Noted, PreferredTime};
 use crate::say::Text;
 use crate::state::{DayPart, Step};
@@ -41,12 +41,21 @@ fn take_name(draft: &mut Draft<'_>, name: String) {
         None => name,
     };
     let known = draft.state.lead.name.replace(name.clone());
-    let text = match known {
-        Some(known) if known == name => return,
+    if known.as_ref() == Some(&name) {
+        return;
+    }
+    let text = match draft.before.lead.name {
         Some(_) => Text::NameChanged,
         None => Text::NameNoted,
     };
-    draft.say_with(text, [("name", Value::Words(name))]);
+    say_last(draft, text, ("name", Value::Words(name)));
+}
+
+/// Confirms what a message says at last: `Chuy Loredo, bueno, Jesús Loredo`.
+fn say_last<'a>(draft: &mut Draft<'a>, text: Text, slot: (&'static str, Value<'a>)) {
+    let earlier = |saying: &Saying<'_>| matches!(saying, Saying::Line(said, _) if *said == text);
+    draft.sayings.retain(|saying| !earlier(saying));
+    draft.say_with(text, [slot]);
 }
 
 /// `es Montserrat con t`: one word of a name in another spelling; the others stay.
@@ -67,7 +76,8 @@ fn respelt(known: &str, word: &str) -> Option<String> {
 
 fn take_phone(draft: &mut Draft<'_>, phone: String) {
     draft.state.wants_contact = Some(true);
-    draft.say_with(Text::PhoneNoted, [("phone", Value::Phone(phone.clone()))]);
+    let said = ("phone", Value::Phone(phone.clone()));
+    say_last(draft, Text::PhoneNoted, said);
     draft.state.lead.phone = Some(phone);
     draft.state.phone_part.clear();
 }

@@ -43,6 +43,10 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
         draft.acts.splice(0..0, rest);
         return;
     }
+    if goes_on_with_contact(draft, &proposed) {
+        draft.acts.splice(0..0, proposed);
+        return;
+    }
     if let Some(place) = draft.acts.iter().position(|act| *act == Act::Accept) {
         draft.acts.splice(place..=place, proposed);
     } else if let Some(place) = draft.acts.iter().position(|act| *act == Act::Decline) {
@@ -54,6 +58,27 @@ pub(super) fn settle(draft: &mut Draft<'_>, interpretation: &Interpretation) {
         // Answered first, then asked again, once.
         draft.doubtful.extend(proposed);
     }
+}
+
+/// `mi cel es 722 …` behind `¿entendí bien que tu nombre es Norberto Alanís?`: who goes on
+/// with other contact data takes the name as understood.
+fn goes_on_with_contact(draft: &Draft<'_>, proposed: &[Act]) -> bool {
+    let kind = std::mem::discriminant::<Act>;
+    let open = |act: &Act| {
+        let acts = draft.acts.iter().chain(&draft.doubtful);
+        let mut said = acts.filter(|other| kind(other) == kind(act));
+        matches!(act, Act::Name(_)) && said.next().is_none()
+    };
+    let words = crate::words::Words::read(draft.message.text).list;
+    let denied = words
+        .first()
+        .is_some_and(|word| matches!(word.text.as_str(), "no" | "nel"));
+    let resists = |act: &Act| act.is_answer() || matches!(act, Act::Change(_) | Act::CancelCall);
+    draft.before.asked == "proposal"
+        && !denied
+        && draft.does(Act::is_contact)
+        && !draft.does(resists)
+        && proposed.iter().all(open)
 }
 
 /// `¿y cuánto sería de intereses?` behind `¿entendí bien que darías $50,000?`: a question

@@ -6,8 +6,8 @@ use super::nicknames::keep_name_beside_nickname;
 use super::notes::{self, note};
 use super::select::chosen;
 use super::settle::{
-    antecedent, doubt_contradictions, drop_superseded, drop_supposed, join_phone, join_times,
-    name_asked,
+    antecedent, doubt_contradictions, drop_answered_objection, drop_superseded, drop_supposed,
+    join_phone, join_times, name_asked,
 };
 use super::spelling::Expected;
 use super::supposition::{is_hypothetical, supposed, supposes};
@@ -131,8 +131,9 @@ fn remember_car(clause: &Clause<'_>, readings: &[Reading], context: &mut Context
 /// `¿afecta si me muevo cada 2 años?`, `si juntara 150, quizá`, `¿y si voy yo por él?`
 fn is_only_supposed(act: &Act, clause: &Clause<'_>) -> bool {
     let money = act.is_money() && (clause.asks || is_hypothetical(clause));
-    // `mi hermano trae un Sentra`, once a car is looked for
-    let of_another = matches!(act, Act::Want(_)) && is_had_by_another(clause);
+    // `mi hermano trae un Sentra`, `también vi un Forte`, once a car is looked for
+    let seen = clause.has(&["vi", "vimos"]);
+    let of_another = matches!(act, Act::Want(_)) && (is_had_by_another(clause) || seen);
     money || of_another || matches!(act, Act::Choose(_)) && supposes(clause)
 }
 
@@ -143,6 +144,7 @@ fn join_clauses(text: &Text, context: &Context<'_>, interpretation: &mut Interpr
     join_phone(text, context, acts);
     drop_superseded(acts);
     drop_supposed(acts);
+    drop_answered_objection(acts);
     drop_waiting(acts);
     join_times(text, context, acts);
     join_comparison(acts);

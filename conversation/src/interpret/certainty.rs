@@ -2,7 +2,9 @@
 
 use super::certain_time::{is_arranging, is_complete_answer, is_habit};
 use super::circumstance::only_circumstances_follow;
-use super::doubtful::{OTHER_FIGURES, is_hearsay, is_of_own_car, is_of_two_people, is_perhaps};
+use super::doubtful::{
+    OTHER_FIGURES, is_hearsay, is_of_own_car, is_of_two_people, is_perhaps, is_thousands_or_share,
+};
 use super::frames::Frame;
 use super::named::is_called_by_name;
 use super::supposition::is_hypothetical;
@@ -38,6 +40,7 @@ pub(super) fn is_certain(
         || is_of_two_people(&reading.act, clause)
         || is_hearsay(&reading.act, clause)
         || is_perhaps(reading, clause, context)
+        || is_thousands_or_share(reading, clause, context)
         || reading.act.is_money() && !clause.asks && !clause.asked_next && is_hypothetical(clause)
         || is_no_loan_without_car(&reading.act, clause, context)
         || is_habit(reading, clause, unexplained, context);

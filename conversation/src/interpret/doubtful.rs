@@ -1,7 +1,12 @@
 //! What makes an act doubtful, whatever explains its clause.
 
+use rust_decimal::Decimal;
+
 use super::frames::Frame;
+use super::money::USUAL_SHARE;
 use super::{Act, Clause, Context, Reading};
+use crate::language::spelled::word_value;
+use crate::state::Down;
 
 /// `creo que la primera`, `a lo mejor la segunda`: a doubt right before a car that no verb
 /// takes.
@@ -61,6 +66,43 @@ pub(super) fn is_of_own_car(reading: &Reading, clause: &Clause<'_>) -> bool {
 pub(super) fn is_of_two_people(act: &Act, clause: &Clause<'_>) -> bool {
     const OTHERS: &[&str] = &["quiere", "busca", "necesita", "ocupa", "tiene", "trae"];
     act.is_money() && clause.has(&["yo"]) && clause.has(OTHERS)
+}
+
+/// `50`, where a down payment is asked: thousands or a share; `24`: a term that is not to
+/// be had.
+pub(super) fn is_thousands_or_share(
+    reading: &Reading,
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+) -> bool {
+    const NAMES: [Frame; 5] = [
+        Frame::DownPayment,
+        Frame::Give,
+        Frame::Budget,
+        Frame::AtMost,
+        Frame::Source,
+    ];
+    let Act::DownPayment(down) = &reading.act else {
+        return false;
+    };
+    let [first, ..] = reading.explains.as_slice() else {
+        return false;
+    };
+    let word = &clause.words[first.start];
+    let figure = word
+        .number
+        .or_else(|| word_value(&word.text).map(Into::into));
+    let bare = first.len() == 1 && !word.percent && !word.dollar;
+    let named = NAMES.iter().any(|frame| clause.frame(*frame).is_some());
+    // `perdón, 50`, once 60 thousand are noted
+    let amount = |down: &Down| matches!(down, Down::Amount(_));
+    let noted = context.state.down_payment.as_ref().is_some_and(amount);
+    let corrects = noted && (clause.frame(Frame::Change).is_some() || clause.has(&["no"]));
+    let from = if noted { 1.into() } else { USUAL_SHARE };
+    let refused = |figure: Decimal| figure == 12.into() || figure == 24.into();
+    let open = figure
+        .is_some_and(|figure| figure > from && figure <= 50.into() || !noted && refused(figure));
+    bare && open && !named && !(corrects && amount(down))
 }
 
 /// Words beside which an amount is no budget.

@@ -88,10 +88,15 @@ pub(super) fn chosen(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading>
             others.extend(money::read(clause, context));
             let mut of_cars = cars::read(clause, context, &others);
             // `¿cómo es lo de recibir mi carro?` asks about no car of the list.
-            if found
-                .iter()
-                .any(|reading| matches!(reading.act, Act::Errand(_)))
-            {
+            let of_own = |reading: &Reading| match &reading.act {
+                Act::Errand(_) => true,
+                Act::AskCompany(question) => matches!(
+                    question.topic,
+                    Some(Topic::TradeIn | Topic::Sell | Topic::SellPapers)
+                ),
+                _ => false,
+            };
+            if found.iter().any(of_own) {
                 let any = Act::AskCar(CarRef::default(), CarFact::Details);
                 of_cars.retain(|reading| reading.act != any);
             }

@@ -1,6 +1,6 @@
 //! Passes over the acts of a whole message: what one clause says of another.
 
-use super::{Act, CarFact, CarRef, Context, Interpreted, Reading, Text};
+use super::{Act, CarFact, CarRef, Context, Interpreted, Objection, Reading, Text};
 use super::{clauses, contact};
 use crate::words::Word;
 
@@ -120,6 +120,20 @@ pub(super) fn drop_superseded(acts: &mut Vec<Interpreted>) {
         .collect();
     let mut places = superseded.into_iter();
     acts.retain(|_| !places.next().unwrap_or(false));
+}
+
+/// `60 meses se me hace mucho, que sean 48`: who goes on with another term or down payment
+/// needs no cheaper car.
+pub(super) fn drop_answered_objection(acts: &mut Vec<Interpreted>) {
+    let objects = |act: &Interpreted| act.act == Act::Object(Objection::TooExpensive);
+    let Some(at) = acts.iter().position(objects) else {
+        return;
+    };
+    let settles =
+        |act: &Interpreted| act.certain && matches!(act.act, Act::Term(_) | Act::DownPayment(_));
+    if acts[at + 1..].iter().any(settles) {
+        acts.remove(at);
+    }
 }
 
 /// `¿y si mejor doy 80? No, déjalo en 70`: what is only supposed is taken back.

@@ -71,7 +71,19 @@ fn day_part(part: DayPart) -> Text {
 /// As the customer said it, else the part of the day.
 pub(super) fn time(texts: &Texts, time: &CallTime) -> String {
     let part = time.part.map(|part| texts.get(day_part(part)).to_owned());
-    time.said.clone().or(part).unwrap_or_default()
+    let said = time.said.as_deref().map(uncapitalised);
+    said.or(part).unwrap_or_default()
+}
+
+/// `por las mañanas` for `Por las mañanas`, within a sentence.
+fn uncapitalised(said: &str) -> String {
+    let mut letters = said.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    // `PM` and all else that is shouted stays.
+    if letters.clone().next().is_some_and(char::is_uppercase) {
+        return said.to_owned();
+    }
+    first.chain(letters).collect()
 }
 
 /// `55 1234 5678`; foreign numbers stay in E.164.

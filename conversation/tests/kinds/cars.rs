@@ -90,3 +90,22 @@ fn remark_about_a_car_keeps_choice_and_search() {
     }
     report(&wrong);
 }
+
+/// A car that is named and pointed at is the one that is asked about, whatever is chosen.
+#[test]
+fn car_pointed_at_is_the_one_just_named() {
+    let taken = after(&["cuanto cuesta el passat", "lo quiero"]);
+    let mut wrong = Vec::new();
+    for (text, name) in [
+        ("es q tambien vi un forte 2020, ese cuanto", "FORTE 2020"),
+        ("tambien vi un vento 2020, ese a como esta?", "Vento 2020"),
+        ("el vento 2020 a como esta", "Vento 2020"),
+    ] {
+        let turn = say(&taken, text);
+        let reply = turn.reply.text;
+        if !reply.contains(name) || model(&turn.state) != "Passat" || reply.contains("Entendí") {
+            wrong.push(format!("{text}: {reply}"));
+        }
+    }
+    report(&wrong);
+}

@@ -23,6 +23,8 @@ fn company_question_is_answered_with_what_was_asked() {
         ("y si sale mala me la reciben de vuelta?", "7 días"),
         ("¿lo puedo devolver si no me late?", "7 días"),
         ("¿cómo funciona lo de dejar mi coche?", "inspección"),
+        ("la sucursal de explanada donde mero esta", "Jazmines"),
+        ("y la sede de valle alto donde queda", "Nogales"),
         // What the text does not hold is not made up from what is near.
         ("¿tienen estacionamiento?", "dato"),
         ("¿puedo llevar a mi perrito?", "dato"),

@@ -89,3 +89,80 @@ fn worth_of_the_own_car_is_no_budget() {
     }
     report(&wrong);
 }
+
+/// A car that is given for another one stays so, whatever is asked of it.
+#[test]
+fn trade_in_stays_one_while_its_worth_is_asked() {
+    let mut wrong = Vec::new();
+    for first in [
+        "tengo un aveo 2014 y lo quiero dejar como enganche",
+        "tengo un march 2015 que pienso dar a cuenta",
+        "traigo un tsuru 2010, lo puedo dejar de enganche",
+        "tengo una ecosport 2014 y la doy como anticipo",
+        "mi aveo 2014 lo quisiera meter de enganche",
+        "tengo un spark 2013, lo voy a dejar a cuenta",
+    ] {
+        let mut state = after(&["hola"]);
+        for text in [
+            first,
+            "cuanto me dan por el?",
+            "y como es el proceso, lo llevo a q lo revisen?",
+        ] {
+            let turn = say(&state, text);
+            state = turn.state;
+            if state.errand != Some(Errand::TradeIn) || turn.reply.text.contains("Solicita tu plan")
+            {
+                wrong.push(format!(
+                    "{first}, {text}: {:?} {}",
+                    state.errand, turn.reply.text
+                ));
+            }
+        }
+    }
+    // Asked beside a car that is looked for, or by itself.
+    let cases = [
+        (
+            &["cuanto cuesta el passat", "lo quiero"][..],
+            "tengo un jetta 2013, cuanto me dan por el?",
+            Some(Errand::TradeIn),
+        ),
+        (
+            &["hola"],
+            "cuanto me dan por mi jetta 2013?",
+            Some(Errand::SellCar),
+        ),
+        (
+            &["busco una suv"],
+            "ya no, mejor quiero vender mi jetta",
+            Some(Errand::SellCar),
+        ),
+        (
+            &["hola"],
+            "los 35 mil los puedo dar de enganche y pagar 3 mil al mes",
+            None,
+        ),
+        (
+            &["cuanto cuesta el passat", "lo quiero"],
+            "tengo 60 mil y lo quiero dar de enganche",
+            None,
+        ),
+        (
+            &["cuanto cuesta el passat"],
+            "quiero el passat, el bono lo doy de enganche",
+            None,
+        ),
+        (&["hola"], "lo quiero pagar a meses", None),
+        (
+            &["cuanto cuesta el passat"],
+            "lo quiero dar de regalo",
+            None,
+        ),
+    ];
+    for (before, text, errand) in cases {
+        let is = say(&after(before), text).state.errand;
+        if is != errand {
+            wrong.push(format!("{text}: {is:?}"));
+        }
+    }
+    report(&wrong);
+}

@@ -7,8 +7,10 @@ mod choices;
 mod company;
 mod contacts;
 mod errands;
+mod given;
 mod money;
 mod plans;
+mod shares;
 mod taken;
 mod times;
 

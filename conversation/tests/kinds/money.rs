@@ -110,3 +110,66 @@ fn budget_behind_where_it_is_from_is_certain() {
     }
     report(&wrong);
 }
+
+/// Of an amount and the most that it may come to, the most is the budget.
+#[test]
+fn most_of_two_amounts_is_the_budget() {
+    let cases = [
+        ("pues traigo pensado unos 300, 310 lo mucho", 310_000),
+        ("tengo 280, 290 a lo mucho", 290_000),
+        ("traigo como 250, 260 cuando mucho", 260_000),
+        ("ando en unos 200 mil, 220 mil si acaso", 220_000),
+        ("traigo 300 mil, 310 lo mucho", 310_000),
+        ("tengo unos 180, 190", 190_000),
+        ("traigo 280 o 290 a lo mucho", 290_000),
+        ("traigo 240, ya muy estirandome 250", 250_000),
+        // Other things than a bound of the same amount.
+        ("traigo 300 y doy 60 de enganche", 300_000),
+        ("mi presupuesto es 300 mil", 300_000),
+    ];
+    let mut wrong = Vec::new();
+    for (text, budget) in cases {
+        for before in [&[][..], &["hola"][..], &["busco una suv"][..]] {
+            let state = say(&after(before), text).state;
+            let least = state.budget.and_then(|budget| budget.min);
+            if most(&state) != Some(budget) || least.is_some() {
+                wrong.push(format!("{before:?} {text}: {:?}", state.budget));
+            }
+        }
+    }
+    report(&wrong);
+}
+
+/// What an amount is like is no amount that is given.
+#[test]
+fn amount_that_is_judged_is_not_given() {
+    let mut wrong = Vec::new();
+    for text in [
+        "300 es mucho?",
+        "es mucho 300?",
+        "200 mil es poco?",
+        "300 mil se me hace mucho",
+        "¿200 mil está muy alto?",
+        "dice mi papa que 300 es un buen",
+    ] {
+        for before in [&["hola"][..], &["busco una suv"][..]] {
+            let state = say(&after(before), text).state;
+            if state.budget.is_some() || !state.proposed.is_empty() {
+                wrong.push(format!("{before:?} {text}: {:?}", state.budget));
+            }
+        }
+    }
+    let open = after(&["busco una suv"]);
+    for text in [
+        "300 mil no es mucho pero es lo que hay",
+        "300 es poco, ya se, pero es lo que tengo",
+        "500 es mucho, 300 mejor",
+        "300 mil es un buen presupuesto",
+    ] {
+        let state = say(&open, text).state;
+        if most(&state) != Some(300_000) {
+            wrong.push(format!("{text}: {:?}", most(&state)));
+        }
+    }
+    report(&wrong);
+}

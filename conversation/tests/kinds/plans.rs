@@ -172,3 +172,49 @@ fn budget_is_the_money_of_the_customer() {
     }
     report(&wrong);
 }
+
+/// A part of the plan is corrected by a bare figure, whatever is said of the old one.
+#[test]
+fn bare_figure_corrects_the_plan() {
+    let planned = after(&[
+        "cuanto cuesta el passat",
+        "lo quiero",
+        "60 mil de enganche",
+        "en 60 meses",
+    ]);
+    let cases = [
+        ("perdon 48, dice mi papa q 60 es un buen", (60_000, 48)),
+        ("48 perdon, mi esposa dice que 60 es mucho", (60_000, 48)),
+        ("mejor 48, 60 es muchisimo", (60_000, 48)),
+        (
+            "mi esposa dice que 60 es una eternidad, mejor 36",
+            (60_000, 36),
+        ),
+        ("60 meses se me hace mucho, que sean 48", (60_000, 48)),
+        ("48 dije", (60_000, 48)),
+        ("te dije 48", (60_000, 48)),
+        ("dije 48 no 60", (60_000, 48)),
+        ("no, 72", (60_000, 72)),
+        ("el enganche no son 60 son 75", (75_000, 60)),
+        ("el enganche no son 60, son 70", (70_000, 60)),
+        ("no son 60 mil de enganche, son 75 mil", (75_000, 60)),
+        ("el enganche no es de 60 sino de 80", (80_000, 60)),
+        ("no a 60, a 48", (60_000, 48)),
+        ("perdon, 50 de enganche", (50_000, 60)),
+        ("perdon 50", (50_000, 60)),
+        // Judged, and changed by nothing.
+        ("60 es un buen", (60_000, 60)),
+        ("dice mi papa que 72 es un buen", (60_000, 60)),
+        ("72 es mucho?", (60_000, 60)),
+        ("50", (60_000, 60)),
+        ("36 o 48", (60_000, 60)),
+    ];
+    let mut wrong = Vec::new();
+    for (text, (down, term)) in cases {
+        let is = plan(&say(&planned, text).state);
+        if is != (Some(down), Some(term)) {
+            wrong.push(format!("{text}: {is:?}"));
+        }
+    }
+    report(&wrong);
+}

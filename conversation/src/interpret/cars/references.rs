@@ -70,6 +70,14 @@ pub(in crate::interpret) fn of_antecedent(mut car: CarRef, antecedent: Option<&C
         year: car.year,
         ..CarRef::default()
     };
+    // `también vi un Forte 2020, ¿ese cuánto?`
+    let this = CarRef {
+        this: true,
+        ..CarRef::default()
+    };
+    if let Some(before) = antecedent.filter(|before| before.model.is_some() && car == this) {
+        return before.clone();
+    }
     let named = antecedent.filter(|before| before.model.is_some() && before.year != car.year);
     if let Some(before) = named.filter(|_| car.year.is_some() && car == bare) {
         car.make.clone_from(&before.make);

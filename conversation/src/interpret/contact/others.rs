@@ -108,6 +108,19 @@ fn last_other(clause: &Clause<'_>) -> Option<usize> {
     frames.max(words)
 }
 
+/// `este cel es de mi hijo`, `este es el número de mi esposa`, `este celular es prestado`.
+pub(super) fn owns_sender(clause: &Clause<'_>) -> bool {
+    const LENT: &[&str] = &["prestado", "prestada", "ajeno"];
+    let theirs = clause.frames(Frame::Relative).any(|who| {
+        let of = who.start.wrapping_sub(1);
+        let before = |offset: usize| clause.text(of.wrapping_sub(offset));
+        let number = NUMBERS.contains(&before(1)) && !matches!(before(2), "mi" | "al");
+        clause.text(of) == "de" && (matches!(before(1), "es" | "era") || number)
+    });
+    let verb = |place: usize| matches!(clause.text(place.wrapping_sub(1)), "es" | "esta");
+    theirs || clause.find(LENT).is_some_and(verb)
+}
+
 /// Whether the customer says that somebody else is to be called; where a contact
 /// is `known`, that it changes.
 fn is_made_contact(clause: &Clause<'_>, known: bool) -> bool {

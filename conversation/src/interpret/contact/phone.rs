@@ -77,6 +77,9 @@ pub(super) fn same_number(clause: &Clause<'_>, context: &Context<'_>) -> Option<
     if matches!(clause.text(span.end), "otro" | "otra") {
         return None;
     }
+    if others::owns_sender(clause) {
+        return None;
+    }
     // `mándame la info por WhatsApp` asks for no call.
     const SENT: &[&str] = &[
         "mandame",

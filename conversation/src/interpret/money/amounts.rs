@@ -8,6 +8,7 @@ use super::called::{
 };
 use super::change::{change, goes_on_raising};
 use super::denied::{is_denied, taken_back};
+use super::judged::judged;
 use super::not_money::{
     counts_cars, is_date, is_echoed_distance, is_hour, is_imagined, is_not_offered, is_of_contact,
     is_prepayment,
@@ -34,7 +35,9 @@ pub(super) fn read(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         || scene.has_frame(Frame::InterestObjection) && !scene.clause.has(&["para"])
         || quantity.is_model_year()
         || is_saved(scene, index)
+        || terms::is_choice_of_terms(scene, index)
         || is_denied(scene, index)
+        || judged(scene, index).is_some()
         || is_prepayment(scene)
         || worth::is_of_own_car(scene, index)
         || is_echoed_distance(scene, index)

@@ -39,7 +39,13 @@ pub(super) fn budget(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     let scale = scale(quantity, asked)?;
     let scaled = |value: Decimal| pesos(value.checked_mul(scale)?);
     let only = scaled(quantity.value)?;
+    // `280 o 290 a lo mucho`
+    let or = quantity.span.clone().any(|at| scene.clause.text(at) == "o");
     let range = match (quantity.until, quantity.bound) {
+        (Some(until), Some(Bound::AtMost)) if or => MoneyRange {
+            min: None,
+            max: Some(scaled(until)?),
+        },
         (Some(until), _) => MoneyRange {
             min: Some(only),
             max: Some(scaled(until)?),

@@ -31,7 +31,9 @@ pub(super) fn term_called_one(scene: &Scene<'_>, index: usize) -> Option<Reading
     let led = scene.before(index) == "a" || named || planned_years;
     let given = scene.has_attached(index, Frame::Give) && scene.before(index) != "a";
     let called = scene.step() == Step::LoanTerm || led || planned;
-    if !called || down && !of_rest || given {
+    // `el enganche no son 60, son 70`
+    let of_down = corrects_down_payment(scene) && !terms::is_usual(scene, index);
+    if !called || of_down || down && !of_rest || given {
         return None;
     }
     terms::bare(scene, index)
@@ -103,8 +105,8 @@ pub(super) fn waits_for_a_term(scene: &Scene<'_>, index: usize) -> bool {
 /// `30 de enganche, bueno 35 mil`: an amount that only corrects the one of the clause
 /// before.
 pub(super) fn corrects_down_payment(scene: &Scene<'_>) -> bool {
-    const CORRECTS: [&str; 8] = [
-        "bueno", "digo", "perdon", "no", "mejor", "osea", "espera", "esperate",
+    const CORRECTS: [&str; 10] = [
+        "bueno", "digo", "perdon", "no", "mejor", "osea", "espera", "esperate", "son", "sino",
     ];
     const LONGEST: usize = 5;
     let clause = scene.clause;

@@ -10,6 +10,9 @@ use crate::interpret::{Act, Clause, LoanQuestion, Reading, Span};
 use crate::money::Pesos;
 use crate::state::{Down, Step};
 
+/// Beyond it, a share is no more likely than thousands.
+pub(in crate::interpret) const USUAL_SHARE: Decimal = Decimal::from_parts(30, 0, 0, false, 0);
+
 /// `20 % de enganche`, `el 30 por ciento`; a discount is haggling.
 pub(super) fn percent(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     if scene.has_frame(Frame::Haggle) {
@@ -58,14 +61,15 @@ pub(super) fn amount(scene: &Scene<'_>, index: usize) -> Option<Reading> {
     Some(given(scene, index, down))
 }
 
-/// `20` is a share; `50 de enganche` are thousands where these are enough for
-/// the car.
+/// `20` is a share, unless an amount is noted; `50`, `50 de enganche` are thousands where
+/// these are enough for the car.
 fn is_share(scene: &Scene<'_>, index: usize, value: Decimal) -> bool {
     if value > Decimal::from(50) {
         return false;
     }
-    if !scene.has_attached(index, Frame::DownPayment) {
-        return true;
+    let noted = matches!(scene.context.state.down_payment, Some(Down::Amount(_)));
+    if !scene.has_attached(index, Frame::DownPayment) && value <= USUAL_SHARE {
+        return !noted;
     }
     let price = scene.context.chosen().and_then(|car| car.price);
     let least = price.map(|price| smallest_down_payment(price).to_decimal());

@@ -7,15 +7,20 @@ mod budget;
 mod called;
 mod change;
 mod contributions;
+mod corrected;
 mod denied;
 mod down_payment;
+mod judged;
 mod loan;
 mod monthly;
+mod most;
 mod not_money;
 mod pay;
 mod terms;
 mod worth;
 
+pub(super) use down_payment::USUAL_SHARE;
+pub(super) use judged::only_judges;
 use rust_decimal::Decimal;
 
 use super::contact::{dictation, phone};
@@ -36,7 +41,8 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
     {
         found.retain(|quantity| !number.contains(&quantity.span.start));
     }
-    drop_corrected(clause, &mut found);
+    corrected::drop_corrected(clause, &mut found);
+    most::keep_most(clause, &mut found);
     contributions::join(clause, &mut found);
     let plain = |quantity: &Quantity| quantity.unit.is_none() && !quantity.scaled;
     if found.iter().all(plain) && dictation::is_dictated(clause, context) {
@@ -56,42 +62,17 @@ pub(crate) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         readings.extend(down_payment::without_figure(&scene));
     }
     readings.extend(pay::read(&scene, &readings));
-    readings
+    // `mejor 48, 60 es muchísimo`
+    let judged = (0..scene.found.len()).filter_map(|index| judged::judged(&scene, index));
+    let judged: Vec<Span> = judged.collect();
+    let explained = readings.into_iter();
+    explained
+        .map(|reading| reading.framed_by(judged.clone()))
+        .collect()
 }
 
 fn is_down_payment(reading: &Reading) -> bool {
     matches!(reading.act, Act::DownPayment(_) | Act::AskLoan(_))
-}
-
-/// `ciento ochenta, no, perdón, doscientos cuarenta mil`: the first amount is
-/// taken back.
-fn drop_corrected(clause: &Clause<'_>, found: &mut Vec<Quantity>) {
-    const CORRECTING: [&str; 12] = [
-        "no", "perdon", "digo", "mejor", "mas", "bien", "o", "sea", "a", "en", "son", "los",
-    ];
-    let mut index = 1;
-    while index < found.len() {
-        let between = found[index - 1].span.end..found[index].span.start;
-        let says = |places: Span| places.map(|place| clause.text(place));
-        let corrects = says(between.clone()).all(|word| CORRECTING.contains(&word))
-            && says(between.clone()).any(|word| matches!(word, "no" | "perdon" | "digo"));
-        // `son 36 meses, no 72`: without a pause the second one is denied.
-        let denies = clause.text(between.start) == "no"
-            && (between.start + 1..between.end)
-                .all(|place| matches!(clause.text(place), "a" | "en" | "de" | "los" | "son"))
-            && !clause.words[found[index].span.start].pause;
-        if denies {
-            let denied = found.remove(index);
-            let words = between.start..denied.span.end;
-            found[index - 1].bound_words.push(words);
-        } else if corrects {
-            let taken_back = found.remove(index - 1);
-            let words = taken_back.span.start..between.end;
-            found[index - 1].bound_words.push(words);
-        } else {
-            index += 1;
-        }
-    }
 }
 
 /// A clause with its amounts.

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::Scene;
+use super::called::corrects_down_payment;
 use crate::financing::TERMS_MONTHS;
 use crate::interpret::frames::Frame;
 use crate::interpret::quantity::Quantity;
@@ -106,9 +107,12 @@ pub(super) fn bare(scene: &Scene<'_>, index: usize) -> Option<Reading> {
         && usual
         && scene.step() != Step::DownPayment
         && !scene.clause.has(&["enganche", "mil", "pesos"]);
+    let of_down = !usual && corrects_down_payment(scene);
     let term = match value {
         1..=7 if asked || to && (known || scene.is_about_loan()) => value * 12,
-        _ if asked && (8..75).contains(&value) && !corrects_amount(scene, index) => value,
+        _ if asked && (8..75).contains(&value) && !corrects_amount(scene, index) && !of_down => {
+            value
+        }
         _ if usual && (to || framed || alone || asked || planned) => value,
         _ => return None,
     };
@@ -141,6 +145,14 @@ pub(super) fn is_usual(scene: &Scene<'_>, index: usize) -> bool {
     let quantity = &scene.found[index];
     let bare = quantity.unit.is_none() && !quantity.scaled && quantity.bound.is_none();
     bare && whole(scene, index).is_some_and(|value| TERMS_MONTHS.contains(&value))
+}
+
+/// `36 o 48`: two of the terms, of which none is taken yet.
+pub(super) fn is_choice_of_terms(scene: &Scene<'_>, index: usize) -> bool {
+    let quantity = &scene.found[index];
+    let bare = quantity.unit.is_none() && !quantity.scaled;
+    let term = |value: Decimal| TERMS_MONTHS.map(Decimal::from).contains(&value);
+    bare && term(quantity.value) && quantity.until.is_some_and(term)
 }
 
 /// `36` beside an amount, once a plan is spoken of: no share that anybody pays.

@@ -65,6 +65,13 @@ pub(super) fn asks_how_much(words: &[Word]) -> bool {
                 before,
                 "esas" | "esos" | "estas" | "estos" | "dos" | "tres" | "todos"
             ),
+            // `la de Santa Fe dónde mero está`
+            "donde" => {
+                let verb = at + 1 + usize::from(matches!(after, "mero" | "mera" | "exactamente"));
+                let word = words.get(verb).map_or("", |word| word.text.as_str());
+                let last = verb + 1 == words.len();
+                at > 0 && last && matches!(word, "esta" | "estan" | "queda" | "quedan")
+            }
             "como" => before == "a" && after.is_empty() || sums_up(words, at),
             _ => false,
         }

@@ -1,6 +1,7 @@
 //! Questions about the company.
 
 use crate::interpret::frames::{Frame, Label};
+use crate::interpret::money::only_judges;
 use crate::interpret::supposition::supposes;
 use crate::interpret::{Act, Clause, CompanyQuestion, Context, Reading, Span};
 use crate::language::Topic;
@@ -39,6 +40,15 @@ pub(super) fn about_with(clause: &Clause<'_>, topic: Topic, core: Span, more: &s
     let question = CompanyQuestion {
         topic: Some(topic),
         words: format!("{} {more}", words(clause)),
+    };
+    Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])
+}
+
+/// A question on a topic, whatever words of other topics it holds.
+pub(super) fn about_all_of(clause: &Clause<'_>, topic: Topic, core: Span) -> Reading {
+    let question = CompanyQuestion {
+        topic: Some(topic),
+        words: String::new(),
     };
     Reading::new(Act::AskCompany(question), core).framed_by([clause.span.clone()])
 }
@@ -161,7 +171,7 @@ pub(super) fn any_question(clause: &Clause<'_>) -> Option<Reading> {
     let exclaims = clause
         .frames(Frame::Looks)
         .any(|span| clause.text(span.start.wrapping_sub(1)) == "que");
-    (clause.asks && long && !exclaims)
+    (clause.asks && long && !exclaims && !only_judges(clause))
         .then(|| Reading::new(Act::AskCompany(question), clause.span.clone()))
 }
 

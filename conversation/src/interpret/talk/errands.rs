@@ -9,7 +9,7 @@ use crate::language::Topic;
 pub(super) use exceptions::VEHICLES;
 use exceptions::{
     asks_for_privacy_notice, is_bought_elsewhere, is_bought_here, is_credit_to_be_had,
-    is_of_this_plan, is_privacy_doubt, is_question_about_a_service, is_replaced,
+    is_money_down, is_of_this_plan, is_privacy_doubt, is_question_about_a_service, is_replaced,
     is_robbed_by_others, owns_something_else,
 };
 
@@ -62,12 +62,19 @@ pub(super) fn read(clause: &Clause<'_>, context: &Context<'_>) -> Vec<Reading> {
         || is_of_this_plan(clause, context, errand, &core)
         || is_replaced(clause, errand, &core)
         || is_robbed_by_others(clause, errand, &core)
+        || is_money_down(clause, context, errand, &core)
     {
         return Vec::new();
     }
     if asks_for_privacy_notice(clause, context, errand) {
         return vec![company::about(clause, None, core)];
     }
+    let sells = errand == Errand::SellCar;
+    let errand = if sells && is_worth_beside_a_purchase(clause, context, &core) {
+        Errand::TradeIn
+    } else {
+        errand
+    };
     let asked = clause.asks && errand == Errand::TradeIn;
     let question = asked.then(|| company::about(clause, Topic::TradeIn, core.clone()));
     let mut readings = vec![reading(clause, errand, core)];
@@ -91,6 +98,13 @@ fn appraisal(clause: &Clause<'_>, context: &Context<'_>) -> Option<Vec<Reading>>
         let errand = Reading::new(Act::Errand(errand), core.clone());
         vec![errand, company::about(clause, topic, core)]
     })
+}
+
+/// `¿cuánto me dan por él?` while a car is looked for: of the one that is given for it.
+fn is_worth_beside_a_purchase(clause: &Clause<'_>, context: &Context<'_>, core: &Span) -> bool {
+    let state = context.state;
+    let buys = state.chosen.is_some() || !state.wish.is_empty() || !state.offered.is_empty();
+    clause.text(core.start) == "cuanto" && state.errand.is_none() && buys
 }
 
 /// Reads selling one car to buy another as a trade-in: `vender mi carro y

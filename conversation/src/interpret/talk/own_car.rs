@@ -7,7 +7,7 @@
 use super::company;
 use super::errands::VEHICLES;
 use crate::interpret::frames::Frame;
-use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading, cars};
+use crate::interpret::{Act, CarRef, Clause, Context, Errand, Reading, Span, cars};
 use crate::language::Topic;
 
 /// Verbs that say what a car is like.
@@ -146,6 +146,9 @@ fn question(clause: &Clause<'_>, context: &Context<'_>, errand: Errand) -> Optio
     }
     let own = cars::own(clause, context).into_iter().next();
     let core = own.map(|reading| reading.explains[0].clone());
+    if let Some(steps) = steps_of_errand(clause, context).filter(|_| core.is_none()) {
+        return Some(company::about_all_of(clause, topic, steps));
+    }
     // `¿lo puedo llevar a mi mecánico?` is asked of the one that is bought.
     let handover = says(Frame::OwnHandover)
         .filter(|_| cars::named(clause, context).is_none() && !clause.has(&["mecanico"]));
@@ -159,6 +162,24 @@ fn question(clause: &Clause<'_>, context: &Context<'_>, errand: Errand) -> Optio
     let papers = says(Frame::OwnPapers).is_some();
     let topic = if papers { Topic::SellPapers } else { topic };
     Some(company::about(clause, topic, core))
+}
+
+/// `¿y cómo es el proceso?`, `¿qué pasos siguen?`, while no loan and no car of ours are
+/// spoken of.
+fn steps_of_errand(clause: &Clause<'_>, context: &Context<'_>) -> Option<Span> {
+    const STEPS: &[&str] = &["proceso", "procedimiento", "tramite", "pasos"];
+    const OF_LOAN: &[&str] = &[
+        "credito",
+        "financiamiento",
+        "compra",
+        "comprar",
+        "apartar",
+        "apartado",
+    ];
+    let place = clause.find(STEPS)?;
+    // `¿hacen el trámite de las placas?`
+    let of_another = matches!(clause.text(place + 1), "de" | "del" | "para");
+    (!of_another && context.chosen().is_none() && !clause.has(OF_LOAN)).then(|| place..place + 1)
 }
 
 /// What the knowledge base would have to say of a car that is not paid off.

@@ -139,6 +139,10 @@ fn is_meant(clause: &Clause<'_>, context: &Context<'_>, frame: Frame) -> bool {
                 clause.text(span.start.wrapping_sub(1)) != "ni" && !wished(span.start)
             })
         }
+        // `el Vento 2020, ¿a cómo está?`
+        Frame::HowAreYou => clause
+            .frame(frame)
+            .is_none_or(|span| clause.text(span.start.wrapping_sub(1)) != "a"),
         Frame::Repeat => clause.asks || clause.span.len() <= 8,
         // `dile que regateo, para que vaya preparado` asks nothing.
         Frame::Why => clause.asks || clause.words.len() <= 4,

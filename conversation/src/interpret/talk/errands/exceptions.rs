@@ -1,7 +1,8 @@
 //! Sentences that hold an errand's words and mean none.
 
 use crate::interpret::frames::Frame;
-use crate::interpret::{Clause, Context, Errand, Span};
+use crate::interpret::quantity::quantities;
+use crate::interpret::{Clause, Context, Errand, Span, cars};
 use crate::state::Step;
 
 /// Nouns for the customer's own car.
@@ -119,6 +120,33 @@ pub(super) fn is_bought_elsewhere(clause: &Clause<'_>, errand: Errand) -> bool {
         .any(|place| clause.text(place) == "otro" && clause.text(place + 1) == "lado");
     let ours = matches!(errand, Errand::AfterSales | Errand::Complaint);
     ours && (clause.has(ELSEWHERE) || other_side) && !clause.has(OURS)
+}
+
+/// `los 35 los puedo dar de enganche`: money, where no car of the customer's is spoken of.
+pub(super) fn is_money_down(
+    clause: &Clause<'_>,
+    context: &Context<'_>,
+    errand: Errand,
+    core: &Span,
+) -> bool {
+    const VERBS: &[&str] = &[
+        "lo", "la", "pienso", "quiero", "quisiera", "queremos", "voy", "puedo",
+    ];
+    const NAMES: &[&str] = &["mi", "mio", "mia", "auto", "carro", "coche", "cuenta"];
+    let open = errand == Errand::TradeIn
+        && VERBS.contains(&clause.text(core.start))
+        && !core
+            .clone()
+            .any(|place| NAMES.contains(&clause.text(place)));
+    let message = clause.message();
+    let owned = context.state.own_car.is_some() || context.state.errand == Some(errand);
+    let mine = |place: usize| matches!(message.text(place), "mi" | "nuestro" | "nuestra");
+    let car = message
+        .places()
+        .any(|place| mine(place) && VEHICLES.contains(&message.text(place + 1)));
+    let car = car || !cars::own(&message, context).is_empty();
+    let amount = quantities(clause).iter().any(|one| !one.is_model_year());
+    open && (amount || !owned && !car)
 }
 
 /// `mi crédito lo rechazó el banco` speaks of a loan that is looked for.
