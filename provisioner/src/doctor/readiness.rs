@@ -96,9 +96,7 @@ pub(super) async fn secrets(
                     let next = "choose another project or env, or remove that secret";
                     Finding::new(variable, Health::Failure, what, [next])
                 }
-                _ if given.contains(variable) => {
-                    Finding::ok(variable, "`up` has a value for it")
-                }
+                _ if given.contains(variable) => Finding::ok(variable, "`up` has a value for it"),
                 _ => {
                     let what = format!("{name} has no value, and the variable is not set");
                     let next = format!("set {variable} for `up`, or let it ask");
