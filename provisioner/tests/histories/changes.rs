@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use crate::{
     account::{Account, settings},
     dump::{assert_exactly, dump},
-    history::{ARRIVAL, assert_converged, assert_empty, faults},
+    history::{ARRIVAL, assert_converged, assert_empty, assert_unchanged, faults},
     prober::Prober,
     strangers,
     switches::{self, Zones},
@@ -89,6 +89,8 @@ async fn change_settings(
     prober.assert_none_failed(about);
     prober.assert_shut_out(&switches::clients(&settled).1, about);
     assert_kept(account, before, &switched, about);
+    sleep(ARRIVAL).await;
+    assert_unchanged(account, &settled, about).await;
     settled
 }
 

@@ -120,8 +120,11 @@ fn more_to_come(
         transit::Step::RemoveToken => then.auth_token = false,
     }
     match transit::next(&then, to) {
-        None => Ok(()),
         Some(next) => Err(busy(format!("{next:?} follows {step:?}"))),
+        None if now.node_count > to.node_count => {
+            Err(busy(format!("replicas are removed after {step:?}")))
+        }
+        None => Ok(()),
     }
 }
 
