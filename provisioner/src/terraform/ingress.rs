@@ -21,6 +21,7 @@ pub(super) fn load_balancer(of: &Described<'_>, it: &LoadBalancer) -> Resource {
             of.references.list(&it.security_group_ids),
         )
         .set("enable_deletion_protection", it.deletion_protection)
+        .set("drop_invalid_header_fields", it.drop_invalid_header_fields)
         .tags(&it.tags)
 }
 

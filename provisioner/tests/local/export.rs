@@ -21,60 +21,30 @@ provider "aws" {
 
 const TOKEN: &str = "a-token-of-twilio-that-stays-secret";
 
-/// All that production has: two zones, HTTPS, encryption, alarms, scaling.
-const PRODUCTION: &str = r#"
-project = "kavak-agent"
-env = "prod"
-region = "us-east-1"
-owner = "tests"
-lifetime = "protected"
+/// What `config/prod.toml` leaves to the seller.
+const OF_THE_SELLER: [(&str, &str); 3] = [
+    (
+        "[notify]",
+        "email = [\"sales@example.com\"]\nwebhook_url = \"https://crm.example.com/leads\"",
+    ),
+    ("[desk]", "hours = \"mon-fri 09:00-19:00\""),
+    ("[ingress]", "domain = \"agent.example.test\""),
+];
 
-[network]
-nat_gateways = 2
-
-[agent]
-cpu = 512
-memory = 1024
-catalog = "catalog.csv"
-knowledge_base = "knowledge_base.md"
-
-[agent.autoscaling]
-min = 2
-max = 6
-target_cpu = 60
-requests_per_target = 600
-
-[database]
-storage_gb = 50
-max_storage_gb = 200
-multi_az = true
-backup_retention_days = 7
-deletion_protection = true
-final_snapshot = true
-
-[cache]
-replicas = 1
-multi_az = true
-snapshot_retention_days = 7
-transit_encryption = true
-
-[logs]
-retention_days = 90
-
-[monitoring]
-alarms = true
-dashboard = true
-
-[notify]
-email = ["sales@example.com"]
-webhook_url = "https://crm.example.com/leads"
-
-[desk]
-hours = "mon-fri 09:00-19:00"
-
-[ingress]
-domain = "agent.example.test"
-"#;
+/// `config/prod.toml` with all of the seller's settings.
+fn production(zone: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config/prod.toml");
+    let mut settings = fs::read_to_string(file).unwrap();
+    for (section, keys) in OF_THE_SELLER {
+        let parts: Vec<&str> = settings.split(&format!("\n{section}\n")).collect();
+        let [before, after] = parts[..] else {
+            panic!("config/prod.toml has no {section}");
+        };
+        settings = format!("{before}\n{section}\n{keys}\n{after}");
+    }
+    let zone = format!("[ingress]\nhosted_zone = \"{zone}\"");
+    settings.replace("[ingress]", &zone)
+}
 
 fn up(desk: &Desk, env: &str) {
     let mut up = desk.command(&["up", "--local", "--env", env, "--wait", "created"]);
@@ -156,14 +126,14 @@ fn terraform_imports_what_production_has_and_changes_nothing() {
     let desk = Desk::new();
     let place = desk.place.path();
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../conversation/data");
+    fs::create_dir_all(place.join("data")).unwrap();
     for file in ["catalog.csv", "knowledge_base.md"] {
-        fs::copy(data.join(file), place.join(file)).unwrap();
+        fs::copy(data.join(file), place.join("data").join(file)).unwrap();
     }
     // The simulated AWS, in which the zone is made, goes on while something is in it.
     up(&desk, "dev");
     let zone = zone(&desk);
-    let settings = format!("{PRODUCTION}hosted_zone = \"{zone}\"\n");
-    fs::write(place.join("config/prod.toml"), settings).unwrap();
+    fs::write(place.join("config/prod.toml"), production(&zone)).unwrap();
     up(&desk, "prod");
     println!("{}", assert_nothing_but_imports(&desk, "prod"));
 }
