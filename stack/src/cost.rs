@@ -114,6 +114,8 @@ fn what(spec: &Spec, all: &[&Spec]) -> Option<String> {
             let (vcpus, gb) = (size.vcpus.normalize(), size.gb.normalize());
             format!("{tasks} × {vcpus} vCPU and {gb} GB, {}", size.architecture)
         }
+        // Free until it is deleted, or restored.
+        Spec::Secret(it) if it.scheduled_for_deletion => return None,
         Spec::Secret(_) => "secret".into(),
         Spec::ScalingPolicy(_) => format!("{ALARMS_OF_A_POLICY} alarms"),
         Spec::LogGroup(_) => "log group".into(),
@@ -224,7 +226,7 @@ fn tasks(service: &EcsService, all: &[&Spec]) -> u32 {
         };
         Some(target.min_capacity)
     });
-    service.desired_count.or(fewest).unwrap_or_default()
+    service.desired_count.max(fewest).unwrap_or_default()
 }
 
 struct TaskSize {

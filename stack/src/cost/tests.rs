@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    Environment, Facts, Settings, Stack,
+    Environment, Facts, Kind, Settings, Stack, key,
     settings::{Architecture, Autoscaling},
 };
 
@@ -86,6 +86,50 @@ fn a_standby_replicas_and_more_tasks_cost_their_share() {
         "3 × 0.25 vCPU and 0.5 GB, ARM64"
     );
     assert_eq!(item(&settings, "scaling_policy").what, "2 alarms");
+}
+
+#[test]
+fn service_that_runs_fewer_tasks_than_autoscaling_will_start_costs_these() {
+    let mut settings = settings("us-east-1");
+    settings.agent.autoscaling = Some(Autoscaling {
+        min: 2,
+        max: 6,
+        target_cpu: 60,
+        requests_per_target: None,
+    });
+    let stack = Stack::new(&settings, &Facts::default());
+    let resources = stack.resources().iter();
+    let mut specs: Vec<(Key, Spec)> = resources
+        .map(|(key, it)| (key.clone(), it.spec.clone()))
+        .collect();
+    for (_, spec) in &mut specs {
+        if let Spec::EcsService(service) = spec {
+            service.desired_count = Some(1);
+        }
+    }
+    let estimate = Estimate::of("us-east-1", specs.iter().map(|(key, spec)| (key, spec)));
+    let service = estimate
+        .items
+        .iter()
+        .find(|item| item.key == key::ECS_SERVICE);
+    assert!(service.is_some_and(|it| it.what.starts_with("2 × ")));
+}
+
+#[test]
+fn secret_that_is_scheduled_for_deletion_is_free() {
+    let stack = Stack::new(&settings("us-east-1"), &Facts::default());
+    let (key, it) = stack
+        .resources()
+        .iter()
+        .find(|(_, it)| it.spec.kind() == Kind::Secret)
+        .expect("a secret");
+    let mut spec = it.spec.clone();
+    let Spec::Secret(secret) = &mut spec else {
+        panic!("{key} is no secret");
+    };
+    secret.scheduled_for_deletion = true;
+    let estimate = Estimate::of("us-east-1", [(key, &spec)]);
+    assert_eq!(estimate.hourly(), Decimal::ZERO);
 }
 
 #[test]
