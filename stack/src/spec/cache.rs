@@ -101,7 +101,11 @@ impl Attributes for ReplicationGroup {
     fn discards(change: &Change) -> Option<Discard> {
         (change.is("snapshot_retention_days") && change.shortens()).then_some(Discard {
             setting: "cache.snapshot_retention_days",
-            data: "older automatic snapshots",
+            // Nothing says that any are kept once they are switched off.
+            data: match change.to == 0 {
+                true => "all automatic snapshots",
+                false => "older automatic snapshots",
+            },
         })
     }
 

@@ -117,7 +117,11 @@ impl Attributes for DbInstance {
     fn discards(change: &Change) -> Option<Discard> {
         (change.is("backup_retention_days") && change.shortens()).then_some(Discard {
             setting: "database.backup_retention_days",
-            data: "older automated backups",
+            // RDS deletes them all as soon as they are switched off.
+            data: match change.to == 0 {
+                true => "all automated backups",
+                false => "older automated backups",
+            },
         })
     }
 }

@@ -233,4 +233,10 @@ fn shorter_retention_loses_what_is_older() {
         of(&meaning, &key::DB_INSTANCE),
         "loses older automated backups"
     );
+    let meaning = changed(&longer, |it| it.database.backup_retention_days = 0);
+    let meaning = of(&meaning, &key::DB_INSTANCE);
+    assert!(
+        meaning.ends_with("loses all automated backups"),
+        "{meaning}"
+    );
 }
