@@ -87,13 +87,20 @@ impl Found {
     }
 }
 
-/// The change that a service needs whose rollout failed.
+/// Why a service that works needs a new deployment.
+pub(super) const HAS_EARLIER_SECRET: &str =
+    "its tasks were started with an earlier value of a secret";
+
+/// The change that a service needs whose rollout failed or whose tasks are outdated.
 pub(super) fn failed_rollout(reason: &str) -> Change {
-    let (from, to) = (format!("failed: {reason}").into(), "new deployment".into());
+    let from = match reason {
+        HAS_EARLIER_SECRET => HAS_EARLIER_SECRET.to_owned(),
+        _ => format!("failed: {reason}"),
+    };
     Change {
         attribute: "deployment".into(),
-        from,
-        to,
+        from: from.into(),
+        to: "new deployment".into(),
         reason: None,
     }
 }

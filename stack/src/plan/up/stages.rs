@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{Planner, Verdict};
+use super::{Planner, Verdict, halted::HAS_EARLIER_SECRET};
 use crate::{
     Condition, Found, Key, Kind, Spec, key,
     spec::{
@@ -109,8 +109,8 @@ impl Planner<'_> {
             && found.condition == Condition::Ready
             && self.staged().iter().any(is_value);
         Some(if is_outdated {
-            let reason = "its tasks were started with an earlier value of a secret";
-            Cow::Owned(found.clone().in_condition(Condition::Failed(reason.into())))
+            let reason = HAS_EARLIER_SECRET.to_owned();
+            Cow::Owned(found.clone().in_condition(Condition::Failed(reason)))
         } else {
             Cow::Borrowed(found)
         })
