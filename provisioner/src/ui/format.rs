@@ -60,6 +60,38 @@ pub(super) fn image(reference: &str) -> String {
     }
 }
 
+/// A longer name or value is shortened in tables.
+const LONGEST_NAME: usize = 45;
+const LONGEST_VALUE: usize = 100;
+
+/// A name in a table: of an ARN the part after account and region.
+pub(super) fn name(name: &str) -> String {
+    let resource = name.starts_with("arn:").then(|| name.splitn(6, ':').nth(5));
+    match resource.flatten() {
+        Some(resource) => shortened(resource, LONGEST_NAME),
+        None => image(name),
+    }
+}
+
+/// A value in a table.
+pub(super) fn short_value(value: &Value) -> String {
+    shortened(&image(&self::value(value)), LONGEST_VALUE)
+}
+
+/// The text with its middle left out where it is longer than `longest`.
+fn shortened(text: &str, longest: usize) -> String {
+    let count = text.chars().count();
+    if count <= longest {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(longest / 2).collect();
+    let tail: String = text
+        .chars()
+        .skip(count + 1 + longest / 2 - longest)
+        .collect();
+    format!("{head}…{tail}")
+}
+
 /// Rows with their cells below each other; the last column is not padded.
 pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> Vec<String> {
     let mut widths = [0; N];
@@ -93,6 +125,21 @@ mod tests {
         ] {
             assert_eq!(bytes(count), text);
         }
+    }
+
+    #[test]
+    fn arn_in_a_table_is_its_resource_and_long_values_lose_their_middle() {
+        let listener = "arn:aws:elasticloadbalancing:us-east-1:123456789012:\
+                        listener/app/kavak-agent-dev-alb/50dc6c495c0c9188/f2f7dc8efc522ab2";
+        assert_eq!(
+            name(listener),
+            "listener/app/kavak-age…c9188/f2f7dc8efc522ab2"
+        );
+        assert_eq!(name("kavak-agent-dev-alb"), "kavak-agent-dev-alb");
+        let long = short_value(&"0123456789".repeat(40).into());
+        assert_eq!(long.chars().count(), LONGEST_VALUE);
+        assert!(long.starts_with("0123") && long.ends_with("6789"), "{long}");
+        assert_eq!(short_value(&"ñ".repeat(100).into()), "ñ".repeat(100));
     }
 
     #[test]

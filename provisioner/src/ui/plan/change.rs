@@ -70,13 +70,13 @@ impl ChangeView {
         [
             format!("{sign} {action}"),
             self.key.clone(),
-            format::image(&self.name),
+            format::name(&self.name),
             meaning::time(self.seconds),
             self.price.clone(),
         ]
     }
 
-    /// What follows its line; references of images whole only if asked for.
+    /// What follows its line; long values whole only if asked for.
     pub(super) fn details(&self, palette: &Palette, with_all: bool) -> String {
         let mut text = String::new();
         if let Some(reason) = &self.reason {
@@ -100,7 +100,7 @@ impl ChangeView {
         }
         let value = |value: &Value| match with_all {
             true => format::value(value),
-            false => format::image(&format::value(value)),
+            false => format::short_value(value),
         };
         for change in &self.changes {
             let (from, to) = (value(&change.from), value(&change.to));

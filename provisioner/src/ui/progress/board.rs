@@ -37,7 +37,27 @@ pub(in crate::ui) struct Board {
 pub(in crate::ui) struct Label {
     pub(in crate::ui) change: ChangeView,
     /// Set for what is only a part of what happens to a resource.
-    pub(super) part: Option<&'static str>,
+    pub(super) part: Option<Part>,
+}
+
+/// A step that is not all that happens to its resource.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::ui) enum Part {
+    Release,
+    /// What could be done only after others had followed.
+    Completion,
+    /// Of what is created again.
+    Removal,
+}
+
+impl Part {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Completion => "completion",
+            Self::Removal => "removal",
+        }
+    }
 }
 
 /// A step under way.
@@ -54,9 +74,9 @@ impl Board {
             .map(|step| Label {
                 change: ChangeView::new(step, plan, environment),
                 part: match step.operation {
-                    Operation::Release { .. } => Some("release"),
-                    Operation::Finish { .. } => Some("completion"),
-                    Operation::Delete { replaced: true, .. } => Some("removal"),
+                    Operation::Release { .. } => Some(Part::Release),
+                    Operation::Finish { .. } => Some(Part::Completion),
+                    Operation::Delete { replaced: true, .. } => Some(Part::Removal),
                     _ => None,
                 },
             })
@@ -180,8 +200,9 @@ impl Label {
     /// What was done, in one word.
     pub(in crate::ui) fn done_word(&self) -> &'static str {
         match (self.part, self.change.action) {
-            (Some("release"), _) => "released",
-            (Some(_), _) => "removed",
+            (Some(Part::Release), _) => "released",
+            (Some(Part::Completion), _) => "finished",
+            (Some(Part::Removal), _) => "removed",
             (None, Action::Create) => "created",
             (None, Action::Update) => "updated",
             (None, Action::Replace) => "replaced",

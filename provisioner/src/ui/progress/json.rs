@@ -97,7 +97,7 @@ fn base(label: &Label) -> machine::Label {
         kind: label.change.kind.clone(),
         name: label.change.name.clone(),
         action: label.change.action,
-        part: label.part.map(str::to_owned),
+        part: label.part.map(|part| part.name().to_owned()),
     }
 }
 
