@@ -114,10 +114,10 @@ impl Context {
                 .talk("the simulated AWS held nothing any more and is gone");
         } else if removes {
             self.ui.notice(&format!(
-                "the simulated AWS still holds resources, or another command uses it: it runs on at http://127.0.0.1:{}; `kill {}` stops it and keeps {}",
+                "the simulated AWS still holds resources (also snapshots, backups and secrets that `down` keeps), or another command uses it: it runs on at http://127.0.0.1:{}; `kill {}` stops it and keeps {folder}, which can be deleted then",
                 server.port,
                 server.pid,
-                local::FOLDER
+                folder = local::FOLDER
             ));
         }
         Ok(())

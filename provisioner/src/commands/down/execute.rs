@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kavak_engine::Outcome;
 use kavak_stack::{
-    Observed,
+    Observed, cost,
     plan::{self, Keeping, Until},
 };
 
@@ -22,6 +22,8 @@ const MOST_ROUNDS: usize = 3;
 pub(super) struct Removal {
     pub(super) outcome: Outcome,
     pub(super) tally: Tally,
+    /// What deletions leave behind, and what that costs.
+    pub(super) kept: Vec<String>,
     /// The record that goes when all else is gone; none where the lock is not held.
     pub(super) runs: Option<Runs>,
 }
@@ -36,7 +38,10 @@ pub(super) async fn execute(
 ) -> Result<Removal, Error> {
     let stop = context.stop()?;
     let mut plan = plan::down_keeping(observed, keeping);
-    let mut removal = Removal::default();
+    let mut removal = Removal {
+        kept: cost::remains(&plan, &scope.environment.region),
+        ..Removal::default()
+    };
     let cloud = Arc::new(AwsCloud::new(aws.clone(), scope.clone()));
     for _ in 0..MOST_ROUNDS {
         if plan.steps.is_empty() {

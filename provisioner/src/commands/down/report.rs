@@ -53,6 +53,9 @@ pub(super) async fn report(
     }
     if left.is_empty() {
         context.ui.talk(proof(&beside));
+        for kept in &removal.kept {
+            context.ui.talk(&format!("kept: {kept}"));
+        }
         return Ok(Exit::Done);
     }
     let command = context.command_line("down");
