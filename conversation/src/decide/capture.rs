@@ -7,7 +7,7 @@ use crate::car_text;
 use crate::interpret::Errand;
 use crate::lead::Lead;
 use crate::say::Text;
-use crate::state::Payment;
+use crate::state::{Down, Payment};
 
 /// Name, phone and time for the texts of the handover.
 pub(super) fn slots<'a>(draft: &Draft<'_>) -> Vec<(&'static str, Value<'a>)> {
@@ -81,6 +81,12 @@ pub(super) fn update_lead(draft: &mut Draft<'_>) {
         lead.down_payment_pesos = table.as_ref().map(|table| table.down_payment_pesos);
         lead.term_months = plan.map(|plan| plan.term_months).filter(|_| financed);
         lead.monthly_payment_pesos = plan.map(|plan| plan.monthly_payment_pesos);
+    } else {
+        // Said before any car: the person who calls plans with it.
+        if let Some(Down::Amount(amount)) = state.down_payment {
+            lead.down_payment_pesos = Some(amount);
+        }
+        lead.term_months = state.term_months.or(lead.term_months);
     }
 }
 

@@ -185,6 +185,21 @@ fn down_payment_and_term_for_a_car_asked_about_bring_its_plan() {
 }
 
 #[test]
+fn lead_has_down_payment_and_term_that_were_said_before_any_car() {
+    let mut talk = Talk::new();
+    talk.says(&[
+        Act::DownPayment(Down::Amount(Pesos(80_000))),
+        Act::Term(48),
+        Act::AskPerson,
+    ]);
+    let lead = &talk.state.lead;
+    assert_eq!(lead.down_payment_pesos, Some(Pesos(80_000)), "{}", talk.log);
+    assert_eq!(lead.term_months, Some(48), "{}", talk.log);
+    talk.says(&[Act::DownPayment(Down::Percent(20.into()))]);
+    assert_eq!(talk.state.lead.term_months, Some(48), "{}", talk.log);
+}
+
+#[test]
 fn haggling_over_a_dear_car_gets_one_offer() {
     let mut talk = Talk::with_cars_shown();
     let turn = talk.says(&[Act::Object(Objection::TooExpensive), Act::Haggle]);
