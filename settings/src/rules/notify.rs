@@ -25,7 +25,7 @@ pub(super) fn check(notify: &Notify, is_local: bool, report: &mut Report<'_>) {
     }
     for (place, address) in notify.email.iter().enumerate() {
         let rule = if !matches(ADDRESS, address) {
-            "must be addresses like `ventas@example.com`"
+            "must be addresses in lower case like `ventas@example.com`"
         } else if notify.email[..place].contains(address) {
             "must name each address once"
         } else {
