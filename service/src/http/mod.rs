@@ -9,6 +9,7 @@ mod idempotency;
 mod messages;
 mod openapi;
 mod page;
+mod private;
 mod signature;
 mod status;
 mod twiml;
@@ -25,9 +26,8 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
-use crate::app::Assembled;
+use crate::assembly::Assembled;
 use crate::data::DataVersion;
-use crate::desk::Logins;
 use crate::error::ApiError;
 use crate::metrics::{Limited, Metrics};
 use crate::rate_limit::{RateLimit, Seen};
@@ -37,7 +37,6 @@ use crate::turn::{Agent, Incoming, Outgoing, TurnError};
 
 use crate::voice::Transcriber;
 pub use address::ClientAddress;
-pub(crate) use address::is_own_network;
 pub(crate) use attend::attend;
 pub(crate) use body::read_form;
 pub(crate) use chat::{chat, clean};
@@ -46,6 +45,7 @@ pub(crate) use messages::messages;
 pub(crate) use openapi::openapi;
 use page::Page;
 pub(crate) use page::page;
+pub(crate) use private::{host, is_private, last_value};
 pub(crate) use status::{health, metrics, ready, version};
 use uploads::Uploads;
 pub(crate) use whatsapp::webhook;
@@ -65,7 +65,6 @@ pub struct Context {
     pub(crate) stores: Arc<Stores>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) settings: Settings,
-    pub(crate) logins: Logins,
     /// What each car of the catalog is found by at the desk.
     pub(crate) stock_texts: OnceLock<Vec<String>>,
     page: Page,
@@ -111,7 +110,6 @@ impl Context {
             stores,
             metrics,
             settings,
-            logins: Logins::default(),
             stock_texts: OnceLock::new(),
             session_limit: session_per_minute.map(RateLimit::per_minute),
             address_limit: address_per_minute.map(RateLimit::per_minute),

@@ -16,7 +16,6 @@ mod messenger;
 mod overdue;
 mod person;
 mod receiver;
-mod signature;
 mod topic;
 
 pub(crate) use card::{call, local_moment, rows};
@@ -30,5 +29,4 @@ pub(crate) use messenger::{new_reply, window_end_ms};
 pub use overdue::announce_overdue;
 pub use person::{ActError, Acted, PersonAct, act, is_whatsapp};
 pub use receiver::{Receiver, ReceiverError};
-pub use signature::{SecretError, SigningKey};
 pub use topic::{Topic, TopicError};

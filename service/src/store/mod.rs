@@ -31,6 +31,7 @@ use async_trait::async_trait;
 
 use kavak_conversation::Lead;
 
+pub use crate::lane::{Backlog, FAILING_ATTEMPTS, Lane};
 pub use attendance::{Attendance, Status};
 pub use desk::{
     Account, AuditEntry, Count, DeskSession, DeskStore, LeadRow, Listed, Note, Numbers, Outcome,
@@ -40,7 +41,7 @@ pub use error::StoreError;
 pub use forgetting::{Customer, FORGET_INTERVAL};
 pub use inbox::{Inbox, MAX_BURST, Piece, Referral, Waiting};
 pub use migrations::{latest_migration, migrate};
-pub use outbox::{Backlog, FAILING_ATTEMPTS, Lane, NewEvent, Outbox, PendingEvent};
+pub use outbox::{NewEvent, Outbox, PendingEvent};
 pub use overdue::{EventWriter, Overdue};
 pub use records::{
     Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stock,
