@@ -113,7 +113,7 @@ impl Application {
         context.announce_shutdown();
         delivery_stop.cancel();
         customers.drain().await;
-        context.until_idle().await;
+        context.agent.until_idle().await;
         let tasks = deliveries.into_iter().chain(reporting);
         for delivery in tasks.chain([announcing, answering]) {
             // Its end is bounded by its requests' time limits; a panic ends it too.

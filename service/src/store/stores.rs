@@ -10,8 +10,8 @@ use super::cache::{Cache, Found};
 use super::opening::{open_cache, open_repository};
 use super::redis::Redis;
 use super::{
-    Backlog, Change, Committed, DeskStore, Excerpt, Lane, LeadRecord, Repository, SessionId, Stock,
-    StoreError, Stored, TranscriptMessage, latest_migration, migrate,
+    Backlog, Change, Committed, DeskStore, Excerpt, Lane, Repository, SessionId, Stock, StoreError,
+    Stored, TranscriptMessage, latest_migration, migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
 use crate::settings::{Retention, Settings, Storage};
@@ -160,12 +160,6 @@ impl Stores {
         self.cache
             .put(change.session, stored, change.answered)
             .await;
-    }
-
-    /// The newest leads.
-    pub async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
-        let leads = self.leads.as_ref().unwrap_or(&self.conversations);
-        leads.leads(limit).await
     }
 
     /// Whether a turn and its events are saved together or not at all.

@@ -78,11 +78,11 @@ pub(super) const LAYERS: &[Layers] = &[
             &["desk"],
             &["http", "server"],
             // Builds the agent from settings.
-            &["assembly"],
+            &["assembly", "error"],
             &["data", "turn", "voice"],
             &["llm", "sales"],
             &["twilio"],
-            &["cli", "error", "telemetry"],
+            &["cli", "telemetry"],
             &["store"],
             &["metrics", "settings"],
             &[
