@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod assembly;
+mod backoff;
 pub mod cli;
 pub mod commands;
 pub mod data;

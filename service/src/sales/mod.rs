@@ -5,7 +5,6 @@
 //! posts them to the operator's receiver until it has them, publishes them to the
 //! topic that sends them by e-mail, and hands a person's words to Twilio.
 
-mod backoff;
 mod card;
 mod courier;
 mod delivery;

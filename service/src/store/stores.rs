@@ -16,8 +16,8 @@ use super::{
 use crate::metrics::{CacheRead, Metrics};
 use crate::settings::{Retention, Settings, Storage};
 
-/// Between two tries to migrate a database that is away.
-const MIGRATION_RETRY: Duration = Duration::from_millis(500);
+/// Between attempts to migrate a database that is away. Constant: turns wait for the migration.
+const MIGRATION_RETRY_INTERVAL: Duration = Duration::from_millis(500);
 
 /// Where everything is kept. Dropping it ends its background tasks.
 pub struct Stores {
@@ -83,7 +83,7 @@ impl Stores {
                 }
                 Err(StoreError::Unavailable(_)) => {
                     tracing::warn!("the database does not answer yet");
-                    tokio::time::sleep(MIGRATION_RETRY).await;
+                    tokio::time::sleep(MIGRATION_RETRY_INTERVAL).await;
                 }
                 Err(error) => return Err(error),
             }

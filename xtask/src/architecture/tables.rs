@@ -86,6 +86,7 @@ pub(super) const LAYERS: &[Layers] = &[
             &["store"],
             &["metrics", "settings"],
             &[
+                "backoff",
                 "lane",
                 "outbound",
                 "places",
