@@ -9,39 +9,25 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::data::{self, DataVersion};
+use crate::assembly::{AssemblyError, assemble};
 use crate::http::Context;
-use crate::llm::{Model, ModelError};
-use crate::metrics::{self, Metrics};
+use crate::metrics;
 use crate::sales::{self, Courier, Messenger, Receiver, ReceiverError, Topic};
 use crate::settings::Settings;
 use crate::store::{StoreError, Stores};
-use crate::telemetry::SessionHasher;
-use crate::turn::{self, Agent};
+use crate::turn;
 use crate::twilio::{self, SendError};
 use crate::{router, server};
-use kavak_conversation::FactsError;
-use kavak_conversation::catalog::CatalogError;
-use kavak_conversation::knowledge::KnowledgeError;
 
 /// Why the agent cannot start, or had to stop.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
-    /// The catalog cannot be used.
-    #[error("the catalog cannot be used")]
-    Catalog(#[from] CatalogError),
-    /// The knowledge base cannot be used.
-    #[error("the knowledge base cannot be used")]
-    Knowledge(#[from] KnowledgeError),
-    /// What the agent needs to talk cannot be used.
-    #[error("the facts cannot be used")]
-    Facts(#[from] FactsError),
+    /// A part of the agent cannot be built.
+    #[error(transparent)]
+    Assembly(#[from] AssemblyError),
     /// The database cannot be used, now or later.
     #[error("the store cannot be used")]
     Store(#[from] StoreError),
-    /// The model's client cannot be set up.
-    #[error("the model cannot be used")]
-    Model(#[from] ModelError),
     /// The webhook's client cannot be set up.
     #[error("the webhook cannot be used")]
     Receiver(#[from] ReceiverError),
@@ -63,47 +49,6 @@ pub enum AppError {
 
 /// How often expired data is swept.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(300);
-
-/// An agent and what it stands on, before anyone listens.
-pub struct Assembled {
-    /// Answers messages.
-    pub agent: Agent,
-    /// What it answers from.
-    pub data: DataVersion,
-    /// Where it keeps them.
-    pub stores: Arc<Stores>,
-    /// What it counts.
-    pub metrics: Arc<Metrics>,
-}
-
-/// Reads catalog and knowledge and opens the stores, without waiting for any.
-pub fn assemble(settings: &Settings) -> Result<Assembled, AppError> {
-    // The process's cryptography, unless a library has chosen it already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let (facts, data) = data::read(settings)?;
-    let metrics = Arc::new(Metrics::new());
-    let stores = Arc::new(Stores::open(settings, metrics.clone())?);
-    let model = settings.model.as_ref().map(Model::new).transpose()?;
-    let hasher = SessionHasher::new(settings);
-    let mut agent = Agent::new(
-        facts,
-        stores.clone(),
-        model,
-        metrics.clone(),
-        hasher,
-        settings.desk.clone(),
-        settings.twilio.quiet,
-    );
-    if let Some(rest) = &settings.twilio.rest {
-        agent = agent.with_contents(twilio::Contents::new(twilio::Client::new(rest)?));
-    }
-    Ok(Assembled {
-        agent,
-        data,
-        stores,
-        metrics,
-    })
-}
 
 /// An agent that listens and is ready to run.
 pub struct Application {
@@ -168,7 +113,7 @@ impl Application {
         context.announce_shutdown();
         delivery_stop.cancel();
         customers.drain().await;
-        context.until_idle().await;
+        context.agent.until_idle().await;
         let tasks = deliveries.into_iter().chain(reporting);
         for delivery in tasks.chain([announcing, answering]) {
             // Its end is bounded by its requests' time limits; a panic ends it too.

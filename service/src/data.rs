@@ -3,16 +3,29 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use kavak_conversation::Facts;
 use kavak_conversation::catalog::{Catalog, CatalogError};
 use kavak_conversation::encoding::utf8;
 use kavak_conversation::knowledge::{Knowledge, KnowledgeError};
+use kavak_conversation::{Facts, FactsError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use crate::app::AppError;
 use crate::settings::Settings;
+
+/// Why the data that the agent answers from cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// The catalog cannot be used.
+    #[error("the catalog cannot be used")]
+    Catalog(#[from] CatalogError),
+    /// The knowledge base cannot be used.
+    #[error("the knowledge base cannot be used")]
+    Knowledge(#[from] KnowledgeError),
+    /// Catalog and knowledge base do not fit together.
+    #[error("the facts cannot be used")]
+    Facts(#[from] FactsError),
+}
 
 /// Which data the agent answers from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -41,7 +54,7 @@ pub struct FileVersion {
 ///
 /// # Errors
 /// A file that can't be read or is broken.
-pub(crate) fn read(settings: &Settings) -> Result<(Facts, DataVersion), AppError> {
+pub(crate) fn read(settings: &Settings) -> Result<(Facts, DataVersion), DataError> {
     let (catalog, catalog_version) = match &settings.catalog_path {
         Some(path) => {
             let (text, version) = file(path).map_err(unreadable_catalog(path))?;
@@ -95,12 +108,12 @@ fn file(path: &Path) -> std::io::Result<(String, FileVersion)> {
     Ok((text, version))
 }
 
-fn unreadable_catalog(path: &Path) -> impl FnOnce(std::io::Error) -> AppError {
+fn unreadable_catalog(path: &Path) -> impl FnOnce(std::io::Error) -> DataError {
     let path: PathBuf = path.to_owned();
     |source| CatalogError::Unreadable { path, source }.into()
 }
 
-fn unreadable_knowledge(path: &Path) -> impl FnOnce(std::io::Error) -> AppError {
+fn unreadable_knowledge(path: &Path) -> impl FnOnce(std::io::Error) -> DataError {
     let path: PathBuf = path.to_owned();
     |source| KnowledgeError::Unreadable { path, source }.into()
 }

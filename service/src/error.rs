@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::store::TurnId;
+use crate::turn::TurnError;
 
 /// Why a request was not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -125,6 +126,15 @@ impl ApiError {
         Self::Invalid {
             field: field.into(),
             problem: problem.into(),
+        }
+    }
+}
+
+impl From<TurnError> for ApiError {
+    fn from(error: TurnError) -> Self {
+        match error {
+            TurnError::Unavailable => Self::Unavailable,
+            TurnError::Failed(turn) => Self::Internal(turn),
         }
     }
 }

@@ -5,12 +5,15 @@
 //! are kept and [`llm`] a model that may help with words.
 
 pub mod app;
+pub mod assembly;
+mod backoff;
 pub mod cli;
 pub mod commands;
 pub mod data;
 pub mod desk;
 pub mod error;
 pub mod http;
+pub mod lane;
 pub mod llm;
 pub mod metrics;
 mod outbound;
@@ -20,6 +23,7 @@ mod router;
 pub mod sales;
 mod server;
 pub mod settings;
+pub mod signing_key;
 pub mod store;
 pub mod telemetry;
 pub mod turn;

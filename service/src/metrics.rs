@@ -11,7 +11,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-use crate::store::{Backlog, Lane};
+use crate::lane::{Backlog, Lane};
 use kavak_conversation::Channel;
 
 mod embedded;

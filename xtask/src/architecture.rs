@@ -1,5 +1,5 @@
-//! Who may depend on whom: crates, the layers of the provisioner, and the circles between the
-//! top-level modules of every crate.
+//! Allowed dependencies: between crates, between the layers of the two programs, and the circles
+//! between the top-level modules of every other crate.
 //!
 //! A ratchet: circles that are left are named in the tables, and a module that is in none any
 //! more must leave them.
@@ -25,12 +25,11 @@ pub(crate) fn check() -> Result<()> {
         let manifest = fs::read_to_string(root().join(it.name).join("Cargo.toml"))?;
         problems.extend(manifests::problems(it, &manifest));
         let imports = imports::of_crate(it.name)?;
-        if it.name == "provisioner" {
+        problems.extend(match layers(it.name) {
             // No circle fits into layers.
-            problems.extend(upward(LAYERS, &imports));
-        } else {
-            problems.extend(circles::problems(it.name, &imports));
-        }
+            Some(rows) => upward(rows, &imports),
+            None => circles::problems(it.name, &imports),
+        });
     }
     problems.extend(terminal::problems()?);
     if problems.is_empty() {
@@ -38,6 +37,11 @@ pub(crate) fn check() -> Result<()> {
     }
     let problems = problems.join("\n");
     bail!("the tables in xtask/src/architecture/tables.rs do not allow:\n{problems}")
+}
+
+fn layers(name: &str) -> Option<&'static [&'static [&'static str]]> {
+    let row = LAYERS.iter().find(|it| it.name == name)?;
+    Some(row.rows)
 }
 
 /// The imports that do not lead to a lower layer.
@@ -79,14 +83,25 @@ mod tests {
 
     #[test]
     fn planted_upward_import_is_reported_with_its_place() {
-        let source = Path::new("provisioner/src");
-        let text = "use crate::error::Error;\n\nfn f() { super::super::ui::Ui::new() }\n";
-        let path = Path::new("aws/calls.rs");
-        let imports = imports::of_file(source, path, text, &[].into()).expect("tokens");
-        assert_eq!(
-            upward(LAYERS, &imports),
-            ["provisioner/src/aws/calls.rs:3: aws imports ui"]
-        );
+        for (name, path, text, expected) in [
+            (
+                "provisioner",
+                "aws/calls.rs",
+                "use crate::error::Error;\n\nfn f() { super::super::ui::Ui::new() }\n",
+                "provisioner/src/aws/calls.rs:3: aws imports ui",
+            ),
+            (
+                "service",
+                "store/outbox.rs",
+                "use crate::lane::Lane;\nuse crate::turn::Agent;\n",
+                "service/src/store/outbox.rs:2: store imports turn",
+            ),
+        ] {
+            let source = Path::new(name).join("src");
+            let imports = imports::of_file(&source, Path::new(path), text, &[].into());
+            let rows = layers(name).expect("its layers");
+            assert_eq!(upward(rows, &imports.expect("tokens")), [expected]);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, stdin, stdout};
 
 use super::Outcome;
-use crate::app;
+use crate::assembly::assemble;
 use crate::settings::Settings;
 use crate::store::{Piece, SessionId, TurnId};
 use crate::turn::{Incoming, Keep, Outgoing};
@@ -11,7 +11,7 @@ use kavak_conversation::Channel;
 
 /// Answers line by line until the input ends.
 pub(super) async fn chat(settings: Settings) -> Outcome {
-    let parts = app::assemble(&settings)?;
+    let parts = assemble(&settings)?;
     parts.stores.migrate().await?;
     let session = SessionId::new(format!("terminal-{}", TurnId::random().as_str()));
     let mut lines = BufReader::new(stdin()).lines();

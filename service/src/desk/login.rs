@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -29,8 +30,8 @@ const SHORTEST_PASSWORD: usize = 12;
 /// password.
 const UNKNOWN: &str = "(desconocido)";
 
-/// What bounds guessing.
-pub struct Logins {
+/// Bounds how often passwords can be guessed.
+pub(super) struct Logins {
     by_address: RateLimit,
     by_account: RateLimit,
     /// Changes of a password, which need a session.
@@ -89,20 +90,21 @@ fn form(problem: Option<&str>) -> Markup {
 
 pub(super) async fn login(
     State(context): State<Arc<Context>>,
+    Extension(logins): Extension<Arc<Logins>>,
     address: ClientAddress,
     request: Request,
 ) -> Result<Response, DeskError> {
     let store = store(&context)?;
-    context.logins.limit_address(address)?;
+    logins.limit_address(address)?;
     let fields = Fields::read_public(request).await?;
     let name = fields.text("name").unwrap_or_default();
-    context.logins.limit_account(name)?;
+    logins.limit_account(name)?;
     let account = store.account(name).await?;
     let hash = account
         .as_ref()
         .map(|account| account.password_hash.as_str());
     let password = fields.text("password").unwrap_or_default();
-    let is_right = context.logins.passwords.verify(password, hash).await;
+    let is_right = logins.passwords.verify(password, hash).await;
     if !is_right {
         // Also where there is no such account: it takes as long, and is worth knowing.
         let whose = account.as_ref().map_or(UNKNOWN, |it| it.name.as_str());
@@ -163,17 +165,18 @@ fn password_form(entered: &Entered, problem: Option<&str>) -> Markup {
 
 pub(super) async fn change_password(
     State(context): State<Arc<Context>>,
+    Extension(logins): Extension<Arc<Logins>>,
     entered: Entered,
     request: Request,
 ) -> Result<Response, DeskError> {
     let store = store(&context)?;
     let fields = Fields::read(request, &entered.session).await?;
     let name = &entered.session.account;
-    context.logins.limit_change(name)?;
+    logins.limit_change(name)?;
     let account = store.account(name).await?.ok_or(DeskError::LoggedOut)?;
     let current = fields.text("current").unwrap_or_default();
     let new = fields.text("new").unwrap_or_default();
-    let passwords = &context.logins.passwords;
+    let passwords = &logins.passwords;
     let problem = if !passwords
         .verify(current, Some(&account.password_hash))
         .await

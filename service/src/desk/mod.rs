@@ -26,17 +26,16 @@ mod window;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 
 use crate::http::Context;
 use crate::store::DeskStore;
 use error::DeskError;
+use login::Logins;
 
 pub use export::LeadsCsv;
-pub(crate) use gate::is_private;
-pub use login::Logins;
 pub use password::{Passwords, one_time_password};
 
 /// Every page of the desk, below `/desk`.
@@ -67,6 +66,7 @@ pub(crate) fn routes(context: Arc<Context>) -> Router<Arc<Context>> {
         .route("/desk.js", get(layout::js))
         .fallback(async || DeskError::NotFound)
         .method_not_allowed_fallback(async || DeskError::NotFound)
+        .layer(Extension(Arc::new(Logins::default())))
         .layer(from_fn_with_state(context, gate::gate))
 }
 

@@ -40,7 +40,7 @@ impl ClientAddress {
 
 /// Whether a load balancer of ours may be there: it calls from the network of
 /// the tasks. Who calls from the internet says of itself what it likes.
-pub(crate) fn is_own_network(address: IpAddr) -> bool {
+pub(super) fn is_own_network(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(v4) => {
             let [a, b, ..] = v4.octets();

@@ -19,7 +19,7 @@ use super::Context;
 use super::body::Json;
 use super::chat::{checked_session, clean};
 use super::idempotency::message_id;
-use crate::desk::is_private;
+use super::private::is_private;
 use crate::error::{ApiError, ErrorBody};
 use crate::sales::{self, ActError, Action, LONGEST_ANSWER};
 use crate::store::{SessionId, Status, StoreError, TurnId};

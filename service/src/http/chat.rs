@@ -119,7 +119,7 @@ pub(crate) async fn chat(
     let Json(request) = request?;
     let incoming = incoming(&request, &headers)?;
     context.limit_message(&incoming.session, &incoming.piece.ids)?;
-    let mut outgoing = context.answer(incoming).await?;
+    let mut outgoing = context.agent.answer_detached(incoming).await?;
     if let Outgoing::Repeated(kept) = &outgoing {
         outgoing = Outgoing::from_kept(kept).ok_or(ApiError::Unavailable)?;
     }

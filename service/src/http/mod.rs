@@ -9,6 +9,7 @@ mod idempotency;
 mod messages;
 mod openapi;
 mod page;
+mod private;
 mod signature;
 mod status;
 mod twiml;
@@ -22,22 +23,17 @@ use std::time::Instant;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
-use tokio_util::task::TaskTracker;
 
-use crate::app::Assembled;
+use crate::assembly::Assembled;
 use crate::data::DataVersion;
-use crate::desk::Logins;
 use crate::error::ApiError;
 use crate::metrics::{Limited, Metrics};
 use crate::rate_limit::{RateLimit, Seen};
 use crate::settings::{RateLimits, Settings};
-use crate::store::{MessageId, SessionId, Stores, TurnId};
-use crate::turn::{Agent, Incoming, Outgoing, TurnError};
-
+use crate::store::{MessageId, SessionId, Stores};
+use crate::turn::Agent;
 use crate::voice::Transcriber;
 pub use address::ClientAddress;
-pub(crate) use address::is_own_network;
 pub(crate) use attend::attend;
 pub(crate) use body::read_form;
 pub(crate) use chat::{chat, clean};
@@ -46,13 +42,10 @@ pub(crate) use messages::messages;
 pub(crate) use openapi::openapi;
 use page::Page;
 pub(crate) use page::page;
+pub(crate) use private::{host, is_private, last_value};
 pub(crate) use status::{health, metrics, ready, version};
 use uploads::Uploads;
 pub(crate) use whatsapp::webhook;
-
-/// Turns at the same time. They outlive clients that go away, so connections
-/// do not bound them.
-const MOST_TURNS: usize = 1_024;
 
 /// So many times as often as it may write may an address poll: each open page of the desk,
 /// and of a chat that waits for a person, polls twenty times a minute.
@@ -65,7 +58,6 @@ pub struct Context {
     pub(crate) stores: Arc<Stores>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) settings: Settings,
-    pub(crate) logins: Logins,
     /// What each car of the catalog is found by at the desk.
     pub(crate) stock_texts: OnceLock<Vec<String>>,
     page: Page,
@@ -79,8 +71,6 @@ pub struct Context {
     uploads: Uploads,
     /// Messages that were counted.
     counted: Seen,
-    turns: TaskTracker,
-    turn_slots: Arc<Semaphore>,
     shutting_down: AtomicBool,
 }
 
@@ -111,7 +101,6 @@ impl Context {
             stores,
             metrics,
             settings,
-            logins: Logins::default(),
             stock_texts: OnceLock::new(),
             session_limit: session_per_minute.map(RateLimit::per_minute),
             address_limit: address_per_minute.map(RateLimit::per_minute),
@@ -119,8 +108,6 @@ impl Context {
             desk_limit: polls_per_minute.map(RateLimit::per_minute),
             uploads: Uploads::default(),
             counted: Seen::default(),
-            turns: TaskTracker::new(),
-            turn_slots: Arc::new(Semaphore::new(MOST_TURNS)),
             shutting_down: AtomicBool::new(false),
         })
     }
@@ -132,34 +119,6 @@ impl Context {
 
     pub(crate) fn is_shutting_down(&self) -> bool {
         self.shutting_down.load(Ordering::Relaxed)
-    }
-
-    /// Returns once every turn that was begun has ended.
-    pub async fn until_idle(&self) {
-        self.turns.close();
-        self.turns.wait().await;
-    }
-
-    /// Runs a turn to its end even if the client goes away half way: what was
-    /// begun is finished, or a message would be half answered.
-    async fn answer(&self, incoming: Incoming) -> Result<Outgoing, ApiError> {
-        let slot = self.turn_slots.clone().try_acquire_owned();
-        let slot = slot.map_err(|_| ApiError::Unavailable)?;
-        let agent = self.agent.clone();
-        let turn = self.turns.spawn(async move {
-            let _slot = slot;
-            agent.answer(&incoming).await
-        });
-        match turn.await {
-            Ok(Ok(outgoing)) => Ok(outgoing),
-            Ok(Err(TurnError::Unavailable)) => Err(ApiError::Unavailable),
-            Ok(Err(TurnError::Failed(turn))) => Err(ApiError::Internal(turn)),
-            Err(panic) => {
-                let turn = TurnId::random();
-                tracing::error!(turn_id = turn.as_str(), %panic, "turn panicked");
-                Err(ApiError::Internal(turn))
-            }
-        }
     }
 
     /// Refuses who asks too often, before anything of the body is read.

@@ -76,7 +76,7 @@ pub(crate) async fn webhook(
     let (parts, body) = request.into_parts();
     let fields = authentic_fields(&context, &parts.headers, &parts.uri, body, address).await?;
     let incoming = incoming(&context, &parts.headers, &Form(&fields)).await?;
-    let reply = match context.answer(incoming).await? {
+    let reply = match context.agent.answer_detached(incoming).await? {
         Outgoing::Reply(replied) => replied.reply.text,
         Outgoing::Repeated(reply) => reply,
         Outgoing::Attended(words) => words,

@@ -102,8 +102,8 @@ fn line(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lane::{Backlog, Lane};
     use crate::metrics::Outcome;
-    use crate::store::{Backlog, Lane};
     use kavak_conversation::Channel;
 
     fn reported(reported: &Totals, totals: &Totals, is_open: bool) -> Value {

@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use super::Courier;
-use super::backoff::backoff;
+use crate::backoff::Backoff;
 use crate::metrics::{Delivered, Metrics};
 use crate::store::{PendingEvent, StoreError, Stores, TurnId};
 
@@ -23,6 +23,10 @@ const LEASE: Duration = Duration::from_secs(25);
 /// The longest attempt, which leaves the rest of [`LEASE`] for its record. What is cut
 /// short may have been delivered, as any lost response; it is retried.
 const ATTEMPT_LIMIT: Duration = Duration::from_secs(20);
+
+/// Between the attempts to deliver an event, without end. A receiver that restarts is back within
+/// seconds; after a day of outage, events arrive within the hour.
+const RETRY_BACKOFF: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(3_600));
 
 /// How often other tasks' events and due retries are looked for.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
@@ -122,7 +126,7 @@ impl Worker {
         event: &PendingEvent,
         why: &(dyn std::error::Error + Send + Sync),
     ) -> Result<(), StoreError> {
-        let wait = backoff(event.attempts, jitter());
+        let wait = RETRY_BACKOFF.jittered_after(event.attempts);
         tracing::warn!(
             event_id = event.id,
             attempts = event.attempts,
@@ -141,10 +145,4 @@ impl Worker {
             Err(error) => tracing::warn!(%error, "the outbox cannot be counted"),
         }
     }
-}
-
-/// From 0 to 1.
-fn jitter() -> f64 {
-    let (random, _) = uuid::Uuid::new_v4().as_u64_pair();
-    f64::from((random >> 48) as u16) / f64::from(u16::MAX)
 }

@@ -111,9 +111,9 @@ const EMPTY: &str = "failed:21619";
 /// The oldest reply of the agent's that is still sent.
 const MAX_REPLY_AGE: SignedDuration = SignedDuration::from_mins(5);
 
-/// The waits before Twilio is asked what became of a message that it took: what WhatsApp
-/// refuses is known within seconds, what a phone gets within a minute if it is on.
-const STATUS_BACKOFF: [Duration; 3] = [
+/// The waits before the polls of a message's status at Twilio: WhatsApp's refusals are known within
+/// seconds, the delivery to a phone within a minute if it is on.
+const STATUS_POLL_DELAYS: [Duration; 3] = [
     Duration::from_secs(2),
     Duration::from_secs(15),
     Duration::from_secs(60),
@@ -170,7 +170,7 @@ impl Messenger {
         let (client, stores) = (self.client.clone(), self.stores.clone());
         tokio::spawn(async move {
             let _slot = slot;
-            for wait in STATUS_BACKOFF {
+            for wait in STATUS_POLL_DELAYS {
                 tokio::time::sleep(wait).await;
                 let delivery = match client.status(&sid).await {
                     Ok(MessageStatus::Delivered) => "delivered".to_owned(),

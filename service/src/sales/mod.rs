@@ -5,7 +5,6 @@
 //! posts them to the operator's receiver until it has them, publishes them to the
 //! topic that sends them by e-mail, and hands a person's words to Twilio.
 
-mod backoff;
 mod card;
 mod courier;
 mod delivery;
@@ -16,7 +15,6 @@ mod messenger;
 mod overdue;
 mod person;
 mod receiver;
-mod signature;
 mod topic;
 
 pub(crate) use card::{call, local_moment, rows};
@@ -30,5 +28,4 @@ pub(crate) use messenger::{new_reply, window_end_ms};
 pub use overdue::announce_overdue;
 pub use person::{ActError, Acted, PersonAct, act, is_whatsapp};
 pub use receiver::{Receiver, ReceiverError};
-pub use signature::{SecretError, SigningKey};
 pub use topic::{Topic, TopicError};

@@ -5,9 +5,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::SigningKey;
 use crate::outbound;
 use crate::settings::LeadWebhook;
+use crate::signing_key::SigningKey;
 use crate::store::PendingEvent;
 
 /// The longest wait for a receiver's answer; shorter than an event's lease.

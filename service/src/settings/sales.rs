@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
 use kavak_conversation::DeskHours;
 use secrecy::SecretString;
 
 use super::read::Reader;
-use crate::sales::SigningKey;
-use crate::store::Expiry;
+use crate::signing_key::SigningKey;
 
 /// Where events are posted, by the Standard Webhooks scheme.
 #[derive(Debug, Clone)]
@@ -97,19 +95,6 @@ impl Retention {
     /// How long transcripts are kept.
     pub fn transcripts(self) -> Duration {
         Duration::from_secs(u64::from(self.transcript_days) * 24 * 3_600)
-    }
-
-    /// What has expired at `now`.
-    pub fn expiry(self, now: Timestamp) -> Expiry {
-        let before_ms = |days: u32| {
-            let age = SignedDuration::from_hours(i64::from(days) * 24);
-            now.as_millisecond()
-                .saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX))
-        };
-        Expiry {
-            messages_before_ms: before_ms(self.transcript_days),
-            leads_before_ms: before_ms(self.lead_days),
-        }
     }
 }
 

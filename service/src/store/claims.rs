@@ -6,11 +6,26 @@
 
 use std::time::Duration;
 
+use async_trait::async_trait;
+
 use super::{Claim, MessageId, StoreError, Stores, TurnId};
 
 /// How long a claim stands without an answer: longer than any turn takes, so
 /// that only a turn that died loses it.
 pub(super) const LEASE: Duration = Duration::from_secs(15);
+
+/// The claims of a repository.
+#[async_trait]
+pub trait Claims: Send + Sync {
+    /// Claims a message for this turn, unless another has it.
+    async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError>;
+
+    /// What was answered to a message; kept as long as transcripts are.
+    async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError>;
+
+    /// Gives a claim back that came to nothing.
+    async fn release(&self, message: &MessageId, owner: &TurnId) -> Result<(), StoreError>;
+}
 
 impl Stores {
     /// Claims a message under all its ids. `Ours` may be said again to the

@@ -73,6 +73,9 @@ pub trait Inbox: Send + Sync {
 
     /// Removes messages that were answered.
     async fn remove_waiting(&self, messages: &[MessageId]) -> Result<(), StoreError>;
+
+    /// Deletes waiting messages that are too old to be answered.
+    async fn sweep_inbox(&self) -> Result<(), StoreError>;
 }
 
 impl Piece {

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 
 use super::lru_map::LruMap;
 use super::{
-    Change, Claim, Committed, EventWriter, LeadRecord, MessageId, NewEvent, Repository, SessionId,
-    Stock, StoreError, Stored, TurnId, latest_migration,
+    Change, Claim, Claims, Committed, EventWriter, LeadRecord, Leads, MessageId, NewEvent,
+    Repository, SessionId, Stock, StoreError, Stored, TurnId, latest_migration,
 };
 use kavak_conversation::Lead;
 
@@ -100,6 +100,17 @@ impl Repository for MemoryRepository {
         Ok(Committed::Saved)
     }
 
+    async fn migration_level(&self) -> Result<i64, StoreError> {
+        Ok(latest_migration())
+    }
+
+    async fn stock(&self) -> Result<Stock, StoreError> {
+        Ok(Stock::default())
+    }
+}
+
+#[async_trait]
+impl Leads for MemoryRepository {
     async fn save_lead(
         &self,
         session: &SessionId,
@@ -133,6 +144,15 @@ impl Repository for MemoryRepository {
         self.announce(now, write)
     }
 
+    async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
+        Ok(self
+            .leads
+            .newest(usize::try_from(limit).unwrap_or(usize::MAX)))
+    }
+}
+
+#[async_trait]
+impl Claims for MemoryRepository {
     async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
         Ok(self
             .messages
@@ -154,24 +174,6 @@ impl Repository for MemoryRepository {
         {
             self.messages.remove(message);
         }
-        Ok(())
-    }
-
-    async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
-        Ok(self
-            .leads
-            .newest(usize::try_from(limit).unwrap_or(usize::MAX)))
-    }
-
-    async fn migration_level(&self) -> Result<i64, StoreError> {
-        Ok(latest_migration())
-    }
-
-    async fn stock(&self) -> Result<Stock, StoreError> {
-        Ok(Stock::default())
-    }
-
-    async fn sweep_inbox(&self) -> Result<(), StoreError> {
         Ok(())
     }
 }

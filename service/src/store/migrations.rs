@@ -44,7 +44,7 @@ async fn migrate_postgres(url: &str) -> Result<(), StoreError> {
     for _ in 1..MAX_ATTEMPTS {
         match try_postgres(url).await {
             Err(StoreError::Unavailable(Some(error))) if is_lock_timeout(&error) => {
-                tokio::time::sleep(LOCK_BACKOFF).await;
+                tokio::time::sleep(LOCK_RETRY_INTERVAL).await;
             }
             done => return done,
         }
@@ -116,8 +116,8 @@ fn migration_error(error: MigrateError) -> StoreError {
 /// behind it: a dump or a forgotten transaction may have the table for hours.
 const LOCK_TIMEOUT: &str = "2s";
 
-/// The turns that waited are answered before the next attempt.
-const LOCK_BACKOFF: Duration = Duration::from_secs(1);
+/// Between attempts to get the lock; the turns that waited behind it are answered meanwhile.
+const LOCK_RETRY_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Attempts of one migration: a minute and a half.
 const MAX_ATTEMPTS: u32 = 30;

@@ -13,6 +13,7 @@ mod error;
 mod forgetting;
 mod inbox;
 mod lanes;
+mod leads;
 mod lru_map;
 mod memory;
 mod migrations;
@@ -29,9 +30,9 @@ mod transcript;
 
 use async_trait::async_trait;
 
-use kavak_conversation::Lead;
-
+pub use crate::lane::{Backlog, FAILING_ATTEMPTS, Lane};
 pub use attendance::{Attendance, Status};
+pub use claims::Claims;
 pub use desk::{
     Account, AuditEntry, Count, DeskSession, DeskStore, LeadRow, Listed, Note, Numbers, Outcome,
     OutcomeRow, Receipt, Referred, Role, Undelivered,
@@ -39,8 +40,9 @@ pub use desk::{
 pub use error::StoreError;
 pub use forgetting::{Customer, FORGET_INTERVAL};
 pub use inbox::{Inbox, MAX_BURST, Piece, Referral, Waiting};
+pub use leads::Leads;
 pub use migrations::{latest_migration, migrate};
-pub use outbox::{Backlog, FAILING_ATTEMPTS, Lane, NewEvent, Outbox, PendingEvent};
+pub use outbox::{NewEvent, Outbox, PendingEvent};
 pub use overdue::{EventWriter, Overdue};
 pub use records::{
     Answered, Change, Claim, Committed, Conversation, LeadRecord, MessageId, SessionId, Stock,
@@ -54,50 +56,16 @@ pub use transcript::{
 /// One database, whichever it is. Calls may be dropped half way: nothing is
 /// left behind but a connection that gets closed.
 #[async_trait]
-pub trait Repository: Inbox + Outbox + Transcripts {
+pub trait Repository: Claims + Inbox + Leads + Outbox + Transcripts {
     /// The conversation as it was last saved.
     async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError>;
 
     /// Saves state, transcript, lead, events and answered message together or not at all.
     async fn commit(&self, change: &Change<'_>) -> Result<Committed, StoreError>;
 
-    /// Merges a lead into what is known of that customer, and saves its events
-    /// with it.
-    async fn save_lead(
-        &self,
-        session: &SessionId,
-        lead: Option<&Lead>,
-        events: &[NewEvent],
-    ) -> Result<(), StoreError>;
-
-    /// Saves the events that `write` makes of each lead whose promised time has come at
-    /// `now` (local time in America/Mexico_City as ISO text) and whom the team has not
-    /// attended since it was agreed on. Looks at each promised time once, at most at
-    /// `overdue::BATCH` leads; returns at how many.
-    async fn announce_overdue(
-        &self,
-        now: &str,
-        write: &EventWriter<'_>,
-    ) -> Result<usize, StoreError>;
-
-    /// Claims a message for this turn, unless another has it.
-    async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError>;
-
-    /// What was answered to a message; kept as long as transcripts are.
-    async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError>;
-
-    /// Gives a claim back that came to nothing.
-    async fn release(&self, message: &MessageId, owner: &TurnId) -> Result<(), StoreError>;
-
-    /// The newest leads, at most `limit`.
-    async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError>;
-
     /// The newest migration that the database has, once it answers at all.
     async fn migration_level(&self) -> Result<i64, StoreError>;
 
     /// The cars that were sold, as the desk has it.
     async fn stock(&self) -> Result<Stock, StoreError>;
-
-    /// Deletes waiting messages that are too old to be answered.
-    async fn sweep_inbox(&self) -> Result<(), StoreError>;
 }

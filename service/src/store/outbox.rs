@@ -5,31 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use super::{StoreError, TurnId};
-
-/// What waits for different receivers and must not hold each other up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Lane {
-    /// Events for the operator's webhook.
-    Events,
-    /// Events for the topic that sends them by e-mail.
-    Mails,
-    /// A person's words for a customer on WhatsApp.
-    Messages,
-}
-
-impl Lane {
-    /// Every lane.
-    pub const ALL: [Self; 3] = [Self::Events, Self::Mails, Self::Messages];
-
-    /// As statements, metrics and the desk name it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Events => "events",
-            Self::Mails => "mails",
-            Self::Messages => "messages",
-        }
-    }
-}
+use crate::lane::{Backlog, Lane};
 
 /// An event to be saved with its turn.
 #[derive(Clone, PartialEq, Eq)]
@@ -69,18 +45,6 @@ pub struct PendingEvent {
     /// Attempts begun, this one included.
     pub attempts: u32,
 }
-
-/// How much waits for the receiver.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Backlog {
-    /// Events not delivered.
-    pub pending: i64,
-    /// Those of them that were tried [`FAILING_ATTEMPTS`] times or more.
-    pub failing: i64,
-}
-
-/// From so many attempts on, an event counts as undeliverable for now.
-pub const FAILING_ATTEMPTS: u32 = 3;
 
 /// The events of a repository. Written by `Repository::commit`.
 #[async_trait]

@@ -4,38 +4,35 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::Row;
+use sqlx::postgres::{PgPool, PgRow};
 use sqlx::types::Json;
-use sqlx::{Connection, Row};
 
 use super::{
-    Attendance, Change, Claim, Committed, Conversation, EventWriter, LeadRecord, MessageId,
-    NewEvent, Repository, Said, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
-    records::lead_json,
+    Attendance, Change, Committed, Conversation, Repository, SessionId, Stock, StoreError, Stored,
+    records::STOCK, records::lead_json,
 };
-use crate::metrics::channel_label;
-use kavak_conversation::{Lead, State};
+use kavak_conversation::State;
 
+mod claims;
 mod clock;
 mod group;
 mod inbox;
+mod leads;
 mod lease;
 pub(super) mod options;
 mod outbox;
 mod overdue;
-mod statements;
+pub(super) mod pool;
 mod transcripts;
-use clock::ServerClock;
+use clock::{ServerClock, is_in_time};
 use group::{GroupCommit, Row as GroupRow};
+use leads::{bind_events, insert_events, insert_lane, insert_lead};
 use lease::Lease;
-use statements as sql;
+use pool::{MAX_CONNECTIONS, connect_options, pool_options};
+use transcripts::bind_said;
 
-/// A small instance takes some eighty connections, and several tasks and a
-/// deploy's second set share them.
-const MAX_CONNECTIONS: u32 = 10;
-
-/// After this long unused, a connection is tried before it is trusted.
-const TRUSTED_IDLE: Duration = Duration::from_secs(1);
+type Query<'a> = sqlx::query::Query<'a, sqlx::Postgres, sqlx::postgres::PgArguments>;
 
 /// Conversations, leads and messages in a Postgres database.
 pub(super) struct PostgresRepository {
@@ -68,38 +65,6 @@ impl PostgresRepository {
     }
 }
 
-/// Connects when first used.
-pub(super) fn pool(url: &str, connections: u32, wait: Duration) -> Result<PgPool, StoreError> {
-    Ok(pool_options(connections, wait).connect_lazy_with(connect_options(url)?))
-}
-
-fn connect_options(url: &str) -> Result<PgConnectOptions, StoreError> {
-    // A statement whose asker has given up must not hold its locks for long.
-    Ok(options::options(url)?.options([
-        ("statement_timeout", "5000"),
-        ("lock_timeout", LOCK_TIMEOUT_MS),
-    ]))
-}
-
-/// A lock is waited for less long than a turn waits for its commit: a commit
-/// that got it later would be done although its turn was refused.
-const LOCK_TIMEOUT_MS: &str = "1500";
-
-fn pool_options(connections: u32, wait: Duration) -> PgPoolOptions {
-    PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(wait)
-        .test_before_acquire(false)
-        .before_acquire(|connection, usage| {
-            Box::pin(async move {
-                if usage.idle_for > TRUSTED_IDLE {
-                    connection.ping().await?;
-                }
-                Ok(true)
-            })
-        })
-}
-
 fn stored(row: &PgRow) -> Result<Stored, sqlx::Error> {
     let Json(state): Json<State> = row.try_get("state")?;
     let last_turn: String = row.try_get("last_turn")?;
@@ -115,40 +80,140 @@ fn stored(row: &PgRow) -> Result<Stored, sqlx::Error> {
     })
 }
 
-fn lead_record(row: &PgRow) -> Result<LeadRecord, sqlx::Error> {
-    let Json(lead): Json<Lead> = row.try_get("details")?;
-    Ok(LeadRecord {
-        session_id: row.try_get("session_id")?,
-        lead,
-        updated_at: row.try_get("updated_at")?,
-    })
+const LOAD: &str = "
+SELECT state, version, last_turn, whatsapp_stopped, attendance
+FROM conversation_states WHERE session_id = $1";
+
+// A commit is one statement, so it needs one round trip and is atomic by itself. Two turns that
+// commit at once meet at the conversation's row: the second waits for the first and then finds
+// another turn than it names. Turns are compared and not versions, which a restored database
+// counts again.
+
+/// The statement for a first turn or a later one, with or without a lead, its
+/// events and an answered message beside it.
+fn commit_statement(is_first: bool, is_plain: bool) -> &'static str {
+    match (is_first, is_plain) {
+        (true, true) => INSERT,
+        (true, false) => INSERT_ALL,
+        (false, true) => UPDATE,
+        (false, false) => UPDATE_ALL,
+    }
 }
 
-type Query<'a> = sqlx::query::Query<'a, sqlx::Postgres, sqlx::postgres::PgArguments>;
-
-/// Binds lanes, ids, types and payloads as four arrays.
-fn bind_events<'a>(query: Query<'a>, events: &'a [NewEvent]) -> Query<'a> {
-    let lanes: Vec<&str> = events.iter().map(|event| event.lane.label()).collect();
-    let ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
-    let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
-    let payloads: Vec<&str> = events.iter().map(|event| event.payload.as_str()).collect();
-    query.bind(lanes).bind(ids).bind(kinds).bind(payloads)
+/// A message that has its answer already stops the commit.
+macro_rules! unanswered {
+    () => {
+        "NOT EXISTS (
+            SELECT 1 FROM whatsapp_messages
+            WHERE message_id = ANY($14) AND reply IS NOT NULL)"
+    };
 }
 
-/// Binds authors, words and times as three arrays, and the channel.
-fn bind_said<'a>(query: Query<'a>, said: Said<'a>) -> Query<'a> {
-    let messages = said.messages.iter();
-    let authors: Vec<&str> = messages.clone().map(|m| m.author.as_str()).collect();
-    let bodies: Vec<&str> = messages.clone().map(|m| m.text.as_str()).collect();
-    let times: Vec<i64> = messages.map(|m| m.sent_at_ms).collect();
-    let query = query.bind(authors).bind(bodies).bind(times);
-    query.bind(channel_label(said.channel))
+/// The conversation's row is written before its messages, which therefore get
+/// their positions in the order of the turns.
+macro_rules! with_transcript {
+    ($saved:expr, $rest:expr) => {
+        concat!(
+            "WITH saved AS (",
+            $saved,
+            " RETURNING session_id, version), said AS (
+            INSERT INTO transcript_messages
+                (session_id, turn_id, channel, author, body, sent_at_ms)
+            SELECT session_id, $5, $9, message.author, message.body, message.sent_at_ms
+            FROM saved, unnest($6::text[], $7::text[], $8::bigint[])
+                WITH ORDINALITY AS message (author, body, sent_at_ms, n)
+            ORDER BY message.n)",
+            $rest,
+            " SELECT version FROM saved"
+        )
+    };
 }
+
+macro_rules! with_the_rest {
+    ($saved:expr) => {
+        with_transcript!(
+            $saved,
+            concat!(
+                ", lead AS (",
+                insert_lead!("session_id", "$13", " FROM saved"),
+                "), ",
+                insert_events!(
+                    "saved.session_id, event.kind, event.payload FROM saved, ",
+                    "unnest($16::text[], $17::text[], $18::text[], $19::text[])"
+                ),
+                ", answered AS (
+                INSERT INTO whatsapp_messages
+                    (message_id, owner, reply, answered_at, session_id)
+                SELECT id, $5, answer, now(), saved.session_id
+                FROM saved, unnest($14::text[], $15::text[]) AS message (id, answer)
+                ON CONFLICT (message_id) DO UPDATE SET
+                    owner = EXCLUDED.owner, claimed_at = EXCLUDED.claimed_at,
+                    reply = EXCLUDED.reply, answered_at = EXCLUDED.answered_at,
+                    session_id = EXCLUDED.session_id)"
+            )
+        )
+    };
+}
+
+/// A turn that offered from a stock which has changed since is not saved.
+macro_rules! is_current_stock {
+    ($revision:literal) => {
+        concat!(
+            "COALESCE(",
+            $revision,
+            " = (SELECT revision FROM desk_revisions WHERE name = 'stock'), TRUE)"
+        )
+    };
+}
+
+use is_current_stock;
+
+macro_rules! insert_conversation {
+    ($condition:expr) => {
+        concat!(
+            "INSERT INTO conversation_states
+                (session_id, version, state, whatsapp_stopped, last_turn, attendance)
+            SELECT $1, $2, $3, $4, $5, $10 WHERE ",
+            is_current_stock!("$11::bigint"),
+            is_in_time!("$12::bigint"),
+            $condition,
+            " ON CONFLICT (session_id) DO NOTHING"
+        )
+    };
+}
+
+macro_rules! update_conversation {
+    ($condition:expr) => {
+        concat!(
+            "UPDATE conversation_states
+            SET version = $2, state = $3, whatsapp_stopped = $4, last_turn = $5,
+                attendance = $10, updated_at = now()
+            WHERE session_id = $1 AND ",
+            is_current_stock!("$11::bigint"),
+            is_in_time!("$12::bigint"),
+            $condition
+        )
+    };
+}
+
+const INSERT: &str = with_transcript!(insert_conversation!(""), "");
+
+const UPDATE: &str = with_transcript!(update_conversation!(" AND last_turn = $13"), "");
+
+const INSERT_ALL: &str = with_the_rest!(insert_conversation!(concat!(" AND ", unanswered!())));
+
+const UPDATE_ALL: &str = with_the_rest!(update_conversation!(concat!(
+    " AND last_turn = $20 AND ",
+    unanswered!()
+)));
+
+const MIGRATION_LEVEL: &str = "
+SELECT COALESCE(max(version), 0) FROM _sqlx_migrations WHERE success";
 
 #[async_trait]
 impl Repository for PostgresRepository {
     async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError> {
-        let query = sqlx::query(sql::LOAD).bind(session.as_str());
+        let query = sqlx::query(LOAD).bind(session.as_str());
         let work = async |c: &mut sqlx::PgConnection| {
             let row = query.fetch_optional(c).await?;
             row.as_ref().map(stored).transpose()
@@ -165,7 +230,7 @@ impl Repository for PostgresRepository {
             return Ok(Committed::Saved);
         }
         let is_plain = change.is_plain();
-        let mut query = sqlx::query(sql::commit(change.from.is_none(), is_plain))
+        let mut query = sqlx::query(commit_statement(change.from.is_none(), is_plain))
             .bind(change.session.as_str())
             .bind(change.next_version())
             .bind(Json(&change.conversation.state))
@@ -193,70 +258,9 @@ impl Repository for PostgresRepository {
         Ok(saved.map_or(Committed::Conflict, |_| Committed::Saved))
     }
 
-    async fn save_lead(
-        &self,
-        session: &SessionId,
-        lead: Option<&Lead>,
-        events: &[NewEvent],
-    ) -> Result<(), StoreError> {
-        let query = sqlx::query(sql::SAVE_LEAD)
-            .bind(session.as_str())
-            .bind(lead.map(lead_json).transpose()?.map(Json));
-        let query = bind_events(query, events);
-        let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
-        self.lease().await?.run(work).await?;
-        Ok(())
-    }
-
-    async fn announce_overdue(
-        &self,
-        now: &str,
-        write: &EventWriter<'_>,
-    ) -> Result<usize, StoreError> {
-        let work = async |c: &mut sqlx::PgConnection| overdue::announce(c, now, write).await;
-        self.lease().await?.run(work).await
-    }
-
-    async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
-        let query = sqlx::query(sql::CLAIM)
-            .bind(message.as_str())
-            .bind(owner.as_str())
-            .bind(super::claims::LEASE.as_secs_f64());
-        let work = async |c: &mut sqlx::PgConnection| query.fetch_optional(c).await;
-        if self.lease().await?.run(work).await?.is_some() {
-            return Ok(Claim::Ours);
-        }
-        let answer = self.answer(message).await?;
-        Ok(answer.map_or(Claim::Pending, Claim::Answered))
-    }
-
-    async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError> {
-        let query = sqlx::query_scalar(sql::ANSWER).bind(message.as_str());
-        let work = async |c: &mut sqlx::PgConnection| query.fetch_optional(c).await;
-        self.lease().await?.run(work).await
-    }
-
-    async fn release(&self, message: &MessageId, owner: &TurnId) -> Result<(), StoreError> {
-        let query = sqlx::query(sql::RELEASE)
-            .bind(message.as_str())
-            .bind(owner.as_str());
-        let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
-        self.lease().await?.run(work).await?;
-        Ok(())
-    }
-
-    async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
-        let query = sqlx::query(sql::LEADS).bind(i64::from(limit));
-        let work = async |c: &mut sqlx::PgConnection| {
-            let rows = query.fetch_all(c).await?;
-            rows.iter().map(lead_record).collect()
-        };
-        self.lease().await?.run(work).await
-    }
-
     async fn migration_level(&self) -> Result<i64, StoreError> {
         let work = async |c: &mut sqlx::PgConnection| {
-            sqlx::query_scalar(sql::MIGRATION_LEVEL).fetch_one(c).await
+            sqlx::query_scalar(MIGRATION_LEVEL).fetch_one(c).await
         };
         self.lease().await?.run(work).await
     }
@@ -266,12 +270,5 @@ impl Repository for PostgresRepository {
         let work = async |c: &mut sqlx::PgConnection| query.fetch_all(c).await;
         let rows: Vec<(i64, Option<String>)> = self.lease().await?.run(work).await?;
         Ok(Stock::of(rows.into_iter()))
-    }
-
-    async fn sweep_inbox(&self) -> Result<(), StoreError> {
-        let query = sqlx::query(sql::SWEEP_INBOX).bind(self.inbox_ttl_s);
-        let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
-        self.lease().await?.run(work).await?;
-        Ok(())
     }
 }

@@ -13,18 +13,19 @@ use sqlx::types::Json;
 use sqlx::{ConnectOptions, Row, SqliteConnection};
 
 use super::{
-    Attendance, Change, Claim, Committed, Conversation, EventWriter, LeadRecord, MessageId,
-    NewEvent, Repository, SessionId, Stock, StoreError, Stored, TurnId, records::STOCK,
-    records::lead_json,
+    Attendance, Change, Committed, Conversation, Repository, SessionId, Stock, StoreError, Stored,
+    records::STOCK,
 };
-use kavak_conversation::{Lead, State};
+use kavak_conversation::State;
 
+mod claims;
 mod inbox;
+mod leads;
 mod outbox;
 mod overdue;
-mod statements;
 mod transcripts;
-use statements as sql;
+use claims::ANSWER;
+use leads::merge_lead;
 
 /// Conversations, leads and messages in one file.
 pub(super) struct SqliteRepository {
@@ -84,7 +85,7 @@ impl SqliteRepository {
         change: &Change<'_>,
     ) -> Result<bool, StoreError> {
         for (message, _) in change.answered.iter().flat_map(|a| a.replies()) {
-            let answer = sqlx::query(sql::ANSWER)
+            let answer = sqlx::query(ANSWER)
                 .bind(message.as_str())
                 .fetch_optional(&mut *connection)
                 .await?;
@@ -111,23 +112,39 @@ fn stored(row: &SqliteRow) -> Result<Stored, sqlx::Error> {
     })
 }
 
-async fn merge_lead(
-    connection: &mut SqliteConnection,
-    session: &SessionId,
-    lead: &Lead,
-) -> Result<(), StoreError> {
-    sqlx::query(sql::SAVE_LEAD)
-        .bind(session.as_str())
-        .bind(Json(lead_json(lead)?))
-        .execute(connection)
-        .await?;
-    Ok(())
-}
+const LOAD: &str = "
+SELECT state, version, last_turn, whatsapp_stopped, attendance
+FROM conversation_states WHERE session_id = ?1";
+
+const INSERT: &str = "
+INSERT INTO conversation_states
+    (session_id, version, state, whatsapp_stopped, last_turn, attendance)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6
+WHERE COALESCE(?7 = (SELECT revision FROM desk_revisions WHERE name = 'stock'), TRUE)
+ON CONFLICT (session_id) DO NOTHING";
+
+const UPDATE: &str = "
+UPDATE conversation_states
+SET version = ?2, state = ?3, whatsapp_stopped = ?4, last_turn = ?5,
+    attendance = ?6, updated_at = unixepoch()
+WHERE session_id = ?1 AND last_turn = ?8
+  AND COALESCE(?7 = (SELECT revision FROM desk_revisions WHERE name = 'stock'), TRUE)";
+
+const SAVE_ANSWER: &str = "
+INSERT INTO whatsapp_messages (message_id, owner, reply, answered_at, session_id)
+VALUES (?1, ?2, ?3, unixepoch(), ?4)
+ON CONFLICT (message_id) DO UPDATE SET
+    owner = excluded.owner, claimed_at = excluded.claimed_at,
+    reply = excluded.reply, answered_at = excluded.answered_at,
+    session_id = excluded.session_id";
+
+const MIGRATION_LEVEL: &str = "
+SELECT COALESCE(max(version), 0) FROM _sqlx_migrations WHERE success";
 
 #[async_trait]
 impl Repository for SqliteRepository {
     async fn load(&self, session: &SessionId) -> Result<Option<Stored>, StoreError> {
-        let row = sqlx::query(sql::LOAD)
+        let row = sqlx::query(LOAD)
             .bind(session.as_str())
             .fetch_optional(&self.pool)
             .await?;
@@ -140,8 +157,8 @@ impl Repository for SqliteRepository {
             return Ok(Committed::Conflict);
         }
         let statement = match change.from {
-            None => sql::INSERT,
-            Some(_) => sql::UPDATE,
+            None => INSERT,
+            Some(_) => UPDATE,
         };
         let mut query = sqlx::query(statement)
             .bind(change.session.as_str())
@@ -165,7 +182,7 @@ impl Repository for SqliteRepository {
         outbox::save_events(&mut transaction, change.session, change.events).await?;
         if let Some(answered) = change.answered {
             for (message, reply) in answered.replies() {
-                sqlx::query(sql::SAVE_ANSWER)
+                sqlx::query(SAVE_ANSWER)
                     .bind(message.as_str())
                     .bind(change.turn.as_str())
                     .bind(reply)
@@ -178,79 +195,8 @@ impl Repository for SqliteRepository {
         Ok(Committed::Saved)
     }
 
-    async fn save_lead(
-        &self,
-        session: &SessionId,
-        lead: Option<&Lead>,
-        events: &[NewEvent],
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        if let Some(lead) = lead {
-            merge_lead(&mut transaction, session, lead).await?;
-        }
-        outbox::save_events(&mut transaction, session, events).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    async fn announce_overdue(
-        &self,
-        now: &str,
-        write: &EventWriter<'_>,
-    ) -> Result<usize, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let count = overdue::announce(&mut transaction, now, write).await?;
-        transaction.commit().await?;
-        Ok(count)
-    }
-
-    async fn claim(&self, message: &MessageId, owner: &TurnId) -> Result<Claim, StoreError> {
-        let lease_s = i64::try_from(super::claims::LEASE.as_secs()).unwrap_or(i64::MAX);
-        let claimed = sqlx::query(sql::CLAIM)
-            .bind(message.as_str())
-            .bind(owner.as_str())
-            .bind(lease_s)
-            .fetch_optional(&self.pool)
-            .await?;
-        if claimed.is_some() {
-            return Ok(Claim::Ours);
-        }
-        let answer = self.answer(message).await?;
-        Ok(answer.map_or(Claim::Pending, Claim::Answered))
-    }
-
-    async fn answer(&self, message: &MessageId) -> Result<Option<String>, StoreError> {
-        let query = sqlx::query_scalar(sql::ANSWER).bind(message.as_str());
-        Ok(query.fetch_optional(&self.pool).await?)
-    }
-
-    async fn release(&self, message: &MessageId, owner: &TurnId) -> Result<(), StoreError> {
-        sqlx::query(sql::RELEASE)
-            .bind(message.as_str())
-            .bind(owner.as_str())
-            .execute(&self.pool)
-            .await?;
-        Ok(())
-    }
-
-    async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
-        let rows = sqlx::query(sql::LEADS)
-            .bind(limit)
-            .fetch_all(&self.pool)
-            .await?;
-        let records = rows.iter().map(|row| {
-            let Json(lead): Json<Lead> = row.try_get("details")?;
-            Ok(LeadRecord {
-                session_id: row.try_get("session_id")?,
-                lead,
-                updated_at: row.try_get("updated_at")?,
-            })
-        });
-        Ok(records.collect::<Result<_, sqlx::Error>>()?)
-    }
-
     async fn migration_level(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar(sql::MIGRATION_LEVEL)
+        Ok(sqlx::query_scalar(MIGRATION_LEVEL)
             .fetch_one(&self.pool)
             .await?)
     }
@@ -258,11 +204,5 @@ impl Repository for SqliteRepository {
     async fn stock(&self) -> Result<Stock, StoreError> {
         let rows: Vec<(i64, Option<String>)> = sqlx::query_as(STOCK).fetch_all(&self.pool).await?;
         Ok(Stock::of(rows.into_iter()))
-    }
-
-    async fn sweep_inbox(&self) -> Result<(), StoreError> {
-        let query = sqlx::query(sql::SWEEP_INBOX).bind(self.inbox_ttl_s);
-        query.execute(&self.pool).await?;
-        Ok(())
     }
 }

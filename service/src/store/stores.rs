@@ -10,14 +10,14 @@ use super::cache::{Cache, Found};
 use super::opening::{open_cache, open_repository};
 use super::redis::Redis;
 use super::{
-    Backlog, Change, Committed, DeskStore, Excerpt, Lane, LeadRecord, Repository, SessionId, Stock,
-    StoreError, Stored, TranscriptMessage, latest_migration, migrate,
+    Backlog, Change, Committed, DeskStore, Excerpt, Lane, Repository, SessionId, Stock, StoreError,
+    Stored, TranscriptMessage, latest_migration, migrate,
 };
 use crate::metrics::{CacheRead, Metrics};
 use crate::settings::{Retention, Settings, Storage};
 
-/// Between two tries to migrate a database that is away.
-const MIGRATION_RETRY: Duration = Duration::from_millis(500);
+/// Between attempts to migrate a database that is away. Constant: turns wait for the migration.
+const MIGRATION_RETRY_INTERVAL: Duration = Duration::from_millis(500);
 
 /// Where everything is kept. Dropping it ends its background tasks.
 pub struct Stores {
@@ -83,7 +83,7 @@ impl Stores {
                 }
                 Err(StoreError::Unavailable(_)) => {
                     tracing::warn!("the database does not answer yet");
-                    tokio::time::sleep(MIGRATION_RETRY).await;
+                    tokio::time::sleep(MIGRATION_RETRY_INTERVAL).await;
                 }
                 Err(error) => return Err(error),
             }
@@ -160,12 +160,6 @@ impl Stores {
         self.cache
             .put(change.session, stored, change.answered)
             .await;
-    }
-
-    /// The newest leads.
-    pub async fn leads(&self, limit: u32) -> Result<Vec<LeadRecord>, StoreError> {
-        let leads = self.leads.as_ref().unwrap_or(&self.conversations);
-        leads.leads(limit).await
     }
 
     /// Whether a turn and its events are saved together or not at all.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{StoreError, Stores};
+use super::{Expiry, StoreError, Stores};
 
 /// Batches of one sweep: a backlog of years is swept within a day.
 const MAX_SWEEP_BATCHES: u32 = 200;
@@ -13,7 +13,7 @@ impl Stores {
     /// what is left after many is left for the next sweep.
     pub async fn sweep(&self, now: Timestamp) -> Result<(), StoreError> {
         self.conversations.sweep_inbox().await?;
-        let expiry = self.retention.expiry(now);
+        let expiry = Expiry::new(self.retention, now);
         for repository in [Some(&self.conversations), self.leads.as_ref()] {
             let Some(repository) = repository else {
                 continue;

@@ -3,10 +3,12 @@
 use std::fmt;
 
 use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
 use kavak_conversation::Channel;
 use serde::{Deserialize, Serialize};
 
 use super::{SessionId, StoreError, TurnId};
+use crate::settings::Retention;
 
 /// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -113,13 +115,28 @@ pub enum Excerpt {
     After(i64),
 }
 
-/// From when on personal data has been kept long enough.
+/// The times before which personal data has expired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expiry {
     /// Messages sent before are swept; milliseconds since 1970.
     pub messages_before_ms: i64,
     /// Leads that last changed before are swept; milliseconds since 1970.
     pub leads_before_ms: i64,
+}
+
+impl Expiry {
+    /// Creates the expiry at `now`.
+    pub fn new(retention: Retention, now: Timestamp) -> Self {
+        let before_ms = |days: u32| {
+            let age = SignedDuration::from_hours(i64::from(days) * 24);
+            now.as_millisecond()
+                .saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX))
+        };
+        Self {
+            messages_before_ms: before_ms(retention.transcript_days),
+            leads_before_ms: before_ms(retention.lead_days),
+        }
+    }
 }
 
 /// Rows of each kind that one sweep deletes: short enough to hold no turn up.

@@ -5,14 +5,15 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use super::Incoming;
+use super::answer::Detached;
 use super::inventory::Inventory;
 use super::locks::Locks;
 use super::patience::Patience;
-use super::{Incoming, Outgoing, TurnError};
 use crate::llm::Model;
-use crate::metrics::{Metrics, Outcome, channel_label};
+use crate::metrics::Metrics;
 use crate::settings::Desk;
-use crate::store::{StoreError, Stores, TurnId};
+use crate::store::{Stores, TurnId};
 use crate::telemetry::SessionHasher;
 use crate::twilio::Contents;
 use kavak_conversation::Facts;
@@ -28,7 +29,8 @@ pub struct Agent {
     pub(super) desk: Desk,
     pub(super) quiet: Duration,
     pub(super) contents: Option<Arc<Contents>>,
-    hasher: SessionHasher,
+    pub(super) hasher: SessionHasher,
+    pub(super) detached: Detached,
 }
 
 /// One turn while it runs.
@@ -66,6 +68,7 @@ impl Agent {
             quiet,
             contents: None,
             hasher,
+            detached: Detached::default(),
         }
     }
 
@@ -92,90 +95,5 @@ impl Agent {
     /// The cities that the seller has branches in.
     pub fn cities(&self) -> &[String] {
         self.inventory.complete().knowledge.places().cities()
-    }
-
-    /// Answers one message. Once this returns a reply, the conversation that
-    /// it led to is in the store.
-    pub async fn answer(&self, incoming: &Incoming) -> Result<Outgoing, TurnError> {
-        self.answer_in_time(incoming, false).await
-    }
-
-    pub(super) async fn answer_in_time(
-        &self,
-        incoming: &Incoming,
-        is_late: bool,
-    ) -> Result<Outgoing, TurnError> {
-        let running = Running {
-            incoming,
-            turn: TurnId::random(),
-            arrived: Instant::now(),
-            arrived_at: Timestamp::now(),
-            patience: Arc::new(Patience::new()),
-            is_late,
-        };
-        let outcome = self.run(&running).await;
-        let outcome = outcome.map_err(|error| self.explain(&running, error));
-        self.account(&running, &outcome).await;
-        outcome
-    }
-
-    /// Logs what went wrong, once, and tells the client no more than it needs.
-    fn explain(&self, running: &Running<'_>, error: StoreError) -> TurnError {
-        let turn_id = running.turn.as_str();
-        let chain = Chain(&error);
-        if matches!(error, StoreError::Unavailable(_)) {
-            tracing::warn!(turn_id, error = %chain, "turn put off");
-            TurnError::Unavailable
-        } else {
-            tracing::error!(turn_id, error = %chain, "turn failed");
-            TurnError::Failed(running.turn.clone())
-        }
-    }
-
-    async fn account(&self, running: &Running<'_>, outcome: &Result<Outgoing, TurnError>) {
-        let ended = match outcome {
-            Ok(Outgoing::Reply(_) | Outgoing::Sent(_)) => Outcome::Answered,
-            Ok(Outgoing::Repeated(_)) => Outcome::Duplicate,
-            Ok(Outgoing::Silence) => Outcome::Silent,
-            Ok(Outgoing::Joined) => Outcome::Joined,
-            Ok(Outgoing::Attended(_)) => Outcome::Attended,
-            Err(TurnError::Unavailable) => Outcome::Unavailable,
-            Err(TurnError::Failed(_)) => Outcome::Failed,
-        };
-        let took = running.arrived.elapsed();
-        let channel = running.incoming.channel;
-        self.metrics.turn(channel, ended, took);
-        let stores_took = running.patience.spent().await;
-        let step = match outcome {
-            Ok(Outgoing::Reply(replied) | Outgoing::Sent(replied)) => {
-                Some(replied.reply.next_action)
-            }
-            _ => None,
-        };
-        tracing::info!(
-            session = %self.hasher.hash(&running.incoming.session),
-            turn_id = running.turn.as_str(),
-            channel = channel_label(channel),
-            step = step.map(tracing::field::debug),
-            outcome = ended.label(),
-            duration_ms = took.as_secs_f64() * 1e3,
-            store_ms = stores_took.as_secs_f64() * 1e3,
-            "turn"
-        );
-    }
-}
-
-/// An error and its causes, each once.
-struct Chain<'a>(&'a dyn std::error::Error);
-
-impl std::fmt::Display for Chain<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut cause = self.0.source();
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
     }
 }

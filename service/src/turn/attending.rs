@@ -3,8 +3,8 @@
 use jiff::civil::DateTime;
 
 use super::agent::Running;
-use super::attempt::Intent;
-use super::thinking::local_time;
+use super::reply::local_time;
+use super::thinking::Intent;
 use super::{Agent, Outgoing};
 use crate::settings::DeskHours;
 use crate::store::{Attendance, Conversation, Status};

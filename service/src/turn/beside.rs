@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::agent::Running;
-use super::attempt::Intent;
 use super::consent::plain_reply;
+use super::thinking::Intent;
 use super::{Outgoing, Replied};
 use crate::store::{Attendance, Conversation, Piece};
 use kavak_conversation::{Reply, State};

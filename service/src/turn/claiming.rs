@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use super::Agent;
 use super::agent::Running;
+use crate::backoff::Backoff;
 use crate::store::{Claim, StoreError};
 
-/// Between two looks at a message that another task is answering: soon at
-/// first, then less often, because each look asks the database.
-const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
-const LONGEST_PAUSE: Duration = Duration::from_millis(250);
+/// Between polls of a message that another task is answering: each one reads the database.
+const POLL_BACKOFF: Backoff = Backoff::new(Duration::from_millis(10), Duration::from_millis(250));
 
 /// How long giving a claim back may take.
 const GIVE_BACK_LIMIT: Duration = Duration::from_secs(1);
@@ -22,15 +21,15 @@ impl Agent {
         if ids.is_empty() {
             return Ok(None);
         }
-        let mut pause = SHORTEST_PAUSE;
+        let mut polls = 0;
         loop {
             let claim = self.stores.claim(ids, &running.turn);
             match running.patience.wait_for(claim).await? {
                 Claim::Ours => return Ok(None),
                 Claim::Answered(reply) => return Ok(Some(reply)),
-                Claim::Pending => tokio::time::sleep(pause).await,
+                Claim::Pending => polls += 1,
             }
-            pause = (pause * 3 / 2).min(LONGEST_PAUSE);
+            tokio::time::sleep(POLL_BACKOFF.after(polls)).await;
         }
     }
 

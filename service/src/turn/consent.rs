@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::agent::Running;
-use super::attempt::Intent;
+use super::thinking::Intent;
 use super::{Outgoing, Replied};
 use crate::store::Conversation;
 use kavak_conversation::{NextAction, Reply, Sources};

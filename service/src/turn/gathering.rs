@@ -49,13 +49,16 @@ impl Agent {
         Ok(Some(answered.map_or(Outgoing::Joined, Outgoing::Repeated)))
     }
 
-    /// The message with those that wait before and after it, in the order of their
-    /// arrival; `None` where another turn has answered it meanwhile.
-    pub(super) async fn joined(
+    /// Joins the message with those that wait before and after it, in the order of their
+    /// arrival; returns `None` if another turn has answered it meanwhile.
+    pub(super) async fn burst(
         &self,
         running: &Running<'_>,
     ) -> Result<Option<Incoming>, StoreError> {
         let incoming = running.incoming;
+        if !self.is_gathered(incoming) {
+            return Ok(Some(incoming.clone()));
+        }
         let waiting = self.stores.waiting(&incoming.session, &incoming.piece);
         let waiting = running.patience.wait_for(waiting).await?;
         let is_waiting = waiting.iter().any(|it| is_same(&it.piece, &incoming.piece));

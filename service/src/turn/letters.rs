@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::agent::Running;
-use super::attempt::Intent;
+use super::thinking::Intent;
 use super::{Agent, Outgoing};
 use crate::sales::new_reply;
 use crate::store::{Lane, NewEvent, StoreError};

@@ -6,7 +6,7 @@
 //! one after the other.
 
 mod agent;
-mod attempt;
+mod answer;
 mod attending;
 mod beside;
 mod claiming;
@@ -19,6 +19,8 @@ mod letters;
 mod locks;
 mod patience;
 mod record;
+mod reply;
+mod report;
 mod thinking;
 
 use std::time::Duration;

@@ -1,153 +1,93 @@
-//! What to say: by rules, and with a model where it helps.
-//!
-//! A turn is interpret → answer → word. A model may interpret what the rules
-//! are not certain of and may choose words; it never supplies facts: what it
-//! words is sent only if this turn's sources say all of it.
+//! Thinking: computes the reply of a turn and all that is saved with it.
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::Offset;
+use super::agent::Running;
+use super::beside::{begin_with_notes, unreadable, with_referral};
+use super::consent::consented;
+use super::record::events;
+use super::reply::Worded;
+use super::{Agent, Outgoing, Replied};
+use crate::sales::events_of;
+use crate::store::{Conversation, NewEvent, StoreError, Stored};
+use kavak_conversation::{Facts, Lead};
 
-use super::{Agent, Incoming};
-use crate::llm::Model;
-use crate::metrics::{ModelOutcome, Purpose};
-use kavak_conversation::{
-    Block, Facts, Interpretation, Lead, Message, NextAction, Reply, State, Turn, answer, interpret,
-    keeps_figures, unsupported,
-};
-
-/// A turn's model calls, all together, end this long after the message came.
-const MODEL_LIMIT: Duration = Duration::from_secs(8);
-
-/// What was thought and who chose the words.
-pub(super) struct Thought {
-    pub(super) turn: Turn,
-    pub(super) worded_by_model: bool,
+/// The result of thinking: all that a turn saves, and its reply.
+pub(super) struct Intent {
+    pub(super) conversation: Arc<Conversation>,
+    pub(super) lead: Option<Lead>,
+    pub(super) events: Vec<NewEvent>,
+    pub(super) words: String,
+    pub(super) outgoing: Outgoing,
 }
 
 impl Agent {
+    /// Computes the turn from the stored conversation. Consent comes first, then attendance by a
+    /// person, then the reply to the message itself.
     pub(super) async fn think(
         &self,
-        state: &State,
-        incoming: &Incoming,
+        stored: Option<&Stored>,
         facts: &Facts,
-        arrived: Instant,
-    ) -> Thought {
-        let message = Message {
-            text: &incoming.piece.text,
-            channel: incoming.channel,
-            sender: incoming.sender.clone(),
-            now: local_time(),
-        };
-        let deadline = arrived + MODEL_LIMIT;
-        let interpretation = self.understand(state, &message, facts, deadline).await;
-        let mut turn = answer(state, &message, &interpretation, facts);
-        let Some(model) = &self.model else {
-            return Thought {
-                turn,
-                worded_by_model: false,
-            };
-        };
-        let words = self.word(model, &turn, facts, deadline).await;
-        let worded_by_model = words.is_some();
-        if let Some(words) = words {
-            turn.reply.text = words;
-            // Texts alone: see `may_be_worded`.
-            turn.reply.blocks.clear();
-        }
-        turn.state.remember(message.text, &turn.reply.text);
-        Thought {
-            turn,
-            worded_by_model,
-        }
+        running: &Running<'_>,
+    ) -> Result<Intent, StoreError> {
+        let intent = self.intend(stored, facts, running).await?;
+        intent.sent_late(running)
     }
 
-    /// What a message means: by the rules, and by the model where the rules
-    /// are not certain.
-    async fn understand(
+    async fn intend(
         &self,
-        state: &State,
-        message: &Message<'_>,
+        stored: Option<&Stored>,
         facts: &Facts,
-        deadline: Instant,
-    ) -> Interpretation {
-        let rules = interpret(state, message, facts);
-        let model = self.model.as_ref();
-        let doubtful = !rules.is_certain() && !message.text.trim().is_empty();
-        let Some(model) = model.filter(|_| doubtful) else {
-            return rules;
-        };
-        let asked = model.interpret(state, message, &rules, facts, deadline);
-        let (interpretation, outcome) = match asked.await {
-            Ok(joined) => (joined, ModelOutcome::Used),
-            Err(outcome) => (rules, outcome),
-        };
-        self.metrics.model_call(Purpose::Understand, outcome);
-        interpretation
-    }
-
-    /// The model's words for a reply, if they say nothing new.
-    async fn word(
-        &self,
-        model: &Model,
-        turn: &Turn,
-        facts: &Facts,
-        deadline: Instant,
-    ) -> Option<String> {
-        if !may_be_worded(turn) {
-            return None;
+        running: &Running<'_>,
+    ) -> Result<Intent, StoreError> {
+        let version = stored.map_or(0, |stored| stored.version);
+        let conversation = stored
+            .map(|stored| stored.conversation.clone())
+            .unwrap_or_default();
+        if let Some(intent) = consented(&conversation, version, running) {
+            return Ok(intent);
         }
-        let reply = &turn.reply;
-        let (words, outcome) = match model.word(&reply.text, deadline).await {
-            Ok(words) if is_fit(&words, reply, facts) => (Some(words), ModelOutcome::Used),
-            Ok(_) => (None, ModelOutcome::Rejected),
-            Err(outcome) => (None, outcome),
+        let attendance = self.attendance(&conversation, running);
+        if let Some(intent) = self.attended(&conversation, &attendance) {
+            return Ok(intent);
+        }
+        if let Some(intent) = unreadable(&conversation, &attendance, version, running) {
+            return Ok(intent);
+        }
+        let state = with_referral(&conversation.state, &running.incoming.piece);
+        let Worded { mut turn, by_model } = self
+            .reply(&state, running.incoming, facts, running.arrived)
+            .await;
+        begin_with_notes(&mut turn.reply, &running.incoming.piece);
+        let kinds = events_of(&state, &turn.state);
+        let is_wanted = kinds.iter().any(|kind| kind.wants_person(&turn.state));
+        let mut events = events(&kinds, self.stores.event_lanes(), &turn, running)?;
+        let letter = self.letter(&turn.reply, running)?;
+        let outgoing = match letter {
+            Some(_) => Outgoing::Sent,
+            None => Outgoing::Reply,
         };
-        self.metrics.model_call(Purpose::Word, outcome);
-        words
+        events.extend(letter);
+        Ok(Intent {
+            conversation: Arc::new(Conversation {
+                state: turn.state,
+                whatsapp_stopped: conversation.whatsapp_stopped,
+                attendance: if is_wanted {
+                    attendance.wanted(running.arrived_at.as_millisecond())
+                } else {
+                    attendance
+                },
+            }),
+            lead: turn.lead,
+            events,
+            words: turn.reply.text.clone(),
+            outgoing: outgoing(Box::new(Replied {
+                reply: turn.reply,
+                turn: running.turn.clone(),
+                version: version + 1,
+                worded_by_model: by_model,
+                understood: turn.understood,
+            })),
+        })
     }
-}
-
-/// Whether the words can stand for the reply's own.
-fn is_fit(words: &str, reply: &Reply, facts: &Facts) -> bool {
-    let longest = reply.text.chars().count() * 2 + 200;
-    let asks = reply.text.contains('?');
-    words.chars().count() <= longest
-        && (!asks || words.contains('?'))
-        && keeps_figures(words, reply)
-        && unsupported(words, reply, facts).is_none()
-}
-
-/// The time in America/Mexico_City: UTC−6 all year, since daylight saving time
-/// was abolished in October 2022.
-pub(super) fn local_time() -> DateTime {
-    const CENTRAL_TIME: Offset = jiff::tz::offset(-6);
-    CENTRAL_TIME.to_datetime(Timestamp::now())
-}
-
-/// What a customer has to confirm is said in the same words every time, no name and no
-/// phone number is sent away to be worded, and no link may get lost. What a page draws as
-/// cards or a table would be said twice.
-fn may_be_worded(turn: &Turn) -> bool {
-    let is_text = |block: &Block| matches!(block, Block::Text { .. });
-    let has_link = turn.reply.text.contains("://");
-    if has_link || !turn.reply.blocks.iter().all(is_text) {
-        return false;
-    }
-    let Lead { name, phone, .. } = &turn.state.lead;
-    let text = &turn.reply.text;
-    let names = name.as_ref().is_some_and(|name| text.contains(name));
-    // Numbers are shown in groups: `55 1234 5678`.
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let calls = phone.as_ref().is_some_and(|phone| {
-        let national = phone.get(phone.len().saturating_sub(10)..);
-        national.is_some_and(|national| digits.contains(national))
-    });
-    let confirms = matches!(
-        turn.reply.next_action,
-        NextAction::AskContactInfo | NextAction::CollectContactInfo | NextAction::HandoffToHuman
-    );
-    !confirms && !names && !calls
 }

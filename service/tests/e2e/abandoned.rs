@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::join_all;
-use kavak_agent::app::Assembled;
+use kavak_agent::assembly::Assembled;
 use kavak_agent::store::{Excerpt, MessageId, Piece, SessionId};
 
 use crate::support::agent::Environment;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kavak_agent::app::Assembled;
+use kavak_agent::assembly::Assembled;
 use kavak_agent::sales::{self, ActError, Acted, PersonAct};
 use kavak_agent::store::{Author, Excerpt, Piece, SessionId, Status, TranscriptMessage, TurnId};
 use kavak_agent::turn::{Incoming, Keep, Outgoing};

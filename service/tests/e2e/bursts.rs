@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use kavak_agent::app::Assembled;
+use kavak_agent::assembly::Assembled;
 use kavak_agent::store::{Excerpt, MessageId, Piece, SessionId};
 use kavak_agent::turn::{Incoming, Keep, Outgoing};
 use kavak_conversation::{Channel, Sender, State};

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use futures::future::join_all;
-use kavak_agent::app::Assembled;
+use kavak_agent::assembly::Assembled;
 use kavak_agent::desk::Passwords;
 use kavak_agent::sales::{self, ActError, Action, PersonAct};
 use kavak_agent::store::{MessageId, Role, SessionId};

@@ -1,7 +1,7 @@
 //! What the desk knows of customers: their numbers, the ad that led them here, the words
 //! by which they are found, and the promises made to them.
 
-use kavak_agent::app::Assembled;
+use kavak_agent::assembly::Assembled;
 use kavak_agent::store::Role;
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 

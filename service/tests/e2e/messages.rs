@@ -1,6 +1,6 @@
 //! A person's words reach the customer: on the web page and on WhatsApp.
 
-use kavak_agent::app::Assembled;
+use kavak_agent::assembly::Assembled;
 use kavak_agent::sales::{self, PersonAct};
 use kavak_agent::store::{
     Author, Change, Committed, Conversation, NewMessage, Role, Said, SessionId, TurnId,

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use kavak_agent::app::Assembled;
+use kavak_agent::assembly::Assembled;
 use kavak_agent::store::{
     Author, Change, Committed, Conversation, Excerpt, MessageId, NewMessage, Piece, SWEEP_BATCH,
     Said, SessionId, Stores, TranscriptMessage, TurnId,

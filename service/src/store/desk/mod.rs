@@ -82,9 +82,11 @@ impl DeskStore {
         let url = storage.database_url.expose();
         let pool = match storage.conversations {
             RepositoryKind::InMemory => return Ok(None),
-            RepositoryKind::Postgres => {
-                Pool::Postgres(postgres::pool(url, MAX_CONNECTIONS, CONNECTION_LIMIT)?)
-            }
+            RepositoryKind::Postgres => Pool::Postgres(postgres::pool::pool(
+                url,
+                MAX_CONNECTIONS,
+                CONNECTION_LIMIT,
+            )?),
             RepositoryKind::Sqlite => Pool::Sqlite(sqlite::pool(url, CONNECTION_LIMIT)?),
         };
         Ok(Some(Self { pool }))

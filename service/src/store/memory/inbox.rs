@@ -91,4 +91,8 @@ impl Inbox for MemoryRepository {
         });
         Ok(())
     }
+
+    async fn sweep_inbox(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
 }

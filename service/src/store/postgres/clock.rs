@@ -52,6 +52,20 @@ fn now_us() -> i64 {
     })
 }
 
+/// A turn whose time is over was refused already: see [`ServerClock`]. `date_part` is a
+/// float, which is compared faster than the numeric that `extract` gives.
+macro_rules! is_in_time {
+    ($deadline_us:literal) => {
+        concat!(
+            " AND COALESCE(",
+            $deadline_us,
+            " > date_part('epoch', clock_timestamp()) * 1000000, TRUE)"
+        )
+    };
+}
+
+pub(super) use is_in_time;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 use super::lease::Lease;
-use super::statements::{is_current_stock, is_in_time};
+use super::{is_current_stock, is_in_time};
 use crate::metrics::channel_label;
 use crate::store::{Change, NewMessage, StoreError, TurnId};
 

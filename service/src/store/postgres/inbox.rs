@@ -37,6 +37,9 @@ ORDER BY position LIMIT $3";
 
 const REMOVE: &str = "DELETE FROM whatsapp_inbox WHERE message_id = ANY($1)";
 
+const SWEEP: &str = "
+DELETE FROM whatsapp_inbox WHERE arrived_at < now() - make_interval(secs => $1)";
+
 #[async_trait]
 impl Inbox for PostgresRepository {
     async fn put_waiting(&self, session: &SessionId, piece: &Piece) -> Result<(), StoreError> {
@@ -83,6 +86,13 @@ impl Inbox for PostgresRepository {
     async fn remove_waiting(&self, messages: &[MessageId]) -> Result<(), StoreError> {
         let ids: Vec<&str> = messages.iter().map(MessageId::as_str).collect();
         let query = sqlx::query(REMOVE).bind(ids);
+        let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
+        self.lease().await?.run(work).await?;
+        Ok(())
+    }
+
+    async fn sweep_inbox(&self) -> Result<(), StoreError> {
+        let query = sqlx::query(SWEEP).bind(self.inbox_ttl_s);
         let work = async |c: &mut sqlx::PgConnection| query.execute(c).await;
         self.lease().await?.run(work).await?;
         Ok(())

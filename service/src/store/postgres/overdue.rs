@@ -4,7 +4,8 @@ use kavak_conversation::Lead;
 use sqlx::types::Json;
 use sqlx::{Connection, PgConnection, Row};
 
-use super::{bind_events, sql};
+use super::bind_events;
+use super::leads::SAVE_LEAD;
 use crate::store::overdue::{BATCH, overdue};
 use crate::store::{EventWriter, Overdue, SessionId};
 
@@ -47,7 +48,7 @@ pub(super) async fn announce(
             channel: row.try_get("channel")?,
         };
         let events = write(&overdue).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        let query = sqlx::query(sql::SAVE_LEAD).bind(overdue.session.as_str());
+        let query = sqlx::query(SAVE_LEAD).bind(overdue.session.as_str());
         let query = bind_events(query.bind(None::<Json<Lead>>), &events);
         query.execute(&mut *transaction).await?;
     }

@@ -4,10 +4,11 @@ use async_trait::async_trait;
 use sqlx::postgres::PgRow;
 use sqlx::{Connection, PgConnection, Row};
 
-use super::PostgresRepository;
+use super::{PostgresRepository, Query};
+use crate::metrics::channel_label;
 use crate::store::{
-    Author, Excerpt, Expiry, SWEEP_BATCH, SessionId, StoreError, TranscriptMessage, Transcripts,
-    TurnId,
+    Author, Excerpt, Expiry, SWEEP_BATCH, Said, SessionId, StoreError, TranscriptMessage,
+    Transcripts, TurnId,
 };
 
 const AFTER: &str = "
@@ -106,6 +107,16 @@ async fn sweep(connection: &mut PgConnection, expiry: Expiry) -> Result<bool, sq
     }
     transaction.commit().await?;
     Ok(is_full)
+}
+
+/// Binds authors, words and times as three arrays, and the channel.
+pub(super) fn bind_said<'a>(query: Query<'a>, said: Said<'a>) -> Query<'a> {
+    let messages = said.messages.iter();
+    let authors: Vec<&str> = messages.clone().map(|m| m.author.as_str()).collect();
+    let bodies: Vec<&str> = messages.clone().map(|m| m.text.as_str()).collect();
+    let times: Vec<i64> = messages.map(|m| m.sent_at_ms).collect();
+    let query = query.bind(authors).bind(bodies).bind(times);
+    query.bind(channel_label(said.channel))
 }
 
 #[async_trait]

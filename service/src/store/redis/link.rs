@@ -15,10 +15,11 @@ use tokio::sync::Notify;
 /// The longest that a turn waits for one answer of Redis; a turn asks twice.
 const ANSWER_LIMIT: Duration = Duration::from_millis(250);
 
-/// Between two tries to get a connection back.
+/// Between attempts to connect again. Constant: a task has one connection, and Redis refuses
+/// cheaply.
 const RETRY_INTERVAL: Duration = Duration::from_millis(300);
 
-/// Between two looks whether an idle Redis is still there.
+/// Between pings of an idle connection.
 const PING_INTERVAL: Duration = Duration::from_secs(1);
 
 /// A connection that comes back by itself.

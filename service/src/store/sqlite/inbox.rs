@@ -37,6 +37,9 @@ ORDER BY position LIMIT ?3";
 
 const REMOVE: &str = "DELETE FROM whatsapp_inbox WHERE message_id = ?1";
 
+const SWEEP: &str = "
+DELETE FROM whatsapp_inbox WHERE arrived_at < unixepoch() - ?1";
+
 #[async_trait]
 impl Inbox for SqliteRepository {
     async fn put_waiting(&self, session: &SessionId, piece: &Piece) -> Result<(), StoreError> {
@@ -87,6 +90,12 @@ impl Inbox for SqliteRepository {
                 .execute(&self.pool)
                 .await?;
         }
+        Ok(())
+    }
+
+    async fn sweep_inbox(&self) -> Result<(), StoreError> {
+        let query = sqlx::query(SWEEP).bind(self.inbox_ttl_s);
+        query.execute(&self.pool).await?;
         Ok(())
     }
 }

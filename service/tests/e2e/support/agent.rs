@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kavak_agent::app::Assembled;
+use kavak_agent::assembly::Assembled;
 use kavak_agent::settings::Settings;
 use serde_json::{Value, json};
 
@@ -77,7 +77,7 @@ impl Environment {
     /// The agent within this process, its schema up to date.
     pub(crate) async fn assemble(&self) -> Assembled {
         let settings = self.settings();
-        let parts = kavak_agent::app::assemble(&settings).unwrap();
+        let parts = kavak_agent::assembly::assemble(&settings).unwrap();
         parts.stores.migrate().await.unwrap();
         parts
     }

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use kavak_agent::sales::SigningKey;
+use kavak_agent::signing_key::SigningKey;
 use serde_json::Value;
 
 use super::agent::Environment;
