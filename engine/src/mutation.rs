@@ -114,7 +114,7 @@ impl<C: Cloud> Mutation<'_, C> {
         if fault.class != Class::Ambiguous || !to.kind().is_revisioned() {
             return Ok(None);
         }
-        let observed = crate::retry::reading(|| self.cloud.observe()).await?;
+        let observed = crate::retry::reading(self.stop, || self.cloud.observe()).await?;
         let newest = observed.get(self.key);
         Ok(newest
             .filter(|newest| to.settled(&newest.spec) == newest.spec)
@@ -157,7 +157,7 @@ impl<C: Cloud> Mutation<'_, C> {
         let must_be_sure = kind.creates_twice() && fault.class != Class::AlreadyExists;
         let started = tokio::time::Instant::now();
         loop {
-            let observed = crate::retry::reading(|| self.cloud.observe()).await?;
+            let observed = crate::retry::reading(self.stop, || self.cloud.observe()).await?;
             let place = observed.get(self.key);
             let is_candidate =
                 |found: &&Found| kind.may_have_another_key() && found.spec.kind() == kind;

@@ -11,6 +11,7 @@ mod world;
 
 use std::{sync::Arc, time::Duration};
 
+use kavak_calls::InjectedFault;
 use kavak_engine::{Class, Cloud, Event, Outcome, Stop, StopReason, run};
 use kavak_stack::{
     Environment, Facts, Key, Settings, Spec, Stack, key,
@@ -18,7 +19,7 @@ use kavak_stack::{
     settings::{Autoscaling, Ingress, Lifetime},
 };
 use tokio::{sync::mpsc::unbounded_channel, time::Instant};
-use world::{InjectedFault, STORAGE_GROWS, World};
+use world::{STORAGE_GROWS, World};
 
 fn settings() -> Settings {
     let environment = Environment {

@@ -97,7 +97,8 @@ impl Context {
         if !self.options.local {
             self.authenticate(&credentials).await?;
         }
-        Ok(Clients::connect(region, endpoint, network, credentials).await)
+        let stop = self.stop()?;
+        Ok(Clients::connect(region, endpoint, network, credentials, stop).await)
     }
 
     /// Ends the simulated AWS, if this command used it and left nothing in it.

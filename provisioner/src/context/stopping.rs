@@ -65,8 +65,10 @@ impl Context {
     ) -> Result<T, Error> {
         let stop = self.stop()?;
         tokio::select! {
-            done = work => done,
+            biased;
+            // Work that waits between two attempts fails by the order too.
             () = stop.ordered() => Err(self.stopped(verb, &stop)),
+            done = work => done,
         }
     }
 
@@ -82,13 +84,16 @@ impl Context {
     ) -> Result<T, Error> {
         let stop = self.stop()?;
         let mut work = std::pin::pin!(work);
-        tokio::select! {
+        let done = tokio::select! {
             biased;
-            done = &mut work => return done,
-            () = stop.ordered() => {}
+            done = &mut work => Some(done),
+            () = stop.ordered() => timeout(GRACE, work).await.ok(),
+        };
+        match done {
+            Some(Err(error)) if error.is_of_stop() => Err(self.stopped(verb, &stop)),
+            Some(done) => done,
+            None => Err(self.stopped(verb, &stop)),
         }
-        let done = timeout(GRACE, work).await;
-        done.unwrap_or_else(|_| Err(self.stopped(verb, &stop)))
     }
 
     /// That the order to stop came before anything was begun.
