@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fmt, time::Duration};
 
 use kavak_engine::{Class, Fault};
-use kavak_stack::settings::Severity;
+use kavak_stack::settings::{Agent, Severity};
 use schemars::JsonSchema;
 use serde::Serialize;
 use tokio::time::Instant;
@@ -122,6 +122,19 @@ pub async fn findings(
 }
 
 impl Image {
+    /// Refuses an image without the agent in it, or with findings that the settings refuse.
+    /// Returns notices of what can't be known.
+    ///
+    /// # Errors
+    /// What is wrong with it; the reads' failures.
+    pub async fn require_fit(&self, aws: &Clients, agent: &Agent) -> Result<Vec<String>, Error> {
+        let unseen = self.demand_agent(aws, agent.architecture).await?;
+        let unchecked = self
+            .refuse_findings(aws, agent.refuse_findings_from)
+            .await?;
+        Ok(unseen.into_iter().chain(unchecked).collect())
+    }
+
     /// Refuses an image with findings of this severity or more, once its scan is done.
     /// Returns a notice where it can't be known, or may not be read.
     ///
