@@ -28,7 +28,7 @@ pub struct Reason {
     pub next: &'static str,
 }
 
-/// What a failure means for the caller (`aws.md` §9).
+/// What a failure means for the caller (`docs/AWS.md#calls`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Class {
     /// Too many calls: try again, more slowly.

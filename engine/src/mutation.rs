@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How long a creation that can't be repeated safely is looked for after its
-/// response was lost (`aws.md` §0, rule for unprotected creates).
+/// response was lost (`docs/AWS.md#creating`).
 const LOOKED_FOR: Duration = Duration::from_secs(30);
 const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
 
@@ -20,8 +20,8 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(3);
 /// storage takes hours.
 const LONGEST_WORK: Duration = Duration::from_secs(12 * 3_600);
 
-/// A name that was just freed is refused for a while (`aws.md` §7: secrets,
-/// up to two minutes).
+/// A name that was just freed is refused for a while (`docs/AWS.md#deleting`:
+/// secrets, up to two minutes).
 const NAME_IS_FREED: Duration = Duration::from_secs(150);
 
 /// How a deletion went.

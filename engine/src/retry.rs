@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use crate::{Class, Fault, Stop};
 
-/// How long calls of a class are repeated (`aws.md` §9), and with what backoff.
+/// How long calls of a class are repeated (`docs/AWS.md#calls`), and with what backoff.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Patience {
     /// The time between attempts.

@@ -52,13 +52,13 @@ macro_rules! kinds {
 }
 
 // The columns, as the methods of `Kind` explain them: kind, name, typical and longest seconds to
-// create and to delete (`aws.md` §13), is_looked_at, may_flicker, is_in_vpc, is_held_by_interfaces,
+// create and to delete (`docs/AWS.md#durations`), is_looked_at, may_flicker, is_in_vpc, is_held_by_interfaces,
 // holds_data, creates_twice, is_revisioned, may_have_another_key, serves; what it depends on if it
 // refers to it, and what always.
 kinds! {
     Vpc              "vpc"                    1    2   1    2 no  no  no  yes no  yes no  no  Nothing  [] [];
     InternetGateway  "internet_gateway"       1    2   1    2 no  no  yes yes no  yes no  no  Agent    [Vpc] [];
-    // The interfaces of the cache's nodes outlive it (§2, ENIs that linger).
+    // The interfaces of the cache's nodes outlive it (`docs/AWS.md#deleting`).
     Subnet           "subnet"                 1   10  20 1200 no  no  yes yes no  no  no  no  Nothing  [Vpc] [];
     ElasticIp        "elastic_ip"             1    2   1   30 no  no  no  no  no  yes no  no  Outbound [] [];
     // Mapped public addresses keep the internet gateway attached.
@@ -173,7 +173,7 @@ impl Kind {
     }
 
     /// Whether it may report that it is ready before it takes up all that it was
-    /// asked for (`aws.md` §16): one read then is not enough.
+    /// asked for (`docs/AWS.md#changing`): one read then is not enough.
     #[must_use]
     pub fn may_flicker(self) -> bool {
         self.row().flickers
@@ -186,7 +186,7 @@ impl Kind {
     }
 
     /// Whether network interfaces in it, which services leave for a while, keep it
-    /// from being deleted (`aws.md` §2).
+    /// from being deleted (`docs/AWS.md#deleting`).
     #[must_use]
     pub fn is_held_by_interfaces(self) -> bool {
         self.row().is_held_by_interfaces
@@ -200,7 +200,7 @@ impl Kind {
     }
 
     /// Whether a second creating call after a lost response creates a second one:
-    /// neither a unique name nor a client token protects (`aws.md` §0).
+    /// neither a unique name nor a client token protects (`docs/AWS.md#creating`).
     #[must_use]
     pub fn creates_twice(self) -> bool {
         self.row().creates_twice
@@ -221,8 +221,7 @@ impl Kind {
     }
 
     /// Whether AWS refuses, or silently spoils, the deletion of a `dependency`
-    /// while a resource of this kind lives (`aws.md` §2 delete-time
-    /// dependency errors, §14.4).
+    /// while a resource of this kind lives (`docs/AWS.md#deleting`).
     #[must_use]
     pub fn depends_on(self, dependency: Self) -> Dependency {
         let row = self.row();

@@ -1,5 +1,5 @@
 //! Network interfaces: what services leave in subnets and security groups
-//! for a while, and what therefore can't be deleted yet (`aws.md` §2).
+//! for a while, and what therefore can't be deleted yet (`docs/AWS.md#deleting`).
 
 mod owners;
 

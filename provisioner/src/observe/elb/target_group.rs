@@ -17,7 +17,7 @@ use crate::{
 /// it go, in seconds.
 pub(crate) const DEREGISTRATION_DELAY: &str = "deregistration_delay.timeout_seconds";
 
-/// What AWS sets it to (`aws.md` §3).
+/// What AWS sets it to (`docs/AWS.md#deleting`).
 pub(crate) const DEREGISTRATION_DELAY_DEFAULT_SECONDS: u32 = 300;
 
 /// The environment's target group, by its name.
